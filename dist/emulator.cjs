@@ -1,0 +1,4 @@
+"use strict";
+
+// emulator/main.ts
+console.log("not built yet");

@@ -1,0 +1,4 @@
+"use strict";
+
+// src/action/index.ts
+console.log("not built yet");

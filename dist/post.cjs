@@ -1,0 +1,4 @@
+"use strict";
+
+// src/action/post.ts
+console.log("not built yet");

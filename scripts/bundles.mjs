@@ -1,0 +1,21 @@
+/** What is built from what: the one list that the build, the layering test and the benches share. */
+export const bundles = [
+  { entry: 'src/action/index.ts', outfile: 'dist/index.cjs' },
+  { entry: 'src/action/post.ts', outfile: 'dist/post.cjs' },
+  { entry: 'lambda/handler.ts', outfile: 'dist/lambda/index.cjs' },
+  { entry: 'emulator/main.ts', outfile: 'dist/emulator.cjs' },
+];
+
+/** CommonJS, because an ESM bundle of these packages fails at start (`Dynamic require of "net"`). */
+export const options = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  charset: 'utf8',
+  metafile: true,
+  logLevel: 'warning',
+  logOverride: { 'empty-import-meta': 'error' },
+};

@@ -1,0 +1,22 @@
+import type { Source } from './problem.ts';
+
+/** The process's environment, read-only. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** Time, so that tests need not wait. */
+export interface Clock {
+  now(): Date;
+  /** Resolves after `ms` milliseconds; rejects with the signal's reason when it is aborted before. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Where a run says what it does. No line may hold a secret; no line can become a workflow command. */
+export interface Log {
+  debug(line: string): void;
+  info(line: string): void;
+  notice(line: string, source?: Source): void;
+  warning(line: string, source?: Source): void;
+  error(line: string, source?: Source): void;
+  /** Everything logged while `work` runs stands in one folded group. */
+  group<T>(title: string, work: () => Promise<T>): Promise<T>;
+}

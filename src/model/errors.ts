@@ -1,0 +1,33 @@
+import type { Problem } from './problem.ts';
+import { showProblem } from './problem.ts';
+
+/**
+ * A failure that a user can act on.
+ *
+ * `message` names the thing, says what happened in the words of whoever refused, and never holds a secret;
+ * `remedy` says what to do.
+ */
+export class RunError extends Error {
+  override readonly name: string = 'RunError';
+  /** Stable and machine-readable, such as `permission_denied`; `docs/troubleshooting.md` lists them. */
+  readonly code: string;
+  readonly remedy: string;
+
+  constructor(code: string, message: string, remedy: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.remedy = remedy;
+  }
+}
+
+/** What the user gave cannot be used: every problem of every input and document at once. */
+export class InvalidInput extends RunError {
+  override readonly name = 'InvalidInput';
+  readonly problems: readonly Problem[];
+
+  /** @param problems at least one */
+  constructor(problems: readonly Problem[]) {
+    super('invalid_input', problems.map(showProblem).join('\n'), '');
+    this.problems = problems;
+  }
+}
