@@ -1,0 +1,14 @@
+/** A refusal in AWS's own words: what goes over the wire as an error. */
+export class AwsError extends Error {
+  override readonly name = 'AwsError';
+  /** Such as `NotFoundException`. */
+  readonly code: string;
+  /** The HTTP status. */
+  readonly status: 400 | 403 | 404 | 409 | 412 | 500;
+
+  constructor(code: string, message: string, status: AwsError['status'] = 400) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}

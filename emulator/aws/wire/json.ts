@@ -1,0 +1,31 @@
+import type { AwsError } from '../errors.ts';
+
+const contentType = 'application/x-amz-json-1.1';
+
+/**
+ * An answer of the AWS JSON 1.1 protocol. Dates become epoch seconds, bytes base64, fields without a value are
+ * left out.
+ *
+ * Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+ */
+export function jsonAnswer(output: object | undefined, requestId: string): Response {
+  const body = output === undefined ? '' : JSON.stringify(wireValue(output));
+  return new Response(body, { headers: { 'content-type': contentType, 'x-amzn-requestid': requestId } });
+}
+
+/** KMS spells the text of a refusal by policy `Message`, all others `message`. */
+export function jsonError({ code, message, status }: AwsError, requestId: string): Response {
+  const text = code === 'AccessDeniedException' ? { Message: message } : { message };
+  return new Response(JSON.stringify({ __type: code, ...text }), {
+    status,
+    headers: { 'content-type': contentType, 'x-amzn-requestid': requestId, 'x-amzn-errortype': code },
+  });
+}
+
+function wireValue(value: unknown): unknown {
+  if (value instanceof Date) return value.getTime() / 1000;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (Array.isArray(value)) return value.map(wireValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, wireValue(field)]));
+}

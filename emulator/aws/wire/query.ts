@@ -1,0 +1,83 @@
+import { XMLBuilder } from 'fast-xml-parser';
+import type { AwsError } from '../errors.ts';
+
+const xml = new XMLBuilder({ attributeNamePrefix: '@', ignoreAttributes: false, suppressEmptyNode: false });
+
+/**
+ * The parameters of an AWS query body as a nested value: `Ids.member.1=a` becomes `{Ids: ['a']}`. Every leaf
+ * is text.
+ *
+ * Source: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
+ */
+export function parseQuery(body: string): Record<string, unknown> {
+  const root: Tree = new Map();
+  for (const [name, value] of new URLSearchParams(body)) plant(root, name.split('.'), value);
+  return Object.fromEntries([...root].map(([name, node]) => [name, harvest(node)]));
+}
+
+type Tree = Map<string, Tree | string>;
+
+function plant(tree: Tree, [head = '', ...rest]: readonly string[], value: string): void {
+  if (rest.length === 0) {
+    tree.set(head, value);
+    return;
+  }
+  const existing = tree.get(head);
+  const branch: Tree = existing instanceof Map ? existing : new Map();
+  tree.set(head, branch);
+  plant(branch, rest, value);
+}
+
+function harvest(node: Tree | string): unknown {
+  if (typeof node === 'string') return node;
+  const members = node.get('member');
+  if (members instanceof Map) {
+    return [...members].sort(([a], [b]) => Number(a) - Number(b)).map(([, member]) => harvest(member));
+  }
+  return Object.fromEntries([...node].map(([name, child]) => [name, harvest(child)]));
+}
+
+/** An answer of the query protocol: `<XResponse><XResult>…`. Dates are RFC 3339; lists are of `<member>`. */
+export function queryAnswer(
+  operation: string,
+  namespace: string,
+  output: object,
+  requestId: string,
+): Response {
+  return respond(200, requestId, {
+    [`${operation}Response`]: {
+      '@xmlns': namespace,
+      [`${operation}Result`]: wireValue(output),
+      ResponseMetadata: { RequestId: requestId },
+    },
+  });
+}
+
+export function queryError(
+  { code, message, status }: AwsError,
+  namespace: string,
+  requestId: string,
+): Response {
+  return respond(status, requestId, {
+    ErrorResponse: {
+      '@xmlns': namespace,
+      Error: { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message },
+      RequestId: requestId,
+    },
+  });
+}
+
+function respond(status: number, requestId: string, document: object): Response {
+  return new Response(xml.build(document), {
+    status,
+    headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
+  });
+}
+
+function wireValue(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return { member: value.map(wireValue) };
+  if (typeof value !== 'object' || value === null) return String(value);
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined && field !== null);
+  return Object.fromEntries(fields.map(([name, field]) => [name, wireValue(field)]));
+}
