@@ -1,0 +1,118 @@
+import limited from 'p-limit';
+import type { Clock, Env, Log } from '../model/effects.ts';
+import type { Secret } from '../model/secret.ts';
+import { explainDenial } from './capabilities.ts';
+import { Ended, later, within } from './ending.ts';
+import { VaultError } from './errors.ts';
+import type { Call } from './exchange.ts';
+import { askedBy, exchange } from './exchange.ts';
+import { persist } from './persist.ts';
+import { joinNamespaces } from './place.ts';
+import type { RetryLimits } from './retry.ts';
+import { defaultLimits } from './retry.ts';
+import { routes } from './route.ts';
+import type { Answer, Connection, ConnectionSettings, Place, WriteOptions } from './vault.ts';
+
+export interface ConnectionEffects {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Names the proxy. */
+  readonly env: Env;
+  /** The run was cancelled: reads end at once, writes in flight within `limits.grace`, and nothing new begins. */
+  readonly signal: AbortSignal;
+}
+
+/** Opens a connection without a token: log in, then go on {@link Connection.with} its token. */
+export function connect(
+  settings: ConnectionSettings,
+  effects: ConnectionEffects,
+  limits: RetryLimits = defaultLimits,
+): Connection {
+  const { clock, log, env, signal } = effects;
+  if (settings.tls.skip_verify) {
+    log.warning(
+      'tls_skip_verify is true: whoever answers is taken for Vault and gets its secrets; use ca_certificate',
+    );
+  }
+  const ways = routes(settings.tls, settings.max_concurrency, env);
+  const deadline = clock.now().getTime() + settings.timeout;
+  const inTurn = limited(settings.max_concurrency);
+  const cancelled = { read: later(signal, 0), write: later(signal, limits.grace) };
+
+  const once = async (call: Call, kind: 'read' | 'write') => {
+    const left = deadline - clock.now().getTime();
+    if (signal.aborted) throw notSent(call, 'cancelled', 'the run was cancelled', 'Run again.');
+    if (left <= 0)
+      throw notSent(call, 'run_timeout', "the run's time is over", 'Raise `timeout`, and run again.');
+    const time = Math.min(left, settings.request_timeout);
+    const reason =
+      left < settings.request_timeout
+        ? new Ended('RUN_TIMEOUT', "none when the run's time (`timeout`) was over")
+        : new Ended('REQUEST_TIMEOUT', `none within ${time / 1_000} s`);
+    return within(time, reason, cancelled[kind], (end) =>
+      exchange(call, end, { settings, routes: ways, clock, log }),
+    );
+  };
+
+  const send = (call: Call, kind: 'read' | 'write', options: WriteOptions = {}) =>
+    persist(() => inTurn(once, call, kind), options, { limits, clock, log, signal, deadline }).catch(
+      async (error: unknown) => {
+        const denied =
+          error instanceof VaultError && error.code === 'permission_denied' && call.token !== null;
+        throw denied ? await explainDenial(error, call, (question) => once(question, 'read')) : error;
+      },
+    );
+
+  const as = (token: Secret | null, base: string): Connection => {
+    const call = ({ namespace, path }: Place, rest: Pick<Call, 'method'> & Partial<Call>): Call => ({
+      namespace: joinNamespaces(base, namespace),
+      path,
+      query: '',
+      body: null,
+      token,
+      ...rest,
+    });
+    return {
+      async get(at) {
+        const answer = await send(call(at, { method: 'GET' }), 'read');
+        return answer === null ? null : dataOf(answer);
+      },
+      async list(at) {
+        const answer = await send(call(at, { method: 'GET', query: '?list=true' }), 'read');
+        const keys = answer === null ? [] : dataOf(answer)['keys'];
+        return Array.isArray(keys) ? keys.map(String) : [];
+      },
+      async put(at, body, write) {
+        const answer = await send(call(at, { method: 'PUT', body }), 'write', write);
+        return answer === null ? null : dataOf(answer);
+      },
+      async delete(at, write) {
+        await send(call(at, { method: 'DELETE' }), 'write', write);
+      },
+      async authenticate(at, body) {
+        const login = call(at, { method: 'PUT', body, token: null });
+        const answer = await send(login, 'read');
+        const auth = answer?.['auth'];
+        if (typeof auth === 'object' && auth !== null) return auth as Answer;
+        throw new VaultError(
+          'no_token',
+          askedBy(login),
+          'Vault answered without a token',
+          'Is `auth_path` a login?',
+        );
+      },
+      with: (change) => as(change.token ?? token, change.namespace ?? base),
+      close: () => ways.close(),
+    };
+  };
+  return as(null, settings.namespace);
+}
+
+function notSent(call: Call, code: string, why: string, remedy: string): VaultError {
+  return new VaultError(code, askedBy(call), `not sent: ${why}`, remedy);
+}
+
+function dataOf(answer: Answer): Answer {
+  const { data } = answer;
+  return typeof data === 'object' && data !== null ? (data as Answer) : answer;
+}

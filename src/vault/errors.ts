@@ -1,0 +1,54 @@
+import { RunError } from '../model/errors.ts';
+import type { Verdict } from './retry.ts';
+
+/** What was asked of Vault, as errors and logs name it: never a token, a body or a header. */
+export interface Asked {
+  readonly method: string;
+  /** With its namespace: `team-a/keymgmt/kms/aws`. */
+  readonly place: string;
+}
+
+interface Detail {
+  readonly status?: number | null;
+  readonly errors?: readonly string[];
+  readonly request_id?: string | null;
+  readonly verdict?: Verdict;
+  readonly retry_after?: number | null;
+  readonly cause?: unknown;
+}
+
+/** A request that Vault refused, or that did not get an answer. */
+export class VaultError extends RunError {
+  override readonly name = 'VaultError';
+  readonly asked: Asked;
+  /** `null` when there was no answer. */
+  readonly status: number | null;
+  /** Vault's own words. */
+  readonly errors: readonly string[];
+  readonly request_id: string | null;
+  readonly verdict: Verdict;
+  /** Milliseconds that the server asked to wait; `null` when it did not say. */
+  readonly retry_after: number | null;
+  readonly #happened: string;
+
+  /** @param happened what came of it, as the rest of a sentence that begins with the request */
+  constructor(code: string, asked: Asked, happened: string, remedy: string, detail: Detail = {}) {
+    const { status = null, errors = [], request_id = null, verdict = 'final', retry_after = null } = detail;
+    const id = request_id === null ? '' : ` (request id ${request_id})`;
+    super(code, `${asked.method} ${asked.place}: ${happened}${id}`, remedy, { cause: detail.cause });
+    this.asked = asked;
+    this.status = status;
+    this.errors = errors;
+    this.request_id = request_id;
+    this.verdict = verdict;
+    this.retry_after = retry_after;
+    this.#happened = happened;
+  }
+
+  /** The same error, no longer to be retried, with what else is known. */
+  with(more: string, remedy = this.remedy, cause = this.cause): VaultError {
+    const { code, asked, status, errors, request_id } = this;
+    const happened = `${this.#happened}; ${more}`;
+    return new VaultError(code, asked, happened, remedy, { status, errors, request_id, cause });
+  }
+}

@@ -1,0 +1,157 @@
+import type { Clock, Log } from '../model/effects.ts';
+import type { Secret } from '../model/secret.ts';
+import type { Asked } from './errors.ts';
+import { VaultError } from './errors.ts';
+import { failure } from './failure.ts';
+import { segmentsOf, urlOf } from './place.ts';
+import type { Received } from './refusal.ts';
+import { notVault, parse, refusal } from './refusal.ts';
+import { retryAfter } from './retry.ts';
+import type { Route, Routes } from './route.ts';
+import type { Answer, Body, ConnectionSettings } from './vault.ts';
+import { wireBody } from './wire.ts';
+
+/** One request, whole: what is sent on each try. */
+export interface Call {
+  readonly method: 'GET' | 'PUT' | 'DELETE';
+  /** Absolute. */
+  readonly namespace: string;
+  readonly path: readonly string[];
+  readonly query: '' | '?list=true';
+  readonly body: Body | null;
+  readonly token: Secret | null;
+}
+
+export interface ExchangeEffects {
+  readonly settings: ConnectionSettings;
+  readonly routes: Routes;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export function askedBy({ method, namespace, path, query }: Call): Asked {
+  return { method: query === '' ? method : 'LIST', place: segmentsOf([namespace, ...path]).join('/') };
+}
+
+/**
+ * Sends a request once.
+ *
+ * @param signal ends it early; a `REQUEST_TIMEOUT` as its reason is our own deadline
+ * @returns Vault's answer; `null` for 204, and for 404 where nothing is there to read or delete
+ * @throws VaultError for every other answer, and for none
+ */
+export async function exchange(
+  call: Call,
+  signal: AbortSignal,
+  effects: ExchangeEffects,
+): Promise<Answer | null> {
+  const { settings, log } = effects;
+  const asked = askedBy(call);
+  let received = await send(call, urlOf(settings.url, call.path, call.query), signal, effects);
+  if (received.location !== null) {
+    const next = redirected(asked, received.location, settings.url);
+    log.debug(`${asked.method} ${asked.place}: ${settings.url.host} redirects to ${next.host}`);
+    received = await send(call, next, signal, effects);
+  }
+  if (received.status === 204) return null;
+  if (received.status === 404 && call.method !== 'PUT' && saysNothing(received)) return null;
+  if (received.status < 200 || received.status > 299) throw refusal(asked, received);
+  const answer = parse(received.text);
+  if (typeof answer !== 'object' || answer === null) throw notVault(asked, received);
+  refuseControlGroup(asked, answer as Answer);
+  for (const warning of warningsIn(answer as Answer)) {
+    log.warning(`${asked.method} ${asked.place}: Vault warns: ${warning}`);
+  }
+  return answer as Answer;
+}
+
+interface Sent extends Received {
+  /** Where the answer sends us, or `null`. */
+  readonly location: string | null;
+}
+
+async function send(call: Call, url: URL, signal: AbortSignal, effects: ExchangeEffects): Promise<Sent> {
+  const route = effects.routes.to(url);
+  try {
+    return await over(route, call, url, signal, effects);
+  } catch (error) {
+    throw failure(askedBy(call), signal.aborted ? signal.reason : error, route.shown);
+  }
+}
+
+async function over(
+  route: Route,
+  call: Call,
+  url: URL,
+  signal: AbortSignal,
+  effects: ExchangeEffects,
+): Promise<Sent> {
+  const { statusCode, headers, body } = await route.dispatcher.request({
+    origin: url.origin,
+    path: `${url.pathname}${url.search}`,
+    method: call.method,
+    headers: headersOf(call, effects.settings),
+    body: call.body === null ? null : wireBody(call.body),
+    signal,
+  });
+  const text = await body.text();
+  const header = (name: string) => [headers[name] ?? []].flat()[0] ?? null;
+  return {
+    status: statusCode,
+    text,
+    content_type: header('content-type') ?? '',
+    retry_after: retryAfter(header('retry-after'), effects.clock),
+    location: statusCode >= 300 && statusCode < 400 ? header('location') : null,
+  };
+}
+
+function headersOf({ namespace, token, body }: Call, settings: ConnectionSettings): Record<string, string> {
+  return {
+    ...settings.extra_headers,
+    'user-agent': settings.user_agent,
+    'x-vault-request': 'true',
+    ...(namespace === '' ? {} : { 'x-vault-namespace': namespace }),
+    ...(token === null ? {} : { 'x-vault-token': token.reveal() }),
+    ...(body === null ? {} : { 'content-type': 'application/json' }),
+  };
+}
+
+/**
+ * Where a standby sends us: followed once per request, with the token, as Vault's own client does it, but never
+ * from https to anything else.
+ *
+ * Source: https://developer.hashicorp.com/vault/docs/concepts/ha#client-redirection
+ */
+function redirected(asked: Asked, location: string, from: URL): URL {
+  const to = URL.canParse(location, from.origin) ? new URL(location, from.origin) : null;
+  if (to !== null && to.protocol === from.protocol && to.pathname.includes('/v1/')) return to;
+  throw new VaultError(
+    'redirected',
+    asked,
+    `${from.origin} redirects to ${to === null ? 'no URL' : `${to.origin}${to.pathname}`}, which is not followed`,
+    'Write the address of Vault itself in `url`: its scheme, host and port. Behind a standby, check `api_addr` of the active node.',
+  );
+}
+
+/** Vault answers 404 with no errors for a name or a list that is not there; anything else has words. */
+function saysNothing({ text }: Received): boolean {
+  const answer = parse(text);
+  if (typeof answer !== 'object' || answer === null) return false;
+  return !('errors' in answer) || (Array.isArray(answer.errors) && answer.errors.length === 0);
+}
+
+/** A control group answers 200 with a wrapped promise of an answer, once approved. */
+function refuseControlGroup(asked: Asked, { wrap_info }: Answer): void {
+  if (typeof wrap_info !== 'object' || wrap_info === null || !('accessor' in wrap_info)) return;
+  throw new VaultError(
+    'approval_required',
+    asked,
+    `a control group has to approve this first (accessor ${wrap_info.accessor}); nothing was done`,
+    'Let this token act on the path without a control group, or have an approver authorize the accessor (`vault write sys/control-group/authorize accessor=…`) and carry the request out by hand.',
+    { status: 200 },
+  );
+}
+
+function warningsIn({ warnings }: Answer): string[] {
+  return Array.isArray(warnings) ? warnings.filter((warning) => typeof warning === 'string') : [];
+}

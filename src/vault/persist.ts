@@ -1,0 +1,98 @@
+import type { Clock, Log } from '../model/effects.ts';
+import { VaultError } from './errors.ts';
+import type { RetryLimits } from './retry.ts';
+import { delayBefore } from './retry.ts';
+import type { WriteOptions } from './vault.ts';
+
+export interface Persistence {
+  readonly limits: RetryLimits;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The run was cancelled: nothing is sent again. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch: nothing is sent again after it. */
+  readonly deadline: number;
+}
+
+/**
+ * Sends a request until it is answered for good. A write whose answer was lost is looked for before it is sent
+ * again, and once more after the last try.
+ *
+ * @param once one try; throws {@link VaultError} with its verdict
+ * @returns the answer; `null` also when a lost write turned out to have taken effect
+ */
+export async function persist<T>(
+  once: () => Promise<T>,
+  { tookEffect, slow = false }: WriteOptions,
+  persistence: Persistence,
+): Promise<T | null> {
+  const { limits, signal } = persistence;
+  for (let tried = 1; ; tried++) {
+    const outcome = await once().then(
+      (answer) => ({ answer }),
+      (error: unknown) => ({ error }),
+    );
+    if ('answer' in outcome) return outcome.answer;
+    const { error } = outcome;
+    if (!(error instanceof VaultError) || error.verdict === 'final' || signal.aborted) throw error;
+    const look = error.verdict === 'uncertain' ? tookEffect : undefined;
+    if (slow && look !== undefined && goesOn(error)) return await untilDone(error, look, persistence);
+    const last = tried === limits.tries;
+    if (last && look === undefined) throw error;
+    await pause(error, tried, last ? 'looking whether it was done' : 'trying again', persistence);
+    if (look !== undefined && (await found(error, look, persistence))) return null;
+    if (last) throw error;
+  }
+}
+
+/** Vault carries a request on after we gave up waiting, and after a load balancer did. */
+function goesOn({ code, status }: VaultError): boolean {
+  return code === 'timeout' || status === 504;
+}
+
+async function untilDone(
+  error: VaultError,
+  look: () => Promise<boolean>,
+  persistence: Persistence,
+): Promise<null> {
+  for (let tried = 1; ; tried++) {
+    await pause(error, tried, 'it goes on in Vault; looking whether it is done', persistence);
+    if (await found(error, look, persistence)) return null;
+  }
+}
+
+async function found(
+  error: VaultError,
+  look: () => Promise<boolean>,
+  { log }: Persistence,
+): Promise<boolean> {
+  const done = await look().catch((cause: unknown) => {
+    throw error.with(
+      `whether it was carried out is unknown: ${(cause as Error).message}`,
+      error.remedy,
+      cause,
+    );
+  });
+  if (done)
+    log.info(`${error.asked.method} ${error.asked.place}: it was carried out, only its answer was lost`);
+  return done;
+}
+
+async function pause(
+  error: VaultError,
+  tried: number,
+  next: string,
+  persistence: Persistence,
+): Promise<void> {
+  const { limits, clock, log, signal, deadline } = persistence;
+  const delay = delayBefore(tried, error.retry_after, limits);
+  if (clock.now().getTime() + delay >= deadline) {
+    throw error.with("there is no time left for another try in this run's `timeout`");
+  }
+  log.info(
+    `${error.message}; ${next} in ${(delay / 1_000).toFixed(1)} s (try ${tried} of ${limits.tries} failed)`,
+  );
+  await clock.sleep(delay, signal).catch(() => {
+    throw error.with('the run was cancelled before another try');
+  });
+}

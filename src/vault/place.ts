@@ -1,0 +1,32 @@
+import type { Place } from './vault.ts';
+
+/** `team-a/keymgmt/kms/aws`: how errors and logs name a place. */
+export function showPlace({ namespace, path }: Place): string {
+  return [namespace, ...path].filter((part) => part !== '').join('/');
+}
+
+/** The names in a place's path, split where a part holds slashes, without empty ones. */
+export function segmentsOf(path: readonly string[]): string[] {
+  return path.flatMap((part) => part.split('/')).filter((segment) => segment !== '');
+}
+
+/** One namespace within another. */
+export function joinNamespaces(...namespaces: readonly string[]): string {
+  return segmentsOf(namespaces).join('/');
+}
+
+/**
+ * The URL of a place, each segment escaped.
+ *
+ * Vault refuses `//`, `/./` and `/../` in paths, and a URL parser resolves them away, so they never get there.
+ *
+ * @param base Vault's address, which may itself have a path
+ * @throws RangeError for a segment `.` or `..`
+ */
+export function urlOf(base: URL, path: readonly string[], query = ''): URL {
+  const segments = segmentsOf(path);
+  const bad = segments.find((segment) => /^\.\.?$/.test(segment));
+  if (bad !== undefined) throw new RangeError(`"${bad}" cannot be part of a path in Vault`);
+  const prefix = base.pathname.replace(/\/+$/, '');
+  return new URL(`${prefix}/v1/${segments.map(encodeURIComponent).join('/')}${query}`, base);
+}
