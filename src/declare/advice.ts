@@ -1,0 +1,55 @@
+import type { DesiredKey, DesiredMount } from '../model/desired.ts';
+import type { Problem } from '../model/problem.ts';
+import { problem, shown } from './finding.ts';
+import type { Path, Place } from './place.ts';
+import { locate } from './place.ts';
+import { regions } from './regions.ts';
+import type { RuleCode } from './rules.ts';
+import { suggestion } from './suggest.ts';
+
+/** What of a valid document is worth a word: Vault and AWS have the last one. */
+export function advise(mount: DesiredMount, place: Place): Problem[] {
+  const warn = (code: RuleCode, path: Path, message: string, remedy?: string): Problem => {
+    const { at, value } = locate(place, path);
+    return problem(code, at, value, message, remedy);
+  };
+  const region = (name: string, path: Path): Problem[] => {
+    if (regions.includes(name)) return [];
+    const message = `${shown(name)} is not a region that this version knows.`;
+    const remedy = `${suggestion(name, regions)}A region that AWS added since is fine.`;
+    return [warn('unknown_region', path, message, remedy)];
+  };
+  return [
+    ...mount.kms.flatMap(({ name, key_collection }) =>
+      region(key_collection, ['kms', name, 'key_collection']),
+    ),
+    ...mount.keys.flatMap((key) => [
+      ...key.replica_regions.flatMap((name, index) =>
+        region(name, ['keys', key.name, 'replica_regions', index]),
+      ),
+      ...support(key, warn),
+    ]),
+  ];
+}
+
+/**
+ * HashiCorp's table lists one type, with one purpose and one protection.
+ *
+ * Source: https://developer.hashicorp.com/vault/docs/secrets/key-management/awskms (compatibility)
+ */
+function* support(
+  key: DesiredKey,
+  warn: (code: RuleCode, path: Path, message: string) => Problem,
+): Iterable<Problem> {
+  if (key.kms === null) return;
+  if (key.type !== 'aes256-gcm96' || key.purpose.join() !== 'decrypt,encrypt') {
+    const field = key.type === 'aes256-gcm96' ? 'purpose' : 'type';
+    const what = `${key.type} with ${key.purpose.join(', ')}`;
+    const message = `${what} is not in the table of what HashiCorp supports on AWS KMS.`;
+    yield warn('unlisted_purpose', ['keys', key.name, field], message);
+  }
+  if (key.protection !== 'hsm') {
+    const message = `${key.protection} is not in the table of what HashiCorp supports on AWS KMS.`;
+    yield warn('unlisted_protection', ['keys', key.name, 'protection'], message);
+  }
+}

@@ -1,0 +1,70 @@
+import type { AwsCredentials } from '../model/desired.ts';
+import type { Env } from '../model/effects.ts';
+import type { Problem } from '../model/problem.ts';
+import { Secret } from '../model/secret.ts';
+import { problem } from './finding.ts';
+import type { Loose } from './loose.ts';
+import { asMap } from './loose.ts';
+import type { Path, Tree } from './place.ts';
+import { locate } from './place.ts';
+import type { ProviderData } from './schema.ts';
+import { endpointPattern, referencePattern } from './schema.ts';
+
+const fields = ['access_key', 'secret_key', 'session_token', 'endpoint'] as const;
+
+/** Checks what each credential value stands for. No message holds one. */
+export function checkCredentialValues(tree: Tree, env: Env): Problem[] {
+  return values(tree.data).flatMap(([path, text]) => {
+    const { at, value } = locate(tree.place, path);
+    const name = variable(text);
+    const resolved = resolve(text, env);
+    if (resolved === '' && name !== null) {
+      return [
+        problem('unset_variable', at, value, `the environment variable ${name} is not set, or is empty.`),
+      ];
+    }
+    if (path.at(-1) === 'endpoint' && !endpointPattern.test(resolved))
+      return [problem('invalid_endpoint', at, value)];
+    if (!/[^\x21-\x7e]/.test(resolved)) return [];
+    const subject = name === null ? '' : `the value of ${name} `;
+    const message = `${subject}holds a space, a line break or another character that no AWS credential has.`;
+    return [problem('invalid_credential', at, value, message)];
+  });
+}
+
+/** The credentials that a provider declares in either form, with references looked up; `null` for none. */
+export function credentialsOf(provider: ProviderData, env: Env): AwsCredentials | null {
+  const { access_key, secret_key, credentials = { access_key, secret_key } } = provider;
+  if (credentials.access_key === undefined || credentials.secret_key === undefined) return null;
+  const { session_token, endpoint } = provider.credentials ?? {};
+  return {
+    access_key: new Secret(resolve(credentials.access_key, env)),
+    secret_key: new Secret(resolve(credentials.secret_key, env)),
+    session_token: session_token === undefined ? null : new Secret(resolve(session_token, env)),
+    endpoint: endpoint === undefined ? null : resolve(endpoint, env),
+  };
+}
+
+function variable(text: string): string | null {
+  return referencePattern.test(text) ? text.slice(2, -1) : null;
+}
+
+function resolve(text: string, env: Env): string {
+  const name = variable(text);
+  return name === null ? text : (env[name] ?? '');
+}
+
+/** Every text that stands where a credential value does. */
+function values(data: unknown): [Path, string][] {
+  return Object.entries(asMap(asMap(data)['kms'])).flatMap(([name, provider]) => {
+    const flat = texts(['kms', name], asMap(provider));
+    return [...flat, ...texts(['kms', name, 'credentials'], asMap(asMap(provider)['credentials']))];
+  });
+}
+
+function texts(path: Path, map: Loose): [Path, string][] {
+  return fields.flatMap((field) => {
+    const text = map[field];
+    return typeof text === 'string' && text !== '' ? [[[...path, field], text]] : [];
+  });
+}

@@ -1,0 +1,94 @@
+import type { Desired, DesiredMount } from '../model/desired.ts';
+import type { Env } from '../model/effects.ts';
+import { InvalidInput } from '../model/errors.ts';
+import { mountId } from '../model/id.ts';
+import type { Problem } from '../model/problem.ts';
+import { showSource } from '../model/problem.ts';
+import { advise } from './advice.ts';
+import { checkCredentialValues } from './credentials.ts';
+import { problem } from './finding.ts';
+import { asMap } from './loose.ts';
+import { toMount } from './mount.ts';
+import type { Tree } from './place.ts';
+import { locate } from './place.ts';
+import { checkRelations } from './relations.ts';
+import type { MountSchema } from './schema.ts';
+import { checkShape } from './shape.ts';
+
+/** What a user declared, and what we have to say about it. */
+export interface Declaration {
+  readonly desired: Desired;
+  /** Stops nothing: an unheard-of region, a purpose that HashiCorp's table does not list. */
+  readonly warnings: readonly Problem[];
+  /** SHA-256, in hex, over the manifest's texts one after the other; `null` when the declaration is inline. */
+  readonly sha256: string | null;
+}
+
+/**
+ * Checks documents, each by itself and all together.
+ *
+ * @param earlier problems that were found before, while the documents were read
+ * @throws InvalidInput with every problem of every document
+ */
+export function declare(
+  trees: readonly Tree[],
+  schema: MountSchema,
+  env: Env,
+  sha256: string | null,
+  earlier: readonly Problem[],
+): Declaration {
+  const problems = [...earlier];
+  const mounts: DesiredMount[] = [];
+  const warnings: Problem[] = [];
+  for (const tree of trees) {
+    const shape = checkShape(schema, tree);
+    const found = [...shape.problems, ...checkRelations(tree), ...checkCredentialValues(tree, env)];
+    problems.push(...found);
+    if (found.length > 0) continue;
+    const mount = toMount(shape.data, tree.place, env);
+    mounts.push(mount);
+    warnings.push(...advise(mount, tree.place));
+  }
+  problems.push(...repeatedMounts(trees));
+  if (problems.length > 0) throw new InvalidInput(onePerPlace(problems));
+  return { desired: { mounts }, warnings, sha256 };
+}
+
+/**
+ * Ids tell mounts apart, so `a` with `b/c` and `a/b` with `c` are one: Vault cannot have both a namespace and
+ * a mount at the same path either.
+ */
+function repeatedMounts(trees: readonly Tree[]): Problem[] {
+  const first = new Map<string, string>();
+  return trees.flatMap((tree) => {
+    const { namespace = '', path = 'keymgmt' } = asMap(tree.data);
+    if (typeof namespace !== 'string' || typeof path !== 'string') return [];
+    const id = mountId({ namespace, path });
+    const { at, value } = locate(tree.place, Object.hasOwn(asMap(tree.data), 'path') ? ['path'] : []);
+    const before = first.get(id);
+    if (before === undefined) {
+      first.set(id, showSource(value));
+      return [];
+    }
+    const remedy = 'Put everything of one mount into one document.';
+    return [
+      problem('duplicate_name', at, value, `the mount ${id} is declared already, at ${before}.`, remedy),
+    ];
+  });
+}
+
+/** In the order of the texts; of several about the same place, the first says enough. */
+function onePerPlace(problems: readonly Problem[]): Problem[] {
+  const places = new Map<string, Problem>();
+  for (const found of problems) {
+    const place = JSON.stringify([found.at, found.source]);
+    if (!places.has(place)) places.set(place, found);
+  }
+  const files = [...new Set([...places.values()].map(({ source }) => source.file))];
+  const order = ({ source: { file, line, column } }: Problem) =>
+    [files.indexOf(file), line ?? 0, column ?? 0] as const;
+  return [...places.values()].sort((a, b) => {
+    const [x, y] = [order(a), order(b)];
+    return x[0] - y[0] || x[1] - y[1] || x[2] - y[2];
+  });
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import type { Env } from '../model/effects.ts';
+import { InvalidInput } from '../model/errors.ts';
+import { inputSource } from '../model/problem.ts';
+import type { Declaration } from './declaration.ts';
+import { declare } from './declaration.ts';
+import { problem } from './finding.ts';
+import { manifestSchema } from './schema.ts';
+import type { Text } from './yaml.ts';
+import { parseYaml } from './yaml.ts';
+
+/**
+ * A manifest: texts of YAML or JSON, each with any number of documents, each of these one mount.
+ *
+ * Documents without content are passed over. `${NAME}` in a credential value is looked up in `env`.
+ *
+ * @throws InvalidInput with every problem of every document
+ */
+export function declareManifest(texts: readonly Text[], env: Env): Declaration {
+  const parsed = texts.map(parseYaml);
+  const trees = parsed.flatMap((it) => it.trees);
+  const problems = parsed.flatMap((it) => it.problems);
+  if (trees.length === 0 && problems.length === 0) {
+    const message = 'declares nothing: there is no document with content.';
+    const remedy = 'Declare at least one mount: `path: keymgmt`, with `kms` and `keys`.';
+    throw new InvalidInput([problem('nothing_declared', '', inputSource('manifest'), message, remedy)]);
+  }
+  const hash = createHash('sha256');
+  for (const { text } of texts) hash.update(text);
+  return declare(trees, manifestSchema, env, hash.digest('hex'), problems);
+}

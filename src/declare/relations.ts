@@ -1,0 +1,91 @@
+import type { Problem } from '../model/problem.ts';
+import { problem, shown } from './finding.ts';
+import type { Loose } from './loose.ts';
+import { asMap } from './loose.ts';
+import type { Path, Tree } from './place.ts';
+import { locate } from './place.ts';
+import type { RuleCode } from './rules.ts';
+import { suggestion } from './suggest.ts';
+
+/**
+ * Holds the parts of a document against each other. It looks at the raw data, so that a document with other
+ * problems has these named in the same run; where a part has the wrong type, it says nothing.
+ */
+export function checkRelations(tree: Tree): Problem[] {
+  const problems: Problem[] = [];
+  const report: Report = (code, path, ...words) => {
+    const { at, key, value } = locate(tree.place, path);
+    problems.push(problem(code, at, byName.has(code) ? key : value, ...words));
+  };
+  const { kms, keys } = asMap(tree.data);
+  const providers = asMap(kms);
+  for (const [name, provider] of Object.entries(providers))
+    checkCredentials(asMap(provider), ['kms', name], report);
+  for (const [name, key] of Object.entries(asMap(keys))) checkKey(name, asMap(key), providers, report);
+  return problems;
+}
+
+type Report = (code: RuleCode, path: Path, message?: string, remedy?: string) => void;
+
+/** These are about a name, or about something that is not there. */
+const byName = new Set<RuleCode>([
+  'alias_unfit',
+  'missing_purpose',
+  'conflicting_credentials',
+  'incomplete_credentials',
+]);
+
+function checkCredentials(provider: Loose, path: Path, report: Report): void {
+  const flat = ['access_key', 'secret_key'].filter((field) => Object.hasOwn(provider, field));
+  if (flat.length > 0 && Object.hasOwn(provider, 'credentials')) {
+    report('conflicting_credentials', [...path, 'credentials']);
+  } else if (flat.length === 1) {
+    report('incomplete_credentials', [...path, ...flat]);
+  }
+}
+
+function checkKey(name: string, key: Loose, providers: Loose, report: Report): void {
+  const { kms, type = 'aes256-gcm96', purpose, replica_regions } = key;
+  const path = ['keys', name];
+  if (typeof kms === 'string') {
+    if (kms !== '' && !Object.hasOwn(providers, kms)) {
+      const known = Object.keys(providers);
+      const declared = known.length === 0 ? 'no provider' : known.slice(0, 20).map(shown).join(', ');
+      const remedy = `${suggestion(kms, known)}This document declares ${declared}. Correct the name, declare the provider, or leave the field out.`;
+      report('undeclared_provider', [...path, 'kms'], `${shown(kms)} is not declared under kms.`, remedy);
+    }
+    if (!aliasPattern.test(name) && namePart.test(name)) report('alias_unfit', path);
+    if (typeof type === 'string' && type !== 'aes256-gcm96' && purpose === undefined) {
+      const message = `is missing: a key of type ${shown(type)} has no default.`;
+      report('missing_purpose', [...path, 'purpose'], message);
+    }
+  }
+  for (const index of repetitions(purpose)) report('repeated_value', [...path, 'purpose', index]);
+  for (const index of repetitions(replica_regions))
+    report('repeated_value', [...path, 'replica_regions', index]);
+  if (!Array.isArray(replica_regions) || replica_regions.length === 0) return;
+  if (typeof type === 'string' && type !== 'aes256-gcm96')
+    report('replica_type', [...path, 'replica_regions']);
+  const own =
+    typeof kms === 'string' && Object.hasOwn(providers, kms) ? asMap(providers[kms])['key_collection'] : null;
+  for (const [index, region] of replica_regions.entries()) {
+    if (region === own) report('replica_of_own_region', [...path, 'replica_regions', index]);
+  }
+}
+
+/**
+ * A distribution's alias is `alias/hashicorp/<key>-<unix time>` (HashiCorp: "always"), and KMS's aliases have
+ * at most 256 of `[a-zA-Z0-9/_-]`: a name that does not fit fails half-way, with a KMS key but no alias.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
+ */
+const aliasPattern = /^[A-Za-z0-9_-]{1,229}$/;
+/** What else a name may hold; anything beyond is an invalid name already. */
+const namePart = /^[A-Za-z0-9_.-]+$/;
+
+/** The indexes of values that were there before. */
+function repetitions(list: unknown): number[] {
+  if (!Array.isArray(list)) return [];
+  const seen = new Set<unknown>();
+  return list.flatMap((value, index) => (seen.size === seen.add(value).size ? [index] : []));
+}

@@ -1,0 +1,111 @@
+import * as v from 'valibot';
+import type { Problem } from '../model/problem.ts';
+import { problem, shown } from './finding.ts';
+import type { Path, Tree } from './place.ts';
+import { locate } from './place.ts';
+import type { RuleCode } from './rules.ts';
+import { rules } from './rules.ts';
+import type { MountData, MountSchema } from './schema.ts';
+import { suggestion } from './suggest.ts';
+
+export interface Shape {
+  /** The document with its defaults; meaningful only where there is no problem. */
+  readonly data: MountData;
+  readonly problems: readonly Problem[];
+}
+
+/** Holds a document against the schema: fields, types, and what each value must look like by itself. */
+export function checkShape(schema: MountSchema, tree: Tree): Shape {
+  const result = v.safeParse(schema, tree.data);
+  const problems = (result.issues ?? []).map((issue) => shapeProblem(issue, tree));
+  return { data: result.output as MountData, problems: problems };
+}
+
+const secretFields = new Set<unknown>(['credentials', 'access_key', 'secret_key', 'session_token']);
+
+function shapeProblem(issue: v.BaseIssue<unknown>, tree: Tree): Problem {
+  const path: Path = (issue.path ?? []).map(({ key }) => key as string | number);
+  const last = issue.path?.at(-1);
+  const { at, key, value } = locate(tree.place, path);
+  if (issue.kind === 'schema' && last?.origin === 'key' && issue.type === 'strict_object') {
+    return issue.expected === 'never'
+      ? unknownField(String(last.key), issue.requirement as string[], path, tree)
+      : problem('missing_field', at, value);
+  }
+  const hidden = path.some((segment) => secretFields.has(segment));
+  if (issue.kind === 'schema') {
+    return { ...wrongValue(issue, hidden), at, source: value };
+  }
+  const code = issue.message as RuleCode;
+  if (code === 'empty_value') return problem(code, at, value);
+  const { says } = rules[code];
+  const message = hidden ? `${says}.` : `${shown(issue.input)} ${says}.`;
+  return problem(code, at, last?.origin === 'key' ? key : value, message, remedyFor(code, issue.input));
+}
+
+/** A name that is not word-like may be a secret in the wrong place, so it is not shown. */
+function unknownField(name: string, known: string[], path: Path, tree: Tree): Problem {
+  const plain = /^[\w.-]{1,32}$/.test(name);
+  const around = locate(tree.place, path.slice(0, -1)).at;
+  const { at, key } = locate(tree.place, path);
+  if (name === '<<') {
+    const message = '`<<` (a merge key) is not a field here: YAML 1.2 has none.';
+    return problem(
+      'unknown_field',
+      around,
+      key,
+      message,
+      'Write the fields out, or use an alias for the value.',
+    );
+  }
+  const message = plain
+    ? `${shown(name)} is not a field here.`
+    : 'has a field whose name is not a plain word.';
+  const remedy = `${plain ? suggestion(name, known) : ''}The fields here are ${known.join(', ')}.`;
+  return problem('unknown_field', plain ? at : around, key, message, remedy);
+}
+
+type Found = Omit<Problem, 'at' | 'source'>;
+
+function wrongValue(issue: v.BaseIssue<unknown>, hidden: boolean): Found {
+  const { input } = issue;
+  const words = [...(issue.expected ?? '').matchAll(/"([^"]*)"/g)].map(([, word]) => word ?? '');
+  if (input === null) return found('null_value', `${rules.null_value.says}.`);
+  if (issue.type === 'picklist' && typeof input === 'string') {
+    if (input === '') return found('empty_value', `${rules.empty_value.says}.`);
+    const near = suggestion(input, words);
+    return found('unknown_value', `${shown(input)} is not known here.`, `${near}Use ${words.join(', ')}.`);
+  }
+  const type = wanted[issue.type] ?? 'something else';
+  const what = hidden ? 'is not' : `is ${shown(input)}; it must be`;
+  const isBare = type === 'a text' && (typeof input === 'number' || typeof input === 'boolean');
+  const remedy = isBare ? 'Put the value in quotes.' : `Write ${type}.`;
+  return found('wrong_type', `${what} ${type}.`, remedy);
+}
+
+function found(code: RuleCode, message: string, remedy: string = rules[code].fix): Found {
+  return { code, message, remedy };
+}
+
+const wanted: Readonly<Record<string, string>> = {
+  string: 'a text',
+  picklist: 'a text',
+  boolean: 'true or false',
+  number: 'a whole number',
+  array: 'a list',
+  record: 'a map of names',
+  strict_object: 'a map of fields',
+};
+
+/** Two mistakes are common enough for words of their own. */
+function remedyFor(code: RuleCode, input: unknown): string {
+  const { fix } = rules[code];
+  if (typeof input !== 'string') return fix;
+  if (code === 'literal_secret' && input.startsWith('${{')) {
+    return 'A workflow expression stays as it is in a file: set a variable in the `env` of the step from it, and write `${NAME}` here.';
+  }
+  if (code !== 'invalid_endpoint' && code !== 'literal_secret' && input.includes('${')) {
+    return `${fix} A reference to an environment variable is taken in credentials only.`;
+  }
+  return fix;
+}
