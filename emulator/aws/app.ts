@@ -1,26 +1,78 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import type { AccountsConfig } from './accounts.ts';
+import { Authorizer } from './authorizer.ts';
+import type { RootCredential } from './directory.ts';
+import { Directory } from './directory.ts';
 import { AwsError } from './errors.ts';
+import { kmsService } from './kms/service.ts';
 import { operationOf } from './operation.ts';
-import { jsonError } from './wire/json.ts';
+import type { Service, ServiceName } from './service.ts';
+import { serviceOf } from './service.ts';
+import { authenticate } from './signature/authenticate.ts';
+import { jsonWire } from './wire/wire.ts';
 
 export interface AwsOptions {
   /** Who there is in IAM; left out: every access key is accepted and may do everything. */
   readonly accounts?: AccountsConfig | undefined;
   /** The credential that the emulator prints: an administrator of the first account. */
-  readonly rootCredential: { readonly access_key_id: string; readonly secret_access_key: string };
+  readonly rootCredential: RootCredential;
   readonly clock: () => Date;
   /** AWS's request quotas times this factor; left out: no quota. */
   readonly quotas?: number | undefined;
 }
 
-/** A local AWS: KMS, STS and IAM with the wire protocols, states and refusals of the real ones. */
-export function awsApp(_options: AwsOptions): Hono {
-  const app = new Hono();
+/** What @hono/node-server knows of the connection; nothing when the app is called directly. */
+interface Bindings {
+  readonly incoming?: { readonly socket: { readonly remoteAddress?: string } };
+}
+
+/**
+ * A local AWS: KMS, STS and IAM with the wire protocols, states and refusals of the real ones. One endpoint
+ * serves every region: the signature's scope says which.
+ */
+export function awsApp({ accounts, rootCredential, clock }: AwsOptions): Hono {
+  const directory = new Directory(accounts, rootCredential, clock());
+  const authorizer = new Authorizer(directory, clock);
+  const services: Readonly<Partial<Record<ServiceName, Service>>> = {
+    kms: kmsService(directory, authorizer, clock),
+  };
+
+  const app = new Hono<{ Bindings: Bindings }>();
   app.all('*', async (c) => {
-    const operation = operationOf(c.req.raw.headers, await c.req.text());
-    return jsonError(new AwsError('UnknownOperationException', operation ?? ''), randomUUID());
+    const requestId = randomUUID();
+    const { headers, method, url } = c.req.raw;
+    const body = await c.req.text();
+    const name = operationOf(headers, body);
+    const service = services[serviceOf(headers, body) ?? 'kms'];
+    if (service === undefined || name === null) {
+      return jsonWire.error(
+        new AwsError('UnknownOperationException', 'This AWS has no such service.', 404),
+        requestId,
+      );
+    }
+    const { wire, signing_name } = service;
+    try {
+      const caller = await authenticate(
+        { method, url: new URL(url), headers, body },
+        { service: signing_name, protocol: wire.protocol, sourceIp: addressOf(c.env) },
+        directory,
+        clock(),
+      );
+      return wire.answer(name, await service.run(name, caller, wire.input(body)), requestId);
+    } catch (error) {
+      return wire.error(asAwsError(error), requestId);
+    }
   });
-  return app;
+  return app as unknown as Hono;
+}
+
+function addressOf(env: Bindings | undefined): string {
+  const address = env?.incoming?.socket.remoteAddress ?? '127.0.0.1';
+  return address.replace(/^::ffff:/, '');
+}
+
+/** Whatever is no refusal is a defect of the emulator, and looks as one of AWS does. */
+function asAwsError(error: unknown): AwsError {
+  return error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
 }

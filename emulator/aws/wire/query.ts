@@ -53,15 +53,18 @@ export function queryAnswer(
   });
 }
 
-export function queryError(
-  { code, message, status }: AwsError,
-  namespace: string,
-  requestId: string,
-): Response {
+/** A refusal by policy is `AccessDenied` with 403 in this protocol. */
+export function queryError(error: AwsError, namespace: string, requestId: string): Response {
+  const denied = error.code === 'AccessDeniedException';
+  const status = denied ? 403 : error.status;
   return respond(status, requestId, {
     ErrorResponse: {
       '@xmlns': namespace,
-      Error: { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message },
+      Error: {
+        Type: status < 500 ? 'Sender' : 'Receiver',
+        Code: denied ? 'AccessDenied' : error.code,
+        Message: error.message,
+      },
       RequestId: requestId,
     },
   });

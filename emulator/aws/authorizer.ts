@@ -1,0 +1,107 @@
+import type { Directory } from './directory.ts';
+import { namedPolicies } from './directory.ts';
+import { AwsError } from './errors.ts';
+import type { Caller } from './identity.ts';
+import type { ContextValue } from './policy/context.ts';
+import { Context } from './policy/context.ts';
+import type { Decision, PolicySet } from './policy/decide.ts';
+import { decide } from './policy/decide.ts';
+
+/** One thing that a caller wants to do. */
+export interface Access {
+  readonly action: string;
+  readonly resource: string;
+  /** How the refusal names the resource; `null`: it does not. */
+  readonly shown: string | null;
+  /** What the operation itself knows, by condition key. */
+  readonly context: Readonly<Record<string, ContextValue>>;
+  /** The resource's own policy and owner, where it has one. */
+  readonly owned: PolicySet['resource'];
+  /** What the resource's policy is called in a refusal. */
+  readonly resourcePolicyName?: string;
+}
+
+/** Decides, and refuses in the words of AWS. */
+export class Authorizer {
+  readonly #directory: Directory;
+  readonly #clock: () => Date;
+
+  constructor(directory: Directory, clock: () => Date) {
+    this.#directory = directory;
+    this.#clock = clock;
+  }
+
+  /** Who would be refused, and by which policy. */
+  decide({ principal, ...caller }: Caller, access: Access): Decision {
+    if (this.#directory.open) return { allowed: true };
+    const { identity, session } = principal;
+    const scps = namedPolicies(this.#directory.account(principal.account)?.scps ?? {});
+    const context = globalContext({ principal, ...caller }, this.#clock()).with(access.context);
+    return decide(
+      {
+        principal,
+        identity: identity?.policies ?? null,
+        boundary: identity?.boundary ?? null,
+        session: session?.policies ?? null,
+        scps: scps.length > 0 ? scps : null,
+        resource: access.owned,
+      },
+      { action: access.action, resource: access.resource, context },
+    );
+  }
+
+  /** @throws {AwsError} `AccessDeniedException` with the sentence that names the refusing policy */
+  require(caller: Caller, access: Access): void {
+    const decision = this.decide(caller, access);
+    if (!decision.allowed) throw new AwsError('AccessDeniedException', refusal(caller, access, decision));
+  }
+}
+
+/**
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
+function refusal(
+  { principal }: Caller,
+  access: Access,
+  decision: Exclude<Decision, { allowed: true }>,
+): string {
+  const { action, shown, owned } = access;
+  const what = `User: ${principal.arn} is not authorized to perform: ${action}`;
+  const where = shown === null ? '' : ` on resource: ${shown}`;
+  const layer =
+    decision.layer === 'resource-based policy'
+      ? (access.resourcePolicyName ?? decision.layer)
+      : decision.layer;
+  if (decision.layer === 'resource-based policy' && owned !== null && owned.account !== principal.account) {
+    return `${what}${where} because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access`;
+  }
+  if (!decision.explicit) return `${what}${where} because no ${layer} allows the ${action} action`;
+  return `${what}${where} with an explicit deny in ${/^[aeiou]/.test(layer) ? 'an' : 'a'} ${layer}`;
+}
+
+/**
+ * The condition keys that every request has.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+ */
+function globalContext(caller: Caller, now: Date): Context {
+  const { principal, region, source_ip, user_agent } = caller;
+  return Context.of({
+    'aws:PrincipalArn': principal.role_arn ?? principal.arn,
+    'aws:PrincipalAccount': principal.account,
+    'aws:PrincipalType': principal.type,
+    'aws:PrincipalIsAWSService': false,
+    'aws:userid': principal.user_id,
+    'aws:username': principal.type === 'User' ? principal.identity?.name : undefined,
+    'aws:SourceIdentity': principal.session?.source_identity,
+    'aws:TokenIssueTime': principal.session?.issued,
+    'aws:MultiFactorAuthPresent': principal.session === null ? undefined : false,
+    'aws:RequestedRegion': region,
+    'aws:SourceIp': source_ip,
+    'aws:UserAgent': user_agent,
+    'aws:SecureTransport': false,
+    'aws:ViaAWSService': false,
+    'aws:CurrentTime': now,
+    'aws:EpochTime': Math.floor(now.getTime() / 1000),
+  });
+}

@@ -1,0 +1,170 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { AccountConfig, AccountsConfig, RoleConfig, UserConfig } from './accounts.ts';
+import type { Credential, Identity, Principal, Session } from './identity.ts';
+import { rootPrincipal, sessionPrincipal, userPrincipal } from './identity.ts';
+import type { Policy } from './policy/document.ts';
+import type { NamedPolicy } from './policy/statements.ts';
+
+const everything: NamedPolicy = {
+  name: 'AdministratorAccess',
+  policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
+};
+const administrator = 'admin';
+const defaultAccount: AccountConfig = {
+  id: '111122223333',
+  access_keys: [],
+  scps: {},
+  key_policy: null,
+  users: [],
+  roles: [],
+  secrets: [],
+};
+
+export interface RootCredential {
+  readonly access_key_id: string;
+  readonly secret_access_key: string;
+}
+
+/**
+ * Who there is: accounts, users, roles, and the credentials that speak for them.
+ *
+ * Without a configuration it is open: every access key belongs to the administrator of account 111122223333,
+ * and users and roles are there as soon as somebody names them.
+ */
+export class Directory {
+  /** Everybody may do everything. */
+  readonly open: boolean;
+  readonly #accounts: ReadonlyMap<string, AccountConfig>;
+  readonly #identities = new Map<string, Identity>();
+  readonly #credentials = new Map<string, Credential>();
+  readonly #started: Date;
+  readonly #admin: Identity;
+
+  constructor(accounts: AccountsConfig | undefined, root: RootCredential, now: Date) {
+    this.open = accounts === undefined;
+    this.#started = now;
+    const all = accounts ?? [defaultAccount];
+    this.#accounts = new Map(all.map((account) => [account.id, account]));
+    for (const account of all) this.#load(account);
+    const first = all[0]!.id;
+    this.#admin = this.#add(this.#identity('user', first, administrator, '/', [everything], null, null));
+    this.#credentials.set(
+      root.access_key_id,
+      longTerm({ ...root, status: 'Active' }, userPrincipal(this.#admin)),
+    );
+  }
+
+  account(id: string): AccountConfig | null {
+    return this.#accounts.get(id) ?? null;
+  }
+
+  identity(kind: 'user' | 'role', account: string, name: string): Identity | null {
+    const known = this.#identities.get(identityKey(kind, account, name));
+    if (known !== undefined || !this.open) return known ?? null;
+    const trust = kind === 'role' ? anybody : null;
+    return this.#add(this.#identity(kind, account, name, '/', [everything], null, trust));
+  }
+
+  /** `null`: nobody has this access key. In an open directory only sessions and the root credential are known. */
+  credential(accessKeyId: string): Credential | null {
+    return this.#credentials.get(accessKeyId) ?? null;
+  }
+
+  /** The one whom an open directory takes everybody for. */
+  get administrator(): Principal {
+    return userPrincipal(this.#admin);
+  }
+
+  /** Issues temporary credentials for a role. */
+  startSession(role: Identity, session: Session, seconds: number): Credential {
+    const credential: Credential = {
+      access_key_id: `ASIA${base32(randomBytes(10))}`,
+      secret_access_key: randomBytes(30).toString('base64'),
+      active: true,
+      session: {
+        token: randomBytes(192).toString('base64'),
+        expires: new Date(session.issued.getTime() + seconds * 1000),
+      },
+      principal: sessionPrincipal(role, session),
+    };
+    this.#credentials.set(credential.access_key_id, credential);
+    return credential;
+  }
+
+  #load(account: AccountConfig): void {
+    for (const key of account.access_keys) {
+      this.#credentials.set(key.access_key_id, longTerm(key, rootPrincipal(account.id)));
+    }
+    for (const user of account.users) {
+      const identity = this.#add(this.#configured('user', account.id, user, null));
+      for (const key of user.access_keys) {
+        this.#credentials.set(key.access_key_id, longTerm(key, userPrincipal(identity)));
+      }
+    }
+    for (const role of account.roles) this.#add(this.#configured('role', account.id, role, role.trust));
+  }
+
+  #configured(
+    kind: Identity['kind'],
+    account: string,
+    config: UserConfig | RoleConfig,
+    trust: Policy | null,
+  ) {
+    const boundary = config.boundary && { name: `${config.name}-boundary`, policy: config.boundary };
+    return this.#identity(
+      kind,
+      account,
+      config.name,
+      config.path,
+      namedPolicies(config.policies),
+      boundary,
+      trust,
+    );
+  }
+
+  #identity(
+    kind: Identity['kind'],
+    account: string,
+    name: string,
+    path: string,
+    policies: readonly NamedPolicy[],
+    boundary: NamedPolicy | null,
+    trust: Policy | null,
+  ): Identity {
+    const arn = `arn:aws:iam::${account}:${kind}${path}${name}`;
+    const digest = base32(createHash('sha256').update(arn).digest().subarray(0, 10));
+    const id = `${kind === 'user' ? 'AIDA' : 'AROA'}${digest}`;
+    return { kind, account, name, path, arn, id, created: this.#started, policies, boundary, trust };
+  }
+
+  #add(identity: Identity): Identity {
+    this.#identities.set(identityKey(identity.kind, identity.account, identity.name), identity);
+    return identity;
+  }
+}
+
+export function namedPolicies(policies: Readonly<Record<string, Policy>>): NamedPolicy[] {
+  return Object.entries(policies).map(([name, policy]) => ({ name, policy }));
+}
+
+const anybody: Policy = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
+};
+
+/** Names are unique within an account whatever their path, and do not differ by case alone. */
+function identityKey(kind: string, account: string, name: string): string {
+  return `${account}:${kind}/${name.toLowerCase()}`;
+}
+
+function longTerm(key: UserConfig['access_keys'][number], principal: Principal): Credential {
+  const { access_key_id, secret_access_key, status } = key;
+  return { access_key_id, secret_access_key, active: status === 'Active', session: null, principal };
+}
+
+function base32(bytes: Uint8Array): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  let bits = '';
+  for (const byte of bytes) bits += byte.toString(2).padStart(8, '0');
+  return (bits.match(/.{5}/g) ?? []).map((five) => alphabet[Number.parseInt(five, 2)]).join('');
+}

@@ -1,0 +1,85 @@
+import type { Policy } from './policy/document.ts';
+import type { PrincipalNames } from './policy/principal.ts';
+import type { NamedPolicy } from './policy/statements.ts';
+
+/** A user or a role, as IAM keeps it. */
+export interface Identity {
+  readonly kind: 'user' | 'role';
+  readonly account: string;
+  readonly name: string;
+  readonly path: string;
+  readonly arn: string;
+  /** `AIDA…` or `AROA…`. */
+  readonly id: string;
+  readonly created: Date;
+  readonly policies: readonly NamedPolicy[];
+  readonly boundary: NamedPolicy | null;
+  /** Who may assume it; `null` for users. */
+  readonly trust: Policy | null;
+}
+
+/** Whoever signed a request. */
+export interface Principal extends PrincipalNames {
+  readonly type: 'Account' | 'User' | 'AssumedRole';
+  /** STS's `UserId`. */
+  readonly user_id: string;
+  /** `null`: the account's root user. */
+  readonly identity: Identity | null;
+  readonly session: Session | null;
+}
+
+export interface Session {
+  readonly name: string;
+  readonly issued: Date;
+  readonly source_identity: string | null;
+  /** What AssumeRole was given to narrow the role; `null`: nothing. */
+  readonly policies: readonly NamedPolicy[] | null;
+}
+
+export interface Credential {
+  readonly access_key_id: string;
+  readonly secret_access_key: string;
+  readonly active: boolean;
+  /** `null`: a long-term credential. */
+  readonly session: { readonly token: string; readonly expires: Date } | null;
+  readonly principal: Principal;
+}
+
+/** Who asks, from where, and for which region. */
+export interface Caller {
+  readonly principal: Principal;
+  readonly access_key_id: string;
+  readonly region: string;
+  readonly source_ip: string;
+  readonly user_agent: string;
+}
+
+export function userPrincipal(identity: Identity): Principal {
+  const { account, arn, id } = identity;
+  return { type: 'User', account, arn, role_arn: null, user_id: id, identity, session: null };
+}
+
+export function rootPrincipal(account: string): Principal {
+  return {
+    type: 'Account',
+    account,
+    arn: `arn:aws:iam::${account}:root`,
+    role_arn: null,
+    user_id: account,
+    identity: null,
+    session: null,
+  };
+}
+
+/** A session's ARN has the role's name without its path. */
+export function sessionPrincipal(role: Identity, session: Session): Principal {
+  return {
+    type: 'AssumedRole',
+    account: role.account,
+    arn: `arn:aws:sts::${role.account}:assumed-role/${role.name}/${session.name}`,
+    role_arn: role.arn,
+    user_id: `${role.id}:${session.name}`,
+    identity: role,
+    session,
+  };
+}

@@ -1,0 +1,185 @@
+import type * as v from 'valibot';
+import { parseArn } from '../arn.ts';
+import type { Authorizer } from '../authorizer.ts';
+import { AwsError } from '../errors.ts';
+import type { Caller } from '../identity.ts';
+import type { ContextValue } from '../policy/context.ts';
+import type { Policy } from '../policy/document.ts';
+import { validate } from '../validate.ts';
+import type { Key } from './key.ts';
+import { isPrimary } from './key.ts';
+import type { Alias, KmsRegion, KmsStore } from './store.ts';
+
+type Entries = Readonly<Record<string, ContextValue>>;
+type Output = object | undefined;
+
+export interface Operation {
+  run(call: Call, input: unknown): Promise<Output>;
+}
+
+/** An operation: what it takes, and what it does with it. */
+export function operation<S extends v.GenericSchema>(
+  schema: S,
+  run: (call: Call, input: v.InferOutput<S>) => Output | Promise<Output>,
+): Operation {
+  return { run: async (call, input) => run(call, validate(schema, input)) };
+}
+
+export interface KeyLookup {
+  /** What the operation adds to the condition context. */
+  readonly context?: Entries;
+  /** The operation takes aliases and other accounts' keys as well: describing a key and computing with it. */
+  readonly shared?: boolean;
+  /** Another action than the operation's own. */
+  readonly action?: string;
+}
+
+const keyIdPattern = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** One request to KMS: who asks for what, and what there is. */
+export class Call {
+  readonly action: string;
+  readonly caller: Caller;
+  readonly now: Date;
+  readonly store: KmsStore;
+  /** The caller's own keys and aliases in the region of the request. */
+  readonly region: KmsRegion;
+  /** The policy of keys that are created without one. */
+  readonly defaultPolicy: Policy;
+  /** The ARNs of the keys that the request was about, for the trail. */
+  readonly touched = new Set<string>();
+  readonly #authorizer: Authorizer;
+
+  constructor(
+    operationName: string,
+    { caller, now, store, defaultPolicy }: Pick<Call, 'caller' | 'now' | 'store' | 'defaultPolicy'>,
+    authorizer: Authorizer,
+  ) {
+    this.action = `kms:${operationName}`;
+    this.caller = caller;
+    this.now = now;
+    this.store = store;
+    this.defaultPolicy = defaultPolicy;
+    this.region = store.region(caller.principal.account, caller.region);
+    this.#authorizer = authorizer;
+  }
+
+  /**
+   * The key that `reference` (an id, an ARN, and where `shared` an alias) means, once the caller may do the
+   * operation on it. Whether it is there is said before whether it is allowed, but for other accounts' keys.
+   *
+   * @throws {AwsError} `NotFoundException`, `AccessDeniedException`
+   */
+  key(reference: string, { context = {}, shared = false, action = this.action }: KeyLookup = {}): Key {
+    const { region, id, alias } = this.#resolve(reference, shared);
+    const key = region.key(id);
+    const arn = region.arn(`key/${id}`);
+    this.touched.add(arn);
+    const foreign = region !== this.region;
+    if (key === undefined && !foreign) throw new AwsError('NotFoundException', `Key '${arn}' does not exist`);
+    if (key === undefined || (foreign && !shared)) throw this.#opaque(action, arn);
+    this.allowOnKey(key, action, { 'kms:RequestAlias': alias, ...context });
+    return key;
+  }
+
+  /** @throws {AwsError} `AccessDeniedException` when the caller may not do the action on the key */
+  allowOnKey(key: Key, action: string = this.action, context: Entries = {}): void {
+    this.#authorizer.require(this.caller, {
+      action,
+      resource: key.arn,
+      shown: key.arn,
+      context: { ...this.keyContext(key), ...context },
+      owned: { account: key.account, policy: { name: 'key policy', policy: JSON.parse(key.policy) } },
+    });
+  }
+
+  /** Whether the caller may do an action on a key under this policy. */
+  wouldAllow(key: Key, action: string, policy: Policy): boolean {
+    return this.#authorizer.decide(this.caller, {
+      action,
+      resource: key.arn,
+      shown: null,
+      context: this.keyContext(key),
+      owned: { account: key.account, policy: { name: 'key policy', policy } },
+    }).allowed;
+  }
+
+  /** For what has no key policy: aliases, and the account as a whole (`*`). */
+  allow(
+    resource: string,
+    context: Entries = {},
+    action: string = this.action,
+    region = this.caller.region,
+  ): void {
+    this.#authorizer.require(
+      { ...this.caller, region },
+      {
+        action,
+        resource,
+        shown: action === 'kms:TagResource' ? null : resource,
+        context: { 'kms:CallerAccount': this.caller.principal.account, ...context },
+        owned: null,
+      },
+    );
+  }
+
+  /** @throws {AwsError} `NotFoundException` */
+  alias(name: string): Alias {
+    const alias = this.region.aliases.get(name);
+    if (alias === undefined) {
+      throw new AwsError('NotFoundException', `Alias ${this.region.arn(name)} is not found.`);
+    }
+    return alias;
+  }
+
+  /**
+   * Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html
+   */
+  keyContext(key: Key): Entries {
+    const region = this.store.region(key.account, key.region);
+    return {
+      'kms:CallerAccount': this.caller.principal.account,
+      'aws:ResourceAccount': key.account,
+      'kms:KeyOrigin': key.origin,
+      'kms:KeySpec': key.spec,
+      'kms:KeyUsage': key.usage,
+      'kms:MultiRegion': key.multi_region !== null,
+      'kms:MultiRegionKeyType': key.multi_region && (isPrimary(key) ? 'PRIMARY' : 'REPLICA'),
+      'kms:PrimaryRegion': key.multi_region?.primary.region,
+      'kms:ResourceAliases':
+        this.action === 'kms:DeleteAlias'
+          ? undefined
+          : orNothing(region.aliasesOf(key.id).map(({ name }) => name)),
+      ...Object.fromEntries([...key.tags].map(([name, value]) => [`aws:ResourceTag/${name}`, value])),
+    };
+  }
+
+  #resolve(reference: string, shared: boolean): { region: KmsRegion; id: string; alias: string | null } {
+    const arn = parseArn(reference);
+    if (arn !== null && arn.region !== this.caller.region) {
+      throw new AwsError('NotFoundException', `Invalid arn ${arn.region}`);
+    }
+    const region = arn === null ? this.region : this.store.region(arn.account, arn.region);
+    const name = arn === null ? reference : arn.resource.replace(/^key\//, '');
+    if (shared && name.startsWith('alias/')) {
+      const alias = region.aliases.get(name);
+      if (alias !== undefined) return { region, id: alias.target, alias: name };
+      if (region !== this.region) throw this.#opaque(this.action, region.arn(name));
+      throw new AwsError('NotFoundException', `Alias ${region.arn(name)} is not found.`);
+    }
+    if (!keyIdPattern.test(name)) throw new AwsError('NotFoundException', `Invalid keyId ${reference}`);
+    return { region, id: name, alias: null };
+  }
+
+  /** Of other accounts' keys not even their existence is told. */
+  #opaque(action: string, resource: string): AwsError {
+    return new AwsError(
+      'AccessDeniedException',
+      `User: ${this.caller.principal.arn} is not authorized to perform: ${action} on resource: ${resource} because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access`,
+    );
+  }
+}
+
+function orNothing(list: readonly string[]): readonly string[] | undefined {
+  return list.length > 0 ? list : undefined;
+}

@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import { integer, matching, text } from '../validate.ts';
+
+/** The members that several operations share, with KMS's constraints. */
+export const keyId = text(1, 2048);
+export const aliasName = v.pipe(text(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/));
+export const limit = (max: number) => v.optional(integer(1, max));
+export const marker = v.optional(text(1, 1024));
+export const description = v.optional(text(0, 8192));
+export const policyText = v.optional(text(1, 131072));
+export const dryRun = v.optional(v.boolean(), false);
+export const encryptionContext = v.optional(v.record(v.string(), v.string()), {});
+
+export const tags = v.array(v.object({ TagKey: text(1, 128), TagValue: text(0, 256) }));
+
+/** Bytes, base64 on the wire. */
+export const blob = (min: number, max: number) =>
+  v.pipe(
+    v.string(),
+    v.base64('Member must be base64'),
+    v.transform((encoded): Uint8Array => Buffer.from(encoded, 'base64')),
+    v.check(({ length }) => length >= min, `Member must have length greater than or equal to ${min}`),
+    v.check(({ length }) => length <= max, `Member must have length less than or equal to ${max}`),
+  );
+
+/** Epoch seconds on the wire. */
+export const timestamp = v.pipe(
+  v.number(),
+  v.transform((seconds) => new Date(seconds * 1000)),
+);

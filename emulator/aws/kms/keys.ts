@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import { AwsError } from '../errors.ts';
+import { pageOf } from '../page.ts';
+import { oneOf, text } from '../validate.ts';
+import type { Call } from './call.ts';
+import { operation } from './call.ts';
+import { description, keyId, limit, marker, policyText, tags } from './input.ts';
+import type { Key } from './key.ts';
+import { generateSecret, material } from './material.ts';
+import { keyMetadata } from './metadata.ts';
+import { acceptPolicy } from './policies.ts';
+import type { KeyUsage } from './specs.ts';
+import { keySpecs } from './specs.ts';
+import { requireNotDeleted } from './states.ts';
+import { tagContext, tagMap } from './tags.ts';
+
+const spec = oneOf(Object.keys(keySpecs));
+
+const createKeyInput = v.object({
+  Description: description,
+  KeySpec: v.optional(spec),
+  CustomerMasterKeySpec: v.optional(spec),
+  KeyUsage: v.optional(oneOf(['ENCRYPT_DECRYPT', 'SIGN_VERIFY', 'GENERATE_VERIFY_MAC'])),
+  Origin: v.optional(oneOf(['AWS_KMS', 'EXTERNAL']), 'AWS_KMS'),
+  MultiRegion: v.optional(v.boolean(), false),
+  Policy: policyText,
+  BypassPolicyLockoutSafetyCheck: v.optional(v.boolean(), false),
+  Tags: v.optional(tags, []),
+});
+type CreateKeyInput = v.InferOutput<typeof createKeyInput>;
+
+export const keyOperations = {
+  CreateKey: operation(createKeyInput, async (call, input) => {
+    const key = newKey(call, input);
+    call.allow('*', {
+      'kms:KeyOrigin': key.origin,
+      'kms:KeySpec': key.spec,
+      'kms:KeyUsage': key.usage,
+      'kms:MultiRegion': input.MultiRegion,
+      'kms:MultiRegionKeyType': input.MultiRegion ? 'PRIMARY' : undefined,
+      'kms:BypassPolicyLockoutSafetyCheck': input.BypassPolicyLockoutSafetyCheck,
+      ...tagContext(input.Tags),
+    });
+    if (input.Tags.length > 0) call.allow(key.arn, tagContext(input.Tags), 'kms:TagResource');
+    key.policy = acceptPolicy(call, key, input.Policy, input.BypassPolicyLockoutSafetyCheck);
+    if (key.origin === 'AWS_KMS')
+      key.materials = [material(key.id, await generateSecret(keySpecs[key.spec]!))];
+    call.region.add(key);
+    call.touched.add(key.arn);
+    return { KeyMetadata: keyMetadata(key) };
+  }),
+
+  DescribeKey: operation(v.object({ KeyId: keyId }), (call, input) => {
+    return { KeyMetadata: keyMetadata(call.key(input.KeyId, { shared: true })) };
+  }),
+
+  ListKeys: operation(v.object({ Limit: limit(1000), Marker: marker }), (call, input) => {
+    call.allow('*');
+    const page = pageOf(call.region.keys(), ({ id }) => id, input.Limit ?? 100, input.Marker);
+    return {
+      Keys: page.items.map(({ id, arn }) => ({ KeyArn: arn, KeyId: id })),
+      NextMarker: page.next,
+      Truncated: page.next !== undefined,
+    };
+  }),
+
+  UpdateKeyDescription: operation(v.object({ KeyId: keyId, Description: text(0, 8192) }), (call, input) => {
+    const key = call.key(input.KeyId);
+    requireNotDeleted(key);
+    key.description = input.Description;
+    return undefined;
+  }),
+};
+
+function newKey(call: Call, input: CreateKeyInput): Key {
+  const keySpec = input.KeySpec ?? input.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT';
+  const id = input.MultiRegion ? `mrk-${randomUUID().replaceAll('-', '')}` : randomUUID();
+  const arn = call.region.arn(`key/${id}`);
+  return {
+    id,
+    arn,
+    account: call.region.account,
+    region: call.region.name,
+    created: call.now,
+    spec: keySpec,
+    usage: usageOf(keySpec, input.KeyUsage),
+    origin: input.Origin,
+    multi_region: input.MultiRegion ? { primary: { arn, region: call.region.name }, replicas: [] } : null,
+    tags: tagMap(input.Tags),
+    materials: [],
+    description: input.Description ?? '',
+    policy: '',
+    enabled: true,
+    deletion: null,
+  };
+}
+
+function usageOf(keySpec: string, wanted: KeyUsage | undefined): KeyUsage {
+  const { family, usages } = keySpecs[keySpec]!;
+  if (wanted === undefined && family !== 'symmetric') {
+    throw new AwsError(
+      'ValidationException',
+      'You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.',
+    );
+  }
+  const usage = wanted ?? 'ENCRYPT_DECRYPT';
+  if (!usages.includes(usage)) {
+    throw new AwsError('ValidationException', `KeyUsage ${usage} is not compatible with KeySpec ${keySpec}`);
+  }
+  return usage;
+}

@@ -1,0 +1,73 @@
+import type { Key, Material } from './key.ts';
+import { currentMaterial, isPrimary, keyState, specOf } from './key.ts';
+import { rsaEncryption } from './specs.ts';
+
+/**
+ * A key as DescribeKey shows it.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html
+ */
+export function keyMetadata(key: Key): object {
+  const state = keyState(key);
+  const spec = specOf(key);
+  const current = currentMaterial(key);
+  return {
+    AWSAccountId: key.account,
+    Arn: key.arn,
+    CreationDate: key.created,
+    CurrentKeyMaterialId: spec.family === 'symmetric' && current?.secret ? current.id : undefined,
+    CustomerMasterKeySpec: key.spec,
+    Description: key.description,
+    Enabled: state === 'Enabled',
+    KeyId: key.id,
+    KeyManager: 'CUSTOMER',
+    KeySpec: key.spec,
+    KeyState: state,
+    KeyUsage: key.usage,
+    MultiRegion: key.multi_region !== null,
+    MultiRegionConfiguration: multiRegionConfiguration(key),
+    Origin: key.origin,
+    ...algorithms(key),
+    ...(key.origin === 'EXTERNAL' && state !== 'PendingImport' ? expiration(key.materials) : {}),
+    ...deletion(key),
+  };
+}
+
+function algorithms(key: Key): object {
+  const { family, signing, mac } = specOf(key);
+  switch (key.usage) {
+    case 'ENCRYPT_DECRYPT':
+      return { EncryptionAlgorithms: family === 'symmetric' ? ['SYMMETRIC_DEFAULT'] : rsaEncryption };
+    case 'SIGN_VERIFY':
+      return { SigningAlgorithms: signing };
+    case 'GENERATE_VERIFY_MAC':
+      return { MacAlgorithms: [mac] };
+  }
+}
+
+/** The earliest end of any material that the key needs. */
+function expiration(materials: readonly Material[]): object {
+  const ends = materials
+    .filter(({ state, secret }) => state !== 'PENDING_ROTATION' && secret !== null)
+    .flatMap(({ valid_to }) => (valid_to === null ? [] : [valid_to.getTime()]));
+  if (ends.length > 0)
+    return { ExpirationModel: 'KEY_MATERIAL_EXPIRES', ValidTo: new Date(Math.min(...ends)) };
+  return materials.length > 0 ? { ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' } : {};
+}
+
+function deletion(key: Key): object {
+  if (key.deletion === null) return {};
+  return keyState(key) === 'PendingReplicaDeletion'
+    ? { PendingDeletionWindowInDays: key.deletion.window_days }
+    : { DeletionDate: key.deletion.date };
+}
+
+/** `undefined` for a single-Region key. */
+export function multiRegionConfiguration(key: Key): object | undefined {
+  if (key.multi_region === null) return undefined;
+  return {
+    MultiRegionKeyType: isPrimary(key) ? 'PRIMARY' : 'REPLICA',
+    PrimaryKey: { Arn: key.multi_region.primary.arn, Region: key.multi_region.primary.region },
+    ReplicaKeys: key.multi_region.replicas.map(({ arn, region }) => ({ Arn: arn, Region: region })),
+  };
+}

@@ -1,0 +1,43 @@
+import { partitionOf } from '../arn.ts';
+import type { Authorizer } from '../authorizer.ts';
+import type { Directory } from '../directory.ts';
+import { AwsError } from '../errors.ts';
+import type { Service } from '../service.ts';
+import { jsonWire } from '../wire/wire.ts';
+import { aliasOperations } from './aliases.ts';
+import type { Operation } from './call.ts';
+import { Call } from './call.ts';
+import { importOperations } from './import.ts';
+import { keyOperations } from './keys.ts';
+import { lifecycleOperations } from './lifecycle.ts';
+import { defaultKeyPolicy, policyOperations } from './policies.ts';
+import { KmsStore } from './store.ts';
+import { tagOperations } from './tags.ts';
+
+const operations: Readonly<Record<string, Operation>> = {
+  ...keyOperations,
+  ...importOperations,
+  ...aliasOperations,
+  ...lifecycleOperations,
+  ...tagOperations,
+  ...policyOperations,
+};
+
+/** KMS, in all accounts and regions. */
+export function kmsService(directory: Directory, authorizer: Authorizer, clock: () => Date): Service {
+  const store = new KmsStore(clock);
+  return {
+    signing_name: 'kms',
+    wire: jsonWire,
+    async run(name, caller, input) {
+      const operation = operations[name];
+      if (operation === undefined) {
+        throw new AwsError('UnknownOperationException', `KMS has no operation ${name} here.`);
+      }
+      const { account } = caller.principal;
+      const partition = partitionOf(caller.region);
+      const defaultPolicy = directory.account(account)?.key_policy ?? defaultKeyPolicy(partition, account);
+      return operation.run(new Call(name, { caller, now: clock(), store, defaultPolicy }, authorizer), input);
+    },
+  };
+}

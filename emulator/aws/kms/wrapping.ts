@@ -1,0 +1,66 @@
+import type { KeyObject } from 'node:crypto';
+import { constants, createDecipheriv, generateKeyPair, privateDecrypt } from 'node:crypto';
+import { promisify } from 'node:util';
+import { AwsError } from '../errors.ts';
+
+const newKeyPair = promisify(generateKeyPair);
+
+export const wrappingAlgorithms = [
+  'RSAES_OAEP_SHA_1',
+  'RSAES_OAEP_SHA_256',
+  'RSA_AES_KEY_WRAP_SHA_1',
+  'RSA_AES_KEY_WRAP_SHA_256',
+] as const;
+export type WrappingAlgorithm = (typeof wrappingAlgorithms)[number];
+
+export const wrappingKeySpecs = ['RSA_2048', 'RSA_3072', 'RSA_4096'] as const;
+export type WrappingKeySpec = (typeof wrappingKeySpecs)[number];
+
+/** The alternative initial value of RFC 5649, key wrap with padding. */
+const paddedWrapIv = Buffer.from('A65959A6', 'hex');
+
+export interface KeyPair {
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+
+/**
+ * One wrapping key pair per spec, made when first asked for. AWS makes one per request; a local one would spend
+ * most of its time on that, and what binds an import to its request is the token.
+ */
+export class WrappingKeys {
+  readonly #pairs = new Map<WrappingKeySpec, Promise<KeyPair>>();
+
+  get(spec: WrappingKeySpec): Promise<KeyPair> {
+    const known = this.#pairs.get(spec);
+    if (known !== undefined) return known;
+    const pair = newKeyPair('rsa', { modulusLength: Number(spec.slice('RSA_'.length)) });
+    this.#pairs.set(spec, pair);
+    return pair;
+  }
+}
+
+/**
+ * Key material as it was before it was wrapped.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-encrypt-key-material.html
+ *
+ * @throws {AwsError} `InvalidCiphertextException` when it was not wrapped with this key and algorithm
+ */
+export function unwrap(wrapped: Uint8Array, algorithm: WrappingAlgorithm, privateKey: KeyObject): Buffer {
+  const oaepHash = algorithm.endsWith('SHA_1') ? 'sha1' : 'sha256';
+  const oaep = (bytes: Uint8Array) =>
+    privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, bytes);
+  try {
+    if (algorithm.startsWith('RSAES_OAEP')) return oaep(wrapped);
+    const modulusBytes = privateKey.asymmetricKeyDetails!.modulusLength! / 8;
+    const aesKey = oaep(wrapped.subarray(0, modulusBytes));
+    const decipher = createDecipheriv(`id-aes${aesKey.length * 8}-wrap-pad`, aesKey, paddedWrapIv);
+    return Buffer.concat([decipher.update(wrapped.subarray(modulusBytes)), decipher.final()]);
+  } catch {
+    throw new AwsError(
+      'InvalidCiphertextException',
+      'The wrapped key material cannot be decrypted with the private key of the import token.',
+    );
+  }
+}

@@ -1,0 +1,34 @@
+/** What is known about a request, by condition key; keys are compared without regard to case. */
+export class Context {
+  readonly #values: ReadonlyMap<string, readonly string[]>;
+
+  private constructor(values: ReadonlyMap<string, readonly string[]>) {
+    this.#values = values;
+  }
+
+  /** Entries without a value are left out. */
+  static of(entries: Readonly<Record<string, ContextValue>>): Context {
+    return new Context(new Map(Object.entries(entries).flatMap(contextEntry)));
+  }
+
+  /** With these entries as well; they win. */
+  with(entries: Readonly<Record<string, ContextValue>>): Context {
+    return new Context(new Map([...this.#values, ...Object.entries(entries).flatMap(contextEntry)]));
+  }
+
+  get(key: string): readonly string[] | undefined {
+    return this.#values.get(key.toLowerCase());
+  }
+}
+
+export type ContextValue = string | number | boolean | Date | readonly string[] | null | undefined;
+
+function contextEntry([key, value]: readonly [string, ContextValue]): [string, readonly string[]][] {
+  if (value === undefined || value === null) return [];
+  return [[key.toLowerCase(), texts(value)]];
+}
+
+function texts(value: string | number | boolean | Date | readonly string[]): readonly string[] {
+  if (value instanceof Date) return [value.toISOString()];
+  return Array.isArray(value) ? value : [String(value)];
+}

@@ -1,0 +1,60 @@
+import { conditionsHold } from './condition.ts';
+import type { Context } from './context.ts';
+import type { Policy, Statement } from './document.ts';
+import { list } from './document.ts';
+import { covers } from './wildcard.ts';
+
+/** One action on one resource, with what is known about it. */
+export interface Question {
+  /** Such as `kms:CreateKey`. */
+  readonly action: string;
+  readonly resource: string;
+  readonly context: Context;
+}
+
+/** A policy and the name that reports give it. */
+export interface NamedPolicy {
+  readonly name: string;
+  readonly policy: Policy;
+}
+
+export interface Match {
+  readonly policy: NamedPolicy;
+  readonly statement: Statement;
+}
+
+export interface Matches {
+  readonly allow: readonly Match[];
+  readonly deny: readonly Match[];
+  /** Condition keys without a value in statements that are otherwise about the question. */
+  readonly missing: readonly string[];
+}
+
+/** The statements that answer the question. */
+export function matches(policies: readonly NamedPolicy[], question: Question): Matches {
+  const allow: Match[] = [];
+  const deny: Match[] = [];
+  const missing = new Set<string>();
+  for (const policy of policies) {
+    for (const statement of list(policy.policy.Statement)) {
+      if (!isAbout(statement, question)) continue;
+      const conditions = conditionsHold(statement.Condition, question.context);
+      for (const key of conditions.missing) missing.add(key);
+      if (conditions.holds) (statement.Effect === 'Allow' ? allow : deny).push({ policy, statement });
+    }
+  }
+  return { allow, deny, missing: [...missing] };
+}
+
+function isAbout(statement: Statement, { action, resource, context }: Question): boolean {
+  const acts = (pattern: string) => covers(pattern, action, context, 'i');
+  const names = (pattern: string) => covers(pattern, resource, context);
+  const aboutAction =
+    statement.Action !== undefined
+      ? list(statement.Action).some(acts)
+      : !list(statement.NotAction).some(acts);
+  if (!aboutAction) return false;
+  return statement.NotResource !== undefined
+    ? !list(statement.NotResource).some(names)
+    : list(statement.Resource ?? '*').some(names);
+}

@@ -1,0 +1,46 @@
+import type { Context } from './context.ts';
+
+const variable = /\$\{([^},]+)(?:, *'([^']*)')?\}/g;
+const literals: Readonly<Record<string, string>> = { '*': '*', '?': '?', $: '$' };
+
+/**
+ * Whether a policy's pattern (`*`, `?`, and policy variables such as `${aws:username}`) covers the whole text.
+ * A variable without a value and without a default covers nothing.
+ *
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+export function covers(pattern: string, text: string, context: Context, flags = ''): boolean {
+  let source = '';
+  let from = 0;
+  for (const match of pattern.matchAll(variable)) {
+    const value = variableValue(match[1]!, match[2], context);
+    if (value === null) return false;
+    source += wildcards(pattern.slice(from, match.index)) + escaped(value);
+    from = match.index + match[0].length;
+  }
+  return new RegExp(`^${source}${wildcards(pattern.slice(from))}$`, `s${flags}`).test(text);
+}
+
+/** The pattern's variables filled in, without wildcards; `null` when one has no value. */
+export function fill(pattern: string, context: Context): string | null {
+  let missing = false;
+  const text = pattern.replaceAll(variable, (_, name: string, fallback: string | undefined) => {
+    const value = variableValue(name, fallback, context);
+    missing ||= value === null;
+    return value ?? '';
+  });
+  return missing ? null : text;
+}
+
+function variableValue(name: string, fallback: string | undefined, context: Context): string | null {
+  const values = context.get(name);
+  return literals[name] ?? (values?.length === 1 ? values[0]! : (fallback ?? null));
+}
+
+function wildcards(text: string): string {
+  return escaped(text).replaceAll('\\*', '.*').replaceAll('\\?', '.');
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}

@@ -1,0 +1,93 @@
+import type { Directory } from '../directory.ts';
+import { AwsError } from '../errors.ts';
+import type { Caller, Credential } from '../identity.ts';
+import { parseAuthorization } from './authorization.ts';
+import type { SignedRequest } from './verify.ts';
+import { signatureHolds } from './verify.ts';
+
+const longestSkew = 15 * 60 * 1000;
+
+export type Protocol = 'json' | 'query';
+
+/** The refusals of a signature, as services of either protocol name them. */
+const refusals = {
+  missing: { json: ['MissingAuthenticationTokenException', 400], query: ['MissingAuthenticationToken', 403] },
+  incomplete: { json: ['IncompleteSignatureException', 400], query: ['IncompleteSignature', 403] },
+  unknown: { json: ['UnrecognizedClientException', 400], query: ['InvalidClientTokenId', 403] },
+  signature: { json: ['InvalidSignatureException', 400], query: ['SignatureDoesNotMatch', 403] },
+  expired: { json: ['ExpiredTokenException', 400], query: ['ExpiredToken', 403] },
+} as const;
+
+const mismatch =
+  'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
+
+/**
+ * Who signed a request. An open directory takes a key that it does not know for the administrator's.
+ *
+ * @param service the signing name that the request's scope must have
+ * @throws {AwsError} when nobody known did, or not now
+ */
+export async function authenticate(
+  request: SignedRequest,
+  { service, protocol, sourceIp }: { service: string; protocol: Protocol; sourceIp: string },
+  directory: Directory,
+  now: Date,
+): Promise<Caller> {
+  const refuse = (kind: keyof typeof refusals, message: string) => {
+    const [code, status] = refusals[kind][protocol];
+    return new AwsError(code, message, status);
+  };
+  const header = request.headers.get('authorization');
+  if (header === null) throw refuse('missing', 'Request is missing Authentication Token');
+  const authorization = parseAuthorization(header);
+  const signedAt = amzDate(request.headers.get('x-amz-date'));
+  if (authorization === null || signedAt === null) {
+    throw refuse(
+      'incomplete',
+      'Authorization header requires Credential, SignedHeaders and Signature of AWS4-HMAC-SHA256, and X-Amz-Date.',
+    );
+  }
+  const caller = {
+    access_key_id: authorization.access_key_id,
+    region: authorization.region,
+    source_ip: sourceIp,
+    user_agent: request.headers.get('user-agent') ?? '',
+  };
+  const credential = directory.credential(authorization.access_key_id);
+  const invalidToken = refuse('unknown', 'The security token included in the request is invalid.');
+  if (credential === null) {
+    if (directory.open) return { ...caller, principal: directory.administrator };
+    throw invalidToken;
+  }
+  if (!credential.active || !tokenHolds(credential, request.headers)) throw invalidToken;
+  if (authorization.service !== service) {
+    throw refuse('signature', `Credential should be scoped to correct service: '${service}'. `);
+  }
+  if (Math.abs(now.getTime() - signedAt.getTime()) > longestSkew)
+    throw refuse('signature', skew(signedAt, now));
+  const holds = await signatureHolds(request, authorization, credential.secret_access_key, signedAt);
+  if (!holds) throw refuse('signature', mismatch);
+  if (credential.session !== null && credential.session.expires <= now) {
+    throw refuse('expired', 'The security token included in the request is expired');
+  }
+  return { ...caller, principal: credential.principal };
+}
+
+function tokenHolds({ session }: Credential, headers: Headers): boolean {
+  return headers.get('x-amz-security-token') === (session?.token ?? null);
+}
+
+/** `20261124T060000Z`. */
+function amzDate(text: string | null): Date | null {
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text ?? '');
+  if (parts === null) return null;
+  const [, year, month, day, hour, minute, second] = parts;
+  return new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+}
+
+function skew(signedAt: Date, now: Date): string {
+  const compact = (date: Date) => date.toISOString().replace(/[-:]|\.\d+/g, '');
+  return signedAt < now
+    ? `Signature expired: ${compact(signedAt)} is now earlier than ${compact(new Date(now.getTime() - longestSkew))} (${compact(now)} - 15 min.)`
+    : `Signature not yet current: ${compact(signedAt)} is still later than ${compact(new Date(now.getTime() + longestSkew))} (${compact(now)} + 15 min.)`;
+}
