@@ -1,0 +1,15 @@
+/** Runs the work on one name in the order of its arrival, and on different names at the same time. */
+export class Exclusive {
+  readonly #tails = new Map<string, Promise<unknown>>();
+
+  async run<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#tails.get(name);
+    const running = before === undefined ? work() : before.then(work, work);
+    this.#tails.set(name, running);
+    try {
+      return await running;
+    } finally {
+      if (this.#tails.get(name) === running) this.#tails.delete(name);
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DeleteAliasCommand,
+  DisableKeyCommand,
+  EnableKeyCommand,
+  GetParametersForImportCommand,
+  ImportKeyMaterialCommand,
+  type KeySpec,
+  KMSClient,
+  KMSServiceException,
+  NotFoundException,
+  ReplicateKeyCommand,
+  ScheduleKeyDeletionCommand,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-kms';
+import type { Effect, Result } from './effect.ts';
+import type { KeyType, Provider } from './state.ts';
+import { wrap } from './wrap.ts';
+
+/** Carries out what the engine wants done in a KMS. */
+export interface Kms {
+  perform(effect: KmsEffect, provider: Provider): Promise<Result>;
+}
+
+export type KmsEffect = Exclude<Effect, { kind: 'generate' }>;
+
+/** How the server reaches AWS, other than by what a provider says itself. */
+export interface AwsAccess {
+  /** Where KMS is for a provider of that endpoint. */
+  endpointOf(providerEndpoint: string | undefined): string | undefined;
+  /** Instead of the AWS SDK's own credential chain. */
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
+}
+
+const keySpecs: Readonly<Record<KeyType, KeySpec>> = {
+  'aes256-gcm96': 'SYMMETRIC_DEFAULT',
+  'rsa-2048': 'RSA_2048',
+  'rsa-3072': 'RSA_3072',
+  'rsa-4096': 'RSA_4096',
+  'ecdsa-p256': 'ECC_NIST_P256',
+  'ecdsa-p384': 'ECC_NIST_P384',
+  'ecdsa-p521': 'ECC_NIST_P521',
+};
+
+/** KMS through the AWS SDK, as the engine's `awskms` provider uses it. */
+export function awsKms(access: AwsAccess): Kms {
+  const clients = new WeakMap<Provider, Map<string, KMSClient>>();
+  const clientFor = (provider: Provider, region: string): KMSClient => {
+    const byRegion = clients.get(provider) ?? new Map<string, KMSClient>();
+    clients.set(provider, byRegion);
+    const client = byRegion.get(region) ?? newClient(access, provider, region);
+    byRegion.set(region, client);
+    return client;
+  };
+  return {
+    perform: (effect, provider) =>
+      carryOut(clientFor(provider, 'region' in effect ? effect.region : provider.key_collection), effect),
+  };
+}
+
+function newClient(access: AwsAccess, { credentials }: Provider, region: string): KMSClient {
+  const endpoint = access.endpointOf(credentials?.endpoint);
+  const own = credentials && {
+    accessKeyId: credentials.access_key,
+    secretAccessKey: credentials.secret_key,
+    ...(credentials.session_token ? { sessionToken: credentials.session_token } : {}),
+  };
+  const used = own ?? access.credentials;
+  return new KMSClient({ region, ...(endpoint ? { endpoint } : {}), ...(used ? { credentials: used } : {}) });
+}
+
+async function carryOut(client: KMSClient, effect: KmsEffect): Promise<Result> {
+  switch (effect.kind) {
+    case 'create_key':
+      return { kind: 'key_id', key_id: await createKey(client, effect) };
+    case 'import_material':
+      await importMaterial(client, effect);
+      break;
+    case 'replicate_key':
+      await client.send(new ReplicateKeyCommand({ KeyId: effect.key_id, ReplicaRegion: effect.region }));
+      break;
+    case 'enable_key':
+      await client.send(new EnableKeyCommand({ KeyId: effect.key_id }));
+      break;
+    case 'disable_key':
+      await client.send(new DisableKeyCommand({ KeyId: effect.key_id }));
+      break;
+    case 'create_alias':
+      await client.send(new CreateAliasCommand({ AliasName: effect.alias, TargetKeyId: effect.key_id }));
+      break;
+    case 'update_alias':
+      await client.send(new UpdateAliasCommand({ AliasName: effect.alias, TargetKeyId: effect.key_id }));
+      break;
+    case 'delete_alias':
+      await unlessGone(client.send(new DeleteAliasCommand({ AliasName: effect.alias })));
+      break;
+    case 'schedule_deletion':
+      await unlessGone(client.send(new ScheduleKeyDeletionCommand({ KeyId: effect.key_id })));
+      break;
+  }
+  return { kind: 'done' };
+}
+
+async function createKey(client: KMSClient, effect: KmsEffect & { kind: 'create_key' }): Promise<string> {
+  const { KeyMetadata } = await client.send(
+    new CreateKeyCommand({
+      Origin: 'EXTERNAL',
+      KeySpec: keySpecs[effect.type],
+      KeyUsage:
+        effect.purpose.includes('sign') || effect.purpose.includes('verify')
+          ? 'SIGN_VERIFY'
+          : 'ENCRYPT_DECRYPT',
+      MultiRegion: effect.multi_region,
+      Tags: [
+        { TagKey: 'vault-key-name', TagValue: effect.key },
+        { TagKey: 'vault-key-version', TagValue: String(effect.version) },
+      ],
+    }),
+  );
+  return KeyMetadata!.KeyId!;
+}
+
+async function importMaterial(
+  client: KMSClient,
+  { key_id, type, material }: KmsEffect & { kind: 'import_material' },
+): Promise<void> {
+  const WrappingAlgorithm = type === 'aes256-gcm96' ? 'RSAES_OAEP_SHA_256' : 'RSA_AES_KEY_WRAP_SHA_256';
+  const { PublicKey, ImportToken } = await client.send(
+    new GetParametersForImportCommand({ KeyId: key_id, WrappingAlgorithm, WrappingKeySpec: 'RSA_2048' }),
+  );
+  await client.send(
+    new ImportKeyMaterialCommand({
+      KeyId: key_id,
+      ImportToken,
+      EncryptedKeyMaterial: wrap(material.bytes, PublicKey!, WrappingAlgorithm),
+      ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',
+    }),
+  );
+}
+
+/** What is to be taken away may be gone already, or on its way. */
+async function unlessGone(sent: Promise<unknown>): Promise<void> {
+  try {
+    await sent;
+  } catch (error) {
+    const pending =
+      error instanceof KMSServiceException &&
+      error.name === 'KMSInvalidStateException' &&
+      /pending (replica )?deletion/i.test(error.message);
+    if (!pending && !(error instanceof NotFoundException)) throw error;
+  }
+}

@@ -1,0 +1,172 @@
+import type { Copy, Entry, Key, KeyType, KmsKey, Material, Purpose, RegionalKey } from './state.ts';
+
+/** What has to be done outside of the engine, one thing at a time: plain data. */
+export type Effect =
+  | { readonly kind: 'generate'; readonly version: number; readonly type: KeyType }
+  | {
+      readonly kind: 'create_key';
+      readonly version: number;
+      readonly key: string;
+      readonly type: KeyType;
+      readonly purpose: readonly Purpose[];
+      readonly multi_region: boolean;
+    }
+  | (InRegion & { readonly kind: 'replicate_key' })
+  | (InRegion & { readonly kind: 'import_material'; readonly type: KeyType; readonly material: Material })
+  | (InRegion & { readonly kind: 'enable_key' | 'disable_key' | 'schedule_deletion' })
+  | { readonly kind: 'create_alias' | 'update_alias'; readonly alias: string; readonly key_id: string }
+  | { readonly kind: 'delete_alias'; readonly alias: string };
+
+interface InRegion {
+  readonly version: number;
+  readonly key_id: string;
+  readonly region: string;
+}
+
+/** What an effect brought: key material, the id of a new KMS key, or nothing but its success. */
+export type Result =
+  | { readonly kind: 'material'; readonly material: Material }
+  | { readonly kind: 'key_id'; readonly key_id: string }
+  | { readonly kind: 'done' };
+
+/** What an entry is to become. */
+export interface Target {
+  readonly key: Key;
+  readonly distribution: Entry['distribution'];
+  /** What is to happen in the KMS: bring the copy up to date, take it away, or leave it. */
+  readonly copy: 'sync' | 'remove' | 'leave';
+}
+
+export function aliasOf(copy: Copy): string {
+  return `alias/hashicorp/${copy.name}`;
+}
+
+/** Version 0 as the minimum means that every version is enabled. */
+export function isEnabled(key: Key, version: number): boolean {
+  return version >= key.min_enabled_version;
+}
+
+export function versionsOf(key: Key): number[] {
+  return Array.from({ length: key.latest_version }, (_, index) => index + 1);
+}
+
+/**
+ * The next thing to do on the way to the target; `null` when the entry is there.
+ *
+ * Only what the entry lacks is done, so that a write whose first try failed half-way goes on where it stopped.
+ *
+ * @param home the region of the provider
+ */
+export function nextEffect(entry: Entry, target: Target, home: string): Effect | null {
+  const missing = versionsOf(target.key).find((version) => entry.material[version] === undefined);
+  if (missing !== undefined) return { kind: 'generate', version: missing, type: target.key.type };
+  if (target.copy === 'leave' || entry.copy === null) return null;
+  return target.copy === 'remove' ? removal(entry.copy) : synchronisation(entry, entry.copy, target, home);
+}
+
+function synchronisation(entry: Entry, copy: Copy, target: Target, home: string): Effect | null {
+  for (const version of versionsOf(target.key)) {
+    const effect = versionSynchronisation(entry, copy, target, version, home);
+    if (effect !== null) return effect;
+  }
+  const key_id = copy.versions[target.key.latest_version]!.key_id;
+  if (copy.alias === key_id) return null;
+  return { kind: copy.alias === null ? 'create_alias' : 'update_alias', alias: aliasOf(copy), key_id };
+}
+
+function versionSynchronisation(
+  entry: Entry,
+  copy: Copy,
+  { key, distribution }: Target,
+  version: number,
+  home: string,
+): Effect | null {
+  const kmsKey = copy.versions[version];
+  if (kmsKey === undefined) {
+    const { name, type } = key;
+    const purpose = distribution?.purpose ?? [];
+    return {
+      kind: 'create_key',
+      version,
+      key: name,
+      type,
+      purpose,
+      multi_region: key.replica_regions.length > 0,
+    };
+  }
+  const regions = distribution?.replicated ? [home, ...key.replica_regions] : [home];
+  for (const region of regions) {
+    const at = { version, key_id: kmsKey.key_id, region };
+    const held = kmsKey.regions[region];
+    if (held === undefined) return { kind: 'replicate_key', ...at };
+    if (!held.imported) {
+      return { kind: 'import_material', ...at, type: key.type, material: entry.material[version]! };
+    }
+  }
+  for (const [region, { enabled }] of Object.entries(kmsKey.regions)) {
+    if (enabled !== isEnabled(key, version)) {
+      return { kind: enabled ? 'disable_key' : 'enable_key', version, key_id: kmsKey.key_id, region };
+    }
+  }
+  return null;
+}
+
+function removal(copy: Copy): Effect | null {
+  if (copy.alias !== null) return { kind: 'delete_alias', alias: aliasOf(copy) };
+  for (const [version, { key_id, regions }] of Object.entries(copy.versions)) {
+    const region = Object.keys(regions).at(-1);
+    if (region !== undefined) return { kind: 'schedule_deletion', version: Number(version), key_id, region };
+  }
+  return null;
+}
+
+/** The entry after an effect has succeeded. */
+export function record(entry: Entry, effect: Effect, result: Result, home: string): Entry {
+  if (effect.kind === 'generate' && result.kind === 'material') {
+    return { ...entry, material: { ...entry.material, [effect.version]: result.material } };
+  }
+  return entry.copy === null ? entry : { ...entry, copy: recordInCopy(entry.copy, effect, result, home) };
+}
+
+function recordInCopy(copy: Copy, effect: Effect, result: Result, home: string): Copy {
+  switch (effect.kind) {
+    case 'generate':
+      return copy;
+    case 'create_key': {
+      if (result.kind !== 'key_id') return copy;
+      const created = { key_id: result.key_id, regions: { [home]: { imported: false, enabled: true } } };
+      return { ...copy, versions: { ...copy.versions, [effect.version]: created } };
+    }
+    case 'create_alias':
+    case 'update_alias':
+      return { ...copy, alias: effect.key_id };
+    case 'delete_alias':
+      return { ...copy, alias: null };
+    case 'schedule_deletion':
+      return withoutRegion(copy, effect.version, effect.region);
+    case 'replicate_key':
+      return withRegion(copy, effect.version, effect.region, { imported: false, enabled: true });
+    case 'import_material':
+      return withRegion(copy, effect.version, effect.region, { imported: true, enabled: true });
+    case 'enable_key':
+    case 'disable_key':
+      return withRegion(copy, effect.version, effect.region, {
+        imported: true,
+        enabled: effect.kind === 'enable_key',
+      });
+  }
+}
+
+function withRegion(copy: Copy, version: number, region: string, held: RegionalKey): Copy {
+  const kmsKey = copy.versions[version]!;
+  const changed: KmsKey = { ...kmsKey, regions: { ...kmsKey.regions, [region]: held } };
+  return { ...copy, versions: { ...copy.versions, [version]: changed } };
+}
+
+/** A version is forgotten with the last of its regions. */
+function withoutRegion(copy: Copy, version: number, region: string): Copy {
+  const { [version]: kmsKey, ...others } = copy.versions;
+  const { [region]: _, ...regions } = kmsKey!.regions;
+  if (Object.keys(regions).length === 0) return { ...copy, versions: others };
+  return { ...copy, versions: { ...others, [version]: { ...kmsKey!, regions } } };
+}

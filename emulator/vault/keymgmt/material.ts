@@ -1,0 +1,26 @@
+import { generateKeyPair, type KeyObject, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { KeyType, Material } from './state.ts';
+
+const keyPair = promisify(generateKeyPair);
+
+/** New key material of that type: real, so that what the KMS holds and what Vault holds fit. */
+export async function generateMaterial(type: KeyType, now: Date): Promise<Material> {
+  const creation_time = now.toISOString();
+  if (type === 'aes256-gcm96') return { creation_time, bytes: randomBytes(32), public_key: null };
+  const { privateKey, publicKey } = await newPair(type);
+  return {
+    creation_time,
+    bytes: privateKey.export({ type: 'pkcs8', format: 'der' }),
+    public_key: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+  };
+}
+
+function newPair(
+  type: Exclude<KeyType, 'aes256-gcm96'>,
+): Promise<{ privateKey: KeyObject; publicKey: KeyObject }> {
+  const size = type.slice(type.indexOf('-') + 1);
+  return type.startsWith('rsa-')
+    ? keyPair('rsa', { modulusLength: Number(size) })
+    : keyPair('ec', { namedCurve: size.replace('p', 'P-') });
+}
