@@ -1,0 +1,55 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Backend } from './backend.ts';
+import type { Mount } from './namespaces.ts';
+import { defaultTtl } from './tokens.ts';
+
+/** A new mount of that backend. */
+export function newMount(
+  type: string,
+  backend: Backend,
+  settings: Partial<Pick<Mount, 'description' | 'config'>> = {},
+): Mount {
+  return {
+    type,
+    accessor: `${type}_${randomBytes(4).toString('hex')}`,
+    uuid: randomUUID(),
+    backend,
+    description: settings.description ?? '',
+    config: settings.config ?? {},
+  };
+}
+
+/** A mount as `sys/mounts` and `sys/auth` show it. */
+export function mountView({ type, accessor, uuid, description, config }: Mount): Record<string, unknown> {
+  return {
+    accessor,
+    config: configView(config),
+    deprecation_status: 'supported',
+    description,
+    external_entropy_access: false,
+    local: false,
+    options: null,
+    plugin_version: '',
+    running_plugin_version: 'v2.0.0+builtin.vault',
+    running_sha256: '',
+    seal_wrap: false,
+    type,
+    uuid,
+  };
+}
+
+/** What a mount is tuned to; Vault shows no lease that was never set as its default. */
+export function configView(config: Mount['config']): Record<string, unknown> {
+  return { default_lease_ttl: 0, force_no_cache: false, max_lease_ttl: 0, ...config };
+}
+
+/** The same, as the `tune` endpoint shows it: with the leases in force. */
+export function tuneView({ description, config }: Mount): Record<string, unknown> {
+  const { default_lease_ttl, max_lease_ttl, ...others } = configView(config);
+  return {
+    ...others,
+    default_lease_ttl: default_lease_ttl || defaultTtl,
+    max_lease_ttl: max_lease_ttl || defaultTtl,
+    description,
+  };
+}

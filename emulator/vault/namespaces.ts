@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { type Backend, matches } from './backend.ts';
+import type { Policy } from './policy/acl.ts';
+import { builtInPolicies } from './policy/built-in.ts';
+
+export interface Mount {
+  readonly type: string;
+  readonly accessor: string;
+  readonly uuid: string;
+  readonly backend: Backend;
+  /** What a user may tune. */
+  readonly description: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** A namespace with what is its own: mounts, auth methods, policies. */
+export interface Namespace {
+  readonly id: string;
+  /** Empty for the root, else with a slash at its end. */
+  readonly path: string;
+  readonly custom_metadata: Readonly<Record<string, string>>;
+  /** By path, with a slash at its end. */
+  readonly mounts: Map<string, Mount>;
+  /** Auth methods, by path without `auth/`. */
+  readonly auths: Map<string, Mount>;
+  readonly policies: Map<string, Policy>;
+}
+
+/** Where a path leads. */
+export interface Route {
+  readonly mount: Mount;
+  /** Within the namespace, with a slash at its end: `keymgmt/` or `auth/jwt/`. */
+  readonly prefix: string;
+  /** What is left of the path. */
+  readonly rest: string;
+}
+
+/** What every namespace has when it is made. */
+export interface Fresh {
+  readonly mounts: ReadonlyMap<string, Mount>;
+  readonly auths: ReadonlyMap<string, Mount>;
+}
+
+/** All namespaces there are, by their full path. */
+export class Namespaces {
+  readonly #all = new Map<string, Namespace>();
+  readonly #fresh: () => Fresh;
+
+  constructor(fresh: () => Fresh) {
+    this.#fresh = fresh;
+  }
+
+  get root(): Namespace {
+    return this.#all.get('')!;
+  }
+
+  find(path: string): Namespace | null {
+    return this.#all.get(path) ?? null;
+  }
+
+  create(path: string, custom_metadata: Readonly<Record<string, string>>): Namespace {
+    const { mounts, auths } = this.#fresh();
+    const namespace: Namespace = {
+      id: path === '' ? 'root' : randomBytes(4).toString('base64url').slice(0, 5),
+      path,
+      custom_metadata,
+      mounts: new Map(mounts),
+      auths: new Map(auths),
+      policies: new Map(builtInPolicies),
+    };
+    this.#all.set(path, namespace);
+    return namespace;
+  }
+
+  delete(path: string): void {
+    this.#all.delete(path);
+  }
+
+  /** The namespaces below, by their path within this one. */
+  below({ path }: Namespace): Map<string, Namespace> {
+    const inside = [...this.#all.values()].filter(
+      (other) => other.path !== path && other.path.startsWith(path),
+    );
+    return new Map(inside.map((other) => [other.path.slice(path.length), other]));
+  }
+
+  /** The deepest namespace that the path leads into, and the rest of the path. */
+  descend(from: Namespace, path: string): { namespace: Namespace; path: string } {
+    const inside = [...this.below(from).keys()].filter((prefix) => path.startsWith(prefix));
+    const deepest = longest(inside);
+    if (deepest === null) return { namespace: from, path };
+    return { namespace: this.#all.get(from.path + deepest)!, path: path.slice(deepest.length) };
+  }
+}
+
+/** The mount that serves a path: the longest one that fits; `null` when none does. */
+export function routeOf({ mounts, auths }: Namespace, path: string): Route | null {
+  const isAuth = path.startsWith('auth/');
+  const [table, within] = isAuth ? [auths, path.slice('auth/'.length)] : [mounts, path];
+  const fitting = [...table.keys()].filter((prefix) => `${within}/`.startsWith(prefix));
+  const prefix = longest(fitting);
+  if (prefix === null) return null;
+  return {
+    mount: table.get(prefix)!,
+    prefix: isAuth ? `auth/${prefix}` : prefix,
+    rest: within.slice(prefix.length),
+  };
+}
+
+export function isOpen({ mount, rest }: Route): boolean {
+  return matches(mount.backend.open, rest);
+}
+
+function longest(texts: readonly string[]): string | null {
+  return texts.reduce<string | null>(
+    (best, text) => (best === null || text.length > best.length ? text : best),
+    null,
+  );
+}

@@ -1,0 +1,109 @@
+export const capabilities = ['create', 'read', 'update', 'delete', 'list', 'patch', 'sudo', 'deny'] as const;
+export type Capability = (typeof capabilities)[number];
+
+export interface Rule {
+  /** As written: `*` at the end stands for any rest, `+` for one segment. */
+  readonly path: string;
+  readonly capabilities: readonly Capability[];
+}
+
+export interface Policy {
+  readonly name: string;
+  /** As it was given. */
+  readonly text: string;
+  readonly rules: readonly Rule[];
+}
+
+/** The policy that may do everything; it has no text. */
+export const rootPolicy: Policy = { name: 'root', text: '', rules: [] };
+
+/**
+ * What the policies together allow on a path: the capabilities of the rule that fits best, over all policies
+ * that have it; `deny` stands alone.
+ *
+ * Source: https://developer.hashicorp.com/vault/docs/concepts/policies#priority-matching
+ */
+export function capabilitiesOn(policies: readonly Policy[], path: string, listing: boolean): Capability[] {
+  if (policies.includes(rootPolicy)) return ['sudo', 'create', 'read', 'update', 'delete', 'list', 'patch'];
+  const rules = policies.flatMap((policy) => policy.rules);
+  const best =
+    exact(rules, path) ??
+    (listing && path.endsWith('/') ? exact(rules, path.slice(0, -1)) : undefined) ??
+    bestPattern(rules, path);
+  if (best === undefined) return [];
+  const granted = new Set(rules.filter((rule) => rule.path === best).flatMap((rule) => rule.capabilities));
+  return granted.has('deny') ? ['deny'] : [...granted];
+}
+
+/** Whether a policy speaks of a path below the prefix, or of the prefix as a whole, and not to deny it. */
+export function mayUseMount(policies: readonly Policy[], prefix: string): boolean {
+  if (policies.includes(rootPolicy)) return true;
+  return policies
+    .flatMap((policy) => policy.rules)
+    .some(
+      (rule) =>
+        !rule.capabilities.includes('deny') && rule.capabilities.length > 0 && reaches(rule.path, prefix),
+    );
+}
+
+/** Segment by segment, as far as both go. */
+function reaches(rule: string, prefix: string): boolean {
+  const wanted = prefix.split('/').slice(0, -1);
+  const segments = rule.split('/');
+  for (const [index, segment] of wanted.entries()) {
+    const own = segments[index];
+    if (own === undefined) return false;
+    if (own.endsWith('*') && index === segments.length - 1) return segment.startsWith(own.slice(0, -1));
+    if (own !== '+' && own !== segment) return false;
+  }
+  return segments.length > wanted.length;
+}
+
+function exact(rules: readonly Rule[], path: string): string | undefined {
+  return rules.some((rule) => rule.path === path && !isPattern(path)) ? path : undefined;
+}
+
+function isPattern(path: string): boolean {
+  return path.endsWith('*') || path.split('/').includes('+');
+}
+
+function bestPattern(rules: readonly Rule[], path: string): string | undefined {
+  return rules
+    .map((rule) => rule.path)
+    .filter((pattern) => isPattern(pattern) && fits(pattern, path))
+    .sort(byPriority)
+    .at(-1);
+}
+
+function fits(pattern: string, path: string): boolean {
+  const open = pattern.endsWith('*');
+  const wanted = (open ? pattern.slice(0, -1) : pattern).split('/');
+  const given = path.split('/');
+  if (open ? given.length < wanted.length : given.length !== wanted.length) return false;
+  return wanted.every((segment, index) => {
+    if (segment === '+') return true;
+    return open && index === wanted.length - 1 ? given[index]!.startsWith(segment) : given[index] === segment;
+  });
+}
+
+/** Lower priority first, by Vault's five rules. */
+function byPriority(one: string, other: string): number {
+  return (
+    firstWildcard(one) - firstWildcard(other) ||
+    Number(other.endsWith('*')) - Number(one.endsWith('*')) ||
+    plusSegments(other) - plusSegments(one) ||
+    one.length - other.length ||
+    (one < other ? -1 : Number(one > other))
+  );
+}
+
+function firstWildcard(pattern: string): number {
+  const plus = /(?:^|\/)\+(?=\/|$)/.exec(pattern);
+  const at = [plus === null ? -1 : plus.index, pattern.endsWith('*') ? pattern.length - 1 : -1];
+  const found = at.filter((index) => index >= 0);
+  return found.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...found);
+}
+
+function plusSegments(pattern: string): number {
+  return pattern.split('/').filter((segment) => segment === '+').length;
+}

@@ -1,0 +1,44 @@
+import type { Hono } from 'hono';
+import type { Env } from '../backend.ts';
+import { type Core, version } from '../core.ts';
+
+const cluster = {
+  cluster_name: 'vault-cluster-emulator',
+  cluster_id: '6bb3c9f0-7f0a-4a6f-9b0e-0d5c5f6a7b8c',
+};
+
+/**
+ * Sources: https://developer.hashicorp.com/vault/api-docs/system/health and .../system/seal-status
+ */
+export function health(app: Hono<Env>, { clock }: Core): void {
+  app.get('/health', (c) =>
+    c.json({
+      initialized: true,
+      sealed: false,
+      standby: false,
+      performance_standby: false,
+      replication_performance_mode: 'disabled',
+      replication_dr_mode: 'disabled',
+      server_time_utc: Math.floor(clock().getTime() / 1000),
+      version,
+      enterprise: true,
+      ...cluster,
+    }),
+  );
+  app.get('/seal-status', (c) =>
+    c.json({
+      type: 'shamir',
+      initialized: true,
+      sealed: false,
+      t: 1,
+      n: 1,
+      progress: 0,
+      nonce: '',
+      version,
+      migration: false,
+      recovery_seal: false,
+      storage_type: 'inmem',
+      ...cluster,
+    }),
+  );
+}
