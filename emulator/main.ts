@@ -1,1 +1,34 @@
-console.log('not built yet');
+import { ConfigError, defaultConfig, readConfig } from './config.ts';
+import { parseOptions, usage } from './options.ts';
+import { start } from './start.ts';
+
+async function main(): Promise<void> {
+  const parsed = parseOptions(process.argv.slice(2));
+  if ('help' in parsed) {
+    console.log(usage);
+    return;
+  }
+  if ('problems' in parsed) return fail(parsed.problems);
+  const { options } = parsed;
+  try {
+    const config = options.configPath === null ? defaultConfig : await readConfig(options.configPath);
+    const running = await start(options, config, process.env);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => void running.stop().then(() => process.exit(0)));
+    }
+    console.log(JSON.stringify(running.ready));
+  } catch (error) {
+    fail(
+      error instanceof ConfigError
+        ? error.problems
+        : [`the emulator cannot start: ${(error as Error).message}`],
+    );
+  }
+}
+
+function fail(problems: readonly string[]): void {
+  for (const problem of problems) console.error(`error: ${problem}`);
+  process.exitCode = 1;
+}
+
+void main();

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import * as v from 'valibot';
+import { type AccountsConfig, accountsSchema } from './aws/accounts.ts';
+import type { Tls } from './server.ts';
+
+/** The `--config` file; `docs/emulator.md` describes it. */
+const schema = v.strictObject({
+  accounts: v.optional(accountsSchema),
+  keymgmt: v.optional(v.strictObject({ asymmetric: v.optional(v.boolean(), false) }), {}),
+  tls: v.optional(v.strictObject({ cert: v.string(), key: v.string(), client_ca: v.optional(v.string()) })),
+});
+
+export interface Config {
+  /** `null`: every credential may do everything. */
+  readonly accounts: AccountsConfig | null;
+  readonly keymgmt: { readonly asymmetric: boolean };
+  /** Of the Vault port; `null`: plain HTTP. */
+  readonly tls: Tls | null;
+}
+
+export const defaultConfig: Config = { accounts: null, keymgmt: { asymmetric: false }, tls: null };
+
+/** Everything that is wrong with the configuration. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+/**
+ * Reads the configuration. The files that it names are found from where it is.
+ *
+ * @throws ConfigError
+ */
+export async function readConfig(path: string): Promise<Config> {
+  const parsed = v.safeParse(schema, parse(path, await text(path)));
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.issues.map((issue) => `${path}: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`),
+    );
+  }
+  const { accounts = null, keymgmt, tls } = parsed.output;
+  const read = (file: string) => text(resolve(dirname(path), file));
+  return {
+    accounts,
+    keymgmt,
+    tls: tls
+      ? {
+          cert: await read(tls.cert),
+          key: await read(tls.key),
+          client_ca: tls.client_ca ? await read(tls.client_ca) : null,
+        }
+      : null,
+  };
+}
+
+async function text(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new ConfigError([`${path} cannot be read: ${(error as Error).message}`]);
+  }
+}
+
+function parse(path: string, content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    throw new ConfigError([`${path} is not JSON: ${(error as Error).message}`]);
+  }
+}

@@ -1,0 +1,28 @@
+import { Hono } from 'hono';
+import * as v from 'valibot';
+import { type Faults, faultRules } from './faults.ts';
+import type { RequestLog } from './request-log.ts';
+
+/** `/_emulator`: what has been asked so far, and the faults to come. Not part of the log itself. */
+export function control(log: RequestLog, faults: Faults): Hono {
+  return new Hono()
+    .get('/requests', (c) => c.json(log.entries()))
+    .delete('/requests', (c) => {
+      log.clear();
+      return c.body(null, 204);
+    })
+    .post('/faults', async (c) => {
+      const rules = v.safeParse(faultRules, await c.req.json().catch(() => null));
+      if (!rules.success) return c.json({ errors: rules.issues.map(explain) }, 400);
+      faults.add(rules.output);
+      return c.body(null, 204);
+    })
+    .delete('/faults', (c) => {
+      faults.clear();
+      return c.body(null, 204);
+    });
+}
+
+function explain(issue: v.BaseIssue<unknown>): string {
+  return `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`;
+}

@@ -1,0 +1,54 @@
+import { type Server, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Fetch } from './server.ts';
+
+const headEnd = '\r\n\r\n';
+
+/**
+ * Serves the method `LIST`, which Node's HTTP parser does not know: it gives up, and hands over what it has read.
+ * The answer ends the connection, for the parser cannot go on.
+ */
+export function serveListMethod(server: Server, fetch: Fetch): void {
+  server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Duplex) => {
+    const head = error.rawPacket?.toString('latin1') ?? '';
+    if (!head.startsWith('LIST ')) {
+      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    void readHead(head, socket).then((whole) => answer(whole, socket, fetch));
+  });
+}
+
+/** A request's head may come in several packets. */
+async function readHead(begun: string, socket: Duplex): Promise<string> {
+  let head = begun;
+  if (head.includes(headEnd)) return head;
+  socket.removeAllListeners('data');
+  for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
+    head += (chunk as Buffer).toString('latin1');
+    if (head.includes(headEnd)) break;
+  }
+  return head;
+}
+
+async function answer(head: string, socket: Duplex, fetch: Fetch): Promise<void> {
+  const [first = '', ...lines] = head.slice(0, head.indexOf(headEnd)).split('\r\n');
+  const [method = '', target = '/'] = first.split(' ');
+  const headers = new Headers();
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    if (colon > 0) headers.append(line.slice(0, colon), line.slice(colon + 1).trim());
+  }
+  const response = await fetch(
+    new Request(new URL(target, 'http://127.0.0.1'), { method, headers }),
+    socket,
+    target,
+  );
+  const body = Buffer.from(await response.arrayBuffer());
+  const answered = new Headers(response.headers);
+  answered.set('connection', 'close');
+  answered.set('content-length', String(body.length));
+  const status = `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status] ?? ''}`;
+  const fields = [...answered].map(([name, value]) => `${name}: ${value}`);
+  socket.end(Buffer.concat([Buffer.from(`${[status, ...fields].join('\r\n')}${headEnd}`, 'latin1'), body]));
+}

@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { Connections, type Exchange } from './exchange.ts';
+import { serveListMethod } from './list-method.ts';
+
+export type Fetch = (request: Request, socket: Duplex, target: string) => Promise<Response>;
+
+export interface Listening {
+  readonly port: number;
+  /** Ends every connection, also those that wait for an answer. */
+  close(): Promise<void>;
+}
+
+/** TLS for a server: PEM texts. With a client CA, clients may show a certificate of it. */
+export interface Tls {
+  readonly cert: string;
+  readonly key: string;
+  readonly client_ca: string | null;
+}
+
+/** Serves an app on the loopback address. */
+export async function listen(
+  app: Hono<{ Bindings: Exchange }>,
+  port: number,
+  tls: Tls | null,
+): Promise<Listening> {
+  const connections = new Connections();
+  const listener = getRequestListener(
+    (request, env) => app.fetch(request, connections.exchangeOf((env as HttpBindings).incoming)),
+    { overrideGlobalObjects: false },
+  );
+  const server: Server = tls === null ? createServer(listener) : createTlsServer(tlsOptions(tls), listener);
+  serveListMethod(server, async (request, socket, target) =>
+    app.fetch(request, connections.exchange(socket as Socket, target)),
+  );
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+function tlsOptions({ cert, key, client_ca }: Tls): ServerOptions {
+  return {
+    cert,
+    key,
+    ...(client_ca === null ? {} : { ca: client_ca, requestCert: true, rejectUnauthorized: false }),
+  };
+}

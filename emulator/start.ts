@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { awsApp } from './aws/app.ts';
+import { operationOf } from './aws/operation.ts';
+import { awsAccess, type ProcessEnv } from './aws-access.ts';
+import type { Config } from './config.ts';
+import { Faults } from './faults.ts';
+import type { Options } from './options.ts';
+import { RequestLog } from './request-log.ts';
+import { listen } from './server.ts';
+import { vaultApp } from './vault/app.ts';
+import { type Describe, witness } from './witness.ts';
+
+/** What the emulator prints once it is ready. */
+export interface Ready {
+  readonly VAULT_ADDR: string;
+  readonly VAULT_TOKEN: string;
+  readonly AWS_ENDPOINT_URL: string;
+  readonly AWS_ACCESS_KEY_ID: string;
+  readonly AWS_SECRET_ACCESS_KEY: string;
+}
+
+export interface Running {
+  readonly ready: Ready;
+  stop(): Promise<void>;
+}
+
+/** Starts both servers. */
+export async function start(options: Options, config: Config, env: ProcessEnv): Promise<Running> {
+  const clock = () => new Date();
+  const log = new RequestLog(clock);
+  const faults = new Faults();
+  const rootToken = options.rootToken ?? `hvs.${randomBytes(18).toString('base64url')}`;
+  const credential = {
+    access_key_id: `AKIA${randomName(16)}`,
+    secret_access_key: randomBytes(30).toString('base64url'),
+  };
+
+  const aws = awsApp({
+    accounts: config.accounts ?? undefined,
+    rootCredential: credential,
+    clock,
+    quotas: options.quotas ?? undefined,
+  });
+  const awsServer = await listen(witness(aws, describeAws, log, faults), options.awsPort, null);
+  const awsEndpoint = `http://127.0.0.1:${awsServer.port}`;
+
+  const vault = vaultApp({
+    rootToken,
+    keymgmt: config.keymgmt,
+    aws: awsAccess(env, awsEndpoint, config.accounts === null ? credential : null),
+    clock,
+  });
+  const vaultServer = await listen(witness(vault, describeVault, log, faults), options.vaultPort, config.tls);
+  return {
+    ready: {
+      VAULT_ADDR: `${config.tls === null ? 'http' : 'https'}://127.0.0.1:${vaultServer.port}`,
+      VAULT_TOKEN: rootToken,
+      AWS_ENDPOINT_URL: awsEndpoint,
+      AWS_ACCESS_KEY_ID: credential.access_key_id,
+      AWS_SECRET_ACCESS_KEY: credential.secret_access_key,
+    },
+    stop: async () => {
+      await Promise.all([vaultServer.close(), awsServer.close()]);
+    },
+  };
+}
+
+const describeVault: Describe = (c) => {
+  const namespace = c.req.header('x-vault-namespace')?.replace(/^\/+|\/+$/g, '');
+  const isList = c.req.method === 'GET' && c.req.query('list') === 'true';
+  return {
+    port: 'vault',
+    method: isList ? 'LIST' : c.req.method,
+    path: pathOf(c.env.target),
+    ...(namespace ? { namespace } : {}),
+    connection: c.env.connection,
+  };
+};
+
+const describeAws: Describe = async (c) => {
+  const operation = operationOf(c.req.raw.headers, await c.req.text());
+  return {
+    port: 'aws',
+    method: c.req.method,
+    path: pathOf(c.env.target),
+    ...(operation === null ? {} : { operation }),
+    connection: c.env.connection,
+  };
+};
+
+function pathOf(target: string): string {
+  return target.split('?', 1)[0]!;
+}
+
+/** Letters and digits as AWS uses them in an access key id. */
+function randomName(length: number): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  return Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('');
+}
