@@ -27,7 +27,7 @@ function shapeProblem(issue: v.BaseIssue<unknown>, tree: Tree): Problem {
   const path: Path = (issue.path ?? []).map(({ key }) => key as string | number);
   const last = issue.path?.at(-1);
   const { at, key, value } = locate(tree.place, path);
-  if (issue.kind === 'schema' && last?.origin === 'key' && issue.type === 'strict_object') {
+  if (issue.kind === 'schema' && last?.origin === 'key') {
     return issue.expected === 'never'
       ? unknownField(String(last.key), issue.requirement as string[], path, tree)
       : problem('missing_field', at, value);
@@ -37,10 +37,11 @@ function shapeProblem(issue: v.BaseIssue<unknown>, tree: Tree): Problem {
     return { ...wrongValue(issue, hidden), at, source: value };
   }
   const code = issue.message as RuleCode;
-  if (code === 'empty_value') return problem(code, at, value);
+  const where = last?.origin === 'key' ? key : value;
+  if (code === 'empty_value') return problem(code, at, where);
   const { says } = rules[code];
   const message = hidden ? `${says}.` : `${shown(issue.input)} ${says}.`;
-  return problem(code, at, last?.origin === 'key' ? key : value, message, remedyFor(code, issue.input));
+  return problem(code, at, where, message, remedyFor(code, issue.input));
 }
 
 /** A name that is not word-like may be a secret in the wrong place, so it is not shown. */

@@ -44,6 +44,7 @@ export function parseYaml(text: Text): Parsed {
   const documents = parseAllDocuments(text.text, {
     schema: 'core',
     merge: false,
+    resolveKnownTags: false,
     stringKeys: true,
     uniqueKeys: false,
     prettyErrors: false,
@@ -152,7 +153,7 @@ class Walk {
     let size = 1;
     for (const [index, item] of node.items.entries()) {
       const walked = this.#value(item as ParsedNode, [...path, index]);
-      const where = this.#where(item as ParsedNode, this.#source(node.range[0]));
+      const where = this.#source((item as ParsedNode).range[0]);
       size += walked.size;
       items.push(walked.data);
       children.set(String(index), { key: where, value: where, children: walked.children });
