@@ -1,3 +1,4 @@
+import { keyTypes } from '../model/key.ts';
 import type { Problem } from '../model/problem.ts';
 import { problem, shown } from './finding.ts';
 import type { Loose } from './loose.ts';
@@ -45,32 +46,43 @@ function checkCredentials(provider: Loose, path: Path, report: Report): void {
 }
 
 function checkKey(name: string, key: Loose, providers: Loose, report: Report): void {
-  const { kms, type = 'aes256-gcm96', purpose, replica_regions } = key;
   const path = ['keys', name];
-  if (typeof kms === 'string') {
-    if (kms !== '' && !Object.hasOwn(providers, kms)) {
-      const known = Object.keys(providers);
-      const declared = known.length === 0 ? 'no provider' : known.slice(0, 20).map(shown).join(', ');
-      const remedy = `${suggestion(kms, known)}This document declares ${declared}. Correct the name, declare the provider, or leave the field out.`;
-      report('undeclared_provider', [...path, 'kms'], `${shown(kms)} is not declared under kms.`, remedy);
-    }
-    if (!aliasPattern.test(name) && namePart.test(name)) report('alias_unfit', path);
-    if (typeof type === 'string' && type !== 'aes256-gcm96' && purpose === undefined) {
-      const message = `is missing: a key of type ${shown(type)} has no default.`;
-      report('missing_purpose', [...path, 'purpose'], message);
-    }
+  if (typeof key['kms'] === 'string') checkDistribution(name, key, key['kms'], providers, report);
+  for (const field of ['purpose', 'replica_regions']) {
+    for (const index of repetitions(key[field])) report('repeated_value', [...path, field, index]);
   }
-  for (const index of repetitions(purpose)) report('repeated_value', [...path, 'purpose', index]);
-  for (const index of repetitions(replica_regions))
-    report('repeated_value', [...path, 'replica_regions', index]);
+  checkReplicas(key, path, providers, report);
+}
+
+function checkDistribution(name: string, key: Loose, kms: string, providers: Loose, report: Report): void {
+  const path = ['keys', name];
+  if (kms !== '' && !Object.hasOwn(providers, kms)) {
+    const known = Object.keys(providers);
+    const declared = known.length === 0 ? 'no provider' : known.slice(0, 20).map(shown).join(', ');
+    const remedy = `${suggestion(kms, known)}This document declares ${declared}. Correct the name, declare the provider, or leave the field out.`;
+    report('undeclared_provider', [...path, 'kms'], `${shown(kms)} is not declared under kms.`, remedy);
+  }
+  if (!aliasPattern.test(name) && namePart.test(name)) report('alias_unfit', path);
+  if (hasNoDefaults(key) && key['purpose'] === undefined) {
+    const message = `is missing: a key of type ${shown(key['type'])} has no default.`;
+    report('missing_purpose', [...path, 'purpose'], message);
+  }
+}
+
+function checkReplicas(key: Loose, path: Path, providers: Loose, report: Report): void {
+  const { kms, replica_regions } = key;
   if (!Array.isArray(replica_regions) || replica_regions.length === 0) return;
-  if (typeof type === 'string' && type !== 'aes256-gcm96')
-    report('replica_type', [...path, 'replica_regions']);
-  const own =
-    typeof kms === 'string' && Object.hasOwn(providers, kms) ? asMap(providers[kms])['key_collection'] : null;
+  if (hasNoDefaults(key)) report('replica_type', [...path, 'replica_regions']);
+  if (typeof kms !== 'string' || !Object.hasOwn(providers, kms)) return;
+  const own = asMap(providers[kms])['key_collection'];
   for (const [index, region] of replica_regions.entries()) {
     if (region === own) report('replica_of_own_region', [...path, 'replica_regions', index]);
   }
+}
+
+/** A type that is known, and is not the one that has a default purpose and can be replicated. */
+function hasNoDefaults({ type = 'aes256-gcm96' }: Loose): boolean {
+  return type !== 'aes256-gcm96' && keyTypes.some((known) => known === type);
 }
 
 /**

@@ -70,11 +70,11 @@ export const errorRules = {
   },
   invalid_namespace: {
     says: 'is not a namespace that Vault takes',
-    fix: 'Write it as `team-a` or `team-a/payments`, relative to the connection: no slash at either end, no `//`, `.`, `..`, space, backslash or any of `?#%*+${}`, and no part named root, sys, audit, auth, cubbyhole or identity.',
+    fix: 'Write it as `team-a` or `team-a/payments`, relative to the connection: no slash at either end, no `//`, `.`, `..`, space, backslash or any of `?#%*+"${}`, and no part named root, sys, audit, auth, cubbyhole or identity.',
   },
   invalid_path: {
     says: 'is not a path that an engine can be mounted at',
-    fix: 'Write it as `keymgmt` or `team/keymgmt`: no slash at either end, no `//`, `.`, `..`, space, backslash or any of `?#%*+${}`, and not under sys, audit, auth, cubbyhole or identity.',
+    fix: 'Write it as `keymgmt` or `team/keymgmt`: no slash at either end, no `//`, `.`, `..`, space, backslash or any of `?#%*+"${}`, and not under sys, audit, auth, cubbyhole or identity.',
   },
   invalid_name: {
     says: 'is not a name that Vault takes',

@@ -15,7 +15,7 @@ export const referencePattern = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/;
 export const namePattern = /^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$/;
 
 /** Segments with no character that Vault's router or policies would read as something else, nor `.` or `..`. */
-const segment = '(?!\\.{1,2}(?:/|$))[^\\s/?#%*+${}\\\\\\x00-\\x1f\\x7f]+';
+const segment = '(?!\\.{1,2}(?:/|$))[^\\s/?#%*+"${}\\\\\\x00-\\x1f\\x7f]+';
 const reserved = 'sys|audit|auth|cubbyhole|identity';
 
 /** Source: https://developer.hashicorp.com/vault/docs/enterprise/namespaces (naming restrictions). */

@@ -1,17 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
+import { declaredForm } from '../../src/declare/form.ts';
 import type { InlineInputs } from '../../src/declare/inline.ts';
 import { declareInline } from '../../src/declare/inline.ts';
 import { InvalidInput } from '../../src/model/errors.ts';
+import type { Problem } from '../../src/model/problem.ts';
 import { showProblem } from '../../src/model/problem.ts';
+import { corpusEnv } from './corpus/case.ts';
+import { badInputs, goodInputs } from './corpus/inputs.ts';
 
 const seed = { name: 'aws-us-west-2', key_collection: 'us-west-2' };
 const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 
-function problemsOf(inputs: InlineInputs): string[] {
+function problemsOf(inputs: InlineInputs): readonly Problem[] {
   try {
-    declareInline(inputs, {});
+    declareInline(inputs, corpusEnv);
   } catch (error) {
-    if (error instanceof InvalidInput) return error.problems.map(showProblem);
+    if (error instanceof InvalidInput) return error.problems;
     throw error;
   }
   return [];
@@ -68,7 +72,7 @@ describe('inline inputs', () => {
       access_key: 'AKIAIOSFODNN7EXAMPLE',
       keys: '- a b\n- 1\n- name: c\n  kms: other\n- c\n',
     });
-    expect(problems.map((line) => line.split('.')[0])).toEqual([
+    expect(problems.map((problem) => showProblem(problem).split('.')[0])).toEqual([
       'input name: is missing',
       'input namespace: "/team-a" is not a namespace that Vault takes',
       'input create_mount: is "yes"; it must be true or false',
@@ -92,8 +96,43 @@ describe('inline inputs', () => {
       { credentials: `secret_key: [${secret}]\n` },
       { credentials: `access_key: "${secret} "\nsecret_key: "${secret}\\n"\n` },
       { credentials: `endpoint: ${secret}\n` },
-    ].flatMap((inputs) => problemsOf({ ...seed, ...inputs }));
+    ].flatMap((inputs) => problemsOf({ ...seed, ...inputs }).map(showProblem));
     expect(shown.length).toBeGreaterThanOrEqual(9);
     expect(shown.join('\n')).not.toContain(secret.slice(0, 12));
+  });
+
+  test.each(goodInputs.map((inputs) => [inputs]))('are taken: %j', (inputs) => {
+    expect(problemsOf(inputs).map(showProblem)).toEqual([]);
+  });
+
+  test.each(badInputs.map(([inputs, ...expected]) => [inputs, expected] as const))(
+    'are refused: %j',
+    (inputs, expected) => {
+      const short = ({ code, source: { input, line } }: Problem) =>
+        `${code}@${input}${line === null ? '' : `:${line}`}`;
+      expect(problemsOf(inputs).map(short)).toEqual(expected);
+    },
+  );
+});
+
+describe('the two forms', () => {
+  test('are told apart', () => {
+    expect(declaredForm('path: a', { path: 'keymgmt', create_mount: 'false', name: '' })).toBe('manifest');
+    expect(declaredForm('', { name: 'aws' })).toBe('inline');
+  });
+
+  test.each<[string, InlineInputs, string[]]>([
+    ['path: a', { name: 'aws', keys: '- a' }, ['both_forms@name', 'both_forms@keys']],
+    ['path: a', { path: 'other' }, ['both_forms@path']],
+    ['', { path: 'keymgmt' }, ['nothing_declared@manifest']],
+  ])('are refused together, and neither: %j %j', (manifest, inputs, expected) => {
+    const refusal = () => declaredForm(manifest, inputs);
+    expect(refusal).toThrow(InvalidInput);
+    try {
+      refusal();
+    } catch (error) {
+      const { problems } = error as InvalidInput;
+      expect(problems.map(({ code, source }) => `${code}@${source.input}`)).toEqual(expected);
+    }
   });
 });

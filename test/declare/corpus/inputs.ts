@@ -1,0 +1,91 @@
+import type { InlineInputs } from '../../../src/declare/inline.ts';
+
+const given = { name: 'aws', key_collection: 'us-west-2' };
+
+/** Inline inputs, and what is wrong with them: `rule@input` or `rule@input:line`, in order. */
+export type BadInputs = readonly [inputs: InlineInputs, ...problems: string[]];
+
+export const goodInputs: readonly InlineInputs[] = [
+  given,
+  { ...given, path: 'team/keymgmt', namespace: 'team-a', create_mount: 'true' },
+  { ...given, create_mount: 'false', keys: '', credentials: '', access_key: '', secret_key: '' },
+  { ...given, access_key: 'AKIA', secret_key: 'wJal/+=' },
+  { ...given, access_key: '${ID}', secret_key: '${SECRET}' },
+  {
+    ...given,
+    credentials: '{"access_key": "AKIA", "secret_key": "x", "session_token": "y", "endpoint": "http://a:1"}',
+  },
+  { ...given, keys: '- a\n- b' },
+  { ...given, keys: '[a, b, {name: c, type: rsa-2048, purpose: [sign]}]' },
+  { ...given, keys: '["a", {"name": "b", "kms": "aws"}]' },
+  { ...given, keys: '[]' },
+  { ...given, keys: '# none yet' },
+];
+
+export const badInputs: readonly BadInputs[] = [
+  [{}, 'missing_field@name', 'missing_field@key_collection'],
+  [{ key_collection: 'us-west-2' }, 'missing_field@name'],
+  [{ name: 'aws' }, 'missing_field@key_collection'],
+  [{ ...given, name: 'a/b' }, 'invalid_name@name'],
+  [{ ...given, name: '-a' }, 'invalid_name@name'],
+  [{ ...given, name: 'a b', keys: '- k' }, 'invalid_name@name'],
+  [{ ...given, key_collection: 'Oregon' }, 'invalid_region@key_collection'],
+  [{ ...given, namespace: '/team' }, 'invalid_namespace@namespace'],
+  [{ ...given, namespace: 'team/' }, 'invalid_namespace@namespace'],
+  [{ ...given, path: '/keymgmt' }, 'invalid_path@path'],
+  [{ ...given, path: 'a//b' }, 'invalid_path@path'],
+  [{ ...given, create_mount: 'yes' }, 'wrong_type@create_mount'],
+  [{ ...given, create_mount: 'True' }, 'wrong_type@create_mount'],
+  [{ ...given, create_mount: '1' }, 'wrong_type@create_mount'],
+  [{ ...given, access_key: 'AKIA' }, 'incomplete_credentials@access_key'],
+  [{ ...given, secret_key: 'wJal' }, 'incomplete_credentials@secret_key'],
+  [{ ...given, access_key: 'AKIA', secret_key: '${UNSET}' }, 'unset_variable@secret_key'],
+  [{ ...given, access_key: 'AKIA', secret_key: 'wJal rXUt' }, 'invalid_credential@secret_key'],
+  [
+    { ...given, credentials: '{access_key: AKIA, secret_key: x}', access_key: 'A' },
+    'conflicting_credentials@credentials:1',
+  ],
+  [{ ...given, credentials: 'AKIA:wJal' }, 'wrong_type@credentials:1'],
+  [{ ...given, credentials: '- AKIA' }, 'wrong_type@credentials:1'],
+  [{ ...given, credentials: 'access_key: AKIA' }, 'missing_field@credentials:1'],
+  [{ ...given, credentials: 'access_key: AKIA\nsecret_key: 12' }, 'wrong_type@credentials:2'],
+  [{ ...given, credentials: 'access_key: AKIA\nsecret_key:' }, 'null_value@credentials:2'],
+  [{ ...given, credentials: 'access_key: AKIA\nsecret_key: ""' }, 'empty_value@credentials:2'],
+  [{ ...given, credentials: 'access_key: AKIA\nsecret_key: x\nregion: y' }, 'unknown_field@credentials:3'],
+  [
+    { ...given, credentials: 'access_key: AKIA\nsecret_key: x\nendpoint: y' },
+    'invalid_endpoint@credentials:3',
+  ],
+  [{ ...given, credentials: 'access_key: "AKIA' }, 'yaml_syntax@credentials:1'],
+  [
+    { ...given, credentials: '{}\n---\n{}' },
+    'missing_field@credentials:1',
+    'missing_field@credentials:1',
+    'many_documents@credentials:3',
+  ],
+  [{ ...given, keys: 'a' }, 'wrong_type@keys:1'],
+  [{ ...given, keys: 'a: {}' }, 'wrong_type@keys:1'],
+  [{ ...given, keys: '- a\n- 7' }, 'wrong_type@keys:2'],
+  [{ ...given, keys: '- a\n- [b]' }, 'wrong_type@keys:2'],
+  [{ ...given, keys: '- a\n-' }, 'wrong_type@keys:2'],
+  [{ ...given, keys: '- a\n- ""' }, 'empty_value@keys:2'],
+  [{ ...given, keys: '- a\n- b c' }, 'invalid_name@keys:2'],
+  [{ ...given, keys: '- a.b' }, 'alias_unfit@keys:1'],
+  [{ ...given, keys: '- a\n- b\n- a' }, 'duplicate_name@keys:3'],
+  [{ ...given, keys: '- type: rsa-2048' }, 'missing_field@keys:1'],
+  [{ ...given, keys: '- name: 12' }, 'wrong_type@keys:1'],
+  [{ ...given, keys: '- name: a\n  type: rsa' }, 'unknown_value@keys:2'],
+  [{ ...given, keys: '- name: a\n  kms: other' }, 'undeclared_provider@keys:2'],
+  [{ ...given, keys: '- name: a\n  kms:' }, 'null_value@keys:2'],
+  [{ ...given, keys: '- name: a\n  purposes: [encrypt]' }, 'unknown_field@keys:2'],
+  [{ ...given, keys: '- name: a\n  replica_regions: [us-west-2]' }, 'replica_of_own_region@keys:2'],
+  [{ ...given, keys: '- [' }, 'yaml_syntax@keys:1'],
+  [{ ...given, keys: '- a\n---\n- b' }, 'many_documents@keys:3'],
+  [
+    { ...given, name: '', path: 'a/', keys: '- a b', secret_key: 'x' },
+    'missing_field@name',
+    'invalid_path@path',
+    'incomplete_credentials@secret_key',
+    'invalid_name@keys:1',
+  ],
+];
