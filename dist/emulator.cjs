@@ -14,8 +14,8 @@ var __esm = (fn, res, err) => function __init() {
   }
 };
 var __export = (target, all) => {
-  for (var name3 in all)
-    __defProp(target, name3, { get: all[name3], enumerable: true });
+  for (var name4 in all)
+    __defProp(target, name4, { get: all[name4], enumerable: true });
 };
 var __copyProps = (to, from, except, desc) => {
   if (from && typeof from === "object" || typeof from === "function") {
@@ -117,18 +117,18 @@ var init_toBase64 = __esm({
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/blob/Uint8ArrayBlobAdapter.js
 function bindUint8ArrayBlobAdapter(toUtf83, fromUtf85, toBase643, fromBase642) {
   return class Uint8ArrayBlobAdapter2 extends Uint8Array {
-    static fromString(source, encoding = "utf-8") {
-      if (typeof source === "string") {
+    static fromString(source2, encoding = "utf-8") {
+      if (typeof source2 === "string") {
         if (encoding === "base64") {
-          return Uint8ArrayBlobAdapter2.mutate(fromBase642(source));
+          return Uint8ArrayBlobAdapter2.mutate(fromBase642(source2));
         }
-        return Uint8ArrayBlobAdapter2.mutate(fromUtf85(source));
+        return Uint8ArrayBlobAdapter2.mutate(fromUtf85(source2));
       }
-      throw new Error(`Unsupported conversion from ${typeof source} to Uint8ArrayBlobAdapter.`);
+      throw new Error(`Unsupported conversion from ${typeof source2} to Uint8ArrayBlobAdapter.`);
     }
-    static mutate(source) {
-      Object.setPrototypeOf(source, Uint8ArrayBlobAdapter2.prototype);
-      return source;
+    static mutate(source2) {
+      Object.setPrototypeOf(source2, Uint8ArrayBlobAdapter2.prototype);
+      return source2;
     }
     transformToString(encoding = "utf-8") {
       if (encoding === "base64") {
@@ -247,7 +247,7 @@ var getSmithyContext;
 var init_getSmithyContext = __esm({
   "node_modules/@smithy/core/dist-es/submodules/transport/getSmithyContext.js"() {
     init_dist_es();
-    getSmithyContext = (context) => context[SMITHY_CONTEXT_KEY] || (context[SMITHY_CONTEXT_KEY] = {});
+    getSmithyContext = (context2) => context2[SMITHY_CONTEXT_KEY] || (context2[SMITHY_CONTEXT_KEY] = {});
   }
 });
 
@@ -456,11 +456,11 @@ var init_toEndpointV1 = __esm({
           const v1Endpoint = parseUrl(endpoint.url);
           if (endpoint.headers) {
             v1Endpoint.headers = {};
-            for (const name3 in endpoint.headers) {
-              if (!hasOwn(endpoint.headers, name3)) {
+            for (const name4 in endpoint.headers) {
+              if (!hasOwn(endpoint.headers, name4)) {
                 continue;
               }
-              v1Endpoint.headers[name3.toLowerCase()] = endpoint.headers[name3].join(", ");
+              v1Endpoint.headers[name4.toLowerCase()] = endpoint.headers[name4].join(", ");
             }
           }
           return v1Endpoint;
@@ -496,12 +496,12 @@ var init_parse_utils = __esm({
         return void 0;
       }
       if (typeof value === "string") {
-        const parsed = parseFloat(value);
-        if (!Number.isNaN(parsed)) {
-          if (String(parsed) !== String(value)) {
+        const parsed2 = parseFloat(value);
+        if (!Number.isNaN(parsed2)) {
+          if (String(parsed2) !== String(value)) {
             logger.warn(stackTraceWarning(`Expected number but observed string: ${value}`));
           }
-          return parsed;
+          return parsed2;
         }
       }
       if (typeof value === "number") {
@@ -883,8 +883,8 @@ var init_schema_date_utils = __esm({
       const date3 = new Date(Date.UTC(Number(yearStr), Number(monthStr) - 1, Number(dayStr), Number(hours), Number(minutes), Number(seconds2), Number(ms) ? Math.round(parseFloat(`0.${ms}`) * 1e3) : 0));
       date3.setUTCFullYear(Number(yearStr));
       if (offsetStr.toUpperCase() != "Z") {
-        const [, sign2, offsetH, offsetM] = /([+-])(\d\d):(\d\d)/.exec(offsetStr) || [void 0, "+", 0, 0];
-        const scalar2 = sign2 === "-" ? 1 : -1;
+        const [, sign3, offsetH, offsetM] = /([+-])(\d\d):(\d\d)/.exec(offsetStr) || [void 0, "+", 0, 0];
+        const scalar2 = sign3 === "-" ? 1 : -1;
         date3.setTime(date3.getTime() + scalar2 * (Number(offsetH) * 60 * 60 * 1e3 + Number(offsetM) * 60 * 1e3));
       }
       return date3;
@@ -1364,14 +1364,14 @@ var init_getProfileName = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
-var import_node_crypto6, import_node_path3, getSSOTokenFilepath;
+var import_node_crypto11, import_node_path3, getSSOTokenFilepath;
 var init_getSSOTokenFilepath = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js"() {
-    import_node_crypto6 = require("node:crypto");
+    import_node_crypto11 = require("node:crypto");
     import_node_path3 = require("node:path");
     init_getHomeDir();
     getSSOTokenFilepath = (id) => {
-      const hasher = (0, import_node_crypto6.createHash)("sha1");
+      const hasher = (0, import_node_crypto11.createHash)("sha1");
       const cacheName = hasher.update(id).digest("hex");
       return (0, import_node_path3.join)(getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
     };
@@ -1470,9 +1470,9 @@ var init_parseIni = __esm({
           const sectionName = trimmedLine.substring(1, trimmedLine.length - 1);
           const matches3 = prefixKeyRegex.exec(sectionName);
           if (matches3) {
-            const [, prefix2, , name3] = matches3;
+            const [, prefix2, , name4] = matches3;
             if (Object.values(IniSectionType).includes(prefix2)) {
-              currentSection = [prefix2, name3].join(CONFIG_PREFIX_SEPARATOR);
+              currentSection = [prefix2, name4].join(CONFIG_PREFIX_SEPARATOR);
             }
           } else {
             currentSection = sectionName;
@@ -1483,18 +1483,18 @@ var init_parseIni = __esm({
         } else if (currentSection) {
           const indexOfEqualsSign = trimmedLine.indexOf("=");
           if (![0, -1].includes(indexOfEqualsSign)) {
-            const [name3, value] = [
+            const [name4, value] = [
               trimmedLine.substring(0, indexOfEqualsSign).trim(),
               trimmedLine.substring(indexOfEqualsSign + 1).trim()
             ];
             if (value === "") {
-              currentSubSection = name3;
+              currentSubSection = name4;
             } else {
               if (currentSubSection && iniLine.trimStart() === iniLine) {
                 currentSubSection = void 0;
               }
               map[currentSection] = map[currentSection] || {};
-              const key2 = currentSubSection ? [currentSubSection, name3].join(CONFIG_PREFIX_SEPARATOR) : name3;
+              const key2 = currentSubSection ? [currentSubSection, name4].join(CONFIG_PREFIX_SEPARATOR) : name4;
               map[currentSection][key2] = value;
             }
           }
@@ -1647,11 +1647,11 @@ var init_externalDataInterceptor = __esm({
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/getSelectorName.js
 function getSelectorName(functionString) {
   try {
-    const constants4 = new Set(Array.from(functionString.match(/([A-Z_]){3,}/g) ?? []));
-    constants4.delete("CONFIG");
-    constants4.delete("CONFIG_PREFIX_SEPARATOR");
-    constants4.delete("ENV");
-    return [...constants4].join(", ");
+    const constants6 = new Set(Array.from(functionString.match(/([A-Z_]){3,}/g) ?? []));
+    constants6.delete("CONFIG");
+    constants6.delete("CONFIG_PREFIX_SEPARATOR");
+    constants6.delete("ENV");
+    return [...constants6].join(", ");
   } catch (ignored) {
     return functionString;
   }
@@ -1772,10 +1772,10 @@ var init_NodeUseFipsEndpointConfigOptions = __esm({
 var getAllAliases, getMiddlewareNameWithAliases, constructStack, stepWeights, priorityWeights;
 var init_MiddlewareStack = __esm({
   "node_modules/@smithy/core/dist-es/submodules/client/middleware-stack/MiddlewareStack.js"() {
-    getAllAliases = (name3, aliases) => {
+    getAllAliases = (name4, aliases) => {
       const _aliases = [];
-      if (name3) {
-        _aliases.push(name3);
+      if (name4) {
+        _aliases.push(name4);
       }
       if (aliases) {
         for (const alias of aliases) {
@@ -1784,8 +1784,8 @@ var init_MiddlewareStack = __esm({
       }
       return _aliases;
     };
-    getMiddlewareNameWithAliases = (name3, aliases) => {
-      return `${name3 || "anonymous"}${aliases && aliases.length > 0 ? ` (a.k.a. ${aliases.join(",")})` : ""}`;
+    getMiddlewareNameWithAliases = (name4, aliases) => {
+      return `${name4 || "anonymous"}${aliases && aliases.length > 0 ? ` (a.k.a. ${aliases.join(",")})` : ""}`;
     };
     constructStack = () => {
       let absoluteEntries = [];
@@ -1906,18 +1906,18 @@ var init_MiddlewareStack = __esm({
       };
       const stack = {
         add: (middleware, options = {}) => {
-          const { name: name3, override, aliases: _aliases } = options;
+          const { name: name4, override, aliases: _aliases } = options;
           const entry2 = {
             step: "initialize",
             priority: "normal",
             middleware,
             ...options
           };
-          const aliases = getAllAliases(name3, _aliases);
+          const aliases = getAllAliases(name4, _aliases);
           if (aliases.length > 0) {
             if (aliases.some((alias) => entriesNameSet.has(alias))) {
               if (!override) {
-                throw new Error(`Duplicate middleware name '${getMiddlewareNameWithAliases(name3, _aliases)}'`);
+                throw new Error(`Duplicate middleware name '${getMiddlewareNameWithAliases(name4, _aliases)}'`);
               }
               for (const alias of aliases) {
                 const toOverrideIndex = absoluteEntries.findIndex((entry3) => entry3.name === alias || entry3.aliases?.some((a6) => a6 === alias));
@@ -1926,7 +1926,7 @@ var init_MiddlewareStack = __esm({
                 }
                 const toOverride = absoluteEntries[toOverrideIndex];
                 if (toOverride.step !== entry2.step || entry2.priority !== toOverride.priority) {
-                  throw new Error(`"${getMiddlewareNameWithAliases(toOverride.name, toOverride.aliases)}" middleware with ${toOverride.priority} priority in ${toOverride.step} step cannot be overridden by "${getMiddlewareNameWithAliases(name3, _aliases)}" middleware with ${entry2.priority} priority in ${entry2.step} step.`);
+                  throw new Error(`"${getMiddlewareNameWithAliases(toOverride.name, toOverride.aliases)}" middleware with ${toOverride.priority} priority in ${toOverride.step} step cannot be overridden by "${getMiddlewareNameWithAliases(name4, _aliases)}" middleware with ${entry2.priority} priority in ${entry2.step} step.`);
                 }
                 absoluteEntries.splice(toOverrideIndex, 1);
               }
@@ -1938,16 +1938,16 @@ var init_MiddlewareStack = __esm({
           absoluteEntries.push(entry2);
         },
         addRelativeTo: (middleware, options) => {
-          const { name: name3, override, aliases: _aliases } = options;
+          const { name: name4, override, aliases: _aliases } = options;
           const entry2 = {
             middleware,
             ...options
           };
-          const aliases = getAllAliases(name3, _aliases);
+          const aliases = getAllAliases(name4, _aliases);
           if (aliases.length > 0) {
             if (aliases.some((alias) => entriesNameSet.has(alias))) {
               if (!override) {
-                throw new Error(`Duplicate middleware name '${getMiddlewareNameWithAliases(name3, _aliases)}'`);
+                throw new Error(`Duplicate middleware name '${getMiddlewareNameWithAliases(name4, _aliases)}'`);
               }
               for (const alias of aliases) {
                 const toOverrideIndex = relativeEntries.findIndex((entry3) => entry3.name === alias || entry3.aliases?.some((a6) => a6 === alias));
@@ -1956,7 +1956,7 @@ var init_MiddlewareStack = __esm({
                 }
                 const toOverride = relativeEntries[toOverrideIndex];
                 if (toOverride.toMiddleware !== entry2.toMiddleware || toOverride.relation !== entry2.relation) {
-                  throw new Error(`"${getMiddlewareNameWithAliases(toOverride.name, toOverride.aliases)}" middleware ${toOverride.relation} "${toOverride.toMiddleware}" middleware cannot be overridden by "${getMiddlewareNameWithAliases(name3, _aliases)}" middleware ${entry2.relation} "${entry2.toMiddleware}" middleware.`);
+                  throw new Error(`"${getMiddlewareNameWithAliases(toOverride.name, toOverride.aliases)}" middleware ${toOverride.relation} "${toOverride.toMiddleware}" middleware cannot be overridden by "${getMiddlewareNameWithAliases(name4, _aliases)}" middleware ${entry2.relation} "${entry2.toMiddleware}" middleware.`);
                 }
                 relativeEntries.splice(toOverrideIndex, 1);
               }
@@ -1981,9 +1981,9 @@ var init_MiddlewareStack = __esm({
         removeByTag: (toRemove) => {
           let isRemoved = false;
           const filterCb = (entry2) => {
-            const { tags: tags2, name: name3, aliases: _aliases } = entry2;
+            const { tags: tags2, name: name4, aliases: _aliases } = entry2;
             if (tags2 && tags2.includes(toRemove)) {
-              const aliases = getAllAliases(name3, _aliases);
+              const aliases = getAllAliases(name4, _aliases);
               for (const alias of aliases) {
                 entriesNameSet.delete(alias);
               }
@@ -2015,9 +2015,9 @@ var init_MiddlewareStack = __esm({
           }
           return identifyOnResolve;
         },
-        resolve: (handler, context) => {
+        resolve: (handler, context2) => {
           for (const middleware of getMiddlewareList().map((entry2) => entry2.middleware).reverse()) {
-            handler = middleware(handler, context);
+            handler = middleware(handler, context2);
           }
           if (identifyOnResolve) {
             console.log(stack.identify());
@@ -2110,11 +2110,11 @@ var init_deref = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/schema/schemas/operation.js
-var operation2;
+var operation3;
 var init_operation = __esm({
   "node_modules/@smithy/core/dist-es/submodules/schema/schemas/operation.js"() {
-    operation2 = (namespace, name3, traits, input, output) => ({
-      name: name3,
+    operation3 = (namespace, name4, traits, input, output) => ({
+      name: name4,
       namespace,
       traits,
       input,
@@ -2129,18 +2129,18 @@ var init_schemaDeserializationMiddleware = __esm({
   "node_modules/@smithy/core/dist-es/submodules/schema/middleware/schemaDeserializationMiddleware.js"() {
     init_transport();
     init_operation();
-    schemaDeserializationMiddleware = (config) => (next, context) => async (args) => {
+    schemaDeserializationMiddleware = (config) => (next, context2) => async (args) => {
       const { response } = await next(args);
-      const { operationSchema } = getSmithyContext(context);
+      const { operationSchema } = getSmithyContext(context2);
       const [, ns, n3, t, i6, o3] = operationSchema ?? [];
       try {
-        const parsed = await config.protocol.deserializeResponse(operation2(ns, n3, t, i6, o3), {
+        const parsed2 = await config.protocol.deserializeResponse(operation3(ns, n3, t, i6, o3), {
           ...config,
-          ...context
+          ...context2
         }, response);
         return {
           response,
-          output: parsed
+          output: parsed2
         };
       } catch (error) {
         Object.defineProperty(error, "$response", {
@@ -2154,10 +2154,10 @@ var init_schemaDeserializationMiddleware = __esm({
           try {
             error.message += "\n  " + hint;
           } catch (ignored) {
-            if (!context.logger || context.logger?.constructor?.name === "NoOpLogger") {
+            if (!context2.logger || context2.logger?.constructor?.name === "NoOpLogger") {
               console.warn(hint);
             } else {
-              context.logger?.warn?.(hint);
+              context2.logger?.warn?.(hint);
             }
           }
           if (typeof error.$responseBodyText !== "undefined") {
@@ -2196,13 +2196,13 @@ var init_schemaSerializationMiddleware = __esm({
   "node_modules/@smithy/core/dist-es/submodules/schema/middleware/schemaSerializationMiddleware.js"() {
     init_transport();
     init_operation();
-    schemaSerializationMiddleware = (config) => (next, context) => async (args) => {
-      const { operationSchema } = getSmithyContext(context);
+    schemaSerializationMiddleware = (config) => (next, context2) => async (args) => {
+      const { operationSchema } = getSmithyContext(context2);
       const [, ns, n3, t, i6, o3] = operationSchema ?? [];
-      const endpoint = context.endpointV2 ? async () => toEndpointV1(context.endpointV2) : config.endpoint;
-      const request = await config.protocol.serializeRequest(operation2(ns, n3, t, i6, o3), args.input, {
+      const endpoint = context2.endpointV2 ? async () => toEndpointV1(context2.endpointV2) : config.endpoint;
+      const request = await config.protocol.serializeRequest(operation3(ns, n3, t, i6, o3), args.input, {
         ...config,
-        ...context,
+        ...context2,
         endpoint
       });
       return next({
@@ -2406,9 +2406,9 @@ var init_NormalizedSchema = __esm({
         return sc;
       }
       getName(withNamespace = false) {
-        const { name: name3 } = this;
-        const short = !withNamespace && name3 && name3.includes("#");
-        return short ? name3.split("#")[1] : name3 || void 0;
+        const { name: name4 } = this;
+        const short = !withNamespace && name4 && name4.includes("#");
+        return short ? name4.split("#")[1] : name4 || void 0;
       }
       getMemberName() {
         return this.memberName;
@@ -2650,8 +2650,8 @@ var init_TypeRegistry = __esm({
       getBaseException() {
         for (const exceptionKey of this.exceptions.keys()) {
           if (Array.isArray(exceptionKey)) {
-            const [, ns, name3] = exceptionKey;
-            const id = ns + "#" + name3;
+            const [, ns, name4] = exceptionKey;
+            const id = ns + "#" + name4;
             if (id.startsWith("smithy.ts.sdk.synthetic.") && id.endsWith("ServiceException")) {
               return exceptionKey;
             }
@@ -2825,10 +2825,10 @@ var init_command = __esm({
         this._middlewareFn = middlewareSupplier;
         return this;
       }
-      s(service, operation3, smithyContext = {}) {
+      s(service, operation4, smithyContext = {}) {
         this._smithyContext = {
           service,
-          operation: operation3,
+          operation: operation4,
           ...smithyContext
         };
         return this;
@@ -2855,9 +2855,9 @@ var init_command = __esm({
         this._deserializer = deserializer;
         return this;
       }
-      sc(operation3) {
-        this._operationSchema = operation3;
-        this._smithyContext.operationSchema = operation3;
+      sc(operation4) {
+        this._operationSchema = operation4;
+        this._smithyContext.operationSchema = operation4;
         return this;
       }
       build() {
@@ -3075,8 +3075,8 @@ var warningEmitted, emitWarningIfUnsupportedVersion;
 var init_emitWarningIfUnsupportedVersion = __esm({
   "node_modules/@smithy/core/dist-es/submodules/client/smithy-client/emitWarningIfUnsupportedVersion.js"() {
     warningEmitted = false;
-    emitWarningIfUnsupportedVersion = (version2) => {
-      if (version2 && !warningEmitted && parseInt(version2.substring(1, version2.indexOf("."))) < 16) {
+    emitWarningIfUnsupportedVersion = (version3) => {
+      if (version3 && !warningEmitted && parseInt(version3.substring(1, version3.indexOf("."))) < 16) {
         warningEmitted = true;
       }
     };
@@ -3220,14 +3220,14 @@ var init_NoOpLogger = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client-command-builder.js
-function makeBuilder(common, service, name3, ep) {
+function makeBuilder(common, service, name4, ep) {
   return function makeCommand(added, plugins, op, $, smithyContext = {}) {
     const epMerged = Object.assign({}, common, added);
     return Command.classBuilder().ep(epMerged).m(function(CommandCtor, clientStack, config, options) {
       const list3 = plugins.call(this, CommandCtor, clientStack, config, options);
       list3.unshift(ep(config, CommandCtor.getEndpointParameterInstructions()));
       return list3;
-    }).s(service, op, smithyContext).n(name3, op.charAt(0).toUpperCase() + op.slice(1) + "Command").sc($).build();
+    }).s(service, op, smithyContext).n(name4, op.charAt(0).toUpperCase() + op.slice(1) + "Command").sc($).build();
   };
 }
 var init_client_command_builder = __esm({
@@ -3738,7 +3738,7 @@ var init_toEndpointV12 = __esm({
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromInstructions.js
 function bindGetEndpointFromInstructions(getEndpointFromConfig2) {
-  return async (commandInput, instructionsSupplier, clientConfig, context) => {
+  return async (commandInput, instructionsSupplier, clientConfig, context2) => {
     if (!clientConfig.isCustomEndpoint && !clientConfig.ignoreConfiguredEndpointUrls) {
       let endpointFromConfig;
       if (clientConfig.serviceConfiguredEndpoint) {
@@ -3749,20 +3749,20 @@ function bindGetEndpointFromInstructions(getEndpointFromConfig2) {
       if (endpointFromConfig) {
         clientConfig.endpoint = () => Promise.resolve(toEndpointV1(endpointFromConfig));
         clientConfig.isCustomEndpoint = true;
-        context?.logger?.debug?.(`@smithy/core/endpoints - resolved endpoint from config: ${endpointFromConfig}`);
+        context2?.logger?.debug?.(`@smithy/core/endpoints - resolved endpoint from config: ${endpointFromConfig}`);
       }
     }
     const endpointParams = await resolveParams(commandInput, instructionsSupplier, clientConfig);
     if (typeof clientConfig.endpointProvider !== "function") {
       throw new Error("config.endpointProvider is not set.");
     }
-    const endpoint = clientConfig.endpointProvider(endpointParams, context);
+    const endpoint = clientConfig.endpointProvider(endpointParams, context2);
     if (clientConfig.isCustomEndpoint && clientConfig.endpoint) {
       const customEndpoint = await clientConfig.endpoint();
       if (customEndpoint?.headers) {
         endpoint.headers ??= {};
-        for (const [name3, value] of Object.entries(customEndpoint.headers)) {
-          endpoint.headers[name3] = Array.isArray(value) ? value : [value];
+        for (const [name4, value] of Object.entries(customEndpoint.headers)) {
+          endpoint.headers[name4] = Array.isArray(value) ? value : [value];
         }
       }
     }
@@ -3778,20 +3778,20 @@ var init_getEndpointFromInstructions = __esm({
     resolveParams = async (commandInput, instructionsSupplier, clientConfig) => {
       const endpointParams = {};
       const instructions = instructionsSupplier?.getEndpointParameterInstructions?.() || {};
-      for (const [name3, instruction] of Object.entries(instructions)) {
+      for (const [name4, instruction] of Object.entries(instructions)) {
         switch (instruction.type) {
           case "staticContextParams":
-            endpointParams[name3] = instruction.value;
+            endpointParams[name4] = instruction.value;
             break;
           case "contextParams":
-            endpointParams[name3] = commandInput[instruction.name];
+            endpointParams[name4] = commandInput[instruction.name];
             break;
           case "clientContextParams":
           case "builtInParams":
-            endpointParams[name3] = await createConfigValueProvider(instruction.name, name3, clientConfig, instruction.type !== "builtInParams")();
+            endpointParams[name4] = await createConfigValueProvider(instruction.name, name4, clientConfig, instruction.type !== "builtInParams")();
             break;
           case "operationContextParams":
-            endpointParams[name3] = instruction.get(commandInput);
+            endpointParams[name4] = instruction.get(commandInput);
             break;
           default:
             throw new Error("Unrecognized endpoint parameter instruction: " + JSON.stringify(instruction));
@@ -3809,33 +3809,33 @@ var init_getEndpointFromInstructions = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/endpointMiddleware.js
-function setFeature(context, feature, value) {
-  if (!context.__smithy_context) {
-    context.__smithy_context = { features: {} };
-  } else if (!context.__smithy_context.features) {
-    context.__smithy_context.features = {};
+function setFeature(context2, feature, value) {
+  if (!context2.__smithy_context) {
+    context2.__smithy_context = { features: {} };
+  } else if (!context2.__smithy_context.features) {
+    context2.__smithy_context.features = {};
   }
-  context.__smithy_context.features[feature] = value;
+  context2.__smithy_context.features[feature] = value;
 }
 function bindEndpointMiddleware(getEndpointFromConfig2) {
   const getEndpointFromInstructions2 = bindGetEndpointFromInstructions(getEndpointFromConfig2);
   return ({ config, instructions }) => {
-    return (next, context) => async (args) => {
+    return (next, context2) => async (args) => {
       if (config.isCustomEndpoint) {
-        setFeature(context, "ENDPOINT_OVERRIDE", "N");
+        setFeature(context2, "ENDPOINT_OVERRIDE", "N");
       }
       const endpoint = await getEndpointFromInstructions2(args.input, {
         getEndpointParameterInstructions() {
           return instructions;
         }
-      }, { ...config }, context);
-      context.endpointV2 = endpoint;
-      context.authSchemes = endpoint.properties?.authSchemes;
-      const authScheme = context.authSchemes?.[0];
+      }, { ...config }, context2);
+      context2.endpointV2 = endpoint;
+      context2.authSchemes = endpoint.properties?.authSchemes;
+      const authScheme = context2.authSchemes?.[0];
       if (authScheme) {
-        context["signing_region"] = authScheme.signingRegion;
-        context["signing_service"] = authScheme.signingName;
-        const smithyContext = getSmithyContext(context);
+        context2["signing_region"] = authScheme.signingRegion;
+        context2["signing_service"] = authScheme.signingName;
+        const smithyContext = getSmithyContext(context2);
         const httpAuthOption = smithyContext?.selectedHttpAuthScheme?.httpAuthOption;
         if (httpAuthOption) {
           httpAuthOption.signingProperties = Object.assign(httpAuthOption.signingProperties || {}, {
@@ -4547,8 +4547,8 @@ var init_decideEndpoint = __esm({
         const [fn, argv, assign] = conditions[condition_i];
         const evaluation = evaluateCondition({ fn, assign, argv }, closure);
         if (evaluation.toAssign) {
-          const { name: name3, value } = evaluation.toAssign;
-          referenceRecord[name3] = value;
+          const { name: name4, value } = evaluation.toAssign;
+          referenceRecord[name4] = value;
         }
         ref = ref >= 0 === evaluation.result ? highRef : lowRef;
       }
@@ -4728,8 +4728,8 @@ var init_sdk_stream_mixin_browser = __esm({
     ERR_MSG_STREAM_HAS_BEEN_TRANSFORMED = "The stream has already been transformed.";
     sdkStreamMixin = (stream) => {
       if (!isBlobInstance(stream) && !isReadableStream(stream)) {
-        const name3 = stream?.__proto__?.constructor?.name || stream;
-        throw new Error(`Unexpected stream implementation, expect Blob or ReadableStream, got ${name3}`);
+        const name4 = stream?.__proto__?.constructor?.name || stream;
+        throw new Error(`Unexpected stream implementation, expect Blob or ReadableStream, got ${name4}`);
       }
       let transformed = false;
       const transformToByteArray = async () => {
@@ -4834,8 +4834,8 @@ var init_sdk_stream_mixin = __esm({
         try {
           return sdkStreamMixin(stream);
         } catch (ignored) {
-          const name3 = stream?.__proto__?.constructor?.name || stream;
-          throw new Error(`Unexpected stream implementation, expect Stream.Readable instance, got ${name3}`);
+          const name4 = stream?.__proto__?.constructor?.name || stream;
+          throw new Error(`Unexpected stream implementation, expect Stream.Readable instance, got ${name4}`);
         }
       }
       let transformed = false;
@@ -4885,10 +4885,10 @@ var init_writeKey = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/serde/index.js
-var import_node_crypto7, Uint8ArrayBlobAdapter, _getRandomValues, v4, generateIdempotencyToken;
+var import_node_crypto12, Uint8ArrayBlobAdapter, _getRandomValues, v4, generateIdempotencyToken;
 var init_serde = __esm({
   "node_modules/@smithy/core/dist-es/submodules/serde/index.js"() {
-    import_node_crypto7 = require("node:crypto");
+    import_node_crypto12 = require("node:crypto");
     init_fromBase64();
     init_toBase64();
     init_Uint8ArrayBlobAdapter();
@@ -4912,7 +4912,7 @@ var init_serde = __esm({
     init_writeKey();
     Uint8ArrayBlobAdapter = class extends bindUint8ArrayBlobAdapter(toUtf8, fromUtf83, toBase64, fromBase64) {
     };
-    _getRandomValues = import_node_crypto7.getRandomValues;
+    _getRandomValues = import_node_crypto12.getRandomValues;
     v4 = bindV4(_getRandomValues);
     generateIdempotencyToken = v4;
   }
@@ -5059,14 +5059,14 @@ var collectBody;
 var init_collect_stream_body = __esm({
   "node_modules/@smithy/core/dist-es/submodules/protocols/collect-stream-body.js"() {
     init_serde();
-    collectBody = async (streamBody = new Uint8Array(), context) => {
+    collectBody = async (streamBody = new Uint8Array(), context2) => {
       if (streamBody instanceof Uint8Array) {
         return Uint8ArrayBlobAdapter.mutate(streamBody);
       }
       if (!streamBody) {
         return Uint8ArrayBlobAdapter.mutate(new Uint8Array());
       }
-      const fromContext = context.streamCollector(streamBody);
+      const fromContext = context2.streamCollector(streamBody);
       return Uint8ArrayBlobAdapter.mutate(await fromContext);
     };
   }
@@ -5152,8 +5152,8 @@ var init_HttpBindingNormalizedSchema = __esm({
         return valueSchema.getHttpBindingValue(location, { ...valueSchema.getMergedTraits(), ...traits }, true);
       }
       getHttpBindings() {
-        const source = this.getSchema();
-        return typeof source !== "object" || source === null ? EMPTY_BINDINGS : this.bindings ??= buildHttpBindings(this);
+        const source2 = this.getSchema();
+        return typeof source2 !== "object" || source2 === null ? EMPTY_BINDINGS : this.bindings ??= buildHttpBindings(this);
       }
     };
     buildHttpBindings = (schema2) => {
@@ -5174,28 +5174,28 @@ var init_HttpBindingNormalizedSchema = __esm({
         }
       };
       const { request, response } = bindings;
-      for (const [name3, member2] of schema2.structIterator()) {
+      for (const [name4, member2] of schema2.structIterator()) {
         const bindingSchema = HttpBindingNormalizedSchema.of(member2);
         const traits = bindingSchema.getMergedTraits();
         const location = bindingSchema.getHttpBindingLocation(traits);
         const wireName = traits.httpHeader?.toLowerCase() ?? traits.httpPrefixHeaders?.toLowerCase() ?? traits.httpQuery;
         const value = bindingSchema.getHttpBindingValue(location, traits);
-        const binding = [name3, value, location, wireName];
-        if (name3 === "__proto__") {
+        const binding = [name4, value, location, wireName];
+        if (name4 === "__proto__") {
           writeKey(byName);
         }
-        byName[name3] = binding;
+        byName[name4] = binding;
         if (value[1] >> 10 & 1) {
           request.hasIdempotency = true;
         }
         memberBindings.push(binding);
         const slot = location & 7;
         if (slot === 0) {
-          requestBodyMemberNames.push(name3);
+          requestBodyMemberNames.push(name4);
           requestBodyMemberSchemas.push(member2);
         }
         if ((slot & 4) === 0) {
-          bodyMemberNames.push(name3);
+          bodyMemberNames.push(name4);
           bodyMemberSchemas.push(member2);
         } else if ((slot & 6) === 4) {
           if (slot & 1) {
@@ -5260,17 +5260,17 @@ var init_HttpBindingNormalizedSchema = __esm({
       if (!memberNames.length) {
         return void 0;
       }
-      const source = schema2.getSchema();
+      const source2 = schema2.getSchema();
       const body2 = [
         3,
-        source[1],
-        source[2],
+        source2[1],
+        source2[2],
         schema2.getMergedTraits(),
         memberNames,
         memberSchemas
       ];
-      const required = source[6];
-      const bodyRequired = required && memberNames.reduce((count2, name3) => count2 + (source[4].indexOf(name3) < required ? 1 : 0), 0);
+      const required = source2[6];
+      const bodyRequired = required && memberNames.reduce((count2, name4) => count2 + (source2[4].indexOf(name4) < required ? 1 : 0), 0);
       if (bodyRequired) {
         body2[6] = bodyRequired;
       }
@@ -5632,7 +5632,7 @@ function buildNativeClass2() {
       this.finished = false;
     }
     createHash() {
-      return this.secret ? (0, import_node_crypto8.createHmac)("sha256", toBuffer(this.secret)) : (0, import_node_crypto8.createHash)("sha256");
+      return this.secret ? (0, import_node_crypto13.createHmac)("sha256", toBuffer(this.secret)) : (0, import_node_crypto13.createHash)("sha256");
     }
   };
 }
@@ -5645,14 +5645,14 @@ function toBuffer(data) {
   }
   return Buffer.from(data);
 }
-var import_node_crypto8, hasNativeCrypto, Sha256Node;
+var import_node_crypto13, hasNativeCrypto, Sha256Node;
 var init_Sha256Node = __esm({
   "node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js"() {
-    import_node_crypto8 = require("node:crypto");
+    import_node_crypto13 = require("node:crypto");
     init_Sha256Js();
     hasNativeCrypto = (() => {
       try {
-        (0, import_node_crypto8.createHash)("sha256");
+        (0, import_node_crypto13.createHash)("sha256");
         return true;
       } catch {
         return false;
@@ -5818,43 +5818,43 @@ var init_HeaderMarshaller = __esm({
         let position = 0;
         while (position < headers.byteLength) {
           const nameLength = headers.getUint8(position++);
-          const name3 = this.toUtf8(new Uint8Array(headers.buffer, headers.byteOffset + position, nameLength));
+          const name4 = this.toUtf8(new Uint8Array(headers.buffer, headers.byteOffset + position, nameLength));
           position += nameLength;
           switch (headers.getUint8(position++)) {
             case 0:
-              out[name3] = {
+              out[name4] = {
                 type: BOOLEAN_TAG,
                 value: true
               };
               break;
             case 1:
-              out[name3] = {
+              out[name4] = {
                 type: BOOLEAN_TAG,
                 value: false
               };
               break;
             case 2:
-              out[name3] = {
+              out[name4] = {
                 type: BYTE_TAG,
                 value: headers.getInt8(position++)
               };
               break;
             case 3:
-              out[name3] = {
+              out[name4] = {
                 type: SHORT_TAG,
                 value: headers.getInt16(position, false)
               };
               position += 2;
               break;
             case 4:
-              out[name3] = {
+              out[name4] = {
                 type: INT_TAG,
                 value: headers.getInt32(position, false)
               };
               position += 4;
               break;
             case 5:
-              out[name3] = {
+              out[name4] = {
                 type: LONG_TAG,
                 value: new Int642(new Uint8Array(headers.buffer, headers.byteOffset + position, 8))
               };
@@ -5863,7 +5863,7 @@ var init_HeaderMarshaller = __esm({
             case 6:
               const binaryLength = headers.getUint16(position, false);
               position += 2;
-              out[name3] = {
+              out[name4] = {
                 type: BINARY_TAG,
                 value: new Uint8Array(headers.buffer, headers.byteOffset + position, binaryLength)
               };
@@ -5872,14 +5872,14 @@ var init_HeaderMarshaller = __esm({
             case 7:
               const stringLength = headers.getUint16(position, false);
               position += 2;
-              out[name3] = {
+              out[name4] = {
                 type: STRING_TAG,
                 value: this.toUtf8(new Uint8Array(headers.buffer, headers.byteOffset + position, stringLength))
               };
               position += stringLength;
               break;
             case 8:
-              out[name3] = {
+              out[name4] = {
                 type: TIMESTAMP_TAG,
                 value: new Date(new Int642(new Uint8Array(headers.buffer, headers.byteOffset + position, 8)).valueOf())
               };
@@ -5888,7 +5888,7 @@ var init_HeaderMarshaller = __esm({
             case 9:
               const uuidBytes = new Uint8Array(headers.buffer, headers.byteOffset + position, 16);
               position += 16;
-              out[name3] = {
+              out[name4] = {
                 type: UUID_TAG,
                 value: `${toHex(uuidBytes.subarray(0, 4))}-${toHex(uuidBytes.subarray(4, 6))}-${toHex(uuidBytes.subarray(6, 8))}-${toHex(uuidBytes.subarray(8, 10))}-${toHex(uuidBytes.subarray(10))}`
               };
@@ -6133,7 +6133,7 @@ var init_SmithyMessageEncoderStream = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/getChunkedStream.js
-function getChunkedStream(source) {
+function getChunkedStream(source2) {
   let currentMessageTotalLength = 0;
   let currentMessagePendingLength = 0;
   let currentMessage = null;
@@ -6149,7 +6149,7 @@ function getChunkedStream(source) {
     currentMessageView.setUint32(0, size, false);
   };
   const iterator = async function* () {
-    const sourceIterator = source[Symbol.asyncIterator]();
+    const sourceIterator = source2[Symbol.asyncIterator]();
     while (true) {
       const { value, done: done2 } = await sourceIterator.next();
       if (done2) {
@@ -6203,11 +6203,11 @@ var init_getChunkedStream = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/getUnmarshalledStream.js
-function getUnmarshalledStream(source, options) {
+function getUnmarshalledStream(source2, options) {
   const messageUnmarshaller = getMessageUnmarshaller(options.deserializer, options.toUtf8);
   return {
     [Symbol.asyncIterator]: async function* () {
-      for await (const chunk of source) {
+      for await (const chunk of source2) {
         const message = options.eventStreamCodec.decode(chunk);
         const type = await messageUnmarshaller(message);
         if (type === void 0) {
@@ -6498,28 +6498,28 @@ var init_EventStreamSerde = __esm({
             if (eventStreamSchema.isStructSchema()) {
               const out = {};
               let hasBindings = false;
-              for (const [name3, member2] of eventStreamSchema.structIterator()) {
+              for (const [name4, member2] of eventStreamSchema.structIterator()) {
                 const { eventHeader, eventPayload } = member2.getMergedTraits();
                 hasBindings = hasBindings || Boolean(eventHeader || eventPayload);
                 if (eventPayload) {
                   if (member2.isBlobSchema()) {
-                    out[name3] = body2;
+                    out[name4] = body2;
                   } else if (member2.isStringSchema()) {
-                    out[name3] = (this.serdeContext?.utf8Encoder ?? toUtf8)(body2);
+                    out[name4] = (this.serdeContext?.utf8Encoder ?? toUtf8)(body2);
                   } else if (member2.isStructSchema()) {
-                    out[name3] = await this.deserializer.read(member2, body2);
+                    out[name4] = await this.deserializer.read(member2, body2);
                   }
                 } else if (eventHeader) {
-                  const value = event[unionMember].headers[name3]?.value;
+                  const value = event[unionMember].headers[name4]?.value;
                   if (value != null) {
                     if (member2.isNumericSchema()) {
                       if (value && typeof value === "object" && "bytes" in value) {
-                        out[name3] = BigInt(value.toString());
+                        out[name4] = BigInt(value.toString());
                       } else {
-                        out[name3] = Number(value);
+                        out[name4] = Number(value);
                       }
                     } else {
-                      out[name3] = value;
+                      out[name4] = value;
                     }
                   }
                 }
@@ -6757,11 +6757,11 @@ var init_HttpProtocol = __esm({
             request.query[k6] = v;
           }
           if (endpoint.headers) {
-            for (const name3 in endpoint.headers) {
-              if (!hasOwn(endpoint.headers, name3)) {
+            for (const name4 in endpoint.headers) {
+              if (!hasOwn(endpoint.headers, name4)) {
                 continue;
               }
-              request.headers[name3] = endpoint.headers[name3].join(", ");
+              request.headers[name4] = endpoint.headers[name4].join(", ");
             }
           }
           return request;
@@ -6774,34 +6774,34 @@ var init_HttpProtocol = __esm({
             ...endpoint.query
           };
           if (endpoint.headers) {
-            for (const name3 in endpoint.headers) {
-              if (!hasOwn(endpoint.headers, name3)) {
+            for (const name4 in endpoint.headers) {
+              if (!hasOwn(endpoint.headers, name4)) {
                 continue;
               }
-              request.headers[name3] = endpoint.headers[name3];
+              request.headers[name4] = endpoint.headers[name4];
             }
           }
           return request;
         }
       }
-      setHostPrefix(request, operationSchema, input, operation3 = getHttpOperationBindings(operationSchema)) {
+      setHostPrefix(request, operationSchema, input, operation4 = getHttpOperationBindings(operationSchema)) {
         if (this.serdeContext?.disableHostPrefix) {
           return;
         }
-        const hostPrefix = operation3[4];
+        const hostPrefix = operation4[4];
         if (typeof hostPrefix !== "string") {
           return;
         }
         let resolvedHostPrefix = hostPrefix;
-        for (const [name3, [, flags]] of HttpBindingNormalizedSchema.of(operationSchema.input).getHttpBindings().request.memberBindings) {
+        for (const [name4, [, flags]] of HttpBindingNormalizedSchema.of(operationSchema.input).getHttpBindings().request.memberBindings) {
           if (!(flags >> 17 & 1)) {
             continue;
           }
-          const replacement = input[name3];
+          const replacement = input[name4];
           if (typeof replacement !== "string") {
-            throw new Error(`@smithy/core/schema - ${name3} in input must be a string as hostLabel.`);
+            throw new Error(`@smithy/core/schema - ${name4} in input must be a string as hostLabel.`);
           }
-          resolvedHostPrefix = resolvedHostPrefix.replace(`{${name3}}`, replacement);
+          resolvedHostPrefix = resolvedHostPrefix.replace(`{${name4}}`, replacement);
         }
         request.hostname = resolvedHostPrefix + request.hostname;
         if (!isValidHostname(request.hostname)) {
@@ -6816,16 +6816,16 @@ var init_HttpProtocol = __esm({
           cfId: output.headers["x-amz-cf-id"]
         };
       }
-      resolveError(name3, namespaces, registries) {
+      resolveError(name4, namespaces, registries) {
         const defaultErrorSchema = [-3, "", "Error", 0, [], [], 0];
         let schema2;
         for (const registry of registries) {
           for (const ns of namespaces) {
             try {
               if (ns === "*") {
-                schema2 = registry.getSchema(name3);
+                schema2 = registry.getSchema(name4);
               } else {
-                schema2 = registry.getSchema(ns + "#" + name3);
+                schema2 = registry.getSchema(ns + "#" + name4);
               }
               const errorCtor = registry.getErrorCtor(schema2);
               if (errorCtor) {
@@ -6885,25 +6885,25 @@ var init_HttpProtocol = __esm({
       getDefaultContentType() {
         throw new Error(`@smithy/core/protocols - ${this.constructor.name} getDefaultContentType() implementation missing.`);
       }
-      async deserializeHttpMessage(schema2, context, response, arg4, arg5) {
+      async deserializeHttpMessage(schema2, context2, response, arg4, arg5) {
         void schema2;
-        void context;
+        void context2;
         void response;
         void arg4;
         void arg5;
         return [];
       }
       getEventStreamMarshaller() {
-        const context = this.serdeContext;
-        if (!context.eventStreamMarshaller) {
+        const context2 = this.serdeContext;
+        if (!context2.eventStreamMarshaller) {
           throw new Error("@smithy/core - HttpProtocol: eventStreamMarshaller missing in serdeContext.");
         }
-        return context.eventStreamMarshaller;
+        return context2.eventStreamMarshaller;
       }
       resolveEventStreamMarshaller(importedProvider) {
-        const context = this.serdeContext;
-        if (context.eventStreamMarshaller) {
-          return context.eventStreamMarshaller;
+        const context2 = this.serdeContext;
+        if (context2.eventStreamMarshaller) {
+          return context2.eventStreamMarshaller;
         }
         return importedProvider(this.serdeContext);
       }
@@ -6922,19 +6922,19 @@ var init_HttpBindingProtocol = __esm({
     init_collect_stream_body();
     init_extended_encode_uri_component();
     HttpBindingProtocol = class extends HttpProtocol {
-      async serializeRequest(operationSchema, _input, context) {
+      async serializeRequest(operationSchema, _input, context2) {
         const input = _input && typeof _input === "object" ? _input : {};
         const query = {};
         const headers = {};
-        const endpoint = await context.endpoint();
+        const endpoint = await context2.endpoint();
         const ns = HttpBindingNormalizedSchema.of(operationSchema?.input);
         const bindings = ns.getHttpBindings().request;
-        const operation3 = getHttpOperationBindings(operationSchema);
+        const operation4 = getHttpOperationBindings(operationSchema);
         const request = new HttpRequest({ query, headers });
         if (endpoint) {
           this.updateServiceEndpoint(request, endpoint);
-          this.setHostPrefix(request, operationSchema, input, operation3);
-          const [method, path2, staticQuery] = operation3;
+          this.setHostPrefix(request, operationSchema, input, operation4);
+          const [method, path2, staticQuery] = operation4;
           if (method) {
             request.method = method;
             request.path = request.path === "/" ? path2 : request.path + path2;
@@ -6944,13 +6944,13 @@ var init_HttpBindingProtocol = __esm({
           }
         }
         request.query = query;
-        const eventStream = this.serializeHttpBindings(input, request, bindings, operation3);
+        const eventStream = this.serializeHttpBindings(input, request, bindings, operation4);
         if (eventStream) {
           request.body = await this.serializeEventStream({ eventStream, requestSchema: ns });
         }
         return request;
       }
-      serializeHttpBindings(input, request, bindings, operation3) {
+      serializeHttpBindings(input, request, bindings, operation4) {
         const serializer = this.serializer;
         const directSerializer = typeof serializer.writeCodec === "function" ? serializer : void 0;
         const query = request.query;
@@ -7017,8 +7017,8 @@ var init_HttpBindingProtocol = __esm({
             hasBodyValue = true;
           }
         }
-        const operationPath = operation3[1];
-        const pathSegments = operation3[3];
+        const operationPath = operation4[1];
+        const pathSegments = operation4[3];
         if (operationPath && pathSegments && request.path.endsWith(operationPath)) {
           request.path = request.path.slice(0, -operationPath.length) + this.serializePath(pathSegments, labels, bindings);
         }
@@ -7097,23 +7097,23 @@ var init_HttpBindingProtocol = __esm({
         }
         return path2;
       }
-      async deserializeResponse(operationSchema, context, response) {
+      async deserializeResponse(operationSchema, context2, response) {
         const deserializer = this.deserializer;
         const directDeserializer = typeof deserializer.readCodec === "function" ? deserializer : void 0;
         const ns = HttpBindingNormalizedSchema.of(operationSchema.output);
         const responseBindings = ns.getHttpBindings().response;
         const dataObject = {};
         if (response.statusCode >= 300) {
-          const bytes = await collectBody(response.body, context);
+          const bytes = await collectBody(response.body, context2);
           if (bytes.byteLength > 0) {
             Object.assign(dataObject, await deserializer.read(15, bytes));
           }
-          await this.handleError(operationSchema, context, response, dataObject, this.deserializeMetadata(response));
+          await this.handleError(operationSchema, context2, response, dataObject, this.deserializeMetadata(response));
           throw new Error("@smithy/core/protocols - HTTP Protocol error handler failed to throw.");
         }
-        const nonHttpBindingMembers = await this.deserializeHttpMessage(ns, context, response, dataObject);
+        const nonHttpBindingMembers = await this.deserializeHttpMessage(ns, context2, response, dataObject);
         if (nonHttpBindingMembers.length) {
-          const bytes = await collectBody(response.body, context);
+          const bytes = await collectBody(response.body, context2);
           if (bytes.byteLength > 0) {
             const dataFromBody = await (directDeserializer ? directDeserializer.readCodec(responseBindings.syntheticBodySchema, bytes) : deserializer.read(responseBindings.syntheticBodySchema, bytes));
             for (const member2 of nonHttpBindingMembers) {
@@ -7123,12 +7123,12 @@ var init_HttpBindingProtocol = __esm({
             }
           }
         } else if (!responseBindings.bindings.payload) {
-          await collectBody(response.body, context);
+          await collectBody(response.body, context2);
         }
         dataObject.$metadata = this.deserializeMetadata(response);
         return dataObject;
       }
-      async deserializeHttpMessage(schema2, context, response, arg4, arg5) {
+      async deserializeHttpMessage(schema2, context2, response, arg4, arg5) {
         const dataObject = arg4 instanceof Set ? arg5 : arg4;
         const deserializer = this.deserializer;
         const directDeserializer = typeof deserializer.readCodec === "function" ? deserializer : void 0;
@@ -7149,7 +7149,7 @@ var init_HttpBindingProtocol = __esm({
               dataObject[memberName] = sdkStreamMixin2(response.body);
             }
           } else if (response.body) {
-            const bytes = await collectBody(response.body, context);
+            const bytes = await collectBody(response.body, context2);
             if (bytes.byteLength > 0) {
               dataObject[memberName] = await (directDeserializer ? directDeserializer.readPayload(value, bytes) : deserializer.read(memberSchema, bytes));
             }
@@ -7213,11 +7213,11 @@ var init_RpcProtocol = __esm({
     init_HttpProtocol();
     init_collect_stream_body();
     RpcProtocol = class extends HttpProtocol {
-      async serializeRequest(operationSchema, _input, context) {
+      async serializeRequest(operationSchema, _input, context2) {
         const serializer = this.serializer;
         const query = {};
         const headers = {};
-        const endpoint = await context.endpoint();
+        const endpoint = await context2.endpoint();
         const ns = NormalizedSchema.of(operationSchema?.input);
         const schema2 = ns.getSchema();
         let payload;
@@ -7263,16 +7263,16 @@ var init_RpcProtocol = __esm({
         request.method = "POST";
         return request;
       }
-      async deserializeResponse(operationSchema, context, response) {
+      async deserializeResponse(operationSchema, context2, response) {
         const deserializer = this.deserializer;
         const ns = NormalizedSchema.of(operationSchema.output);
         const dataObject = {};
         if (this.isErrorResponse(response.statusCode)) {
-          const bytes = await collectBody(response.body, context);
+          const bytes = await collectBody(response.body, context2);
           if (bytes.byteLength > 0) {
             Object.assign(dataObject, await deserializer.read(15, bytes));
           }
-          await this.handleError(operationSchema, context, response, dataObject, this.deserializeMetadata(response));
+          await this.handleError(operationSchema, context2, response, dataObject, this.deserializeMetadata(response));
           throw new Error("@smithy/core/protocols - RPC Protocol error handler failed to throw.");
         }
         for (const header in response.headers) {
@@ -7291,7 +7291,7 @@ var init_RpcProtocol = __esm({
             initialResponseContainer: dataObject
           });
         } else {
-          const bytes = await collectBody(response.body, context);
+          const bytes = await collectBody(response.body, context2);
           if (bytes.byteLength > 0) {
             Object.assign(dataObject, await deserializer.read(ns, bytes));
           }
@@ -7777,9 +7777,9 @@ var init_detectBufferParsing = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/jsonReviver.js
-function jsonReviver(key2, value, context) {
-  if (context?.source) {
-    const numericString = context.source;
+function jsonReviver(key2, value, context2) {
+  if (context2?.source) {
+    const numericString = context2.source;
     if (typeof value === "number") {
       const inSafeRange = value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER;
       if (inSafeRange) {
@@ -7844,25 +7844,25 @@ function expandToDecimal(s2) {
     const exp = parseInt(abs.slice(eIndex + 1), 10);
     const mantissa = abs.slice(0, eIndex);
     const dotIndex = mantissa.indexOf(".");
-    let digits;
+    let digits2;
     let intLen;
     if (dotIndex === -1) {
-      digits = mantissa;
+      digits2 = mantissa;
       intLen = mantissa.length;
     } else {
-      digits = mantissa.slice(0, dotIndex) + mantissa.slice(dotIndex + 1);
+      digits2 = mantissa.slice(0, dotIndex) + mantissa.slice(dotIndex + 1);
       intLen = dotIndex;
     }
-    digits = digits.replace(/0+$/, "") || "0";
+    digits2 = digits2.replace(/0+$/, "") || "0";
     const newDotPos = intLen + exp;
-    if (digits === "0") {
+    if (digits2 === "0") {
       result = "0";
     } else if (newDotPos <= 0) {
-      result = "0." + "0".repeat(-newDotPos) + digits;
-    } else if (newDotPos >= digits.length) {
-      result = digits + "0".repeat(newDotPos - digits.length);
+      result = "0." + "0".repeat(-newDotPos) + digits2;
+    } else if (newDotPos >= digits2.length) {
+      result = digits2 + "0".repeat(newDotPos - digits2.length);
     } else {
-      result = digits.slice(0, newDotPos) + "." + digits.slice(newDotPos);
+      result = digits2.slice(0, newDotPos) + "." + digits2.slice(newDotPos);
     }
   }
   if (result.includes(".")) {
@@ -7876,18 +7876,18 @@ function expandExponentToBigInt(s2) {
   const negative = s2.startsWith("-");
   const mantissa = s2.slice(negative ? 1 : 0, eIndex);
   const dotIndex = mantissa.indexOf(".");
-  let digits;
+  let digits2;
   let shift;
   if (dotIndex === -1) {
-    digits = mantissa;
+    digits2 = mantissa;
     shift = exp;
   } else {
-    digits = mantissa.slice(0, dotIndex) + mantissa.slice(dotIndex + 1);
+    digits2 = mantissa.slice(0, dotIndex) + mantissa.slice(dotIndex + 1);
     const fracDigits = mantissa.length - dotIndex - 1;
     shift = exp - fracDigits;
   }
-  digits = digits.replace(/0+$/, "") || "0";
-  const result = BigInt(digits) * 10n ** BigInt(shift + (mantissa.replace(".", "").length - digits.length));
+  digits2 = digits2.replace(/0+$/, "") || "0";
+  const result = BigInt(digits2) * 10n ** BigInt(shift + (mantissa.replace(".", "").length - digits2.length));
   return negative ? -result : result;
 }
 var init_jsonReviver = __esm({
@@ -7948,15 +7948,15 @@ var init_common = __esm({
   "node_modules/@smithy/core/dist-es/submodules/protocols/common.js"() {
     init_collect_stream_body();
     init_serde();
-    collectBodyString = (streamBody, context) => collectBody(streamBody, context).then((body2) => (context?.utf8Encoder ?? toUtf8)(body2));
+    collectBodyString = (streamBody, context2) => collectBody(streamBody, context2).then((body2) => (context2?.utf8Encoder ?? toUtf8)(body2));
   }
 });
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/parseJsonBody.js
-async function parseJsonBody(streamBody, context, schema2) {
+async function parseJsonBody(streamBody, context2, schema2) {
   let parsingInput;
   if (detectBufferParsing() && typeof streamBody?.[Symbol.asyncIterator] === "function") {
-    const buffer = await collectBody(streamBody, context);
+    const buffer = await collectBody(streamBody, context2);
     if (typeof Buffer === "function") {
       if (Buffer.isBuffer(buffer)) {
         parsingInput = buffer;
@@ -7966,7 +7966,7 @@ async function parseJsonBody(streamBody, context, schema2) {
     }
   }
   if (!parsingInput) {
-    parsingInput = await collectBodyString(streamBody, context);
+    parsingInput = await collectBodyString(streamBody, context2);
   }
   if (parsingInput.length === 0) {
     return {};
@@ -8063,22 +8063,22 @@ var init_JsonShapeDeserializer2 = __esm({
       }
       async read(schema2, data) {
         const reviver = needsReviver(schema2) ? jsonReviver : void 0;
-        let parsed;
+        let parsed2;
         if (typeof data === "string") {
           if (data.length === 0) {
             return {};
           }
-          parsed = JSON.parse(data, reviver);
+          parsed2 = JSON.parse(data, reviver);
         } else if (data instanceof Uint8Array && detectBufferParsing()) {
           if (data.byteLength === 0) {
             return {};
           }
           const buf = Buffer.isBuffer(data) ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-          parsed = JSON.parse(buf, reviver);
+          parsed2 = JSON.parse(buf, reviver);
         } else {
-          parsed = await parseJsonBody(data, this.serdeContext, schema2);
+          parsed2 = await parseJsonBody(data, this.serdeContext, schema2);
         }
-        return this._read(schema2, parsed);
+        return this._read(schema2, parsed2);
       }
       readObject(schema2, data) {
         return this._read(schema2, data);
@@ -8193,18 +8193,18 @@ var init_JsonShapeDeserializer2 = __esm({
         }
         return value;
       }
-      _readStruct(ns, record3) {
+      _readStruct(ns, record4) {
         const union2 = ns.isUnionSchema();
         const out = {};
         let nameMap;
-        const hasType = typeof record3.__type === "string";
+        const hasType = typeof record4.__type === "string";
         const { jsonName } = this.settings;
         if (jsonName && hasType) {
           nameMap = {};
         }
         let unionSerde;
         if (union2) {
-          unionSerde = new UnionSerde(record3, out);
+          unionSerde = new UnionSerde(record4, out);
         }
         for (const [memberName, memberSchema] of ns.structIterator()) {
           let fromKey = memberName;
@@ -8217,18 +8217,18 @@ var init_JsonShapeDeserializer2 = __esm({
           if (union2) {
             unionSerde.mark(fromKey);
           }
-          if (record3[fromKey] != null) {
-            out[memberName] = this._read(memberSchema, record3[fromKey]);
+          if (record4[fromKey] != null) {
+            out[memberName] = this._read(memberSchema, record4[fromKey]);
           }
         }
         if (union2) {
           unionSerde.writeUnknown();
         } else if (hasType) {
-          for (const k6 in record3) {
-            if (!hasOwn(record3, k6)) {
+          for (const k6 in record4) {
+            if (!hasOwn(record4, k6)) {
               continue;
             }
-            const v = record3[k6];
+            const v = record4[k6];
             const t = jsonName ? nameMap[k6] ?? k6 : k6;
             if (!(t in out)) {
               out[t] = v;
@@ -9062,7 +9062,7 @@ var init_SignatureV4Base = __esm({
         return `${request.method}
 ${this.getCanonicalPath(request)}
 ${getCanonicalQuery(request)}
-${sortedHeaders.map((name3) => `${name3}:${canonicalHeaders[name3]}`).join("\n")}
+${sortedHeaders.map((name4) => `${name4}:${canonicalHeaders[name4]}`).join("\n")}
 
 ${sortedHeaders.join(";")}
 ${payloadHash}`;
@@ -9118,7 +9118,7 @@ ${toHex(hashedRequest)}`;
 });
 
 // node_modules/@smithy/signature-v4/dist-es/credentialDerivation.js
-var signingKeyCache, cacheQueue, createScope, getSigningKey, hmac2;
+var signingKeyCache, cacheQueue, createScope, getSigningKey, hmac;
 var init_credentialDerivation = __esm({
   "node_modules/@smithy/signature-v4/dist-es/credentialDerivation.js"() {
     init_serde();
@@ -9127,7 +9127,7 @@ var init_credentialDerivation = __esm({
     cacheQueue = [];
     createScope = (shortDate, region, service) => `${shortDate}/${region}/${service}/${KEY_TYPE_IDENTIFIER}`;
     getSigningKey = async (sha256Constructor, credentials2, shortDate, region, service) => {
-      const credsHash = await hmac2(sha256Constructor, credentials2.secretAccessKey, credentials2.accessKeyId);
+      const credsHash = await hmac(sha256Constructor, credentials2.secretAccessKey, credentials2.accessKeyId);
       const cacheKey2 = `${shortDate}:${region}:${service}:${toHex(credsHash)}:${credentials2.sessionToken}`;
       if (cacheKey2 in signingKeyCache) {
         return signingKeyCache[cacheKey2];
@@ -9138,11 +9138,11 @@ var init_credentialDerivation = __esm({
       }
       let key2 = `AWS4${credentials2.secretAccessKey}`;
       for (const signable of [shortDate, region, service, KEY_TYPE_IDENTIFIER]) {
-        key2 = await hmac2(sha256Constructor, key2, signable);
+        key2 = await hmac(sha256Constructor, key2, signable);
       }
       return signingKeyCache[cacheKey2] = key2;
     };
-    hmac2 = (ctor, secret2, data) => {
+    hmac = (ctor, secret2, data) => {
       const hash = new ctor(secret2);
       hash.update(toUint8Array(data));
       return hash.digest();
@@ -9234,14 +9234,14 @@ var init_moveHeadersToQuery = __esm({
     init_protocols();
     moveHeadersToQuery = (request, options = {}) => {
       const { headers, query = {} } = HttpRequest.clone(request);
-      for (const name3 in headers) {
-        if (!hasOwn(headers, name3)) {
+      for (const name4 in headers) {
+        if (!hasOwn(headers, name4)) {
           continue;
         }
-        const lname = name3.toLowerCase();
+        const lname = name4.toLowerCase();
         if (lname.slice(0, 6) === "x-amz-" && !options.unhoistableHeaders?.has(lname) || options.hoistableHeaders?.has(lname)) {
-          query[name3] = headers[name3];
-          delete headers[name3];
+          query[name4] = headers[name4];
+          delete headers[name4];
         }
       }
       return {
@@ -9440,19 +9440,19 @@ var init_emitWarningIfUnsupportedVersion2 = __esm({
     state = {
       warningEmitted: false
     };
-    emitWarningIfUnsupportedVersion2 = (version2) => {
-      if (version2 && !state.warningEmitted) {
+    emitWarningIfUnsupportedVersion2 = (version3) => {
+      if (version3 && !state.warningEmitted) {
         if (process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED === "true") {
           state.warningEmitted = true;
           return;
         }
-        const userMajorVersion = parseInt(version2.substring(1, version2.indexOf(".")));
+        const userMajorVersion = parseInt(version3.substring(1, version3.indexOf(".")));
         const vv = 22;
         if (userMajorVersion < vv) {
           state.warningEmitted = true;
           process.emitWarning(`NodeVersionSupportWarning: The AWS SDK for JavaScript (v3)
 versions published after the first week of January 2027
-will require node >=${vv}. You are running node ${version2}.
+will require node >=${vv}. You are running node ${version3}.
 
 To continue receiving updates to AWS services, bug fixes,
 and security updates please upgrade to node >=${vv}.
@@ -9478,15 +9478,15 @@ var init_setCredentialFeature = __esm({
 });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/setFeature.js
-function setFeature2(context, feature, value) {
-  if (!context.__aws_sdk_context) {
-    context.__aws_sdk_context = {
+function setFeature2(context2, feature, value) {
+  if (!context2.__aws_sdk_context) {
+    context2.__aws_sdk_context = {
       features: {}
     };
-  } else if (!context.__aws_sdk_context.features) {
-    context.__aws_sdk_context.features = {};
+  } else if (!context2.__aws_sdk_context.features) {
+    context2.__aws_sdk_context.features = {};
   }
-  context.__aws_sdk_context.features[feature] = value;
+  context2.__aws_sdk_context.features[feature] = value;
 }
 var init_setFeature = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/client/setFeature.js"() {
@@ -9555,13 +9555,13 @@ var init_hostHeaderMiddleware = __esm({
 var loggerMiddleware, loggerMiddlewareOptions, getLoggerPlugin;
 var init_loggerMiddleware = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-logger/loggerMiddleware.js"() {
-    loggerMiddleware = () => (next, context) => async (args) => {
+    loggerMiddleware = () => (next, context2) => async (args) => {
       try {
         const response = await next(args);
-        const { clientName, commandName, logger: logger2, dynamoDbDocumentClientOptions = {} } = context;
+        const { clientName, commandName, logger: logger2, dynamoDbDocumentClientOptions = {} } = context2;
         const { overrideInputFilterSensitiveLog, overrideOutputFilterSensitiveLog } = dynamoDbDocumentClientOptions;
-        const inputFilterSensitiveLog = overrideInputFilterSensitiveLog ?? context.inputFilterSensitiveLog;
-        const outputFilterSensitiveLog = overrideOutputFilterSensitiveLog ?? context.outputFilterSensitiveLog;
+        const inputFilterSensitiveLog = overrideInputFilterSensitiveLog ?? context2.inputFilterSensitiveLog;
+        const outputFilterSensitiveLog = overrideOutputFilterSensitiveLog ?? context2.outputFilterSensitiveLog;
         const { $metadata, ...outputWithoutMetadata } = response.output;
         logger2?.info?.({
           clientName,
@@ -9572,9 +9572,9 @@ var init_loggerMiddleware = __esm({
         });
         return response;
       } catch (error) {
-        const { clientName, commandName, logger: logger2, dynamoDbDocumentClientOptions = {} } = context;
+        const { clientName, commandName, logger: logger2, dynamoDbDocumentClientOptions = {} } = context2;
         const { overrideInputFilterSensitiveLog } = dynamoDbDocumentClientOptions;
-        const inputFilterSensitiveLog = overrideInputFilterSensitiveLog ?? context.inputFilterSensitiveLog;
+        const inputFilterSensitiveLog = overrideInputFilterSensitiveLog ?? context2.inputFilterSensitiveLog;
         logger2?.error?.({
           clientName,
           commandName,
@@ -9671,8 +9671,8 @@ var init_invoke_store = __esm({
         this.currentContext = this.currentContext || {};
         this.currentContext[key2] = value;
       }
-      run(context, fn) {
-        this.currentContext = context;
+      run(context2, fn) {
+        this.currentContext = context2;
         return fn();
       }
     };
@@ -9703,8 +9703,8 @@ var init_invoke_store = __esm({
         }
         store[key2] = value;
       }
-      run(context, fn) {
-        return this.als.run(context, fn);
+      run(context2, fn) {
+        return this.als.run(context2, fn);
       }
     };
     (function(InvokeStore2) {
@@ -9858,12 +9858,12 @@ var init_httpAuthSchemeMiddleware = __esm({
   "node_modules/@smithy/core/dist-es/legacy-root-exports/middleware-http-auth-scheme/httpAuthSchemeMiddleware.js"() {
     init_transport();
     init_resolveAuthOptions();
-    httpAuthSchemeMiddleware = (config, mwOptions) => (next, context) => async (args) => {
-      const options = config.httpAuthSchemeProvider(await mwOptions.httpAuthSchemeParametersProvider(config, context, args.input));
+    httpAuthSchemeMiddleware = (config, mwOptions) => (next, context2) => async (args) => {
+      const options = config.httpAuthSchemeProvider(await mwOptions.httpAuthSchemeParametersProvider(config, context2, args.input));
       const authSchemePreference = config.authSchemePreference ? await config.authSchemePreference() : [];
       const resolvedOptions = resolveAuthOptions(options, authSchemePreference);
       const authSchemes = convertHttpAuthSchemesToMap(config.httpAuthSchemes);
-      const smithyContext = getSmithyContext(context);
+      const smithyContext = getSmithyContext(context2);
       const failureReasons = [];
       for (const option of resolvedOptions) {
         const scheme = authSchemes.get(option.schemeId);
@@ -9876,7 +9876,7 @@ var init_httpAuthSchemeMiddleware = __esm({
           failureReasons.push(`HttpAuthScheme \`${option.schemeId}\` did not have an IdentityProvider configured.`);
           continue;
         }
-        const { identityProperties = {}, signingProperties = {} } = option.propertiesExtractor?.(config, context) || {};
+        const { identityProperties = {}, signingProperties = {} } = option.propertiesExtractor?.(config, context2) || {};
         option.identityProperties = Object.assign(option.identityProperties || {}, identityProperties);
         option.signingProperties = Object.assign(option.signingProperties || {}, signingProperties);
         smithyContext.selectedHttpAuthScheme = {
@@ -9936,21 +9936,21 @@ var init_httpSigningMiddleware = __esm({
     };
     defaultSuccessHandler = (httpResponse, signingProperties) => {
     };
-    httpSigningMiddleware = (config) => (next, context) => async (args) => {
+    httpSigningMiddleware = (config) => (next, context2) => async (args) => {
       if (!HttpRequest.isInstance(args.request)) {
         return next(args);
       }
-      const smithyContext = getSmithyContext(context);
+      const smithyContext = getSmithyContext(context2);
       const scheme = smithyContext.selectedHttpAuthScheme;
       if (!scheme) {
         throw new Error(`No HttpAuthScheme was selected: unable to sign request`);
       }
-      const { httpAuthOption: { signingProperties = {} }, identity, signer } = scheme;
+      const { httpAuthOption: { signingProperties = {} }, identity, signer: signer2 } = scheme;
       const output = await next({
         ...args,
-        request: await signer.sign(args.request, identity, signingProperties)
-      }).catch((signer.errorHandler || defaultErrorHandler)(signingProperties));
-      (signer.successHandler || defaultSuccessHandler)(output.response, signingProperties);
+        request: await signer2.sign(args.request, identity, signingProperties)
+      }).catch((signer2.errorHandler || defaultErrorHandler)(signingProperties));
+      (signer2.successHandler || defaultSuccessHandler)(output.response, signingProperties);
       return output;
     };
   }
@@ -10673,13 +10673,13 @@ var init_util = __esm({
 
 // node_modules/@smithy/core/dist-es/submodules/retry/middleware-retry/retryMiddleware.js
 function bindRetryMiddleware(isStreamingPayload2) {
-  return (options) => (next, context) => async (args) => {
+  return (options) => (next, context2) => async (args) => {
     let retryStrategy = await options.retryStrategy();
     const maxAttempts = await options.maxAttempts();
-    const abortSignal = context[SMITHY_CONTEXT_KEY]?.abortSignal;
+    const abortSignal = context2[SMITHY_CONTEXT_KEY]?.abortSignal;
     if (isRetryStrategyV2(retryStrategy)) {
       retryStrategy = retryStrategy;
-      const retryTokenScope = (context["partition_id"] ?? "") + (context.__retryLongPoll ? ":longpoll" : "");
+      const retryTokenScope = (context2["partition_id"] ?? "") + (context2.__retryLongPoll ? ":longpoll" : "");
       let retryToken = await race(retryStrategy.acquireInitialRetryToken(retryTokenScope), abortSignal);
       let lastError = new Error();
       let attempts = 0;
@@ -10703,7 +10703,7 @@ function bindRetryMiddleware(isStreamingPayload2) {
           const retryErrorInfo = getRetryErrorInfo(e6, options.logger);
           lastError = asSdkError(e6);
           if (isRequest && isStreamingPayload2(request)) {
-            (context.logger instanceof NoOpLogger ? console : context.logger)?.warn("An error was encountered in a non-retryable streaming request.");
+            (context2.logger instanceof NoOpLogger ? console : context2.logger)?.warn("An error was encountered in a non-retryable streaming request.");
             throw lastError;
           }
           try {
@@ -10730,7 +10730,7 @@ function bindRetryMiddleware(isStreamingPayload2) {
     } else {
       retryStrategy = retryStrategy;
       if (retryStrategy?.mode) {
-        context.userAgent = [...context.userAgent || [], ["cfg/retry-mode", retryStrategy.mode]];
+        context2.userAgent = [...context2.userAgent || [], ["cfg/retry-mode", retryStrategy.mode]];
       }
       return retryStrategy.retry(next, args);
     }
@@ -11226,49 +11226,49 @@ var init_retry2 = __esm({
 });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/check-features.js
-async function checkFeatures(context, config, args) {
+async function checkFeatures(context2, config, args) {
   const request = args.request;
   if (request?.headers?.["smithy-protocol"] === "rpc-v2-cbor") {
-    setFeature2(context, "PROTOCOL_RPC_V2_CBOR", "M");
+    setFeature2(context2, "PROTOCOL_RPC_V2_CBOR", "M");
   }
   if (typeof config.retryStrategy === "function") {
     const retryStrategy = await config.retryStrategy();
     if (typeof retryStrategy.mode === "string") {
       switch (retryStrategy.mode) {
         case RETRY_MODES.ADAPTIVE:
-          setFeature2(context, "RETRY_MODE_ADAPTIVE", "F");
+          setFeature2(context2, "RETRY_MODE_ADAPTIVE", "F");
           break;
         case RETRY_MODES.STANDARD:
-          setFeature2(context, "RETRY_MODE_STANDARD", "E");
+          setFeature2(context2, "RETRY_MODE_STANDARD", "E");
           break;
       }
     }
   }
   if (typeof config.accountIdEndpointMode === "function") {
-    const endpointV2 = context.endpointV2;
+    const endpointV2 = context2.endpointV2;
     if (String(endpointV2?.url?.hostname).match(ACCOUNT_ID_ENDPOINT_REGEX)) {
-      setFeature2(context, "ACCOUNT_ID_ENDPOINT", "O");
+      setFeature2(context2, "ACCOUNT_ID_ENDPOINT", "O");
     }
     switch (await config.accountIdEndpointMode?.()) {
       case "disabled":
-        setFeature2(context, "ACCOUNT_ID_MODE_DISABLED", "Q");
+        setFeature2(context2, "ACCOUNT_ID_MODE_DISABLED", "Q");
         break;
       case "preferred":
-        setFeature2(context, "ACCOUNT_ID_MODE_PREFERRED", "P");
+        setFeature2(context2, "ACCOUNT_ID_MODE_PREFERRED", "P");
         break;
       case "required":
-        setFeature2(context, "ACCOUNT_ID_MODE_REQUIRED", "R");
+        setFeature2(context2, "ACCOUNT_ID_MODE_REQUIRED", "R");
         break;
     }
   }
-  const identity = context.__smithy_context?.selectedHttpAuthScheme?.identity;
+  const identity = context2.__smithy_context?.selectedHttpAuthScheme?.identity;
   if (identity?.$source) {
     const credentials2 = identity;
     if (credentials2.accountId) {
-      setFeature2(context, "RESOLVED_ACCOUNT_ID", "T");
+      setFeature2(context2, "RESOLVED_ACCOUNT_ID", "T");
     }
     for (const [key2, value] of Object.entries(credentials2.$source ?? {})) {
-      setFeature2(context, key2, value);
+      setFeature2(context2, key2, value);
     }
   }
 }
@@ -11328,17 +11328,17 @@ var init_user_agent_middleware = __esm({
     init_check_features();
     init_constants6();
     init_encode_features();
-    userAgentMiddleware = (options) => (next, context) => async (args) => {
+    userAgentMiddleware = (options) => (next, context2) => async (args) => {
       const { request } = args;
       if (!HttpRequest.isInstance(request)) {
         return next(args);
       }
       const { headers } = request;
-      const userAgent = context?.userAgent?.map(escapeUserAgent) || [];
+      const userAgent = context2?.userAgent?.map(escapeUserAgent) || [];
       const defaultUserAgent2 = (await options.defaultUserAgentProvider()).map(escapeUserAgent);
-      await checkFeatures(context, options, args);
-      const awsContext = context;
-      defaultUserAgent2.push(`m/${encodeFeatures(Object.assign({}, context.__smithy_context?.features, awsContext.__aws_sdk_context?.features))}`);
+      await checkFeatures(context2, options, args);
+      const awsContext = context2;
+      defaultUserAgent2.push(`m/${encodeFeatures(Object.assign({}, context2.__smithy_context?.features, awsContext.__aws_sdk_context?.features))}`);
       const customUserAgent = options?.customUserAgent?.map(escapeUserAgent) || [];
       const appId = await options.userAgentAppId();
       if (appId) {
@@ -11364,15 +11364,15 @@ var init_user_agent_middleware = __esm({
       });
     };
     escapeUserAgent = (userAgentPair) => {
-      const name3 = userAgentPair[0].split(UA_NAME_SEPARATOR).map((part) => part.replace(UA_NAME_ESCAPE_REGEX, UA_ESCAPE_CHAR)).join(UA_NAME_SEPARATOR);
-      const version2 = userAgentPair[1]?.replace(UA_VALUE_ESCAPE_REGEX, UA_ESCAPE_CHAR);
-      const prefixSeparatorIndex = name3.indexOf(UA_NAME_SEPARATOR);
-      const prefix2 = name3.substring(0, prefixSeparatorIndex);
-      let uaName = name3.substring(prefixSeparatorIndex + 1);
+      const name4 = userAgentPair[0].split(UA_NAME_SEPARATOR).map((part) => part.replace(UA_NAME_ESCAPE_REGEX, UA_ESCAPE_CHAR)).join(UA_NAME_SEPARATOR);
+      const version3 = userAgentPair[1]?.replace(UA_VALUE_ESCAPE_REGEX, UA_ESCAPE_CHAR);
+      const prefixSeparatorIndex = name4.indexOf(UA_NAME_SEPARATOR);
+      const prefix2 = name4.substring(0, prefixSeparatorIndex);
+      let uaName = name4.substring(prefixSeparatorIndex + 1);
       if (prefix2 === "api") {
         uaName = uaName.toLowerCase();
       }
-      return [prefix2, uaName, version2].filter((item) => item && item.length > 0).reduce((acc, item, index) => {
+      return [prefix2, uaName, version3].filter((item) => item && item.length > 0).reduce((acc, item, index) => {
         switch (index) {
           case 0:
             return item;
@@ -11692,29 +11692,29 @@ var init_AwsSdkSigV4Signer = __esm({
     init_protocols();
     init_dist_es();
     init_utils2();
-    throwSigningPropertyError = (name3, property) => {
+    throwSigningPropertyError = (name4, property) => {
       if (!property) {
-        throw new Error(`Property \`${name3}\` is not resolved for AWS SDK SigV4Auth`);
+        throw new Error(`Property \`${name4}\` is not resolved for AWS SDK SigV4Auth`);
       }
       return property;
     };
     hasEventStreamOutput = (signingProperties) => {
-      const context = signingProperties.context;
-      const eventStream = context?.[SMITHY_CONTEXT_KEY]?.eventStream;
+      const context2 = signingProperties.context;
+      const eventStream = context2?.[SMITHY_CONTEXT_KEY]?.eventStream;
       return eventStream?.output === true;
     };
     validateSigningProperties = async (signingProperties) => {
-      const context = throwSigningPropertyError("context", signingProperties.context);
+      const context2 = throwSigningPropertyError("context", signingProperties.context);
       const config = throwSigningPropertyError("config", signingProperties.config);
-      const authScheme = context.endpointV2?.properties?.authSchemes?.[0];
+      const authScheme = context2.endpointV2?.properties?.authSchemes?.[0];
       const signerFunction = throwSigningPropertyError("signer", config.signer);
-      const signer = await signerFunction(authScheme);
+      const signer2 = await signerFunction(authScheme);
       const signingRegion = signingProperties?.signingRegion;
       const signingRegionSet = signingProperties?.signingRegionSet;
       const signingName = signingProperties?.signingName;
       return {
         config,
-        signer,
+        signer: signer2,
         signingRegion,
         signingRegionSet,
         signingName
@@ -11726,7 +11726,7 @@ var init_AwsSdkSigV4Signer = __esm({
           throw new Error("The request is not an instance of `HttpRequest` and cannot be signed");
         }
         const validatedProps = await validateSigningProperties(signingProperties);
-        const { config, signer } = validatedProps;
+        const { config, signer: signer2 } = validatedProps;
         let { signingRegion, signingName } = validatedProps;
         const handlerExecutionContext = signingProperties.context;
         if (handlerExecutionContext?.authSchemes?.length ?? 0 > 1) {
@@ -11744,7 +11744,7 @@ var init_AwsSdkSigV4Signer = __esm({
           signingProperties._preRequestSystemClockOffset = config.systemClockOffset;
           signingProperties._requestSentAt = Date.now();
         }
-        const signedRequest = await signer.sign(httpRequest2, {
+        const signedRequest = await signer2.sign(httpRequest2, {
           signingDate: noSkewCorrection ? /* @__PURE__ */ new Date() : getSkewCorrectedDate(config.systemClockOffset),
           signingRegion,
           signingService: signingName
@@ -11802,7 +11802,7 @@ var init_AwsSdkSigV4ASigner = __esm({
         if (!HttpRequest.isInstance(httpRequest2)) {
           throw new Error("The request is not an instance of `HttpRequest` and cannot be signed");
         }
-        const { config, signer, signingRegion, signingRegionSet, signingName } = await validateSigningProperties(signingProperties);
+        const { config, signer: signer2, signingRegion, signingRegionSet, signingName } = await validateSigningProperties(signingProperties);
         const configResolvedSigningRegionSet = await config.sigv4aSigningRegionSet?.();
         const multiRegionOverride = (configResolvedSigningRegionSet ?? signingRegionSet ?? [signingRegion]).join(",");
         const noSkewCorrection = await config.disableClockSkewCorrection?.() === true;
@@ -11811,7 +11811,7 @@ var init_AwsSdkSigV4ASigner = __esm({
           signingProperties._preRequestSystemClockOffset = config.systemClockOffset;
           signingProperties._requestSentAt = Date.now();
         }
-        const signedRequest = await signer.sign(httpRequest2, {
+        const signedRequest = await signer2.sign(httpRequest2, {
           signingDate: noSkewCorrection ? /* @__PURE__ */ new Date() : getSkewCorrectedDate(config.systemClockOffset),
           signingRegion: multiRegionOverride,
           signingService: signingName
@@ -11980,11 +11980,11 @@ var init_resolveAwsSdkSigV4Config = __esm({
       });
       config.credentials = inputCredentials;
       const { signingEscapePath = true, systemClockOffset = config.systemClockOffset || 0, sha256: sha2562 } = config;
-      let signer;
+      let signer2;
       if (config.signer) {
-        signer = normalizeProvider2(config.signer);
+        signer2 = normalizeProvider2(config.signer);
       } else if (config.regionInfoProvider) {
-        signer = () => normalizeProvider2(config.region)().then(async (region) => [
+        signer2 = () => normalizeProvider2(config.region)().then(async (region) => [
           await config.regionInfoProvider(region, {
             useFipsEndpoint: await config.useFipsEndpoint(),
             useDualstackEndpoint: await config.useDualstackEndpoint()
@@ -12006,7 +12006,7 @@ var init_resolveAwsSdkSigV4Config = __esm({
           return new SignerCtor(params);
         });
       } else {
-        signer = async (authScheme) => {
+        signer2 = async (authScheme) => {
           authScheme = Object.assign({}, {
             name: "sigv4",
             signingName: config.signingName || config.defaultSigningName,
@@ -12032,7 +12032,7 @@ var init_resolveAwsSdkSigV4Config = __esm({
       const resolvedConfig = Object.assign(config, {
         systemClockOffset,
         signingEscapePath,
-        signer,
+        signer: signer2,
         disableClockSkewCorrection: normalizeProvider2(config.disableClockSkewCorrection ?? defaultDisableClockSkewCorrection)
       });
       return resolvedConfig;
@@ -12278,29 +12278,29 @@ var init_fromContainerMetadata = __esm({
         };
       }
       if (process.env[ENV_CMDS_FULL_URI]) {
-        let parsed;
+        let parsed2;
         try {
-          parsed = new URL(process.env[ENV_CMDS_FULL_URI]);
+          parsed2 = new URL(process.env[ENV_CMDS_FULL_URI]);
         } catch {
           throw new CredentialsProviderError(`${process.env[ENV_CMDS_FULL_URI]} is not a valid container metadata service URL`, { tryNextLink: false, logger: logger2 });
         }
-        if (!parsed.hostname || !GREENGRASS_HOSTS.has(parsed.hostname)) {
-          throw new CredentialsProviderError(`${parsed.hostname} is not a valid container metadata service hostname`, {
+        if (!parsed2.hostname || !GREENGRASS_HOSTS.has(parsed2.hostname)) {
+          throw new CredentialsProviderError(`${parsed2.hostname} is not a valid container metadata service hostname`, {
             tryNextLink: false,
             logger: logger2
           });
         }
-        if (!parsed.protocol || !GREENGRASS_PROTOCOLS.has(parsed.protocol)) {
-          throw new CredentialsProviderError(`${parsed.protocol} is not a valid container metadata service protocol`, {
+        if (!parsed2.protocol || !GREENGRASS_PROTOCOLS.has(parsed2.protocol)) {
+          throw new CredentialsProviderError(`${parsed2.protocol} is not a valid container metadata service protocol`, {
             tryNextLink: false,
             logger: logger2
           });
         }
         return {
-          protocol: parsed.protocol,
-          hostname: parsed.hostname,
-          path: parsed.pathname + parsed.search,
-          port: parsed.port ? parseInt(parsed.port, 10) : void 0
+          protocol: parsed2.protocol,
+          hostname: parsed2.hostname,
+          path: parsed2.pathname + parsed2.search,
+          port: parsed2.port ? parseInt(parsed2.port, 10) : void 0
         };
       }
       throw new CredentialsProviderError(`The container metadata credential provider cannot be used unless the ${ENV_CMDS_RELATIVE_URI} or ${ENV_CMDS_FULL_URI} environment variable is set`, {
@@ -12656,12 +12656,12 @@ var init_get_transformed_headers = __esm({
     init_serde();
     getTransformedHeaders = (headers) => {
       const transformedHeaders = {};
-      for (const name3 in headers) {
-        if (!hasOwn(headers, name3)) {
+      for (const name4 in headers) {
+        if (!hasOwn(headers, name4)) {
           continue;
         }
-        const headerValues = headers[name3];
-        transformedHeaders[name3] = Array.isArray(headerValues) ? headerValues.join(",") : headerValues;
+        const headerValues = headers[name4];
+        transformedHeaders[name4] = Array.isArray(headerValues) ? headerValues.join(",") : headerValues;
       }
       return transformedHeaders;
     };
@@ -13231,15 +13231,15 @@ async function getCredentials(response, logger2) {
   const stream = sdkStreamMixin2(response.body);
   const str = await stream.transformToString();
   if (response.statusCode === 200) {
-    const parsed = JSON.parse(str);
-    if (typeof parsed.AccessKeyId !== "string" || typeof parsed.SecretAccessKey !== "string" || typeof parsed.Token !== "string" || typeof parsed.Expiration !== "string") {
+    const parsed2 = JSON.parse(str);
+    if (typeof parsed2.AccessKeyId !== "string" || typeof parsed2.SecretAccessKey !== "string" || typeof parsed2.Token !== "string" || typeof parsed2.Expiration !== "string") {
       throw new CredentialsProviderError("HTTP credential provider response not of the required format, an object matching: { AccessKeyId: string, SecretAccessKey: string, Token: string, Expiration: string(rfc3339) }", { logger: logger2 });
     }
     return {
-      accessKeyId: parsed.AccessKeyId,
-      secretAccessKey: parsed.SecretAccessKey,
-      sessionToken: parsed.Token,
-      expiration: parseRfc3339DateTime(parsed.Expiration)
+      accessKeyId: parsed2.AccessKeyId,
+      secretAccessKey: parsed2.SecretAccessKey,
+      sessionToken: parsed2.Token,
+      expiration: parseRfc3339DateTime(parsed2.Expiration)
     };
   }
   if (response.statusCode >= 400 && response.statusCode < 500) {
@@ -13394,10 +13394,10 @@ function createAwsAuthSigv4HttpAuthOption2(authParameters) {
       name: "sso-oauth",
       region: authParameters.region
     },
-    propertiesExtractor: (config, context) => ({
+    propertiesExtractor: (config, context2) => ({
       signingProperties: {
         config,
-        context
+        context: context2
       }
     })
   };
@@ -13412,9 +13412,9 @@ var init_httpAuthSchemeProvider = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/auth/httpAuthSchemeProvider.js"() {
     init_httpAuthSchemes2();
     init_client2();
-    defaultSSOOIDCHttpAuthSchemeParametersProvider = async (config, context, input) => {
+    defaultSSOOIDCHttpAuthSchemeParametersProvider = async (config, context2, input) => {
       return {
-        operation: getSmithyContext(context).operation,
+        operation: getSmithyContext(context2).operation,
         region: await normalizeProvider(config.region)() || (() => {
           throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })()
@@ -13765,8 +13765,8 @@ var init_AwsJsonRpcProtocol = __esm({
         this.awsQueryCompatible = !!awsQueryCompatible;
         this.mixin = new ProtocolLib(this.awsQueryCompatible);
       }
-      async serializeRequest(operationSchema, input, context) {
-        const request = await super.serializeRequest(operationSchema, input, context);
+      async serializeRequest(operationSchema, input, context2) {
+        const request = await super.serializeRequest(operationSchema, input, context2);
         if (!request.path.endsWith("/")) {
           request.path += "/";
         }
@@ -13783,7 +13783,7 @@ var init_AwsJsonRpcProtocol = __esm({
       getPayloadCodec() {
         return this.codec;
       }
-      async handleError(operationSchema, context, response, dataObject, metadata) {
+      async handleError(operationSchema, context2, response, dataObject, metadata) {
         const { awsQueryCompatible } = this;
         if (awsQueryCompatible) {
           this.mixin.setQueryCompatError(dataObject, response);
@@ -13797,9 +13797,9 @@ var init_AwsJsonRpcProtocol = __esm({
         const exception = new ErrorCtor({});
         const output = {};
         const errorDeserializer = this.codec.createDeserializer();
-        for (const [name3, member2] of ns.structIterator()) {
-          if (dataObject[name3] != null) {
-            output[name3] = errorDeserializer.readObject(member2, dataObject[name3]);
+        for (const [name4, member2] of ns.structIterator()) {
+          if (dataObject[name4] != null) {
+            output[name4] = errorDeserializer.readObject(member2, dataObject[name4]);
           }
         }
         if (awsQueryCompatible) {
@@ -13881,8 +13881,8 @@ var init_AwsRestJsonProtocol = __esm({
         this.codec.setSerdeContext(serdeContext);
         super.setSerdeContext(serdeContext);
       }
-      async serializeRequest(operationSchema, input, context) {
-        const request = await super.serializeRequest(operationSchema, input, context);
+      async serializeRequest(operationSchema, input, context2) {
+        const request = await super.serializeRequest(operationSchema, input, context2);
         const inputSchema = NormalizedSchema.of(operationSchema.input);
         if (!request.headers["content-type"]) {
           const contentType3 = this.mixin.resolveRestContentType(this.getDefaultContentType(), inputSchema);
@@ -13895,17 +13895,17 @@ var init_AwsRestJsonProtocol = __esm({
         }
         return request;
       }
-      async deserializeResponse(operationSchema, context, response) {
-        const output = await super.deserializeResponse(operationSchema, context, response);
+      async deserializeResponse(operationSchema, context2, response) {
+        const output = await super.deserializeResponse(operationSchema, context2, response);
         const outputSchema = NormalizedSchema.of(operationSchema.output);
-        for (const [name3, member2] of outputSchema.structIterator()) {
-          if (member2.getMemberTraits().httpPayload && !(name3 in output)) {
-            output[name3] = null;
+        for (const [name4, member2] of outputSchema.structIterator()) {
+          if (member2.getMemberTraits().httpPayload && !(name4 in output)) {
+            output[name4] = null;
           }
         }
         return output;
       }
-      async handleError(operationSchema, context, response, dataObject, metadata) {
+      async handleError(operationSchema, context2, response, dataObject, metadata) {
         const errorIdentifier = loadRestJsonErrorCode(response, dataObject) ?? "Unknown";
         this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
         const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, dataObject, metadata);
@@ -13913,12 +13913,12 @@ var init_AwsRestJsonProtocol = __esm({
         const message = dataObject.message ?? dataObject.Message ?? "UnknownError";
         const ErrorCtor = this.compositeErrorRegistry.getErrorCtor(errorSchema) ?? Error;
         const exception = new ErrorCtor({});
-        await this.deserializeHttpMessage(errorSchema, context, response, dataObject);
+        await this.deserializeHttpMessage(errorSchema, context2, response, dataObject);
         const output = {};
         const errorDeserializer = this.codec.createDeserializer();
-        for (const [name3, member2] of ns.structIterator()) {
-          const target = member2.getMergedTraits().jsonName ?? name3;
-          output[name3] = errorDeserializer.readObject(member2, dataObject[target]);
+        for (const [name4, member2] of ns.structIterator()) {
+          const target = member2.getMergedTraits().jsonName ?? name4;
+          output[name4] = errorDeserializer.readObject(member2, dataObject[target]);
         }
         throw this.mixin.decorateServiceException(Object.assign(exception, errorMetadata, {
           $fault: ns.getMergedTraits().error,
@@ -14026,9 +14026,9 @@ var init_xml_parser = __esm({
           if (">/".includes(p3.x[p3.i])) {
             break;
           }
-          let name3 = "";
+          let name4 = "";
           while (p3.i < p3.z && !"= 	\r\n>/?".includes(p3.x[p3.i])) {
-            name3 += p3.x[p3.i++];
+            name4 += p3.x[p3.i++];
           }
           p3.trim();
           if (p3.x[p3.i] !== "=") {
@@ -14036,10 +14036,10 @@ var init_xml_parser = __esm({
           }
           ++p3.i;
           p3.trim();
-          if (name3 === "__proto__") {
+          if (name4 === "__proto__") {
             writeKey2(attrs);
           }
-          attrs[name3] = p3.readAttrValue();
+          attrs[name4] = p3.readAttrValue();
           hasAttrs = true;
         }
         if (p3.i >= p3.z) {
@@ -14296,11 +14296,11 @@ var init_XmlShapeDeserializer = __esm({
             const listValue = ns.getValueSchema();
             const buffer2 = [];
             const sourceKey = listValue.getMergedTraits().xmlName ?? "member";
-            const source = flat ? value : (value[0] ?? value)[sourceKey];
-            if (source == null) {
+            const source2 = flat ? value : (value[0] ?? value)[sourceKey];
+            if (source2 == null) {
               return buffer2;
             }
-            const sourceArray = Array.isArray(source) ? source : [source];
+            const sourceArray = Array.isArray(source2) ? source2 : [source2];
             for (const v of sourceArray) {
               buffer2.push(this.readSchema(listValue, v));
             }
@@ -14613,8 +14613,8 @@ var init_AwsQueryProtocol = __esm({
       getPayloadCodec() {
         throw new Error("AWSQuery protocol has no payload codec.");
       }
-      async serializeRequest(operationSchema, input, context) {
-        const request = await super.serializeRequest(operationSchema, input, context);
+      async serializeRequest(operationSchema, input, context2) {
+        const request = await super.serializeRequest(operationSchema, input, context2);
         if (!request.path.endsWith("/")) {
           request.path += "/";
         }
@@ -14629,16 +14629,16 @@ var init_AwsQueryProtocol = __esm({
         }
         return request;
       }
-      async deserializeResponse(operationSchema, context, response) {
+      async deserializeResponse(operationSchema, context2, response) {
         const deserializer = this.deserializer;
         const ns = NormalizedSchema.of(operationSchema.output);
         const dataObject = {};
         if (response.statusCode >= 300) {
-          const bytes2 = await collectBody(response.body, context);
+          const bytes2 = await collectBody(response.body, context2);
           if (bytes2.byteLength > 0) {
             Object.assign(dataObject, await deserializer.read(15, bytes2));
           }
-          await this.handleError(operationSchema, context, response, dataObject, this.deserializeMetadata(response));
+          await this.handleError(operationSchema, context2, response, dataObject, this.deserializeMetadata(response));
         }
         for (const header in response.headers) {
           const value = response.headers[header];
@@ -14647,7 +14647,7 @@ var init_AwsQueryProtocol = __esm({
         }
         const shortName = operationSchema.name.split("#")[1] ?? operationSchema.name;
         const awsQueryResultKey = ns.isStructSchema() && this.useNestedResult() ? shortName + "Result" : void 0;
-        const bytes = await collectBody(response.body, context);
+        const bytes = await collectBody(response.body, context2);
         if (bytes.byteLength > 0) {
           Object.assign(dataObject, await deserializer.read(ns, bytes, awsQueryResultKey));
         }
@@ -14657,7 +14657,7 @@ var init_AwsQueryProtocol = __esm({
       useNestedResult() {
         return true;
       }
-      async handleError(operationSchema, context, response, dataObject, metadata) {
+      async handleError(operationSchema, context2, response, dataObject, metadata) {
         const errorIdentifier = this.loadQueryErrorCode(response, dataObject) ?? "Unknown";
         this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
         const errorData = this.loadQueryError(dataObject) ?? {};
@@ -14677,10 +14677,10 @@ var init_AwsQueryProtocol = __esm({
           Code: errorData.Error.Code,
           Error: errorData.Error
         };
-        for (const [name3, member2] of ns.structIterator()) {
-          const target = member2.getMergedTraits().xmlName ?? name3;
+        for (const [name4, member2] of ns.structIterator()) {
+          const target = member2.getMergedTraits().xmlName ?? name4;
           const value = errorData[target] ?? dataObject[target];
-          output[name3] = this.deserializer.readSchema(member2, value);
+          output[name4] = this.deserializer.readSchema(member2, value);
         }
         throw this.mixin.decorateServiceException(Object.assign(exception, errorMetadata, {
           $fault: ns.getMergedTraits().error,
@@ -14823,10 +14823,10 @@ var init_endpointResolver = __esm({
       size: 50,
       params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
     });
-    defaultEndpointResolver = (endpointParams, context = {}) => {
+    defaultEndpointResolver = (endpointParams, context2 = {}) => {
       return cache.get(endpointParams, () => decideEndpoint(bdd, {
         endpointParams,
-        logger: context.logger
+        logger: context2.logger
       }));
     };
     customEndpointFunctions.aws = awsEndpointFunctions;
@@ -15769,10 +15769,10 @@ function createAwsAuthSigv4HttpAuthOption3(authParameters) {
       name: "awsssoportal",
       region: authParameters.region
     },
-    propertiesExtractor: (config, context) => ({
+    propertiesExtractor: (config, context2) => ({
       signingProperties: {
         config,
-        context
+        context: context2
       }
     })
   };
@@ -15787,9 +15787,9 @@ var init_httpAuthSchemeProvider2 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/auth/httpAuthSchemeProvider.js"() {
     init_httpAuthSchemes2();
     init_client2();
-    defaultSSOHttpAuthSchemeParametersProvider = async (config, context, input) => {
+    defaultSSOHttpAuthSchemeParametersProvider = async (config, context2, input) => {
       return {
-        operation: getSmithyContext(context).operation,
+        operation: getSmithyContext(context2).operation,
         region: await normalizeProvider(config.region)() || (() => {
           throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })()
@@ -15943,10 +15943,10 @@ var init_endpointResolver2 = __esm({
       size: 50,
       params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
     });
-    defaultEndpointResolver2 = (endpointParams, context = {}) => {
+    defaultEndpointResolver2 = (endpointParams, context2 = {}) => {
       return cache2.get(endpointParams, () => decideEndpoint(bdd2, {
         endpointParams,
-        logger: context.logger
+        logger: context2.logger
       }));
     };
     customEndpointFunctions.aws = awsEndpointFunctions;
@@ -16769,10 +16769,10 @@ var init_SignatureV4MultiRegion = __esm({
       }
       async signWithCredentials(requestToSign, credentials2, options = {}) {
         if (options.signingRegion === "*") {
-          const signer = this.getSigv4aSigner();
+          const signer2 = this.getSigv4aSigner();
           const CrtSignerV4 = signatureV4CrtContainer.CrtSignerV4;
-          if (CrtSignerV4 && signer instanceof CrtSignerV4) {
-            return signer.signWithCredentials(requestToSign, credentials2, options);
+          if (CrtSignerV4 && signer2 instanceof CrtSignerV4) {
+            return signer2.signWithCredentials(requestToSign, credentials2, options);
           } else {
             throw new Error(`signWithCredentials with signingRegion '*' is only supported when using the CRT dependency @aws-sdk/signature-v4-crt. Please check whether you have installed the "@aws-sdk/signature-v4-crt" package explicitly. You must also register the package by calling [require("@aws-sdk/signature-v4-crt");] or an ESM equivalent such as [import "@aws-sdk/signature-v4-crt";]. For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt`);
           }
@@ -16781,10 +16781,10 @@ var init_SignatureV4MultiRegion = __esm({
       }
       async presign(originalRequest, options = {}) {
         if (options.signingRegion === "*") {
-          const signer = this.getSigv4aSigner();
+          const signer2 = this.getSigv4aSigner();
           const CrtSignerV4 = signatureV4CrtContainer.CrtSignerV4;
-          if (CrtSignerV4 && signer instanceof CrtSignerV4) {
-            return signer.presign(originalRequest, options);
+          if (CrtSignerV4 && signer2 instanceof CrtSignerV4) {
+            return signer2.presign(originalRequest, options);
           } else {
             throw new Error(`presign with signingRegion '*' is only supported when using the CRT dependency @aws-sdk/signature-v4-crt. Please check whether you have installed the "@aws-sdk/signature-v4-crt" package explicitly. You must also register the package by calling [require("@aws-sdk/signature-v4-crt");] or an ESM equivalent such as [import "@aws-sdk/signature-v4-crt";]. For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt`);
           }
@@ -17019,10 +17019,10 @@ var init_endpointResolver3 = __esm({
       size: 50,
       params: ["Endpoint", "Region", "UseDualStack", "UseFIPS", "UseGlobalEndpoint"]
     });
-    defaultEndpointResolver3 = (endpointParams, context = {}) => {
+    defaultEndpointResolver3 = (endpointParams, context2 = {}) => {
       return cache3.get(endpointParams, () => decideEndpoint(bdd3, {
         endpointParams,
-        logger: context.logger
+        logger: context2.logger
       }));
     };
     customEndpointFunctions.aws = awsEndpointFunctions;
@@ -17037,10 +17037,10 @@ function createAwsAuthSigv4HttpAuthOption4(authParameters) {
       name: "sts",
       region: authParameters.region
     },
-    propertiesExtractor: (config, context) => ({
+    propertiesExtractor: (config, context2) => ({
       signingProperties: {
         config,
-        context
+        context: context2
       }
     })
   };
@@ -17052,10 +17052,10 @@ function createAwsAuthSigv4aHttpAuthOption(authParameters) {
       name: "sts",
       region: authParameters.region
     },
-    propertiesExtractor: (config, context) => ({
+    propertiesExtractor: (config, context2) => ({
       signingProperties: {
         config,
-        context
+        context: context2
       }
     })
   };
@@ -17073,21 +17073,21 @@ var init_httpAuthSchemeProvider3 = __esm({
     init_client2();
     init_endpoints();
     init_endpointResolver3();
-    createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context, input) => {
+    createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context2, input) => {
       if (!input) {
         throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
       }
-      const defaultParameters = await defaultHttpAuthSchemeParametersProvider(config, context, input);
-      const instructionsFn = getSmithyContext(context)?.commandInstance?.constructor?.getEndpointParameterInstructions;
+      const defaultParameters = await defaultHttpAuthSchemeParametersProvider(config, context2, input);
+      const instructionsFn = getSmithyContext(context2)?.commandInstance?.constructor?.getEndpointParameterInstructions;
       if (!instructionsFn) {
-        throw new Error(`getEndpointParameterInstructions() is not defined on '${context.commandName}'`);
+        throw new Error(`getEndpointParameterInstructions() is not defined on '${context2.commandName}'`);
       }
       const endpointParameters = await resolveParams(input, { getEndpointParameterInstructions: instructionsFn }, config);
       return Object.assign(defaultParameters, endpointParameters);
     };
-    _defaultSTSHttpAuthSchemeParametersProvider = async (config, context, input) => {
+    _defaultSTSHttpAuthSchemeParametersProvider = async (config, context2, input) => {
       return {
-        operation: getSmithyContext(context).operation,
+        operation: getSmithyContext(context2).operation,
         region: await normalizeProvider(config.region)() || (() => {
           throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })()
@@ -17104,24 +17104,24 @@ var init_httpAuthSchemeProvider3 = __esm({
         const options = [];
         for (const scheme of authSchemes) {
           const { name: resolvedName, properties = {}, ...rest } = scheme;
-          const name3 = resolvedName.toLowerCase();
-          if (resolvedName !== name3) {
-            console.warn(`HttpAuthScheme has been normalized with lowercasing: '${resolvedName}' to '${name3}'`);
+          const name4 = resolvedName.toLowerCase();
+          if (resolvedName !== name4) {
+            console.warn(`HttpAuthScheme has been normalized with lowercasing: '${resolvedName}' to '${name4}'`);
           }
           let schemeId;
-          if (name3 === "sigv4a") {
+          if (name4 === "sigv4a") {
             schemeId = "aws.auth#sigv4a";
             const sigv4Present = authSchemes.find((s2) => {
-              const name4 = s2.name.toLowerCase();
-              return name4 !== "sigv4a" && name4.startsWith("sigv4");
+              const name5 = s2.name.toLowerCase();
+              return name5 !== "sigv4a" && name5.startsWith("sigv4");
             });
             if (SignatureV4MultiRegion.sigv4aDependency() === "none" && sigv4Present) {
               continue;
             }
-          } else if (name3.startsWith("sigv4")) {
+          } else if (name4.startsWith("sigv4")) {
             schemeId = "aws.auth#sigv4";
           } else {
-            throw new Error(`Unknown HttpAuthScheme found in '@smithy.rules#endpointRuleSet': '${name3}'`);
+            throw new Error(`Unknown HttpAuthScheme found in '@smithy.rules#endpointRuleSet': '${name4}'`);
           }
           const createOption = createHttpAuthOptionFunctions[schemeId];
           if (!createOption) {
@@ -18147,10 +18147,10 @@ function createAwsAuthSigv4HttpAuthOption5(authParameters) {
       name: "signin",
       region: authParameters.region
     },
-    propertiesExtractor: (config, context) => ({
+    propertiesExtractor: (config, context2) => ({
       signingProperties: {
         config,
-        context
+        context: context2
       }
     })
   };
@@ -18165,9 +18165,9 @@ var init_httpAuthSchemeProvider4 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/auth/httpAuthSchemeProvider.js"() {
     init_httpAuthSchemes2();
     init_client2();
-    defaultSigninHttpAuthSchemeParametersProvider = async (config, context, input) => {
+    defaultSigninHttpAuthSchemeParametersProvider = async (config, context2, input) => {
       return {
-        operation: getSmithyContext(context).operation,
+        operation: getSmithyContext(context2).operation,
         region: await normalizeProvider(config.region)() || (() => {
           throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
         })()
@@ -18431,10 +18431,10 @@ var init_endpointResolver4 = __esm({
       size: 50,
       params: ["Endpoint", "IsControlPlane", "IsOAuthEndpoint", "Region", "UseDualStack", "UseFIPS"]
     });
-    defaultEndpointResolver4 = (endpointParams, context = {}) => {
+    defaultEndpointResolver4 = (endpointParams, context2 = {}) => {
       return cache4.get(endpointParams, () => decideEndpoint(bdd4, {
         endpointParams,
-        logger: context.logger
+        logger: context2.logger
       }));
     };
     customEndpointFunctions.aws = awsEndpointFunctions;
@@ -19064,12 +19064,12 @@ var init_signin = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
-var import_node_crypto14, import_node_fs3, import_node_os3, import_node_path7, LoginCredentialsFetcher;
+var import_node_crypto19, import_node_fs3, import_node_os3, import_node_path7, LoginCredentialsFetcher;
 var init_LoginCredentialsFetcher = __esm({
   "node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js"() {
     init_config2();
     init_protocols();
-    import_node_crypto14 = require("node:crypto");
+    import_node_crypto19 = require("node:crypto");
     import_node_fs3 = require("node:fs");
     import_node_os3 = require("node:os");
     import_node_path7 = require("node:path");
@@ -19240,7 +19240,7 @@ var init_LoginCredentialsFetcher = __esm({
       getTokenFilePath() {
         const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path7.join)((0, import_node_os3.homedir)(), ".aws", "login", "cache");
         const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
-        const loginSessionSha256 = (0, import_node_crypto14.createHash)("sha256").update(loginSessionBytes).digest("hex");
+        const loginSessionSha256 = (0, import_node_crypto19.createHash)("sha256").update(loginSessionBytes).digest("hex");
         return (0, import_node_path7.join)(directory, `${loginSessionSha256}.json`);
       }
       derToRawSignature(derSignature) {
@@ -19285,12 +19285,12 @@ var init_LoginCredentialsFetcher = __esm({
       async generateDpop(method = "POST", endpoint) {
         const token = await this.loadToken();
         try {
-          const privateKey2 = (0, import_node_crypto14.createPrivateKey)({
+          const privateKey2 = (0, import_node_crypto19.createPrivateKey)({
             key: token.dpopKey,
             format: "pem",
             type: "sec1"
           });
-          const publicKey = (0, import_node_crypto14.createPublicKey)(privateKey2);
+          const publicKey = (0, import_node_crypto19.createPublicKey)(privateKey2);
           const publicDer = publicKey.export({ format: "der", type: "spki" });
           let pointStart = -1;
           for (let i6 = 0; i6 < publicDer.length; i6++) {
@@ -19320,7 +19320,7 @@ var init_LoginCredentialsFetcher = __esm({
           const headerB64 = Buffer.from(JSON.stringify(header)).toString("base64url");
           const payloadB64 = Buffer.from(JSON.stringify(payload)).toString("base64url");
           const message = `${headerB64}.${payloadB64}`;
-          const asn1Signature = (0, import_node_crypto14.sign)("sha256", Buffer.from(message), privateKey2);
+          const asn1Signature = (0, import_node_crypto19.sign)("sha256", Buffer.from(message), privateKey2);
           const rawSignature = this.derToRawSignature(asn1Signature);
           const signatureB64 = rawSignature.toString("base64url");
           return `${message}.${signatureB64}`;
@@ -19768,26 +19768,26 @@ function _stringify(input) {
   if (type === "object" || type === "function") return (input && Object.getPrototypeOf(input)?.constructor?.name) ?? "null";
   return type;
 }
-function _addIssue(context, label, dataset, config$1, other) {
+function _addIssue(context2, label, dataset, config$1, other) {
   const input = other && "input" in other ? other.input : dataset.value;
-  const expected = other?.expected ?? context.expects ?? null;
+  const expected = other?.expected ?? context2.expects ?? null;
   const received = other?.received ?? /* @__PURE__ */ _stringify(input);
   const issue = {
-    kind: context.kind,
-    type: context.type,
+    kind: context2.kind,
+    type: context2.type,
     input,
     expected,
     received,
     message: `Invalid ${label}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
-    requirement: context.requirement,
+    requirement: context2.requirement,
     path: other?.path,
     issues: other?.issues,
     lang: config$1.lang,
     abortEarly: config$1.abortEarly,
     abortPipeEarly: config$1.abortPipeEarly
   };
-  const isSchema = context.kind === "schema";
-  const message$1 = other?.message ?? context.message ?? /* @__PURE__ */ getSpecificMessage(context.reference, issue.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue.lang);
+  const isSchema = context2.kind === "schema";
+  const message$1 = other?.message ?? context2.message ?? /* @__PURE__ */ getSpecificMessage(context2.reference, issue.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue.lang);
   if (message$1 !== void 0) issue.message = typeof message$1 === "function" ? message$1(issue) : message$1;
   if (isSchema) dataset.typed = false;
   if (dataset.issues) dataset.issues.push(issue);
@@ -19826,7 +19826,20 @@ function getDotPath(issue) {
   }
   return null;
 }
+var ValiError = class extends Error {
+  /**
+  * Creates a Valibot error with useful information.
+  *
+  * @param issues The error issues.
+  */
+  constructor(issues) {
+    super(issues[0].message);
+    this.name = "ValiError";
+    this.issues = issues;
+  }
+};
 var BASE64_REGEX = /^(?:[\da-z+/]{4})*(?:[\da-z+/]{2}==|[\da-z+/]{3}=)?$/iu;
+var DIGITS_REGEX = /^\d+$/u;
 var EMOJI_REGEX = new RegExp("^(?:[\\u{1F1E6}-\\u{1F1FF}]{2}|\\u{1F3F4}[\\u{E0061}-\\u{E007A}]{2}[\\u{E0030}-\\u{E0039}\\u{E0061}-\\u{E007A}]{1,3}\\u{E007F}|(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|(?![\\p{Emoji_Modifier_Base}\\u{1F1E6}-\\u{1F1FF}])\\p{Emoji_Presentation})(?:\\u200D(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|(?![\\p{Emoji_Modifier_Base}\\u{1F1E6}-\\u{1F1FF}])\\p{Emoji_Presentation}))*)+$", "u");
 // @__NO_SIDE_EFFECTS__
 function base64(message$1) {
@@ -19856,6 +19869,22 @@ function check(requirement, message$1) {
     message: message$1,
     "~run"(dataset, config$1) {
       if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function digits(message$1) {
+  return {
+    kind: "validation",
+    type: "digits",
+    reference: digits,
+    async: false,
+    expects: null,
+    requirement: DIGITS_REGEX,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "digits", dataset, config$1);
       return dataset;
     }
   };
@@ -19957,13 +19986,13 @@ function regex(requirement, message$1) {
   };
 }
 // @__NO_SIDE_EFFECTS__
-function transform(operation3) {
+function transform(operation4) {
   return {
     kind: "transformation",
     type: "transform",
     reference: transform,
     async: false,
-    operation: operation3,
+    operation: operation4,
     "~run"(dataset) {
       dataset.value = this.operation(dataset.value);
       return dataset;
@@ -20411,6 +20440,11 @@ function unknown() {
     }
   });
 }
+function parse(schema2, input, config$1) {
+  const dataset = schema2["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
+  if (dataset.issues) throw new ValiError(dataset.issues);
+  return dataset.value;
+}
 // @__NO_SIDE_EFFECTS__
 function pipe(...pipe$1) {
   return _standardSchema({
@@ -20477,6 +20511,24 @@ var policySchema = strictObject({
   Id: optional(text),
   Statement: oneOrMany(statement)
 });
+var identityPolicySchema = pipe(
+  policySchema,
+  check(
+    ({ Statement }) => list(Statement).every((one2) => one2.Resource !== void 0 || one2.NotResource !== void 0),
+    "has a Resource or NotResource in each statement"
+  ),
+  check(
+    ({ Statement }) => list(Statement).every((one2) => one2.Principal === void 0 && one2.NotPrincipal === void 0),
+    "has no Principal: it belongs to one"
+  )
+);
+var resourcePolicySchema = pipe(
+  policySchema,
+  check(
+    ({ Statement }) => list(Statement).every((one2) => one2.Principal !== void 0 || one2.NotPrincipal !== void 0),
+    "has a Principal or NotPrincipal in each statement"
+  )
+);
 function list(value) {
   if (value === void 0) return [];
   return Array.isArray(value) ? value : [value];
@@ -20488,8 +20540,8 @@ var path = optional(
   pipe(string(), regex(/^\/([\x21-\x7e]+\/)?$/, "begins and ends with a slash")),
   "/"
 );
-var policies = optional(record(name, policySchema), {});
-var boundary = optional(nullable(policySchema), null);
+var policies = optional(record(name, identityPolicySchema), {});
+var boundary = optional(nullable(identityPolicySchema), null);
 var accessKey = strictObject({
   access_key_id: pipe(string(), regex(/^\w{16,128}$/, "is 16 to 128 letters and digits")),
   secret_access_key: pipe(string(), minLength(1, "is not empty")),
@@ -20505,7 +20557,7 @@ var user = strictObject({
 var role = strictObject({
   name,
   path,
-  trust: policySchema,
+  trust: resourcePolicySchema,
   policies,
   boundary
 });
@@ -20519,9 +20571,9 @@ var account = strictObject({
   /** Access keys of the account's root user. */
   access_keys: optional(array(accessKey), []),
   /** Service control policies in force on the account; none: it belongs to no organization. */
-  scps: optional(record(name, policySchema), {}),
+  scps: optional(record(name, identityPolicySchema), {}),
   /** The policy of KMS keys that are created without one; `null`: AWS's default, which trusts the account. */
-  key_policy: optional(nullable(policySchema), null),
+  key_policy: optional(nullable(resourcePolicySchema), null),
   users: optional(array(user), []),
   roles: optional(array(role), []),
   secrets: optional(array(secret), [])
@@ -20563,13 +20615,13 @@ var ConfigError = class extends Error {
   }
 };
 async function readConfig(path2) {
-  const parsed = safeParse(schema, parse(path2, await text2(path2)));
-  if (!parsed.success) {
+  const parsed2 = safeParse(schema, parse2(path2, await text2(path2)));
+  if (!parsed2.success) {
     throw new ConfigError(
-      parsed.issues.map((issue) => `${path2}: ${getDotPath(issue) ?? "the file"}: ${issue.message}`)
+      parsed2.issues.map((issue) => `${path2}: ${getDotPath(issue) ?? "the file"}: ${issue.message}`)
     );
   }
-  const { accounts = null, keymgmt, tls } = parsed.output;
+  const { accounts = null, keymgmt, tls } = parsed2.output;
   const read = (file) => text2((0, import_node_path.resolve)((0, import_node_path.dirname)(path2), file));
   return {
     accounts,
@@ -20588,7 +20640,7 @@ async function text2(path2) {
     throw new ConfigError([`${path2} cannot be read: ${error.message}`]);
   }
 }
-function parse(path2, content) {
+function parse2(path2, content) {
   try {
     return JSON.parse(content);
   } catch (error) {
@@ -20629,16 +20681,16 @@ function parseOptions(args) {
     if (!Object.hasOwn(known, token.name)) return [`unknown option: ${token.rawName}`];
     return token.value === void 0 || token.value === "" ? [`${token.rawName} needs a value`] : [];
   });
-  const read = (name3, absent2, parse2) => {
-    const text6 = values[name3];
+  const read = (name4, absent2, parse3) => {
+    const text6 = values[name4];
     if (typeof text6 !== "string" || text6 === "") return absent2;
-    const result = parse2(text6);
+    const result = parse3(text6);
     if (typeof result !== "string" || typeof absent2 === "string") return result;
-    problems.push(`--${name3} ${result}, not ${JSON.stringify(text6)}`);
+    problems.push(`--${name4} ${result}, not ${JSON.stringify(text6)}`);
     return absent2;
   };
-  const plain = (name3) => {
-    const text6 = values[name3];
+  const plain = (name4) => {
+    const text6 = values[name4];
     return typeof text6 === "string" && text6 !== "" ? text6 : null;
   };
   const options = {
@@ -20664,10 +20716,10 @@ function factor(text6) {
 }
 
 // emulator/start.ts
-var import_node_crypto18 = require("node:crypto");
+var import_node_crypto23 = require("node:crypto");
 
 // emulator/aws/app.ts
-var import_node_crypto10 = require("node:crypto");
+var import_node_crypto15 = require("node:crypto");
 
 // node_modules/hono/dist/http-exception.js
 var HTTPException = class extends Error {
@@ -20928,10 +20980,10 @@ var _getQueryParam = (url, key2, multiple) => {
     const nextKeyIndex = url.indexOf("&", keyIndex + 1);
     let valueIndex = url.indexOf("=", keyIndex);
     if (valueIndex > nextKeyIndex && nextKeyIndex !== -1) valueIndex = -1;
-    let name3 = url.slice(keyIndex + 1, valueIndex === -1 ? nextKeyIndex === -1 ? void 0 : nextKeyIndex : valueIndex);
-    if (encoded) name3 = _decodeURI(name3);
+    let name4 = url.slice(keyIndex + 1, valueIndex === -1 ? nextKeyIndex === -1 ? void 0 : nextKeyIndex : valueIndex);
+    if (encoded) name4 = _decodeURI(name4);
     keyIndex = nextKeyIndex;
-    if (name3 === "") continue;
+    if (name4 === "") continue;
     let value;
     if (valueIndex === -1) value = "";
     else {
@@ -20939,9 +20991,9 @@ var _getQueryParam = (url, key2, multiple) => {
       if (encoded) value = _decodeURI(value);
     }
     if (multiple) {
-      if (!(results[name3] && Array.isArray(results[name3]))) results[name3] = [];
-      results[name3].push(value);
-    } else results[name3] ??= value;
+      if (!(results[name4] && Array.isArray(results[name4]))) results[name4] = [];
+      results[name4].push(value);
+    } else results[name4] ??= value;
   }
   return key2 ? results[key2] : results;
 };
@@ -21016,8 +21068,8 @@ var HonoRequest = class {
   queries(key2) {
     return getQueryParams(this.url, key2);
   }
-  header(name3) {
-    if (name3) return this.raw.headers.get(name3) ?? void 0;
+  header(name4) {
+    if (name4) return this.raw.headers.get(name4) ?? void 0;
     const headerData = /* @__PURE__ */ Object.create(null);
     this.raw.headers.forEach((value, key2) => {
       headerData[key2] = value;
@@ -21233,7 +21285,7 @@ var raw = (value, callbacks) => {
   escapedString.callbacks = callbacks;
   return escapedString;
 };
-var resolveCallback = async (str, phase, preserveCallbacks, context, buffer) => {
+var resolveCallback = async (str, phase, preserveCallbacks, context2, buffer) => {
   if (typeof str === "object" && !(str instanceof String)) {
     if (!(str instanceof Promise)) str = str.toString();
     if (str instanceof Promise) str = await str;
@@ -21245,8 +21297,8 @@ var resolveCallback = async (str, phase, preserveCallbacks, context, buffer) => 
   const resStr = Promise.all(callbacks.map((c6) => c6({
     phase,
     buffer,
-    context
-  }))).then((res) => Promise.all(res.filter(Boolean).map((str2) => resolveCallback(str2, phase, false, context, buffer))).then(() => buffer[0]));
+    context: context2
+  }))).then((res) => Promise.all(res.filter(Boolean).map((str2) => resolveCallback(str2, phase, false, context2, buffer))).then(() => buffer[0]));
   if (preserveCallbacks) return raw(await resStr, callbacks);
   else return resStr;
 };
@@ -21447,12 +21499,12 @@ var Context = class {
   * })
   * ```
   */
-  header = (name3, value, options) => {
+  header = (name4, value, options) => {
     if (this.finalized && !this.#res.bodyUsed) this.#res = createResponseInstance(this.#res.body, this.#res);
     const headers = this.#res ? this.#res.headers : this.#preparedHeaders ??= new Headers();
-    if (value === void 0) headers.delete(name3);
-    else if (options?.append) headers.append(name3, value);
-    else headers.set(name3, value);
+    if (value === void 0) headers.delete(name4);
+    else if (options?.append) headers.append(name4, value);
+    else headers.set(name4, value);
   };
   status = (status) => {
     this.#status = status;
@@ -21631,7 +21683,7 @@ var Context = class {
 
 // node_modules/hono/dist/compose.js
 var compose = (middleware, onError, onNotFound) => {
-  return (context, next) => {
+  return (context2, next) => {
     let index = -1;
     return dispatch(0);
     async function dispatch(i6) {
@@ -21642,20 +21694,20 @@ var compose = (middleware, onError, onNotFound) => {
       let handler;
       if (middleware[i6]) {
         handler = middleware[i6][0][0];
-        context.req.routeIndex = i6;
+        context2.req.routeIndex = i6;
       } else handler = i6 === middleware.length && next || void 0;
       if (handler) try {
-        res = await handler(context, () => dispatch(i6 + 1));
+        res = await handler(context2, () => dispatch(i6 + 1));
       } catch (err) {
         if (err instanceof Error && onError) {
-          context.error = err;
-          res = await onError(err, context);
+          context2.error = err;
+          res = await onError(err, context2);
           isError = true;
         } else throw err;
       }
-      else if (context.finalized === false && onNotFound) res = await onNotFound(context);
-      if (res && (context.finalized === false || isError)) context.res = res;
-      return context;
+      else if (context2.finalized === false && onNotFound) res = await onNotFound(context2);
+      if (res && (context2.finalized === false || isError)) context2.res = res;
+      return context2;
     }
   };
 };
@@ -21697,9 +21749,9 @@ var getPathPrefixLength = (c6, pathPrefix, routePath2) => {
     if (part[0] === ":" && part.endsWith("}?")) throw new Error(`mount(): Optional regular expression parameters are not supported in "${routePath2}".`);
     const pattern2 = getPattern(part);
     if (pattern2 && pattern2 !== "*") {
-      const name3 = pattern2[1];
-      if (paramNames.has(name3)) throw new Error(`mount(): Duplicate path parameter "${name3}" in "${routePath2}".`);
-      paramNames.add(name3);
+      const name4 = pattern2[1];
+      if (paramNames.has(name4)) throw new Error(`mount(): Duplicate path parameter "${name4}" in "${routePath2}".`);
+      paramNames.add(name4);
     }
     if (pattern2 && pattern2 !== "*" && pattern2[2] !== true) {
       const value = matchResult.length === 2 ? matchResult[1][matchResult[0][c6.req.routeIndex][1][pattern2[1]]] : matchResult[0][c6.req.routeIndex][1][pattern2[1]];
@@ -22003,9 +22055,9 @@ var Hono = class Hono2 {
     const composed = compose(matchResult[0], this.errorHandler, this.#notFoundHandler);
     return (async () => {
       try {
-        const context = await composed(c6);
-        if (!context.finalized) throw new Error("Context is not finalized. Did you forget to return a Response object or `await next()`?");
-        return context.res;
+        const context2 = await composed(c6);
+        if (!context2.finalized) throw new Error("Context is not finalized. Did you forget to return a Response object or `await next()`?");
+        return context2.res;
       } catch (err) {
         return this.#handleError(err, c6);
       }
@@ -22105,7 +22157,7 @@ var Node = class Node2 {
   #index;
   #varIndex;
   #children = createNullObject();
-  insert(tokens, index, paramMap, context, keys) {
+  insert(tokens, index, paramMap, context2, keys) {
     let node = this;
     for (let i6 = 0, len = tokens.length; i6 < len; i6++) {
       const token = tokens[i6];
@@ -22124,9 +22176,9 @@ var Node = class Node2 {
       ] : token.match(/^\:([^\{\}]+)(?:\{(.+)\})?$/);
       let nextNode;
       if (pattern2) {
-        const name3 = pattern2[1];
+        const name4 = pattern2[1];
         let regexpStr = pattern2[2] || "[^/]+";
-        if (name3 && pattern2[2]) {
+        if (name4 && pattern2[2]) {
           if (new RegExp(regexpStr).test("")) throw PATH_ERROR;
           regexpStr = regexpStr.replace(/^\((?!\?:)(?=[^)]+\)$)/, "(?:");
           if (/\((?!\?:)/.test(regexpStr)) throw PATH_ERROR;
@@ -22140,9 +22192,9 @@ var Node = class Node2 {
           }
           nextNode = node.#children[regexpStr] = new Node2();
         }
-        if (name3 !== "") {
-          nextNode.#varIndex ??= context.varIndex++;
-          paramMap.push([name3, nextNode.#varIndex]);
+        if (name4 !== "") {
+          nextNode.#varIndex ??= context2.varIndex++;
+          paramMap.push([name4, nextNode.#varIndex]);
         }
       } else {
         keys.push(token);
@@ -22456,7 +22508,7 @@ var Node3 = class Node4 {
             }
             continue;
           }
-          const [, name3, matcher] = pattern2;
+          const [, name4, matcher] = pattern2;
           if (!part && matcher === true) continue;
           if (matcher !== true) {
             if (!partOffsets) {
@@ -22470,7 +22522,7 @@ var Node3 = class Node4 {
             const restPathString = path2.slice(partOffsets[i6]);
             const m3 = matcher.exec(restPathString);
             if (m3) {
-              if (!Object.hasOwn(params, name3)) params[name3] = m3[0];
+              if (!Object.hasOwn(params, name4)) params[name4] = m3[0];
               this.#pushHandlerSets(handlerSets, child, method, node.#params, params);
               if (m3[0].length === restPathString.length && child.#children["*"]) this.#pushHandlerSets(handlerSets, child.#children["*"], method, node.#params, params);
               for (const _ in child.#children) {
@@ -22483,7 +22535,7 @@ var Node3 = class Node4 {
             }
           }
           if (matcher === true || matcher.test(part)) {
-            if (!Object.hasOwn(params, name3)) params[name3] = part;
+            if (!Object.hasOwn(params, name4)) params[name4] = part;
             if (isLast) {
               this.#pushHandlerSets(handlerSets, child, method, params, node.#params);
               if (child.#children["*"]) this.#pushHandlerSets(handlerSets, child.#children["*"], method, params, node.#params);
@@ -22548,14 +22600,14 @@ function rootPrincipal(account2) {
     session: null
   };
 }
-function sessionPrincipal(role2, session) {
+function sessionPrincipal(role3, session) {
   return {
     type: "AssumedRole",
-    account: role2.account,
-    arn: `arn:aws:sts::${role2.account}:assumed-role/${role2.name}/${session.name}`,
-    role_arn: role2.arn,
-    user_id: `${role2.id}:${session.name}`,
-    identity: role2,
+    account: role3.account,
+    arn: `arn:aws:sts::${role3.account}:assumed-role/${role3.name}/${session.name}`,
+    role_arn: role3.arn,
+    user_id: `${role3.id}:${session.name}`,
+    identity: role3,
     session
   };
 }
@@ -22599,11 +22651,19 @@ var Directory = class {
   account(id) {
     return this.#accounts.get(id) ?? null;
   }
-  identity(kind, account2, name3) {
-    const known2 = this.#identities.get(identityKey(kind, account2, name3));
+  /** @param path of an identity that an open directory has not seen yet */
+  identity(kind, account2, name4, path2 = "/") {
+    const known2 = this.#identities.get(identityKey(kind, account2, name4));
     if (known2 !== void 0 || !this.open) return known2 ?? null;
     const trust = kind === "role" ? anybody : null;
-    return this.#add(this.#identity(kind, account2, name3, "/", [everything], null, trust));
+    return this.#add(this.#identity(kind, account2, name4, path2, [everything], null, trust));
+  }
+  /** `null` also when the path is another. */
+  identityByArn({ account: account2, resource }) {
+    const [, kind, path2, name4] = /^(user|role)(\/(?:.+\/)?)([^/]+)$/.exec(resource) ?? [];
+    if (kind !== "user" && kind !== "role" || name4 === void 0) return null;
+    const known2 = this.identity(kind, account2, name4, path2);
+    return known2?.path === path2 ? known2 : null;
   }
   /** `null`: nobody has this access key. In an open directory only sessions and the root credential are known. */
   credential(accessKeyId) {
@@ -22614,7 +22674,7 @@ var Directory = class {
     return userPrincipal(this.#admin);
   }
   /** Issues temporary credentials for a role. */
-  startSession(role2, session, seconds2) {
+  startSession(role3, session, seconds2) {
     const credential = {
       access_key_id: `ASIA${base32((0, import_node_crypto.randomBytes)(10))}`,
       secret_access_key: (0, import_node_crypto.randomBytes)(30).toString("base64"),
@@ -22623,7 +22683,7 @@ var Directory = class {
         token: (0, import_node_crypto.randomBytes)(192).toString("base64"),
         expires: new Date(session.issued.getTime() + seconds2 * 1e3)
       },
-      principal: sessionPrincipal(role2, session)
+      principal: sessionPrincipal(role3, session)
     };
     this.#credentials.set(credential.access_key_id, credential);
     return credential;
@@ -22632,13 +22692,13 @@ var Directory = class {
     for (const key2 of account2.access_keys) {
       this.#credentials.set(key2.access_key_id, longTerm(key2, rootPrincipal(account2.id)));
     }
-    for (const user2 of account2.users) {
-      const identity = this.#add(this.#configured("user", account2.id, user2, null));
-      for (const key2 of user2.access_keys) {
+    for (const user3 of account2.users) {
+      const identity = this.#add(this.#configured("user", account2.id, user3, null));
+      for (const key2 of user3.access_keys) {
         this.#credentials.set(key2.access_key_id, longTerm(key2, userPrincipal(identity)));
       }
     }
-    for (const role2 of account2.roles) this.#add(this.#configured("role", account2.id, role2, role2.trust));
+    for (const role3 of account2.roles) this.#add(this.#configured("role", account2.id, role3, role3.trust));
   }
   #configured(kind, account2, config, trust) {
     const boundary2 = config.boundary && { name: `${config.name}-boundary`, policy: config.boundary };
@@ -22652,11 +22712,11 @@ var Directory = class {
       trust
     );
   }
-  #identity(kind, account2, name3, path2, policies2, boundary2, trust) {
-    const arn = `arn:aws:iam::${account2}:${kind}${path2}${name3}`;
+  #identity(kind, account2, name4, path2, policies2, boundary2, trust) {
+    const arn = `arn:aws:iam::${account2}:${kind}${path2}${name4}`;
     const digest = base32((0, import_node_crypto.createHash)("sha256").update(arn).digest().subarray(0, 10));
     const id = `${kind === "user" ? "AIDA" : "AROA"}${digest}`;
-    return { kind, account: account2, name: name3, path: path2, arn, id, created: this.#started, policies: policies2, boundary: boundary2, trust };
+    return { kind, account: account2, name: name4, path: path2, arn, id, created: this.#started, policies: policies2, boundary: boundary2, trust };
   }
   #add(identity) {
     this.#identities.set(identityKey(identity.kind, identity.account, identity.name), identity);
@@ -22664,14 +22724,14 @@ var Directory = class {
   }
 };
 function namedPolicies(policies2) {
-  return Object.entries(policies2).map(([name3, policy]) => ({ name: name3, policy }));
+  return Object.entries(policies2).map(([name4, policy]) => ({ name: name4, policy }));
 }
 var anybody = {
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }]
 };
-function identityKey(kind, account2, name3) {
-  return `${account2}:${kind}/${name3.toLowerCase()}`;
+function identityKey(kind, account2, name4) {
+  return `${account2}:${kind}/${name4.toLowerCase()}`;
 }
 function longTerm(key2, principal) {
   const { access_key_id, secret_access_key, status } = key2;
@@ -22740,19 +22800,19 @@ function parseArn(text6) {
 // emulator/aws/policy/principal.ts
 function namedAs(statement2, principal) {
   if (statement2.NotPrincipal !== void 0) {
-    return names(statement2.NotPrincipal).some((name3) => meaning(name3, principal) !== null) ? null : "itself";
+    return names(statement2.NotPrincipal).some((name4) => meaning(name4, principal) !== null) ? null : "itself";
   }
-  const meanings = names(statement2.Principal).map((name3) => meaning(name3, principal));
+  const meanings = names(statement2.Principal).map((name4) => meaning(name4, principal));
   return ["itself", "role", "account"].find((one2) => meanings.includes(one2)) ?? null;
 }
 function names(principal) {
   return principal === "*" ? ["*"] : list(principal?.AWS);
 }
-function meaning(name3, { account: account2, arn, role_arn }) {
-  if (name3 === "*" || name3 === arn) return "itself";
-  if (name3 === role_arn) return "role";
-  const named2 = parseArn(name3);
-  const namedAccount = named2?.service === "iam" && named2.resource === "root" ? named2.account : name3;
+function meaning(name4, { account: account2, arn, role_arn }) {
+  if (name4 === "*" || name4 === arn) return "itself";
+  if (name4 === role_arn) return "role";
+  const named2 = parseArn(name4);
+  const namedAccount = named2?.service === "iam" && named2.resource === "root" ? named2.account : name4;
   return namedAccount === account2 ? "account" : null;
 }
 
@@ -22762,29 +22822,29 @@ var import_node_net = require("node:net");
 // emulator/aws/policy/wildcard.ts
 var variable = /\$\{([^},]+)(?:, *'([^']*)')?\}/g;
 var literals = { "*": "*", "?": "?", $: "$" };
-function covers2(pattern2, text6, context, flags = "") {
-  let source = "";
+function covers2(pattern2, text6, context2, flags = "") {
+  let source2 = "";
   let from = 0;
   for (const match2 of pattern2.matchAll(variable)) {
-    const value = variableValue(match2[1], match2[2], context);
+    const value = variableValue(match2[1], match2[2], context2);
     if (value === null) return false;
-    source += wildcards(pattern2.slice(from, match2.index)) + escaped(value);
+    source2 += wildcards(pattern2.slice(from, match2.index)) + escaped(value);
     from = match2.index + match2[0].length;
   }
-  return new RegExp(`^${source}${wildcards(pattern2.slice(from))}$`, `s${flags}`).test(text6);
+  return new RegExp(`^${source2}${wildcards(pattern2.slice(from))}$`, `s${flags}`).test(text6);
 }
-function fill(pattern2, context) {
+function fill(pattern2, context2) {
   let missing = false;
-  const text6 = pattern2.replaceAll(variable, (_, name3, fallback) => {
-    const value = variableValue(name3, fallback, context);
+  const text6 = pattern2.replaceAll(variable, (_, name4, fallback) => {
+    const value = variableValue(name4, fallback, context2);
     missing ||= value === null;
     return value ?? "";
   });
   return missing ? null : text6;
 }
-function variableValue(name3, fallback, context) {
-  const values = context.get(name3);
-  return literals[name3] ?? (values?.length === 1 ? values[0] : fallback ?? null);
+function variableValue(name4, fallback, context2) {
+  const values = context2.get(name4);
+  return literals[name4] ?? (values?.length === 1 ? values[0] : fallback ?? null);
 }
 function wildcards(text6) {
   return escaped(text6).replaceAll("\\*", ".*").replaceAll("\\?", ".");
@@ -22794,8 +22854,8 @@ function escaped(text6) {
 }
 
 // emulator/aws/policy/condition.ts
-var text3 = (compare) => (actual, wanted, context) => {
-  const filled = fill(wanted, context);
+var text3 = (compare) => (actual, wanted, context2) => {
+  const filled = fill(wanted, context2);
   return filled !== null && compare(actual, filled);
 };
 var number2 = (compare) => (actual, wanted) => compare(Number(actual), Number(wanted));
@@ -22803,7 +22863,7 @@ var date = (compare) => (actual, wanted) => compare(instant(actual), instant(wan
 var tests = {
   StringEquals: text3((actual, wanted) => actual === wanted),
   StringEqualsIgnoreCase: text3((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase()),
-  StringLike: (actual, wanted, context) => covers2(wanted, actual, context),
+  StringLike: (actual, wanted, context2) => covers2(wanted, actual, context2),
   ArnEquals: arnLike,
   ArnLike: arnLike,
   Bool: text3((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase()),
@@ -22830,37 +22890,37 @@ var negations = {
   DateNotEquals: "DateEquals",
   NotIpAddress: "IpAddress"
 };
-function conditionsHold(condition, context) {
+function conditionsHold(condition, context2) {
   const missing = [];
   let holds = true;
   for (const [operator, byKey] of Object.entries(condition ?? {})) {
     for (const [key2, wanted] of Object.entries(byKey)) {
-      const actual = context.get(key2);
+      const actual = context2.get(key2);
       if (actual === void 0 && operator !== "Null") missing.push(key2);
-      holds = conditionHolds(operator, list(wanted).map(String), actual, context) && holds;
+      holds = conditionHolds(operator, list(wanted).map(String), actual, context2) && holds;
     }
   }
   return { holds, missing };
 }
-function conditionHolds(operator, wanted, actual, context) {
-  const { quantifier, name: name3, ifExists } = parseOperator(operator);
-  if (name3 === "Null") return wanted.includes(String(actual === void 0));
-  const negated = negations[name3] !== void 0;
-  const test = tests[negations[name3] ?? name3];
+function conditionHolds(operator, wanted, actual, context2) {
+  const { quantifier, name: name4, ifExists } = parseOperator(operator);
+  if (name4 === "Null") return wanted.includes(String(actual === void 0));
+  const negated = negations[name4] !== void 0;
+  const test = tests[negations[name4] ?? name4];
   if (test === void 0) return false;
   if (actual === void 0)
     return ifExists || quantifier === "ForAllValues" || negated && quantifier === null;
-  const satisfies = (value) => wanted.some((one2) => test(value, one2, context)) !== negated;
+  const satisfies = (value) => wanted.some((one2) => test(value, one2, context2)) !== negated;
   return quantifier === "ForAnyValue" || quantifier === null && !negated ? actual.some(satisfies) : actual.every(satisfies);
 }
 function parseOperator(operator) {
-  const [, quantifier, name3, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
-  return { quantifier: quantifier ?? null, name: name3 ?? operator, ifExists: ifExists !== void 0 };
+  const [, quantifier, name4, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  return { quantifier: quantifier ?? null, name: name4 ?? operator, ifExists: ifExists !== void 0 };
 }
-function arnLike(actual, wanted, context) {
+function arnLike(actual, wanted, context2) {
   const [actualParts, wantedParts] = [arnParts(actual), arnParts(wanted)];
   if (actualParts.length !== wantedParts.length) return false;
-  return wantedParts.every((part, index) => covers2(part, actualParts[index], context));
+  return wantedParts.every((part, index) => covers2(part, actualParts[index], context2));
 }
 function arnParts(arn) {
   const parts = arn.match(/(?:\$\{[^}]*\}|[^:])*(?::|$)/g)?.map((part) => part.replace(/:$/, "")) ?? [];
@@ -22869,11 +22929,11 @@ function arnParts(arn) {
 }
 function inNetwork(actual, wanted) {
   const [network = "", prefix2] = wanted.split("/");
-  const version2 = (0, import_node_net.isIP)(network);
-  if (version2 === 0 || (0, import_node_net.isIP)(actual) !== version2) return false;
-  const family = version2 === 4 ? "ipv4" : "ipv6";
+  const version3 = (0, import_node_net.isIP)(network);
+  if (version3 === 0 || (0, import_node_net.isIP)(actual) !== version3) return false;
+  const family = version3 === 4 ? "ipv4" : "ipv6";
   const block = new import_node_net.BlockList();
-  block.addSubnet(network, Number(prefix2 ?? (version2 === 4 ? 32 : 128)), family);
+  block.addSubnet(network, Number(prefix2 ?? (version3 === 4 ? 32 : 128)), family);
   return block.check(actual, family);
 }
 function instant(value) {
@@ -22895,9 +22955,9 @@ function matches(policies2, question) {
   }
   return { allow, deny, missing: [...missing] };
 }
-function isAbout(statement2, { action, resource, context }) {
-  const acts = (pattern2) => covers2(pattern2, action, context, "i");
-  const names3 = (pattern2) => covers2(pattern2, resource, context);
+function isAbout(statement2, { action, resource, context: context2 }) {
+  const acts = (pattern2) => covers2(pattern2, action, context2, "i");
+  const names3 = (pattern2) => covers2(pattern2, resource, context2);
   const aboutAction = statement2.Action !== void 0 ? list(statement2.Action).some(acts) : !list(statement2.NotAction).some(acts);
   if (!aboutAction) return false;
   return statement2.NotResource !== void 0 ? !list(statement2.NotResource).some(names3) : list(statement2.Resource ?? "*").some(names3);
@@ -22939,6 +22999,7 @@ function judgeResource({ resource, principal }, question) {
 }
 
 // emulator/aws/authorizer.ts
+var opaqueReason = "because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access";
 var Authorizer = class {
   #directory;
   #clock;
@@ -22951,7 +23012,7 @@ var Authorizer = class {
     if (this.#directory.open) return { allowed: true };
     const { identity, session } = principal;
     const scps = namedPolicies(this.#directory.account(principal.account)?.scps ?? {});
-    const context = globalContext({ principal, ...caller2 }, this.#clock()).with(access.context);
+    const context2 = globalContext({ principal, ...caller2 }, this.#clock()).with(access.context);
     return decide(
       {
         principal,
@@ -22961,7 +23022,7 @@ var Authorizer = class {
         scps: scps.length > 0 ? scps : null,
         resource: access.owned
       },
-      { action: access.action, resource: access.resource, context }
+      { action: access.action, resource: access.resource, context: context2 }
     );
   }
   /** @throws {AwsError} `AccessDeniedException` with the sentence that names the refusing policy */
@@ -22971,15 +23032,14 @@ var Authorizer = class {
   }
 };
 function refusal({ principal }, access, decision) {
-  const { action, shown, owned } = access;
-  const what = `User: ${principal.arn} is not authorized to perform: ${action}`;
-  const where = shown === null ? "" : ` on resource: ${shown}`;
-  const layer = decision.layer === "resource-based policy" ? access.resourcePolicyName ?? decision.layer : decision.layer;
-  if (decision.layer === "resource-based policy" && owned !== null && owned.account !== principal.account) {
-    return `${what}${where} because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access`;
-  }
-  if (!decision.explicit) return `${what}${where} because no ${layer} allows the ${action} action`;
-  return `${what}${where} with an explicit deny in ${/^[aeiou]/.test(layer) ? "an" : "a"} ${layer}`;
+  const { action, shown, owned, trust } = access;
+  const sentence = `User: ${principal.arn} is not authorized to perform: ${action}${shown === null ? "" : ` on resource: ${shown}`}`;
+  const byResource = decision.layer === "resource-based policy";
+  if (byResource && owned?.account !== principal.account)
+    return trust ? sentence : `${sentence} ${opaqueReason}`;
+  const layer = byResource && trust ? "role trust policy" : decision.layer;
+  if (!decision.explicit) return `${sentence} because no ${layer} allows the ${action} action`;
+  return `${sentence} with an explicit deny in ${/^[aeiou]/.test(layer) ? "an" : "a"} ${layer}`;
 }
 function globalContext(caller2, now) {
   const { principal, region, source_ip, user_agent } = caller2;
@@ -23003,6 +23063,69 @@ function globalContext(caller2, now) {
   });
 }
 
+// emulator/aws/validate.ts
+function validate(schema2, input, code = "ValidationException") {
+  const result = safeParse(schema2, input);
+  if (result.success) return result.output;
+  const wrongType = result.issues.find(
+    ({ input: value, kind, type }) => kind === "schema" && value !== void 0 && type !== "picklist"
+  );
+  if (wrongType)
+    throw new AwsError("SerializationException", `Unexpected type of value at '${memberOf(wrongType)}'`);
+  const problems = result.issues.map(
+    (issue) => `Value ${show(issue.input)} at '${memberOf(issue)}' failed to satisfy constraint: ${constraint(issue)}`
+  );
+  const count2 = `${problems.length} validation error${problems.length === 1 ? "" : "s"}`;
+  throw new AwsError(code, `${count2} detected: ${problems.join("; ")}`);
+}
+function memberOf(issue) {
+  const path2 = (issue.path ?? []).map(({ key: key2 }) => String(key2));
+  return path2.map(
+    (part) => /^\d+$/.test(part) ? `${Number(part) + 1}.member` : part.charAt(0).toLowerCase() + part.slice(1)
+  ).join(".");
+}
+function constraint(issue) {
+  return issue.input === void 0 ? "Member must not be null" : issue.message;
+}
+function show(value) {
+  return value === void 0 || value === null ? "null" : `'${String(value)}'`;
+}
+var text4 = (min, max) => pipe(
+  string(),
+  minLength(min, `Member must have length greater than or equal to ${min}`),
+  maxLength(max, `Member must have length less than or equal to ${max}`)
+);
+var matching = (pattern2) => regex(
+  pattern2,
+  `Member must satisfy regular expression pattern: ${pattern2.source.replaceAll("\\/", "/")}`
+);
+var integer2 = (min, max) => pipe(
+  number(),
+  integer(),
+  minValue(min, `Member must have value greater than or equal to ${min}`),
+  maxValue(max, `Member must have value less than or equal to ${max}`)
+);
+var oneOf = (values) => picklist(values, `Member must satisfy enum value set: [${[...values].join(", ")}]`);
+var wholeNumber = (min, max) => pipe(
+  string(),
+  digits("Member must be a number"),
+  transform(Number),
+  minValue(min, `Member must have value greater than or equal to ${min}`),
+  maxValue(max, `Member must have value less than or equal to ${max}`)
+);
+
+// emulator/aws/operations.ts
+function operation(schema2, run, invalidCode = "ValidationError") {
+  return { run: (request, input) => run(request, validate(schema2, input, invalidCode)) };
+}
+function runner(operations3, unknownCode, clock) {
+  return async (name4, caller2, input) => {
+    const found2 = operations3[name4];
+    if (found2 === void 0) throw new AwsError(unknownCode, `Could not find operation ${name4}`);
+    return found2.run({ caller: caller2, now: clock() }, input);
+  };
+}
+
 // emulator/aws/wire/json.ts
 var contentType = "application/x-amz-json-1.1";
 function jsonAnswer(output, requestId) {
@@ -23021,7 +23144,7 @@ function wireValue(value) {
   if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
   if (Array.isArray(value)) return value.map(wireValue);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name3, field]) => [name3, wireValue(field)]));
+  return Object.fromEntries(Object.entries(value).map(([name4, field]) => [name4, wireValue(field)]));
 }
 
 // node_modules/xml-naming/src/index.js
@@ -23425,9 +23548,9 @@ var Matcher = class {
     const keep = options !== null ? options.keep : null;
     if (keep !== null && keep !== void 0 && keep.length > 0 && attrValues) {
       for (let i6 = 0; i6 < keep.length; i6++) {
-        const name3 = keep[i6];
-        if (attrValues[name3] !== void 0) {
-          this._keptAttrs.push({ depth, name: name3, value: attrValues[name3] });
+        const name4 = keep[i6];
+        if (attrValues[name4] !== void 0) {
+          this._keptAttrs.push({ depth, name: name4, value: attrValues[name4] });
         }
       }
     }
@@ -23765,11 +23888,11 @@ function safeCdata(val) {
 function escapeAttribute(val) {
   return valToStr(val).replace(/"/g, "&quot;").replace(/'/g, "&apos;");
 }
-function resolveName(name3, isAttribute2, options, matcher, validator) {
-  if (!options.sanitizeName) return name3;
-  const isPI = !isAttribute2 && name3[0] === "?";
-  const bare = isPI ? name3.slice(1) : name3;
-  if (validator(bare)) return name3;
+function resolveName(name4, isAttribute2, options, matcher, validator) {
+  if (!options.sanitizeName) return name4;
+  const isPI = !isAttribute2 && name4[0] === "?";
+  const bare = isPI ? name4.slice(1) : name4;
+  if (validator(bare)) return name4;
   const result = options.sanitizeName(bare, { isAttribute: isAttribute2, matcher: matcher.readOnly() });
   if (typeof result !== "string" || !validator(result)) {
     throw new Error(`sanitizeName returned an invalid XML name for "${bare}"`);
@@ -24478,9 +24601,9 @@ Builder.prototype.replaceEntitiesValue = function(textValue) {
 function indentate(level) {
   return this.options.indentBy.repeat(level);
 }
-function isAttribute(name3) {
-  if (name3.startsWith(this.options.attributeNamePrefix) && name3 !== this.options.textNodeName) {
-    return name3.substr(this.attrPrefixLen);
+function isAttribute(name4) {
+  if (name4.startsWith(this.options.attributeNamePrefix) && name4 !== this.options.textNodeName) {
+    return name4.substr(this.attrPrefixLen);
   } else {
     return false;
   }
@@ -24491,6 +24614,68 @@ var json2xml_default = Builder;
 
 // emulator/aws/wire/query.ts
 var xml = new json2xml_default({ attributeNamePrefix: "@", ignoreAttributes: false, suppressEmptyNode: false });
+function parseQuery(body2) {
+  const root6 = /* @__PURE__ */ new Map();
+  for (const [name4, value] of new URLSearchParams(body2)) {
+    if (value !== "") plant(root6, name4.split("."), value);
+  }
+  return Object.fromEntries([...root6].map(([name4, node]) => [name4, harvest(node)]));
+}
+function plant(tree, [head = "", ...rest], value) {
+  if (rest.length === 0) {
+    tree.set(head, value);
+    return;
+  }
+  const existing2 = tree.get(head);
+  const branch = existing2 instanceof Map ? existing2 : /* @__PURE__ */ new Map();
+  tree.set(head, branch);
+  plant(branch, rest, value);
+}
+function harvest(node) {
+  if (typeof node === "string") return node;
+  const members = node.get("member");
+  if (members instanceof Map) {
+    return [...members].sort(([a6], [b6]) => Number(a6) - Number(b6)).map(([, member2]) => harvest(member2));
+  }
+  return Object.fromEntries([...node].map(([name4, child]) => [name4, harvest(child)]));
+}
+function queryAnswer(operation4, namespace, output, requestId) {
+  return respond(200, requestId, {
+    [`${operation4}Response`]: {
+      "@xmlns": namespace,
+      [`${operation4}Result`]: wireValue2(output),
+      ResponseMetadata: { RequestId: requestId }
+    }
+  });
+}
+function queryError(error, namespace, requestId) {
+  const denied = error.code === "AccessDeniedException";
+  const status = denied ? 403 : error.status;
+  return respond(status, requestId, {
+    ErrorResponse: {
+      "@xmlns": namespace,
+      Error: {
+        Type: status < 500 ? "Sender" : "Receiver",
+        Code: denied ? "AccessDenied" : error.code,
+        Message: error.message
+      },
+      RequestId: requestId
+    }
+  });
+}
+function respond(status, requestId, document) {
+  return new Response(xml.build(document), {
+    status,
+    headers: { "content-type": "text/xml", "x-amzn-requestid": requestId }
+  });
+}
+function wireValue2(value) {
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return { member: value.map(wireValue2) };
+  if (typeof value !== "object" || value === null) return String(value);
+  const fields = Object.entries(value).filter(([, field]) => field !== void 0 && field !== null);
+  return Object.fromEntries(fields.map(([name4, field]) => [name4, wireValue2(field)]));
+}
 
 // emulator/aws/wire/wire.ts
 var jsonWire = {
@@ -24505,6 +24690,170 @@ var jsonWire = {
   answer: (_, output, requestId) => jsonAnswer(output, requestId),
   error: jsonError
 };
+function queryWire(namespace) {
+  return {
+    protocol: "query",
+    input: parseQuery,
+    answer: (operation4, output, requestId) => queryAnswer(operation4, namespace, output ?? {}, requestId),
+    error: (error, requestId) => queryError(error, namespace, requestId)
+  };
+}
+
+// emulator/aws/cloudtrail/service.ts
+var source = "kms.amazonaws.com";
+var retention = 90 * 24 * 60 * 60 * 1e3;
+var attributes = {
+  AccessKeyId: ({ caller: caller2 }) => [caller2.access_key_id],
+  EventId: ({ id }) => [id],
+  EventName: ({ name: name4 }) => [name4],
+  EventSource: () => [source],
+  ReadOnly: ({ read_only }) => [String(read_only)],
+  ResourceName: ({ resources }) => resources,
+  ResourceType: ({ resources }) => resources.length > 0 ? ["AWS::KMS::Key"] : [],
+  Username: ({ caller: caller2 }) => [usernameOf(caller2.principal)]
+};
+var lookupInput = object({
+  LookupAttributes: optional(
+    array(object({ AttributeKey: oneOf(Object.keys(attributes)), AttributeValue: text4(1, 2e3) })),
+    []
+  ),
+  StartTime: optional(number()),
+  EndTime: optional(number()),
+  MaxResults: optional(integer2(1, 50), 50),
+  NextToken: optional(pipe(string(), digits()))
+});
+function cloudTrailService(trail, authorizer, clock) {
+  const operations3 = {
+    LookupEvents: operation(
+      lookupInput,
+      ({ caller: caller2, now }, input) => {
+        const action = "cloudtrail:LookupEvents";
+        authorizer.require(caller2, { action, resource: "*", shown: "*", context: {}, owned: null });
+        const [attribute, ...others] = input.LookupAttributes;
+        if (others.length > 0)
+          throw new AwsError("InvalidLookupAttributesException", "You can specify only one attribute.");
+        const from = Math.max((input.StartTime ?? 0) * 1e3, now.getTime() - retention);
+        const until = (input.EndTime ?? Number.POSITIVE_INFINITY) * 1e3;
+        const found2 = trail.events(caller2.principal.account, caller2.region).filter(({ time: time2 }) => time2.getTime() >= from && time2.getTime() <= until).filter(
+          (event) => !attribute || attributes[attribute.AttributeKey](event).includes(attribute.AttributeValue)
+        );
+        const start2 = Number(input.NextToken ?? 0);
+        const end = start2 + input.MaxResults;
+        return {
+          Events: found2.slice(start2, end).map(shownEvent),
+          NextToken: end < found2.length ? String(end) : void 0
+        };
+      },
+      "InvalidParameterException"
+    )
+  };
+  return {
+    signing_name: "cloudtrail",
+    wire: jsonWire,
+    run: runner(operations3, "UnknownOperationException", clock)
+  };
+}
+function usernameOf({ type, identity, session }) {
+  return type === "Account" ? "root" : session?.name ?? identity?.name ?? "";
+}
+function shownEvent(event) {
+  const { principal } = event.caller;
+  return {
+    EventId: event.id,
+    EventName: event.name,
+    EventTime: event.time,
+    EventSource: source,
+    ReadOnly: String(event.read_only),
+    AccessKeyId: event.caller.access_key_id,
+    Username: usernameOf(principal),
+    Resources: event.resources.map((arn) => ({ ResourceType: "AWS::KMS::Key", ResourceName: arn })),
+    CloudTrailEvent: JSON.stringify(record2(event))
+  };
+}
+function record2(event) {
+  const { principal, region, source_ip, user_agent, access_key_id } = event.caller;
+  const { account: account2, arn, identity, session, type, user_id } = principal;
+  const issuer = {
+    type: "Role",
+    principalId: identity?.id,
+    arn: identity?.arn,
+    accountId: account2,
+    userName: identity?.name
+  };
+  return {
+    eventVersion: "1.11",
+    userIdentity: {
+      type: { Account: "Root", User: "IAMUser", AssumedRole: "AssumedRole" }[type],
+      principalId: user_id,
+      arn,
+      accountId: account2,
+      accessKeyId: access_key_id,
+      ...type === "User" ? { userName: identity?.name } : {},
+      ...session ? { sessionContext: { sessionIssuer: issuer, attributes: { creationDate: session.issued } } } : {}
+    },
+    eventTime: event.time,
+    eventSource: source,
+    eventName: event.name,
+    awsRegion: region,
+    sourceIPAddress: source_ip,
+    userAgent: user_agent,
+    ...event.error ? { errorCode: event.error.code, errorMessage: event.error.message } : {},
+    requestParameters: event.parameters,
+    eventID: event.id,
+    readOnly: event.read_only,
+    resources: event.resources.map((ARN) => ({ accountId: account2, type: "AWS::KMS::Key", ARN })),
+    eventType: "AwsApiCall",
+    managementEvent: true,
+    recipientAccountId: account2
+  };
+}
+
+// emulator/aws/cloudtrail/trail.ts
+var import_node_crypto2 = require("node:crypto");
+var capacity = 2e4;
+var readOnly = /^(Describe|Get|List|Encrypt|Decrypt|Generate|Sign|Verify)/;
+var Trail = class {
+  #events = [];
+  record(name4, {
+    caller: caller2,
+    time: time2,
+    resources,
+    input
+  }, error) {
+    this.#events.push({
+      id: (0, import_node_crypto2.randomUUID)(),
+      name: name4,
+      time: time2,
+      read_only: readOnly.test(name4),
+      caller: caller2,
+      resources,
+      parameters: parametersOf(input),
+      error: error && { code: trailCode(error), message: error.message }
+    });
+    if (this.#events.length > capacity) this.#events.shift();
+  }
+  /** The events of the account in the region, the newest first. */
+  events(account2, region) {
+    return this.#events.filter(({ caller: caller2 }) => caller2.principal.account === account2 && caller2.region === region).reverse();
+  }
+};
+function trailCode({ code }) {
+  return code === "AccessDeniedException" ? "AccessDenied" : code;
+}
+var withheld = [
+  "Plaintext",
+  "CiphertextBlob",
+  "ImportToken",
+  "EncryptedKeyMaterial",
+  "Message",
+  "Signature"
+];
+function parametersOf(input) {
+  if (typeof input !== "object" || input === null) return {};
+  return Object.fromEntries(
+    Object.entries(input).filter(([name4]) => !withheld.includes(name4)).map(([name4, value]) => [name4.charAt(0).toLowerCase() + name4.slice(1), value])
+  );
+}
 
 // emulator/aws/page.ts
 function pageOf(items, nameOf, limit2, marker2, invalidCode = "InvalidMarkerException") {
@@ -24516,8 +24865,8 @@ function pageOf(items, nameOf, limit2, marker2, invalidCode = "InvalidMarkerExce
   return { items: page, next: more ? encode(nameOf(last)) : void 0 };
 }
 var prefix = "after:";
-function encode(name3) {
-  return Buffer.from(`${prefix}${name3}`).toString("base64url");
+function encode(name4) {
+  return Buffer.from(`${prefix}${name4}`).toString("base64url");
 }
 function decode(marker2, invalidCode) {
   const text6 = Buffer.from(marker2, "base64url").toString();
@@ -24525,49 +24874,234 @@ function decode(marker2, invalidCode) {
   return text6.slice(prefix.length);
 }
 
-// emulator/aws/validate.ts
-function validate(schema2, input, code = "ValidationException") {
-  const result = safeParse(schema2, input);
-  if (result.success) return result.output;
-  const wrongType = result.issues.find(
-    ({ input: value, kind, type }) => kind === "schema" && value !== void 0 && type !== "picklist"
+// emulator/aws/policy/simulate.ts
+function simulate(policies2, action, resource, context2) {
+  const judge = (list3) => matches(list3, { action, resource, context: context2 });
+  const identity = judge(policies2.identity);
+  const boundary2 = policies2.boundary && judge(policies2.boundary);
+  const organization = policies2.scps && permits(judge(policies2.scps));
+  const denials = [...identity.deny, ...boundary2?.deny ?? []];
+  const common = {
+    resource,
+    missing: [.../* @__PURE__ */ new Set([...identity.missing, ...boundary2?.missing ?? []])],
+    allowed_by_boundary: boundary2 && permits(boundary2),
+    allowed_by_organization: organization
+  };
+  if (organization === false) return { ...common, decision: "implicitDeny", matched: [] };
+  if (denials.length > 0) return { ...common, decision: "explicitDeny", matched: denials };
+  const allowed2 = identity.allow.length > 0 && common.allowed_by_boundary !== false;
+  return {
+    ...common,
+    decision: allowed2 ? "allowed" : "implicitDeny",
+    matched: allowed2 ? identity.allow : []
+  };
+}
+function aggregate(decisions) {
+  return ["explicitDeny", "implicitDeny"].find((one2) => decisions.includes(one2)) ?? "allowed";
+}
+function permits({ allow, deny }) {
+  return allow.length > 0 && deny.length === 0;
+}
+
+// emulator/aws/iam/simulate-principal-policy.ts
+var policyList = optional(array(text4(1, 131072)), []);
+var simulateInput = object({
+  PolicySourceArn: text4(20, 2048),
+  ActionNames: array(text4(3, 128)),
+  ResourceArns: optional(array(text4(1, 2048)), ["*"]),
+  PolicyInputList: policyList,
+  PermissionsBoundaryPolicyInputList: optional(array(text4(1, 131072))),
+  ContextEntries: optional(
+    array(
+      object({ ContextKeyName: text4(5, 256), ContextKeyValues: optional(array(string()), []) })
+    ),
+    []
+  ),
+  MaxItems: optional(wholeNumber(1, 1e3), "100"),
+  Marker: optional(text4(1, 320))
+});
+function simulatePrincipalPolicy(directory, authorizer, caller2, input) {
+  const source2 = input.PolicySourceArn;
+  authorizer.require(caller2, {
+    action: "iam:SimulatePrincipalPolicy",
+    resource: source2,
+    shown: source2,
+    context: {},
+    owned: null
+  });
+  const wildcard = input.ActionNames.find((action) => !/^[\w-]+:\w+$/.test(action));
+  if (wildcard !== void 0) throw new AwsError("InvalidInput", `Invalid Action: ${wildcard}`);
+  const policies2 = policiesOf(directory, identityOf(directory, caller2, source2), input);
+  const context2 = Context2.of(
+    Object.fromEntries(
+      input.ContextEntries.map(({ ContextKeyName, ContextKeyValues }) => [ContextKeyName, ContextKeyValues])
+    )
   );
-  if (wrongType)
-    throw new AwsError("SerializationException", `Unexpected type of value at '${memberOf(wrongType)}'`);
-  const problems = result.issues.map(
-    (issue) => `Value ${show(issue.input)} at '${memberOf(issue)}' failed to satisfy constraint: ${constraint(issue)}`
-  );
-  const count2 = `${problems.length} validation error${problems.length === 1 ? "" : "s"}`;
-  throw new AwsError(code, `${count2} detected: ${problems.join("; ")}`);
+  const numbered = input.ActionNames.map((action, index) => ({
+    action,
+    order: String(index).padStart(6, "0")
+  }));
+  const page = pageOf(numbered, ({ order: order2 }) => order2, input.MaxItems, input.Marker, "InvalidInput");
+  return {
+    EvaluationResults: page.items.map(
+      ({ action }) => evaluationResult(
+        action,
+        input.ResourceArns.map((resource) => simulate(policies2, action, resource, context2))
+      )
+    ),
+    IsTruncated: page.next !== void 0,
+    Marker: page.next
+  };
 }
-function memberOf(issue) {
-  const path2 = (issue.path ?? []).map(({ key: key2 }) => String(key2));
-  return path2.map(
-    (part) => /^\d+$/.test(part) ? `${Number(part) + 1}.member` : part.charAt(0).toLowerCase() + part.slice(1)
-  ).join(".");
+function identityOf(directory, caller2, source2) {
+  const arn = parseArn(source2);
+  const [, kind, name4] = /^(user|role|group)\/(?:.*\/)?([^/]+)$/.exec(arn?.resource ?? "") ?? [];
+  if (arn?.service !== "iam" || kind === void 0) {
+    throw new AwsError(
+      "InvalidInput",
+      `Invalid Entity Arn: ${source2} does not clearly define entity type and name.`
+    );
+  }
+  const identity = arn.account === caller2.principal.account ? directory.identityByArn(arn) : null;
+  if (identity === null)
+    throw new AwsError("NoSuchEntity", `The ${kind} with name ${name4} cannot be found.`, 404);
+  return identity;
 }
-function constraint(issue) {
-  return issue.input === void 0 ? "Member must not be null" : issue.message;
+function policiesOf(directory, identity, input) {
+  const scps = namedPolicies(directory.account(identity.account)?.scps ?? {});
+  const given = input.PermissionsBoundaryPolicyInputList;
+  const attached2 = identity.policies.map(({ name: name4, policy }) => ({
+    name: `${identity.kind}_${identity.name}_${name4}`,
+    policy
+  }));
+  const own = identity.boundary === null ? null : [identity.boundary];
+  return {
+    identity: [...attached2, ...parsed("PolicyInputList", input.PolicyInputList)],
+    boundary: given === void 0 ? own : parsed("PermissionsBoundaryPolicyInputList", given),
+    scps: scps.length > 0 ? scps : null
+  };
 }
-function show(value) {
-  return value === void 0 || value === null ? "null" : `'${String(value)}'`;
+function parsed(name4, documents) {
+  return documents.map((document, index) => {
+    try {
+      return { name: `${name4}.${index + 1}`, policy: parse(identityPolicySchema, JSON.parse(document)) };
+    } catch {
+      throw new AwsError("InvalidInput", `${name4}.${index + 1} is not a valid policy.`);
+    }
+  });
 }
-var text4 = (min, max) => pipe(
-  string(),
-  minLength(min, `Member must have length greater than or equal to ${min}`),
-  maxLength(max, `Member must have length less than or equal to ${max}`)
-);
-var matching = (pattern2) => regex(
-  pattern2,
-  `Member must satisfy regular expression pattern: ${pattern2.source.replaceAll("\\/", "/")}`
-);
-var integer2 = (min, max) => pipe(
-  number(),
-  integer(),
-  minValue(min, `Member must have value greater than or equal to ${min}`),
-  maxValue(max, `Member must have value less than or equal to ${max}`)
-);
-var oneOf = (values) => picklist(values, `Member must satisfy enum value set: [${[...values].join(", ")}]`);
+function evaluationResult(action, simulations) {
+  const decision = aggregate(simulations.map((one2) => one2.decision));
+  const deciding = simulations.filter((one2) => one2.decision === decision);
+  const specific = simulations.some(({ resource }) => resource !== "*");
+  return {
+    EvalActionName: action,
+    EvalResourceName: resourceTemplate(action),
+    EvalDecision: decision,
+    MatchedStatements: statements(deciding),
+    MissingContextValues: unique2(simulations.flatMap(({ missing }) => missing)),
+    ...layers(simulations),
+    ResourceSpecificResults: specific ? simulations.map(resourceResult) : void 0
+  };
+}
+function resourceResult(simulation) {
+  const { PermissionsBoundaryDecisionDetail } = layers([simulation]);
+  return {
+    EvalResourceName: simulation.resource,
+    EvalResourceDecision: simulation.decision,
+    MatchedStatements: statements([simulation]),
+    MissingContextValues: simulation.missing,
+    PermissionsBoundaryDecisionDetail
+  };
+}
+function layers(simulations) {
+  const boundary2 = simulations.map((one2) => one2.allowed_by_boundary);
+  const organization = simulations.map((one2) => one2.allowed_by_organization);
+  return {
+    PermissionsBoundaryDecisionDetail: boundary2.includes(null) ? void 0 : { AllowedByPermissionsBoundary: boundary2.every((one2) => one2) },
+    OrganizationsDecisionDetail: organization.includes(null) ? void 0 : { AllowedByOrganizations: organization.every((one2) => one2) }
+  };
+}
+function statements(simulations) {
+  const names3 = unique2(simulations.flatMap(({ matched }) => matched.map(({ policy }) => policy.name)));
+  return names3.map((name4) => ({ SourcePolicyId: name4, SourcePolicyType: "IAM Policy" }));
+}
+function resourceTemplate(action) {
+  if (!/^kms:/i.test(action) || /:(CreateKey|List(Aliases|Keys))$/i.test(action)) return "*";
+  const resource = /Alias$/i.test(action) ? "alias/${Alias}" : "key/${KeyId}";
+  return `arn:\${Partition}:kms:\${Region}:\${Account}:${resource}`;
+}
+function unique2(list3) {
+  return [...new Set(list3)];
+}
+
+// emulator/aws/iam/service.ts
+var name2 = text4(1, 128);
+function iamService(directory, authorizer, clock) {
+  const find = (kind, wanted, action, caller2) => {
+    const { account: account2 } = caller2.principal;
+    const found2 = directory.identity(kind, account2, wanted);
+    const resource = found2?.arn ?? `arn:aws:iam::${account2}:${kind}/${wanted}`;
+    authorizer.require(caller2, { action, resource, shown: `${kind} ${wanted}`, context: {}, owned: null });
+    if (found2 === null)
+      throw new AwsError("NoSuchEntity", `The ${kind} with name ${wanted} cannot be found.`, 404);
+    return found2;
+  };
+  const operations3 = {
+    GetRole: operation(object({ RoleName: name2 }), ({ caller: caller2 }, input) => ({
+      Role: role2(find("role", input.RoleName, "iam:GetRole", caller2))
+    })),
+    GetUser: operation(object({ UserName: optional(name2) }), ({ caller: caller2 }, input) => {
+      const { type, identity, account: account2 } = caller2.principal;
+      if (input.UserName === void 0 && type === "Account") return { User: rootUser(account2) };
+      const userName = input.UserName ?? (type === "User" ? identity?.name : void 0);
+      if (userName === void 0) {
+        throw new AwsError("ValidationError", "Must specify userName when calling with non-User credentials");
+      }
+      return { User: user2(find("user", userName, "iam:GetUser", caller2)) };
+    }),
+    SimulatePrincipalPolicy: operation(
+      simulateInput,
+      ({ caller: caller2 }, input) => simulatePrincipalPolicy(directory, authorizer, caller2, input)
+    )
+  };
+  return {
+    signing_name: "iam",
+    wire: queryWire("https://iam.amazonaws.com/doc/2010-05-08/"),
+    run: runner(operations3, "InvalidAction", clock)
+  };
+}
+function user2({ name: UserName, path: path2, arn, id, created, boundary: boundary2 }) {
+  const UserId = id;
+  return {
+    Path: path2,
+    UserName,
+    UserId,
+    Arn: arn,
+    CreateDate: created,
+    PermissionsBoundary: attached(boundary2, arn)
+  };
+}
+function rootUser(account2) {
+  return { UserId: account2, Arn: `arn:aws:iam::${account2}:root` };
+}
+function role2({ name: RoleName, path: path2, arn, id, created, boundary: boundary2, trust }) {
+  return {
+    Path: path2,
+    RoleName,
+    RoleId: id,
+    Arn: arn,
+    CreateDate: created,
+    AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(trust)),
+    MaxSessionDuration: 43200,
+    PermissionsBoundary: attached(boundary2, arn)
+  };
+}
+function attached(boundary2, arn) {
+  if (boundary2 === null) return void 0;
+  const policy = arn.replace(/:(user|role)\/.*/, `:policy/${boundary2.name}`);
+  return { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: policy };
+}
 
 // emulator/aws/kms/specs.ts
 var rsaSigning = [
@@ -24590,12 +25124,6 @@ var ecc = (curve, signing) => ({
   curve,
   signing: [signing]
 });
-var hmac = (bits) => ({
-  family: "hmac",
-  usages: ["GENERATE_VERIFY_MAC"],
-  bits,
-  mac: `HMAC_SHA_${bits}`
-});
 var keySpecs = {
   SYMMETRIC_DEFAULT: { family: "symmetric", usages: ["ENCRYPT_DECRYPT"], bits: 256 },
   RSA_2048: rsa(2048),
@@ -24604,11 +25132,7 @@ var keySpecs = {
   ECC_NIST_P256: ecc("prime256v1", "ECDSA_SHA_256"),
   ECC_NIST_P384: ecc("secp384r1", "ECDSA_SHA_384"),
   ECC_NIST_P521: ecc("secp521r1", "ECDSA_SHA_512"),
-  ECC_SECG_P256K1: ecc("secp256k1", "ECDSA_SHA_256"),
-  HMAC_224: hmac(224),
-  HMAC_256: hmac(256),
-  HMAC_384: hmac(384),
-  HMAC_512: hmac(512)
+  ECC_SECG_P256K1: ecc("secp256k1", "ECDSA_SHA_256")
 };
 var rsaEncryption = ["RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"];
 
@@ -24641,7 +25165,7 @@ function specOf(key2) {
 }
 
 // emulator/aws/kms/call.ts
-function operation(schema2, run) {
+function operation2(schema2, run) {
   return { run: async (call, input) => run(call, validate(schema2, input)) };
 }
 var keyIdPattern = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
@@ -24672,24 +25196,24 @@ var Call = class {
    *
    * @throws {AwsError} `NotFoundException`, `AccessDeniedException`
    */
-  key(reference, { context = {}, shared = false, action = this.action } = {}) {
-    const { region, id, alias } = this.#resolve(reference, shared);
+  key(reference, { context: context2 = {}, shared: shared2 = false, action = this.action } = {}) {
+    const { region, id, alias } = this.#resolve(reference, shared2);
     const key2 = region.key(id);
     const arn = region.arn(`key/${id}`);
     this.touched.add(arn);
     const foreign = region !== this.region;
     if (key2 === void 0 && !foreign) throw new AwsError("NotFoundException", `Key '${arn}' does not exist`);
-    if (key2 === void 0 || foreign && !shared) throw this.#opaque(action, arn);
-    this.allowOnKey(key2, action, { "kms:RequestAlias": alias, ...context });
+    if (key2 === void 0 || foreign && !shared2) throw this.#opaque(action, arn);
+    this.allowOnKey(key2, action, { "kms:RequestAlias": alias, ...context2 });
     return key2;
   }
   /** @throws {AwsError} `AccessDeniedException` when the caller may not do the action on the key */
-  allowOnKey(key2, action = this.action, context = {}) {
+  allowOnKey(key2, action = this.action, context2 = {}) {
     this.#authorizer.require(this.caller, {
       action,
       resource: key2.arn,
       shown: key2.arn,
-      context: { ...this.keyContext(key2), ...context },
+      context: { ...this.keyContext(key2), ...context2 },
       owned: { account: key2.account, policy: { name: "key policy", policy: JSON.parse(key2.policy) } }
     });
   }
@@ -24704,23 +25228,23 @@ var Call = class {
     }).allowed;
   }
   /** For what has no key policy: aliases, and the account as a whole (`*`). */
-  allow(resource, context = {}, action = this.action, region = this.caller.region) {
+  allow(resource, context2 = {}, action = this.action, region = this.caller.region) {
     this.#authorizer.require(
       { ...this.caller, region },
       {
         action,
         resource,
         shown: action === "kms:TagResource" ? null : resource,
-        context: { "kms:CallerAccount": this.caller.principal.account, ...context },
+        context: { "kms:CallerAccount": this.caller.principal.account, ...context2 },
         owned: null
       }
     );
   }
   /** @throws {AwsError} `NotFoundException` */
-  alias(name3) {
-    const alias = this.region.aliases.get(name3);
+  alias(name4) {
+    const alias = this.region.aliases.get(name4);
     if (alias === void 0) {
-      throw new AwsError("NotFoundException", `Alias ${this.region.arn(name3)} is not found.`);
+      throw new AwsError("NotFoundException", `Alias ${this.region.arn(name4)} is not found.`);
     }
     return alias;
   }
@@ -24738,31 +25262,31 @@ var Call = class {
       "kms:MultiRegion": key2.multi_region !== null,
       "kms:MultiRegionKeyType": key2.multi_region && (isPrimary(key2) ? "PRIMARY" : "REPLICA"),
       "kms:PrimaryRegion": key2.multi_region?.primary.region,
-      "kms:ResourceAliases": this.action === "kms:DeleteAlias" ? void 0 : orNothing(region.aliasesOf(key2.id).map(({ name: name3 }) => name3)),
-      ...Object.fromEntries([...key2.tags].map(([name3, value]) => [`aws:ResourceTag/${name3}`, value]))
+      "kms:ResourceAliases": this.action === "kms:DeleteAlias" ? void 0 : orNothing(region.aliasesOf(key2.id).map(({ name: name4 }) => name4)),
+      ...Object.fromEntries([...key2.tags].map(([name4, value]) => [`aws:ResourceTag/${name4}`, value]))
     };
   }
-  #resolve(reference, shared) {
+  #resolve(reference, shared2) {
     const arn = parseArn(reference);
     if (arn !== null && arn.region !== this.caller.region) {
       throw new AwsError("NotFoundException", `Invalid arn ${arn.region}`);
     }
     const region = arn === null ? this.region : this.store.region(arn.account, arn.region);
-    const name3 = arn === null ? reference : arn.resource.replace(/^key\//, "");
-    if (shared && name3.startsWith("alias/")) {
-      const alias = region.aliases.get(name3);
-      if (alias !== void 0) return { region, id: alias.target, alias: name3 };
-      if (region !== this.region) throw this.#opaque(this.action, region.arn(name3));
-      throw new AwsError("NotFoundException", `Alias ${region.arn(name3)} is not found.`);
+    const name4 = arn === null ? reference : arn.resource.replace(/^key\//, "");
+    if (shared2 && name4.startsWith("alias/")) {
+      const alias = region.aliases.get(name4);
+      if (alias !== void 0) return { region, id: alias.target, alias: name4 };
+      if (region !== this.region) throw this.#opaque(this.action, region.arn(name4));
+      throw new AwsError("NotFoundException", `Alias ${region.arn(name4)} is not found.`);
     }
-    if (!keyIdPattern.test(name3)) throw new AwsError("NotFoundException", `Invalid keyId ${reference}`);
-    return { region, id: name3, alias: null };
+    if (!keyIdPattern.test(name4)) throw new AwsError("NotFoundException", `Invalid keyId ${reference}`);
+    return { region, id: name4, alias: null };
   }
   /** Of other accounts' keys not even their existence is told. */
   #opaque(action, resource) {
     return new AwsError(
       "AccessDeniedException",
-      `User: ${this.caller.principal.arn} is not authorized to perform: ${action} on resource: ${resource} because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access`
+      `User: ${this.caller.principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${opaqueReason}`
     );
   }
 };
@@ -24794,6 +25318,10 @@ var timestamp = pipe(
 
 // emulator/aws/kms/states.ts
 var invalid = (key2, what) => new AwsError("KMSInvalidStateException", `${key2.arn} is ${what}.`);
+function requireUsable(key2) {
+  requireMaterial(key2);
+  if (keyState(key2) === "Disabled") throw new AwsError("DisabledException", `${key2.arn} is disabled.`);
+}
 function requireMaterial(key2) {
   requireNotDeleted(key2);
   if (keyState(key2) === "PendingImport") throw invalid(key2, "pending import");
@@ -24831,7 +25359,7 @@ var awsManaged = [
   "ssm"
 ].map((service) => `alias/aws/${service}`);
 var aliasOperations = {
-  CreateAlias: operation(object({ AliasName: aliasName, TargetKeyId: keyId }), (call, input) => {
+  CreateAlias: operation2(object({ AliasName: aliasName, TargetKeyId: keyId }), (call, input) => {
     requireCustomerAlias(input.AliasName);
     const arn = call.region.arn(input.AliasName);
     call.allow(arn);
@@ -24851,7 +25379,7 @@ var aliasOperations = {
     });
     return void 0;
   }),
-  UpdateAlias: operation(object({ AliasName: aliasName, TargetKeyId: keyId }), (call, input) => {
+  UpdateAlias: operation2(object({ AliasName: aliasName, TargetKeyId: keyId }), (call, input) => {
     requireCustomerAlias(input.AliasName);
     call.allow(call.region.arn(input.AliasName));
     const alias = call.alias(input.AliasName);
@@ -24869,7 +25397,7 @@ var aliasOperations = {
     alias.updated = call.now;
     return void 0;
   }),
-  DeleteAlias: operation(object({ AliasName: aliasName }), (call, input) => {
+  DeleteAlias: operation2(object({ AliasName: aliasName }), (call, input) => {
     requireCustomerAlias(input.AliasName);
     call.allow(call.region.arn(input.AliasName));
     const alias = call.alias(input.AliasName);
@@ -24877,7 +25405,7 @@ var aliasOperations = {
     call.region.aliases.delete(alias.name);
     return void 0;
   }),
-  ListAliases: operation(
+  ListAliases: operation2(
     object({ KeyId: optional(keyId), Limit: limit(100), Marker: marker }),
     (call, input) => {
       call.allow("*");
@@ -24901,12 +25429,12 @@ function listed(call, target) {
     }
     return sorted(call.region.aliasesOf(id).map(entry));
   }
-  const unused = awsManaged.map((name3) => ({ AliasName: name3, AliasArn: call.region.arn(name3) }));
+  const unused = awsManaged.map((name4) => ({ AliasName: name4, AliasArn: call.region.arn(name4) }));
   return sorted([...unused, ...[...call.region.aliases.values()].map(entry)]);
 }
-function entry({ name: name3, arn, target, created, updated }) {
+function entry({ name: name4, arn, target, created, updated }) {
   return {
-    AliasName: name3,
+    AliasName: name4,
     AliasArn: arn,
     TargetKeyId: target,
     CreationDate: created,
@@ -24916,17 +25444,17 @@ function entry({ name: name3, arn, target, created, updated }) {
 function sorted(entries) {
   return entries.sort((a6, b6) => a6.AliasName < b6.AliasName ? -1 : 1);
 }
-function requireCustomerAlias(name3) {
-  if (!name3.startsWith("alias/") || name3 === "alias/")
+function requireCustomerAlias(name4) {
+  if (!name4.startsWith("alias/") || name4 === "alias/")
     throw new AwsError("ValidationException", "Invalid identifier");
-  if (name3.startsWith("alias/aws/")) {
+  if (name4.startsWith("alias/aws/")) {
     throw new AwsError(
       "NotAuthorizedException",
       "Alias names that begin with alias/aws/ are reserved for AWS managed keys."
     );
   }
-  if (name3.includes(":"))
-    throw new AwsError("ValidationException", `${name3} contains invalid characters for an alias`);
+  if (name4.includes(":"))
+    throw new AwsError("ValidationException", `${name4} contains invalid characters for an alias`);
 }
 function targetKey(call, reference) {
   if (/(^|:)alias\//.test(reference)) {
@@ -24942,10 +25470,226 @@ function requireRoom(call, key2) {
   );
 }
 
+// emulator/aws/kms/encrypt.ts
+var import_node_crypto4 = require("node:crypto");
+
+// emulator/aws/kms/ciphertext.ts
+var import_node_crypto3 = require("node:crypto");
+var version = 1;
+var sizes = { material_id: 32, nonce: 12, tag: 16 };
+function seal(plaintext, secret2, { key_arn, material_id }, context2) {
+  const nonce = (0, import_node_crypto3.randomBytes)(sizes.nonce);
+  const cipher = (0, import_node_crypto3.createCipheriv)("aes-256-gcm", secret2, nonce).setAAD(additionalData(context2));
+  const bytes = Buffer.concat([cipher.update(plaintext), cipher.final()]);
+  const arn = Buffer.from(key_arn);
+  const head = Buffer.from([version, arn.length]);
+  return Buffer.concat([head, arn, Buffer.from(material_id, "hex"), nonce, cipher.getAuthTag(), bytes]);
+}
+function parseCiphertext(blob2) {
+  const bytes = Buffer.from(blob2);
+  const arnEnd = 2 + (bytes[1] ?? 0);
+  const materialEnd = arnEnd + sizes.material_id;
+  const nonceEnd = materialEnd + sizes.nonce;
+  const tagEnd = nonceEnd + sizes.tag;
+  if (bytes[0] !== version || bytes.length < tagEnd) throw invalidCiphertext();
+  return {
+    key_arn: bytes.subarray(2, arnEnd).toString(),
+    material_id: bytes.subarray(arnEnd, materialEnd).toString("hex"),
+    nonce: bytes.subarray(materialEnd, nonceEnd),
+    tag: bytes.subarray(nonceEnd, tagEnd),
+    bytes: bytes.subarray(tagEnd)
+  };
+}
+function open({ nonce, tag, bytes }, secret2, context2) {
+  const decipher = (0, import_node_crypto3.createDecipheriv)("aes-256-gcm", secret2, nonce).setAAD(additionalData(context2)).setAuthTag(tag);
+  try {
+    return Buffer.concat([decipher.update(bytes), decipher.final()]);
+  } catch {
+    throw invalidCiphertext();
+  }
+}
+function invalidCiphertext() {
+  return new AwsError("InvalidCiphertextException", "");
+}
+function additionalData(context2) {
+  return Buffer.from(JSON.stringify(Object.entries(context2).sort(([a6], [b6]) => a6 < b6 ? -1 : 1)));
+}
+
+// emulator/aws/kms/usage.ts
+function requireUsage(key2, usage2, action) {
+  requireUsable(key2);
+  if (key2.usage !== usage2) {
+    const operation4 = action.replace("kms:", "");
+    throw new AwsError(
+      "InvalidKeyUsageException",
+      `${key2.arn} key usage is ${key2.usage} which is not valid for ${operation4}.`
+    );
+  }
+}
+function requireAlgorithm(key2, algorithm2) {
+  const { family, signing } = specOf(key2);
+  const encryption = family === "symmetric" ? ["SYMMETRIC_DEFAULT"] : rsaEncryption;
+  const known2 = key2.usage === "SIGN_VERIFY" ? signing : encryption;
+  if (!known2?.includes(algorithm2)) {
+    throw new AwsError(
+      "InvalidKeyUsageException",
+      `Algorithm ${algorithm2} is incompatible with key spec ${key2.spec}.`
+    );
+  }
+}
+function requireDryRunOff(dryRun2) {
+  if (!dryRun2) return;
+  throw new AwsError(
+    "DryRunOperationException",
+    "The request would have succeeded, but the DryRun option is set.",
+    412
+  );
+}
+
+// emulator/aws/kms/encrypt.ts
+var algorithm = optional(
+  oneOf(["SYMMETRIC_DEFAULT", "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"]),
+  "SYMMETRIC_DEFAULT"
+);
+var dataKeyInput = object({
+  KeyId: keyId,
+  KeySpec: optional(oneOf(["AES_256", "AES_128"])),
+  NumberOfBytes: optional(integer2(1, 1024)),
+  EncryptionContext: encryptionContext,
+  DryRun: dryRun
+});
+var encryptionOperations = {
+  Encrypt: operation2(
+    object({
+      KeyId: keyId,
+      Plaintext: blob(1, 4096),
+      EncryptionAlgorithm: algorithm,
+      EncryptionContext: encryptionContext,
+      DryRun: dryRun
+    }),
+    (call, input) => {
+      const key2 = usableKey(call, input.KeyId, input.EncryptionAlgorithm, input.EncryptionContext);
+      requireDryRunOff(input.DryRun);
+      return {
+        CiphertextBlob: encrypt(key2, input.Plaintext, input.EncryptionAlgorithm, input.EncryptionContext),
+        EncryptionAlgorithm: input.EncryptionAlgorithm,
+        KeyId: key2.arn
+      };
+    }
+  ),
+  Decrypt: operation2(
+    object({
+      CiphertextBlob: optional(blob(1, 6144)),
+      KeyId: optional(keyId),
+      EncryptionAlgorithm: algorithm,
+      EncryptionContext: encryptionContext,
+      DryRun: dryRun,
+      DryRunModifiers: optional(array(oneOf(["IGNORE_CIPHERTEXT"])), [])
+    }),
+    (call, input) => {
+      const { CiphertextBlob: blob2, EncryptionAlgorithm, EncryptionContext } = input;
+      if (input.DryRun && input.DryRunModifiers.length > 0 && input.KeyId !== void 0) {
+        usableKey(call, input.KeyId, EncryptionAlgorithm, EncryptionContext);
+        requireDryRunOff(true);
+      }
+      if (blob2 === void 0) throw new AwsError("ValidationException", "CiphertextBlob is required");
+      if (EncryptionAlgorithm !== "SYMMETRIC_DEFAULT") {
+        if (input.KeyId === void 0)
+          throw new AwsError("ValidationException", "KeyId is required for asymmetric keys");
+        const key3 = usableKey(call, input.KeyId, EncryptionAlgorithm, EncryptionContext);
+        requireDryRunOff(input.DryRun);
+        return { Plaintext: decryptRsa(key3, blob2, EncryptionAlgorithm), EncryptionAlgorithm, KeyId: key3.arn };
+      }
+      const ciphertext = parseCiphertext(blob2);
+      const key2 = keyOfCiphertext(call, ciphertext.key_arn, input.KeyId, EncryptionContext);
+      const material2 = key2.materials.find(({ id }) => id === ciphertext.material_id);
+      if (!material2 || !Buffer.isBuffer(material2.secret)) throw invalidCiphertext();
+      const Plaintext = open(ciphertext, material2.secret, EncryptionContext);
+      requireDryRunOff(input.DryRun);
+      return { Plaintext, EncryptionAlgorithm, KeyId: key2.arn, KeyMaterialId: material2.id };
+    }
+  ),
+  GenerateDataKey: operation2(dataKeyInput, (call, input) => dataKey(call, input)),
+  GenerateDataKeyWithoutPlaintext: operation2(dataKeyInput, (call, input) => {
+    const { Plaintext: _, ...rest } = dataKey(call, input);
+    return rest;
+  })
+};
+function dataKey(call, input) {
+  if (input.KeySpec === void 0 === (input.NumberOfBytes === void 0)) {
+    throw new AwsError("ValidationException", "Please specify either number of bytes or key spec.");
+  }
+  const key2 = usableKey(call, input.KeyId, "SYMMETRIC_DEFAULT", input.EncryptionContext);
+  requireDryRunOff(input.DryRun);
+  const length = input.NumberOfBytes ?? (input.KeySpec === "AES_256" ? 32 : 16);
+  const Plaintext = (0, import_node_crypto4.randomBytes)(length);
+  return {
+    CiphertextBlob: encrypt(key2, Plaintext, "SYMMETRIC_DEFAULT", input.EncryptionContext),
+    KeyId: key2.arn,
+    KeyMaterialId: currentMaterial(key2)?.id,
+    Plaintext
+  };
+}
+function usableKey(call, reference, wanted, context2) {
+  const key2 = call.key(reference, { shared: true, context: cryptoContext(wanted, context2) });
+  requireUsage(key2, "ENCRYPT_DECRYPT", call.action);
+  requireAlgorithm(key2, wanted);
+  return key2;
+}
+function keyOfCiphertext(call, arn, wanted, context2) {
+  const named2 = parseArn(arn);
+  if (named2 === null) throw invalidCiphertext();
+  const id = named2.resource.replace(/^key\//, "");
+  const region = id.startsWith("mrk-") ? call.caller.region : named2.region;
+  const home = call.store.region(named2.account, region);
+  if (region !== call.caller.region || home.key(id) === void 0) {
+    throw new AwsError(
+      "AccessDeniedException",
+      "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access."
+    );
+  }
+  const key2 = usableKey(call, wanted ?? home.arn(`key/${id}`), "SYMMETRIC_DEFAULT", context2);
+  if (key2.arn !== home.arn(`key/${id}`)) {
+    throw new AwsError(
+      "IncorrectKeyException",
+      "The key ID in the request does not identify a CMK that can perform this operation."
+    );
+  }
+  return key2;
+}
+function encrypt(key2, plaintext, wanted, context2) {
+  const material2 = currentMaterial(key2);
+  const secret2 = material2.secret;
+  if (Buffer.isBuffer(secret2))
+    return seal(plaintext, secret2, { key_arn: key2.arn, material_id: material2.id }, context2);
+  return (0, import_node_crypto4.publicEncrypt)({ key: secret2, ...oaep(wanted) }, plaintext);
+}
+function decryptRsa(key2, ciphertext, wanted) {
+  try {
+    return (0, import_node_crypto4.privateDecrypt)({ key: currentMaterial(key2).secret, ...oaep(wanted) }, ciphertext);
+  } catch {
+    throw invalidCiphertext();
+  }
+}
+function oaep(wanted) {
+  const oaepHash = wanted === "RSAES_OAEP_SHA_1" ? "sha1" : "sha256";
+  return { padding: import_node_crypto4.constants.RSA_PKCS1_OAEP_PADDING, oaepHash };
+}
+function cryptoContext(wanted, context2) {
+  const names3 = Object.keys(context2);
+  return {
+    "kms:EncryptionAlgorithm": wanted,
+    "kms:EncryptionContextKeys": names3.length > 0 ? names3 : void 0,
+    ...Object.fromEntries(
+      Object.entries(context2).map(([name4, value]) => [`kms:EncryptionContext:${name4}`, value])
+    )
+  };
+}
+
 // emulator/aws/kms/material.ts
-var import_node_crypto2 = require("node:crypto");
+var import_node_crypto5 = require("node:crypto");
 var import_node_util2 = require("node:util");
-var newKeyPair = (0, import_node_util2.promisify)(import_node_crypto2.generateKeyPair);
+var newKeyPair = (0, import_node_util2.promisify)(import_node_crypto5.generateKeyPair);
 function material(keyId2, secret2) {
   return {
     id: materialId(keyId2, secret2),
@@ -24958,8 +25702,8 @@ function material(keyId2, secret2) {
   };
 }
 function materialId(keyId2, secret2) {
-  const bytes = secret2 instanceof import_node_crypto2.KeyObject ? secret2.export({ type: "pkcs8", format: "der" }) : secret2;
-  return (0, import_node_crypto2.createHash)("sha256").update(keyId2).update(bytes).digest("hex");
+  const bytes = secret2 instanceof import_node_crypto5.KeyObject ? secret2.export({ type: "pkcs8", format: "der" }) : secret2;
+  return (0, import_node_crypto5.createHash)("sha256").update(keyId2).update(bytes).digest("hex");
 }
 async function generateSecret({ family, bits, curve }) {
   switch (family) {
@@ -24968,12 +25712,11 @@ async function generateSecret({ family, bits, curve }) {
     case "ecc":
       return (await newKeyPair("ec", { namedCurve: curve })).privateKey;
     case "symmetric":
-    case "hmac":
-      return (0, import_node_crypto2.randomBytes)(bits / 8);
+      return (0, import_node_crypto5.randomBytes)(bits / 8);
   }
 }
 function importedSecret({ family, bits, curve }, bytes) {
-  if (family === "symmetric" || family === "hmac") {
+  if (family === "symmetric") {
     if (bytes.length * 8 !== bits)
       throw incorrect(`it has ${bytes.length * 8} bits where ${bits} are needed`);
     return bytes;
@@ -24986,7 +25729,7 @@ function importedSecret({ family, bits, curve }, bytes) {
 }
 function privateKey(der) {
   try {
-    return (0, import_node_crypto2.createPrivateKey)({ key: der, format: "der", type: "pkcs8" });
+    return (0, import_node_crypto5.createPrivateKey)({ key: der, format: "der", type: "pkcs8" });
   } catch {
     throw incorrect("it is not a private key in PKCS #8");
   }
@@ -24996,9 +25739,9 @@ function incorrect(why) {
 }
 
 // emulator/aws/kms/wrapping.ts
-var import_node_crypto3 = require("node:crypto");
+var import_node_crypto6 = require("node:crypto");
 var import_node_util3 = require("node:util");
-var newKeyPair2 = (0, import_node_util3.promisify)(import_node_crypto3.generateKeyPair);
+var newKeyPair2 = (0, import_node_util3.promisify)(import_node_crypto6.generateKeyPair);
 var wrappingAlgorithms = [
   "RSAES_OAEP_SHA_1",
   "RSAES_OAEP_SHA_256",
@@ -25017,14 +25760,14 @@ var WrappingKeys = class {
     return pair;
   }
 };
-function unwrap(wrapped, algorithm, privateKey2) {
-  const oaepHash = algorithm.endsWith("SHA_1") ? "sha1" : "sha256";
-  const oaep2 = (bytes) => (0, import_node_crypto3.privateDecrypt)({ key: privateKey2, padding: import_node_crypto3.constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, bytes);
+function unwrap(wrapped, algorithm2, privateKey2) {
+  const oaepHash = algorithm2.endsWith("SHA_1") ? "sha1" : "sha256";
+  const oaep3 = (bytes) => (0, import_node_crypto6.privateDecrypt)({ key: privateKey2, padding: import_node_crypto6.constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, bytes);
   try {
-    if (algorithm.startsWith("RSAES_OAEP")) return oaep2(wrapped);
+    if (algorithm2.startsWith("RSAES_OAEP")) return oaep3(wrapped);
     const modulusBytes = privateKey2.asymmetricKeyDetails.modulusLength / 8;
-    const aesKey = oaep2(wrapped.subarray(0, modulusBytes));
-    const decipher = (0, import_node_crypto3.createDecipheriv)(`id-aes${aesKey.length * 8}-wrap-pad`, aesKey, paddedWrapIv);
+    const aesKey = oaep3(wrapped.subarray(0, modulusBytes));
+    const decipher = (0, import_node_crypto6.createDecipheriv)(`id-aes${aesKey.length * 8}-wrap-pad`, aesKey, paddedWrapIv);
     return Buffer.concat([decipher.update(wrapped.subarray(modulusBytes)), decipher.final()]);
   } catch {
     throw new AwsError(
@@ -25051,7 +25794,7 @@ var importInput = object({
 });
 var wrappingKeys = new WrappingKeys();
 var importOperations = {
-  GetParametersForImport: operation(
+  GetParametersForImport: operation2(
     object({
       KeyId: keyId,
       WrappingAlgorithm: oneOf(wrappingAlgorithms),
@@ -25077,7 +25820,7 @@ var importOperations = {
       };
     }
   ),
-  ImportKeyMaterial: operation(importInput, (call, input) => {
+  ImportKeyMaterial: operation2(importInput, (call, input) => {
     const key2 = call.key(input.KeyId, {
       context: { "kms:ExpirationModel": input.ExpirationModel, "kms:ValidTo": input.ValidTo }
     });
@@ -25096,7 +25839,7 @@ var importOperations = {
     call.region.tokens.spend(input.ImportToken);
     return { KeyId: key2.arn, KeyMaterialId: symmetric(key2) ? imported.id : void 0 };
   }),
-  DeleteImportedKeyMaterial: operation(
+  DeleteImportedKeyMaterial: operation2(
     object({ KeyId: keyId, KeyMaterialId: optional(text4(64, 64)) }),
     (call, input) => {
       const key2 = call.key(input.KeyId);
@@ -25152,7 +25895,7 @@ function symmetric(key2) {
 }
 
 // emulator/aws/kms/keys.ts
-var import_node_crypto4 = require("node:crypto");
+var import_node_crypto7 = require("node:crypto");
 
 // emulator/aws/kms/metadata.ts
 function keyMetadata(key2) {
@@ -25181,15 +25924,9 @@ function keyMetadata(key2) {
   };
 }
 function algorithms(key2) {
-  const { family, signing, mac } = specOf(key2);
-  switch (key2.usage) {
-    case "ENCRYPT_DECRYPT":
-      return { EncryptionAlgorithms: family === "symmetric" ? ["SYMMETRIC_DEFAULT"] : rsaEncryption };
-    case "SIGN_VERIFY":
-      return { SigningAlgorithms: signing };
-    case "GENERATE_VERIFY_MAC":
-      return { MacAlgorithms: [mac] };
-  }
+  const { family, signing } = specOf(key2);
+  if (key2.usage === "SIGN_VERIFY") return { SigningAlgorithms: signing };
+  return { EncryptionAlgorithms: family === "symmetric" ? ["SYMMETRIC_DEFAULT"] : rsaEncryption };
 }
 function expiration(materials) {
   const ends = materials.filter(({ state: state2, secret: secret2 }) => state2 !== "PENDING_ROTATION" && secret2 !== null).flatMap(({ valid_to }) => valid_to === null ? [] : [valid_to.getTime()]);
@@ -25213,17 +25950,17 @@ function multiRegionConfiguration(key2) {
 // emulator/aws/kms/policies.ts
 var policyName = optional(oneOf(["default"]), "default");
 var policyOperations = {
-  GetKeyPolicy: operation(object({ KeyId: keyId, PolicyName: policyName }), (call, input) => {
+  GetKeyPolicy: operation2(object({ KeyId: keyId, PolicyName: policyName }), (call, input) => {
     return { Policy: call.key(input.KeyId).policy, PolicyName: "default" };
   }),
-  ListKeyPolicies: operation(
+  ListKeyPolicies: operation2(
     object({ KeyId: keyId, Limit: limit(1e3), Marker: marker }),
     (call, input) => {
       call.key(input.KeyId);
       return { PolicyNames: ["default"], Truncated: false };
     }
   ),
-  PutKeyPolicy: operation(
+  PutKeyPolicy: operation2(
     object({
       KeyId: keyId,
       PolicyName: policyName,
@@ -25270,15 +26007,11 @@ function parsePolicy(document) {
   } catch {
     throw malformed("The policy is not valid JSON.");
   }
-  const result = safeParse(policySchema, value);
+  const result = safeParse(resourcePolicySchema, value);
   if (!result.success)
     throw malformed(
       `The policy is not valid: ${getDotPath(result.issues[0]) ?? ""} ${result.issues[0].message}`
     );
-  const anonymous = list(result.output.Statement).some(
-    ({ Principal, NotPrincipal }) => !Principal && !NotPrincipal
-  );
-  if (anonymous) throw malformed("Policy contains a statement with no principal.");
   return result.output;
 }
 function malformed(message) {
@@ -25288,27 +26021,27 @@ function malformed(message) {
 // emulator/aws/kms/tags.ts
 var tagLimit = 50;
 var tagOperations = {
-  TagResource: operation(object({ KeyId: keyId, Tags: tags }), (call, input) => {
+  TagResource: operation2(object({ KeyId: keyId, Tags: tags }), (call, input) => {
     const key2 = call.key(input.KeyId, { context: tagContext(input.Tags) });
     requireNotDeleted(key2);
     const wanted = tagMap(input.Tags);
     if ((/* @__PURE__ */ new Set([...key2.tags.keys(), ...wanted.keys()])).size > tagLimit) {
       throw new AwsError("LimitExceededException", `A KMS key has at most ${tagLimit} tags.`);
     }
-    for (const [name3, value] of wanted) key2.tags.set(name3, value);
+    for (const [name4, value] of wanted) key2.tags.set(name4, value);
     return void 0;
   }),
-  UntagResource: operation(object({ KeyId: keyId, TagKeys: array(text4(1, 128)) }), (call, input) => {
+  UntagResource: operation2(object({ KeyId: keyId, TagKeys: array(text4(1, 128)) }), (call, input) => {
     const key2 = call.key(input.KeyId, { context: { "aws:TagKeys": input.TagKeys } });
     requireNotDeleted(key2);
-    for (const name3 of input.TagKeys) key2.tags.delete(name3);
+    for (const name4 of input.TagKeys) key2.tags.delete(name4);
     return void 0;
   }),
-  ListResourceTags: operation(object({ KeyId: keyId, Limit: limit(50), Marker: marker }), (call, input) => {
+  ListResourceTags: operation2(object({ KeyId: keyId, Limit: limit(50), Marker: marker }), (call, input) => {
     const sorted2 = [...call.key(input.KeyId).tags].sort(([a6], [b6]) => a6 < b6 ? -1 : 1);
-    const page = pageOf(sorted2, ([name3]) => name3, input.Limit ?? 50, input.Marker);
+    const page = pageOf(sorted2, ([name4]) => name4, input.Limit ?? 50, input.Marker);
     return {
-      Tags: page.items.map(([name3, value]) => ({ TagKey: name3, TagValue: value })),
+      Tags: page.items.map(([name4, value]) => ({ TagKey: name4, TagValue: value })),
       NextMarker: page.next,
       Truncated: page.next !== void 0
     };
@@ -25336,7 +26069,7 @@ var createKeyInput = object({
   Description: description,
   KeySpec: optional(spec),
   CustomerMasterKeySpec: optional(spec),
-  KeyUsage: optional(oneOf(["ENCRYPT_DECRYPT", "SIGN_VERIFY", "GENERATE_VERIFY_MAC"])),
+  KeyUsage: optional(oneOf(["ENCRYPT_DECRYPT", "SIGN_VERIFY"])),
   Origin: optional(oneOf(["AWS_KMS", "EXTERNAL"]), "AWS_KMS"),
   MultiRegion: optional(boolean(), false),
   Policy: policyText,
@@ -25344,7 +26077,7 @@ var createKeyInput = object({
   Tags: optional(tags, [])
 });
 var keyOperations = {
-  CreateKey: operation(createKeyInput, async (call, input) => {
+  CreateKey: operation2(createKeyInput, async (call, input) => {
     const key2 = newKey(call, input);
     call.allow("*", {
       "kms:KeyOrigin": key2.origin,
@@ -25363,10 +26096,10 @@ var keyOperations = {
     call.touched.add(key2.arn);
     return { KeyMetadata: keyMetadata(key2) };
   }),
-  DescribeKey: operation(object({ KeyId: keyId }), (call, input) => {
+  DescribeKey: operation2(object({ KeyId: keyId }), (call, input) => {
     return { KeyMetadata: keyMetadata(call.key(input.KeyId, { shared: true })) };
   }),
-  ListKeys: operation(object({ Limit: limit(1e3), Marker: marker }), (call, input) => {
+  ListKeys: operation2(object({ Limit: limit(1e3), Marker: marker }), (call, input) => {
     call.allow("*");
     const page = pageOf(call.region.keys(), ({ id }) => id, input.Limit ?? 100, input.Marker);
     return {
@@ -25375,7 +26108,7 @@ var keyOperations = {
       Truncated: page.next !== void 0
     };
   }),
-  UpdateKeyDescription: operation(object({ KeyId: keyId, Description: text4(0, 8192) }), (call, input) => {
+  UpdateKeyDescription: operation2(object({ KeyId: keyId, Description: text4(0, 8192) }), (call, input) => {
     const key2 = call.key(input.KeyId);
     requireNotDeleted(key2);
     key2.description = input.Description;
@@ -25384,7 +26117,7 @@ var keyOperations = {
 };
 function newKey(call, input) {
   const keySpec = input.KeySpec ?? input.CustomerMasterKeySpec ?? "SYMMETRIC_DEFAULT";
-  const id = input.MultiRegion ? `mrk-${(0, import_node_crypto4.randomUUID)().replaceAll("-", "")}` : (0, import_node_crypto4.randomUUID)();
+  const id = input.MultiRegion ? `mrk-${(0, import_node_crypto7.randomUUID)().replaceAll("-", "")}` : (0, import_node_crypto7.randomUUID)();
   const arn = call.region.arn(`key/${id}`);
   return {
     id,
@@ -25422,19 +26155,19 @@ function usageOf(keySpec, wanted) {
 // emulator/aws/kms/lifecycle.ts
 var day = 24 * 60 * 60 * 1e3;
 var lifecycleOperations = {
-  EnableKey: operation(object({ KeyId: keyId }), (call, input) => {
+  EnableKey: operation2(object({ KeyId: keyId }), (call, input) => {
     const key2 = call.key(input.KeyId);
     requireMaterial(key2);
     key2.enabled = true;
     return void 0;
   }),
-  DisableKey: operation(object({ KeyId: keyId }), (call, input) => {
+  DisableKey: operation2(object({ KeyId: keyId }), (call, input) => {
     const key2 = call.key(input.KeyId);
     requireMaterial(key2);
     key2.enabled = false;
     return void 0;
   }),
-  ScheduleKeyDeletion: operation(
+  ScheduleKeyDeletion: operation2(
     object({ KeyId: keyId, PendingWindowInDays: optional(integer2(7, 30), 30) }),
     (call, input) => {
       const days = input.PendingWindowInDays;
@@ -25451,7 +26184,7 @@ var lifecycleOperations = {
     }
   ),
   /** The key comes back disabled, or without its material if it had none. */
-  CancelKeyDeletion: operation(object({ KeyId: keyId }), (call, input) => {
+  CancelKeyDeletion: operation2(object({ KeyId: keyId }), (call, input) => {
     const key2 = call.key(input.KeyId);
     requireDeleted(key2);
     key2.deletion = null;
@@ -25460,15 +26193,222 @@ var lifecycleOperations = {
   })
 };
 
+// emulator/aws/kms/replicate.ts
+var replicateInput = object({
+  KeyId: keyId,
+  ReplicaRegion: pipe(text4(1, 32), matching(/^([a-z]+-){2,3}\d+$/)),
+  Policy: policyText,
+  BypassPolicyLockoutSafetyCheck: optional(boolean(), false),
+  Description: description,
+  Tags: optional(tags, [])
+});
+var replicationOperations = {
+  /** A replica of imported material has the primary's id and awaits an import of the same material. */
+  ReplicateKey: operation2(replicateInput, (call, input) => {
+    const primary = call.key(input.KeyId, { context: { "kms:ReplicaRegion": input.ReplicaRegion } });
+    const family = primary.multi_region;
+    if (family === null || !isPrimary(primary)) {
+      throw new AwsError(
+        "UnsupportedOperationException",
+        `${primary.arn} is not a multi-Region primary key.`
+      );
+    }
+    requireNotDeleted(primary);
+    if (primary.origin === "AWS_KMS") requireUsable(primary);
+    const region = call.store.region(primary.account, input.ReplicaRegion);
+    const arn = region.arn(`key/${primary.id}`);
+    if (region.key(primary.id) !== void 0)
+      throw new AwsError("AlreadyExistsException", `${arn} already exists.`);
+    const replica = {
+      ...primary,
+      arn,
+      region: region.name,
+      created: call.now,
+      tags: tagMap(input.Tags),
+      materials: primary.origin === "EXTERNAL" ? [] : primary.materials.map((one2) => ({ ...one2 })),
+      description: input.Description ?? "",
+      enabled: true
+    };
+    const replicaContext = {
+      ...call.keyContext(replica),
+      ...tagContext(input.Tags),
+      "kms:ResourceAliases": void 0
+    };
+    call.allow("*", replicaContext, "kms:CreateKey", region.name);
+    if (input.Tags.length > 0) call.allow(arn, replicaContext, "kms:TagResource", region.name);
+    replica.policy = acceptPolicy(call, replica, input.Policy, input.BypassPolicyLockoutSafetyCheck);
+    family.replicas.push({ arn, region: region.name });
+    region.add(replica);
+    call.touched.add(arn);
+    return {
+      ReplicaKeyMetadata: keyMetadata(replica),
+      ReplicaPolicy: replica.policy,
+      ReplicaTags: input.Tags
+    };
+  })
+};
+
+// emulator/aws/kms/rotation.ts
+var rotationOperations = {
+  /** Imported material is never rotated by a schedule, and this KMS schedules nothing. */
+  GetKeyRotationStatus: operation2(object({ KeyId: keyId }), (call, input) => {
+    const key2 = call.key(input.KeyId);
+    requireSymmetric(key2);
+    return { KeyId: key2.arn, KeyRotationEnabled: false };
+  }),
+  RotateKeyOnDemand: operation2(object({ KeyId: keyId }), async (call, input) => {
+    const key2 = call.key(input.KeyId);
+    requireSymmetric(key2);
+    requireUsable(key2);
+    const next = await nextMaterial(key2);
+    for (const one2 of key2.materials) if (one2.state === "CURRENT") one2.state = "NON_CURRENT";
+    const rotated = { date: call.now, type: "ON_DEMAND" };
+    key2.materials = [
+      ...key2.materials.filter(({ id }) => id !== next.id),
+      { ...next, state: "CURRENT", rotated }
+    ];
+    return { KeyId: key2.arn };
+  }),
+  ListKeyRotations: operation2(
+    object({
+      KeyId: keyId,
+      IncludeKeyMaterial: optional(oneOf(["ALL_KEY_MATERIAL", "ROTATIONS_ONLY"]), "ROTATIONS_ONLY"),
+      Limit: limit(1e3),
+      Marker: marker
+    }),
+    (call, input) => {
+      const key2 = call.key(input.KeyId);
+      requireSymmetric(key2);
+      const all = input.IncludeKeyMaterial === "ALL_KEY_MATERIAL";
+      const listed3 = key2.materials.filter(({ rotated }) => all || rotated !== null);
+      const numbered = listed3.map((one2, index) => ({ one: one2, order: String(index).padStart(6, "0") }));
+      const page = pageOf(numbered, ({ order: order2 }) => order2, input.Limit ?? 100, input.Marker);
+      return {
+        Rotations: page.items.map(({ one: one2 }) => rotation(key2, one2)),
+        NextMarker: page.next,
+        Truncated: page.next !== void 0
+      };
+    }
+  )
+};
+async function nextMaterial(key2) {
+  const waiting = key2.materials.find(({ state: state2 }) => state2 === "PENDING_ROTATION");
+  if (waiting !== void 0) return waiting;
+  if (key2.origin === "EXTERNAL") {
+    throw new AwsError(
+      "KMSInvalidStateException",
+      `No available key material pending rotation for the key: ${key2.arn}.`
+    );
+  }
+  return material(key2.id, await generateSecret(specOf(key2)));
+}
+function rotation(key2, { id, secret: secret2, state: state2, ...rest }) {
+  const imported = key2.origin === "EXTERNAL";
+  return {
+    KeyId: key2.arn,
+    KeyMaterialId: id,
+    KeyMaterialState: state2,
+    RotationDate: rest.rotated?.date,
+    RotationType: rest.rotated?.type,
+    ...imported ? {
+      ImportState: secret2 === null ? "PENDING_IMPORT" : "IMPORTED",
+      ExpirationModel: secret2 === null ? void 0 : rest.expiration_model,
+      ValidTo: secret2 === null ? void 0 : rest.valid_to ?? void 0,
+      KeyMaterialDescription: rest.description ?? void 0
+    } : {}
+  };
+}
+function requireSymmetric(key2) {
+  if (specOf(key2).family === "symmetric") return;
+  throw new AwsError("UnsupportedOperationException", `${key2.arn} is not a symmetric encryption key.`);
+}
+
+// emulator/aws/kms/sign.ts
+var import_node_crypto8 = require("node:crypto");
+var signInput = {
+  KeyId: keyId,
+  Message: blob(1, 4096),
+  MessageType: optional(oneOf(["RAW", "DIGEST"]), "RAW"),
+  SigningAlgorithm: string(),
+  DryRun: dryRun
+};
+var signingOperations = {
+  Sign: operation2(object(signInput), (call, input) => {
+    const key2 = call.key(input.KeyId, { shared: true, context: context(input) });
+    requireSigning(key2, input, call.action);
+    const Signature = (0, import_node_crypto8.sign)(
+      digestOf(input.SigningAlgorithm),
+      input.Message,
+      signer(key2, input.SigningAlgorithm)
+    );
+    return { KeyId: key2.arn, Signature, SigningAlgorithm: input.SigningAlgorithm };
+  }),
+  Verify: operation2(object({ ...signInput, Signature: blob(1, 6144) }), (call, input) => {
+    const key2 = call.key(input.KeyId, { shared: true, context: context(input) });
+    requireSigning(key2, input, call.action);
+    const { SigningAlgorithm, Message, Signature } = input;
+    if (!(0, import_node_crypto8.verify)(digestOf(SigningAlgorithm), Message, signer(key2, SigningAlgorithm), Signature)) {
+      throw new AwsError("KMSInvalidSignatureException", "");
+    }
+    return { KeyId: key2.arn, SignatureValid: true, SigningAlgorithm };
+  }),
+  GetPublicKey: operation2(object({ KeyId: keyId }), (call, input) => {
+    const key2 = call.key(input.KeyId, { shared: true });
+    const { family, signing } = specOf(key2);
+    if (family === "symmetric") {
+      throw new AwsError(
+        "UnsupportedOperationException",
+        `${key2.arn} is a symmetric key: it has no public key.`
+      );
+    }
+    requireUsable(key2);
+    const secret2 = currentMaterial(key2).secret;
+    return {
+      CustomerMasterKeySpec: key2.spec,
+      ...key2.usage === "SIGN_VERIFY" ? { SigningAlgorithms: signing } : { EncryptionAlgorithms: rsaEncryption },
+      KeyId: key2.arn,
+      KeySpec: key2.spec,
+      KeyUsage: key2.usage,
+      PublicKey: (0, import_node_crypto8.createPublicKey)(secret2).export({ type: "spki", format: "der" })
+    };
+  })
+};
+function requireSigning(key2, { SigningAlgorithm, MessageType, DryRun }, action) {
+  requireUsage(key2, "SIGN_VERIFY", action);
+  requireAlgorithm(key2, SigningAlgorithm);
+  if (MessageType === "DIGEST") {
+    throw new AwsError(
+      "UnsupportedOperationException",
+      "The emulator signs messages (MessageType RAW), not digests."
+    );
+  }
+  requireDryRunOff(DryRun);
+}
+function context({ SigningAlgorithm, MessageType }) {
+  return { "kms:SigningAlgorithm": SigningAlgorithm, "kms:MessageType": MessageType };
+}
+function digestOf(algorithm2) {
+  return `sha${algorithm2.slice(-3)}`;
+}
+function signer(key2, algorithm2) {
+  const secret2 = currentMaterial(key2).secret;
+  if (!algorithm2.startsWith("RSASSA_PSS")) return secret2;
+  return {
+    key: secret2,
+    padding: import_node_crypto8.constants.RSA_PKCS1_PSS_PADDING,
+    saltLength: import_node_crypto8.constants.RSA_PSS_SALTLEN_DIGEST
+  };
+}
+
 // emulator/aws/kms/tokens.ts
-var import_node_crypto5 = require("node:crypto");
+var import_node_crypto9 = require("node:crypto");
 var lifetime = 24 * 60 * 60 * 1e3;
 function importTokens() {
   const tokens = /* @__PURE__ */ new Map();
   const nameOf = (bytes) => Buffer.from(bytes).toString("base64");
   return {
     issue(promise, now) {
-      const bytes = (0, import_node_crypto5.randomBytes)(1024);
+      const bytes = (0, import_node_crypto9.randomBytes)(1024);
       const expires = new Date(now.getTime() + lifetime);
       tokens.set(nameOf(bytes), { ...promise, expires });
       return { bytes, expires };
@@ -25500,11 +26440,11 @@ var KmsStore = class {
     this.#clock = clock;
   }
   region(account2, region) {
-    const name3 = `${account2}/${region}`;
-    const known2 = this.#regions.get(name3);
+    const name4 = `${account2}/${region}`;
+    const known2 = this.#regions.get(name4);
     if (known2 !== void 0) return known2;
     const created = new KmsRegion(account2, region, this.#clock, (key2) => this.#leaveFamily(key2));
-    this.#regions.set(name3, created);
+    this.#regions.set(name4, created);
     return created;
   }
   /** When the last replica is gone, the waiting period of a primary key that is to be deleted begins. */
@@ -25527,9 +26467,9 @@ var KmsRegion = class {
   #keys = /* @__PURE__ */ new Map();
   #clock;
   #onRemoved;
-  constructor(account2, name3, clock, onRemoved) {
+  constructor(account2, name4, clock, onRemoved) {
     this.account = account2;
-    this.name = name3;
+    this.name = name4;
     this.#clock = clock;
     this.#onRemoved = onRemoved;
   }
@@ -25557,7 +26497,7 @@ var KmsRegion = class {
     expireMaterial(key2, now);
     if (key2.deletion === null || awaitsReplicas(key2) || key2.deletion.date > now) return key2;
     this.#keys.delete(key2.id);
-    for (const { name: name3 } of this.aliasesOf(key2.id)) this.aliases.delete(name3);
+    for (const { name: name4 } of this.aliasesOf(key2.id)) this.aliases.delete(name4);
     this.#onRemoved(key2);
     return void 0;
   }
@@ -25570,22 +26510,36 @@ var operations = {
   ...aliasOperations,
   ...lifecycleOperations,
   ...tagOperations,
-  ...policyOperations
+  ...policyOperations,
+  ...encryptionOperations,
+  ...signingOperations,
+  ...rotationOperations,
+  ...replicationOperations
 };
-function kmsService(directory, authorizer, clock) {
+function kmsService(directory, authorizer, trail, clock) {
   const store = new KmsStore(clock);
   return {
     signing_name: "kms",
     wire: jsonWire,
-    async run(name3, caller2, input) {
-      const operation3 = operations[name3];
-      if (operation3 === void 0) {
-        throw new AwsError("UnknownOperationException", `KMS has no operation ${name3} here.`);
+    async run(name4, caller2, input) {
+      const operation4 = operations[name4];
+      if (operation4 === void 0) {
+        throw new AwsError("UnknownOperationException", `KMS has no operation ${name4} here.`);
       }
       const { account: account2 } = caller2.principal;
       const partition2 = partitionOf(caller2.region);
       const defaultPolicy2 = directory.account(account2)?.key_policy ?? defaultKeyPolicy(partition2, account2);
-      return operation3.run(new Call(name3, { caller: caller2, now: clock(), store, defaultPolicy: defaultPolicy2 }, authorizer), input);
+      const now = clock();
+      const call = new Call(name4, { caller: caller2, now, store, defaultPolicy: defaultPolicy2 }, authorizer);
+      const record4 = (error) => trail.record(name4, { caller: caller2, time: now, resources: [...call.touched], input }, error);
+      try {
+        const output = await operation4.run(call, input);
+        record4(null);
+        return output;
+      } catch (error) {
+        if (error instanceof AwsError) record4(error);
+        throw error;
+      }
     }
   };
 }
@@ -25596,6 +26550,129 @@ function operationOf(headers, body2) {
   if (target !== null) return target.slice(target.lastIndexOf(".") + 1) || null;
   if (!(headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded")) return null;
   return new URLSearchParams(body2).get("Action");
+}
+
+// emulator/aws/quotas.ts
+var perSecond = {
+  CancelKeyDeletion: 5,
+  CreateAlias: 5,
+  CreateKey: 5,
+  DeleteAlias: 15,
+  DeleteImportedKeyMaterial: 15,
+  DescribeKey: 2e3,
+  DisableKey: 5,
+  EnableKey: 5,
+  GetKeyPolicy: 1e3,
+  GetKeyRotationStatus: 1e3,
+  GetParametersForImport: 1,
+  GetPublicKey: 2e3,
+  ImportKeyMaterial: 15,
+  ListAliases: 500,
+  ListKeyPolicies: 100,
+  ListKeyRotations: 100,
+  ListKeys: 500,
+  ListResourceTags: 2e3,
+  LookupEvents: 2,
+  PutKeyPolicy: 15,
+  ReplicateKey: 5,
+  RotateKeyOnDemand: 5,
+  ScheduleKeyDeletion: 15,
+  TagResource: 10,
+  UntagResource: 5,
+  UpdateAlias: 5,
+  UpdateKeyDescription: 5
+};
+var shared = {
+  Encrypt: "symmetric",
+  Decrypt: "symmetric",
+  GenerateDataKey: "symmetric",
+  GenerateDataKeyWithoutPlaintext: "symmetric",
+  Sign: "asymmetric",
+  Verify: "asymmetric"
+};
+var largest = ["us-east-1", "us-west-2", "eu-west-1"];
+var larger = [
+  "us-east-2",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "ap-northeast-1",
+  "eu-central-1",
+  "eu-west-2"
+];
+var noQuotas = { take() {
+} };
+function scaledQuotas(factor2, clock) {
+  const buckets = /* @__PURE__ */ new Map();
+  return {
+    take(operation4, { principal, region }) {
+      const group3 = shared[operation4] ?? operation4;
+      const rate = rateOf(group3, region);
+      if (rate === null) return;
+      const capacity2 = Math.max(1, rate * factor2);
+      const name4 = `${principal.account}/${region}/${group3}`;
+      const at = clock().getTime();
+      const bucket = buckets.get(name4) ?? { tokens: capacity2, at };
+      const tokens = Math.min(capacity2, bucket.tokens + (at - bucket.at) / 1e3 * rate * factor2);
+      buckets.set(name4, { tokens: tokens >= 1 ? tokens - 1 : tokens, at });
+      if (tokens < 1) throw throttled;
+    }
+  };
+}
+function rateOf(group3, region) {
+  if (group3 === "asymmetric") return 1e3;
+  if (group3 !== "symmetric") return perSecond[group3] ?? null;
+  if (largest.includes(region)) return 1e5;
+  return larger.includes(region) ? 2e4 : 1e4;
+}
+var throttled = new AwsError(
+  "ThrottlingException",
+  "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls."
+);
+
+// emulator/aws/secretsmanager/service.ts
+var import_node_crypto10 = require("node:crypto");
+function secretsManagerService(directory, authorizer, clock) {
+  const started = clock();
+  const operations3 = {
+    GetSecretValue: operation(
+      object({ SecretId: text4(1, 2048) }),
+      ({ caller: caller2 }, { SecretId }) => {
+        const { account: account2 } = caller2.principal;
+        const secrets = directory.account(account2)?.secrets ?? [];
+        const found2 = secrets.filter((secret3) => secret3.region === caller2.region).map((secret3) => ({ secret: secret3, arn: secretArn(account2, secret3) })).find(({ secret: secret3, arn: arn2 }) => SecretId === secret3.name || SecretId === arn2);
+        const resource = found2?.arn ?? SecretId;
+        const action = "secretsmanager:GetSecretValue";
+        authorizer.require(caller2, {
+          action,
+          resource,
+          shown: resource,
+          context: { "secretsmanager:SecretId": resource },
+          owned: null
+        });
+        if (found2 === void 0) {
+          throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+        }
+        const { secret: secret2, arn } = found2;
+        return {
+          ARN: arn,
+          Name: secret2.name,
+          SecretString: typeof secret2.value === "string" ? secret2.value : JSON.stringify(secret2.value),
+          VersionStages: ["AWSCURRENT"],
+          CreatedDate: started
+        };
+      },
+      "InvalidParameterException"
+    )
+  };
+  return {
+    signing_name: "secretsmanager",
+    wire: jsonWire,
+    run: runner(operations3, "UnknownOperationException", clock)
+  };
+}
+function secretArn(account2, { name: name4, region }) {
+  const suffix = (0, import_node_crypto10.createHash)("sha256").update(`${account2}/${region}/${name4}`).digest("base64url").replace(/[-_]/g, "").slice(0, 6);
+  return `arn:${partitionOf(region)}:secretsmanager:${region}:${account2}:secret:${name4}-${suffix}`;
 }
 
 // emulator/aws/service.ts
@@ -25613,13 +26690,13 @@ function serviceOf(headers, body2) {
 
 // emulator/aws/signature/authorization.ts
 function parseAuthorization(header) {
-  const [algorithm, ...rest] = header.trim().split(/\s+/);
-  if (algorithm !== "AWS4-HMAC-SHA256") return null;
+  const [algorithm2, ...rest] = header.trim().split(/\s+/);
+  if (algorithm2 !== "AWS4-HMAC-SHA256") return null;
   const fields = new Map(
     rest.join(" ").split(/,\s*/).map((field) => [field.slice(0, field.indexOf("=")), field.slice(field.indexOf("=") + 1)])
   );
   const [access_key_id, date3, region, service, end] = (fields.get("Credential") ?? "").split("/");
-  const signed_headers = (fields.get("SignedHeaders") ?? "").split(";").filter((name3) => name3 !== "");
+  const signed_headers = (fields.get("SignedHeaders") ?? "").split(";").filter((name4) => name4 !== "");
   const signature = fields.get("Signature");
   if (!access_key_id || !date3 || !region || !service || end !== "aws4_request") return null;
   if (!signature || signed_headers.length === 0) return null;
@@ -25627,7 +26704,7 @@ function parseAuthorization(header) {
 }
 
 // emulator/aws/signature/verify.ts
-var import_node_crypto9 = require("node:crypto");
+var import_node_crypto14 = require("node:crypto");
 
 // node_modules/tslib/tslib.es6.mjs
 function __awaiter(thisArg, _arguments, P, generator) {
@@ -26021,7 +27098,7 @@ init_dist_es2();
 async function signatureHolds({ method, url, headers, body: body2 }, authorization, secret2, signedAt) {
   if (!bodyHolds(headers, body2)) return false;
   const { access_key_id, region, service, signed_headers } = authorization;
-  const signer = new SignatureV4({
+  const signer2 = new SignatureV4({
     credentials: { accessKeyId: access_key_id, secretAccessKey: secret2 },
     region,
     service,
@@ -26029,7 +27106,7 @@ async function signatureHolds({ method, url, headers, body: body2 }, authorizati
     applyChecksum: false
   });
   const relevant = [.../* @__PURE__ */ new Set([...signed_headers, "x-amz-content-sha256"])];
-  const signed = await signer.sign(
+  const signed = await signer2.sign(
     {
       method,
       protocol: url.protocol,
@@ -26037,9 +27114,9 @@ async function signatureHolds({ method, url, headers, body: body2 }, authorizati
       path: url.pathname,
       query: queryOf(url),
       headers: Object.fromEntries(
-        relevant.flatMap((name3) => {
-          const value = name3 === "host" ? headers.get("host") ?? url.host : headers.get(name3);
-          return value === null ? [] : [[name3, value]];
+        relevant.flatMap((name4) => {
+          const value = name4 === "host" ? headers.get("host") ?? url.host : headers.get(name4);
+          return value === null ? [] : [[name4, value]];
         })
       ),
       body: body2
@@ -26047,7 +27124,7 @@ async function signatureHolds({ method, url, headers, body: body2 }, authorizati
     {
       signingDate: signedAt,
       signableHeaders: new Set(signed_headers),
-      unsignableHeaders: new Set(relevant.filter((name3) => !signed_headers.includes(name3)))
+      unsignableHeaders: new Set(relevant.filter((name4) => !signed_headers.includes(name4)))
     }
   );
   const expected = parseAuthorization(signed.headers["authorization"] ?? "")?.signature ?? "";
@@ -26056,15 +27133,15 @@ async function signatureHolds({ method, url, headers, body: body2 }, authorizati
 function bodyHolds(headers, body2) {
   const declared = headers.get("x-amz-content-sha256");
   if (declared === null || declared === "UNSIGNED-PAYLOAD") return true;
-  return declared === (0, import_node_crypto9.createHash)("sha256").update(body2).digest("hex");
+  return declared === (0, import_node_crypto14.createHash)("sha256").update(body2).digest("hex");
 }
 function queryOf(url) {
   const query = {};
-  for (const [name3, value] of url.searchParams) query[name3] = [...query[name3] ?? [], value];
+  for (const [name4, value] of url.searchParams) query[name4] = [...query[name4] ?? [], value];
   return query;
 }
 function equal(a6, b6) {
-  return a6.length === b6.length && (0, import_node_crypto9.timingSafeEqual)(Buffer.from(a6), Buffer.from(b6));
+  return a6.length === b6.length && (0, import_node_crypto14.timingSafeEqual)(Buffer.from(a6), Buffer.from(b6));
 }
 
 // emulator/aws/signature/authenticate.ts
@@ -26131,26 +27208,131 @@ function skew(signedAt, now) {
   return signedAt < now ? `Signature expired: ${compact(signedAt)} is now earlier than ${compact(new Date(now.getTime() - longestSkew))} (${compact(now)} - 15 min.)` : `Signature not yet current: ${compact(signedAt)} is still later than ${compact(new Date(now.getTime() + longestSkew))} (${compact(now)} + 15 min.)`;
 }
 
+// emulator/aws/sts/assume-role.ts
+var sessionName = pipe(text4(2, 64), matching(/^[\w+=,.@-]*$/));
+var chainedLimit = 3600;
+var assumeRoleInput = object({
+  RoleArn: text4(20, 2048),
+  RoleSessionName: sessionName,
+  DurationSeconds: optional(wholeNumber(900, 43200), "3600"),
+  ExternalId: optional(pipe(text4(2, 1224), matching(/^[\w+=,.@:/\\-]*$/))),
+  Policy: optional(text4(1, 2048)),
+  SourceIdentity: optional(sessionName)
+});
+function assumeRole(directory, authorizer, { caller: caller2, now }, input) {
+  const role3 = roleOf(directory, input.RoleArn);
+  const inherited = caller2.principal.session?.source_identity ?? null;
+  const sourceIdentity = input.SourceIdentity ?? inherited;
+  const context2 = {
+    "sts:ExternalId": input.ExternalId,
+    "sts:RoleSessionName": input.RoleSessionName,
+    "sts:SourceIdentity": sourceIdentity
+  };
+  if (role3 === null)
+    throw new AwsError(
+      "AccessDeniedException",
+      `User: ${caller2.principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`
+    );
+  for (const action of ["sts:AssumeRole", ...input.SourceIdentity ? ["sts:SetSourceIdentity"] : []]) {
+    authorizer.require(caller2, {
+      action,
+      resource: role3.arn,
+      shown: role3.arn,
+      context: context2,
+      owned: trustOf(role3),
+      trust: true
+    });
+  }
+  if (caller2.principal.session !== null && input.DurationSeconds > chainedLimit) {
+    throw new AwsError(
+      "ValidationError",
+      "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining"
+    );
+  }
+  const session = {
+    name: input.RoleSessionName,
+    issued: now,
+    source_identity: sourceIdentity,
+    policies: sessionPolicies(input.Policy)
+  };
+  const credential = directory.startSession(role3, session, input.DurationSeconds);
+  return {
+    Credentials: {
+      AccessKeyId: credential.access_key_id,
+      SecretAccessKey: credential.secret_access_key,
+      SessionToken: credential.session?.token,
+      Expiration: credential.session?.expires
+    },
+    AssumedRoleUser: { AssumedRoleId: credential.principal.user_id, Arn: credential.principal.arn },
+    PackedPolicySize: input.Policy === void 0 ? void 0 : Math.ceil(input.Policy.length / 2048 * 100),
+    SourceIdentity: sourceIdentity
+  };
+}
+function roleOf(directory, arn) {
+  const parsed2 = parseArn(arn);
+  if (parsed2 === null || parsed2.service !== "iam") throw new AwsError("ValidationError", `${arn} is invalid`);
+  return directory.identityByArn(parsed2);
+}
+function trustOf({ account: account2, trust }) {
+  return trust && { account: account2, policy: { name: "trust", policy: trust } };
+}
+function sessionPolicies(text6) {
+  if (text6 === void 0) return null;
+  try {
+    return [{ name: "session", policy: parse(identityPolicySchema, JSON.parse(text6)) }];
+  } catch {
+    throw new AwsError("MalformedPolicyDocument", "The session policy is not a valid policy.");
+  }
+}
+
+// emulator/aws/sts/service.ts
+function stsService(directory, authorizer, clock) {
+  const operations3 = {
+    /** Needs no permission, and takes a request that somebody else signed and handed over. */
+    GetCallerIdentity: operation(object({}), ({ caller: { principal } }) => ({
+      Arn: principal.arn,
+      UserId: principal.user_id,
+      Account: principal.account
+    })),
+    AssumeRole: operation(
+      assumeRoleInput,
+      (request, input) => assumeRole(directory, authorizer, request, input)
+    )
+  };
+  return {
+    signing_name: "sts",
+    wire: queryWire("https://sts.amazonaws.com/doc/2011-06-15/"),
+    run: runner(operations3, "InvalidAction", clock)
+  };
+}
+
 // emulator/aws/app.ts
-function awsApp({ accounts, rootCredential, clock }) {
+function awsApp({ accounts, rootCredential, clock, quotas: factor2 }) {
   const directory = new Directory(accounts, rootCredential, clock());
   const authorizer = new Authorizer(directory, clock);
+  const trail = new Trail();
+  const quotas = factor2 === void 0 ? noQuotas : scaledQuotas(factor2, clock);
   const services = {
-    kms: kmsService(directory, authorizer, clock)
+    kms: kmsService(directory, authorizer, trail, clock),
+    sts: stsService(directory, authorizer, clock),
+    iam: iamService(directory, authorizer, clock),
+    cloudtrail: cloudTrailService(trail, authorizer, clock),
+    secretsmanager: secretsManagerService(directory, authorizer, clock)
   };
   const app = new Hono3();
   app.all("*", async (c6) => {
-    const requestId = (0, import_node_crypto10.randomUUID)();
+    const requestId = (0, import_node_crypto15.randomUUID)();
     const { headers, method, url } = c6.req.raw;
     const body2 = await c6.req.text();
-    const name3 = operationOf(headers, body2);
-    const service = services[serviceOf(headers, body2) ?? "kms"];
-    if (service === void 0 || name3 === null) {
+    const name4 = operationOf(headers, body2);
+    const serviceName = serviceOf(headers, body2);
+    if (serviceName === null || name4 === null) {
       return jsonWire.error(
         new AwsError("UnknownOperationException", "This AWS has no such service.", 404),
         requestId
       );
     }
+    const service = services[serviceName];
     const { wire, signing_name } = service;
     try {
       const caller2 = await authenticate(
@@ -26159,7 +27341,8 @@ function awsApp({ accounts, rootCredential, clock }) {
         directory,
         clock()
       );
-      return wire.answer(name3, await service.run(name3, caller2, wire.input(body2)), requestId);
+      quotas.take(name4, caller2);
+      return wire.answer(name4, await service.run(name4, caller2, wire.input(body2)), requestId);
     } catch (error) {
       return wire.error(asAwsError(error), requestId);
     }
@@ -26187,7 +27370,7 @@ var sources = [
 ];
 function awsAccess(env2, ownEndpoint, own) {
   const named2 = env2["AWS_ENDPOINT_URL_KMS"] || env2["AWS_ENDPOINT_URL"];
-  const machine = sources.some((source) => env2[source]) ? null : own;
+  const machine = sources.some((source2) => env2[source2]) ? null : own;
   return {
     endpointOf: (providerEndpoint) => named2 || providerEndpoint || ownEndpoint,
     credentials: machine && {
@@ -26262,8 +27445,8 @@ var Faults = class {
     return null;
   }
 };
-function fits({ match: match2 }, { method, path: path2, operation: operation3 }) {
-  return (match2.method === void 0 || match2.method.toUpperCase() === method) && (match2.path === void 0 || new RegExp(match2.path).test(path2)) && (match2.operation === void 0 || match2.operation === operation3);
+function fits({ match: match2 }, { method, path: path2, operation: operation4 }) {
+  return (match2.method === void 0 || match2.method.toUpperCase() === method) && (match2.path === void 0 || new RegExp(match2.path).test(path2)) && (match2.operation === void 0 || match2.operation === operation4);
 }
 function isPattern(text6) {
   try {
@@ -26383,8 +27566,8 @@ var GlobalHeaders = globalThis.Headers;
 var materializeHeaders = (rawHeaders, HeadersCtor = GlobalHeaders) => {
   const headers = new HeadersCtor();
   for (let i6 = 0; i6 < rawHeaders.length; i6 += 2) {
-    const name3 = rawHeaders[i6];
-    if (!name3.startsWith(":")) headers.append(name3, rawHeaders[i6 + 1]);
+    const name4 = rawHeaders[i6];
+    if (!name4.startsWith(":")) headers.append(name4, rawHeaders[i6 + 1]);
   }
   return headers;
 };
@@ -26407,10 +27590,10 @@ var RequestHeaders = class {
     }
     return this.#headers;
   }
-  #normalizedName(name3) {
-    if (typeof name3 !== "string") return;
-    if (!validHeaderName.test(name3)) throw new TypeError(`Invalid header name: ${name3}`);
-    return name3.toLowerCase();
+  #normalizedName(name4) {
+    if (typeof name4 !== "string") return;
+    if (!validHeaderName.test(name4)) throw new TypeError(`Invalid header name: ${name4}`);
+    return name4.toLowerCase();
   }
   #lookupHttp1(lowerName) {
     const headers = this.#incoming instanceof import_node_http2.Http2ServerRequest ? void 0 : this.#incoming.headers;
@@ -26438,34 +27621,34 @@ var RequestHeaders = class {
     }
     return value;
   }
-  append(name3, value) {
-    this.#native.append(name3, value);
+  append(name4, value) {
+    this.#native.append(name4, value);
   }
-  delete(name3) {
-    this.#native.delete(name3);
+  delete(name4) {
+    this.#native.delete(name4);
   }
-  get(name3) {
-    const lowerName = this.#normalizedName(name3);
+  get(name4) {
+    const lowerName = this.#normalizedName(name4);
     if (lowerName && !this.#headers && !this.#invalidValue) {
       const http1Value = this.#lookupHttp1(lowerName);
       if (http1Value !== void 0) return http1Value;
       const value = this.#lookup(this.#lazyRawHeaders, lowerName);
       if (value !== void 0) return value;
     }
-    return this.#native.get(name3);
+    return this.#native.get(name4);
   }
-  has(name3) {
-    const lowerName = this.#normalizedName(name3);
+  has(name4) {
+    const lowerName = this.#normalizedName(name4);
     if (lowerName && !this.#headers && !this.#invalidValue) {
       const http1Value = this.#lookupHttp1(lowerName);
       if (http1Value !== void 0) return http1Value !== null;
       const value = this.#lookup(this.#lazyRawHeaders, lowerName);
       if (value !== void 0) return value !== null;
     }
-    return this.#native.has(name3);
+    return this.#native.has(name4);
   }
-  set(name3, value) {
-    this.#native.set(name3, value);
+  set(name4, value) {
+    this.#native.set(name4, value);
   }
   getSetCookie() {
     return this.#native.getSetCookie();
@@ -27495,8 +28678,8 @@ var upgradeWebSocket = defineWebSocketHelper(async (c6, events, options) => {
       get readyState() {
         return ws.readyState;
       },
-      send(source, opts) {
-        ws.send(source, { compress: opts?.compress });
+      send(source2, opts) {
+        ws.send(source2, { compress: opts?.compress });
       },
       url: new URL(c6.req.url)
     };
@@ -27607,7 +28790,7 @@ async function answer(head, socket, fetch) {
   answered.set("connection", "close");
   answered.set("content-length", String(body2.length));
   const status = `HTTP/1.1 ${response.status} ${import_node_http3.STATUS_CODES[response.status] ?? ""}`;
-  const fields = [...answered].map(([name3, value]) => `${name3}: ${value}`);
+  const fields = [...answered].map(([name4, value]) => `${name4}: ${value}`);
   socket.end(Buffer.concat([Buffer.from(`${[status, ...fields].join("\r\n")}${headEnd}`, "latin1"), body2]));
 }
 
@@ -27738,10 +28921,10 @@ function seconds(value, field) {
 }
 
 // emulator/vault/envelope.ts
-var import_node_crypto11 = require("node:crypto");
+var import_node_crypto16 = require("node:crypto");
 function envelope(c6, data, auth) {
   return {
-    request_id: (0, import_node_crypto11.randomUUID)(),
+    request_id: (0, import_node_crypto16.randomUUID)(),
     lease_id: "",
     renewable: false,
     lease_duration: 0,
@@ -27823,13 +29006,13 @@ function bestPattern(rules, path2) {
   return rules.map((rule3) => rule3.path).filter((pattern2) => isPattern2(pattern2) && fits2(pattern2, path2)).sort(byPriority).at(-1);
 }
 function fits2(pattern2, path2) {
-  const open = pattern2.endsWith("*");
-  const wanted = (open ? pattern2.slice(0, -1) : pattern2).split("/");
+  const open2 = pattern2.endsWith("*");
+  const wanted = (open2 ? pattern2.slice(0, -1) : pattern2).split("/");
   const given = path2.split("/");
-  if (open ? given.length < wanted.length : given.length !== wanted.length) return false;
+  if (open2 ? given.length < wanted.length : given.length !== wanted.length) return false;
   return wanted.every((segment, index) => {
     if (segment === "+") return true;
-    return open && index === wanted.length - 1 ? given[index].startsWith(segment) : given[index] === segment;
+    return open2 && index === wanted.length - 1 ? given[index].startsWith(segment) : given[index] === segment;
   });
 }
 function byPriority(one2, other) {
@@ -27854,25 +29037,25 @@ var neededFor = {
   DELETE: ["delete"]
 };
 function capabilitiesOf(namespaces, token, namespace, path2, listing) {
-  const own = policiesOf(namespaces, token, namespace);
+  const own = policiesOf2(namespaces, token, namespace);
   return own === null ? [] : capabilitiesOn(own, namespace.path.slice(token.namespace.length) + path2, listing);
 }
 function reachesMount(namespaces, token, namespace, prefix2) {
-  const own = policiesOf(namespaces, token, namespace);
+  const own = policiesOf2(namespaces, token, namespace);
   return own !== null && mayUseMount(own, namespace.path.slice(token.namespace.length) + prefix2);
 }
 function isRoot(token) {
   return token.policies.includes("root");
 }
-function policiesOf(namespaces, token, namespace) {
+function policiesOf2(namespaces, token, namespace) {
   if (!namespace.path.startsWith(token.namespace)) return null;
   if (isRoot(token)) return [rootPolicy];
   const home = namespaces.find(token.namespace);
-  return token.policies.flatMap((name3) => home?.policies.get(name3) ?? []);
+  return token.policies.flatMap((name4) => home?.policies.get(name4) ?? []);
 }
 
 // emulator/vault/tokens.ts
-var import_node_crypto12 = require("node:crypto");
+var import_node_crypto17 = require("node:crypto");
 var defaultTtl = 768 * 3600;
 var Tokens = class {
   #tokens = /* @__PURE__ */ new Map();
@@ -27885,8 +29068,8 @@ var Tokens = class {
     const limit2 = spec2.explicit_max_ttl || defaultTtl;
     const creation_ttl = Math.min(ttl, limit2);
     const token = {
-      id: `hvs.${(0, import_node_crypto12.randomBytes)(24).toString("base64url")}`,
-      accessor: (0, import_node_crypto12.randomBytes)(18).toString("base64url"),
+      id: `hvs.${(0, import_node_crypto17.randomBytes)(24).toString("base64url")}`,
+      accessor: (0, import_node_crypto17.randomBytes)(18).toString("base64url"),
       meta: null,
       parent: null,
       renewable: ttl > 0,
@@ -27946,7 +29129,7 @@ function earlier(one2, other) {
 }
 function rootSpec(id) {
   const spec2 = { namespace: "", policies: ["root"], display_name: "root", path: "auth/token/root", ttl: 0 };
-  return { ...spec2, id: id ?? `hvs.${(0, import_node_crypto12.randomUUID)().replaceAll("-", "")}` };
+  return { ...spec2, id: id ?? `hvs.${(0, import_node_crypto17.randomUUID)().replaceAll("-", "")}` };
 }
 
 // emulator/vault/auth/token.ts
@@ -28066,15 +29249,15 @@ function view({ tokens }, token) {
 }
 
 // emulator/vault/namespaces.ts
-var import_node_crypto13 = require("node:crypto");
+var import_node_crypto18 = require("node:crypto");
 
 // emulator/vault/policy/parse.ts
-function parsePolicy2(name3, text6) {
+function parsePolicy2(name4, text6) {
   const stanzas = text6.trimStart().startsWith("{") ? fromJson(text6) : fromHcl(text6);
-  return { name: name3, text: text6, rules: stanzas.map(([path2, attributes]) => rule2(path2, attributes)) };
+  return { name: name4, text: text6, rules: stanzas.map(([path2, attributes2]) => rule2(path2, attributes2)) };
 }
-function rule2(path2, attributes) {
-  const { capabilities: given = [], ...others } = attributes;
+function rule2(path2, attributes2) {
+  const { capabilities: given = [], ...others } = attributes2;
   const [other] = Object.keys(others);
   if (other !== void 0)
     throw unparsable(`path "${path2}": this emulator knows only capabilities, not "${other}"`);
@@ -28090,13 +29273,13 @@ function rule2(path2, attributes) {
   return { path: path2.replace(/^\//, ""), capabilities: given };
 }
 function fromJson(text6) {
-  let parsed;
+  let parsed2;
   try {
-    parsed = JSON.parse(text6);
+    parsed2 = JSON.parse(text6);
   } catch (error) {
     throw unparsable(error.message);
   }
-  const paths = parsed.path ?? {};
+  const paths = parsed2.path ?? {};
   return Object.entries(paths);
 }
 var lexeme = /\s+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|("(?:[^"\\]|\\.)*"|[A-Za-z_]\w*|[{}[\]=,])/y;
@@ -28107,13 +29290,13 @@ function fromHcl(text6) {
     reader.expect("path");
     const path2 = reader.text();
     reader.expect("{");
-    const attributes = {};
+    const attributes2 = {};
     while (!reader.accept("}")) {
-      const name3 = reader.next();
+      const name4 = reader.next();
       reader.expect("=");
-      attributes[name3] = reader.value();
+      attributes2[name4] = reader.value();
     }
-    stanzas.push([path2, attributes]);
+    stanzas.push([path2, attributes2]);
   }
   return stanzas;
 }
@@ -28204,7 +29387,7 @@ var Namespaces = class {
   create(path2, custom_metadata) {
     const { mounts, auths } = this.#fresh();
     const namespace = {
-      id: path2 === "" ? "root" : (0, import_node_crypto13.randomBytes)(4).toString("base64url").slice(0, 5),
+      id: path2 === "" ? "root" : (0, import_node_crypto18.randomBytes)(4).toString("base64url").slice(0, 5),
       path: path2,
       custom_metadata,
       mounts: new Map(mounts),
@@ -28362,9 +29545,9 @@ init_schema();
 // node_modules/@aws-sdk/client-kms/dist-es/auth/httpAuthSchemeProvider.js
 init_httpAuthSchemes2();
 init_client2();
-var defaultKMSHttpAuthSchemeParametersProvider = async (config, context, input) => {
+var defaultKMSHttpAuthSchemeParametersProvider = async (config, context2, input) => {
   return {
-    operation: getSmithyContext(context).operation,
+    operation: getSmithyContext(context2).operation,
     region: await normalizeProvider(config.region)() || (() => {
       throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
     })()
@@ -28377,10 +29560,10 @@ function createAwsAuthSigv4HttpAuthOption(authParameters) {
       name: "kms",
       region: authParameters.region
     },
-    propertiesExtractor: (config, context) => ({
+    propertiesExtractor: (config, context2) => ({
       signingProperties: {
         config,
-        context
+        context: context2
       }
     })
   };
@@ -28755,10 +29938,10 @@ var cache5 = new EndpointCache({
   size: 50,
   params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
 });
-var defaultEndpointResolver5 = (endpointParams, context = {}) => {
+var defaultEndpointResolver5 = (endpointParams, context2 = {}) => {
   return cache5.get(endpointParams, () => decideEndpoint(bdd5, {
     endpointParams,
-    logger: context.logger
+    logger: context2.logger
   }));
 };
 customEndpointFunctions.aws = awsEndpointFunctions;
@@ -30735,17 +31918,17 @@ var UpdateAliasCommand = class extends command5(_ep05, _mw05, "UpdateAlias", Upd
 };
 
 // emulator/vault/keymgmt/wrap.ts
-var import_node_crypto15 = require("node:crypto");
+var import_node_crypto20 = require("node:crypto");
 var paddedWrapIv2 = Buffer.from("a65959a6", "hex");
-function wrap(material2, publicKey, algorithm) {
-  if (algorithm === "RSAES_OAEP_SHA_256") return oaep(material2, publicKey);
-  const aesKey = (0, import_node_crypto15.randomBytes)(32);
-  const cipher = (0, import_node_crypto15.createCipheriv)("id-aes256-wrap-pad", aesKey, paddedWrapIv2);
-  return Buffer.concat([oaep(aesKey, publicKey), cipher.update(material2), cipher.final()]);
+function wrap(material2, publicKey, algorithm2) {
+  if (algorithm2 === "RSAES_OAEP_SHA_256") return oaep2(material2, publicKey);
+  const aesKey = (0, import_node_crypto20.randomBytes)(32);
+  const cipher = (0, import_node_crypto20.createCipheriv)("id-aes256-wrap-pad", aesKey, paddedWrapIv2);
+  return Buffer.concat([oaep2(aesKey, publicKey), cipher.update(material2), cipher.final()]);
 }
-function oaep(plaintext, publicKey) {
-  const key2 = (0, import_node_crypto15.createPublicKey)({ key: Buffer.from(publicKey), format: "der", type: "spki" });
-  return (0, import_node_crypto15.publicEncrypt)({ key: key2, oaepHash: "sha256", padding: import_node_crypto15.constants.RSA_PKCS1_OAEP_PADDING }, plaintext);
+function oaep2(plaintext, publicKey) {
+  const key2 = (0, import_node_crypto20.createPublicKey)({ key: Buffer.from(publicKey), format: "der", type: "spki" });
+  return (0, import_node_crypto20.publicEncrypt)({ key: key2, oaepHash: "sha256", padding: import_node_crypto20.constants.RSA_PKCS1_OAEP_PADDING }, plaintext);
 }
 
 // emulator/vault/keymgmt/awskms.ts
@@ -30853,14 +32036,14 @@ async function unlessGone(sent) {
 // emulator/exclusive.ts
 var Exclusive = class {
   #tails = /* @__PURE__ */ new Map();
-  async run(name3, work) {
-    const before = this.#tails.get(name3);
+  async run(name4, work) {
+    const before = this.#tails.get(name4);
     const running = before === void 0 ? work() : before.then(work, work);
-    this.#tails.set(name3, running);
+    this.#tails.set(name4, running);
     try {
       return await running;
     } finally {
-      if (this.#tails.get(name3) === running) this.#tails.delete(name3);
+      if (this.#tails.get(name4) === running) this.#tails.delete(name4);
     }
   }
 };
@@ -30869,36 +32052,36 @@ var Exclusive = class {
 function aliasOf(copy) {
   return `alias/hashicorp/${copy.name}`;
 }
-function isEnabled(key2, version2) {
-  return version2 >= key2.min_enabled_version;
+function isEnabled(key2, version3) {
+  return version3 >= key2.min_enabled_version;
 }
 function versionsOf(key2) {
   return Array.from({ length: key2.latest_version }, (_, index) => index + 1);
 }
 function nextEffect(entry2, target, home) {
-  const missing = versionsOf(target.key).find((version2) => entry2.material[version2] === void 0);
+  const missing = versionsOf(target.key).find((version3) => entry2.material[version3] === void 0);
   if (missing !== void 0) return { kind: "generate", version: missing, type: target.key.type };
   if (target.copy === "leave" || entry2.copy === null) return null;
   return target.copy === "remove" ? removal(entry2.copy) : synchronisation(entry2, entry2.copy, target, home);
 }
 function synchronisation(entry2, copy, target, home) {
-  for (const version2 of versionsOf(target.key)) {
-    const effect = versionSynchronisation(entry2, copy, target, version2, home);
+  for (const version3 of versionsOf(target.key)) {
+    const effect = versionSynchronisation(entry2, copy, target, version3, home);
     if (effect !== null) return effect;
   }
   const key_id = copy.versions[target.key.latest_version].key_id;
   if (copy.alias === key_id) return null;
   return { kind: copy.alias === null ? "create_alias" : "update_alias", alias: aliasOf(copy), key_id };
 }
-function versionSynchronisation(entry2, copy, { key: key2, distribution }, version2, home) {
-  const kmsKey = copy.versions[version2];
+function versionSynchronisation(entry2, copy, { key: key2, distribution }, version3, home) {
+  const kmsKey = copy.versions[version3];
   if (kmsKey === void 0) {
-    const { name: name3, type } = key2;
+    const { name: name4, type } = key2;
     const purpose2 = distribution?.purpose ?? [];
     return {
       kind: "create_key",
-      version: version2,
-      key: name3,
+      version: version3,
+      key: name4,
       type,
       purpose: purpose2,
       multi_region: key2.replica_regions.length > 0
@@ -30906,29 +32089,29 @@ function versionSynchronisation(entry2, copy, { key: key2, distribution }, versi
   }
   const regions = distribution?.replicated ? [home, ...key2.replica_regions] : [home];
   for (const region of regions) {
-    const at = { version: version2, key_id: kmsKey.key_id, region };
+    const at = { version: version3, key_id: kmsKey.key_id, region };
     const held = kmsKey.regions[region];
     if (held === void 0) return { kind: "replicate_key", ...at };
     if (!held.imported) {
-      return { kind: "import_material", ...at, type: key2.type, material: entry2.material[version2] };
+      return { kind: "import_material", ...at, type: key2.type, material: entry2.material[version3] };
     }
   }
   for (const [region, { enabled }] of Object.entries(kmsKey.regions)) {
-    if (enabled !== isEnabled(key2, version2)) {
-      return { kind: enabled ? "disable_key" : "enable_key", version: version2, key_id: kmsKey.key_id, region };
+    if (enabled !== isEnabled(key2, version3)) {
+      return { kind: enabled ? "disable_key" : "enable_key", version: version3, key_id: kmsKey.key_id, region };
     }
   }
   return null;
 }
 function removal(copy) {
   if (copy.alias !== null) return { kind: "delete_alias", alias: aliasOf(copy) };
-  for (const [version2, { key_id, regions }] of Object.entries(copy.versions)) {
+  for (const [version3, { key_id, regions }] of Object.entries(copy.versions)) {
     const region = Object.keys(regions).at(-1);
-    if (region !== void 0) return { kind: "schedule_deletion", version: Number(version2), key_id, region };
+    if (region !== void 0) return { kind: "schedule_deletion", version: Number(version3), key_id, region };
   }
   return null;
 }
-function record2(entry2, effect, result, home) {
+function record3(entry2, effect, result, home) {
   if (effect.kind === "generate" && result.kind === "material") {
     return { ...entry2, material: { ...entry2.material, [effect.version]: result.material } };
   }
@@ -30962,16 +32145,16 @@ function recordInCopy(copy, effect, result, home) {
       });
   }
 }
-function withRegion(copy, version2, region, held) {
-  const kmsKey = copy.versions[version2];
+function withRegion(copy, version3, region, held) {
+  const kmsKey = copy.versions[version3];
   const changed = { ...kmsKey, regions: { ...kmsKey.regions, [region]: held } };
-  return { ...copy, versions: { ...copy.versions, [version2]: changed } };
+  return { ...copy, versions: { ...copy.versions, [version3]: changed } };
 }
-function withoutRegion(copy, version2, region) {
-  const { [version2]: kmsKey, ...others } = copy.versions;
+function withoutRegion(copy, version3, region) {
+  const { [version3]: kmsKey, ...others } = copy.versions;
   const { [region]: _, ...regions } = kmsKey.regions;
   if (Object.keys(regions).length === 0) return { ...copy, versions: others };
-  return { ...copy, versions: { ...others, [version2]: { ...kmsKey, regions } } };
+  return { ...copy, versions: { ...others, [version3]: { ...kmsKey, regions } } };
 }
 
 // emulator/vault/keymgmt/answer.ts
@@ -31010,14 +32193,14 @@ function same(one2, other) {
 
 // emulator/vault/keymgmt/state.ts
 var emptyState = { keys: {}, kms: {} };
-function entryOf({ keys }, name3) {
-  return Object.hasOwn(keys, name3) ? keys[name3] : void 0;
+function entryOf({ keys }, name4) {
+  return Object.hasOwn(keys, name4) ? keys[name4] : void 0;
 }
-function providerOf({ kms: kms2 }, name3) {
-  return Object.hasOwn(kms2, name3) ? kms2[name3] : void 0;
+function providerOf({ kms: kms2 }, name4) {
+  return Object.hasOwn(kms2, name4) ? kms2[name4] : void 0;
 }
-function withEntry(state2, name3, entry2) {
-  return { ...state2, keys: { ...state2.keys, [name3]: entry2 } };
+function withEntry(state2, name4, entry2) {
+  return { ...state2, keys: { ...state2.keys, [name4]: entry2 } };
 }
 var keyTypes = [
   "aes256-gcm96",
@@ -31070,9 +32253,9 @@ function keyType(body2) {
 function purpose(body2) {
   const named2 = list2(body2, "purpose") ?? [];
   if (named2.length === 0) throw new FieldError('missing required field: "purpose"');
-  const checked = named2.map((name3) => {
-    if (isOneOf(purposes, name3)) return name3;
-    throw new FieldError(`unsupported purpose: ${JSON.stringify(name3)}`);
+  const checked = named2.map((name4) => {
+    if (isOneOf(purposes, name4)) return name4;
+    throw new FieldError(`unsupported purpose: ${JSON.stringify(name4)}`);
   });
   return [...new Set(checked)].sort();
 }
@@ -31118,9 +32301,9 @@ function only(state2, answer2 = absent) {
 
 // emulator/vault/keymgmt/view.ts
 function keyView(key2, { material: material2 }) {
-  const versions3 = versionsOf(key2).filter((version2) => isEnabled(key2, version2)).map((version2) => {
-    const { creation_time, public_key } = material2[version2];
-    return [version2, public_key === null ? { creation_time } : { creation_time, public_key }];
+  const versions3 = versionsOf(key2).filter((version3) => isEnabled(key2, version3)).map((version3) => {
+    const { creation_time, public_key } = material2[version3];
+    return [version3, public_key === null ? { creation_time } : { creation_time, public_key }];
   });
   return {
     deletion_allowed: key2.deletion_allowed,
@@ -31132,13 +32315,13 @@ function keyView(key2, { material: material2 }) {
     versions: Object.fromEntries(versions3)
   };
 }
-function providerView({ name: name3, provider, key_collection }) {
-  return { key_collection, name: name3, provider };
+function providerView({ name: name4, provider, key_collection }) {
+  return { key_collection, name: name4, provider };
 }
 function distributionView(key2, distribution, copy) {
-  const versions3 = versionsOf(key2).flatMap((version2) => {
-    const held = copy.versions[version2];
-    return held === void 0 ? [] : [[version2, held.key_id]];
+  const versions3 = versionsOf(key2).flatMap((version3) => {
+    const held = copy.versions[version3];
+    return held === void 0 ? [] : [[version3, held.key_id]];
   });
   return {
     distribution_time: copy.distribution_time,
@@ -31151,92 +32334,92 @@ function distributionView(key2, distribution, copy) {
 
 // emulator/vault/keymgmt/distributions.ts
 function listDistributions({ keys }, kms2) {
-  return listed2(Object.keys(keys).filter((name3) => keys[name3].distribution?.kms === kms2));
+  return listed2(Object.keys(keys).filter((name4) => keys[name4].distribution?.kms === kms2));
 }
-function readDistribution(state2, kms2, name3) {
-  const entry2 = entryOn(state2, kms2, name3);
+function readDistribution(state2, kms2, name4) {
+  const entry2 = entryOn(state2, kms2, name4);
   if (!entry2?.key || !entry2.distribution || !entry2.copy) return absent;
   return found(distributionView(entry2.key, entry2.distribution, entry2.copy));
 }
-function distribute(state2, kms2, name3, body2, now, { asymmetric }) {
+function distribute(state2, kms2, name4, body2, now, { asymmetric }) {
   const wanted = { purpose: purpose(body2), protection: text5(body2, "protection") ?? "hsm" };
-  const entry2 = entryOf(state2, name3);
+  const entry2 = entryOf(state2, name4);
   if (!providerOf(state2, kms2)) return only(state2, refused2(`KMS provider "${kms2}" not found`));
-  if (!entry2?.key) return only(state2, refused2(`key "${name3}" not found`));
+  if (!entry2?.key) return only(state2, refused2(`key "${name4}" not found`));
   if (entry2.distribution?.kms === kms2)
-    return only(state2, refused2(alreadyThere(name3, entry2.distribution, wanted)));
+    return only(state2, refused2(alreadyThere(name4, entry2.distribution, wanted)));
   if (entry2.copy !== null && entry2.copy.kms !== kms2) {
-    return only(state2, refused2(`key "${name3}" is already distributed to KMS provider "${entry2.copy.kms}"`));
+    return only(state2, refused2(`key "${name4}" is already distributed to KMS provider "${entry2.copy.kms}"`));
   }
   const refusal3 = incompatibility(entry2.key.type, wanted.purpose, wanted.protection, asymmetric);
   if (refusal3 !== null) return only(state2, refused2(refusal3));
   const distribution = { kms: kms2, purpose: wanted.purpose, protection: "hsm", replicated: false };
-  const begun = { ...entry2, copy: entry2.copy ?? newCopy(kms2, name3, now) };
+  const begun = { ...entry2, copy: entry2.copy ?? newCopy(kms2, name4, now) };
   return {
     answer: done,
-    state: withEntry(state2, name3, begun),
-    work: { key: name3, kms: kms2, target: { key: entry2.key, distribution, copy: "sync" } }
+    state: withEntry(state2, name4, begun),
+    work: { key: name4, kms: kms2, target: { key: entry2.key, distribution, copy: "sync" } }
   };
 }
 function newCopy(kms2, key2, now) {
-  const name3 = `${key2}-${Math.floor(now.getTime() / 1e3)}`;
-  return { kms: kms2, name: name3, distribution_time: now.toISOString(), alias: null, versions: {} };
+  const name4 = `${key2}-${Math.floor(now.getTime() / 1e3)}`;
+  return { kms: kms2, name: name4, distribution_time: now.toISOString(), alias: null, versions: {} };
 }
-function alreadyThere(name3, { kms: kms2, purpose: purpose2, protection }, wanted) {
+function alreadyThere(name4, { kms: kms2, purpose: purpose2, protection }, wanted) {
   const same2 = purpose2.join() === wanted.purpose.join() && protection === wanted.protection;
-  return same2 ? `key "${name3}" is already distributed to KMS provider "${kms2}"` : `purpose and protection cannot be changed after the key has been distributed: key "${name3}" is on KMS provider "${kms2}" with purpose "${purpose2.join(",")}" and protection "${protection}"`;
+  return same2 ? `key "${name4}" is already distributed to KMS provider "${kms2}"` : `purpose and protection cannot be changed after the key has been distributed: key "${name4}" is on KMS provider "${kms2}" with purpose "${purpose2.join(",")}" and protection "${protection}"`;
 }
-function removeDistribution(state2, kms2, name3) {
-  const entry2 = entryOn(state2, kms2, name3);
+function removeDistribution(state2, kms2, name4) {
+  const entry2 = entryOn(state2, kms2, name4);
   if (!entry2?.key) return only(state2, done);
   return {
     answer: done,
     state: state2,
-    work: { key: name3, kms: kms2, target: { key: entry2.key, distribution: null, copy: "remove" } }
+    work: { key: name4, kms: kms2, target: { key: entry2.key, distribution: null, copy: "remove" } }
   };
 }
-function replicate(state2, kms2, name3) {
-  const entry2 = entryOn(state2, kms2, name3);
+function replicate(state2, kms2, name4) {
+  const entry2 = entryOn(state2, kms2, name4);
   if (!entry2?.key || !entry2.distribution) {
-    return only(state2, refused2(`key "${name3}" is not distributed to KMS provider "${kms2}"`));
+    return only(state2, refused2(`key "${name4}" is not distributed to KMS provider "${kms2}"`));
   }
   if (entry2.key.replica_regions.length === 0) {
-    return only(state2, refused2(`key "${name3}" was created without replica_regions`));
+    return only(state2, refused2(`key "${name4}" was created without replica_regions`));
   }
   const distribution = { ...entry2.distribution, replicated: true };
   return {
     answer: done,
     state: state2,
-    work: { key: name3, kms: kms2, target: { key: entry2.key, distribution, copy: "sync" } }
+    work: { key: name4, kms: kms2, target: { key: entry2.key, distribution, copy: "sync" } }
   };
 }
-function entryOn(state2, kms2, name3) {
-  const entry2 = entryOf(state2, name3);
+function entryOn(state2, kms2, name4) {
+  const entry2 = entryOf(state2, name4);
   return entry2?.copy?.kms === kms2 ? entry2 : void 0;
 }
 
 // emulator/vault/keymgmt/keys.ts
 var noEntry = { key: null, distribution: null, material: {}, copy: null };
 function listKeys({ keys }) {
-  return listed2(Object.keys(keys).filter((name3) => keys[name3].key !== null));
+  return listed2(Object.keys(keys).filter((name4) => keys[name4].key !== null));
 }
-function readKey(state2, name3) {
-  const entry2 = entryOf(state2, name3);
+function readKey(state2, name4) {
+  const entry2 = entryOf(state2, name4);
   return entry2?.key ? found(keyView(entry2.key, entry2)) : absent;
 }
-function listProvidersOfKey(state2, name3) {
-  const kms2 = entryOf(state2, name3)?.distribution?.kms;
+function listProvidersOfKey(state2, name4) {
+  const kms2 = entryOf(state2, name4)?.distribution?.kms;
   return listed2(kms2 === void 0 ? [] : [kms2]);
 }
-function writeKey4(state2, name3, body2) {
-  const key2 = entryOf(state2, name3)?.key;
-  return key2 ? updateKey(state2, key2, body2) : createKey2(state2, name3, body2);
+function writeKey4(state2, name4, body2) {
+  const key2 = entryOf(state2, name4)?.key;
+  return key2 ? updateKey(state2, key2, body2) : createKey2(state2, name4, body2);
 }
-function createKey2(state2, name3, body2) {
+function createKey2(state2, name4, body2) {
   const early = ["deletion_allowed", "min_enabled_version"].find((field) => body2[field] !== void 0);
   if (early !== void 0) return only(state2, refused2(`"${early}" cannot be set when the key is created`));
   const key2 = {
-    name: name3,
+    name: name4,
     type: keyType(body2) ?? "rsa-2048",
     deletion_allowed: false,
     min_enabled_version: 1,
@@ -31246,8 +32429,8 @@ function createKey2(state2, name3, body2) {
   if (key2.replica_regions.length > 0 && key2.type !== "aes256-gcm96") {
     return only(state2, refused2(`replica_regions are not supported for key type "${key2.type}"`));
   }
-  const entry2 = entryOf(state2, name3) ?? noEntry;
-  return toward(withEntry(state2, name3, entry2), key2, { copy: "leave", distribution: null });
+  const entry2 = entryOf(state2, name4) ?? noEntry;
+  return toward(withEntry(state2, name4, entry2), key2, { copy: "leave", distribution: null });
 }
 function updateKey(state2, key2, body2) {
   const type = keyType(body2);
@@ -31270,26 +32453,26 @@ function updateKey(state2, key2, body2) {
   const deletion_allowed = boolean2(body2, "deletion_allowed") ?? key2.deletion_allowed;
   return toward(state2, { ...key2, min_enabled_version, deletion_allowed }, withItsCopy(state2, key2));
 }
-function rotateKey(state2, name3) {
-  const key2 = entryOf(state2, name3)?.key;
+function rotateKey(state2, name4) {
+  const key2 = entryOf(state2, name4)?.key;
   if (!key2) return only(state2);
   return toward(state2, { ...key2, latest_version: key2.latest_version + 1 }, withItsCopy(state2, key2));
 }
-function deleteKey(state2, name3) {
-  const entry2 = entryOf(state2, name3);
+function deleteKey(state2, name4) {
+  const entry2 = entryOf(state2, name4);
   if (!entry2?.key) return only(state2, done);
   if (entry2.copy !== null) {
     return only(
       state2,
       refused2(
-        `key "${name3}" must be removed from all KMS providers before it can be deleted: it is on "${entry2.copy.kms}"`
+        `key "${name4}" must be removed from all KMS providers before it can be deleted: it is on "${entry2.copy.kms}"`
       )
     );
   }
   if (!entry2.key.deletion_allowed) {
-    return only(state2, refused2(`deletion is not allowed for key "${name3}": set deletion_allowed first`));
+    return only(state2, refused2(`deletion is not allowed for key "${name4}": set deletion_allowed first`));
   }
-  const { [name3]: _, ...others } = state2.keys;
+  const { [name4]: _, ...others } = state2.keys;
   return only({ ...state2, keys: others }, done);
 }
 function withItsCopy(state2, key2) {
@@ -31305,12 +32488,12 @@ function toward(state2, key2, rest) {
 function listProviders({ kms: kms2 }) {
   return listed2(Object.keys(kms2));
 }
-function readProvider(state2, name3) {
-  const provider = providerOf(state2, name3);
+function readProvider(state2, name4) {
+  const provider = providerOf(state2, name4);
   return provider ? found(providerView(provider)) : absent;
 }
-function writeProvider(state2, name3, body2) {
-  const existing2 = providerOf(state2, name3);
+function writeProvider(state2, name4, body2) {
+  const existing2 = providerOf(state2, name4);
   const provider = text5(body2, "provider") ?? existing2?.provider;
   const key_collection = text5(body2, "key_collection") ?? existing2?.key_collection;
   if (!provider) return only(state2, refused2('missing required field: "provider"'));
@@ -31324,22 +32507,22 @@ function writeProvider(state2, name3, body2) {
     return only(state2, refused2(`key_collection cannot be changed: it is "${existing2.key_collection}"`));
   }
   const written = {
-    name: name3,
+    name: name4,
     provider,
     key_collection,
     credentials: credentials(body2) ?? existing2?.credentials ?? null
   };
-  return only({ ...state2, kms: { ...state2.kms, [name3]: written } }, done);
+  return only({ ...state2, kms: { ...state2.kms, [name4]: written } }, done);
 }
-function deleteProvider(state2, name3) {
-  const on = Object.keys(state2.keys).filter((key2) => state2.keys[key2].copy?.kms === name3);
+function deleteProvider(state2, name4) {
+  const on = Object.keys(state2.keys).filter((key2) => state2.keys[key2].copy?.kms === name4);
   if (on.length > 0) {
     return only(
       state2,
-      refused2(`KMS provider "${name3}" cannot be deleted while keys are on it: ${on.sort().join(", ")}`)
+      refused2(`KMS provider "${name4}" cannot be deleted while keys are on it: ${on.sort().join(", ")}`)
     );
   }
-  const { [name3]: _, ...others } = state2.kms;
+  const { [name4]: _, ...others } = state2.kms;
   return only({ ...state2, kms: others }, done);
 }
 
@@ -31405,15 +32588,15 @@ var operations2 = {
   delete_alias: "DeleteAlias"
 };
 function failure(error, effect, kms2) {
-  const operation3 = `KMS provider "${kms2}": operation error KMS: ${operations2[effect.kind]}`;
+  const operation4 = `KMS provider "${kms2}": operation error KMS: ${operations2[effect.kind]}`;
   if (!(error instanceof KMSServiceException))
-    return { status: 500, errors: [`${operation3}, ${messageOf(error)}`] };
+    return { status: 500, errors: [`${operation4}, ${messageOf(error)}`] };
   const { httpStatusCode = 0, requestId = "" } = error.$metadata;
   const refusal3 = httpStatusCode >= 400 && httpStatusCode < 500 && error.name !== "ThrottlingException";
   return {
     status: refusal3 ? 400 : 500,
     errors: [
-      `${operation3}, https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}, api error ${error.name}: ${error.message}`
+      `${operation4}, https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}, api error ${error.name}: ${error.message}`
     ]
   };
 }
@@ -31422,12 +32605,12 @@ function messageOf(error) {
 }
 
 // emulator/vault/keymgmt/material.ts
-var import_node_crypto16 = require("node:crypto");
+var import_node_crypto21 = require("node:crypto");
 var import_node_util5 = require("node:util");
-var keyPair = (0, import_node_util5.promisify)(import_node_crypto16.generateKeyPair);
+var keyPair = (0, import_node_util5.promisify)(import_node_crypto21.generateKeyPair);
 async function generateMaterial(type, now) {
   const creation_time = now.toISOString();
-  if (type === "aes256-gcm96") return { creation_time, bytes: (0, import_node_crypto16.randomBytes)(32), public_key: null };
+  if (type === "aes256-gcm96") return { creation_time, bytes: (0, import_node_crypto21.randomBytes)(32), public_key: null };
   const { privateKey: privateKey2, publicKey } = await newPair(type);
   return {
     creation_time,
@@ -31476,13 +32659,13 @@ var Host = class {
         this.#state = withEntry(
           this.#state,
           work.key,
-          record2(entry2, effect, { kind: "material", material: material2 }, home)
+          record3(entry2, effect, { kind: "material", material: material2 }, home)
         );
         continue;
       }
       try {
         const result = await this.#kms.perform(effect, provider);
-        this.#state = withEntry(this.#state, work.key, record2(entry2, effect, result, home));
+        this.#state = withEntry(this.#state, work.key, record3(entry2, effect, result, home));
       } catch (error) {
         return failure(error, effect, provider.name);
       }
@@ -31496,12 +32679,12 @@ function isWrite({ op }) {
 }
 
 // emulator/vault/keymgmt/routes.ts
-var name2 = "[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?";
-var key = `/key/:key{${name2}}`;
-var kms = `/kms/:kms{${name2}}`;
+var name3 = "[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?";
+var key = `/key/:key{${name3}}`;
+var kms = `/kms/:kms{${name3}}`;
 function keymgmtBackend(host) {
   const app = routes();
-  const serve = (method, path2, request) => app.on(method, path2, async (c6) => respond(c6, await host.handle(request(c6))));
+  const serve = (method, path2, request) => app.on(method, path2, async (c6) => respond2(c6, await host.handle(request(c6))));
   const keyOf = (c6) => c6.req.param("key");
   const kmsOf = (c6) => c6.req.param("kms");
   serve("LIST", "/key", () => ({ op: "list_keys" }));
@@ -31521,18 +32704,18 @@ function keymgmtBackend(host) {
   serve("PUT", `${kms}${key}/replicate`, (c6) => ({ op: "replicate", kms: kmsOf(c6), key: keyOf(c6) }));
   return { app, open: [] };
 }
-function respond(c6, answer2) {
+function respond2(c6, answer2) {
   if (answer2.status === 204) return c6.body(null, 204);
   return answer2.status === 200 ? answerData(c6, answer2.data) : c6.json({ errors: answer2.errors }, answer2.status);
 }
 
 // emulator/vault/mount.ts
-var import_node_crypto17 = require("node:crypto");
+var import_node_crypto22 = require("node:crypto");
 function newMount(type, backend, settings2 = {}) {
   return {
     type,
-    accessor: `${type}_${(0, import_node_crypto17.randomBytes)(4).toString("hex")}`,
-    uuid: (0, import_node_crypto17.randomUUID)(),
+    accessor: `${type}_${(0, import_node_crypto22.randomBytes)(4).toString("hex")}`,
+    uuid: (0, import_node_crypto22.randomUUID)(),
     backend,
     description: settings2.description ?? "",
     config: settings2.config ?? {}
@@ -31678,7 +32861,7 @@ function capabilitiesSelf(app, { namespaces, tokens }) {
 }
 
 // emulator/vault/core.ts
-var version = "2.0.0+ent";
+var version2 = "2.0.0+ent";
 
 // emulator/vault/sys/health.ts
 var cluster = {
@@ -31696,7 +32879,7 @@ function health(app, { clock }) {
       replication_performance_mode: "disabled",
       replication_dr_mode: "disabled",
       server_time_utc: Math.floor(clock().getTime() / 1e3),
-      version,
+      version: version2,
       enterprise: true,
       ...cluster
     })
@@ -31711,7 +32894,7 @@ function health(app, { clock }) {
       n: 1,
       progress: 0,
       nonce: "",
-      version,
+      version: version2,
       migration: false,
       recovery_seal: false,
       storage_type: "inmem",
@@ -31781,11 +32964,11 @@ function pathOf(c6) {
 }
 function checkName(c6, path2, exists) {
   const parent = path2.replace(/[^/]+\/$/, "");
-  const name3 = path2.slice(parent.length, -1);
-  if (reserved.includes(name3))
-    throw new Refusal(400, `"${name3}" is a reserved path and cannot be used as a namespace path`);
-  if (!/^[\w.-]+$/.test(name3))
-    throw new Refusal(400, `namespace path "${name3}" has characters that are not allowed`);
+  const name4 = path2.slice(parent.length, -1);
+  if (reserved.includes(name4))
+    throw new Refusal(400, `"${name4}" is a reserved path and cannot be used as a namespace path`);
+  if (!/^[\w.-]+$/.test(name4))
+    throw new Refusal(400, `namespace path "${name4}" has characters that are not allowed`);
   if (!exists(parent)) throw new Refusal(400, `parent namespace "${parent}" does not exist`);
   const within2 = path2.slice(c6.env.namespace.path.length);
   const mounted = [...c6.env.namespace.mounts.keys()].find((mount) => mount.startsWith(within2));
@@ -31805,15 +32988,15 @@ function policyTable(app, _core) {
     return answerData(c6, { name: policy.name, policy: policy.text });
   });
   app.put("/policies/acl/:name", (c6) => {
-    const name3 = c6.req.param("name").toLowerCase();
-    if (name3 === "root") throw new Refusal(400, 'cannot update "root" policy');
-    c6.env.namespace.policies.set(name3, parsePolicy2(name3, decoded(body(c6, aPolicy).policy)));
+    const name4 = c6.req.param("name").toLowerCase();
+    if (name4 === "root") throw new Refusal(400, 'cannot update "root" policy');
+    c6.env.namespace.policies.set(name4, parsePolicy2(name4, decoded(body(c6, aPolicy).policy)));
     return answerNothing(c6);
   });
   app.delete("/policies/acl/:name", (c6) => {
-    const name3 = c6.req.param("name").toLowerCase();
-    if (builtInPolicies.has(name3)) throw new Refusal(400, `cannot delete "${name3}" policy`);
-    c6.env.namespace.policies.delete(name3);
+    const name4 = c6.req.param("name").toLowerCase();
+    if (builtInPolicies.has(name4)) throw new Refusal(400, `cannot delete "${name4}" policy`);
+    c6.env.namespace.policies.delete(name4);
     return answerNothing(c6);
   });
 }
@@ -31960,10 +33143,10 @@ async function start(options, config, env2) {
   const clock = () => /* @__PURE__ */ new Date();
   const log = new RequestLog(clock);
   const faults = new Faults();
-  const rootToken = options.rootToken ?? `hvs.${(0, import_node_crypto18.randomBytes)(18).toString("base64url")}`;
+  const rootToken = options.rootToken ?? `hvs.${(0, import_node_crypto23.randomBytes)(18).toString("base64url")}`;
   const credential = {
     access_key_id: `AKIA${randomName(16)}`,
-    secret_access_key: (0, import_node_crypto18.randomBytes)(30).toString("base64url")
+    secret_access_key: (0, import_node_crypto23.randomBytes)(30).toString("base64url")
   };
   const aws = awsApp({
     accounts: config.accounts ?? void 0,
@@ -32005,12 +33188,12 @@ var describeVault = (c6) => {
   };
 };
 var describeAws = async (c6) => {
-  const operation3 = operationOf(c6.req.raw.headers, await c6.req.text());
+  const operation4 = operationOf(c6.req.raw.headers, await c6.req.text());
   return {
     port: "aws",
     method: c6.req.method,
     path: pathOf2(c6.env.target),
-    ...operation3 === null ? {} : { operation: operation3 },
+    ...operation4 === null ? {} : { operation: operation4 },
     connection: c6.env.connection
   };
 };
@@ -32019,18 +33202,18 @@ function pathOf2(target) {
 }
 function randomName(length) {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  return Array.from((0, import_node_crypto18.randomBytes)(length), (byte) => alphabet[byte % alphabet.length]).join("");
+  return Array.from((0, import_node_crypto23.randomBytes)(length), (byte) => alphabet[byte % alphabet.length]).join("");
 }
 
 // emulator/main.ts
 async function main() {
-  const parsed = parseOptions(process.argv.slice(2));
-  if ("help" in parsed) {
+  const parsed2 = parseOptions(process.argv.slice(2));
+  if ("help" in parsed2) {
     console.log(usage);
     return;
   }
-  if ("problems" in parsed) return fail(parsed.problems);
-  const { options } = parsed;
+  if ("problems" in parsed2) return fail(parsed2.problems);
+  const { options } = parsed2;
   try {
     const config = options.configPath === null ? defaultConfig : await readConfig(options.configPath);
     const running = await start(options, config, process.env);

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
-import { policySchema } from './policy/document.ts';
+import { identityPolicySchema, resourcePolicySchema } from './policy/document.ts';
 
 const name = v.pipe(v.string(), v.regex(/^[\w+=,.@-]{1,64}$/, 'is letters, digits and +=,.@-_ (1 to 64)'));
 const path = v.optional(
   v.pipe(v.string(), v.regex(/^\/([\x21-\x7e]+\/)?$/, 'begins and ends with a slash')),
   '/',
 );
-const policies = v.optional(v.record(name, policySchema), {});
-const boundary = v.optional(v.nullable(policySchema), null);
+const policies = v.optional(v.record(name, identityPolicySchema), {});
+const boundary = v.optional(v.nullable(identityPolicySchema), null);
 
 const accessKey = v.strictObject({
   access_key_id: v.pipe(v.string(), v.regex(/^\w{16,128}$/, 'is 16 to 128 letters and digits')),
@@ -26,7 +26,7 @@ const user = v.strictObject({
 const role = v.strictObject({
   name,
   path,
-  trust: policySchema,
+  trust: resourcePolicySchema,
   policies,
   boundary,
 });
@@ -42,9 +42,9 @@ const account = v.strictObject({
   /** Access keys of the account's root user. */
   access_keys: v.optional(v.array(accessKey), []),
   /** Service control policies in force on the account; none: it belongs to no organization. */
-  scps: v.optional(v.record(name, policySchema), {}),
+  scps: v.optional(v.record(name, identityPolicySchema), {}),
   /** The policy of KMS keys that are created without one; `null`: AWS's default, which trusts the account. */
-  key_policy: v.optional(v.nullable(policySchema), null),
+  key_policy: v.optional(v.nullable(resourcePolicySchema), null),
   users: v.optional(v.array(user), []),
   roles: v.optional(v.array(role), []),
   secrets: v.optional(v.array(secret), []),

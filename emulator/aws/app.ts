@@ -2,14 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import type { AccountsConfig } from './accounts.ts';
 import { Authorizer } from './authorizer.ts';
+import { cloudTrailService } from './cloudtrail/service.ts';
+import { Trail } from './cloudtrail/trail.ts';
 import type { RootCredential } from './directory.ts';
 import { Directory } from './directory.ts';
 import { AwsError } from './errors.ts';
+import { iamService } from './iam/service.ts';
 import { kmsService } from './kms/service.ts';
 import { operationOf } from './operation.ts';
+import { noQuotas, scaledQuotas } from './quotas.ts';
+import { secretsManagerService } from './secretsmanager/service.ts';
 import type { Service, ServiceName } from './service.ts';
 import { serviceOf } from './service.ts';
 import { authenticate } from './signature/authenticate.ts';
+import { stsService } from './sts/service.ts';
 import { jsonWire } from './wire/wire.ts';
 
 export interface AwsOptions {
@@ -31,11 +37,17 @@ interface Bindings {
  * A local AWS: KMS, STS and IAM with the wire protocols, states and refusals of the real ones. One endpoint
  * serves every region: the signature's scope says which.
  */
-export function awsApp({ accounts, rootCredential, clock }: AwsOptions): Hono {
+export function awsApp({ accounts, rootCredential, clock, quotas: factor }: AwsOptions): Hono {
   const directory = new Directory(accounts, rootCredential, clock());
   const authorizer = new Authorizer(directory, clock);
-  const services: Readonly<Partial<Record<ServiceName, Service>>> = {
-    kms: kmsService(directory, authorizer, clock),
+  const trail = new Trail();
+  const quotas = factor === undefined ? noQuotas : scaledQuotas(factor, clock);
+  const services: Readonly<Record<ServiceName, Service>> = {
+    kms: kmsService(directory, authorizer, trail, clock),
+    sts: stsService(directory, authorizer, clock),
+    iam: iamService(directory, authorizer, clock),
+    cloudtrail: cloudTrailService(trail, authorizer, clock),
+    secretsmanager: secretsManagerService(directory, authorizer, clock),
   };
 
   const app = new Hono<{ Bindings: Bindings }>();
@@ -44,13 +56,14 @@ export function awsApp({ accounts, rootCredential, clock }: AwsOptions): Hono {
     const { headers, method, url } = c.req.raw;
     const body = await c.req.text();
     const name = operationOf(headers, body);
-    const service = services[serviceOf(headers, body) ?? 'kms'];
-    if (service === undefined || name === null) {
+    const serviceName = serviceOf(headers, body);
+    if (serviceName === null || name === null) {
       return jsonWire.error(
         new AwsError('UnknownOperationException', 'This AWS has no such service.', 404),
         requestId,
       );
     }
+    const service = services[serviceName];
     const { wire, signing_name } = service;
     try {
       const caller = await authenticate(
@@ -59,6 +72,7 @@ export function awsApp({ accounts, rootCredential, clock }: AwsOptions): Hono {
         directory,
         clock(),
       );
+      quotas.take(name, caller);
       return wire.answer(name, await service.run(name, caller, wire.input(body)), requestId);
     } catch (error) {
       return wire.error(asAwsError(error), requestId);

@@ -7,6 +7,10 @@ import { Context } from './policy/context.ts';
 import type { Decision, PolicySet } from './policy/decide.ts';
 import { decide } from './policy/decide.ts';
 
+/** All that is said about what belongs to another account. */
+export const opaqueReason =
+  'because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access';
+
 /** One thing that a caller wants to do. */
 export interface Access {
   readonly action: string;
@@ -17,8 +21,8 @@ export interface Access {
   readonly context: Readonly<Record<string, ContextValue>>;
   /** The resource's own policy and owner, where it has one. */
   readonly owned: PolicySet['resource'];
-  /** What the resource's policy is called in a refusal. */
-  readonly resourcePolicyName?: string;
+  /** The resource's policy is the trust policy of a role. */
+  readonly trust?: boolean;
 }
 
 /** Decides, and refuses in the words of AWS. */
@@ -65,18 +69,14 @@ function refusal(
   access: Access,
   decision: Exclude<Decision, { allowed: true }>,
 ): string {
-  const { action, shown, owned } = access;
-  const what = `User: ${principal.arn} is not authorized to perform: ${action}`;
-  const where = shown === null ? '' : ` on resource: ${shown}`;
-  const layer =
-    decision.layer === 'resource-based policy'
-      ? (access.resourcePolicyName ?? decision.layer)
-      : decision.layer;
-  if (decision.layer === 'resource-based policy' && owned !== null && owned.account !== principal.account) {
-    return `${what}${where} because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access`;
-  }
-  if (!decision.explicit) return `${what}${where} because no ${layer} allows the ${action} action`;
-  return `${what}${where} with an explicit deny in ${/^[aeiou]/.test(layer) ? 'an' : 'a'} ${layer}`;
+  const { action, shown, owned, trust } = access;
+  const sentence = `User: ${principal.arn} is not authorized to perform: ${action}${shown === null ? '' : ` on resource: ${shown}`}`;
+  const byResource = decision.layer === 'resource-based policy';
+  if (byResource && owned?.account !== principal.account)
+    return trust ? sentence : `${sentence} ${opaqueReason}`;
+  const layer = byResource && trust ? 'role trust policy' : decision.layer;
+  if (!decision.explicit) return `${sentence} because no ${layer} allows the ${action} action`;
+  return `${sentence} with an explicit deny in ${/^[aeiou]/.test(layer) ? 'an' : 'a'} ${layer}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { AccountConfig, AccountsConfig, RoleConfig, UserConfig } from './accounts.ts';
+import type { Arn } from './arn.ts';
 import type { Credential, Identity, Principal, Session } from './identity.ts';
 import { rootPrincipal, sessionPrincipal, userPrincipal } from './identity.ts';
 import type { Policy } from './policy/document.ts';
@@ -58,11 +59,20 @@ export class Directory {
     return this.#accounts.get(id) ?? null;
   }
 
-  identity(kind: 'user' | 'role', account: string, name: string): Identity | null {
+  /** @param path of an identity that an open directory has not seen yet */
+  identity(kind: Identity['kind'], account: string, name: string, path = '/'): Identity | null {
     const known = this.#identities.get(identityKey(kind, account, name));
     if (known !== undefined || !this.open) return known ?? null;
     const trust = kind === 'role' ? anybody : null;
-    return this.#add(this.#identity(kind, account, name, '/', [everything], null, trust));
+    return this.#add(this.#identity(kind, account, name, path, [everything], null, trust));
+  }
+
+  /** `null` also when the path is another. */
+  identityByArn({ account, resource }: Arn): Identity | null {
+    const [, kind, path, name] = /^(user|role)(\/(?:.+\/)?)([^/]+)$/.exec(resource) ?? [];
+    if ((kind !== 'user' && kind !== 'role') || name === undefined) return null;
+    const known = this.identity(kind, account, name, path);
+    return known?.path === path ? known : null;
   }
 
   /** `null`: nobody has this access key. In an open directory only sessions and the root credential are known. */

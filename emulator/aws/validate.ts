@@ -67,3 +67,13 @@ export const integer = (min: number, max: number) =>
 
 export const oneOf = <const T extends readonly string[]>(values: T) =>
   v.picklist(values, `Member must satisfy enum value set: [${[...values].join(', ')}]`);
+
+/** A number that the query protocol carries as text. */
+export const wholeNumber = (min: number, max: number) =>
+  v.pipe(
+    v.string(),
+    v.digits('Member must be a number'),
+    v.transform(Number),
+    v.minValue(min, `Member must have value greater than or equal to ${min}`),
+    v.maxValue(max, `Member must have value less than or equal to ${max}`),
+  );

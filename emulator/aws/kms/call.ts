@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import { parseArn } from '../arn.ts';
 import type { Authorizer } from '../authorizer.ts';
+import { opaqueReason } from '../authorizer.ts';
 import { AwsError } from '../errors.ts';
 import type { Caller } from '../identity.ts';
 import type { ContextValue } from '../policy/context.ts';
@@ -175,7 +176,7 @@ export class Call {
   #opaque(action: string, resource: string): AwsError {
     return new AwsError(
       'AccessDeniedException',
-      `User: ${this.caller.principal.arn} is not authorized to perform: ${action} on resource: ${resource} because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access`,
+      `User: ${this.caller.principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${opaqueReason}`,
     );
   }
 }

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { KeySpec, KeyUsage } from './specs.ts';
 import { keySpecs } from './specs.ts';
 
-/** What a KMS key computes with: bytes (AES, HMAC) or a private key. */
+/** What a KMS key computes with: bytes (AES) or a private key. */
 export type Secret = Buffer | KeyObject;
 
 export type ExpirationModel = 'KEY_MATERIAL_EXPIRES' | 'KEY_MATERIAL_DOES_NOT_EXPIRE';

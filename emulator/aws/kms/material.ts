@@ -32,7 +32,6 @@ export async function generateSecret({ family, bits, curve }: KeySpec): Promise<
     case 'ecc':
       return (await newKeyPair('ec', { namedCurve: curve! })).privateKey;
     case 'symmetric':
-    case 'hmac':
       return randomBytes(bits! / 8);
   }
 }
@@ -43,7 +42,7 @@ export async function generateSecret({ family, bits, curve }: KeySpec): Promise<
  * @throws {AwsError} `IncorrectKeyMaterialException` when it is of another kind or length
  */
 export function importedSecret({ family, bits, curve }: KeySpec, bytes: Buffer): Secret {
-  if (family === 'symmetric' || family === 'hmac') {
+  if (family === 'symmetric') {
     if (bytes.length * 8 !== bits)
       throw incorrect(`it has ${bytes.length * 8} bits where ${bits} are needed`);
     return bytes;

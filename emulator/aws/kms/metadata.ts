@@ -34,15 +34,9 @@ export function keyMetadata(key: Key): object {
 }
 
 function algorithms(key: Key): object {
-  const { family, signing, mac } = specOf(key);
-  switch (key.usage) {
-    case 'ENCRYPT_DECRYPT':
-      return { EncryptionAlgorithms: family === 'symmetric' ? ['SYMMETRIC_DEFAULT'] : rsaEncryption };
-    case 'SIGN_VERIFY':
-      return { SigningAlgorithms: signing };
-    case 'GENERATE_VERIFY_MAC':
-      return { MacAlgorithms: [mac] };
-  }
+  const { family, signing } = specOf(key);
+  if (key.usage === 'SIGN_VERIFY') return { SigningAlgorithms: signing };
+  return { EncryptionAlgorithms: family === 'symmetric' ? ['SYMMETRIC_DEFAULT'] : rsaEncryption };
 }
 
 /** The earliest end of any material that the key needs. */

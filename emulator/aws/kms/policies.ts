@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { AwsError } from '../errors.ts';
 import type { Policy } from '../policy/document.ts';
-import { list, policySchema } from '../policy/document.ts';
+import { resourcePolicySchema } from '../policy/document.ts';
 import { oneOf, text } from '../validate.ts';
 import type { Call } from './call.ts';
 import { operation } from './call.ts';
@@ -85,15 +85,11 @@ function parsePolicy(document: string): Policy {
   } catch {
     throw malformed('The policy is not valid JSON.');
   }
-  const result = v.safeParse(policySchema, value);
+  const result = v.safeParse(resourcePolicySchema, value);
   if (!result.success)
     throw malformed(
       `The policy is not valid: ${v.getDotPath(result.issues[0]) ?? ''} ${result.issues[0].message}`,
     );
-  const anonymous = list(result.output.Statement).some(
-    ({ Principal, NotPrincipal }) => !Principal && !NotPrincipal,
-  );
-  if (anonymous) throw malformed('Policy contains a statement with no principal.');
   return result.output;
 }
 

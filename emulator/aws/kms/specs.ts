@@ -1,16 +1,15 @@
 /** What a kind of key can do, in KMS's words. */
 export interface KeySpec {
-  readonly family: 'symmetric' | 'rsa' | 'ecc' | 'hmac';
+  readonly family: 'symmetric' | 'rsa' | 'ecc';
   readonly usages: readonly KeyUsage[];
-  /** Bits of an RSA modulus or of an HMAC or AES key. */
+  /** Bits of an RSA modulus or of an AES key. */
   readonly bits?: number;
   /** The curve's name in node:crypto. */
   readonly curve?: string;
   readonly signing?: readonly string[];
-  readonly mac?: string;
 }
 
-export type KeyUsage = 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY' | 'GENERATE_VERIFY_MAC';
+export type KeyUsage = 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY';
 
 const rsaSigning = [
   'RSASSA_PKCS1_V1_5_SHA_256',
@@ -32,12 +31,6 @@ const ecc = (curve: string, signing: string): KeySpec => ({
   curve,
   signing: [signing],
 });
-const hmac = (bits: number): KeySpec => ({
-  family: 'hmac',
-  usages: ['GENERATE_VERIFY_MAC'],
-  bits,
-  mac: `HMAC_SHA_${bits}`,
-});
 
 /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html */
 export const keySpecs: Readonly<Record<string, KeySpec>> = {
@@ -49,10 +42,6 @@ export const keySpecs: Readonly<Record<string, KeySpec>> = {
   ECC_NIST_P384: ecc('secp384r1', 'ECDSA_SHA_384'),
   ECC_NIST_P521: ecc('secp521r1', 'ECDSA_SHA_512'),
   ECC_SECG_P256K1: ecc('secp256k1', 'ECDSA_SHA_256'),
-  HMAC_224: hmac(224),
-  HMAC_256: hmac(256),
-  HMAC_384: hmac(384),
-  HMAC_512: hmac(512),
 };
 
 export const rsaEncryption = ['RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256'];

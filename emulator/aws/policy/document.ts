@@ -46,6 +46,31 @@ export const policySchema = v.strictObject({
   Statement: oneOrMany(statement),
 });
 
+/** A policy of a user, role, boundary, session or organization: it names resources, and nobody. */
+export const identityPolicySchema = v.pipe(
+  policySchema,
+  v.check(
+    ({ Statement }) =>
+      list(Statement).every((one) => one.Resource !== undefined || one.NotResource !== undefined),
+    'has a Resource or NotResource in each statement',
+  ),
+  v.check(
+    ({ Statement }) =>
+      list(Statement).every((one) => one.Principal === undefined && one.NotPrincipal === undefined),
+    'has no Principal: it belongs to one',
+  ),
+);
+
+/** A policy of a key or a role: it says whom it lets in. */
+export const resourcePolicySchema = v.pipe(
+  policySchema,
+  v.check(
+    ({ Statement }) =>
+      list(Statement).every((one) => one.Principal !== undefined || one.NotPrincipal !== undefined),
+    'has a Principal or NotPrincipal in each statement',
+  ),
+);
+
 export type Policy = v.InferOutput<typeof policySchema>;
 export type Statement = v.InferOutput<typeof statement>;
 

@@ -5,13 +5,15 @@ const xml = new XMLBuilder({ attributeNamePrefix: '@', ignoreAttributes: false, 
 
 /**
  * The parameters of an AWS query body as a nested value: `Ids.member.1=a` becomes `{Ids: ['a']}`. Every leaf
- * is text.
+ * is text; a parameter without a value is an empty list, and left out.
  *
  * Source: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
 export function parseQuery(body: string): Record<string, unknown> {
   const root: Tree = new Map();
-  for (const [name, value] of new URLSearchParams(body)) plant(root, name.split('.'), value);
+  for (const [name, value] of new URLSearchParams(body)) {
+    if (value !== '') plant(root, name.split('.'), value);
+  }
   return Object.fromEntries([...root].map(([name, node]) => [name, harvest(node)]));
 }
 

@@ -22,6 +22,8 @@ export interface ClientConfig {
   readonly endpoint: string;
   readonly region: string;
   readonly maxAttempts: number;
+  /** The emulator's clock against this process's, in milliseconds. */
+  readonly systemClockOffset: number;
   readonly credentials: {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
@@ -63,7 +65,13 @@ export async function startAws({ accounts, quotas }: ServerOptions = {}): Promis
       elsewhere = region,
     ) {
       const [accessKeyId = '', secretAccessKey = ''] = accessKey.split(':');
-      return { endpoint, region: elsewhere, maxAttempts: 1, credentials: { accessKeyId, secretAccessKey } };
+      return {
+        endpoint,
+        region: elsewhere,
+        maxAttempts: 1,
+        systemClockOffset: offset,
+        credentials: { accessKeyId, secretAccessKey },
+      };
     },
     advance(ms) {
       offset += ms;

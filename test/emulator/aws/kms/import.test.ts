@@ -73,6 +73,16 @@ describe('a key for imported material', () => {
     const before = await describeKey(KeyId!);
     expect(before).toMatchObject({ ExpirationModel: 'KEY_MATERIAL_EXPIRES', KeyState: 'Enabled' });
     expect(before.ValidTo?.getTime()).toBe(ValidTo.getTime());
+
+    const later = await startAws();
+    const clock = new KMSClient(later.as());
+    const expiring = await createExternalKey(clock);
+    await importMaterial(clock, expiring.KeyId!, randomBytes(32), { ValidTo });
+    later.advance(31 * day);
+    const after = await new KMSClient(later.as()).send(new DescribeKeyCommand({ KeyId: expiring.KeyId }));
+    expect(after.KeyMetadata).toMatchObject({ Enabled: false, KeyState: 'PendingImport' });
+    expect(after.KeyMetadata!.ExpirationModel).toBeUndefined();
+    await later.close();
   });
 });
 
@@ -94,4 +104,105 @@ test.each([
     }),
   );
   expect((await describeKey(KeyId!)).KeyState).toBe('Enabled');
+});
+
+describe('an import is refused', () => {
+  const parametersFor = (KeyId: string) =>
+    kms.send(
+      new GetParametersForImportCommand({
+        KeyId,
+        WrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+        WrappingKeySpec: 'RSA_2048',
+      }),
+    );
+  const importInto = (KeyId: string, ImportToken: Uint8Array, EncryptedKeyMaterial: Uint8Array) =>
+    refusal(
+      kms.send(
+        new ImportKeyMaterialCommand({
+          KeyId,
+          ImportToken,
+          EncryptedKeyMaterial,
+          ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',
+        }),
+      ),
+    );
+
+  test('with a token that was used', async () => {
+    const { KeyId } = await createExternalKey(kms);
+    const { ImportToken, PublicKey } = await parametersFor(KeyId!);
+    const material = wrap(PublicKey!, randomBytes(32));
+    const input = { KeyId, ImportToken, EncryptedKeyMaterial: material };
+    await kms.send(
+      new ImportKeyMaterialCommand({ ...input, ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' }),
+    );
+    expect((await importInto(KeyId!, ImportToken!, material)).name).toBe('InvalidImportTokenException');
+  });
+
+  test('with a token of another key', async () => {
+    const { KeyId } = await createExternalKey(kms);
+    const other = await createExternalKey(kms);
+    const { ImportToken, PublicKey } = await parametersFor(KeyId!);
+    const error = await importInto(other.KeyId!, ImportToken!, wrap(PublicKey!, randomBytes(32)));
+    expect(error).toMatchObject({ name: 'InvalidImportTokenException', status: 400 });
+  });
+
+  test('with a token older than a day', async () => {
+    const later = await startAws();
+    const early = new KMSClient(later.as());
+    const { KeyId } = await createExternalKey(early);
+    const { ImportToken, PublicKey } = await early.send(
+      new GetParametersForImportCommand({
+        KeyId,
+        WrappingAlgorithm: 'RSAES_OAEP_SHA_256',
+        WrappingKeySpec: 'RSA_2048',
+      }),
+    );
+    later.advance(day + 1000);
+    const error = await refusal(
+      new KMSClient(later.as()).send(
+        new ImportKeyMaterialCommand({
+          KeyId,
+          ImportToken,
+          EncryptedKeyMaterial: wrap(PublicKey!, randomBytes(32)),
+          ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',
+        }),
+      ),
+    );
+    expect(error.name).toBe('ExpiredImportTokenException');
+    await later.close();
+  });
+
+  test('with bytes that were not wrapped, and the token stays good', async () => {
+    const { KeyId } = await createExternalKey(kms);
+    const { ImportToken, PublicKey } = await parametersFor(KeyId!);
+    expect((await importInto(KeyId!, ImportToken!, randomBytes(256))).name).toBe(
+      'InvalidCiphertextException',
+    );
+    const short = await importInto(KeyId!, ImportToken!, wrap(PublicKey!, randomBytes(16)));
+    expect(short.name).toBe('IncorrectKeyMaterialException');
+    const input = { KeyId, ImportToken, EncryptedKeyMaterial: wrap(PublicKey!, randomBytes(32)) };
+    await kms.send(
+      new ImportKeyMaterialCommand({ ...input, ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' }),
+    );
+  });
+
+  test('without an end, which it needs unless told otherwise', async () => {
+    const { KeyId } = await createExternalKey(kms);
+    expect(await refusal(importMaterial(kms, KeyId!, randomBytes(32), {}))).toMatchObject({
+      name: 'ValidationException',
+      message: 'A ValidTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES',
+    });
+    const tooLong = new Date(Date.now() + 366 * day);
+    expect((await refusal(importMaterial(kms, KeyId!, randomBytes(32), { ValidTo: tooLong }))).name).toBe(
+      'ValidationException',
+    );
+  });
+
+  test("for a key of AWS's own material", async () => {
+    const { KeyId, Arn } = await createExternalKey(kms, { Origin: 'AWS_KMS' });
+    expect(await refusal(parametersFor(KeyId!))).toMatchObject({
+      name: 'UnsupportedOperationException',
+      message: `${Arn} origin is AWS_KMS which is not valid for this operation.`,
+    });
+  });
 });

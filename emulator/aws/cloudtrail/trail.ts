@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type { AwsError } from '../errors.ts';
+import type { Caller } from '../identity.ts';
+
+/** One call to KMS, as CloudTrail keeps it. */
+export interface TrailEvent {
+  readonly id: string;
+  readonly name: string;
+  readonly time: Date;
+  readonly read_only: boolean;
+  readonly caller: Caller;
+  /** The ARNs of the keys that it was about. */
+  readonly resources: readonly string[];
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** `null`: it succeeded. */
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+const capacity = 20_000;
+const readOnly = /^(Describe|Get|List|Encrypt|Decrypt|Generate|Sign|Verify)/;
+
+/** The latest calls to KMS in all accounts and regions. */
+export class Trail {
+  readonly #events: TrailEvent[] = [];
+
+  record(
+    name: string,
+    {
+      caller,
+      time,
+      resources,
+      input,
+    }: { caller: Caller; time: Date; resources: readonly string[]; input: unknown },
+    error: AwsError | null,
+  ): void {
+    this.#events.push({
+      id: randomUUID(),
+      name,
+      time,
+      read_only: readOnly.test(name),
+      caller,
+      resources,
+      parameters: parametersOf(input),
+      error: error && { code: trailCode(error), message: error.message },
+    });
+    if (this.#events.length > capacity) this.#events.shift();
+  }
+
+  /** The events of the account in the region, the newest first. */
+  events(account: string, region: string): TrailEvent[] {
+    return this.#events
+      .filter(({ caller }) => caller.principal.account === account && caller.region === region)
+      .reverse();
+  }
+}
+
+function trailCode({ code }: AwsError): string {
+  return code === 'AccessDeniedException' ? 'AccessDenied' : code;
+}
+
+/** Neither data nor key material is kept. */
+const withheld = [
+  'Plaintext',
+  'CiphertextBlob',
+  'ImportToken',
+  'EncryptedKeyMaterial',
+  'Message',
+  'Signature',
+];
+
+function parametersOf(input: unknown): Record<string, unknown> {
+  if (typeof input !== 'object' || input === null) return {};
+  return Object.fromEntries(
+    Object.entries(input)
+      .filter(([name]) => !withheld.includes(name))
+      .map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value]),
+  );
+}

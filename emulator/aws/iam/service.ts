@@ -1,0 +1,84 @@
+import * as v from 'valibot';
+import type { Authorizer } from '../authorizer.ts';
+import type { Directory } from '../directory.ts';
+import { AwsError } from '../errors.ts';
+import type { Caller, Identity } from '../identity.ts';
+import { operation, runner } from '../operations.ts';
+import type { Service } from '../service.ts';
+import { text } from '../validate.ts';
+import { queryWire } from '../wire/wire.ts';
+import { simulateInput, simulatePrincipalPolicy } from './simulate-principal-policy.ts';
+
+const name = text(1, 128);
+
+/** The part of IAM that tells who somebody is and what they may do. */
+export function iamService(directory: Directory, authorizer: Authorizer, clock: () => Date): Service {
+  /** IAM says whether it is allowed before it says whether it is there. */
+  const find = (kind: Identity['kind'], wanted: string, action: string, caller: Caller): Identity => {
+    const { account } = caller.principal;
+    const found = directory.identity(kind, account, wanted);
+    const resource = found?.arn ?? `arn:aws:iam::${account}:${kind}/${wanted}`;
+    authorizer.require(caller, { action, resource, shown: `${kind} ${wanted}`, context: {}, owned: null });
+    if (found === null)
+      throw new AwsError('NoSuchEntity', `The ${kind} with name ${wanted} cannot be found.`, 404);
+    return found;
+  };
+
+  const operations = {
+    GetRole: operation(v.object({ RoleName: name }), ({ caller }, input) => ({
+      Role: role(find('role', input.RoleName, 'iam:GetRole', caller)),
+    })),
+    GetUser: operation(v.object({ UserName: v.optional(name) }), ({ caller }, input) => {
+      const { type, identity, account } = caller.principal;
+      if (input.UserName === undefined && type === 'Account') return { User: rootUser(account) };
+      const userName = input.UserName ?? (type === 'User' ? identity?.name : undefined);
+      if (userName === undefined) {
+        throw new AwsError('ValidationError', 'Must specify userName when calling with non-User credentials');
+      }
+      return { User: user(find('user', userName, 'iam:GetUser', caller)) };
+    }),
+    SimulatePrincipalPolicy: operation(simulateInput, ({ caller }, input) =>
+      simulatePrincipalPolicy(directory, authorizer, caller, input),
+    ),
+  };
+  return {
+    signing_name: 'iam',
+    wire: queryWire('https://iam.amazonaws.com/doc/2010-05-08/'),
+    run: runner(operations, 'InvalidAction', clock),
+  };
+}
+
+function user({ name: UserName, path, arn, id, created, boundary }: Identity): object {
+  const UserId = id;
+  return {
+    Path: path,
+    UserName,
+    UserId,
+    Arn: arn,
+    CreateDate: created,
+    PermissionsBoundary: attached(boundary, arn),
+  };
+}
+
+function rootUser(account: string): object {
+  return { UserId: account, Arn: `arn:aws:iam::${account}:root` };
+}
+
+function role({ name: RoleName, path, arn, id, created, boundary, trust }: Identity): object {
+  return {
+    Path: path,
+    RoleName,
+    RoleId: id,
+    Arn: arn,
+    CreateDate: created,
+    AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(trust)),
+    MaxSessionDuration: 43200,
+    PermissionsBoundary: attached(boundary, arn),
+  };
+}
+
+function attached(boundary: Identity['boundary'], arn: string): object | undefined {
+  if (boundary === null) return undefined;
+  const policy = arn.replace(/:(user|role)\/.*/, `:policy/${boundary.name}`);
+  return { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: policy };
+}

@@ -1,0 +1,40 @@
+import type * as v from 'valibot';
+import { AwsError } from './errors.ts';
+import type { Caller } from './identity.ts';
+import { validate } from './validate.ts';
+
+/** A request to a service other than KMS: who asks, and when. */
+export interface Request {
+  readonly caller: Caller;
+  readonly now: Date;
+}
+
+export interface Operation {
+  run(request: Request, input: unknown): object | undefined;
+}
+
+/**
+ * An operation: what it takes, and what it does with it.
+ *
+ * @param invalidCode what the service calls input that breaks a constraint
+ */
+export function operation<S extends v.GenericSchema>(
+  schema: S,
+  run: (request: Request, input: v.InferOutput<S>) => object | undefined,
+  invalidCode = 'ValidationError',
+): Operation {
+  return { run: (request, input) => run(request, validate(schema, input, invalidCode)) };
+}
+
+/** What runs an operation of a table by its name. */
+export function runner(
+  operations: Readonly<Record<string, Operation>>,
+  unknownCode: string,
+  clock: () => Date,
+) {
+  return async (name: string, caller: Caller, input: unknown): Promise<object | undefined> => {
+    const found = operations[name];
+    if (found === undefined) throw new AwsError(unknownCode, `Could not find operation ${name}`);
+    return found.run({ caller, now: clock() }, input);
+  };
+}

@@ -1,0 +1,98 @@
+import { AwsError } from './errors.ts';
+import type { Caller } from './identity.ts';
+
+/**
+ * Requests per second that an account may make in a region, by operation. What is not here has no quota of its
+ * own.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html and
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
+ */
+const perSecond: Readonly<Record<string, number>> = {
+  CancelKeyDeletion: 5,
+  CreateAlias: 5,
+  CreateKey: 5,
+  DeleteAlias: 15,
+  DeleteImportedKeyMaterial: 15,
+  DescribeKey: 2000,
+  DisableKey: 5,
+  EnableKey: 5,
+  GetKeyPolicy: 1000,
+  GetKeyRotationStatus: 1000,
+  GetParametersForImport: 1,
+  GetPublicKey: 2000,
+  ImportKeyMaterial: 15,
+  ListAliases: 500,
+  ListKeyPolicies: 100,
+  ListKeyRotations: 100,
+  ListKeys: 500,
+  ListResourceTags: 2000,
+  LookupEvents: 2,
+  PutKeyPolicy: 15,
+  ReplicateKey: 5,
+  RotateKeyOnDemand: 5,
+  ScheduleKeyDeletion: 15,
+  TagResource: 10,
+  UntagResource: 5,
+  UpdateAlias: 5,
+  UpdateKeyDescription: 5,
+};
+
+/** Computing with keys draws on one quota for all operations together, and on another for asymmetric ones. */
+const shared: Readonly<Record<string, string>> = {
+  Encrypt: 'symmetric',
+  Decrypt: 'symmetric',
+  GenerateDataKey: 'symmetric',
+  GenerateDataKeyWithoutPlaintext: 'symmetric',
+  Sign: 'asymmetric',
+  Verify: 'asymmetric',
+};
+
+const largest = ['us-east-1', 'us-west-2', 'eu-west-1'];
+const larger = [
+  'us-east-2',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-northeast-1',
+  'eu-central-1',
+  'eu-west-2',
+];
+
+/** What an account may still ask for in this second. */
+export interface Quotas {
+  /** @throws {AwsError} `ThrottlingException` when the operation's quota is used up */
+  take(operation: string, caller: Caller): void;
+}
+
+export const noQuotas: Quotas = { take() {} };
+
+/** @param factor how many times AWS's quotas; at least one request fits into any burst */
+export function scaledQuotas(factor: number, clock: () => Date): Quotas {
+  const buckets = new Map<string, { tokens: number; at: number }>();
+  return {
+    take(operation, { principal, region }) {
+      const group = shared[operation] ?? operation;
+      const rate = rateOf(group, region);
+      if (rate === null) return;
+      const capacity = Math.max(1, rate * factor);
+      const name = `${principal.account}/${region}/${group}`;
+      const at = clock().getTime();
+      const bucket = buckets.get(name) ?? { tokens: capacity, at };
+      const tokens = Math.min(capacity, bucket.tokens + ((at - bucket.at) / 1000) * rate * factor);
+      buckets.set(name, { tokens: tokens >= 1 ? tokens - 1 : tokens, at });
+      if (tokens < 1) throw throttled;
+    },
+  };
+}
+
+function rateOf(group: string, region: string): number | null {
+  if (group === 'asymmetric') return 1000;
+  if (group !== 'symmetric') return perSecond[group] ?? null;
+  if (largest.includes(region)) return 100_000;
+  return larger.includes(region) ? 20_000 : 10_000;
+}
+
+const throttled = new AwsError(
+  'ThrottlingException',
+  'You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.',
+);

@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+import type { Authorizer } from '../authorizer.ts';
+import type { Directory } from '../directory.ts';
+import { operation, runner } from '../operations.ts';
+import type { Service } from '../service.ts';
+import { queryWire } from '../wire/wire.ts';
+import { assumeRole, assumeRoleInput } from './assume-role.ts';
+
+/** STS: who somebody is, and becoming a role. */
+export function stsService(directory: Directory, authorizer: Authorizer, clock: () => Date): Service {
+  const operations = {
+    /** Needs no permission, and takes a request that somebody else signed and handed over. */
+    GetCallerIdentity: operation(v.object({}), ({ caller: { principal } }) => ({
+      Arn: principal.arn,
+      UserId: principal.user_id,
+      Account: principal.account,
+    })),
+    AssumeRole: operation(assumeRoleInput, (request, input) =>
+      assumeRole(directory, authorizer, request, input),
+    ),
+  };
+  return {
+    signing_name: 'sts',
+    wire: queryWire('https://sts.amazonaws.com/doc/2011-06-15/'),
+    run: runner(operations, 'InvalidAction', clock),
+  };
+}
