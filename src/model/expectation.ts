@@ -18,4 +18,6 @@ export interface Expectation {
   readonly distribution_time: string | null;
   /** PEM by version, for asymmetric types. */
   readonly public_keys: Readonly<Record<string, string>>;
+  /** The `key_material_id` by version of an earlier report, to be compared with. */
+  readonly key_material_ids?: Readonly<Record<string, string>>;
 }

@@ -1,3 +1,5 @@
+import type { Notice } from './plan.ts';
+
 /** The verdict on a thing: the worst of its parts (fail, then indeterminate, then pass). */
 export type Status = 'pass' | 'fail' | 'indeterminate';
 
@@ -21,6 +23,8 @@ export interface Report {
   readonly orphans: readonly Orphan[];
   /** What concerns the region or the run as a whole and did not pass. */
   readonly findings: readonly Finding[];
+  /** What is worth knowing and changes no verdict; the code is a check's id. */
+  readonly notices: readonly Notice[];
 }
 
 export interface Summary {
@@ -48,6 +52,8 @@ export interface VersionReport {
   readonly key_id: string;
   readonly arn: string | null;
   readonly key_state: string | null;
+  /** KMS's id of the key material; recorded, it shows later whether the material was replaced. */
+  readonly key_material_id: string | null;
   readonly status: Status;
   /** What did not pass. */
   readonly findings: readonly Finding[];
@@ -67,6 +73,8 @@ export type Decision = 'allowed' | 'denied' | 'indeterminate';
 
 /** Whether the judged principal may do one action, and how that was established. */
 export interface PermissionReport {
+  /** Who is judged. */
+  readonly principal_arn: string | null;
   readonly action: string;
   readonly decision: Decision;
   /** The rung of the evidence ladder that decided. */
@@ -74,6 +82,8 @@ export interface PermissionReport {
   readonly evidence: string;
   /** The policy layer that decided, such as `identity policy`; `null` when it is not known. */
   readonly layer: string | null;
+  /** How far the evidence reaches, and what would settle an open question. */
+  readonly message: string;
   readonly needed_for: string;
   /** The permission sets that ask for it. */
   readonly sets: readonly string[];

@@ -1,0 +1,78 @@
+import type { Shared } from '../src/aws/verify.ts';
+import { verifyInAws } from '../src/aws/verify.ts';
+import type { Clock, Env } from '../src/model/effects.ts';
+import type { Report } from '../src/model/report.ts';
+import { defaultSets } from '../src/verify/request.ts';
+import { NotCompliantError } from './errors.ts';
+import type { CheckEvent } from './event.ts';
+import { fit, sizeLimits } from './size.ts';
+
+/** What one invocation needs of the world. */
+export interface CheckEffects {
+  readonly env: Env;
+  readonly clock: Clock;
+  readonly shared: Shared;
+  /** When Lambda ends the invocation; `null`: not known. */
+  readonly deadline: Date | null;
+}
+
+/** Kept in hand before Lambda's deadline, in milliseconds, to put the report together and send it off. */
+const reserve = 2_000;
+
+/** Carries out one event. */
+export async function check(event: CheckEvent, effects: CheckEffects): Promise<Report> {
+  const { env, clock, shared } = effects;
+  if (!('keys' in event.source)) throw new Error('reading the expectations from Vault is not there yet');
+  const expectations = event.source.keys;
+  const { sets, ...permissions } = event.permissions;
+  const request = {
+    region: event.region,
+    expectations,
+    principal_arn: event.principal_arn,
+    judge_looker: event.looker.kind === 'secret',
+    account_id: event.account_id,
+    depth: event.depth,
+    permissions:
+      sets?.length === 0 && permissions.actions.length === 0
+        ? null
+        : { ...permissions, sets: sets ?? defaultSets(expectations) },
+    next: event.next,
+  };
+  const deadline = effects.deadline === null ? null : new Date(effects.deadline.getTime() - reserve);
+  return verifyInAws(request, event.looker, { env, clock, run_id: event.run_id, deadline, shared });
+}
+
+/** The report as the invocation's answer, or as its failure, as the event asks for. */
+export function answer(report: Report, event: CheckEvent): Report {
+  const failed = report.status === 'fail' || !report.complete;
+  if ((event.fail_on_noncompliance && failed) || (event.fail_on_indeterminate && !report.compliant))
+    throw new NotCompliantError(summarize(report));
+  return fit(report, event.is_batch ? sizeLimits.batch : sizeLimits.invocation);
+}
+
+const shown = 10;
+
+function summarize(report: Report): string {
+  const findings = [
+    ...report.findings,
+    ...report.keys.flatMap((key) => [
+      ...key.versions.flatMap((version) => version.findings),
+      ...key.findings,
+    ]),
+  ].sort((a, b) => rank(a.status) - rank(b.status));
+  const denied = report.permissions.filter(({ decision }) => decision !== 'allowed');
+  const lines = [
+    ...findings.map(({ check, status, message }) => `${status} ${check}: ${message}`),
+    ...denied.map(({ action, decision, message }) => `${decision} ${action}: ${message}`),
+  ];
+  const { failed, indeterminate, versions } = report.summary;
+  return [
+    `${report.region}: ${report.status}${report.complete ? '' : ', incomplete'}: of ${versions} key versions ${failed} failed, ${indeterminate} could not be judged.`,
+    ...lines.slice(0, shown),
+    ...(lines.length > shown ? [`… and ${lines.length - shown} more.`] : []),
+  ].join('\n');
+}
+
+function rank(status: string): number {
+  return status === 'fail' ? 0 : 1;
+}

@@ -1,0 +1,122 @@
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+import type { Clock } from '../model/effects.ts';
+import type { Answer } from '../verify/evidence.ts';
+import { answered, refused } from '../verify/evidence.ts';
+import type { Clients } from './clients.ts';
+import { ask, refusalOf } from './refusal.ts';
+
+/** Who looks: whoever runs this, or a role that one assumes, or the user whose keys a secret holds. */
+export type Looker =
+  | { readonly kind: 'self' }
+  | { readonly kind: 'role'; readonly role_arn: string; readonly external_id: string | null }
+  | { readonly kind: 'secret'; readonly secret_arn: string };
+
+/** The credentials of the one who looks; `null`: those of whoever runs this. */
+export async function resolveLooker(
+  looker: Looker,
+  region: string,
+  runId: string | null,
+  clients: Clients,
+  clock: Clock,
+): Promise<Answer<AwsCredentialIdentityProvider | null>> {
+  if (looker.kind === 'self') return answered(null);
+  if (looker.kind === 'secret') return fromSecret(looker.secret_arn, region, clients);
+  const assume = () => assumeRole(looker, region, runId, clients);
+  const first = await ask('sts:AssumeRole', assume);
+  return first.ok ? answered(renewing(first.value, assume, clock)) : first;
+}
+
+/**
+ * Names the check as the session's source identity too, which no later role change can shed; a role whose trust
+ * policy does not take one is assumed without it.
+ */
+async function assumeRole(
+  looker: Extract<Looker, { kind: 'role' }>,
+  region: string,
+  runId: string | null,
+  clients: Clients,
+): Promise<AwsCredentialIdentity> {
+  const { AssumeRoleCommand } = await import('@aws-sdk/client-sts');
+  const sts = await clients.sts(region);
+  const assume = async (sourceIdentity: string | null) =>
+    sts.send(
+      new AssumeRoleCommand({
+        RoleArn: looker.role_arn,
+        RoleSessionName: sessionName(runId),
+        DurationSeconds: 900,
+        ...(sourceIdentity === null ? {} : { SourceIdentity: sourceIdentity }),
+        ...(looker.external_id === null ? {} : { ExternalId: looker.external_id }),
+      }),
+      clients.options,
+    );
+  const { Credentials } = await assume('keymgmt-verify').catch((error: unknown) => {
+    if (refusalOf(error, '').kind !== 'denied') throw error;
+    return assume(null);
+  });
+  if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined)
+    throw Object.assign(new Error(`AssumeRole of ${looker.role_arn} gave no credentials`), {
+      name: 'CredentialsProviderError',
+    });
+  return {
+    accessKeyId: Credentials.AccessKeyId,
+    secretAccessKey: Credentials.SecretAccessKey,
+    ...(Credentials.SessionToken === undefined ? {} : { sessionToken: Credentials.SessionToken }),
+    ...(Credentials.Expiration === undefined ? {} : { expiration: Credentials.Expiration }),
+  };
+}
+
+/** Names the check, and the run, in CloudTrail. */
+export function sessionName(runId: string | null): string {
+  return `keymgmt-verify${runId === null ? '' : `-${runId.replace(/[^\w+=,.@-]/g, '-')}`}`.slice(0, 64);
+}
+
+/** A long run outlives a session of fifteen minutes. */
+function renewing(
+  first: AwsCredentialIdentity,
+  renew: () => Promise<AwsCredentialIdentity>,
+  clock: Clock,
+): AwsCredentialIdentityProvider {
+  const margin = 120_000;
+  let current = Promise.resolve(first);
+  return async () => {
+    const { expiration } = await current;
+    if (expiration !== undefined && expiration.getTime() - clock.now().getTime() < margin) current = renew();
+    return current;
+  };
+}
+
+async function fromSecret(
+  secretArn: string,
+  region: string,
+  clients: Clients,
+): Promise<Answer<AwsCredentialIdentityProvider>> {
+  const text = await ask('secretsmanager:GetSecretValue', async () => {
+    const { GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
+    const secrets = await clients.secrets(secretArn.split(':')[3] || region);
+    const answer = await secrets.send(new GetSecretValueCommand({ SecretId: secretArn }), clients.options);
+    return answer.SecretString ?? '';
+  });
+  if (!text.ok) return text;
+  const identity = parseSecret(text.value);
+  if (identity !== null) return answered(async () => identity);
+  return refused({
+    kind: 'credentials',
+    code: 'InvalidSecret',
+    message: `the secret ${secretArn} is no JSON object with access_key and secret_key`,
+    action: 'secretsmanager:GetSecretValue',
+  });
+}
+
+function parseSecret(text: string): AwsCredentialIdentity | null {
+  try {
+    const { access_key, secret_key, session_token } = JSON.parse(text) as Record<string, unknown>;
+    if (typeof access_key !== 'string' || typeof secret_key !== 'string') return null;
+    return {
+      accessKeyId: access_key,
+      secretAccessKey: secret_key,
+      ...(typeof session_token === 'string' ? { sessionToken: session_token } : {}),
+    };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,74 @@
+import type { Clock } from '../model/effects.ts';
+
+/**
+ * KMS's default request quotas, a second, for an account and region; they count every principal's calls, Vault's
+ * own included.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html
+ */
+const quotas: Readonly<Record<string, number>> = {
+  DescribeKey: 2000,
+  GetPublicKey: 2000,
+  GetKeyPolicy: 1000,
+  ListAliases: 500,
+  ListKeyRotations: 100,
+  // IAM and CloudTrail publish no number for the first; the second is two a second.
+  SimulatePrincipalPolicy: 10,
+  LookupEvents: 2,
+};
+
+/** A rate below which nothing falls, however often AWS says no: one call in two seconds. */
+const floor = 0.5;
+
+/** Calls a second, by operation, shared by everything that talks to one account and region. */
+export interface RateLimiter {
+  /** Resolves when the next call of the operation may go out. */
+  take(operation: string, signal?: AbortSignal): Promise<void>;
+  /** AWS throttled the operation: half the rate from now on. */
+  throttled(operation: string): void;
+  /** The operation went through: a little faster again, up to its share. */
+  succeeded(operation: string): void;
+}
+
+interface Lane {
+  readonly ceiling: number;
+  rate: number;
+  /** When the next call may go out, in milliseconds. */
+  next: number;
+}
+
+/**
+ * @param share of AWS's quotas to use, more than 0 and at most 1; the rest is left to Vault and to everybody else
+ */
+export function createRateLimiter(share: number, clock: Clock): RateLimiter {
+  const lanes = new Map<string, Lane>();
+  const laneOf = (operation: string): Lane | null => {
+    const quota = quotas[operation];
+    if (quota === undefined) return null;
+    const ceiling = quota * share;
+    const lane = lanes.get(operation) ?? { ceiling, rate: ceiling, next: 0 };
+    lanes.set(operation, lane);
+    return lane;
+  };
+  return {
+    async take(operation, signal) {
+      const lane = laneOf(operation);
+      if (lane === null) return;
+      const now = clock.now().getTime();
+      const at = Math.max(now, lane.next);
+      lane.next = at + 1000 / lane.rate;
+      // A timer is no finer than a millisecond: a shorter wait would only slow the fast operations down.
+      if (at - now >= 1) await clock.sleep(at - now, signal);
+    },
+    throttled(operation) {
+      const lane = laneOf(operation);
+      if (lane === null) return;
+      lane.rate = Math.max(floor, lane.rate / 2);
+      lane.next = Math.max(lane.next, clock.now().getTime() + 1000 / lane.rate);
+    },
+    succeeded(operation) {
+      const lane = laneOf(operation);
+      if (lane !== null) lane.rate = Math.min(lane.ceiling, lane.rate * 1.02);
+    },
+  };
+}

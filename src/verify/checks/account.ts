@@ -1,0 +1,31 @@
+import type { VersionCheck } from '../check.ts';
+import { fail, pass, skip, versionName } from '../check.ts';
+
+export const account: VersionCheck = {
+  id: 'account',
+  scope: 'version',
+  depth: 'standard',
+  proves:
+    'The KMS key belongs to the account that was declared, and its ARN names the region that was asked for.',
+  why: 'A provider whose credentials belong to another account keeps its keys in the wrong place.',
+  calls: ['kms:DescribeKey'],
+  remedy: "Correct the provider's credentials, or the declared account.",
+  run: (subject) => {
+    const { key, context } = subject;
+    const [, , , region, accountInArn] = key.arn.split(':');
+    if (region !== undefined && region !== '' && region !== context.region)
+      return fail({
+        expected: context.region,
+        actual: region,
+        message: `${versionName(subject)}: the KMS key ${key.arn} is in another region.`,
+      });
+    if (context.expected_account_id === null) return skip;
+    const actual = key.account_id ?? accountInArn ?? '';
+    if (actual === context.expected_account_id) return pass;
+    return fail({
+      expected: context.expected_account_id,
+      actual,
+      message: `${versionName(subject)}: the KMS key ${key.arn} belongs to another account.`,
+    });
+  },
+};

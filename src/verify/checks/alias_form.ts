@@ -1,0 +1,37 @@
+import type { KeyCheck } from '../check.ts';
+import { fail, pass } from '../check.ts';
+
+/** Seconds between the distribution and the time in its alias that still count as the same moment. */
+const tolerance = 300;
+
+export const aliasForm: KeyCheck = {
+  id: 'alias_form',
+  scope: 'key',
+  depth: 'standard',
+  proves:
+    'The alias has the documented form `alias/hashicorp/<key>-<unix time>`, and its time is that of the distribution.',
+  why: 'An alias of another form was not given by Vault, and nothing will move it at a rotation.',
+  calls: [],
+  remedy:
+    'Compare with what Vault answers for the distribution; the alias is `alias/hashicorp/` and its `name`.',
+  run: ({ expectation: { name, alias, distribution_time } }) => {
+    const expected = `alias/hashicorp/${name}-<unix time>`;
+    // The key's name may hold dashes and digits itself: the time is what follows the last dash.
+    const dash = alias.lastIndexOf('-');
+    const time = alias.slice(dash + 1);
+    if (alias.slice(0, dash) !== `alias/hashicorp/${name}` || !/^\d{10,}$/.test(time))
+      return fail({
+        expected,
+        actual: alias,
+        message: `${name}: the alias ${alias} has not the form ${expected}.`,
+      });
+    if (distribution_time === null) return pass;
+    const distributed = Date.parse(distribution_time) / 1000;
+    if (Math.abs(distributed - Number(time)) <= tolerance) return pass;
+    return fail({
+      expected: `alias/hashicorp/${name}-${Math.floor(distributed)}`,
+      actual: alias,
+      message: `${name}: the time in the alias ${alias} is not that of the distribution, ${distribution_time}.`,
+    });
+  },
+};

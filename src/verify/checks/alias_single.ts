@@ -1,0 +1,31 @@
+import type { KeyCheck } from '../check.ts';
+import { fail, pass, skip } from '../check.ts';
+
+export const aliasSingle: KeyCheck = {
+  id: 'alias_single',
+  scope: 'key',
+  depth: 'standard',
+  proves: "No second alias under `alias/hashicorp/` points at one of this key's versions.",
+  why: 'There is one alias for each distribution; a second one is not moved at a rotation, and who uses it stays behind.',
+  calls: ['kms:ListAliases'],
+  remedy: 'Find out who made the second alias and who uses it, then delete it (aws kms delete-alias).',
+  run: ({ expectation, aliases }) => {
+    if (!aliases.ok) return skip;
+    const ids = new Set(Object.values(expectation.versions));
+    const others = aliases.value.filter(
+      ({ name, target_key_id }) =>
+        name !== expectation.alias &&
+        name.startsWith('alias/hashicorp/') &&
+        target_key_id !== null &&
+        ids.has(target_key_id),
+    );
+    // Without the declared alias the other one is no second: `alias_exists` names the cause.
+    if (others.length === 0 || !aliases.value.some(({ name }) => name === expectation.alias)) return pass;
+    const names = others.map(({ name }) => name).join(', ');
+    return fail({
+      expected: expectation.alias,
+      actual: names,
+      message: `${expectation.name}: beside ${expectation.alias}, ${names} points at a version of this key.`,
+    });
+  },
+};

@@ -1,0 +1,81 @@
+import type { Expectation } from '../../model/expectation.ts';
+import type { Finding, Orphan } from '../../model/report.ts';
+import type { CheckDoc, Context } from '../check.ts';
+import type { Answer, Identity, KmsAlias, Refusal } from '../evidence.ts';
+import { showRefusal } from '../evidence.ts';
+
+export const credentials = {
+  id: 'credentials',
+  scope: 'region',
+  depth: 'standard',
+  proves: 'The credentials of the one who looks are valid.',
+  why: 'With credentials that are wrong, expired or disabled nothing can be established about any key.',
+  calls: ['sts:GetCallerIdentity', 'sts:AssumeRole', 'secretsmanager:GetSecretValue'],
+  remedy: 'Renew the credentials, or let the role be assumed by the one who runs the check.',
+} satisfies CheckDoc;
+
+export const lookerAccount = {
+  id: 'looker_account',
+  scope: 'region',
+  depth: 'standard',
+  proves: 'The one who looks is in the account that was declared.',
+  why: 'From another account the keys cannot be seen; every key would look as if it were gone.',
+  calls: ['sts:GetCallerIdentity'],
+  remedy: 'Give the role of the right account to assume, or correct the declared account.',
+} satisfies CheckDoc;
+
+export const orphan = {
+  id: 'orphan',
+  scope: 'region',
+  depth: 'standard',
+  proves:
+    'Lists the aliases `alias/hashicorp/…` that no checked distribution accounts for; it changes no verdict.',
+  why: 'What Vault no longer knows costs money, and may still be in use.',
+  calls: ['kms:ListAliases'],
+  remedy: 'Check whether another Vault or mount owns it; else schedule the deletion of its KMS key.',
+} satisfies CheckDoc;
+
+export const regionChecks: readonly CheckDoc[] = [credentials, lookerAccount, orphan];
+
+/** Whether anything can be looked at at all: no finding means yes. */
+export function judgeLooker(identity: Answer<Identity>, context: Context): Finding[] {
+  if (!identity.ok) return judgeRefusal(identity.refusal);
+  const { account_id, arn } = identity.value;
+  if (context.expected_account_id === null || context.expected_account_id === account_id) return [];
+  return [
+    {
+      check: lookerAccount.id,
+      status: 'fail',
+      expected: context.expected_account_id,
+      actual: account_id,
+      message: `The one who looks, ${arn}, is in the account ${account_id}, not in ${context.expected_account_id}.`,
+      remediation: lookerAccount.remedy,
+    },
+  ];
+}
+
+function judgeRefusal(refusal: Refusal): Finding[] {
+  const refusedForGood = refusal.kind === 'credentials' || refusal.kind === 'denied';
+  // STS itself out of reach hides only who looks, not what is there.
+  if (!refusedForGood && refusal.action === 'sts:GetCallerIdentity') return [];
+  return [
+    {
+      check: credentials.id,
+      status: refusedForGood ? 'fail' : 'indeterminate',
+      expected: 'valid credentials',
+      actual: refusal.code,
+      message: `The one who looks has no valid credentials (${showRefusal(refusal)}).`,
+      remediation: credentials.remedy,
+    },
+  ];
+}
+
+/** The aliases under Vault's prefix that none of the distributions accounts for. */
+export function orphansOf(aliases: readonly KmsAlias[], expectations: readonly Expectation[]): Orphan[] {
+  const known = new Set(expectations.map(({ alias }) => alias));
+  const keys = new Set(expectations.flatMap(({ versions }) => Object.values(versions)));
+  return aliases
+    .filter(({ name }) => name.startsWith('alias/hashicorp/') && !known.has(name))
+    .filter(({ target_key_id }) => target_key_id === null || !keys.has(target_key_id))
+    .map(({ name, target_key_id }) => ({ alias: name, key_id: target_key_id }));
+}

@@ -1,0 +1,27 @@
+import type { Answer, Identity, KeyMaterial, KmsAlias, KmsKey, PolicyDocument } from './evidence.ts';
+import type { HistoryRow, SimulationQuery, SimulationRow } from './permissions/evidence.ts';
+
+/**
+ * The questions that the verifier asks AWS. None of them can change anything; none of them throws for what AWS
+ * answers. `src/aws/read.ts` asks the real ones.
+ */
+export interface Reader {
+  /** `sts:GetCallerIdentity` of the one who looks. */
+  identity(): Promise<Answer<Identity>>;
+  /** `kms:DescribeKey` */
+  key(region: string, keyId: string): Promise<Answer<KmsKey>>;
+  /** `kms:ListAliases`, every page. */
+  aliases(region: string): Promise<Answer<readonly KmsAlias[]>>;
+  /** `kms:GetKeyPolicy`, parsed. */
+  policy(region: string, keyId: string): Promise<Answer<PolicyDocument>>;
+  /** `kms:ListKeyRotations` with all key material. */
+  materials(region: string, keyId: string): Promise<Answer<readonly KeyMaterial[]>>;
+  /** `kms:GetPublicKey`, DER in base64. */
+  publicKey(region: string, keyId: string): Promise<Answer<string>>;
+  /** `iam:GetRole`: the ARN of the role of this name, path included. */
+  roleArn(name: string): Promise<Answer<string>>;
+  /** `iam:SimulatePrincipalPolicy`, every page. */
+  simulate(principalArn: string, query: SimulationQuery): Promise<Answer<readonly SimulationRow[]>>;
+  /** `cloudtrail:LookupEvents` for one action of one principal, in one region. */
+  history(region: string, principalArn: string, action: string): Promise<Answer<HistoryRow>>;
+}

@@ -1,0 +1,137 @@
+import type { Notice } from '../model/plan.ts';
+import type {
+  Finding,
+  KeyReport,
+  Orphan,
+  PermissionReport,
+  Report,
+  Status,
+  Summary,
+} from '../model/report.ts';
+import { worst } from '../model/report.ts';
+
+/** The parts a report is put together from. */
+export interface ReportParts {
+  readonly region: string;
+  readonly account_id: string | null;
+  readonly principal_arn: string | null;
+  /** RFC 3339. */
+  readonly checked_at: string;
+  readonly keys: readonly KeyReport[];
+  readonly permissions: readonly PermissionReport[];
+  readonly orphans: readonly Orphan[];
+  readonly findings: readonly Finding[];
+  readonly notices: readonly Notice[];
+  /** `null`: everything was looked at. */
+  readonly next: string | null;
+}
+
+/** Puts a report together; every verdict in it is the worst of its parts. */
+export function buildReport(parts: ReportParts): Report {
+  const { region, account_id, principal_arn, checked_at, keys, permissions, orphans, findings, notices } =
+    parts;
+  const complete = parts.next === null;
+  const status = worst([
+    ...keys.map((key) => key.status),
+    ...permissions.map(({ decision }) => statusOf(decision)),
+    ...findings.map((finding) => finding.status),
+  ]);
+  return {
+    schema_version: 1,
+    status,
+    compliant: status === 'pass' && complete,
+    complete,
+    ...(parts.next === null ? {} : { next: parts.next }),
+    region,
+    account_id,
+    principal_arn,
+    checked_at,
+    summary: summarize(keys, permissions),
+    keys,
+    permissions,
+    orphans,
+    findings,
+    notices,
+  };
+}
+
+function statusOf(decision: PermissionReport['decision']): Status {
+  return decision === 'allowed' ? 'pass' : decision === 'denied' ? 'fail' : 'indeterminate';
+}
+
+function summarize(keys: readonly KeyReport[], permissions: readonly PermissionReport[]): Summary {
+  const versions = keys.flatMap((key) => key.versions);
+  const count = <T>(list: readonly T[], test: (entry: T) => boolean) => list.filter(test).length;
+  return {
+    keys: keys.length,
+    versions: versions.length,
+    passed: count(versions, ({ status }) => status === 'pass'),
+    failed: count(versions, ({ status }) => status === 'fail'),
+    indeterminate: count(versions, ({ status }) => status === 'indeterminate'),
+    permissions: {
+      allowed: count(permissions, ({ decision }) => decision === 'allowed'),
+      denied: count(permissions, ({ decision }) => decision === 'denied'),
+      indeterminate: count(permissions, ({ decision }) => decision === 'indeterminate'),
+    },
+  };
+}
+
+/**
+ * Several reports, of batches, regions, accounts or providers, as one. It is complete when each of them is.
+ *
+ * An alias is an orphan when every report that looked at its region and account says so.
+ *
+ * @param reports at least one
+ */
+export function mergeReports(reports: readonly Report[]): Report {
+  const merged = buildReport({ ...mergedParts(reports), next: null });
+  if (reports.every(({ complete }) => complete)) return merged;
+  return { ...merged, compliant: false, complete: false };
+}
+
+/**
+ * The reports of the calls that one cursor tied together, in their order, as one: where the last one stops,
+ * this one stops.
+ *
+ * @param reports at least one
+ */
+export function joinContinuation(reports: readonly Report[]): Report {
+  return buildReport({ ...mergedParts(reports), next: reports.at(-1)?.next ?? null });
+}
+
+function mergedParts(reports: readonly Report[]): Omit<ReportParts, 'next'> {
+  return {
+    region: join(reports.map(({ region }) => region)) ?? '',
+    account_id: join(reports.map(({ account_id }) => account_id)),
+    principal_arn: join(reports.map(({ principal_arn }) => principal_arn)),
+    checked_at: reports.map(({ checked_at }) => checked_at).sort()[0] ?? '',
+    keys: reports.flatMap(({ keys }) => keys),
+    permissions: distinct(reports.flatMap(({ permissions }) => permissions)),
+    orphans: commonOrphans(reports),
+    findings: distinct(reports.flatMap(({ findings }) => findings)),
+    notices: distinct(reports.flatMap(({ notices }) => notices)),
+  };
+}
+
+function join(values: readonly (string | null)[]): string | null {
+  const known = [...new Set(values.filter((value) => value !== null))];
+  return known.length === 0 ? null : known.join(', ');
+}
+
+function commonOrphans(reports: readonly Report[]): Orphan[] {
+  const places = new Set(reports.map(placeOf));
+  return [...places].flatMap((place) => {
+    const [first, ...others] = reports.filter((report) => placeOf(report) === place);
+    return (first?.orphans ?? []).filter(({ alias }) =>
+      others.every(({ orphans }) => orphans.some((orphan) => orphan.alias === alias)),
+    );
+  });
+}
+
+function placeOf({ region, account_id }: Report): string {
+  return `${account_id} ${region}`;
+}
+
+function distinct<T>(list: readonly T[]): T[] {
+  return [...new Map(list.map((entry) => [JSON.stringify(entry), entry])).values()];
+}
