@@ -5,7 +5,7 @@ import type { Report } from '../src/model/report.ts';
 import { defaultSets } from '../src/verify/request.ts';
 import { NotCompliantError } from './errors.ts';
 import type { CheckEvent } from './event.ts';
-import { fit, sizeLimits } from './size.ts';
+import { shrink, sizeLimits } from './shrink.ts';
 
 /** What one invocation needs of the world. */
 export interface CheckEffects {
@@ -47,7 +47,7 @@ export function answer(report: Report, event: CheckEvent): Report {
   const failed = report.status === 'fail' || !report.complete;
   if ((event.fail_on_noncompliance && failed) || (event.fail_on_indeterminate && !report.compliant))
     throw new NotCompliantError(summarize(report));
-  return fit(report, event.is_batch ? sizeLimits.batch : sizeLimits.invocation);
+  return shrink(report, event.is_batch ? sizeLimits.batch : sizeLimits.invocation);
 }
 
 const shown = 10;

@@ -58099,7 +58099,7 @@ var layerRemedies = {
 function decide(need2, evidence) {
   const finding = climb(need2, evidence);
   const { action, needed_for, sets } = need2;
-  return { principal_arn: evidence.principal_arn, action, ...finding, needed_for, sets };
+  return { action, ...finding, needed_for, sets, principal_arn: evidence.principal_arn };
 }
 function climb(need2, evidence) {
   if (evidence.principal_arn === null)
@@ -58886,13 +58886,22 @@ function configOf(settings, service, region2) {
   return {
     region: region2,
     ...url === null ? {} : { endpoint: url },
-    ...credentials3 === null ? {} : { credentials: credentials3 },
+    ...credentialsOf(credentials3, env2),
     maxAttempts: 3,
     customUserAgent: [
       ["vault-keymgmt-aws-kms", "0.1.0"],
       ...run_id === null ? [] : [["run", run_id.replace(/[^\w.-]/g, "-")]]
     ],
     requestHandler: handlerFor(host, settings)
+  };
+}
+function credentialsOf(credentials3, env2) {
+  if (credentials3 !== null) return { credentials: credentials3 };
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env2;
+  if (!accessKeyId || !secretAccessKey) return {};
+  const sessionToken = env2["AWS_SESSION_TOKEN"];
+  return {
+    credentials: async () => ({ accessKeyId, secretAccessKey, ...sessionToken ? { sessionToken } : {} })
   };
 }
 function standIn(kmsEndpoint) {
@@ -59334,9 +59343,9 @@ var NotCompliantError = class extends Error {
   name = "NotCompliantError";
 };
 
-// lambda/size.ts
+// lambda/shrink.ts
 var sizeLimits = { invocation: 55e5, batch: 24e4 };
-function fit(report, limit) {
+function shrink(report, limit) {
   if (weigh(report) <= limit) return report;
   const brief = report.keys.map((key2) => key2.status === "pass" ? { ...key2, versions: [] } : key2);
   const withoutVersions = { ...report, keys: brief };
@@ -59387,7 +59396,7 @@ function answer(report, event) {
   const failed = report.status === "fail" || !report.complete;
   if (event.fail_on_noncompliance && failed || event.fail_on_indeterminate && !report.compliant)
     throw new NotCompliantError(summarize2(report));
-  return fit(report, event.is_batch ? sizeLimits.batch : sizeLimits.invocation);
+  return shrink(report, event.is_batch ? sizeLimits.batch : sizeLimits.invocation);
 }
 var shown = 10;
 function summarize2(report) {

@@ -117,13 +117,27 @@ function configOf(settings: ClientSettings, service: string, region: string) {
   return {
     region,
     ...(url === null ? {} : { endpoint: url }),
-    ...(credentials === null ? {} : { credentials }),
+    ...credentialsOf(credentials, env),
     maxAttempts: 3,
     customUserAgent: [
       ['vault-keymgmt-aws-kms', '0.1.0'],
       ...(run_id === null ? [] : [['run', run_id.replace(/[^\w.-]/g, '-')]]),
     ] as [string, string][],
     requestHandler: handlerFor(host, settings),
+  };
+}
+
+/** The SDK's chain begins with the environment; the one that was given counts, not the process's own. */
+function credentialsOf(
+  credentials: AwsCredentialIdentityProvider | null,
+  env: Env,
+): { credentials?: AwsCredentialIdentityProvider } {
+  if (credentials !== null) return { credentials };
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  if (!accessKeyId || !secretAccessKey) return {};
+  const sessionToken = env['AWS_SESSION_TOKEN'];
+  return {
+    credentials: async () => ({ accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) }),
   };
 }
 

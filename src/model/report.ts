@@ -73,8 +73,6 @@ export type Decision = 'allowed' | 'denied' | 'indeterminate';
 
 /** Whether the judged principal may do one action, and how that was established. */
 export interface PermissionReport {
-  /** Who is judged. */
-  readonly principal_arn: string | null;
   readonly action: string;
   readonly decision: Decision;
   /** The rung of the evidence ladder that decided. */
@@ -87,6 +85,8 @@ export interface PermissionReport {
   readonly needed_for: string;
   /** The permission sets that ask for it. */
   readonly sets: readonly string[];
+  /** Who is judged; `null`: nobody was named. */
+  readonly principal_arn: string | null;
 }
 
 /** An alias under `alias/hashicorp/` that no distribution accounts for. */

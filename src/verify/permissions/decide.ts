@@ -24,7 +24,7 @@ interface Finding {
 export function decide(need: PermissionNeed, evidence: PermissionEvidence): PermissionReport {
   const finding = climb(need, evidence);
   const { action, needed_for, sets } = need;
-  return { principal_arn: evidence.principal_arn, action, ...finding, needed_for, sets };
+  return { action, ...finding, needed_for, sets, principal_arn: evidence.principal_arn };
 }
 
 function climb(need: PermissionNeed, evidence: PermissionEvidence): Finding {

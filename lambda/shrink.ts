@@ -13,7 +13,7 @@ export const sizeLimits = { invocation: 5_500_000, batch: 240_000 } as const;
  * A report that fits its carrier. What passed gives way first: its versions, then the keys themselves, then, when
  * even the rest is too much, the findings beyond the first ones. The summary always counts everything.
  */
-export function fit(report: Report, limit: number): Report {
+export function shrink(report: Report, limit: number): Report {
   if (weigh(report) <= limit) return report;
   const brief = report.keys.map((key) => (key.status === 'pass' ? { ...key, versions: [] } : key));
   const withoutVersions = { ...report, keys: brief };
