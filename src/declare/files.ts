@@ -20,8 +20,7 @@ export function filesUnder(folder: string): Files {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   return {
     read: async (path) => decoder.decode(await readFile(resolve(folder, path))),
-    glob: (patterns) =>
-      glob([...patterns], { cwd: folder, onlyFiles: true, expandDirectories: false, dot: true }),
+    glob: (patterns) => glob([...patterns], { cwd: folder, onlyFiles: true, expandDirectories: false }),
   };
 }
 

@@ -16,7 +16,9 @@ export function keysByName(list: Tree, kms: Tree, problems: Problem[]): Tree {
   if (!Array.isArray(list.data)) {
     const { at, value } = locate(list.place, []);
     const remedy = 'Write a list: one `- name` a line, or `- name: …` with the fields of a key.';
-    problems.push(problem('wrong_type', at, value, `is ${shown(list.data)}; it must be a list.`, remedy));
+    problems.push(
+      problem('wrong_type', at, value, `${shown(list.data)} stands where a list belongs.`, remedy),
+    );
     return nothing;
   }
   const fields = new Map<string, unknown>();
@@ -51,7 +53,9 @@ function keyOf(item: unknown, index: number, list: Place, problems: Problem[]): 
   }
   if (!isMap(item)) {
     const remedy = 'Write a name, in quotes if it looks like a number, or a map with `name`.';
-    problems.push(problem('wrong_type', at, value, `is ${shown(item)}; it must be a name or a map.`, remedy));
+    problems.push(
+      problem('wrong_type', at, value, `${shown(item)} stands where a name or a map belongs.`, remedy),
+    );
     return null;
   }
   const { name, ...fields } = item;
@@ -62,7 +66,7 @@ function keyOf(item: unknown, index: number, list: Place, problems: Problem[]): 
           'wrong_type',
           where.at,
           where.value,
-          `is ${shown(name)}; it must be a text.`,
+          `${shown(name)} stands where a name belongs.`,
           'Put it in quotes.',
         )
       : problem('missing_field', where.at, where.value);

@@ -34,7 +34,7 @@ function shapeProblem(issue: v.BaseIssue<unknown>, tree: Tree): Problem {
   }
   const hidden = path.some((segment) => secretFields.has(segment));
   if (issue.kind === 'schema') {
-    return { ...wrongValue(issue, hidden), at, source: value };
+    return { ...wrongValue(issue, path, hidden), at, source: value };
   }
   const code = issue.message as RuleCode;
   const where = last?.origin === 'key' ? key : value;
@@ -68,35 +68,45 @@ function unknownField(name: string, known: string[], path: Path, tree: Tree): Pr
 
 type Found = Omit<Problem, 'at' | 'source'>;
 
-function wrongValue(issue: v.BaseIssue<unknown>, hidden: boolean): Found {
+function wrongValue(issue: v.BaseIssue<unknown>, path: Path, hidden: boolean): Found {
   const { input } = issue;
-  const words = [...(issue.expected ?? '').matchAll(/"([^"]*)"/g)].map(([, word]) => word ?? '');
   if (input === null) return found('null_value', `${rules.null_value.says}.`);
   if (issue.type === 'picklist' && typeof input === 'string') {
     if (input === '') return found('empty_value', `${rules.empty_value.says}.`);
+    const words = [...(issue.expected ?? '').matchAll(/"([^"]*)"/g)].map(([, word]) => word ?? '');
     const near = suggestion(input, words);
     return found('unknown_value', `${shown(input)} is not known here.`, `${near}Use ${words.join(', ')}.`);
   }
-  const type = wanted[issue.type] ?? 'something else';
-  const what = hidden ? 'is not' : `is ${shown(input)}; it must be`;
-  const isBare = type === 'a text' && (typeof input === 'number' || typeof input === 'boolean');
-  const remedy = isBare ? 'Put the value in quotes.' : `Write ${type}.`;
-  return found('wrong_type', `${what} ${type}.`, remedy);
+  const [type, remedy] = wanted[issue.type] ?? ['something else', rules.wrong_type.fix];
+  const isLong = typeof input === 'string' && (input.length > 32 || path.length === 0);
+  const what = hidden ? 'another value' : isLong ? 'a text' : shown(input);
+  return found('wrong_type', `${what} stands where ${type} belongs.`, perField.get(path.at(-1)) ?? remedy);
 }
 
 function found(code: RuleCode, message: string, remedy: string = rules[code].fix): Found {
   return { code, message, remedy };
 }
 
-const wanted: Readonly<Record<string, string>> = {
-  string: 'a text',
-  picklist: 'a text',
-  boolean: 'true or false',
-  number: 'a whole number',
-  array: 'a list',
-  record: 'a map of names',
-  strict_object: 'a map of fields',
+const aText = [
+  'a text',
+  'Write a text; one that looks like a number, or like true or false, goes in quotes.',
+] as const;
+
+/** By what valibot calls its schemas: what they take, and how to write it. */
+const wanted: Readonly<Record<string, readonly [type: string, remedy: string]>> = {
+  string: aText,
+  picklist: aText,
+  boolean: ['true or false', 'Write `true` or `false`, without quotes.'],
+  number: ['a whole number', 'Write a whole number, without quotes.'],
+  array: ['a list', 'Write a list, such as `[encrypt, decrypt]`, or one `- item` a line.'],
+  record: ['a map by name', 'Write a map: `name: {}`, with the fields of each name within.'],
+  strict_object: ['a map of fields', 'Write fields, each as `name: value`.'],
 };
+
+const perField: ReadonlyMap<unknown, string> = new Map([
+  ['rotate_after', rules.invalid_duration.fix],
+  ['account_id', rules.invalid_account_id.fix],
+]);
 
 /** Two mistakes are common enough for words of their own. */
 function remedyFor(code: RuleCode, input: unknown): string {

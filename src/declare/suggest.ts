@@ -1,23 +1,23 @@
 import { closestMatch } from 'leven';
 
 /** What other tools call our fields. */
-const elsewhere: Readonly<Record<string, string>> = {
-  mount: 'path',
-  region: 'key_collection',
-  kms_name: 'kms',
-  key_type: 'type',
-  access_key_id: 'access_key',
-  aws_access_key_id: 'access_key',
-  secret_access_key: 'secret_key',
-  aws_secret_access_key: 'secret_key',
-  aws_session_token: 'session_token',
-  credentials_wo: 'credentials',
-};
+const elsewhere: ReadonlyMap<string, string> = new Map([
+  ['mount', 'path'],
+  ['region', 'key_collection'],
+  ['kms_name', 'kms'],
+  ['key_type', 'type'],
+  ['access_key_id', 'access_key'],
+  ['aws_access_key_id', 'access_key'],
+  ['secret_access_key', 'secret_key'],
+  ['aws_secret_access_key', 'secret_key'],
+  ['aws_session_token', 'session_token'],
+  ['credentials_wo', 'credentials'],
+]);
 
 /** `Did you mean "purpose"? `, or nothing when no known word is near. */
 export function suggestion(word: string, known: readonly string[]): string {
   const plain = word.toLowerCase().replaceAll('-', '_');
-  const other = elsewhere[plain];
+  const other = elsewhere.get(plain);
   const near =
     other !== undefined && known.includes(other)
       ? other

@@ -170,7 +170,7 @@ class Walk {
 
   #refuse(code: 'yaml_limit' | 'yaml_syntax', node: ParsedNode, path: Path, message: string): Walked {
     const where = this.#source(node.range[0]);
-    const { at } = locate({ key: where, value: where, children: new Map() }, path);
+    const { at } = locate({ key: where, value: where, children: new Map() }, path.slice(0, 5));
     this.#problems.push(problem(code, at, where, message));
     return nothing;
   }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { declareManifest } from '../../src/declare/manifest.ts';
-import { rules } from '../../src/declare/rules.ts';
+import { errorRules, rules } from '../../src/declare/rules.ts';
 import { InvalidInput } from '../../src/model/errors.ts';
 import { showProblem } from '../../src/model/problem.ts';
 import { corpusEnv } from './corpus/case.ts';
+import { badInputs } from './corpus/inputs.ts';
 import { badCombinations, badTogether, beyondSchema } from './corpus/relations.ts';
 import { badStructure } from './corpus/structure.ts';
 import { badSyntax } from './corpus/syntax.ts';
@@ -31,6 +32,15 @@ function problemsOf(text: string) {
 }
 
 describe('the corpus of manifests', () => {
+  test('is large, and breaks every rule', () => {
+    expect(bad.length + badInputs.length).toBeGreaterThan(150);
+    const broken = new Set(
+      [...bad, ...badInputs].flatMap(([, ...problems]) => problems.map((it) => it.split('@')[0])),
+    );
+    const elsewhere = ['no_file', 'unreadable_file', 'both_forms'];
+    expect([...broken, ...elsewhere].sort()).toEqual(Object.keys(errorRules).sort());
+  });
+
   test.each(valid.map((text) => [text]))('takes %j', (text) => {
     expect(problemsOf(text).map(showProblem)).toEqual([]);
   });
@@ -42,7 +52,7 @@ describe('the corpus of manifests', () => {
       expect(problems.map(({ code, source }) => `${code}@${source.line}`)).toEqual(expected);
       for (const problem of problems) {
         expect(rules).toHaveProperty(problem.code);
-        expect(showProblem(problem)).not.toMatch(/wJalr|AKIAIO|undefined|\[object/);
+        expect(showProblem(problem)).not.toMatch(/wJalr|AKIAIO|undefined|native code|\[object/);
       }
     },
   );

@@ -54,8 +54,9 @@ describe('the input manifest', () => {
     ['b.yml\na.yaml\n', ['b.yml', 'a.yaml']],
     ['a.yaml\na.yaml', ['a.yaml']],
     ['# mine\n\n  a.yaml\r\n', ['a.yaml']],
-    ['deep/*', ['deep/.d.yaml', 'deep/c.json']],
-    ['**/*.yaml\n!binary.yaml', ['a.yaml', 'deep/.d.yaml', 'deep/z/e.yaml']],
+    ['deep/*', ['deep/c.json']],
+    ['deep/.*', ['deep/.d.yaml']],
+    ['**/*.yaml\n!binary.yaml', ['a.yaml', 'deep/z/e.yaml']],
     ['{a,b}.{yaml,yml}', ['a.yaml', 'b.yml']],
     ['b.yml\n*.y*ml\n!binary.yaml', ['b.yml', 'a.yaml']],
   ])('is paths and globs: %j', async (manifest, files) => {

@@ -75,11 +75,11 @@ describe('inline inputs', () => {
     expect(problems.map((problem) => showProblem(problem).split('.')[0])).toEqual([
       'input name: is missing',
       'input namespace: "/team-a" is not a namespace that Vault takes',
-      'input create_mount: is "yes"; it must be true or false',
+      'input create_mount: "yes" stands where true or false belongs',
       'input key_collection: "US West" is not an AWS region',
       'input access_key: is given without its other half',
       'input keys, line 1, column 3: [0]: "a b" is not a name that Vault takes',
-      'input keys, line 2, column 3: [1]: is 1; it must be a name or a map',
+      'input keys, line 2, column 3: [1]: 1 stands where a name or a map belongs',
       'input keys, line 4, column 8: [2]',
       'input keys, line 5, column 3: [3]: "c" is there twice; the first is on line 3',
     ]);
