@@ -579,8 +579,8 @@ var init_parse_utils = __esm({
       }
       return expectByte(value);
     };
-    stackTraceWarning = (message) => {
-      return String(new TypeError(message).stack || message).split("\n").slice(0, 5).filter((s2) => !s2.includes("stackTraceWarning")).join("\n");
+    stackTraceWarning = (message2) => {
+      return String(new TypeError(message2).stack || message2).split("\n").slice(0, 5).filter((s2) => !s2.includes("stackTraceWarning")).join("\n");
     };
     logger = {
       warn: console.warn
@@ -1152,7 +1152,7 @@ var init_ProviderError = __esm({
     ProviderError = class _ProviderError extends Error {
       name = "ProviderError";
       tryNextLink;
-      constructor(message, options = true) {
+      constructor(message2, options = true) {
         let logger2;
         let tryNextLink = true;
         if (typeof options === "boolean") {
@@ -1162,10 +1162,10 @@ var init_ProviderError = __esm({
           logger2 = options.logger;
           tryNextLink = options.tryNextLink ?? true;
         }
-        super(message);
+        super(message2);
         this.tryNextLink = tryNextLink;
         Object.setPrototypeOf(this, _ProviderError.prototype);
-        logger2?.debug?.(`@smithy/property-provider ${tryNextLink ? "->" : "(!)"} ${message}`);
+        logger2?.debug?.(`@smithy/property-provider ${tryNextLink ? "->" : "(!)"} ${message2}`);
       }
       static from(error, options = true) {
         return Object.assign(new this(error.message, options), error);
@@ -1181,8 +1181,8 @@ var init_CredentialsProviderError = __esm({
     init_ProviderError();
     CredentialsProviderError = class _CredentialsProviderError extends ProviderError {
       name = "CredentialsProviderError";
-      constructor(message, options = true) {
-        super(message, options);
+      constructor(message2, options = true) {
+        super(message2, options);
         Object.setPrototypeOf(this, _CredentialsProviderError.prototype);
       }
     };
@@ -1196,8 +1196,8 @@ var init_TokenProviderError = __esm({
     init_ProviderError();
     TokenProviderError = class _TokenProviderError extends ProviderError {
       name = "TokenProviderError";
-      constructor(message, options = true) {
-        super(message, options);
+      constructor(message2, options = true) {
+        super(message2, options);
         Object.setPrototypeOf(this, _TokenProviderError.prototype);
       }
     };
@@ -1728,10 +1728,10 @@ var init_configLoader = __esm({
     init_fromEnv();
     init_fromSharedConfigFiles();
     init_fromStatic();
-    loadConfig = ({ environmentVariableSelector, configFileSelector, default: defaultValue }, configuration = {}) => {
-      const { signingName, logger: logger2 } = configuration;
+    loadConfig = ({ environmentVariableSelector, configFileSelector, default: defaultValue }, configuration5 = {}) => {
+      const { signingName, logger: logger2 } = configuration5;
       const envOptions = { signingName, logger: logger2 };
-      return memoize(chain(fromEnv(environmentVariableSelector, envOptions), fromSharedConfigFiles(configFileSelector, configuration), fromStatic(defaultValue)));
+      return memoize(chain(fromEnv(environmentVariableSelector, envOptions), fromSharedConfigFiles(configFileSelector, configuration5), fromStatic(defaultValue)));
     };
   }
 });
@@ -2752,12 +2752,12 @@ var init_command = __esm({
       static classBuilder() {
         return new ClassBuilder();
       }
-      resolveMiddlewareWithContext(clientStack, configuration, options, { middlewareFn, clientName, commandName, inputFilterSensitiveLog, outputFilterSensitiveLog, smithyContext, additionalContext, CommandCtor }) {
-        for (const mw of middlewareFn.bind(this)(CommandCtor, clientStack, configuration, options)) {
+      resolveMiddlewareWithContext(clientStack, configuration5, options, { middlewareFn, clientName, commandName, inputFilterSensitiveLog, outputFilterSensitiveLog, smithyContext, additionalContext, CommandCtor }) {
+        for (const mw of middlewareFn.bind(this)(CommandCtor, clientStack, configuration5, options)) {
           this.middlewareStack.use(mw);
         }
         const stack = clientStack.concat(this.middlewareStack);
-        const { logger: logger2 } = configuration;
+        const { logger: logger2 } = configuration5;
         const additionalSmithyContext = additionalContext[SMITHY_CONTEXT_KEY];
         const handlerExecutionContext = {
           logger: logger2,
@@ -2774,7 +2774,7 @@ var init_command = __esm({
             ...options?.abortSignal === void 0 ? {} : { abortSignal: options.abortSignal }
           }
         };
-        const { requestHandler } = configuration;
+        const { requestHandler } = configuration5;
         let requestOptions = options ?? {};
         if (requestOptions.metricsRecorder) {
           requestOptions = { ...requestOptions };
@@ -2874,11 +2874,11 @@ var init_command = __esm({
             closure._init(this);
             this.schema = closure._operationSchema;
           }
-          resolveMiddleware(stack, configuration, options) {
+          resolveMiddleware(stack, configuration5, options) {
             const op = closure._operationSchema;
             const input = op?.[4] ?? op?.input;
             const output = op?.[5] ?? op?.output;
-            return this.resolveMiddlewareWithContext(stack, configuration, options, {
+            return this.resolveMiddlewareWithContext(stack, configuration5, options, {
               CommandCtor: CommandRef,
               middlewareFn: closure._middlewareFn,
               clientName: closure._clientName,
@@ -3029,8 +3029,8 @@ var init_exceptions = __esm({
           exception[k6] = v;
         }
       });
-      const message = exception.message || exception.Message || "UnknownError";
-      exception.message = message;
+      const message2 = exception.message || exception.Message || "UnknownError";
+      exception.message = message2;
       delete exception.Message;
       return exception;
     };
@@ -4010,8 +4010,8 @@ var EndpointError;
 var init_EndpointError = __esm({
   "node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/types/EndpointError.js"() {
     EndpointError = class extends Error {
-      constructor(message) {
-        super(message);
+      constructor(message2) {
+        super(message2);
         this.name = "EndpointError";
       }
     };
@@ -4853,8 +4853,8 @@ var init_sdk_stream_mixin = __esm({
           if (encoding === void 0 || Buffer.isEncoding(encoding)) {
             return fromArrayBuffer2(buf.buffer, buf.byteOffset, buf.byteLength).toString(encoding);
           } else {
-            const decoder = new TextDecoder(encoding);
-            return decoder.decode(buf);
+            const decoder2 = new TextDecoder(encoding);
+            return decoder2.decode(buf);
           }
         },
         transformToWebStream: () => {
@@ -5106,8 +5106,8 @@ var init_HttpBindingNormalizedSchema = __esm({
           return ns;
         }
         const schemaCache = ns.isMemberSchema() ? ns : ns.getSchema();
-        const cache6 = typeof schemaCache === "object" && schemaCache !== null ? schemaCache : ns;
-        return cache6[HTTP_BINDINGS] ??= new _HttpBindingNormalizedSchema(ns);
+        const cache7 = typeof schemaCache === "object" && schemaCache !== null ? schemaCache : ns;
+        return cache7[HTTP_BINDINGS] ??= new _HttpBindingNormalizedSchema(ns);
       }
       getHttpBindingLocation(traits) {
         if (traits.httpPayload) {
@@ -5980,18 +5980,18 @@ var init_EventStreamCodec = __esm({
         this.messageBuffer = [];
         this.isEndOfStream = false;
       }
-      feed(message) {
-        this.messageBuffer.push(this.decode(message));
+      feed(message2) {
+        this.messageBuffer.push(this.decode(message2));
       }
       endOfStream() {
         this.isEndOfStream = true;
       }
       getMessage() {
-        const message = this.messageBuffer.pop();
+        const message2 = this.messageBuffer.pop();
         const isEndOfStream = this.isEndOfStream;
         return {
           getMessage() {
-            return message;
+            return message2;
           },
           isEndOfStream() {
             return isEndOfStream;
@@ -6027,8 +6027,8 @@ var init_EventStreamCodec = __esm({
         view3.setUint32(length - 4, checksum.digestSync(), false);
         return out;
       }
-      decode(message) {
-        const { headers, body: body2 } = splitMessage(message);
+      decode(message2) {
+        const { headers, body: body2 } = splitMessage(message2);
         return { headers: this.headerMarshaller.parse(headers), body: body2 };
       }
       formatHeaders(rawHeaders) {
@@ -6098,8 +6098,8 @@ var init_SmithyMessageDecoderStream = __esm({
         return this.asyncIterator();
       }
       async *asyncIterator() {
-        for await (const message of this.options.messageStream) {
-          const deserialized = await this.options.deserializer(message);
+        for await (const message2 of this.options.messageStream) {
+          const deserialized = await this.options.deserializer(message2);
           if (deserialized === void 0) {
             continue;
           }
@@ -6208,8 +6208,8 @@ function getUnmarshalledStream(source2, options) {
   return {
     [Symbol.asyncIterator]: async function* () {
       for await (const chunk of source2) {
-        const message = options.eventStreamCodec.decode(chunk);
-        const type = await messageUnmarshaller(message);
+        const message2 = options.eventStreamCodec.decode(chunk);
+        const type = await messageUnmarshaller(message2);
         if (type === void 0) {
           continue;
         }
@@ -6219,25 +6219,25 @@ function getUnmarshalledStream(source2, options) {
   };
 }
 function getMessageUnmarshaller(deserializer, toUtf83) {
-  return async function(message) {
-    const { value: messageType } = message.headers[":message-type"];
+  return async function(message2) {
+    const { value: messageType } = message2.headers[":message-type"];
     if (messageType === "error") {
-      const unmodeledError = new Error(message.headers[":error-message"].value || "UnknownError");
-      unmodeledError.name = message.headers[":error-code"].value;
+      const unmodeledError = new Error(message2.headers[":error-message"].value || "UnknownError");
+      unmodeledError.name = message2.headers[":error-code"].value;
       throw unmodeledError;
     } else if (messageType === "exception") {
-      const code = message.headers[":exception-type"].value;
-      const exception = { [code]: message };
+      const code = message2.headers[":exception-type"].value;
+      const exception = { [code]: message2 };
       const deserializedException = await deserializer(exception);
       if (deserializedException.$unknown) {
-        const error = new Error(toUtf83(message.body));
+        const error = new Error(toUtf83(message2.body));
         error.name = code;
         throw error;
       }
       throw deserializedException[code];
     } else if (messageType === "event") {
       const event = {
-        [message.headers[":event-type"].value]: message
+        [message2.headers[":event-type"].value]: message2
       };
       const deserialized = await deserializer(event);
       if (deserialized.$unknown) {
@@ -6245,7 +6245,7 @@ function getMessageUnmarshaller(deserializer, toUtf83) {
       }
       return deserialized;
     } else {
-      throw Error(`Unrecognizable event type: ${message.headers[":event-type"].value}`);
+      throw Error(`Unrecognizable event type: ${message2.headers[":event-type"].value}`);
     }
   };
 }
@@ -6579,14 +6579,14 @@ var init_EventStreamSerde = __esm({
         }
         const dataObject = hasBindings ? out : body2.byteLength === 0 ? {} : await this.deserializer.read(eventStreamSchema, body2);
         if (ErrCtor) {
-          const message = dataObject.message ?? dataObject.Message ?? "Unknown";
+          const message2 = dataObject.message ?? dataObject.Message ?? "Unknown";
           const metadata = {};
           const $fault = eventStreamSchema.getMergedTraits().error;
           if ($fault) {
             metadata.$fault = $fault;
           }
           return Object.assign(new ErrCtor({}), metadata, {
-            message
+            message: message2
           }, dataObject);
         }
         return dataObject;
@@ -8084,9 +8084,9 @@ var init_JsonShapeDeserializer2 = __esm({
         return this._read(schema2, data);
       }
       _read(schema2, value) {
-        const isObject = value !== null && typeof value === "object";
+        const isObject2 = value !== null && typeof value === "object";
         const ns = NormalizedSchema.of(schema2);
-        if (isObject) {
+        if (isObject2) {
           if (ns.isStructSchema()) {
             return this._readStruct(ns, value);
           }
@@ -8121,8 +8121,8 @@ var init_JsonShapeDeserializer2 = __esm({
         }
         const mediaType = ns.getMergedTraits().mediaType;
         if (ns.isStringSchema() && typeof value === "string" && mediaType) {
-          const isJson = mediaType === "application/json" || mediaType.endsWith("+json");
-          if (isJson) {
+          const isJson2 = mediaType === "application/json" || mediaType.endsWith("+json");
+          if (isJson2) {
             return LazyJsonString.from(value);
           }
           return value;
@@ -8166,7 +8166,7 @@ var init_JsonShapeDeserializer2 = __esm({
           return value;
         }
         if (ns.isDocumentSchema()) {
-          if (isObject) {
+          if (isObject2) {
             if (Array.isArray(value)) {
               for (let i6 = 0; i6 < value.length; ++i6) {
                 const v = value[i6];
@@ -8544,11 +8544,11 @@ var init_JsonShapeSerializer2 = __esm({
       }
       static B64 = (() => {
         const chars2 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        const table = new Uint8Array(64);
+        const table2 = new Uint8Array(64);
         for (let i6 = 0; i6 < 64; ++i6) {
-          table[i6] = chars2.charCodeAt(i6);
+          table2[i6] = chars2.charCodeAt(i6);
         }
-        return table;
+        return table2;
       })();
       writeBase64(data) {
         const b64Len = Math.ceil(data.length / 3) * 4;
@@ -8604,12 +8604,12 @@ var init_JsonShapeSerializer2 = __esm({
           return;
         }
         const ns = NormalizedSchema.of(schema2);
-        const isObject = typeof value === "object";
+        const isObject2 = typeof value === "object";
         if (ns.isStringSchema()) {
           const mediaType = ns.getMergedTraits().mediaType;
           if (mediaType) {
-            const isJson = mediaType === "application/json" || mediaType.endsWith("+json");
-            if (isJson) {
+            const isJson2 = mediaType === "application/json" || mediaType.endsWith("+json");
+            if (isJson2) {
               this.writeJsonString(LazyJsonString.from(value).toString());
               return;
             }
@@ -8620,7 +8620,7 @@ var init_JsonShapeSerializer2 = __esm({
           this.writeAsciiQuoted(asString);
           return;
         }
-        if (isObject) {
+        if (isObject2) {
           if (ns.isStructSchema()) {
             this.writeStruct(ns, value);
             return;
@@ -10029,8 +10029,8 @@ var NoAuthSigner;
 var init_noAuth = __esm({
   "node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/httpAuthSchemes/noAuth.js"() {
     NoAuthSigner = class {
-      async sign(httpRequest2, identity, signingProperties) {
-        return httpRequest2;
+      async sign(httpRequest3, identity, signingProperties) {
+        return httpRequest3;
       }
     };
   }
@@ -11002,7 +11002,7 @@ var init_config3 = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js
-var refusal2, StandardRetryStrategy;
+var refusal3, StandardRetryStrategy;
 var init_StandardRetryStrategy = __esm({
   "node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js"() {
     init_DefaultRetryBackoffStrategy();
@@ -11010,7 +11010,7 @@ var init_StandardRetryStrategy = __esm({
     init_config3();
     init_constants5();
     init_retries_2026_config();
-    refusal2 = {
+    refusal3 = {
       incompatible: 1,
       attempts: 2,
       capacity: 3
@@ -11052,7 +11052,7 @@ var init_StandardRetryStrategy = __esm({
             retryDelay = Math.max(delayFromErrorType, Math.min(errorInfo.retryAfterHint.getTime() - Date.now(), delayFromErrorType + 5e3));
           }
           if (!shouldRetry) {
-            const longPollBackoff = retryCode === refusal2.capacity && isLongPoll ? retryDelay : 0;
+            const longPollBackoff = retryCode === refusal3.capacity && isLongPoll ? retryDelay : 0;
             if (longPollBackoff > 0) {
               await new Promise((r6) => setTimeout(r6, longPollBackoff));
             }
@@ -11086,9 +11086,9 @@ var init_StandardRetryStrategy = __esm({
       }
       retryCode(tokenToRenew, errorInfo, maxAttempts) {
         const attempts = tokenToRenew.getRetryCount() + 1;
-        const retryableStatus = this.isRetryableError(errorInfo.errorType) ? 0 : refusal2.incompatible;
-        const attemptStatus = attempts < maxAttempts ? 0 : refusal2.attempts;
-        const capacityStatus = this.capacity >= this.getCapacityCost(errorInfo.errorType) ? 0 : refusal2.capacity;
+        const retryableStatus = this.isRetryableError(errorInfo.errorType) ? 0 : refusal3.incompatible;
+        const attemptStatus = attempts < maxAttempts ? 0 : refusal3.attempts;
+        const capacityStatus = this.capacity >= this.getCapacityCost(errorInfo.errorType) ? 0 : refusal3.capacity;
         return retryableStatus || attemptStatus || capacityStatus;
       }
       getCapacityCost(errorType) {
@@ -11282,10 +11282,10 @@ var init_check_features = __esm({
 });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/constants.js
-var USER_AGENT, X_AMZ_USER_AGENT, SPACE, UA_NAME_SEPARATOR, UA_NAME_ESCAPE_REGEX, UA_VALUE_ESCAPE_REGEX, UA_ESCAPE_CHAR;
+var USER_AGENT2, X_AMZ_USER_AGENT, SPACE, UA_NAME_SEPARATOR, UA_NAME_ESCAPE_REGEX, UA_VALUE_ESCAPE_REGEX, UA_ESCAPE_CHAR;
 var init_constants6 = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/constants.js"() {
-    USER_AGENT = "user-agent";
+    USER_AGENT2 = "user-agent";
     X_AMZ_USER_AGENT = "x-amz-user-agent";
     SPACE = " ";
     UA_NAME_SEPARATOR = "/";
@@ -11352,9 +11352,9 @@ var init_user_agent_middleware = __esm({
       ].join(SPACE);
       if (options.runtime !== "browser") {
         if (normalUAValue) {
-          headers[X_AMZ_USER_AGENT] = headers[X_AMZ_USER_AGENT] ? `${headers[USER_AGENT]} ${normalUAValue}` : normalUAValue;
+          headers[X_AMZ_USER_AGENT] = headers[X_AMZ_USER_AGENT] ? `${headers[USER_AGENT2]} ${normalUAValue}` : normalUAValue;
         }
-        headers[USER_AGENT] = sdkUserAgentValue;
+        headers[USER_AGENT2] = sdkUserAgentValue;
       } else {
         headers[X_AMZ_USER_AGENT] = sdkUserAgentValue;
       }
@@ -11721,8 +11721,8 @@ var init_AwsSdkSigV4Signer = __esm({
       };
     };
     AwsSdkSigV4Signer = class {
-      async sign(httpRequest2, identity, signingProperties) {
-        if (!HttpRequest.isInstance(httpRequest2)) {
+      async sign(httpRequest3, identity, signingProperties) {
+        if (!HttpRequest.isInstance(httpRequest3)) {
           throw new Error("The request is not an instance of `HttpRequest` and cannot be signed");
         }
         const validatedProps = await validateSigningProperties(signingProperties);
@@ -11744,12 +11744,12 @@ var init_AwsSdkSigV4Signer = __esm({
           signingProperties._preRequestSystemClockOffset = config.systemClockOffset;
           signingProperties._requestSentAt = Date.now();
         }
-        const signedRequest = await signer2.sign(httpRequest2, {
+        const signedRequest2 = await signer2.sign(httpRequest3, {
           signingDate: noSkewCorrection ? /* @__PURE__ */ new Date() : getSkewCorrectedDate(config.systemClockOffset),
           signingRegion,
           signingService: signingName
         });
-        return signedRequest;
+        return signedRequest2;
       }
       errorHandler(signingProperties) {
         return (error) => {
@@ -11798,8 +11798,8 @@ var init_AwsSdkSigV4ASigner = __esm({
     init_utils2();
     init_AwsSdkSigV4Signer();
     AwsSdkSigV4ASigner = class extends AwsSdkSigV4Signer {
-      async sign(httpRequest2, identity, signingProperties) {
-        if (!HttpRequest.isInstance(httpRequest2)) {
+      async sign(httpRequest3, identity, signingProperties) {
+        if (!HttpRequest.isInstance(httpRequest3)) {
           throw new Error("The request is not an instance of `HttpRequest` and cannot be signed");
         }
         const { config, signer: signer2, signingRegion, signingRegionSet, signingName } = await validateSigningProperties(signingProperties);
@@ -11811,12 +11811,12 @@ var init_AwsSdkSigV4ASigner = __esm({
           signingProperties._preRequestSystemClockOffset = config.systemClockOffset;
           signingProperties._requestSentAt = Date.now();
         }
-        const signedRequest = await signer2.sign(httpRequest2, {
+        const signedRequest2 = await signer2.sign(httpRequest3, {
           signingDate: noSkewCorrection ? /* @__PURE__ */ new Date() : getSkewCorrectedDate(config.systemClockOffset),
           signingRegion: multiRegionOverride,
           signingService: signingName
         });
-        return signedRequest;
+        return signedRequest2;
       }
     };
   }
@@ -12167,17 +12167,17 @@ var init_RemoteProviderInit = __esm({
 });
 
 // node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/node-http.js
-var import_node_http5;
+var import_node_http6;
 var init_node_http = __esm({
   "node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/node-http.js"() {
-    import_node_http5 = __toESM(require("node:http"));
+    import_node_http6 = __toESM(require("node:http"));
   }
 });
 
 // node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/httpRequest.js
-function httpRequest(options) {
+function httpRequest2(options) {
   return new Promise((resolve2, reject) => {
-    const req = import_node_http5.default.request({
+    const req = import_node_http6.default.request({
       method: "GET",
       ...options,
       hostname: options.hostname?.replace(/^\[(.+)\]$/, "$1")
@@ -12261,7 +12261,7 @@ var init_fromContainerMetadata = __esm({
           Authorization: process.env[ENV_CMDS_AUTH_TOKEN]
         };
       }
-      const buffer = await httpRequest({
+      const buffer = await httpRequest2({
         ...options,
         timeout
       });
@@ -12319,8 +12319,8 @@ var init_InstanceMetadataV1FallbackError = __esm({
     InstanceMetadataV1FallbackError = class _InstanceMetadataV1FallbackError extends CredentialsProviderError {
       tryNextLink;
       name = "InstanceMetadataV1FallbackError";
-      constructor(message, tryNextLink = true) {
-        super(message, tryNextLink);
+      constructor(message2, tryNextLink = true) {
+        super(message2, tryNextLink);
         this.tryNextLink = tryNextLink;
         Object.setPrototypeOf(this, _InstanceMetadataV1FallbackError.prototype);
       }
@@ -12568,7 +12568,7 @@ var init_fromInstanceMetadata = __esm({
         }
       };
     };
-    getMetadataToken = async (options) => httpRequest({
+    getMetadataToken = async (options) => httpRequest2({
       ...options,
       path: IMDS_TOKEN_PATH2,
       method: "PUT",
@@ -12576,9 +12576,9 @@ var init_fromInstanceMetadata = __esm({
         "x-aws-ec2-metadata-token-ttl-seconds": "21600"
       }
     });
-    getProfile = async (options) => (await httpRequest({ ...options, path: IMDS_PATH })).toString();
+    getProfile = async (options) => (await httpRequest2({ ...options, path: IMDS_PATH })).toString();
     getCredentialsFromProfile = async (profile, options, init) => {
-      const credentialsResponse = JSON.parse((await httpRequest({
+      const credentialsResponse = JSON.parse((await httpRequest2({
         ...options,
         path: IMDS_PATH + profile
       })).toString());
@@ -12604,7 +12604,7 @@ __export(dist_es_exports2, {
   fromContainerMetadata: () => fromContainerMetadata,
   fromInstanceMetadata: () => fromInstanceMetadata,
   getInstanceMetadataEndpoint: () => getInstanceMetadataEndpoint,
-  httpRequest: () => httpRequest,
+  httpRequest: () => httpRequest2,
   providerConfigFromInit: () => providerConfigFromInit
 });
 var init_dist_es5 = __esm({
@@ -12669,10 +12669,10 @@ var init_get_transformed_headers = __esm({
 });
 
 // node_modules/@smithy/node-http-handler/dist-es/node-https.js
-var import_node_https2;
+var import_node_https3;
 var init_node_https = __esm({
   "node_modules/@smithy/node-http-handler/dist-es/node-https.js"() {
-    import_node_https2 = __toESM(require("node:https"));
+    import_node_https3 = __toESM(require("node:https"));
   }
 });
 
@@ -12838,7 +12838,7 @@ var init_set_socket_timeout = __esm({
 });
 
 // node_modules/@smithy/node-http-handler/dist-es/write-request-body.js
-async function writeRequestBody(httpRequest2, request, maxContinueTimeoutMs = MIN_WAIT_TIME, externalAgent = false) {
+async function writeRequestBody(httpRequest3, request, maxContinueTimeoutMs = MIN_WAIT_TIME, externalAgent = false) {
   const headers = request.headers;
   const expect = headers ? headers.Expect || headers.expect : void 0;
   let timeoutId = -1;
@@ -12849,15 +12849,15 @@ async function writeRequestBody(httpRequest2, request, maxContinueTimeoutMs = MI
         timeoutId = Number(timing.setTimeout(() => resolve2(true), Math.max(MIN_WAIT_TIME, maxContinueTimeoutMs)));
       }),
       new Promise((resolve2) => {
-        httpRequest2.on("continue", () => {
+        httpRequest3.on("continue", () => {
           timing.clearTimeout(timeoutId);
           resolve2(true);
         });
-        httpRequest2.on("response", () => {
+        httpRequest3.on("response", () => {
           timing.clearTimeout(timeoutId);
           resolve2(false);
         });
-        httpRequest2.on("error", () => {
+        httpRequest3.on("error", () => {
           timing.clearTimeout(timeoutId);
           resolve2(false);
         });
@@ -12865,12 +12865,12 @@ async function writeRequestBody(httpRequest2, request, maxContinueTimeoutMs = MI
     ]);
   }
   if (sendBody) {
-    writeBody(httpRequest2, request.body);
+    writeBody(httpRequest3, request.body);
   }
 }
-function writeBody(httpRequest2, body2) {
+function writeBody(httpRequest3, body2) {
   if (body2 instanceof import_node_stream6.Readable) {
-    body2.pipe(httpRequest2);
+    body2.pipe(httpRequest3);
     return;
   }
   if (body2) {
@@ -12878,21 +12878,21 @@ function writeBody(httpRequest2, body2) {
     const isString = typeof body2 === "string";
     if (isBuffer || isString) {
       if (isBuffer && body2.byteLength === 0) {
-        httpRequest2.end();
+        httpRequest3.end();
       } else {
-        httpRequest2.end(body2);
+        httpRequest3.end(body2);
       }
       return;
     }
     const uint8 = body2;
     if (typeof uint8 === "object" && uint8.buffer && typeof uint8.byteOffset === "number" && typeof uint8.byteLength === "number") {
-      httpRequest2.end(Buffer.from(uint8.buffer, uint8.byteOffset, uint8.byteLength));
+      httpRequest3.end(Buffer.from(uint8.buffer, uint8.byteOffset, uint8.byteLength));
       return;
     }
-    httpRequest2.end(Buffer.from(body2));
+    httpRequest3.end(Buffer.from(body2));
     return;
   }
-  httpRequest2.end();
+  httpRequest3.end();
 }
 var import_node_stream6, MIN_WAIT_TIME;
 var init_write_request_body = __esm({
@@ -13016,7 +13016,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
           const expectContinue = headers ? (headers.Expect ?? headers.expect) === "100-continue" : false;
           let agent = isSSL ? config.httpsAgent : config.httpAgent;
           if (expectContinue && !this.externalAgent) {
-            agent = new (isSSL ? import_node_https2.default.Agent : hAgent)({
+            agent = new (isSSL ? import_node_https3.default.Agent : hAgent)({
               keepAlive: false,
               maxSockets: Infinity
             });
@@ -13053,7 +13053,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             agent,
             auth
           };
-          const requestFunc = isSSL ? import_node_https2.default.request : hRequest;
+          const requestFunc = isSSL ? import_node_https3.default.request : hRequest;
           const req = requestFunc(nodeHttpsOptions, (res) => {
             const httpResponse = new HttpResponse({
               statusCode: res.statusCode || -1,
@@ -13152,11 +13152,11 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
             return new hAgent({ keepAlive, maxSockets, ...httpAgent });
           })(),
           httpsAgent: (() => {
-            if (httpsAgent instanceof import_node_https2.default.Agent || typeof httpsAgent?.destroy === "function") {
+            if (httpsAgent instanceof import_node_https3.default.Agent || typeof httpsAgent?.destroy === "function") {
               this.externalAgent = true;
               return httpsAgent;
             }
-            return new import_node_https2.default.Agent({ keepAlive, maxSockets, ...httpsAgent });
+            return new import_node_https3.default.Agent({ keepAlive, maxSockets, ...httpsAgent });
           })(),
           logger: logger2
         };
@@ -13655,8 +13655,8 @@ var init_ProtocolLib = __esm({
             throw this.decorateServiceException(Object.assign(new ErrorCtor({ name: errorName }), errorMetadata), dataObject);
           }
           const d6 = dataObject;
-          const message = d6?.message ?? d6?.Message ?? d6?.Error?.Message ?? d6?.Error?.message;
-          throw this.decorateServiceException(Object.assign(new Error(message), {
+          const message2 = d6?.message ?? d6?.Message ?? d6?.Error?.Message ?? d6?.Error?.message;
+          throw this.decorateServiceException(Object.assign(new Error(message2), {
             name: errorName
           }, errorMetadata), dataObject);
         }
@@ -13792,7 +13792,7 @@ var init_AwsJsonRpcProtocol = __esm({
         this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
         const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, dataObject, metadata, awsQueryCompatible ? this.mixin.findQueryCompatibleError : void 0);
         const ns = NormalizedSchema.of(errorSchema);
-        const message = dataObject.message ?? dataObject.Message ?? "UnknownError";
+        const message2 = dataObject.message ?? dataObject.Message ?? "UnknownError";
         const ErrorCtor = this.compositeErrorRegistry.getErrorCtor(errorSchema) ?? Error;
         const exception = new ErrorCtor({});
         const output = {};
@@ -13807,7 +13807,7 @@ var init_AwsJsonRpcProtocol = __esm({
         }
         throw this.mixin.decorateServiceException(Object.assign(exception, errorMetadata, {
           $fault: ns.getMergedTraits().error,
-          message
+          message: message2
         }, output), dataObject);
       }
     };
@@ -13910,7 +13910,7 @@ var init_AwsRestJsonProtocol = __esm({
         this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
         const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, dataObject, metadata);
         const ns = NormalizedSchema.of(errorSchema);
-        const message = dataObject.message ?? dataObject.Message ?? "UnknownError";
+        const message2 = dataObject.message ?? dataObject.Message ?? "UnknownError";
         const ErrorCtor = this.compositeErrorRegistry.getErrorCtor(errorSchema) ?? Error;
         const exception = new ErrorCtor({});
         await this.deserializeHttpMessage(errorSchema, context2, response, dataObject);
@@ -13922,7 +13922,7 @@ var init_AwsRestJsonProtocol = __esm({
         }
         throw this.mixin.decorateServiceException(Object.assign(exception, errorMetadata, {
           $fault: ns.getMergedTraits().error,
-          message
+          message: message2
         }, output), dataObject);
       }
       getDefaultContentType() {
@@ -14015,9 +14015,9 @@ var init_xml_parser = __esm({
       parseTag() {
         const p3 = this;
         ++p3.i;
-        let tag = "";
+        let tag2 = "";
         while (p3.i < p3.z && !" 	\r\n>/".includes(p3.x[p3.i])) {
-          tag += p3.x[p3.i++];
+          tag2 += p3.x[p3.i++];
         }
         let hasAttrs = false;
         const attrs = {};
@@ -14051,7 +14051,7 @@ var init_xml_parser = __esm({
             throw new Error("@aws-sdk XML parse error: expected > at the end of self-closing tag.");
           }
           ++p3.i;
-          return { tag, value: hasAttrs ? attrs : "" };
+          return { tag: tag2, value: hasAttrs ? attrs : "" };
         }
         if (p3.x[p3.i] !== ">") {
           throw new Error("@aws-sdk XML parse error: expected > at the end of opening tag.");
@@ -14077,37 +14077,37 @@ var init_xml_parser = __esm({
               childTags.push(p3.parseTag());
             }
           } else {
-            let text6 = "";
+            let text7 = "";
             while (p3.i < p3.z && p3.x[p3.i] !== "<") {
-              text6 += p3.x[p3.i++];
+              text7 += p3.x[p3.i++];
             }
-            textParts.push(p3.decodeEntities(text6));
+            textParts.push(p3.decodeEntities(text7));
           }
         }
         if (!p3.isNext("</")) {
-          throw new Error(`@aws-sdk XML parse error: missing closing tag </${tag}>.`);
+          throw new Error(`@aws-sdk XML parse error: missing closing tag </${tag2}>.`);
         }
         p3.i += 2;
         const closeTag = p3.readTo(">").trim();
-        if (closeTag !== tag) {
-          throw new Error(`@aws-sdk XML parse error: mismatched tags <${tag}> and </${closeTag}>.`);
+        if (closeTag !== tag2) {
+          throw new Error(`@aws-sdk XML parse error: mismatched tags <${tag2}> and </${closeTag}>.`);
         }
         if (!hasAttrs && textParts.length === 0 && !hasElementChild) {
-          return { tag, value: "" };
+          return { tag: tag2, value: "" };
         }
         if (!hasAttrs && !hasElementChild) {
-          const text6 = textParts.length === 1 ? textParts[0] : textParts.join("");
-          if (text6.trim() === "" && text6.includes("\n")) {
-            return { tag, value: "" };
+          const text7 = textParts.length === 1 ? textParts[0] : textParts.join("");
+          if (text7.trim() === "" && text7.includes("\n")) {
+            return { tag: tag2, value: "" };
           }
-          return { tag, value: text6 };
+          return { tag: tag2, value: text7 };
         }
         const obj = {};
-        for (const text6 of textParts) {
-          if (text6.trim() === "" && text6.includes("\n")) {
+        for (const text7 of textParts) {
+          if (text7.trim() === "" && text7.includes("\n")) {
             continue;
           }
-          obj["#text"] = "#text" in obj ? obj["#text"] + text6 : text6;
+          obj["#text"] = "#text" in obj ? obj["#text"] + text7 : text7;
         }
         for (const child of childTags) {
           if (child.tag === "__proto__") {
@@ -14129,7 +14129,7 @@ var init_xml_parser = __esm({
           }
           obj[k6] = v;
         }
-        return { tag, value: obj };
+        return { tag: tag2, value: obj };
       }
       static ENTITIES = {
         amp: "&",
@@ -14546,13 +14546,13 @@ var init_QueryShapeSerializer = __esm({
         delete this.buffer;
         return str;
       }
-      getKey(memberName, xmlName, ec2QueryName, keySource) {
+      getKey(memberName, xmlName, ec2QueryName, keySource2) {
         const { ec2, capitalizeKeys } = this.settings;
         if (ec2 && ec2QueryName) {
           return ec2QueryName;
         }
         const key2 = xmlName ?? memberName;
-        if (capitalizeKeys && keySource === "struct") {
+        if (capitalizeKeys && keySource2 === "struct") {
           return key2[0].toUpperCase() + key2.slice(1);
         }
         return key2;
@@ -14661,12 +14661,12 @@ var init_AwsQueryProtocol = __esm({
         const errorIdentifier = this.loadQueryErrorCode(response, dataObject) ?? "Unknown";
         this.mixin.compose(this.compositeErrorRegistry, errorIdentifier, this.options.defaultNamespace);
         const errorData = this.loadQueryError(dataObject) ?? {};
-        const message = this.loadQueryErrorMessage(dataObject);
-        errorData.message = message;
+        const message2 = this.loadQueryErrorMessage(dataObject);
+        errorData.message = message2;
         errorData.Error = {
           Type: errorData.Type,
           Code: errorData.Code,
-          Message: message
+          Message: message2
         };
         const { errorSchema, errorMetadata } = await this.mixin.getErrorSchemaOrThrowBaseException(errorIdentifier, this.options.defaultNamespace, response, errorData, metadata, this.mixin.findQueryCompatibleError);
         const ns = NormalizedSchema.of(errorSchema);
@@ -14684,7 +14684,7 @@ var init_AwsQueryProtocol = __esm({
         }
         throw this.mixin.decorateServiceException(Object.assign(exception, errorMetadata, {
           $fault: ns.getMergedTraits().error,
-          message
+          message: message2
         }, output), dataObject);
       }
       loadQueryErrorCode(output, data) {
@@ -14813,18 +14813,18 @@ var init_bdd = __esm({
 });
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/endpointResolver.js
-var cache, defaultEndpointResolver;
+var cache2, defaultEndpointResolver;
 var init_endpointResolver = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/endpoint/endpointResolver.js"() {
     init_client3();
     init_endpoints();
     init_bdd();
-    cache = new EndpointCache({
+    cache2 = new EndpointCache({
       size: 50,
       params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
     });
     defaultEndpointResolver = (endpointParams, context2 = {}) => {
-      return cache.get(endpointParams, () => decideEndpoint(bdd, {
+      return cache2.get(endpointParams, () => decideEndpoint(bdd, {
         endpointParams,
         logger: context2.logger
       }));
@@ -15415,8 +15415,8 @@ var init_SSOOIDCClient = __esm({
     init_runtimeExtensions();
     SSOOIDCClient = class extends Client {
       config;
-      constructor(...[configuration]) {
-        const _config_0 = getRuntimeConfig2(configuration || {});
+      constructor(...[configuration5]) {
+        const _config_0 = getRuntimeConfig2(configuration5 || {});
         super(_config_0);
         this.initConfig = _config_0;
         const _config_1 = resolveClientEndpointParameters2(_config_0);
@@ -15426,7 +15426,7 @@ var init_SSOOIDCClient = __esm({
         const _config_5 = resolveHostHeaderConfig(_config_4);
         const _config_6 = resolveEndpointConfig(_config_5);
         const _config_7 = resolveHttpAuthSchemeConfig2(_config_6);
-        const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
+        const _config_8 = resolveRuntimeExtensions(_config_7, configuration5?.extensions || []);
         this.config = _config_8;
         this.middlewareStack.use(getSchemaSerdePlugin(this.config));
         this.middlewareStack.use(getUserAgentPlugin(this.config));
@@ -15933,18 +15933,18 @@ var init_bdd2 = __esm({
 });
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/endpointResolver.js
-var cache2, defaultEndpointResolver2;
+var cache3, defaultEndpointResolver2;
 var init_endpointResolver2 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/endpoint/endpointResolver.js"() {
     init_client3();
     init_endpoints();
     init_bdd2();
-    cache2 = new EndpointCache({
+    cache3 = new EndpointCache({
       size: 50,
       params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
     });
     defaultEndpointResolver2 = (endpointParams, context2 = {}) => {
-      return cache2.get(endpointParams, () => decideEndpoint(bdd2, {
+      return cache3.get(endpointParams, () => decideEndpoint(bdd2, {
         endpointParams,
         logger: context2.logger
       }));
@@ -16328,8 +16328,8 @@ var init_SSOClient = __esm({
     init_runtimeExtensions2();
     SSOClient = class extends Client {
       config;
-      constructor(...[configuration]) {
-        const _config_0 = getRuntimeConfig4(configuration || {});
+      constructor(...[configuration5]) {
+        const _config_0 = getRuntimeConfig4(configuration5 || {});
         super(_config_0);
         this.initConfig = _config_0;
         const _config_1 = resolveClientEndpointParameters3(_config_0);
@@ -16339,7 +16339,7 @@ var init_SSOClient = __esm({
         const _config_5 = resolveHostHeaderConfig(_config_4);
         const _config_6 = resolveEndpointConfig(_config_5);
         const _config_7 = resolveHttpAuthSchemeConfig3(_config_6);
-        const _config_8 = resolveRuntimeExtensions2(_config_7, configuration?.extensions || []);
+        const _config_8 = resolveRuntimeExtensions2(_config_7, configuration5?.extensions || []);
         this.config = _config_8;
         this.middlewareStack.use(getSchemaSerdePlugin(this.config));
         this.middlewareStack.use(getUserAgentPlugin(this.config));
@@ -17009,18 +17009,18 @@ var init_bdd3 = __esm({
 });
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/endpointResolver.js
-var cache3, defaultEndpointResolver3;
+var cache4, defaultEndpointResolver3;
 var init_endpointResolver3 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/endpoint/endpointResolver.js"() {
     init_client3();
     init_endpoints();
     init_bdd3();
-    cache3 = new EndpointCache({
+    cache4 = new EndpointCache({
       size: 50,
       params: ["Endpoint", "Region", "UseDualStack", "UseFIPS", "UseGlobalEndpoint"]
     });
     defaultEndpointResolver3 = (endpointParams, context2 = {}) => {
-      return cache3.get(endpointParams, () => decideEndpoint(bdd3, {
+      return cache4.get(endpointParams, () => decideEndpoint(bdd3, {
         endpointParams,
         logger: context2.logger
       }));
@@ -17769,8 +17769,8 @@ var init_STSClient = __esm({
     init_runtimeExtensions3();
     STSClient = class extends Client {
       config;
-      constructor(...[configuration]) {
-        const _config_0 = getRuntimeConfig6(configuration || {});
+      constructor(...[configuration5]) {
+        const _config_0 = getRuntimeConfig6(configuration5 || {});
         super(_config_0);
         this.initConfig = _config_0;
         const _config_1 = resolveClientEndpointParameters4(_config_0);
@@ -17780,7 +17780,7 @@ var init_STSClient = __esm({
         const _config_5 = resolveHostHeaderConfig(_config_4);
         const _config_6 = resolveEndpointConfig(_config_5);
         const _config_7 = resolveHttpAuthSchemeConfig4(_config_6);
-        const _config_8 = resolveRuntimeExtensions3(_config_7, configuration?.extensions || []);
+        const _config_8 = resolveRuntimeExtensions3(_config_7, configuration5?.extensions || []);
         this.config = _config_8;
         this.middlewareStack.use(getSchemaSerdePlugin(this.config));
         this.middlewareStack.use(getUserAgentPlugin(this.config));
@@ -18421,18 +18421,18 @@ var init_bdd4 = __esm({
 });
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/endpointResolver.js
-var cache4, defaultEndpointResolver4;
+var cache5, defaultEndpointResolver4;
 var init_endpointResolver4 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/endpoint/endpointResolver.js"() {
     init_client3();
     init_endpoints();
     init_bdd4();
-    cache4 = new EndpointCache({
+    cache5 = new EndpointCache({
       size: 50,
       params: ["Endpoint", "IsControlPlane", "IsOAuthEndpoint", "Region", "UseDualStack", "UseFIPS"]
     });
     defaultEndpointResolver4 = (endpointParams, context2 = {}) => {
-      return cache4.get(endpointParams, () => decideEndpoint(bdd4, {
+      return cache5.get(endpointParams, () => decideEndpoint(bdd4, {
         endpointParams,
         logger: context2.logger
       }));
@@ -18886,8 +18886,8 @@ var init_SigninClient = __esm({
     init_runtimeExtensions4();
     SigninClient = class extends Client {
       config;
-      constructor(...[configuration]) {
-        const _config_0 = getRuntimeConfig8(configuration || {});
+      constructor(...[configuration5]) {
+        const _config_0 = getRuntimeConfig8(configuration5 || {});
         super(_config_0);
         this.initConfig = _config_0;
         const _config_1 = resolveClientEndpointParameters5(_config_0);
@@ -18897,7 +18897,7 @@ var init_SigninClient = __esm({
         const _config_5 = resolveHostHeaderConfig(_config_4);
         const _config_6 = resolveEndpointConfig(_config_5);
         const _config_7 = resolveHttpAuthSchemeConfig5(_config_6);
-        const _config_8 = resolveRuntimeExtensions4(_config_7, configuration?.extensions || []);
+        const _config_8 = resolveRuntimeExtensions4(_config_7, configuration5?.extensions || []);
         this.config = _config_8;
         this.middlewareStack.use(getSchemaSerdePlugin(this.config));
         this.middlewareStack.use(getUserAgentPlugin(this.config));
@@ -19064,12 +19064,12 @@ var init_signin = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
-var import_node_crypto19, import_node_fs3, import_node_os3, import_node_path7, LoginCredentialsFetcher;
+var import_node_crypto23, import_node_fs3, import_node_os3, import_node_path7, LoginCredentialsFetcher;
 var init_LoginCredentialsFetcher = __esm({
   "node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js"() {
     init_config2();
     init_protocols();
-    import_node_crypto19 = require("node:crypto");
+    import_node_crypto23 = require("node:crypto");
     import_node_fs3 = require("node:fs");
     import_node_os3 = require("node:os");
     import_node_path7 = require("node:path");
@@ -19178,21 +19178,21 @@ var init_LoginCredentialsFetcher = __esm({
         } catch (error) {
           if (error.name === "AccessDeniedException") {
             const errorType = error.error;
-            let message;
+            let message2;
             switch (errorType) {
               case "TOKEN_EXPIRED":
-                message = "Your session has expired. Please reauthenticate.";
+                message2 = "Your session has expired. Please reauthenticate.";
                 break;
               case "USER_CREDENTIALS_CHANGED":
-                message = "Unable to refresh credentials because of a change in your password. Please reauthenticate with your new password.";
+                message2 = "Unable to refresh credentials because of a change in your password. Please reauthenticate with your new password.";
                 break;
               case "INSUFFICIENT_PERMISSIONS":
-                message = "Unable to refresh credentials due to insufficient permissions. You may be missing permission for the 'CreateOAuth2Token' action.";
+                message2 = "Unable to refresh credentials due to insufficient permissions. You may be missing permission for the 'CreateOAuth2Token' action.";
                 break;
               default:
-                message = `Failed to refresh token: ${String(error)}. Please re-authenticate using \`aws login\``;
+                message2 = `Failed to refresh token: ${String(error)}. Please re-authenticate using \`aws login\``;
             }
-            throw new CredentialsProviderError(message, {
+            throw new CredentialsProviderError(message2, {
               logger: this.logger,
               tryNextLink: false
             });
@@ -19240,7 +19240,7 @@ var init_LoginCredentialsFetcher = __esm({
       getTokenFilePath() {
         const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path7.join)((0, import_node_os3.homedir)(), ".aws", "login", "cache");
         const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
-        const loginSessionSha256 = (0, import_node_crypto19.createHash)("sha256").update(loginSessionBytes).digest("hex");
+        const loginSessionSha256 = (0, import_node_crypto23.createHash)("sha256").update(loginSessionBytes).digest("hex");
         return (0, import_node_path7.join)(directory, `${loginSessionSha256}.json`);
       }
       derToRawSignature(derSignature) {
@@ -19285,12 +19285,12 @@ var init_LoginCredentialsFetcher = __esm({
       async generateDpop(method = "POST", endpoint) {
         const token = await this.loadToken();
         try {
-          const privateKey2 = (0, import_node_crypto19.createPrivateKey)({
+          const privateKey2 = (0, import_node_crypto23.createPrivateKey)({
             key: token.dpopKey,
             format: "pem",
             type: "sec1"
           });
-          const publicKey = (0, import_node_crypto19.createPublicKey)(privateKey2);
+          const publicKey = (0, import_node_crypto23.createPublicKey)(privateKey2);
           const publicDer = publicKey.export({ format: "der", type: "spki" });
           let pointStart = -1;
           for (let i6 = 0; i6 < publicDer.length; i6++) {
@@ -19319,11 +19319,11 @@ var init_LoginCredentialsFetcher = __esm({
           };
           const headerB64 = Buffer.from(JSON.stringify(header)).toString("base64url");
           const payloadB64 = Buffer.from(JSON.stringify(payload)).toString("base64url");
-          const message = `${headerB64}.${payloadB64}`;
-          const asn1Signature = (0, import_node_crypto19.sign)("sha256", Buffer.from(message), privateKey2);
+          const message2 = `${headerB64}.${payloadB64}`;
+          const asn1Signature = (0, import_node_crypto23.sign)("sha256", Buffer.from(message2), privateKey2);
           const rawSignature = this.derToRawSignature(asn1Signature);
           const signatureB64 = rawSignature.toString("base64url");
-          return `${message}.${signatureB64}`;
+          return `${message2}.${signatureB64}`;
         } catch (error) {
           throw new CredentialsProviderError(`Failed to generate Dpop proof: ${error instanceof Error ? error.message : String(error)}`, { logger: this.logger, tryNextLink: false });
         }
@@ -20603,9 +20603,33 @@ function unique(list3) {
 var schema = strictObject({
   accounts: optional(accountsSchema),
   keymgmt: optional(strictObject({ asymmetric: optional(boolean(), false) }), {}),
+  ldap: optional(
+    record(
+      string(),
+      strictObject({ password: string(), groups: optional(array(string()), []) })
+    ),
+    {}
+  ),
+  github: optional(
+    record(
+      string(),
+      strictObject({
+        login: string(),
+        organizations: optional(array(string()), []),
+        teams: optional(array(string()), [])
+      })
+    ),
+    {}
+  ),
   tls: optional(strictObject({ cert: string(), key: string(), client_ca: optional(string()) }))
 });
-var defaultConfig = { accounts: null, keymgmt: { asymmetric: false }, tls: null };
+var defaultConfig = {
+  accounts: null,
+  keymgmt: { asymmetric: false },
+  ldap: {},
+  github: {},
+  tls: null
+};
 var ConfigError = class extends Error {
   name = "ConfigError";
   problems;
@@ -20621,11 +20645,13 @@ async function readConfig(path2) {
       parsed2.issues.map((issue) => `${path2}: ${getDotPath(issue) ?? "the file"}: ${issue.message}`)
     );
   }
-  const { accounts = null, keymgmt, tls } = parsed2.output;
+  const { accounts = null, keymgmt, ldap, github, tls } = parsed2.output;
   const read = (file) => text2((0, import_node_path.resolve)((0, import_node_path.dirname)(path2), file));
   return {
     accounts,
     keymgmt,
+    ldap,
+    github,
     tls: tls ? {
       cert: await read(tls.cert),
       key: await read(tls.key),
@@ -20658,7 +20684,7 @@ Usage: emulator [options]
   --aws-port N       port of the AWS side; 0, the default: any free one
   --root-token T     Vault's root token; default: a random one
   --config FILE      JSON: accounts, keymgmt, tls (docs/emulator.md)
-  --upstream URL     a Vault or OpenBao that serves everything but keymgmt
+  --upstream URL     a Vault or OpenBao that serves everything but keymgmt; --root-token is then one of its own
   --quotas FACTOR    AWS's request quotas times FACTOR; default: no quotas
   --help             this text
 
@@ -20681,17 +20707,17 @@ function parseOptions(args) {
     if (!Object.hasOwn(known, token.name)) return [`unknown option: ${token.rawName}`];
     return token.value === void 0 || token.value === "" ? [`${token.rawName} needs a value`] : [];
   });
-  const read = (name4, absent2, parse3) => {
-    const text6 = values[name4];
-    if (typeof text6 !== "string" || text6 === "") return absent2;
-    const result = parse3(text6);
+  const read = (name4, absent2, parse4) => {
+    const text7 = values[name4];
+    if (typeof text7 !== "string" || text7 === "") return absent2;
+    const result = parse4(text7);
     if (typeof result !== "string" || typeof absent2 === "string") return result;
-    problems.push(`--${name4} ${result}, not ${JSON.stringify(text6)}`);
+    problems.push(`--${name4} ${result}, not ${JSON.stringify(text7)}`);
     return absent2;
   };
   const plain = (name4) => {
-    const text6 = values[name4];
-    return typeof text6 === "string" && text6 !== "" ? text6 : null;
+    const text7 = values[name4];
+    return typeof text7 === "string" && text7 !== "" ? text7 : null;
   };
   const options = {
     vaultPort: read("vault-port", 0, port),
@@ -20701,22 +20727,25 @@ function parseOptions(args) {
     upstream: read("upstream", null, httpUrl),
     quotas: read("quotas", null, factor)
   };
+  if (options.upstream !== null && options.rootToken === null) {
+    problems.push("--upstream needs --root-token, a token of that server which may read its policies");
+  }
   return problems.length > 0 ? { problems } : { options };
 }
-function port(text6) {
-  return /^\d{1,5}$/.test(text6) && Number(text6) < 65536 ? Number(text6) : "is a port from 0 to 65535";
+function port(text7) {
+  return /^\d{1,5}$/.test(text7) && Number(text7) < 65536 ? Number(text7) : "is a port from 0 to 65535";
 }
-function httpUrl(text6) {
-  const url = URL.canParse(text6) ? new URL(text6) : null;
+function httpUrl(text7) {
+  const url = URL.canParse(text7) ? new URL(text7) : null;
   return url !== null && /^https?:$/.test(url.protocol) ? url : "is an http or https URL";
 }
-function factor(text6) {
-  const number3 = Number(text6);
+function factor(text7) {
+  const number3 = Number(text7);
   return Number.isFinite(number3) && number3 > 0 ? number3 : "is a number greater than 0";
 }
 
 // emulator/start.ts
-var import_node_crypto23 = require("node:crypto");
+var import_node_crypto27 = require("node:crypto");
 
 // emulator/aws/app.ts
 var import_node_crypto15 = require("node:crypto");
@@ -20880,13 +20909,13 @@ var getPattern = (label, next) => {
   }
   return null;
 };
-var tryDecode = (str, decoder) => {
+var tryDecode = (str, decoder2) => {
   try {
-    return decoder(str);
+    return decoder2(str);
   } catch {
     return str.replace(/(?:%[0-9A-Fa-f]{2})+/g, (match2) => {
       try {
-        return decoder(match2);
+        return decoder2(match2);
       } catch {
         return match2;
       }
@@ -21103,7 +21132,7 @@ var HonoRequest = class {
   * ```
   */
   json() {
-    return this.#cachedBody("text").then((text6) => JSON.parse(text6));
+    return this.#cachedBody("text").then((text7) => JSON.parse(text7));
   }
   /**
   * `.text()` can parse Request body of type `text/plain`
@@ -21621,8 +21650,8 @@ var Context = class {
   * })
   * ```
   */
-  text = (text6, arg, headers) => {
-    return !this.#preparedHeaders && !this.#status && !arg && !headers && !this.finalized ? new Response(text6) : this.#newResponse(text6, arg, setDefaultContentType(TEXT_PLAIN, headers));
+  text = (text7, arg, headers) => {
+    return !this.#preparedHeaders && !this.#status && !arg && !headers && !this.finalized ? new Response(text7) : this.#newResponse(text7, arg, setDefaultContentType(TEXT_PLAIN, headers));
   };
   /**
   * `.json()` can render JSON as `Content-Type:application/json`.
@@ -22600,14 +22629,14 @@ function rootPrincipal(account2) {
     session: null
   };
 }
-function sessionPrincipal(role3, session) {
+function sessionPrincipal(role7, session) {
   return {
     type: "AssumedRole",
-    account: role3.account,
-    arn: `arn:aws:sts::${role3.account}:assumed-role/${role3.name}/${session.name}`,
-    role_arn: role3.arn,
-    user_id: `${role3.id}:${session.name}`,
-    identity: role3,
+    account: role7.account,
+    arn: `arn:aws:sts::${role7.account}:assumed-role/${role7.name}/${session.name}`,
+    role_arn: role7.arn,
+    user_id: `${role7.id}:${session.name}`,
+    identity: role7,
     session
   };
 }
@@ -22674,7 +22703,7 @@ var Directory = class {
     return userPrincipal(this.#admin);
   }
   /** Issues temporary credentials for a role. */
-  startSession(role3, session, seconds2) {
+  startSession(role7, session, seconds2) {
     const credential = {
       access_key_id: `ASIA${base32((0, import_node_crypto.randomBytes)(10))}`,
       secret_access_key: (0, import_node_crypto.randomBytes)(30).toString("base64"),
@@ -22683,7 +22712,7 @@ var Directory = class {
         token: (0, import_node_crypto.randomBytes)(192).toString("base64"),
         expires: new Date(session.issued.getTime() + seconds2 * 1e3)
       },
-      principal: sessionPrincipal(role3, session)
+      principal: sessionPrincipal(role7, session)
     };
     this.#credentials.set(credential.access_key_id, credential);
     return credential;
@@ -22692,13 +22721,13 @@ var Directory = class {
     for (const key2 of account2.access_keys) {
       this.#credentials.set(key2.access_key_id, longTerm(key2, rootPrincipal(account2.id)));
     }
-    for (const user3 of account2.users) {
-      const identity = this.#add(this.#configured("user", account2.id, user3, null));
-      for (const key2 of user3.access_keys) {
+    for (const user4 of account2.users) {
+      const identity = this.#add(this.#configured("user", account2.id, user4, null));
+      for (const key2 of user4.access_keys) {
         this.#credentials.set(key2.access_key_id, longTerm(key2, userPrincipal(identity)));
       }
     }
-    for (const role3 of account2.roles) this.#add(this.#configured("role", account2.id, role3, role3.trust));
+    for (const role7 of account2.roles) this.#add(this.#configured("role", account2.id, role7, role7.trust));
   }
   #configured(kind, account2, config, trust) {
     const boundary2 = config.boundary && { name: `${config.name}-boundary`, policy: config.boundary };
@@ -22712,19 +22741,19 @@ var Directory = class {
       trust
     );
   }
-  #identity(kind, account2, name4, path2, policies2, boundary2, trust) {
+  #identity(kind, account2, name4, path2, policies3, boundary2, trust) {
     const arn = `arn:aws:iam::${account2}:${kind}${path2}${name4}`;
     const digest = base32((0, import_node_crypto.createHash)("sha256").update(arn).digest().subarray(0, 10));
     const id = `${kind === "user" ? "AIDA" : "AROA"}${digest}`;
-    return { kind, account: account2, name: name4, path: path2, arn, id, created: this.#started, policies: policies2, boundary: boundary2, trust };
+    return { kind, account: account2, name: name4, path: path2, arn, id, created: this.#started, policies: policies3, boundary: boundary2, trust };
   }
   #add(identity) {
     this.#identities.set(identityKey(identity.kind, identity.account, identity.name), identity);
     return identity;
   }
 };
-function namedPolicies(policies2) {
-  return Object.entries(policies2).map(([name4, policy]) => ({ name: name4, policy }));
+function namedPolicies(policies3) {
+  return Object.entries(policies3).map(([name4, policy]) => ({ name: name4, policy }));
 }
 var anybody = {
   Version: "2012-10-17",
@@ -22751,8 +22780,8 @@ var AwsError = class extends Error {
   code;
   /** The HTTP status. */
   status;
-  constructor(code, message, status = 400) {
-    super(message);
+  constructor(code, message2, status = 400) {
+    super(message2);
     this.code = code;
     this.status = status;
   }
@@ -22791,8 +22820,8 @@ function partitionOf(region) {
   if (region.startsWith("us-gov-")) return "aws-us-gov";
   return "aws";
 }
-function parseArn(text6) {
-  const [arn, partition2, service, region, account2, ...rest] = text6.split(":");
+function parseArn(text7) {
+  const [arn, partition2, service, region, account2, ...rest] = text7.split(":");
   if (arn !== "arn" || rest.length === 0 || !partition2 || !service) return null;
   return { partition: partition2, service, region: region ?? "", account: account2 ?? "", resource: rest.join(":") };
 }
@@ -22822,7 +22851,7 @@ var import_node_net = require("node:net");
 // emulator/aws/policy/wildcard.ts
 var variable = /\$\{([^},]+)(?:, *'([^']*)')?\}/g;
 var literals = { "*": "*", "?": "?", $: "$" };
-function covers2(pattern2, text6, context2, flags = "") {
+function covers2(pattern2, text7, context2, flags = "") {
   let source2 = "";
   let from = 0;
   for (const match2 of pattern2.matchAll(variable)) {
@@ -22831,26 +22860,26 @@ function covers2(pattern2, text6, context2, flags = "") {
     source2 += wildcards(pattern2.slice(from, match2.index)) + escaped(value);
     from = match2.index + match2[0].length;
   }
-  return new RegExp(`^${source2}${wildcards(pattern2.slice(from))}$`, `s${flags}`).test(text6);
+  return new RegExp(`^${source2}${wildcards(pattern2.slice(from))}$`, `s${flags}`).test(text7);
 }
 function fill(pattern2, context2) {
   let missing = false;
-  const text6 = pattern2.replaceAll(variable, (_, name4, fallback) => {
+  const text7 = pattern2.replaceAll(variable, (_, name4, fallback) => {
     const value = variableValue(name4, fallback, context2);
     missing ||= value === null;
     return value ?? "";
   });
-  return missing ? null : text6;
+  return missing ? null : text7;
 }
 function variableValue(name4, fallback, context2) {
   const values = context2.get(name4);
   return literals[name4] ?? (values?.length === 1 ? values[0] : fallback ?? null);
 }
-function wildcards(text6) {
-  return escaped(text6).replaceAll("\\*", ".*").replaceAll("\\?", ".");
+function wildcards(text7) {
+  return escaped(text7).replaceAll("\\*", ".*").replaceAll("\\?", ".");
 }
-function escaped(text6) {
-  return text6.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+function escaped(text7) {
+  return text7.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
 // emulator/aws/policy/condition.ts
@@ -22941,11 +22970,11 @@ function instant(value) {
 }
 
 // emulator/aws/policy/statements.ts
-function matches(policies2, question) {
+function matches(policies3, question) {
   const allow = [];
   const deny = [];
   const missing = /* @__PURE__ */ new Set();
-  for (const policy of policies2) {
+  for (const policy of policies3) {
     for (const statement2 of list(policy.policy.Statement)) {
       if (!isAbout(statement2, question)) continue;
       const conditions = conditionsHold(statement2.Condition, question.context);
@@ -22967,7 +22996,7 @@ function isAbout(statement2, { action, resource, context: context2 }) {
 var allowed = { allowed: true };
 var refused = (layer, explicit = false) => ({ allowed: false, layer, explicit });
 function decide(set, question) {
-  const judge = (policies2) => matches(policies2, question);
+  const judge = (policies3) => matches(policies3, question);
   const scps = set.scps && judge(set.scps);
   const identity = set.identity && judge(set.identity);
   const boundary2 = set.boundary && judge([set.boundary]);
@@ -23132,9 +23161,9 @@ function jsonAnswer(output, requestId) {
   const body2 = output === void 0 ? "" : JSON.stringify(wireValue(output));
   return new Response(body2, { headers: { "content-type": contentType, "x-amzn-requestid": requestId } });
 }
-function jsonError({ code, message, status }, requestId) {
-  const text6 = code === "AccessDeniedException" ? { Message: message } : { message };
-  return new Response(JSON.stringify({ __type: code, ...text6 }), {
+function jsonError({ code, message: message2, status }, requestId) {
+  const text7 = code === "AccessDeniedException" ? { Message: message2 } : { message: message2 };
+  return new Response(JSON.stringify({ __type: code, ...text7 }), {
     status,
     headers: { "content-type": contentType, "x-amzn-requestid": requestId, "x-amzn-errortype": code }
   });
@@ -23146,6 +23175,1069 @@ function wireValue(value) {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name4, field]) => [name4, wireValue(field)]));
 }
+
+// node_modules/fast-xml-parser/src/util.js
+var nameStartChar = ":A-Za-z_\\u00C0-\\u00D6\\u00D8-\\u00F6\\u00F8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C-\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD";
+var nameChar = nameStartChar + "\\-.\\d\\u00B7\\u0300-\\u036F\\u203F-\\u2040";
+var nameRegexp = "[" + nameStartChar + "][" + nameChar + "]*";
+var regexName = new RegExp("^" + nameRegexp + "$");
+function getAllMatches(string2, regex2) {
+  const matches3 = [];
+  let match2 = regex2.exec(string2);
+  while (match2) {
+    const allmatches = [];
+    allmatches.startIndex = regex2.lastIndex - match2[0].length;
+    const len = match2.length;
+    for (let index = 0; index < len; index++) {
+      allmatches.push(match2[index]);
+    }
+    matches3.push(allmatches);
+    match2 = regex2.exec(string2);
+  }
+  return matches3;
+}
+var isName = function(string2) {
+  const match2 = regexName.exec(string2);
+  return !(match2 === null || typeof match2 === "undefined");
+};
+function isExist(v) {
+  return typeof v !== "undefined";
+}
+var DANGEROUS_PROPERTY_NAMES = [
+  // '__proto__',
+  // 'constructor',
+  // 'prototype',
+  "hasOwnProperty",
+  "toString",
+  "valueOf",
+  "__defineGetter__",
+  "__defineSetter__",
+  "__lookupGetter__",
+  "__lookupSetter__"
+];
+var criticalProperties = ["__proto__", "constructor", "prototype"];
+
+// node_modules/fast-xml-parser/src/validator.js
+var defaultOptions = {
+  allowBooleanAttributes: false,
+  //A tag can have attributes without any value
+  unpairedTags: []
+};
+function validate2(xmlData, options) {
+  options = Object.assign({}, defaultOptions, options);
+  const tags2 = [];
+  let tagFound = false;
+  let reachedRoot = false;
+  if (xmlData[0] === "\uFEFF") {
+    xmlData = xmlData.substr(1);
+  }
+  for (let i6 = 0; i6 < xmlData.length; i6++) {
+    if (xmlData[i6] === "<" && xmlData[i6 + 1] === "?") {
+      i6 += 2;
+      i6 = readPI(xmlData, i6);
+      if (i6.err) return i6;
+    } else if (xmlData[i6] === "<") {
+      let tagStartPos = i6;
+      i6++;
+      if (xmlData[i6] === "!") {
+        i6 = readCommentAndCDATA(xmlData, i6);
+        continue;
+      } else {
+        let closingTag = false;
+        if (xmlData[i6] === "/") {
+          closingTag = true;
+          i6++;
+        }
+        let tagName = "";
+        for (; i6 < xmlData.length && xmlData[i6] !== ">" && xmlData[i6] !== " " && xmlData[i6] !== "	" && xmlData[i6] !== "\n" && xmlData[i6] !== "\r"; i6++) {
+          tagName += xmlData[i6];
+        }
+        tagName = tagName.trim();
+        if (tagName[tagName.length - 1] === "/") {
+          tagName = tagName.substring(0, tagName.length - 1);
+          i6--;
+        }
+        if (!validateTagName(tagName)) {
+          let msg;
+          if (tagName.trim().length === 0) {
+            msg = "Invalid space after '<'.";
+          } else {
+            msg = "Tag '" + tagName + "' is an invalid name.";
+          }
+          return getErrorObject("InvalidTag", msg, getLineNumberForPosition(xmlData, i6));
+        }
+        const result = readAttributeStr(xmlData, i6);
+        if (result === false) {
+          return getErrorObject("InvalidAttr", "Attributes for '" + tagName + "' have open quote.", getLineNumberForPosition(xmlData, i6));
+        }
+        let attrStr = result.value;
+        i6 = result.index;
+        if (attrStr[attrStr.length - 1] === "/") {
+          const attrStrStart = i6 - attrStr.length;
+          attrStr = attrStr.substring(0, attrStr.length - 1);
+          const isValid = validateAttributeString(attrStr, options);
+          if (isValid === true) {
+            tagFound = true;
+          } else {
+            return getErrorObject(isValid.err.code, isValid.err.msg, getLineNumberForPosition(xmlData, attrStrStart + isValid.err.line));
+          }
+        } else if (closingTag) {
+          if (!result.tagClosed) {
+            return getErrorObject("InvalidTag", "Closing tag '" + tagName + "' doesn't have proper closing.", getLineNumberForPosition(xmlData, i6));
+          } else if (attrStr.trim().length > 0) {
+            return getErrorObject("InvalidTag", "Closing tag '" + tagName + "' can't have attributes or invalid starting.", getLineNumberForPosition(xmlData, tagStartPos));
+          } else if (tags2.length === 0) {
+            return getErrorObject("InvalidTag", "Closing tag '" + tagName + "' has not been opened.", getLineNumberForPosition(xmlData, tagStartPos));
+          } else {
+            const otg = tags2.pop();
+            if (tagName !== otg.tagName) {
+              let openPos = getLineNumberForPosition(xmlData, otg.tagStartPos);
+              return getErrorObject(
+                "InvalidTag",
+                "Expected closing tag '" + otg.tagName + "' (opened in line " + openPos.line + ", col " + openPos.col + ") instead of closing tag '" + tagName + "'.",
+                getLineNumberForPosition(xmlData, tagStartPos)
+              );
+            }
+            if (tags2.length == 0) {
+              reachedRoot = true;
+            }
+          }
+        } else {
+          const isValid = validateAttributeString(attrStr, options);
+          if (isValid !== true) {
+            return getErrorObject(isValid.err.code, isValid.err.msg, getLineNumberForPosition(xmlData, i6 - attrStr.length + isValid.err.line));
+          }
+          if (reachedRoot === true) {
+            return getErrorObject("InvalidXml", "Multiple possible root nodes found.", getLineNumberForPosition(xmlData, i6));
+          } else if (options.unpairedTags.indexOf(tagName) !== -1) {
+          } else {
+            tags2.push({ tagName, tagStartPos });
+          }
+          tagFound = true;
+        }
+        for (i6++; i6 < xmlData.length; i6++) {
+          if (xmlData[i6] === "<") {
+            if (xmlData[i6 + 1] === "!") {
+              i6++;
+              i6 = readCommentAndCDATA(xmlData, i6);
+              continue;
+            } else if (xmlData[i6 + 1] === "?") {
+              i6 = readPI(xmlData, ++i6);
+              if (i6.err) return i6;
+            } else {
+              break;
+            }
+          } else if (xmlData[i6] === "&") {
+            const afterAmp = validateAmpersand(xmlData, i6);
+            if (afterAmp == -1)
+              return getErrorObject("InvalidChar", "char '&' is not expected.", getLineNumberForPosition(xmlData, i6));
+            i6 = afterAmp;
+          } else {
+            if (reachedRoot === true && !isWhiteSpace(xmlData[i6])) {
+              return getErrorObject("InvalidXml", "Extra text at the end", getLineNumberForPosition(xmlData, i6));
+            }
+          }
+        }
+        if (xmlData[i6] === "<") {
+          i6--;
+        }
+      }
+    } else {
+      if (isWhiteSpace(xmlData[i6])) {
+        continue;
+      }
+      return getErrorObject("InvalidChar", "char '" + xmlData[i6] + "' is not expected.", getLineNumberForPosition(xmlData, i6));
+    }
+  }
+  if (!tagFound) {
+    return getErrorObject("InvalidXml", "Start tag expected.", 1);
+  } else if (tags2.length == 1) {
+    return getErrorObject("InvalidTag", "Unclosed tag '" + tags2[0].tagName + "'.", getLineNumberForPosition(xmlData, tags2[0].tagStartPos));
+  } else if (tags2.length > 0) {
+    return getErrorObject("InvalidXml", "Invalid '" + JSON.stringify(tags2.map((t) => t.tagName), null, 4).replace(/\r?\n/g, "") + "' found.", { line: 1, col: 1 });
+  }
+  return true;
+}
+function isWhiteSpace(char) {
+  return char === " " || char === "	" || char === "\n" || char === "\r";
+}
+function readPI(xmlData, i6) {
+  const start2 = i6;
+  for (; i6 < xmlData.length; i6++) {
+    if (xmlData[i6] == "?" || xmlData[i6] == " ") {
+      const tagname = xmlData.substr(start2, i6 - start2);
+      if (i6 > 5 && tagname === "xml") {
+        return getErrorObject("InvalidXml", "XML declaration allowed only at the start of the document.", getLineNumberForPosition(xmlData, i6));
+      } else if (xmlData[i6] == "?" && xmlData[i6 + 1] == ">") {
+        i6++;
+        break;
+      } else {
+        continue;
+      }
+    }
+  }
+  return i6;
+}
+function readCommentAndCDATA(xmlData, i6) {
+  if (xmlData.length > i6 + 5 && xmlData[i6 + 1] === "-" && xmlData[i6 + 2] === "-") {
+    for (i6 += 3; i6 < xmlData.length; i6++) {
+      if (xmlData[i6] === "-" && xmlData[i6 + 1] === "-" && xmlData[i6 + 2] === ">") {
+        i6 += 2;
+        break;
+      }
+    }
+  } else if (xmlData.length > i6 + 8 && xmlData[i6 + 1] === "D" && xmlData[i6 + 2] === "O" && xmlData[i6 + 3] === "C" && xmlData[i6 + 4] === "T" && xmlData[i6 + 5] === "Y" && xmlData[i6 + 6] === "P" && xmlData[i6 + 7] === "E") {
+    let angleBracketsCount = 1;
+    for (i6 += 8; i6 < xmlData.length; i6++) {
+      if (xmlData[i6] === "<") {
+        angleBracketsCount++;
+      } else if (xmlData[i6] === ">") {
+        angleBracketsCount--;
+        if (angleBracketsCount === 0) {
+          break;
+        }
+      }
+    }
+  } else if (xmlData.length > i6 + 9 && xmlData[i6 + 1] === "[" && xmlData[i6 + 2] === "C" && xmlData[i6 + 3] === "D" && xmlData[i6 + 4] === "A" && xmlData[i6 + 5] === "T" && xmlData[i6 + 6] === "A" && xmlData[i6 + 7] === "[") {
+    for (i6 += 8; i6 < xmlData.length; i6++) {
+      if (xmlData[i6] === "]" && xmlData[i6 + 1] === "]" && xmlData[i6 + 2] === ">") {
+        i6 += 2;
+        break;
+      }
+    }
+  }
+  return i6;
+}
+var doubleQuote = '"';
+var singleQuote = "'";
+function readAttributeStr(xmlData, i6) {
+  let attrStr = "";
+  let startChar = "";
+  let tagClosed = false;
+  for (; i6 < xmlData.length; i6++) {
+    if (xmlData[i6] === doubleQuote || xmlData[i6] === singleQuote) {
+      if (startChar === "") {
+        startChar = xmlData[i6];
+      } else if (startChar !== xmlData[i6]) {
+      } else {
+        startChar = "";
+      }
+    } else if (xmlData[i6] === ">") {
+      if (startChar === "") {
+        tagClosed = true;
+        break;
+      }
+    }
+    attrStr += xmlData[i6];
+  }
+  if (startChar !== "") {
+    return false;
+  }
+  return {
+    value: attrStr,
+    index: i6,
+    tagClosed
+  };
+}
+function scanAttributeTokens(attrStr) {
+  const tokens = [];
+  const len = attrStr.length;
+  let i6 = 0;
+  while (i6 < len) {
+    const tokenStart = i6;
+    while (i6 < len && isWhiteSpace(attrStr[i6])) i6++;
+    if (i6 >= len) break;
+    if (attrStr[i6] === "=") {
+      i6++;
+      continue;
+    }
+    const leadingWs = attrStr.slice(tokenStart, i6);
+    const nameStart = i6;
+    while (i6 < len && !isWhiteSpace(attrStr[i6]) && attrStr[i6] !== "=") i6++;
+    const name4 = attrStr.slice(nameStart, i6);
+    let equalsGroup;
+    let j6 = i6;
+    while (j6 < len && isWhiteSpace(attrStr[j6])) j6++;
+    if (j6 < len && attrStr[j6] === "=") {
+      equalsGroup = attrStr.slice(i6, j6 + 1);
+      i6 = j6 + 1;
+    }
+    let quoteChar;
+    let value;
+    let k6 = i6;
+    while (k6 < len && isWhiteSpace(attrStr[k6])) k6++;
+    if (k6 < len && (attrStr[k6] === '"' || attrStr[k6] === "'")) {
+      const valueStart = k6 + 1;
+      const closeIdx = attrStr.indexOf(attrStr[k6], valueStart);
+      if (closeIdx !== -1) {
+        quoteChar = attrStr[k6];
+        value = attrStr.slice(valueStart, closeIdx);
+        i6 = closeIdx + 1;
+      }
+    }
+    const token = { startIndex: tokenStart };
+    token[1] = leadingWs;
+    token[2] = name4;
+    token[3] = equalsGroup;
+    token[4] = quoteChar !== void 0 ? true : void 0;
+    token[5] = quoteChar;
+    token[6] = value;
+    tokens.push(token);
+  }
+  return tokens;
+}
+function validateAttributeString(attrStr, options) {
+  const matches3 = scanAttributeTokens(attrStr);
+  const attrNames = {};
+  for (let i6 = 0; i6 < matches3.length; i6++) {
+    if (matches3[i6][1].length === 0) {
+      return getErrorObject("InvalidAttr", "Attribute '" + matches3[i6][2] + "' has no space in starting.", getPositionFromMatch(matches3[i6]));
+    } else if (matches3[i6][3] !== void 0 && matches3[i6][4] === void 0) {
+      return getErrorObject("InvalidAttr", "Attribute '" + matches3[i6][2] + "' is without value.", getPositionFromMatch(matches3[i6]));
+    } else if (matches3[i6][3] === void 0 && !options.allowBooleanAttributes) {
+      return getErrorObject("InvalidAttr", "boolean attribute '" + matches3[i6][2] + "' is not allowed.", getPositionFromMatch(matches3[i6]));
+    }
+    const attrName = matches3[i6][2];
+    if (!validateAttrName(attrName)) {
+      return getErrorObject("InvalidAttr", "Attribute '" + attrName + "' is an invalid name.", getPositionFromMatch(matches3[i6]));
+    }
+    if (!Object.prototype.hasOwnProperty.call(attrNames, attrName)) {
+      attrNames[attrName] = 1;
+    } else {
+      return getErrorObject("InvalidAttr", "Attribute '" + attrName + "' is repeated.", getPositionFromMatch(matches3[i6]));
+    }
+  }
+  return true;
+}
+function validateNumberAmpersand(xmlData, i6) {
+  let re = /\d/;
+  if (xmlData[i6] === "x") {
+    i6++;
+    re = /[\da-fA-F]/;
+  }
+  for (; i6 < xmlData.length; i6++) {
+    if (xmlData[i6] === ";")
+      return i6;
+    if (!xmlData[i6].match(re))
+      break;
+  }
+  return -1;
+}
+function validateAmpersand(xmlData, i6) {
+  i6++;
+  if (xmlData[i6] === ";")
+    return -1;
+  if (xmlData[i6] === "#") {
+    i6++;
+    return validateNumberAmpersand(xmlData, i6);
+  }
+  let count2 = 0;
+  for (; i6 < xmlData.length; i6++, count2++) {
+    if (xmlData[i6].match(/\w/) && count2 < 20)
+      continue;
+    if (xmlData[i6] === ";")
+      break;
+    return -1;
+  }
+  return i6;
+}
+function getErrorObject(code, message2, lineNumber) {
+  return {
+    err: {
+      code,
+      msg: message2,
+      line: lineNumber.line || lineNumber,
+      col: lineNumber.col
+    }
+  };
+}
+function validateAttrName(attrName) {
+  return isName(attrName);
+}
+function validateTagName(tagname) {
+  return isName(tagname);
+}
+function getLineNumberForPosition(xmlData, index) {
+  const lines = xmlData.substring(0, index).split(/\r?\n/);
+  return {
+    line: lines.length,
+    // column number is last line's length + 1, because column numbering starts at 1:
+    col: lines[lines.length - 1].length + 1
+  };
+}
+function getPositionFromMatch(match2) {
+  return match2.startIndex + match2[1].length;
+}
+
+// node_modules/@nodable/entities/src/entities.js
+var CURRENCY = {
+  cent: "¢",
+  pound: "£",
+  curren: "¤",
+  yen: "¥",
+  euro: "€",
+  dollar: "$",
+  fnof: "ƒ",
+  inr: "₹",
+  af: "؋",
+  birr: "ብር",
+  peso: "₱",
+  rub: "₽",
+  won: "₩",
+  yuan: "¥",
+  cedil: "¸"
+};
+var XML = {
+  amp: "&",
+  apos: "'",
+  gt: ">",
+  lt: "<",
+  quot: '"'
+};
+var COMMON_HTML = {
+  nbsp: " ",
+  copy: "©",
+  reg: "®",
+  trade: "™",
+  mdash: "—",
+  ndash: "–",
+  hellip: "…",
+  laquo: "«",
+  raquo: "»",
+  lsquo: "‘",
+  rsquo: "’",
+  ldquo: "“",
+  rdquo: "”",
+  bull: "•",
+  para: "¶",
+  sect: "§",
+  deg: "°",
+  frac12: "½",
+  frac14: "¼",
+  frac34: "¾"
+};
+
+// node_modules/@nodable/entities/src/EntityDecoder.js
+var ENTITY_ACTION = Object.freeze({
+  /** Resolve and expand the entity normally. */
+  ALLOW: "allow",
+  /** Silently skip this entity — it will not be registered. */
+  BLOCK: "block",
+  /** Throw an error, aborting entity registration entirely. */
+  THROW: "throw"
+});
+var SPECIAL_CHARS = new Set("!?\\\\/[]$%{}^&*()<>|+");
+function validateEntityName(name4) {
+  if (name4[0] === "#") {
+    throw new Error(`[EntityReplacer] Invalid character '#' in entity name: "${name4}"`);
+  }
+  for (const ch of name4) {
+    if (SPECIAL_CHARS.has(ch)) {
+      throw new Error(`[EntityReplacer] Invalid character '${ch}' in entity name: "${name4}"`);
+    }
+  }
+  return name4;
+}
+function mergeEntityMaps(...maps) {
+  const out = /* @__PURE__ */ Object.create(null);
+  for (const map of maps) {
+    if (!map) continue;
+    for (const key2 of Object.keys(map)) {
+      const raw2 = map[key2];
+      if (typeof raw2 === "string") {
+        out[key2] = raw2;
+      } else if (raw2 && typeof raw2 === "object" && raw2.val !== void 0) {
+        const val = raw2.val;
+        if (typeof val === "string") {
+          out[key2] = val;
+        }
+      }
+    }
+  }
+  return out;
+}
+var LIMIT_TIER_EXTERNAL = "external";
+var LIMIT_TIER_BASE = "base";
+var LIMIT_TIER_ALL = "all";
+function parseLimitTiers(raw2) {
+  if (!raw2 || raw2 === LIMIT_TIER_EXTERNAL) return /* @__PURE__ */ new Set([LIMIT_TIER_EXTERNAL]);
+  if (raw2 === LIMIT_TIER_ALL) return /* @__PURE__ */ new Set([LIMIT_TIER_ALL]);
+  if (raw2 === LIMIT_TIER_BASE) return /* @__PURE__ */ new Set([LIMIT_TIER_BASE]);
+  if (Array.isArray(raw2)) return new Set(raw2);
+  return /* @__PURE__ */ new Set([LIMIT_TIER_EXTERNAL]);
+}
+var NCR_LEVEL = Object.freeze({ allow: 0, leave: 1, remove: 2, throw: 3 });
+var XML10_ALLOWED_C0 = /* @__PURE__ */ new Set([9, 10, 13]);
+function parseNCRConfig(ncr) {
+  if (!ncr) {
+    return { xmlVersion: 1, onLevel: NCR_LEVEL.allow, nullLevel: NCR_LEVEL.remove };
+  }
+  const xmlVersion = ncr.xmlVersion === 1.1 ? 1.1 : 1;
+  const onLevel = NCR_LEVEL[ncr.onNCR] ?? NCR_LEVEL.allow;
+  const nullLevel = NCR_LEVEL[ncr.nullNCR] ?? NCR_LEVEL.remove;
+  const clampedNull = Math.max(nullLevel, NCR_LEVEL.remove);
+  return { xmlVersion, onLevel, nullLevel: clampedNull };
+}
+var EntityDecoder = class {
+  /**
+   * @param {object} [options]
+   * @param {object|null}  [options.namedEntities]        — extra named entities merged into base map
+   * @param {object}  [options.limit]                 — security limits
+   * @param {number}       [options.limit.maxTotalExpansions=0]  — 0 = unlimited
+   * @param {number}       [options.limit.maxExpandedLength=0]   — 0 = unlimited
+   * @param {'external'|'base'|'all'|string[]} [options.limit.applyLimitsTo='external']
+   *   Which entity tiers count against the security limits:
+   *   - 'external' (default) — only input/runtime + persistent external entities
+   *   - 'base'               — only DEFAULT_XML_ENTITIES + namedEntities
+   *   - 'all'                — every entity regardless of tier
+   *   - string[]             — explicit combination, e.g. ['external', 'base']
+   * @param {((resolved: string, original: string) => string)|null} [options.postCheck=null]
+   * @param {string[]} [options.remove=[]] — entity names (e.g. ['nbsp', '#13']) to delete (replace with empty string)
+   * @param {string[]} [options.leave=[]]  — entity names to keep as literal (unchanged in output)
+   * @param {object}   [options.ncr]       — Numeric Character Reference controls
+   * @param {1.0|1.1}  [options.ncr.xmlVersion=1.0]
+   *   XML version governing which codepoint ranges are restricted:
+   *   - 1.0 — C0 controls U+0001–U+001F (except U+0009/000A/000D) are prohibited
+   *   - 1.1 — C0 controls are allowed when written as NCRs; C1 (U+007F–U+009F) decoded as-is
+   * @param {'allow'|'leave'|'remove'|'throw'} [options.ncr.onNCR='allow']
+   *   Base action for numeric references. Severity order: allow < leave < remove < throw.
+   *   For codepoint ranges that carry a minimum level (surrogates → remove, XML 1.0 C0 → remove),
+   *   the effective action is max(onNCR, rangeMinimum).
+   * @param {'remove'|'throw'} [options.ncr.nullNCR='remove']
+   *   Action for U+0000 (null). 'allow' and 'leave' are clamped to 'remove' since null is never safe.
+   * @param {((name: string, value: string) => 'allow'|'block'|'throw')|null} [options.onExternalEntity=null]
+   *   Hook called when an external entity is registered via `setExternalEntities()` or
+   *   `addExternalEntity()`. Return `ENTITY_ACTION.ALLOW` to accept the entity,
+   *   `ENTITY_ACTION.BLOCK` to silently skip it, or `ENTITY_ACTION.THROW` to abort with an error.
+   * @param {((name: string, value: string) => 'allow'|'block'|'throw')|null} [options.onInputEntity=null]
+   *   Hook called when an input entity is registered via `addInputEntities()`. Return
+   *   `ENTITY_ACTION.ALLOW` to accept, `ENTITY_ACTION.BLOCK` to silently skip, or
+   *   `ENTITY_ACTION.THROW` to abort with an error.
+   */
+  constructor(options = {}) {
+    this._limit = options.limit || {};
+    this._maxTotalExpansions = this._limit.maxTotalExpansions || 0;
+    this._maxExpandedLength = this._limit.maxExpandedLength || 0;
+    this._postCheck = typeof options.postCheck === "function" ? options.postCheck : (r6) => r6;
+    this._limitTiers = parseLimitTiers(this._limit.applyLimitsTo ?? LIMIT_TIER_EXTERNAL);
+    this._numericAllowed = options.numericAllowed ?? true;
+    this._baseMap = mergeEntityMaps(XML, options.namedEntities || null);
+    this._externalMap = /* @__PURE__ */ Object.create(null);
+    this._inputMap = /* @__PURE__ */ Object.create(null);
+    this._totalExpansions = 0;
+    this._expandedLength = 0;
+    this._removeSet = new Set(options.remove && Array.isArray(options.remove) ? options.remove : []);
+    this._leaveSet = new Set(options.leave && Array.isArray(options.leave) ? options.leave : []);
+    const ncrCfg = parseNCRConfig(options.ncr);
+    this._ncrXmlVersion = ncrCfg.xmlVersion;
+    this._ncrOnLevel = ncrCfg.onLevel;
+    this._ncrNullLevel = ncrCfg.nullLevel;
+    this._onExternalEntity = typeof options.onExternalEntity === "function" ? options.onExternalEntity : null;
+    this._onInputEntity = typeof options.onInputEntity === "function" ? options.onInputEntity : null;
+  }
+  // -------------------------------------------------------------------------
+  // Private: registration hook dispatch
+  // -------------------------------------------------------------------------
+  /**
+   * Invoke a registration hook for a single entity name/value pair.
+   * Returns true when the entity should be accepted, false when it should be
+   * silently skipped (BLOCK), and throws when the hook returns THROW.
+   *
+   * @param {((name: string, value: string) => 'allow'|'block'|'throw')|null} hook
+   * @param {string} name
+   * @param {string} value
+   * @param {string} context  — used in error messages ('external' | 'input')
+   * @returns {boolean}  true = accept, false = skip
+   */
+  _applyRegistrationHook(hook, name4, value, context2) {
+    if (!hook) return true;
+    const action = hook(name4, value);
+    if (action === ENTITY_ACTION.BLOCK) return false;
+    if (action === ENTITY_ACTION.THROW) {
+      throw new Error(
+        `[EntityDecoder] Registration of ${context2} entity "&${name4};" was rejected by hook`
+      );
+    }
+    return true;
+  }
+  // -------------------------------------------------------------------------
+  // Persistent external entity registration
+  // -------------------------------------------------------------------------
+  /**
+   * Replace the full set of persistent external entities.
+   * All keys are validated — throws on invalid characters.
+   * If `onExternalEntity` is set, it is called once per entry; entries that
+   * return `ENTITY_ACTION.BLOCK` are silently omitted, `ENTITY_ACTION.THROW`
+   * aborts the whole call.
+   * @param {Record<string, string | { regex?: RegExp, val: string }>} map
+   */
+  setExternalEntities(map) {
+    if (map) {
+      for (const key2 of Object.keys(map)) {
+        validateEntityName(key2);
+      }
+    }
+    if (!this._onExternalEntity) {
+      this._externalMap = mergeEntityMaps(map);
+      return;
+    }
+    const flat = mergeEntityMaps(map);
+    const filtered = /* @__PURE__ */ Object.create(null);
+    for (const [name4, value] of Object.entries(flat)) {
+      if (this._applyRegistrationHook(this._onExternalEntity, name4, value, "external")) {
+        filtered[name4] = value;
+      }
+    }
+    this._externalMap = filtered;
+  }
+  /**
+   * Add a single persistent external entity.
+   * If `onExternalEntity` is set it is called before the entity is stored;
+   * `ENTITY_ACTION.BLOCK` silently skips storage, `ENTITY_ACTION.THROW` raises.
+   * @param {string} key
+   * @param {string} value
+   */
+  addExternalEntity(key2, value) {
+    validateEntityName(key2);
+    if (typeof value === "string" && value.indexOf("&") === -1) {
+      if (this._applyRegistrationHook(this._onExternalEntity, key2, value, "external")) {
+        this._externalMap[key2] = value;
+      }
+    }
+  }
+  // -------------------------------------------------------------------------
+  // Input / runtime entity registration (per document)
+  // -------------------------------------------------------------------------
+  /**
+   * Inject DOCTYPE entities for the current document.
+   * Also resets per-document expansion counters.
+   * If `onInputEntity` is set it is called once per entry; entries returning
+   * `ENTITY_ACTION.BLOCK` are silently omitted, `ENTITY_ACTION.THROW` aborts.
+   * @param {Record<string, string | { regx?: RegExp, regex?: RegExp, val: string }>} map
+   */
+  addInputEntities(map) {
+    this._totalExpansions = 0;
+    this._expandedLength = 0;
+    if (!this._onInputEntity) {
+      this._inputMap = mergeEntityMaps(map);
+      return;
+    }
+    const flat = mergeEntityMaps(map);
+    const filtered = /* @__PURE__ */ Object.create(null);
+    for (const [name4, value] of Object.entries(flat)) {
+      if (this._applyRegistrationHook(this._onInputEntity, name4, value, "input")) {
+        filtered[name4] = value;
+      }
+    }
+    this._inputMap = filtered;
+  }
+  // -------------------------------------------------------------------------
+  // Per-document reset
+  // -------------------------------------------------------------------------
+  /**
+   * Wipe input/runtime entities and reset counters.
+   * Call this before processing each new document.
+   * @returns {this}
+   */
+  reset() {
+    this._inputMap = /* @__PURE__ */ Object.create(null);
+    this._totalExpansions = 0;
+    this._expandedLength = 0;
+    return this;
+  }
+  // -------------------------------------------------------------------------
+  // XML version (can be set after construction, e.g. once parser reads <?xml?>)
+  // -------------------------------------------------------------------------
+  /**
+   * Update the XML version used for NCR classification.
+   * Call this as soon as the document's `<?xml version="...">` declaration is parsed.
+   * @param {1.0|1.1|number} version
+   */
+  setXmlVersion(version3) {
+    this._ncrXmlVersion = version3 === 1.1 ? 1.1 : 1;
+  }
+  // -------------------------------------------------------------------------
+  // Primary API
+  // -------------------------------------------------------------------------
+  /**
+   * Replace all entity references in `str` in a single pass.
+   *
+   * @param {string} str
+   * @returns {string}
+   */
+  decode(str) {
+    if (typeof str !== "string" || str.length === 0) return str;
+    if (str.indexOf("&") === -1) return str;
+    const original = str;
+    const chunks = [];
+    const len = str.length;
+    let last = 0;
+    let i6 = 0;
+    const limitExpansions = this._maxTotalExpansions > 0;
+    const limitLength = this._maxExpandedLength > 0;
+    const checkLimits = limitExpansions || limitLength;
+    while (i6 < len) {
+      if (str.charCodeAt(i6) !== 38) {
+        i6++;
+        continue;
+      }
+      let j6 = i6 + 1;
+      while (j6 < len && str.charCodeAt(j6) !== 59 && j6 - i6 <= 32) j6++;
+      if (j6 >= len || str.charCodeAt(j6) !== 59) {
+        i6++;
+        continue;
+      }
+      const token = str.slice(i6 + 1, j6);
+      if (token.length === 0) {
+        i6++;
+        continue;
+      }
+      let replacement;
+      let tier;
+      if (this._removeSet.has(token)) {
+        replacement = "";
+        if (tier === void 0) {
+          tier = LIMIT_TIER_EXTERNAL;
+        }
+      } else if (this._leaveSet.has(token)) {
+        i6++;
+        continue;
+      } else if (token.charCodeAt(0) === 35) {
+        const ncrResult = this._resolveNCR(token);
+        if (ncrResult === void 0) {
+          i6++;
+          continue;
+        }
+        replacement = ncrResult;
+        tier = LIMIT_TIER_BASE;
+      } else {
+        const resolved = this._resolveName(token);
+        replacement = resolved?.value;
+        tier = resolved?.tier;
+      }
+      if (replacement === void 0) {
+        i6++;
+        continue;
+      }
+      if (i6 > last) chunks.push(str.slice(last, i6));
+      chunks.push(replacement);
+      last = j6 + 1;
+      i6 = last;
+      if (checkLimits && this._tierCounts(tier)) {
+        if (limitExpansions) {
+          this._totalExpansions++;
+          if (this._totalExpansions > this._maxTotalExpansions) {
+            throw new Error(
+              `[EntityReplacer] Entity expansion count limit exceeded: ${this._totalExpansions} > ${this._maxTotalExpansions}`
+            );
+          }
+        }
+        if (limitLength) {
+          const delta = replacement.length - (token.length + 2);
+          if (delta > 0) {
+            this._expandedLength += delta;
+            if (this._expandedLength > this._maxExpandedLength) {
+              throw new Error(
+                `[EntityReplacer] Expanded content length limit exceeded: ${this._expandedLength} > ${this._maxExpandedLength}`
+              );
+            }
+          }
+        }
+      }
+    }
+    if (last < len) chunks.push(str.slice(last));
+    const result = chunks.length === 0 ? str : chunks.join("");
+    return this._postCheck(result, original);
+  }
+  // -------------------------------------------------------------------------
+  // Private: limit tier check
+  // -------------------------------------------------------------------------
+  /**
+   * Returns true if a resolved entity of the given tier should count
+   * against the expansion/length limits.
+   * @param {string} tier  — LIMIT_TIER_EXTERNAL | LIMIT_TIER_BASE
+   * @returns {boolean}
+   */
+  _tierCounts(tier) {
+    if (this._limitTiers.has(LIMIT_TIER_ALL)) return true;
+    return this._limitTiers.has(tier);
+  }
+  // -------------------------------------------------------------------------
+  // Private: entity resolution
+  // -------------------------------------------------------------------------
+  /**
+   * Resolve a named entity token (without & and ;).
+   * Priority: inputMap > externalMap > baseMap
+   * Returns the resolved value tagged with its limit tier.
+   *
+   * @param {string} name
+   * @returns {{ value: string, tier: string }|undefined}
+   */
+  _resolveName(name4) {
+    if (name4 in this._inputMap) return { value: this._inputMap[name4], tier: LIMIT_TIER_EXTERNAL };
+    if (name4 in this._externalMap) return { value: this._externalMap[name4], tier: LIMIT_TIER_EXTERNAL };
+    if (name4 in this._baseMap) return { value: this._baseMap[name4], tier: LIMIT_TIER_BASE };
+    return void 0;
+  }
+  /**
+   * Classify a codepoint and return the minimum action level that must be applied.
+   * Returns -1 when no minimum is imposed (normal allow path).
+   *
+   * Ranges checked (in priority order):
+   *   1. U+0000            — null, governed by nullNCR (always ≥ remove)
+   *   2. U+D800–U+DFFF     — surrogates, always prohibited (min: remove)
+   *   3. U+0001–U+001F \ {0x09,0x0A,0x0D}  — XML 1.0 restricted C0 (min: remove)
+   *      (skipped in XML 1.1 — C0 controls are allowed when written as NCRs)
+   *
+   * @param {number} cp  — codepoint
+   * @returns {number}   — minimum NCR_LEVEL value, or -1 for no restriction
+   */
+  _classifyNCR(cp) {
+    if (cp === 0) return this._ncrNullLevel;
+    if (cp >= 55296 && cp <= 57343) return NCR_LEVEL.remove;
+    if (this._ncrXmlVersion === 1) {
+      if (cp >= 1 && cp <= 31 && !XML10_ALLOWED_C0.has(cp)) return NCR_LEVEL.remove;
+    }
+    return -1;
+  }
+  /**
+   * Execute a resolved NCR action.
+   *
+   * @param {number} action   — NCR_LEVEL value
+   * @param {string} token    — raw token (e.g. '#38') for error messages
+   * @param {number} cp       — codepoint, used only for error messages
+   * @returns {string|undefined}
+   *   - decoded character string  → 'allow'
+   *   - ''                        → 'remove'
+   *   - undefined                 → 'leave' (caller must skip past '&' only)
+   *   - throws Error              → 'throw'
+   */
+  _applyNCRAction(action, token, cp) {
+    switch (action) {
+      case NCR_LEVEL.allow:
+        return String.fromCodePoint(cp);
+      case NCR_LEVEL.remove:
+        return "";
+      case NCR_LEVEL.leave:
+        return void 0;
+      // signal: keep literal
+      case NCR_LEVEL.throw:
+        throw new Error(
+          `[EntityDecoder] Prohibited numeric character reference &${token}; (U+${cp.toString(16).toUpperCase().padStart(4, "0")})`
+        );
+      default:
+        return String.fromCodePoint(cp);
+    }
+  }
+  /**
+   * Full NCR resolution pipeline for a numeric token.
+   *
+   * Steps:
+   *   1. Parse the codepoint (decimal or hex).
+   *   2. Validate the raw codepoint range (NaN, <0, >0x10FFFF).
+   *   3. If numericAllowed is false and no minimum restriction applies → leave as-is.
+   *   4. Classify the codepoint to find the minimum required action level.
+   *   5. Resolve effective action = max(onNCR, minimum).
+   *   6. Apply and return.
+   *
+   * @param {string} token  — e.g. '#38', '#x26', '#X26'
+   * @returns {string|undefined}
+   *   - string (incl. '')  — replacement ('' = remove)
+   *   - undefined          — leave original &token; as-is
+   */
+  _resolveNCR(token) {
+    const second = token.charCodeAt(1);
+    let cp;
+    if (second === 120 || second === 88) {
+      cp = parseInt(token.slice(2), 16);
+    } else {
+      cp = parseInt(token.slice(1), 10);
+    }
+    if (Number.isNaN(cp) || cp < 0 || cp > 1114111) return void 0;
+    const minimum = this._classifyNCR(cp);
+    if (!this._numericAllowed && minimum < NCR_LEVEL.remove) return void 0;
+    const effective = minimum === -1 ? this._ncrOnLevel : Math.max(this._ncrOnLevel, minimum);
+    return this._applyNCRAction(effective, token, cp);
+  }
+};
+
+// node_modules/fast-xml-parser/src/xmlparser/OptionsBuilder.js
+var defaultOnDangerousProperty = (name4) => {
+  if (DANGEROUS_PROPERTY_NAMES.includes(name4)) {
+    return "__" + name4;
+  }
+  return name4;
+};
+var defaultOptions2 = {
+  preserveOrder: false,
+  attributeNamePrefix: "@_",
+  attributesGroupName: false,
+  textNodeName: "#text",
+  ignoreAttributes: true,
+  removeNSPrefix: false,
+  // remove NS from tag name or attribute name if true
+  allowBooleanAttributes: false,
+  //a tag can have attributes without any value
+  //ignoreRootElement : false,
+  parseTagValue: true,
+  parseAttributeValue: false,
+  trimValues: true,
+  //Trim string values of tag and attributes
+  cdataPropName: false,
+  numberParseOptions: {
+    hex: true,
+    leadingZeros: true,
+    eNotation: true,
+    unicode: false
+  },
+  tagValueProcessor: function(tagName, val) {
+    return val;
+  },
+  attributeValueProcessor: function(attrName, val) {
+    return val;
+  },
+  stopNodes: [],
+  //nested tags will not be parsed even for errors
+  alwaysCreateTextNode: false,
+  isArray: () => false,
+  commentPropName: false,
+  unpairedTags: [],
+  processEntities: true,
+  htmlEntities: false,
+  entityDecoder: null,
+  ignoreDeclaration: false,
+  ignorePiTags: false,
+  transformTagName: false,
+  transformAttributeName: false,
+  updateTag: function(tagName, jPath, attrs) {
+    return tagName;
+  },
+  // skipEmptyListItem: false
+  captureMetaData: false,
+  maxNestedTags: 100,
+  strictReservedNames: true,
+  jPath: true,
+  // if true, pass jPath string to callbacks; if false, pass matcher instance
+  onDangerousProperty: defaultOnDangerousProperty
+};
+function validatePropertyName(propertyName, optionName) {
+  if (typeof propertyName !== "string") {
+    return;
+  }
+  const normalized = propertyName.toLowerCase();
+  if (DANGEROUS_PROPERTY_NAMES.some((dangerous) => normalized === dangerous.toLowerCase())) {
+    throw new Error(
+      `[SECURITY] Invalid ${optionName}: "${propertyName}" is a reserved JavaScript keyword that could cause prototype pollution`
+    );
+  }
+  if (criticalProperties.some((dangerous) => normalized === dangerous.toLowerCase())) {
+    throw new Error(
+      `[SECURITY] Invalid ${optionName}: "${propertyName}" is a reserved JavaScript keyword that could cause prototype pollution`
+    );
+  }
+}
+function normalizeProcessEntities(value, htmlEntities) {
+  if (typeof value === "boolean") {
+    return {
+      enabled: value,
+      // true or false
+      maxEntitySize: 1e4,
+      maxExpansionDepth: 1e4,
+      maxTotalExpansions: Infinity,
+      maxExpandedLength: 1e5,
+      maxEntityCount: 1e3,
+      allowedTags: null,
+      tagFilter: null,
+      appliesTo: "all"
+    };
+  }
+  if (typeof value === "object" && value !== null) {
+    return {
+      enabled: value.enabled !== false,
+      maxEntitySize: Math.max(1, value.maxEntitySize ?? 1e4),
+      maxExpansionDepth: Math.max(1, value.maxExpansionDepth ?? 1e4),
+      maxTotalExpansions: Math.max(1, value.maxTotalExpansions ?? Infinity),
+      maxExpandedLength: Math.max(1, value.maxExpandedLength ?? 1e5),
+      maxEntityCount: Math.max(1, value.maxEntityCount ?? 1e3),
+      allowedTags: value.allowedTags ?? null,
+      tagFilter: value.tagFilter ?? null,
+      appliesTo: value.appliesTo ?? "all"
+    };
+  }
+  return normalizeProcessEntities(true);
+}
+var buildOptions = function(options) {
+  const built = Object.assign({}, defaultOptions2, options);
+  const propertyNameOptions = [
+    { value: built.attributeNamePrefix, name: "attributeNamePrefix" },
+    { value: built.attributesGroupName, name: "attributesGroupName" },
+    { value: built.textNodeName, name: "textNodeName" },
+    { value: built.cdataPropName, name: "cdataPropName" },
+    { value: built.commentPropName, name: "commentPropName" }
+  ];
+  for (const { value, name: name4 } of propertyNameOptions) {
+    if (value) {
+      validatePropertyName(value, name4);
+    }
+  }
+  if (built.onDangerousProperty === null) {
+    built.onDangerousProperty = defaultOnDangerousProperty;
+  }
+  built.processEntities = normalizeProcessEntities(built.processEntities, built.htmlEntities);
+  built.unpairedTagsSet = new Set(built.unpairedTags);
+  if (built.stopNodes && Array.isArray(built.stopNodes)) {
+    built.stopNodes = built.stopNodes.map((node) => {
+      if (typeof node === "string" && node.startsWith("*.")) {
+        return ".." + node.substring(2);
+      }
+      return node;
+    });
+  }
+  return built;
+};
+
+// node_modules/fast-xml-parser/src/xmlparser/xmlNode.js
+var METADATA_SYMBOL;
+if (typeof Symbol !== "function") {
+  METADATA_SYMBOL = "@@xmlMetadata";
+} else {
+  METADATA_SYMBOL = /* @__PURE__ */ Symbol("XML Node Metadata");
+}
+var XmlNode = class {
+  constructor(tagname) {
+    this.tagname = tagname;
+    this.child = [];
+    this[":@"] = /* @__PURE__ */ Object.create(null);
+  }
+  add(key2, val) {
+    if (key2 === "__proto__") key2 = "#__proto__";
+    this.child.push({ [key2]: val });
+  }
+  addChild(node, startIndex) {
+    if (node.tagname === "__proto__") node.tagname = "#__proto__";
+    if (node[":@"] && Object.keys(node[":@"]).length > 0) {
+      this.child.push({ [node.tagname]: node.child, [":@"]: node[":@"] });
+    } else {
+      this.child.push({ [node.tagname]: node.child });
+    }
+    this.addStartIndex(startIndex);
+  }
+  addStartIndex(startIndex) {
+    if (startIndex !== void 0) {
+      this.child[this.child.length - 1][METADATA_SYMBOL] = { startIndex };
+    }
+  }
+  addEndIndex(endIndex) {
+    const lastChild = this.child[this.child.length - 1];
+    if (lastChild !== void 0 && lastChild[METADATA_SYMBOL] !== void 0 && lastChild[METADATA_SYMBOL].endIndex === void 0) {
+      lastChild[METADATA_SYMBOL].endIndex = endIndex;
+    }
+  }
+  /** symbol used for metadata */
+  static getMetaDataSymbol() {
+    return METADATA_SYMBOL;
+  }
+};
 
 // node_modules/xml-naming/src/index.js
 var nameStartChar10 = ":A-Za-z_À-ÖØ-öø-˿Ͱ-ͽͿ-҆҈-῿‌-‍⁰-↏Ⰰ-⿯、-퟿豈-﷏ﷰ-�";
@@ -23173,6 +24265,7 @@ var getRegexes = (xmlVersion = "1.0", asciiOnly = false) => {
   if (asciiOnly) return regexesAscii;
   return xmlVersion === "1.1" ? regexes11 : regexes10;
 };
+var qName = (str, { xmlVersion = "1.0", asciiOnly = false } = {}) => getRegexes(xmlVersion, asciiOnly).qName.test(str);
 var PRODUCTIONS = ["name", "ncName", "qName", "nmToken", "nmTokens"];
 var createValidator = (production, { xmlVersion = "1.0", asciiOnly = false, maxCacheSize = 2048 } = {}) => {
   if (!PRODUCTIONS.includes(production)) {
@@ -23181,19 +24274,697 @@ var createValidator = (production, { xmlVersion = "1.0", asciiOnly = false, maxC
     );
   }
   const regex2 = getRegexes(xmlVersion, asciiOnly)[production];
-  let cache6 = /* @__PURE__ */ new Map();
+  let cache7 = /* @__PURE__ */ new Map();
   const validator = (str) => {
-    const cached = cache6.get(str);
+    const cached = cache7.get(str);
     if (cached !== void 0) return cached;
     const result = regex2.test(str);
-    if (cache6.size < maxCacheSize) cache6.set(str, result);
+    if (cache7.size < maxCacheSize) cache7.set(str, result);
     return result;
   };
   validator.reset = () => {
-    cache6 = /* @__PURE__ */ new Map();
+    cache7 = /* @__PURE__ */ new Map();
   };
   return validator;
 };
+
+// node_modules/fast-xml-parser/src/xmlparser/DocTypeReader.js
+var DocTypeReader = class {
+  constructor(options, xmlVersion) {
+    this.suppressValidationErr = !options;
+    this.options = options;
+    this.xmlVersion = xmlVersion || 1;
+  }
+  setXmlVersion(xmlVersion = 1) {
+    this.xmlVersion = xmlVersion;
+  }
+  readDocType(xmlData, i6) {
+    const entities = /* @__PURE__ */ Object.create(null);
+    let entityCount = 0;
+    if (xmlData[i6 + 3] === "O" && xmlData[i6 + 4] === "C" && xmlData[i6 + 5] === "T" && xmlData[i6 + 6] === "Y" && xmlData[i6 + 7] === "P" && xmlData[i6 + 8] === "E") {
+      i6 = i6 + 9;
+      let angleBracketsCount = 1;
+      let hasBody = false, comment = false;
+      let quoteChar = null;
+      let exp = "";
+      for (; i6 < xmlData.length; i6++) {
+        if (quoteChar !== null) {
+          if (xmlData[i6] === quoteChar) quoteChar = null;
+          exp += xmlData[i6];
+          continue;
+        }
+        if (!hasBody && !comment && (xmlData[i6] === '"' || xmlData[i6] === "'")) {
+          quoteChar = xmlData[i6];
+          exp += xmlData[i6];
+          continue;
+        }
+        if (xmlData[i6] === "<" && !comment) {
+          if (hasBody && hasSeq(xmlData, "!ENTITY", i6)) {
+            i6 += 7;
+            let entityName, val;
+            [entityName, val, i6] = this.readEntityExp(xmlData, i6 + 1, this.suppressValidationErr);
+            if (val.indexOf("&") === -1) {
+              if (this.options.enabled !== false && this.options.maxEntityCount != null && entityCount >= this.options.maxEntityCount) {
+                throw new Error(
+                  `Entity count (${entityCount + 1}) exceeds maximum allowed (${this.options.maxEntityCount})`
+                );
+              }
+              entities[entityName] = val;
+              entityCount++;
+            }
+          } else if (hasBody && hasSeq(xmlData, "!ELEMENT", i6)) {
+            i6 += 8;
+            const { index } = this.readElementExp(xmlData, i6 + 1);
+            i6 = index;
+          } else if (hasBody && hasSeq(xmlData, "!ATTLIST", i6)) {
+            i6 += 8;
+          } else if (hasBody && hasSeq(xmlData, "!NOTATION", i6)) {
+            i6 += 9;
+            const { index } = this.readNotationExp(xmlData, i6 + 1, this.suppressValidationErr);
+            i6 = index;
+          } else if (hasSeq(xmlData, "!--", i6)) comment = true;
+          else throw new Error(`Invalid DOCTYPE`);
+          angleBracketsCount++;
+          exp = "";
+        } else if (xmlData[i6] === ">") {
+          if (comment) {
+            if (xmlData[i6 - 1] === "-" && xmlData[i6 - 2] === "-") {
+              comment = false;
+              angleBracketsCount--;
+            }
+          } else {
+            angleBracketsCount--;
+          }
+          if (angleBracketsCount === 0) {
+            break;
+          }
+        } else if (xmlData[i6] === "[") {
+          hasBody = true;
+        } else {
+          exp += xmlData[i6];
+        }
+      }
+      if (quoteChar !== null || angleBracketsCount !== 0) {
+        throw new Error(`Unclosed DOCTYPE`);
+      }
+    } else {
+      throw new Error(`Invalid Tag instead of DOCTYPE`);
+    }
+    return { entities, i: i6 };
+  }
+  readEntityExp(xmlData, i6) {
+    i6 = skipWhitespace(xmlData, i6);
+    const startIndex = i6;
+    while (i6 < xmlData.length && !/\s/.test(xmlData[i6]) && xmlData[i6] !== '"' && xmlData[i6] !== "'") {
+      i6++;
+    }
+    let entityName = xmlData.substring(startIndex, i6);
+    validateEntityName2(entityName, { xmlVersion: this.xmlVersion });
+    i6 = skipWhitespace(xmlData, i6);
+    if (!this.suppressValidationErr) {
+      if (xmlData.substring(i6, i6 + 6).toUpperCase() === "SYSTEM") {
+        throw new Error("External entities are not supported");
+      } else if (xmlData[i6] === "%") {
+        throw new Error("Parameter entities are not supported");
+      }
+    }
+    let entityValue = "";
+    [i6, entityValue] = this.readIdentifierVal(xmlData, i6, "entity");
+    if (this.options.enabled !== false && this.options.maxEntitySize != null && entityValue.length > this.options.maxEntitySize) {
+      throw new Error(
+        `Entity "${entityName}" size (${entityValue.length}) exceeds maximum allowed size (${this.options.maxEntitySize})`
+      );
+    }
+    i6--;
+    return [entityName, entityValue, i6];
+  }
+  readNotationExp(xmlData, i6) {
+    i6 = skipWhitespace(xmlData, i6);
+    const startIndex = i6;
+    while (i6 < xmlData.length && !/\s/.test(xmlData[i6])) {
+      i6++;
+    }
+    let notationName = xmlData.substring(startIndex, i6);
+    !this.suppressValidationErr && validateEntityName2(notationName, { xmlVersion: this.xmlVersion });
+    i6 = skipWhitespace(xmlData, i6);
+    const identifierType = xmlData.substring(i6, i6 + 6).toUpperCase();
+    if (!this.suppressValidationErr && identifierType !== "SYSTEM" && identifierType !== "PUBLIC") {
+      throw new Error(`Expected SYSTEM or PUBLIC, found "${identifierType}"`);
+    }
+    i6 += identifierType.length;
+    i6 = skipWhitespace(xmlData, i6);
+    let publicIdentifier = null;
+    let systemIdentifier = null;
+    if (identifierType === "PUBLIC") {
+      [i6, publicIdentifier] = this.readIdentifierVal(xmlData, i6, "publicIdentifier");
+      i6 = skipWhitespace(xmlData, i6);
+      if (xmlData[i6] === '"' || xmlData[i6] === "'") {
+        [i6, systemIdentifier] = this.readIdentifierVal(xmlData, i6, "systemIdentifier");
+      }
+    } else if (identifierType === "SYSTEM") {
+      [i6, systemIdentifier] = this.readIdentifierVal(xmlData, i6, "systemIdentifier");
+      if (!this.suppressValidationErr && !systemIdentifier) {
+        throw new Error("Missing mandatory system identifier for SYSTEM notation");
+      }
+    }
+    return { notationName, publicIdentifier, systemIdentifier, index: --i6 };
+  }
+  readIdentifierVal(xmlData, i6, type) {
+    let identifierVal = "";
+    const startChar = xmlData[i6];
+    if (startChar !== '"' && startChar !== "'") {
+      throw new Error(`Expected quoted string, found "${startChar}"`);
+    }
+    i6++;
+    const startIndex = i6;
+    while (i6 < xmlData.length && xmlData[i6] !== startChar) {
+      i6++;
+    }
+    identifierVal = xmlData.substring(startIndex, i6);
+    if (xmlData[i6] !== startChar) {
+      throw new Error(`Unterminated ${type} value`);
+    }
+    i6++;
+    return [i6, identifierVal];
+  }
+  readElementExp(xmlData, i6) {
+    i6 = skipWhitespace(xmlData, i6);
+    const startIndex = i6;
+    while (i6 < xmlData.length && !/\s/.test(xmlData[i6])) {
+      i6++;
+    }
+    let elementName = xmlData.substring(startIndex, i6);
+    if (!this.suppressValidationErr && !qName(elementName, { xmlVersion: this.xmlVersion })) {
+      throw new Error(`Invalid element name: "${elementName}"`);
+    }
+    i6 = skipWhitespace(xmlData, i6);
+    let contentModel = "";
+    if (xmlData[i6] === "E" && hasSeq(xmlData, "MPTY", i6)) i6 += 4;
+    else if (xmlData[i6] === "A" && hasSeq(xmlData, "NY", i6)) i6 += 2;
+    else if (xmlData[i6] === "(") {
+      i6++;
+      const startIndex2 = i6;
+      while (i6 < xmlData.length && xmlData[i6] !== ")") {
+        i6++;
+      }
+      contentModel = xmlData.substring(startIndex2, i6);
+      if (xmlData[i6] !== ")") {
+        throw new Error("Unterminated content model");
+      }
+    } else if (!this.suppressValidationErr) {
+      throw new Error(`Invalid Element Expression, found "${xmlData[i6]}"`);
+    }
+    return {
+      elementName,
+      contentModel: contentModel.trim(),
+      index: i6
+    };
+  }
+  readAttlistExp(xmlData, i6) {
+    i6 = skipWhitespace(xmlData, i6);
+    let startIndex = i6;
+    while (i6 < xmlData.length && !/\s/.test(xmlData[i6])) {
+      i6++;
+    }
+    let elementName = xmlData.substring(startIndex, i6);
+    validateEntityName2(elementName, { xmlVersion: this.xmlVersion });
+    i6 = skipWhitespace(xmlData, i6);
+    startIndex = i6;
+    while (i6 < xmlData.length && !/\s/.test(xmlData[i6])) {
+      i6++;
+    }
+    let attributeName = xmlData.substring(startIndex, i6);
+    if (!validateEntityName2(attributeName, { xmlVersion: this.xmlVersion })) {
+      throw new Error(`Invalid attribute name: "${attributeName}"`);
+    }
+    i6 = skipWhitespace(xmlData, i6);
+    let attributeType = "";
+    if (xmlData.substring(i6, i6 + 8).toUpperCase() === "NOTATION") {
+      attributeType = "NOTATION";
+      i6 += 8;
+      i6 = skipWhitespace(xmlData, i6);
+      if (xmlData[i6] !== "(") {
+        throw new Error(`Expected '(', found "${xmlData[i6]}"`);
+      }
+      i6++;
+      let allowedNotations = [];
+      while (i6 < xmlData.length && xmlData[i6] !== ")") {
+        const startIndex2 = i6;
+        while (i6 < xmlData.length && xmlData[i6] !== "|" && xmlData[i6] !== ")") {
+          i6++;
+        }
+        let notation = xmlData.substring(startIndex2, i6);
+        notation = notation.trim();
+        if (!validateEntityName2(notation, { xmlVersion: this.xmlVersion })) {
+          throw new Error(`Invalid notation name: "${notation}"`);
+        }
+        allowedNotations.push(notation);
+        if (xmlData[i6] === "|") {
+          i6++;
+          i6 = skipWhitespace(xmlData, i6);
+        }
+      }
+      if (xmlData[i6] !== ")") {
+        throw new Error("Unterminated list of notations");
+      }
+      i6++;
+      attributeType += " (" + allowedNotations.join("|") + ")";
+    } else {
+      const startIndex2 = i6;
+      while (i6 < xmlData.length && !/\s/.test(xmlData[i6])) {
+        i6++;
+      }
+      attributeType += xmlData.substring(startIndex2, i6);
+      const validTypes = ["CDATA", "ID", "IDREF", "IDREFS", "ENTITY", "ENTITIES", "NMTOKEN", "NMTOKENS"];
+      if (!this.suppressValidationErr && !validTypes.includes(attributeType.toUpperCase())) {
+        throw new Error(`Invalid attribute type: "${attributeType}"`);
+      }
+    }
+    i6 = skipWhitespace(xmlData, i6);
+    let defaultValue = "";
+    if (xmlData.substring(i6, i6 + 8).toUpperCase() === "#REQUIRED") {
+      defaultValue = "#REQUIRED";
+      i6 += 8;
+    } else if (xmlData.substring(i6, i6 + 7).toUpperCase() === "#IMPLIED") {
+      defaultValue = "#IMPLIED";
+      i6 += 7;
+    } else {
+      [i6, defaultValue] = this.readIdentifierVal(xmlData, i6, "ATTLIST");
+    }
+    return {
+      elementName,
+      attributeName,
+      attributeType,
+      defaultValue,
+      index: i6
+    };
+  }
+};
+var skipWhitespace = (data, index) => {
+  while (index < data.length && /\s/.test(data[index])) {
+    index++;
+  }
+  return index;
+};
+function hasSeq(data, seq, i6) {
+  for (let j6 = 0; j6 < seq.length; j6++) {
+    if (seq[j6] !== data[i6 + j6 + 1]) return false;
+  }
+  return true;
+}
+function validateEntityName2(name4, xmlVersion) {
+  if (qName(name4, { xmlVersion }))
+    return name4;
+  else
+    throw new Error(`Invalid entity name ${name4}`);
+}
+
+// node_modules/anynum/digitTable.js
+var SCRIPT_ZEROS = [
+  // Basic Latin (ASCII) — included for completeness / pass-through
+  48,
+  // 0-9
+  // Arabic scripts
+  1632,
+  // Arabic-Indic ٠١٢٣٤٥٦٧٨٩
+  1776,
+  // Extended Arabic-Indic (Urdu/Persian/Sindhi) ۰۱۲۳
+  // Indic scripts
+  2406,
+  // Devanagari ०१२३४५६७८९
+  2534,
+  // Bengali ০১২৩৪৫৬৭৮৯
+  2662,
+  // Gurmukhi ੦੧੨੩੪੫੬੭੮੯
+  2790,
+  // Gujarati ૦૧૨૩૪૫૬૭૮૯
+  2918,
+  // Odia ୦୧୨୩୪୫୬୭୮୯
+  3046,
+  // Tamil ௦௧௨௩௪௫௬௭௮௯
+  3174,
+  // Telugu ౦౧౨౩౪౫౬౭౮౯
+  3302,
+  // Kannada ೦೧೨೩೪೫೬೭೮೯
+  3430,
+  // Malayalam ൦൧൨൩൪൫൬൭൮൯
+  3558,
+  // Sinhala Archaic ෦෧෨෩෪෫෬෭෮෯
+  // Southeast Asian scripts
+  3664,
+  // Thai ๐๑๒๓๔๕๖๗๘๙
+  3792,
+  // Lao ໐໑໒໓໔໕໖໗໘໙
+  3872,
+  // Tibetan ༠༡༢༣༤༥༦༧༨༩
+  4160,
+  // Myanmar ၀၁၂၃၄၅၆၇၈၉
+  4240,
+  // Myanmar Shan ႐႑႒႓႔႕႖႗႘႙
+  6112,
+  // Khmer ០១២៣៤៥៦៧៨៩
+  6160,
+  // Mongolian ᠐᠑᠒᠓᠔᠕᠖᠗᠘᠙
+  6470,
+  // Limbu ᥆᥇᥈᥉᥊᥋᥌᥍᥎᥏
+  6608,
+  // New Tai Lue ᧐᧑᧒᧓᧔᧕᧖᧗᧘᧙
+  6784,
+  // Tai Tham Hora ᪀᪁᪂᪃᪄᪅᪆᪇᪈᪉
+  6800,
+  // Tai Tham Tham ᪐᪑᪒᪓᪔᪕᪖᪗᪘᪙
+  6992,
+  // Balinese ᭐᭑᭒᭓᭔᭕᭖᭗᭘᭙
+  7088,
+  // Sundanese ᮰᮱᮲᮳᮴᮵᮶᮷᮸᮹
+  7232,
+  // Lepcha ᱀᱁᱂᱃᱄᱅᱆᱇᱈᱉
+  7248,
+  // Ol Chiki ᱐᱑᱒᱓᱔᱕᱖᱗᱘᱙
+  // Fullwidth (CJK context)
+  65296,
+  // Fullwidth ０１２３４５６７８９
+  // Mathematical digit variants (Unicode math block)
+  120782,
+  // Mathematical Bold
+  120792,
+  // Mathematical Double-Struck
+  120802,
+  // Mathematical Sans-Serif
+  120812,
+  // Mathematical Sans-Serif Bold
+  120822,
+  // Mathematical Monospace
+  // Other scripts
+  66720,
+  // Osmanya 𐒠𐒡𐒢𐒣𐒤𐒥𐒦𐒧𐒨𐒩
+  68912,
+  // Hanifi Rohingya 𐴰𐴱𐴲𐴳𐴴𐴵𐴶𐴷𐴸𐴹
+  69734,
+  // Brahmi 𑁦𑁧𑁨𑁩𑁪𑁫𑁬𑁭𑁮𑁯
+  69872,
+  // Sora Sompeng 𑃰𑃱𑃲𑃳𑃴𑃵𑃶𑃷𑃸𑃹
+  69942,
+  // Chakma 𑄶𑄷𑄸𑄹𑄺𑄻𑄼𑄽𑄾𑄿
+  70096,
+  // Sharada 𑇐𑇑𑇒𑇓𑇔𑇕𑇖𑇗𑇘𑇙
+  70384,
+  // Khudawadi 𑋰𑋱𑋲𑋳𑋴𑋵𑋶𑋷𑋸𑋹
+  70736,
+  // Newa 𑑐𑑑𑑒𑑓𑑔𑑕𑑖𑑗𑑘𑑙
+  70864,
+  // Tirhuta 𑓐𑓑𑓒𑓓𑓔𑓕𑓖𑓗𑓘𑓙
+  71248,
+  // Modi 𑙐𑙑𑙒𑙓𑙔𑙕𑙖𑙗𑙘𑙙
+  71360,
+  // Takri 𑛀𑛁𑛂𑛃𑛄𑛅𑛆𑛇𑛈𑛉
+  71472,
+  // Ahom 𑜰𑜱𑜲𑜳𑜴𑜵𑜶𑜷𑜸𑜹
+  71904,
+  // Warang Citi 𑣠𑣡𑣢𑣣𑣤𑣥𑣦𑣧𑣨𑣩
+  72016,
+  // Dives Akuru 𑥐𑥑𑥒𑥓𑥔𑥕𑥖𑥗𑥘𑥙
+  72688,
+  // Khitan Small Script 𑯰𑯱𑯲𑯳𑯴𑯵𑯶𑯷𑯸𑯹
+  72784,
+  // Bhaiksuki 𑱐𑱑𑱒𑱓𑱔𑱕𑱖𑱗𑱘𑱙
+  73040,
+  // Masaram Gondi 𑵐𑵑𑵒𑵓𑵔𑵕𑵖𑵗𑵘𑵙
+  73120,
+  // Gunjala Gondi 𑶠𑶡𑶢𑶣𑶤𑶥𑶦𑶧𑶨𑶩
+  73552,
+  // Kawi 𑽐𑽑𑽒𑽓𑽔𑽕𑽖𑽗𑽘𑽙
+  92768,
+  // Mro 𖩠𖩡𖩢𖩣𖩤𖩥𖩦𖩧𖩨𖩩
+  92864,
+  // Tangsa 𖫀𖫁𖫂𖫃𖫄𖫅𖫆𖫇𖫈𖫉
+  93008,
+  // Pahawh Hmong 𖭐𖭑𖭒𖭓𖭔𖭕𖭖𖭗𖭘𖭙
+  123200,
+  // Nyiakeng Puachue Hmong 𞅀𞅁𞅂𞅃𞅄𞅅𞅆𞅇𞅈𞅉
+  123632,
+  // Wancho 𞋰𞋱𞋲𞋳𞋴𞋵𞋶𞋷𞋸𞋹
+  124144,
+  // Nag Mundari 𞓰𞓱𞓲𞓳𞓴𞓵𞓶𞓷𞓸𞓹
+  125264,
+  // Adlam 𞥐𞥑𞥒𞥓𞥔𞥕𞥖𞥗𞥘𞥙
+  130032
+  // Segmented digit symbols 🯰🯱🯲🯳🯴🯵🯶🯷🯸🯹
+];
+var NOT_DIGIT = 255;
+var HIGH_MAP = /* @__PURE__ */ new Map();
+var LOW_MAX = 65535;
+var LOW_MIN = 1632;
+var TABLE_OFFSET = LOW_MIN;
+var TABLE_SIZE = LOW_MAX - LOW_MIN + 1;
+var TABLE = new Uint8Array(TABLE_SIZE).fill(NOT_DIGIT);
+for (const zero of SCRIPT_ZEROS) {
+  for (let d6 = 0; d6 < 10; d6++) {
+    const cp = zero + d6;
+    if (cp <= LOW_MAX) {
+      TABLE[cp - TABLE_OFFSET] = d6;
+    } else {
+      HIGH_MAP.set(cp, d6);
+    }
+  }
+}
+
+// node_modules/anynum/anynum.js
+var CHAR_0 = 48;
+var CHAR_9 = 57;
+var CHAR_MINUS = 45;
+var MINUS_SET = /* @__PURE__ */ new Set([8722, 65293, 65123]);
+function anynum(str) {
+  if (typeof str !== "string") return str;
+  const len = str.length;
+  if (len === 0) return str;
+  let firstHit = -1;
+  for (let i6 = 0; i6 < len; i6++) {
+    const cc = str.charCodeAt(i6);
+    if (cc >= CHAR_0 && cc <= CHAR_9 || cc === CHAR_MINUS) continue;
+    if (cc < TABLE_OFFSET) {
+      if (MINUS_SET.has(cc)) {
+        firstHit = i6;
+        break;
+      }
+      continue;
+    }
+    if (cc >= 55296 && cc <= 56319) {
+      if (i6 + 1 < len) {
+        const low = str.charCodeAt(i6 + 1);
+        if (low >= 56320 && low <= 57343) {
+          const cp = 65536 + (cc - 55296 << 10) + (low - 56320);
+          if (HIGH_MAP.has(cp)) {
+            firstHit = i6;
+            break;
+          }
+        }
+      }
+      continue;
+    }
+    if (TABLE[cc - TABLE_OFFSET] !== NOT_DIGIT || MINUS_SET.has(cc)) {
+      firstHit = i6;
+      break;
+    }
+  }
+  if (firstHit === -1) return str;
+  const chars2 = [];
+  if (firstHit > 0) chars2.push(str.slice(0, firstHit));
+  for (let i6 = firstHit; i6 < len; i6++) {
+    const cc = str.charCodeAt(i6);
+    if (cc >= CHAR_0 && cc <= CHAR_9 || cc === CHAR_MINUS) {
+      chars2.push(str[i6]);
+      continue;
+    }
+    if (cc < TABLE_OFFSET) {
+      chars2.push(MINUS_SET.has(cc) ? "-" : str[i6]);
+      continue;
+    }
+    if (cc >= 55296 && cc <= 56319) {
+      if (i6 + 1 < len) {
+        const low = str.charCodeAt(i6 + 1);
+        if (low >= 56320 && low <= 57343) {
+          const cp = 65536 + (cc - 55296 << 10) + (low - 56320);
+          const d7 = HIGH_MAP.get(cp);
+          if (d7 !== void 0) {
+            chars2.push(String.fromCharCode(d7 + 48));
+            i6++;
+            continue;
+          }
+        }
+      }
+      chars2.push(str[i6]);
+      continue;
+    }
+    if (MINUS_SET.has(cc)) {
+      chars2.push("-");
+      continue;
+    }
+    const d6 = TABLE[cc - TABLE_OFFSET];
+    chars2.push(d6 !== NOT_DIGIT ? String.fromCharCode(d6 + 48) : str[i6]);
+  }
+  return chars2.join("");
+}
+var anynum_default = anynum;
+
+// node_modules/strnum/strnum.js
+var hexRegex = /^[-+]?0x[a-fA-F0-9]+$/;
+var binRegex = /^0b[01]+$/;
+var octRegex = /^0o[0-7]+$/;
+var numRegex = /^([\-\+])?(0*)([0-9]*(\.[0-9]*)?)$/;
+var consider = {
+  hex: true,
+  binary: false,
+  octal: false,
+  leadingZeros: true,
+  decimalPoint: ".",
+  eNotation: true,
+  //skipLike: /regex/,
+  infinity: "original",
+  // "null", "infinity" (Infinity type), "string" ("Infinity" (the string literal))
+  unicode: false
+};
+function toNumber(str, options = {}) {
+  options = Object.assign({}, consider, options);
+  if (!str || typeof str !== "string") return str;
+  let trimmedStr = str.trim();
+  if (trimmedStr.length === 0) return str;
+  else if (options.skipLike !== void 0 && options.skipLike.test(trimmedStr)) return str;
+  else if (trimmedStr === "0") return 0;
+  if (options.unicode) {
+    trimmedStr = anynum_default(trimmedStr);
+    if (trimmedStr === "0") return 0;
+  }
+  if (options.hex && hexRegex.test(trimmedStr)) {
+    return parse_int(trimmedStr, 16);
+  } else if (options.binary && binRegex.test(trimmedStr)) {
+    return parse_int(trimmedStr, 2);
+  } else if (options.octal && octRegex.test(trimmedStr)) {
+    return parse_int(trimmedStr, 8);
+  } else if (!isFinite(trimmedStr)) {
+    const num = Number(trimmedStr);
+    if (Number.isNaN(num)) return str;
+    return handleInfinity(str, num, options);
+  } else if (trimmedStr.includes("e") || trimmedStr.includes("E")) {
+    return resolveEnotation(str, trimmedStr, options);
+  } else {
+    const match2 = numRegex.exec(trimmedStr);
+    if (match2) {
+      const sign3 = match2[1] || "";
+      const leadingZeros = match2[2];
+      let numTrimmedByZeros = trimZeros(match2[3]);
+      const decimalAdjacentToLeadingZeros = sign3 ? (
+        // 0., -00., 000.
+        trimmedStr[leadingZeros.length + 1] === "."
+      ) : trimmedStr[leadingZeros.length] === ".";
+      if (!options.leadingZeros && (leadingZeros.length > 1 || leadingZeros.length === 1 && !decimalAdjacentToLeadingZeros)) {
+        return str;
+      } else {
+        const num = Number(trimmedStr);
+        const parsedStr = String(num);
+        if (num === 0) return num;
+        if (parsedStr.search(/[eE]/) !== -1) {
+          if (options.eNotation) return num;
+          else return str;
+        } else if (trimmedStr.indexOf(".") !== -1) {
+          if (parsedStr === "0") return num;
+          else if (parsedStr === numTrimmedByZeros) return num;
+          else if (parsedStr === `${sign3}${numTrimmedByZeros}`) return num;
+          else return str;
+        }
+        let n3 = leadingZeros ? numTrimmedByZeros : trimmedStr;
+        if (leadingZeros) {
+          return n3 === parsedStr || sign3 + n3 === parsedStr ? num : str;
+        } else {
+          return n3 === parsedStr || n3 === sign3 + parsedStr ? num : str;
+        }
+      }
+    } else {
+      return str;
+    }
+  }
+}
+var eNotationRegx = /^([-+])?(0*)(\d*(\.\d*)?[eE][-\+]?\d+)$/;
+function resolveEnotation(str, trimmedStr, options) {
+  if (!options.eNotation) return str;
+  const notation = trimmedStr.match(eNotationRegx);
+  if (notation) {
+    let sign3 = notation[1] || "";
+    const eChar = notation[3].indexOf("e") === -1 ? "E" : "e";
+    const leadingZeros = notation[2];
+    const eAdjacentToLeadingZeros = sign3 ? (
+      // 0E.
+      trimmedStr[leadingZeros.length + 1] === eChar
+    ) : trimmedStr[leadingZeros.length] === eChar;
+    if (leadingZeros.length > 1 && eAdjacentToLeadingZeros) return str;
+    else if (leadingZeros.length === 1 && (notation[3].startsWith(`.${eChar}`) || notation[3][0] === eChar)) {
+      return Number(trimmedStr);
+    } else if (leadingZeros.length > 0) {
+      if (options.leadingZeros && !eAdjacentToLeadingZeros) {
+        return Number(trimmedStr);
+      } else return str;
+    } else {
+      return Number(trimmedStr);
+    }
+  } else {
+    return str;
+  }
+}
+function trimZeros(numStr) {
+  if (numStr && numStr.indexOf(".") !== -1) {
+    let end = numStr.length;
+    while (end > 0 && numStr.charCodeAt(end - 1) === 48) end--;
+    numStr = numStr.slice(0, end);
+    if (numStr === ".") numStr = "0";
+    else if (numStr[0] === ".") numStr = "0" + numStr;
+    else if (numStr[numStr.length - 1] === ".") numStr = numStr.substring(0, numStr.length - 1);
+    return numStr;
+  }
+  return numStr;
+}
+function parse_int(numStr, base) {
+  const str = numStr.trim();
+  if (base === 2 || base === 8) numStr = str.substring(2);
+  if (parseInt) return parseInt(numStr, base);
+  else if (Number.parseInt) return Number.parseInt(numStr, base);
+  else if (window && window.parseInt) return window.parseInt(numStr, base);
+  else throw new Error("parseInt, Number.parseInt, window.parseInt are not supported");
+}
+function handleInfinity(str, num, options) {
+  const isPositive = num === Infinity;
+  switch (options.infinity.toLowerCase()) {
+    case "null":
+      return null;
+    case "infinity":
+      return num;
+    // Return Infinity or -Infinity
+    case "string":
+      return isPositive ? "Infinity" : "-Infinity";
+    case "original":
+    default:
+      return str;
+  }
+}
+
+// node_modules/fast-xml-parser/src/ignoreAttributes.js
+function getIgnoreAttributesFn(ignoreAttributes) {
+  if (typeof ignoreAttributes === "function") {
+    return ignoreAttributes;
+  }
+  if (Array.isArray(ignoreAttributes)) {
+    return (attrName) => {
+      for (const pattern2 of ignoreAttributes) {
+        if (typeof pattern2 === "string" && attrName === pattern2) {
+          return true;
+        }
+        if (pattern2 instanceof RegExp && pattern2.test(attrName)) {
+          return true;
+        }
+      }
+    };
+  }
+  return () => false;
+}
 
 // node_modules/path-expression-matcher/src/Expression.js
 var Expression = class {
@@ -23278,7 +25049,7 @@ var Expression = class {
         throw new Error(`Invalid namespace in pattern: ${part}`);
       }
     }
-    let tag = void 0;
+    let tag2 = void 0;
     let positionMatch = null;
     if (tagAndPosition.includes(":")) {
       const colonIndex = tagAndPosition.lastIndexOf(":");
@@ -23286,18 +25057,18 @@ var Expression = class {
       const posPart = tagAndPosition.substring(colonIndex + 1).trim();
       const isPositionKeyword = ["first", "last", "odd", "even"].includes(posPart) || /^nth\(\d+\)$/.test(posPart);
       if (isPositionKeyword) {
-        tag = tagPart;
+        tag2 = tagPart;
         positionMatch = posPart;
       } else {
-        tag = tagAndPosition;
+        tag2 = tagAndPosition;
       }
     } else {
-      tag = tagAndPosition;
+      tag2 = tagAndPosition;
     }
-    if (!tag) {
+    if (!tag2) {
       throw new Error(`Invalid segment pattern: ${part}`);
     }
-    segment.tag = tag;
+    segment.tag = tag2;
     if (namespace) {
       segment.namespace = namespace;
     }
@@ -23355,6 +25126,175 @@ var Expression = class {
    */
   toString() {
     return this.pattern;
+  }
+};
+
+// node_modules/path-expression-matcher/src/ExpressionSet.js
+var ExpressionSet = class {
+  constructor() {
+    this._byDepthAndTag = /* @__PURE__ */ new Map();
+    this._wildcardByDepth = /* @__PURE__ */ new Map();
+    this._deepWildcards = [];
+    this._deepByTerminalTag = /* @__PURE__ */ new Map();
+    this._patterns = /* @__PURE__ */ new Set();
+    this._sealed = false;
+  }
+  /**
+   * Add an Expression to the set.
+   * Duplicate patterns (same pattern string) are silently ignored.
+   *
+   * @param {import('./Expression.js').default} expression - A pre-constructed Expression instance
+   * @returns {this} for chaining
+   * @throws {TypeError} if called after seal()
+   *
+   * @example
+   * set.add(new Expression('root.users.user'));
+   * set.add(new Expression('..script'));
+   */
+  add(expression) {
+    if (this._sealed) {
+      throw new TypeError(
+        "ExpressionSet is sealed. Create a new ExpressionSet to add more expressions."
+      );
+    }
+    if (this._patterns.has(expression.pattern)) return this;
+    this._patterns.add(expression.pattern);
+    if (expression.hasDeepWildcard()) {
+      const lastSeg2 = expression.segments[expression.segments.length - 1];
+      if (lastSeg2 && lastSeg2.type !== "deep-wildcard" && lastSeg2.tag !== "*") {
+        const tag3 = lastSeg2.tag;
+        if (!this._deepByTerminalTag.has(tag3)) this._deepByTerminalTag.set(tag3, []);
+        this._deepByTerminalTag.get(tag3).push(expression);
+      } else {
+        this._deepWildcards.push(expression);
+      }
+      return this;
+    }
+    const depth = expression.length;
+    const lastSeg = expression.segments[expression.segments.length - 1];
+    const tag2 = lastSeg?.tag;
+    if (!tag2 || tag2 === "*") {
+      if (!this._wildcardByDepth.has(depth)) this._wildcardByDepth.set(depth, []);
+      this._wildcardByDepth.get(depth).push(expression);
+    } else {
+      const key2 = `${depth}:${tag2}`;
+      if (!this._byDepthAndTag.has(key2)) this._byDepthAndTag.set(key2, []);
+      this._byDepthAndTag.get(key2).push(expression);
+    }
+    return this;
+  }
+  /**
+   * Add multiple expressions at once.
+   *
+   * @param {import('./Expression.js').default[]} expressions - Array of Expression instances
+   * @returns {this} for chaining
+   *
+   * @example
+   * set.addAll([
+   *   new Expression('root.users.user'),
+   *   new Expression('root.config.setting'),
+   * ]);
+   */
+  addAll(expressions) {
+    for (const expr of expressions) this.add(expr);
+    return this;
+  }
+  /**
+   * Check whether a pattern string is already present in the set.
+   *
+   * @param {import('./Expression.js').default} expression
+   * @returns {boolean}
+   */
+  has(expression) {
+    return this._patterns.has(expression.pattern);
+  }
+  /**
+   * Number of expressions in the set.
+   * @type {number}
+   */
+  get size() {
+    return this._patterns.size;
+  }
+  /**
+   * Seal the set against further modifications.
+   * Useful to prevent accidental mutations after config is built.
+   * Calling add() or addAll() on a sealed set throws a TypeError.
+   *
+   * @returns {this}
+   */
+  seal() {
+    this._sealed = true;
+    return this;
+  }
+  /**
+   * Whether the set has been sealed.
+   * @type {boolean}
+   */
+  get isSealed() {
+    return this._sealed;
+  }
+  /**
+   * Test whether the matcher's current path matches any expression in the set.
+   *
+   * Evaluation order (cheapest → most expensive):
+   *  1. Exact depth + tag bucket  — O(1) lookup, typically 0–2 expressions
+   *  2. Depth-only wildcard bucket — O(1) lookup, rare
+   *  3. Deep-wildcard list         — always checked, but usually small
+   *
+   * @param {import('./Matcher.js').default} matcher - Matcher instance (or readOnly view)
+   * @returns {boolean} true if any expression matches the current path
+   *
+   * @example
+   * if (stopNodes.matchesAny(matcher)) {
+   *   // handle stop node
+   * }
+   */
+  matchesAny(matcher) {
+    return this.findMatch(matcher) !== null;
+  }
+  /**
+  * Find and return the first Expression that matches the matcher's current path.
+  *
+  * Uses the same evaluation order as matchesAny (cheapest → most expensive):
+  *  1. Exact depth + tag bucket
+  *  2. Depth-only wildcard bucket
+  *  3. Deep-wildcard list
+  *
+  * @param {import('./Matcher.js').default} matcher - Matcher instance (or readOnly view)
+  * @returns {import('./Expression.js').default | null} the first matching Expression, or null
+  *
+  * @example
+  * const expr = stopNodes.findMatch(matcher);
+  * if (expr) {
+  *   // access expr.config, expr.pattern, etc.
+  * }
+  */
+  findMatch(matcher) {
+    const depth = matcher.getDepth();
+    const tag2 = matcher.getCurrentTag();
+    const exactKey = `${depth}:${tag2}`;
+    const exactBucket = this._byDepthAndTag.get(exactKey);
+    if (exactBucket) {
+      for (let i6 = 0; i6 < exactBucket.length; i6++) {
+        if (matcher.matches(exactBucket[i6])) return exactBucket[i6];
+      }
+    }
+    const wildcardBucket = this._wildcardByDepth.get(depth);
+    if (wildcardBucket) {
+      for (let i6 = 0; i6 < wildcardBucket.length; i6++) {
+        if (matcher.matches(wildcardBucket[i6])) return wildcardBucket[i6];
+      }
+    }
+    const deepBucket = this._deepByTerminalTag.get(tag2);
+    if (deepBucket) {
+      for (let i6 = 0; i6 < deepBucket.length; i6++) {
+        if (matcher.matches(deepBucket[i6])) return deepBucket[i6];
+      }
+    }
+    for (let i6 = 0; i6 < this._deepWildcards.length; i6++) {
+      if (matcher.matches(this._deepWildcards[i6])) return this._deepWildcards[i6];
+    }
+    return null;
   }
 };
 
@@ -23686,21 +25626,21 @@ var Matcher = class {
    * @returns {string}
    */
   toString(separator, includeNamespace = true) {
-    const sep2 = separator || this.separator;
-    const isDefault = sep2 === this.separator && includeNamespace === true;
+    const sep3 = separator || this.separator;
+    const isDefault = sep3 === this.separator && includeNamespace === true;
     if (isDefault) {
       if (this._pathStringCache !== null) {
         return this._pathStringCache;
       }
       const result = this.path.map(
         (n3) => n3.namespace ? `${n3.namespace}:${n3.tag}` : n3.tag
-      ).join(sep2);
+      ).join(sep3);
       this._pathStringCache = result;
       return result;
     }
     return this.path.map(
       (n3) => includeNamespace && n3.namespace ? `${n3.namespace}:${n3.tag}` : n3.tag
-    ).join(sep2);
+    ).join(sep3);
   }
   /**
    * Get path as array of tag names.
@@ -23875,6 +25815,1570 @@ var Matcher = class {
   }
 };
 
+// node_modules/is-unsafe/src/contexts/html.js
+var HTML_PATTERNS = [
+  {
+    id: "html-script-open",
+    description: "<script opening tag",
+    pattern: /<script[\s>/]/i
+  },
+  {
+    id: "html-script-close",
+    description: "</script closing tag",
+    pattern: /<\/script[\s>]/i
+  },
+  {
+    id: "html-javascript-protocol",
+    description: "javascript: URI scheme (with optional whitespace/encoding)",
+    // Handles j&#x61;vascript:, j\u0061vascript:, and whitespace variants
+    pattern: /j[\t\n\r ]*a[\t\n\r ]*v[\t\n\r ]*a[\t\n\r ]*s[\t\n\r ]*c[\t\n\r ]*r[\t\n\r ]*i[\t\n\r ]*p[\t\n\r ]*t[\t\n\r ]*:/i
+  },
+  {
+    id: "html-vbscript-protocol",
+    description: "vbscript: URI scheme",
+    pattern: /vbscript[\t\n\r ]*:/i
+  },
+  {
+    id: "html-data-html",
+    description: "data:text/html URI — can execute scripts in browsers",
+    pattern: /data[\t\n\r ]*:[\t\n\r ]*text\/html/i
+  },
+  {
+    id: "html-data-xhtml",
+    description: "data:application/xhtml+xml URI",
+    pattern: /data[\t\n\r ]*:[\t\n\r ]*application\/xhtml/i
+  },
+  {
+    id: "html-data-svg",
+    description: "data:image/svg+xml URI — can execute scripts",
+    pattern: /data[\t\n\r ]*:[\t\n\r ]*image\/svg\+xml/i
+  },
+  {
+    id: "html-inline-event-handler",
+    description: "Inline event handler attributes: onclick=, onerror=, onload=, etc.",
+    // \bon ensures we match a word boundary so "phonetic=" is not caught
+    pattern: /\bon\w{1,30}\s*=/i
+  },
+  {
+    id: "html-entity-obfuscated-script",
+    description: "HTML-entity-encoded <script (e.g. &#x3C;script or &lt;script)",
+    // Entities include optional trailing semicolon: &#x3C; or &#x3C (both valid in HTML5)
+    pattern: /(?:&#x0*3[Cc];?|&#0*60;?|&lt;)\s*script/i
+  },
+  {
+    id: "html-entity-obfuscated-javascript",
+    description: 'HTML-entity-encoded javascript: (partial — catches common &#106; or &#x6a; for "j")',
+    pattern: /(?:&#x0*6[Aa];?|&#0*106;?)\s*(?:&#x0*61;?|a)[\s\S]{0,80}script\s*:/i
+  },
+  {
+    id: "html-style-expression",
+    description: "CSS expression() — IE-era code execution in style attributes",
+    pattern: /style[\s\S]{0,20}expression\s*\(/i
+  },
+  {
+    id: "html-object-embed",
+    description: "<object or <embed tags that can load active content",
+    pattern: /<(?:object|embed)[\s>/]/i
+  },
+  {
+    id: "html-base-tag",
+    description: "<base href= — can hijack all relative URLs on a page",
+    pattern: /<base[\s>]/i
+  },
+  {
+    id: "html-meta-refresh",
+    description: '<meta http-equiv="refresh" — can redirect users',
+    pattern: /<meta[\s\S]{0,40}http-equiv[\s\S]{0,20}refresh/i
+  },
+  {
+    id: "html-srcdoc",
+    description: "srcdoc= attribute on iframes — embeds HTML that can run scripts",
+    pattern: /srcdoc\s*=/i
+  },
+  {
+    id: "html-iframe",
+    description: "<iframe tag",
+    pattern: /<iframe[\s>/]/i
+  },
+  {
+    id: "html-form",
+    description: "<form tag — can be used for phishing / credential harvesting injection",
+    pattern: /<form[\s>/]/i
+  }
+];
+var html_default = HTML_PATTERNS;
+
+// node_modules/is-unsafe/src/contexts/xml.js
+var XML_PATTERNS = [
+  {
+    id: "xml-cdata-injection",
+    description: "CDATA section injection: <![CDATA[ breaks out of text node context",
+    pattern: /<!\[CDATA\[/i
+  },
+  {
+    id: "xml-cdata-close",
+    description: "CDATA close sequence: ]]> can terminate an enclosing CDATA section",
+    pattern: /\]\]>/
+  },
+  {
+    id: "xml-processing-instruction",
+    description: "XML processing instruction: <?xml-stylesheet or <?php etc.",
+    pattern: /<\?(?:xml[\- ]|php|asp)/i
+  },
+  {
+    id: "xml-doctype-injection",
+    description: "DOCTYPE declaration embedded in content — can define entities",
+    // Match <!DOCTYPE followed by end-of-string, whitespace, or [ (internal subset)
+    pattern: /<!DOCTYPE(?:[\s[]|$)/i
+  },
+  {
+    id: "xml-entity-system",
+    description: "SYSTEM keyword — used in external entity declarations (XXE)",
+    pattern: /\bSYSTEM\s+["']/i
+  },
+  {
+    id: "xml-entity-public",
+    description: "PUBLIC keyword — used in external entity declarations (XXE)",
+    pattern: /\bPUBLIC\s+["']/i
+  },
+  {
+    id: "xml-entity-declaration",
+    description: "<!ENTITY declaration — defines entities, potential XXE or entity expansion",
+    pattern: /<!ENTITY[\s%]/i
+  },
+  {
+    id: "xml-billion-laughs",
+    description: "Entity reference chaining / billion laughs: repeated &eX; style references",
+    // Heuristic: 3+ consecutive entity refs suggests expansion attack
+    pattern: /(?:&\w{1,20};){3,}/
+  },
+  {
+    id: "xml-namespace-confusion",
+    description: "xmlns: attribute injection — can redefine namespaces to confuse parsers",
+    // pattern: /\bxmlns\s*(?::\w{1,40})?\s*=/i,
+    pattern: /\bxmlns(?::\w{1,40})?\s*=/i
+  },
+  {
+    id: "xml-comment-injection",
+    description: "<!-- comment injection — can hide content from some parsers",
+    pattern: /<!--/
+  },
+  {
+    id: "xml-comment-close",
+    description: "--> closes an enclosing XML comment",
+    pattern: /-->/
+  },
+  {
+    id: "xml-pi-close",
+    description: "?> closes an enclosing processing instruction",
+    pattern: /\?>/
+  }
+];
+var xml_default = XML_PATTERNS;
+
+// node_modules/is-unsafe/src/contexts/svg.js
+var SVG_PATTERNS = [
+  {
+    id: "svg-script-element",
+    description: "<script element inside SVG executes JavaScript",
+    pattern: /<script[\s>/]/i
+  },
+  {
+    id: "svg-xlink-href-javascript",
+    description: "xlink:href with javascript: — classic SVG XSS via <a> or <use>",
+    pattern: /xlink\s*:\s*href\s*=\s*["']?\s*javascript\s*:/i
+  },
+  {
+    id: "svg-href-javascript",
+    description: "href= with javascript: in SVG context (<a>, <animate>, etc.)",
+    pattern: /href\s*=\s*["']?\s*javascript\s*:/i
+  },
+  {
+    id: "svg-foreignobject",
+    description: "<foreignObject embeds HTML inside SVG — can execute scripts",
+    pattern: /<foreignObject[\s>/]/i
+  },
+  {
+    id: "svg-use-external",
+    description: "<use xlink:href or href pointing to external resource (non-fragment URL)",
+    // Match <use with href= where the value starts with a non-# character (external URL)
+    // [\"'][^#] catches quoted values not starting with #; [^\"'#\s>] catches unquoted
+    pattern: /<use[\s\S]{0,60}(?:xlink\s*:\s*)?href\s*=\s*(?:["'][^#]|[^"'#\s>])/i
+  },
+  {
+    id: "svg-animate-href",
+    description: '<animate attributeName="href" — can dynamically change href to javascript:',
+    pattern: /<animate[\s\S]{0,80}attributeName\s*=\s*["'][\s]*href["']/i
+  },
+  {
+    id: "svg-animate-xlinkhref",
+    description: '<animate attributeName="xlink:href"',
+    pattern: /<animate[\s\S]{0,80}attributeName\s*=\s*["'][\s]*xlink\s*:\s*href["']/i
+  },
+  {
+    id: "svg-set-javascript",
+    description: '<set to="javascript:..." — sets an attribute to a javascript: URI',
+    pattern: /<set[\s\S]{0,80}to\s*=\s*["']?\s*javascript\s*:/i
+  },
+  {
+    id: "svg-event-handler",
+    description: "SVG-specific event handler attributes: onload=, onerror=, onactivate=, etc.",
+    pattern: /\bon(?:load|error|activate|begin|end|repeat|focus|blur|click|mouse\w{1,20}|key\w{1,20})\s*=/i
+  },
+  {
+    id: "svg-handler-generic",
+    description: "Generic on* handler catch-all for SVG attributes",
+    pattern: /\bon\w{1,30}\s*=/i
+  },
+  {
+    id: "svg-filter-feimage",
+    description: "<feImage href= — filter primitive that can load external resources",
+    pattern: /<feImage[\s\S]{0,80}(?:xlink\s*:\s*)?href\s*=/i
+  },
+  {
+    id: "svg-image-external",
+    description: "<image xlink:href with http/https or javascript protocol",
+    pattern: /<image[\s\S]{0,80}(?:xlink\s*:\s*)?href\s*=\s*["']?\s*(?:https?|javascript)\s*:/i
+  },
+  {
+    id: "svg-style-javascript",
+    description: "style= attribute containing javascript: (e.g. background:url(javascript:...))",
+    pattern: /style\s*=[\s\S]{0,60}javascript\s*:/i
+  }
+];
+var svg_default = SVG_PATTERNS;
+
+// node_modules/is-unsafe/src/contexts/sql.js
+var SQL_PATTERNS = [
+  {
+    id: "sql-block-comment-open",
+    description: "SQL block comment open: /* ... */ — unusual in legitimate user text",
+    pattern: /\/\*/
+  },
+  {
+    id: "sql-union-select",
+    description: "UNION SELECT — most common SQL injection aggregation attack",
+    pattern: /\bUNION\s{1,20}(?:ALL\s{1,20})?SELECT\b/i
+  },
+  {
+    id: "sql-drop-table",
+    description: "DROP TABLE — destructive DDL injection",
+    pattern: /\bDROP\s{1,20}TABLE\b/i
+  },
+  {
+    id: "sql-drop-database",
+    description: "DROP DATABASE — destructive DDL injection",
+    pattern: /\bDROP\s{1,20}DATABASE\b/i
+  },
+  {
+    id: "sql-insert-into",
+    description: "INSERT INTO — data injection",
+    pattern: /\bINSERT\s{1,20}INTO\b/i
+  },
+  {
+    id: "sql-delete-from",
+    description: "DELETE FROM — data deletion injection",
+    pattern: /\bDELETE\s{1,20}FROM\b/i
+  },
+  {
+    id: "sql-update-set",
+    description: "UPDATE ... SET — data modification injection",
+    // Allows arbitrary content between UPDATE and SET (table name, alias, etc.)
+    pattern: /\bUPDATE\b[\s\S]{1,60}\bSET\b/i
+  },
+  {
+    id: "sql-exec-xp",
+    description: "EXEC xp_ — MSSQL extended stored procedure execution",
+    pattern: /\bEXEC(?:UTE)?\s{1,20}xp_/i
+  },
+  {
+    id: "sql-tautology-string",
+    description: `Classic string tautology: ' OR '1'='1 or " OR "1"="1"`,
+    // Last quote is optional — injection may truncate it: ' OR '1'='1--
+    pattern: /'\s{0,10}OR\s{0,10}'[^']{0,20}'\s*=\s*'[^']{0,20}/i
+  },
+  {
+    id: "sql-tautology-numeric",
+    description: "Numeric tautology: OR 1=1",
+    pattern: /\bOR\s{1,10}1\s*=\s*1\b/i
+  },
+  {
+    id: "sql-always-true-zero",
+    description: "Numeric tautology: OR 0=0",
+    pattern: /\bOR\s{1,10}0\s*=\s*0\b/i
+  },
+  {
+    id: "sql-sleep-benchmark",
+    description: "Time-based blind injection: SLEEP() or BENCHMARK()",
+    pattern: /\b(?:SLEEP|BENCHMARK)\s*\(/i
+  },
+  {
+    id: "sql-waitfor-delay",
+    description: "MSSQL time-based blind injection: WAITFOR DELAY",
+    pattern: /\bWAITFOR\s{1,20}DELAY\b/i
+  },
+  {
+    id: "sql-char-function",
+    description: "CHAR() function — used to obfuscate injected strings",
+    pattern: /\bCHAR\s*\(\s*\d{1,3}/i
+  },
+  {
+    id: "sql-information-schema",
+    description: "INFORMATION_SCHEMA — reconnaissance query for table/column enumeration",
+    pattern: /\bINFORMATION_SCHEMA\b/i
+  }
+];
+var sql_default = SQL_PATTERNS;
+
+// node_modules/is-unsafe/src/contexts/shell.js
+var SHELL_PATTERNS = [
+  {
+    id: "shell-path-traversal-unix",
+    description: "Unix path traversal: ../  — climbing the directory tree",
+    pattern: /\.\.\//
+  },
+  {
+    id: "shell-path-traversal-windows",
+    description: "Windows path traversal: ..\\ — climbing the directory tree",
+    pattern: /\.\.\\/
+  },
+  {
+    id: "shell-path-traversal-encoded",
+    description: "URL-encoded path traversal: %2e%2e or %2f variants",
+    pattern: /%2e%2e|%2f\.\.|\.\.%2f/i
+  },
+  {
+    id: "shell-null-byte",
+    description: "Null byte injection: \\x00 or %00 — truncates strings in C-backed functions",
+    pattern: /\x00|%00/
+  },
+  {
+    id: "shell-semicolon",
+    description: "Semicolon command separator: cmd1; cmd2",
+    pattern: /;/
+  },
+  {
+    id: "shell-pipe",
+    description: "Pipe operator: cmd1 | cmd2",
+    pattern: /\|/
+  },
+  {
+    id: "shell-and-operator",
+    description: "AND operator: cmd1 && cmd2",
+    pattern: /&&/
+  },
+  {
+    id: "shell-or-operator",
+    description: "OR operator: cmd1 || cmd2",
+    pattern: /\|\|/
+  },
+  {
+    id: "shell-backtick",
+    description: "Backtick command substitution: `cmd`",
+    pattern: /`/
+  },
+  {
+    id: "shell-dollar-paren",
+    description: "Dollar-paren command substitution: $(cmd)",
+    pattern: /\$\(/
+  },
+  {
+    id: "shell-dollar-brace",
+    description: "Dollar-brace variable expansion: ${var} — can be abused for injection",
+    pattern: /\$\{/
+  },
+  {
+    id: "shell-redirect-out",
+    description: "Output redirection: cmd > file or cmd >> file",
+    pattern: />{1,2}/
+  },
+  {
+    id: "shell-redirect-in",
+    description: "Input redirection: cmd < file",
+    pattern: /</
+  },
+  {
+    id: "shell-newline-injection",
+    description: "Newline injection: \\n or \\r — can inject new shell commands",
+    pattern: /[\n\r]/
+  },
+  {
+    id: "shell-glob-star",
+    description: "Glob expansion: * or ? — can expand to unintended files",
+    // Only flag when combined with path separators to reduce false positives
+    pattern: /[/\\][*?]/
+  },
+  {
+    id: "shell-absolute-root",
+    description: "Absolute root path injection: string starting with / or \\ (Windows UNC)",
+    pattern: /^(?:\/|\\\\)/
+  },
+  {
+    id: "shell-windows-drive",
+    description: "Windows drive letter path injection: C:\\ or D:/",
+    pattern: /^[a-zA-Z]:[/\\]/
+  },
+  {
+    id: "shell-curl-wget",
+    description: "curl/wget with URL or flags — can exfiltrate data or download payloads",
+    // Require a URL scheme (http/https/ftp) or a flag (-) to reduce false positives
+    // "curl is a tool" won't match; "curl http://..." or "curl -s ..." will
+    pattern: /\b(?:curl|wget)\s+(?:https?:\/\/|ftp:\/\/|-)/i
+  }
+];
+var shell_default = SHELL_PATTERNS;
+
+// node_modules/is-unsafe/src/contexts/redos.js
+var REDOS_PATTERNS = [
+  {
+    id: "redos-nested-quantifier-plus",
+    description: "Nested + quantifier inside a group with outer quantifier: (a+)+, (.+b)*, etc.",
+    // Matches any group containing a + quantifier, with an outer * or + — catches (a+)+, (.+b)*, etc.
+    pattern: /\([^)]*\+[^)]*\)[+*]/
+  },
+  {
+    id: "redos-nested-quantifier-star",
+    description: "Nested * quantifier: (a*)* or (a*)+ — catastrophic backtracking",
+    pattern: /\([^)]*\*[^)]*\)[*+]/
+  },
+  {
+    id: "redos-nested-groups",
+    description: "Doubly nested quantified groups: ((a+)+) — guaranteed catastrophic",
+    pattern: /\(\([^)]{0,40}\)[+*]\)[+*]/
+  },
+  {
+    id: "redos-alternation-overlap",
+    description: "Overlapping alternation under quantifier: (a|a)+ — ambiguous NFA paths",
+    // Detect repeated identical alternatives under a quantifier
+    pattern: /\(([^|()]{1,20})\|(?:\1)(?:\|[^|()]{1,20}){0,5}\)[+*?]{1,2}/
+  },
+  {
+    id: "redos-star-plus-concat",
+    description: "(x*x)+ pattern — triggers super-linear backtracking",
+    pattern: /\([^)]{0,10}\*[^)]{0,10}\)[+*]/
+  },
+  {
+    id: "redos-dot-star-greedy",
+    description: "(.*){n,} or (.+){n,} — repeated greedy dot quantifiers",
+    pattern: /\(\.[*+]\)\{?\d/
+  },
+  {
+    id: "redos-large-repetition",
+    description: "Very large fixed or range repetition count {1000,} or {1000,n} — denial of service via backtracking",
+    // Matches { followed by 4+ digits (≥1000), then optional ,digits }
+    pattern: /\{\d{4,}(?:,\d*)?\}/
+  },
+  {
+    id: "redos-catastrophic-alternation",
+    description: "Long alternation with many similar branches — polynomial backtracking risk",
+    // Heuristic: 10+ pipe-separated alternatives in a single group
+    pattern: /\([^)]{0,200}(?:\|[^|)]{0,50}){9,}\)/
+  }
+];
+var redos_default = REDOS_PATTERNS;
+
+// node_modules/is-unsafe/src/contexts/nosql.js
+var sep = `["'\\s]*:`;
+var NOSQL_PATTERNS = [
+  // ─── MongoDB $ operator injection ────────────────────────────────────────
+  {
+    id: "nosql-where-operator",
+    description: "$where — executes arbitrary JavaScript server-side in MongoDB",
+    pattern: new RegExp(`\\$where${sep}`, "i")
+  },
+  {
+    id: "nosql-ne-operator",
+    description: '$ne — "not equal" operator used to bypass equality checks',
+    pattern: new RegExp(`\\$ne${sep}`, "i")
+  },
+  {
+    id: "nosql-gt-operator",
+    description: '$gt — "greater than" used to bypass password/value checks',
+    pattern: new RegExp(`\\$gte?${sep}`, "i")
+  },
+  {
+    id: "nosql-lt-operator",
+    description: '$lt / $lte — "less than" bypass variants',
+    pattern: new RegExp(`\\$lte?${sep}`, "i")
+  },
+  {
+    id: "nosql-regex-operator",
+    description: "$regex — can be used to extract data character by character (blind injection)",
+    pattern: new RegExp(`\\$regex${sep}`, "i")
+  },
+  {
+    id: "nosql-or-operator",
+    description: "$or — logical OR; used to create always-true conditions",
+    pattern: new RegExp(`\\$or${sep}\\s*\\[`, "i")
+  },
+  {
+    id: "nosql-and-operator",
+    description: "$and — logical AND operator injection",
+    pattern: new RegExp(`\\$and${sep}\\s*\\[`, "i")
+  },
+  {
+    id: "nosql-nor-operator",
+    description: "$nor — logical NOR operator injection",
+    pattern: new RegExp(`\\$nor${sep}\\s*\\[`, "i")
+  },
+  {
+    id: "nosql-exists-operator",
+    description: "$exists — can enumerate fields to determine schema",
+    pattern: new RegExp(`\\$exists${sep}`, "i")
+  },
+  {
+    id: "nosql-in-operator",
+    description: "$in — matches any value in a list; can enumerate values",
+    pattern: new RegExp(`\\$in${sep}\\s*\\[`, "i")
+  },
+  {
+    id: "nosql-expr-operator",
+    description: "$expr — allows aggregation expressions in queries (MongoDB 3.6+)",
+    pattern: new RegExp(`\\$expr${sep}`, "i")
+  },
+  {
+    id: "nosql-function-operator",
+    description: "$function — executes arbitrary JavaScript in MongoDB 4.4+",
+    pattern: new RegExp(`\\$function${sep}`, "i")
+  },
+  {
+    id: "nosql-accumulator-operator",
+    description: "$accumulator — custom aggregation with arbitrary JS execution",
+    pattern: new RegExp(`\\$accumulator${sep}`, "i")
+  },
+  // ─── Prototype pollution ─────────────────────────────────────────────────
+  {
+    id: "nosql-proto-pollution",
+    description: "__proto__ — prototype pollution via object key injection",
+    pattern: /__proto__/
+  },
+  {
+    id: "nosql-constructor-prototype",
+    description: "constructor.prototype — alternative prototype pollution vector (dot notation or JSON key)",
+    // Matches dot-notation (obj.constructor.prototype) and JSON key adjacency
+    // ("constructor": {"prototype": ...})
+    pattern: /constructor[\s"':.,{\[]*prototype/i
+  },
+  {
+    id: "nosql-proto-bracket",
+    description: '["__proto__"] — bracket-notation prototype pollution',
+    pattern: /\[["']__proto__["']\]/
+  }
+];
+var nosql_default = NOSQL_PATTERNS;
+
+// node_modules/is-unsafe/src/contexts/log.js
+var LOG_PATTERNS = [
+  // ─── CRLF / newline injection ─────────────────────────────────────────────
+  {
+    id: "log-crlf-injection",
+    description: "CRLF injection: literal \\r or \\n embeds fake log lines",
+    pattern: /[\r\n]/
+  },
+  {
+    id: "log-url-encoded-crlf",
+    description: "URL-encoded CRLF: %0d, %0a, %0D, %0A — decoded by some log parsers",
+    pattern: /%0[dDaA]/
+  },
+  {
+    id: "log-unicode-newline",
+    description: "Unicode newline variants: U+2028 (line separator), U+2029 (paragraph separator)",
+    pattern: /[\u2028\u2029]/
+  },
+  // ─── Log4Shell / JNDI injection (CVE-2021-44228) ─────────────────────────
+  {
+    id: "log-log4shell-jndi",
+    description: "Log4Shell: ${jndi:...} triggers remote code execution in Apache Log4j",
+    pattern: /\$\{jndi\s*:/i
+  },
+  {
+    id: "log-log4shell-obfuscated",
+    description: "Obfuscated Log4Shell: ${::-j}... lookup-bypass prefix used to evade WAF detection",
+    // ${::- is the Log4j lookup-bypass escape sequence; presence alone is suspicious
+    pattern: /\$\{::-/
+  },
+  {
+    id: "log-log4j-lookup",
+    description: "Log4j lookup syntax: ${env:...}, ${sys:...}, ${ctx:...} — data exfiltration",
+    pattern: /\$\{(?:env|sys|ctx|main|map|sd|web|docker|k8s|spring)\s*:/i
+  },
+  // ─── Server-Side Template Injection (SSTI) in log messages ───────────────
+  {
+    id: "log-ssti-double-brace",
+    description: "SSTI double-brace: {{expression}} — Jinja2, Twig, Handlebars, etc.",
+    pattern: /\{\{[\s\S]{0,80}\}\}/
+  },
+  {
+    id: "log-ssti-hash-brace",
+    description: "SSTI hash-brace: #{expression} — Thymeleaf, Velocity, Ruby ERB",
+    pattern: /#\{[\s\S]{0,80}\}/
+  },
+  {
+    id: "log-ssti-dollar-brace",
+    description: "SSTI/EL injection: ${expression with operators or method calls} — JSP EL, Freemarker, SpEL",
+    // Require that the ${...} content looks like an expression, not a plain variable name.
+    // Flags if the content contains: . ( * + operators, or known SSTI keywords.
+    // This avoids flagging ${PATH}, ${HOME} etc. (plain shell variables).
+    pattern: /\$\{[^}]*(?:\.|\(|\*|\+|\bclass\b|\bruntime\b|\bprocess\b|\bexec\b)[^}]{0,80}\}/i
+  },
+  {
+    id: "log-ssti-percent-tag",
+    description: "SSTI ERB/ASP tag: <%= expression %> — Ruby ERB, ASP",
+    pattern: /<%=[\s\S]{0,80}%>/
+  },
+  // ─── Null byte ────────────────────────────────────────────────────────────
+  {
+    id: "log-null-byte",
+    description: "Null byte: \\x00 or %00 — can truncate log entries in C-backed loggers",
+    pattern: /\x00|%00/
+  },
+  // ─── ANSI escape injection ────────────────────────────────────────────────
+  {
+    id: "log-ansi-escape",
+    description: "ANSI escape sequence: ESC[ — can manipulate terminal output when logs are tailed",
+    pattern: /\x1b\[/
+  }
+];
+var log_default = LOG_PATTERNS;
+
+// node_modules/is-unsafe/src/contexts/sql-strict.js
+var SQL_STRICT_EXTRA = [
+  {
+    id: "sql-line-comment",
+    description: "SQL line comment: -- followed by whitespace or end of string",
+    pattern: /--(?:\s|$)/
+  },
+  {
+    id: "sql-stacked-query",
+    description: "Stacked queries: semicolon immediately followed by a SQL keyword",
+    pattern: /;\s{0,10}(?:SELECT|INSERT|UPDATE|DELETE|DROP|CREATE|ALTER|EXEC)\b/i
+  },
+  {
+    id: "sql-hex-encoding",
+    description: "Hex-encoded string injection: 0x41414141 style (MySQL)",
+    pattern: /\b0x[0-9a-f]{4,}/i
+  }
+];
+var SQL_STRICT_PATTERNS = [...sql_default, ...SQL_STRICT_EXTRA];
+var sql_strict_default = SQL_STRICT_PATTERNS;
+
+// node_modules/is-unsafe/src/util/decode-entities.js
+var NAMED = Object.freeze({
+  colon: ":",
+  Tab: "	",
+  NewLine: "\n"
+});
+var ENTITY_RE = /&(?:#[xX]0*([0-9a-fA-F]{1,6});?|#0*([0-9]{1,7});?|([a-zA-Z][a-zA-Z0-9]{1,15});)/g;
+function decodeEntities(input) {
+  if (input.indexOf("&") === -1) return input;
+  return input.replace(ENTITY_RE, (match2, hex, dec, name4) => {
+    if (name4 !== void 0) {
+      return Object.prototype.hasOwnProperty.call(NAMED, name4) ? NAMED[name4] : match2;
+    }
+    const cp = hex !== void 0 ? parseInt(hex, 16) : parseInt(dec, 10);
+    if (!Number.isFinite(cp) || cp > 1114111) return match2;
+    return String.fromCodePoint(cp);
+  });
+}
+
+// node_modules/is-unsafe/src/index.js
+html_default.label = "HTML";
+xml_default.label = "XML";
+svg_default.label = "SVG";
+html_default.decodeEntities = true;
+xml_default.decodeEntities = true;
+svg_default.decodeEntities = true;
+sql_default.label = "SQL";
+sql_strict_default.label = "SQL-STRICT";
+shell_default.label = "SHELL";
+redos_default.label = "REDOS";
+nosql_default.label = "NOSQL";
+log_default.label = "LOG";
+var VALID_CONTEXTS = Object.freeze({
+  HTML: html_default,
+  XML: xml_default,
+  SVG: svg_default,
+  SQL: sql_default,
+  "SQL-STRICT": sql_strict_default,
+  SHELL: shell_default,
+  REDOS: redos_default,
+  NOSQL: nosql_default,
+  LOG: log_default
+});
+function assertString(value) {
+  if (typeof value !== "string") {
+    throw new TypeError(
+      `is-unsafe: first argument must be a string, got ${typeof value}`
+    );
+  }
+}
+function assertContext(context2) {
+  if (context2 instanceof RegExp) return;
+  if (Array.isArray(context2)) {
+    if (context2.length === 0) {
+      throw new TypeError("is-unsafe: context must not be an empty array");
+    }
+    if (Array.isArray(context2[0])) {
+      for (const list3 of context2) {
+        if (!Array.isArray(list3) || list3.length === 0) {
+          throw new TypeError(
+            "is-unsafe: each context in the array must be a non-empty pattern array (PatternList)"
+          );
+        }
+      }
+    }
+    return;
+  }
+  throw new TypeError(
+    `is-unsafe: second argument must be a PatternList (e.g. HTML), an array of PatternLists (e.g. [HTML, XML]), or a RegExp. Got: ${typeof context2}`
+  );
+}
+function normalise(context2) {
+  if (context2 instanceof RegExp) return { lists: null, regex: context2 };
+  if (Array.isArray(context2[0])) return { lists: context2, regex: null };
+  return { lists: [context2], regex: null };
+}
+function decodedCopy(value, list3) {
+  if (!list3.decodeEntities) return null;
+  const decoded2 = decodeEntities(value);
+  return decoded2 === value ? null : decoded2;
+}
+function matchList(value, list3) {
+  const label = list3.label ?? "CUSTOM";
+  const decoded2 = decodedCopy(value, list3);
+  for (const rule3 of list3) {
+    if (rule3.pattern.test(value) || decoded2 !== null && rule3.pattern.test(decoded2)) {
+      return { context: label, id: rule3.id, description: rule3.description, pattern: rule3.pattern };
+    }
+  }
+  return null;
+}
+function isUnsafe(value, context2) {
+  assertString(value);
+  assertContext(context2);
+  const { lists, regex: regex2 } = normalise(context2);
+  if (regex2) return regex2.test(value);
+  for (const list3 of lists) {
+    if (matchList(value, list3) !== null) return true;
+  }
+  return false;
+}
+
+// node_modules/fast-xml-parser/src/xmlparser/OrderedObjParser.js
+function extractRawAttributes(prefixedAttrs, options) {
+  if (!prefixedAttrs) return {};
+  const attrs = options.attributesGroupName ? prefixedAttrs[options.attributesGroupName] : prefixedAttrs;
+  if (!attrs) return {};
+  const rawAttrs = {};
+  for (const key2 in attrs) {
+    if (key2.startsWith(options.attributeNamePrefix)) {
+      const rawName = key2.substring(options.attributeNamePrefix.length);
+      rawAttrs[rawName] = attrs[key2];
+    } else {
+      rawAttrs[key2] = attrs[key2];
+    }
+  }
+  return rawAttrs;
+}
+function extractNamespace(rawTagName) {
+  if (!rawTagName || typeof rawTagName !== "string") return void 0;
+  const colonIndex = rawTagName.indexOf(":");
+  if (colonIndex !== -1 && colonIndex > 0) {
+    const ns = rawTagName.substring(0, colonIndex);
+    if (ns !== "xmlns") {
+      return ns;
+    }
+  }
+  return void 0;
+}
+var OrderedObjParser = class {
+  constructor(options, externalEntities) {
+    this.options = options;
+    this.currentNode = null;
+    this.tagsNodeStack = [];
+    this.parseXml = parseXml;
+    this.parseTextData = parseTextData;
+    this.resolveNameSpace = resolveNameSpace;
+    this.buildAttributesMap = buildAttributesMap;
+    this.isItStopNode = isItStopNode;
+    this.replaceEntitiesValue = replaceEntitiesValue;
+    this.readStopNodeData = readStopNodeData;
+    this.saveTextToParentTag = saveTextToParentTag;
+    this.addChild = addChild;
+    this.ignoreAttributesFn = getIgnoreAttributesFn(this.options.ignoreAttributes);
+    this.entityExpansionCount = 0;
+    this.currentExpandedLength = 0;
+    this.doctypefound = false;
+    let namedEntities = { ...XML };
+    if (this.options.entityDecoder) {
+      this.entityDecoder = this.options.entityDecoder;
+    } else {
+      if (typeof this.options.htmlEntities === "object") namedEntities = this.options.htmlEntities;
+      else if (this.options.htmlEntities === true) namedEntities = { ...COMMON_HTML, ...CURRENCY };
+      this.entityDecoder = new EntityDecoder({
+        namedEntities: { ...namedEntities, ...externalEntities },
+        numericAllowed: this.options.htmlEntities,
+        limit: {
+          maxTotalExpansions: this.options.processEntities.maxTotalExpansions,
+          maxExpandedLength: this.options.processEntities.maxExpandedLength,
+          applyLimitsTo: this.options.processEntities.appliesTo
+        },
+        // onExternalEntity: (name, value) => isUnsafe(value) ? 'block' : 'allow',
+        onInputEntity: (name4, value) => (
+          //TODO: VALID_CONTEXTS.HTML should be set only if this.options.htmlEntities
+          isUnsafe(value, [html_default, xml_default]) ? ENTITY_ACTION.BLOCK : ENTITY_ACTION.ALLOW
+        )
+        //postCheck: resolved => resolved
+      });
+    }
+    this.matcher = new Matcher();
+    this.readonlyMatcher = this.matcher.readOnly();
+    this.isCurrentNodeStopNode = false;
+    this.stopNodeExpressionsSet = new ExpressionSet();
+    const stopNodesOpts = this.options.stopNodes;
+    if (stopNodesOpts && stopNodesOpts.length > 0) {
+      for (let i6 = 0; i6 < stopNodesOpts.length; i6++) {
+        const stopNodeExp = stopNodesOpts[i6];
+        if (typeof stopNodeExp === "string") {
+          this.stopNodeExpressionsSet.add(new Expression(stopNodeExp));
+        } else if (stopNodeExp instanceof Expression) {
+          this.stopNodeExpressionsSet.add(stopNodeExp);
+        }
+      }
+      this.stopNodeExpressionsSet.seal();
+    }
+  }
+};
+function parseTextData(val, tagName, jPath, dontTrim, hasAttributes, isLeafNode, escapeEntities) {
+  const options = this.options;
+  if (val !== void 0) {
+    if (options.trimValues && !dontTrim) {
+      val = val.trim();
+    }
+    if (val.length > 0) {
+      if (!escapeEntities) val = this.replaceEntitiesValue(val, tagName, jPath);
+      const jPathOrMatcher = options.jPath ? jPath.toString() : jPath;
+      const newval = options.tagValueProcessor(tagName, val, jPathOrMatcher, hasAttributes, isLeafNode);
+      if (newval === null || newval === void 0) {
+        return val;
+      } else if (typeof newval !== typeof val || newval !== val) {
+        return newval;
+      } else if (options.trimValues) {
+        return parseValue(val, options.parseTagValue, options.numberParseOptions);
+      } else {
+        const trimmedVal = val.trim();
+        if (trimmedVal === val) {
+          return parseValue(val, options.parseTagValue, options.numberParseOptions);
+        } else {
+          return val;
+        }
+      }
+    }
+  }
+}
+function resolveNameSpace(tagname) {
+  if (this.options.removeNSPrefix) {
+    const tags2 = tagname.split(":");
+    const prefix2 = tagname.charAt(0) === "/" ? "/" : "";
+    if (tags2[0] === "xmlns") {
+      return "";
+    }
+    if (tags2.length === 2) {
+      tagname = prefix2 + tags2[1];
+    }
+  }
+  return tagname;
+}
+var attrsRegx = /([^\s=]+)\s*(=\s*(?:"([^"]*)"|'([^']*)'))?/gm;
+function attrValue(match2) {
+  return match2[3] !== void 0 ? match2[3] : match2[4];
+}
+function buildAttributesMap(attrStr, jPath, tagName, force = false) {
+  const options = this.options;
+  if (force === true || options.ignoreAttributes !== true && typeof attrStr === "string") {
+    const matches3 = getAllMatches(attrStr, attrsRegx);
+    const len = matches3.length;
+    const attrs = {};
+    const processedVals = new Array(len);
+    let hasRawAttrs = false;
+    const rawAttrsForMatcher = {};
+    for (let i6 = 0; i6 < len; i6++) {
+      const attrName = this.resolveNameSpace(matches3[i6][1]);
+      const oldVal = attrValue(matches3[i6]);
+      if (attrName.length && oldVal !== void 0) {
+        let val = oldVal;
+        if (options.trimValues) val = val.trim();
+        val = this.replaceEntitiesValue(val, tagName, this.readonlyMatcher);
+        processedVals[i6] = val;
+        rawAttrsForMatcher[attrName] = val;
+        hasRawAttrs = true;
+      }
+    }
+    if (hasRawAttrs && typeof jPath === "object" && jPath.updateCurrent) {
+      jPath.updateCurrent(rawAttrsForMatcher);
+    }
+    const jPathStr = options.jPath ? jPath.toString() : this.readonlyMatcher;
+    let hasAttrs = false;
+    for (let i6 = 0; i6 < len; i6++) {
+      const attrName = this.resolveNameSpace(matches3[i6][1]);
+      if (this.ignoreAttributesFn(attrName, jPathStr)) continue;
+      let aName = options.attributeNamePrefix + attrName;
+      if (attrName.length) {
+        if (options.transformAttributeName) {
+          aName = options.transformAttributeName(aName);
+        }
+        aName = sanitizeName(aName, options);
+        if (attrValue(matches3[i6]) !== void 0) {
+          const oldVal = processedVals[i6];
+          const newVal = options.attributeValueProcessor(attrName, oldVal, jPathStr);
+          if (newVal === null || newVal === void 0) {
+            attrs[aName] = oldVal;
+          } else if (typeof newVal !== typeof oldVal || newVal !== oldVal) {
+            attrs[aName] = newVal;
+          } else {
+            attrs[aName] = parseValue(oldVal, options.parseAttributeValue, options.numberParseOptions);
+          }
+          hasAttrs = true;
+        } else if (options.allowBooleanAttributes) {
+          attrs[aName] = true;
+          hasAttrs = true;
+        }
+      }
+    }
+    if (!hasAttrs) return;
+    if (options.attributesGroupName && !options.preserveOrder) {
+      const attrCollection = {};
+      attrCollection[options.attributesGroupName] = attrs;
+      return attrCollection;
+    }
+    return attrs;
+  }
+}
+var parseXml = function(xmlData) {
+  const options = this.options;
+  const crlfPositions = options.captureMetaData ? [] : void 0;
+  xmlData = xmlData.replace(/\r\n?/g, options.captureMetaData ? (newline, index) => {
+    if (newline.length === 2) {
+      crlfPositions.push(index - crlfPositions.length);
+    }
+    return "\n";
+  } : "\n");
+  const xmlObj = new XmlNode("!xml");
+  let currentNode = xmlObj;
+  let textData = "";
+  this.matcher.reset();
+  this.entityDecoder.reset();
+  this.entityExpansionCount = 0;
+  this.currentExpandedLength = 0;
+  this.doctypefound = false;
+  const docTypeReader = new DocTypeReader(options.processEntities);
+  const xmlLen = xmlData.length;
+  for (let i6 = 0; i6 < xmlLen; i6++) {
+    const ch = xmlData[i6];
+    if (ch === "<") {
+      const c1 = xmlData.charCodeAt(i6 + 1);
+      if (c1 === 47) {
+        const closeIndex = findClosingIndex(xmlData, ">", i6, "Closing Tag is not closed.");
+        let tagName = xmlData.substring(i6 + 2, closeIndex).trim();
+        if (options.removeNSPrefix) {
+          const colonIndex = tagName.indexOf(":");
+          if (colonIndex !== -1) {
+            tagName = tagName.substr(colonIndex + 1);
+          }
+        }
+        tagName = transformTagName(options.transformTagName, tagName, "", options).tagName;
+        if (currentNode) {
+          textData = this.saveTextToParentTag(textData, currentNode, this.readonlyMatcher);
+        }
+        const lastTagName = this.matcher.getCurrentTag();
+        if (tagName && options.unpairedTagsSet.has(tagName)) {
+          throw new Error(`Unpaired tag can not be used as closing tag: </${tagName}>`);
+        }
+        if (lastTagName && options.unpairedTagsSet.has(lastTagName)) {
+          this.matcher.pop();
+          this.tagsNodeStack.pop();
+        }
+        this.matcher.pop();
+        this.isCurrentNodeStopNode = false;
+        currentNode = this.tagsNodeStack.pop() || xmlObj;
+        if (options.captureMetaData && currentNode) {
+          currentNode.addEndIndex(getOriginalIndex(closeIndex + 1, crlfPositions));
+        }
+        textData = "";
+        i6 = closeIndex;
+      } else if (c1 === 63) {
+        let tagData = readTagExp(xmlData, i6, false, "?>");
+        if (!tagData) throw new Error("Pi Tag is not closed.");
+        textData = this.saveTextToParentTag(textData, currentNode, this.readonlyMatcher);
+        const attsMap = this.buildAttributesMap(tagData.tagExp, this.matcher, tagData.tagName, true);
+        if (attsMap) {
+          const ver = attsMap[this.options.attributeNamePrefix + "version"];
+          this.entityDecoder.setXmlVersion(Number(ver) || 1);
+          docTypeReader.setXmlVersion(Number(ver) || 1);
+        }
+        if (options.ignoreDeclaration && tagData.tagName === "?xml" || options.ignorePiTags) {
+        } else {
+          const childNode = new XmlNode(tagData.tagName);
+          childNode.add(options.textNodeName, "");
+          if (tagData.tagName !== tagData.tagExp && tagData.attrExpPresent && options.ignoreAttributes !== true) {
+            childNode[":@"] = attsMap;
+          }
+          const startIndex = options.captureMetaData ? getOriginalIndex(i6, crlfPositions) : i6;
+          this.addChild(currentNode, childNode, this.readonlyMatcher, startIndex);
+          if (options.captureMetaData) {
+            currentNode.addEndIndex(getOriginalIndex(tagData.closeIndex + 2, crlfPositions));
+          }
+        }
+        i6 = tagData.closeIndex + 1;
+      } else if (c1 === 33 && xmlData.charCodeAt(i6 + 2) === 45 && xmlData.charCodeAt(i6 + 3) === 45) {
+        const endIndex = findClosingIndex(xmlData, "-->", i6 + 4, "Comment is not closed.");
+        if (options.commentPropName) {
+          const comment = xmlData.substring(i6 + 4, endIndex - 2);
+          textData = this.saveTextToParentTag(textData, currentNode, this.readonlyMatcher);
+          currentNode.add(options.commentPropName, [{ [options.textNodeName]: comment }]);
+        }
+        i6 = endIndex;
+      } else if (c1 === 33 && xmlData.charCodeAt(i6 + 2) === 68) {
+        if (this.doctypefound) throw new Error("Multiple DOCTYPE declarations found.");
+        this.doctypefound = true;
+        const result = docTypeReader.readDocType(xmlData, i6);
+        this.entityDecoder.addInputEntities(result.entities);
+        i6 = result.i;
+      } else if (c1 === 33 && xmlData.charCodeAt(i6 + 2) === 91) {
+        const closeIndex = findClosingIndex(xmlData, "]]>", i6, "CDATA is not closed.") - 2;
+        const tagExp = xmlData.substring(i6 + 9, closeIndex);
+        textData = this.saveTextToParentTag(textData, currentNode, this.readonlyMatcher);
+        let val = this.parseTextData(tagExp, currentNode.tagname, this.readonlyMatcher, true, false, true, true);
+        if (val == void 0) val = "";
+        if (options.cdataPropName) {
+          currentNode.add(options.cdataPropName, [{ [options.textNodeName]: tagExp }]);
+        } else {
+          currentNode.add(options.textNodeName, val);
+        }
+        i6 = closeIndex + 2;
+      } else {
+        let result = readTagExp(xmlData, i6, options.removeNSPrefix);
+        if (!result) {
+          const context2 = xmlData.substring(Math.max(0, i6 - 50), Math.min(xmlLen, i6 + 50));
+          throw new Error(`readTagExp returned undefined at position ${i6}. Context: "${context2}"`);
+        }
+        let tagName = result.tagName;
+        const rawTagName = result.rawTagName;
+        let tagExp = result.tagExp;
+        let attrExpPresent = result.attrExpPresent;
+        let closeIndex = result.closeIndex;
+        ({ tagName, tagExp } = transformTagName(options.transformTagName, tagName, tagExp, options));
+        if (options.strictReservedNames && (tagName === options.commentPropName || tagName === options.cdataPropName || tagName === options.textNodeName || tagName === options.attributesGroupName)) {
+          throw new Error(`Invalid tag name: ${tagName}`);
+        }
+        if (currentNode && textData) {
+          if (currentNode.tagname !== "!xml") {
+            textData = this.saveTextToParentTag(textData, currentNode, this.readonlyMatcher, false);
+          }
+        }
+        const lastTag = currentNode;
+        if (lastTag && options.unpairedTagsSet.has(lastTag.tagname)) {
+          currentNode = this.tagsNodeStack.pop();
+          this.matcher.pop();
+        }
+        let isSelfClosing = false;
+        if (tagExp.length > 0 && tagExp.lastIndexOf("/") === tagExp.length - 1) {
+          isSelfClosing = true;
+          if (tagName[tagName.length - 1] === "/") {
+            tagName = tagName.substr(0, tagName.length - 1);
+            tagExp = tagName;
+          } else {
+            tagExp = tagExp.substr(0, tagExp.length - 1);
+          }
+          attrExpPresent = tagName !== tagExp;
+        }
+        let prefixedAttrs = null;
+        let rawAttrs = {};
+        let namespace = void 0;
+        namespace = extractNamespace(rawTagName);
+        if (tagName !== xmlObj.tagname) {
+          this.matcher.push(tagName, {}, namespace);
+        }
+        if (tagName !== tagExp && attrExpPresent) {
+          prefixedAttrs = this.buildAttributesMap(tagExp, this.matcher, tagName);
+          if (prefixedAttrs) {
+            rawAttrs = extractRawAttributes(prefixedAttrs, options);
+          }
+        }
+        if (tagName !== xmlObj.tagname) {
+          this.isCurrentNodeStopNode = this.isItStopNode();
+        }
+        const startIndex = options.captureMetaData ? getOriginalIndex(i6, crlfPositions) : i6;
+        if (this.isCurrentNodeStopNode) {
+          let tagContent = "";
+          if (isSelfClosing) {
+            i6 = result.closeIndex;
+          } else if (options.unpairedTagsSet.has(tagName)) {
+            i6 = result.closeIndex;
+          } else {
+            const result2 = this.readStopNodeData(xmlData, rawTagName, closeIndex + 1);
+            if (!result2) throw new Error(`Unexpected end of ${rawTagName}`);
+            i6 = result2.i;
+            tagContent = result2.tagContent;
+          }
+          const childNode = new XmlNode(tagName);
+          if (prefixedAttrs) {
+            childNode[":@"] = prefixedAttrs;
+          }
+          childNode.add(options.textNodeName, tagContent);
+          this.matcher.pop();
+          this.isCurrentNodeStopNode = false;
+          this.addChild(currentNode, childNode, this.readonlyMatcher, startIndex);
+          if (options.captureMetaData) {
+            currentNode.addEndIndex(getOriginalIndex(i6 + 1, crlfPositions));
+          }
+        } else {
+          if (isSelfClosing) {
+            ({ tagName, tagExp } = transformTagName(options.transformTagName, tagName, tagExp, options));
+            const childNode = new XmlNode(tagName);
+            if (prefixedAttrs) {
+              childNode[":@"] = prefixedAttrs;
+            }
+            this.addChild(currentNode, childNode, this.readonlyMatcher, startIndex);
+            if (options.captureMetaData) {
+              currentNode.addEndIndex(getOriginalIndex(closeIndex + 1, crlfPositions));
+            }
+            this.matcher.pop();
+            this.isCurrentNodeStopNode = false;
+          } else if (options.unpairedTagsSet.has(tagName)) {
+            const childNode = new XmlNode(tagName);
+            if (prefixedAttrs) {
+              childNode[":@"] = prefixedAttrs;
+            }
+            this.addChild(currentNode, childNode, this.readonlyMatcher, startIndex);
+            if (options.captureMetaData) {
+              currentNode.addEndIndex(getOriginalIndex(result.closeIndex + 1, crlfPositions));
+            }
+            this.matcher.pop();
+            this.isCurrentNodeStopNode = false;
+            i6 = result.closeIndex;
+            continue;
+          } else {
+            const childNode = new XmlNode(tagName);
+            if (this.tagsNodeStack.length > options.maxNestedTags) {
+              throw new Error("Maximum nested tags exceeded");
+            }
+            this.tagsNodeStack.push(currentNode);
+            if (prefixedAttrs) {
+              childNode[":@"] = prefixedAttrs;
+            }
+            this.addChild(currentNode, childNode, this.readonlyMatcher, startIndex);
+            currentNode = childNode;
+          }
+          textData = "";
+          i6 = closeIndex;
+        }
+      }
+    } else {
+      textData += xmlData[i6];
+    }
+  }
+  return xmlObj.child;
+};
+function getOriginalIndex(index, crlfPositions) {
+  let low = 0;
+  let high = crlfPositions.length;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (crlfPositions[middle] < index) low = middle + 1;
+    else high = middle;
+  }
+  return index + low;
+}
+function addChild(currentNode, childNode, matcher, startIndex) {
+  if (!this.options.captureMetaData) startIndex = void 0;
+  const jPathOrMatcher = this.options.jPath ? matcher.toString() : matcher;
+  const result = this.options.updateTag(childNode.tagname, jPathOrMatcher, childNode[":@"]);
+  if (result === false) {
+  } else if (typeof result === "string") {
+    childNode.tagname = result;
+    currentNode.addChild(childNode, startIndex);
+  } else {
+    currentNode.addChild(childNode, startIndex);
+  }
+}
+function replaceEntitiesValue(val, tagName, jPath) {
+  const entityConfig = this.options.processEntities;
+  if (!entityConfig || !entityConfig.enabled) {
+    return val;
+  }
+  if (entityConfig.allowedTags) {
+    const jPathOrMatcher = this.options.jPath ? jPath.toString() : jPath;
+    const allowed2 = Array.isArray(entityConfig.allowedTags) ? entityConfig.allowedTags.includes(tagName) : entityConfig.allowedTags(tagName, jPathOrMatcher);
+    if (!allowed2) {
+      return val;
+    }
+  }
+  if (entityConfig.tagFilter) {
+    const jPathOrMatcher = this.options.jPath ? jPath.toString() : jPath;
+    if (!entityConfig.tagFilter(tagName, jPathOrMatcher)) {
+      return val;
+    }
+  }
+  return this.entityDecoder.decode(val);
+}
+function saveTextToParentTag(textData, parentNode, matcher, isLeafNode) {
+  if (textData) {
+    if (isLeafNode === void 0) isLeafNode = parentNode.child.length === 0;
+    textData = this.parseTextData(
+      textData,
+      parentNode.tagname,
+      matcher,
+      false,
+      parentNode[":@"] ? Object.keys(parentNode[":@"]).length !== 0 : false,
+      isLeafNode
+    );
+    if (textData !== void 0 && textData !== "")
+      parentNode.add(this.options.textNodeName, textData);
+    textData = "";
+  }
+  return textData;
+}
+function isItStopNode() {
+  if (this.stopNodeExpressionsSet.size === 0) return false;
+  return this.matcher.matchesAny(this.stopNodeExpressionsSet);
+}
+function tagExpWithClosingIndex(xmlData, i6, closingChar = ">") {
+  const len = xmlData.length;
+  const closeCode0 = closingChar.charCodeAt(0);
+  const closeCode1 = closingChar.length > 1 ? closingChar.charCodeAt(1) : -1;
+  let result = "";
+  let segmentStart = i6;
+  for (let index = i6; index < len; index++) {
+    const code = xmlData.charCodeAt(index);
+    if (code === 34 || code === 39) {
+      index = xmlData.indexOf(xmlData[index], index + 1);
+      if (index === -1) return;
+    } else if (code === closeCode0) {
+      if (closeCode1 !== -1) {
+        if (xmlData.charCodeAt(index + 1) === closeCode1) {
+          result += xmlData.substring(segmentStart, index);
+          return { data: result, index };
+        }
+      } else {
+        result += xmlData.substring(segmentStart, index);
+        return { data: result, index };
+      }
+    } else if (code === 9) {
+      result += xmlData.substring(segmentStart, index) + " ";
+      segmentStart = index + 1;
+    }
+  }
+}
+function findClosingIndex(xmlData, str, i6, errMsg) {
+  const closingIndex = xmlData.indexOf(str, i6);
+  if (closingIndex === -1) {
+    throw new Error(errMsg);
+  } else {
+    return closingIndex + str.length - 1;
+  }
+}
+function findClosingChar(xmlData, char, i6, errMsg) {
+  const closingIndex = xmlData.indexOf(char, i6);
+  if (closingIndex === -1) throw new Error(errMsg);
+  return closingIndex;
+}
+function readTagExp(xmlData, i6, removeNSPrefix, closingChar = ">") {
+  const result = tagExpWithClosingIndex(xmlData, i6 + 1, closingChar);
+  if (!result) return;
+  let tagExp = result.data;
+  const closeIndex = result.index;
+  const separatorIndex = tagExp.search(/\s/);
+  let tagName = tagExp;
+  let attrExpPresent = true;
+  if (separatorIndex !== -1) {
+    tagName = tagExp.substring(0, separatorIndex);
+    tagExp = tagExp.substring(separatorIndex + 1).trimStart();
+  }
+  const rawTagName = tagName;
+  if (removeNSPrefix) {
+    const colonIndex = tagName.indexOf(":");
+    if (colonIndex !== -1) {
+      tagName = tagName.substr(colonIndex + 1);
+      attrExpPresent = tagName !== result.data.substr(colonIndex + 1);
+    }
+  }
+  return {
+    tagName,
+    tagExp,
+    closeIndex,
+    attrExpPresent,
+    rawTagName
+  };
+}
+function readStopNodeData(xmlData, tagName, i6) {
+  const startIndex = i6;
+  let openTagCount = 1;
+  let lenient = false;
+  let nextGt = -1;
+  const xmllen = xmlData.length;
+  for (; i6 < xmllen; i6++) {
+    if (xmlData[i6] === "<") {
+      const c1 = xmlData.charCodeAt(i6 + 1);
+      if (c1 === 47) {
+        const closeIndex = findClosingChar(xmlData, ">", i6, `${tagName} is not closed`);
+        let closeTagName = xmlData.substring(i6 + 2, closeIndex).trim();
+        if (closeTagName === tagName) {
+          openTagCount--;
+          if (openTagCount === 0) {
+            return {
+              tagContent: xmlData.substring(startIndex, i6),
+              i: closeIndex
+            };
+          }
+        }
+        i6 = closeIndex;
+      } else if (c1 === 63) {
+        const closeIndex = findClosingIndex(xmlData, "?>", i6 + 1, "StopNode is not closed.");
+        i6 = closeIndex;
+      } else if (c1 === 33 && xmlData.charCodeAt(i6 + 2) === 45 && xmlData.charCodeAt(i6 + 3) === 45) {
+        const closeIndex = findClosingIndex(xmlData, "-->", i6 + 3, "StopNode is not closed.");
+        i6 = closeIndex;
+      } else if (c1 === 33 && xmlData.charCodeAt(i6 + 2) === 91) {
+        const closeIndex = findClosingIndex(xmlData, "]]>", i6, "StopNode is not closed.") - 2;
+        i6 = closeIndex;
+      } else {
+        const tagData = lenient ? void 0 : readTagExp(xmlData, i6, false);
+        if (tagData) {
+          const openTagName = tagData.tagName;
+          if (openTagName === tagName && tagData.tagExp[tagData.tagExp.length - 1] !== "/") {
+            openTagCount++;
+          }
+          i6 = tagData.closeIndex;
+        } else {
+          lenient = true;
+          if (nextGt < i6) {
+            nextGt = xmlData.indexOf(">", i6);
+            if (nextGt === -1) return;
+          }
+          const nextLt = xmlData.indexOf("<", i6 + 1);
+          if (nextLt === -1 || nextLt > nextGt) {
+            const exp = xmlData.substring(i6 + 1, nextGt);
+            const sep3 = exp.search(/\s/);
+            const name4 = sep3 === -1 ? exp : exp.substring(0, sep3);
+            if (name4 === tagName && exp[exp.length - 1] !== "/") openTagCount++;
+            i6 = nextGt;
+          }
+        }
+      }
+    }
+  }
+}
+function parseValue(val, shouldParse, options) {
+  if (shouldParse && typeof val === "string") {
+    const newval = val.trim();
+    if (newval === "true") return true;
+    else if (newval === "false") return false;
+    else return toNumber(val, options);
+  } else {
+    if (isExist(val)) {
+      return val;
+    } else {
+      return "";
+    }
+  }
+}
+function transformTagName(fn, tagName, tagExp, options) {
+  if (fn) {
+    const newTagName = fn(tagName);
+    if (tagExp === tagName) {
+      tagExp = newTagName;
+    }
+    tagName = newTagName;
+  }
+  tagName = sanitizeName(tagName, options);
+  return { tagName, tagExp };
+}
+function sanitizeName(name4, options) {
+  if (criticalProperties.includes(name4)) {
+    throw new Error(`[SECURITY] Invalid name: "${name4}" is a reserved JavaScript keyword that could cause prototype pollution`);
+  } else if (DANGEROUS_PROPERTY_NAMES.includes(name4)) {
+    return options.onDangerousProperty(name4);
+  }
+  return name4;
+}
+
+// node_modules/fast-xml-parser/src/xmlparser/node2json.js
+var METADATA_SYMBOL2 = XmlNode.getMetaDataSymbol();
+function stripAttributePrefix(attrs, prefix2) {
+  if (!attrs || typeof attrs !== "object") return {};
+  if (!prefix2) return attrs;
+  const rawAttrs = {};
+  for (const key2 in attrs) {
+    if (key2.startsWith(prefix2)) {
+      const rawName = key2.substring(prefix2.length);
+      rawAttrs[rawName] = attrs[key2];
+    } else {
+      rawAttrs[key2] = attrs[key2];
+    }
+  }
+  return rawAttrs;
+}
+function prettify(node, options, matcher, readonlyMatcher) {
+  return compress(node, options, matcher, readonlyMatcher);
+}
+function compress(arr, options, matcher, readonlyMatcher) {
+  let text7;
+  const compressedObj = {};
+  for (let i6 = 0; i6 < arr.length; i6++) {
+    const tagObj = arr[i6];
+    const property = propName(tagObj);
+    if (property !== void 0 && property !== options.textNodeName) {
+      const rawAttrs = stripAttributePrefix(
+        tagObj[":@"] || {},
+        options.attributeNamePrefix
+      );
+      matcher.push(property, rawAttrs);
+    }
+    if (property === options.textNodeName) {
+      if (text7 === void 0) text7 = tagObj[property];
+      else text7 += "" + tagObj[property];
+    } else if (property === void 0) {
+      continue;
+    } else if (tagObj[property]) {
+      let val = compress(tagObj[property], options, matcher, readonlyMatcher);
+      const isLeaf = isLeafTag(val, options);
+      if (Object.keys(val).length === 0 && options.alwaysCreateTextNode) {
+        val[options.textNodeName] = "";
+      }
+      if (tagObj[":@"]) {
+        assignAttributes(val, tagObj[":@"], readonlyMatcher, options);
+      } else if (Object.keys(val).length === 1 && val[options.textNodeName] !== void 0 && !options.alwaysCreateTextNode) {
+        val = val[options.textNodeName];
+      } else if (Object.keys(val).length === 0) {
+        if (options.alwaysCreateTextNode) val[options.textNodeName] = "";
+        else val = "";
+      }
+      if (tagObj[METADATA_SYMBOL2] !== void 0 && typeof val === "object" && val !== null) {
+        val[METADATA_SYMBOL2] = tagObj[METADATA_SYMBOL2];
+      }
+      if (compressedObj[property] !== void 0 && Object.prototype.hasOwnProperty.call(compressedObj, property)) {
+        if (!Array.isArray(compressedObj[property])) {
+          compressedObj[property] = [compressedObj[property]];
+        }
+        compressedObj[property].push(val);
+      } else {
+        const jPathOrMatcher = options.jPath ? readonlyMatcher.toString() : readonlyMatcher;
+        if (options.isArray(property, jPathOrMatcher, isLeaf)) {
+          compressedObj[property] = [val];
+        } else {
+          compressedObj[property] = val;
+        }
+      }
+      if (property !== void 0 && property !== options.textNodeName) {
+        matcher.pop();
+      }
+    }
+  }
+  if (typeof text7 === "string") {
+    if (text7.length > 0) compressedObj[options.textNodeName] = text7;
+  } else if (text7 !== void 0) compressedObj[options.textNodeName] = text7;
+  return compressedObj;
+}
+function propName(obj) {
+  const keys = Object.keys(obj);
+  for (let i6 = 0; i6 < keys.length; i6++) {
+    const key2 = keys[i6];
+    if (key2 !== ":@") return key2;
+  }
+}
+function assignAttributes(obj, attrMap, readonlyMatcher, options) {
+  if (attrMap) {
+    const keys = Object.keys(attrMap);
+    const len = keys.length;
+    for (let i6 = 0; i6 < len; i6++) {
+      const atrrName = keys[i6];
+      const rawAttrName = atrrName.startsWith(options.attributeNamePrefix) ? atrrName.substring(options.attributeNamePrefix.length) : atrrName;
+      const jPathOrMatcher = options.jPath ? readonlyMatcher.toString() + "." + rawAttrName : readonlyMatcher;
+      if (options.isArray(atrrName, jPathOrMatcher, true, true)) {
+        obj[atrrName] = [attrMap[atrrName]];
+      } else {
+        obj[atrrName] = attrMap[atrrName];
+      }
+    }
+  }
+}
+function isLeafTag(obj, options) {
+  const { textNodeName } = options;
+  const propCount = Object.keys(obj).length;
+  if (propCount === 0) {
+    return true;
+  }
+  if (propCount === 1 && (obj[textNodeName] || typeof obj[textNodeName] === "boolean" || obj[textNodeName] === 0)) {
+    return true;
+  }
+  return false;
+}
+
+// node_modules/fast-xml-parser/src/xmlparser/XMLParser.js
+var XMLParser = class {
+  constructor(options) {
+    this.externalEntities = {};
+    this.options = buildOptions(options);
+  }
+  /**
+   * Parse XML dats to JS object 
+   * @param {string|Uint8Array} xmlData 
+   * @param {boolean|Object} validationOption 
+   */
+  parse(xmlData, validationOption) {
+    if (typeof xmlData !== "string" && xmlData.toString) {
+      if (xmlData instanceof Uint8Array && !(typeof Buffer !== "undefined" && Buffer.isBuffer(xmlData))) {
+        xmlData = new TextDecoder("utf-8", { ignoreBOM: true }).decode(xmlData);
+      } else {
+        xmlData = xmlData.toString();
+      }
+    } else if (typeof xmlData !== "string") {
+      throw new Error("XML data is accepted in String or Bytes[] form.");
+    }
+    if (validationOption) {
+      if (validationOption === true) validationOption = {};
+      const result = validate2(xmlData, validationOption);
+      if (result !== true) {
+        throw Error(`${result.err.msg}:${result.err.line}:${result.err.col}`);
+      }
+    }
+    const orderedObjParser = new OrderedObjParser(this.options, this.externalEntities);
+    const orderedResult = orderedObjParser.parseXml(xmlData);
+    if (this.options.preserveOrder || orderedResult === void 0) return orderedResult;
+    else return prettify(orderedResult, this.options, orderedObjParser.matcher, orderedObjParser.readonlyMatcher);
+  }
+  /**
+   * Add Entity which is not by default supported by this library
+   * @param {string} key 
+   * @param {string} value 
+   */
+  addEntity(key2, value) {
+    if (value.indexOf("&") !== -1) {
+      throw new Error("Entity value can't have '&'");
+    } else if (key2.indexOf("&") !== -1 || key2.indexOf(";") !== -1) {
+      throw new Error("An entity must be set without '&' and ';'. Eg. use '#xD' for '&#xD;'");
+    } else if (value === "&") {
+      throw new Error("An entity with value '&' is not permitted");
+    } else {
+      this.externalEntities[key2] = value;
+    }
+  }
+  /**
+   * Returns a Symbol that can be used to access the metadata
+   * property on a node.
+   * 
+   * If Symbol is not available in the environment, an ordinary property is used
+   * and the name of the property is here returned.
+   * 
+   * The XMLMetaData property is only present when `captureMetaData`
+   * is true in the options.
+   */
+  static getMetaDataSymbol() {
+    return XmlNode.getMetaDataSymbol();
+  }
+};
+
 // node_modules/fast-xml-builder/src/util.js
 function valToStr(val) {
   return typeof val === "number" && Object.is(val, -0) ? "-0" : String(val);
@@ -23905,7 +27409,7 @@ var EOL = "\n";
 function detectXmlVersionFromArray(jArray, options) {
   if (!Array.isArray(jArray) || jArray.length === 0) return "1.0";
   const first = jArray[0];
-  const firstKey = propName(first);
+  const firstKey = propName2(first);
   if (firstKey === "?xml") {
     const attrs = first[":@"];
     if (attrs) {
@@ -23944,15 +27448,15 @@ function arrToStr(arr, options, indentation, matcher, stopNodeExpressions, qName
   }
   if (!Array.isArray(arr)) {
     if (arr !== void 0 && arr !== null) {
-      let text6 = valToStr(arr);
-      text6 = replaceEntitiesValue(text6, options);
-      return text6;
+      let text7 = valToStr(arr);
+      text7 = replaceEntitiesValue2(text7, options);
+      return text7;
     }
     return "";
   }
   for (let i6 = 0; i6 < arr.length; i6++) {
     const tagObj = arr[i6];
-    const rawTagName = propName(tagObj);
+    const rawTagName = propName2(tagObj);
     if (rawTagName === void 0) continue;
     const isSpecialName = rawTagName === options.textNodeName || rawTagName === options.cdataPropName || rawTagName === options.commentPropName;
     const tagName = isSpecialName ? rawTagName : resolveName(rawTagName, false, options, matcher, qNameValidator);
@@ -23963,7 +27467,7 @@ function arrToStr(arr, options, indentation, matcher, stopNodeExpressions, qName
       let tagText = tagObj[rawTagName];
       if (!isStopNode) {
         tagText = options.tagValueProcessor(tagName, tagText);
-        tagText = replaceEntitiesValue(tagText, options);
+        tagText = replaceEntitiesValue2(tagText, options);
       }
       tagText = valToStr(tagText);
       if (isPreviousElementTag) {
@@ -24056,7 +27560,7 @@ function getRawContent(arr, options, depth = 0) {
   let content = "";
   for (let i6 = 0; i6 < arr.length; i6++) {
     const item = arr[i6];
-    const tagName = propName(item);
+    const tagName = propName2(item);
     if (tagName === options.textNodeName) {
       content += valToStr(item[tagName]);
     } else if (tagName === options.cdataPropName) {
@@ -24092,7 +27596,7 @@ function attr_to_str_raw(attrMap, options) {
   }
   return attrStr;
 }
-function propName(obj) {
+function propName2(obj) {
   const keys = Object.keys(obj);
   for (let i6 = 0; i6 < keys.length; i6++) {
     const key2 = keys[i6];
@@ -24112,7 +27616,7 @@ function attr_to_str(attrMap, options, isStopNode, matcher, qNameValidator) {
         attrVal = attrMap[attr];
       } else {
         attrVal = options.attributeValueProcessor(attr, attrMap[attr]);
-        attrVal = replaceEntitiesValue(attrVal, options);
+        attrVal = replaceEntitiesValue2(attrVal, options);
       }
       if (attrVal === true && options.suppressBooleanAttributes) {
         attrStr += ` ${resolvedAttrName}`;
@@ -24132,7 +27636,7 @@ function checkStopNode(matcher, stopNodeExpressions) {
   }
   return false;
 }
-function replaceEntitiesValue(textValue, options) {
+function replaceEntitiesValue2(textValue, options) {
   if (textValue && textValue.length > 0 && options.processEntities) {
     for (let i6 = 0; i6 < options.entities.length; i6++) {
       const entity = options.entities[i6];
@@ -24143,7 +27647,7 @@ function replaceEntitiesValue(textValue, options) {
 }
 
 // node_modules/fast-xml-builder/src/ignoreAttributes.js
-function getIgnoreAttributesFn(ignoreAttributes) {
+function getIgnoreAttributesFn2(ignoreAttributes) {
   if (typeof ignoreAttributes === "function") {
     return ignoreAttributes;
   }
@@ -24163,7 +27667,7 @@ function getIgnoreAttributesFn(ignoreAttributes) {
 }
 
 // node_modules/fast-xml-builder/src/fxb.js
-var defaultOptions = {
+var defaultOptions3 = {
   attributeNamePrefix: "@_",
   attributesGroupName: false,
   textNodeName: "#text",
@@ -24206,7 +27710,7 @@ var defaultOptions = {
   // to reject an invalid name.
 };
 function Builder(options) {
-  this.options = Object.assign({}, defaultOptions, options);
+  this.options = Object.assign({}, defaultOptions3, options);
   if (this.options.stopNodes && Array.isArray(this.options.stopNodes)) {
     this.options.stopNodes = this.options.stopNodes.map((node) => {
       if (typeof node === "string" && node.startsWith("*.")) {
@@ -24231,7 +27735,7 @@ function Builder(options) {
       return false;
     };
   } else {
-    this.ignoreAttributesFn = getIgnoreAttributesFn(this.options.ignoreAttributes);
+    this.ignoreAttributesFn = getIgnoreAttributesFn2(this.options.ignoreAttributes);
     this.attrPrefixLen = this.options.attributeNamePrefix.length;
     this.isAttribute = isAttribute;
   }
@@ -24869,17 +28373,17 @@ function encode(name4) {
   return Buffer.from(`${prefix}${name4}`).toString("base64url");
 }
 function decode(marker2, invalidCode) {
-  const text6 = Buffer.from(marker2, "base64url").toString();
-  if (!text6.startsWith(prefix)) throw new AwsError(invalidCode, "The marker is not valid.");
-  return text6.slice(prefix.length);
+  const text7 = Buffer.from(marker2, "base64url").toString();
+  if (!text7.startsWith(prefix)) throw new AwsError(invalidCode, "The marker is not valid.");
+  return text7.slice(prefix.length);
 }
 
 // emulator/aws/policy/simulate.ts
-function simulate(policies2, action, resource, context2) {
+function simulate(policies3, action, resource, context2) {
   const judge = (list3) => matches(list3, { action, resource, context: context2 });
-  const identity = judge(policies2.identity);
-  const boundary2 = policies2.boundary && judge(policies2.boundary);
-  const organization = policies2.scps && permits(judge(policies2.scps));
+  const identity = judge(policies3.identity);
+  const boundary2 = policies3.boundary && judge(policies3.boundary);
+  const organization = policies3.scps && permits(judge(policies3.scps));
   const denials = [...identity.deny, ...boundary2?.deny ?? []];
   const common = {
     resource,
@@ -24931,7 +28435,7 @@ function simulatePrincipalPolicy(directory, authorizer, caller2, input) {
   });
   const wildcard = input.ActionNames.find((action) => !/^[\w-]+:\w+$/.test(action));
   if (wildcard !== void 0) throw new AwsError("InvalidInput", `Invalid Action: ${wildcard}`);
-  const policies2 = policiesOf(directory, identityOf(directory, caller2, source2), input);
+  const policies3 = policiesOf(directory, identityOf(directory, caller2, source2), input);
   const context2 = Context2.of(
     Object.fromEntries(
       input.ContextEntries.map(({ ContextKeyName, ContextKeyValues }) => [ContextKeyName, ContextKeyValues])
@@ -24946,7 +28450,7 @@ function simulatePrincipalPolicy(directory, authorizer, caller2, input) {
     EvaluationResults: page.items.map(
       ({ action }) => evaluationResult(
         action,
-        input.ResourceArns.map((resource) => simulate(policies2, action, resource, context2))
+        input.ResourceArns.map((resource) => simulate(policies3, action, resource, context2))
       )
     ),
     IsTruncated: page.next !== void 0,
@@ -25500,8 +29004,8 @@ function parseCiphertext(blob2) {
     bytes: bytes.subarray(tagEnd)
   };
 }
-function open({ nonce, tag, bytes }, secret2, context2) {
-  const decipher = (0, import_node_crypto3.createDecipheriv)("aes-256-gcm", secret2, nonce).setAAD(additionalData(context2)).setAuthTag(tag);
+function open({ nonce, tag: tag2, bytes }, secret2, context2) {
+  const decipher = (0, import_node_crypto3.createDecipheriv)("aes-256-gcm", secret2, nonce).setAAD(additionalData(context2)).setAuthTag(tag2);
   try {
     return Buffer.concat([decipher.update(bytes), decipher.final()]);
   } catch {
@@ -25723,8 +29227,8 @@ function importedSecret({ family, bits, curve }, bytes) {
   }
   const key2 = privateKey(bytes);
   const { modulusLength, namedCurve } = key2.asymmetricKeyDetails ?? {};
-  const fits3 = family === "rsa" ? modulusLength === bits : namedCurve === curve;
-  if (!fits3) throw incorrect("it is not a private key of the key spec");
+  const fits4 = family === "rsa" ? modulusLength === bits : namedCurve === curve;
+  if (!fits4) throw incorrect("it is not a private key of the key spec");
   return key2;
 }
 function privateKey(der) {
@@ -25877,17 +29381,17 @@ function place(key2, imported, type) {
   if (!complete && hasMaterial(key2)) key2.enabled = true;
 }
 function validityEnd(model, validTo, now) {
-  const invalid2 = (message) => new AwsError("ValidationException", message);
+  const invalid3 = (message2) => new AwsError("ValidationException", message2);
   if (model === "KEY_MATERIAL_DOES_NOT_EXPIRE") {
     if (validTo !== void 0)
-      throw invalid2("A ValidTo date must not be set if the ExpirationModel is KEY_MATERIAL_DOES_NOT_EXPIRE");
+      throw invalid3("A ValidTo date must not be set if the ExpirationModel is KEY_MATERIAL_DOES_NOT_EXPIRE");
     return null;
   }
   if (validTo === void 0)
-    throw invalid2("A ValidTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES");
-  if (validTo <= now) throw invalid2("The ValidTo date must be in the future");
+    throw invalid3("A ValidTo date must be set if the ExpirationModel is KEY_MATERIAL_EXPIRES");
+  if (validTo <= now) throw invalid3("The ValidTo date must be in the future");
   if (validTo.getTime() - now.getTime() > longestValidity)
-    throw invalid2("The ValidTo date must be within 365 days");
+    throw invalid3("The ValidTo date must be within 365 days");
   return validTo;
 }
 function symmetric(key2) {
@@ -26014,8 +29518,8 @@ function parsePolicy(document) {
     );
   return result.output;
 }
-function malformed(message) {
-  return new AwsError("MalformedPolicyDocumentException", message);
+function malformed(message2) {
+  return new AwsError("MalformedPolicyDocumentException", message2);
 }
 
 // emulator/aws/kms/tags.ts
@@ -27155,9 +30659,9 @@ var refusals = {
 };
 var mismatch = "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
 async function authenticate(request, { service, protocol, sourceIp }, directory, now) {
-  const refuse2 = (kind, message) => {
+  const refuse2 = (kind, message2) => {
     const [code, status] = refusals[kind][protocol];
-    return new AwsError(code, message, status);
+    return new AwsError(code, message2, status);
   };
   const header = request.headers.get("authorization");
   if (header === null) throw refuse2("missing", "Request is missing Authentication Token");
@@ -27197,8 +30701,8 @@ async function authenticate(request, { service, protocol, sourceIp }, directory,
 function tokenHolds({ session }, headers) {
   return headers.get("x-amz-security-token") === (session?.token ?? null);
 }
-function amzDate(text6) {
-  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text6 ?? "");
+function amzDate(text7) {
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text7 ?? "");
   if (parts === null) return null;
   const [, year2, month, day3, hour, minute, second] = parts;
   return /* @__PURE__ */ new Date(`${year2}-${month}-${day3}T${hour}:${minute}:${second}Z`);
@@ -27220,7 +30724,7 @@ var assumeRoleInput = object({
   SourceIdentity: optional(sessionName)
 });
 function assumeRole(directory, authorizer, { caller: caller2, now }, input) {
-  const role3 = roleOf(directory, input.RoleArn);
+  const role7 = roleOf(directory, input.RoleArn);
   const inherited = caller2.principal.session?.source_identity ?? null;
   const sourceIdentity = input.SourceIdentity ?? inherited;
   const context2 = {
@@ -27228,7 +30732,7 @@ function assumeRole(directory, authorizer, { caller: caller2, now }, input) {
     "sts:RoleSessionName": input.RoleSessionName,
     "sts:SourceIdentity": sourceIdentity
   };
-  if (role3 === null)
+  if (role7 === null)
     throw new AwsError(
       "AccessDeniedException",
       `User: ${caller2.principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`
@@ -27236,10 +30740,10 @@ function assumeRole(directory, authorizer, { caller: caller2, now }, input) {
   for (const action of ["sts:AssumeRole", ...input.SourceIdentity ? ["sts:SetSourceIdentity"] : []]) {
     authorizer.require(caller2, {
       action,
-      resource: role3.arn,
-      shown: role3.arn,
+      resource: role7.arn,
+      shown: role7.arn,
       context: context2,
-      owned: trustOf(role3),
+      owned: trustOf(role7),
       trust: true
     });
   }
@@ -27255,7 +30759,7 @@ function assumeRole(directory, authorizer, { caller: caller2, now }, input) {
     source_identity: sourceIdentity,
     policies: sessionPolicies(input.Policy)
   };
-  const credential = directory.startSession(role3, session, input.DurationSeconds);
+  const credential = directory.startSession(role7, session, input.DurationSeconds);
   return {
     Credentials: {
       AccessKeyId: credential.access_key_id,
@@ -27276,10 +30780,10 @@ function roleOf(directory, arn) {
 function trustOf({ account: account2, trust }) {
   return trust && { account: account2, policy: { name: "trust", policy: trust } };
 }
-function sessionPolicies(text6) {
-  if (text6 === void 0) return null;
+function sessionPolicies(text7) {
+  if (text7 === void 0) return null;
   try {
-    return [{ name: "session", policy: parse(identityPolicySchema, JSON.parse(text6)) }];
+    return [{ name: "session", policy: parse(identityPolicySchema, JSON.parse(text7)) }];
   } catch {
     throw new AwsError("MalformedPolicyDocument", "The session policy is not a valid policy.");
   }
@@ -27379,6 +30883,9 @@ function awsAccess(env2, ownEndpoint, own) {
     }
   };
 }
+function stsEndpoint(env2, ownEndpoint) {
+  return env2["AWS_ENDPOINT_URL_STS"] || env2["AWS_ENDPOINT_URL"] || ownEndpoint;
+}
 
 // emulator/faults.ts
 var count = pipe(number(), integer("is a whole number"), minValue(0, "is not negative"));
@@ -27448,9 +30955,9 @@ var Faults = class {
 function fits({ match: match2 }, { method, path: path2, operation: operation4 }) {
   return (match2.method === void 0 || match2.method.toUpperCase() === method) && (match2.path === void 0 || new RegExp(match2.path).test(path2)) && (match2.operation === void 0 || match2.operation === operation4);
 }
-function isPattern(text6) {
+function isPattern(text7) {
   try {
-    new RegExp(text6);
+    new RegExp(text7);
     return true;
   } catch {
     return false;
@@ -27526,8 +31033,8 @@ var defineWebSocketHelper = (handler) => {
 
 // node_modules/@hono/node-server/dist/index.mjs
 var RequestError = class extends Error {
-  constructor(message, options) {
-    super(message, options);
+  constructor(message2, options) {
+    super(message2, options);
     this.name = "RequestError";
   }
 };
@@ -28158,8 +31665,8 @@ var Response$1 = class Response$12 {
     return Function.prototype[Symbol.hasInstance].call(this, instance);
   }
   [getResponseCache]() {
-    const cache6 = this[cacheKey];
-    const liveHeaders = cache6 && cache6[2] instanceof Headers ? cache6[2] : void 0;
+    const cache7 = this[cacheKey];
+    const liveHeaders = cache7 && cache7[2] instanceof Headers ? cache7[2] : void 0;
     delete this[cacheKey];
     return this[responseCache] ||= new GlobalResponse(this.#body, liveHeaders ? {
       status: this.#init?.status,
@@ -28187,10 +31694,10 @@ var Response$1 = class Response$12 {
     ];
   }
   get headers() {
-    const cache6 = this[cacheKey];
-    if (cache6) {
-      if (!(cache6[2] instanceof Headers)) cache6[2] = new Headers(cache6[2] || (cache6[1] === null ? void 0 : { "content-type": defaultContentType }));
-      return cache6[2];
+    const cache7 = this[cacheKey];
+    if (cache7) {
+      if (!(cache7[2] instanceof Headers)) cache7[2] = new Headers(cache7[2] || (cache7[1] === null ? void 0 : { "content-type": defaultContentType }));
+      return cache7[2];
     }
     return this[getResponseCache]().headers;
   }
@@ -28697,7 +32204,7 @@ var upgradeWebSocket = defineWebSocketHelper(async (c6, events, options) => {
       }
     };
     ws.off("message", bufferMessage);
-    for (const message of messagesReceivedInStarting) handleMessage(...message);
+    for (const message2 of messagesReceivedInStarting) handleMessage(...message2);
     ws.on("message", (data, isBinary) => {
       handleMessage(data, isBinary);
     });
@@ -28732,11 +32239,7 @@ var Connections = class {
       target,
       connection: this.#numberOf(socket),
       destroy: () => socket.destroy(),
-      certificate: () => {
-        if (!(socket instanceof import_node_tls.TLSSocket) || !socket.authorized) return null;
-        const certificate = socket.getPeerCertificate();
-        return Object.keys(certificate).length > 0 ? certificate : null;
-      }
+      certificate: () => socket instanceof import_node_tls.TLSSocket ? socket.getPeerX509Certificate() ?? null : null
     };
   }
   exchangeOf({ socket, url }) {
@@ -28752,14 +32255,14 @@ var Connections = class {
 // emulator/list-method.ts
 var import_node_http3 = require("node:http");
 var headEnd = "\r\n\r\n";
-function serveListMethod(server, fetch) {
+function serveListMethod(server, fetch2) {
   server.on("clientError", (error, socket) => {
     const head = error.rawPacket?.toString("latin1") ?? "";
     if (!head.startsWith("LIST ")) {
       socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
       return;
     }
-    void readHead(head, socket).then((whole) => answer(whole, socket, fetch));
+    void readHead(head, socket).then((whole) => answer(whole, socket, fetch2));
   });
 }
 async function readHead(begun, socket) {
@@ -28772,7 +32275,7 @@ async function readHead(begun, socket) {
   }
   return head;
 }
-async function answer(head, socket, fetch) {
+async function answer(head, socket, fetch2) {
   const [first = "", ...lines] = head.slice(0, head.indexOf(headEnd)).split("\r\n");
   const [method = "", target = "/"] = first.split(" ");
   const headers = new Headers();
@@ -28780,7 +32283,7 @@ async function answer(head, socket, fetch) {
     const colon = line.indexOf(":");
     if (colon > 0) headers.append(line.slice(0, colon), line.slice(colon + 1).trim());
   }
-  const response = await fetch(
+  const response = await fetch2(
     new Request(new URL(target, "http://127.0.0.1"), { method, headers }),
     socket,
     target
@@ -28818,12 +32321,12 @@ async function listen(app, port2, tls) {
   };
 }
 function tlsOptions({ cert, key: key2, client_ca }) {
-  return {
-    cert,
-    key: key2,
-    ...client_ca === null ? {} : { ca: client_ca, requestCert: true, rejectUnauthorized: false }
-  };
+  const asked2 = { cert, key: key2, requestCert: true };
+  return client_ca === null ? { ...asked2, rejectUnauthorized: false } : { ...asked2, ca: client_ca };
 }
+
+// emulator/vault/auth/approle.ts
+var import_node_crypto18 = require("node:crypto");
 
 // emulator/vault/refusal.ts
 var Refusal = class extends Error {
@@ -28889,7 +32392,7 @@ var names2 = union([
   pipe(
     string(),
     transform(
-      (text6) => text6.split(",").map((part) => part.trim()).filter(Boolean)
+      (text7) => text7.split(",").map((part) => part.trim()).filter(Boolean)
     )
   )
 ]);
@@ -28897,7 +32400,7 @@ var flag = union([
   boolean(),
   pipe(
     picklist(["true", "false"]),
-    transform((text6) => text6 === "true")
+    transform((text7) => text7 === "true")
   )
 ]);
 var duration = union([number(), string()]);
@@ -28922,7 +32425,7 @@ function seconds(value, field) {
 
 // emulator/vault/envelope.ts
 var import_node_crypto16 = require("node:crypto");
-function envelope(c6, data, auth) {
+function envelope(mountType, data, auth) {
   return {
     request_id: (0, import_node_crypto16.randomUUID)(),
     lease_id: "",
@@ -28932,18 +32435,18 @@ function envelope(c6, data, auth) {
     wrap_info: null,
     warnings: null,
     auth,
-    mount_type: c6.env.mountType
+    mount_type: mountType
   };
 }
 function answerData(c6, data) {
-  return c6.json(envelope(c6, data, null));
+  return c6.json(envelope(c6.env.mountType, data, null));
 }
 function answerSystem(c6, data) {
-  return c6.json({ ...data, ...envelope(c6, data, null) });
+  return c6.json({ ...data, ...envelope(c6.env.mountType, data, null) });
 }
 function answerToken(c6, token, ttl) {
   return c6.json(
-    envelope(c6, null, {
+    envelope(c6.env.mountType, null, {
       client_token: token.id,
       accessor: token.accessor,
       policies: token.policies,
@@ -28966,92 +32469,6 @@ function answerList(c6, names3, info) {
   const keys = [...names3].sort();
   if (keys.length === 0) throw nothingThere();
   return answerData(c6, info === void 0 ? { keys } : { keys, key_info: info });
-}
-
-// emulator/vault/policy/acl.ts
-var capabilities = ["create", "read", "update", "delete", "list", "patch", "sudo", "deny"];
-var rootPolicy = { name: "root", text: "", rules: [] };
-function capabilitiesOn(policies2, path2, listing) {
-  if (policies2.includes(rootPolicy)) return ["sudo", "create", "read", "update", "delete", "list", "patch"];
-  const rules = policies2.flatMap((policy) => policy.rules);
-  const best = exact(rules, path2) ?? (listing && path2.endsWith("/") ? exact(rules, path2.slice(0, -1)) : void 0) ?? bestPattern(rules, path2);
-  if (best === void 0) return [];
-  const granted = new Set(rules.filter((rule3) => rule3.path === best).flatMap((rule3) => rule3.capabilities));
-  return granted.has("deny") ? ["deny"] : [...granted];
-}
-function mayUseMount(policies2, prefix2) {
-  if (policies2.includes(rootPolicy)) return true;
-  return policies2.flatMap((policy) => policy.rules).some(
-    (rule3) => !rule3.capabilities.includes("deny") && rule3.capabilities.length > 0 && reaches(rule3.path, prefix2)
-  );
-}
-function reaches(rule3, prefix2) {
-  const wanted = prefix2.split("/").slice(0, -1);
-  const segments = rule3.split("/");
-  for (const [index, segment] of wanted.entries()) {
-    const own = segments[index];
-    if (own === void 0) return false;
-    if (own.endsWith("*") && index === segments.length - 1) return segment.startsWith(own.slice(0, -1));
-    if (own !== "+" && own !== segment) return false;
-  }
-  return segments.length > wanted.length;
-}
-function exact(rules, path2) {
-  return rules.some((rule3) => rule3.path === path2 && !isPattern2(path2)) ? path2 : void 0;
-}
-function isPattern2(path2) {
-  return path2.endsWith("*") || path2.split("/").includes("+");
-}
-function bestPattern(rules, path2) {
-  return rules.map((rule3) => rule3.path).filter((pattern2) => isPattern2(pattern2) && fits2(pattern2, path2)).sort(byPriority).at(-1);
-}
-function fits2(pattern2, path2) {
-  const open2 = pattern2.endsWith("*");
-  const wanted = (open2 ? pattern2.slice(0, -1) : pattern2).split("/");
-  const given = path2.split("/");
-  if (open2 ? given.length < wanted.length : given.length !== wanted.length) return false;
-  return wanted.every((segment, index) => {
-    if (segment === "+") return true;
-    return open2 && index === wanted.length - 1 ? given[index].startsWith(segment) : given[index] === segment;
-  });
-}
-function byPriority(one2, other) {
-  return firstWildcard(one2) - firstWildcard(other) || Number(other.endsWith("*")) - Number(one2.endsWith("*")) || plusSegments(other) - plusSegments(one2) || one2.length - other.length || (one2 < other ? -1 : Number(one2 > other));
-}
-function firstWildcard(pattern2) {
-  const plus = /(?:^|\/)\+(?=\/|$)/.exec(pattern2);
-  const at = [plus === null ? -1 : plus.index, pattern2.endsWith("*") ? pattern2.length - 1 : -1];
-  const found2 = at.filter((index) => index >= 0);
-  return found2.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...found2);
-}
-function plusSegments(pattern2) {
-  return pattern2.split("/").filter((segment) => segment === "+").length;
-}
-
-// emulator/vault/permission.ts
-var neededFor = {
-  GET: ["read"],
-  LIST: ["list"],
-  PUT: ["create", "update"],
-  PATCH: ["patch"],
-  DELETE: ["delete"]
-};
-function capabilitiesOf(namespaces, token, namespace, path2, listing) {
-  const own = policiesOf2(namespaces, token, namespace);
-  return own === null ? [] : capabilitiesOn(own, namespace.path.slice(token.namespace.length) + path2, listing);
-}
-function reachesMount(namespaces, token, namespace, prefix2) {
-  const own = policiesOf2(namespaces, token, namespace);
-  return own !== null && mayUseMount(own, namespace.path.slice(token.namespace.length) + prefix2);
-}
-function isRoot(token) {
-  return token.policies.includes("root");
-}
-function policiesOf2(namespaces, token, namespace) {
-  if (!namespace.path.startsWith(token.namespace)) return null;
-  if (isRoot(token)) return [rootPolicy];
-  const home = namespaces.find(token.namespace);
-  return token.policies.flatMap((name4) => home?.policies.get(name4) ?? []);
 }
 
 // emulator/vault/tokens.ts
@@ -29128,8 +32545,1569 @@ function earlier(one2, other) {
   return new Date(Math.min(one2.getTime(), other.getTime()));
 }
 function rootSpec(id) {
-  const spec2 = { namespace: "", policies: ["root"], display_name: "root", path: "auth/token/root", ttl: 0 };
-  return { ...spec2, id: id ?? `hvs.${(0, import_node_crypto17.randomUUID)().replaceAll("-", "")}` };
+  return { id, namespace: "", policies: ["root"], display_name: "root", path: "auth/token/root", ttl: 0 };
+}
+
+// emulator/vault/auth/login.ts
+var tokenSettings = {
+  token_policies: optional(names2),
+  policies: optional(names2),
+  token_ttl: optional(duration),
+  ttl: optional(duration),
+  token_max_ttl: optional(duration),
+  max_ttl: optional(duration),
+  token_explicit_max_ttl: optional(duration)
+};
+var settingsSchema = object(tokenSettings);
+function login(c6, core, place2, settings2, identity) {
+  const named2 = [...settings2.token_policies ?? settings2.policies ?? [], ...identity.policies ?? []];
+  const longest2 = seconds(settings2.token_max_ttl ?? settings2.max_ttl, "token_max_ttl") || defaultTtl;
+  const token = core.tokens.create({
+    namespace: place2.namespace,
+    policies: [.../* @__PURE__ */ new Set([...named2, "default"])].sort(),
+    display_name: identity.display_name,
+    meta: identity.metadata ?? null,
+    path: `${place2.path}login`,
+    explicit_max_ttl: seconds(settings2.token_explicit_max_ttl, "token_explicit_max_ttl"),
+    ttl: Math.min(seconds(settings2.token_ttl ?? settings2.ttl, "token_ttl") || defaultTtl, longest2)
+  });
+  return answerToken(c6, token, core.tokens.ttl(token));
+}
+
+// emulator/vault/auth/records.ts
+var Records = class {
+  #schema;
+  #written = /* @__PURE__ */ new Map();
+  #parsed = /* @__PURE__ */ new Map();
+  constructor(schema2) {
+    this.#schema = schema2;
+  }
+  get(name4) {
+    return this.#parsed.get(name4);
+  }
+  entries() {
+    return [...this.#parsed];
+  }
+  /** Creates the record, or changes the fields of it that are given. */
+  put(name4, fields) {
+    const written = { ...this.#written.get(name4), ...fields };
+    const result = safeParse(this.#schema, written);
+    if (!result.success) {
+      throw new Refusal(
+        400,
+        ...result.issues.map((issue) => `${getDotPath(issue) ?? name4}: ${issue.message}`)
+      );
+    }
+    this.#written.set(name4, written);
+    this.#parsed.set(name4, result.output);
+    return result.output;
+  }
+  delete(name4) {
+    this.#written.delete(name4);
+    this.#parsed.delete(name4);
+  }
+};
+function serveRecords(app, path2, records, hidden = []) {
+  app.on(
+    "LIST",
+    path2,
+    (c6) => answerList(
+      c6,
+      records.entries().map(([name4]) => name4)
+    )
+  );
+  app.get(`${path2}/:name`, (c6) => {
+    const record4 = records.get(c6.req.param("name"));
+    if (record4 === void 0) throw nothingThere();
+    return answerData(
+      c6,
+      Object.fromEntries(Object.entries(record4).filter(([field]) => !hidden.includes(field)))
+    );
+  });
+  app.put(`${path2}/:name`, (c6) => {
+    records.put(c6.req.param("name"), c6.env.body);
+    return answerNothing(c6);
+  });
+  app.delete(`${path2}/:name`, (c6) => {
+    records.delete(c6.req.param("name"));
+    return answerNothing(c6);
+  });
+}
+function serveConfig(app, path2, config, hidden = []) {
+  app.get(path2, (c6) => {
+    const found2 = config.get("");
+    if (found2 === void 0) throw nothingThere();
+    return answerData(
+      c6,
+      Object.fromEntries(Object.entries(found2).filter(([field]) => !hidden.includes(field)))
+    );
+  });
+  app.put(path2, (c6) => {
+    config.put("", c6.env.body);
+    return answerNothing(c6);
+  });
+}
+
+// emulator/vault/auth/approle.ts
+var role3 = object({
+  bind_secret_id: optional(flag, true),
+  secret_id_ttl: optional(duration, 0),
+  /** 0: without limit. */
+  secret_id_num_uses: optional(number(), 0),
+  ...tokenSettings
+});
+var ownRoleId = object({ role_id: string() });
+var proof = object({ role_id: string("missing role_id"), secret_id: optional(string(), "") });
+function approleBackend(core, place2) {
+  const app = routes();
+  const roles = new Records(role3);
+  const roleIds = /* @__PURE__ */ new Map();
+  const secretIds = /* @__PURE__ */ new Map();
+  serveRecords(app, "/role", roles);
+  const named2 = (c6) => {
+    const name4 = c6.req.param("name");
+    if (roles.get(name4) === void 0) throw nothingThere();
+    if (!roleIds.has(name4)) roleIds.set(name4, (0, import_node_crypto18.randomUUID)());
+    return name4;
+  };
+  app.get("/role/:name/role-id", (c6) => answerData(c6, { role_id: roleIds.get(named2(c6)) }));
+  app.put("/role/:name/role-id", (c6) => {
+    roleIds.set(named2(c6), body(c6, ownRoleId).role_id);
+    return answerNothing(c6);
+  });
+  app.put("/role/:name/secret-id", (c6) => {
+    const name4 = named2(c6);
+    const { secret_id_ttl, secret_id_num_uses } = roles.get(name4);
+    const ttl = seconds(secret_id_ttl, "secret_id_ttl");
+    const secret_id = (0, import_node_crypto18.randomUUID)();
+    secretIds.set(secret_id, {
+      role: name4,
+      expires: ttl > 0 ? new Date(core.clock().getTime() + ttl * 1e3) : null,
+      uses: secret_id_num_uses || null
+    });
+    return answerData(c6, {
+      secret_id,
+      secret_id_accessor: (0, import_node_crypto18.randomUUID)(),
+      secret_id_num_uses,
+      secret_id_ttl: ttl
+    });
+  });
+  app.put("/login", (c6) => {
+    const { role_id, secret_id } = body(c6, proof);
+    const name4 = [...roleIds].find(([, id]) => id === role_id)?.[0];
+    const found2 = name4 === void 0 ? void 0 : roles.get(name4);
+    if (name4 === void 0 || found2 === void 0) throw new Refusal(400, "invalid role or secret ID");
+    if (found2.bind_secret_id && !use(secretIds, secret_id, name4, core.clock())) {
+      throw new Refusal(400, "invalid role or secret ID");
+    }
+    return login(c6, core, place2, found2, { display_name: "approle", metadata: { role_name: name4 } });
+  });
+  return { app, open: ["login"] };
+}
+function use(secretIds, id, role7, now) {
+  const found2 = secretIds.get(id);
+  if (found2 === void 0 || found2.role !== role7) return false;
+  if (found2.expires !== null && found2.expires <= now) return false;
+  if (found2.uses !== null && --found2.uses === 0) secretIds.delete(id);
+  return true;
+}
+
+// emulator/vault/auth/aws-request.ts
+function signedRequest(encoded) {
+  if (encoded.iam_http_request_method !== "POST") {
+    throw new Refusal(400, "invalid iam_http_request_method; currently only POST is supported");
+  }
+  const url = decode2(encoded.iam_request_url, "iam_request_url");
+  if (!URL.canParse(url)) throw new Refusal(400, "error parsing iam_request_url");
+  const body2 = decode2(encoded.iam_request_body, "iam_request_body");
+  if (new URLSearchParams(body2).get("Action") !== "GetCallerIdentity") {
+    throw new Refusal(400, "iam_request_body is not a GetCallerIdentity request");
+  }
+  const headers = headersOf(encoded.iam_request_headers);
+  if (!headers.has("authorization")) throw new Refusal(400, "missing Authorization header");
+  const { pathname, search } = new URL(url);
+  return { path: pathname + search, body: body2, headers };
+}
+function decode2(text7, field) {
+  if (!/^[A-Za-z0-9+/=_-]+$/.test(text7)) throw new Refusal(400, `failed to base64 decode ${field}`);
+  return Buffer.from(text7, "base64").toString("utf8");
+}
+function headersOf(given) {
+  const map = typeof given === "string" ? parse3(given) : given;
+  const headers = new Headers();
+  for (const [name4, values] of Object.entries(map)) {
+    for (const value of [values].flat()) headers.append(name4, String(value));
+  }
+  return headers;
+}
+function parse3(text7) {
+  const json2 = text7.startsWith("{") ? text7 : decode2(text7, "iam_request_headers");
+  try {
+    return JSON.parse(json2);
+  } catch {
+    throw new Refusal(400, "error parsing iam_request_headers");
+  }
+}
+
+// emulator/vault/auth/aws-sts.ts
+var import_node_events2 = require("node:events");
+var import_node_http5 = require("node:http");
+var import_node_https2 = require("node:https");
+var import_consumers = require("node:stream/consumers");
+var parser = new XMLParser({ parseTagValue: false });
+async function callerIdentity(endpoint, signed) {
+  const { status, body: body2 } = await post(new URL(signed.path, endpoint), signed);
+  if (status !== 200) {
+    throw new Refusal(400, `error making upstream request: received error code ${status} from STS: ${body2}`);
+  }
+  const { Arn, Account, UserId } = parser.parse(body2).GetCallerIdentityResponse.GetCallerIdentityResult;
+  return { arn: Arn, account: Account, userId: UserId };
+}
+async function post(url, signed) {
+  const send = url.protocol === "https:" ? import_node_https2.request : import_node_http5.request;
+  const headers = { ...Object.fromEntries(signed.headers), "content-length": Buffer.byteLength(signed.body) };
+  try {
+    const request = send(url, { method: "POST", headers });
+    request.end(signed.body);
+    const [response] = await (0, import_node_events2.once)(request, "response");
+    return { status: response.statusCode ?? 0, body: await (0, import_consumers.text)(response) };
+  } catch (error) {
+    throw new Refusal(400, `error making upstream request: ${error.message}`);
+  }
+}
+
+// emulator/vault/auth/aws.ts
+var serverIdHeader = "X-Vault-AWS-IAM-Server-ID";
+var clientConfiguration = object({
+  iam_server_id_header_value: optional(string(), ""),
+  sts_endpoint: optional(string(), ""),
+  sts_region: optional(string(), "")
+});
+var role4 = object({
+  auth_type: optional(picklist(["iam"], "this emulator knows iam only"), "iam"),
+  bound_iam_principal_arn: optional(names2, []),
+  resolve_aws_unique_ids: optional(flag, true),
+  ...tokenSettings
+});
+var proof2 = object({
+  role: optional(string(), ""),
+  iam_http_request_method: string("missing iam_http_request_method"),
+  iam_request_url: string("missing iam_request_url"),
+  iam_request_body: string("missing iam_request_body"),
+  iam_request_headers: union(
+    [string(), record(string(), unknown())],
+    "missing iam_request_headers"
+  )
+});
+function awsBackend(core, place2, stsEndpoint2) {
+  const app = routes();
+  const client = new Records(clientConfiguration);
+  const roles = new Records(role4);
+  serveConfig(app, "/config/client", client);
+  serveRecords(app, "/role", roles);
+  app.put("/login", async (c6) => {
+    const asked2 = body(c6, proof2);
+    const config = client.get("");
+    const request = signedRequest(asked2);
+    if (config?.iam_server_id_header_value) checkServerId(request, config.iam_server_id_header_value);
+    const { arn, account: account2, userId } = await callerIdentity(config?.sts_endpoint || stsEndpoint2, request);
+    const principal = principalOf(arn);
+    const name4 = asked2.role || principal.slice(principal.lastIndexOf("/") + 1);
+    const bound = roles.get(name4);
+    if (bound === void 0) throw new Refusal(400, `entry for role "${name4}" not found`);
+    if (!bound.bound_iam_principal_arn.some((one2) => isPrincipal(one2, principal))) {
+      throw new Refusal(400, `IAM Principal "${arn}" does not belong to the role "${name4}"`);
+    }
+    return login(c6, core, place2, bound, {
+      display_name: principal.slice(principal.lastIndexOf("/") + 1),
+      metadata: {
+        account_id: account2,
+        auth_type: "iam",
+        canonical_arn: principal,
+        client_user_id: userId.split(":")[0],
+        role_id: name4
+      }
+    });
+  });
+  return { app, open: ["login"] };
+}
+function checkServerId(request, expected) {
+  const refuse2 = (why) => new Refusal(400, `error validating ${serverIdHeader} header: ${why}`);
+  const given = request.headers.get(serverIdHeader);
+  if (given === null) throw refuse2(`missing header "${serverIdHeader}"`);
+  if (given !== expected) throw refuse2(`expected "${expected}" but got "${given}"`);
+  const signed = /SignedHeaders=([^,\s]+)/.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
+  if (!signed.split(";").includes(serverIdHeader.toLowerCase())) throw refuse2("header wasn't signed");
+}
+function principalOf(arn) {
+  return arn.replace(/^arn:([^:]+):sts:(.*):assumed-role\/([^/]+)\/.*$/, "arn:$1:iam:$2:role/$3");
+}
+function isPrincipal(bound, principal) {
+  return bound.endsWith("*") ? principal.startsWith(bound.slice(0, -1)) : bound === principal;
+}
+
+// emulator/vault/auth/cert.ts
+var import_node_crypto19 = require("node:crypto");
+var trusted = object({
+  /** PEM: the client's own certificate, or that of the authority which signed it. */
+  certificate: pipe(string("is missing"), check(isCertificate, "failed to parse certificate")),
+  allowed_common_names: optional(names2, []),
+  ...tokenSettings
+});
+var proof3 = object({ name: optional(string(), "") });
+function certBackend(core, place2) {
+  const app = routes();
+  const certs = new Records(trusted);
+  serveRecords(app, "/certs", certs);
+  app.put("/login", (c6) => {
+    const client = c6.env.exchange.certificate();
+    if (client === null) throw new Refusal(400, "client certificate must be supplied");
+    const { name: name4 } = body(c6, proof3);
+    const candidates = certs.entries().filter(([own2]) => name4 === "" || own2 === name4);
+    const match2 = candidates.find(([, cert]) => fits2(client, cert, core.clock()));
+    if (match2 === void 0) {
+      throw new Refusal(400, "invalid certificate or no client certificate supplied");
+    }
+    const [own, settings2] = match2;
+    const common_name = commonName(client);
+    return login(c6, core, place2, settings2, {
+      display_name: `cert-${common_name}`,
+      metadata: { cert_name: own, common_name, serial_number: client.serialNumber }
+    });
+  });
+  return { app, open: ["login"] };
+}
+function fits2(client, { certificate, allowed_common_names }, now) {
+  const known2 = new import_node_crypto19.X509Certificate(certificate);
+  const isKnown = client.fingerprint256 === known2.fingerprint256;
+  const isSigned = client.checkIssued(known2) && client.verify(known2.publicKey);
+  const isCurrent = new Date(client.validFrom) <= now && now <= new Date(client.validTo);
+  const isNamed = allowed_common_names.length === 0 || allowed_common_names.includes(commonName(client));
+  return (isKnown || isSigned) && isCurrent && isNamed;
+}
+function commonName({ subject }) {
+  return /^CN=(.*)$/m.exec(subject)?.[1] ?? "";
+}
+function isCertificate(pem) {
+  try {
+    new import_node_crypto19.X509Certificate(pem);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// emulator/vault/auth/github.ts
+var configuration = object({
+  organization: string("organization is a required parameter"),
+  ...tokenSettings
+});
+var mapping = object({ value: optional(names2, []) });
+var proof4 = object({ token: optional(string(), "") });
+function githubBackend(core, place2, accounts) {
+  const app = routes();
+  const config = new Records(configuration);
+  const users = new Records(mapping);
+  const teams = new Records(mapping);
+  serveConfig(app, "/config", config);
+  serveRecords(app, "/map/users", users);
+  serveRecords(app, "/map/teams", teams);
+  app.put("/login", (c6) => {
+    const configured = config.get("");
+    if (configured === void 0) throw new Refusal(400, "configuration has not been set");
+    const { token } = body(c6, proof4);
+    const account2 = Object.hasOwn(accounts, token) ? accounts[token] : void 0;
+    if (account2 === void 0)
+      throw new Refusal(400, "GET https://api.github.com/user: 401 Bad credentials []");
+    if (!account2.organizations.includes(configured.organization)) {
+      throw new Refusal(400, "user is not part of required org");
+    }
+    const granted = [
+      ...users.get(account2.login)?.value ?? [],
+      ...account2.teams.flatMap((team) => teams.get(team)?.value ?? [])
+    ];
+    return login(c6, core, place2, configured, {
+      display_name: `github-${account2.login}`,
+      metadata: { org: configured.organization, username: account2.login },
+      policies: granted
+    });
+  });
+  return { app, open: ["login"] };
+}
+
+// emulator/vault/auth/jwt-claims.ts
+function checkAudience(aud, bound) {
+  const named2 = aud === void 0 ? [] : [aud].flat();
+  if (bound.length === 0) {
+    if (named2.length > 0)
+      throw new Refusal(400, "audience claim found in JWT but no audiences bound to the role");
+    return;
+  }
+  if (named2.some((audience) => bound.includes(audience))) return;
+  throw new Refusal(
+    400,
+    "error validating token: invalid audience (aud) claim: audience claim does not match any expected audience"
+  );
+}
+function checkSubject({ sub }, bound) {
+  if (bound !== "" && sub !== bound)
+    throw new Refusal(400, "error validating token: invalid subject (sub) claim");
+}
+function checkBoundClaims(claims, bound, globs) {
+  for (const [claim, allowed2] of Object.entries(bound)) {
+    const value = claimAt(claims, claim);
+    if (value === void 0) throw new Refusal(400, `error validating claims: claim "${claim}" is missing`);
+    const fits4 = [allowed2].flat().some((one2) => [value].flat().some((own) => sameClaim(one2, own, globs)));
+    if (!fits4) {
+      throw new Refusal(
+        400,
+        `error validating claims: claim "${claim}" does not match any associated bound claim values`
+      );
+    }
+  }
+}
+function claimAt(claims, name4) {
+  if (!name4.startsWith("/")) return Object.hasOwn(claims, name4) ? claims[name4] : void 0;
+  return name4.slice(1).split("/").reduce(
+    (inside, part) => typeof inside === "object" && inside !== null ? inside[part] : void 0,
+    claims
+  );
+}
+function sameClaim(allowed2, value, globs) {
+  if (!globs || typeof allowed2 !== "string" || typeof value !== "string")
+    return String(allowed2) === String(value);
+  const pattern2 = allowed2.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${pattern2.join(".*")}$`, "s").test(value);
+}
+
+// emulator/vault/auth/jwt-signature.ts
+var import_node_crypto20 = require("node:crypto");
+
+// node_modules/jose/dist/webapi/lib/buffer_utils.js
+var encoder2 = new TextEncoder();
+var decoder = new TextDecoder();
+var strictDecoder = new TextDecoder("utf-8", { fatal: true });
+var UINT32_RANGE = 2 ** 32;
+function concat(...buffers) {
+  const size = buffers.reduce((acc, { length }) => acc + length, 0), buf = new Uint8Array(size);
+  let i6 = 0;
+  for (const buffer of buffers)
+    buf.set(buffer, i6), i6 += buffer.length;
+  return buf;
+}
+var NON_ASCII = /[^\x00-\x7f]/;
+function encode2(string2) {
+  if (typeof string2 == "string" && string2.length >= 128) {
+    if (NON_ASCII.test(string2))
+      throw new TypeError("non-ASCII string encountered in encode()");
+    return encoder2.encode(string2);
+  }
+  const bytes = new Uint8Array(string2.length);
+  for (let i6 = 0; i6 < string2.length; i6++) {
+    const code = string2.charCodeAt(i6);
+    if (code > 127)
+      throw new TypeError("non-ASCII string encountered in encode()");
+    bytes[i6] = code;
+  }
+  return bytes;
+}
+function decodeBase64(encoded, url = false) {
+  if (Uint8Array.fromBase64)
+    return Uint8Array.fromBase64(encoded, { alphabet: url ? "base64url" : "base64" });
+  if (url) {
+    if (encoded.includes("+") || encoded.includes("/"))
+      throw new TypeError("Invalid base64url");
+    encoded = encoded.replace(/-/g, "+").replace(/_/g, "/");
+  }
+  const binary = atob(encoded), bytes = new Uint8Array(binary.length);
+  for (let i6 = 0; i6 < binary.length; i6++)
+    bytes[i6] = binary.charCodeAt(i6);
+  return bytes;
+}
+
+// node_modules/jose/dist/webapi/util/errors.js
+var errors_exports = {};
+__export(errors_exports, {
+  JOSEAlgNotAllowed: () => JOSEAlgNotAllowed,
+  JOSEError: () => JOSEError,
+  JOSENotSupported: () => JOSENotSupported,
+  JWEDecryptionFailed: () => JWEDecryptionFailed,
+  JWEInvalid: () => JWEInvalid,
+  JWKInvalid: () => JWKInvalid,
+  JWKSInvalid: () => JWKSInvalid,
+  JWKSMultipleMatchingKeys: () => JWKSMultipleMatchingKeys,
+  JWKSNoMatchingKey: () => JWKSNoMatchingKey,
+  JWKSTimeout: () => JWKSTimeout,
+  JWSInvalid: () => JWSInvalid,
+  JWSSignatureVerificationFailed: () => JWSSignatureVerificationFailed,
+  JWTClaimValidationFailed: () => JWTClaimValidationFailed,
+  JWTExpired: () => JWTExpired,
+  JWTInvalid: () => JWTInvalid
+});
+var JOSEError = class extends Error {
+  static code = "ERR_JOSE_GENERIC";
+  code = "ERR_JOSE_GENERIC";
+  constructor(message2, options) {
+    super(message2, options), this.name = this.constructor.name, Error.captureStackTrace?.(this, this.constructor);
+  }
+};
+var JWTClaimValidationFailed = class extends JOSEError {
+  static code = "ERR_JWT_CLAIM_VALIDATION_FAILED";
+  code = "ERR_JWT_CLAIM_VALIDATION_FAILED";
+  claim;
+  reason;
+  payload;
+  constructor(message2, payload, claim = "unspecified", reason = "unspecified") {
+    super(message2, { cause: { claim, reason, payload } }), this.claim = claim, this.reason = reason, this.payload = payload;
+  }
+};
+var JWTExpired = class extends JOSEError {
+  static code = "ERR_JWT_EXPIRED";
+  code = "ERR_JWT_EXPIRED";
+  claim;
+  reason;
+  payload;
+  constructor(message2, payload, claim = "unspecified", reason = "unspecified") {
+    super(message2, { cause: { claim, reason, payload } }), this.claim = claim, this.reason = reason, this.payload = payload;
+  }
+};
+var JOSEAlgNotAllowed = class extends JOSEError {
+  static code = "ERR_JOSE_ALG_NOT_ALLOWED";
+  code = "ERR_JOSE_ALG_NOT_ALLOWED";
+};
+var JOSENotSupported = class extends JOSEError {
+  static code = "ERR_JOSE_NOT_SUPPORTED";
+  code = "ERR_JOSE_NOT_SUPPORTED";
+};
+var JWEDecryptionFailed = class extends JOSEError {
+  static code = "ERR_JWE_DECRYPTION_FAILED";
+  code = "ERR_JWE_DECRYPTION_FAILED";
+  constructor(message2 = "decryption operation failed", options) {
+    super(message2, options);
+  }
+};
+var JWEInvalid = class extends JOSEError {
+  static code = "ERR_JWE_INVALID";
+  code = "ERR_JWE_INVALID";
+};
+var JWSInvalid = class extends JOSEError {
+  static code = "ERR_JWS_INVALID";
+  code = "ERR_JWS_INVALID";
+};
+var JWTInvalid = class extends JOSEError {
+  static code = "ERR_JWT_INVALID";
+  code = "ERR_JWT_INVALID";
+};
+var JWKInvalid = class extends JOSEError {
+  static code = "ERR_JWK_INVALID";
+  code = "ERR_JWK_INVALID";
+};
+var JWKSInvalid = class extends JOSEError {
+  static code = "ERR_JWKS_INVALID";
+  code = "ERR_JWKS_INVALID";
+};
+var JWKSNoMatchingKey = class extends JOSEError {
+  static code = "ERR_JWKS_NO_MATCHING_KEY";
+  code = "ERR_JWKS_NO_MATCHING_KEY";
+  constructor(message2 = "no applicable key found in the JSON Web Key Set", options) {
+    super(message2, options);
+  }
+};
+var JWKSMultipleMatchingKeys = class extends JOSEError {
+  [Symbol.asyncIterator] = async function* () {
+  };
+  static code = "ERR_JWKS_MULTIPLE_MATCHING_KEYS";
+  code = "ERR_JWKS_MULTIPLE_MATCHING_KEYS";
+  constructor(message2 = "multiple matching keys found in the JSON Web Key Set", options) {
+    super(message2, options);
+  }
+};
+var JWKSTimeout = class extends JOSEError {
+  static code = "ERR_JWKS_TIMEOUT";
+  code = "ERR_JWKS_TIMEOUT";
+  constructor(message2 = "request timed out", options) {
+    super(message2, options);
+  }
+};
+var JWSSignatureVerificationFailed = class extends JOSEError {
+  static code = "ERR_JWS_SIGNATURE_VERIFICATION_FAILED";
+  code = "ERR_JWS_SIGNATURE_VERIFICATION_FAILED";
+  constructor(message2 = "signature verification failed", options) {
+    super(message2, options);
+  }
+};
+
+// node_modules/jose/dist/webapi/util/base64url.js
+var invalid2 = "The input to be decoded is not correctly encoded.";
+function decode3(input) {
+  try {
+    return decodeBase64(typeof input == "string" ? input : decoder.decode(input), true);
+  } catch (cause) {
+    throw new TypeError(invalid2, { cause });
+  }
+}
+
+// node_modules/jose/dist/webapi/lib/validate.js
+function isObject(input) {
+  if (typeof input != "object" || input === null || Object.prototype.toString.call(input) !== "[object Object]")
+    return false;
+  const prototype = Object.getPrototypeOf(input);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+function isJwkSet(input) {
+  return isObject(input) && Array.isArray(input.keys) && Array.from(input.keys).every(isObject);
+}
+function isDisjoint(...headers) {
+  const parameters = /* @__PURE__ */ new Set();
+  for (const header of headers)
+    if (header)
+      for (const parameter of Object.keys(header)) {
+        if (parameters.has(parameter))
+          return false;
+        parameters.add(parameter);
+      }
+  return true;
+}
+function decodeBase64url(value, label, ErrorClass) {
+  try {
+    return decode3(value);
+  } catch (cause) {
+    throw new ErrorClass(`Failed to base64url decode the ${label}`, { cause });
+  }
+}
+function encodeAsciiMember(value, label, ErrorClass) {
+  try {
+    return encode2(value);
+  } catch (cause) {
+    throw new ErrorClass(`The ${label} is not a valid base64url string`, { cause });
+  }
+}
+function parseJoseHeader(encodedProtectedHeader, ErrorClass, message2) {
+  let parsed2;
+  try {
+    parsed2 = JSON.parse(strictDecoder.decode(decode3(encodedProtectedHeader)));
+  } catch (cause) {
+    throw new ErrorClass(message2, { cause });
+  }
+  if (!isObject(parsed2))
+    throw new ErrorClass(message2);
+  return parsed2;
+}
+var JWS_RECOGNIZED = { __proto__: null, b64: true };
+function validateAlgorithms(option, algorithms2) {
+  if (algorithms2 !== void 0 && (!Array.isArray(algorithms2) || algorithms2.some((s2) => typeof s2 != "string")))
+    throw new TypeError(`"${option}" option must be an array of strings`);
+  return algorithms2 === void 0 ? void 0 : new Set(algorithms2);
+}
+function validateCrit(Err, recognizedDefault, recognizedOption, protectedHeader, joseHeader) {
+  if (joseHeader.crit !== void 0 && protectedHeader?.crit === void 0)
+    throw new Err('"crit" (Critical) Header Parameter MUST be integrity protected');
+  if (!protectedHeader || protectedHeader.crit === void 0)
+    return [];
+  if (!Array.isArray(protectedHeader.crit) || protectedHeader.crit.length === 0 || protectedHeader.crit.some((input) => typeof input != "string" || input.length === 0))
+    throw new Err('"crit" (Critical) Header Parameter MUST be an array of non-empty strings when present');
+  const recognized = recognizedOption === void 0 ? recognizedDefault : { __proto__: null, ...recognizedOption, ...recognizedDefault };
+  for (const parameter of protectedHeader.crit) {
+    if (!(parameter in recognized))
+      throw new JOSENotSupported(`Extension Header Parameter "${parameter}" is not recognized`);
+    if (!Object.hasOwn(joseHeader, parameter) || joseHeader[parameter] === void 0)
+      throw new Err(`Extension Header Parameter "${parameter}" is missing`);
+    if (recognized[parameter] && (!Object.hasOwn(protectedHeader, parameter) || protectedHeader[parameter] === void 0))
+      throw new Err(`Extension Header Parameter "${parameter}" MUST be integrity protected`);
+  }
+  return protectedHeader.crit;
+}
+function validateB64(protectedHeader, extensions) {
+  if (extensions.includes("b64")) {
+    const b64 = protectedHeader.b64;
+    if (typeof b64 != "boolean")
+      throw new JWSInvalid('The "b64" (base64url-encode payload) Header Parameter must be a boolean');
+    return b64;
+  }
+  return true;
+}
+
+// node_modules/jose/dist/webapi/lib/key.js
+var tag = (key2) => key2[Symbol.toStringTag];
+var jwkMatchesOp = (entry2, key2, usage2) => {
+  const { alg } = entry2;
+  if (key2.use !== void 0) {
+    const expected = usage2 === "sign" || usage2 === "verify" ? "sig" : "enc";
+    if (key2.use !== expected)
+      throw new TypeError(`Invalid key for this operation, its "use" must be "${expected}" when present`);
+  }
+  if (key2.kty === "AKP" && key2.alg === void 0)
+    throw new TypeError('missing "alg" (Algorithm) Parameter value');
+  if (key2.alg !== void 0 && key2.alg !== alg)
+    throw new TypeError(`Invalid key for this operation, its "alg" must be "${alg}" when present`);
+  if (Array.isArray(key2.key_ops)) {
+    const expectedKeyOp = usage2 === "encrypt" || usage2 === "decrypt" ? entry2.ops?.[usage2 === "encrypt" ? 0 : 1] : usage2;
+    if (expectedKeyOp && !key2.key_ops.includes(expectedKeyOp))
+      throw new TypeError(`Invalid key for this operation, its "key_ops" must include "${expectedKeyOp}" when present`);
+  }
+};
+async function prepareKey(entry2, key2, usage2) {
+  const { alg, secret: secret2 } = entry2, requiresPrivateKey = usage2 === "decrypt" || usage2 === "sign";
+  if (secret2 && key2 instanceof Uint8Array)
+    return key2;
+  let normalized, keyObject;
+  if (isObject(key2)) {
+    if (normalized = normalizeJwk(key2), typeof normalized.kty != "string")
+      throw invalidKeyType(alg, key2, secret2);
+    if (!(secret2 ? normalized.kty === "oct" && typeof normalized.k == "string" : normalized.kty !== "oct" && (requiresPrivateKey ? normalized.kty === "AKP" && typeof normalized.priv == "string" || typeof normalized.d == "string" : normalized.d === void 0 && normalized.priv === void 0)))
+      throw new TypeError(secret2 ? 'JSON Web Key for symmetric algorithms must have JWK "kty" (Key Type) equal to "oct" and the JWK "k" (Key Value) present' : `JSON Web Key for this operation must be a ${requiresPrivateKey ? "private" : "public"} JWK`);
+    if (jwkMatchesOp(entry2, normalized, usage2), normalized.kty === "oct")
+      return decode3(normalized.k);
+    if (!Object.isFrozen(key2)) {
+      const { key_ops } = key2;
+      Array.isArray(key_ops) && Object.freeze(key_ops), Object.freeze(key2);
+    }
+  } else {
+    if (!isKeyLike(key2))
+      throw invalidKeyType(alg, key2, secret2);
+    const expectedType = secret2 ? "secret" : requiresPrivateKey ? "private" : "public";
+    if (key2.type !== expectedType && (secret2 || ["secret", "public", "private"].includes(key2.type)))
+      throw new TypeError(`${tag(key2)} instances must be of type "${expectedType}" for the ${alg} algorithm`);
+    if (isCryptoKey(key2))
+      return key2;
+    if (keyObject = key2, keyObject.type === "secret")
+      return keyObject.export();
+  }
+  cache ||= /* @__PURE__ */ new WeakMap();
+  const cacheKey2 = key2;
+  let cached = cache.get(cacheKey2);
+  if (cached?.[alg])
+    return cached[alg];
+  if (cached || cache.set(cacheKey2, cached = {}), keyObject && typeof keyObject.toCryptoKey == "function") {
+    const isPublic = keyObject.type === "public", crv = nist[keyObject.asymmetricKeyDetails?.namedCurve], params = entry2.resolve?.({ crv, asymmetricKeyType: keyObject.asymmetricKeyType }) ?? entry2.subtle;
+    return cached[alg] = keyObject.toCryptoKey(params, isPublic, entry2.usages[isPublic ? 0 : 1]);
+  }
+  return normalized ??= keyObject.export({ format: "jwk" }), normalized.alg = alg, cached[alg] = await jwkToKey(entry2, normalized);
+}
+var cache;
+var nist = {
+  __proto__: null,
+  prime256v1: "P-256",
+  secp384r1: "P-384",
+  secp521r1: "P-521"
+};
+var isCryptoKey = (key2) => {
+  if (key2?.[Symbol.toStringTag] === "CryptoKey")
+    return true;
+  try {
+    return key2 instanceof CryptoKey;
+  } catch {
+    return false;
+  }
+};
+var isKeyObject = (key2) => key2?.[Symbol.toStringTag] === "KeyObject";
+var isKeyLike = (key2) => isCryptoKey(key2) || isKeyObject(key2);
+function message(msg, actual, ...types) {
+  if (types.length > 2) {
+    const last = types.pop();
+    msg += `one of type ${types.join(", ")}, or ${last}.`;
+  } else types.length === 2 ? msg += `one of type ${types[0]} or ${types[1]}.` : msg += `of type ${types[0]}.`;
+  return actual == null ? msg += ` Received ${actual}` : typeof actual == "function" && actual.name ? msg += ` Received function ${actual.name}` : typeof actual == "object" && actual != null && actual.constructor?.name && (msg += ` Received an instance of ${actual.constructor.name}`), msg;
+}
+function invalidKeyType(alg, actual, secret2) {
+  const types = ["CryptoKey", "KeyObject", "JSON Web Key"];
+  return secret2 && types.push("Uint8Array"), new TypeError(message(`Key for the ${alg} algorithm must be `, actual, ...types));
+}
+var unusable = (name4, prop = "algorithm.name") => new TypeError(`CryptoKey does not support this operation, its ${prop} must be ${name4}`);
+function checkUsage(key2, usage2) {
+  if (usage2 && !key2.usages.includes(usage2))
+    throw new TypeError(`CryptoKey does not support this operation, its usages must include ${usage2}.`);
+}
+function checkModulusLength(alg, key2) {
+  const { modulusLength } = key2.algorithm;
+  if (typeof modulusLength != "number" || modulusLength < 2048)
+    throw new TypeError(`${alg} requires key modulusLength to be 2048 bits or larger`);
+}
+function checkCryptoKey(key2, expected, usage2) {
+  const algorithm2 = key2.algorithm;
+  if (algorithm2.name !== expected.name)
+    throw unusable(expected.name);
+  if (expected.hash && algorithm2.hash?.name !== expected.hash)
+    throw unusable(expected.hash, "algorithm.hash");
+  if (expected.namedCurve && algorithm2.namedCurve !== expected.namedCurve)
+    throw unusable(expected.namedCurve, "algorithm.namedCurve");
+  if (expected.length !== void 0 && algorithm2.length !== expected.length)
+    throw unusable(expected.length, "algorithm.length");
+  checkUsage(key2, usage2);
+}
+function snapshotJwk(jwk) {
+  return { __proto__: null, ...jwk };
+}
+function normalizeJwk(jwk) {
+  const normalized = snapshotJwk(jwk);
+  if (normalized.ext !== void 0 && typeof normalized.ext != "boolean")
+    throw new TypeError('"ext" (Extractable) Parameter must be a boolean');
+  if (normalized.key_ops !== void 0) {
+    const value = normalized.key_ops, keyOps = Array.isArray(value) ? [...value] : void 0;
+    if (!keyOps || keyOps.some((operation4) => typeof operation4 != "string") || new Set(keyOps).size !== keyOps.length)
+      throw new TypeError('"key_ops" (Key Operations) Parameter must be an array of unique strings');
+    normalized.key_ops = keyOps;
+  }
+  return normalized;
+}
+async function jwkToKey(entry2, jwk, extractable) {
+  if (!entry2.kty.includes(jwk.kty))
+    throw new JOSENotSupported('Invalid or unsupported JWK "alg" (Algorithm) Parameter value');
+  const algorithm2 = entry2.resolve?.({ kty: jwk.kty, crv: jwk.crv }) ?? entry2.subtle, isPrivate = !!(jwk.d || jwk.priv), keyData = { ...jwk, ext: extractable ?? jwk.ext };
+  return keyData.kty !== "AKP" && delete keyData.alg, delete keyData.use, crypto.subtle.importKey("jwk", keyData, algorithm2, keyData.ext ?? !isPrivate, jwk.key_ops ?? entry2.usages[isPrivate ? 1 : 0]);
+}
+async function rawKey(key2, expected, usage2, extractable = false) {
+  return key2 instanceof Uint8Array && (key2 = await crypto.subtle.importKey("raw", key2, expected, extractable, [usage2])), checkCryptoKey(key2, expected, usage2), key2;
+}
+
+// node_modules/jose/dist/webapi/lib/key_descriptor.js
+function table(entries) {
+  const out = { __proto__: null };
+  for (const alg in entries)
+    out[alg] = { ...entries[alg], alg };
+  return out;
+}
+
+// node_modules/jose/dist/webapi/lib/jws_algorithms.js
+var sig = [["verify"], ["sign"]];
+function hmac2(bits) {
+  const subtle = { name: "HMAC", hash: `SHA-${bits}` };
+  return { kty: ["oct"], secret: true, subtle, signing: subtle, usages: sig };
+}
+function rsa2(bits, saltLength) {
+  const subtle = { name: saltLength ? "RSA-PSS" : "RSASSA-PKCS1-v1_5", hash: `SHA-${bits}` };
+  return {
+    kty: ["RSA"],
+    subtle,
+    signing: saltLength ? { ...subtle, saltLength } : subtle,
+    usages: sig,
+    minRsaBits: 2048
+  };
+}
+function ecdsa(crv, bits) {
+  return {
+    kty: ["EC"],
+    crv,
+    subtle: { name: "ECDSA", namedCurve: crv },
+    signing: { name: "ECDSA", hash: `SHA-${bits}` },
+    usages: sig
+  };
+}
+function eddsa() {
+  const subtle = { name: "Ed25519" };
+  return {
+    kty: ["OKP"],
+    crv: "Ed25519",
+    subtle,
+    signing: subtle,
+    usages: sig
+  };
+}
+function mldsa(parameterSet) {
+  const subtle = { name: `ML-DSA-${parameterSet}` };
+  return {
+    kty: ["AKP"],
+    subtle,
+    signing: subtle,
+    usages: sig
+  };
+}
+var JWS = table({
+  HS256: hmac2(256),
+  HS384: hmac2(384),
+  HS512: hmac2(512),
+  RS256: rsa2(256),
+  RS384: rsa2(384),
+  RS512: rsa2(512),
+  PS256: rsa2(256, 32),
+  PS384: rsa2(384, 48),
+  PS512: rsa2(512, 64),
+  ES256: ecdsa("P-256", 256),
+  ES384: ecdsa("P-384", 384),
+  ES512: ecdsa("P-521", 512),
+  EdDSA: eddsa(),
+  Ed25519: eddsa(),
+  "ML-DSA-44": mldsa(44),
+  "ML-DSA-65": mldsa(65),
+  "ML-DSA-87": mldsa(87)
+});
+function jwsAlgorithm(alg) {
+  const entry2 = typeof alg == "string" ? JWS[alg] : void 0;
+  if (!entry2)
+    throw new JOSENotSupported(`alg ${alg} is not supported either by JOSE or your javascript runtime`);
+  return entry2;
+}
+
+// node_modules/jose/dist/webapi/lib/jws_verify.js
+function prepareVerify(options) {
+  return [options && validateAlgorithms("algorithms", options.algorithms), options?.crit];
+}
+function parseProtectedHeader(encodedProtectedHeader) {
+  return encodedProtectedHeader === void 0 ? {} : parseJoseHeader(encodedProtectedHeader, JWSInvalid, "JWS Protected Header is invalid");
+}
+function encodeCompactUnencodedPayload(payload) {
+  try {
+    return encode2(payload);
+  } catch (cause) {
+    throw new JWSInvalid("JWS Compact Serialization payload must use only ASCII characters", {
+      cause
+    });
+  }
+}
+async function verifySignature(jws, shared2, key2, encodeUnencodedPayload, parsedProtected) {
+  const { protected: encodedProtectedHeader, header, payload: inputPayload } = jws, protectedHeader = parsedProtected ?? parseProtectedHeader(encodedProtectedHeader);
+  if (!isDisjoint(protectedHeader, header))
+    throw new JWSInvalid("JWS Protected and JWS Unprotected Header Parameter names must be disjoint");
+  const joseHeader = { ...protectedHeader, ...header }, b64 = validateB64(protectedHeader, validateCrit(JWSInvalid, JWS_RECOGNIZED, shared2[1], protectedHeader, joseHeader)), { alg } = joseHeader;
+  if (typeof alg != "string" || !alg)
+    throw new JWSInvalid('JWS "alg" (Algorithm) Header Parameter missing or invalid');
+  if (shared2[0] && !shared2[0].has(alg))
+    throw new JOSEAlgNotAllowed('"alg" (Algorithm) Header Parameter value not allowed');
+  if (b64) {
+    if (typeof inputPayload != "string")
+      throw new JWSInvalid("JWS Payload must be a string");
+  } else if (typeof inputPayload != "string" && !(inputPayload instanceof Uint8Array))
+    throw new JWSInvalid("JWS Payload must be a string or an Uint8Array instance");
+  const signingPayload = b64 || typeof inputPayload != "string" ? inputPayload : encodeUnencodedPayload(inputPayload);
+  let resolvedKey = false;
+  typeof key2 == "function" && (key2 = await key2(protectedHeader, jws), resolvedKey = true);
+  const entry2 = jwsAlgorithm(alg), signingInput = concat(encodedProtectedHeader !== void 0 ? encode2(encodedProtectedHeader) : new Uint8Array(), encode2("."), typeof signingPayload == "string" ? shared2[2] ??= encodeAsciiMember(signingPayload, "payload", JWSInvalid) : signingPayload), signature = decodeBase64url(jws.signature, "signature", JWSInvalid), verificationKey = await prepareKey(entry2, key2, "verify"), cryptoKey = await rawKey(verificationKey, entry2.subtle, "verify");
+  entry2.minRsaBits && checkModulusLength(entry2.alg, cryptoKey);
+  let verified = false;
+  try {
+    verified = await crypto.subtle.verify(entry2.signing, cryptoKey, signature, signingInput);
+  } catch (cause) {
+    throw new JWSSignatureVerificationFailed(void 0, { cause });
+  }
+  if (!verified)
+    throw new JWSSignatureVerificationFailed();
+  const result = { payload: typeof signingPayload == "string" ? decodeBase64url(signingPayload, "payload", JWSInvalid) : signingPayload };
+  return encodedProtectedHeader !== void 0 && (result.protectedHeader = protectedHeader), header !== void 0 && (result.unprotectedHeader = header), resolvedKey ? [{ ...result, key: verificationKey }, b64] : [result, b64];
+}
+async function verifyCompact(jws, shared2, key2) {
+  if (jws instanceof Uint8Array && (jws = decoder.decode(jws)), typeof jws != "string")
+    throw new JWSInvalid("Compact JWS must be a string or Uint8Array");
+  const { 0: protectedHeader, 1: payload, 2: signature, length } = jws.split(".");
+  if (length !== 3)
+    throw new JWSInvalid("Invalid Compact JWS");
+  return verifySignature({ payload, protected: protectedHeader, signature }, shared2, key2, encodeCompactUnencodedPayload);
+}
+
+// node_modules/jose/dist/webapi/lib/jwt_claims_set.js
+var epoch = (date3) => Math.floor(date3.getTime() / 1e3);
+var multipliers = {
+  s: 1,
+  m: 60,
+  h: 3600,
+  d: 86400,
+  w: 604800,
+  y: 31557600
+};
+var REGEX = /^(\+|\-)? ?(\d+|\d+\.\d+) ?(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|years?|yrs?|y)(?: (ago|from now))?$/i;
+var checkFailed = "check_failed";
+function invalidDuration() {
+  throw new TypeError("Invalid time period format");
+}
+function secs(str) {
+  typeof str != "string" && invalidDuration();
+  const matched = REGEX.exec(str);
+  (!matched || matched[4] && matched[1]) && invalidDuration();
+  const value = parseFloat(matched[2]), durationSeconds = Math.round(value * multipliers[matched[3][0].toLowerCase()]);
+  return Number.isFinite(durationSeconds) || invalidDuration(), matched[1] === "-" || matched[4]?.toLowerCase() === "ago" ? -durationSeconds : durationSeconds;
+}
+function validateInput(label, input) {
+  if (!Number.isFinite(input))
+    throw new TypeError(`Invalid ${label} input`);
+  return input;
+}
+var normalizeTyp = (value) => {
+  const normalized = value.toLowerCase();
+  return value.includes("/") ? normalized : `application/${normalized}`;
+};
+var checkAudiencePresence = (audPayload, audOption) => typeof audPayload == "string" ? audOption.includes(audPayload) : Array.isArray(audPayload) ? audOption.some((aud) => audPayload.includes(aud)) : false;
+function validateNumericDate(claimsSet, claim, required = false) {
+  const value = claimsSet[claim];
+  if (!(value === void 0 && !required)) {
+    if (typeof value != "number")
+      throw new JWTClaimValidationFailed(`"${claim}" claim must be a number`, claimsSet, claim, "invalid");
+    return value;
+  }
+}
+function unexpectedClaim(claimsSet, claim) {
+  throw new JWTClaimValidationFailed(`unexpected "${claim}" claim value`, claimsSet, claim, checkFailed);
+}
+function validateClaimsSet(protectedHeader, claimsSetBytes, options = {}) {
+  let claimsSet;
+  try {
+    claimsSet = JSON.parse(strictDecoder.decode(claimsSetBytes));
+  } catch (cause) {
+    throw new JWTInvalid("JWT Claims Set must be a top-level JSON object", { cause });
+  }
+  if (!isObject(claimsSet))
+    throw new JWTInvalid("JWT Claims Set must be a top-level JSON object");
+  const { typ } = options;
+  if (typ !== void 0 && (typeof protectedHeader.typ != "string" || normalizeTyp(protectedHeader.typ) !== normalizeTyp(typ)))
+    throw new JWTClaimValidationFailed('unexpected "typ" JWT header value', claimsSet, "typ", checkFailed);
+  const { requiredClaims = [], issuer, subject, audience, maxTokenAge } = options, presenceCheck = [...requiredClaims];
+  maxTokenAge !== void 0 && presenceCheck.push("iat"), audience !== void 0 && presenceCheck.push("aud"), subject !== void 0 && presenceCheck.push("sub"), issuer !== void 0 && presenceCheck.push("iss");
+  for (const claim of new Set(presenceCheck.reverse()))
+    if (!Object.hasOwn(claimsSet, claim))
+      throw new JWTClaimValidationFailed(`missing required "${claim}" claim`, claimsSet, claim, "missing");
+  issuer !== void 0 && !(Array.isArray(issuer) ? issuer : [issuer]).includes(claimsSet.iss) && unexpectedClaim(claimsSet, "iss"), subject !== void 0 && claimsSet.sub !== subject && unexpectedClaim(claimsSet, "sub"), audience !== void 0 && !checkAudiencePresence(claimsSet.aud, typeof audience == "string" ? [audience] : audience) && unexpectedClaim(claimsSet, "aud");
+  const { clockTolerance: clockTolerance2 } = options;
+  let tolerance = 0;
+  if (typeof clockTolerance2 == "string")
+    tolerance = secs(clockTolerance2);
+  else if (clockTolerance2 !== void 0) {
+    if (typeof clockTolerance2 != "number")
+      throw new TypeError("Invalid clockTolerance option type");
+    tolerance = clockTolerance2;
+  }
+  if (validateInput("clockTolerance option", tolerance), tolerance < 0)
+    throw new TypeError("Invalid clockTolerance option input");
+  const { currentDate } = options, now = validateInput("currentDate option", epoch(currentDate === void 0 ? /* @__PURE__ */ new Date() : currentDate)), iat = validateNumericDate(claimsSet, "iat", maxTokenAge !== void 0), nbf = validateNumericDate(claimsSet, "nbf");
+  if (nbf !== void 0 && nbf > now + tolerance)
+    throw new JWTClaimValidationFailed('"nbf" claim timestamp check failed', claimsSet, "nbf", checkFailed);
+  const exp = validateNumericDate(claimsSet, "exp");
+  if (exp !== void 0 && exp <= now - tolerance)
+    throw new JWTExpired('"exp" claim timestamp check failed', claimsSet, "exp", checkFailed);
+  if (maxTokenAge !== void 0) {
+    const age = now - iat, max = validateInput("maxTokenAge option", typeof maxTokenAge == "number" ? maxTokenAge : secs(maxTokenAge));
+    if (max < 0)
+      throw new TypeError("Invalid maxTokenAge option input");
+    if (age - tolerance > max)
+      throw new JWTExpired('"iat" claim timestamp check failed (too far in the past)', claimsSet, "iat", checkFailed);
+    if (age < -tolerance)
+      throw new JWTClaimValidationFailed('"iat" claim timestamp check failed (it should be in the past)', claimsSet, "iat", checkFailed);
+  }
+  return claimsSet;
+}
+
+// node_modules/jose/dist/webapi/jwt/verify.js
+async function jwtVerify(jwt, key2, options) {
+  const [verified, b64] = await verifyCompact(jwt, prepareVerify(options), key2);
+  if (!b64)
+    throw new JWTInvalid("JWTs MUST NOT use unencoded payload");
+  const payload = validateClaimsSet(verified.protectedHeader, verified.payload, options);
+  return { ...verified, payload };
+}
+
+// node_modules/jose/dist/webapi/jwks/local.js
+function isUsableJWK(jwk, entry2, alg, kid) {
+  const { kty, key_ops: keyOps, ext, kid: jwkKid, alg: jwkAlg, use: use2, crv } = jwk;
+  return (ext === void 0 || typeof ext == "boolean") && (keyOps === void 0 || Array.isArray(keyOps) && keyOps.every((operation4, index) => typeof operation4 == "string" && keyOps.indexOf(operation4) === index) && keyOps.includes("verify")) && entry2.kty.includes(kty) && (kid === void 0 || typeof kid == "string" && kid === jwkKid) && (jwkAlg === void 0 ? kty !== "AKP" : alg === jwkAlg) && (use2 === void 0 || use2 === "sig") && (!entry2.crv || crv === entry2.crv);
+}
+async function importWithAlgCache(cache7, jwk, entry2) {
+  const cached = cache7.get(jwk) || cache7.set(jwk, {}).get(jwk), { alg } = entry2;
+  if (cached[alg] === void 0) {
+    const pending = jwkToKey(entry2, jwk, true).then((key2) => {
+      if (key2.type !== "public")
+        throw new JWKSInvalid("JSON Web Key Set members must be public keys");
+      return cached[alg] = key2, key2;
+    }).catch((error) => {
+      throw cached[alg] === pending && delete cached[alg], error;
+    });
+    cached[alg] = pending;
+  }
+  return cached[alg];
+}
+function createLocalJWKSet(jwks) {
+  let snapshot;
+  try {
+    snapshot = structuredClone(jwks);
+  } catch (cause) {
+    throw new JWKSInvalid("JSON Web Key Set malformed", { cause });
+  }
+  if (!isJwkSet(snapshot))
+    throw new JWKSInvalid("JSON Web Key Set malformed");
+  const metadata = snapshot.keys.map((jwk) => {
+    const normalized = snapshotJwk(jwk);
+    return Array.isArray(normalized.key_ops) && (normalized.key_ops = [...normalized.key_ops]), normalized;
+  }), cached = /* @__PURE__ */ new WeakMap();
+  return Object.defineProperty(async (protectedHeader, token) => {
+    const { alg, kid } = { ...protectedHeader, ...token?.header }, entry2 = typeof alg == "string" ? JWS[alg] : void 0;
+    if (!entry2 || entry2.secret)
+      throw new JOSENotSupported('Unsupported "alg" value for a JSON Web Key Set');
+    const candidates = snapshot.keys.filter((_, index) => isUsableJWK(metadata[index], entry2, alg, kid)), { 0: jwk, length } = candidates;
+    if (!length)
+      throw new JWKSNoMatchingKey();
+    if (length !== 1) {
+      const error = new JWKSMultipleMatchingKeys();
+      throw error[Symbol.asyncIterator] = async function* () {
+        for (const jwk2 of candidates)
+          try {
+            yield await importWithAlgCache(cached, jwk2, entry2);
+          } catch {
+          }
+      }, error;
+    }
+    return importWithAlgCache(cached, jwk, entry2);
+  }, "jwks", {
+    value: () => structuredClone(snapshot)
+  });
+}
+
+// node_modules/jose/dist/webapi/jwks/remote.js
+function isCloudflareWorkers() {
+  return typeof WebSocketPair < "u" || typeof navigator < "u" && navigator.userAgent === "Cloudflare-Workers" || typeof EdgeRuntime < "u" && EdgeRuntime === "vercel";
+}
+var USER_AGENT;
+(typeof navigator > "u" || !navigator.userAgent?.startsWith?.("Mozilla/5.0 ")) && (USER_AGENT = "jose/v6.2.18");
+var customFetch = /* @__PURE__ */ Symbol();
+async function fetchJwks(url, headers, signal, fetchImpl = fetch) {
+  const response = await fetchImpl(url, {
+    method: "GET",
+    signal,
+    redirect: "manual",
+    headers
+  }).catch((err) => {
+    throw err.name === "TimeoutError" ? new JWKSTimeout(void 0, { cause: err }) : err;
+  });
+  if (response.status !== 200)
+    throw new JOSEError("Expected 200 OK from the JSON Web Key Set HTTP response");
+  try {
+    return await response.json();
+  } catch (cause) {
+    throw signal.aborted ? new JWKSTimeout(void 0, { cause }) : new JOSEError("Failed to parse the JSON Web Key Set HTTP response as JSON", { cause });
+  }
+}
+var jwksCache = /* @__PURE__ */ Symbol();
+function isFreshFor(timestamp2, duration2) {
+  return Number.isFinite(timestamp2) && Date.now() < timestamp2 + duration2;
+}
+function validateDuration(value, fallback, option) {
+  if (Number.isNaN(value))
+    throw new TypeError(`"${option}" option must not be NaN`);
+  if (typeof value == "number" && value < 0)
+    throw new TypeError(`"${option}" option must not be negative`);
+  return typeof value == "number" ? value : fallback;
+}
+function createRemoteJWKSet(url, options) {
+  if (!(url instanceof URL))
+    throw new TypeError("url must be an instance of URL");
+  const href = new URL(url.href).href, opts = options ?? {}, timeoutOption = opts.timeoutDuration;
+  if (typeof timeoutOption == "number" && (!Number.isInteger(timeoutOption) || timeoutOption < 0))
+    throw new TypeError('"timeoutDuration" option must be a non-negative integer');
+  const timeoutDuration = typeof timeoutOption == "number" ? timeoutOption : 5e3, cooldownDuration = validateDuration(opts.cooldownDuration, 3e4, "cooldownDuration"), cacheMaxAge = validateDuration(opts.cacheMaxAge, 6e5, "cacheMaxAge"), headers = new Headers(opts.headers);
+  USER_AGENT && !headers.has("User-Agent") && headers.set("User-Agent", USER_AGENT), headers.has("accept") || headers.set("accept", "application/json, application/jwk-set+json");
+  const fetchImpl = opts[customFetch], cache7 = opts[jwksCache];
+  let jwksTimestamp, pendingFetch, reloadSequence = 0, appliedSequence = 0, local;
+  if (cache7 && typeof cache7 == "object") {
+    const { uat, jwks } = cache7;
+    isFreshFor(uat, cacheMaxAge) && isJwkSet(jwks) && (jwksTimestamp = uat, local = createLocalJWKSet(jwks));
+  }
+  const reload = async () => {
+    if (pendingFetch && isCloudflareWorkers() && (pendingFetch = void 0), !pendingFetch) {
+      const sequence = ++reloadSequence, current = pendingFetch = fetchJwks(href, headers, AbortSignal.timeout(timeoutDuration), fetchImpl).then((json2) => {
+        const next = createLocalJWKSet(json2);
+        if (sequence <= appliedSequence)
+          return;
+        local = next;
+        const updatedAt = Date.now();
+        cache7 && (cache7.uat = updatedAt, cache7.jwks = json2), jwksTimestamp = updatedAt, appliedSequence = sequence;
+      }).finally(() => {
+        pendingFetch === current && (pendingFetch = void 0);
+      });
+    }
+    await pendingFetch;
+  };
+  return Object.defineProperties(async (protectedHeader, token) => {
+    (!local || !isFreshFor(jwksTimestamp, cacheMaxAge)) && await reload();
+    try {
+      return await local(protectedHeader, token);
+    } catch (err) {
+      if (err instanceof JWKSNoMatchingKey && !isFreshFor(jwksTimestamp, cooldownDuration))
+        return await reload(), local(protectedHeader, token);
+      throw err;
+    }
+  }, {
+    coolingDown: {
+      get: () => isFreshFor(jwksTimestamp, cooldownDuration),
+      enumerable: true
+    },
+    fresh: {
+      get: () => isFreshFor(jwksTimestamp, cacheMaxAge),
+      enumerable: true
+    },
+    reload: {
+      value: reload,
+      enumerable: true
+    },
+    reloading: {
+      get: () => !!pendingFetch,
+      enumerable: true
+    },
+    jwks: {
+      value: () => local?.jwks(),
+      enumerable: true
+    }
+  });
+}
+
+// node_modules/jose/dist/webapi/util/decode_jwt.js
+function decodeJwt(jwt) {
+  if (typeof jwt != "string")
+    throw new JWTInvalid("JWTs must use Compact JWS serialization, JWT must be a string");
+  const { 1: encodedPayload, length } = jwt.split(".");
+  if (length === 5)
+    throw new JWTInvalid("Only JWTs using Compact JWS serialization can be decoded");
+  if (length !== 3)
+    throw new JWTInvalid("Invalid JWT");
+  if (!encodedPayload)
+    throw new JWTInvalid("JWTs must contain a payload");
+  let claimsSetBytes;
+  try {
+    claimsSetBytes = decode3(encodedPayload);
+  } catch (cause) {
+    throw new JWTInvalid("Failed to base64url decode the payload", { cause });
+  }
+  let claimsSet;
+  try {
+    claimsSet = JSON.parse(strictDecoder.decode(claimsSetBytes));
+  } catch (cause) {
+    throw new JWTInvalid("Failed to parse the decoded payload as JSON", { cause });
+  }
+  if (!isObject(claimsSet))
+    throw new JWTInvalid("Invalid JWT Claims Set");
+  return claimsSet;
+}
+
+// emulator/vault/auth/jwt-signature.ts
+var clockTolerance = 60;
+async function verifiedClaims(jwt, source2, issuer, now) {
+  const options = { currentDate: now, clockTolerance, ...issuer === "" ? {} : { issuer } };
+  try {
+    decodeJwt(jwt);
+    if (source2.pems.length > 0) return await withAnyOf(jwt, source2.pems, options);
+    const url = source2.jwksUrl || await discovered(source2.discoveryUrl);
+    return (await jwtVerify(jwt, createRemoteJWKSet(new URL(url)), options)).payload;
+  } catch (error) {
+    throw refusal2(error);
+  }
+}
+async function withAnyOf(jwt, pems, options) {
+  for (const pem of pems) {
+    try {
+      return (await jwtVerify(jwt, (0, import_node_crypto20.createPublicKey)(pem), options)).payload;
+    } catch (error) {
+      const isOtherKey = error instanceof errors_exports.JWSSignatureVerificationFailed || error instanceof TypeError;
+      if (!isOtherKey) throw error;
+    }
+  }
+  throw new errors_exports.JWSSignatureVerificationFailed();
+}
+async function discovered(issuer) {
+  const response = await fetch(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`);
+  const { jwks_uri } = await response.json();
+  return jwks_uri;
+}
+function refusal2(error) {
+  const because = (what) => new Refusal(400, `error validating token: ${what}`);
+  if (error instanceof errors_exports.JWTExpired)
+    return because("invalid expiration time (exp) claim: token is expired");
+  if (error instanceof errors_exports.JWTClaimValidationFailed && error.claim === "iss") {
+    return because("invalid issuer (iss) claim");
+  }
+  if (error instanceof errors_exports.JWTClaimValidationFailed) return because(error.message);
+  if (error instanceof errors_exports.JWSSignatureVerificationFailed || error instanceof errors_exports.JWKSNoMatchingKey) {
+    return because(
+      "error verifying token signature: no known key successfully validated the token signature"
+    );
+  }
+  return because(`error verifying token: ${error.message}`);
+}
+
+// emulator/vault/auth/jwt.ts
+var configuration2 = object({
+  jwt_validation_pubkeys: optional(names2, []),
+  jwks_url: optional(string(), ""),
+  oidc_discovery_url: optional(string(), ""),
+  bound_issuer: optional(string(), ""),
+  default_role: optional(string(), "")
+});
+var role5 = pipe(
+  object({
+    role_type: optional(picklist(["jwt", "oidc"], "is jwt or oidc"), "oidc"),
+    user_claim: string("a user claim must be defined on the role"),
+    bound_audiences: optional(names2, []),
+    bound_subject: optional(string(), ""),
+    bound_claims: optional(nullable(record(string(), unknown())), {}),
+    bound_claims_type: optional(picklist(["string", "glob"], "is string or glob"), "string"),
+    claim_mappings: optional(nullable(record(string(), string())), {}),
+    ...tokenSettings
+  }),
+  check(
+    ({ role_type, bound_audiences, bound_subject, bound_claims }) => role_type === "oidc" || bound_audiences.length > 0 || bound_subject !== "" || Object.keys(bound_claims ?? {}).length > 0,
+    "must have at least one bound constraint when creating/updating a role"
+  )
+);
+var proof5 = object({ role: optional(string(), ""), jwt: optional(string(), "") });
+function jwtBackend(core, place2) {
+  const app = routes();
+  const config = new Records(configuration2);
+  const roles = new Records(role5);
+  serveConfig(app, "/config", config);
+  serveRecords(app, "/role", roles);
+  app.put("/login", async (c6) => {
+    const configured = config.get("");
+    if (configured === void 0) throw new Refusal(400, "could not load configuration");
+    const { role: named2, jwt } = body(c6, proof5);
+    const name4 = named2 || configured.default_role;
+    if (name4 === "") throw new Refusal(400, "missing role");
+    const bound = roles.get(name4);
+    if (bound === void 0) throw new Refusal(400, `role "${name4}" could not be found`);
+    if (bound.role_type === "oidc") throw new Refusal(400, "role with oidc role_type is not allowed");
+    if (jwt === "") throw new Refusal(400, "missing token");
+    const claims = await verifiedClaims(jwt, keySource(configured), configured.bound_issuer, core.clock());
+    checkAudience(claims.aud, bound.bound_audiences);
+    checkSubject(claims, bound.bound_subject);
+    checkBoundClaims(claims, bound.bound_claims ?? {}, bound.bound_claims_type === "glob");
+    const user4 = claimAt(claims, bound.user_claim);
+    if (typeof user4 !== "string") throw new Refusal(400, `claim "${bound.user_claim}" not found in token`);
+    const metadata = { role: name4, ...mapped(claims, bound.claim_mappings ?? {}) };
+    return login(c6, core, place2, bound, { display_name: `${place2.path.split("/")[1]}-${user4}`, metadata });
+  });
+  return { app, open: ["login"] };
+}
+function keySource(config) {
+  return {
+    pems: config.jwt_validation_pubkeys,
+    jwksUrl: config.jwks_url,
+    discoveryUrl: config.oidc_discovery_url
+  };
+}
+function mapped(claims, mappings) {
+  return Object.fromEntries(
+    Object.entries(mappings).flatMap(([claim, name4]) => {
+      const value = claimAt(claims, claim);
+      return value === void 0 ? [] : [[name4, String(value)]];
+    })
+  );
+}
+
+// emulator/vault/auth/kubernetes.ts
+var configuration3 = object({
+  kubernetes_host: string("no host provided"),
+  /** The keys that service account tokens are signed with; the emulator asks no TokenReview API. */
+  pem_keys: optional(names2, [])
+});
+var role6 = object({
+  bound_service_account_names: names2,
+  bound_service_account_namespaces: names2,
+  audience: optional(string(), ""),
+  ...tokenSettings
+});
+var proof6 = object({ role: string("missing role"), jwt: string("missing jwt") });
+function kubernetesBackend(core, place2) {
+  const app = routes();
+  const config = new Records(configuration3);
+  const roles = new Records(role6);
+  serveConfig(app, "/config", config);
+  serveRecords(app, "/role", roles);
+  app.put("/login", async (c6) => {
+    const configured = config.get("");
+    if (configured === void 0) throw new Refusal(500, "could not load backend configuration");
+    const asked2 = body(c6, proof6);
+    const bound = roles.get(asked2.role);
+    if (bound === void 0) throw new Refusal(400, `invalid role name "${asked2.role}"`);
+    const keys = { pems: configured.pem_keys, jwksUrl: "", discoveryUrl: "" };
+    const claims = await verifiedClaims(asked2.jwt, keys, "", core.clock());
+    if (bound.audience !== "" && ![claims.aud].flat().includes(bound.audience)) {
+      throw new Refusal(
+        403,
+        "invalid audience (aud) claim: audience claim does not match any expected audience"
+      );
+    }
+    const account2 = serviceAccount(claims);
+    if (!isBound(bound.bound_service_account_namespaces, account2.namespace)) {
+      throw new Refusal(403, "namespace not authorized");
+    }
+    if (!isBound(bound.bound_service_account_names, account2.name)) {
+      throw new Refusal(403, "service account name not authorized");
+    }
+    return login(c6, core, place2, bound, {
+      display_name: `${account2.namespace}-${account2.name}`,
+      metadata: {
+        role: asked2.role,
+        service_account_name: account2.name,
+        service_account_namespace: account2.namespace
+      }
+    });
+  });
+  return { app, open: ["login"] };
+}
+function serviceAccount({ sub = "" }) {
+  const parts = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(sub);
+  if (parts === null) throw new Refusal(403, "the token is not one of a service account");
+  return { namespace: parts[1], name: parts[2] };
+}
+function isBound(allowed2, name4) {
+  return allowed2.includes("*") || allowed2.includes(name4);
+}
+
+// emulator/vault/auth/same-text.ts
+var import_node_crypto21 = require("node:crypto");
+function sameText(one2, other) {
+  const digest = (text7) => (0, import_node_crypto21.createHash)("sha256").update(text7).digest();
+  return (0, import_node_crypto21.timingSafeEqual)(digest(one2), digest(other));
+}
+
+// emulator/vault/auth/ldap.ts
+var configuration4 = object({
+  url: optional(string(), "ldap://127.0.0.1"),
+  userdn: optional(string(), ""),
+  ...tokenSettings
+});
+var policies2 = object({ policies: optional(names2, []), groups: optional(names2, []) });
+var proof7 = object({ password: optional(string(), "") });
+function ldapBackend(core, place2, directory) {
+  const app = routes();
+  const config = new Records(configuration4);
+  const users = new Records(policies2);
+  const groups = new Records(policies2);
+  serveConfig(app, "/config", config);
+  serveRecords(app, "/users", users);
+  serveRecords(app, "/groups", groups);
+  app.put("/login/:name", (c6) => {
+    const configured = config.get("");
+    if (configured === void 0) throw new Refusal(400, "ldap backend not configured");
+    const name4 = c6.req.param("name").toLowerCase();
+    const { password } = body(c6, proof7);
+    const entry2 = Object.hasOwn(directory, name4) ? directory[name4] : void 0;
+    if (entry2 === void 0 || password === "" || !sameText(entry2.password, password)) {
+      throw new Refusal(400, "ldap operation failed: failed to bind as user");
+    }
+    const own = users.get(name4);
+    const memberOf2 = [...entry2.groups, ...own?.groups ?? []];
+    const granted = [
+      ...own?.policies ?? [],
+      ...memberOf2.flatMap((group3) => groups.get(group3)?.policies ?? [])
+    ];
+    return login(c6, core, place2, configured, {
+      display_name: `ldap-${name4}`,
+      metadata: { username: name4 },
+      policies: granted
+    });
+  });
+  return { app, open: ["login/*"] };
+}
+
+// emulator/vault/auth/userpass.ts
+var user3 = object({ password: string("is missing"), ...tokenSettings });
+var proof8 = object({ password: string("missing password") });
+function userpassBackend(core, place2) {
+  const app = routes();
+  const users = new Records(user3);
+  serveRecords(app, "/users", users, ["password"]);
+  app.put("/login/:name", (c6) => {
+    const name4 = c6.req.param("name").toLowerCase();
+    const found2 = users.get(name4);
+    if (!found2 || !sameText(found2.password, body(c6, proof8).password)) {
+      throw new Refusal(400, "invalid username or password");
+    }
+    return login(c6, core, place2, found2, { display_name: `userpass-${name4}`, metadata: { username: name4 } });
+  });
+  return { app, open: ["login/*"] };
+}
+
+// emulator/vault/auth/methods.ts
+function authMethods({ ldap, github, stsEndpoint: stsEndpoint2 }) {
+  return {
+    approle: approleBackend,
+    aws: (core, place2) => awsBackend(core, place2, stsEndpoint2),
+    cert: certBackend,
+    github: (core, place2) => githubBackend(core, place2, github),
+    jwt: jwtBackend,
+    kubernetes: kubernetesBackend,
+    ldap: (core, place2) => ldapBackend(core, place2, ldap),
+    userpass: userpassBackend
+  };
+}
+
+// emulator/vault/policy/acl.ts
+var capabilities = ["create", "read", "update", "delete", "list", "patch", "sudo", "deny"];
+var rootPolicy = { name: "root", text: "", rules: [] };
+function capabilitiesOn(policies3, path2, listing) {
+  if (policies3.includes(rootPolicy)) return ["sudo", "create", "read", "update", "delete", "list", "patch"];
+  const rules = policies3.flatMap((policy) => policy.rules);
+  const best = exact(rules, path2) ?? (listing && path2.endsWith("/") ? exact(rules, path2.slice(0, -1)) : void 0) ?? bestPattern(rules, path2);
+  if (best === void 0) return [];
+  const granted = new Set(rules.filter((rule3) => rule3.path === best).flatMap((rule3) => rule3.capabilities));
+  return granted.has("deny") ? ["deny"] : [...granted];
+}
+function mayUseMount(policies3, prefix2) {
+  if (policies3.includes(rootPolicy)) return true;
+  return policies3.flatMap((policy) => policy.rules).some(
+    (rule3) => !rule3.capabilities.includes("deny") && rule3.capabilities.length > 0 && reaches(rule3.path, prefix2)
+  );
+}
+function reaches(rule3, prefix2) {
+  const wanted = prefix2.split("/").slice(0, -1);
+  const segments = rule3.split("/");
+  for (const [index, segment] of wanted.entries()) {
+    const own = segments[index];
+    if (own === void 0) return false;
+    if (own.endsWith("*") && index === segments.length - 1) return segment.startsWith(own.slice(0, -1));
+    if (own !== "+" && own !== segment) return false;
+  }
+  return segments.length > wanted.length;
+}
+function exact(rules, path2) {
+  return rules.some((rule3) => rule3.path === path2 && !isPattern2(path2)) ? path2 : void 0;
+}
+function isPattern2(path2) {
+  return path2.endsWith("*") || path2.split("/").includes("+");
+}
+function bestPattern(rules, path2) {
+  return rules.map((rule3) => rule3.path).filter((pattern2) => isPattern2(pattern2) && fits3(pattern2, path2)).sort(byPriority).at(-1);
+}
+function fits3(pattern2, path2) {
+  const open2 = pattern2.endsWith("*");
+  const wanted = (open2 ? pattern2.slice(0, -1) : pattern2).split("/");
+  const given = path2.split("/");
+  if (open2 ? given.length < wanted.length : given.length !== wanted.length) return false;
+  return wanted.every((segment, index) => {
+    if (segment === "+") return true;
+    return open2 && index === wanted.length - 1 ? given[index].startsWith(segment) : given[index] === segment;
+  });
+}
+function byPriority(one2, other) {
+  return firstWildcard(one2) - firstWildcard(other) || Number(other.endsWith("*")) - Number(one2.endsWith("*")) || plusSegments(other) - plusSegments(one2) || one2.length - other.length || (one2 < other ? -1 : Number(one2 > other));
+}
+function firstWildcard(pattern2) {
+  const plus = /(?:^|\/)\+(?=\/|$)/.exec(pattern2);
+  const at = [plus === null ? -1 : plus.index, pattern2.endsWith("*") ? pattern2.length - 1 : -1];
+  const found2 = at.filter((index) => index >= 0);
+  return found2.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...found2);
+}
+function plusSegments(pattern2) {
+  return pattern2.split("/").filter((segment) => segment === "+").length;
+}
+
+// emulator/vault/permission.ts
+var neededFor = {
+  GET: ["read"],
+  LIST: ["list"],
+  PUT: ["create", "update"],
+  PATCH: ["patch"],
+  DELETE: ["delete"]
+};
+function capabilitiesOf(namespaces, token, namespace, path2, listing) {
+  const own = policiesOf2(namespaces, token, namespace);
+  return own === null ? [] : capabilitiesOn(own, namespace.path.slice(token.namespace.length) + path2, listing);
+}
+function reachesMount(namespaces, token, namespace, prefix2) {
+  const own = policiesOf2(namespaces, token, namespace);
+  return own !== null && mayUseMount(own, namespace.path.slice(token.namespace.length) + prefix2);
+}
+function isRoot(token) {
+  return token.policies.includes("root");
+}
+function policiesOf2(namespaces, token, namespace) {
+  if (!namespace.path.startsWith(token.namespace)) return null;
+  if (isRoot(token)) return [rootPolicy];
+  const home = namespaces.find(token.namespace);
+  return token.policies.flatMap((name4) => home?.policies.get(name4) ?? []);
 }
 
 // emulator/vault/auth/token.ts
@@ -29198,12 +34176,12 @@ function create(core, c6, orphan) {
   );
   if (asked2.no_parent && !sudo)
     throw new Refusal(400, "root or sudo privileges required to create orphan token");
-  const policies2 = childPolicies(parent, asked2.policies ?? [], asked2.no_default_policy, sudo);
-  const root6 = policies2.includes("root");
+  const policies3 = childPolicies(parent, asked2.policies ?? [], asked2.no_default_policy, sudo);
+  const root6 = policies3.includes("root");
   const ttl = seconds(asked2.ttl, "ttl") || (root6 ? 0 : defaultTtl);
   const token = core.tokens.create({
     namespace: namespace.path,
-    policies: policies2,
+    policies: policies3,
     display_name: asked2.display_name === "" ? "token" : `token-${asked2.display_name}`,
     meta: asked2.meta,
     path: "auth/token/create",
@@ -29248,13 +34226,45 @@ function view({ tokens }, token) {
   };
 }
 
+// emulator/vault/http.ts
+var longestToken = 8192;
+function methodOf(request) {
+  const { method } = request;
+  if (method === "POST") return "PUT";
+  if (method === "HEAD") return "GET";
+  return method === "GET" && request.query("list") === "true" ? "LIST" : method;
+}
+function tokenOf(request) {
+  const bearer = /^Bearer\s+(.+)$/i.exec(request.header("authorization") ?? "")?.[1];
+  const token = request.header("x-vault-token") ?? bearer ?? null;
+  if (token !== null && token.length > longestToken) throw new Refusal(431, "token header is too large");
+  return token;
+}
+async function bodyOf(request) {
+  const method = methodOf(request);
+  if (method !== "PUT" && method !== "PATCH") return {};
+  const text7 = await request.text();
+  if (text7.trim() === "") return {};
+  try {
+    const body2 = JSON.parse(text7);
+    if (typeof body2 === "object" && body2 !== null && !Array.isArray(body2))
+      return body2;
+  } catch {
+  }
+  throw new Refusal(400, "failed to parse JSON input: expected an object");
+}
+function within(rest, method) {
+  const path2 = rest.replace(/\/$/, "").split("/").map(encodeURIComponent).join("/");
+  return new Request(`http://vault/${path2}`, { method });
+}
+
 // emulator/vault/namespaces.ts
-var import_node_crypto18 = require("node:crypto");
+var import_node_crypto22 = require("node:crypto");
 
 // emulator/vault/policy/parse.ts
-function parsePolicy2(name4, text6) {
-  const stanzas = text6.trimStart().startsWith("{") ? fromJson(text6) : fromHcl(text6);
-  return { name: name4, text: text6, rules: stanzas.map(([path2, attributes2]) => rule2(path2, attributes2)) };
+function parsePolicy2(name4, text7) {
+  const stanzas = text7.trimStart().startsWith("{") ? fromJson(text7) : fromHcl(text7);
+  return { name: name4, text: text7, rules: stanzas.map(([path2, attributes2]) => rule2(path2, attributes2)) };
 }
 function rule2(path2, attributes2) {
   const { capabilities: given = [], ...others } = attributes2;
@@ -29272,10 +34282,10 @@ function rule2(path2, attributes2) {
   }
   return { path: path2.replace(/^\//, ""), capabilities: given };
 }
-function fromJson(text6) {
+function fromJson(text7) {
   let parsed2;
   try {
-    parsed2 = JSON.parse(text6);
+    parsed2 = JSON.parse(text7);
   } catch (error) {
     throw unparsable(error.message);
   }
@@ -29283,8 +34293,8 @@ function fromJson(text6) {
   return Object.entries(paths);
 }
 var lexeme = /\s+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|("(?:[^"\\]|\\.)*"|[A-Za-z_]\w*|[{}[\]=,])/y;
-function fromHcl(text6) {
-  const reader = new Reader(lexemes(text6));
+function fromHcl(text7) {
+  const reader = new Reader(lexemes(text7));
   const stanzas = [];
   while (!reader.atEnd()) {
     reader.expect("path");
@@ -29300,13 +34310,13 @@ function fromHcl(text6) {
   }
   return stanzas;
 }
-function lexemes(text6) {
+function lexemes(text7) {
   const found2 = [];
   lexeme.lastIndex = 0;
-  while (lexeme.lastIndex < text6.length) {
+  while (lexeme.lastIndex < text7.length) {
     const at = lexeme.lastIndex;
-    const match2 = lexeme.exec(text6);
-    if (match2 === null) throw unparsable(`unexpected text: ${JSON.stringify(text6.slice(at, at + 20))}`);
+    const match2 = lexeme.exec(text7);
+    if (match2 === null) throw unparsable(`unexpected text: ${JSON.stringify(text7.slice(at, at + 20))}`);
     if (match2[1] !== void 0) found2.push(match2[1]);
   }
   return found2;
@@ -29378,16 +34388,13 @@ var Namespaces = class {
   constructor(fresh) {
     this.#fresh = fresh;
   }
-  get root() {
-    return this.#all.get("");
-  }
   find(path2) {
     return this.#all.get(path2) ?? null;
   }
   create(path2, custom_metadata) {
     const { mounts, auths } = this.#fresh();
     const namespace = {
-      id: path2 === "" ? "root" : (0, import_node_crypto18.randomBytes)(4).toString("base64url").slice(0, 5),
+      id: path2 === "" ? "root" : (0, import_node_crypto22.randomBytes)(4).toString("base64url").slice(0, 5),
       path: path2,
       custom_metadata,
       mounts: new Map(mounts),
@@ -29417,12 +34424,12 @@ var Namespaces = class {
 };
 function routeOf({ mounts, auths }, path2) {
   const isAuth = path2.startsWith("auth/");
-  const [table, within2] = isAuth ? [auths, path2.slice("auth/".length)] : [mounts, path2];
-  const fitting = [...table.keys()].filter((prefix3) => `${within2}/`.startsWith(prefix3));
+  const [table2, within2] = isAuth ? [auths, path2.slice("auth/".length)] : [mounts, path2];
+  const fitting = [...table2.keys()].filter((prefix3) => `${within2}/`.startsWith(prefix3));
   const prefix2 = longest(fitting);
   if (prefix2 === null) return null;
   return {
-    mount: table.get(prefix2),
+    mount: table2.get(prefix2),
     prefix: isAuth ? `auth/${prefix2}` : prefix2,
     rest: within2.slice(prefix2.length)
   };
@@ -29432,7 +34439,7 @@ function isOpen({ mount, rest }) {
 }
 function longest(texts3) {
   return texts3.reduce(
-    (best, text6) => best === null || text6.length > best.length ? text6 : best,
+    (best, text7) => best === null || text7.length > best.length ? text7 : best,
     null
   );
 }
@@ -29440,14 +34447,14 @@ function longest(texts3) {
 // emulator/vault/paths.ts
 function requestPath(target) {
   const [raw2 = ""] = target.split("?", 1);
-  const path2 = decode2(raw2.replace(/^\/v1\//, ""));
+  const path2 = decode4(raw2.replace(/^\/v1\//, ""));
   const segments = path2.replace(/\/$/, "").split("/");
   if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
     throw new Refusal(400, `path "${path2}" is not canonical: it holds an empty, "." or ".." segment`);
   }
   return path2;
 }
-function decode2(raw2) {
+function decode4(raw2) {
   try {
     return decodeURIComponent(raw2);
   } catch {
@@ -29460,76 +34467,47 @@ function withSlash(path2) {
 }
 
 // emulator/vault/dispatch.ts
-var longestToken = 8192;
 function dispatcher(namespaces, tokens) {
   return async (c6) => {
     try {
-      const method = methodOf(c6);
-      const headers = c6.req.raw.headers;
-      const { namespace, path: path2 } = locate(namespaces, headers, requestPath(c6.env.target));
+      const { namespace, path: path2 } = locate(namespaces, c6.req, requestPath(c6.env.target));
       const route2 = routeOf(namespace, path2);
-      const token = route2 !== null && isOpen(route2) ? null : authenticate2(tokens, headers);
-      if (token !== null) authorise(namespaces, token, namespace, path2, method, route2);
+      const token = route2 !== null && isOpen(route2) ? null : authenticate2(tokens, c6.req);
+      if (token !== null) authorise(namespaces, token, namespace, path2, methodOf(c6.req), route2);
       if (route2 === null) throw noHandler(path2);
-      const call = {
+      return await route2.mount.backend.app.fetch(within(route2.rest, methodOf(c6.req)), {
         namespace,
-        mount: route2.prefix,
         mountType: route2.mount.type,
         token,
-        body: await bodyOf(c6.req.raw, method),
+        body: await bodyOf(c6.req),
         exchange: c6.env
-      };
-      return await route2.mount.backend.app.fetch(within(route2, method), call);
+      });
     } catch (error) {
       return refuse(c6, error);
     }
   };
 }
-function methodOf(c6) {
-  const { method } = c6.req;
-  if (method === "POST") return "PUT";
-  if (method === "HEAD") return "GET";
-  return method === "GET" && c6.req.query("list") === "true" ? "LIST" : method;
-}
-function locate(namespaces, headers, path2) {
-  const named2 = withSlash(headers.get("x-vault-namespace") ?? "");
+function locate(namespaces, request, path2) {
+  const named2 = withSlash(request.header("x-vault-namespace") ?? "");
   const start2 = namespaces.find(named2 === "root/" ? "" : named2);
   if (start2 === null) throw noHandler(named2 + path2);
   return namespaces.descend(start2, path2);
 }
-function authenticate2(tokens, headers) {
-  const bearer = /^Bearer\s+(.+)$/i.exec(headers.get("authorization") ?? "")?.[1];
-  const id = headers.get("x-vault-token") ?? bearer;
-  if (id === void 0) throw badToken();
-  if (id.length > longestToken) throw new Refusal(431, "token header is too large");
-  const token = tokens.find(id);
+function authenticate2(tokens, request) {
+  const id = tokenOf(request);
+  const token = id === null ? null : tokens.find(id);
   if (token === null) throw badToken();
   return token;
 }
 function authorise(namespaces, token, namespace, path2, method, route2) {
   if (route2 !== null && matches2(route2.mount.backend.selfChecked ?? [], route2.rest)) return;
-  const listing = method === "LIST";
-  const asked2 = listing && !path2.endsWith("/") ? `${path2}/` : path2;
-  const granted = capabilitiesOf(namespaces, token, namespace, asked2, listing);
+  const granted = capabilitiesOf(namespaces, token, namespace, askedPath(path2, method), method === "LIST");
   const needsSudo = route2 !== null && matches2(route2.mount.backend.sudo ?? [], route2.rest);
   const enough = (neededFor[method] ?? []).some((capability) => granted.includes(capability));
   if (!enough || needsSudo && !granted.includes("sudo")) throw permissionDenied();
 }
-async function bodyOf(request, method) {
-  if (method !== "PUT" && method !== "PATCH") return {};
-  const text6 = await request.text();
-  if (text6.trim() === "") return {};
-  try {
-    const body2 = JSON.parse(text6);
-    if (typeof body2 === "object" && body2 !== null && !Array.isArray(body2))
-      return body2;
-  } catch {
-  }
-  throw new Refusal(400, "failed to parse JSON input: expected an object");
-}
-function within({ rest }, method) {
-  const path2 = rest.replace(/\/$/, "").split("/").map(encodeURIComponent).join("/");
-  return new Request(`http://vault/${path2}`, { method });
+function askedPath(path2, method) {
+  return method === "LIST" && !path2.endsWith("/") ? `${path2}/` : path2;
 }
 
 // node_modules/@aws-sdk/client-kms/dist-es/KMSClient.js
@@ -29934,12 +34912,12 @@ var nodes5 = new Int32Array([
 var bdd5 = BinaryDecisionDiagram.from(nodes5, root5, _data5.conditions, _data5.results);
 
 // node_modules/@aws-sdk/client-kms/dist-es/endpoint/endpointResolver.js
-var cache5 = new EndpointCache({
+var cache6 = new EndpointCache({
   size: 50,
   params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
 });
 var defaultEndpointResolver5 = (endpointParams, context2 = {}) => {
-  return cache5.get(endpointParams, () => decideEndpoint(bdd5, {
+  return cache6.get(endpointParams, () => decideEndpoint(bdd5, {
     endpointParams,
     logger: context2.logger
   }));
@@ -31837,8 +36815,8 @@ var resolveRuntimeExtensions5 = (runtimeConfig, extensions) => {
 // node_modules/@aws-sdk/client-kms/dist-es/KMSClient.js
 var KMSClient = class extends Client {
   config;
-  constructor(...[configuration]) {
-    const _config_0 = getRuntimeConfig10(configuration || {});
+  constructor(...[configuration5]) {
+    const _config_0 = getRuntimeConfig10(configuration5 || {});
     super(_config_0);
     this.initConfig = _config_0;
     const _config_1 = resolveClientEndpointParameters(_config_0);
@@ -31848,7 +36826,7 @@ var KMSClient = class extends Client {
     const _config_5 = resolveHostHeaderConfig(_config_4);
     const _config_6 = resolveEndpointConfig(_config_5);
     const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
-    const _config_8 = resolveRuntimeExtensions5(_config_7, configuration?.extensions || []);
+    const _config_8 = resolveRuntimeExtensions5(_config_7, configuration5?.extensions || []);
     this.config = _config_8;
     this.middlewareStack.use(getSchemaSerdePlugin(this.config));
     this.middlewareStack.use(getUserAgentPlugin(this.config));
@@ -31918,17 +36896,17 @@ var UpdateAliasCommand = class extends command5(_ep05, _mw05, "UpdateAlias", Upd
 };
 
 // emulator/vault/keymgmt/wrap.ts
-var import_node_crypto20 = require("node:crypto");
+var import_node_crypto24 = require("node:crypto");
 var paddedWrapIv2 = Buffer.from("a65959a6", "hex");
 function wrap(material2, publicKey, algorithm2) {
   if (algorithm2 === "RSAES_OAEP_SHA_256") return oaep2(material2, publicKey);
-  const aesKey = (0, import_node_crypto20.randomBytes)(32);
-  const cipher = (0, import_node_crypto20.createCipheriv)("id-aes256-wrap-pad", aesKey, paddedWrapIv2);
+  const aesKey = (0, import_node_crypto24.randomBytes)(32);
+  const cipher = (0, import_node_crypto24.createCipheriv)("id-aes256-wrap-pad", aesKey, paddedWrapIv2);
   return Buffer.concat([oaep2(aesKey, publicKey), cipher.update(material2), cipher.final()]);
 }
 function oaep2(plaintext, publicKey) {
-  const key2 = (0, import_node_crypto20.createPublicKey)({ key: Buffer.from(publicKey), format: "der", type: "spki" });
-  return (0, import_node_crypto20.publicEncrypt)({ key: key2, oaepHash: "sha256", padding: import_node_crypto20.constants.RSA_PKCS1_OAEP_PADDING }, plaintext);
+  const key2 = (0, import_node_crypto24.createPublicKey)({ key: Buffer.from(publicKey), format: "der", type: "spki" });
+  return (0, import_node_crypto24.publicEncrypt)({ key: key2, oaepHash: "sha256", padding: import_node_crypto24.constants.RSA_PKCS1_OAEP_PADDING }, plaintext);
 }
 
 // emulator/vault/keymgmt/awskms.ts
@@ -32167,8 +37145,8 @@ function listed2(names3) {
   const keys = [...names3].sort();
   return keys.length === 0 ? absent : found({ keys });
 }
-function refused2(text6) {
-  return { status: 400, errors: [text6] };
+function refused2(text7) {
+  return { status: 400, errors: [text7] };
 }
 
 // emulator/vault/keymgmt/compatibility.ts
@@ -32181,8 +37159,8 @@ function incompatibility(type, purpose2, protection, asymmetric) {
     ["decrypt", "encrypt"],
     ["sign", "verify"]
   ] : [["sign", "verify"]];
-  const fits3 = usages.some((usage2) => purpose2.every((one2) => usage2.includes(one2)));
-  return fits3 ? null : unsupported(purpose2, type);
+  const fits4 = usages.some((usage2) => purpose2.every((one2) => usage2.includes(one2)));
+  return fits4 ? null : unsupported(purpose2, type);
 }
 function unsupported(purpose2, type) {
   return `unsupported purpose for awskms and key type ${JSON.stringify(type)}: ${purpose2.join(",")}`;
@@ -32217,7 +37195,7 @@ var purposes = ["decrypt", "encrypt", "sign", "unwrap", "verify", "wrap"];
 var FieldError = class extends Error {
   name = "FieldError";
 };
-function text5(body2, field) {
+function text6(body2, field) {
   const value = body2[field];
   if (value === void 0 || value === null) return void 0;
   if (typeof value !== "string") throw unexpected(field, value, "a string");
@@ -32246,7 +37224,7 @@ function list2(body2, field) {
   throw unexpected(field, value, "a list");
 }
 function keyType(body2) {
-  const type = text5(body2, "type");
+  const type = text6(body2, "type");
   if (type === void 0 || isOneOf(keyTypes, type)) return type;
   throw new FieldError(`unsupported key type: ${JSON.stringify(type)}`);
 }
@@ -32342,7 +37320,7 @@ function readDistribution(state2, kms2, name4) {
   return found(distributionView(entry2.key, entry2.distribution, entry2.copy));
 }
 function distribute(state2, kms2, name4, body2, now, { asymmetric }) {
-  const wanted = { purpose: purpose(body2), protection: text5(body2, "protection") ?? "hsm" };
+  const wanted = { purpose: purpose(body2), protection: text6(body2, "protection") ?? "hsm" };
   const entry2 = entryOf(state2, name4);
   if (!providerOf(state2, kms2)) return only(state2, refused2(`KMS provider "${kms2}" not found`));
   if (!entry2?.key) return only(state2, refused2(`key "${name4}" not found`));
@@ -32351,8 +37329,8 @@ function distribute(state2, kms2, name4, body2, now, { asymmetric }) {
   if (entry2.copy !== null && entry2.copy.kms !== kms2) {
     return only(state2, refused2(`key "${name4}" is already distributed to KMS provider "${entry2.copy.kms}"`));
   }
-  const refusal3 = incompatibility(entry2.key.type, wanted.purpose, wanted.protection, asymmetric);
-  if (refusal3 !== null) return only(state2, refused2(refusal3));
+  const refusal4 = incompatibility(entry2.key.type, wanted.purpose, wanted.protection, asymmetric);
+  if (refusal4 !== null) return only(state2, refused2(refusal4));
   const distribution = { kms: kms2, purpose: wanted.purpose, protection: "hsm", replicated: false };
   const begun = { ...entry2, copy: entry2.copy ?? newCopy(kms2, name4, now) };
   return {
@@ -32494,8 +37472,8 @@ function readProvider(state2, name4) {
 }
 function writeProvider(state2, name4, body2) {
   const existing2 = providerOf(state2, name4);
-  const provider = text5(body2, "provider") ?? existing2?.provider;
-  const key_collection = text5(body2, "key_collection") ?? existing2?.key_collection;
+  const provider = text6(body2, "provider") ?? existing2?.provider;
+  const key_collection = text6(body2, "key_collection") ?? existing2?.key_collection;
   if (!provider) return only(state2, refused2('missing required field: "provider"'));
   if (!key_collection) return only(state2, refused2('missing required field: "key_collection"'));
   if (existing2 && provider !== existing2.provider) {
@@ -32592,9 +37570,9 @@ function failure(error, effect, kms2) {
   if (!(error instanceof KMSServiceException))
     return { status: 500, errors: [`${operation4}, ${messageOf(error)}`] };
   const { httpStatusCode = 0, requestId = "" } = error.$metadata;
-  const refusal3 = httpStatusCode >= 400 && httpStatusCode < 500 && error.name !== "ThrottlingException";
+  const refusal4 = httpStatusCode >= 400 && httpStatusCode < 500 && error.name !== "ThrottlingException";
   return {
-    status: refusal3 ? 400 : 500,
+    status: refusal4 ? 400 : 500,
     errors: [
       `${operation4}, https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}, api error ${error.name}: ${error.message}`
     ]
@@ -32605,12 +37583,12 @@ function messageOf(error) {
 }
 
 // emulator/vault/keymgmt/material.ts
-var import_node_crypto21 = require("node:crypto");
+var import_node_crypto25 = require("node:crypto");
 var import_node_util5 = require("node:util");
-var keyPair = (0, import_node_util5.promisify)(import_node_crypto21.generateKeyPair);
+var keyPair = (0, import_node_util5.promisify)(import_node_crypto25.generateKeyPair);
 async function generateMaterial(type, now) {
   const creation_time = now.toISOString();
-  if (type === "aes256-gcm96") return { creation_time, bytes: (0, import_node_crypto21.randomBytes)(32), public_key: null };
+  if (type === "aes256-gcm96") return { creation_time, bytes: (0, import_node_crypto25.randomBytes)(32), public_key: null };
   const { privateKey: privateKey2, publicKey } = await newPair(type);
   return {
     creation_time,
@@ -32710,12 +37688,12 @@ function respond2(c6, answer2) {
 }
 
 // emulator/vault/mount.ts
-var import_node_crypto22 = require("node:crypto");
+var import_node_crypto26 = require("node:crypto");
 function newMount(type, backend, settings2 = {}) {
   return {
     type,
-    accessor: `${type}_${(0, import_node_crypto22.randomBytes)(4).toString("hex")}`,
-    uuid: (0, import_node_crypto22.randomUUID)(),
+    accessor: `${type}_${(0, import_node_crypto26.randomBytes)(4).toString("hex")}`,
+    uuid: (0, import_node_crypto26.randomUUID)(),
     backend,
     description: settings2.description ?? "",
     config: settings2.config ?? {}
@@ -32764,40 +37742,40 @@ var enabling = object({
   description: optional(string()),
   config: optional(nullable(settings))
 });
-function serveTable(app, table) {
-  app.get(table.path, (c6) => {
-    const mounts = [...table.of(c6.env.namespace)].map(([path2, mount]) => [path2, mountView(mount)]);
+function serveTable(app, core, table2) {
+  app.get(table2.path, (c6) => {
+    const mounts = [...table2.of(c6.env.namespace)].map(([path2, mount]) => [path2, mountView(mount)]);
     return answerSystem(c6, Object.fromEntries(mounts));
   });
-  app.on(["GET", "PUT", "DELETE"], `${table.path}/*`, (c6) => {
-    const rest = decodeURIComponent(c6.req.path.slice(table.path.length + 1));
+  app.on(["GET", "PUT", "DELETE"], `${table2.path}/*`, (c6) => {
+    const rest = decodeURIComponent(c6.req.path.slice(table2.path.length + 1));
     const tuned = /^(.+)\/tune$/.exec(rest);
-    return tuned ? tune(c6, table, withSlash(tuned[1])) : one(c6, table, withSlash(rest));
+    return tuned ? tune(c6, table2, withSlash(tuned[1])) : one(c6, core, table2, withSlash(rest));
   });
 }
-function one(c6, table, path2) {
-  const mounts = table.of(c6.env.namespace);
-  if (c6.req.method === "GET") return answerSystem(c6, mountView(existing(mounts, table, path2)));
-  if (table.fixed.includes(path2)) throw new Refusal(400, `cannot change the mount "${table.prefix}${path2}"`);
+function one(c6, core, table2, path2) {
+  const mounts = table2.of(c6.env.namespace);
+  if (c6.req.method === "GET") return answerSystem(c6, mountView(existing(mounts, table2, path2)));
+  if (table2.fixed.includes(path2)) throw new Refusal(400, `cannot change the mount "${table2.prefix}${path2}"`);
   if (c6.req.method === "DELETE") mounts.delete(path2);
-  else mounts.set(path2, enable(c6, table, path2));
+  else mounts.set(path2, enable(c6, core, table2, path2));
   return answerNothing(c6);
 }
-function enable(c6, table, path2) {
+function enable(c6, core, table2, path2) {
   const { namespace } = c6.env;
   const { type, description: description2, config } = body(c6, enabling);
-  const plugin = Object.hasOwn(table.plugins, type) ? table.plugins[type] : void 0;
+  const plugin = Object.hasOwn(table2.plugins, type) ? table2.plugins[type] : void 0;
   if (plugin === void 0) {
     throw new Refusal(400, `plugin not found in the catalog: ${type}`);
   }
-  const conflict = table.conflict(namespace, path2);
+  const conflict = table2.conflict(namespace, path2);
   if (conflict !== null) throw new Refusal(400, conflict);
-  const backend = plugin({ namespace: namespace.path, path: table.prefix + path2 });
+  const backend = plugin(core, { namespace: namespace.path, path: table2.prefix + path2 });
   return newMount(type, backend, { description: description2 ?? "", config: configOf(config ?? {}) });
 }
-function tune(c6, table, path2) {
-  const mounts = table.of(c6.env.namespace);
-  const mount = existing(mounts, table, path2);
+function tune(c6, table2, path2) {
+  const mounts = table2.of(c6.env.namespace);
+  const mount = existing(mounts, table2, path2);
   if (c6.req.method === "GET") return answerSystem(c6, tuneView(mount));
   const { description: description2 = mount.description, ...asked2 } = body(c6, settings);
   mounts.set(path2, { ...mount, description: description2, config: { ...mount.config, ...configOf(asked2) } });
@@ -32821,10 +37799,10 @@ function existing(mounts, { prefix: prefix2 }, path2) {
 }
 
 // emulator/vault/sys/auth.ts
-function authTable(app, { authMethods }) {
-  serveTable(app, {
+function authTable(app, core) {
+  serveTable(app, core, {
     path: "/auth",
-    plugins: authMethods,
+    plugins: core.authMethods,
     prefix: "auth/",
     fixed: ["token/"],
     of: (namespace) => namespace.auths,
@@ -32838,11 +37816,11 @@ function authTable(app, { authMethods }) {
 // emulator/vault/sys/capabilities.ts
 var asked = object({ paths: optional(names2), path: optional(names2), token: optional(string()) });
 function capabilitiesSelf(app, { namespaces, tokens }) {
-  const serve = (path2, tokenOf) => app.put(path2, (c6) => {
+  const serve = (path2, tokenOf2) => app.put(path2, (c6) => {
     const { paths, path: single, token: named2 } = body(c6, asked);
     const wanted = paths ?? single ?? [];
     if (wanted.length === 0) throw new Refusal(400, "paths must be supplied");
-    const token = tokenOf(caller(c6), named2);
+    const token = tokenOf2(caller(c6), named2);
     if (token === null) throw new Refusal(400, "invalid token");
     const each = wanted.map((one2) => [one2, capabilitiesAt(token, c6.env.namespace, one2)]);
     const [first] = each;
@@ -32904,8 +37882,9 @@ function health(app, { clock }) {
 }
 
 // emulator/vault/sys/mounts.ts
-function mountTable(app, { engines, namespaces }) {
-  serveTable(app, {
+function mountTable(app, core) {
+  const { engines, namespaces } = core;
+  serveTable(app, core, {
     path: "/mounts",
     plugins: engines,
     prefix: "",
@@ -33000,17 +37979,17 @@ function policyTable(app, _core) {
     return answerNothing(c6);
   });
 }
-function decoded(text6) {
-  if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text6)) return text6;
-  return Buffer.from(text6, "base64").toString("utf8");
+function decoded(text7) {
+  if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text7)) return text7;
+  return Buffer.from(text7, "base64").toString("utf8");
 }
 
 // emulator/vault/sys/ui.ts
 function uiMounts(app, { namespaces }) {
   app.get("/internal/ui/mounts", (c6) => {
     const { namespace } = c6.env;
-    const visible = (table, prefix2) => Object.fromEntries(
-      [...table].filter(([path2]) => reachesMount(namespaces, caller(c6), namespace, prefix2 + path2)).map(([path2, mount]) => [path2, mountView(mount)])
+    const visible = (table2, prefix2) => Object.fromEntries(
+      [...table2].filter(([path2]) => reachesMount(namespaces, caller(c6), namespace, prefix2 + path2)).map(([path2, mount]) => [path2, mountView(mount)])
     );
     return answerData(c6, { secret: visible(namespace.mounts, ""), auth: visible(namespace.auths, "auth/") });
   });
@@ -33051,20 +38030,220 @@ function systemBackend(core) {
   };
 }
 
+// emulator/vault/upstream/gate.ts
+async function admit(remote, caller2, path2, needed) {
+  const { status, body: body2 } = await fromWithin(
+    caller2,
+    (asking, prefix2) => remote.ask("POST", "sys/capabilities-self", { ...asking, body: { paths: [prefix2 + path2] } })
+  );
+  if (status !== 200) throw new Refusal(status, ...body2?.errors ?? []);
+  const granted = body2.data?.capabilities ?? body2.capabilities ?? [];
+  if (!granted.includes("root") && !needed.some((one2) => granted.includes(one2))) throw permissionDenied();
+}
+async function mayUse(remote, caller2, reader, mount) {
+  const { status, body: body2 } = await fromWithin(
+    caller2,
+    (asking) => remote.ask("GET", "auth/token/lookup-self", asking)
+  );
+  if (status !== 200) return false;
+  const home = body2.data.namespace_path ?? "";
+  const names3 = [...body2.data.policies, ...body2.data.identity_policies ?? []];
+  const policies3 = await Promise.all(
+    names3.map((name4) => readPolicy(remote, { token: reader, namespace: home }, name4))
+  );
+  const within2 = caller2.namespace.startsWith(home) ? caller2.namespace.slice(home.length) : null;
+  return within2 !== null && mayUseMount(policies3.flat(), within2 + mount);
+}
+async function readPolicy(remote, asking, name4) {
+  if (name4 === "root") return [rootPolicy];
+  const { status, body: body2 } = await remote.ask("GET", `sys/policies/acl/${encodeURIComponent(name4)}`, asking);
+  return status === 200 ? [parsePolicy2(name4, body2.data.policy)] : [];
+}
+async function fromWithin({ token, namespace }, ask) {
+  const answer2 = await ask({ token, namespace }, "");
+  if (answer2.status !== 403 || namespace === "") return answer2;
+  const segments = namespace.split("/").slice(0, -1);
+  for (let depth = segments.length - 1; depth >= 0; depth--) {
+    const above = segments.slice(0, depth).map((segment) => `${segment}/`).join("");
+    const further = await ask({ token, namespace: above }, namespace.slice(above.length));
+    if (further.status !== 403) return further;
+  }
+  return answer2;
+}
+
+// emulator/vault/upstream/app.ts
+function upstreamApp(options) {
+  const front = new Front(options);
+  return new Hono3().all(
+    "/v1/*",
+    (c6) => front.serve(c6).catch((error) => refuse(c6, error))
+  );
+}
+var Front = class {
+  #remote;
+  #reader;
+  #core;
+  constructor({ remote, reader, core }) {
+    this.#remote = remote;
+    this.#reader = reader;
+    this.#core = core;
+  }
+  serve(c6) {
+    const path2 = withSlash(c6.req.header("x-vault-namespace") ?? "") + requestPath(c6.env.target);
+    const [, namespace = "", table2, rest = ""] = /^(.*\/)?sys\/(mounts|internal\/ui\/mounts)(?:\/(.+))?$/.exec(path2) ?? [];
+    if (table2 === void 0) return this.#engine(c6, path2);
+    if (table2 === "mounts")
+      return rest === "" ? this.#allMounts(c6, namespace) : this.#mount(c6, namespace, rest);
+    return rest === "" ? this.#allUiMounts(c6, namespace) : this.#uiMount(c6, namespace, rest);
+  }
+  async #engine(c6, fullPath) {
+    const { namespaces } = this.#core;
+    const { namespace, path: path2 } = namespaces.descend(namespaces.find(""), fullPath);
+    const route2 = routeOf(namespace, path2);
+    if (route2 === null || !isOurs(route2.mount)) return this.#forward(c6);
+    const method = methodOf(c6.req);
+    await admit(this.#remote, callerOf(c6, namespace.path), askedPath(path2, method), neededFor[method] ?? []);
+    return this.#locally(c6, namespace, route2.mount, route2.rest);
+  }
+  /** Reads, enables, tunes or disables a mount: here when it is, or becomes, one of keymgmt. */
+  async #mount(c6, namespace, rest) {
+    const { namespaces } = this.#core;
+    const existing2 = namespaces.find(namespace)?.mounts.get(withSlash(rest.replace(/\/tune$/, "")));
+    const becomesOurs = (await bodyOf(c6.req))["type"] === "keymgmt";
+    if (!(existing2 && isOurs(existing2)) && !becomesOurs) return this.#forward(c6);
+    await admit(this.#remote, callerOf(c6, namespace), `sys/mounts/${rest}`, neededFor[methodOf(c6.req)] ?? []);
+    const home = namespaces.find(namespace) ?? namespaces.create(namespace, {});
+    return this.#locally(c6, home, home.mounts.get("sys/"), `mounts/${rest}`);
+  }
+  async #allMounts(c6, namespace) {
+    const answer2 = await this.#forward(c6);
+    if (answer2.status !== 200) return answer2;
+    const body2 = await answer2.json();
+    const ours = viewsOf(this.#ours(namespace));
+    return c6.json({ ...body2, ...ours, data: { ...body2.data, ...ours } });
+  }
+  async #allUiMounts(c6, namespace) {
+    const answer2 = await this.#forward(c6);
+    if (answer2.status !== 200) return answer2;
+    const body2 = await answer2.json();
+    const caller2 = callerOf(c6, namespace);
+    const visible = await Promise.all(
+      this.#ours(namespace).map(async (entry2) => await this.#mayUse(caller2, entry2[0]) ? [entry2] : [])
+    );
+    return c6.json({
+      ...body2,
+      data: { ...body2.data, secret: { ...body2.data.secret, ...viewsOf(visible.flat()) } }
+    });
+  }
+  async #uiMount(c6, namespace, rest) {
+    const home = this.#core.namespaces.find(namespace);
+    const route2 = home && routeOf(home, rest);
+    if (!route2 || !isOurs(route2.mount)) return this.#forward(c6);
+    if (!await this.#mayUse(callerOf(c6, namespace), route2.prefix)) throw permissionDenied();
+    return c6.json(envelope("system", { path: route2.prefix, ...mountView(route2.mount) }, null));
+  }
+  #ours(namespace) {
+    return [...this.#core.namespaces.find(namespace)?.mounts ?? []].filter(([, mount]) => isOurs(mount));
+  }
+  #mayUse(caller2, mount) {
+    return mayUse(this.#remote, caller2, this.#reader, mount);
+  }
+  async #locally(c6, namespace, { type, backend }, rest) {
+    const call = { namespace, mountType: type, token: null, body: await bodyOf(c6.req), exchange: c6.env };
+    return backend.app.fetch(within(rest, methodOf(c6.req)), call);
+  }
+  async #forward(c6) {
+    return this.#remote.forward(c6.req.raw, c6.env.target, await c6.req.arrayBuffer());
+  }
+};
+function callerOf(c6, namespace) {
+  const token = tokenOf(c6.req);
+  if (token === null) throw badToken();
+  return { token, namespace };
+}
+function isOurs({ type }) {
+  return type === "keymgmt";
+}
+function viewsOf(mounts) {
+  return Object.fromEntries(mounts.map(([path2, mount]) => [path2, mountView(mount)]));
+}
+
+// emulator/vault/upstream/remote.ts
+var Remote = class {
+  #url;
+  constructor(url) {
+    this.#url = url;
+  }
+  /** Asks it something on a caller's behalf. */
+  async ask(method, path2, { token, namespace, body: body2 }) {
+    const response = await fetch(this.#at(`/v1/${path2}`), {
+      method,
+      headers: {
+        "x-vault-token": token,
+        ...namespace === "" ? {} : { "x-vault-namespace": namespace.replace(/\/$/, "") }
+      },
+      ...body2 === void 0 ? {} : { body: JSON.stringify(body2) }
+    });
+    const text7 = await response.text();
+    return { status: response.status, body: isJson(response) ? JSON.parse(text7) : null };
+  }
+  /**
+   * Passes a request on as it came, and its answer back.
+   *
+   * @param target as sent
+   */
+  async forward(request, target, body2) {
+    const headers = new Headers(request.headers);
+    for (const name4 of ownToTheConnection) headers.delete(name4);
+    const answer2 = await fetch(this.#at(target), {
+      method: request.method,
+      headers,
+      redirect: "manual",
+      ...body2.byteLength > 0 ? { body: body2 } : {}
+    });
+    const passed = new Headers(answer2.headers);
+    for (const name4 of [...ownToTheConnection, "content-encoding"]) passed.delete(name4);
+    return new Response(answer2.body, { status: answer2.status, headers: passed });
+  }
+  #at(target) {
+    return new URL(target, this.#url);
+  }
+};
+var ownToTheConnection = [
+  "connection",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "transfer-encoding",
+  "upgrade"
+];
+function isJson(response) {
+  return response.status !== 204 && (response.headers.get("content-type") ?? "").startsWith("application/json");
+}
+
 // emulator/vault/app.ts
-function vaultApp({ rootToken, keymgmt, aws, clock }) {
-  const kms2 = awsKms(aws);
-  const newEngine = () => keymgmtBackend(new Host(kms2, clock, keymgmt));
+function vaultApp(options) {
+  const { rootToken, clock, upstream } = options;
+  const kms2 = awsKms(options.aws);
+  const newEngine = () => keymgmtBackend(new Host(kms2, clock, options.keymgmt));
   const tokens = new Tokens(clock);
   const namespaces = new Namespaces(() => ({
     mounts: /* @__PURE__ */ new Map([["sys/", newMount("system", system)]]),
     auths: /* @__PURE__ */ new Map([["token/", newMount("token", token)]])
   }));
-  const core = { namespaces, tokens, clock, engines: { keymgmt: newEngine }, authMethods: {} };
+  const core = {
+    namespaces,
+    tokens,
+    clock,
+    engines: { keymgmt: newEngine },
+    authMethods: authMethods(options.outside)
+  };
   const system = systemBackend(core);
   const token = tokenBackend(core);
-  tokens.create(rootSpec(rootToken));
   namespaces.create("", {}).mounts.set("keymgmt/", newMount("keymgmt", newEngine()));
+  if (upstream !== null) return upstreamApp({ remote: new Remote(upstream), reader: rootToken, core });
+  tokens.create(rootSpec(rootToken));
   return new Hono3().all("/v1/*", dispatcher(namespaces, tokens));
 }
 
@@ -33143,10 +38322,10 @@ async function start(options, config, env2) {
   const clock = () => /* @__PURE__ */ new Date();
   const log = new RequestLog(clock);
   const faults = new Faults();
-  const rootToken = options.rootToken ?? `hvs.${(0, import_node_crypto23.randomBytes)(18).toString("base64url")}`;
+  const rootToken = options.rootToken ?? `hvs.${(0, import_node_crypto27.randomBytes)(18).toString("base64url")}`;
   const credential = {
     access_key_id: `AKIA${randomName(16)}`,
-    secret_access_key: (0, import_node_crypto23.randomBytes)(30).toString("base64url")
+    secret_access_key: (0, import_node_crypto27.randomBytes)(30).toString("base64url")
   };
   const aws = awsApp({
     accounts: config.accounts ?? void 0,
@@ -33160,6 +38339,8 @@ async function start(options, config, env2) {
     rootToken,
     keymgmt: config.keymgmt,
     aws: awsAccess(env2, awsEndpoint, config.accounts === null ? credential : null),
+    outside: { ldap: config.ldap, github: config.github, stsEndpoint: stsEndpoint(env2, awsEndpoint) },
+    upstream: options.upstream,
     clock
   });
   const vaultServer = await listen(witness(vault, describeVault, log, faults), options.vaultPort, config.tls);
@@ -33202,7 +38383,7 @@ function pathOf2(target) {
 }
 function randomName(length) {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  return Array.from((0, import_node_crypto23.randomBytes)(length), (byte) => alphabet[byte % alphabet.length]).join("");
+  return Array.from((0, import_node_crypto27.randomBytes)(length), (byte) => alphabet[byte % alphabet.length]).join("");
 }
 
 // emulator/main.ts

@@ -34,3 +34,8 @@ export function awsAccess(
     },
   };
 }
+
+/** Where STS is for Vault's AWS auth method, when its `config/client` does not say. */
+export function stsEndpoint(env: ProcessEnv, ownEndpoint: string): string {
+  return env['AWS_ENDPOINT_URL_STS'] || env['AWS_ENDPOINT_URL'] || ownEndpoint;
+}

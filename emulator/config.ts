@@ -3,11 +3,31 @@ import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { type AccountsConfig, accountsSchema } from './aws/accounts.ts';
 import type { Tls } from './server.ts';
+import type { GithubAccounts } from './vault/auth/github.ts';
+import type { Directory } from './vault/auth/ldap.ts';
 
 /** The `--config` file; `docs/emulator.md` describes it. */
 const schema = v.strictObject({
   accounts: v.optional(accountsSchema),
   keymgmt: v.optional(v.strictObject({ asymmetric: v.optional(v.boolean(), false) }), {}),
+  ldap: v.optional(
+    v.record(
+      v.string(),
+      v.strictObject({ password: v.string(), groups: v.optional(v.array(v.string()), []) }),
+    ),
+    {},
+  ),
+  github: v.optional(
+    v.record(
+      v.string(),
+      v.strictObject({
+        login: v.string(),
+        organizations: v.optional(v.array(v.string()), []),
+        teams: v.optional(v.array(v.string()), []),
+      }),
+    ),
+    {},
+  ),
   tls: v.optional(v.strictObject({ cert: v.string(), key: v.string(), client_ca: v.optional(v.string()) })),
 });
 
@@ -15,11 +35,21 @@ export interface Config {
   /** `null`: every credential may do everything. */
   readonly accounts: AccountsConfig | null;
   readonly keymgmt: { readonly asymmetric: boolean };
+  /** Who is in the LDAP directory, by user. */
+  readonly ldap: Directory;
+  /** Whose GitHub tokens they are, by token. */
+  readonly github: GithubAccounts;
   /** Of the Vault port; `null`: plain HTTP. */
   readonly tls: Tls | null;
 }
 
-export const defaultConfig: Config = { accounts: null, keymgmt: { asymmetric: false }, tls: null };
+export const defaultConfig: Config = {
+  accounts: null,
+  keymgmt: { asymmetric: false },
+  ldap: {},
+  github: {},
+  tls: null,
+};
 
 /** Everything that is wrong with the configuration. */
 export class ConfigError extends Error {
@@ -44,11 +74,13 @@ export async function readConfig(path: string): Promise<Config> {
       parsed.issues.map((issue) => `${path}: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`),
     );
   }
-  const { accounts = null, keymgmt, tls } = parsed.output;
+  const { accounts = null, keymgmt, ldap, github, tls } = parsed.output;
   const read = (file: string) => text(resolve(dirname(path), file));
   return {
     accounts,
     keymgmt,
+    ldap,
+    github,
     tls: tls
       ? {
           cert: await read(tls.cert),

@@ -1,6 +1,7 @@
+import type { X509Certificate } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { type PeerCertificate, TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 
 /** The HTTP exchange that a request belongs to, for what a `Request` does not hold. */
 export interface Exchange {
@@ -10,8 +11,8 @@ export interface Exchange {
   readonly connection: number;
   /** Ends the connection without an answer. */
   destroy(): void;
-  /** The client's certificate, when the server asked for one and it is trusted. */
-  certificate(): PeerCertificate | null;
+  /** The certificate that the client has shown, and whose key it has; who signed it is not checked here. */
+  certificate(): X509Certificate | null;
 }
 
 /** Numbers the connections of one server. */
@@ -24,11 +25,7 @@ export class Connections {
       target,
       connection: this.#numberOf(socket),
       destroy: () => socket.destroy(),
-      certificate: () => {
-        if (!(socket instanceof TLSSocket) || !socket.authorized) return null;
-        const certificate = socket.getPeerCertificate();
-        return Object.keys(certificate).length > 0 ? certificate : null;
-      },
+      certificate: () => (socket instanceof TLSSocket ? (socket.getPeerX509Certificate() ?? null) : null),
     };
   }
 

@@ -22,7 +22,7 @@ Usage: emulator [options]
   --aws-port N       port of the AWS side; 0, the default: any free one
   --root-token T     Vault's root token; default: a random one
   --config FILE      JSON: accounts, keymgmt, tls (docs/emulator.md)
-  --upstream URL     a Vault or OpenBao that serves everything but keymgmt
+  --upstream URL     a Vault or OpenBao that serves everything but keymgmt; --root-token is then one of its own
   --quotas FACTOR    AWS's request quotas times FACTOR; default: no quotas
   --help             this text
 
@@ -77,6 +77,9 @@ export function parseOptions(args: readonly string[]): Parsed {
     upstream: read<URL | null>('upstream', null, httpUrl),
     quotas: read<number | null>('quotas', null, factor),
   };
+  if (options.upstream !== null && options.rootToken === null) {
+    problems.push('--upstream needs --root-token, a token of that server which may read its policies');
+  }
   return problems.length > 0 ? { problems } : { options };
 }
 

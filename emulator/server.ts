@@ -16,10 +16,11 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** TLS for a server: PEM texts. With a client CA, clients may show a certificate of it. */
+/** TLS for a server: PEM texts. */
 export interface Tls {
   readonly cert: string;
   readonly key: string;
+  /** Whose certificate a client has to show; `null`: it may show any, or none. */
   readonly client_ca: string | null;
 }
 
@@ -51,9 +52,6 @@ export async function listen(
 }
 
 function tlsOptions({ cert, key, client_ca }: Tls): ServerOptions {
-  return {
-    cert,
-    key,
-    ...(client_ca === null ? {} : { ca: client_ca, requestCert: true, rejectUnauthorized: false }),
-  };
+  const asked = { cert, key, requestCert: true };
+  return client_ca === null ? { ...asked, rejectUnauthorized: false } : { ...asked, ca: client_ca };
 }

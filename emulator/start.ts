@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { awsApp } from './aws/app.ts';
 import { operationOf } from './aws/operation.ts';
-import { awsAccess, type ProcessEnv } from './aws-access.ts';
+import { awsAccess, type ProcessEnv, stsEndpoint } from './aws-access.ts';
 import type { Config } from './config.ts';
 import { Faults } from './faults.ts';
 import type { Options } from './options.ts';
@@ -48,6 +48,8 @@ export async function start(options: Options, config: Config, env: ProcessEnv): 
     rootToken,
     keymgmt: config.keymgmt,
     aws: awsAccess(env, awsEndpoint, config.accounts === null ? credential : null),
+    outside: { ldap: config.ldap, github: config.github, stsEndpoint: stsEndpoint(env, awsEndpoint) },
+    upstream: options.upstream,
     clock,
   });
   const vaultServer = await listen(witness(vault, describeVault, log, faults), options.vaultPort, config.tls);

@@ -19,8 +19,6 @@ export interface Backend {
 /** A request on its way to a backend, after namespace, token and permission are settled. */
 export interface Call {
   readonly namespace: Namespace;
-  /** The mount's path, with a slash at its end. */
-  readonly mount: string;
   readonly mountType: string;
   /** Who calls; `null` on a path that needs no token. */
   readonly token: Token | null;

@@ -14,7 +14,7 @@ export interface Core {
 }
 
 /** Makes the backend of a new mount. */
-export type Plugin = (place: Place) => Backend;
+export type Plugin = (core: Core, place: Place) => Backend;
 
 /** Where a backend is mounted. */
 export interface Place {

@@ -32,7 +32,8 @@ export interface Auth {
   readonly num_uses: number;
 }
 
-function envelope(c: VaultContext, data: unknown, auth: Auth | null): Envelope {
+/** @param mountType of the mount that answers */
+export function envelope(mountType: string, data: unknown, auth: Auth | null): Envelope {
   return {
     request_id: randomUUID(),
     lease_id: '',
@@ -42,22 +43,22 @@ function envelope(c: VaultContext, data: unknown, auth: Auth | null): Envelope {
     wrap_info: null,
     warnings: null,
     auth,
-    mount_type: c.env.mountType,
+    mount_type: mountType,
   };
 }
 
 export function answerData(c: VaultContext, data: object): Response {
-  return c.json(envelope(c, data, null));
+  return c.json(envelope(c.env.mountType, data, null));
 }
 
 /** The system backend also repeats its data outside of the frame. */
 export function answerSystem(c: VaultContext, data: object): Response {
-  return c.json({ ...data, ...envelope(c, data, null) });
+  return c.json({ ...data, ...envelope(c.env.mountType, data, null) });
 }
 
 export function answerToken(c: VaultContext, token: Token, ttl: number): Response {
   return c.json(
-    envelope(c, null, {
+    envelope(c.env.mountType, null, {
       client_token: token.id,
       accessor: token.accessor,
       policies: token.policies,

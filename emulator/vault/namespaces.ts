@@ -50,10 +50,6 @@ export class Namespaces {
     this.#fresh = fresh;
   }
 
-  get root(): Namespace {
-    return this.#all.get('')!;
-  }
-
   find(path: string): Namespace | null {
     return this.#all.get(path) ?? null;
   }

@@ -1,17 +1,17 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
 /** Vault's answer to what it does not do: a status and its words, which go into `errors`. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
-  readonly status: RefusalStatus;
+  readonly status: ContentfulStatusCode;
   readonly errors: readonly string[];
 
-  constructor(status: RefusalStatus, ...errors: string[]) {
+  constructor(status: ContentfulStatusCode, ...errors: string[]) {
     super(errors.join('; '));
     this.status = status;
     this.errors = errors;
   }
 }
-
-export type RefusalStatus = 400 | 403 | 404 | 405 | 431 | 500 | 502;
 
 export function permissionDenied(): Refusal {
   return new Refusal(403, '1 error occurred:\n\t* permission denied\n\n');

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Refusal } from './refusal.ts';
 
 /** A service token. */
@@ -118,7 +118,6 @@ function earlier(one: Date, other: Date): Date {
 }
 
 /** A root token for the root namespace. */
-export function rootSpec(id?: string): TokenSpec {
-  const spec = { namespace: '', policies: ['root'], display_name: 'root', path: 'auth/token/root', ttl: 0 };
-  return { ...spec, id: id ?? `hvs.${randomUUID().replaceAll('-', '')}` };
+export function rootSpec(id: string): TokenSpec {
+  return { id, namespace: '', policies: ['root'], display_name: 'root', path: 'auth/token/root', ttl: 0 };
 }

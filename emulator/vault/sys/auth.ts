@@ -4,10 +4,10 @@ import type { Core } from '../core.ts';
 import { serveTable } from './tables.ts';
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/system/auth */
-export function authTable(app: Hono<Env>, { authMethods }: Core): void {
-  serveTable(app, {
+export function authTable(app: Hono<Env>, core: Core): void {
+  serveTable(app, core, {
     path: '/auth',
-    plugins: authMethods,
+    plugins: core.authMethods,
     prefix: 'auth/',
     fixed: ['token/'],
     of: (namespace) => namespace.auths,

@@ -4,8 +4,9 @@ import type { Core } from '../core.ts';
 import { serveTable } from './tables.ts';
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/system/mounts */
-export function mountTable(app: Hono<Env>, { engines, namespaces }: Core): void {
-  serveTable(app, {
+export function mountTable(app: Hono<Env>, core: Core): void {
+  const { engines, namespaces } = core;
+  serveTable(app, core, {
     path: '/mounts',
     plugins: engines,
     prefix: '',

@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import * as v from 'valibot';
 import type { Env, VaultContext } from '../backend.ts';
 import { body, duration } from '../body.ts';
-import type { Plugin } from '../core.ts';
+import type { Core, Plugin } from '../core.ts';
 import { seconds } from '../duration.ts';
 import { answerNothing, answerSystem } from '../envelope.ts';
 import { mountView, newMount, tuneView } from '../mount.ts';
@@ -38,7 +38,7 @@ const enabling = v.object({
 });
 
 /** Lists, reads, enables, tunes and disables mounts. */
-export function serveTable(app: Hono<Env>, table: Table): void {
+export function serveTable(app: Hono<Env>, core: Core, table: Table): void {
   app.get(table.path, (c) => {
     const mounts = [...table.of(c.env.namespace)].map(([path, mount]) => [path, mountView(mount)]);
     return answerSystem(c, Object.fromEntries(mounts));
@@ -46,20 +46,20 @@ export function serveTable(app: Hono<Env>, table: Table): void {
   app.on(['GET', 'PUT', 'DELETE'], `${table.path}/*`, (c) => {
     const rest = decodeURIComponent(c.req.path.slice(table.path.length + 1));
     const tuned = /^(.+)\/tune$/.exec(rest);
-    return tuned ? tune(c, table, withSlash(tuned[1]!)) : one(c, table, withSlash(rest));
+    return tuned ? tune(c, table, withSlash(tuned[1]!)) : one(c, core, table, withSlash(rest));
   });
 }
 
-function one(c: VaultContext, table: Table, path: string): Response {
+function one(c: VaultContext, core: Core, table: Table, path: string): Response {
   const mounts = table.of(c.env.namespace);
   if (c.req.method === 'GET') return answerSystem(c, mountView(existing(mounts, table, path)));
   if (table.fixed.includes(path)) throw new Refusal(400, `cannot change the mount "${table.prefix}${path}"`);
   if (c.req.method === 'DELETE') mounts.delete(path);
-  else mounts.set(path, enable(c, table, path));
+  else mounts.set(path, enable(c, core, table, path));
   return answerNothing(c);
 }
 
-function enable(c: VaultContext, table: Table, path: string): Mount {
+function enable(c: VaultContext, core: Core, table: Table, path: string): Mount {
   const { namespace } = c.env;
   const { type, description, config } = body(c, enabling);
   const plugin = Object.hasOwn(table.plugins, type) ? table.plugins[type] : undefined;
@@ -68,7 +68,7 @@ function enable(c: VaultContext, table: Table, path: string): Mount {
   }
   const conflict = table.conflict(namespace, path);
   if (conflict !== null) throw new Refusal(400, conflict);
-  const backend = plugin({ namespace: namespace.path, path: table.prefix + path });
+  const backend = plugin(core, { namespace: namespace.path, path: table.prefix + path });
   return newMount(type, backend, { description: description ?? '', config: configOf(config ?? {}) });
 }
 

@@ -1,0 +1,100 @@
+import type { Hono } from 'hono';
+import * as v from 'valibot';
+import type { Env } from '../backend.ts';
+import { answerData, answerList, answerNothing } from '../envelope.ts';
+import { nothingThere, Refusal } from '../refusal.ts';
+
+/** Named records of an auth method, such as its roles. */
+export class Records<T extends v.GenericSchema> {
+  readonly #schema: T;
+  readonly #written = new Map<string, Readonly<Record<string, unknown>>>();
+  readonly #parsed = new Map<string, v.InferOutput<T>>();
+
+  constructor(schema: T) {
+    this.#schema = schema;
+  }
+
+  get(name: string): v.InferOutput<T> | undefined {
+    return this.#parsed.get(name);
+  }
+
+  entries(): [string, v.InferOutput<T>][] {
+    return [...this.#parsed];
+  }
+
+  /** Creates the record, or changes the fields of it that are given. */
+  put(name: string, fields: Readonly<Record<string, unknown>>): v.InferOutput<T> {
+    const written = { ...this.#written.get(name), ...fields };
+    const result = v.safeParse(this.#schema, written);
+    if (!result.success) {
+      throw new Refusal(
+        400,
+        ...result.issues.map((issue) => `${v.getDotPath(issue) ?? name}: ${issue.message}`),
+      );
+    }
+    this.#written.set(name, written);
+    this.#parsed.set(name, result.output);
+    return result.output;
+  }
+
+  delete(name: string): void {
+    this.#written.delete(name);
+    this.#parsed.delete(name);
+  }
+}
+
+/**
+ * The endpoints of records, such as LIST `/role` and GET, PUT, DELETE `/role/:name`.
+ *
+ * @param hidden fields that are not shown again
+ */
+export function serveRecords<T extends v.GenericSchema<unknown, object>>(
+  app: Hono<Env>,
+  path: string,
+  records: Records<T>,
+  hidden: readonly string[] = [],
+): void {
+  app.on('LIST', path, (c) =>
+    answerList(
+      c,
+      records.entries().map(([name]) => name),
+    ),
+  );
+  app.get(`${path}/:name`, (c) => {
+    const record = records.get(c.req.param('name')!);
+    if (record === undefined) throw nothingThere();
+    return answerData(
+      c,
+      Object.fromEntries(Object.entries(record).filter(([field]) => !hidden.includes(field))),
+    );
+  });
+  app.put(`${path}/:name`, (c) => {
+    records.put(c.req.param('name')!, c.env.body);
+    return answerNothing(c);
+  });
+  app.delete(`${path}/:name`, (c) => {
+    records.delete(c.req.param('name')!);
+    return answerNothing(c);
+  });
+}
+
+/** The endpoints of a method's one configuration, GET and PUT. */
+export function serveConfig<T extends v.GenericSchema<unknown, object>>(
+  app: Hono<Env>,
+  path: string,
+  config: Records<T>,
+  hidden: readonly string[] = [],
+): void {
+  app.get(path, (c) => {
+    const found = config.get('');
+    if (found === undefined) throw nothingThere();
+    return answerData(
+      c,
+      Object.fromEntries(Object.entries(found).filter(([field]) => !hidden.includes(field))),
+    );
+  });
+  app.put(path, (c) => {
+    config.put('', c.env.body);
+    return answerNothing(c);
+  });
+}

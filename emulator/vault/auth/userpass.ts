@@ -1,0 +1,27 @@
+import * as v from 'valibot';
+import { type Backend, routes } from '../backend.ts';
+import { body } from '../body.ts';
+import type { Core, Place } from '../core.ts';
+import { Refusal } from '../refusal.ts';
+import { login, tokenSettings } from './login.ts';
+import { Records, serveRecords } from './records.ts';
+import { sameText } from './same-text.ts';
+
+const user = v.object({ password: v.string('is missing'), ...tokenSettings });
+const proof = v.object({ password: v.string('missing password') });
+
+/** Source: https://developer.hashicorp.com/vault/api-docs/auth/userpass */
+export function userpassBackend(core: Core, place: Place): Backend {
+  const app = routes();
+  const users = new Records(user);
+  serveRecords(app, '/users', users, ['password']);
+  app.put('/login/:name', (c) => {
+    const name = c.req.param('name').toLowerCase();
+    const found = users.get(name);
+    if (!found || !sameText(found.password, body(c, proof).password)) {
+      throw new Refusal(400, 'invalid username or password');
+    }
+    return login(c, core, place, found, { display_name: `userpass-${name}`, metadata: { username: name } });
+  });
+  return { app, open: ['login/*'] };
+}
