@@ -1,4 +1,4 @@
-import type { Desired, DesiredMount } from '../model/desired.ts';
+import type { Desired } from '../model/desired.ts';
 import type { Env } from '../model/effects.ts';
 import { InvalidInput } from '../model/errors.ts';
 import { mountId } from '../model/id.ts';
@@ -37,21 +37,22 @@ export function declare(
   sha256: string | null,
   earlier: readonly Problem[],
 ): Declaration {
-  const problems = [...earlier];
-  const mounts: DesiredMount[] = [];
-  const warnings: Problem[] = [];
-  for (const tree of trees) {
-    const shape = checkShape(schema, tree);
-    const found = [...shape.problems, ...checkRelations(tree), ...checkCredentialValues(tree, env)];
-    problems.push(...found);
-    if (found.length > 0) continue;
-    const mount = toMount(shape.data, tree.place, env);
-    mounts.push(mount);
-    warnings.push(...advise(mount, tree.place));
-  }
-  problems.push(...repeatedMounts(trees));
+  const checked = trees.map((tree) => checkDocument(tree, schema, env));
+  const found = checked.flatMap(({ problems }) => problems);
+  const problems = [...earlier, ...found, ...repeatedMounts(trees)];
   if (problems.length > 0) throw new InvalidInput(onePerPlace(problems));
-  return { desired: { mounts }, warnings, sha256 };
+  const mounts = checked.map(({ data, place }) => ({ mount: toMount(data, place, env), place }));
+  return {
+    desired: { mounts: mounts.map(({ mount }) => mount) },
+    warnings: mounts.flatMap(({ mount, place }) => advise(mount, place)),
+    sha256,
+  };
+}
+
+function checkDocument(tree: Tree, schema: MountSchema, env: Env) {
+  const { data, problems } = checkShape(schema, tree);
+  const all = [...problems, ...checkRelations(tree), ...checkCredentialValues(tree, env)];
+  return { data, place: tree.place, problems: all };
 }
 
 /**

@@ -69,7 +69,7 @@ function boolean(text: string | undefined): unknown {
 /** The one document of an input; without data when there is none, or when it has problems of its own. */
 function readYaml(input: InlineInput, text: string, problems: Problem[]): Tree {
   const { trees, problems: found } = parseYaml({ text, file: null, input });
-  problems.push(...found);
+  for (const it of found) problems.push(it);
   const [first, second] = trees;
   if (second !== undefined) problems.push(problem('many_documents', '', second.place.value));
   if (first === undefined || found.length > 0) return field(input, undefined);

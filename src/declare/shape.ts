@@ -18,7 +18,7 @@ export interface Shape {
 export function checkShape(schema: MountSchema, tree: Tree): Shape {
   const result = v.safeParse(schema, tree.data);
   const problems = (result.issues ?? []).map((issue) => shapeProblem(issue, tree));
-  return { data: result.output as MountData, problems: problems };
+  return { data: result.output as MountData, problems };
 }
 
 const secretFields = new Set<unknown>(['credentials', 'access_key', 'secret_key', 'session_token']);
@@ -51,13 +51,8 @@ function unknownField(name: string, known: string[], path: Path, tree: Tree): Pr
   const { at, key } = locate(tree.place, path);
   if (name === '<<') {
     const message = '`<<` (a merge key) is not a field here: YAML 1.2 has none.';
-    return problem(
-      'unknown_field',
-      around,
-      key,
-      message,
-      'Write the fields out, or use an alias for the value.',
-    );
+    const remedy = 'Write the fields out, or use an alias for the value.';
+    return problem('unknown_field', around, key, message, remedy);
   }
   const message = plain
     ? `${shown(name)} is not a field here.`

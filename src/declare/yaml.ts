@@ -52,14 +52,14 @@ export function parseYaml(text: Text): Parsed {
     lineCounter: lines,
   });
   const trees: Tree[] = [];
-  const problems: Problem[] = [];
+  const problems: Problem[][] = [];
   for (const document of documents) {
     const found = [...syntaxProblems(document, source)];
     const tree = found.length === 0 ? new Walk(source, found).tree(document.contents) : null;
-    if (found.length > 0) problems.push(...found);
-    else if (tree !== null) trees.push(tree);
+    if (tree !== null && found.length === 0) trees.push(tree);
+    problems.push(found);
   }
-  return { trees, problems };
+  return { trees, problems: problems.flat() };
 }
 
 /** One a line: what follows on the same line is mostly a consequence. */

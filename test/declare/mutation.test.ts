@@ -156,6 +156,7 @@ describe('ten thousand mutations neither crash nor hang the parser', () => {
     ['documents', '---\npath: a\n'.repeat(5_000)],
     ['errors', '"\\q"\n'.repeat(5_000)],
     ['fields', Array.from({ length: 5_000 }, (_, index) => `f${index}: 1`).join('\n')],
+    ['repeated fields', 'a: 1\n'.repeat(20_000)],
     ['a long name', `${'a'.repeat(900_000)}: 1`],
     ['a long path', `path: ${'a/'.repeat(400_000)}`],
     ['a long word', `keys: {k: {kms: ${'-a'.repeat(400_000)}}}`],
