@@ -17,5 +17,7 @@ export const options = {
   charset: 'utf8',
   metafile: true,
   logLevel: 'warning',
+  // fdir's ESM build needs import.meta, which a CommonJS bundle has not.
+  alias: { fdir: './node_modules/fdir/dist/index.cjs' },
   logOverride: { 'empty-import-meta': 'error' },
 };
