@@ -46,7 +46,7 @@ function shapeProblem(issue: v.BaseIssue<unknown>, tree: Tree): Problem {
 
 /** A name that is not word-like may be a secret in the wrong place, so it is not shown. */
 function unknownField(name: string, known: string[], path: Path, tree: Tree): Problem {
-  const plain = /^[\w.-]{1,32}$/.test(name);
+  const plain = /^[$\w.-]{1,32}$/.test(name);
   const around = locate(tree.place, path.slice(0, -1)).at;
   const { at, key } = locate(tree.place, path);
   if (name === '<<') {
