@@ -33,10 +33,11 @@ export async function explainDenial(
   };
   const answer = await ask(question).catch((cause: unknown) => cause);
   if (answer instanceof VaultError && answer.status === 403) {
-    return error.with(
-      'the token may not even ask for its own capabilities',
-      'The token has expired, was revoked or belongs to another namespace, or its policies lack `default`: check it with `vault token lookup`.',
-    );
+    return error.with('the token may not even ask for its own capabilities', {
+      code: 'token_invalid',
+      remedy:
+        'The token has expired, was revoked or belongs to another namespace, or its policies lack `default`: check it with `vault token lookup`.',
+    });
   }
   const held = heldOn(path, answer);
   if (held === null) return error;
@@ -45,7 +46,10 @@ export async function explainDenial(
   if (needed.some((capability) => held.includes(capability)) || held.includes('root')) {
     return error.with(
       `the token has ${quoted(held, 'and')} on this path, so something beyond its policies refuses`,
-      'Look for required or denied parameters in its policies, Sentinel policies, and address bounds of the token.',
+      {
+        remedy:
+          'Look for required or denied parameters in its policies, for Sentinel policies, and for address bounds of the token.',
+      },
     );
   }
   return error.with(`it needs ${quoted(needed, 'or')} on this path, and the token has ${has}`);

@@ -17,6 +17,12 @@ interface Detail {
   readonly cause?: unknown;
 }
 
+interface Change {
+  readonly code?: string;
+  readonly remedy?: string;
+  readonly cause?: unknown;
+}
+
 /** A request that Vault refused, or that did not get an answer. */
 export class VaultError extends RunError {
   override readonly name = 'VaultError';
@@ -46,8 +52,11 @@ export class VaultError extends RunError {
   }
 
   /** The same error, no longer to be retried, with what else is known. */
-  with(more: string, remedy = this.remedy, cause = this.cause): VaultError {
-    const { code, asked, status, errors, request_id } = this;
+  with(
+    more: string,
+    { code = this.code, remedy = this.remedy, cause = this.cause }: Change = {},
+  ): VaultError {
+    const { asked, status, errors, request_id } = this;
     const happened = `${this.#happened}; ${more}`;
     return new VaultError(code, asked, happened, remedy, { status, errors, request_id, cause });
   }

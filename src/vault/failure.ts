@@ -87,7 +87,7 @@ export function failure(asked: Asked, error: unknown, route: string): VaultError
     asked,
     `no answer from ${route}: ${message}${message.includes(code) ? '' : ` (${code})`}`,
     fits?.remedy ??
-      'Run again: what was done stays done. If it stays, look at the network between the runner and Vault.',
+      'Run again: what was done stays done. If it stays, look at the network in between, and, where Vault asks for client certificates, give `client_certificate` and `client_key`.',
     { verdict: verdictOnCode(code), cause: error },
   );
 }

@@ -67,11 +67,7 @@ async function found(
   { log }: Persistence,
 ): Promise<boolean> {
   const done = await look().catch((cause: unknown) => {
-    throw error.with(
-      `whether it was carried out is unknown: ${(cause as Error).message}`,
-      error.remedy,
-      cause,
-    );
+    throw error.with(`whether it was carried out is unknown: ${(cause as Error).message}`, { cause });
   });
   if (done)
     log.info(`${error.asked.method} ${error.asked.place}: it was carried out, only its answer was lost`);

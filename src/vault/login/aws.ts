@@ -1,0 +1,124 @@
+import { RunError } from '../../model/errors.ts';
+import { Secret } from '../../model/secret.ts';
+import { given } from './given.ts';
+import type { LoginEffects, LoginMethod } from './method.ts';
+import { loginEndpoint } from './method.ts';
+
+/**
+ * A signed `GetCallerIdentity`, which Vault sends to STS to learn who signed it.
+ *
+ * Source: https://developer.hashicorp.com/vault/api-docs/auth/aws#login
+ */
+export const aws: LoginMethod = {
+  needs: [],
+  endpoint: loginEndpoint,
+  async credentials({ role, aws_iam_server_id }, effects) {
+    const request = await signedCallerIdentity(await chain(), aws_iam_server_id, effects);
+    return {
+      body: {
+        ...given({ role }),
+        iam_http_request_method: 'POST',
+        iam_request_url: base64(request.url),
+        iam_request_body: base64(request.body),
+        iam_request_headers: new Secret(base64(JSON.stringify(request.headers))),
+      },
+      presented: `access key ${request.access_key}, signed for ${request.url}`,
+    };
+  },
+  advice: [
+    {
+      words: /X-Vault-AWS-IAM-Server-ID|header value/i,
+      remedy: ({ auth_path }) =>
+        `Set \`aws_iam_server_id\` to the iam_server_id_header_value of auth/${auth_path}/config/client.`,
+    },
+    {
+      words:
+        /SignatureDoesNotMatch|Credential should be scoped|InvalidClientTokenId|error making upstream request/i,
+      remedy: ({ auth_path }) =>
+        `Vault has to ask the STS that this was signed for: set use_sts_region_from_client=true (or sts_endpoint and sts_region) in auth/${auth_path}/config/client, and check that the AWS credentials are valid.`,
+    },
+    {
+      words: /does not belong to the role|entry for role|not found|bound/i,
+      remedy: ({ auth_path, role }) =>
+        `Compare bound_iam_principal_arn of auth/${auth_path}/role/${role || '<role>'} with the identity behind these credentials (\`aws sts get-caller-identity\`).`,
+    },
+  ],
+};
+
+/** Who signs, as AWS's SDKs name the parts. */
+export interface AwsIdentity {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+const body = 'Action=GetCallerIdentity&Version=2011-06-15';
+
+/** A request that proves an identity: whoever has its headers can use them for 15 minutes. */
+export interface SignedRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly access_key: string;
+}
+
+/**
+ * Signs `GetCallerIdentity` for the STS of `AWS_REGION` (`AWS_ENDPOINT_URL_STS` and `AWS_ENDPOINT_URL` come
+ * first, as in AWS's SDKs).
+ *
+ * @param serverId the value of the signed header `X-Vault-AWS-IAM-Server-ID`; empty for no such header
+ */
+export async function signedCallerIdentity(
+  credentials: AwsIdentity,
+  serverId: string,
+  { clock, env }: Pick<LoginEffects, 'clock' | 'env'>,
+): Promise<SignedRequest> {
+  const [{ SignatureV4 }, { Sha256 }] = await Promise.all([
+    import('@smithy/signature-v4'),
+    import('@aws-crypto/sha256-js'),
+  ]);
+  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || 'us-east-1';
+  const url = new URL(env['AWS_ENDPOINT_URL_STS'] || env['AWS_ENDPOINT_URL'] || stsOf(region));
+  const signer = new SignatureV4({ service: 'sts', region, credentials, sha256: Sha256 });
+  const { headers } = await signer.sign(
+    {
+      method: 'POST',
+      protocol: url.protocol,
+      hostname: url.hostname,
+      path: '/',
+      query: {},
+      body,
+      headers: {
+        Host: url.host,
+        'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8',
+        'Content-Length': String(body.length),
+        ...(serverId === '' ? {} : { 'X-Vault-AWS-IAM-Server-ID': serverId }),
+      },
+    },
+    { signingDate: clock.now() },
+  );
+  return { url: url.href, headers, body, access_key: credentials.accessKeyId };
+}
+
+function stsOf(region: string): string {
+  return `https://sts.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/`;
+}
+
+/** The SDK's default chain: environment, web identity, profile, container, instance. */
+async function chain(): Promise<AwsIdentity> {
+  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+  try {
+    return await fromNodeProviderChain()();
+  } catch (cause) {
+    throw new RunError(
+      'no_aws_credentials',
+      `method aws finds no AWS credentials: ${(cause as Error).message}`,
+      'Give the job some before this step, such as with aws-actions/configure-aws-credentials, or run it where a role is attached.',
+      { cause },
+    );
+  }
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}

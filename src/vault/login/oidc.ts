@@ -1,0 +1,114 @@
+import type { Env } from '../../model/effects.ts';
+import { RunError } from '../../model/errors.ts';
+import { Secret } from '../../model/secret.ts';
+import { Ended, within } from '../ending.ts';
+import { whatFailed } from '../failure.ts';
+import { parse } from '../refusal.ts';
+import type { Route } from '../route.ts';
+import { routes } from '../route.ts';
+import type { LoginEffects } from './method.ts';
+
+/** Times are in milliseconds. */
+export interface OidcLimits {
+  /** Failures of one kind: answers, and tries that stalled, are counted apart from dropped connections. */
+  readonly tries: number;
+  readonly each: number;
+  readonly all: number;
+  /** Before another try. */
+  readonly delay: number;
+}
+
+/**
+ * `@actions/core` waits three minutes for a stalled try, and repeats none that was dropped.
+ *
+ * Source: https://github.com/actions/toolkit/blob/main/packages/http-client/src/index.ts
+ */
+export const defaultOidcLimits: OidcLimits = { tries: 3, each: 10_000, all: 40_000, delay: 500 };
+
+const noTls = { ca: null, cert: null, key: null, server_name: null, skip_verify: false };
+
+/**
+ * The JSON Web Token that GitHub signs for this job.
+ *
+ * Source: https://docs.github.com/en/actions/reference/security/oidc
+ *
+ * @param audience its `aud`; empty for GitHub's default, the owner's URL
+ * @throws RunError `no_id_token`, with what the endpoint answered
+ */
+export async function runnerToken(
+  audience: string,
+  { clock, env, log, signal }: Omit<LoginEffects, 'mask'>,
+  limits: OidcLimits = defaultOidcLimits,
+): Promise<Secret> {
+  const url = new URL(env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '');
+  if (audience !== '') url.searchParams.set('audience', audience);
+  const ways = routes(noTls, 1, env);
+  const deadline = clock.now().getTime() + limits.all;
+  const failures = { dropped: 0, answered: 0 };
+  try {
+    for (;;) {
+      const left = deadline - clock.now().getTime();
+      const outcome = await ask(url, ways.to(url), env, Math.min(limits.each, left), signal);
+      if (outcome instanceof Secret) return outcome;
+      const count = ++failures[outcome.kind];
+      const over = outcome.final || count >= limits.tries || clock.now().getTime() + limits.delay >= deadline;
+      if (over || signal.aborted) throw noIdToken(url, outcome.message);
+      log.info(`The runner's OIDC endpoint ${url.host}: ${outcome.message}; trying again`);
+      await clock.sleep(limits.delay, signal);
+    }
+  } finally {
+    await ways.close();
+  }
+}
+
+interface Failure {
+  readonly kind: 'dropped' | 'answered';
+  readonly message: string;
+  /** Another try would end alike. */
+  readonly final: boolean;
+}
+
+async function ask(
+  url: URL,
+  route: Route,
+  env: Env,
+  ms: number,
+  signal: AbortSignal,
+): Promise<Secret | Failure> {
+  const slow = new Ended('REQUEST_TIMEOUT', `no answer within ${ms / 1_000} s`);
+  try {
+    return await within(ms, slow, signal, async (end) => {
+      const { statusCode, body } = await route.dispatcher.request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: 'GET',
+        headers: {
+          authorization: `Bearer ${env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']}`,
+          accept: 'application/json',
+        },
+        signal: end,
+      });
+      return read(statusCode, await body.text());
+    });
+  } catch (error) {
+    const { code, message } = whatFailed(error);
+    return { kind: code === 'REQUEST_TIMEOUT' ? 'answered' : 'dropped', message, final: false };
+  }
+}
+
+function read(status: number, text: string): Secret | Failure {
+  const answer = parse(text);
+  const value = typeof answer === 'object' && answer !== null && 'value' in answer ? answer.value : null;
+  if (status === 200 && typeof value === 'string' && value !== '') return new Secret(value);
+  const words = status === 200 ? 'no token in it' : text.trim().slice(0, 300);
+  const final = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  return { kind: 'answered', message: `answered ${status}: ${words}`, final };
+}
+
+function noIdToken(url: URL, message: string): RunError {
+  return new RunError(
+    'no_id_token',
+    `GitHub's OIDC endpoint ${url.host} gave no token for this job: ${message}`,
+    'Run the job again; https://www.githubstatus.com tells of outages. Behind a proxy or firewall, let the runner reach this host.',
+  );
+}

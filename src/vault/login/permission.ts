@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import type { Env } from '../../model/effects.ts';
+
+/**
+ * Why GitHub gives this job no OIDC token; `null` when it does.
+ *
+ * Source: https://docs.github.com/en/actions/reference/security/oidc
+ */
+export function missingIdToken(env: Env): { message: string; remedy: string } | null {
+  const names = ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+  const absent = names.filter((name) => !env[name]);
+  if (absent.length === 0) return null;
+  const message = `jwt needs a token for this job, and ${absent.join(' and ')} ${absent.length > 1 ? 'are' : 'is'} not set`;
+  if (fromFork(env)) {
+    return {
+      message: `${message}: the pull request comes from a fork.`,
+      remedy:
+        'GitHub gives no OIDC token to pull requests from forks, whatever the workflow permits: run this step on other events only (`if: github.event.pull_request.head.repo.fork == false`).',
+    };
+  }
+  return {
+    message: `${message}: the job may not ask for an OIDC token.`,
+    remedy:
+      'Add `permissions: {id-token: write, contents: read}` to the job (to the calling job as well when this is a reusable workflow), or give a `jwt`.',
+  };
+}
+
+/** The event of a pull request names both repositories. */
+function fromFork({ GITHUB_EVENT_PATH: path, GITHUB_REPOSITORY: base }: Env): boolean {
+  if (!path || !base) return false;
+  try {
+    const head: unknown = JSON.parse(readFileSync(path, 'utf8'))?.pull_request?.head?.repo?.full_name;
+    return typeof head === 'string' && head !== base;
+  } catch {
+    return false;
+  }
+}
