@@ -1,9 +1,15 @@
 import { ConfigError, defaultConfig, readConfig } from './config.ts';
 import { parseOptions, usage } from './options.ts';
+import { isStartedByRunner } from './runner.ts';
 import { start } from './start.ts';
 
 async function main(): Promise<void> {
-  const parsed = parseOptions(process.argv.slice(2));
+  const args = process.argv.slice(2);
+  if (isStartedByRunner(process.env, args)) {
+    const { runStep } = await import('./action.ts');
+    return runStep();
+  }
+  const parsed = parseOptions(args);
   if ('help' in parsed) {
     console.log(usage);
     return;
