@@ -5,7 +5,7 @@ import { VaultError } from './errors.ts';
 import { failure } from './failure.ts';
 import { segmentsOf, urlOf } from './place.ts';
 import type { Received } from './refusal.ts';
-import { notVault, parse, refusal } from './refusal.ts';
+import { notVault, parse, refusal, requestId } from './refusal.ts';
 import { retryAfter } from './retry.ts';
 import type { Route, Routes } from './route.ts';
 import type { Answer, Body, ConnectionSettings } from './vault.ts';
@@ -71,11 +71,20 @@ interface Sent extends Received {
 }
 
 async function send(call: Call, url: URL, signal: AbortSignal, effects: ExchangeEffects): Promise<Sent> {
-  const route = effects.routes.to(url);
+  const { routes, clock, log } = effects;
+  const { method, place } = askedBy(call);
+  const route = routes.to(url);
+  const started = clock.now().getTime();
+  const ended = (how: string) =>
+    log.debug(`${method} ${place}: ${how} (${clock.now().getTime() - started} ms)`);
   try {
-    return await over(route, call, url, signal, effects);
+    const received = await over(route, call, url, signal, effects);
+    const id = requestId(parse(received.text));
+    ended(`${received.status}${id === null ? '' : `, request id ${id}`}`);
+    return received;
   } catch (error) {
-    throw failure(askedBy(call), signal.aborted ? signal.reason : error, route.shown);
+    ended('no answer');
+    throw failure({ method, place }, signal.aborted ? signal.reason : error, route.shown);
   }
 }
 

@@ -151,7 +151,7 @@ function looksLikePage({ content_type, text }: Received): boolean {
   return /html/i.test(content_type) || /^\s*<(!doctype|html)/i.test(text);
 }
 
-function requestId(json: unknown): string | null {
+export function requestId(json: unknown): string | null {
   if (typeof json !== 'object' || json === null || !('request_id' in json)) return null;
   return typeof json.request_id === 'string' && json.request_id !== '' ? json.request_id : null;
 }
