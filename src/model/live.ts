@@ -17,7 +17,7 @@ export interface LiveMount extends MountRef {
   readonly kms_names: readonly string[];
   /** The declared keys that exist. */
   readonly keys: readonly LiveKey[];
-  /** The declared providers that exist. */
+  /** The declared providers that exist, and the undeclared ones where they are to be pruned. */
   readonly kms: readonly LiveProvider[];
 }
 

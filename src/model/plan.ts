@@ -50,6 +50,13 @@ export interface Change {
 /** A field's value; `null` where there is none yet. */
 export type Value = string | number | boolean | readonly string[] | null;
 
+/** A value as a person reads it: a list joined by commas, nothing as `(none)`. */
+export function showValue(value: Value): string {
+  if (value === null) return '(none)';
+  if (typeof value !== 'object') return String(value);
+  return value.length === 0 ? '(none)' : value.join(', ');
+}
+
 /** What is declared but cannot be done, and the way out. */
 export interface Refusal {
   readonly code: string;

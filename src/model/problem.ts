@@ -33,5 +33,17 @@ export function showSource({ file, input, line, column }: Source): string {
 
 /** A problem as one line of text: where, what, and what to do. */
 export function showProblem({ at, source, message, remedy }: Problem): string {
-  return `${showSource(source)}: ${at === '' ? '' : `${at}: `}${message} ${remedy}`.trim();
+  return `${showSource(source)}: ${at === '' ? '' : `${at}: `}${withRemedy({ message, remedy })}`;
+}
+
+/** A message and its way out as sentences, one after the other. */
+export function withRemedy({
+  message,
+  remedy,
+}: {
+  readonly message: string;
+  readonly remedy: string;
+}): string {
+  if (remedy === '') return message;
+  return /[.!?:\n]$/.test(message) ? `${message} ${remedy}` : `${message}. ${remedy}`;
 }

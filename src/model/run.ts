@@ -1,0 +1,42 @@
+import type { Distribution } from './distribution.ts';
+import type { Plan, Step } from './plan.ts';
+import type { Provenance } from './provenance.ts';
+import type { Report } from './report.ts';
+
+export const commands = ['apply', 'plan', 'verify', 'rotate', 'destroy', 'import', 'policy'] as const;
+export type Command = (typeof commands)[number];
+
+/**
+ * All that a run has to say, without a secret: the report file is this value, and outputs, summary, comment and
+ * issue are made from it.
+ */
+export interface RunReport {
+  readonly schema_version: 1;
+  readonly command: Command | null;
+  readonly started_at: string;
+  readonly finished_at: string | null;
+  readonly provenance: Provenance;
+  /** Which Vault; `null` before that is known. */
+  readonly vault: { readonly url: string; readonly namespace: string } | null;
+  /** The ids of the declared providers. */
+  readonly ids: readonly string[];
+  /** A write other than a credentials refresh was sent, answered or not. */
+  readonly changed: boolean;
+  readonly plan: Plan | null;
+  /** How the plan's steps came out; `null` when it was not carried out. */
+  readonly applied: {
+    readonly done: readonly Step[];
+    readonly failed: readonly Step[];
+    readonly left: readonly Step[];
+  } | null;
+  readonly distributions: readonly Distribution[];
+  readonly verification: Report | null;
+  /** The manifest that `import` wrote. */
+  readonly manifest: string | null;
+  /** HCL by command. */
+  readonly vault_policy: Readonly<Record<string, string>> | null;
+  /** A policy document by principal. */
+  readonly iam_policy: Readonly<Record<string, unknown>> | null;
+  readonly warnings: readonly string[];
+  readonly error: { readonly code: string; readonly message: string } | null;
+}

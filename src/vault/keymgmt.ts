@@ -1,0 +1,144 @@
+import type { AwsCredentials } from '../model/desired.ts';
+import type { MountRef } from '../model/id.ts';
+import type { LiveDistribution } from '../model/live.ts';
+import { type KeyRecord, readDistribution, readEngine, readKey, readProvider } from './answers.ts';
+import { VaultError } from './errors.ts';
+import type { Vault } from './vault.ts';
+
+/**
+ * The endpoints of Vault's Key Management engine at one mount, each a typed function. A write that may not be
+ * sent twice says how to learn whether it has taken effect, for when its answer is lost.
+ *
+ * Each throws {@link VaultError} for whatever it does not name.
+ *
+ * Source: https://developer.hashicorp.com/vault/api-docs/secret/key-management
+ */
+export class Keymgmt {
+  readonly #vault: Vault;
+  readonly #mount: MountRef;
+
+  constructor(vault: Vault, mount: MountRef) {
+    this.#vault = vault;
+    this.#mount = mount;
+  }
+
+  /** The mounted engine's type; `null` when there is none or the token may not see it: Vault answers alike. */
+  async engine(): Promise<string | null> {
+    const at = this.#sys('internal', 'ui', 'mounts');
+    const data = await this.#vault.get(at).catch((error: unknown) => {
+      if (error instanceof VaultError && error.status === 403) return null;
+      throw error;
+    });
+    return data && readEngine(data, at);
+  }
+
+  async enable(): Promise<void> {
+    const tookEffect = async () => (await this.engine()) !== null;
+    await this.#vault.put(this.#sys('mounts'), { type: 'keymgmt' }, { tookEffect });
+  }
+
+  keys(): Promise<readonly string[]> {
+    return this.#vault.list(this.#at('key'));
+  }
+
+  /** `null`: there is no such key. */
+  async key(key: string): Promise<KeyRecord | null> {
+    const at = this.#at('key', key);
+    const data = await this.#vault.get(at);
+    return data && readKey(data, key, at);
+  }
+
+  /** Creates a key; Vault takes only its type, and the replica regions, at creation. */
+  async createKey(key: string, type: string, replica_regions: readonly string[]): Promise<void> {
+    const body = replica_regions.length === 0 ? { type } : { type, replica_regions };
+    const tookEffect = async () => (await this.key(key)) !== null;
+    await this.#vault.put(this.#at('key', key), body, { tookEffect });
+  }
+
+  async updateKey(
+    key: string,
+    settings: { readonly deletion_allowed?: boolean; readonly min_enabled_version?: number },
+  ): Promise<void> {
+    await this.#vault.put(this.#at('key', key), settings);
+  }
+
+  /** Adds a version to a key whose latest one is `from`. */
+  async rotate(key: string, from: number): Promise<void> {
+    const tookEffect = async () => ((await this.key(key))?.latest_version ?? from) > from;
+    await this.#vault.put(this.#at('key', key, 'rotate'), {}, { tookEffect, slow: true });
+  }
+
+  /** The providers that hold the key: none or one. */
+  providersOf(key: string): Promise<readonly string[]> {
+    return this.#vault.list(this.#at('key', key, 'kms'));
+  }
+
+  providers(): Promise<readonly string[]> {
+    return this.#vault.list(this.#at('kms'));
+  }
+
+  /** `null`: there is no such provider. Credentials are never given back. */
+  async provider(kms: string): Promise<{ provider: string; key_collection: string } | null> {
+    const at = this.#at('kms', kms);
+    const data = await this.#vault.get(at);
+    return data && readProvider(data, at);
+  }
+
+  /** Registers a provider, or writes the credentials of one that exists. */
+  async writeProvider(
+    kms: string,
+    settings: { provider: string; key_collection: string; credentials: AwsCredentials | null },
+  ): Promise<void> {
+    const { provider, key_collection, credentials } = settings;
+    const declared = Object.entries(credentials ?? {}).filter(([, value]) => value !== null);
+    const body = { provider, key_collection };
+    await this.#vault.put(
+      this.#at('kms', kms),
+      credentials === null ? body : { ...body, credentials: Object.fromEntries(declared) },
+    );
+  }
+
+  async deleteProvider(kms: string): Promise<void> {
+    await this.#vault.delete(this.#at('kms', kms));
+  }
+
+  distributions(kms: string): Promise<readonly string[]> {
+    return this.#vault.list(this.#at('kms', kms, 'key'));
+  }
+
+  /** `null`: the key is not there. */
+  async distribution(kms: string, key: string): Promise<LiveDistribution | null> {
+    const at = this.#at('kms', kms, 'key', key);
+    const data = await this.#vault.get(at);
+    return data && readDistribution(data, key, at);
+  }
+
+  /** Copies a key into the KMS; may take minutes and outlive its request. */
+  async distribute(
+    kms: string,
+    key: string,
+    settings: { purpose: readonly string[]; protection: string },
+  ): Promise<void> {
+    const tookEffect = async () => (await this.distribution(kms, key)) !== null;
+    await this.#vault.put(this.#at('kms', kms, 'key', key), settings, { tookEffect, slow: true });
+  }
+
+  /** Copies a distributed multi-region key into its replica regions; Vault 2.0.0 and newer. */
+  async replicate(kms: string, key: string): Promise<void> {
+    await this.#vault.put(this.#at('kms', kms, 'key', key, 'replicate'), {});
+  }
+
+  /** Takes a key out of the KMS: AWS schedules the deletion of every version's KMS key, Vault keeps the key. */
+  async removeDistribution(kms: string, key: string): Promise<void> {
+    const tookEffect = async () => (await this.distribution(kms, key)) === null;
+    await this.#vault.delete(this.#at('kms', kms, 'key', key), { tookEffect, slow: true });
+  }
+
+  #at(...rest: string[]) {
+    return { namespace: this.#mount.namespace, path: [...this.#mount.path.split('/'), ...rest] };
+  }
+
+  #sys(...rest: string[]) {
+    return { namespace: this.#mount.namespace, path: ['sys', ...rest, ...this.#mount.path.split('/')] };
+  }
+}
