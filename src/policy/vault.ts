@@ -1,0 +1,103 @@
+import type { Desired, DesiredMount } from '../model/desired.ts';
+import { distributionId, keyId, mountId, providerId } from '../model/id.ts';
+
+/** The jobs that a token may be made for. */
+export const jobs = ['plan', 'apply', 'rotate', 'destroy', 'verify'] as const;
+export type VaultJob = (typeof jobs)[number];
+
+type Capability = 'create' | 'read' | 'update' | 'delete' | 'list';
+
+interface Rule {
+  readonly path: string;
+  readonly capabilities: readonly Capability[];
+}
+
+/**
+ * The least Vault policy for each job on what is declared, as HCL to be written in the connection's namespace.
+ * The token needs Vault's `default` policy besides, which lets it revoke itself and ask what it may do.
+ *
+ * Source: https://developer.hashicorp.com/vault/docs/concepts/policies
+ */
+export function vaultPolicies(desired: Desired): Record<VaultJob, string> {
+  return Object.fromEntries(
+    jobs.map((job) => [job, hcl(merge(desired.mounts.flatMap((mount) => rulesFor[job](mount))))]),
+  ) as Record<VaultJob, string>;
+}
+
+/** What each job asks of a mount: the requests of `reconcile/observe.ts`, and the writes of its steps. */
+const rulesFor: Readonly<Record<VaultJob, (mount: DesiredMount) => Rule[]>> = {
+  plan: observing,
+  verify: observing,
+  apply: (mount) => [
+    ...observing(mount),
+    ...(mount.create_mount ? [rule(`${prefix(mount)}sys/mounts/${mount.path}`, 'create', 'update')] : []),
+    ...mount.kms.map(({ name }) => rule(providerId(mount, name), 'create', 'update')),
+    ...mount.keys.map(({ name }) => rule(keyId(mount, name), 'create', 'update')),
+    ...placed(mount).map((id) => rule(id, 'create', 'update')),
+    ...placed(mount, (key) => key.replica_regions.length > 0).map((id) =>
+      rule(`${id}/replicate`, 'create', 'update'),
+    ),
+  ],
+  rotate: (mount) => [
+    ...observing(mount),
+    ...mount.keys.map(({ name }) => rule(`${keyId(mount, name)}/rotate`, 'create', 'update')),
+  ],
+  destroy: (mount) => [
+    ...observing(mount),
+    ...placed(mount).map((id) => rule(id, 'delete')),
+    ...mount.kms.map(({ name }) => rule(providerId(mount, name), 'delete')),
+  ],
+};
+
+function observing(mount: DesiredMount): Rule[] {
+  return [
+    rule(`${mountId(mount)}/key`, 'list'),
+    rule(`${mountId(mount)}/kms`, 'list'),
+    ...mount.kms.flatMap(({ name }) => [
+      rule(providerId(mount, name), 'read'),
+      rule(`${providerId(mount, name)}/key`, 'list'),
+    ]),
+    ...mount.keys.flatMap(({ name, kms }) => [
+      rule(keyId(mount, name), 'read'),
+      ...(kms === null ? [] : [rule(`${keyId(mount, name)}/kms`, 'list')]),
+    ]),
+    ...placed(mount).map((id) => rule(id, 'read')),
+  ];
+}
+
+function placed(
+  mount: DesiredMount,
+  which: (key: DesiredMount['keys'][number]) => boolean = () => true,
+): string[] {
+  return mount.keys.flatMap((key) =>
+    key.kms === null || !which(key) ? [] : [distributionId(mount, key.kms, key.name)],
+  );
+}
+
+function prefix({ namespace }: DesiredMount): string {
+  return namespace === '' ? '' : `${namespace}/`;
+}
+
+function rule(path: string, ...capabilities: Capability[]): Rule {
+  return { path, capabilities };
+}
+
+/** One rule a path, since Vault lets the last of two win. */
+function merge(rules: readonly Rule[]): Rule[] {
+  const byPath = new Map<string, Set<Capability>>();
+  for (const { path, capabilities } of rules) {
+    const known = byPath.get(path) ?? new Set();
+    for (const capability of capabilities) known.add(capability);
+    byPath.set(path, known);
+  }
+  return [...byPath].map(([path, capabilities]) => ({ path, capabilities: [...capabilities] }));
+}
+
+function hcl(rules: readonly Rule[]): string {
+  return rules
+    .map(
+      ({ path, capabilities }) =>
+        `path ${JSON.stringify(path)} {\n  capabilities = ${JSON.stringify(capabilities).replaceAll(',', ', ')}\n}\n`,
+    )
+    .join('\n');
+}

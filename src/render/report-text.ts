@@ -1,0 +1,63 @@
+import type { Finding, KeyReport, PermissionReport, Report, VersionReport } from '../model/report.ts';
+import { count } from './words.ts';
+
+/** A verification report as lines of text, for a log: what did not pass first, each with its remedy. */
+export function reportText(report: Report): string[] {
+  const keys = [...report.keys].sort((a, b) => rank(a.status) - rank(b.status));
+  return [
+    ...report.findings.flatMap((finding) => findingText('', finding)),
+    ...keys.flatMap(keyText),
+    ...permissionText(report.permissions),
+    ...report.orphans.map(
+      ({ alias }) => `Note: ${alias} is in KMS, and no distribution that was looked at accounts for it.`,
+    ),
+    ...report.notices.map(({ message }) => `Note: ${message}`),
+    reportHeadline(report),
+  ];
+}
+
+/** One line that says what the report amounts to. */
+export function reportHeadline({ status, complete, summary, account_id, region }: Report): string {
+  const { allowed, denied, indeterminate } = summary.permissions;
+  const permissions =
+    allowed + denied + indeterminate === 0
+      ? ''
+      : `; permissions: ${allowed} allowed, ${denied} denied, ${indeterminate} not established`;
+  const where = account_id === null ? region : `${region}, account ${account_id}`;
+  const cut = complete ? '' : ' (incomplete: time ran out)';
+  return `${status.toUpperCase()}${cut}: ${count(summary.keys, 'key')}, ${count(summary.versions, 'version')} in ${where}: ${summary.passed} as Vault says, ${summary.failed} not, ${summary.indeterminate} not established${permissions}.`;
+}
+
+function keyText(key: KeyReport): string[] {
+  return [
+    `${marks[key.status]} ${key.name} on ${key.kms}${key.alias === '' ? '' : `, ${key.alias}`}`,
+    ...key.findings.flatMap((finding) => findingText('    ', finding)),
+    ...key.versions.flatMap(versionText),
+  ];
+}
+
+function versionText({ version, key_id, key_state, status, findings }: VersionReport): string[] {
+  return [
+    `    ${marks[status]} version ${version}: ${key_id}, ${key_state ?? 'state not known'}`,
+    ...findings.flatMap((finding) => findingText('        ', finding)),
+  ];
+}
+
+function findingText(indent: string, { check, status, message, remediation }: Finding): string[] {
+  return [`${indent}${marks[status]} ${check}: ${message}`, `${indent}  → ${remediation}`];
+}
+
+function permissionText(permissions: readonly PermissionReport[]): string[] {
+  return permissions
+    .filter(({ decision }) => decision !== 'allowed')
+    .map(
+      ({ action, decision, evidence, layer }) =>
+        `${decision === 'denied' ? '✗' : '?'} ${action}: ${decision} by ${layer ?? 'an unknown layer'} (${evidence})`,
+    );
+}
+
+const marks = { pass: '✓', fail: '✗', indeterminate: '?' } as const;
+
+function rank(status: Report['status']): number {
+  return ['fail', 'indeterminate', 'pass'].indexOf(status);
+}

@@ -1,0 +1,51 @@
+import { type Change, type Op, type Plan, showValue } from '../model/plan.ts';
+
+export function showChange({ field, from, to }: Change): string {
+  return from === null ? `${field}: ${showValue(to)}` : `${field}: ${showValue(from)} → ${showValue(to)}`;
+}
+
+/** What a step does, as the plan says it. */
+export const opWords: Readonly<Record<Op, string>> = {
+  enable_mount: 'enable mount',
+  create_key: 'create key',
+  update_key: 'update key',
+  register_provider: 'register KMS provider',
+  refresh_credentials: 'refresh credentials',
+  distribute: 'distribute',
+  replicate: 'replicate',
+  rotate: 'rotate',
+  remove_distribution: 'remove from KMS',
+  delete_provider: 'delete KMS provider',
+};
+
+/** `+` adds, `~` changes, `-` takes away. */
+export const opSigns: Readonly<Record<Op, '+' | '~' | '-'>> = {
+  enable_mount: '+',
+  create_key: '+',
+  update_key: '~',
+  register_provider: '+',
+  refresh_credentials: '~',
+  distribute: '+',
+  replicate: '+',
+  rotate: '~',
+  remove_distribution: '-',
+  delete_provider: '-',
+};
+
+/** One line that says what the plan amounts to. */
+export function planHeadline({ steps, refusals, in_sync }: Plan): string {
+  if (refusals.length > 0) {
+    return `Refused: ${count(refusals.length, 'thing')} can't be as declared, so nothing is done.`;
+  }
+  const refreshes = steps.filter((step) => step.op === 'refresh_credentials').length;
+  const refresh = refreshes === 0 ? '' : ` Credentials of ${count(refreshes, 'provider')} are written again.`;
+  if (in_sync) return `No changes: Vault is as declared.${refresh}`;
+  const signs = steps.filter((step) => step.op !== 'refresh_credentials').map((step) => opSigns[step.op]);
+  const of = (sign: string) => signs.filter((other) => other === sign).length;
+  return `Plan: ${of('+')} to add, ${of('~')} to change, ${of('-')} to take away.${refresh}`;
+}
+
+/** `1 key`, `2 keys`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
