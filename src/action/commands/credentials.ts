@@ -1,0 +1,70 @@
+import type { Desired } from '../../model/desired.ts';
+import { providerId } from '../../model/id.ts';
+import type { Notice, Refusal } from '../../model/plan.ts';
+import type { GuardInputs } from '../inputs.ts';
+import type { JobEffects } from './job.ts';
+
+/** What proving the declared credentials adds to a plan. */
+export interface CredentialFindings {
+  readonly refusals: readonly Refusal[];
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * Proves the declared credentials in AWS before they are written to Vault (contract 1.4): `auto` refuses what is
+ * surely wrong and warns of what could not be established, `require` refuses that too.
+ */
+export async function checkCredentials(
+  desired: Desired,
+  { check_credentials, allowed_account_ids }: GuardInputs,
+  { env, clock }: Pick<JobEffects, 'env' | 'clock'>,
+): Promise<CredentialFindings> {
+  const declared = desired.mounts.flatMap((mount) =>
+    mount.kms.flatMap(({ name, key_collection, credentials }) =>
+      credentials === null ? [] : [{ id: providerId(mount, name), region: key_collection, credentials }],
+    ),
+  );
+  if (check_credentials === 'off' || declared.length === 0) return { refusals: [], notices: [] };
+
+  const [{ proveCredentials }, { openShared }] = await Promise.all([
+    import('../../aws/prove.ts'),
+    import('../../aws/verify.ts'),
+  ]);
+  const effects = { env, run_id: env['GITHUB_RUN_ID'] || null, shared: openShared(clock) };
+  const verdicts = await Promise.all(
+    declared.map(async ({ id, region, credentials }) => ({
+      id,
+      ...(await proveCredentials({ credentials, region, allowed_account_ids, sets: ['vault'] }, effects)),
+    })),
+  );
+  const refused = verdicts.filter(
+    ({ verdict }) =>
+      verdict === 'invalid' ||
+      verdict === 'denied' ||
+      (verdict === 'unknown' && check_credentials === 'require'),
+  );
+  const doubtful = verdicts.filter(({ verdict }) => verdict === 'unknown' && check_credentials === 'auto');
+  return {
+    refusals: refused.map(({ id, verdict, messages }) => ({
+      code: `credentials_${verdict}`,
+      id,
+      field: 'credentials',
+      from: null,
+      to: null,
+      message: `${id}: ${messages.join(' ')}`,
+      remedy: remedies[verdict],
+    })),
+    notices: doubtful.map(({ id, messages }) => ({
+      code: 'credentials_unknown',
+      id,
+      message: `${id}: the credentials could not be proved to the end: ${messages.join(' ')}`,
+    })),
+  };
+}
+
+const remedies = {
+  ok: '',
+  invalid: 'Declare credentials that AWS accepts, of an allowed account.',
+  denied: 'Grant the actions: the policy command prints the IAM policy that Vault’s principal needs.',
+  unknown: 'Settle it, or set check_credentials to auto or off.',
+} as const;

@@ -1,0 +1,40 @@
+import type { Desired } from '../../model/desired.ts';
+import type { Clock, Env, Log } from '../../model/effects.ts';
+import type { RunReport } from '../../model/run.ts';
+import type { Vault } from '../../vault/vault.ts';
+import type { Inputs } from '../inputs.ts';
+
+/** What a command works with. */
+export interface Job {
+  readonly inputs: Inputs;
+  readonly desired: Desired;
+  readonly vault: Vault;
+  /** How many requests, and how many steps, may be under way at once. */
+  readonly max_concurrency: number;
+  readonly effects: JobEffects;
+}
+
+export interface JobEffects {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly env: Env;
+  /** Aborted when the run is to end: nothing new is started then. */
+  readonly signal: AbortSignal;
+  /** Called once, before the first write that counts as a change is sent. */
+  readonly onFirstWrite: () => void;
+}
+
+/** What a command found out, as far as it came; `error` when it could not do what it was asked for. */
+export type Findings = Partial<
+  Pick<
+    RunReport,
+    | 'changed'
+    | 'plan'
+    | 'applied'
+    | 'distributions'
+    | 'verification'
+    | 'manifest'
+    | 'vault_policy'
+    | 'iam_policy'
+  >
+> & { readonly error?: Error };

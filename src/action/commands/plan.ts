@@ -1,0 +1,65 @@
+import type { Log } from '../../model/effects.ts';
+import { RunError } from '../../model/errors.ts';
+import type { Live } from '../../model/live.ts';
+import type { Plan } from '../../model/plan.ts';
+import { withRemedy } from '../../model/problem.ts';
+import { distributionsOf, knownFrom } from '../../reconcile/known.ts';
+import { observe } from '../../reconcile/observe.ts';
+import { plan } from '../../reconcile/plan.ts';
+import { planText } from '../../render/text.ts';
+import { count } from '../../render/words.ts';
+import { checkCredentials } from './credentials.ts';
+import type { Findings, Job } from './job.ts';
+
+/** Works the plan out and carries it nowhere. */
+export async function planCommand(job: Job): Promise<Findings> {
+  const { plan, live } = await makePlan(job);
+  const { desired, inputs } = job;
+  const error = refusalError(plan) ?? (inputs.reporting.fail_on_drift ? driftError(plan) : null);
+  return {
+    plan,
+    distributions: distributionsOf(desired, knownFrom(live)),
+    ...(error === null ? {} : { error }),
+  };
+}
+
+/** Reads Vault, subtracts, and prints the difference. */
+export async function makePlan({ inputs, desired, vault, effects }: Job): Promise<{
+  plan: Plan;
+  live: Live;
+}> {
+  const { clock, log } = effects;
+  const { prune, update_credentials } = inputs.guards;
+  const [live, credentials] = await log.group('Read Vault', () =>
+    Promise.all([
+      observe(vault, desired, { undeclared: prune }),
+      checkCredentials(desired, inputs.guards, effects),
+    ]),
+  );
+  const made = plan(desired, live, { prune, update_credentials, now: clock.now(), credentials });
+  await printPlan(made, log);
+  return { plan: made, live };
+}
+
+export async function printPlan(plan: Plan, log: Log): Promise<void> {
+  await log.group('Plan', async () => {
+    for (const line of planText(plan)) log.info(line);
+  });
+  for (const notice of plan.notices) log.notice(notice.message);
+}
+
+/** A plan with a refusal is not carried out; `null` when it has none. */
+export function refusalError({ refusals }: Plan): RunError | null {
+  if (refusals.length === 0) return null;
+  return new RunError('plan_refused', refusals.map(withRemedy).join('\n'), 'Nothing was written.');
+}
+
+function driftError({ in_sync, steps }: Plan): RunError | null {
+  if (in_sync) return null;
+  const drifted = steps.filter((step) => step.op !== 'refresh_credentials');
+  return new RunError(
+    'drift',
+    `Vault is not as declared: ${count(drifted.length, 'step')} would bring it there.`,
+    'Run apply, or change what is declared; fail_on_drift: true makes this a failure.',
+  );
+}

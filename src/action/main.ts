@@ -1,0 +1,114 @@
+import type { Log } from '../model/effects.ts';
+import { providerId } from '../model/id.ts';
+import { withRemedy } from '../model/problem.ts';
+import type { RunReport } from '../model/run.ts';
+import type { Secret } from '../model/secret.ts';
+import { connect } from '../vault/connect.ts';
+import { login } from '../vault/login/login.ts';
+import { connectionSecrets } from '../vault/secrets.ts';
+import { type Checked, check } from './check.ts';
+import type { Findings } from './commands/job.ts';
+import { commandTable } from './commands/table.ts';
+import { emptyReport } from './empty-report.ts';
+import { describe, logFailure } from './fail.ts';
+import { writeSummary } from './github/summary.ts';
+import { InputReader } from './input-reader.ts';
+import { type Inputs, readInputs } from './inputs.ts';
+import { runnerLog } from './log.ts';
+import { masker } from './mask.ts';
+import { outputsOf } from './outputs.ts';
+import { reportPath, writeReport } from './report-file.ts';
+import type { Runner } from './runner.ts';
+import { revokeNow, saveSession } from './session.ts';
+
+/**
+ * A run's story: read the inputs, check everything, do what the command says, and tell what came of it,
+ * whatever it was. Never rejects: a failure is told and sets the exit code.
+ */
+export async function main(runner: Runner): Promise<void> {
+  const { core, env, clock } = runner;
+  const log = runnerLog(core);
+  const reader = new InputReader(core);
+  const inputs = readInputs(reader);
+  const mask = masker(core);
+  mask([...reader.secrets, ...connectionSecrets(inputs.connection, env)]);
+
+  const path = reportPath(inputs.reporting.report_path, env);
+  let report = emptyReport(inputs, env, clock);
+  const told = new Map<string, string>();
+  const tell = (news: Partial<RunReport>) => {
+    report = { ...report, ...news };
+    for (const [name, value] of Object.entries(outputsOf(report, path))) {
+      if (told.get(name) !== value) core.setOutput(name, value);
+      told.set(name, value);
+    }
+  };
+  tell({});
+  try {
+    const checked = await check(inputs, reader.problems, report.provenance, env);
+    mask(checked.secrets);
+    tell(introduction(checked, report));
+    const { error, ...findings } = await perform(runner, inputs, checked, {
+      log,
+      mask,
+      onFirstWrite: () => tell({ changed: true }),
+    });
+    tell(findings);
+    if (error !== undefined) throw error;
+  } catch (error) {
+    logFailure(log, error);
+    tell({ error: describe(error) });
+    process.exitCode = 1;
+  }
+  tell({ finished_at: clock.now().toISOString() });
+  await writeReport(path, report, log);
+  if (inputs.reporting.summary) await writeSummary(core, report, log);
+}
+
+/** How a run speaks while it is under way. */
+interface Telling {
+  readonly log: Log;
+  readonly mask: (secrets: Iterable<Secret>) => void;
+  readonly onFirstWrite: () => void;
+}
+
+/** Logs in and carries the command out. */
+async function perform(
+  runner: Runner,
+  inputs: Inputs,
+  { declaration: { desired, warnings }, settings }: Checked,
+  { log, mask, onFirstWrite }: Telling,
+): Promise<Findings> {
+  for (const warning of warnings) log.warning(withRemedy(warning), warning.source);
+  const command = commandTable[inputs.command];
+  if (!command.connects) return command.run(desired, log);
+
+  const { core, env, clock, signal } = runner;
+  const { connection: how, login: who } = settings!;
+  const effects = { clock, log, env, signal };
+  const connection = connect(how, effects);
+  const session = await login(who, connection, { ...effects, mask: (secret) => mask([secret]) });
+  saveSession(core, session);
+  try {
+    return await command.run({
+      inputs,
+      desired,
+      vault: connection.with({ token: session.token }),
+      max_concurrency: how.max_concurrency,
+      effects: { ...effects, onFirstWrite },
+    });
+  } finally {
+    await connection.close();
+    if (signal.aborted && session.ours) await revokeNow(session, settings!, runner);
+  }
+}
+
+/** What is known once everything is checked: which Vault, which providers, by which manifest. */
+function introduction({ declaration, settings }: Checked, { provenance }: RunReport): Partial<RunReport> {
+  return {
+    vault: settings && { url: settings.connection.url.origin, namespace: settings.connection.namespace },
+    ids: declaration.desired.mounts.flatMap((mount) => mount.kms.map(({ name }) => providerId(mount, name))),
+    provenance: { ...provenance, manifest_sha256: declaration.sha256 },
+    warnings: declaration.warnings.map(({ message }) => message),
+  };
+}

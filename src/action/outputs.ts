@@ -1,0 +1,25 @@
+import type { RunReport } from '../model/run.ts';
+
+/** A JSON output over this many bytes is replaced by a pointer to the report file: GitHub takes 1 MB a job. */
+const limit = 256 * 1024;
+
+/** The action's outputs (contract 1.6), made from what the run has to say. */
+export function outputsOf(report: RunReport, reportPath: string): Record<string, string> {
+  const fits = (text: string): string =>
+    Buffer.byteLength(text) <= limit ? text : JSON.stringify({ truncated: true, report_path: reportPath });
+  const json = (value: unknown): string => (value === null ? '' : fits(JSON.stringify(value)));
+  return {
+    id: report.ids.length === 1 ? report.ids[0]! : '',
+    ids: json(report.ids),
+    changed: String(report.changed),
+    plan: json(report.plan),
+    plan_digest: report.plan?.digest ?? '',
+    distributions: json(report.distributions),
+    verification: json(report.verification),
+    compliant: report.verification === null ? '' : String(report.verification.compliant),
+    manifest: fits(report.manifest ?? ''),
+    vault_policy: json(report.vault_policy),
+    report_path: reportPath,
+    error: json(report.error),
+  };
+}

@@ -1,0 +1,22 @@
+import type { Env } from '../model/effects.ts';
+import type { Provenance } from '../model/provenance.ts';
+import { version } from '../version.ts';
+
+/** Who and what runs, as the runner says it; the manifest's digest comes when it has been read. */
+export function provenanceFrom(env: Env): Provenance {
+  return {
+    repository: env['GITHUB_REPOSITORY'] || null,
+    commit: env['GITHUB_SHA'] || null,
+    run_id: env['GITHUB_RUN_ID'] || null,
+    run_attempt: env['GITHUB_RUN_ATTEMPT'] || null,
+    actor: env['GITHUB_ACTOR'] || null,
+    tool_version: version,
+    manifest_sha256: null,
+  };
+}
+
+/** The User-Agent towards Vault and AWS, so that their audit logs join up with the run. */
+export function userAgent({ tool_version, run_id, run_attempt }: Provenance): string {
+  const run = run_id === null ? '' : ` (run ${run_id}/${run_attempt ?? '1'})`;
+  return `vault-keymgmt-aws-kms/${tool_version}${run}`;
+}

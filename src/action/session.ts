@@ -1,0 +1,61 @@
+import type * as Core from '@actions/core';
+import { Secret } from '../model/secret.ts';
+import { connect } from '../vault/connect.ts';
+import { connectionInputs } from '../vault/inputs.ts';
+import type { Session } from '../vault/login/login.ts';
+import { revoke } from '../vault/login/revoke.ts';
+import { connectionSettings, type Settings } from '../vault/settings.ts';
+import { InputReader } from './input-reader.ts';
+import { textsOf } from './inputs.ts';
+import { runnerLog } from './log.ts';
+import { masker } from './mask.ts';
+import { provenanceFrom, userAgent } from './provenance.ts';
+import type { Runner } from './runner.ts';
+
+/**
+ * Hands the token that this run logged in for to the post step, which is a process of its own; a token that was
+ * given is not ours to revoke. The runner keeps the state in a file of the job.
+ */
+export function saveSession(core: Pick<typeof Core, 'saveState'>, session: Session): void {
+  if (!session.ours) return;
+  core.saveState('token', session.token.reveal());
+  core.saveState('accessor', session.accessor ?? '');
+  core.saveState('namespace', session.namespace);
+  core.saveState('expires', session.expires?.toISOString() ?? '');
+}
+
+/** The post step: revokes the token that the main step logged in for. Quiet when there is none, or none any more. */
+export async function endSession(runner: Runner): Promise<void> {
+  const { core, env } = runner;
+  const token = new Secret(core.getState('token'));
+  if (token.reveal() === '') return;
+  masker(core)([token]);
+  const expires = core.getState('expires');
+  const session = {
+    token,
+    accessor: core.getState('accessor') || null,
+    namespace: core.getState('namespace'),
+    expires: expires === '' ? null : new Date(expires),
+  };
+  const inputs = textsOf(new InputReader(core), connectionInputs);
+  const settings = connectionSettings(inputs, env, userAgent(provenanceFrom(env)));
+  if ('problems' in settings) return;
+  await revokeNow(session, settings, runner);
+}
+
+/** Revokes a token over a connection of its own, which a cancelled run has no more; a failure is a warning. */
+export async function revokeNow(
+  session: Parameters<typeof revoke>[1],
+  settings: Settings,
+  { core, env, clock }: Runner,
+): Promise<void> {
+  const log = runnerLog(core);
+  const connection = connect(settings.connection, { clock, log, env, signal: new AbortController().signal });
+  try {
+    const warning = await revoke(connection, session);
+    if (warning === null) log.info(`Revoked the Vault token (accessor ${session.accessor ?? 'not told'}).`);
+    else log.warning(warning);
+  } finally {
+    await connection.close();
+  }
+}
