@@ -4,6 +4,7 @@ export const bundles = [
   { entry: 'src/action/post.ts', outfile: 'dist/post.cjs' },
   { entry: 'lambda/handler.ts', outfile: 'dist/lambda/index.cjs' },
   { entry: 'emulator/main.ts', outfile: 'dist/emulator.cjs' },
+  { entry: 'demo/main.ts', outfile: 'dist/demo.cjs' },
 ];
 
 /** CommonJS, because an ESM bundle of these packages fails at start (`Dynamic require of "net"`). */
@@ -16,6 +17,8 @@ export const options = {
   legalComments: 'none',
   charset: 'utf8',
   metafile: true,
+  // fdir's ESM file asks for import.meta.url, which a CommonJS bundle does not have.
+  alias: { fdir: './node_modules/fdir/dist/index.cjs' },
   logLevel: 'warning',
   // fdir's ESM build needs import.meta, which a CommonJS bundle has not.
   alias: { fdir: './node_modules/fdir/dist/index.cjs' },

@@ -1,0 +1,73 @@
+/** What the demo's AWS account knows: Vault's user, with exactly the permissions that the documentation asks for. */
+export const account = '111122223333';
+
+export const vaultUser = {
+  arn: `arn:aws:iam::${account}:user/vault`,
+  access_key: 'AKIADEMOVAULTUSER000',
+  secret_key: 'demo-secret-of-the-user-vault-1234567890',
+};
+
+/** The identity that looks: it may read, and change nothing. */
+export const verifier = {
+  access_key: 'AKIADEMOVERIFIER0000',
+  secret_key: 'demo-secret-of-the-verifier-123456789012',
+};
+
+/** Somebody who may disable keys by hand. */
+export const operator = {
+  access_key: 'AKIADEMOOPERATOR0000',
+  secret_key: 'demo-secret-of-the-operator-123456789012',
+};
+
+const keymgmtActions = [
+  'CreateAlias',
+  'CreateKey',
+  'DeleteAlias',
+  'DescribeKey',
+  'DisableKey',
+  'EnableKey',
+  'GetParametersForImport',
+  'GetPublicKey',
+  'ImportKeyMaterial',
+  'ListAliases',
+  'ScheduleKeyDeletion',
+  'TagResource',
+  'UntagResource',
+  'UpdateAlias',
+];
+
+export const emulatorConfig = {
+  accounts: [
+    {
+      id: account,
+      users: [
+        user(
+          'vault',
+          vaultUser,
+          keymgmtActions.map((action) => `kms:${action}`),
+        ),
+        user('verifier', verifier, [
+          'kms:DescribeKey',
+          'kms:ListAliases',
+          'kms:GetKeyPolicy',
+          'iam:SimulatePrincipalPolicy',
+          'iam:GetUser',
+        ]),
+        user('operator', operator, ['kms:DisableKey']),
+      ],
+    },
+  ],
+};
+
+function user(name: string, key: { access_key: string; secret_key: string }, actions: readonly string[]) {
+  return {
+    name,
+    access_keys: [{ access_key_id: key.access_key, secret_access_key: key.secret_key }],
+    policies: {
+      allowed: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }],
+      },
+    },
+  };
+}
