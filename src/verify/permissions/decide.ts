@@ -172,7 +172,7 @@ function blindSpot(row: SimulationRow, on: string): Finding | null {
       row.decision,
       `The decision${on} depends on ${row.missing_context.join(', ')}, which only a real request carries.`,
     );
-  if (row.decision !== 'allowed' && row.allowed_by_organization === false && !confirmed)
+  if (row.allowed_by_organization === false && !confirmed)
     return {
       ...open(
         'simulate',
