@@ -17,8 +17,6 @@ export const options = {
   legalComments: 'none',
   charset: 'utf8',
   metafile: true,
-  // fdir's ESM file asks for import.meta.url, which a CommonJS bundle does not have.
-  alias: { fdir: './node_modules/fdir/dist/index.cjs' },
   logLevel: 'warning',
   // fdir's ESM build needs import.meta, which a CommonJS bundle has not.
   alias: { fdir: './node_modules/fdir/dist/index.cjs' },
