@@ -44165,6 +44165,19 @@ var init_dist_es21 = __esm({
   }
 });
 
+// src/declare/duration.ts
+function milliseconds(text2) {
+  return Number(text2.slice(0, -1)) * units[text2.slice(-1)];
+}
+var units, durationPattern;
+var init_duration = __esm({
+  "src/declare/duration.ts"() {
+    "use strict";
+    units = { s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
+    durationPattern = /^[1-9][0-9]{0,8}[smhd]$/;
+  }
+});
+
 // node_modules/valibot/dist/index.mjs
 // @__NO_SIDE_EFFECTS__
 function getGlobalConfig(config$1) {
@@ -92254,19 +92267,6 @@ var init_loose = __esm({
   }
 });
 
-// src/declare/duration.ts
-function milliseconds(text2) {
-  return Number(text2.slice(0, -1)) * units2[text2.slice(-1)];
-}
-var units2, durationPattern;
-var init_duration = __esm({
-  "src/declare/duration.ts"() {
-    "use strict";
-    units2 = { s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
-    durationPattern = /^[1-9][0-9]{0,8}[smhd]$/;
-  }
-});
-
 // src/declare/strict.ts
 function fields(entries) {
   const strict = strictObject(entries);
@@ -98780,6 +98780,9 @@ function connect(settings, effects, limits = defaultLimits) {
       "tls_skip_verify is true: whoever answers is taken for Vault and gets its secrets; use ca_certificate"
     );
   }
+  if (settings.url.protocol === "http:" && !isLoopback(settings.url)) {
+    log2.warning(`url is ${settings.url.origin}: tokens and credentials travel unencrypted; use https`);
+  }
   const ways = routes(settings.tls, settings.max_concurrency, env2);
   const deadline = clock.now().getTime() + settings.timeout;
   const inTurn = pLimit(settings.max_concurrency);
@@ -98847,6 +98850,9 @@ function connect(settings, effects, limits = defaultLimits) {
     };
   };
   return as(null, settings.namespace);
+}
+function isLoopback({ hostname }) {
+  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
 }
 function notSent(call, code2, why, remedy) {
   return new VaultError(code2, askedBy(call), `not sent: ${why}`, remedy);
@@ -99296,20 +99302,20 @@ function mountRemedy({ method, auth_path, auth_namespace }) {
 init_secret();
 
 // src/vault/inputs.ts
+init_duration();
 init_problem();
 init_secret();
 
 // src/vault/duration.ts
-var units = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
-function duration(text2) {
-  const [, count2, unit] = /^([1-9][0-9]{0,8})([smhd])$/.exec(text2) ?? [];
-  return count2 === void 0 ? null : Number(count2) * units[unit];
-}
+var units2 = { ms: 1, s: 1e3, m: 6e4, h: 36e5 };
 function vaultDuration(text2) {
   if (/^[1-9][0-9]{0,8}$/.test(text2)) return Number(text2) * 1e3;
   if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text2)) return null;
   const parts = [...text2.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  const sum = parts.reduce((total, [, count2, unit]) => total + Number(count2) * units[unit], 0);
+  const sum = parts.reduce(
+    (total, [, count2, unit]) => total + Number(count2) * units2[unit],
+    0
+  );
   return sum > 0 ? sum : null;
 }
 
@@ -99381,11 +99387,20 @@ var InputReader = class {
   duration(input, fallback2) {
     const text2 = this.text(input);
     if (text2 === "") return fallback2;
-    const fromVariable = this.#fromVariable(input);
-    const ms = fromVariable ? vaultDuration(text2) : duration(text2);
-    const remedy = fromVariable ? "Write seconds, or a duration such as `90s`." : "Write it as `90s`, `15m` or `12h`.";
-    if (ms === null) this.wrong("invalid_duration", input, `is "${text2}", which is not a duration.`, remedy);
-    return ms ?? fallback2;
+    if (this.#fromVariable(input)) {
+      const ms = vaultDuration(text2);
+      if (ms !== null) return ms;
+      this.wrong("invalid_duration", input, `is "${text2}".`, "Write seconds, or a duration such as `90s`.");
+    } else {
+      if (durationPattern.test(text2)) return milliseconds(text2);
+      this.wrong(
+        "invalid_duration",
+        input,
+        `is "${text2}".`,
+        "Write a duration, such as `90s`, `15m` or `12h`."
+      );
+    }
+    return fallback2;
   }
   count(input, fallback2, most) {
     const text2 = this.text(input);

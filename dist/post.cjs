@@ -29295,11 +29295,11 @@ var init_createCredentialChain = __esm({
         return credentials;
       };
       const withOptions = Object.assign(baseFunction, {
-        expireAfter(milliseconds) {
-          if (milliseconds < 5 * 6e4) {
+        expireAfter(milliseconds2) {
+          if (milliseconds2 < 5 * 6e4) {
             throw new Error("@aws-sdk/credential-providers - createCredentialChain(...).expireAfter(ms) may not be called with a duration lower than five minutes.");
           }
-          expireAfter = milliseconds;
+          expireAfter = milliseconds2;
           return withOptions;
         }
       });
@@ -46713,6 +46713,9 @@ function connect(settings, effects, limits = defaultLimits) {
       "tls_skip_verify is true: whoever answers is taken for Vault and gets its secrets; use ca_certificate"
     );
   }
+  if (settings.url.protocol === "http:" && !isLoopback(settings.url)) {
+    log.warning(`url is ${settings.url.origin}: tokens and credentials travel unencrypted; use https`);
+  }
   const ways = routes(settings.tls, settings.max_concurrency, env2);
   const deadline = clock.now().getTime() + settings.timeout;
   const inTurn = pLimit(settings.max_concurrency);
@@ -46781,6 +46784,9 @@ function connect(settings, effects, limits = defaultLimits) {
   };
   return as(null, settings.namespace);
 }
+function isLoopback({ hostname }) {
+  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
+}
 function notSent(call, code, why, remedy) {
   return new VaultError(code, askedBy(call), `not sent: ${why}`, remedy);
 }
@@ -46789,17 +46795,23 @@ function dataOf(answer) {
   return typeof data === "object" && data !== null ? data : answer;
 }
 
-// src/vault/duration.ts
-var units = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
-function duration(text) {
-  const [, count, unit] = /^([1-9][0-9]{0,8})([smhd])$/.exec(text) ?? [];
-  return count === void 0 ? null : Number(count) * units[unit];
+// src/declare/duration.ts
+var units = { s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
+var durationPattern = /^[1-9][0-9]{0,8}[smhd]$/;
+function milliseconds(text) {
+  return Number(text.slice(0, -1)) * units[text.slice(-1)];
 }
+
+// src/vault/duration.ts
+var units2 = { ms: 1, s: 1e3, m: 6e4, h: 36e5 };
 function vaultDuration(text) {
   if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text) * 1e3;
   if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text)) return null;
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  const sum = parts.reduce((total, [, count, unit]) => total + Number(count) * units[unit], 0);
+  const sum = parts.reduce(
+    (total, [, count, unit]) => total + Number(count) * units2[unit],
+    0
+  );
   return sum > 0 ? sum : null;
 }
 
@@ -46871,11 +46883,20 @@ var InputReader = class {
   duration(input, fallback2) {
     const text = this.text(input);
     if (text === "") return fallback2;
-    const fromVariable = this.#fromVariable(input);
-    const ms = fromVariable ? vaultDuration(text) : duration(text);
-    const remedy = fromVariable ? "Write seconds, or a duration such as `90s`." : "Write it as `90s`, `15m` or `12h`.";
-    if (ms === null) this.wrong("invalid_duration", input, `is "${text}", which is not a duration.`, remedy);
-    return ms ?? fallback2;
+    if (this.#fromVariable(input)) {
+      const ms = vaultDuration(text);
+      if (ms !== null) return ms;
+      this.wrong("invalid_duration", input, `is "${text}".`, "Write seconds, or a duration such as `90s`.");
+    } else {
+      if (durationPattern.test(text)) return milliseconds(text);
+      this.wrong(
+        "invalid_duration",
+        input,
+        `is "${text}".`,
+        "Write a duration, such as `90s`, `15m` or `12h`."
+      );
+    }
+    return fallback2;
   }
   count(input, fallback2, most) {
     const text = this.text(input);

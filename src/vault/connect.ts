@@ -34,6 +34,9 @@ export function connect(
       'tls_skip_verify is true: whoever answers is taken for Vault and gets its secrets; use ca_certificate',
     );
   }
+  if (settings.url.protocol === 'http:' && !isLoopback(settings.url)) {
+    log.warning(`url is ${settings.url.origin}: tokens and credentials travel unencrypted; use https`);
+  }
   const ways = routes(settings.tls, settings.max_concurrency, env);
   const deadline = clock.now().getTime() + settings.timeout;
   const inTurn = limited(settings.max_concurrency);
@@ -106,6 +109,10 @@ export function connect(
     };
   };
   return as(null, settings.namespace);
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }
 
 function notSent(call: Call, code: string, why: string, remedy: string): VaultError {

@@ -1,14 +1,9 @@
-const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-type Unit = keyof typeof units;
-
-/** The contract's durations, such as `90s`, `15m`, `12h`: milliseconds, or `null` for anything else. */
-export function duration(text: string): number | null {
-  const [, count, unit] = /^([1-9][0-9]{0,8})([smhd])$/.exec(text) ?? [];
-  return count === undefined ? null : Number(count) * units[unit as Unit];
-}
+const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 
 /**
  * Durations as Vault's environment variables take them: seconds (`90`), or Go's form (`1m30s`).
+ *
+ * @returns milliseconds, or `null` when it is none
  *
  * Source: https://developer.hashicorp.com/vault/docs/commands#configure-environment-variables
  */
@@ -16,6 +11,9 @@ export function vaultDuration(text: string): number | null {
   if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text) * 1_000;
   if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text)) return null;
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  const sum = parts.reduce((total, [, count, unit]) => total + Number(count) * units[unit as Unit], 0);
+  const sum = parts.reduce(
+    (total, [, count, unit]) => total + Number(count) * units[unit as keyof typeof units],
+    0,
+  );
   return sum > 0 ? sum : null;
 }

@@ -1,8 +1,9 @@
+import { durationPattern, milliseconds } from '../declare/duration.ts';
 import type { Env } from '../model/effects.ts';
 import type { Problem } from '../model/problem.ts';
 import { inputSource } from '../model/problem.ts';
 import { Secret } from '../model/secret.ts';
-import { duration, vaultDuration } from './duration.ts';
+import { vaultDuration } from './duration.ts';
 
 /** Every input of contract 1.3, as the user wrote it; empty when it was left out. */
 export const connectionInputs = [
@@ -83,13 +84,20 @@ export class InputReader {
   duration(input: ConnectionInput, fallback: number): number {
     const text = this.text(input);
     if (text === '') return fallback;
-    const fromVariable = this.#fromVariable(input);
-    const ms = fromVariable ? vaultDuration(text) : duration(text);
-    const remedy = fromVariable
-      ? 'Write seconds, or a duration such as `90s`.'
-      : 'Write it as `90s`, `15m` or `12h`.';
-    if (ms === null) this.wrong('invalid_duration', input, `is "${text}", which is not a duration.`, remedy);
-    return ms ?? fallback;
+    if (this.#fromVariable(input)) {
+      const ms = vaultDuration(text);
+      if (ms !== null) return ms;
+      this.wrong('invalid_duration', input, `is "${text}".`, 'Write seconds, or a duration such as `90s`.');
+    } else {
+      if (durationPattern.test(text)) return milliseconds(text);
+      this.wrong(
+        'invalid_duration',
+        input,
+        `is "${text}".`,
+        'Write a duration, such as `90s`, `15m` or `12h`.',
+      );
+    }
+    return fallback;
   }
 
   count(input: ConnectionInput, fallback: number, most: number): number {

@@ -1,35 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Secret } from '../../src/model/secret.ts';
-import type { VaultError } from '../../src/vault/errors.ts';
-import type { ConnectionSettings } from '../../src/vault/vault.ts';
-import type { Opened } from './support/run.ts';
-import { open } from './support/run.ts';
-import type { Listening, Reply } from './support/server.ts';
-import { drop, serve, stall } from './support/server.ts';
+import { drop, type Reply, stall } from './support/server.ts';
+import { closeAll, failed, start } from './support/start.ts';
 
 const at = { namespace: '', path: ['keymgmt', 'kms', 'aws'] };
 const ok: Reply = { status: 200, json: { data: { name: 'aws' } } };
 const done: Reply = { status: 204 };
 
-const ends: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  await Promise.all(ends.splice(0).map((end) => end()));
-});
-
-async function start(
-  replies: readonly Reply[],
-  settings: Partial<ConnectionSettings> = {},
-): Promise<Opened & Listening> {
-  const server = await serve(replies);
-  ends.push(server.close);
-  return { ...server, ...open(server.url, settings) };
-}
-
-const failed = async (work: Promise<unknown>): Promise<VaultError> =>
-  work.then(
-    () => Promise.reject(new Error('it succeeded')),
-    (error: VaultError) => error,
-  );
+afterEach(closeAll);
 
 describe('a request', () => {
   test('reads the data, sends token, namespace, user agent and extra headers', async () => {
