@@ -1,0 +1,212 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { Secret } from '../../src/model/secret.ts';
+import { failure } from '../../src/vault/failure.ts';
+import { open } from './support/run.ts';
+import type { Reply } from './support/server.ts';
+import { closeAll, failed, start } from './support/start.ts';
+
+const at = { namespace: 'team-a', path: ['keymgmt', 'kms', 'aws'] };
+const token = new Secret('s.very-secret-token');
+
+afterEach(closeAll);
+
+const saying = (status: number, ...errors: string[]): Reply => ({ status, json: { errors } });
+
+const plainText = (status: number, text: string): Reply => ({
+  status,
+  text,
+  headers: { 'content-type': 'text/plain' },
+});
+
+describe('an answer that is no success', () => {
+  test.each<[string, Reply, string]>([
+    ['invalid parameters', saying(400, 'unsupported key type'), 'refused'],
+    ['no such handler', saying(404, 'no handler for route "keymgmt/". route entry not found.'), 'no_engine'],
+    ['another engine', saying(404, '1 error occurred:\n\t* unsupported path\n\n'), 'not_keymgmt'],
+    ['another operation', saying(405, 'unsupported operation'), 'not_keymgmt'],
+    ['no such namespace', saying(404, 'namespace not found'), 'namespace_not_found'],
+    ['no Enterprise', saying(400, 'plugin not found in the catalog: keymgmt'), 'enterprise_required'],
+    ['no licence', saying(500, 'license does not include feature'), 'enterprise_required'],
+    ['too large a token', saying(431, 'header fields too large'), 'token_too_large'],
+    ['http to https', plainText(400, 'Client sent an HTTP request to an HTTPS server.\n'), 'tls_required'],
+    ['sealed', saying(503, 'Vault is sealed'), 'sealed'],
+    ['standby', saying(473), 'standby'],
+    ['rate limit', saying(429, 'request path "keymgmt": rate limit quota exceeded'), 'rate_limited'],
+    ['a lagging standby', saying(412, 'required index state not present'), 'not_caught_up'],
+    ['down', saying(502), 'unavailable'],
+    ['a page', { status: 200, text: '<!DOCTYPE html><title>Sign in | Corp SSO</title>' }, 'not_vault'],
+    [
+      'a page of an error',
+      { status: 503, text: '<html><title>503 Service Unavailable</title></html>' },
+      'not_vault',
+    ],
+  ])('%s', async (_case, reply, code) => {
+    const { connection, seen } = await start([reply]);
+    const error = await failed(connection.with({ token }).put(at, { provider: 'awskms' }));
+    expect(error).toMatchObject({ name: 'VaultError', code });
+    expect(error.remedy).not.toBe('');
+    expect(error.message).toMatch(/^PUT team-a\/keymgmt\/kms\/aws: /);
+    for (const words of error.errors) expect(error.message).toContain(words);
+    expect(`${error.message}${error.stack}`).not.toContain('very-secret');
+    expect(seen.length).toBe(error.verdict === 'final' ? 1 : 4);
+  });
+
+  test('carries the request id', async () => {
+    const { connection } = await start([{ status: 400, json: { request_id: 'b8c1-77', errors: ['no'] } }]);
+    const error = await failed(connection.get(at));
+    expect(error.message).toBe('GET team-a/keymgmt/kms/aws: Vault answered 400: no (request id b8c1-77)');
+    expect(error.request_id).toBe('b8c1-77');
+  });
+
+  test('a page is named by its title', async () => {
+    const { connection } = await start([{ status: 200, text: '<!DOCTYPE html><title>Corp SSO</title>' }]);
+    expect((await failed(connection.get(at))).message).toContain('not Vault\'s JSON but a page, "Corp SSO"');
+  });
+
+  test("a control group's promise is no success", async () => {
+    const wrap_info = { token: 'hvs.wrapping', accessor: 'acc-1', ttl: 86_400 };
+    const { connection, seen } = await start([{ status: 200, json: { data: null, wrap_info } }]);
+    const error = await failed(connection.with({ token }).put(at, {}));
+    expect(error).toMatchObject({
+      code: 'approval_required',
+      message: expect.stringContaining('accessor acc-1'),
+    });
+    expect(error.message).not.toContain('hvs.wrapping');
+    expect(seen).toHaveLength(1);
+  });
+
+  test("Vault's warnings are passed on", async () => {
+    const { connection, lines } = await start([
+      { status: 200, json: { data: {}, warnings: ['deprecated'] } },
+    ]);
+    await connection.get(at);
+    expect(lines).toEqual(['warning: GET team-a/keymgmt/kms/aws: Vault warns: deprecated']);
+  });
+});
+
+describe('permission denied', () => {
+  const denied = saying(403, '1 error occurred:\n\t* permission denied\n\n');
+  const holding = (...held: string[]): Reply => ({
+    status: 200,
+    json: { data: { capabilities: held, 'keymgmt/kms/aws': held } },
+  });
+
+  test('is explained by the capabilities that the token has there, asked for once', async () => {
+    const { connection, seen } = await start([denied, holding('read', 'list')]);
+    const error = await failed(connection.with({ token }).put(at, {}));
+    expect(error).toMatchObject({
+      code: 'permission_denied',
+      status: 403,
+      message: expect.stringContaining(
+        'it needs "create" or "update" on this path, and the token has only "read" and "list"',
+      ),
+      remedy: expect.stringContaining('command `policy`'),
+    });
+    expect(seen[1]).toMatchObject({
+      url: '/v1/sys/capabilities-self',
+      body: '{"paths":["keymgmt/kms/aws"]}',
+      headers: { 'x-vault-namespace': 'team-a', 'x-vault-token': 's.very-secret-token' },
+    });
+    expect(seen).toHaveLength(2);
+  });
+
+  test('no capability at all', async () => {
+    const { connection } = await start([denied, holding('deny')]);
+    expect((await failed(connection.with({ token }).delete(at))).message).toContain(
+      'it needs "delete" on this path, and the token has no capability',
+    );
+  });
+
+  test('something beyond the policies', async () => {
+    const { connection } = await start([denied, holding('list')]);
+    const error = await failed(connection.with({ token }).list(at));
+    expect(error.message).toContain('something beyond its policies refuses');
+    expect(error.remedy).toContain('Sentinel');
+  });
+
+  test('a token that may not even ask is dead, or as good as', async () => {
+    const { connection, seen } = await start([denied]);
+    expect(await failed(connection.with({ token }).get(at))).toMatchObject({ code: 'token_invalid' });
+    expect(seen).toHaveLength(2);
+  });
+
+  test('stays as it is when nothing more can be learnt', async () => {
+    const { connection } = await start([denied, { status: 500, json: {} }]);
+    const error = await failed(connection.with({ token }).get(at));
+    expect(error).toMatchObject({
+      code: 'permission_denied',
+      message: expect.stringContaining('permission denied'),
+    });
+  });
+
+  test('of a login is not asked about', async () => {
+    const { connection, seen } = await start([denied]);
+    await failed(connection.authenticate({ namespace: '', path: ['auth/jwt/login'] }, {}));
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe('a redirect', () => {
+  const to = (location: string): Reply => ({ status: 307, text: '', headers: { location } });
+
+  test('of a standby is followed once, with the token', async () => {
+    const active = await start([{ status: 200, json: { data: { name: 'aws' } } }]);
+    const { connection } = await start([to(`${active.url.origin}/v1/keymgmt/kms/aws`)]);
+    expect(await connection.with({ token }).get(at)).toEqual({ name: 'aws' });
+    expect(active.seen[0]?.headers['x-vault-token']).toBe('s.very-secret-token');
+  });
+
+  test.each([
+    ['to another scheme', 'https://vault.example.com/v1/keymgmt/kms/aws'],
+    ['to a login page', 'http://sso.example.com/login'],
+    ['to no URL', 'http://'],
+  ])('%s is not', async (_case, location) => {
+    const { connection, seen } = await start([to(location)]);
+    expect(await failed(connection.with({ token }).get(at))).toMatchObject({ code: 'redirected' });
+    expect(seen).toHaveLength(1);
+  });
+
+  test('after a redirect is not', async () => {
+    const second = await start([to('http://127.0.0.1:1/v1/x')]);
+    const { connection } = await start([to(`${second.url.origin}/v1/keymgmt/kms/aws`)]);
+    expect(await failed(connection.get(at))).toMatchObject({ status: 307 });
+    expect(second.seen).toHaveLength(1);
+  });
+});
+
+describe('no answer', () => {
+  test('from a port where nothing listens', async () => {
+    const { connection } = open(new URL('http://127.0.0.1:1'));
+    expect(await failed(connection.get(at))).toMatchObject({
+      code: 'connection_refused',
+      message: expect.stringContaining('no answer from 127.0.0.1:1: connect ECONNREFUSED'),
+    });
+  });
+
+  test('from a name that does not resolve: at once', async () => {
+    const { connection, lines } = open(new URL('https://vault.invalid:8200'));
+    expect(await failed(connection.get(at))).toMatchObject({ code: 'host_not_found', verdict: 'final' });
+    expect(lines).toEqual([]);
+  });
+
+  const asked = { method: 'GET', place: 'sys/health' };
+  test.each([
+    ['CERT_HAS_EXPIRED', 'tls_expired', 'final'],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tls_client_certificate', 'final'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'unreachable', 'repeat'],
+    ['EAI_AGAIN', 'host_not_found', 'repeat'],
+    ['ECONNRESET', 'connection_lost', 'uncertain'],
+  ])('%s', (code, expected, verdict) => {
+    const error = failure(asked, Object.assign(new Error('words'), { code }), 'vault:8200');
+    expect(error).toMatchObject({ code: expected, verdict });
+    expect(error.message).toBe(`GET sys/health: no answer from vault:8200: words (${code})`);
+  });
+});
+
+test('a path can hold no "." or ".."', async () => {
+  const { connection, seen } = await start([]);
+  await expect(connection.get({ namespace: '', path: ['keymgmt', 'key', '..', 'x'] })).rejects.toThrow(
+    RangeError,
+  );
+  expect(seen).toHaveLength(0);
+});
