@@ -50730,13 +50730,7 @@ var rule = strictObject({
   skip: optional(count, 0),
   fault
 });
-var faultRules = union([
-  array(rule),
-  pipe(
-    rule,
-    transform((one2) => [one2])
-  )
-]);
+var faultRules = array(rule);
 var Faults = class {
   #rules = [];
   /** Adds rules after those that are there. */
@@ -56738,9 +56732,10 @@ function awsKms(access2) {
     byRegion.set(region, client);
     return client;
   };
-  return {
-    perform: (effect, provider) => carryOut(clientFor(provider, "region" in effect ? effect.region : provider.key_collection), effect)
-  };
+  return { perform: (effect, provider) => carryOut(clientFor(provider, regionOf(effect, provider)), effect) };
+}
+function regionOf(effect, { key_collection }) {
+  return "region" in effect && effect.kind !== "replicate_key" ? effect.region : key_collection;
 }
 function newClient(access2, { credentials: credentials2 }, region) {
   const endpoint = access2.endpointOf(credentials2?.endpoint);
@@ -56760,7 +56755,10 @@ async function carryOut(client, effect) {
       await importMaterial(client, effect);
       break;
     case "replicate_key":
-      await client.send(new ReplicateKeyCommand({ KeyId: effect.key_id, ReplicaRegion: effect.region }));
+      await ifThere(
+        client.send(new ReplicateKeyCommand({ KeyId: effect.key_id, ReplicaRegion: effect.region })),
+        () => Promise.resolve()
+      );
       break;
     case "enable_key":
       await client.send(new EnableKeyCommand({ KeyId: effect.key_id }));
@@ -56769,10 +56767,13 @@ async function carryOut(client, effect) {
       await client.send(new DisableKeyCommand({ KeyId: effect.key_id }));
       break;
     case "create_alias":
-      await client.send(new CreateAliasCommand({ AliasName: effect.alias, TargetKeyId: effect.key_id }));
+      await ifThere(
+        client.send(new CreateAliasCommand({ AliasName: effect.alias, TargetKeyId: effect.key_id })),
+        () => updateAlias(client, effect)
+      );
       break;
     case "update_alias":
-      await client.send(new UpdateAliasCommand({ AliasName: effect.alias, TargetKeyId: effect.key_id }));
+      await updateAlias(client, effect);
       break;
     case "delete_alias":
       await unlessGone(client.send(new DeleteAliasCommand({ AliasName: effect.alias })));
@@ -56811,6 +56812,17 @@ async function importMaterial(client, { key_id, type, material: material2 }) {
       ExpirationModel: "KEY_MATERIAL_DOES_NOT_EXPIRE"
     })
   );
+}
+function updateAlias(client, { alias, key_id }) {
+  return client.send(new UpdateAliasCommand({ AliasName: alias, TargetKeyId: key_id }));
+}
+async function ifThere(sent, settle) {
+  try {
+    await sent;
+  } catch (error2) {
+    if (!(error2 instanceof AlreadyExistsException)) throw error2;
+    await settle();
+  }
 }
 async function unlessGone(sent) {
   try {
@@ -57423,6 +57435,10 @@ var Host = class {
     this.#clock = clock;
     this.#rules = rules;
   }
+  /** Everything the engine knows, key material too. */
+  get state() {
+    return this.#state;
+  }
   /**
    * The answer to a request. Writes to one key wait for each other: one that is repeated while the first is
    * under way does nothing twice.
@@ -57790,8 +57806,8 @@ function policyTable(app, _core) {
   });
 }
 function decoded(text7) {
-  if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text7)) return text7;
-  return Buffer.from(text7, "base64").toString("utf8");
+  const isBase64 = text7.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text7);
+  return isBase64 ? Buffer.from(text7, "base64").toString("utf8") : text7;
 }
 
 // emulator/vault/sys/ui.ts
@@ -58066,7 +58082,7 @@ function control(log, faults) {
     log.clear();
     return c6.body(null, 204);
   }).post("/faults", async (c6) => {
-    const rules = safeParse(faultRules, await c6.req.json().catch(() => null));
+    const rules = safeParse(faultRules, [await c6.req.json().catch(() => null)].flat());
     if (!rules.success) return c6.json({ errors: rules.issues.map(explain) }, 400);
     faults.add(rules.output);
     return c6.body(null, 204);
@@ -58076,7 +58092,7 @@ function control(log, faults) {
   });
 }
 function explain(issue2) {
-  return `${getDotPath(issue2) ?? "body"}: ${issue2.message}`;
+  return `${getDotPath(issue2)}: ${issue2.message}`;
 }
 
 // emulator/witness.ts

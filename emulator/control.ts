@@ -12,7 +12,7 @@ export function control(log: RequestLog, faults: Faults): Hono {
       return c.body(null, 204);
     })
     .post('/faults', async (c) => {
-      const rules = v.safeParse(faultRules, await c.req.json().catch(() => null));
+      const rules = v.safeParse(faultRules, [await c.req.json().catch(() => null)].flat());
       if (!rules.success) return c.json({ errors: rules.issues.map(explain) }, 400);
       faults.add(rules.output);
       return c.body(null, 204);
@@ -24,5 +24,5 @@ export function control(log: RequestLog, faults: Faults): Hono {
 }
 
 function explain(issue: v.BaseIssue<unknown>): string {
-  return `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`;
+  return `${v.getDotPath(issue)}: ${issue.message}`;
 }

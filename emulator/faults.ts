@@ -37,13 +37,7 @@ const rule = v.strictObject({
 });
 
 /** The body of `POST /_emulator/faults`: rules, of which the first that fits a request decides. */
-export const faultRules = v.union([
-  v.array(rule),
-  v.pipe(
-    rule,
-    v.transform((one) => [one]),
-  ),
-]);
+export const faultRules = v.array(rule);
 
 export type FaultRule = v.InferOutput<typeof rule>;
 export type Fault = v.InferOutput<typeof fault>;

@@ -4,7 +4,6 @@ import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
-import type { Hono } from 'hono';
 import { Connections, type Exchange } from './exchange.ts';
 import { serveListMethod } from './list-method.ts';
 
@@ -24,12 +23,13 @@ export interface Tls {
   readonly client_ca: string | null;
 }
 
+/** What answers the requests, such as a Hono app. */
+export interface App {
+  fetch(request: Request, exchange: Exchange): Response | Promise<Response>;
+}
+
 /** Serves an app on the loopback address. */
-export async function listen(
-  app: Hono<{ Bindings: Exchange }>,
-  port: number,
-  tls: Tls | null,
-): Promise<Listening> {
+export async function listen(app: App, port: number, tls: Tls | null): Promise<Listening> {
   const connections = new Connections();
   const listener = getRequestListener(
     (request, env) => app.fetch(request, connections.exchangeOf((env as HttpBindings).incoming)),

@@ -1,4 +1,5 @@
 import {
+  AlreadyExistsException,
   CreateAliasCommand,
   CreateKeyCommand,
   DeleteAliasCommand,
@@ -53,10 +54,12 @@ export function awsKms(access: AwsAccess): Kms {
     byRegion.set(region, client);
     return client;
   };
-  return {
-    perform: (effect, provider) =>
-      carryOut(clientFor(provider, 'region' in effect ? effect.region : provider.key_collection), effect),
-  };
+  return { perform: (effect, provider) => carryOut(clientFor(provider, regionOf(effect, provider)), effect) };
+}
+
+/** A replica is made by the region of the key itself, and then lives in its own. */
+function regionOf(effect: KmsEffect, { key_collection }: Provider): string {
+  return 'region' in effect && effect.kind !== 'replicate_key' ? effect.region : key_collection;
 }
 
 function newClient(access: AwsAccess, { credentials }: Provider, region: string): KMSClient {
@@ -78,7 +81,10 @@ async function carryOut(client: KMSClient, effect: KmsEffect): Promise<Result> {
       await importMaterial(client, effect);
       break;
     case 'replicate_key':
-      await client.send(new ReplicateKeyCommand({ KeyId: effect.key_id, ReplicaRegion: effect.region }));
+      await ifThere(
+        client.send(new ReplicateKeyCommand({ KeyId: effect.key_id, ReplicaRegion: effect.region })),
+        () => Promise.resolve(),
+      );
       break;
     case 'enable_key':
       await client.send(new EnableKeyCommand({ KeyId: effect.key_id }));
@@ -87,10 +93,13 @@ async function carryOut(client: KMSClient, effect: KmsEffect): Promise<Result> {
       await client.send(new DisableKeyCommand({ KeyId: effect.key_id }));
       break;
     case 'create_alias':
-      await client.send(new CreateAliasCommand({ AliasName: effect.alias, TargetKeyId: effect.key_id }));
+      await ifThere(
+        client.send(new CreateAliasCommand({ AliasName: effect.alias, TargetKeyId: effect.key_id })),
+        () => updateAlias(client, effect),
+      );
       break;
     case 'update_alias':
-      await client.send(new UpdateAliasCommand({ AliasName: effect.alias, TargetKeyId: effect.key_id }));
+      await updateAlias(client, effect);
       break;
     case 'delete_alias':
       await unlessGone(client.send(new DeleteAliasCommand({ AliasName: effect.alias })));
@@ -137,6 +146,23 @@ async function importMaterial(
       ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',
     }),
   );
+}
+
+function updateAlias(
+  client: KMSClient,
+  { alias, key_id }: { alias: string; key_id: string },
+): Promise<unknown> {
+  return client.send(new UpdateAliasCommand({ AliasName: alias, TargetKeyId: key_id }));
+}
+
+/** What is to be made may be there already: of a try whose answer was lost. */
+async function ifThere(sent: Promise<unknown>, settle: () => Promise<unknown>): Promise<void> {
+  try {
+    await sent;
+  } catch (error) {
+    if (!(error instanceof AlreadyExistsException)) throw error;
+    await settle();
+  }
 }
 
 /** What is to be taken away may be gone already, or on its way. */

@@ -23,6 +23,11 @@ export class Host {
     this.#rules = rules;
   }
 
+  /** Everything the engine knows, key material too. */
+  get state(): State {
+    return this.#state;
+  }
+
   /**
    * The answer to a request. Writes to one key wait for each other: one that is repeated while the first is
    * under way does nothing twice.

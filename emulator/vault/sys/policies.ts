@@ -34,6 +34,6 @@ export function policyTable(app: Hono<Env>, _core: Core): void {
 
 /** A policy may come in base64, as Vault takes it. */
 function decoded(text: string): string {
-  if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text)) return text;
-  return Buffer.from(text, 'base64').toString('utf8');
+  const isBase64 = text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+  return isBase64 ? Buffer.from(text, 'base64').toString('utf8') : text;
 }
