@@ -1,18 +1,14 @@
-const shared = {
+/** What every test needs; `jest.peers.config.mjs` adds which tests speak with other people's software. */
+export const shared = {
   testEnvironment: 'node',
+  testTimeout: 30_000,
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '<rootDir>/scripts/jest-esbuild.mjs' },
+  modulePathIgnorePatterns: ['<rootDir>/build/'],
 };
 
 export default {
-  testTimeout: 30_000,
-  projects: [
-    {
-      ...shared,
-      displayName: 'main',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/peers/'],
-    },
-    { ...shared, displayName: 'peers', testMatch: ['<rootDir>/test/peers/**/*.test.ts'] },
-  ],
+  ...shared,
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/peers/'],
 };
