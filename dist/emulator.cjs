@@ -50621,6 +50621,7 @@ function stsService(directory, authorizer, clock) {
 }
 
 // emulator/aws/app.ts
+var loopback = "127.0.0.1";
 function awsApp({ accounts, rootCredential, clock, quotas: factor2 }) {
   const directory = new Directory(accounts, rootCredential, clock());
   const authorizer = new Authorizer(directory, clock);
@@ -50634,6 +50635,10 @@ function awsApp({ accounts, rootCredential, clock, quotas: factor2 }) {
     secretsmanager: secretsManagerService(directory, authorizer, clock)
   };
   const app = new Hono3();
+  app.use(async (c6, next) => {
+    await next();
+    c6.header("date", clock().toUTCString());
+  });
   app.all("*", async (c6) => {
     const requestId = (0, import_node_crypto15.randomUUID)();
     const { headers, method, url } = c6.req.raw;
@@ -50651,7 +50656,7 @@ function awsApp({ accounts, rootCredential, clock, quotas: factor2 }) {
     try {
       const caller2 = await authenticate(
         { method, url: new URL(url), headers, body: body2 },
-        { service: signing_name, protocol: wire.protocol, sourceIp: addressOf(c6.env) },
+        { service: signing_name, protocol: wire.protocol, sourceIp: loopback },
         directory,
         clock()
       );
@@ -50662,10 +50667,6 @@ function awsApp({ accounts, rootCredential, clock, quotas: factor2 }) {
     }
   });
   return app;
-}
-function addressOf(env2) {
-  const address = env2?.incoming?.socket.remoteAddress ?? "127.0.0.1";
-  return address.replace(/^::ffff:/, "");
 }
 function asAwsError(error2) {
   return error2 instanceof AwsError ? error2 : new AwsError("InternalFailure", String(error2), 500);

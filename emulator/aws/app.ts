@@ -18,6 +18,9 @@ import { authenticate } from './signature/authenticate.ts';
 import { stsService } from './sts/service.ts';
 import { jsonWire } from './wire/wire.ts';
 
+/** Where every request comes from: the emulator listens nowhere else. */
+const loopback = '127.0.0.1';
+
 export interface AwsOptions {
   /** Who there is in IAM; left out: every access key is accepted and may do everything. */
   readonly accounts?: AccountsConfig | undefined;
@@ -26,11 +29,6 @@ export interface AwsOptions {
   readonly clock: () => Date;
   /** AWS's request quotas times this factor; left out: no quota. */
   readonly quotas?: number | undefined;
-}
-
-/** What @hono/node-server knows of the connection; nothing when the app is called directly. */
-interface Bindings {
-  readonly incoming?: { readonly socket: { readonly remoteAddress?: string } };
 }
 
 /**
@@ -50,7 +48,12 @@ export function awsApp({ accounts, rootCredential, clock, quotas: factor }: AwsO
     secretsmanager: secretsManagerService(directory, authorizer, clock),
   };
 
-  const app = new Hono<{ Bindings: Bindings }>();
+  const app = new Hono();
+  // SDKs correct their clocks by it.
+  app.use(async (c, next) => {
+    await next();
+    c.header('date', clock().toUTCString());
+  });
   app.all('*', async (c) => {
     const requestId = randomUUID();
     const { headers, method, url } = c.req.raw;
@@ -68,7 +71,7 @@ export function awsApp({ accounts, rootCredential, clock, quotas: factor }: AwsO
     try {
       const caller = await authenticate(
         { method, url: new URL(url), headers, body },
-        { service: signing_name, protocol: wire.protocol, sourceIp: addressOf(c.env) },
+        { service: signing_name, protocol: wire.protocol, sourceIp: loopback },
         directory,
         clock(),
       );
@@ -78,12 +81,7 @@ export function awsApp({ accounts, rootCredential, clock, quotas: factor }: AwsO
       return wire.error(asAwsError(error), requestId);
     }
   });
-  return app as unknown as Hono;
-}
-
-function addressOf(env: Bindings | undefined): string {
-  const address = env?.incoming?.socket.remoteAddress ?? '127.0.0.1';
-  return address.replace(/^::ffff:/, '');
+  return app;
 }
 
 /** Whatever is no refusal is a defect of the emulator, and looks as one of AWS does. */
