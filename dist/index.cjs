@@ -46509,11 +46509,12 @@ function rowOf(action, resource, { simulation }) {
 }
 function blindSpot(row2, on) {
   const confirmed = row2.decision === "explicitDeny" && row2.matched.length > 0;
-  if (row2.missing_context.length > 0)
+  const missing2 = row2.missing_context.filter((key2) => !absent.test(key2));
+  if (missing2.length > 0)
     return open3(
       "simulate",
       row2.decision,
-      `The decision${on} depends on ${row2.missing_context.join(", ")}, which only a real request carries.`
+      `The decision${on} depends on ${missing2.join(", ")}, which only a real request carries.`
     );
   if (row2.allowed_by_organization === false && !confirmed)
     return {
@@ -46594,6 +46595,7 @@ function denied(method, evidence, layer, message) {
 function open3(method, evidence, message) {
   return { decision: "indeterminate", method, evidence, layer: null, message };
 }
+var absent;
 var init_decide = __esm({
   "src/verify/permissions/decide.ts"() {
     "use strict";
@@ -46601,6 +46603,7 @@ var init_decide = __esm({
     init_keyPolicy();
     init_principal();
     init_sentence();
+    absent = /^(kms:ViaService|aws:CalledVia(First|Last)?)$/i;
   }
 });
 
@@ -46690,12 +46693,16 @@ function contextOf(subject) {
   });
   return [
     text2("aws:RequestedRegion", subject.region),
+    text2("aws:PrincipalArn", subject.principal_arn),
+    text2("aws:PrincipalAccount", subject.account_id),
+    text2("aws:ResourceAccount", subject.account_id),
     text2("kms:CallerAccount", subject.account_id),
     text2("kms:KeyOrigin", "EXTERNAL"),
     text2("kms:KeySpec", subject.key_spec),
     text2("kms:KeyUsage", subject.key_usage),
     flag("kms:MultiRegion", subject.multi_region),
     flag("kms:BypassPolicyLockoutSafetyCheck", false),
+    text2("kms:ExpirationModel", "KEY_MATERIAL_DOES_NOT_EXPIRE"),
     flag("aws:SecureTransport", true)
   ];
 }
@@ -46751,6 +46758,7 @@ function subjectOf({ region: region2, account_id, judged: judged2, keys }, sampl
   const arn = sample[0]?.arn ?? judged2.principal_arn ?? "arn:aws:iam::000000000000:root";
   const aliases = keys.slice(0, sampleSize).map(({ expectation }) => expectation.alias);
   return {
+    principal_arn: judged2.principal_arn ?? arn,
     partition: arn.split(":")[1] ?? "aws",
     region: region2,
     account_id: account_id ?? accountOf(arn) ?? "000000000000",
@@ -99476,9 +99484,9 @@ init_secret();
 var import_node_fs5 = require("node:fs");
 function missingIdToken(env2) {
   const names = ["ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
-  const absent = names.filter((name2) => !env2[name2]);
-  if (absent.length === 0) return null;
-  const message = `jwt needs a token for this job, and ${absent.join(" and ")} ${absent.length > 1 ? "are" : "is"} not set`;
+  const absent2 = names.filter((name2) => !env2[name2]);
+  if (absent2.length === 0) return null;
+  const message = `jwt needs a token for this job, and ${absent2.join(" and ")} ${absent2.length > 1 ? "are" : "is"} not set`;
   if (fromFork(env2)) {
     return {
       message: `${message}: the pull request comes from a fork.`,

@@ -58214,13 +58214,15 @@ function rowOf(action, resource, { simulation }) {
   const rows = simulation.value.filter((row) => row.action.toLowerCase() === action.toLowerCase());
   return rows.find((row) => row.resource === resource) ?? rows.find((row) => row.resource === "*") ?? null;
 }
+var absent = /^(kms:ViaService|aws:CalledVia(First|Last)?)$/i;
 function blindSpot(row, on) {
   const confirmed = row.decision === "explicitDeny" && row.matched.length > 0;
-  if (row.missing_context.length > 0)
+  const missing = row.missing_context.filter((key2) => !absent.test(key2));
+  if (missing.length > 0)
     return open(
       "simulate",
       row.decision,
-      `The decision${on} depends on ${row.missing_context.join(", ")}, which only a real request carries.`
+      `The decision${on} depends on ${missing.join(", ")}, which only a real request carries.`
     );
   if (row.allowed_by_organization === false && !confirmed)
     return {
@@ -58383,12 +58385,16 @@ function contextOf(subject) {
   });
   return [
     text2("aws:RequestedRegion", subject.region),
+    text2("aws:PrincipalArn", subject.principal_arn),
+    text2("aws:PrincipalAccount", subject.account_id),
+    text2("aws:ResourceAccount", subject.account_id),
     text2("kms:CallerAccount", subject.account_id),
     text2("kms:KeyOrigin", "EXTERNAL"),
     text2("kms:KeySpec", subject.key_spec),
     text2("kms:KeyUsage", subject.key_usage),
     flag2("kms:MultiRegion", subject.multi_region),
     flag2("kms:BypassPolicyLockoutSafetyCheck", false),
+    text2("kms:ExpirationModel", "KEY_MATERIAL_DOES_NOT_EXPIRE"),
     flag2("aws:SecureTransport", true)
   ];
 }
@@ -58437,6 +58443,7 @@ function subjectOf({ region: region2, account_id, judged: judged2, keys }, sampl
   const arn = sample[0]?.arn ?? judged2.principal_arn ?? "arn:aws:iam::000000000000:root";
   const aliases = keys.slice(0, sampleSize).map(({ expectation }) => expectation.alias);
   return {
+    principal_arn: judged2.principal_arn ?? arn,
     partition: arn.split(":")[1] ?? "aws",
     region: region2,
     account_id: account_id ?? accountOf(arn) ?? "000000000000",

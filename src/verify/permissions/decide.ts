@@ -163,14 +163,18 @@ function rowOf(action: string, resource: string, { simulation }: PermissionEvide
   return rows.find((row) => row.resource === resource) ?? rows.find((row) => row.resource === '*') ?? null;
 }
 
+/** Keys that a direct request of Vault's never carries, so that a simulation without them is right. */
+const absent = /^(kms:ViaService|aws:CalledVia(First|Last)?)$/i;
+
 /** What a simulation cannot know, whichever way it decided. */
 function blindSpot(row: SimulationRow, on: string): Finding | null {
   const confirmed = row.decision === 'explicitDeny' && row.matched.length > 0;
-  if (row.missing_context.length > 0)
+  const missing = row.missing_context.filter((key) => !absent.test(key));
+  if (missing.length > 0)
     return open(
       'simulate',
       row.decision,
-      `The decision${on} depends on ${row.missing_context.join(', ')}, which only a real request carries.`,
+      `The decision${on} depends on ${missing.join(', ')}, which only a real request carries.`,
     );
   if (row.allowed_by_organization === false && !confirmed)
     return {

@@ -79,6 +79,7 @@ function subjectOf(
   const arn = sample[0]?.arn ?? judged.principal_arn ?? 'arn:aws:iam::000000000000:root';
   const aliases = keys.slice(0, sampleSize).map(({ expectation }) => expectation.alias);
   return {
+    principal_arn: judged.principal_arn ?? arn,
     partition: arn.split(':')[1] ?? 'aws',
     region,
     account_id: account_id ?? accountOf(arn) ?? '000000000000',

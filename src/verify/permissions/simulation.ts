@@ -7,6 +7,7 @@ const chunk = 20;
 
 /** What the simulation is about. */
 export interface SimulationSubject {
+  readonly principal_arn: string;
   readonly partition: string;
   readonly region: string;
   readonly account_id: string;
@@ -70,12 +71,16 @@ function contextOf(subject: SimulationSubject): ContextEntry[] {
   });
   return [
     text('aws:RequestedRegion', subject.region),
+    text('aws:PrincipalArn', subject.principal_arn),
+    text('aws:PrincipalAccount', subject.account_id),
+    text('aws:ResourceAccount', subject.account_id),
     text('kms:CallerAccount', subject.account_id),
     text('kms:KeyOrigin', 'EXTERNAL'),
     text('kms:KeySpec', subject.key_spec),
     text('kms:KeyUsage', subject.key_usage),
     flag('kms:MultiRegion', subject.multi_region),
     flag('kms:BypassPolicyLockoutSafetyCheck', false),
+    text('kms:ExpirationModel', 'KEY_MATERIAL_DOES_NOT_EXPIRE'),
     flag('aws:SecureTransport', true),
   ];
 }
