@@ -9,6 +9,7 @@ import type { Emulator } from '../../support/emulator.ts';
 import { startEmulator } from '../../support/emulator.ts';
 import { conditionSituations } from './conditions.ts';
 import { identitySituations } from './identity.ts';
+import { keyPolicySituations } from './key-policies.ts';
 import { layerSituations } from './layers.ts';
 import type { Situation, Statement } from './situation.ts';
 import { allow } from './situation.ts';
@@ -17,12 +18,15 @@ import { allow } from './situation.ts';
  * What the report decides, held against what the emulator's IAM does when the judged principal really calls: its
  * evaluator is not the report's.
  */
-const situations = [...identitySituations, ...conditionSituations, ...layerSituations].map(
-  (situation: Situation, index) => ({
-    ...situation,
-    account: `2000000000${String(index).padStart(2, '0')}`,
-  }),
-);
+const situations = [
+  ...identitySituations,
+  ...conditionSituations,
+  ...layerSituations,
+  ...keyPolicySituations,
+].map((situation: Situation, index) => ({
+  ...situation,
+  account: `2000000000${String(index).padStart(2, '0')}`,
+}));
 type Case = (typeof situations)[number];
 
 /** A policy names a key before there is one: this fits every key that there will be, and none that there is not. */
