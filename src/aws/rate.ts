@@ -12,10 +12,16 @@ const quotas: Readonly<Record<string, number>> = {
   GetKeyPolicy: 1000,
   ListAliases: 500,
   ListKeyRotations: 100,
-  // IAM and CloudTrail publish no number for the first; the second is two a second.
+  // IAM publishes no number; its users saw throttling after some 180 calls in one burst.
   SimulatePrincipalPolicy: 10,
   LookupEvents: 2,
 };
+
+/** Calls that may go out at once after a pause, in seconds' worth of the rate. */
+const burst = 0.5;
+
+/** At least so many, so that a handful of calls to a slow operation need not wait for each other. */
+const smallestBurst = 4;
 
 /** A rate below which nothing falls, however often AWS says no: one call in two seconds. */
 const floor = 0.5;
@@ -55,8 +61,10 @@ export function createRateLimiter(share: number, clock: Clock): RateLimiter {
       const lane = laneOf(operation);
       if (lane === null) return;
       const now = clock.now().getTime();
-      const at = Math.max(now, lane.next);
-      lane.next = at + 1000 / lane.rate;
+      const spacing = 1000 / lane.rate;
+      const saved = spacing * Math.max(smallestBurst, burst * lane.rate);
+      lane.next = Math.max(lane.next, now - saved) + spacing;
+      const at = lane.next - spacing;
       // A timer is no finer than a millisecond: a shorter wait would only slow the fast operations down.
       if (at - now >= 1) await clock.sleep(at - now, signal);
     },

@@ -51,7 +51,7 @@ export function rowsOf(result: EvaluationResult): SimulationRow[] {
     return [
       {
         action,
-        resource: result.EvalResourceName ?? '*',
+        resource: concrete(result.EvalResourceName),
         decision: result.EvalDecision ?? 'unknown',
         allowed_by_organization: organization,
         allowed_by_boundary: boundary,
@@ -68,6 +68,11 @@ export function rowsOf(result: EvaluationResult): SimulationRow[] {
     missing_context: entry.MissingContextValues ?? [],
     matched: matchedOf(entry),
   }));
+}
+
+/** `arn:${Partition}:kms:…` is the form of ARN that the action is about, not what was asked for. */
+function concrete(resource: string | undefined): string {
+  return resource === undefined || resource.includes('${') ? '*' : resource;
 }
 
 function matchedOf({ MatchedStatements }: EvaluationResult | ResourceSpecificResult): string[] {

@@ -176,7 +176,7 @@ function blindSpot(row: SimulationRow, on: string): Finding | null {
       row.decision,
       `The decision${on} depends on ${missing.join(', ')}, which only a real request carries.`,
     );
-  if (row.allowed_by_organization === false && !confirmed)
+  if (row.decision !== 'allowed' && row.allowed_by_organization === false && !confirmed)
     return {
       ...open(
         'simulate',

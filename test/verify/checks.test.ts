@@ -1,0 +1,333 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import type { Expectation } from '../../src/model/expectation.ts';
+import type { Context } from '../../src/verify/check.ts';
+import { allChecks } from '../../src/verify/checks/index.ts';
+import type { Answer, KmsAlias, KmsKey, VersionEvidence } from '../../src/verify/evidence.ts';
+import { answered } from '../../src/verify/evidence.ts';
+import { judgeKey } from '../../src/verify/judge.ts';
+import {
+  account,
+  alias,
+  arnOf,
+  context,
+  defaultPolicy,
+  denied,
+  evidence,
+  expectation,
+  keyId,
+  kmsKey,
+  notFound,
+  vaultUser,
+} from './support/fixtures.ts';
+
+/** What differs from a key that passes everything. */
+interface Situation {
+  readonly expectation?: Partial<Expectation>;
+  readonly retired?: Partial<KmsKey>;
+  readonly current?: Partial<KmsKey>;
+  readonly evidence?: Partial<VersionEvidence>;
+  readonly aliases?: Answer<readonly KmsAlias[]>;
+  readonly context?: Partial<Context>;
+}
+
+function judge(situation: Situation) {
+  const retired = kmsKey(keyId(1), { key_state: 'Disabled', ...situation.retired });
+  const current = kmsKey(keyId(2), situation.current);
+  const { key, notices } = judgeKey(
+    expectation(situation.expectation),
+    { '1': evidence(retired), '2': evidence(current, situation.evidence) },
+    situation.aliases ?? answered([alias()]),
+    { ...context, ...situation.context },
+  );
+  const findings = [...key.versions.flatMap((version) => version.findings), ...key.findings];
+  return { key, notices, findings, verdicts: findings.map(({ check, status }) => `${check} ${status}`) };
+}
+
+const primary = { type: 'PRIMARY', primary_region: 'us-west-2', replica_regions: ['eu-west-1'] };
+const replica = { ...primary, type: 'REPLICA' };
+const replicated = { expectation: { replica_regions: ['eu-west-1'] }, retired: { multi_region: primary } };
+const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
+const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+const der = (key: typeof publicKey) => key.export({ type: 'spki', format: 'der' }).toString('base64');
+const rsa: Situation = {
+  expectation: { type: 'rsa-2048', purpose: ['sign', 'verify'], public_keys: { '2': pem } },
+  retired: { key_spec: 'RSA_2048', key_usage: 'SIGN_VERIFY' },
+  current: { key_spec: 'RSA_2048', key_usage: 'SIGN_VERIFY' },
+};
+const replicaKey = (changes: Partial<KmsKey> = {}) =>
+  kmsKey(keyId(2), { arn: arnOf(keyId(2), 'eu-west-1'), multi_region: replica, ...changes });
+const retiredReplicas = { 'eu-west-1': answered(replicaKey()) };
+
+test('a key as Vault leaves it passes', () => {
+  expect(judge({}).key).toMatchObject({ status: 'pass', findings: [] });
+  expect(judge({ ...rsa, evidence: { public_key: answered(der(publicKey)) } }).verdicts).toEqual([]);
+});
+
+describe('each check fails alone', () => {
+  const failures: Record<string, Situation> = {
+    exists: { evidence: { key: notFound('kms:DescribeKey') } },
+    account: { context: { expected_account_id: '999988887777' }, retired: { account_id: '999988887777' } },
+    key_state: { current: { key_state: 'Disabled' } },
+    material: { current: { key_state: 'PendingImport' } },
+    origin: { current: { origin: 'AWS_KMS' } },
+    key_spec: { current: { key_spec: 'HMAC_256' } },
+    key_usage: { current: { key_usage: 'SIGN_VERIFY' } },
+    key_manager: { current: { key_manager: 'AWS', origin: 'AWS_KMS' } },
+    key_store: { current: { custom_key_store_id: 'cks-1', origin: 'AWS_CLOUDHSM' } },
+    deletion_date: { current: { deletion_date: '2024-01-08T00:00:00.000Z' } },
+    expiry: { current: { valid_to: '2023-12-31T00:00:00.000Z', expiration_model: 'KEY_MATERIAL_EXPIRES' } },
+    material_id: { expectation: { key_material_ids: { '2': 'b'.repeat(64) } } },
+    material_history: {
+      evidence: {
+        materials: answered([
+          { id: 'a', state: 'CURRENT', import_state: 'IMPORTED', rotation_date: null },
+          { id: 'b', state: 'NON_CURRENT', import_state: 'IMPORTED', rotation_date: null },
+        ]),
+      },
+    },
+    multi_region: { current: { multi_region: primary } },
+    public_key: { ...rsa, evidence: { public_key: answered(der(other)) } },
+    key_policy: { evidence: { policy: answered({ Statement: [] }) } },
+    policy_public: {
+      evidence: {
+        policy: answered({
+          Statement: [
+            ...defaultPolicy.Statement,
+            { Effect: 'Allow', Principal: '*', Action: 'kms:Decrypt', Resource: '*' },
+          ],
+        }),
+      },
+    },
+    latest_version: { expectation: { latest_version: 3 } },
+    alias_form: {
+      expectation: { alias: 'alias/hashicorp/payments-db' },
+      aliases: answered([alias({ name: 'alias/hashicorp/payments-db' })]),
+    },
+    alias_exists: { aliases: answered([]) },
+    alias_target: { aliases: answered([alias({ target_key_id: keyId(1) })]) },
+    alias_single: {
+      aliases: answered([alias(), alias({ name: 'alias/hashicorp/payments-db-1600000000' })]),
+    },
+  };
+  test.each(Object.entries(failures))('%s', (check, situation) => {
+    const { verdicts, findings, key } = judge(situation);
+    expect(verdicts).toEqual([`${check} fail`]);
+    expect(key.status).toBe('fail');
+    expect(findings[0]?.message).toContain('payments-db');
+    expect(findings[0]?.remediation).not.toBe('');
+  });
+
+  test('replicas', () => {
+    const run = (answer: Answer<KmsKey>) =>
+      judgeKey(
+        expectation({ ...replicated.expectation, min_enabled_version: 1 }),
+        {
+          '1': evidence(kmsKey(keyId(1), { multi_region: primary }), { replicas: retiredReplicas }),
+          '2': evidence(kmsKey(keyId(2), { multi_region: primary }), { replicas: { 'eu-west-1': answer } }),
+        },
+        answered([alias()]),
+        context,
+      ).key.versions.flatMap(({ findings }) =>
+        findings.map(({ check, status, actual }) => ({ check, status, actual })),
+      );
+    const check = 'replicas';
+    expect(run(answered(replicaKey()))).toEqual([]);
+    expect(run(notFound('kms:DescribeKey'))).toEqual([{ check, status: 'fail', actual: 'none' }]);
+    expect(run(answered(replicaKey({ key_state: 'PendingImport' })))).toEqual([
+      { check, status: 'fail', actual: 'PendingImport' },
+    ]);
+    expect(run(answered(replicaKey({ key_state: 'Disabled' })))).toEqual([
+      { check, status: 'fail', actual: 'Disabled' },
+    ]);
+    expect(run(answered(replicaKey({ multi_region: null })))).toEqual([
+      { check, status: 'fail', actual: 'single-region' },
+    ]);
+    expect(run(denied('kms:DescribeKey'))).toEqual([
+      { check, status: 'indeterminate', actual: 'AccessDeniedException' },
+    ]);
+  });
+
+  test('no check is left out', () => {
+    const elsewhere = ['replicas', 'credentials', 'looker_account', 'orphan'];
+    expect([...Object.keys(failures), ...elsewhere].sort()).toEqual(allChecks.map(({ id }) => id).sort());
+  });
+});
+
+describe('a permission that the one who looks lacks leaves that check open, and no other', () => {
+  const cases: Record<string, [Situation, string]> = {
+    'kms:DescribeKey': [{ evidence: { key: denied('kms:DescribeKey') } }, 'exists'],
+    'kms:GetKeyPolicy': [{ evidence: { policy: denied('kms:GetKeyPolicy') } }, 'key_policy'],
+    'kms:ListKeyRotations': [{ evidence: { materials: denied('kms:ListKeyRotations') } }, 'material_history'],
+    'kms:GetPublicKey': [{ ...rsa, evidence: { public_key: denied('kms:GetPublicKey') } }, 'public_key'],
+    'kms:ListAliases': [{ aliases: denied('kms:ListAliases') }, 'alias_exists'],
+  };
+  test.each(Object.entries(cases))('%s', (action, [situation, check]) => {
+    const { verdicts, findings, key } = judge(situation);
+    expect(verdicts).toEqual([`${check} indeterminate`]);
+    expect(key.status).toBe('indeterminate');
+    expect(findings[0]?.message).toContain(action);
+    expect(findings[0]?.remediation).toContain(action);
+  });
+
+  test('an open question hides no failure', () => {
+    const { key } = judge({
+      current: { key_state: 'Disabled' },
+      evidence: { policy: denied('kms:GetKeyPolicy') },
+    });
+    expect(key.status).toBe('fail');
+  });
+});
+
+describe('one cause, one finding', () => {
+  const causes: [string, Situation, string][] = [
+    [
+      'a scheduled deletion',
+      { current: { key_state: 'PendingDeletion', deletion_date: '2024-01-08T00:00:00.000Z' } },
+      'key_state fail',
+    ],
+    [
+      'a key in another region',
+      { evidence: { key: notFound('kms:DescribeKey') }, aliases: answered([]) },
+      'exists fail',
+    ],
+    [
+      'expired material',
+      {
+        current: {
+          key_state: 'PendingImport',
+          valid_to: '2023-12-31T00:00:00.000Z',
+          expiration_model: 'KEY_MATERIAL_EXPIRES',
+        },
+      },
+      'material fail',
+    ],
+    ['no aliases to be seen', { aliases: denied('kms:ListAliases') }, 'alias_exists indeterminate'],
+  ];
+  test.each(causes)('%s', (_, situation, verdict) => {
+    expect(judge(situation).verdicts).toEqual([verdict]);
+  });
+});
+
+describe('the state that is due', () => {
+  test('a retired version is Disabled, and an enabled one is a failure', () => {
+    expect(judge({ retired: { key_state: 'Enabled' } }).findings).toMatchObject([
+      { check: 'key_state', status: 'fail', expected: 'Disabled', actual: 'Enabled' },
+    ]);
+  });
+
+  test('min_enabled_version 0 enables every version', () => {
+    expect(judge({ expectation: { min_enabled_version: 0 } }).findings).toMatchObject([
+      { check: 'key_state', expected: 'Enabled', actual: 'Disabled' },
+    ]);
+  });
+
+  test.each(['Creating', 'Updating', 'Unavailable', 'PendingReplicaDeletion', 'PendingDeletion'])(
+    '%s fails',
+    (state) => {
+      expect(judge({ current: { key_state: state } }).verdicts).toEqual(['key_state fail']);
+    },
+  );
+});
+
+describe('what this version does not know is indeterminate', () => {
+  const unknown: [string, Situation][] = [
+    ['key_state', { current: { key_state: 'Resting' } }],
+    ['key_state', { current: { key_state: null } }],
+    ['origin', { current: { origin: 'MOON' } }],
+    ['key_spec', { current: { key_spec: 'ML_KEM_768' } }],
+    ['key_spec', { expectation: { type: 'ml-kem-768' } }],
+    ['key_usage', { current: { key_usage: 'KEY_ENCAPSULATION' } }],
+    ['key_usage', { expectation: { purpose: ['encrypt', 'sign'] } }],
+    ['key_manager', { current: { key_manager: 'PARTNER' } }],
+  ];
+  test.each(unknown)('%s: %j', (check, situation) => {
+    const verdicts = new Set(judge(situation).verdicts);
+    expect([...verdicts]).toEqual([`${check} indeterminate`]);
+  });
+});
+
+describe('types and purposes', () => {
+  test.each([
+    ['rsa-3072', ['encrypt', 'decrypt'], 'RSA_3072', 'ENCRYPT_DECRYPT'],
+    ['rsa-4096', ['wrap', 'unwrap'], 'RSA_4096', 'ENCRYPT_DECRYPT'],
+    ['ecdsa-p256', ['sign'], 'ECC_NIST_P256', 'SIGN_VERIFY'],
+    ['ecdsa-p384', ['sign', 'verify'], 'ECC_NIST_P384', 'SIGN_VERIFY'],
+    ['ecdsa-p521', ['verify'], 'ECC_NIST_P521', 'SIGN_VERIFY'],
+  ])('%s for %j is %s, %s', (type, purpose, key_spec, key_usage) => {
+    const key = { key_spec, key_usage };
+    expect(judge({ expectation: { type, purpose }, retired: key, current: key }).verdicts).toEqual([]);
+  });
+});
+
+describe('notices change no verdict', () => {
+  test('material that will expire', () => {
+    const { key, notices } = judge({
+      current: { valid_to: '2024-01-11T00:00:00.000Z', expiration_model: 'KEY_MATERIAL_EXPIRES' },
+    });
+    expect(key.status).toBe('pass');
+    expect(notices).toMatchObject([{ code: 'expiry', id: 'aws-us-west-2/payments-db@2' }]);
+    expect(notices[0]?.message).toContain('in 10 days');
+  });
+});
+
+describe('the key policy', () => {
+  const policy = (...statements: unknown[]) =>
+    judge({ evidence: { policy: answered({ Statement: statements }) } }).verdicts;
+  const [delegation] = defaultPolicy.Statement;
+
+  test('names the principal itself', () => {
+    expect(
+      policy({ Effect: 'Allow', Principal: { AWS: vaultUser }, Action: 'kms:*', Resource: '*' }),
+    ).toEqual([]);
+  });
+
+  test('denies one action that Vault needs', () => {
+    expect(
+      policy(delegation, { Effect: 'Deny', Principal: '*', Action: 'kms:Disable*', Resource: '*' }),
+    ).toEqual(['key_policy fail']);
+  });
+
+  test('depends on a condition', () => {
+    const Condition = { StringEquals: { 'aws:SourceVpce': 'vpce-1' } };
+    expect(policy({ ...delegation, Condition })).toEqual(['key_policy indeterminate']);
+  });
+
+  test('with nobody to judge', () => {
+    const run = (document: unknown) =>
+      judge({ context: { principal_arn: null }, evidence: { policy: answered(document) } }).verdicts;
+    expect(run({ Statement: [] })).toEqual(['key_policy indeterminate']);
+  });
+
+  test('binds a public statement to the account', () => {
+    const bound = (Condition: unknown) =>
+      policy(delegation, { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'kms:Decrypt', Condition });
+    expect(bound({ StringEquals: { 'kms:CallerAccount': account } })).toEqual([]);
+    expect(bound({ StringLike: { 'aws:PrincipalArn': '*' } })).toEqual(['policy_public fail']);
+    expect(bound({ StringNotEquals: { 'aws:PrincipalAccount': account } })).toEqual(['policy_public fail']);
+  });
+});
+
+describe('the alias', () => {
+  const form = (changes: Partial<Expectation>) =>
+    judge({ expectation: changes, aliases: answered([alias({ name: changes.alias ?? alias().name })]) })
+      .verdicts;
+
+  test.each([
+    ['alias/hashicorp/app-1700000000-1700000000', 'app-1700000000', []],
+    ['alias/hashicorp/app-1700000000', 'app-1700000000', ['alias_form fail']],
+    ['alias/hashicorp/other-1700000000', 'app', ['alias_form fail']],
+    ['alias/app-1700000000', 'app', ['alias_form fail']],
+    ['alias/hashicorp/app-1500000000', 'app', ['alias_form fail']],
+    ['alias/hashicorp/app-17', 'app', ['alias_form fail']],
+  ])('%s of %s', (name, key, verdicts) => {
+    expect(form({ alias: name, name: key })).toEqual(verdicts);
+  });
+
+  test('that points nowhere names nothing as its target', () => {
+    expect(judge({ aliases: answered([alias({ target_key_id: null })]) }).findings).toMatchObject([
+      { check: 'alias_target', expected: keyId(2), actual: 'nothing' },
+    ]);
+  });
+});
