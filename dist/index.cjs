@@ -2575,7 +2575,7 @@ var require_connect = __commonJS({
         }
       };
     }
-    function buildConnector({ allowH2, maxCachedSessions, socketPath, timeout, session: customSession, ...opts }) {
+    function buildConnector2({ allowH2, maxCachedSessions, socketPath, timeout, session: customSession, ...opts }) {
       if (maxCachedSessions != null && (!Number.isInteger(maxCachedSessions) || maxCachedSessions < 0)) {
         throw new InvalidArgumentError("maxCachedSessions must be a positive integer or zero");
       }
@@ -2690,7 +2690,7 @@ var require_connect = __commonJS({
       message += ` timeout: ${opts.timeout}ms)`;
       util.destroy(socket, new ConnectTimeoutError(message));
     }
-    module2.exports = buildConnector;
+    module2.exports = buildConnector2;
   }
 });
 
@@ -7638,7 +7638,7 @@ var require_client = __commonJS({
       InformationalError,
       ClientDestroyedError
     } = require_errors();
-    var buildConnector = require_connect();
+    var buildConnector2 = require_connect();
     var {
       kUrl,
       kServerName,
@@ -7793,7 +7793,7 @@ var require_client = __commonJS({
           throw new InvalidArgumentError("maxConcurrentStreams must be a positive integer, greater than 0");
         }
         if (typeof connect3 !== "function") {
-          connect3 = buildConnector({
+          connect3 = buildConnector2({
             ...tls,
             maxCachedSessions,
             allowH2,
@@ -8385,7 +8385,7 @@ var require_pool = __commonJS({
     } = require_errors();
     var util = require_util();
     var { kUrl, kInterceptors } = require_symbols();
-    var buildConnector = require_connect();
+    var buildConnector2 = require_connect();
     var kOptions = /* @__PURE__ */ Symbol("options");
     var kConnections = /* @__PURE__ */ Symbol("connections");
     var kFactory = /* @__PURE__ */ Symbol("factory");
@@ -8416,7 +8416,7 @@ var require_pool = __commonJS({
           throw new InvalidArgumentError("connect must be a function or an object");
         }
         if (typeof connect2 !== "function") {
-          connect2 = buildConnector({
+          connect2 = buildConnector2({
             ...tls,
             maxCachedSessions,
             allowH2,
@@ -8713,7 +8713,7 @@ var require_proxy_agent = __commonJS({
     var Pool = require_pool();
     var DispatcherBase = require_dispatcher_base();
     var { InvalidArgumentError, RequestAbortedError, SecureProxyConnectionError } = require_errors();
-    var buildConnector = require_connect();
+    var buildConnector2 = require_connect();
     var Client2 = require_client();
     var kAgent = /* @__PURE__ */ Symbol("proxy agent");
     var kClient = /* @__PURE__ */ Symbol("proxy client");
@@ -8809,8 +8809,8 @@ var require_proxy_agent = __commonJS({
         } else if (username && password2) {
           this[kProxyHeaders]["proxy-authorization"] = `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password2)}`).toString("base64")}`;
         }
-        const connect2 = buildConnector({ ...opts.proxyTls });
-        this[kConnectEndpoint] = buildConnector({ ...opts.requestTls });
+        const connect2 = buildConnector2({ ...opts.proxyTls });
+        this[kConnectEndpoint] = buildConnector2({ ...opts.requestTls });
         const agentFactory = opts.factory || defaultAgentFactory;
         const factory = (origin3, options) => {
           const { protocol: protocol2 } = new URL2(origin3);
@@ -19029,7 +19029,7 @@ var require_undici = __commonJS({
     var util = require_util();
     var { InvalidArgumentError } = errors;
     var api = require_api();
-    var buildConnector = require_connect();
+    var buildConnector2 = require_connect();
     var MockClient = require_mock_client();
     var MockAgent = require_mock_agent();
     var MockPool = require_mock_pool();
@@ -19058,7 +19058,7 @@ var require_undici = __commonJS({
       dump: require_dump(),
       dns: require_dns()
     };
-    module2.exports.buildConnector = buildConnector;
+    module2.exports.buildConnector = buildConnector2;
     module2.exports.errors = errors;
     module2.exports.util = {
       parseHeaders: util.parseHeaders,
@@ -98765,7 +98765,12 @@ function open2(url, tls, connections, env2) {
   const proxy = proxyFor(url, env2);
   const connect2 = tlsOptions(tls);
   if (proxy === null) {
-    return { dispatcher: new import_undici2.Agent({ ...noTimeouts, connections, connect: connect2 }), shown: url.host };
+    const dispatcher2 = new import_undici2.Agent({
+      ...noTimeouts,
+      connections,
+      connect: heedAlerts((0, import_undici2.buildConnector)(connect2))
+    });
+    return { dispatcher: dispatcher2, shown: url.host };
   }
   const token = proxyAuthorization(proxy);
   const dispatcher = new import_undici2.ProxyAgent({
@@ -98776,6 +98781,13 @@ function open2(url, tls, connections, env2) {
     ...token === null ? {} : { token }
   });
   return { dispatcher, shown: `${url.host} through the proxy ${proxy.host}` };
+}
+function heedAlerts(connector) {
+  return (options, callback) => connector(options, (...[error2, socket]) => {
+    if (error2 !== null) return callback(error2, null);
+    socket.once("error", (alert) => socket.destroy(alert));
+    callback(null, socket);
+  });
 }
 function tlsOptions({ ca, cert: cert2, key: key2, server_name, skip_verify }) {
   return {

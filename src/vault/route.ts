@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { Agent, ProxyAgent } from 'undici';
+import { Agent, buildConnector, ProxyAgent } from 'undici';
 import { proxyAuthorization, proxyFor } from '../effects/proxy.ts';
 import type { Env } from '../model/effects.ts';
 import type { TlsSettings } from './vault.ts';
@@ -43,7 +43,12 @@ function open(url: URL, tls: TlsSettings, connections: number, env: Env): Route 
   const proxy = proxyFor(url, env);
   const connect = tlsOptions(tls);
   if (proxy === null) {
-    return { dispatcher: new Agent({ ...noTimeouts, connections, connect }), shown: url.host };
+    const dispatcher = new Agent({
+      ...noTimeouts,
+      connections,
+      connect: heedAlerts(buildConnector(connect)),
+    });
+    return { dispatcher, shown: url.host };
   }
   const token = proxyAuthorization(proxy);
   const dispatcher = new ProxyAgent({
@@ -54,6 +59,19 @@ function open(url: URL, tls: TlsSettings, connections: number, env: Env): Route 
     ...(token === null ? {} : { token }),
   });
   return { dispatcher, shown: `${url.host} through the proxy ${proxy.host}` };
+}
+
+/**
+ * With TLS 1.3 a server refuses a client certificate after the handshake: by an alert, and the end of the
+ * connection. undici would tell of the end alone, which looks like an accident and is tried again.
+ */
+function heedAlerts(connector: buildConnector.connector): buildConnector.connector {
+  return (options, callback) =>
+    connector(options, (...[error, socket]) => {
+      if (error !== null) return callback(error, null);
+      socket.once('error', (alert) => socket.destroy(alert));
+      callback(null, socket);
+    });
 }
 
 function tlsOptions({ ca, cert, key, server_name, skip_verify }: TlsSettings) {

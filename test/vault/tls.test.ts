@@ -85,7 +85,8 @@ test('tls_skip_verify accepts anything, with a warning', async () => {
 describe('mutual TLS', () => {
   test('is refused without a client certificate', async () => {
     await expect(reach(mutual, { ca: ca.cert })).rejects.toMatchObject({
-      remedy: expect.stringContaining('give `client_certificate`'),
+      code: 'tls_client_certificate',
+      remedy: expect.stringContaining('`client_certificate`'),
     });
     expect(mutual.seen).toHaveLength(0);
   });
