@@ -52187,10 +52187,11 @@ function caller(c6) {
 function body(c6, schema2) {
   const result = safeParse(schema2, c6.env.body);
   if (result.success) return result.output;
-  throw new Refusal(
-    400,
-    ...result.issues.map((issue2) => `${getDotPath(issue2) ?? "body"}: ${issue2.message}`)
-  );
+  throw new Refusal(400, ...result.issues.map(explain));
+}
+function explain(issue2) {
+  const field = getDotPath(issue2);
+  return issue2.received === "undefined" ? `missing ${field}` : `${field ?? "body"}: ${issue2.message}`;
 }
 var names2 = union([
   array(string()),
@@ -52398,10 +52399,7 @@ var Records = class {
     const written = { ...this.#written.get(name4), ...fields };
     const result = safeParse(this.#schema, written);
     if (!result.success) {
-      throw new Refusal(
-        400,
-        ...result.issues.map((issue2) => `${getDotPath(issue2) ?? name4}: ${issue2.message}`)
-      );
+      throw new Refusal(400, ...result.issues.map(explain));
     }
     this.#written.set(name4, written);
     this.#parsed.set(name4, result.output);
@@ -52462,7 +52460,7 @@ var role3 = object({
   ...tokenSettings
 });
 var ownRoleId = object({ role_id: string() });
-var proof = object({ role_id: string("missing role_id"), secret_id: optional(string(), "") });
+var proof = object({ role_id: string(), secret_id: optional(string(), "") });
 function approleBackend(core, place2) {
   const app = routes();
   const roles = new Records(role3);
@@ -52596,13 +52594,10 @@ var role4 = object({
 });
 var proof2 = object({
   role: optional(string(), ""),
-  iam_http_request_method: string("missing iam_http_request_method"),
-  iam_request_url: string("missing iam_request_url"),
-  iam_request_body: string("missing iam_request_body"),
-  iam_request_headers: union(
-    [string(), record(string(), unknown())],
-    "missing iam_request_headers"
-  )
+  iam_http_request_method: string(),
+  iam_request_url: string(),
+  iam_request_body: string(),
+  iam_request_headers: union([string(), record(string(), unknown())])
 });
 function awsBackend(core, place2, stsEndpoint2) {
   const app = routes();
@@ -52655,7 +52650,7 @@ function isPrincipal(bound, principal) {
 var import_node_crypto19 = require("node:crypto");
 var trusted = object({
   /** PEM: the client's own certificate, or that of the authority which signed it. */
-  certificate: pipe(string("is missing"), check(isCertificate, "failed to parse certificate")),
+  certificate: pipe(string(), check(isCertificate, "failed to parse certificate")),
   allowed_common_names: optional(names2, []),
   ...tokenSettings
 });
@@ -52704,7 +52699,7 @@ function isCertificate(pem) {
 
 // emulator/vault/auth/github.ts
 var configuration = object({
-  organization: string("organization is a required parameter"),
+  organization: string(),
   ...tokenSettings
 });
 var mapping = object({ value: optional(names2, []) });
@@ -53633,7 +53628,7 @@ var configuration2 = object({
 var role5 = pipe(
   object({
     role_type: optional(picklist(["jwt", "oidc"], "is jwt or oidc"), "oidc"),
-    user_claim: string("a user claim must be defined on the role"),
+    user_claim: string(),
     bound_audiences: optional(names2, []),
     bound_subject: optional(string(), ""),
     bound_claims: optional(nullable(record(string(), unknown())), {}),
@@ -53692,7 +53687,7 @@ function mapped(claims, mappings) {
 
 // emulator/vault/auth/kubernetes.ts
 var configuration3 = object({
-  kubernetes_host: string("no host provided"),
+  kubernetes_host: string(),
   /** The keys that service account tokens are signed with; the emulator asks no TokenReview API. */
   pem_keys: optional(names2, [])
 });
@@ -53702,7 +53697,7 @@ var role6 = object({
   audience: optional(string(), ""),
   ...tokenSettings
 });
-var proof6 = object({ role: string("missing role"), jwt: string("missing jwt") });
+var proof6 = object({ role: string(), jwt: string() });
 function kubernetesBackend(core, place2) {
   const app = routes();
   const config = new Records(configuration3);
@@ -53798,8 +53793,8 @@ function ldapBackend(core, place2, directory) {
 }
 
 // emulator/vault/auth/userpass.ts
-var user3 = object({ password: string("is missing"), ...tokenSettings });
-var proof8 = object({ password: string("missing password") });
+var user3 = object({ password: string(), ...tokenSettings });
+var proof8 = object({ password: string() });
 function userpassBackend(core, place2) {
   const app = routes();
   const users = new Records(user3);
@@ -58084,7 +58079,7 @@ function control(log, faults) {
     return c6.body(null, 204);
   }).post("/faults", async (c6) => {
     const rules = safeParse(faultRules, [await c6.req.json().catch(() => null)].flat());
-    if (!rules.success) return c6.json({ errors: rules.issues.map(explain) }, 400);
+    if (!rules.success) return c6.json({ errors: rules.issues.map(explain2) }, 400);
     faults.add(rules.output);
     return c6.body(null, 204);
   }).delete("/faults", (c6) => {
@@ -58092,7 +58087,7 @@ function control(log, faults) {
     return c6.body(null, 204);
   });
 }
-function explain(issue2) {
+function explain2(issue2) {
   return `${getDotPath(issue2)}: ${issue2.message}`;
 }
 

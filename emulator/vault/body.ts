@@ -10,10 +10,13 @@ import { Refusal } from './refusal.ts';
 export function body<T extends v.GenericSchema>(c: VaultContext, schema: T): v.InferOutput<T> {
   const result = v.safeParse(schema, c.env.body);
   if (result.success) return result.output;
-  throw new Refusal(
-    400,
-    ...result.issues.map((issue) => `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`),
-  );
+  throw new Refusal(400, ...result.issues.map(explain));
+}
+
+/** What is wrong with a field. */
+export function explain(issue: v.BaseIssue<unknown>): string {
+  const field = v.getDotPath(issue);
+  return issue.received === 'undefined' ? `missing ${field}` : `${field ?? 'body'}: ${issue.message}`;
 }
 
 /** A list of texts, or one text with commas. */

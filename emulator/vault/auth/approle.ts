@@ -17,7 +17,7 @@ const role = v.object({
   ...tokenSettings,
 });
 const ownRoleId = v.object({ role_id: v.string() });
-const proof = v.object({ role_id: v.string('missing role_id'), secret_id: v.optional(v.string(), '') });
+const proof = v.object({ role_id: v.string(), secret_id: v.optional(v.string(), '') });
 
 interface SecretId {
   readonly role: string;

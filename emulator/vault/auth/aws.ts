@@ -23,13 +23,10 @@ const role = v.object({
 });
 const proof = v.object({
   role: v.optional(v.string(), ''),
-  iam_http_request_method: v.string('missing iam_http_request_method'),
-  iam_request_url: v.string('missing iam_request_url'),
-  iam_request_body: v.string('missing iam_request_body'),
-  iam_request_headers: v.union(
-    [v.string(), v.record(v.string(), v.unknown())],
-    'missing iam_request_headers',
-  ),
+  iam_http_request_method: v.string(),
+  iam_request_url: v.string(),
+  iam_request_body: v.string(),
+  iam_request_headers: v.union([v.string(), v.record(v.string(), v.unknown())]),
 });
 
 /**

@@ -9,7 +9,7 @@ import { Records, serveRecords } from './records.ts';
 
 const trusted = v.object({
   /** PEM: the client's own certificate, or that of the authority which signed it. */
-  certificate: v.pipe(v.string('is missing'), v.check(isCertificate, 'failed to parse certificate')),
+  certificate: v.pipe(v.string(), v.check(isCertificate, 'failed to parse certificate')),
   allowed_common_names: v.optional(names, []),
   ...tokenSettings,
 });

@@ -15,7 +15,7 @@ export type GithubAccounts = Readonly<
 >;
 
 const configuration = v.object({
-  organization: v.string('organization is a required parameter'),
+  organization: v.string(),
   ...tokenSettings,
 });
 const mapping = v.object({ value: v.optional(names, []) });

@@ -20,7 +20,7 @@ const configuration = v.object({
 const role = v.pipe(
   v.object({
     role_type: v.optional(v.picklist(['jwt', 'oidc'], 'is jwt or oidc'), 'oidc'),
-    user_claim: v.string('a user claim must be defined on the role'),
+    user_claim: v.string(),
     bound_audiences: v.optional(names, []),
     bound_subject: v.optional(v.string(), ''),
     bound_claims: v.optional(v.nullable(v.record(v.string(), v.unknown())), {}),

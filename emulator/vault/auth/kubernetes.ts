@@ -9,7 +9,7 @@ import { login, tokenSettings } from './login.ts';
 import { Records, serveConfig, serveRecords } from './records.ts';
 
 const configuration = v.object({
-  kubernetes_host: v.string('no host provided'),
+  kubernetes_host: v.string(),
   /** The keys that service account tokens are signed with; the emulator asks no TokenReview API. */
   pem_keys: v.optional(names, []),
 });
@@ -19,7 +19,7 @@ const role = v.object({
   audience: v.optional(v.string(), ''),
   ...tokenSettings,
 });
-const proof = v.object({ role: v.string('missing role'), jwt: v.string('missing jwt') });
+const proof = v.object({ role: v.string(), jwt: v.string() });
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/auth/kubernetes */
 export function kubernetesBackend(core: Core, place: Place): Backend {

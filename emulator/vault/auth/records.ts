@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import * as v from 'valibot';
 import type { Env } from '../backend.ts';
+import { explain } from '../body.ts';
 import { answerData, answerList, answerNothing } from '../envelope.ts';
 import { nothingThere, Refusal } from '../refusal.ts';
 
@@ -27,10 +28,7 @@ export class Records<T extends v.GenericSchema> {
     const written = { ...this.#written.get(name), ...fields };
     const result = v.safeParse(this.#schema, written);
     if (!result.success) {
-      throw new Refusal(
-        400,
-        ...result.issues.map((issue) => `${v.getDotPath(issue) ?? name}: ${issue.message}`),
-      );
+      throw new Refusal(400, ...result.issues.map(explain));
     }
     this.#written.set(name, written);
     this.#parsed.set(name, result.output);

@@ -7,8 +7,8 @@ import { login, tokenSettings } from './login.ts';
 import { Records, serveRecords } from './records.ts';
 import { sameText } from './same-text.ts';
 
-const user = v.object({ password: v.string('is missing'), ...tokenSettings });
-const proof = v.object({ password: v.string('missing password') });
+const user = v.object({ password: v.string(), ...tokenSettings });
+const proof = v.object({ password: v.string() });
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/auth/userpass */
 export function userpassBackend(core: Core, place: Place): Backend {
