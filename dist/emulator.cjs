@@ -52114,6 +52114,7 @@ async function listen(app, port2, tls) {
     server,
     async (request, socket, target) => app.fetch(request, connections.exchange(socket, target))
   );
+  server.keepAliveTimeout = 6e4;
   server.listen(port2, "127.0.0.1");
   await (0, import_node_events.once)(server, "listening");
   return {
@@ -57998,7 +57999,7 @@ var Remote = class {
   }
   /** Asks it something on a caller's behalf. */
   async ask(method, path2, { token, namespace, body: body2 }) {
-    const response = await fetch(this.#at(`/v1/${path2}`), {
+    const response = await this.#fetch(`/v1/${path2}`, {
       method,
       headers: {
         "x-vault-token": token,
@@ -58017,7 +58018,7 @@ var Remote = class {
   async forward(request, target, body2) {
     const headers = new Headers(request.headers);
     for (const name4 of ownToTheConnection) headers.delete(name4);
-    const answer2 = await fetch(this.#at(target), {
+    const answer2 = await this.#fetch(target, {
       method: request.method,
       headers,
       redirect: "manual",
@@ -58027,8 +58028,14 @@ var Remote = class {
     for (const name4 of [...ownToTheConnection, "content-encoding"]) passed.delete(name4);
     return new Response(answer2.body, { status: answer2.status, headers: passed });
   }
-  #at(target) {
-    return new URL(target, this.#url);
+  async #fetch(target, init) {
+    try {
+      return await fetch(new URL(target, this.#url), init);
+    } catch (error2) {
+      const { cause, message: message2 } = error2;
+      const why = cause instanceof Error ? cause.message : message2;
+      throw new Refusal(502, `the upstream ${this.#url.origin} does not answer: ${why}`);
+    }
   }
 };
 var ownToTheConnection = [
@@ -58237,6 +58244,6 @@ async function main() {
 }
 function fail(problems) {
   for (const problem of problems) console.error(`error: ${problem}`);
-  process.exitCode = 1;
+  process.exit(1);
 }
 void main();

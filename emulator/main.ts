@@ -32,9 +32,9 @@ async function main(): Promise<void> {
   }
 }
 
-function fail(problems: readonly string[]): void {
+function fail(problems: readonly string[]): never {
   for (const problem of problems) console.error(`error: ${problem}`);
-  process.exitCode = 1;
+  process.exit(1);
 }
 
 void main();

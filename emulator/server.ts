@@ -39,6 +39,7 @@ export async function listen(app: App, port: number, tls: Tls | null): Promise<L
   serveListMethod(server, async (request, socket, target) =>
     app.fetch(request, connections.exchange(socket as Socket, target)),
   );
+  server.keepAliveTimeout = 60_000;
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {

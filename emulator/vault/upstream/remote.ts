@@ -1,3 +1,5 @@
+import { Refusal } from '../refusal.ts';
+
 /** A Vault or OpenBao that serves what is not ours. */
 export class Remote {
   readonly #url: URL;
@@ -8,7 +10,7 @@ export class Remote {
 
   /** Asks it something on a caller's behalf. */
   async ask(method: string, path: string, { token, namespace, body }: Asking): Promise<RemoteAnswer> {
-    const response = await fetch(this.#at(`/v1/${path}`), {
+    const response = await this.#fetch(`/v1/${path}`, {
       method,
       headers: {
         'x-vault-token': token,
@@ -28,7 +30,7 @@ export class Remote {
   async forward(request: Request, target: string, body: ArrayBuffer): Promise<Response> {
     const headers = new Headers(request.headers);
     for (const name of ownToTheConnection) headers.delete(name);
-    const answer = await fetch(this.#at(target), {
+    const answer = await this.#fetch(target, {
       method: request.method,
       headers,
       redirect: 'manual',
@@ -39,8 +41,14 @@ export class Remote {
     return new Response(answer.body, { status: answer.status, headers: passed });
   }
 
-  #at(target: string): URL {
-    return new URL(target, this.#url);
+  async #fetch(target: string, init: RequestInit): Promise<Response> {
+    try {
+      return await fetch(new URL(target, this.#url), init);
+    } catch (error) {
+      const { cause, message } = error as Error;
+      const why = cause instanceof Error ? cause.message : message;
+      throw new Refusal(502, `the upstream ${this.#url.origin} does not answer: ${why}`);
+    }
   }
 }
 

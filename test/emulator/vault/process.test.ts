@@ -62,6 +62,14 @@ describe('the process', () => {
     expect((await run('--config', `${path}.none`)).stderr).toContain('cannot be read');
   });
 
+  test('ends when a port is taken', async () => {
+    const emulator = await startEmulator();
+    const { code, stderr } = await run('--vault-port', new URL(emulator.awsEndpoint).port);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: the emulator cannot start: .*EADDRINUSE/m);
+    await emulator.stop();
+  });
+
   test('says how it is used', async () => {
     const { code, stdout } = await run('--help');
     expect(code).toBe(0);
