@@ -1,4 +1,7 @@
-/** What the demo's AWS account knows: Vault's user, with exactly the permissions that the documentation asks for. */
+/**
+ * What the demo's AWS account knows: Vault's user, with exactly the permissions that the documentation asks for;
+ * it may also ask IAM about itself, so that the action can prove its credentials before Vault gets them.
+ */
 export const account = '111122223333';
 
 export const vaultUser = {
@@ -41,11 +44,10 @@ export const emulatorConfig = {
     {
       id: account,
       users: [
-        user(
-          'vault',
-          vaultUser,
-          keymgmtActions.map((action) => `kms:${action}`),
-        ),
+        user('vault', vaultUser, [
+          ...keymgmtActions.map((action) => `kms:${action}`),
+          'iam:SimulatePrincipalPolicy',
+        ]),
         user('verifier', verifier, [
           'kms:DescribeKey',
           'kms:ListAliases',

@@ -22,7 +22,7 @@ export async function startEmulator(
     [join(dist, 'emulator.cjs'), '--vault-port', '0', '--aws-port', '0', '--config', file],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { PATH: process.env['PATH'] },
+      env: { PATH: process.env['PATH'], NODE_NO_WARNINGS: '1' },
     },
   );
   process.on('exit', () => child.kill());
@@ -52,6 +52,7 @@ export async function runAction(
     env: {
       PATH: process.env['PATH'],
       HOME: folder,
+      NODE_NO_WARNINGS: '1',
       RUNNER_TEMP: folder,
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: summary,

@@ -1,5 +1,6 @@
 import type { Distribution } from '../src/model/distribution.ts';
 import type { Report } from '../src/model/report.ts';
+import { reportText } from '../src/render/report-text.ts';
 
 let chapters = 0;
 
@@ -25,28 +26,6 @@ export function showDistributions(distributions: readonly Distribution[]): void 
   }
 }
 
-export function showReport({ status, summary, keys, permissions }: Report): void {
-  const { allowed, denied, indeterminate } = summary.permissions;
-  say(
-    `${status.toUpperCase()}: ${summary.keys} keys, ${summary.versions} versions, ${summary.passed} of them as Vault says;`,
-  );
-  say(
-    `permissions of Vault's principal: ${allowed} allowed, ${denied} denied, ${indeterminate} not established`,
-  );
-  for (const key of keys) {
-    for (const version of key.versions) {
-      for (const { check, expected, actual, message, remediation } of version.findings) {
-        say(`✗ ${key.name} version ${version.version}: ${check}: expected ${expected}, found ${actual}`);
-        say(`  ${message}`);
-        say(`  → ${remediation}`);
-      }
-    }
-    for (const { check, message, remediation } of key.findings) {
-      say(`✗ ${key.name}: ${check}: ${message}`);
-      say(`  → ${remediation}`);
-    }
-  }
-  for (const { action, evidence } of permissions.filter(({ decision }) => decision === 'denied')) {
-    say(`✗ ${action} is denied (${evidence})`);
-  }
+export function showReport(report: Report): void {
+  for (const line of reportText(report)) say(line);
 }

@@ -5211,7 +5211,7 @@ var init_HttpBindingNormalizedSchema = __esm({
         memberSchemas
       ];
       const required = source[6];
-      const bodyRequired = required && memberNames.reduce((count, name) => count + (source[4].indexOf(name) < required ? 1 : 0), 0);
+      const bodyRequired = required && memberNames.reduce((count2, name) => count2 + (source[4].indexOf(name) < required ? 1 : 0), 0);
       if (bodyRequired) {
         body[6] = bodyRequired;
       }
@@ -8278,8 +8278,8 @@ var init_JsonBytesStringAdapter = __esm({
       padEnd(maxLength, fillString) {
         return this.s().padEnd(maxLength, fillString);
       }
-      repeat(count) {
-        return this.s().repeat(count);
+      repeat(count2) {
+        return this.s().repeat(count2);
       }
       toUpperCase() {
         return this.s().toUpperCase();
@@ -10333,9 +10333,9 @@ var init_DefaultRetryToken = __esm({
       $retryLog = {
         acquisitionDelay: 0
       };
-      constructor(delay, count, cost, longPoll) {
+      constructor(delay, count2, cost, longPoll) {
         this.delay = delay;
-        this.count = count;
+        this.count = count2;
         this.cost = cost;
         this.longPoll = longPoll;
       }
@@ -21858,11 +21858,10 @@ var emulatorConfig = {
     {
       id: account,
       users: [
-        user(
-          "vault",
-          vaultUser,
-          keymgmtActions.map((action) => `kms:${action}`)
-        ),
+        user("vault", vaultUser, [
+          ...keymgmtActions.map((action) => `kms:${action}`),
+          "iam:SimulatePrincipalPolicy"
+        ]),
         user("verifier", verifier, [
           "kms:DescribeKey",
           "kms:ListAliases",
@@ -21901,7 +21900,7 @@ async function startEmulator(dist2, config) {
     [(0, import_node_path7.join)(dist2, "emulator.cjs"), "--vault-port", "0", "--aws-port", "0", "--config", file],
     {
       stdio: ["ignore", "pipe", "inherit"],
-      env: { PATH: process.env["PATH"] }
+      env: { PATH: process.env["PATH"], NODE_NO_WARNINGS: "1" }
     }
   );
   process.on("exit", () => child.kill());
@@ -21924,6 +21923,7 @@ async function runAction(dist2, inputs, env2) {
     env: {
       PATH: process.env["PATH"],
       HOME: folder,
+      NODE_NO_WARNINGS: "1",
       RUNNER_TEMP: folder,
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: summary,
@@ -21943,6 +21943,58 @@ async function runAction(dist2, inputs, env2) {
     outputs[name] = value;
   }
   return { exitCode, log, outputs };
+}
+
+// src/render/words.ts
+function count(number, noun) {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+// src/render/report-text.ts
+function reportText(report) {
+  const keys = [...report.keys].sort((a6, b6) => rank(a6.status) - rank(b6.status));
+  return [
+    ...report.findings.flatMap((finding) => findingText("", finding)),
+    ...keys.flatMap(keyText),
+    ...permissionText(report.permissions),
+    ...report.orphans.map(
+      ({ alias }) => `Note: ${alias} is in KMS, and no distribution that was looked at accounts for it.`
+    ),
+    ...report.notices.map(({ message }) => `Note: ${message}`),
+    reportHeadline(report)
+  ];
+}
+function reportHeadline({ status, complete, summary, account_id, region: region2 }) {
+  const { allowed, denied, indeterminate } = summary.permissions;
+  const permissions = allowed + denied + indeterminate === 0 ? "" : `; permissions: ${allowed} allowed, ${denied} denied, ${indeterminate} not established`;
+  const where = account_id === null ? region2 : `${region2}, account ${account_id}`;
+  const cut = complete ? "" : " (incomplete: time ran out)";
+  return `${status.toUpperCase()}${cut}: ${count(summary.keys, "key")}, ${count(summary.versions, "version")} in ${where}: ${summary.passed} as Vault says, ${summary.failed} not, ${summary.indeterminate} not established${permissions}.`;
+}
+function keyText(key) {
+  return [
+    `${marks[key.status]} ${key.name} on ${key.kms}${key.alias === "" ? "" : `, ${key.alias}`}`,
+    ...key.findings.flatMap((finding) => findingText("    ", finding)),
+    ...key.versions.flatMap(versionText)
+  ];
+}
+function versionText({ version, key_id, key_state, status, findings }) {
+  return [
+    `    ${marks[status]} version ${version}: ${key_id}, ${key_state ?? "state not known"}`,
+    ...findings.flatMap((finding) => findingText("        ", finding))
+  ];
+}
+function findingText(indent, { check, status, message, remediation }) {
+  return [`${indent}${marks[status]} ${check}: ${message}`, `${indent}  → ${remediation}`];
+}
+function permissionText(permissions) {
+  return permissions.filter(({ decision }) => decision !== "allowed").map(
+    ({ action, decision, evidence, layer }) => `${decision === "denied" ? "✗" : "?"} ${action}: ${decision} by ${layer ?? "an unknown layer"} (${evidence})`
+  );
+}
+var marks = { pass: "✓", fail: "✗", indeterminate: "?" };
+function rank(status) {
+  return ["fail", "indeterminate", "pass"].indexOf(status);
 }
 
 // demo/words.ts
@@ -21966,30 +22018,8 @@ function showDistributions(distributions) {
     say(`${key} is in ${region2} as ${alias}, KMS key ${Object.values(versions2).join(", ")}`);
   }
 }
-function showReport({ status, summary, keys, permissions }) {
-  const { allowed, denied, indeterminate } = summary.permissions;
-  say(
-    `${status.toUpperCase()}: ${summary.keys} keys, ${summary.versions} versions, ${summary.passed} of them as Vault says;`
-  );
-  say(
-    `permissions of Vault's principal: ${allowed} allowed, ${denied} denied, ${indeterminate} not established`
-  );
-  for (const key of keys) {
-    for (const version of key.versions) {
-      for (const { check, expected, actual, message, remediation } of version.findings) {
-        say(`✗ ${key.name} version ${version.version}: ${check}: expected ${expected}, found ${actual}`);
-        say(`  ${message}`);
-        say(`  → ${remediation}`);
-      }
-    }
-    for (const { check, message, remediation } of key.findings) {
-      say(`✗ ${key.name}: ${check}: ${message}`);
-      say(`  → ${remediation}`);
-    }
-  }
-  for (const { action, evidence } of permissions.filter(({ decision }) => decision === "denied")) {
-    say(`✗ ${action} is denied (${evidence})`);
-  }
+function showReport(report) {
+  for (const line of reportText(report)) say(line);
 }
 
 // demo/main.ts
