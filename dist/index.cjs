@@ -47,7 +47,7 @@ var require_tunnel = __commonJS({
     "use strict";
     var net = require("net");
     var tls = require("tls");
-    var http2 = require("http");
+    var http3 = require("http");
     var https2 = require("https");
     var events2 = require("events");
     var assert = require("assert");
@@ -58,12 +58,12 @@ var require_tunnel = __commonJS({
     exports2.httpsOverHttps = httpsOverHttps2;
     function httpOverHttp2(options) {
       var agent = new TunnelingAgent(options);
-      agent.request = http2.request;
+      agent.request = http3.request;
       return agent;
     }
     function httpsOverHttp2(options) {
       var agent = new TunnelingAgent(options);
-      agent.request = http2.request;
+      agent.request = http3.request;
       agent.createSocket = createSecureSocket;
       agent.defaultPort = 443;
       return agent;
@@ -84,7 +84,7 @@ var require_tunnel = __commonJS({
       var self2 = this;
       self2.options = options || {};
       self2.proxyOptions = self2.options.proxy || {};
-      self2.maxSockets = self2.options.maxSockets || http2.Agent.defaultMaxSockets;
+      self2.maxSockets = self2.options.maxSockets || http3.Agent.defaultMaxSockets;
       self2.requests = [];
       self2.sockets = [];
       self2.on("free", function onFree(socket, host, port, localAddress) {
@@ -5791,7 +5791,7 @@ var require_client_h1 = __commonJS({
       kResume,
       kHTTPContext
     } = require_symbols();
-    var constants3 = require_constants2();
+    var constants4 = require_constants2();
     var EMPTY_BUF = Buffer.alloc(0);
     var FastBuffer = Buffer[Symbol.species];
     var addListener = util.addListener;
@@ -5866,7 +5866,7 @@ var require_client_h1 = __commonJS({
       constructor(client, socket, { exports: exports3 }) {
         assert(Number.isFinite(client[kMaxHeadersSize]) && client[kMaxHeadersSize] > 0);
         this.llhttp = exports3;
-        this.ptr = this.llhttp.llhttp_alloc(constants3.TYPE.RESPONSE);
+        this.ptr = this.llhttp.llhttp_alloc(constants4.TYPE.RESPONSE);
         this.client = client;
         this.socket = socket;
         this.timeout = null;
@@ -5961,11 +5961,11 @@ var require_client_h1 = __commonJS({
             currentBufferRef = null;
           }
           const offset = llhttp.llhttp_get_error_pos(this.ptr) - currentBufferPtr;
-          if (ret !== constants3.ERROR.OK) {
+          if (ret !== constants4.ERROR.OK) {
             const body2 = data.subarray(offset);
-            if (ret === constants3.ERROR.PAUSED_UPGRADE) {
+            if (ret === constants4.ERROR.PAUSED_UPGRADE) {
               this.onUpgrade(body2);
-            } else if (ret === constants3.ERROR.PAUSED) {
+            } else if (ret === constants4.ERROR.PAUSED) {
               this.paused = true;
               socket.unshift(body2);
             } else {
@@ -5988,10 +5988,10 @@ var require_client_h1 = __commonJS({
         } finally {
           currentParser = null;
         }
-        if (ret === constants3.ERROR.OK) {
+        if (ret === constants4.ERROR.OK) {
           return null;
         }
-        if (ret === constants3.ERROR.PAUSED || ret === constants3.ERROR.PAUSED_UPGRADE) {
+        if (ret === constants4.ERROR.PAUSED || ret === constants4.ERROR.PAUSED_UPGRADE) {
           this.paused = true;
           return null;
         }
@@ -6008,7 +6008,7 @@ var require_client_h1 = __commonJS({
           const len = new Uint8Array(llhttp.memory.buffer, ptr).indexOf(0);
           message = "Response does not match the HTTP/1.1 protocol (" + Buffer.from(llhttp.memory.buffer, ptr, len).toString() + ")";
         }
-        return new HTTPParserError(message, constants3.ERROR[ret], data);
+        return new HTTPParserError(message, constants4.ERROR[ret], data);
       }
       destroy() {
         assert(this.ptr != null);
@@ -6188,7 +6188,7 @@ var require_client_h1 = __commonJS({
           socket[kBlocking] = false;
           client[kResume]();
         }
-        return pause2 ? constants3.ERROR.PAUSED : 0;
+        return pause2 ? constants4.ERROR.PAUSED : 0;
       }
       onBody(buf) {
         const { client, socket, statusCode, maxResponseSize } = this;
@@ -6210,7 +6210,7 @@ var require_client_h1 = __commonJS({
         }
         this.bytesRead += buf.length;
         if (request.onData(buf) === false) {
-          return constants3.ERROR.PAUSED;
+          return constants4.ERROR.PAUSED;
         }
       }
       onMessageComplete() {
@@ -6246,13 +6246,13 @@ var require_client_h1 = __commonJS({
         if (socket[kWriting]) {
           assert(client[kRunning] === 0);
           util.destroy(socket, new InformationalError("reset"));
-          return constants3.ERROR.PAUSED;
+          return constants4.ERROR.PAUSED;
         } else if (!shouldKeepAlive) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants3.ERROR.PAUSED;
+          return constants4.ERROR.PAUSED;
         } else if (socket[kReset] && client[kRunning] === 0) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants3.ERROR.PAUSED;
+          return constants4.ERROR.PAUSED;
         } else if (client[kPipelining] == null || client[kPipelining] === 1) {
           setImmediate(() => client[kResume]());
         } else {
@@ -6903,11 +6903,11 @@ var require_client_h2 = __commonJS({
     var kOpenStreams = /* @__PURE__ */ Symbol("open streams");
     var extractBody;
     var h2ExperimentalWarned = false;
-    var http2;
+    var http22;
     try {
-      http2 = require("node:http2");
+      http22 = require("node:http2");
     } catch {
-      http2 = { constants: {} };
+      http22 = { constants: {} };
     }
     var {
       constants: {
@@ -6919,7 +6919,7 @@ var require_client_h2 = __commonJS({
         HTTP2_HEADER_EXPECT,
         HTTP2_HEADER_STATUS
       }
-    } = http2;
+    } = http22;
     function parseH2Headers(headers) {
       const result = [];
       for (const [name2, value] of Object.entries(headers)) {
@@ -6945,7 +6945,7 @@ var require_client_h2 = __commonJS({
           code: "UNDICI-H2"
         });
       }
-      const session = http2.connect(client[kUrl], {
+      const session = http22.connect(client[kUrl], {
         createConnection: () => socket,
         peerMaxConcurrentStreams: client[kMaxConcurrentStreams]
       });
@@ -7628,7 +7628,7 @@ var require_client = __commonJS({
     "use strict";
     var assert = require("node:assert");
     var net = require("node:net");
-    var http2 = require("node:http");
+    var http3 = require("node:http");
     var util = require_util();
     var { channels } = require_diagnostics();
     var Request = require_request();
@@ -7817,7 +7817,7 @@ var require_client = __commonJS({
         this[kUrl] = util.parseOrigin(url);
         this[kConnector] = connect3;
         this[kPipelining] = pipelining != null ? pipelining : 1;
-        this[kMaxHeadersSize] = maxHeaderSize || http2.maxHeaderSize;
+        this[kMaxHeadersSize] = maxHeaderSize || http3.maxHeaderSize;
         this[kKeepAliveDefaultTimeout] = keepAliveTimeout == null ? 4e3 : keepAliveTimeout;
         this[kKeepAliveMaxTimeout] = keepAliveMaxTimeout == null ? 6e5 : keepAliveMaxTimeout;
         this[kKeepAliveTimeoutThreshold] = keepAliveTimeoutThreshold == null ? 2e3 : keepAliveTimeoutThreshold;
@@ -19433,6 +19433,54 @@ var init_secret = __esm({
   }
 });
 
+// src/effects/proxy.ts
+function proxyFor(target, env2) {
+  const scheme = target.protocol === "https:" ? "https_proxy" : "http_proxy";
+  const found3 = variable(scheme, env2);
+  if (found3 === "" || excepted(target, variable("no_proxy", env2))) return null;
+  const text2 = found3.includes("://") ? found3 : `http://${found3}`;
+  const proxy = URL.canParse(text2) ? new URL(text2) : null;
+  if (proxy !== null && /^https?:$/.test(proxy.protocol)) return proxy;
+  throw new RunError(
+    "invalid_proxy",
+    `${scheme.toUpperCase()} is no http or https URL`,
+    "Write it as http://host:port or http://user:password@host:port, with what is special in them percent-encoded."
+  );
+}
+function proxyAuthorization(proxy) {
+  if (proxy.username === "" && proxy.password === "") return null;
+  const credentials2 = [proxy.username, proxy.password].map(percentDecoded).join(":");
+  return `Basic ${Buffer.from(credentials2).toString("base64")}`;
+}
+function percentDecoded(text2) {
+  try {
+    return decodeURIComponent(text2);
+  } catch {
+    return text2;
+  }
+}
+function variable(name2, env2) {
+  return (env2[name2] || env2[name2.toUpperCase()] || "").trim();
+}
+function excepted(target, list) {
+  const host = target.hostname.replace(/^\[|\]$/g, "");
+  const port = target.port || (target.protocol === "https:" ? "443" : "80");
+  return list.toLowerCase().split(/[\s,]+/).some((entry) => {
+    if (entry === "*") return true;
+    const { name: name2 = entry, only = port } = (bracketed.exec(entry) ?? named.exec(entry))?.groups ?? {};
+    return name2 !== "" && only === port && (host === name2 || host.endsWith(`.${name2}`));
+  });
+}
+var bracketed, named;
+var init_proxy = __esm({
+  "src/effects/proxy.ts"() {
+    "use strict";
+    init_errors();
+    bracketed = /^\[(?<name>[^\]]+)\](?::(?<only>\d+))?$/;
+    named = /^\*?\.?(?<name>[^:]+)(?::(?<only>\d+))?$/;
+  }
+});
+
 // node_modules/@smithy/core/dist-es/submodules/serde/is-array-buffer/is-array-buffer.js
 var isArrayBuffer;
 var init_is_array_buffer = __esm({
@@ -21046,11 +21094,11 @@ var init_externalDataInterceptor = __esm({
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/getSelectorName.js
 function getSelectorName(functionString) {
   try {
-    const constants3 = new Set(Array.from(functionString.match(/([A-Z_]){3,}/g) ?? []));
-    constants3.delete("CONFIG");
-    constants3.delete("CONFIG_PREFIX_SEPARATOR");
-    constants3.delete("ENV");
-    return [...constants3].join(", ");
+    const constants4 = new Set(Array.from(functionString.match(/([A-Z_]){3,}/g) ?? []));
+    constants4.delete("CONFIG");
+    constants4.delete("CONFIG_PREFIX_SEPARATOR");
+    constants4.delete("ENV");
+    return [...constants4].join(", ");
   } catch (ignored) {
     return functionString;
   }
@@ -25047,10 +25095,10 @@ var init_HttpBindingNormalizedSchema = __esm({
       return segments.length ? segments : void 0;
     };
     buildHttpOperationBindings = (schema) => {
-      const { http: http2, endpoint } = translateTraits(schema.traits ?? {});
-      const [path6, search] = http2?.[1].split("?") ?? [];
+      const { http: http3, endpoint } = translateTraits(schema.traits ?? {});
+      const [path6, search] = http3?.[1].split("?") ?? [];
       return [
-        http2?.[0],
+        http3?.[0],
         path6,
         search ? [...new URLSearchParams(search)] : [],
         path6 ? buildPathSegments(path6) : void 0,
@@ -35379,7 +35427,7 @@ var init_write_request_body = __esm({
 });
 
 // node_modules/@smithy/node-http-handler/dist-es/node-http-handler.js
-var hAgent, hRequest, NodeHttpHandler;
+var DEFAULT_REQUEST_TIMEOUT, hAgent, hRequest, NodeHttpHandler;
 var init_node_http_handler = __esm({
   "node_modules/@smithy/node-http-handler/dist-es/node-http-handler.js"() {
     init_serde();
@@ -35395,6 +35443,7 @@ var init_node_http_handler = __esm({
     init_set_socket_timeout();
     init_timing();
     init_write_request_body();
+    DEFAULT_REQUEST_TIMEOUT = 0;
     hAgent = void 0;
     hRequest = void 0;
     NodeHttpHandler = class _NodeHttpHandler {
@@ -35616,8 +35665,8 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
           socketAcquisitionWarningTimeout,
           throwOnRequestTimeout,
           httpAgentProvider: () => httpAgentPromise ??= (async () => {
-            const node_http2 = await import("node:http");
-            const { Agent: Agent4, request } = node_http2.default ?? node_http2;
+            const node_http3 = await import("node:http");
+            const { Agent: Agent4, request } = node_http3.default ?? node_http3;
             hRequest = request;
             hAgent = Agent4;
             if (httpAgent instanceof hAgent || typeof httpAgent?.destroy === "function") {
@@ -35640,10 +35689,477 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
   }
 });
 
+// node_modules/@smithy/node-http-handler/dist-es/node-http2.js
+var import_node_http2;
+var init_node_http2 = __esm({
+  "node_modules/@smithy/node-http-handler/dist-es/node-http2.js"() {
+    import_node_http2 = __toESM(require("node:http2"));
+  }
+});
+
+// node_modules/@smithy/node-http-handler/dist-es/http2/ClientHttp2SessionRef.js
+var ids, ClientHttp2SessionRef;
+var init_ClientHttp2SessionRef = __esm({
+  "node_modules/@smithy/node-http-handler/dist-es/http2/ClientHttp2SessionRef.js"() {
+    ids = new Uint16Array(1);
+    ClientHttp2SessionRef = class {
+      id = ids[0]++;
+      total = 0;
+      max = 0;
+      session;
+      refs = 0;
+      constructor(session) {
+        session.unref();
+        this.session = session;
+      }
+      retain() {
+        if (this.session.destroyed) {
+          throw new Error("@smithy/node-http-handler - cannot acquire reference to destroyed session.");
+        }
+        this.refs += 1;
+        this.total += 1;
+        this.max = Math.max(this.refs, this.max);
+        this.session.ref();
+      }
+      free() {
+        if (this.session.destroyed) {
+          return;
+        }
+        this.refs -= 1;
+        if (this.refs === 0) {
+          this.session.unref();
+        }
+        if (this.refs < 0) {
+          throw new Error("@smithy/node-http-handler - ClientHttp2Session refcount at zero, cannot decrement.");
+        }
+      }
+      deref() {
+        return this.session;
+      }
+      close() {
+        if (!this.session.closed) {
+          this.session.close();
+        }
+      }
+      destroy() {
+        this.refs = 0;
+        if (!this.session.destroyed) {
+          this.session.setTimeout(0);
+          this.session.destroy();
+        }
+      }
+      useCount() {
+        return this.refs;
+      }
+    };
+  }
+});
+
+// node_modules/@smithy/node-http-handler/dist-es/node-http2-connection-pool.js
+var NodeHttp2ConnectionPool;
+var init_node_http2_connection_pool = __esm({
+  "node_modules/@smithy/node-http-handler/dist-es/node-http2-connection-pool.js"() {
+    init_ClientHttp2SessionRef();
+    NodeHttp2ConnectionPool = class {
+      sessions = [];
+      maxConcurrency = 0;
+      constructor(sessions) {
+        this.sessions = (sessions ?? []).map((session) => new ClientHttp2SessionRef(session));
+      }
+      poll() {
+        let cleanup = false;
+        for (const session of this.sessions) {
+          if (session.deref().destroyed) {
+            cleanup = true;
+            continue;
+          }
+          if (!this.maxConcurrency || session.useCount() < this.maxConcurrency) {
+            return session;
+          }
+        }
+        if (cleanup) {
+          for (const session of this.sessions) {
+            if (session.deref().destroyed) {
+              this.remove(session);
+            }
+          }
+        }
+      }
+      offerLast(ref) {
+        this.sessions.push(ref);
+      }
+      remove(ref) {
+        const ix = this.sessions.indexOf(ref);
+        if (ix > -1) {
+          this.sessions.splice(ix, 1);
+        }
+      }
+      [Symbol.iterator]() {
+        return this.sessions[Symbol.iterator]();
+      }
+      setMaxConcurrency(maxConcurrency) {
+        this.maxConcurrency = maxConcurrency;
+      }
+      destroy(ref) {
+        this.remove(ref);
+        ref.destroy();
+      }
+    };
+  }
+});
+
+// node_modules/@smithy/node-http-handler/dist-es/node-http2-connection-manager.js
+var import_node_http22, NodeHttp2ConnectionManager;
+var init_node_http2_connection_manager = __esm({
+  "node_modules/@smithy/node-http-handler/dist-es/node-http2-connection-manager.js"() {
+    import_node_http22 = __toESM(require("node:http2"));
+    init_ClientHttp2SessionRef();
+    init_node_http2_connection_pool();
+    NodeHttp2ConnectionManager = class {
+      config;
+      connectOptions;
+      connectionPools = /* @__PURE__ */ new Map();
+      constructor(config) {
+        this.config = config;
+        if (this.config.maxConcurrency && this.config.maxConcurrency <= 0) {
+          throw new RangeError("maxConcurrency must be greater than zero.");
+        }
+      }
+      lease(requestContext, connectionConfiguration) {
+        const url = this.getUrlString(requestContext);
+        const pool = this.getPool(url);
+        if (!this.config.disableConcurrency && !connectionConfiguration.isEventStream) {
+          const available = pool.poll();
+          if (available) {
+            available.retain();
+            return available;
+          }
+        }
+        const ref = new ClientHttp2SessionRef(this.connect(url));
+        const session = ref.deref();
+        if (this.config.maxConcurrency) {
+          session.settings({ maxConcurrentStreams: this.config.maxConcurrency }, (err) => {
+            if (err) {
+              throw new Error("Fail to set maxConcurrentStreams to " + this.config.maxConcurrency + "when creating new session for " + requestContext.destination.toString());
+            }
+          });
+        }
+        const graceful = () => {
+          this.removeFromPoolAndClose(url, ref);
+        };
+        const ensureDestroyed = () => {
+          this.removeFromPoolAndCheckedDestroy(url, ref);
+        };
+        session.on("goaway", graceful);
+        session.on("error", ensureDestroyed);
+        session.on("frameError", ensureDestroyed);
+        session.on("close", ensureDestroyed);
+        if (connectionConfiguration.requestTimeout) {
+          session.setTimeout(connectionConfiguration.requestTimeout, ensureDestroyed);
+        }
+        pool.offerLast(ref);
+        ref.retain();
+        return ref;
+      }
+      release(_requestContext, ref) {
+        ref.free();
+      }
+      createIsolatedSession(requestContext, connectionConfiguration) {
+        const url = this.getUrlString(requestContext);
+        const ref = new ClientHttp2SessionRef(this.connect(url));
+        const session = ref.deref();
+        session.settings({ maxConcurrentStreams: 1 });
+        const ensureDestroyed = () => {
+          ref.destroy();
+        };
+        session.on("error", ensureDestroyed);
+        session.on("frameError", ensureDestroyed);
+        session.on("close", ensureDestroyed);
+        const timeout = connectionConfiguration.requestTimeout ?? 3e5;
+        session.setTimeout(timeout, ensureDestroyed);
+        ref.retain();
+        return ref;
+      }
+      destroy() {
+        for (const [url, connectionPool] of this.connectionPools) {
+          for (const session of [...connectionPool]) {
+            session.destroy();
+          }
+          this.connectionPools.delete(url);
+        }
+      }
+      setMaxConcurrentStreams(maxConcurrentStreams) {
+        if (maxConcurrentStreams && maxConcurrentStreams <= 0) {
+          throw new RangeError("maxConcurrentStreams must be greater than zero.");
+        }
+        this.config.maxConcurrency = maxConcurrentStreams;
+        for (const pool of this.connectionPools.values()) {
+          pool.setMaxConcurrency(maxConcurrentStreams);
+        }
+      }
+      setDisableConcurrentStreams(disableConcurrentStreams) {
+        this.config.disableConcurrency = disableConcurrentStreams;
+      }
+      setNodeHttp2ConnectOptions(nodeHttp2ConnectOptions) {
+        this.connectOptions = nodeHttp2ConnectOptions;
+      }
+      debug() {
+        const pools = {};
+        for (const [url, pool] of this.connectionPools) {
+          const sessions = [];
+          for (const ref of pool) {
+            sessions.push({
+              id: ref.id,
+              active: ref.useCount(),
+              maxConcurrent: ref.max,
+              totalRequests: ref.total
+            });
+          }
+          pools[url] = { sessions };
+        }
+        return pools;
+      }
+      removeFromPoolAndClose(authority, ref) {
+        this.connectionPools.get(authority)?.remove(ref);
+        ref.close();
+      }
+      removeFromPoolAndCheckedDestroy(authority, ref) {
+        this.connectionPools.get(authority)?.remove(ref);
+        ref.destroy();
+      }
+      getPool(url) {
+        if (!this.connectionPools.has(url)) {
+          const pool = new NodeHttp2ConnectionPool();
+          if (this.config.maxConcurrency) {
+            pool.setMaxConcurrency(this.config.maxConcurrency);
+          }
+          this.connectionPools.set(url, pool);
+        }
+        return this.connectionPools.get(url);
+      }
+      getUrlString(request) {
+        return request.destination.toString();
+      }
+      connect(url) {
+        return this.connectOptions === void 0 ? import_node_http22.default.connect(url) : import_node_http22.default.connect(url, this.connectOptions);
+      }
+    };
+  }
+});
+
+// node_modules/@smithy/node-http-handler/dist-es/node-http2-handler.js
+var constants3, NodeHttp2Handler;
+var init_node_http2_handler = __esm({
+  "node_modules/@smithy/node-http-handler/dist-es/node-http2-handler.js"() {
+    init_protocols();
+    init_build_abort_error();
+    init_get_transformed_headers();
+    init_node_http2();
+    init_node_http2_connection_manager();
+    init_resolve_default_socket_timeout();
+    init_write_request_body();
+    ({ constants: constants3 } = import_node_http2.default);
+    NodeHttp2Handler = class _NodeHttp2Handler {
+      config;
+      configProvider;
+      metadata = { handlerProtocol: "h2" };
+      connectionManager = new NodeHttp2ConnectionManager({});
+      static create(instanceOrOptions) {
+        if (typeof instanceOrOptions?.handle === "function") {
+          return instanceOrOptions;
+        }
+        return new _NodeHttp2Handler(instanceOrOptions);
+      }
+      constructor(options) {
+        this.configProvider = new Promise((resolve7, reject) => {
+          if (typeof options === "function") {
+            options().then((opts) => {
+              resolve7(opts || {});
+            }).catch(reject);
+          } else {
+            resolve7(options || {});
+          }
+        });
+      }
+      destroy() {
+        this.connectionManager.destroy();
+      }
+      async handle(request, { abortSignal, requestTimeout, isEventStream } = {}) {
+        if (!this.config) {
+          const config = await this.configProvider;
+          this.config = { ...config, defaultSocketTimeout: resolveDefaultSocketTimeout(config) };
+          const { disableConcurrentStreams: disableConcurrentStreams2, maxConcurrentStreams, nodeHttp2ConnectOptions } = this.config;
+          this.connectionManager.setDisableConcurrentStreams(disableConcurrentStreams2 ?? false);
+          if (maxConcurrentStreams) {
+            this.connectionManager.setMaxConcurrentStreams(maxConcurrentStreams);
+          }
+          if (nodeHttp2ConnectOptions) {
+            this.connectionManager.setNodeHttp2ConnectOptions(nodeHttp2ConnectOptions);
+          }
+        }
+        const { requestTimeout: configRequestTimeout, disableConcurrentStreams, sessionTimeout } = this.config;
+        const useIsolatedSession = disableConcurrentStreams || isEventStream;
+        const effectiveRequestTimeout = requestTimeout ?? configRequestTimeout;
+        const defaultSocketTimeout = effectiveRequestTimeout === void 0 && sessionTimeout === void 0 ? this.config.defaultSocketTimeout : void 0;
+        return new Promise((_resolve, _reject) => {
+          let fulfilled = false;
+          let writeRequestBodyPromise = void 0;
+          const resolve7 = async (arg) => {
+            await writeRequestBodyPromise;
+            _resolve(arg);
+          };
+          const reject = async (arg) => {
+            await writeRequestBodyPromise;
+            _reject(arg);
+          };
+          if (abortSignal?.aborted) {
+            fulfilled = true;
+            const abortError = buildAbortError(abortSignal);
+            reject(abortError);
+            return;
+          }
+          const { hostname, method, port, protocol, query } = request;
+          let auth = "";
+          if (request.username != null || request.password != null) {
+            const username = request.username ?? "";
+            const password2 = request.password ?? "";
+            auth = `${username}:${password2}@`;
+          }
+          const authority = `${protocol}//${auth}${hostname}${port ? `:${port}` : ""}`;
+          const requestContext = { destination: new URL(authority) };
+          const connectConfig = {
+            requestTimeout: this.config?.sessionTimeout,
+            isEventStream
+          };
+          const ref = useIsolatedSession ? this.connectionManager.createIsolatedSession(requestContext, connectConfig) : this.connectionManager.lease(requestContext, connectConfig);
+          const session = ref.deref();
+          const rejectWithDestroy = (err) => {
+            if (useIsolatedSession) {
+              ref.destroy();
+            }
+            fulfilled = true;
+            reject(err);
+          };
+          const queryString = query ? buildQueryString(query) : "";
+          let path6 = request.path;
+          if (queryString) {
+            path6 += `?${queryString}`;
+          }
+          if (request.fragment) {
+            path6 += `#${request.fragment}`;
+          }
+          const clientHttp2Stream = session.request({
+            ...request.headers,
+            [constants3.HTTP2_HEADER_PATH]: path6,
+            [constants3.HTTP2_HEADER_METHOD]: method
+          });
+          if (effectiveRequestTimeout) {
+            clientHttp2Stream.setTimeout(effectiveRequestTimeout, () => {
+              clientHttp2Stream.close();
+              const timeoutError = new Error(`Stream timed out because of no activity for ${effectiveRequestTimeout} ms`);
+              timeoutError.name = "TimeoutError";
+              rejectWithDestroy(timeoutError);
+            });
+          } else if (defaultSocketTimeout) {
+            clientHttp2Stream.setTimeout(defaultSocketTimeout, () => {
+              const timeoutError = new Error(`Stream timed out because of no activity for ${defaultSocketTimeout} ms`);
+              timeoutError.name = "TimeoutError";
+              fulfilled = true;
+              reject(timeoutError);
+              clientHttp2Stream.destroy(timeoutError);
+              if (useIsolatedSession) {
+                ref.destroy();
+              }
+            });
+            clientHttp2Stream.once("response", () => clientHttp2Stream.setTimeout(defaultSocketTimeout));
+          }
+          if (abortSignal) {
+            const onAbort = () => {
+              clientHttp2Stream.close();
+              const abortError = buildAbortError(abortSignal);
+              rejectWithDestroy(abortError);
+            };
+            if (typeof abortSignal.addEventListener === "function") {
+              const signal = abortSignal;
+              signal.addEventListener("abort", onAbort, { once: true });
+              clientHttp2Stream.once("close", () => signal.removeEventListener("abort", onAbort));
+            } else {
+              abortSignal.onabort = onAbort;
+            }
+          }
+          clientHttp2Stream.on("frameError", (type, code2, id) => {
+            rejectWithDestroy(new Error(`Frame type id ${type} in stream id ${id} has failed with code ${code2}.`));
+          });
+          clientHttp2Stream.on("error", rejectWithDestroy);
+          clientHttp2Stream.on("aborted", () => {
+            rejectWithDestroy(new Error(`HTTP/2 stream is abnormally aborted in mid-communication with result code ${clientHttp2Stream.rstCode}.`));
+          });
+          clientHttp2Stream.on("response", (headers) => {
+            const httpResponse = new HttpResponse({
+              statusCode: headers[":status"] ?? -1,
+              headers: getTransformedHeaders(headers),
+              body: clientHttp2Stream
+            });
+            fulfilled = true;
+            resolve7({ response: httpResponse });
+            if (useIsolatedSession) {
+              session.close();
+              clientHttp2Stream.on("end", () => {
+                ref.destroy();
+              });
+            }
+          });
+          clientHttp2Stream.on("close", () => {
+            if (useIsolatedSession) {
+              ref.destroy();
+            } else {
+              this.connectionManager.release(requestContext, ref);
+            }
+            if (!fulfilled) {
+              const error2 = new Error("Unexpected error: http2 request did not get a response");
+              if (session.destroyed) {
+                error2.name = "TimeoutError";
+              }
+              rejectWithDestroy(error2);
+            }
+          });
+          writeRequestBodyPromise = writeRequestBody(clientHttp2Stream, request, effectiveRequestTimeout);
+        });
+      }
+      updateHttpClientConfig(key2, value) {
+        this.config = void 0;
+        this.configProvider = this.configProvider.then((config) => {
+          switch (key2) {
+            case /* @__PURE__ */ Symbol.for("@smithy/defaultSocketTimeout"):
+              key2 = "defaultSocketTimeout";
+              value = resolveDefaultSocketTimeout(config) ?? value;
+              break;
+          }
+          return {
+            ...config,
+            [key2]: value
+          };
+        });
+      }
+      httpHandlerConfigs() {
+        return this.config ?? {};
+      }
+    };
+  }
+});
+
 // node_modules/@smithy/node-http-handler/dist-es/index.js
+var dist_es_exports2 = {};
+__export(dist_es_exports2, {
+  DEFAULT_REQUEST_TIMEOUT: () => DEFAULT_REQUEST_TIMEOUT,
+  NodeHttp2Handler: () => NodeHttp2Handler,
+  NodeHttpHandler: () => NodeHttpHandler,
+  streamCollector: () => streamCollector2
+});
 var init_dist_es7 = __esm({
   "node_modules/@smithy/node-http-handler/dist-es/index.js"() {
     init_node_http_handler();
+    init_node_http2_handler();
     init_serde();
   }
 });
@@ -37779,8 +38295,8 @@ var init_fromCognitoIdentityPool = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-cognito-identity/dist-es/index.js
-var dist_es_exports2 = {};
-__export(dist_es_exports2, {
+var dist_es_exports3 = {};
+__export(dist_es_exports3, {
   fromCognitoIdentity: () => fromCognitoIdentity,
   fromCognitoIdentityPool: () => fromCognitoIdentityPool
 });
@@ -37797,7 +38313,7 @@ var init_fromCognitoIdentity2 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromCognitoIdentity.js"() {
     fromCognitoIdentity2 = (options) => {
       return async (args) => {
-        const { fromCognitoIdentity: _fromCognitoIdentity } = await Promise.resolve().then(() => (init_dist_es9(), dist_es_exports2));
+        const { fromCognitoIdentity: _fromCognitoIdentity } = await Promise.resolve().then(() => (init_dist_es9(), dist_es_exports3));
         return _fromCognitoIdentity(options)(args);
       };
     };
@@ -37810,7 +38326,7 @@ var init_fromCognitoIdentityPool2 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromCognitoIdentityPool.js"() {
     fromCognitoIdentityPool2 = (options) => {
       return async (args) => {
-        const { fromCognitoIdentityPool: _fromCognitoIdentityPool } = await Promise.resolve().then(() => (init_dist_es9(), dist_es_exports2));
+        const { fromCognitoIdentityPool: _fromCognitoIdentityPool } = await Promise.resolve().then(() => (init_dist_es9(), dist_es_exports3));
         return _fromCognitoIdentityPool(options)(args);
       };
     };
@@ -38269,8 +38785,8 @@ var init_fromInstanceMetadata = __esm({
 });
 
 // node_modules/@smithy/credential-provider-imds/dist-es/index.js
-var dist_es_exports3 = {};
-__export(dist_es_exports3, {
+var dist_es_exports4 = {};
+__export(dist_es_exports4, {
   DEFAULT_MAX_RETRIES: () => DEFAULT_MAX_RETRIES,
   DEFAULT_TIMEOUT: () => DEFAULT_TIMEOUT,
   ENV_CMDS_AUTH_TOKEN: () => ENV_CMDS_AUTH_TOKEN,
@@ -38301,7 +38817,7 @@ var init_fromContainerMetadata2 = __esm({
     fromContainerMetadata2 = (init) => {
       return async (props) => {
         init?.logger?.debug("@smithy/credential-provider-imds", "fromContainerMetadata");
-        const { fromContainerMetadata: _fromContainerMetadata } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports3));
+        const { fromContainerMetadata: _fromContainerMetadata } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports4));
         return _fromContainerMetadata(init)();
       };
     };
@@ -38346,8 +38862,8 @@ var init_fromEnv2 = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-env/dist-es/index.js
-var dist_es_exports4 = {};
-__export(dist_es_exports4, {
+var dist_es_exports5 = {};
+__export(dist_es_exports5, {
   ENV_ACCOUNT_ID: () => ENV_ACCOUNT_ID,
   ENV_CREDENTIAL_SCOPE: () => ENV_CREDENTIAL_SCOPE,
   ENV_EXPIRATION: () => ENV_EXPIRATION,
@@ -38368,7 +38884,7 @@ var init_fromEnv3 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromEnv.js"() {
     fromEnv3 = (init) => {
       return async (args) => {
-        const { fromEnv: _fromEnv } = await Promise.resolve().then(() => (init_dist_es11(), dist_es_exports4));
+        const { fromEnv: _fromEnv } = await Promise.resolve().then(() => (init_dist_es11(), dist_es_exports5));
         return _fromEnv(init)(args);
       };
     };
@@ -38561,8 +39077,8 @@ Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
 });
 
 // node_modules/@aws-sdk/credential-provider-http/dist-es/index.js
-var dist_es_exports5 = {};
-__export(dist_es_exports5, {
+var dist_es_exports6 = {};
+__export(dist_es_exports6, {
   fromHttp: () => fromHttp
 });
 var init_dist_es12 = __esm({
@@ -38577,7 +39093,7 @@ var init_fromHttp2 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromHttp.js"() {
     fromHttp2 = (options = {}) => {
       return async (args) => {
-        const { fromHttp: _fromHttp } = await Promise.resolve().then(() => (init_dist_es12(), dist_es_exports5));
+        const { fromHttp: _fromHttp } = await Promise.resolve().then(() => (init_dist_es12(), dist_es_exports6));
         return _fromHttp(options)(args);
       };
     };
@@ -38593,19 +39109,19 @@ var init_resolveCredentialSource = __esm({
     resolveCredentialSource = (credentialSource, profileName, logger2) => {
       const sourceProvidersMap = {
         EcsContainer: async (options) => {
-          const { fromHttp: fromHttp3 } = await Promise.resolve().then(() => (init_dist_es12(), dist_es_exports5));
-          const { fromContainerMetadata: fromContainerMetadata3 } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports3));
+          const { fromHttp: fromHttp3 } = await Promise.resolve().then(() => (init_dist_es12(), dist_es_exports6));
+          const { fromContainerMetadata: fromContainerMetadata3 } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports4));
           logger2?.debug("@aws-sdk/credential-provider-ini - credential_source is EcsContainer");
           return async () => chain(fromHttp3(options ?? {}), fromContainerMetadata3(options))().then(setNamedProvider);
         },
         Ec2InstanceMetadata: async (options) => {
           logger2?.debug("@aws-sdk/credential-provider-ini - credential_source is Ec2InstanceMetadata");
-          const { fromInstanceMetadata: fromInstanceMetadata3 } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports3));
+          const { fromInstanceMetadata: fromInstanceMetadata3 } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports4));
           return async () => fromInstanceMetadata3(options)().then(setNamedProvider);
         },
         Environment: async (options) => {
           logger2?.debug("@aws-sdk/credential-provider-ini - credential_source is Environment");
-          const { fromEnv: fromEnv4 } = await Promise.resolve().then(() => (init_dist_es11(), dist_es_exports4));
+          const { fromEnv: fromEnv4 } = await Promise.resolve().then(() => (init_dist_es11(), dist_es_exports5));
           return async () => fromEnv4(options)().then(setNamedProvider);
         }
       };
@@ -41294,8 +41810,8 @@ var init_fromLoginCredentials = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-login/dist-es/index.js
-var dist_es_exports6 = {};
-__export(dist_es_exports6, {
+var dist_es_exports7 = {};
+__export(dist_es_exports7, {
   fromLoginCredentials: () => fromLoginCredentials
 });
 var init_dist_es14 = __esm({
@@ -41313,7 +41829,7 @@ var init_resolveLoginCredentials = __esm({
       return Boolean(data && data.login_session);
     };
     resolveLoginCredentials = async (profileName, options, callerClientConfig) => {
-      const { fromLoginCredentials: fromLoginCredentials3 } = await Promise.resolve().then(() => (init_dist_es14(), dist_es_exports6));
+      const { fromLoginCredentials: fromLoginCredentials3 } = await Promise.resolve().then(() => (init_dist_es14(), dist_es_exports7));
       const credentials2 = await fromLoginCredentials3({
         ...options,
         profile: profileName
@@ -41415,8 +41931,8 @@ var init_fromProcess = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-process/dist-es/index.js
-var dist_es_exports7 = {};
-__export(dist_es_exports7, {
+var dist_es_exports8 = {};
+__export(dist_es_exports8, {
   fromProcess: () => fromProcess
 });
 var init_dist_es15 = __esm({
@@ -41432,7 +41948,7 @@ var init_resolveProcessCredentials2 = __esm({
     init_client3();
     isProcessProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.credential_process === "string";
     resolveProcessCredentials2 = async (options, profile) => {
-      const { fromProcess: fromProcess3 } = await Promise.resolve().then(() => (init_dist_es15(), dist_es_exports7));
+      const { fromProcess: fromProcess3 } = await Promise.resolve().then(() => (init_dist_es15(), dist_es_exports8));
       const credentials2 = await fromProcess3({
         ...options,
         profile
@@ -43454,8 +43970,8 @@ var init_fromSSO = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-sso/dist-es/index.js
-var dist_es_exports8 = {};
-__export(dist_es_exports8, {
+var dist_es_exports9 = {};
+__export(dist_es_exports9, {
   fromSSO: () => fromSSO,
   isSsoProfile: () => isSsoProfile,
   validateSsoProfile: () => validateSsoProfile
@@ -43474,7 +43990,7 @@ var init_resolveSsoCredentials = __esm({
   "node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveSsoCredentials.js"() {
     init_client3();
     resolveSsoCredentials = async (profile, profileData, options = {}, callerClientConfig) => {
-      const { fromSSO: fromSSO3 } = await Promise.resolve().then(() => (init_dist_es17(), dist_es_exports8));
+      const { fromSSO: fromSSO3 } = await Promise.resolve().then(() => (init_dist_es17(), dist_es_exports9));
       return fromSSO3({
         profile,
         logger: options.logger,
@@ -43582,8 +44098,8 @@ var init_fromTokenFile = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-web-identity/dist-es/index.js
-var dist_es_exports9 = {};
-__export(dist_es_exports9, {
+var dist_es_exports10 = {};
+__export(dist_es_exports10, {
   fromTokenFile: () => fromTokenFile,
   fromWebToken: () => fromWebToken
 });
@@ -43601,7 +44117,7 @@ var init_resolveWebIdentityCredentials = __esm({
     init_client3();
     isWebIdentityProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.web_identity_token_file === "string" && typeof arg.role_arn === "string" && ["undefined", "string"].indexOf(typeof arg.role_session_name) > -1;
     resolveWebIdentityCredentials = async (profile, options, callerClientConfig) => {
-      const { fromTokenFile: fromTokenFile3 } = await Promise.resolve().then(() => (init_dist_es18(), dist_es_exports9));
+      const { fromTokenFile: fromTokenFile3 } = await Promise.resolve().then(() => (init_dist_es18(), dist_es_exports10));
       const credentials2 = await fromTokenFile3({
         webIdentityTokenFile: profile.web_identity_token_file,
         roleArn: profile.role_arn,
@@ -43673,8 +44189,8 @@ var init_fromIni = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/index.js
-var dist_es_exports10 = {};
-__export(dist_es_exports10, {
+var dist_es_exports11 = {};
+__export(dist_es_exports11, {
   fromIni: () => fromIni
 });
 var init_dist_es19 = __esm({
@@ -43689,7 +44205,7 @@ var init_fromIni2 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromIni.js"() {
     fromIni2 = (init = {}) => {
       return async (args) => {
-        const { fromIni: _fromIni } = await Promise.resolve().then(() => (init_dist_es19(), dist_es_exports10));
+        const { fromIni: _fromIni } = await Promise.resolve().then(() => (init_dist_es19(), dist_es_exports11));
         return _fromIni({ ...init })(args);
       };
     };
@@ -43704,7 +44220,7 @@ var init_fromInstanceMetadata2 = __esm({
       return async (props) => {
         init?.logger?.debug("@smithy/credential-provider-imds", "fromInstanceMetadata");
         const { setCredentialFeature: setCredentialFeature2 } = await Promise.resolve().then(() => (init_client3(), client_exports));
-        const { fromInstanceMetadata: _fromInstanceMetadata } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports3));
+        const { fromInstanceMetadata: _fromInstanceMetadata } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports4));
         return _fromInstanceMetadata(init)().then((creds) => setCredentialFeature2(creds, "CREDENTIALS_IMDS", "0"));
       };
     };
@@ -43717,7 +44233,7 @@ var init_fromLoginCredentials2 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromLoginCredentials.js"() {
     fromLoginCredentials2 = (init) => {
       return async (args) => {
-        const { fromLoginCredentials: _fromLoginCredentials } = await Promise.resolve().then(() => (init_dist_es14(), dist_es_exports6));
+        const { fromLoginCredentials: _fromLoginCredentials } = await Promise.resolve().then(() => (init_dist_es14(), dist_es_exports7));
         return _fromLoginCredentials({ ...init })(args);
       };
     };
@@ -43731,10 +44247,10 @@ var init_remoteProvider = __esm({
     init_config2();
     ENV_IMDS_DISABLED2 = "AWS_EC2_METADATA_DISABLED";
     remoteProvider = async (init) => {
-      const { ENV_CMDS_FULL_URI: ENV_CMDS_FULL_URI2, ENV_CMDS_RELATIVE_URI: ENV_CMDS_RELATIVE_URI2, fromContainerMetadata: fromContainerMetadata3, fromInstanceMetadata: fromInstanceMetadata3 } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports3));
+      const { ENV_CMDS_FULL_URI: ENV_CMDS_FULL_URI2, ENV_CMDS_RELATIVE_URI: ENV_CMDS_RELATIVE_URI2, fromContainerMetadata: fromContainerMetadata3, fromInstanceMetadata: fromInstanceMetadata3 } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports4));
       if (process.env[ENV_CMDS_RELATIVE_URI2] || process.env[ENV_CMDS_FULL_URI2]) {
         init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromHttp/fromContainerMetadata");
-        const { fromHttp: fromHttp3 } = await Promise.resolve().then(() => (init_dist_es12(), dist_es_exports5));
+        const { fromHttp: fromHttp3 } = await Promise.resolve().then(() => (init_dist_es12(), dist_es_exports6));
         return chain(fromHttp3(init), fromContainerMetadata3(init));
       }
       if (process.env[ENV_IMDS_DISABLED2] && process.env[ENV_IMDS_DISABLED2] !== "false") {
@@ -43861,22 +44377,22 @@ var init_defaultProvider = __esm({
         if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
           throw new CredentialsProviderError("Skipping SSO provider in default chain (inputs do not include SSO fields).", { logger: init.logger });
         }
-        const { fromSSO: fromSSO3 } = await Promise.resolve().then(() => (init_dist_es17(), dist_es_exports8));
+        const { fromSSO: fromSSO3 } = await Promise.resolve().then(() => (init_dist_es17(), dist_es_exports9));
         return fromSSO3(init)(awsIdentityProperties);
       },
       async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromIni");
-        const { fromIni: fromIni3 } = await Promise.resolve().then(() => (init_dist_es19(), dist_es_exports10));
+        const { fromIni: fromIni3 } = await Promise.resolve().then(() => (init_dist_es19(), dist_es_exports11));
         return fromIni3(init)(awsIdentityProperties);
       },
       async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromProcess");
-        const { fromProcess: fromProcess3 } = await Promise.resolve().then(() => (init_dist_es15(), dist_es_exports7));
+        const { fromProcess: fromProcess3 } = await Promise.resolve().then(() => (init_dist_es15(), dist_es_exports8));
         return fromProcess3(init)(awsIdentityProperties);
       },
       async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromTokenFile");
-        const { fromTokenFile: fromTokenFile3 } = await Promise.resolve().then(() => (init_dist_es18(), dist_es_exports9));
+        const { fromTokenFile: fromTokenFile3 } = await Promise.resolve().then(() => (init_dist_es18(), dist_es_exports10));
         return fromTokenFile3(init)(awsIdentityProperties);
       },
       async () => {
@@ -43896,8 +44412,8 @@ var init_defaultProvider = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-node/dist-es/index.js
-var dist_es_exports11 = {};
-__export(dist_es_exports11, {
+var dist_es_exports12 = {};
+__export(dist_es_exports12, {
   credentialsTreatedAsExpired: () => credentialsTreatedAsExpired,
   credentialsWillNeedRefresh: () => credentialsWillNeedRefresh,
   defaultProvider: () => defaultProvider
@@ -43916,7 +44432,7 @@ var init_fromNodeProviderChain = __esm({
       let chain3;
       return async (args) => {
         if (!chain3) {
-          const { defaultProvider: defaultProvider2 } = await Promise.resolve().then(() => (init_dist_es20(), dist_es_exports11));
+          const { defaultProvider: defaultProvider2 } = await Promise.resolve().then(() => (init_dist_es20(), dist_es_exports12));
           chain3 = defaultProvider2({ ...init });
         }
         return chain3(args);
@@ -43931,7 +44447,7 @@ var init_fromProcess2 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromProcess.js"() {
     fromProcess2 = (init) => {
       return async (args) => {
-        const { fromProcess: _fromProcess } = await Promise.resolve().then(() => (init_dist_es15(), dist_es_exports7));
+        const { fromProcess: _fromProcess } = await Promise.resolve().then(() => (init_dist_es15(), dist_es_exports8));
         return _fromProcess(init)(args);
       };
     };
@@ -43944,7 +44460,7 @@ var init_fromSSO2 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromSSO.js"() {
     fromSSO2 = (init = {}) => {
       return async (args) => {
-        const { fromSSO: _fromSSO } = await Promise.resolve().then(() => (init_dist_es17(), dist_es_exports8));
+        const { fromSSO: _fromSSO } = await Promise.resolve().then(() => (init_dist_es17(), dist_es_exports9));
         return _fromSSO({ ...init })(args);
       };
     };
@@ -44105,7 +44621,7 @@ var init_fromTokenFile2 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromTokenFile.js"() {
     fromTokenFile2 = (init = {}) => {
       return async (args) => {
-        const { fromTokenFile: _fromTokenFile } = await Promise.resolve().then(() => (init_dist_es18(), dist_es_exports9));
+        const { fromTokenFile: _fromTokenFile } = await Promise.resolve().then(() => (init_dist_es18(), dist_es_exports10));
         return _fromTokenFile({ ...init })(args);
       };
     };
@@ -44118,7 +44634,7 @@ var init_fromWebToken2 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromWebToken.js"() {
     fromWebToken2 = (init) => {
       return async (args) => {
-        const { fromWebToken: _fromWebToken } = await Promise.resolve().then(() => (init_dist_es18(), dist_es_exports9));
+        const { fromWebToken: _fromWebToken } = await Promise.resolve().then(() => (init_dist_es18(), dist_es_exports10));
         return _fromWebToken({ ...init })(args);
       };
     };
@@ -44126,8 +44642,8 @@ var init_fromWebToken2 = __esm({
 });
 
 // node_modules/@aws-sdk/credential-providers/dist-es/index.js
-var dist_es_exports12 = {};
-__export(dist_es_exports12, {
+var dist_es_exports13 = {};
+__export(dist_es_exports13, {
   createCredentialChain: () => createCredentialChain,
   fromCognitoIdentity: () => fromCognitoIdentity2,
   fromCognitoIdentityPool: () => fromCognitoIdentityPool2,
@@ -44162,6 +44678,150 @@ var init_dist_es21 = __esm({
     init_fromTemporaryCredentials();
     init_fromTokenFile2();
     init_fromWebToken2();
+  }
+});
+
+// node_modules/hpagent/index.js
+var require_hpagent = __commonJS({
+  "node_modules/hpagent/index.js"(exports2, module2) {
+    "use strict";
+    var https2 = require("https");
+    var http3 = require("http");
+    var { URL: URL2 } = require("url");
+    var HttpProxyAgent2 = class extends http3.Agent {
+      constructor(options) {
+        const { proxy, proxyRequestOptions, ...opts } = options;
+        super(opts);
+        this.proxy = typeof proxy === "string" ? new URL2(proxy) : proxy;
+        this.proxyRequestOptions = proxyRequestOptions || {};
+      }
+      createConnection(options, callback) {
+        const requestOptions = {
+          ...this.proxyRequestOptions,
+          method: "CONNECT",
+          host: this.proxy.hostname,
+          port: this.proxy.port,
+          path: `${options.host}:${options.port}`,
+          setHost: false,
+          headers: { ...this.proxyRequestOptions.headers, connection: this.keepAlive ? "keep-alive" : "close", host: `${options.host}:${options.port}` },
+          agent: false,
+          timeout: options.timeout || 0
+        };
+        if (this.proxy.username || this.proxy.password) {
+          const base642 = Buffer.from(`${decodeURIComponent(this.proxy.username || "")}:${decodeURIComponent(this.proxy.password || "")}`).toString("base64");
+          requestOptions.headers["proxy-authorization"] = `Basic ${base642}`;
+        }
+        if (this.proxy.protocol === "https:") {
+          requestOptions.servername = this.proxy.hostname;
+        }
+        const request = (this.proxy.protocol === "http:" ? http3 : https2).request(requestOptions);
+        request.once("connect", (response, socket, head2) => {
+          request.removeAllListeners();
+          socket.removeAllListeners();
+          if (response.statusCode === 200) {
+            callback(null, socket);
+          } else {
+            socket.destroy();
+            callback(new Error(`Bad response: ${response.statusCode}`), null);
+          }
+        });
+        request.once("timeout", () => {
+          request.destroy(new Error("Proxy timeout"));
+        });
+        request.once("error", (err) => {
+          request.removeAllListeners();
+          callback(err, null);
+        });
+        request.end();
+      }
+    };
+    var HttpsProxyAgent2 = class extends https2.Agent {
+      constructor(options) {
+        const { proxy, proxyRequestOptions, ...opts } = options;
+        super(opts);
+        this.proxy = typeof proxy === "string" ? new URL2(proxy) : proxy;
+        this.proxyRequestOptions = proxyRequestOptions || {};
+      }
+      createConnection(options, callback) {
+        const requestOptions = {
+          ...this.proxyRequestOptions,
+          method: "CONNECT",
+          host: this.proxy.hostname,
+          port: this.proxy.port,
+          path: `${options.host}:${options.port}`,
+          setHost: false,
+          headers: { ...this.proxyRequestOptions.headers, connection: this.keepAlive ? "keep-alive" : "close", host: `${options.host}:${options.port}` },
+          agent: false,
+          timeout: options.timeout || 0
+        };
+        if (this.proxy.username || this.proxy.password) {
+          const base642 = Buffer.from(`${decodeURIComponent(this.proxy.username || "")}:${decodeURIComponent(this.proxy.password || "")}`).toString("base64");
+          requestOptions.headers["proxy-authorization"] = `Basic ${base642}`;
+        }
+        if (this.proxy.protocol === "https:") {
+          requestOptions.servername = this.proxy.hostname;
+        }
+        const request = (this.proxy.protocol === "http:" ? http3 : https2).request(requestOptions);
+        request.once("connect", (response, socket, head2) => {
+          request.removeAllListeners();
+          socket.removeAllListeners();
+          if (response.statusCode === 200) {
+            const secureSocket = super.createConnection({ ...options, socket });
+            callback(null, secureSocket);
+          } else {
+            socket.destroy();
+            callback(new Error(`Bad response: ${response.statusCode}`), null);
+          }
+        });
+        request.once("timeout", () => {
+          request.destroy(new Error("Proxy timeout"));
+        });
+        request.once("error", (err) => {
+          request.removeAllListeners();
+          callback(err, null);
+        });
+        request.end();
+      }
+    };
+    module2.exports = {
+      HttpProxyAgent: HttpProxyAgent2,
+      HttpsProxyAgent: HttpsProxyAgent2
+    };
+  }
+});
+
+// node_modules/hpagent/index.mjs
+var import_index, HttpProxyAgent, HttpsProxyAgent;
+var init_hpagent = __esm({
+  "node_modules/hpagent/index.mjs"() {
+    import_index = __toESM(require_hpagent(), 1);
+    HttpProxyAgent = import_index.default.HttpProxyAgent;
+    HttpsProxyAgent = import_index.default.HttpsProxyAgent;
+  }
+});
+
+// src/aws/proxy.ts
+var proxy_exports2 = {};
+__export(proxy_exports2, {
+  agentsFor: () => agentsFor
+});
+function agentsFor(url, env2) {
+  const proxy = proxyFor(url, env2);
+  if (proxy === null) return { httpAgent: new import_node_http4.Agent(keepAlive), httpsAgent: new import_node_https3.Agent(keepAlive) };
+  return {
+    httpAgent: new HttpProxyAgent({ ...keepAlive, proxy }),
+    httpsAgent: new HttpsProxyAgent({ ...keepAlive, proxy })
+  };
+}
+var import_node_http4, import_node_https3, keepAlive;
+var init_proxy2 = __esm({
+  "src/aws/proxy.ts"() {
+    "use strict";
+    import_node_http4 = require("node:http");
+    import_node_https3 = require("node:https");
+    init_hpagent();
+    init_proxy();
+    keepAlive = { keepAlive: true, maxSockets: 50 };
   }
 });
 
@@ -45189,9 +45849,9 @@ var init_alias_single = __esm({
       remedy: "Find out who made the second alias and who uses it, then delete it (aws kms delete-alias).",
       run: ({ expectation, aliases }) => {
         if (!aliases.ok) return skip;
-        const ids = new Set(Object.values(expectation.versions));
+        const ids2 = new Set(Object.values(expectation.versions));
         const others = aliases.value.filter(
-          ({ name: name2, target_key_id }) => name2 !== expectation.alias && name2.startsWith("alias/hashicorp/") && target_key_id !== null && ids.has(target_key_id)
+          ({ name: name2, target_key_id }) => name2 !== expectation.alias && name2.startsWith("alias/hashicorp/") && target_key_id !== null && ids2.has(target_key_id)
         );
         if (others.length === 0 || !aliases.value.some(({ name: name2 }) => name2 === expectation.alias)) return pass;
         const names = others.map(({ name: name2 }) => name2).join(", ");
@@ -47137,159 +47797,6 @@ var init_verify = __esm({
     init_sets();
     init_report2();
     init_settle();
-  }
-});
-
-// node_modules/hpagent/index.js
-var require_hpagent = __commonJS({
-  "node_modules/hpagent/index.js"(exports2, module2) {
-    "use strict";
-    var https2 = require("https");
-    var http2 = require("http");
-    var { URL: URL2 } = require("url");
-    var HttpProxyAgent2 = class extends http2.Agent {
-      constructor(options) {
-        const { proxy, proxyRequestOptions, ...opts } = options;
-        super(opts);
-        this.proxy = typeof proxy === "string" ? new URL2(proxy) : proxy;
-        this.proxyRequestOptions = proxyRequestOptions || {};
-      }
-      createConnection(options, callback) {
-        const requestOptions = {
-          ...this.proxyRequestOptions,
-          method: "CONNECT",
-          host: this.proxy.hostname,
-          port: this.proxy.port,
-          path: `${options.host}:${options.port}`,
-          setHost: false,
-          headers: { ...this.proxyRequestOptions.headers, connection: this.keepAlive ? "keep-alive" : "close", host: `${options.host}:${options.port}` },
-          agent: false,
-          timeout: options.timeout || 0
-        };
-        if (this.proxy.username || this.proxy.password) {
-          const base642 = Buffer.from(`${decodeURIComponent(this.proxy.username || "")}:${decodeURIComponent(this.proxy.password || "")}`).toString("base64");
-          requestOptions.headers["proxy-authorization"] = `Basic ${base642}`;
-        }
-        if (this.proxy.protocol === "https:") {
-          requestOptions.servername = this.proxy.hostname;
-        }
-        const request = (this.proxy.protocol === "http:" ? http2 : https2).request(requestOptions);
-        request.once("connect", (response, socket, head2) => {
-          request.removeAllListeners();
-          socket.removeAllListeners();
-          if (response.statusCode === 200) {
-            callback(null, socket);
-          } else {
-            socket.destroy();
-            callback(new Error(`Bad response: ${response.statusCode}`), null);
-          }
-        });
-        request.once("timeout", () => {
-          request.destroy(new Error("Proxy timeout"));
-        });
-        request.once("error", (err) => {
-          request.removeAllListeners();
-          callback(err, null);
-        });
-        request.end();
-      }
-    };
-    var HttpsProxyAgent2 = class extends https2.Agent {
-      constructor(options) {
-        const { proxy, proxyRequestOptions, ...opts } = options;
-        super(opts);
-        this.proxy = typeof proxy === "string" ? new URL2(proxy) : proxy;
-        this.proxyRequestOptions = proxyRequestOptions || {};
-      }
-      createConnection(options, callback) {
-        const requestOptions = {
-          ...this.proxyRequestOptions,
-          method: "CONNECT",
-          host: this.proxy.hostname,
-          port: this.proxy.port,
-          path: `${options.host}:${options.port}`,
-          setHost: false,
-          headers: { ...this.proxyRequestOptions.headers, connection: this.keepAlive ? "keep-alive" : "close", host: `${options.host}:${options.port}` },
-          agent: false,
-          timeout: options.timeout || 0
-        };
-        if (this.proxy.username || this.proxy.password) {
-          const base642 = Buffer.from(`${decodeURIComponent(this.proxy.username || "")}:${decodeURIComponent(this.proxy.password || "")}`).toString("base64");
-          requestOptions.headers["proxy-authorization"] = `Basic ${base642}`;
-        }
-        if (this.proxy.protocol === "https:") {
-          requestOptions.servername = this.proxy.hostname;
-        }
-        const request = (this.proxy.protocol === "http:" ? http2 : https2).request(requestOptions);
-        request.once("connect", (response, socket, head2) => {
-          request.removeAllListeners();
-          socket.removeAllListeners();
-          if (response.statusCode === 200) {
-            const secureSocket = super.createConnection({ ...options, socket });
-            callback(null, secureSocket);
-          } else {
-            socket.destroy();
-            callback(new Error(`Bad response: ${response.statusCode}`), null);
-          }
-        });
-        request.once("timeout", () => {
-          request.destroy(new Error("Proxy timeout"));
-        });
-        request.once("error", (err) => {
-          request.removeAllListeners();
-          callback(err, null);
-        });
-        request.end();
-      }
-    };
-    module2.exports = {
-      HttpProxyAgent: HttpProxyAgent2,
-      HttpsProxyAgent: HttpsProxyAgent2
-    };
-  }
-});
-
-// node_modules/hpagent/index.mjs
-var import_index, HttpProxyAgent, HttpsProxyAgent;
-var init_hpagent = __esm({
-  "node_modules/hpagent/index.mjs"() {
-    import_index = __toESM(require_hpagent(), 1);
-    HttpProxyAgent = import_index.default.HttpProxyAgent;
-    HttpsProxyAgent = import_index.default.HttpsProxyAgent;
-  }
-});
-
-// src/aws/proxy.ts
-function agentsFor(url, env2) {
-  const proxy = proxyFor2(url, env2);
-  if (proxy === null) return { httpAgent: new import_node_http3.Agent(keepAlive), httpsAgent: new import_node_https3.Agent(keepAlive) };
-  return {
-    httpAgent: new HttpProxyAgent({ ...keepAlive, proxy }),
-    httpsAgent: new HttpsProxyAgent({ ...keepAlive, proxy })
-  };
-}
-function proxyFor2(url, env2) {
-  const named3 = url.protocol === "https:" ? env2["https_proxy"] ?? env2["HTTPS_PROXY"] : env2["http_proxy"] ?? env2["HTTP_PROXY"];
-  if (named3 === void 0 || named3 === "") return null;
-  const exceptions = (env2["no_proxy"] ?? env2["NO_PROXY"] ?? "").split(/[\s,]+/).filter((entry) => entry !== "");
-  return exceptions.some((entry) => covers(entry, url)) ? null : named3;
-}
-function covers(entry, url) {
-  if (entry === "*") return true;
-  const [, name2 = "", port] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
-  const domain = name2.replace(/^\*?\./, "");
-  const ownPort = url.port === "" ? url.protocol === "https:" ? "443" : "80" : url.port;
-  if (port !== void 0 && port !== ownPort) return false;
-  return url.hostname === domain || url.hostname.endsWith(`.${domain}`);
-}
-var import_node_http3, import_node_https3, keepAlive;
-var init_proxy = __esm({
-  "src/aws/proxy.ts"() {
-    "use strict";
-    import_node_http3 = require("node:http");
-    import_node_https3 = require("node:https");
-    init_hpagent();
-    keepAlive = { keepAlive: true, maxSockets: 50 };
   }
 });
 
@@ -51979,8 +52486,8 @@ var init_models_06 = __esm({
 });
 
 // node_modules/@aws-sdk/client-kms/dist-es/index.js
-var dist_es_exports13 = {};
-__export(dist_es_exports13, {
+var dist_es_exports14 = {};
+__export(dist_es_exports14, {
   $Command: () => Command2,
   AlgorithmSpec: () => AlgorithmSpec,
   AliasListEntry$: () => AliasListEntry$,
@@ -54340,8 +54847,8 @@ var init_defaultRoleAssumers2 = __esm({
 });
 
 // node_modules/@aws-sdk/client-sts/dist-es/index.js
-var dist_es_exports14 = {};
-__export(dist_es_exports14, {
+var dist_es_exports15 = {};
+__export(dist_es_exports15, {
   $Command: () => Command2,
   AssumeRole$: () => AssumeRole$2,
   AssumeRoleCommand: () => AssumeRoleCommand2,
@@ -64962,8 +65469,8 @@ var init_models_1 = __esm({
 });
 
 // node_modules/@aws-sdk/client-iam/dist-es/index.js
-var dist_es_exports15 = {};
-__export(dist_es_exports15, {
+var dist_es_exports16 = {};
+__export(dist_es_exports16, {
   $Command: () => Command2,
   AcceptDelegationRequest$: () => AcceptDelegationRequest$,
   AcceptDelegationRequestCommand: () => AcceptDelegationRequestCommand,
@@ -68028,8 +68535,8 @@ var init_models_09 = __esm({
 });
 
 // node_modules/@aws-sdk/client-secrets-manager/dist-es/index.js
-var dist_es_exports16 = {};
-__export(dist_es_exports16, {
+var dist_es_exports17 = {};
+__export(dist_es_exports17, {
   $Command: () => Command2,
   APIErrorType$: () => APIErrorType$,
   BatchGetSecretValue$: () => BatchGetSecretValue$,
@@ -74373,8 +74880,8 @@ var init_models_010 = __esm({
 });
 
 // node_modules/@aws-sdk/client-cloudtrail/dist-es/index.js
-var dist_es_exports17 = {};
-__export(dist_es_exports17, {
+var dist_es_exports18 = {};
+__export(dist_es_exports18, {
   $Command: () => Command2,
   AccessDeniedException: () => AccessDeniedException3,
   AccessDeniedException$: () => AccessDeniedException$3,
@@ -83070,8 +83577,8 @@ var init_models_011 = __esm({
 });
 
 // node_modules/@aws-sdk/client-lambda/dist-es/index.js
-var dist_es_exports18 = {};
-__export(dist_es_exports18, {
+var dist_es_exports19 = {};
+__export(dist_es_exports19, {
   $Command: () => Command2,
   AccountLimit$: () => AccountLimit$,
   AccountUsage$: () => AccountUsage$,
@@ -83742,27 +84249,27 @@ function openClients(settings) {
   return {
     options: settings.signal === null ? {} : { abortSignal: settings.signal },
     kms: once(async (region2) => {
-      const { KMSClient: KMSClient2 } = await Promise.resolve().then(() => (init_dist_es22(), dist_es_exports13));
+      const { KMSClient: KMSClient2 } = await Promise.resolve().then(() => (init_dist_es22(), dist_es_exports14));
       return paced(new KMSClient2(config("kms", region2)));
     }),
     sts: once(async (region2) => {
-      const { STSClient: STSClient3 } = await Promise.resolve().then(() => (init_dist_es23(), dist_es_exports14));
+      const { STSClient: STSClient3 } = await Promise.resolve().then(() => (init_dist_es23(), dist_es_exports15));
       return paced(new STSClient3(config("sts", region2)));
     }),
     iam: once(async (region2) => {
-      const { IAMClient: IAMClient2 } = await Promise.resolve().then(() => (init_dist_es24(), dist_es_exports15));
+      const { IAMClient: IAMClient2 } = await Promise.resolve().then(() => (init_dist_es24(), dist_es_exports16));
       return paced(new IAMClient2(config("iam", region2)));
     }),
     secrets: once(async (region2) => {
-      const { SecretsManagerClient: SecretsManagerClient2 } = await Promise.resolve().then(() => (init_dist_es25(), dist_es_exports16));
+      const { SecretsManagerClient: SecretsManagerClient2 } = await Promise.resolve().then(() => (init_dist_es25(), dist_es_exports17));
       return paced(new SecretsManagerClient2(config("secretsmanager", region2)));
     }),
     cloudTrail: once(async (region2) => {
-      const { CloudTrailClient: CloudTrailClient2 } = await Promise.resolve().then(() => (init_dist_es26(), dist_es_exports17));
+      const { CloudTrailClient: CloudTrailClient2 } = await Promise.resolve().then(() => (init_dist_es26(), dist_es_exports18));
       return paced(new CloudTrailClient2(config("cloudtrail", region2)));
     }),
     lambda: once(async (region2) => {
-      const { LambdaClient: LambdaClient2 } = await Promise.resolve().then(() => (init_dist_es27(), dist_es_exports18));
+      const { LambdaClient: LambdaClient2 } = await Promise.resolve().then(() => (init_dist_es27(), dist_es_exports19));
       return paced(new LambdaClient2(config("lambda", region2)));
     })
   };
@@ -83842,7 +84349,7 @@ var init_clients = __esm({
   "src/aws/clients.ts"() {
     "use strict";
     init_dist_es7();
-    init_proxy();
+    init_proxy2();
     init_refusal();
     throttledAttempts = 8;
   }
@@ -83857,7 +84364,7 @@ async function resolveLooker(looker, region2, runId, clients, clock) {
   return first.ok ? answered(renewing(first.value, assume, clock)) : first;
 }
 async function assumeRole(looker, region2, runId, clients) {
-  const { AssumeRoleCommand: AssumeRoleCommand3 } = await Promise.resolve().then(() => (init_dist_es23(), dist_es_exports14));
+  const { AssumeRoleCommand: AssumeRoleCommand3 } = await Promise.resolve().then(() => (init_dist_es23(), dist_es_exports15));
   const sts = await clients.sts(region2);
   const assume = async (sourceIdentity) => sts.send(
     new AssumeRoleCommand3({
@@ -83898,7 +84405,7 @@ function renewing(first, renew, clock) {
 }
 async function fromSecret(secretArn, region2, clients) {
   const text2 = await ask2("secretsmanager:GetSecretValue", async () => {
-    const { GetSecretValueCommand: GetSecretValueCommand2 } = await Promise.resolve().then(() => (init_dist_es25(), dist_es_exports16));
+    const { GetSecretValueCommand: GetSecretValueCommand2 } = await Promise.resolve().then(() => (init_dist_es25(), dist_es_exports17));
     const secrets = await clients.secrets(secretArn.split(":")[3] || region2);
     const answer = await secrets.send(new GetSecretValueCommand2({ SecretId: secretArn }), clients.options);
     return answer.SecretString ?? "";
@@ -83991,7 +84498,7 @@ var init_rate = __esm({
 // src/aws/history.ts
 function history(clients, region2, principalArn, action) {
   return ask2("cloudtrail:LookupEvents", async () => {
-    const { LookupEventsCommand: LookupEventsCommand2 } = await Promise.resolve().then(() => (init_dist_es26(), dist_es_exports17));
+    const { LookupEventsCommand: LookupEventsCommand2 } = await Promise.resolve().then(() => (init_dist_es26(), dist_es_exports18));
     const client = await clients.cloudTrail(region2);
     const { Events: Events2 } = await client.send(
       new LookupEventsCommand2({
@@ -84041,7 +84548,7 @@ var init_history = __esm({
 // src/aws/simulate.ts
 function simulate3(clients, region2, principalArn, query) {
   return ask2("iam:SimulatePrincipalPolicy", async () => {
-    const { paginateSimulatePrincipalPolicy: paginateSimulatePrincipalPolicy2 } = await Promise.resolve().then(() => (init_dist_es24(), dist_es_exports15));
+    const { paginateSimulatePrincipalPolicy: paginateSimulatePrincipalPolicy2 } = await Promise.resolve().then(() => (init_dist_es24(), dist_es_exports16));
     const client = await clients.iam(region2);
     const rows = [];
     const pages = paginateSimulatePrincipalPolicy2(
@@ -84111,7 +84618,7 @@ function createReader(clients, region2) {
   const { options } = clients;
   return {
     identity: () => ask2("sts:GetCallerIdentity", async () => {
-      const { GetCallerIdentityCommand: GetCallerIdentityCommand2 } = await Promise.resolve().then(() => (init_dist_es23(), dist_es_exports14));
+      const { GetCallerIdentityCommand: GetCallerIdentityCommand2 } = await Promise.resolve().then(() => (init_dist_es23(), dist_es_exports15));
       const { Account, Arn } = await (await clients.sts(region2)).send(
         new GetCallerIdentityCommand2({}),
         options
@@ -84120,7 +84627,7 @@ function createReader(clients, region2) {
     }),
     async key(at, keyId2) {
       const answer = await ask2("kms:DescribeKey", async () => {
-        const { DescribeKeyCommand: DescribeKeyCommand2 } = await Promise.resolve().then(() => (init_dist_es22(), dist_es_exports13));
+        const { DescribeKeyCommand: DescribeKeyCommand2 } = await Promise.resolve().then(() => (init_dist_es22(), dist_es_exports14));
         return (await clients.kms(at)).send(new DescribeKeyCommand2({ KeyId: keyId2 }), options);
       });
       if (!answer.ok) return answer;
@@ -84133,7 +84640,7 @@ function createReader(clients, region2) {
       });
     },
     aliases: (at) => ask2("kms:ListAliases", async () => {
-      const { paginateListAliases: paginateListAliases3 } = await Promise.resolve().then(() => (init_dist_es22(), dist_es_exports13));
+      const { paginateListAliases: paginateListAliases3 } = await Promise.resolve().then(() => (init_dist_es22(), dist_es_exports14));
       const client = await clients.kms(at);
       const aliases = [];
       for await (const page of paginateListAliases3({ client, pageSize: 100 }, {}, options)) {
@@ -84148,7 +84655,7 @@ function createReader(clients, region2) {
       return aliases;
     }),
     policy: (at, keyId2) => ask2("kms:GetKeyPolicy", async () => {
-      const { GetKeyPolicyCommand: GetKeyPolicyCommand2 } = await Promise.resolve().then(() => (init_dist_es22(), dist_es_exports13));
+      const { GetKeyPolicyCommand: GetKeyPolicyCommand2 } = await Promise.resolve().then(() => (init_dist_es22(), dist_es_exports14));
       const client = await clients.kms(at);
       const { Policy } = await client.send(
         new GetKeyPolicyCommand2({ KeyId: keyId2, PolicyName: "default" }),
@@ -84157,7 +84664,7 @@ function createReader(clients, region2) {
       return JSON.parse(Policy ?? "");
     }),
     materials: (at, keyId2) => ask2("kms:ListKeyRotations", async () => {
-      const { paginateListKeyRotations: paginateListKeyRotations2 } = await Promise.resolve().then(() => (init_dist_es22(), dist_es_exports13));
+      const { paginateListKeyRotations: paginateListKeyRotations2 } = await Promise.resolve().then(() => (init_dist_es22(), dist_es_exports14));
       const client = await clients.kms(at);
       const materials = [];
       const query = { KeyId: keyId2, IncludeKeyMaterial: "ALL_KEY_MATERIAL" };
@@ -84173,7 +84680,7 @@ function createReader(clients, region2) {
       return materials;
     }),
     publicKey: (at, keyId2) => ask2("kms:GetPublicKey", async () => {
-      const { GetPublicKeyCommand: GetPublicKeyCommand2 } = await Promise.resolve().then(() => (init_dist_es22(), dist_es_exports13));
+      const { GetPublicKeyCommand: GetPublicKeyCommand2 } = await Promise.resolve().then(() => (init_dist_es22(), dist_es_exports14));
       const { PublicKey } = await (await clients.kms(at)).send(
         new GetPublicKeyCommand2({ KeyId: keyId2 }),
         options
@@ -84181,7 +84688,7 @@ function createReader(clients, region2) {
       return Buffer.from(PublicKey ?? []).toString("base64");
     }),
     roleArn: (name2) => ask2("iam:GetRole", async () => {
-      const { GetRoleCommand: GetRoleCommand2 } = await Promise.resolve().then(() => (init_dist_es24(), dist_es_exports15));
+      const { GetRoleCommand: GetRoleCommand2 } = await Promise.resolve().then(() => (init_dist_es24(), dist_es_exports16));
       const { Role } = await (await clients.iam(region2)).send(
         new GetRoleCommand2({ RoleName: name2 }),
         options
@@ -93839,7 +94346,7 @@ var require_scan = __commonJS({
 var require_parse2 = __commonJS({
   "node_modules/picomatch/lib/parse.js"(exports2, module2) {
     "use strict";
-    var constants3 = require_constants6();
+    var constants4 = require_constants6();
     var utils = require_utils2();
     var {
       MAX_LENGTH,
@@ -93847,7 +94354,7 @@ var require_parse2 = __commonJS({
       REGEX_NON_SPECIAL_CHARS,
       REGEX_SPECIAL_CHARS_BACKREF,
       REPLACEMENTS
-    } = constants3;
+    } = constants4;
     var expandRange = (args, options) => {
       if (typeof options.expandRange === "function") {
         return options.expandRange(...args, options);
@@ -94056,7 +94563,7 @@ var require_parse2 = __commonJS({
       if (options.maxExtglobRecursion === false) {
         return { risky: false };
       }
-      const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants3.DEFAULT_MAX_EXTGLOB_RECURSION;
+      const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants4.DEFAULT_MAX_EXTGLOB_RECURSION;
       const branches = splitTopLevel(body2).map((branch) => branch.trim());
       if (branches.length > 1) {
         if (branches.some((branch) => branch === "") || branches.some((branch) => /^[*?]+$/.test(branch)) || hasRepeatedCharPrefixOverlap(branches)) {
@@ -94102,8 +94609,8 @@ var require_parse2 = __commonJS({
       const bos = { type: "bos", value: "", output: opts.prepend || "" };
       const tokens = [bos];
       const capture = opts.capture ? "" : "?:";
-      const PLATFORM_CHARS = constants3.globChars(opts.windows);
-      const EXTGLOB_CHARS = constants3.extglobChars(PLATFORM_CHARS);
+      const PLATFORM_CHARS = constants4.globChars(opts.windows);
+      const EXTGLOB_CHARS = constants4.extglobChars(PLATFORM_CHARS);
       const {
         DOT_LITERAL,
         PLUS_LITERAL,
@@ -94799,7 +95306,7 @@ var require_parse2 = __commonJS({
         NO_DOTS_SLASH,
         STAR,
         START_ANCHOR
-      } = constants3.globChars(opts.windows);
+      } = constants4.globChars(opts.windows);
       const nodot = opts.dot ? NO_DOTS : NO_DOT;
       const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
       const capture = opts.capture ? "" : "?:";
@@ -94857,7 +95364,7 @@ var require_picomatch = __commonJS({
     var scan = require_scan();
     var parse4 = require_parse2();
     var utils = require_utils2();
-    var constants3 = require_constants6();
+    var constants4 = require_constants6();
     var isObject2 = (val) => val && typeof val === "object" && !Array.isArray(val);
     var picomatch2 = (glob2, options, returnState = false) => {
       if (Array.isArray(glob2)) {
@@ -94985,7 +95492,7 @@ var require_picomatch = __commonJS({
         return /$^/;
       }
     };
-    picomatch2.constants = constants3;
+    picomatch2.constants = constants4;
     module2.exports = picomatch2;
   }
 });
@@ -98715,37 +99222,7 @@ async function pause(error2, tried, next, persistence) {
 
 // src/vault/route.ts
 var import_undici2 = __toESM(require_undici(), 1);
-
-// src/effects/proxy.ts
-function proxyFor(target, env2) {
-  const scheme = target.protocol === "https:" ? "https_proxy" : "http_proxy";
-  const found3 = variable(scheme, env2);
-  if (found3 === "" || excepted(target, variable("no_proxy", env2))) return null;
-  const text2 = found3.includes("://") ? found3 : `http://${found3}`;
-  if (!URL.canParse(text2)) throw new TypeError(`${scheme.toUpperCase()} is not a URL`);
-  return new URL(text2);
-}
-function proxyAuthorization(proxy) {
-  if (proxy.username === "" && proxy.password === "") return null;
-  const credentials2 = [proxy.username, proxy.password].map(decodeURIComponent).join(":");
-  return `Basic ${Buffer.from(credentials2).toString("base64")}`;
-}
-function variable(name2, env2) {
-  return (env2[name2] || env2[name2.toUpperCase()] || "").trim();
-}
-function excepted(target, list) {
-  const host = target.hostname.replace(/^\[|\]$/g, "");
-  const port = target.port || (target.protocol === "https:" ? "443" : "80");
-  return list.toLowerCase().split(/[\s,]+/).some((entry) => {
-    if (entry === "*") return true;
-    const { name: name2 = entry, only = port } = (bracketed.exec(entry) ?? named.exec(entry))?.groups ?? {};
-    return name2 !== "" && only === port && (host === name2 || host.endsWith(`.${name2}`));
-  });
-}
-var bracketed = /^\[(?<name>[^\]]+)\](?::(?<only>\d+))?$/;
-var named = /^\*?\.?(?<name>[^:]+)(?::(?<only>\d+))?$/;
-
-// src/vault/route.ts
+init_proxy();
 function routes(tls, connections, env2) {
   const made = /* @__PURE__ */ new Map();
   return {
@@ -98926,7 +99403,7 @@ var aws = {
   needs: [],
   endpoint: loginEndpoint,
   async credentials({ role, aws_iam_server_id }, effects) {
-    const request = await signedCallerIdentity(await chain2(), aws_iam_server_id, effects);
+    const request = await signedCallerIdentity(await chain2(effects), aws_iam_server_id, effects);
     return {
       body: {
         ...given({ role }),
@@ -98959,7 +99436,7 @@ async function signedCallerIdentity(credentials2, serverId, { clock, env: env2 }
     Promise.resolve().then(() => (init_dist_es2(), dist_es_exports)),
     Promise.resolve().then(() => (init_module2(), module_exports))
   ]);
-  const region2 = env2["AWS_REGION"] || env2["AWS_DEFAULT_REGION"] || "us-east-1";
+  const region2 = regionOf(env2);
   const url = new URL(env2["AWS_ENDPOINT_URL_STS"] || env2["AWS_ENDPOINT_URL"] || stsOf(region2));
   const signer = new SignatureV42({ service: "sts", region: region2, credentials: credentials2, sha256: Sha2562 });
   const { headers } = await signer.sign(
@@ -98981,13 +99458,22 @@ async function signedCallerIdentity(credentials2, serverId, { clock, env: env2 }
   );
   return { url: url.href, headers, body, access_key: credentials2.accessKeyId };
 }
+function regionOf(env2) {
+  return env2["AWS_REGION"] || env2["AWS_DEFAULT_REGION"] || "us-east-1";
+}
 function stsOf(region2) {
   return `https://sts.${region2}.amazonaws.com${region2.startsWith("cn-") ? ".cn" : ""}/`;
 }
-async function chain2() {
-  const { fromNodeProviderChain: fromNodeProviderChain2 } = await Promise.resolve().then(() => (init_dist_es21(), dist_es_exports12));
+async function chain2({ env: env2 }) {
+  const [{ fromNodeProviderChain: fromNodeProviderChain2 }, { NodeHttpHandler: NodeHttpHandler2 }, { agentsFor: agentsFor2 }] = await Promise.all([
+    Promise.resolve().then(() => (init_dist_es21(), dist_es_exports13)),
+    Promise.resolve().then(() => (init_dist_es7(), dist_es_exports2)),
+    Promise.resolve().then(() => (init_proxy2(), proxy_exports2))
+  ]);
+  const region2 = regionOf(env2);
+  const requestHandler = new NodeHttpHandler2(agentsFor2(new URL(stsOf(region2)), env2));
   try {
-    return await fromNodeProviderChain2()();
+    return await fromNodeProviderChain2({ clientConfig: { region: region2, requestHandler } })();
   } catch (cause) {
     throw new RunError(
       "no_aws_credentials",
@@ -100161,9 +100647,9 @@ function isSetting(field2) {
 
 // src/reconcile/guard.ts
 function unconfirmed(plan2, confirmed) {
-  const ids = new Set(confirmed);
+  const ids2 = new Set(confirmed);
   return plan2.steps.filter(
-    ({ op, id }) => op === "remove_distribution" && !ids.has(id) && !ids.has(providerOf(id)) || op === "delete_provider" && !ids.has(id)
+    ({ op, id }) => op === "remove_distribution" && !ids2.has(id) && !ids2.has(providerOf(id)) || op === "delete_provider" && !ids2.has(id)
   );
 }
 function providerOf(distribution) {
@@ -100529,22 +101015,22 @@ init_id();
 function undeclaredIn(mount2, live) {
   const declaredKeys = new Set(mount2.keys.map((key2) => key2.name));
   const declaredProviders = new Set(mount2.kms.map((provider2) => provider2.name));
-  const ids = [];
+  const ids2 = [];
   const placed2 = /* @__PURE__ */ new Set();
   for (const provider2 of live.kms) {
     for (const key2 of provider2.key_names) {
       if (declaredKeys.has(key2) || !declaredProviders.has(provider2.name)) continue;
       placed2.add(key2);
-      ids.push(distributionId(mount2, provider2.name, key2));
+      ids2.push(distributionId(mount2, provider2.name, key2));
     }
   }
   for (const kms of live.kms_names) {
-    if (!declaredProviders.has(kms)) ids.push(providerId(mount2, kms));
+    if (!declaredProviders.has(kms)) ids2.push(providerId(mount2, kms));
   }
   for (const key2 of live.key_names) {
-    if (!declaredKeys.has(key2) && !placed2.has(key2)) ids.push(keyId(mount2, key2));
+    if (!declaredKeys.has(key2) && !placed2.has(key2)) ids2.push(keyId(mount2, key2));
   }
-  return ids;
+  return ids2;
 }
 function planPrune(mount2, live) {
   const declaredKeys = new Set(mount2.keys.map((key2) => key2.name));
@@ -101348,10 +101834,10 @@ function rotationRequests(entries, desired) {
   const requests = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     const { name: name2, version: version3 } = /^(?<name>[^@]+)(?:@(?<version>[1-9]\d{0,8}))?$/.exec(entry)?.groups ?? {};
-    const ids = desired.mounts.flatMap(
+    const ids2 = desired.mounts.flatMap(
       (mount2) => mount2.keys.filter((key2) => key2.name === name2 || keyId(mount2, key2.name) === name2).map((key2) => keyId(mount2, key2.name))
     );
-    if (ids.length === 0) {
+    if (ids2.length === 0) {
       problems.push(
         problem(
           "unknown_key",
@@ -101359,24 +101845,24 @@ function rotationRequests(entries, desired) {
           "Write the name of a declared key, or its name and latest version, such as payments-db@2."
         )
       );
-    } else if (ids.length > 1) {
+    } else if (ids2.length > 1) {
       problems.push(
         problem(
           "ambiguous_key",
-          `"${entry}" names ${ids.join(" and ")}.`,
+          `"${entry}" names ${ids2.join(" and ")}.`,
           "Write the id of the one that is meant."
         )
       );
-    } else if (requests.has(ids[0])) {
+    } else if (requests.has(ids2[0])) {
       problems.push(
         problem(
           "duplicate_name",
-          `"${entry}" names ${ids[0]} a second time.`,
+          `"${entry}" names ${ids2[0]} a second time.`,
           "Name each key once: each rotation adds a version."
         )
       );
     } else {
-      requests.set(ids[0], version3 === void 0 ? null : Number(version3));
+      requests.set(ids2[0], version3 === void 0 ? null : Number(version3));
     }
   }
   if (problems.length > 0) throw new InvalidInput(problems);
@@ -101541,9 +102027,9 @@ function runMarkdown(report) {
     ...report.warnings.map((warning3) => `> ${cell(warning3)}`)
   ].join("\n\n");
 }
-function whereMarkdown({ vault, ids }) {
+function whereMarkdown({ vault, ids: ids2 }) {
   const namespace = vault.namespace === "" ? "" : ` in the namespace ${code(vault.namespace)}`;
-  return `Vault ${code(vault.url)}${namespace}: ${ids.map(code).join(", ") || "no provider"}`;
+  return `Vault ${code(vault.url)}${namespace}: ${ids2.map(code).join(", ") || "no provider"}`;
 }
 function planMarkdown(plan2) {
   const refusals = plan2.refusals.map(({ message, remedy }) => `- ${cell(message)} ${cell(remedy)}`);

@@ -13,11 +13,11 @@ var __esm = (fn, res, err) => function __init() {
     throw err = [e6], e6;
   }
 };
-var __commonJS = (cb, mod) => function __require() {
+var __commonJS = (cb, mod2) => function __require() {
   try {
-    return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports;
+    return mod2 || (0, cb[__getOwnPropNames(cb)[0]])((mod2 = { exports: {} }).exports, mod2), mod2.exports;
   } catch (e6) {
-    throw mod = 0, e6;
+    throw mod2 = 0, e6;
   }
 };
 var __export = (target, all) => {
@@ -32,13 +32,13 @@ var __copyProps = (to, from, except, desc) => {
   }
   return to;
 };
-var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
+var __toESM = (mod2, isNodeMode, target) => (target = mod2 != null ? __create(__getProtoOf(mod2)) : {}, __copyProps(
   // If the importer is in node compatibility mode or this is not an ESM
   // file that has been converted to a CommonJS file using a Babel-
   // compatible transform (i.e. "__esModule" has not been set), then set
   // "default" to the CommonJS "module.exports" for node compatibility.
-  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
-  mod
+  isNodeMode || !mod2 || !mod2.__esModule ? __defProp(target, "default", { value: mod2, enumerable: true }) : target,
+  mod2
 ));
 
 // node_modules/tunnel/lib/tunnel.js
@@ -47,7 +47,7 @@ var require_tunnel = __commonJS({
     "use strict";
     var net = require("net");
     var tls = require("tls");
-    var http2 = require("http");
+    var http3 = require("http");
     var https2 = require("https");
     var events2 = require("events");
     var assert = require("assert");
@@ -58,12 +58,12 @@ var require_tunnel = __commonJS({
     exports2.httpsOverHttps = httpsOverHttps2;
     function httpOverHttp2(options) {
       var agent = new TunnelingAgent(options);
-      agent.request = http2.request;
+      agent.request = http3.request;
       return agent;
     }
     function httpsOverHttp2(options) {
       var agent = new TunnelingAgent(options);
-      agent.request = http2.request;
+      agent.request = http3.request;
       agent.createSocket = createSecureSocket;
       agent.defaultPort = 443;
       return agent;
@@ -84,7 +84,7 @@ var require_tunnel = __commonJS({
       var self2 = this;
       self2.options = options || {};
       self2.proxyOptions = self2.options.proxy || {};
-      self2.maxSockets = self2.options.maxSockets || http2.Agent.defaultMaxSockets;
+      self2.maxSockets = self2.options.maxSockets || http3.Agent.defaultMaxSockets;
       self2.requests = [];
       self2.sockets = [];
       self2.on("free", function onFree(socket, host, port, localAddress) {
@@ -5791,7 +5791,7 @@ var require_client_h1 = __commonJS({
       kResume,
       kHTTPContext
     } = require_symbols();
-    var constants3 = require_constants2();
+    var constants4 = require_constants2();
     var EMPTY_BUF = Buffer.alloc(0);
     var FastBuffer = Buffer[Symbol.species];
     var addListener = util.addListener;
@@ -5802,13 +5802,13 @@ var require_client_h1 = __commonJS({
     var extractBody;
     async function lazyllhttp() {
       const llhttpWasmData = process.env.JEST_WORKER_ID ? require_llhttp_wasm() : void 0;
-      let mod;
+      let mod2;
       try {
-        mod = await WebAssembly.compile(require_llhttp_simd_wasm());
+        mod2 = await WebAssembly.compile(require_llhttp_simd_wasm());
       } catch (e6) {
-        mod = await WebAssembly.compile(llhttpWasmData || require_llhttp_wasm());
+        mod2 = await WebAssembly.compile(llhttpWasmData || require_llhttp_wasm());
       }
-      return await WebAssembly.instantiate(mod, {
+      return await WebAssembly.instantiate(mod2, {
         env: {
           /* eslint-disable camelcase */
           wasm_on_url: (p3, at, len) => {
@@ -5866,7 +5866,7 @@ var require_client_h1 = __commonJS({
       constructor(client, socket, { exports: exports3 }) {
         assert(Number.isFinite(client[kMaxHeadersSize]) && client[kMaxHeadersSize] > 0);
         this.llhttp = exports3;
-        this.ptr = this.llhttp.llhttp_alloc(constants3.TYPE.RESPONSE);
+        this.ptr = this.llhttp.llhttp_alloc(constants4.TYPE.RESPONSE);
         this.client = client;
         this.socket = socket;
         this.timeout = null;
@@ -5961,11 +5961,11 @@ var require_client_h1 = __commonJS({
             currentBufferRef = null;
           }
           const offset = llhttp.llhttp_get_error_pos(this.ptr) - currentBufferPtr;
-          if (ret !== constants3.ERROR.OK) {
+          if (ret !== constants4.ERROR.OK) {
             const body2 = data.subarray(offset);
-            if (ret === constants3.ERROR.PAUSED_UPGRADE) {
+            if (ret === constants4.ERROR.PAUSED_UPGRADE) {
               this.onUpgrade(body2);
-            } else if (ret === constants3.ERROR.PAUSED) {
+            } else if (ret === constants4.ERROR.PAUSED) {
               this.paused = true;
               socket.unshift(body2);
             } else {
@@ -5988,10 +5988,10 @@ var require_client_h1 = __commonJS({
         } finally {
           currentParser = null;
         }
-        if (ret === constants3.ERROR.OK) {
+        if (ret === constants4.ERROR.OK) {
           return null;
         }
-        if (ret === constants3.ERROR.PAUSED || ret === constants3.ERROR.PAUSED_UPGRADE) {
+        if (ret === constants4.ERROR.PAUSED || ret === constants4.ERROR.PAUSED_UPGRADE) {
           this.paused = true;
           return null;
         }
@@ -6008,7 +6008,7 @@ var require_client_h1 = __commonJS({
           const len = new Uint8Array(llhttp.memory.buffer, ptr).indexOf(0);
           message = "Response does not match the HTTP/1.1 protocol (" + Buffer.from(llhttp.memory.buffer, ptr, len).toString() + ")";
         }
-        return new HTTPParserError(message, constants3.ERROR[ret], data);
+        return new HTTPParserError(message, constants4.ERROR[ret], data);
       }
       destroy() {
         assert(this.ptr != null);
@@ -6188,7 +6188,7 @@ var require_client_h1 = __commonJS({
           socket[kBlocking] = false;
           client[kResume]();
         }
-        return pause2 ? constants3.ERROR.PAUSED : 0;
+        return pause2 ? constants4.ERROR.PAUSED : 0;
       }
       onBody(buf) {
         const { client, socket, statusCode, maxResponseSize } = this;
@@ -6210,7 +6210,7 @@ var require_client_h1 = __commonJS({
         }
         this.bytesRead += buf.length;
         if (request.onData(buf) === false) {
-          return constants3.ERROR.PAUSED;
+          return constants4.ERROR.PAUSED;
         }
       }
       onMessageComplete() {
@@ -6246,13 +6246,13 @@ var require_client_h1 = __commonJS({
         if (socket[kWriting]) {
           assert(client[kRunning] === 0);
           util.destroy(socket, new InformationalError("reset"));
-          return constants3.ERROR.PAUSED;
+          return constants4.ERROR.PAUSED;
         } else if (!shouldKeepAlive) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants3.ERROR.PAUSED;
+          return constants4.ERROR.PAUSED;
         } else if (socket[kReset] && client[kRunning] === 0) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants3.ERROR.PAUSED;
+          return constants4.ERROR.PAUSED;
         } else if (client[kPipelining] == null || client[kPipelining] === 1) {
           setImmediate(() => client[kResume]());
         } else {
@@ -6903,11 +6903,11 @@ var require_client_h2 = __commonJS({
     var kOpenStreams = /* @__PURE__ */ Symbol("open streams");
     var extractBody;
     var h2ExperimentalWarned = false;
-    var http2;
+    var http22;
     try {
-      http2 = require("node:http2");
+      http22 = require("node:http2");
     } catch {
-      http2 = { constants: {} };
+      http22 = { constants: {} };
     }
     var {
       constants: {
@@ -6919,7 +6919,7 @@ var require_client_h2 = __commonJS({
         HTTP2_HEADER_EXPECT,
         HTTP2_HEADER_STATUS
       }
-    } = http2;
+    } = http22;
     function parseH2Headers(headers) {
       const result = [];
       for (const [name, value] of Object.entries(headers)) {
@@ -6945,7 +6945,7 @@ var require_client_h2 = __commonJS({
           code: "UNDICI-H2"
         });
       }
-      const session = http2.connect(client[kUrl], {
+      const session = http22.connect(client[kUrl], {
         createConnection: () => socket,
         peerMaxConcurrentStreams: client[kMaxConcurrentStreams]
       });
@@ -7628,7 +7628,7 @@ var require_client = __commonJS({
     "use strict";
     var assert = require("node:assert");
     var net = require("node:net");
-    var http2 = require("node:http");
+    var http3 = require("node:http");
     var util = require_util();
     var { channels } = require_diagnostics();
     var Request = require_request();
@@ -7705,7 +7705,7 @@ var require_client = __commonJS({
         connectTimeout,
         bodyTimeout,
         idleTimeout,
-        keepAlive,
+        keepAlive: keepAlive2,
         keepAliveTimeout,
         maxKeepAliveTimeout,
         keepAliveMaxTimeout,
@@ -7729,7 +7729,7 @@ var require_client = __commonJS({
         eventSource
       } = {}) {
         super({ webSocket, eventSource });
-        if (keepAlive !== void 0) {
+        if (keepAlive2 !== void 0) {
           throw new InvalidArgumentError("unsupported keepAlive, use pipelining=0 instead");
         }
         if (socketTimeout !== void 0) {
@@ -7817,7 +7817,7 @@ var require_client = __commonJS({
         this[kUrl] = util.parseOrigin(url);
         this[kConnector] = connect3;
         this[kPipelining] = pipelining != null ? pipelining : 1;
-        this[kMaxHeadersSize] = maxHeaderSize || http2.maxHeaderSize;
+        this[kMaxHeadersSize] = maxHeaderSize || http3.maxHeaderSize;
         this[kKeepAliveDefaultTimeout] = keepAliveTimeout == null ? 4e3 : keepAliveTimeout;
         this[kKeepAliveMaxTimeout] = keepAliveMaxTimeout == null ? 6e5 : keepAliveMaxTimeout;
         this[kKeepAliveTimeoutThreshold] = keepAliveTimeoutThreshold == null ? 2e3 : keepAliveTimeoutThreshold;
@@ -19155,6 +19155,84 @@ var require_undici = __commonJS({
   }
 });
 
+// src/model/problem.ts
+function inputSource(input) {
+  return { file: null, input, line: null, column: null };
+}
+var init_problem = __esm({
+  "src/model/problem.ts"() {
+    "use strict";
+  }
+});
+
+// src/model/errors.ts
+var RunError;
+var init_errors = __esm({
+  "src/model/errors.ts"() {
+    "use strict";
+    init_problem();
+    RunError = class extends Error {
+      name = "RunError";
+      /** Stable and machine-readable, such as `permission_denied`; `docs/troubleshooting.md` lists them. */
+      code;
+      remedy;
+      constructor(code, message, remedy, options) {
+        super(message, options);
+        this.code = code;
+        this.remedy = remedy;
+      }
+    };
+  }
+});
+
+// src/effects/proxy.ts
+function proxyFor(target, env2) {
+  const scheme = target.protocol === "https:" ? "https_proxy" : "http_proxy";
+  const found2 = variable(scheme, env2);
+  if (found2 === "" || excepted(target, variable("no_proxy", env2))) return null;
+  const text = found2.includes("://") ? found2 : `http://${found2}`;
+  const proxy = URL.canParse(text) ? new URL(text) : null;
+  if (proxy !== null && /^https?:$/.test(proxy.protocol)) return proxy;
+  throw new RunError(
+    "invalid_proxy",
+    `${scheme.toUpperCase()} is no http or https URL`,
+    "Write it as http://host:port or http://user:password@host:port, with what is special in them percent-encoded."
+  );
+}
+function proxyAuthorization(proxy) {
+  if (proxy.username === "" && proxy.password === "") return null;
+  const credentials = [proxy.username, proxy.password].map(percentDecoded).join(":");
+  return `Basic ${Buffer.from(credentials).toString("base64")}`;
+}
+function percentDecoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+function variable(name, env2) {
+  return (env2[name] || env2[name.toUpperCase()] || "").trim();
+}
+function excepted(target, list) {
+  const host = target.hostname.replace(/^\[|\]$/g, "");
+  const port = target.port || (target.protocol === "https:" ? "443" : "80");
+  return list.toLowerCase().split(/[\s,]+/).some((entry) => {
+    if (entry === "*") return true;
+    const { name = entry, only = port } = (bracketed.exec(entry) ?? named.exec(entry))?.groups ?? {};
+    return name !== "" && only === port && (host === name || host.endsWith(`.${name}`));
+  });
+}
+var bracketed, named;
+var init_proxy = __esm({
+  "src/effects/proxy.ts"() {
+    "use strict";
+    init_errors();
+    bracketed = /^\[(?<name>[^\]]+)\](?::(?<only>\d+))?$/;
+    named = /^\*?\.?(?<name>[^:]+)(?::(?<only>\d+))?$/;
+  }
+});
+
 // node_modules/@smithy/core/dist-es/submodules/serde/is-array-buffer/is-array-buffer.js
 var isArrayBuffer;
 var init_is_array_buffer = __esm({
@@ -20768,11 +20846,11 @@ var init_externalDataInterceptor = __esm({
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/getSelectorName.js
 function getSelectorName(functionString) {
   try {
-    const constants3 = new Set(Array.from(functionString.match(/([A-Z_]){3,}/g) ?? []));
-    constants3.delete("CONFIG");
-    constants3.delete("CONFIG_PREFIX_SEPARATOR");
-    constants3.delete("ENV");
-    return [...constants3].join(", ");
+    const constants4 = new Set(Array.from(functionString.match(/([A-Z_]){3,}/g) ?? []));
+    constants4.delete("CONFIG");
+    constants4.delete("CONFIG_PREFIX_SEPARATOR");
+    constants4.delete("ENV");
+    return [...constants4].join(", ");
   } catch (ignored) {
     return functionString;
   }
@@ -24533,10 +24611,10 @@ var init_HttpBindingNormalizedSchema = __esm({
       return segments.length ? segments : void 0;
     };
     buildHttpOperationBindings = (schema) => {
-      const { http: http2, endpoint } = translateTraits(schema.traits ?? {});
-      const [path6, search] = http2?.[1].split("?") ?? [];
+      const { http: http3, endpoint } = translateTraits(schema.traits ?? {});
+      const [path6, search] = http3?.[1].split("?") ?? [];
       return [
-        http2?.[0],
+        http3?.[0],
         path6,
         search ? [...new URLSearchParams(search)] : [],
         path6 ? buildPathSegments(path6) : void 0,
@@ -34674,16 +34752,16 @@ var init_set_socket_keep_alive = __esm({
   "node_modules/@smithy/node-http-handler/dist-es/set-socket-keep-alive.js"() {
     init_timing();
     DEFER_EVENT_LISTENER_TIME2 = 3e3;
-    setSocketKeepAlive = (request, { keepAlive, keepAliveMsecs }, deferTimeMs = DEFER_EVENT_LISTENER_TIME2) => {
-      if (keepAlive !== true) {
+    setSocketKeepAlive = (request, { keepAlive: keepAlive2, keepAliveMsecs }, deferTimeMs = DEFER_EVENT_LISTENER_TIME2) => {
+      if (keepAlive2 !== true) {
         return -1;
       }
       const registerListener = () => {
         if (request.socket) {
-          request.socket.setKeepAlive(keepAlive, keepAliveMsecs || 0);
+          request.socket.setKeepAlive(keepAlive2, keepAliveMsecs || 0);
         } else {
           request.on("socket", (socket) => {
-            socket.setKeepAlive(keepAlive, keepAliveMsecs || 0);
+            socket.setKeepAlive(keepAlive2, keepAliveMsecs || 0);
           });
         }
       };
@@ -34817,7 +34895,7 @@ var init_write_request_body = __esm({
 });
 
 // node_modules/@smithy/node-http-handler/dist-es/node-http-handler.js
-var hAgent, hRequest, NodeHttpHandler;
+var DEFAULT_REQUEST_TIMEOUT, hAgent, hRequest, NodeHttpHandler;
 var init_node_http_handler = __esm({
   "node_modules/@smithy/node-http-handler/dist-es/node-http-handler.js"() {
     init_serde();
@@ -34833,6 +34911,7 @@ var init_node_http_handler = __esm({
     init_set_socket_timeout();
     init_timing();
     init_write_request_body();
+    DEFAULT_REQUEST_TIMEOUT = 0;
     hAgent = void 0;
     hRequest = void 0;
     NodeHttpHandler = class _NodeHttpHandler {
@@ -35043,7 +35122,7 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
       }
       resolveDefaultConfig(options) {
         const { requestTimeout, connectionTimeout, socketTimeout, socketAcquisitionWarningTimeout, httpAgent, httpsAgent, throwOnRequestTimeout, logger: logger2 } = options || {};
-        const keepAlive = true;
+        const keepAlive2 = true;
         const maxSockets = 50;
         let httpAgentPromise;
         return {
@@ -35054,22 +35133,22 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
           socketAcquisitionWarningTimeout,
           throwOnRequestTimeout,
           httpAgentProvider: () => httpAgentPromise ??= (async () => {
-            const node_http2 = await import("node:http");
-            const { Agent: Agent4, request } = node_http2.default ?? node_http2;
+            const node_http3 = await import("node:http");
+            const { Agent: Agent4, request } = node_http3.default ?? node_http3;
             hRequest = request;
             hAgent = Agent4;
             if (httpAgent instanceof hAgent || typeof httpAgent?.destroy === "function") {
               this.externalAgent = true;
               return httpAgent;
             }
-            return new hAgent({ keepAlive, maxSockets, ...httpAgent });
+            return new hAgent({ keepAlive: keepAlive2, maxSockets, ...httpAgent });
           })(),
           httpsAgent: (() => {
             if (httpsAgent instanceof import_node_https.default.Agent || typeof httpsAgent?.destroy === "function") {
               this.externalAgent = true;
               return httpsAgent;
             }
-            return new import_node_https.default.Agent({ keepAlive, maxSockets, ...httpsAgent });
+            return new import_node_https.default.Agent({ keepAlive: keepAlive2, maxSockets, ...httpsAgent });
           })(),
           logger: logger2
         };
@@ -35078,10 +35157,477 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
   }
 });
 
+// node_modules/@smithy/node-http-handler/dist-es/node-http2.js
+var import_node_http2;
+var init_node_http2 = __esm({
+  "node_modules/@smithy/node-http-handler/dist-es/node-http2.js"() {
+    import_node_http2 = __toESM(require("node:http2"));
+  }
+});
+
+// node_modules/@smithy/node-http-handler/dist-es/http2/ClientHttp2SessionRef.js
+var ids, ClientHttp2SessionRef;
+var init_ClientHttp2SessionRef = __esm({
+  "node_modules/@smithy/node-http-handler/dist-es/http2/ClientHttp2SessionRef.js"() {
+    ids = new Uint16Array(1);
+    ClientHttp2SessionRef = class {
+      id = ids[0]++;
+      total = 0;
+      max = 0;
+      session;
+      refs = 0;
+      constructor(session) {
+        session.unref();
+        this.session = session;
+      }
+      retain() {
+        if (this.session.destroyed) {
+          throw new Error("@smithy/node-http-handler - cannot acquire reference to destroyed session.");
+        }
+        this.refs += 1;
+        this.total += 1;
+        this.max = Math.max(this.refs, this.max);
+        this.session.ref();
+      }
+      free() {
+        if (this.session.destroyed) {
+          return;
+        }
+        this.refs -= 1;
+        if (this.refs === 0) {
+          this.session.unref();
+        }
+        if (this.refs < 0) {
+          throw new Error("@smithy/node-http-handler - ClientHttp2Session refcount at zero, cannot decrement.");
+        }
+      }
+      deref() {
+        return this.session;
+      }
+      close() {
+        if (!this.session.closed) {
+          this.session.close();
+        }
+      }
+      destroy() {
+        this.refs = 0;
+        if (!this.session.destroyed) {
+          this.session.setTimeout(0);
+          this.session.destroy();
+        }
+      }
+      useCount() {
+        return this.refs;
+      }
+    };
+  }
+});
+
+// node_modules/@smithy/node-http-handler/dist-es/node-http2-connection-pool.js
+var NodeHttp2ConnectionPool;
+var init_node_http2_connection_pool = __esm({
+  "node_modules/@smithy/node-http-handler/dist-es/node-http2-connection-pool.js"() {
+    init_ClientHttp2SessionRef();
+    NodeHttp2ConnectionPool = class {
+      sessions = [];
+      maxConcurrency = 0;
+      constructor(sessions) {
+        this.sessions = (sessions ?? []).map((session) => new ClientHttp2SessionRef(session));
+      }
+      poll() {
+        let cleanup = false;
+        for (const session of this.sessions) {
+          if (session.deref().destroyed) {
+            cleanup = true;
+            continue;
+          }
+          if (!this.maxConcurrency || session.useCount() < this.maxConcurrency) {
+            return session;
+          }
+        }
+        if (cleanup) {
+          for (const session of this.sessions) {
+            if (session.deref().destroyed) {
+              this.remove(session);
+            }
+          }
+        }
+      }
+      offerLast(ref) {
+        this.sessions.push(ref);
+      }
+      remove(ref) {
+        const ix = this.sessions.indexOf(ref);
+        if (ix > -1) {
+          this.sessions.splice(ix, 1);
+        }
+      }
+      [Symbol.iterator]() {
+        return this.sessions[Symbol.iterator]();
+      }
+      setMaxConcurrency(maxConcurrency) {
+        this.maxConcurrency = maxConcurrency;
+      }
+      destroy(ref) {
+        this.remove(ref);
+        ref.destroy();
+      }
+    };
+  }
+});
+
+// node_modules/@smithy/node-http-handler/dist-es/node-http2-connection-manager.js
+var import_node_http22, NodeHttp2ConnectionManager;
+var init_node_http2_connection_manager = __esm({
+  "node_modules/@smithy/node-http-handler/dist-es/node-http2-connection-manager.js"() {
+    import_node_http22 = __toESM(require("node:http2"));
+    init_ClientHttp2SessionRef();
+    init_node_http2_connection_pool();
+    NodeHttp2ConnectionManager = class {
+      config;
+      connectOptions;
+      connectionPools = /* @__PURE__ */ new Map();
+      constructor(config) {
+        this.config = config;
+        if (this.config.maxConcurrency && this.config.maxConcurrency <= 0) {
+          throw new RangeError("maxConcurrency must be greater than zero.");
+        }
+      }
+      lease(requestContext, connectionConfiguration) {
+        const url = this.getUrlString(requestContext);
+        const pool = this.getPool(url);
+        if (!this.config.disableConcurrency && !connectionConfiguration.isEventStream) {
+          const available = pool.poll();
+          if (available) {
+            available.retain();
+            return available;
+          }
+        }
+        const ref = new ClientHttp2SessionRef(this.connect(url));
+        const session = ref.deref();
+        if (this.config.maxConcurrency) {
+          session.settings({ maxConcurrentStreams: this.config.maxConcurrency }, (err) => {
+            if (err) {
+              throw new Error("Fail to set maxConcurrentStreams to " + this.config.maxConcurrency + "when creating new session for " + requestContext.destination.toString());
+            }
+          });
+        }
+        const graceful = () => {
+          this.removeFromPoolAndClose(url, ref);
+        };
+        const ensureDestroyed = () => {
+          this.removeFromPoolAndCheckedDestroy(url, ref);
+        };
+        session.on("goaway", graceful);
+        session.on("error", ensureDestroyed);
+        session.on("frameError", ensureDestroyed);
+        session.on("close", ensureDestroyed);
+        if (connectionConfiguration.requestTimeout) {
+          session.setTimeout(connectionConfiguration.requestTimeout, ensureDestroyed);
+        }
+        pool.offerLast(ref);
+        ref.retain();
+        return ref;
+      }
+      release(_requestContext, ref) {
+        ref.free();
+      }
+      createIsolatedSession(requestContext, connectionConfiguration) {
+        const url = this.getUrlString(requestContext);
+        const ref = new ClientHttp2SessionRef(this.connect(url));
+        const session = ref.deref();
+        session.settings({ maxConcurrentStreams: 1 });
+        const ensureDestroyed = () => {
+          ref.destroy();
+        };
+        session.on("error", ensureDestroyed);
+        session.on("frameError", ensureDestroyed);
+        session.on("close", ensureDestroyed);
+        const timeout = connectionConfiguration.requestTimeout ?? 3e5;
+        session.setTimeout(timeout, ensureDestroyed);
+        ref.retain();
+        return ref;
+      }
+      destroy() {
+        for (const [url, connectionPool] of this.connectionPools) {
+          for (const session of [...connectionPool]) {
+            session.destroy();
+          }
+          this.connectionPools.delete(url);
+        }
+      }
+      setMaxConcurrentStreams(maxConcurrentStreams) {
+        if (maxConcurrentStreams && maxConcurrentStreams <= 0) {
+          throw new RangeError("maxConcurrentStreams must be greater than zero.");
+        }
+        this.config.maxConcurrency = maxConcurrentStreams;
+        for (const pool of this.connectionPools.values()) {
+          pool.setMaxConcurrency(maxConcurrentStreams);
+        }
+      }
+      setDisableConcurrentStreams(disableConcurrentStreams) {
+        this.config.disableConcurrency = disableConcurrentStreams;
+      }
+      setNodeHttp2ConnectOptions(nodeHttp2ConnectOptions) {
+        this.connectOptions = nodeHttp2ConnectOptions;
+      }
+      debug() {
+        const pools = {};
+        for (const [url, pool] of this.connectionPools) {
+          const sessions = [];
+          for (const ref of pool) {
+            sessions.push({
+              id: ref.id,
+              active: ref.useCount(),
+              maxConcurrent: ref.max,
+              totalRequests: ref.total
+            });
+          }
+          pools[url] = { sessions };
+        }
+        return pools;
+      }
+      removeFromPoolAndClose(authority, ref) {
+        this.connectionPools.get(authority)?.remove(ref);
+        ref.close();
+      }
+      removeFromPoolAndCheckedDestroy(authority, ref) {
+        this.connectionPools.get(authority)?.remove(ref);
+        ref.destroy();
+      }
+      getPool(url) {
+        if (!this.connectionPools.has(url)) {
+          const pool = new NodeHttp2ConnectionPool();
+          if (this.config.maxConcurrency) {
+            pool.setMaxConcurrency(this.config.maxConcurrency);
+          }
+          this.connectionPools.set(url, pool);
+        }
+        return this.connectionPools.get(url);
+      }
+      getUrlString(request) {
+        return request.destination.toString();
+      }
+      connect(url) {
+        return this.connectOptions === void 0 ? import_node_http22.default.connect(url) : import_node_http22.default.connect(url, this.connectOptions);
+      }
+    };
+  }
+});
+
+// node_modules/@smithy/node-http-handler/dist-es/node-http2-handler.js
+var constants3, NodeHttp2Handler;
+var init_node_http2_handler = __esm({
+  "node_modules/@smithy/node-http-handler/dist-es/node-http2-handler.js"() {
+    init_protocols();
+    init_build_abort_error();
+    init_get_transformed_headers();
+    init_node_http2();
+    init_node_http2_connection_manager();
+    init_resolve_default_socket_timeout();
+    init_write_request_body();
+    ({ constants: constants3 } = import_node_http2.default);
+    NodeHttp2Handler = class _NodeHttp2Handler {
+      config;
+      configProvider;
+      metadata = { handlerProtocol: "h2" };
+      connectionManager = new NodeHttp2ConnectionManager({});
+      static create(instanceOrOptions) {
+        if (typeof instanceOrOptions?.handle === "function") {
+          return instanceOrOptions;
+        }
+        return new _NodeHttp2Handler(instanceOrOptions);
+      }
+      constructor(options) {
+        this.configProvider = new Promise((resolve2, reject) => {
+          if (typeof options === "function") {
+            options().then((opts) => {
+              resolve2(opts || {});
+            }).catch(reject);
+          } else {
+            resolve2(options || {});
+          }
+        });
+      }
+      destroy() {
+        this.connectionManager.destroy();
+      }
+      async handle(request, { abortSignal, requestTimeout, isEventStream } = {}) {
+        if (!this.config) {
+          const config = await this.configProvider;
+          this.config = { ...config, defaultSocketTimeout: resolveDefaultSocketTimeout(config) };
+          const { disableConcurrentStreams: disableConcurrentStreams2, maxConcurrentStreams, nodeHttp2ConnectOptions } = this.config;
+          this.connectionManager.setDisableConcurrentStreams(disableConcurrentStreams2 ?? false);
+          if (maxConcurrentStreams) {
+            this.connectionManager.setMaxConcurrentStreams(maxConcurrentStreams);
+          }
+          if (nodeHttp2ConnectOptions) {
+            this.connectionManager.setNodeHttp2ConnectOptions(nodeHttp2ConnectOptions);
+          }
+        }
+        const { requestTimeout: configRequestTimeout, disableConcurrentStreams, sessionTimeout } = this.config;
+        const useIsolatedSession = disableConcurrentStreams || isEventStream;
+        const effectiveRequestTimeout = requestTimeout ?? configRequestTimeout;
+        const defaultSocketTimeout = effectiveRequestTimeout === void 0 && sessionTimeout === void 0 ? this.config.defaultSocketTimeout : void 0;
+        return new Promise((_resolve, _reject) => {
+          let fulfilled = false;
+          let writeRequestBodyPromise = void 0;
+          const resolve2 = async (arg) => {
+            await writeRequestBodyPromise;
+            _resolve(arg);
+          };
+          const reject = async (arg) => {
+            await writeRequestBodyPromise;
+            _reject(arg);
+          };
+          if (abortSignal?.aborted) {
+            fulfilled = true;
+            const abortError = buildAbortError(abortSignal);
+            reject(abortError);
+            return;
+          }
+          const { hostname, method, port, protocol, query } = request;
+          let auth = "";
+          if (request.username != null || request.password != null) {
+            const username = request.username ?? "";
+            const password2 = request.password ?? "";
+            auth = `${username}:${password2}@`;
+          }
+          const authority = `${protocol}//${auth}${hostname}${port ? `:${port}` : ""}`;
+          const requestContext = { destination: new URL(authority) };
+          const connectConfig = {
+            requestTimeout: this.config?.sessionTimeout,
+            isEventStream
+          };
+          const ref = useIsolatedSession ? this.connectionManager.createIsolatedSession(requestContext, connectConfig) : this.connectionManager.lease(requestContext, connectConfig);
+          const session = ref.deref();
+          const rejectWithDestroy = (err) => {
+            if (useIsolatedSession) {
+              ref.destroy();
+            }
+            fulfilled = true;
+            reject(err);
+          };
+          const queryString = query ? buildQueryString(query) : "";
+          let path6 = request.path;
+          if (queryString) {
+            path6 += `?${queryString}`;
+          }
+          if (request.fragment) {
+            path6 += `#${request.fragment}`;
+          }
+          const clientHttp2Stream = session.request({
+            ...request.headers,
+            [constants3.HTTP2_HEADER_PATH]: path6,
+            [constants3.HTTP2_HEADER_METHOD]: method
+          });
+          if (effectiveRequestTimeout) {
+            clientHttp2Stream.setTimeout(effectiveRequestTimeout, () => {
+              clientHttp2Stream.close();
+              const timeoutError = new Error(`Stream timed out because of no activity for ${effectiveRequestTimeout} ms`);
+              timeoutError.name = "TimeoutError";
+              rejectWithDestroy(timeoutError);
+            });
+          } else if (defaultSocketTimeout) {
+            clientHttp2Stream.setTimeout(defaultSocketTimeout, () => {
+              const timeoutError = new Error(`Stream timed out because of no activity for ${defaultSocketTimeout} ms`);
+              timeoutError.name = "TimeoutError";
+              fulfilled = true;
+              reject(timeoutError);
+              clientHttp2Stream.destroy(timeoutError);
+              if (useIsolatedSession) {
+                ref.destroy();
+              }
+            });
+            clientHttp2Stream.once("response", () => clientHttp2Stream.setTimeout(defaultSocketTimeout));
+          }
+          if (abortSignal) {
+            const onAbort = () => {
+              clientHttp2Stream.close();
+              const abortError = buildAbortError(abortSignal);
+              rejectWithDestroy(abortError);
+            };
+            if (typeof abortSignal.addEventListener === "function") {
+              const signal2 = abortSignal;
+              signal2.addEventListener("abort", onAbort, { once: true });
+              clientHttp2Stream.once("close", () => signal2.removeEventListener("abort", onAbort));
+            } else {
+              abortSignal.onabort = onAbort;
+            }
+          }
+          clientHttp2Stream.on("frameError", (type, code, id) => {
+            rejectWithDestroy(new Error(`Frame type id ${type} in stream id ${id} has failed with code ${code}.`));
+          });
+          clientHttp2Stream.on("error", rejectWithDestroy);
+          clientHttp2Stream.on("aborted", () => {
+            rejectWithDestroy(new Error(`HTTP/2 stream is abnormally aborted in mid-communication with result code ${clientHttp2Stream.rstCode}.`));
+          });
+          clientHttp2Stream.on("response", (headers) => {
+            const httpResponse = new HttpResponse({
+              statusCode: headers[":status"] ?? -1,
+              headers: getTransformedHeaders(headers),
+              body: clientHttp2Stream
+            });
+            fulfilled = true;
+            resolve2({ response: httpResponse });
+            if (useIsolatedSession) {
+              session.close();
+              clientHttp2Stream.on("end", () => {
+                ref.destroy();
+              });
+            }
+          });
+          clientHttp2Stream.on("close", () => {
+            if (useIsolatedSession) {
+              ref.destroy();
+            } else {
+              this.connectionManager.release(requestContext, ref);
+            }
+            if (!fulfilled) {
+              const error2 = new Error("Unexpected error: http2 request did not get a response");
+              if (session.destroyed) {
+                error2.name = "TimeoutError";
+              }
+              rejectWithDestroy(error2);
+            }
+          });
+          writeRequestBodyPromise = writeRequestBody(clientHttp2Stream, request, effectiveRequestTimeout);
+        });
+      }
+      updateHttpClientConfig(key, value) {
+        this.config = void 0;
+        this.configProvider = this.configProvider.then((config) => {
+          switch (key) {
+            case /* @__PURE__ */ Symbol.for("@smithy/defaultSocketTimeout"):
+              key = "defaultSocketTimeout";
+              value = resolveDefaultSocketTimeout(config) ?? value;
+              break;
+          }
+          return {
+            ...config,
+            [key]: value
+          };
+        });
+      }
+      httpHandlerConfigs() {
+        return this.config ?? {};
+      }
+    };
+  }
+});
+
 // node_modules/@smithy/node-http-handler/dist-es/index.js
+var dist_es_exports2 = {};
+__export(dist_es_exports2, {
+  DEFAULT_REQUEST_TIMEOUT: () => DEFAULT_REQUEST_TIMEOUT,
+  NodeHttp2Handler: () => NodeHttp2Handler,
+  NodeHttpHandler: () => NodeHttpHandler,
+  streamCollector: () => streamCollector2
+});
 var init_dist_es7 = __esm({
   "node_modules/@smithy/node-http-handler/dist-es/index.js"() {
     init_node_http_handler();
+    init_node_http2_handler();
     init_serde();
   }
 });
@@ -36366,7 +36912,7 @@ var init_CognitoIdentityServiceException = __esm({
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/cognito-identity/models/errors.js
 var ExternalServiceException, InternalErrorException, InvalidIdentityPoolConfigurationException, InvalidParameterException, NotAuthorizedException, ResourceConflictException, ResourceNotFoundException, TooManyRequestsException, LimitExceededException;
-var init_errors = __esm({
+var init_errors2 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/cognito-identity/models/errors.js"() {
     init_CognitoIdentityServiceException();
     ExternalServiceException = class _ExternalServiceException extends CognitoIdentityServiceException {
@@ -36495,7 +37041,7 @@ var init_schemas_0 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/cognito-identity/schemas/schemas_0.js"() {
     init_schema();
     init_CognitoIdentityServiceException();
-    init_errors();
+    init_errors2();
     _AI = "AccountId";
     _AKI = "AccessKeyId";
     _C = "Credentials";
@@ -36986,7 +37532,7 @@ var init_cognito_identity = __esm({
     init_CognitoIdentity();
     init_commands();
     init_schemas_0();
-    init_errors();
+    init_errors2();
     init_models_0();
   }
 });
@@ -37217,8 +37763,8 @@ var init_fromCognitoIdentityPool = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-cognito-identity/dist-es/index.js
-var dist_es_exports2 = {};
-__export(dist_es_exports2, {
+var dist_es_exports3 = {};
+__export(dist_es_exports3, {
   fromCognitoIdentity: () => fromCognitoIdentity,
   fromCognitoIdentityPool: () => fromCognitoIdentityPool
 });
@@ -37235,7 +37781,7 @@ var init_fromCognitoIdentity2 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromCognitoIdentity.js"() {
     fromCognitoIdentity2 = (options) => {
       return async (args) => {
-        const { fromCognitoIdentity: _fromCognitoIdentity } = await Promise.resolve().then(() => (init_dist_es9(), dist_es_exports2));
+        const { fromCognitoIdentity: _fromCognitoIdentity } = await Promise.resolve().then(() => (init_dist_es9(), dist_es_exports3));
         return _fromCognitoIdentity(options)(args);
       };
     };
@@ -37248,7 +37794,7 @@ var init_fromCognitoIdentityPool2 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromCognitoIdentityPool.js"() {
     fromCognitoIdentityPool2 = (options) => {
       return async (args) => {
-        const { fromCognitoIdentityPool: _fromCognitoIdentityPool } = await Promise.resolve().then(() => (init_dist_es9(), dist_es_exports2));
+        const { fromCognitoIdentityPool: _fromCognitoIdentityPool } = await Promise.resolve().then(() => (init_dist_es9(), dist_es_exports3));
         return _fromCognitoIdentityPool(options)(args);
       };
     };
@@ -37707,8 +38253,8 @@ var init_fromInstanceMetadata = __esm({
 });
 
 // node_modules/@smithy/credential-provider-imds/dist-es/index.js
-var dist_es_exports3 = {};
-__export(dist_es_exports3, {
+var dist_es_exports4 = {};
+__export(dist_es_exports4, {
   DEFAULT_MAX_RETRIES: () => DEFAULT_MAX_RETRIES,
   DEFAULT_TIMEOUT: () => DEFAULT_TIMEOUT,
   ENV_CMDS_AUTH_TOKEN: () => ENV_CMDS_AUTH_TOKEN,
@@ -37739,7 +38285,7 @@ var init_fromContainerMetadata2 = __esm({
     fromContainerMetadata2 = (init) => {
       return async (props) => {
         init?.logger?.debug("@smithy/credential-provider-imds", "fromContainerMetadata");
-        const { fromContainerMetadata: _fromContainerMetadata } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports3));
+        const { fromContainerMetadata: _fromContainerMetadata } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports4));
         return _fromContainerMetadata(init)();
       };
     };
@@ -37784,8 +38330,8 @@ var init_fromEnv2 = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-env/dist-es/index.js
-var dist_es_exports4 = {};
-__export(dist_es_exports4, {
+var dist_es_exports5 = {};
+__export(dist_es_exports5, {
   ENV_ACCOUNT_ID: () => ENV_ACCOUNT_ID,
   ENV_CREDENTIAL_SCOPE: () => ENV_CREDENTIAL_SCOPE,
   ENV_EXPIRATION: () => ENV_EXPIRATION,
@@ -37806,7 +38352,7 @@ var init_fromEnv3 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromEnv.js"() {
     fromEnv3 = (init) => {
       return async (args) => {
-        const { fromEnv: _fromEnv } = await Promise.resolve().then(() => (init_dist_es11(), dist_es_exports4));
+        const { fromEnv: _fromEnv } = await Promise.resolve().then(() => (init_dist_es11(), dist_es_exports5));
         return _fromEnv(init)(args);
       };
     };
@@ -37999,8 +38545,8 @@ Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
 });
 
 // node_modules/@aws-sdk/credential-provider-http/dist-es/index.js
-var dist_es_exports5 = {};
-__export(dist_es_exports5, {
+var dist_es_exports6 = {};
+__export(dist_es_exports6, {
   fromHttp: () => fromHttp
 });
 var init_dist_es12 = __esm({
@@ -38015,7 +38561,7 @@ var init_fromHttp2 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromHttp.js"() {
     fromHttp2 = (options = {}) => {
       return async (args) => {
-        const { fromHttp: _fromHttp } = await Promise.resolve().then(() => (init_dist_es12(), dist_es_exports5));
+        const { fromHttp: _fromHttp } = await Promise.resolve().then(() => (init_dist_es12(), dist_es_exports6));
         return _fromHttp(options)(args);
       };
     };
@@ -38031,19 +38577,19 @@ var init_resolveCredentialSource = __esm({
     resolveCredentialSource = (credentialSource, profileName, logger2) => {
       const sourceProvidersMap = {
         EcsContainer: async (options) => {
-          const { fromHttp: fromHttp3 } = await Promise.resolve().then(() => (init_dist_es12(), dist_es_exports5));
-          const { fromContainerMetadata: fromContainerMetadata3 } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports3));
+          const { fromHttp: fromHttp3 } = await Promise.resolve().then(() => (init_dist_es12(), dist_es_exports6));
+          const { fromContainerMetadata: fromContainerMetadata3 } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports4));
           logger2?.debug("@aws-sdk/credential-provider-ini - credential_source is EcsContainer");
           return async () => chain(fromHttp3(options ?? {}), fromContainerMetadata3(options))().then(setNamedProvider);
         },
         Ec2InstanceMetadata: async (options) => {
           logger2?.debug("@aws-sdk/credential-provider-ini - credential_source is Ec2InstanceMetadata");
-          const { fromInstanceMetadata: fromInstanceMetadata3 } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports3));
+          const { fromInstanceMetadata: fromInstanceMetadata3 } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports4));
           return async () => fromInstanceMetadata3(options)().then(setNamedProvider);
         },
         Environment: async (options) => {
           logger2?.debug("@aws-sdk/credential-provider-ini - credential_source is Environment");
-          const { fromEnv: fromEnv4 } = await Promise.resolve().then(() => (init_dist_es11(), dist_es_exports4));
+          const { fromEnv: fromEnv4 } = await Promise.resolve().then(() => (init_dist_es11(), dist_es_exports5));
           return async () => fromEnv4(options)().then(setNamedProvider);
         }
       };
@@ -38577,7 +39123,7 @@ var init_STSServiceException = __esm({
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/errors.js
 var ExpiredTokenException, MalformedPolicyDocumentException, PackedPolicyTooLargeException, RegionDisabledException, IDPRejectedClaimException, InvalidIdentityTokenException, IDPCommunicationErrorException;
-var init_errors2 = __esm({
+var init_errors3 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/errors.js"() {
     init_STSServiceException();
     ExpiredTokenException = class _ExpiredTokenException extends STSServiceException {
@@ -38680,7 +39226,7 @@ var _A, _AKI2, _AR, _ARI, _ARR, _ARRs, _ARU, _ARWWI, _ARWWIR, _ARWWIRs, _Au, _C2
 var init_schemas_02 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/schemas/schemas_0.js"() {
     init_schema();
-    init_errors2();
+    init_errors3();
     init_STSServiceException();
     _A = "Arn";
     _AKI2 = "AccessKeyId";
@@ -39429,7 +39975,7 @@ var init_sts = __esm({
     init_commands2();
     init_client2();
     init_schemas_02();
-    init_errors2();
+    init_errors3();
     init_models_02();
     init_defaultRoleAssumers();
     init_STSServiceException();
@@ -39830,7 +40376,7 @@ var init_SigninServiceException = __esm({
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/errors.js
 var AccessDeniedException, InternalServerException, TooManyRequestsError, ValidationException;
-var init_errors3 = __esm({
+var init_errors4 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/errors.js"() {
     init_SigninServiceException();
     AccessDeniedException = class _AccessDeniedException extends SigninServiceException {
@@ -39901,7 +40447,7 @@ var _ADE, _AT, _COAT, _COATR, _COATRB, _COATRBr, _COATRr, _COATWIAM, _COATWIAMR,
 var init_schemas_03 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/schemas/schemas_0.js"() {
     init_schema();
-    init_errors3();
+    init_errors4();
     init_SigninServiceException();
     _ADE = "AccessDeniedException";
     _AT = "AccessToken";
@@ -40429,7 +40975,7 @@ var init_signin = __esm({
     init_client2();
     init_schemas_03();
     init_enums();
-    init_errors3();
+    init_errors4();
     init_models_03();
     init_SigninServiceException();
   }
@@ -40732,8 +41278,8 @@ var init_fromLoginCredentials = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-login/dist-es/index.js
-var dist_es_exports6 = {};
-__export(dist_es_exports6, {
+var dist_es_exports7 = {};
+__export(dist_es_exports7, {
   fromLoginCredentials: () => fromLoginCredentials
 });
 var init_dist_es14 = __esm({
@@ -40751,7 +41297,7 @@ var init_resolveLoginCredentials = __esm({
       return Boolean(data && data.login_session);
     };
     resolveLoginCredentials = async (profileName, options, callerClientConfig) => {
-      const { fromLoginCredentials: fromLoginCredentials3 } = await Promise.resolve().then(() => (init_dist_es14(), dist_es_exports6));
+      const { fromLoginCredentials: fromLoginCredentials3 } = await Promise.resolve().then(() => (init_dist_es14(), dist_es_exports7));
       const credentials = await fromLoginCredentials3({
         ...options,
         profile: profileName
@@ -40853,8 +41399,8 @@ var init_fromProcess = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-process/dist-es/index.js
-var dist_es_exports7 = {};
-__export(dist_es_exports7, {
+var dist_es_exports8 = {};
+__export(dist_es_exports8, {
   fromProcess: () => fromProcess
 });
 var init_dist_es15 = __esm({
@@ -40870,7 +41416,7 @@ var init_resolveProcessCredentials2 = __esm({
     init_client3();
     isProcessProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.credential_process === "string";
     resolveProcessCredentials2 = async (options, profile) => {
-      const { fromProcess: fromProcess3 } = await Promise.resolve().then(() => (init_dist_es15(), dist_es_exports7));
+      const { fromProcess: fromProcess3 } = await Promise.resolve().then(() => (init_dist_es15(), dist_es_exports8));
       const credentials = await fromProcess3({
         ...options,
         profile
@@ -41106,7 +41652,7 @@ var init_SSOOIDCServiceException = __esm({
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/errors.js
 var AccessDeniedException2, AuthorizationPendingException, ExpiredTokenException2, InternalServerException2, InvalidClientException, InvalidGrantException, InvalidRequestException, InvalidScopeException, SlowDownException, UnauthorizedClientException, UnsupportedGrantTypeException;
-var init_errors4 = __esm({
+var init_errors5 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/errors.js"() {
     init_SSOOIDCServiceException();
     AccessDeniedException2 = class _AccessDeniedException extends SSOOIDCServiceException {
@@ -41308,7 +41854,7 @@ var _ADE2, _APE, _AT2, _CS, _CT, _CTR, _CTRr, _CV, _ETE2, _ICE, _IGE, _IRE, _ISE
 var init_schemas_04 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/schemas/schemas_0.js"() {
     init_schema();
-    init_errors4();
+    init_errors5();
     init_SSOOIDCServiceException();
     _ADE2 = "AccessDeniedException";
     _APE = "AuthorizationPendingException";
@@ -41822,7 +42368,7 @@ var init_sso_oidc = __esm({
     init_client2();
     init_schemas_04();
     init_enums2();
-    init_errors4();
+    init_errors5();
     init_models_04();
     init_SSOOIDCServiceException();
   }
@@ -42226,7 +42772,7 @@ var init_SSOServiceException = __esm({
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/models/errors.js
 var InvalidRequestException2, ResourceNotFoundException2, TooManyRequestsException2, UnauthorizedException;
-var init_errors5 = __esm({
+var init_errors6 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/models/errors.js"() {
     init_SSOServiceException();
     InvalidRequestException2 = class _InvalidRequestException extends SSOServiceException {
@@ -42289,7 +42835,7 @@ var _ATT, _GRC, _GRCR, _GRCRe, _IRE2, _RC, _RNFE2, _SAKT, _STT, _TMRE3, _UE, _aI
 var init_schemas_05 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/schemas/schemas_0.js"() {
     init_schema();
-    init_errors5();
+    init_errors6();
     init_SSOServiceException();
     _ATT = "AccessTokenType";
     _GRC = "GetRoleCredentials";
@@ -42679,7 +43225,7 @@ var init_sso = __esm({
     init_SSO();
     init_commands5();
     init_schemas_05();
-    init_errors5();
+    init_errors6();
     init_models_05();
   }
 });
@@ -42892,8 +43438,8 @@ var init_fromSSO = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-sso/dist-es/index.js
-var dist_es_exports8 = {};
-__export(dist_es_exports8, {
+var dist_es_exports9 = {};
+__export(dist_es_exports9, {
   fromSSO: () => fromSSO,
   isSsoProfile: () => isSsoProfile,
   validateSsoProfile: () => validateSsoProfile
@@ -42912,7 +43458,7 @@ var init_resolveSsoCredentials = __esm({
   "node_modules/@aws-sdk/credential-provider-ini/dist-es/resolveSsoCredentials.js"() {
     init_client3();
     resolveSsoCredentials = async (profile, profileData, options = {}, callerClientConfig) => {
-      const { fromSSO: fromSSO3 } = await Promise.resolve().then(() => (init_dist_es17(), dist_es_exports8));
+      const { fromSSO: fromSSO3 } = await Promise.resolve().then(() => (init_dist_es17(), dist_es_exports9));
       return fromSSO3({
         profile,
         logger: options.logger,
@@ -43020,8 +43566,8 @@ var init_fromTokenFile = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-web-identity/dist-es/index.js
-var dist_es_exports9 = {};
-__export(dist_es_exports9, {
+var dist_es_exports10 = {};
+__export(dist_es_exports10, {
   fromTokenFile: () => fromTokenFile,
   fromWebToken: () => fromWebToken
 });
@@ -43039,7 +43585,7 @@ var init_resolveWebIdentityCredentials = __esm({
     init_client3();
     isWebIdentityProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.web_identity_token_file === "string" && typeof arg.role_arn === "string" && ["undefined", "string"].indexOf(typeof arg.role_session_name) > -1;
     resolveWebIdentityCredentials = async (profile, options, callerClientConfig) => {
-      const { fromTokenFile: fromTokenFile3 } = await Promise.resolve().then(() => (init_dist_es18(), dist_es_exports9));
+      const { fromTokenFile: fromTokenFile3 } = await Promise.resolve().then(() => (init_dist_es18(), dist_es_exports10));
       const credentials = await fromTokenFile3({
         webIdentityTokenFile: profile.web_identity_token_file,
         roleArn: profile.role_arn,
@@ -43111,8 +43657,8 @@ var init_fromIni = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-ini/dist-es/index.js
-var dist_es_exports10 = {};
-__export(dist_es_exports10, {
+var dist_es_exports11 = {};
+__export(dist_es_exports11, {
   fromIni: () => fromIni
 });
 var init_dist_es19 = __esm({
@@ -43127,7 +43673,7 @@ var init_fromIni2 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromIni.js"() {
     fromIni2 = (init = {}) => {
       return async (args) => {
-        const { fromIni: _fromIni } = await Promise.resolve().then(() => (init_dist_es19(), dist_es_exports10));
+        const { fromIni: _fromIni } = await Promise.resolve().then(() => (init_dist_es19(), dist_es_exports11));
         return _fromIni({ ...init })(args);
       };
     };
@@ -43142,7 +43688,7 @@ var init_fromInstanceMetadata2 = __esm({
       return async (props) => {
         init?.logger?.debug("@smithy/credential-provider-imds", "fromInstanceMetadata");
         const { setCredentialFeature: setCredentialFeature2 } = await Promise.resolve().then(() => (init_client3(), client_exports));
-        const { fromInstanceMetadata: _fromInstanceMetadata } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports3));
+        const { fromInstanceMetadata: _fromInstanceMetadata } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports4));
         return _fromInstanceMetadata(init)().then((creds) => setCredentialFeature2(creds, "CREDENTIALS_IMDS", "0"));
       };
     };
@@ -43155,7 +43701,7 @@ var init_fromLoginCredentials2 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromLoginCredentials.js"() {
     fromLoginCredentials2 = (init) => {
       return async (args) => {
-        const { fromLoginCredentials: _fromLoginCredentials } = await Promise.resolve().then(() => (init_dist_es14(), dist_es_exports6));
+        const { fromLoginCredentials: _fromLoginCredentials } = await Promise.resolve().then(() => (init_dist_es14(), dist_es_exports7));
         return _fromLoginCredentials({ ...init })(args);
       };
     };
@@ -43169,10 +43715,10 @@ var init_remoteProvider = __esm({
     init_config2();
     ENV_IMDS_DISABLED2 = "AWS_EC2_METADATA_DISABLED";
     remoteProvider = async (init) => {
-      const { ENV_CMDS_FULL_URI: ENV_CMDS_FULL_URI2, ENV_CMDS_RELATIVE_URI: ENV_CMDS_RELATIVE_URI2, fromContainerMetadata: fromContainerMetadata3, fromInstanceMetadata: fromInstanceMetadata3 } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports3));
+      const { ENV_CMDS_FULL_URI: ENV_CMDS_FULL_URI2, ENV_CMDS_RELATIVE_URI: ENV_CMDS_RELATIVE_URI2, fromContainerMetadata: fromContainerMetadata3, fromInstanceMetadata: fromInstanceMetadata3 } = await Promise.resolve().then(() => (init_dist_es10(), dist_es_exports4));
       if (process.env[ENV_CMDS_RELATIVE_URI2] || process.env[ENV_CMDS_FULL_URI2]) {
         init.logger?.debug("@aws-sdk/credential-provider-node - remoteProvider::fromHttp/fromContainerMetadata");
-        const { fromHttp: fromHttp3 } = await Promise.resolve().then(() => (init_dist_es12(), dist_es_exports5));
+        const { fromHttp: fromHttp3 } = await Promise.resolve().then(() => (init_dist_es12(), dist_es_exports6));
         return chain(fromHttp3(init), fromContainerMetadata3(init));
       }
       if (process.env[ENV_IMDS_DISABLED2] && process.env[ENV_IMDS_DISABLED2] !== "false") {
@@ -43299,22 +43845,22 @@ var init_defaultProvider = __esm({
         if (!ssoStartUrl && !ssoAccountId && !ssoRegion && !ssoRoleName && !ssoSession) {
           throw new CredentialsProviderError("Skipping SSO provider in default chain (inputs do not include SSO fields).", { logger: init.logger });
         }
-        const { fromSSO: fromSSO3 } = await Promise.resolve().then(() => (init_dist_es17(), dist_es_exports8));
+        const { fromSSO: fromSSO3 } = await Promise.resolve().then(() => (init_dist_es17(), dist_es_exports9));
         return fromSSO3(init)(awsIdentityProperties);
       },
       async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromIni");
-        const { fromIni: fromIni3 } = await Promise.resolve().then(() => (init_dist_es19(), dist_es_exports10));
+        const { fromIni: fromIni3 } = await Promise.resolve().then(() => (init_dist_es19(), dist_es_exports11));
         return fromIni3(init)(awsIdentityProperties);
       },
       async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromProcess");
-        const { fromProcess: fromProcess3 } = await Promise.resolve().then(() => (init_dist_es15(), dist_es_exports7));
+        const { fromProcess: fromProcess3 } = await Promise.resolve().then(() => (init_dist_es15(), dist_es_exports8));
         return fromProcess3(init)(awsIdentityProperties);
       },
       async (awsIdentityProperties) => {
         init.logger?.debug("@aws-sdk/credential-provider-node - defaultProvider::fromTokenFile");
-        const { fromTokenFile: fromTokenFile3 } = await Promise.resolve().then(() => (init_dist_es18(), dist_es_exports9));
+        const { fromTokenFile: fromTokenFile3 } = await Promise.resolve().then(() => (init_dist_es18(), dist_es_exports10));
         return fromTokenFile3(init)(awsIdentityProperties);
       },
       async () => {
@@ -43334,8 +43880,8 @@ var init_defaultProvider = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-node/dist-es/index.js
-var dist_es_exports11 = {};
-__export(dist_es_exports11, {
+var dist_es_exports12 = {};
+__export(dist_es_exports12, {
   credentialsTreatedAsExpired: () => credentialsTreatedAsExpired,
   credentialsWillNeedRefresh: () => credentialsWillNeedRefresh,
   defaultProvider: () => defaultProvider
@@ -43354,7 +43900,7 @@ var init_fromNodeProviderChain = __esm({
       let chain3;
       return async (args) => {
         if (!chain3) {
-          const { defaultProvider: defaultProvider2 } = await Promise.resolve().then(() => (init_dist_es20(), dist_es_exports11));
+          const { defaultProvider: defaultProvider2 } = await Promise.resolve().then(() => (init_dist_es20(), dist_es_exports12));
           chain3 = defaultProvider2({ ...init });
         }
         return chain3(args);
@@ -43369,7 +43915,7 @@ var init_fromProcess2 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromProcess.js"() {
     fromProcess2 = (init) => {
       return async (args) => {
-        const { fromProcess: _fromProcess } = await Promise.resolve().then(() => (init_dist_es15(), dist_es_exports7));
+        const { fromProcess: _fromProcess } = await Promise.resolve().then(() => (init_dist_es15(), dist_es_exports8));
         return _fromProcess(init)(args);
       };
     };
@@ -43382,7 +43928,7 @@ var init_fromSSO2 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromSSO.js"() {
     fromSSO2 = (init = {}) => {
       return async (args) => {
-        const { fromSSO: _fromSSO } = await Promise.resolve().then(() => (init_dist_es17(), dist_es_exports8));
+        const { fromSSO: _fromSSO } = await Promise.resolve().then(() => (init_dist_es17(), dist_es_exports9));
         return _fromSSO({ ...init })(args);
       };
     };
@@ -43543,7 +44089,7 @@ var init_fromTokenFile2 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromTokenFile.js"() {
     fromTokenFile2 = (init = {}) => {
       return async (args) => {
-        const { fromTokenFile: _fromTokenFile } = await Promise.resolve().then(() => (init_dist_es18(), dist_es_exports9));
+        const { fromTokenFile: _fromTokenFile } = await Promise.resolve().then(() => (init_dist_es18(), dist_es_exports10));
         return _fromTokenFile({ ...init })(args);
       };
     };
@@ -43556,7 +44102,7 @@ var init_fromWebToken2 = __esm({
   "node_modules/@aws-sdk/credential-providers/dist-es/fromWebToken.js"() {
     fromWebToken2 = (init) => {
       return async (args) => {
-        const { fromWebToken: _fromWebToken } = await Promise.resolve().then(() => (init_dist_es18(), dist_es_exports9));
+        const { fromWebToken: _fromWebToken } = await Promise.resolve().then(() => (init_dist_es18(), dist_es_exports10));
         return _fromWebToken({ ...init })(args);
       };
     };
@@ -43564,8 +44110,8 @@ var init_fromWebToken2 = __esm({
 });
 
 // node_modules/@aws-sdk/credential-providers/dist-es/index.js
-var dist_es_exports12 = {};
-__export(dist_es_exports12, {
+var dist_es_exports13 = {};
+__export(dist_es_exports13, {
   createCredentialChain: () => createCredentialChain,
   fromCognitoIdentity: () => fromCognitoIdentity2,
   fromCognitoIdentityPool: () => fromCognitoIdentityPool2,
@@ -43600,6 +44146,150 @@ var init_dist_es21 = __esm({
     init_fromTemporaryCredentials();
     init_fromTokenFile2();
     init_fromWebToken2();
+  }
+});
+
+// node_modules/hpagent/index.js
+var require_hpagent = __commonJS({
+  "node_modules/hpagent/index.js"(exports2, module2) {
+    "use strict";
+    var https2 = require("https");
+    var http3 = require("http");
+    var { URL: URL2 } = require("url");
+    var HttpProxyAgent2 = class extends http3.Agent {
+      constructor(options) {
+        const { proxy, proxyRequestOptions, ...opts } = options;
+        super(opts);
+        this.proxy = typeof proxy === "string" ? new URL2(proxy) : proxy;
+        this.proxyRequestOptions = proxyRequestOptions || {};
+      }
+      createConnection(options, callback) {
+        const requestOptions = {
+          ...this.proxyRequestOptions,
+          method: "CONNECT",
+          host: this.proxy.hostname,
+          port: this.proxy.port,
+          path: `${options.host}:${options.port}`,
+          setHost: false,
+          headers: { ...this.proxyRequestOptions.headers, connection: this.keepAlive ? "keep-alive" : "close", host: `${options.host}:${options.port}` },
+          agent: false,
+          timeout: options.timeout || 0
+        };
+        if (this.proxy.username || this.proxy.password) {
+          const base642 = Buffer.from(`${decodeURIComponent(this.proxy.username || "")}:${decodeURIComponent(this.proxy.password || "")}`).toString("base64");
+          requestOptions.headers["proxy-authorization"] = `Basic ${base642}`;
+        }
+        if (this.proxy.protocol === "https:") {
+          requestOptions.servername = this.proxy.hostname;
+        }
+        const request = (this.proxy.protocol === "http:" ? http3 : https2).request(requestOptions);
+        request.once("connect", (response, socket, head) => {
+          request.removeAllListeners();
+          socket.removeAllListeners();
+          if (response.statusCode === 200) {
+            callback(null, socket);
+          } else {
+            socket.destroy();
+            callback(new Error(`Bad response: ${response.statusCode}`), null);
+          }
+        });
+        request.once("timeout", () => {
+          request.destroy(new Error("Proxy timeout"));
+        });
+        request.once("error", (err) => {
+          request.removeAllListeners();
+          callback(err, null);
+        });
+        request.end();
+      }
+    };
+    var HttpsProxyAgent2 = class extends https2.Agent {
+      constructor(options) {
+        const { proxy, proxyRequestOptions, ...opts } = options;
+        super(opts);
+        this.proxy = typeof proxy === "string" ? new URL2(proxy) : proxy;
+        this.proxyRequestOptions = proxyRequestOptions || {};
+      }
+      createConnection(options, callback) {
+        const requestOptions = {
+          ...this.proxyRequestOptions,
+          method: "CONNECT",
+          host: this.proxy.hostname,
+          port: this.proxy.port,
+          path: `${options.host}:${options.port}`,
+          setHost: false,
+          headers: { ...this.proxyRequestOptions.headers, connection: this.keepAlive ? "keep-alive" : "close", host: `${options.host}:${options.port}` },
+          agent: false,
+          timeout: options.timeout || 0
+        };
+        if (this.proxy.username || this.proxy.password) {
+          const base642 = Buffer.from(`${decodeURIComponent(this.proxy.username || "")}:${decodeURIComponent(this.proxy.password || "")}`).toString("base64");
+          requestOptions.headers["proxy-authorization"] = `Basic ${base642}`;
+        }
+        if (this.proxy.protocol === "https:") {
+          requestOptions.servername = this.proxy.hostname;
+        }
+        const request = (this.proxy.protocol === "http:" ? http3 : https2).request(requestOptions);
+        request.once("connect", (response, socket, head) => {
+          request.removeAllListeners();
+          socket.removeAllListeners();
+          if (response.statusCode === 200) {
+            const secureSocket = super.createConnection({ ...options, socket });
+            callback(null, secureSocket);
+          } else {
+            socket.destroy();
+            callback(new Error(`Bad response: ${response.statusCode}`), null);
+          }
+        });
+        request.once("timeout", () => {
+          request.destroy(new Error("Proxy timeout"));
+        });
+        request.once("error", (err) => {
+          request.removeAllListeners();
+          callback(err, null);
+        });
+        request.end();
+      }
+    };
+    module2.exports = {
+      HttpProxyAgent: HttpProxyAgent2,
+      HttpsProxyAgent: HttpsProxyAgent2
+    };
+  }
+});
+
+// node_modules/hpagent/index.mjs
+var import_index, HttpProxyAgent, HttpsProxyAgent;
+var init_hpagent = __esm({
+  "node_modules/hpagent/index.mjs"() {
+    import_index = __toESM(require_hpagent(), 1);
+    HttpProxyAgent = import_index.default.HttpProxyAgent;
+    HttpsProxyAgent = import_index.default.HttpsProxyAgent;
+  }
+});
+
+// src/aws/proxy.ts
+var proxy_exports2 = {};
+__export(proxy_exports2, {
+  agentsFor: () => agentsFor
+});
+function agentsFor(url, env2) {
+  const proxy = proxyFor(url, env2);
+  if (proxy === null) return { httpAgent: new import_node_http4.Agent(keepAlive), httpsAgent: new import_node_https3.Agent(keepAlive) };
+  return {
+    httpAgent: new HttpProxyAgent({ ...keepAlive, proxy }),
+    httpsAgent: new HttpsProxyAgent({ ...keepAlive, proxy })
+  };
+}
+var import_node_http4, import_node_https3, keepAlive;
+var init_proxy2 = __esm({
+  "src/aws/proxy.ts"() {
+    "use strict";
+    import_node_http4 = require("node:http");
+    import_node_https3 = require("node:https");
+    init_hpagent();
+    init_proxy();
+    keepAlive = { keepAlive: true, maxSockets: 50 };
   }
 });
 
@@ -46073,25 +46763,8 @@ function validateConcurrency(concurrency) {
   }
 }
 
-// src/model/problem.ts
-function inputSource(input) {
-  return { file: null, input, line: null, column: null };
-}
-
-// src/model/errors.ts
-var RunError = class extends Error {
-  name = "RunError";
-  /** Stable and machine-readable, such as `permission_denied`; `docs/troubleshooting.md` lists them. */
-  code;
-  remedy;
-  constructor(code, message, remedy, options) {
-    super(message, options);
-    this.code = code;
-    this.remedy = remedy;
-  }
-};
-
 // src/vault/errors.ts
+init_errors();
 var VaultError = class _VaultError extends RunError {
   name = "VaultError";
   asked;
@@ -46633,37 +47306,7 @@ async function pause(error2, tried, next, persistence) {
 
 // src/vault/route.ts
 var import_undici2 = __toESM(require_undici(), 1);
-
-// src/effects/proxy.ts
-function proxyFor(target, env2) {
-  const scheme = target.protocol === "https:" ? "https_proxy" : "http_proxy";
-  const found2 = variable(scheme, env2);
-  if (found2 === "" || excepted(target, variable("no_proxy", env2))) return null;
-  const text = found2.includes("://") ? found2 : `http://${found2}`;
-  if (!URL.canParse(text)) throw new TypeError(`${scheme.toUpperCase()} is not a URL`);
-  return new URL(text);
-}
-function proxyAuthorization(proxy) {
-  if (proxy.username === "" && proxy.password === "") return null;
-  const credentials = [proxy.username, proxy.password].map(decodeURIComponent).join(":");
-  return `Basic ${Buffer.from(credentials).toString("base64")}`;
-}
-function variable(name, env2) {
-  return (env2[name] || env2[name.toUpperCase()] || "").trim();
-}
-function excepted(target, list) {
-  const host = target.hostname.replace(/^\[|\]$/g, "");
-  const port = target.port || (target.protocol === "https:" ? "443" : "80");
-  return list.toLowerCase().split(/[\s,]+/).some((entry) => {
-    if (entry === "*") return true;
-    const { name = entry, only = port } = (bracketed.exec(entry) ?? named.exec(entry))?.groups ?? {};
-    return name !== "" && only === port && (host === name || host.endsWith(`.${name}`));
-  });
-}
-var bracketed = /^\[(?<name>[^\]]+)\](?::(?<only>\d+))?$/;
-var named = /^\*?\.?(?<name>[^:]+)(?::(?<only>\d+))?$/;
-
-// src/vault/route.ts
+init_proxy();
 function routes(tls, connections, env2) {
   const made = /* @__PURE__ */ new Map();
   return {
@@ -46814,6 +47457,9 @@ function milliseconds(text) {
   return Number(text.slice(0, -1)) * units[text.slice(-1)];
 }
 
+// src/vault/inputs.ts
+init_problem();
+
 // src/vault/duration.ts
 var units2 = { ms: 1, s: 1e3, m: 6e4, h: 36e5 };
 function vaultDuration(text) {
@@ -46957,6 +47603,7 @@ async function revoke(connection, { token, namespace, accessor, expires }) {
 
 // src/vault/login/kubernetes.ts
 var import_promises2 = require("node:fs/promises");
+init_errors();
 
 // src/vault/login/method.ts
 var loginEndpoint = () => ["login"];
@@ -47016,11 +47663,12 @@ var approle = {
 };
 
 // src/vault/login/aws.ts
+init_errors();
 var aws = {
   needs: [],
   endpoint: loginEndpoint,
   async credentials({ role, aws_iam_server_id }, effects) {
-    const request = await signedCallerIdentity(await chain2(), aws_iam_server_id, effects);
+    const request = await signedCallerIdentity(await chain2(effects), aws_iam_server_id, effects);
     return {
       body: {
         ...given({ role }),
@@ -47053,7 +47701,7 @@ async function signedCallerIdentity(credentials, serverId, { clock, env: env2 })
     Promise.resolve().then(() => (init_dist_es2(), dist_es_exports)),
     Promise.resolve().then(() => (init_module2(), module_exports))
   ]);
-  const region = env2["AWS_REGION"] || env2["AWS_DEFAULT_REGION"] || "us-east-1";
+  const region = regionOf(env2);
   const url = new URL(env2["AWS_ENDPOINT_URL_STS"] || env2["AWS_ENDPOINT_URL"] || stsOf(region));
   const signer = new SignatureV42({ service: "sts", region, credentials, sha256: Sha2562 });
   const { headers } = await signer.sign(
@@ -47075,13 +47723,22 @@ async function signedCallerIdentity(credentials, serverId, { clock, env: env2 })
   );
   return { url: url.href, headers, body, access_key: credentials.accessKeyId };
 }
+function regionOf(env2) {
+  return env2["AWS_REGION"] || env2["AWS_DEFAULT_REGION"] || "us-east-1";
+}
 function stsOf(region) {
   return `https://sts.${region}.amazonaws.com${region.startsWith("cn-") ? ".cn" : ""}/`;
 }
-async function chain2() {
-  const { fromNodeProviderChain: fromNodeProviderChain2 } = await Promise.resolve().then(() => (init_dist_es21(), dist_es_exports12));
+async function chain2({ env: env2 }) {
+  const [{ fromNodeProviderChain: fromNodeProviderChain2 }, { NodeHttpHandler: NodeHttpHandler2 }, { agentsFor: agentsFor2 }] = await Promise.all([
+    Promise.resolve().then(() => (init_dist_es21(), dist_es_exports13)),
+    Promise.resolve().then(() => (init_dist_es7(), dist_es_exports2)),
+    Promise.resolve().then(() => (init_proxy2(), proxy_exports2))
+  ]);
+  const region = regionOf(env2);
+  const requestHandler = new NodeHttpHandler2(agentsFor2(new URL(stsOf(region)), env2));
   try {
-    return await fromNodeProviderChain2()();
+    return await fromNodeProviderChain2({ clientConfig: { region, requestHandler } })();
   } catch (cause) {
     throw new RunError(
       "no_aws_credentials",
@@ -47164,6 +47821,7 @@ function hasImmutableSubject({ sub }) {
 }
 
 // src/vault/login/oidc.ts
+init_errors();
 var defaultOidcLimits = { tries: 3, each: 1e4, all: 4e4, delay: 500 };
 var noTls = { ca: null, cert: null, key: null, server_name: null, skip_verify: false };
 async function runnerToken(audience, { clock, env: env2, log, signal: signal2 }, limits = defaultOidcLimits) {
@@ -47544,6 +48202,7 @@ function isObject(payload2) {
 }
 
 // src/action/input-reader.ts
+init_problem();
 var InputReader2 = class {
   problems = [];
   /** What the runner must mask. */

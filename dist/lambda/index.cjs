@@ -14797,14 +14797,14 @@ var init_xml_parser = __esm({
         throw new Error("@aws-sdk XML parse error: unclosed DOCTYPE.");
       }
       decodeEntities(s3) {
-        return s3.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|([a-zA-Z][a-zA-Z0-9]{0,30}));/g, (_, hex, dec, named2) => {
+        return s3.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|([a-zA-Z][a-zA-Z0-9]{0,30}));/g, (_, hex, dec, named3) => {
           if (hex) {
             return String.fromCharCode(parseInt(hex, 16));
           }
           if (dec) {
             return String.fromCharCode(parseInt(dec, 10));
           }
-          return _AwsXmlParser.ENTITIES[named2] ?? "";
+          return _AwsXmlParser.ENTITIES[named3] ?? "";
         });
       }
     };
@@ -57809,11 +57809,11 @@ function findingOf(check3, outcome, id, notices) {
 // src/verify/judged.ts
 async function findJudged(request, identity, reader) {
   const looker = identity.ok ? identity.value.arn : null;
-  const named2 = request.principal_arn ?? (request.judge_looker ? looker : null);
-  if (named2 === null) return { principal_arn: null, is_looker: false };
-  const is_looker = looker !== null && samePrincipal(looker, named2);
-  const principal = parsePrincipal(named2);
-  if (principal?.kind !== "assumed-role") return { principal_arn: named2, is_looker };
+  const named3 = request.principal_arn ?? (request.judge_looker ? looker : null);
+  if (named3 === null) return { principal_arn: null, is_looker: false };
+  const is_looker = looker !== null && samePrincipal(looker, named3);
+  const principal = parsePrincipal(named3);
+  if (principal?.kind !== "assumed-role") return { principal_arn: named3, is_looker };
   const { partition: partition2, account_id, name } = principal;
   const role = await reader.roleArn(name);
   const found = role.ok && parsePrincipal(role.value)?.account_id === account_id;
@@ -58749,6 +58749,35 @@ var import_index = __toESM(require_hpagent(), 1);
 var HttpProxyAgent = import_index.default.HttpProxyAgent;
 var HttpsProxyAgent = import_index.default.HttpsProxyAgent;
 
+// src/effects/proxy.ts
+function proxyFor(target, env2) {
+  const scheme = target.protocol === "https:" ? "https_proxy" : "http_proxy";
+  const found = variable(scheme, env2);
+  if (found === "" || excepted(target, variable("no_proxy", env2))) return null;
+  const text2 = found.includes("://") ? found : `http://${found}`;
+  const proxy = URL.canParse(text2) ? new URL(text2) : null;
+  if (proxy !== null && /^https?:$/.test(proxy.protocol)) return proxy;
+  throw new RunError(
+    "invalid_proxy",
+    `${scheme.toUpperCase()} is no http or https URL`,
+    "Write it as http://host:port or http://user:password@host:port, with what is special in them percent-encoded."
+  );
+}
+function variable(name, env2) {
+  return (env2[name] || env2[name.toUpperCase()] || "").trim();
+}
+function excepted(target, list) {
+  const host = target.hostname.replace(/^\[|\]$/g, "");
+  const port = target.port || (target.protocol === "https:" ? "443" : "80");
+  return list.toLowerCase().split(/[\s,]+/).some((entry) => {
+    if (entry === "*") return true;
+    const { name = entry, only = port } = (bracketed.exec(entry) ?? named.exec(entry))?.groups ?? {};
+    return name !== "" && only === port && (host === name || host.endsWith(`.${name}`));
+  });
+}
+var bracketed = /^\[(?<name>[^\]]+)\](?::(?<only>\d+))?$/;
+var named = /^\*?\.?(?<name>[^:]+)(?::(?<only>\d+))?$/;
+
 // src/aws/proxy.ts
 var keepAlive = { keepAlive: true, maxSockets: 50 };
 function agentsFor(url, env2) {
@@ -58758,20 +58787,6 @@ function agentsFor(url, env2) {
     httpAgent: new HttpProxyAgent({ ...keepAlive, proxy }),
     httpsAgent: new HttpsProxyAgent({ ...keepAlive, proxy })
   };
-}
-function proxyFor(url, env2) {
-  const named2 = url.protocol === "https:" ? env2["https_proxy"] ?? env2["HTTPS_PROXY"] : env2["http_proxy"] ?? env2["HTTP_PROXY"];
-  if (named2 === void 0 || named2 === "") return null;
-  const exceptions = (env2["no_proxy"] ?? env2["NO_PROXY"] ?? "").split(/[\s,]+/).filter((entry) => entry !== "");
-  return exceptions.some((entry) => covers(entry, url)) ? null : named2;
-}
-function covers(entry, url) {
-  if (entry === "*") return true;
-  const [, name = "", port] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
-  const domain = name.replace(/^\*?\./, "");
-  const ownPort = url.port === "" ? url.protocol === "https:" ? "443" : "80" : url.port;
-  if (port !== void 0 && port !== ownPort) return false;
-  return url.hostname === domain || url.hostname.endsWith(`.${domain}`);
 }
 
 // src/aws/refusal.ts
@@ -59991,14 +60006,14 @@ function notAllowed({ credentials: credentials3, vault: vault2 }, env2) {
     ...refuse("vault.url", vault2?.url, "ALLOWED_VAULT_URLS", env2)
   ];
 }
-function refuse(path2, value, variable, env2) {
+function refuse(path2, value, variable2, env2) {
   if (value === void 0) return [];
-  const patterns = (env2[variable] ?? "").split(/[\s,]+/).filter((entry) => entry !== "");
+  const patterns = (env2[variable2] ?? "").split(/[\s,]+/).filter((entry) => entry !== "");
   if (patterns.some((pattern) => allows(pattern, value))) return [];
   return [
     {
       path: path2,
-      message: `is not allowed: the function's environment variable ${variable} ${patterns.length === 0 ? "allows none" : "does not list it"}`
+      message: `is not allowed: the function's environment variable ${variable2} ${patterns.length === 0 ? "allows none" : "does not list it"}`
     }
   ];
 }
@@ -60169,7 +60184,7 @@ function readEvent(input, env2) {
   const batch = isBatch(input);
   const show = batch ? showInBatch : showPath;
   const misplaced = batch ? unknownBatchFields(input) : [];
-  const result = safeParse(eventSchema, named(batch ? flatten(input) : input));
+  const result = safeParse(eventSchema, named2(batch ? flatten(input) : input));
   const problems = [
     ...misplaced,
     ...(result.issues ?? []).map((issue) => ({ path: show(pathOf(issue)), message: messageOf(issue) }))
@@ -60261,7 +60276,7 @@ function unknownBatchFields(input) {
 function flatten({ BatchInput, Items }) {
   return { ...isObject(BatchInput) ? BatchInput : {}, keys: Items };
 }
-function named(input) {
+function named2(input) {
   if (!isObject(input) || !Array.isArray(input["keys"])) return input;
   const keys = input["keys"].map((entry) => {
     if (!isObject(entry) || !("key" in entry) || "name" in entry) return entry;

@@ -117,11 +117,14 @@ describe('which proxy', () => {
   });
 
   test('one that is no URL is refused without being repeated', () => {
-    expect(() => proxied({ HTTPS_PROXY: 'http://ci:hunter2@:x' })).toThrow(/^HTTPS_PROXY is not a URL$/);
+    expect(() => proxied({ HTTPS_PROXY: 'http://ci:hunter2@:x' })).toThrow(
+      /^HTTPS_PROXY is no http or https URL$/,
+    );
   });
 
   test('its credentials are decoded; a user without a password is one', () => {
     expect(proxyAuthorization(new URL('http://ci:a%40b@proxy'))).toBe(`Basic ${btoa('ci:a@b')}`);
+    expect(proxyAuthorization(new URL('http://ci:100%@proxy'))).toBe(`Basic ${btoa('ci:100%')}`);
     expect(proxyAuthorization(new URL('http://ci@proxy'))).toBe(`Basic ${btoa('ci:')}`);
     expect(proxyAuthorization(new URL('http://proxy'))).toBeNull();
   });

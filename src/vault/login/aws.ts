@@ -1,3 +1,4 @@
+import type { Env } from '../../model/effects.ts';
 import { RunError } from '../../model/errors.ts';
 import { Secret } from '../../model/secret.ts';
 import { given } from './given.ts';
@@ -13,7 +14,7 @@ export const aws: LoginMethod = {
   needs: [],
   endpoint: loginEndpoint,
   async credentials({ role, aws_iam_server_id }, effects) {
-    const request = await signedCallerIdentity(await chain(), aws_iam_server_id, effects);
+    const request = await signedCallerIdentity(await chain(effects), aws_iam_server_id, effects);
     return {
       body: {
         ...given({ role }),
@@ -77,7 +78,7 @@ export async function signedCallerIdentity(
     import('@smithy/signature-v4'),
     import('@aws-crypto/sha256-js'),
   ]);
-  const region = env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || 'us-east-1';
+  const region = regionOf(env);
   const url = new URL(env['AWS_ENDPOINT_URL_STS'] || env['AWS_ENDPOINT_URL'] || stsOf(region));
   const signer = new SignatureV4({ service: 'sts', region, credentials, sha256: Sha256 });
   const { headers } = await signer.sign(
@@ -100,15 +101,25 @@ export async function signedCallerIdentity(
   return { url: url.href, headers, body, access_key: credentials.accessKeyId };
 }
 
+function regionOf(env: Env): string {
+  return env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || 'us-east-1';
+}
+
 function stsOf(region: string): string {
   return `https://sts.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/`;
 }
 
-/** The SDK's default chain: environment, web identity, profile, container, instance. */
-async function chain(): Promise<AwsIdentity> {
-  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+/** The SDK's default chain (environment, web identity, profile, container, instance), through the proxy. */
+async function chain({ env }: LoginEffects): Promise<AwsIdentity> {
+  const [{ fromNodeProviderChain }, { NodeHttpHandler }, { agentsFor }] = await Promise.all([
+    import('@aws-sdk/credential-providers'),
+    import('@smithy/node-http-handler'),
+    import('../../aws/proxy.ts'),
+  ]);
+  const region = regionOf(env);
+  const requestHandler = new NodeHttpHandler(agentsFor(new URL(stsOf(region)), env));
   try {
-    return await fromNodeProviderChain()();
+    return await fromNodeProviderChain({ clientConfig: { region, requestHandler } })();
   } catch (cause) {
     throw new RunError(
       'no_aws_credentials',
