@@ -47610,10 +47610,10 @@ var init_report2 = __esm({
 async function settle(keys, aliases, request, context, effects) {
   let current = aliases;
   const settled = keys.map((looked) => judged(looked, current, context));
-  for (const wait of waits2) {
+  for (const wait2 of waits2) {
     const open4 = settled.flatMap((key2, index) => mayPass(key2, current, context) ? [index] : []);
-    if (open4.length === 0 || !timeFor(wait, effects)) break;
-    await effects.clock.sleep(wait);
+    if (open4.length === 0 || !timeFor(wait2, effects)) break;
+    await effects.clock.sleep(wait2);
     current = await effects.reader.aliases(request.region);
     for (const index of open4) {
       const before = settled[index].looked;
@@ -47630,8 +47630,8 @@ function policyRead({ expectation, evidence }) {
   const read4 = Object.values(evidence).some(({ policy }) => policy !== null);
   return new Set(read4 ? [] : [expectation.kms]);
 }
-function timeFor(wait, { clock, deadline }) {
-  return deadline === null || clock.now().getTime() + wait < deadline.getTime();
+function timeFor(wait2, { clock, deadline }) {
+  return deadline === null || clock.now().getTime() + wait2 < deadline.getTime();
 }
 function mayPass({ looked, judgement }, aliases, context) {
   const { versions: versions3, findings } = judgement.key;
@@ -98714,6 +98714,7 @@ var VaultError = class _VaultError extends RunError {
 };
 
 // src/vault/place.ts
+init_errors();
 function segmentsOf(path6) {
   return path6.flatMap((part) => part.split("/")).filter((segment2) => segment2 !== "");
 }
@@ -98723,7 +98724,10 @@ function joinNamespaces(...namespaces) {
 function urlOf(base, path6, query = "") {
   const segments = segmentsOf(path6);
   const bad = segments.find((segment2) => /^\.\.?$/.test(segment2));
-  if (bad !== void 0) throw new RangeError(`"${bad}" cannot be part of a path in Vault`);
+  if (bad !== void 0) {
+    const remedy = `Leave "${bad}" out of it: Vault takes no relative paths.`;
+    throw new RunError("invalid_path", `${segments.join("/")} is no path in Vault`, remedy);
+  }
   const prefix2 = base.pathname.replace(/\/+$/, "");
   return new URL(`${prefix2}/v1/${segments.map(encodeURIComponent).join("/")}${query}`, base);
 }
@@ -98771,6 +98775,30 @@ function heldOn(path6, answer) {
 }
 function quoted(names, word) {
   return names.map((name2) => `"${name2}"`).join(` ${word} `);
+}
+
+// src/vault/consistency.ts
+var SeenState = class {
+  #newest = null;
+  /** The value of `X-Vault-Index`; `null` when Vault has not given any. */
+  get header() {
+    return this.#newest?.header ?? null;
+  }
+  /** @param header an answer's `X-Vault-Index`, or `null` */
+  note(header) {
+    const state2 = header === null ? null : stateOf(header);
+    if (state2 !== null && (this.#newest === null || isNewer(state2, this.#newest))) this.#newest = state2;
+  }
+};
+function stateOf(header) {
+  const text2 = Buffer.from(header, "base64").toString();
+  const [, cluster, local, replicated] = /^v1:([^:]+):(\d+):(\d+):/.exec(text2) ?? [];
+  if (cluster === void 0 || local === void 0 || replicated === void 0) return null;
+  return { header, cluster, index: [BigInt(local), BigInt(replicated)] };
+}
+function isNewer({ cluster, index: [local, replicated] }, than) {
+  if (cluster !== than.cluster) return true;
+  return local > than.index[0] || local === than.index[0] && replicated > than.index[1];
 }
 
 // src/vault/ending.ts
@@ -99116,12 +99144,13 @@ async function over(route, call, url, signal, effects) {
     origin: url.origin,
     path: `${url.pathname}${url.search}`,
     method: call.method,
-    headers: headersOf(call, effects.settings),
+    headers: headersOf(call, effects),
     body: call.body === null ? null : wireBody(call.body),
     signal
   });
   const text2 = await body2.text();
   const header = (name2) => [headers[name2] ?? []].flat()[0] ?? null;
+  effects.seen.note(header("x-vault-index"));
   return {
     status: statusCode,
     text: text2,
@@ -99130,13 +99159,14 @@ async function over(route, call, url, signal, effects) {
     location: statusCode >= 300 && statusCode < 400 ? header("location") : null
   };
 }
-function headersOf({ namespace, token, body: body2 }, settings) {
+function headersOf({ namespace, token, body: body2 }, { settings, seen }) {
   return {
     ...settings.extra_headers,
     "user-agent": settings.user_agent,
     "x-vault-request": "true",
     ...namespace === "" ? {} : { "x-vault-namespace": namespace },
     ...token === null ? {} : { "x-vault-token": token.reveal() },
+    ...seen.header === null ? {} : { "x-vault-index": seen.header },
     ...body2 === null ? {} : { "content-type": "application/json" }
   };
 }
@@ -99193,8 +99223,9 @@ function goesOn({ code: code2, status }) {
   return code2 === "timeout" || status === 504;
 }
 async function untilDone(error2, look, persistence) {
-  for (let tried = 1; ; tried++) {
-    await pause(error2, tried, "it goes on in Vault; looking whether it is done", persistence);
+  persistence.log.info(`${error2.message}; it goes on in Vault, so it is waited for`);
+  for (let looked = 1; ; looked++) {
+    await wait(delayBefore(looked, null, persistence.limits), error2, persistence);
     if (await found(error2, look, persistence)) return null;
   }
 }
@@ -99207,14 +99238,16 @@ async function found(error2, look, { log: log2 }) {
   return done;
 }
 async function pause(error2, tried, next, persistence) {
-  const { limits, clock, log: log2, signal, deadline } = persistence;
+  const { limits, log: log2 } = persistence;
   const delay = delayBefore(tried, error2.retry_after, limits);
+  const seconds = (delay / 1e3).toFixed(1);
+  log2.info(`${error2.message}; ${next} in ${seconds} s (try ${tried} of ${limits.tries} failed)`);
+  await wait(delay, error2, persistence);
+}
+async function wait(delay, error2, { clock, signal, deadline }) {
   if (clock.now().getTime() + delay >= deadline) {
-    throw error2.with("there is no time left for another try in this run's `timeout`");
+    throw error2.with("there is no time left for more in this run's `timeout`");
   }
-  log2.info(
-    `${error2.message}; ${next} in ${(delay / 1e3).toFixed(1)} s (try ${tried} of ${limits.tries} failed)`
-  );
   await clock.sleep(delay, signal).catch(() => {
     throw error2.with("the run was cancelled before another try");
   });
@@ -99288,6 +99321,7 @@ function connect(settings, effects, limits = defaultLimits) {
     log2.warning(`url is ${settings.url.origin}: tokens and credentials travel unencrypted; use https`);
   }
   const ways = routes(settings.tls, settings.max_concurrency, env2);
+  const seen = new SeenState();
   const deadline = clock.now().getTime() + settings.timeout;
   const inTurn = pLimit(settings.max_concurrency);
   const cancelled = { read: later(signal, 0), write: later(signal, limits.grace) };
@@ -99302,7 +99336,7 @@ function connect(settings, effects, limits = defaultLimits) {
       time2,
       reason,
       cancelled[kind],
-      (end) => exchange(call, end, { settings, routes: ways, clock, log: log2 })
+      (end) => exchange(call, end, { settings, routes: ways, seen, clock, log: log2 })
     );
   };
   const send2 = (call, kind, options = {}) => persist(() => inTurn(once2, call, kind), options, { limits, clock, log: log2, signal, deadline }).catch(
@@ -99339,7 +99373,7 @@ function connect(settings, effects, limits = defaultLimits) {
       },
       async authenticate(at, body2) {
         const login2 = call(at, { method: "PUT", body: body2, token: null });
-        const answer = await send2(login2, "read");
+        const answer = await send2(login2, "write");
         const auth = answer?.["auth"];
         if (typeof auth === "object" && auth !== null) return auth;
         throw new VaultError(
@@ -100072,7 +100106,6 @@ function connectionSettings(inputs, env2, userAgent2) {
   const reader = new InputReader(inputs, env2);
   const url = addressFrom(reader);
   const connection = {
-    url: url ?? new URL("http://localhost"),
     namespace: segmentsOf([reader.text("vault_namespace")]).join("/"),
     extra_headers: headersFrom(reader),
     tls: tlsFrom(reader),
@@ -100082,7 +100115,8 @@ function connectionSettings(inputs, env2, userAgent2) {
     user_agent: userAgent2
   };
   const login2 = loginFrom(reader, connection.namespace, env2);
-  return reader.problems.length > 0 ? { problems: reader.problems } : { connection, login: login2 };
+  if (url === null || reader.problems.length > 0) return { problems: reader.problems };
+  return { connection: { url, ...connection }, login: login2 };
 }
 function addressFrom(reader) {
   const text2 = reader.text("url");
@@ -100439,14 +100473,14 @@ function distributionsOf(desired, known3) {
 var waits = [2e3, 4e3, 8e3, 16e3, 3e4, 3e4];
 function pacer(limit3, { clock, log: log2, signal }) {
   return async (step2, work) => {
-    for (const wait of waits) {
+    for (const wait2 of waits) {
       try {
         return await work();
       } catch (error2) {
         if (!isThrottle(error2)) throw error2;
         limit3.concurrency = Math.max(1, Math.floor(limit3.concurrency / 2));
-        log2.info(`${step2.id}: AWS throttles; again in ${wait / 1e3} s, ${limit3.concurrency} steps at once`);
-        await clock.sleep(wait, signal);
+        log2.info(`${step2.id}: AWS throttles; again in ${wait2 / 1e3} s, ${limit3.concurrency} steps at once`);
+        await clock.sleep(wait2, signal);
       }
     }
     return work();

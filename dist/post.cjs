@@ -46799,6 +46799,7 @@ var VaultError = class _VaultError extends RunError {
 };
 
 // src/vault/place.ts
+init_errors();
 function segmentsOf(path6) {
   return path6.flatMap((part) => part.split("/")).filter((segment) => segment !== "");
 }
@@ -46808,7 +46809,10 @@ function joinNamespaces(...namespaces) {
 function urlOf(base, path6, query = "") {
   const segments = segmentsOf(path6);
   const bad = segments.find((segment) => /^\.\.?$/.test(segment));
-  if (bad !== void 0) throw new RangeError(`"${bad}" cannot be part of a path in Vault`);
+  if (bad !== void 0) {
+    const remedy = `Leave "${bad}" out of it: Vault takes no relative paths.`;
+    throw new RunError("invalid_path", `${segments.join("/")} is no path in Vault`, remedy);
+  }
   const prefix = base.pathname.replace(/\/+$/, "");
   return new URL(`${prefix}/v1/${segments.map(encodeURIComponent).join("/")}${query}`, base);
 }
@@ -46856,6 +46860,30 @@ function heldOn(path6, answer) {
 }
 function quoted(names, word) {
   return names.map((name) => `"${name}"`).join(` ${word} `);
+}
+
+// src/vault/consistency.ts
+var SeenState = class {
+  #newest = null;
+  /** The value of `X-Vault-Index`; `null` when Vault has not given any. */
+  get header() {
+    return this.#newest?.header ?? null;
+  }
+  /** @param header an answer's `X-Vault-Index`, or `null` */
+  note(header) {
+    const state2 = header === null ? null : stateOf(header);
+    if (state2 !== null && (this.#newest === null || isNewer(state2, this.#newest))) this.#newest = state2;
+  }
+};
+function stateOf(header) {
+  const text = Buffer.from(header, "base64").toString();
+  const [, cluster, local, replicated] = /^v1:([^:]+):(\d+):(\d+):/.exec(text) ?? [];
+  if (cluster === void 0 || local === void 0 || replicated === void 0) return null;
+  return { header, cluster, index: [BigInt(local), BigInt(replicated)] };
+}
+function isNewer({ cluster, index: [local, replicated] }, than) {
+  if (cluster !== than.cluster) return true;
+  return local > than.index[0] || local === than.index[0] && replicated > than.index[1];
 }
 
 // src/vault/ending.ts
@@ -47200,12 +47228,13 @@ async function over(route, call, url, signal2, effects) {
     origin: url.origin,
     path: `${url.pathname}${url.search}`,
     method: call.method,
-    headers: headersOf(call, effects.settings),
+    headers: headersOf(call, effects),
     body: call.body === null ? null : wireBody(call.body),
     signal: signal2
   });
   const text = await body2.text();
   const header = (name) => [headers[name] ?? []].flat()[0] ?? null;
+  effects.seen.note(header("x-vault-index"));
   return {
     status: statusCode,
     text,
@@ -47214,13 +47243,14 @@ async function over(route, call, url, signal2, effects) {
     location: statusCode >= 300 && statusCode < 400 ? header("location") : null
   };
 }
-function headersOf({ namespace, token, body: body2 }, settings) {
+function headersOf({ namespace, token, body: body2 }, { settings, seen }) {
   return {
     ...settings.extra_headers,
     "user-agent": settings.user_agent,
     "x-vault-request": "true",
     ...namespace === "" ? {} : { "x-vault-namespace": namespace },
     ...token === null ? {} : { "x-vault-token": token.reveal() },
+    ...seen.header === null ? {} : { "x-vault-index": seen.header },
     ...body2 === null ? {} : { "content-type": "application/json" }
   };
 }
@@ -47277,8 +47307,9 @@ function goesOn({ code, status }) {
   return code === "timeout" || status === 504;
 }
 async function untilDone(error2, look, persistence) {
-  for (let tried = 1; ; tried++) {
-    await pause(error2, tried, "it goes on in Vault; looking whether it is done", persistence);
+  persistence.log.info(`${error2.message}; it goes on in Vault, so it is waited for`);
+  for (let looked = 1; ; looked++) {
+    await wait(delayBefore(looked, null, persistence.limits), error2, persistence);
     if (await found(error2, look, persistence)) return null;
   }
 }
@@ -47291,14 +47322,16 @@ async function found(error2, look, { log }) {
   return done;
 }
 async function pause(error2, tried, next, persistence) {
-  const { limits, clock, log, signal: signal2, deadline } = persistence;
+  const { limits, log } = persistence;
   const delay = delayBefore(tried, error2.retry_after, limits);
+  const seconds = (delay / 1e3).toFixed(1);
+  log.info(`${error2.message}; ${next} in ${seconds} s (try ${tried} of ${limits.tries} failed)`);
+  await wait(delay, error2, persistence);
+}
+async function wait(delay, error2, { clock, signal: signal2, deadline }) {
   if (clock.now().getTime() + delay >= deadline) {
-    throw error2.with("there is no time left for another try in this run's `timeout`");
+    throw error2.with("there is no time left for more in this run's `timeout`");
   }
-  log.info(
-    `${error2.message}; ${next} in ${(delay / 1e3).toFixed(1)} s (try ${tried} of ${limits.tries} failed)`
-  );
   await clock.sleep(delay, signal2).catch(() => {
     throw error2.with("the run was cancelled before another try");
   });
@@ -47372,6 +47405,7 @@ function connect(settings, effects, limits = defaultLimits) {
     log.warning(`url is ${settings.url.origin}: tokens and credentials travel unencrypted; use https`);
   }
   const ways = routes(settings.tls, settings.max_concurrency, env2);
+  const seen = new SeenState();
   const deadline = clock.now().getTime() + settings.timeout;
   const inTurn = pLimit(settings.max_concurrency);
   const cancelled = { read: later(signal2, 0), write: later(signal2, limits.grace) };
@@ -47386,7 +47420,7 @@ function connect(settings, effects, limits = defaultLimits) {
       time2,
       reason,
       cancelled[kind],
-      (end) => exchange(call, end, { settings, routes: ways, clock, log })
+      (end) => exchange(call, end, { settings, routes: ways, seen, clock, log })
     );
   };
   const send2 = (call, kind, options = {}) => persist(() => inTurn(once, call, kind), options, { limits, clock, log, signal: signal2, deadline }).catch(
@@ -47423,7 +47457,7 @@ function connect(settings, effects, limits = defaultLimits) {
       },
       async authenticate(at, body2) {
         const login = call(at, { method: "PUT", body: body2, token: null });
-        const answer = await send2(login, "read");
+        const answer = await send2(login, "write");
         const auth = answer?.["auth"];
         if (typeof auth === "object" && auth !== null) return auth;
         throw new VaultError(
@@ -48067,7 +48101,6 @@ function connectionSettings(inputs, env2, userAgent2) {
   const reader = new InputReader(inputs, env2);
   const url = addressFrom(reader);
   const connection = {
-    url: url ?? new URL("http://localhost"),
     namespace: segmentsOf([reader.text("vault_namespace")]).join("/"),
     extra_headers: headersFrom(reader),
     tls: tlsFrom(reader),
@@ -48077,7 +48110,8 @@ function connectionSettings(inputs, env2, userAgent2) {
     user_agent: userAgent2
   };
   const login = loginFrom(reader, connection.namespace, env2);
-  return reader.problems.length > 0 ? { problems: reader.problems } : { connection, login };
+  if (url === null || reader.problems.length > 0) return { problems: reader.problems };
+  return { connection: { url, ...connection }, login };
 }
 function addressFrom(reader) {
   const text = reader.text("url");

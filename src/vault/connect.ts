@@ -2,6 +2,7 @@ import limited from 'p-limit';
 import type { Clock, Env, Log } from '../model/effects.ts';
 import type { Secret } from '../model/secret.ts';
 import { explainDenial } from './capabilities.ts';
+import { SeenState } from './consistency.ts';
 import { Ended, later, within } from './ending.ts';
 import { VaultError } from './errors.ts';
 import type { Call } from './exchange.ts';
@@ -38,6 +39,7 @@ export function connect(
     log.warning(`url is ${settings.url.origin}: tokens and credentials travel unencrypted; use https`);
   }
   const ways = routes(settings.tls, settings.max_concurrency, env);
+  const seen = new SeenState();
   const deadline = clock.now().getTime() + settings.timeout;
   const inTurn = limited(settings.max_concurrency);
   const cancelled = { read: later(signal, 0), write: later(signal, limits.grace) };
@@ -53,7 +55,7 @@ export function connect(
         ? new Ended('RUN_TIMEOUT', "none when the run's time (`timeout`) was over")
         : new Ended('REQUEST_TIMEOUT', `none within ${time / 1_000} s`);
     return within(time, reason, cancelled[kind], (end) =>
-      exchange(call, end, { settings, routes: ways, clock, log }),
+      exchange(call, end, { settings, routes: ways, seen, clock, log }),
     );
   };
 
@@ -94,7 +96,7 @@ export function connect(
       },
       async authenticate(at, body) {
         const login = call(at, { method: 'PUT', body, token: null });
-        const answer = await send(login, 'read');
+        const answer = await send(login, 'write');
         const auth = answer?.['auth'];
         if (typeof auth === 'object' && auth !== null) return auth as Answer;
         throw new VaultError(

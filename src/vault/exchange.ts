@@ -1,5 +1,6 @@
 import type { Clock, Log } from '../model/effects.ts';
 import type { Secret } from '../model/secret.ts';
+import type { SeenState } from './consistency.ts';
 import type { Asked } from './errors.ts';
 import { VaultError } from './errors.ts';
 import { failure } from './failure.ts';
@@ -25,6 +26,7 @@ export interface Call {
 export interface ExchangeEffects {
   readonly settings: ConnectionSettings;
   readonly routes: Routes;
+  readonly seen: SeenState;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -99,12 +101,13 @@ async function over(
     origin: url.origin,
     path: `${url.pathname}${url.search}`,
     method: call.method,
-    headers: headersOf(call, effects.settings),
+    headers: headersOf(call, effects),
     body: call.body === null ? null : wireBody(call.body),
     signal,
   });
   const text = await body.text();
   const header = (name: string) => [headers[name] ?? []].flat()[0] ?? null;
+  effects.seen.note(header('x-vault-index'));
   return {
     status: statusCode,
     text,
@@ -114,13 +117,17 @@ async function over(
   };
 }
 
-function headersOf({ namespace, token, body }: Call, settings: ConnectionSettings): Record<string, string> {
+function headersOf(
+  { namespace, token, body }: Call,
+  { settings, seen }: ExchangeEffects,
+): Record<string, string> {
   return {
     ...settings.extra_headers,
     'user-agent': settings.user_agent,
     'x-vault-request': 'true',
     ...(namespace === '' ? {} : { 'x-vault-namespace': namespace }),
     ...(token === null ? {} : { 'x-vault-token': token.reveal() }),
+    ...(seen.header === null ? {} : { 'x-vault-index': seen.header }),
     ...(body === null ? {} : { 'content-type': 'application/json' }),
   };
 }

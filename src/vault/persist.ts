@@ -55,8 +55,9 @@ async function untilDone(
   look: () => Promise<boolean>,
   persistence: Persistence,
 ): Promise<null> {
-  for (let tried = 1; ; tried++) {
-    await pause(error, tried, 'it goes on in Vault; looking whether it is done', persistence);
+  persistence.log.info(`${error.message}; it goes on in Vault, so it is waited for`);
+  for (let looked = 1; ; looked++) {
+    await wait(delayBefore(looked, null, persistence.limits), error, persistence);
     if (await found(error, look, persistence)) return null;
   }
 }
@@ -80,14 +81,21 @@ async function pause(
   next: string,
   persistence: Persistence,
 ): Promise<void> {
-  const { limits, clock, log, signal, deadline } = persistence;
+  const { limits, log } = persistence;
   const delay = delayBefore(tried, error.retry_after, limits);
+  const seconds = (delay / 1_000).toFixed(1);
+  log.info(`${error.message}; ${next} in ${seconds} s (try ${tried} of ${limits.tries} failed)`);
+  await wait(delay, error, persistence);
+}
+
+async function wait(
+  delay: number,
+  error: VaultError,
+  { clock, signal, deadline }: Persistence,
+): Promise<void> {
   if (clock.now().getTime() + delay >= deadline) {
-    throw error.with("there is no time left for another try in this run's `timeout`");
+    throw error.with("there is no time left for more in this run's `timeout`");
   }
-  log.info(
-    `${error.message}; ${next} in ${(delay / 1_000).toFixed(1)} s (try ${tried} of ${limits.tries} failed)`,
-  );
   await clock.sleep(delay, signal).catch(() => {
     throw error.with('the run was cancelled before another try');
   });

@@ -1,3 +1,4 @@
+import { RunError } from '../model/errors.ts';
 import type { Place } from './vault.ts';
 
 /** `team-a/keymgmt/kms/aws`: how errors and logs name a place. */
@@ -21,12 +22,15 @@ export function joinNamespaces(...namespaces: readonly string[]): string {
  * Vault refuses `//`, `/./` and `/../` in paths, and a URL parser resolves them away, so they never get there.
  *
  * @param base Vault's address, which may itself have a path
- * @throws RangeError for a segment `.` or `..`
+ * @throws RunError for a segment `.` or `..`
  */
 export function urlOf(base: URL, path: readonly string[], query = ''): URL {
   const segments = segmentsOf(path);
   const bad = segments.find((segment) => /^\.\.?$/.test(segment));
-  if (bad !== undefined) throw new RangeError(`"${bad}" cannot be part of a path in Vault`);
+  if (bad !== undefined) {
+    const remedy = `Leave "${bad}" out of it: Vault takes no relative paths.`;
+    throw new RunError('invalid_path', `${segments.join('/')} is no path in Vault`, remedy);
+  }
   const prefix = base.pathname.replace(/\/+$/, '');
   return new URL(`${prefix}/v1/${segments.map(encodeURIComponent).join('/')}${query}`, base);
 }

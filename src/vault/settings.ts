@@ -32,8 +32,7 @@ export function connectionSettings(
 ): Settings | { readonly problems: readonly Problem[] } {
   const reader = new InputReader(inputs, env);
   const url = addressFrom(reader);
-  const connection: ConnectionSettings = {
-    url: url ?? new URL('http://localhost'),
+  const connection: Omit<ConnectionSettings, 'url'> = {
     namespace: segmentsOf([reader.text('vault_namespace')]).join('/'),
     extra_headers: headersFrom(reader),
     tls: tlsFrom(reader),
@@ -43,7 +42,8 @@ export function connectionSettings(
     user_agent: userAgent,
   };
   const login = loginFrom(reader, connection.namespace, env);
-  return reader.problems.length > 0 ? { problems: reader.problems } : { connection, login };
+  if (url === null || reader.problems.length > 0) return { problems: reader.problems };
+  return { connection: { url, ...connection }, login };
 }
 
 function addressFrom(reader: InputReader): URL | null {

@@ -13,7 +13,10 @@ export interface Vault {
 
 /** The connection that a run opens, before and after its login. */
 export interface Connection extends Vault {
-  /** Sends a login, without a token, and gives the answer's `auth`. Repeated like a read. */
+  /**
+   * Sends a login, without a token, and gives the answer's `auth`. Repeated like a read; in flight when the run is
+   * cancelled it may end like a write, so that its token can be revoked.
+   */
   authenticate(at: Place, body: Body): Promise<Answer>;
   /** The same connections and deadline, with a token on each request, or in another (absolute) namespace. */
   with(change: { readonly token?: Secret; readonly namespace?: string }): Connection;

@@ -73,6 +73,22 @@ describe('a request', () => {
     expect(await failed(connection.put(at, {}))).toMatchObject({ code: 'not_found', status: 404 });
   });
 
+  test('tells Vault the newest state that it has seen, which a standby may lag behind', async () => {
+    const state = (local: number) => Buffer.from(`v1:cluster:${local}:0:hmac`).toString('base64');
+    const wrote = (index: string): Reply => ({ status: 204, headers: { 'x-vault-index': index } });
+    const { connection, seen } = await start([
+      wrote(state(12)),
+      wrote(state(9)),
+      wrote('nonsense'),
+      { status: 412, json: { errors: ['required index state not present'] } },
+      ok,
+    ]);
+    for (let write = 0; write < 3; write++) await connection.put(at, {});
+    expect(await connection.get(at)).toEqual({ name: 'aws' });
+    const told = seen.map(({ headers }) => headers['x-vault-index']);
+    expect(told).toEqual([undefined, state(12), state(12), state(12), state(12)]);
+  });
+
   test('never opens more connections than max_concurrency, and keeps them', async () => {
     const slowly: Reply = (response) =>
       void setTimeout(

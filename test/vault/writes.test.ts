@@ -77,7 +77,7 @@ describe('a slow write', () => {
     const asked = effect(false, false, false, false, false, false, true);
     expect(await connection.put(at, {}, { ...asked, tookEffect: asked.tookEffect, slow: true })).toBeNull();
     expect(seen).toHaveLength(1);
-    expect(lines[0]).toMatch(/none within 0.05 s.*; it goes on in Vault; looking whether it is done in/);
+    expect(lines[0]).toMatch(/none within 0.05 s.*; it goes on in Vault, so it is waited for$/);
   });
 
   test('nor after a load balancer gave up', async () => {
@@ -90,7 +90,7 @@ describe('a slow write', () => {
     const { connection, seen } = await start([stall], { request_timeout: 50, timeout: 300 });
     const error = await failed(connection.put(at, {}, { ...effect(), slow: true }));
     expect(error.code).toBe('timeout');
-    expect(error.message).toContain("no time left for another try in this run's `timeout`");
+    expect(error.message).toContain("no time left for more in this run's `timeout`");
     expect(seen).toHaveLength(1);
   });
 });
@@ -159,6 +159,15 @@ describe('a cancelled run', () => {
     const write = failed(connection.put(at, {}));
     setTimeout(cancel, 30);
     expect(await write).toMatchObject({ code: 'cancelled' });
+  });
+
+  test('lets a login in flight end as well, so that its token can be revoked', async () => {
+    const slowLogin: Reply = (response) =>
+      void setTimeout(() => response.writeHead(200).end('{"auth": {"client_token": "s.new"}}'), 80);
+    const { connection, cancel } = await start([slowLogin]);
+    const auth = connection.authenticate({ namespace: '', path: ['auth/jwt/login'] }, {});
+    setTimeout(cancel, 30);
+    expect(await auth).toEqual({ client_token: 's.new' });
   });
 
   test('waits for no further try', async () => {
