@@ -8,7 +8,7 @@ import { notAllowed } from './allow.ts';
 import type { EventProblem } from './errors.ts';
 import { InvalidEventError } from './errors.ts';
 import type { EventFields } from './schema.ts';
-import { eventSchema } from './schema.ts';
+import { eventSchema, isObject } from './schema.ts';
 
 /** An event that keeps the contract, with its defaults. */
 export interface CheckEvent {
@@ -39,6 +39,7 @@ export type VaultSource = NonNullable<EventFields['vault']>;
  * @throws InvalidEventError naming every problem by its path
  */
 export function readEvent(input: unknown, env: Env): CheckEvent {
+  if (!isObject(input)) throw new InvalidEventError([{ path: '', message: 'The event must be an object.' }]);
   const batch = isBatch(input);
   const show = batch ? showInBatch : showPath;
   const misplaced = batch ? unknownBatchFields(input) : [];
@@ -144,8 +145,8 @@ interface Batch {
   readonly Items: unknown;
 }
 
-function isBatch(input: unknown): input is Batch {
-  return isObject(input) && 'Items' in input;
+function isBatch(input: object): input is Batch {
+  return 'Items' in input;
 }
 
 function unknownBatchFields(input: Batch): EventProblem[] {
@@ -169,10 +170,6 @@ function named(input: unknown): unknown {
   return { ...input, keys };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function pathOf(issue: v.BaseIssue<unknown>): string {
   return (issue.path ?? []).reduce((path, { key }) => {
     if (typeof key === 'number') return `${path}[${key}]`;
@@ -181,9 +178,7 @@ function pathOf(issue: v.BaseIssue<unknown>): string {
 }
 
 function messageOf(issue: v.BaseIssue<unknown>): string {
-  if (issue.type !== 'strict_object') return issue.message;
-  if (issue.expected === 'never') return 'is no field of the contract';
-  return issue.received === 'undefined' ? 'is required' : issue.message;
+  return issue.type === 'loose_object' && issue.received === 'undefined' ? 'is required' : issue.message;
 }
 
 function showPath(path: string): string {

@@ -3,6 +3,22 @@ import { purposes } from '../src/model/key.ts';
 import { permissionSets } from '../src/verify/permissions/sets.ts';
 import { parsePrincipal } from '../src/verify/principal.ts';
 
+/** An object that names each of its unknown fields, not just the first. */
+function fields<const T extends v.ObjectEntries>(entries: T, message: string) {
+  return v.pipe(
+    v.looseObject(entries, message),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const input: unknown = dataset.value;
+      if (!isObject(input)) return;
+      for (const key of Object.keys(input).filter((name) => !Object.hasOwn(entries, name)))
+        addIssue({
+          message: 'is no field of the contract',
+          path: [{ type: 'object', origin: 'key', input, key, value: input[key] }],
+        });
+    }),
+  );
+}
+
 const text = v.pipe(v.string('must be a string'), v.nonEmpty('must not be empty'));
 const flag = v.boolean('must be true or false');
 const region = v.pipe(text, v.regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'must be an AWS region, such as us-west-2'));
@@ -16,7 +32,7 @@ function versions<T extends v.GenericSchema>(value: T) {
   );
 }
 
-const key = v.strictObject(
+const key = fields(
   {
     name: text,
     kms: text,
@@ -60,7 +76,7 @@ const key = v.strictObject(
 );
 
 const credentials = v.pipe(
-  v.strictObject(
+  fields(
     {
       role_arn: v.optional(v.pipe(text, v.regex(/^arn:[^:]+:iam::\d{12}:role\/.+$/, "must be a role's ARN"))),
       external_id: v.optional(
@@ -82,7 +98,7 @@ const credentials = v.pipe(
   ),
 );
 
-const permissions = v.strictObject(
+const permissions = fields(
   {
     sets: v.optional(
       v.array(v.picklist(permissionSets, `must be one of ${permissionSets.join(', ')}`), 'must be a list'),
@@ -109,7 +125,7 @@ const namespace = v.pipe(
 );
 const path = v.pipe(text, v.regex(/^[^/](.*[^/])?$/, 'must not start or end with a slash'));
 
-const vault = v.strictObject(
+const vault = fields(
   {
     url: v.pipe(
       text,
@@ -135,7 +151,7 @@ const vault = v.strictObject(
 );
 
 /** The event of contract 2.1, each field for itself. */
-export const eventSchema = v.strictObject(
+export const eventSchema = fields(
   {
     region,
     credentials: v.optional(credentials),
@@ -158,6 +174,11 @@ export const eventSchema = v.strictObject(
   'must be an object with fields of the contract only',
 );
 export type EventFields = v.InferOutput<typeof eventSchema>;
+
+/** Anything that JSON calls an object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 function isSafeUrl(url: string): boolean {
   if (!URL.canParse(url)) return false;

@@ -59634,6 +59634,24 @@ function nonEmpty(message$1) {
   };
 }
 // @__NO_SIDE_EFFECTS__
+function rawCheck(action) {
+  return {
+    kind: "validation",
+    type: "raw_check",
+    reference: rawCheck,
+    async: false,
+    expects: null,
+    "~run"(dataset, config$1) {
+      action({
+        dataset,
+        config: config$1,
+        addIssue: (info) => _addIssue(this, info?.label ?? "input", dataset, config$1, info)
+      });
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
 function regex(requirement, message$1) {
   return {
     kind: "validation",
@@ -59730,6 +59748,71 @@ function boolean(message$1) {
     "~run"(dataset, config$1) {
       if (typeof dataset.value === "boolean") dataset.typed = true;
       else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function looseObject(entries$1, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "loose_object",
+    reference: looseObject,
+    expects: "Object",
+    async: false,
+    entries: entries$1,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      const input = dataset.value;
+      if (input && typeof input === "object") {
+        dataset.typed = true;
+        dataset.value = {};
+        for (const key2 in this.entries) {
+          const valueSchema = this.entries[key2];
+          if (key2 in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+            const value$1 = key2 in input ? input[key2] : /* @__PURE__ */ getDefault(valueSchema);
+            const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+            if (valueDataset.issues) {
+              const pathItem = {
+                type: "object",
+                origin: "value",
+                input,
+                key: key2,
+                value: value$1
+              };
+              for (const issue of valueDataset.issues) {
+                if (issue.path) issue.path.unshift(pathItem);
+                else issue.path = [pathItem];
+                dataset.issues?.push(issue);
+              }
+              if (!dataset.issues) dataset.issues = valueDataset.issues;
+              if (config$1.abortEarly) {
+                dataset.typed = false;
+                break;
+              }
+            }
+            if (!valueDataset.typed) dataset.typed = false;
+            dataset.value[key2] = valueDataset.value;
+          } else if (valueSchema.fallback !== void 0) dataset.value[key2] = /* @__PURE__ */ getFallback(valueSchema);
+          else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+            _addIssue(this, "key", dataset, config$1, {
+              input: void 0,
+              expected: `"${key2}"`,
+              path: [{
+                type: "object",
+                origin: "key",
+                input,
+                key: key2,
+                value: input[key2]
+              }]
+            });
+            if (config$1.abortEarly) break;
+          }
+        }
+        if (!dataset.issues || !config$1.abortEarly) {
+          for (const key2 in input) if (/* @__PURE__ */ _isValidObjectKey(input, key2) && !Object.prototype.hasOwnProperty.call(this.entries, key2)) dataset.value[key2] = input[key2];
+        }
+      } else _addIssue(this, "type", dataset, config$1);
       return dataset;
     }
   });
@@ -59877,84 +59960,6 @@ function record(key2, value$1, message$1) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function strictObject(entries$1, message$1) {
-  return _standardSchema({
-    kind: "schema",
-    type: "strict_object",
-    reference: strictObject,
-    expects: "Object",
-    async: false,
-    entries: entries$1,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      const input = dataset.value;
-      if (input && typeof input === "object") {
-        dataset.typed = true;
-        dataset.value = {};
-        for (const key2 in this.entries) {
-          const valueSchema = this.entries[key2];
-          if (key2 in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-            const value$1 = key2 in input ? input[key2] : /* @__PURE__ */ getDefault(valueSchema);
-            const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
-            if (valueDataset.issues) {
-              const pathItem = {
-                type: "object",
-                origin: "value",
-                input,
-                key: key2,
-                value: value$1
-              };
-              for (const issue of valueDataset.issues) {
-                if (issue.path) issue.path.unshift(pathItem);
-                else issue.path = [pathItem];
-                dataset.issues?.push(issue);
-              }
-              if (!dataset.issues) dataset.issues = valueDataset.issues;
-              if (config$1.abortEarly) {
-                dataset.typed = false;
-                break;
-              }
-            }
-            if (!valueDataset.typed) dataset.typed = false;
-            dataset.value[key2] = valueDataset.value;
-          } else if (valueSchema.fallback !== void 0) dataset.value[key2] = /* @__PURE__ */ getFallback(valueSchema);
-          else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-            _addIssue(this, "key", dataset, config$1, {
-              input: void 0,
-              expected: `"${key2}"`,
-              path: [{
-                type: "object",
-                origin: "key",
-                input,
-                key: key2,
-                value: input[key2]
-              }]
-            });
-            if (config$1.abortEarly) break;
-          }
-        }
-        if (!dataset.issues || !config$1.abortEarly) {
-          for (const key2 in input) if (!Object.prototype.hasOwnProperty.call(this.entries, key2)) {
-            _addIssue(this, "key", dataset, config$1, {
-              input: key2,
-              expected: "never",
-              path: [{
-                type: "object",
-                origin: "key",
-                input,
-                key: key2,
-                value: input[key2]
-              }]
-            });
-            break;
-          }
-        }
-      } else _addIssue(this, "type", dataset, config$1);
-      return dataset;
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
 function string(message$1) {
   return _standardSchema({
     kind: "schema",
@@ -60026,6 +60031,20 @@ function allows(pattern, value) {
 var purposes = ["encrypt", "decrypt", "sign", "verify", "wrap", "unwrap"];
 
 // lambda/schema.ts
+function fields(entries, message) {
+  return pipe(
+    looseObject(entries, message),
+    rawCheck(({ dataset, addIssue }) => {
+      const input = dataset.value;
+      if (!isObject(input)) return;
+      for (const key2 of Object.keys(input).filter((name) => !Object.hasOwn(entries, name)))
+        addIssue({
+          message: "is no field of the contract",
+          path: [{ type: "object", origin: "key", input, key: key2, value: input[key2] }]
+        });
+    })
+  );
+}
 var text = pipe(string("must be a string"), nonEmpty("must not be empty"));
 var flag = boolean("must be true or false");
 var region = pipe(text, regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, "must be an AWS region, such as us-west-2"));
@@ -60037,7 +60056,7 @@ function versions2(value) {
     "must be an object by version number"
   );
 }
-var key = strictObject(
+var key = fields(
   {
     name: text,
     kms: text,
@@ -60080,7 +60099,7 @@ var key = strictObject(
   "must be an object with fields of the contract only"
 );
 var credentials2 = pipe(
-  strictObject(
+  fields(
     {
       role_arn: optional(pipe(text, regex(/^arn:[^:]+:iam::\d{12}:role\/.+$/, "must be a role's ARN"))),
       external_id: optional(
@@ -60101,7 +60120,7 @@ var credentials2 = pipe(
     "must not have external_id without role_arn"
   )
 );
-var permissions = strictObject(
+var permissions = fields(
   {
     sets: optional(
       array(picklist(permissionSets, `must be one of ${permissionSets.join(", ")}`), "must be a list")
@@ -60126,7 +60145,7 @@ var namespace = pipe(
   regex(/^$|^[^/].*[^/]$|^[^/]$/, "must not start or end with a slash")
 );
 var path = pipe(text, regex(/^[^/](.*[^/])?$/, "must not start or end with a slash"));
-var vault = strictObject(
+var vault = fields(
   {
     url: pipe(
       text,
@@ -60150,7 +60169,7 @@ var vault = strictObject(
   },
   "must be an object with fields of the contract only"
 );
-var eventSchema = strictObject(
+var eventSchema = fields(
   {
     region,
     credentials: optional(credentials2),
@@ -60172,6 +60191,9 @@ var eventSchema = strictObject(
   },
   "must be an object with fields of the contract only"
 );
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 function isSafeUrl(url) {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname, username, password, search, hash } = new URL(url);
@@ -60181,6 +60203,7 @@ function isSafeUrl(url) {
 
 // lambda/event.ts
 function readEvent(input, env2) {
+  if (!isObject(input)) throw new InvalidEventError([{ path: "", message: "The event must be an object." }]);
   const batch = isBatch(input);
   const show = batch ? showInBatch : showPath;
   const misplaced = batch ? unknownBatchFields(input) : [];
@@ -60190,24 +60213,24 @@ function readEvent(input, env2) {
     ...(result.issues ?? []).map((issue) => ({ path: show(pathOf(issue)), message: messageOf(issue) }))
   ];
   if (!result.success) throw new InvalidEventError(problems);
-  const fields = result.output;
-  const further = [...contradictions(fields), ...notAllowed(fields, env2)].map((problem) => ({
+  const fields2 = result.output;
+  const further = [...contradictions(fields2), ...notAllowed(fields2, env2)].map((problem) => ({
     ...problem,
     path: show(problem.path)
   }));
   if (problems.length + further.length > 0) throw new InvalidEventError([...problems, ...further]);
   return {
-    region: fields.region,
-    looker: lookerOf(fields),
-    principal_arn: fields.principal_arn ?? fields.credentials?.role_arn ?? null,
-    account_id: fields.account_id ?? null,
-    depth: fields.depth,
-    permissions: { ...fields.permissions, sets: fields.permissions.sets ?? null },
-    source: fields.vault === void 0 ? { keys: (fields.keys ?? []).map(expectationOf) } : { vault: fields.vault },
-    fail_on_noncompliance: fields.fail_on_noncompliance,
-    fail_on_indeterminate: fields.fail_on_indeterminate,
-    next: fields.next ?? null,
-    run_id: fields.run_id ?? null,
+    region: fields2.region,
+    looker: lookerOf(fields2),
+    principal_arn: fields2.principal_arn ?? fields2.credentials?.role_arn ?? null,
+    account_id: fields2.account_id ?? null,
+    depth: fields2.depth,
+    permissions: { ...fields2.permissions, sets: fields2.permissions.sets ?? null },
+    source: fields2.vault === void 0 ? { keys: (fields2.keys ?? []).map(expectationOf) } : { vault: fields2.vault },
+    fail_on_noncompliance: fields2.fail_on_noncompliance,
+    fail_on_indeterminate: fields2.fail_on_indeterminate,
+    next: fields2.next ?? null,
+    run_id: fields2.run_id ?? null,
     is_batch: batch
   };
 }
@@ -60255,9 +60278,9 @@ function expectationOf(key2) {
     protection: _protection,
     ...rest
   } = key2;
-  const { key_material_ids, purpose, ...fields } = rest;
+  const { key_material_ids, purpose, ...fields2 } = rest;
   return {
-    ...fields,
+    ...fields2,
     purpose: purpose ?? ["decrypt", "encrypt"],
     ...key_material_ids === void 0 ? {} : { key_material_ids }
   };
@@ -60268,7 +60291,7 @@ function lookerOf({ credentials: credentials3 }) {
   return { kind: "role", role_arn: credentials3.role_arn, external_id: credentials3.external_id ?? null };
 }
 function isBatch(input) {
-  return isObject(input) && "Items" in input;
+  return "Items" in input;
 }
 function unknownBatchFields(input) {
   return Object.keys(input).filter((name) => name !== "Items" && name !== "BatchInput").map((path2) => ({ path: path2, message: "is no field of a batch: it has BatchInput and Items" }));
@@ -60285,9 +60308,6 @@ function named2(input) {
   });
   return { ...input, keys };
 }
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 function pathOf(issue) {
   return (issue.path ?? []).reduce((path2, { key: key2 }) => {
     if (typeof key2 === "number") return `${path2}[${key2}]`;
@@ -60295,9 +60315,7 @@ function pathOf(issue) {
   }, "");
 }
 function messageOf(issue) {
-  if (issue.type !== "strict_object") return issue.message;
-  if (issue.expected === "never") return "is no field of the contract";
-  return issue.received === "undefined" ? "is required" : issue.message;
+  return issue.type === "loose_object" && issue.received === "undefined" ? "is required" : issue.message;
 }
 function showPath(path2) {
   return path2;
