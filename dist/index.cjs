@@ -47390,22 +47390,22 @@ async function decidePermissions(request, input, reader) {
   return needs.map((need2) => decide(need2, { ...evidence, history: history2 }));
 }
 async function gather(needs, request, input, reader) {
-  const { judged: judged2, keys } = input;
+  const { judged: judged3, keys } = input;
   const found3 = keys.flatMap(
     ({ evidence }) => Object.values(evidence).flatMap(({ key: key2 }) => key2.ok ? [key2.value] : [])
   );
   const sample = input.depth === "full" ? found3 : spread(found3, sampleSize);
   const subject = subjectOf(input, sample);
-  const simulates = request.method !== "probe" && judged2.principal_arn !== null;
-  const probes = request.method !== "simulate" && judged2.is_looker;
+  const simulates = request.method !== "probe" && judged3.principal_arn !== null;
+  const probes = request.method !== "simulate" && judged3.is_looker;
   const [simulation, key_policies, probed] = await Promise.all([
-    simulates ? simulate2(judged2.principal_arn, needs, subject, reader) : null,
+    simulates ? simulate2(judged3.principal_arn, needs, subject, reader) : null,
     policiesOf(input, sample, reader),
     probes ? probe(needs, sample, input.region, reader) : []
   ]);
-  const seen = judged2.is_looker ? observe(input) : [];
+  const seen = judged3.is_looker ? observe(input) : [];
   return {
-    principal_arn: judged2.principal_arn,
+    principal_arn: judged3.principal_arn,
     account_id: input.account_id ?? (sample[0] === void 0 ? null : accountOf(sample[0].arn)),
     resources: simulationResources(subject),
     simulation,
@@ -47414,11 +47414,11 @@ async function gather(needs, request, input, reader) {
     history: null
   };
 }
-function subjectOf({ region: region2, account_id, judged: judged2, keys }, sample) {
-  const arn = sample[0]?.arn ?? judged2.principal_arn ?? "arn:aws:iam::000000000000:root";
+function subjectOf({ region: region2, account_id, judged: judged3, keys }, sample) {
+  const arn = sample[0]?.arn ?? judged3.principal_arn ?? "arn:aws:iam::000000000000:root";
   const aliases = keys.slice(0, sampleSize).map(({ expectation }) => expectation.alias);
   return {
-    principal_arn: judged2.principal_arn ?? arn,
+    principal_arn: judged3.principal_arn ?? arn,
     partition: arn.split(":")[1] ?? "aws",
     region: region2,
     account_id: account_id ?? accountOf(arn) ?? "000000000000",
@@ -47674,17 +47674,17 @@ async function verify(request, effects) {
   const cursor = cursorOf(request);
   const ordered = inOrder(request.expectations);
   const identity = await reader.identity();
-  const judged2 = await findJudged(request, identity, reader);
+  const judged3 = await findJudged(request, identity, reader);
   const context = {
     region: request.region,
     account_id: identity.ok ? identity.value.account_id : null,
     expected_account_id: request.account_id,
-    principal_arn: judged2.principal_arn,
+    principal_arn: judged3.principal_arn,
     now: clock.now().toISOString(),
     expiry_notice_days: 30
   };
   const blocked = judgeLooker(identity, context);
-  if (blocked.length > 0) return unseen(ordered, blocked, judged2, context);
+  if (blocked.length > 0) return unseen(ordered, blocked, judged3, context);
   const listed = await reader.aliases(request.region);
   const due2 = remaining(ordered, cursor);
   const cutOff2 = !listed.ok && listed.refusal.kind === "aborted";
@@ -47719,7 +47719,7 @@ async function verify(request, effects) {
         region: request.region,
         account_id: context.account_id,
         depth: request.depth,
-        judged: judged2,
+        judged: judged3,
         keys: seen,
         aliases
       },
@@ -47742,7 +47742,7 @@ async function lookAtOne(ordered, request, { reader }) {
   const [first] = ordered;
   return first === void 0 ? [] : [await lookAtKey(first, request, reader, /* @__PURE__ */ new Set())];
 }
-function unseen(ordered, findings, judged2, context) {
+function unseen(ordered, findings, judged3, context) {
   const refusal3 = {
     kind: "credentials",
     code: "NotLookedAt",
@@ -47759,7 +47759,7 @@ function unseen(ordered, findings, judged2, context) {
     return judgeKey(expectation, evidence, refused(refusal3), context);
   });
   return buildReport({
-    ...head({ ...context, principal_arn: judged2.principal_arn }),
+    ...head({ ...context, principal_arn: judged3.principal_arn }),
     keys: judgements.map(({ key: key2 }) => key2),
     permissions: [],
     orphans: [],
@@ -84759,10 +84759,16 @@ async function verifyInAws(request, looker, { env: env2, clock, run_id, deadline
   try {
     const credentials2 = await resolveLooker(looker, request.region, run_id, openClients(settings), clock);
     const reader = credentials2.ok ? createReader(openClients({ ...settings, credentials: credentials2.value }), request.region) : blindReader(refused(credentials2.refusal));
-    return await verify(request, { reader, clock, deadline, concurrency });
+    return await verify(
+      { ...request, principal_arn: judged2(request, looker) },
+      { reader, clock, deadline, concurrency }
+    );
   } finally {
     if (timer !== null) clearTimeout(timer);
   }
+}
+function judged2({ principal_arn, judge_looker }, looker) {
+  return principal_arn ?? (judge_looker && looker.kind === "role" ? looker.role_arn : null);
 }
 function blindReader(refusal3) {
   const answer = async () => refusal3;
@@ -84866,13 +84872,13 @@ async function proveCredentials({ credentials: credentials2, region: region2, al
   const refusal3 = judgeIdentity(identity, allowed_account_ids);
   if (refusal3 !== null || !identity.ok) return refusal3;
   const { account_id } = identity.value;
-  const [judged2, aliases] = await Promise.all([
+  const [judged3, aliases] = await Promise.all([
     findJudged({ principal_arn: null, judge_looker: true }, identity, reader),
     reader.aliases(region2)
   ]);
   const rows = await decidePermissions(
     { sets, actions: [], method: "auto", history: false },
-    { region: region2, account_id, depth: "standard", judged: judged2, keys: [], aliases },
+    { region: region2, account_id, depth: "standard", judged: judged3, keys: [], aliases },
     reader
   );
   return judgePermissions(identity.value, rows);

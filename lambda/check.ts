@@ -29,7 +29,7 @@ export async function check(event: CheckEvent, effects: CheckEffects): Promise<R
     region: event.region,
     expectations,
     principal_arn: event.principal_arn,
-    judge_looker: event.looker.kind === 'secret',
+    judge_looker: event.looker.kind !== 'self',
     account_id: event.account_id,
     depth: event.depth,
     permissions:

@@ -58,7 +58,7 @@ export function readEvent(input: unknown, env: Env): CheckEvent {
   return {
     region: fields.region,
     looker: lookerOf(fields),
-    principal_arn: fields.principal_arn ?? fields.credentials?.role_arn ?? null,
+    principal_arn: fields.principal_arn ?? null,
     account_id: fields.account_id ?? null,
     depth: fields.depth,
     permissions: { ...fields.permissions, sets: fields.permissions.sets ?? null },

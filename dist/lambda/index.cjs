@@ -58415,22 +58415,22 @@ async function decidePermissions(request, input, reader) {
   return needs.map((need2) => decide(need2, { ...evidence, history: history2 }));
 }
 async function gather(needs, request, input, reader) {
-  const { judged: judged2, keys } = input;
+  const { judged: judged3, keys } = input;
   const found = keys.flatMap(
     ({ evidence }) => Object.values(evidence).flatMap(({ key: key2 }) => key2.ok ? [key2.value] : [])
   );
   const sample = input.depth === "full" ? found : spread(found, sampleSize);
   const subject = subjectOf(input, sample);
-  const simulates = request.method !== "probe" && judged2.principal_arn !== null;
-  const probes = request.method !== "simulate" && judged2.is_looker;
+  const simulates = request.method !== "probe" && judged3.principal_arn !== null;
+  const probes = request.method !== "simulate" && judged3.is_looker;
   const [simulation, key_policies, probed] = await Promise.all([
-    simulates ? simulate2(judged2.principal_arn, needs, subject, reader) : null,
+    simulates ? simulate2(judged3.principal_arn, needs, subject, reader) : null,
     policiesOf(input, sample, reader),
     probes ? probe(needs, sample, input.region, reader) : []
   ]);
-  const seen = judged2.is_looker ? observe(input) : [];
+  const seen = judged3.is_looker ? observe(input) : [];
   return {
-    principal_arn: judged2.principal_arn,
+    principal_arn: judged3.principal_arn,
     account_id: input.account_id ?? (sample[0] === void 0 ? null : accountOf(sample[0].arn)),
     resources: simulationResources(subject),
     simulation,
@@ -58439,11 +58439,11 @@ async function gather(needs, request, input, reader) {
     history: null
   };
 }
-function subjectOf({ region: region2, account_id, judged: judged2, keys }, sample) {
-  const arn = sample[0]?.arn ?? judged2.principal_arn ?? "arn:aws:iam::000000000000:root";
+function subjectOf({ region: region2, account_id, judged: judged3, keys }, sample) {
+  const arn = sample[0]?.arn ?? judged3.principal_arn ?? "arn:aws:iam::000000000000:root";
   const aliases = keys.slice(0, sampleSize).map(({ expectation }) => expectation.alias);
   return {
-    principal_arn: judged2.principal_arn ?? arn,
+    principal_arn: judged3.principal_arn ?? arn,
     partition: arn.split(":")[1] ?? "aws",
     region: region2,
     account_id: account_id ?? accountOf(arn) ?? "000000000000",
@@ -58627,17 +58627,17 @@ async function verify(request, effects) {
   const cursor = cursorOf(request);
   const ordered = inOrder(request.expectations);
   const identity = await reader.identity();
-  const judged2 = await findJudged(request, identity, reader);
+  const judged3 = await findJudged(request, identity, reader);
   const context = {
     region: request.region,
     account_id: identity.ok ? identity.value.account_id : null,
     expected_account_id: request.account_id,
-    principal_arn: judged2.principal_arn,
+    principal_arn: judged3.principal_arn,
     now: clock.now().toISOString(),
     expiry_notice_days: 30
   };
   const blocked = judgeLooker(identity, context);
-  if (blocked.length > 0) return unseen(ordered, blocked, judged2, context);
+  if (blocked.length > 0) return unseen(ordered, blocked, judged3, context);
   const listed = await reader.aliases(request.region);
   const due = remaining(ordered, cursor);
   const cutOff2 = !listed.ok && listed.refusal.kind === "aborted";
@@ -58672,7 +58672,7 @@ async function verify(request, effects) {
         region: request.region,
         account_id: context.account_id,
         depth: request.depth,
-        judged: judged2,
+        judged: judged3,
         keys: seen,
         aliases
       },
@@ -58695,7 +58695,7 @@ async function lookAtOne(ordered, request, { reader }) {
   const [first] = ordered;
   return first === void 0 ? [] : [await lookAtKey(first, request, reader, /* @__PURE__ */ new Set())];
 }
-function unseen(ordered, findings, judged2, context) {
+function unseen(ordered, findings, judged3, context) {
   const refusal2 = {
     kind: "credentials",
     code: "NotLookedAt",
@@ -58712,7 +58712,7 @@ function unseen(ordered, findings, judged2, context) {
     return judgeKey(expectation, evidence, refused(refusal2), context);
   });
   return buildReport({
-    ...head({ ...context, principal_arn: judged2.principal_arn }),
+    ...head({ ...context, principal_arn: judged3.principal_arn }),
     keys: judgements.map(({ key: key2 }) => key2),
     permissions: [],
     orphans: [],
@@ -59325,10 +59325,16 @@ async function verifyInAws(request, looker, { env: env2, clock, run_id, deadline
   try {
     const credentials3 = await resolveLooker(looker, request.region, run_id, openClients(settings), clock);
     const reader = credentials3.ok ? createReader(openClients({ ...settings, credentials: credentials3.value }), request.region) : blindReader(refused(credentials3.refusal));
-    return await verify(request, { reader, clock, deadline, concurrency });
+    return await verify(
+      { ...request, principal_arn: judged2(request, looker) },
+      { reader, clock, deadline, concurrency }
+    );
   } finally {
     if (timer !== null) clearTimeout(timer);
   }
+}
+function judged2({ principal_arn, judge_looker }, looker) {
+  return principal_arn ?? (judge_looker && looker.kind === "role" ? looker.role_arn : null);
 }
 function blindReader(refusal2) {
   const answer2 = async () => refusal2;
@@ -59412,7 +59418,7 @@ async function check(event, effects) {
     region: event.region,
     expectations,
     principal_arn: event.principal_arn,
-    judge_looker: event.looker.kind === "secret",
+    judge_looker: event.looker.kind !== "self",
     account_id: event.account_id,
     depth: event.depth,
     permissions: sets?.length === 0 && permissions2.actions.length === 0 ? null : { ...permissions2, sets: sets ?? defaultSets(expectations) },
@@ -60222,7 +60228,7 @@ function readEvent(input, env2) {
   return {
     region: fields2.region,
     looker: lookerOf(fields2),
-    principal_arn: fields2.principal_arn ?? fields2.credentials?.role_arn ?? null,
+    principal_arn: fields2.principal_arn ?? null,
     account_id: fields2.account_id ?? null,
     depth: fields2.depth,
     permissions: { ...fields2.permissions, sets: fields2.permissions.sets ?? null },

@@ -71,10 +71,18 @@ export async function verifyInAws(
     const reader = credentials.ok
       ? createReader(openClients({ ...settings, credentials: credentials.value }), request.region)
       : blindReader(refused(credentials.refusal));
-    return await verify(request, { reader, clock, deadline, concurrency });
+    return await verify(
+      { ...request, principal_arn: judged(request, looker) },
+      { reader, clock, deadline, concurrency },
+    );
   } finally {
     if (timer !== null) clearTimeout(timer);
   }
+}
+
+/** A role that looks and is judged is known by its own ARN, path included; STS would give a session's. */
+function judged({ principal_arn, judge_looker }: VerifyRequest, looker: Looker): string | null {
+  return principal_arn ?? (judge_looker && looker.kind === 'role' ? looker.role_arn : null);
 }
 
 /** The one who looks has no credentials: every question has the same answer. */

@@ -98,14 +98,6 @@ describe('defaults', () => {
     });
   });
 
-  test('the role that looks is judged when nobody else is named', () => {
-    const principal_arn = 'arn:aws:iam::111122223333:user/vault';
-    expect(readEvent(credentials({ role_arn }), open).principal_arn).toBe(role_arn);
-    expect(readEvent({ ...credentials({ role_arn }), principal_arn }, open).principal_arn).toBe(
-      principal_arn,
-    );
-  });
-
   test('http is for loopback only', () => {
     for (const url of ['http://127.0.0.1:8200', 'http://localhost:8200', 'http://[::1]:8200'])
       expect(() => readEvent(withVault({ url }), open)).not.toThrow();
