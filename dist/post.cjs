@@ -48414,7 +48414,11 @@ async function endSession(runner) {
     namespace: core.getState("namespace"),
     expires: expires === "" ? null : new Date(expires)
   };
-  const inputs = textsOf(new InputReader2(core), connectionInputs);
+  const inputs = {
+    ...textsOf(new InputReader2(core), connectionInputs),
+    method: "token",
+    token: token.reveal()
+  };
   const settings = connectionSettings(inputs, env2, userAgent(provenanceFrom(env2)));
   if ("problems" in settings) return;
   await revokeNow(session, settings, runner);

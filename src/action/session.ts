@@ -37,7 +37,11 @@ export async function endSession(runner: Runner): Promise<void> {
     namespace: core.getState('namespace'),
     expires: expires === '' ? null : new Date(expires),
   };
-  const inputs = textsOf(new InputReader(core), connectionInputs);
+  const inputs = {
+    ...textsOf(new InputReader(core), connectionInputs),
+    method: 'token',
+    token: token.reveal(),
+  };
   const settings = connectionSettings(inputs, env, userAgent(provenanceFrom(env)));
   if ('problems' in settings) return;
   await revokeNow(session, settings, runner);
