@@ -56893,8 +56893,8 @@ function versionSynchronisation(entry2, copy, { key: key2, distribution }, versi
       return { kind: "import_material", ...at, type: key2.type, material: entry2.material[version3] };
     }
   }
-  for (const [region, { enabled }] of Object.entries(kmsKey.regions)) {
-    if (enabled !== isEnabled(key2, version3)) {
+  for (const [region, { imported, enabled }] of Object.entries(kmsKey.regions)) {
+    if (imported && enabled !== isEnabled(key2, version3)) {
       return { kind: enabled ? "disable_key" : "enable_key", version: version3, key_id: kmsKey.key_id, region };
     }
   }
@@ -56967,6 +56967,11 @@ function listed2(names3) {
 function refused2(text7) {
   return { status: 400, errors: [text7] };
 }
+function halfRemoved(key2, kms2) {
+  return refused2(
+    `key "${key2}" has been removed from KMS provider "${kms2}" in part: repeat the removal first`
+  );
+}
 
 // emulator/vault/keymgmt/compatibility.ts
 function incompatibility(type, purpose2, protection, asymmetric) {
@@ -56998,6 +57003,9 @@ function providerOf({ kms: kms2 }, name4) {
 }
 function withEntry(state2, name4, entry2) {
   return { ...state2, keys: { ...state2.keys, [name4]: entry2 } };
+}
+function isHalfRemoved({ distribution, copy }) {
+  return distribution !== null && copy?.alias === null;
 }
 var keyTypes = [
   "aes256-gcm96",
@@ -57180,6 +57188,7 @@ function replicate(state2, kms2, name4) {
   if (!entry2?.key || !entry2.distribution) {
     return only(state2, refused2(`key "${name4}" is not distributed to KMS provider "${kms2}"`));
   }
+  if (isHalfRemoved(entry2)) return only(state2, halfRemoved(name4, kms2));
   if (entry2.key.replica_regions.length === 0) {
     return only(state2, refused2(`key "${name4}" was created without replica_regions`));
   }
@@ -57248,12 +57257,12 @@ function updateKey(state2, key2, body2) {
     );
   }
   const deletion_allowed = boolean2(body2, "deletion_allowed") ?? key2.deletion_allowed;
-  return toward(state2, { ...key2, min_enabled_version, deletion_allowed }, withItsCopy(state2, key2));
+  return withItsCopy(state2, { ...key2, min_enabled_version, deletion_allowed });
 }
 function rotateKey(state2, name4) {
   const key2 = entryOf(state2, name4)?.key;
   if (!key2) return only(state2);
-  return toward(state2, { ...key2, latest_version: key2.latest_version + 1 }, withItsCopy(state2, key2));
+  return withItsCopy(state2, { ...key2, latest_version: key2.latest_version + 1 });
 }
 function deleteKey(state2, name4) {
   const entry2 = entryOf(state2, name4);
@@ -57273,8 +57282,11 @@ function deleteKey(state2, name4) {
   return only({ ...state2, keys: others }, done);
 }
 function withItsCopy(state2, key2) {
-  const { distribution } = entryOf(state2, key2.name);
-  return { distribution, copy: distribution === null ? "leave" : "sync" };
+  const entry2 = entryOf(state2, key2.name);
+  const { distribution } = entry2;
+  if (distribution === null) return toward(state2, key2, { distribution, copy: "leave" });
+  if (isHalfRemoved(entry2)) return only(state2, halfRemoved(key2.name, distribution.kms));
+  return toward(state2, key2, { distribution, copy: "sync" });
 }
 function toward(state2, key2, rest) {
   const kms2 = rest.copy === "leave" ? null : rest.distribution.kms;

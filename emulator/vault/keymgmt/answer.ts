@@ -23,3 +23,9 @@ export function listed(names: Iterable<string>): Answer {
 export function refused(text: string): Answer {
   return { status: 400, errors: [text] };
 }
+
+export function halfRemoved(key: string, kms: string): Answer {
+  return refused(
+    `key "${key}" has been removed from KMS provider "${kms}" in part: repeat the removal first`,
+  );
+}

@@ -1,4 +1,4 @@
-import { type Answer, absent, done, found, listed, refused } from './answer.ts';
+import { type Answer, absent, done, found, halfRemoved, listed, refused } from './answer.ts';
 import { incompatibility } from './compatibility.ts';
 import { type Body, purpose, text } from './fields.ts';
 import { type Outcome, only } from './outcome.ts';
@@ -7,6 +7,7 @@ import {
   type Distribution,
   type Entry,
   entryOf,
+  isHalfRemoved,
   providerOf,
   type State,
   withEntry,
@@ -92,6 +93,7 @@ export function replicate(state: State, kms: string, name: string): Outcome {
   if (!entry?.key || !entry.distribution) {
     return only(state, refused(`key "${name}" is not distributed to KMS provider "${kms}"`));
   }
+  if (isHalfRemoved(entry)) return only(state, halfRemoved(name, kms));
   if (entry.key.replica_regions.length === 0) {
     return only(state, refused(`key "${name}" was created without replica_regions`));
   }

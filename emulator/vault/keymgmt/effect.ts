@@ -103,8 +103,8 @@ function versionSynchronisation(
       return { kind: 'import_material', ...at, type: key.type, material: entry.material[version]! };
     }
   }
-  for (const [region, { enabled }] of Object.entries(kmsKey.regions)) {
-    if (enabled !== isEnabled(key, version)) {
+  for (const [region, { imported, enabled }] of Object.entries(kmsKey.regions)) {
+    if (imported && enabled !== isEnabled(key, version)) {
       return { kind: enabled ? 'disable_key' : 'enable_key', version, key_id: kmsKey.key_id, region };
     }
   }

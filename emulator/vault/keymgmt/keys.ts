@@ -1,8 +1,8 @@
-import { type Answer, absent, done, found, listed, refused } from './answer.ts';
+import { type Answer, absent, done, found, halfRemoved, listed, refused } from './answer.ts';
 import type { Target } from './effect.ts';
 import { type Body, boolean, integer, keyType, list } from './fields.ts';
 import { type Outcome, only } from './outcome.ts';
-import { type Entry, entryOf, type Key, type State, withEntry } from './state.ts';
+import { type Entry, entryOf, isHalfRemoved, type Key, type State, withEntry } from './state.ts';
 import { keyView } from './view.ts';
 
 const noEntry: Entry = { key: null, distribution: null, material: {}, copy: null };
@@ -65,14 +65,14 @@ function updateKey(state: State, key: Key, body: Body): Outcome {
     );
   }
   const deletion_allowed = boolean(body, 'deletion_allowed') ?? key.deletion_allowed;
-  return toward(state, { ...key, min_enabled_version, deletion_allowed }, withItsCopy(state, key));
+  return withItsCopy(state, { ...key, min_enabled_version, deletion_allowed });
 }
 
 /** Adds a version, distributed at once where the key is on a provider. */
 export function rotateKey(state: State, name: string): Outcome {
   const key = entryOf(state, name)?.key;
   if (!key) return only(state);
-  return toward(state, { ...key, latest_version: key.latest_version + 1 }, withItsCopy(state, key));
+  return withItsCopy(state, { ...key, latest_version: key.latest_version + 1 });
 }
 
 export function deleteKey(state: State, name: string): Outcome {
@@ -93,9 +93,13 @@ export function deleteKey(state: State, name: string): Outcome {
   return only({ ...state, keys: others }, done);
 }
 
-function withItsCopy(state: State, key: Key): Omit<Target, 'key'> {
-  const { distribution } = entryOf(state, key.name)!;
-  return { distribution, copy: distribution === null ? 'leave' : 'sync' };
+/** The key is to become this one, and so is what is in the KMS of it. */
+function withItsCopy(state: State, key: Key): Outcome {
+  const entry = entryOf(state, key.name)!;
+  const { distribution } = entry;
+  if (distribution === null) return toward(state, key, { distribution, copy: 'leave' });
+  if (isHalfRemoved(entry)) return only(state, halfRemoved(key.name, distribution.kms));
+  return toward(state, key, { distribution, copy: 'sync' });
 }
 
 function toward(state: State, key: Key, rest: Omit<Target, 'key'>): Outcome {

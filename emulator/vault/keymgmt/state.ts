@@ -62,6 +62,11 @@ export interface Material {
   readonly public_key: string | null;
 }
 
+/** A removal takes the alias away first: without one, a distribution is on its way out, and only that can go on. */
+export function isHalfRemoved({ distribution, copy }: Entry): boolean {
+  return distribution !== null && copy?.alias === null;
+}
+
 /** The key in the KMS of one provider. */
 export interface Copy {
   readonly kms: string;

@@ -74,8 +74,11 @@ describe('the sub-action', () => {
     expect((await step({ STATE_pid: main.state['pid']! })).code).toBe(0);
   });
 
-  test('masks the secrets before it prints anything else, and exports nothing unless it is asked', async () => {
+  test('masks the secrets before it prints anything else, and sets what it declares', async () => {
+    const { inputs, outputs } = parse(await readFile('emulator/action.yml', 'utf8'));
+    expect(inputs).toMatchObject({ vault_port: { default: '0' }, export_env: { default: 'false' } });
     const main = await step({});
+    expect(Object.keys(main.outputs).sort()).toEqual(Object.keys(outputs).sort());
     const { vault_token, aws_secret_access_key } = main.outputs;
     expect(main.env).toEqual({});
     const lines = main.stdout.trim().split('\n');
@@ -89,13 +92,5 @@ describe('the sub-action', () => {
     expect(main.code).toBe(1);
     expect(main.stdout).toContain('--vault-port is a port from 0 to 65535, not "x"');
     expect(main.stdout).toContain('--quotas is a number greater than 0, not "-1"');
-  });
-
-  test('declares every output that it sets, and its inputs’ defaults', async () => {
-    const { inputs, outputs } = parse(await readFile('emulator/action.yml', 'utf8'));
-    const main = await step({});
-    expect(Object.keys(main.outputs).sort()).toEqual(Object.keys(outputs).sort());
-    expect(inputs).toMatchObject({ vault_port: { default: '0' }, export_env: { default: 'false' } });
-    await step({ STATE_pid: main.state['pid']! });
   });
 });

@@ -89,22 +89,24 @@ class ModelKms {
 
 const now = new Date('2026-11-24T00:00:00Z');
 
+interface Played {
+  readonly state: State;
+  readonly status: number;
+  /** The key that was worked on; `null` when nothing had to be done. */
+  readonly key: string | null;
+}
+
 /** Carries a request out, but for the effects after the first `budget`, which fail. */
-function play(
-  state: State,
-  kms: ModelKms,
-  request: Request,
-  budget: number,
-): { state: State; status: number } {
+function play(state: State, kms: ModelKms, request: Request, budget: number): Played {
   const { answer, state: begun, work } = handle(state, request, now, { asymmetric: false });
-  if (work === null) return { state: begun, status: answer.status };
+  if (work === null) return { state: begun, status: answer.status, key: null };
   let current = begun;
   const home = work.kms === null ? '' : providerOf(current, work.kms)!.key_collection;
   for (let left = budget; ; left--) {
     const entry = entryOf(current, work.key)!;
     const effect = nextEffect(entry, work.target, home);
-    if (effect === null) return { state: finish(current, work), status: answer.status };
-    if (left === 0 && effect.kind !== 'generate') return { state: current, status: 500 };
+    if (effect === null) return { state: finish(current, work), status: answer.status, key: work.key };
+    if (left === 0 && effect.kind !== 'generate') return { state: current, status: 500, key: work.key };
     current = withEntry(current, work.key, record(entry, effect, kms.perform(effect, home), home));
   }
 }
@@ -137,7 +139,7 @@ const request: fc.Arbitrary<Request> = fc.oneof(
   weighted(1, fc.record({ op: fc.constant('delete_kms'), kms })),
   weighted(1, fc.record({ op: fc.constant('write_kms'), kms, body: fc.constant(provider) })),
 );
-const step = fc.record({ request, budget: fc.oneof(fc.nat(8), fc.constant(1000)) });
+const step = fc.record({ request, budget: fc.oneof(fc.nat(8), fc.constant(1000)), repeats: fc.boolean() });
 
 /** What has to be true between any two requests. */
 function check(state: State, model: ModelKms): void {
@@ -150,9 +152,8 @@ function check(state: State, model: ModelKms): void {
         .map(({ key_id }) => key_id)
         .sort(),
     );
-    if (entry.key === null || entry.distribution === null) continue;
-    expect(providerOf(state, entry.distribution.kms)).toBeDefined();
-    expect(entry.copy?.kms).toBe(entry.distribution.kms);
+    if (entry.copy !== null) expect(providerOf(state, entry.copy.kms)).toBeDefined();
+    if (entry.distribution !== null) expect(entry.copy?.kms).toBe(entry.distribution.kms);
   }
 }
 
@@ -165,15 +166,16 @@ function checkSettled(state: State, model: ModelKms, name: string): void {
     return;
   }
   const { key: settled, copy, distribution } = entry;
-  expect(Object.keys(copy!.versions)).toHaveLength(settled.latest_version);
   expect(model.aliases.get(`alias/hashicorp/${copy!.name}`)).toBe(
     copy!.versions[settled.latest_version]!.key_id,
   );
-  for (const [version, { key_id }] of Object.entries(copy!.versions)) {
-    const states = [...model.keys.get(key_id)!.regions.values()];
-    const wanted = Number(version) >= settled.min_enabled_version ? 'Enabled' : 'Disabled';
-    expect(new Set(states)).toEqual(new Set([wanted]));
-    if (distribution.replicated) expect(states).toHaveLength(1 + settled.replica_regions.length);
+  for (let version = 1; version <= settled.latest_version; version++) {
+    const states = [...model.keys.get(copy!.versions[version]!.key_id)!.regions.values()];
+    const imported = states.filter((one) => one !== 'PendingImport');
+    expect(new Set(imported)).toEqual(
+      new Set([version >= settled.min_enabled_version ? 'Enabled' : 'Disabled']),
+    );
+    if (distribution.replicated) expect(imported).toHaveLength(1 + settled.replica_regions.length);
   }
 }
 
@@ -191,25 +193,26 @@ test('whatever fails, a version has one KMS key, and what is said to be done is 
       const model = new ModelKms();
       let state = emptyState;
       for (const begun of beginning) state = play(state, model, begun, 0).state;
-      for (const { request: asked, budget } of steps) {
+      for (const { request: asked, budget, repeats } of steps) {
         const played = play(state, model, asked, budget);
         state = played.state;
         check(state, model);
         if (played.status === 500) {
           seen.failed++;
+          if (!repeats) continue;
           const repeated = play(state, model, asked, 1000);
           expect(repeated.status).toBe(204);
           state = repeated.state;
           check(state, model);
         }
-        if (played.status !== 400 && 'key' in asked) {
+        if (played.key !== null) {
           seen.settled++;
-          checkSettled(state, model, asked.key);
+          checkSettled(state, model, played.key);
         }
       }
     }),
-    { numRuns: 300, seed: 42 },
+    { numRuns: 200, seed: 42 },
   );
-  expect(seen.failed).toBeGreaterThan(300);
-  expect(seen.settled).toBeGreaterThan(1500);
+  expect(seen.failed).toBeGreaterThan(150);
+  expect(seen.settled).toBeGreaterThan(800);
 });

@@ -279,6 +279,9 @@ describe('what goes wrong in AWS', () => {
     await put(`kms/aws/key/${key}`, { purpose });
     await emulator.setFaults({ match: { operation: 'ScheduleKeyDeletion' }, times: 1, fault: denial });
     expect((await remove(`kms/aws/key/${key}`)).status).toBe(400);
+    expect(await put(`key/${key}/rotate`)).toMatchObject(
+      refused(`key "${key}" has been removed from KMS provider "aws" in part: repeat the removal first`),
+    );
     expect(await remove(`kms/aws/key/${key}`)).toMatchObject(done);
     expect((await operations()).filter((name) => name === 'DeleteAlias')).toHaveLength(1);
   });
