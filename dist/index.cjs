@@ -19155,25 +19155,6 @@ var require_undici = __commonJS({
   }
 });
 
-// src/model/id.ts
-function mountId({ namespace, path: path6 }) {
-  return namespace === "" ? path6 : `${namespace}/${path6}`;
-}
-function providerId(mount2, kms) {
-  return `${mountId(mount2)}/kms/${kms}`;
-}
-function keyId(mount2, key2) {
-  return `${mountId(mount2)}/key/${key2}`;
-}
-function distributionId(mount2, kms, key2) {
-  return `${providerId(mount2, kms)}/key/${key2}`;
-}
-var init_id = __esm({
-  "src/model/id.ts"() {
-    "use strict";
-  }
-});
-
 // src/model/problem.ts
 function inputSource(input) {
   return { file: null, input, line: null, column: null };
@@ -44835,6 +44816,25 @@ var init_duration = __esm({
     "use strict";
     units = { s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
     durationPattern = /^[1-9][0-9]{0,8}[smhd]$/;
+  }
+});
+
+// src/model/id.ts
+function mountId({ namespace, path: path6 }) {
+  return namespace === "" ? path6 : `${namespace}/${path6}`;
+}
+function providerId(mount2, kms) {
+  return `${mountId(mount2)}/kms/${kms}`;
+}
+function keyId(mount2, key2) {
+  return `${mountId(mount2)}/key/${key2}`;
+}
+function distributionId(mount2, kms, key2) {
+  return `${providerId(mount2, kms)}/key/${key2}`;
+}
+var init_id = __esm({
+  "src/model/id.ts"() {
+    "use strict";
   }
 });
 
@@ -98678,7 +98678,6 @@ var systemClock = {
 };
 
 // src/action/main.ts
-init_id();
 init_problem();
 
 // src/vault/connect.ts
@@ -101486,7 +101485,7 @@ function outcome(applied, desired, changed) {
   const error2 = applyError(applied);
   return {
     changed,
-    applied: { done, failed: failed.map(({ step: step2 }) => step2), left },
+    applied: { done, failed: failed.map(({ step: step2, error: error3 }) => ({ ...step2, error: wordsOf(error3) })), left },
     distributions: distributionsOf(desired, known3),
     ...error2 === null ? {} : { error: error2 }
   };
@@ -101952,9 +101951,19 @@ function provenanceFrom(env2) {
     run_id: env2["GITHUB_RUN_ID"] || null,
     run_attempt: env2["GITHUB_RUN_ATTEMPT"] || null,
     actor: env2["GITHUB_ACTOR"] || null,
+    workflow: workflowFile(env2["GITHUB_WORKFLOW_REF"] ?? "") || env2["GITHUB_WORKFLOW"] || null,
+    ref: env2["GITHUB_HEAD_REF"] || env2["GITHUB_REF_NAME"] || null,
+    run_url: runUrl(env2),
     tool_version: version2,
     manifest_sha256: null
   };
+}
+function workflowFile(ref) {
+  return /^[^/]+\/[^/]+\/(?<file>[^@]+)@/.exec(ref)?.groups?.["file"] ?? "";
+}
+function runUrl(env2) {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env2;
+  return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : null;
 }
 function userAgent({ tool_version, run_id, run_attempt }) {
   const run = run_id === null ? "" : ` (run ${run_id}/${run_attempt ?? "1"})`;
@@ -102008,6 +102017,33 @@ function secretsIn(data) {
   return Object.values(data).flatMap(secretsIn);
 }
 
+// src/action/declared.ts
+init_id();
+function providersOf({ mounts }) {
+  return mounts.flatMap(
+    (mount2) => mount2.kms.map(({ name: name2, key_collection, source }) => ({
+      id: providerId(mount2, name2),
+      namespace: mount2.namespace,
+      path: mount2.path,
+      kms: name2,
+      region: key_collection,
+      manifest: source.file
+    }))
+  );
+}
+function sourcesOf({ mounts }) {
+  return Object.fromEntries(
+    mounts.flatMap((mount2) => [
+      [mountId(mount2), mount2.source],
+      ...mount2.kms.map((provider2) => [providerId(mount2, provider2.name), provider2.source]),
+      ...mount2.keys.flatMap(({ name: name2, kms, source }) => [
+        [keyId(mount2, name2), source],
+        ...kms === null ? [] : [[distributionId(mount2, kms, name2), source]]
+      ])
+    ])
+  );
+}
+
 // src/action/empty-report.ts
 function emptyReport({ command: command12 }, env2, clock) {
   return {
@@ -102018,6 +102054,8 @@ function emptyReport({ command: command12 }, env2, clock) {
     provenance: provenanceFrom(env2),
     vault: null,
     ids: [],
+    providers: [],
+    sources: {},
     changed: false,
     plan: null,
     applied: null,
@@ -102432,9 +102470,12 @@ async function perform(runner, inputs, { declaration: { desired, warnings }, set
   }
 }
 function introduction({ declaration, settings }, { provenance }) {
+  const providers = providersOf(declaration.desired);
   return {
     vault: settings && { url: settings.connection.url.origin, namespace: settings.connection.namespace },
-    ids: declaration.desired.mounts.flatMap((mount2) => mount2.kms.map(({ name: name2 }) => providerId(mount2, name2))),
+    ids: providers.map(({ id }) => id),
+    providers,
+    sources: sourcesOf(declaration.desired),
     provenance: { ...provenance, manifest_sha256: declaration.sha256 },
     warnings: declaration.warnings.map(({ message }) => message)
   };

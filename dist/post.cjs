@@ -48392,9 +48392,19 @@ function provenanceFrom(env2) {
     run_id: env2["GITHUB_RUN_ID"] || null,
     run_attempt: env2["GITHUB_RUN_ATTEMPT"] || null,
     actor: env2["GITHUB_ACTOR"] || null,
+    workflow: workflowFile(env2["GITHUB_WORKFLOW_REF"] ?? "") || env2["GITHUB_WORKFLOW"] || null,
+    ref: env2["GITHUB_HEAD_REF"] || env2["GITHUB_REF_NAME"] || null,
+    run_url: runUrl(env2),
     tool_version: version,
     manifest_sha256: null
   };
+}
+function workflowFile(ref) {
+  return /^[^/]+\/[^/]+\/(?<file>[^@]+)@/.exec(ref)?.groups?.["file"] ?? "";
+}
+function runUrl(env2) {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env2;
+  return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : null;
 }
 function userAgent({ tool_version, run_id, run_attempt }) {
   const run = run_id === null ? "" : ` (run ${run_id}/${run_attempt ?? "1"})`;

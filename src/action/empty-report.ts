@@ -13,6 +13,8 @@ export function emptyReport({ command }: Pick<Inputs, 'command'>, env: Env, cloc
     provenance: provenanceFrom(env),
     vault: null,
     ids: [],
+    providers: [],
+    sources: {},
     changed: false,
     plan: null,
     applied: null,

@@ -1,5 +1,4 @@
 import type { Log } from '../model/effects.ts';
-import { providerId } from '../model/id.ts';
 import { withRemedy } from '../model/problem.ts';
 import type { RunReport } from '../model/run.ts';
 import type { Secret } from '../model/secret.ts';
@@ -9,6 +8,7 @@ import { connectionSecrets } from '../vault/secrets.ts';
 import { type Checked, check } from './check.ts';
 import type { Findings } from './commands/job.ts';
 import { commandTable } from './commands/table.ts';
+import { providersOf, sourcesOf } from './declared.ts';
 import { emptyReport } from './empty-report.ts';
 import { describe, logFailure } from './fail.ts';
 import { writeSummary } from './github/summary.ts';
@@ -105,9 +105,12 @@ async function perform(
 
 /** What is known once everything is checked: which Vault, which providers, by which manifest. */
 function introduction({ declaration, settings }: Checked, { provenance }: RunReport): Partial<RunReport> {
+  const providers = providersOf(declaration.desired);
   return {
     vault: settings && { url: settings.connection.url.origin, namespace: settings.connection.namespace },
-    ids: declaration.desired.mounts.flatMap((mount) => mount.kms.map(({ name }) => providerId(mount, name))),
+    ids: providers.map(({ id }) => id),
+    providers,
+    sources: sourcesOf(declaration.desired),
     provenance: { ...provenance, manifest_sha256: declaration.sha256 },
     warnings: declaration.warnings.map(({ message }) => message),
   };

@@ -10,9 +10,22 @@ export function provenanceFrom(env: Env): Provenance {
     run_id: env['GITHUB_RUN_ID'] || null,
     run_attempt: env['GITHUB_RUN_ATTEMPT'] || null,
     actor: env['GITHUB_ACTOR'] || null,
+    workflow: workflowFile(env['GITHUB_WORKFLOW_REF'] ?? '') || env['GITHUB_WORKFLOW'] || null,
+    ref: env['GITHUB_HEAD_REF'] || env['GITHUB_REF_NAME'] || null,
+    run_url: runUrl(env),
     tool_version: version,
     manifest_sha256: null,
   };
+}
+
+/** `octo-org/keys/.github/workflows/keys.yaml@refs/heads/main` without repository and ref. */
+function workflowFile(ref: string): string {
+  return /^[^/]+\/[^/]+\/(?<file>[^@]+)@/.exec(ref)?.groups?.['file'] ?? '';
+}
+
+function runUrl(env: Env): string | null {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
+  return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : null;
 }
 
 /** The User-Agent towards Vault and AWS, so that their audit logs join up with the run. */

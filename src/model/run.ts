@@ -1,10 +1,27 @@
 import type { Distribution } from './distribution.ts';
 import type { Plan, Step } from './plan.ts';
+import type { Source } from './problem.ts';
 import type { Provenance } from './provenance.ts';
 import type { Report } from './report.ts';
 
 export const commands = ['apply', 'plan', 'verify', 'rotate', 'destroy', 'import', 'policy'] as const;
 export type Command = (typeof commands)[number];
+
+/** A declared provider: what a job of a matrix needs to know. */
+export interface ProviderRef {
+  readonly id: string;
+  readonly namespace: string;
+  readonly path: string;
+  readonly kms: string;
+  readonly region: string;
+  /** The manifest that declares it; `null` when it is declared inline, or by a text. */
+  readonly manifest: string | null;
+}
+
+/** A step that did not succeed, and what stopped it in the words of whoever did. */
+export interface FailedStep extends Step {
+  readonly error: string;
+}
 
 /**
  * All that a run has to say, without a secret: the report file is this value, and outputs, summary, comment and
@@ -20,13 +37,16 @@ export interface RunReport {
   readonly vault: { readonly url: string; readonly namespace: string } | null;
   /** The ids of the declared providers. */
   readonly ids: readonly string[];
+  readonly providers: readonly ProviderRef[];
+  /** Where each mount, provider, key and distribution is declared, by id. */
+  readonly sources: Readonly<Record<string, Source>>;
   /** A write other than a credentials refresh was sent, answered or not. */
   readonly changed: boolean;
   readonly plan: Plan | null;
   /** How the plan's steps came out; `null` when it was not carried out. */
   readonly applied: {
     readonly done: readonly Step[];
-    readonly failed: readonly Step[];
+    readonly failed: readonly FailedStep[];
     readonly left: readonly Step[];
   } | null;
   readonly distributions: readonly Distribution[];

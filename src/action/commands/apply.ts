@@ -39,7 +39,7 @@ function outcome(applied: Applied, desired: Desired, changed: boolean): Findings
   const error = applyError(applied);
   return {
     changed,
-    applied: { done, failed: failed.map(({ step }) => step), left },
+    applied: { done, failed: failed.map(({ step, error }) => ({ ...step, error: wordsOf(error) })), left },
     distributions: distributionsOf(desired, known),
     ...(error === null ? {} : { error }),
   };
