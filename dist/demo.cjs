@@ -21945,6 +21945,11 @@ async function runAction(dist2, inputs, env2) {
   return { exitCode, log, outputs };
 }
 
+// src/render/marks.ts
+function rank(status) {
+  return ["fail", "indeterminate", "pass"].indexOf(status);
+}
+
 // src/render/words.ts
 function count(number, noun) {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
@@ -21993,9 +21998,6 @@ function permissionText(permissions) {
   );
 }
 var marks = { pass: "✓", fail: "✗", indeterminate: "?" };
-function rank(status) {
-  return ["fail", "indeterminate", "pass"].indexOf(status);
-}
 
 // demo/words.ts
 var chapters = 0;

@@ -4861,8 +4861,8 @@ var require_util2 = __commonJS({
       }
       return values2;
     }
-    function getDecodeSplit(name2, list) {
-      const value = list.get(name2, true);
+    function getDecodeSplit(name2, list2) {
+      const value = list2.get(name2, true);
       if (value === null) {
         return null;
       }
@@ -12274,9 +12274,9 @@ var require_headers = __commonJS({
       // https://fetch.spec.whatwg.org/#dom-headers-getsetcookie
       getSetCookie() {
         webidl.brandCheck(this, _Headers);
-        const list = this.#headersList.cookies;
-        if (list) {
-          return [...list];
+        const list2 = this.#headersList.cookies;
+        if (list2) {
+          return [...list2];
         }
         return [];
       }
@@ -12316,8 +12316,8 @@ var require_headers = __commonJS({
       static getHeadersList(o5) {
         return o5.#headersList;
       }
-      static setHeadersList(o5, list) {
-        o5.#headersList = list;
+      static setHeadersList(o5, list2) {
+        o5.#headersList = list2;
       }
     };
     var { getHeadersGuard, setHeadersGuard, getHeadersList, setHeadersList } = Headers2;
@@ -13285,13 +13285,13 @@ var require_request2 = __commonJS({
         if (this.signal.aborted) {
           ac.abort(this.signal.reason);
         } else {
-          let list = dependentControllerMap.get(this.signal);
-          if (list === void 0) {
-            list = /* @__PURE__ */ new Set();
-            dependentControllerMap.set(this.signal, list);
+          let list2 = dependentControllerMap.get(this.signal);
+          if (list2 === void 0) {
+            list2 = /* @__PURE__ */ new Set();
+            dependentControllerMap.set(this.signal, list2);
           }
           const acRef = new WeakRef(ac);
-          list.add(acRef);
+          list2.add(acRef);
           util.addAbortListener(
             ac.signal,
             buildAbort(acRef)
@@ -19443,10 +19443,10 @@ function percentDecoded(text2) {
 function variable(name2, env2) {
   return (env2[name2] || env2[name2.toUpperCase()] || "").trim();
 }
-function excepted(target, list) {
+function excepted(target, list2) {
   const host = target.hostname.replace(/^\[|\]$/g, "");
   const port = target.port || (target.protocol === "https:" ? "443" : "80");
-  return list.toLowerCase().split(/[\s,]+/).some((entry) => {
+  return list2.toLowerCase().split(/[\s,]+/).some((entry) => {
     if (entry === "*") return true;
     const { name: name2 = entry, only = port } = (bracketed.exec(entry) ?? named.exec(entry))?.groups ?? {};
     return name2 !== "" && only === port && (host === name2 || host.endsWith(`.${name2}`));
@@ -22886,9 +22886,9 @@ function makeBuilder(common, service, name2, ep) {
   return function makeCommand(added, plugins, op, $, smithyContext = {}) {
     const epMerged = Object.assign({}, common, added);
     return Command2.classBuilder().ep(epMerged).m(function(CommandCtor, clientStack, config, options) {
-      const list = plugins.call(this, CommandCtor, clientStack, config, options);
-      list.unshift(ep(config, CommandCtor.getEndpointParameterInstructions()));
-      return list;
+      const list2 = plugins.call(this, CommandCtor, clientStack, config, options);
+      list2.unshift(ep(config, CommandCtor.getEndpointParameterInstructions()));
+      return list2;
     }).s(service, op, smithyContext).n(name2, op.charAt(0).toUpperCase() + op.slice(1) + "Command").sc($).build();
   };
 }
@@ -27010,11 +27010,11 @@ var init_HttpBindingProtocol = __esm({
           const [memberName, [memberSchema, flags, collectionValue], , wireName] = binding;
           if (collectionValue) {
             const sections = flags >> 16 & 1 ? splitEvery(headerValue, ",", 2) : splitHeader(headerValue);
-            const list = [];
+            const list2 = [];
             for (const section of sections) {
-              list.push(directDeserializer ? directDeserializer.readHttpBinding(collectionValue, section.trim(), 38) : await deserializer.read([collectionValue[0], { httpHeader: wireName }], section.trim()));
+              list2.push(directDeserializer ? directDeserializer.readHttpBinding(collectionValue, section.trim(), 38) : await deserializer.read([collectionValue[0], { httpHeader: wireName }], section.trim()));
             }
-            dataObject[memberName] = list;
+            dataObject[memberName] = list2;
           } else {
             dataObject[memberName] = directDeserializer ? directDeserializer.readHttpBinding(binding[1], headerValue, 38) : await deserializer.read(memberSchema, headerValue);
           }
@@ -27852,9 +27852,9 @@ var init_parseJsonBody = __esm({
     loadJsonRpcErrorCode = (output, data, queryCompat = false) => {
       return loadErrorCode(output, data, queryCompat ? ["code", "header", "type"] : ["type", "code", "header"]);
     };
-    loadErrorCode = ({ headers }, data, order) => {
-      while (order.length > 0) {
-        const location = order.shift();
+    loadErrorCode = ({ headers }, data, order2) => {
+      while (order2.length > 0) {
+        const location = order2.shift();
         switch (location) {
           case "header":
             const headerKey = findKey(headers ?? {}, "x-amzn-errortype");
@@ -28382,11 +28382,11 @@ var init_JsonShapeSerializer2 = __esm({
       }
       static B64 = (() => {
         const chars2 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        const table = new Uint8Array(64);
+        const table2 = new Uint8Array(64);
         for (let i12 = 0; i12 < 64; ++i12) {
-          table[i12] = chars2.charCodeAt(i12);
+          table2[i12] = chars2.charCodeAt(i12);
         }
-        return table;
+        return table2;
       })();
       writeBase64(data) {
         const b64Len = Math.ceil(data.length / 3) * 4;
@@ -31228,7 +31228,7 @@ function bindRetryMiddleware(isStreamingPayload2) {
       const retryTokenScope = (context["partition_id"] ?? "") + (context.__retryLongPoll ? ":longpoll" : "");
       let retryToken = await race(retryStrategy.acquireInitialRetryToken(retryTokenScope), abortSignal);
       let lastError = new Error();
-      let attempts = 0;
+      let attempts2 = 0;
       let totalRetryDelay = 0;
       const { request } = args;
       const isRequest = HttpRequest.isInstance(request);
@@ -31238,11 +31238,11 @@ function bindRetryMiddleware(isStreamingPayload2) {
       while (true) {
         try {
           if (isRequest) {
-            request.headers[REQUEST_HEADER] = `attempt=${attempts + 1}; max=${maxAttempts}`;
+            request.headers[REQUEST_HEADER] = `attempt=${attempts2 + 1}; max=${maxAttempts}`;
           }
           const { response, output } = await next(args);
           retryStrategy.recordSuccess(retryToken);
-          output.$metadata.attempts = attempts + 1;
+          output.$metadata.attempts = attempts2 + 1;
           output.$metadata.totalRetryDelay = totalRetryDelay;
           return { response, output };
         } catch (e12) {
@@ -31261,11 +31261,11 @@ function bindRetryMiddleware(isStreamingPayload2) {
             if (!lastError.$metadata) {
               lastError.$metadata = {};
             }
-            lastError.$metadata.attempts = attempts + 1;
+            lastError.$metadata.attempts = attempts2 + 1;
             lastError.$metadata.totalRetryDelay = totalRetryDelay;
             throw lastError;
           }
-          attempts = retryToken.getRetryCount();
+          attempts2 = retryToken.getRetryCount();
           const delay = retryToken.getRetryDelay();
           totalRetryDelay += (retryToken?.$retryLog?.acquisitionDelay ?? 0) + delay;
           if (delay > 0) {
@@ -31631,9 +31631,9 @@ var init_StandardRetryStrategy = __esm({
         }
       }
       retryCode(tokenToRenew, errorInfo, maxAttempts) {
-        const attempts = tokenToRenew.getRetryCount() + 1;
+        const attempts2 = tokenToRenew.getRetryCount() + 1;
         const retryableStatus = this.isRetryableError(errorInfo.errorType) ? 0 : refusal2.incompatible;
-        const attemptStatus = attempts < maxAttempts ? 0 : refusal2.attempts;
+        const attemptStatus = attempts2 < maxAttempts ? 0 : refusal2.attempts;
         const capacityStatus = this.capacity >= this.getCapacityCost(errorInfo.errorType) ? 0 : refusal2.capacity;
         return retryableStatus || attemptStatus || capacityStatus;
       }
@@ -44858,8 +44858,8 @@ function getSchemaMessage(lang) {
   return store$2?.get(lang);
 }
 // @__NO_SIDE_EFFECTS__
-function getSpecificMessage(reference2, lang) {
-  return store$1?.get(reference2)?.get(lang);
+function getSpecificMessage(reference3, lang) {
+  return store$1?.get(reference3)?.get(lang);
 }
 // @__NO_SIDE_EFFECTS__
 function _stringify(input) {
@@ -44900,9 +44900,9 @@ function _isValidObjectKey(object$1, key2) {
 }
 // @__NO_SIDE_EFFECTS__
 function _joinExpects(values$1, separator) {
-  const list = [...new Set(values$1)];
-  if (list.length > 1) return `(${list.join(` ${separator} `)})`;
-  return list[0] ?? "never";
+  const list2 = [...new Set(values$1)];
+  if (list2.length > 1) return `(${list2.join(` ${separator} `)})`;
+  return list2[0] ?? "never";
 }
 function _standardSchema(schema) {
   schema["~standard"] = {
@@ -45494,8 +45494,8 @@ var init_dist = __esm({
 });
 
 // src/model/key.ts
-function sortPurposes(list) {
-  return [...new Set(list)].sort();
+function sortPurposes(list2) {
+  return [...new Set(list2)].sort();
 }
 var keyTypes, purposes, protections;
 var init_key = __esm({
@@ -45870,10 +45870,10 @@ function keySpecOf(type) {
   return specs[type] ?? null;
 }
 function keyUsageOf(purpose) {
-  const signs = purpose.some((word) => word === "sign" || word === "verify");
+  const signs2 = purpose.some((word) => word === "sign" || word === "verify");
   const encrypts = purpose.some((word) => ["encrypt", "decrypt", "wrap", "unwrap"].includes(word));
-  if (signs === encrypts) return null;
-  return signs ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT";
+  if (signs2 === encrypts) return null;
+  return signs2 ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT";
 }
 function keyStateOf(expectation, version3) {
   return version3 < expectation.min_enabled_version ? "Disabled" : "Enabled";
@@ -46070,8 +46070,8 @@ function namesItsCaller(condition) {
 function statementsOf(document) {
   if (typeof document !== "object" || document === null) return [];
   const { Statement: statements } = document;
-  const list = Array.isArray(statements) ? statements : [statements];
-  return list.filter((entry) => typeof entry === "object" && entry !== null);
+  const list2 = Array.isArray(statements) ? statements : [statements];
+  return list2.filter((entry) => typeof entry === "object" && entry !== null);
 }
 function concerns({ Action, NotAction }, action) {
   if (Action !== void 0) return listOf(Action).some((pattern) => matches(pattern, action, true));
@@ -47490,9 +47490,9 @@ async function remember2(needs, principalArn, region2, reader) {
   }
   return answered(rows);
 }
-function spread(list, size) {
-  if (list.length <= size) return [...list];
-  return Array.from({ length: size }, (_, index) => list[Math.floor(index * list.length / size)]);
+function spread(list2, size) {
+  if (list2.length <= size) return [...list2];
+  return Array.from({ length: size }, (_, index) => list2[Math.floor(index * list2.length / size)]);
 }
 var sampleSize;
 var init_gather = __esm({
@@ -47545,7 +47545,7 @@ function statusOf(decision) {
 }
 function summarize(keys, permissions) {
   const versions3 = keys.flatMap((key2) => key2.versions);
-  const count2 = (list, test23) => list.filter(test23).length;
+  const count2 = (list2, test23) => list2.filter(test23).length;
   return {
     keys: keys.length,
     versions: versions3.length,
@@ -47596,8 +47596,8 @@ function commonOrphans(reports) {
 function placeOf2({ region: region2, account_id }) {
   return `${account_id} ${region2}`;
 }
-function distinct(list) {
-  return [...new Map(list.map((entry) => [JSON.stringify(entry), entry])).values()];
+function distinct(list2) {
+  return [...new Map(list2.map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 var init_report2 = __esm({
   "src/verify/report.ts"() {
@@ -47635,11 +47635,11 @@ function timeFor(wait2, { clock, deadline }) {
 }
 function mayPass({ looked, judgement }, aliases, context) {
   const { versions: versions3, findings } = judgement.key;
-  const failed = [...versions3.flatMap((version3) => version3.findings), ...findings].filter(
+  const failed2 = [...versions3.flatMap((version3) => version3.findings), ...findings].filter(
     ({ status }) => status === "fail"
   );
-  if (failed.some(isTransient)) return true;
-  return failed.some(({ check: check2 }) => passing.has(check2)) && isYoung(looked, aliases, context);
+  if (failed2.some(isTransient)) return true;
+  return failed2.some(({ check: check2 }) => passing.has(check2)) && isYoung(looked, aliases, context);
 }
 function isTransient({ check: check2, actual }) {
   return check2 === "key_state" && (actual === "Creating" || actual === "Updating");
@@ -84829,7 +84829,7 @@ function judgeIdentity(identity, allowedAccountIds) {
 function judgePermissions({ account_id, arn }, rows) {
   const denied2 = rows.filter(({ decision }) => decision === "denied");
   const open4 = rows.filter(({ decision }) => decision === "indeterminate");
-  const lines = (list) => [...new Map(list.map((row2) => [row2.message, list.filter(({ message }) => message === row2.message)]))].map(
+  const lines = (list2) => [...new Map(list2.map((row2) => [row2.message, list2.filter(({ message }) => message === row2.message)]))].map(
     ([message, same]) => `${same.map(({ action }) => action).join(", ")}: ${message}`
   );
   return {
@@ -91227,15 +91227,15 @@ var require_parser = __commonJS({
     var node_process = require("process");
     var cst = require_cst();
     var lexer = require_lexer();
-    function includesToken(list, type) {
-      for (let i12 = 0; i12 < list.length; ++i12)
-        if (list[i12].type === type)
+    function includesToken(list2, type) {
+      for (let i12 = 0; i12 < list2.length; ++i12)
+        if (list2[i12].type === type)
           return true;
       return false;
     }
-    function findNonEmptyIndex(list) {
-      for (let i12 = 0; i12 < list.length; ++i12) {
-        switch (list[i12].type) {
+    function findNonEmptyIndex(list2) {
+      for (let i12 = 0; i12 < list2.length; ++i12) {
+        switch (list2[i12].type) {
           case "space":
           case "comment":
           case "newline":
@@ -92265,8 +92265,8 @@ function writeMount(mount2) {
   }
   for (const { name: name2 } of keys) {
     for (const field2 of ["purpose", "replica_regions"]) {
-      const list = document.getIn(["keys", name2, field2]);
-      if (list !== void 0) list.flow = true;
+      const list2 = document.getIn(["keys", name2, field2]);
+      if (list2 !== void 0) list2.flow = true;
     }
   }
   const leftOut = [
@@ -92310,8 +92310,8 @@ function credentialsComment(name2) {
     `   secret_key: \${AWS_SECRET_ACCESS_KEY_${suffix}}`
   ].join("\n");
 }
-function isOneOf(list, value) {
-  return list.includes(value);
+function isOneOf(list2, value) {
+  return list2.includes(value);
 }
 var import_yaml;
 var init_write = __esm({
@@ -93192,10 +93192,10 @@ function checkReplicas(key2, path6, providers, report) {
 function hasNoDefaults({ type = "aes256-gcm96" }) {
   return type !== "aes256-gcm96" && keyTypes.some((known3) => known3 === type);
 }
-function repetitions(list) {
-  if (!Array.isArray(list)) return [];
+function repetitions(list2) {
+  if (!Array.isArray(list2)) return [];
   const seen = /* @__PURE__ */ new Set();
-  return list.flatMap((value, index) => seen.size === seen.add(value).size ? [index] : []);
+  return list2.flatMap((value, index) => seen.size === seen.add(value).size ? [index] : []);
 }
 var byName, aliasPattern, namePart;
 var init_relations = __esm({
@@ -93355,9 +93355,9 @@ function onePerPlace(problems) {
     if (!places.has(place)) places.set(place, found3);
   }
   const files = [...new Set([...places.values()].map(({ source }) => source.file))];
-  const order = ({ source: { file, line, column } }) => [files.indexOf(file), line ?? 0, column ?? 0];
+  const order2 = ({ source: { file, line, column } }) => [files.indexOf(file), line ?? 0, column ?? 0];
   return [...places.values()].sort((a12, b12) => {
-    const [x2, y2] = [order(a12), order(b12)];
+    const [x2, y2] = [order2(a12), order2(b12)];
     return x2[0] - y2[0] || x2[1] - y2[1] || x2[2] - y2[2];
   });
 }
@@ -93379,21 +93379,21 @@ var init_declaration = __esm({
 });
 
 // src/declare/keylist.ts
-function keysByName(list, kms, problems) {
-  const nothing3 = { data: void 0, place: list.place };
-  if (list.data === void 0) return nothing3;
-  if (!Array.isArray(list.data)) {
-    const { at, value } = locate2(list.place, []);
+function keysByName(list2, kms, problems) {
+  const nothing4 = { data: void 0, place: list2.place };
+  if (list2.data === void 0) return nothing4;
+  if (!Array.isArray(list2.data)) {
+    const { at, value } = locate2(list2.place, []);
     const remedy = "Write a list: one `- name` a line, or `- name: …` with the fields of a key.";
     problems.push(
-      problem2("wrong_type", at, value, `${shown(list.data)} stands where a list belongs.`, remedy)
+      problem2("wrong_type", at, value, `${shown(list2.data)} stands where a list belongs.`, remedy)
     );
-    return nothing3;
+    return nothing4;
   }
   const fields3 = /* @__PURE__ */ new Map();
   const children = /* @__PURE__ */ new Map();
-  for (const [index, item] of list.data.entries()) {
-    const key2 = keyOf2(item, index, list.place, problems);
+  for (const [index, item] of list2.data.entries()) {
+    const key2 = keyOf2(item, index, list2.place, problems);
     if (key2 === null) continue;
     const first = children.get(key2.name);
     if (first !== void 0) {
@@ -93406,10 +93406,10 @@ function keysByName(list, kms, problems) {
     const places = named3 ? key2.place.children : new Map([...key2.place.children, ["kms", kms.place]]);
     children.set(key2.name, { ...key2.place, children: places });
   }
-  return { data: Object.fromEntries(fields3), place: { ...list.place, children } };
+  return { data: Object.fromEntries(fields3), place: { ...list2.place, children } };
 }
-function keyOf2(item, index, list, problems) {
-  const { at, value } = locate2(list, [index]);
+function keyOf2(item, index, list2, problems) {
+  const { at, value } = locate2(list2, [index]);
   if (typeof item === "string") {
     return { name: item, fields: {}, place: { at, key: value, value, children: /* @__PURE__ */ new Map() } };
   }
@@ -93421,7 +93421,7 @@ function keyOf2(item, index, list, problems) {
     return null;
   }
   const { name: name2, ...fields3 } = item;
-  const where = locate2(list, [index, "name"]);
+  const where = locate2(list2, [index, "name"]);
   if (typeof name2 !== "string") {
     const found3 = Object.hasOwn(item, "name") ? problem2(
       "wrong_type",
@@ -93433,7 +93433,7 @@ function keyOf2(item, index, list, problems) {
     problems.push(found3);
     return null;
   }
-  const children = list.children.get(String(index))?.children ?? /* @__PURE__ */ new Map();
+  const children = list2.children.get(String(index))?.children ?? /* @__PURE__ */ new Map();
   return { name: name2, fields: fields3, place: { at, key: where.value, value, children } };
 }
 var init_keylist = __esm({
@@ -97565,11 +97565,11 @@ var Summary = class {
    */
   addTable(rows) {
     const tableBody = rows.map((row2) => {
-      const cells = row2.map((cell2) => {
-        if (typeof cell2 === "string") {
-          return this.wrap("td", cell2);
+      const cells = row2.map((cell) => {
+        if (typeof cell === "string") {
+          return this.wrap("td", cell);
         }
-        const { header, data, colspan, rowspan } = cell2;
+        const { header, data, colspan, rowspan } = cell;
         const tag = header ? "th" : "td";
         const attrs = Object.assign(Object.assign({}, colspan && { colspan }), rowspan && { rowspan });
         return this.wrap(tag, data, attrs);
@@ -98711,9 +98711,9 @@ var VaultError = class _VaultError extends RunError {
     this.#happened = happened;
   }
   /** The same error, no longer to be retried, with what else is known. */
-  with(more, { code: code2 = this.code, remedy = this.remedy, cause = this.cause } = {}) {
+  with(more2, { code: code2 = this.code, remedy = this.remedy, cause = this.cause } = {}) {
     const { asked, status, errors, request_id } = this;
-    const happened = `${this.#happened}; ${more}`;
+    const happened = `${this.#happened}; ${more2}`;
     return new _VaultError(code2, asked, happened, remedy, { status, errors, request_id, cause });
   }
 };
@@ -99954,12 +99954,12 @@ var InputReader = class {
     }
     return fallback2;
   }
-  count(input, fallback2, most) {
+  count(input, fallback2, most2) {
     const text2 = this.text(input);
     if (text2 === "") return fallback2;
     const count2 = /^[1-9]\d{0,5}$/.test(text2) ? Number(text2) : 0;
-    if (count2 >= 1 && count2 <= most) return count2;
-    this.wrong("invalid_number", input, `is "${text2}".`, `Write a whole number from 1 to ${most}.`);
+    if (count2 >= 1 && count2 <= most2) return count2;
+    this.wrong("invalid_number", input, `is "${text2}".`, `Write a whole number from 1 to ${most2}.`);
     return fallback2;
   }
   /** Notes what is wrong with an input, in words that follow its name and never repeat a secret. */
@@ -100508,10 +100508,10 @@ function reportProgress(clock, log2) {
       const { done, running, total } = latest;
       const seconds = Math.round((clock.now().getTime() - started) / 1e3);
       const names = running.slice(0, 3).map((step2) => step2.id);
-      const more = running.length > names.length ? ` and ${running.length - names.length} more` : "";
+      const more2 = running.length > names.length ? ` and ${running.length - names.length} more` : "";
       const left = total - done.length - running.length;
       log2.info(
-        `… ${done.length} done, ${running.length} running (${names.join(", ")}${more}), ${left} left, ${seconds} s`
+        `… ${done.length} done, ${running.length} running (${names.join(", ")}${more2}), ${left} left, ${seconds} s`
       );
     }
   };
@@ -100529,17 +100529,17 @@ function reportProgress(clock, log2) {
 async function schedule(steps, carryOut2, { limit: limit3, signal, onProgress }) {
   const running = /* @__PURE__ */ new Set();
   const done = /* @__PURE__ */ new Set();
-  const failed = [];
+  const failed2 = [];
   const tell = () => onProgress({ running: [...running], done: [...done], total: steps.length });
   const start = async (step2) => {
-    if (failed.length > 0 || signal.aborted) return;
+    if (failed2.length > 0 || signal.aborted) return;
     running.add(step2);
     tell();
     try {
       await carryOut2(step2);
       done.add(step2);
     } catch (error2) {
-      failed.push({ step: step2, error: error2 });
+      failed2.push({ step: step2, error: error2 });
     } finally {
       running.delete(step2);
       tell();
@@ -100555,8 +100555,8 @@ async function schedule(steps, carryOut2, { limit: limit3, signal, onProgress })
     return ending2;
   });
   await Promise.all(endings);
-  const ended = /* @__PURE__ */ new Set([...done, ...failed.map(({ step: step2 }) => step2)]);
-  return { done: [...done], failed, left: steps.filter((step2) => !ended.has(step2)) };
+  const ended = /* @__PURE__ */ new Set([...done, ...failed2.map(({ step: step2 }) => step2)]);
+  return { done: [...done], failed: failed2, left: steps.filter((step2) => !ended.has(step2)) };
 }
 
 // src/reconcile/target.ts
@@ -100737,8 +100737,8 @@ function planHeadline({ steps, refusals, in_sync }) {
   const refreshes = steps.filter((step2) => step2.op === "refresh_credentials").length;
   const refresh = refreshes === 0 ? "" : ` Credentials of ${count(refreshes, "provider")} are written again.`;
   if (in_sync) return `No changes: Vault is as declared.${refresh}`;
-  const signs = steps.filter((step2) => step2.op !== "refresh_credentials").map((step2) => opSigns[step2.op]);
-  const of = (sign2) => signs.filter((other) => other === sign2).length;
+  const signs2 = steps.filter((step2) => step2.op !== "refresh_credentials").map((step2) => opSigns[step2.op]);
+  const of = (sign2) => signs2.filter((other) => other === sign2).length;
   return `Plan: ${of("+")} to add, ${of("~")} to change, ${of("-")} to take away.${refresh}`;
 }
 function count(number2, noun) {
@@ -100747,6 +100747,17 @@ function count(number2, noun) {
 
 // src/action/verification/verify.ts
 init_errors();
+
+// src/render/marks.ts
+var statusMarks = { pass: "✅", fail: "❌", indeterminate: "❔" };
+var decisionMarks = {
+  allowed: "✅",
+  denied: "❌",
+  indeterminate: "❔"
+};
+function rank(status) {
+  return ["fail", "indeterminate", "pass"].indexOf(status);
+}
 
 // src/render/report-text.ts
 function reportText(report) {
@@ -100766,8 +100777,8 @@ function reportHeadline({ status, complete, summary: summary2, account_id, regio
   const { allowed, denied: denied2, indeterminate: indeterminate2 } = summary2.permissions;
   const permissions = allowed + denied2 + indeterminate2 === 0 ? "" : `; permissions: ${allowed} allowed, ${denied2} denied, ${indeterminate2} not established`;
   const where = account_id === null ? region2 : `${region2}, account ${account_id}`;
-  const cut2 = complete ? "" : " (incomplete: time ran out)";
-  return `${status.toUpperCase()}${cut2}: ${count(summary2.keys, "key")}, ${count(summary2.versions, "version")} in ${where}: ${summary2.passed} as Vault says, ${summary2.failed} not, ${summary2.indeterminate} not established${permissions}.`;
+  const cut = complete ? "" : " (incomplete: time ran out)";
+  return `${status.toUpperCase()}${cut}: ${count(summary2.keys, "key")}, ${count(summary2.versions, "version")} in ${where}: ${summary2.passed} as Vault says, ${summary2.failed} not, ${summary2.indeterminate} not established${permissions}.`;
 }
 function keyText(key2) {
   return [
@@ -100791,9 +100802,6 @@ function permissionText(permissions) {
   );
 }
 var marks = { pass: "✓", fail: "✗", indeterminate: "?" };
-function rank(status) {
-  return ["fail", "indeterminate", "pass"].indexOf(status);
-}
 
 // src/action/verification/from-runner.ts
 async function verifyFromRunner(proofs, { depth, permissions }, { env: env2, clock }) {
@@ -100932,11 +100940,11 @@ async function verifyDistributions(desired, known3, { verification, reporting },
   });
 }
 function complianceError(report, { fail_on_noncompliance, fail_on_indeterminate }) {
-  const failed = report.status === "fail" || !report.complete;
-  if (!(failed && fail_on_noncompliance) && !(!report.compliant && fail_on_indeterminate)) return null;
+  const failed2 = report.status === "fail" || !report.complete;
+  if (!(failed2 && fail_on_noncompliance) && !(!report.compliant && fail_on_indeterminate)) return null;
   const worst2 = failingFindings(report).slice(0, 10);
   return new RunError(
-    failed ? "not_compliant" : "not_established",
+    failed2 ? "not_compliant" : "not_established",
     [`The keys in AWS are not proved to be what Vault says: ${report.status}.`, ...worst2].join("\n"),
     "The report has all findings and their remedies."
   );
@@ -101481,27 +101489,27 @@ async function carryPlanOut(job, plan2, live) {
   return { ...findings, ...await verifyDistributions(desired, applied.known, inputs, effects) };
 }
 function outcome(applied, desired, changed) {
-  const { done, failed, left, known: known3 } = applied;
+  const { done, failed: failed2, left, known: known3 } = applied;
   const error2 = applyError(applied);
   return {
     changed,
-    applied: { done, failed: failed.map(({ step: step2, error: error3 }) => ({ ...step2, error: wordsOf(error3) })), left },
+    applied: { done, failed: failed2.map(({ step: step2, error: error3 }) => ({ ...step2, error: wordsOf(error3) })), left },
     distributions: distributionsOf(desired, known3),
     ...error2 === null ? {} : { error: error2 }
   };
 }
-function applyError({ done, failed, left }) {
-  if (failed.length === 0 && left.length === 0) return null;
-  const progress = `${count(done.length, "step")} done, ${failed.length} failed, ${left.length} not done.`;
-  if (failed.length === 0) {
+function applyError({ done, failed: failed2, left }) {
+  if (failed2.length === 0 && left.length === 0) return null;
+  const progress = `${count(done.length, "step")} done, ${failed2.length} failed, ${left.length} not done.`;
+  if (failed2.length === 0) {
     return new RunError(
       "cancelled",
       `The run was stopped: ${progress}`,
       "The next run continues from there."
     );
   }
-  const [first] = failed;
-  const words = failed.map(({ step: step2, error: error2 }) => `${step2.op} ${step2.id}: ${wordsOf(error2)}`);
+  const [first] = failed2;
+  const words = failed2.map(({ step: step2, error: error2 }) => `${step2.op} ${step2.id}: ${wordsOf(error2)}`);
   return new RunError(
     first.error instanceof RunError ? first.error.code : "step_failed",
     words.join("\n"),
@@ -101651,9 +101659,9 @@ async function importCommand({
   vault,
   effects
 }) {
-  const { import_id: import_id16, declaration } = inputs;
+  const { import_id: import_id17, declaration } = inputs;
   const { log: log2 } = effects;
-  const { mount: mount2, kms } = await whereIs(vault, import_id16, declaration.inline.namespace);
+  const { mount: mount2, kms } = await whereIs(vault, import_id17, declaration.inline.namespace);
   const live = await log2.group("Read Vault", () => survey(vault, mount2, kms));
   const { writeManifest: writeManifest2 } = await Promise.resolve().then(() => (init_write(), write_exports));
   const manifest = writeManifest2([live]);
@@ -102001,11 +102009,11 @@ function readSettings(...[inputs, env2, agent]) {
   if ("problems" in settings) throw new InvalidInput(settings.problems);
   return settings;
 }
-async function readDeclaration({ manifest, inline }, env2) {
+async function readDeclaration({ manifest, inline: inline2 }, env2) {
   const { declaredForm: declaredForm2 } = await Promise.resolve().then(() => (init_form(), form_exports));
-  if (declaredForm2(manifest, inline) === "inline") {
+  if (declaredForm2(manifest, inline2) === "inline") {
     const { declareInline: declareInline2 } = await Promise.resolve().then(() => (init_inline(), inline_exports));
-    return declareInline2(inline, env2);
+    return declareInline2(inline2, env2);
   }
   const { declareManifest: declareManifest2 } = await Promise.resolve().then(() => (init_manifest(), manifest_exports));
   const { filesUnder: filesUnder2, manifestTexts: manifestTexts2 } = await Promise.resolve().then(() => (init_files(), files_exports));
@@ -102076,93 +102084,474 @@ function describe146(error2) {
   if (error2 instanceof RunError) return { code: error2.code, message: withRemedy(error2) };
   return { code: "unexpected", message: error2 instanceof Error ? error2.message : String(error2) };
 }
-function logFailure(log2, error2) {
-  if (error2 instanceof InvalidInput) {
-    for (const problem3 of error2.problems) log2.error(showProblem(problem3), problem3.source);
-    return;
-  }
-  for (const line of describe146(error2).message.split("\n")) log2.error(line);
+function logFailure(log2, error2, report) {
+  for (const { line, source } of failureLines(error2, report)) log2.error(line, source);
   if (error2 instanceof Error && !(error2 instanceof RunError)) log2.debug(error2.stack ?? "");
+}
+function failureLines(error2, report) {
+  if (error2 instanceof InvalidInput) {
+    return error2.problems.map((problem3) => ({ line: showProblem(problem3), source: problem3.source }));
+  }
+  const { code: code2, message } = describe146(error2);
+  const own = message.split("\n").map((line) => ({ line }));
+  if (code2 === "plan_refused") {
+    return (report.plan?.refusals ?? []).map((refusal3) => ({
+      line: withRemedy(refusal3),
+      source: report.sources[refusal3.id]
+    }));
+  }
+  if (code2 === "not_compliant") return [own[0], ...failedKeyLines(report)];
+  if (report.applied !== null && report.applied.failed.length > 0) {
+    return [
+      ...report.applied.failed.map(({ op, id, error: words }) => ({
+        line: `${op} ${id}: ${words}`,
+        source: report.sources[id]
+      })),
+      own.at(-1)
+    ];
+  }
+  return own;
+}
+function failedKeyLines({ verification, sources, providers }) {
+  const { findings = [], keys = [], permissions = [] } = verification ?? {};
+  return [
+    ...findings.filter(failed).map((finding) => ({ line: lineOf(finding) })),
+    ...keys.flatMap(({ name: name2, kms, findings: findings2, versions: versions3 }) => {
+      const ids2 = providers.filter((provider2) => provider2.kms === kms).map(({ id: id2 }) => `${id2}/key/${name2}`);
+      const id = ids2.find((candidate) => sources[candidate] !== void 0);
+      return [...findings2, ...versions3.flatMap((version3) => version3.findings)].filter(failed).map((finding) => ({ line: lineOf(finding), source: id === void 0 ? void 0 : sources[id] }));
+    }),
+    ...permissions.filter(({ decision }) => decision === "denied").map(({ action, evidence, layer }) => ({
+      line: `${action} is denied by ${layer ?? "an unknown layer"} (${evidence}). Grant it to Vault’s principal.`
+    }))
+  ];
+}
+function failed({ status }) {
+  return status === "fail";
+}
+function lineOf({ message, remediation }) {
+  return withRemedy({ message, remedy: remediation });
+}
+
+// src/render/details.ts
+function details(title2, body2) {
+  return body2 === "" ? "" : `<details><summary>${title2}</summary>
+
+${body2}
+
+</details>`;
+}
+function paragraphs(...parts) {
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+// src/render/drawing.ts
+init_id();
+
+// src/render/plain.ts
+var import_node_util2 = require("node:util");
+function plain(text2) {
+  return (0, import_node_util2.stripVTControlCharacters)(text2.replace(/\r\n?|[\u2028\u2029\u0085]/g, "\n")).replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, "").replace(new RegExp("\\p{Cs}", "gu"), "�");
+}
+function oneLine(text2) {
+  return plain(text2).replace(/\s+/g, " ").trim();
+}
+function clip(text2, length) {
+  return text2.length <= length ? text2 : `${text2.slice(0, length).replace(new RegExp("\\p{Cs}$", "u"), "")}…`;
+}
+
+// src/render/drawing.ts
+var most = 30;
+function drawing({ distributions, verification }) {
+  if (distributions.length === 0) return "";
+  const verdicts = /* @__PURE__ */ new Map();
+  for (const { name: name2, kms, versions: versions3, status } of verification?.keys ?? []) {
+    verdicts.set(`${kms} ${name2}`, status);
+    for (const { key_id, status: status2 } of versions3) verdicts.set(key_id, status2);
+  }
+  const verdictOf = (kms, key2) => verdicts.get(`${kms} ${key2}`) ?? null;
+  const ordered = [...distributions].sort(
+    (a12, b12) => rank(verdictOf(a12.kms, a12.key) ?? "pass") - rank(verdictOf(b12.kms, b12.key) ?? "pass")
+  );
+  const canvas = new Canvas();
+  let left = 0;
+  for (const { namespace, path: path6, kms, key: key2, region: region2, latest_version, versions: versions3 } of ordered) {
+    const mount2 = { namespace, path: path6 };
+    const kmsKey = versions3[latest_version] ?? null;
+    const ids2 = [mountId(mount2), providerId(mount2, kms), distributionId(mount2, kms, key2), kmsKey ?? ""];
+    if (canvas.missing(ids2) > most - 1 - canvas.size) {
+      left += 1;
+      continue;
+    }
+    const [mountNode, provider2, held, copy] = ids2;
+    canvas.node(mountNode, "stadium", mountId(mount2));
+    canvas.node(provider2, "box", `${kms} (${region2})`, mountNode);
+    canvas.node(held, "round", key2, provider2, verdictOf(kms, key2));
+    if (kmsKey !== null) canvas.node(copy, "cylinder", kmsKey, held, verdicts.get(kmsKey) ?? null);
+  }
+  if (left > 0) canvas.node("rest", "box", `and ${left} more`);
+  return ["```mermaid", ...canvas.lines(), "```"].join("\n");
+}
+var shapes = {
+  stadium: ["([", "])"],
+  box: ["[", "]"],
+  round: ["(", ")"],
+  cylinder: ["[(", ")]"]
+};
+var Canvas = class {
+  #names = /* @__PURE__ */ new Map();
+  #lines = [];
+  get size() {
+    return this.#names.size;
+  }
+  /** How many of the ids have no node yet. */
+  missing(ids2) {
+    return ids2.filter((id) => !this.#names.has(id)).length;
+  }
+  node(id, shape, label, parent, status = null) {
+    if (this.#names.has(id)) return;
+    const name2 = `n${this.#names.size}`;
+    this.#names.set(id, name2);
+    const [open4, close] = shapes[shape];
+    this.#lines.push(
+      `  ${name2}${open4}"${mermaidText(label)}"${close}${status === null ? "" : `:::${status}`}`
+    );
+    if (parent !== void 0) this.#lines.push(`  ${this.#names.get(parent)} --> ${name2}`);
+  }
+  lines() {
+    return [
+      "flowchart LR",
+      ...this.#lines,
+      "  classDef pass fill:#dafbe1,stroke:#1a7f37,color:#1f2328",
+      "  classDef fail fill:#ffebe9,stroke:#cf222e,color:#1f2328",
+      "  classDef indeterminate fill:#fff8c5,stroke:#9a6700,color:#1f2328"
+    ];
+  }
+};
+function mermaidText(text2) {
+  return clip(oneLine(text2), 80).replace(
+    /[^A-Za-z0-9 ._/-]/gu,
+    (character) => `#${character.codePointAt(0)};`
+  );
 }
 
 // src/render/escape.ts
-function cell(text2) {
-  return text2.replace(/[&<>]/g, (character) => entities[character]).replace(/[\\`*_{}[\]()#+!|~$-]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/@/g, "&#64;").replace(/https?:\/\//gi, (scheme) => scheme.replace(":", "&#58;")).replace(/www\./gi, (start) => start.replace(".", "&#46;")).replace(/\s*[\r\n]+\s*/g, "<br>");
+var longest = 4e3;
+function inline(text2) {
+  return clip(plain(text2).trim(), longest).split("\n").map((line) => line.trim().replace(active, defuse)).filter((line) => line !== "").join("<br>");
 }
-var entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 function code(text2) {
-  return text2 === "" ? "" : `<code>${cell(text2)}</code>`;
+  const shown2 = inline(text2);
+  return shown2 === "" ? "" : `<code>${shown2}</code>`;
+}
+var nothing3 = "<span></span>";
+var active = /[@#$]|:(?=\/\/|[\w+-]+:)|\bwww(?=\.)|\bgh(?=-\d)|^\d+(?=\.)|[&<>"'`\\*_{}[\]()+!|~=^-]/giu;
+function defuse(match) {
+  if (match === "$") return `<span>${reference2(match)}</span>`;
+  if (/^\d+$/.test(match) || /^(www|gh)$/i.test(match)) return `${match}${nothing3}`;
+  if (match === "@" || match === "#" || match === ":") return `${reference2(match)}${nothing3}`;
+  return reference2(match);
+}
+function reference2(character) {
+  return `&#${character.codePointAt(0)};`;
 }
 
-// src/render/markdown.ts
-function runMarkdown(report) {
-  return [
-    `## Vault keymgmt → AWS KMS: ${report.command ?? "no command"}`,
-    ...report.error === null ? [] : [`**Failed** (${code(report.error.code)}): ${cell(report.error.message)}`],
-    ...report.vault === null ? [] : [whereMarkdown(report)],
-    ...report.plan === null ? [] : [planMarkdown(report.plan)],
-    ...report.distributions.length === 0 ? [] : [distributionsMarkdown(report)],
-    ...report.warnings.map((warning3) => `> ${cell(warning3)}`)
-  ].join("\n\n");
+// src/render/fitted.ts
+var attempts = [Number.POSITIVE_INFINITY, 1e3, 300, 100, 30, 10, 3, 0];
+function fitted(render2, limit3) {
+  let text2 = "";
+  for (const rows of attempts) {
+    text2 = render2(rows);
+    if (Buffer.byteLength(text2) <= limit3) break;
+  }
+  return text2;
 }
-function whereMarkdown({ vault, ids: ids2 }) {
-  const namespace = vault.namespace === "" ? "" : ` in the namespace ${code(vault.namespace)}`;
-  return `Vault ${code(vault.url)}${namespace}: ${ids2.map(code).join(", ") || "no provider"}`;
-}
-function planMarkdown(plan2) {
-  const refusals = plan2.refusals.map(({ message, remedy }) => `- ${cell(message)} ${cell(remedy)}`);
-  const steps = plan2.steps.map(
-    ({ op, id, changes, reason, disruptive }) => row([
-      `${opSigns[op]} ${opWords[op]}${disruptive ? " (!)" : ""}`,
-      code(id),
-      changes.map((change2) => cell(showChange(change2))).join("<br>"),
-      cell(reason)
-    ])
-  );
+
+// src/render/table.ts
+function table({ head: head2, rows }, max) {
+  if (rows.length === 0) return "";
+  const shown2 = rows.slice(0, max);
+  const rest = rows.length - shown2.length;
   return [
-    `**${planHeadline(plan2)}**`,
-    ...refusals.length === 0 ? [] : [refusals.join("\n")],
-    ...steps.length === 0 ? [] : [[row(["step", "id", "changes", "reason"]), row(["---", "---", "---", "---"]), ...steps].join("\n")],
-    ...plan2.undeclared.length === 0 ? [] : [`Undeclared, left as it is: ${plan2.undeclared.map(code).join(", ")}`],
-    ...plan2.notices.map(({ message }) => `> ${cell(message)}`),
-    `Digest: ${code(plan2.digest)}`
-  ].join("\n\n");
-}
-function distributionsMarkdown({ distributions }) {
-  return [
-    row(["key", "KMS provider", "region", "alias", "latest version", "KMS key of the latest version"]),
-    row(["---", "---", "---", "---", "---", "---"]),
-    ...distributions.map(
-      ({ key: key2, kms, region: region2, alias, latest_version, versions: versions3 }) => row([
-        code(key2),
-        code(kms),
-        code(region2),
-        code(alias),
-        String(latest_version),
-        code(versions3[latest_version] ?? "")
-      ])
-    )
+    ...shown2.length === 0 ? [] : [row(head2), row(head2.map(() => "---")), ...shown2.map(row)],
+    ...rest === 0 ? [] : ["", more(rest, shown2.length > 0)]
   ].join("\n");
+}
+function list(entries, max) {
+  const shown2 = entries.slice(0, max);
+  const rest = entries.length - shown2.length;
+  return [
+    ...shown2.map((entry) => `- ${entry}`),
+    ...rest === 0 ? [] : [`${shown2.length > 0 ? "\n" : ""}${more(rest, shown2.length > 0)}`]
+  ].join("\n");
+}
+function more(rest, some) {
+  return `*… ${some ? "and " : ""}${count(rest, "row")}${some ? " more" : ""}: the report file (output \`report_path\`) has them all.*`;
 }
 function row(cells) {
   return `| ${cells.join(" | ")} |`;
 }
 
+// src/render/plan-markdown.ts
+function planMarkdown({ plan: plan2, applied, sources }, rows) {
+  if (plan2 === null) return "";
+  return paragraphs(
+    `### ${applied === null ? "Plan" : "Result"}`,
+    `**${planHeadline(plan2)}**`,
+    refusalsMarkdown(plan2.refusals, sources, rows),
+    applied === null ? stepsMarkdown(plan2.steps, rows) : resultMarkdown(applied, rows),
+    asideMarkdown(plan2, rows),
+    `Plan digest: ${code(plan2.digest)}`
+  );
+}
+function refusalsMarkdown(refusals, sources, rows) {
+  return list(
+    refusals.map(({ id, message, remedy }) => {
+      const { file = null, line = null } = sources[id] ?? {};
+      const place = file === null ? "" : ` (${code(line === null ? file : `${file}:${line}`)})`;
+      return `⛔ ${inline(message)}${place}<br>→ ${inline(remedy)}`;
+    }),
+    rows
+  );
+}
+function asideMarkdown({ undeclared: undeclared2, notices }, rows) {
+  return paragraphs(
+    list(
+      notices.map(({ message }) => `ℹ️ ${inline(message)}`),
+      rows
+    ),
+    details(
+      `Undeclared, left as it is: ${count(undeclared2.length, "thing")}`,
+      list(undeclared2.map(code), rows)
+    )
+  );
+}
+function disruptiveFirst(steps) {
+  return [...steps].sort((a12, b12) => Number(b12.disruptive) - Number(a12.disruptive));
+}
+function stepsMarkdown(steps, rows) {
+  return table(
+    {
+      head: ["", "step", "id", "changes", "reason"],
+      rows: disruptiveFirst(steps).map((step2) => [
+        step2.disruptive ? "⚠️" : signs[opSigns[step2.op]],
+        ...stepCells(step2),
+        inline(step2.reason)
+      ])
+    },
+    rows
+  );
+}
+function resultMarkdown({ done, failed: failed2, left }, rows) {
+  const cells = (mark, how) => (step2) => [
+    `${mark}&nbsp;${how}`,
+    ...stepCells(step2),
+    inline("error" in step2 ? step2.error : step2.reason)
+  ];
+  return table(
+    {
+      head: ["", "step", "id", "changes", "why"],
+      rows: [
+        ...failed2.map(cells("❌", "failed")),
+        ...left.map(cells("⏸️", "left")),
+        ...disruptiveFirst(done).map(cells("✅", "done"))
+      ]
+    },
+    rows
+  );
+}
+var signs = { "+": "➕", "~": "✏️", "-": "➖" };
+function stepCells({ op, id, changes }) {
+  return [opWords[op], code(id), changes.map((change2) => inline(showChange(change2))).join("<br>")];
+}
+
+// src/render/provenance-markdown.ts
+function provenanceMarkdown(report) {
+  const { vault, providers, provenance: by } = report;
+  const mounts = [
+    ...new Set(providers.map(({ namespace, path: path6 }) => [namespace, path6].filter(Boolean).join("/")))
+  ];
+  const where = [
+    ...vault === null ? [] : [`Vault ${code(vault.url)}`],
+    ...vault === null || vault.namespace === "" ? [] : [`namespace ${code(vault.namespace)}`],
+    ...mounts.length === 0 ? [] : [`${mounts.length === 1 ? "mount" : "mounts"} ${mounts.map(code).join(", ")}`],
+    ...providers.length === 0 ? [] : [`regions ${[...new Set(providers.map(({ region: region2 }) => region2))].map(code).join(", ")}`]
+  ];
+  const who = [
+    ...by.actor === null ? [] : [`by ${code(by.actor)}`],
+    ...by.repository === null ? [] : [`in ${code(by.repository)}`],
+    ...by.ref === null ? [] : [`on ${code(by.ref)}`],
+    ...by.commit === null ? [] : [`at ${code(by.commit.slice(0, 12))}`],
+    ...by.workflow === null ? [] : [`with ${code(by.workflow)}`],
+    ...by.run_id === null ? [] : [`${runMarkdown(by)}, attempt ${code(by.run_attempt ?? "1")}`],
+    `version ${code(by.tool_version)}`,
+    ...by.manifest_sha256 === null ? [] : [`manifest SHA-256 ${code(by.manifest_sha256.slice(0, 12))}`],
+    ...tookMarkdown(report)
+  ];
+  return [where, who].filter((parts) => parts.length > 0).map((parts) => parts.join(" · ")).join("<br>\n");
+}
+function runMarkdown({ run_id, run_url }) {
+  const shown2 = code(run_id ?? "");
+  return run_url !== null && /^https?:\/\/[\w.:/-]+$/.test(run_url) ? `<a href="${run_url}">run ${shown2}</a>` : `run ${shown2}`;
+}
+function tookMarkdown({ started_at, finished_at }) {
+  if (finished_at === null) return [];
+  const seconds = (Date.parse(finished_at) - Date.parse(started_at)) / 1e3;
+  return [`took ${seconds.toFixed(1)} s`];
+}
+
+// src/render/verification-markdown.ts
+function verificationMarkdown({ verification, providers }, rows) {
+  if (verification === null) return "";
+  const { keys, findings, permissions, orphans, notices } = verification;
+  const regionOf2 = (kms) => providers.find((provider2) => provider2.kms === kms)?.region ?? "";
+  const lines = keys.flatMap((key2) => versionLines(key2, regionOf2(key2.kms)));
+  const passed = lines.filter(({ status }) => status === "pass");
+  const open4 = lines.filter(({ status }) => status !== "pass").sort((a12, b12) => rank(a12.status) - rank(b12.status));
+  return paragraphs(
+    "### Verification in AWS KMS",
+    `**${inline(reportHeadline(verification))}**`,
+    list(findings.map(findingMarkdown), rows),
+    table(versionTable(open4, true), rows),
+    details(
+      `✅ ${count(passed.length, "key version")} as Vault says`,
+      table(versionTable(passed, false), rows)
+    ),
+    permissionsMarkdown(permissions, rows),
+    list(
+      [
+        ...orphans.map(
+          ({ alias }) => `ℹ️ ${code(alias)} is in KMS, and no distribution that was looked at accounts for it.`
+        ),
+        ...notices.map(({ message }) => `ℹ️ ${inline(message)}`)
+      ],
+      rows
+    )
+  );
+}
+function findingMarkdown({ check: check2, status, message, remediation }) {
+  return `${statusMarks[status]} ${code(check2)}: ${inline(message)}<br>→ ${inline(remediation)}`;
+}
+function versionLines(key2, region2) {
+  const whole = key2.findings.length === 0 && key2.versions.length > 0 ? [] : [{ status: worstOf(key2), key: key2, version: null, region: region2, findings: key2.findings }];
+  return [
+    ...whole,
+    ...key2.versions.map((version3) => ({
+      status: version3.status,
+      key: key2,
+      version: version3,
+      region: region2,
+      findings: version3.findings
+    }))
+  ];
+}
+function worstOf({ findings, status }) {
+  return [...findings].sort((a12, b12) => rank(a12.status) - rank(b12.status))[0]?.status ?? status;
+}
+function versionTable(lines, remedies4) {
+  return {
+    head: [
+      "",
+      "key",
+      "version",
+      "region",
+      "state",
+      "KMS key",
+      ...remedies4 ? ["what is wrong, and the remedy"] : []
+    ],
+    rows: lines.map(({ status, key: key2, version: version3, region: region2, findings }) => [
+      statusMarks[status],
+      `${code(key2.name)}<br>on ${code(key2.kms)}`,
+      version3 === null ? "all" : String(version3.version),
+      code(region2),
+      inline(version3?.key_state ?? ""),
+      code(version3?.key_id ?? ""),
+      ...remedies4 ? [findings.map(findingMarkdown).join("<br>")] : []
+    ])
+  };
+}
+function permissionsMarkdown(permissions, rows) {
+  if (permissions.length === 0) return "";
+  const open4 = permissions.filter(({ decision }) => decision !== "allowed").sort((a12, b12) => order.indexOf(a12.decision) - order.indexOf(b12.decision));
+  const allowed = permissions.filter(({ decision }) => decision === "allowed");
+  const principals = [...new Set(permissions.map(({ principal_arn }) => principal_arn))];
+  const whose = principals.map((arn) => arn === null ? "nobody who was named" : code(arn)).join(", ");
+  return paragraphs(
+    "#### Permissions",
+    `Judged: ${whose}.`,
+    table(permissionTable(open4), rows),
+    details(`✅ ${count(allowed.length, "action")} allowed`, table(permissionTable(allowed), rows))
+  );
+}
+var order = ["denied", "indeterminate", "allowed"];
+function permissionTable(permissions) {
+  return {
+    head: ["", "action", "decision", "how it is known", "needed for", "what it means"],
+    rows: permissions.map(({ action, decision, method, evidence, layer, needed_for, message }) => [
+      decisionMarks[decision],
+      code(action),
+      decision,
+      [method, evidence, layer ?? ""].filter((part) => part !== "").map(inline).join(", "),
+      inline(needed_for),
+      inline(message)
+    ])
+  };
+}
+
+// src/render/summary.ts
+function summaryMarkdown(report, limit3) {
+  return `${fitted((rows) => render(report, rows), limit3)}
+`;
+}
+function render(report, rows) {
+  return paragraphs(
+    `## Vault keymgmt → AWS KMS: ${report.command ?? "no command"}`,
+    provenanceMarkdown(report),
+    errorMarkdown(report),
+    planMarkdown(report, rows),
+    verificationMarkdown(report, rows),
+    distributionsMarkdown(report, rows),
+    drawing(report),
+    list(
+      report.warnings.map((warning3) => `⚠️ ${inline(warning3)}`),
+      rows
+    )
+  );
+}
+function errorMarkdown({ error: error2, plan: plan2 }) {
+  if (error2 === null) return "";
+  const told2 = error2.code === "plan_refused" && plan2 !== null;
+  return `**❌ Failed** (${code(error2.code)})${told2 ? ". Nothing was written." : `: ${inline(error2.message)}`}`;
+}
+function distributionsMarkdown({ distributions, verification }, rows) {
+  if (distributions.length === 0 || verification !== null) return "";
+  return paragraphs(
+    "### Keys in AWS KMS, by Vault’s record",
+    table(
+      {
+        head: ["key", "KMS provider", "region", "alias", "latest version", "its KMS key"],
+        rows: distributions.map(({ key: key2, kms, region: region2, alias, latest_version, versions: versions3 }) => [
+          code(key2),
+          code(kms),
+          code(region2),
+          code(alias),
+          String(latest_version),
+          code(versions3[latest_version] ?? "")
+        ])
+      },
+      rows
+    )
+  );
+}
+
 // src/action/github/summary.ts
 var limit = 1024 * 1024;
 async function writeSummary(core, report, log2) {
-  const text2 = runMarkdown(report);
   try {
-    await core.summary.addRaw(Buffer.byteLength(text2) <= limit ? text2 : cut(text2), true).write();
+    await core.summary.addRaw(summaryMarkdown(report, limit), true).write();
   } catch (error2) {
     log2.debug(`no job summary: ${error2 instanceof Error ? error2.message : String(error2)}`);
   }
-}
-function cut(text2) {
-  const kept = Buffer.from(text2).subarray(0, limit - 1024).toString();
-  return `${kept.slice(0, kept.lastIndexOf("\n"))}
-
-The rest is in the report file (output \`report_path\`).`;
 }
 
 // src/action/input-reader.ts
@@ -102287,8 +102676,7 @@ function textsOf(reader, names) {
 }
 
 // src/action/log.ts
-var import_node_util2 = require("node:util");
-function runnerLog(core) {
+function runnerLog(core, clock) {
   return {
     debug: (line) => core.debug(plain(line)),
     info: (line) => {
@@ -102297,11 +102685,17 @@ function runnerLog(core) {
     notice: (line, source) => core.notice(plain(line), annotation(source)),
     warning: (line, source) => core.warning(plain(line), annotation(source)),
     error: (line, source) => core.error(plain(line), annotation(source)),
-    group: (title2, work) => core.group(harmless(plain(title2).replaceAll("\n", " ")), work)
+    group: async (title2, work) => {
+      const started = clock.now().getTime();
+      core.startGroup(oneLine(title2));
+      try {
+        return await work();
+      } finally {
+        core.info(`(${((clock.now().getTime() - started) / 1e3).toFixed(1)} s)`);
+        core.endGroup();
+      }
+    }
   };
-}
-function plain(text2) {
-  return (0, import_node_util2.stripVTControlCharacters)(text2.replace(/\r\n?/g, "\n")).replace(new RegExp("(?![\\n\\t])\\p{Cc}", "gu"), "");
 }
 function harmless(line) {
   return line.replace(/^(\s*):(?=:)/, "$1:​").replaceAll("##[", "#​#[");
@@ -102309,7 +102703,7 @@ function harmless(line) {
 function annotation(source) {
   if (source === void 0 || source.file === null) return {};
   return {
-    file: source.file,
+    file: oneLine(source.file),
     ...source.line === null ? {} : { startLine: source.line },
     ...source.column === null ? {} : { startColumn: source.column }
   };
@@ -102396,7 +102790,7 @@ function saveSession(core, session) {
   core.saveState("expires", session.expires?.toISOString() ?? "");
 }
 async function revokeNow(session, settings, { core, env: env2, clock }) {
-  const log2 = runnerLog(core);
+  const log2 = runnerLog(core, clock);
   const connection = connect(settings.connection, { clock, log: log2, env: env2, signal: new AbortController().signal });
   try {
     const warning3 = await revoke(connection, session);
@@ -102410,7 +102804,7 @@ async function revokeNow(session, settings, { core, env: env2, clock }) {
 // src/action/main.ts
 async function main(runner) {
   const { core, env: env2, clock } = runner;
-  const log2 = runnerLog(core);
+  const log2 = runnerLog(core, clock);
   const reader = new InputReader2(core);
   const inputs = readInputs(reader);
   const mask = masker(core);
@@ -102438,7 +102832,7 @@ async function main(runner) {
     tell(findings);
     if (error2 !== void 0) throw error2;
   } catch (error2) {
-    logFailure(log2, error2);
+    logFailure(log2, error2, report);
     tell({ error: describe146(error2) });
     process.exitCode = 1;
   }

@@ -48337,9 +48337,17 @@ function textsOf(reader, names) {
   );
 }
 
-// src/action/log.ts
+// src/render/plain.ts
 var import_node_util2 = require("node:util");
-function runnerLog(core) {
+function plain(text) {
+  return (0, import_node_util2.stripVTControlCharacters)(text.replace(/\r\n?|[\u2028\u2029\u0085]/g, "\n")).replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, "").replace(new RegExp("\\p{Cs}", "gu"), "�");
+}
+function oneLine(text) {
+  return plain(text).replace(/\s+/g, " ").trim();
+}
+
+// src/action/log.ts
+function runnerLog(core, clock) {
   return {
     debug: (line) => core.debug(plain(line)),
     info: (line) => {
@@ -48348,11 +48356,17 @@ function runnerLog(core) {
     notice: (line, source) => core.notice(plain(line), annotation(source)),
     warning: (line, source) => core.warning(plain(line), annotation(source)),
     error: (line, source) => core.error(plain(line), annotation(source)),
-    group: (title, work) => core.group(harmless(plain(title).replaceAll("\n", " ")), work)
+    group: async (title, work) => {
+      const started = clock.now().getTime();
+      core.startGroup(oneLine(title));
+      try {
+        return await work();
+      } finally {
+        core.info(`(${((clock.now().getTime() - started) / 1e3).toFixed(1)} s)`);
+        core.endGroup();
+      }
+    }
   };
-}
-function plain(text) {
-  return (0, import_node_util2.stripVTControlCharacters)(text.replace(/\r\n?/g, "\n")).replace(new RegExp("(?![\\n\\t])\\p{Cc}", "gu"), "");
 }
 function harmless(line) {
   return line.replace(/^(\s*):(?=:)/, "$1:​").replaceAll("##[", "#​#[");
@@ -48360,7 +48374,7 @@ function harmless(line) {
 function annotation(source) {
   if (source === void 0 || source.file === null) return {};
   return {
-    file: source.file,
+    file: oneLine(source.file),
     ...source.line === null ? {} : { startLine: source.line },
     ...source.column === null ? {} : { startColumn: source.column }
   };
@@ -48434,7 +48448,7 @@ async function endSession(runner) {
   await revokeNow(session, settings, runner);
 }
 async function revokeNow(session, settings, { core, env: env2, clock }) {
-  const log = runnerLog(core);
+  const log = runnerLog(core, clock);
   const connection = connect(settings.connection, { clock, log, env: env2, signal: new AbortController().signal });
   try {
     const warning3 = await revoke(connection, session);

@@ -1,6 +1,7 @@
 import type { Log } from '../model/effects.ts';
 import { InvalidInput, RunError } from '../model/errors.ts';
-import { showProblem, withRemedy } from '../model/problem.ts';
+import { type Source, showProblem, withRemedy } from '../model/problem.ts';
+import type { Finding } from '../model/report.ts';
 import type { RunReport } from '../model/run.ts';
 
 /** What a failure is called in outputs and report. */
@@ -10,11 +11,66 @@ export function describe(error: unknown): NonNullable<RunReport['error']> {
 }
 
 /** One error line a problem, on the manifest's line where there is one. */
-export function logFailure(log: Log, error: unknown): void {
-  if (error instanceof InvalidInput) {
-    for (const problem of error.problems) log.error(showProblem(problem), problem.source);
-    return;
-  }
-  for (const line of describe(error).message.split('\n')) log.error(line);
+export function logFailure(log: Log, error: unknown, report: RunReport): void {
+  for (const { line, source } of failureLines(error, report)) log.error(line, source);
   if (error instanceof Error && !(error instanceof RunError)) log.debug(error.stack ?? '');
+}
+
+interface FailureLine {
+  readonly line: string;
+  readonly source?: Source | undefined;
+}
+
+/** What is wrong, thing by thing: problems of what was given, refusals, failed steps, failed keys, or the failure's own lines. */
+function failureLines(error: unknown, report: RunReport): FailureLine[] {
+  if (error instanceof InvalidInput) {
+    return error.problems.map((problem) => ({ line: showProblem(problem), source: problem.source }));
+  }
+  const { code, message } = describe(error);
+  const own = message.split('\n').map((line): FailureLine => ({ line }));
+  if (code === 'plan_refused') {
+    return (report.plan?.refusals ?? []).map((refusal) => ({
+      line: withRemedy(refusal),
+      source: report.sources[refusal.id],
+    }));
+  }
+  if (code === 'not_compliant') return [own[0]!, ...failedKeyLines(report)];
+  if (report.applied !== null && report.applied.failed.length > 0) {
+    return [
+      ...report.applied.failed.map(({ op, id, error: words }) => ({
+        line: `${op} ${id}: ${words}`,
+        source: report.sources[id],
+      })),
+      own.at(-1)!,
+    ];
+  }
+  return own;
+}
+
+/** What failed its proof, on the line where the key is declared; a key is found by provider and name. */
+function failedKeyLines({ verification, sources, providers }: RunReport): FailureLine[] {
+  const { findings = [], keys = [], permissions = [] } = verification ?? {};
+  return [
+    ...findings.filter(failed).map((finding) => ({ line: lineOf(finding) })),
+    ...keys.flatMap(({ name, kms, findings, versions }) => {
+      const ids = providers.filter((provider) => provider.kms === kms).map(({ id }) => `${id}/key/${name}`);
+      const id = ids.find((candidate) => sources[candidate] !== undefined);
+      return [...findings, ...versions.flatMap((version) => version.findings)]
+        .filter(failed)
+        .map((finding) => ({ line: lineOf(finding), source: id === undefined ? undefined : sources[id] }));
+    }),
+    ...permissions
+      .filter(({ decision }) => decision === 'denied')
+      .map(({ action, evidence, layer }) => ({
+        line: `${action} is denied by ${layer ?? 'an unknown layer'} (${evidence}). Grant it to Vault’s principal.`,
+      })),
+  ];
+}
+
+function failed({ status }: Finding): boolean {
+  return status === 'fail';
+}
+
+function lineOf({ message, remediation }: Finding): string {
+  return withRemedy({ message, remedy: remediation });
 }

@@ -1,10 +1,15 @@
-import { stripVTControlCharacters } from 'node:util';
 import type * as Core from '@actions/core';
-import type { Log } from '../model/effects.ts';
+import type { Clock, Log } from '../model/effects.ts';
 import type { Source } from '../model/problem.ts';
+import { oneLine, plain } from '../render/plain.ts';
 
-/** The run's log in the runner's words: groups, annotations on the manifest's lines, debug lines. */
-export function runnerLog(core: typeof Core): Log {
+type RunnerCore = Pick<
+  typeof Core,
+  'debug' | 'info' | 'notice' | 'warning' | 'error' | 'startGroup' | 'endGroup'
+>;
+
+/** The run's log in the runner's words: groups that say how long they took, annotations on the manifest's lines, debug lines. */
+export function runnerLog(core: RunnerCore, clock: Pick<Clock, 'now'>): Log {
   return {
     debug: (line) => core.debug(plain(line)),
     info: (line) => {
@@ -13,27 +18,34 @@ export function runnerLog(core: typeof Core): Log {
     notice: (line, source) => core.notice(plain(line), annotation(source)),
     warning: (line, source) => core.warning(plain(line), annotation(source)),
     error: (line, source) => core.error(plain(line), annotation(source)),
-    group: (title, work) => core.group(harmless(plain(title).replaceAll('\n', ' ')), work),
+    group: async (title, work) => {
+      const started = clock.now().getTime();
+      core.startGroup(oneLine(title));
+      try {
+        return await work();
+      } finally {
+        core.info(`(${((clock.now().getTime() - started) / 1000).toFixed(1)} s)`);
+        core.endGroup();
+      }
+    },
   };
 }
 
-/** Without the control characters that could move a terminal's cursor or colour a line. */
-function plain(text: string): string {
-  return stripVTControlCharacters(text.replace(/\r\n?/g, '\n')).replace(/(?![\n\t])\p{Cc}/gu, '');
-}
-
 /**
- * A line that the runner can't take for a workflow command: it looks for `::` at a line's start and for `##[`
- * anywhere (actions/runner, src/Runner.Common/ActionCommand.cs).
+ * A line that the runner can't take for a workflow command: it looks for `::` at a line's start, behind white
+ * space, and for `##[` anywhere.
+ *
+ * Source: https://github.com/actions/runner/blob/v2.330.0/src/Runner.Common/ActionCommand.cs
  */
 function harmless(line: string): string {
   return line.replace(/^(\s*):(?=:)/, '$1:\u200b').replaceAll('##[', '#\u200b#[');
 }
 
+/** A file's name may come from a pull request, so it is made plain as any text of others. */
 function annotation(source: Source | undefined): Core.AnnotationProperties {
   if (source === undefined || source.file === null) return {};
   return {
-    file: source.file,
+    file: oneLine(source.file),
     ...(source.line === null ? {} : { startLine: source.line }),
     ...(source.column === null ? {} : { startColumn: source.column }),
   };

@@ -27,7 +27,7 @@ import { revokeNow, saveSession } from './session.ts';
  */
 export async function main(runner: Runner): Promise<void> {
   const { core, env, clock } = runner;
-  const log = runnerLog(core);
+  const log = runnerLog(core, clock);
   const reader = new InputReader(core);
   const inputs = readInputs(reader);
   const mask = masker(core);
@@ -56,7 +56,7 @@ export async function main(runner: Runner): Promise<void> {
     tell(findings);
     if (error !== undefined) throw error;
   } catch (error) {
-    logFailure(log, error);
+    logFailure(log, error, report);
     tell({ error: describe(error) });
     process.exitCode = 1;
   }

@@ -53,7 +53,7 @@ export async function revokeNow(
   settings: Settings,
   { core, env, clock }: Runner,
 ): Promise<void> {
-  const log = runnerLog(core);
+  const log = runnerLog(core, clock);
   const connection = connect(settings.connection, { clock, log, env, signal: new AbortController().signal });
   try {
     const warning = await revoke(connection, session);

@@ -1,4 +1,5 @@
 import type { Finding, KeyReport, PermissionReport, Report, VersionReport } from '../model/report.ts';
+import { rank } from './marks.ts';
 import { count } from './words.ts';
 
 /** A verification report as lines of text, for a log: what did not pass first, each with its remedy. */
@@ -57,7 +58,3 @@ function permissionText(permissions: readonly PermissionReport[]): string[] {
 }
 
 const marks = { pass: '✓', fail: '✗', indeterminate: '?' } as const;
-
-function rank(status: Report['status']): number {
-  return ['fail', 'indeterminate', 'pass'].indexOf(status);
-}

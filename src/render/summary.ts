@@ -1,0 +1,62 @@
+import type { RunReport } from '../model/run.ts';
+import { paragraphs } from './details.ts';
+import { drawing } from './drawing.ts';
+import { code, inline } from './escape.ts';
+import { fitted } from './fitted.ts';
+import { planMarkdown } from './plan-markdown.ts';
+import { provenanceMarkdown } from './provenance-markdown.ts';
+import { list, table } from './table.ts';
+import { verificationMarkdown } from './verification-markdown.ts';
+
+/**
+ * A run as Markdown, for the job summary.
+ *
+ * @param limit bytes; tables are shortened until it fits
+ */
+export function summaryMarkdown(report: RunReport, limit: number): string {
+  return `${fitted((rows) => render(report, rows), limit)}\n`;
+}
+
+function render(report: RunReport, rows: number): string {
+  return paragraphs(
+    `## Vault keymgmt → AWS KMS: ${report.command ?? 'no command'}`,
+    provenanceMarkdown(report),
+    errorMarkdown(report),
+    planMarkdown(report, rows),
+    verificationMarkdown(report, rows),
+    distributionsMarkdown(report, rows),
+    drawing(report),
+    list(
+      report.warnings.map((warning) => `⚠️ ${inline(warning)}`),
+      rows,
+    ),
+  );
+}
+
+/** What failed; refusals are not said again, for the plan says them. */
+export function errorMarkdown({ error, plan }: RunReport): string {
+  if (error === null) return '';
+  const told = error.code === 'plan_refused' && plan !== null;
+  return `**❌ Failed** (${code(error.code)})${told ? '. Nothing was written.' : `: ${inline(error.message)}`}`;
+}
+
+function distributionsMarkdown({ distributions, verification }: RunReport, rows: number): string {
+  if (distributions.length === 0 || verification !== null) return '';
+  return paragraphs(
+    '### Keys in AWS KMS, by Vault’s record',
+    table(
+      {
+        head: ['key', 'KMS provider', 'region', 'alias', 'latest version', 'its KMS key'],
+        rows: distributions.map(({ key, kms, region, alias, latest_version, versions }) => [
+          code(key),
+          code(kms),
+          code(region),
+          code(alias),
+          String(latest_version),
+          code(versions[latest_version] ?? ''),
+        ]),
+      },
+      rows,
+    ),
+  );
+}

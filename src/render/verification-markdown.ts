@@ -1,0 +1,135 @@
+import type { Finding, KeyReport, PermissionReport, Report, VersionReport } from '../model/report.ts';
+import type { RunReport } from '../model/run.ts';
+import { details, paragraphs } from './details.ts';
+import { code, inline } from './escape.ts';
+import { decisionMarks, rank, statusMarks } from './marks.ts';
+import { reportHeadline } from './report-text.ts';
+import { list, type Table, table } from './table.ts';
+import { count } from './words.ts';
+
+/** The verifier's report as a part of the job summary: what did not pass, with its remedy, and the rest folded away. */
+export function verificationMarkdown({ verification, providers }: RunReport, rows: number): string {
+  if (verification === null) return '';
+  const { keys, findings, permissions, orphans, notices } = verification;
+  const regionOf = (kms: string) => providers.find((provider) => provider.kms === kms)?.region ?? '';
+  const lines = keys.flatMap((key) => versionLines(key, regionOf(key.kms)));
+  const passed = lines.filter(({ status }) => status === 'pass');
+  const open = lines
+    .filter(({ status }) => status !== 'pass')
+    .sort((a, b) => rank(a.status) - rank(b.status));
+  return paragraphs(
+    '### Verification in AWS KMS',
+    `**${inline(reportHeadline(verification))}**`,
+    list(findings.map(findingMarkdown), rows),
+    table(versionTable(open, true), rows),
+    details(
+      `✅ ${count(passed.length, 'key version')} as Vault says`,
+      table(versionTable(passed, false), rows),
+    ),
+    permissionsMarkdown(permissions, rows),
+    list(
+      [
+        ...orphans.map(
+          ({ alias }) =>
+            `ℹ️ ${code(alias)} is in KMS, and no distribution that was looked at accounts for it.`,
+        ),
+        ...notices.map(({ message }) => `ℹ️ ${inline(message)}`),
+      ],
+      rows,
+    ),
+  );
+}
+
+/** One finding: what is wrong, and what to do. */
+export function findingMarkdown({ check, status, message, remediation }: Finding): string {
+  return `${statusMarks[status]} ${code(check)}: ${inline(message)}<br>→ ${inline(remediation)}`;
+}
+
+interface Line {
+  readonly status: Report['status'];
+  readonly key: KeyReport;
+  /** `null`: what concerns the key as a whole. */
+  readonly version: VersionReport | null;
+  readonly region: string;
+  readonly findings: readonly Finding[];
+}
+
+/** A line a version, and one for the key as a whole where something is to be said of it. */
+function versionLines(key: KeyReport, region: string): Line[] {
+  const whole =
+    key.findings.length === 0 && key.versions.length > 0
+      ? []
+      : [{ status: worstOf(key), key, version: null, region, findings: key.findings }];
+  return [
+    ...whole,
+    ...key.versions.map((version) => ({
+      status: version.status,
+      key,
+      version,
+      region,
+      findings: version.findings,
+    })),
+  ];
+}
+
+function worstOf({ findings, status }: KeyReport): Report['status'] {
+  return [...findings].sort((a, b) => rank(a.status) - rank(b.status))[0]?.status ?? status;
+}
+
+function versionTable(lines: readonly Line[], remedies: boolean): Table {
+  return {
+    head: [
+      '',
+      'key',
+      'version',
+      'region',
+      'state',
+      'KMS key',
+      ...(remedies ? ['what is wrong, and the remedy'] : []),
+    ],
+    rows: lines.map(({ status, key, version, region, findings }) => [
+      statusMarks[status],
+      `${code(key.name)}<br>on ${code(key.kms)}`,
+      version === null ? 'all' : String(version.version),
+      code(region),
+      inline(version?.key_state ?? ''),
+      code(version?.key_id ?? ''),
+      ...(remedies ? [findings.map(findingMarkdown).join('<br>')] : []),
+    ]),
+  };
+}
+
+function permissionsMarkdown(permissions: readonly PermissionReport[], rows: number): string {
+  if (permissions.length === 0) return '';
+  const open = permissions
+    .filter(({ decision }) => decision !== 'allowed')
+    .sort((a, b) => order.indexOf(a.decision) - order.indexOf(b.decision));
+  const allowed = permissions.filter(({ decision }) => decision === 'allowed');
+  const principals = [...new Set(permissions.map(({ principal_arn }) => principal_arn))];
+  const whose = principals.map((arn) => (arn === null ? 'nobody who was named' : code(arn))).join(', ');
+  return paragraphs(
+    '#### Permissions',
+    `Judged: ${whose}.`,
+    table(permissionTable(open), rows),
+    details(`✅ ${count(allowed.length, 'action')} allowed`, table(permissionTable(allowed), rows)),
+  );
+}
+
+const order = ['denied', 'indeterminate', 'allowed'];
+
+function permissionTable(permissions: readonly PermissionReport[]): Table {
+  return {
+    head: ['', 'action', 'decision', 'how it is known', 'needed for', 'what it means'],
+    rows: permissions.map(({ action, decision, method, evidence, layer, needed_for, message }) => [
+      decisionMarks[decision],
+      code(action),
+      decision,
+      [method, evidence, layer ?? '']
+        .filter((part) => part !== '')
+        .map(inline)
+        .join(', '),
+      inline(needed_for),
+      inline(message),
+    ]),
+  };
+}
