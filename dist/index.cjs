@@ -47805,7 +47805,7 @@ function refusalOf(error2, action) {
   const { name: name2, message, code: code2, $metadata } = error2;
   const codes = [name2, code2].filter((value) => typeof value === "string");
   const known3 = codes.find((value) => kinds[value] !== void 0);
-  const kind = known3 === void 0 ? kindOfStatus($metadata?.httpStatusCode) : kinds[known3];
+  const kind = known3 === void 0 ? kindOf($metadata) : kinds[known3];
   return {
     kind,
     code: known3 ?? codes[0] ?? "UnknownError",
@@ -47813,9 +47813,11 @@ function refusalOf(error2, action) {
     action
   };
 }
-function kindOfStatus(status) {
+function kindOf(metadata2) {
+  if (metadata2 === void 0) return "other";
+  const status = metadata2.httpStatusCode;
   if (status === 403) return "denied";
-  return status !== void 0 && status >= 500 ? "unreachable" : "other";
+  return status === void 0 || status >= 500 ? "unreachable" : "other";
 }
 function isThrottling(error2) {
   return refusalOf(error2, "").kind === "throttled";

@@ -58830,7 +58830,7 @@ function refusalOf(error, action) {
   const { name, message, code, $metadata } = error;
   const codes = [name, code].filter((value) => typeof value === "string");
   const known3 = codes.find((value) => kinds[value] !== void 0);
-  const kind = known3 === void 0 ? kindOfStatus($metadata?.httpStatusCode) : kinds[known3];
+  const kind = known3 === void 0 ? kindOf($metadata) : kinds[known3];
   return {
     kind,
     code: known3 ?? codes[0] ?? "UnknownError",
@@ -58838,9 +58838,11 @@ function refusalOf(error, action) {
     action
   };
 }
-function kindOfStatus(status) {
+function kindOf(metadata) {
+  if (metadata === void 0) return "other";
+  const status = metadata.httpStatusCode;
   if (status === 403) return "denied";
-  return status !== void 0 && status >= 500 ? "unreachable" : "other";
+  return status === void 0 || status >= 500 ? "unreachable" : "other";
 }
 function isThrottling(error) {
   return refusalOf(error, "").kind === "throttled";

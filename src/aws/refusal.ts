@@ -56,7 +56,7 @@ export function refusalOf(error: unknown, action: string): Refusal {
   const { name, message, code, $metadata } = error as SdkError;
   const codes = [name, code].filter((value): value is string => typeof value === 'string');
   const known = codes.find((value) => kinds[value] !== undefined);
-  const kind = known === undefined ? kindOfStatus($metadata?.httpStatusCode) : kinds[known]!;
+  const kind = known === undefined ? kindOf($metadata) : kinds[known]!;
   return {
     kind,
     code: known ?? codes[0] ?? 'UnknownError',
@@ -65,9 +65,12 @@ export function refusalOf(error: unknown, action: string): Refusal {
   };
 }
 
-function kindOfStatus(status: number | undefined): RefusalKind {
+/** An unknown error by its status; without one there was no answer. */
+function kindOf(metadata: SdkError['$metadata']): RefusalKind {
+  if (metadata === undefined) return 'other';
+  const status = metadata.httpStatusCode;
   if (status === 403) return 'denied';
-  return status !== undefined && status >= 500 ? 'unreachable' : 'other';
+  return status === undefined || status >= 500 ? 'unreachable' : 'other';
 }
 
 /** Whether AWS, or the road to it, asks to slow down. */

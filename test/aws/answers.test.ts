@@ -1,0 +1,136 @@
+import { describe, expect, test } from '@jest/globals';
+import { rowOf } from '../../src/aws/history.ts';
+import { refusalOf } from '../../src/aws/refusal.ts';
+import { rowsOf } from '../../src/aws/simulate.ts';
+
+describe('what an error of the SDK comes to', () => {
+  test.each([
+    [{ name: 'NotFoundException' }, 'not_found'],
+    [{ name: 'NoSuchEntityException' }, 'not_found'],
+    [{ name: 'AccessDeniedException' }, 'denied'],
+    [{ name: 'AccessDenied' }, 'denied'],
+    [{ name: 'UnrecognizedClientException' }, 'credentials'],
+    [{ name: 'InvalidClientTokenId' }, 'credentials'],
+    [{ name: 'ExpiredTokenException' }, 'credentials'],
+    [{ name: 'InvalidSignatureException' }, 'credentials'],
+    [{ name: 'CredentialsProviderError' }, 'credentials'],
+    [{ name: 'UnsupportedOperationException' }, 'unsupported'],
+    [{ name: 'ThrottlingException' }, 'throttled'],
+    [{ name: 'Throttling' }, 'throttled'],
+    [{ name: 'AbortError' }, 'aborted'],
+    [{ name: 'TimeoutError' }, 'unreachable'],
+    [{ name: 'Error', code: 'ECONNREFUSED' }, 'unreachable'],
+    [{ name: 'SyntaxError', $metadata: { httpStatusCode: 403 } }, 'denied'],
+    [{ name: 'KMSInternalException', $metadata: { httpStatusCode: 500 } }, 'unreachable'],
+    [{ name: 'KMSInvalidStateException', $metadata: { httpStatusCode: 400 } }, 'other'],
+    [{}, 'other'],
+  ])('%j is %s', (error, kind) => {
+    expect(refusalOf(error, 'kms:DescribeKey')).toMatchObject({ kind, action: 'kms:DescribeKey' });
+  });
+});
+
+describe('the two shapes of a simulation', () => {
+  test('one result for each action, with the resources inside', () => {
+    const rows = rowsOf({
+      EvalActionName: 'kms:DisableKey',
+      EvalResourceName: 'arn:${Partition}:kms:${Region}:${Account}:key/${KeyId}',
+      EvalDecision: 'implicitDeny',
+      OrganizationsDecisionDetail: { AllowedByOrganizations: true },
+      ResourceSpecificResults: [
+        {
+          EvalResourceName: 'arn:1',
+          EvalResourceDecision: 'allowed',
+          MissingContextValues: ['aws:SourceIp'],
+        },
+        {
+          EvalResourceName: 'arn:2',
+          EvalResourceDecision: 'implicitDeny',
+          PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: false },
+        },
+      ],
+    });
+    expect(rows).toMatchObject([
+      {
+        resource: 'arn:1',
+        decision: 'allowed',
+        missing_context: ['aws:SourceIp'],
+        allowed_by_organization: true,
+      },
+      { resource: 'arn:2', decision: 'implicitDeny', allowed_by_boundary: false },
+    ]);
+  });
+
+  test('one result for each action and resource', () => {
+    expect(
+      rowsOf({
+        EvalActionName: 'kms:DisableKey',
+        EvalResourceName: 'arn:1',
+        EvalDecision: 'explicitDeny',
+        MatchedStatements: [{ SourcePolicyId: 'user_vault_no', SourcePolicyType: 'user' }],
+      }),
+    ).toEqual([
+      {
+        action: 'kms:DisableKey',
+        resource: 'arn:1',
+        decision: 'explicitDeny',
+        allowed_by_organization: null,
+        allowed_by_boundary: null,
+        missing_context: [],
+        matched: ['user_vault_no'],
+      },
+    ]);
+  });
+
+  test('an action without a resource', () => {
+    expect(rowsOf({ EvalActionName: 'kms:CreateKey', EvalDecision: 'allowed' })).toMatchObject([
+      { resource: '*' },
+    ]);
+    expect(
+      rowsOf({
+        EvalActionName: 'kms:CreateKey',
+        EvalDecision: 'allowed',
+        EvalResourceName: 'arn:${Partition}:x',
+      }),
+    ).toMatchObject([{ resource: '*' }]);
+  });
+});
+
+describe('what CloudTrail remembers', () => {
+  const role = 'arn:aws:iam::111122223333:role/team/vault';
+  const session = {
+    sessionContext: { sessionIssuer: { arn: role } },
+    arn: 'arn:aws:sts::111122223333:assumed-role/vault/x',
+  };
+
+  test('the newest of each kind, of that principal alone', () => {
+    const row = rowOf('kms:CreateKey', role, [
+      { eventTime: '2026-01-01T00:00:00Z', userIdentity: session },
+      { eventTime: '2026-01-03T00:00:00Z', userIdentity: session },
+      {
+        eventTime: '2026-01-02T00:00:00Z',
+        userIdentity: session,
+        errorCode: 'AccessDenied',
+        errorMessage: 'no',
+      },
+      { eventTime: '2026-01-09T00:00:00Z', userIdentity: { arn: 'arn:aws:iam::111122223333:user/other' } },
+      { eventTime: '2026-01-08T00:00:00Z', userIdentity: session, errorCode: 'NotFoundException' },
+      { eventTime: '2026-01-07T00:00:00Z' },
+    ]);
+    expect(row).toEqual({
+      action: 'kms:CreateKey',
+      worked: '2026-01-03T00:00:00Z',
+      refused: '2026-01-02T00:00:00Z',
+      sentence: 'no',
+    });
+  });
+
+  test("a user's own events", () => {
+    const arn = 'arn:aws:iam::111122223333:user/vault';
+    expect(
+      rowOf('kms:CreateKey', arn, [{ eventTime: '2026-01-01T00:00:00Z', userIdentity: { arn } }]),
+    ).toMatchObject({
+      worked: '2026-01-01T00:00:00Z',
+      refused: null,
+    });
+  });
+});
