@@ -1,359 +1,253 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { SignJWT } from 'jose';
+import { exportSPKI, generateKeyPair, SignJWT } from 'jose';
+import { Secret } from '../../src/model/secret.ts';
 import { type ActionRun, runAction } from '../support/action.ts';
-import { authority, certificate } from '../support/certificates.ts';
+import { authority, type Certificate, certificate } from '../support/certificates.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
+import { type ConnectProxy, connectProxy } from '../support/proxy.ts';
+import { noTls, open } from '../vault/support/run.ts';
+import { drop, type Listening, serve } from '../vault/support/server.ts';
 
-const policy = `
-path "keymgmt/key" { capabilities = ["list"] }
-path "keymgmt/kms" { capabilities = ["list"] }
-path "keymgmt/key/*" { capabilities = ["read", "list"] }
-`;
-const account = '111122223333';
-const ci = { access_key_id: 'AKIAIOSFODNN7EXAMPLE', secret_access_key: 'wJalrXUtnFEMI' };
-const audience = 'https://vault.example.com';
-const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const pem = keys.publicKey.export({ type: 'spki', format: 'pem' });
-
-const signed = (claims: Record<string, string>) =>
-  new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).setExpirationTime('5m').sign(keys.privateKey);
-const runnerToken = () => signed({ aud: audience, sub: 'repo:octo-org/keys', repository: 'octo-org/keys' });
-
+let plain: Emulator;
+let secure: Emulator;
+let ca: Certificate;
+let client: Certificate;
 let folder: string;
-let emulator: Emulator;
+let jwt: string;
+let oidc: Listening;
+let secretId: string;
+let roleId: string;
+
+const declared = { name: 'aws-us-west-2', key_collection: 'us-west-2', keys: '- payments-db' };
+
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'login-'));
-  emulator = await startEmulator({
-    config: {
-      accounts: [{ id: account, users: [{ name: 'ci', access_keys: [ci] }] }],
-      ldap: { alice: { password: 'in wonderland' } },
-      github: { 'ghp-member': { login: 'octocat', organizations: ['octo-org'] } },
-    },
-  });
-  await put('sys/policies/acl/reader', { policy });
-});
-afterAll(async () => {
-  await emulator.stop();
-  await rm(folder, { recursive: true });
-});
-
-async function put(path: string, body: unknown) {
-  const answer = await emulator.vault('PUT', path, { body });
-  if (answer.status >= 400) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
-  return answer.body;
-}
-const enable = (type: string, path = type) => put(`sys/auth/${path}`, { type });
-const token_policies = ['reader'];
-
-function plan(inputs: Record<string, string>, env: Record<string, string> = {}): Promise<ActionRun> {
-  return runAction(
-    {
-      command: 'plan',
-      url: emulator.vaultAddr,
-      name: 'aws',
-      key_collection: 'us-west-2',
-      keys: '- db',
-      ...inputs,
-    },
-    { env: { AWS_ENDPOINT_URL: emulator.awsEndpoint, ...env } },
-  );
-}
-
-/** The post step of a run, with what that run saved for it. */
-function post(run: ActionRun, inputs: Record<string, string> = {}): Promise<ActionRun> {
-  return runAction(
-    { url: emulator.vaultAddr, ...inputs },
-    {
-      bundle: 'dist/post.cjs',
-      env: Object.fromEntries(Object.entries(run.state).map(([name, value]) => [`STATE_${name}`, value])),
-    },
-  );
-}
-
-const lookup = async (token: string) =>
-  (await emulator.vault('GET', 'auth/token/lookup-self', { token })).status;
-
-async function expectOwnSession(run: ActionRun, ...secrets: string[]): Promise<void> {
-  expect({ exitCode: run.exitCode, error: run.outputs['error'] }).toEqual({ exitCode: 0, error: '' });
-  const token = run.state['token']!;
-  expect(await lookup(token)).toBe(200);
-  const after = await post(run);
-  expect(after.exitCode).toBe(0);
-  expect(await lookup(token)).toBe(403);
-  for (const secret of [token, ...secrets]) {
-    expect(run.everything).not.toContain(secret);
-    expect(after.everything).not.toContain(secret);
-  }
-  expect(await post(run)).toMatchObject({ exitCode: 0, stdout: expect.not.stringContaining('::warning') });
-}
-
-describe('each method logs in, and its token is revoked in the post step', () => {
-  test('approle', async () => {
-    await enable('approle');
-    await put('auth/approle/role/ci', { token_policies });
-    const { role_id } = (await emulator.vault('GET', 'auth/approle/role/ci/role-id')).body.data;
-    const { secret_id } = (await put('auth/approle/role/ci/secret-id', {})).data;
-    await expectOwnSession(await plan({ method: 'approle', role_id, secret_id }), secret_id);
-  });
-
-  test('userpass, mounted elsewhere', async () => {
-    await enable('userpass', 'people/local');
-    await put('auth/people/local/users/bob', { password: 'correct horse', token_policies });
-    const inputs = { method: 'userpass', username: 'bob', password: 'correct horse' };
-    for (const auth_path of ['people/local', 'auth/people/local', 'auth/people/local/']) {
-      await expectOwnSession(await plan({ ...inputs, auth_path }), 'correct horse');
-    }
-  });
-
-  test('ldap', async () => {
-    await enable('ldap');
-    await put('auth/ldap/config', { url: 'ldaps://ldap.example.com' });
-    await put('auth/ldap/users/alice', { policies: 'reader' });
-    await expectOwnSession(
-      await plan({ method: 'ldap', username: 'alice', password: 'in wonderland' }),
-      'in wonderland',
-    );
-  });
-
-  test('github', async () => {
-    await enable('github');
-    await put('auth/github/config', { organization: 'octo-org' });
-    await put('auth/github/map/users/octocat', { value: 'reader' });
-    await expectOwnSession(await plan({ method: 'github', vault_github_token: 'ghp-member' }), 'ghp-member');
-  });
-
-  test('kubernetes', async () => {
-    await enable('kubernetes');
-    await put('auth/kubernetes/config', { kubernetes_host: 'https://k8s', pem_keys: [pem] });
-    await put('auth/kubernetes/role/ci', {
-      bound_service_account_names: ['runner'],
-      bound_service_account_namespaces: ['arc'],
-      token_policies,
-    });
-    const jwt = await signed({ sub: 'system:serviceaccount:arc:runner' });
-    const kubernetes_token_path = join(folder, 'token');
-    await writeFile(kubernetes_token_path, jwt);
-    await expectOwnSession(await plan({ method: 'kubernetes', role: 'ci', kubernetes_token_path }), jwt);
-  });
-
-  test('aws, with the job’s credentials and a server id', async () => {
-    await enable('aws');
-    await put('auth/aws/config/client', { iam_server_id_header_value: 'vault.example.com' });
-    await put('auth/aws/role/ci', {
-      bound_iam_principal_arn: [`arn:aws:iam::${account}:user/ci`],
-      token_policies,
-    });
-    const env = {
-      AWS_ACCESS_KEY_ID: ci.access_key_id,
-      AWS_SECRET_ACCESS_KEY: ci.secret_access_key,
-      AWS_REGION: 'eu-west-1',
-    };
-    const inputs = { method: 'aws', role: 'ci', aws_iam_server_id: 'vault.example.com' };
-    await expectOwnSession(await plan(inputs, env), ci.secret_access_key);
-    const without = await plan({ method: 'aws', role: 'ci' }, env);
-    expect(JSON.parse(without.outputs['error']!).message).toContain('aws_iam_server_id');
-  });
-
-  test('any other, by auth_payload', async () => {
-    await enable('approle', 'special');
-    await put('auth/special/role/ci', { token_policies });
-    const { role_id } = (await emulator.vault('GET', 'auth/special/role/ci/role-id')).body.data;
-    const { secret_id } = (await put('auth/special/role/ci/secret-id', {})).data;
-    const auth_payload = JSON.stringify({ role_id, secret_id });
-    await expectOwnSession(await plan({ method: 'custom', auth_path: 'special', auth_payload }), secret_id);
-  });
-});
-
-describe('jwt', () => {
-  beforeAll(async () => {
-    await enable('jwt');
-    await put('auth/jwt/config', { jwt_validation_pubkeys: [pem] });
-    await put('auth/jwt/role/ci', {
-      role_type: 'jwt',
-      user_claim: 'sub',
-      bound_audiences: [audience],
-      bound_claims: { repository: 'octo-org/keys' },
-      token_policies,
-    });
-  });
-
-  test('a token that is given', async () => {
-    const jwt = await runnerToken();
-    await expectOwnSession(await plan({ method: 'jwt', role: 'ci', jwt }), jwt);
-  });
-
-  test('the runner’s own, over a connection that drops twice', async () => {
-    const jwt = await runnerToken();
-    let asked = 0;
-    const oidc = createServer((request, response) => {
-      asked += 1;
-      if (asked <= 2) request.socket.destroy();
-      else if (!request.url?.includes(`audience=${encodeURIComponent(audience)}`))
-        response.writeHead(400).end();
-      else response.end(JSON.stringify({ value: jwt }));
-    });
-    await new Promise<void>((ready) => oidc.listen(0, '127.0.0.1', ready));
-    const env = {
-      ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${(oidc.address() as AddressInfo).port}/token?v=1`,
-      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token',
-    };
-    const run = await plan({ method: 'jwt', role: 'ci', jwt_audience: audience }, env);
-    oidc.close();
-    expect(asked).toBe(3);
-    await expectOwnSession(run, jwt, 'request-token');
-  });
-
-  test('without id-token: write, says which variable is absent and what to add', async () => {
-    const run = await plan({ method: 'jwt', role: 'ci' });
-    expect(run.exitCode).toBe(1);
-    expect(run.stdout).toMatch(/::error::.*ACTIONS_ID_TOKEN_REQUEST_URL/);
-    expect(run.stdout).toContain('id-token: write');
-  });
-
-  test('a claim that is not bound: Vault’s words, and the fix', async () => {
-    const jwt = await signed({ aud: audience, sub: 'x', repository: 'octo-org/other' });
-    const run = await plan({ method: 'jwt', role: 'ci', jwt });
-    expect(run.exitCode).toBe(1);
-    expect(JSON.parse(run.outputs['error']!).message).toMatch(
-      /claim "repository" does not match any associated bound claim values.*bound_claims/s,
-    );
-  });
-});
-
-test('cert, over mutual TLS, and its revocation', async () => {
-  const ca = await authority();
-  const [server, client] = await Promise.all([
-    certificate(ca, 'localhost', '127.0.0.1'),
+  ca = await authority();
+  const [server, other] = await Promise.all([
+    certificate(ca, 'vault.test', '127.0.0.1'),
     certificate(ca, 'ci'),
   ]);
-  const path = async (name: string, text: string) => {
-    await writeFile(join(folder, name), text);
-    return join(folder, name);
+  client = other;
+  folder = await mkdtemp(join(tmpdir(), 'login-'));
+  const people = {
+    ldap: { ann: { password: 'ldap-password' } },
+    github: { 'ghp-member': { login: 'octocat', organizations: ['acme'] } },
   };
-  const tls = { cert: await path('cert.pem', server.cert), key: await path('key.pem', server.key) };
-  const secure = await startEmulator({
-    config: { tls },
-    env: { NODE_EXTRA_CA_CERTS: await path('ca.pem', ca.cert) },
-  });
-  const trusted = {
-    url: secure.vaultAddr,
-    ca_certificate: ca.cert,
-    client_certificate: client.cert,
-    client_key: client.key,
+  const tls = {
+    cert: join(folder, 'cert.pem'),
+    key: join(folder, 'key.pem'),
+    client_ca: join(folder, 'ca.pem'),
   };
-  try {
-    const setUp = await fetchTrusting(secure, ca.cert);
-    await setUp('sys/policies/acl/reader', { policy });
-    await setUp('sys/auth/cert', { type: 'cert' });
-    await setUp('auth/cert/certs/ci', { certificate: ca.cert, allowed_common_names: ['ci'], token_policies });
-
-    const untrusting = await plan({
-      ...trusted,
-      ca_certificate: '',
-      method: 'cert',
-      role: 'ci',
-      request_timeout: '5s',
-    });
-    expect(untrusting.exitCode).toBe(1);
-    expect(JSON.parse(untrusting.outputs['error']!).message).toContain('ca_certificate');
-
-    const base64 = Buffer.from(ca.cert).toString('base64');
-    for (const ca_certificate of [ca.cert, base64, join(folder, 'ca.pem')]) {
-      const run = await plan({ ...trusted, ca_certificate, method: 'cert', role: 'ci' });
-      expect({ exitCode: run.exitCode, error: run.outputs['error'] }).toEqual({ exitCode: 0, error: '' });
-      const after = await post(run, { ...trusted, ca_certificate });
-      expect(after.stdout).toContain('Revoked the Vault token');
-    }
-  } finally {
-    await secure.stop();
-  }
+  await Promise.all([
+    writeFile(tls.cert, server.cert),
+    writeFile(tls.key, server.key),
+    writeFile(tls.client_ca, ca.cert),
+  ]);
+  [plain, secure] = await Promise.all([
+    startEmulator({ config: people }),
+    startEmulator({ config: { tls } }),
+  ]);
+  await configure();
+});
+afterAll(async () => {
+  await Promise.all([plain.stop(), secure.stop(), oidc.close(), rm(folder, { recursive: true })]);
 });
 
-/** Writes to an emulator that speaks TLS. */
-async function fetchTrusting({ vaultAddr, vaultToken }: Emulator, ca: string) {
-  const { Agent, fetch: undiciFetch } = await import('undici');
-  const dispatcher = new Agent({ connect: { ca } });
-  return async (path: string, body: unknown) => {
-    const headers = { 'x-vault-token': vaultToken };
-    const answer = await undiciFetch(`${vaultAddr}/v1/${path}`, {
-      method: 'PUT',
-      headers,
-      dispatcher,
-      body: JSON.stringify(body),
-    });
-    if (answer.status >= 400) throw new Error(`${path}: ${await answer.text()}`);
+/** Every method, with roles that may do what the action's own policy for `plan` says. */
+async function configure(): Promise<void> {
+  const { outputs } = await runAction({ command: 'policy', ...declared });
+  const policy = JSON.parse(outputs['vault_policy'] ?? '{}').plan;
+  const put = async (path: string, body: unknown) => {
+    const { status, body: answer } = await plain.vault('PUT', path, { body });
+    if (status > 299) throw new Error(`${path}: ${status} ${JSON.stringify(answer)}`);
+    return answer;
   };
+  await put('sys/policies/acl/plan', { policy });
+  const role = { token_policies: ['plan'], token_ttl: '5m' };
+  for (const type of ['approle', 'jwt', 'aws', 'kubernetes', 'userpass', 'ldap', 'github']) {
+    await put(`sys/auth/${type}`, { type });
+  }
+  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const pem = await exportSPKI(publicKey);
+  const sign = (claims: Record<string, unknown>) =>
+    new SignJWT(claims).setProtectedHeader({ alg: 'RS256' }).setExpirationTime('5m').sign(privateKey);
+  jwt = await sign({ aud: 'vault', sub: 'repo:acme/app:ref:refs/heads/main' });
+  oidc = await serve([drop, drop, { status: 200, json: { value: jwt } }]);
+  await put('auth/jwt/config', { jwt_validation_pubkeys: [pem] });
+  await put('auth/jwt/role/ci', { ...role, role_type: 'jwt', user_claim: 'sub', bound_audiences: ['vault'] });
+
+  await put('auth/approle/role/ci', role);
+  roleId = (await plain.vault('GET', 'auth/approle/role/ci/role-id')).body.data.role_id;
+  secretId = (await put('auth/approle/role/ci/secret-id', {})).data.secret_id;
+
+  await put('auth/aws/config/client', { iam_server_id_header_value: 'vault.example.com' });
+  await put('auth/aws/role/ci', { ...role, bound_iam_principal_arn: ['*'], resolve_aws_unique_ids: false });
+
+  await put('auth/kubernetes/config', { kubernetes_host: 'https://kubernetes', pem_keys: [pem] });
+  const accounts = { bound_service_account_names: ['runner'], bound_service_account_namespaces: ['ci'] };
+  await put('auth/kubernetes/role/ci', { ...role, ...accounts });
+  await writeFile(join(folder, 'token'), await sign({ sub: 'system:serviceaccount:ci:runner' }));
+
+  await put('auth/userpass/users/ann', { ...role, password: 'userpass-password' });
+  await put('auth/ldap/config', { url: 'ldap://directory', token_policies: ['plan'] });
+  await put('auth/github/config', { organization: 'acme', token_policies: ['plan'] });
+
+  const admin = open(new URL(secure.vaultAddr), {
+    tls: { ...noTls, ca: ca.cert, cert: client.cert, key: new Secret(client.key) },
+  }).connection.with({ token: new Secret(secure.vaultToken) });
+  const at = (...path: string[]) => ({ namespace: '', path });
+  await admin.put(at('sys/policies/acl/plan'), { policy });
+  await admin.put(at('sys/auth/cert'), { type: 'cert' });
+  await admin.put(at('auth/cert/certs/ci'), { certificate: ca.cert, allowed_common_names: ['ci'], ...role });
 }
 
-test('a token that was given is not revoked', async () => {
-  const { auth } = await put('auth/token/create', { policies: ['reader'] });
-  const run = await plan({ token: auth.client_token });
-  expect(run).toMatchObject({ exitCode: 0, state: {} });
-  await post(run);
-  expect(await lookup(auth.client_token)).toBe(200);
-});
+type Given = { inputs: Record<string, string>; env?: Record<string, string> };
 
-describe('the token is revoked however the run ends', () => {
-  let inputs: Record<string, string>;
-  beforeAll(async () => {
-    await enable('approle', 'ends');
-    await put('auth/ends/role/ci', { token_policies });
-    const { role_id } = (await emulator.vault('GET', 'auth/ends/role/ci/role-id')).body.data;
-    const { secret_id } = (await put('auth/ends/role/ci/secret-id', {})).data;
-    inputs = { method: 'approle', auth_path: 'ends', role_id, secret_id };
-  });
+const methods: Record<string, () => Given> = {
+  jwt: () => ({ inputs: { role: 'ci', jwt } }),
+  "jwt with the runner's token": () => ({
+    inputs: { method: 'jwt', role: 'ci', jwt_audience: 'vault' },
+    env: { ACTIONS_ID_TOKEN_REQUEST_URL: `${oidc.url}?v=1`, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request' },
+  }),
+  approle: () => ({ inputs: { role_id: roleId, secret_id: secretId } }),
+  aws: () => ({
+    inputs: { role: 'ci', aws_iam_server_id: 'vault.example.com' },
+    env: {
+      AWS_ENDPOINT_URL: plain.awsEndpoint,
+      AWS_REGION: 'us-west-2',
+      AWS_ACCESS_KEY_ID: plain.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: plain.secretAccessKey,
+    },
+  }),
+  kubernetes: () => ({ inputs: { role: 'ci', kubernetes_token_path: join(folder, 'token') } }),
+  userpass: () => ({ inputs: { username: 'ann', password: 'userpass-password' } }),
+  ldap: () => ({ inputs: { username: 'ann', password: 'ldap-password' } }),
+  github: () => ({ inputs: { vault_github_token: 'ghp-member' } }),
+  'a payload': () => ({
+    inputs: {
+      method: 'custom',
+      auth_path: 'auth/approle/',
+      auth_payload: JSON.stringify({ role_id: roleId, secret_id: secretId }),
+    },
+  }),
+  cert: () => ({
+    inputs: {
+      role: 'ci',
+      url: secure.vaultAddr,
+      ca_certificate: Buffer.from(ca.cert).toString('base64'),
+      client_certificate: client.cert,
+      client_key: client.key,
+    },
+  }),
+};
 
-  test('by a failure', async () => {
-    const run = await plan({ ...inputs, path: 'forbidden' });
-    expect(run.exitCode).toBe(1);
-    expect(await lookup(run.state['token']!)).toBe(200);
-    await post(run);
-    expect(await lookup(run.state['token']!)).toBe(403);
-  });
+function expectNoSecret({ everything }: ActionRun, { inputs }: Given, token: string): void {
+  const secrets = ['jwt', 'secret_id', 'password', 'vault_github_token', 'auth_payload', 'client_key'];
+  const texts = secrets.flatMap((name) => inputs[name] ?? []);
+  for (const secret of [...texts, jwt, token]) expect(everything).not.toContain(secret);
+}
 
-  test.each(['SIGINT', 'SIGTERM'] as const)(
-    'by %s: the main step revokes it, and the post step is quiet',
-    async (signal) => {
-      const run = await stalled((kill) => kill(signal));
-      expect(run.exitCode).toBe(1);
-      expect(await lookup(run.state['token']!)).toBe(403);
-      expect(await post(run)).toMatchObject({
-        exitCode: 0,
-        stdout: expect.not.stringContaining('::warning'),
-      });
+describe('method', () => {
+  test.each(Object.keys(methods))(
+    '%s: logs in, plans with the least policy, and post revokes',
+    async (name) => {
+      const given = methods[name]!();
+      const inputs = { command: 'plan', url: plain.vaultAddr, method: name, ...declared, ...given.inputs };
+      const run = await runAction(inputs, { env: given.env ?? {} });
+      expect(run.stdout).toContain('Logged in to Vault at auth/');
+      expect(run).toMatchObject({ exitCode: 0, outputs: { error: '' } });
+      const token = run.state['token'] ?? '';
+      expect(token).toMatch(/^hvs\./);
+      expectNoSecret(run, given, token);
+
+      const state = Object.entries(run.state).map(([key, value]) => [`STATE_${key}`, value]);
+      const env = { ...given.env, ...Object.fromEntries(state) };
+      const post = await runAction(inputs, { bundle: 'dist/post.cjs', env });
+      expect(post.stdout).toContain('Revoked the Vault token');
+      expectNoSecret(post, given, token);
+      if (inputs.url !== plain.vaultAddr) return;
+      const self = await plain.vault('GET', 'auth/token/lookup-self', { token });
+      expect(self.status).toBe(403);
     },
   );
 
-  test('by SIGKILL: the post step revokes it', async () => {
-    const run = await stalled((kill) => kill('SIGKILL'));
-    expect(await lookup(run.state['token']!)).toBe(200);
-    await post(run);
-    expect(await lookup(run.state['token']!)).toBe(403);
+  test('jwt without id-token: write fails before any request', async () => {
+    await plain.clearRequests();
+    const run = await runAction({
+      command: 'plan',
+      url: plain.vaultAddr,
+      method: 'jwt',
+      role: 'ci',
+      ...declared,
+    });
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout).toMatch(/^::error.*ACTIONS_ID_TOKEN_REQUEST_URL and .*id-token: write/m);
+    expect(await plain.requests()).toEqual([]);
   });
+});
 
-  /** A run whose reads get no answer, ended once it has logged in. */
-  async function stalled(end: (kill: (signal: NodeJS.Signals) => void) => void): Promise<ActionRun> {
-    await emulator.clearRequests();
-    await emulator.setFaults({ match: { path: '/v1/keymgmt/' }, times: 10, fault: { delay_ms: 20_000 } });
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s: the token is revoked before the process ends',
+  async (signal) => {
+    await plain.clearRequests();
+    await plain.setFaults({ match: { method: 'GET', path: 'keymgmt' }, fault: { delay_ms: 20_000 } });
+    const loggedIn = async () =>
+      (await plain.requests()).some(({ path }) => path === '/v1/auth/approle/login');
     const run = await runAction(
-      { command: 'plan', url: emulator.vaultAddr, name: 'aws', key_collection: 'us-west-2', ...inputs },
       {
-        env: { AWS_ENDPOINT_URL: emulator.awsEndpoint },
+        command: 'plan',
+        url: plain.vaultAddr,
+        method: 'approle',
+        ...methods['approle']!().inputs,
+        ...declared,
+      },
+      {
         onStart: async (kill) => {
-          while (!(await emulator.requests()).some(({ path }) => path?.includes('internal/ui/mounts'))) {
-            await new Promise((later) => setTimeout(later, 20));
-          }
-          end(kill);
+          while (!(await loggedIn())) await sleep(20);
+          await sleep(100);
+          kill(signal);
         },
       },
     );
-    await emulator.clearFaults();
-    return run;
-  }
+    await plain.clearFaults();
+    expect(run.exitCode).toBe(1);
+    expect(run.stdout).toContain('Revoked the Vault token');
+    const self = await plain.vault('GET', 'auth/token/lookup-self', { token: run.state['token'] ?? '' });
+    expect(self.status).toBe(403);
+  },
+);
+
+describe('through a CONNECT proxy with a password, the direct route closed', () => {
+  let proxy: ConnectProxy;
+  beforeAll(async () => {
+    proxy = await connectProxy({ credentials: 'ci:hunter2@home', resolve: () => '127.0.0.1' });
+  });
+  afterAll(() => proxy.close());
+
+  test('Vault and AWS are reached, and the password is in no output', async () => {
+    const vaultPort = new URL(secure.vaultAddr).port;
+    const awsPort = new URL(secure.awsEndpoint).port;
+    const address = `http://ci:hunter2%40home@127.0.0.1:${proxy.port}`;
+    const run = await runAction(
+      {
+        command: 'apply',
+        url: `https://vault.test:${vaultPort}`,
+        token: secure.vaultToken,
+        ca_certificate: ca.cert,
+        client_certificate: client.cert,
+        client_key: client.key,
+        ...declared,
+        access_key: secure.accessKeyId,
+        secret_key: secure.secretAccessKey,
+        check_credentials: 'require',
+      },
+      { env: { HTTPS_PROXY: address, HTTP_PROXY: address, AWS_ENDPOINT_URL: `http://aws.test:${awsPort}` } },
+    );
+    expect(run).toMatchObject({ exitCode: 0, outputs: { changed: 'true', error: '' } });
+    expect(new Set(proxy.targets)).toEqual(new Set([`vault.test:${vaultPort}`, `aws.test:${awsPort}`]));
+    expect(run.everything).not.toContain('hunter2');
+  });
 });
