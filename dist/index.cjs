@@ -98970,6 +98970,12 @@ function whatFailed(error2) {
 // src/vault/refusal.ts
 var explanations2 = [
   {
+    code: "aws_throttled",
+    statuses: null,
+    words: /ThrottlingException|TooManyRequests|RequestLimitExceeded|rate exceeded/i,
+    remedy: "AWS's request quotas of the account are used up, by Vault or by others: run again, or ask AWS for higher ones."
+  },
+  {
     code: "sealed",
     statuses: [503],
     words: /sealed/i,
@@ -99057,7 +99063,13 @@ function refusal(asked, received) {
     asked,
     `Vault answered ${status}${said === "" ? "" : `: ${said}`}`,
     fits?.remedy ?? "Vault's words say what it does not accept.",
-    { status, errors, request_id: requestId(json), verdict: verdictOnStatus(status), retry_after }
+    {
+      status,
+      errors,
+      request_id: requestId(json),
+      verdict: fits?.code === "aws_throttled" ? "uncertain" : verdictOnStatus(status),
+      retry_after
+    }
   );
 }
 function notVault(asked, { status, text: text2, content_type, retry_after }) {
@@ -99121,6 +99133,7 @@ async function exchange(call, signal, effects) {
   }
   if (received.status === 204) return null;
   if (received.status === 404 && call.method !== "PUT" && saysNothing(received)) return null;
+  if (call.absent.includes(received.status)) return null;
   if (received.status < 200 || received.status > 299) throw refusal(asked, received);
   const answer = parse(received.text);
   if (typeof answer !== "object" || answer === null) throw notVault(asked, received);
@@ -99207,7 +99220,8 @@ function warningsIn({ warnings }) {
 }
 
 // src/vault/persist.ts
-async function persist(once2, { tookEffect, slow = false }, persistence) {
+async function persist(once2, { tookEffect, slow = false, onRetry = () => {
+} }, persistence) {
   const { limits, signal } = persistence;
   for (let tried = 1; ; tried++) {
     const outcome2 = await once2().then(
@@ -99219,12 +99233,16 @@ async function persist(once2, { tookEffect, slow = false }, persistence) {
     if (!(error2 instanceof VaultError) || error2.verdict === "final" || signal.aborted) throw error2;
     const look = error2.verdict === "uncertain" ? tookEffect : void 0;
     if (slow && look !== void 0 && goesOn(error2)) return await untilDone(error2, look, persistence);
-    const last = tried === limits.tries;
+    const last = tried >= limits.tries && !isThrottled(error2);
     if (last && look === void 0) throw error2;
+    onRetry(error2);
     await pause(error2, tried, last ? "looking whether it was done" : "trying again", persistence);
     if (look !== void 0 && await found(error2, look, persistence)) return null;
     if (last) throw error2;
   }
+}
+function isThrottled({ code: code2 }) {
+  return code2 === "aws_throttled";
 }
 function goesOn({ code: code2, status }) {
   return code2 === "timeout" || status === 504;
@@ -99248,7 +99266,8 @@ async function pause(error2, tried, next, persistence) {
   const { limits, log: log2 } = persistence;
   const delay = delayBefore(tried, error2.retry_after, limits);
   const seconds = (delay / 1e3).toFixed(1);
-  log2.info(`${error2.message}; ${next} in ${seconds} s (try ${tried} of ${limits.tries} failed)`);
+  const of = isThrottled(error2) ? "" : ` of ${limits.tries}`;
+  log2.info(`${error2.message}; ${next} in ${seconds} s (try ${tried}${of} failed)`);
   await wait(delay, error2, persistence);
 }
 async function wait(delay, error2, { clock, signal, deadline }) {
@@ -99359,11 +99378,12 @@ function connect(settings, effects, limits = defaultLimits) {
       query: "",
       body: null,
       token,
+      absent: [],
       ...rest
     });
     return {
-      async get(at) {
-        const answer = await send2(call(at, { method: "GET" }), "read");
+      async get(at, { absent: absent2 = [] } = {}) {
+        const answer = await send2(call(at, { method: "GET", absent: absent2 }), "read");
         return answer === null ? null : dataOf(answer);
       },
       async list(at) {
@@ -100285,9 +100305,10 @@ var distributionAnswer = object({
   distribution_time: optional(string(), ""),
   versions: optional(nullable(record(string(), string())))
 });
-var engineAnswer = object({ type: string() });
+var engineAnswer = object({ type: string(), path: optional(string(), "") });
 function readEngine(data, at) {
-  return read3(engineAnswer, data, at).type;
+  const { type, path: path6 } = read3(engineAnswer, data, at);
+  return { type, path: path6.replace(/\/$/, "") };
 }
 function readKey(data, name2, at) {
   const answer = read3(keyAnswer, data, at);
@@ -100328,17 +100349,20 @@ function read3(schema, data, { path: path6 }) {
 var Keymgmt = class {
   #vault;
   #mount;
-  constructor(vault, mount2) {
+  #onRetry;
+  /** @param onRetry goes with every write that makes Vault ask AWS */
+  constructor(vault, mount2, onRetry = {}) {
     this.#vault = vault;
     this.#mount = mount2;
+    this.#onRetry = onRetry;
   }
-  /** The mounted engine's type; `null` when there is none or the token may not see it: Vault answers alike. */
+  /**
+   * The engine that serves the mount's path, which may be mounted at a part of it; `null` when there is none or the
+   * token may not see it: Vault answers 403 to both.
+   */
   async engine() {
     const at = this.#sys("internal", "ui", "mounts");
-    const data = await this.#vault.get(at).catch((error2) => {
-      if (error2 instanceof VaultError && error2.status === 403) return null;
-      throw error2;
-    });
+    const data = await this.#vault.get(at, { absent: [403] });
     return data && readEngine(data, at);
   }
   async enable() {
@@ -100361,12 +100385,12 @@ var Keymgmt = class {
     await this.#vault.put(this.#at("key", key2), body2, { tookEffect });
   }
   async updateKey(key2, settings) {
-    await this.#vault.put(this.#at("key", key2), settings);
+    await this.#vault.put(this.#at("key", key2), settings, this.#onRetry);
   }
   /** Adds a version to a key whose latest one is `from`. */
   async rotate(key2, from) {
     const tookEffect = async () => ((await this.key(key2))?.latest_version ?? from) > from;
-    await this.#vault.put(this.#at("key", key2, "rotate"), {}, { tookEffect, slow: true });
+    await this.#vault.put(this.#at("key", key2, "rotate"), {}, this.#slow(tookEffect));
   }
   /** The providers that hold the key: none or one. */
   providersOf(key2) {
@@ -100394,6 +100418,25 @@ var Keymgmt = class {
   async deleteProvider(kms) {
     await this.#vault.delete(this.#at("kms", kms));
   }
+  /**
+   * Whether the token may delete each of these: a provider, or a key on it. `true` where Vault does not tell.
+   *
+   * Source: https://developer.hashicorp.com/vault/api-docs/system/capabilities-self
+   */
+  async mayDelete(things) {
+    const paths = things.map(
+      ({ kms, key: key2 }) => [this.#mount.path, "kms", kms, ...key2 === null ? [] : ["key", key2]].join("/")
+    );
+    const at = { namespace: this.#mount.namespace, path: ["sys", "capabilities-self"] };
+    const answer = await this.#vault.put(at, { paths }).catch((error2) => {
+      if (error2 instanceof VaultError && error2.code === "token_invalid") return null;
+      throw error2;
+    });
+    return paths.map((path6) => {
+      const held = answer?.[path6];
+      return !Array.isArray(held) || held.includes("delete") || held.includes("root");
+    });
+  }
   distributions(kms) {
     return this.#vault.list(this.#at("kms", kms, "key"));
   }
@@ -100406,16 +100449,19 @@ var Keymgmt = class {
   /** Copies a key into the KMS; may take minutes and outlive its request. */
   async distribute(kms, key2, settings) {
     const tookEffect = async () => await this.distribution(kms, key2) !== null;
-    await this.#vault.put(this.#at("kms", kms, "key", key2), settings, { tookEffect, slow: true });
+    await this.#vault.put(this.#at("kms", kms, "key", key2), settings, this.#slow(tookEffect));
   }
   /** Copies a distributed multi-region key into its replica regions; Vault 2.0.0 and newer. */
   async replicate(kms, key2) {
-    await this.#vault.put(this.#at("kms", kms, "key", key2, "replicate"), {});
+    await this.#vault.put(this.#at("kms", kms, "key", key2, "replicate"), {}, this.#onRetry);
   }
   /** Takes a key out of the KMS: AWS schedules the deletion of every version's KMS key, Vault keeps the key. */
   async removeDistribution(kms, key2) {
     const tookEffect = async () => await this.distribution(kms, key2) === null;
-    await this.#vault.delete(this.#at("kms", kms, "key", key2), { tookEffect, slow: true });
+    await this.#vault.delete(this.#at("kms", kms, "key", key2), this.#slow(tookEffect));
+  }
+  #slow(tookEffect) {
+    return { tookEffect, slow: true, ...this.#onRetry };
   }
   #at(...rest) {
     return { namespace: this.#mount.namespace, path: [...this.#mount.path.split("/"), ...rest] };

@@ -47048,6 +47048,12 @@ function whatFailed(error2) {
 // src/vault/refusal.ts
 var explanations2 = [
   {
+    code: "aws_throttled",
+    statuses: null,
+    words: /ThrottlingException|TooManyRequests|RequestLimitExceeded|rate exceeded/i,
+    remedy: "AWS's request quotas of the account are used up, by Vault or by others: run again, or ask AWS for higher ones."
+  },
+  {
     code: "sealed",
     statuses: [503],
     words: /sealed/i,
@@ -47135,7 +47141,13 @@ function refusal(asked, received) {
     asked,
     `Vault answered ${status}${said === "" ? "" : `: ${said}`}`,
     fits?.remedy ?? "Vault's words say what it does not accept.",
-    { status, errors, request_id: requestId(json), verdict: verdictOnStatus(status), retry_after }
+    {
+      status,
+      errors,
+      request_id: requestId(json),
+      verdict: fits?.code === "aws_throttled" ? "uncertain" : verdictOnStatus(status),
+      retry_after
+    }
   );
 }
 function notVault(asked, { status, text, content_type, retry_after }) {
@@ -47198,6 +47210,7 @@ async function exchange(call, signal2, effects) {
   }
   if (received.status === 204) return null;
   if (received.status === 404 && call.method !== "PUT" && saysNothing(received)) return null;
+  if (call.absent.includes(received.status)) return null;
   if (received.status < 200 || received.status > 299) throw refusal(asked, received);
   const answer = parse(received.text);
   if (typeof answer !== "object" || answer === null) throw notVault(asked, received);
@@ -47284,7 +47297,8 @@ function warningsIn({ warnings }) {
 }
 
 // src/vault/persist.ts
-async function persist(once, { tookEffect, slow = false }, persistence) {
+async function persist(once, { tookEffect, slow = false, onRetry = () => {
+} }, persistence) {
   const { limits, signal: signal2 } = persistence;
   for (let tried = 1; ; tried++) {
     const outcome = await once().then(
@@ -47296,12 +47310,16 @@ async function persist(once, { tookEffect, slow = false }, persistence) {
     if (!(error2 instanceof VaultError) || error2.verdict === "final" || signal2.aborted) throw error2;
     const look = error2.verdict === "uncertain" ? tookEffect : void 0;
     if (slow && look !== void 0 && goesOn(error2)) return await untilDone(error2, look, persistence);
-    const last = tried === limits.tries;
+    const last = tried >= limits.tries && !isThrottled(error2);
     if (last && look === void 0) throw error2;
+    onRetry(error2);
     await pause(error2, tried, last ? "looking whether it was done" : "trying again", persistence);
     if (look !== void 0 && await found(error2, look, persistence)) return null;
     if (last) throw error2;
   }
+}
+function isThrottled({ code }) {
+  return code === "aws_throttled";
 }
 function goesOn({ code, status }) {
   return code === "timeout" || status === 504;
@@ -47325,7 +47343,8 @@ async function pause(error2, tried, next, persistence) {
   const { limits, log } = persistence;
   const delay = delayBefore(tried, error2.retry_after, limits);
   const seconds = (delay / 1e3).toFixed(1);
-  log.info(`${error2.message}; ${next} in ${seconds} s (try ${tried} of ${limits.tries} failed)`);
+  const of = isThrottled(error2) ? "" : ` of ${limits.tries}`;
+  log.info(`${error2.message}; ${next} in ${seconds} s (try ${tried}${of} failed)`);
   await wait(delay, error2, persistence);
 }
 async function wait(delay, error2, { clock, signal: signal2, deadline }) {
@@ -47436,11 +47455,12 @@ function connect(settings, effects, limits = defaultLimits) {
       query: "",
       body: null,
       token,
+      absent: [],
       ...rest
     });
     return {
-      async get(at) {
-        const answer = await send2(call(at, { method: "GET" }), "read");
+      async get(at, { absent = [] } = {}) {
+        const answer = await send2(call(at, { method: "GET", absent }), "read");
         return answer === null ? null : dataOf(answer);
       },
       async list(at) {

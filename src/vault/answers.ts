@@ -45,10 +45,17 @@ const distributionAnswer = v.object({
   versions: v.optional(v.nullable(v.record(v.string(), v.string()))),
 });
 
-const engineAnswer = v.object({ type: v.string() });
+const engineAnswer = v.object({ type: v.string(), path: v.optional(v.string(), '') });
 
-export function readEngine(data: unknown, at: Place): string {
-  return read(engineAnswer, data, at).type;
+/** What is mounted, and where within its own namespace; an empty path where an old Vault does not say. */
+export interface Mounted {
+  readonly type: string;
+  readonly path: string;
+}
+
+export function readEngine(data: unknown, at: Place): Mounted {
+  const { type, path } = read(engineAnswer, data, at);
+  return { type, path: path.replace(/\/$/, '') };
 }
 
 export function readKey(data: unknown, name: string, at: Place): KeyRecord {

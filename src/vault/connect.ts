@@ -75,11 +75,12 @@ export function connect(
       query: '',
       body: null,
       token,
+      absent: [],
       ...rest,
     });
     return {
-      async get(at) {
-        const answer = await send(call(at, { method: 'GET' }), 'read');
+      async get(at, { absent = [] } = {}) {
+        const answer = await send(call(at, { method: 'GET', absent }), 'read');
         return answer === null ? null : dataOf(answer);
       },
       async list(at) {

@@ -21,6 +21,8 @@ export interface Call {
   readonly query: '' | '?list=true';
   readonly body: Body | null;
   readonly token: Secret | null;
+  /** Statuses that mean, as 404 does, that nothing is there. */
+  readonly absent: readonly number[];
 }
 
 export interface ExchangeEffects {
@@ -39,7 +41,7 @@ export function askedBy({ method, namespace, path, query }: Call): Asked {
  * Sends a request once.
  *
  * @param signal ends it early; a `REQUEST_TIMEOUT` as its reason is our own deadline
- * @returns Vault's answer; `null` for 204, and for 404 where nothing is there to read or delete
+ * @returns Vault's answer; `null` for 204, and where nothing is there to read or delete
  * @throws VaultError for every other answer, and for none
  */
 export async function exchange(
@@ -57,6 +59,7 @@ export async function exchange(
   }
   if (received.status === 204) return null;
   if (received.status === 404 && call.method !== 'PUT' && saysNothing(received)) return null;
+  if (call.absent.includes(received.status)) return null;
   if (received.status < 200 || received.status > 299) throw refusal(asked, received);
   const answer = parse(received.text);
   if (typeof answer !== 'object' || answer === null) throw notVault(asked, received);

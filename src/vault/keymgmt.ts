@@ -1,9 +1,16 @@
 import type { AwsCredentials } from '../model/desired.ts';
 import type { MountRef } from '../model/id.ts';
 import type { LiveDistribution } from '../model/live.ts';
-import { type KeyRecord, readDistribution, readEngine, readKey, readProvider } from './answers.ts';
+import {
+  type KeyRecord,
+  type Mounted,
+  readDistribution,
+  readEngine,
+  readKey,
+  readProvider,
+} from './answers.ts';
 import { VaultError } from './errors.ts';
-import type { Vault } from './vault.ts';
+import type { Vault, WriteOptions } from './vault.ts';
 
 /**
  * The endpoints of Vault's Key Management engine at one mount, each a typed function. A write that may not be
@@ -16,19 +23,22 @@ import type { Vault } from './vault.ts';
 export class Keymgmt {
   readonly #vault: Vault;
   readonly #mount: MountRef;
+  readonly #onRetry: Pick<WriteOptions, 'onRetry'>;
 
-  constructor(vault: Vault, mount: MountRef) {
+  /** @param onRetry goes with every write that makes Vault ask AWS */
+  constructor(vault: Vault, mount: MountRef, onRetry: Pick<WriteOptions, 'onRetry'> = {}) {
     this.#vault = vault;
     this.#mount = mount;
+    this.#onRetry = onRetry;
   }
 
-  /** The mounted engine's type; `null` when there is none or the token may not see it: Vault answers alike. */
-  async engine(): Promise<string | null> {
+  /**
+   * The engine that serves the mount's path, which may be mounted at a part of it; `null` when there is none or the
+   * token may not see it: Vault answers 403 to both.
+   */
+  async engine(): Promise<Mounted | null> {
     const at = this.#sys('internal', 'ui', 'mounts');
-    const data = await this.#vault.get(at).catch((error: unknown) => {
-      if (error instanceof VaultError && error.status === 403) return null;
-      throw error;
-    });
+    const data = await this.#vault.get(at, { absent: [403] });
     return data && readEngine(data, at);
   }
 
@@ -59,13 +69,13 @@ export class Keymgmt {
     key: string,
     settings: { readonly deletion_allowed?: boolean; readonly min_enabled_version?: number },
   ): Promise<void> {
-    await this.#vault.put(this.#at('key', key), settings);
+    await this.#vault.put(this.#at('key', key), settings, this.#onRetry);
   }
 
   /** Adds a version to a key whose latest one is `from`. */
   async rotate(key: string, from: number): Promise<void> {
     const tookEffect = async () => ((await this.key(key))?.latest_version ?? from) > from;
-    await this.#vault.put(this.#at('key', key, 'rotate'), {}, { tookEffect, slow: true });
+    await this.#vault.put(this.#at('key', key, 'rotate'), {}, this.#slow(tookEffect));
   }
 
   /** The providers that hold the key: none or one. */
@@ -102,6 +112,28 @@ export class Keymgmt {
     await this.#vault.delete(this.#at('kms', kms));
   }
 
+  /**
+   * Whether the token may delete each of these: a provider, or a key on it. `true` where Vault does not tell.
+   *
+   * Source: https://developer.hashicorp.com/vault/api-docs/system/capabilities-self
+   */
+  async mayDelete(
+    things: readonly { readonly kms: string | null; readonly key: string | null }[],
+  ): Promise<boolean[]> {
+    const paths = things.map(({ kms, key }) =>
+      [this.#mount.path, 'kms', kms, ...(key === null ? [] : ['key', key])].join('/'),
+    );
+    const at = { namespace: this.#mount.namespace, path: ['sys', 'capabilities-self'] };
+    const answer = await this.#vault.put(at, { paths }).catch((error: unknown) => {
+      if (error instanceof VaultError && error.code === 'token_invalid') return null;
+      throw error;
+    });
+    return paths.map((path) => {
+      const held = answer?.[path];
+      return !Array.isArray(held) || held.includes('delete') || held.includes('root');
+    });
+  }
+
   distributions(kms: string): Promise<readonly string[]> {
     return this.#vault.list(this.#at('kms', kms, 'key'));
   }
@@ -120,18 +152,22 @@ export class Keymgmt {
     settings: { purpose: readonly string[]; protection: string },
   ): Promise<void> {
     const tookEffect = async () => (await this.distribution(kms, key)) !== null;
-    await this.#vault.put(this.#at('kms', kms, 'key', key), settings, { tookEffect, slow: true });
+    await this.#vault.put(this.#at('kms', kms, 'key', key), settings, this.#slow(tookEffect));
   }
 
   /** Copies a distributed multi-region key into its replica regions; Vault 2.0.0 and newer. */
   async replicate(kms: string, key: string): Promise<void> {
-    await this.#vault.put(this.#at('kms', kms, 'key', key, 'replicate'), {});
+    await this.#vault.put(this.#at('kms', kms, 'key', key, 'replicate'), {}, this.#onRetry);
   }
 
   /** Takes a key out of the KMS: AWS schedules the deletion of every version's KMS key, Vault keeps the key. */
   async removeDistribution(kms: string, key: string): Promise<void> {
     const tookEffect = async () => (await this.distribution(kms, key)) === null;
-    await this.#vault.delete(this.#at('kms', kms, 'key', key), { tookEffect, slow: true });
+    await this.#vault.delete(this.#at('kms', kms, 'key', key), this.#slow(tookEffect));
+  }
+
+  #slow(tookEffect: () => Promise<boolean>): WriteOptions {
+    return { tookEffect, slow: true, ...this.#onRetry };
   }
 
   #at(...rest: string[]) {

@@ -15,7 +15,7 @@ export interface Persistence {
 }
 
 /**
- * Sends a request until it is answered for good. A write whose answer was lost is looked for before it is sent
+ * Sends a request until it is answered for good; while AWS throttles Vault, for as long as the run may take. A write whose answer was lost is looked for before it is sent
  * again, and once more after the last try.
  *
  * @param once one try; throws {@link VaultError} with its verdict
@@ -23,7 +23,7 @@ export interface Persistence {
  */
 export async function persist<T>(
   once: () => Promise<T>,
-  { tookEffect, slow = false }: WriteOptions,
+  { tookEffect, slow = false, onRetry = () => {} }: WriteOptions,
   persistence: Persistence,
 ): Promise<T | null> {
   const { limits, signal } = persistence;
@@ -37,12 +37,18 @@ export async function persist<T>(
     if (!(error instanceof VaultError) || error.verdict === 'final' || signal.aborted) throw error;
     const look = error.verdict === 'uncertain' ? tookEffect : undefined;
     if (slow && look !== undefined && goesOn(error)) return await untilDone(error, look, persistence);
-    const last = tried === limits.tries;
+    const last = tried >= limits.tries && !isThrottled(error);
     if (last && look === undefined) throw error;
+    onRetry(error);
     await pause(error, tried, last ? 'looking whether it was done' : 'trying again', persistence);
     if (look !== undefined && (await found(error, look, persistence))) return null;
     if (last) throw error;
   }
+}
+
+/** AWS refused what Vault asked of it: the work is not done, and goes on when its quotas have filled up again. */
+function isThrottled({ code }: VaultError): boolean {
+  return code === 'aws_throttled';
 }
 
 /** Vault carries a request on after we gave up waiting, and after a load balancer did. */
@@ -84,7 +90,8 @@ async function pause(
   const { limits, log } = persistence;
   const delay = delayBefore(tried, error.retry_after, limits);
   const seconds = (delay / 1_000).toFixed(1);
-  log.info(`${error.message}; ${next} in ${seconds} s (try ${tried} of ${limits.tries} failed)`);
+  const of = isThrottled(error) ? '' : ` of ${limits.tries}`;
+  log.info(`${error.message}; ${next} in ${seconds} s (try ${tried}${of} failed)`);
   await wait(delay, error, persistence);
 }
 

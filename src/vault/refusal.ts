@@ -14,13 +14,20 @@ export interface Received {
 interface Explanation {
   readonly code: string;
   readonly statuses: readonly number[] | null;
-  /** Looked for in Vault's words; they only choose the advice, never what is done. */
+  /** Looked for in Vault's words; they only choose the advice, never what is done, but for AWS's throttles. */
   readonly words: RegExp | null;
   readonly remedy: string;
 }
 
 /** The first that fits explains the answer. */
 const explanations: readonly Explanation[] = [
+  {
+    code: 'aws_throttled',
+    statuses: null,
+    words: /ThrottlingException|TooManyRequests|RequestLimitExceeded|rate exceeded/i,
+    remedy:
+      "AWS's request quotas of the account are used up, by Vault or by others: run again, or ask AWS for higher ones.",
+  },
   {
     code: 'sealed',
     statuses: [503],
@@ -115,7 +122,13 @@ export function refusal(asked: Asked, received: Received): VaultError {
     asked,
     `Vault answered ${status}${said === '' ? '' : `: ${said}`}`,
     fits?.remedy ?? "Vault's words say what it does not accept.",
-    { status, errors, request_id: requestId(json), verdict: verdictOnStatus(status), retry_after },
+    {
+      status,
+      errors,
+      request_id: requestId(json),
+      verdict: fits?.code === 'aws_throttled' ? 'uncertain' : verdictOnStatus(status),
+      retry_after,
+    },
   );
 }
 

@@ -1,9 +1,10 @@
 import type { Secret } from '../model/secret.ts';
+import type { VaultError } from './errors.ts';
 
 /** A connection to one Vault: requests with retries, deadlines and errors that help. */
 export interface Vault {
   /** The answer's `data` (the whole answer where there is none, as in `sys/health`); `null` when there is nothing at that place. */
-  get(at: Place): Promise<Answer | null>;
+  get(at: Place, read?: ReadOptions): Promise<Answer | null>;
   /** The names under a place; none when there is nothing there. */
   list(at: Place): Promise<readonly string[]>;
   /** The answer's `data`, or `null` when Vault has nothing to say. */
@@ -45,6 +46,11 @@ export type BodyValue =
   | readonly BodyValue[]
   | { readonly [name: string]: BodyValue };
 
+export interface ReadOptions {
+  /** Statuses by which, besides 404, Vault says here that nothing is there. */
+  readonly absent?: readonly number[];
+}
+
 export interface WriteOptions {
   /**
    * Asked before a write whose answer was lost is sent again: has it taken effect? Without it the write is
@@ -56,6 +62,8 @@ export interface WriteOptions {
    * the run's deadline, never by a second write.
    */
   readonly slow?: boolean;
+  /** Told of each failure after which the write will be tried again. */
+  readonly onRetry?: (error: VaultError) => void;
 }
 
 /** How to reach Vault. Times are in milliseconds. */
