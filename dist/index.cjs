@@ -22273,14 +22273,14 @@ var init_TypeRegistry = __esm({
         if (!this.schemas.has(id)) {
           if (!shapeId.includes("#")) {
             const suffix = "#" + shapeId;
-            const candidates = [];
+            const candidates2 = [];
             for (const [shapeId2, schema] of this.schemas.entries()) {
               if (shapeId2.endsWith(suffix)) {
-                candidates.push(schema);
+                candidates2.push(schema);
               }
             }
-            if (candidates.length === 1) {
-              return candidates[0];
+            if (candidates2.length === 1) {
+              return candidates2[0];
             }
           }
           throw new Error(`@smithy/core/schema - schema not found for ${id}`);
@@ -45519,8 +45519,8 @@ var init_key = __esm({
 function answered(value) {
   return { ok: true, value };
 }
-function refused(refusal3) {
-  return { ok: false, refusal: refusal3 };
+function refused(refusal4) {
+  return { ok: false, refusal: refusal4 };
 }
 function showRefusal({ action, code: code2, message }) {
   return `${action}: ${code2}: ${message}`;
@@ -45547,16 +45547,16 @@ function judgeLooker(identity, context) {
     }
   ];
 }
-function judgeRefusal(refusal3) {
-  const refusedForGood = refusal3.kind === "credentials" || refusal3.kind === "denied";
-  if (!refusedForGood && refusal3.action === "sts:GetCallerIdentity") return [];
+function judgeRefusal(refusal4) {
+  const refusedForGood = refusal4.kind === "credentials" || refusal4.kind === "denied";
+  if (!refusedForGood && refusal4.action === "sts:GetCallerIdentity") return [];
   return [
     {
       check: credentials.id,
       status: refusedForGood ? "fail" : "indeterminate",
       expected: "valid credentials",
-      actual: refusal3.code,
-      message: `The one who looks has no valid credentials (${showRefusal(refusal3)}).`,
+      actual: refusal4.code,
+      message: `The one who looks has no valid credentials (${showRefusal(refusal4)}).`,
       remediation: credentials.remedy
     }
   ];
@@ -45684,19 +45684,19 @@ var init_check = __esm({
 // src/verify/checks/exists.ts
 function judgeExists(name2, keyId2, answer, { region: region2, account_id }) {
   if (answer.ok) return pass;
-  const { refusal: refusal3 } = answer;
+  const { refusal: refusal4 } = answer;
   const where = `${region2}${account_id === null ? "" : `, account ${account_id}`}`;
-  if (refusal3.kind === "not_found")
+  if (refusal4.kind === "not_found")
     return fail({
       expected: `KMS key ${keyId2} in ${where}`,
       actual: "no such key",
-      message: `${name2}: Vault's record names the KMS key ${keyId2}, and KMS in ${where} has no such key (${showRefusal(refusal3)}).`
+      message: `${name2}: Vault's record names the KMS key ${keyId2}, and KMS in ${where} has no such key (${showRefusal(refusal4)}).`
     });
   return indeterminate({
     expected: `KMS key ${keyId2} in ${where}`,
-    actual: refusal3.code,
-    message: `${name2}: the KMS key ${keyId2} in ${where} could not be read (${showRefusal(refusal3)}).`,
-    remedy: remedies[refusal3.kind] ?? "Run the check again."
+    actual: refusal4.code,
+    message: `${name2}: the KMS key ${keyId2} in ${where} could not be read (${showRefusal(refusal4)}).`,
+    remedy: remedies[refusal4.kind] ?? "Run the check again."
   });
 }
 var exists2, remedies;
@@ -46714,8 +46714,8 @@ function judge(subject, region2) {
   const answer = subject.evidence.replicas[region2];
   const name2 = versionName(subject);
   if (answer === void 0 || !answer.ok) {
-    const refusal3 = answer?.refusal;
-    if (refusal3?.kind === "not_found")
+    const refusal4 = answer?.refusal;
+    if (refusal4?.kind === "not_found")
       return fail({
         expected: `a replica in ${region2}`,
         actual: "none",
@@ -46723,8 +46723,8 @@ function judge(subject, region2) {
       });
     return indeterminate({
       expected: `a replica in ${region2}`,
-      actual: refusal3?.code ?? "not looked at",
-      message: `${name2}: the replica in ${region2} could not be read${refusal3 ? ` (${showRefusal(refusal3)})` : ""}.`,
+      actual: refusal4?.code ?? "not looked at",
+      message: `${name2}: the replica in ${region2} could not be read${refusal4 ? ` (${showRefusal(refusal4)})` : ""}.`,
       remedy: `Allow kms:DescribeKey in ${region2} to the one who looks.`
     });
   }
@@ -47064,8 +47064,8 @@ function climb(need2, evidence) {
   const mine = evidence.observations.filter(
     ({ action }) => action.toLowerCase() === need2.action.toLowerCase()
   );
-  const refusal3 = mine.find(({ outcome: outcome2 }) => outcome2 === "refused");
-  if (refusal3 !== void 0) return observedRefusal(refusal3.detail);
+  const refusal4 = mine.find(({ outcome: outcome2 }) => outcome2 === "refused");
+  if (refusal4 !== void 0) return observedRefusal(refusal4.detail);
   const success = mine.find(({ outcome: outcome2 }) => outcome2 === "worked");
   if (success !== void 0)
     return {
@@ -47610,7 +47610,7 @@ var init_report2 = __esm({
 async function settle(keys, aliases, request, context, effects) {
   let current = aliases;
   const settled = keys.map((looked) => judged(looked, current, context));
-  for (const wait2 of waits2) {
+  for (const wait2 of waits) {
     const open4 = settled.flatMap((key2, index) => mayPass(key2, current, context) ? [index] : []);
     if (open4.length === 0 || !timeFor(wait2, effects)) break;
     await effects.clock.sleep(wait2);
@@ -47656,14 +47656,14 @@ function isYoung({ expectation, evidence }, aliases, { now }) {
     return age < propagation;
   });
 }
-var propagation, waits2, passing;
+var propagation, waits, passing;
 var init_settle = __esm({
   "src/verify/settle.ts"() {
     "use strict";
     init_judge();
     init_look();
     propagation = 6e4;
-    waits2 = [500, 1e3, 2e3];
+    waits = [500, 1e3, 2e3];
     passing = /* @__PURE__ */ new Set(["exists", "material", "alias_exists", "alias_target", "replicas"]);
   }
 });
@@ -47743,7 +47743,7 @@ async function lookAtOne(ordered, request, { reader }) {
   return first === void 0 ? [] : [await lookAtKey(first, request, reader, /* @__PURE__ */ new Set())];
 }
 function unseen(ordered, findings, judged3, context) {
-  const refusal3 = {
+  const refusal4 = {
     kind: "credentials",
     code: "NotLookedAt",
     message: `see the finding "${findings[0]?.check}"`,
@@ -47753,10 +47753,10 @@ function unseen(ordered, findings, judged3, context) {
     const evidence = Object.fromEntries(
       Object.keys(expectation.versions).map((version3) => [
         version3,
-        { key: refused(refusal3), policy: null, materials: null, public_key: null, replicas: {} }
+        { key: refused(refusal4), policy: null, materials: null, public_key: null, replicas: {} }
       ])
     );
-    return judgeKey(expectation, evidence, refused(refusal3), context);
+    return judgeKey(expectation, evidence, refused(refusal4), context);
   });
   return buildReport({
     ...head({ ...context, principal_arn: judged3.principal_arn }),
@@ -84519,12 +84519,12 @@ function history(clients, region2, principalArn, action) {
 function rowOf2(action, principalArn, events2) {
   const mine = events2.filter(({ userIdentity }) => isPrincipal(userIdentity, principalArn)).sort((a12, b12) => (b12.eventTime ?? "").localeCompare(a12.eventTime ?? ""));
   const worked = mine.find(({ errorCode }) => errorCode === void 0);
-  const refusal3 = mine.find(({ errorCode }) => /^AccessDenied/.test(errorCode ?? ""));
+  const refusal4 = mine.find(({ errorCode }) => /^AccessDenied/.test(errorCode ?? ""));
   return {
     action,
     worked: worked?.eventTime ?? null,
-    refused: refusal3?.eventTime ?? null,
-    sentence: refusal3?.errorMessage ?? null
+    refused: refusal4?.eventTime ?? null,
+    sentence: refusal4?.errorMessage ?? null
   };
 }
 function isPrincipal(identity, principalArn) {
@@ -84772,8 +84772,8 @@ async function verifyInAws(request, looker, { env: env2, clock, run_id, deadline
 function judged2({ principal_arn, judge_looker }, looker) {
   return principal_arn ?? (judge_looker && looker.kind === "role" ? looker.role_arn : null);
 }
-function blindReader(refusal3) {
-  const answer = async () => refusal3;
+function blindReader(refusal4) {
+  const answer = async () => refusal4;
   return {
     identity: answer,
     key: answer,
@@ -84871,8 +84871,8 @@ async function proveCredentials({ credentials: credentials2, region: region2, al
   });
   const reader = createReader(clients, region2);
   const identity = await reader.identity();
-  const refusal3 = judgeIdentity(identity, allowed_account_ids);
-  if (refusal3 !== null || !identity.ok) return refusal3;
+  const refusal4 = judgeIdentity(identity, allowed_account_ids);
+  if (refusal4 !== null || !identity.ok) return refusal4;
   const { account_id } = identity.value;
   const [judged3, aliases] = await Promise.all([
     findJudged({ principal_arn: null, judge_looker: true }, identity, reader),
@@ -84912,6 +84912,55 @@ function defaultSets(expectations) {
 var init_request = __esm({
   "src/verify/request.ts"() {
     "use strict";
+  }
+});
+
+// src/aws/sight.ts
+var sight_exports = {};
+__export(sight_exports, {
+  missingReplicas: () => missingReplicas,
+  openReader: () => openReader
+});
+async function openReader(eyes, region2, { env: env2, run_id, shared, clock }) {
+  const settings = {
+    env: env2,
+    credentials: null,
+    run_id,
+    ...shared,
+    signal: null,
+    kms_endpoint: null
+  };
+  if (eyes.kind === "declared") {
+    const { access_key, secret_key, session_token, endpoint } = eyes.credentials;
+    const credentials3 = async () => ({
+      accessKeyId: access_key.reveal(),
+      secretAccessKey: secret_key.reveal(),
+      ...session_token === null ? {} : { sessionToken: session_token.reveal() }
+    });
+    return answered(createReader(openClients({ ...settings, credentials: credentials3, kms_endpoint: endpoint }), region2));
+  }
+  const credentials2 = await resolveLooker(eyes, region2, run_id, openClients(settings), clock);
+  if (!credentials2.ok) return credentials2;
+  return answered(createReader(openClients({ ...settings, credentials: credentials2.value }), region2));
+}
+async function missingReplicas(reader, keyIds, regions2) {
+  const seen = await Promise.all(
+    regions2.flatMap((region2) => keyIds.map(async (id) => ({ region: region2, answer: await reader.key(region2, id) })))
+  );
+  const missing2 = /* @__PURE__ */ new Set();
+  for (const { region: region2, answer } of seen) {
+    if (!answer.ok && answer.refusal.kind !== "not_found") return { unknown: showRefusal(answer.refusal) };
+    if (!answer.ok || answer.value.key_state === "PendingImport") missing2.add(region2);
+  }
+  return { missing: regions2.filter((region2) => missing2.has(region2)) };
+}
+var init_sight = __esm({
+  "src/aws/sight.ts"() {
+    "use strict";
+    init_evidence();
+    init_clients();
+    init_credentials();
+    init_read();
   }
 });
 
@@ -92490,7 +92539,7 @@ var init_rules = __esm({
 });
 
 // src/declare/finding.ts
-function problem2(code2, at, source, message = `${rules[code2].says}.`, remedy = rules[code2].fix) {
+function problem(code2, at, source, message = `${rules[code2].says}.`, remedy = rules[code2].fix) {
   return { code: code2, at, source, message, remedy };
 }
 function shown(value) {
@@ -92651,13 +92700,13 @@ function leven(first, second, options) {
   characterCodeCache.length = firstLength;
   return maxDistance !== void 0 && result > maxDistance ? maxDistance : result;
 }
-function closestMatch(target, candidates, options) {
-  if (!Array.isArray(candidates) || candidates.length === 0) {
+function closestMatch(target, candidates2, options) {
+  if (!Array.isArray(candidates2) || candidates2.length === 0) {
     return void 0;
   }
   const userMax = options?.maxDistance;
   const targetLength = target.length;
-  for (const candidate of candidates) {
+  for (const candidate of candidates2) {
     if (candidate === target) {
       return candidate;
     }
@@ -92668,7 +92717,7 @@ function closestMatch(target, candidates, options) {
   let best;
   let bestDist = Number.POSITIVE_INFINITY;
   const seen = /* @__PURE__ */ new Set();
-  for (const candidate of candidates) {
+  for (const candidate of candidates2) {
     if (seen.has(candidate)) {
       continue;
     }
@@ -92713,16 +92762,16 @@ var init_leven = __esm({
 // src/declare/suggest.ts
 function suggestion(word, known3) {
   const plain2 = word.toLowerCase().replaceAll("-", "_");
-  const other = elsewhere.get(plain2);
+  const other = elsewhere2.get(plain2);
   const near = other !== void 0 && known3.includes(other) ? other : closestMatch(word.toLowerCase().slice(0, 64), known3, { maxDistance: word.length > 4 ? 3 : 2 });
   return near === void 0 ? "" : `Did you mean "${near}"? `;
 }
-var elsewhere;
+var elsewhere2;
 var init_suggest = __esm({
   "src/declare/suggest.ts"() {
     "use strict";
     init_leven();
-    elsewhere = /* @__PURE__ */ new Map([
+    elsewhere2 = /* @__PURE__ */ new Map([
       ["mount", "path"],
       ["region", "key_collection"],
       ["kms_name", "kms"],
@@ -92741,7 +92790,7 @@ var init_suggest = __esm({
 function advise(mount2, place) {
   const warn = (code2, path6, message, remedy) => {
     const { at, value } = locate2(place, path6);
-    return problem2(code2, at, value, message, remedy);
+    return problem(code2, at, value, message, remedy);
   };
   const region2 = (name2, path6) => {
     if (regions.includes(name2)) return [];
@@ -92854,7 +92903,7 @@ var init_strict = __esm({
 });
 
 // src/declare/schema.ts
-var referencePattern, namePattern, segment, reserved, namespacePattern, pathPattern, accountPattern, rolePattern, principalPattern, externalIdPattern, endpointPattern, endpointOrReference, rule2, text, name, region, reference, literal, verify2, key, provider, mount, manifestSchema, inlineSchema;
+var referencePattern, namePattern, segment, reserved, namespacePattern, pathPattern, accountPattern, rolePattern, principalPattern, externalIdPattern, endpointPattern, endpointOrReference, rule, text, name, region, reference, literal, verify2, key, provider, mount, manifestSchema, inlineSchema;
 var init_schema2 = __esm({
   "src/declare/schema.ts"() {
     "use strict";
@@ -92874,12 +92923,12 @@ var init_schema2 = __esm({
     externalIdPattern = /^[A-Za-z0-9_+=,.@:/-]{2,1224}$/;
     endpointPattern = /^https?:\/\/[^\s/]+\S*$/;
     endpointOrReference = new RegExp(`${endpointPattern.source}|${referencePattern.source}`);
-    rule2 = (code2) => code2;
-    text = (pattern, code2) => pipe(string(), nonEmpty(rule2("empty_value")), regex(pattern, rule2(code2)));
+    rule = (code2) => code2;
+    text = (pattern, code2) => pipe(string(), nonEmpty(rule("empty_value")), regex(pattern, rule(code2)));
     name = text(namePattern, "invalid_name");
     region = text(/^[a-z0-9]+(-[a-z0-9]+)+$/, "invalid_region");
     reference = text(referencePattern, "literal_secret");
-    literal = pipe(string(), nonEmpty(rule2("empty_value")));
+    literal = pipe(string(), nonEmpty(rule("empty_value")));
     verify2 = fields({
       role_arn: optional(
         pipe(text(rolePattern, "invalid_arn"), description("The role that the verifier assumes."))
@@ -92914,7 +92963,7 @@ var init_schema2 = __esm({
         purpose: optional(
           pipe(
             array(picklist(purposes)),
-            nonEmpty(rule2("empty_value")),
+            nonEmpty(rule("empty_value")),
             metadata({ uniqueItems: true }),
             description(
               "Default for aes256-gcm96: encrypt and decrypt; required for other types that are distributed. Vault cannot change it once distributed."
@@ -92931,9 +92980,9 @@ var init_schema2 = __esm({
         min_enabled_version: optional(
           pipe(
             number(),
-            integer(rule2("invalid_version")),
-            minValue(0, rule2("invalid_version")),
-            maxValue(2 ** 31 - 1, rule2("invalid_version")),
+            integer(rule("invalid_version")),
+            minValue(0, rule("invalid_version")),
+            maxValue(2 ** 31 - 1, rule("invalid_version")),
             description("0: all versions. Left out, Vault's value stays as it is.")
           )
         ),
@@ -93032,18 +93081,18 @@ function checkCredentialValues(tree, env2) {
   return values(tree.data).flatMap(([path6, text2]) => {
     const { at, value } = locate2(tree.place, path6);
     const name2 = variable2(text2);
-    const resolved = resolve3(text2, env2);
+    const resolved = resolve2(text2, env2);
     if (resolved === "" && name2 !== null) {
       return [
-        problem2("unset_variable", at, value, `the environment variable ${name2} is not set, or is empty.`)
+        problem("unset_variable", at, value, `the environment variable ${name2} is not set, or is empty.`)
       ];
     }
     if (path6.at(-1) === "endpoint" && !endpointPattern.test(resolved))
-      return [problem2("invalid_endpoint", at, value)];
+      return [problem("invalid_endpoint", at, value)];
     if (!/[^\x21-\x7e]/.test(resolved)) return [];
     const subject = name2 === null ? "" : `the value of ${name2} `;
     const message = `${subject}holds a space, a line break or another character that no AWS credential has.`;
-    return [problem2("invalid_credential", at, value, message)];
+    return [problem("invalid_credential", at, value, message)];
   });
 }
 function credentialsOf2(provider2, env2) {
@@ -93051,16 +93100,16 @@ function credentialsOf2(provider2, env2) {
   if (credentials2.access_key === void 0 || credentials2.secret_key === void 0) return null;
   const { session_token, endpoint } = provider2.credentials ?? {};
   return {
-    access_key: new Secret(resolve3(credentials2.access_key, env2)),
-    secret_key: new Secret(resolve3(credentials2.secret_key, env2)),
-    session_token: session_token === void 0 ? null : new Secret(resolve3(session_token, env2)),
-    endpoint: endpoint === void 0 ? null : resolve3(endpoint, env2)
+    access_key: new Secret(resolve2(credentials2.access_key, env2)),
+    secret_key: new Secret(resolve2(credentials2.secret_key, env2)),
+    session_token: session_token === void 0 ? null : new Secret(resolve2(session_token, env2)),
+    endpoint: endpoint === void 0 ? null : resolve2(endpoint, env2)
   };
 }
 function variable2(text2) {
   return referencePattern.test(text2) ? text2.slice(2, -1) : null;
 }
-function resolve3(text2, env2) {
+function resolve2(text2, env2) {
   const name2 = variable2(text2);
   return name2 === null ? text2 : env2[name2] ?? "";
 }
@@ -93142,7 +93191,7 @@ function checkRelations(tree) {
   const problems = [];
   const report = (code2, path6, ...words) => {
     const { at, key: key2, value } = locate2(tree.place, path6);
-    problems.push(problem2(code2, at, byName.has(code2) ? key2 : value, ...words));
+    problems.push(problem(code2, at, byName.has(code2) ? key2 : value, ...words));
   };
   const { kms, keys } = asMap(tree.data);
   const providers = asMap(kms);
@@ -93230,7 +93279,7 @@ function shapeProblem(issue2, tree) {
   const last = issue2.path?.at(-1);
   const { at, key: key2, value } = locate2(tree.place, path6);
   if (issue2.kind === "schema" && last?.origin === "key") {
-    return issue2.expected === "never" ? unknownField(String(last.key), issue2.requirement, path6, tree) : problem2("missing_field", at, value);
+    return issue2.expected === "never" ? unknownField(String(last.key), issue2.requirement, path6, tree) : problem("missing_field", at, value);
   }
   const hidden2 = path6.some((segment2) => secretFields.has(segment2));
   if (issue2.kind === "schema") {
@@ -93238,10 +93287,10 @@ function shapeProblem(issue2, tree) {
   }
   const code2 = issue2.message;
   const where = last?.origin === "key" ? key2 : value;
-  if (code2 === "empty_value") return problem2(code2, at, where);
+  if (code2 === "empty_value") return problem(code2, at, where);
   const { says } = rules[code2];
   const message = hidden2 ? `${says}.` : `${shown(issue2.input)} ${says}.`;
-  return problem2(code2, at, where, message, remedyFor(code2, issue2.input));
+  return problem(code2, at, where, message, remedyFor(code2, issue2.input));
 }
 function unknownField(name2, known3, path6, tree) {
   const plain2 = /^[$\w.-]{1,32}$/.test(name2);
@@ -93250,11 +93299,11 @@ function unknownField(name2, known3, path6, tree) {
   if (name2 === "<<") {
     const message2 = "`<<` (a merge key) is not a field here: YAML 1.2 has none.";
     const remedy2 = "Write the fields out, or use an alias for the value.";
-    return problem2("unknown_field", around, key2, message2, remedy2);
+    return problem("unknown_field", around, key2, message2, remedy2);
   }
   const message = plain2 ? `${shown(name2)} is not a field here.` : "has a field whose name is not a plain word.";
   const remedy = `${plain2 ? suggestion(name2, known3) : ""}The fields here are ${known3.join(", ")}.`;
-  return problem2("unknown_field", plain2 ? at : around, key2, message, remedy);
+  return problem("unknown_field", plain2 ? at : around, key2, message, remedy);
 }
 function wrongValue(issue2, path6, hidden2) {
   const { input } = issue2;
@@ -93346,7 +93395,7 @@ function repeatedMounts(trees) {
     }
     const remedy = "Put everything of one mount into one document.";
     return [
-      problem2("duplicate_name", at, value, `the mount ${id} is declared already, at ${before}.`, remedy)
+      problem("duplicate_name", at, value, `the mount ${id} is declared already, at ${before}.`, remedy)
     ];
   });
 }
@@ -93380,73 +93429,6 @@ var init_declaration = __esm({
   }
 });
 
-// src/declare/keylist.ts
-function keysByName(list2, kms, problems) {
-  const nothing4 = { data: void 0, place: list2.place };
-  if (list2.data === void 0) return nothing4;
-  if (!Array.isArray(list2.data)) {
-    const { at, value } = locate2(list2.place, []);
-    const remedy = "Write a list: one `- name` a line, or `- name: …` with the fields of a key.";
-    problems.push(
-      problem2("wrong_type", at, value, `${shown(list2.data)} stands where a list belongs.`, remedy)
-    );
-    return nothing4;
-  }
-  const fields3 = /* @__PURE__ */ new Map();
-  const children = /* @__PURE__ */ new Map();
-  for (const [index, item] of list2.data.entries()) {
-    const key2 = keyOf2(item, index, list2.place, problems);
-    if (key2 === null) continue;
-    const first = children.get(key2.name);
-    if (first !== void 0) {
-      const message = `${shown(key2.name)} is there twice; the first is on line ${first.key.line}.`;
-      problems.push(problem2("duplicate_name", key2.place.at ?? "", key2.place.key, message));
-      continue;
-    }
-    const named3 = Object.hasOwn(key2.fields, "kms");
-    fields3.set(key2.name, named3 ? key2.fields : { ...key2.fields, kms: kms.data });
-    const places = named3 ? key2.place.children : new Map([...key2.place.children, ["kms", kms.place]]);
-    children.set(key2.name, { ...key2.place, children: places });
-  }
-  return { data: Object.fromEntries(fields3), place: { ...list2.place, children } };
-}
-function keyOf2(item, index, list2, problems) {
-  const { at, value } = locate2(list2, [index]);
-  if (typeof item === "string") {
-    return { name: item, fields: {}, place: { at, key: value, value, children: /* @__PURE__ */ new Map() } };
-  }
-  if (!isMap(item)) {
-    const remedy = "Write a name, in quotes if it looks like a number, or a map with `name`.";
-    problems.push(
-      problem2("wrong_type", at, value, `${shown(item)} stands where a name or a map belongs.`, remedy)
-    );
-    return null;
-  }
-  const { name: name2, ...fields3 } = item;
-  const where = locate2(list2, [index, "name"]);
-  if (typeof name2 !== "string") {
-    const found3 = Object.hasOwn(item, "name") ? problem2(
-      "wrong_type",
-      where.at,
-      where.value,
-      `${shown(name2)} stands where a name belongs.`,
-      "Put it in quotes."
-    ) : problem2("missing_field", where.at, where.value);
-    problems.push(found3);
-    return null;
-  }
-  const children = list2.children.get(String(index))?.children ?? /* @__PURE__ */ new Map();
-  return { name: name2, fields: fields3, place: { at, key: where.value, value, children } };
-}
-var init_keylist = __esm({
-  "src/declare/keylist.ts"() {
-    "use strict";
-    init_finding();
-    init_loose();
-    init_place();
-  }
-});
-
 // src/declare/yaml.ts
 function parseYaml(text2) {
   const lines = new import_yaml2.LineCounter();
@@ -93456,7 +93438,7 @@ function parseYaml(text2) {
   };
   if (text2.text.length > maxLength) {
     const message = `the text has ${text2.text.length} characters; at most ${maxLength} are read.`;
-    return { trees: [], problems: [problem2("yaml_limit", "", source(0), message)] };
+    return { trees: [], problems: [problem("yaml_limit", "", source(0), message)] };
   }
   const documents = (0, import_yaml2.parseAllDocuments)(text2.text, {
     schema: "core",
@@ -93484,8 +93466,8 @@ function* syntaxProblems(document, source) {
     const where = source(pos[0]);
     if (seen.has(where.line)) continue;
     seen.add(where.line);
-    if (code2 === "RESOURCE_EXHAUSTION") yield problem2("yaml_limit", "", where, "values are nested too deep.");
-    else yield problem2("yaml_syntax", "", where, `${syntax[code2]}.`);
+    if (code2 === "RESOURCE_EXHAUSTION") yield problem("yaml_limit", "", where, "values are nested too deep.");
+    else yield problem("yaml_syntax", "", where, `${syntax[code2]}.`);
   }
 }
 function scalar(node) {
@@ -93520,7 +93502,7 @@ var init_yaml = __esm({
         const place = { key: where, value: where, children };
         if (size > maxValues) {
           const message = `the document has ${size} values, aliases expanded; at most ${maxValues} are read.`;
-          this.#problems.push(problem2("yaml_limit", "", where, message));
+          this.#problems.push(problem("yaml_limit", "", where, message));
         }
         return { data, place };
       }
@@ -93547,7 +93529,7 @@ var init_yaml = __esm({
           if (first !== void 0) {
             const { at } = locate2({ key: where, value: where, children: /* @__PURE__ */ new Map() }, [...path6, name2]);
             const message = `is there twice; the first is on line ${first.key.line}.`;
-            this.#problems.push(problem2("duplicate_name", at, where, message));
+            this.#problems.push(problem("duplicate_name", at, where, message));
             continue;
           }
           const walked = this.#value(value, [...path6, name2]);
@@ -93577,7 +93559,7 @@ var init_yaml = __esm({
       #refuse(code2, node, path6, message) {
         const where = this.#source(node.range[0]);
         const { at } = locate2({ key: where, value: where, children: /* @__PURE__ */ new Map() }, path6.slice(0, 5));
-        this.#problems.push(problem2(code2, at, where, message));
+        this.#problems.push(problem(code2, at, where, message));
         return nothing2;
       }
     };
@@ -93609,6 +93591,105 @@ var init_yaml = __esm({
   }
 });
 
+// src/declare/manifest.ts
+var manifest_exports = {};
+__export(manifest_exports, {
+  declareManifest: () => declareManifest
+});
+function declareManifest(texts2, env2) {
+  const parsed = texts2.map(parseYaml);
+  const trees = parsed.flatMap((it) => it.trees);
+  const problems = parsed.flatMap((it) => it.problems);
+  if (trees.length === 0 && problems.length === 0) {
+    const message = "declares nothing: there is no document with content.";
+    const remedy = "Declare at least one mount: `path: keymgmt`, with `kms` and `keys`.";
+    throw new InvalidInput([problem("nothing_declared", "", inputSource("manifest"), message, remedy)]);
+  }
+  const hash = (0, import_node_crypto9.createHash)("sha256");
+  for (const { text: text2 } of texts2) hash.update(text2);
+  return declare(trees, manifestSchema, env2, hash.digest("hex"), problems);
+}
+var import_node_crypto9;
+var init_manifest = __esm({
+  "src/declare/manifest.ts"() {
+    "use strict";
+    import_node_crypto9 = require("node:crypto");
+    init_errors();
+    init_problem();
+    init_declaration();
+    init_finding();
+    init_schema2();
+    init_yaml();
+  }
+});
+
+// src/declare/keylist.ts
+function keysByName(list2, kms, problems) {
+  const nothing4 = { data: void 0, place: list2.place };
+  if (list2.data === void 0) return nothing4;
+  if (!Array.isArray(list2.data)) {
+    const { at, value } = locate2(list2.place, []);
+    const remedy = "Write a list: one `- name` a line, or `- name: …` with the fields of a key.";
+    problems.push(
+      problem("wrong_type", at, value, `${shown(list2.data)} stands where a list belongs.`, remedy)
+    );
+    return nothing4;
+  }
+  const fields3 = /* @__PURE__ */ new Map();
+  const children = /* @__PURE__ */ new Map();
+  for (const [index, item] of list2.data.entries()) {
+    const key2 = keyOf2(item, index, list2.place, problems);
+    if (key2 === null) continue;
+    const first = children.get(key2.name);
+    if (first !== void 0) {
+      const message = `${shown(key2.name)} is there twice; the first is on line ${first.key.line}.`;
+      problems.push(problem("duplicate_name", key2.place.at ?? "", key2.place.key, message));
+      continue;
+    }
+    const named3 = Object.hasOwn(key2.fields, "kms");
+    fields3.set(key2.name, named3 ? key2.fields : { ...key2.fields, kms: kms.data });
+    const places = named3 ? key2.place.children : new Map([...key2.place.children, ["kms", kms.place]]);
+    children.set(key2.name, { ...key2.place, children: places });
+  }
+  return { data: Object.fromEntries(fields3), place: { ...list2.place, children } };
+}
+function keyOf2(item, index, list2, problems) {
+  const { at, value } = locate2(list2, [index]);
+  if (typeof item === "string") {
+    return { name: item, fields: {}, place: { at, key: value, value, children: /* @__PURE__ */ new Map() } };
+  }
+  if (!isMap(item)) {
+    const remedy = "Write a name, in quotes if it looks like a number, or a map with `name`.";
+    problems.push(
+      problem("wrong_type", at, value, `${shown(item)} stands where a name or a map belongs.`, remedy)
+    );
+    return null;
+  }
+  const { name: name2, ...fields3 } = item;
+  const where = locate2(list2, [index, "name"]);
+  if (typeof name2 !== "string") {
+    const found3 = Object.hasOwn(item, "name") ? problem(
+      "wrong_type",
+      where.at,
+      where.value,
+      `${shown(name2)} stands where a name belongs.`,
+      "Put it in quotes."
+    ) : problem("missing_field", where.at, where.value);
+    problems.push(found3);
+    return null;
+  }
+  const children = list2.children.get(String(index))?.children ?? /* @__PURE__ */ new Map();
+  return { name: name2, fields: fields3, place: { at, key: where.value, value, children } };
+}
+var init_keylist = __esm({
+  "src/declare/keylist.ts"() {
+    "use strict";
+    init_finding();
+    init_loose();
+    init_place();
+  }
+});
+
 // src/declare/inline.ts
 var inline_exports = {};
 __export(inline_exports, {
@@ -93620,7 +93701,7 @@ function declareInline(inputs, env2) {
   const text2 = (input) => field(input, inputs[input] || void 0);
   const yaml = (input) => readYaml(input, inputs[input] ?? "", problems);
   const name2 = text2("name");
-  if (name2.data === void 0) problems.push(problem2("missing_field", "", inputSource("name")));
+  if (name2.data === void 0) problems.push(problem("missing_field", "", inputSource("name")));
   const provider2 = map(name2.place, {
     key_collection: text2("key_collection"),
     credentials: yaml("credentials"),
@@ -93648,7 +93729,7 @@ function readYaml(input, text2, problems) {
   const { trees, problems: found3 } = parseYaml({ text: text2, file: null, input });
   for (const it of found3) problems.push(it);
   const [first, second] = trees;
-  if (second !== void 0) problems.push(problem2("many_documents", "", second.place.value));
+  if (second !== void 0) problems.push(problem("many_documents", "", second.place.value));
   if (first === void 0 || found3.length > 0) return field(input, void 0);
   return { data: first.data, place: { ...first.place, at: "" } };
 }
@@ -93695,10 +93776,10 @@ function declaredForm(manifest, inputs) {
     (input) => (inputs[input] ?? "") !== "" && inputs[input] !== defaults[input]
   );
   if (manifest !== "" && given2.length > 0) {
-    throw new InvalidInput(given2.map((input) => problem2("both_forms", "", inputSource(input))));
+    throw new InvalidInput(given2.map((input) => problem("both_forms", "", inputSource(input))));
   }
   if (manifest === "" && given2.length === 0) {
-    throw new InvalidInput([problem2("nothing_declared", "", inputSource("manifest"))]);
+    throw new InvalidInput([problem("nothing_declared", "", inputSource("manifest"))]);
   }
   return manifest === "" ? "inline" : "manifest";
 }
@@ -93711,38 +93792,6 @@ var init_form = __esm({
     init_finding();
     init_inline();
     defaults = { path: "keymgmt", create_mount: "false" };
-  }
-});
-
-// src/declare/manifest.ts
-var manifest_exports = {};
-__export(manifest_exports, {
-  declareManifest: () => declareManifest
-});
-function declareManifest(texts2, env2) {
-  const parsed = texts2.map(parseYaml);
-  const trees = parsed.flatMap((it) => it.trees);
-  const problems = parsed.flatMap((it) => it.problems);
-  if (trees.length === 0 && problems.length === 0) {
-    const message = "declares nothing: there is no document with content.";
-    const remedy = "Declare at least one mount: `path: keymgmt`, with `kms` and `keys`.";
-    throw new InvalidInput([problem2("nothing_declared", "", inputSource("manifest"), message, remedy)]);
-  }
-  const hash = (0, import_node_crypto9.createHash)("sha256");
-  for (const { text: text2 } of texts2) hash.update(text2);
-  return declare(trees, manifestSchema, env2, hash.digest("hex"), problems);
-}
-var import_node_crypto9;
-var init_manifest = __esm({
-  "src/declare/manifest.ts"() {
-    "use strict";
-    import_node_crypto9 = require("node:crypto");
-    init_errors();
-    init_problem();
-    init_declaration();
-    init_finding();
-    init_schema2();
-    init_yaml();
   }
 });
 
@@ -96368,11 +96417,11 @@ async function expand(manifest, files, problems) {
     for (const path6 of found3) paths.add(path6);
     if (found3.length > 0) continue;
     const source = { file: null, input: "manifest", line: index + 1, column: 1 };
-    problems.push(problem2("no_file", "", source, `${shown(line)} matches no file.`));
+    problems.push(problem("no_file", "", source, `${shown(line)} matches no file.`));
   }
   if (paths.size === 0 && problems.length === 0) {
     problems.push(
-      problem2("nothing_declared", "", inputSource("manifest"), "names no file and declares nothing.")
+      problem("nothing_declared", "", inputSource("manifest"), "names no file and declares nothing.")
     );
   }
   return paths;
@@ -96381,10 +96430,10 @@ function unreadable(file, error2) {
   const source = { file, input: "manifest", line: null, column: null };
   const code2 = String(error2.code);
   if (code2 === "ENOENT" || code2 === "ENOTDIR") {
-    return problem2("no_file", "", inputSource("manifest"), `there is no file ${shown(file)}.`);
+    return problem("no_file", "", inputSource("manifest"), `there is no file ${shown(file)}.`);
   }
   const reason = code2 === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "is not UTF-8 text" : `cannot be read: ${code2}`;
-  return problem2("unreadable_file", "", source, `${reason}.`);
+  return problem("unreadable_file", "", source, `${reason}.`);
 }
 var import_promises7, import_node_path8;
 var init_files = __esm({
@@ -100093,8 +100142,8 @@ function readPem(text2, kind) {
     }
     return { wrong: `is the path of a file that cannot be read (${code2})` };
   }
-  const within2 = decoded(content);
-  return within2 === null ? { wrong: `is the path of a file that holds ${described(content)}; ${wanted}` } : checked(within2, kind);
+  const within3 = decoded(content);
+  return within3 === null ? { wrong: `is the path of a file that holds ${described(content)}; ${wanted}` } : checked(within3, kind);
 }
 var wanted = "give a PEM, base64 of one, or the path of a file with one.";
 function decoded(text2) {
@@ -100523,24 +100572,12 @@ function distributionsOf(desired, known3) {
 }
 
 // src/reconcile/pace.ts
-var waits = [2e3, 4e3, 8e3, 16e3, 3e4, 3e4];
-function pacer(limit3, { clock, log: log2, signal }) {
-  return async (step2, work) => {
-    for (const wait2 of waits) {
-      try {
-        return await work();
-      } catch (error2) {
-        if (!isThrottle(error2)) throw error2;
-        limit3.concurrency = Math.max(1, Math.floor(limit3.concurrency / 2));
-        log2.info(`${step2.id}: AWS throttles; again in ${wait2 / 1e3} s, ${limit3.concurrency} steps at once`);
-        await clock.sleep(wait2, signal);
-      }
-    }
-    return work();
+function slowDown(limit3, log2) {
+  return ({ code: code2, asked }) => {
+    if (code2 !== "aws_throttled" || limit3.concurrency === 1) return;
+    limit3.concurrency = Math.floor(limit3.concurrency / 2);
+    log2.info(`${asked.place}: AWS throttles, so from now on ${limit3.concurrency} step(s) at once`);
   };
-}
-function isThrottle(error2) {
-  return error2 instanceof VaultError && /ThrottlingException|TooManyRequests|RequestLimitExceeded|rate exceeded/i.test(error2.message);
 }
 
 // src/reconcile/progress.ts
@@ -100610,7 +100647,7 @@ async function schedule(steps, carryOut2, { limit: limit3, signal, onProgress })
 // src/reconcile/target.ts
 init_id();
 function locate(desired, id) {
-  const candidates = desired.mounts.flatMap((mount3) => {
+  const candidates2 = desired.mounts.flatMap((mount3) => {
     const prefix2 = mountId(mount3);
     if (id === prefix2) return [{ mount: mount3, kms: null, key: null }];
     if (!id.startsWith(`${prefix2}/`)) return [];
@@ -100622,7 +100659,7 @@ function locate(desired, id) {
     }
     return [];
   });
-  const found3 = candidates.sort((a12, b12) => mountId(b12.mount).length - mountId(a12.mount).length)[0];
+  const found3 = candidates2.sort((a12, b12) => mountId(b12.mount).length - mountId(a12.mount).length)[0];
   if (found3 === void 0) return null;
   const { mount: mount2, kms, key: key2 } = found3;
   return {
@@ -100636,7 +100673,7 @@ function locate(desired, id) {
 async function apply(vault, plan2, desired, live, { max_concurrency, clock, log: log2, signal }) {
   const known3 = knownFrom(live);
   const limit3 = pLimit(max_concurrency);
-  const pace2 = pacer(limit3, { clock, log: log2, signal });
+  const onRetry = slowDown(limit3, log2);
   const progress = reportProgress(clock, log2);
   const outcome2 = await schedule(
     plan2.steps,
@@ -100644,8 +100681,8 @@ async function apply(vault, plan2, desired, live, { max_concurrency, clock, log:
       const target = locate(desired, step2.id);
       if (target === null) throw new Error(`${step2.id} is in none of the declared mounts`);
       const started = clock.now().getTime();
-      const work = { step: step2, target, engine: new Keymgmt(vault, target.mount), known: known3, clock, signal };
-      await pace2(step2, () => carryOut[step2.op](work));
+      const engine = new Keymgmt(vault, target.mount, { onRetry });
+      await carryOut[step2.op]({ step: step2, target, engine, known: known3, clock, signal });
       log2.info(
         `${doneWords[step2.op]} ${step2.id} (${((clock.now().getTime() - started) / 1e3).toFixed(1)} s)`
       );
@@ -100733,6 +100770,31 @@ function isSetting(field2) {
 }
 
 // src/reconcile/guard.ts
+init_errors();
+init_problem();
+function forbidden(plan2, { confirm, expected_plan_digest }) {
+  const refused3 = refusalError(plan2);
+  if (refused3 !== null) return refused3;
+  if (expected_plan_digest !== "" && expected_plan_digest !== plan2.digest) {
+    return new RunError(
+      "plan_changed",
+      `The plan's digest is ${plan2.digest}, but ${expected_plan_digest} was approved: Vault or the declaration has changed since. Nothing was written.`,
+      "Look at the plan above, approve it, and pass its digest as expected_plan_digest."
+    );
+  }
+  const missing2 = unconfirmed(plan2, confirm).map((step2) => step2.id);
+  if (missing2.length === 0) return null;
+  return new RunError(
+    "not_confirmed",
+    `The plan takes away ${missing2.join(", ")}, and that was not confirmed. Nothing was written.`,
+    `Write the full ids into confirm, one a line:
+${missing2.join("\n")}`
+  );
+}
+function refusalError({ refusals }) {
+  if (refusals.length === 0) return null;
+  return new RunError("plan_refused", refusals.map(withRemedy).join("\n"), "Nothing was written.");
+}
 function unconfirmed(plan2, confirmed) {
   const ids2 = new Set(confirmed);
   return plan2.steps.filter(
@@ -101010,7 +101072,6 @@ function failingFindings({ keys, permissions, findings, status }) {
 
 // src/action/commands/plan.ts
 init_errors();
-init_problem();
 
 // src/reconcile/observe.ts
 init_errors();
@@ -101023,16 +101084,17 @@ async function observe2(vault, desired, options) {
 }
 async function observeMount(engine, mount2, { undeclared: undeclared2 }) {
   const { namespace, path: path6 } = mount2;
-  const [type, keyNames, kmsNames] = await Promise.allSettled([
+  const [mounted, keyNames, kmsNames] = await Promise.allSettled([
     engine.engine(),
     engine.keys(),
     engine.providers()
   ]);
-  if (type.status === "rejected") throw type.reason;
-  if (type.value === null) {
+  if (mounted.status === "rejected") throw mounted.reason;
+  if (keyNames.status === "rejected" && isTokenInvalid(keyNames.reason)) throw keyNames.reason;
+  if (mounted.value === null || !isAt(mounted.value, path6)) {
     return { namespace, path: path6, missing: true, key_names: [], kms_names: [], keys: [], kms: [] };
   }
-  refuseOtherEngine(mount2, type.value);
+  refuseOtherEngine(mount2, mounted.value);
   if (keyNames.status === "rejected") throw keyNames.reason;
   if (kmsNames.status === "rejected") throw kmsNames.reason;
   const key_names = keyNames.value;
@@ -101041,7 +101103,7 @@ async function observeMount(engine, mount2, { undeclared: undeclared2 }) {
   const declaredKeys = new Set(mount2.keys.map((key2) => key2.name));
   const [kms, keys] = await Promise.all([
     Promise.all(
-      kms_names.filter((name2) => undeclared2 || declaredProviders.has(name2)).map((name2) => observeProvider(engine, name2, declaredKeys))
+      kms_names.filter((name2) => undeclared2 || declaredProviders.has(name2)).map((name2) => observeProvider(engine, name2, (key2) => undeclared2 || declaredKeys.has(key2)))
     ),
     Promise.all(key_names.filter((name2) => declaredKeys.has(name2)).map((name2) => engine.key(name2)))
   ]);
@@ -101066,10 +101128,10 @@ async function observeMount(engine, mount2, { undeclared: undeclared2 }) {
     )
   };
 }
-async function observeProvider(engine, name2, declaredKeys) {
+async function observeProvider(engine, name2, isRead) {
   const [record2, key_names] = await Promise.all([engine.provider(name2), engine.distributions(name2)]);
   const distributions = await Promise.all(
-    key_names.filter((key2) => declaredKeys.has(key2)).map((key2) => engine.distribution(name2, key2))
+    key_names.filter(isRead).map((key2) => engine.distribution(name2, key2))
   );
   return {
     name: name2,
@@ -101079,7 +101141,13 @@ async function observeProvider(engine, name2, declaredKeys) {
     distributions: distributions.filter((distribution) => distribution !== null)
   };
 }
-function refuseOtherEngine(mount2, type) {
+function isAt({ path: path6 }, declared) {
+  return path6 === "" || path6 === declared || declared.endsWith(`/${path6}`);
+}
+function isTokenInvalid(error2) {
+  return error2 instanceof RunError && error2.code === "token_invalid";
+}
+function refuseOtherEngine(mount2, { type }) {
   if (type.includes("keymgmt")) return;
   throw new RunError(
     "not_keymgmt",
@@ -101088,74 +101156,360 @@ function refuseOtherEngine(mount2, type) {
   );
 }
 
-// src/reconcile/plan.ts
-init_id();
-
 // src/reconcile/digest.ts
 var import_node_crypto8 = require("node:crypto");
 function sealPlan({ steps, refusals, undeclared: undeclared2, notices }) {
+  const binding = {
+    steps: steps.map(({ op, id, changes, disruptive, depends_on }) => ({
+      op,
+      id,
+      changes,
+      disruptive,
+      depends_on
+    })),
+    refusals: refusals.map(({ code: code2, id, field: field2, from, to }) => ({ code: code2, id, field: field2, from, to }))
+  };
+  const planned2 = new Set(steps.map(({ id }) => id));
   return {
     schema_version: 1,
-    digest: (0, import_node_crypto8.createHash)("sha256").update(JSON.stringify({ steps, refusals })).digest("hex"),
+    digest: (0, import_node_crypto8.createHash)("sha256").update(JSON.stringify(binding)).digest("hex"),
     in_sync: refusals.length === 0 && steps.every((step2) => step2.op === "refresh_credentials"),
     steps,
     refusals,
-    undeclared: [...undeclared2].sort(),
+    undeclared: undeclared2.filter((id) => !planned2.has(id)).sort(),
     notices
+  };
+}
+
+// src/reconcile/refusals.ts
+init_id();
+function refusal3(code2, id, message, remedy) {
+  return { code: code2, id, field: null, from: null, to: null, message, remedy };
+}
+function immutable2(id, field2, from, to, remedy) {
+  if (JSON.stringify(from) === JSON.stringify(to)) return [];
+  const message = `${id}: ${field2} is ${showValue(from)} in Vault and ${showValue(to)} is declared, but Vault cannot change it.`;
+  return [{ code: "immutable_field", id, field: field2, from, to, message, remedy }];
+}
+function providerInUse(id, staying, remedy) {
+  const message = `${id} holds keys that are to stay: ${staying.join(", ")}. Vault deletes only a provider without keys.`;
+  return { code: "provider_in_use", id, field: null, from: staying, to: null, message, remedy };
+}
+function mountMissing(mount2) {
+  const id = mountId(mount2);
+  return refusal3(
+    "mount_missing",
+    id,
+    `${id}: no keymgmt engine is mounted there, or the token may not see it.`,
+    "Check path and namespace, or set create_mount: true to enable the engine there."
+  );
+}
+function versionNotThere(id, field2, { latest, wanted: wanted3 }, remedy) {
+  const message = `${id}: ${field2} speaks of version ${wanted3}, but the latest version is ${latest}.`;
+  return { code: "version_not_there", id, field: field2, from: latest, to: wanted3, message, remedy };
+}
+
+// src/reconcile/permission.ts
+async function refuseForbiddenRemovals(plan2, desired, vault) {
+  const removals = plan2.steps.filter(({ op }) => op === "remove_distribution" || op === "delete_provider").map((step2) => ({ step: step2, target: locate(desired, step2.id) }));
+  const refusals = await Promise.all(
+    desired.mounts.map(async (mount2) => {
+      const here = removals.filter(({ target }) => target.mount === mount2);
+      if (here.length === 0) return [];
+      const may = await new Keymgmt(vault, mount2).mayDelete(here.map(({ target }) => target));
+      return here.filter((_, index) => !may[index]).map(({ step: step2 }) => forbidden2(step2));
+    })
+  );
+  return refusals.flat().length === 0 ? plan2 : sealPlan({ ...plan2, refusals: [...plan2.refusals, ...refusals.flat()] });
+}
+function forbidden2({ id }) {
+  return refusal3(
+    "permission_denied",
+    id,
+    `${id}: it is to be taken away, and the token has no "delete" on this path.`,
+    "Give the token a policy that allows it: the policy command prints the least one for destroy."
+  );
+}
+
+// src/reconcile/plan.ts
+init_id();
+
+// src/reconcile/part.ts
+var nothing = { steps: [], refusals: [], notices: [] };
+function planned(step2, notices = []) {
+  return { steps: [step2], refusals: [], notices };
+}
+function refused2(...refusals) {
+  return { ...nothing, refusals };
+}
+function noticed(...notices) {
+  return { ...nothing, notices };
+}
+function together(parts) {
+  return {
+    steps: parts.flatMap((part) => part.steps),
+    refusals: parts.flatMap((part) => part.refusals),
+    notices: parts.flatMap((part) => part.notices)
+  };
+}
+function change(field2, from, to) {
+  return { field: field2, from, to };
+}
+function step(op, id, changes, reason, depends_on = []) {
+  return { op, id, changes, reason, disruptive: false, depends_on };
+}
+
+// src/reconcile/plan-distribution.ts
+init_id();
+function planDistribution(mount2, live, key2, sight) {
+  const { kms } = key2;
+  if (kms === null) return nothing;
+  const id = distributionId(mount2, kms, key2.name);
+  const holders = holdersOf(live, key2.name);
+  if (holders.some((holder) => holder !== kms)) return refused2(elsewhere(mount2, key2, kms, holders));
+  const existing = live.kms.find((provider2) => provider2.name === kms)?.distributions.find((record2) => record2.key === key2.name);
+  if (existing === void 0) return planNew(mount2, live, key2, kms);
+  return together([
+    refused2(
+      ...immutable2(id, "purpose", existing.purpose, key2.purpose, wayOut(id)),
+      ...immutable2(id, "protection", existing.protection, key2.protection, wayOut(id))
+    ),
+    planReplicas(id, key2, existing, sight)
+  ]);
+}
+function planNew(mount2, live, key2, kms) {
+  const id = distributionId(mount2, kms, key2.name);
+  const changes = [change("purpose", null, key2.purpose), change("protection", null, key2.protection)];
+  const needs = [
+    ...live.kms_names.includes(kms) ? [] : [providerId(mount2, kms)],
+    ...live.key_names.includes(key2.name) ? [] : [keyId(mount2, key2.name)]
+  ];
+  const regions2 = key2.replica_regions;
+  return together([
+    planned(step("distribute", id, changes, `the key is not in ${kms}`, needs)),
+    regions2.length === 0 ? nothing : planned(
+      step("replicate", id, [change("replica_regions", null, regions2)], "the key is multi-region", [id])
+    )
+  ]);
+}
+function planReplicas(id, key2, existing, { replicas: replicas2 }) {
+  if (key2.replica_regions.length === 0) return nothing;
+  const seen = replicas2.get(id);
+  if (seen === void 0 || "unknown" in seen) {
+    const why = seen === void 0 ? "" : `: ${seen.unknown}`;
+    const message = `${id}: whether its replicas in ${key2.replica_regions.join(", ")} are there could not be seen in AWS${why}. The verify command looks, with the identity that it is given.`;
+    return noticed({ code: "replicas_unknown", id, message });
+  }
+  if (seen.missing.length === 0) return nothing;
+  const there = key2.replica_regions.filter((region2) => !seen.missing.includes(region2));
+  const versions3 = Object.keys(existing.versions).length;
+  const reason = `not each of its ${versions3} version(s) has a replica with key material in ${seen.missing.join(", ")}`;
+  return planned(step("replicate", id, [change("replica_regions", there, key2.replica_regions)], reason));
+}
+function holdersOf(live, key2) {
+  const listed = live.kms.filter(({ key_names }) => key_names.includes(key2)).map(({ name: name2 }) => name2);
+  const asked = live.keys.find(({ name: name2 }) => name2 === key2)?.elsewhere ?? [];
+  return [.../* @__PURE__ */ new Set([...listed, ...asked])];
+}
+function elsewhere(mount2, key2, kms, holders) {
+  const id = keyId(mount2, key2.name);
+  const here = distributionId(mount2, kms, key2.name);
+  const others = holders.filter((holder) => holder !== kms);
+  const ids2 = others.map((holder) => distributionId(mount2, holder, key2.name));
+  return {
+    code: "key_on_another_provider",
+    id: here,
+    field: "kms",
+    from: holders.length === 1 ? holders[0] : holders,
+    to: kms,
+    message: `${id} is on the KMS provider ${holders.join(" and ")}, and a key can be on one provider only; declared is ${kms}.`,
+    remedy: `Declare kms: ${others[0]}; or, on purpose, leave the key undeclared once, with prune: true and confirm: ${ids2.join(", ")}, then apply.`
+  };
+}
+function wayOut(id) {
+  return `Declare what Vault has; or, on purpose, take the key out of the KMS (destroy, or leave it undeclared once, with prune: true and confirm: ${id}), then apply.`;
+}
+
+// src/reconcile/plan-key.ts
+init_id();
+
+// src/reconcile/sight.ts
+var noSight = { vault_version: null, replicas: /* @__PURE__ */ new Map(), aliases: /* @__PURE__ */ new Map() };
+function tooOldForReplicas({ vault_version }) {
+  const major = /^v?(\d+)\./.exec(vault_version ?? "")?.[1];
+  return major !== void 0 && Number(major) < 2;
+}
+function aliasesOf(key2, aliases) {
+  const prefix2 = `alias/hashicorp/${key2}-`;
+  return aliases.filter((alias) => alias.startsWith(prefix2) && /^\d+$/.test(alias.slice(prefix2.length)));
+}
+
+// src/reconcile/plan-key.ts
+var wayOut2 = "Declare what Vault has, or create a key under another name.";
+function planKey(mount2, live, key2, options) {
+  const existing = live.keys.find(({ name: name2 }) => name2 === key2.name);
+  const id = keyId(mount2, key2.name);
+  return together([
+    refused2(...replicationRefusals(id, key2, options.sight)),
+    existing === void 0 ? planCreation(mount2, live, key2, options.sight) : planChange(id, key2, existing, options.now)
+  ]);
+}
+function planCreation(mount2, live, key2, sight) {
+  const id = keyId(mount2, key2.name);
+  const changes = [
+    change("type", null, key2.type),
+    ...key2.replica_regions.length === 0 ? [] : [change("replica_regions", null, key2.replica_regions)],
+    ...settingChanges(key2, freshKey)
+  ];
+  const needs = live.missing ? [mountId(mount2)] : [];
+  return together([
+    planned(
+      step("create_key", id, changes, "the key is not in Vault", needs),
+      lostKeyNotices(mount2, key2, sight)
+    ),
+    refused2(...versionRefusals(id, key2, freshKey))
+  ]);
+}
+function planChange(id, key2, existing, now) {
+  const changes = settingChanges(key2, existing);
+  const disruptive = key2.min_enabled_version !== null && key2.min_enabled_version > Math.max(existing.min_enabled_version, 1);
+  const update = {
+    ...step("update_key", id, changes, "the key differs from what is declared"),
+    disruptive
+  };
+  const regions2 = [[...existing.replica_regions].sort(), [...key2.replica_regions].sort()];
+  return {
+    steps: changes.length === 0 ? [] : [update],
+    refusals: [
+      ...immutable2(id, "type", existing.type, key2.type, wayOut2),
+      ...immutable2(id, "replica_regions", ...regions2, wayOut2),
+      ...versionRefusals(id, key2, existing)
+    ],
+    notices: rotationNotices(id, key2, existing, now)
+  };
+}
+var freshKey = { deletion_allowed: false, min_enabled_version: 1, latest_version: 1 };
+function settingChanges(key2, existing) {
+  return ["deletion_allowed", "min_enabled_version"].filter((field2) => key2[field2] !== null && key2[field2] !== existing[field2]).map((field2) => change(field2, existing[field2], key2[field2]));
+}
+function versionRefusals(id, key2, { latest_version: latest }) {
+  const { min_enabled_version: wanted3 } = key2;
+  if (wanted3 === null || wanted3 <= latest) return [];
+  const remedy = "No version would be enabled: rotate the key first, or declare a version that exists.";
+  return [versionNotThere(id, "min_enabled_version", { latest, wanted: wanted3 }, remedy)];
+}
+function replicationRefusals(id, { replica_regions }, sight) {
+  if (replica_regions.length === 0 || !tooOldForReplicas(sight)) return [];
+  return [
+    refusal3(
+      "vault_too_old",
+      id,
+      `${id}: replica_regions are declared, and this Vault is ${sight.vault_version}: multi-region keys came with 2.0.0.`,
+      "Upgrade Vault, or leave replica_regions out."
+    )
+  ];
+}
+function lostKeyNotices(mount2, key2, sight) {
+  if (key2.kms === null) return [];
+  const id = keyId(mount2, key2.name);
+  const held = aliasesOf(key2.name, sight.aliases.get(providerId(mount2, key2.kms)) ?? []);
+  if (held.length === 0) return [];
+  const message = `${id} is not in Vault, but KMS still holds ${held.join(", ")}: a key of this name was there before. The one that is created has new key material, which can't read what the old one encrypted.`;
+  return [{ code: "key_lost", id, message }];
+}
+function rotationNotices(id, { rotate_after }, { latest_version, versions: versions3 }, now) {
+  const created = Date.parse(versions3[latest_version]?.creation_time ?? "");
+  if (rotate_after === null || Number.isNaN(created) || now.getTime() - created < rotate_after) return [];
+  const message = `${id}: version ${latest_version} was created on ${new Date(created).toISOString()} and is past its rotate_after. The rotate command rotates it.`;
+  return [{ code: "rotation_due", id, message }];
+}
+
+// src/reconcile/plan-provider.ts
+init_id();
+var wayOut3 = "Declare what Vault has; or register a second provider under another name and move keys on purpose: destroy, then apply.";
+function planProvider(mount2, live, provider2, options) {
+  const id = providerId(mount2, provider2.name);
+  const existing = live.kms.find(({ name: name2 }) => name2 === provider2.name);
+  if (existing === void 0) {
+    const changes = [
+      change("provider", null, provider2.provider),
+      change("key_collection", null, provider2.key_collection),
+      ...provider2.credentials === null ? [] : [change("credentials", null, "(as declared)")]
+    ];
+    const needs = live.missing ? [mountId(mount2)] : [];
+    const register = step("register_provider", id, changes, "the KMS provider is not registered", needs);
+    return together([planned(register), credentialFindings(id, options)]);
+  }
+  return together([
+    refused2(
+      ...immutable2(id, "provider", existing.provider, provider2.provider, wayOut3),
+      ...immutable2(id, "key_collection", existing.key_collection, provider2.key_collection, wayOut3)
+    ),
+    provider2.credentials === null || options.update_credentials === "on_create" ? nothing : planRefresh(id, options)
+  ]);
+}
+function planRefresh(id, options) {
+  const changes = [change("credentials", "(not readable)", "(as declared)")];
+  const reason = "Vault never gives credentials back, so they are written again";
+  return together([
+    planned(step("refresh_credentials", id, changes, reason)),
+    credentialFindings(id, options)
+  ]);
+}
+function credentialFindings(id, { credentials: credentials2 }) {
+  return {
+    steps: [],
+    refusals: credentials2.refusals.filter((refusal4) => refusal4.id === id),
+    notices: credentials2.notices.filter((notice2) => notice2.id === id)
   };
 }
 
 // src/reconcile/remove.ts
 init_id();
 function undeclaredIn(mount2, live) {
-  const declaredKeys = new Set(mount2.keys.map((key2) => key2.name));
-  const declaredProviders = new Set(mount2.kms.map((provider2) => provider2.name));
-  const ids2 = [];
-  const placed2 = /* @__PURE__ */ new Set();
-  for (const provider2 of live.kms) {
-    for (const key2 of provider2.key_names) {
-      if (declaredKeys.has(key2) || !declaredProviders.has(provider2.name)) continue;
-      placed2.add(key2);
-      ids2.push(distributionId(mount2, provider2.name, key2));
-    }
-  }
-  for (const kms of live.kms_names) {
-    if (!declaredProviders.has(kms)) ids2.push(providerId(mount2, kms));
-  }
-  for (const key2 of live.key_names) {
-    if (!declaredKeys.has(key2) && !placed2.has(key2)) ids2.push(keyId(mount2, key2));
-  }
-  return ids2;
+  const { keys, kms } = declaredNames(mount2);
+  const placed2 = live.kms.filter(({ name: name2 }) => kms.has(name2)).flatMap(
+    ({ name: name2, key_names }) => key_names.filter((key2) => !keys.has(key2)).map((key2) => ({ key: key2, id: distributionId(mount2, name2, key2) }))
+  );
+  const seen = new Set(placed2.map(({ key: key2 }) => key2));
+  return [
+    ...placed2.map(({ id }) => id),
+    ...live.kms_names.filter((name2) => !kms.has(name2)).map((name2) => providerId(mount2, name2)),
+    ...live.key_names.filter((key2) => !keys.has(key2) && !seen.has(key2)).map((key2) => keyId(mount2, key2))
+  ];
 }
 function planPrune(mount2, live) {
-  const declaredKeys = new Set(mount2.keys.map((key2) => key2.name));
-  const declaredProviders = new Set(mount2.kms.map((provider2) => provider2.name));
-  const steps = [];
-  const refusals = [];
-  for (const provider2 of live.kms) {
-    const id = providerId(mount2, provider2.name);
-    const staying = provider2.key_names.filter((key2) => declaredKeys.has(key2));
-    const removals = provider2.key_names.filter((key2) => !declaredKeys.has(key2)).map((key2) => removeDistribution(distributionId(mount2, provider2.name, key2), "nobody declares it"));
-    steps.push(...removals);
-    if (declaredProviders.has(provider2.name)) continue;
-    if (staying.length > 0) {
-      refusals.push({
-        code: "provider_in_use",
-        id,
-        field: null,
-        from: staying,
-        to: null,
-        message: `${id} is not declared, but it holds the declared keys ${staying.join(", ")}, and Vault deletes only a provider without keys.`,
-        remedy: `Declare ${provider2.name}, or take these keys out of it first: destroy, on purpose.`
-      });
-    } else {
-      steps.push(deleteProvider(id, removals, "nobody declares it"));
-    }
-  }
-  return { steps, refusals };
+  const { keys, kms } = declaredNames(mount2);
+  return together(
+    live.kms.map((provider2) => {
+      const id = providerId(mount2, provider2.name);
+      const leaving = provider2.key_names.filter((key2) => !keys.has(key2));
+      const removals = leaving.map((key2) => removeDistribution(mount2, provider2, key2, "nobody declares it"));
+      const notices = waitingPeriod(id, provider2, removals);
+      if (kms.has(provider2.name)) return { steps: removals, refusals: [], notices };
+      const staying = provider2.key_names.filter((key2) => keys.has(key2));
+      if (staying.length === 0) {
+        return {
+          steps: [...removals, deleteProvider(id, removals, "nobody declares it")],
+          refusals: [],
+          notices
+        };
+      }
+      const remedy = `Declare ${provider2.name}, or leave these keys undeclared too, so that they are taken out of it.`;
+      return { steps: removals, refusals: [providerInUse(id, staying, remedy)], notices };
+    })
+  );
 }
-function removeDistribution(id, reason) {
-  return { op: "remove_distribution", id, changes: [], reason, disruptive: true, depends_on: [] };
+function removeDistribution(mount2, provider2, key2, reason) {
+  const record2 = provider2.distributions.find((distribution) => distribution.key === key2);
+  return {
+    op: "remove_distribution",
+    id: distributionId(mount2, provider2.name, key2),
+    changes: record2 === void 0 ? [] : [change("kms_keys", Object.values(record2.versions), null)],
+    reason,
+    disruptive: true,
+    depends_on: []
+  };
 }
 function deleteProvider(id, after, reason) {
   return {
@@ -101167,238 +101521,53 @@ function deleteProvider(id, after, reason) {
     depends_on: after.map((step2) => step2.id)
   };
 }
+function waitingPeriod(id, provider2, removals) {
+  if (removals.length === 0 || provider2.provider !== "awskms") return [];
+  const where = `--region ${provider2.key_collection} --key-id`;
+  const message = `${id}: AWS deletes the KMS keys of what is removed after a waiting period of 7 to 30 days, and until then nothing can be encrypted or decrypted with them. To stop it: aws kms cancel-key-deletion ${where} <kms_keys>, then aws kms enable-key ${where} <kms_keys>.`;
+  return [{ code: "waiting_period", id, message }];
+}
+function declaredNames({ keys, kms }) {
+  return {
+    keys: new Set(keys.map(({ name: name2 }) => name2)),
+    kms: new Set(kms.map(({ name: name2 }) => name2))
+  };
+}
 
 // src/reconcile/plan.ts
 function plan(desired, live, options) {
-  const parts = desired.mounts.map((mount2, index) => planMount(mount2, live.mounts[index], options));
-  return sealPlan({
-    steps: parts.flatMap((part) => part.steps),
-    refusals: parts.flatMap((part) => part.refusals),
-    undeclared: desired.mounts.flatMap((mount2, index) => undeclaredIn(mount2, live.mounts[index])),
-    notices: parts.flatMap((part) => part.notices)
-  });
+  const whole = together(
+    desired.mounts.map((mount2, index) => planMount(mount2, live.mounts[index], options))
+  );
+  const undeclared2 = desired.mounts.flatMap((mount2, index) => undeclaredIn(mount2, live.mounts[index]));
+  return sealPlan({ ...whole, undeclared: undeclared2 });
 }
 function planMount(mount2, live, options) {
-  const parts = [
+  return together([
     planEngine(mount2, live),
     ...mount2.kms.map((provider2) => planProvider(mount2, live, provider2, options)),
     ...mount2.keys.map((key2) => planKey(mount2, live, key2, options)),
-    ...mount2.keys.map((key2) => planDistribution(mount2, live, key2)),
-    options.prune ? { ...nothing, ...planPrune(mount2, live) } : nothing
-  ];
-  return {
-    steps: parts.flatMap((part) => part.steps),
-    refusals: parts.flatMap((part) => part.refusals),
-    notices: parts.flatMap((part) => part.notices)
-  };
+    ...mount2.keys.map((key2) => planDistribution(mount2, live, key2, options.sight)),
+    options.prune ? planPrune(mount2, live) : nothing
+  ]);
 }
 function planEngine(mount2, live) {
-  const id = mountId(mount2);
   if (!live.missing) return nothing;
-  if (!mount2.create_mount) {
-    return refused2({
-      code: "mount_missing",
-      id,
-      field: null,
-      from: null,
-      to: null,
-      message: `${id}: no keymgmt engine is mounted there, or the token may not see it.`,
-      remedy: "Check path and namespace, or set create_mount: true to enable the engine there."
-    });
-  }
+  if (!mount2.create_mount) return refused2(mountMissing(mount2));
+  const enable = step(
+    "enable_mount",
+    mountId(mount2),
+    [change("type", null, "keymgmt")],
+    "nothing is mounted there"
+  );
+  return planned(enable, newKeyMaterial(mount2));
+}
+function newKeyMaterial(mount2) {
   const keys = mount2.keys.length;
-  return {
-    steps: [step("enable_mount", id, [change("type", null, "keymgmt")], "nothing is mounted there")],
-    refusals: [],
-    notices: keys === 0 ? [] : [
-      {
-        code: "new_key_material",
-        id,
-        message: `${id} is not there: its ${keys} declared keys will be created with new key material. If the engine was there before, what its keys encrypted can't be read with the new ones.`
-      }
-    ]
-  };
-}
-function planProvider(mount2, live, provider2, options) {
-  const id = providerId(mount2, provider2.name);
-  const existing = findProvider(live, provider2.name);
-  if (existing === void 0) {
-    const changes = [
-      change("provider", null, provider2.provider),
-      change("key_collection", null, provider2.key_collection),
-      ...provider2.credentials === null ? [] : [change("credentials", null, "(as declared)")]
-    ];
-    return {
-      steps: [
-        step("register_provider", id, changes, "the KMS provider is not registered", needsMount(mount2, live))
-      ],
-      ...credentialFindings(id, options)
-    };
-  }
-  const refusals = [
-    ...immutable2(id, "provider", existing.provider, provider2.provider, providerWayOut),
-    ...immutable2(id, "key_collection", existing.key_collection, provider2.key_collection, providerWayOut)
-  ];
-  if (provider2.credentials === null || options.update_credentials === "on_create") {
-    return { steps: [], refusals, notices: [] };
-  }
-  const { refusals: unproved, notices } = credentialFindings(id, options);
-  const rewritten = change("credentials", "(not readable)", "(as declared)");
-  const reason = "Vault never gives credentials back, so they are written again";
-  return {
-    steps: [step("refresh_credentials", id, [rewritten], reason)],
-    refusals: [...refusals, ...unproved],
-    notices
-  };
-}
-function credentialFindings(id, { credentials: credentials2 }) {
-  return {
-    refusals: credentials2.refusals.filter((refusal3) => refusal3.id === id),
-    notices: credentials2.notices.filter((notice2) => notice2.id === id)
-  };
-}
-function planKey(mount2, live, key2, options) {
-  const id = keyId(mount2, key2.name);
-  const existing = findKey2(live, key2.name);
-  if (existing === void 0) {
-    const changes2 = [
-      change("type", null, key2.type),
-      ...key2.replica_regions.length === 0 ? [] : [change("replica_regions", null, key2.replica_regions)],
-      ...settingChanges(key2, freshKey)
-    ];
-    return {
-      steps: [step("create_key", id, changes2, "the key is not in Vault", needsMount(mount2, live))],
-      refusals: versionRefusals(id, key2, freshKey),
-      notices: []
-    };
-  }
-  const changes = settingChanges(key2, existing);
-  const disables = key2.min_enabled_version !== null && key2.min_enabled_version > Math.max(existing.min_enabled_version, 1);
-  return {
-    steps: changes.length === 0 ? [] : [
-      {
-        ...step("update_key", id, changes, "the key differs from what is declared"),
-        disruptive: disables
-      }
-    ],
-    refusals: [
-      ...immutable2(id, "type", existing.type, key2.type, keyWayOut),
-      ...immutable2(
-        id,
-        "replica_regions",
-        [...existing.replica_regions].sort(),
-        [...key2.replica_regions].sort(),
-        keyWayOut
-      ),
-      ...versionRefusals(id, key2, existing)
-    ],
-    notices: rotationNotices(id, key2, existing, options.now)
-  };
-}
-function planDistribution(mount2, live, key2) {
-  if (key2.kms === null) return nothing;
-  const id = distributionId(mount2, key2.kms, key2.name);
-  const existing = findProvider(live, key2.kms)?.distributions.find((record2) => record2.key === key2.name);
-  if (existing !== void 0) {
-    return {
-      steps: [],
-      refusals: [
-        ...immutable2(id, "purpose", existing.purpose, key2.purpose, distributionWayOut(id)),
-        ...immutable2(id, "protection", existing.protection, key2.protection, distributionWayOut(id))
-      ],
-      notices: []
-    };
-  }
-  const elsewhere2 = findKey2(live, key2.name)?.elsewhere ?? [];
-  if (elsewhere2.length > 0) {
-    const holder = distributionId(mount2, elsewhere2[0], key2.name);
-    return refused2({
-      code: "key_on_another_provider",
-      id,
-      field: "kms",
-      from: elsewhere2.length === 1 ? elsewhere2[0] : elsewhere2,
-      to: key2.kms,
-      message: `${keyId(mount2, key2.name)} is on the KMS provider ${elsewhere2.join(", ")}, and a key can be on one provider only; declared is ${key2.kms}.`,
-      remedy: `Declare kms: ${elsewhere2[0]}; or, on purpose, take the key out of there first (destroy, or prune with confirm: ${holder}), then apply.`
-    });
-  }
-  const changes = [change("purpose", null, key2.purpose), change("protection", null, key2.protection)];
-  const needs = [
-    ...findProvider(live, key2.kms) === void 0 ? [providerId(mount2, key2.kms)] : [],
-    ...findKey2(live, key2.name) === void 0 ? [keyId(mount2, key2.name)] : []
-  ];
-  return planned(step("distribute", id, changes, `the key is not in ${key2.kms}`, needs));
-}
-var freshKey = { deletion_allowed: false, min_enabled_version: 1, latest_version: 1 };
-function settingChanges(key2, existing) {
-  return ["deletion_allowed", "min_enabled_version"].filter((field2) => key2[field2] !== null && key2[field2] !== existing[field2]).map((field2) => change(field2, existing[field2], key2[field2]));
-}
-function versionRefusals(id, key2, { latest_version }) {
-  if (key2.min_enabled_version === null || key2.min_enabled_version <= latest_version) return [];
-  return [
-    {
-      code: "version_not_there",
-      id,
-      field: "min_enabled_version",
-      from: latest_version,
-      to: key2.min_enabled_version,
-      message: `${id}: min_enabled_version ${key2.min_enabled_version} is declared, but the latest version is ${latest_version}, so no version would be enabled.`,
-      remedy: "Rotate the key first, or declare a version that exists."
-    }
-  ];
-}
-function rotationNotices(id, key2, existing, now) {
-  const created = Date.parse(existing.versions[existing.latest_version]?.creation_time ?? "");
-  if (key2.rotate_after === null || Number.isNaN(created) || now.getTime() - created < key2.rotate_after)
-    return [];
-  return [
-    {
-      code: "rotation_due",
-      id,
-      message: `${id}: version ${existing.latest_version} was created on ${new Date(created).toISOString()} and is past its rotate_after. The rotate command rotates it.`
-    }
-  ];
-}
-var providerWayOut = "Declare what Vault has; or register a second provider under another name and move keys on purpose: destroy, then apply.";
-var keyWayOut = "Declare what Vault has, or create a key under another name.";
-function distributionWayOut(id) {
-  return `Declare what Vault has; or, on purpose, take the key out of the KMS (destroy, or leave it undeclared once with prune: true and confirm: ${id}), then apply.`;
-}
-function immutable2(id, field2, from, to, remedy) {
-  if (JSON.stringify(from) === JSON.stringify(to)) return [];
-  return [
-    {
-      code: "immutable_field",
-      id,
-      field: field2,
-      from,
-      to,
-      message: `${id}: ${field2} is ${showValue(from)} in Vault and ${showValue(to)} is declared, but Vault cannot change it.`,
-      remedy
-    }
-  ];
-}
-function needsMount(mount2, live) {
-  return live.missing ? [mountId(mount2)] : [];
-}
-function findProvider(live, name2) {
-  return live.kms.find((provider2) => provider2.name === name2);
-}
-function findKey2(live, name2) {
-  return live.keys.find((key2) => key2.name === name2);
-}
-var nothing = { steps: [], refusals: [], notices: [] };
-function planned(only) {
-  return { ...nothing, steps: [only] };
-}
-function refused2(refusal3) {
-  return { ...nothing, refusals: [refusal3] };
-}
-function change(field2, from, to) {
-  return { field: field2, from, to };
-}
-function step(op, id, changes, reason, depends_on = []) {
-  return { op, id, changes, reason, disruptive: false, depends_on };
+  if (keys === 0) return [];
+  const id = mountId(mount2);
+  const message = `${id} is not there: its ${keys} declared keys will be created with new key material. If the engine was there before, what its keys encrypted can't be read with the new ones.`;
+  return [{ code: "new_key_material", id, message }];
 }
 
 // src/render/text.ts
@@ -101421,6 +101590,14 @@ function stepText({ op, id, changes, reason, disruptive }) {
 }
 function refusalText({ message, remedy }) {
   return [`  ! ${message}`, `        ${remedy}`];
+}
+
+// src/vault/version.ts
+async function vaultVersion(connection) {
+  const root12 = connection.with({ namespace: "" });
+  const answer = await root12.get({ namespace: "", path: ["sys", "seal-status"] }, { absent: [403, 404] });
+  const version3 = answer?.["version"];
+  return typeof version3 === "string" ? version3 : null;
 }
 
 // src/action/commands/credentials.ts
@@ -101471,6 +101648,75 @@ var remedies3 = {
   unknown: "Settle it, or set check_credentials to auto or off."
 };
 
+// src/action/commands/sight.ts
+init_id();
+async function lookInAws(desired, live, common, { env: env2, clock }) {
+  const questions = desired.mounts.flatMap((mount2, index) => questionsOf(mount2, live.mounts[index]));
+  const replicas2 = /* @__PURE__ */ new Map();
+  const aliases = /* @__PURE__ */ new Map();
+  if (questions.length === 0) return { replicas: replicas2, aliases };
+  const [{ openReader: openReader2, missingReplicas: missingReplicas2 }, { openShared: openShared2 }] = await Promise.all([
+    Promise.resolve().then(() => (init_sight(), sight_exports)),
+    Promise.resolve().then(() => (init_verify2(), verify_exports))
+  ]);
+  const effects = { env: env2, clock, run_id: env2["GITHUB_RUN_ID"] || null, shared: openShared2(clock) };
+  await Promise.all(
+    questions.map(async ({ id, provider: provider2, replicated, lost: lost2 }) => {
+      const eyes = eyesOf(provider2, common, env2);
+      const reader = eyes && await openReader2(eyes, provider2.key_collection, effects);
+      if (reader === null || !reader.ok) {
+        const unknown = reader === null ? noEyes : reader.refusal.message;
+        for (const { id: id2 } of replicated) replicas2.set(id2, { unknown });
+        return;
+      }
+      const [held] = await Promise.all([
+        lost2 ? reader.value.aliases(provider2.key_collection) : null,
+        ...replicated.map(
+          async ({ id: id2, regions: regions2, record: record2 }) => replicas2.set(id2, await missingReplicas2(reader.value, Object.values(record2.versions), regions2))
+        )
+      ]);
+      if (held?.ok)
+        aliases.set(
+          id,
+          held.value.map(({ name: name2 }) => name2)
+        );
+    })
+  );
+  return { replicas: replicas2, aliases };
+}
+var noEyes = "neither declared credentials, nor verify_role_arn, nor AWS credentials of the runner are there to look with";
+function questionsOf(mount2, live) {
+  return mount2.kms.map((provider2) => {
+    const records = live.kms.find(({ name: name2 }) => name2 === provider2.name)?.distributions ?? [];
+    const keys = mount2.keys.filter(({ kms }) => kms === provider2.name);
+    return {
+      id: providerId(mount2, provider2.name),
+      provider: provider2,
+      replicated: keys.flatMap(({ name: name2, replica_regions: regions2 }) => {
+        const record2 = records.find(({ key: key2 }) => key2 === name2);
+        if (record2 === void 0 || regions2.length === 0) return [];
+        return [{ id: distributionId(mount2, provider2.name, name2), regions: regions2, record: record2 }];
+      }),
+      lost: keys.some(({ name: name2 }) => !live.key_names.includes(name2))
+    };
+  }).filter(({ replicated, lost: lost2 }) => lost2 || replicated.length > 0);
+}
+function eyesOf({ credentials: credentials2, verify: verify3 }, common, env2) {
+  if (credentials2 !== null) return { kind: "declared", credentials: credentials2 };
+  const role_arn = verify3.role_arn ?? common.role_arn;
+  if (role_arn !== null) {
+    return { kind: "role", role_arn, external_id: verify3.external_id ?? common.external_id };
+  }
+  return identityVariables.some((name2) => env2[name2]) ? { kind: "self" } : null;
+}
+var identityVariables = [
+  "AWS_ACCESS_KEY_ID",
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  "AWS_PROFILE"
+];
+
 // src/action/commands/plan.ts
 async function planCommand(job) {
   const { plan: plan2, live } = await makePlan(job);
@@ -101485,26 +101731,28 @@ async function planCommand(job) {
 async function makePlan({ inputs, desired, vault, effects }) {
   const { clock, log: log2 } = effects;
   const { prune, update_credentials } = inputs.guards;
-  const [live, credentials2] = await log2.group(
+  const [live, credentials2, vault_version] = await log2.group(
     "Read Vault",
     () => Promise.all([
       observe2(vault, desired, { undeclared: prune }),
-      checkCredentials(desired, inputs.guards, effects)
+      checkCredentials(desired, inputs.guards, effects),
+      declaresReplicas(desired) ? vaultVersion(vault) : null
     ])
   );
-  const made = plan(desired, live, { prune, update_credentials, now: clock.now(), credentials: credentials2 });
+  const sight = { vault_version, ...await lookInAws(desired, live, inputs.verification.settings, effects) };
+  const options = { prune, update_credentials, now: clock.now(), credentials: credentials2, sight };
+  const made = await refuseForbiddenRemovals(plan(desired, live, options), desired, vault);
   await printPlan(made, log2);
   return { plan: made, live };
+}
+function declaresReplicas({ mounts }) {
+  return mounts.some(({ keys }) => keys.some((key2) => key2.replica_regions.length > 0));
 }
 async function printPlan(plan2, log2) {
   await log2.group("Plan", async () => {
     for (const line of planText(plan2)) log2.info(line);
   });
   for (const notice2 of plan2.notices) log2.notice(notice2.message);
-}
-function refusalError({ refusals }) {
-  if (refusals.length === 0) return null;
-  return new RunError("plan_refused", refusals.map(withRemedy).join("\n"), "Nothing was written.");
 }
 function driftError({ in_sync, steps }) {
   if (in_sync) return null;
@@ -101523,18 +101771,20 @@ async function applyCommand(job) {
 }
 async function carryPlanOut(job, plan2, live) {
   const { desired, inputs, vault, max_concurrency, effects } = job;
-  const forbidden = refusalError(plan2) ?? guardError(plan2, inputs.guards);
-  if (forbidden !== null) {
-    return { plan: plan2, distributions: distributionsOf(desired, knownFrom(live)), error: forbidden };
-  }
+  const error2 = forbidden(plan2, inputs.guards);
+  if (error2 !== null) return { plan: plan2, distributions: distributionsOf(desired, knownFrom(live)), error: error2 };
   if (!plan2.in_sync) effects.onFirstWrite();
   const applied = await effects.log.group(
     "Apply",
     () => apply(vault, plan2, desired, live, { ...effects, max_concurrency })
   );
   const findings = { plan: plan2, ...outcome(applied, desired, !plan2.in_sync) };
-  if (findings.error !== void 0 || inputs.verification.verify_with === "none") return findings;
+  const { verify_with } = inputs.verification;
+  if (findings.error !== void 0 || verify_with === "none" || !hasDistributions(desired)) return findings;
   return { ...findings, ...await verifyDistributions(desired, applied.known, inputs, effects) };
+}
+function hasDistributions({ mounts }) {
+  return mounts.some(({ keys }) => keys.some(({ kms }) => kms !== null));
 }
 function outcome(applied, desired, changed) {
   const { done, failed: failed2, left, known: known3 } = applied;
@@ -101569,23 +101819,6 @@ function wordsOf(error2) {
   if (error2 instanceof RunError) return withRemedy(error2);
   return error2 instanceof Error ? error2.message : String(error2);
 }
-function guardError(plan2, { expected_plan_digest, confirm }) {
-  if (expected_plan_digest !== "" && expected_plan_digest !== plan2.digest) {
-    return new RunError(
-      "plan_changed",
-      `The plan's digest is ${plan2.digest}, but ${expected_plan_digest} was approved: Vault or the declaration has changed since. Nothing was written.`,
-      "Look at the plan above, approve it, and pass its digest as expected_plan_digest."
-    );
-  }
-  const missing2 = unconfirmed(plan2, confirm).map((step2) => step2.id);
-  if (missing2.length === 0) return null;
-  return new RunError(
-    "not_confirmed",
-    `The plan takes away ${missing2.join(", ")}, and that was not confirmed. Nothing was written.`,
-    `Write the full ids into confirm, one a line:
-${missing2.join("\n")}`
-  );
-}
 
 // src/reconcile/plan-destroy.ts
 init_id();
@@ -101593,55 +101826,28 @@ function planDestruction(desired, live) {
   const parts = desired.mounts.flatMap(
     (mount2, index) => mount2.kms.map((provider2) => destroyProvider(mount2, live.mounts[index], provider2))
   );
-  return sealPlan({
-    steps: parts.flatMap((part) => part.steps),
-    refusals: parts.flatMap((part) => part.refusals),
-    undeclared: [],
-    notices: parts.flatMap((part) => part.notices)
-  });
+  return sealPlan({ ...together(parts), undeclared: [] });
 }
 function destroyProvider(mount2, live, declared) {
   const id = providerId(mount2, declared.name);
   const provider2 = live.kms.find(({ name: name2 }) => name2 === declared.name);
   if (provider2 === void 0) {
     const why = live.missing ? `no keymgmt engine is mounted at ${mountId(mount2)}` : "it is not registered";
-    return { steps: [], refusals: [], notices: [{ code: "already_gone", id, message: `${id}: ${why}.` }] };
+    return noticed({ code: "already_gone", id, message: `${id}: ${why}.` });
   }
   const leaving = new Set(mount2.keys.filter((key2) => key2.kms === declared.name).map((key2) => key2.name));
   const staying = provider2.key_names.filter((key2) => !leaving.has(key2));
-  const refusals = [];
-  if (staying.length > 0) {
-    refusals.push({
-      code: "provider_in_use",
-      id,
-      field: null,
-      from: staying,
-      to: null,
-      message: `${id} holds keys that are not declared to be on it: ${staying.join(", ")}. Vault deletes only a provider without keys.`,
-      remedy: `Declare them with kms: ${declared.name}, so that they go too, or take them out on purpose first.`
-    });
-  }
-  if (provider2.key_collection !== declared.key_collection) {
-    refusals.push({
-      code: "immutable_field",
-      id,
-      field: "key_collection",
-      from: provider2.key_collection,
-      to: declared.key_collection,
-      message: `${id}: key_collection is ${provider2.key_collection} in Vault and ${declared.key_collection} is declared, so this may not be the provider that is meant.`,
-      remedy: "Declare what Vault has."
-    });
-  }
-  const removals = provider2.key_names.filter((key2) => leaving.has(key2)).map(
-    (key2) => removeDistribution(
-      distributionId(mount2, declared.name, key2),
-      "AWS deletes its KMS keys after their waiting period; aws kms cancel-key-deletion stops that"
-    )
-  );
+  const removals = provider2.key_names.filter((key2) => leaving.has(key2)).map((key2) => removeDistribution(mount2, provider2, key2, "its provider is destroyed"));
+  const declareThem = `Declare them with kms: ${declared.name}, so that they go too, or take them out on purpose first.`;
+  const wrongOne = "This may not be the provider that is meant: declare what Vault has.";
   return {
     steps: [...removals, deleteProvider(id, removals, "no key is left on it")],
-    refusals,
-    notices: []
+    refusals: [
+      ...staying.length === 0 ? [] : [providerInUse(id, staying, declareThem)],
+      ...immutable2(id, "provider", provider2.provider, declared.provider, wrongOne),
+      ...immutable2(id, "key_collection", provider2.key_collection, declared.key_collection, wrongOne)
+    ],
+    notices: waitingPeriod(id, provider2, removals)
   };
 }
 
@@ -101649,7 +101855,7 @@ function destroyProvider(mount2, live, declared) {
 async function destroyCommand(job) {
   const { desired, vault, effects } = job;
   const live = await effects.log.group("Read Vault", () => observe2(vault, desired, { undeclared: false }));
-  const plan2 = planDestruction(desired, live);
+  const plan2 = await refuseForbiddenRemovals(planDestruction(desired, live), desired, vault);
   await printPlan(plan2, effects.log);
   return carryPlanOut(job, plan2, live);
 }
@@ -101658,6 +101864,7 @@ async function destroyCommand(job) {
 var import_promises6 = require("node:fs/promises");
 var import_node_path7 = require("node:path");
 init_errors();
+init_id();
 init_problem();
 
 // src/reconcile/survey.ts
@@ -101705,50 +101912,83 @@ async function surveyProvider(engine, name2) {
 async function importCommand({
   inputs,
   vault,
-  effects
+  effects: { log: log2, env: env2, clock }
 }) {
-  const { import_id: import_id17, declaration } = inputs;
-  const { log: log2 } = effects;
-  const { mount: mount2, kms } = await whereIs(vault, import_id17, declaration.inline.namespace);
+  const { import_id: import_id23, declaration, reporting } = inputs;
+  const { mount: mount2, kms } = await whereIs(vault, import_id23, declaration.inline.namespace);
   const live = await log2.group("Read Vault", () => survey(vault, mount2, kms));
   const { writeManifest: writeManifest2 } = await Promise.resolve().then(() => (init_write(), write_exports));
   const manifest = writeManifest2([live]);
   await log2.group("Manifest", async () => log2.info(manifest));
-  const { manifest_path } = inputs.reporting;
-  if (manifest_path !== "")
-    await (0, import_promises6.writeFile)((0, import_node_path7.resolve)(effects.env["GITHUB_WORKSPACE"] || ".", manifest_path), manifest);
-  return { manifest };
+  if (reporting.manifest_path !== "") {
+    await (0, import_promises6.writeFile)((0, import_node_path7.resolve)(env2["GITHUB_WORKSPACE"] || ".", reporting.manifest_path), manifest);
+  }
+  const error2 = await unfaithful(manifest, live, clock.now());
+  return { manifest, ...error2 === null ? {} : { error: error2 } };
+}
+async function unfaithful(manifest, live, now) {
+  const { declareManifest: declareManifest2 } = await Promise.resolve().then(() => (init_manifest(), manifest_exports));
+  try {
+    const { desired } = declareManifest2([{ text: manifest, file: null, input: "manifest" }], {});
+    const credentials2 = { refusals: [], notices: [] };
+    const options = { prune: false, update_credentials: "always", now, credentials: credentials2, sight: noSight };
+    const made = plan(desired, { mounts: [live] }, options);
+    if (made.in_sync) return null;
+    throw new RunError("plan_refused", planText(made).join("\n"), "");
+  } catch (error2) {
+    if (!(error2 instanceof RunError)) throw error2;
+    return new RunError(
+      "import_unfaithful",
+      `${mountId(live)}: Vault has something that a manifest cannot declare as it is:
+${error2.message}`,
+      "The manifest was written; leave out or correct what is named before it is applied."
+    );
+  }
 }
 async function whereIs(vault, id, namespace) {
-  const { place, kms = null } = /^(?<place>.+?)(?:\/kms\/(?<kms>[^/]+))?$/.exec(id)?.groups ?? {};
-  if (place === void 0 || id.startsWith("/") || id.endsWith("/")) {
-    throw new InvalidInput([
-      {
-        code: "invalid_import_id",
-        at: "",
-        source: inputSource("import_id"),
-        message: `"${id}" is no id.`,
-        remedy: "Write a provider’s id, such as keymgmt/kms/aws-us-west-2, or a mount’s path, such as keymgmt."
-      }
-    ]);
-  }
-  const parts = place.split("/");
-  const candidates = parts.map(
-    (_, index) => ({
-      namespace: parts.slice(0, index).join("/"),
-      path: parts.slice(index).join("/")
-    })
-  ).filter((mount2) => namespace === "" || mount2.namespace === namespace);
-  if (namespace !== "" && candidates.length === 0) candidates.push({ namespace, path: place });
-  for (const mount2 of candidates) {
-    const type = await new Keymgmt(vault, mount2).engine().catch(() => null);
-    if (type?.includes("keymgmt")) return { mount: mount2, kms };
+  const { place, kms = null } = /^(?<place>[^/].*?)(?:\/kms\/(?<kms>[^/]+))?$/.exec(id)?.groups ?? {};
+  if (place === void 0 || id.endsWith("/")) throw noId(id);
+  for (const asked of candidates(place, namespace)) {
+    const mounted = await engineAt(vault, asked);
+    if (mounted === null || !mounted.type.includes("keymgmt")) continue;
+    const mount2 = within2(asked, mounted.path);
+    if (mount2 !== null) return { mount: mount2, kms };
   }
   throw new RunError(
     "mount_missing",
-    `${id}: no keymgmt engine is mounted there, or the token may not see it.`,
+    `${kms === null ? place : providerId({ namespace, path: place }, kms)}: no keymgmt engine is mounted there, or the token may not see it.`,
     "Check import_id, namespace and vault_namespace."
   );
+}
+function noId(id) {
+  const message = id === "" ? "is missing: what is to be imported?" : `"${id}" is no id.`;
+  const remedy = "Write a provider’s id, such as keymgmt/kms/aws-us-west-2, or a mount’s path, such as keymgmt.";
+  return new InvalidInput([
+    { code: "invalid_import_id", at: "", source: inputSource("import_id"), message, remedy }
+  ]);
+}
+function candidates(place, namespace) {
+  if (namespace !== "") {
+    const path6 = place.startsWith(`${namespace}/`) ? place.slice(namespace.length + 1) : place;
+    return [{ namespace, path: path6 }];
+  }
+  const parts = place.split("/");
+  return parts.map((_, index) => ({
+    namespace: parts.slice(0, index).join("/"),
+    path: parts.slice(index).join("/")
+  }));
+}
+function engineAt(vault, mount2) {
+  return new Keymgmt(vault, mount2).engine().catch((error2) => {
+    if (error2 instanceof VaultError && (error2.status === 400 || error2.status === 404)) return null;
+    throw error2;
+  });
+}
+function within2({ namespace, path: path6 }, mounted) {
+  if (mounted === "" || mounted === path6) return { namespace, path: path6 };
+  if (!path6.endsWith(`/${mounted}`)) return null;
+  const inner = path6.slice(0, -mounted.length - 1);
+  return { namespace: namespace === "" ? inner : `${namespace}/${inner}`, path: mounted };
 }
 
 // src/policy/vault.ts
@@ -101764,37 +102004,37 @@ var rulesFor = {
   verify: observing,
   apply: (mount2) => [
     ...observing(mount2),
-    ...mount2.create_mount ? [rule(`${prefix(mount2)}sys/mounts/${mount2.path}`, "create", "update")] : [],
-    ...mount2.kms.map(({ name: name2 }) => rule(providerId(mount2, name2), "create", "update")),
-    ...mount2.keys.map(({ name: name2 }) => rule(keyId(mount2, name2), "create", "update")),
-    ...placed(mount2).map((id) => rule(id, "create", "update")),
+    ...mount2.create_mount ? [rule2(`${prefix(mount2)}sys/mounts/${mount2.path}`, "create", "update")] : [],
+    ...mount2.kms.map(({ name: name2 }) => rule2(providerId(mount2, name2), "create", "update")),
+    ...mount2.keys.map(({ name: name2 }) => rule2(keyId(mount2, name2), "create", "update")),
+    ...placed(mount2).map((id) => rule2(id, "create", "update")),
     ...placed(mount2, (key2) => key2.replica_regions.length > 0).map(
-      (id) => rule(`${id}/replicate`, "create", "update")
+      (id) => rule2(`${id}/replicate`, "create", "update")
     )
   ],
   rotate: (mount2) => [
     ...observing(mount2),
-    ...mount2.keys.map(({ name: name2 }) => rule(`${keyId(mount2, name2)}/rotate`, "create", "update"))
+    ...mount2.keys.map(({ name: name2 }) => rule2(`${keyId(mount2, name2)}/rotate`, "create", "update"))
   ],
   destroy: (mount2) => [
     ...observing(mount2),
-    ...placed(mount2).map((id) => rule(id, "delete")),
-    ...mount2.kms.map(({ name: name2 }) => rule(providerId(mount2, name2), "delete"))
+    ...placed(mount2).map((id) => rule2(id, "delete")),
+    ...mount2.kms.map(({ name: name2 }) => rule2(providerId(mount2, name2), "delete"))
   ]
 };
 function observing(mount2) {
   return [
-    rule(`${mountId(mount2)}/key`, "list"),
-    rule(`${mountId(mount2)}/kms`, "list"),
+    rule2(`${mountId(mount2)}/key`, "list"),
+    rule2(`${mountId(mount2)}/kms`, "list"),
     ...mount2.kms.flatMap(({ name: name2 }) => [
-      rule(providerId(mount2, name2), "read"),
-      rule(`${providerId(mount2, name2)}/key`, "list")
+      rule2(providerId(mount2, name2), "read"),
+      rule2(`${providerId(mount2, name2)}/key`, "list")
     ]),
     ...mount2.keys.flatMap(({ name: name2, kms }) => [
-      rule(keyId(mount2, name2), "read"),
-      ...kms === null ? [] : [rule(`${keyId(mount2, name2)}/kms`, "list")]
+      rule2(keyId(mount2, name2), "read"),
+      ...kms === null ? [] : [rule2(`${keyId(mount2, name2)}/kms`, "list")]
     ]),
-    ...placed(mount2).map((id) => rule(id, "read"))
+    ...placed(mount2).map((id) => rule2(id, "read"))
   ];
 }
 function placed(mount2, which2 = () => true) {
@@ -101805,7 +102045,7 @@ function placed(mount2, which2 = () => true) {
 function prefix({ namespace }) {
   return namespace === "" ? "" : `${namespace}/`;
 }
-function rule(path6, ...capabilities) {
+function rule2(path6, ...capabilities) {
   return { path: path6, capabilities };
 }
 function merge(rules2) {
@@ -101843,75 +102083,52 @@ init_problem();
 // src/reconcile/plan-rotate.ts
 init_id();
 function planRotation(desired, live, requests, now) {
-  const verdicts = desired.mounts.flatMap(
+  const parts = desired.mounts.flatMap(
     (mount2, index) => mount2.keys.map(
       (key2) => requests === null ? due(mount2, live.mounts[index], key2, now) : requested(mount2, live.mounts[index], key2.name, requests)
     )
   );
-  return sealPlan({
-    steps: verdicts.flatMap((verdict) => verdict && "step" in verdict ? [verdict.step] : []),
-    refusals: verdicts.flatMap((verdict) => verdict && "refusal" in verdict ? [verdict.refusal] : []),
-    undeclared: [],
-    notices: verdicts.flatMap((verdict) => verdict && "notice" in verdict ? [verdict.notice] : [])
-  });
+  return sealPlan({ ...together(parts), undeclared: [] });
 }
 function requested(mount2, live, name2, requests) {
   const id = keyId(mount2, name2);
   const version3 = requests.get(id);
-  if (version3 === void 0) return null;
+  if (version3 === void 0) return nothing;
   const key2 = live.keys.find((key3) => key3.name === name2);
-  if (key2 === void 0) return { refusal: missing(id, mount2, live) };
-  const { latest_version } = key2;
-  if (version3 === null || version3 === latest_version) {
-    return { step: rotation(id, latest_version, "as asked") };
+  if (key2 === void 0) return refused2(missing(id, mount2, live));
+  const { latest_version: latest } = key2;
+  if (version3 === null || version3 === latest) return rotation(id, latest, "as asked");
+  if (version3 < latest) {
+    const message = `${id}: version ${version3} was to be rotated, and version ${latest} is there already.`;
+    return noticed({ code: "already_rotated", id, message });
   }
-  if (version3 < latest_version) {
-    const message = `${id}: version ${version3} was to be rotated, and version ${latest_version} is there already.`;
-    return { notice: { code: "already_rotated", id, message } };
-  }
-  return {
-    refusal: {
-      code: "version_not_there",
-      id,
-      field: "latest_version",
-      from: latest_version,
-      to: version3,
-      message: `${id}: its latest version is ${latest_version}, so version ${version3} can't be the one to rotate from.`,
-      remedy: `Write ${name2}@${latest_version}, or ${name2} alone.`
-    }
-  };
+  const remedy = `Write ${name2}@${latest}, or ${name2} alone.`;
+  return refused2(versionNotThere(id, "rotate_keys", { latest, wanted: version3 }, remedy));
 }
-function due(mount2, live, declared, now) {
-  const id = keyId(mount2, declared.name);
-  if (declared.rotate_after === null) return null;
-  const key2 = live.keys.find((key3) => key3.name === declared.name);
-  if (key2 === void 0) return { refusal: missing(id, mount2, live) };
+function due(mount2, live, { name: name2, rotate_after }, now) {
+  if (rotate_after === null) return nothing;
+  const id = keyId(mount2, name2);
+  const key2 = live.keys.find((key3) => key3.name === name2);
+  if (key2 === void 0) return refused2(missing(id, mount2, live));
   const created = Date.parse(key2.versions[key2.latest_version]?.creation_time ?? "");
   if (Number.isNaN(created)) {
     const message = `${id}: Vault does not say when version ${key2.latest_version} was created, so whether it is due is not known.`;
-    return { notice: { code: "age_unknown", id, message } };
+    return noticed({ code: "age_unknown", id, message });
   }
   const age = now.getTime() - created;
-  if (age < declared.rotate_after) return null;
-  const days = (milliseconds2) => `${(milliseconds2 / 864e5).toFixed(1)} days`;
-  const reason = `version ${key2.latest_version} is ${days(age)} old, rotate_after is ${days(declared.rotate_after)}`;
-  return { step: rotation(id, key2.latest_version, reason) };
+  if (age < rotate_after) return nothing;
+  const reason = `version ${key2.latest_version} is ${days(age)} old, rotate_after is ${days(rotate_after)}`;
+  return rotation(id, key2.latest_version, reason);
 }
 function rotation(id, from, reason) {
-  const changes = [{ field: "latest_version", from, to: from + 1 }];
-  return { op: "rotate", id, changes, reason, disruptive: false, depends_on: [] };
+  return planned(step("rotate", id, [change("latest_version", from, from + 1)], reason));
+}
+function days(milliseconds2) {
+  return `${(milliseconds2 / 864e5).toFixed(1)} days`;
 }
 function missing(id, mount2, live) {
   const message = live.missing ? `${id}: no keymgmt engine is mounted at ${mountId(mount2)}, or the token may not see it.` : `${id}: there is no such key in Vault.`;
-  return {
-    code: "key_missing",
-    id,
-    field: null,
-    from: null,
-    to: null,
-    message,
-    remedy: "Run apply first, or check path and namespace."
-  };
+  return refusal3("key_missing", id, message, "Run apply first, or check path and namespace.");
 }
 
 // src/action/commands/rotate.ts
@@ -101934,7 +102151,7 @@ function rotationRequests(entries, desired) {
     );
     if (ids2.length === 0) {
       problems.push(
-        problem(
+        problem2(
           "unknown_key",
           `"${entry}" names no declared key.`,
           "Write the name of a declared key, or its name and latest version, such as payments-db@2."
@@ -101942,7 +102159,7 @@ function rotationRequests(entries, desired) {
       );
     } else if (ids2.length > 1) {
       problems.push(
-        problem(
+        problem2(
           "ambiguous_key",
           `"${entry}" names ${ids2.join(" and ")}.`,
           "Write the id of the one that is meant."
@@ -101950,7 +102167,7 @@ function rotationRequests(entries, desired) {
       );
     } else if (requests.has(ids2[0])) {
       problems.push(
-        problem(
+        problem2(
           "duplicate_name",
           `"${entry}" names ${ids2[0]} a second time.`,
           "Name each key once: each rotation adds a version."
@@ -101963,7 +102180,7 @@ function rotationRequests(entries, desired) {
   if (problems.length > 0) throw new InvalidInput(problems);
   return requests;
 }
-function problem(code2, message, remedy) {
+function problem2(code2, message, remedy) {
   return { code: code2, at: "", source: inputSource("rotate_keys"), message, remedy };
 }
 function onlyRotating(desired, requests) {
@@ -102143,9 +102360,9 @@ function failureLines(error2, report) {
   const { code: code2, message } = describe146(error2);
   const own = message.split("\n").map((line) => ({ line }));
   if (code2 === "plan_refused") {
-    return (report.plan?.refusals ?? []).map((refusal3) => ({
-      line: withRemedy(refusal3),
-      source: report.sources[refusal3.id]
+    return (report.plan?.refusals ?? []).map((refusal4) => ({
+      line: withRemedy(refusal4),
+      source: report.sources[refusal4.id]
     }));
   }
   if (code2 === "not_compliant") return [own[0], ...failedKeyLines(report)];

@@ -51,7 +51,7 @@ export interface LiveProvider {
   readonly key_collection: string;
   /** The name of every key that is distributed to it. */
   readonly key_names: readonly string[];
-  /** The distributions of declared keys. */
+  /** The distributions of declared keys, and of undeclared ones where they are to be pruned. */
   readonly distributions: readonly LiveDistribution[];
 }
 

@@ -7,7 +7,7 @@ import type { Op, Plan, Step } from '../model/plan.ts';
 import { Keymgmt } from '../vault/keymgmt.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type Known, knownFrom } from './known.ts';
-import { pacer } from './pace.ts';
+import { slowDown } from './pace.ts';
 import { reportProgress } from './progress.ts';
 import { type Outcome, schedule } from './schedule.ts';
 import { locate, type Target } from './target.ts';
@@ -41,7 +41,7 @@ export async function apply(
 ): Promise<Applied> {
   const known = knownFrom(live);
   const limit = pLimit(max_concurrency);
-  const pace = pacer(limit, { clock, log, signal });
+  const onRetry = slowDown(limit, log);
   const progress = reportProgress(clock, log);
   const outcome = await schedule(
     plan.steps,
@@ -49,8 +49,8 @@ export async function apply(
       const target = locate(desired, step.id);
       if (target === null) throw new Error(`${step.id} is in none of the declared mounts`);
       const started = clock.now().getTime();
-      const work = { step, target, engine: new Keymgmt(vault, target.mount), known, clock, signal };
-      await pace(step, () => carryOut[step.op](work));
+      const engine = new Keymgmt(vault, target.mount, { onRetry });
+      await carryOut[step.op]({ step, target, engine, known, clock, signal });
       log.info(
         `${doneWords[step.op]} ${step.id} (${((clock.now().getTime() - started) / 1000).toFixed(1)} s)`,
       );

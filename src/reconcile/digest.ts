@@ -5,19 +5,34 @@ import type { Notice, Plan, Refusal, Step } from '../model/plan.ts';
 export interface PlanParts {
   readonly steps: readonly Step[];
   readonly refusals: readonly Refusal[];
+  /** Everything undeclared; what a step takes away is not listed again. */
   readonly undeclared: readonly string[];
   readonly notices: readonly Notice[];
 }
 
-/** Seals a plan: its digest covers what would be done and what is refused, and nothing that merely informs. */
+/**
+ * Seals a plan: its digest covers what would be done and what is refused, and nothing that merely informs, such as
+ * reasons and notices, which speak of ages.
+ */
 export function sealPlan({ steps, refusals, undeclared, notices }: PlanParts): Plan {
+  const binding = {
+    steps: steps.map(({ op, id, changes, disruptive, depends_on }) => ({
+      op,
+      id,
+      changes,
+      disruptive,
+      depends_on,
+    })),
+    refusals: refusals.map(({ code, id, field, from, to }) => ({ code, id, field, from, to })),
+  };
+  const planned = new Set(steps.map(({ id }) => id));
   return {
     schema_version: 1,
-    digest: createHash('sha256').update(JSON.stringify({ steps, refusals })).digest('hex'),
+    digest: createHash('sha256').update(JSON.stringify(binding)).digest('hex'),
     in_sync: refusals.length === 0 && steps.every((step) => step.op === 'refresh_credentials'),
     steps,
     refusals,
-    undeclared: [...undeclared].sort(),
+    undeclared: undeclared.filter((id) => !planned.has(id)).sort(),
     notices,
   };
 }

@@ -1,10 +1,41 @@
+import { RunError } from '../model/errors.ts';
 import type { Plan, Step } from '../model/plan.ts';
+import { withRemedy } from '../model/problem.ts';
 
-/**
- * The steps that take something away and that nobody confirmed.
- *
- * @param confirmed full ids: a provider's covers the distributions of the plan that are on it
- */
+export interface Guards {
+  /** Full ids: a provider's covers the distributions of the plan that are on it. */
+  readonly confirm: readonly string[];
+  /** The digest of the plan that was approved; empty: none was asked for. */
+  readonly expected_plan_digest: string;
+}
+
+/** What a plan may not be carried out for, before its first write; `null` when nothing stands against it. */
+export function forbidden(plan: Plan, { confirm, expected_plan_digest }: Guards): RunError | null {
+  const refused = refusalError(plan);
+  if (refused !== null) return refused;
+  if (expected_plan_digest !== '' && expected_plan_digest !== plan.digest) {
+    return new RunError(
+      'plan_changed',
+      `The plan's digest is ${plan.digest}, but ${expected_plan_digest} was approved: Vault or the declaration has changed since. Nothing was written.`,
+      'Look at the plan above, approve it, and pass its digest as expected_plan_digest.',
+    );
+  }
+  const missing = unconfirmed(plan, confirm).map((step) => step.id);
+  if (missing.length === 0) return null;
+  return new RunError(
+    'not_confirmed',
+    `The plan takes away ${missing.join(', ')}, and that was not confirmed. Nothing was written.`,
+    `Write the full ids into confirm, one a line:\n${missing.join('\n')}`,
+  );
+}
+
+/** A plan with a refusal is not carried out; `null` when it has none. */
+export function refusalError({ refusals }: Plan): RunError | null {
+  if (refusals.length === 0) return null;
+  return new RunError('plan_refused', refusals.map(withRemedy).join('\n'), 'Nothing was written.');
+}
+
+/** The steps that take something away and that nobody confirmed. */
 export function unconfirmed(plan: Plan, confirmed: readonly string[]): Step[] {
   const ids = new Set(confirmed);
   return plan.steps.filter(

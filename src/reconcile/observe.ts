@@ -2,11 +2,12 @@ import type { Desired, DesiredMount } from '../model/desired.ts';
 import { RunError } from '../model/errors.ts';
 import { mountId } from '../model/id.ts';
 import type { Live, LiveKey, LiveMount, LiveProvider } from '../model/live.ts';
+import type { Mounted } from '../vault/answers.ts';
 import { Keymgmt } from '../vault/keymgmt.ts';
 import type { Vault } from '../vault/vault.ts';
 
 export interface ObserveOptions {
-  /** Also read which keys are on undeclared providers, so that these can be taken away. */
+  /** Also read undeclared providers and distributions, so that they can be taken away. */
   readonly undeclared: boolean;
 }
 
@@ -30,16 +31,17 @@ async function observeMount(
   { undeclared }: ObserveOptions,
 ): Promise<LiveMount> {
   const { namespace, path } = mount;
-  const [type, keyNames, kmsNames] = await Promise.allSettled([
+  const [mounted, keyNames, kmsNames] = await Promise.allSettled([
     engine.engine(),
     engine.keys(),
     engine.providers(),
   ]);
-  if (type.status === 'rejected') throw type.reason;
-  if (type.value === null) {
+  if (mounted.status === 'rejected') throw mounted.reason;
+  if (keyNames.status === 'rejected' && isTokenInvalid(keyNames.reason)) throw keyNames.reason;
+  if (mounted.value === null || !isAt(mounted.value, path)) {
     return { namespace, path, missing: true, key_names: [], kms_names: [], keys: [], kms: [] };
   }
-  refuseOtherEngine(mount, type.value);
+  refuseOtherEngine(mount, mounted.value);
   if (keyNames.status === 'rejected') throw keyNames.reason;
   if (kmsNames.status === 'rejected') throw kmsNames.reason;
   const key_names = keyNames.value;
@@ -51,7 +53,7 @@ async function observeMount(
     Promise.all(
       kms_names
         .filter((name) => undeclared || declaredProviders.has(name))
-        .map((name) => observeProvider(engine, name, declaredKeys)),
+        .map((name) => observeProvider(engine, name, (key) => undeclared || declaredKeys.has(key))),
     ),
     Promise.all(key_names.filter((name) => declaredKeys.has(name)).map((name) => engine.key(name))),
   ]);
@@ -80,11 +82,11 @@ async function observeMount(
 async function observeProvider(
   engine: Keymgmt,
   name: string,
-  declaredKeys: ReadonlySet<string>,
+  isRead: (key: string) => boolean,
 ): Promise<LiveProvider> {
   const [record, key_names] = await Promise.all([engine.provider(name), engine.distributions(name)]);
   const distributions = await Promise.all(
-    key_names.filter((key) => declaredKeys.has(key)).map((key) => engine.distribution(name, key)),
+    key_names.filter(isRead).map((key) => engine.distribution(name, key)),
   );
   return {
     name,
@@ -95,8 +97,18 @@ async function observeProvider(
   };
 }
 
+/** Vault names the engine that serves a path, though it be mounted at a part of it. */
+function isAt({ path }: Mounted, declared: string): boolean {
+  return path === '' || path === declared || declared.endsWith(`/${path}`);
+}
+
+/** Vault tells a token that is no good any more what it tells one that may not: nothing is there. */
+function isTokenInvalid(error: unknown): boolean {
+  return error instanceof RunError && error.code === 'token_invalid';
+}
+
 /** An external plugin may be mounted under another name than `keymgmt`, so only what is surely another engine is refused. */
-function refuseOtherEngine(mount: DesiredMount, type: string): void {
+function refuseOtherEngine(mount: DesiredMount, { type }: Mounted): void {
   if (type.includes('keymgmt')) return;
   throw new RunError(
     'not_keymgmt',

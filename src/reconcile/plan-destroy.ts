@@ -1,9 +1,11 @@
 import type { Desired, DesiredMount, DesiredProvider } from '../model/desired.ts';
-import { distributionId, mountId, providerId } from '../model/id.ts';
+import { mountId, providerId } from '../model/id.ts';
 import type { Live, LiveMount } from '../model/live.ts';
-import type { Notice, Plan, Refusal, Step } from '../model/plan.ts';
+import type { Plan } from '../model/plan.ts';
 import { sealPlan } from './digest.ts';
-import { deleteProvider, removeDistribution } from './remove.ts';
+import { noticed, type Part, together } from './part.ts';
+import { immutable, providerInUse } from './refusals.ts';
+import { deleteProvider, removeDistribution, waitingPeriod } from './remove.ts';
 
 /**
  * What takes the declared keys out of the KMS and the declared providers away. Keys stay in Vault. Pure.
@@ -14,61 +16,30 @@ export function planDestruction(desired: Desired, live: Live): Plan {
   const parts = desired.mounts.flatMap((mount, index) =>
     mount.kms.map((provider) => destroyProvider(mount, live.mounts[index]!, provider)),
   );
-  return sealPlan({
-    steps: parts.flatMap((part) => part.steps),
-    refusals: parts.flatMap((part) => part.refusals),
-    undeclared: [],
-    notices: parts.flatMap((part) => part.notices),
-  });
+  return sealPlan({ ...together(parts), undeclared: [] });
 }
 
-function destroyProvider(
-  mount: DesiredMount,
-  live: LiveMount,
-  declared: DesiredProvider,
-): { steps: Step[]; refusals: Refusal[]; notices: Notice[] } {
+function destroyProvider(mount: DesiredMount, live: LiveMount, declared: DesiredProvider): Part {
   const id = providerId(mount, declared.name);
   const provider = live.kms.find(({ name }) => name === declared.name);
   if (provider === undefined) {
     const why = live.missing ? `no keymgmt engine is mounted at ${mountId(mount)}` : 'it is not registered';
-    return { steps: [], refusals: [], notices: [{ code: 'already_gone', id, message: `${id}: ${why}.` }] };
+    return noticed({ code: 'already_gone', id, message: `${id}: ${why}.` });
   }
   const leaving = new Set(mount.keys.filter((key) => key.kms === declared.name).map((key) => key.name));
   const staying = provider.key_names.filter((key) => !leaving.has(key));
-  const refusals: Refusal[] = [];
-  if (staying.length > 0) {
-    refusals.push({
-      code: 'provider_in_use',
-      id,
-      field: null,
-      from: staying,
-      to: null,
-      message: `${id} holds keys that are not declared to be on it: ${staying.join(', ')}. Vault deletes only a provider without keys.`,
-      remedy: `Declare them with kms: ${declared.name}, so that they go too, or take them out on purpose first.`,
-    });
-  }
-  if (provider.key_collection !== declared.key_collection) {
-    refusals.push({
-      code: 'immutable_field',
-      id,
-      field: 'key_collection',
-      from: provider.key_collection,
-      to: declared.key_collection,
-      message: `${id}: key_collection is ${provider.key_collection} in Vault and ${declared.key_collection} is declared, so this may not be the provider that is meant.`,
-      remedy: 'Declare what Vault has.',
-    });
-  }
   const removals = provider.key_names
     .filter((key) => leaving.has(key))
-    .map((key) =>
-      removeDistribution(
-        distributionId(mount, declared.name, key),
-        'AWS deletes its KMS keys after their waiting period; aws kms cancel-key-deletion stops that',
-      ),
-    );
+    .map((key) => removeDistribution(mount, provider, key, 'its provider is destroyed'));
+  const declareThem = `Declare them with kms: ${declared.name}, so that they go too, or take them out on purpose first.`;
+  const wrongOne = 'This may not be the provider that is meant: declare what Vault has.';
   return {
     steps: [...removals, deleteProvider(id, removals, 'no key is left on it')],
-    refusals,
-    notices: [],
+    refusals: [
+      ...(staying.length === 0 ? [] : [providerInUse(id, staying, declareThem)]),
+      ...immutable(id, 'provider', provider.provider, declared.provider, wrongOne),
+      ...immutable(id, 'key_collection', provider.key_collection, declared.key_collection, wrongOne),
+    ],
+    notices: waitingPeriod(id, provider, removals),
   };
 }

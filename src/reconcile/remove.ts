@@ -1,31 +1,27 @@
 import type { DesiredMount } from '../model/desired.ts';
 import { distributionId, keyId, providerId } from '../model/id.ts';
-import type { LiveMount } from '../model/live.ts';
-import type { Refusal, Step } from '../model/plan.ts';
+import type { LiveMount, LiveProvider } from '../model/live.ts';
+import type { Notice, Step } from '../model/plan.ts';
+import { change, type Part, together } from './part.ts';
+import { providerInUse } from './refusals.ts';
 
 /**
  * The ids of what a mount has and nobody declares: keys on a declared provider by their distribution's id,
  * other keys by their own, and providers.
  */
 export function undeclaredIn(mount: DesiredMount, live: LiveMount): string[] {
-  const declaredKeys = new Set(mount.keys.map((key) => key.name));
-  const declaredProviders = new Set(mount.kms.map((provider) => provider.name));
-  const ids: string[] = [];
-  const placed = new Set<string>();
-  for (const provider of live.kms) {
-    for (const key of provider.key_names) {
-      if (declaredKeys.has(key) || !declaredProviders.has(provider.name)) continue;
-      placed.add(key);
-      ids.push(distributionId(mount, provider.name, key));
-    }
-  }
-  for (const kms of live.kms_names) {
-    if (!declaredProviders.has(kms)) ids.push(providerId(mount, kms));
-  }
-  for (const key of live.key_names) {
-    if (!declaredKeys.has(key) && !placed.has(key)) ids.push(keyId(mount, key));
-  }
-  return ids;
+  const { keys, kms } = declaredNames(mount);
+  const placed = live.kms
+    .filter(({ name }) => kms.has(name))
+    .flatMap(({ name, key_names }) =>
+      key_names.filter((key) => !keys.has(key)).map((key) => ({ key, id: distributionId(mount, name, key) })),
+    );
+  const seen = new Set(placed.map(({ key }) => key));
+  return [
+    ...placed.map(({ id }) => id),
+    ...live.kms_names.filter((name) => !kms.has(name)).map((name) => providerId(mount, name)),
+    ...live.key_names.filter((key) => !keys.has(key) && !seen.has(key)).map((key) => keyId(mount, key)),
+  ];
 }
 
 /**
@@ -33,39 +29,45 @@ export function undeclaredIn(mount: DesiredMount, live: LiveMount): string[] {
  *
  * An undeclared provider that holds a declared key is refused: that key would be taken out of where it is.
  */
-export function planPrune(mount: DesiredMount, live: LiveMount): { steps: Step[]; refusals: Refusal[] } {
-  const declaredKeys = new Set(mount.keys.map((key) => key.name));
-  const declaredProviders = new Set(mount.kms.map((provider) => provider.name));
-  const steps: Step[] = [];
-  const refusals: Refusal[] = [];
-  for (const provider of live.kms) {
-    const id = providerId(mount, provider.name);
-    const staying = provider.key_names.filter((key) => declaredKeys.has(key));
-    const removals = provider.key_names
-      .filter((key) => !declaredKeys.has(key))
-      .map((key) => removeDistribution(distributionId(mount, provider.name, key), 'nobody declares it'));
-    steps.push(...removals);
-    if (declaredProviders.has(provider.name)) continue;
-    if (staying.length > 0) {
-      refusals.push({
-        code: 'provider_in_use',
-        id,
-        field: null,
-        from: staying,
-        to: null,
-        message: `${id} is not declared, but it holds the declared keys ${staying.join(', ')}, and Vault deletes only a provider without keys.`,
-        remedy: `Declare ${provider.name}, or take these keys out of it first: destroy, on purpose.`,
-      });
-    } else {
-      steps.push(deleteProvider(id, removals, 'nobody declares it'));
-    }
-  }
-  return { steps, refusals };
+export function planPrune(mount: DesiredMount, live: LiveMount): Part {
+  const { keys, kms } = declaredNames(mount);
+  return together(
+    live.kms.map((provider): Part => {
+      const id = providerId(mount, provider.name);
+      const leaving = provider.key_names.filter((key) => !keys.has(key));
+      const removals = leaving.map((key) => removeDistribution(mount, provider, key, 'nobody declares it'));
+      const notices = waitingPeriod(id, provider, removals);
+      if (kms.has(provider.name)) return { steps: removals, refusals: [], notices };
+      const staying = provider.key_names.filter((key) => keys.has(key));
+      if (staying.length === 0) {
+        return {
+          steps: [...removals, deleteProvider(id, removals, 'nobody declares it')],
+          refusals: [],
+          notices,
+        };
+      }
+      const remedy = `Declare ${provider.name}, or leave these keys undeclared too, so that they are taken out of it.`;
+      return { steps: removals, refusals: [providerInUse(id, staying, remedy)], notices };
+    }),
+  );
 }
 
 /** Takes a key out of the KMS; AWS keeps it for its waiting period, Vault keeps the key. */
-export function removeDistribution(id: string, reason: string): Step {
-  return { op: 'remove_distribution', id, changes: [], reason, disruptive: true, depends_on: [] };
+export function removeDistribution(
+  mount: DesiredMount,
+  provider: LiveProvider,
+  key: string,
+  reason: string,
+): Step {
+  const record = provider.distributions.find((distribution) => distribution.key === key);
+  return {
+    op: 'remove_distribution',
+    id: distributionId(mount, provider.name, key),
+    changes: record === undefined ? [] : [change('kms_keys', Object.values(record.versions), null)],
+    reason,
+    disruptive: true,
+    depends_on: [],
+  };
 }
 
 /** Takes a KMS provider away, after the keys that are on it. */
@@ -77,5 +79,24 @@ export function deleteProvider(id: string, after: readonly Step[], reason: strin
     reason,
     disruptive: true,
     depends_on: after.map((step) => step.id),
+  };
+}
+
+/**
+ * That what is removed can still be had back, and how.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
+ */
+export function waitingPeriod(id: string, provider: LiveProvider, removals: readonly Step[]): Notice[] {
+  if (removals.length === 0 || provider.provider !== 'awskms') return [];
+  const where = `--region ${provider.key_collection} --key-id`;
+  const message = `${id}: AWS deletes the KMS keys of what is removed after a waiting period of 7 to 30 days, and until then nothing can be encrypted or decrypted with them. To stop it: aws kms cancel-key-deletion ${where} <kms_keys>, then aws kms enable-key ${where} <kms_keys>.`;
+  return [{ code: 'waiting_period', id, message }];
+}
+
+function declaredNames({ keys, kms }: DesiredMount) {
+  return {
+    keys: new Set(keys.map(({ name }) => name)),
+    kms: new Set(kms.map(({ name }) => name)),
   };
 }

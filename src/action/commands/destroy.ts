@@ -1,4 +1,5 @@
 import { observe } from '../../reconcile/observe.ts';
+import { refuseForbiddenRemovals } from '../../reconcile/permission.ts';
 import { planDestruction } from '../../reconcile/plan-destroy.ts';
 import { carryPlanOut } from './apply.ts';
 import type { Findings, Job } from './job.ts';
@@ -8,7 +9,7 @@ import { printPlan } from './plan.ts';
 export async function destroyCommand(job: Job): Promise<Findings> {
   const { desired, vault, effects } = job;
   const live = await effects.log.group('Read Vault', () => observe(vault, desired, { undeclared: false }));
-  const plan = planDestruction(desired, live);
+  const plan = await refuseForbiddenRemovals(planDestruction(desired, live), desired, vault);
   await printPlan(plan, effects.log);
   return carryPlanOut(job, plan, live);
 }

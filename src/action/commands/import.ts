@@ -1,9 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidInput, RunError } from '../../model/errors.ts';
-import type { MountRef } from '../../model/id.ts';
+import { type MountRef, mountId, providerId } from '../../model/id.ts';
+import type { LiveMount } from '../../model/live.ts';
 import { inputSource } from '../../model/problem.ts';
+import { plan } from '../../reconcile/plan.ts';
+import { noSight } from '../../reconcile/sight.ts';
 import { survey } from '../../reconcile/survey.ts';
+import { planText } from '../../render/text.ts';
+import { VaultError } from '../../vault/errors.ts';
 import { Keymgmt } from '../../vault/keymgmt.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { Findings, Job } from './job.ts';
@@ -12,62 +17,104 @@ import type { Findings, Job } from './job.ts';
 export async function importCommand({
   inputs,
   vault,
-  effects,
+  effects: { log, env, clock },
 }: Pick<Job, 'inputs' | 'vault' | 'effects'>): Promise<Findings> {
-  const { import_id, declaration } = inputs;
-  const { log } = effects;
+  const { import_id, declaration, reporting } = inputs;
   const { mount, kms } = await whereIs(vault, import_id, declaration.inline.namespace);
   const live = await log.group('Read Vault', () => survey(vault, mount, kms));
   const { writeManifest } = await import('../../declare/write.ts');
   const manifest = writeManifest([live]);
   await log.group('Manifest', async () => log.info(manifest));
-  const { manifest_path } = inputs.reporting;
-  if (manifest_path !== '')
-    await writeFile(resolve(effects.env['GITHUB_WORKSPACE'] || '.', manifest_path), manifest);
-  return { manifest };
+  if (reporting.manifest_path !== '') {
+    await writeFile(resolve(env['GITHUB_WORKSPACE'] || '.', reporting.manifest_path), manifest);
+  }
+  const error = await unfaithful(manifest, live, clock.now());
+  return { manifest, ...(error === null ? {} : { error }) };
+}
+
+/** Reads the manifest back and plans it: it must be accepted, and change nothing. */
+async function unfaithful(manifest: string, live: LiveMount, now: Date): Promise<RunError | null> {
+  const { declareManifest } = await import('../../declare/manifest.ts');
+  try {
+    const { desired } = declareManifest([{ text: manifest, file: null, input: 'manifest' }], {});
+    const credentials = { refusals: [], notices: [] };
+    const options = { prune: false, update_credentials: 'always', now, credentials, sight: noSight } as const;
+    const made = plan(desired, { mounts: [live] }, options);
+    if (made.in_sync) return null;
+    throw new RunError('plan_refused', planText(made).join('\n'), '');
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error;
+    return new RunError(
+      'import_unfaithful',
+      `${mountId(live)}: Vault has something that a manifest cannot declare as it is:\n${error.message}`,
+      'The manifest was written; leave out or correct what is named before it is applied.',
+    );
+  }
 }
 
 /**
  * Finds the mount that an id is in. `team-a/keymgmt/kms/aws` may be of the mount `keymgmt` in the namespace
- * `team-a`, or of the mount `team-a/keymgmt`: Vault says which there is.
+ * `team-a`, or of the mount `team-a/keymgmt`: Vault says where its engine is mounted.
  *
- * @param namespace given by the user, and then the id's first part; empty: to be found out
+ * @param namespace given by the user, and then perhaps the id's first part; empty: to be found out
  */
 async function whereIs(
   vault: Vault,
   id: string,
   namespace: string,
 ): Promise<{ mount: MountRef; kms: string | null }> {
-  const { place, kms = null } = /^(?<place>.+?)(?:\/kms\/(?<kms>[^/]+))?$/.exec(id)?.groups ?? {};
-  if (place === undefined || id.startsWith('/') || id.endsWith('/')) {
-    throw new InvalidInput([
-      {
-        code: 'invalid_import_id',
-        at: '',
-        source: inputSource('import_id'),
-        message: `"${id}" is no id.`,
-        remedy:
-          'Write a provider’s id, such as keymgmt/kms/aws-us-west-2, or a mount’s path, such as keymgmt.',
-      },
-    ]);
-  }
-  const parts = place.split('/');
-  const candidates = parts
-    .map(
-      (_, index): MountRef => ({
-        namespace: parts.slice(0, index).join('/'),
-        path: parts.slice(index).join('/'),
-      }),
-    )
-    .filter((mount) => namespace === '' || mount.namespace === namespace);
-  if (namespace !== '' && candidates.length === 0) candidates.push({ namespace, path: place });
-  for (const mount of candidates) {
-    const type = await new Keymgmt(vault, mount).engine().catch(() => null);
-    if (type?.includes('keymgmt')) return { mount, kms };
+  const { place, kms = null } = /^(?<place>[^/].*?)(?:\/kms\/(?<kms>[^/]+))?$/.exec(id)?.groups ?? {};
+  if (place === undefined || id.endsWith('/')) throw noId(id);
+  for (const asked of candidates(place, namespace)) {
+    const mounted = await engineAt(vault, asked);
+    if (mounted === null || !mounted.type.includes('keymgmt')) continue;
+    const mount = within(asked, mounted.path);
+    if (mount !== null) return { mount, kms };
   }
   throw new RunError(
     'mount_missing',
-    `${id}: no keymgmt engine is mounted there, or the token may not see it.`,
+    `${kms === null ? place : providerId({ namespace, path: place }, kms)}: no keymgmt engine is mounted there, or the token may not see it.`,
     'Check import_id, namespace and vault_namespace.',
   );
+}
+
+function noId(id: string): InvalidInput {
+  const message = id === '' ? 'is missing: what is to be imported?' : `"${id}" is no id.`;
+  const remedy =
+    'Write a provider’s id, such as keymgmt/kms/aws-us-west-2, or a mount’s path, such as keymgmt.';
+  return new InvalidInput([
+    { code: 'invalid_import_id', at: '', source: inputSource('import_id'), message, remedy },
+  ]);
+}
+
+/** Each way to read a path as a namespace and a mount in it. */
+function candidates(place: string, namespace: string): MountRef[] {
+  if (namespace !== '') {
+    const path = place.startsWith(`${namespace}/`) ? place.slice(namespace.length + 1) : place;
+    return [{ namespace, path }];
+  }
+  const parts = place.split('/');
+  return parts.map((_, index) => ({
+    namespace: parts.slice(0, index).join('/'),
+    path: parts.slice(index).join('/'),
+  }));
+}
+
+/** `null`: there is no engine, or no such namespace. */
+function engineAt(vault: Vault, mount: MountRef) {
+  return new Keymgmt(vault, mount).engine().catch((error: unknown) => {
+    if (error instanceof VaultError && (error.status === 400 || error.status === 404)) return null;
+    throw error;
+  });
+}
+
+/**
+ * Where an engine is that was asked for by a path: Vault looks through namespaces too, so what stands before the
+ * mount's own path is one. `null`: the engine is mounted at a part of the path only.
+ */
+function within({ namespace, path }: MountRef, mounted: string): MountRef | null {
+  if (mounted === '' || mounted === path) return { namespace, path };
+  if (!path.endsWith(`/${mounted}`)) return null;
+  const inner = path.slice(0, -mounted.length - 1);
+  return { namespace: namespace === '' ? inner : `${namespace}/${inner}`, path: mounted };
 }

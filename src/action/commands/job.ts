@@ -1,14 +1,15 @@
 import type { Desired } from '../../model/desired.ts';
 import type { Clock, Env, Log } from '../../model/effects.ts';
 import type { RunReport } from '../../model/run.ts';
-import type { Vault } from '../../vault/vault.ts';
+import type { Connection } from '../../vault/vault.ts';
 import type { Inputs } from '../inputs.ts';
 
 /** What a command works with. */
 export interface Job {
   readonly inputs: Inputs;
   readonly desired: Desired;
-  readonly vault: Vault;
+  /** With the session's token. */
+  readonly vault: Connection;
   /** How many requests, and how many steps, may be under way at once. */
   readonly max_concurrency: number;
   readonly effects: JobEffects;

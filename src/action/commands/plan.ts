@@ -1,15 +1,19 @@
+import type { Desired } from '../../model/desired.ts';
 import type { Log } from '../../model/effects.ts';
 import { RunError } from '../../model/errors.ts';
 import type { Live } from '../../model/live.ts';
 import type { Plan } from '../../model/plan.ts';
-import { withRemedy } from '../../model/problem.ts';
+import { refusalError } from '../../reconcile/guard.ts';
 import { distributionsOf, knownFrom } from '../../reconcile/known.ts';
 import { observe } from '../../reconcile/observe.ts';
+import { refuseForbiddenRemovals } from '../../reconcile/permission.ts';
 import { plan } from '../../reconcile/plan.ts';
 import { planText } from '../../render/text.ts';
 import { count } from '../../render/words.ts';
+import { vaultVersion } from '../../vault/version.ts';
 import { checkCredentials } from './credentials.ts';
 import type { Findings, Job } from './job.ts';
+import { lookInAws } from './sight.ts';
 
 /** Works the plan out and carries it nowhere. */
 export async function planCommand(job: Job): Promise<Findings> {
@@ -30,15 +34,22 @@ export async function makePlan({ inputs, desired, vault, effects }: Job): Promis
 }> {
   const { clock, log } = effects;
   const { prune, update_credentials } = inputs.guards;
-  const [live, credentials] = await log.group('Read Vault', () =>
+  const [live, credentials, vault_version] = await log.group('Read Vault', () =>
     Promise.all([
       observe(vault, desired, { undeclared: prune }),
       checkCredentials(desired, inputs.guards, effects),
+      declaresReplicas(desired) ? vaultVersion(vault) : null,
     ]),
   );
-  const made = plan(desired, live, { prune, update_credentials, now: clock.now(), credentials });
+  const sight = { vault_version, ...(await lookInAws(desired, live, inputs.verification.settings, effects)) };
+  const options = { prune, update_credentials, now: clock.now(), credentials, sight };
+  const made = await refuseForbiddenRemovals(plan(desired, live, options), desired, vault);
   await printPlan(made, log);
   return { plan: made, live };
+}
+
+function declaresReplicas({ mounts }: Desired): boolean {
+  return mounts.some(({ keys }) => keys.some((key) => key.replica_regions.length > 0));
 }
 
 export async function printPlan(plan: Plan, log: Log): Promise<void> {
@@ -46,12 +57,6 @@ export async function printPlan(plan: Plan, log: Log): Promise<void> {
     for (const line of planText(plan)) log.info(line);
   });
   for (const notice of plan.notices) log.notice(notice.message);
-}
-
-/** A plan with a refusal is not carried out; `null` when it has none. */
-export function refusalError({ refusals }: Plan): RunError | null {
-  if (refusals.length === 0) return null;
-  return new RunError('plan_refused', refusals.map(withRemedy).join('\n'), 'Nothing was written.');
 }
 
 function driftError({ in_sync, steps }: Plan): RunError | null {

@@ -1,0 +1,62 @@
+import type { AwsCredentials } from '../model/desired.ts';
+import { type Answer, answered, showRefusal } from '../verify/evidence.ts';
+import type { Reader } from '../verify/reader.ts';
+import { type ClientSettings, openClients } from './clients.ts';
+import { type Looker, resolveLooker } from './credentials.ts';
+import { createReader } from './read.ts';
+import type { AwsEffects } from './verify.ts';
+
+/** Who looks into a region: Vault's own credentials where they are declared, else whoever verifies. */
+export type Eyes =
+  | { readonly kind: 'declared'; readonly credentials: AwsCredentials }
+  | Exclude<Looker, { kind: 'secret' }>;
+
+/** Opens AWS to read one region; nothing is asked yet, but for a role that is assumed. */
+export async function openReader(
+  eyes: Eyes,
+  region: string,
+  { env, run_id, shared, clock }: Pick<AwsEffects, 'env' | 'run_id' | 'shared' | 'clock'>,
+): Promise<Answer<Reader>> {
+  const settings: ClientSettings = {
+    env,
+    credentials: null,
+    run_id,
+    ...shared,
+    signal: null,
+    kms_endpoint: null,
+  };
+  if (eyes.kind === 'declared') {
+    const { access_key, secret_key, session_token, endpoint } = eyes.credentials;
+    const credentials = async () => ({
+      accessKeyId: access_key.reveal(),
+      secretAccessKey: secret_key.reveal(),
+      ...(session_token === null ? {} : { sessionToken: session_token.reveal() }),
+    });
+    return answered(createReader(openClients({ ...settings, credentials, kms_endpoint: endpoint }), region));
+  }
+  const credentials = await resolveLooker(eyes, region, run_id, openClients(settings), clock);
+  if (!credentials.ok) return credentials;
+  return answered(createReader(openClients({ ...settings, credentials: credentials.value }), region));
+}
+
+/**
+ * The regions, of those asked about, where some KMS key has no replica with key material: a replica of imported
+ * material needs its own import, and until then it can do nothing.
+ *
+ * @returns the regions, or AWS's refusal in its own words
+ */
+export async function missingReplicas(
+  reader: Reader,
+  keyIds: readonly string[],
+  regions: readonly string[],
+): Promise<{ readonly missing: readonly string[] } | { readonly unknown: string }> {
+  const seen = await Promise.all(
+    regions.flatMap((region) => keyIds.map(async (id) => ({ region, answer: await reader.key(region, id) }))),
+  );
+  const missing = new Set<string>();
+  for (const { region, answer } of seen) {
+    if (!answer.ok && answer.refusal.kind !== 'not_found') return { unknown: showRefusal(answer.refusal) };
+    if (!answer.ok || answer.value.key_state === 'PendingImport') missing.add(region);
+  }
+  return { missing: regions.filter((region) => missing.has(region)) };
+}
