@@ -49527,8 +49527,7 @@ var replicationOperations = {
         `${primary.arn} is not a multi-Region primary key.`
       );
     }
-    requireNotDeleted(primary);
-    if (primary.origin === "AWS_KMS") requireUsable(primary);
+    requireUsable(primary);
     const region = call.store.region(primary.account, input.ReplicaRegion);
     const arn = region.arn(`key/${primary.id}`);
     if (region.key(primary.id) !== void 0)

@@ -7,7 +7,7 @@ import type { Key } from './key.ts';
 import { isPrimary } from './key.ts';
 import { keyMetadata } from './metadata.ts';
 import { acceptPolicy } from './policies.ts';
-import { requireNotDeleted, requireUsable } from './states.ts';
+import { requireUsable } from './states.ts';
 import { tagContext, tagMap } from './tags.ts';
 
 const replicateInput = v.object({
@@ -30,8 +30,7 @@ export const replicationOperations = {
         `${primary.arn} is not a multi-Region primary key.`,
       );
     }
-    requireNotDeleted(primary);
-    if (primary.origin === 'AWS_KMS') requireUsable(primary);
+    requireUsable(primary);
     const region = call.store.region(primary.account, input.ReplicaRegion);
     const arn = region.arn(`key/${primary.id}`);
     if (region.key(primary.id) !== undefined)
