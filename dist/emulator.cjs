@@ -54046,9 +54046,8 @@ async function bodyOf(request) {
   const text7 = await request.text();
   if (text7.trim() === "") return {};
   try {
-    const body2 = JSON.parse(text7);
-    if (typeof body2 === "object" && body2 !== null && !Array.isArray(body2))
-      return body2;
+    const body2 = JSON.parse(text7) ?? {};
+    if (typeof body2 === "object" && !Array.isArray(body2)) return body2;
   } catch {
   }
   throw new Refusal(400, "failed to parse JSON input: expected an object");
@@ -57697,6 +57696,18 @@ function health(app, { clock }) {
     })
   );
   app.get(
+    "/leader",
+    (c6) => c6.json({
+      ha_enabled: false,
+      is_self: false,
+      active_time: "0001-01-01T00:00:00Z",
+      leader_address: "",
+      leader_cluster_address: "",
+      performance_standby: false,
+      performance_standby_last_remote_wal: 0
+    })
+  );
+  app.get(
     "/seal-status",
     (c6) => c6.json({
       type: "shamir",
@@ -57858,7 +57869,7 @@ function systemBackend(core) {
   }
   return {
     app,
-    open: ["health", "seal-status"],
+    open: ["health", "leader", "seal-status"],
     sudo: ["auth/*"],
     selfChecked: ["internal/ui/mounts", "internal/ui/mounts/*"]
   };

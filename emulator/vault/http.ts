@@ -20,16 +20,15 @@ export function tokenOf(request: HonoRequest): string | null {
   return token;
 }
 
-/** The body, which is a JSON object, or empty. */
+/** The body, which is a JSON object, or nothing: Vault's command line sends `null` for it. */
 export async function bodyOf(request: HonoRequest): Promise<Record<string, unknown>> {
   const method = methodOf(request);
   if (method !== 'PUT' && method !== 'PATCH') return {};
   const text = await request.text();
   if (text.trim() === '') return {};
   try {
-    const body: unknown = JSON.parse(text);
-    if (typeof body === 'object' && body !== null && !Array.isArray(body))
-      return body as Record<string, unknown>;
+    const body: unknown = JSON.parse(text) ?? {};
+    if (typeof body === 'object' && !Array.isArray(body)) return body as Record<string, unknown>;
   } catch {
     // Answered below, with what is JSON but no object.
   }

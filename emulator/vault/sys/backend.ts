@@ -24,7 +24,7 @@ export function systemBackend(core: Core): Backend {
   }
   return {
     app,
-    open: ['health', 'seal-status'],
+    open: ['health', 'leader', 'seal-status'],
     sudo: ['auth/*'],
     selfChecked: ['internal/ui/mounts', 'internal/ui/mounts/*'],
   };

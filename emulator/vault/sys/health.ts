@@ -8,7 +8,7 @@ const cluster = {
 };
 
 /**
- * Sources: https://developer.hashicorp.com/vault/api-docs/system/health and .../system/seal-status
+ * Sources: https://developer.hashicorp.com/vault/api-docs/system/health, and `leader`, `seal-status` beside it
  */
 export function health(app: Hono<Env>, { clock }: Core): void {
   app.get('/health', (c) =>
@@ -23,6 +23,17 @@ export function health(app: Hono<Env>, { clock }: Core): void {
       version,
       enterprise: true,
       ...cluster,
+    }),
+  );
+  app.get('/leader', (c) =>
+    c.json({
+      ha_enabled: false,
+      is_self: false,
+      active_time: '0001-01-01T00:00:00Z',
+      leader_address: '',
+      leader_cluster_address: '',
+      performance_standby: false,
+      performance_standby_last_remote_wal: 0,
     }),
   );
   app.get('/seal-status', (c) =>

@@ -308,13 +308,19 @@ describe('paths and bodies', () => {
     expect((await put('keymgmt/key/k', [1])).status).toBe(400);
   });
 
-  test('health and seal status need no token', async () => {
+  test('that are null are those of Vault’s command line', async () => {
+    await put('keymgmt/key/forced', { type: 'aes256-gcm96' });
+    expect((await put('keymgmt/key/forced/rotate', null)).status).toBe(204);
+  });
+
+  test('health, leader and seal status need no token', async () => {
     expect((await vault('GET', 'sys/health', { token: null })).body).toMatchObject({
       initialized: true,
       sealed: false,
       standby: false,
       version: '2.0.0+ent',
     });
+    expect((await vault('GET', 'sys/leader', { token: null })).body).toMatchObject({ ha_enabled: false });
     expect((await vault('GET', 'sys/seal-status', { token: null })).body).toMatchObject({
       sealed: false,
       version: '2.0.0+ent',
