@@ -47800,6 +47800,15 @@ var init_verify = __esm({
   }
 });
 
+// src/version.ts
+var version2;
+var init_version = __esm({
+  "src/version.ts"() {
+    "use strict";
+    version2 = "0.1.0";
+  }
+});
+
 // src/aws/refusal.ts
 function refusalOf(error2, action) {
   const { name: name2, message, code: code2, $metadata } = error2;
@@ -84298,7 +84307,7 @@ function configOf(settings, service, region2) {
     ...credentialsOf(credentials2, env2),
     maxAttempts: 3,
     customUserAgent: [
-      ["vault-keymgmt-aws-kms", "0.1.0"],
+      ["vault-keymgmt-aws-kms", version2],
       ...run_id === null ? [] : [["run", run_id.replace(/[^\w.-]/g, "-")]]
     ],
     requestHandler: handlerFor(host, settings)
@@ -84351,6 +84360,7 @@ var init_clients = __esm({
   "src/aws/clients.ts"() {
     "use strict";
     init_dist_es7();
+    init_version();
     init_proxy2();
     init_refusal();
     throttledAttempts = 8;
@@ -102213,10 +102223,8 @@ var commandTable = {
   policy: { connects: false, declares: true, run: policyCommand }
 };
 
-// src/version.ts
-var version2 = "0.1.0";
-
 // src/action/provenance.ts
+init_version();
 function provenanceFrom(env2) {
   return {
     repository: env2["GITHUB_REPOSITORY"] || null,

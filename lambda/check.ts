@@ -1,17 +1,20 @@
 import type { Shared } from '../src/aws/verify.ts';
 import { verifyInAws } from '../src/aws/verify.ts';
-import type { Clock, Env } from '../src/model/effects.ts';
+import type { Clock, Env, Log } from '../src/model/effects.ts';
+import type { Expectation } from '../src/model/expectation.ts';
 import type { Report } from '../src/model/report.ts';
 import { defaultSets } from '../src/verify/request.ts';
 import { NotCompliantError } from './errors.ts';
 import type { CheckEvent } from './event.ts';
 import { shrink, sizeLimits } from './shrink.ts';
+import { expectationsFromVault } from './vault.ts';
 
 /** What one invocation needs of the world. */
 export interface CheckEffects {
   readonly env: Env;
   readonly clock: Clock;
   readonly shared: Shared;
+  readonly log: Log;
   /** When Lambda ends the invocation; `null`: not known. */
   readonly deadline: Date | null;
 }
@@ -19,14 +22,21 @@ export interface CheckEffects {
 /** Kept in hand before Lambda's deadline, in milliseconds, to put the report together and send it off. */
 const reserve = 2_000;
 
+/** The part of the time that reading from Vault may take. */
+const shareOfVault = 0.5;
+
+/** What Vault may take when nobody says how much time there is, in milliseconds. */
+const timeForVault = 60_000;
+
 /** Carries out one event. */
 export async function check(event: CheckEvent, effects: CheckEffects): Promise<Report> {
   const { env, clock, shared } = effects;
-  if (!('keys' in event.source)) throw new Error('reading the expectations from Vault is not there yet');
-  const expectations = event.source.keys;
+  const { run_id, region } = event;
+  const deadline = effects.deadline === null ? null : new Date(effects.deadline.getTime() - reserve);
+  const expectations = await expectationsOf(event, deadline, effects);
   const { sets, ...permissions } = event.permissions;
   const request = {
-    region: event.region,
+    region,
     expectations,
     principal_arn: event.principal_arn,
     judge_looker: event.looker.kind !== 'self',
@@ -38,8 +48,17 @@ export async function check(event: CheckEvent, effects: CheckEffects): Promise<R
         : { ...permissions, sets: sets ?? defaultSets(expectations) },
     next: event.next,
   };
-  const deadline = effects.deadline === null ? null : new Date(effects.deadline.getTime() - reserve);
-  return verifyInAws(request, event.looker, { env, clock, run_id: event.run_id, deadline, shared });
+  return verifyInAws(request, event.looker, { env, clock, run_id, deadline, shared });
+}
+
+function expectationsOf(
+  { source, region, run_id }: CheckEvent,
+  deadline: Date | null,
+  { env, clock, log }: CheckEffects,
+): Promise<readonly Expectation[]> | readonly Expectation[] {
+  if ('keys' in source) return source.keys;
+  const left = deadline === null ? timeForVault : (deadline.getTime() - clock.now().getTime()) * shareOfVault;
+  return expectationsFromVault(source.vault, region, { env, clock, log, time: left, run_id });
 }
 
 /** The report as the invocation's answer, or as its failure, as the event asks for. */

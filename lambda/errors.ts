@@ -21,3 +21,8 @@ export class InvalidEventError extends Error {
 export class NotCompliantError extends Error {
   override readonly name = 'NotCompliantError';
 }
+
+/** The check could not begin, or Vault could not be read: the message says why, and what to do. */
+export class CheckFailedError extends Error {
+  override readonly name = 'CheckFailedError';
+}

@@ -1,9 +1,14 @@
 import { openShared } from '../src/aws/verify.ts';
 import { systemClock } from '../src/effects/clock.ts';
 import type { Clock, Env } from '../src/model/effects.ts';
+import { RunError } from '../src/model/errors.ts';
 import type { Report } from '../src/model/report.ts';
 import { answer, check } from './check.ts';
+import { CheckFailedError } from './errors.ts';
 import { readEvent } from './event.ts';
+import type { Output } from './log.ts';
+import { logOf, standardOutput } from './log.ts';
+import { metricLines } from './metrics.ts';
 
 /** What Lambda says about an invocation, as far as it is used. */
 export interface InvocationContext {
@@ -11,16 +16,39 @@ export interface InvocationContext {
   getRemainingTimeInMillis?(): number;
 }
 
-/** Connections and rates are kept from one invocation to the next. */
-export function createHandler(env: Env, clock: Clock) {
+/**
+ * Connections and rates are kept from one invocation to the next.
+ *
+ * @returns a handler that throws InvalidEventError, NotCompliantError or CheckFailedError
+ */
+export function createHandler(env: Env, clock: Clock, output: Output) {
   const shared = openShared(clock);
+  const { logger } = output;
   return async (input: unknown, context?: InvocationContext): Promise<Report> => {
-    const event = readEvent(input, env);
+    const started = clock.now().getTime();
     const left = context?.getRemainingTimeInMillis?.();
-    const deadline = left === undefined ? null : new Date(clock.now().getTime() + left);
-    return answer(await check(event, { env, clock, shared, deadline }), event);
+    const deadline = left === undefined ? null : new Date(started + left);
+    logger.resetKeys();
+    logger.appendKeys({ request_id: context?.awsRequestId });
+    try {
+      const event = readEvent(input, env);
+      logger.appendKeys({ run_id: event.run_id ?? undefined, region: event.region });
+      const report = await check(event, { env, clock, shared, deadline, log: logOf(output) });
+      for (const line of metricLines(report, clock.now().getTime() - started)) output.metric(line);
+      logger.info(`checked: ${report.status}`, {
+        complete: report.complete,
+        account_id: report.account_id,
+        principal_arn: report.principal_arn,
+        summary: report.summary,
+      });
+      return answer(report, event);
+    } catch (error) {
+      logger.error((error as Error).message, { error_name: (error as Error).name });
+      if (!(error instanceof RunError)) throw error;
+      throw new CheckFailedError(`${error.message} ${error.remedy}`.trim(), { cause: error });
+    }
   };
 }
 
 /** What Lambda calls (contract 2). */
-export const handler = createHandler(process.env, systemClock);
+export const handler = createHandler(process.env, systemClock, standardOutput());

@@ -13,6 +13,7 @@ import type {
   MiddlewareStack,
 } from '@smithy/types';
 import type { Env } from '../model/effects.ts';
+import { version } from '../version.ts';
 import { agentsFor } from './proxy.ts';
 import type { RateLimiter } from './rate.ts';
 import { isThrottling } from './refusal.ts';
@@ -120,7 +121,7 @@ function configOf(settings: ClientSettings, service: string, region: string) {
     ...credentialsOf(credentials, env),
     maxAttempts: 3,
     customUserAgent: [
-      ['vault-keymgmt-aws-kms', '0.1.0'],
+      ['vault-keymgmt-aws-kms', version],
       ...(run_id === null ? [] : [['run', run_id.replace(/[^\w.-]/g, '-')]]),
     ] as [string, string][],
     requestHandler: handlerFor(host, settings),

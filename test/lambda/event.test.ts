@@ -15,13 +15,14 @@ import {
   withKey,
   withVault,
 } from './good-events.ts';
+import { quiet } from './support.ts';
 
 async function problemsOf(
   input: unknown,
   env: Record<string, string> = open,
 ): Promise<readonly EventProblem[]> {
   // Nothing answers there: a call to AWS would be another error.
-  const handler = createHandler({ ...env, AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }, systemClock);
+  const handler = createHandler({ ...env, AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }, systemClock, quiet());
   const error = (await handler(input).catch((thrown: unknown) => thrown)) as {
     name: string;
     problems: EventProblem[];
@@ -45,7 +46,7 @@ describe('an event that breaks the contract is refused, every problem named by i
 
   test('all of several problems at once, with the path in the message', async () => {
     const input = { region: 1, keys: [{ ...key, type: 2 }], depth: 3 };
-    const error = await createHandler({}, systemClock)(input).catch((thrown: Error) => thrown);
+    const error = await createHandler({}, systemClock, quiet())(input).catch((thrown: Error) => thrown);
     expect((error as Error).message.split('\n').map((line) => line.split(':')[0])).toEqual([
       'region',
       'depth',

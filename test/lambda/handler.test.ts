@@ -19,6 +19,7 @@ import {
   envAs,
   lookerPolicy,
   put,
+  quiet,
   record,
   region,
   user,
@@ -97,6 +98,7 @@ function invoke(
   return createHandler(
     envAs(emulator, name, more),
     hurried,
+    quiet(),
   )({ region, principal_arn: arn('vault'), ...event });
 }
 
@@ -257,6 +259,6 @@ describe('as a failure, when the event asks for it', () => {
 test('a batch of a Step Functions map is the same event', async () => {
   const Items = [await record(emulator, 'first')];
   const batch = { BatchInput: { region, principal_arn: arn('vault') }, Items };
-  const handler = createHandler(envAs(emulator, 'looker'), hurried);
+  const handler = createHandler(envAs(emulator, 'looker'), hurried, quiet());
   expect((await handler(batch)).status).toBe('pass');
 });

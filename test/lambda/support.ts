@@ -1,4 +1,25 @@
+import type { Output } from '../../lambda/log.ts';
 import type { Emulator } from '../support/emulator.ts';
+
+/** Keeps what the function writes, for a test to look at. */
+export function quiet(): Output & { lines: string[]; metrics: Record<string, unknown>[] } {
+  const lines: string[] = [];
+  const metrics: Record<string, unknown>[] = [];
+  const write = (input: unknown, ...more: unknown[]) => void lines.push(JSON.stringify([input, ...more]));
+  return {
+    lines,
+    metrics,
+    logger: {
+      debug: write,
+      info: write,
+      warn: write,
+      error: write,
+      appendKeys: () => {},
+      resetKeys: () => {},
+    },
+    metric: (line) => void metrics.push(JSON.parse(line)),
+  };
+}
 
 export const region = 'us-west-2';
 export const account = '111122223333';

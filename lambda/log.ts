@@ -1,0 +1,28 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { Log } from '../src/model/effects.ts';
+
+/** Where the function writes: lines for people and queries, and metric lines for CloudWatch. */
+export interface Output {
+  readonly logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error' | 'appendKeys' | 'resetKeys'>;
+  readonly metric: (line: string) => void;
+}
+
+/** JSON lines on standard output, as CloudWatch Logs reads them. */
+export function standardOutput(): Output {
+  return {
+    logger: new Logger({ serviceName: 'keymgmt-verifier' }),
+    metric: (line) => process.stdout.write(`${line}\n`),
+  };
+}
+
+/** The logger as the code that both fronts share knows one. */
+export function logOf({ logger }: Output): Log {
+  return {
+    debug: (line) => logger.debug(line),
+    info: (line) => logger.info(line),
+    notice: (line) => logger.info(line),
+    warning: (line) => logger.warn(line),
+    error: (line) => logger.error(line),
+    group: (_title, work) => work(),
+  };
+}
