@@ -47164,7 +47164,11 @@ function notVault(asked, { status, text, content_type, retry_after }) {
 function errorsIn(json) {
   if (typeof json !== "object" || json === null || !("errors" in json) || !Array.isArray(json.errors))
     return null;
-  return json.errors.map((error2) => typeof error2 === "string" ? error2.trim() : JSON.stringify(error2));
+  return json.errors.map((error2) => typeof error2 === "string" ? onOneLine(error2) : JSON.stringify(error2));
+}
+function onOneLine(error2) {
+  const items = error2.replace(/^\d+ errors? occurred:\s*/, "").split(/^\s*\* /m);
+  return items.flatMap((item) => item.trim().replaceAll(/\s*\n\s*/g, " ") || []).join("; ");
 }
 function parse(text) {
   try {

@@ -83838,7 +83838,11 @@ function notVault(asked, { status, text: text2, content_type, retry_after }) {
 function errorsIn(json) {
   if (typeof json !== "object" || json === null || !("errors" in json) || !Array.isArray(json.errors))
     return null;
-  return json.errors.map((error) => typeof error === "string" ? error.trim() : JSON.stringify(error));
+  return json.errors.map((error) => typeof error === "string" ? onOneLine(error) : JSON.stringify(error));
+}
+function onOneLine(error) {
+  const items = error.replace(/^\d+ errors? occurred:\s*/, "").split(/^\s*\* /m);
+  return items.flatMap((item) => item.trim().replaceAll(/\s*\n\s*/g, " ") || []).join("; ");
 }
 function parse3(text2) {
   try {

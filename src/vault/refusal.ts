@@ -149,7 +149,13 @@ export function notVault(asked: Asked, { status, text, content_type, retry_after
 export function errorsIn(json: unknown): readonly string[] | null {
   if (typeof json !== 'object' || json === null || !('errors' in json) || !Array.isArray(json.errors))
     return null;
-  return json.errors.map((error) => (typeof error === 'string' ? error.trim() : JSON.stringify(error)));
+  return json.errors.map((error) => (typeof error === 'string' ? onOneLine(error) : JSON.stringify(error)));
+}
+
+/** Vault often makes a list of what is one error: `1 error occurred:\n\t* permission denied\n\n`. */
+function onOneLine(error: string): string {
+  const items = error.replace(/^\d+ errors? occurred:\s*/, '').split(/^\s*\* /m);
+  return items.flatMap((item) => item.trim().replaceAll(/\s*\n\s*/g, ' ') || []).join('; ');
 }
 
 export function parse(text: string): unknown {

@@ -150,6 +150,12 @@ function expectNoSecret({ everything }: ActionRun, { inputs }: Given, token: str
   for (const secret of [...texts, jwt, token]) expect(everything).not.toContain(secret);
 }
 
+/** The post step, with what the main step left for it. */
+function post(inputs: Record<string, string>, { state }: ActionRun, env: Record<string, string> = {}) {
+  const held = Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]);
+  return runAction(inputs, { bundle: 'dist/post.cjs', env: { ...env, ...Object.fromEntries(held) } });
+}
+
 describe('method', () => {
   test.each(Object.keys(methods))(
     '%s: logs in, plans with the least policy, and post revokes',
@@ -189,36 +195,53 @@ describe('method', () => {
   });
 });
 
-test.each(['SIGINT', 'SIGTERM'] as const)(
-  '%s: the token is revoked before the process ends',
-  async (signal) => {
+describe('a run that is ended while it waits for Vault', () => {
+  const inputs = () => ({
+    command: 'plan',
+    url: plain.vaultAddr,
+    method: 'approle',
+    ...methods['approle']!().inputs,
+    ...declared,
+  });
+
+  async function endedBy(signal: NodeJS.Signals): Promise<ActionRun> {
     await plain.clearRequests();
     await plain.setFaults({ match: { method: 'GET', path: 'keymgmt' }, fault: { delay_ms: 20_000 } });
     const loggedIn = async () =>
       (await plain.requests()).some(({ path }) => path === '/v1/auth/approle/login');
-    const run = await runAction(
-      {
-        command: 'plan',
-        url: plain.vaultAddr,
-        method: 'approle',
-        ...methods['approle']!().inputs,
-        ...declared,
+    const run = await runAction(inputs(), {
+      onStart: async (kill) => {
+        while (!(await loggedIn())) await sleep(20);
+        await sleep(100);
+        kill(signal);
       },
-      {
-        onStart: async (kill) => {
-          while (!(await loggedIn())) await sleep(20);
-          await sleep(100);
-          kill(signal);
-        },
-      },
-    );
+    });
     await plain.clearFaults();
-    expect(run.exitCode).toBe(1);
-    expect(run.stdout).toContain('Revoked the Vault token');
-    const self = await plain.vault('GET', 'auth/token/lookup-self', { token: run.state['token'] ?? '' });
-    expect(self.status).toBe(403);
-  },
-);
+    return run;
+  }
+
+  const isAlive = async ({ state }: ActionRun) =>
+    (await plain.vault('GET', 'auth/token/lookup-self', { token: state['token'] ?? '' })).status === 200;
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s: revokes its token before the process ends',
+    async (signal) => {
+      const run = await endedBy(signal);
+      expect(run.exitCode).toBe(1);
+      expect(run.stdout).toContain('Revoked the Vault token');
+      expect(await isAlive(run)).toBe(false);
+      expect((await post(inputs(), run)).stdout).not.toContain('::warning');
+    },
+  );
+
+  test('SIGKILL: post does it', async () => {
+    const run = await endedBy('SIGKILL');
+    expect(run.exitCode).toBeNull();
+    expect(await isAlive(run)).toBe(true);
+    expect((await post(inputs(), run)).stdout).toContain('Revoked the Vault token');
+    expect(await isAlive(run)).toBe(false);
+  });
+});
 
 describe('through a CONNECT proxy with a password, the direct route closed', () => {
   let proxy: ConnectProxy;

@@ -58,6 +58,14 @@ describe('an answer that is no success', () => {
     expect(error.request_id).toBe('b8c1-77');
   });
 
+  test('is told on one line, though Vault makes a list of it', async () => {
+    const list = '2 errors occurred:\n\t* permission denied\n\t* invalid\n  token\n\n';
+    const { connection } = await start([saying(403, list, 'more')]);
+    const error = await failed(connection.get(at));
+    expect(error.errors).toEqual(['permission denied; invalid token', 'more']);
+    expect(error.message).toContain('Vault answered 403: permission denied; invalid token; more');
+  });
+
   test('a page is named by its title', async () => {
     const { connection } = await start([{ status: 200, text: '<!DOCTYPE html><title>Corp SSO</title>' }]);
     expect((await failed(connection.get(at))).message).toContain('not Vault\'s JSON but a page, "Corp SSO"');
