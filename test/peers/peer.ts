@@ -1,22 +1,20 @@
-import { accessSync, constants } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 
-/** What `test/peers/requirements.txt` brings, by the command that it installs. */
-export type PeerCommand = 'aws' | 'ministack' | 'python';
+const folder = 'build/peers';
+
+/** The peers of `test/peers/requirements.txt` and the command by which each is used. */
+const commands = { awscli: 'aws', boto3: 'python', ministack: 'ministack' } as const;
 
 /**
- * The path of a peer's command, or `null`, said on standard error, when it is not installed; with
- * `REQUIRE_PEERS=1` that is an error. `test/peers/run` installs them.
+ * The path of a peer's command, or `null`, said on standard error, when `test/peers/run` has not installed it;
+ * with `REQUIRE_PEERS=1` that is an error.
  */
-export function peer(command: PeerCommand): string | null {
-  const path = join(process.env['PEERS'] ?? 'build/peers/bin', command);
-  try {
-    accessSync(path, constants.X_OK);
-    return path;
-  } catch {
-    if (process.env['REQUIRE_PEERS'] === '1')
-      throw new Error(`${command} is not installed: run test/peers/run`);
-    process.stderr.write(`skipped: ${command}, for it is not installed (test/peers/run installs it)\n`);
-    return null;
-  }
+export function peer(name: keyof typeof commands): string | null {
+  const list = `${folder}/installed.txt`;
+  const installed = existsSync(list) ? readFileSync(list, 'utf8').split('\n') : [];
+  if (installed.some((requirement) => requirement.startsWith(`${name}==`)))
+    return `${folder}/bin/${commands[name]}`;
+  if (process.env['REQUIRE_PEERS'] === '1') throw new Error(`${name} is not installed: run test/peers/run`);
+  process.stderr.write(`skipped: ${name}, for it is not installed (test/peers/run installs it)\n`);
+  return null;
 }
