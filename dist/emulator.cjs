@@ -2321,12 +2321,12 @@ var init_NormalizedSchema = __esm({
         this.memberName = memberName;
         const traitStack = [];
         let _ref = ref;
-        let schema2 = ref;
+        let schema3 = ref;
         this._isMemberSchema = false;
         while (isMemberSchema(_ref)) {
           traitStack.push(_ref[1]);
           _ref = _ref[0];
-          schema2 = deref(_ref);
+          schema3 = deref(_ref);
           this._isMemberSchema = true;
         }
         if (traitStack.length > 0) {
@@ -2338,20 +2338,20 @@ var init_NormalizedSchema = __esm({
         } else {
           this.memberTraits = 0;
         }
-        if (schema2 instanceof _NormalizedSchema) {
+        if (schema3 instanceof _NormalizedSchema) {
           const computedMemberTraits = this.memberTraits;
-          Object.assign(this, schema2);
-          this.memberTraits = Object.assign({}, computedMemberTraits, schema2.getMemberTraits(), this.getMemberTraits());
+          Object.assign(this, schema3);
+          this.memberTraits = Object.assign({}, computedMemberTraits, schema3.getMemberTraits(), this.getMemberTraits());
           this.normalizedTraits = void 0;
-          this.memberName = memberName ?? schema2.memberName;
+          this.memberName = memberName ?? schema3.memberName;
           return;
         }
-        this.schema = deref(schema2);
+        this.schema = deref(schema3);
         if (isStaticSchema(this.schema)) {
           this.name = `${this.schema[1]}#${this.schema[2]}`;
           this.traits = this.schema[3];
         } else {
-          this.name = this.memberName ?? String(schema2);
+          this.name = this.memberName ?? String(schema3);
           this.traits = 0;
         }
         if (this._isMemberSchema && !memberName) {
@@ -2499,8 +2499,8 @@ var init_NormalizedSchema = __esm({
         if (!isDoc && !isMap) {
           throw new Error(`@smithy/core/schema - cannot get key for non-map: ${this.getName(true)}`);
         }
-        const schema2 = this.getSchema();
-        const memberSchema = isDoc ? 15 : schema2[4] ?? 0;
+        const schema3 = this.getSchema();
+        const memberSchema = isDoc ? 15 : schema3[4] ?? 0;
         return member([memberSchema, 0], "key");
       }
       getValueSchema() {
@@ -2605,11 +2605,11 @@ var init_TypeRegistry = __esm({
           }
         }
       }
-      register(shapeId, schema2) {
+      register(shapeId, schema3) {
         const qualifiedName = this.normalizeShapeId(shapeId);
         for (const r6 of [this, _TypeRegistry.for(qualifiedName.split("#")[0])]) {
           if (!r6.schemas.has(qualifiedName)) {
-            r6.schemas.set(qualifiedName, schema2);
+            r6.schemas.set(qualifiedName, schema3);
           }
         }
       }
@@ -2619,9 +2619,9 @@ var init_TypeRegistry = __esm({
           if (!shapeId.includes("#")) {
             const suffix = "#" + shapeId;
             const candidates = [];
-            for (const [shapeId2, schema2] of this.schemas.entries()) {
+            for (const [shapeId2, schema3] of this.schemas.entries()) {
               if (shapeId2.endsWith(suffix)) {
-                candidates.push(schema2);
+                candidates.push(schema3);
               }
             }
             if (candidates.length === 1) {
@@ -2667,9 +2667,9 @@ var init_TypeRegistry = __esm({
         return void 0;
       }
       find(predicate) {
-        for (const schema2 of this.schemas.values()) {
-          if (predicate(schema2)) {
-            return schema2;
+        for (const schema3 of this.schemas.values()) {
+          if (predicate(schema3)) {
+            return schema3;
           }
         }
         return void 0;
@@ -2700,11 +2700,11 @@ var init_schema = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/schemaLogFilter.js
-function schemaLogFilter(schema2, data) {
+function schemaLogFilter(schema3, data) {
   if (data == null) {
     return data;
   }
-  const ns = NormalizedSchema.of(schema2);
+  const ns = NormalizedSchema.of(schema3);
   if (ns.getMergedTraits().sensitive) {
     return SENSITIVE_STRING;
   }
@@ -2788,14 +2788,14 @@ var init_command = __esm({
           delete requestOptions.metricsRecorder;
         }
         let isEventStream;
-        const schema2 = this.schema;
-        const marker2 = schema2?.[operationEventStreamMarker];
+        const schema3 = this.schema;
+        const marker2 = schema3?.[operationEventStreamMarker];
         if (marker2 !== void 0) {
           isEventStream = marker2;
-        } else if (schema2) {
-          if (Array.isArray(schema2) && schema2[0] === 9) {
-            const [, , , , input$, output$] = schema2;
-            isEventStream = schema2[operationEventStreamMarker] = Boolean(NormalizedSchema.of(input$).getEventStreamMember() || NormalizedSchema.of(output$).getEventStreamMember());
+        } else if (schema3) {
+          if (Array.isArray(schema3) && schema3[0] === 9) {
+            const [, , , , input$, output$] = schema3;
+            isEventStream = schema3[operationEventStreamMarker] = Boolean(NormalizedSchema.of(input$).getEventStreamMember() || NormalizedSchema.of(output$).getEventStreamMember());
           }
         }
         if (isEventStream) {
@@ -5104,11 +5104,11 @@ var init_HttpBindingNormalizedSchema = __esm({
       static identity = /* @__PURE__ */ Symbol.for("@smithy/HttpBindingNormalizedSchema");
       identity = _HttpBindingNormalizedSchema.identity;
       bindings;
-      constructor(schema2) {
-        super(schema2);
+      constructor(schema3) {
+        super(schema3);
       }
-      static of(schema2) {
-        const ns = NormalizedSchema.of(schema2);
+      static of(schema3) {
+        const ns = NormalizedSchema.of(schema3);
         if (ns.identity === _HttpBindingNormalizedSchema.identity) {
           return ns;
         }
@@ -5163,7 +5163,7 @@ var init_HttpBindingNormalizedSchema = __esm({
         return typeof source2 !== "object" || source2 === null ? EMPTY_BINDINGS : this.bindings ??= buildHttpBindings(this);
       }
     };
-    buildHttpBindings = (schema2) => {
+    buildHttpBindings = (schema3) => {
       const bodyMemberNames = [];
       const bodyMemberSchemas = [];
       const requestBodyMemberNames = [];
@@ -5181,7 +5181,7 @@ var init_HttpBindingNormalizedSchema = __esm({
         }
       };
       const { request, response } = bindings;
-      for (const [name4, member2] of schema2.structIterator()) {
+      for (const [name4, member2] of schema3.structIterator()) {
         const bindingSchema = HttpBindingNormalizedSchema.of(member2);
         const traits = bindingSchema.getMergedTraits();
         const location = bindingSchema.getHttpBindingLocation(traits);
@@ -5225,8 +5225,8 @@ var init_HttpBindingNormalizedSchema = __esm({
       if (request.contentTypeInstruction === void 0 && requestBodyMemberNames.length) {
         request.contentTypeInstruction = null;
       }
-      request.syntheticBodySchema = createBodySchema(schema2, requestBodyMemberNames, requestBodyMemberSchemas);
-      response.syntheticBodySchema = createBodySchema(schema2, bodyMemberNames, bodyMemberSchemas);
+      request.syntheticBodySchema = createBodySchema(schema3, requestBodyMemberNames, requestBodyMemberSchemas);
+      response.syntheticBodySchema = createBodySchema(schema3, bodyMemberNames, bodyMemberSchemas);
       return bindings;
     };
     buildPathSegments = (path2) => {
@@ -5244,8 +5244,8 @@ var init_HttpBindingNormalizedSchema = __esm({
       }
       return segments.length ? segments : void 0;
     };
-    buildHttpOperationBindings = (schema2) => {
-      const { http, endpoint } = translateTraits(schema2.traits ?? {});
+    buildHttpOperationBindings = (schema3) => {
+      const { http, endpoint } = translateTraits(schema3.traits ?? {});
       const [path2, search] = http?.[1].split("?") ?? [];
       return [
         http?.[0],
@@ -5262,17 +5262,17 @@ var init_HttpBindingNormalizedSchema = __esm({
         bindings: { headers: {}, prefixHeaders: [] }
       }
     };
-    getHttpOperationBindings = (schema2) => schema2[HTTP_BINDINGS] ??= buildHttpOperationBindings(schema2);
-    createBodySchema = (schema2, memberNames, memberSchemas) => {
+    getHttpOperationBindings = (schema3) => schema3[HTTP_BINDINGS] ??= buildHttpOperationBindings(schema3);
+    createBodySchema = (schema3, memberNames, memberSchemas) => {
       if (!memberNames.length) {
         return void 0;
       }
-      const source2 = schema2.getSchema();
+      const source2 = schema3.getSchema();
       const body2 = [
         3,
         source2[1],
         source2[2],
-        schema2.getMergedTraits(),
+        schema3.getMergedTraits(),
         memberNames,
         memberSchemas
       ];
@@ -6825,24 +6825,24 @@ var init_HttpProtocol = __esm({
       }
       resolveError(name4, namespaces, registries) {
         const defaultErrorSchema = [-3, "", "Error", 0, [], [], 0];
-        let schema2;
+        let schema3;
         for (const registry of registries) {
           for (const ns of namespaces) {
             try {
               if (ns === "*") {
-                schema2 = registry.getSchema(name4);
+                schema3 = registry.getSchema(name4);
               } else {
-                schema2 = registry.getSchema(ns + "#" + name4);
+                schema3 = registry.getSchema(ns + "#" + name4);
               }
-              const errorCtor = registry.getErrorCtor(schema2);
+              const errorCtor = registry.getErrorCtor(schema3);
               if (errorCtor) {
-                return [schema2, errorCtor, "modeled"];
+                return [schema3, errorCtor, "modeled"];
               } else {
                 const syntheticErrorSchema = registry.getBaseException();
                 if (syntheticErrorSchema) {
                   const syntheticErrorCtor = registry.getErrorCtor(syntheticErrorSchema);
                   if (syntheticErrorCtor) {
-                    return [schema2, syntheticErrorCtor, "synthetic"];
+                    return [schema3, syntheticErrorCtor, "synthetic"];
                   }
                 }
               }
@@ -6892,8 +6892,8 @@ var init_HttpProtocol = __esm({
       getDefaultContentType() {
         throw new Error(`@smithy/core/protocols - ${this.constructor.name} getDefaultContentType() implementation missing.`);
       }
-      async deserializeHttpMessage(schema2, context2, response, arg4, arg5) {
-        void schema2;
+      async deserializeHttpMessage(schema3, context2, response, arg4, arg5) {
+        void schema3;
         void context2;
         void response;
         void arg4;
@@ -7072,7 +7072,7 @@ var init_HttpBindingProtocol = __esm({
           query[wireName] = this.serializeHttpValue(value, data, 34, directSerializer, directSerializer ? ns : [ns, traits]);
         }
       }
-      serializeHttpValue(value, data, location, directSerializer, schema2 = value[0]) {
+      serializeHttpValue(value, data, location, directSerializer, schema3 = value[0]) {
         const flags2 = value[1];
         const type = flags2 & 255;
         if (directSerializer && !(flags2 & 1792) && (type <= 2 || type === 17 || type === 19)) {
@@ -7081,7 +7081,7 @@ var init_HttpBindingProtocol = __esm({
         if (directSerializer) {
           directSerializer.writeHttpBinding(value, data, location);
         } else {
-          this.serializer.write(schema2, data);
+          this.serializer.write(schema3, data);
         }
         return this.serializer.flush();
       }
@@ -7135,11 +7135,11 @@ var init_HttpBindingProtocol = __esm({
         dataObject.$metadata = this.deserializeMetadata(response);
         return dataObject;
       }
-      async deserializeHttpMessage(schema2, context2, response, arg4, arg5) {
+      async deserializeHttpMessage(schema3, context2, response, arg4, arg5) {
         const dataObject = arg4 instanceof Set ? arg5 : arg4;
         const deserializer = this.deserializer;
         const directDeserializer = typeof deserializer.readCodec === "function" ? deserializer : void 0;
-        const ns = HttpBindingNormalizedSchema.of(schema2);
+        const ns = HttpBindingNormalizedSchema.of(schema3);
         const { bodyMemberNames, bindings: { payload, statusCode, headers: responseHeaders, prefixHeaders } } = ns.getHttpBindings().response;
         const headers = response.headers;
         if (payload) {
@@ -7226,7 +7226,7 @@ var init_RpcProtocol = __esm({
         const headers = {};
         const endpoint = await context2.endpoint();
         const ns = NormalizedSchema.of(operationSchema?.input);
-        const schema2 = ns.getSchema();
+        const schema3 = ns.getSchema();
         let payload;
         const input = _input && typeof _input === "object" ? _input : {};
         const request = new HttpRequest({
@@ -7260,7 +7260,7 @@ var init_RpcProtocol = __esm({
               });
             }
           } else {
-            serializer.write(schema2, input);
+            serializer.write(schema3, input);
             payload = serializer.flush();
           }
         }
@@ -7333,12 +7333,12 @@ var init_FromStringShapeDeserializer = __esm({
         return this.readHttpBinding(ns.getHttpBindingValue(location, traits), data, location);
       }
       readHttpBinding([ns, flags2, collectionValue], data, location) {
-        const schema2 = flags2 & 255;
-        if ((schema2 & 192) === 64) {
+        const schema3 = flags2 & 255;
+        if ((schema3 & 192) === 64) {
           collectionValue ??= ns.getHttpBindingCollectionValue(location);
           return splitHeader(data).map((item) => this.readHttpBinding(collectionValue, item, location));
         }
-        switch (schema2) {
+        switch (schema3) {
           case 21:
           case 42:
             return (this.serdeContext?.base64Decoder ?? fromBase64)(data);
@@ -7347,7 +7347,7 @@ var init_FromStringShapeDeserializer = __esm({
           case 6:
           case 7: {
             const bindingFormat = this.settings.httpBindings ? flags2 >> 14 & 3 : 0;
-            const format2 = this.settings.timestampFormat.useTrait && schema2 > 4 ? schema2 : bindingFormat ? bindingFormat + 4 : this.settings.timestampFormat.default;
+            const format2 = this.settings.timestampFormat.useTrait && schema3 > 4 ? schema3 : bindingFormat ? bindingFormat + 4 : this.settings.timestampFormat.default;
             switch (format2) {
               case 5:
                 return _parseRfc3339DateTimeWithOffset(data);
@@ -7408,8 +7408,8 @@ var init_HttpInterceptingShapeDeserializer = __esm({
         this.codecDeserializer.setSerdeContext(serdeContext);
         this.serdeContext = serdeContext;
       }
-      read(schema2, data) {
-        const ns = HttpBindingNormalizedSchema.of(schema2);
+      read(schema3, data) {
+        const ns = HttpBindingNormalizedSchema.of(schema3);
         const traits = ns.getMergedTraits();
         if (traits.httpHeader || traits.httpResponseCode) {
           const value = ns.getHttpBindingValue(38, traits);
@@ -7424,7 +7424,7 @@ var init_HttpInterceptingShapeDeserializer = __esm({
         const value = typeof data === "string" ? data : (this.serdeContext?.utf8Encoder ?? toUtf8)(data);
         return this.stringDeserializer.readHttpBinding(binding, value, location);
       }
-      readPayload([schema2, flags2], data) {
+      readPayload([schema3, flags2], data) {
         const type = flags2 & 255;
         if (type === 21 || type === 42) {
           return typeof data === "string" ? (this.serdeContext?.utf8Decoder ?? fromUtf83)(data) : data;
@@ -7432,10 +7432,10 @@ var init_HttpInterceptingShapeDeserializer = __esm({
         if (type === 0) {
           return typeof data === "string" ? data : (this.serdeContext?.utf8Encoder ?? toUtf8)(data);
         }
-        return this.readCodec(schema2, data);
+        return this.readCodec(schema3, data);
       }
-      readCodec(schema2, data) {
-        return this.codecDeserializer.read(schema2, data);
+      readCodec(schema3, data) {
+        return this.codecDeserializer.read(schema3, data);
       }
     };
   }
@@ -7455,26 +7455,26 @@ var init_ToStringShapeSerializer = __esm({
         super();
         this.settings = settings2;
       }
-      write(schema2, value) {
-        const ns = HttpBindingNormalizedSchema.of(schema2);
+      write(schema3, value) {
+        const ns = HttpBindingNormalizedSchema.of(schema3);
         const traits = ns.getMergedTraits();
         const location = ns.getHttpBindingLocation(traits);
         this.writeHttpBinding(ns.getHttpBindingValue(location, traits), value, location);
       }
       writeHttpBinding([ns, flags2, collectionValue], value, location) {
-        const schema2 = flags2 & 255;
+        const schema3 = flags2 & 255;
         switch (typeof value) {
           case "object":
             if (value === null) {
               this.stringBuffer = "null";
               return;
             }
-            if (schema2 >= 4 && schema2 <= 7) {
+            if (schema3 >= 4 && schema3 <= 7) {
               if (!(value instanceof Date)) {
                 throw new Error(`@smithy/core/protocols - received non-Date value ${value} when schema expected Date in ${ns.getName(true)}`);
               }
               const bindingFormat = this.settings.httpBindings ? flags2 >> 14 & 3 : 0;
-              const format2 = this.settings.timestampFormat.useTrait && schema2 > 4 ? schema2 : bindingFormat ? bindingFormat + 4 : this.settings.timestampFormat.default;
+              const format2 = this.settings.timestampFormat.useTrait && schema3 > 4 ? schema3 : bindingFormat ? bindingFormat + 4 : this.settings.timestampFormat.default;
               switch (format2) {
                 case 5:
                   this.stringBuffer = value.toISOString().replace(".000Z", "Z");
@@ -7491,11 +7491,11 @@ var init_ToStringShapeSerializer = __esm({
               }
               return;
             }
-            if ((schema2 === 21 || schema2 === 42) && "byteLength" in value) {
+            if ((schema3 === 21 || schema3 === 42) && "byteLength" in value) {
               this.stringBuffer = (this.serdeContext?.base64Encoder ?? toBase64)(value);
               return;
             }
-            if ((schema2 & 192) === 64 && Array.isArray(value)) {
+            if ((schema3 & 192) === 64 && Array.isArray(value)) {
               collectionValue ??= ns.getHttpBindingCollectionValue(location);
               const valueSchemaType = collectionValue[1] & 255;
               const isTimestamp = valueSchemaType >= 4 && valueSchemaType <= 7;
@@ -7556,8 +7556,8 @@ var init_HttpInterceptingShapeSerializer = __esm({
         this.codecSerializer.setSerdeContext(serdeContext);
         this.stringSerializer.setSerdeContext(serdeContext);
       }
-      write(schema2, value) {
-        const ns = HttpBindingNormalizedSchema.of(schema2);
+      write(schema3, value) {
+        const ns = HttpBindingNormalizedSchema.of(schema3);
         const traits = ns.getMergedTraits();
         if (traits.httpHeader || traits.httpLabel || traits.httpQuery) {
           const location = ns.getHttpBindingLocation(traits);
@@ -7570,8 +7570,8 @@ var init_HttpInterceptingShapeSerializer = __esm({
         this.stringSerializer.writeHttpBinding(binding, value, location);
         this.buffer = this.stringSerializer.flush();
       }
-      writeCodec(schema2, value) {
-        this.codecSerializer.write(schema2, value);
+      writeCodec(schema3, value) {
+        this.codecSerializer.write(schema3, value);
       }
       flush() {
         if (this.buffer !== void 0) {
@@ -7588,9 +7588,9 @@ var init_HttpInterceptingShapeSerializer = __esm({
 // node_modules/@smithy/core/dist-es/submodules/protocols/serde/determineTimestampFormat.js
 function determineTimestampFormat(ns, settings2) {
   if (settings2.timestampFormat.useTrait) {
-    const schema2 = ns.getSchema();
-    if (schema2 === 5 || schema2 === 6 || schema2 === 7) {
-      return schema2;
+    const schema3 = ns.getSchema();
+    if (schema3 === 5 || schema3 === 6 || schema3 === 7) {
+      return schema3;
     }
   }
   const { httpLabel, httpPrefixHeaders, httpHeader, httpQuery } = ns.getMergedTraits();
@@ -7904,8 +7904,8 @@ var init_jsonReviver = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/needsReviver.js
-function needsReviver(schema2) {
-  const ns = NormalizedSchema.of(schema2);
+function needsReviver(schema3) {
+  const ns = NormalizedSchema.of(schema3);
   const raw2 = ns.getSchema();
   if (Array.isArray(raw2) && ns.isStructSchema()) {
     if (REVIVER_SYMBOL in raw2) {
@@ -7960,7 +7960,7 @@ var init_common = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/parseJsonBody.js
-async function parseJsonBody(streamBody, context2, schema2) {
+async function parseJsonBody(streamBody, context2, schema3) {
   let parsingInput;
   if (detectBufferParsing() && typeof streamBody?.[Symbol.asyncIterator] === "function") {
     const buffer = await collectBody(streamBody, context2);
@@ -7978,7 +7978,7 @@ async function parseJsonBody(streamBody, context2, schema2) {
   if (parsingInput.length === 0) {
     return {};
   }
-  const reviver = schema2 && needsReviver(schema2) ? jsonReviver : void 0;
+  const reviver = schema3 && needsReviver(schema3) ? jsonReviver : void 0;
   try {
     return JSON.parse(parsingInput, reviver);
   } catch (e6) {
@@ -8068,8 +8068,8 @@ var init_JsonShapeDeserializer2 = __esm({
         super();
         this.settings = settings2;
       }
-      async read(schema2, data) {
-        const reviver = needsReviver(schema2) ? jsonReviver : void 0;
+      async read(schema3, data) {
+        const reviver = needsReviver(schema3) ? jsonReviver : void 0;
         let parsed2;
         if (typeof data === "string") {
           if (data.length === 0) {
@@ -8083,16 +8083,16 @@ var init_JsonShapeDeserializer2 = __esm({
           const buf = Buffer.isBuffer(data) ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
           parsed2 = JSON.parse(buf, reviver);
         } else {
-          parsed2 = await parseJsonBody(data, this.serdeContext, schema2);
+          parsed2 = await parseJsonBody(data, this.serdeContext, schema3);
         }
-        return this._read(schema2, parsed2);
+        return this._read(schema3, parsed2);
       }
-      readObject(schema2, data) {
-        return this._read(schema2, data);
+      readObject(schema3, data) {
+        return this._read(schema3, data);
       }
-      _read(schema2, value) {
+      _read(schema3, value) {
         const isObject2 = value !== null && typeof value === "object";
-        const ns = NormalizedSchema.of(schema2);
+        const ns = NormalizedSchema.of(schema3);
         if (isObject2) {
           if (ns.isStructSchema()) {
             return this._readStruct(ns, value);
@@ -8420,18 +8420,18 @@ var init_JsonShapeSerializer2 = __esm({
         this.settings = settings2;
         this.json = alloc(INITIAL_BUFFER_SIZE);
       }
-      write(schema2, value) {
+      write(schema3, value) {
         this.i = 0;
         this.rawValue = value;
-        this.rootSchema = NormalizedSchema.of(schema2);
+        this.rootSchema = NormalizedSchema.of(schema3);
         this.passthrough = this.rootSchema.isBlobSchema() || this.rootSchema.isStringSchema();
         if (!this.passthrough) {
           this.writeValue(this.rootSchema, value, void 0);
         }
       }
-      writeDiscriminatedDocument(schema2, value) {
+      writeDiscriminatedDocument(schema3, value) {
         this.i = 0;
-        this.rootSchema = NormalizedSchema.of(schema2);
+        this.rootSchema = NormalizedSchema.of(schema3);
         const ns = this.rootSchema;
         if (ns.isStructSchema() && value != null && typeof value === "object") {
           this.writeValue(ns, value, void 0);
@@ -8593,11 +8593,11 @@ var init_JsonShapeSerializer2 = __esm({
         json2[i6++] = QUOTE;
         this.i = i6;
       }
-      writeValue(schema2, value, container) {
+      writeValue(schema3, value, container) {
         if (value == null) {
           if (container?.isStructSchema()) {
             if (value === void 0) {
-              const ns2 = NormalizedSchema.of(schema2);
+              const ns2 = NormalizedSchema.of(schema3);
               if (ns2.isIdempotencyToken()) {
                 this.writeAsciiQuoted(generateIdempotencyToken());
                 return;
@@ -8610,7 +8610,7 @@ var init_JsonShapeSerializer2 = __esm({
           this.i += 4;
           return;
         }
-        const ns = NormalizedSchema.of(schema2);
+        const ns = NormalizedSchema.of(schema3);
         const isObject2 = typeof value === "object";
         if (ns.isStringSchema()) {
           const mediaType = ns.getMergedTraits().mediaType;
@@ -13733,7 +13733,7 @@ var init_ProtocolLib = __esm({
         try {
           return registry.getSchema(errorName);
         } catch (e6) {
-          return registry.find((schema2) => NormalizedSchema.of(schema2).getMergedTraits().awsQueryError?.[0] === errorName);
+          return registry.find((schema3) => NormalizedSchema.of(schema3).getMergedTraits().awsQueryError?.[0] === errorName);
         }
       }
     };
@@ -14084,11 +14084,11 @@ var init_xml_parser = __esm({
               childTags.push(p3.parseTag());
             }
           } else {
-            let text7 = "";
+            let text8 = "";
             while (p3.i < p3.z && p3.x[p3.i] !== "<") {
-              text7 += p3.x[p3.i++];
+              text8 += p3.x[p3.i++];
             }
-            textParts.push(p3.decodeEntities(text7));
+            textParts.push(p3.decodeEntities(text8));
           }
         }
         if (!p3.isNext("</")) {
@@ -14103,18 +14103,18 @@ var init_xml_parser = __esm({
           return { tag: tag2, value: "" };
         }
         if (!hasAttrs && !hasElementChild) {
-          const text7 = textParts.length === 1 ? textParts[0] : textParts.join("");
-          if (text7.trim() === "" && text7.includes("\n")) {
+          const text8 = textParts.length === 1 ? textParts[0] : textParts.join("");
+          if (text8.trim() === "" && text8.includes("\n")) {
             return { tag: tag2, value: "" };
           }
-          return { tag: tag2, value: text7 };
+          return { tag: tag2, value: text8 };
         }
         const obj = {};
-        for (const text7 of textParts) {
-          if (text7.trim() === "" && text7.includes("\n")) {
+        for (const text8 of textParts) {
+          if (text8.trim() === "" && text8.includes("\n")) {
             continue;
           }
-          obj["#text"] = "#text" in obj ? obj["#text"] + text7 : text7;
+          obj["#text"] = "#text" in obj ? obj["#text"] + text8 : text8;
         }
         for (const child of childTags) {
           if (child.tag === "__proto__") {
@@ -14264,8 +14264,8 @@ var init_XmlShapeDeserializer = __esm({
         this.serdeContext = serdeContext;
         this.stringDeserializer.setSerdeContext(serdeContext);
       }
-      read(schema2, bytes, key2) {
-        const ns = NormalizedSchema.of(schema2);
+      read(schema3, bytes, key2) {
+        const ns = NormalizedSchema.of(schema3);
         const memberSchemas = ns.getMemberSchemas();
         const isEventPayload = ns.isStructSchema() && ns.isMemberSchema() && !!Object.values(memberSchemas).find((memberNs) => {
           return !!memberNs.getMemberTraits().eventPayload;
@@ -14283,7 +14283,7 @@ var init_XmlShapeDeserializer = __esm({
         }
         const xmlString = (this.serdeContext?.utf8Encoder ?? toUtf8)(bytes);
         const parsedObject = this.parseXml(xmlString);
-        return this.readSchema(schema2, key2 ? parsedObject[key2] : parsedObject);
+        return this.readSchema(schema3, key2 ? parsedObject[key2] : parsedObject);
       }
       readSchema(_schema, value) {
         const ns = NormalizedSchema.of(_schema);
@@ -14413,11 +14413,11 @@ var init_QueryShapeSerializer = __esm({
         super();
         this.settings = settings2;
       }
-      write(schema2, value, prefix2 = "") {
+      write(schema3, value, prefix2 = "") {
         if (this.buffer === void 0) {
           this.buffer = "";
         }
-        const ns = NormalizedSchema.of(schema2);
+        const ns = NormalizedSchema.of(schema3);
         if (prefix2 && !prefix2.endsWith(".")) {
           prefix2 += ".";
         }
@@ -39174,8 +39174,8 @@ var init_summary = __esm({
        *
        * @returns {Summary} summary instance
        */
-      addRaw(text7, addEOL = false) {
-        this._buffer += text7;
+      addRaw(text8, addEOL = false) {
+        this._buffer += text8;
         return addEOL ? this.addEOL() : this;
       }
       /**
@@ -39271,10 +39271,10 @@ var init_summary = __esm({
        *
        * @returns {Summary} summary instance
        */
-      addHeading(text7, level) {
+      addHeading(text8, level) {
         const tag2 = `h${level}`;
         const allowedTag = ["h1", "h2", "h3", "h4", "h5", "h6"].includes(tag2) ? tag2 : "h1";
-        const element = this.wrap(allowedTag, text7);
+        const element = this.wrap(allowedTag, text8);
         return this.addRaw(element).addEOL();
       }
       /**
@@ -39303,9 +39303,9 @@ var init_summary = __esm({
        *
        * @returns {Summary} summary instance
        */
-      addQuote(text7, cite) {
+      addQuote(text8, cite) {
         const attrs = Object.assign({}, cite && { cite });
-        const element = this.wrap("blockquote", text7, attrs);
+        const element = this.wrap("blockquote", text8, attrs);
         return this.addRaw(element).addEOL();
       }
       /**
@@ -39316,8 +39316,8 @@ var init_summary = __esm({
        *
        * @returns {Summary} summary instance
        */
-      addLink(text7, href) {
-        const element = this.wrap("a", text7, { href });
+      addLink(text8, href) {
+        const element = this.wrap("a", text8, { href });
         return this.addRaw(element).addEOL();
       }
     };
@@ -39612,13 +39612,13 @@ function _joinExpects(values$1, separator) {
   if (list3.length > 1) return `(${list3.join(` ${separator} `)})`;
   return list3[0] ?? "never";
 }
-function _standardSchema(schema2) {
-  schema2["~standard"] = {
+function _standardSchema(schema3) {
+  schema3["~standard"] = {
     version: 1,
     vendor: "valibot",
-    validate: (value$1) => schema2["~run"]({ value: value$1 }, /* @__PURE__ */ getGlobalConfig())
+    validate: (value$1) => schema3["~run"]({ value: value$1 }, /* @__PURE__ */ getGlobalConfig())
   };
-  return schema2;
+  return schema3;
 }
 // @__NO_SIDE_EFFECTS__
 function getDotPath(issue2) {
@@ -39805,12 +39805,12 @@ function transform(operation4) {
   };
 }
 // @__NO_SIDE_EFFECTS__
-function getFallback(schema2, dataset, config$1) {
-  return typeof schema2.fallback === "function" ? schema2.fallback(dataset, config$1) : schema2.fallback;
+function getFallback(schema3, dataset, config$1) {
+  return typeof schema3.fallback === "function" ? schema3.fallback(dataset, config$1) : schema3.fallback;
 }
 // @__NO_SIDE_EFFECTS__
-function getDefault(schema2, dataset, config$1) {
-  return typeof schema2.default === "function" ? schema2.default(dataset, config$1) : schema2.default;
+function getDefault(schema3, dataset, config$1) {
+  return typeof schema3.default === "function" ? schema3.default(dataset, config$1) : schema3.default;
 }
 // @__NO_SIDE_EFFECTS__
 function array(item, message$1) {
@@ -40209,8 +40209,8 @@ function union(options, message$1) {
       let validDataset;
       let typedDatasets;
       let untypedDatasets;
-      for (const schema2 of this.options) {
-        const optionDataset = schema2["~run"]({ value: dataset.value }, config$1);
+      for (const schema3 of this.options) {
+        const optionDataset = schema3["~run"]({ value: dataset.value }, config$1);
         if (optionDataset.typed) if (optionDataset.issues) if (typedDatasets) typedDatasets.push(optionDataset);
         else typedDatasets = [optionDataset];
         else {
@@ -40245,8 +40245,8 @@ function unknown() {
     }
   });
 }
-function parse(schema2, input, config$1) {
-  const dataset = schema2["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
+function parse(schema3, input, config$1) {
+  const dataset = schema3["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
   if (dataset.issues) throw new ValiError(dataset.issues);
   return dataset.value;
 }
@@ -40268,8 +40268,8 @@ function pipe(...pipe$1) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function safeParse(schema2, input, config$1) {
-  const dataset = schema2["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
+function safeParse(schema3, input, config$1) {
+  const dataset = schema3["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
   return {
     typed: dataset.typed,
     success: !dataset.issues,
@@ -40279,7 +40279,7 @@ function safeParse(schema2, input, config$1) {
 }
 
 // emulator/aws/policy/document.ts
-var oneOrMany = (schema2) => union([schema2, array(schema2)]);
+var oneOrMany = (schema3) => union([schema3, array(schema3)]);
 var text = string("is text");
 var scalar = union([text, number(), boolean()]);
 var principals = union([
@@ -40503,6 +40503,32 @@ var known = {
   quotas: { type: "string" },
   help: { type: "boolean" }
 };
+var text3 = optional(string());
+var port = pipe(
+  string(),
+  check((given) => /^\d{1,5}$/.test(given) && Number(given) < 65536, "is a port from 0 to 65535"),
+  transform(Number)
+);
+var schema2 = object({
+  "vault-port": optional(port, "0"),
+  "aws-port": optional(port, "0"),
+  "root-token": text3,
+  config: text3,
+  upstream: optional(
+    pipe(
+      string(),
+      check((given) => URL.canParse(given) && /^https?:/.test(given), "is an http or https URL"),
+      transform((given) => new URL(given))
+    )
+  ),
+  quotas: optional(
+    pipe(
+      string(),
+      check((given) => Number.isFinite(Number(given)) && Number(given) > 0, "is a number greater than 0"),
+      transform(Number)
+    )
+  )
+});
 function parseOptions(args) {
   const { values, tokens } = (0, import_node_util.parseArgs)({ args: [...args], options: known, strict: false, tokens: true });
   if (values.help === true) return { help: true };
@@ -40512,41 +40538,30 @@ function parseOptions(args) {
     if (!Object.hasOwn(known, token.name)) return [`unknown option: ${token.rawName}`];
     return token.value === void 0 || token.value === "" ? [`${token.rawName} needs a value`] : [];
   });
-  const read = (name4, absent2, parse4) => {
-    const text7 = values[name4];
-    if (typeof text7 !== "string" || text7 === "") return absent2;
-    const result = parse4(text7);
-    if (typeof result !== "string" || typeof absent2 === "string") return result;
-    problems.push(`--${name4} ${result}, not ${JSON.stringify(text7)}`);
-    return absent2;
-  };
-  const plain = (name4) => {
-    const text7 = values[name4];
-    return typeof text7 === "string" && text7 !== "" ? text7 : null;
-  };
-  const options = {
-    vaultPort: read("vault-port", 0, port),
-    awsPort: read("aws-port", 0, port),
-    rootToken: plain("root-token"),
-    configPath: plain("config"),
-    upstream: read("upstream", null, httpUrl),
-    quotas: read("quotas", null, factor)
-  };
-  if (options.upstream !== null && options.rootToken === null) {
+  const given = Object.entries(values).filter(([, value]) => typeof value === "string" && value !== "");
+  const { success, output, issues } = safeParse(schema2, Object.fromEntries(given));
+  if (values.upstream && !values["root-token"]) {
     problems.push("--upstream needs --root-token, a token of that server which may read its policies");
   }
-  return problems.length > 0 ? { problems } : { options };
-}
-function port(text7) {
-  return /^\d{1,5}$/.test(text7) && Number(text7) < 65536 ? Number(text7) : "is a port from 0 to 65535";
-}
-function httpUrl(text7) {
-  const url = URL.canParse(text7) ? new URL(text7) : null;
-  return url !== null && /^https?:$/.test(url.protocol) ? url : "is an http or https URL";
-}
-function factor(text7) {
-  const number3 = Number(text7);
-  return Number.isFinite(number3) && number3 > 0 ? number3 : "is a number greater than 0";
+  if (!success) {
+    return {
+      problems: [
+        ...problems,
+        ...issues.map((one2) => `--${getDotPath(one2)} ${one2.message}, not "${one2.input}"`)
+      ]
+    };
+  }
+  if (problems.length > 0) return { problems };
+  return {
+    options: {
+      vaultPort: output["vault-port"],
+      awsPort: output["aws-port"],
+      rootToken: output["root-token"] ?? null,
+      configPath: output.config ?? null,
+      upstream: output.upstream ?? null,
+      quotas: output.quotas ?? null
+    }
+  };
 }
 
 // emulator/runner.ts
@@ -40942,7 +40957,7 @@ var HonoRequest = class {
   * ```
   */
   json() {
-    return this.#cachedBody("text").then((text7) => JSON.parse(text7));
+    return this.#cachedBody("text").then((text8) => JSON.parse(text8));
   }
   /**
   * `.text()` can parse Request body of type `text/plain`
@@ -41460,8 +41475,8 @@ var Context = class {
   * })
   * ```
   */
-  text = (text7, arg, headers) => {
-    return !this.#preparedHeaders && !this.#status && !arg && !headers && !this.finalized ? new Response(text7) : this.#newResponse(text7, arg, setDefaultContentType(TEXT_PLAIN, headers));
+  text = (text8, arg, headers) => {
+    return !this.#preparedHeaders && !this.#status && !arg && !headers && !this.finalized ? new Response(text8) : this.#newResponse(text8, arg, setDefaultContentType(TEXT_PLAIN, headers));
   };
   /**
   * `.json()` can render JSON as `Content-Type:application/json`.
@@ -42630,8 +42645,8 @@ function partitionOf(region) {
   if (region.startsWith("us-gov-")) return "aws-us-gov";
   return "aws";
 }
-function parseArn(text7) {
-  const [arn, partition2, service, region, account2, ...rest] = text7.split(":");
+function parseArn(text8) {
+  const [arn, partition2, service, region, account2, ...rest] = text8.split(":");
   if (arn !== "arn" || rest.length === 0 || !partition2 || !service) return null;
   return { partition: partition2, service, region: region ?? "", account: account2 ?? "", resource: rest.join(":") };
 }
@@ -42661,7 +42676,7 @@ var import_node_net = require("node:net");
 // emulator/aws/policy/wildcard.ts
 var variable = /\$\{([^},]+)(?:, *'([^']*)')?\}/g;
 var literals = { "*": "*", "?": "?", $: "$" };
-function covers2(pattern2, text7, context2, flags2 = "") {
+function covers2(pattern2, text8, context2, flags2 = "") {
   let source2 = "";
   let from = 0;
   for (const match2 of pattern2.matchAll(variable)) {
@@ -42670,42 +42685,42 @@ function covers2(pattern2, text7, context2, flags2 = "") {
     source2 += wildcards(pattern2.slice(from, match2.index)) + escaped(value);
     from = match2.index + match2[0].length;
   }
-  return new RegExp(`^${source2}${wildcards(pattern2.slice(from))}$`, `s${flags2}`).test(text7);
+  return new RegExp(`^${source2}${wildcards(pattern2.slice(from))}$`, `s${flags2}`).test(text8);
 }
 function fill(pattern2, context2) {
   let missing = false;
-  const text7 = pattern2.replaceAll(variable, (_, name4, fallback) => {
+  const text8 = pattern2.replaceAll(variable, (_, name4, fallback) => {
     const value = variableValue(name4, fallback, context2);
     missing ||= value === null;
     return value ?? "";
   });
-  return missing ? null : text7;
+  return missing ? null : text8;
 }
 function variableValue(name4, fallback, context2) {
   const values = context2.get(name4);
   return literals[name4] ?? (values?.length === 1 ? values[0] : fallback ?? null);
 }
-function wildcards(text7) {
-  return escaped(text7).replaceAll("\\*", ".*").replaceAll("\\?", ".");
+function wildcards(text8) {
+  return escaped(text8).replaceAll("\\*", ".*").replaceAll("\\?", ".");
 }
-function escaped(text7) {
-  return text7.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+function escaped(text8) {
+  return text8.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
 // emulator/aws/policy/condition.ts
-var text3 = (compare) => (actual, wanted, context2) => {
+var text4 = (compare) => (actual, wanted, context2) => {
   const filled = fill(wanted, context2);
   return filled !== null && compare(actual, filled);
 };
 var number2 = (compare) => (actual, wanted) => compare(Number(actual), Number(wanted));
 var date = (compare) => (actual, wanted) => compare(instant(actual), instant(wanted));
 var tests = {
-  StringEquals: text3((actual, wanted) => actual === wanted),
-  StringEqualsIgnoreCase: text3((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase()),
+  StringEquals: text4((actual, wanted) => actual === wanted),
+  StringEqualsIgnoreCase: text4((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase()),
   StringLike: (actual, wanted, context2) => covers2(wanted, actual, context2),
   ArnEquals: arnLike,
   ArnLike: arnLike,
-  Bool: text3((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase()),
+  Bool: text4((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase()),
   BinaryEquals: (actual, wanted) => actual === wanted,
   NumericEquals: number2((actual, wanted) => actual === wanted),
   NumericLessThan: number2((actual, wanted) => actual < wanted),
@@ -42903,8 +42918,8 @@ function globalContext(caller2, now) {
 }
 
 // emulator/aws/validate.ts
-function validate(schema2, input, code = "ValidationException") {
-  const result = safeParse(schema2, input);
+function validate(schema3, input, code = "ValidationException") {
+  const result = safeParse(schema3, input);
   if (result.success) return result.output;
   const wrongType = result.issues.find(
     ({ input: value, kind, type }) => kind === "schema" && value !== void 0 && type !== "picklist"
@@ -42929,7 +42944,7 @@ function constraint(issue2) {
 function show(value) {
   return value === void 0 || value === null ? "null" : `'${String(value)}'`;
 }
-var text4 = (min, max) => pipe(
+var text5 = (min, max) => pipe(
   string(),
   minLength(min, `Member must have length greater than or equal to ${min}`),
   maxLength(max, `Member must have length less than or equal to ${max}`)
@@ -42954,8 +42969,8 @@ var wholeNumber = (min, max) => pipe(
 );
 
 // emulator/aws/operations.ts
-function operation(schema2, run, invalidCode = "ValidationError") {
-  return { run: (request, input) => run(request, validate(schema2, input, invalidCode)) };
+function operation(schema3, run, invalidCode = "ValidationError") {
+  return { run: (request, input) => run(request, validate(schema3, input, invalidCode)) };
 }
 function runner(operations3, unknownCode, clock) {
   return async (name4, caller2, input) => {
@@ -42972,8 +42987,8 @@ function jsonAnswer(output, requestId) {
   return new Response(body2, { headers: { "content-type": contentType, "x-amzn-requestid": requestId } });
 }
 function jsonError({ code, message: message2, status }, requestId) {
-  const text7 = code === "AccessDeniedException" ? { Message: message2 } : { message: message2 };
-  return new Response(JSON.stringify({ __type: code, ...text7 }), {
+  const text8 = code === "AccessDeniedException" ? { Message: message2 } : { message: message2 };
+  return new Response(JSON.stringify({ __type: code, ...text8 }), {
     status,
     headers: { "content-type": contentType, "x-amzn-requestid": requestId, "x-amzn-errortype": code }
   });
@@ -47033,7 +47048,7 @@ function prettify(node, options, matcher, readonlyMatcher) {
   return compress(node, options, matcher, readonlyMatcher);
 }
 function compress(arr, options, matcher, readonlyMatcher) {
-  let text7;
+  let text8;
   const compressedObj = {};
   for (let i6 = 0; i6 < arr.length; i6++) {
     const tagObj = arr[i6];
@@ -47046,8 +47061,8 @@ function compress(arr, options, matcher, readonlyMatcher) {
       matcher.push(property, rawAttrs);
     }
     if (property === options.textNodeName) {
-      if (text7 === void 0) text7 = tagObj[property];
-      else text7 += "" + tagObj[property];
+      if (text8 === void 0) text8 = tagObj[property];
+      else text8 += "" + tagObj[property];
     } else if (property === void 0) {
       continue;
     } else if (tagObj[property]) {
@@ -47085,9 +47100,9 @@ function compress(arr, options, matcher, readonlyMatcher) {
       }
     }
   }
-  if (typeof text7 === "string") {
-    if (text7.length > 0) compressedObj[options.textNodeName] = text7;
-  } else if (text7 !== void 0) compressedObj[options.textNodeName] = text7;
+  if (typeof text8 === "string") {
+    if (text8.length > 0) compressedObj[options.textNodeName] = text8;
+  } else if (text8 !== void 0) compressedObj[options.textNodeName] = text8;
   return compressedObj;
 }
 function propName(obj) {
@@ -47258,9 +47273,9 @@ function arrToStr(arr, options, indentation, matcher, stopNodeExpressions, qName
   }
   if (!Array.isArray(arr)) {
     if (arr !== void 0 && arr !== null) {
-      let text7 = valToStr(arr);
-      text7 = replaceEntitiesValue2(text7, options);
-      return text7;
+      let text8 = valToStr(arr);
+      text8 = replaceEntitiesValue2(text8, options);
+      return text8;
     }
     return "";
   }
@@ -48028,7 +48043,7 @@ var attributes = {
 };
 var lookupInput = object({
   LookupAttributes: optional(
-    array(object({ AttributeKey: oneOf(Object.keys(attributes)), AttributeValue: text4(1, 2e3) })),
+    array(object({ AttributeKey: oneOf(Object.keys(attributes)), AttributeValue: text5(1, 2e3) })),
     []
   ),
   StartTime: optional(number()),
@@ -48183,9 +48198,9 @@ function encode(name4) {
   return Buffer.from(`${prefix}${name4}`).toString("base64url");
 }
 function decode(marker2, invalidCode) {
-  const text7 = Buffer.from(marker2, "base64url").toString();
-  if (!text7.startsWith(prefix)) throw new AwsError(invalidCode, "The marker is not valid.");
-  return text7.slice(prefix.length);
+  const text8 = Buffer.from(marker2, "base64url").toString();
+  if (!text8.startsWith(prefix)) throw new AwsError(invalidCode, "The marker is not valid.");
+  return text8.slice(prefix.length);
 }
 
 // emulator/aws/policy/simulate.ts
@@ -48218,21 +48233,21 @@ function permits({ allow, deny }) {
 }
 
 // emulator/aws/iam/simulate-principal-policy.ts
-var policyList = optional(array(text4(1, 131072)), []);
+var policyList = optional(array(text5(1, 131072)), []);
 var simulateInput = object({
-  PolicySourceArn: text4(20, 2048),
-  ActionNames: array(text4(3, 128)),
-  ResourceArns: optional(array(text4(1, 2048)), ["*"]),
+  PolicySourceArn: text5(20, 2048),
+  ActionNames: array(text5(3, 128)),
+  ResourceArns: optional(array(text5(1, 2048)), ["*"]),
   PolicyInputList: policyList,
-  PermissionsBoundaryPolicyInputList: optional(array(text4(1, 131072))),
+  PermissionsBoundaryPolicyInputList: optional(array(text5(1, 131072))),
   ContextEntries: optional(
     array(
-      object({ ContextKeyName: text4(5, 256), ContextKeyValues: optional(array(string()), []) })
+      object({ ContextKeyName: text5(5, 256), ContextKeyValues: optional(array(string()), []) })
     ),
     []
   ),
   MaxItems: optional(wholeNumber(1, 1e3), "100"),
-  Marker: optional(text4(1, 320))
+  Marker: optional(text5(1, 320))
 });
 function simulatePrincipalPolicy(directory, authorizer, caller2, input) {
   const source2 = input.PolicySourceArn;
@@ -48350,7 +48365,7 @@ function unique2(list3) {
 }
 
 // emulator/aws/iam/service.ts
-var name2 = text4(1, 128);
+var name2 = text5(1, 128);
 function iamService(directory, authorizer, clock) {
   const find = (kind, wanted, action, caller2) => {
     const { account: account2 } = caller2.principal;
@@ -48479,8 +48494,8 @@ function specOf(key2) {
 }
 
 // emulator/aws/kms/call.ts
-function operation2(schema2, run) {
-  return { run: async (call, input) => run(call, validate(schema2, input)) };
+function operation2(schema3, run) {
+  return { run: async (call, input) => run(call, validate(schema3, input)) };
 }
 var keyIdPattern = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 var Call = class {
@@ -48609,15 +48624,15 @@ function orNothing(list3) {
 }
 
 // emulator/aws/kms/input.ts
-var keyId = text4(1, 2048);
-var aliasName = pipe(text4(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/));
+var keyId = text5(1, 2048);
+var aliasName = pipe(text5(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/));
 var limit = (max) => optional(integer2(1, max));
-var marker = optional(text4(1, 1024));
-var description = optional(text4(0, 8192));
-var policyText = optional(text4(1, 131072));
+var marker = optional(text5(1, 1024));
+var description = optional(text5(0, 8192));
+var policyText = optional(text5(1, 131072));
 var dryRun = optional(boolean(), false);
 var encryptionContext = optional(record(string(), string()), {});
-var tags = array(object({ TagKey: text4(1, 128), TagValue: text4(0, 256) }));
+var tags = array(object({ TagKey: text5(1, 128), TagValue: text5(0, 256) }));
 var blob = (min, max) => pipe(
   string(),
   base64("Member must be base64"),
@@ -49103,8 +49118,8 @@ var importInput = object({
   ),
   ValidTo: optional(timestamp),
   ImportType: optional(oneOf(["NEW_KEY_MATERIAL", "EXISTING_KEY_MATERIAL"])),
-  KeyMaterialDescription: optional(text4(0, 256)),
-  KeyMaterialId: optional(text4(64, 64))
+  KeyMaterialDescription: optional(text5(0, 256)),
+  KeyMaterialId: optional(text5(64, 64))
 });
 var wrappingKeys = new WrappingKeys();
 var importOperations = {
@@ -49154,7 +49169,7 @@ var importOperations = {
     return { KeyId: key2.arn, KeyMaterialId: symmetric(key2) ? imported.id : void 0 };
   }),
   DeleteImportedKeyMaterial: operation2(
-    object({ KeyId: keyId, KeyMaterialId: optional(text4(64, 64)) }),
+    object({ KeyId: keyId, KeyMaterialId: optional(text5(64, 64)) }),
     (call, input) => {
       const key2 = call.key(input.KeyId);
       requireExternal(key2);
@@ -49278,7 +49293,7 @@ var policyOperations = {
     object({
       KeyId: keyId,
       PolicyName: policyName,
-      Policy: text4(1, 131072),
+      Policy: text5(1, 131072),
       BypassPolicyLockoutSafetyCheck: optional(boolean(), false)
     }),
     (call, input) => {
@@ -49345,7 +49360,7 @@ var tagOperations = {
     for (const [name4, value] of wanted) key2.tags.set(name4, value);
     return void 0;
   }),
-  UntagResource: operation2(object({ KeyId: keyId, TagKeys: array(text4(1, 128)) }), (call, input) => {
+  UntagResource: operation2(object({ KeyId: keyId, TagKeys: array(text5(1, 128)) }), (call, input) => {
     const key2 = call.key(input.KeyId, { context: { "aws:TagKeys": input.TagKeys } });
     requireNotDeleted(key2);
     for (const name4 of input.TagKeys) key2.tags.delete(name4);
@@ -49422,7 +49437,7 @@ var keyOperations = {
       Truncated: page.next !== void 0
     };
   }),
-  UpdateKeyDescription: operation2(object({ KeyId: keyId, Description: text4(0, 8192) }), (call, input) => {
+  UpdateKeyDescription: operation2(object({ KeyId: keyId, Description: text5(0, 8192) }), (call, input) => {
     const key2 = call.key(input.KeyId);
     requireNotDeleted(key2);
     key2.description = input.Description;
@@ -49510,7 +49525,7 @@ var lifecycleOperations = {
 // emulator/aws/kms/replicate.ts
 var replicateInput = object({
   KeyId: keyId,
-  ReplicaRegion: pipe(text4(1, 32), matching(/^([a-z]+-){2,3}\d+$/)),
+  ReplicaRegion: pipe(text5(1, 32), matching(/^([a-z]+-){2,3}\d+$/)),
   Policy: policyText,
   BypassPolicyLockoutSafetyCheck: optional(boolean(), false),
   Description: description,
@@ -49914,18 +49929,18 @@ var larger = [
 ];
 var noQuotas = { take() {
 } };
-function scaledQuotas(factor2, clock) {
+function scaledQuotas(factor, clock) {
   const buckets = /* @__PURE__ */ new Map();
   return {
     take(operation4, { principal, region }) {
       const group3 = shared[operation4] ?? operation4;
       const rate = rateOf(group3, region);
       if (rate === null) return;
-      const capacity2 = Math.max(1, rate * factor2);
+      const capacity2 = Math.max(1, rate * factor);
       const name4 = `${principal.account}/${region}/${group3}`;
       const at = clock().getTime();
       const bucket = buckets.get(name4) ?? { tokens: capacity2, at };
-      const tokens = Math.min(capacity2, bucket.tokens + (at - bucket.at) / 1e3 * rate * factor2);
+      const tokens = Math.min(capacity2, bucket.tokens + (at - bucket.at) / 1e3 * rate * factor);
       buckets.set(name4, { tokens: tokens >= 1 ? tokens - 1 : tokens, at });
       if (tokens < 1) throw throttled;
     }
@@ -49948,7 +49963,7 @@ function secretsManagerService(directory, authorizer, clock) {
   const started = clock();
   const operations3 = {
     GetSecretValue: operation(
-      object({ SecretId: text4(1, 2048) }),
+      object({ SecretId: text5(1, 2048) }),
       ({ caller: caller2 }, { SecretId }) => {
         const { account: account2 } = caller2.principal;
         const secrets = directory.account(account2)?.secrets ?? [];
@@ -50510,8 +50525,8 @@ async function authenticate(request, { service, protocol, sourceIp }, directory,
 function tokenHolds({ session }, headers) {
   return headers.get("x-amz-security-token") === (session?.token ?? null);
 }
-function amzDate(text7) {
-  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text7 ?? "");
+function amzDate(text8) {
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text8 ?? "");
   if (parts === null) return null;
   const [, year2, month, day3, hour, minute, second] = parts;
   return /* @__PURE__ */ new Date(`${year2}-${month}-${day3}T${hour}:${minute}:${second}Z`);
@@ -50522,14 +50537,14 @@ function skew(signedAt, now) {
 }
 
 // emulator/aws/sts/assume-role.ts
-var sessionName = pipe(text4(2, 64), matching(/^[\w+=,.@-]*$/));
+var sessionName = pipe(text5(2, 64), matching(/^[\w+=,.@-]*$/));
 var chainedLimit = 3600;
 var assumeRoleInput = object({
-  RoleArn: text4(20, 2048),
+  RoleArn: text5(20, 2048),
   RoleSessionName: sessionName,
   DurationSeconds: optional(wholeNumber(900, 43200), "3600"),
-  ExternalId: optional(pipe(text4(2, 1224), matching(/^[\w+=,.@:/\\-]*$/))),
-  Policy: optional(text4(1, 2048)),
+  ExternalId: optional(pipe(text5(2, 1224), matching(/^[\w+=,.@:/\\-]*$/))),
+  Policy: optional(text5(1, 2048)),
   SourceIdentity: optional(sessionName)
 });
 function assumeRole(directory, authorizer, { caller: caller2, now }, input) {
@@ -50589,10 +50604,10 @@ function roleOf(directory, arn) {
 function trustOf({ account: account2, trust }) {
   return trust && { account: account2, policy: { name: "trust", policy: trust } };
 }
-function sessionPolicies(text7) {
-  if (text7 === void 0) return null;
+function sessionPolicies(text8) {
+  if (text8 === void 0) return null;
   try {
-    return [{ name: "session", policy: parse(identityPolicySchema, JSON.parse(text7)) }];
+    return [{ name: "session", policy: parse(identityPolicySchema, JSON.parse(text8)) }];
   } catch {
     throw new AwsError("MalformedPolicyDocument", "The session policy is not a valid policy.");
   }
@@ -50621,11 +50636,11 @@ function stsService(directory, authorizer, clock) {
 
 // emulator/aws/app.ts
 var loopback = "127.0.0.1";
-function awsApp({ accounts, rootCredential, clock, quotas: factor2 }) {
+function awsApp({ accounts, rootCredential, clock, quotas: factor }) {
   const directory = new Directory(accounts, rootCredential, clock());
   const authorizer = new Authorizer(directory, clock);
   const trail = new Trail();
-  const quotas = factor2 === void 0 ? noQuotas : scaledQuotas(factor2, clock);
+  const quotas = factor === void 0 ? noQuotas : scaledQuotas(factor, clock);
   const services = {
     kms: kmsService(directory, authorizer, trail, clock),
     sts: stsService(directory, authorizer, clock),
@@ -50759,9 +50774,9 @@ var Faults = class {
 function fits({ match: match2 }, { method, path: path2, operation: operation4 }) {
   return (match2.method === void 0 || match2.method.toUpperCase() === method) && (match2.path === void 0 || new RegExp(match2.path).test(path2)) && (match2.operation === void 0 || match2.operation === operation4);
 }
-function isPattern(text7) {
+function isPattern(text8) {
   try {
-    new RegExp(text7);
+    new RegExp(text8);
     return true;
   } catch {
     return false;
@@ -52184,8 +52199,8 @@ function caller(c6) {
 }
 
 // emulator/vault/body.ts
-function body(c6, schema2) {
-  const result = safeParse(schema2, c6.env.body);
+function body(c6, schema3) {
+  const result = safeParse(schema3, c6.env.body);
   if (result.success) return result.output;
   throw new Refusal(400, ...result.issues.map(explain));
 }
@@ -52198,7 +52213,7 @@ var names2 = union([
   pipe(
     string(),
     transform(
-      (text7) => text7.split(",").map((part) => part.trim()).filter(Boolean)
+      (text8) => text8.split(",").map((part) => part.trim()).filter(Boolean)
     )
   )
 ]);
@@ -52206,7 +52221,7 @@ var flag = union([
   boolean(),
   pipe(
     picklist(["true", "false"]),
-    transform((text7) => text7 === "true")
+    transform((text8) => text8 === "true")
   )
 ]);
 var duration = union([number(), string()]);
@@ -52385,8 +52400,8 @@ var Records = class {
   #schema;
   #written = /* @__PURE__ */ new Map();
   #parsed = /* @__PURE__ */ new Map();
-  constructor(schema2) {
-    this.#schema = schema2;
+  constructor(schema3) {
+    this.#schema = schema3;
   }
   get(name4) {
     return this.#parsed.get(name4);
@@ -52531,9 +52546,9 @@ function signedRequest(encoded) {
   const { pathname, search } = new URL(url);
   return { path: pathname + search, body: body2, headers };
 }
-function decode2(text7, field) {
-  if (!/^[A-Za-z0-9+/=_-]+$/.test(text7)) throw new Refusal(400, `failed to base64 decode ${field}`);
-  return Buffer.from(text7, "base64").toString("utf8");
+function decode2(text8, field) {
+  if (!/^[A-Za-z0-9+/=_-]+$/.test(text8)) throw new Refusal(400, `failed to base64 decode ${field}`);
+  return Buffer.from(text8, "base64").toString("utf8");
 }
 function headersOf(given) {
   const map = typeof given === "string" ? parse3(given) : given;
@@ -52543,8 +52558,8 @@ function headersOf(given) {
   }
   return headers;
 }
-function parse3(text7) {
-  const json2 = text7.startsWith("{") ? text7 : decode2(text7, "iam_request_headers");
+function parse3(text8) {
+  const json2 = text8.startsWith("{") ? text8 : decode2(text8, "iam_request_headers");
   try {
     return JSON.parse(json2);
   } catch {
@@ -53748,7 +53763,7 @@ function isBound(allowed2, name4) {
 // emulator/vault/auth/same-text.ts
 var import_node_crypto21 = require("node:crypto");
 function sameText(one2, other) {
-  const digest = (text7) => (0, import_node_crypto21.createHash)("sha256").update(text7).digest();
+  const digest = (text8) => (0, import_node_crypto21.createHash)("sha256").update(text8).digest();
   return (0, import_node_crypto21.timingSafeEqual)(digest(one2), digest(other));
 }
 
@@ -54043,10 +54058,10 @@ function tokenOf(request) {
 async function bodyOf(request) {
   const method = methodOf(request);
   if (method !== "PUT" && method !== "PATCH") return {};
-  const text7 = await request.text();
-  if (text7.trim() === "") return {};
+  const text8 = await request.text();
+  if (text8.trim() === "") return {};
   try {
-    const body2 = JSON.parse(text7) ?? {};
+    const body2 = JSON.parse(text8) ?? {};
     if (typeof body2 === "object" && !Array.isArray(body2)) return body2;
   } catch {
   }
@@ -54061,9 +54076,9 @@ function within(rest, method) {
 var import_node_crypto22 = require("node:crypto");
 
 // emulator/vault/policy/parse.ts
-function parsePolicy2(name4, text7) {
-  const stanzas = text7.trimStart().startsWith("{") ? fromJson(text7) : fromHcl(text7);
-  return { name: name4, text: text7, rules: stanzas.map(([path2, attributes2]) => rule2(path2, attributes2)) };
+function parsePolicy2(name4, text8) {
+  const stanzas = text8.trimStart().startsWith("{") ? fromJson(text8) : fromHcl(text8);
+  return { name: name4, text: text8, rules: stanzas.map(([path2, attributes2]) => rule2(path2, attributes2)) };
 }
 function rule2(path2, attributes2) {
   const { capabilities: given = [], ...others } = attributes2;
@@ -54081,10 +54096,10 @@ function rule2(path2, attributes2) {
   }
   return { path: path2.replace(/^\//, ""), capabilities: given };
 }
-function fromJson(text7) {
+function fromJson(text8) {
   let parsed2;
   try {
-    parsed2 = JSON.parse(text7);
+    parsed2 = JSON.parse(text8);
   } catch (error2) {
     throw unparsable(error2.message);
   }
@@ -54092,8 +54107,8 @@ function fromJson(text7) {
   return Object.entries(paths);
 }
 var lexeme = /\s+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|("(?:[^"\\]|\\.)*"|[A-Za-z_]\w*|[{}[\]=,])/y;
-function fromHcl(text7) {
-  const reader = new Reader(lexemes(text7));
+function fromHcl(text8) {
+  const reader = new Reader(lexemes(text8));
   const stanzas = [];
   while (!reader.atEnd()) {
     reader.expect("path");
@@ -54109,13 +54124,13 @@ function fromHcl(text7) {
   }
   return stanzas;
 }
-function lexemes(text7) {
+function lexemes(text8) {
   const found2 = [];
   lexeme.lastIndex = 0;
-  while (lexeme.lastIndex < text7.length) {
+  while (lexeme.lastIndex < text8.length) {
     const at = lexeme.lastIndex;
-    const match2 = lexeme.exec(text7);
-    if (match2 === null) throw unparsable(`unexpected text: ${JSON.stringify(text7.slice(at, at + 20))}`);
+    const match2 = lexeme.exec(text8);
+    if (match2 === null) throw unparsable(`unexpected text: ${JSON.stringify(text8.slice(at, at + 20))}`);
     if (match2[1] !== void 0) found2.push(match2[1]);
   }
   return found2;
@@ -54238,7 +54253,7 @@ function isOpen({ mount, rest }) {
 }
 function longest(texts3) {
   return texts3.reduce(
-    (best, text7) => best === null || text7.length > best.length ? text7 : best,
+    (best, text8) => best === null || text8.length > best.length ? text8 : best,
     null
   );
 }
@@ -56962,8 +56977,8 @@ function listed2(names3) {
   const keys = [...names3].sort();
   return keys.length === 0 ? absent : found({ keys });
 }
-function refused2(text7) {
-  return { status: 400, errors: [text7] };
+function refused2(text8) {
+  return { status: 400, errors: [text8] };
 }
 function halfRemoved(key2, kms2) {
   return refused2(
@@ -57020,7 +57035,7 @@ var purposes = ["decrypt", "encrypt", "sign", "unwrap", "verify", "wrap"];
 var FieldError = class extends Error {
   name = "FieldError";
 };
-function text6(body2, field) {
+function text7(body2, field) {
   const value = body2[field];
   if (value === void 0 || value === null) return void 0;
   if (typeof value !== "string") throw unexpected(field, value, "a string");
@@ -57049,7 +57064,7 @@ function list2(body2, field) {
   throw unexpected(field, value, "a list");
 }
 function keyType(body2) {
-  const type = text6(body2, "type");
+  const type = text7(body2, "type");
   if (type === void 0 || isOneOf(keyTypes, type)) return type;
   throw new FieldError(`unsupported key type: ${JSON.stringify(type)}`);
 }
@@ -57145,7 +57160,7 @@ function readDistribution(state2, kms2, name4) {
   return found(distributionView(entry2.key, entry2.distribution, entry2.copy));
 }
 function distribute(state2, kms2, name4, body2, now, { asymmetric }) {
-  const wanted = { purpose: purpose(body2), protection: text6(body2, "protection") ?? "hsm" };
+  const wanted = { purpose: purpose(body2), protection: text7(body2, "protection") ?? "hsm" };
   const entry2 = entryOf(state2, name4);
   if (!providerOf(state2, kms2)) return only(state2, refused2(`KMS provider "${kms2}" not found`));
   if (!entry2?.key) return only(state2, refused2(`key "${name4}" not found`));
@@ -57301,8 +57316,8 @@ function readProvider(state2, name4) {
 }
 function writeProvider(state2, name4, body2) {
   const existing2 = providerOf(state2, name4);
-  const provider = text6(body2, "provider") ?? existing2?.provider;
-  const key_collection = text6(body2, "key_collection") ?? existing2?.key_collection;
+  const provider = text7(body2, "provider") ?? existing2?.provider;
+  const key_collection = text7(body2, "key_collection") ?? existing2?.key_collection;
   if (!provider) return only(state2, refused2('missing required field: "provider"'));
   if (!key_collection) return only(state2, refused2('missing required field: "key_collection"'));
   if (existing2 && provider !== existing2.provider) {
@@ -57824,9 +57839,9 @@ function policyTable(app, _core) {
     return answerNothing(c6);
   });
 }
-function decoded(text7) {
-  const isBase64 = text7.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text7);
-  return isBase64 ? Buffer.from(text7, "base64").toString("utf8") : text7;
+function decoded(text8) {
+  const isBase64 = text8.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text8);
+  return isBase64 ? Buffer.from(text8, "base64").toString("utf8") : text8;
 }
 
 // emulator/vault/sys/ui.ts
@@ -58029,8 +58044,8 @@ var Remote = class {
       },
       ...body2 === void 0 ? {} : { body: JSON.stringify(body2) }
     });
-    const text7 = await response.text();
-    return { status: response.status, body: isJson(response) ? JSON.parse(text7) : null };
+    const text8 = await response.text();
+    return { status: response.status, body: isJson(response) ? JSON.parse(text8) : null };
   }
   /**
    * Passes a request on as it came, and its answer back.

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import * as v from 'valibot';
 
 /** The command line, read. */
 export interface Options {
@@ -38,6 +39,33 @@ const known = {
   help: { type: 'boolean' },
 } as const;
 
+const text = v.optional(v.string());
+const port = v.pipe(
+  v.string(),
+  v.check((given) => /^\d{1,5}$/.test(given) && Number(given) < 65_536, 'is a port from 0 to 65535'),
+  v.transform(Number),
+);
+const schema = v.object({
+  'vault-port': v.optional(port, '0'),
+  'aws-port': v.optional(port, '0'),
+  'root-token': text,
+  config: text,
+  upstream: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((given) => URL.canParse(given) && /^https?:/.test(given), 'is an http or https URL'),
+      v.transform((given) => new URL(given)),
+    ),
+  ),
+  quotas: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((given) => Number.isFinite(Number(given)) && Number(given) > 0, 'is a number greater than 0'),
+      v.transform(Number),
+    ),
+  ),
+});
+
 /** Either the options, or `help`, or everything that is wrong with what was given. */
 export type Parsed =
   | { readonly options: Options }
@@ -53,46 +81,28 @@ export function parseOptions(args: readonly string[]): Parsed {
     if (!Object.hasOwn(known, token.name)) return [`unknown option: ${token.rawName}`];
     return token.value === undefined || token.value === '' ? [`${token.rawName} needs a value`] : [];
   });
-  const read = <T>(
-    name: Exclude<keyof typeof known, 'help'>,
-    absent: T,
-    parse: (text: string) => T | string,
-  ): T => {
-    const text = values[name];
-    if (typeof text !== 'string' || text === '') return absent;
-    const result = parse(text);
-    if (typeof result !== 'string' || typeof absent === 'string') return result as T;
-    problems.push(`--${name} ${result}, not ${JSON.stringify(text)}`);
-    return absent;
-  };
-  const plain = (name: 'root-token' | 'config') => {
-    const text = values[name];
-    return typeof text === 'string' && text !== '' ? text : null;
-  };
-  const options: Options = {
-    vaultPort: read('vault-port', 0, port),
-    awsPort: read('aws-port', 0, port),
-    rootToken: plain('root-token'),
-    configPath: plain('config'),
-    upstream: read<URL | null>('upstream', null, httpUrl),
-    quotas: read<number | null>('quotas', null, factor),
-  };
-  if (options.upstream !== null && options.rootToken === null) {
+  const given = Object.entries(values).filter(([, value]) => typeof value === 'string' && value !== '');
+  const { success, output, issues } = v.safeParse(schema, Object.fromEntries(given));
+  if (values.upstream && !values['root-token']) {
     problems.push('--upstream needs --root-token, a token of that server which may read its policies');
   }
-  return problems.length > 0 ? { problems } : { options };
-}
-
-function port(text: string): number | string {
-  return /^\d{1,5}$/.test(text) && Number(text) < 65_536 ? Number(text) : 'is a port from 0 to 65535';
-}
-
-function httpUrl(text: string): URL | string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  return url !== null && /^https?:$/.test(url.protocol) ? url : 'is an http or https URL';
-}
-
-function factor(text: string): number | string {
-  const number = Number(text);
-  return Number.isFinite(number) && number > 0 ? number : 'is a number greater than 0';
+  if (!success) {
+    return {
+      problems: [
+        ...problems,
+        ...issues.map((one) => `--${v.getDotPath(one)} ${one.message}, not "${one.input}"`),
+      ],
+    };
+  }
+  if (problems.length > 0) return { problems };
+  return {
+    options: {
+      vaultPort: output['vault-port'],
+      awsPort: output['aws-port'],
+      rootToken: output['root-token'] ?? null,
+      configPath: output.config ?? null,
+      upstream: output.upstream ?? null,
+      quotas: output.quotas ?? null,
+    },
+  };
 }
