@@ -15,8 +15,8 @@ export interface Persistence {
 }
 
 /**
- * Sends a request until it is answered for good; while AWS throttles Vault, for as long as the run may take. A write whose answer was lost is looked for before it is sent
- * again, and once more after the last try.
+ * Sends a request until it is answered for good; while AWS throttles Vault, for as long as the run may take. A
+ * write whose answer was lost is looked for before it is sent again, and once more after the last try.
  *
  * @param once one try; throws {@link VaultError} with its verdict
  * @returns the answer; `null` also when a lost write turned out to have taken effect

@@ -1,37 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Env } from '../../src/model/effects.ts';
-import type { Problem } from '../../src/model/problem.ts';
-import type { ConnectionInput, ConnectionInputs } from '../../src/vault/inputs.ts';
-import { connectionInputs } from '../../src/vault/inputs.ts';
-import { connectionSecrets } from '../../src/vault/secrets.ts';
-import type { Settings } from '../../src/vault/settings.ts';
-import { connectionSettings, mountOf } from '../../src/vault/settings.ts';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { mountOf, type Settings } from '../../src/vault/settings.ts';
 import type { Certificate } from '../support/certificates.ts';
 import { authority, certificate } from '../support/certificates.ts';
-
-type Given = Partial<Record<ConnectionInput, string>>;
-
-const whole = (given: Given): ConnectionInputs =>
-  Object.fromEntries(connectionInputs.map((name) => [name, given[name] ?? ''])) as ConnectionInputs;
-const parse = (given: Given, env: Env = {}) => connectionSettings(whole(given), env, 'test/1');
-const base = { url: 'https://vault.example.com:8200', token: 's.x' };
-
-function settings(given: Given, env: Env = {}): Settings {
-  const outcome = parse({ ...base, ...given }, env);
-  if ('problems' in outcome) throw new Error(JSON.stringify(outcome.problems));
-  return outcome;
-}
-
-function problems(given: Given, env: Env = {}): readonly Problem[] {
-  const outcome = parse(given, env);
-  return 'problems' in outcome ? outcome.problems : [];
-}
-
-const messages = (given: Given, env: Env = {}) =>
-  problems({ ...base, ...given }, env).map(({ code, message }) => `${code}: ${message}`);
+import { base, messages, parse, problems, settings } from './support/inputs.ts';
 
 describe('what is given', () => {
   test('url and token are enough', () => {
@@ -210,40 +181,6 @@ describe('what is wrong is said at once', () => {
   });
 });
 
-describe('method jwt without a token for the job', () => {
-  let folder: string;
-  let event: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'event-'));
-    event = join(folder, 'event.json');
-    const pull_request = { head: { repo: { full_name: 'mallory/app' } } };
-    await writeFile(event, JSON.stringify({ pull_request }));
-  });
-  afterAll(() => rm(folder, { recursive: true }));
-
-  test('says which variable is absent and what to add', () => {
-    const [problem] = problems({ ...base, method: 'jwt' }, { ACTIONS_ID_TOKEN_REQUEST_URL: 'https://x' });
-    expect(problem).toMatchObject({
-      code: 'no_id_token',
-      message: expect.stringContaining('ACTIONS_ID_TOKEN_REQUEST_TOKEN is not set'),
-      remedy: expect.stringContaining('id-token: write'),
-    });
-  });
-
-  test('knows a pull request from a fork', () => {
-    const env = { GITHUB_EVENT_PATH: event, GITHUB_REPOSITORY: 'acme/app' };
-    const [problem] = problems({ ...base, method: 'jwt' }, env);
-    expect(problem?.message).toMatch(
-      /ACTIONS_ID_TOKEN_REQUEST_URL and .* are not set: the pull request comes from a fork/,
-    );
-    expect(problem?.remedy).toContain('forks');
-  });
-
-  test('is no problem with a jwt', () => {
-    expect(messages({ method: 'jwt', jwt: 'a.b.c' })).toEqual([]);
-  });
-});
-
 describe('certificates', () => {
   let ca: Certificate;
   let client: Certificate;
@@ -269,26 +206,4 @@ describe('certificates', () => {
       'invalid_pem: ca_certificate holds a PEM of RSA PRIVATE KEY, and no certificate.',
     ]);
   });
-});
-
-test('what has to be masked', () => {
-  const given = {
-    token: 's.token',
-    secret_id: 'sid',
-    password: 'pw',
-    client_key: '-----BEGIN PRIVATE KEY-----\nabc',
-    extra_headers: 'CF-Access-Client-Secret: cf-secret\nX-Team: payments',
-  };
-  const env = { HTTPS_PROXY: 'http://ci:hunter2%40home@proxy:3128' };
-  expect(connectionSecrets(whole(given), env).map((secret) => secret.reveal())).toEqual([
-    's.token',
-    'sid',
-    'pw',
-    '-----BEGIN PRIVATE KEY-----\nabc',
-    'cf-secret',
-    'hunter2%40home',
-    'hunter2@home',
-  ]);
-  const fromEnv = connectionSecrets(whole({ client_key: '/etc/key.pem' }), { VAULT_TOKEN: 's.env' });
-  expect(fromEnv.map((secret) => secret.reveal())).toEqual(['s.env']);
 });

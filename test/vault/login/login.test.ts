@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../../src/effects/clock.ts';
 import { Secret } from '../../../src/model/secret.ts';
-import type { VaultError } from '../../../src/vault/errors.ts';
 import { login } from '../../../src/vault/login/login.ts';
 import type { LoginSettings } from '../../../src/vault/login/method.ts';
-import { revoke } from '../../../src/vault/login/revoke.ts';
 import { keptLog } from '../support/run.ts';
 import { drop, type Reply } from '../support/server.ts';
 import { closeAll, failed, start } from '../support/start.ts';
@@ -214,50 +212,4 @@ describe('a refusal says what to do', () => {
     const none = await enter('approle', { role_id: 'r' }, [{ status: 200, json: { data: {} } }]);
     expect(await failed(none.session)).toMatchObject({ code: 'no_token' });
   });
-});
-
-describe('revoking', () => {
-  const session = {
-    token: new Secret('hvs.new'),
-    accessor: 'acc-1',
-    namespace: 'admin',
-    expires: new Date('2026-01-01T00:00:00Z'),
-  };
-
-  test('ends the token in the namespace that it lives in', async () => {
-    const { connection, seen } = await start([{ status: 204 }], { namespace: 'work' });
-    expect(await revoke(connection, session)).toBeNull();
-    expect(seen).toMatchObject([
-      {
-        method: 'PUT',
-        url: '/v1/auth/token/revoke-self',
-        headers: { 'x-vault-token': 'hvs.new', 'x-vault-namespace': 'admin' },
-      },
-    ]);
-  });
-
-  test('a token that is dead already is no error', async () => {
-    const { connection } = await start([
-      { status: 403, json: { errors: ['permission denied', 'invalid token'] } },
-    ]);
-    expect(await revoke(connection, session)).toBeNull();
-  });
-
-  test('a live token that may not revoke itself, and a Vault that does not answer, are warnings', async () => {
-    const denied: Reply = { status: 403, json: { errors: ['permission denied'] } };
-    const { connection } = await start([denied, { status: 200, json: { data: { capabilities: ['deny'] } } }]);
-    expect(await revoke(connection, session)).toMatch(
-      /^The Vault token \(accessor acc-1\) could not be revoked and may be alive until 2026-01-01T00:00:00.000Z: PUT/,
-    );
-    const sealed = await start([{ status: 503, json: { errors: ['Vault is sealed'] } }]);
-    const warning = await revoke(sealed.connection, session);
-    expect(warning).toContain('Vault is sealed');
-    expect(warning).not.toContain('hvs.new');
-  });
-});
-
-test('an error of a login is a VaultError', async () => {
-  const { session } = await enter('approle', { role_id: 'r' }, [{ status: 400, json: { errors: ['no'] } }]);
-  const error: VaultError = await failed(session);
-  expect(error).toMatchObject({ name: 'VaultError', status: 400, errors: ['no'] });
 });
