@@ -103044,6 +103044,7 @@ async function writeReport(path6, report, log2) {
 }
 
 // src/action/session.ts
+init_problem();
 init_secret();
 
 // src/vault/login/revoke.ts

@@ -19159,6 +19159,20 @@ var require_undici = __commonJS({
 function inputSource(input) {
   return { file: null, input, line: null, column: null };
 }
+function showSource({ file, input, line, column }) {
+  if (file !== null) return [file, line, column].filter((part) => part !== null).join(":");
+  return line === null ? `input ${input}` : `input ${input}, line ${line}, column ${column}`;
+}
+function showProblem({ at, source, message, remedy }) {
+  return `${showSource(source)}: ${at === "" ? "" : `${at}: `}${withRemedy({ message, remedy })}`;
+}
+function withRemedy({
+  message,
+  remedy
+}) {
+  if (remedy === "") return message;
+  return /[.!?:\n]$/.test(message) ? `${message} ${remedy}` : `${message}. ${remedy}`;
+}
 var init_problem = __esm({
   "src/model/problem.ts"() {
     "use strict";
@@ -46573,6 +46587,9 @@ var systemClock = {
   sleep: (ms, signal2) => (0, import_promises.setTimeout)(ms, void 0, signal2 ? { signal: signal2 } : {})
 };
 
+// src/action/session.ts
+init_problem();
+
 // src/model/secret.ts
 var hidden = "[secret]";
 var Secret = class {
@@ -48468,7 +48485,13 @@ async function endSession(runner) {
     token: token.reveal()
   };
   const settings = connectionSettings(inputs, env2, userAgent(provenanceFrom(env2)));
-  if ("problems" in settings) return;
+  if ("problems" in settings) {
+    const why = settings.problems.map(showProblem).join(" ");
+    runnerLog(core, runner.clock).warning(
+      `The Vault token (accessor ${session.accessor ?? "unknown"}) was not revoked: ${why}`
+    );
+    return;
+  }
   await revokeNow(session, settings, runner);
 }
 async function revokeNow(session, settings, { core, env: env2, clock }) {

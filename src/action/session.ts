@@ -1,4 +1,5 @@
 import type * as Core from '@actions/core';
+import { showProblem } from '../model/problem.ts';
 import { Secret } from '../model/secret.ts';
 import { connect } from '../vault/connect.ts';
 import { connectionInputs } from '../vault/inputs.ts';
@@ -43,7 +44,13 @@ export async function endSession(runner: Runner): Promise<void> {
     token: token.reveal(),
   };
   const settings = connectionSettings(inputs, env, userAgent(provenanceFrom(env)));
-  if ('problems' in settings) return;
+  if ('problems' in settings) {
+    const why = settings.problems.map(showProblem).join(' ');
+    runnerLog(core, runner.clock).warning(
+      `The Vault token (accessor ${session.accessor ?? 'unknown'}) was not revoked: ${why}`,
+    );
+    return;
+  }
   await revokeNow(session, settings, runner);
 }
 
