@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { runAction } from '../support/action.ts';
+import { runAction, runPost } from '../support/action.ts';
 import { authority, certificate } from '../support/certificates.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
 import { hasOpenBao, type OpenBao, rootToken, startOpenBao } from './openbao.ts';
@@ -48,9 +48,8 @@ import { hasOpenBao, type OpenBao, rootToken, startOpenBao } from './openbao.ts'
 
   /** What `post` does after it, and that nothing is left. */
   async function expectNoTokenLeft(inputs: Record<string, string>, state: Record<string, string>) {
-    const held = Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]));
     const lookup = () => bao.root('PUT', 'auth/token/lookup-accessor', { accessor: state['accessor'] });
-    const post = () => runAction(inputs, { bundle: 'dist/post.cjs', env: held });
+    const post = () => runPost(inputs, { state });
     await post();
     await expect(lookup()).rejects.toThrow(/invalid accessor/);
     const again = await post();

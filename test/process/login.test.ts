@@ -1,11 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { Secret } from '../../src/model/secret.ts';
-import { type ActionRun, runAction } from '../support/action.ts';
+import { type ActionRun, runAction, runPost } from '../support/action.ts';
 import { authority, type Certificate, certificate } from '../support/certificates.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
 import { type ConnectProxy, connectProxy } from '../support/proxy.ts';
@@ -150,12 +149,6 @@ function expectNoSecret({ everything }: ActionRun, { inputs }: Given, token: str
   for (const secret of [...texts, jwt, token]) expect(everything).not.toContain(secret);
 }
 
-/** The post step, with what the main step left for it. */
-function post(inputs: Record<string, string>, { state }: ActionRun, env: Record<string, string> = {}) {
-  const held = Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]);
-  return runAction(inputs, { bundle: 'dist/post.cjs', env: { ...env, ...Object.fromEntries(held) } });
-}
-
 describe('method', () => {
   test.each(Object.keys(methods))(
     '%s: logs in, plans with the least policy, and post revokes',
@@ -169,9 +162,7 @@ describe('method', () => {
       expect(token).toMatch(/^hvs\./);
       expectNoSecret(run, given, token);
 
-      const state = Object.entries(run.state).map(([key, value]) => [`STATE_${key}`, value]);
-      const env = { ...given.env, ...Object.fromEntries(state) };
-      const post = await runAction(inputs, { bundle: 'dist/post.cjs', env });
+      const post = await runPost(inputs, run, given.env);
       expect(post.stdout).toContain('Revoked the Vault token');
       expectNoSecret(post, given, token);
       if (inputs.url !== plain.vaultAddr) return;
@@ -192,54 +183,6 @@ describe('method', () => {
     expect(run.exitCode).toBe(1);
     expect(run.stdout).toMatch(/^::error.*ACTIONS_ID_TOKEN_REQUEST_URL and .*id-token: write/m);
     expect(await plain.requests()).toEqual([]);
-  });
-});
-
-describe('a run that is ended while it waits for Vault', () => {
-  const inputs = () => ({
-    command: 'plan',
-    url: plain.vaultAddr,
-    method: 'approle',
-    ...methods['approle']!().inputs,
-    ...declared,
-  });
-
-  async function endedBy(signal: NodeJS.Signals): Promise<ActionRun> {
-    await plain.clearRequests();
-    await plain.setFaults({ match: { method: 'GET', path: 'keymgmt' }, fault: { delay_ms: 20_000 } });
-    const loggedIn = async () =>
-      (await plain.requests()).some(({ path }) => path === '/v1/auth/approle/login');
-    const run = await runAction(inputs(), {
-      onStart: async (kill) => {
-        while (!(await loggedIn())) await sleep(20);
-        await sleep(100);
-        kill(signal);
-      },
-    });
-    await plain.clearFaults();
-    return run;
-  }
-
-  const isAlive = async ({ state }: ActionRun) =>
-    (await plain.vault('GET', 'auth/token/lookup-self', { token: state['token'] ?? '' })).status === 200;
-
-  test.each(['SIGINT', 'SIGTERM'] as const)(
-    '%s: revokes its token before the process ends',
-    async (signal) => {
-      const run = await endedBy(signal);
-      expect(run.exitCode).toBe(1);
-      expect(run.stdout).toContain('Revoked the Vault token');
-      expect(await isAlive(run)).toBe(false);
-      expect((await post(inputs(), run)).stdout).not.toContain('::warning');
-    },
-  );
-
-  test('SIGKILL: post does it', async () => {
-    const run = await endedBy('SIGKILL');
-    expect(run.exitCode).toBeNull();
-    expect(await isAlive(run)).toBe(true);
-    expect((await post(inputs(), run)).stdout).toContain('Revoked the Vault token');
-    expect(await isAlive(run)).toBe(false);
   });
 });
 

@@ -87,6 +87,16 @@ export async function runAction(
   };
 }
 
+/** Runs the post step, with what the main step left for it. */
+export function runPost(
+  inputs: Record<string, string>,
+  { state }: Pick<ActionRun, 'state'>,
+  env: Record<string, string> = {},
+): Promise<ActionRun> {
+  const held = Object.entries(state).map(([name, value]) => [`STATE_${name}`, value]);
+  return runAction(inputs, { bundle: 'dist/post.cjs', env: { ...env, ...Object.fromEntries(held) } });
+}
+
 async function collect(stream: NodeJS.ReadableStream): Promise<string> {
   let text = '';
   for await (const chunk of stream) text += chunk;

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type ActionRun, runAction, runPost } from '../support/action.ts';
+import { type Emulator, startEmulator } from '../support/emulator.ts';
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await startEmulator();
+  await emulator.vault('PUT', 'sys/auth/userpass', { body: { type: 'userpass' } });
+  const policy = 'path "*" { capabilities = ["create", "read", "update", "delete", "list", "sudo"] }';
+  await emulator.vault('PUT', 'sys/policies/acl/anything', { body: { policy } });
+  const ann = { password: 'p4ssw0rd', token_policies: ['anything'] };
+  await emulator.vault('PUT', 'auth/userpass/users/ann', { body: ann });
+});
+afterAll(() => emulator.stop());
+
+describe('a run that is ended while it waits for Vault', () => {
+  const inputs = () => ({
+    command: 'plan',
+    url: emulator.vaultAddr,
+    method: 'userpass',
+    username: 'ann',
+    password: 'p4ssw0rd',
+    name: 'aws-us-west-2',
+    key_collection: 'us-west-2',
+    keys: '- payments-db',
+  });
+
+  async function endedBy(signal: NodeJS.Signals): Promise<ActionRun> {
+    await emulator.clearRequests();
+    await emulator.setFaults({ match: { method: 'GET', path: 'keymgmt' }, fault: { delay_ms: 20_000 } });
+    const loggedIn = async () =>
+      (await emulator.requests()).some(({ path }) => path === '/v1/auth/userpass/login/ann');
+    const run = await runAction(inputs(), {
+      onStart: async (kill) => {
+        while (!(await loggedIn())) await sleep(20);
+        await sleep(100);
+        kill(signal);
+      },
+    });
+    await emulator.clearFaults();
+    return run;
+  }
+
+  const isAlive = async ({ state }: ActionRun) =>
+    (await emulator.vault('GET', 'auth/token/lookup-self', { token: state['token'] ?? '' })).status === 200;
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s: revokes its token before the process ends',
+    async (signal) => {
+      const run = await endedBy(signal);
+      expect(run.exitCode).toBe(1);
+      expect(run.stdout).toContain('Revoked the Vault token');
+      expect(await isAlive(run)).toBe(false);
+      expect((await runPost(inputs(), run)).stdout).not.toContain('::warning');
+    },
+  );
+
+  test('SIGKILL: post does it', async () => {
+    const run = await endedBy('SIGKILL');
+    expect(run.exitCode).toBeNull();
+    expect(await isAlive(run)).toBe(true);
+    expect((await runPost(inputs(), run)).stdout).toContain('Revoked the Vault token');
+    expect(await isAlive(run)).toBe(false);
+  });
+});
