@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Emulator, startEmulator } from '../support/emulator.ts';
+import { hasOpenBao } from './openbao.ts';
+
+const run = promisify(execFile);
+
+/** OpenBao's command line is Vault's, and asks the emulator what it would ask a real one. */
+(hasOpenBao() ? describe : describe.skip)('the command line of OpenBao, against the emulator', () => {
+  let emulator: Emulator;
+  let home: string;
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'bao-'));
+    emulator = await startEmulator();
+  });
+  afterAll(() => Promise.all([emulator.stop(), rm(home, { recursive: true })]));
+
+  async function bao(...args: string[]): Promise<string> {
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: home,
+      BAO_ADDR: emulator.vaultAddr,
+      BAO_TOKEN: emulator.vaultToken,
+      BAO_FORMAT: 'json',
+    };
+    return (await run('bao', args, { env })).stdout;
+  }
+  const read = async (...args: string[]) => JSON.parse(await bao(...args));
+
+  test('registers, distributes, rotates, lists and takes away', async () => {
+    await bao('write', 'keymgmt/key/k', 'type=aes256-gcm96');
+    const credentials = ['credentials=access_key=AKIAEXAMPLE000000001', 'credentials=secret_key=with=signs'];
+    await bao('write', 'keymgmt/kms/aws', 'provider=awskms', 'key_collection=us-west-2', ...credentials);
+    await bao('write', 'keymgmt/kms/aws/key/k', 'purpose=encrypt,decrypt', 'protection=hsm');
+    await bao('write', '-f', 'keymgmt/key/k/rotate');
+    await bao('write', 'keymgmt/key/k', 'min_enabled_version=2', 'deletion_allowed=true');
+    expect((await read('read', 'keymgmt/key/k')).data).toMatchObject({
+      deletion_allowed: true,
+      latest_version: 2,
+      min_enabled_version: 2,
+    });
+    expect(Object.keys((await read('read', 'keymgmt/kms/aws/key/k')).data.versions)).toEqual(['1', '2']);
+    expect(await read('list', 'keymgmt/key')).toEqual(['k']);
+    expect(await read('list', 'keymgmt/key/k/kms')).toEqual(['aws']);
+    await expect(bao('delete', 'keymgmt/kms/aws')).rejects.toThrow(
+      'cannot be deleted while keys are on it: k',
+    );
+    await bao('delete', 'keymgmt/kms/aws/key/k');
+    await bao('delete', 'keymgmt/key/k');
+    await bao('delete', 'keymgmt/kms/aws');
+    await expect(bao('list', 'keymgmt/kms')).rejects.toThrow();
+  });
+
+  test('manages mounts, methods, policies, namespaces and tokens', async () => {
+    expect(await read('status')).toMatchObject({ sealed: false, version: '2.0.0+ent' });
+    await bao('secrets', 'enable', '-path=other', 'keymgmt');
+    await bao('secrets', 'tune', '-description=second', 'other');
+    expect((await read('secrets', 'list'))['other/']).toMatchObject({
+      type: 'keymgmt',
+      description: 'second',
+    });
+    await bao('secrets', 'disable', 'other');
+    await bao('auth', 'enable', 'userpass');
+    await bao('write', 'auth/userpass/users/bob', 'password=secret', 'policies=reader');
+    await bao('write', 'sys/policies/acl/reader', 'policy=path "keymgmt/key" { capabilities = ["list"] }');
+    const login = await read('login', '-no-store', '-method=userpass', 'username=bob', 'password=secret');
+    expect(login.auth.policies).toEqual(['default', 'reader']);
+    expect(await read('token', 'capabilities', login.auth.client_token, 'keymgmt/key')).toEqual(['list']);
+    await bao('namespace', 'create', 'team');
+    expect(await read('namespace', 'list')).toEqual(['team/']);
+    await bao('secrets', 'enable', '-namespace=team', 'keymgmt');
+    await bao('write', '-namespace=team', 'keymgmt/key/inner', 'type=aes256-gcm96');
+    expect(await read('list', '-namespace=team', 'keymgmt/key')).toEqual(['inner']);
+    const token = await read('token', 'create', '-policy=reader', '-ttl=1h');
+    expect(token.auth.lease_duration).toBe(3600);
+    await bao('token', 'revoke', token.auth.client_token);
+  });
+});
