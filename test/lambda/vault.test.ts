@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createHandler } from '../../lambda/handler.ts';
+import { systemClock } from '../../src/effects/clock.ts';
+import type { Report } from '../../src/model/report.ts';
+import type { Emulator } from '../support/emulator.ts';
+import { startEmulator } from '../support/emulator.ts';
+import {
+  account,
+  allow,
+  distribute,
+  envAs,
+  lookerPolicy,
+  put,
+  quiet,
+  region,
+  user,
+  vaultActions,
+} from './support.ts';
+
+let emulator: Emulator;
+const serverId = 'vault.example.com';
+
+beforeAll(async () => {
+  emulator = await startEmulator({
+    config: {
+      accounts: [
+        {
+          id: account,
+          users: [
+            user('looker', { looker: lookerPolicy }),
+            user('stranger', { looker: lookerPolicy }),
+            user('vault', { vault: allow(vaultActions) }),
+          ],
+        },
+      ],
+    },
+  });
+  await distribute(emulator, 'first');
+  await distribute(emulator, 'second', 0);
+  await distribute(emulator, 'european', 0, 'eu-west-1');
+  await put(emulator, 'sys/policies/acl/verifier', {
+    policy: `
+      path "keymgmt/kms" { capabilities = ["list"] }
+      path "keymgmt/kms/+" { capabilities = ["read"] }
+      path "keymgmt/kms/+/key/" { capabilities = ["list"] }
+      path "keymgmt/kms/+/key/+" { capabilities = ["read"] }
+      path "keymgmt/key/+" { capabilities = ["read"] }
+    `,
+  });
+  await put(emulator, 'sys/auth/aws', { type: 'aws' });
+  await put(emulator, 'auth/aws/config/client', { iam_server_id_header_value: serverId });
+  await put(emulator, 'auth/aws/role/verifier', {
+    auth_type: 'iam',
+    bound_iam_principal_arn: [`arn:aws:iam::${account}:user/looker`],
+    token_policies: ['verifier'],
+  });
+  await emulator.clearRequests();
+});
+afterAll(() => emulator.stop());
+
+async function invoke(
+  vault: Record<string, unknown> = {},
+  name = 'looker',
+  env: Record<string, string> = {},
+) {
+  const identity = envAs(emulator, name, {
+    AWS_REGION: region,
+    ALLOWED_VAULT_URLS: emulator.vaultAddr,
+    ...env,
+  });
+  // The login takes the function's identity from where AWS's SDK takes it: the process.
+  Object.assign(process.env, identity);
+  const output = quiet();
+  const event = {
+    region,
+    principal_arn: `arn:aws:iam::${account}:user/vault`,
+    vault: { url: emulator.vaultAddr, role: 'verifier', aws_iam_server_id: serverId, ...vault },
+  };
+  const report: Report = await createHandler(identity, systemClock, output)(event);
+  return { report, output };
+}
+
+test('every key that is distributed to the region, of every provider', async () => {
+  const { report, output } = await invoke();
+  expect(report).toMatchObject({ status: 'pass', compliant: true, orphans: [] });
+  expect(report.keys.map(({ name, kms }) => `${kms}/${name}`)).toEqual([
+    'aws-us-west-2/first',
+    'aws-us-west-2/second',
+  ]);
+  expect(output.metrics).toMatchObject([
+    { region, NotCompliant: 0, Failed: 0, Indeterminate: 0, Denied: 0 },
+    { region, kms: 'aws-us-west-2', Checked: 3, Failed: 0, Indeterminate: 0 },
+  ]);
+});
+
+test('the token is revoked, and found in no line of the log', async () => {
+  await emulator.clearRequests();
+  const { output } = await invoke();
+  const paths = (await emulator.requests()).map(({ path }) => path);
+  expect(paths.filter((path) => path?.includes('login'))).toHaveLength(1);
+  expect(paths.filter((path) => path?.includes('revoke-self'))).toHaveLength(1);
+  expect(output.lines.join('\n')).not.toMatch(/hvs\.|secret-of/);
+});
+
+test('only the providers that are named', async () => {
+  expect((await invoke({ kms: ['aws-us-west-2'] })).report.summary.keys).toBe(2);
+});
+
+describe('a clear error', () => {
+  test.each([
+    ['a provider that is not there', { kms: ['azure'] }, 'keymgmt/kms/azure: Vault has no such provider'],
+    ['a provider of another region', { kms: ['aws-eu-west-1'] }, 'eu-west-1'],
+    ['a mount that is not there', { path: 'elsewhere' }, 'elsewhere'],
+    ['a role that is not there', { role: 'nobody' }, 'login'],
+    ['a server id that is wrong', { aws_iam_server_id: 'other' }, 'aws_iam_server_id'],
+  ])('%s', async (_, vault, words) => {
+    await expect(invoke(vault)).rejects.toMatchObject({
+      name: 'CheckFailedError',
+      message: expect.stringContaining(words),
+    });
+  });
+
+  test('an identity that Vault does not know', async () => {
+    await expect(invoke({}, 'stranger')).rejects.toMatchObject({ name: 'CheckFailedError' });
+  });
+
+  test('a Vault that is not allowed hears nothing', async () => {
+    await emulator.clearRequests();
+    await expect(
+      invoke({}, 'looker', { ALLOWED_VAULT_URLS: 'https://vault.example.com' }),
+    ).rejects.toMatchObject({
+      name: 'InvalidEventError',
+    });
+    expect(await emulator.requests()).toEqual([]);
+  });
+});
