@@ -46936,10 +46936,11 @@ var init_judged = __esm({
 async function lookAtKeys(expectations, request, { reader, clock, deadline, concurrency: concurrency2 }) {
   const limit3 = pLimit(concurrency2);
   const policyRead2 = /* @__PURE__ */ new Set();
+  const due2 = (index) => index < concurrency2 || deadline === null || clock.now() < deadline;
   const looked = await Promise.all(
     expectations.map(
-      (expectation) => limit3(async () => {
-        if (deadline !== null && clock.now() >= deadline) return null;
+      (expectation, index) => limit3(async () => {
+        if (!due2(index)) return null;
         const key2 = await lookAtKey(expectation, request, reader, policyRead2);
         return cutOff(key2) ? null : key2;
       })
@@ -84759,7 +84760,7 @@ function openShared(clock, share = 0.5) {
 }
 async function verifyInAws(request, looker, { env: env2, clock, run_id, deadline, shared }) {
   const stop = new AbortController();
-  const timer = deadline === null ? null : setTimeout(() => stop.abort(), Math.max(0, deadline.getTime() - clock.now().getTime()));
+  const timer = deadline === null ? null : setTimeout(() => stop.abort(), Math.max(0, deadline.getTime() - clock.now().getTime()) + grace);
   const settings = {
     env: env2,
     credentials: null,
@@ -84796,7 +84797,7 @@ function blindReader(refusal4) {
     history: answer
   };
 }
-var concurrency;
+var grace, concurrency;
 var init_verify2 = __esm({
   "src/aws/verify.ts"() {
     "use strict";
@@ -84806,6 +84807,7 @@ var init_verify2 = __esm({
     init_credentials();
     init_rate();
     init_read();
+    grace = 1e3;
     concurrency = 20;
   }
 });

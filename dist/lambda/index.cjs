@@ -82042,10 +82042,11 @@ function validateConcurrency(concurrency2) {
 async function lookAtKeys(expectations, request, { reader, clock, deadline, concurrency: concurrency2 }) {
   const limit = pLimit(concurrency2);
   const policyRead2 = /* @__PURE__ */ new Set();
+  const due = (index) => index < concurrency2 || deadline === null || clock.now() < deadline;
   const looked = await Promise.all(
     expectations.map(
-      (expectation) => limit(async () => {
-        if (deadline !== null && clock.now() >= deadline) return null;
+      (expectation, index) => limit(async () => {
+        if (!due(index)) return null;
         const key2 = await lookAtKey(expectation, request, reader, policyRead2);
         return cutOff(key2) ? null : key2;
       })
@@ -83315,10 +83316,11 @@ function timeOf(date2) {
 function openShared(clock, share = 0.5) {
   return { limiter: createRateLimiter(share, clock), pool: /* @__PURE__ */ new Map() };
 }
+var grace = 1e3;
 var concurrency = 20;
 async function verifyInAws(request, looker, { env: env3, clock, run_id, deadline, shared }) {
   const stop = new AbortController();
-  const timer = deadline === null ? null : setTimeout(() => stop.abort(), Math.max(0, deadline.getTime() - clock.now().getTime()));
+  const timer = deadline === null ? null : setTimeout(() => stop.abort(), Math.max(0, deadline.getTime() - clock.now().getTime()) + grace);
   const settings = {
     env: env3,
     credentials: null,

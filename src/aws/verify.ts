@@ -20,7 +20,7 @@ export interface AwsEffects {
   readonly clock: Clock;
   /** The run's id, for User-Agent and session name; `null`: none. */
   readonly run_id: string | null;
-  /** When to stop; `null`: never. */
+  /** When to begin no further key; what is under way has a second more. `null`: never. */
   readonly deadline: Date | null;
   /** Rates and connections, shared by checks of the same account; see {@link openShared}. */
   readonly shared: Shared;
@@ -36,6 +36,9 @@ export interface Shared {
 export function openShared(clock: Clock, share = 0.5): Shared {
   return { limiter: createRateLimiter(share, clock), pool: new Map() };
 }
+
+/** For how long calls that are under way at the deadline may go on, in milliseconds. */
+const grace = 1_000;
 
 /** Keys looked at at a time. */
 const concurrency = 20;
@@ -57,7 +60,7 @@ export async function verifyInAws(
   const timer =
     deadline === null
       ? null
-      : setTimeout(() => stop.abort(), Math.max(0, deadline.getTime() - clock.now().getTime()));
+      : setTimeout(() => stop.abort(), Math.max(0, deadline.getTime() - clock.now().getTime()) + grace);
   const settings: ClientSettings = {
     env,
     credentials: null,

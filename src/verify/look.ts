@@ -22,10 +22,12 @@ export async function lookAtKeys(
 ): Promise<LookedKey[]> {
   const limit = pLimit(concurrency);
   const policyRead = new Set<string>();
+  // The first keys are begun in any case: a sequence of calls must get on, however little time each has.
+  const due = (index: number) => index < concurrency || deadline === null || clock.now() < deadline;
   const looked = await Promise.all(
-    expectations.map((expectation) =>
+    expectations.map((expectation, index) =>
       limit(async () => {
-        if (deadline !== null && clock.now() >= deadline) return null;
+        if (!due(index)) return null;
         const key = await lookAtKey(expectation, request, reader, policyRead);
         return cutOff(key) ? null : key;
       }),

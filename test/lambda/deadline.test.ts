@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createHandler } from '../../lambda/handler.ts';
+import { shrink } from '../../lambda/shrink.ts';
+import { systemClock } from '../../src/effects/clock.ts';
+import type { KeyReport, Report } from '../../src/model/report.ts';
+import { buildReport, joinContinuation } from '../../src/verify/report.ts';
+import { keyId } from '../verify/support/fixtures.ts';
+import type { Fleet } from './fleet.ts';
+import { startFleet } from './fleet.ts';
+import { quiet, region } from './support.ts';
+
+const keys = Array.from({ length: 400 }, (_, index) => ({
+  name: `key-${index}`,
+  kms: 'aws',
+  type: 'aes256-gcm96',
+  purpose: ['encrypt', 'decrypt'],
+  alias: `alias/hashicorp/key-${index}-1700000000`,
+  latest_version: 1,
+  versions: { '1': keyId(index) },
+}));
+
+let fleet: Fleet;
+beforeAll(async () => {
+  fleet = await startFleet(keys, 100);
+});
+afterAll(() => fleet.close());
+
+test('under quotas and a deadline, the calls of a cursor check every key exactly once', async () => {
+  const env = {
+    AWS_ENDPOINT_URL: fleet.url,
+    AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+  };
+  const handler = createHandler(env, systemClock, quiet());
+  const reports: Report[] = [];
+  let longest = 0;
+  for (let next: string | undefined; reports.length === 0 || next !== undefined; ) {
+    const started = Date.now();
+    const event = { region, keys, permissions: { sets: [] }, ...(next === undefined ? {} : { next }) };
+    const report = await handler(event, { getRemainingTimeInMillis: () => 3_500 });
+    longest = Math.max(longest, Date.now() - started);
+    reports.push(report);
+    next = report.next;
+    expect(report.complete).toBe(next === undefined);
+    expect(report.compliant).toBe(report.complete);
+    expect(report.keys.length).toBeGreaterThan(0);
+    expect(reports.length).toBeLessThan(40);
+  }
+  expect(reports.length).toBeGreaterThan(1);
+  expect(longest).toBeLessThan(3_500);
+  const whole = joinContinuation(reports);
+  expect(whole).toMatchObject({ status: 'pass', compliant: true, summary: { keys: 400, versions: 400 } });
+  expect(new Set(whole.keys.map(({ name }) => name)).size).toBe(400);
+  // Throttling slows the calls down: few of them are for nothing.
+  expect(fleet.throttled['DescribeKey'] ?? 0).toBeLessThan(fleet.answered['DescribeKey']! / 4);
+});
+
+describe('a report that does not fit its carrier', () => {
+  const key = (index: number, status: 'pass' | 'fail'): KeyReport => ({
+    name: `key-${index}`,
+    kms: 'aws',
+    alias: `alias/hashicorp/key-${index}-1700000000`,
+    status,
+    versions: [
+      {
+        version: 1,
+        key_id: keyId(index),
+        arn: 'x'.repeat(75),
+        key_state: 'Enabled',
+        key_material_id: null,
+        status,
+        findings: [],
+      },
+    ],
+    findings:
+      status === 'pass'
+        ? []
+        : [
+            {
+              check: 'alias_target',
+              status,
+              expected: 'a',
+              actual: 'b',
+              message: 'c'.repeat(200),
+              remediation: 'd'.repeat(100),
+            },
+          ],
+  });
+  const report = (count: number, failing: number) =>
+    buildReport({
+      region,
+      account_id: null,
+      principal_arn: null,
+      checked_at: '',
+      keys: Array.from({ length: count }, (_, index) => key(index, index < failing ? 'fail' : 'pass')),
+      permissions: [],
+      orphans: [],
+      findings: [],
+      notices: [],
+      next: null,
+    });
+  const weight = (given: Report) => JSON.stringify(given).length;
+
+  test('is left alone when it does', () => {
+    const small = report(10, 1);
+    expect(shrink(small, 240_000)).toBe(small);
+  });
+
+  test('loses the versions of what passed first', () => {
+    const whole = report(1000, 1);
+    const shrunk = shrink(whole, 240_000);
+    expect(weight(shrunk)).toBeLessThanOrEqual(240_000);
+    expect(shrunk.keys).toHaveLength(1000);
+    expect(shrunk.keys[0]?.versions).toHaveLength(1);
+  });
+
+  test('then what passed, and then the rest, and says so; the summary counts everything', () => {
+    for (const [count, failing] of [
+      [20_000, 10],
+      [20_000, 20_000],
+    ] as const) {
+      const shrunk = shrink(report(count, failing), 240_000);
+      expect(weight(shrunk)).toBeLessThanOrEqual(240_000);
+      expect(shrunk.keys.length).toBeGreaterThan(0);
+      expect(shrunk.keys.every(({ status }) => status === 'fail')).toBe(true);
+      expect(shrunk.summary.keys).toBe(count);
+      expect(shrunk.notices).toMatchObject([{ code: 'shortened' }]);
+    }
+  });
+});
