@@ -1,0 +1,46 @@
+import { expect } from '@jest/globals';
+import { systemClock } from '../../src/effects/clock.ts';
+import { connect } from '../../src/vault/connect.ts';
+import { type ConnectionInputs, connectionInputs } from '../../src/vault/inputs.ts';
+import { login, type Session } from '../../src/vault/login/login.ts';
+import { revoke } from '../../src/vault/login/revoke.ts';
+import { connectionSettings } from '../../src/vault/settings.ts';
+import type { Connection, Vault } from '../../src/vault/vault.ts';
+import { keptLog, quick } from '../vault/support/run.ts';
+import { failed } from '../vault/support/start.ts';
+import type { OpenBao } from './openbao.ts';
+
+export const self = { namespace: '', path: ['auth/token/lookup-self'] };
+
+export interface Entered {
+  readonly session: Session;
+  readonly connection: Connection;
+  readonly vault: Vault;
+}
+
+/** From the inputs, as the action takes them, to a token: nothing in between is replaced. */
+export async function enter(
+  bao: OpenBao,
+  given: Partial<ConnectionInputs>,
+  env: Record<string, string> = {},
+): Promise<Entered> {
+  const empty = Object.fromEntries(connectionInputs.map((name) => [name, ''])) as ConnectionInputs;
+  const settings = connectionSettings({ ...empty, url: bao.plain, ...given }, env, 'test/1');
+  if ('problems' in settings) throw new Error(JSON.stringify(settings.problems));
+  const run = { clock: systemClock, log: keptLog(), env, signal: new AbortController().signal };
+  const connection = connect(settings.connection, run, quick);
+  const session = await login(settings.login, connection, { ...run, mask: () => {} });
+  return { session, connection, vault: connection.with({ token: session.token }) };
+}
+
+/** The token lives, is revoked, and is dead after it; revoking it again is no error. */
+export async function expectRevocation(bao: OpenBao, { session, connection, vault }: Entered): Promise<void> {
+  expect(await vault.get(self)).toMatchObject({ accessor: session.accessor });
+  expect(await revoke(connection, session)).toBeNull();
+  expect(await failed(vault.get(self))).toMatchObject({ code: 'token_invalid', status: 403 });
+  const { accessor, namespace } = session;
+  const lookup = bao.root('PUT', 'auth/token/lookup-accessor', { accessor }, namespace);
+  await expect(lookup).rejects.toThrow(/invalid accessor/);
+  expect(await revoke(connection, session)).toBeNull();
+  await connection.close();
+}
