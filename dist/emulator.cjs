@@ -52077,12 +52077,15 @@ var headEnd = "\r\n\r\n";
 function serveListMethod(server, fetch2) {
   server.on("clientError", (error2, socket) => {
     const head = error2.rawPacket?.toString("latin1") ?? "";
-    if (!head.startsWith("LIST ")) {
-      socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
-      return;
-    }
-    void readHead(head, socket).then((whole) => answer(whole, socket, fetch2));
+    const isList = head.startsWith("LIST ");
+    const answered = isList ? serve(head, socket, fetch2) : Promise.reject(error2);
+    answered.catch(() => socket.end(`HTTP/1.1 400 Bad Request\r
+Connection: close${headEnd}`));
   });
+}
+async function serve(begun, socket, fetch2) {
+  const { target, request } = requestOf(await readHead(begun, socket));
+  await answer(await fetch2(request, socket, target), socket);
 }
 async function readHead(begun, socket) {
   let head = begun;
@@ -52094,7 +52097,7 @@ async function readHead(begun, socket) {
   }
   return head;
 }
-async function answer(head, socket, fetch2) {
+function requestOf(head) {
   const [first = "", ...lines] = head.slice(0, head.indexOf(headEnd)).split("\r\n");
   const [method = "", target = "/"] = first.split(" ");
   const headers = new Headers();
@@ -52102,17 +52105,15 @@ async function answer(head, socket, fetch2) {
     const colon = line.indexOf(":");
     if (colon > 0) headers.append(line.slice(0, colon), line.slice(colon + 1).trim());
   }
-  const response = await fetch2(
-    new Request(new URL(target, "http://127.0.0.1"), { method, headers }),
-    socket,
-    target
-  );
+  return { target, request: new Request(new URL(target, "http://127.0.0.1"), { method, headers }) };
+}
+async function answer(response, socket) {
   const body2 = Buffer.from(await response.arrayBuffer());
-  const answered = new Headers(response.headers);
-  answered.set("connection", "close");
-  answered.set("content-length", String(body2.length));
+  const headers = new Headers(response.headers);
+  headers.set("connection", "close");
+  headers.set("content-length", String(body2.length));
   const status = `HTTP/1.1 ${response.status} ${import_node_http3.STATUS_CODES[response.status] ?? ""}`;
-  const fields = [...answered].map(([name4, value]) => `${name4}: ${value}`);
+  const fields = [...headers].map(([name4, value]) => `${name4}: ${value}`);
   socket.end(Buffer.concat([Buffer.from(`${[status, ...fields].join("\r\n")}${headEnd}`, "latin1"), body2]));
 }
 
@@ -52341,6 +52342,12 @@ var Tokens = class {
   revokeNamespace(path2) {
     for (const { id, namespace } of [...this.#tokens.values()])
       if (namespace.startsWith(path2)) this.revoke(id);
+  }
+  /** Ends the tokens that a mount of a namespace has given, such as `auth/jwt/`. */
+  revokeMadeAt(namespace, mount) {
+    for (const token of [...this.#tokens.values()]) {
+      if (token.namespace === namespace && token.path.startsWith(mount)) this.revoke(token.id);
+    }
   }
   /** @param increment seconds; 0: as long as it was made for */
   renew(id, increment) {
@@ -57510,24 +57517,24 @@ var key = `/key/:key{${name3}}`;
 var kms = `/kms/:kms{${name3}}`;
 function keymgmtBackend(host) {
   const app = routes();
-  const serve = (method, path2, request) => app.on(method, path2, async (c6) => respond2(c6, await host.handle(request(c6))));
+  const serve2 = (method, path2, request) => app.on(method, path2, async (c6) => respond2(c6, await host.handle(request(c6))));
   const keyOf = (c6) => c6.req.param("key");
   const kmsOf = (c6) => c6.req.param("kms");
-  serve("LIST", "/key", () => ({ op: "list_keys" }));
-  serve("GET", key, (c6) => ({ op: "read_key", key: keyOf(c6) }));
-  serve("PUT", key, (c6) => ({ op: "write_key", key: keyOf(c6), body: c6.env.body }));
-  serve("DELETE", key, (c6) => ({ op: "delete_key", key: keyOf(c6) }));
-  serve("PUT", `${key}/rotate`, (c6) => ({ op: "rotate_key", key: keyOf(c6) }));
-  serve("LIST", `${key}/kms`, (c6) => ({ op: "list_key_kms", key: keyOf(c6) }));
-  serve("LIST", "/kms", () => ({ op: "list_kms" }));
-  serve("GET", kms, (c6) => ({ op: "read_kms", kms: kmsOf(c6) }));
-  serve("PUT", kms, (c6) => ({ op: "write_kms", kms: kmsOf(c6), body: c6.env.body }));
-  serve("DELETE", kms, (c6) => ({ op: "delete_kms", kms: kmsOf(c6) }));
-  serve("LIST", `${kms}/key`, (c6) => ({ op: "list_kms_keys", kms: kmsOf(c6) }));
-  serve("GET", kms + key, (c6) => ({ op: "read_distribution", kms: kmsOf(c6), key: keyOf(c6) }));
-  serve("PUT", kms + key, (c6) => ({ op: "distribute", kms: kmsOf(c6), key: keyOf(c6), body: c6.env.body }));
-  serve("DELETE", kms + key, (c6) => ({ op: "remove_distribution", kms: kmsOf(c6), key: keyOf(c6) }));
-  serve("PUT", `${kms}${key}/replicate`, (c6) => ({ op: "replicate", kms: kmsOf(c6), key: keyOf(c6) }));
+  serve2("LIST", "/key", () => ({ op: "list_keys" }));
+  serve2("GET", key, (c6) => ({ op: "read_key", key: keyOf(c6) }));
+  serve2("PUT", key, (c6) => ({ op: "write_key", key: keyOf(c6), body: c6.env.body }));
+  serve2("DELETE", key, (c6) => ({ op: "delete_key", key: keyOf(c6) }));
+  serve2("PUT", `${key}/rotate`, (c6) => ({ op: "rotate_key", key: keyOf(c6) }));
+  serve2("LIST", `${key}/kms`, (c6) => ({ op: "list_key_kms", key: keyOf(c6) }));
+  serve2("LIST", "/kms", () => ({ op: "list_kms" }));
+  serve2("GET", kms, (c6) => ({ op: "read_kms", kms: kmsOf(c6) }));
+  serve2("PUT", kms, (c6) => ({ op: "write_kms", kms: kmsOf(c6), body: c6.env.body }));
+  serve2("DELETE", kms, (c6) => ({ op: "delete_kms", kms: kmsOf(c6) }));
+  serve2("LIST", `${kms}/key`, (c6) => ({ op: "list_kms_keys", kms: kmsOf(c6) }));
+  serve2("GET", kms + key, (c6) => ({ op: "read_distribution", kms: kmsOf(c6), key: keyOf(c6) }));
+  serve2("PUT", kms + key, (c6) => ({ op: "distribute", kms: kmsOf(c6), key: keyOf(c6), body: c6.env.body }));
+  serve2("DELETE", kms + key, (c6) => ({ op: "remove_distribution", kms: kmsOf(c6), key: keyOf(c6) }));
+  serve2("PUT", `${kms}${key}/replicate`, (c6) => ({ op: "replicate", kms: kmsOf(c6), key: keyOf(c6) }));
   return { app, open: [] };
 }
 function respond2(c6, answer2) {
@@ -57605,8 +57612,12 @@ function one(c6, core, table2, path2) {
   const mounts = table2.of(c6.env.namespace);
   if (c6.req.method === "GET") return answerSystem(c6, mountView(existing(mounts, table2, path2)));
   if (table2.fixed.includes(path2)) throw new Refusal(400, `cannot change the mount "${table2.prefix}${path2}"`);
-  if (c6.req.method === "DELETE") mounts.delete(path2);
-  else mounts.set(path2, enable(c6, core, table2, path2));
+  if (c6.req.method === "DELETE") {
+    mounts.delete(path2);
+    core.tokens.revokeMadeAt(c6.env.namespace.path, table2.prefix + path2);
+  } else {
+    mounts.set(path2, enable(c6, core, table2, path2));
+  }
   return answerNothing(c6);
 }
 function enable(c6, core, table2, path2) {
@@ -57664,7 +57675,7 @@ function authTable(app, core) {
 // emulator/vault/sys/capabilities.ts
 var asked = object({ paths: optional(names2), path: optional(names2), token: optional(string()) });
 function capabilitiesSelf(app, { namespaces, tokens }) {
-  const serve = (path2, tokenOf2) => app.put(path2, (c6) => {
+  const serve2 = (path2, tokenOf2) => app.put(path2, (c6) => {
     const { paths, path: single, token: named2 } = body(c6, asked);
     const wanted = paths ?? single ?? [];
     if (wanted.length === 0) throw new Refusal(400, "paths must be supplied");
@@ -57682,8 +57693,8 @@ function capabilitiesSelf(app, { namespaces, tokens }) {
     const granted = capabilitiesOf(namespaces, token, namespace, path2.replace(/^\//, ""), path2.endsWith("/"));
     return granted.length === 0 ? ["deny"] : granted.toSorted();
   };
-  serve("/capabilities-self", (own) => own);
-  serve("/capabilities", (_own, named2) => tokens.find(named2 ?? ""));
+  serve2("/capabilities-self", (own) => own);
+  serve2("/capabilities", (_own, named2) => tokens.find(named2 ?? ""));
 }
 
 // emulator/vault/core.ts

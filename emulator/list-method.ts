@@ -11,12 +11,15 @@ const headEnd = '\r\n\r\n';
 export function serveListMethod(server: Server, fetch: Fetch): void {
   server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Duplex) => {
     const head = error.rawPacket?.toString('latin1') ?? '';
-    if (!head.startsWith('LIST ')) {
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    void readHead(head, socket).then((whole) => answer(whole, socket, fetch));
+    const isList = head.startsWith('LIST ');
+    const answered = isList ? serve(head, socket, fetch) : Promise.reject(error);
+    answered.catch(() => socket.end(`HTTP/1.1 400 Bad Request\r\nConnection: close${headEnd}`));
   });
+}
+
+async function serve(begun: string, socket: Duplex, fetch: Fetch): Promise<void> {
+  const { target, request } = requestOf(await readHead(begun, socket));
+  await answer(await fetch(request, socket, target), socket);
 }
 
 /** A request's head may come in several packets. */
@@ -31,7 +34,7 @@ async function readHead(begun: string, socket: Duplex): Promise<string> {
   return head;
 }
 
-async function answer(head: string, socket: Duplex, fetch: Fetch): Promise<void> {
+function requestOf(head: string): { target: string; request: Request } {
   const [first = '', ...lines] = head.slice(0, head.indexOf(headEnd)).split('\r\n');
   const [method = '', target = '/'] = first.split(' ');
   const headers = new Headers();
@@ -39,16 +42,15 @@ async function answer(head: string, socket: Duplex, fetch: Fetch): Promise<void>
     const colon = line.indexOf(':');
     if (colon > 0) headers.append(line.slice(0, colon), line.slice(colon + 1).trim());
   }
-  const response = await fetch(
-    new Request(new URL(target, 'http://127.0.0.1'), { method, headers }),
-    socket,
-    target,
-  );
+  return { target, request: new Request(new URL(target, 'http://127.0.0.1'), { method, headers }) };
+}
+
+async function answer(response: Response, socket: Duplex): Promise<void> {
   const body = Buffer.from(await response.arrayBuffer());
-  const answered = new Headers(response.headers);
-  answered.set('connection', 'close');
-  answered.set('content-length', String(body.length));
+  const headers = new Headers(response.headers);
+  headers.set('connection', 'close');
+  headers.set('content-length', String(body.length));
   const status = `HTTP/1.1 ${response.status} ${STATUS_CODES[response.status] ?? ''}`;
-  const fields = [...answered].map(([name, value]) => `${name}: ${value}`);
+  const fields = [...headers].map(([name, value]) => `${name}: ${value}`);
   socket.end(Buffer.concat([Buffer.from(`${[status, ...fields].join('\r\n')}${headEnd}`, 'latin1'), body]));
 }

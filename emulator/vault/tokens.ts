@@ -88,6 +88,13 @@ export class Tokens {
       if (namespace.startsWith(path)) this.revoke(id);
   }
 
+  /** Ends the tokens that a mount of a namespace has given, such as `auth/jwt/`. */
+  revokeMadeAt(namespace: string, mount: string): void {
+    for (const token of [...this.#tokens.values()]) {
+      if (token.namespace === namespace && token.path.startsWith(mount)) this.revoke(token.id);
+    }
+  }
+
   /** @param increment seconds; 0: as long as it was made for */
   renew(id: string, increment: number): Token {
     const token = this.find(id);

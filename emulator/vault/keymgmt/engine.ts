@@ -29,9 +29,9 @@ export type Request =
 /**
  * The engine's answer to a request: a pure function.
  *
- * With `work`, the caller carries out each {@link import('./effect.ts').nextEffect}, keeps what
- * {@link import('./effect.ts').record} makes of it, and ends with {@link finish}; when an effect fails, what was
- * recorded stays, and the same request goes on from there.
+ * With `work`, the caller carries out one `nextEffect` after the other, keeps what `record` makes of each (both in
+ * `effect.ts`), and ends with {@link finish}; when an effect fails, what was recorded stays, and the same request
+ * goes on from there.
  */
 export function handle(state: State, request: Request, now: Date, rules: Rules): Outcome {
   try {

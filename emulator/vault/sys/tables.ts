@@ -54,8 +54,12 @@ function one(c: VaultContext, core: Core, table: Table, path: string): Response 
   const mounts = table.of(c.env.namespace);
   if (c.req.method === 'GET') return answerSystem(c, mountView(existing(mounts, table, path)));
   if (table.fixed.includes(path)) throw new Refusal(400, `cannot change the mount "${table.prefix}${path}"`);
-  if (c.req.method === 'DELETE') mounts.delete(path);
-  else mounts.set(path, enable(c, core, table, path));
+  if (c.req.method === 'DELETE') {
+    mounts.delete(path);
+    core.tokens.revokeMadeAt(c.env.namespace.path, table.prefix + path);
+  } else {
+    mounts.set(path, enable(c, core, table, path));
+  }
   return answerNothing(c);
 }
 

@@ -54,9 +54,12 @@ describe('an auth method', () => {
       type: 'userpass',
     });
     await put('auth/some/where/users/u', { password: 'p' });
-    expectToken(await login('some/where/login/u', { password: 'p' }), { policies: ['default'] });
+    const loggedIn = await login('some/where/login/u', { password: 'p' });
+    expectToken(loggedIn, { policies: ['default'] });
     expect((await emulator.vault('DELETE', 'sys/auth/some/where')).status).toBe(204);
     expect((await login('some/where/login/u', { password: 'p' })).status).toBe(403);
+    const { client_token: token } = loggedIn.body.auth;
+    expect((await emulator.vault('GET', 'auth/token/lookup-self', { token })).status).toBe(403);
     expect((await enable('x', 'radius')).body.errors).toEqual(['plugin not found in the catalog: radius']);
     expect((await enable('token', 'userpass')).body.errors).toEqual([
       'cannot change the mount "auth/token/"',

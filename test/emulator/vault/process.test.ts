@@ -191,10 +191,10 @@ describe('on either port', () => {
     );
   });
 
-  test('what is no HTTP is refused', async () => {
+  test.each(['nonsense', 'LIST //[ HTTP/1.1'])('%j is refused', async (line) => {
     const { hostname, port } = new URL(emulator.vaultAddr);
     const socket = connect(Number(port), hostname);
-    socket.write('nonsense\r\n\r\n');
+    socket.write(`${line}\r\n\r\n`);
     expect(await text(socket)).toMatch(/^HTTP\/1.1 400 /);
   });
 });
