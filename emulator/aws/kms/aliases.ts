@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import { AwsError } from '../errors.ts';
 import { pageOf } from '../page.ts';
+import type { Alias } from './alias-table.ts';
 import type { Call } from './call.ts';
 import { operation } from './call.ts';
 import { aliasName, keyId, limit, marker } from './input.ts';
 import type { Key } from './key.ts';
 import { specOf } from './key.ts';
 import { requireNotDeleted } from './states.ts';
-import type { Alias } from './store.ts';
 
 const aliasesPerKey = 50;
 
@@ -39,12 +39,12 @@ export const aliasOperations = {
     call.allow(arn);
     const key = targetKey(call, input.TargetKeyId);
     requireNotDeleted(key);
-    if (call.region.aliases.has(input.AliasName)) {
+    if (call.region.aliases.get(input.AliasName) !== undefined) {
       throw new AwsError('AlreadyExistsException', `An alias with the name ${arn} already exists`);
     }
     requireRoom(call, key);
     const { now } = call;
-    call.region.aliases.set(input.AliasName, {
+    call.region.aliases.set({
       name: input.AliasName,
       arn,
       target: key.id,
@@ -68,8 +68,7 @@ export const aliasOperations = {
       );
     }
     if (from.id !== to.id) requireRoom(call, to);
-    alias.target = to.id;
-    alias.updated = call.now;
+    call.region.aliases.set({ ...alias, target: to.id, updated: call.now });
     return undefined;
   }),
 
@@ -86,40 +85,38 @@ export const aliasOperations = {
     v.object({ KeyId: v.optional(keyId), Limit: limit(100), Marker: marker }),
     (call, input) => {
       call.allow('*');
-      const page = pageOf(
-        listed(call, input.KeyId),
-        ({ AliasName }) => AliasName,
-        input.Limit ?? 50,
-        input.Marker,
-      );
-      return { Aliases: page.items, NextMarker: page.next, Truncated: page.next !== undefined };
+      const page = pageOf(listed(call, input.KeyId), ({ name }) => name, input.Limit ?? 50, input.Marker);
+      return {
+        Aliases: page.items.map(shownAlias),
+        NextMarker: page.next,
+        Truncated: page.next !== undefined,
+      };
     },
   ),
 };
 
-interface AliasEntry {
-  readonly AliasName: string;
-  readonly AliasArn: string;
-  readonly TargetKeyId?: string;
-  readonly CreationDate?: Date;
-  readonly LastUpdatedDate?: Date;
-}
+/** An alias, or one of AWS's own that no key has yet. */
+type Listed = Pick<Alias, 'name' | 'arn'> & Partial<Alias>;
 
-function listed(call: Call, target: string | undefined): AliasEntry[] {
-  const keys = call.region.keys();
-  if (target !== undefined) {
-    const id = target.slice(target.lastIndexOf('/') + 1);
-    if (target.includes('alias/')) throw new AwsError('NotFoundException', `Invalid keyId ${target}`);
-    if (!keys.some((key) => key.id === id)) {
-      throw new AwsError('NotFoundException', `Key '${call.region.arn(`key/${id}`)}' does not exist`);
-    }
-    return sorted(call.region.aliasesOf(id).map(entry));
+/** Sorted by name. */
+function listed(call: Call, target: string | undefined): readonly Listed[] {
+  const { region } = call;
+  region.settle();
+  if (target === undefined) {
+    const unused = awsManaged.map((name) => ({ name, arn: region.arn(name) }));
+    const own = region.aliases.all();
+    const after = own.findIndex(({ name }) => name > 'alias/aws/');
+    return after < 0 ? [...own, ...unused] : [...own.slice(0, after), ...unused, ...own.slice(after)];
   }
-  const unused = awsManaged.map((name) => ({ AliasName: name, AliasArn: call.region.arn(name) }));
-  return sorted([...unused, ...[...call.region.aliases.values()].map(entry)]);
+  const id = target.slice(target.lastIndexOf('/') + 1);
+  if (target.includes('alias/')) throw new AwsError('NotFoundException', `Invalid keyId ${target}`);
+  if (region.key(id) === undefined) {
+    throw new AwsError('NotFoundException', `Key '${region.arn(`key/${id}`)}' does not exist`);
+  }
+  return region.aliases.of(id);
 }
 
-function entry({ name, arn, target, created, updated }: Alias): AliasEntry {
+function shownAlias({ name, arn, target, created, updated }: Listed): object {
   return {
     AliasName: name,
     AliasArn: arn,
@@ -127,10 +124,6 @@ function entry({ name, arn, target, created, updated }: Alias): AliasEntry {
     CreationDate: created,
     LastUpdatedDate: updated,
   };
-}
-
-function sorted(entries: AliasEntry[]): AliasEntry[] {
-  return entries.sort((a, b) => (a.AliasName < b.AliasName ? -1 : 1));
 }
 
 function requireCustomerAlias(name: string): void {
@@ -154,7 +147,7 @@ function targetKey(call: Call, reference: string): Key {
 }
 
 function requireRoom(call: Call, key: Key): void {
-  if (call.region.aliasesOf(key.id).length < aliasesPerKey) return;
+  if (call.region.aliases.of(key.id).length < aliasesPerKey) return;
   throw new AwsError(
     'LimitExceededException',
     `${key.arn} has ${aliasesPerKey} aliases, the most that a KMS key may have.`,

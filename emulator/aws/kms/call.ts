@@ -7,9 +7,10 @@ import type { Caller } from '../identity.ts';
 import type { ContextValue } from '../policy/context.ts';
 import type { Policy } from '../policy/document.ts';
 import { validate } from '../validate.ts';
+import type { Alias } from './alias-table.ts';
 import type { Key } from './key.ts';
 import { isPrimary } from './key.ts';
-import type { Alias, KmsRegion, KmsStore } from './store.ts';
+import type { KmsRegion, KmsStore } from './store.ts';
 
 type Entries = Readonly<Record<string, ContextValue>>;
 type Output = object | undefined;
@@ -150,7 +151,7 @@ export class Call {
       'kms:ResourceAliases':
         this.action === 'kms:DeleteAlias'
           ? undefined
-          : orNothing(region.aliasesOf(key.id).map(({ name }) => name)),
+          : orNothing(region.aliases.of(key.id).map(({ name }) => name)),
       ...Object.fromEntries([...key.tags].map(([name, value]) => [`aws:ResourceTag/${name}`, value])),
     };
   }

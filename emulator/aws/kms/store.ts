@@ -1,17 +1,9 @@
 import { partitionOf } from '../arn.ts';
+import { Aliases } from './alias-table.ts';
 import type { Key } from './key.ts';
 import { awaitsReplicas, expireMaterial } from './key.ts';
 import type { ImportTokens } from './tokens.ts';
 import { importTokens } from './tokens.ts';
-
-export interface Alias {
-  readonly name: string;
-  readonly arn: string;
-  readonly created: Date;
-  /** A key's id. */
-  target: string;
-  updated: Date;
-}
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -50,7 +42,7 @@ export class KmsStore {
 export class KmsRegion {
   readonly account: string;
   readonly name: string;
-  readonly aliases = new Map<string, Alias>();
+  readonly aliases = new Aliases();
   readonly tokens: ImportTokens = importTokens();
   readonly #keys = new Map<string, Key>();
   readonly #clock: () => Date;
@@ -84,8 +76,9 @@ export class KmsRegion {
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  aliasesOf(keyId: string): Alias[] {
-    return [...this.aliases.values()].filter(({ target }) => target === keyId);
+  /** Forgets the keys, and with them the aliases, whose time is over. */
+  settle(): void {
+    for (const key of this.#keys.values()) this.#settle(key);
   }
 
   /** Lets time do its work: material expires, and a key whose waiting period is over is gone with its aliases. */
@@ -94,7 +87,7 @@ export class KmsRegion {
     expireMaterial(key, now);
     if (key.deletion === null || awaitsReplicas(key) || key.deletion.date > now) return key;
     this.#keys.delete(key.id);
-    for (const { name } of this.aliasesOf(key.id)) this.aliases.delete(name);
+    for (const { name } of this.aliases.of(key.id)) this.aliases.delete(name);
     this.#onRemoved(key);
     return undefined;
   }

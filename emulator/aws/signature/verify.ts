@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Authorization } from './authorization.ts';
 import { parseAuthorization } from './authorization.ts';
+import { Sha256 } from './sha256.ts';
 
 /** A request as it came in. */
 export interface SignedRequest {
