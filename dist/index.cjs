@@ -45548,7 +45548,7 @@ function judgeLooker(identity, context) {
   ];
 }
 function judgeRefusal(refusal4) {
-  const refusedForGood = refusal4.kind === "credentials" || refusal4.kind === "denied";
+  const refusedForGood = ["credentials", "denied", "not_found"].includes(refusal4.kind);
   if (!refusedForGood && refusal4.action === "sts:GetCallerIdentity") return [];
   return [
     {

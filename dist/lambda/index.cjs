@@ -80776,7 +80776,7 @@ function judgeLooker(identity, context) {
   ];
 }
 function judgeRefusal(refusal3) {
-  const refusedForGood = refusal3.kind === "credentials" || refusal3.kind === "denied";
+  const refusedForGood = ["credentials", "denied", "not_found"].includes(refusal3.kind);
   if (!refusedForGood && refusal3.action === "sts:GetCallerIdentity") return [];
   return [
     {

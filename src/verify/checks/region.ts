@@ -55,7 +55,7 @@ export function judgeLooker(identity: Answer<Identity>, context: Context): Findi
 }
 
 function judgeRefusal(refusal: Refusal): Finding[] {
-  const refusedForGood = refusal.kind === 'credentials' || refusal.kind === 'denied';
+  const refusedForGood = ['credentials', 'denied', 'not_found'].includes(refusal.kind);
   // STS itself out of reach hides only who looks, not what is there.
   if (!refusedForGood && refusal.action === 'sts:GetCallerIdentity') return [];
   return [
