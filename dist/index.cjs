@@ -44806,13 +44806,13 @@ var init_proxy2 = __esm({
   }
 });
 
-// src/declare/duration.ts
+// src/model/duration.ts
 function milliseconds(text2) {
   return Number(text2.slice(0, -1)) * units[text2.slice(-1)];
 }
 var units, durationPattern;
 var init_duration = __esm({
-  "src/declare/duration.ts"() {
+  "src/model/duration.ts"() {
     "use strict";
     units = { s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
     durationPattern = /^[1-9][0-9]{0,8}[smhd]$/;
@@ -92920,8 +92920,8 @@ var init_schema2 = __esm({
   "src/declare/schema.ts"() {
     "use strict";
     init_dist();
-    init_key();
     init_duration();
+    init_key();
     init_strict();
     referencePattern = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/;
     namePattern = /^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$/;
@@ -93191,9 +93191,9 @@ function toKey(name2, data, source) {
 var init_mount = __esm({
   "src/declare/mount.ts"() {
     "use strict";
+    init_duration();
     init_key();
     init_credentials2();
-    init_duration();
     init_place();
   }
 });

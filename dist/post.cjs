@@ -47525,7 +47525,7 @@ function dataOf(answer) {
   return typeof data === "object" && data !== null ? data : answer;
 }
 
-// src/declare/duration.ts
+// src/model/duration.ts
 var units = { s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
 var durationPattern = /^[1-9][0-9]{0,8}[smhd]$/;
 function milliseconds(text) {

@@ -84205,7 +84205,7 @@ function dataOf(answer2) {
   return typeof data === "object" && data !== null ? data : answer2;
 }
 
-// src/declare/duration.ts
+// src/model/duration.ts
 var units = { s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
 var durationPattern = /^[1-9][0-9]{0,8}[smhd]$/;
 function milliseconds(text2) {

@@ -1,10 +1,10 @@
 import type { DesiredKey, DesiredMount, DesiredProvider } from '../model/desired.ts';
+import { milliseconds } from '../model/duration.ts';
 import type { Env } from '../model/effects.ts';
 import type { Purpose } from '../model/key.ts';
 import { sortPurposes } from '../model/key.ts';
 import type { Source } from '../model/problem.ts';
 import { credentialsOf } from './credentials.ts';
-import { milliseconds } from './duration.ts';
 import type { Place } from './place.ts';
 import { locate } from './place.ts';
 import type { KeyData, MountData, ProviderData } from './schema.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
+import { durationPattern } from '../model/duration.ts';
 import { keyTypes, protections, purposes } from '../model/key.ts';
-import { durationPattern } from './duration.ts';
 import type { RuleCode } from './rules.ts';
 import { fields, named } from './strict.ts';
 

@@ -1,4 +1,4 @@
-import { durationPattern, milliseconds } from '../declare/duration.ts';
+import { durationPattern, milliseconds } from '../model/duration.ts';
 import type { Env } from '../model/effects.ts';
 import type { Problem } from '../model/problem.ts';
 import { inputSource } from '../model/problem.ts';
