@@ -163,6 +163,10 @@ const fromAws: readonly (readonly [what: string, why: string])[] = [
     'The texts of `NotAuthorizedException`, `InvalidImportTokenException` and `IncorrectKeyMaterialException` are its own.',
     "AWS's are not documented.",
   ],
+  [
+    'With `--quotas`, `ReplicateKey` draws on its own quota alone, not also on that of `CreateKey`.',
+    'One request, one quota.',
+  ],
   ['CloudTrail knows an event at once, and only of KMS.', 'The verifier asks for no other.'],
 ];
 
