@@ -53573,10 +53573,7 @@ function byPriority(one2, other) {
   return firstWildcard(one2) - firstWildcard(other) || Number(other.endsWith("*")) - Number(one2.endsWith("*")) || plusSegments(other) - plusSegments(one2) || one2.length - other.length || (one2 < other ? -1 : Number(one2 > other));
 }
 function firstWildcard(pattern2) {
-  const plus = /(?:^|\/)\+(?=\/|$)/.exec(pattern2);
-  const at = [plus === null ? -1 : plus.index, pattern2.endsWith("*") ? pattern2.length - 1 : -1];
-  const found2 = at.filter((index) => index >= 0);
-  return found2.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...found2);
+  return pattern2.search(/(?<=^|\/)\+(?=\/|$)|\*$/);
 }
 function plusSegments(pattern2) {
   return pattern2.split("/").filter((segment) => segment === "+").length;

@@ -97,11 +97,9 @@ function byPriority(one: string, other: string): number {
   );
 }
 
+/** Only of a pattern, which has one. */
 function firstWildcard(pattern: string): number {
-  const plus = /(?:^|\/)\+(?=\/|$)/.exec(pattern);
-  const at = [plus === null ? -1 : plus.index, pattern.endsWith('*') ? pattern.length - 1 : -1];
-  const found = at.filter((index) => index >= 0);
-  return found.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...found);
+  return pattern.search(/(?<=^|\/)\+(?=\/|$)|\*$/);
 }
 
 function plusSegments(pattern: string): number {
