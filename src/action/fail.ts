@@ -3,6 +3,7 @@ import { InvalidInput, RunError } from '../model/errors.ts';
 import { type Source, showProblem, withRemedy } from '../model/problem.ts';
 import type { Finding } from '../model/report.ts';
 import type { RunReport } from '../model/run.ts';
+import { keySource } from '../render/key-source.ts';
 
 /** What a failure is called in outputs and report. */
 export function describe(error: unknown): NonNullable<RunReport['error']> {
@@ -48,16 +49,15 @@ function failureLines(error: unknown, report: RunReport): FailureLine[] {
 }
 
 /** What failed its proof, on the line where the key is declared; a key is found by provider and name. */
-function failedKeyLines({ verification, sources, providers }: RunReport): FailureLine[] {
-  const { findings = [], keys = [], permissions = [] } = verification ?? {};
+function failedKeyLines(report: RunReport): FailureLine[] {
+  const { findings = [], keys = [], permissions = [] } = report.verification ?? {};
   return [
     ...findings.filter(failed).map((finding) => ({ line: lineOf(finding) })),
     ...keys.flatMap(({ name, kms, findings, versions }) => {
-      const ids = providers.filter((provider) => provider.kms === kms).map(({ id }) => `${id}/key/${name}`);
-      const id = ids.find((candidate) => sources[candidate] !== undefined);
+      const source = keySource(report, kms, name).source ?? undefined;
       return [...findings, ...versions.flatMap((version) => version.findings)]
         .filter(failed)
-        .map((finding) => ({ line: lineOf(finding), source: id === undefined ? undefined : sources[id] }));
+        .map((finding) => ({ line: lineOf(finding), source }));
     }),
     ...permissions
       .filter(({ decision }) => decision === 'denied')

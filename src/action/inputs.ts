@@ -45,8 +45,14 @@ export interface VerifyInputs {
 
 export interface ReportingInputs {
   readonly report_path: string;
+  readonly junit_path: string;
+  readonly sarif_path: string;
   readonly manifest_path: string;
   readonly summary: boolean;
+  readonly comment: boolean;
+  readonly issue: boolean;
+  readonly comment_key: string;
+  readonly github_token: string;
   readonly fail_on_drift: boolean;
   readonly fail_on_noncompliance: boolean;
   readonly fail_on_indeterminate: boolean;
@@ -96,8 +102,14 @@ export function readInputs(reader: InputReader): Inputs {
     },
     reporting: {
       report_path: reader.text('report_path'),
+      junit_path: reader.text('junit_path'),
+      sarif_path: reader.text('sarif_path'),
       manifest_path: reader.text('manifest_path'),
       summary: reader.boolean('summary', true),
+      comment: reader.boolean('comment', false),
+      issue: reader.boolean('issue', false),
+      comment_key: reader.text('comment_key'),
+      github_token: reader.secret('github_token'),
       fail_on_drift: reader.boolean('fail_on_drift', false),
       fail_on_noncompliance: reader.boolean('fail_on_noncompliance', true),
       fail_on_indeterminate: reader.boolean('fail_on_indeterminate', false),

@@ -12,12 +12,13 @@ import { providersOf, sourcesOf } from './declared.ts';
 import { emptyReport } from './empty-report.ts';
 import { describe, logFailure } from './fail.ts';
 import { writeSummary } from './github/summary.ts';
+import { tellGitHub } from './github/tell.ts';
 import { InputReader } from './input-reader.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { runnerLog } from './log.ts';
 import { masker } from './mask.ts';
 import { outputsOf } from './outputs.ts';
-import { reportPath, writeReport } from './report-file.ts';
+import { reportPath, writeReports } from './report-file.ts';
 import type { Runner } from './runner.ts';
 import { revokeNow, saveSession } from './session.ts';
 
@@ -61,8 +62,9 @@ export async function main(runner: Runner): Promise<void> {
     process.exitCode = 1;
   }
   tell({ finished_at: clock.now().toISOString() });
-  await writeReport(path, report, log);
+  await writeReports(path, inputs.reporting, report, { env, log });
   if (inputs.reporting.summary) await writeSummary(core, report, log);
+  await tellGitHub(report, inputs.reporting, { env, clock, log, signal: runner.signal });
 }
 
 /** How a run speaks while it is under way. */

@@ -1,12 +1,11 @@
 import type { RunReport } from '../model/run.ts';
 import { code } from './escape.ts';
+import { mountsOf } from './mounts.ts';
 
 /** Where a run worked, and who and what ran it, in two lines. */
 export function provenanceMarkdown(report: RunReport): string {
   const { vault, providers, provenance: by } = report;
-  const mounts = [
-    ...new Set(providers.map(({ namespace, path }) => [namespace, path].filter(Boolean).join('/'))),
-  ];
+  const mounts = mountsOf(report);
   const where = [
     ...(vault === null ? [] : [`Vault ${code(vault.url)}`]),
     ...(vault === null || vault.namespace === '' ? [] : [`namespace ${code(vault.namespace)}`]),

@@ -1,0 +1,168 @@
+import type { Finding, KeyReport } from '../model/report.ts';
+import type { RunReport } from '../model/run.ts';
+import { plain } from './plain.ts';
+import { opWords } from './words.ts';
+
+/**
+ * A run as JUnit XML: a suite for the plan, one for the keys and one for the permissions. A step that failed, a
+ * refusal, a finding that failed and a denied permission are failures; what was not done, or not established, is
+ * skipped.
+ *
+ * Source: https://github.com/testmoapp/junitxml (there is no standard)
+ */
+export function junitXml(report: RunReport): string {
+  const suites = [
+    suite('plan', planCases(report), report),
+    suite('keys', keyCases(report), report),
+    suite('permissions', permissionCases(report), report),
+  ].filter((text) => text !== '');
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', { name: `vault-keymgmt-aws-kms ${report.command ?? ''}`.trim() }, suites)}\n`;
+}
+
+interface TestCase {
+  readonly name: string;
+  readonly classname: string;
+  /** Where it is declared, if that is known. */
+  readonly file: string | null;
+  readonly outcome:
+    | { readonly what: 'passed' }
+    | { readonly what: 'skipped' | 'failure'; readonly message: string; readonly text: string };
+}
+
+const passed = { what: 'passed' } as const;
+
+function planCases({ plan, applied, sources, error }: RunReport): TestCase[] {
+  const fileOf = (id: string) => sources[id]?.file ?? null;
+  const asCase =
+    (outcome: (step: { readonly error?: string }) => TestCase['outcome']) =>
+    (step: {
+      readonly op: keyof typeof opWords;
+      readonly id: string;
+      readonly error?: string;
+    }): TestCase => ({
+      name: `${opWords[step.op]} ${step.id}`,
+      classname: 'plan',
+      file: fileOf(step.id),
+      outcome: outcome(step),
+    });
+  const drifts = error?.code === 'drift' ? 'failure' : 'skipped';
+  return [
+    ...(plan?.refusals ?? []).map(
+      ({ id, code, message, remedy }): TestCase => ({
+        name: `${code} ${id}`,
+        classname: 'plan',
+        file: fileOf(id),
+        outcome: { what: 'failure', message, text: remedy },
+      }),
+    ),
+    ...(applied === null
+      ? (plan?.steps ?? []).map(
+          asCase(() => ({ what: drifts, message: 'planned, not carried out', text: '' })),
+        )
+      : [
+          ...applied.done.map(asCase(() => passed)),
+          ...applied.failed.map(asCase(({ error = '' }) => ({ what: 'failure', message: error, text: '' }))),
+          ...applied.left.map(asCase(() => ({ what: 'skipped', message: 'not done', text: '' }))),
+        ]),
+  ];
+}
+
+function keyCases({ verification }: RunReport): TestCase[] {
+  const { keys = [], findings = [] } = verification ?? {};
+  return [
+    ...findings.map((finding) => ({
+      name: finding.check,
+      classname: 'region',
+      file: null,
+      outcome: outcomeOf([finding]),
+    })),
+    ...keys.flatMap((key: KeyReport): TestCase[] => [
+      { name: `${key.name}: all versions`, classname: key.kms, file: null, outcome: outcomeOf(key.findings) },
+      ...key.versions.map((version) => ({
+        name: `${key.name}: version ${version.version}`,
+        classname: key.kms,
+        file: null,
+        outcome: outcomeOf(version.findings),
+      })),
+    ]),
+  ];
+}
+
+function permissionCases({ verification }: RunReport): TestCase[] {
+  return (verification?.permissions ?? []).map(({ action, decision, evidence, message, principal_arn }) => ({
+    name: action,
+    classname: principal_arn ?? 'nobody',
+    file: null,
+    outcome:
+      decision === 'allowed'
+        ? passed
+        : {
+            what: decision === 'denied' ? 'failure' : 'skipped',
+            message: `${decision}: ${evidence}`,
+            text: message,
+          },
+  }));
+}
+
+/** The worst of what was found. */
+function outcomeOf(findings: readonly Finding[]): TestCase['outcome'] {
+  const worst = findings.find(({ status }) => status === 'fail') ?? findings[0];
+  if (worst === undefined || worst.status === 'pass') return passed;
+  return {
+    what: worst.status === 'fail' ? 'failure' : 'skipped',
+    message: worst.message,
+    text: findings
+      .map(({ check, message, remediation }) => `${check}: ${message}\n→ ${remediation}`)
+      .join('\n'),
+  };
+}
+
+function suite(name: string, cases: readonly TestCase[], { started_at }: RunReport): string {
+  if (cases.length === 0) return '';
+  const count = (what: string) => String(cases.filter(({ outcome }) => outcome.what === what).length);
+  return element(
+    'testsuite',
+    {
+      name,
+      tests: String(cases.length),
+      failures: count('failure'),
+      skipped: count('skipped'),
+      errors: '0',
+      timestamp: started_at,
+    },
+    cases.map(caseXml),
+  );
+}
+
+function caseXml({ name, classname, file, outcome }: TestCase): string {
+  const children =
+    outcome.what === 'passed'
+      ? []
+      : [
+          element(
+            outcome.what,
+            { message: outcome.message },
+            outcome.text === '' ? [] : [xmlText(outcome.text)],
+          ),
+        ];
+  return element('testcase', { name, classname, ...(file === null ? {} : { file }) }, children);
+}
+
+function element(
+  name: string,
+  attributes: Readonly<Record<string, string>>,
+  children: readonly string[],
+): string {
+  const start = [
+    name,
+    ...Object.entries(attributes).map(([key, value]) => `${key}="${xmlText(value)}"`),
+  ].join(' ');
+  return children.length === 0 ? `<${start}/>` : `<${start}>\n${children.join('\n')}\n</${name}>`;
+}
+
+/** Text of others as XML takes it: without what XML 1.0 has no place for, even escaped. */
+function xmlText(text: string): string {
+  return plain(text)
+    .replace(/[\ufffe\uffff]/g, '\ufffd')
+    .replace(/[&<>"'\n\t]/g, (character) => `&#${character.codePointAt(0)};`);
+}

@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import type { RunReport } from '../model/run.ts';
+import { mountsOf } from './mounts.ts';
+
+/** What a comment or an issue of ours is about; hidden in its first line, so that the next run finds it. */
+export interface Marker {
+  readonly kind: 'comment' | 'issue';
+  /** Of the workflow's file and `comment_key`. */
+  readonly scope: string;
+  /** Of each mount; empty where none was known. */
+  readonly mounts: readonly string[];
+}
+
+export function markerOf(kind: Marker['kind'], report: RunReport, commentKey: string): Marker {
+  return {
+    kind,
+    scope: hash([report.provenance.workflow, commentKey]),
+    mounts: mountsOf(report).map(hash).sort(),
+  };
+}
+
+/** The marker as a line that nobody sees; it holds hashes only, so no name can end it. */
+export function markerLine({ kind, scope, mounts }: Marker): string {
+  return `<!-- vault-keymgmt-aws-kms ${kind} ${scope} ${mounts.join(',')} -->`;
+}
+
+/**
+ * Whether a body is of the same kind, workflow and `comment_key`, and of one of the same mounts. A run that
+ * ended before it knew its mounts belongs to whatever its workflow said before.
+ */
+export function carries(body: string, marker: Marker): boolean {
+  const found = /^<!-- vault-keymgmt-aws-kms (?<kind>\w+) (?<scope>\w+) (?<mounts>[\w,]*) -->/.exec(
+    body,
+  )?.groups;
+  if (found?.['kind'] !== marker.kind || found['scope'] !== marker.scope) return false;
+  const mounts = found['mounts'] === '' ? [] : (found['mounts']?.split(',') ?? []);
+  return (
+    mounts.length === 0 || marker.mounts.length === 0 || mounts.some((mount) => marker.mounts.includes(mount))
+  );
+}
+
+/** A short fingerprint of plain data. */
+export function hash(data: unknown): string {
+  return createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,33 @@
+import type { Plan } from '../model/plan.ts';
+import { clip, oneLine } from './plain.ts';
+import { disruptiveFirst } from './plan-markdown.ts';
+import { count, opSigns, opWords, showChange } from './words.ts';
+
+/** How GitHub colours the lines of a diff: green, orange, red. */
+const signs = { '+': '+', '~': '!', '-': '-' } as const;
+
+/** A plan's steps as a diff block; what takes something away comes first. Empty for no steps. */
+export function planDiff({ steps }: Plan, rows: number): string {
+  if (steps.length === 0) return '';
+  const shown = disruptiveFirst(steps).slice(0, rows);
+  const rest = steps.length - shown.length;
+  const lines = shown.flatMap(({ op, id, changes, reason }) => {
+    const sign = signs[opSigns[op]];
+    return [
+      `${sign} ${opWords[op]} ${text(id)}  # ${text(reason)}`,
+      ...changes.map((change) => `${sign}     ${text(showChange(change))}`),
+    ];
+  });
+  return fenced('diff', [...lines, ...(rest === 0 ? [] : [`# and ${count(rest, 'step')} more`])]);
+}
+
+/** Lines in a fence that is longer than any that they hold. */
+function fenced(language: string, lines: readonly string[]): string {
+  const longest = Math.max(2, ...lines.flatMap((line) => line.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return [`${fence}${language}`, ...lines, fence].join('\n');
+}
+
+function text(words: string): string {
+  return clip(oneLine(words), 500);
+}

@@ -1,0 +1,135 @@
+import type { Log, ReportingDescriptor, Result } from 'sarif';
+import type { Source } from '../model/problem.ts';
+import type { Finding } from '../model/report.ts';
+import type { RunReport } from '../model/run.ts';
+import { keySource } from './key-source.ts';
+import { hash } from './marker.ts';
+import { clip, plain } from './plain.ts';
+
+/** GitHub shows this many results of a run. Source: https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning */
+const most = 5000;
+
+/** What is wrong with one thing, wherever a run found it. */
+interface Wrong {
+  readonly rule: string;
+  readonly level: 'error' | 'warning';
+  /** What it is about; with the rule it tells one result from all others, from run to run. */
+  readonly about: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly source: Source | null;
+}
+
+/**
+ * Refusals and checks that did not pass as SARIF 2.1.0, for code scanning: on the manifest's line where the thing
+ * is declared, else on the workflow's file.
+ *
+ * Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export function sarifJson(report: RunReport): string {
+  const wrongs = [...refusals(report), ...findings(report), ...permissions(report)].slice(0, most);
+  const rules = [...new Set(wrongs.map(({ rule }) => rule))];
+  const { provenance } = report;
+  const log: Log = {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'vault-keymgmt-aws-kms',
+            semanticVersion: provenance.tool_version,
+            rules: rules.map(ruleOf),
+          },
+        },
+        automationDetails: { id: `vault-keymgmt-aws-kms/${report.command ?? 'none'}/` },
+        columnKind: 'utf16CodeUnits',
+        results: wrongs.map((wrong) => resultOf(wrong, rules.indexOf(wrong.rule), report)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+function ruleOf(id: string): ReportingDescriptor {
+  return { id, shortDescription: { text: id.replaceAll('_', ' ') }, properties: { tags: ['security'] } };
+}
+
+function resultOf(
+  { rule, level, about, message, remedy, source }: Wrong,
+  ruleIndex: number,
+  { provenance }: RunReport,
+): Result {
+  const uri = source?.file ?? provenance.workflow ?? 'action.yml';
+  return {
+    ruleId: rule,
+    ruleIndex,
+    level,
+    message: { text: clip(plain(remedy === '' ? message : `${message} ${remedy}`), 4000) },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: encodeURI(plain(uri).replaceAll('\\', '/')), uriBaseId: '%SRCROOT%' },
+          region: {
+            startLine: source?.file ? (source.line ?? 1) : 1,
+            ...(source?.file && source.column !== null ? { startColumn: source.column } : {}),
+          },
+        },
+      },
+    ],
+    partialFingerprints: { 'vaultKeymgmt/v1': hash([rule, about]) },
+  };
+}
+
+function refusals({ plan, sources }: RunReport): Wrong[] {
+  return (plan?.refusals ?? []).map(({ code, id, message, remedy }) => ({
+    rule: code,
+    level: 'error',
+    about: id,
+    message,
+    remedy,
+    source: sources[id] ?? null,
+  }));
+}
+
+function findings(report: RunReport): Wrong[] {
+  const { keys = [], findings: regional = [], region = '' } = report.verification ?? {};
+  const wrong =
+    (about: string, source: Source | null) =>
+    (finding: Finding): Wrong[] =>
+      finding.status === 'pass'
+        ? []
+        : [
+            {
+              rule: finding.check,
+              level: finding.status === 'fail' ? 'error' : 'warning',
+              about,
+              message: finding.message,
+              remedy: finding.remediation,
+              source,
+            },
+          ];
+  return [
+    ...regional.flatMap(wrong(region, null)),
+    ...keys.flatMap(({ name, kms, findings: own, versions }) => {
+      const { id, source } = keySource(report, kms, name);
+      return [
+        ...own.flatMap(wrong(id, source)),
+        ...versions.flatMap(({ version, findings }) => findings.flatMap(wrong(`${id}@${version}`, source))),
+      ];
+    }),
+  ];
+}
+
+function permissions({ verification }: RunReport): Wrong[] {
+  return (verification?.permissions ?? [])
+    .filter(({ decision }) => decision !== 'allowed')
+    .map(({ action, decision, evidence, message, principal_arn }) => ({
+      rule: 'permission',
+      level: decision === 'denied' ? 'error' : 'warning',
+      about: `${principal_arn} ${action}`,
+      message: `${action} is ${decision === 'denied' ? 'denied' : 'not established'} (${evidence}). ${message}`,
+      remedy: decision === 'denied' ? 'Grant it to Vault’s principal.' : '',
+      source: null,
+    }));
+}
