@@ -1,48 +1,58 @@
 import type { RunReport } from '../model/run.ts';
 import { code } from './escape.ts';
 import { mountsOf } from './mounts.ts';
+import { clip, oneLine } from './plain.ts';
 
-/** Where a run worked, and who and what ran it, in two lines. */
+/** Where a run worked, and who and what ran it, in two lines that stay short. */
 export function provenanceMarkdown(report: RunReport): string {
   const { vault, providers, provenance: by } = report;
-  const mounts = mountsOf(report);
+  const regions = [...new Set(providers.map(({ region }) => region))];
   const where = [
-    ...(vault === null ? [] : [`Vault ${code(vault.url)}`]),
-    ...(vault === null || vault.namespace === '' ? [] : [`namespace ${code(vault.namespace)}`]),
-    ...(mounts.length === 0
-      ? []
-      : [`${mounts.length === 1 ? 'mount' : 'mounts'} ${mounts.map(code).join(', ')}`]),
-    ...(providers.length === 0
-      ? []
-      : [`regions ${[...new Set(providers.map(({ region }) => region))].map(code).join(', ')}`]),
+    named('Vault', vault?.url),
+    named('namespace', vault?.namespace),
+    several('mount', mountsOf(report)),
+    several('region', regions),
   ];
   const who = [
-    ...(by.actor === null ? [] : [`by ${code(by.actor)}`]),
-    ...(by.repository === null ? [] : [`in ${code(by.repository)}`]),
-    ...(by.ref === null ? [] : [`on ${code(by.ref)}`]),
-    ...(by.commit === null ? [] : [`at ${code(by.commit.slice(0, 12))}`]),
-    ...(by.workflow === null ? [] : [`with ${code(by.workflow)}`]),
-    ...(by.run_id === null ? [] : [`${runMarkdown(by)}, attempt ${code(by.run_attempt ?? '1')}`]),
-    `version ${code(by.tool_version)}`,
-    ...(by.manifest_sha256 === null ? [] : [`manifest SHA-256 ${code(by.manifest_sha256.slice(0, 12))}`]),
-    ...tookMarkdown(report),
+    named('by', by.actor),
+    named('in', by.repository),
+    named('on', by.ref),
+    named('at', by.commit?.slice(0, 12)),
+    named('with', by.workflow),
+    by.run_id === null ? '' : `${runMarkdown(by)}, attempt ${short(by.run_attempt ?? '1')}`,
+    named('version', by.tool_version),
+    named('manifest SHA-256', by.manifest_sha256?.slice(0, 12)),
+    tookMarkdown(report),
   ];
   return [where, who]
-    .filter((parts) => parts.length > 0)
-    .map((parts) => parts.join(' · '))
+    .map((parts) => parts.filter((part) => part !== '').join(' · '))
+    .filter((line) => line !== '')
     .join('<br>\n');
 }
 
 /** The run, with a link to its page where that is known. */
 export function runMarkdown({ run_id, run_url }: RunReport['provenance']): string {
-  const shown = code(run_id ?? '');
-  return run_url !== null && /^https?:\/\/[\w.:/-]+$/.test(run_url)
-    ? `<a href="${run_url}">run ${shown}</a>`
-    : `run ${shown}`;
+  const shown = `run ${short(run_id ?? '')}`;
+  return run_url !== null && /^https?:\/\/[\w.:/-]{1,300}$/.test(run_url)
+    ? `<a href="${run_url}">${shown}</a>`
+    : shown;
 }
 
-function tookMarkdown({ started_at, finished_at }: RunReport): string[] {
-  if (finished_at === null) return [];
-  const seconds = (Date.parse(finished_at) - Date.parse(started_at)) / 1000;
-  return [`took ${seconds.toFixed(1)} s`];
+function named(word: string, text: string | null | undefined): string {
+  return text === null || text === undefined || text === '' ? '' : `${word} ${short(text)}`;
+}
+
+function several(noun: string, texts: readonly string[]): string {
+  if (texts.length === 0) return '';
+  const more = texts.length > 3 ? ` and ${texts.length - 3} more` : '';
+  return `${noun}${texts.length === 1 ? '' : 's'} ${texts.slice(0, 3).map(short).join(', ')}${more}`;
+}
+
+function short(text: string): string {
+  return code(clip(oneLine(text), 100));
+}
+
+function tookMarkdown({ started_at, finished_at }: RunReport): string {
+  if (finished_at === null) return '';
+  return `took ${((Date.parse(finished_at) - Date.parse(started_at)) / 1000).toFixed(1)} s`;
 }

@@ -88,5 +88,5 @@ export const hostile: readonly string[] = [
   '${{ secrets.TOKEN }}',
   '$(touch /tmp/pwned) `id`',
   '"; touch /tmp/pwned; "',
-  `long ${'x'.repeat(100_000)}`,
+  `long ${'@a '.repeat(2000)}`,
 ];

@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
+import { commentMarkdown } from '../../src/render/comment.ts';
 import { code, inline } from '../../src/render/escape.ts';
+import {
+  closedIssueMarkdown,
+  findingsOf,
+  issueMarkdown,
+  issueTitle,
+  lastWord,
+} from '../../src/render/issue.ts';
+import { markerOf } from '../../src/render/marker.ts';
 import { plain } from '../../src/render/plain.ts';
 import { summaryMarkdown } from '../../src/render/summary.ts';
 import { filterHits, seen } from './github-markdown.ts';
@@ -37,7 +46,7 @@ describe.each([
 });
 
 describe('in every place of a job summary', () => {
-  const frame = new Set([...seen(summaryMarkdown(poisoned('x'), 1e6)).elements, 'br', 'span', 'code']);
+  const frame = new Set([...seen(summaryMarkdown(poisoned('x'), 1e6)).elements, 'br', 'span', 'code', 'em']);
 
   test.each(cases)('%s', (_, text) => {
     const { elements, attributes, filtered, comments } = seen(summaryMarkdown(poisoned(text), 1e6));
@@ -46,5 +55,56 @@ describe('in every place of a job summary', () => {
     expect(attributes).toEqual(['code class=language-mermaid']);
     expect(comments).toEqual([]);
     expect(filterHits(filtered)).toEqual([]);
+  });
+});
+
+/** What the next run reads back, for texts that could look like what it looks for. */
+function previous(text: string): string | null {
+  const report = poisoned(text);
+  return /<|\n|`/.test(text) ? commentMarkdown(report, markerOf('comment', report, text), null) : null;
+}
+
+describe('in every place of a comment, and of one that is brought up to date', () => {
+  const body = (text: string) => {
+    const report = { ...poisoned(text), applied: null };
+    return commentMarkdown(
+      { ...report, warnings: [], command: 'plan' },
+      markerOf('comment', report, text),
+      previous(text),
+    );
+  };
+  const frame = new Set([...seen(body('x')).elements, 'br', 'span', 'code', 'em']);
+  const ours = seen(body('<')).comments.length;
+
+  test.each(cases)('%s', (_, text) => {
+    const { elements, attributes, filtered, comments } = seen(body(text));
+
+    expect(elements.filter((element) => !frame.has(element))).toEqual([]);
+    expect(attributes.filter((attribute) => attribute !== 'code class=language-diff')).toEqual([]);
+    expect(comments.every((comment) => /^ (vault-keymgmt-aws-kms|\/?now|\/?earlier)/.test(comment))).toBe(
+      true,
+    );
+    expect(comments.length).toBeLessThanOrEqual(ours);
+    expect(filterHits(filtered)).toEqual([]);
+    expect(body(text).length).toBeLessThanOrEqual(65_536);
+  });
+});
+
+describe('in every place of an issue, open and closed', () => {
+  const bodies = (text: string) => {
+    const report = { ...poisoned(text), command: 'plan' as const };
+    const marker = markerOf('issue', report, text);
+    const open = issueMarkdown(findingsOf(report), marker);
+    return `${open}\n${closedIssueMarkdown(open, marker, report)}\n${lastWord(report)}`;
+  };
+  const frame = new Set([...seen(bodies('x')).elements, 'br', 'span', 'code', 'em']);
+
+  test.each(cases)('%s', (_, text) => {
+    const { elements, attributes, filtered } = seen(bodies(text));
+
+    expect(elements.filter((element) => !frame.has(element))).toEqual([]);
+    expect(attributes).toEqual([]);
+    expect(filterHits(filtered)).toEqual([]);
+    expect(issueTitle(poisoned(text))).toMatch(/^[\w ./?:,-]+…?$/);
   });
 });
