@@ -7,7 +7,6 @@ import { defaultSets } from '../src/verify/request.ts';
 import { NotCompliantError } from './errors.ts';
 import type { CheckEvent } from './event.ts';
 import { shrink, sizeLimits } from './shrink.ts';
-import { expectationsFromVault } from './vault.ts';
 
 /** What one invocation needs of the world. */
 export interface CheckEffects {
@@ -51,13 +50,15 @@ export async function check(event: CheckEvent, effects: CheckEffects): Promise<R
   return verifyInAws(request, event.looker, { env, clock, run_id, deadline, shared });
 }
 
-function expectationsOf(
+async function expectationsOf(
   { source, region, run_id }: CheckEvent,
   deadline: Date | null,
   { env, clock, log }: CheckEffects,
-): Promise<readonly Expectation[]> | readonly Expectation[] {
+): Promise<readonly Expectation[]> {
   if ('keys' in source) return source.keys;
   const left = deadline === null ? timeForVault : (deadline.getTime() - clock.now().getTime()) * shareOfVault;
+  // Most events bring their keys along: what reaches Vault is loaded only where it is used.
+  const { expectationsFromVault } = await import('./vault.ts');
   return expectationsFromVault(source.vault, region, { env, clock, log, time: left, run_id });
 }
 

@@ -72,6 +72,235 @@ var init_errors = __esm({
   }
 });
 
+// src/verify/expect.ts
+function keySpecOf(type) {
+  return specs[type] ?? null;
+}
+function keyUsageOf(purpose) {
+  const signs = purpose.some((word) => word === "sign" || word === "verify");
+  const encrypts = purpose.some((word) => ["encrypt", "decrypt", "wrap", "unwrap"].includes(word));
+  if (signs === encrypts) return null;
+  return signs ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT";
+}
+function keyStateOf(expectation, version3) {
+  return version3 < expectation.min_enabled_version ? "Disabled" : "Enabled";
+}
+function latestRecorded({ versions: versions4 }) {
+  const version3 = Math.max(...Object.keys(versions4).map(Number));
+  const key_id = versions4[String(version3)];
+  return key_id === void 0 ? null : { version: version3, key_id };
+}
+function expectationOf(distribution, publicKeys) {
+  const { key: key2, kms, type, purpose, alias, latest_version, min_enabled_version, versions: versions4 } = distribution;
+  return {
+    name: key2,
+    kms,
+    type,
+    purpose,
+    alias,
+    latest_version,
+    min_enabled_version,
+    versions: versions4,
+    replica_regions: distribution.replica_regions,
+    distribution_time: distribution.distribution_time === "" ? null : distribution.distribution_time,
+    public_keys: publicKeys
+  };
+}
+var specs;
+var init_expect = __esm({
+  "src/verify/expect.ts"() {
+    "use strict";
+    specs = {
+      "aes256-gcm96": "SYMMETRIC_DEFAULT",
+      "rsa-2048": "RSA_2048",
+      "rsa-3072": "RSA_3072",
+      "rsa-4096": "RSA_4096",
+      "ecdsa-p256": "ECC_NIST_P256",
+      "ecdsa-p384": "ECC_NIST_P384",
+      "ecdsa-p521": "ECC_NIST_P521"
+    };
+  }
+});
+
+// node_modules/yocto-queue/index.js
+var Node, Queue;
+var init_yocto_queue = __esm({
+  "node_modules/yocto-queue/index.js"() {
+    Node = class {
+      value;
+      next;
+      constructor(value) {
+        this.value = value;
+      }
+    };
+    Queue = class {
+      #head;
+      #tail;
+      #size;
+      constructor() {
+        this.clear();
+      }
+      enqueue(value) {
+        const node = new Node(value);
+        if (this.#head) {
+          this.#tail.next = node;
+          this.#tail = node;
+        } else {
+          this.#head = node;
+          this.#tail = node;
+        }
+        this.#size++;
+      }
+      dequeue() {
+        const current = this.#head;
+        if (!current) {
+          return;
+        }
+        this.#head = this.#head.next;
+        this.#size--;
+        if (!this.#head) {
+          this.#tail = void 0;
+        }
+        return current.value;
+      }
+      peek() {
+        if (!this.#head) {
+          return;
+        }
+        return this.#head.value;
+      }
+      clear() {
+        this.#head = void 0;
+        this.#tail = void 0;
+        this.#size = 0;
+      }
+      get size() {
+        return this.#size;
+      }
+      *[Symbol.iterator]() {
+        let current = this.#head;
+        while (current) {
+          yield current.value;
+          current = current.next;
+        }
+      }
+      *drain() {
+        while (this.#head) {
+          yield this.dequeue();
+        }
+      }
+    };
+  }
+});
+
+// node_modules/p-limit/index.js
+function pLimit(concurrency2) {
+  let rejectOnClear = false;
+  if (typeof concurrency2 === "object") {
+    ({ concurrency: concurrency2, rejectOnClear = false } = concurrency2);
+  }
+  validateConcurrency(concurrency2);
+  if (typeof rejectOnClear !== "boolean") {
+    throw new TypeError("Expected `rejectOnClear` to be a boolean");
+  }
+  const queue = new Queue();
+  let activeCount = 0;
+  const resumeNext = () => {
+    if (activeCount < concurrency2 && queue.size > 0) {
+      activeCount++;
+      queue.dequeue().run();
+    }
+  };
+  const next = () => {
+    activeCount--;
+    resumeNext();
+  };
+  const run = async (function_, resolve, arguments_) => {
+    const result = (async () => function_(...arguments_))();
+    resolve(result);
+    try {
+      await result;
+    } catch {
+    }
+    next();
+  };
+  const enqueue = (function_, resolve, reject, arguments_) => {
+    const queueItem = { reject };
+    new Promise((internalResolve) => {
+      queueItem.run = internalResolve;
+      queue.enqueue(queueItem);
+    }).then(run.bind(void 0, function_, resolve, arguments_));
+    if (activeCount < concurrency2) {
+      resumeNext();
+    }
+  };
+  const generator = (function_, ...arguments_) => new Promise((resolve, reject) => {
+    enqueue(function_, resolve, reject, arguments_);
+  });
+  Object.defineProperties(generator, {
+    activeCount: {
+      get: () => activeCount
+    },
+    pendingCount: {
+      get: () => queue.size
+    },
+    clearQueue: {
+      value() {
+        if (!rejectOnClear) {
+          queue.clear();
+          return;
+        }
+        const abortError = AbortSignal.abort().reason;
+        while (queue.size > 0) {
+          queue.dequeue().reject(abortError);
+        }
+      }
+    },
+    concurrency: {
+      get: () => concurrency2,
+      set(newConcurrency) {
+        validateConcurrency(newConcurrency);
+        concurrency2 = newConcurrency;
+        queueMicrotask(() => {
+          while (activeCount < concurrency2 && queue.size > 0) {
+            resumeNext();
+          }
+        });
+      }
+    },
+    map: {
+      async value(iterable, function_) {
+        const promises = [];
+        try {
+          Array.from(iterable, (value, index) => {
+            const promise = generator(function_, value, index);
+            promises.push(promise);
+            return promise;
+          });
+        } catch (error) {
+          for (const promise of promises) {
+            promise.catch(() => {
+            });
+          }
+          throw error;
+        }
+        return Promise.all(promises);
+      }
+    }
+  });
+  return generator;
+}
+function validateConcurrency(concurrency2) {
+  if (!((Number.isInteger(concurrency2) || concurrency2 === Number.POSITIVE_INFINITY) && concurrency2 > 0)) {
+    throw new TypeError("Expected `concurrency` to be a number from 1 and up");
+  }
+}
+var init_p_limit = __esm({
+  "node_modules/p-limit/index.js"() {
+    init_yocto_queue();
+  }
+});
+
 // node_modules/@smithy/core/dist-es/submodules/serde/is-array-buffer/is-array-buffer.js
 var isArrayBuffer;
 var init_is_array_buffer = __esm({
@@ -10268,6 +10497,15 @@ var init_dist_es2 = __esm({
     init_node_http_handler();
     init_node_http2_handler();
     init_serde();
+  }
+});
+
+// src/version.ts
+var version;
+var init_version = __esm({
+  "src/version.ts"() {
+    "use strict";
+    version = "0.1.0";
   }
 });
 
@@ -59811,6 +60049,732 @@ var init_dist_es22 = __esm({
   }
 });
 
+// src/model/distribution.ts
+function aliasOf(distributionName) {
+  return `alias/hashicorp/${distributionName}`;
+}
+var init_distribution = __esm({
+  "src/model/distribution.ts"() {
+    "use strict";
+  }
+});
+
+// src/model/id.ts
+function mountId({ namespace: namespace3, path: path2 }) {
+  return namespace3 === "" ? path2 : `${namespace3}/${path2}`;
+}
+function providerId(mount, kms) {
+  return `${mountId(mount)}/kms/${kms}`;
+}
+function distributionId(mount, kms, key2) {
+  return `${providerId(mount, kms)}/key/${key2}`;
+}
+var init_id = __esm({
+  "src/model/id.ts"() {
+    "use strict";
+  }
+});
+
+// src/vault/errors.ts
+var VaultError;
+var init_errors12 = __esm({
+  "src/vault/errors.ts"() {
+    "use strict";
+    init_errors();
+    VaultError = class _VaultError extends RunError {
+      name = "VaultError";
+      asked;
+      /** `null` when there was no answer. */
+      status;
+      /** Vault's own words. */
+      errors;
+      request_id;
+      verdict;
+      /** Milliseconds that the server asked to wait; `null` when it did not say. */
+      retry_after;
+      #happened;
+      /** @param happened what came of it, as the rest of a sentence that begins with the request */
+      constructor(code, asked, happened, remedy, detail = {}) {
+        const { status = null, errors = [], request_id = null, verdict = "final", retry_after = null } = detail;
+        const id = request_id === null ? "" : ` (request id ${request_id})`;
+        super(code, `${asked.method} ${asked.place}: ${happened}${id}`, remedy, { cause: detail.cause });
+        this.asked = asked;
+        this.status = status;
+        this.errors = errors;
+        this.request_id = request_id;
+        this.verdict = verdict;
+        this.retry_after = retry_after;
+        this.#happened = happened;
+      }
+      /** The same error, no longer to be retried, with what else is known. */
+      with(more, { code = this.code, remedy = this.remedy, cause = this.cause } = {}) {
+        const { asked, status, errors, request_id } = this;
+        const happened = `${this.#happened}; ${more}`;
+        return new _VaultError(code, asked, happened, remedy, { status, errors, request_id, cause });
+      }
+    };
+  }
+});
+
+// src/vault/place.ts
+function segmentsOf(path2) {
+  return path2.flatMap((part) => part.split("/")).filter((segment) => segment !== "");
+}
+function joinNamespaces(...namespaces) {
+  return segmentsOf(namespaces).join("/");
+}
+function urlOf(base, path2, query = "") {
+  const segments = segmentsOf(path2);
+  const bad = segments.find((segment) => /^\.\.?$/.test(segment));
+  if (bad !== void 0) {
+    const remedy = `Leave "${bad}" out of it: Vault takes no relative paths.`;
+    throw new RunError("invalid_path", `${segments.join("/")} is no path in Vault`, remedy);
+  }
+  const prefix = base.pathname.replace(/\/+$/, "");
+  return new URL(`${prefix}/v1/${segments.map(encodeURIComponent).join("/")}${query}`, base);
+}
+var init_place = __esm({
+  "src/vault/place.ts"() {
+    "use strict";
+    init_errors();
+  }
+});
+
+// src/vault/capabilities.ts
+function capabilitiesFor({ method, query }) {
+  if (query !== "") return ["list"];
+  return { GET: ["read"], PUT: ["create", "update"], DELETE: ["delete"] }[method];
+}
+async function explainDenial(error, call, ask3) {
+  const path2 = segmentsOf(call.path).join("/");
+  const question = {
+    ...call,
+    method: "PUT",
+    path: ["sys", "capabilities-self"],
+    query: "",
+    body: { paths: [path2] }
+  };
+  const answer2 = await ask3(question).catch((cause) => cause);
+  if (answer2 instanceof VaultError && answer2.status === 403) {
+    return error.with("the token may not even ask for its own capabilities", {
+      code: "token_invalid",
+      remedy: "The token has expired, was revoked or belongs to another namespace, or its policies lack `default`: check it with `vault token lookup`."
+    });
+  }
+  const held = heldOn(path2, answer2);
+  if (held === null) return error;
+  const needed = capabilitiesFor(call);
+  const has = held.length === 0 || held.includes("deny") ? "no capability" : `only ${quoted(held, "and")}`;
+  if (needed.some((capability) => held.includes(capability)) || held.includes("root")) {
+    return error.with(
+      `the token has ${quoted(held, "and")} on this path, so something beyond its policies refuses`,
+      {
+        remedy: "Look for required or denied parameters in its policies, for Sentinel policies, and for address bounds of the token."
+      }
+    );
+  }
+  return error.with(`it needs ${quoted(needed, "or")} on this path, and the token has ${has}`);
+}
+function heldOn(path2, answer2) {
+  if (typeof answer2 !== "object" || answer2 === null || !("data" in answer2)) return null;
+  const data = answer2.data;
+  const held = data?.[path2] ?? data?.["capabilities"];
+  return Array.isArray(held) ? held.filter((capability) => typeof capability === "string") : null;
+}
+function quoted(names, word) {
+  return names.map((name) => `"${name}"`).join(` ${word} `);
+}
+var init_capabilities = __esm({
+  "src/vault/capabilities.ts"() {
+    "use strict";
+    init_errors12();
+    init_place();
+  }
+});
+
+// src/vault/consistency.ts
+function stateOf(header) {
+  const text2 = Buffer.from(header, "base64").toString();
+  const [, cluster, local, replicated] = /^v1:([^:]+):(\d+):(\d+):/.exec(text2) ?? [];
+  if (cluster === void 0 || local === void 0 || replicated === void 0) return null;
+  return { header, cluster, index: [BigInt(local), BigInt(replicated)] };
+}
+function isNewer({ cluster, index: [local, replicated] }, than) {
+  if (cluster !== than.cluster) return true;
+  return local > than.index[0] || local === than.index[0] && replicated > than.index[1];
+}
+var SeenState;
+var init_consistency = __esm({
+  "src/vault/consistency.ts"() {
+    "use strict";
+    SeenState = class {
+      #newest = null;
+      /** The value of `X-Vault-Index`; `null` when Vault has not given any. */
+      get header() {
+        return this.#newest?.header ?? null;
+      }
+      /** @param header an answer's `X-Vault-Index`, or `null` */
+      note(header) {
+        const state2 = header === null ? null : stateOf(header);
+        if (state2 !== null && (this.#newest === null || isNewer(state2, this.#newest))) this.#newest = state2;
+      }
+    };
+  }
+});
+
+// src/vault/ending.ts
+async function within(ms, reason, other, work) {
+  const timer = new AbortController();
+  const timeout = setTimeout(() => timer.abort(reason), ms);
+  try {
+    return await work(AbortSignal.any([timer.signal, other]));
+  } finally {
+    clearTimeout(timeout);
+  }
+}
+function later(signal, ms) {
+  const delayed = new AbortController();
+  const cancelled = new Ended("CANCELLED", "the run was cancelled");
+  const start = () => setTimeout(() => delayed.abort(cancelled), ms).unref();
+  if (signal.aborted) start();
+  else signal.addEventListener("abort", start, { once: true });
+  return delayed.signal;
+}
+var Ended;
+var init_ending = __esm({
+  "src/vault/ending.ts"() {
+    "use strict";
+    Ended = class extends Error {
+      name = "Ended";
+      code;
+      constructor(code, message) {
+        super(message);
+        this.code = code;
+      }
+    };
+  }
+});
+
+// src/vault/retry.ts
+function verdictOnStatus(status) {
+  if (notCarriedOut.has(status)) return "repeat";
+  return status >= 500 && status !== 501 ? "uncertain" : "final";
+}
+function verdictOnCode(code) {
+  if (noConnection.has(code)) return "repeat";
+  return lost.has(code) || code.startsWith("HPE_") ? "uncertain" : "final";
+}
+function delayBefore(tried, asked, limits) {
+  const full = Math.min(limits.first_delay * 2 ** (tried - 1), limits.longest_delay);
+  return Math.max(Math.round(full * (0.5 + Math.random() / 2)), asked ?? 0);
+}
+function retryAfter(header, clock) {
+  if (header === null) return null;
+  if (/^\d+$/.test(header.trim())) return Number(header) * 1e3;
+  const date2 = Date.parse(header);
+  return Number.isNaN(date2) ? null : Math.max(0, date2 - clock.now().getTime());
+}
+var defaultLimits, notCarriedOut, noConnection, lost;
+var init_retry4 = __esm({
+  "src/vault/retry.ts"() {
+    "use strict";
+    defaultLimits = {
+      tries: 6,
+      first_delay: 500,
+      longest_delay: 8e3,
+      grace: 7e3
+    };
+    notCarriedOut = /* @__PURE__ */ new Set([412, 425, 429, 472, 473]);
+    noConnection = /* @__PURE__ */ new Set([
+      "ECONNREFUSED",
+      "EAI_AGAIN",
+      "EHOSTUNREACH",
+      "ENETUNREACH",
+      "ENETDOWN",
+      "UND_ERR_CONNECT_TIMEOUT"
+    ]);
+    lost = /* @__PURE__ */ new Set([
+      "ECONNRESET",
+      "ECONNABORTED",
+      "EPIPE",
+      "ETIMEDOUT",
+      "UND_ERR_SOCKET",
+      "UND_ERR_HEADERS_TIMEOUT",
+      "UND_ERR_BODY_TIMEOUT",
+      "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
+      "REQUEST_TIMEOUT"
+    ]);
+  }
+});
+
+// src/vault/failure.ts
+function failure(asked, error, route) {
+  const { code, message } = whatFailed(error);
+  const proxy = /^Proxy response \((\d+)\)/.exec(message);
+  if (proxy) return proxyRefused(asked, Number(proxy[1]), route, error);
+  const fits = explanations.find(({ names }) => names.test(code));
+  return new VaultError(
+    fits?.code ?? "connection_lost",
+    asked,
+    `no answer from ${route}: ${message}${message.includes(code) ? "" : ` (${code})`}`,
+    fits?.remedy ?? "Run again: what was done stays done. If it stays, look at the network in between, and, where Vault asks for client certificates, give `client_certificate` and `client_key`.",
+    { verdict: verdictOnCode(code), cause: error }
+  );
+}
+function proxyRefused(asked, status, route, cause) {
+  return new VaultError(
+    "proxy_refused",
+    asked,
+    `no answer from ${route}: the proxy answered ${status} to CONNECT`,
+    status === 407 ? "Give the proxy its user name and password: `HTTPS_PROXY: http://user:password@host:port`." : "Check the proxy's rules for Vault's address, or except it with `NO_PROXY`.",
+    { verdict: status >= 500 ? "repeat" : "final", cause }
+  );
+}
+function whatFailed(error) {
+  const { code, name, message, reason, errors } = error;
+  if (message === "" && Array.isArray(errors) && errors.length > 0) return whatFailed(errors[0]);
+  return { code: String(code ?? name), message: String(reason ?? message) };
+}
+var explanations;
+var init_failure = __esm({
+  "src/vault/failure.ts"() {
+    "use strict";
+    init_errors12();
+    init_retry4();
+    explanations = [
+      {
+        code: "tls_untrusted",
+        names: /SELF_SIGNED_CERT|UNABLE_TO_(GET_ISSUER_CERT|VERIFY_LEAF_SIGNATURE)|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE|INVALID_CA/,
+        remedy: "Give the certificate authority that signed Vault's certificate in `ca_certificate` (a PEM, base64 of one, or a path)."
+      },
+      {
+        code: "tls_expired",
+        names: /CERT_(HAS_EXPIRED|NOT_YET_VALID)/,
+        remedy: "Renew Vault's certificate, and check the runner's clock."
+      },
+      {
+        code: "tls_server_name",
+        names: /ERR_TLS_CERT_ALTNAME_INVALID/,
+        remedy: "Use a host name from Vault's certificate in `url`, or give one in `tls_server_name`."
+      },
+      {
+        code: "tls_not_spoken",
+        names: /ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|RECORD_LAYER_FAILURE)|EPROTO/,
+        remedy: "What answers on this port does not speak TLS: check the port, or write `http://` in `url`."
+      },
+      {
+        code: "tls_client_certificate",
+        names: /ERR_SSL_.*ALERT|ERR_SSL_.*HANDSHAKE/,
+        remedy: "Vault ended the TLS handshake: if it asks for client certificates, give one that it trusts in `client_certificate` and `client_key`."
+      },
+      {
+        code: "connection_refused",
+        names: /^ECONNREFUSED$/,
+        remedy: "Nothing listens there: check the address and port in `url`, and that Vault runs."
+      },
+      {
+        code: "host_not_found",
+        names: /^(ENOTFOUND|EAI_AGAIN)$/,
+        remedy: "The name does not resolve from this runner: check `url`, or use a runner inside the network that Vault is in."
+      },
+      {
+        code: "unreachable",
+        names: /^(EHOSTUNREACH|ENETUNREACH|ENETDOWN|UND_ERR_CONNECT_TIMEOUT)$/,
+        remedy: "No route from this runner to Vault: check firewall and proxy (`HTTPS_PROXY`), or use a runner inside the network that Vault is in."
+      },
+      {
+        code: "run_timeout",
+        names: /^RUN_TIMEOUT$/,
+        remedy: "Raise `timeout`, and run again: what was done stays done."
+      },
+      {
+        code: "cancelled",
+        names: /^CANCELLED$/,
+        remedy: "Run again: what was done stays done."
+      },
+      {
+        code: "timeout",
+        names: /TIMEOUT|^ETIMEDOUT$/,
+        remedy: "Raise `request_timeout`, or look at what keeps Vault busy."
+      }
+    ];
+  }
+});
+
+// src/vault/refusal.ts
+function refusal2(asked, received) {
+  const { status, retry_after } = received;
+  const json = parse3(received.text);
+  if (json === null && looksLikePage(received)) return notVault(asked, received);
+  const errors = errorsIn(json) ?? (received.text.trim() === "" ? [] : [received.text.trim().slice(0, 500)]);
+  const said = errors.join("; ");
+  const fits = explanations2.find(
+    ({ statuses, words }) => (statuses?.includes(status) ?? true) && (words?.test(said) ?? true)
+  );
+  return new VaultError(
+    fits?.code ?? "refused",
+    asked,
+    `Vault answered ${status}${said === "" ? "" : `: ${said}`}`,
+    fits?.remedy ?? "Vault's words say what it does not accept.",
+    {
+      status,
+      errors,
+      request_id: requestId(json),
+      verdict: fits?.code === "aws_throttled" ? "uncertain" : verdictOnStatus(status),
+      retry_after
+    }
+  );
+}
+function notVault(asked, { status, text: text2, content_type, retry_after }) {
+  const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text2)?.[1]?.trim();
+  const what = title ? `a page, "${title.slice(0, 100)}"` : content_type || "no content type";
+  return new VaultError(
+    "not_vault",
+    asked,
+    `the answer, ${status}, is not Vault's JSON but ${what}`,
+    "Something else answers there: check `url` (address and port, without a path such as /ui), and any proxy or load balancer between the runner and Vault.",
+    { status, verdict: verdictOnStatus(status), retry_after }
+  );
+}
+function errorsIn(json) {
+  if (typeof json !== "object" || json === null || !("errors" in json) || !Array.isArray(json.errors))
+    return null;
+  return json.errors.map((error) => typeof error === "string" ? onOneLine(error) : JSON.stringify(error));
+}
+function onOneLine(error) {
+  const items = error.replace(/^\d+ errors? occurred:\s*/, "").split(/^\s*\* /m);
+  return items.flatMap((item) => item.trim().replaceAll(/\s*\n\s*/g, " ") || []).join("; ");
+}
+function parse3(text2) {
+  try {
+    return JSON.parse(text2);
+  } catch {
+    return null;
+  }
+}
+function looksLikePage({ content_type, text: text2 }) {
+  return /html/i.test(content_type) || /^\s*<(!doctype|html)/i.test(text2);
+}
+function requestId(json) {
+  if (typeof json !== "object" || json === null || !("request_id" in json)) return null;
+  return typeof json.request_id === "string" && json.request_id !== "" ? json.request_id : null;
+}
+var explanations2;
+var init_refusal = __esm({
+  "src/vault/refusal.ts"() {
+    "use strict";
+    init_errors12();
+    init_retry4();
+    explanations2 = [
+      {
+        code: "aws_throttled",
+        statuses: null,
+        words: /ThrottlingException|TooManyRequests|RequestLimitExceeded|rate exceeded/i,
+        remedy: "AWS's request quotas of the account are used up, by Vault or by others: run again, or ask AWS for higher ones."
+      },
+      {
+        code: "sealed",
+        statuses: [503],
+        words: /sealed/i,
+        remedy: "Unseal Vault (`vault operator unseal`), or wait until its auto-unseal has done so, then run again."
+      },
+      {
+        code: "standby",
+        statuses: [472, 473],
+        words: null,
+        remedy: "Point `url` at the active node, or at a load balancer that sends requests there (`sys/leader` names it)."
+      },
+      {
+        code: "not_caught_up",
+        statuses: [412],
+        words: null,
+        remedy: "This standby lags behind its active node: point `url` at the active node, or run again later."
+      },
+      {
+        code: "rate_limited",
+        statuses: [429],
+        words: null,
+        remedy: "Lower `max_concurrency`, or ask for a higher rate limit quota (`sys/quotas/rate-limit`)."
+      },
+      {
+        code: "token_too_large",
+        statuses: [431],
+        words: null,
+        remedy: "Vault takes tokens of up to 8 KB: use a service token, or a batch token with less in it."
+      },
+      {
+        code: "tls_required",
+        statuses: [400],
+        words: /HTTP request to an HTTPS server/i,
+        remedy: "Vault speaks TLS on this port: write `https://` in `url`."
+      },
+      {
+        code: "namespace_not_found",
+        statuses: [400, 404],
+        words: /namespace.*(not found|does not exist|invalid)/i,
+        remedy: "Check `vault_namespace`, `auth_namespace` and the declared `namespace` (the last is relative to the first); `vault namespace list` shows what there is."
+      },
+      {
+        code: "enterprise_required",
+        statuses: null,
+        words: /enterprise|licen[sc]e|(unknown|unsupported) backend type|plugin not found in the catalog/i,
+        remedy: "The keymgmt engine needs Vault Enterprise with the Advanced Data Protection module, or HCP Vault; for tests, `npm run emulator` has one."
+      },
+      {
+        code: "no_engine",
+        statuses: [404],
+        words: /no handler for route|route entry not found/i,
+        remedy: "Nothing is mounted there: check `path` and the namespace, or set `create_mount: true`."
+      },
+      {
+        code: "not_keymgmt",
+        statuses: [404, 405],
+        words: /unsupported (path|operation)/i,
+        remedy: "The engine mounted there does not know this path: is it of type keymgmt (`vault secrets list`)?"
+      },
+      {
+        code: "permission_denied",
+        statuses: [401, 403],
+        words: null,
+        remedy: "Give the token a policy that allows it: the command `policy` prints the least one for each job."
+      },
+      { code: "not_found", statuses: [404], words: null, remedy: "Check the name and the namespace." },
+      {
+        code: "unavailable",
+        statuses: [500, 501, 502, 503, 504],
+        words: null,
+        remedy: "Look at Vault's server log for this request, then run again: what was done stays done."
+      }
+    ];
+  }
+});
+
+// src/model/secret.ts
+var hidden, Secret;
+var init_secret = __esm({
+  "src/model/secret.ts"() {
+    "use strict";
+    hidden = "[secret]";
+    Secret = class {
+      #text;
+      constructor(text2) {
+        this.#text = text2;
+      }
+      reveal() {
+        return this.#text;
+      }
+      toString() {
+        return hidden;
+      }
+      toJSON() {
+        return hidden;
+      }
+      [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")]() {
+        return hidden;
+      }
+    };
+  }
+});
+
+// src/vault/wire.ts
+function wireBody(body2) {
+  return JSON.stringify(revealed(body2));
+}
+function revealed(value) {
+  if (value instanceof Secret) return value.reveal();
+  if (isList(value)) return value.map(revealed);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, revealed(inner)]));
+}
+function isList(value) {
+  return Array.isArray(value);
+}
+var init_wire = __esm({
+  "src/vault/wire.ts"() {
+    "use strict";
+    init_secret();
+  }
+});
+
+// src/vault/exchange.ts
+function askedBy({ method, namespace: namespace3, path: path2, query }) {
+  return { method: query === "" ? method : "LIST", place: segmentsOf([namespace3, ...path2]).join("/") };
+}
+async function exchange(call, signal, effects) {
+  const { settings, log } = effects;
+  const asked = askedBy(call);
+  let received = await send(call, urlOf(settings.url, call.path, call.query), signal, effects);
+  if (received.location !== null) {
+    const next = redirected(asked, received.location, settings.url);
+    log.debug(`${asked.method} ${asked.place}: ${settings.url.host} redirects to ${next.host}`);
+    received = await send(call, next, signal, effects);
+  }
+  if (received.status === 204) return null;
+  if (received.status === 404 && call.method !== "PUT" && saysNothing(received)) return null;
+  if (call.absent.includes(received.status)) return null;
+  if (received.status < 200 || received.status > 299) throw refusal2(asked, received);
+  const answer2 = parse3(received.text);
+  if (typeof answer2 !== "object" || answer2 === null) throw notVault(asked, received);
+  refuseControlGroup(asked, answer2);
+  for (const warning2 of warningsIn(answer2)) {
+    log.warning(`${asked.method} ${asked.place}: Vault warns: ${warning2}`);
+  }
+  return answer2;
+}
+async function send(call, url, signal, effects) {
+  const { routes: routes2, clock, log } = effects;
+  const { method, place } = askedBy(call);
+  const route = routes2.to(url);
+  const started = clock.now().getTime();
+  const ended = (how) => log.debug(`${method} ${place}: ${how} (${clock.now().getTime() - started} ms)`);
+  try {
+    const received = await over(route, call, url, signal, effects);
+    const id = requestId(parse3(received.text));
+    ended(`${received.status}${id === null ? "" : `, request id ${id}`}`);
+    return received;
+  } catch (error) {
+    ended("no answer");
+    throw failure({ method, place }, signal.aborted ? signal.reason : error, route.shown);
+  }
+}
+async function over(route, call, url, signal, effects) {
+  const { statusCode, headers, body: body2 } = await route.dispatcher.request({
+    origin: url.origin,
+    path: `${url.pathname}${url.search}`,
+    method: call.method,
+    headers: headersOf(call, effects),
+    body: call.body === null ? null : wireBody(call.body),
+    signal
+  });
+  const text2 = await body2.text();
+  const header = (name) => [headers[name] ?? []].flat()[0] ?? null;
+  effects.seen.note(header("x-vault-index"));
+  return {
+    status: statusCode,
+    text: text2,
+    content_type: header("content-type") ?? "",
+    retry_after: retryAfter(header("retry-after"), effects.clock),
+    location: statusCode >= 300 && statusCode < 400 ? header("location") : null
+  };
+}
+function headersOf({ namespace: namespace3, token, body: body2 }, { settings, seen }) {
+  return {
+    ...settings.extra_headers,
+    "user-agent": settings.user_agent,
+    "x-vault-request": "true",
+    ...namespace3 === "" ? {} : { "x-vault-namespace": namespace3 },
+    ...token === null ? {} : { "x-vault-token": token.reveal() },
+    ...seen.header === null ? {} : { "x-vault-index": seen.header },
+    ...body2 === null ? {} : { "content-type": "application/json" }
+  };
+}
+function redirected(asked, location, from) {
+  const to = URL.canParse(location, from.origin) ? new URL(location, from.origin) : null;
+  if (to !== null && to.protocol === from.protocol && to.pathname.includes("/v1/")) return to;
+  throw new VaultError(
+    "redirected",
+    asked,
+    `${from.origin} redirects to ${to === null ? "no URL" : `${to.origin}${to.pathname}`}, which is not followed`,
+    "Write the address of Vault itself in `url`: its scheme, host and port. Behind a standby, check `api_addr` of the active node."
+  );
+}
+function saysNothing({ text: text2 }) {
+  const answer2 = parse3(text2);
+  if (typeof answer2 !== "object" || answer2 === null) return false;
+  return !("errors" in answer2) || Array.isArray(answer2.errors) && answer2.errors.length === 0;
+}
+function refuseControlGroup(asked, { wrap_info }) {
+  if (typeof wrap_info !== "object" || wrap_info === null || !("accessor" in wrap_info)) return;
+  throw new VaultError(
+    "approval_required",
+    asked,
+    `a control group has to approve this first (accessor ${wrap_info.accessor}); nothing was done`,
+    "Let this token act on the path without a control group, or have an approver authorize the accessor (`vault write sys/control-group/authorize accessor=…`) and carry the request out by hand.",
+    { status: 200 }
+  );
+}
+function warningsIn({ warnings }) {
+  return Array.isArray(warnings) ? warnings.filter((warning2) => typeof warning2 === "string") : [];
+}
+var init_exchange = __esm({
+  "src/vault/exchange.ts"() {
+    "use strict";
+    init_errors12();
+    init_failure();
+    init_place();
+    init_refusal();
+    init_retry4();
+    init_wire();
+  }
+});
+
+// src/vault/persist.ts
+async function persist(once2, { tookEffect, slow = false, onRetry = () => {
+} }, persistence) {
+  const { limits, signal } = persistence;
+  for (let tried = 1; ; tried++) {
+    const outcome = await once2().then(
+      (answer2) => ({ answer: answer2 }),
+      (error2) => ({ error: error2 })
+    );
+    if ("answer" in outcome) return outcome.answer;
+    const { error } = outcome;
+    if (!(error instanceof VaultError) || error.verdict === "final" || signal.aborted) throw error;
+    const look = error.verdict === "uncertain" ? tookEffect : void 0;
+    if (slow && look !== void 0 && goesOn(error)) return await untilDone(error, look, persistence);
+    const last = tried >= limits.tries && !isThrottled(error);
+    if (last && look === void 0) throw error;
+    onRetry(error);
+    await pause(error, tried, last ? "looking whether it was done" : "trying again", persistence);
+    if (look !== void 0 && await found(error, look, persistence)) return null;
+    if (last) throw error;
+  }
+}
+function isThrottled({ code }) {
+  return code === "aws_throttled";
+}
+function goesOn({ code, status }) {
+  return code === "timeout" || status === 504;
+}
+async function untilDone(error, look, persistence) {
+  persistence.log.info(`${error.message}; it goes on in Vault, so it is waited for`);
+  for (let looked = 1; ; looked++) {
+    await wait(delayBefore(looked, null, persistence.limits), error, persistence);
+    if (await found(error, look, persistence)) return null;
+  }
+}
+async function found(error, look, { log }) {
+  const done = await look().catch((cause) => {
+    throw error.with(`whether it was carried out is unknown: ${cause.message}`, { cause });
+  });
+  if (done)
+    log.info(`${error.asked.method} ${error.asked.place}: it was carried out, only its answer was lost`);
+  return done;
+}
+async function pause(error, tried, next, persistence) {
+  const { limits, log } = persistence;
+  const delay = delayBefore(tried, error.retry_after, limits);
+  const seconds = (delay / 1e3).toFixed(1);
+  const of = isThrottled(error) ? "" : ` of ${limits.tries}`;
+  log.info(`${error.message}; ${next} in ${seconds} s (try ${tried}${of} failed)`);
+  await wait(delay, error, persistence);
+}
+async function wait(delay, error, { clock, signal, deadline }) {
+  if (clock.now().getTime() + delay >= deadline) {
+    throw error.with("there is no time left for more in this run's `timeout`");
+  }
+  await clock.sleep(delay, signal).catch(() => {
+    throw error.with("the run was cancelled before another try");
+  });
+}
+var init_persist = __esm({
+  "src/vault/persist.ts"() {
+    "use strict";
+    init_errors12();
+    init_retry4();
+  }
+});
+
 // node_modules/undici/lib/core/symbols.js
 var require_symbols = __commonJS({
   "node_modules/undici/lib/core/symbols.js"(exports2, module2) {
@@ -78688,6 +79652,1283 @@ var require_undici = __commonJS({
   }
 });
 
+// src/vault/route.ts
+function routes(tls, connections, env3) {
+  const made = /* @__PURE__ */ new Map();
+  return {
+    to(url) {
+      const route = made.get(url.origin) ?? open2(url, tls, connections, env3);
+      made.set(url.origin, route);
+      return route;
+    },
+    async close() {
+      await Promise.all([...made.values()].map(({ dispatcher }) => dispatcher.close()));
+      made.clear();
+    }
+  };
+}
+function open2(url, tls, connections, env3) {
+  const proxy = proxyFor(url, env3);
+  const connect2 = tlsOptions(tls);
+  if (proxy === null) {
+    const dispatcher2 = new import_undici.Agent({
+      ...noTimeouts,
+      connections,
+      connect: heedAlerts((0, import_undici.buildConnector)(connect2))
+    });
+    return { dispatcher: dispatcher2, shown: url.host };
+  }
+  const token = proxyAuthorization(proxy);
+  const dispatcher = new import_undici.ProxyAgent({
+    ...noTimeouts,
+    connections,
+    uri: proxy.origin,
+    requestTls: connect2,
+    ...token === null ? {} : { token }
+  });
+  return { dispatcher, shown: `${url.host} through the proxy ${proxy.host}` };
+}
+function heedAlerts(connector) {
+  return (options, callback) => connector(options, (...[error, socket]) => {
+    if (error !== null) return callback(error, null);
+    socket.once("error", (alert) => socket.destroy(alert));
+    callback(null, socket);
+  });
+}
+function tlsOptions({ ca, cert: cert2, key: key2, server_name, skip_verify }) {
+  return {
+    ...ca === null ? {} : { ca },
+    ...cert2 === null ? {} : { cert: cert2 },
+    ...key2 === null ? {} : { key: key2.reveal() },
+    ...server_name === null ? {} : { servername: server_name },
+    rejectUnauthorized: !skip_verify
+  };
+}
+var import_undici, noTimeouts;
+var init_route = __esm({
+  "src/vault/route.ts"() {
+    "use strict";
+    import_undici = __toESM(require_undici(), 1);
+    init_proxy();
+    noTimeouts = { headersTimeout: 0, bodyTimeout: 0 };
+  }
+});
+
+// src/vault/connect.ts
+function connect(settings, effects, limits = defaultLimits) {
+  const { clock, log, env: env3, signal } = effects;
+  if (settings.tls.skip_verify) {
+    log.warning(
+      "tls_skip_verify is true: whoever answers is taken for Vault and gets its secrets; use ca_certificate"
+    );
+  }
+  if (settings.url.protocol === "http:" && !isLoopback(settings.url)) {
+    log.warning(`url is ${settings.url.origin}: tokens and credentials travel unencrypted; use https`);
+  }
+  const ways = routes(settings.tls, settings.max_concurrency, env3);
+  const seen = new SeenState();
+  const deadline = clock.now().getTime() + settings.timeout;
+  const inTurn = pLimit(settings.max_concurrency);
+  const cancelled = { read: later(signal, 0), write: later(signal, limits.grace) };
+  const once2 = async (call, kind) => {
+    const left = deadline - clock.now().getTime();
+    if (signal.aborted) throw notSent(call, "cancelled", "the run was cancelled", "Run again.");
+    if (left <= 0)
+      throw notSent(call, "run_timeout", "the run's time is over", "Raise `timeout`, and run again.");
+    const time2 = Math.min(left, settings.request_timeout);
+    const reason = left < settings.request_timeout ? new Ended("RUN_TIMEOUT", "none when the run's time (`timeout`) was over") : new Ended("REQUEST_TIMEOUT", `none within ${time2 / 1e3} s`);
+    return within(
+      time2,
+      reason,
+      cancelled[kind],
+      (end) => exchange(call, end, { settings, routes: ways, seen, clock, log })
+    );
+  };
+  const send2 = (call, kind, options = {}) => persist(() => inTurn(once2, call, kind), options, { limits, clock, log, signal, deadline }).catch(
+    async (error) => {
+      const denied2 = error instanceof VaultError && error.code === "permission_denied" && call.token !== null;
+      throw denied2 ? await explainDenial(error, call, (question) => once2(question, "read")) : error;
+    }
+  );
+  const as = (token, base) => {
+    const call = ({ namespace: namespace3, path: path2 }, rest) => ({
+      namespace: joinNamespaces(base, namespace3),
+      path: path2,
+      query: "",
+      body: null,
+      token,
+      absent: [],
+      ...rest
+    });
+    return {
+      async get(at, { absent: absent2 = [] } = {}) {
+        const answer2 = await send2(call(at, { method: "GET", absent: absent2 }), "read");
+        return answer2 === null ? null : dataOf(answer2);
+      },
+      async list(at) {
+        const answer2 = await send2(call(at, { method: "GET", query: "?list=true" }), "read");
+        const keys = answer2 === null ? [] : dataOf(answer2)["keys"];
+        return Array.isArray(keys) ? keys.map(String) : [];
+      },
+      async put(at, body2, write) {
+        const answer2 = await send2(call(at, { method: "PUT", body: body2 }), "write", write);
+        return answer2 === null ? null : dataOf(answer2);
+      },
+      async delete(at, write) {
+        await send2(call(at, { method: "DELETE" }), "write", write);
+      },
+      async authenticate(at, body2) {
+        const login2 = call(at, { method: "PUT", body: body2, token: null });
+        const answer2 = await send2(login2, "write");
+        const auth = answer2?.["auth"];
+        if (typeof auth === "object" && auth !== null) return auth;
+        throw new VaultError(
+          "no_token",
+          askedBy(login2),
+          "Vault answered without a token",
+          "Is `auth_path` a login?"
+        );
+      },
+      with: (change) => as(change.token ?? token, change.namespace ?? base),
+      close: () => ways.close()
+    };
+  };
+  return as(null, settings.namespace);
+}
+function isLoopback({ hostname }) {
+  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
+}
+function notSent(call, code, why, remedy) {
+  return new VaultError(code, askedBy(call), `not sent: ${why}`, remedy);
+}
+function dataOf(answer2) {
+  const { data } = answer2;
+  return typeof data === "object" && data !== null ? data : answer2;
+}
+var init_connect = __esm({
+  "src/vault/connect.ts"() {
+    "use strict";
+    init_p_limit();
+    init_capabilities();
+    init_consistency();
+    init_ending();
+    init_errors12();
+    init_exchange();
+    init_persist();
+    init_place();
+    init_retry4();
+    init_route();
+  }
+});
+
+// src/model/duration.ts
+function milliseconds(text2) {
+  return Number(text2.slice(0, -1)) * units[text2.slice(-1)];
+}
+var units, durationPattern;
+var init_duration = __esm({
+  "src/model/duration.ts"() {
+    "use strict";
+    units = { s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
+    durationPattern = /^[1-9][0-9]{0,8}[smhd]$/;
+  }
+});
+
+// src/vault/duration.ts
+function vaultDuration(text2) {
+  if (/^[1-9][0-9]{0,8}$/.test(text2)) return Number(text2) * 1e3;
+  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text2)) return null;
+  const parts = [...text2.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
+  const sum = parts.reduce(
+    (total, [, count, unit]) => total + Number(count) * units2[unit],
+    0
+  );
+  return sum > 0 ? sum : null;
+}
+var units2;
+var init_duration2 = __esm({
+  "src/vault/duration.ts"() {
+    "use strict";
+    units2 = { ms: 1, s: 1e3, m: 6e4, h: 36e5 };
+  }
+});
+
+// src/vault/inputs.ts
+var connectionInputs, standIns, InputReader, inputBooleans, goBooleans;
+var init_inputs = __esm({
+  "src/vault/inputs.ts"() {
+    "use strict";
+    init_duration();
+    init_problem();
+    init_secret();
+    init_duration2();
+    connectionInputs = [
+      "url",
+      "vault_namespace",
+      "method",
+      "auth_path",
+      "auth_namespace",
+      "role",
+      "token",
+      "role_id",
+      "secret_id",
+      "jwt",
+      "jwt_audience",
+      "aws_iam_server_id",
+      "username",
+      "password",
+      "vault_github_token",
+      "kubernetes_token_path",
+      "auth_payload",
+      "ca_certificate",
+      "client_certificate",
+      "client_key",
+      "tls_server_name",
+      "tls_skip_verify",
+      "extra_headers",
+      "request_timeout",
+      "timeout",
+      "max_concurrency"
+    ];
+    standIns = {
+      url: "VAULT_ADDR",
+      token: "VAULT_TOKEN",
+      vault_namespace: "VAULT_NAMESPACE",
+      ca_certificate: "VAULT_CACERT",
+      client_certificate: "VAULT_CLIENT_CERT",
+      client_key: "VAULT_CLIENT_KEY",
+      tls_server_name: "VAULT_TLS_SERVER_NAME",
+      tls_skip_verify: "VAULT_SKIP_VERIFY",
+      request_timeout: "VAULT_CLIENT_TIMEOUT"
+    };
+    InputReader = class {
+      problems = [];
+      #inputs;
+      #env;
+      constructor(inputs, env3) {
+        this.#inputs = inputs;
+        this.#env = env3;
+      }
+      /** What was given, by the input or by the variable that stands in for it. */
+      text(input) {
+        return this.#inputs[input].trim() || (this.#variable(input) ?? "").trim();
+      }
+      secret(input) {
+        const text2 = this.text(input);
+        return text2 === "" ? null : new Secret(text2);
+      }
+      boolean(input, fallback2) {
+        const text2 = this.text(input);
+        if (text2 === "") return fallback2;
+        const [yes, no] = this.#fromVariable(input) ? goBooleans : inputBooleans;
+        if (yes.includes(text2)) return true;
+        if (!no.includes(text2)) this.wrong("invalid_boolean", input, `is "${text2}".`, "Write `true` or `false`.");
+        return false;
+      }
+      /** Milliseconds. */
+      duration(input, fallback2) {
+        const text2 = this.text(input);
+        if (text2 === "") return fallback2;
+        if (this.#fromVariable(input)) {
+          const ms = vaultDuration(text2);
+          if (ms !== null) return ms;
+          this.wrong("invalid_duration", input, `is "${text2}".`, "Write seconds, or a duration such as `90s`.");
+        } else {
+          if (durationPattern.test(text2)) return milliseconds(text2);
+          this.wrong(
+            "invalid_duration",
+            input,
+            `is "${text2}".`,
+            "Write a duration, such as `90s`, `15m` or `12h`."
+          );
+        }
+        return fallback2;
+      }
+      count(input, fallback2, most) {
+        const text2 = this.text(input);
+        if (text2 === "") return fallback2;
+        const count = /^[1-9]\d{0,5}$/.test(text2) ? Number(text2) : 0;
+        if (count >= 1 && count <= most) return count;
+        this.wrong("invalid_number", input, `is "${text2}".`, `Write a whole number from 1 to ${most}.`);
+        return fallback2;
+      }
+      /** Notes what is wrong with an input, in words that follow its name and never repeat a secret. */
+      wrong(code, input, message, remedy) {
+        const subject = this.#fromVariable(input) ? `${standIns[input]} (for ${input})` : input;
+        this.problems.push({
+          code,
+          at: "",
+          source: inputSource(input),
+          message: `${subject} ${message}`,
+          remedy
+        });
+      }
+      #variable(input) {
+        const name = standIns[input];
+        return name === void 0 ? void 0 : this.#env[name];
+      }
+      #fromVariable(input) {
+        return this.#inputs[input].trim() === "" && (this.#variable(input) ?? "").trim() !== "";
+      }
+    };
+    inputBooleans = [["true"], ["false"]];
+    goBooleans = [
+      ["1", "t", "T", "true", "TRUE", "True"],
+      ["0", "f", "F", "false", "FALSE", "False"]
+    ];
+  }
+});
+
+// node_modules/valibot/dist/index.mjs
+// @__NO_SIDE_EFFECTS__
+function getGlobalConfig(config$1) {
+  if (!config$1 && !store$4) return DEFAULT_CONFIG;
+  return {
+    lang: config$1?.lang ?? store$4?.lang,
+    message: config$1?.message,
+    abortEarly: config$1?.abortEarly ?? store$4?.abortEarly,
+    abortPipeEarly: config$1?.abortPipeEarly ?? store$4?.abortPipeEarly
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function getGlobalMessage(lang) {
+  return store$3?.get(lang);
+}
+// @__NO_SIDE_EFFECTS__
+function getSchemaMessage(lang) {
+  return store$2?.get(lang);
+}
+// @__NO_SIDE_EFFECTS__
+function getSpecificMessage(reference, lang) {
+  return store$1?.get(reference)?.get(lang);
+}
+// @__NO_SIDE_EFFECTS__
+function _stringify(input) {
+  const type = typeof input;
+  if (type === "string") return `"${input}"`;
+  if (type === "number" || type === "bigint" || type === "boolean") return `${input}`;
+  if (type === "object" || type === "function") return (input && Object.getPrototypeOf(input)?.constructor?.name) ?? "null";
+  return type;
+}
+function _addIssue(context, label, dataset, config$1, other) {
+  const input = other && "input" in other ? other.input : dataset.value;
+  const expected = other?.expected ?? context.expects ?? null;
+  const received = other?.received ?? /* @__PURE__ */ _stringify(input);
+  const issue = {
+    kind: context.kind,
+    type: context.type,
+    input,
+    expected,
+    received,
+    message: `Invalid ${label}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
+    requirement: context.requirement,
+    path: other?.path,
+    issues: other?.issues,
+    lang: config$1.lang,
+    abortEarly: config$1.abortEarly,
+    abortPipeEarly: config$1.abortPipeEarly
+  };
+  const isSchema = context.kind === "schema";
+  const message$1 = other?.message ?? context.message ?? /* @__PURE__ */ getSpecificMessage(context.reference, issue.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue.lang);
+  if (message$1 !== void 0) issue.message = typeof message$1 === "function" ? message$1(issue) : message$1;
+  if (isSchema) dataset.typed = false;
+  if (dataset.issues) dataset.issues.push(issue);
+  else dataset.issues = [issue];
+}
+// @__NO_SIDE_EFFECTS__
+function _isValidObjectKey(object$1, key2) {
+  return Object.prototype.hasOwnProperty.call(object$1, key2) && key2 !== "__proto__" && key2 !== "prototype" && key2 !== "constructor";
+}
+// @__NO_SIDE_EFFECTS__
+function _joinExpects(values$1, separator) {
+  const list = [...new Set(values$1)];
+  if (list.length > 1) return `(${list.join(` ${separator} `)})`;
+  return list[0] ?? "never";
+}
+function _standardSchema(schema) {
+  schema["~standard"] = {
+    version: 1,
+    vendor: "valibot",
+    validate: (value$1) => schema["~run"]({ value: value$1 }, /* @__PURE__ */ getGlobalConfig())
+  };
+  return schema;
+}
+// @__NO_SIDE_EFFECTS__
+function getDotPath(issue) {
+  if (issue.path) {
+    let key2 = "";
+    for (const item of issue.path) if (typeof item.key === "string" || typeof item.key === "number") if (key2) key2 += `.${item.key}`;
+    else key2 += item.key;
+    else return null;
+    return key2;
+  }
+  return null;
+}
+// @__NO_SIDE_EFFECTS__
+function check(requirement, message$1) {
+  return {
+    kind: "validation",
+    type: "check",
+    reference: check,
+    async: false,
+    expects: null,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function integer(message$1) {
+  return {
+    kind: "validation",
+    type: "integer",
+    reference: integer,
+    async: false,
+    expects: null,
+    requirement: Number.isInteger,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "integer", dataset, config$1);
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function isoTimestamp(message$1) {
+  return {
+    kind: "validation",
+    type: "iso_timestamp",
+    reference: isoTimestamp,
+    async: false,
+    expects: null,
+    requirement: ISO_TIMESTAMP_REGEX,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "timestamp", dataset, config$1);
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function maxLength(requirement, message$1) {
+  return {
+    kind: "validation",
+    type: "max_length",
+    reference: maxLength,
+    async: false,
+    expects: `<=${requirement}`,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && dataset.value.length > this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function minValue(requirement, message$1) {
+  return {
+    kind: "validation",
+    type: "min_value",
+    reference: minValue,
+    async: false,
+    expects: `>=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && !(dataset.value >= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function nonEmpty(message$1) {
+  return {
+    kind: "validation",
+    type: "non_empty",
+    reference: nonEmpty,
+    async: false,
+    expects: "!0",
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && dataset.value.length === 0) _addIssue(this, "length", dataset, config$1, { received: "0" });
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function rawCheck(action) {
+  return {
+    kind: "validation",
+    type: "raw_check",
+    reference: rawCheck,
+    async: false,
+    expects: null,
+    "~run"(dataset, config$1) {
+      action({
+        dataset,
+        config: config$1,
+        addIssue: (info) => _addIssue(this, info?.label ?? "input", dataset, config$1, info)
+      });
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function regex(requirement, message$1) {
+  return {
+    kind: "validation",
+    type: "regex",
+    reference: regex,
+    async: false,
+    expects: `${requirement}`,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "format", dataset, config$1);
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function startsWith(requirement, message$1) {
+  return {
+    kind: "validation",
+    type: "starts_with",
+    reference: startsWith,
+    async: false,
+    expects: `"${requirement}"`,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && !dataset.value.startsWith(this.requirement)) _addIssue(this, "start", dataset, config$1, { received: `"${dataset.value.slice(0, this.requirement.length)}"` });
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function transform(operation2) {
+  return {
+    kind: "transformation",
+    type: "transform",
+    reference: transform,
+    async: false,
+    operation: operation2,
+    "~run"(dataset) {
+      dataset.value = this.operation(dataset.value);
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function getFallback(schema, dataset, config$1) {
+  return typeof schema.fallback === "function" ? schema.fallback(dataset, config$1) : schema.fallback;
+}
+// @__NO_SIDE_EFFECTS__
+function getDefault(schema, dataset, config$1) {
+  return typeof schema.default === "function" ? schema.default(dataset, config$1) : schema.default;
+}
+// @__NO_SIDE_EFFECTS__
+function array(item, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "array",
+    reference: array,
+    expects: "Array",
+    async: false,
+    item,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      const input = dataset.value;
+      if (Array.isArray(input)) {
+        dataset.typed = true;
+        dataset.value = [];
+        for (let key2 = 0; key2 < input.length; key2++) {
+          const value$1 = input[key2];
+          const itemDataset = this.item["~run"]({ value: value$1 }, config$1);
+          if (itemDataset.issues) {
+            const pathItem = {
+              type: "array",
+              origin: "value",
+              input,
+              key: key2,
+              value: value$1
+            };
+            for (const issue of itemDataset.issues) {
+              if (issue.path) issue.path.unshift(pathItem);
+              else issue.path = [pathItem];
+              dataset.issues?.push(issue);
+            }
+            if (!dataset.issues) dataset.issues = itemDataset.issues;
+            if (config$1.abortEarly) {
+              dataset.typed = false;
+              break;
+            }
+          }
+          if (!itemDataset.typed) dataset.typed = false;
+          dataset.value.push(itemDataset.value);
+        }
+      } else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function boolean(message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "boolean",
+    reference: boolean,
+    expects: "boolean",
+    async: false,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (typeof dataset.value === "boolean") dataset.typed = true;
+      else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function looseObject(entries$1, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "loose_object",
+    reference: looseObject,
+    expects: "Object",
+    async: false,
+    entries: entries$1,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      const input = dataset.value;
+      if (input && typeof input === "object") {
+        dataset.typed = true;
+        dataset.value = {};
+        for (const key2 in this.entries) {
+          const valueSchema = this.entries[key2];
+          if (key2 in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+            const value$1 = key2 in input ? input[key2] : /* @__PURE__ */ getDefault(valueSchema);
+            const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+            if (valueDataset.issues) {
+              const pathItem = {
+                type: "object",
+                origin: "value",
+                input,
+                key: key2,
+                value: value$1
+              };
+              for (const issue of valueDataset.issues) {
+                if (issue.path) issue.path.unshift(pathItem);
+                else issue.path = [pathItem];
+                dataset.issues?.push(issue);
+              }
+              if (!dataset.issues) dataset.issues = valueDataset.issues;
+              if (config$1.abortEarly) {
+                dataset.typed = false;
+                break;
+              }
+            }
+            if (!valueDataset.typed) dataset.typed = false;
+            dataset.value[key2] = valueDataset.value;
+          } else if (valueSchema.fallback !== void 0) dataset.value[key2] = /* @__PURE__ */ getFallback(valueSchema);
+          else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+            _addIssue(this, "key", dataset, config$1, {
+              input: void 0,
+              expected: `"${key2}"`,
+              path: [{
+                type: "object",
+                origin: "key",
+                input,
+                key: key2,
+                value: input[key2]
+              }]
+            });
+            if (config$1.abortEarly) break;
+          }
+        }
+        if (!dataset.issues || !config$1.abortEarly) {
+          for (const key2 in input) if (/* @__PURE__ */ _isValidObjectKey(input, key2) && !Object.prototype.hasOwnProperty.call(this.entries, key2)) dataset.value[key2] = input[key2];
+        }
+      } else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function nullable(wrapped, default_) {
+  return _standardSchema({
+    kind: "schema",
+    type: "nullable",
+    reference: nullable,
+    expects: `(${wrapped.expects} | null)`,
+    async: false,
+    wrapped,
+    default: default_,
+    "~run"(dataset, config$1) {
+      if (dataset.value === null) {
+        if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
+        if (dataset.value === null) {
+          dataset.typed = true;
+          return dataset;
+        }
+      }
+      return this.wrapped["~run"](dataset, config$1);
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function number(message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "number",
+    reference: number,
+    expects: "number",
+    async: false,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (typeof dataset.value === "number" && !isNaN(dataset.value)) dataset.typed = true;
+      else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function object(entries$1, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "object",
+    reference: object,
+    expects: "Object",
+    async: false,
+    entries: entries$1,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      const input = dataset.value;
+      if (input && typeof input === "object") {
+        dataset.typed = true;
+        dataset.value = {};
+        for (const key2 in this.entries) {
+          const valueSchema = this.entries[key2];
+          if (key2 in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+            const value$1 = key2 in input ? input[key2] : /* @__PURE__ */ getDefault(valueSchema);
+            const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+            if (valueDataset.issues) {
+              const pathItem = {
+                type: "object",
+                origin: "value",
+                input,
+                key: key2,
+                value: value$1
+              };
+              for (const issue of valueDataset.issues) {
+                if (issue.path) issue.path.unshift(pathItem);
+                else issue.path = [pathItem];
+                dataset.issues?.push(issue);
+              }
+              if (!dataset.issues) dataset.issues = valueDataset.issues;
+              if (config$1.abortEarly) {
+                dataset.typed = false;
+                break;
+              }
+            }
+            if (!valueDataset.typed) dataset.typed = false;
+            dataset.value[key2] = valueDataset.value;
+          } else if (valueSchema.fallback !== void 0) dataset.value[key2] = /* @__PURE__ */ getFallback(valueSchema);
+          else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+            _addIssue(this, "key", dataset, config$1, {
+              input: void 0,
+              expected: `"${key2}"`,
+              path: [{
+                type: "object",
+                origin: "key",
+                input,
+                key: key2,
+                value: input[key2]
+              }]
+            });
+            if (config$1.abortEarly) break;
+          }
+        }
+      } else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function optional(wrapped, default_) {
+  return _standardSchema({
+    kind: "schema",
+    type: "optional",
+    reference: optional,
+    expects: `(${wrapped.expects} | undefined)`,
+    async: false,
+    wrapped,
+    default: default_,
+    "~run"(dataset, config$1) {
+      if (dataset.value === void 0) {
+        if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
+        if (dataset.value === void 0) {
+          dataset.typed = true;
+          return dataset;
+        }
+      }
+      return this.wrapped["~run"](dataset, config$1);
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function picklist(options, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "picklist",
+    reference: picklist,
+    expects: /* @__PURE__ */ _joinExpects(options.map(_stringify), "|"),
+    async: false,
+    options,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (this.options.includes(dataset.value)) dataset.typed = true;
+      else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function record(key2, value$1, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "record",
+    reference: record,
+    expects: "Object",
+    async: false,
+    key: key2,
+    value: value$1,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      const input = dataset.value;
+      if (input && typeof input === "object") {
+        dataset.typed = true;
+        dataset.value = {};
+        for (const entryKey in input) if (/* @__PURE__ */ _isValidObjectKey(input, entryKey)) {
+          const entryValue = input[entryKey];
+          const keyDataset = this.key["~run"]({ value: entryKey }, config$1);
+          if (keyDataset.issues) {
+            const pathItem = {
+              type: "object",
+              origin: "key",
+              input,
+              key: entryKey,
+              value: entryValue
+            };
+            for (const issue of keyDataset.issues) {
+              issue.path = [pathItem];
+              dataset.issues?.push(issue);
+            }
+            if (!dataset.issues) dataset.issues = keyDataset.issues;
+            if (config$1.abortEarly) {
+              dataset.typed = false;
+              break;
+            }
+          }
+          const valueDataset = this.value["~run"]({ value: entryValue }, config$1);
+          if (valueDataset.issues) {
+            const pathItem = {
+              type: "object",
+              origin: "value",
+              input,
+              key: entryKey,
+              value: entryValue
+            };
+            for (const issue of valueDataset.issues) {
+              if (issue.path) issue.path.unshift(pathItem);
+              else issue.path = [pathItem];
+              dataset.issues?.push(issue);
+            }
+            if (!dataset.issues) dataset.issues = valueDataset.issues;
+            if (config$1.abortEarly) {
+              dataset.typed = false;
+              break;
+            }
+          }
+          if (!keyDataset.typed || !valueDataset.typed) dataset.typed = false;
+          if (keyDataset.typed) dataset.value[keyDataset.value] = valueDataset.value;
+        }
+      } else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function string(message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "string",
+    reference: string,
+    expects: "string",
+    async: false,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (typeof dataset.value === "string") dataset.typed = true;
+      else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _subIssues(datasets) {
+  let issues;
+  if (datasets) for (const dataset of datasets) if (issues) for (const issue of dataset.issues) issues.push(issue);
+  else issues = dataset.issues;
+  return issues;
+}
+// @__NO_SIDE_EFFECTS__
+function union(options, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "union",
+    reference: union,
+    expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "|"),
+    async: false,
+    options,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      let validDataset;
+      let typedDatasets;
+      let untypedDatasets;
+      for (const schema of this.options) {
+        const optionDataset = schema["~run"]({ value: dataset.value }, config$1);
+        if (optionDataset.typed) if (optionDataset.issues) if (typedDatasets) typedDatasets.push(optionDataset);
+        else typedDatasets = [optionDataset];
+        else {
+          validDataset = optionDataset;
+          break;
+        }
+        else if (untypedDatasets) untypedDatasets.push(optionDataset);
+        else untypedDatasets = [optionDataset];
+      }
+      if (validDataset) return validDataset;
+      if (typedDatasets) {
+        if (typedDatasets.length === 1) return typedDatasets[0];
+        _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(typedDatasets) });
+        dataset.typed = true;
+      } else if (untypedDatasets?.length === 1) return untypedDatasets[0];
+      else _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(untypedDatasets) });
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function pipe(...pipe$1) {
+  return _standardSchema({
+    ...pipe$1[0],
+    pipe: pipe$1,
+    "~run"(dataset, config$1) {
+      for (const item of pipe$1) if (item.kind !== "metadata") {
+        if (dataset.issues && (item.kind === "schema" || item.kind === "transformation")) {
+          dataset.typed = false;
+          break;
+        }
+        if (!dataset.issues || !config$1.abortEarly && !config$1.abortPipeEarly) dataset = item["~run"](dataset, config$1);
+      }
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function safeParse(schema, input, config$1) {
+  const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
+  return {
+    typed: dataset.typed,
+    success: !dataset.issues,
+    output: dataset.value,
+    issues: dataset.issues
+  };
+}
+var store$4, DEFAULT_CONFIG, store$3, store$2, store$1, EMOJI_REGEX, ISO_TIMESTAMP_REGEX;
+var init_dist = __esm({
+  "node_modules/valibot/dist/index.mjs"() {
+    DEFAULT_CONFIG = {
+      lang: void 0,
+      message: void 0,
+      abortEarly: void 0,
+      abortPipeEarly: void 0
+    };
+    EMOJI_REGEX = new RegExp("^(?:[\\u{1F1E6}-\\u{1F1FF}]{2}|\\u{1F3F4}[\\u{E0061}-\\u{E007A}]{2}[\\u{E0030}-\\u{E0039}\\u{E0061}-\\u{E007A}]{1,3}\\u{E007F}|(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|(?![\\p{Emoji_Modifier_Base}\\u{1F1E6}-\\u{1F1FF}])\\p{Emoji_Presentation})(?:\\u200D(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|(?![\\p{Emoji_Modifier_Base}\\u{1F1E6}-\\u{1F1FF}])\\p{Emoji_Presentation}))*)+$", "u");
+    ISO_TIMESTAMP_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,9})?(?:Z| ?[+-](?:0\d|1\d|2[0-3])(?::?[0-5]\d)?)$/u;
+  }
+});
+
+// src/model/key.ts
+function sortPurposes(list) {
+  return [...new Set(list)].sort();
+}
+var purposes;
+var init_key = __esm({
+  "src/model/key.ts"() {
+    "use strict";
+    purposes = ["encrypt", "decrypt", "sign", "verify", "wrap", "unwrap"];
+  }
+});
+
+// src/vault/answers.ts
+function readEngine(data, at) {
+  const { type, path: path2 } = read(engineAnswer, data, at);
+  return { type, path: path2.replace(/\/$/, "") };
+}
+function readKey(data, name, at) {
+  const answer2 = read(keyAnswer, data, at);
+  return {
+    name,
+    type: answer2.type,
+    deletion_allowed: answer2.deletion_allowed,
+    latest_version: answer2.latest_version,
+    min_enabled_version: answer2.min_enabled_version,
+    replica_regions: answer2.replica_regions ?? [],
+    versions: Object.fromEntries(
+      Object.entries(answer2.versions ?? answer2.keys ?? {}).map(([number2, { creation_time, public_key }]) => [
+        number2,
+        { creation_time, public_key: public_key ?? null }
+      ])
+    )
+  };
+}
+function readProvider(data, at) {
+  return read(providerAnswer, data, at);
+}
+function readDistribution(data, key2, at) {
+  const answer2 = read(distributionAnswer, data, at);
+  return { ...answer2, key: key2, purpose: sortPurposes(answer2.purpose), versions: answer2.versions ?? {} };
+}
+function read(schema, data, { path: path2 }) {
+  const result = safeParse(schema, data);
+  if (result.success) return result.output;
+  const issues = result.issues.map((issue) => `${getDotPath(issue) ?? "the answer"}: ${issue.message}`);
+  throw new RunError(
+    "unexpected_answer",
+    `${path2.join("/")}: Vault's answer is not of a known shape: ${issues.join("; ")}`,
+    "Check that a keymgmt engine is mounted there, and report the version of Vault with this message."
+  );
+}
+var version2, versions2, keyAnswer, providerAnswer, purposeList, distributionAnswer, engineAnswer;
+var init_answers = __esm({
+  "src/vault/answers.ts"() {
+    "use strict";
+    init_dist();
+    init_errors();
+    init_key();
+    version2 = object({ creation_time: optional(string(), ""), public_key: optional(string()) });
+    versions2 = optional(nullable(record(string(), version2)));
+    keyAnswer = object({
+      type: string(),
+      deletion_allowed: optional(boolean(), false),
+      latest_version: number(),
+      min_enabled_version: number(),
+      replica_regions: optional(nullable(array(string()))),
+      versions: versions2,
+      keys: versions2
+    });
+    providerAnswer = object({ provider: string(), key_collection: string() });
+    purposeList = union([
+      array(string()),
+      pipe(
+        string(),
+        transform((text2) => text2.split(",").map((purpose) => purpose.trim()))
+      )
+    ]);
+    distributionAnswer = object({
+      name: string(),
+      purpose: purposeList,
+      protection: optional(string(), "hsm"),
+      distribution_time: optional(string(), ""),
+      versions: optional(nullable(record(string(), string())))
+    });
+    engineAnswer = object({ type: string(), path: optional(string(), "") });
+  }
+});
+
+// src/vault/keymgmt.ts
+var Keymgmt;
+var init_keymgmt = __esm({
+  "src/vault/keymgmt.ts"() {
+    "use strict";
+    init_answers();
+    init_errors12();
+    Keymgmt = class {
+      #vault;
+      #mount;
+      #onRetry;
+      /** @param onRetry goes with every write that makes Vault ask AWS */
+      constructor(vault2, mount, onRetry = {}) {
+        this.#vault = vault2;
+        this.#mount = mount;
+        this.#onRetry = onRetry;
+      }
+      /**
+       * The engine that serves the mount's path, which may be mounted at a part of it; `null` when there is none or the
+       * token may not see it: Vault answers 403 to both.
+       */
+      async engine() {
+        const at = this.#sys("internal", "ui", "mounts");
+        const data = await this.#vault.get(at, { absent: [403] });
+        return data && readEngine(data, at);
+      }
+      async enable() {
+        const tookEffect = async () => await this.engine() !== null;
+        await this.#vault.put(this.#sys("mounts"), { type: "keymgmt" }, { tookEffect });
+      }
+      keys() {
+        return this.#vault.list(this.#at("key"));
+      }
+      /** `null`: there is no such key. */
+      async key(key2) {
+        const at = this.#at("key", key2);
+        const data = await this.#vault.get(at);
+        return data && readKey(data, key2, at);
+      }
+      /** Creates a key; Vault takes only its type, and the replica regions, at creation. */
+      async createKey(key2, type, replica_regions) {
+        const body2 = replica_regions.length === 0 ? { type } : { type, replica_regions };
+        const tookEffect = async () => await this.key(key2) !== null;
+        await this.#vault.put(this.#at("key", key2), body2, { tookEffect });
+      }
+      async updateKey(key2, settings) {
+        await this.#vault.put(this.#at("key", key2), settings, this.#onRetry);
+      }
+      /** Adds a version to a key whose latest one is `from`. */
+      async rotate(key2, from) {
+        const tookEffect = async () => ((await this.key(key2))?.latest_version ?? from) > from;
+        await this.#vault.put(this.#at("key", key2, "rotate"), {}, this.#slow(tookEffect));
+      }
+      /** The providers that hold the key: none or one. */
+      providersOf(key2) {
+        return this.#vault.list(this.#at("key", key2, "kms"));
+      }
+      providers() {
+        return this.#vault.list(this.#at("kms"));
+      }
+      /** `null`: there is no such provider. Credentials are never given back. */
+      async provider(kms) {
+        const at = this.#at("kms", kms);
+        const data = await this.#vault.get(at);
+        return data && readProvider(data, at);
+      }
+      /** Registers a provider, or writes the credentials of one that exists. */
+      async writeProvider(kms, settings) {
+        const { provider, key_collection, credentials: credentials3 } = settings;
+        const declared = Object.entries(credentials3 ?? {}).filter(([, value]) => value !== null);
+        const body2 = { provider, key_collection };
+        await this.#vault.put(
+          this.#at("kms", kms),
+          credentials3 === null ? body2 : { ...body2, credentials: Object.fromEntries(declared) }
+        );
+      }
+      async deleteProvider(kms) {
+        await this.#vault.delete(this.#at("kms", kms));
+      }
+      /**
+       * Whether the token may delete each of these: a provider, or a key on it. `true` where Vault does not tell.
+       *
+       * Source: https://developer.hashicorp.com/vault/api-docs/system/capabilities-self
+       */
+      async mayDelete(things) {
+        const paths = things.map(
+          ({ kms, key: key2 }) => [this.#mount.path, "kms", kms, ...key2 === null ? [] : ["key", key2]].join("/")
+        );
+        const at = { namespace: this.#mount.namespace, path: ["sys", "capabilities-self"] };
+        const answer2 = await this.#vault.put(at, { paths }).catch((error) => {
+          if (error instanceof VaultError && error.code === "token_invalid") return null;
+          throw error;
+        });
+        return paths.map((path2) => {
+          const held = answer2?.[path2];
+          return !Array.isArray(held) || held.includes("delete") || held.includes("root");
+        });
+      }
+      distributions(kms) {
+        return this.#vault.list(this.#at("kms", kms, "key"));
+      }
+      /** `null`: the key is not there. */
+      async distribution(kms, key2) {
+        const at = this.#at("kms", kms, "key", key2);
+        const data = await this.#vault.get(at);
+        return data && readDistribution(data, key2, at);
+      }
+      /** Copies a key into the KMS; may take minutes and outlive its request. */
+      async distribute(kms, key2, settings) {
+        const tookEffect = async () => await this.distribution(kms, key2) !== null;
+        await this.#vault.put(this.#at("kms", kms, "key", key2), settings, this.#slow(tookEffect));
+      }
+      /** Copies a distributed multi-region key into its replica regions; Vault 2.0.0 and newer. */
+      async replicate(kms, key2) {
+        await this.#vault.put(this.#at("kms", kms, "key", key2, "replicate"), {}, this.#onRetry);
+      }
+      /** Takes a key out of the KMS: AWS schedules the deletion of every version's KMS key, Vault keeps the key. */
+      async removeDistribution(kms, key2) {
+        const tookEffect = async () => await this.distribution(kms, key2) === null;
+        await this.#vault.delete(this.#at("kms", kms, "key", key2), this.#slow(tookEffect));
+      }
+      #slow(tookEffect) {
+        return { tookEffect, slow: true, ...this.#onRetry };
+      }
+      #at(...rest) {
+        return { namespace: this.#mount.namespace, path: [...this.#mount.path.split("/"), ...rest] };
+      }
+      #sys(...rest) {
+        return { namespace: this.#mount.namespace, path: ["sys", ...rest, ...this.#mount.path.split("/")] };
+      }
+    };
+  }
+});
+
+// src/vault/login/given.ts
+function given(fields2) {
+  const entries = Object.entries(fields2).filter(
+    (entry) => entry[1] !== null && entry[1] !== ""
+  );
+  return Object.fromEntries(entries);
+}
+var init_given = __esm({
+  "src/vault/login/given.ts"() {
+    "use strict";
+  }
+});
+
+// src/vault/login/method.ts
+var loginEndpoint;
+var init_method = __esm({
+  "src/vault/login/method.ts"() {
+    "use strict";
+    loginEndpoint = () => ["login"];
+  }
+});
+
+// src/vault/login/approle.ts
+var approle;
+var init_approle = __esm({
+  "src/vault/login/approle.ts"() {
+    "use strict";
+    init_given();
+    init_method();
+    approle = {
+      needs: [{ input: "role_id", from: "`vault read auth/approle/role/<role>/role-id` shows it." }],
+      endpoint: loginEndpoint,
+      credentials: async ({ role_id, secret_id }) => ({
+        body: { role_id, ...given({ secret_id }) },
+        presented: `role_id ${role_id}`
+      }),
+      advice: [
+        {
+          words: /invalid role|role.?id|secret.?id/i,
+          remedy: () => "Check `role_id`, and that `secret_id` has not expired or been used up: `vault write -f auth/approle/role/<role>/secret-id` makes a new one."
+        }
+      ]
+    };
+  }
+});
+
 // node_modules/tslib/tslib.es6.mjs
 function __awaiter(thisArg, _arguments, P, generator) {
   function adopt(value) {
@@ -79482,7 +81723,7 @@ var init_CognitoIdentityServiceException = __esm({
 
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/cognito-identity/models/errors.js
 var ExternalServiceException, InternalErrorException, InvalidIdentityPoolConfigurationException, InvalidParameterException3, NotAuthorizedException, ResourceConflictException2, ResourceNotFoundException5, TooManyRequestsException3, LimitExceededException4;
-var init_errors12 = __esm({
+var init_errors13 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/cognito-identity/models/errors.js"() {
     init_CognitoIdentityServiceException();
     ExternalServiceException = class _ExternalServiceException extends CognitoIdentityServiceException {
@@ -79611,7 +81852,7 @@ var init_schemas_011 = __esm({
   "node_modules/@aws-sdk/nested-clients/dist-es/submodules/cognito-identity/schemas/schemas_0.js"() {
     init_schema();
     init_CognitoIdentityServiceException();
-    init_errors12();
+    init_errors13();
     _AI2 = "AccountId";
     _AKI6 = "AccessKeyId";
     _C7 = "Credentials";
@@ -80102,7 +82343,7 @@ var init_cognito_identity = __esm({
     init_CognitoIdentity();
     init_commands11();
     init_schemas_011();
-    init_errors12();
+    init_errors13();
     init_models_011();
   }
 });
@@ -80709,6 +82950,915 @@ var init_dist_es27 = __esm({
   }
 });
 
+// src/vault/login/aws.ts
+async function signedCallerIdentity(credentials3, serverId, { clock, env: env3 }) {
+  const [{ SignatureV4: SignatureV42 }, { Sha256: Sha2562 }] = await Promise.all([
+    Promise.resolve().then(() => (init_dist_es4(), dist_es_exports2)),
+    Promise.resolve().then(() => (init_module2(), module_exports))
+  ]);
+  const region2 = regionOf(env3);
+  const url = new URL(env3["AWS_ENDPOINT_URL_STS"] || env3["AWS_ENDPOINT_URL"] || stsOf(region2));
+  const signer = new SignatureV42({ service: "sts", region: region2, credentials: credentials3, sha256: Sha2562 });
+  const { headers } = await signer.sign(
+    {
+      method: "POST",
+      protocol: url.protocol,
+      hostname: url.hostname,
+      path: "/",
+      query: {},
+      body,
+      headers: {
+        Host: url.host,
+        "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
+        "Content-Length": String(body.length),
+        ...serverId === "" ? {} : { "X-Vault-AWS-IAM-Server-ID": serverId }
+      }
+    },
+    { signingDate: clock.now() }
+  );
+  return { url: url.href, headers, body, access_key: credentials3.accessKeyId };
+}
+function regionOf(env3) {
+  return env3["AWS_REGION"] || env3["AWS_DEFAULT_REGION"] || "us-east-1";
+}
+function stsOf(region2) {
+  return `https://sts.${region2}.amazonaws.com${region2.startsWith("cn-") ? ".cn" : ""}/`;
+}
+async function chain2({ env: env3 }) {
+  const [{ fromNodeProviderChain: fromNodeProviderChain2 }, { NodeHttpHandler: NodeHttpHandler2 }, { agentsFor: agentsFor2 }] = await Promise.all([
+    Promise.resolve().then(() => (init_dist_es27(), dist_es_exports19)),
+    Promise.resolve().then(() => (init_dist_es2(), dist_es_exports)),
+    Promise.resolve().then(() => (init_proxy2(), proxy_exports))
+  ]);
+  const region2 = regionOf(env3);
+  const requestHandler = new NodeHttpHandler2(agentsFor2(new URL(stsOf(region2)), env3));
+  try {
+    return await fromNodeProviderChain2({ clientConfig: { region: region2, requestHandler } })();
+  } catch (cause) {
+    throw new RunError(
+      "no_aws_credentials",
+      `method aws finds no AWS credentials: ${cause.message}`,
+      "Give the job some before this step, such as with aws-actions/configure-aws-credentials, or run it where a role is attached.",
+      { cause }
+    );
+  }
+}
+function base64(text2) {
+  return Buffer.from(text2).toString("base64");
+}
+var aws, body;
+var init_aws2 = __esm({
+  "src/vault/login/aws.ts"() {
+    "use strict";
+    init_errors();
+    init_secret();
+    init_given();
+    init_method();
+    aws = {
+      needs: [],
+      endpoint: loginEndpoint,
+      async credentials({ role, aws_iam_server_id }, effects) {
+        const request = await signedCallerIdentity(await chain2(effects), aws_iam_server_id, effects);
+        return {
+          body: {
+            ...given({ role }),
+            iam_http_request_method: "POST",
+            iam_request_url: base64(request.url),
+            iam_request_body: base64(request.body),
+            iam_request_headers: new Secret(base64(JSON.stringify(request.headers)))
+          },
+          presented: `access key ${request.access_key}, signed for ${request.url}`
+        };
+      },
+      advice: [
+        {
+          words: /X-Vault-AWS-IAM-Server-ID|header value/i,
+          remedy: ({ auth_path }) => `Set \`aws_iam_server_id\` to the iam_server_id_header_value of auth/${auth_path}/config/client.`
+        },
+        {
+          words: /SignatureDoesNotMatch|Credential should be scoped|InvalidClientTokenId|error making upstream request/i,
+          remedy: ({ auth_path }) => `Vault has to ask the STS that this was signed for: set use_sts_region_from_client=true (or sts_endpoint and sts_region) in auth/${auth_path}/config/client, and check that the AWS credentials are valid.`
+        },
+        {
+          words: /does not belong to the role|entry for role|not found|bound/i,
+          remedy: ({ auth_path, role }) => `Compare bound_iam_principal_arn of auth/${auth_path}/role/${role || "<role>"} with the identity behind these credentials (\`aws sts get-caller-identity\`).`
+        }
+      ]
+    };
+    body = "Action=GetCallerIdentity&Version=2011-06-15";
+  }
+});
+
+// src/vault/login/cert.ts
+var cert;
+var init_cert = __esm({
+  "src/vault/login/cert.ts"() {
+    "use strict";
+    init_given();
+    init_method();
+    cert = {
+      needs: [
+        {
+          input: "client_certificate",
+          from: "The certificate to log in with, as a PEM, base64 of one, or a path."
+        },
+        { input: "client_key", from: "Its private key, as a PEM, base64 of one, or a path." }
+      ],
+      endpoint: loginEndpoint,
+      credentials: async ({ role }) => ({ body: given({ name: role }), presented: "the client certificate" }),
+      advice: [
+        {
+          words: /client certificate|invalid certificate|no chain matching/i,
+          remedy: ({ auth_path }) => `Check that a role of auth/${auth_path} trusts the certificate's issuer and names, and that no proxy or load balancer ends TLS before Vault.`
+        }
+      ]
+    };
+  }
+});
+
+// src/vault/login/github.ts
+var github;
+var init_github = __esm({
+  "src/vault/login/github.ts"() {
+    "use strict";
+    init_given();
+    init_method();
+    github = {
+      needs: [
+        {
+          input: "vault_github_token",
+          from: "A personal access token with `read:org`; the workflow's own GITHUB_TOKEN belongs to no organisation."
+        }
+      ],
+      endpoint: loginEndpoint,
+      credentials: async ({ vault_github_token }) => ({
+        body: given({ token: vault_github_token }),
+        presented: null
+      }),
+      advice: [
+        {
+          words: /user is not part of|bad credentials|organization/i,
+          remedy: () => "Check that the token's owner is in the organisation of the auth method, and that it has `read:org`."
+        }
+      ]
+    };
+  }
+});
+
+// src/vault/login/claims.ts
+function claimsOf(jwt2) {
+  const [, payload2, signature] = jwt2.split(".");
+  if (payload2 === void 0 || signature === void 0) return null;
+  try {
+    const claims = JSON.parse(Buffer.from(payload2, "base64url").toString());
+    return typeof claims === "object" && claims !== null ? claims : null;
+  } catch {
+    return null;
+  }
+}
+function showClaims(claims) {
+  return told.filter((name) => claims[name] !== void 0).map((name) => `${name} ${JSON.stringify(claims[name])}`).join(", ");
+}
+function hasImmutableSubject({ sub }) {
+  return typeof sub === "string" && /^repo:[^/@:]+@\d+\/[^/@:]+@\d+(:|$)/.test(sub);
+}
+var told;
+var init_claims = __esm({
+  "src/vault/login/claims.ts"() {
+    "use strict";
+    told = [
+      "iss",
+      "aud",
+      "sub",
+      "repository",
+      "repository_id",
+      "ref",
+      "environment",
+      "event_name"
+    ];
+  }
+});
+
+// src/vault/login/oidc.ts
+async function runnerToken(audience, { clock, env: env3, log, signal }, limits = defaultOidcLimits) {
+  const url = new URL(env3["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "");
+  if (audience !== "") url.searchParams.set("audience", audience);
+  const ways = routes(noTls, 1, env3);
+  const deadline = clock.now().getTime() + limits.all;
+  const failures = { dropped: 0, answered: 0 };
+  try {
+    for (; ; ) {
+      const left = deadline - clock.now().getTime();
+      const outcome = await ask2(url, ways.to(url), env3, Math.min(limits.each, left), signal);
+      if (outcome instanceof Secret) return outcome;
+      const count = ++failures[outcome.kind];
+      const over2 = outcome.final || count >= limits.tries || clock.now().getTime() + limits.delay >= deadline;
+      if (over2 || signal.aborted) throw noIdToken(url, outcome.message);
+      log.info(`The runner's OIDC endpoint ${url.host}: ${outcome.message}; trying again`);
+      await clock.sleep(limits.delay, signal);
+    }
+  } finally {
+    await ways.close();
+  }
+}
+async function ask2(url, route, env3, ms, signal) {
+  const slow = new Ended("REQUEST_TIMEOUT", `no answer within ${ms / 1e3} s`);
+  try {
+    return await within(ms, slow, signal, async (end) => {
+      const { statusCode, body: body2 } = await route.dispatcher.request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: "GET",
+        headers: {
+          authorization: `Bearer ${env3["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]}`,
+          accept: "application/json"
+        },
+        signal: end
+      });
+      return read2(statusCode, await body2.text());
+    });
+  } catch (error) {
+    const { code, message } = whatFailed(error);
+    return { kind: code === "REQUEST_TIMEOUT" ? "answered" : "dropped", message, final: false };
+  }
+}
+function read2(status, text2) {
+  const answer2 = parse3(text2);
+  const value = typeof answer2 === "object" && answer2 !== null && "value" in answer2 ? answer2.value : null;
+  if (status === 200 && typeof value === "string" && value !== "") return new Secret(value);
+  const words = status === 200 ? "no token in it" : text2.trim().slice(0, 300);
+  const final = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  return { kind: "answered", message: `answered ${status}: ${words}`, final };
+}
+function noIdToken(url, message) {
+  return new RunError(
+    "no_id_token",
+    `GitHub's OIDC endpoint ${url.host} gave no token for this job: ${message}`,
+    "Run the job again; https://www.githubstatus.com tells of outages. Behind a proxy or firewall, let the runner reach this host."
+  );
+}
+var defaultOidcLimits, noTls;
+var init_oidc = __esm({
+  "src/vault/login/oidc.ts"() {
+    "use strict";
+    init_errors();
+    init_secret();
+    init_ending();
+    init_failure();
+    init_refusal();
+    init_route();
+    defaultOidcLimits = { tries: 3, each: 1e4, all: 4e4, delay: 500 };
+    noTls = { ca: null, cert: null, key: null, server_name: null, skip_verify: false };
+  }
+});
+
+// src/vault/login/jwt.ts
+function immutable(claims) {
+  return hasImmutableSubject(claims) ? " (`sub` in GitHub's newer form, with ids)" : "";
+}
+var jwt;
+var init_jwt = __esm({
+  "src/vault/login/jwt.ts"() {
+    "use strict";
+    init_claims();
+    init_given();
+    init_method();
+    init_oidc();
+    jwt = {
+      needs: [],
+      endpoint: loginEndpoint,
+      async credentials(settings, effects) {
+        const token = settings.jwt ?? await runnerToken(settings.jwt_audience, effects);
+        effects.mask(token);
+        const claims = claimsOf(token.reveal());
+        return {
+          body: { ...given({ role: settings.role }), jwt: token },
+          presented: claims === null ? "no JSON Web Token" : `${showClaims(claims)}${immutable(claims)}`
+        };
+      },
+      advice: [
+        {
+          words: /no audiences bound to the role/i,
+          remedy: ({ auth_path, role, jwt_audience }) => `From 1.17 on, Vault wants the role to name the audience: add ${jwt_audience === "" ? "the `aud` above" : jwt_audience} to \`bound_audiences\` of auth/${auth_path}/role/${role || "<role>"}.`
+        },
+        {
+          words: /audience/i,
+          remedy: ({ auth_path, role }) => `Set \`jwt_audience\` to one of the \`bound_audiences\` of auth/${auth_path}/role/${role || "<role>"}, or add the \`aud\` above to them.`
+        },
+        {
+          words: /subject|sub claim|claim "?sub/i,
+          remedy: ({ auth_path, role }) => `Compare \`bound_subject\` of auth/${auth_path}/role/${role || "<role>"} with the \`sub\` above. GitHub writes ids into \`sub\` for newer repositories (repo:org@1/name@2:…): bind the claims \`repository_id\` and \`repository_owner_id\` instead, which both forms carry.`
+        },
+        {
+          words: /claim/i,
+          remedy: ({ auth_path, role }) => `Compare \`bound_claims\` of auth/${auth_path}/role/${role || "<role>"} with the claims above: the workflow's branch, environment or event may be another than the role allows.`
+        },
+        {
+          words: /issuer|signature|key|verif|expired|oidc|jwks/i,
+          remedy: ({ auth_path }) => `Check auth/${auth_path}/config: for GitHub's tokens, oidc_discovery_url and bound_issuer are https://token.actions.githubusercontent.com (on GHES: https://<host>/_services/token).`
+        },
+        {
+          words: /role/i,
+          remedy: ({ auth_path }) => `Check \`role\`: \`vault list auth/${auth_path}/role\` shows what there is.`
+        }
+      ]
+    };
+  }
+});
+
+// src/vault/login/kubernetes.ts
+async function read3({ kubernetes_token_path: path2 }) {
+  try {
+    return new Secret((await (0, import_promises5.readFile)(path2, "utf8")).trim());
+  } catch (cause) {
+    throw new RunError(
+      "no_service_account_token",
+      `${path2} cannot be read: ${cause.message}`,
+      "Run this on a runner inside a Kubernetes pod with a service account, or say where its token is with `kubernetes_token_path`.",
+      { cause }
+    );
+  }
+}
+var import_promises5, serviceAccountToken, kubernetes;
+var init_kubernetes = __esm({
+  "src/vault/login/kubernetes.ts"() {
+    "use strict";
+    import_promises5 = require("node:fs/promises");
+    init_errors();
+    init_secret();
+    init_method();
+    serviceAccountToken = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+    kubernetes = {
+      needs: [{ input: "role", from: "`vault list auth/kubernetes/role` shows what there is." }],
+      endpoint: loginEndpoint,
+      async credentials(settings, { mask }) {
+        const jwt2 = settings.jwt ?? await read3(settings);
+        mask(jwt2);
+        return { body: { role: settings.role, jwt: jwt2 }, presented: null };
+      },
+      advice: [
+        {
+          words: /not authorized|service account|namespace|lookup failed|invalid role/i,
+          remedy: ({ auth_path, role }) => `Compare bound_service_account_names and bound_service_account_namespaces of auth/${auth_path}/role/${role} with the runner's pod, and check that Vault may review tokens there.`
+        }
+      ]
+    };
+  }
+});
+
+// src/vault/login/password.ts
+var password, userpass, ldap;
+var init_password = __esm({
+  "src/vault/login/password.ts"() {
+    "use strict";
+    init_given();
+    password = {
+      needs: [
+        { input: "username", from: "The name to log in with." },
+        { input: "password", from: "Keep it in a secret of the repository or environment." }
+      ],
+      endpoint: ({ username }) => ["login", username],
+      credentials: async (settings) => ({
+        body: given({ password: settings.password }),
+        presented: `username ${settings.username}`
+      }),
+      advice: [
+        {
+          words: /invalid username or password|ldap operation failed|failed to bind/i,
+          remedy: () => "Check `username` and `password`."
+        }
+      ]
+    };
+    userpass = password;
+    ldap = password;
+  }
+});
+
+// src/vault/login/payload.ts
+var payload;
+var init_payload = __esm({
+  "src/vault/login/payload.ts"() {
+    "use strict";
+    init_method();
+    payload = {
+      needs: [{ input: "auth_payload", from: "The body of the login, as a JSON object." }],
+      endpoint: loginEndpoint,
+      credentials: async ({ auth_payload }) => ({
+        body: JSON.parse(auth_payload?.reveal() ?? "{}"),
+        presented: null
+      }),
+      advice: []
+    };
+  }
+});
+
+// src/vault/login/methods.ts
+function methodNamed(name) {
+  return Object.hasOwn(methods, name) ? methods[name] : payload;
+}
+function needsOf(name) {
+  if (name !== "token") return methodNamed(name).needs;
+  return [
+    { input: "token", from: "A Vault token (or `VAULT_TOKEN`), or choose another `method` to log in with." }
+  ];
+}
+var methods, methodNames;
+var init_methods = __esm({
+  "src/vault/login/methods.ts"() {
+    "use strict";
+    init_approle();
+    init_aws2();
+    init_cert();
+    init_github();
+    init_jwt();
+    init_kubernetes();
+    init_password();
+    init_payload();
+    methods = {
+      jwt,
+      approle,
+      aws,
+      kubernetes,
+      userpass,
+      ldap,
+      cert,
+      github
+    };
+    methodNames = ["token", ...Object.keys(methods)];
+  }
+});
+
+// src/vault/login/login.ts
+async function login(settings, connection, effects) {
+  const { token, auth_namespace: namespace3, auth_path } = settings;
+  if (settings.method === "token") {
+    return { token: token ?? new Secret(""), accessor: null, namespace: namespace3, ours: false, expires: null };
+  }
+  const method = methodNamed(settings.method);
+  const credentials3 = await method.credentials(settings, effects);
+  const at = { namespace: "", path: ["auth", auth_path, ...method.endpoint(settings)] };
+  const auth = await connection.with({ namespace: namespace3 }).authenticate(at, credentials3.body).catch((error) => {
+    throw error instanceof VaultError ? explained(error, method, credentials3, settings) : error;
+  });
+  const session = sessionFrom(auth, at, namespace3, effects);
+  effects.log.info(`Logged in to Vault at ${at.path.join("/")} (accessor ${session.accessor ?? "not told"})`);
+  return session;
+}
+function sessionFrom(auth, at, namespace3, { clock, mask }) {
+  const { client_token, accessor, lease_duration } = auth;
+  if (typeof client_token !== "string" || client_token === "") throw withoutToken(auth, at, namespace3);
+  const token = new Secret(client_token);
+  mask(token);
+  const seconds = Number(lease_duration ?? 0);
+  return {
+    token,
+    accessor: typeof accessor === "string" && accessor !== "" ? accessor : null,
+    namespace: namespace3,
+    ours: true,
+    expires: seconds > 0 ? new Date(clock.now().getTime() + seconds * 1e3) : null
+  };
+}
+function withoutToken({ mfa_requirement }, { path: path2 }, namespace3) {
+  const asked = { method: "PUT", place: [namespace3, ...path2].filter((part) => part !== "").join("/") };
+  if (typeof mfa_requirement === "object" && mfa_requirement !== null) {
+    return new VaultError(
+      "mfa_required",
+      asked,
+      "Vault wants a second factor for this login",
+      "Nobody is there to give one in a workflow: take the login of this role out of the MFA enforcement (`vault list identity/mfa/login-enforcement`)."
+    );
+  }
+  return new VaultError(
+    "no_token",
+    asked,
+    "Vault answered a login without a token",
+    "Check `auth_path` and `method`."
+  );
+}
+function explained(error, method, { presented }, settings) {
+  if (error.status === null || error.status >= 500 || error.code === "not_vault") return error;
+  const said = error.errors.join("; ");
+  const advice = method.advice.find(({ words }) => words.test(said));
+  const remedy = advice?.remedy(settings, error) ?? (notMounted(error) ? mountRemedy(settings) : error.remedy);
+  return error.with(presented === null ? "the login failed" : `presented: ${presented}`, { remedy });
+}
+function notMounted({ status, code }) {
+  return status === 403 || status === 404 || code === "no_engine";
+}
+function mountRemedy({ method, auth_path, auth_namespace }) {
+  const where = auth_namespace === "" ? "the root namespace" : `namespace ${auth_namespace}`;
+  return `Is a method of type ${method} mounted at auth/${auth_path} in ${where}? Check \`auth_path\` and \`auth_namespace\`; \`vault auth list\` shows what there is.`;
+}
+var init_login = __esm({
+  "src/vault/login/login.ts"() {
+    "use strict";
+    init_secret();
+    init_errors12();
+    init_methods();
+  }
+});
+
+// src/vault/login/revoke.ts
+async function revoke(connection, { token, namespace: namespace3, accessor, expires }) {
+  try {
+    await connection.with({ token, namespace: namespace3 }).put({ namespace: "", path: ["auth/token/revoke-self"] }, {});
+    return null;
+  } catch (error) {
+    if (error instanceof VaultError && error.code === "token_invalid") return null;
+    const until = expires === null ? "" : ` until ${expires.toISOString()}`;
+    return `The Vault token (accessor ${accessor ?? "unknown"}) could not be revoked and may be alive${until}: ${error.message}`;
+  }
+}
+var init_revoke = __esm({
+  "src/vault/login/revoke.ts"() {
+    "use strict";
+    init_errors12();
+  }
+});
+
+// src/vault/login/permission.ts
+function missingIdToken(env3) {
+  const names = ["ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
+  const absent2 = names.filter((name) => !env3[name]);
+  if (absent2.length === 0) return null;
+  const message = `jwt needs a token for this job, and ${absent2.join(" and ")} ${absent2.length > 1 ? "are" : "is"} not set`;
+  if (fromFork(env3)) {
+    return {
+      message: `${message}: the pull request comes from a fork.`,
+      remedy: "GitHub gives no OIDC token to pull requests from forks, whatever the workflow permits: run this step on other events only (`if: github.event.pull_request.head.repo.fork == false`)."
+    };
+  }
+  return {
+    message: `${message}: the job may not ask for an OIDC token.`,
+    remedy: "Add `permissions: {id-token: write, contents: read}` to the job (to the calling job as well when this is a reusable workflow), or give a `jwt`."
+  };
+}
+function fromFork({ GITHUB_EVENT_PATH: path2, GITHUB_REPOSITORY: base }) {
+  if (!path2 || !base) return false;
+  try {
+    const head2 = JSON.parse((0, import_node_fs5.readFileSync)(path2, "utf8"))?.pull_request?.head?.repo?.full_name;
+    return typeof head2 === "string" && head2 !== base;
+  } catch {
+    return false;
+  }
+}
+var import_node_fs5;
+var init_permission = __esm({
+  "src/vault/login/permission.ts"() {
+    "use strict";
+    import_node_fs5 = require("node:fs");
+  }
+});
+
+// src/vault/pem.ts
+function readPem(text2, kind) {
+  const given2 = text2.trim();
+  const direct = decoded(given2);
+  if (direct !== null) return checked(direct, kind);
+  if (/[\n\r]/.test(given2) || given2.length > 4096) return { wrong: `is ${described(given2)}; ${wanted}` };
+  let content;
+  try {
+    if (!(0, import_node_fs6.statSync)(given2).isFile()) return { wrong: "is the path of something that is not a file" };
+    content = (0, import_node_fs6.readFileSync)(given2, "utf8").trim();
+  } catch (error) {
+    const { code } = error;
+    if (code === "ENOENT" || code === "ENAMETOOLONG" || code === "ENOTDIR") {
+      return { wrong: `is ${described(given2)}, and no file has that name; ${wanted}` };
+    }
+    return { wrong: `is the path of a file that cannot be read (${code})` };
+  }
+  const within2 = decoded(content);
+  return within2 === null ? { wrong: `is the path of a file that holds ${described(content)}; ${wanted}` } : checked(within2, kind);
+}
+function decoded(text2) {
+  if (text2.includes("-----BEGIN ")) return text2;
+  if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text2)) return null;
+  const inner = Buffer.from(text2, "base64").toString("latin1");
+  return inner.includes("-----BEGIN ") ? inner.trim() : null;
+}
+function described(text2) {
+  if (text2 === "") return "nothing";
+  if (/^[A-Za-z0-9+/\s]{64,}={0,2}\s*$/.test(text2)) return "base64 of something that is not a PEM";
+  return text2.includes("\0") || text2.includes("�") ? "binary data (DER?)" : `text of ${text2.length} characters`;
+}
+function checked(pem, kind) {
+  const labels = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].map(([, label]) => label ?? "");
+  const fits = (label) => kind === "certificate" ? label === "CERTIFICATE" : label.endsWith("PRIVATE KEY");
+  if (!labels.some(fits))
+    return { wrong: `holds a PEM of ${labels.join(", ") || "nothing"}, and no ${kind}.` };
+  if (kind === "private key" && /ENCRYPTED/.test(pem))
+    return { wrong: "holds an encrypted private key; decrypt it." };
+  try {
+    if (kind === "private key") (0, import_node_crypto7.createPrivateKey)(pem);
+    else for (const block of pem.match(certificates) ?? [""]) new import_node_crypto7.X509Certificate(block);
+  } catch {
+    return { wrong: `holds a PEM of a ${kind} that is damaged: was it cut off, or its line breaks lost?` };
+  }
+  return { pem };
+}
+function keyFits(certificate, key2) {
+  return new import_node_crypto7.X509Certificate(certificate).checkPrivateKey((0, import_node_crypto7.createPrivateKey)(key2));
+}
+var import_node_crypto7, import_node_fs6, wanted, certificates;
+var init_pem = __esm({
+  "src/vault/pem.ts"() {
+    "use strict";
+    import_node_crypto7 = require("node:crypto");
+    import_node_fs6 = require("node:fs");
+    wanted = "give a PEM, base64 of one, or the path of a file with one.";
+    certificates = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
+  }
+});
+
+// src/vault/settings.ts
+function connectionSettings(inputs, env3, userAgent) {
+  const reader = new InputReader(inputs, env3);
+  const url = addressFrom(reader);
+  const connection = {
+    namespace: segmentsOf([reader.text("vault_namespace")]).join("/"),
+    extra_headers: headersFrom(reader),
+    tls: tlsFrom(reader),
+    request_timeout: reader.duration("request_timeout", 6e4),
+    timeout: reader.duration("timeout", 15 * 6e4),
+    max_concurrency: reader.count("max_concurrency", 8, 64),
+    user_agent: userAgent
+  };
+  const login2 = loginFrom(reader, connection.namespace, env3);
+  if (url === null || reader.problems.length > 0) return { problems: reader.problems };
+  return { connection: { url, ...connection }, login: login2 };
+}
+function addressFrom(reader) {
+  const text2 = reader.text("url");
+  const say = (message, remedy) => reader.wrong("invalid_url", "url", message, remedy);
+  if (text2 === "") {
+    say("is missing.", "Give Vault's address, such as `https://vault.example.com:8200` (or `VAULT_ADDR`).");
+    return null;
+  }
+  const url = URL.canParse(text2) ? new URL(text2) : null;
+  if (url === null || !["http:", "https:"].includes(url.protocol)) {
+    say("is no http or https URL.", "Write scheme, host and port, such as `https://vault.example.com:8200`.");
+  } else if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+    say("holds more than an address.", "Leave out user name, password, query and fragment.");
+  } else if (/\/(v1|ui)(\/|$)/.test(url.pathname)) {
+    say(
+      `has the path ${url.pathname}.`,
+      "Leave it out: the address alone, such as `https://vault.example.com:8200`."
+    );
+  }
+  return url;
+}
+function headersFrom(reader) {
+  const lines = reader.text("extra_headers").split("\n");
+  const entries = lines.flatMap((line2, index) => {
+    if (line2.trim() === "") return [];
+    const [, name, value] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)\s*$/.exec(line2) ?? [];
+    if (name !== void 0 && value !== void 0) return [[name.toLowerCase(), value]];
+    const remedy = "Write one header a line, as `name: value`.";
+    reader.wrong("invalid_header", "extra_headers", `is no header in line ${index + 1}.`, remedy);
+    return [];
+  });
+  return Object.fromEntries(entries);
+}
+function tlsFrom(reader) {
+  const ca = pemFrom(reader, "ca_certificate", "certificate");
+  const cert2 = pemFrom(reader, "client_certificate", "certificate");
+  const key2 = pemFrom(reader, "client_key", "private key");
+  const given2 = {
+    client_certificate: reader.text("client_certificate"),
+    client_key: reader.text("client_key")
+  };
+  if (given2.client_certificate !== "" && given2.client_key === "") {
+    reader.wrong(
+      "missing_input",
+      "client_key",
+      "is missing.",
+      "client_certificate is of no use without its key."
+    );
+  }
+  if (given2.client_certificate === "" && given2.client_key !== "") {
+    const remedy = "client_key is of no use without its certificate.";
+    reader.wrong("missing_input", "client_certificate", "is missing.", remedy);
+  }
+  if (cert2 !== null && key2 !== null && !keyFits(cert2, key2)) {
+    const remedy = "Give the key that the certificate was made for; in a chain, its certificate comes first.";
+    reader.wrong("invalid_pem", "client_key", "does not belong to client_certificate.", remedy);
+  }
+  return {
+    ca,
+    cert: cert2,
+    key: key2 === null ? null : new Secret(key2),
+    server_name: reader.text("tls_server_name") || null,
+    skip_verify: reader.boolean("tls_skip_verify", false)
+  };
+}
+function pemFrom(reader, input, kind) {
+  const text2 = reader.text(input);
+  if (text2 === "") return null;
+  const outcome = readPem(text2, kind);
+  if ("pem" in outcome) return outcome.pem;
+  reader.wrong("invalid_pem", input, outcome.wrong, "");
+  return null;
+}
+function loginFrom(reader, namespace3, env3) {
+  const method = reader.text("method") || "token";
+  const payload2 = reader.secret("auth_payload");
+  const known3 = methodNames.includes(method);
+  if (!known3 && payload2 === null) {
+    const remedy = `Choose one of ${methodNames.join(", ")}, or give \`auth_payload\` for any other.`;
+    reader.wrong("unknown_method", "method", `is "${method}".`, remedy);
+  } else {
+    for (const { input, from } of needsOf(method)) {
+      if (reader.text(input) === "") {
+        reader.wrong("missing_input", input, `is missing, and method ${method} needs it.`, from);
+      }
+    }
+  }
+  if (!known3 && payload2 !== null && !isObject(payload2)) {
+    reader.wrong("invalid_json", "auth_payload", "is not a JSON object.", 'Write it as `{"name": "value"}`.');
+  }
+  const noToken = method === "jwt" && reader.text("jwt") === "" ? missingIdToken(env3) : null;
+  if (noToken !== null) reader.wrong("no_id_token", "method", noToken.message, noToken.remedy);
+  return {
+    method,
+    auth_path: mountOf(reader.text("auth_path")) || method,
+    auth_namespace: segmentsOf([reader.text("auth_namespace")]).join("/") || namespace3,
+    role: reader.text("role"),
+    token: reader.secret("token"),
+    role_id: reader.text("role_id"),
+    secret_id: reader.secret("secret_id"),
+    jwt: reader.secret("jwt"),
+    jwt_audience: reader.text("jwt_audience"),
+    aws_iam_server_id: reader.text("aws_iam_server_id"),
+    username: reader.text("username"),
+    password: reader.secret("password"),
+    vault_github_token: reader.secret("vault_github_token"),
+    kubernetes_token_path: reader.text("kubernetes_token_path") || serviceAccountToken,
+    auth_payload: payload2
+  };
+}
+function mountOf(authPath) {
+  const segments = segmentsOf([authPath]);
+  return (segments[0] === "auth" && segments.length > 1 ? segments.slice(1) : segments).join("/");
+}
+function isObject(payload2) {
+  try {
+    const value = JSON.parse(payload2.reveal());
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+var init_settings = __esm({
+  "src/vault/settings.ts"() {
+    "use strict";
+    init_secret();
+    init_inputs();
+    init_kubernetes();
+    init_methods();
+    init_permission();
+    init_pem();
+    init_place();
+  }
+});
+
+// lambda/vault.ts
+var vault_exports = {};
+__export(vault_exports, {
+  expectationsFromVault: () => expectationsFromVault
+});
+async function expectationsFromVault(source, region2, effects) {
+  const { clock, env: env3, log } = effects;
+  const { connection: settings, login: how } = settingsOf(source, effects);
+  const signal = new AbortController().signal;
+  const connection = connect(settings, { clock, log, env: env3, signal });
+  try {
+    const session = await login(how, connection, { clock, env: env3, log, signal, mask: () => {
+    } });
+    try {
+      return await readAll(
+        new Keymgmt(connection.with({ token: session.token }), mountOf2(source)),
+        source,
+        region2
+      );
+    } finally {
+      const warning2 = await revoke(connection, session);
+      if (warning2 !== null) log.warning(warning2);
+    }
+  } finally {
+    await connection.close();
+  }
+}
+function settingsOf(source, { time: time2, run_id }) {
+  const inputs = {
+    ...Object.fromEntries(connectionInputs.map((name) => [name, ""])),
+    url: source.url,
+    vault_namespace: source.namespace,
+    method: "aws",
+    auth_path: source.auth_path,
+    auth_namespace: source.auth_namespace ?? "",
+    role: source.role,
+    aws_iam_server_id: source.aws_iam_server_id,
+    ca_certificate: source.ca_certificate,
+    tls_server_name: source.tls_server_name,
+    request_timeout: "15s",
+    timeout: `${Math.max(1, Math.floor(time2 / 1e3))}s`
+  };
+  const run = run_id === null ? "" : ` (run ${run_id})`;
+  const settings = connectionSettings(inputs, {}, `vault-keymgmt-aws-kms/${version}${run}`);
+  if (!("problems" in settings)) return settings;
+  const [problem] = settings.problems;
+  throw new RunError(
+    "invalid_vault",
+    `vault: ${problem?.at ?? ""} ${problem?.message ?? ""}`,
+    problem?.remedy ?? ""
+  );
+}
+function mountOf2({ path: path2 }) {
+  return { namespace: "", path: path2 };
+}
+async function readAll(keymgmt, source, region2) {
+  const names = source.kms ?? await keymgmt.providers();
+  const providers = await Promise.all(
+    names.map(async (kms) => ({ kms, settings: await keymgmt.provider(kms) }))
+  );
+  const here = providers.filter(({ kms, settings }) => {
+    const problem = misfit(kms, settings, source, region2);
+    if (problem !== null && source.kms !== void 0) throw problem;
+    return problem === null;
+  });
+  const distributed = await Promise.all(here.map(({ kms }) => readProvider2(keymgmt, kms, source, region2)));
+  return distributed.flat();
+}
+function misfit(kms, settings, { namespace: namespace3, path: path2 }, region2) {
+  const id = providerId({ namespace: namespace3, path: path2 }, kms);
+  if (settings === null)
+    return new RunError(
+      "no_provider",
+      `${id}: Vault has no such provider.`,
+      "Check vault.path and vault.kms."
+    );
+  if (settings.provider !== "awskms")
+    return new RunError(
+      "not_awskms",
+      `${id}: the provider is ${settings.provider}.`,
+      "Name providers of AWS KMS only."
+    );
+  if (settings.key_collection === region2) return null;
+  return new RunError(
+    "other_region",
+    `${id}: the provider is in ${settings.key_collection}, and the event asks about ${region2}.`,
+    "Send one event for each region."
+  );
+}
+async function readProvider2(keymgmt, kms, { namespace: namespace3, path: path2 }, region2) {
+  const mount = { namespace: namespace3, path: path2 };
+  const names = await keymgmt.distributions(kms);
+  const read4 = await Promise.all(
+    names.map(async (name) => {
+      const [record2, key2] = await Promise.all([keymgmt.distribution(kms, name), keymgmt.key(name)]);
+      if (record2 === null || key2 === null) return [];
+      const { type, latest_version, min_enabled_version, replica_regions, versions: versions4 } = key2;
+      const distribution = {
+        id: distributionId(mount, kms, name),
+        ...mount,
+        kms,
+        key: name,
+        region: region2,
+        alias: aliasOf(record2.name),
+        type,
+        purpose: record2.purpose,
+        protection: record2.protection,
+        latest_version,
+        min_enabled_version,
+        replica_regions,
+        distribution_time: record2.distribution_time,
+        versions: record2.versions
+      };
+      const publicKeys = Object.entries(versions4).flatMap(
+        ([number2, { public_key }]) => public_key === null ? [] : [[number2, public_key]]
+      );
+      return [expectationOf(distribution, Object.fromEntries(publicKeys))];
+    })
+  );
+  return read4.flat();
+}
+var init_vault = __esm({
+  "lambda/vault.ts"() {
+    "use strict";
+    init_distribution();
+    init_errors();
+    init_id();
+    init_connect();
+    init_inputs();
+    init_keymgmt();
+    init_login();
+    init_revoke();
+    init_settings();
+    init_expect();
+    init_version();
+  }
+});
+
 // lambda/handler.ts
 var handler_exports = {};
 __export(handler_exports, {
@@ -81004,51 +84154,8 @@ var aliasSingle = {
   }
 };
 
-// src/verify/expect.ts
-function keySpecOf(type) {
-  return specs[type] ?? null;
-}
-var specs = {
-  "aes256-gcm96": "SYMMETRIC_DEFAULT",
-  "rsa-2048": "RSA_2048",
-  "rsa-3072": "RSA_3072",
-  "rsa-4096": "RSA_4096",
-  "ecdsa-p256": "ECC_NIST_P256",
-  "ecdsa-p384": "ECC_NIST_P384",
-  "ecdsa-p521": "ECC_NIST_P521"
-};
-function keyUsageOf(purpose) {
-  const signs = purpose.some((word) => word === "sign" || word === "verify");
-  const encrypts = purpose.some((word) => ["encrypt", "decrypt", "wrap", "unwrap"].includes(word));
-  if (signs === encrypts) return null;
-  return signs ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT";
-}
-function keyStateOf(expectation, version3) {
-  return version3 < expectation.min_enabled_version ? "Disabled" : "Enabled";
-}
-function latestRecorded({ versions: versions4 }) {
-  const version3 = Math.max(...Object.keys(versions4).map(Number));
-  const key_id = versions4[String(version3)];
-  return key_id === void 0 ? null : { version: version3, key_id };
-}
-function expectationOf(distribution, publicKeys) {
-  const { key: key2, kms, type, purpose, alias, latest_version, min_enabled_version, versions: versions4 } = distribution;
-  return {
-    name: key2,
-    kms,
-    type,
-    purpose,
-    alias,
-    latest_version,
-    min_enabled_version,
-    versions: versions4,
-    replica_regions: distribution.replica_regions,
-    distribution_time: distribution.distribution_time === "" ? null : distribution.distribution_time,
-    public_keys: publicKeys
-  };
-}
-
 // src/verify/checks/alias_target.ts
+init_expect();
 var aliasTarget = {
   id: "alias_target",
   scope: "key",
@@ -81343,6 +84450,7 @@ function unnamed(subject, expected) {
 }
 
 // src/verify/checks/key_spec.ts
+init_expect();
 var known = [
   "RSA_2048",
   "RSA_3072",
@@ -81391,6 +84499,7 @@ var keySpec = {
 };
 
 // src/verify/checks/key_state.ts
+init_expect();
 var known2 = [
   "Creating",
   "Enabled",
@@ -81459,6 +84568,7 @@ var keyStore = {
 };
 
 // src/verify/checks/key_usage.ts
+init_expect();
 var keyUsage = {
   id: "key_usage",
   scope: "version",
@@ -81490,6 +84600,7 @@ var keyUsage = {
 };
 
 // src/verify/checks/latest_version.ts
+init_expect();
 var latestVersion = {
   id: "latest_version",
   scope: "key",
@@ -81701,6 +84812,7 @@ function derOf(pem) {
 }
 
 // src/verify/checks/replicas.ts
+init_expect();
 var replicas = {
   id: "replicas",
   scope: "version",
@@ -81786,6 +84898,7 @@ var keyChecks = [
 var allChecks = [exists, ...versionChecks, ...keyChecks, ...regionChecks];
 
 // src/verify/judge.ts
+init_expect();
 function judgeKey(expectation, evidence, aliases, context) {
   const notices = [];
   const versions4 = Object.entries(expectation.versions).map(([version3, keyId]) => ({ version: Number(version3), keyId })).sort((a12, b12) => a12.version - b12.version).map(
@@ -81869,176 +84982,9 @@ async function findJudged(request, identity, reader) {
   };
 }
 
-// node_modules/yocto-queue/index.js
-var Node = class {
-  value;
-  next;
-  constructor(value) {
-    this.value = value;
-  }
-};
-var Queue = class {
-  #head;
-  #tail;
-  #size;
-  constructor() {
-    this.clear();
-  }
-  enqueue(value) {
-    const node = new Node(value);
-    if (this.#head) {
-      this.#tail.next = node;
-      this.#tail = node;
-    } else {
-      this.#head = node;
-      this.#tail = node;
-    }
-    this.#size++;
-  }
-  dequeue() {
-    const current = this.#head;
-    if (!current) {
-      return;
-    }
-    this.#head = this.#head.next;
-    this.#size--;
-    if (!this.#head) {
-      this.#tail = void 0;
-    }
-    return current.value;
-  }
-  peek() {
-    if (!this.#head) {
-      return;
-    }
-    return this.#head.value;
-  }
-  clear() {
-    this.#head = void 0;
-    this.#tail = void 0;
-    this.#size = 0;
-  }
-  get size() {
-    return this.#size;
-  }
-  *[Symbol.iterator]() {
-    let current = this.#head;
-    while (current) {
-      yield current.value;
-      current = current.next;
-    }
-  }
-  *drain() {
-    while (this.#head) {
-      yield this.dequeue();
-    }
-  }
-};
-
-// node_modules/p-limit/index.js
-function pLimit(concurrency2) {
-  let rejectOnClear = false;
-  if (typeof concurrency2 === "object") {
-    ({ concurrency: concurrency2, rejectOnClear = false } = concurrency2);
-  }
-  validateConcurrency(concurrency2);
-  if (typeof rejectOnClear !== "boolean") {
-    throw new TypeError("Expected `rejectOnClear` to be a boolean");
-  }
-  const queue = new Queue();
-  let activeCount = 0;
-  const resumeNext = () => {
-    if (activeCount < concurrency2 && queue.size > 0) {
-      activeCount++;
-      queue.dequeue().run();
-    }
-  };
-  const next = () => {
-    activeCount--;
-    resumeNext();
-  };
-  const run = async (function_, resolve, arguments_) => {
-    const result = (async () => function_(...arguments_))();
-    resolve(result);
-    try {
-      await result;
-    } catch {
-    }
-    next();
-  };
-  const enqueue = (function_, resolve, reject, arguments_) => {
-    const queueItem = { reject };
-    new Promise((internalResolve) => {
-      queueItem.run = internalResolve;
-      queue.enqueue(queueItem);
-    }).then(run.bind(void 0, function_, resolve, arguments_));
-    if (activeCount < concurrency2) {
-      resumeNext();
-    }
-  };
-  const generator = (function_, ...arguments_) => new Promise((resolve, reject) => {
-    enqueue(function_, resolve, reject, arguments_);
-  });
-  Object.defineProperties(generator, {
-    activeCount: {
-      get: () => activeCount
-    },
-    pendingCount: {
-      get: () => queue.size
-    },
-    clearQueue: {
-      value() {
-        if (!rejectOnClear) {
-          queue.clear();
-          return;
-        }
-        const abortError = AbortSignal.abort().reason;
-        while (queue.size > 0) {
-          queue.dequeue().reject(abortError);
-        }
-      }
-    },
-    concurrency: {
-      get: () => concurrency2,
-      set(newConcurrency) {
-        validateConcurrency(newConcurrency);
-        concurrency2 = newConcurrency;
-        queueMicrotask(() => {
-          while (activeCount < concurrency2 && queue.size > 0) {
-            resumeNext();
-          }
-        });
-      }
-    },
-    map: {
-      async value(iterable, function_) {
-        const promises = [];
-        try {
-          Array.from(iterable, (value, index) => {
-            const promise = generator(function_, value, index);
-            promises.push(promise);
-            return promise;
-          });
-        } catch (error) {
-          for (const promise of promises) {
-            promise.catch(() => {
-            });
-          }
-          throw error;
-        }
-        return Promise.all(promises);
-      }
-    }
-  });
-  return generator;
-}
-function validateConcurrency(concurrency2) {
-  if (!((Number.isInteger(concurrency2) || concurrency2 === Number.POSITIVE_INFINITY) && concurrency2 > 0)) {
-    throw new TypeError("Expected `concurrency` to be a number from 1 and up");
-  }
-}
-
 // src/verify/look.ts
+init_p_limit();
+init_expect();
 async function lookAtKeys(expectations, request, { reader, clock, deadline, concurrency: concurrency2 }) {
   const limit = pLimit(concurrency2);
   const policyRead2 = /* @__PURE__ */ new Set();
@@ -82786,11 +85732,7 @@ function noticesOf({ permissions: permissions2 }) {
 
 // src/aws/clients.ts
 init_dist_es2();
-
-// src/version.ts
-var version = "0.1.0";
-
-// src/aws/clients.ts
+init_version();
 init_proxy2();
 
 // src/aws/refusal.ts
@@ -83420,2603 +86362,6 @@ function weigh(report) {
   return Buffer.byteLength(JSON.stringify(report));
 }
 
-// src/model/distribution.ts
-function aliasOf(distributionName) {
-  return `alias/hashicorp/${distributionName}`;
-}
-
-// lambda/vault.ts
-init_errors();
-
-// src/model/id.ts
-function mountId({ namespace: namespace3, path: path2 }) {
-  return namespace3 === "" ? path2 : `${namespace3}/${path2}`;
-}
-function providerId(mount, kms) {
-  return `${mountId(mount)}/kms/${kms}`;
-}
-function distributionId(mount, kms, key2) {
-  return `${providerId(mount, kms)}/key/${key2}`;
-}
-
-// src/vault/errors.ts
-init_errors();
-var VaultError = class _VaultError extends RunError {
-  name = "VaultError";
-  asked;
-  /** `null` when there was no answer. */
-  status;
-  /** Vault's own words. */
-  errors;
-  request_id;
-  verdict;
-  /** Milliseconds that the server asked to wait; `null` when it did not say. */
-  retry_after;
-  #happened;
-  /** @param happened what came of it, as the rest of a sentence that begins with the request */
-  constructor(code, asked, happened, remedy, detail = {}) {
-    const { status = null, errors = [], request_id = null, verdict = "final", retry_after = null } = detail;
-    const id = request_id === null ? "" : ` (request id ${request_id})`;
-    super(code, `${asked.method} ${asked.place}: ${happened}${id}`, remedy, { cause: detail.cause });
-    this.asked = asked;
-    this.status = status;
-    this.errors = errors;
-    this.request_id = request_id;
-    this.verdict = verdict;
-    this.retry_after = retry_after;
-    this.#happened = happened;
-  }
-  /** The same error, no longer to be retried, with what else is known. */
-  with(more, { code = this.code, remedy = this.remedy, cause = this.cause } = {}) {
-    const { asked, status, errors, request_id } = this;
-    const happened = `${this.#happened}; ${more}`;
-    return new _VaultError(code, asked, happened, remedy, { status, errors, request_id, cause });
-  }
-};
-
-// src/vault/place.ts
-init_errors();
-function segmentsOf(path2) {
-  return path2.flatMap((part) => part.split("/")).filter((segment) => segment !== "");
-}
-function joinNamespaces(...namespaces) {
-  return segmentsOf(namespaces).join("/");
-}
-function urlOf(base, path2, query = "") {
-  const segments = segmentsOf(path2);
-  const bad = segments.find((segment) => /^\.\.?$/.test(segment));
-  if (bad !== void 0) {
-    const remedy = `Leave "${bad}" out of it: Vault takes no relative paths.`;
-    throw new RunError("invalid_path", `${segments.join("/")} is no path in Vault`, remedy);
-  }
-  const prefix = base.pathname.replace(/\/+$/, "");
-  return new URL(`${prefix}/v1/${segments.map(encodeURIComponent).join("/")}${query}`, base);
-}
-
-// src/vault/capabilities.ts
-function capabilitiesFor({ method, query }) {
-  if (query !== "") return ["list"];
-  return { GET: ["read"], PUT: ["create", "update"], DELETE: ["delete"] }[method];
-}
-async function explainDenial(error, call, ask3) {
-  const path2 = segmentsOf(call.path).join("/");
-  const question = {
-    ...call,
-    method: "PUT",
-    path: ["sys", "capabilities-self"],
-    query: "",
-    body: { paths: [path2] }
-  };
-  const answer2 = await ask3(question).catch((cause) => cause);
-  if (answer2 instanceof VaultError && answer2.status === 403) {
-    return error.with("the token may not even ask for its own capabilities", {
-      code: "token_invalid",
-      remedy: "The token has expired, was revoked or belongs to another namespace, or its policies lack `default`: check it with `vault token lookup`."
-    });
-  }
-  const held = heldOn(path2, answer2);
-  if (held === null) return error;
-  const needed = capabilitiesFor(call);
-  const has = held.length === 0 || held.includes("deny") ? "no capability" : `only ${quoted(held, "and")}`;
-  if (needed.some((capability) => held.includes(capability)) || held.includes("root")) {
-    return error.with(
-      `the token has ${quoted(held, "and")} on this path, so something beyond its policies refuses`,
-      {
-        remedy: "Look for required or denied parameters in its policies, for Sentinel policies, and for address bounds of the token."
-      }
-    );
-  }
-  return error.with(`it needs ${quoted(needed, "or")} on this path, and the token has ${has}`);
-}
-function heldOn(path2, answer2) {
-  if (typeof answer2 !== "object" || answer2 === null || !("data" in answer2)) return null;
-  const data = answer2.data;
-  const held = data?.[path2] ?? data?.["capabilities"];
-  return Array.isArray(held) ? held.filter((capability) => typeof capability === "string") : null;
-}
-function quoted(names, word) {
-  return names.map((name) => `"${name}"`).join(` ${word} `);
-}
-
-// src/vault/consistency.ts
-var SeenState = class {
-  #newest = null;
-  /** The value of `X-Vault-Index`; `null` when Vault has not given any. */
-  get header() {
-    return this.#newest?.header ?? null;
-  }
-  /** @param header an answer's `X-Vault-Index`, or `null` */
-  note(header) {
-    const state2 = header === null ? null : stateOf(header);
-    if (state2 !== null && (this.#newest === null || isNewer(state2, this.#newest))) this.#newest = state2;
-  }
-};
-function stateOf(header) {
-  const text2 = Buffer.from(header, "base64").toString();
-  const [, cluster, local, replicated] = /^v1:([^:]+):(\d+):(\d+):/.exec(text2) ?? [];
-  if (cluster === void 0 || local === void 0 || replicated === void 0) return null;
-  return { header, cluster, index: [BigInt(local), BigInt(replicated)] };
-}
-function isNewer({ cluster, index: [local, replicated] }, than) {
-  if (cluster !== than.cluster) return true;
-  return local > than.index[0] || local === than.index[0] && replicated > than.index[1];
-}
-
-// src/vault/ending.ts
-var Ended = class extends Error {
-  name = "Ended";
-  code;
-  constructor(code, message) {
-    super(message);
-    this.code = code;
-  }
-};
-async function within(ms, reason, other, work) {
-  const timer = new AbortController();
-  const timeout = setTimeout(() => timer.abort(reason), ms);
-  try {
-    return await work(AbortSignal.any([timer.signal, other]));
-  } finally {
-    clearTimeout(timeout);
-  }
-}
-function later(signal, ms) {
-  const delayed = new AbortController();
-  const cancelled = new Ended("CANCELLED", "the run was cancelled");
-  const start = () => setTimeout(() => delayed.abort(cancelled), ms).unref();
-  if (signal.aborted) start();
-  else signal.addEventListener("abort", start, { once: true });
-  return delayed.signal;
-}
-
-// src/vault/retry.ts
-var defaultLimits = {
-  tries: 6,
-  first_delay: 500,
-  longest_delay: 8e3,
-  grace: 7e3
-};
-var notCarriedOut = /* @__PURE__ */ new Set([412, 425, 429, 472, 473]);
-function verdictOnStatus(status) {
-  if (notCarriedOut.has(status)) return "repeat";
-  return status >= 500 && status !== 501 ? "uncertain" : "final";
-}
-var noConnection = /* @__PURE__ */ new Set([
-  "ECONNREFUSED",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "ENETDOWN",
-  "UND_ERR_CONNECT_TIMEOUT"
-]);
-var lost = /* @__PURE__ */ new Set([
-  "ECONNRESET",
-  "ECONNABORTED",
-  "EPIPE",
-  "ETIMEDOUT",
-  "UND_ERR_SOCKET",
-  "UND_ERR_HEADERS_TIMEOUT",
-  "UND_ERR_BODY_TIMEOUT",
-  "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
-  "REQUEST_TIMEOUT"
-]);
-function verdictOnCode(code) {
-  if (noConnection.has(code)) return "repeat";
-  return lost.has(code) || code.startsWith("HPE_") ? "uncertain" : "final";
-}
-function delayBefore(tried, asked, limits) {
-  const full = Math.min(limits.first_delay * 2 ** (tried - 1), limits.longest_delay);
-  return Math.max(Math.round(full * (0.5 + Math.random() / 2)), asked ?? 0);
-}
-function retryAfter(header, clock) {
-  if (header === null) return null;
-  if (/^\d+$/.test(header.trim())) return Number(header) * 1e3;
-  const date2 = Date.parse(header);
-  return Number.isNaN(date2) ? null : Math.max(0, date2 - clock.now().getTime());
-}
-
-// src/vault/failure.ts
-var explanations = [
-  {
-    code: "tls_untrusted",
-    names: /SELF_SIGNED_CERT|UNABLE_TO_(GET_ISSUER_CERT|VERIFY_LEAF_SIGNATURE)|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE|INVALID_CA/,
-    remedy: "Give the certificate authority that signed Vault's certificate in `ca_certificate` (a PEM, base64 of one, or a path)."
-  },
-  {
-    code: "tls_expired",
-    names: /CERT_(HAS_EXPIRED|NOT_YET_VALID)/,
-    remedy: "Renew Vault's certificate, and check the runner's clock."
-  },
-  {
-    code: "tls_server_name",
-    names: /ERR_TLS_CERT_ALTNAME_INVALID/,
-    remedy: "Use a host name from Vault's certificate in `url`, or give one in `tls_server_name`."
-  },
-  {
-    code: "tls_not_spoken",
-    names: /ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|RECORD_LAYER_FAILURE)|EPROTO/,
-    remedy: "What answers on this port does not speak TLS: check the port, or write `http://` in `url`."
-  },
-  {
-    code: "tls_client_certificate",
-    names: /ERR_SSL_.*ALERT|ERR_SSL_.*HANDSHAKE/,
-    remedy: "Vault ended the TLS handshake: if it asks for client certificates, give one that it trusts in `client_certificate` and `client_key`."
-  },
-  {
-    code: "connection_refused",
-    names: /^ECONNREFUSED$/,
-    remedy: "Nothing listens there: check the address and port in `url`, and that Vault runs."
-  },
-  {
-    code: "host_not_found",
-    names: /^(ENOTFOUND|EAI_AGAIN)$/,
-    remedy: "The name does not resolve from this runner: check `url`, or use a runner inside the network that Vault is in."
-  },
-  {
-    code: "unreachable",
-    names: /^(EHOSTUNREACH|ENETUNREACH|ENETDOWN|UND_ERR_CONNECT_TIMEOUT)$/,
-    remedy: "No route from this runner to Vault: check firewall and proxy (`HTTPS_PROXY`), or use a runner inside the network that Vault is in."
-  },
-  {
-    code: "run_timeout",
-    names: /^RUN_TIMEOUT$/,
-    remedy: "Raise `timeout`, and run again: what was done stays done."
-  },
-  {
-    code: "cancelled",
-    names: /^CANCELLED$/,
-    remedy: "Run again: what was done stays done."
-  },
-  {
-    code: "timeout",
-    names: /TIMEOUT|^ETIMEDOUT$/,
-    remedy: "Raise `request_timeout`, or look at what keeps Vault busy."
-  }
-];
-function failure(asked, error, route) {
-  const { code, message } = whatFailed(error);
-  const proxy = /^Proxy response \((\d+)\)/.exec(message);
-  if (proxy) return proxyRefused(asked, Number(proxy[1]), route, error);
-  const fits = explanations.find(({ names }) => names.test(code));
-  return new VaultError(
-    fits?.code ?? "connection_lost",
-    asked,
-    `no answer from ${route}: ${message}${message.includes(code) ? "" : ` (${code})`}`,
-    fits?.remedy ?? "Run again: what was done stays done. If it stays, look at the network in between, and, where Vault asks for client certificates, give `client_certificate` and `client_key`.",
-    { verdict: verdictOnCode(code), cause: error }
-  );
-}
-function proxyRefused(asked, status, route, cause) {
-  return new VaultError(
-    "proxy_refused",
-    asked,
-    `no answer from ${route}: the proxy answered ${status} to CONNECT`,
-    status === 407 ? "Give the proxy its user name and password: `HTTPS_PROXY: http://user:password@host:port`." : "Check the proxy's rules for Vault's address, or except it with `NO_PROXY`.",
-    { verdict: status >= 500 ? "repeat" : "final", cause }
-  );
-}
-function whatFailed(error) {
-  const { code, name, message, reason, errors } = error;
-  if (message === "" && Array.isArray(errors) && errors.length > 0) return whatFailed(errors[0]);
-  return { code: String(code ?? name), message: String(reason ?? message) };
-}
-
-// src/vault/refusal.ts
-var explanations2 = [
-  {
-    code: "aws_throttled",
-    statuses: null,
-    words: /ThrottlingException|TooManyRequests|RequestLimitExceeded|rate exceeded/i,
-    remedy: "AWS's request quotas of the account are used up, by Vault or by others: run again, or ask AWS for higher ones."
-  },
-  {
-    code: "sealed",
-    statuses: [503],
-    words: /sealed/i,
-    remedy: "Unseal Vault (`vault operator unseal`), or wait until its auto-unseal has done so, then run again."
-  },
-  {
-    code: "standby",
-    statuses: [472, 473],
-    words: null,
-    remedy: "Point `url` at the active node, or at a load balancer that sends requests there (`sys/leader` names it)."
-  },
-  {
-    code: "not_caught_up",
-    statuses: [412],
-    words: null,
-    remedy: "This standby lags behind its active node: point `url` at the active node, or run again later."
-  },
-  {
-    code: "rate_limited",
-    statuses: [429],
-    words: null,
-    remedy: "Lower `max_concurrency`, or ask for a higher rate limit quota (`sys/quotas/rate-limit`)."
-  },
-  {
-    code: "token_too_large",
-    statuses: [431],
-    words: null,
-    remedy: "Vault takes tokens of up to 8 KB: use a service token, or a batch token with less in it."
-  },
-  {
-    code: "tls_required",
-    statuses: [400],
-    words: /HTTP request to an HTTPS server/i,
-    remedy: "Vault speaks TLS on this port: write `https://` in `url`."
-  },
-  {
-    code: "namespace_not_found",
-    statuses: [400, 404],
-    words: /namespace.*(not found|does not exist|invalid)/i,
-    remedy: "Check `vault_namespace`, `auth_namespace` and the declared `namespace` (the last is relative to the first); `vault namespace list` shows what there is."
-  },
-  {
-    code: "enterprise_required",
-    statuses: null,
-    words: /enterprise|licen[sc]e|(unknown|unsupported) backend type|plugin not found in the catalog/i,
-    remedy: "The keymgmt engine needs Vault Enterprise with the Advanced Data Protection module, or HCP Vault; for tests, `npm run emulator` has one."
-  },
-  {
-    code: "no_engine",
-    statuses: [404],
-    words: /no handler for route|route entry not found/i,
-    remedy: "Nothing is mounted there: check `path` and the namespace, or set `create_mount: true`."
-  },
-  {
-    code: "not_keymgmt",
-    statuses: [404, 405],
-    words: /unsupported (path|operation)/i,
-    remedy: "The engine mounted there does not know this path: is it of type keymgmt (`vault secrets list`)?"
-  },
-  {
-    code: "permission_denied",
-    statuses: [401, 403],
-    words: null,
-    remedy: "Give the token a policy that allows it: the command `policy` prints the least one for each job."
-  },
-  { code: "not_found", statuses: [404], words: null, remedy: "Check the name and the namespace." },
-  {
-    code: "unavailable",
-    statuses: [500, 501, 502, 503, 504],
-    words: null,
-    remedy: "Look at Vault's server log for this request, then run again: what was done stays done."
-  }
-];
-function refusal2(asked, received) {
-  const { status, retry_after } = received;
-  const json = parse3(received.text);
-  if (json === null && looksLikePage(received)) return notVault(asked, received);
-  const errors = errorsIn(json) ?? (received.text.trim() === "" ? [] : [received.text.trim().slice(0, 500)]);
-  const said = errors.join("; ");
-  const fits = explanations2.find(
-    ({ statuses, words }) => (statuses?.includes(status) ?? true) && (words?.test(said) ?? true)
-  );
-  return new VaultError(
-    fits?.code ?? "refused",
-    asked,
-    `Vault answered ${status}${said === "" ? "" : `: ${said}`}`,
-    fits?.remedy ?? "Vault's words say what it does not accept.",
-    {
-      status,
-      errors,
-      request_id: requestId(json),
-      verdict: fits?.code === "aws_throttled" ? "uncertain" : verdictOnStatus(status),
-      retry_after
-    }
-  );
-}
-function notVault(asked, { status, text: text2, content_type, retry_after }) {
-  const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text2)?.[1]?.trim();
-  const what = title ? `a page, "${title.slice(0, 100)}"` : content_type || "no content type";
-  return new VaultError(
-    "not_vault",
-    asked,
-    `the answer, ${status}, is not Vault's JSON but ${what}`,
-    "Something else answers there: check `url` (address and port, without a path such as /ui), and any proxy or load balancer between the runner and Vault.",
-    { status, verdict: verdictOnStatus(status), retry_after }
-  );
-}
-function errorsIn(json) {
-  if (typeof json !== "object" || json === null || !("errors" in json) || !Array.isArray(json.errors))
-    return null;
-  return json.errors.map((error) => typeof error === "string" ? onOneLine(error) : JSON.stringify(error));
-}
-function onOneLine(error) {
-  const items = error.replace(/^\d+ errors? occurred:\s*/, "").split(/^\s*\* /m);
-  return items.flatMap((item) => item.trim().replaceAll(/\s*\n\s*/g, " ") || []).join("; ");
-}
-function parse3(text2) {
-  try {
-    return JSON.parse(text2);
-  } catch {
-    return null;
-  }
-}
-function looksLikePage({ content_type, text: text2 }) {
-  return /html/i.test(content_type) || /^\s*<(!doctype|html)/i.test(text2);
-}
-function requestId(json) {
-  if (typeof json !== "object" || json === null || !("request_id" in json)) return null;
-  return typeof json.request_id === "string" && json.request_id !== "" ? json.request_id : null;
-}
-
-// src/model/secret.ts
-var hidden = "[secret]";
-var Secret = class {
-  #text;
-  constructor(text2) {
-    this.#text = text2;
-  }
-  reveal() {
-    return this.#text;
-  }
-  toString() {
-    return hidden;
-  }
-  toJSON() {
-    return hidden;
-  }
-  [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")]() {
-    return hidden;
-  }
-};
-
-// src/vault/wire.ts
-function wireBody(body2) {
-  return JSON.stringify(revealed(body2));
-}
-function revealed(value) {
-  if (value instanceof Secret) return value.reveal();
-  if (isList(value)) return value.map(revealed);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, revealed(inner)]));
-}
-function isList(value) {
-  return Array.isArray(value);
-}
-
-// src/vault/exchange.ts
-function askedBy({ method, namespace: namespace3, path: path2, query }) {
-  return { method: query === "" ? method : "LIST", place: segmentsOf([namespace3, ...path2]).join("/") };
-}
-async function exchange(call, signal, effects) {
-  const { settings, log } = effects;
-  const asked = askedBy(call);
-  let received = await send(call, urlOf(settings.url, call.path, call.query), signal, effects);
-  if (received.location !== null) {
-    const next = redirected(asked, received.location, settings.url);
-    log.debug(`${asked.method} ${asked.place}: ${settings.url.host} redirects to ${next.host}`);
-    received = await send(call, next, signal, effects);
-  }
-  if (received.status === 204) return null;
-  if (received.status === 404 && call.method !== "PUT" && saysNothing(received)) return null;
-  if (call.absent.includes(received.status)) return null;
-  if (received.status < 200 || received.status > 299) throw refusal2(asked, received);
-  const answer2 = parse3(received.text);
-  if (typeof answer2 !== "object" || answer2 === null) throw notVault(asked, received);
-  refuseControlGroup(asked, answer2);
-  for (const warning2 of warningsIn(answer2)) {
-    log.warning(`${asked.method} ${asked.place}: Vault warns: ${warning2}`);
-  }
-  return answer2;
-}
-async function send(call, url, signal, effects) {
-  const { routes: routes2, clock, log } = effects;
-  const { method, place } = askedBy(call);
-  const route = routes2.to(url);
-  const started = clock.now().getTime();
-  const ended = (how) => log.debug(`${method} ${place}: ${how} (${clock.now().getTime() - started} ms)`);
-  try {
-    const received = await over(route, call, url, signal, effects);
-    const id = requestId(parse3(received.text));
-    ended(`${received.status}${id === null ? "" : `, request id ${id}`}`);
-    return received;
-  } catch (error) {
-    ended("no answer");
-    throw failure({ method, place }, signal.aborted ? signal.reason : error, route.shown);
-  }
-}
-async function over(route, call, url, signal, effects) {
-  const { statusCode, headers, body: body2 } = await route.dispatcher.request({
-    origin: url.origin,
-    path: `${url.pathname}${url.search}`,
-    method: call.method,
-    headers: headersOf(call, effects),
-    body: call.body === null ? null : wireBody(call.body),
-    signal
-  });
-  const text2 = await body2.text();
-  const header = (name) => [headers[name] ?? []].flat()[0] ?? null;
-  effects.seen.note(header("x-vault-index"));
-  return {
-    status: statusCode,
-    text: text2,
-    content_type: header("content-type") ?? "",
-    retry_after: retryAfter(header("retry-after"), effects.clock),
-    location: statusCode >= 300 && statusCode < 400 ? header("location") : null
-  };
-}
-function headersOf({ namespace: namespace3, token, body: body2 }, { settings, seen }) {
-  return {
-    ...settings.extra_headers,
-    "user-agent": settings.user_agent,
-    "x-vault-request": "true",
-    ...namespace3 === "" ? {} : { "x-vault-namespace": namespace3 },
-    ...token === null ? {} : { "x-vault-token": token.reveal() },
-    ...seen.header === null ? {} : { "x-vault-index": seen.header },
-    ...body2 === null ? {} : { "content-type": "application/json" }
-  };
-}
-function redirected(asked, location, from) {
-  const to = URL.canParse(location, from.origin) ? new URL(location, from.origin) : null;
-  if (to !== null && to.protocol === from.protocol && to.pathname.includes("/v1/")) return to;
-  throw new VaultError(
-    "redirected",
-    asked,
-    `${from.origin} redirects to ${to === null ? "no URL" : `${to.origin}${to.pathname}`}, which is not followed`,
-    "Write the address of Vault itself in `url`: its scheme, host and port. Behind a standby, check `api_addr` of the active node."
-  );
-}
-function saysNothing({ text: text2 }) {
-  const answer2 = parse3(text2);
-  if (typeof answer2 !== "object" || answer2 === null) return false;
-  return !("errors" in answer2) || Array.isArray(answer2.errors) && answer2.errors.length === 0;
-}
-function refuseControlGroup(asked, { wrap_info }) {
-  if (typeof wrap_info !== "object" || wrap_info === null || !("accessor" in wrap_info)) return;
-  throw new VaultError(
-    "approval_required",
-    asked,
-    `a control group has to approve this first (accessor ${wrap_info.accessor}); nothing was done`,
-    "Let this token act on the path without a control group, or have an approver authorize the accessor (`vault write sys/control-group/authorize accessor=…`) and carry the request out by hand.",
-    { status: 200 }
-  );
-}
-function warningsIn({ warnings }) {
-  return Array.isArray(warnings) ? warnings.filter((warning2) => typeof warning2 === "string") : [];
-}
-
-// src/vault/persist.ts
-async function persist(once2, { tookEffect, slow = false, onRetry = () => {
-} }, persistence) {
-  const { limits, signal } = persistence;
-  for (let tried = 1; ; tried++) {
-    const outcome = await once2().then(
-      (answer2) => ({ answer: answer2 }),
-      (error2) => ({ error: error2 })
-    );
-    if ("answer" in outcome) return outcome.answer;
-    const { error } = outcome;
-    if (!(error instanceof VaultError) || error.verdict === "final" || signal.aborted) throw error;
-    const look = error.verdict === "uncertain" ? tookEffect : void 0;
-    if (slow && look !== void 0 && goesOn(error)) return await untilDone(error, look, persistence);
-    const last = tried >= limits.tries && !isThrottled(error);
-    if (last && look === void 0) throw error;
-    onRetry(error);
-    await pause(error, tried, last ? "looking whether it was done" : "trying again", persistence);
-    if (look !== void 0 && await found(error, look, persistence)) return null;
-    if (last) throw error;
-  }
-}
-function isThrottled({ code }) {
-  return code === "aws_throttled";
-}
-function goesOn({ code, status }) {
-  return code === "timeout" || status === 504;
-}
-async function untilDone(error, look, persistence) {
-  persistence.log.info(`${error.message}; it goes on in Vault, so it is waited for`);
-  for (let looked = 1; ; looked++) {
-    await wait(delayBefore(looked, null, persistence.limits), error, persistence);
-    if (await found(error, look, persistence)) return null;
-  }
-}
-async function found(error, look, { log }) {
-  const done = await look().catch((cause) => {
-    throw error.with(`whether it was carried out is unknown: ${cause.message}`, { cause });
-  });
-  if (done)
-    log.info(`${error.asked.method} ${error.asked.place}: it was carried out, only its answer was lost`);
-  return done;
-}
-async function pause(error, tried, next, persistence) {
-  const { limits, log } = persistence;
-  const delay = delayBefore(tried, error.retry_after, limits);
-  const seconds = (delay / 1e3).toFixed(1);
-  const of = isThrottled(error) ? "" : ` of ${limits.tries}`;
-  log.info(`${error.message}; ${next} in ${seconds} s (try ${tried}${of} failed)`);
-  await wait(delay, error, persistence);
-}
-async function wait(delay, error, { clock, signal, deadline }) {
-  if (clock.now().getTime() + delay >= deadline) {
-    throw error.with("there is no time left for more in this run's `timeout`");
-  }
-  await clock.sleep(delay, signal).catch(() => {
-    throw error.with("the run was cancelled before another try");
-  });
-}
-
-// src/vault/route.ts
-var import_undici = __toESM(require_undici(), 1);
-init_proxy();
-function routes(tls, connections, env3) {
-  const made = /* @__PURE__ */ new Map();
-  return {
-    to(url) {
-      const route = made.get(url.origin) ?? open2(url, tls, connections, env3);
-      made.set(url.origin, route);
-      return route;
-    },
-    async close() {
-      await Promise.all([...made.values()].map(({ dispatcher }) => dispatcher.close()));
-      made.clear();
-    }
-  };
-}
-var noTimeouts = { headersTimeout: 0, bodyTimeout: 0 };
-function open2(url, tls, connections, env3) {
-  const proxy = proxyFor(url, env3);
-  const connect2 = tlsOptions(tls);
-  if (proxy === null) {
-    const dispatcher2 = new import_undici.Agent({
-      ...noTimeouts,
-      connections,
-      connect: heedAlerts((0, import_undici.buildConnector)(connect2))
-    });
-    return { dispatcher: dispatcher2, shown: url.host };
-  }
-  const token = proxyAuthorization(proxy);
-  const dispatcher = new import_undici.ProxyAgent({
-    ...noTimeouts,
-    connections,
-    uri: proxy.origin,
-    requestTls: connect2,
-    ...token === null ? {} : { token }
-  });
-  return { dispatcher, shown: `${url.host} through the proxy ${proxy.host}` };
-}
-function heedAlerts(connector) {
-  return (options, callback) => connector(options, (...[error, socket]) => {
-    if (error !== null) return callback(error, null);
-    socket.once("error", (alert) => socket.destroy(alert));
-    callback(null, socket);
-  });
-}
-function tlsOptions({ ca, cert: cert2, key: key2, server_name, skip_verify }) {
-  return {
-    ...ca === null ? {} : { ca },
-    ...cert2 === null ? {} : { cert: cert2 },
-    ...key2 === null ? {} : { key: key2.reveal() },
-    ...server_name === null ? {} : { servername: server_name },
-    rejectUnauthorized: !skip_verify
-  };
-}
-
-// src/vault/connect.ts
-function connect(settings, effects, limits = defaultLimits) {
-  const { clock, log, env: env3, signal } = effects;
-  if (settings.tls.skip_verify) {
-    log.warning(
-      "tls_skip_verify is true: whoever answers is taken for Vault and gets its secrets; use ca_certificate"
-    );
-  }
-  if (settings.url.protocol === "http:" && !isLoopback(settings.url)) {
-    log.warning(`url is ${settings.url.origin}: tokens and credentials travel unencrypted; use https`);
-  }
-  const ways = routes(settings.tls, settings.max_concurrency, env3);
-  const seen = new SeenState();
-  const deadline = clock.now().getTime() + settings.timeout;
-  const inTurn = pLimit(settings.max_concurrency);
-  const cancelled = { read: later(signal, 0), write: later(signal, limits.grace) };
-  const once2 = async (call, kind) => {
-    const left = deadline - clock.now().getTime();
-    if (signal.aborted) throw notSent(call, "cancelled", "the run was cancelled", "Run again.");
-    if (left <= 0)
-      throw notSent(call, "run_timeout", "the run's time is over", "Raise `timeout`, and run again.");
-    const time2 = Math.min(left, settings.request_timeout);
-    const reason = left < settings.request_timeout ? new Ended("RUN_TIMEOUT", "none when the run's time (`timeout`) was over") : new Ended("REQUEST_TIMEOUT", `none within ${time2 / 1e3} s`);
-    return within(
-      time2,
-      reason,
-      cancelled[kind],
-      (end) => exchange(call, end, { settings, routes: ways, seen, clock, log })
-    );
-  };
-  const send2 = (call, kind, options = {}) => persist(() => inTurn(once2, call, kind), options, { limits, clock, log, signal, deadline }).catch(
-    async (error) => {
-      const denied2 = error instanceof VaultError && error.code === "permission_denied" && call.token !== null;
-      throw denied2 ? await explainDenial(error, call, (question) => once2(question, "read")) : error;
-    }
-  );
-  const as = (token, base) => {
-    const call = ({ namespace: namespace3, path: path2 }, rest) => ({
-      namespace: joinNamespaces(base, namespace3),
-      path: path2,
-      query: "",
-      body: null,
-      token,
-      absent: [],
-      ...rest
-    });
-    return {
-      async get(at, { absent: absent2 = [] } = {}) {
-        const answer2 = await send2(call(at, { method: "GET", absent: absent2 }), "read");
-        return answer2 === null ? null : dataOf(answer2);
-      },
-      async list(at) {
-        const answer2 = await send2(call(at, { method: "GET", query: "?list=true" }), "read");
-        const keys = answer2 === null ? [] : dataOf(answer2)["keys"];
-        return Array.isArray(keys) ? keys.map(String) : [];
-      },
-      async put(at, body2, write) {
-        const answer2 = await send2(call(at, { method: "PUT", body: body2 }), "write", write);
-        return answer2 === null ? null : dataOf(answer2);
-      },
-      async delete(at, write) {
-        await send2(call(at, { method: "DELETE" }), "write", write);
-      },
-      async authenticate(at, body2) {
-        const login2 = call(at, { method: "PUT", body: body2, token: null });
-        const answer2 = await send2(login2, "write");
-        const auth = answer2?.["auth"];
-        if (typeof auth === "object" && auth !== null) return auth;
-        throw new VaultError(
-          "no_token",
-          askedBy(login2),
-          "Vault answered without a token",
-          "Is `auth_path` a login?"
-        );
-      },
-      with: (change) => as(change.token ?? token, change.namespace ?? base),
-      close: () => ways.close()
-    };
-  };
-  return as(null, settings.namespace);
-}
-function isLoopback({ hostname }) {
-  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
-}
-function notSent(call, code, why, remedy) {
-  return new VaultError(code, askedBy(call), `not sent: ${why}`, remedy);
-}
-function dataOf(answer2) {
-  const { data } = answer2;
-  return typeof data === "object" && data !== null ? data : answer2;
-}
-
-// src/model/duration.ts
-var units = { s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
-var durationPattern = /^[1-9][0-9]{0,8}[smhd]$/;
-function milliseconds(text2) {
-  return Number(text2.slice(0, -1)) * units[text2.slice(-1)];
-}
-
-// src/vault/inputs.ts
-init_problem();
-
-// src/vault/duration.ts
-var units2 = { ms: 1, s: 1e3, m: 6e4, h: 36e5 };
-function vaultDuration(text2) {
-  if (/^[1-9][0-9]{0,8}$/.test(text2)) return Number(text2) * 1e3;
-  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text2)) return null;
-  const parts = [...text2.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  const sum = parts.reduce(
-    (total, [, count, unit]) => total + Number(count) * units2[unit],
-    0
-  );
-  return sum > 0 ? sum : null;
-}
-
-// src/vault/inputs.ts
-var connectionInputs = [
-  "url",
-  "vault_namespace",
-  "method",
-  "auth_path",
-  "auth_namespace",
-  "role",
-  "token",
-  "role_id",
-  "secret_id",
-  "jwt",
-  "jwt_audience",
-  "aws_iam_server_id",
-  "username",
-  "password",
-  "vault_github_token",
-  "kubernetes_token_path",
-  "auth_payload",
-  "ca_certificate",
-  "client_certificate",
-  "client_key",
-  "tls_server_name",
-  "tls_skip_verify",
-  "extra_headers",
-  "request_timeout",
-  "timeout",
-  "max_concurrency"
-];
-var standIns = {
-  url: "VAULT_ADDR",
-  token: "VAULT_TOKEN",
-  vault_namespace: "VAULT_NAMESPACE",
-  ca_certificate: "VAULT_CACERT",
-  client_certificate: "VAULT_CLIENT_CERT",
-  client_key: "VAULT_CLIENT_KEY",
-  tls_server_name: "VAULT_TLS_SERVER_NAME",
-  tls_skip_verify: "VAULT_SKIP_VERIFY",
-  request_timeout: "VAULT_CLIENT_TIMEOUT"
-};
-var InputReader = class {
-  problems = [];
-  #inputs;
-  #env;
-  constructor(inputs, env3) {
-    this.#inputs = inputs;
-    this.#env = env3;
-  }
-  /** What was given, by the input or by the variable that stands in for it. */
-  text(input) {
-    return this.#inputs[input].trim() || (this.#variable(input) ?? "").trim();
-  }
-  secret(input) {
-    const text2 = this.text(input);
-    return text2 === "" ? null : new Secret(text2);
-  }
-  boolean(input, fallback2) {
-    const text2 = this.text(input);
-    if (text2 === "") return fallback2;
-    const [yes, no] = this.#fromVariable(input) ? goBooleans : inputBooleans;
-    if (yes.includes(text2)) return true;
-    if (!no.includes(text2)) this.wrong("invalid_boolean", input, `is "${text2}".`, "Write `true` or `false`.");
-    return false;
-  }
-  /** Milliseconds. */
-  duration(input, fallback2) {
-    const text2 = this.text(input);
-    if (text2 === "") return fallback2;
-    if (this.#fromVariable(input)) {
-      const ms = vaultDuration(text2);
-      if (ms !== null) return ms;
-      this.wrong("invalid_duration", input, `is "${text2}".`, "Write seconds, or a duration such as `90s`.");
-    } else {
-      if (durationPattern.test(text2)) return milliseconds(text2);
-      this.wrong(
-        "invalid_duration",
-        input,
-        `is "${text2}".`,
-        "Write a duration, such as `90s`, `15m` or `12h`."
-      );
-    }
-    return fallback2;
-  }
-  count(input, fallback2, most) {
-    const text2 = this.text(input);
-    if (text2 === "") return fallback2;
-    const count = /^[1-9]\d{0,5}$/.test(text2) ? Number(text2) : 0;
-    if (count >= 1 && count <= most) return count;
-    this.wrong("invalid_number", input, `is "${text2}".`, `Write a whole number from 1 to ${most}.`);
-    return fallback2;
-  }
-  /** Notes what is wrong with an input, in words that follow its name and never repeat a secret. */
-  wrong(code, input, message, remedy) {
-    const subject = this.#fromVariable(input) ? `${standIns[input]} (for ${input})` : input;
-    this.problems.push({
-      code,
-      at: "",
-      source: inputSource(input),
-      message: `${subject} ${message}`,
-      remedy
-    });
-  }
-  #variable(input) {
-    const name = standIns[input];
-    return name === void 0 ? void 0 : this.#env[name];
-  }
-  #fromVariable(input) {
-    return this.#inputs[input].trim() === "" && (this.#variable(input) ?? "").trim() !== "";
-  }
-};
-var inputBooleans = [["true"], ["false"]];
-var goBooleans = [
-  ["1", "t", "T", "true", "TRUE", "True"],
-  ["0", "f", "F", "false", "FALSE", "False"]
-];
-
-// node_modules/valibot/dist/index.mjs
-var store$4;
-var DEFAULT_CONFIG = {
-  lang: void 0,
-  message: void 0,
-  abortEarly: void 0,
-  abortPipeEarly: void 0
-};
-// @__NO_SIDE_EFFECTS__
-function getGlobalConfig(config$1) {
-  if (!config$1 && !store$4) return DEFAULT_CONFIG;
-  return {
-    lang: config$1?.lang ?? store$4?.lang,
-    message: config$1?.message,
-    abortEarly: config$1?.abortEarly ?? store$4?.abortEarly,
-    abortPipeEarly: config$1?.abortPipeEarly ?? store$4?.abortPipeEarly
-  };
-}
-var store$3;
-// @__NO_SIDE_EFFECTS__
-function getGlobalMessage(lang) {
-  return store$3?.get(lang);
-}
-var store$2;
-// @__NO_SIDE_EFFECTS__
-function getSchemaMessage(lang) {
-  return store$2?.get(lang);
-}
-var store$1;
-// @__NO_SIDE_EFFECTS__
-function getSpecificMessage(reference, lang) {
-  return store$1?.get(reference)?.get(lang);
-}
-// @__NO_SIDE_EFFECTS__
-function _stringify(input) {
-  const type = typeof input;
-  if (type === "string") return `"${input}"`;
-  if (type === "number" || type === "bigint" || type === "boolean") return `${input}`;
-  if (type === "object" || type === "function") return (input && Object.getPrototypeOf(input)?.constructor?.name) ?? "null";
-  return type;
-}
-function _addIssue(context, label, dataset, config$1, other) {
-  const input = other && "input" in other ? other.input : dataset.value;
-  const expected = other?.expected ?? context.expects ?? null;
-  const received = other?.received ?? /* @__PURE__ */ _stringify(input);
-  const issue = {
-    kind: context.kind,
-    type: context.type,
-    input,
-    expected,
-    received,
-    message: `Invalid ${label}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
-    requirement: context.requirement,
-    path: other?.path,
-    issues: other?.issues,
-    lang: config$1.lang,
-    abortEarly: config$1.abortEarly,
-    abortPipeEarly: config$1.abortPipeEarly
-  };
-  const isSchema = context.kind === "schema";
-  const message$1 = other?.message ?? context.message ?? /* @__PURE__ */ getSpecificMessage(context.reference, issue.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue.lang);
-  if (message$1 !== void 0) issue.message = typeof message$1 === "function" ? message$1(issue) : message$1;
-  if (isSchema) dataset.typed = false;
-  if (dataset.issues) dataset.issues.push(issue);
-  else dataset.issues = [issue];
-}
-// @__NO_SIDE_EFFECTS__
-function _isValidObjectKey(object$1, key2) {
-  return Object.prototype.hasOwnProperty.call(object$1, key2) && key2 !== "__proto__" && key2 !== "prototype" && key2 !== "constructor";
-}
-// @__NO_SIDE_EFFECTS__
-function _joinExpects(values$1, separator) {
-  const list = [...new Set(values$1)];
-  if (list.length > 1) return `(${list.join(` ${separator} `)})`;
-  return list[0] ?? "never";
-}
-function _standardSchema(schema) {
-  schema["~standard"] = {
-    version: 1,
-    vendor: "valibot",
-    validate: (value$1) => schema["~run"]({ value: value$1 }, /* @__PURE__ */ getGlobalConfig())
-  };
-  return schema;
-}
-// @__NO_SIDE_EFFECTS__
-function getDotPath(issue) {
-  if (issue.path) {
-    let key2 = "";
-    for (const item of issue.path) if (typeof item.key === "string" || typeof item.key === "number") if (key2) key2 += `.${item.key}`;
-    else key2 += item.key;
-    else return null;
-    return key2;
-  }
-  return null;
-}
-var EMOJI_REGEX = new RegExp("^(?:[\\u{1F1E6}-\\u{1F1FF}]{2}|\\u{1F3F4}[\\u{E0061}-\\u{E007A}]{2}[\\u{E0030}-\\u{E0039}\\u{E0061}-\\u{E007A}]{1,3}\\u{E007F}|(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|(?![\\p{Emoji_Modifier_Base}\\u{1F1E6}-\\u{1F1FF}])\\p{Emoji_Presentation})(?:\\u200D(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|(?![\\p{Emoji_Modifier_Base}\\u{1F1E6}-\\u{1F1FF}])\\p{Emoji_Presentation}))*)+$", "u");
-var ISO_TIMESTAMP_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,9})?(?:Z| ?[+-](?:0\d|1\d|2[0-3])(?::?[0-5]\d)?)$/u;
-// @__NO_SIDE_EFFECTS__
-function check(requirement, message$1) {
-  return {
-    kind: "validation",
-    type: "check",
-    reference: check,
-    async: false,
-    expects: null,
-    requirement,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
-      return dataset;
-    }
-  };
-}
-// @__NO_SIDE_EFFECTS__
-function integer(message$1) {
-  return {
-    kind: "validation",
-    type: "integer",
-    reference: integer,
-    async: false,
-    expects: null,
-    requirement: Number.isInteger,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "integer", dataset, config$1);
-      return dataset;
-    }
-  };
-}
-// @__NO_SIDE_EFFECTS__
-function isoTimestamp(message$1) {
-  return {
-    kind: "validation",
-    type: "iso_timestamp",
-    reference: isoTimestamp,
-    async: false,
-    expects: null,
-    requirement: ISO_TIMESTAMP_REGEX,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "timestamp", dataset, config$1);
-      return dataset;
-    }
-  };
-}
-// @__NO_SIDE_EFFECTS__
-function maxLength(requirement, message$1) {
-  return {
-    kind: "validation",
-    type: "max_length",
-    reference: maxLength,
-    async: false,
-    expects: `<=${requirement}`,
-    requirement,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      if (dataset.typed && dataset.value.length > this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
-      return dataset;
-    }
-  };
-}
-// @__NO_SIDE_EFFECTS__
-function minValue(requirement, message$1) {
-  return {
-    kind: "validation",
-    type: "min_value",
-    reference: minValue,
-    async: false,
-    expects: `>=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
-    requirement,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      if (dataset.typed && !(dataset.value >= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
-      return dataset;
-    }
-  };
-}
-// @__NO_SIDE_EFFECTS__
-function nonEmpty(message$1) {
-  return {
-    kind: "validation",
-    type: "non_empty",
-    reference: nonEmpty,
-    async: false,
-    expects: "!0",
-    message: message$1,
-    "~run"(dataset, config$1) {
-      if (dataset.typed && dataset.value.length === 0) _addIssue(this, "length", dataset, config$1, { received: "0" });
-      return dataset;
-    }
-  };
-}
-// @__NO_SIDE_EFFECTS__
-function rawCheck(action) {
-  return {
-    kind: "validation",
-    type: "raw_check",
-    reference: rawCheck,
-    async: false,
-    expects: null,
-    "~run"(dataset, config$1) {
-      action({
-        dataset,
-        config: config$1,
-        addIssue: (info) => _addIssue(this, info?.label ?? "input", dataset, config$1, info)
-      });
-      return dataset;
-    }
-  };
-}
-// @__NO_SIDE_EFFECTS__
-function regex(requirement, message$1) {
-  return {
-    kind: "validation",
-    type: "regex",
-    reference: regex,
-    async: false,
-    expects: `${requirement}`,
-    requirement,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "format", dataset, config$1);
-      return dataset;
-    }
-  };
-}
-// @__NO_SIDE_EFFECTS__
-function startsWith(requirement, message$1) {
-  return {
-    kind: "validation",
-    type: "starts_with",
-    reference: startsWith,
-    async: false,
-    expects: `"${requirement}"`,
-    requirement,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      if (dataset.typed && !dataset.value.startsWith(this.requirement)) _addIssue(this, "start", dataset, config$1, { received: `"${dataset.value.slice(0, this.requirement.length)}"` });
-      return dataset;
-    }
-  };
-}
-// @__NO_SIDE_EFFECTS__
-function transform(operation2) {
-  return {
-    kind: "transformation",
-    type: "transform",
-    reference: transform,
-    async: false,
-    operation: operation2,
-    "~run"(dataset) {
-      dataset.value = this.operation(dataset.value);
-      return dataset;
-    }
-  };
-}
-// @__NO_SIDE_EFFECTS__
-function getFallback(schema, dataset, config$1) {
-  return typeof schema.fallback === "function" ? schema.fallback(dataset, config$1) : schema.fallback;
-}
-// @__NO_SIDE_EFFECTS__
-function getDefault(schema, dataset, config$1) {
-  return typeof schema.default === "function" ? schema.default(dataset, config$1) : schema.default;
-}
-// @__NO_SIDE_EFFECTS__
-function array(item, message$1) {
-  return _standardSchema({
-    kind: "schema",
-    type: "array",
-    reference: array,
-    expects: "Array",
-    async: false,
-    item,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      const input = dataset.value;
-      if (Array.isArray(input)) {
-        dataset.typed = true;
-        dataset.value = [];
-        for (let key2 = 0; key2 < input.length; key2++) {
-          const value$1 = input[key2];
-          const itemDataset = this.item["~run"]({ value: value$1 }, config$1);
-          if (itemDataset.issues) {
-            const pathItem = {
-              type: "array",
-              origin: "value",
-              input,
-              key: key2,
-              value: value$1
-            };
-            for (const issue of itemDataset.issues) {
-              if (issue.path) issue.path.unshift(pathItem);
-              else issue.path = [pathItem];
-              dataset.issues?.push(issue);
-            }
-            if (!dataset.issues) dataset.issues = itemDataset.issues;
-            if (config$1.abortEarly) {
-              dataset.typed = false;
-              break;
-            }
-          }
-          if (!itemDataset.typed) dataset.typed = false;
-          dataset.value.push(itemDataset.value);
-        }
-      } else _addIssue(this, "type", dataset, config$1);
-      return dataset;
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function boolean(message$1) {
-  return _standardSchema({
-    kind: "schema",
-    type: "boolean",
-    reference: boolean,
-    expects: "boolean",
-    async: false,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      if (typeof dataset.value === "boolean") dataset.typed = true;
-      else _addIssue(this, "type", dataset, config$1);
-      return dataset;
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function looseObject(entries$1, message$1) {
-  return _standardSchema({
-    kind: "schema",
-    type: "loose_object",
-    reference: looseObject,
-    expects: "Object",
-    async: false,
-    entries: entries$1,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      const input = dataset.value;
-      if (input && typeof input === "object") {
-        dataset.typed = true;
-        dataset.value = {};
-        for (const key2 in this.entries) {
-          const valueSchema = this.entries[key2];
-          if (key2 in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-            const value$1 = key2 in input ? input[key2] : /* @__PURE__ */ getDefault(valueSchema);
-            const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
-            if (valueDataset.issues) {
-              const pathItem = {
-                type: "object",
-                origin: "value",
-                input,
-                key: key2,
-                value: value$1
-              };
-              for (const issue of valueDataset.issues) {
-                if (issue.path) issue.path.unshift(pathItem);
-                else issue.path = [pathItem];
-                dataset.issues?.push(issue);
-              }
-              if (!dataset.issues) dataset.issues = valueDataset.issues;
-              if (config$1.abortEarly) {
-                dataset.typed = false;
-                break;
-              }
-            }
-            if (!valueDataset.typed) dataset.typed = false;
-            dataset.value[key2] = valueDataset.value;
-          } else if (valueSchema.fallback !== void 0) dataset.value[key2] = /* @__PURE__ */ getFallback(valueSchema);
-          else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-            _addIssue(this, "key", dataset, config$1, {
-              input: void 0,
-              expected: `"${key2}"`,
-              path: [{
-                type: "object",
-                origin: "key",
-                input,
-                key: key2,
-                value: input[key2]
-              }]
-            });
-            if (config$1.abortEarly) break;
-          }
-        }
-        if (!dataset.issues || !config$1.abortEarly) {
-          for (const key2 in input) if (/* @__PURE__ */ _isValidObjectKey(input, key2) && !Object.prototype.hasOwnProperty.call(this.entries, key2)) dataset.value[key2] = input[key2];
-        }
-      } else _addIssue(this, "type", dataset, config$1);
-      return dataset;
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function nullable(wrapped, default_) {
-  return _standardSchema({
-    kind: "schema",
-    type: "nullable",
-    reference: nullable,
-    expects: `(${wrapped.expects} | null)`,
-    async: false,
-    wrapped,
-    default: default_,
-    "~run"(dataset, config$1) {
-      if (dataset.value === null) {
-        if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
-        if (dataset.value === null) {
-          dataset.typed = true;
-          return dataset;
-        }
-      }
-      return this.wrapped["~run"](dataset, config$1);
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function number(message$1) {
-  return _standardSchema({
-    kind: "schema",
-    type: "number",
-    reference: number,
-    expects: "number",
-    async: false,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      if (typeof dataset.value === "number" && !isNaN(dataset.value)) dataset.typed = true;
-      else _addIssue(this, "type", dataset, config$1);
-      return dataset;
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function object(entries$1, message$1) {
-  return _standardSchema({
-    kind: "schema",
-    type: "object",
-    reference: object,
-    expects: "Object",
-    async: false,
-    entries: entries$1,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      const input = dataset.value;
-      if (input && typeof input === "object") {
-        dataset.typed = true;
-        dataset.value = {};
-        for (const key2 in this.entries) {
-          const valueSchema = this.entries[key2];
-          if (key2 in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
-            const value$1 = key2 in input ? input[key2] : /* @__PURE__ */ getDefault(valueSchema);
-            const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
-            if (valueDataset.issues) {
-              const pathItem = {
-                type: "object",
-                origin: "value",
-                input,
-                key: key2,
-                value: value$1
-              };
-              for (const issue of valueDataset.issues) {
-                if (issue.path) issue.path.unshift(pathItem);
-                else issue.path = [pathItem];
-                dataset.issues?.push(issue);
-              }
-              if (!dataset.issues) dataset.issues = valueDataset.issues;
-              if (config$1.abortEarly) {
-                dataset.typed = false;
-                break;
-              }
-            }
-            if (!valueDataset.typed) dataset.typed = false;
-            dataset.value[key2] = valueDataset.value;
-          } else if (valueSchema.fallback !== void 0) dataset.value[key2] = /* @__PURE__ */ getFallback(valueSchema);
-          else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
-            _addIssue(this, "key", dataset, config$1, {
-              input: void 0,
-              expected: `"${key2}"`,
-              path: [{
-                type: "object",
-                origin: "key",
-                input,
-                key: key2,
-                value: input[key2]
-              }]
-            });
-            if (config$1.abortEarly) break;
-          }
-        }
-      } else _addIssue(this, "type", dataset, config$1);
-      return dataset;
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function optional(wrapped, default_) {
-  return _standardSchema({
-    kind: "schema",
-    type: "optional",
-    reference: optional,
-    expects: `(${wrapped.expects} | undefined)`,
-    async: false,
-    wrapped,
-    default: default_,
-    "~run"(dataset, config$1) {
-      if (dataset.value === void 0) {
-        if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
-        if (dataset.value === void 0) {
-          dataset.typed = true;
-          return dataset;
-        }
-      }
-      return this.wrapped["~run"](dataset, config$1);
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function picklist(options, message$1) {
-  return _standardSchema({
-    kind: "schema",
-    type: "picklist",
-    reference: picklist,
-    expects: /* @__PURE__ */ _joinExpects(options.map(_stringify), "|"),
-    async: false,
-    options,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      if (this.options.includes(dataset.value)) dataset.typed = true;
-      else _addIssue(this, "type", dataset, config$1);
-      return dataset;
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function record(key2, value$1, message$1) {
-  return _standardSchema({
-    kind: "schema",
-    type: "record",
-    reference: record,
-    expects: "Object",
-    async: false,
-    key: key2,
-    value: value$1,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      const input = dataset.value;
-      if (input && typeof input === "object") {
-        dataset.typed = true;
-        dataset.value = {};
-        for (const entryKey in input) if (/* @__PURE__ */ _isValidObjectKey(input, entryKey)) {
-          const entryValue = input[entryKey];
-          const keyDataset = this.key["~run"]({ value: entryKey }, config$1);
-          if (keyDataset.issues) {
-            const pathItem = {
-              type: "object",
-              origin: "key",
-              input,
-              key: entryKey,
-              value: entryValue
-            };
-            for (const issue of keyDataset.issues) {
-              issue.path = [pathItem];
-              dataset.issues?.push(issue);
-            }
-            if (!dataset.issues) dataset.issues = keyDataset.issues;
-            if (config$1.abortEarly) {
-              dataset.typed = false;
-              break;
-            }
-          }
-          const valueDataset = this.value["~run"]({ value: entryValue }, config$1);
-          if (valueDataset.issues) {
-            const pathItem = {
-              type: "object",
-              origin: "value",
-              input,
-              key: entryKey,
-              value: entryValue
-            };
-            for (const issue of valueDataset.issues) {
-              if (issue.path) issue.path.unshift(pathItem);
-              else issue.path = [pathItem];
-              dataset.issues?.push(issue);
-            }
-            if (!dataset.issues) dataset.issues = valueDataset.issues;
-            if (config$1.abortEarly) {
-              dataset.typed = false;
-              break;
-            }
-          }
-          if (!keyDataset.typed || !valueDataset.typed) dataset.typed = false;
-          if (keyDataset.typed) dataset.value[keyDataset.value] = valueDataset.value;
-        }
-      } else _addIssue(this, "type", dataset, config$1);
-      return dataset;
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function string(message$1) {
-  return _standardSchema({
-    kind: "schema",
-    type: "string",
-    reference: string,
-    expects: "string",
-    async: false,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      if (typeof dataset.value === "string") dataset.typed = true;
-      else _addIssue(this, "type", dataset, config$1);
-      return dataset;
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function _subIssues(datasets) {
-  let issues;
-  if (datasets) for (const dataset of datasets) if (issues) for (const issue of dataset.issues) issues.push(issue);
-  else issues = dataset.issues;
-  return issues;
-}
-// @__NO_SIDE_EFFECTS__
-function union(options, message$1) {
-  return _standardSchema({
-    kind: "schema",
-    type: "union",
-    reference: union,
-    expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "|"),
-    async: false,
-    options,
-    message: message$1,
-    "~run"(dataset, config$1) {
-      let validDataset;
-      let typedDatasets;
-      let untypedDatasets;
-      for (const schema of this.options) {
-        const optionDataset = schema["~run"]({ value: dataset.value }, config$1);
-        if (optionDataset.typed) if (optionDataset.issues) if (typedDatasets) typedDatasets.push(optionDataset);
-        else typedDatasets = [optionDataset];
-        else {
-          validDataset = optionDataset;
-          break;
-        }
-        else if (untypedDatasets) untypedDatasets.push(optionDataset);
-        else untypedDatasets = [optionDataset];
-      }
-      if (validDataset) return validDataset;
-      if (typedDatasets) {
-        if (typedDatasets.length === 1) return typedDatasets[0];
-        _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(typedDatasets) });
-        dataset.typed = true;
-      } else if (untypedDatasets?.length === 1) return untypedDatasets[0];
-      else _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(untypedDatasets) });
-      return dataset;
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function pipe(...pipe$1) {
-  return _standardSchema({
-    ...pipe$1[0],
-    pipe: pipe$1,
-    "~run"(dataset, config$1) {
-      for (const item of pipe$1) if (item.kind !== "metadata") {
-        if (dataset.issues && (item.kind === "schema" || item.kind === "transformation")) {
-          dataset.typed = false;
-          break;
-        }
-        if (!dataset.issues || !config$1.abortEarly && !config$1.abortPipeEarly) dataset = item["~run"](dataset, config$1);
-      }
-      return dataset;
-    }
-  });
-}
-// @__NO_SIDE_EFFECTS__
-function safeParse(schema, input, config$1) {
-  const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
-  return {
-    typed: dataset.typed,
-    success: !dataset.issues,
-    output: dataset.value,
-    issues: dataset.issues
-  };
-}
-
-// src/vault/answers.ts
-init_errors();
-
-// src/model/key.ts
-var purposes = ["encrypt", "decrypt", "sign", "verify", "wrap", "unwrap"];
-function sortPurposes(list) {
-  return [...new Set(list)].sort();
-}
-
-// src/vault/answers.ts
-var version2 = object({ creation_time: optional(string(), ""), public_key: optional(string()) });
-var versions2 = optional(nullable(record(string(), version2)));
-var keyAnswer = object({
-  type: string(),
-  deletion_allowed: optional(boolean(), false),
-  latest_version: number(),
-  min_enabled_version: number(),
-  replica_regions: optional(nullable(array(string()))),
-  versions: versions2,
-  keys: versions2
-});
-var providerAnswer = object({ provider: string(), key_collection: string() });
-var purposeList = union([
-  array(string()),
-  pipe(
-    string(),
-    transform((text2) => text2.split(",").map((purpose) => purpose.trim()))
-  )
-]);
-var distributionAnswer = object({
-  name: string(),
-  purpose: purposeList,
-  protection: optional(string(), "hsm"),
-  distribution_time: optional(string(), ""),
-  versions: optional(nullable(record(string(), string())))
-});
-var engineAnswer = object({ type: string(), path: optional(string(), "") });
-function readEngine(data, at) {
-  const { type, path: path2 } = read(engineAnswer, data, at);
-  return { type, path: path2.replace(/\/$/, "") };
-}
-function readKey(data, name, at) {
-  const answer2 = read(keyAnswer, data, at);
-  return {
-    name,
-    type: answer2.type,
-    deletion_allowed: answer2.deletion_allowed,
-    latest_version: answer2.latest_version,
-    min_enabled_version: answer2.min_enabled_version,
-    replica_regions: answer2.replica_regions ?? [],
-    versions: Object.fromEntries(
-      Object.entries(answer2.versions ?? answer2.keys ?? {}).map(([number2, { creation_time, public_key }]) => [
-        number2,
-        { creation_time, public_key: public_key ?? null }
-      ])
-    )
-  };
-}
-function readProvider(data, at) {
-  return read(providerAnswer, data, at);
-}
-function readDistribution(data, key2, at) {
-  const answer2 = read(distributionAnswer, data, at);
-  return { ...answer2, key: key2, purpose: sortPurposes(answer2.purpose), versions: answer2.versions ?? {} };
-}
-function read(schema, data, { path: path2 }) {
-  const result = safeParse(schema, data);
-  if (result.success) return result.output;
-  const issues = result.issues.map((issue) => `${getDotPath(issue) ?? "the answer"}: ${issue.message}`);
-  throw new RunError(
-    "unexpected_answer",
-    `${path2.join("/")}: Vault's answer is not of a known shape: ${issues.join("; ")}`,
-    "Check that a keymgmt engine is mounted there, and report the version of Vault with this message."
-  );
-}
-
-// src/vault/keymgmt.ts
-var Keymgmt = class {
-  #vault;
-  #mount;
-  #onRetry;
-  /** @param onRetry goes with every write that makes Vault ask AWS */
-  constructor(vault2, mount, onRetry = {}) {
-    this.#vault = vault2;
-    this.#mount = mount;
-    this.#onRetry = onRetry;
-  }
-  /**
-   * The engine that serves the mount's path, which may be mounted at a part of it; `null` when there is none or the
-   * token may not see it: Vault answers 403 to both.
-   */
-  async engine() {
-    const at = this.#sys("internal", "ui", "mounts");
-    const data = await this.#vault.get(at, { absent: [403] });
-    return data && readEngine(data, at);
-  }
-  async enable() {
-    const tookEffect = async () => await this.engine() !== null;
-    await this.#vault.put(this.#sys("mounts"), { type: "keymgmt" }, { tookEffect });
-  }
-  keys() {
-    return this.#vault.list(this.#at("key"));
-  }
-  /** `null`: there is no such key. */
-  async key(key2) {
-    const at = this.#at("key", key2);
-    const data = await this.#vault.get(at);
-    return data && readKey(data, key2, at);
-  }
-  /** Creates a key; Vault takes only its type, and the replica regions, at creation. */
-  async createKey(key2, type, replica_regions) {
-    const body2 = replica_regions.length === 0 ? { type } : { type, replica_regions };
-    const tookEffect = async () => await this.key(key2) !== null;
-    await this.#vault.put(this.#at("key", key2), body2, { tookEffect });
-  }
-  async updateKey(key2, settings) {
-    await this.#vault.put(this.#at("key", key2), settings, this.#onRetry);
-  }
-  /** Adds a version to a key whose latest one is `from`. */
-  async rotate(key2, from) {
-    const tookEffect = async () => ((await this.key(key2))?.latest_version ?? from) > from;
-    await this.#vault.put(this.#at("key", key2, "rotate"), {}, this.#slow(tookEffect));
-  }
-  /** The providers that hold the key: none or one. */
-  providersOf(key2) {
-    return this.#vault.list(this.#at("key", key2, "kms"));
-  }
-  providers() {
-    return this.#vault.list(this.#at("kms"));
-  }
-  /** `null`: there is no such provider. Credentials are never given back. */
-  async provider(kms) {
-    const at = this.#at("kms", kms);
-    const data = await this.#vault.get(at);
-    return data && readProvider(data, at);
-  }
-  /** Registers a provider, or writes the credentials of one that exists. */
-  async writeProvider(kms, settings) {
-    const { provider, key_collection, credentials: credentials3 } = settings;
-    const declared = Object.entries(credentials3 ?? {}).filter(([, value]) => value !== null);
-    const body2 = { provider, key_collection };
-    await this.#vault.put(
-      this.#at("kms", kms),
-      credentials3 === null ? body2 : { ...body2, credentials: Object.fromEntries(declared) }
-    );
-  }
-  async deleteProvider(kms) {
-    await this.#vault.delete(this.#at("kms", kms));
-  }
-  /**
-   * Whether the token may delete each of these: a provider, or a key on it. `true` where Vault does not tell.
-   *
-   * Source: https://developer.hashicorp.com/vault/api-docs/system/capabilities-self
-   */
-  async mayDelete(things) {
-    const paths = things.map(
-      ({ kms, key: key2 }) => [this.#mount.path, "kms", kms, ...key2 === null ? [] : ["key", key2]].join("/")
-    );
-    const at = { namespace: this.#mount.namespace, path: ["sys", "capabilities-self"] };
-    const answer2 = await this.#vault.put(at, { paths }).catch((error) => {
-      if (error instanceof VaultError && error.code === "token_invalid") return null;
-      throw error;
-    });
-    return paths.map((path2) => {
-      const held = answer2?.[path2];
-      return !Array.isArray(held) || held.includes("delete") || held.includes("root");
-    });
-  }
-  distributions(kms) {
-    return this.#vault.list(this.#at("kms", kms, "key"));
-  }
-  /** `null`: the key is not there. */
-  async distribution(kms, key2) {
-    const at = this.#at("kms", kms, "key", key2);
-    const data = await this.#vault.get(at);
-    return data && readDistribution(data, key2, at);
-  }
-  /** Copies a key into the KMS; may take minutes and outlive its request. */
-  async distribute(kms, key2, settings) {
-    const tookEffect = async () => await this.distribution(kms, key2) !== null;
-    await this.#vault.put(this.#at("kms", kms, "key", key2), settings, this.#slow(tookEffect));
-  }
-  /** Copies a distributed multi-region key into its replica regions; Vault 2.0.0 and newer. */
-  async replicate(kms, key2) {
-    await this.#vault.put(this.#at("kms", kms, "key", key2, "replicate"), {}, this.#onRetry);
-  }
-  /** Takes a key out of the KMS: AWS schedules the deletion of every version's KMS key, Vault keeps the key. */
-  async removeDistribution(kms, key2) {
-    const tookEffect = async () => await this.distribution(kms, key2) === null;
-    await this.#vault.delete(this.#at("kms", kms, "key", key2), this.#slow(tookEffect));
-  }
-  #slow(tookEffect) {
-    return { tookEffect, slow: true, ...this.#onRetry };
-  }
-  #at(...rest) {
-    return { namespace: this.#mount.namespace, path: [...this.#mount.path.split("/"), ...rest] };
-  }
-  #sys(...rest) {
-    return { namespace: this.#mount.namespace, path: ["sys", ...rest, ...this.#mount.path.split("/")] };
-  }
-};
-
-// src/vault/login/given.ts
-function given(fields2) {
-  const entries = Object.entries(fields2).filter(
-    (entry) => entry[1] !== null && entry[1] !== ""
-  );
-  return Object.fromEntries(entries);
-}
-
-// src/vault/login/method.ts
-var loginEndpoint = () => ["login"];
-
-// src/vault/login/approle.ts
-var approle = {
-  needs: [{ input: "role_id", from: "`vault read auth/approle/role/<role>/role-id` shows it." }],
-  endpoint: loginEndpoint,
-  credentials: async ({ role_id, secret_id }) => ({
-    body: { role_id, ...given({ secret_id }) },
-    presented: `role_id ${role_id}`
-  }),
-  advice: [
-    {
-      words: /invalid role|role.?id|secret.?id/i,
-      remedy: () => "Check `role_id`, and that `secret_id` has not expired or been used up: `vault write -f auth/approle/role/<role>/secret-id` makes a new one."
-    }
-  ]
-};
-
-// src/vault/login/aws.ts
-init_errors();
-var aws = {
-  needs: [],
-  endpoint: loginEndpoint,
-  async credentials({ role, aws_iam_server_id }, effects) {
-    const request = await signedCallerIdentity(await chain2(effects), aws_iam_server_id, effects);
-    return {
-      body: {
-        ...given({ role }),
-        iam_http_request_method: "POST",
-        iam_request_url: base64(request.url),
-        iam_request_body: base64(request.body),
-        iam_request_headers: new Secret(base64(JSON.stringify(request.headers)))
-      },
-      presented: `access key ${request.access_key}, signed for ${request.url}`
-    };
-  },
-  advice: [
-    {
-      words: /X-Vault-AWS-IAM-Server-ID|header value/i,
-      remedy: ({ auth_path }) => `Set \`aws_iam_server_id\` to the iam_server_id_header_value of auth/${auth_path}/config/client.`
-    },
-    {
-      words: /SignatureDoesNotMatch|Credential should be scoped|InvalidClientTokenId|error making upstream request/i,
-      remedy: ({ auth_path }) => `Vault has to ask the STS that this was signed for: set use_sts_region_from_client=true (or sts_endpoint and sts_region) in auth/${auth_path}/config/client, and check that the AWS credentials are valid.`
-    },
-    {
-      words: /does not belong to the role|entry for role|not found|bound/i,
-      remedy: ({ auth_path, role }) => `Compare bound_iam_principal_arn of auth/${auth_path}/role/${role || "<role>"} with the identity behind these credentials (\`aws sts get-caller-identity\`).`
-    }
-  ]
-};
-var body = "Action=GetCallerIdentity&Version=2011-06-15";
-async function signedCallerIdentity(credentials3, serverId, { clock, env: env3 }) {
-  const [{ SignatureV4: SignatureV42 }, { Sha256: Sha2562 }] = await Promise.all([
-    Promise.resolve().then(() => (init_dist_es4(), dist_es_exports2)),
-    Promise.resolve().then(() => (init_module2(), module_exports))
-  ]);
-  const region2 = regionOf(env3);
-  const url = new URL(env3["AWS_ENDPOINT_URL_STS"] || env3["AWS_ENDPOINT_URL"] || stsOf(region2));
-  const signer = new SignatureV42({ service: "sts", region: region2, credentials: credentials3, sha256: Sha2562 });
-  const { headers } = await signer.sign(
-    {
-      method: "POST",
-      protocol: url.protocol,
-      hostname: url.hostname,
-      path: "/",
-      query: {},
-      body,
-      headers: {
-        Host: url.host,
-        "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
-        "Content-Length": String(body.length),
-        ...serverId === "" ? {} : { "X-Vault-AWS-IAM-Server-ID": serverId }
-      }
-    },
-    { signingDate: clock.now() }
-  );
-  return { url: url.href, headers, body, access_key: credentials3.accessKeyId };
-}
-function regionOf(env3) {
-  return env3["AWS_REGION"] || env3["AWS_DEFAULT_REGION"] || "us-east-1";
-}
-function stsOf(region2) {
-  return `https://sts.${region2}.amazonaws.com${region2.startsWith("cn-") ? ".cn" : ""}/`;
-}
-async function chain2({ env: env3 }) {
-  const [{ fromNodeProviderChain: fromNodeProviderChain2 }, { NodeHttpHandler: NodeHttpHandler2 }, { agentsFor: agentsFor2 }] = await Promise.all([
-    Promise.resolve().then(() => (init_dist_es27(), dist_es_exports19)),
-    Promise.resolve().then(() => (init_dist_es2(), dist_es_exports)),
-    Promise.resolve().then(() => (init_proxy2(), proxy_exports))
-  ]);
-  const region2 = regionOf(env3);
-  const requestHandler = new NodeHttpHandler2(agentsFor2(new URL(stsOf(region2)), env3));
-  try {
-    return await fromNodeProviderChain2({ clientConfig: { region: region2, requestHandler } })();
-  } catch (cause) {
-    throw new RunError(
-      "no_aws_credentials",
-      `method aws finds no AWS credentials: ${cause.message}`,
-      "Give the job some before this step, such as with aws-actions/configure-aws-credentials, or run it where a role is attached.",
-      { cause }
-    );
-  }
-}
-function base64(text2) {
-  return Buffer.from(text2).toString("base64");
-}
-
-// src/vault/login/cert.ts
-var cert = {
-  needs: [
-    {
-      input: "client_certificate",
-      from: "The certificate to log in with, as a PEM, base64 of one, or a path."
-    },
-    { input: "client_key", from: "Its private key, as a PEM, base64 of one, or a path." }
-  ],
-  endpoint: loginEndpoint,
-  credentials: async ({ role }) => ({ body: given({ name: role }), presented: "the client certificate" }),
-  advice: [
-    {
-      words: /client certificate|invalid certificate|no chain matching/i,
-      remedy: ({ auth_path }) => `Check that a role of auth/${auth_path} trusts the certificate's issuer and names, and that no proxy or load balancer ends TLS before Vault.`
-    }
-  ]
-};
-
-// src/vault/login/github.ts
-var github = {
-  needs: [
-    {
-      input: "vault_github_token",
-      from: "A personal access token with `read:org`; the workflow's own GITHUB_TOKEN belongs to no organisation."
-    }
-  ],
-  endpoint: loginEndpoint,
-  credentials: async ({ vault_github_token }) => ({
-    body: given({ token: vault_github_token }),
-    presented: null
-  }),
-  advice: [
-    {
-      words: /user is not part of|bad credentials|organization/i,
-      remedy: () => "Check that the token's owner is in the organisation of the auth method, and that it has `read:org`."
-    }
-  ]
-};
-
-// src/vault/login/claims.ts
-function claimsOf(jwt2) {
-  const [, payload2, signature] = jwt2.split(".");
-  if (payload2 === void 0 || signature === void 0) return null;
-  try {
-    const claims = JSON.parse(Buffer.from(payload2, "base64url").toString());
-    return typeof claims === "object" && claims !== null ? claims : null;
-  } catch {
-    return null;
-  }
-}
-var told = [
-  "iss",
-  "aud",
-  "sub",
-  "repository",
-  "repository_id",
-  "ref",
-  "environment",
-  "event_name"
-];
-function showClaims(claims) {
-  return told.filter((name) => claims[name] !== void 0).map((name) => `${name} ${JSON.stringify(claims[name])}`).join(", ");
-}
-function hasImmutableSubject({ sub }) {
-  return typeof sub === "string" && /^repo:[^/@:]+@\d+\/[^/@:]+@\d+(:|$)/.test(sub);
-}
-
-// src/vault/login/oidc.ts
-init_errors();
-var defaultOidcLimits = { tries: 3, each: 1e4, all: 4e4, delay: 500 };
-var noTls = { ca: null, cert: null, key: null, server_name: null, skip_verify: false };
-async function runnerToken(audience, { clock, env: env3, log, signal }, limits = defaultOidcLimits) {
-  const url = new URL(env3["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "");
-  if (audience !== "") url.searchParams.set("audience", audience);
-  const ways = routes(noTls, 1, env3);
-  const deadline = clock.now().getTime() + limits.all;
-  const failures = { dropped: 0, answered: 0 };
-  try {
-    for (; ; ) {
-      const left = deadline - clock.now().getTime();
-      const outcome = await ask2(url, ways.to(url), env3, Math.min(limits.each, left), signal);
-      if (outcome instanceof Secret) return outcome;
-      const count = ++failures[outcome.kind];
-      const over2 = outcome.final || count >= limits.tries || clock.now().getTime() + limits.delay >= deadline;
-      if (over2 || signal.aborted) throw noIdToken(url, outcome.message);
-      log.info(`The runner's OIDC endpoint ${url.host}: ${outcome.message}; trying again`);
-      await clock.sleep(limits.delay, signal);
-    }
-  } finally {
-    await ways.close();
-  }
-}
-async function ask2(url, route, env3, ms, signal) {
-  const slow = new Ended("REQUEST_TIMEOUT", `no answer within ${ms / 1e3} s`);
-  try {
-    return await within(ms, slow, signal, async (end) => {
-      const { statusCode, body: body2 } = await route.dispatcher.request({
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
-        method: "GET",
-        headers: {
-          authorization: `Bearer ${env3["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]}`,
-          accept: "application/json"
-        },
-        signal: end
-      });
-      return read2(statusCode, await body2.text());
-    });
-  } catch (error) {
-    const { code, message } = whatFailed(error);
-    return { kind: code === "REQUEST_TIMEOUT" ? "answered" : "dropped", message, final: false };
-  }
-}
-function read2(status, text2) {
-  const answer2 = parse3(text2);
-  const value = typeof answer2 === "object" && answer2 !== null && "value" in answer2 ? answer2.value : null;
-  if (status === 200 && typeof value === "string" && value !== "") return new Secret(value);
-  const words = status === 200 ? "no token in it" : text2.trim().slice(0, 300);
-  const final = status >= 400 && status < 500 && status !== 408 && status !== 429;
-  return { kind: "answered", message: `answered ${status}: ${words}`, final };
-}
-function noIdToken(url, message) {
-  return new RunError(
-    "no_id_token",
-    `GitHub's OIDC endpoint ${url.host} gave no token for this job: ${message}`,
-    "Run the job again; https://www.githubstatus.com tells of outages. Behind a proxy or firewall, let the runner reach this host."
-  );
-}
-
-// src/vault/login/jwt.ts
-var jwt = {
-  needs: [],
-  endpoint: loginEndpoint,
-  async credentials(settings, effects) {
-    const token = settings.jwt ?? await runnerToken(settings.jwt_audience, effects);
-    effects.mask(token);
-    const claims = claimsOf(token.reveal());
-    return {
-      body: { ...given({ role: settings.role }), jwt: token },
-      presented: claims === null ? "no JSON Web Token" : `${showClaims(claims)}${immutable(claims)}`
-    };
-  },
-  advice: [
-    {
-      words: /no audiences bound to the role/i,
-      remedy: ({ auth_path, role, jwt_audience }) => `From 1.17 on, Vault wants the role to name the audience: add ${jwt_audience === "" ? "the `aud` above" : jwt_audience} to \`bound_audiences\` of auth/${auth_path}/role/${role || "<role>"}.`
-    },
-    {
-      words: /audience/i,
-      remedy: ({ auth_path, role }) => `Set \`jwt_audience\` to one of the \`bound_audiences\` of auth/${auth_path}/role/${role || "<role>"}, or add the \`aud\` above to them.`
-    },
-    {
-      words: /subject|sub claim|claim "?sub/i,
-      remedy: ({ auth_path, role }) => `Compare \`bound_subject\` of auth/${auth_path}/role/${role || "<role>"} with the \`sub\` above. GitHub writes ids into \`sub\` for newer repositories (repo:org@1/name@2:…): bind the claims \`repository_id\` and \`repository_owner_id\` instead, which both forms carry.`
-    },
-    {
-      words: /claim/i,
-      remedy: ({ auth_path, role }) => `Compare \`bound_claims\` of auth/${auth_path}/role/${role || "<role>"} with the claims above: the workflow's branch, environment or event may be another than the role allows.`
-    },
-    {
-      words: /issuer|signature|key|verif|expired|oidc|jwks/i,
-      remedy: ({ auth_path }) => `Check auth/${auth_path}/config: for GitHub's tokens, oidc_discovery_url and bound_issuer are https://token.actions.githubusercontent.com (on GHES: https://<host>/_services/token).`
-    },
-    {
-      words: /role/i,
-      remedy: ({ auth_path }) => `Check \`role\`: \`vault list auth/${auth_path}/role\` shows what there is.`
-    }
-  ]
-};
-function immutable(claims) {
-  return hasImmutableSubject(claims) ? " (`sub` in GitHub's newer form, with ids)" : "";
-}
-
-// src/vault/login/kubernetes.ts
-var import_promises5 = require("node:fs/promises");
-init_errors();
-var serviceAccountToken = "/var/run/secrets/kubernetes.io/serviceaccount/token";
-var kubernetes = {
-  needs: [{ input: "role", from: "`vault list auth/kubernetes/role` shows what there is." }],
-  endpoint: loginEndpoint,
-  async credentials(settings, { mask }) {
-    const jwt2 = settings.jwt ?? await read3(settings);
-    mask(jwt2);
-    return { body: { role: settings.role, jwt: jwt2 }, presented: null };
-  },
-  advice: [
-    {
-      words: /not authorized|service account|namespace|lookup failed|invalid role/i,
-      remedy: ({ auth_path, role }) => `Compare bound_service_account_names and bound_service_account_namespaces of auth/${auth_path}/role/${role} with the runner's pod, and check that Vault may review tokens there.`
-    }
-  ]
-};
-async function read3({ kubernetes_token_path: path2 }) {
-  try {
-    return new Secret((await (0, import_promises5.readFile)(path2, "utf8")).trim());
-  } catch (cause) {
-    throw new RunError(
-      "no_service_account_token",
-      `${path2} cannot be read: ${cause.message}`,
-      "Run this on a runner inside a Kubernetes pod with a service account, or say where its token is with `kubernetes_token_path`.",
-      { cause }
-    );
-  }
-}
-
-// src/vault/login/password.ts
-var password = {
-  needs: [
-    { input: "username", from: "The name to log in with." },
-    { input: "password", from: "Keep it in a secret of the repository or environment." }
-  ],
-  endpoint: ({ username }) => ["login", username],
-  credentials: async (settings) => ({
-    body: given({ password: settings.password }),
-    presented: `username ${settings.username}`
-  }),
-  advice: [
-    {
-      words: /invalid username or password|ldap operation failed|failed to bind/i,
-      remedy: () => "Check `username` and `password`."
-    }
-  ]
-};
-var userpass = password;
-var ldap = password;
-
-// src/vault/login/payload.ts
-var payload = {
-  needs: [{ input: "auth_payload", from: "The body of the login, as a JSON object." }],
-  endpoint: loginEndpoint,
-  credentials: async ({ auth_payload }) => ({
-    body: JSON.parse(auth_payload?.reveal() ?? "{}"),
-    presented: null
-  }),
-  advice: []
-};
-
-// src/vault/login/methods.ts
-var methods = {
-  jwt,
-  approle,
-  aws,
-  kubernetes,
-  userpass,
-  ldap,
-  cert,
-  github
-};
-var methodNames = ["token", ...Object.keys(methods)];
-function methodNamed(name) {
-  return Object.hasOwn(methods, name) ? methods[name] : payload;
-}
-function needsOf(name) {
-  if (name !== "token") return methodNamed(name).needs;
-  return [
-    { input: "token", from: "A Vault token (or `VAULT_TOKEN`), or choose another `method` to log in with." }
-  ];
-}
-
-// src/vault/login/login.ts
-async function login(settings, connection, effects) {
-  const { token, auth_namespace: namespace3, auth_path } = settings;
-  if (settings.method === "token") {
-    return { token: token ?? new Secret(""), accessor: null, namespace: namespace3, ours: false, expires: null };
-  }
-  const method = methodNamed(settings.method);
-  const credentials3 = await method.credentials(settings, effects);
-  const at = { namespace: "", path: ["auth", auth_path, ...method.endpoint(settings)] };
-  const auth = await connection.with({ namespace: namespace3 }).authenticate(at, credentials3.body).catch((error) => {
-    throw error instanceof VaultError ? explained(error, method, credentials3, settings) : error;
-  });
-  const session = sessionFrom(auth, at, namespace3, effects);
-  effects.log.info(`Logged in to Vault at ${at.path.join("/")} (accessor ${session.accessor ?? "not told"})`);
-  return session;
-}
-function sessionFrom(auth, at, namespace3, { clock, mask }) {
-  const { client_token, accessor, lease_duration } = auth;
-  if (typeof client_token !== "string" || client_token === "") throw withoutToken(auth, at, namespace3);
-  const token = new Secret(client_token);
-  mask(token);
-  const seconds = Number(lease_duration ?? 0);
-  return {
-    token,
-    accessor: typeof accessor === "string" && accessor !== "" ? accessor : null,
-    namespace: namespace3,
-    ours: true,
-    expires: seconds > 0 ? new Date(clock.now().getTime() + seconds * 1e3) : null
-  };
-}
-function withoutToken({ mfa_requirement }, { path: path2 }, namespace3) {
-  const asked = { method: "PUT", place: [namespace3, ...path2].filter((part) => part !== "").join("/") };
-  if (typeof mfa_requirement === "object" && mfa_requirement !== null) {
-    return new VaultError(
-      "mfa_required",
-      asked,
-      "Vault wants a second factor for this login",
-      "Nobody is there to give one in a workflow: take the login of this role out of the MFA enforcement (`vault list identity/mfa/login-enforcement`)."
-    );
-  }
-  return new VaultError(
-    "no_token",
-    asked,
-    "Vault answered a login without a token",
-    "Check `auth_path` and `method`."
-  );
-}
-function explained(error, method, { presented }, settings) {
-  if (error.status === null || error.status >= 500 || error.code === "not_vault") return error;
-  const said = error.errors.join("; ");
-  const advice = method.advice.find(({ words }) => words.test(said));
-  const remedy = advice?.remedy(settings, error) ?? (notMounted(error) ? mountRemedy(settings) : error.remedy);
-  return error.with(presented === null ? "the login failed" : `presented: ${presented}`, { remedy });
-}
-function notMounted({ status, code }) {
-  return status === 403 || status === 404 || code === "no_engine";
-}
-function mountRemedy({ method, auth_path, auth_namespace }) {
-  const where = auth_namespace === "" ? "the root namespace" : `namespace ${auth_namespace}`;
-  return `Is a method of type ${method} mounted at auth/${auth_path} in ${where}? Check \`auth_path\` and \`auth_namespace\`; \`vault auth list\` shows what there is.`;
-}
-
-// src/vault/login/revoke.ts
-async function revoke(connection, { token, namespace: namespace3, accessor, expires }) {
-  try {
-    await connection.with({ token, namespace: namespace3 }).put({ namespace: "", path: ["auth/token/revoke-self"] }, {});
-    return null;
-  } catch (error) {
-    if (error instanceof VaultError && error.code === "token_invalid") return null;
-    const until = expires === null ? "" : ` until ${expires.toISOString()}`;
-    return `The Vault token (accessor ${accessor ?? "unknown"}) could not be revoked and may be alive${until}: ${error.message}`;
-  }
-}
-
-// src/vault/login/permission.ts
-var import_node_fs5 = require("node:fs");
-function missingIdToken(env3) {
-  const names = ["ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
-  const absent2 = names.filter((name) => !env3[name]);
-  if (absent2.length === 0) return null;
-  const message = `jwt needs a token for this job, and ${absent2.join(" and ")} ${absent2.length > 1 ? "are" : "is"} not set`;
-  if (fromFork(env3)) {
-    return {
-      message: `${message}: the pull request comes from a fork.`,
-      remedy: "GitHub gives no OIDC token to pull requests from forks, whatever the workflow permits: run this step on other events only (`if: github.event.pull_request.head.repo.fork == false`)."
-    };
-  }
-  return {
-    message: `${message}: the job may not ask for an OIDC token.`,
-    remedy: "Add `permissions: {id-token: write, contents: read}` to the job (to the calling job as well when this is a reusable workflow), or give a `jwt`."
-  };
-}
-function fromFork({ GITHUB_EVENT_PATH: path2, GITHUB_REPOSITORY: base }) {
-  if (!path2 || !base) return false;
-  try {
-    const head2 = JSON.parse((0, import_node_fs5.readFileSync)(path2, "utf8"))?.pull_request?.head?.repo?.full_name;
-    return typeof head2 === "string" && head2 !== base;
-  } catch {
-    return false;
-  }
-}
-
-// src/vault/pem.ts
-var import_node_crypto7 = require("node:crypto");
-var import_node_fs6 = require("node:fs");
-function readPem(text2, kind) {
-  const given2 = text2.trim();
-  const direct = decoded(given2);
-  if (direct !== null) return checked(direct, kind);
-  if (/[\n\r]/.test(given2) || given2.length > 4096) return { wrong: `is ${described(given2)}; ${wanted}` };
-  let content;
-  try {
-    if (!(0, import_node_fs6.statSync)(given2).isFile()) return { wrong: "is the path of something that is not a file" };
-    content = (0, import_node_fs6.readFileSync)(given2, "utf8").trim();
-  } catch (error) {
-    const { code } = error;
-    if (code === "ENOENT" || code === "ENAMETOOLONG" || code === "ENOTDIR") {
-      return { wrong: `is ${described(given2)}, and no file has that name; ${wanted}` };
-    }
-    return { wrong: `is the path of a file that cannot be read (${code})` };
-  }
-  const within2 = decoded(content);
-  return within2 === null ? { wrong: `is the path of a file that holds ${described(content)}; ${wanted}` } : checked(within2, kind);
-}
-var wanted = "give a PEM, base64 of one, or the path of a file with one.";
-function decoded(text2) {
-  if (text2.includes("-----BEGIN ")) return text2;
-  if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text2)) return null;
-  const inner = Buffer.from(text2, "base64").toString("latin1");
-  return inner.includes("-----BEGIN ") ? inner.trim() : null;
-}
-function described(text2) {
-  if (text2 === "") return "nothing";
-  if (/^[A-Za-z0-9+/\s]{64,}={0,2}\s*$/.test(text2)) return "base64 of something that is not a PEM";
-  return text2.includes("\0") || text2.includes("�") ? "binary data (DER?)" : `text of ${text2.length} characters`;
-}
-function checked(pem, kind) {
-  const labels = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].map(([, label]) => label ?? "");
-  const fits = (label) => kind === "certificate" ? label === "CERTIFICATE" : label.endsWith("PRIVATE KEY");
-  if (!labels.some(fits))
-    return { wrong: `holds a PEM of ${labels.join(", ") || "nothing"}, and no ${kind}.` };
-  if (kind === "private key" && /ENCRYPTED/.test(pem))
-    return { wrong: "holds an encrypted private key; decrypt it." };
-  try {
-    if (kind === "private key") (0, import_node_crypto7.createPrivateKey)(pem);
-    else for (const block of pem.match(certificates) ?? [""]) new import_node_crypto7.X509Certificate(block);
-  } catch {
-    return { wrong: `holds a PEM of a ${kind} that is damaged: was it cut off, or its line breaks lost?` };
-  }
-  return { pem };
-}
-var certificates = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
-function keyFits(certificate, key2) {
-  return new import_node_crypto7.X509Certificate(certificate).checkPrivateKey((0, import_node_crypto7.createPrivateKey)(key2));
-}
-
-// src/vault/settings.ts
-function connectionSettings(inputs, env3, userAgent) {
-  const reader = new InputReader(inputs, env3);
-  const url = addressFrom(reader);
-  const connection = {
-    namespace: segmentsOf([reader.text("vault_namespace")]).join("/"),
-    extra_headers: headersFrom(reader),
-    tls: tlsFrom(reader),
-    request_timeout: reader.duration("request_timeout", 6e4),
-    timeout: reader.duration("timeout", 15 * 6e4),
-    max_concurrency: reader.count("max_concurrency", 8, 64),
-    user_agent: userAgent
-  };
-  const login2 = loginFrom(reader, connection.namespace, env3);
-  if (url === null || reader.problems.length > 0) return { problems: reader.problems };
-  return { connection: { url, ...connection }, login: login2 };
-}
-function addressFrom(reader) {
-  const text2 = reader.text("url");
-  const say = (message, remedy) => reader.wrong("invalid_url", "url", message, remedy);
-  if (text2 === "") {
-    say("is missing.", "Give Vault's address, such as `https://vault.example.com:8200` (or `VAULT_ADDR`).");
-    return null;
-  }
-  const url = URL.canParse(text2) ? new URL(text2) : null;
-  if (url === null || !["http:", "https:"].includes(url.protocol)) {
-    say("is no http or https URL.", "Write scheme, host and port, such as `https://vault.example.com:8200`.");
-  } else if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-    say("holds more than an address.", "Leave out user name, password, query and fragment.");
-  } else if (/\/(v1|ui)(\/|$)/.test(url.pathname)) {
-    say(
-      `has the path ${url.pathname}.`,
-      "Leave it out: the address alone, such as `https://vault.example.com:8200`."
-    );
-  }
-  return url;
-}
-function headersFrom(reader) {
-  const lines = reader.text("extra_headers").split("\n");
-  const entries = lines.flatMap((line2, index) => {
-    if (line2.trim() === "") return [];
-    const [, name, value] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)\s*$/.exec(line2) ?? [];
-    if (name !== void 0 && value !== void 0) return [[name.toLowerCase(), value]];
-    const remedy = "Write one header a line, as `name: value`.";
-    reader.wrong("invalid_header", "extra_headers", `is no header in line ${index + 1}.`, remedy);
-    return [];
-  });
-  return Object.fromEntries(entries);
-}
-function tlsFrom(reader) {
-  const ca = pemFrom(reader, "ca_certificate", "certificate");
-  const cert2 = pemFrom(reader, "client_certificate", "certificate");
-  const key2 = pemFrom(reader, "client_key", "private key");
-  const given2 = {
-    client_certificate: reader.text("client_certificate"),
-    client_key: reader.text("client_key")
-  };
-  if (given2.client_certificate !== "" && given2.client_key === "") {
-    reader.wrong(
-      "missing_input",
-      "client_key",
-      "is missing.",
-      "client_certificate is of no use without its key."
-    );
-  }
-  if (given2.client_certificate === "" && given2.client_key !== "") {
-    const remedy = "client_key is of no use without its certificate.";
-    reader.wrong("missing_input", "client_certificate", "is missing.", remedy);
-  }
-  if (cert2 !== null && key2 !== null && !keyFits(cert2, key2)) {
-    const remedy = "Give the key that the certificate was made for; in a chain, its certificate comes first.";
-    reader.wrong("invalid_pem", "client_key", "does not belong to client_certificate.", remedy);
-  }
-  return {
-    ca,
-    cert: cert2,
-    key: key2 === null ? null : new Secret(key2),
-    server_name: reader.text("tls_server_name") || null,
-    skip_verify: reader.boolean("tls_skip_verify", false)
-  };
-}
-function pemFrom(reader, input, kind) {
-  const text2 = reader.text(input);
-  if (text2 === "") return null;
-  const outcome = readPem(text2, kind);
-  if ("pem" in outcome) return outcome.pem;
-  reader.wrong("invalid_pem", input, outcome.wrong, "");
-  return null;
-}
-function loginFrom(reader, namespace3, env3) {
-  const method = reader.text("method") || "token";
-  const payload2 = reader.secret("auth_payload");
-  const known3 = methodNames.includes(method);
-  if (!known3 && payload2 === null) {
-    const remedy = `Choose one of ${methodNames.join(", ")}, or give \`auth_payload\` for any other.`;
-    reader.wrong("unknown_method", "method", `is "${method}".`, remedy);
-  } else {
-    for (const { input, from } of needsOf(method)) {
-      if (reader.text(input) === "") {
-        reader.wrong("missing_input", input, `is missing, and method ${method} needs it.`, from);
-      }
-    }
-  }
-  if (!known3 && payload2 !== null && !isObject(payload2)) {
-    reader.wrong("invalid_json", "auth_payload", "is not a JSON object.", 'Write it as `{"name": "value"}`.');
-  }
-  const noToken = method === "jwt" && reader.text("jwt") === "" ? missingIdToken(env3) : null;
-  if (noToken !== null) reader.wrong("no_id_token", "method", noToken.message, noToken.remedy);
-  return {
-    method,
-    auth_path: mountOf(reader.text("auth_path")) || method,
-    auth_namespace: segmentsOf([reader.text("auth_namespace")]).join("/") || namespace3,
-    role: reader.text("role"),
-    token: reader.secret("token"),
-    role_id: reader.text("role_id"),
-    secret_id: reader.secret("secret_id"),
-    jwt: reader.secret("jwt"),
-    jwt_audience: reader.text("jwt_audience"),
-    aws_iam_server_id: reader.text("aws_iam_server_id"),
-    username: reader.text("username"),
-    password: reader.secret("password"),
-    vault_github_token: reader.secret("vault_github_token"),
-    kubernetes_token_path: reader.text("kubernetes_token_path") || serviceAccountToken,
-    auth_payload: payload2
-  };
-}
-function mountOf(authPath) {
-  const segments = segmentsOf([authPath]);
-  return (segments[0] === "auth" && segments.length > 1 ? segments.slice(1) : segments).join("/");
-}
-function isObject(payload2) {
-  try {
-    const value = JSON.parse(payload2.reveal());
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
-}
-
-// lambda/vault.ts
-async function expectationsFromVault(source, region2, effects) {
-  const { clock, env: env3, log } = effects;
-  const { connection: settings, login: how } = settingsOf(source, effects);
-  const signal = new AbortController().signal;
-  const connection = connect(settings, { clock, log, env: env3, signal });
-  try {
-    const session = await login(how, connection, { clock, env: env3, log, signal, mask: () => {
-    } });
-    try {
-      return await readAll(
-        new Keymgmt(connection.with({ token: session.token }), mountOf2(source)),
-        source,
-        region2
-      );
-    } finally {
-      const warning2 = await revoke(connection, session);
-      if (warning2 !== null) log.warning(warning2);
-    }
-  } finally {
-    await connection.close();
-  }
-}
-function settingsOf(source, { time: time2, run_id }) {
-  const inputs = {
-    ...Object.fromEntries(connectionInputs.map((name) => [name, ""])),
-    url: source.url,
-    vault_namespace: source.namespace,
-    method: "aws",
-    auth_path: source.auth_path,
-    auth_namespace: source.auth_namespace ?? "",
-    role: source.role,
-    aws_iam_server_id: source.aws_iam_server_id,
-    ca_certificate: source.ca_certificate,
-    tls_server_name: source.tls_server_name,
-    request_timeout: "15s",
-    timeout: `${Math.max(1, Math.floor(time2 / 1e3))}s`
-  };
-  const run = run_id === null ? "" : ` (run ${run_id})`;
-  const settings = connectionSettings(inputs, {}, `vault-keymgmt-aws-kms/${version}${run}`);
-  if (!("problems" in settings)) return settings;
-  const [problem] = settings.problems;
-  throw new RunError(
-    "invalid_vault",
-    `vault: ${problem?.at ?? ""} ${problem?.message ?? ""}`,
-    problem?.remedy ?? ""
-  );
-}
-function mountOf2({ path: path2 }) {
-  return { namespace: "", path: path2 };
-}
-async function readAll(keymgmt, source, region2) {
-  const names = source.kms ?? await keymgmt.providers();
-  const providers = await Promise.all(
-    names.map(async (kms) => ({ kms, settings: await keymgmt.provider(kms) }))
-  );
-  const here = providers.filter(({ kms, settings }) => {
-    const problem = misfit(kms, settings, source, region2);
-    if (problem !== null && source.kms !== void 0) throw problem;
-    return problem === null;
-  });
-  const distributed = await Promise.all(here.map(({ kms }) => readProvider2(keymgmt, kms, source, region2)));
-  return distributed.flat();
-}
-function misfit(kms, settings, { namespace: namespace3, path: path2 }, region2) {
-  const id = providerId({ namespace: namespace3, path: path2 }, kms);
-  if (settings === null)
-    return new RunError(
-      "no_provider",
-      `${id}: Vault has no such provider.`,
-      "Check vault.path and vault.kms."
-    );
-  if (settings.provider !== "awskms")
-    return new RunError(
-      "not_awskms",
-      `${id}: the provider is ${settings.provider}.`,
-      "Name providers of AWS KMS only."
-    );
-  if (settings.key_collection === region2) return null;
-  return new RunError(
-    "other_region",
-    `${id}: the provider is in ${settings.key_collection}, and the event asks about ${region2}.`,
-    "Send one event for each region."
-  );
-}
-async function readProvider2(keymgmt, kms, { namespace: namespace3, path: path2 }, region2) {
-  const mount = { namespace: namespace3, path: path2 };
-  const names = await keymgmt.distributions(kms);
-  const read4 = await Promise.all(
-    names.map(async (name) => {
-      const [record2, key2] = await Promise.all([keymgmt.distribution(kms, name), keymgmt.key(name)]);
-      if (record2 === null || key2 === null) return [];
-      const { type, latest_version, min_enabled_version, replica_regions, versions: versions4 } = key2;
-      const distribution = {
-        id: distributionId(mount, kms, name),
-        ...mount,
-        kms,
-        key: name,
-        region: region2,
-        alias: aliasOf(record2.name),
-        type,
-        purpose: record2.purpose,
-        protection: record2.protection,
-        latest_version,
-        min_enabled_version,
-        replica_regions,
-        distribution_time: record2.distribution_time,
-        versions: record2.versions
-      };
-      const publicKeys = Object.entries(versions4).flatMap(
-        ([number2, { public_key }]) => public_key === null ? [] : [[number2, public_key]]
-      );
-      return [expectationOf(distribution, Object.fromEntries(publicKeys))];
-    })
-  );
-  return read4.flat();
-}
-
 // lambda/check.ts
 var reserve = 2e3;
 var shareOfVault = 0.5;
@@ -86039,10 +86384,11 @@ async function check2(event, effects) {
   };
   return verifyInAws(request, event.looker, { env: env3, clock, run_id, deadline, shared });
 }
-function expectationsOf({ source, region: region2, run_id }, deadline, { env: env3, clock, log }) {
+async function expectationsOf({ source, region: region2, run_id }, deadline, { env: env3, clock, log }) {
   if ("keys" in source) return source.keys;
   const left = deadline === null ? timeForVault : (deadline.getTime() - clock.now().getTime()) * shareOfVault;
-  return expectationsFromVault(source.vault, region2, { env: env3, clock, log, time: left, run_id });
+  const { expectationsFromVault: expectationsFromVault2 } = await Promise.resolve().then(() => (init_vault(), vault_exports));
+  return expectationsFromVault2(source.vault, region2, { env: env3, clock, log, time: left, run_id });
 }
 function answer(report, event) {
   const failed = report.status === "fail" || !report.complete;
@@ -86075,6 +86421,9 @@ function rank(status) {
   return status === "fail" ? 0 : 1;
 }
 
+// lambda/event.ts
+init_dist();
+
 // lambda/allow.ts
 function notAllowed({ credentials: credentials3, vault: vault2 }, env3) {
   return [
@@ -86100,6 +86449,8 @@ function allows(pattern, value) {
 }
 
 // lambda/schema.ts
+init_dist();
+init_key();
 function fields(entries, message) {
   return pipe(
     looseObject(entries, message),
