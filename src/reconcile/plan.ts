@@ -38,8 +38,9 @@ export function plan(desired: Desired, live: Live, options: PlanOptions): Plan {
 }
 
 function planMount(mount: DesiredMount, live: LiveMount, options: PlanOptions): Part {
+  if (live.missing && !mount.create_mount) return refused(mountMissing(mount));
   return together([
-    planEngine(mount, live),
+    live.missing ? planEngine(mount) : nothing,
     ...mount.kms.map((provider) => planProvider(mount, live, provider, options)),
     ...mount.keys.map((key) => planKey(mount, live, key, options)),
     ...mount.keys.map((key) => planDistribution(mount, live, key, options.sight)),
@@ -47,9 +48,7 @@ function planMount(mount: DesiredMount, live: LiveMount, options: PlanOptions): 
   ]);
 }
 
-function planEngine(mount: DesiredMount, live: LiveMount): Part {
-  if (!live.missing) return nothing;
-  if (!mount.create_mount) return refused(mountMissing(mount));
+function planEngine(mount: DesiredMount): Part {
   const enable = step(
     'enable_mount',
     mountId(mount),
