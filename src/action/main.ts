@@ -83,7 +83,7 @@ async function perform(
 ): Promise<Findings> {
   for (const warning of warnings) log.warning(withRemedy(warning), warning.source);
   const command = commandTable[inputs.command];
-  if (!command.connects) return command.run(desired, log);
+  if (!command.connects) return command.run(desired, inputs, log);
 
   const { core, env, clock, signal } = runner;
   const { connection: how, login: who } = settings!;

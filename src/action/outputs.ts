@@ -20,6 +20,7 @@ export function outputsOf(report: RunReport, reportPath: string): Record<string,
     compliant: report.verification === null ? '' : String(report.verification.compliant),
     manifest: fits(report.manifest ?? ''),
     vault_policy: json(report.vault_policy),
+    iam_policy: json(report.iam_policy),
     report_path: reportPath,
     error: json(report.error),
   };

@@ -1,6 +1,7 @@
 import type { Desired } from '../../model/desired.ts';
 import type { Log } from '../../model/effects.ts';
 import type { Command } from '../../model/run.ts';
+import type { Inputs } from '../inputs.ts';
 import { applyCommand } from './apply.ts';
 import { destroyCommand } from './destroy.ts';
 import { importCommand } from './import.ts';
@@ -21,7 +22,7 @@ export type CommandEntry =
   | {
       readonly connects: false;
       readonly declares: true;
-      readonly run: (desired: Desired, log: Log) => Promise<Findings>;
+      readonly run: (desired: Desired, inputs: Inputs, log: Log) => Promise<Findings>;
     };
 
 export const commandTable: Readonly<Record<Command, CommandEntry>> = {
