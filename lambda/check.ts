@@ -63,11 +63,16 @@ async function expectationsOf(
 }
 
 /** The report as the invocation's answer, or as its failure, as the event asks for. */
-export function answer(report: Report, event: CheckEvent): Report {
+export function answer(report: Report, event: CheckEvent, env: Env): Report {
   const failed = report.status === 'fail' || !report.complete;
   if ((event.fail_on_noncompliance && failed) || (event.fail_on_indeterminate && !report.compliant))
     throw new NotCompliantError(summarize(report));
-  return shrink(report, event.is_batch ? sizeLimits.batch : sizeLimits.invocation);
+  return shrink(report, event.max_report_bytes ?? carriedBytes(event, env));
+}
+
+/** `MAX_REPORT_BYTES` is for a function whose answers go to a destination, which takes less than a caller does. */
+function carriedBytes({ is_batch }: CheckEvent, env: Env): number {
+  return Number(env['MAX_REPORT_BYTES']) || (is_batch ? sizeLimits.batch : sizeLimits.invocation);
 }
 
 const shown = 10;

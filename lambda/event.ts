@@ -26,6 +26,8 @@ export interface CheckEvent {
   readonly fail_on_indeterminate: boolean;
   readonly next: string | null;
   readonly run_id: string | null;
+  /** The most that the report may weigh; `null`: what fits the carrier. */
+  readonly max_report_bytes: number | null;
   /** One of a Step Functions map. */
   readonly is_batch: boolean;
 }
@@ -68,6 +70,7 @@ export function readEvent(input: unknown, env: Env): CheckEvent {
     fail_on_indeterminate: fields.fail_on_indeterminate,
     next: fields.next ?? null,
     run_id: fields.run_id ?? null,
+    max_report_bytes: fields.max_report_bytes ?? null,
     is_batch: batch,
   };
 }
@@ -89,13 +92,18 @@ function contradictions({ keys, vault, region, next }: EventFields): EventProble
     const name = `${key.kms}/${key.name}`;
     if (seen.has(name)) problems.push({ path: at, message: `repeats the key ${name}` });
     seen.add(name);
-    problems.push(...inconsistencies(key, at));
+    problems.push(...inconsistencies(key, at, region));
   }
   return problems;
 }
 
-function inconsistencies(key: KeyFields, at: string): EventProblem[] {
+function inconsistencies(key: KeyFields, at: string, region: string): EventProblem[] {
   const problems: EventProblem[] = [];
+  if (key.region !== undefined && key.region !== region)
+    problems.push({
+      path: `${at}.region`,
+      message: `must be the event's, ${region}: send one event a region`,
+    });
   if (key.purpose === undefined && key.type !== 'aes256-gcm96')
     problems.push({ path: `${at}.purpose`, message: `is required for the type ${key.type}` });
   if (key.min_enabled_version > key.latest_version)

@@ -41,7 +41,7 @@ export function createHandler(env: Env, clock: Clock, output: Output) {
         principal_arn: report.principal_arn,
         summary: report.summary,
       });
-      return answer(report, event);
+      return answer(report, event, env);
     } catch (error) {
       logger.error((error as Error).message, { error_name: (error as Error).name });
       if (!(error instanceof RunError)) throw error;

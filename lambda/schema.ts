@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { purposes } from '../src/model/key.ts';
 import { permissionSets } from '../src/verify/permissions/sets.ts';
 import { parsePrincipal } from '../src/verify/principal.ts';
+import { sizeLimits } from './shrink.ts';
 
 /** An object that names each of its unknown fields, not just the first. */
 function fields<const T extends v.ObjectEntries>(entries: T, message: string) {
@@ -150,6 +151,13 @@ const vault = fields(
   'must be an object with fields of the contract only',
 );
 
+const reportBytes = v.pipe(
+  v.number('must be a number'),
+  v.integer('must be a whole number'),
+  v.minValue(10_000, 'must be at least 10000'),
+  v.maxValue(sizeLimits.invocation, `must be at most ${sizeLimits.invocation}`),
+);
+
 /** The event of contract 2.1, each field for itself. */
 export const eventSchema = fields(
   {
@@ -169,6 +177,7 @@ export const eventSchema = fields(
     fail_on_noncompliance: v.optional(flag, false),
     fail_on_indeterminate: v.optional(flag, false),
     next: v.optional(text),
+    max_report_bytes: v.optional(reportBytes),
     run_id: v.optional(v.pipe(text, v.maxLength(64, 'must have at most 64 characters'))),
   },
   'must be an object with fields of the contract only',

@@ -80129,6 +80129,22 @@ function maxLength(requirement, message$1) {
   };
 }
 // @__NO_SIDE_EFFECTS__
+function maxValue(requirement, message$1) {
+  return {
+    kind: "validation",
+    type: "max_value",
+    reference: maxValue,
+    async: false,
+    expects: `<=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && !(dataset.value <= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
 function minValue(requirement, message$1) {
   return {
     kind: "validation",
@@ -85862,7 +85878,7 @@ function configOf(settings, service, region2) {
       ["vault-keymgmt-aws-kms", version],
       ...run_id === null ? [] : [["run", run_id.replace(/[^\w.-]/g, "-")]]
     ],
-    requestHandler: handlerFor(host, settings)
+    requestHandler: handlerFor(host, service === "lambda" ? longestInvocation : usualPatience, settings)
   };
 }
 function credentialsOf(credentials3, env3) {
@@ -85877,14 +85893,17 @@ function credentialsOf(credentials3, env3) {
 function standIn(kmsEndpoint) {
   return kmsEndpoint === null || /\.amazonaws\.com(\.cn)?$/.test(new URL(kmsEndpoint).hostname) ? null : kmsEndpoint;
 }
-function handlerFor(host, { pool, env: env3 }) {
-  const handler2 = pool.get(host.origin) ?? new NodeHttpHandler({
+var usualPatience = 3e4;
+var longestInvocation = 91e4;
+function handlerFor(host, requestTimeout, { pool, env: env3 }) {
+  const place = `${host.origin} ${requestTimeout}`;
+  const handler2 = pool.get(place) ?? new NodeHttpHandler({
     ...agentsFor(host, env3),
     connectionTimeout: 5e3,
-    requestTimeout: 3e4,
+    requestTimeout,
     throwOnRequestTimeout: true
   });
-  pool.set(host.origin, handler2);
+  pool.set(place, handler2);
   return handler2;
 }
 function pace(stack, { limiter, signal }) {
@@ -85996,7 +86015,9 @@ var quotas = {
   ListKeyRotations: 100,
   // IAM publishes no number; its users saw throttling after some 180 calls in one burst.
   SimulatePrincipalPolicy: 10,
-  LookupEvents: 2
+  LookupEvents: 2,
+  // Lambda allows ten times as many as it runs at a time, and that number is the account's own.
+  Invoke: 20
 };
 var burst = 0.5;
 var smallestBurst = 4;
@@ -86390,11 +86411,14 @@ async function expectationsOf({ source, region: region2, run_id }, deadline, { e
   const { expectationsFromVault: expectationsFromVault2 } = await Promise.resolve().then(() => (init_vault(), vault_exports));
   return expectationsFromVault2(source.vault, region2, { env: env3, clock, log, time: left, run_id });
 }
-function answer(report, event) {
+function answer(report, event, env3) {
   const failed = report.status === "fail" || !report.complete;
   if (event.fail_on_noncompliance && failed || event.fail_on_indeterminate && !report.compliant)
     throw new NotCompliantError(summarize2(report));
-  return shrink(report, event.is_batch ? sizeLimits.batch : sizeLimits.invocation);
+  return shrink(report, event.max_report_bytes ?? carriedBytes(event, env3));
+}
+function carriedBytes({ is_batch }, env3) {
+  return Number(env3["MAX_REPORT_BYTES"]) || (is_batch ? sizeLimits.batch : sizeLimits.invocation);
 }
 var shown = 10;
 function summarize2(report) {
@@ -86589,6 +86613,12 @@ var vault = fields(
   },
   "must be an object with fields of the contract only"
 );
+var reportBytes = pipe(
+  number("must be a number"),
+  integer("must be a whole number"),
+  minValue(1e4, "must be at least 10000"),
+  maxValue(sizeLimits.invocation, `must be at most ${sizeLimits.invocation}`)
+);
 var eventSchema = fields(
   {
     region,
@@ -86607,6 +86637,7 @@ var eventSchema = fields(
     fail_on_noncompliance: optional(flag, false),
     fail_on_indeterminate: optional(flag, false),
     next: optional(text),
+    max_report_bytes: optional(reportBytes),
     run_id: optional(pipe(text, maxLength(64, "must have at most 64 characters")))
   },
   "must be an object with fields of the contract only"
@@ -86651,6 +86682,7 @@ function readEvent(input, env3) {
     fail_on_indeterminate: fields2.fail_on_indeterminate,
     next: fields2.next ?? null,
     run_id: fields2.run_id ?? null,
+    max_report_bytes: fields2.max_report_bytes ?? null,
     is_batch: batch
   };
 }
@@ -86668,12 +86700,17 @@ function contradictions({ keys, vault: vault2, region: region2, next }) {
     const name = `${key2.kms}/${key2.name}`;
     if (seen.has(name)) problems.push({ path: at, message: `repeats the key ${name}` });
     seen.add(name);
-    problems.push(...inconsistencies(key2, at));
+    problems.push(...inconsistencies(key2, at, region2));
   }
   return problems;
 }
-function inconsistencies(key2, at) {
+function inconsistencies(key2, at, region2) {
   const problems = [];
+  if (key2.region !== void 0 && key2.region !== region2)
+    problems.push({
+      path: `${at}.region`,
+      message: `must be the event's, ${region2}: send one event a region`
+    });
   if (key2.purpose === void 0 && key2.type !== "aes256-gcm96")
     problems.push({ path: `${at}.purpose`, message: `is required for the type ${key2.type}` });
   if (key2.min_enabled_version > key2.latest_version)
@@ -90074,7 +90111,7 @@ function createHandler(env3, clock, output) {
         principal_arn: report.principal_arn,
         summary: report.summary
       });
-      return answer(report, event);
+      return answer(report, event, env3);
     } catch (error) {
       logger2.error(error.message, { error_name: error.name });
       if (!(error instanceof RunError)) throw error;

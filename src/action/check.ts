@@ -8,6 +8,7 @@ import { connectionSettings, type Settings } from '../vault/settings.ts';
 import { commandTable } from './commands/table.ts';
 import type { DeclarationInputs, Inputs } from './inputs.ts';
 import { userAgent } from './provenance.ts';
+import { lambdaTarget } from './verification/lambda-target.ts';
 
 /** Everything that a run needs to know before its first request. */
 export interface Checked {
@@ -39,6 +40,7 @@ export async function check(
   const settings = await gather(problems, async () =>
     connects ? readSettings(inputs.connection, env, userAgent(provenance)) : null,
   );
+  await gather(problems, async () => lambdaTarget(inputs.verification, env));
   if (problems.length > 0) throw new InvalidInput(problems);
   const { desired } = declaration!;
   return { declaration: declaration!, settings, secrets: [...secretsIn(desired), ...secretsIn(settings)] };

@@ -35,7 +35,10 @@ export interface GuardInputs {
 
 export interface VerifyInputs {
   /** How `apply` and `rotate` prove their work before they end; `verify` takes `none` as `runner`. */
-  readonly verify_with: 'none' | 'runner';
+  readonly verify_with: 'none' | 'runner' | 'lambda';
+  /** The verifier's name or ARN; empty where not given. */
+  readonly lambda_function: string;
+  readonly lambda_region: string;
   /** Who looks and who is judged, where a provider does not say. */
   readonly settings: VerifySettings;
   /** `null`: those that the keys call for. */
@@ -90,7 +93,9 @@ export function readInputs(reader: InputReader): Inputs {
       update_credentials: reader.choice('update_credentials', ['always', 'on_create'], 'always'),
     },
     verification: {
-      verify_with: reader.choice('verify_with', ['none', 'runner'], 'none'),
+      verify_with: reader.choice('verify_with', ['none', 'runner', 'lambda'], 'none'),
+      lambda_function: reader.text('lambda_function'),
+      lambda_region: reader.text('lambda_region'),
       settings: {
         role_arn: reader.text('verify_role_arn') || null,
         external_id: reader.text('verify_external_id') || null,

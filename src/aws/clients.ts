@@ -36,7 +36,7 @@ export interface ClientSettings {
   readonly kms_endpoint: string | null;
 }
 
-/** Open connections by endpoint. */
+/** Open connections by endpoint and patience. */
 export type ConnectionPool = Map<string, NodeHttpHandler>;
 
 /** The clients of AWS's services, each made when it is first needed. */
@@ -124,7 +124,7 @@ function configOf(settings: ClientSettings, service: string, region: string) {
       ['vault-keymgmt-aws-kms', version],
       ...(run_id === null ? [] : [['run', run_id.replace(/[^\w.-]/g, '-')]]),
     ] as [string, string][],
-    requestHandler: handlerFor(host, settings),
+    requestHandler: handlerFor(host, service === 'lambda' ? longestInvocation : usualPatience, settings),
   };
 }
 
@@ -149,16 +149,21 @@ function standIn(kmsEndpoint: string | null): string | null {
     : kmsEndpoint;
 }
 
-function handlerFor(host: URL, { pool, env }: ClientSettings): NodeHttpHandler {
+/** How long an answer may take, in milliseconds: Lambda answers when the function does, after 15 minutes at most. */
+const usualPatience = 30_000;
+const longestInvocation = 910_000;
+
+function handlerFor(host: URL, requestTimeout: number, { pool, env }: ClientSettings): NodeHttpHandler {
+  const place = `${host.origin} ${requestTimeout}`;
   const handler =
-    pool.get(host.origin) ??
+    pool.get(place) ??
     new NodeHttpHandler({
       ...agentsFor(host, env),
       connectionTimeout: 5_000,
-      requestTimeout: 30_000,
+      requestTimeout,
       throwOnRequestTimeout: true,
     });
-  pool.set(host.origin, handler);
+  pool.set(place, handler);
   return handler;
 }
 

@@ -15,6 +15,8 @@ const quotas: Readonly<Record<string, number>> = {
   // IAM publishes no number; its users saw throttling after some 180 calls in one burst.
   SimulatePrincipalPolicy: 10,
   LookupEvents: 2,
+  // Lambda allows ten times as many as it runs at a time, and that number is the account's own.
+  Invoke: 20,
 };
 
 /** Calls that may go out at once after a pause, in seconds' worth of the rate. */

@@ -2,6 +2,7 @@ import type { Looker } from '../../aws/credentials.ts';
 import type { Report } from '../../model/report.ts';
 import type { JobEffects } from '../commands/job.ts';
 import type { VerifyInputs } from '../inputs.ts';
+import { judgedPrincipal } from './principal.ts';
 import type { Proof } from './proofs.ts';
 
 /** Proves in AWS, from the runner, what Vault says it distributed: each provider with its own identity and account. */
@@ -10,9 +11,8 @@ export async function verifyFromRunner(
   { depth, permissions }: VerifyInputs,
   { env, clock }: Pick<JobEffects, 'env' | 'clock'>,
 ): Promise<Report[]> {
-  const [{ openShared, verifyInAws }, { proveCredentials }, { defaultPermissions }] = await Promise.all([
+  const [{ openShared, verifyInAws }, { defaultPermissions }] = await Promise.all([
     import('../../aws/verify.ts'),
-    import('../../aws/prove.ts'),
     import('../../verify/request.ts'),
   ]);
   const effects = {
@@ -23,14 +23,6 @@ export async function verifyFromRunner(
     shared: openShared(clock),
   };
 
-  const principalOf = async ({ settings, credentials, region }: Proof): Promise<string | null> => {
-    if (settings.principal_arn !== null || credentials === null) return settings.principal_arn;
-    const { arn } = await proveCredentials(
-      { credentials, region, allowed_account_ids: [], sets: [] },
-      effects,
-    );
-    return arn;
-  };
   return Promise.all(
     proofs.map(async (proof) => {
       const defaults = defaultPermissions(proof.expectations);
@@ -38,7 +30,7 @@ export async function verifyFromRunner(
         {
           region: proof.region,
           expectations: proof.expectations,
-          principal_arn: await principalOf(proof),
+          principal_arn: await judgedPrincipal(proof, effects),
           judge_looker: proof.settings.role_arn !== null,
           account_id: proof.settings.account_id,
           depth,

@@ -5,7 +5,9 @@ import type { Known } from '../../reconcile/known.ts';
 import { reportText } from '../../render/report-text.ts';
 import type { JobEffects } from '../commands/job.ts';
 import type { Inputs } from '../inputs.ts';
+import { verifyFromLambda } from './from-lambda.ts';
 import { verifyFromRunner } from './from-runner.ts';
+import { lambdaTarget } from './lambda-target.ts';
 import { proofsOf } from './proofs.ts';
 
 /** Proves what is distributed, prints the verdict, and gives it as one report over all providers. */
@@ -15,7 +17,7 @@ export async function verifyDistributions(
   { verification, reporting }: Inputs,
   effects: JobEffects,
 ): Promise<{ verification: Report; error?: RunError }> {
-  const { clock, log } = effects;
+  const { clock, env, log } = effects;
   const proofs = proofsOf(desired, known, verification.settings);
   if (proofs.every(({ expectations, undistributed }) => expectations.length + undistributed.length === 0)) {
     throw new RunError(
@@ -43,7 +45,12 @@ export async function verifyDistributions(
     );
   return log.group('Verify', async () => {
     const due = proofs.filter(({ expectations }) => expectations.length > 0);
-    const report = mergeReports([...(await verifyFromRunner(due, verification, effects)), ...missing]);
+    const target = lambdaTarget(verification, env);
+    const proved =
+      target === null
+        ? await verifyFromRunner(due, verification, effects)
+        : await verifyFromLambda(target, due, verification, effects);
+    const report = mergeReports([...proved, ...missing]);
     for (const line of reportText(report)) log.info(line);
     const error = complianceError(report, reporting);
     return error === null ? { verification: report } : { verification: report, error };
