@@ -40489,7 +40489,8 @@ Usage: emulator [options]
   --aws-port N       port of the AWS side; 0, the default: any free one
   --root-token T     Vault's root token; default: a random one
   --config FILE      JSON: accounts, keymgmt, tls (docs/emulator.md)
-  --upstream URL     a Vault or OpenBao that serves everything but keymgmt; --root-token is then one of its own
+  --upstream URL     a Vault or OpenBao that serves everything but keymgmt; --root-token (or VAULT_TOKEN) is then
+                     one of its own
   --quotas FACTOR    AWS's request quotas times FACTOR; default: no quotas
   --help             this text
 
@@ -40529,7 +40530,7 @@ var schema2 = object({
     )
   )
 });
-function parseOptions(args) {
+function parseOptions(args, env2) {
   const { values, tokens } = (0, import_node_util.parseArgs)({ args: [...args], options: known, strict: false, tokens: true });
   if (values.help === true) return { help: true };
   const problems = tokens.flatMap((token) => {
@@ -40540,8 +40541,11 @@ function parseOptions(args) {
   });
   const given = Object.entries(values).filter(([, value]) => typeof value === "string" && value !== "");
   const { success, output, issues } = safeParse(schema2, Object.fromEntries(given));
-  if (values.upstream && !values["root-token"]) {
-    problems.push("--upstream needs --root-token, a token of that server which may read its policies");
+  const rootToken = values["root-token"] || values.upstream && env2["VAULT_TOKEN"] || null;
+  if (values.upstream && rootToken === null) {
+    problems.push(
+      "--upstream needs --root-token or VAULT_TOKEN, a token of that server which may read its policies"
+    );
   }
   if (!success) {
     return {
@@ -40556,7 +40560,7 @@ function parseOptions(args) {
     options: {
       vaultPort: output["vault-port"],
       awsPort: output["aws-port"],
-      rootToken: output["root-token"] ?? null,
+      rootToken: typeof rootToken === "string" ? rootToken : null,
       configPath: output.config ?? null,
       upstream: output.upstream ?? null,
       quotas: output.quotas ?? null
@@ -57943,7 +57947,7 @@ async function main() {
     const { runStep: runStep2 } = await Promise.resolve().then(() => (init_action(), action_exports));
     return runStep2();
   }
-  const parsed2 = parseOptions(args);
+  const parsed2 = parseOptions(args, process.env);
   if ("help" in parsed2) {
     console.log(usage);
     return;

@@ -9,7 +9,7 @@ async function main(): Promise<void> {
     const { runStep } = await import('./action.ts');
     return runStep();
   }
-  const parsed = parseOptions(args);
+  const parsed = parseOptions(args, process.env);
   if ('help' in parsed) {
     console.log(usage);
     return;

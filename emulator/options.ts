@@ -23,7 +23,8 @@ Usage: emulator [options]
   --aws-port N       port of the AWS side; 0, the default: any free one
   --root-token T     Vault's root token; default: a random one
   --config FILE      JSON: accounts, keymgmt, tls (docs/emulator.md)
-  --upstream URL     a Vault or OpenBao that serves everything but keymgmt; --root-token is then one of its own
+  --upstream URL     a Vault or OpenBao that serves everything but keymgmt; --root-token (or VAULT_TOKEN) is then
+                     one of its own
   --quotas FACTOR    AWS's request quotas times FACTOR; default: no quotas
   --help             this text
 
@@ -72,7 +73,10 @@ export type Parsed =
   | { readonly help: true }
   | { readonly problems: readonly string[] };
 
-export function parseOptions(args: readonly string[]): Parsed {
+export function parseOptions(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Parsed {
   const { values, tokens } = parseArgs({ args: [...args], options: known, strict: false, tokens: true });
   if (values.help === true) return { help: true };
   const problems = tokens.flatMap((token) => {
@@ -83,8 +87,11 @@ export function parseOptions(args: readonly string[]): Parsed {
   });
   const given = Object.entries(values).filter(([, value]) => typeof value === 'string' && value !== '');
   const { success, output, issues } = v.safeParse(schema, Object.fromEntries(given));
-  if (values.upstream && !values['root-token']) {
-    problems.push('--upstream needs --root-token, a token of that server which may read its policies');
+  const rootToken = values['root-token'] || (values.upstream && env['VAULT_TOKEN']) || null;
+  if (values.upstream && rootToken === null) {
+    problems.push(
+      '--upstream needs --root-token or VAULT_TOKEN, a token of that server which may read its policies',
+    );
   }
   if (!success) {
     return {
@@ -99,7 +106,7 @@ export function parseOptions(args: readonly string[]): Parsed {
     options: {
       vaultPort: output['vault-port'],
       awsPort: output['aws-port'],
-      rootToken: output['root-token'] ?? null,
+      rootToken: typeof rootToken === 'string' ? rootToken : null,
       configPath: output.config ?? null,
       upstream: output.upstream ?? null,
       quotas: output.quotas ?? null,

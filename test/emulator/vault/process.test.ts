@@ -45,7 +45,7 @@ describe('the process', () => {
       'error: unknown option: --odd',
       'error: unexpected argument: more',
       'error: --config needs a value',
-      'error: --upstream needs --root-token, a token of that server which may read its policies',
+      'error: --upstream needs --root-token or VAULT_TOKEN, a token of that server which may read its policies',
       'error: --vault-port is a port from 0 to 65535, not "70000"',
       'error: --upstream is an http or https URL, not "ftp://x"',
       'error: --quotas is a number greater than 0, not "0"',
