@@ -5,12 +5,12 @@ import { fitted } from './fitted.ts';
 import { hash, type Marker, markerLine } from './marker.ts';
 import { mountsOf } from './mounts.ts';
 import { planDiff } from './plan-diff.ts';
-import { asideMarkdown, planMarkdown, refusalsMarkdown } from './plan-markdown.ts';
+import { asideMarkdown, planHeadlineMarkdown, planMarkdown, refusalsMarkdown } from './plan-markdown.ts';
 import { provenanceMarkdown } from './provenance-markdown.ts';
 import { errorMarkdown } from './summary.ts';
 import { list } from './table.ts';
 import { verificationMarkdown } from './verification-markdown.ts';
-import { opWords, planHeadline } from './words.ts';
+import { opWords } from './words.ts';
 
 /** GitHub takes 65,536 characters; this many bytes are always fewer. */
 const limit = 65_000;
@@ -33,7 +33,7 @@ export function commentMarkdown(report: RunReport, marker: Marker, previous: str
     `<!-- now ${fingerprint} ${report.finished_at ?? report.started_at} -->`,
     said,
     '',
-    `<sub>${provenanceMarkdown(report)}</sub>`,
+    details('About this run', provenanceMarkdown(report)),
     '<!-- /now -->',
   ].join('\n');
   let body = current;
@@ -55,7 +55,7 @@ function render(report: RunReport, rows: number): string {
     ...(plan === null || carriedOut
       ? [planMarkdown(report, rows)]
       : [
-          `**${planHeadline(plan)}**`,
+          planHeadlineMarkdown(plan),
           refusalsMarkdown(plan.refusals, sources, rows),
           list(
             plan.steps

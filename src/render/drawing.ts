@@ -1,11 +1,14 @@
 import { distributionId, mountId, providerId } from '../model/id.ts';
 import type { Status } from '../model/report.ts';
 import type { RunReport } from '../model/run.ts';
+import { details } from './details.ts';
 import { rank } from './marks.ts';
 import { clip, oneLine } from './plain.ts';
 
 /** More nodes than this can't be read. */
 const most = 30;
+/** A drawing of more nodes than this is folded away, since it takes more than a screen. */
+const open = 12;
 
 /**
  * A Mermaid drawing of mounts, providers, keys and their KMS keys, coloured by verdict; empty when nothing is
@@ -40,7 +43,8 @@ export function drawing({ distributions, verification }: RunReport): string {
     if (kmsKey !== null) canvas.node(copy, 'cylinder', kmsKey, held, verdicts.get(kmsKey) ?? null);
   }
   if (left > 0) canvas.node('rest', 'box', `and ${left} more`);
-  return ['```mermaid', ...canvas.lines(), '```'].join('\n');
+  const drawn = ['```mermaid', ...canvas.lines(), '```'].join('\n');
+  return canvas.size <= open ? drawn : details('Drawing of mounts, providers, keys and KMS keys', drawn);
 }
 
 const shapes = {

@@ -28,7 +28,10 @@ export function findingsOf(report: RunReport): Findings {
   const settled = applied !== null && applied.failed.length + applied.left.length === 0;
   const drifted = plan !== null && (plan.refusals.length > 0 || !(plan.in_sync || settled));
   const section = (render: (rows: number) => string) =>
-    fitted((rows) => paragraphs(render(rows), `<sub>${provenanceMarkdown(report)}</sub>`), limit);
+    fitted(
+      (rows) => paragraphs(render(rows), details('About the run that saw it', provenanceMarkdown(report))),
+      limit,
+    );
   return {
     ...(looked ? { drift: drifted ? section((rows) => planMarkdown(report, rows)) : null } : {}),
     ...(verification === null

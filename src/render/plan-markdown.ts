@@ -10,12 +10,18 @@ export function planMarkdown({ plan, applied, sources }: RunReport, rows: number
   if (plan === null) return '';
   return paragraphs(
     `### ${applied === null ? 'Plan' : 'Result'}`,
-    `**${planHeadline(plan)}**`,
+    applied === null ? planHeadlineMarkdown(plan) : resultHeadline(applied),
     refusalsMarkdown(plan.refusals, sources, rows),
     applied === null ? stepsMarkdown(plan.steps, rows) : resultMarkdown(applied, rows),
     asideMarkdown(plan, rows),
     `Plan digest: ${code(plan.digest)}`,
   );
+}
+
+/** What the plan amounts to, in one line with a mark. */
+export function planHeadlineMarkdown(plan: Plan): string {
+  const mark = plan.refusals.length > 0 ? '⛔ ' : plan.in_sync ? '✅ ' : '';
+  return `${mark}**${planHeadline(plan)}**`;
 }
 
 /** What is declared but can't be done, each with its way out and where it is declared. */
@@ -67,6 +73,12 @@ function stepsMarkdown(steps: readonly Step[], rows: number): string {
   );
 }
 
+function resultHeadline({ done, failed, left }: NonNullable<RunReport['applied']>): string {
+  const whole = failed.length + left.length === 0;
+  const rest = whole ? '' : `, ${failed.length} failed, ${left.length} not done`;
+  return `${whole ? '✅' : '❌'} **${count(done.length, 'step')} done${rest}.**`;
+}
+
 function resultMarkdown({ done, failed, left }: NonNullable<RunReport['applied']>, rows: number): string {
   const cells = (mark: string, how: string) => (step: Step | FailedStep) => [
     `${mark}&nbsp;${how}`,
@@ -78,7 +90,7 @@ function resultMarkdown({ done, failed, left }: NonNullable<RunReport['applied']
       head: ['', 'step', 'id', 'changes', 'why'],
       rows: [
         ...failed.map(cells('❌', 'failed')),
-        ...left.map(cells('⏸️', 'left')),
+        ...left.map(cells('⏸️', 'not&nbsp;done')),
         ...disruptiveFirst(done).map(cells('✅', 'done')),
       ],
     },

@@ -33,11 +33,13 @@ function render(report: RunReport, rows: number): string {
   );
 }
 
-/** What failed; refusals are not said again, for the plan says them. */
-export function errorMarkdown({ error, plan }: RunReport): string {
+/** What failed; what plan or result say themselves is not said twice. */
+export function errorMarkdown({ error, plan, applied }: RunReport): string {
   if (error === null) return '';
-  const told = error.code === 'plan_refused' && plan !== null;
-  return `**❌ Failed** (${code(error.code)})${told ? '. Nothing was written.' : `: ${inline(error.message)}`}`;
+  const failed = `❌ **Failed** (${code(error.code)})`;
+  if (error.code === 'plan_refused' && plan !== null) return `${failed}: nothing was written.`;
+  if (applied !== null && applied.failed.length > 0) return `${failed}: the next run continues from there.`;
+  return `${failed}: ${inline(error.message)}`;
 }
 
 function distributionsMarkdown({ distributions, verification }: RunReport, rows: number): string {

@@ -19,7 +19,7 @@ export function verificationMarkdown({ verification, providers }: RunReport, row
     .sort((a, b) => rank(a.status) - rank(b.status));
   return paragraphs(
     '### Verification in AWS KMS',
-    `**${inline(reportHeadline(verification))}**`,
+    `${statusMarks[verification.status]} **${inline(reportHeadline(verification))}**`,
     list(findings.map(findingMarkdown), rows),
     table(versionTable(open, true), rows),
     details(
@@ -76,26 +76,23 @@ function worstOf({ findings, status }: KeyReport): Report['status'] {
   return [...findings].sort((a, b) => rank(a.status) - rank(b.status))[0]?.status ?? status;
 }
 
+/** The lines of what did not pass leave their room to the remedies: the KMS key's id stands with them. */
 function versionTable(lines: readonly Line[], remedies: boolean): Table {
   return {
-    head: [
-      '',
-      'key',
-      'version',
-      'region',
-      'state',
-      'KMS key',
-      ...(remedies ? ['what is wrong, and the remedy'] : []),
-    ],
-    rows: lines.map(({ status, key, version, region, findings }) => [
-      statusMarks[status],
-      `${code(key.name)}<br>on ${code(key.kms)}`,
-      version === null ? 'all' : String(version.version),
-      code(region),
-      inline(version?.key_state ?? ''),
-      code(version?.key_id ?? ''),
-      ...(remedies ? [findings.map(findingMarkdown).join('<br>')] : []),
-    ]),
+    head: ['', 'key', 'version', 'region', 'state', remedies ? 'what is wrong, and the remedy' : 'KMS key'],
+    rows: lines.map(({ status, key, version, region, findings }) => {
+      const kmsKey = code(version?.key_id ?? '');
+      return [
+        statusMarks[status],
+        `${code(key.name)}<br>on ${code(key.kms)}`,
+        version === null ? 'all' : String(version.version),
+        code(region),
+        inline(version?.key_state ?? ''),
+        remedies
+          ? [...findings.map(findingMarkdown), kmsKey].filter((text) => text !== '').join('<br>')
+          : kmsKey,
+      ];
+    }),
   };
 }
 
@@ -119,7 +116,7 @@ const order = ['denied', 'indeterminate', 'allowed'];
 
 function permissionTable(permissions: readonly PermissionReport[]): Table {
   return {
-    head: ['', 'action', 'decision', 'how it is known', 'needed for', 'what it means'],
+    head: ['', 'action', 'decision', 'how it is known', 'what it is needed for'],
     rows: permissions.map(({ action, decision, method, evidence, layer, needed_for, message }) => [
       decisionMarks[decision],
       code(action),
@@ -128,8 +125,10 @@ function permissionTable(permissions: readonly PermissionReport[]): Table {
         .filter((part) => part !== '')
         .map(inline)
         .join(', '),
-      inline(needed_for),
-      inline(message),
+      [needed_for, message]
+        .filter((part) => part !== '')
+        .map(inline)
+        .join('<br>'),
     ]),
   };
 }

@@ -95,7 +95,9 @@ export function distribution(key: string, version = 1): Distribution {
     min_enabled_version: 1,
     replica_regions: [],
     distribution_time: '2023-11-14T22:13:20Z',
-    versions: { [version]: `1234abcd-12ab-34cd-56ef-${key.length.toString().padStart(12, '0')}` },
+    versions: {
+      [version]: `1234abcd-12ab-34cd-56ef-${Buffer.from(key).toString('hex').slice(-12).padStart(12, '0')}`,
+    },
   };
 }
 
