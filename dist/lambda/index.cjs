@@ -73411,15 +73411,15 @@ var require_request2 = __commonJS({
           signal = input[kSignal];
         }
         const origin2 = environmentSettingsObject.settingsObject.origin;
-        let window2 = "client";
+        let window3 = "client";
         if (request.window?.constructor?.name === "EnvironmentSettingsObject" && sameOrigin(request.window, origin2)) {
-          window2 = request.window;
+          window3 = request.window;
         }
         if (init.window != null) {
-          throw new TypeError(`'window' option '${window2}' must be null`);
+          throw new TypeError(`'window' option '${window3}' must be null`);
         }
         if ("window" in init) {
-          window2 = "no-window";
+          window3 = "no-window";
         }
         request = makeRequest({
           // URL request’s URL.
@@ -73434,7 +73434,7 @@ var require_request2 = __commonJS({
           // client This’s relevant settings object.
           client: environmentSettingsObject.settingsObject,
           // window window.
-          window: window2,
+          window: window3,
           // priority request’s priority.
           priority: request.priority,
           // origin request’s origin. The propagation of the origin is only significant for navigation requests
@@ -86021,6 +86021,7 @@ var quotas = {
 };
 var burst = 0.5;
 var smallestBurst = 4;
+var window2 = 500;
 var floor = 0.5;
 function createRateLimiter(share, clock) {
   const lanes = /* @__PURE__ */ new Map();
@@ -86028,7 +86029,7 @@ function createRateLimiter(share, clock) {
     const quota = quotas[operation2];
     if (quota === void 0) return null;
     const ceiling = quota * share;
-    const lane = lanes.get(operation2) ?? { ceiling, rate: ceiling, next: 0 };
+    const lane = lanes.get(operation2) ?? { ceiling, rate: ceiling, halved: 0, next: 0 };
     lanes.set(operation2, lane);
     return lane;
   };
@@ -86045,13 +86046,17 @@ function createRateLimiter(share, clock) {
     },
     throttled(operation2) {
       const lane = laneOf(operation2);
-      if (lane === null) return;
+      const now = clock.now().getTime();
+      if (lane === null || now - lane.halved < window2) return;
+      lane.halved = now;
       lane.rate = Math.max(floor, lane.rate / 2);
-      lane.next = Math.max(lane.next, clock.now().getTime() + 1e3 / lane.rate);
+      lane.next = Math.max(lane.next, now + 1e3 / lane.rate);
     },
     succeeded(operation2) {
       const lane = laneOf(operation2);
-      if (lane !== null) lane.rate = Math.min(lane.ceiling, lane.rate * 1.02);
+      if (lane === null) return;
+      const step = Math.max(lane.ceiling / 5e3, lane.rate / 100);
+      lane.rate = Math.min(lane.ceiling, lane.rate + step);
     }
   };
 }

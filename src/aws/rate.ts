@@ -25,6 +25,9 @@ const burst = 0.5;
 /** At least so many, so that a handful of calls to a slow operation need not wait for each other. */
 const smallestBurst = 4;
 
+/** Calls that went out together are throttled together: for so many milliseconds they count as one. */
+const window = 500;
+
 /** A rate below which nothing falls, however often AWS says no: one call in two seconds. */
 const floor = 0.5;
 
@@ -41,6 +44,8 @@ export interface RateLimiter {
 interface Lane {
   readonly ceiling: number;
   rate: number;
+  /** When the rate was halved last, in milliseconds. */
+  halved: number;
   /** When the next call may go out, in milliseconds. */
   next: number;
 }
@@ -54,7 +59,7 @@ export function createRateLimiter(share: number, clock: Clock): RateLimiter {
     const quota = quotas[operation];
     if (quota === undefined) return null;
     const ceiling = quota * share;
-    const lane = lanes.get(operation) ?? { ceiling, rate: ceiling, next: 0 };
+    const lane = lanes.get(operation) ?? { ceiling, rate: ceiling, halved: 0, next: 0 };
     lanes.set(operation, lane);
     return lane;
   };
@@ -72,13 +77,18 @@ export function createRateLimiter(share: number, clock: Clock): RateLimiter {
     },
     throttled(operation) {
       const lane = laneOf(operation);
-      if (lane === null) return;
+      const now = clock.now().getTime();
+      if (lane === null || now - lane.halved < window) return;
+      lane.halved = now;
       lane.rate = Math.max(floor, lane.rate / 2);
-      lane.next = Math.max(lane.next, clock.now().getTime() + 1000 / lane.rate);
+      // No burst until AWS has had a rest.
+      lane.next = Math.max(lane.next, now + 1000 / lane.rate);
     },
     succeeded(operation) {
       const lane = laneOf(operation);
-      if (lane !== null) lane.rate = Math.min(lane.ceiling, lane.rate * 1.02);
+      if (lane === null) return;
+      const step = Math.max(lane.ceiling / 5000, lane.rate / 100);
+      lane.rate = Math.min(lane.ceiling, lane.rate + step);
     },
   };
 }

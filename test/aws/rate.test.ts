@@ -35,18 +35,20 @@ describe('the shared rate', () => {
     expect((await calls(1000, 'AssumeRole')).times.at(-1)).toBe(0);
   });
 
-  test('halves when AWS throttles, and recovers when it does not', async () => {
+  test('halves when AWS throttles, once for calls that went out together, and recovers when it does not', async () => {
     const { limiter, clock } = await calls(1, 'ListKeyRotations');
-    for (let index = 0; index < 3; index++) limiter.throttled('ListKeyRotations');
     const spacing = async () => {
-      await limiter.take('ListKeyRotations');
+      for (let index = 0; index < 40; index++) await limiter.take('ListKeyRotations');
       const before = clock.now().getTime();
-      await limiter.take('ListKeyRotations');
-      return clock.now().getTime() - before;
+      for (let index = 0; index < 10; index++) await limiter.take('ListKeyRotations');
+      return (clock.now().getTime() - before) / 10;
     };
-    for (let index = 0; index < 10; index++) await limiter.take('ListKeyRotations');
-    expect(await spacing()).toBeCloseTo(160, -1);
-    for (let index = 0; index < 200; index++) limiter.succeeded('ListKeyRotations');
-    expect(await spacing()).toBeCloseTo(20, -1);
+    for (let index = 0; index < 20; index++) limiter.throttled('ListKeyRotations');
+    expect(await spacing()).toBeCloseTo(40, 0);
+    clock.advance(600);
+    limiter.throttled('ListKeyRotations');
+    expect(await spacing()).toBeCloseTo(80, 0);
+    for (let index = 0; index < 300; index++) limiter.succeeded('ListKeyRotations');
+    expect(await spacing()).toBeCloseTo(20, 0);
   });
 });

