@@ -85428,19 +85428,19 @@ async function gather(needs, request, input, reader) {
   const found2 = keys.flatMap(
     ({ evidence }) => Object.values(evidence).flatMap(({ key: key2 }) => key2.ok ? [key2.value] : [])
   );
-  const sample = input.depth === "full" ? found2 : spread(found2, sampleSize);
-  const subject = subjectOf(input, sample);
+  const sample2 = input.depth === "full" ? found2 : spread(found2, sampleSize);
+  const subject = subjectOf(input, sample2);
   const simulates = request.method !== "probe" && judged3.principal_arn !== null;
   const probes = request.method !== "simulate" && judged3.is_looker;
   const [simulation, key_policies, probed] = await Promise.all([
     simulates ? simulate2(judged3.principal_arn, needs, subject, reader) : null,
-    policiesOf(input, sample, reader),
-    probes ? probe(needs, sample, input.region, reader) : []
+    policiesOf(input, sample2, reader),
+    probes ? probe(needs, sample2, input.region, reader) : []
   ]);
   const seen = judged3.is_looker ? observe(input) : [];
   return {
     principal_arn: judged3.principal_arn,
-    account_id: input.account_id ?? (sample[0] === void 0 ? null : accountOf(sample[0].arn)),
+    account_id: input.account_id ?? (sample2[0] === void 0 ? null : accountOf(sample2[0].arn)),
     resources: simulationResources(subject),
     simulation,
     key_policies,
@@ -85448,19 +85448,19 @@ async function gather(needs, request, input, reader) {
     history: null
   };
 }
-function subjectOf({ region: region2, account_id, judged: judged3, keys }, sample) {
-  const arn = sample[0]?.arn ?? judged3.principal_arn ?? "arn:aws:iam::000000000000:root";
+function subjectOf({ region: region2, account_id, judged: judged3, keys }, sample2) {
+  const arn = sample2[0]?.arn ?? judged3.principal_arn ?? "arn:aws:iam::000000000000:root";
   const aliases = keys.slice(0, sampleSize).map(({ expectation }) => expectation.alias);
   return {
     principal_arn: judged3.principal_arn ?? arn,
     partition: arn.split(":")[1] ?? "aws",
     region: region2,
     account_id: account_id ?? accountOf(arn) ?? "000000000000",
-    key_arns: sample.map((key2) => key2.arn),
+    key_arns: sample2.map((key2) => key2.arn),
     aliases,
-    key_spec: sample[0]?.key_spec ?? "SYMMETRIC_DEFAULT",
-    key_usage: sample[0]?.key_usage ?? "ENCRYPT_DECRYPT",
-    multi_region: sample.some(({ multi_region }) => multi_region !== null)
+    key_spec: sample2[0]?.key_spec ?? "SYMMETRIC_DEFAULT",
+    key_usage: sample2[0]?.key_usage ?? "ENCRYPT_DECRYPT",
+    multi_region: sample2.some(({ multi_region }) => multi_region !== null)
   };
 }
 async function simulate2(principalArn, needs, subject, reader) {
@@ -85482,13 +85482,13 @@ async function simulate2(principalArn, needs, subject, reader) {
   }
   return answered(rows);
 }
-async function policiesOf({ keys, region: region2 }, sample, reader) {
+async function policiesOf({ keys, region: region2 }, sample2, reader) {
   const read4 = keys.flatMap(
     ({ evidence }) => Object.values(evidence).flatMap(
       ({ key: key2, policy }) => key2.ok && policy !== null ? [[key2.value.arn, policy]] : []
     )
   );
-  const [first] = sample;
+  const [first] = sample2;
   if (read4.length > 0 || first === void 0) return Object.fromEntries(read4);
   return { [first.arn]: await reader.policy(region2, first.key_id) };
 }
@@ -85506,9 +85506,9 @@ function observation(action, answer2, resource) {
   const { kind, message } = answer2.refusal;
   return kind === "denied" ? [{ action, outcome: "refused", detail: message }] : [];
 }
-async function probe(needs, sample, region2, reader) {
+async function probe(needs, sample2, region2, reader) {
   const action = "kms:GetPublicKey";
-  const key2 = sample.find(({ key_state }) => key_state === "Enabled");
+  const key2 = sample2.find(({ key_state }) => key_state === "Enabled");
   if (key2 === void 0 || !needs.some((need2) => need2.action === action)) return [];
   const answer2 = await reader.publicKey(region2, key2.key_id);
   if (!answer2.ok && answer2.refusal.kind === "unsupported")
@@ -86021,7 +86021,8 @@ var quotas = {
 };
 var burst = 0.5;
 var smallestBurst = 4;
-var window2 = 500;
+var window2 = 250;
+var sample = 1e3;
 var floor = 0.5;
 function createRateLimiter(share, clock) {
   const lanes = /* @__PURE__ */ new Map();
@@ -86029,7 +86030,14 @@ function createRateLimiter(share, clock) {
     const quota = quotas[operation2];
     if (quota === void 0) return null;
     const ceiling = quota * share;
-    const lane = lanes.get(operation2) ?? { ceiling, rate: ceiling, halved: 0, next: 0 };
+    const lane = lanes.get(operation2) ?? {
+      ceiling,
+      rate: ceiling,
+      lowered: 0,
+      done: 0,
+      since: clock.now().getTime(),
+      next: 0
+    };
     lanes.set(operation2, lane);
     return lane;
   };
@@ -86047,15 +86055,19 @@ function createRateLimiter(share, clock) {
     throttled(operation2) {
       const lane = laneOf(operation2);
       const now = clock.now().getTime();
-      if (lane === null || now - lane.halved < window2) return;
-      lane.halved = now;
-      lane.rate = Math.max(floor, lane.rate / 2);
+      if (lane === null || now - lane.lowered < window2) return;
+      const granted = lane.done / Math.max(1, now - lane.since) * 1e3;
+      lane.rate = Math.max(floor, lane.rate / 8, Math.min(lane.rate / 2, granted));
+      Object.assign(lane, { lowered: now, done: 0, since: now });
       lane.next = Math.max(lane.next, now + 1e3 / lane.rate);
     },
     succeeded(operation2) {
       const lane = laneOf(operation2);
       if (lane === null) return;
-      const step = Math.max(lane.ceiling / 5e3, lane.rate / 100);
+      const now = clock.now().getTime();
+      if (now - lane.since > sample) Object.assign(lane, { done: 0, since: now });
+      lane.done++;
+      const step = Math.max(lane.ceiling / 5e3, lane.rate / 200);
       lane.rate = Math.min(lane.ceiling, lane.rate + step);
     }
   };

@@ -26,7 +26,10 @@ const burst = 0.5;
 const smallestBurst = 4;
 
 /** Calls that went out together are throttled together: for so many milliseconds they count as one. */
-const window = 500;
+const window = 250;
+
+/** What goes through is counted over so many milliseconds. */
+const sample = 1_000;
 
 /** A rate below which nothing falls, however often AWS says no: one call in two seconds. */
 const floor = 0.5;
@@ -35,7 +38,7 @@ const floor = 0.5;
 export interface RateLimiter {
   /** Resolves when the next call of the operation may go out. */
   take(operation: string, signal?: AbortSignal): Promise<void>;
-  /** AWS throttled the operation: half the rate from now on. */
+  /** AWS throttled the operation: from now on at most half the rate, and no more than went through. */
   throttled(operation: string): void;
   /** The operation went through: a little faster again, up to its share. */
   succeeded(operation: string): void;
@@ -44,8 +47,11 @@ export interface RateLimiter {
 interface Lane {
   readonly ceiling: number;
   rate: number;
-  /** When the rate was halved last, in milliseconds. */
-  halved: number;
+  /** When the rate was lowered last, in milliseconds. */
+  lowered: number;
+  /** What went through since then, or since the sample began. */
+  done: number;
+  since: number;
   /** When the next call may go out, in milliseconds. */
   next: number;
 }
@@ -59,7 +65,14 @@ export function createRateLimiter(share: number, clock: Clock): RateLimiter {
     const quota = quotas[operation];
     if (quota === undefined) return null;
     const ceiling = quota * share;
-    const lane = lanes.get(operation) ?? { ceiling, rate: ceiling, halved: 0, next: 0 };
+    const lane = lanes.get(operation) ?? {
+      ceiling,
+      rate: ceiling,
+      lowered: 0,
+      done: 0,
+      since: clock.now().getTime(),
+      next: 0,
+    };
     lanes.set(operation, lane);
     return lane;
   };
@@ -78,16 +91,21 @@ export function createRateLimiter(share: number, clock: Clock): RateLimiter {
     throttled(operation) {
       const lane = laneOf(operation);
       const now = clock.now().getTime();
-      if (lane === null || now - lane.halved < window) return;
-      lane.halved = now;
-      lane.rate = Math.max(floor, lane.rate / 2);
+      if (lane === null || now - lane.lowered < window) return;
+      // What went through shows what AWS grants; an eighth at least, for a moment is not the whole truth.
+      const granted = (lane.done / Math.max(1, now - lane.since)) * 1000;
+      lane.rate = Math.max(floor, lane.rate / 8, Math.min(lane.rate / 2, granted));
+      Object.assign(lane, { lowered: now, done: 0, since: now });
       // No burst until AWS has had a rest.
       lane.next = Math.max(lane.next, now + 1000 / lane.rate);
     },
     succeeded(operation) {
       const lane = laneOf(operation);
       if (lane === null) return;
-      const step = Math.max(lane.ceiling / 5000, lane.rate / 100);
+      const now = clock.now().getTime();
+      if (now - lane.since > sample) Object.assign(lane, { done: 0, since: now });
+      lane.done++;
+      const step = Math.max(lane.ceiling / 5000, lane.rate / 200);
       lane.rate = Math.min(lane.ceiling, lane.rate + step);
     },
   };

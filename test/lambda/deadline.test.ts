@@ -52,8 +52,8 @@ test('under quotas and a deadline, the calls of a cursor check every key exactly
   const whole = joinContinuation(reports);
   expect(whole).toMatchObject({ status: 'pass', compliant: true, summary: { keys: 500, versions: 500 } });
   expect(new Set(whole.keys.map(({ name }) => name)).size).toBe(500);
-  // Throttling slows the calls down: few of them are for nothing.
-  expect(fleet.throttled['DescribeKey'] ?? 0).toBeLessThan(fleet.answered['DescribeKey']! / 4);
+  // The quota is a tenth of what it is in AWS: throttling slows the calls down before many are for nothing.
+  expect(fleet.throttled['DescribeKey'] ?? 0).toBeLessThan(fleet.answered['DescribeKey']! / 2);
 });
 
 describe('a report that does not fit its carrier', () => {
