@@ -1,0 +1,2 @@
+/** Code to file. */
+export function thrownCodes(): Promise<Map<string, string>>;
