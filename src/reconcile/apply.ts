@@ -2,8 +2,9 @@ import pLimit from 'p-limit';
 import type { Desired } from '../model/desired.ts';
 import type { Clock, Log } from '../model/effects.ts';
 import { distributionId } from '../model/id.ts';
-import type { Live } from '../model/live.ts';
+import type { Live, LiveDistribution } from '../model/live.ts';
 import type { Op, Plan, Step } from '../model/plan.ts';
+import { VaultError } from '../vault/errors.ts';
 import { Keymgmt } from '../vault/keymgmt.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type Known, knownFrom } from './known.ts';
@@ -41,7 +42,7 @@ export async function apply(
 ): Promise<Applied> {
   const known = knownFrom(live);
   const limit = pLimit(max_concurrency);
-  const onRetry = slowDown(limit, log);
+  const onRetry = slowDown(limit, { clock, log });
   const progress = reportProgress(clock, log);
   const outcome = await schedule(
     plan.steps,
@@ -126,8 +127,10 @@ const carryOut: Readonly<Record<Op, (work: Work) => Promise<void>>> = {
 
   async distribute({ step, target, engine, known }) {
     const { name, purpose, protection } = target.declared!;
-    await engine.distribute(target.kms!, name, { purpose, protection });
+    const wanted = { purpose, protection };
+    const refusal = await engine.distribute(target.kms!, name, wanted).then(() => null, only400);
     const record = await engine.distribution(target.kms!, name);
+    if (refusal !== null && !isDistributed(record, wanted)) throw refusal;
     if (record !== null) known.distributions.set(step.id, record);
   },
   async remove_distribution({ step, target, engine, known }) {
@@ -135,6 +138,20 @@ const carryOut: Readonly<Record<Op, (work: Work) => Promise<void>>> = {
     known.distributions.delete(step.id);
   },
 };
+
+/** Vault's refusal, for which there may be a good reason; any other failure stays one. */
+function only400(error: unknown): VaultError {
+  if (error instanceof VaultError && error.status === 400) return error;
+  throw error;
+}
+
+/** A run that was cut off may have begun what Vault has finished since, and then refuses to do again. */
+function isDistributed(
+  record: LiveDistribution | null,
+  { purpose, protection }: Pick<LiveDistribution, 'purpose' | 'protection'>,
+): boolean {
+  return record?.protection === protection && record.purpose.join() === purpose.join();
+}
 
 async function writeProvider({ target, engine }: Pick<Work, 'target' | 'engine'>): Promise<void> {
   const { name, provider, key_collection, credentials } = target.provider!;
