@@ -84104,7 +84104,7 @@ var aliasExists = {
         message: `${name}: the aliases of ${context.region} could not be listed (${showRefusal(aliases.refusal)}).`,
         remedy: 'Allow kms:ListAliases to the one who looks, on the resource "*".'
       });
-    if (aliases.value.some((entry) => entry.name === alias)) return pass;
+    if (aliases.value.byName.has(alias)) return pass;
     if (latest !== null && !latest.ok && latest.refusal.kind === "not_found") return skip;
     return fail({
       expected: alias,
@@ -84156,11 +84156,9 @@ var aliasSingle = {
   remedy: "Find out who made the second alias and who uses it, then delete it (aws kms delete-alias).",
   run: ({ expectation, aliases }) => {
     if (!aliases.ok) return skip;
-    const ids2 = new Set(Object.values(expectation.versions));
-    const others = aliases.value.filter(
-      ({ name, target_key_id }) => name !== expectation.alias && name.startsWith("alias/hashicorp/") && target_key_id !== null && ids2.has(target_key_id)
-    );
-    if (others.length === 0 || !aliases.value.some(({ name }) => name === expectation.alias)) return pass;
+    const { byName, byTarget } = aliases.value;
+    const others = [...new Set(Object.values(expectation.versions))].flatMap((id) => byTarget.get(id) ?? []).filter(({ name }) => name !== expectation.alias && name.startsWith("alias/hashicorp/"));
+    if (others.length === 0 || !byName.has(expectation.alias)) return pass;
     const names = others.map(({ name }) => name).join(", ");
     return fail({
       expected: expectation.alias,
@@ -84182,7 +84180,7 @@ var aliasTarget = {
   remedy: "Point the alias at the latest version (aws kms update-alias); find the UpdateAlias event in CloudTrail.",
   run: ({ expectation, aliases, latest }) => {
     const { name, alias, versions: versions4 } = expectation;
-    const entry = aliases.ok ? aliases.value.find((candidate) => candidate.name === alias) : void 0;
+    const entry = aliases.ok ? aliases.value.byName.get(alias) : void 0;
     const expected = latestRecorded(expectation);
     if (entry === void 0 || expected === null) return skip;
     if (entry.target_key_id === expected.key_id) return pass;
@@ -85576,22 +85574,37 @@ function summarize(keys, permissions2) {
   };
 }
 
+// src/verify/aliases.ts
+function indexAliases(list) {
+  if (!list.ok) return list;
+  const byTarget = /* @__PURE__ */ new Map();
+  for (const alias of list.value) {
+    if (alias.target_key_id === null) continue;
+    const others = byTarget.get(alias.target_key_id);
+    if (others === void 0) byTarget.set(alias.target_key_id, [alias]);
+    else others.push(alias);
+  }
+  return answered({ byName: new Map(list.value.map((alias) => [alias.name, alias])), byTarget });
+}
+
 // src/verify/settle.ts
 var propagation = 6e4;
 var waits = [500, 1e3, 2e3];
 var passing = /* @__PURE__ */ new Set(["exists", "material", "alias_exists", "alias_target", "replicas"]);
 async function settle(keys, aliases, request, context, effects) {
   let current = aliases;
-  const settled = keys.map((looked) => judged(looked, current, context));
+  let index = indexAliases(aliases);
+  const settled = keys.map((looked) => judged(looked, index, context));
   for (const wait2 of waits) {
-    const open3 = settled.flatMap((key2, index) => mayPass(key2, current, context) ? [index] : []);
+    const open3 = settled.flatMap((key2, place) => mayPass(key2, index, context) ? [place] : []);
     if (open3.length === 0 || !timeFor(wait2, effects)) break;
     await effects.clock.sleep(wait2);
     current = await effects.reader.aliases(request.region);
-    for (const index of open3) {
-      const before = settled[index].looked;
+    index = indexAliases(current);
+    for (const place of open3) {
+      const before = settled[place].looked;
       const again = await lookAtKey(before.expectation, request, effects.reader, policyRead(before));
-      settled[index] = judged(again, current, context);
+      settled[place] = judged(again, index, context);
     }
   }
   return { keys: settled, aliases: current };
@@ -85618,7 +85631,7 @@ function isTransient({ check: check3, actual }) {
   return check3 === "key_state" && (actual === "Creating" || actual === "Updating");
 }
 function isYoung({ expectation, evidence }, aliases, { now }) {
-  const alias = aliases.ok ? aliases.value.find(({ name }) => name === expectation.alias) : void 0;
+  const alias = aliases.ok ? aliases.value.byName.get(expectation.alias) : void 0;
   const times = [
     expectation.distribution_time,
     alias?.updated,

@@ -1,5 +1,6 @@
 import type { Expectation } from '../model/expectation.ts';
-import type { Answer, KmsAlias, KmsKey, VersionEvidence } from './evidence.ts';
+import type { Aliases } from './aliases.ts';
+import type { Answer, KmsKey, VersionEvidence } from './evidence.ts';
 
 /** What a check proves and what it takes: `docs/checks.md` is made of this. */
 export interface CheckDoc {
@@ -42,7 +43,7 @@ export interface VersionSubject {
 export interface KeySubject {
   readonly expectation: Expectation;
   /** The region's aliases. */
-  readonly aliases: Answer<readonly KmsAlias[]>;
+  readonly aliases: Answer<Aliases>;
   /** What DescribeKey said of the latest version; `null` when Vault's record has none. */
   readonly latest: Answer<KmsKey> | null;
   readonly context: Context;

@@ -2,10 +2,11 @@ import type { Expectation } from '../model/expectation.ts';
 import type { Notice } from '../model/plan.ts';
 import type { Finding, KeyReport, VersionReport } from '../model/report.ts';
 import { worst } from '../model/report.ts';
+import type { Aliases } from './aliases.ts';
 import type { CheckDoc, Context, Outcome } from './check.ts';
 import { exists, judgeExists } from './checks/exists.ts';
 import { keyChecks, versionChecks } from './checks/index.ts';
-import type { Answer, KmsAlias, VersionEvidence } from './evidence.ts';
+import type { Answer, VersionEvidence } from './evidence.ts';
 import { latestRecorded } from './expect.ts';
 
 /** A key's verdict, and what is worth knowing beside it. */
@@ -22,7 +23,7 @@ export interface Judgement {
 export function judgeKey(
   expectation: Expectation,
   evidence: Readonly<Record<string, VersionEvidence>>,
-  aliases: Answer<readonly KmsAlias[]>,
+  aliases: Answer<Aliases>,
   context: Context,
 ): Judgement {
   const notices: Notice[] = [];

@@ -1,4 +1,6 @@
 import type { Finding } from '../model/report.ts';
+import type { Aliases } from './aliases.ts';
+import { indexAliases } from './aliases.ts';
 import type { Context } from './check.ts';
 import type { Answer, KmsAlias } from './evidence.ts';
 import type { Judgement } from './judge.ts';
@@ -33,22 +35,24 @@ export async function settle(
   effects: VerifyEffects,
 ): Promise<{ keys: SettledKey[]; aliases: Answer<readonly KmsAlias[]> }> {
   let current = aliases;
-  const settled = keys.map((looked) => judged(looked, current, context));
+  let index = indexAliases(aliases);
+  const settled = keys.map((looked) => judged(looked, index, context));
   for (const wait of waits) {
-    const open = settled.flatMap((key, index) => (mayPass(key, current, context) ? [index] : []));
+    const open = settled.flatMap((key, place) => (mayPass(key, index, context) ? [place] : []));
     if (open.length === 0 || !timeFor(wait, effects)) break;
     await effects.clock.sleep(wait);
     current = await effects.reader.aliases(request.region);
-    for (const index of open) {
-      const before = settled[index]!.looked;
+    index = indexAliases(current);
+    for (const place of open) {
+      const before = settled[place]!.looked;
       const again = await lookAtKey(before.expectation, request, effects.reader, policyRead(before));
-      settled[index] = judged(again, current, context);
+      settled[place] = judged(again, index, context);
     }
   }
   return { keys: settled, aliases: current };
 }
 
-function judged(looked: LookedKey, aliases: Answer<readonly KmsAlias[]>, context: Context): SettledKey {
+function judged(looked: LookedKey, aliases: Answer<Aliases>, context: Context): SettledKey {
   return { looked, judgement: judgeKey(looked.expectation, looked.evidence, aliases, context) };
 }
 
@@ -62,11 +66,7 @@ function timeFor(wait: number, { clock, deadline }: VerifyEffects): boolean {
   return deadline === null || clock.now().getTime() + wait < deadline.getTime();
 }
 
-function mayPass(
-  { looked, judgement }: SettledKey,
-  aliases: Answer<readonly KmsAlias[]>,
-  context: Context,
-): boolean {
+function mayPass({ looked, judgement }: SettledKey, aliases: Answer<Aliases>, context: Context): boolean {
   const { versions, findings } = judgement.key;
   const failed = [...versions.flatMap((version) => version.findings), ...findings].filter(
     ({ status }) => status === 'fail',
@@ -79,12 +79,8 @@ function isTransient({ check, actual }: Finding): boolean {
   return check === 'key_state' && (actual === 'Creating' || actual === 'Updating');
 }
 
-function isYoung(
-  { expectation, evidence }: LookedKey,
-  aliases: Answer<readonly KmsAlias[]>,
-  { now }: Context,
-): boolean {
-  const alias = aliases.ok ? aliases.value.find(({ name }) => name === expectation.alias) : undefined;
+function isYoung({ expectation, evidence }: LookedKey, aliases: Answer<Aliases>, { now }: Context): boolean {
+  const alias = aliases.ok ? aliases.value.byName.get(expectation.alias) : undefined;
   const times = [
     expectation.distribution_time,
     alias?.updated,

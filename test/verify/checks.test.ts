@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Expectation } from '../../src/model/expectation.ts';
+import { indexAliases } from '../../src/verify/aliases.ts';
 import type { Context } from '../../src/verify/check.ts';
 import { allChecks } from '../../src/verify/checks/index.ts';
 import type { Answer, KmsAlias, KmsKey, VersionEvidence } from '../../src/verify/evidence.ts';
@@ -37,7 +38,7 @@ function judge(situation: Situation) {
   const { key, notices } = judgeKey(
     expectation(situation.expectation),
     { '1': evidence(retired), '2': evidence(current, situation.evidence) },
-    situation.aliases ?? answered([alias()]),
+    indexAliases(situation.aliases ?? answered([alias()])),
     { ...context, ...situation.context },
   );
   const findings = [...key.versions.flatMap((version) => version.findings), ...key.findings];
@@ -127,7 +128,7 @@ describe('each check fails alone', () => {
           '1': evidence(kmsKey(keyId(1), { multi_region: primary }), { replicas: retiredReplicas }),
           '2': evidence(kmsKey(keyId(2), { multi_region: primary }), { replicas: { 'eu-west-1': answer } }),
         },
-        answered([alias()]),
+        indexAliases(answered([alias()])),
         context,
       ).key.versions.flatMap(({ findings }) =>
         findings.map(({ check, status, actual }) => ({ check, status, actual })),

@@ -20,7 +20,7 @@ export const aliasExists: KeyCheck = {
         message: `${name}: the aliases of ${context.region} could not be listed (${showRefusal(aliases.refusal)}).`,
         remedy: 'Allow kms:ListAliases to the one who looks, on the resource "*".',
       });
-    if (aliases.value.some((entry) => entry.name === alias)) return pass;
+    if (aliases.value.byName.has(alias)) return pass;
     // An alias goes away with its key: `exists` names the cause.
     if (latest !== null && !latest.ok && latest.refusal.kind === 'not_found') return skip;
     return fail({

@@ -11,16 +11,12 @@ export const aliasSingle: KeyCheck = {
   remedy: 'Find out who made the second alias and who uses it, then delete it (aws kms delete-alias).',
   run: ({ expectation, aliases }) => {
     if (!aliases.ok) return skip;
-    const ids = new Set(Object.values(expectation.versions));
-    const others = aliases.value.filter(
-      ({ name, target_key_id }) =>
-        name !== expectation.alias &&
-        name.startsWith('alias/hashicorp/') &&
-        target_key_id !== null &&
-        ids.has(target_key_id),
-    );
+    const { byName, byTarget } = aliases.value;
+    const others = [...new Set(Object.values(expectation.versions))]
+      .flatMap((id) => byTarget.get(id) ?? [])
+      .filter(({ name }) => name !== expectation.alias && name.startsWith('alias/hashicorp/'));
     // Without the declared alias the other one is no second: `alias_exists` names the cause.
-    if (others.length === 0 || !aliases.value.some(({ name }) => name === expectation.alias)) return pass;
+    if (others.length === 0 || !byName.has(expectation.alias)) return pass;
     const names = others.map(({ name }) => name).join(', ');
     return fail({
       expected: expectation.alias,

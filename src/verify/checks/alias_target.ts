@@ -13,7 +13,7 @@ export const aliasTarget: KeyCheck = {
     'Point the alias at the latest version (aws kms update-alias); find the UpdateAlias event in CloudTrail.',
   run: ({ expectation, aliases, latest }) => {
     const { name, alias, versions } = expectation;
-    const entry = aliases.ok ? aliases.value.find((candidate) => candidate.name === alias) : undefined;
+    const entry = aliases.ok ? aliases.value.byName.get(alias) : undefined;
     const expected = latestRecorded(expectation);
     if (entry === undefined || expected === null) return skip;
     if (entry.target_key_id === expected.key_id) return pass;

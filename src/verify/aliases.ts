@@ -1,0 +1,20 @@
+import type { Answer, KmsAlias } from './evidence.ts';
+import { answered } from './evidence.ts';
+
+/** A region's aliases by what one asks for them: a region may hold thousands, and each key looks its own up. */
+export interface Aliases {
+  readonly byName: ReadonlyMap<string, KmsAlias>;
+  readonly byTarget: ReadonlyMap<string, readonly KmsAlias[]>;
+}
+
+export function indexAliases(list: Answer<readonly KmsAlias[]>): Answer<Aliases> {
+  if (!list.ok) return list;
+  const byTarget = new Map<string, KmsAlias[]>();
+  for (const alias of list.value) {
+    if (alias.target_key_id === null) continue;
+    const others = byTarget.get(alias.target_key_id);
+    if (others === undefined) byTarget.set(alias.target_key_id, [alias]);
+    else others.push(alias);
+  }
+  return answered({ byName: new Map(list.value.map((alias) => [alias.name, alias])), byTarget });
+}
