@@ -11,7 +11,7 @@ import type { Fleet } from './fleet.ts';
 import { startFleet } from './fleet.ts';
 import { region } from './support.ts';
 
-const keys = Array.from({ length: 60 }, (_, index) => ({
+const keys = Array.from({ length: 300 }, (_, index) => ({
   name: `key-${index}`,
   kms: 'aws',
   type: 'aes256-gcm96',
