@@ -1,5 +1,4 @@
 import { openShared } from '../src/aws/verify.ts';
-import { systemClock } from '../src/effects/clock.ts';
 import type { Clock, Env } from '../src/model/effects.ts';
 import { RunError } from '../src/model/errors.ts';
 import type { Report } from '../src/model/report.ts';
@@ -7,7 +6,7 @@ import { answer, check } from './check.ts';
 import { CheckFailedError } from './errors.ts';
 import { readEvent } from './event.ts';
 import type { Output } from './log.ts';
-import { logOf, standardOutput } from './log.ts';
+import { logOf } from './log.ts';
 import { metricLines } from './metrics.ts';
 
 /** What Lambda says about an invocation, as far as it is used. */
@@ -49,6 +48,3 @@ export function createHandler(env: Env, clock: Clock, output: Output) {
     }
   };
 }
-
-/** What Lambda calls (contract 2). */
-export const handler = createHandler(process.env, systemClock, standardOutput());

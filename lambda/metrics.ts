@@ -1,5 +1,6 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Report } from '../src/model/report.ts';
+import type { FleetReport } from './aggregate-report.ts';
 
 const namespace = 'VaultKeymgmt';
 
@@ -7,7 +8,8 @@ const namespace = 'VaultKeymgmt';
  * What an invocation measured, in CloudWatch's embedded metric format: lines of the log that CloudWatch makes
  * metrics of.
  *
- * By region: `NotCompliant` (1 for a report that is not compliant), `Failed` and `Indeterminate` (findings' key
+ * In all, for alarms: `Failing` (1 when the status is `fail`), `Unproved` (1 when something was left open), `Duration`
+ * (milliseconds). By region: `NotCompliant` (1 for a report that is not compliant), `Failed` and `Indeterminate` (findings' key
  * versions), `Denied` (actions), `Duration` (milliseconds). By region and KMS provider: `Checked`, `Failed` and
  * `Indeterminate` (key versions).
  *
@@ -17,6 +19,7 @@ export function metricLines(report: Report, milliseconds: number): string[] {
   const { region, summary } = report;
   const providers = [...new Set(report.keys.map(({ kms }) => kms))].sort();
   return [
+    line({}, [...verdict(report), ['Duration', milliseconds]]),
     line({ region }, [
       ['NotCompliant', report.compliant ? 0 : 1],
       ['Failed', summary.failed],
@@ -36,9 +39,31 @@ export function metricLines(report: Report, milliseconds: number): string[] {
   ];
 }
 
+/** What the fleet came to: for the same alarms, and, by `scope`, for the dashboard. */
+export function fleetMetricLines(report: FleetReport): string[] {
+  const { targets, not_checked, failed, indeterminate } = report.summary;
+  return [
+    line({}, verdict(report)),
+    line({ scope: 'fleet' }, [
+      ['NotCompliant', report.compliant ? 0 : 1],
+      ['Targets', targets],
+      ['NotChecked', not_checked],
+      ['Failed', failed],
+      ['Indeterminate', indeterminate],
+    ]),
+  ];
+}
+
+function verdict({ status, complete }: Pick<Report, 'status' | 'complete'>): [string, number][] {
+  return [
+    ['Failing', status === 'fail' ? 1 : 0],
+    ['Unproved', status === 'indeterminate' || !complete ? 1 : 0],
+  ];
+}
+
 function line(dimensions: Record<string, string>, values: readonly (readonly [string, number])[]): string {
   const metrics = new Metrics({ namespace });
-  metrics.addDimensions(dimensions);
+  if (Object.keys(dimensions).length > 0) metrics.addDimensions(dimensions);
   for (const [name, value] of values)
     metrics.addMetric(name, name === 'Duration' ? MetricUnit.Milliseconds : MetricUnit.Count, value);
   return JSON.stringify(metrics.serializeMetrics());

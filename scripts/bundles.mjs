@@ -2,7 +2,7 @@
 export const bundles = [
   { entry: 'src/action/index.ts', outfile: 'dist/index.cjs' },
   { entry: 'src/action/post.ts', outfile: 'dist/post.cjs' },
-  { entry: 'lambda/handler.ts', outfile: 'dist/lambda/index.cjs' },
+  { entry: 'lambda/index.ts', outfile: 'dist/lambda/index.cjs' },
   { entry: 'emulator/main.ts', outfile: 'dist/emulator.cjs' },
   { entry: 'demo/main.ts', outfile: 'dist/demo.cjs' },
 ];

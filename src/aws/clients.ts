@@ -2,6 +2,7 @@ import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import type { IAMClient } from '@aws-sdk/client-iam';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -49,6 +50,7 @@ export interface Clients {
   secrets(region: string): Promise<SecretsManagerClient>;
   cloudTrail(region: string): Promise<CloudTrailClient>;
   lambda(region: string): Promise<LambdaClient>;
+  s3(region: string): Promise<S3Client>;
 }
 
 /** Attempts that a throttled call gets, each at a lower rate. */
@@ -85,6 +87,11 @@ export function openClients(settings: ClientSettings): Clients {
     lambda: once(async (region) => {
       const { LambdaClient } = await import('@aws-sdk/client-lambda');
       return paced(new LambdaClient(config('lambda', region)));
+    }),
+    s3: once(async (region) => {
+      const { S3Client } = await import('@aws-sdk/client-s3');
+      const own = endpointFor('s3', settings.env) !== null;
+      return paced(new S3Client({ ...config('s3', region), forcePathStyle: own }));
     }),
   };
 }

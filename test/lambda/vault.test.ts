@@ -88,6 +88,7 @@ test('every key that is distributed to the region, of every provider', async () 
     'aws-us-west-2/second',
   ]);
   expect(output.metrics).toMatchObject([
+    { Failing: 0, Unproved: 0, Duration: expect.any(Number) },
     { region, NotCompliant: 0, Failed: 0, Indeterminate: 0, Denied: 0 },
     { region, kms: 'aws-us-west-2', Checked: 3, Failed: 0, Indeterminate: 0 },
   ]);

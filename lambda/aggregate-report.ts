@@ -1,0 +1,174 @@
+import type { Finding, Report, Status, Summary } from '../src/model/report.ts';
+import { worst } from '../src/model/report.ts';
+import { buildReport, mergeReports } from '../src/verify/report.ts';
+
+/** What a child workflow of a Distributed Map came to: its report, or why it has none. */
+export type Outcome = { readonly report: Report } | { readonly failure: Failure };
+
+export interface Failure {
+  /** What it was to check, as it was given. */
+  readonly target: unknown;
+  readonly error: string;
+  readonly cause: string;
+}
+
+/** All accounts and regions in one: a row for each target, and what could not be checked. */
+export interface FleetReport {
+  readonly schema_version: 1;
+  readonly status: Status;
+  /** `status` is `pass` and `complete` is true. */
+  readonly compliant: boolean;
+  /** Every target was checked to its end. */
+  readonly complete: boolean;
+  /** RFC 3339: when the first target was checked; empty when none was. */
+  readonly checked_at: string;
+  readonly summary: Summary & { readonly targets: number; readonly not_checked: number };
+  /** The worst first. */
+  readonly targets: readonly TargetRow[];
+  readonly failures: readonly Failure[];
+}
+
+export interface TargetRow
+  extends Pick<
+    Report,
+    'region' | 'account_id' | 'principal_arn' | 'status' | 'complete' | 'checked_at' | 'summary'
+  > {
+  /** The first findings that did not pass, with the key that they are of. */
+  readonly findings: readonly (Finding & { readonly key: string | null })[];
+}
+
+/**
+ * The reports of one target's batches as one. Reports that gave something up to fit their carrier still count:
+ * verdicts and sums are those that each of them states.
+ *
+ * @param permissions the report of the call that asked for the permissions, of which the keys are no news
+ * @param outcomes of the batches; none is a question left open as well
+ */
+export function joinBatches(permissions: readonly Outcome[], outcomes: readonly Outcome[]): Report {
+  const asked = permissions.map((outcome) =>
+    'report' in outcome ? permissionsOf(outcome.report) : unseen(outcome),
+  );
+  const batches = (outcomes.length === 0 ? [emptyList] : outcomes).map((outcome) =>
+    'report' in outcome ? outcome.report : unseen(outcome),
+  );
+  const reports = [...asked, ...batches];
+  const merged = mergeReports(reports);
+  const status = worst([merged.status, ...reports.map((report) => report.status)]);
+  return {
+    ...merged,
+    status,
+    compliant: status === 'pass' && merged.complete,
+    summary: reports.map(({ summary }) => summary).reduce(add),
+  };
+}
+
+const emptyList: Outcome = {
+  failure: { target: null, error: 'NoKeys', cause: 'the list of keys is empty' },
+};
+
+function permissionsOf(report: Report): Report {
+  return buildReport({ ...report, keys: [], next: report.next ?? null });
+}
+
+/** What nobody looked at is a question left open. */
+function unseen({ failure: { error, cause, target } }: { readonly failure: Failure }): Report {
+  const { region = '' } = (target ?? {}) as { readonly region?: string };
+  return buildReport({
+    region,
+    account_id: null,
+    principal_arn: null,
+    checked_at: '',
+    keys: [],
+    permissions: [],
+    orphans: [],
+    findings: [
+      {
+        check: 'not_checked',
+        status: 'indeterminate',
+        expected: 'checked',
+        actual: error,
+        message: `A batch of keys could not be checked: ${error}: ${cause}`,
+        remediation: "Look into the function's log, and run the check again.",
+      },
+    ],
+    notices: [],
+    next: null,
+  });
+}
+
+/** Findings of a target that its row shows; its own report has the others. */
+const shown = 5;
+
+/** A target's line in the fleet's report. */
+export function rowOf(report: Report): TargetRow {
+  const { region, account_id, principal_arn, status, complete, checked_at, summary } = report;
+  const findings = [
+    ...report.findings.map((finding) => ({ ...finding, key: null })),
+    ...report.keys.flatMap((key) =>
+      [...key.findings, ...key.versions.flatMap((version) => version.findings)].map((finding) => ({
+        ...finding,
+        key: `${key.kms}/${key.name}`,
+      })),
+    ),
+  ].sort((a, b) => rank(a.status) - rank(b.status));
+  return {
+    region,
+    account_id,
+    principal_arn,
+    status,
+    complete,
+    checked_at,
+    summary,
+    findings: findings.slice(0, shown),
+  };
+}
+
+/** The fleet's report. A target that could not be checked leaves it open, and no target at all does too. */
+export function fleetReport(rows: readonly TargetRow[], failures: readonly Failure[]): FleetReport {
+  const open = failures.length > 0 || rows.length === 0;
+  const status = worst([...rows.map((row) => row.status), ...(open ? (['indeterminate'] as const) : [])]);
+  const complete = !open && rows.every((row) => row.complete);
+  const times = rows.map(({ checked_at }) => checked_at).filter((time) => time !== '');
+  return {
+    schema_version: 1,
+    status,
+    compliant: status === 'pass' && complete,
+    complete,
+    checked_at: times.sort()[0] ?? '',
+    summary: {
+      ...rows.map(({ summary }) => summary).reduce(add, nothing),
+      targets: rows.length + failures.length,
+      not_checked: failures.length,
+    },
+    targets: [...rows].sort((a, b) => rank(a.status) - rank(b.status)),
+    failures,
+  };
+}
+
+const nothing: Summary = {
+  keys: 0,
+  versions: 0,
+  passed: 0,
+  failed: 0,
+  indeterminate: 0,
+  permissions: { allowed: 0, denied: 0, indeterminate: 0 },
+};
+
+function add(a: Summary, b: Summary): Summary {
+  return {
+    keys: a.keys + b.keys,
+    versions: a.versions + b.versions,
+    passed: a.passed + b.passed,
+    failed: a.failed + b.failed,
+    indeterminate: a.indeterminate + b.indeterminate,
+    permissions: {
+      allowed: a.permissions.allowed + b.permissions.allowed,
+      denied: a.permissions.denied + b.permissions.denied,
+      indeterminate: a.permissions.indeterminate + b.permissions.indeterminate,
+    },
+  };
+}
+
+function rank(status: Status): number {
+  return ['fail', 'indeterminate', 'pass'].indexOf(status);
+}

@@ -1,0 +1,85 @@
+import type { Readable } from 'node:stream';
+import * as v from 'valibot';
+import { openClients } from '../src/aws/clients.ts';
+import { openShared } from '../src/aws/verify.ts';
+import type { Clock, Env } from '../src/model/effects.ts';
+import type { Report } from '../src/model/report.ts';
+import { mapOutputSchema, outcomesOf, type ReadObject } from './aggregate-outcomes.ts';
+import {
+  type Failure,
+  type FleetReport,
+  fleetReport,
+  joinBatches,
+  type Outcome,
+  rowOf,
+  type TargetRow,
+} from './aggregate-report.ts';
+import type { Output } from './log.ts';
+import { fleetMetricLines } from './metrics.ts';
+import { shrink, sizeLimits } from './shrink.ts';
+
+/** One target's batches to be joined, or all targets to be reported on, and saved where the event says. */
+const eventSchema = v.union([
+  v.strictObject({ join: mapOutputSchema, permissions: mapOutputSchema }),
+  v.strictObject({ fleet: mapOutputSchema, save: v.strictObject({ bucket: v.string(), key: v.string() }) }),
+]);
+
+/** What the state machine goes on with; the saved report has the rows. */
+export type FleetAnswer = Omit<FleetReport, 'targets' | 'failures'> & {
+  readonly saved: { readonly bucket: string; readonly key: string };
+};
+
+/** The second half of the fleet's state machine (`fleet.asl.yaml`): makes one report of many. */
+export function createAggregate(env: Env, clock: Clock, { logger, metric }: Output) {
+  const { read, write } = openStore(env, clock);
+  return async (input: unknown): Promise<Report | FleetAnswer> => {
+    const event = v.parse(eventSchema, input);
+    if ('join' in event) {
+      const [permissions, batches] = await Promise.all(
+        [event.permissions, event.join].map((output) => all(outcomesOf(output, read))),
+      );
+      return shrink(joinBatches(permissions!, batches!), sizeLimits.batch);
+    }
+    const rows: TargetRow[] = [];
+    const failures: Failure[] = [];
+    for await (const outcome of outcomesOf(event.fleet, read))
+      if ('report' in outcome) rows.push(rowOf(outcome.report));
+      else failures.push(outcome.failure);
+    const report = fleetReport(rows, failures);
+    await write(event.save.bucket, event.save.key, JSON.stringify(report));
+    for (const line of fleetMetricLines(report)) metric(line);
+    const { targets: _targets, failures: _failures, ...answer } = report;
+    logger.info(`fleet: ${report.status}`, { ...answer, saved: event.save });
+    return { ...answer, saved: event.save };
+  };
+}
+
+async function all(outcomes: AsyncIterable<Outcome>): Promise<Outcome[]> {
+  const list: Outcome[] = [];
+  for await (const outcome of outcomes) list.push(outcome);
+  return list;
+}
+
+/** S3, in the function's own region. */
+function openStore(env: Env, clock: Clock) {
+  const clients = openClients({
+    env,
+    credentials: null,
+    run_id: null,
+    ...openShared(clock),
+    signal: null,
+    kms_endpoint: null,
+  });
+  const region = env['AWS_REGION'] ?? 'us-east-1';
+  const read: ReadObject = async (Bucket, Key) => {
+    const { GetObjectCommand } = await import('@aws-sdk/client-s3');
+    const { Body } = await (await clients.s3(region)).send(new GetObjectCommand({ Bucket, Key }));
+    return Body as Readable;
+  };
+  const write = async (Bucket: string, Key: string, Body: string): Promise<void> => {
+    const { PutObjectCommand } = await import('@aws-sdk/client-s3');
+    const ContentType = 'application/json';
+    await (await clients.s3(region)).send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));
+  };
+  return { read, write };
+}
