@@ -28,6 +28,20 @@ describe('action.yml', () => {
     expect(Object.keys(action.outputs).sort()).toEqual(Object.keys(outputs).sort());
   });
 
+  test('has a type for each input and output in action-types.yml', async () => {
+    const types = parse(await readFile('action-types.yml', 'utf8'));
+    expect(Object.keys(types.inputs).sort()).toEqual(Object.keys(action.inputs).sort());
+    expect(Object.keys(types.outputs).sort()).toEqual(Object.keys(action.outputs).sort());
+    for (const [name, { 'allowed-values': values }] of Object.entries<{ 'allowed-values'?: string[] }>(
+      types.inputs,
+    )) {
+      if (values === undefined) continue;
+      const reader = new InputReader({ getInput: (asked) => (asked === name ? 'none of them' : '') });
+      readInputs(reader);
+      expect(reader.problems[0]!.message).toBe(`"none of them" is none of ${values.join(', ')}.`);
+    }
+  });
+
   test('says what each input and output is', () => {
     for (const { description } of [...Object.values(action.inputs), ...Object.values(action.outputs)] as {
       description: string;
