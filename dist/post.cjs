@@ -46840,9 +46840,10 @@ function capabilitiesFor({ method, query }) {
   return { GET: ["read"], PUT: ["create", "update"], DELETE: ["delete"] }[method];
 }
 async function explainDenial(error2, call, ask2) {
-  const path6 = segmentsOf(call.path).join("/");
+  const path6 = segmentsOf([call.namespace.slice(call.home.length), ...call.path]).join("/");
   const question = {
     ...call,
+    namespace: call.home,
     method: "PUT",
     path: ["sys", "capabilities-self"],
     query: "",
@@ -47472,6 +47473,7 @@ function connect(settings, effects, limits = defaultLimits) {
   const as = (token, base) => {
     const call = ({ namespace, path: path6 }, rest) => ({
       namespace: joinNamespaces(base, namespace),
+      home: base,
       path: path6,
       query: "",
       body: null,

@@ -75379,9 +75379,10 @@ function capabilitiesFor({ method, query }) {
   return { GET: ["read"], PUT: ["create", "update"], DELETE: ["delete"] }[method];
 }
 async function explainDenial(error, call, ask3) {
-  const path2 = segmentsOf(call.path).join("/");
+  const path2 = segmentsOf([call.namespace.slice(call.home.length), ...call.path]).join("/");
   const question = {
     ...call,
+    namespace: call.home,
     method: "PUT",
     path: ["sys", "capabilities-self"],
     query: "",
@@ -94986,6 +94987,7 @@ function connect(settings, effects, limits = defaultLimits) {
   const as2 = (token, base) => {
     const call = ({ namespace: namespace3, path: path2 }, rest) => ({
       namespace: joinNamespaces(base, namespace3),
+      home: base,
       path: path2,
       query: "",
       body: null,
@@ -95305,6 +95307,7 @@ var Keymgmt;
 var init_keymgmt = __esm({
   "src/vault/keymgmt.ts"() {
     "use strict";
+    init_id();
     init_answers();
     init_errors13();
     Keymgmt = class {
@@ -95380,15 +95383,16 @@ var init_keymgmt = __esm({
         await this.#vault.delete(this.#at("kms", kms));
       }
       /**
-       * Whether the token may delete each of these: a provider, or a key on it. `true` where Vault does not tell.
+       * Whether the token may delete each of these: a provider, or a key on it. `true` where Vault does not tell. Asked
+       * in the connection's own namespace, where policies name paths as ids do.
        *
        * Source: https://developer.hashicorp.com/vault/api-docs/system/capabilities-self
        */
       async mayDelete(things) {
         const paths = things.map(
-          ({ kms, key: key2 }) => [this.#mount.path, "kms", kms, ...key2 === null ? [] : ["key", key2]].join("/")
+          ({ kms, key: key2 }) => key2 === null ? providerId(this.#mount, kms) : distributionId(this.#mount, kms, key2)
         );
-        const at2 = { namespace: this.#mount.namespace, path: ["sys", "capabilities-self"] };
+        const at2 = { namespace: "", path: ["sys", "capabilities-self"] };
         const answer2 = await this.#vault.put(at2, { paths }).catch((error) => {
           if (error instanceof VaultError && error.code === "token_invalid") return null;
           throw error;

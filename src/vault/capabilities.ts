@@ -14,7 +14,8 @@ export function capabilitiesFor({ method, query }: Pick<Call, 'method' | 'query'
 }
 
 /**
- * A refusal for want of permission, explained by what the token may do on that path.
+ * A refusal for want of permission, explained by what the token may do on that path. It is asked in the connection's
+ * own namespace: Vault's policy `default`, which allows that, is about the token's own namespace alone.
  *
  * @param ask sends one request to Vault, as the same token; its failure leaves the error as it is
  */
@@ -23,9 +24,10 @@ export async function explainDenial(
   call: Call,
   ask: (call: Call) => Promise<Answer | null>,
 ): Promise<VaultError> {
-  const path = segmentsOf(call.path).join('/');
+  const path = segmentsOf([call.namespace.slice(call.home.length), ...call.path]).join('/');
   const question: Call = {
     ...call,
+    namespace: call.home,
     method: 'PUT',
     path: ['sys', 'capabilities-self'],
     query: '',

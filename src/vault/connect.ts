@@ -71,6 +71,7 @@ export function connect(
   const as = (token: Secret | null, base: string): Connection => {
     const call = ({ namespace, path }: Place, rest: Pick<Call, 'method'> & Partial<Call>): Call => ({
       namespace: joinNamespaces(base, namespace),
+      home: base,
       path,
       query: '',
       body: null,

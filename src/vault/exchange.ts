@@ -17,6 +17,8 @@ export interface Call {
   readonly method: 'GET' | 'PUT' | 'DELETE';
   /** Absolute. */
   readonly namespace: string;
+  /** The connection's own namespace, absolute: the one that the token is from, mostly. */
+  readonly home: string;
   readonly path: readonly string[];
   readonly query: '' | '?list=true';
   readonly body: Body | null;

@@ -1,5 +1,5 @@
 import type { AwsCredentials } from '../model/desired.ts';
-import type { MountRef } from '../model/id.ts';
+import { distributionId, type MountRef, providerId } from '../model/id.ts';
 import type { LiveDistribution } from '../model/live.ts';
 import {
   type KeyRecord,
@@ -113,7 +113,8 @@ export class Keymgmt {
   }
 
   /**
-   * Whether the token may delete each of these: a provider, or a key on it. `true` where Vault does not tell.
+   * Whether the token may delete each of these: a provider, or a key on it. `true` where Vault does not tell. Asked
+   * in the connection's own namespace, where policies name paths as ids do.
    *
    * Source: https://developer.hashicorp.com/vault/api-docs/system/capabilities-self
    */
@@ -121,9 +122,9 @@ export class Keymgmt {
     things: readonly { readonly kms: string | null; readonly key: string | null }[],
   ): Promise<boolean[]> {
     const paths = things.map(({ kms, key }) =>
-      [this.#mount.path, 'kms', kms, ...(key === null ? [] : ['key', key])].join('/'),
+      key === null ? providerId(this.#mount, kms!) : distributionId(this.#mount, kms!, key),
     );
-    const at = { namespace: this.#mount.namespace, path: ['sys', 'capabilities-self'] };
+    const at = { namespace: '', path: ['sys', 'capabilities-self'] };
     const answer = await this.#vault.put(at, { paths }).catch((error: unknown) => {
       if (error instanceof VaultError && error.code === 'token_invalid') return null;
       throw error;

@@ -96,7 +96,7 @@ describe('permission denied', () => {
   const denied = saying(403, '1 error occurred:\n\t* permission denied\n\n');
   const holding = (...held: string[]): Reply => ({
     status: 200,
-    json: { data: { capabilities: held, 'keymgmt/kms/aws': held } },
+    json: { data: { capabilities: held, 'team-a/keymgmt/kms/aws': held } },
   });
 
   test('is explained by the capabilities that the token has there, asked for once', async () => {
@@ -112,9 +112,10 @@ describe('permission denied', () => {
     });
     expect(seen[1]).toMatchObject({
       url: '/v1/sys/capabilities-self',
-      body: '{"paths":["keymgmt/kms/aws"]}',
-      headers: { 'x-vault-namespace': 'team-a', 'x-vault-token': 's.very-secret-token' },
+      body: '{"paths":["team-a/keymgmt/kms/aws"]}',
+      headers: { 'x-vault-token': 's.very-secret-token' },
     });
+    expect(seen[1]?.headers).not.toHaveProperty('x-vault-namespace');
     expect(seen).toHaveLength(2);
   });
 
