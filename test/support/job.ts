@@ -1,0 +1,62 @@
+import type { Job } from '../../src/action/commands/job.ts';
+import { InputReader } from '../../src/action/input-reader.ts';
+import { readInputs } from '../../src/action/inputs.ts';
+import { declareManifest } from '../../src/declare/manifest.ts';
+import { systemClock } from '../../src/effects/clock.ts';
+import type { Log } from '../../src/model/effects.ts';
+import { Secret } from '../../src/model/secret.ts';
+import { connect } from '../../src/vault/connect.ts';
+import type { Connection } from '../../src/vault/vault.ts';
+import type { Emulator } from './emulator.ts';
+
+export const silent: Log = {
+  debug() {},
+  info() {},
+  notice() {},
+  warning() {},
+  error() {},
+  group: (_, work) => work(),
+};
+
+/** A connection to the emulator, in this process. */
+export function connectTo(emulator: Emulator, token = emulator.vaultToken): Connection {
+  const settings = {
+    url: new URL(emulator.vaultAddr),
+    namespace: '',
+    extra_headers: {},
+    tls: { ca: null, cert: null, key: null, server_name: null, skip_verify: false },
+    request_timeout: 10_000,
+    timeout: 60_000,
+    max_concurrency: 10,
+    user_agent: 'test',
+  };
+  const effects = { clock: systemClock, log: silent, env: {}, signal: new AbortController().signal };
+  return connect(settings, effects).with({ token: new Secret(token) });
+}
+
+/** What a command of the Action works with, in this process. */
+export function jobOn(
+  emulator: Emulator,
+  vault: Connection,
+  manifest: object,
+  inputs: Readonly<Record<string, string>> = {},
+): Job {
+  const text = JSON.stringify(manifest);
+  return {
+    inputs: readInputs(new InputReader({ getInput: (name) => inputs[name] ?? '' })),
+    desired: declareManifest([{ text, file: null, input: 'manifest' }], {}).desired,
+    vault,
+    max_concurrency: 10,
+    effects: {
+      clock: systemClock,
+      log: silent,
+      env: {
+        AWS_ENDPOINT_URL: emulator.awsEndpoint,
+        AWS_ACCESS_KEY_ID: emulator.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: emulator.secretAccessKey,
+      },
+      signal: new AbortController().signal,
+      onFirstWrite: () => {},
+    },
+  };
+}
