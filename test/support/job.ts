@@ -6,6 +6,7 @@ import { systemClock } from '../../src/effects/clock.ts';
 import type { Log } from '../../src/model/effects.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { connect } from '../../src/vault/connect.ts';
+import { defaultLimits, type RetryLimits } from '../../src/vault/retry.ts';
 import type { Connection } from '../../src/vault/vault.ts';
 import type { Emulator } from './emulator.ts';
 
@@ -19,7 +20,11 @@ export const silent: Log = {
 };
 
 /** A connection to the emulator, in this process. */
-export function connectTo(emulator: Emulator, token = emulator.vaultToken): Connection {
+export function connectTo(
+  emulator: Emulator,
+  token = emulator.vaultToken,
+  limits: RetryLimits = defaultLimits,
+): Connection {
   const settings = {
     url: new URL(emulator.vaultAddr),
     namespace: '',
@@ -31,7 +36,7 @@ export function connectTo(emulator: Emulator, token = emulator.vaultToken): Conn
     user_agent: 'test',
   };
   const effects = { clock: systemClock, log: silent, env: {}, signal: new AbortController().signal };
-  return connect(settings, effects).with({ token: new Secret(token) });
+  return connect(settings, effects, limits).with({ token: new Secret(token) });
 }
 
 /** What a command of the Action works with, in this process. */
@@ -40,11 +45,12 @@ export function jobOn(
   vault: Connection,
   manifest: object,
   inputs: Readonly<Record<string, string>> = {},
+  env: Readonly<Record<string, string>> = {},
 ): Job {
   const text = JSON.stringify(manifest);
   return {
     inputs: readInputs(new InputReader({ getInput: (name) => inputs[name] ?? '' })),
-    desired: declareManifest([{ text, file: null, input: 'manifest' }], {}).desired,
+    desired: declareManifest([{ text, file: null, input: 'manifest' }], env).desired,
     vault,
     max_concurrency: 10,
     effects: {
