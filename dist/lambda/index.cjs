@@ -98998,7 +98998,7 @@ var keyManager = {
   )
 };
 
-// src/verify/keyPolicy.ts
+// src/verify/key-policy.ts
 function askKeyPolicy(document, question) {
   const verdict2 = { names: "no", delegates: "no", denies: "no" };
   for (const statement of statementsOf(document)) {

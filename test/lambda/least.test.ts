@@ -3,17 +3,29 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHandler } from '../../lambda/handler.ts';
 import { systemClock } from '../../src/effects/clock.ts';
 import type { Report } from '../../src/model/report.ts';
-import { vaultIamPolicy, verifierIamPolicy } from '../../src/verify/permissions/iam-policies.ts';
+import { vaultPolicy, verifierPolicy } from '../../src/policy/iam-statements.ts';
 import { actionsOf } from '../../src/verify/permissions/sets.ts';
 import type { Emulator } from '../support/emulator.ts';
 import { startEmulator } from '../support/emulator.ts';
-import { accessKey, account, allow, distribute, envAs, put, quiet, record, region, user } from './support.ts';
+import {
+  accessKey,
+  account,
+  allow,
+  distribute,
+  envAs,
+  policyScope,
+  put,
+  quiet,
+  record,
+  region,
+  user,
+} from './support.ts';
 
 let emulator: Emulator;
-const scope = { partition: 'aws', region, account_id: account };
-const looker = verifierIamPolicy(scope, true);
+const scope = policyScope(region);
+const looker = verifierPolicy(scope, { depth: 'full', history: true });
 const lookerActions = looker.Statement.flatMap(({ Action }) => Action);
-const vault = vaultIamPolicy(['terraform', 'vault'], scope);
+const vault = vaultPolicy(scope, ['terraform', 'vault']);
 const anybody = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { AWS: account }, Action: 'sts:AssumeRole' }],

@@ -1,4 +1,5 @@
 import type { Output } from '../../lambda/log.ts';
+import type { PolicyScope } from '../../src/policy/iam-statements.ts';
 import type { Emulator } from '../support/emulator.ts';
 
 /** Keeps what the function writes, for a test to look at. */
@@ -23,6 +24,18 @@ export function quiet(): Output & { lines: string[]; metrics: Record<string, unk
 
 export const region = 'us-west-2';
 export const account = '111122223333';
+
+/** All keys and principals of the account; a region, or `*`. */
+export function policyScope(where: string): PolicyScope {
+  return {
+    regions: [],
+    replica_regions: [],
+    keys: [`arn:aws:kms:${where}:${account}:key/*`],
+    aliases: [`arn:aws:kms:${where}:${account}:alias/hashicorp/*`],
+    principals: [`arn:aws:iam::${account}:user/*`, `arn:aws:iam::${account}:role/*`],
+    asymmetric: true,
+  };
+}
 
 /** The one who looks: what the verifier's own IAM policy grants, and nothing else. */
 export const lookerPolicy = {

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { verifierIamPolicy } from '../../src/verify/permissions/iam-policies.ts';
+import { verifierPolicy } from '../../src/policy/iam-statements.ts';
 import { cloudFormation } from '../support/cloudformation.ts';
 import { operations } from '../support/sdk-operations.ts';
+import { policyScope } from './support.ts';
 
 /** The package has no types. */
 const validate = createRequire(import.meta.url)('asl-validator');
@@ -68,10 +69,9 @@ describe('the template', () => {
         .replaceAll('${AWS::Partition}', 'aws')
         .replaceAll('${AWS::AccountId}', '111122223333'),
     );
-    const scope = { partition: 'aws', region: '*', account_id: '111122223333' };
     expect(
       plain.Statement.map((one: Any) => ({ ...one, Action: list(one.Action), Resource: list(one.Resource) })),
-    ).toEqual(verifierIamPolicy(scope, true).Statement);
+    ).toEqual(verifierPolicy(policyScope('*'), { depth: 'full', history: true }).Statement);
   });
 
   test('raises alarms on metrics that the function writes', async () => {

@@ -1,7 +1,7 @@
 import type { Outcome, VersionCheck, VersionSubject } from '../check.ts';
 import { fail, indeterminate, pass, skip, versionName } from '../check.ts';
 import { showRefusal } from '../evidence.ts';
-import { askKeyPolicy } from '../keyPolicy.ts';
+import { askKeyPolicy } from '../key-policy.ts';
 import { accountOf } from '../principal.ts';
 
 /** What Vault goes on doing with a key it distributed. */

@@ -1,6 +1,6 @@
 import type { VersionCheck } from '../check.ts';
 import { fail, pass, skip, versionName } from '../check.ts';
-import { publicStatements } from '../keyPolicy.ts';
+import { publicStatements } from '../key-policy.ts';
 
 export const policyPublic: VersionCheck = {
   id: 'policy_public',

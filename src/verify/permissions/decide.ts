@@ -1,7 +1,7 @@
 import type { Decision, PermissionReport } from '../../model/report.ts';
 import { showRefusal } from '../evidence.ts';
-import type { PolicyVerdict } from '../keyPolicy.ts';
-import { askKeyPolicy } from '../keyPolicy.ts';
+import type { PolicyVerdict } from '../key-policy.ts';
+import { askKeyPolicy } from '../key-policy.ts';
 import { accountOf, parsePrincipal } from '../principal.ts';
 import type { PermissionEvidence, SimulationRow } from './evidence.ts';
 import type { Layer } from './sentence.ts';
