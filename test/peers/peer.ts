@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 
 const folder = 'build/peers';
 
 /** The peers of `test/peers/requirements.txt` and the command by which each is used. */
-const commands = { awscli: 'aws', boto3: 'python', ministack: 'ministack' } as const;
+const commands = { awscli: 'aws', boto3: 'python', ministack: 'ministack', zizmor: 'zizmor' } as const;
 
 /**
  * The path of a peer's command, or `null`, said on standard error, when `test/peers/run` has not installed it;
@@ -16,5 +17,21 @@ export function peer(name: keyof typeof commands): string | null {
     return `${folder}/bin/${commands[name]}`;
   if (process.env['REQUIRE_PEERS'] === '1') throw new Error(`${name} is not installed: run test/peers/run`);
   process.stderr.write(`skipped: ${name}, for it is not installed (test/peers/run installs it)\n`);
+  return null;
+}
+
+/** The programs that `test/peers/tools` installs. */
+const tools = {
+  act: 'build/go/act',
+  actionlint: 'build/go/actionlint',
+  emulate: 'build/npm/node_modules/emulate/dist/index.js',
+  node24: 'build/npm/node_modules/node/bin/node',
+} as const;
+
+/** The path of a program, or `null`, said on standard error, when it is not installed; with `REQUIRE_PEERS=1` that is an error. */
+export function tool(name: keyof typeof tools): string | null {
+  if (existsSync(tools[name])) return resolve(tools[name]);
+  if (process.env['REQUIRE_PEERS'] === '1') throw new Error(`${name} is not installed: run test/peers/tools`);
+  process.stderr.write(`skipped: ${name}, for it is not installed (test/peers/tools installs it)\n`);
   return null;
 }
