@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { importCommand } from '../../src/action/commands/import.ts';
 import { output, runDeclared } from '../support/declared-run.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
+import { connectTo, jobOn } from '../support/job.ts';
 import { vaultWrites } from '../support/vault-requests.ts';
 
 let emulator: Emulator;
@@ -73,7 +75,8 @@ test.each([
   ['/keymgmt', 'invalid_input'],
   ['', 'invalid_input'],
 ])('"%s" is refused: %s', async (import_id, code) => {
-  const run = await runDeclared(emulator, 'import', null, { import_id });
-  expect(run.exitCode).toBe(1);
-  expect(output(run, 'error').code).toBe(code);
+  const vault = connectTo(emulator);
+  const job = jobOn(emulator, vault, { path: 'keymgmt' }, { import_id });
+  await expect(importCommand(job)).rejects.toMatchObject({ code });
+  await vault.close();
 });

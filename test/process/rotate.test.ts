@@ -113,7 +113,7 @@ describe('a rotation happens once', () => {
   });
 
   test('when Vault takes longer than a request may: it is waited for', async () => {
-    await emulator.setFaults({ match: { operation: 'ImportKeyMaterial' }, fault: { delay_ms: 2_500 } });
+    await emulator.setFaults({ match: { operation: 'ImportKeyMaterial' }, fault: { delay_ms: 1_400 } });
     const run = await rotate({ rotate_keys: key, request_timeout: '1s' });
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toContain('goes on in Vault');

@@ -1,14 +1,24 @@
 import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Inputs, output, runDeclared, runnerIdentity } from '../support/declared-run.ts';
+import { applyCommand } from '../../src/action/commands/apply.ts';
+import type { Findings } from '../../src/action/commands/job.ts';
+import { planCommand } from '../../src/action/commands/plan.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import type { Connection } from '../../src/vault/vault.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
+import { connectTo, jobOn } from '../support/job.ts';
 import { vaultWrites } from '../support/vault-requests.ts';
 
 let emulator: Emulator;
+let vault: Connection;
 beforeAll(async () => {
   emulator = await startEmulator();
+  vault = connectTo(emulator);
 });
-afterAll(() => emulator.stop());
+afterAll(async () => {
+  await vault.close();
+  await emulator.stop();
+});
 
 let mounts = 0;
 let path: string;
@@ -23,19 +33,22 @@ beforeEach(async () => {
 
 const regions = ['ap-south-1', 'eu-west-1'];
 
-function run(
-  command: string,
-  inputs: Inputs = {},
+/** Runs a command on one key, in this process; `identity`: the runner has AWS credentials. */
+async function run(
+  command: 'apply' | 'plan',
+  inputs: Readonly<Record<string, string>> = {},
   settings: object = { replica_regions: regions },
   identity = true,
-) {
-  return runDeclared(
-    emulator,
-    command,
-    { path, kms: { aws: { key_collection: 'us-west-2' } }, keys: { [key]: { kms: 'aws', ...settings } } },
-    inputs,
-    identity ? runnerIdentity(emulator) : {},
-  );
+): Promise<Findings> {
+  const manifest = {
+    path,
+    kms: { aws: { key_collection: 'us-west-2' } },
+    keys: { [key]: { kms: 'aws', ...settings } },
+  };
+  const job = jobOn(emulator, vault, manifest, inputs);
+  const env = { AWS_ENDPOINT_URL: emulator.awsEndpoint };
+  const effects = identity ? job.effects : { ...job.effects, env };
+  return { apply: applyCommand, plan: planCommand }[command]({ ...job, effects });
 }
 
 const kms = (region: string) =>
@@ -52,37 +65,37 @@ async function stateIn(region: string): Promise<string | undefined> {
   return KeyMetadata?.KeyState;
 }
 
-const ops = (made: { steps: { op: string }[] }) => made.steps.map(({ op }) => op);
+const ops = ({ steps }: Pick<Plan, 'steps'>) => steps.map(({ op }) => op);
 
 describe('a multi-region key', () => {
   test('is distributed, then replicated, then in sync', async () => {
     const applied = await run('apply');
-    expect(applied.exitCode).toBe(0);
-    const { steps } = output(applied, 'plan');
+    expect(applied.error).toBeUndefined();
+    const { steps } = applied.plan!;
     expect(ops({ steps })).toEqual(['register_provider', 'create_key', 'distribute', 'replicate']);
-    expect(steps[3]).toMatchObject({ id: steps[2].id, depends_on: [steps[2].id] });
-    expect(output(applied, 'distributions')[0].replica_regions).toEqual(regions);
+    expect(steps[3]).toMatchObject({ id: steps[2]?.id, depends_on: [steps[2]?.id] });
+    expect(applied.distributions).toMatchObject([{ replica_regions: regions }]);
     expect(await Promise.all(regions.map(stateIn))).toEqual(['Enabled', 'Enabled']);
 
     const again = await run('apply');
-    expect(again).toMatchObject({ exitCode: 0, outputs: { changed: 'false' } });
-    expect(output(again, 'plan')).toMatchObject({ steps: [], notices: [] });
+    expect(again).toMatchObject({ changed: false });
+    expect(again.plan!).toMatchObject({ steps: [], notices: [] });
   });
 
   test('converges after a run that ended between distribution and replication', async () => {
     const refusal = { status: 400, body: { errors: ['no'] } };
     await emulator.setFaults({ match: { method: 'PUT', path: '/replicate$' }, times: 1, fault: refusal });
     const stopped = await run('apply');
-    expect(stopped.exitCode).toBe(1);
+    expect(stopped.error).toBeDefined();
 
     const planned = await run('plan', { fail_on_drift: 'true' });
-    expect(output(planned, 'error').code).toBe('drift');
-    expect(output(planned, 'plan').steps).toMatchObject([
+    expect(planned.error).toMatchObject({ code: 'drift' });
+    expect(planned.plan!.steps).toMatchObject([
       { op: 'replicate', changes: [{ field: 'replica_regions', from: [], to: regions }] },
     ]);
-    expect((await run('apply')).exitCode).toBe(0);
+    expect((await run('apply')).error).toBeUndefined();
     expect(await Promise.all(regions.map(stateIn))).toEqual(['Enabled', 'Enabled']);
-    expect(output(await run('plan'), 'plan').in_sync).toBe(true);
+    expect((await run('plan')).plan!.in_sync).toBe(true);
   });
 
   test('has a missing replica noticed where one has no key material yet', async () => {
@@ -92,16 +105,16 @@ describe('a multi-region key', () => {
       times: 1,
       fault: { status: 400, body: { __type: 'InvalidImportTokenException', message: 'no' } },
     });
-    expect((await run('apply')).exitCode).toBe(1);
+    expect((await run('apply')).error).toBeDefined();
     const planned = await run('plan');
-    expect(output(planned, 'plan').steps).toMatchObject([
+    expect(planned.plan!.steps).toMatchObject([
       {
         op: 'replicate',
         changes: [{ from: [], to: regions }],
         reason: expect.stringContaining('ap-south-1'),
       },
     ]);
-    expect((await run('apply')).exitCode).toBe(0);
+    expect((await run('apply')).error).toBeUndefined();
   });
 
   test.each([
@@ -111,8 +124,8 @@ describe('a multi-region key', () => {
     await run('apply');
     if ('fault' in fault) await emulator.setFaults({ match: { operation: 'DescribeKey' }, ...fault });
     const planned = await run('plan', { fail_on_drift: 'true' }, undefined, identity);
-    expect(planned.exitCode).toBe(0);
-    expect(output(planned, 'plan').notices).toMatchObject([
+    expect(planned.error).toBeUndefined();
+    expect(planned.plan!.notices).toMatchObject([
       { code: 'replicas_unknown', message: expect.stringMatching(words) },
     ]);
   });
@@ -121,8 +134,8 @@ describe('a multi-region key', () => {
     const body = { version: '1.21.4+ent', sealed: false };
     await emulator.setFaults({ match: { path: '/sys/seal-status$' }, fault: { status: 200, body } });
     const refused = await run('apply');
-    expect(refused.exitCode).toBe(1);
-    expect(output(refused, 'plan').refusals).toMatchObject([
+    expect(refused.error).toBeDefined();
+    expect(refused.plan!.refusals).toMatchObject([
       { code: 'vault_too_old', id: `${path}/key/${key}`, message: expect.stringContaining('1.21.4+ent') },
     ]);
     expect(await vaultWrites(emulator)).toEqual([]);
@@ -134,7 +147,7 @@ describe('a multi-region key', () => {
   test('cannot have its regions changed', async () => {
     await run('apply', {}, {});
     const refused = await run('apply');
-    expect(output(refused, 'plan').refusals).toMatchObject([
+    expect(refused.plan!.refusals).toMatchObject([
       { code: 'immutable_field', field: 'replica_regions', from: [], to: regions },
     ]);
   });
@@ -149,7 +162,7 @@ describe('a key that Vault no longer has while KMS still holds its alias', () =>
 
   test('is named before another one takes its place', async () => {
     const planned = await run('plan', {}, {});
-    expect(output(planned, 'plan').notices).toMatchObject([
+    expect(planned.plan!.notices).toMatchObject([
       {
         code: 'key_lost',
         id: `${path}/key/${key}`,
@@ -160,7 +173,7 @@ describe('a key that Vault no longer has while KMS still holds its alias', () =>
 
   test('is not looked for where there is nothing to look with, nor where no key is missing', async () => {
     await emulator.clearRequests();
-    expect(output(await run('plan', {}, {}, false), 'plan').notices).toEqual([]);
+    expect((await run('plan', {}, {}, false)).plan!.notices).toEqual([]);
     await run('apply', {}, {});
     await emulator.clearRequests();
     await run('plan', {}, {});
@@ -175,7 +188,7 @@ test('keys past their rotate_after, and what nobody declares, are noticed', asyn
     body: { provider: 'awskms', key_collection: 'us-west-2' },
   });
   await new Promise((resolve) => setTimeout(resolve, 1_001));
-  const planned = output(await run('plan', {}, { rotate_after: '1s' }), 'plan');
+  const planned = (await run('plan', {}, { rotate_after: '1s' })).plan!;
   expect(planned).toMatchObject({
     in_sync: true,
     undeclared: [`${path}/key/by-hand`, `${path}/kms/by-hand`],
