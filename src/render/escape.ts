@@ -31,8 +31,9 @@ export function code(text: string): string {
 
 const nothing = '<span></span>';
 
-/** What one of the two readers could act on. */
-const active = /[@#$]|:(?=\/\/|[\w+-]+:)|\bwww(?=\.)|\bgh(?=-\d)|^\d+(?=\.)|[&<>"'`\\*_{}[\]()+!|~=^-]/giu;
+/** What one of the two readers could act on; some only at a line's start, where they would begin a list or a rule. */
+const active =
+  /[@#$]|:(?=\/\/|[\w+-]+:)|\bwww(?=\.)|\bgh(?=-\d)|^\d+(?=[.)](?:\s|$))|^[-+=]|[&<>`\\*_[\]|~]/giu;
 
 function defuse(match: string): string {
   if (match === '$') return `<span>${reference(match)}</span>`;

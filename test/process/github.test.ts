@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { GitHubServer } from '../github/server.ts';
 import { runAction } from '../support/action.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
+import { connectProxy } from '../support/proxy.ts';
 
 let emulator: Emulator;
 /** As on a GitHub Enterprise Server, whose API has a path of its own. */
@@ -79,4 +80,18 @@ test('unasked, GitHub hears nothing', async () => {
   const before = github.requests.length;
   await run({ command: 'plan' });
   expect(github.requests.length).toBe(before);
+});
+
+test('through a proxy, where the environment names one', async () => {
+  const proxy = await connectProxy();
+  const result = await run(
+    { command: 'plan', comment: 'true' },
+    {
+      HTTP_PROXY: `http://127.0.0.1:${proxy.port}`,
+      NO_PROXY: [emulator.vaultAddr, emulator.awsEndpoint].map((url) => new URL(url).host).join(','),
+    },
+  );
+  await proxy.close();
+  expect(result.stdout).toMatch(/^Comment: https:/m);
+  expect(new Set(proxy.targets)).toEqual(new Set([new URL(github.url).host]));
 });
