@@ -1,4 +1,5 @@
 import type { Plan } from '../model/plan.ts';
+import { fenced } from './fenced.ts';
 import { clip, oneLine } from './plain.ts';
 import { disruptiveFirst } from './plan-markdown.ts';
 import { count, opSigns, opWords, showChange } from './words.ts';
@@ -18,14 +19,7 @@ export function planDiff({ steps }: Plan, rows: number): string {
       ...changes.map((change) => `${sign}     ${text(showChange(change))}`),
     ];
   });
-  return fenced('diff', [...lines, ...(rest === 0 ? [] : [`# and ${count(rest, 'step')} more`])]);
-}
-
-/** Lines in a fence that is longer than any that they hold. */
-function fenced(language: string, lines: readonly string[]): string {
-  const longest = Math.max(2, ...lines.flatMap((line) => line.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return [`${fence}${language}`, ...lines, fence].join('\n');
+  return fenced('diff', [...lines, ...(rest === 0 ? [] : [`# and ${count(rest, 'step')} more`])].join('\n'));
 }
 
 function text(words: string): string {

@@ -1,7 +1,8 @@
 import type { RunReport } from '../model/run.ts';
-import { paragraphs } from './details.ts';
+import { details, paragraphs } from './details.ts';
 import { drawing } from './drawing.ts';
 import { code, inline } from './escape.ts';
+import { fenced } from './fenced.ts';
 import { fitted } from './fitted.ts';
 import { planMarkdown } from './plan-markdown.ts';
 import { provenanceMarkdown } from './provenance-markdown.ts';
@@ -26,6 +27,7 @@ function render(report: RunReport, rows: number): string {
     verificationMarkdown(report, rows),
     distributionsMarkdown(report, rows),
     drawing(report),
+    ...(rows === 0 ? [] : writtenMarkdown(report)),
     list(
       report.warnings.map((warning) => `⚠️ ${inline(warning)}`),
       rows,
@@ -61,4 +63,17 @@ function distributionsMarkdown({ distributions, verification }: RunReport, rows:
       rows,
     ),
   );
+}
+
+/** What a run wrote to be copied: a manifest, policies. */
+function writtenMarkdown({ manifest, vault_policy, iam_policy }: RunReport): string[] {
+  return [
+    manifest === null ? '' : fenced('yaml', manifest),
+    ...Object.entries(vault_policy ?? {}).map(([job, hcl]) =>
+      details(`Vault policy for ${code(job)}`, fenced('hcl', hcl)),
+    ),
+    ...Object.entries(iam_policy ?? {}).map(([whose, document]) =>
+      details(`IAM policy of ${code(whose)}`, fenced('json', JSON.stringify(document, null, 2))),
+    ),
+  ];
 }

@@ -113,6 +113,16 @@ test('finds its comment on a later page', async () => {
   expect(server.comments).toHaveLength(151);
 });
 
+test('20 pairs of racing runs leave one comment each', async () => {
+  server.listDelay = 10;
+  const pairs = Array.from({ length: 20 }, (_, pair) => ({ comment_key: `pair-${pair}` }));
+  await Promise.all(
+    pairs.flatMap((pair) => [comment(samples.changes, pair), comment(samples.changes, pair)]),
+  );
+  expect(server.requests.filter((request) => request.startsWith('POST')).length).toBeGreaterThan(25);
+  expect(server.comments).toHaveLength(20);
+});
+
 describe('which pull request', () => {
   const workflowRun = (changes: object) =>
     event({

@@ -65,6 +65,7 @@ export class GitHubServer {
   /** Comes in front of every path, as on a GitHub Enterprise Server. */
   readonly #prefix: string;
   #server: ServerType | null = null;
+  #lastComment = 0;
 
   constructor(prefix = '') {
     this.#prefix = prefix;
@@ -91,7 +92,8 @@ export class GitHubServer {
   }
 
   addComment(issue: number, body: string, user: User): Comment {
-    const comment = { id: this.comments.length + 1, issue, body, user };
+    this.#lastComment += 1;
+    const comment = { id: this.#lastComment, issue, body, user };
     this.comments.push(comment);
     return comment;
   }
@@ -181,6 +183,7 @@ export class GitHubServer {
 
     app.get(`${repository}/issues/:number/comments`, async (c) => {
       const found = this.comments.filter(({ issue }) => issue === Number(c.req.param('number')));
+      await new Promise((later) => setTimeout(later, this.listDelay));
       return page(
         c,
         found.map((comment) => this.#comment(comment)),
@@ -192,10 +195,16 @@ export class GitHubServer {
       return c.json(this.#comment(this.addComment(Number(c.req.param('number')), body, this.self)), 201);
     });
     app.patch(`${repository}/issues/comments/:id`, async (c) => {
-      const comment = this.comments[Number(c.req.param('id')) - 1];
+      const comment = this.comments.find(({ id }) => id === Number(c.req.param('id')));
       if (comment === undefined) return refusal(c, 404, 'Not Found');
       comment.body = (await c.req.json()).body;
       return c.json(this.#comment(comment));
+    });
+    app.delete(`${repository}/issues/comments/:id`, (c) => {
+      const index = this.comments.findIndex(({ id }) => id === Number(c.req.param('id')));
+      if (index < 0) return refusal(c, 404, 'Not Found');
+      this.comments.splice(index, 1);
+      return c.body(null, 204);
     });
     app.get(`${repository}/pulls`, (c) =>
       c.json(this.pulls.filter(({ head }) => head.label === c.req.query('head'))),

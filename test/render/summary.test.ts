@@ -62,6 +62,24 @@ describe('a summary', () => {
     ]);
   });
 
+  test('has what was written to be copied, whatever is in it', () => {
+    const manifest = 'path: keymgmt\n```\n<b>out</b>\n@octocat\n';
+    const { elements, text, filtered } = seen(
+      summary(
+        run({
+          command: 'import',
+          manifest,
+          vault_policy: { plan: 'path "a" {}' },
+          iam_policy: { vault: { Version: '1' } },
+        }),
+      ),
+    );
+    expect(elements.filter((name) => name === 'pre')).toHaveLength(3);
+    expect(elements).not.toContain('b');
+    expect(text).toContain(manifest);
+    expect(filtered.join('')).not.toContain('@octocat');
+  });
+
   test('that is too long shows fewer rows, and says how many it leaves out', () => {
     const short = summary(samples.many, 20_000);
     expect(Buffer.byteLength(short)).toBeLessThanOrEqual(20_001);

@@ -1,33 +1,59 @@
 import type { RunReport } from '../../model/run.ts';
 import { commentMarkdown } from '../../render/comment.ts';
-import { carries, markerOf } from '../../render/marker.ts';
+import { carries, type Marker, markerOf } from '../../render/marker.ts';
 import type { RunEvent } from './event.ts';
 import type { Repository } from './repository.ts';
 
 /**
  * Keeps one comment on the pull request up to date: finds ours by its marker, or makes it. Safe to repeat.
  *
+ * Two runs that find none at the same time both make one; each then looks again, and takes its own away unless
+ * it is the first.
+ *
  * @returns its page
  */
 export async function keepComment(
-  { octokit, at, isOurs }: Repository,
+  repository: Repository,
   pullRequest: number,
   report: RunReport,
   commentKey: string,
 ): Promise<string> {
+  const { octokit, at } = repository;
   const marker = markerOf('comment', report, commentKey);
+  const [ours, ...others] = await ourComments(repository, pullRequest, marker);
+  for (const { id } of others) await octokit.rest.issues.deleteComment({ ...at, comment_id: id });
+  const body = commentMarkdown(report, marker, ours?.body ?? null);
+  if (ours !== undefined) {
+    const { data } = await octokit.rest.issues.updateComment({ ...at, comment_id: ours.id, body });
+    return data.html_url;
+  }
+  const { data } = await octokit.rest.issues.createComment({ ...at, issue_number: pullRequest, body });
+  const [first] = await ourComments(repository, pullRequest, marker);
+  if (first === undefined || first.id >= data.id) return data.html_url;
+  await octokit.rest.issues.deleteComment({ ...at, comment_id: data.id });
+  return first.html_url;
+}
+
+interface OurComment {
+  readonly id: number;
+  readonly html_url: string;
+  readonly body?: string | undefined;
+}
+
+/** Our comments with this marker, the first one first. */
+async function ourComments(
+  { octokit, at, isOurs }: Repository,
+  pullRequest: number,
+  marker: Marker,
+): Promise<OurComment[]> {
   const comments = await octokit.paginate(octokit.rest.issues.listComments, {
     ...at,
     issue_number: pullRequest,
     per_page: 100,
   });
-  const ours = comments.find(({ user, body }) => isOurs(user) && carries(body ?? '', marker));
-  const body = commentMarkdown(report, marker, ours?.body ?? null);
-  const { data } =
-    ours === undefined
-      ? await octokit.rest.issues.createComment({ ...at, issue_number: pullRequest, body })
-      : await octokit.rest.issues.updateComment({ ...at, comment_id: ours.id, body });
-  return data.html_url;
+  return comments
+    .filter(({ user, body }) => isOurs(user) && carries(body ?? '', marker))
+    .sort((a, b) => a.id - b.id);
 }
 
 /**
