@@ -1,3 +1,5 @@
+import { notCarried } from './matrix-differences.ts';
+
 /** Fields that an answer has at least (a regular expression stands for a text), or a refusal by its name. */
 export type Expectation =
   | { readonly answers: object }
@@ -176,6 +178,9 @@ export function differencesDocument(): string {
     ([name, { emulator, ministack, source }]) =>
       `| ${name} | ${emulator} | ${ministack} | [AWS](${source}) |`,
   );
+  const uncarried = notCarried.map(
+    ({ rows: names, ministack, source }) => `| ${names.join('; ')} | ${ministack} | [AWS](${source}) |`,
+  );
   return `# Where emulators differ
 
 \`npm run test:peers\` drives the emulator's AWS and [ministack](https://pypi.org/project/ministack/) with the same calls
@@ -188,6 +193,20 @@ In each of these AWS's documentation is on the emulator's side.
 | what | emulator | ministack 1.5.33 | source |
 | --- | --- | --- | --- |
 ${rows.join('\n')}
+
+## The IAM matrix and ministack
+
+The verifier's decisions are held against what an IAM enforces: \`test/verify/matrix\` lists the situations, and
+\`test/peers/matrix.test.ts\` tries them with \`AUTH=true\` as well. These of its rows ministack does not carry; on every
+other one the verifier's decision is the expected one, and where there is one, the principal's own call bears it out.
+
+| rows | ministack 1.5.33 | source |
+| --- | --- | --- |
+${uncarried.join('\n')}
+
+Its simulation also answers for the first resource alone, who may ask for one is decided on \`*\` instead of on the
+principal, and its CloudTrail names a caller by the access key: \`test/peers/verification.test.ts\` asks for one key at a
+time, and leaves the history to the emulator.
 
 ## The emulator and AWS
 

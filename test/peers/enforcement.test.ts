@@ -1,10 +1,4 @@
-import {
-  CreateAccessKeyCommand,
-  CreateUserCommand,
-  IAMClient,
-  PutUserPolicyCommand,
-  SimulatePrincipalPolicyCommand,
-} from '@aws-sdk/client-iam';
+import { IAMClient, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import {
   CreateKeyCommand,
   DescribeKeyCommand,
@@ -15,6 +9,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
 import { type Ministack, startMinistack } from './ministack.ts';
+import { type AccessKey, iamOf, makeUser, rootOf } from './ministack-iam.ts';
 import { peer } from './peer.ts';
 
 const account = '111122223333';
@@ -69,13 +64,9 @@ const call: Record<Action, (kms: KMSClient, key: string) => Promise<unknown>> = 
 
 interface Target {
   readonly endpoint: string;
-  readonly admin: Credentials;
+  readonly admin: AccessKey;
   /** Makes sure that there is such a user. */
-  user(name: string, statements: readonly Statement[]): Promise<Credentials>;
-}
-interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
+  user(name: string, statements: readonly Statement[]): Promise<AccessKey>;
 }
 
 const accessKeyOf = (index: number) => `AKIA${String(index).padStart(16, '0')}`;
@@ -112,19 +103,16 @@ const command = peer('ministack');
   afterAll(() => ministack?.stop());
 
   enforces(() => {
-    const admin = { accessKeyId: account, secretAccessKey: 'any' };
+    const admin = rootOf(account);
     return {
       endpoint: ministack.endpoint,
       admin,
-      user: async (name, statements) => {
-        const iam = new IAMClient({ endpoint: ministack.endpoint, region, credentials: admin });
-        await iam.send(new CreateUserCommand({ UserName: name }));
-        const PolicyDocument = JSON.stringify(policyOf(statements));
-        if (statements.length > 0)
-          await iam.send(new PutUserPolicyCommand({ UserName: name, PolicyName: 'row', PolicyDocument }));
-        const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: name }));
-        return { accessKeyId: AccessKey!.AccessKeyId!, secretAccessKey: AccessKey!.SecretAccessKey! };
-      },
+      user: (name, statements) =>
+        makeUser(
+          iamOf(ministack.endpoint, account),
+          name,
+          statements.length > 0 ? policyOf(statements) : null,
+        ),
     };
   });
 });
