@@ -11,7 +11,10 @@ export type Eyes =
   | { readonly kind: 'declared'; readonly credentials: AwsCredentials }
   | Exclude<Looker, { kind: 'secret' }>;
 
-/** Opens AWS to read one region; nothing is asked yet, but for a role that is assumed. */
+/** How long AWS may take to answer all that is asked of one reader, in milliseconds: a plan does not wait for more. */
+const patience = 10_000;
+
+/** Opens AWS to read one region, for a while; nothing is asked yet, but for a role that is assumed. */
 export async function openReader(
   eyes: Eyes,
   region: string,
@@ -22,7 +25,7 @@ export async function openReader(
     credentials: null,
     run_id,
     ...shared,
-    signal: null,
+    signal: AbortSignal.timeout(patience),
     kms_endpoint: null,
   };
   if (eyes.kind === 'declared') {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { proveCredentials } from '../../src/aws/prove.ts';
 import { openShared } from '../../src/aws/verify.ts';
@@ -91,4 +93,20 @@ describe('credentials, before they are written to Vault', () => {
       messages: [expect.stringContaining('sts:GetCallerIdentity')],
     });
   });
+
+  test('of an AWS whose answers are lost on the way are unknown, soon', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    try {
+      const started = performance.now();
+      expect(await prove('good', { endpoint: `http://127.0.0.1:${port}` })).toMatchObject({
+        verdict: 'unknown',
+        messages: [expect.stringContaining('no answer within 5 s')],
+      });
+      expect(performance.now() - started).toBeLessThan(10_000);
+    } finally {
+      silent.close();
+    }
+  }, 30_000);
 });

@@ -23,7 +23,7 @@ beforeEach(async () => {
 
 const secretKey = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 
-function apply(inputs: Record<string, string> = {}) {
+function apply(inputs: Record<string, string> = {}, awsEndpoint = emulator.awsEndpoint) {
   return runAction(
     {
       command: 'apply',
@@ -35,7 +35,7 @@ function apply(inputs: Record<string, string> = {}) {
       keys: `- ${key}`,
       ...inputs,
     },
-    { env: { AWS_ENDPOINT_URL: emulator.awsEndpoint } },
+    { env: { AWS_ENDPOINT_URL: awsEndpoint } },
   );
 }
 
@@ -218,6 +218,13 @@ describe('what is refused before the first write', () => {
     expect(run.stdout).toMatch(/::warning.*mars-north-1/);
     expect(run.exitCode).toBe(0);
   });
+});
+
+test('credentials that AWS could not be asked about are a warning, and are written', async () => {
+  const run = await apply({ ...pair(), keys: '' }, 'http://127.0.0.1:9');
+  expect(run.stdout).toMatch(/::warning::.*could not be proved.*let the runner reach STS/);
+  expect(run.exitCode).toBe(0);
+  expect(await writes()).toEqual([`PUT /v1/${path}/kms/aws-us-west-2`]);
 });
 
 test('a secret is found nowhere in what a run produced', async () => {

@@ -4,6 +4,9 @@ import type { Notice, Refusal } from '../../model/plan.ts';
 import type { GuardInputs } from '../inputs.ts';
 import type { JobEffects } from './job.ts';
 
+/** The code of the notice that credentials could not be proved: a warning, for they are written all the same. */
+export const credentialsUnknown = 'credentials_unknown';
+
 /** What proving the declared credentials adds to a plan. */
 export interface CredentialFindings {
   readonly refusals: readonly Refusal[];
@@ -55,7 +58,7 @@ export async function checkCredentials(
       remedy: remedies[verdict],
     })),
     notices: doubtful.map(({ id, messages }) => ({
-      code: 'credentials_unknown',
+      code: credentialsUnknown,
       id,
       message: `${id}: the credentials could not be proved to the end: ${messages.join(' ')}`,
     })),

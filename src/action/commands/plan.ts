@@ -11,7 +11,7 @@ import { plan } from '../../reconcile/plan.ts';
 import { planText } from '../../render/text.ts';
 import { count } from '../../render/words.ts';
 import { vaultVersion } from '../../vault/version.ts';
-import { checkCredentials } from './credentials.ts';
+import { checkCredentials, credentialsUnknown } from './credentials.ts';
 import type { Findings, Job } from './job.ts';
 import { lookInAws } from './sight.ts';
 
@@ -56,7 +56,10 @@ export async function printPlan(plan: Plan, log: Log): Promise<void> {
   await log.group('Plan', async () => {
     for (const line of planText(plan)) log.info(line);
   });
-  for (const notice of plan.notices) log.notice(notice.message);
+  for (const { code, message } of plan.notices) {
+    if (code === credentialsUnknown) log.warning(message);
+    else log.notice(message);
+  }
 }
 
 function driftError({ in_sync, steps }: Plan): RunError | null {
