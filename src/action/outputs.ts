@@ -1,4 +1,5 @@
-import type { RunReport } from '../model/run.ts';
+import { providerId } from '../model/id.ts';
+import type { ProviderRef, RunReport } from '../model/run.ts';
 
 /** A JSON output over this many bytes is replaced by a pointer to the report file: GitHub takes 1 MB a job. */
 const limit = 256 * 1024;
@@ -9,10 +10,10 @@ export function outputsOf(report: RunReport, reportPath: string): Record<string,
     Buffer.byteLength(text) <= limit ? text : JSON.stringify({ truncated: true, report_path: reportPath });
   const json = (value: unknown): string => (value === null ? '' : fits(JSON.stringify(value)));
   return {
-    id: report.ids.length === 1 ? report.ids[0]! : '',
+    id: seedId(report.providers),
     ids: json(report.ids),
     changed: String(report.changed),
-    plan: json(report.plan),
+    plan: json(report.plan && { ...report.plan, provenance: report.provenance }),
     plan_digest: report.plan?.digest ?? '',
     matrix: json(report.providers),
     distributions: json(report.distributions),
@@ -24,4 +25,10 @@ export function outputsOf(report: RunReport, reportPath: string): Record<string,
     report_path: reportPath,
     error: json(report.error),
   };
+}
+
+/** The only provider's id as the Terraform resource gives it: without the namespace, which `ids` has in front. */
+function seedId(providers: readonly ProviderRef[]): string {
+  const [only, ...others] = providers;
+  return only === undefined || others.length > 0 ? '' : providerId({ ...only, namespace: '' }, only.kms);
 }

@@ -65,6 +65,17 @@ test('the matrix has what a job needs, by provider', () => {
   ]);
 });
 
+test('the id is the Terraform resource’s, without the namespace that ids has in front', () => {
+  const { id, ids } = outputsOf(samples.clean, '');
+  expect(id).toBe('keymgmt/kms/aws-us-west-2');
+  expect(JSON.parse(ids!)).toEqual(['team-a/keymgmt/kms/aws-us-west-2']);
+});
+
+test('the plan says who and what made it', () => {
+  const { plan } = outputsOf(samples.clean, '');
+  expect(JSON.parse(plan!).provenance).toEqual(samples.clean.provenance);
+});
+
 test('success and failure set the same outputs', () => {
   expect(Object.keys(outputsOf(samples.clean, ''))).toEqual(Object.keys(outputsOf(samples.refusal, '')));
 });
