@@ -22,30 +22,29 @@ interface FailureLine {
   readonly source?: Source | undefined;
 }
 
-/** What is wrong, thing by thing: problems of what was given, refusals, failed steps, failed keys, or the failure's own lines. */
+/** What is wrong, one line a thing: problems of what was given, refusals, failed steps, failed keys, or the failure itself. */
 function failureLines(error: unknown, report: RunReport): FailureLine[] {
   if (error instanceof InvalidInput) {
     return error.problems.map((problem) => ({ line: showProblem(problem), source: problem.source }));
   }
   const { code, message } = describe(error);
-  const own = message.split('\n').map((line): FailureLine => ({ line }));
   if (code === 'plan_refused') {
     return (report.plan?.refusals ?? []).map((refusal) => ({
       line: withRemedy(refusal),
       source: report.sources[refusal.id],
     }));
   }
-  if (code === 'not_compliant') return [own[0]!, ...failedKeyLines(report)];
-  if (report.applied !== null && report.applied.failed.length > 0) {
-    return [
-      ...report.applied.failed.map(({ op, id, error: words }) => ({
-        line: `${op} ${id}: ${words}`,
-        source: report.sources[id],
-      })),
-      own.at(-1)!,
-    ];
+  const failedKeys = code === 'not_compliant' ? failedKeyLines(report) : [];
+  if (failedKeys.length > 0) return failedKeys;
+  const failedSteps = report.applied?.failed ?? [];
+  if (failedSteps.length > 0 && error instanceof RunError) {
+    return failedSteps.map(({ op, id, error: words }, index) => {
+      const line = `${op} ${id}: ${words}`;
+      const isLast = index === failedSteps.length - 1;
+      return { line: isLast ? `${line} ${error.remedy}` : line, source: report.sources[id] };
+    });
   }
-  return own;
+  return [{ line: message }];
 }
 
 /** What failed its proof, on the line where the key is declared; a key is found by provider and name. */

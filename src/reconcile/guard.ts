@@ -25,7 +25,7 @@ export function forbidden(plan: Plan, { confirm, expected_plan_digest }: Guards)
   return new RunError(
     'not_confirmed',
     `The plan takes away ${missing.join(', ')}, and that was not confirmed. Nothing was written.`,
-    `Write the full ids into confirm, one a line:\n${missing.join('\n')}`,
+    'Write these ids into confirm, one a line; a provider’s id covers the keys that the plan takes out of it.',
   );
 }
 

@@ -1,0 +1,56 @@
+import { describe, expect, test } from '@jest/globals';
+import { logFailure } from '../../src/action/fail.ts';
+import { RunError } from '../../src/model/errors.ts';
+import type { RunReport } from '../../src/model/run.ts';
+import { finding, keyReport, run, step, verification } from '../render/samples.ts';
+
+function linesOf(error: unknown, report: RunReport): string[] {
+  const lines: string[] = [];
+  const silent = () => {};
+  const log = { info: silent, notice: silent, warning: silent, debug: silent };
+  logFailure({ ...log, error: (line) => lines.push(line), group: (_, work) => work() }, error, report);
+  return lines;
+}
+
+describe('a problem has one error line', () => {
+  test('a step that failed, with what the next run does', () => {
+    const failed = [
+      { ...step('create_key', 'db', { id: 'keymgmt/key/db' }), error: 'Vault answered 400: no.' },
+    ];
+    const error = new RunError(
+      'refused',
+      'create_key keymgmt/key/db: Vault answered 400: no.',
+      '0 steps done, 1 failed, 0 not done. The next run continues from there.',
+    );
+    expect(linesOf(error, run({ applied: { done: [], failed, left: [] } }))).toEqual([
+      'create_key keymgmt/key/db: Vault answered 400: no. 0 steps done, 1 failed, 0 not done. The next run continues from there.',
+    ]);
+  });
+
+  test('each of several steps that failed', () => {
+    const failed = ['a', 'b'].map((id) => ({ ...step('create_key', id, { id }), error: 'no.' }));
+    const error = new RunError('refused', 'create_key a: no.\ncreate_key b: no.', 'Next.');
+    expect(linesOf(error, run({ applied: { done: [], failed, left: [] } }))).toEqual([
+      'create_key a: no.',
+      'create_key b: no. Next.',
+    ]);
+  });
+
+  test('each failed proof of a key', () => {
+    const report = run({ verification: verification([keyReport('payments-db', [finding()])], []) });
+    const lines = linesOf(new RunError('not_compliant', 'Not proved: fail.\nmore', 'See.'), report);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).not.toContain('Not proved');
+  });
+
+  test('a report that is not complete', () => {
+    const report = run({ verification: verification([], []) });
+    expect(linesOf(new RunError('not_compliant', 'Not proved: pass.', 'See.'), report)).toEqual([
+      'Not proved: pass. See.',
+    ]);
+  });
+
+  test('a failure of many lines', () => {
+    expect(linesOf(new RunError('other', 'one:\ntwo', 'three'), run({}))).toEqual(['one:\ntwo. three']);
+  });
+});
