@@ -96,12 +96,13 @@ class Canvas {
 }
 
 /**
- * Text of others as a Mermaid label: all but letters, digits and a few signs is an entity code.
+ * Text of others as a Mermaid label: all but letters, digits and a few signs is an entity code. Mermaid takes no
+ * empty label.
  *
  * Source: https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
  */
 function mermaidText(text: string): string {
-  return clip(oneLine(text), 80).replace(
+  return (clip(oneLine(text), 80) || 'unnamed').replace(
     /[^A-Za-z0-9 ._/-]/gu,
     (character) => `#${character.codePointAt(0)};`,
   );

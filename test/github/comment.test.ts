@@ -218,6 +218,18 @@ describe('when GitHub does not take it', () => {
     expect(lines).toEqual([expect.stringMatching(/^warning: /)]);
   });
 
+  test('a secondary limit that lasts: a warning, not a lack of permission', async () => {
+    server.faults.push({
+      match: /POST/,
+      times: 9,
+      status: 403,
+      message: 'You have exceeded a secondary rate limit.',
+    });
+    const { lines, waited } = await comment();
+    expect(waited).toEqual([60_000]);
+    expect(lines.at(-1)).toMatch(/^warning: .*too busy/);
+  });
+
   test('an outage that lasts: a warning after four tries', async () => {
     server.faults.push({ match: /POST/, times: 99, status: 503 });
     const { lines, waited } = await comment();

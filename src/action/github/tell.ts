@@ -3,6 +3,7 @@ import type { ReportingInputs } from '../inputs.ts';
 import { keepComment, pullRequestOf } from './comment.ts';
 import { readEvent } from './event.ts';
 import { keepIssue } from './issue.ts';
+import { waitBefore } from './patience.ts';
 import type { GitHubEffects, Repository } from './repository.ts';
 
 type Wanted = Pick<ReportingInputs, 'comment' | 'issue' | 'comment_key' | 'github_token'>;
@@ -54,6 +55,12 @@ export async function tellGitHub(report: RunReport, wanted: Wanted, effects: Git
 function excuse(error: unknown, what: string, needs: string): { level: 'notice' | 'warning'; line: string } {
   const { status } = error as { status?: number };
   const words = error instanceof Error ? error.message : String(error);
+  if (waitBefore(error, 1, new Date(0)) !== null) {
+    return {
+      level: 'warning',
+      line: `${what} was not written, for GitHub is too busy (${words}). Run again later.`,
+    };
+  }
   if (status === 403 || status === 404) {
     return {
       level: 'notice',
