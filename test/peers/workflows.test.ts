@@ -18,13 +18,10 @@ const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml'));
 const files = names.map((name) => join(folder, name));
 
 /** A repository with a workflow of ours, whose steps use the action as it is here; others' actions are left out. */
-async function repository(
-  workflow: string,
-  change: (text: string) => string = (text) => text,
-): Promise<string> {
+async function repository(text: string, change: (text: string) => string = (text) => text): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'workflow-'));
   await mkdir(join(root, '.github/workflows'), { recursive: true });
-  const parsed = parse(await readFile(workflow, 'utf8'));
+  const parsed = parse(text);
   for (const job of Object.values<{ steps: { uses?: string }[] }>(parsed.jobs)) {
     job.steps = job.steps
       .filter(({ uses = '' }) => !/^(aws-actions|github\/codeql-action|actions\/upload-artifact)/.test(uses))
@@ -50,11 +47,15 @@ const actionlint = tool('actionlint');
   });
 
   test.each(files)('knows every input and output that %s uses', async (file) => {
-    await run(actionlint!, ['-color', '.github/workflows/it.yaml'], { cwd: await repository(file) });
+    await run(actionlint!, ['-color', '.github/workflows/it.yaml'], {
+      cwd: await repository(await readFile(file, 'utf8')),
+    });
   });
 
   test('would find an input that does not exist', async () => {
-    const root = await repository(files[0]!, (text) => text.replaceAll('command:', 'comand:'));
+    const root = await repository(await readFile(files[0]!, 'utf8'), (text) =>
+      text.replaceAll('command:', 'comand:'),
+    );
     await expect(run(actionlint!, [], { cwd: root })).rejects.toMatchObject({
       stdout: expect.stringContaining('comand'),
     });
@@ -165,6 +166,7 @@ keys:
   const onMain = { ...repositoryClaims, ref: 'refs/heads/main' };
 
   interface ActRun {
+    /** A file's name, or a whole workflow. */
     readonly workflow: string;
     readonly event: string;
     readonly claims: Record<string, string>;
@@ -174,7 +176,8 @@ keys:
   }
 
   async function runWorkflow({ workflow, event, claims, inputs = {}, payload = {}, manifests }: ActRun) {
-    const root = await repository(join(folder, workflow), (text) =>
+    const source = workflow.includes('\n') ? workflow : await readFile(join(folder, workflow), 'utf8');
+    const root = await repository(source, (text) =>
       text.replaceAll('https://vault.example.com:8200', emulator.vaultAddr),
     );
     for (const [path, text] of Object.entries(manifests ?? { 'keys.yaml': manifest('us-west-2') })) {
@@ -198,6 +201,9 @@ keys:
       GITHUB_TOKEN: 'ghs_test',
       AWS_ACCESS_KEY_ID_WEST: emulator.accessKeyId,
       AWS_SECRET_ACCESS_KEY_WEST: emulator.secretAccessKey,
+      AWS_ACCESS_KEY_ID: emulator.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: emulator.secretAccessKey,
+      VAULT_TOKEN: emulator.vaultToken,
     };
     const args = [
       event,
@@ -317,5 +323,48 @@ keys:
     const { ok, log } = await destroy('keymgmt/kms/aws-us-west-2');
     expect(ok ? '' : log).toBe('');
     expect((await record()).status).toBe(404);
+  });
+
+  describe('what the README says', () => {
+    let blocks: string[];
+    beforeAll(async () => {
+      const readme = await readFile('README.md', 'utf8');
+      blocks = [...readme.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text!);
+    });
+    const block = (start: RegExp) => blocks.find((text) => start.test(text))!;
+
+    test('the workflow with the manifest', async () => {
+      const keys = block(/^# keys\.yaml\n/);
+      const { apply } = await policiesOf([keys]);
+      await put('sys/policies/acl/keymgmt-ci', { policy: apply });
+      await put('auth/jwt/role/keymgmt-ci', {
+        role_type: 'jwt',
+        user_claim: 'repository_id',
+        bound_audiences: ['vault'],
+        token_policies: ['keymgmt-ci'],
+      });
+      const { ok, log } = await runWorkflow({
+        workflow: `name: README\non: push\n${block(/^jobs:/)}`,
+        event: 'push',
+        claims: onMain,
+        manifests: { 'keys.yaml': keys },
+      });
+      expect(ok ? '' : log).toBe('');
+      const { status } = await emulator.vault('GET', 'keymgmt/kms/aws-us-west-2/key/payments-db');
+      expect(status).toBe(200);
+    });
+
+    test('one provider by inputs', async () => {
+      const job =
+        'jobs:\n  keys:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v1\n';
+      const { ok, log } = await runWorkflow({
+        workflow: `name: README\non: push\n${job}${block(/^ {6}- uses/)}`,
+        event: 'push',
+        claims: onMain,
+      });
+      expect(ok ? '' : log).toBe('');
+      const { body } = await emulator.vault('GET', 'keymgmt/key/orders-db');
+      expect(body.data).toMatchObject({ deletion_allowed: true });
+    });
   });
 });
