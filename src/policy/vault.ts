@@ -14,7 +14,8 @@ interface Rule {
 
 /**
  * The least Vault policy for each job on what is declared, as HCL to be written in the connection's namespace.
- * The token needs Vault's `default` policy besides, which lets it revoke itself and ask what it may do.
+ * The token needs Vault's `default` policy besides, which lets it revoke itself and ask what it may do; to prune, it
+ * needs read, list and delete on what nobody declares, which is not known here.
  *
  * Source: https://developer.hashicorp.com/vault/docs/concepts/policies
  */

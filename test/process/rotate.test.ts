@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Inputs, output, runDeclared, runnerIdentity } from '../support/declared-run.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
-import { vaultWrites } from '../support/vault-requests.ts';
+import { vaultRequests, vaultWrites } from '../support/vault-requests.ts';
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -120,6 +120,38 @@ describe('a rotation happens once', () => {
     expect((await vaultWrites(emulator)).length).toBe(1);
     expect(await versions()).toEqual(['1', '2']);
   });
+});
+
+test('the run ends only once the new version is in the distribution', async () => {
+  const { body } = await emulator.vault('GET', `${path}/kms/aws/key/${key}`);
+  await emulator.clearRequests();
+  await emulator.setFaults({
+    match: { method: 'GET', path: `/kms/aws/key/${key}$` },
+    skip: 1,
+    times: 1,
+    fault: { status: 200, body },
+  });
+  const run = await rotate({ rotate_keys: key });
+  expect(Object.keys(output(run, 'distributions')[0].versions)).toEqual(['1', '2']);
+  const looks = (await vaultRequests(emulator)).filter(
+    (request) => request.method === 'GET' && request.path.endsWith(`/kms/aws/key/${key}`),
+  );
+  expect(looks).toHaveLength(3);
+});
+
+test('with verify_with the run ends only once the alias points at the new version', async () => {
+  const { name, versions } = (await emulator.vault('GET', `${path}/kms/aws/key/${key}`)).body.data;
+  const stale = { AliasName: `alias/hashicorp/${name}`, TargetKeyId: versions['1'] };
+  await emulator.setFaults({
+    match: { operation: 'ListAliases' },
+    times: 1,
+    fault: { status: 200, body: { Aliases: [stale], Truncated: false } },
+  });
+  const run = await rotate({ rotate_keys: key, verify_with: 'runner' });
+  expect(run.exitCode).toBe(0);
+  expect(output(run, 'verification').keys).toMatchObject([{ name: key, status: 'pass' }]);
+  const looks = (await emulator.requests()).filter(({ operation }) => operation === 'ListAliases');
+  expect(looks.length).toBeGreaterThan(1);
 });
 
 test('a rotation that was not approved is refused', async () => {

@@ -26,7 +26,7 @@ export async function carryPlanOut(job: Job, plan: Plan, live: Live): Promise<Fi
   const applied = await effects.log.group('Apply', () =>
     apply(vault, plan, desired, live, { ...effects, max_concurrency }),
   );
-  const findings = { plan, ...outcome(applied, desired, !plan.in_sync) };
+  const findings = { plan, ...outcome(applied, desired) };
   const { verify_with } = inputs.verification;
   if (findings.error !== undefined || verify_with === 'none' || !hasDistributions(desired)) return findings;
   return { ...findings, ...(await verifyDistributions(desired, applied.known, inputs, effects)) };
@@ -37,11 +37,12 @@ function hasDistributions({ mounts }: Desired): boolean {
   return mounts.some(({ keys }) => keys.some(({ kms }) => kms !== null));
 }
 
-function outcome(applied: Applied, desired: Desired, changed: boolean): Findings {
+function outcome(applied: Applied, desired: Desired): Findings {
   const { done, failed, left, known } = applied;
   const error = applyError(applied);
+  const begun = [...done, ...failed.map(({ step }) => step)];
   return {
-    changed,
+    changed: begun.some(({ op }) => op !== 'refresh_credentials'),
     applied: { done, failed: failed.map(({ step, error }) => ({ ...step, error: wordsOf(error) })), left },
     distributions: distributionsOf(desired, known),
     ...(error === null ? {} : { error }),
