@@ -96,6 +96,8 @@ keys:
     rotate_after: 90d
 `;
 
+  const withoutCredentials = (text: string) => text.replace(/ {4}credentials:\n.*\n.*\n/, '');
+
   beforeAll(async () => {
     [emulator] = await Promise.all([startEmulator(), github.start()]);
     const { publicKey, privateKey } = await generateKeyPair('RS256');
@@ -293,10 +295,30 @@ keys:
       workflow: 'regions.yaml',
       event: 'workflow_dispatch',
       claims: onMain,
-      manifests: { 'keys/us-west-2.yaml': manifest('us-west-2').replace(/ {4}credentials:\n.*\n.*\n/, '') },
+      manifests: { 'keys/us-west-2.yaml': withoutCredentials(manifest('us-west-2')) },
     });
     expect(ok ? '' : log).toBe('');
     expect(log).toContain('Verify us-west-2');
+  });
+
+  test('reusable.yaml: called with a command and a manifest', async () => {
+    const caller = `on: push
+jobs:
+  call:
+    uses: ./.github/workflows/it.yaml
+    with: {command: plan, environment: production}
+`;
+    const { ok, log } = await runWorkflow({
+      workflow: 'reusable.yaml',
+      event: 'push',
+      claims: onMain,
+      manifests: {
+        '.github/workflows/caller.yaml': caller,
+        'keys.yaml': withoutCredentials(manifest('us-west-2')),
+      },
+    });
+    expect(ok ? '' : log).toBe('');
+    expect(log).toContain('No changes: Vault is as declared.');
   });
 
   test('import.yaml: the manifest of what is there', async () => {
