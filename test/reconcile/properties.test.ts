@@ -3,37 +3,27 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { emptyReport } from '../../src/action/empty-report.ts';
 import { systemClock } from '../../src/effects/clock.ts';
-import type { Log } from '../../src/model/effects.ts';
 import { distributionId, providerId } from '../../src/model/id.ts';
 import type { Plan, Step } from '../../src/model/plan.ts';
-import { Secret } from '../../src/model/secret.ts';
 import { apply } from '../../src/reconcile/apply.ts';
 import { forbidden } from '../../src/reconcile/guard.ts';
 import { observe } from '../../src/reconcile/observe.ts';
 import { type PlanOptions, plan } from '../../src/reconcile/plan.ts';
+import { planDestruction } from '../../src/reconcile/plan-destroy.ts';
 import { noSight } from '../../src/reconcile/sight.ts';
 import { code, inline } from '../../src/render/escape.ts';
 import { planMarkdown } from '../../src/render/plan-markdown.ts';
 import { planText } from '../../src/render/text.ts';
 import { opSigns, opWords } from '../../src/render/words.ts';
-import { connect } from '../../src/vault/connect.ts';
 import type { Connection, Vault } from '../../src/vault/vault.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
+import { connectTo, silent } from '../support/job.ts';
 import { EngineVault } from './support/engine-vault.ts';
 import { differences, look, populate, type Reality } from './support/reality.ts';
 import { type World, worlds } from './support/worlds.ts';
 
 const seed = 20_261_124;
 const now = new Date('2026-11-24T00:00:00Z');
-const silent: Log = {
-  debug() {},
-  info() {},
-  notice() {},
-  warning() {},
-  error() {},
-  group: (_, work) => work(),
-};
-
 /** What the properties are about; a mutant of one of them has to turn them red. */
 interface Subject {
   readonly plan: typeof plan;
@@ -228,6 +218,44 @@ describe('whatever is declared, and whatever Vault has', () => {
   });
 });
 
+test('a destruction is whole, confirmed and of what is declared, or not begun', async () => {
+  const seen: boolean[] = [];
+  const property = fc.asyncProperty(large, async (world) => {
+    const { desired, confirm } = world;
+    const inner = new EngineVault(() => now);
+    await populate(inner, world.live);
+    const before = await look(inner, world.live);
+    const { vault, writes } = counting(inner);
+    const live = await observe(vault, desired, { undeclared: false });
+    const made = planDestruction(desired, live);
+    agree(made);
+    ordered(made);
+    const stopped = forbidden(made, { confirm, expected_plan_digest: '' });
+    seen.push(stopped === null && made.steps.length > 0);
+    if (stopped !== null) return same(writes, []);
+    const signal = new AbortController().signal;
+    const effects = { clock: systemClock, log: silent, signal, max_concurrency: 4 };
+    const { failed, left } = await apply(vault, made, desired, live, effects);
+    same({ failed, left }, { failed: [], left: [] });
+    const after = await look(inner, world.live);
+    const declared = desired.mounts.flatMap((mount) => mount.kms.map(({ name }) => providerId(mount, name)));
+    const gone = [...before.providers.keys()].filter((id) => declared.includes(id));
+    same(
+      [...after.providers.keys()],
+      [...before.providers.keys()].filter((id) => !gone.includes(id)),
+    );
+    same(
+      gone.filter((id) => !confirm.includes(id)),
+      [],
+    );
+    same([...after.keys.keys()], [...before.keys.keys()]);
+    const off = (id: string) => !gone.some((provider) => id.startsWith(`${provider}/key/`));
+    same([...after.distributions.keys()], [...before.distributions.keys()].filter(off));
+  });
+  await fc.assert(property, { seed, numRuns: 200 });
+  expect(seen.filter(Boolean).length / seen.length).toBeGreaterThan(0.1);
+}, 60_000);
+
 describe('a mutant is found out', () => {
   const changed = (change: (made: Plan) => Partial<Plan>): Subject => ({
     ...subject,
@@ -272,20 +300,7 @@ describe('over HTTP', () => {
   let vault: Connection;
   beforeAll(async () => {
     emulator = await startEmulator();
-    const settings = {
-      url: new URL(emulator.vaultAddr),
-      namespace: '',
-      extra_headers: {},
-      tls: { ca: null, cert: null, key: null, server_name: null, skip_verify: false },
-      request_timeout: 10_000,
-      timeout: 60_000,
-      max_concurrency: 10,
-      user_agent: 'test',
-    };
-    const signal = new AbortController().signal;
-    vault = connect(settings, { clock: systemClock, log: silent, env: {}, signal }).with({
-      token: new Secret(emulator.vaultToken),
-    });
+    vault = connectTo(emulator);
     await emulator.vault('PUT', 'sys/namespaces/team-a', { body: {} });
   });
   afterAll(async () => {
