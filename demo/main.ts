@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { DisableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { emulatorConfig, operator, vaultUser, verifier } from './accounts.ts';
 import { runAction, startEmulator } from './processes.ts';
+import { invokeLambda, serveAsLambda } from './runtime.ts';
 import { chapter, say, showDistributions, showLog, showReport } from './words.ts';
 
 const dist = resolve(__dirname);
@@ -42,7 +42,8 @@ async function demo(): Promise<void> {
   expect(second.exitCode === 0 && second.outputs['changed'] === 'false', 'a second run changes nothing');
 
   chapter('The Lambda proves it, with eyes of its own: are the copies there, and may Vault do its work?');
-  const handler = lambdaHandler(ready.AWS_ENDPOINT_URL);
+  const handler = (event: unknown) =>
+    invokeLambda(dist, event, { ...aws, ...credentialsOf(verifier), AWS_REGION: region });
   const event = {
     region,
     principal_arn: vaultUser.arn,
@@ -72,30 +73,16 @@ async function demo(): Promise<void> {
   stop();
 }
 
-/** The Lambda's bundle, loaded as the runtime does, as the verifier's identity. */
-function lambdaHandler(endpoint: string) {
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: verifier.access_key,
-    AWS_SECRET_ACCESS_KEY: verifier.secret_key,
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
-    POWERTOOLS_METRICS_DISABLED: 'true',
-  });
-  const { handler } = createRequire(`${dist}/`)('./lambda/index.cjs');
-  const context = {
-    getRemainingTimeInMillis: () => 60_000,
-    awsRequestId: 'demo',
-    functionName: 'keymgmt-verify',
-  };
-  return (event: unknown) => handler(event, context);
-}
-
 function expect(holds: boolean, what: string): void {
   if (!holds) throw new Error(`the demo expected that ${what}`);
 }
 
-demo().then(
+function credentialsOf({ access_key, secret_key }: { access_key: string; secret_key: string }) {
+  return { AWS_ACCESS_KEY_ID: access_key, AWS_SECRET_ACCESS_KEY: secret_key };
+}
+
+const work = process.argv[2] === 'lambda' ? serveAsLambda(dist) : demo();
+work.then(
   () => process.exit(0),
   (error: unknown) => {
     console.error(error);

@@ -16,7 +16,7 @@ export function say(line: string): void {
 /** The action's log without what only the runner reads. */
 export function showLog(log: string): void {
   for (const line of log.split('\n')) {
-    if (line !== '' && !line.startsWith('::')) say(`│ ${line}`);
+    if (line !== '' && !/^(::|\()/.test(line)) say(`│ ${line}`);
   }
 }
 

@@ -19724,7 +19724,6 @@ var init_dist_es15 = __esm({
 });
 
 // demo/main.ts
-var import_node_module = require("node:module");
 var import_node_path8 = require("node:path");
 
 // node_modules/@aws-sdk/client-kms/dist-es/KMSClient.js
@@ -21945,6 +21944,31 @@ async function runAction(dist2, inputs, env2) {
   return { exitCode, log, outputs };
 }
 
+// demo/runtime.ts
+var import_node_child_process3 = require("node:child_process");
+var import_node_events = require("node:events");
+var import_node_module = require("node:module");
+async function invokeLambda(dist2, event, env2) {
+  const child = (0, import_node_child_process3.fork)(`${dist2}/demo.cjs`, ["lambda"], {
+    env: { PATH: process.env["PATH"], NODE_NO_WARNINGS: "1", ...env2 },
+    stdio: ["ignore", "ignore", "inherit", "ipc"]
+  });
+  child.send({ event });
+  const [report] = await (0, import_node_events.once)(child, "message");
+  return report;
+}
+async function serveAsLambda(dist2) {
+  const { handler } = (0, import_node_module.createRequire)(`${dist2}/`)("./lambda/index.cjs");
+  const context = {
+    getRemainingTimeInMillis: () => 6e4,
+    awsRequestId: "demo",
+    functionName: "keymgmt-verify"
+  };
+  const [{ event }] = await (0, import_node_events.once)(process, "message");
+  const report = await handler(event, context);
+  await new Promise((sent) => process.send(report, sent));
+}
+
 // src/render/marks.ts
 function rank(status) {
   return ["fail", "indeterminate", "pass"].indexOf(status);
@@ -22012,7 +22036,7 @@ function say(line) {
 }
 function showLog(log) {
   for (const line of log.split("\n")) {
-    if (line !== "" && !line.startsWith("::")) say(`│ ${line}`);
+    if (line !== "" && !/^(::|\()/.test(line)) say(`│ ${line}`);
   }
 }
 function showDistributions(distributions) {
@@ -22056,7 +22080,7 @@ async function demo() {
   showLog(second.log);
   expect(second.exitCode === 0 && second.outputs["changed"] === "false", "a second run changes nothing");
   chapter("The Lambda proves it, with eyes of its own: are the copies there, and may Vault do its work?");
-  const handler = lambdaHandler(ready.AWS_ENDPOINT_URL);
+  const handler = (event2) => invokeLambda(dist, event2, { ...aws, ...credentialsOf(verifier), AWS_REGION: region });
   const event = {
     region,
     principal_arn: vaultUser.arn,
@@ -22083,27 +22107,14 @@ async function demo() {
   );
   stop();
 }
-function lambdaHandler(endpoint) {
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: verifier.access_key,
-    AWS_SECRET_ACCESS_KEY: verifier.secret_key,
-    POWERTOOLS_LOG_LEVEL: "SILENT",
-    POWERTOOLS_METRICS_DISABLED: "true"
-  });
-  const { handler } = (0, import_node_module.createRequire)(`${dist}/`)("./lambda/index.cjs");
-  const context = {
-    getRemainingTimeInMillis: () => 6e4,
-    awsRequestId: "demo",
-    functionName: "keymgmt-verify"
-  };
-  return (event) => handler(event, context);
-}
 function expect(holds, what) {
   if (!holds) throw new Error(`the demo expected that ${what}`);
 }
-demo().then(
+function credentialsOf({ access_key, secret_key }) {
+  return { AWS_ACCESS_KEY_ID: access_key, AWS_SECRET_ACCESS_KEY: secret_key };
+}
+var work = process.argv[2] === "lambda" ? serveAsLambda(dist) : demo();
+work.then(
   () => process.exit(0),
   (error) => {
     console.error(error);
