@@ -92,18 +92,13 @@ function contradictions({ keys, vault, region, next }: EventFields): EventProble
     const name = `${key.kms}/${key.name}`;
     if (seen.has(name)) problems.push({ path: at, message: `repeats the key ${name}` });
     seen.add(name);
-    problems.push(...inconsistencies(key, at, region));
+    problems.push(...inconsistencies(key, at));
   }
   return problems;
 }
 
-function inconsistencies(key: KeyFields, at: string, region: string): EventProblem[] {
+function inconsistencies(key: KeyFields, at: string): EventProblem[] {
   const problems: EventProblem[] = [];
-  if (key.region !== undefined && key.region !== region)
-    problems.push({
-      path: `${at}.region`,
-      message: `must be the event's, ${region}: send one event a region`,
-    });
   if (key.purpose === undefined && key.type !== 'aes256-gcm96')
     problems.push({ path: `${at}.purpose`, message: `is required for the type ${key.type}` });
   if (key.min_enabled_version > key.latest_version)

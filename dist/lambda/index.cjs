@@ -103144,17 +103144,12 @@ function contradictions({ keys, vault: vault2, region: region2, next }) {
     const name = `${key2.kms}/${key2.name}`;
     if (seen.has(name)) problems.push({ path: at2, message: `repeats the key ${name}` });
     seen.add(name);
-    problems.push(...inconsistencies(key2, at2, region2));
+    problems.push(...inconsistencies(key2, at2));
   }
   return problems;
 }
-function inconsistencies(key2, at2, region2) {
+function inconsistencies(key2, at2) {
   const problems = [];
-  if (key2.region !== void 0 && key2.region !== region2)
-    problems.push({
-      path: `${at2}.region`,
-      message: `must be the event's, ${region2}: send one event a region`
-    });
   if (key2.purpose === void 0 && key2.type !== "aes256-gcm96")
     problems.push({ path: `${at2}.purpose`, message: `is required for the type ${key2.type}` });
   if (key2.min_enabled_version > key2.latest_version)

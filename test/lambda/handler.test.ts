@@ -163,8 +163,11 @@ describe('what is broken behind Vault’s back is named, and nothing else', () =
     expect(report).toMatchObject({ status: 'fail', compliant: false });
   });
 
-  test('a key in another region', async () => {
-    const key = await distribute(emulator, 'elsewhere', 0);
+  test.each([
+    ['elsewhere', 'a key in another region', {}],
+    ['elsewhere-as-output', 'a distribution that says it is in another region', { region }],
+  ])('%s: %s', async (name, _, further) => {
+    const key = { ...(await distribute(emulator, name, 0)), ...further };
     const report = await invoke({ keys: [key], region: 'eu-west-1' });
     expect(report.keys[0]).toMatchObject({
       status: 'fail',
