@@ -44,11 +44,7 @@ async function demo(): Promise<void> {
   chapter('The Lambda proves it, with eyes of its own: are the copies there, and may Vault do its work?');
   const handler = (event: unknown) =>
     invokeLambda(dist, event, { ...aws, ...credentialsOf(verifier), AWS_REGION: region });
-  const event = {
-    region,
-    principal_arn: vaultUser.arn,
-    keys: distributions.map(({ key, ...rest }: { key: string }) => ({ name: key, ...rest })),
-  };
+  const event = { region, principal_arn: vaultUser.arn, keys: distributions };
   const proof = await handler(event);
   showReport(proof);
   expect(proof.status === 'pass', 'the keys are what Vault says they are');

@@ -22081,11 +22081,7 @@ async function demo() {
   expect(second.exitCode === 0 && second.outputs["changed"] === "false", "a second run changes nothing");
   chapter("The Lambda proves it, with eyes of its own: are the copies there, and may Vault do its work?");
   const handler = (event2) => invokeLambda(dist, event2, { ...aws, ...credentialsOf(verifier), AWS_REGION: region });
-  const event = {
-    region,
-    principal_arn: vaultUser.arn,
-    keys: distributions.map(({ key: key2, ...rest }) => ({ name: key2, ...rest }))
-  };
+  const event = { region, principal_arn: vaultUser.arn, keys: distributions };
   const proof = await handler(event);
   showReport(proof);
   expect(proof.status === "pass", "the keys are what Vault says they are");

@@ -1,5 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Log } from '../src/model/effects.ts';
+import type { Env, Log } from '../src/model/effects.ts';
+
+/** What log lines and metrics are of, as Powertools' own variable says it. */
+export function serviceName(env: Env): string {
+  return env['POWERTOOLS_SERVICE_NAME'] || 'keymgmt-verifier';
+}
 
 /** Where the function writes: lines for people and queries, and metric lines for CloudWatch. */
 export interface Output {
@@ -8,9 +13,9 @@ export interface Output {
 }
 
 /** JSON lines on standard output, as CloudWatch Logs reads them. */
-export function standardOutput(): Output {
+export function standardOutput(env: Env): Output {
   return {
-    logger: new Logger({ serviceName: 'keymgmt-verifier' }),
+    logger: new Logger({ serviceName: serviceName(env) }),
     metric: (line) => process.stdout.write(`${line}\n`),
   };
 }

@@ -1,6 +1,7 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Report } from '../src/model/report.ts';
 import type { FleetReport } from './aggregate-report.ts';
+import { serviceName } from './log.ts';
 
 const namespace = 'VaultKeymgmt';
 
@@ -62,7 +63,7 @@ function verdict({ status, complete }: Pick<Report, 'status' | 'complete'>): [st
 }
 
 function line(dimensions: Record<string, string>, values: readonly (readonly [string, number])[]): string {
-  const metrics = new Metrics({ namespace });
+  const metrics = new Metrics({ namespace, serviceName: serviceName(process.env) });
   if (Object.keys(dimensions).length > 0) metrics.addDimensions(dimensions);
   for (const [name, value] of values)
     metrics.addMetric(name, name === 'Duration' ? MetricUnit.Milliseconds : MetricUnit.Count, value);

@@ -98104,21 +98104,21 @@ function checked(pem, kind) {
   if (kind === "private key" && /ENCRYPTED/.test(pem))
     return { wrong: "holds an encrypted private key; decrypt it." };
   try {
-    if (kind === "private key") (0, import_node_crypto9.createPrivateKey)(pem);
-    else for (const block of pem.match(certificates) ?? [""]) new import_node_crypto9.X509Certificate(block);
+    if (kind === "private key") (0, import_node_crypto10.createPrivateKey)(pem);
+    else for (const block of pem.match(certificates) ?? [""]) new import_node_crypto10.X509Certificate(block);
   } catch {
     return { wrong: `holds a PEM of a ${kind} that is damaged: was it cut off, or its line breaks lost?` };
   }
   return { pem };
 }
 function keyFits(certificate, key2) {
-  return new import_node_crypto9.X509Certificate(certificate).checkPrivateKey((0, import_node_crypto9.createPrivateKey)(key2));
+  return new import_node_crypto10.X509Certificate(certificate).checkPrivateKey((0, import_node_crypto10.createPrivateKey)(key2));
 }
-var import_node_crypto9, import_node_fs6, wanted, certificates;
+var import_node_crypto10, import_node_fs6, wanted, certificates;
 var init_pem = __esm({
   "src/vault/pem.ts"() {
     "use strict";
-    import_node_crypto9 = require("node:crypto");
+    import_node_crypto10 = require("node:crypto");
     import_node_fs6 = require("node:fs");
     wanted = "give a PEM, base64 of one, or the path of a file with one.";
     certificates = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
@@ -101370,8 +101370,8 @@ var Utility = class {
    *
    * @param serviceName Service name to validate
    */
-  isValidServiceName(serviceName) {
-    return typeof serviceName === "string" && serviceName.trim().length > 0;
+  isValidServiceName(serviceName2) {
+    return typeof serviceName2 === "string" && serviceName2.trim().length > 0;
   }
 };
 
@@ -102572,11 +102572,11 @@ var Metrics = class _Metrics extends Utility {
    * @param options - The options to be used
    */
   setOptions(options) {
-    const { customConfigService, namespace: namespace3, serviceName, singleMetric, defaultDimensions, functionName } = options;
+    const { customConfigService, namespace: namespace3, serviceName: serviceName2, singleMetric, defaultDimensions, functionName } = options;
     this.setCustomConfigService(customConfigService);
     this.setDisabled();
     this.setNamespace(namespace3);
-    const resolvedServiceName = this.#resolveServiceName(serviceName);
+    const resolvedServiceName = this.#resolveServiceName(serviceName2);
     this.setDefaultDimensions(defaultDimensions ? { service: resolvedServiceName, ...defaultDimensions } : { service: resolvedServiceName });
     this.setFunctionNameForColdStartMetric(functionName);
     this.isSingleMetric = singleMetric || false;
@@ -102663,562 +102663,6 @@ var Metrics = class _Metrics extends Utility {
     return newDimensions;
   }
 };
-
-// lambda/metrics.ts
-var namespace = "VaultKeymgmt";
-function metricLines(report, milliseconds2) {
-  const { region: region2, summary } = report;
-  const providers = [...new Set(report.keys.map(({ kms }) => kms))].sort();
-  return [
-    line({}, [...verdict(report), ["Duration", milliseconds2]]),
-    line({ region: region2 }, [
-      ["NotCompliant", report.compliant ? 0 : 1],
-      ["Failed", summary.failed],
-      ["Indeterminate", summary.indeterminate],
-      ["Denied", summary.permissions.denied],
-      ["Duration", milliseconds2]
-    ]),
-    ...providers.map((kms) => {
-      const versions4 = report.keys.filter((key2) => key2.kms === kms).flatMap((key2) => key2.versions);
-      const count = (status) => versions4.filter((version3) => version3.status === status).length;
-      return line({ region: region2, kms }, [
-        ["Checked", versions4.length],
-        ["Failed", count("fail")],
-        ["Indeterminate", count("indeterminate")]
-      ]);
-    })
-  ];
-}
-function fleetMetricLines(report) {
-  const { targets, not_checked, failed, indeterminate: indeterminate2 } = report.summary;
-  return [
-    line({}, verdict(report)),
-    line({ scope: "fleet" }, [
-      ["NotCompliant", report.compliant ? 0 : 1],
-      ["Targets", targets],
-      ["NotChecked", not_checked],
-      ["Failed", failed],
-      ["Indeterminate", indeterminate2]
-    ])
-  ];
-}
-function verdict({ status, complete }) {
-  return [
-    ["Failing", status === "fail" ? 1 : 0],
-    ["Unproved", status === "indeterminate" || !complete ? 1 : 0]
-  ];
-}
-function line(dimensions, values) {
-  const metrics = new Metrics({ namespace });
-  if (Object.keys(dimensions).length > 0) metrics.addDimensions(dimensions);
-  for (const [name, value] of values)
-    metrics.addMetric(name, name === "Duration" ? MetricUnit.Milliseconds : MetricUnit.Count, value);
-  return JSON.stringify(metrics.serializeMetrics());
-}
-
-// lambda/shrink.ts
-var sizeLimits = { invocation: 55e5, batch: 24e4 };
-function shrink(report, limit) {
-  if (weigh(report) <= limit) return report;
-  const brief = report.keys.map((key2) => key2.status === "pass" ? { ...key2, versions: [] } : key2);
-  const withoutVersions = { ...report, keys: brief };
-  if (weigh(withoutVersions) <= limit) return withoutVersions;
-  const kept = brief.filter(({ status }) => status !== "pass");
-  const shortened = (count2) => ({
-    ...report,
-    keys: kept.slice(0, count2),
-    orphans: report.orphans.slice(0, 100),
-    notices: [
-      ...report.notices.slice(0, 100),
-      {
-        code: "shortened",
-        id: report.region,
-        message: `The whole report does not fit its carrier: of ${report.keys.length} keys, ${count2} of the ${kept.length} that did not pass are here; the summary counts all of them.`
-      }
-    ]
-  });
-  let count = kept.length;
-  while (count > 0 && weigh(shortened(count)) > limit) count = Math.floor(count / 2);
-  return shortened(count);
-}
-function weigh(report) {
-  return Buffer.byteLength(JSON.stringify(report));
-}
-
-// lambda/aggregate.ts
-var eventSchema = union([
-  strictObject({ join: mapOutputSchema, permissions: mapOutputSchema }),
-  strictObject({ fleet: mapOutputSchema, save: strictObject({ bucket: string(), key: string() }) })
-]);
-function createAggregate(env3, clock, { logger: logger2, metric }) {
-  const { read: read4, write } = openStore(env3, clock);
-  return async (input) => {
-    const event = parse(eventSchema, input);
-    if ("join" in event) {
-      const [permissions2, batches] = await Promise.all(
-        [event.permissions, event.join].map((output) => all(outcomesOf(output, read4)))
-      );
-      return shrink(joinBatches(permissions2, batches), sizeLimits.batch);
-    }
-    const rows = [];
-    const failures = [];
-    for await (const outcome of outcomesOf(event.fleet, read4))
-      if ("report" in outcome) rows.push(rowOf3(outcome.report));
-      else failures.push(outcome.failure);
-    const report = fleetReport(rows, failures);
-    await write(event.save.bucket, event.save.key, JSON.stringify(report));
-    for (const line2 of fleetMetricLines(report)) metric(line2);
-    const { targets: _targets, failures: _failures, ...answer2 } = report;
-    logger2.info(`fleet: ${report.status}`, { ...answer2, saved: event.save });
-    return { ...answer2, saved: event.save };
-  };
-}
-async function all(outcomes) {
-  const list = [];
-  for await (const outcome of outcomes) list.push(outcome);
-  return list;
-}
-function openStore(env3, clock) {
-  const clients = openClients({
-    env: env3,
-    credentials: null,
-    run_id: null,
-    ...openShared(clock),
-    signal: null,
-    kms_endpoint: null
-  });
-  const region2 = env3["AWS_REGION"] ?? "us-east-1";
-  const read4 = async (Bucket, Key) => {
-    const { GetObjectCommand: GetObjectCommand2 } = await Promise.resolve().then(() => (init_dist_es23(), dist_es_exports18));
-    const { Body } = await (await clients.s3(region2)).send(new GetObjectCommand2({ Bucket, Key }));
-    return Body;
-  };
-  const write = async (Bucket, Key, Body) => {
-    const { PutObjectCommand: PutObjectCommand2 } = await Promise.resolve().then(() => (init_dist_es23(), dist_es_exports18));
-    const ContentType = "application/json";
-    await (await clients.s3(region2)).send(new PutObjectCommand2({ Bucket, Key, Body, ContentType }));
-  };
-  return { read: read4, write };
-}
-
-// lambda/handler.ts
-init_errors();
-
-// src/verify/request.ts
-function defaultSets(expectations) {
-  const replicated = expectations.some(({ replica_regions }) => replica_regions.length > 0);
-  return replicated ? ["terraform", "vault", "multi_region"] : ["terraform", "vault"];
-}
-
-// lambda/errors.ts
-var InvalidEventError = class extends Error {
-  name = "InvalidEventError";
-  problems;
-  /** @param problems at least one */
-  constructor(problems) {
-    super(problems.map(({ path: path2, message }) => path2 === "" ? message : `${path2}: ${message}`).join("\n"));
-    this.problems = problems;
-  }
-};
-var NotCompliantError = class extends Error {
-  name = "NotCompliantError";
-};
-var CheckFailedError = class extends Error {
-  name = "CheckFailedError";
-};
-
-// lambda/check.ts
-var reserve = 2e3;
-var shareOfVault = 0.5;
-var timeForVault = 6e4;
-async function check2(event, effects) {
-  const { env: env3, clock, shared } = effects;
-  const { run_id, region: region2 } = event;
-  const deadline = effects.deadline === null ? null : new Date(effects.deadline.getTime() - reserve);
-  const expectations = await expectationsOf(event, deadline, effects);
-  const { sets, ...permissions2 } = event.permissions;
-  const request = {
-    region: region2,
-    expectations,
-    principal_arn: event.principal_arn,
-    judge_looker: event.looker.kind !== "self",
-    account_id: event.account_id,
-    depth: event.depth,
-    permissions: sets?.length === 0 && permissions2.actions.length === 0 ? null : { ...permissions2, sets: sets ?? defaultSets(expectations) },
-    next: event.next
-  };
-  return verifyInAws(request, event.looker, { env: env3, clock, run_id, deadline, shared });
-}
-async function expectationsOf({ source, region: region2, run_id }, deadline, { env: env3, clock, log }) {
-  if ("keys" in source) return source.keys;
-  const left = deadline === null ? timeForVault : (deadline.getTime() - clock.now().getTime()) * shareOfVault;
-  const { expectationsFromVault: expectationsFromVault2 } = await Promise.resolve().then(() => (init_vault(), vault_exports));
-  return expectationsFromVault2(source.vault, region2, { env: env3, clock, log, time: left, run_id });
-}
-function answer(report, event, env3) {
-  const failed = report.status === "fail" || !report.complete;
-  if (event.fail_on_noncompliance && failed || event.fail_on_indeterminate && !report.compliant)
-    throw new NotCompliantError(summarize2(report));
-  return shrink(report, event.max_report_bytes ?? carriedBytes(event, env3));
-}
-function carriedBytes({ is_batch }, env3) {
-  return Number(env3["MAX_REPORT_BYTES"]) || (is_batch ? sizeLimits.batch : sizeLimits.invocation);
-}
-var shown2 = 10;
-function summarize2(report) {
-  const findings = [
-    ...report.findings,
-    ...report.keys.flatMap((key2) => [
-      ...key2.versions.flatMap((version3) => version3.findings),
-      ...key2.findings
-    ])
-  ].sort((a13, b13) => rank2(a13.status) - rank2(b13.status));
-  const denied2 = report.permissions.filter(({ decision }) => decision !== "allowed");
-  const lines = [
-    ...findings.map(({ check: check3, status, message }) => `${status} ${check3}: ${message}`),
-    ...denied2.map(({ action, decision, message }) => `${decision} ${action}: ${message}`)
-  ];
-  const { failed, indeterminate: indeterminate2, versions: versions4 } = report.summary;
-  return [
-    `${report.region}: ${report.status}${report.complete ? "" : ", incomplete"}: of ${versions4} key versions ${failed} failed, ${indeterminate2} could not be judged.`,
-    ...lines.slice(0, shown2),
-    ...lines.length > shown2 ? [`… and ${lines.length - shown2} more.`] : []
-  ].join("\n");
-}
-function rank2(status) {
-  return status === "fail" ? 0 : 1;
-}
-
-// lambda/event.ts
-init_dist();
-
-// lambda/allow.ts
-function notAllowed({ credentials: credentials3, vault: vault2 }, env3) {
-  return [
-    ...refuse("credentials.role_arn", credentials3?.role_arn, "ALLOWED_ROLE_ARNS", env3),
-    ...refuse("credentials.secret_arn", credentials3?.secret_arn, "ALLOWED_SECRET_ARNS", env3),
-    ...refuse("vault.url", vault2?.url, "ALLOWED_VAULT_URLS", env3)
-  ];
-}
-function refuse(path2, value, variable2, env3) {
-  if (value === void 0) return [];
-  const patterns = (env3[variable2] ?? "").split(/[\s,]+/).filter((entry) => entry !== "");
-  if (patterns.some((pattern) => allows(pattern, value))) return [];
-  return [
-    {
-      path: path2,
-      message: `is not allowed: the function's environment variable ${variable2} ${patterns.length === 0 ? "allows none" : "does not list it"}`
-    }
-  ];
-}
-function allows(pattern, value) {
-  const source = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${source.join(".*")}$`).test(value);
-}
-
-// lambda/schema.ts
-init_dist();
-init_key();
-function fields(entries, message) {
-  return pipe(
-    looseObject(entries, message),
-    rawCheck(({ dataset, addIssue }) => {
-      const input = dataset.value;
-      if (!isObject2(input)) return;
-      for (const key2 of Object.keys(input).filter((name) => !Object.hasOwn(entries, name)))
-        addIssue({
-          message: "is no field of the contract",
-          path: [{ type: "object", origin: "key", input, key: key2, value: input[key2] }]
-        });
-    })
-  );
-}
-var text = pipe(string("must be a string"), nonEmpty("must not be empty"));
-var flag = boolean("must be true or false");
-var region = pipe(text, regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, "must be an AWS region, such as us-west-2"));
-var account2 = pipe(text, regex(/^\d{12}$/, "must be an AWS account id of 12 digits"));
-function versions3(value) {
-  return record(
-    pipe(string(), regex(/^[1-9]\d*$/, "must be a version number")),
-    value,
-    "must be an object by version number"
-  );
-}
-var key = fields(
-  {
-    name: text,
-    kms: text,
-    type: text,
-    purpose: optional(
-      array(picklist(purposes, `must be one of ${purposes.join(", ")}`), "must be a list")
-    ),
-    alias: pipe(text, startsWith("alias/", "must start with alias/")),
-    latest_version: pipe(
-      number("must be a number"),
-      integer("must be a whole number"),
-      minValue(1, "must be at least 1")
-    ),
-    min_enabled_version: optional(
-      pipe(
-        number("must be a number"),
-        integer("must be a whole number"),
-        minValue(0, "must be at least 0")
-      ),
-      1
-    ),
-    versions: pipe(
-      versions3(text),
-      check((map) => Object.keys(map).length > 0, "must name at least one version")
-    ),
-    replica_regions: optional(array(region, "must be a list"), []),
-    distribution_time: optional(
-      nullable(pipe(text, isoTimestamp("must be an RFC 3339 time, such as 2023-11-14T22:13:20Z"))),
-      null
-    ),
-    public_keys: optional(versions3(text), {}),
-    key_material_ids: optional(versions3(text)),
-    // What the Action's output `distributions` has beside.
-    id: optional(string()),
-    namespace: optional(string()),
-    path: optional(string()),
-    region: optional(string()),
-    protection: optional(string())
-  },
-  "must be an object with fields of the contract only"
-);
-var credentials2 = pipe(
-  fields(
-    {
-      role_arn: optional(pipe(text, regex(/^arn:[^:]+:iam::\d{12}:role\/.+$/, "must be a role's ARN"))),
-      external_id: optional(
-        pipe(text, regex(/^[\w+=,.@:/-]{2,1224}$/, "must have 2 to 1224 letters, digits or +=,.@:/-_"))
-      ),
-      secret_arn: optional(
-        pipe(text, regex(/^arn:[^:]+:secretsmanager:[^:]+:\d{12}:secret:.+$/, "must be a secret's ARN"))
-      )
-    },
-    "must be an object with role_arn or secret_arn"
-  ),
-  check(
-    ({ role_arn, secret_arn }) => role_arn === void 0 !== (secret_arn === void 0),
-    "must have role_arn or secret_arn, and not both"
-  ),
-  check(
-    ({ role_arn, external_id }) => external_id === void 0 || role_arn !== void 0,
-    "must not have external_id without role_arn"
-  )
-);
-var permissions = fields(
-  {
-    sets: optional(
-      array(picklist(permissionSets, `must be one of ${permissionSets.join(", ")}`), "must be a list")
-    ),
-    actions: optional(
-      array(
-        pipe(
-          text,
-          regex(/^kms:[A-Za-z]{1,124}$/, "must be an action of KMS without wildcards, such as kms:Encrypt")
-        ),
-        "must be a list"
-      ),
-      []
-    ),
-    method: optional(picklist(["auto", "simulate", "probe"], "must be auto, simulate or probe"), "auto"),
-    history: optional(flag, false)
-  },
-  "must be an object with sets, actions, method and history"
-);
-var namespace2 = pipe(
-  string("must be a string"),
-  regex(/^$|^[^/].*[^/]$|^[^/]$/, "must not start or end with a slash")
-);
-var path = pipe(text, regex(/^[^/](.*[^/])?$/, "must not start or end with a slash"));
-var vault = fields(
-  {
-    url: pipe(
-      text,
-      check(
-        (url) => isSafeUrl(url),
-        "must be an https URL (http only for loopback), without user, query and fragment"
-      )
-    ),
-    namespace: optional(namespace2, ""),
-    auth_path: optional(path, "aws"),
-    auth_namespace: optional(namespace2),
-    role: optional(string("must be a string"), ""),
-    aws_iam_server_id: optional(string("must be a string"), ""),
-    ca_certificate: optional(
-      pipe(string("must be a string"), regex(/^$|-----BEGIN CERTIFICATE-----/, "must be a PEM")),
-      ""
-    ),
-    tls_server_name: optional(string("must be a string"), ""),
-    path: optional(path, "keymgmt"),
-    kms: optional(pipe(array(text, "must be a list"), nonEmpty("must not be empty")))
-  },
-  "must be an object with fields of the contract only"
-);
-var reportBytes = pipe(
-  number("must be a number"),
-  integer("must be a whole number"),
-  minValue(1e4, "must be at least 10000"),
-  maxValue(sizeLimits.invocation, `must be at most ${sizeLimits.invocation}`)
-);
-var eventSchema2 = fields(
-  {
-    region,
-    credentials: optional(credentials2),
-    principal_arn: optional(
-      pipe(
-        text,
-        check((arn) => parsePrincipal(arn) !== null, "must be a user's or a role's ARN")
-      )
-    ),
-    account_id: optional(account2),
-    depth: optional(picklist(["standard", "full"], "must be standard or full"), "standard"),
-    permissions: optional(permissions, {}),
-    keys: optional(pipe(array(key, "must be a list"), nonEmpty("must not be empty"))),
-    vault: optional(vault),
-    fail_on_noncompliance: optional(flag, false),
-    fail_on_indeterminate: optional(flag, false),
-    next: optional(text),
-    max_report_bytes: optional(reportBytes),
-    run_id: optional(pipe(text, maxLength(64, "must have at most 64 characters")))
-  },
-  "must be an object with fields of the contract only"
-);
-function isObject2(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function isSafeUrl(url) {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname, username, password: password2, search, hash } = new URL(url);
-  const loopback = hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
-  return (protocol === "https:" || protocol === "http:" && loopback) && [username, password2, search, hash].every((part) => part === "");
-}
-
-// lambda/event.ts
-function readEvent(input, env3) {
-  if (!isObject2(input)) throw new InvalidEventError([{ path: "", message: "The event must be an object." }]);
-  const batch = isBatch(input);
-  const show = batch ? showInBatch : showPath;
-  const misplaced = batch ? unknownBatchFields(input) : [];
-  const result = safeParse(eventSchema2, named2(batch ? flatten(input) : input));
-  const problems = [
-    ...misplaced,
-    ...(result.issues ?? []).map((issue) => ({ path: show(pathOf(issue)), message: messageOf(issue) }))
-  ];
-  if (!result.success) throw new InvalidEventError(problems);
-  const fields2 = result.output;
-  const further = [...contradictions(fields2), ...notAllowed(fields2, env3)].map((problem) => ({
-    ...problem,
-    path: show(problem.path)
-  }));
-  if (problems.length + further.length > 0) throw new InvalidEventError([...problems, ...further]);
-  return {
-    region: fields2.region,
-    looker: lookerOf(fields2),
-    principal_arn: fields2.principal_arn ?? null,
-    account_id: fields2.account_id ?? null,
-    depth: fields2.depth,
-    permissions: { ...fields2.permissions, sets: fields2.permissions.sets ?? null },
-    source: fields2.vault === void 0 ? { keys: (fields2.keys ?? []).map(expectationOf2) } : { vault: fields2.vault },
-    fail_on_noncompliance: fields2.fail_on_noncompliance,
-    fail_on_indeterminate: fields2.fail_on_indeterminate,
-    next: fields2.next ?? null,
-    run_id: fields2.run_id ?? null,
-    max_report_bytes: fields2.max_report_bytes ?? null,
-    is_batch: batch
-  };
-}
-function contradictions({ keys, vault: vault2, region: region2, next }) {
-  const problems = [];
-  if (keys === void 0 && vault2 === void 0)
-    problems.push({ path: "keys", message: "is missing: give keys, or vault to read them from" });
-  if (keys !== void 0 && vault2 !== void 0)
-    problems.push({ path: "keys", message: "must not be given beside vault" });
-  if (next !== void 0 && readCursor(next, region2) === null)
-    problems.push({ path: "next", message: `must be the "next" of an earlier report on ${region2}` });
-  const seen = /* @__PURE__ */ new Set();
-  for (const [index, key2] of (keys ?? []).entries()) {
-    const at2 = `keys[${index}]`;
-    const name = `${key2.kms}/${key2.name}`;
-    if (seen.has(name)) problems.push({ path: at2, message: `repeats the key ${name}` });
-    seen.add(name);
-    problems.push(...inconsistencies(key2, at2));
-  }
-  return problems;
-}
-function inconsistencies(key2, at2) {
-  const problems = [];
-  if (key2.purpose === void 0 && key2.type !== "aes256-gcm96")
-    problems.push({ path: `${at2}.purpose`, message: `is required for the type ${key2.type}` });
-  if (key2.min_enabled_version > key2.latest_version)
-    problems.push({
-      path: `${at2}.min_enabled_version`,
-      message: `must not be above latest_version, ${key2.latest_version}`
-    });
-  for (const version3 of Object.keys(key2.versions))
-    if (Number(version3) > key2.latest_version)
-      problems.push({
-        path: `${at2}.versions.${version3}`,
-        message: `must not be above latest_version, ${key2.latest_version}`
-      });
-  return problems;
-}
-function expectationOf2(key2) {
-  const {
-    id: _id,
-    namespace: _namespace,
-    path: _path,
-    region: _region,
-    protection: _protection,
-    ...rest
-  } = key2;
-  const { key_material_ids, purpose, ...fields2 } = rest;
-  return {
-    ...fields2,
-    purpose: purpose ?? ["decrypt", "encrypt"],
-    ...key_material_ids === void 0 ? {} : { key_material_ids }
-  };
-}
-function lookerOf({ credentials: credentials3 }) {
-  if (credentials3?.secret_arn !== void 0) return { kind: "secret", secret_arn: credentials3.secret_arn };
-  if (credentials3?.role_arn === void 0) return { kind: "self" };
-  return { kind: "role", role_arn: credentials3.role_arn, external_id: credentials3.external_id ?? null };
-}
-function isBatch(input) {
-  return "Items" in input;
-}
-function unknownBatchFields(input) {
-  return Object.keys(input).filter((name) => name !== "Items" && name !== "BatchInput").map((path2) => ({ path: path2, message: "is no field of a batch: it has BatchInput and Items" }));
-}
-function flatten({ BatchInput, Items }) {
-  return { ...isObject2(BatchInput) ? BatchInput : {}, keys: Items };
-}
-function named2(input) {
-  if (!isObject2(input) || !Array.isArray(input["keys"])) return input;
-  const keys = input["keys"].map((entry) => {
-    if (!isObject2(entry) || !("key" in entry) || "name" in entry) return entry;
-    const { key: key2, ...rest } = entry;
-    return { name: key2, ...rest };
-  });
-  return { ...input, keys };
-}
-function pathOf(issue) {
-  return (issue.path ?? []).reduce((path2, { key: key2 }) => {
-    if (typeof key2 === "number") return `${path2}[${key2}]`;
-    return path2 === "" ? String(key2) : `${path2}.${String(key2)}`;
-  }, "");
-}
-function messageOf(issue) {
-  return issue.type === "loose_object" && issue.received === "undefined" ? "is required" : issue.message;
-}
-function showPath(path2) {
-  return path2;
-}
-function showInBatch(path2) {
-  return path2.startsWith("keys") ? path2.replace("keys", "Items") : `BatchInput.${path2}`;
-}
 
 // node_modules/@aws-lambda-powertools/logger/lib/esm/constants.js
 var LogJsonIndent = {
@@ -103465,7 +102909,7 @@ var LogItem = class {
 
 // node_modules/@aws-lambda-powertools/logger/lib/esm/Logger.js
 var import_node_console2 = require("node:console");
-var import_node_crypto10 = require("node:crypto");
+var import_node_crypto9 = require("node:crypto");
 
 // node_modules/@aws-lambda-powertools/logger/lib/esm/formatter/PowertoolsLogFormatter.js
 var PowertoolsLogFormatter = class extends LogFormatter {
@@ -104490,7 +103934,7 @@ var Logger = class _Logger extends Utility {
    * Make a new debug log sampling decision based on the sample rate value.
    */
   #shouldEnableDebugSampling() {
-    return this.#debugLogSampling.sampleRateValue && (0, import_node_crypto10.randomInt)(0, 100) / 100 <= this.#debugLogSampling.sampleRateValue;
+    return this.#debugLogSampling.sampleRateValue && (0, import_node_crypto9.randomInt)(0, 100) / 100 <= this.#debugLogSampling.sampleRateValue;
   }
   /**
    * Check if a given key is reserved and warn the user if it is.
@@ -104732,7 +104176,7 @@ var Logger = class _Logger extends Utility {
   setOptions(options) {
     const {
       logLevel,
-      serviceName,
+      serviceName: serviceName2,
       sampleRateValue,
       logFormatter,
       persistentKeys,
@@ -104747,7 +104191,7 @@ var Logger = class _Logger extends Utility {
     if (persistentLogAttributes && Object.keys(persistentLogAttributes).length > 0 && persistentKeys && Object.keys(persistentKeys).length > 0) {
       this.warn("Both persistentLogAttributes and persistentKeys options were provided. Using persistentKeys as persistentLogAttributes is deprecated and will be removed in future releases");
     }
-    this.setPowertoolsLogData(serviceName, environment, persistentKeys || persistentLogAttributes);
+    this.setPowertoolsLogData(serviceName2, environment, persistentKeys || persistentLogAttributes);
     const lambdaLogLevel = getStringFromEnv({
       key: "AWS_LAMBDA_LOG_LEVEL",
       defaultValue: ""
@@ -104774,7 +104218,7 @@ var Logger = class _Logger extends Utility {
    * @param environment - The environment
    * @param persistentKeys - The persistent log attributes
    */
-  setPowertoolsLogData(serviceName, environment, persistentKeys) {
+  setPowertoolsLogData(serviceName2, environment, persistentKeys) {
     this.addToPowertoolsLogData({
       awsRegion: getStringFromEnv({
         key: "AWS_REGION",
@@ -104784,7 +104228,7 @@ var Logger = class _Logger extends Utility {
         key: "ENVIRONMENT",
         defaultValue: ""
       }),
-      serviceName: serviceName || this.getCustomConfigService()?.getServiceName() || getStringFromEnv({
+      serviceName: serviceName2 || this.getCustomConfigService()?.getServiceName() || getStringFromEnv({
         key: "POWERTOOLS_SERVICE_NAME",
         defaultValue: ""
       }) || this.defaultServiceName
@@ -104928,9 +104372,12 @@ var Logger = class _Logger extends Utility {
 };
 
 // lambda/log.ts
-function standardOutput() {
+function serviceName(env3) {
+  return env3["POWERTOOLS_SERVICE_NAME"] || "keymgmt-verifier";
+}
+function standardOutput(env3) {
   return {
-    logger: new Logger({ serviceName: "keymgmt-verifier" }),
+    logger: new Logger({ serviceName: serviceName(env3) }),
     metric: (line2) => process.stdout.write(`${line2}
 `)
   };
@@ -104944,6 +104391,562 @@ function logOf({ logger: logger2 }) {
     error: (line2) => logger2.error(line2),
     group: (_title, work) => work()
   };
+}
+
+// lambda/metrics.ts
+var namespace = "VaultKeymgmt";
+function metricLines(report, milliseconds2) {
+  const { region: region2, summary } = report;
+  const providers = [...new Set(report.keys.map(({ kms }) => kms))].sort();
+  return [
+    line({}, [...verdict(report), ["Duration", milliseconds2]]),
+    line({ region: region2 }, [
+      ["NotCompliant", report.compliant ? 0 : 1],
+      ["Failed", summary.failed],
+      ["Indeterminate", summary.indeterminate],
+      ["Denied", summary.permissions.denied],
+      ["Duration", milliseconds2]
+    ]),
+    ...providers.map((kms) => {
+      const versions4 = report.keys.filter((key2) => key2.kms === kms).flatMap((key2) => key2.versions);
+      const count = (status) => versions4.filter((version3) => version3.status === status).length;
+      return line({ region: region2, kms }, [
+        ["Checked", versions4.length],
+        ["Failed", count("fail")],
+        ["Indeterminate", count("indeterminate")]
+      ]);
+    })
+  ];
+}
+function fleetMetricLines(report) {
+  const { targets, not_checked, failed, indeterminate: indeterminate2 } = report.summary;
+  return [
+    line({}, verdict(report)),
+    line({ scope: "fleet" }, [
+      ["NotCompliant", report.compliant ? 0 : 1],
+      ["Targets", targets],
+      ["NotChecked", not_checked],
+      ["Failed", failed],
+      ["Indeterminate", indeterminate2]
+    ])
+  ];
+}
+function verdict({ status, complete }) {
+  return [
+    ["Failing", status === "fail" ? 1 : 0],
+    ["Unproved", status === "indeterminate" || !complete ? 1 : 0]
+  ];
+}
+function line(dimensions, values) {
+  const metrics = new Metrics({ namespace, serviceName: serviceName(process.env) });
+  if (Object.keys(dimensions).length > 0) metrics.addDimensions(dimensions);
+  for (const [name, value] of values)
+    metrics.addMetric(name, name === "Duration" ? MetricUnit.Milliseconds : MetricUnit.Count, value);
+  return JSON.stringify(metrics.serializeMetrics());
+}
+
+// lambda/shrink.ts
+var sizeLimits = { invocation: 55e5, batch: 24e4 };
+function shrink(report, limit) {
+  if (weigh(report) <= limit) return report;
+  const brief = report.keys.map((key2) => key2.status === "pass" ? { ...key2, versions: [] } : key2);
+  const withoutVersions = { ...report, keys: brief };
+  if (weigh(withoutVersions) <= limit) return withoutVersions;
+  const kept = brief.filter(({ status }) => status !== "pass");
+  const shortened = (count2) => ({
+    ...report,
+    keys: kept.slice(0, count2),
+    orphans: report.orphans.slice(0, 100),
+    notices: [
+      ...report.notices.slice(0, 100),
+      {
+        code: "shortened",
+        id: report.region,
+        message: `The whole report does not fit its carrier: of ${report.keys.length} keys, ${count2} of the ${kept.length} that did not pass are here; the summary counts all of them.`
+      }
+    ]
+  });
+  let count = kept.length;
+  while (count > 0 && weigh(shortened(count)) > limit) count = Math.floor(count / 2);
+  return shortened(count);
+}
+function weigh(report) {
+  return Buffer.byteLength(JSON.stringify(report));
+}
+
+// lambda/aggregate.ts
+var eventSchema = union([
+  strictObject({ join: mapOutputSchema, permissions: mapOutputSchema }),
+  strictObject({ fleet: mapOutputSchema, save: strictObject({ bucket: string(), key: string() }) })
+]);
+function createAggregate(env3, clock, { logger: logger2, metric }) {
+  const { read: read4, write } = openStore(env3, clock);
+  return async (input) => {
+    const event = parse(eventSchema, input);
+    if ("join" in event) {
+      const [permissions2, batches] = await Promise.all(
+        [event.permissions, event.join].map((output) => all(outcomesOf(output, read4)))
+      );
+      return shrink(joinBatches(permissions2, batches), sizeLimits.batch);
+    }
+    const rows = [];
+    const failures = [];
+    for await (const outcome of outcomesOf(event.fleet, read4))
+      if ("report" in outcome) rows.push(rowOf3(outcome.report));
+      else failures.push(outcome.failure);
+    const report = fleetReport(rows, failures);
+    await write(event.save.bucket, event.save.key, JSON.stringify(report));
+    for (const line2 of fleetMetricLines(report)) metric(line2);
+    const { targets: _targets, failures: _failures, ...answer2 } = report;
+    logger2.info(`fleet: ${report.status}`, { ...answer2, saved: event.save });
+    return { ...answer2, saved: event.save };
+  };
+}
+async function all(outcomes) {
+  const list = [];
+  for await (const outcome of outcomes) list.push(outcome);
+  return list;
+}
+function openStore(env3, clock) {
+  const clients = openClients({
+    env: env3,
+    credentials: null,
+    run_id: null,
+    ...openShared(clock),
+    signal: null,
+    kms_endpoint: null
+  });
+  const region2 = env3["AWS_REGION"] ?? "us-east-1";
+  const read4 = async (Bucket, Key) => {
+    const { GetObjectCommand: GetObjectCommand2 } = await Promise.resolve().then(() => (init_dist_es23(), dist_es_exports18));
+    const { Body } = await (await clients.s3(region2)).send(new GetObjectCommand2({ Bucket, Key }));
+    return Body;
+  };
+  const write = async (Bucket, Key, Body) => {
+    const { PutObjectCommand: PutObjectCommand2 } = await Promise.resolve().then(() => (init_dist_es23(), dist_es_exports18));
+    const ContentType = "application/json";
+    await (await clients.s3(region2)).send(new PutObjectCommand2({ Bucket, Key, Body, ContentType }));
+  };
+  return { read: read4, write };
+}
+
+// lambda/handler.ts
+init_errors();
+
+// src/verify/request.ts
+function defaultSets(expectations) {
+  const replicated = expectations.some(({ replica_regions }) => replica_regions.length > 0);
+  return replicated ? ["terraform", "vault", "multi_region"] : ["terraform", "vault"];
+}
+
+// lambda/errors.ts
+var InvalidEventError = class extends Error {
+  name = "InvalidEventError";
+  problems;
+  /** @param problems at least one */
+  constructor(problems) {
+    super(problems.map(({ path: path2, message }) => path2 === "" ? message : `${path2}: ${message}`).join("\n"));
+    this.problems = problems;
+  }
+};
+var NotCompliantError = class extends Error {
+  name = "NotCompliantError";
+};
+var CheckFailedError = class extends Error {
+  name = "CheckFailedError";
+};
+
+// lambda/check.ts
+var reserve = 2e3;
+var shareOfVault = 0.5;
+var timeForVault = 6e4;
+async function check2(event, effects) {
+  const { env: env3, clock, shared } = effects;
+  const { run_id, region: region2 } = event;
+  const deadline = effects.deadline === null ? null : new Date(effects.deadline.getTime() - reserve);
+  const expectations = await expectationsOf(event, deadline, effects);
+  const { sets, ...permissions2 } = event.permissions;
+  const request = {
+    region: region2,
+    expectations,
+    principal_arn: event.principal_arn,
+    judge_looker: event.looker.kind !== "self",
+    account_id: event.account_id,
+    depth: event.depth,
+    permissions: sets?.length === 0 && permissions2.actions.length === 0 ? null : { ...permissions2, sets: sets ?? defaultSets(expectations) },
+    next: event.next
+  };
+  return verifyInAws(request, event.looker, { env: env3, clock, run_id, deadline, shared });
+}
+async function expectationsOf({ source, region: region2, run_id }, deadline, { env: env3, clock, log }) {
+  if ("keys" in source) return source.keys;
+  const left = deadline === null ? timeForVault : (deadline.getTime() - clock.now().getTime()) * shareOfVault;
+  const { expectationsFromVault: expectationsFromVault2 } = await Promise.resolve().then(() => (init_vault(), vault_exports));
+  return expectationsFromVault2(source.vault, region2, { env: env3, clock, log, time: left, run_id });
+}
+function answer(report, event, env3) {
+  const failed = report.status === "fail" || !report.complete;
+  if (event.fail_on_noncompliance && failed || event.fail_on_indeterminate && !report.compliant)
+    throw new NotCompliantError(summarize2(report));
+  return shrink(report, event.max_report_bytes ?? carriedBytes(event, env3));
+}
+function carriedBytes({ is_batch }, env3) {
+  return Number(env3["MAX_REPORT_BYTES"]) || (is_batch ? sizeLimits.batch : sizeLimits.invocation);
+}
+var shown2 = 10;
+function summarize2(report) {
+  const findings = [
+    ...report.findings,
+    ...report.keys.flatMap((key2) => [
+      ...key2.versions.flatMap((version3) => version3.findings),
+      ...key2.findings
+    ])
+  ].sort((a13, b13) => rank2(a13.status) - rank2(b13.status));
+  const denied2 = report.permissions.filter(({ decision }) => decision !== "allowed");
+  const lines = [
+    ...findings.map(({ check: check3, status, message }) => `${status} ${check3}: ${message}`),
+    ...denied2.map(({ action, decision, message }) => `${decision} ${action}: ${message}`)
+  ];
+  const { failed, indeterminate: indeterminate2, versions: versions4 } = report.summary;
+  return [
+    `${report.region}: ${report.status}${report.complete ? "" : ", incomplete"}: of ${versions4} key versions ${failed} failed, ${indeterminate2} could not be judged.`,
+    ...lines.slice(0, shown2),
+    ...lines.length > shown2 ? [`… and ${lines.length - shown2} more.`] : []
+  ].join("\n");
+}
+function rank2(status) {
+  return status === "fail" ? 0 : 1;
+}
+
+// lambda/event.ts
+init_dist();
+
+// lambda/allow.ts
+function notAllowed({ credentials: credentials3, vault: vault2 }, env3) {
+  return [
+    ...refuse("credentials.role_arn", credentials3?.role_arn, "ALLOWED_ROLE_ARNS", env3),
+    ...refuse("credentials.secret_arn", credentials3?.secret_arn, "ALLOWED_SECRET_ARNS", env3),
+    ...refuse("vault.url", vault2?.url, "ALLOWED_VAULT_URLS", env3)
+  ];
+}
+function refuse(path2, value, variable2, env3) {
+  if (value === void 0) return [];
+  const patterns = (env3[variable2] ?? "").split(/[\s,]+/).filter((entry) => entry !== "");
+  if (patterns.some((pattern) => allows(pattern, value))) return [];
+  return [
+    {
+      path: path2,
+      message: `is not allowed: the function's environment variable ${variable2} ${patterns.length === 0 ? "allows none" : "does not list it"}`
+    }
+  ];
+}
+function allows(pattern, value) {
+  const source = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${source.join(".*")}$`).test(value);
+}
+
+// lambda/schema.ts
+init_dist();
+init_key();
+function fields(entries, message) {
+  return pipe(
+    looseObject(entries, message),
+    rawCheck(({ dataset, addIssue }) => {
+      const input = dataset.value;
+      if (!isObject2(input)) return;
+      for (const key2 of Object.keys(input).filter((name) => !Object.hasOwn(entries, name)))
+        addIssue({
+          message: "is no field of the contract",
+          path: [{ type: "object", origin: "key", input, key: key2, value: input[key2] }]
+        });
+    })
+  );
+}
+var text = pipe(string("must be a string"), nonEmpty("must not be empty"));
+var flag = boolean("must be true or false");
+var region = pipe(text, regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, "must be an AWS region, such as us-west-2"));
+var account2 = pipe(text, regex(/^\d{12}$/, "must be an AWS account id of 12 digits"));
+function versions3(value) {
+  return record(
+    pipe(string(), regex(/^[1-9]\d*$/, "must be a version number")),
+    value,
+    "must be an object by version number"
+  );
+}
+var key = fields(
+  {
+    name: text,
+    kms: text,
+    type: text,
+    purpose: optional(
+      array(picklist(purposes, `must be one of ${purposes.join(", ")}`), "must be a list")
+    ),
+    alias: pipe(text, startsWith("alias/", "must start with alias/")),
+    latest_version: pipe(
+      number("must be a number"),
+      integer("must be a whole number"),
+      minValue(1, "must be at least 1")
+    ),
+    min_enabled_version: optional(
+      pipe(
+        number("must be a number"),
+        integer("must be a whole number"),
+        minValue(0, "must be at least 0")
+      ),
+      1
+    ),
+    versions: pipe(
+      versions3(text),
+      check((map) => Object.keys(map).length > 0, "must name at least one version")
+    ),
+    replica_regions: optional(array(region, "must be a list"), []),
+    distribution_time: optional(
+      nullable(pipe(text, isoTimestamp("must be an RFC 3339 time, such as 2023-11-14T22:13:20Z"))),
+      null
+    ),
+    public_keys: optional(versions3(text), {}),
+    key_material_ids: optional(versions3(text)),
+    // What the Action's output `distributions` has beside.
+    id: optional(string()),
+    namespace: optional(string()),
+    path: optional(string()),
+    region: optional(string()),
+    protection: optional(string())
+  },
+  "must be an object with fields of the contract only"
+);
+var credentials2 = pipe(
+  fields(
+    {
+      role_arn: optional(pipe(text, regex(/^arn:[^:]+:iam::\d{12}:role\/.+$/, "must be a role's ARN"))),
+      external_id: optional(
+        pipe(text, regex(/^[\w+=,.@:/-]{2,1224}$/, "must have 2 to 1224 letters, digits or +=,.@:/-_"))
+      ),
+      secret_arn: optional(
+        pipe(text, regex(/^arn:[^:]+:secretsmanager:[^:]+:\d{12}:secret:.+$/, "must be a secret's ARN"))
+      )
+    },
+    "must be an object with role_arn or secret_arn"
+  ),
+  check(
+    ({ role_arn, secret_arn }) => role_arn === void 0 !== (secret_arn === void 0),
+    "must have role_arn or secret_arn, and not both"
+  ),
+  check(
+    ({ role_arn, external_id }) => external_id === void 0 || role_arn !== void 0,
+    "must not have external_id without role_arn"
+  )
+);
+var permissions = fields(
+  {
+    sets: optional(
+      array(picklist(permissionSets, `must be one of ${permissionSets.join(", ")}`), "must be a list")
+    ),
+    actions: optional(
+      array(
+        pipe(
+          text,
+          regex(/^kms:[A-Za-z]{1,124}$/, "must be an action of KMS without wildcards, such as kms:Encrypt")
+        ),
+        "must be a list"
+      ),
+      []
+    ),
+    method: optional(picklist(["auto", "simulate", "probe"], "must be auto, simulate or probe"), "auto"),
+    history: optional(flag, false)
+  },
+  "must be an object with sets, actions, method and history"
+);
+var namespace2 = pipe(
+  string("must be a string"),
+  regex(/^$|^[^/].*[^/]$|^[^/]$/, "must not start or end with a slash")
+);
+var path = pipe(text, regex(/^[^/](.*[^/])?$/, "must not start or end with a slash"));
+var vault = fields(
+  {
+    url: pipe(
+      text,
+      check(
+        (url) => isSafeUrl(url),
+        "must be an https URL (http only for loopback), without user, query and fragment"
+      )
+    ),
+    namespace: optional(namespace2, ""),
+    auth_path: optional(path, "aws"),
+    auth_namespace: optional(namespace2),
+    role: optional(string("must be a string"), ""),
+    aws_iam_server_id: optional(string("must be a string"), ""),
+    ca_certificate: optional(
+      pipe(string("must be a string"), regex(/^$|-----BEGIN CERTIFICATE-----/, "must be a PEM")),
+      ""
+    ),
+    tls_server_name: optional(string("must be a string"), ""),
+    path: optional(path, "keymgmt"),
+    kms: optional(pipe(array(text, "must be a list"), nonEmpty("must not be empty")))
+  },
+  "must be an object with fields of the contract only"
+);
+var reportBytes = pipe(
+  number("must be a number"),
+  integer("must be a whole number"),
+  minValue(1e4, "must be at least 10000"),
+  maxValue(sizeLimits.invocation, `must be at most ${sizeLimits.invocation}`)
+);
+var eventSchema2 = fields(
+  {
+    region,
+    credentials: optional(credentials2),
+    principal_arn: optional(
+      pipe(
+        text,
+        check((arn) => parsePrincipal(arn) !== null, "must be a user's or a role's ARN")
+      )
+    ),
+    account_id: optional(account2),
+    depth: optional(picklist(["standard", "full"], "must be standard or full"), "standard"),
+    permissions: optional(permissions, {}),
+    keys: optional(pipe(array(key, "must be a list"), nonEmpty("must not be empty"))),
+    vault: optional(vault),
+    fail_on_noncompliance: optional(flag, false),
+    fail_on_indeterminate: optional(flag, false),
+    next: optional(text),
+    max_report_bytes: optional(reportBytes),
+    run_id: optional(pipe(text, maxLength(64, "must have at most 64 characters")))
+  },
+  "must be an object with fields of the contract only"
+);
+function isObject2(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function isSafeUrl(url) {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname, username, password: password2, search, hash } = new URL(url);
+  const loopback = hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  return (protocol === "https:" || protocol === "http:" && loopback) && [username, password2, search, hash].every((part) => part === "");
+}
+
+// lambda/event.ts
+function readEvent(input, env3) {
+  if (!isObject2(input)) throw new InvalidEventError([{ path: "", message: "The event must be an object." }]);
+  const batch = isBatch(input);
+  const show = batch ? showInBatch : showPath;
+  const misplaced = batch ? unknownBatchFields(input) : [];
+  const result = safeParse(eventSchema2, named2(batch ? flatten(input) : input));
+  const problems = [
+    ...misplaced,
+    ...(result.issues ?? []).map((issue) => ({ path: show(pathOf(issue)), message: messageOf(issue) }))
+  ];
+  if (!result.success) throw new InvalidEventError(problems);
+  const fields2 = result.output;
+  const further = [...contradictions(fields2), ...notAllowed(fields2, env3)].map((problem) => ({
+    ...problem,
+    path: show(problem.path)
+  }));
+  if (problems.length + further.length > 0) throw new InvalidEventError([...problems, ...further]);
+  return {
+    region: fields2.region,
+    looker: lookerOf(fields2),
+    principal_arn: fields2.principal_arn ?? null,
+    account_id: fields2.account_id ?? null,
+    depth: fields2.depth,
+    permissions: { ...fields2.permissions, sets: fields2.permissions.sets ?? null },
+    source: fields2.vault === void 0 ? { keys: (fields2.keys ?? []).map(expectationOf2) } : { vault: fields2.vault },
+    fail_on_noncompliance: fields2.fail_on_noncompliance,
+    fail_on_indeterminate: fields2.fail_on_indeterminate,
+    next: fields2.next ?? null,
+    run_id: fields2.run_id ?? null,
+    max_report_bytes: fields2.max_report_bytes ?? null,
+    is_batch: batch
+  };
+}
+function contradictions({ keys, vault: vault2, region: region2, next }) {
+  const problems = [];
+  if (keys === void 0 && vault2 === void 0)
+    problems.push({ path: "keys", message: "is missing: give keys, or vault to read them from" });
+  if (keys !== void 0 && vault2 !== void 0)
+    problems.push({ path: "keys", message: "must not be given beside vault" });
+  if (next !== void 0 && readCursor(next, region2) === null)
+    problems.push({ path: "next", message: `must be the "next" of an earlier report on ${region2}` });
+  const seen = /* @__PURE__ */ new Set();
+  for (const [index, key2] of (keys ?? []).entries()) {
+    const at2 = `keys[${index}]`;
+    const name = `${key2.kms}/${key2.name}`;
+    if (seen.has(name)) problems.push({ path: at2, message: `repeats the key ${name}` });
+    seen.add(name);
+    problems.push(...inconsistencies(key2, at2));
+  }
+  return problems;
+}
+function inconsistencies(key2, at2) {
+  const problems = [];
+  if (key2.purpose === void 0 && key2.type !== "aes256-gcm96")
+    problems.push({ path: `${at2}.purpose`, message: `is required for the type ${key2.type}` });
+  if (key2.min_enabled_version > key2.latest_version)
+    problems.push({
+      path: `${at2}.min_enabled_version`,
+      message: `must not be above latest_version, ${key2.latest_version}`
+    });
+  for (const version3 of Object.keys(key2.versions))
+    if (Number(version3) > key2.latest_version)
+      problems.push({
+        path: `${at2}.versions.${version3}`,
+        message: `must not be above latest_version, ${key2.latest_version}`
+      });
+  return problems;
+}
+function expectationOf2(key2) {
+  const {
+    id: _id,
+    namespace: _namespace,
+    path: _path,
+    region: _region,
+    protection: _protection,
+    ...rest
+  } = key2;
+  const { key_material_ids, purpose, ...fields2 } = rest;
+  return {
+    ...fields2,
+    purpose: purpose ?? ["decrypt", "encrypt"],
+    ...key_material_ids === void 0 ? {} : { key_material_ids }
+  };
+}
+function lookerOf({ credentials: credentials3 }) {
+  if (credentials3?.secret_arn !== void 0) return { kind: "secret", secret_arn: credentials3.secret_arn };
+  if (credentials3?.role_arn === void 0) return { kind: "self" };
+  return { kind: "role", role_arn: credentials3.role_arn, external_id: credentials3.external_id ?? null };
+}
+function isBatch(input) {
+  return "Items" in input;
+}
+function unknownBatchFields(input) {
+  return Object.keys(input).filter((name) => name !== "Items" && name !== "BatchInput").map((path2) => ({ path: path2, message: "is no field of a batch: it has BatchInput and Items" }));
+}
+function flatten({ BatchInput, Items }) {
+  return { ...isObject2(BatchInput) ? BatchInput : {}, keys: Items };
+}
+function named2(input) {
+  if (!isObject2(input) || !Array.isArray(input["keys"])) return input;
+  const keys = input["keys"].map((entry) => {
+    if (!isObject2(entry) || !("key" in entry) || "name" in entry) return entry;
+    const { key: key2, ...rest } = entry;
+    return { name: key2, ...rest };
+  });
+  return { ...input, keys };
+}
+function pathOf(issue) {
+  return (issue.path ?? []).reduce((path2, { key: key2 }) => {
+    if (typeof key2 === "number") return `${path2}[${key2}]`;
+    return path2 === "" ? String(key2) : `${path2}.${String(key2)}`;
+  }, "");
+}
+function messageOf(issue) {
+  return issue.type === "loose_object" && issue.received === "undefined" ? "is required" : issue.message;
+}
+function showPath(path2) {
+  return path2;
+}
+function showInBatch(path2) {
+  return path2.startsWith("keys") ? path2.replace("keys", "Items") : `BatchInput.${path2}`;
 }
 
 // lambda/handler.ts
@@ -104977,8 +104980,8 @@ function createHandler(env3, clock, output) {
 }
 
 // lambda/index.ts
-var handler = createHandler(process.env, systemClock, standardOutput());
-var aggregate = createAggregate(process.env, systemClock, standardOutput());
+var handler = createHandler(process.env, systemClock, standardOutput(process.env));
+var aggregate = createAggregate(process.env, systemClock, standardOutput(process.env));
 // Annotate the CommonJS export names for ESM import in node:
 0 && (module.exports = {
   aggregate,

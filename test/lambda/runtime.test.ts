@@ -107,7 +107,9 @@ test('the bundle answers under the Runtime API, cold and warm', async () => {
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(lines).toContainEqual(expect.objectContaining({ message: 'checked: pass', run_id: 'run-42' }));
-  expect(lines).toContainEqual(expect.objectContaining({ region, NotCompliant: 0 }));
+  expect(lines).toContainEqual(
+    expect.objectContaining({ service: 'keymgmt-verifier', region, NotCompliant: 0 }),
+  );
 });
 
 test('an error has its name and its words', async () => {

@@ -15,4 +15,5 @@ test('npm start shows the main job to its end', async () => {
   ]) {
     expect(stdout).toContain(line);
   }
+  expect(stdout).not.toContain('CloudWatchMetrics');
 });
