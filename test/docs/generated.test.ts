@@ -32,7 +32,7 @@ describe('docs/troubleshooting.md', () => {
   test('explains no code that is never thrown', async () => {
     const thrown = await thrownCodes();
     /** Those that are put together: `credentials_${verdict}`. */
-    const composed = ['credentials_invalid', 'credentials_denied'];
+    const composed = ['credentials_invalid', 'credentials_denied', 'credentials_unknown'];
     const own = Object.values(codes).flatMap(Object.keys);
     expect(own.filter((code) => !thrown.has(code) && !composed.includes(code))).toEqual([]);
   });
