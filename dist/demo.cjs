@@ -21987,7 +21987,7 @@ function reportText(report) {
     ...keys.flatMap(keyText),
     ...permissionText(report.permissions),
     ...report.orphans.map(
-      ({ alias }) => `Note: ${alias} is in KMS, and no distribution that was looked at accounts for it.`
+      ({ alias, key_id }) => `Note: ${alias ?? `the key ${key_id}`} is in KMS, and no distribution that was looked at accounts for it.`
     ),
     ...report.notices.map(({ message }) => `Note: ${message}`),
     reportHeadline(report)

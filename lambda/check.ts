@@ -41,6 +41,8 @@ export async function check(event: CheckEvent, effects: CheckEffects): Promise<R
     judge_looker: event.looker.kind !== 'self',
     account_id: event.account_id,
     depth: event.depth,
+    // Keys that come with the event may be one batch of many.
+    exhaustive: 'vault' in event.source && event.source.vault.kms === undefined,
     permissions:
       sets?.length === 0 && permissions.actions.length === 0
         ? null

@@ -95179,12 +95179,12 @@ var init_inputs = __esm({
         }
         return fallback2;
       }
-      count(input, fallback2, most) {
+      count(input, fallback2, most2) {
         const text2 = this.text(input);
         if (text2 === "") return fallback2;
         const count = /^[1-9]\d{0,5}$/.test(text2) ? Number(text2) : 0;
-        if (count >= 1 && count <= most) return count;
-        this.wrong("invalid_number", input, `is "${text2}".`, `Write a whole number from 1 to ${most}.`);
+        if (count >= 1 && count <= most2) return count;
+        this.wrong("invalid_number", input, `is "${text2}".`, `Write a whole number from 1 to ${most2}.`);
         return fallback2;
       }
       /** Notes what is wrong with an input, in words that follow its name and never repeat a secret. */
@@ -98660,7 +98660,25 @@ var orphan = {
   calls: ["kms:ListAliases"],
   remedy: "Check whether another Vault or mount owns it; else schedule the deletion of its KMS key."
 };
-var regionChecks = [credentials, lookerAccount, orphan];
+var orphanKey = {
+  id: "orphan_key",
+  scope: "region",
+  depth: "full",
+  proves: "Lists the KMS keys with imported material and without an alias that no checked distribution accounts for, where the run checked all that Vault has; it changes no verdict.",
+  why: "When a distribution is lost, the KMS keys of its older versions stay: they cost money, and can still decrypt. It takes a ListKeys for each 1,000 keys of the region, and a DescribeKey for each key that has no alias and is not known, at most 1,000.",
+  calls: ["kms:ListKeys", "kms:ListAliases", "kms:DescribeKey"],
+  remedy: "Check whether another Vault, mount or program made the KMS key; else schedule its deletion."
+};
+var unchecked = {
+  id: "unchecked",
+  scope: "region",
+  depth: "standard",
+  proves: "Lists what Vault has on a checked provider, and beside it, that nobody declared and the run did not check; it changes no verdict.",
+  why: "A report that passes speaks of the keys that it names, and of no other key of Vault’s.",
+  calls: [],
+  remedy: "Declare the keys, or verify with an event that reads everything from Vault."
+};
+var regionChecks = [credentials, lookerAccount, orphan, orphanKey, unchecked];
 function judgeLooker(identity, context) {
   if (!identity.ok) return judgeRefusal(identity.refusal);
   const { account_id, arn } = identity.value;
@@ -99788,6 +99806,116 @@ function cutOff({ evidence }) {
   );
 }
 
+// src/verify/orphan-keys.ts
+init_p_limit();
+
+// src/verify/aliases.ts
+function indexAliases(list) {
+  if (!list.ok) return list;
+  const byTarget = /* @__PURE__ */ new Map();
+  for (const alias of list.value) {
+    if (alias.target_key_id === null) continue;
+    const others = byTarget.get(alias.target_key_id);
+    if (others === void 0) byTarget.set(alias.target_key_id, [alias]);
+    else others.push(alias);
+  }
+  return answered({ byName: new Map(list.value.map((alias) => [alias.name, alias])), byTarget });
+}
+
+// src/verify/settle.ts
+var propagation = 6e4;
+var waits = [500, 1e3, 2e3];
+var passing = /* @__PURE__ */ new Set(["exists", "material", "alias_exists", "alias_target", "replicas"]);
+async function settle(keys, aliases, request, context, effects) {
+  let current = aliases;
+  let index = indexAliases(aliases);
+  const settled = keys.map((looked) => judged(looked, index, context));
+  for (const wait2 of waits) {
+    const open3 = settled.flatMap((key2, place) => mayPass(key2, index, context) ? [place] : []);
+    if (open3.length === 0 || !timeFor(wait2, effects)) break;
+    await effects.clock.sleep(wait2);
+    current = await effects.reader.aliases(request.region);
+    index = indexAliases(current);
+    for (const place of open3) {
+      const before = settled[place].looked;
+      const again = await lookAtKey(before.expectation, request, effects.reader, policyRead(before));
+      settled[place] = judged(again, index, context);
+    }
+  }
+  return { keys: settled, aliases: current };
+}
+function judged(looked, aliases, context) {
+  return { looked, judgement: judgeKey(looked.expectation, looked.evidence, aliases, context) };
+}
+function policyRead({ expectation, evidence }) {
+  const read4 = Object.values(evidence).some(({ policy }) => policy !== null);
+  return new Set(read4 ? [] : [expectation.kms]);
+}
+function timeFor(wait2, { clock, deadline }) {
+  return deadline === null || clock.now().getTime() + wait2 < deadline.getTime();
+}
+function mayPass({ looked, judgement }, aliases, context) {
+  const { versions: versions4, findings } = judgement.key;
+  const failed = [...versions4.flatMap((version3) => version3.findings), ...findings].filter(
+    ({ status }) => status === "fail"
+  );
+  if (failed.some(isTransient)) return true;
+  return failed.some(({ check: check3 }) => passing.has(check3)) && isYoung(looked, aliases, context);
+}
+function isTransient({ check: check3, actual }) {
+  return check3 === "key_state" && (actual === "Creating" || actual === "Updating");
+}
+function isYoung({ expectation, evidence }, aliases, { now }) {
+  const alias = aliases.ok ? aliases.value.byName.get(expectation.alias) : void 0;
+  const times = [
+    expectation.distribution_time,
+    alias?.updated,
+    ...Object.values(evidence).map(({ key: key2 }) => key2.ok ? key2.value.creation_date : null)
+  ];
+  return times.some((time2) => {
+    const age = time2 === null || time2 === void 0 ? Number.NaN : Date.parse(now) - Date.parse(time2);
+    return age < propagation;
+  });
+}
+
+// src/verify/orphan-keys.ts
+var most = 1e3;
+async function findOrphanKeys(region2, expectations, aliases, { reader, clock, deadline, concurrency: concurrency2 }) {
+  if (!aliases.ok) return unsearched(region2, aliases.refusal);
+  const ids2 = await reader.keyIds(region2);
+  if (!ids2.ok) return unsearched(region2, ids2.refusal);
+  const known3 = /* @__PURE__ */ new Set([
+    ...aliases.value.map(({ target_key_id }) => target_key_id),
+    ...expectations.flatMap(({ versions: versions4 }) => Object.values(versions4))
+  ]);
+  const unknown2 = ids2.value.filter((id) => !known3.has(id));
+  const limit = pLimit(concurrency2);
+  const answers = await Promise.all(
+    unknown2.slice(0, most).map(
+      (id) => limit(async () => deadline === null || clock.now() < deadline ? reader.key(region2, id) : null)
+    )
+  );
+  const seen = answers.filter((answer2) => answer2?.ok === true);
+  const left = unknown2.length - seen.length;
+  return {
+    orphans: seen.filter(({ value }) => isVaultLike(value) && !isYoung2(value, clock.now())).map(({ value }) => ({ alias: null, key_id: value.key_id })),
+    notices: left === 0 ? [] : [notice(region2, `${left} keys that have no alias were not looked at.`)]
+  };
+}
+function isVaultLike({ origin: origin2, key_manager, key_state, multi_region }) {
+  return origin2 === "EXTERNAL" && key_manager !== "AWS" && key_state !== "PendingDeletion" && multi_region?.type !== "REPLICA";
+}
+function isYoung2({ creation_date }, now) {
+  return creation_date !== null && now.getTime() - Date.parse(creation_date) < propagation;
+}
+function unsearched(region2, refusal3) {
+  const message = `Keys without an alias were not looked for (${showRefusal(refusal3)}): allow kms:ListKeys and kms:ListAliases to the one who looks.`;
+  return { orphans: [], notices: [notice(region2, message)] };
+}
+function notice(region2, message) {
+  return { code: orphanKey.id, id: region2, message };
+}
+
 // src/verify/permissions/sentence.ts
 function classifyDenial(sentence) {
   const subject = /^(?:User: )?(arn:\S+) is not authorized/.exec(sentence)?.[1] ?? null;
@@ -100335,7 +100463,9 @@ function commonOrphans(reports) {
   return [...places].flatMap((place) => {
     const [first, ...others] = reports.filter((report) => placeOf2(report) === place);
     return (first?.orphans ?? []).filter(
-      ({ alias }) => others.every(({ orphans }) => orphans.some((orphan2) => orphan2.alias === alias))
+      ({ alias, key_id }) => others.every(
+        ({ orphans }) => orphans.some((orphan2) => orphan2.alias === alias && (alias !== null || orphan2.key_id === key_id))
+      )
     );
   });
 }
@@ -100344,75 +100474,6 @@ function placeOf2({ region: region2, account_id }) {
 }
 function distinct(list) {
   return [...new Map(list.map((entry) => [JSON.stringify(entry), entry])).values()];
-}
-
-// src/verify/aliases.ts
-function indexAliases(list) {
-  if (!list.ok) return list;
-  const byTarget = /* @__PURE__ */ new Map();
-  for (const alias of list.value) {
-    if (alias.target_key_id === null) continue;
-    const others = byTarget.get(alias.target_key_id);
-    if (others === void 0) byTarget.set(alias.target_key_id, [alias]);
-    else others.push(alias);
-  }
-  return answered({ byName: new Map(list.value.map((alias) => [alias.name, alias])), byTarget });
-}
-
-// src/verify/settle.ts
-var propagation = 6e4;
-var waits = [500, 1e3, 2e3];
-var passing = /* @__PURE__ */ new Set(["exists", "material", "alias_exists", "alias_target", "replicas"]);
-async function settle(keys, aliases, request, context, effects) {
-  let current = aliases;
-  let index = indexAliases(aliases);
-  const settled = keys.map((looked) => judged(looked, index, context));
-  for (const wait2 of waits) {
-    const open3 = settled.flatMap((key2, place) => mayPass(key2, index, context) ? [place] : []);
-    if (open3.length === 0 || !timeFor(wait2, effects)) break;
-    await effects.clock.sleep(wait2);
-    current = await effects.reader.aliases(request.region);
-    index = indexAliases(current);
-    for (const place of open3) {
-      const before = settled[place].looked;
-      const again = await lookAtKey(before.expectation, request, effects.reader, policyRead(before));
-      settled[place] = judged(again, index, context);
-    }
-  }
-  return { keys: settled, aliases: current };
-}
-function judged(looked, aliases, context) {
-  return { looked, judgement: judgeKey(looked.expectation, looked.evidence, aliases, context) };
-}
-function policyRead({ expectation, evidence }) {
-  const read4 = Object.values(evidence).some(({ policy }) => policy !== null);
-  return new Set(read4 ? [] : [expectation.kms]);
-}
-function timeFor(wait2, { clock, deadline }) {
-  return deadline === null || clock.now().getTime() + wait2 < deadline.getTime();
-}
-function mayPass({ looked, judgement }, aliases, context) {
-  const { versions: versions4, findings } = judgement.key;
-  const failed = [...versions4.flatMap((version3) => version3.findings), ...findings].filter(
-    ({ status }) => status === "fail"
-  );
-  if (failed.some(isTransient)) return true;
-  return failed.some(({ check: check3 }) => passing.has(check3)) && isYoung(looked, aliases, context);
-}
-function isTransient({ check: check3, actual }) {
-  return check3 === "key_state" && (actual === "Creating" || actual === "Updating");
-}
-function isYoung({ expectation, evidence }, aliases, { now }) {
-  const alias = aliases.ok ? aliases.value.byName.get(expectation.alias) : void 0;
-  const times = [
-    expectation.distribution_time,
-    alias?.updated,
-    ...Object.values(evidence).map(({ key: key2 }) => key2.ok ? key2.value.creation_date : null)
-  ];
-  return times.some((time2) => {
-    const age = time2 === null || time2 === void 0 ? Number.NaN : Date.parse(now) - Date.parse(time2);
-    return age < propagation;
-  });
 }
 
 // src/verify/verify.ts
@@ -100440,15 +100501,21 @@ async function verify(request, effects) {
   const allKeysDone = looked.length === due.length;
   const permissions2 = allKeysDone && !cursor.permissions_done ? await permissionsOf2() : [];
   const permissionsDone = cursor.permissions_done || allKeysDone && permissions2 !== null;
+  const complete = allKeysDone && permissionsDone;
+  const orphanKeys = complete && request.exhaustive && request.depth === "full" ? await findOrphanKeys(request.region, ordered, aliases, effects) : { orphans: [], notices: [] };
   const last = looked.at(-1);
   return buildReport({
     ...head(context),
     keys: keys.map(({ judgement }) => judgement.key),
     permissions: permissions2 ?? [],
-    orphans: aliases.ok ? orphansOf(aliases.value, ordered) : [],
+    orphans: [...aliases.ok ? orphansOf(aliases.value, ordered) : [], ...orphanKeys.orphans],
     findings: [],
-    notices: [...keys.flatMap(({ judgement }) => judgement.notices), ...noticesOf(request)],
-    next: allKeysDone && permissionsDone ? null : writeCursor(
+    notices: [
+      ...keys.flatMap(({ judgement }) => judgement.notices),
+      ...noticesOf(request),
+      ...orphanKeys.notices
+    ],
+    next: complete ? null : writeCursor(
       {
         after: last === void 0 ? cursor.after : placeOf(last.expectation),
         permissions_done: permissionsDone
@@ -100616,6 +100683,7 @@ var quotas = {
   GetPublicKey: 2e3,
   GetKeyPolicy: 1e3,
   ListAliases: 500,
+  ListKeys: 500,
   ListKeyRotations: 100,
   // IAM publishes no number; its users saw throttling after some 180 calls in one burst.
   SimulatePrincipalPolicy: 10,
@@ -100823,6 +100891,14 @@ function createReader(clients, region2) {
       }
       return aliases;
     }),
+    keyIds: (at2) => ask("kms:ListKeys", async () => {
+      const { paginateListKeys: paginateListKeys2 } = await Promise.resolve().then(() => (init_dist_es17(), dist_es_exports12));
+      const client = await clients.kms(at2);
+      const ids2 = [];
+      for await (const page of paginateListKeys2({ client, pageSize: 1e3 }, {}, options))
+        ids2.push(...(page.Keys ?? []).flatMap(({ KeyId }) => KeyId ?? []));
+      return ids2;
+    }),
     policy: (at2, keyId) => ask("kms:GetKeyPolicy", async () => {
       const { GetKeyPolicyCommand: GetKeyPolicyCommand2 } = await Promise.resolve().then(() => (init_dist_es17(), dist_es_exports12));
       const client = await clients.kms(at2);
@@ -100933,6 +101009,7 @@ function blindReader(refusal3) {
     identity: answer2,
     key: answer2,
     aliases: answer2,
+    keyIds: answer2,
     policy: answer2,
     materials: answer2,
     publicKey: answer2,
@@ -104573,6 +104650,8 @@ async function check2(event, effects) {
     judge_looker: event.looker.kind !== "self",
     account_id: event.account_id,
     depth: event.depth,
+    // Keys that come with the event may be one batch of many.
+    exhaustive: "vault" in event.source && event.source.vault.kms === void 0,
     permissions: sets?.length === 0 && permissions2.actions.length === 0 ? null : { ...permissions2, sets: sets ?? defaultSets(expectations) },
     next: event.next
   };

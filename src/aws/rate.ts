@@ -11,6 +11,7 @@ const quotas: Readonly<Record<string, number>> = {
   GetPublicKey: 2000,
   GetKeyPolicy: 1000,
   ListAliases: 500,
+  ListKeys: 500,
   ListKeyRotations: 100,
   // IAM publishes no number; its users saw throttling after some 180 calls in one burst.
   SimulatePrincipalPolicy: 10,

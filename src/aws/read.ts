@@ -54,6 +54,15 @@ export function createReader(clients: Clients, region: string): Reader {
         }
         return aliases;
       }),
+    keyIds: (at) =>
+      ask('kms:ListKeys', async () => {
+        const { paginateListKeys } = await import('@aws-sdk/client-kms');
+        const client = await clients.kms(at);
+        const ids: string[] = [];
+        for await (const page of paginateListKeys({ client, pageSize: 1000 }, {}, options))
+          ids.push(...(page.Keys ?? []).flatMap(({ KeyId }) => KeyId ?? []));
+        return ids;
+      }),
     policy: (at, keyId) =>
       ask('kms:GetKeyPolicy', async () => {
         const { GetKeyPolicyCommand } = await import('@aws-sdk/client-kms');

@@ -95,6 +95,7 @@ function blindReader(refusal: ReturnType<typeof refused<never>>): Reader {
     identity: answer as () => Promise<ReturnType<typeof refused<Identity>>>,
     key: answer,
     aliases: answer,
+    keyIds: answer,
     policy: answer,
     materials: answer,
     publicKey: answer,

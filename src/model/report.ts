@@ -89,9 +89,10 @@ export interface PermissionReport {
   readonly principal_arn: string | null;
 }
 
-/** An alias under `alias/hashicorp/` that no distribution accounts for. */
+/** An alias under `alias/hashicorp/`, or a key with imported material and no alias, that no distribution accounts for. */
 export interface Orphan {
-  readonly alias: string;
+  /** `null`: the key has none. */
+  readonly alias: string | null;
   readonly key_id: string | null;
 }
 

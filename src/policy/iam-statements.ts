@@ -73,6 +73,7 @@ export function verifierPolicy(
 ): PolicyDocument {
   const principals = scope.principals.length > 0 ? scope.principals : ['*'];
   const roles = principals.filter((arn) => arn === '*' || parsePrincipal(arn)?.kind === 'role');
+  const finds = ['kms:ListAliases', ...(depth === 'full' ? ['kms:ListKeys'] : [])];
   const reads = [
     'kms:DescribeKey',
     'kms:GetKeyPolicy',
@@ -80,7 +81,7 @@ export function verifierPolicy(
     ...(depth === 'full' ? ['kms:ListKeyRotations'] : []),
   ];
   return document([
-    statement('FindAliases', ['kms:ListAliases'], ['*'], requested(scope.regions)),
+    statement('FindKeys', finds, ['*'], requested(scope.regions)),
     statement('ReadKeys', reads, scope.keys),
     statement('JudgeVault', ['iam:SimulatePrincipalPolicy'], principals),
     statement('FindRoles', roles.length > 0 ? ['iam:GetRole'] : [], roles),

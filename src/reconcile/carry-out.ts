@@ -68,6 +68,7 @@ export const carryOut: Readonly<Record<Op, (work: Work) => Promise<void>>> = {
   async remove_distribution({ step, target, engine, known }) {
     await engine.removeDistribution(target.kms!, target.key!);
     known.distributions.delete(step.id);
+    known.placed.delete(step.id);
   },
 };
 

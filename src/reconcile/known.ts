@@ -1,19 +1,31 @@
 import type { Desired } from '../model/desired.ts';
 import { aliasOf, type Distribution } from '../model/distribution.ts';
-import { distributionId, keyId } from '../model/id.ts';
+import { distributionId, keyId, providerId } from '../model/id.ts';
 import type { Live, LiveDistribution, LiveKey } from '../model/live.ts';
 
-/** What is known of declared keys and distributions, by id; an apply keeps it true as it goes. */
+/** What is known of keys and distributions, by id; an apply keeps it true as it goes. */
 export interface Known {
+  /** Every provider, undeclared ones included. */
+  readonly providers: ReadonlySet<string>;
+  /** What is on the declared providers, undeclared keys included: the distributions' ids. */
+  readonly placed: Set<string>;
+  /** The declared ones, and undeclared ones where they are to be pruned. */
   readonly keys: Map<string, Omit<LiveKey, 'elsewhere'>>;
   readonly distributions: Map<string, LiveDistribution>;
 }
 
 export function knownFrom(live: Live): Known {
-  const known: Known = { keys: new Map(), distributions: new Map() };
+  const known = {
+    providers: new Set<string>(),
+    placed: new Set<string>(),
+    keys: new Map<string, LiveKey>(),
+    distributions: new Map<string, LiveDistribution>(),
+  };
   for (const mount of live.mounts) {
+    for (const name of mount.kms_names) known.providers.add(providerId(mount, name));
     for (const key of mount.keys) known.keys.set(keyId(mount, key.name), key);
     for (const provider of mount.kms) {
+      for (const key of provider.key_names) known.placed.add(distributionId(mount, provider.name, key));
       for (const record of provider.distributions) {
         known.distributions.set(distributionId(mount, provider.name, record.key), record);
       }

@@ -10,7 +10,8 @@ export function reportText(report: Report): string[] {
     ...keys.flatMap(keyText),
     ...permissionText(report.permissions),
     ...report.orphans.map(
-      ({ alias }) => `Note: ${alias} is in KMS, and no distribution that was looked at accounts for it.`,
+      ({ alias, key_id }) =>
+        `Note: ${alias ?? `the key ${key_id}`} is in KMS, and no distribution that was looked at accounts for it.`,
     ),
     ...report.notices.map(({ message }) => `Note: ${message}`),
     reportHeadline(report),

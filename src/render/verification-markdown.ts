@@ -30,8 +30,8 @@ export function verificationMarkdown({ verification, providers }: RunReport, row
     list(
       [
         ...orphans.map(
-          ({ alias }) =>
-            `ℹ️ ${code(alias)} is in KMS, and no distribution that was looked at accounts for it.`,
+          ({ alias, key_id }) =>
+            `ℹ️ ${code(alias ?? key_id ?? '')} is in KMS, and no distribution that was looked at accounts for it.`,
         ),
         ...notices.map(({ message }) => `ℹ️ ${inline(message)}`),
       ],

@@ -12,6 +12,8 @@ export interface Reader {
   key(region: string, keyId: string): Promise<Answer<KmsKey>>;
   /** `kms:ListAliases`, every page. */
   aliases(region: string): Promise<Answer<readonly KmsAlias[]>>;
+  /** `kms:ListKeys`, every page: the ids of the region's keys. */
+  keyIds(region: string): Promise<Answer<readonly string[]>>;
   /** `kms:GetKeyPolicy`, parsed. */
   policy(region: string, keyId: string): Promise<Answer<PolicyDocument>>;
   /** `kms:ListKeyRotations` with all key material. */

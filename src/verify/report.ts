@@ -79,7 +79,7 @@ function summarize(keys: readonly KeyReport[], permissions: readonly PermissionR
 /**
  * Several reports, of batches, regions, accounts or providers, as one. It is complete when each of them is.
  *
- * An alias is an orphan when every report that looked at its region and account says so.
+ * Something is an orphan when every report that looked at its region and account says so.
  *
  * @param reports at least one
  */
@@ -96,7 +96,8 @@ export function mergeReports(reports: readonly Report[]): Report {
  * @param reports at least one
  */
 export function joinContinuation(reports: readonly Report[]): Report {
-  return buildReport({ ...mergedParts(reports), next: reports.at(-1)?.next ?? null });
+  const last = reports.at(-1);
+  return buildReport({ ...mergedParts(reports), orphans: last?.orphans ?? [], next: last?.next ?? null });
 }
 
 function mergedParts(reports: readonly Report[]): Omit<ReportParts, 'next'> {
@@ -122,8 +123,10 @@ function commonOrphans(reports: readonly Report[]): Orphan[] {
   const places = new Set(reports.map(placeOf));
   return [...places].flatMap((place) => {
     const [first, ...others] = reports.filter((report) => placeOf(report) === place);
-    return (first?.orphans ?? []).filter(({ alias }) =>
-      others.every(({ orphans }) => orphans.some((orphan) => orphan.alias === alias)),
+    return (first?.orphans ?? []).filter(({ alias, key_id }) =>
+      others.every(({ orphans }) =>
+        orphans.some((orphan) => orphan.alias === alias && (alias !== null || orphan.key_id === key_id)),
+      ),
     );
   });
 }

@@ -14,6 +14,8 @@ export interface VerifyRequest {
   /** The account the keys should be in; `null`: any. */
   readonly account_id: string | null;
   readonly depth: 'standard' | 'full';
+  /** The expectations are all that Vault has in the region, as far as that is known: what is beyond them is an orphan. */
+  readonly exhaustive: boolean;
   /** `null`: leaves the permissions out. */
   readonly permissions: PermissionsRequest | null;
   /** The cursor of an earlier report; `null`: from the start. */

@@ -10,7 +10,7 @@ import { lookAtKey } from './look.ts';
 import type { VerifyEffects, VerifyRequest } from './request.ts';
 
 /** KMS is eventually consistent: what is younger, in milliseconds, may not be visible everywhere yet. */
-const propagation = 60_000;
+export const propagation = 60_000;
 
 /** The waits before each further look, in milliseconds. */
 const waits = [500, 1000, 2000];

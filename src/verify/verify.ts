@@ -13,6 +13,7 @@ import type { Judged } from './judged.ts';
 import { findJudged } from './judged.ts';
 import type { LookedKey } from './look.ts';
 import { lookAtKey, lookAtKeys } from './look.ts';
+import { findOrphanKeys } from './orphan-keys.ts';
 import { decidePermissions } from './permissions/gather.ts';
 import { missingFromTerraform } from './permissions/sets.ts';
 import type { ReportParts } from './report.ts';
@@ -52,24 +53,32 @@ export async function verify(request: VerifyRequest, effects: VerifyEffects): Pr
   const allKeysDone = looked.length === due.length;
   const permissions = allKeysDone && !cursor.permissions_done ? await permissionsOf() : [];
   const permissionsDone = cursor.permissions_done || (allKeysDone && permissions !== null);
+  const complete = allKeysDone && permissionsDone;
+  const orphanKeys =
+    complete && request.exhaustive && request.depth === 'full'
+      ? await findOrphanKeys(request.region, ordered, aliases, effects)
+      : { orphans: [], notices: [] };
   const last = looked.at(-1);
   return buildReport({
     ...head(context),
     keys: keys.map(({ judgement }) => judgement.key),
     permissions: permissions ?? [],
-    orphans: aliases.ok ? orphansOf(aliases.value, ordered) : [],
+    orphans: [...(aliases.ok ? orphansOf(aliases.value, ordered) : []), ...orphanKeys.orphans],
     findings: [],
-    notices: [...keys.flatMap(({ judgement }) => judgement.notices), ...noticesOf(request)],
-    next:
-      allKeysDone && permissionsDone
-        ? null
-        : writeCursor(
-            {
-              after: last === undefined ? cursor.after : placeOf(last.expectation),
-              permissions_done: permissionsDone,
-            },
-            request.region,
-          ),
+    notices: [
+      ...keys.flatMap(({ judgement }) => judgement.notices),
+      ...noticesOf(request),
+      ...orphanKeys.notices,
+    ],
+    next: complete
+      ? null
+      : writeCursor(
+          {
+            after: last === undefined ? cursor.after : placeOf(last.expectation),
+            permissions_done: permissionsDone,
+          },
+          request.region,
+        ),
   });
 
   /** `null`: time ran out before every one was decided. */

@@ -115,7 +115,8 @@ describe("the verifier's own least policy", () => {
     );
   });
 
-  test.each(lookerActions.filter((action) => action !== 'cloudtrail:LookupEvents'))(
+  const further = ['cloudtrail:LookupEvents', 'kms:ListKeys'];
+  test.each(lookerActions.filter((action) => !further.includes(action)))(
     'without %s something is left open, and nothing fails',
     async (action) => {
       const report = await invoke(lacking(action), event);

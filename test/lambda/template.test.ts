@@ -55,6 +55,7 @@ describe('the template', () => {
     expect(everywhere.flatMap(({ statement }) => list(statement.Action)).sort()).toEqual([
       'cloudtrail:LookupEvents',
       'kms:ListAliases',
+      'kms:ListKeys',
     ]);
     for (const { statement } of statements)
       for (const action of list(statement.Action)) expect(action).toMatch(/^[a-z\d]+:[A-Za-z]+$/);

@@ -1,6 +1,8 @@
+import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHandler } from '../../lambda/handler.ts';
 import { systemClock } from '../../src/effects/clock.ts';
+import type { Clock } from '../../src/model/effects.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { Emulator } from '../support/emulator.ts';
 import { startEmulator } from '../support/emulator.ts';
@@ -27,7 +29,8 @@ beforeAll(async () => {
         {
           id: account,
           users: [
-            user('looker', { looker: lookerPolicy }),
+            user('looker', { looker: lookerPolicy, list: allow(['kms:ListKeys']) }),
+            user('unlisted', { looker: lookerPolicy }),
             user('stranger', { looker: lookerPolicy }),
             user('vault', { vault: allow(vaultActions) }),
           ],
@@ -51,7 +54,7 @@ beforeAll(async () => {
   await put(emulator, 'auth/aws/config/client', { iam_server_id_header_value: serverId });
   await put(emulator, 'auth/aws/role/verifier', {
     auth_type: 'iam',
-    bound_iam_principal_arn: [`arn:aws:iam::${account}:user/looker`],
+    bound_iam_principal_arn: ['looker', 'unlisted'].map((name) => `arn:aws:iam::${account}:user/${name}`),
     token_policies: ['verifier'],
   });
   await emulator.clearRequests();
@@ -62,6 +65,8 @@ async function invoke(
   vault: Record<string, unknown> = {},
   name = 'looker',
   env: Record<string, string> = {},
+  more: Record<string, unknown> = {},
+  clock: Clock = systemClock,
 ) {
   const identity = envAs(emulator, name, {
     AWS_REGION: region,
@@ -75,8 +80,9 @@ async function invoke(
     region,
     principal_arn: `arn:aws:iam::${account}:user/vault`,
     vault: { url: emulator.vaultAddr, role: 'verifier', aws_iam_server_id: serverId, ...vault },
+    ...more,
   };
-  const report: Report = await createHandler(identity, systemClock, output)(event);
+  const report: Report = await createHandler(identity, clock, output)(event);
   return { report, output };
 }
 
@@ -101,6 +107,39 @@ test('the token is revoked, and found in no line of the log', async () => {
   expect(paths.filter((path) => path?.includes('login'))).toHaveLength(1);
   expect(paths.filter((path) => path?.includes('revoke-self'))).toHaveLength(1);
   expect(output.lines.join('\n')).not.toMatch(/hvs\.|secret-of/);
+});
+
+describe('a KMS key that Vault does not know', () => {
+  let key_id: string;
+  beforeAll(async () => {
+    const { accessKeyId, secretAccessKey } = emulator;
+    const credentials = { accessKeyId, secretAccessKey };
+    const client = new KMSClient({ region, endpoint: emulator.awsEndpoint, credentials });
+    const { KeyMetadata } = await client.send(new CreateKeyCommand({ Origin: 'EXTERNAL' }));
+    await client.send(new CreateKeyCommand({ Origin: 'AWS_KMS' }));
+    key_id = KeyMetadata!.KeyId!;
+  });
+  // Two minutes on, when a distribution is no longer under way.
+  const later = { ...systemClock, now: () => new Date(Date.now() + 120_000) };
+
+  test('is an orphan at the depth full, where everything was read from Vault', async () => {
+    const { report } = await invoke({}, 'looker', {}, { depth: 'full' }, later);
+    expect(report).toMatchObject({ status: 'pass', orphans: [{ alias: null, key_id }] });
+  });
+
+  test('is not looked for where the event names providers, nor at the depth standard', async () => {
+    const { report } = await invoke({ kms: ['aws-us-west-2'] }, 'looker', {}, { depth: 'full' }, later);
+    expect(report.orphans).toEqual([]);
+    expect((await invoke({}, 'looker', {}, {}, later)).report.orphans).toEqual([]);
+  });
+
+  test('is left to be looked for by who may list keys', async () => {
+    const { report } = await invoke({}, 'unlisted', {}, { depth: 'full' }, later);
+    expect(report).toMatchObject({ status: 'pass', orphans: [] });
+    expect(report.notices).toMatchObject([
+      { code: 'orphan_key', message: expect.stringContaining('kms:ListKeys') },
+    ]);
+  });
 });
 
 test('only the providers that are named', async () => {

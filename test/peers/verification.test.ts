@@ -1,4 +1,3 @@
-import { constants, createPublicKey, publicEncrypt, randomBytes } from 'node:crypto';
 import * as kms from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openShared, verifyInAws } from '../../src/aws/verify.ts';
@@ -9,6 +8,7 @@ import { verifierPolicy } from '../../src/policy/iam-statements.ts';
 import type { VerifyRequest } from '../../src/verify/request.ts';
 import { accessKey, account, allow, policyScope, region, user, vaultActions } from '../lambda/support.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
+import { importMaterial } from '../support/import-material.ts';
 import { type Ministack, startMinistack } from './ministack.ts';
 import { type AccessKey, iamOf, makeUser, rootOf } from './ministack-iam.ts';
 import { peer } from './peer.ts';
@@ -132,6 +132,7 @@ function verifies(open: () => Promise<Target>): void {
         judge_looker: false,
         account_id: account,
         depth: 'standard',
+        exhaustive: false,
         permissions: { sets: ['terraform', 'vault'], actions: [], method: 'auto', history: false },
         next: null,
         ...changes,
@@ -296,19 +297,6 @@ function findingsOf({ versions, findings }: Report['keys'][number]) {
 async function importKey(client: kms.KMSClient): Promise<string> {
   const { KeyMetadata } = await client.send(new kms.CreateKeyCommand({ Origin: 'EXTERNAL' }));
   const KeyId = KeyMetadata!.KeyId!;
-  const { PublicKey, ImportToken } = await client.send(
-    new kms.GetParametersForImportCommand({
-      KeyId,
-      WrappingAlgorithm: 'RSAES_OAEP_SHA_256',
-      WrappingKeySpec: 'RSA_2048',
-    }),
-  );
-  const key = createPublicKey({ key: Buffer.from(PublicKey!), format: 'der', type: 'spki' });
-  const padding = constants.RSA_PKCS1_OAEP_PADDING;
-  const EncryptedKeyMaterial = publicEncrypt({ key, oaepHash: 'sha256', padding }, randomBytes(32));
-  const ExpirationModel = 'KEY_MATERIAL_DOES_NOT_EXPIRE';
-  await client.send(
-    new kms.ImportKeyMaterialCommand({ KeyId, ImportToken, EncryptedKeyMaterial, ExpirationModel }),
-  );
+  await importMaterial(client, KeyId);
   return KeyId;
 }

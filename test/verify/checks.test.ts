@@ -151,7 +151,7 @@ describe('each check fails alone', () => {
   });
 
   test('no check is left out', () => {
-    const elsewhere = ['replicas', 'credentials', 'looker_account', 'orphan'];
+    const elsewhere = ['replicas', 'credentials', 'looker_account', 'orphan', 'orphan_key', 'unchecked'];
     expect([...Object.keys(failures), ...elsewhere].sort()).toEqual(allChecks.map(({ id }) => id).sort());
   });
 });

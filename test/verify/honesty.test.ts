@@ -102,6 +102,7 @@ test('a report is never pass or compliant when any question was not answered to 
           judge_looker: false,
           account_id: null,
           depth: world.depth,
+          exhaustive: true,
           permissions: { sets: ['vault'], actions: [], method: 'auto', history: false },
           next: null,
         },

@@ -29,6 +29,7 @@ function request(changes: Partial<VerifyRequest> = {}): VerifyRequest {
     judge_looker: false,
     account_id: account,
     depth: 'standard',
+    exhaustive: true,
     permissions: { sets: ['terraform', 'vault'], actions: [], method: 'auto', history: false },
     next: null,
     ...changes,

@@ -3,6 +3,7 @@ import type { VerifierFunction } from '../../aws/invoke.ts';
 import type { LambdaRequest } from '../../aws/through-lambda.ts';
 import type { Report } from '../../model/report.ts';
 import { defaultPermissions } from '../../verify/request.ts';
+import { tellUnchecked } from '../../verify/unchecked.ts';
 import type { JobEffects } from '../commands/job.ts';
 import type { VerifyInputs } from '../inputs.ts';
 import { judgedPrincipal } from './principal.ts';
@@ -44,7 +45,11 @@ export async function verifyFromLambda(
   const limit = pLimit(concurrency);
   const reports = await Promise.all(
     proofs.map((proof) =>
-      limit(async () => verifyThroughLambda(target, await requestFor(proof), proof.expectations, clients)),
+      limit(async () => {
+        const request = await requestFor(proof);
+        const batches = await verifyThroughLambda(target, request, proof.expectations, clients);
+        return batches.map((report) => tellUnchecked(report, proof.unchecked));
+      }),
     ),
   );
   return reports.flat();

@@ -11,9 +11,10 @@ export async function verifyFromRunner(
   { depth, permissions }: VerifyInputs,
   { env, clock }: Pick<JobEffects, 'env' | 'clock'>,
 ): Promise<Report[]> {
-  const [{ openShared, verifyInAws }, { defaultPermissions }] = await Promise.all([
+  const [{ openShared, verifyInAws }, { defaultPermissions }, { tellUnchecked }] = await Promise.all([
     import('../../aws/verify.ts'),
     import('../../verify/request.ts'),
+    import('../../verify/unchecked.ts'),
   ]);
   const effects = {
     env,
@@ -26,7 +27,7 @@ export async function verifyFromRunner(
   return Promise.all(
     proofs.map(async (proof) => {
       const defaults = defaultPermissions(proof.expectations);
-      return verifyInAws(
+      const report = await verifyInAws(
         {
           region: proof.region,
           expectations: proof.expectations,
@@ -34,14 +35,21 @@ export async function verifyFromRunner(
           judge_looker: proof.settings.role_arn !== null,
           account_id: proof.settings.account_id,
           depth,
+          exhaustive: isWhole(proof),
           permissions: permissions === null ? defaults : { ...defaults, sets: permissions },
           next: null,
         },
         lookerOf(proof),
         effects,
       );
+      return tellUnchecked(report, proof.unchecked);
     }),
   );
+}
+
+/** Nothing that Vault has there is left out. */
+function isWhole({ unchecked: { keys, providers } }: Proof): boolean {
+  return keys.length + providers.length === 0;
 }
 
 function lookerOf({ settings: { role_arn, external_id } }: Proof): Looker {

@@ -1,9 +1,16 @@
-import type { AwsCredentials, Desired, VerifySettings } from '../../model/desired.ts';
+import type {
+  AwsCredentials,
+  Desired,
+  DesiredMount,
+  DesiredProvider,
+  VerifySettings,
+} from '../../model/desired.ts';
 import type { Expectation } from '../../model/expectation.ts';
-import { distributionId, keyId, providerId } from '../../model/id.ts';
+import { distributionId, keyId, mountId, providerId } from '../../model/id.ts';
 import type { KeyReport } from '../../model/report.ts';
 import { distributionsOf, type Known } from '../../reconcile/known.ts';
 import { expectationOf } from '../../verify/expect.ts';
+import type { Unchecked } from '../../verify/unchecked.ts';
 
 /** What there is to prove of one provider. */
 export interface Proof {
@@ -14,6 +21,8 @@ export interface Proof {
   /** Vault's own, where they are declared: their owner is Vault's principal. */
   readonly credentials: AwsCredentials | null;
   readonly expectations: readonly Expectation[];
+  /** What Vault has beside it that nobody declared. */
+  readonly unchecked: Unchecked;
   /** The declared keys that Vault has not distributed: there is nothing to prove, and that is a failure. */
   readonly undistributed: readonly KeyReport[];
 }
@@ -43,6 +52,7 @@ export function proofsOf(desired: Desired, known: Known, common: VerifySettings)
         expectations: here.map((distribution) =>
           expectationOf(distribution, publicKeys(known, keyId(mount, distribution.key))),
         ),
+        unchecked: uncheckedBy(mount, provider, known),
         undistributed: mount.keys
           .filter((key) => key.kms === provider.name && !distributed.has(key.name))
           .map((key) =>
@@ -51,6 +61,24 @@ export function proofsOf(desired: Desired, known: Known, common: VerifySettings)
       };
     }),
   );
+}
+
+function uncheckedBy(mount: DesiredMount, { name }: DesiredProvider, known: Known): Unchecked {
+  const id = providerId(mount, name);
+  const declaredKeys = new Set(mount.keys.map((key) => key.name));
+  const declaredProviders = new Set(mount.kms.map((provider) => provider.name));
+  return {
+    id,
+    mount: mountId(mount),
+    keys: namesUnder(`${id}/key/`, known.placed).filter((key) => !declaredKeys.has(key)),
+    providers: namesUnder(providerId(mount, ''), known.providers).filter(
+      (one) => !declaredProviders.has(one),
+    ),
+  };
+}
+
+function namesUnder(prefix: string, ids: ReadonlySet<string>): string[] {
+  return [...ids].filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length));
 }
 
 function publicKeys({ keys }: Known, id: string): Record<string, string> {

@@ -35,7 +35,29 @@ export const orphan = {
   remedy: 'Check whether another Vault or mount owns it; else schedule the deletion of its KMS key.',
 } satisfies CheckDoc;
 
-export const regionChecks: readonly CheckDoc[] = [credentials, lookerAccount, orphan];
+export const orphanKey = {
+  id: 'orphan_key',
+  scope: 'region',
+  depth: 'full',
+  proves:
+    'Lists the KMS keys with imported material and without an alias that no checked distribution accounts for, where the run checked all that Vault has; it changes no verdict.',
+  why: 'When a distribution is lost, the KMS keys of its older versions stay: they cost money, and can still decrypt. It takes a ListKeys for each 1,000 keys of the region, and a DescribeKey for each key that has no alias and is not known, at most 1,000.',
+  calls: ['kms:ListKeys', 'kms:ListAliases', 'kms:DescribeKey'],
+  remedy: 'Check whether another Vault, mount or program made the KMS key; else schedule its deletion.',
+} satisfies CheckDoc;
+
+export const unchecked = {
+  id: 'unchecked',
+  scope: 'region',
+  depth: 'standard',
+  proves:
+    'Lists what Vault has on a checked provider, and beside it, that nobody declared and the run did not check; it changes no verdict.',
+  why: 'A report that passes speaks of the keys that it names, and of no other key of Vault’s.',
+  calls: [],
+  remedy: 'Declare the keys, or verify with an event that reads everything from Vault.',
+} satisfies CheckDoc;
+
+export const regionChecks: readonly CheckDoc[] = [credentials, lookerAccount, orphan, orphanKey, unchecked];
 
 /** Whether anything can be looked at at all: no finding means yes. */
 export function judgeLooker(identity: Answer<Identity>, context: Context): Finding[] {

@@ -155,6 +155,7 @@ async function decide(
       judge_looker: false,
       account_id: null,
       depth: 'standard',
+      exhaustive: false,
       permissions: { sets: [], actions: [situation.action], method: 'auto', history: false },
       next: null,
     },

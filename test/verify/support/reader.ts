@@ -16,6 +16,7 @@ export interface FakeAws {
   readonly identity?: () => Answer<Identity>;
   readonly keys?: (id: string, region: string) => Answer<KmsKey>;
   readonly aliases?: () => Answer<readonly KmsAlias[]>;
+  readonly keyIds?: () => Answer<readonly string[]>;
   readonly policy?: (id: string) => Answer<PolicyDocument>;
   readonly materials?: () => Answer<readonly KeyMaterial[]>;
   readonly publicKey?: () => Answer<string>;
@@ -46,6 +47,7 @@ export function fakeReader(aws: FakeAws): { reader: Reader; calls: Record<string
         (region: string, id: string) => aws.keys?.(id, region) ?? notFound('kms:DescribeKey'),
       ),
       aliases: counted('aliases', () => aws.aliases?.() ?? answered([])),
+      keyIds: counted('keyIds', () => aws.keyIds?.() ?? answered([])),
       policy: counted('policy', (_: string, id: string) => aws.policy?.(id) ?? answered(defaultPolicy)),
       materials: counted('materials', () => aws.materials?.() ?? answered([])),
       publicKey: counted('publicKey', () => aws.publicKey?.() ?? notFound('kms:GetPublicKey')),
