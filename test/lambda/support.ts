@@ -26,13 +26,13 @@ export const region = 'us-west-2';
 export const account = '111122223333';
 
 /** All keys and principals of the account; a region, or `*`. */
-export function policyScope(where: string): PolicyScope {
+export function policyScope(where: string, of: string = account): PolicyScope {
   return {
     regions: [],
     replica_regions: [],
-    keys: [`arn:aws:kms:${where}:${account}:key/*`],
-    aliases: [`arn:aws:kms:${where}:${account}:alias/hashicorp/*`],
-    principals: [`arn:aws:iam::${account}:user/*`, `arn:aws:iam::${account}:role/*`],
+    keys: [`arn:aws:kms:${where}:${of}:key/*`],
+    aliases: [`arn:aws:kms:${where}:${of}:alias/hashicorp/*`],
+    principals: [`arn:aws:iam::${of}:user/*`, `arn:aws:iam::${of}:role/*`],
     asymmetric: true,
   };
 }

@@ -4,7 +4,13 @@ import { resolve } from 'node:path';
 const folder = 'build/peers';
 
 /** The peers of `test/peers/requirements.txt` and the command by which each is used. */
-const commands = { awscli: 'aws', boto3: 'python', ministack: 'ministack', zizmor: 'zizmor' } as const;
+const commands = {
+  awscli: 'aws',
+  boto3: 'python',
+  'cfn-lint': 'cfn-lint',
+  ministack: 'ministack',
+  zizmor: 'zizmor',
+} as const;
 
 /**
  * The path of a peer's command, or `null`, said on standard error, when `test/peers/run` has not installed it;
