@@ -8,10 +8,12 @@ import { readEvent } from './event.ts';
 import type { Output } from './log.ts';
 import { logOf } from './log.ts';
 import { metricLines } from './metrics.ts';
+import { hubOf, tellSecurityHub } from './security-hub.ts';
 
 /** What Lambda says about an invocation, as far as it is used. */
 export interface InvocationContext {
   readonly awsRequestId?: string;
+  readonly invokedFunctionArn?: string;
   getRemainingTimeInMillis?(): number;
 }
 
@@ -40,6 +42,8 @@ export function createHandler(env: Env, clock: Clock, output: Output) {
         principal_arn: report.principal_arn,
         summary: report.summary,
       });
+      const hub = env['SECURITY_HUB'] === 'enabled' ? hubOf(context?.invokedFunctionArn) : null;
+      if (hub !== null) await tellSecurityHub(report, hub, { env, shared, log: logOf(output) });
       return answer(report, event, env);
     } catch (error) {
       logger.error((error as Error).message, { error_name: (error as Error).name });

@@ -4,6 +4,7 @@ import type { KMSClient } from '@aws-sdk/client-kms';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import type { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type {
@@ -51,6 +52,7 @@ export interface Clients {
   cloudTrail(region: string): Promise<CloudTrailClient>;
   lambda(region: string): Promise<LambdaClient>;
   s3(region: string): Promise<S3Client>;
+  securityHub(region: string): Promise<SecurityHubClient>;
 }
 
 /** Attempts that a throttled call gets, each at a lower rate. */
@@ -87,6 +89,10 @@ export function openClients(settings: ClientSettings): Clients {
     lambda: once(async (region) => {
       const { LambdaClient } = await import('@aws-sdk/client-lambda');
       return paced(new LambdaClient(config('lambda', region)));
+    }),
+    securityHub: once(async (region) => {
+      const { SecurityHubClient } = await import('@aws-sdk/client-securityhub');
+      return paced(new SecurityHubClient(config('securityhub', region)));
     }),
     s3: once(async (region) => {
       const { S3Client } = await import('@aws-sdk/client-s3');

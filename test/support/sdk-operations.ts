@@ -10,6 +10,7 @@ const packages: Readonly<Record<string, () => Promise<object>>> = {
   cloudtrail: () => import('@aws-sdk/client-cloudtrail'),
   secretsmanager: () => import('@aws-sdk/client-secrets-manager'),
   s3: () => import('@aws-sdk/client-s3'),
+  securityhub: () => import('@aws-sdk/client-securityhub'),
 };
 
 const others: Readonly<Record<string, readonly string[]>> = {

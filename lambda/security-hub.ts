@@ -1,0 +1,94 @@
+import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+import { type Clients, openClients } from '../src/aws/clients.ts';
+import type { Shared } from '../src/aws/verify.ts';
+import type { Env, Log } from '../src/model/effects.ts';
+import type { Report } from '../src/model/report.ts';
+import { covers, findingsOf, generator, type Hub, idPrefix, productArn } from './asff.ts';
+
+/** Security Hub takes so many findings at a time. */
+const batch = 100;
+
+/** The function's own account and region, by its ARN; `null` when there is none. */
+export function hubOf(functionArn: string | undefined): Hub | null {
+  const [, partition, , region, account_id] = functionArn?.split(':') ?? [];
+  return partition && region && account_id ? { partition, region, account_id } : null;
+}
+
+/**
+ * Brings Security Hub up to date: what did not pass is active, what an earlier report had and this one has not is
+ * archived. What Security Hub refuses is a warning: the report is worth more than the way it is told.
+ */
+export async function tellSecurityHub(
+  report: Report,
+  hub: Hub,
+  { env, shared, log }: { readonly env: Env; readonly shared: Shared; readonly log: Log },
+): Promise<void> {
+  const clients = openClients({
+    env,
+    credentials: null,
+    run_id: null,
+    ...shared,
+    signal: null,
+    kms_endpoint: null,
+  });
+  try {
+    const known = await activeFindings(report, hub, clients);
+    const since = new Map(known.map(({ Id, CreatedAt }) => [Id, CreatedAt]));
+    const active = findingsOf(report, hub).map((finding) => ({
+      ...finding,
+      CreatedAt: since.get(finding.Id) ?? finding.CreatedAt,
+    }));
+    const ids = new Set(active.map(({ Id }) => Id));
+    const fixed = known
+      .filter(({ Id }) => !ids.has(Id) && covers(report, Id ?? ''))
+      .map((finding) => archived(finding, report));
+    await importFindings([...active, ...fixed], hub, clients, log);
+  } catch (error) {
+    const { name, message } = error as Error;
+    log.warning(`Security Hub in ${hub.region} does not know of this report: ${name}: ${message}`);
+  }
+}
+
+async function activeFindings(report: Report, hub: Hub, clients: Clients): Promise<AwsSecurityFinding[]> {
+  const { paginateGetFindings } = await import('@aws-sdk/client-securityhub');
+  const client = await clients.securityHub(hub.region);
+  const findings: AwsSecurityFinding[] = [];
+  const Filters = {
+    ProductArn: [{ Value: productArn(hub), Comparison: 'EQUALS' as const }],
+    GeneratorId: [{ Value: `${generator}/`, Comparison: 'PREFIX' as const }],
+    Id: [{ Value: idPrefix(report), Comparison: 'PREFIX' as const }],
+    RecordState: [{ Value: 'ACTIVE', Comparison: 'EQUALS' as const }],
+  };
+  for await (const page of paginateGetFindings({ client, pageSize: batch }, { Filters }))
+    findings.push(...(page.Findings ?? []));
+  return findings;
+}
+
+/** Only what may be written again; Security Hub has added fields of its own. */
+function archived(finding: AwsSecurityFinding, { checked_at }: Report): AwsSecurityFinding {
+  const { SchemaVersion, Id, ProductArn, GeneratorId, AwsAccountId, Types, CreatedAt } = finding;
+  const { Severity, Title, Description, Remediation, Resources } = finding;
+  return {
+    ...{ SchemaVersion, Id, ProductArn, GeneratorId, AwsAccountId, Types, CreatedAt },
+    ...{ Severity, Title, Description, Remediation, Resources },
+    UpdatedAt: checked_at,
+    Compliance: { Status: 'PASSED' },
+    RecordState: 'ARCHIVED',
+  };
+}
+
+async function importFindings(
+  findings: readonly AwsSecurityFinding[],
+  hub: Hub,
+  clients: Clients,
+  log: Log,
+): Promise<void> {
+  const { BatchImportFindingsCommand } = await import('@aws-sdk/client-securityhub');
+  const client = await clients.securityHub(hub.region);
+  for (let from = 0; from < findings.length; from += batch) {
+    const Findings = findings.slice(from, from + batch);
+    const { FailedFindings = [] } = await client.send(new BatchImportFindingsCommand({ Findings }));
+    for (const { Id, ErrorCode, ErrorMessage } of FailedFindings)
+      log.warning(`Security Hub refused the finding ${Id}: ${ErrorCode}: ${ErrorMessage}`);
+  }
+}
