@@ -44,8 +44,6 @@ export function isRight({ expected, layer, action }: Case, { row, real }: Outcom
   );
 }
 
-const shared = openShared(systemClock, 1);
-
 function principalOf(situation: Case): string {
   const { account, who = 'user' } = situation;
   if (who === 'user of another account') return `arn:aws:iam::${stranger}:user/judged`;
@@ -170,7 +168,8 @@ async function decide(
       clock: { ...systemClock, now: () => new Date(Date.now() + 3_600_000) },
       run_id: null,
       deadline: null,
-      shared,
+      // Each account has its own quotas.
+      shared: openShared(systemClock, 1),
     },
   );
   return report.permissions[0]!;
