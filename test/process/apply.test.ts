@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { runAction } from '../support/action.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
@@ -220,11 +222,19 @@ describe('what is refused before the first write', () => {
   });
 });
 
-test('credentials that AWS could not be asked about are a warning, and are written', async () => {
-  const run = await apply({ ...pair(), keys: '' }, 'http://127.0.0.1:9');
+test('credentials that AWS could not be asked about are a warning, and AWS is left alone then', async () => {
+  let asked = 0;
+  const deaf = createServer((socket) => {
+    asked += 1;
+    socket.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(deaf, 'listening');
+  const run = await apply(pair(), `http://127.0.0.1:${(deaf.address() as AddressInfo).port}`);
+  deaf.close();
   expect(run.stdout).toMatch(/::warning::.*could not be proved.*let the runner reach STS/);
   expect(run.exitCode).toBe(0);
-  expect(await writes()).toEqual([`PUT /v1/${path}/kms/aws-us-west-2`]);
+  expect(await writes()).toContain(`PUT /v1/${path}/kms/aws-us-west-2/key/${key}`);
+  expect(asked).toBe(3);
 });
 
 test('a secret is found nowhere in what a run produced', async () => {

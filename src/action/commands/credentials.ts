@@ -11,6 +11,8 @@ export const credentialsUnknown = 'credentials_unknown';
 export interface CredentialFindings {
   readonly refusals: readonly Refusal[];
   readonly notices: readonly Notice[];
+  /** The providers of whose credentials AWS did not even say whose they are: there is no use in looking with them. */
+  readonly blind: ReadonlySet<string>;
 }
 
 /**
@@ -27,7 +29,8 @@ export async function checkCredentials(
       credentials === null ? [] : [{ id: providerId(mount, name), region: key_collection, credentials }],
     ),
   );
-  if (check_credentials === 'off' || declared.length === 0) return { refusals: [], notices: [] };
+  if (check_credentials === 'off' || declared.length === 0)
+    return { refusals: [], notices: [], blind: new Set() };
 
   const [{ proveCredentials }, { openShared }] = await Promise.all([
     import('../../aws/prove.ts'),
@@ -62,6 +65,7 @@ export async function checkCredentials(
       id,
       message: `${id}: the credentials could not be proved to the end: ${messages.join(' ')}`,
     })),
+    blind: new Set(verdicts.filter(({ arn }) => arn === null).map(({ id }) => id)),
   };
 }
 

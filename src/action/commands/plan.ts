@@ -41,7 +41,8 @@ export async function makePlan({ inputs, desired, vault, effects }: Job): Promis
       declaresReplicas(desired) ? vaultVersion(vault) : null,
     ]),
   );
-  const sight = { vault_version, ...(await lookInAws(desired, live, inputs.verification.settings, effects)) };
+  const looking = { common: inputs.verification.settings, blind: credentials.blind };
+  const sight = { vault_version, ...(await lookInAws(desired, live, looking, effects)) };
   const options = { prune, update_credentials, now: clock.now(), credentials, sight };
   const made = await refuseForbiddenRemovals(plan(desired, live, options), desired, vault);
   await printPlan(made, log);

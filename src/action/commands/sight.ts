@@ -11,12 +11,13 @@ import type { JobEffects } from './job.ts';
  * multi-region keys, and what KMS still holds of declared keys that Vault does not have. Whatever AWS answers, it
  * stops nothing.
  *
- * @param common who looks, where a provider does not say
+ * @param looking `common`: who looks, where a provider does not say; `blind`: the providers whose credentials AWS gave
+ *   no answer to
  */
 export async function lookInAws(
   desired: Desired,
   live: Live,
-  common: VerifySettings,
+  { common, blind }: { readonly common: VerifySettings; readonly blind: ReadonlySet<string> },
   { env, clock }: Pick<JobEffects, 'env' | 'clock'>,
 ): Promise<Pick<Sight, 'replicas' | 'aliases'>> {
   const questions = desired.mounts.flatMap((mount, index) => questionsOf(mount, live.mounts[index]!));
@@ -31,10 +32,10 @@ export async function lookInAws(
   const effects = { env, clock, run_id: env['GITHUB_RUN_ID'] || null, shared: openShared(clock) };
   await Promise.all(
     questions.map(async ({ id, provider, replicated, lost }) => {
-      const eyes = eyesOf(provider, common, env);
+      const eyes = blind.has(id) ? null : eyesOf(provider, common, env);
       const reader = eyes && (await openReader(eyes, provider.key_collection, effects));
       if (reader === null || !reader.ok) {
-        const unknown = reader === null ? noEyes : reader.refusal.message;
+        const unknown = reader?.refusal.message ?? (blind.has(id) ? noAnswer : noEyes);
         for (const { id } of replicated) replicas.set(id, { unknown });
         return;
       }
@@ -54,6 +55,7 @@ export async function lookInAws(
   return { replicas, aliases };
 }
 
+const noAnswer = 'AWS does not answer to the declared credentials';
 const noEyes =
   'neither declared credentials, nor verify_role_arn, nor AWS credentials of the runner are there to look with';
 
