@@ -244,8 +244,12 @@ export const codes = {
     ],
     cancelled: ['The job was cancelled. What was done stays done.', 'Run again: it continues from there.'],
     import_unfaithful: [
-      'The manifest that was written does not plan to no change, so it was not given out.',
-      'Please report it with the message.',
+      'Vault has something that a manifest cannot declare as it is; the manifest was written all the same.',
+      'Leave out or correct what the message names before the manifest is applied.',
+    ],
+    manifest_unwritable: [
+      'The file of `manifest_path` could not be written.',
+      'Correct the path, or take the manifest from the output `manifest`.',
     ],
     unexpected: [
       'A failure that this program did not foresee.',

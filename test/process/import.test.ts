@@ -1,3 +1,6 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { importCommand } from '../../src/action/commands/import.ts';
@@ -79,4 +82,19 @@ test.each([
   const job = jobOn(emulator, vault, { path: 'keymgmt' }, { import_id });
   await expect(importCommand(job)).rejects.toMatchObject({ code });
   await vault.close();
+});
+
+test('the manifest is written where it is asked for, and given out where it cannot be', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'import-'));
+  const import_id = 'team-a/shared/keymgmt';
+  const into = (manifest_path: string) => runDeclared(emulator, 'import', null, { import_id, manifest_path });
+  const path = join(folder, 'a', 'new', 'folder.yaml');
+  const written = await into(path);
+  expect(written.exitCode).toBe(0);
+  expect(await readFile(path, 'utf8')).toBe(written.outputs['manifest']);
+
+  const hindered = await into(join(path, 'below-a-file.yaml'));
+  expect(hindered.exitCode).toBe(1);
+  expect(output(hindered, 'error').code).toBe('manifest_unwritable');
+  expect(hindered.outputs['manifest']).toBe(written.outputs['manifest']);
 });

@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { InvalidInput, RunError } from '../../model/errors.ts';
 import { type MountRef, mountId, providerId } from '../../model/id.ts';
 import type { LiveMount } from '../../model/live.ts';
@@ -25,11 +25,27 @@ export async function importCommand({
   const { writeManifest } = await import('../../declare/write.ts');
   const manifest = writeManifest([live]);
   await log.group('Manifest', async () => log.info(manifest));
-  if (reporting.manifest_path !== '') {
-    await writeFile(resolve(env['GITHUB_WORKSPACE'] || '.', reporting.manifest_path), manifest);
-  }
-  const error = await unfaithful(manifest, live, clock.now());
+  const file = reporting.manifest_path;
+  const unwritable =
+    file === '' ? null : await write(resolve(env['GITHUB_WORKSPACE'] || '.', file), manifest);
+  const error = unwritable ?? (await unfaithful(manifest, live, clock.now()));
   return { manifest, ...(error === null ? {} : { error }) };
+}
+
+/** Writes the file, in a folder that is made where there is none; what hinders it is an error beside the manifest. */
+async function write(path: string, manifest: string): Promise<RunError | null> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, manifest);
+    return null;
+  } catch (error) {
+    return new RunError(
+      'manifest_unwritable',
+      `${path}: the manifest could not be written: ${error instanceof Error ? error.message : error}`,
+      'Correct manifest_path, or take the manifest from the output.',
+      { cause: error },
+    );
+  }
 }
 
 /** Reads the manifest back and plans it: it must be accepted, and change nothing. */
