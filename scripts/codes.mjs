@@ -274,6 +274,19 @@ export const codes = {
       '`next` is not what a report of this check gave.',
       'Pass `next` on unchanged, with the same event.',
     ],
+    lambda_denied: [
+      'The Lambda may not be invoked with these credentials.',
+      'Allow `lambda:InvokeFunction` on it for the identity that the workflow runs with.',
+    ],
+    lambda_not_found: ['There is no such Lambda.', 'Check `lambda_function` and `lambda_region`.'],
+    lambda_throttled: [
+      'Lambda has no room for another invocation.',
+      'Raise its reserved concurrency, or run again later.',
+    ],
+    lambda_unreachable: [
+      'AWS Lambda could not be reached.',
+      'Check the way from the runner to it, proxy included.',
+    ],
     lambda_failed: [
       'The Lambda ended with an error.',
       'Look at its log group; the message has the request id.',
@@ -286,10 +299,7 @@ export const codes = {
       'The Lambda’s answer is no report.',
       'Check that `lambda_function` is this project’s Lambda.',
     ],
-    lambda_timed_out: [
-      'The Lambda did not end in time.',
-      'Raise its timeout or memory, or the input `timeout`.',
-    ],
+    lambda_timed_out: ['The Lambda did not end in time.', 'Raise its time-out or its memory.'],
   },
   'Worth knowing, and no failure': {
     already_gone: ['What was to be taken away is not there.', 'Nothing: it is as you want it.'],

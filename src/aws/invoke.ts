@@ -45,7 +45,7 @@ export async function invokeVerifier(
     throw uncalled(error, name, region);
   });
   const payload = parse(Buffer.from(answer.Payload ?? []).toString('utf8'));
-  if (answer.FunctionError !== undefined) throw failed(payload, name);
+  if (answer.FunctionError !== undefined) throw failed(payload, name, answer.$metadata.requestId);
   if (isWholeReport(payload)) return payload;
   throw new RunError(
     'lambda_no_report',
@@ -56,26 +56,29 @@ export async function invokeVerifier(
 
 /** Lambda did not call the function. */
 function uncalled(error: unknown, name: string, region: string): RunError {
-  const { kind, code, message } = refusalOf(error, 'lambda:InvokeFunction');
-  const [ours, remedy] = refusals[kind] ?? ['lambda_failed', ''];
-  return new RunError(ours, `Invoking ${name} in ${region}: ${code}: ${message}`, remedy, { cause: error });
+  const { kind, code: theirs, message } = refusalOf(error, 'lambda:InvokeFunction');
+  const { code, remedy } = refusals[kind] ?? { code: 'lambda_failed', remedy: '' };
+  return new RunError(code, `Invoking ${name} in ${region}: ${theirs}: ${message}`, remedy, { cause: error });
 }
 
-const refusals: Readonly<Record<string, readonly [code: string, remedy: string]>> = {
-  denied: [
-    'lambda_denied',
-    "Allow lambda:InvokeFunction on the function's ARN for the identity that the workflow runs with.",
-  ],
-  credentials: [
-    'lambda_denied',
-    'Give the workflow AWS credentials, for instance with aws-actions/configure-aws-credentials.',
-  ],
-  not_found: ['lambda_not_found', 'Check lambda_function and lambda_region.'],
-  throttled: [
-    'lambda_throttled',
-    "Raise the function's reserved concurrency, or run again when less runs beside it.",
-  ],
-  unreachable: ['lambda_unreachable', 'Run again. If it lasts, check the way from the runner to AWS Lambda.'],
+const refusals: Readonly<Record<string, { readonly code: string; readonly remedy: string }>> = {
+  denied: {
+    code: 'lambda_denied',
+    remedy: "Allow lambda:InvokeFunction on the function's ARN for the identity that the workflow runs with.",
+  },
+  credentials: {
+    code: 'lambda_denied',
+    remedy: 'Give the workflow AWS credentials, for instance with aws-actions/configure-aws-credentials.',
+  },
+  not_found: { code: 'lambda_not_found', remedy: 'Check lambda_function and lambda_region.' },
+  throttled: {
+    code: 'lambda_throttled',
+    remedy: "Raise the function's reserved concurrency, or run again when less runs beside it.",
+  },
+  unreachable: {
+    code: 'lambda_unreachable',
+    remedy: 'Run again. If it lasts, check the way from the runner to AWS Lambda.',
+  },
 };
 
 interface FunctionFailure {
@@ -84,11 +87,11 @@ interface FunctionFailure {
 }
 
 /** The function was called, and failed. */
-function failed(payload: unknown, name: string): RunError {
+function failed(payload: unknown, name: string, request: string | undefined): RunError {
   const { errorType, errorMessage } = (payload ?? {}) as FunctionFailure;
   const type = typeof errorType === 'string' ? errorType : 'an error without a type';
   const words = typeof errorMessage === 'string' ? errorMessage : 'no further words';
-  const message = `${name} failed: ${type}: ${words}`;
+  const message = `${name} failed${request === undefined ? '' : ` (request ${request})`}: ${type}: ${words}`;
   if (type === 'InvalidEventError')
     return new RunError(
       'lambda_event_refused',

@@ -166,7 +166,12 @@ const refusals: [string, Refusal, string, RegExp][] = [
     'lambda_event_refused',
     /role_arn: is not allowed.*ALLOWED_ROLE_ARNS/s,
   ],
-  ['fails otherwise', whole, 'lambda_failed', /Error: boom.*\/aws\/lambda\/keymgmt-verifier/s],
+  [
+    'fails otherwise',
+    whole,
+    'lambda_failed',
+    /failed \(request 8a7b6c5d-request\): Error: boom.*\/aws\/lambda\/keymgmt-verifier/s,
+  ],
   [
     'is another function',
     { status: 200, payload: { hello: 'world' } },

@@ -80,6 +80,7 @@ export async function startLambdaEndpoint(
 function answer(response: ServerResponse, payload: unknown, failed: boolean): void {
   response.writeHead(200, {
     'x-amz-executed-version': '$LATEST',
+    'x-amzn-requestid': '8a7b6c5d-request',
     ...(failed ? { 'x-amz-function-error': 'Unhandled' } : {}),
   });
   response.end(JSON.stringify(payload));
