@@ -88,6 +88,7 @@ async function perform(
   const { core, env, clock, signal } = runner;
   const { connection: how, login: who } = settings!;
   const effects = { clock, log, env, signal };
+  const deadline = new Date(clock.now().getTime() + how.timeout);
   const connection = connect(how, effects);
   const session = await login(who, connection, { ...effects, mask: (secret) => mask([secret]) });
   saveSession(core, session);
@@ -97,7 +98,7 @@ async function perform(
       desired,
       vault: connection.with({ token: session.token }),
       max_concurrency: how.max_concurrency,
-      effects: { ...effects, onFirstWrite },
+      effects: { ...effects, deadline, onFirstWrite },
     });
   } finally {
     await connection.close();

@@ -22,6 +22,8 @@ export interface AwsEffects {
   readonly run_id: string | null;
   /** When to begin no further key; what is under way has a second more. `null`: never. */
   readonly deadline: Date | null;
+  /** Aborted when the run is cancelled: what is under way ends at once, and the report is incomplete. Left out: never. */
+  readonly signal?: AbortSignal;
   /** Rates and connections, shared by checks of the same account; see {@link openShared}. */
   readonly shared: Shared;
 }
@@ -54,7 +56,7 @@ const concurrency = 20;
 export async function verifyInAws(
   request: VerifyRequest,
   looker: Looker,
-  { env, clock, run_id, deadline, shared }: AwsEffects,
+  { env, clock, run_id, deadline, signal, shared }: AwsEffects,
 ): Promise<Report> {
   const stop = new AbortController();
   const timer =
@@ -67,7 +69,7 @@ export async function verifyInAws(
     run_id,
     ...shared,
     kms_endpoint: null,
-    signal: deadline === null ? null : stop.signal,
+    signal: AbortSignal.any(signal === undefined ? [stop.signal] : [stop.signal, signal]),
   };
   try {
     const credentials = await resolveLooker(looker, request.region, run_id, openClients(settings), clock);

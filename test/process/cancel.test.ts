@@ -64,3 +64,55 @@ describe('a run that is ended while it waits for Vault', () => {
     expect(await isAlive(run)).toBe(false);
   });
 });
+
+describe('a proof that waits for AWS', () => {
+  const inputs = (command: string) => ({
+    command,
+    url: emulator.vaultAddr,
+    token: emulator.vaultToken,
+    name: 'aws-us-west-2',
+    key_collection: 'us-west-2',
+    keys: '- waited-for',
+  });
+  const env = () => ({
+    AWS_ENDPOINT_URL: emulator.awsEndpoint,
+    AWS_ACCESS_KEY_ID: emulator.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: emulator.secretAccessKey,
+  });
+  const slow = { match: { operation: 'DescribeKey' }, fault: { delay_ms: 20_000 } };
+  beforeAll(async () => {
+    expect((await runAction(inputs('apply'), { env: env() })).exitCode).toBe(0);
+  });
+
+  test('ends with the run', async () => {
+    await emulator.clearRequests();
+    await emulator.setFaults(slow);
+    const listed = async () =>
+      (await emulator.requests()).some(({ operation }) => operation === 'ListAliases');
+    let stopped = 0;
+    const run = await runAction(inputs('verify'), {
+      env: env(),
+      onStart: async (kill) => {
+        while (!(await listed())) await sleep(20);
+        await sleep(100);
+        stopped = performance.now();
+        kill('SIGTERM');
+      },
+    });
+    expect(performance.now() - stopped).toBeLessThan(7_000);
+    await emulator.clearFaults();
+    expect(run.exitCode).toBe(1);
+    expect(JSON.parse(run.outputs['error']!).code).toBe('cancelled');
+    expect(run.outputs['compliant']).toBe('false');
+  });
+
+  test('ends with the time of the run, and is not complete', async () => {
+    await emulator.setFaults(slow);
+    const started = performance.now();
+    const run = await runAction({ ...inputs('verify'), timeout: '2s' }, { env: env() });
+    expect(performance.now() - started).toBeLessThan(10_000);
+    await emulator.clearFaults();
+    expect(run.exitCode).toBe(1);
+    expect(JSON.parse(run.outputs['verification']!)).toMatchObject({ complete: false, compliant: false });
+  });
+});

@@ -56,6 +56,7 @@ export function jobOn(
     effects: {
       clock: systemClock,
       log: silent,
+      deadline: new Date(Date.now() + 60_000),
       env: {
         AWS_ENDPOINT_URL: emulator.awsEndpoint,
         AWS_ACCESS_KEY_ID: emulator.accessKeyId,

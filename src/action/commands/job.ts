@@ -21,6 +21,8 @@ export interface JobEffects {
   readonly env: Env;
   /** Aborted when the run is to end: nothing new is started then. */
   readonly signal: AbortSignal;
+  /** When the run's `timeout` is over. */
+  readonly deadline: Date;
   /** Called once, before the first write that counts as a change is sent. */
   readonly onFirstWrite: () => void;
 }

@@ -9,7 +9,7 @@ import type { Proof } from './proofs.ts';
 export async function verifyFromRunner(
   proofs: readonly Proof[],
   { depth, permissions }: VerifyInputs,
-  { env, clock }: Pick<JobEffects, 'env' | 'clock'>,
+  { env, clock, deadline, signal }: Pick<JobEffects, 'env' | 'clock' | 'deadline' | 'signal'>,
 ): Promise<Report[]> {
   const [{ openShared, verifyInAws }, { defaultPermissions }, { tellUnchecked }] = await Promise.all([
     import('../../aws/verify.ts'),
@@ -20,7 +20,8 @@ export async function verifyFromRunner(
     env,
     clock,
     run_id: env['GITHUB_RUN_ID'] || null,
-    deadline: null,
+    deadline,
+    signal,
     shared: openShared(clock),
   };
 

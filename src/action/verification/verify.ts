@@ -52,10 +52,16 @@ export async function verifyDistributions(
         : await verifyFromLambda(target, due, verification, effects);
     const report = mergeReports([...proved, ...missing]);
     for (const line of reportText(report)) log.info(line);
-    const error = complianceError(report, reporting);
+    const error = effects.signal.aborted ? cancelled : complianceError(report, reporting);
     return error === null ? { verification: report } : { verification: report, error };
   });
 }
+
+const cancelled = new RunError(
+  'cancelled',
+  'The run was stopped before everything was looked at.',
+  'Run again.',
+);
 
 /** What a report makes of the run (contract 1.5): `fail_on_noncompliance`, `fail_on_indeterminate`. */
 function complianceError(
