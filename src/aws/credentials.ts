@@ -70,17 +70,23 @@ export function sessionName(runId: string | null): string {
   return `keymgmt-verify${runId === null ? '' : `-${runId.replace(/[^\w+=,.@-]/g, '-')}`}`.slice(0, 64);
 }
 
-/** A long run outlives a session of fifteen minutes. */
+/** A long run outlives a session of fifteen minutes; a renewal that failed is tried again at the next call. */
 function renewing(
   first: AwsCredentialIdentity,
   renew: () => Promise<AwsCredentialIdentity>,
   clock: Clock,
 ): AwsCredentialIdentityProvider {
   const margin = 120_000;
-  let current = Promise.resolve(first);
+  let current = first;
+  let renewal: Promise<AwsCredentialIdentity> | null = null;
   return async () => {
-    const { expiration } = await current;
-    if (expiration !== undefined && expiration.getTime() - clock.now().getTime() < margin) current = renew();
+    const { expiration } = current;
+    if (expiration !== undefined && expiration.getTime() - clock.now().getTime() < margin) {
+      renewal ??= renew().finally(() => {
+        renewal = null;
+      });
+      current = await renewal;
+    }
     return current;
   };
 }
