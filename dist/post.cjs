@@ -48176,14 +48176,24 @@ function addressFrom(reader) {
   }
   return url;
 }
+var framing = /* @__PURE__ */ new Set([
+  "content-length",
+  "transfer-encoding",
+  "connection",
+  "keep-alive",
+  "upgrade",
+  "expect",
+  "te"
+]);
 function headersFrom(reader) {
   const lines = reader.text("extra_headers").split("\n");
   const entries = lines.flatMap((line, index) => {
     if (line.trim() === "") return [];
     const [, name, value] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)\s*$/.exec(line) ?? [];
-    if (name !== void 0 && value !== void 0) return [[name.toLowerCase(), value]];
-    const remedy = "Write one header a line, as `name: value`.";
-    reader.wrong("invalid_header", "extra_headers", `is no header in line ${index + 1}.`, remedy);
+    if (name !== void 0 && value !== void 0 && !framing.has(name.toLowerCase()))
+      return [[name.toLowerCase(), value]];
+    const remedy = name === void 0 ? "Write one header a line, as `name: value`." : `Leave ${name} out: each request has its own.`;
+    reader.wrong("invalid_header", "extra_headers", `is no header to add in line ${index + 1}.`, remedy);
     return [];
   });
   return Object.fromEntries(entries);

@@ -27,7 +27,10 @@ export const codes = {
       '`url` or `VAULT_ADDR` is no address of a Vault.',
       'Write it as `https://vault.example.com:8200`, without a path.',
     ],
-    invalid_header: ['A line of `extra_headers` is no header.', 'Write `name: value`, one a line.'],
+    invalid_header: [
+      'A line of `extra_headers` is no header, or one that each request has of its own, such as `Content-Length`.',
+      'Write `name: value`, one a line; leave out what belongs to the connection.',
+    ],
     invalid_pem: [
       'A certificate or key is no PEM, no base64 of one and no file, or the two do not belong together.',
       'Give the whole PEM, with its first and last line.',

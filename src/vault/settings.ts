@@ -67,15 +67,30 @@ function addressFrom(reader: InputReader): URL | null {
   return url;
 }
 
+/** What the connection itself says of each request; another value would only break it, at the first write. */
+const framing: ReadonlySet<string> = new Set([
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'upgrade',
+  'expect',
+  'te',
+]);
+
 function headersFrom(reader: InputReader): Record<string, string> {
   const lines = reader.text('extra_headers').split('\n');
   const entries = lines.flatMap((line, index): [string, string][] => {
     if (line.trim() === '') return [];
     const [, name, value] =
       /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)\s*$/.exec(line) ?? [];
-    if (name !== undefined && value !== undefined) return [[name.toLowerCase(), value]];
-    const remedy = 'Write one header a line, as `name: value`.';
-    reader.wrong('invalid_header', 'extra_headers', `is no header in line ${index + 1}.`, remedy);
+    if (name !== undefined && value !== undefined && !framing.has(name.toLowerCase()))
+      return [[name.toLowerCase(), value]];
+    const remedy =
+      name === undefined
+        ? 'Write one header a line, as `name: value`.'
+        : `Leave ${name} out: each request has its own.`;
+    reader.wrong('invalid_header', 'extra_headers', `is no header to add in line ${index + 1}.`, remedy);
     return [];
   });
   return Object.fromEntries(entries);

@@ -21,6 +21,13 @@ describe('what is given', () => {
     expect(login.token?.reveal()).toBe('s.x');
   });
 
+  test.each(['Content-Length: 3', 'transfer-encoding: chunked', 'Connection: close'])(
+    'a header that each request has of its own is refused: %s',
+    (extra_headers) => {
+      expect(problems({ ...base, extra_headers })).toMatchObject([{ code: 'invalid_header' }]);
+    },
+  );
+
   test('everything', () => {
     const { connection, login } = settings({
       vault_namespace: 'admin/',
