@@ -2,6 +2,8 @@
 export const shared = {
   testEnvironment: 'node',
   testTimeout: 30_000,
+  // Half of the tests wait for processes that they started: as many workers as cores, not one less.
+  maxWorkers: '100%',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': '<rootDir>/scripts/jest-esbuild.mjs' },
   modulePathIgnorePatterns: ['<rootDir>/build/'],
