@@ -32,10 +32,12 @@ export async function check(
   provenance: Provenance,
   env: Env,
 ): Promise<Checked> {
-  const { connects, declares } = commandTable[inputs.command];
+  const { connects, declares, needs_credentials } = commandTable[inputs.command];
   const problems = [...earlier];
   const declaration = await gather(problems, async () =>
-    declares ? await readDeclaration(inputs.declaration, env) : undeclared,
+    declares
+      ? await readDeclaration(inputs.declaration, env, needs_credentials ? 'error' : 'none')
+      : undeclared,
   );
   const settings = await gather(problems, async () =>
     connects ? readSettings(inputs.connection, env, userAgent(provenance)) : null,
@@ -66,15 +68,23 @@ function readSettings(...[inputs, env, agent]: Parameters<typeof connectionSetti
 }
 
 /** Reads the declaration, inline or by manifest; relative paths start at the workspace. */
-async function readDeclaration({ manifest, inline }: DeclarationInputs, env: Env): Promise<Declaration> {
+async function readDeclaration(
+  { manifest, inline }: DeclarationInputs,
+  env: Env,
+  unset: 'error' | 'none',
+): Promise<Declaration> {
   const { declaredForm } = await import('../declare/form.ts');
   if (declaredForm(manifest, inline) === 'inline') {
     const { declareInline } = await import('../declare/inline.ts');
-    return declareInline(inline, env);
+    return declareInline(inline, env, unset);
   }
   const { declareManifest } = await import('../declare/manifest.ts');
   const { filesUnder, manifestTexts } = await import('../declare/files.ts');
-  return declareManifest(await manifestTexts(manifest, filesUnder(env['GITHUB_WORKSPACE'] || '.')), env);
+  return declareManifest(
+    await manifestTexts(manifest, filesUnder(env['GITHUB_WORKSPACE'] || '.')),
+    env,
+    unset,
+  );
 }
 
 /** Every secret within plain data. */

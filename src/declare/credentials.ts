@@ -12,13 +12,24 @@ import { endpointPattern, referencePattern } from './schema.ts';
 
 const fields = ['access_key', 'secret_key', 'session_token', 'endpoint'] as const;
 
+/** Where `${NAME}` is looked up. */
+export interface Variables {
+  readonly env: Env;
+  /**
+   * What a variable that is not set, or is empty, means: an `error`, or, for who never writes credentials, that
+   * there are `none`.
+   */
+  readonly unset: 'error' | 'none';
+}
+
 /** Checks what each credential value stands for. No message holds one. */
-export function checkCredentialValues(tree: Tree, env: Env): Problem[] {
+export function checkCredentialValues(tree: Tree, { env, unset }: Variables): Problem[] {
   return values(tree.data).flatMap(([path, text]) => {
     const { at, value } = locate(tree.place, path);
     const name = variable(text);
     const resolved = resolve(text, env);
     if (resolved === '' && name !== null) {
+      if (unset === 'none') return [];
       return [
         problem('unset_variable', at, value, `the environment variable ${name} is not set, or is empty.`),
       ];
@@ -33,15 +44,18 @@ export function checkCredentialValues(tree: Tree, env: Env): Problem[] {
 }
 
 /** The credentials that a provider declares in either form, with references looked up; `null` for none. */
-export function credentialsOf(provider: ProviderData, env: Env): AwsCredentials | null {
+export function credentialsOf(provider: ProviderData, { env }: Variables): AwsCredentials | null {
   const { access_key, secret_key, credentials = { access_key, secret_key } } = provider;
   if (credentials.access_key === undefined || credentials.secret_key === undefined) return null;
-  const { session_token, endpoint } = provider.credentials ?? {};
+  const access = resolve(credentials.access_key, env);
+  const secret = resolve(credentials.secret_key, env);
+  if (access === '' || secret === '') return null;
+  const session = resolve(provider.credentials?.session_token ?? '', env);
   return {
-    access_key: new Secret(resolve(credentials.access_key, env)),
-    secret_key: new Secret(resolve(credentials.secret_key, env)),
-    session_token: session_token === undefined ? null : new Secret(resolve(session_token, env)),
-    endpoint: endpoint === undefined ? null : resolve(endpoint, env),
+    access_key: new Secret(access),
+    secret_key: new Secret(secret),
+    session_token: session === '' ? null : new Secret(session),
+    endpoint: resolve(provider.credentials?.endpoint ?? '', env) || null,
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Desired } from '../model/desired.ts';
-import type { Env } from '../model/effects.ts';
 import { InvalidInput } from '../model/errors.ts';
 import { mountId } from '../model/id.ts';
 import type { Problem } from '../model/problem.ts';
 import { showSource } from '../model/problem.ts';
 import { advise } from './advice.ts';
+import type { Variables } from './credentials.ts';
 import { checkCredentialValues } from './credentials.ts';
 import { problem } from './finding.ts';
 import { asMap } from './loose.ts';
@@ -33,15 +33,15 @@ export interface Declaration {
 export function declare(
   trees: readonly Tree[],
   schema: MountSchema,
-  env: Env,
+  variables: Variables,
   sha256: string | null,
   earlier: readonly Problem[],
 ): Declaration {
-  const checked = trees.map((tree) => checkDocument(tree, schema, env));
+  const checked = trees.map((tree) => checkDocument(tree, schema, variables));
   const found = checked.flatMap(({ problems }) => problems);
   const problems = [...earlier, ...found, ...repeatedMounts(trees)];
   if (problems.length > 0) throw new InvalidInput(onePerPlace(problems));
-  const mounts = checked.map(({ data, place }) => ({ mount: toMount(data, place, env), place }));
+  const mounts = checked.map(({ data, place }) => ({ mount: toMount(data, place, variables), place }));
   return {
     desired: { mounts: mounts.map(({ mount }) => mount) },
     warnings: mounts.flatMap(({ mount, place }) => advise(mount, place)),
@@ -49,9 +49,9 @@ export function declare(
   };
 }
 
-function checkDocument(tree: Tree, schema: MountSchema, env: Env) {
+function checkDocument(tree: Tree, schema: MountSchema, variables: Variables) {
   const { data, problems } = checkShape(schema, tree);
-  const all = [...problems, ...checkRelations(tree), ...checkCredentialValues(tree, env)];
+  const all = [...problems, ...checkRelations(tree), ...checkCredentialValues(tree, variables)];
   return { data, place: tree.place, problems: all };
 }
 

@@ -1,6 +1,7 @@
 import type { Env } from '../model/effects.ts';
 import type { Problem } from '../model/problem.ts';
 import { inputSource } from '../model/problem.ts';
+import type { Variables } from './credentials.ts';
 import type { Declaration } from './declaration.ts';
 import { declare } from './declaration.ts';
 import { problem } from './finding.ts';
@@ -32,7 +33,11 @@ export type InlineInputs = Readonly<Partial<Record<InlineInput, string>>>;
  *
  * @throws InvalidInput with every problem of every input
  */
-export function declareInline(inputs: InlineInputs, env: Env): Declaration {
+export function declareInline(
+  inputs: InlineInputs,
+  env: Env,
+  unset: Variables['unset'] = 'error',
+): Declaration {
   const problems: Problem[] = [];
   const text = (input: InlineInput) => field(input, inputs[input] || undefined);
   const yaml = (input: InlineInput) => readYaml(input, inputs[input] ?? '', problems);
@@ -53,7 +58,7 @@ export function declareInline(inputs: InlineInputs, env: Env): Declaration {
     kms: map(name.place, { [kms]: provider }),
     keys: keysByName(yaml('keys'), { data: kms, place: name.place }, problems),
   });
-  return declare([tree], inlineSchema, env, null, problems);
+  return declare([tree], inlineSchema, { env, unset }, null, problems);
 }
 
 function field(input: InlineInput, data: unknown): Tree {

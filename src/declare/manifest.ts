@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Env } from '../model/effects.ts';
 import { InvalidInput } from '../model/errors.ts';
 import { inputSource } from '../model/problem.ts';
+import type { Variables } from './credentials.ts';
 import type { Declaration } from './declaration.ts';
 import { declare } from './declaration.ts';
 import { problem } from './finding.ts';
@@ -16,7 +17,11 @@ import { parseYaml } from './yaml.ts';
  *
  * @throws InvalidInput with every problem of every document
  */
-export function declareManifest(texts: readonly Text[], env: Env): Declaration {
+export function declareManifest(
+  texts: readonly Text[],
+  env: Env,
+  unset: Variables['unset'] = 'error',
+): Declaration {
   const parsed = texts.map(parseYaml);
   const trees = parsed.flatMap((it) => it.trees);
   const problems = parsed.flatMap((it) => it.problems);
@@ -27,5 +32,5 @@ export function declareManifest(texts: readonly Text[], env: Env): Declaration {
   }
   const hash = createHash('sha256');
   for (const { text } of texts) hash.update(text);
-  return declare(trees, manifestSchema, env, hash.digest('hex'), problems);
+  return declare(trees, manifestSchema, { env, unset }, hash.digest('hex'), problems);
 }

@@ -1,34 +1,34 @@
 import type { DesiredKey, DesiredMount, DesiredProvider } from '../model/desired.ts';
 import { milliseconds } from '../model/duration.ts';
-import type { Env } from '../model/effects.ts';
 import type { Purpose } from '../model/key.ts';
 import { sortPurposes } from '../model/key.ts';
 import type { Source } from '../model/problem.ts';
+import type { Variables } from './credentials.ts';
 import { credentialsOf } from './credentials.ts';
 import type { Place } from './place.ts';
 import { locate } from './place.ts';
 import type { KeyData, MountData, ProviderData } from './schema.ts';
 
 /** A checked document as what is desired. */
-export function toMount(data: MountData, place: Place, env: Env): DesiredMount {
+export function toMount(data: MountData, place: Place, variables: Variables): DesiredMount {
   const named = (...path: string[]) => locate(place, path).key;
   return {
     namespace: data.namespace ?? '',
     path: data.path,
     create_mount: data.create_mount,
-    kms: Object.entries(data.kms).map(([name, it]) => toProvider(name, it, named('kms', name), env)),
+    kms: Object.entries(data.kms).map(([name, it]) => toProvider(name, it, named('kms', name), variables)),
     keys: Object.entries(data.keys).map(([name, it]) => toKey(name, it, named('keys', name))),
     source: place.value,
   };
 }
 
-function toProvider(name: string, data: ProviderData, source: Source, env: Env): DesiredProvider {
+function toProvider(name: string, data: ProviderData, source: Source, variables: Variables): DesiredProvider {
   const { role_arn = null, external_id = null, principal_arn = null, account_id = null } = data.verify;
   return {
     name,
     provider: 'awskms',
     key_collection: data.key_collection,
-    credentials: credentialsOf(data, env),
+    credentials: credentialsOf(data, variables),
     verify: { role_arn, external_id, principal_arn, account_id },
     source,
   };

@@ -37,6 +37,18 @@ async function exists(place: string): Promise<boolean> {
   return (await emulator.vault('GET', `${path}/${place}`)).status === 200;
 }
 
+test('the secrets of a provider need not be there for what writes no credentials', async () => {
+  const credentials = { access_key: '${ABSENT_ACCESS_KEY}', secret_key: '${ABSENT_SECRET_KEY}' };
+  const documents = { path, kms: { aws: { ...kms.aws, credentials } }, keys: on(...names) };
+  const refused = await runDeclared(emulator, 'apply', documents);
+  expect(output(refused, 'error').message).toContain('ABSENT_ACCESS_KEY');
+  expect((await runDeclared(emulator, 'policy', documents)).exitCode).toBe(0);
+  const rotated = await runDeclared(emulator, 'rotate', documents, { rotate_keys: names[0] });
+  expect(rotated.exitCode).toBe(0);
+  const destroyed = await runDeclared(emulator, 'destroy', documents, { confirm: `${path}/kms/aws` });
+  expect(destroyed).toMatchObject({ exitCode: 0, outputs: { changed: 'true' } });
+});
+
 describe('destroy', () => {
   test('is done only with the full id in confirm, then takes keys out of the KMS and leaves them in Vault', async () => {
     const id = `${path}/kms/aws`;

@@ -17,20 +17,23 @@ export type CommandEntry =
       readonly connects: true;
       /** Whether there has to be a declaration. */
       readonly declares: boolean;
+      /** Whether declared credentials have to be there. */
+      readonly needs_credentials: boolean;
       readonly run: (job: Job) => Promise<Findings>;
     }
   | {
       readonly connects: false;
       readonly declares: true;
+      readonly needs_credentials: false;
       readonly run: (desired: Desired, inputs: Inputs, log: Log) => Promise<Findings>;
     };
 
 export const commandTable: Readonly<Record<Command, CommandEntry>> = {
-  plan: { connects: true, declares: true, run: planCommand },
-  apply: { connects: true, declares: true, run: applyCommand },
-  verify: { connects: true, declares: true, run: verifyCommand },
-  rotate: { connects: true, declares: true, run: rotateCommand },
-  destroy: { connects: true, declares: true, run: destroyCommand },
-  import: { connects: true, declares: false, run: importCommand },
-  policy: { connects: false, declares: true, run: policyCommand },
+  plan: { connects: true, declares: true, needs_credentials: true, run: planCommand },
+  apply: { connects: true, declares: true, needs_credentials: true, run: applyCommand },
+  verify: { connects: true, declares: true, needs_credentials: false, run: verifyCommand },
+  rotate: { connects: true, declares: true, needs_credentials: false, run: rotateCommand },
+  destroy: { connects: true, declares: true, needs_credentials: false, run: destroyCommand },
+  import: { connects: true, declares: false, needs_credentials: false, run: importCommand },
+  policy: { connects: false, declares: true, needs_credentials: false, run: policyCommand },
 };
