@@ -41,29 +41,34 @@ export const carryOut: Readonly<Record<Op, (work: Work) => Promise<void>>> = {
     const from = Number(step.changes.find(({ field }) => field === 'latest_version')?.from);
     const { name, kms } = target.declared!;
     await engine.rotate(name, from);
-    const key = await engine.key(name);
-    if (key !== null) known.keys.set(step.id, key);
-    if (kms === null || key === null) return;
-    const arrived = async () => {
-      const record = await engine.distribution(kms, name);
-      if (record === null) return true;
-      known.distributions.set(distributionId(target.mount, kms, name), record);
-      return String(key.latest_version) in record.versions;
-    };
-    while (!(await arrived())) await clock.sleep(arrivalPause, signal);
+    await unlessEnded(signal, async () => {
+      const key = await engine.key(name);
+      if (key !== null) known.keys.set(step.id, key);
+      if (kms === null || key === null) return;
+      const arrived = async () => {
+        const record = await engine.distribution(kms, name);
+        if (record === null) return true;
+        known.distributions.set(distributionId(target.mount, kms, name), record);
+        return String(key.latest_version) in record.versions;
+      };
+      while (!(await arrived())) await clock.sleep(arrivalPause, signal);
+    });
   },
 
   async replicate({ target, engine }) {
     await engine.replicate(target.kms!, target.key!);
   },
 
-  async distribute({ step, target, engine, known }) {
+  async distribute({ step, target, engine, known, signal }) {
     const { name, purpose, protection } = target.declared!;
     const wanted = { purpose, protection };
     const refusal = await engine.distribute(target.kms!, name, wanted).then(() => null, only400);
-    const record = await engine.distribution(target.kms!, name);
-    if (refusal !== null && !isDistributed(record, wanted)) throw refusal;
-    if (record !== null) known.distributions.set(step.id, record);
+    const readBack = async () => {
+      const record = await engine.distribution(target.kms!, name);
+      if (refusal !== null && !isDistributed(record, wanted)) throw refusal;
+      if (record !== null) known.distributions.set(step.id, record);
+    };
+    await (refusal === null ? unlessEnded(signal, readBack) : readBack());
   },
   async remove_distribution({ step, target, engine, known }) {
     await engine.removeDistribution(target.kms!, target.key!);
@@ -71,6 +76,13 @@ export const carryOut: Readonly<Record<Op, (work: Work) => Promise<void>>> = {
     known.placed.delete(step.id);
   },
 };
+
+/** Looks at what a write has done. When the run is ended in between, the write is done all the same. */
+async function unlessEnded(signal: AbortSignal, look: () => Promise<void>): Promise<void> {
+  await look().catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+}
 
 /** Vault's refusal, for which there may be a good reason; any other failure stays one. */
 function only400(error: unknown): VaultError {

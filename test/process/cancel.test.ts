@@ -65,6 +65,38 @@ describe('a run that is ended while it waits for Vault', () => {
   });
 });
 
+test('a distribution that Vault is carrying out when the run is ended counts as done', async () => {
+  await emulator.clearRequests();
+  const place = '/keymgmt/kms/aws-us-west-2/key/in-flight$';
+  await emulator.setFaults({ match: { method: 'PUT', path: place }, fault: { delay_ms: 1_500 } });
+  const created = async () =>
+    (await emulator.requests()).some(
+      ({ method, path }) => method === 'PUT' && path === '/v1/keymgmt/key/in-flight',
+    );
+  const run = await runAction(
+    {
+      url: emulator.vaultAddr,
+      token: emulator.vaultToken,
+      name: 'aws-us-west-2',
+      key_collection: 'us-west-2',
+      keys: '- in-flight',
+    },
+    {
+      env: { AWS_ENDPOINT_URL: emulator.awsEndpoint },
+      onStart: async (kill) => {
+        while (!(await created())) await sleep(20);
+        await sleep(300);
+        kill('SIGTERM');
+      },
+    },
+  );
+  await emulator.clearFaults();
+  const { applied } = JSON.parse(run.report);
+  expect(applied).toMatchObject({ failed: [], left: [] });
+  expect(applied.done.map(({ op }: { op: string }) => op)).toContain('distribute');
+  expect((await emulator.vault('GET', 'keymgmt/kms/aws-us-west-2/key/in-flight')).status).toBe(200);
+});
+
 describe('a proof that waits for AWS', () => {
   const inputs = (command: string) => ({
     command,
