@@ -48344,6 +48344,19 @@ var InputReader2 = class {
     }
     return lines.length === 0 ? null : options.filter((option) => lines.includes(option));
   }
+  /** One AWS account id a line. */
+  accounts(name) {
+    const lines = this.lines(name);
+    for (const line of lines.filter((line2) => !/^\d{12}$/.test(line2))) {
+      this.refuse(
+        name,
+        "invalid_account_id",
+        `"${line}" is no AWS account id.`,
+        "Write its 12 digits, one account a line."
+      );
+    }
+    return lines;
+  }
   refuse(input, code, message, remedy) {
     this.problems.push({ code, at: "", source: inputSource(input), message, remedy });
   }

@@ -10,6 +10,10 @@ export const codes = {
       'Something that was given can’t be used. Each problem is an error of its own, with file, line and column.',
       'Correct what each line names; nothing was sent to Vault.',
     ],
+    invalid_account_id: [
+      'A line of `allowed_account_ids` is no AWS account id.',
+      'Write the 12 digits of an account, one a line.',
+    ],
     invalid_choice: [
       'An input has none of the values it may have.',
       'Write one of those that the message lists.',

@@ -68,6 +68,20 @@ export class InputReader {
     return lines.length === 0 ? null : options.filter((option) => lines.includes(option));
   }
 
+  /** One AWS account id a line. */
+  accounts(name: string): string[] {
+    const lines = this.lines(name);
+    for (const line of lines.filter((line) => !/^\d{12}$/.test(line))) {
+      this.refuse(
+        name,
+        'invalid_account_id',
+        `"${line}" is no AWS account id.`,
+        'Write its 12 digits, one account a line.',
+      );
+    }
+    return lines;
+  }
+
   refuse(input: string, code: string, message: string, remedy: string): void {
     this.problems.push({ code, at: '', source: inputSource(input), message, remedy });
   }

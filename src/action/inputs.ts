@@ -88,7 +88,7 @@ export function readInputs(reader: InputReader): Inputs {
       prune: reader.boolean('prune', false),
       confirm: reader.lines('confirm'),
       expected_plan_digest: reader.text('expected_plan_digest'),
-      allowed_account_ids: reader.lines('allowed_account_ids'),
+      allowed_account_ids: reader.accounts('allowed_account_ids'),
       check_credentials: reader.choice('check_credentials', ['auto', 'require', 'off'], 'auto'),
       update_credentials: reader.choice('update_credentials', ['always', 'on_create'], 'always'),
     },

@@ -196,6 +196,7 @@ describe('what is refused before the first write', () => {
     ['an unknown type', () => ({ keys: '- {name: a, type: aes-128, purpose: [encrypt]}' }), [/aes-128/]],
     ['an unknown command', () => ({ command: 'aply' }), [/aply/]],
     ['an unknown boolean', () => ({ create_mount: 'yes' }), [/create_mount/]],
+    ['an account id that is none', () => ({ allowed_account_ids: '111122223333\n123' }), [/"123"/]],
     ['an unknown boolean of a guard', () => ({ prune: 'True' }), [/prune/]],
     [
       'several at once',
