@@ -1,3 +1,4 @@
+import { type InlineInput, inlineInputs } from '../declare/inline-inputs.ts';
 import type { VerifySettings } from '../model/desired.ts';
 import { type Command, commands } from '../model/run.ts';
 import { type ConnectionInput, connectionInputs } from '../vault/inputs.ts';
@@ -60,19 +61,6 @@ export interface ReportingInputs {
   readonly fail_on_noncompliance: boolean;
   readonly fail_on_indeterminate: boolean;
 }
-
-export const inlineInputs = [
-  'namespace',
-  'path',
-  'create_mount',
-  'name',
-  'key_collection',
-  'credentials',
-  'access_key',
-  'secret_key',
-  'keys',
-] as const;
-export type InlineInput = (typeof inlineInputs)[number];
 
 const secretInputs: ReadonlySet<string> = new Set(['credentials', 'access_key', 'secret_key']);
 

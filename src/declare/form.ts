@@ -1,8 +1,8 @@
 import { InvalidInput } from '../model/errors.ts';
 import { inputSource } from '../model/problem.ts';
 import { problem } from './finding.ts';
-import type { InlineInputs } from './inline.ts';
-import { inlineInputs } from './inline.ts';
+import type { InlineInputs } from './inline-inputs.ts';
+import { inlineInputs } from './inline-inputs.ts';
 
 /** What these inputs say when nobody wrote them. */
 const defaults: InlineInputs = { path: 'keymgmt', create_mount: 'false' };

@@ -5,26 +5,11 @@ import type { Variables } from './credentials.ts';
 import type { Declaration } from './declaration.ts';
 import { declare } from './declaration.ts';
 import { problem } from './finding.ts';
+import type { InlineInput, InlineInputs } from './inline-inputs.ts';
 import { keysByName } from './keylist.ts';
 import type { Place, Tree } from './place.ts';
 import { inlineSchema } from './schema.ts';
 import { parseYaml } from './yaml.ts';
-
-/** The inputs that declare one provider. */
-export const inlineInputs = [
-  'namespace',
-  'path',
-  'create_mount',
-  'name',
-  'key_collection',
-  'credentials',
-  'access_key',
-  'secret_key',
-  'keys',
-] as const;
-type InlineInput = (typeof inlineInputs)[number];
-
-export type InlineInputs = Readonly<Partial<Record<InlineInput, string>>>;
 
 /**
  * The inline inputs as a manifest of one document, checked like any other. An empty input is one that is not

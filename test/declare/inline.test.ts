@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { declaredForm } from '../../src/declare/form.ts';
-import type { InlineInputs } from '../../src/declare/inline.ts';
 import { declareInline } from '../../src/declare/inline.ts';
+import type { InlineInputs } from '../../src/declare/inline-inputs.ts';
 import { InvalidInput } from '../../src/model/errors.ts';
 import type { Problem } from '../../src/model/problem.ts';
 import { showProblem } from '../../src/model/problem.ts';

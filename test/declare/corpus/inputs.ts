@@ -1,4 +1,4 @@
-import type { InlineInputs } from '../../../src/declare/inline.ts';
+import type { InlineInputs } from '../../../src/declare/inline-inputs.ts';
 
 const given = { name: 'aws', key_collection: 'us-west-2' };
 
