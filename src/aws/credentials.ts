@@ -51,7 +51,9 @@ async function assumeRole(
     );
   const { Credentials } = await assume('keymgmt-verify').catch((error: unknown) => {
     if (refusalOf(error, '').kind !== 'denied') throw error;
-    return assume(null);
+    return assume(null).catch((second: unknown) => {
+      throw bothRefusals(error as Error, second as Error);
+    });
   });
   if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined)
     throw Object.assign(new Error(`AssumeRole of ${looker.role_arn} gave no credentials`), {
@@ -63,6 +65,13 @@ async function assumeRole(
     ...(Credentials.SessionToken === undefined ? {} : { sessionToken: Credentials.SessionToken }),
     ...(Credentials.Expiration === undefined ? {} : { expiration: Credentials.Expiration }),
   };
+}
+
+/** The second refusal alone would hide a role that wants a source identity, which its caller may not set. */
+function bothRefusals(withSource: Error, without: Error): Error {
+  if (withSource.message !== without.message)
+    without.message = `${without.message}; with a source identity: ${withSource.message}`;
+  return without;
 }
 
 /** Names the check, and the run, in CloudTrail. */
