@@ -36,6 +36,7 @@ async function serve(handler) {
     const deadline = Number(next.headers.get('lambda-runtime-deadline-ms'));
     const context = {
       awsRequestId: id,
+      invokedFunctionArn: next.headers.get('lambda-runtime-invoked-function-arn'),
       functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
       memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
       getRemainingTimeInMillis: () => deadline - Date.now(),

@@ -69,6 +69,10 @@ export async function startFunction({
     const { id, event, deadline } = waiting;
     idle.setHeader('lambda-runtime-aws-request-id', id);
     idle.setHeader('lambda-runtime-deadline-ms', deadline);
+    idle.setHeader(
+      'lambda-runtime-invoked-function-arn',
+      `arn:aws:lambda:us-west-2:111122223333:function:${name}`,
+    );
     idle.end(JSON.stringify(event));
     idle = null;
   };
