@@ -199,6 +199,15 @@ describe('a function that', () => {
     });
   });
 
+  test('does not answer takes nothing from what apply did', async () => {
+    const applied = await run({ lambda_function: 'nobody' });
+    expect(applied.exitCode).toBe(1);
+    expect(JSON.parse(applied.outputs['error']!)).toMatchObject({ code: 'lambda_not_found' });
+    expect(JSON.parse(applied.outputs['plan']!).in_sync).toBe(true);
+    expect(JSON.parse(applied.outputs['distributions']!)).toHaveLength(2);
+    expect(JSON.parse(applied.report).applied.done).toHaveLength(2);
+  });
+
   test('is busy is called again', async () => {
     lambda.refuse({ status: 429, type: 'TooManyRequestsException', message: 'Rate Exceeded.' });
     expect((await run({ command: 'verify' })).exitCode).toBe(0);

@@ -10,8 +10,17 @@ import { verifyFromRunner } from './from-runner.ts';
 import { lambdaTarget } from './lambda-target.ts';
 import { proofsOf } from './proofs.ts';
 
-/** Proves what is distributed, prints the verdict, and gives it as one report over all providers. */
+/**
+ * Proves what is distributed, prints the verdict, and gives it as one report over all providers. What kept the
+ * proof from being made is its `error` as well, so that what the run knew before is told all the same.
+ */
 export async function verifyDistributions(
+  ...[desired, known, inputs, effects]: Parameters<typeof prove>
+): Promise<{ verification?: Report; error?: Error }> {
+  return prove(desired, known, inputs, effects).catch((error: Error) => ({ error }));
+}
+
+async function prove(
   desired: Desired,
   known: Known,
   { verification, reporting }: Inputs,
