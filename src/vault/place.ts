@@ -1,10 +1,4 @@
 import { RunError } from '../model/errors.ts';
-import type { Place } from './vault.ts';
-
-/** `team-a/keymgmt/kms/aws`: how errors and logs name a place. */
-export function showPlace({ namespace, path }: Place): string {
-  return [namespace, ...path].filter((part) => part !== '').join('/');
-}
 
 /** The names in a place's path, split where a part holds slashes, without empty ones. */
 export function segmentsOf(path: readonly string[]): string[] {

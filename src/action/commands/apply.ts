@@ -2,11 +2,11 @@ import type { Desired } from '../../model/desired.ts';
 import { RunError } from '../../model/errors.ts';
 import type { Live } from '../../model/live.ts';
 import type { Plan } from '../../model/plan.ts';
-import { withRemedy } from '../../model/problem.ts';
 import { type Applied, apply } from '../../reconcile/apply.ts';
 import { forbidden } from '../../reconcile/guard.ts';
 import { distributionsOf, knownFrom } from '../../reconcile/known.ts';
 import { count } from '../../render/words.ts';
+import { describe } from '../fail.ts';
 import { verifyDistributions } from '../verification/verify.ts';
 import type { Findings, Job } from './job.ts';
 import { makePlan } from './plan.ts';
@@ -43,7 +43,11 @@ function outcome(applied: Applied, desired: Desired): Findings {
   const begun = [...done, ...failed.map(({ step }) => step)];
   return {
     changed: begun.some(({ op }) => op !== 'refresh_credentials'),
-    applied: { done, failed: failed.map(({ step, error }) => ({ ...step, error: wordsOf(error) })), left },
+    applied: {
+      done,
+      failed: failed.map(({ step, error }) => ({ ...step, error: describe(error).message })),
+      left,
+    },
     distributions: distributionsOf(desired, known),
     ...(error === null ? {} : { error }),
   };
@@ -61,16 +65,11 @@ function applyError({ done, failed, left }: Applied): RunError | null {
     );
   }
   const [first] = failed;
-  const words = failed.map(({ step, error }) => `${step.op} ${step.id}: ${wordsOf(error)}`);
+  const words = failed.map(({ step, error }) => `${step.op} ${step.id}: ${describe(error).message}`);
   return new RunError(
     first!.error instanceof RunError ? first!.error.code : 'step_failed',
     words.join('\n'),
     `${progress} The next run continues from there.`,
     { cause: first!.error },
   );
-}
-
-function wordsOf(error: unknown): string {
-  if (error instanceof RunError) return withRemedy(error);
-  return error instanceof Error ? error.message : String(error);
 }
