@@ -21974,7 +21974,7 @@ function rank(status) {
   return ["fail", "indeterminate", "pass"].indexOf(status);
 }
 
-// src/render/words.ts
+// src/render/plan-wording.ts
 function count(number, noun) {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -51870,11 +51870,6 @@ function refuse(c6, error2) {
 
 `] }, 500);
 }
-function matches2(patterns, path2) {
-  return patterns.some(
-    (pattern2) => pattern2.endsWith("*") ? path2.startsWith(pattern2.slice(0, -1)) : path2 === pattern2
-  );
-}
 function caller(c6) {
   return c6.env.token;
 }
@@ -53759,6 +53754,33 @@ function within(rest, method) {
 // emulator/vault/namespaces.ts
 var import_node_crypto23 = require("node:crypto");
 
+// emulator/vault/paths.ts
+function requestPath(target) {
+  const [raw2 = ""] = target.split("?", 1);
+  const path2 = decode4(raw2.replace(/^\/v1\//, ""));
+  const segments = path2.replace(/\/$/, "").split("/");
+  if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
+    throw new Refusal(400, `path "${path2}" is not canonical: it holds an empty, "." or ".." segment`);
+  }
+  return path2;
+}
+function decode4(raw2) {
+  try {
+    return decodeURIComponent(raw2);
+  } catch {
+    throw new Refusal(400, "the path is not properly encoded");
+  }
+}
+function withSlash(path2) {
+  const trimmed = path2.replace(/^\/+|\/+$/g, "");
+  return trimmed === "" ? "" : `${trimmed}/`;
+}
+function matches2(patterns, path2) {
+  return patterns.some(
+    (pattern2) => pattern2.endsWith("*") ? path2.startsWith(pattern2.slice(0, -1)) : path2 === pattern2
+  );
+}
+
 // emulator/vault/policy/parse.ts
 function parsePolicy2(name4, text8) {
   const stanzas = text8.trimStart().startsWith("{") ? fromJson(text8) : fromHcl(text8);
@@ -53940,28 +53962,6 @@ function longest(texts3) {
     (best, text8) => best === null || text8.length > best.length ? text8 : best,
     null
   );
-}
-
-// emulator/vault/paths.ts
-function requestPath(target) {
-  const [raw2 = ""] = target.split("?", 1);
-  const path2 = decode4(raw2.replace(/^\/v1\//, ""));
-  const segments = path2.replace(/\/$/, "").split("/");
-  if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
-    throw new Refusal(400, `path "${path2}" is not canonical: it holds an empty, "." or ".." segment`);
-  }
-  return path2;
-}
-function decode4(raw2) {
-  try {
-    return decodeURIComponent(raw2);
-  } catch {
-    throw new Refusal(400, "the path is not properly encoded");
-  }
-}
-function withSlash(path2) {
-  const trimmed = path2.replace(/^\/+|\/+$/g, "");
-  return trimmed === "" ? "" : `${trimmed}/`;
 }
 
 // emulator/vault/dispatch.ts

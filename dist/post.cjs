@@ -10854,9 +10854,9 @@ var require_mock_utils = __commonJS({
       if (mockDispatch2.data.callback) {
         mockDispatch2.data = { ...mockDispatch2.data, ...mockDispatch2.data.callback(opts) };
       }
-      const { data: { statusCode, data, headers, trailers, error: error2 }, delay, persist: persist2 } = mockDispatch2;
+      const { data: { statusCode, data, headers, trailers, error: error2 }, delay, persist } = mockDispatch2;
       const { timesInvoked, times } = mockDispatch2;
-      mockDispatch2.consumed = !persist2 && timesInvoked >= times;
+      mockDispatch2.consumed = !persist && timesInvoked >= times;
       mockDispatch2.pending = timesInvoked < times;
       if (error2 !== null) {
         deleteMockDispatch(this[kDispatches], key);
@@ -11276,14 +11276,14 @@ var require_pending_interceptors_formatter = __commonJS({
       }
       format(pendingInterceptors) {
         const withPrettyHeaders = pendingInterceptors.map(
-          ({ method, path: path6, data: { statusCode }, persist: persist2, times, timesInvoked, origin }) => ({
+          ({ method, path: path6, data: { statusCode }, persist, times, timesInvoked, origin }) => ({
             Method: method,
             Origin: origin,
             Path: path6,
             "Status code": statusCode,
-            Persistent: persist2 ? PERSISTENT : NOT_PERSISTENT,
+            Persistent: persist ? PERSISTENT : NOT_PERSISTENT,
             Invocations: timesInvoked,
-            Remaining: persist2 ? Infinity : times - timesInvoked
+            Remaining: persist ? Infinity : times - timesInvoked
           })
         );
         this.logger.table(withPrettyHeaders);
@@ -19156,15 +19156,15 @@ var require_undici = __commonJS({
 });
 
 // src/model/problem.ts
-function inputSource(input) {
+function inputLocation(input) {
   return { file: null, input, line: null, column: null };
 }
-function showSource({ file, input, line, column }) {
+function showLocation({ file, input, line, column }) {
   if (file !== null) return [file, line, column].filter((part) => part !== null).join(":");
   return line === null ? `input ${input}` : `input ${input}, line ${line}, column ${column}`;
 }
 function showProblem({ at, source, message, remedy }) {
-  return `${showSource(source)}: ${at === "" ? "" : `${at}: `}${withRemedy({ message, remedy })}`;
+  return `${showLocation(source)}: ${at === "" ? "" : `${at}: `}${withRemedy({ message, remedy })}`;
 }
 function withRemedy({
   message,
@@ -20592,10 +20592,10 @@ var init_getSSOTokenFilepath = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFromFile.js
-var import_promises3, tokenIntercept, getSSOTokenFromFile;
+var import_promises2, tokenIntercept, getSSOTokenFromFile;
 var init_getSSOTokenFromFile = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFromFile.js"() {
-    import_promises3 = require("node:fs/promises");
+    import_promises2 = require("node:fs/promises");
     init_getSSOTokenFilepath();
     tokenIntercept = {};
     getSSOTokenFromFile = async (id) => {
@@ -20603,7 +20603,7 @@ var init_getSSOTokenFromFile = __esm({
         return tokenIntercept[id];
       }
       const ssoTokenFilepath = getSSOTokenFilepath(id);
-      const ssoTokenText = await (0, import_promises3.readFile)(ssoTokenFilepath, "utf8");
+      const ssoTokenText = await (0, import_promises2.readFile)(ssoTokenFilepath, "utf8");
       return JSON.parse(ssoTokenText);
     };
   }
@@ -20719,18 +20719,18 @@ var init_parseIni = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/readFile.js
-var import_promises4, filePromises, fileIntercept, readFile3;
+var import_promises3, filePromises, fileIntercept, readFile2;
 var init_readFile = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/readFile.js"() {
-    import_promises4 = require("node:fs/promises");
+    import_promises3 = require("node:fs/promises");
     filePromises = {};
     fileIntercept = {};
-    readFile3 = (path6, options) => {
+    readFile2 = (path6, options) => {
       if (fileIntercept[path6] !== void 0) {
         return fileIntercept[path6];
       }
       if (!filePromises[path6] || options?.ignoreCache) {
-        filePromises[path6] = (0, import_promises4.readFile)(path6, "utf8");
+        filePromises[path6] = (0, import_promises3.readFile)(path6, "utf8");
       }
       return filePromises[path6];
     };
@@ -20763,10 +20763,10 @@ var init_loadSharedConfigFiles = __esm({
         resolvedConfigFilepath = (0, import_node_path5.join)(homeDir, configFilepath.slice(2));
       }
       const parsedFiles = await Promise.all([
-        readFile3(resolvedConfigFilepath, {
+        readFile2(resolvedConfigFilepath, {
           ignoreCache: init.ignoreCache
         }).then(parseIni).then(getConfigData).catch(swallowError),
-        readFile3(resolvedFilepath, {
+        readFile2(resolvedFilepath, {
           ignoreCache: init.ignoreCache
         }).then(parseIni).catch(swallowError)
       ]);
@@ -20797,7 +20797,7 @@ var init_loadSsoSessionData = __esm({
     init_parseIni();
     init_readFile();
     swallowError2 = () => ({});
-    loadSsoSessionData = async (init = {}) => readFile3(init.configFilepath ?? getConfigFilepath()).then(parseIni).then(getSsoSessionData).catch(swallowError2);
+    loadSsoSessionData = async (init = {}) => readFile2(init.configFilepath ?? getConfigFilepath()).then(parseIni).then(getSsoSessionData).catch(swallowError2);
   }
 });
 
@@ -31049,7 +31049,7 @@ var init_config3 = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js
-var refusal2, StandardRetryStrategy;
+var refusal, StandardRetryStrategy;
 var init_StandardRetryStrategy = __esm({
   "node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js"() {
     init_DefaultRetryBackoffStrategy();
@@ -31057,7 +31057,7 @@ var init_StandardRetryStrategy = __esm({
     init_config3();
     init_constants6();
     init_retries_2026_config();
-    refusal2 = {
+    refusal = {
       incompatible: 1,
       attempts: 2,
       capacity: 3
@@ -31099,7 +31099,7 @@ var init_StandardRetryStrategy = __esm({
             retryDelay = Math.max(delayFromErrorType, Math.min(errorInfo.retryAfterHint.getTime() - Date.now(), delayFromErrorType + 5e3));
           }
           if (!shouldRetry) {
-            const longPollBackoff = retryCode === refusal2.capacity && isLongPoll ? retryDelay : 0;
+            const longPollBackoff = retryCode === refusal.capacity && isLongPoll ? retryDelay : 0;
             if (longPollBackoff > 0) {
               await new Promise((r6) => setTimeout(r6, longPollBackoff));
             }
@@ -31133,9 +31133,9 @@ var init_StandardRetryStrategy = __esm({
       }
       retryCode(tokenToRenew, errorInfo, maxAttempts) {
         const attempts = tokenToRenew.getRetryCount() + 1;
-        const retryableStatus = this.isRetryableError(errorInfo.errorType) ? 0 : refusal2.incompatible;
-        const attemptStatus = attempts < maxAttempts ? 0 : refusal2.attempts;
-        const capacityStatus = this.capacity >= this.getCapacityCost(errorInfo.errorType) ? 0 : refusal2.capacity;
+        const retryableStatus = this.isRetryableError(errorInfo.errorType) ? 0 : refusal.incompatible;
+        const attemptStatus = attempts < maxAttempts ? 0 : refusal.attempts;
+        const capacityStatus = this.capacity >= this.getCapacityCost(errorInfo.errorType) ? 0 : refusal.capacity;
         return retryableStatus || attemptStatus || capacityStatus;
       }
       getCapacityCost(errorType) {
@@ -38484,13 +38484,13 @@ var init_retry_wrapper = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/fromHttp.js
-var import_promises5, AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, DEFAULT_LINK_LOCAL_HOST, AWS_CONTAINER_CREDENTIALS_FULL_URI, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, AWS_CONTAINER_AUTHORIZATION_TOKEN, fromHttp, validateToken;
+var import_promises4, AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, DEFAULT_LINK_LOCAL_HOST, AWS_CONTAINER_CREDENTIALS_FULL_URI, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, AWS_CONTAINER_AUTHORIZATION_TOKEN, fromHttp, validateToken;
 var init_fromHttp = __esm({
   "node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/fromHttp.js"() {
     init_client3();
     init_config2();
     init_dist_es7();
-    import_promises5 = __toESM(require("node:fs/promises"));
+    import_promises4 = __toESM(require("node:fs/promises"));
     init_checkUrl();
     init_requestHelpers();
     init_retry_wrapper();
@@ -38530,7 +38530,7 @@ Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
       const provider = retryWrapper(async () => {
         const request = createGetRequest(url);
         if (tokenFile) {
-          request.headers.Authorization = validateToken((await import_promises5.default.readFile(tokenFile)).toString());
+          request.headers.Authorization = validateToken((await import_promises4.default.readFile(tokenFile)).toString());
         } else if (token) {
           request.headers.Authorization = validateToken(token);
         }
@@ -44282,9 +44282,9 @@ var init_hpagent = __esm({
   }
 });
 
-// src/aws/proxy.ts
-var proxy_exports2 = {};
-__export(proxy_exports2, {
+// src/effects/proxy-agents.ts
+var proxy_agents_exports = {};
+__export(proxy_agents_exports, {
   agentsFor: () => agentsFor
 });
 function agentsFor(url, env2) {
@@ -44296,8 +44296,8 @@ function agentsFor(url, env2) {
   };
 }
 var import_node_http4, import_node_https3, keepAlive;
-var init_proxy2 = __esm({
-  "src/aws/proxy.ts"() {
+var init_proxy_agents = __esm({
+  "src/effects/proxy-agents.ts"() {
     "use strict";
     import_node_http4 = require("node:http");
     import_node_https3 = require("node:https");
@@ -46780,11 +46780,38 @@ function validateConcurrency(concurrency) {
   }
 }
 
-// src/vault/errors.ts
+// src/vault/http/abort.ts
+var RequestAborted = class extends Error {
+  name = "Ended";
+  code;
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+};
+async function withTimeout(ms, reason, other, work) {
+  const timer = new AbortController();
+  const timeout = setTimeout(() => timer.abort(reason), ms);
+  try {
+    return await work(AbortSignal.any([timer.signal, other]));
+  } finally {
+    clearTimeout(timeout);
+  }
+}
+function abortedAfter(signal2, ms) {
+  const delayed = new AbortController();
+  const cancelled = new RequestAborted("CANCELLED", "the run was cancelled");
+  const start = () => setTimeout(() => delayed.abort(cancelled), ms).unref();
+  if (signal2.aborted) start();
+  else signal2.addEventListener("abort", start, { once: true });
+  return delayed.signal;
+}
+
+// src/vault/http/vault-error.ts
 init_errors();
 var VaultError = class _VaultError extends RunError {
   name = "VaultError";
-  asked;
+  request;
   /** `null` when there was no answer. */
   status;
   /** Vault's own words. */
@@ -46798,8 +46825,8 @@ var VaultError = class _VaultError extends RunError {
   constructor(code, asked, happened, remedy, detail = {}) {
     const { status = null, errors = [], request_id = null, verdict = "final", retry_after = null } = detail;
     const id = request_id === null ? "" : ` (request id ${request_id})`;
-    super(code, `${asked.method} ${asked.place}: ${happened}${id}`, remedy, { cause: detail.cause });
-    this.asked = asked;
+    super(code, `${asked.method} ${asked.path}: ${happened}${id}`, remedy, { cause: detail.cause });
+    this.request = asked;
     this.status = status;
     this.errors = errors;
     this.request_id = request_id;
@@ -46809,13 +46836,13 @@ var VaultError = class _VaultError extends RunError {
   }
   /** The same error, no longer to be retried, with what else is known. */
   with(more, { code = this.code, remedy = this.remedy, cause = this.cause } = {}) {
-    const { asked, status, errors, request_id } = this;
+    const { request, status, errors, request_id } = this;
     const happened = `${this.#happened}; ${more}`;
-    return new _VaultError(code, asked, happened, remedy, { status, errors, request_id, cause });
+    return new _VaultError(code, request, happened, remedy, { status, errors, request_id, cause });
   }
 };
 
-// src/vault/place.ts
+// src/vault/http/vault-path.ts
 init_errors();
 function segmentsOf(path6) {
   return path6.flatMap((part) => part.split("/")).filter((segment) => segment !== "");
@@ -46834,7 +46861,7 @@ function urlOf(base, path6, query = "") {
   return new URL(`${prefix}/v1/${segments.map(encodeURIComponent).join("/")}${query}`, base);
 }
 
-// src/vault/capabilities.ts
+// src/vault/http/capabilities.ts
 function capabilitiesFor({ method, query }) {
   if (query !== "") return ["list"];
   return { GET: ["read"], PUT: ["create", "update"], DELETE: ["delete"] }[method];
@@ -46880,7 +46907,7 @@ function quoted(names, word) {
   return names.map((name) => `"${name}"`).join(` ${word} `);
 }
 
-// src/vault/consistency.ts
+// src/vault/http/consistency.ts
 var SeenState = class {
   #newest = null;
   /** The value of `X-Vault-Index`; `null` when Vault has not given any. */
@@ -46904,35 +46931,8 @@ function isNewer({ cluster, index: [local, replicated] }, than) {
   return local > than.index[0] || local === than.index[0] && replicated > than.index[1];
 }
 
-// src/vault/ending.ts
-var Ended = class extends Error {
-  name = "Ended";
-  code;
-  constructor(code, message) {
-    super(message);
-    this.code = code;
-  }
-};
-async function within(ms, reason, other, work) {
-  const timer = new AbortController();
-  const timeout = setTimeout(() => timer.abort(reason), ms);
-  try {
-    return await work(AbortSignal.any([timer.signal, other]));
-  } finally {
-    clearTimeout(timeout);
-  }
-}
-function later(signal2, ms) {
-  const delayed = new AbortController();
-  const cancelled = new Ended("CANCELLED", "the run was cancelled");
-  const start = () => setTimeout(() => delayed.abort(cancelled), ms).unref();
-  if (signal2.aborted) start();
-  else signal2.addEventListener("abort", start, { once: true });
-  return delayed.signal;
-}
-
-// src/vault/retry.ts
-var defaultLimits = {
+// src/vault/http/retry-policy.ts
+var defaultRetryPolicy = {
   tries: 6,
   first_delay: 500,
   longest_delay: 8e3,
@@ -46977,7 +46977,7 @@ function retryAfter(header, clock) {
   return Number.isNaN(date2) ? null : Math.max(0, date2 - clock.now().getTime());
 }
 
-// src/vault/failure.ts
+// src/vault/http/connection-error.ts
 var explanations = [
   {
     code: "tls_untrusted",
@@ -47035,7 +47035,7 @@ var explanations = [
     remedy: "Raise `request_timeout`, or look at what keeps Vault busy."
   }
 ];
-function failure(asked, error2, route) {
+function connectionError(asked, error2, route) {
   const { code, message } = whatFailed(error2);
   const proxy = /^Proxy response \((\d+)\)/.exec(message);
   if (proxy) return proxyRefused(asked, Number(proxy[1]), route, error2);
@@ -47063,7 +47063,7 @@ function whatFailed(error2) {
   return { code: String(code ?? name), message: String(reason ?? message) };
 }
 
-// src/vault/refusal.ts
+// src/vault/http/error-response.ts
 var explanations2 = [
   {
     code: "aws_throttled",
@@ -47145,10 +47145,10 @@ var explanations2 = [
     remedy: "Look at Vault's server log for this request, then run again: what was done stays done."
   }
 ];
-function refusal(asked, received) {
+function errorFromResponse(asked, received) {
   const { status, retry_after } = received;
   const json = parse(received.text);
-  if (json === null && looksLikePage(received)) return notVault(asked, received);
+  if (json === null && looksLikePage(received)) return notVaultError(asked, received);
   const errors = errorsIn(json) ?? (received.text.trim() === "" ? [] : [received.text.trim().slice(0, 500)]);
   const said = errors.join("; ");
   const fits = explanations2.find(
@@ -47168,7 +47168,7 @@ function refusal(asked, received) {
     }
   );
 }
-function notVault(asked, { status, text, content_type, retry_after }) {
+function notVaultError(asked, { status, text, content_type, retry_after }) {
   const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1]?.trim();
   const what = title ? `a page, "${title.slice(0, 100)}"` : content_type || "no content type";
   return new VaultError(
@@ -47203,7 +47203,7 @@ function requestId(json) {
   return typeof json.request_id === "string" && json.request_id !== "" ? json.request_id : null;
 }
 
-// src/vault/wire.ts
+// src/vault/http/request-body.ts
 function wireBody(body2) {
   return JSON.stringify(revealed(body2));
 }
@@ -47217,9 +47217,9 @@ function isList(value) {
   return Array.isArray(value);
 }
 
-// src/vault/exchange.ts
+// src/vault/http/exchange.ts
 function askedBy({ method, namespace, path: path6, query }) {
-  return { method: query === "" ? method : "LIST", place: segmentsOf([namespace, ...path6]).join("/") };
+  return { method: query === "" ? method : "LIST", path: segmentsOf([namespace, ...path6]).join("/") };
 }
 async function exchange(call, signal2, effects) {
   const { settings, log } = effects;
@@ -47227,27 +47227,27 @@ async function exchange(call, signal2, effects) {
   let received = await send(call, urlOf(settings.url, call.path, call.query), signal2, effects);
   if (received.location !== null) {
     const next = redirected(asked, received.location, settings.url);
-    log.debug(`${asked.method} ${asked.place}: ${settings.url.host} redirects to ${next.host}`);
+    log.debug(`${asked.method} ${asked.path}: ${settings.url.host} redirects to ${next.host}`);
     received = await send(call, next, signal2, effects);
   }
   if (received.status === 204) return null;
   if (received.status === 404 && call.method !== "PUT" && saysNothing(received)) return null;
   if (call.absent.includes(received.status)) return null;
-  if (received.status < 200 || received.status > 299) throw refusal(asked, received);
+  if (received.status < 200 || received.status > 299) throw errorFromResponse(asked, received);
   const answer = parse(received.text);
-  if (typeof answer !== "object" || answer === null) throw notVault(asked, received);
+  if (typeof answer !== "object" || answer === null) throw notVaultError(asked, received);
   refuseControlGroup(asked, answer);
   for (const warning3 of warningsIn(answer)) {
-    log.warning(`${asked.method} ${asked.place}: Vault warns: ${warning3}`);
+    log.warning(`${asked.method} ${asked.path}: Vault warns: ${warning3}`);
   }
   return answer;
 }
 async function send(call, url, signal2, effects) {
   const { routes: routes2, clock, log } = effects;
-  const { method, place } = askedBy(call);
+  const { method, path: path6 } = askedBy(call);
   const route = routes2.to(url);
   const started = clock.now().getTime();
-  const ended = (how) => log.debug(`${method} ${place}: ${how} (${clock.now().getTime() - started} ms)`);
+  const ended = (how) => log.debug(`${method} ${path6}: ${how} (${clock.now().getTime() - started} ms)`);
   try {
     const received = await over(route, call, url, signal2, effects);
     const id = requestId(parse(received.text));
@@ -47255,7 +47255,7 @@ async function send(call, url, signal2, effects) {
     return received;
   } catch (error2) {
     ended("no answer");
-    throw failure({ method, place }, signal2.aborted ? signal2.reason : error2, route.shown);
+    throw connectionError({ method, path: path6 }, signal2.aborted ? signal2.reason : error2, route.shown);
   }
 }
 async function over(route, call, url, signal2, effects) {
@@ -47318,67 +47318,7 @@ function warningsIn({ warnings }) {
   return Array.isArray(warnings) ? warnings.filter((warning3) => typeof warning3 === "string") : [];
 }
 
-// src/vault/persist.ts
-async function persist(once, { tookEffect, slow = false, onRetry = () => {
-} }, persistence) {
-  const { limits, signal: signal2 } = persistence;
-  for (let tried = 1; ; tried++) {
-    const outcome = await once().then(
-      (answer) => ({ answer }),
-      (error3) => ({ error: error3 })
-    );
-    if ("answer" in outcome) return outcome.answer;
-    const { error: error2 } = outcome;
-    if (!(error2 instanceof VaultError) || error2.verdict === "final" || signal2.aborted) throw error2;
-    const look = error2.verdict === "uncertain" ? tookEffect : void 0;
-    if (slow && look !== void 0 && goesOn(error2)) return await untilDone(error2, look, persistence);
-    const last = tried >= limits.tries && !isThrottled(error2);
-    if (last && look === void 0) throw error2;
-    onRetry(error2);
-    await pause(error2, tried, last ? "looking whether it was done" : "trying again", persistence);
-    if (look !== void 0 && await found(error2, look, persistence)) return null;
-    if (last) throw error2;
-  }
-}
-function isThrottled({ code }) {
-  return code === "aws_throttled";
-}
-function goesOn({ code, status }) {
-  return code === "timeout" || status === 504;
-}
-async function untilDone(error2, look, persistence) {
-  persistence.log.info(`${error2.message}; it goes on in Vault, so it is waited for`);
-  for (let looked = 1; ; looked++) {
-    await wait(delayBefore(looked, null, persistence.limits), error2, persistence);
-    if (await found(error2, look, persistence)) return null;
-  }
-}
-async function found(error2, look, { log }) {
-  const done = await look().catch((cause) => {
-    throw error2.with(`whether it was carried out is unknown: ${cause.message}`, { cause });
-  });
-  if (done)
-    log.info(`${error2.asked.method} ${error2.asked.place}: it was carried out, only its answer was lost`);
-  return done;
-}
-async function pause(error2, tried, next, persistence) {
-  const { limits, log } = persistence;
-  const delay = delayBefore(tried, error2.retry_after, limits);
-  const seconds = (delay / 1e3).toFixed(1);
-  const of = isThrottled(error2) ? "" : ` of ${limits.tries}`;
-  log.info(`${error2.message}; ${next} in ${seconds} s (try ${tried}${of} failed)`);
-  await wait(delay, error2, persistence);
-}
-async function wait(delay, error2, { clock, signal: signal2, deadline }) {
-  if (clock.now().getTime() + delay >= deadline) {
-    throw error2.with("there is no time left for more in this run's `timeout`");
-  }
-  await clock.sleep(delay, signal2).catch(() => {
-    throw error2.with("the run was cancelled before another try");
-  });
-}
-
-// src/vault/route.ts
+// src/vault/http/routes.ts
 var import_undici2 = __toESM(require_undici(), 1);
 init_proxy();
 function routes(tls, connections, env2) {
@@ -47434,8 +47374,68 @@ function tlsOptions({ ca, cert: cert2, key, server_name, skip_verify }) {
   };
 }
 
-// src/vault/connect.ts
-function connect(settings, effects, limits = defaultLimits) {
+// src/vault/http/send-with-retry.ts
+async function sendWithRetry(once, { tookEffect, slow = false, onRetry = () => {
+} }, persistence) {
+  const { limits, signal: signal2 } = persistence;
+  for (let tried = 1; ; tried++) {
+    const outcome = await once().then(
+      (answer) => ({ answer }),
+      (error3) => ({ error: error3 })
+    );
+    if ("answer" in outcome) return outcome.answer;
+    const { error: error2 } = outcome;
+    if (!(error2 instanceof VaultError) || error2.verdict === "final" || signal2.aborted) throw error2;
+    const look = error2.verdict === "uncertain" ? tookEffect : void 0;
+    if (slow && look !== void 0 && goesOn(error2)) return await untilDone(error2, look, persistence);
+    const last = tried >= limits.tries && !isThrottled(error2);
+    if (last && look === void 0) throw error2;
+    onRetry(error2);
+    await pause(error2, tried, last ? "looking whether it was done" : "trying again", persistence);
+    if (look !== void 0 && await found(error2, look, persistence)) return null;
+    if (last) throw error2;
+  }
+}
+function isThrottled({ code }) {
+  return code === "aws_throttled";
+}
+function goesOn({ code, status }) {
+  return code === "timeout" || status === 504;
+}
+async function untilDone(error2, look, persistence) {
+  persistence.log.info(`${error2.message}; it goes on in Vault, so it is waited for`);
+  for (let looked = 1; ; looked++) {
+    await wait(delayBefore(looked, null, persistence.limits), error2, persistence);
+    if (await found(error2, look, persistence)) return null;
+  }
+}
+async function found(error2, look, { log }) {
+  const done = await look().catch((cause) => {
+    throw error2.with(`whether it was carried out is unknown: ${cause.message}`, { cause });
+  });
+  if (done)
+    log.info(`${error2.request.method} ${error2.request.path}: it was carried out, only its answer was lost`);
+  return done;
+}
+async function pause(error2, tried, next, persistence) {
+  const { limits, log } = persistence;
+  const delay = delayBefore(tried, error2.retry_after, limits);
+  const seconds = (delay / 1e3).toFixed(1);
+  const of = isThrottled(error2) ? "" : ` of ${limits.tries}`;
+  log.info(`${error2.message}; ${next} in ${seconds} s (try ${tried}${of} failed)`);
+  await wait(delay, error2, persistence);
+}
+async function wait(delay, error2, { clock, signal: signal2, deadline }) {
+  if (clock.now().getTime() + delay >= deadline) {
+    throw error2.with("there is no time left for more in this run's `timeout`");
+  }
+  await clock.sleep(delay, signal2).catch(() => {
+    throw error2.with("the run was cancelled before another try");
+  });
+}
+
+// src/vault/http/connect.ts
+function connect(settings, effects, limits = defaultRetryPolicy) {
   const { clock, log, env: env2, signal: signal2 } = effects;
   if (settings.tls.skip_verify) {
     log.warning(
@@ -47449,22 +47449,22 @@ function connect(settings, effects, limits = defaultLimits) {
   const seen = new SeenState();
   const deadline = clock.now().getTime() + settings.timeout;
   const inTurn = pLimit(settings.max_concurrency);
-  const cancelled = { read: later(signal2, 0), write: later(signal2, limits.grace) };
+  const cancelled = { read: abortedAfter(signal2, 0), write: abortedAfter(signal2, limits.grace) };
   const once = async (call, kind) => {
     const left = deadline - clock.now().getTime();
     if (signal2.aborted) throw notSent(call, "cancelled", "the run was cancelled", "Run again.");
     if (left <= 0)
       throw notSent(call, "run_timeout", "the run's time is over", "Raise `timeout`, and run again.");
     const time2 = Math.min(left, settings.request_timeout);
-    const reason = left < settings.request_timeout ? new Ended("RUN_TIMEOUT", "none when the run's time (`timeout`) was over") : new Ended("REQUEST_TIMEOUT", `none within ${time2 / 1e3} s`);
-    return within(
+    const reason = left < settings.request_timeout ? new RequestAborted("RUN_TIMEOUT", "none when the run's time (`timeout`) was over") : new RequestAborted("REQUEST_TIMEOUT", `none within ${time2 / 1e3} s`);
+    return withTimeout(
       time2,
       reason,
       cancelled[kind],
       (end) => exchange(call, end, { settings, routes: ways, seen, clock, log })
     );
   };
-  const send2 = (call, kind, options = {}) => persist(() => inTurn(once, call, kind), options, { limits, clock, log, signal: signal2, deadline }).catch(
+  const send2 = (call, kind, options = {}) => sendWithRetry(() => inTurn(once, call, kind), options, { limits, clock, log, signal: signal2, deadline }).catch(
     async (error2) => {
       const denied = error2 instanceof VaultError && error2.code === "permission_denied" && call.token !== null;
       throw denied ? await explainDenial(error2, call, (question) => once(question, "read")) : error2;
@@ -47527,6 +47527,18 @@ function dataOf(answer) {
   return typeof data === "object" && data !== null ? data : answer;
 }
 
+// src/vault/login/revoke-token.ts
+async function revokeToken(connection, { token, namespace, accessor, expires }) {
+  try {
+    await connection.with({ token, namespace }).put({ namespace: "", path: ["auth/token/revoke-self"] }, {});
+    return null;
+  } catch (error2) {
+    if (error2 instanceof VaultError && error2.code === "token_invalid") return null;
+    const until = expires === null ? "" : ` until ${expires.toISOString()}`;
+    return `The Vault token (accessor ${accessor ?? "unknown"}) could not be revoked and may be alive${until}: ${error2.message}`;
+  }
+}
+
 // src/model/duration.ts
 var units = { s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
 var durationPattern = /^[1-9][0-9]{0,8}[smhd]$/;
@@ -47534,10 +47546,10 @@ function milliseconds(text) {
   return Number(text.slice(0, -1)) * units[text.slice(-1)];
 }
 
-// src/vault/inputs.ts
+// src/vault/settings/connection-inputs.ts
 init_problem();
 
-// src/vault/duration.ts
+// src/vault/settings/vault-duration.ts
 var units2 = { ms: 1, s: 1e3, m: 6e4, h: 36e5 };
 function vaultDuration(text) {
   if (/^[1-9][0-9]{0,8}$/.test(text)) return Number(text) * 1e3;
@@ -47550,7 +47562,7 @@ function vaultDuration(text) {
   return sum > 0 ? sum : null;
 }
 
-// src/vault/inputs.ts
+// src/vault/settings/connection-inputs.ts
 var connectionInputs = [
   "url",
   "vault_namespace",
@@ -47590,7 +47602,7 @@ var standIns = {
   tls_skip_verify: "VAULT_SKIP_VERIFY",
   request_timeout: "VAULT_CLIENT_TIMEOUT"
 };
-var InputReader = class {
+var ConnectionInputReader = class {
   problems = [];
   #inputs;
   #env;
@@ -47647,7 +47659,7 @@ var InputReader = class {
     this.problems.push({
       code,
       at: "",
-      source: inputSource(input),
+      source: inputLocation(input),
       message: `${subject} ${message}`,
       remedy
     });
@@ -47666,62 +47678,16 @@ var goBooleans = [
   ["0", "f", "F", "false", "FALSE", "False"]
 ];
 
-// src/vault/login/revoke.ts
-async function revoke(connection, { token, namespace, accessor, expires }) {
-  try {
-    await connection.with({ token, namespace }).put({ namespace: "", path: ["auth/token/revoke-self"] }, {});
-    return null;
-  } catch (error2) {
-    if (error2 instanceof VaultError && error2.code === "token_invalid") return null;
-    const until = expires === null ? "" : ` until ${expires.toISOString()}`;
-    return `The Vault token (accessor ${accessor ?? "unknown"}) could not be revoked and may be alive${until}: ${error2.message}`;
-  }
-}
-
-// src/vault/login/kubernetes.ts
-var import_promises2 = require("node:fs/promises");
-init_errors();
-
-// src/vault/login/method.ts
-var loginEndpoint = () => ["login"];
-
-// src/vault/login/kubernetes.ts
-var serviceAccountToken = "/var/run/secrets/kubernetes.io/serviceaccount/token";
-var kubernetes = {
-  needs: [{ input: "role", from: "`vault list auth/kubernetes/role` shows what there is." }],
-  endpoint: loginEndpoint,
-  async credentials(settings, { mask }) {
-    const jwt2 = settings.jwt ?? await read(settings);
-    mask(jwt2);
-    return { body: { role: settings.role, jwt: jwt2 }, presented: null };
-  },
-  advice: [
-    {
-      words: /not authorized|service account|namespace|lookup failed|invalid role/i,
-      remedy: ({ auth_path, role }) => `Compare bound_service_account_names and bound_service_account_namespaces of auth/${auth_path}/role/${role} with the runner's pod, and check that Vault may review tokens there.`
-    }
-  ]
-};
-async function read({ kubernetes_token_path: path6 }) {
-  try {
-    return new Secret((await (0, import_promises2.readFile)(path6, "utf8")).trim());
-  } catch (cause) {
-    throw new RunError(
-      "no_service_account_token",
-      `${path6} cannot be read: ${cause.message}`,
-      "Run this on a runner inside a Kubernetes pod with a service account, or say where its token is with `kubernetes_token_path`.",
-      { cause }
-    );
-  }
-}
-
-// src/vault/login/given.ts
+// src/vault/login/given-fields.ts
 function given(fields) {
   const entries = Object.entries(fields).filter(
     (entry) => entry[1] !== null && entry[1] !== ""
   );
   return Object.fromEntries(entries);
 }
+
+// src/vault/login/login-method.ts
+var loginEndpoint = () => ["login"];
 
 // src/vault/login/approle.ts
 var approle = {
@@ -47810,7 +47776,7 @@ async function chain2({ env: env2 }) {
   const [{ fromNodeProviderChain: fromNodeProviderChain2 }, { NodeHttpHandler: NodeHttpHandler2 }, { agentsFor: agentsFor2 }] = await Promise.all([
     Promise.resolve().then(() => (init_dist_es21(), dist_es_exports13)),
     Promise.resolve().then(() => (init_dist_es7(), dist_es_exports2)),
-    Promise.resolve().then(() => (init_proxy2(), proxy_exports2))
+    Promise.resolve().then(() => (init_proxy_agents(), proxy_agents_exports))
   ]);
   const region = regionOf(env2);
   const requestHandler = new NodeHttpHandler2(agentsFor2(new URL(stsOf(region)), env2));
@@ -47923,9 +47889,9 @@ async function runnerToken(audience, { clock, env: env2, log, signal: signal2 },
   }
 }
 async function ask(url, route, env2, ms, signal2) {
-  const slow = new Ended("REQUEST_TIMEOUT", `no answer within ${ms / 1e3} s`);
+  const slow = new RequestAborted("REQUEST_TIMEOUT", `no answer within ${ms / 1e3} s`);
   try {
-    return await within(ms, slow, signal2, async (end) => {
+    return await withTimeout(ms, slow, signal2, async (end) => {
       const { statusCode, body: body2 } = await route.dispatcher.request({
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
@@ -47936,14 +47902,14 @@ async function ask(url, route, env2, ms, signal2) {
         },
         signal: end
       });
-      return read2(statusCode, await body2.text());
+      return read(statusCode, await body2.text());
     });
   } catch (error2) {
     const { code, message } = whatFailed(error2);
     return { kind: code === "REQUEST_TIMEOUT" ? "answered" : "dropped", message, final: false };
   }
 }
-function read2(status, text) {
+function read(status, text) {
   const answer = parse(text);
   const value = typeof answer === "object" && answer !== null && "value" in answer ? answer.value : null;
   if (status === 200 && typeof value === "string" && value !== "") return new Secret(value);
@@ -48003,6 +47969,38 @@ function immutable(claims) {
   return hasImmutableSubject(claims) ? " (`sub` in GitHub's newer form, with ids)" : "";
 }
 
+// src/vault/login/kubernetes.ts
+var import_promises5 = require("node:fs/promises");
+init_errors();
+var serviceAccountToken = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+var kubernetes = {
+  needs: [{ input: "role", from: "`vault list auth/kubernetes/role` shows what there is." }],
+  endpoint: loginEndpoint,
+  async credentials(settings, { mask }) {
+    const jwt2 = settings.jwt ?? await read2(settings);
+    mask(jwt2);
+    return { body: { role: settings.role, jwt: jwt2 }, presented: null };
+  },
+  advice: [
+    {
+      words: /not authorized|service account|namespace|lookup failed|invalid role/i,
+      remedy: ({ auth_path, role }) => `Compare bound_service_account_names and bound_service_account_namespaces of auth/${auth_path}/role/${role} with the runner's pod, and check that Vault may review tokens there.`
+    }
+  ]
+};
+async function read2({ kubernetes_token_path: path6 }) {
+  try {
+    return new Secret((await (0, import_promises5.readFile)(path6, "utf8")).trim());
+  } catch (cause) {
+    throw new RunError(
+      "no_service_account_token",
+      `${path6} cannot be read: ${cause.message}`,
+      "Run this on a runner inside a Kubernetes pod with a service account, or say where its token is with `kubernetes_token_path`.",
+      { cause }
+    );
+  }
+}
+
 // src/vault/login/password.ts
 var password = {
   needs: [
@@ -48035,7 +48033,7 @@ var payload = {
   advice: []
 };
 
-// src/vault/login/methods.ts
+// src/vault/login/all-methods.ts
 var methods = {
   jwt,
   approle,
@@ -48057,7 +48055,7 @@ function needsOf(name) {
   ];
 }
 
-// src/vault/login/permission.ts
+// src/vault/login/id-token-permission.ts
 var import_node_fs5 = require("node:fs");
 function missingIdToken(env2) {
   const names = ["ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
@@ -48085,7 +48083,7 @@ function fromFork({ GITHUB_EVENT_PATH: path6, GITHUB_REPOSITORY: base }) {
   }
 }
 
-// src/vault/pem.ts
+// src/vault/settings/pem.ts
 var import_node_crypto5 = require("node:crypto");
 var import_node_fs6 = require("node:fs");
 function readPem(text, kind) {
@@ -48104,8 +48102,8 @@ function readPem(text, kind) {
     }
     return { wrong: `is the path of a file that cannot be read (${code})` };
   }
-  const within2 = decoded(content);
-  return within2 === null ? { wrong: `is the path of a file that holds ${described(content)}; ${wanted}` } : checked(within2, kind);
+  const within = decoded(content);
+  return within === null ? { wrong: `is the path of a file that holds ${described(content)}; ${wanted}` } : checked(within, kind);
 }
 var wanted = "give a PEM, base64 of one, or the path of a file with one.";
 function decoded(text) {
@@ -48139,9 +48137,9 @@ function keyFits(certificate, key) {
   return new import_node_crypto5.X509Certificate(certificate).checkPrivateKey((0, import_node_crypto5.createPrivateKey)(key));
 }
 
-// src/vault/settings.ts
+// src/vault/settings/connection-settings.ts
 function connectionSettings(inputs, env2, userAgent2) {
-  const reader = new InputReader(inputs, env2);
+  const reader = new ConnectionInputReader(inputs, env2);
   const url = addressFrom(reader);
   const connection = {
     namespace: segmentsOf([reader.text("vault_namespace")]).join("/"),
@@ -48290,7 +48288,7 @@ function isObject(payload2) {
 
 // src/action/input-reader.ts
 init_problem();
-var InputReader2 = class {
+var InputReader = class {
   problems = [];
   /** What the runner must mask. */
   secrets = [];
@@ -48358,11 +48356,11 @@ var InputReader2 = class {
     return lines;
   }
   refuse(input, code, message, remedy) {
-    this.problems.push({ code, at: "", source: inputSource(input), message, remedy });
+    this.problems.push({ code, at: "", source: inputLocation(input), message, remedy });
   }
 };
 
-// src/verify/permissions/sets.ts
+// src/verify/permissions/permission-sets.ts
 var catalogue = [
   need("kms:CreateKey", "Creating the KMS key of each version.", ["terraform", "vault"], ["any"]),
   need("kms:DescribeKey", "Reading what a KMS key is.", ["terraform", "multi_region"], ["key"]),
@@ -48403,6 +48401,51 @@ function textsOf(reader, names) {
   );
 }
 
+// src/action/mask-secrets.ts
+function masker(core) {
+  const masked = /* @__PURE__ */ new Set();
+  return (secrets) => {
+    for (const secret of secrets) {
+      const text = secret.reveal();
+      const forms = [...text.split(/\r?\n/).map((line) => line.trim()), Buffer.from(text).toString("base64")];
+      for (const form of forms) {
+        if (form.length > 1 && !masked.has(form)) core.setSecret(form);
+        masked.add(form);
+      }
+    }
+  };
+}
+
+// src/version.ts
+var version = "0.1.0";
+
+// src/action/read-provenance.ts
+function provenanceFrom(env2) {
+  return {
+    repository: env2["GITHUB_REPOSITORY"] || null,
+    commit: env2["GITHUB_SHA"] || null,
+    run_id: env2["GITHUB_RUN_ID"] || null,
+    run_attempt: env2["GITHUB_RUN_ATTEMPT"] || null,
+    actor: env2["GITHUB_ACTOR"] || null,
+    workflow: workflowFile(env2["GITHUB_WORKFLOW_REF"] ?? "") || env2["GITHUB_WORKFLOW"] || null,
+    ref: env2["GITHUB_HEAD_REF"] || env2["GITHUB_REF_NAME"] || null,
+    run_url: runUrl(env2),
+    tool_version: version,
+    manifest_sha256: null
+  };
+}
+function workflowFile(ref) {
+  return /^[^/]+\/[^/]+\/(?<file>[^@]+)@/.exec(ref)?.groups?.["file"] ?? "";
+}
+function runUrl(env2) {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env2;
+  return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : null;
+}
+function userAgent({ tool_version, run_id, run_attempt }) {
+  const run = run_id === null ? "" : ` (run ${run_id}/${run_attempt ?? "1"})`;
+  return `vault-keymgmt-aws-kms/${tool_version}${run}`;
+}
+
 // src/render/plain.ts
 var import_node_util2 = require("node:util");
 function plain(text) {
@@ -48412,7 +48455,7 @@ function oneLine(text) {
   return plain(text).replace(/\s+/g, " ").trim();
 }
 
-// src/action/log.ts
+// src/action/runner-log.ts
 function runnerLog(core, clock) {
   return {
     debug: (line) => core.debug(plain(line)),
@@ -48446,51 +48489,6 @@ function annotation(source) {
   };
 }
 
-// src/action/mask.ts
-function masker(core) {
-  const masked = /* @__PURE__ */ new Set();
-  return (secrets) => {
-    for (const secret of secrets) {
-      const text = secret.reveal();
-      const forms = [...text.split(/\r?\n/).map((line) => line.trim()), Buffer.from(text).toString("base64")];
-      for (const form of forms) {
-        if (form.length > 1 && !masked.has(form)) core.setSecret(form);
-        masked.add(form);
-      }
-    }
-  };
-}
-
-// src/version.ts
-var version = "0.1.0";
-
-// src/action/provenance.ts
-function provenanceFrom(env2) {
-  return {
-    repository: env2["GITHUB_REPOSITORY"] || null,
-    commit: env2["GITHUB_SHA"] || null,
-    run_id: env2["GITHUB_RUN_ID"] || null,
-    run_attempt: env2["GITHUB_RUN_ATTEMPT"] || null,
-    actor: env2["GITHUB_ACTOR"] || null,
-    workflow: workflowFile(env2["GITHUB_WORKFLOW_REF"] ?? "") || env2["GITHUB_WORKFLOW"] || null,
-    ref: env2["GITHUB_HEAD_REF"] || env2["GITHUB_REF_NAME"] || null,
-    run_url: runUrl(env2),
-    tool_version: version,
-    manifest_sha256: null
-  };
-}
-function workflowFile(ref) {
-  return /^[^/]+\/[^/]+\/(?<file>[^@]+)@/.exec(ref)?.groups?.["file"] ?? "";
-}
-function runUrl(env2) {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env2;
-  return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : null;
-}
-function userAgent({ tool_version, run_id, run_attempt }) {
-  const run = run_id === null ? "" : ` (run ${run_id}/${run_attempt ?? "1"})`;
-  return `vault-keymgmt-aws-kms/${tool_version}${run}`;
-}
-
 // src/action/session.ts
 async function endSession(runner) {
   const { core, env: env2 } = runner;
@@ -48505,7 +48503,7 @@ async function endSession(runner) {
     expires: expires === "" ? null : new Date(expires)
   };
   const inputs = {
-    ...textsOf(new InputReader2(core), connectionInputs),
+    ...textsOf(new InputReader(core), connectionInputs),
     method: "token",
     token: token.reveal()
   };
@@ -48523,7 +48521,7 @@ async function revokeNow(session, settings, { core, env: env2, clock }) {
   const log = runnerLog(core, clock);
   const connection = connect(settings.connection, { clock, log, env: env2, signal: new AbortController().signal });
   try {
-    const warning3 = await revoke(connection, session);
+    const warning3 = await revokeToken(connection, session);
     if (warning3 === null) log.info(`Revoked the Vault token (accessor ${session.accessor ?? "not told"}).`);
     else log.warning(warning3);
   } finally {

@@ -1,6 +1,8 @@
 import { type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Fetch } from './server.ts';
+
+/** Answers a request that Node's parser could not read, from the socket it came on. */
+export type Fetch = (request: Request, socket: Duplex, target: string) => Promise<Response>;
 
 const headEnd = '\r\n\r\n';
 

@@ -2,12 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import { Connections, type Exchange } from './exchange.ts';
 import { serveListMethod } from './list-method.ts';
-
-export type Fetch = (request: Request, socket: Duplex, target: string) => Promise<Response>;
 
 export interface Listening {
   readonly port: number;

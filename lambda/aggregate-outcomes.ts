@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import * as v from 'valibot';
 import type { Report } from '../src/model/report.ts';
-import type { Failure, Outcome } from './aggregate-report.ts';
+import type { Failure, TargetOutcome } from './aggregate-report.ts';
 
 /** Reads an object of a bucket. */
 export type ReadObject = (bucket: string, key: string) => Promise<Readable>;
@@ -30,7 +30,7 @@ const manifestSchema = v.object({
  *
  * Source: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
  */
-export async function* outcomesOf(output: MapOutput, read: ReadObject): AsyncGenerator<Outcome> {
+export async function* outcomesOf(output: MapOutput, read: ReadObject): AsyncGenerator<TargetOutcome> {
   if (Array.isArray(output)) {
     for (const result of output) yield { report: result as Report };
     return;

@@ -1,9 +1,9 @@
 import type { Finding, Report, Status, Summary } from '../src/model/report.ts';
 import { worst } from '../src/model/report.ts';
-import { buildReport, mergeReports } from '../src/verify/report.ts';
+import { buildReport, mergeReports } from '../src/verify/build-report.ts';
 
 /** What a child workflow of a Distributed Map came to: its report, or why it has none. */
-export type Outcome = { readonly report: Report } | { readonly failure: Failure };
+export type TargetOutcome = { readonly report: Report } | { readonly failure: Failure };
 
 export interface Failure {
   /** What it was to check, as it was given. */
@@ -44,7 +44,10 @@ export interface TargetRow
  * @param permissions the report of the call that asked for the permissions, of which the keys are no news
  * @param outcomes of the batches; none is a question left open as well
  */
-export function joinBatches(permissions: readonly Outcome[], outcomes: readonly Outcome[]): Report {
+export function joinBatches(
+  permissions: readonly TargetOutcome[],
+  outcomes: readonly TargetOutcome[],
+): Report {
   const asked = permissions.map((outcome) =>
     'report' in outcome ? permissionsOf(outcome.report) : unseen(outcome),
   );
@@ -62,7 +65,7 @@ export function joinBatches(permissions: readonly Outcome[], outcomes: readonly 
   };
 }
 
-const emptyList: Outcome = {
+const emptyList: TargetOutcome = {
   failure: { target: null, error: 'NoKeys', cause: 'the list of keys is empty' },
 };
 

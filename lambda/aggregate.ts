@@ -1,22 +1,22 @@
 import type { Readable } from 'node:stream';
 import * as v from 'valibot';
 import { openClients } from '../src/aws/clients.ts';
-import { openShared } from '../src/aws/verify.ts';
 import type { Clock, Env } from '../src/model/effects.ts';
 import type { Report } from '../src/model/report.ts';
+import { openSharedConnections } from '../src/verifier/verify-in-aws.ts';
 import { mapOutputSchema, outcomesOf, type ReadObject } from './aggregate-outcomes.ts';
 import {
   type Failure,
   type FleetReport,
   fleetReport,
   joinBatches,
-  type Outcome,
   rowOf,
+  type TargetOutcome,
   type TargetRow,
 } from './aggregate-report.ts';
-import type { Output } from './log.ts';
+import type { Output } from './lambda-log.ts';
 import { fleetMetricLines } from './metrics.ts';
-import { shrink, sizeLimits } from './shrink.ts';
+import { shrinkReport, sizeLimits } from './shrink-report.ts';
 
 /** One target's batches to be joined, or all targets to be reported on, and saved where the event says. */
 const eventSchema = v.union([
@@ -38,7 +38,7 @@ export function createAggregate(env: Env, clock: Clock, { logger, metric }: Outp
       const [permissions, batches] = await Promise.all(
         [event.permissions, event.join].map((output) => all(outcomesOf(output, read))),
       );
-      return shrink(joinBatches(permissions!, batches!), sizeLimits.batch);
+      return shrinkReport(joinBatches(permissions!, batches!), sizeLimits.batch);
     }
     const rows: TargetRow[] = [];
     const failures: Failure[] = [];
@@ -54,8 +54,8 @@ export function createAggregate(env: Env, clock: Clock, { logger, metric }: Outp
   };
 }
 
-async function all(outcomes: AsyncIterable<Outcome>): Promise<Outcome[]> {
-  const list: Outcome[] = [];
+async function all(outcomes: AsyncIterable<TargetOutcome>): Promise<TargetOutcome[]> {
+  const list: TargetOutcome[] = [];
   for await (const outcome of outcomes) list.push(outcome);
   return list;
 }
@@ -66,7 +66,7 @@ function openStore(env: Env, clock: Clock) {
     env,
     credentials: null,
     run_id: null,
-    ...openShared(clock),
+    ...openSharedConnections(clock),
     signal: null,
     kms_endpoint: null,
   });

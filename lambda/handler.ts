@@ -1,14 +1,14 @@
-import { openShared } from '../src/aws/verify.ts';
 import type { Clock, Env } from '../src/model/effects.ts';
 import { RunError } from '../src/model/errors.ts';
 import type { Report } from '../src/model/report.ts';
-import { answer, check } from './check.ts';
-import { CheckFailedError } from './errors.ts';
-import { readEvent } from './event.ts';
-import type { Output } from './log.ts';
-import { logOf } from './log.ts';
+import { openSharedConnections } from '../src/verifier/verify-in-aws.ts';
+import { CheckFailedError } from './lambda-errors.ts';
+import type { Output } from './lambda-log.ts';
+import { logOf } from './lambda-log.ts';
 import { metricLines } from './metrics.ts';
-import { hubOf, tellSecurityHub } from './security-hub.ts';
+import { readEvent } from './read-check-event.ts';
+import { answer, runCheck } from './run-check.ts';
+import { hubOf, publishToSecurityHub } from './security-hub.ts';
 
 /** What Lambda says about an invocation, as far as it is used. */
 export interface InvocationContext {
@@ -23,7 +23,7 @@ export interface InvocationContext {
  * @returns a handler that throws InvalidEventError, NotCompliantError or CheckFailedError
  */
 export function createHandler(env: Env, clock: Clock, output: Output) {
-  const shared = openShared(clock);
+  const shared = openSharedConnections(clock);
   const { logger } = output;
   return async (input: unknown, context?: InvocationContext): Promise<Report> => {
     const started = clock.now().getTime();
@@ -34,7 +34,7 @@ export function createHandler(env: Env, clock: Clock, output: Output) {
     try {
       const event = readEvent(input, env);
       logger.appendKeys({ run_id: event.run_id ?? undefined, region: event.region });
-      const report = await check(event, { env, clock, shared, deadline, log: logOf(output) });
+      const report = await runCheck(event, { env, clock, shared, deadline, log: logOf(output) });
       for (const line of metricLines(report, clock.now().getTime() - started)) output.metric(line);
       logger.info(`checked: ${report.status}`, {
         complete: report.complete,
@@ -43,7 +43,7 @@ export function createHandler(env: Env, clock: Clock, output: Output) {
         summary: report.summary,
       });
       const hub = env['SECURITY_HUB'] === 'enabled' ? hubOf(context?.invokedFunctionArn) : null;
-      if (hub !== null) await tellSecurityHub(report, hub, { env, shared, log: logOf(output) });
+      if (hub !== null) await publishToSecurityHub(report, hub, { env, shared, log: logOf(output) });
       return answer(report, event, env);
     } catch (error) {
       logger.error((error as Error).message, { error_name: (error as Error).name });

@@ -1,7 +1,7 @@
 import { systemClock } from '../src/effects/clock.ts';
 import { createAggregate } from './aggregate.ts';
 import { createHandler } from './handler.ts';
-import { standardOutput } from './log.ts';
+import { standardOutput } from './lambda-log.ts';
 
 /** What Lambda calls to check one region (contract 2). */
 export const handler = createHandler(process.env, systemClock, standardOutput(process.env));

@@ -1,7 +1,7 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Report } from '../src/model/report.ts';
 import type { FleetReport } from './aggregate-report.ts';
-import { serviceName } from './log.ts';
+import { serviceName } from './lambda-log.ts';
 
 const namespace = 'VaultKeymgmt';
 

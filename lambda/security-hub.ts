@@ -1,8 +1,8 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { type Clients, openClients } from '../src/aws/clients.ts';
-import type { Shared } from '../src/aws/verify.ts';
 import type { Env, Log } from '../src/model/effects.ts';
 import type { Report } from '../src/model/report.ts';
+import type { SharedConnections } from '../src/verifier/verify-in-aws.ts';
 import { covers, findingsOf, generator, type Hub, idPrefix, productArn } from './asff.ts';
 
 /** Security Hub takes so many findings at a time. */
@@ -18,10 +18,10 @@ export function hubOf(functionArn: string | undefined): Hub | null {
  * Brings Security Hub up to date: what did not pass is active, what an earlier report had and this one has not is
  * archived. What Security Hub refuses is a warning: the report is worth more than the way it is told.
  */
-export async function tellSecurityHub(
+export async function publishToSecurityHub(
   report: Report,
   hub: Hub,
-  { env, shared, log }: { readonly env: Env; readonly shared: Shared; readonly log: Log },
+  { env, shared, log }: { readonly env: Env; readonly shared: SharedConnections; readonly log: Log },
 ): Promise<void> {
   const clients = openClients({
     env,

@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 
 /** Writes docs/checks.md from the checks themselves. */
 const { outputFiles } = await build({
-  entryPoints: ['src/verify/document.ts'],
+  entryPoints: ['src/verify/checks-page.ts'],
   bundle: true,
   platform: 'node',
   format: 'esm',

@@ -3,7 +3,7 @@ import { build } from 'esbuild';
 
 /** Writes the JSON Schema of the manifest, from the schema that the parser uses. */
 const { outputFiles } = await build({
-  entryPoints: ['src/declare/published.ts'],
+  entryPoints: ['src/declare/published-schema.ts'],
   bundle: true,
   platform: 'node',
   format: 'esm',

@@ -9,7 +9,7 @@ const givers = [
   /\bcode(?: :| \?\?) '([a-z_]+)'/g,
   /\.wrong\(\s*'([a-z_]+)'/g,
   /\.refuse\(\s*\w+,\s*'([a-z_]+)'/g,
-  /\b(?:refusal|notSent|problem)\(\s*(?:call,\s*)?'([a-z_]+)'/g,
+  /\b(?:blocker|notSent|makeProblem|problem)\(\s*(?:call,\s*)?'([a-z_]+)'/g,
   /\bsuper\('([a-z_]+)'/g,
 ];
 

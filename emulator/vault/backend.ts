@@ -43,12 +43,6 @@ export function refuse(c: Context, error: Error): Response {
   return c.json({ errors: [`1 error occurred:\n\t* internal error: ${error.message}\n\n`] }, 500);
 }
 
-export function matches(patterns: readonly string[], path: string): boolean {
-  return patterns.some((pattern) =>
-    pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern,
-  );
-}
-
 /** The token of a call to a path that needs one. */
 export function caller(c: VaultContext): Token {
   return c.env.token!;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type Backend, matches } from './backend.ts';
+import type { Backend } from './backend.ts';
+import { matches } from './paths.ts';
 import type { Policy } from './policy/acl.ts';
 import { builtInPolicies } from './policy/built-in.ts';
 

@@ -29,3 +29,10 @@ export function withSlash(path: string): string {
   const trimmed = path.replace(/^\/+|\/+$/g, '');
   return trimmed === '' ? '' : `${trimmed}/`;
 }
+
+/** Whether a path is one of these: exact, or with a `*` at the end. */
+export function matches(patterns: readonly string[], path: string): boolean {
+  return patterns.some((pattern) =>
+    pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern,
+  );
+}

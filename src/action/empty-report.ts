@@ -1,7 +1,7 @@
 import type { Clock, Env } from '../model/effects.ts';
 import type { RunReport } from '../model/run.ts';
 import type { Inputs } from './inputs.ts';
-import { provenanceFrom } from './provenance.ts';
+import { provenanceFrom } from './read-provenance.ts';
 
 /** What a run has to say before it has done anything: the safe values that outputs start with. */
 export function emptyReport({ command }: Pick<Inputs, 'command'>, env: Env, clock: Clock): RunReport {

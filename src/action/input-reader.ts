@@ -1,5 +1,5 @@
 import type * as Core from '@actions/core';
-import { inputSource, type Problem } from '../model/problem.ts';
+import { inputLocation, type Problem } from '../model/problem.ts';
 import { Secret } from '../model/secret.ts';
 
 /** Reads inputs and keeps count of what is wrong with them, so that all of it is reported at once. */
@@ -83,6 +83,6 @@ export class InputReader {
   }
 
   refuse(input: string, code: string, message: string, remedy: string): void {
-    this.problems.push({ code, at: '', source: inputSource(input), message, remedy });
+    this.problems.push({ code, at: '', source: inputLocation(input), message, remedy });
   }
 }

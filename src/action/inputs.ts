@@ -1,8 +1,8 @@
 import { type InlineInput, inlineInputs } from '../declare/inline-inputs.ts';
 import type { VerifySettings } from '../model/desired.ts';
 import { type Command, commands } from '../model/run.ts';
-import { type ConnectionInput, connectionInputs } from '../vault/inputs.ts';
-import { type PermissionSet, permissionSets } from '../verify/permissions/sets.ts';
+import { type ConnectionInput, connectionInputs } from '../vault/settings/connection-inputs.ts';
+import { type PermissionSet, permissionSets } from '../verify/permissions/permission-sets.ts';
 import type { InputReader } from './input-reader.ts';
 
 /** All inputs of the action, each of its own right form; what they say together is checked by who uses them. */

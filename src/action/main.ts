@@ -2,25 +2,25 @@ import type { Log } from '../model/effects.ts';
 import { withRemedy } from '../model/problem.ts';
 import type { RunReport } from '../model/run.ts';
 import type { Secret } from '../model/secret.ts';
-import { connect } from '../vault/connect.ts';
+import { connect } from '../vault/http/connect.ts';
 import { login } from '../vault/login/login.ts';
-import { connectionSecrets } from '../vault/secrets.ts';
-import { type Checked, check } from './check.ts';
-import type { Findings } from './commands/job.ts';
-import { commandTable } from './commands/table.ts';
-import { providersOf, sourcesOf } from './declared.ts';
+import { connectionSecrets } from '../vault/settings/connection-secrets.ts';
+import { commandTable } from './commands/command-table.ts';
+import type { CommandResult } from './commands/job.ts';
+import { providersOf, sourcesOf } from './declared-providers.ts';
 import { emptyReport } from './empty-report.ts';
-import { describe, logFailure } from './fail.ts';
-import { writeSummary } from './github/summary.ts';
-import { tellGitHub } from './github/tell.ts';
+import { publishSummary } from './github/job-summary.ts';
+import { publishToGitHub } from './github/publish.ts';
 import { InputReader } from './input-reader.ts';
 import { type Inputs, readInputs } from './inputs.ts';
-import { runnerLog } from './log.ts';
-import { masker } from './mask.ts';
+import { describe, logFailure } from './log-failure.ts';
+import { masker } from './mask-secrets.ts';
 import { outputsOf } from './outputs.ts';
 import { reportPath, writeReports } from './report-file.ts';
 import type { Runner } from './runner.ts';
+import { runnerLog } from './runner-log.ts';
 import { revokeNow, saveSession } from './session.ts';
+import { type ValidatedRun, validateRun } from './validate-run.ts';
 
 /**
  * A run's story: read the inputs, check everything, do what the command says, and tell what came of it,
@@ -46,7 +46,7 @@ export async function main(runner: Runner): Promise<void> {
   };
   tell({});
   try {
-    const checked = await check(inputs, reader.problems, report.provenance, env);
+    const checked = await validateRun(inputs, reader.problems, report.provenance, env);
     mask(checked.secrets);
     tell(introduction(checked, report));
     const { error, ...findings } = await perform(runner, inputs, checked, {
@@ -63,8 +63,8 @@ export async function main(runner: Runner): Promise<void> {
   }
   tell({ finished_at: clock.now().toISOString() });
   await writeReports(path, inputs.reporting, report, { env, log });
-  if (inputs.reporting.summary) await writeSummary(core, report, log);
-  await tellGitHub(report, inputs.reporting, { env, clock, log, signal: runner.signal });
+  if (inputs.reporting.summary) await publishSummary(core, report, log);
+  await publishToGitHub(report, inputs.reporting, { env, clock, log, signal: runner.signal });
 }
 
 /** How a run speaks while it is under way. */
@@ -78,9 +78,9 @@ interface Telling {
 async function perform(
   runner: Runner,
   inputs: Inputs,
-  { declaration: { desired, warnings }, settings }: Checked,
+  { declaration: { desired, warnings }, settings }: ValidatedRun,
   { log, mask, onFirstWrite }: Telling,
-): Promise<Findings> {
+): Promise<CommandResult> {
   for (const warning of warnings) log.warning(withRemedy(warning), warning.source);
   const command = commandTable[inputs.command];
   if (!command.connects) return command.run(desired, inputs, log);
@@ -107,7 +107,10 @@ async function perform(
 }
 
 /** What is known once everything is checked: which Vault, which providers, by which manifest. */
-function introduction({ declaration, settings }: Checked, { provenance }: RunReport): Partial<RunReport> {
+function introduction(
+  { declaration, settings }: ValidatedRun,
+  { provenance }: RunReport,
+): Partial<RunReport> {
   const providers = providersOf(declaration.desired);
   return {
     vault: settings && { url: settings.connection.url.origin, namespace: settings.connection.namespace },

@@ -5,7 +5,7 @@ import type { Env, Log } from '../model/effects.ts';
 import type { RunReport } from '../model/run.ts';
 import { junitXml } from '../render/junit.ts';
 import { sarifJson } from '../render/sarif.ts';
-import { expectationOf } from '../verify/expect.ts';
+import { expectationOf } from '../verify/expectations.ts';
 import type { ReportingInputs } from './inputs.ts';
 
 /** Where the report goes: as asked, else a file of this run's own under the runner's temporary folder. */

@@ -1,17 +1,17 @@
 import type * as Core from '@actions/core';
 import { showProblem } from '../model/problem.ts';
 import { Secret } from '../model/secret.ts';
-import { connect } from '../vault/connect.ts';
-import { connectionInputs } from '../vault/inputs.ts';
+import { connect } from '../vault/http/connect.ts';
 import type { Session } from '../vault/login/login.ts';
-import { revoke } from '../vault/login/revoke.ts';
-import { connectionSettings, type Settings } from '../vault/settings.ts';
+import { revokeToken } from '../vault/login/revoke-token.ts';
+import { connectionInputs } from '../vault/settings/connection-inputs.ts';
+import { connectionSettings, type VaultSettings } from '../vault/settings/connection-settings.ts';
 import { InputReader } from './input-reader.ts';
 import { textsOf } from './inputs.ts';
-import { runnerLog } from './log.ts';
-import { masker } from './mask.ts';
-import { provenanceFrom, userAgent } from './provenance.ts';
+import { masker } from './mask-secrets.ts';
+import { provenanceFrom, userAgent } from './read-provenance.ts';
 import type { Runner } from './runner.ts';
+import { runnerLog } from './runner-log.ts';
 
 /**
  * Hands the token that this run logged in for to the post step, which is a process of its own; a token that was
@@ -56,14 +56,14 @@ export async function endSession(runner: Runner): Promise<void> {
 
 /** Revokes a token over a connection of its own, which a cancelled run has no more; a failure is a warning. */
 export async function revokeNow(
-  session: Parameters<typeof revoke>[1],
-  settings: Settings,
+  session: Parameters<typeof revokeToken>[1],
+  settings: VaultSettings,
   { core, env, clock }: Runner,
 ): Promise<void> {
   const log = runnerLog(core, clock);
   const connection = connect(settings.connection, { clock, log, env, signal: new AbortController().signal });
   try {
-    const warning = await revoke(connection, session);
+    const warning = await revokeToken(connection, session);
     if (warning === null) log.info(`Revoked the Vault token (accessor ${session.accessor ?? 'not told'}).`);
     else log.warning(warning);
   } finally {

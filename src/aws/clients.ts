@@ -14,11 +14,11 @@ import type {
   HandlerExecutionContext,
   MiddlewareStack,
 } from '@smithy/types';
+import { agentsFor } from '../effects/proxy-agents.ts';
 import type { Env } from '../model/effects.ts';
 import { version } from '../version.ts';
-import { agentsFor } from './proxy.ts';
-import type { RateLimiter } from './rate.ts';
-import { isThrottling } from './refusal.ts';
+import { isThrottling } from './aws-failure.ts';
+import type { RateLimiter } from './rate-limiter.ts';
 
 /** What every client is made with. */
 export interface ClientSettings {

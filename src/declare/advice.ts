@@ -1,19 +1,19 @@
 import type { DesiredKey, DesiredMount } from '../model/desired.ts';
 import type { Problem } from '../model/problem.ts';
-import { problem, shown } from './finding.ts';
-import type { Path, Place } from './place.ts';
-import { locate } from './place.ts';
+import type { DocumentNode, DocumentPath } from './document-tree.ts';
+import { locateNode } from './document-tree.ts';
+import { makeProblem, shown } from './make-problem.ts';
 import { regions } from './regions.ts';
 import type { RuleCode } from './rules.ts';
 import { suggestion } from './suggest.ts';
 
 /** What of a valid document is worth a word: Vault and AWS have the last one. */
-export function advise(mount: DesiredMount, place: Place): Problem[] {
-  const warn = (code: RuleCode, path: Path, message: string, remedy?: string): Problem => {
-    const { at, value } = locate(place, path);
-    return problem(code, at, value, message, remedy);
+export function advise(mount: DesiredMount, place: DocumentNode): Problem[] {
+  const warn = (code: RuleCode, path: DocumentPath, message: string, remedy?: string): Problem => {
+    const { at, value } = locateNode(place, path);
+    return makeProblem(code, at, value, message, remedy);
   };
-  const region = (name: string, path: Path): Problem[] => {
+  const region = (name: string, path: DocumentPath): Problem[] => {
     if (regions.includes(name)) return [];
     const message = `${shown(name)} is not a region that this version knows.`;
     const remedy = `${suggestion(name, regions)}A region that AWS added since is fine.`;
@@ -39,7 +39,7 @@ export function advise(mount: DesiredMount, place: Place): Problem[] {
  */
 function* support(
   key: DesiredKey,
-  warn: (code: RuleCode, path: Path, message: string) => Problem,
+  warn: (code: RuleCode, path: DocumentPath, message: string) => Problem,
 ): Iterable<Problem> {
   if (key.kms === null) return;
   if (key.type !== 'aes256-gcm96' || key.purpose.join() !== 'decrypt,encrypt') {

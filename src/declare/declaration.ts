@@ -2,18 +2,18 @@ import type { Desired } from '../model/desired.ts';
 import { InvalidInput } from '../model/errors.ts';
 import { mountId } from '../model/id.ts';
 import type { Problem } from '../model/problem.ts';
-import { showSource } from '../model/problem.ts';
+import { showLocation } from '../model/problem.ts';
 import { advise } from './advice.ts';
-import type { Variables } from './credentials.ts';
-import { checkCredentialValues } from './credentials.ts';
-import { problem } from './finding.ts';
-import { asMap } from './loose.ts';
-import { toMount } from './mount.ts';
-import type { Tree } from './place.ts';
-import { locate } from './place.ts';
-import { checkRelations } from './relations.ts';
-import type { MountSchema } from './schema.ts';
-import { checkShape } from './shape.ts';
+import { checkRelations } from './check-relations.ts';
+import { checkShape } from './check-shape.ts';
+import type { Variables } from './declared-credentials.ts';
+import { checkCredentialValues } from './declared-credentials.ts';
+import type { DocumentTree } from './document-tree.ts';
+import { locateNode } from './document-tree.ts';
+import { makeProblem } from './make-problem.ts';
+import type { MountSchema } from './manifest-schema.ts';
+import { toMount } from './to-mount.ts';
+import { asMap } from './untyped.ts';
 
 /** What a user declared, and what we have to say about it. */
 export interface Declaration {
@@ -31,7 +31,7 @@ export interface Declaration {
  * @throws InvalidInput with every problem of every document
  */
 export function declare(
-  trees: readonly Tree[],
+  trees: readonly DocumentTree[],
   schema: MountSchema,
   variables: Variables,
   sha256: string | null,
@@ -49,31 +49,31 @@ export function declare(
   };
 }
 
-function checkDocument(tree: Tree, schema: MountSchema, variables: Variables) {
+function checkDocument(tree: DocumentTree, schema: MountSchema, variables: Variables) {
   const { data, problems } = checkShape(schema, tree);
   const all = [...problems, ...checkRelations(tree), ...checkCredentialValues(tree, variables)];
-  return { data, place: tree.place, problems: all };
+  return { data, place: tree.root, problems: all };
 }
 
 /**
  * Ids tell mounts apart, so `a` with `b/c` and `a/b` with `c` are one: Vault cannot have both a namespace and
  * a mount at the same path either.
  */
-function repeatedMounts(trees: readonly Tree[]): Problem[] {
+function repeatedMounts(trees: readonly DocumentTree[]): Problem[] {
   const first = new Map<string, string>();
   return trees.flatMap((tree) => {
     const { namespace = '', path = 'keymgmt' } = asMap(tree.data);
     if (typeof namespace !== 'string' || typeof path !== 'string') return [];
     const id = mountId({ namespace, path });
-    const { at, value } = locate(tree.place, Object.hasOwn(asMap(tree.data), 'path') ? ['path'] : []);
+    const { at, value } = locateNode(tree.root, Object.hasOwn(asMap(tree.data), 'path') ? ['path'] : []);
     const before = first.get(id);
     if (before === undefined) {
-      first.set(id, showSource(value));
+      first.set(id, showLocation(value));
       return [];
     }
     const remedy = 'Put everything of one mount into one document.';
     return [
-      problem('duplicate_name', at, value, `the mount ${id} is declared already, at ${before}.`, remedy),
+      makeProblem('duplicate_name', at, value, `the mount ${id} is declared already, at ${before}.`, remedy),
     ];
   });
 }

@@ -1,15 +1,15 @@
 import type { Env } from '../model/effects.ts';
 import type { Problem } from '../model/problem.ts';
-import { inputSource } from '../model/problem.ts';
-import type { Variables } from './credentials.ts';
+import { inputLocation } from '../model/problem.ts';
 import type { Declaration } from './declaration.ts';
 import { declare } from './declaration.ts';
-import { problem } from './finding.ts';
+import type { Variables } from './declared-credentials.ts';
+import type { DocumentNode, DocumentTree } from './document-tree.ts';
 import type { InlineInput, InlineInputs } from './inline-inputs.ts';
-import { keysByName } from './keylist.ts';
-import type { Place, Tree } from './place.ts';
-import { inlineSchema } from './schema.ts';
-import { parseYaml } from './yaml.ts';
+import { keysByName } from './key-list.ts';
+import { makeProblem } from './make-problem.ts';
+import { inlineSchema } from './manifest-schema.ts';
+import { parseYaml } from './parse-yaml.ts';
 
 /**
  * The inline inputs as a manifest of one document, checked like any other. An empty input is one that is not
@@ -28,27 +28,27 @@ export function declareInline(
   const yaml = (input: InlineInput) => readYaml(input, inputs[input] ?? '', problems);
 
   const name = text('name');
-  if (name.data === undefined) problems.push(problem('missing_field', '', inputSource('name')));
-  const provider = map(name.place, {
+  if (name.data === undefined) problems.push(makeProblem('missing_field', '', inputLocation('name')));
+  const provider = map(name.root, {
     key_collection: text('key_collection'),
     credentials: yaml('credentials'),
     access_key: text('access_key'),
     secret_key: text('secret_key'),
   });
   const kms = String(name.data ?? 'unnamed');
-  const tree = map(name.place, {
+  const tree = map(name.root, {
     namespace: text('namespace'),
     path: text('path'),
     create_mount: field('create_mount', boolean(inputs.create_mount || undefined)),
-    kms: map(name.place, { [kms]: provider }),
-    keys: keysByName(yaml('keys'), { data: kms, place: name.place }, problems),
+    kms: map(name.root, { [kms]: provider }),
+    keys: keysByName(yaml('keys'), { data: kms, root: name.root }, problems),
   });
   return declare([tree], inlineSchema, { env, unset }, null, problems);
 }
 
-function field(input: InlineInput, data: unknown): Tree {
-  const source = inputSource(input);
-  return { data, place: { at: '', key: source, value: source, children: new Map() } };
+function field(input: InlineInput, data: unknown): DocumentTree {
+  const source = inputLocation(input);
+  return { data, root: { at: '', key: source, value: source, children: new Map() } };
 }
 
 /** Other text stays text, which the schema then refuses. */
@@ -57,22 +57,22 @@ function boolean(text: string | undefined): unknown {
 }
 
 /** The one document of an input; without data when there is none, or when it has problems of its own. */
-function readYaml(input: InlineInput, text: string, problems: Problem[]): Tree {
+function readYaml(input: InlineInput, text: string, problems: Problem[]): DocumentTree {
   const { trees, problems: found } = parseYaml({ text, file: null, input });
   for (const it of found) problems.push(it);
   const [first, second] = trees;
-  if (second !== undefined) problems.push(problem('many_documents', '', second.place.value));
+  if (second !== undefined) problems.push(makeProblem('many_documents', '', second.root.value));
   if (first === undefined || found.length > 0) return field(input, undefined);
-  return { data: first.data, place: { ...first.place, at: '' } };
+  return { data: first.data, root: { ...first.root, at: '' } };
 }
 
 /** A map of the fields that are given; the others keep their place, so that one is named where it is missing. */
-function map({ key, value }: Place, fields: Readonly<Record<string, Tree>>): Tree {
+function map({ key, value }: DocumentNode, fields: Readonly<Record<string, DocumentTree>>): DocumentTree {
   const entries = Object.entries(fields);
   return {
     data: Object.fromEntries(
       entries.flatMap(([name, { data }]) => (data === undefined ? [] : [[name, data]])),
     ),
-    place: { at: '', key, value, children: new Map(entries.map(([name, { place }]) => [name, place])) },
+    root: { at: '', key, value, children: new Map(entries.map(([name, { root }]) => [name, root])) },
   };
 }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Env } from '../model/effects.ts';
 import { InvalidInput } from '../model/errors.ts';
-import { inputSource } from '../model/problem.ts';
-import type { Variables } from './credentials.ts';
+import { inputLocation } from '../model/problem.ts';
 import type { Declaration } from './declaration.ts';
 import { declare } from './declaration.ts';
-import { problem } from './finding.ts';
-import { manifestSchema } from './schema.ts';
-import type { Text } from './yaml.ts';
-import { parseYaml } from './yaml.ts';
+import type { Variables } from './declared-credentials.ts';
+import { makeProblem } from './make-problem.ts';
+import { manifestSchema } from './manifest-schema.ts';
+import type { Text } from './parse-yaml.ts';
+import { parseYaml } from './parse-yaml.ts';
 
 /**
  * A manifest: texts of YAML or JSON, each with any number of documents, each of these one mount.
@@ -28,7 +28,7 @@ export function declareManifest(
   if (trees.length === 0 && problems.length === 0) {
     const message = 'declares nothing: there is no document with content.';
     const remedy = 'Declare at least one mount: `path: keymgmt`, with `kms` and `keys`.';
-    throw new InvalidInput([problem('nothing_declared', '', inputSource('manifest'), message, remedy)]);
+    throw new InvalidInput([makeProblem('nothing_declared', '', inputLocation('manifest'), message, remedy)]);
   }
   const hash = createHash('sha256');
   for (const { text } of texts) hash.update(text);

@@ -1,6 +1,6 @@
-import type { MountRef } from './id.ts';
+import type { MountPath } from './id.ts';
 import type { KeyType, Protection, Purpose } from './key.ts';
-import type { Source } from './problem.ts';
+import type { SourceLocation } from './problem.ts';
 import type { Secret } from './secret.ts';
 
 /** What should be in Vault. Fields bear the names of the manifest and of Vault's API. */
@@ -8,12 +8,12 @@ export interface Desired {
   readonly mounts: readonly DesiredMount[];
 }
 
-export interface DesiredMount extends MountRef {
+export interface DesiredMount extends MountPath {
   /** Enable the engine at `path` when nothing is mounted there. */
   readonly create_mount: boolean;
   readonly kms: readonly DesiredProvider[];
   readonly keys: readonly DesiredKey[];
-  readonly source: Source;
+  readonly source: SourceLocation;
 }
 
 export interface DesiredProvider {
@@ -24,7 +24,7 @@ export interface DesiredProvider {
   /** `null`: Vault keeps what it has, or uses its own AWS credential chain. */
   readonly credentials: AwsCredentials | null;
   readonly verify: VerifySettings;
-  readonly source: Source;
+  readonly source: SourceLocation;
 }
 
 /** The credentials that Vault uses towards AWS; it never gives them back. */
@@ -58,5 +58,5 @@ export interface DesiredKey {
   readonly replica_regions: readonly string[];
   /** Milliseconds; `null`: never. */
   readonly rotate_after: number | null;
-  readonly source: Source;
+  readonly source: SourceLocation;
 }

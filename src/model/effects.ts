@@ -1,4 +1,4 @@
-import type { Source } from './problem.ts';
+import type { SourceLocation } from './problem.ts';
 
 /** The process's environment, read-only. */
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -14,9 +14,9 @@ export interface Clock {
 export interface Log {
   debug(line: string): void;
   info(line: string): void;
-  notice(line: string, source?: Source): void;
-  warning(line: string, source?: Source): void;
-  error(line: string, source?: Source): void;
+  notice(line: string, source?: SourceLocation): void;
+  warning(line: string, source?: SourceLocation): void;
+  error(line: string, source?: SourceLocation): void;
   /** Everything logged while `work` runs stands in one folded group. */
   group<T>(title: string, work: () => Promise<T>): Promise<T>;
 }

@@ -1,4 +1,4 @@
-import type { MountRef } from './id.ts';
+import type { MountPath } from './id.ts';
 
 /**
  * What Vault says there is: plain data, read once per run. Only what is declared is read in full; the rest is
@@ -8,7 +8,7 @@ export interface Live {
   readonly mounts: readonly LiveMount[];
 }
 
-export interface LiveMount extends MountRef {
+export interface LiveMount extends MountPath {
   /** Nothing is mounted there, or nothing that this token may see. */
   readonly missing: boolean;
   /** Every key's name. */

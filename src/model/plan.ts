@@ -23,7 +23,7 @@ export interface Plan {
   /** In an order that respects `depends_on`. */
   readonly steps: readonly Step[];
   /** A plan with a refusal is not carried out at all. */
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly PlanBlocker[];
   /** The ids of what Vault has and nobody declares. */
   readonly undeclared: readonly string[];
   readonly notices: readonly Notice[];
@@ -58,7 +58,7 @@ export function showValue(value: Value): string {
 }
 
 /** What is declared but cannot be done, and the way out. */
-export interface Refusal {
+export interface PlanBlocker {
   readonly code: string;
   readonly id: string;
   readonly field: string | null;

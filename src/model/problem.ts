@@ -1,5 +1,5 @@
 /** Where a user wrote something. Lines and columns count from 1; `null` where there is none to name. */
-export interface Source {
+export interface SourceLocation {
   /** The file's path as the user gave it, or `null` when the text came from an input. */
   readonly file: string | null;
   /** The input's name, such as `manifest` or `keys`, when the text came from one. */
@@ -14,26 +14,26 @@ export interface Problem {
   readonly code: string;
   /** The path within the document, such as `kms.aws.key_collection`; empty for the document itself. */
   readonly at: string;
-  readonly source: Source;
+  readonly source: SourceLocation;
   /** What is there, and which rule it breaks. */
   readonly message: string;
   readonly remedy: string;
 }
 
 /** The place of an input as a whole. */
-export function inputSource(input: string): Source {
+export function inputLocation(input: string): SourceLocation {
   return { file: null, input, line: null, column: null };
 }
 
 /** `manifest.yaml:3:5`, `input keys, line 2`, or `input name`. */
-export function showSource({ file, input, line, column }: Source): string {
+export function showLocation({ file, input, line, column }: SourceLocation): string {
   if (file !== null) return [file, line, column].filter((part) => part !== null).join(':');
   return line === null ? `input ${input}` : `input ${input}, line ${line}, column ${column}`;
 }
 
 /** A problem as one line of text: where, what, and what to do. */
 export function showProblem({ at, source, message, remedy }: Problem): string {
-  return `${showSource(source)}: ${at === '' ? '' : `${at}: `}${withRemedy({ message, remedy })}`;
+  return `${showLocation(source)}: ${at === '' ? '' : `${at}: `}${withRemedy({ message, remedy })}`;
 }
 
 /** A message and its way out as sentences, one after the other. */

@@ -1,6 +1,6 @@
 import type { Distribution } from './distribution.ts';
 import type { Plan, Step } from './plan.ts';
-import type { Source } from './problem.ts';
+import type { SourceLocation } from './problem.ts';
 import type { Provenance } from './provenance.ts';
 import type { Report } from './report.ts';
 
@@ -39,7 +39,7 @@ export interface RunReport {
   readonly ids: readonly string[];
   readonly providers: readonly ProviderRef[];
   /** Where each mount, provider, key and distribution is declared, by id. */
-  readonly sources: Readonly<Record<string, Source>>;
+  readonly sources: Readonly<Record<string, SourceLocation>>;
   /** A write other than a credentials refresh was sent, answered or not. */
   readonly changed: boolean;
   readonly plan: Plan | null;

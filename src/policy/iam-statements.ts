@@ -1,5 +1,5 @@
-import { type PermissionSet, permissionNeeds } from '../verify/permissions/sets.ts';
-import { parsePrincipal } from '../verify/principal.ts';
+import { parsePrincipal } from '../model/principal.ts';
+import { type PermissionSet, permissionNeeds } from '../verify/permissions/permission-sets.ts';
 
 /** An IAM policy document, as AWS takes it. */
 export interface PolicyDocument {

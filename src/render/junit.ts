@@ -1,7 +1,7 @@
 import type { Finding, KeyReport } from '../model/report.ts';
 import type { RunReport } from '../model/run.ts';
 import { plain } from './plain.ts';
-import { opWords } from './words.ts';
+import { opWords } from './plan-wording.ts';
 
 /**
  * A run as JUnit XML: a suite for the plan, one for the keys and one for the permissions. A step that failed, a

@@ -1,4 +1,4 @@
-import type { Source } from '../model/problem.ts';
+import type { SourceLocation } from '../model/problem.ts';
 import type { RunReport } from '../model/run.ts';
 
 /** Where a key of a verification report is declared; the report names it by provider and name. */
@@ -6,7 +6,7 @@ export function keySource(
   { providers, sources }: Pick<RunReport, 'providers' | 'sources'>,
   kms: string,
   key: string,
-): { readonly id: string; readonly source: Source | null } {
+): { readonly id: string; readonly source: SourceLocation | null } {
   const ids = providers.filter((provider) => provider.kms === kms).map(({ id }) => `${id}/key/${key}`);
   const id = ids.find((candidate) => sources[candidate] !== undefined);
   return id === undefined ? { id: `${kms}/key/${key}`, source: null } : { id, source: sources[id]! };

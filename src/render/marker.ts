@@ -28,7 +28,7 @@ export function markerLine({ kind, scope, mounts }: Marker): string {
  * Whether a body is of the same kind, workflow and `comment_key`, and of one of the same mounts. A run that
  * ended before it knew its mounts belongs to whatever its workflow said before.
  */
-export function carries(body: string, marker: Marker): boolean {
+export function hasMarker(body: string, marker: Marker): boolean {
   const found = /^<!-- vault-keymgmt-aws-kms (?<kind>\w+) (?<scope>\w+) (?<mounts>[\w,]*) -->/.exec(
     body,
   )?.groups;

@@ -2,7 +2,7 @@ import type { Plan } from '../model/plan.ts';
 import { fenced } from './fenced.ts';
 import { clip, oneLine } from './plain.ts';
 import { disruptiveFirst } from './plan-markdown.ts';
-import { count, opSigns, opWords, showChange } from './words.ts';
+import { count, opSigns, opWords, showChange } from './plan-wording.ts';
 
 /** How GitHub colours the lines of a diff: green, orange, red. */
 const signs = { '+': '+', '~': '!', '-': '-' } as const;

@@ -1,9 +1,9 @@
-import type { Plan, Refusal, Step } from '../model/plan.ts';
+import type { Plan, PlanBlocker, Step } from '../model/plan.ts';
 import type { FailedStep, RunReport } from '../model/run.ts';
 import { details, paragraphs } from './details.ts';
 import { code, inline } from './escape.ts';
-import { list, table } from './table.ts';
-import { count, opSigns, opWords, planHeadline, showChange } from './words.ts';
+import { list, table } from './markdown-table.ts';
+import { count, opSigns, opWords, planHeadline, showChange } from './plan-wording.ts';
 
 /** The plan, or what came of it, as a part of the job summary: refusals first, then what takes something away. */
 export function planMarkdown({ plan, applied, sources }: RunReport, rows: number): string {
@@ -26,7 +26,7 @@ export function planHeadlineMarkdown(plan: Plan): string {
 
 /** What is declared but can't be done, each with its way out and where it is declared. */
 export function refusalsMarkdown(
-  refusals: readonly Refusal[],
+  refusals: readonly PlanBlocker[],
   sources: RunReport['sources'],
   rows: number,
 ): string {

@@ -1,6 +1,6 @@
 import type { Finding, KeyReport, PermissionReport, Report, VersionReport } from '../model/report.ts';
 import { rank } from './marks.ts';
-import { count } from './words.ts';
+import { count } from './plan-wording.ts';
 
 /** A verification report as lines of text, for a log: what did not pass first, each with its remedy. */
 export function reportText(report: Report): string[] {

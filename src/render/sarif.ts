@@ -1,5 +1,5 @@
 import type { Log, ReportingDescriptor, Result } from 'sarif';
-import type { Source } from '../model/problem.ts';
+import type { SourceLocation } from '../model/problem.ts';
 import type { Finding } from '../model/report.ts';
 import type { RunReport } from '../model/run.ts';
 import { keySource } from './key-source.ts';
@@ -17,7 +17,7 @@ interface Wrong {
   readonly about: string;
   readonly message: string;
   readonly remedy: string;
-  readonly source: Source | null;
+  readonly source: SourceLocation | null;
 }
 
 /**
@@ -95,7 +95,7 @@ function refusals({ plan, sources }: RunReport): Wrong[] {
 function findings(report: RunReport): Wrong[] {
   const { keys = [], findings: regional = [], region = '' } = report.verification ?? {};
   const wrong =
-    (about: string, source: Source | null) =>
+    (about: string, source: SourceLocation | null) =>
     (finding: Finding): Wrong[] =>
       finding.status === 'pass'
         ? []

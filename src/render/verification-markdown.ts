@@ -2,10 +2,10 @@ import type { Finding, KeyReport, PermissionReport, Report, VersionReport } from
 import type { RunReport } from '../model/run.ts';
 import { details, paragraphs } from './details.ts';
 import { code, inline } from './escape.ts';
+import { list, type Table, table } from './markdown-table.ts';
 import { decisionMarks, rank, statusMarks } from './marks.ts';
+import { count } from './plan-wording.ts';
 import { reportHeadline } from './report-text.ts';
-import { list, type Table, table } from './table.ts';
-import { count } from './words.ts';
 
 /** The verifier's report as a part of the job summary: what did not pass, with its remedy, and the rest folded away. */
 export function verificationMarkdown({ verification, providers }: RunReport, rows: number): string {

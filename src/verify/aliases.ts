@@ -1,5 +1,5 @@
-import type { Answer, KmsAlias } from './evidence.ts';
-import { answered } from './evidence.ts';
+import type { Evidence, KmsAlias } from '../model/evidence.ts';
+import { found } from '../model/evidence.ts';
 
 /** A region's aliases by what one asks for them: a region may hold thousands, and each key looks its own up. */
 export interface Aliases {
@@ -7,7 +7,7 @@ export interface Aliases {
   readonly byTarget: ReadonlyMap<string, readonly KmsAlias[]>;
 }
 
-export function indexAliases(list: Answer<readonly KmsAlias[]>): Answer<Aliases> {
+export function indexAliases(list: Evidence<readonly KmsAlias[]>): Evidence<Aliases> {
   if (!list.ok) return list;
   const byTarget = new Map<string, KmsAlias[]>();
   for (const alias of list.value) {
@@ -16,5 +16,5 @@ export function indexAliases(list: Answer<readonly KmsAlias[]>): Answer<Aliases>
     if (others === undefined) byTarget.set(alias.target_key_id, [alias]);
     else others.push(alias);
   }
-  return answered({ byName: new Map(list.value.map((alias) => [alias.name, alias])), byTarget });
+  return found({ byName: new Map(list.value.map((alias) => [alias.name, alias])), byTarget });
 }

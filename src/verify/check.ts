@@ -1,6 +1,6 @@
+import type { Evidence, KmsKey, VersionEvidence } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { Aliases } from './aliases.ts';
-import type { Answer, KmsKey, VersionEvidence } from './evidence.ts';
 
 /** What a check proves and what it takes: `docs/checks.md` is made of this. */
 export interface CheckDoc {
@@ -17,7 +17,7 @@ export interface CheckDoc {
 }
 
 /** `skip`: the question does not arise here, or another check answers it. */
-export type Outcome =
+export type CheckResult =
   | { readonly status: 'pass' }
   | { readonly status: 'skip' }
   | {
@@ -36,21 +36,21 @@ export interface VersionSubject {
   readonly version: number;
   readonly key: KmsKey;
   readonly evidence: VersionEvidence;
-  readonly context: Context;
+  readonly context: CheckContext;
 }
 
 /** One key as a whole. */
 export interface KeySubject {
   readonly expectation: Expectation;
   /** The region's aliases. */
-  readonly aliases: Answer<Aliases>;
+  readonly aliases: Evidence<Aliases>;
   /** What DescribeKey said of the latest version; `null` when Vault's record has none. */
-  readonly latest: Answer<KmsKey> | null;
-  readonly context: Context;
+  readonly latest: Evidence<KmsKey> | null;
+  readonly context: CheckContext;
 }
 
 /** What holds for the whole run. */
-export interface Context {
+export interface CheckContext {
   readonly region: string;
   /** The account of the one who looks. */
   readonly account_id: string | null;
@@ -65,24 +65,24 @@ export interface Context {
 
 export interface VersionCheck extends CheckDoc {
   readonly scope: 'version';
-  readonly run: (subject: VersionSubject) => Outcome;
+  readonly run: (subject: VersionSubject) => CheckResult;
 }
 
 export interface KeyCheck extends CheckDoc {
   readonly scope: 'key';
-  readonly run: (subject: KeySubject) => Outcome;
+  readonly run: (subject: KeySubject) => CheckResult;
 }
 
-export const pass: Outcome = { status: 'pass' };
-export const skip: Outcome = { status: 'skip' };
+export const pass: CheckResult = { status: 'pass' };
+export const skip: CheckResult = { status: 'skip' };
 
 type Verdict = { expected: string; actual: string; message: string; remedy?: string };
 
-export function fail(verdict: Verdict): Outcome {
+export function fail(verdict: Verdict): CheckResult {
   return { status: 'fail', ...verdict };
 }
 
-export function indeterminate(verdict: Verdict): Outcome {
+export function indeterminate(verdict: Verdict): CheckResult {
   return { status: 'indeterminate', ...verdict };
 }
 
@@ -101,7 +101,7 @@ export function compareEnum(
   actual: string | null,
   known: readonly string[],
   message: string,
-): Outcome {
+): CheckResult {
   if (actual === expected) return pass;
   if (actual !== null && known.includes(actual)) return fail({ expected, actual, message });
   return indeterminate({

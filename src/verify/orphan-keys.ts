@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
+import type { Evidence, EvidenceFailure, KmsAlias, KmsKey } from '../model/evidence.ts';
+import { showFailure } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { Notice } from '../model/plan.ts';
 import type { Orphan } from '../model/report.ts';
 import { orphanKey } from './checks/region.ts';
-import type { Answer, KmsAlias, KmsKey, Refusal } from './evidence.ts';
-import { showRefusal } from './evidence.ts';
-import type { VerifyEffects } from './request.ts';
-import { propagation } from './settle.ts';
+import { propagation } from './recheck.ts';
+import type { VerifyEffects } from './verify-request.ts';
 
 /** So many keys are looked at to find orphans among them: a region may hold 100,000. */
 const most = 1000;
@@ -24,12 +24,12 @@ export interface OrphanKeys {
 export async function findOrphanKeys(
   region: string,
   expectations: readonly Expectation[],
-  aliases: Answer<readonly KmsAlias[]>,
+  aliases: Evidence<readonly KmsAlias[]>,
   { reader, clock, deadline, concurrency }: VerifyEffects,
 ): Promise<OrphanKeys> {
-  if (!aliases.ok) return unsearched(region, aliases.refusal);
+  if (!aliases.ok) return unsearched(region, aliases.failure);
   const ids = await reader.keyIds(region);
-  if (!ids.ok) return unsearched(region, ids.refusal);
+  if (!ids.ok) return unsearched(region, ids.failure);
   const known = new Set<string | null>([
     ...aliases.value.map(({ target_key_id }) => target_key_id),
     ...expectations.flatMap(({ versions }) => Object.values(versions)),
@@ -68,8 +68,8 @@ function isYoung({ creation_date }: KmsKey, now: Date): boolean {
   return creation_date !== null && now.getTime() - Date.parse(creation_date) < propagation;
 }
 
-function unsearched(region: string, refusal: Refusal): OrphanKeys {
-  const message = `Keys without an alias were not looked for (${showRefusal(refusal)}): allow kms:ListKeys and kms:ListAliases to the one who looks.`;
+function unsearched(region: string, refusal: EvidenceFailure): OrphanKeys {
+  const message = `Keys without an alias were not looked for (${showFailure(refusal)}): allow kms:ListKeys and kms:ListAliases to the one who looks.`;
   return { orphans: [], notices: [notice(region, message)] };
 }
 

@@ -15,7 +15,7 @@ export interface Unchecked {
 }
 
 /** Says what Vault has and the run did not check; whose aliases bear such a key's name are no orphans. */
-export function tellUnchecked(report: Report, { id, mount, keys, providers }: Unchecked): Report {
+export function addUnchecked(report: Report, { id, mount, keys, providers }: Unchecked): Report {
   const names = new Set(keys);
   return {
     ...report,

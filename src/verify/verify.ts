@@ -1,25 +1,25 @@
 import { RunError } from '../model/errors.ts';
+import type { EvidenceFailure } from '../model/evidence.ts';
+import { failed } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { Notice } from '../model/plan.ts';
 import type { Finding, PermissionReport, Report } from '../model/report.ts';
-import type { Context } from './check.ts';
-import { judgeLooker, orphansOf } from './checks/region.ts';
+import type { AuditedPrincipal } from './audited-principal.ts';
+import { findAuditedPrincipal } from './audited-principal.ts';
+import type { ReportParts } from './build-report.ts';
+import { buildReport } from './build-report.ts';
+import type { CheckContext } from './check.ts';
+import { evaluateVerifierIdentity, orphansOf } from './checks/region.ts';
+import type { KeyEvidence } from './collect-evidence.ts';
+import { collectEvidence, collectKeyEvidence } from './collect-evidence.ts';
 import type { Cursor } from './cursor.ts';
 import { inOrder, placeOf, readCursor, remaining, writeCursor } from './cursor.ts';
-import type { Refusal } from './evidence.ts';
-import { refused } from './evidence.ts';
-import { judgeKey } from './judge.ts';
-import type { Judged } from './judged.ts';
-import { findJudged } from './judged.ts';
-import type { LookedKey } from './look.ts';
-import { lookAtKey, lookAtKeys } from './look.ts';
+import { evaluateKey } from './evaluate-key.ts';
 import { findOrphanKeys } from './orphan-keys.ts';
-import { decidePermissions } from './permissions/gather.ts';
-import { missingFromTerraform } from './permissions/sets.ts';
-import type { ReportParts } from './report.ts';
-import { buildReport } from './report.ts';
-import type { VerifyEffects, VerifyRequest } from './request.ts';
-import { settle } from './settle.ts';
+import { decidePermissions } from './permissions/decide-permissions.ts';
+import { missingFromTerraform } from './permissions/permission-sets.ts';
+import { recheckTransient } from './recheck.ts';
+import type { VerifyEffects, VerifyRequest } from './verify-request.ts';
 
 /**
  * Proves in AWS what Vault says it distributed: the one story that Lambda and Action share. Reads only.
@@ -33,23 +33,23 @@ export async function verify(request: VerifyRequest, effects: VerifyEffects): Pr
   const cursor = cursorOf(request);
   const ordered = inOrder(request.expectations);
   const identity = await reader.identity();
-  const judged = await findJudged(request, identity, reader);
-  const context: Context = {
+  const audited = await findAuditedPrincipal(request, identity, reader);
+  const context: CheckContext = {
     region: request.region,
     account_id: identity.ok ? identity.value.account_id : null,
     expected_account_id: request.account_id,
-    principal_arn: judged.principal_arn,
+    principal_arn: audited.principal_arn,
     now: clock.now().toISOString(),
     expiry_notice_days: 30,
   };
-  const blocked = judgeLooker(identity, context);
-  if (blocked.length > 0) return unseen(ordered, blocked, judged, context);
+  const blocked = evaluateVerifierIdentity(identity, context);
+  if (blocked.length > 0) return unseen(ordered, blocked, audited, context);
 
   const listed = await reader.aliases(request.region);
   const due = remaining(ordered, cursor);
-  const cutOff = !listed.ok && listed.refusal.kind === 'aborted';
-  const looked = cutOff ? [] : await lookAtKeys(due, request, effects);
-  const { keys, aliases } = await settle(looked, listed, request, context, effects);
+  const cutOff = !listed.ok && listed.failure.kind === 'aborted';
+  const looked = cutOff ? [] : await collectEvidence(due, request, effects);
+  const { keys, aliases } = await recheckTransient(looked, listed, request, context, effects);
   const allKeysDone = looked.length === due.length;
   const permissions = allKeysDone && !cursor.permissions_done ? await permissionsOf() : [];
   const permissionsDone = cursor.permissions_done || (allKeysDone && permissions !== null);
@@ -61,12 +61,12 @@ export async function verify(request: VerifyRequest, effects: VerifyEffects): Pr
   const last = looked.at(-1);
   return buildReport({
     ...head(context),
-    keys: keys.map(({ judgement }) => judgement.key),
+    keys: keys.map(({ evaluation }) => evaluation.key),
     permissions: permissions ?? [],
     orphans: [...(aliases.ok ? orphansOf(aliases.value, ordered) : []), ...orphanKeys.orphans],
     findings: [],
     notices: [
-      ...keys.flatMap(({ judgement }) => judgement.notices),
+      ...keys.flatMap(({ evaluation }) => evaluation.notices),
       ...noticesOf(request),
       ...orphanKeys.notices,
     ],
@@ -84,7 +84,8 @@ export async function verify(request: VerifyRequest, effects: VerifyEffects): Pr
   /** `null`: time ran out before every one was decided. */
   async function permissionsOf(): Promise<readonly PermissionReport[] | null> {
     if (request.permissions === null) return [];
-    const seen = keys.length > 0 ? keys.map((key) => key.looked) : await lookAtOne(ordered, request, effects);
+    const seen =
+      keys.length > 0 ? keys.map((key) => key.collected) : await lookAtOne(ordered, request, effects);
     if (effects.deadline !== null && clock.now() >= effects.deadline) return null;
     const rows = await decidePermissions(
       request.permissions,
@@ -92,7 +93,7 @@ export async function verify(request: VerifyRequest, effects: VerifyEffects): Pr
         region: request.region,
         account_id: context.account_id,
         depth: request.depth,
-        judged,
+        audited,
         keys: seen,
         aliases,
       },
@@ -113,24 +114,24 @@ function cursorOf({ next, region }: VerifyRequest): Cursor {
   );
 }
 
-/** Permissions are judged on real keys, also in the call that comes after the last of them. */
+/** permissions are evaluated on real keys, also in the call that comes after the last of them. */
 async function lookAtOne(
   ordered: readonly Expectation[],
   request: VerifyRequest,
   { reader }: VerifyEffects,
-): Promise<LookedKey[]> {
+): Promise<KeyEvidence[]> {
   const [first] = ordered;
-  return first === undefined ? [] : [await lookAtKey(first, request, reader, new Set())];
+  return first === undefined ? [] : [await collectKeyEvidence(first, request, reader, new Set())];
 }
 
 /** A report in which nothing could be looked at, for one reason that stands at its head. */
 function unseen(
   ordered: readonly Expectation[],
   findings: readonly Finding[],
-  judged: Judged,
-  context: Context,
+  audited: AuditedPrincipal,
+  context: CheckContext,
 ): Report {
-  const refusal: Refusal = {
+  const refusal: EvidenceFailure = {
     kind: 'credentials',
     code: 'NotLookedAt',
     message: `see the finding "${findings[0]?.check}"`,
@@ -140,13 +141,13 @@ function unseen(
     const evidence = Object.fromEntries(
       Object.keys(expectation.versions).map((version) => [
         version,
-        { key: refused<never>(refusal), policy: null, materials: null, public_key: null, replicas: {} },
+        { key: failed<never>(refusal), policy: null, materials: null, public_key: null, replicas: {} },
       ]),
     );
-    return judgeKey(expectation, evidence, refused(refusal), context);
+    return evaluateKey(expectation, evidence, failed(refusal), context);
   });
   return buildReport({
-    ...head({ ...context, principal_arn: judged.principal_arn }),
+    ...head({ ...context, principal_arn: audited.principal_arn }),
     keys: judgements.map(({ key }) => key),
     permissions: [],
     orphans: [],
@@ -156,7 +157,9 @@ function unseen(
   });
 }
 
-function head(context: Context): Pick<ReportParts, 'region' | 'account_id' | 'principal_arn' | 'checked_at'> {
+function head(
+  context: CheckContext,
+): Pick<ReportParts, 'region' | 'account_id' | 'principal_arn' | 'checked_at'> {
   const { region, account_id, principal_arn, now } = context;
   return { region, account_id, principal_arn, checked_at: now };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { logFailure } from '../../src/action/fail.ts';
+import { logFailure } from '../../src/action/log-failure.ts';
 import { RunError } from '../../src/model/errors.ts';
 import type { RunReport } from '../../src/model/run.ts';
 import { finding, keyReport, run, step, verification } from '../render/samples.ts';

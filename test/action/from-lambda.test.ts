@@ -1,12 +1,12 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { verifyFromLambda } from '../../src/action/verification/from-lambda.ts';
-import type { Proof } from '../../src/action/verification/proofs.ts';
-import type { VerifierEvent } from '../../src/aws/invoke.ts';
+import type { VerificationTarget } from '../../src/action/verification/verification-targets.ts';
 import { systemClock } from '../../src/effects/clock.ts';
 import type { Expectation } from '../../src/model/expectation.ts';
 import type { Report } from '../../src/model/report.ts';
+import type { VerifierEvent } from '../../src/verifier/invoke-verifier.ts';
 import { batchesOf } from '../../src/verify/batches.ts';
-import { buildReport } from '../../src/verify/report.ts';
+import { buildReport } from '../../src/verify/build-report.ts';
 import { event, key } from '../lambda/good-events.ts';
 import { type LambdaEndpoint, startLambdaEndpoint } from '../support/lambda-endpoint.ts';
 
@@ -31,7 +31,7 @@ async function verifyThrough(answer: Answer, count: number): Promise<Report[]> {
       }),
     },
   });
-  const proof: Proof = {
+  const proof: VerificationTarget = {
     id: 'keymgmt/kms/aws-us-west-2',
     region: event.region,
     settings: {

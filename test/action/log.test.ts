@@ -46,7 +46,7 @@ describe('a log of hostile texts', () => {
       stdin: {
         contents: `
           import * as core from '@actions/core';
-          import { runnerLog } from './src/action/log.ts';
+          import { runnerLog } from './src/action/runner-log.ts';
           const log = runnerLog(core, { now: () => new Date(0) });
           for (const text of JSON.parse(require('fs').readFileSync(${JSON.stringify(texts)}, 'utf8'))) {
             const source = { file: text, input: null, line: 1, column: 2 };

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { outputsOf } from '../../src/action/outputs.ts';
-import { commentMarkdown } from '../../src/render/comment.ts';
+import { commentMarkdown } from '../../src/render/comment-markdown.ts';
 import { markerOf } from '../../src/render/marker.ts';
-import { summaryMarkdown } from '../../src/render/summary.ts';
+import { summaryMarkdown } from '../../src/render/summary-markdown.ts';
 import {
   distribution,
   keyReport,

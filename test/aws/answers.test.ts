@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { rowOf } from '../../src/aws/history.ts';
-import { refusalOf } from '../../src/aws/refusal.ts';
-import { rowsOf } from '../../src/aws/simulate.ts';
+import { failureOf } from '../../src/aws/aws-failure.ts';
+import { rowOf } from '../../src/aws/cloudtrail.ts';
+import { rowsOf } from '../../src/aws/simulate-policy.ts';
 
 describe('what an error of the SDK comes to', () => {
   test.each([
@@ -25,7 +25,7 @@ describe('what an error of the SDK comes to', () => {
     [{ name: 'KMSInvalidStateException', $metadata: { httpStatusCode: 400 } }, 'other'],
     [{}, 'other'],
   ])('%j is %s', (error, kind) => {
-    expect(refusalOf(error, 'kms:DescribeKey')).toMatchObject({ kind, action: 'kms:DescribeKey' });
+    expect(failureOf(error, 'kms:DescribeKey')).toMatchObject({ kind, action: 'kms:DescribeKey' });
   });
 });
 

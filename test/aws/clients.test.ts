@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { endpointFor, openClients } from '../../src/aws/clients.ts';
-import { createRateLimiter } from '../../src/aws/rate.ts';
-import { createReader } from '../../src/aws/read.ts';
+import { createRateLimiter } from '../../src/aws/rate-limiter.ts';
+import { createAwsReader } from '../../src/aws/read-evidence.ts';
 import { fakeClock } from '../verify/support/clock.ts';
 
 const servers: Server[] = [];
@@ -60,7 +60,7 @@ function readerOf(
     signal,
     kms_endpoint,
   });
-  return { reader: createReader(clients, 'us-west-2'), clock };
+  return { reader: createAwsReader(clients, 'us-west-2'), clock };
 }
 
 const metadata = { KeyMetadata: { KeyId: 'id', Arn: 'arn:aws:kms:us-west-2:111122223333:key/id' } };
@@ -88,7 +88,7 @@ describe('a call', () => {
     expect(await readerOf(env).reader.key('us-west-2', 'id')).toMatchObject({ ok: true });
     expect(proxy.asked).toEqual(['kms.example.test:80']);
     const direct = await readerOf({ ...env, NO_PROXY: '.example.test' }).reader.key('us-west-2', 'id');
-    expect(direct).toMatchObject({ ok: false, refusal: { kind: 'unreachable' } });
+    expect(direct).toMatchObject({ ok: false, failure: { kind: 'unreachable' } });
     expect(proxy.asked).toHaveLength(1);
   });
 
@@ -109,7 +109,7 @@ describe('a call', () => {
       },
     });
     expect(await readerOf({ AWS_ENDPOINT_URL: url }).reader.key('us-west-2', 'id')).toMatchObject({
-      refusal: {
+      failure: {
         kind: 'denied',
         message: expect.stringContaining('not authorized'),
         action: 'kms:DescribeKey',
@@ -124,7 +124,7 @@ describe('a call', () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const { reader } = readerOf({ AWS_ENDPOINT_URL: url }, AbortSignal.timeout(50));
-    expect(await reader.key('us-west-2', 'id')).toMatchObject({ refusal: { kind: 'aborted' } });
+    expect(await reader.key('us-west-2', 'id')).toMatchObject({ failure: { kind: 'aborted' } });
   });
 
   test('to a KMS outside AWS takes that for STS and IAM as well', async () => {

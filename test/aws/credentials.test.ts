@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Clients } from '../../src/aws/clients.ts';
-import { resolveLooker } from '../../src/aws/credentials.ts';
+import { resolveVerifierCredentials } from '../../src/aws/verifier-identity.ts';
 import { systemClock } from '../../src/effects/clock.ts';
 
 const role = {
@@ -22,7 +22,7 @@ function stsThat(answers: readonly ('a session' | 'no answer')[]) {
 }
 
 async function providerOn(answers: Parameters<typeof stsThat>[0]) {
-  const looker = await resolveLooker(role, 'us-west-2', null, stsThat(answers), systemClock);
+  const looker = await resolveVerifierCredentials(role, 'us-west-2', null, stsThat(answers), systemClock);
   if (!looker.ok || looker.value === null) throw new Error('the role was not assumed');
   return looker.value;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createRateLimiter } from '../../src/aws/rate.ts';
+import { createRateLimiter } from '../../src/aws/rate-limiter.ts';
 import { fakeClock } from '../verify/support/clock.ts';
 
 const start = '2026-01-01T00:00:00.000Z';

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { filesUnder, manifestTexts } from '../../src/declare/files.ts';
+import { filesUnder, manifestTexts } from '../../src/declare/manifest-files.ts';
 import { InvalidInput } from '../../src/model/errors.ts';
 import { showProblem } from '../../src/model/problem.ts';
 

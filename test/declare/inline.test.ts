@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { declaredForm } from '../../src/declare/form.ts';
+import { declaredForm } from '../../src/declare/declaration-form.ts';
 import { declareInline } from '../../src/declare/inline.ts';
 import type { InlineInputs } from '../../src/declare/inline-inputs.ts';
 import { InvalidInput } from '../../src/model/errors.ts';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parseAllDocuments } from 'yaml';
-import { publishedSchema } from '../../src/declare/published.ts';
+import { publishedSchema } from '../../src/declare/published-schema.ts';
 import { regions } from '../../src/declare/regions.ts';
 import { badCombinations, beyondSchema } from './corpus/relations.ts';
 import { badStructure } from './corpus/structure.ts';

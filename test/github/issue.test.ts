@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { issueMarkdown } from '../../src/render/issue.ts';
+import { issueMarkdown } from '../../src/render/issue-markdown.ts';
 import { markerOf } from '../../src/render/marker.ts';
 import { plan, run, samples, step, verification } from '../render/samples.ts';
 import { say } from './say.ts';

@@ -1,5 +1,5 @@
+import { publishToGitHub } from '../../src/action/github/publish.ts';
 import type { GitHubEffects } from '../../src/action/github/repository.ts';
-import { tellGitHub } from '../../src/action/github/tell.ts';
 import type { RunReport } from '../../src/model/run.ts';
 import type { GitHubServer } from './server.ts';
 
@@ -63,6 +63,6 @@ export async function say(
     log,
     signal: new AbortController().signal,
   };
-  await tellGitHub(report, { comment, issue, comment_key, github_token }, effects);
+  await publishToGitHub(report, { comment, issue, comment_key, github_token }, effects);
   return { lines: log.lines.filter((line) => !line.startsWith('debug')), waited: clock.waited };
 }

@@ -6,7 +6,7 @@ import { createAggregate } from '../../lambda/aggregate.ts';
 import type { FleetReport } from '../../lambda/aggregate-report.ts';
 import { systemClock } from '../../src/effects/clock.ts';
 import type { KeyReport, PermissionReport, Report, Status } from '../../src/model/report.ts';
-import { buildReport } from '../../src/verify/report.ts';
+import { buildReport } from '../../src/verify/build-report.ts';
 import { quiet } from './support.ts';
 
 /** A bucket over HTTP, by path. */

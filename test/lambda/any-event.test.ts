@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readEvent } from '../../lambda/event.ts';
+import { readEvent } from '../../lambda/read-check-event.ts';
 import { event, key, open } from './good-events.ts';
 
 /** An event that is good but for what is changed at random. */

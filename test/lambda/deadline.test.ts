@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHandler } from '../../lambda/handler.ts';
-import { shrink } from '../../lambda/shrink.ts';
+import { shrinkReport } from '../../lambda/shrink-report.ts';
 import { systemClock } from '../../src/effects/clock.ts';
 import type { KeyReport, Report } from '../../src/model/report.ts';
-import { buildReport, joinContinuation } from '../../src/verify/report.ts';
+import { buildReport, joinContinuation } from '../../src/verify/build-report.ts';
 import { startOwnTime } from '../support/own-time.ts';
 import { keyId } from '../verify/support/fixtures.ts';
 import type { Fleet } from './fleet.ts';
@@ -108,12 +108,12 @@ describe('a report that does not fit its carrier', () => {
 
   test('is left alone when it does', () => {
     const small = report(10, 1);
-    expect(shrink(small, 240_000)).toBe(small);
+    expect(shrinkReport(small, 240_000)).toBe(small);
   });
 
   test('loses the versions of what passed first', () => {
     const whole = report(1000, 1);
-    const shrunk = shrink(whole, 240_000);
+    const shrunk = shrinkReport(whole, 240_000);
     expect(weight(shrunk)).toBeLessThanOrEqual(240_000);
     expect(shrunk.keys).toHaveLength(1000);
     expect(shrunk.keys[0]?.versions).toHaveLength(1);
@@ -124,7 +124,7 @@ describe('a report that does not fit its carrier', () => {
       [20_000, 10],
       [20_000, 20_000],
     ] as const) {
-      const shrunk = shrink(report(count, failing), 240_000);
+      const shrunk = shrinkReport(report(count, failing), 240_000);
       expect(weight(shrunk)).toBeLessThanOrEqual(240_000);
       expect(shrunk.keys.length).toBeGreaterThan(0);
       expect(shrunk.keys.every(({ status }) => status === 'fail')).toBe(true);

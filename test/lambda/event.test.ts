@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { EventProblem } from '../../lambda/errors.ts';
-import { readEvent } from '../../lambda/event.ts';
 import { createHandler } from '../../lambda/handler.ts';
+import type { EventProblem } from '../../lambda/lambda-errors.ts';
+import { readEvent } from '../../lambda/read-check-event.ts';
 import { systemClock } from '../../src/effects/clock.ts';
 import { badEvents } from './bad-events.ts';
 import {
@@ -78,7 +78,7 @@ describe('what the function may talk to', () => {
 describe('defaults', () => {
   test('of an event with keys', () => {
     expect(readEvent(event, {})).toMatchObject({
-      looker: { kind: 'self' },
+      verifier: { kind: 'self' },
       principal_arn: null,
       depth: 'standard',
       permissions: { sets: null, actions: [], method: 'auto', history: false },

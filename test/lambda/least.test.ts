@@ -4,7 +4,7 @@ import { createHandler } from '../../lambda/handler.ts';
 import { systemClock } from '../../src/effects/clock.ts';
 import type { Report } from '../../src/model/report.ts';
 import { vaultPolicy, verifierPolicy } from '../../src/policy/iam-statements.ts';
-import { actionsOf } from '../../src/verify/permissions/sets.ts';
+import { actionsOf } from '../../src/verify/permissions/permission-sets.ts';
 import type { Emulator } from '../support/emulator.ts';
 import { startEmulator } from '../support/emulator.ts';
 import {

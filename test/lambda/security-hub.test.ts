@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createHandler } from '../../lambda/handler.ts';
-import { logOf } from '../../lambda/log.ts';
-import { hubOf, tellSecurityHub } from '../../lambda/security-hub.ts';
-import { openShared } from '../../src/aws/verify.ts';
+import { logOf } from '../../lambda/lambda-log.ts';
+import { hubOf, publishToSecurityHub } from '../../lambda/security-hub.ts';
 import { systemClock } from '../../src/effects/clock.ts';
 import type { Finding, KeyReport, PermissionReport, Report } from '../../src/model/report.ts';
-import { buildReport } from '../../src/verify/report.ts';
+import { openSharedConnections } from '../../src/verifier/verify-in-aws.ts';
+import { buildReport } from '../../src/verify/build-report.ts';
 import { event } from './good-events.ts';
 import { quiet } from './support.ts';
 
@@ -68,9 +68,9 @@ const functionArn = 'arn:aws:lambda:eu-west-1:999988887777:function:keymgmt-veri
 
 async function tell(report: Report) {
   const output = quiet();
-  await tellSecurityHub(report, hubOf(functionArn)!, {
+  await publishToSecurityHub(report, hubOf(functionArn)!, {
     env: env(),
-    shared: openShared(systemClock),
+    shared: openSharedConnections(systemClock),
     log: logOf(output),
   });
   return output.lines;

@@ -1,4 +1,4 @@
-import type { Output } from '../../lambda/log.ts';
+import type { Output } from '../../lambda/lambda-log.ts';
 import type { PolicyScope } from '../../src/policy/iam-statements.ts';
 import type { Emulator } from '../support/emulator.ts';
 

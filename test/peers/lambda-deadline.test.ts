@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Report } from '../../src/model/report.ts';
-import { joinContinuation } from '../../src/verify/report.ts';
+import { joinContinuation } from '../../src/verify/build-report.ts';
 import { type Fleet, startFleet } from '../lambda/fleet.ts';
 import { type LocalFunction, startFunction } from '../support/runtime-api.ts';
 import { keyId } from '../verify/support/fixtures.ts';

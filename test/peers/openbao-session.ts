@@ -1,11 +1,11 @@
 import { expect } from '@jest/globals';
 import { systemClock } from '../../src/effects/clock.ts';
-import { connect } from '../../src/vault/connect.ts';
-import { type ConnectionInputs, connectionInputs } from '../../src/vault/inputs.ts';
+import { connect } from '../../src/vault/http/connect.ts';
+import type { Connection, Vault } from '../../src/vault/http/vault.ts';
 import { login, type Session } from '../../src/vault/login/login.ts';
-import { revoke } from '../../src/vault/login/revoke.ts';
-import { connectionSettings } from '../../src/vault/settings.ts';
-import type { Connection, Vault } from '../../src/vault/vault.ts';
+import { revokeToken } from '../../src/vault/login/revoke-token.ts';
+import { type ConnectionInputs, connectionInputs } from '../../src/vault/settings/connection-inputs.ts';
+import { connectionSettings } from '../../src/vault/settings/connection-settings.ts';
 import { keptLog, quick } from '../vault/support/run.ts';
 import { failed } from '../vault/support/start.ts';
 import type { OpenBao } from './openbao.ts';
@@ -36,11 +36,11 @@ export async function enter(
 /** The token lives, is revoked, and is dead after it; revoking it again is no error. */
 export async function expectRevocation(bao: OpenBao, { session, connection, vault }: Entered): Promise<void> {
   expect(await vault.get(self)).toMatchObject({ accessor: session.accessor });
-  expect(await revoke(connection, session)).toBeNull();
+  expect(await revokeToken(connection, session)).toBeNull();
   expect(await failed(vault.get(self))).toMatchObject({ code: 'token_invalid', status: 403 });
   const { accessor, namespace } = session;
   const lookup = bao.root('PUT', 'auth/token/lookup-accessor', { accessor }, namespace);
   await expect(lookup).rejects.toThrow(/invalid accessor/);
-  expect(await revoke(connection, session)).toBeNull();
+  expect(await revokeToken(connection, session)).toBeNull();
   await connection.close();
 }

@@ -1,11 +1,11 @@
 import * as kms from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openShared, verifyInAws } from '../../src/aws/verify.ts';
 import { systemClock } from '../../src/effects/clock.ts';
 import type { Expectation } from '../../src/model/expectation.ts';
 import type { Report } from '../../src/model/report.ts';
 import { verifierPolicy } from '../../src/policy/iam-statements.ts';
-import type { VerifyRequest } from '../../src/verify/request.ts';
+import { openSharedConnections, verifyInAws } from '../../src/verifier/verify-in-aws.ts';
+import type { VerifyRequest } from '../../src/verify/verify-request.ts';
 import { accessKey, account, allow, policyScope, region, user, vaultActions } from '../lambda/support.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
 import { importMaterial } from '../support/import-material.ts';
@@ -129,7 +129,7 @@ function verifies(open: () => Promise<Target>): void {
         region,
         expectations: [expectation],
         principal_arn: arn('vault'),
-        judge_looker: false,
+        audits_verifier: false,
         account_id: account,
         depth: 'standard',
         exhaustive: false,
@@ -148,7 +148,7 @@ function verifies(open: () => Promise<Target>): void {
         clock: { ...systemClock, now: () => new Date(Date.now() + 3_600_000) },
         run_id: null,
         deadline: null,
-        shared: openShared(systemClock, 1),
+        shared: openSharedConnections(systemClock, 1),
       },
     );
   }
@@ -249,7 +249,7 @@ function verifies(open: () => Promise<Target>): void {
   describe('a probe', () => {
     const probe = {
       principal_arn: null,
-      judge_looker: true,
+      audits_verifier: true,
       permissions: { sets: ['terraform' as const], actions: [], method: 'probe' as const, history: false },
     };
     const decided = ({ permissions }: Report) =>

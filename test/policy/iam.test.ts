@@ -1,14 +1,14 @@
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openReader } from '../../src/aws/sight.ts';
-import { openShared } from '../../src/aws/verify.ts';
 import { declareManifest } from '../../src/declare/manifest.ts';
 import { systemClock } from '../../src/effects/clock.ts';
 import { Secret } from '../../src/model/secret.ts';
-import { type IamOptions, iamPolicies } from '../../src/policy/iam.ts';
+import { type IamOptions, iamPolicies } from '../../src/policy/iam-policies.ts';
 import type { PolicyDocument } from '../../src/policy/iam-statements.ts';
-import { decidePermissions } from '../../src/verify/permissions/gather.ts';
-import { actionsOf, type PermissionSet } from '../../src/verify/permissions/sets.ts';
+import { openReader } from '../../src/verifier/open-reader.ts';
+import { openSharedConnections } from '../../src/verifier/verify-in-aws.ts';
+import { decidePermissions } from '../../src/verify/permissions/decide-permissions.ts';
+import { actionsOf, type PermissionSet } from '../../src/verify/permissions/permission-sets.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
 
 const account = '111122223333';
@@ -157,11 +157,11 @@ describe('in IAM', () => {
       env: { AWS_ENDPOINT_URL: emulator.awsEndpoint },
       run_id: null,
       clock: systemClock,
-      shared: openShared(systemClock),
+      shared: openSharedConnections(systemClock),
     };
     const region = 'us-west-2';
     const opened = await openReader({ kind: 'declared', credentials }, region, effects);
-    if (!opened.ok) throw new Error(opened.refusal.message);
+    if (!opened.ok) throw new Error(opened.failure.message);
     const principal_arn = `arn:aws:iam::${account}:user/${name.replace(':', '-')}`;
     const rows = await decidePermissions(
       { sets, actions: [], method: 'simulate', history: false },
@@ -169,7 +169,7 @@ describe('in IAM', () => {
         region,
         account_id: account,
         depth: 'standard',
-        judged: { principal_arn, is_looker: false },
+        audited: { principal_arn, is_verifier: false },
         keys: [],
         aliases: await opened.value.aliases(region),
       },

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { applyCommand } from '../../src/action/commands/apply.ts';
-import { destroyCommand } from '../../src/action/commands/destroy.ts';
-import type { Findings, Job } from '../../src/action/commands/job.ts';
-import { planCommand } from '../../src/action/commands/plan.ts';
-import { rotateCommand } from '../../src/action/commands/rotate.ts';
-import { verifyCommand } from '../../src/action/commands/verify.ts';
+import { applyCommand } from '../../src/action/commands/apply-command.ts';
+import { destroyCommand } from '../../src/action/commands/destroy-command.ts';
+import type { CommandResult, Job } from '../../src/action/commands/job.ts';
+import { planCommand } from '../../src/action/commands/plan-command.ts';
+import { rotateCommand } from '../../src/action/commands/rotate-command.ts';
+import { verifyCommand } from '../../src/action/commands/verify-command.ts';
 import { RunError } from '../../src/model/errors.ts';
-import { jobs, type VaultJob, vaultPolicies } from '../../src/policy/vault.ts';
+import { jobs, type VaultJob, vaultPolicies } from '../../src/policy/vault-policies.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
 import { connectTo, jobOn } from '../support/job.ts';
 
@@ -20,7 +20,7 @@ afterAll(() => emulator.stop());
 /** How far a mount has come when a job finds it. */
 type Scene = 'nothing' | 'undistributed' | 'distributed';
 
-const commands: Readonly<Record<VaultJob, { run: (job: Job) => Promise<Findings>; scenes: Scene[] }>> = {
+const commands: Readonly<Record<VaultJob, { run: (job: Job) => Promise<CommandResult>; scenes: Scene[] }>> = {
   plan: { run: planCommand, scenes: ['undistributed', 'distributed'] },
   apply: { run: applyCommand, scenes: ['nothing', 'undistributed', 'distributed'] },
   rotate: { run: rotateCommand, scenes: ['undistributed', 'distributed'] },

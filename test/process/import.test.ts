@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { importCommand } from '../../src/action/commands/import.ts';
+import { importCommand } from '../../src/action/commands/import-command.ts';
 import { output, runDeclared } from '../support/declared-run.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
 import { connectTo, jobOn } from '../support/job.ts';

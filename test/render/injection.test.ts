@@ -1,10 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { commentMarkdown } from '../../src/render/comment.ts';
+import { commentMarkdown } from '../../src/render/comment-markdown.ts';
 import { code, inline } from '../../src/render/escape.ts';
-import { closedIssueMarkdown, findingsOf, issueMarkdown, issueTitle } from '../../src/render/issue.ts';
+import {
+  closedIssueMarkdown,
+  findingsOf,
+  issueMarkdown,
+  issueTitle,
+} from '../../src/render/issue-markdown.ts';
 import { markerOf } from '../../src/render/marker.ts';
 import { plain } from '../../src/render/plain.ts';
-import { summaryMarkdown } from '../../src/render/summary.ts';
+import { summaryMarkdown } from '../../src/render/summary-markdown.ts';
 import { filterHits, seen } from './github-markdown.ts';
 import { hostile } from './hostile.ts';
 import { poisoned } from './samples.ts';

@@ -1,10 +1,10 @@
 import { emptyReport } from '../../src/action/empty-report.ts';
 import type { Distribution } from '../../src/model/distribution.ts';
 import { distributionId, keyId, providerId } from '../../src/model/id.ts';
-import type { Plan, Refusal, Step } from '../../src/model/plan.ts';
+import type { Plan, PlanBlocker, Step } from '../../src/model/plan.ts';
 import type { Finding, KeyReport, PermissionReport, Report } from '../../src/model/report.ts';
 import type { RunReport } from '../../src/model/run.ts';
-import { buildReport } from '../../src/verify/report.ts';
+import { buildReport } from '../../src/verify/build-report.ts';
 
 const clock = { now: () => new Date('2026-11-24T00:00:00Z'), sleep: async () => {} };
 const mount = { namespace: 'team-a', path: 'keymgmt' };
@@ -67,7 +67,7 @@ export function step(op: Step['op'], key: string, changes: Partial<Step> = {}): 
   return { op, id, changes: [], reason: 'it is declared', disruptive: false, depends_on: [], ...changes };
 }
 
-export function refusal(key: string, changes: Partial<Refusal> = {}): Refusal {
+export function refusal(key: string, changes: Partial<PlanBlocker> = {}): PlanBlocker {
   return {
     code: 'immutable_field',
     id: keyId(mount, key),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { drawing } from '../../src/render/drawing.ts';
-import { summaryMarkdown } from '../../src/render/summary.ts';
+import { summaryMarkdown } from '../../src/render/summary-markdown.ts';
+import { topologyDiagram } from '../../src/render/topology-diagram.ts';
 import { seen } from './github-markdown.ts';
 import { hostile } from './hostile.ts';
 import { distribution, finding, keyReport, poisoned, run, samples, verification } from './samples.ts';
@@ -92,27 +92,27 @@ describe('the drawing', () => {
   const nodes = (text: string) => text.match(/^ {2}n\d+[[(]/gm) ?? [];
 
   test('has each thing once, coloured by its verdict', () => {
-    const text = drawing(samples.failed);
+    const text = topologyDiagram(samples.failed);
     expect(nodes(text)).toHaveLength(2 + 2 * 3);
     expect(text).toMatch(/"payments-db"\):::fail/);
     expect(text).toMatch(/"orders-db"\):::pass/);
   });
 
   test('has at most 30 nodes: what failed, and how many are left out', () => {
-    const text = drawing(samples.many);
+    const text = topologyDiagram(samples.many);
     expect(nodes(text).length).toBeLessThanOrEqual(30);
     expect(text.match(/"service-\d+"\):::fail/g)).toHaveLength(5);
     expect(text).toMatch(/and \d+ more/);
   });
 
   test('is left out when nothing is distributed', () => {
-    expect(drawing(run({ verification: verification([keyReport('a', [finding()])]) }))).toBe('');
+    expect(topologyDiagram(run({ verification: verification([keyReport('a', [finding()])]) }))).toBe('');
   });
 
   test.each(hostile.map((text) => [JSON.stringify(text.slice(0, 40)), text]))(
     'takes %s as a label only',
     (_, text) => {
-      const lines = drawing(poisoned(text)).split('\n');
+      const lines = topologyDiagram(poisoned(text)).split('\n');
       const grammar =
         /^ {2}(n\d+(\[\(|\(\[|\[|\()"([A-Za-z0-9 ._/-]|#\d+;)+"(\)\]|\]\)|\]|\))(:::(pass|fail|indeterminate))?|n\d+ --> n\d+|classDef (pass|fail|indeterminate) [\w:#,]+)$/;
       for (const line of lines.slice(2, -1)) expect(line).toMatch(grammar);
@@ -121,6 +121,6 @@ describe('the drawing', () => {
 
   test('draws one of 30 nodes for 2,000 keys in no time', () => {
     const distributions = Array.from({ length: 2000 }, (_, index) => distribution(`key-${index}`));
-    expect(nodes(drawing(run({ distributions }))).length).toBeLessThanOrEqual(30);
+    expect(nodes(topologyDiagram(run({ distributions }))).length).toBeLessThanOrEqual(30);
   });
 });

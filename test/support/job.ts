@@ -5,9 +5,9 @@ import { declareManifest } from '../../src/declare/manifest.ts';
 import { systemClock } from '../../src/effects/clock.ts';
 import type { Log } from '../../src/model/effects.ts';
 import { Secret } from '../../src/model/secret.ts';
-import { connect } from '../../src/vault/connect.ts';
-import { defaultLimits, type RetryLimits } from '../../src/vault/retry.ts';
-import type { Connection } from '../../src/vault/vault.ts';
+import { connect } from '../../src/vault/http/connect.ts';
+import { defaultRetryPolicy, type RetryPolicy } from '../../src/vault/http/retry-policy.ts';
+import type { Connection } from '../../src/vault/http/vault.ts';
 import type { Emulator } from './emulator.ts';
 
 export const silent: Log = {
@@ -23,7 +23,7 @@ export const silent: Log = {
 export function connectTo(
   emulator: Emulator,
   token = emulator.vaultToken,
-  limits: RetryLimits = defaultLimits,
+  limits: RetryPolicy = defaultRetryPolicy,
 ): Connection {
   const settings = {
     url: new URL(emulator.vaultAddr),

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Secret } from '../../src/model/secret.ts';
-import { failure } from '../../src/vault/failure.ts';
+import { connectionError } from '../../src/vault/http/connection-error.ts';
 import { open } from './support/run.ts';
 import type { Reply } from './support/server.ts';
 import { closeAll, failed, start } from './support/start.ts';
@@ -198,7 +198,7 @@ describe('no answer', () => {
     expect(lines).toEqual([]);
   });
 
-  const asked = { method: 'GET', place: 'sys/health' };
+  const asked = { method: 'GET', path: 'sys/health' };
   test.each([
     ['CERT_HAS_EXPIRED', 'tls_expired', 'final'],
     ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tls_client_certificate', 'final'],
@@ -206,7 +206,7 @@ describe('no answer', () => {
     ['EAI_AGAIN', 'host_not_found', 'repeat'],
     ['ECONNRESET', 'connection_lost', 'uncertain'],
   ])('%s', (code, expected, verdict) => {
-    const error = failure(asked, Object.assign(new Error('words'), { code }), 'vault:8200');
+    const error = connectionError(asked, Object.assign(new Error('words'), { code }), 'vault:8200');
     expect(error).toMatchObject({ code: expected, verdict });
     expect(error.message).toBe(`GET sys/health: no answer from vault:8200: words (${code})`);
   });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { connectionSecrets } from '../../src/vault/secrets.ts';
+import { connectionSecrets } from '../../src/vault/settings/connection-secrets.ts';
 import { whole } from './support/inputs.ts';
 
 test('what has to be masked', () => {

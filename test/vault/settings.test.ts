@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { mountOf, type Settings } from '../../src/vault/settings.ts';
+import { mountOf, type VaultSettings } from '../../src/vault/settings/connection-settings.ts';
 import type { Certificate } from '../support/certificates.ts';
 import { authority, certificate } from '../support/certificates.ts';
 import { base, messages, parse, problems, settings } from './support/inputs.ts';
@@ -94,7 +94,7 @@ describe("Vault's environment variables", () => {
         tls: { server_name: 'vault.internal', skip_verify: true },
       },
     });
-    expect((outcome as Settings).login.token?.reveal()).toBe('s.env');
+    expect((outcome as VaultSettings).login.token?.reveal()).toBe('s.env');
   });
 
   test('give way to inputs', () => {

@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import type { Evidence, KmsAlias, KmsKey, VersionEvidence } from '../../src/model/evidence.ts';
+import { found } from '../../src/model/evidence.ts';
 import type { Expectation } from '../../src/model/expectation.ts';
 import { indexAliases } from '../../src/verify/aliases.ts';
-import type { Context } from '../../src/verify/check.ts';
-import { allChecks } from '../../src/verify/checks/index.ts';
-import type { Answer, KmsAlias, KmsKey, VersionEvidence } from '../../src/verify/evidence.ts';
-import { answered } from '../../src/verify/evidence.ts';
-import { judgeKey } from '../../src/verify/judge.ts';
+import type { CheckContext } from '../../src/verify/check.ts';
+import { allChecks } from '../../src/verify/checks/all-checks.ts';
+import { evaluateKey } from '../../src/verify/evaluate-key.ts';
 import {
   account,
   alias,
@@ -28,17 +28,17 @@ interface Situation {
   readonly retired?: Partial<KmsKey>;
   readonly current?: Partial<KmsKey>;
   readonly evidence?: Partial<VersionEvidence>;
-  readonly aliases?: Answer<readonly KmsAlias[]>;
-  readonly context?: Partial<Context>;
+  readonly aliases?: Evidence<readonly KmsAlias[]>;
+  readonly context?: Partial<CheckContext>;
 }
 
 function judge(situation: Situation) {
   const retired = kmsKey(keyId(1), { key_state: 'Disabled', ...situation.retired });
   const current = kmsKey(keyId(2), situation.current);
-  const { key, notices } = judgeKey(
+  const { key, notices } = evaluateKey(
     expectation(situation.expectation),
     { '1': evidence(retired), '2': evidence(current, situation.evidence) },
-    indexAliases(situation.aliases ?? answered([alias()])),
+    indexAliases(situation.aliases ?? found([alias()])),
     { ...context, ...situation.context },
   );
   const findings = [...key.versions.flatMap((version) => version.findings), ...key.findings];
@@ -59,11 +59,11 @@ const rsa: Situation = {
 };
 const replicaKey = (changes: Partial<KmsKey> = {}) =>
   kmsKey(keyId(2), { arn: arnOf(keyId(2), 'eu-west-1'), multi_region: replica, ...changes });
-const retiredReplicas = { 'eu-west-1': answered(replicaKey()) };
+const retiredReplicas = { 'eu-west-1': found(replicaKey()) };
 
 test('a key as Vault leaves it passes', () => {
   expect(judge({}).key).toMatchObject({ status: 'pass', findings: [] });
-  expect(judge({ ...rsa, evidence: { public_key: answered(der(publicKey)) } }).verdicts).toEqual([]);
+  expect(judge({ ...rsa, evidence: { public_key: found(der(publicKey)) } }).verdicts).toEqual([]);
 });
 
 describe('each check fails alone', () => {
@@ -82,18 +82,18 @@ describe('each check fails alone', () => {
     material_id: { expectation: { key_material_ids: { '2': 'b'.repeat(64) } } },
     material_history: {
       evidence: {
-        materials: answered([
+        materials: found([
           { id: 'a', state: 'CURRENT', import_state: 'IMPORTED', rotation_date: null },
           { id: 'b', state: 'NON_CURRENT', import_state: 'IMPORTED', rotation_date: null },
         ]),
       },
     },
     multi_region: { current: { multi_region: primary } },
-    public_key: { ...rsa, evidence: { public_key: answered(der(other)) } },
-    key_policy: { evidence: { policy: answered({ Statement: [] }) } },
+    public_key: { ...rsa, evidence: { public_key: found(der(other)) } },
+    key_policy: { evidence: { policy: found({ Statement: [] }) } },
     policy_public: {
       evidence: {
-        policy: answered({
+        policy: found({
           Statement: [
             ...defaultPolicy.Statement,
             { Effect: 'Allow', Principal: '*', Action: 'kms:Decrypt', Resource: '*' },
@@ -104,12 +104,12 @@ describe('each check fails alone', () => {
     latest_version: { expectation: { latest_version: 3 } },
     alias_form: {
       expectation: { alias: 'alias/hashicorp/payments-db' },
-      aliases: answered([alias({ name: 'alias/hashicorp/payments-db' })]),
+      aliases: found([alias({ name: 'alias/hashicorp/payments-db' })]),
     },
-    alias_exists: { aliases: answered([]) },
-    alias_target: { aliases: answered([alias({ target_key_id: keyId(1) })]) },
+    alias_exists: { aliases: found([]) },
+    alias_target: { aliases: found([alias({ target_key_id: keyId(1) })]) },
     alias_single: {
-      aliases: answered([alias(), alias({ name: 'alias/hashicorp/payments-db-1600000000' })]),
+      aliases: found([alias(), alias({ name: 'alias/hashicorp/payments-db-1600000000' })]),
     },
   };
   test.each(Object.entries(failures))('%s', (check, situation) => {
@@ -121,28 +121,28 @@ describe('each check fails alone', () => {
   });
 
   test('replicas', () => {
-    const run = (answer: Answer<KmsKey>) =>
-      judgeKey(
+    const run = (answer: Evidence<KmsKey>) =>
+      evaluateKey(
         expectation({ ...replicated.expectation, min_enabled_version: 1 }),
         {
           '1': evidence(kmsKey(keyId(1), { multi_region: primary }), { replicas: retiredReplicas }),
           '2': evidence(kmsKey(keyId(2), { multi_region: primary }), { replicas: { 'eu-west-1': answer } }),
         },
-        indexAliases(answered([alias()])),
+        indexAliases(found([alias()])),
         context,
       ).key.versions.flatMap(({ findings }) =>
         findings.map(({ check, status, actual }) => ({ check, status, actual })),
       );
     const check = 'replicas';
-    expect(run(answered(replicaKey()))).toEqual([]);
+    expect(run(found(replicaKey()))).toEqual([]);
     expect(run(notFound('kms:DescribeKey'))).toEqual([{ check, status: 'fail', actual: 'none' }]);
-    expect(run(answered(replicaKey({ key_state: 'PendingImport' })))).toEqual([
+    expect(run(found(replicaKey({ key_state: 'PendingImport' })))).toEqual([
       { check, status: 'fail', actual: 'PendingImport' },
     ]);
-    expect(run(answered(replicaKey({ key_state: 'Disabled' })))).toEqual([
+    expect(run(found(replicaKey({ key_state: 'Disabled' })))).toEqual([
       { check, status: 'fail', actual: 'Disabled' },
     ]);
-    expect(run(answered(replicaKey({ multi_region: null })))).toEqual([
+    expect(run(found(replicaKey({ multi_region: null })))).toEqual([
       { check, status: 'fail', actual: 'single-region' },
     ]);
     expect(run(denied('kms:DescribeKey'))).toEqual([
@@ -190,7 +190,7 @@ describe('one cause, one finding', () => {
     ],
     [
       'a key in another region',
-      { evidence: { key: notFound('kms:DescribeKey') }, aliases: answered([]) },
+      { evidence: { key: notFound('kms:DescribeKey') }, aliases: found([]) },
       'exists fail',
     ],
     [
@@ -275,7 +275,7 @@ describe('notices change no verdict', () => {
 
 describe('the key policy', () => {
   const policy = (...statements: unknown[]) =>
-    judge({ evidence: { policy: answered({ Statement: statements }) } }).verdicts;
+    judge({ evidence: { policy: found({ Statement: statements }) } }).verdicts;
   const [delegation] = defaultPolicy.Statement;
 
   test('names the principal itself', () => {
@@ -297,7 +297,7 @@ describe('the key policy', () => {
 
   test('with nobody to judge', () => {
     const run = (document: unknown) =>
-      judge({ context: { principal_arn: null }, evidence: { policy: answered(document) } }).verdicts;
+      judge({ context: { principal_arn: null }, evidence: { policy: found(document) } }).verdicts;
     expect(run({ Statement: [] })).toEqual(['key_policy indeterminate']);
   });
 
@@ -312,7 +312,7 @@ describe('the key policy', () => {
 
 describe('the alias', () => {
   const form = (changes: Partial<Expectation>) =>
-    judge({ expectation: changes, aliases: answered([alias({ name: changes.alias ?? alias().name })]) })
+    judge({ expectation: changes, aliases: found([alias({ name: changes.alias ?? alias().name })]) })
       .verdicts;
 
   test.each([
@@ -327,7 +327,7 @@ describe('the alias', () => {
   });
 
   test('that points nowhere names nothing as its target', () => {
-    expect(judge({ aliases: answered([alias({ target_key_id: null })]) }).findings).toMatchObject([
+    expect(judge({ aliases: found([alias({ target_key_id: null })]) }).findings).toMatchObject([
       { check: 'alias_target', expected: keyId(2), actual: 'nothing' },
     ]);
   });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
-import { allChecks } from '../../src/verify/checks/index.ts';
-import { checksDocument } from '../../src/verify/document.ts';
+import { allChecks } from '../../src/verify/checks/all-checks.ts';
+import { checksDocument } from '../../src/verify/checks-page.ts';
 
 test('docs/checks.md is what scripts/checks.mjs writes', async () => {
   expect(await readFile('docs/checks.md', 'utf8')).toBe(checksDocument());

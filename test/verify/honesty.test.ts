@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Answer, KmsAlias, KmsKey, RefusalKind } from '../../src/verify/evidence.ts';
-import { answered, refused } from '../../src/verify/evidence.ts';
+import type { Evidence, FailureKind, KmsAlias, KmsKey } from '../../src/model/evidence.ts';
+import { failed, found } from '../../src/model/evidence.ts';
 import { verify } from '../../src/verify/verify.ts';
 import { fakeClock } from './support/clock.ts';
 import {
@@ -17,7 +17,7 @@ import {
 } from './support/fixtures.ts';
 import { fakeReader, looker } from './support/reader.ts';
 
-const kinds: RefusalKind[] = [
+const kinds: FailureKind[] = [
   'not_found',
   'denied',
   'credentials',
@@ -29,15 +29,15 @@ const kinds: RefusalKind[] = [
 ];
 
 /** Whatever AWS says no to, mostly nothing. */
-function mostly<T>(good: T): fc.Arbitrary<Answer<T>> {
+function mostly<T>(good: T): fc.Arbitrary<Evidence<T>> {
   const bad = fc
     .constantFrom(...kinds)
-    .map((kind) => refused<T>({ kind, code: kind, message: 'no', action: 'kms:Something' }));
-  return fc.oneof({ weight: 12, arbitrary: fc.constant(answered(good)) }, { weight: 1, arbitrary: bad });
+    .map((kind) => failed<T>({ kind, code: kind, message: 'no', action: 'kms:Something' }));
+  return fc.oneof({ weight: 12, arbitrary: fc.constant(found(good)) }, { weight: 1, arbitrary: bad });
 }
 
 /** A key that is as it should be, or off in some field. */
-function mostlyRight(id: string): fc.Arbitrary<Answer<KmsKey>> {
+function mostlyRight(id: string): fc.Arbitrary<Evidence<KmsKey>> {
   const odd = fc.record(
     {
       key_state: fc.constantFrom('Enabled', 'Disabled', 'PendingImport', 'PendingDeletion', 'Nonsense', null),
@@ -81,7 +81,7 @@ test('a report is never pass or compliant when any question was not answered to 
   await fc.assert(
     fc.asyncProperty(aws, async (world) => {
       let unanswered = false;
-      const noted = <T>(answer: Answer<T>): Answer<T> => {
+      const noted = <T>(answer: Evidence<T>): Evidence<T> => {
         if (!answer.ok) unanswered = true;
         return answer;
       };
@@ -99,7 +99,7 @@ test('a report is never pass or compliant when any question was not answered to 
           region,
           expectations: [expectation({ min_enabled_version: 1 })],
           principal_arn: vaultUser,
-          judge_looker: false,
+          audits_verifier: false,
           account_id: null,
           depth: world.depth,
           exhaustive: true,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { answered } from '../../src/verify/evidence.ts';
+import { found } from '../../src/model/evidence.ts';
+import { buildReport, joinContinuation, mergeReports } from '../../src/verify/build-report.ts';
 import { findOrphanKeys } from '../../src/verify/orphan-keys.ts';
-import { buildReport, joinContinuation, mergeReports } from '../../src/verify/report.ts';
-import { tellUnchecked } from '../../src/verify/unchecked.ts';
+import { addUnchecked } from '../../src/verify/unchecked.ts';
 import { fakeClock } from './support/clock.ts';
 import { account, alias, denied, expectation, keyId, kmsKey, now, region } from './support/fixtures.ts';
 import type { FakeAws } from './support/reader.ts';
@@ -13,7 +13,7 @@ describe('keys that no distribution accounts for', () => {
     const { reader, calls } = fakeReader(aws);
     const clock = fakeClock(now);
     const deadline = new Date(Date.parse(now) + timeLeft);
-    const aliases = aws.aliases?.() ?? answered([alias()]);
+    const aliases = aws.aliases?.() ?? found([alias()]);
     const effects = { reader, clock, deadline, concurrency: 2 };
     return { ...(await findOrphanKeys(region, [expectation()], aliases, effects)), calls };
   }
@@ -30,9 +30,9 @@ describe('keys that no distribution accounts for', () => {
       [keyId(16)]: { creation_date: now },
     };
     const { orphans, notices, calls } = await find({
-      aliases: () => answered([alias(), alias({ name: 'alias/billing', target_key_id: keyId(20) })]),
-      keyIds: () => answered([keyId(1), keyId(2), ...Object.keys(states), keyId(20)]),
-      keys: (id) => answered(kmsKey(id, states[id])),
+      aliases: () => found([alias(), alias({ name: 'alias/billing', target_key_id: keyId(20) })]),
+      keyIds: () => found([keyId(1), keyId(2), ...Object.keys(states), keyId(20)]),
+      keys: (id) => found(kmsKey(id, states[id])),
     });
     expect(orphans).toEqual([10, 11, 12].map((number) => ({ alias: null, key_id: keyId(number) })));
     expect(notices).toEqual([]);
@@ -41,8 +41,8 @@ describe('keys that no distribution accounts for', () => {
 
   test('at most 1,000 are looked at, and the rest is spoken of', async () => {
     const { notices, calls } = await find({
-      keyIds: () => answered(Array.from({ length: 1_500 }, (_, index) => keyId(100 + index))),
-      keys: (id) => answered(kmsKey(id, { origin: 'AWS_KMS' })),
+      keyIds: () => found(Array.from({ length: 1_500 }, (_, index) => keyId(100 + index))),
+      keys: (id) => found(kmsKey(id, { origin: 'AWS_KMS' })),
     });
     expect(calls['key']).toBe(1000);
     expect(notices).toMatchObject([{ code: 'orphan_key', message: expect.stringContaining('500 keys') }]);
@@ -53,7 +53,7 @@ describe('keys that no distribution accounts for', () => {
     ['the aliases', { aliases: () => denied('kms:ListAliases') }, 'kms:ListAliases'],
     [
       'a key',
-      { keyIds: () => answered([keyId(9)]), keys: () => denied('kms:DescribeKey') },
+      { keyIds: () => found([keyId(9)]), keys: () => denied('kms:DescribeKey') },
       '1 keys that have no alias were not looked at',
     ],
   ])('who may not read %s is told so', async (_, aws, words) => {
@@ -63,7 +63,7 @@ describe('keys that no distribution accounts for', () => {
   });
 
   test('none is looked at when time is up', async () => {
-    const { calls } = await find({ keyIds: () => answered([keyId(9)]) }, 0);
+    const { calls } = await find({ keyIds: () => found([keyId(9)]) }, 0);
     expect(calls['key']).toBe(0);
   });
 });
@@ -105,7 +105,7 @@ describe('what Vault has and nobody declared', () => {
   const at = { id: 'keymgmt/kms/aws', mount: 'keymgmt', keys: [], providers: [] };
 
   test('is named, and its alias is no orphan', () => {
-    const told = tellUnchecked(report([stray, known]), { ...at, keys: ['known'] });
+    const told = addUnchecked(report([stray, known]), { ...at, keys: ['known'] });
     expect(told).toMatchObject({ status: 'pass', orphans: [stray] });
     expect(told.notices).toEqual([
       {
@@ -118,7 +118,7 @@ describe('what Vault has and nobody declared', () => {
 
   test('may be a whole provider, or many keys', () => {
     const keys = Array.from({ length: 12 }, (_, index) => `key-${index}`);
-    const told = tellUnchecked(report([]), { ...at, keys, providers: ['aws-eu'] });
+    const told = addUnchecked(report([]), { ...at, keys, providers: ['aws-eu'] });
     expect(told.notices.map(({ message }) => message)).toMatchObject([
       expect.stringContaining('key-9 and 2 more'),
       expect.stringContaining('aws-eu on keymgmt'),
@@ -126,6 +126,6 @@ describe('what Vault has and nobody declared', () => {
   });
 
   test('is nothing to speak of when there is nothing', () => {
-    expect(tellUnchecked(report([stray]), at)).toEqual(report([stray]));
+    expect(addUnchecked(report([stray]), at)).toEqual(report([stray]));
   });
 });

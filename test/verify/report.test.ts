@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { KeyReport, PermissionReport, Report, Status } from '../../src/model/report.ts';
-import type { ReportParts } from '../../src/verify/report.ts';
-import { buildReport, joinContinuation, mergeReports } from '../../src/verify/report.ts';
+import type { ReportParts } from '../../src/verify/build-report.ts';
+import { buildReport, joinContinuation, mergeReports } from '../../src/verify/build-report.ts';
 
 const status = fc.constantFrom<Status>('pass', 'fail', 'indeterminate');
 const finding = (of: Status) => ({

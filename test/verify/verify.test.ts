@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { failed, found } from '../../src/model/evidence.ts';
 import type { Expectation } from '../../src/model/expectation.ts';
 import type { Report } from '../../src/model/report.ts';
-import { answered, refused } from '../../src/verify/evidence.ts';
-import { joinContinuation } from '../../src/verify/report.ts';
-import type { VerifyRequest } from '../../src/verify/request.ts';
+import { joinContinuation } from '../../src/verify/build-report.ts';
 import { verify } from '../../src/verify/verify.ts';
+import type { VerifyRequest } from '../../src/verify/verify-request.ts';
 import { fakeClock } from './support/clock.ts';
 import {
   account,
@@ -26,7 +26,7 @@ function request(changes: Partial<VerifyRequest> = {}): VerifyRequest {
     region,
     expectations: [expectation()],
     principal_arn: vaultUser,
-    judge_looker: false,
+    audits_verifier: false,
     account_id: account,
     depth: 'standard',
     exhaustive: true,
@@ -37,8 +37,8 @@ function request(changes: Partial<VerifyRequest> = {}): VerifyRequest {
 }
 
 const healthy: FakeAws = {
-  keys: (id) => answered(kmsKey(id, id === keyId(1) ? { key_state: 'Disabled' } : {})),
-  aliases: () => answered([alias()]),
+  keys: (id) => found(kmsKey(id, id === keyId(1) ? { key_state: 'Disabled' } : {})),
+  aliases: () => found([alias()]),
 };
 
 async function run(aws: FakeAws, changes: Partial<VerifyRequest> = {}, clock = fakeClock(now)) {
@@ -65,9 +65,9 @@ function fleet(count: number, versions: number): Expectation[] {
 
 function fleetAws(keys: readonly Expectation[]): FakeAws {
   return {
-    keys: (id) => answered(kmsKey(id)),
+    keys: (id) => found(kmsKey(id)),
     aliases: () =>
-      answered(
+      found(
         keys.map((key) =>
           alias({ name: key.alias, target_key_id: key.versions[String(key.latest_version)]! }),
         ),
@@ -118,7 +118,7 @@ describe('the deadline', () => {
         ...aws,
         keys: (id) => {
           clock.advance(10);
-          return answered(kmsKey(id));
+          return found(kmsKey(id));
         },
       });
       const report = await verify(request({ expectations: keys, next }), {
@@ -147,8 +147,8 @@ describe('the deadline', () => {
         ...aws,
         keys: (id) =>
           id === keyId(3)
-            ? refused({ kind: 'aborted', code: 'AbortError', message: 'aborted', action: 'kms:DescribeKey' })
-            : answered(kmsKey(id)),
+            ? failed({ kind: 'aborted', code: 'AbortError', message: 'aborted', action: 'kms:DescribeKey' })
+            : found(kmsKey(id)),
       },
       { expectations: keys },
     );
@@ -170,8 +170,7 @@ describe('changes under way are looked at again', () => {
     let looks = 0;
     const { report, clock } = await run({
       ...healthy,
-      keys: (id) =>
-        id === keyId(2) && looks++ < 2 ? answered(kmsKey(id, changes)) : healthy.keys!(id, region),
+      keys: (id) => (id === keyId(2) && looks++ < 2 ? found(kmsKey(id, changes)) : healthy.keys!(id, region)),
     });
     expect(report.status).toBe('pass');
     expect(clock.slept).toEqual([500, 1000]);
@@ -182,7 +181,7 @@ describe('changes under way are looked at again', () => {
     const moved = alias({ target_key_id: keyId(1), updated: now });
     const { report, calls } = await run({
       ...healthy,
-      aliases: () => answered([looks++ === 0 ? moved : alias({ updated: now })]),
+      aliases: () => found([looks++ === 0 ? moved : alias({ updated: now })]),
     });
     expect(report.status).toBe('pass');
     expect(calls).toMatchObject({ aliases: 2, policy: 2 });
@@ -192,7 +191,7 @@ describe('changes under way are looked at again', () => {
     const { report, clock } = await run({
       ...healthy,
       keys: (id) => (id === keyId(2) ? notFound('kms:DescribeKey') : healthy.keys!(id, region)),
-      aliases: () => answered([alias({ updated: now })]),
+      aliases: () => found([alias({ updated: now })]),
     });
     expect(report.keys[0]?.versions[1]?.findings).toMatchObject([{ check: 'exists', status: 'fail' }]);
     expect(clock.slept).toEqual([500, 1000, 2000]);
@@ -208,7 +207,7 @@ describe('the one who looks', () => {
   test('with credentials that AWS refuses: one finding, nothing established', async () => {
     const { report, calls } = await run({
       identity: () =>
-        refused({
+        failed({
           kind: 'credentials',
           code: 'ExpiredTokenException',
           message: 'The security token included in the request is expired',
@@ -235,7 +234,7 @@ describe('the one who looks', () => {
     const { report } = await run({
       ...healthy,
       identity: () =>
-        refused({
+        failed({
           kind: 'unreachable',
           code: 'ECONNREFUSED',
           message: 'refused',
@@ -257,7 +256,7 @@ describe('who is judged', () => {
   test('a session stands for its role, path included', async () => {
     const role = `arn:aws:iam::${account}:role/team/x/vault`;
     const { report } = await run(
-      { ...healthy, roleArn: () => answered(role) },
+      { ...healthy, roleArn: () => found(role) },
       { principal_arn: `arn:aws:sts::${account}:assumed-role/vault/session` },
     );
     expect(report.principal_arn).toBe(role);
@@ -268,14 +267,14 @@ describe('who is judged', () => {
       {
         ...healthy,
         publicKey: () =>
-          refused({
+          failed({
             kind: 'unsupported',
             code: 'UnsupportedOperationException',
             message: '',
             action: 'kms:GetPublicKey',
           }),
       },
-      { principal_arn: null, judge_looker: true },
+      { principal_arn: null, audits_verifier: true },
     );
     expect(report.principal_arn).toBe(looker);
     const probed = report.permissions.filter(({ method }) => method === 'probe').map(({ action }) => action);
@@ -287,7 +286,7 @@ describe('orphans', () => {
   test('are listed and change nothing', async () => {
     const stray = alias({ name: 'alias/hashicorp/old-1690000000', target_key_id: keyId(9) });
     const foreign = alias({ name: 'alias/billing', target_key_id: keyId(8) });
-    const { report } = await run({ ...healthy, aliases: () => answered([alias(), stray, foreign]) });
+    const { report } = await run({ ...healthy, aliases: () => found([alias(), stray, foreign]) });
     expect(report).toMatchObject({
       status: 'pass',
       orphans: [{ alias: 'alias/hashicorp/old-1690000000', key_id: keyId(9) }],
@@ -355,7 +354,7 @@ describe('permissions', () => {
         ...healthy,
         decision: () => denied('iam:SimulatePrincipalPolicy'),
         history: (action) =>
-          answered({
+          found({
             action,
             worked: action === 'kms:CreateKey' ? '2023-12-01T00:00:00Z' : null,
             refused: action === 'kms:TagResource' ? '2023-12-01T00:00:00Z' : null,

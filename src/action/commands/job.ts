@@ -1,7 +1,7 @@
 import type { Desired } from '../../model/desired.ts';
 import type { Clock, Env, Log } from '../../model/effects.ts';
 import type { RunReport } from '../../model/run.ts';
-import type { Connection } from '../../vault/vault.ts';
+import type { Connection } from '../../vault/http/vault.ts';
 import type { Inputs } from '../inputs.ts';
 
 /** What a command works with. */
@@ -28,7 +28,7 @@ export interface JobEffects {
 }
 
 /** What a command found out, as far as it came; `error` when it could not do what it was asked for. */
-export type Findings = Partial<
+export type CommandResult = Partial<
   Pick<
     RunReport,
     | 'changed'

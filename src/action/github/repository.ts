@@ -2,7 +2,7 @@ import { getOctokit } from '@actions/github';
 import { Agent, fetch, ProxyAgent, type RequestInit } from 'undici';
 import { proxyFor } from '../../effects/proxy.ts';
 import type { Clock, Env, Log } from '../../model/effects.ts';
-import { attempts, patience, waitBefore } from './patience.ts';
+import { attempts, retryBudget, retryDelay } from './retry-delay.ts';
 
 /** The repository that the workflow runs in, as far as comments and issues go. */
 export interface Repository {
@@ -79,7 +79,7 @@ async function selfOf(octokit: ReturnType<typeof getOctokit>): Promise<string | 
     return data.login;
   } catch (error) {
     const { status } = error as { status?: number };
-    if (status === 404 || (status === 403 && waitBefore(error, 1, new Date(0)) === null)) return null;
+    if (status === 404 || (status === 403 && retryDelay(error, 1, new Date(0)) === null)) return null;
     throw error;
   }
 }
@@ -89,17 +89,17 @@ async function selfOf(octokit: ReturnType<typeof getOctokit>): Promise<string | 
  *
  * @throws what the last attempt threw
  */
-export async function patiently<T>(
+export async function sendWithRetryToGitHub<T>(
   work: () => Promise<T>,
   { clock, log, signal }: Omit<GitHubEffects, 'env'>,
 ): Promise<T> {
-  const deadline = clock.now().getTime() + patience;
+  const deadline = clock.now().getTime() + retryBudget;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
       const now = clock.now();
-      const wait = waitBefore(error, attempt, now);
+      const wait = retryDelay(error, attempt, now);
       if (wait === null || attempt === attempts || now.getTime() + wait > deadline || signal.aborted)
         throw error;
       log.info(`GitHub is busy; the next try is in ${Math.ceil(wait / 1000)} s.`);

@@ -1,13 +1,13 @@
 import pLimit from 'p-limit';
-import type { VerifierFunction } from '../../aws/invoke.ts';
-import type { LambdaRequest } from '../../aws/through-lambda.ts';
 import type { Report } from '../../model/report.ts';
-import { defaultPermissions } from '../../verify/request.ts';
-import { tellUnchecked } from '../../verify/unchecked.ts';
+import type { VerifierFunction } from '../../verifier/invoke-verifier.ts';
+import type { LambdaRequest } from '../../verifier/verify-through-lambda.ts';
+import { addUnchecked } from '../../verify/unchecked.ts';
+import { defaultPermissions } from '../../verify/verify-request.ts';
 import type { JobEffects } from '../commands/job.ts';
 import type { VerifyInputs } from '../inputs.ts';
-import { judgedPrincipal } from './principal.ts';
-import type { Proof } from './proofs.ts';
+import { auditedPrincipalArn } from './audited-principal-arn.ts';
+import type { VerificationTarget } from './verification-targets.ts';
 
 /** Providers verified at a time; one provider's batches follow each other, for they share KMS's quotas. */
 const concurrency = 8;
@@ -20,18 +20,18 @@ const concurrency = 8;
  */
 export async function verifyFromLambda(
   target: VerifierFunction,
-  proofs: readonly Proof[],
+  proofs: readonly VerificationTarget[],
   { depth, permissions }: Pick<VerifyInputs, 'depth' | 'permissions'>,
   { env, clock, signal }: Pick<JobEffects, 'env' | 'clock' | 'signal'>,
 ): Promise<Report[]> {
-  const { openLambda, verifyThroughLambda } = await import('../../aws/through-lambda.ts');
+  const { openLambda, verifyThroughLambda } = await import('../../verifier/verify-through-lambda.ts');
   const run_id = env['GITHUB_RUN_ID'] || null;
   const { clients, shared } = openLambda({ env, run_id, signal }, clock);
 
-  const requestFor = async (proof: Proof): Promise<LambdaRequest> => {
+  const requestFor = async (proof: VerificationTarget): Promise<LambdaRequest> => {
     const { settings, expectations, region } = proof;
     const { sets, actions } = defaultPermissions(expectations);
-    const principal_arn = await judgedPrincipal(proof, { env, run_id, shared });
+    const principal_arn = await auditedPrincipalArn(proof, { env, run_id, shared });
     return {
       region,
       ...lookerOf(proof),
@@ -48,14 +48,16 @@ export async function verifyFromLambda(
       limit(async () => {
         const request = await requestFor(proof);
         const batches = await verifyThroughLambda(target, request, proof.expectations, clients);
-        return batches.map((report) => tellUnchecked(report, proof.unchecked));
+        return batches.map((report) => addUnchecked(report, proof.unchecked));
       }),
     ),
   );
   return reports.flat();
 }
 
-function lookerOf({ settings: { role_arn, external_id } }: Proof): Pick<LambdaRequest, 'credentials'> {
+function lookerOf({
+  settings: { role_arn, external_id },
+}: VerificationTarget): Pick<LambdaRequest, 'credentials'> {
   if (role_arn === null) return {};
   return { credentials: external_id === null ? { role_arn } : { role_arn, external_id } };
 }

@@ -1,7 +1,7 @@
-import type { VerifierFunction } from '../../aws/invoke.ts';
 import type { Env } from '../../model/effects.ts';
 import { InvalidInput } from '../../model/errors.ts';
-import { inputSource } from '../../model/problem.ts';
+import { inputLocation } from '../../model/problem.ts';
+import type { VerifierFunction } from '../../verifier/invoke-verifier.ts';
 import type { VerifyInputs } from '../inputs.ts';
 
 /**
@@ -29,5 +29,5 @@ export function lambdaTarget(
 }
 
 function missing(input: string, message: string, remedy: string): InvalidInput {
-  return new InvalidInput([{ code: 'missing_input', at: '', source: inputSource(input), message, remedy }]);
+  return new InvalidInput([{ code: 'missing_input', at: '', source: inputLocation(input), message, remedy }]);
 }

@@ -1,9 +1,9 @@
 import type { Env } from '../../model/effects.ts';
 import { RunError } from '../../model/errors.ts';
 import { Secret } from '../../model/secret.ts';
-import { given } from './given.ts';
-import type { LoginEffects, LoginMethod } from './method.ts';
-import { loginEndpoint } from './method.ts';
+import { given } from './given-fields.ts';
+import type { LoginEffects, LoginMethod } from './login-method.ts';
+import { loginEndpoint } from './login-method.ts';
 
 /**
  * A signed `GetCallerIdentity`, which Vault sends to STS to learn who signed it.
@@ -114,7 +114,7 @@ async function chain({ env }: LoginEffects): Promise<AwsIdentity> {
   const [{ fromNodeProviderChain }, { NodeHttpHandler }, { agentsFor }] = await Promise.all([
     import('@aws-sdk/credential-providers'),
     import('@smithy/node-http-handler'),
-    import('../../aws/proxy.ts'),
+    import('../../effects/proxy-agents.ts'),
   ]);
   const region = regionOf(env);
   const requestHandler = new NodeHttpHandler(agentsFor(new URL(stsOf(region)), env));

@@ -1,6 +1,6 @@
-import { given } from './given.ts';
-import type { LoginMethod } from './method.ts';
-import { loginEndpoint } from './method.ts';
+import { given } from './given-fields.ts';
+import type { LoginMethod } from './login-method.ts';
+import { loginEndpoint } from './login-method.ts';
 
 /**
  * The client certificate of the connection is the credential.

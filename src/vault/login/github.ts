@@ -1,6 +1,6 @@
-import { given } from './given.ts';
-import type { LoginMethod } from './method.ts';
-import { loginEndpoint } from './method.ts';
+import { given } from './given-fields.ts';
+import type { LoginMethod } from './login-method.ts';
+import { loginEndpoint } from './login-method.ts';
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/auth/github#login */
 export const github: LoginMethod = {

@@ -1,7 +1,7 @@
 import { claimsOf, hasImmutableSubject, showClaims } from './claims.ts';
-import { given } from './given.ts';
-import type { LoginMethod } from './method.ts';
-import { loginEndpoint } from './method.ts';
+import { given } from './given-fields.ts';
+import type { LoginMethod } from './login-method.ts';
+import { loginEndpoint } from './login-method.ts';
 import { runnerToken } from './oidc.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { RunError } from '../../model/errors.ts';
 import { Secret } from '../../model/secret.ts';
-import type { LoginMethod, LoginSettings } from './method.ts';
-import { loginEndpoint } from './method.ts';
+import type { LoginMethod, LoginSettings } from './login-method.ts';
+import { loginEndpoint } from './login-method.ts';
 
 /** Where a pod finds the token of its service account. */
 export const serviceAccountToken = '/var/run/secrets/kubernetes.io/serviceaccount/token';

@@ -1,8 +1,8 @@
 import { Secret } from '../../model/secret.ts';
-import { VaultError } from '../errors.ts';
-import type { Answer, Connection, Place } from '../vault.ts';
-import type { Credentials, LoginEffects, LoginMethod, LoginSettings } from './method.ts';
-import { methodNamed } from './methods.ts';
+import type { Connection, VaultData, VaultPath } from '../http/vault.ts';
+import { VaultError } from '../http/vault-error.ts';
+import { methodNamed } from './all-methods.ts';
+import type { LoginEffects, LoginMethod, LoginRequest, LoginSettings } from './login-method.ts';
 
 /** A token, and what is known of it. */
 export interface Session {
@@ -29,7 +29,7 @@ export async function login(
   }
   const method = methodNamed(settings.method);
   const credentials = await method.credentials(settings, effects);
-  const at: Place = { namespace: '', path: ['auth', auth_path, ...method.endpoint(settings)] };
+  const at: VaultPath = { namespace: '', path: ['auth', auth_path, ...method.endpoint(settings)] };
   const auth = await connection
     .with({ namespace })
     .authenticate(at, credentials.body)
@@ -41,7 +41,12 @@ export async function login(
   return session;
 }
 
-function sessionFrom(auth: Answer, at: Place, namespace: string, { clock, mask }: LoginEffects): Session {
+function sessionFrom(
+  auth: VaultData,
+  at: VaultPath,
+  namespace: string,
+  { clock, mask }: LoginEffects,
+): Session {
   const { client_token, accessor, lease_duration } = auth;
   if (typeof client_token !== 'string' || client_token === '') throw withoutToken(auth, at, namespace);
   const token = new Secret(client_token);
@@ -56,8 +61,8 @@ function sessionFrom(auth: Answer, at: Place, namespace: string, { clock, mask }
   };
 }
 
-function withoutToken({ mfa_requirement }: Answer, { path }: Place, namespace: string): VaultError {
-  const asked = { method: 'PUT', place: [namespace, ...path].filter((part) => part !== '').join('/') };
+function withoutToken({ mfa_requirement }: VaultData, { path }: VaultPath, namespace: string): VaultError {
+  const asked = { method: 'PUT', path: [namespace, ...path].filter((part) => part !== '').join('/') };
   if (typeof mfa_requirement === 'object' && mfa_requirement !== null) {
     return new VaultError(
       'mfa_required',
@@ -78,7 +83,7 @@ function withoutToken({ mfa_requirement }: Answer, { path }: Place, namespace: s
 function explained(
   error: VaultError,
   method: LoginMethod,
-  { presented }: Credentials,
+  { presented }: LoginRequest,
   settings: LoginSettings,
 ): VaultError {
   if (error.status === null || error.status >= 500 || error.code === 'not_vault') return error;

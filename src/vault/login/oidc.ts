@@ -1,12 +1,12 @@
 import type { Env } from '../../model/effects.ts';
 import { RunError } from '../../model/errors.ts';
 import { Secret } from '../../model/secret.ts';
-import { Ended, within } from '../ending.ts';
-import { whatFailed } from '../failure.ts';
-import { parse } from '../refusal.ts';
-import type { Route } from '../route.ts';
-import { routes } from '../route.ts';
-import type { LoginEffects } from './method.ts';
+import { RequestAborted, withTimeout } from '../http/abort.ts';
+import { whatFailed } from '../http/connection-error.ts';
+import { parse } from '../http/error-response.ts';
+import type { Route } from '../http/routes.ts';
+import { routes } from '../http/routes.ts';
+import type { LoginEffects } from './login-method.ts';
 
 /** Times are in milliseconds. */
 export interface OidcLimits {
@@ -75,9 +75,9 @@ async function ask(
   ms: number,
   signal: AbortSignal,
 ): Promise<Secret | Failure> {
-  const slow = new Ended('REQUEST_TIMEOUT', `no answer within ${ms / 1_000} s`);
+  const slow = new RequestAborted('REQUEST_TIMEOUT', `no answer within ${ms / 1_000} s`);
   try {
-    return await within(ms, slow, signal, async (end) => {
+    return await withTimeout(ms, slow, signal, async (end) => {
       const { statusCode, body } = await route.dispatcher.request({
         origin: url.origin,
         path: `${url.pathname}${url.search}`,

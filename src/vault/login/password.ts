@@ -1,5 +1,5 @@
-import { given } from './given.ts';
-import type { LoginMethod } from './method.ts';
+import { given } from './given-fields.ts';
+import type { LoginMethod } from './login-method.ts';
 
 const password: LoginMethod = {
   needs: [

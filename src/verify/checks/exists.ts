@@ -1,7 +1,7 @@
-import type { CheckDoc, Context, Outcome } from '../check.ts';
+import type { Evidence, KmsKey } from '../../model/evidence.ts';
+import { showFailure } from '../../model/evidence.ts';
+import type { CheckContext, CheckDoc, CheckResult } from '../check.ts';
 import { fail, indeterminate, pass } from '../check.ts';
-import type { Answer, KmsKey } from '../evidence.ts';
-import { showRefusal } from '../evidence.ts';
 
 /** The gate: what is not there, or not to be seen, has nothing else to check. */
 export const exists = {
@@ -15,26 +15,26 @@ export const exists = {
     'Check that the region and the account are those of the provider. If the KMS key was deleted, distribute the key again.',
 } satisfies CheckDoc;
 
-export function judgeExists(
+export function evaluateExists(
   name: string,
   keyId: string,
-  answer: Answer<KmsKey>,
-  { region, account_id }: Context,
-): Outcome {
+  answer: Evidence<KmsKey>,
+  { region, account_id }: CheckContext,
+): CheckResult {
   if (answer.ok) return pass;
-  const { refusal } = answer;
+  const { failure } = answer;
   const where = `${region}${account_id === null ? '' : `, account ${account_id}`}`;
-  if (refusal.kind === 'not_found')
+  if (failure.kind === 'not_found')
     return fail({
       expected: `KMS key ${keyId} in ${where}`,
       actual: 'no such key',
-      message: `${name}: Vault's record names the KMS key ${keyId}, and KMS in ${where} has no such key (${showRefusal(refusal)}).`,
+      message: `${name}: Vault's record names the KMS key ${keyId}, and KMS in ${where} has no such key (${showFailure(failure)}).`,
     });
   return indeterminate({
     expected: `KMS key ${keyId} in ${where}`,
-    actual: refusal.code,
-    message: `${name}: the KMS key ${keyId} in ${where} could not be read (${showRefusal(refusal)}).`,
-    remedy: remedies[refusal.kind] ?? 'Run the check again.',
+    actual: failure.code,
+    message: `${name}: the KMS key ${keyId} in ${where} could not be read (${showFailure(failure)}).`,
+    remedy: remedies[failure.kind] ?? 'Run the check again.',
   });
 }
 

@@ -1,8 +1,8 @@
+import type { Evidence, EvidenceFailure, Identity, KmsAlias } from '../../model/evidence.ts';
+import { showFailure } from '../../model/evidence.ts';
 import type { Expectation } from '../../model/expectation.ts';
 import type { Finding, Orphan } from '../../model/report.ts';
-import type { CheckDoc, Context } from '../check.ts';
-import type { Answer, Identity, KmsAlias, Refusal } from '../evidence.ts';
-import { showRefusal } from '../evidence.ts';
+import type { CheckContext, CheckDoc } from '../check.ts';
 
 export const credentials = {
   id: 'credentials',
@@ -14,7 +14,7 @@ export const credentials = {
   remedy: 'Renew the credentials, or let the role be assumed by the one who runs the check.',
 } satisfies CheckDoc;
 
-export const lookerAccount = {
+export const verifierAccount = {
   id: 'looker_account',
   scope: 'region',
   depth: 'standard',
@@ -57,26 +57,26 @@ export const unchecked = {
   remedy: 'Declare the keys, or verify with an event that reads everything from Vault.',
 } satisfies CheckDoc;
 
-export const regionChecks: readonly CheckDoc[] = [credentials, lookerAccount, orphan, orphanKey, unchecked];
+export const regionChecks: readonly CheckDoc[] = [credentials, verifierAccount, orphan, orphanKey, unchecked];
 
 /** Whether anything can be looked at at all: no finding means yes. */
-export function judgeLooker(identity: Answer<Identity>, context: Context): Finding[] {
-  if (!identity.ok) return judgeRefusal(identity.refusal);
+export function evaluateVerifierIdentity(identity: Evidence<Identity>, context: CheckContext): Finding[] {
+  if (!identity.ok) return judgeRefusal(identity.failure);
   const { account_id, arn } = identity.value;
   if (context.expected_account_id === null || context.expected_account_id === account_id) return [];
   return [
     {
-      check: lookerAccount.id,
+      check: verifierAccount.id,
       status: 'fail',
       expected: context.expected_account_id,
       actual: account_id,
       message: `The one who looks, ${arn}, is in the account ${account_id}, not in ${context.expected_account_id}.`,
-      remediation: lookerAccount.remedy,
+      remediation: verifierAccount.remedy,
     },
   ];
 }
 
-function judgeRefusal(refusal: Refusal): Finding[] {
+function judgeRefusal(refusal: EvidenceFailure): Finding[] {
   const refusedForGood = ['credentials', 'denied', 'not_found'].includes(refusal.kind);
   // STS itself out of reach hides only who looks, not what is there.
   if (!refusedForGood && refusal.action === 'sts:GetCallerIdentity') return [];
@@ -86,7 +86,7 @@ function judgeRefusal(refusal: Refusal): Finding[] {
       status: refusedForGood ? 'fail' : 'indeterminate',
       expected: 'valid credentials',
       actual: refusal.code,
-      message: `The one who looks has no valid credentials (${showRefusal(refusal)}).`,
+      message: `The one who looks has no valid credentials (${showFailure(refusal)}).`,
       remediation: credentials.remedy,
     },
   ];

@@ -1,7 +1,7 @@
-import type { Outcome, VersionCheck, VersionSubject } from '../check.ts';
+import { showFailure } from '../../model/evidence.ts';
+import type { CheckResult, VersionCheck, VersionSubject } from '../check.ts';
 import { fail, indeterminate, pass, skip, versionName } from '../check.ts';
-import { showRefusal } from '../evidence.ts';
-import { keyStateOf } from '../expect.ts';
+import { keyStateOf } from '../expectations.ts';
 
 export const replicas: VersionCheck = {
   id: 'replicas',
@@ -24,12 +24,12 @@ export const replicas: VersionCheck = {
   },
 };
 
-function judge(subject: VersionSubject, region: string): Outcome {
+function judge(subject: VersionSubject, region: string): CheckResult {
   const expected = keyStateOf(subject.expectation, subject.version);
   const answer = subject.evidence.replicas[region];
   const name = versionName(subject);
   if (answer === undefined || !answer.ok) {
-    const refusal = answer?.refusal;
+    const refusal = answer?.failure;
     if (refusal?.kind === 'not_found')
       return fail({
         expected: `a replica in ${region}`,
@@ -39,7 +39,7 @@ function judge(subject: VersionSubject, region: string): Outcome {
     return indeterminate({
       expected: `a replica in ${region}`,
       actual: refusal?.code ?? 'not looked at',
-      message: `${name}: the replica in ${region} could not be read${refusal ? ` (${showRefusal(refusal)})` : ''}.`,
+      message: `${name}: the replica in ${region} could not be read${refusal ? ` (${showFailure(refusal)})` : ''}.`,
       remedy: `Allow kms:DescribeKey in ${region} to the one who looks.`,
     });
   }

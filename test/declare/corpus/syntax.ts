@@ -1,4 +1,4 @@
-import { maxLength } from '../../../src/declare/yaml.ts';
+import { maxLength } from '../../../src/declare/parse-yaml.ts';
 import type { BadManifest } from './case.ts';
 
 /** What is not YAML, or more of it than is sensible; the published schema has no say here. */

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../../src/effects/clock.ts';
-import { type ConnectionInputs, connectionInputs } from '../../../src/vault/inputs.ts';
 import { signedCallerIdentity } from '../../../src/vault/login/aws.ts';
 import { login } from '../../../src/vault/login/login.ts';
-import { connectionSettings } from '../../../src/vault/settings.ts';
+import { type ConnectionInputs, connectionInputs } from '../../../src/vault/settings/connection-inputs.ts';
+import { connectionSettings } from '../../../src/vault/settings/connection-settings.ts';
 import type { Emulator } from '../../support/emulator.ts';
 import { startEmulator } from '../../support/emulator.ts';
 import { keptLog, open } from '../support/run.ts';

@@ -1,9 +1,9 @@
 import type { Env } from '../../../src/model/effects.ts';
 import type { Problem } from '../../../src/model/problem.ts';
-import type { ConnectionInput, ConnectionInputs } from '../../../src/vault/inputs.ts';
-import { connectionInputs } from '../../../src/vault/inputs.ts';
-import type { Settings } from '../../../src/vault/settings.ts';
-import { connectionSettings } from '../../../src/vault/settings.ts';
+import type { ConnectionInput, ConnectionInputs } from '../../../src/vault/settings/connection-inputs.ts';
+import { connectionInputs } from '../../../src/vault/settings/connection-inputs.ts';
+import type { VaultSettings } from '../../../src/vault/settings/connection-settings.ts';
+import { connectionSettings } from '../../../src/vault/settings/connection-settings.ts';
 
 export type Given = Partial<Record<ConnectionInput, string>>;
 
@@ -12,7 +12,7 @@ export const whole = (given: Given): ConnectionInputs =>
 export const parse = (given: Given, env: Env = {}) => connectionSettings(whole(given), env, 'test/1');
 export const base = { url: 'https://vault.example.com:8200', token: 's.x' };
 
-export function settings(given: Given, env: Env = {}): Settings {
+export function settings(given: Given, env: Env = {}): VaultSettings {
   const outcome = parse({ ...base, ...given }, env);
   if ('problems' in outcome) throw new Error(JSON.stringify(outcome.problems));
   return outcome;

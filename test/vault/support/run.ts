@@ -1,10 +1,10 @@
 import { systemClock } from '../../../src/effects/clock.ts';
 import type { Env, Log } from '../../../src/model/effects.ts';
-import { connect } from '../../../src/vault/connect.ts';
-import type { RetryLimits } from '../../../src/vault/retry.ts';
-import type { Connection, ConnectionSettings } from '../../../src/vault/vault.ts';
+import { connect } from '../../../src/vault/http/connect.ts';
+import type { RetryPolicy } from '../../../src/vault/http/retry-policy.ts';
+import type { Connection, ConnectionSettings } from '../../../src/vault/http/vault.ts';
 
-export const quick: RetryLimits = { tries: 4, first_delay: 4, longest_delay: 20, grace: 150 };
+export const quick: RetryPolicy = { tries: 4, first_delay: 4, longest_delay: 20, grace: 150 };
 
 export const noTls = { ca: null, cert: null, key: null, server_name: null, skip_verify: false };
 
@@ -32,7 +32,7 @@ export interface Opened {
 export function open(
   url: URL,
   settings: Partial<ConnectionSettings> = {},
-  { env = {}, limits = quick }: { env?: Env; limits?: RetryLimits } = {},
+  { env = {}, limits = quick }: { env?: Env; limits?: RetryPolicy } = {},
 ): Opened {
   const log = keptLog();
   const run = new AbortController();

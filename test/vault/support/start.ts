@@ -1,5 +1,5 @@
-import type { VaultError } from '../../../src/vault/errors.ts';
-import type { ConnectionSettings } from '../../../src/vault/vault.ts';
+import type { ConnectionSettings } from '../../../src/vault/http/vault.ts';
+import type { VaultError } from '../../../src/vault/http/vault-error.ts';
 import type { Opened } from './run.ts';
 import { open } from './run.ts';
 import type { Listening, Reply } from './server.ts';

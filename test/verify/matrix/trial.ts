@@ -1,9 +1,9 @@
 import * as kms from '@aws-sdk/client-kms';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { openShared, verifyInAws } from '../../../src/aws/verify.ts';
 import { systemClock } from '../../../src/effects/clock.ts';
 import type { Expectation } from '../../../src/model/expectation.ts';
 import type { PermissionReport } from '../../../src/model/report.ts';
+import { openSharedConnections, verifyInAws } from '../../../src/verifier/verify-in-aws.ts';
 import { region } from '../../lambda/support.ts';
 import { type Case, documentsOf, rolePath, stranger } from './cases.ts';
 
@@ -150,7 +150,7 @@ async function decide(
       region,
       expectations,
       principal_arn: principalOf(situation),
-      judge_looker: false,
+      audits_verifier: false,
       account_id: null,
       depth: 'standard',
       exhaustive: false,
@@ -169,7 +169,7 @@ async function decide(
       run_id: null,
       deadline: null,
       // Each account has its own quotas.
-      shared: openShared(systemClock, 1),
+      shared: openSharedConnections(systemClock, 1),
     },
   );
   return report.permissions[0]!;

@@ -1,7 +1,13 @@
+import type {
+  Evidence,
+  EvidenceFailure,
+  KmsAlias,
+  KmsKey,
+  VersionEvidence,
+} from '../../../src/model/evidence.ts';
+import { failed, found } from '../../../src/model/evidence.ts';
 import type { Expectation } from '../../../src/model/expectation.ts';
-import type { Context } from '../../../src/verify/check.ts';
-import type { Answer, KmsAlias, KmsKey, Refusal, VersionEvidence } from '../../../src/verify/evidence.ts';
-import { answered, refused } from '../../../src/verify/evidence.ts';
+import type { CheckContext } from '../../../src/verify/check.ts';
 
 export const account = '111122223333';
 export const region = 'us-west-2';
@@ -16,7 +22,7 @@ export function arnOf(id: string, at: string = region): string {
   return `arn:aws:kms:${at}:${account}:key/${id}`;
 }
 
-export const context: Context = {
+export const context: CheckContext = {
   region,
   account_id: account,
   expected_account_id: account,
@@ -80,9 +86,9 @@ export const defaultPolicy = {
 
 export function evidence(key: KmsKey, changes: Partial<VersionEvidence> = {}): VersionEvidence {
   return {
-    key: answered(key),
-    policy: answered(defaultPolicy),
-    materials: answered([
+    key: found(key),
+    policy: found(defaultPolicy),
+    materials: found([
       { id: 'a'.repeat(64), state: 'CURRENT', import_state: 'IMPORTED', rotation_date: null },
     ]),
     public_key: null,
@@ -101,7 +107,11 @@ export function alias(changes: Partial<KmsAlias> = {}): KmsAlias {
   };
 }
 
-export function refusal(kind: Refusal['kind'], action: string, code = 'AccessDeniedException'): Refusal {
+export function refusal(
+  kind: EvidenceFailure['kind'],
+  action: string,
+  code = 'AccessDeniedException',
+): EvidenceFailure {
   return {
     kind,
     code,
@@ -110,10 +120,10 @@ export function refusal(kind: Refusal['kind'], action: string, code = 'AccessDen
   };
 }
 
-export function denied<T>(action: string): Answer<T> {
-  return refused(refusal('denied', action));
+export function denied<T>(action: string): Evidence<T> {
+  return failed(refusal('denied', action));
 }
 
-export function notFound<T>(action: string): Answer<T> {
-  return refused({ kind: 'not_found', code: 'NotFoundException', message: 'Key does not exist', action });
+export function notFound<T>(action: string): Evidence<T> {
+  return failed({ kind: 'not_found', code: 'NotFoundException', message: 'Key does not exist', action });
 }

@@ -1,35 +1,35 @@
+import type { AwsReader } from '../../../src/model/aws-reader.ts';
 import type {
-  Answer,
+  Evidence,
   Identity,
   KeyMaterial,
   KmsAlias,
   KmsKey,
   PolicyDocument,
-} from '../../../src/verify/evidence.ts';
-import { answered } from '../../../src/verify/evidence.ts';
-import type { HistoryRow, SimulationRow } from '../../../src/verify/permissions/evidence.ts';
-import type { Reader } from '../../../src/verify/reader.ts';
+} from '../../../src/model/evidence.ts';
+import { found } from '../../../src/model/evidence.ts';
+import type { HistoryRow, SimulationRow } from '../../../src/model/permission-evidence.ts';
 import { account, defaultPolicy, notFound } from './fixtures.ts';
 
 /** What an AWS written down by a test says; functions, so that it can change its mind. */
 export interface FakeAws {
-  readonly identity?: () => Answer<Identity>;
-  readonly keys?: (id: string, region: string) => Answer<KmsKey>;
-  readonly aliases?: () => Answer<readonly KmsAlias[]>;
-  readonly keyIds?: () => Answer<readonly string[]>;
-  readonly policy?: (id: string) => Answer<PolicyDocument>;
-  readonly materials?: () => Answer<readonly KeyMaterial[]>;
-  readonly publicKey?: () => Answer<string>;
-  readonly roleArn?: (name: string) => Answer<string>;
+  readonly identity?: () => Evidence<Identity>;
+  readonly keys?: (id: string, region: string) => Evidence<KmsKey>;
+  readonly aliases?: () => Evidence<readonly KmsAlias[]>;
+  readonly keyIds?: () => Evidence<readonly string[]>;
+  readonly policy?: (id: string) => Evidence<PolicyDocument>;
+  readonly materials?: () => Evidence<readonly KeyMaterial[]>;
+  readonly publicKey?: () => Evidence<string>;
+  readonly roleArn?: (name: string) => Evidence<string>;
   /** The decision for an action and a resource. */
-  readonly decision?: (action: string, resource: string) => Partial<SimulationRow> | Answer<never>;
-  readonly history?: (action: string) => Answer<HistoryRow>;
+  readonly decision?: (action: string, resource: string) => Partial<SimulationRow> | Evidence<never>;
+  readonly history?: (action: string) => Evidence<HistoryRow>;
 }
 
 export const looker = `arn:aws:iam::${account}:user/looker`;
 
 /** A reader over it, and the count of every question. */
-export function fakeReader(aws: FakeAws): { reader: Reader; calls: Record<string, number> } {
+export function fakeReader(aws: FakeAws): { reader: AwsReader; calls: Record<string, number> } {
   const calls: Record<string, number> = {};
   const counted = <A extends unknown[], T>(name: string, answer: (...args: A) => T) => {
     calls[name] = 0;
@@ -41,15 +41,15 @@ export function fakeReader(aws: FakeAws): { reader: Reader; calls: Record<string
   return {
     calls,
     reader: {
-      identity: counted('identity', () => aws.identity?.() ?? answered({ account_id: account, arn: looker })),
+      identity: counted('identity', () => aws.identity?.() ?? found({ account_id: account, arn: looker })),
       key: counted(
         'key',
         (region: string, id: string) => aws.keys?.(id, region) ?? notFound('kms:DescribeKey'),
       ),
-      aliases: counted('aliases', () => aws.aliases?.() ?? answered([])),
-      keyIds: counted('keyIds', () => aws.keyIds?.() ?? answered([])),
-      policy: counted('policy', (_: string, id: string) => aws.policy?.(id) ?? answered(defaultPolicy)),
-      materials: counted('materials', () => aws.materials?.() ?? answered([])),
+      aliases: counted('aliases', () => aws.aliases?.() ?? found([])),
+      keyIds: counted('keyIds', () => aws.keyIds?.() ?? found([])),
+      policy: counted('policy', (_: string, id: string) => aws.policy?.(id) ?? found(defaultPolicy)),
+      materials: counted('materials', () => aws.materials?.() ?? found([])),
       publicKey: counted('publicKey', () => aws.publicKey?.() ?? notFound('kms:GetPublicKey')),
       roleArn: counted('roleArn', (name: string) => aws.roleArn?.(name) ?? notFound('iam:GetRole')),
       simulate: counted('simulate', (_, { actions, resources }) => {
@@ -61,14 +61,14 @@ export function fakeReader(aws: FakeAws): { reader: Reader; calls: Record<string
             rows.push({ ...allowedRow, action, resource, ...decision });
           }
         }
-        return answered(rows);
+        return found(rows);
       }),
       history: counted(
         'history',
         (_region, _principal, action: string) =>
-          aws.history?.(action) ?? answered({ action, worked: null, refused: null, sentence: null }),
+          aws.history?.(action) ?? found({ action, worked: null, refused: null, sentence: null }),
       ),
-    } as Reader,
+    } as AwsReader,
   };
 }
 

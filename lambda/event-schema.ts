@@ -1,0 +1,200 @@
+import * as v from 'valibot';
+import { purposes } from '../src/model/key.ts';
+import { parsePrincipal } from '../src/model/principal.ts';
+import { permissionSets } from '../src/verify/permissions/permission-sets.ts';
+import { sizeLimits } from './shrink-report.ts';
+
+/** An object that names each of its unknown fields, not just the first. */
+function fields<const T extends v.ObjectEntries>(entries: T, message: string) {
+  return v.pipe(
+    v.looseObject(entries, message),
+    v.rawCheck(({ dataset, addIssue }) => {
+      const input: unknown = dataset.value;
+      if (!isObject(input)) return;
+      for (const key of Object.keys(input).filter((name) => !Object.hasOwn(entries, name)))
+        addIssue({
+          message: 'is no field of the contract',
+          path: [{ type: 'object', origin: 'key', input, key, value: input[key] }],
+        });
+    }),
+  );
+}
+
+const text = v.pipe(v.string('must be a string'), v.nonEmpty('must not be empty'));
+const flag = v.boolean('must be true or false');
+const region = v.pipe(text, v.regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'must be an AWS region, such as us-west-2'));
+const account = v.pipe(text, v.regex(/^\d{12}$/, 'must be an AWS account id of 12 digits'));
+
+function versions<T extends v.GenericSchema>(value: T) {
+  return v.record(
+    v.pipe(v.string(), v.regex(/^[1-9]\d*$/, 'must be a version number')),
+    value,
+    'must be an object by version number',
+  );
+}
+
+const key = fields(
+  {
+    name: text,
+    kms: text,
+    type: text,
+    purpose: v.optional(
+      v.array(v.picklist(purposes, `must be one of ${purposes.join(', ')}`), 'must be a list'),
+    ),
+    alias: v.pipe(text, v.startsWith('alias/', 'must start with alias/')),
+    latest_version: v.pipe(
+      v.number('must be a number'),
+      v.integer('must be a whole number'),
+      v.minValue(1, 'must be at least 1'),
+    ),
+    min_enabled_version: v.optional(
+      v.pipe(
+        v.number('must be a number'),
+        v.integer('must be a whole number'),
+        v.minValue(0, 'must be at least 0'),
+      ),
+      1,
+    ),
+    versions: v.pipe(
+      versions(text),
+      v.check((map) => Object.keys(map).length > 0, 'must name at least one version'),
+    ),
+    replica_regions: v.optional(v.array(region, 'must be a list'), []),
+    distribution_time: v.optional(
+      v.nullable(v.pipe(text, v.isoTimestamp('must be an RFC 3339 time, such as 2023-11-14T22:13:20Z'))),
+      null,
+    ),
+    public_keys: v.optional(versions(text), {}),
+    key_material_ids: v.optional(versions(text)),
+    // What the Action's output `distributions` has beside.
+    id: v.optional(v.string()),
+    namespace: v.optional(v.string()),
+    path: v.optional(v.string()),
+    region: v.optional(v.string()),
+    protection: v.optional(v.string()),
+  },
+  'must be an object with fields of the contract only',
+);
+
+const credentials = v.pipe(
+  fields(
+    {
+      role_arn: v.optional(v.pipe(text, v.regex(/^arn:[^:]+:iam::\d{12}:role\/.+$/, "must be a role's ARN"))),
+      external_id: v.optional(
+        v.pipe(text, v.regex(/^[\w+=,.@:/-]{2,1224}$/, 'must have 2 to 1224 letters, digits or +=,.@:/-_')),
+      ),
+      secret_arn: v.optional(
+        v.pipe(text, v.regex(/^arn:[^:]+:secretsmanager:[^:]+:\d{12}:secret:.+$/, "must be a secret's ARN")),
+      ),
+    },
+    'must be an object with role_arn or secret_arn',
+  ),
+  v.check(
+    ({ role_arn, secret_arn }) => (role_arn === undefined) !== (secret_arn === undefined),
+    'must have role_arn or secret_arn, and not both',
+  ),
+  v.check(
+    ({ role_arn, external_id }) => external_id === undefined || role_arn !== undefined,
+    'must not have external_id without role_arn',
+  ),
+);
+
+const permissions = fields(
+  {
+    sets: v.optional(
+      v.array(v.picklist(permissionSets, `must be one of ${permissionSets.join(', ')}`), 'must be a list'),
+    ),
+    actions: v.optional(
+      v.array(
+        v.pipe(
+          text,
+          v.regex(/^kms:[A-Za-z]{1,124}$/, 'must be an action of KMS without wildcards, such as kms:Encrypt'),
+        ),
+        'must be a list',
+      ),
+      [],
+    ),
+    method: v.optional(v.picklist(['auto', 'simulate', 'probe'], 'must be auto, simulate or probe'), 'auto'),
+    history: v.optional(flag, false),
+  },
+  'must be an object with sets, actions, method and history',
+);
+
+const namespace = v.pipe(
+  v.string('must be a string'),
+  v.regex(/^$|^[^/].*[^/]$|^[^/]$/, 'must not start or end with a slash'),
+);
+const path = v.pipe(text, v.regex(/^[^/](.*[^/])?$/, 'must not start or end with a slash'));
+
+const vault = fields(
+  {
+    url: v.pipe(
+      text,
+      v.check(
+        (url) => isSafeUrl(url),
+        'must be an https URL (http only for loopback), without user, query and fragment',
+      ),
+    ),
+    namespace: v.optional(namespace, ''),
+    auth_path: v.optional(path, 'aws'),
+    auth_namespace: v.optional(namespace),
+    role: v.optional(v.string('must be a string'), ''),
+    aws_iam_server_id: v.optional(v.string('must be a string'), ''),
+    ca_certificate: v.optional(
+      v.pipe(v.string('must be a string'), v.regex(/^$|-----BEGIN CERTIFICATE-----/, 'must be a PEM')),
+      '',
+    ),
+    tls_server_name: v.optional(v.string('must be a string'), ''),
+    path: v.optional(path, 'keymgmt'),
+    kms: v.optional(v.pipe(v.array(text, 'must be a list'), v.nonEmpty('must not be empty'))),
+  },
+  'must be an object with fields of the contract only',
+);
+
+const reportBytes = v.pipe(
+  v.number('must be a number'),
+  v.integer('must be a whole number'),
+  v.minValue(10_000, 'must be at least 10000'),
+  v.maxValue(sizeLimits.invocation, `must be at most ${sizeLimits.invocation}`),
+);
+
+/** The event of contract 2.1, each field for itself. */
+export const eventSchema = fields(
+  {
+    region,
+    credentials: v.optional(credentials),
+    principal_arn: v.optional(
+      v.pipe(
+        text,
+        v.check((arn) => parsePrincipal(arn) !== null, "must be a user's or a role's ARN"),
+      ),
+    ),
+    account_id: v.optional(account),
+    depth: v.optional(v.picklist(['standard', 'full'], 'must be standard or full'), 'standard'),
+    permissions: v.optional(permissions, {}),
+    keys: v.optional(v.pipe(v.array(key, 'must be a list'), v.nonEmpty('must not be empty'))),
+    vault: v.optional(vault),
+    fail_on_noncompliance: v.optional(flag, false),
+    fail_on_indeterminate: v.optional(flag, false),
+    next: v.optional(text),
+    max_report_bytes: v.optional(reportBytes),
+    run_id: v.optional(v.pipe(text, v.maxLength(64, 'must have at most 64 characters'))),
+  },
+  'must be an object with fields of the contract only',
+);
+export type EventFields = v.InferOutput<typeof eventSchema>;
+
+/** Anything that JSON calls an object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isSafeUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname, username, password, search, hash } = new URL(url);
+  const loopback = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  return (
+    (protocol === 'https:' || (protocol === 'http:' && loopback)) &&
+    [username, password, search, hash].every((part) => part === '')
+  );
+}

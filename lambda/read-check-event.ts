@@ -1,0 +1,193 @@
+import * as v from 'valibot';
+import type { VerifierIdentity } from '../src/aws/verifier-identity.ts';
+import type { Env } from '../src/model/effects.ts';
+import type { Expectation } from '../src/model/expectation.ts';
+import { readCursor } from '../src/verify/cursor.ts';
+import type { PermissionsRequest } from '../src/verify/verify-request.ts';
+import { allowListProblem } from './allow-lists.ts';
+import type { EventFields } from './event-schema.ts';
+import { eventSchema, isObject } from './event-schema.ts';
+import type { EventProblem } from './lambda-errors.ts';
+import { InvalidEventError } from './lambda-errors.ts';
+
+/** An event that keeps the contract, with its defaults. */
+export interface CheckEvent {
+  readonly region: string;
+  readonly verifier: VerifierIdentity;
+  readonly principal_arn: string | null;
+  readonly account_id: string | null;
+  readonly depth: 'standard' | 'full';
+  /** `sets: null`: the default, which depends on the keys. */
+  readonly permissions: Omit<PermissionsRequest, 'sets'> & {
+    readonly sets: PermissionsRequest['sets'] | null;
+  };
+  readonly source: { readonly keys: readonly Expectation[] } | { readonly vault: VaultSource };
+  readonly fail_on_noncompliance: boolean;
+  readonly fail_on_indeterminate: boolean;
+  readonly next: string | null;
+  readonly run_id: string | null;
+  /** The most that the report may weigh; `null`: what fits the carrier. */
+  readonly max_report_bytes: number | null;
+  /** One of a Step Functions map. */
+  readonly is_batch: boolean;
+}
+
+export type VaultSource = NonNullable<EventFields['vault']>;
+
+/**
+ * Reads an event: the plain form, or a batch of a Step Functions Distributed Map.
+ *
+ * @param env names what the function may talk to (`ALLOWED_VAULT_URLS`, …)
+ * @throws InvalidEventError naming every problem by its path
+ */
+export function readEvent(input: unknown, env: Env): CheckEvent {
+  if (!isObject(input)) throw new InvalidEventError([{ path: '', message: 'The event must be an object.' }]);
+  const batch = isBatch(input);
+  const show = batch ? showInBatch : showPath;
+  const misplaced = batch ? unknownBatchFields(input) : [];
+  const result = v.safeParse(eventSchema, named(batch ? flatten(input) : input));
+  const problems = [
+    ...misplaced,
+    ...(result.issues ?? []).map((issue) => ({ path: show(pathOf(issue)), message: messageOf(issue) })),
+  ];
+  if (!result.success) throw new InvalidEventError(problems);
+  const fields = result.output;
+  const further = [...contradictions(fields), ...allowListProblem(fields, env)].map((problem) => ({
+    ...problem,
+    path: show(problem.path),
+  }));
+  if (problems.length + further.length > 0) throw new InvalidEventError([...problems, ...further]);
+  return {
+    region: fields.region,
+    verifier: lookerOf(fields),
+    principal_arn: fields.principal_arn ?? null,
+    account_id: fields.account_id ?? null,
+    depth: fields.depth,
+    permissions: { ...fields.permissions, sets: fields.permissions.sets ?? null },
+    source:
+      fields.vault === undefined ? { keys: (fields.keys ?? []).map(expectationOf) } : { vault: fields.vault },
+    fail_on_noncompliance: fields.fail_on_noncompliance,
+    fail_on_indeterminate: fields.fail_on_indeterminate,
+    next: fields.next ?? null,
+    run_id: fields.run_id ?? null,
+    max_report_bytes: fields.max_report_bytes ?? null,
+    is_batch: batch,
+  };
+}
+
+type KeyFields = NonNullable<EventFields['keys']>[number];
+
+/** What no field can see for itself. */
+function contradictions({ keys, vault, region, next }: EventFields): EventProblem[] {
+  const problems: EventProblem[] = [];
+  if (keys === undefined && vault === undefined)
+    problems.push({ path: 'keys', message: 'is missing: give keys, or vault to read them from' });
+  if (keys !== undefined && vault !== undefined)
+    problems.push({ path: 'keys', message: 'must not be given beside vault' });
+  if (next !== undefined && readCursor(next, region) === null)
+    problems.push({ path: 'next', message: `must be the "next" of an earlier report on ${region}` });
+  const seen = new Set<string>();
+  for (const [index, key] of (keys ?? []).entries()) {
+    const at = `keys[${index}]`;
+    const name = `${key.kms}/${key.name}`;
+    if (seen.has(name)) problems.push({ path: at, message: `repeats the key ${name}` });
+    seen.add(name);
+    problems.push(...inconsistencies(key, at));
+  }
+  return problems;
+}
+
+function inconsistencies(key: KeyFields, at: string): EventProblem[] {
+  const problems: EventProblem[] = [];
+  if (key.purpose === undefined && key.type !== 'aes256-gcm96')
+    problems.push({ path: `${at}.purpose`, message: `is required for the type ${key.type}` });
+  if (key.min_enabled_version > key.latest_version)
+    problems.push({
+      path: `${at}.min_enabled_version`,
+      message: `must not be above latest_version, ${key.latest_version}`,
+    });
+  for (const version of Object.keys(key.versions))
+    if (Number(version) > key.latest_version)
+      problems.push({
+        path: `${at}.versions.${version}`,
+        message: `must not be above latest_version, ${key.latest_version}`,
+      });
+  return problems;
+}
+
+function expectationOf(key: KeyFields): Expectation {
+  const {
+    id: _id,
+    namespace: _namespace,
+    path: _path,
+    region: _region,
+    protection: _protection,
+    ...rest
+  } = key;
+  const { key_material_ids, purpose, ...fields } = rest;
+  return {
+    ...fields,
+    purpose: purpose ?? ['decrypt', 'encrypt'],
+    ...(key_material_ids === undefined ? {} : { key_material_ids }),
+  };
+}
+
+function lookerOf({ credentials }: EventFields): VerifierIdentity {
+  if (credentials?.secret_arn !== undefined) return { kind: 'secret', secret_arn: credentials.secret_arn };
+  if (credentials?.role_arn === undefined) return { kind: 'self' };
+  return { kind: 'role', role_arn: credentials.role_arn, external_id: credentials.external_id ?? null };
+}
+
+/**
+ * A Step Functions Distributed Map with an ItemBatcher sends its items and what all of them share.
+ *
+ * Source: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html
+ */
+interface Batch {
+  readonly BatchInput?: unknown;
+  readonly Items: unknown;
+}
+
+function isBatch(input: object): input is Batch {
+  return 'Items' in input;
+}
+
+function unknownBatchFields(input: Batch): EventProblem[] {
+  return Object.keys(input)
+    .filter((name) => name !== 'Items' && name !== 'BatchInput')
+    .map((path) => ({ path, message: 'is no field of a batch: it has BatchInput and Items' }));
+}
+
+function flatten({ BatchInput, Items }: Batch): unknown {
+  return { ...(isObject(BatchInput) ? BatchInput : {}), keys: Items };
+}
+
+/** The Action's output `distributions` calls a key's name `key`. */
+function named(input: unknown): unknown {
+  if (!isObject(input) || !Array.isArray(input['keys'])) return input;
+  const keys = input['keys'].map((entry: unknown) => {
+    if (!isObject(entry) || !('key' in entry) || 'name' in entry) return entry;
+    const { key, ...rest } = entry;
+    return { name: key, ...rest };
+  });
+  return { ...input, keys };
+}
+
+function pathOf(issue: v.BaseIssue<unknown>): string {
+  return (issue.path ?? []).reduce((path, { key }) => {
+    if (typeof key === 'number') return `${path}[${key}]`;
+    return path === '' ? String(key) : `${path}.${String(key)}`;
+  }, '');
+}
+
+function messageOf(issue: v.BaseIssue<unknown>): string {
+  return issue.type === 'loose_object' && issue.received === 'undefined' ? 'is required' : issue.message;
+}
+
+function showPath(path: string): string {
+  return path;
+}
+
+function showInBatch(path: string): string {
+  return path.startsWith('keys') ? path.replace('keys', 'Items') : `BatchInput.${path}`;
+}

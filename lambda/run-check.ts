@@ -1,0 +1,105 @@
+import type { Clock, Env, Log } from '../src/model/effects.ts';
+import type { Expectation } from '../src/model/expectation.ts';
+import type { Report } from '../src/model/report.ts';
+import type { SharedConnections } from '../src/verifier/verify-in-aws.ts';
+import { verifyInAws } from '../src/verifier/verify-in-aws.ts';
+import { defaultSets } from '../src/verify/verify-request.ts';
+import { NotCompliantError } from './lambda-errors.ts';
+import type { CheckEvent } from './read-check-event.ts';
+import { shrinkReport, sizeLimits } from './shrink-report.ts';
+
+/** What one invocation needs of the world. */
+export interface CheckEffects {
+  readonly env: Env;
+  readonly clock: Clock;
+  readonly shared: SharedConnections;
+  readonly log: Log;
+  /** When Lambda ends the invocation; `null`: not known. */
+  readonly deadline: Date | null;
+}
+
+/** Kept in hand before Lambda's deadline, in milliseconds, to put the report together and send it off. */
+const reserve = 2_000;
+
+/** The part of the time that reading from Vault may take. */
+const shareOfVault = 0.5;
+
+/** What Vault may take when nobody says how much time there is, in milliseconds. */
+const timeForVault = 60_000;
+
+/** Carries out one event. */
+export async function runCheck(event: CheckEvent, effects: CheckEffects): Promise<Report> {
+  const { env, clock, shared } = effects;
+  const { run_id, region } = event;
+  const deadline = effects.deadline === null ? null : new Date(effects.deadline.getTime() - reserve);
+  const expectations = await expectationsOf(event, deadline, effects);
+  const { sets, ...permissions } = event.permissions;
+  const request = {
+    region,
+    expectations,
+    principal_arn: event.principal_arn,
+    audits_verifier: event.verifier.kind !== 'self',
+    account_id: event.account_id,
+    depth: event.depth,
+    // Keys that come with the event may be one batch of many.
+    exhaustive: 'vault' in event.source && event.source.vault.kms === undefined,
+    permissions:
+      sets?.length === 0 && permissions.actions.length === 0
+        ? null
+        : { ...permissions, sets: sets ?? defaultSets(expectations) },
+    next: event.next,
+  };
+  return verifyInAws(request, event.verifier, { env, clock, run_id, deadline, shared });
+}
+
+async function expectationsOf(
+  { source, region, run_id }: CheckEvent,
+  deadline: Date | null,
+  { env, clock, log }: CheckEffects,
+): Promise<readonly Expectation[]> {
+  if ('keys' in source) return source.keys;
+  const left = deadline === null ? timeForVault : (deadline.getTime() - clock.now().getTime()) * shareOfVault;
+  // Most events bring their keys along: what reaches Vault is loaded only where it is used.
+  const { expectationsFromVault } = await import('./expectations-from-vault.ts');
+  return expectationsFromVault(source.vault, region, { env, clock, log, time: left, run_id });
+}
+
+/** The report as the invocation's answer, or as its failure, as the event asks for. */
+export function answer(report: Report, event: CheckEvent, env: Env): Report {
+  const failed = report.status === 'fail' || !report.complete;
+  if ((event.fail_on_noncompliance && failed) || (event.fail_on_indeterminate && !report.compliant))
+    throw new NotCompliantError(summarize(report));
+  return shrinkReport(report, event.max_report_bytes ?? carriedBytes(event, env));
+}
+
+/** `MAX_REPORT_BYTES` is for a function whose answers go to a destination, which takes less than a caller does. */
+function carriedBytes({ is_batch }: CheckEvent, env: Env): number {
+  return Number(env['MAX_REPORT_BYTES']) || (is_batch ? sizeLimits.batch : sizeLimits.invocation);
+}
+
+const shown = 10;
+
+function summarize(report: Report): string {
+  const findings = [
+    ...report.findings,
+    ...report.keys.flatMap((key) => [
+      ...key.versions.flatMap((version) => version.findings),
+      ...key.findings,
+    ]),
+  ].sort((a, b) => rank(a.status) - rank(b.status));
+  const denied = report.permissions.filter(({ decision }) => decision !== 'allowed');
+  const lines = [
+    ...findings.map(({ check, status, message }) => `${status} ${check}: ${message}`),
+    ...denied.map(({ action, decision, message }) => `${decision} ${action}: ${message}`),
+  ];
+  const { failed, indeterminate, versions } = report.summary;
+  return [
+    `${report.region}: ${report.status}${report.complete ? '' : ', incomplete'}: of ${versions} key versions ${failed} failed, ${indeterminate} could not be judged.`,
+    ...lines.slice(0, shown),
+    ...(lines.length > shown ? [`… and ${lines.length - shown} more.`] : []),
+  ].join('\n');
+}
+
+function rank(status: string): number {
+  return status === 'fail' ? 0 : 1;
+}

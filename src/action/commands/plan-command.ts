@@ -1,0 +1,74 @@
+import type { Desired } from '../../model/desired.ts';
+import type { Log } from '../../model/effects.ts';
+import { RunError } from '../../model/errors.ts';
+import type { Live } from '../../model/live.ts';
+import type { Plan } from '../../model/plan.ts';
+import { observe } from '../../observe/observe.ts';
+import { blockDeniedRemovals } from '../../observe/removal-permission.ts';
+import { distributionsOf, vaultStateFrom } from '../../observe/vault-state.ts';
+import { blockedError } from '../../plan/guard.ts';
+import { planApply } from '../../plan/plan-apply.ts';
+import { planText } from '../../render/plan-text.ts';
+import { count } from '../../render/plan-wording.ts';
+import { vaultVersion } from '../../vault/keymgmt/server-version.ts';
+import { checkCredentials, credentialsUnknown } from './check-credentials.ts';
+import type { CommandResult, Job } from './job.ts';
+import { readAwsForPlan } from './read-aws-for-plan.ts';
+
+/** Works the plan out and carries it nowhere. */
+export async function planCommand(job: Job): Promise<CommandResult> {
+  const { plan, live } = await makePlan(job);
+  const { desired, inputs } = job;
+  const error = blockedError(plan) ?? (inputs.reporting.fail_on_drift ? driftError(plan) : null);
+  return {
+    plan,
+    distributions: distributionsOf(desired, vaultStateFrom(live)),
+    ...(error === null ? {} : { error }),
+  };
+}
+
+/** Reads Vault, subtracts, and prints the difference. */
+export async function makePlan({ inputs, desired, vault, effects }: Job): Promise<{
+  plan: Plan;
+  live: Live;
+}> {
+  const { clock, log } = effects;
+  const { prune, update_credentials } = inputs.guards;
+  const [live, credentials, vault_version] = await log.group('Read Vault', () =>
+    Promise.all([
+      observe(vault, desired, { undeclared: prune }),
+      checkCredentials(desired, inputs.guards, effects),
+      declaresReplicas(desired) ? vaultVersion(vault) : null,
+    ]),
+  );
+  const looking = { common: inputs.verification.settings, blind: credentials.blind };
+  const evidence = { vault_version, ...(await readAwsForPlan(desired, live, looking, effects)) };
+  const options = { prune, update_credentials, now: clock.now(), credentials, evidence };
+  const made = await blockDeniedRemovals(planApply(desired, live, options), desired, vault);
+  await printPlan(made, log);
+  return { plan: made, live };
+}
+
+function declaresReplicas({ mounts }: Desired): boolean {
+  return mounts.some(({ keys }) => keys.some((key) => key.replica_regions.length > 0));
+}
+
+export async function printPlan(plan: Plan, log: Log): Promise<void> {
+  await log.group('Plan', async () => {
+    for (const line of planText(plan)) log.info(line);
+  });
+  for (const { code, message } of plan.notices) {
+    if (code === credentialsUnknown) log.warning(message);
+    else log.notice(message);
+  }
+}
+
+function driftError({ in_sync, steps }: Plan): RunError | null {
+  if (in_sync) return null;
+  const drifted = steps.filter((step) => step.op !== 'refresh_credentials');
+  return new RunError(
+    'drift',
+    `Vault is not as declared: ${count(drifted.length, 'step')} would bring it there.`,
+    'Run apply, or change what is declared; fail_on_drift: true makes this a failure.',
+  );
+}

@@ -1,0 +1,25 @@
+import type { Desired } from '../../model/desired.ts';
+import type { Log } from '../../model/effects.ts';
+import { iamPolicies } from '../../policy/iam-policies.ts';
+import { vaultPolicies } from '../../policy/vault-policies.ts';
+import type { Inputs } from '../inputs.ts';
+import type { CommandResult } from './job.ts';
+
+/** Prints the least policies for what is declared; asks neither Vault nor AWS. */
+export async function policyCommand(
+  desired: Desired,
+  { verification }: Pick<Inputs, 'verification'>,
+  log: Log,
+): Promise<CommandResult> {
+  const vault_policy = vaultPolicies(desired);
+  const { permissions: sets, depth, settings } = verification;
+  const iam_policy = iamPolicies(desired, { sets, depth, settings });
+  for (const [job, hcl] of Object.entries(vault_policy)) {
+    await log.group(`Vault policy: ${job}`, async () => log.info(hcl));
+  }
+  for (const [principal, document] of Object.entries(iam_policy)) {
+    const title = principal === 'vault' ? "Vault's principal" : 'the verifier';
+    await log.group(`IAM policy: ${title}`, async () => log.info(JSON.stringify(document, null, 2)));
+  }
+  return { vault_policy, iam_policy };
+}

@@ -1,0 +1,80 @@
+import type { RunReport } from '../../model/run.ts';
+import { commentMarkdown } from '../../render/comment-markdown.ts';
+import { hasMarker, type Marker, markerOf } from '../../render/marker.ts';
+import type { Repository } from './repository.ts';
+import type { RunEvent } from './run-event.ts';
+
+/**
+ * Keeps one comment on the pull request up to date: finds ours by its marker, or makes it. Safe to repeat.
+ *
+ * Two runs that find none at the same time both make one; each then looks again, and takes its own away unless
+ * it is the first.
+ *
+ * @returns its page
+ */
+export async function keepComment(
+  repository: Repository,
+  pullRequest: number,
+  report: RunReport,
+  commentKey: string,
+): Promise<string> {
+  const { octokit, at } = repository;
+  const marker = markerOf('comment', report, commentKey);
+  const [ours, ...others] = await ourComments(repository, pullRequest, marker);
+  for (const { id } of others) await octokit.rest.issues.deleteComment({ ...at, comment_id: id });
+  const body = commentMarkdown(report, marker, ours?.body ?? null);
+  if (ours !== undefined) {
+    const { data } = await octokit.rest.issues.updateComment({ ...at, comment_id: ours.id, body });
+    return data.html_url;
+  }
+  const { data } = await octokit.rest.issues.createComment({ ...at, issue_number: pullRequest, body });
+  const [first] = await ourComments(repository, pullRequest, marker);
+  if (first === undefined || first.id >= data.id) return data.html_url;
+  await octokit.rest.issues.deleteComment({ ...at, comment_id: data.id });
+  return first.html_url;
+}
+
+interface OurComment {
+  readonly id: number;
+  readonly html_url: string;
+  readonly body?: string | undefined;
+}
+
+/** Our comments with this marker, the first one first. */
+async function ourComments(
+  { octokit, at, isOurs }: Repository,
+  pullRequest: number,
+  marker: Marker,
+): Promise<OurComment[]> {
+  const comments = await octokit.paginate(octokit.rest.issues.listComments, {
+    ...at,
+    issue_number: pullRequest,
+    per_page: 100,
+  });
+  return comments
+    .filter(({ user, body }) => isOurs(user) && hasMarker(body ?? '', marker))
+    .sort((a, b) => a.id - b.id);
+}
+
+/**
+ * The pull request that an event is about; `null` for none.
+ *
+ * A `workflow_run` names it only when it comes from the same repository; one from a fork is found by its branch,
+ * and taken only while that branch is what the run was for.
+ */
+export async function pullRequestOf(
+  { octokit, at }: Repository,
+  { pull_request, workflow_run }: RunEvent,
+): Promise<number | null> {
+  if (pull_request !== undefined) return pull_request.number;
+  if (workflow_run === undefined) return null;
+  const [named] = workflow_run.pull_requests;
+  if (named !== undefined) return named.number;
+  if (workflow_run.head_repository === null) return null;
+  const { data } = await octokit.rest.pulls.list({
+    ...at,
+    state: 'open',
+    head: `${workflow_run.head_repository.owner.login}:${workflow_run.head_branch}`,
+  });
+  return data.find(({ head }) => head.sha === workflow_run.head_sha)?.number ?? null;
+}

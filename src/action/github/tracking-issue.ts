@@ -1,0 +1,152 @@
+import type { RunReport } from '../../model/run.ts';
+import {
+  closedIssueMarkdown,
+  findingsIn,
+  findingsOf,
+  type IssueFindings,
+  issueMarkdown,
+  issueTitle,
+  lastWord,
+  troubles,
+} from '../../render/issue-markdown.ts';
+import { hasMarker, type Marker, markerOf } from '../../render/marker.ts';
+import type { Repository } from './repository.ts';
+
+/** All issues of ours have it: it is what they are listed by. */
+const label = { name: 'vault-keymgmt', color: 'fbca04', description: 'Kept by the Vault keymgmt action' };
+const labelOf = { drift: 'vault-keymgmt: drift', compliance: 'vault-keymgmt: compliance' } as const;
+
+/** What became of the issue. */
+export type IssueOutcome =
+  | { readonly what: 'none' }
+  | { readonly what: 'opened' | 'updated' | 'closed' | 'left to another run'; readonly url: string };
+
+/**
+ * Keeps one issue open while there is drift or a failed check, and closes it with a last word when all is well.
+ * Safe to repeat.
+ *
+ * Two runs that find none at the same time both open one; each then looks again, and closes its own unless it
+ * has the lowest number.
+ */
+export async function keepIssue(
+  repository: Repository,
+  report: RunReport,
+  commentKey: string,
+): Promise<IssueOutcome> {
+  const found = findingsOf(report);
+  if (Object.keys(found).length === 0) return { what: 'none' };
+  const marker = markerOf('issue', report, commentKey);
+  const [kept, ...others] = await openIssues(repository, marker);
+  for (const other of others) await closeDuplicate(repository, other.number, kept!.number);
+
+  const findings = { ...findingsIn(kept?.body ?? ''), ...found };
+  const trouble = troubles.some((name) => (findings[name] ?? null) !== null);
+  if (kept === undefined) return trouble ? openIssue(repository, report, marker, findings) : { what: 'none' };
+  if (!trouble) return closeIssue(repository, kept, report, marker);
+  const { data } = await repository.octokit.rest.issues.update({
+    ...repository.at,
+    issue_number: kept.number,
+    body: issueMarkdown(findings, marker),
+    labels: labelsFor(findings, kept.labels),
+  });
+  return { what: 'updated', url: data.html_url };
+}
+
+interface OpenIssue {
+  readonly number: number;
+  readonly html_url: string;
+  readonly body?: string | null | undefined;
+  readonly labels: readonly (string | { readonly name?: string | undefined })[];
+}
+
+/** Our open issues with this marker, the lowest number first. */
+async function openIssues({ octokit, at, isOurs }: Repository, marker: Marker): Promise<OpenIssue[]> {
+  const issues = await octokit.paginate(octokit.rest.issues.listForRepo, {
+    ...at,
+    state: 'open',
+    labels: label.name,
+    per_page: 100,
+  });
+  return issues
+    .filter(({ user, body, pull_request }) => !pull_request && isOurs(user) && hasMarker(body ?? '', marker))
+    .sort((a, b) => a.number - b.number);
+}
+
+async function openIssue(
+  repository: Repository,
+  report: RunReport,
+  marker: Marker,
+  findings: IssueFindings,
+): Promise<IssueOutcome> {
+  const { octokit, at } = repository;
+  await makeLabel(repository);
+  const { data: opened } = await octokit.rest.issues.create({
+    ...at,
+    title: issueTitle(report),
+    body: issueMarkdown(findings, marker),
+    labels: labelsFor(findings, []),
+  });
+  if (!namesOf(opened.labels).includes(label.name)) {
+    await octokit.rest.issues.addLabels({ ...at, issue_number: opened.number, labels: [label.name] });
+  }
+  const [first] = await openIssues(repository, marker);
+  if (first === undefined || first.number >= opened.number) return { what: 'opened', url: opened.html_url };
+  await closeDuplicate(repository, opened.number, first.number);
+  return { what: 'left to another run', url: first.html_url };
+}
+
+/** A label that is there already, or that the token may not make, is no reason to stop: an issue makes its labels. */
+async function makeLabel({ octokit, at }: Repository): Promise<void> {
+  try {
+    await octokit.rest.issues.createLabel({ ...at, ...label });
+  } catch (error) {
+    const { status = 0 } = error as { status?: number };
+    if (![403, 404, 422].includes(status)) throw error;
+  }
+}
+
+/** Closed first, its body saying so: a last word that gets lost on the way is only one of two. */
+async function closeIssue(
+  { octokit, at }: Repository,
+  { number, html_url, body }: OpenIssue,
+  report: RunReport,
+  marker: Marker,
+): Promise<IssueOutcome> {
+  const closing = { ...at, issue_number: number };
+  await octokit.rest.issues.update({
+    ...closing,
+    body: closedIssueMarkdown(body ?? '', marker, report),
+    state: 'closed',
+    state_reason: 'completed',
+  });
+  await octokit.rest.issues.createComment({ ...closing, body: lastWord(report) });
+  return { what: 'closed', url: html_url };
+}
+
+async function closeDuplicate({ octokit, at }: Repository, number: number, kept: number): Promise<void> {
+  await octokit.rest.issues.update({
+    ...at,
+    issue_number: number,
+    body: `Opened at the same time as #${kept}, which is kept up to date.`,
+    state: 'closed',
+    state_reason: 'not_planned',
+  });
+}
+
+/** What others have labelled it with stays. */
+function labelsFor(findings: IssueFindings, present: OpenIssue['labels']): string[] {
+  const ours: readonly string[] = Object.values(labelOf);
+  return [
+    ...new Set([
+      ...namesOf(present).filter((name) => !ours.includes(name)),
+      label.name,
+      ...troubles
+        .filter((trouble) => (findings[trouble] ?? null) !== null)
+        .map((trouble) => labelOf[trouble]),
+    ]),
+  ];
+}
+
+function namesOf(labels: OpenIssue['labels']): string[] {
+  return labels.map((entry) => (typeof entry === 'string' ? entry : (entry.name ?? '')));
+}

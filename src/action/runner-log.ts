@@ -1,0 +1,52 @@
+import type * as Core from '@actions/core';
+import type { Clock, Log } from '../model/effects.ts';
+import type { SourceLocation } from '../model/problem.ts';
+import { oneLine, plain } from '../render/plain.ts';
+
+type RunnerCore = Pick<
+  typeof Core,
+  'debug' | 'info' | 'notice' | 'warning' | 'error' | 'startGroup' | 'endGroup'
+>;
+
+/** The run's log in the runner's words: groups that say how long they took, annotations on the manifest's lines, debug lines. */
+export function runnerLog(core: RunnerCore, clock: Pick<Clock, 'now'>): Log {
+  return {
+    debug: (line) => core.debug(plain(line)),
+    info: (line) => {
+      for (const part of plain(line).split('\n')) core.info(harmless(part));
+    },
+    notice: (line, source) => core.notice(plain(line), annotation(source)),
+    warning: (line, source) => core.warning(plain(line), annotation(source)),
+    error: (line, source) => core.error(plain(line), annotation(source)),
+    group: async (title, work) => {
+      const started = clock.now().getTime();
+      core.startGroup(oneLine(title));
+      try {
+        return await work();
+      } finally {
+        core.info(`(${((clock.now().getTime() - started) / 1000).toFixed(1)} s)`);
+        core.endGroup();
+      }
+    },
+  };
+}
+
+/**
+ * A line that the runner can't take for a workflow command: it looks for `::` at a line's start, behind white
+ * space, and for `##[` anywhere.
+ *
+ * Source: https://github.com/actions/runner/blob/v2.330.0/src/Runner.Common/ActionCommand.cs
+ */
+function harmless(line: string): string {
+  return line.replace(/^(\s*):(?=:)/, '$1:\u200b').replaceAll('##[', '#\u200b#[');
+}
+
+/** A file's name may come from a pull request, so it is made plain as any text of others. */
+function annotation(source: SourceLocation | undefined): Core.AnnotationProperties {
+  if (source === undefined || source.file === null) return {};
+  return {
+    file: oneLine(source.file),
+    ...(source.line === null ? {} : { startLine: source.line }),
+    ...(source.column === null ? {} : { startColumn: source.column }),
+  };
+}

@@ -1,0 +1,95 @@
+import type { Declaration } from '../declare/declaration.ts';
+import type { Env } from '../model/effects.ts';
+import { InvalidInput } from '../model/errors.ts';
+import type { Problem } from '../model/problem.ts';
+import type { Provenance } from '../model/provenance.ts';
+import { Secret } from '../model/secret.ts';
+import { connectionSettings, type VaultSettings } from '../vault/settings/connection-settings.ts';
+import { commandTable } from './commands/command-table.ts';
+import type { DeclarationInputs, Inputs } from './inputs.ts';
+import { userAgent } from './read-provenance.ts';
+import { lambdaTarget } from './verification/lambda-target.ts';
+
+/** Everything that a run needs to know before its first request. */
+export interface ValidatedRun {
+  /** Empty where the command needs none. */
+  readonly declaration: Declaration;
+  /** `null` where the command does not ask Vault. */
+  readonly settings: VaultSettings | null;
+  /** What the runner must mask before anything else. */
+  readonly secrets: readonly Secret[];
+}
+
+/**
+ * Checks the inputs, the declaration and the connection's settings, each to its end.
+ *
+ * @param earlier what is wrong with single inputs
+ * @throws {InvalidInput} with every problem of all of them
+ */
+export async function validateRun(
+  inputs: Inputs,
+  earlier: readonly Problem[],
+  provenance: Provenance,
+  env: Env,
+): Promise<ValidatedRun> {
+  const { connects, declares, needs_credentials } = commandTable[inputs.command];
+  const problems = [...earlier];
+  const declaration = await gather(problems, async () =>
+    declares
+      ? await readDeclaration(inputs.declaration, env, needs_credentials ? 'error' : 'none')
+      : undeclared,
+  );
+  const settings = await gather(problems, async () =>
+    connects ? readSettings(inputs.connection, env, userAgent(provenance)) : null,
+  );
+  await gather(problems, async () => lambdaTarget(inputs.verification, env));
+  if (problems.length > 0) throw new InvalidInput(problems);
+  const { desired } = declaration!;
+  return { declaration: declaration!, settings, secrets: [...secretsIn(desired), ...secretsIn(settings)] };
+}
+
+const undeclared: Declaration = { desired: { mounts: [] }, warnings: [], sha256: null };
+
+/** The work's result; `null` when what is wrong with its input was added to the problems. */
+async function gather<T>(problems: Problem[], work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    problems.push(...error.problems);
+    return null;
+  }
+}
+
+function readSettings(...[inputs, env, agent]: Parameters<typeof connectionSettings>): VaultSettings {
+  const settings = connectionSettings(inputs, env, agent);
+  if ('problems' in settings) throw new InvalidInput(settings.problems);
+  return settings;
+}
+
+/** Reads the declaration, inline or by manifest; relative paths start at the workspace. */
+async function readDeclaration(
+  { manifest, inline }: DeclarationInputs,
+  env: Env,
+  unset: 'error' | 'none',
+): Promise<Declaration> {
+  const { declaredForm } = await import('../declare/declaration-form.ts');
+  if (declaredForm(manifest, inline) === 'inline') {
+    const { declareInline } = await import('../declare/inline.ts');
+    return declareInline(inline, env, unset);
+  }
+  const { declareManifest } = await import('../declare/manifest.ts');
+  const { filesUnder, manifestTexts } = await import('../declare/manifest-files.ts');
+  return declareManifest(
+    await manifestTexts(manifest, filesUnder(env['GITHUB_WORKSPACE'] || '.')),
+    env,
+    unset,
+  );
+}
+
+/** Every secret within plain data. */
+function secretsIn(data: unknown): Secret[] {
+  if (data instanceof Secret) return [data];
+  if (typeof data !== 'object' || data === null) return [];
+  return Object.values(data).flatMap(secretsIn);
+}

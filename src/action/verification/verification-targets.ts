@@ -1,0 +1,113 @@
+import type {
+  AwsCredentials,
+  Desired,
+  DesiredMount,
+  DesiredProvider,
+  VerifySettings,
+} from '../../model/desired.ts';
+import type { Expectation } from '../../model/expectation.ts';
+import { distributionId, keyId, mountId, providerId } from '../../model/id.ts';
+import type { KeyReport } from '../../model/report.ts';
+import { distributionsOf, type VaultState } from '../../observe/vault-state.ts';
+import { expectationOf } from '../../verify/expectations.ts';
+import type { Unchecked } from '../../verify/unchecked.ts';
+
+/** What there is to prove of one provider. */
+export interface VerificationTarget {
+  /** The provider's id. */
+  readonly id: string;
+  readonly region: string;
+  readonly settings: VerifySettings;
+  /** Vault's own, where they are declared: their owner is Vault's principal. */
+  readonly credentials: AwsCredentials | null;
+  readonly expectations: readonly Expectation[];
+  /** What Vault has beside it that nobody declared. */
+  readonly unchecked: Unchecked;
+  /** The declared keys that Vault has not distributed: there is nothing to prove, and that is a failure. */
+  readonly undistributed: readonly KeyReport[];
+}
+
+/**
+ * What there is to prove, provider by provider.
+ *
+ * @param common who looks and who is judged where a provider does not say
+ */
+export function verificationTargets(
+  desired: Desired,
+  known: VaultState,
+  common: VerifySettings,
+): VerificationTarget[] {
+  const distributions = distributionsOf(desired, known);
+  return desired.mounts.flatMap((mount) =>
+    mount.kms.map((provider): VerificationTarget => {
+      const id = providerId(mount, provider.name);
+      const here = distributions.filter((distribution) => distribution.id.startsWith(`${id}/key/`));
+      const distributed = new Set(here.map(({ key }) => key));
+      return {
+        id,
+        region: provider.key_collection,
+        settings: {
+          role_arn: provider.verify.role_arn ?? common.role_arn,
+          external_id: provider.verify.external_id ?? common.external_id,
+          principal_arn: provider.verify.principal_arn ?? common.principal_arn,
+          account_id: provider.verify.account_id,
+        },
+        credentials: provider.credentials,
+        expectations: here.map((distribution) =>
+          expectationOf(distribution, publicKeys(known, keyId(mount, distribution.key))),
+        ),
+        unchecked: uncheckedBy(mount, provider, known),
+        undistributed: mount.keys
+          .filter((key) => key.kms === provider.name && !distributed.has(key.name))
+          .map((key) =>
+            undistributed(distributionId(mount, provider.name, key.name), key.name, provider.name),
+          ),
+      };
+    }),
+  );
+}
+
+function uncheckedBy(mount: DesiredMount, { name }: DesiredProvider, known: VaultState): Unchecked {
+  const id = providerId(mount, name);
+  const declaredKeys = new Set(mount.keys.map((key) => key.name));
+  const declaredProviders = new Set(mount.kms.map((provider) => provider.name));
+  return {
+    id,
+    mount: mountId(mount),
+    keys: namesUnder(`${id}/key/`, known.placed).filter((key) => !declaredKeys.has(key)),
+    providers: namesUnder(providerId(mount, ''), known.providers).filter(
+      (one) => !declaredProviders.has(one),
+    ),
+  };
+}
+
+function namesUnder(prefix: string, ids: ReadonlySet<string>): string[] {
+  return [...ids].filter((id) => id.startsWith(prefix)).map((id) => id.slice(prefix.length));
+}
+
+function publicKeys({ keys }: VaultState, id: string): Record<string, string> {
+  const versions = Object.entries(keys.get(id)?.versions ?? {});
+  return Object.fromEntries(
+    versions.flatMap(([version, { public_key }]) => (public_key === null ? [] : [[version, public_key]])),
+  );
+}
+
+function undistributed(id: string, name: string, kms: string): KeyReport {
+  return {
+    name,
+    kms,
+    alias: '',
+    status: 'fail',
+    versions: [],
+    findings: [
+      {
+        check: 'distributed',
+        status: 'fail',
+        expected: `on ${kms}`,
+        actual: 'not distributed',
+        message: `${id}: the key is declared, but Vault has not distributed it.`,
+        remediation: 'Run apply.',
+      },
+    ],
+  };
+}

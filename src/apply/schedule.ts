@@ -1,0 +1,66 @@
+import type { LimitFunction } from 'p-limit';
+import type { Step } from '../model/plan.ts';
+
+/** How a plan's steps came out: every step is in exactly one of the three. */
+export interface ScheduleResult {
+  readonly done: readonly Step[];
+  readonly failed: readonly { readonly step: Step; readonly error: unknown }[];
+  readonly left: readonly Step[];
+}
+
+export interface Progress {
+  readonly running: readonly Step[];
+  readonly done: readonly Step[];
+  readonly total: number;
+}
+
+export interface ScheduleOptions {
+  readonly limit: LimitFunction;
+  readonly signal: AbortSignal;
+  /** Told whenever a step starts or ends. */
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/**
+ * Carries steps out, independent ones together, each after the earlier steps that it depends on. After the
+ * first failure, or when the signal is aborted, no further step is started and those under way are let end.
+ */
+export async function schedule(
+  steps: readonly Step[],
+  carryOut: (step: Step) => Promise<void>,
+  { limit, signal, onProgress }: ScheduleOptions,
+): Promise<ScheduleResult> {
+  const running = new Set<Step>();
+  const done = new Set<Step>();
+  const failed: { step: Step; error: unknown }[] = [];
+  const tell = () => onProgress({ running: [...running], done: [...done], total: steps.length });
+
+  const start = async (step: Step): Promise<void> => {
+    if (failed.length > 0 || signal.aborted) return;
+    running.add(step);
+    tell();
+    try {
+      await carryOut(step);
+      done.add(step);
+    } catch (error) {
+      failed.push({ step, error });
+    } finally {
+      running.delete(step);
+      tell();
+    }
+  };
+
+  const earlier = new Map<string, { step: Step; ending: Promise<void> }[]>();
+  const endings = steps.map((step) => {
+    const needs = step.depends_on.flatMap((id) => earlier.get(id) ?? []);
+    const ending = Promise.all(needs.map((need) => need.ending)).then(async () => {
+      if (needs.every((need) => done.has(need.step))) await limit(() => start(step));
+    });
+    earlier.set(step.id, [...(earlier.get(step.id) ?? []), { step, ending }]);
+    return ending;
+  });
+  await Promise.all(endings);
+
+  const ended = new Set([...done, ...failed.map(({ step }) => step)]);
+  return { done: [...done], failed, left: steps.filter((step) => !ended.has(step)) };
+}

@@ -1,0 +1,147 @@
+import type { KeyMetadata } from '@aws-sdk/client-kms';
+import type { AwsReader } from '../model/aws-reader.ts';
+import type { KeyMaterial, KmsAlias, KmsKey } from '../model/evidence.ts';
+import { failed } from '../model/evidence.ts';
+import { readEvidence } from './aws-failure.ts';
+import type { Clients } from './clients.ts';
+import { lookUpEvents } from './cloudtrail.ts';
+import { simulatePrincipalPolicy } from './simulate-policy.ts';
+
+/**
+ * Asks the real AWS.
+ *
+ * @param region of STS and IAM, whose answers do not depend on it
+ */
+export function createAwsReader(clients: Clients, region: string): AwsReader {
+  const { options } = clients;
+  return {
+    identity: () =>
+      readEvidence('sts:GetCallerIdentity', async () => {
+        const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
+        const { Account, Arn } = await (await clients.sts(region)).send(
+          new GetCallerIdentityCommand({}),
+          options,
+        );
+        return { account_id: Account ?? '', arn: Arn ?? '' };
+      }),
+    async key(at, keyId) {
+      const answer = await readEvidence('kms:DescribeKey', async () => {
+        const { DescribeKeyCommand } = await import('@aws-sdk/client-kms');
+        return (await clients.kms(at)).send(new DescribeKeyCommand({ KeyId: keyId }), options);
+      });
+      if (!answer.ok) return answer;
+      if (answer.value.KeyMetadata !== undefined) return { ok: true, value: keyOf(answer.value.KeyMetadata) };
+      return failed({
+        kind: 'other',
+        code: 'NoMetadata',
+        message: 'the answer holds no key',
+        action: 'kms:DescribeKey',
+      });
+    },
+    aliases: (at) =>
+      readEvidence('kms:ListAliases', async () => {
+        const { paginateListAliases } = await import('@aws-sdk/client-kms');
+        const client = await clients.kms(at);
+        const aliases: KmsAlias[] = [];
+        for await (const page of paginateListAliases({ client, pageSize: 100 }, {}, options)) {
+          for (const { AliasName, TargetKeyId, CreationDate, LastUpdatedDate } of page.Aliases ?? [])
+            aliases.push({
+              name: AliasName ?? '',
+              target_key_id: TargetKeyId ?? null,
+              created: timeOf(CreationDate),
+              updated: timeOf(LastUpdatedDate),
+            });
+        }
+        return aliases;
+      }),
+    keyIds: (at) =>
+      readEvidence('kms:ListKeys', async () => {
+        const { paginateListKeys } = await import('@aws-sdk/client-kms');
+        const client = await clients.kms(at);
+        const ids: string[] = [];
+        for await (const page of paginateListKeys({ client, pageSize: 1000 }, {}, options))
+          ids.push(...(page.Keys ?? []).flatMap(({ KeyId }) => KeyId ?? []));
+        return ids;
+      }),
+    policy: (at, keyId) =>
+      readEvidence('kms:GetKeyPolicy', async () => {
+        const { GetKeyPolicyCommand } = await import('@aws-sdk/client-kms');
+        const client = await clients.kms(at);
+        const { Policy } = await client.send(
+          new GetKeyPolicyCommand({ KeyId: keyId, PolicyName: 'default' }),
+          options,
+        );
+        return JSON.parse(Policy ?? '') as unknown;
+      }),
+    materials: (at, keyId) =>
+      readEvidence('kms:ListKeyRotations', async () => {
+        const { paginateListKeyRotations } = await import('@aws-sdk/client-kms');
+        const client = await clients.kms(at);
+        const materials: KeyMaterial[] = [];
+        const query = { KeyId: keyId, IncludeKeyMaterial: 'ALL_KEY_MATERIAL' as const };
+        for await (const page of paginateListKeyRotations({ client }, query, options)) {
+          for (const { KeyMaterialId, KeyMaterialState, ImportState, RotationDate } of page.Rotations ?? [])
+            materials.push({
+              id: KeyMaterialId ?? null,
+              state: KeyMaterialState ?? null,
+              import_state: ImportState ?? null,
+              rotation_date: timeOf(RotationDate),
+            });
+        }
+        return materials;
+      }),
+    publicKey: (at, keyId) =>
+      readEvidence('kms:GetPublicKey', async () => {
+        const { GetPublicKeyCommand } = await import('@aws-sdk/client-kms');
+        const { PublicKey } = await (await clients.kms(at)).send(
+          new GetPublicKeyCommand({ KeyId: keyId }),
+          options,
+        );
+        return Buffer.from(PublicKey ?? []).toString('base64');
+      }),
+    roleArn: (name) =>
+      readEvidence('iam:GetRole', async () => {
+        const { GetRoleCommand } = await import('@aws-sdk/client-iam');
+        const { Role } = await (await clients.iam(region)).send(
+          new GetRoleCommand({ RoleName: name }),
+          options,
+        );
+        return Role?.Arn ?? '';
+      }),
+    simulate: (principalArn, query) => simulatePrincipalPolicy(clients, region, principalArn, query),
+    history: (at, principalArn, action) => lookUpEvents(clients, at, principalArn, action),
+  };
+}
+
+/** DescribeKey's answer as plain data. */
+export function keyOf(metadata: KeyMetadata): KmsKey {
+  const multiRegion = metadata.MultiRegionConfiguration;
+  return {
+    key_id: metadata.KeyId ?? '',
+    arn: metadata.Arn ?? metadata.KeyId ?? '',
+    account_id: metadata.AWSAccountId ?? null,
+    creation_date: timeOf(metadata.CreationDate),
+    key_state: metadata.KeyState ?? null,
+    key_usage: metadata.KeyUsage ?? null,
+    key_spec: metadata.KeySpec ?? metadata.CustomerMasterKeySpec ?? null,
+    origin: metadata.Origin ?? null,
+    key_manager: metadata.KeyManager ?? null,
+    deletion_date: timeOf(metadata.DeletionDate),
+    expiration_model: metadata.ExpirationModel ?? null,
+    valid_to: timeOf(metadata.ValidTo),
+    custom_key_store_id: metadata.CustomKeyStoreId ?? null,
+    multi_region:
+      metadata.MultiRegion === true
+        ? {
+            type: multiRegion?.MultiRegionKeyType ?? null,
+            primary_region: multiRegion?.PrimaryKey?.Region ?? null,
+            replica_regions: (multiRegion?.ReplicaKeys ?? []).flatMap(({ Region }) => Region ?? []),
+          }
+        : null,
+    key_material_id: metadata.CurrentKeyMaterialId ?? null,
+  };
+}
+
+function timeOf(date: Date | undefined): string | null {
+  return date === undefined ? null : date.toISOString();
+}

@@ -1,0 +1,78 @@
+import type { Problem } from '../model/problem.ts';
+import type { DocumentNode, DocumentTree } from './document-tree.ts';
+import { locateNode } from './document-tree.ts';
+import { makeProblem, shown } from './make-problem.ts';
+import { isMap } from './untyped.ts';
+
+/**
+ * The inline list of keys, each a name or a map with `name`, as the manifest's map by name.
+ *
+ * @param kms the provider of a key that names none
+ * @param problems takes what is wrong with the list itself
+ */
+export function keysByName(list: DocumentTree, kms: DocumentTree, problems: Problem[]): DocumentTree {
+  const nothing = { data: undefined, root: list.root };
+  if (list.data === undefined) return nothing;
+  if (!Array.isArray(list.data)) {
+    const { at, value } = locateNode(list.root, []);
+    const remedy = 'Write a list: one `- name` a line, or `- name: …` with the fields of a key.';
+    problems.push(
+      makeProblem('wrong_type', at, value, `${shown(list.data)} stands where a list belongs.`, remedy),
+    );
+    return nothing;
+  }
+  const fields = new Map<string, unknown>();
+  const children = new Map<string, DocumentNode>();
+  for (const [index, item] of list.data.entries()) {
+    const key = keyOf(item, index, list.root, problems);
+    if (key === null) continue;
+    const first = children.get(key.name);
+    if (first !== undefined) {
+      const message = `${shown(key.name)} is there twice; the first is on line ${first.key.line}.`;
+      problems.push(makeProblem('duplicate_name', key.place.at ?? '', key.place.key, message));
+      continue;
+    }
+    const named = Object.hasOwn(key.fields, 'kms');
+    fields.set(key.name, named ? key.fields : { ...key.fields, kms: kms.data });
+    const places = named ? key.place.children : new Map([...key.place.children, ['kms', kms.root]]);
+    children.set(key.name, { ...key.place, children: places });
+  }
+  return { data: Object.fromEntries(fields), root: { ...list.root, children } };
+}
+
+interface ListedKey {
+  readonly name: string;
+  readonly fields: object;
+  readonly place: DocumentNode;
+}
+
+function keyOf(item: unknown, index: number, list: DocumentNode, problems: Problem[]): ListedKey | null {
+  const { at, value } = locateNode(list, [index]);
+  if (typeof item === 'string') {
+    return { name: item, fields: {}, place: { at, key: value, value, children: new Map() } };
+  }
+  if (!isMap(item)) {
+    const remedy = 'Write a name, in quotes if it looks like a number, or a map with `name`.';
+    problems.push(
+      makeProblem('wrong_type', at, value, `${shown(item)} stands where a name or a map belongs.`, remedy),
+    );
+    return null;
+  }
+  const { name, ...fields } = item;
+  const where = locateNode(list, [index, 'name']);
+  if (typeof name !== 'string') {
+    const found = Object.hasOwn(item, 'name')
+      ? makeProblem(
+          'wrong_type',
+          where.at,
+          where.value,
+          `${shown(name)} stands where a name belongs.`,
+          'Put it in quotes.',
+        )
+      : makeProblem('missing_field', where.at, where.value);
+    problems.push(found);
+    return null;
+  }
+  const children = list.children.get(String(index))?.children ?? new Map();
+  return { name, fields, place: { at, key: where.value, value, children } };
+}

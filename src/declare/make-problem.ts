@@ -1,0 +1,27 @@
+import type { Problem, SourceLocation } from '../model/problem.ts';
+import type { RuleCode } from './rules.ts';
+import { rules } from './rules.ts';
+
+/**
+ * A problem under one of the rules.
+ *
+ * @param at the path within the document
+ * @param message a sentence; by default what the rule says
+ * @param remedy by default the rule's
+ */
+export function makeProblem(
+  code: RuleCode,
+  at: string,
+  source: SourceLocation,
+  message: string = `${rules[code].says}.`,
+  remedy: string = rules[code].fix,
+): Problem {
+  return { code, at, source, message, remedy };
+}
+
+/** A value as a message shows it: short, on one line, never a whole list or map. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null ? 'a map' : String(value);
+}

@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { InvalidInput } from '../model/errors.ts';
+import type { Problem } from '../model/problem.ts';
+import { inputLocation } from '../model/problem.ts';
+import { makeProblem, shown } from './make-problem.ts';
+import type { Text } from './parse-yaml.ts';
+
+/** How files are found and read; paths are relative to one folder. */
+export interface Files {
+  /** @throws an error with a `code`, such as `ENOENT`, among them `ERR_ENCODING_INVALID_ENCODED_DATA` when it is not UTF-8 */
+  read(path: string): Promise<string>;
+  /** The paths that match the patterns, `!` in front of a pattern taking away. */
+  glob(patterns: readonly string[]): Promise<string[]>;
+}
+
+/** The files under a folder: for the Action, the working directory. */
+export function filesUnder(folder: string): Files {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  return {
+    read: async (path) => decoder.decode(await readFile(resolve(folder, path))),
+    glob: (patterns) => glob([...patterns], { cwd: folder, onlyFiles: true, expandDirectories: false }),
+  };
+}
+
+/**
+ * The texts that the input `manifest` stands for.
+ *
+ * The input is the manifest itself when it has a colon at the end of a word, as every map in YAML has
+ * (`path: keymgmt`), or starts as JSON does. Else each line is a path or a glob; empty lines and those that
+ * start with `#` are passed over, a line that starts with `!` takes files away from
+ * the globs. Files come in the order of the
+ * lines, those of one glob sorted, each once.
+ *
+ * @throws InvalidInput naming each line that matches no file, and each file that cannot be read
+ */
+export async function manifestTexts(manifest: string, files: Files): Promise<Text[]> {
+  const input = 'manifest';
+  if (isText(manifest)) return [{ text: manifest, file: null, input }];
+  const problems: Problem[] = [];
+  const paths = await expand(manifest, files, problems);
+  const texts: Text[] = [];
+  for (const file of paths) {
+    const text = await files.read(file).catch((error: unknown) => {
+      problems.push(unreadable(file, error));
+    });
+    if (text !== undefined) texts.push({ text, file, input });
+  }
+  if (problems.length > 0) throw new InvalidInput(problems);
+  return texts;
+}
+
+function isText(manifest: string): boolean {
+  return /:(\s|$)/m.test(manifest) || /^\s*\{\s*["}]/.test(manifest);
+}
+
+async function expand(manifest: string, files: Files, problems: Problem[]): Promise<ReadonlySet<string>> {
+  const lines = manifest.split(/\r?\n/).map((line) => line.trim());
+  const excluded = lines.filter((line) => line.startsWith('!'));
+  const paths = new Set<string>();
+  for (const [index, line] of lines.entries()) {
+    if (line === '' || line.startsWith('#') || line.startsWith('!')) continue;
+    if (!isDynamicPattern(line)) {
+      paths.add(line);
+      continue;
+    }
+    const found = (await files.glob([line, ...excluded])).sort();
+    for (const path of found) paths.add(path);
+    if (found.length > 0) continue;
+    const source = { file: null, input: 'manifest', line: index + 1, column: 1 };
+    problems.push(makeProblem('no_file', '', source, `${shown(line)} matches no file.`));
+  }
+  if (paths.size === 0 && problems.length === 0) {
+    problems.push(
+      makeProblem('nothing_declared', '', inputLocation('manifest'), 'names no file and declares nothing.'),
+    );
+  }
+  return paths;
+}
+
+function unreadable(file: string, error: unknown): Problem {
+  const source = { file, input: 'manifest', line: null, column: null };
+  const code = String((error as { code?: unknown }).code);
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return makeProblem('no_file', '', inputLocation('manifest'), `there is no file ${shown(file)}.`);
+  }
+  const reason =
+    code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'is not UTF-8 text' : `cannot be read: ${code}`;
+  return makeProblem('unreadable_file', '', source, `${reason}.`);
+}

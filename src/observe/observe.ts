@@ -1,0 +1,118 @@
+import type { Desired, DesiredMount } from '../model/desired.ts';
+import { RunError } from '../model/errors.ts';
+import { mountId } from '../model/id.ts';
+import type { Live, LiveKey, LiveMount, LiveProvider } from '../model/live.ts';
+import type { Vault } from '../vault/http/vault.ts';
+import { Keymgmt } from '../vault/keymgmt/keymgmt.ts';
+import type { Mounted } from '../vault/keymgmt/records.ts';
+
+export interface ObserveOptions {
+  /** Also read undeclared providers and distributions, so that they can be taken away. */
+  readonly undeclared: boolean;
+}
+
+/**
+ * Reads what Vault has for the declared mounts, in the fewest requests: three listings a mount at once, then
+ * the declared providers and keys that exist, then their distributions.
+ *
+ * @throws {VaultError} what Vault refuses
+ * @throws {RunError} `not_keymgmt` when another engine is mounted at a declared path
+ */
+export async function observe(vault: Vault, desired: Desired, options: ObserveOptions): Promise<Live> {
+  const mounts = await Promise.all(
+    desired.mounts.map((mount) => observeMount(new Keymgmt(vault, mount), mount, options)),
+  );
+  return { mounts };
+}
+
+async function observeMount(
+  engine: Keymgmt,
+  mount: DesiredMount,
+  { undeclared }: ObserveOptions,
+): Promise<LiveMount> {
+  const { namespace, path } = mount;
+  const [mounted, keyNames, kmsNames] = await Promise.allSettled([
+    engine.engine(),
+    engine.keys(),
+    engine.providers(),
+  ]);
+  if (mounted.status === 'rejected') throw mounted.reason;
+  if (keyNames.status === 'rejected' && isTokenInvalid(keyNames.reason)) throw keyNames.reason;
+  if (mounted.value === null || !isAt(mounted.value, path)) {
+    return { namespace, path, missing: true, key_names: [], kms_names: [], keys: [], kms: [] };
+  }
+  refuseOtherEngine(mount, mounted.value);
+  if (keyNames.status === 'rejected') throw keyNames.reason;
+  if (kmsNames.status === 'rejected') throw kmsNames.reason;
+  const key_names = keyNames.value;
+  const kms_names = kmsNames.value;
+
+  const declaredProviders = new Set(mount.kms.map((provider) => provider.name));
+  const declaredKeys = new Set(mount.keys.map((key) => key.name));
+  const [kms, keys] = await Promise.all([
+    Promise.all(
+      kms_names
+        .filter((name) => undeclared || declaredProviders.has(name))
+        .map((name) => observeProvider(engine, name, (key) => undeclared || declaredKeys.has(key))),
+    ),
+    Promise.all(key_names.filter((name) => declaredKeys.has(name)).map((name) => engine.key(name))),
+  ]);
+  const existing = keys.filter((key) => key !== null);
+  const placed = new Set(
+    kms.flatMap((provider) => provider.key_names.map((key) => `${provider.name}/${key}`)),
+  );
+  const wanted = new Map(mount.keys.map((key) => [key.name, key.kms]));
+  return {
+    namespace,
+    path,
+    missing: false,
+    key_names,
+    kms_names,
+    kms,
+    keys: await Promise.all(
+      existing.map(async (key): Promise<LiveKey> => {
+        const where = wanted.get(key.name) ?? null;
+        const asDeclared = where === null || placed.has(`${where}/${key.name}`);
+        return { ...key, elsewhere: asDeclared ? null : await engine.providersOf(key.name) };
+      }),
+    ),
+  };
+}
+
+async function observeProvider(
+  engine: Keymgmt,
+  name: string,
+  isRead: (key: string) => boolean,
+): Promise<LiveProvider> {
+  const [record, key_names] = await Promise.all([engine.provider(name), engine.distributions(name)]);
+  const distributions = await Promise.all(
+    key_names.filter(isRead).map((key) => engine.distribution(name, key)),
+  );
+  return {
+    name,
+    provider: record?.provider ?? '',
+    key_collection: record?.key_collection ?? '',
+    key_names,
+    distributions: distributions.filter((distribution) => distribution !== null),
+  };
+}
+
+/** Vault names the engine that serves a path, though it be mounted at a part of it. */
+function isAt({ path }: Mounted, declared: string): boolean {
+  return path === '' || path === declared || declared.endsWith(`/${path}`);
+}
+
+/** Vault tells a token that is no good any more what it tells one that may not: nothing is there. */
+function isTokenInvalid(error: unknown): boolean {
+  return error instanceof RunError && error.code === 'token_invalid';
+}
+
+/** An external plugin may be mounted under another name than `keymgmt`, so only what is surely another engine is refused. */
+function refuseOtherEngine(mount: DesiredMount, { type }: Mounted): void {
+  if (type.includes('keymgmt')) return;
+  throw new RunError(
+    'not_keymgmt',
+    `${mountId(mount)}: the engine that is mounted there is "${type}", not keymgmt.`,
+    'Declare the path of the keymgmt engine, or a free path with create_mount: true.',
+  );
+}

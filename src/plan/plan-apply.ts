@@ -1,0 +1,55 @@
+import type { Desired, DesiredMount } from '../model/desired.ts';
+import { mountId } from '../model/id.ts';
+import type { Live, LiveMount } from '../model/live.ts';
+import type { Notice, Plan } from '../model/plan.ts';
+import { mountMissing } from './blockers.ts';
+import { sealPlan } from './digest.ts';
+import { planDistribution } from './plan-distribution.ts';
+import { planKey } from './plan-key.ts';
+import type { PlanOptions } from './plan-options.ts';
+import { blockedPart, change, emptyPart, mergeParts, type PlanPart, plannedPart, step } from './plan-part.ts';
+import { planProvider } from './plan-provider.ts';
+import { planPrune, undeclaredIn } from './plan-removal.ts';
+
+/**
+ * What has to be done so that Vault is as declared. Pure: the same arguments give the same plan.
+ *
+ * @param live what {@link observe} read for the mounts of `desired`, in the same order
+ */
+export function planApply(desired: Desired, live: Live, options: PlanOptions): Plan {
+  const whole = mergeParts(
+    desired.mounts.map((mount, index) => planMount(mount, live.mounts[index]!, options)),
+  );
+  const undeclared = desired.mounts.flatMap((mount, index) => undeclaredIn(mount, live.mounts[index]!));
+  return sealPlan({ ...whole, undeclared });
+}
+
+function planMount(mount: DesiredMount, live: LiveMount, options: PlanOptions): PlanPart {
+  if (live.missing && !mount.create_mount) return blockedPart(mountMissing(mount));
+  return mergeParts([
+    live.missing ? planEngine(mount) : emptyPart,
+    ...mount.kms.map((provider) => planProvider(mount, live, provider, options)),
+    ...mount.keys.map((key) => planKey(mount, live, key, options)),
+    ...mount.keys.map((key) => planDistribution(mount, live, key, options.evidence)),
+    options.prune ? planPrune(mount, live) : emptyPart,
+  ]);
+}
+
+function planEngine(mount: DesiredMount): PlanPart {
+  const enable = step(
+    'enable_mount',
+    mountId(mount),
+    [change('type', null, 'keymgmt')],
+    'nothing is mounted there',
+  );
+  return plannedPart(enable, newKeyMaterial(mount));
+}
+
+/** An engine that vanished takes its keys along: what is created under their names is not them. */
+function newKeyMaterial(mount: DesiredMount): Notice[] {
+  const keys = mount.keys.length;
+  if (keys === 0) return [];
+  const id = mountId(mount);
+  const message = `${id} is not there: its ${keys} declared keys will be created with new key material. If the engine was there before, what its keys encrypted can't be read with the new ones.`;
+  return [{ code: 'new_key_material', id, message }];
+}

@@ -1,0 +1,45 @@
+import type { Desired, DesiredMount, DesiredProvider } from '../model/desired.ts';
+import { mountId, providerId } from '../model/id.ts';
+import type { Live, LiveMount } from '../model/live.ts';
+import type { Plan } from '../model/plan.ts';
+import { immutable, providerInUse } from './blockers.ts';
+import { sealPlan } from './digest.ts';
+import { mergeParts, noticePart, type PlanPart } from './plan-part.ts';
+import { deleteProvider, removeDistribution, waitingPeriod } from './plan-removal.ts';
+
+/**
+ * What takes the declared keys out of the KMS and the declared providers away. Keys stay in Vault. Pure.
+ *
+ * Whatever would make a later step fail is a refusal, so that nothing is half removed.
+ */
+export function planDestroy(desired: Desired, live: Live): Plan {
+  const parts = desired.mounts.flatMap((mount, index) =>
+    mount.kms.map((provider) => destroyProvider(mount, live.mounts[index]!, provider)),
+  );
+  return sealPlan({ ...mergeParts(parts), undeclared: [] });
+}
+
+function destroyProvider(mount: DesiredMount, live: LiveMount, declared: DesiredProvider): PlanPart {
+  const id = providerId(mount, declared.name);
+  const provider = live.kms.find(({ name }) => name === declared.name);
+  if (provider === undefined) {
+    const why = live.missing ? `no keymgmt engine is mounted at ${mountId(mount)}` : 'it is not registered';
+    return noticePart({ code: 'already_gone', id, message: `${id}: ${why}.` });
+  }
+  const leaving = new Set(mount.keys.filter((key) => key.kms === declared.name).map((key) => key.name));
+  const staying = provider.key_names.filter((key) => !leaving.has(key));
+  const removals = provider.key_names
+    .filter((key) => leaving.has(key))
+    .map((key) => removeDistribution(mount, provider, key, 'its provider is destroyed'));
+  const declareThem = `Declare them with kms: ${declared.name}, so that they go too, or take them out on purpose first.`;
+  const wrongOne = 'This may not be the provider that is meant: declare what Vault has.';
+  return {
+    steps: [...removals, deleteProvider(id, removals, 'no key is left on it')],
+    refusals: [
+      ...(staying.length === 0 ? [] : [providerInUse(id, staying, declareThem)]),
+      ...immutable(id, 'provider', provider.provider, declared.provider, wrongOne),
+      ...immutable(id, 'key_collection', provider.key_collection, declared.key_collection, wrongOne),
+    ],
+    notices: waitingPeriod(id, provider, removals),
+  };
+}

@@ -1,0 +1,129 @@
+import type { DesiredKey, DesiredMount } from '../model/desired.ts';
+import { keyId, mountId, providerId } from '../model/id.ts';
+import type { LiveKey, LiveMount } from '../model/live.ts';
+import type { Change, Notice, PlanBlocker } from '../model/plan.ts';
+import { blocker, immutable, versionNotThere } from './blockers.ts';
+import { aliasesOf, type PlanEvidence, tooOldForReplicas } from './plan-evidence.ts';
+import type { PlanOptions } from './plan-options.ts';
+import { blockedPart, change, mergeParts, type PlanPart, plannedPart, step } from './plan-part.ts';
+
+const wayOut = 'Declare what Vault has, or create a key under another name.';
+
+/** Creates a key, or sets what Vault lets change of it: `deletion_allowed` and `min_enabled_version`. */
+export function planKey(
+  mount: DesiredMount,
+  live: LiveMount,
+  key: DesiredKey,
+  options: PlanOptions,
+): PlanPart {
+  const existing = live.keys.find(({ name }) => name === key.name);
+  const id = keyId(mount, key.name);
+  return mergeParts([
+    blockedPart(...replicationRefusals(id, key, options.evidence)),
+    existing === undefined
+      ? planCreation(mount, live, key, options.evidence)
+      : planChange(id, key, existing, options.now),
+  ]);
+}
+
+function planCreation(
+  mount: DesiredMount,
+  live: LiveMount,
+  key: DesiredKey,
+  evidence: PlanEvidence,
+): PlanPart {
+  const id = keyId(mount, key.name);
+  const changes = [
+    change('type', null, key.type),
+    ...(key.replica_regions.length === 0 ? [] : [change('replica_regions', null, key.replica_regions)]),
+    ...settingChanges(key, freshKey),
+  ];
+  const needs = live.missing ? [mountId(mount)] : [];
+  return mergeParts([
+    plannedPart(
+      step('create_key', id, changes, 'the key is not in Vault', needs),
+      lostKeyNotices(mount, key, evidence),
+    ),
+    blockedPart(...versionRefusals(id, key, freshKey)),
+  ]);
+}
+
+function planChange(id: string, key: DesiredKey, existing: LiveKey, now: Date): PlanPart {
+  const changes = settingChanges(key, existing);
+  const disruptive =
+    key.min_enabled_version !== null && key.min_enabled_version > Math.max(existing.min_enabled_version, 1);
+  const update = {
+    ...step('update_key', id, changes, 'the key differs from what is declared'),
+    disruptive,
+  };
+  const regions = [[...existing.replica_regions].sort(), [...key.replica_regions].sort()] as const;
+  return {
+    steps: changes.length === 0 ? [] : [update],
+    refusals: [
+      ...immutable(id, 'type', existing.type, key.type, wayOut),
+      ...immutable(id, 'replica_regions', ...regions, wayOut),
+      ...versionRefusals(id, key, existing),
+    ],
+    notices: rotationNotices(id, key, existing, now),
+  };
+}
+
+/** What Vault gives a key that was just created. */
+const freshKey = { deletion_allowed: false, min_enabled_version: 1, latest_version: 1 } as const;
+
+type KeySettings = Pick<LiveKey, 'deletion_allowed' | 'min_enabled_version' | 'latest_version'>;
+
+function settingChanges(key: DesiredKey, existing: KeySettings): Change[] {
+  return (['deletion_allowed', 'min_enabled_version'] as const)
+    .filter((field) => key[field] !== null && key[field] !== existing[field])
+    .map((field) => change(field, existing[field], key[field]));
+}
+
+function versionRefusals(
+  id: string,
+  key: DesiredKey,
+  { latest_version: latest }: KeySettings,
+): PlanBlocker[] {
+  const { min_enabled_version: wanted } = key;
+  if (wanted === null || wanted <= latest) return [];
+  const remedy = 'No version would be enabled: rotate the key first, or declare a version that exists.';
+  return [versionNotThere(id, 'min_enabled_version', { latest, wanted }, remedy)];
+}
+
+function replicationRefusals(
+  id: string,
+  { replica_regions }: DesiredKey,
+  evidence: PlanEvidence,
+): PlanBlocker[] {
+  if (replica_regions.length === 0 || !tooOldForReplicas(evidence)) return [];
+  return [
+    blocker(
+      'vault_too_old',
+      id,
+      `${id}: replica_regions are declared, and this Vault is ${evidence.vault_version}: multi-region keys came with 2.0.0.`,
+      'Upgrade Vault, or leave replica_regions out.',
+    ),
+  ];
+}
+
+/** KMS still names a key that Vault no longer has: what it encrypted can't be read with the one to be created. */
+function lostKeyNotices(mount: DesiredMount, key: DesiredKey, evidence: PlanEvidence): Notice[] {
+  if (key.kms === null) return [];
+  const id = keyId(mount, key.name);
+  const held = aliasesOf(key.name, evidence.aliases.get(providerId(mount, key.kms)) ?? []);
+  if (held.length === 0) return [];
+  const message = `${id} is not in Vault, but KMS still holds ${held.join(', ')}: a key of this name was there before. The one that is created has new key material, which can't read what the old one encrypted.`;
+  return [{ code: 'key_lost', id, message }];
+}
+
+function rotationNotices(
+  id: string,
+  { rotate_after }: DesiredKey,
+  { latest_version, versions }: LiveKey,
+  now: Date,
+): Notice[] {
+  const created = Date.parse(versions[latest_version]?.creation_time ?? '');
+  if (rotate_after === null || Number.isNaN(created) || now.getTime() - created < rotate_after) return [];
+  const message = `${id}: version ${latest_version} was created on ${new Date(created).toISOString()} and is past its rotate_after. The rotate command rotates it.`;
+  return [{ code: 'rotation_due', id, message }];
+}

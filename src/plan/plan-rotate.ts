@@ -1,0 +1,83 @@
+import type { Desired, DesiredKey, DesiredMount } from '../model/desired.ts';
+import { keyId, mountId } from '../model/id.ts';
+import type { Live, LiveMount } from '../model/live.ts';
+import type { Plan, PlanBlocker } from '../model/plan.ts';
+import { blocker, versionNotThere } from './blockers.ts';
+import { sealPlan } from './digest.ts';
+import {
+  blockedPart,
+  change,
+  emptyPart,
+  mergeParts,
+  noticePart,
+  type PlanPart,
+  plannedPart,
+  step,
+} from './plan-part.ts';
+
+/** The keys to rotate by their id, each with the version that must be the latest one; `null`: whichever is. */
+export type RotationRequests = ReadonlyMap<string, number | null>;
+
+/**
+ * Which keys have to be rotated: the requested ones, or else every declared key whose latest version is older
+ * than its `rotate_after`. Pure.
+ *
+ * @param requests `null`: what is due
+ */
+export function planRotate(desired: Desired, live: Live, requests: RotationRequests | null, now: Date): Plan {
+  const parts = desired.mounts.flatMap((mount, index) =>
+    mount.keys.map((key) =>
+      requests === null
+        ? due(mount, live.mounts[index]!, key, now)
+        : requested(mount, live.mounts[index]!, key.name, requests),
+    ),
+  );
+  return sealPlan({ ...mergeParts(parts), undeclared: [] });
+}
+
+function requested(mount: DesiredMount, live: LiveMount, name: string, requests: RotationRequests): PlanPart {
+  const id = keyId(mount, name);
+  const version = requests.get(id);
+  if (version === undefined) return emptyPart;
+  const key = live.keys.find((key) => key.name === name);
+  if (key === undefined) return blockedPart(missing(id, mount, live));
+  const { latest_version: latest } = key;
+  if (version === null || version === latest) return rotation(id, latest, 'as asked');
+  if (version < latest) {
+    const message = `${id}: version ${version} was to be rotated, and version ${latest} is there already.`;
+    return noticePart({ code: 'already_rotated', id, message });
+  }
+  const remedy = `Write ${name}@${latest}, or ${name} alone.`;
+  return blockedPart(versionNotThere(id, 'rotate_keys', { latest, wanted: version }, remedy));
+}
+
+function due(mount: DesiredMount, live: LiveMount, { name, rotate_after }: DesiredKey, now: Date): PlanPart {
+  if (rotate_after === null) return emptyPart;
+  const id = keyId(mount, name);
+  const key = live.keys.find((key) => key.name === name);
+  if (key === undefined) return blockedPart(missing(id, mount, live));
+  const created = Date.parse(key.versions[key.latest_version]?.creation_time ?? '');
+  if (Number.isNaN(created)) {
+    const message = `${id}: Vault does not say when version ${key.latest_version} was created, so whether it is due is not known.`;
+    return noticePart({ code: 'age_unknown', id, message });
+  }
+  const age = now.getTime() - created;
+  if (age < rotate_after) return emptyPart;
+  const reason = `version ${key.latest_version} is ${days(age)} old, rotate_after is ${days(rotate_after)}`;
+  return rotation(id, key.latest_version, reason);
+}
+
+function rotation(id: string, from: number, reason: string): PlanPart {
+  return plannedPart(step('rotate', id, [change('latest_version', from, from + 1)], reason));
+}
+
+function days(milliseconds: number): string {
+  return `${(milliseconds / 86_400_000).toFixed(1)} days`;
+}
+
+function missing(id: string, mount: DesiredMount, live: LiveMount): PlanBlocker {
+  const message = live.missing
+    ? `${id}: no keymgmt engine is mounted at ${mountId(mount)}, or the token may not see it.`
+    : `${id}: there is no such key in Vault.`;
+  return blocker('key_missing', id, message, 'Run apply first, or check path and namespace.');
+}

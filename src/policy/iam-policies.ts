@@ -1,0 +1,79 @@
+import type { Desired, DesiredMount, DesiredProvider, VerifySettings } from '../model/desired.ts';
+import { accountOf } from '../model/principal.ts';
+import type { PermissionSet } from '../verify/permissions/permission-sets.ts';
+import { type PolicyDocument, type PolicyScope, vaultPolicy, verifierPolicy } from './iam-statements.ts';
+
+export interface IamOptions {
+  /** `null`: what Vault needs for the declared keys. */
+  readonly sets: readonly PermissionSet[] | null;
+  readonly depth: 'standard' | 'full';
+  /** Who is judged where a provider does not say. */
+  readonly settings: VerifySettings;
+}
+
+/**
+ * What to attach in IAM: to Vault's principal exactly the actions of the permission sets, to the verifier what it
+ * reads with. Two documents, since whoever verifies should be able to change nothing.
+ */
+export function iamPolicies(
+  desired: Desired,
+  options: IamOptions,
+): { vault: PolicyDocument; verifier: PolicyDocument } {
+  const scope = scopeOf(desired, options.settings);
+  const sets: readonly PermissionSet[] =
+    options.sets ??
+    (scope.replica_regions.length > 0 ? ['terraform', 'vault', 'multi_region'] : ['terraform', 'vault']);
+  return {
+    vault: vaultPolicy(scope, sets),
+    verifier: verifierPolicy(scope, { depth: options.depth, history: false }),
+  };
+}
+
+function scopeOf({ mounts }: Desired, common: VerifySettings): PolicyScope {
+  const providers = mounts.flatMap((mount) => mount.kms.map((provider) => ({ mount, provider })));
+  const declared = mounts.flatMap(({ keys }) => keys.filter(({ kms }) => kms !== null));
+  const places = providers.map(({ mount, provider }) => ({
+    home: provider.key_collection,
+    replicas: replicaRegions(mount, provider),
+    account: accountFor(provider, common),
+  }));
+  const arns = (region: string, account: string, what: string) =>
+    `arn:${partitionOf(region)}:kms:${region}:${account}:${what}`;
+  return {
+    regions: unique(places.map(({ home }) => home)),
+    replica_regions: unique(places.flatMap(({ replicas }) => replicas)),
+    keys: unique(
+      places.flatMap(({ home, replicas, account }) =>
+        [home, ...replicas].map((region) => arns(region, account, 'key/*')),
+      ),
+    ),
+    aliases: unique(places.map(({ home, account }) => arns(home, account, 'alias/hashicorp/*'))),
+    principals: unique(
+      providers.flatMap(
+        ({ provider: { verify } }) =>
+          verify.principal_arn ?? common.principal_arn ?? verify.role_arn ?? common.role_arn ?? [],
+      ),
+    ),
+    asymmetric: declared.some(({ type }) => type !== 'aes256-gcm96'),
+  };
+}
+
+function replicaRegions({ keys }: DesiredMount, { name }: DesiredProvider): string[] {
+  return unique(keys.filter(({ kms }) => kms === name).flatMap((key) => key.replica_regions));
+}
+
+/** The account that the keys are in, as far as something declared names it; `*`: any. */
+function accountFor({ verify }: DesiredProvider, common: VerifySettings): string {
+  const principal = verify.principal_arn ?? common.principal_arn;
+  return verify.account_id ?? common.account_id ?? (principal === null ? null : accountOf(principal)) ?? '*';
+}
+
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}
+
+function unique<T>(list: readonly T[]): T[] {
+  return [...new Set(list)];
+}

@@ -1,0 +1,28 @@
+import type { Plan, PlanBlocker, Step } from '../model/plan.ts';
+import { opSigns, opWords, planHeadline, showChange } from './plan-wording.ts';
+
+/** A plan as lines of text, for a log. */
+export function planText(plan: Plan): string[] {
+  return [
+    ...plan.refusals.flatMap(refusalText),
+    ...plan.steps.flatMap(stepText),
+    ...(plan.undeclared.length === 0
+      ? []
+      : ['Undeclared, left as it is:', ...plan.undeclared.map((id) => `    ${id}`)]),
+    ...plan.notices.map((notice) => `Note: ${notice.message}`),
+    planHeadline(plan),
+    `Digest: ${plan.digest}`,
+  ];
+}
+
+function stepText({ op, id, changes, reason, disruptive }: Step): string[] {
+  const mark = disruptive ? '  (!)' : '';
+  return [
+    `  ${opSigns[op]} ${opWords[op]} ${id}${mark}  # ${reason}`,
+    ...changes.map((change) => `        ${showChange(change)}`),
+  ];
+}
+
+function refusalText({ message, remedy }: PlanBlocker): string[] {
+  return [`  ! ${message}`, `        ${remedy}`];
+}

@@ -1,0 +1,79 @@
+import type { RunReport } from '../model/run.ts';
+import { details, paragraphs } from './details.ts';
+import { code, inline } from './escape.ts';
+import { fenced } from './fenced.ts';
+import { fitted } from './fitted.ts';
+import { list, table } from './markdown-table.ts';
+import { planMarkdown } from './plan-markdown.ts';
+import { provenanceMarkdown } from './provenance-markdown.ts';
+import { topologyDiagram } from './topology-diagram.ts';
+import { verificationMarkdown } from './verification-markdown.ts';
+
+/**
+ * A run as Markdown, for the job summary.
+ *
+ * @param limit bytes; tables are shortened until it fits
+ */
+export function summaryMarkdown(report: RunReport, limit: number): string {
+  return `${fitted((rows) => render(report, rows), limit)}\n`;
+}
+
+function render(report: RunReport, rows: number): string {
+  return paragraphs(
+    `## Vault keymgmt → AWS KMS: ${report.command ?? 'no command'}`,
+    provenanceMarkdown(report),
+    errorMarkdown(report),
+    planMarkdown(report, rows),
+    verificationMarkdown(report, rows),
+    distributionsMarkdown(report, rows),
+    topologyDiagram(report),
+    ...(rows === 0 ? [] : writtenMarkdown(report)),
+    list(
+      report.warnings.map((warning) => `⚠️ ${inline(warning)}`),
+      rows,
+    ),
+  );
+}
+
+/** What failed; what plan or result say themselves is not said twice. */
+export function errorMarkdown({ error, plan, applied }: RunReport): string {
+  if (error === null) return '';
+  const failed = `❌ **Failed** (${code(error.code)})`;
+  if (error.code === 'plan_refused' && plan !== null) return `${failed}: nothing was written.`;
+  if (applied !== null && applied.failed.length > 0) return `${failed}: the next run continues from there.`;
+  return `${failed}: ${inline(error.message)}`;
+}
+
+function distributionsMarkdown({ distributions, verification }: RunReport, rows: number): string {
+  if (distributions.length === 0 || verification !== null) return '';
+  return paragraphs(
+    '### Keys in AWS KMS, by Vault’s record',
+    table(
+      {
+        head: ['key', 'KMS provider', 'region', 'alias', 'latest version', 'its KMS key'],
+        rows: distributions.map(({ key, kms, region, alias, latest_version, versions }) => [
+          code(key),
+          code(kms),
+          code(region),
+          code(alias),
+          String(latest_version),
+          code(versions[latest_version] ?? ''),
+        ]),
+      },
+      rows,
+    ),
+  );
+}
+
+/** What a run wrote to be copied: a manifest, policies. */
+function writtenMarkdown({ manifest, vault_policy, iam_policy }: RunReport): string[] {
+  return [
+    manifest === null ? '' : fenced('yaml', manifest),
+    ...Object.entries(vault_policy ?? {}).map(([job, hcl]) =>
+      details(`Vault policy for ${code(job)}`, fenced('hcl', hcl)),
+    ),
+    ...Object.entries(iam_policy ?? {}).map(([whose, document]) =>
+      details(`IAM policy of ${code(whose)}`, fenced('json', JSON.stringify(document, null, 2))),
+    ),
+  ];
+}

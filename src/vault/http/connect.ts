@@ -1,0 +1,129 @@
+import limited from 'p-limit';
+import type { Clock, Env, Log } from '../../model/effects.ts';
+import type { Secret } from '../../model/secret.ts';
+import { abortedAfter, RequestAborted, withTimeout } from './abort.ts';
+import { explainDenial } from './capabilities.ts';
+import { SeenState } from './consistency.ts';
+import type { Call } from './exchange.ts';
+import { askedBy, exchange } from './exchange.ts';
+import type { RetryPolicy } from './retry-policy.ts';
+import { defaultRetryPolicy } from './retry-policy.ts';
+import { routes } from './routes.ts';
+import { sendWithRetry } from './send-with-retry.ts';
+import type { Connection, ConnectionSettings, VaultData, VaultPath, WriteOptions } from './vault.ts';
+import { VaultError } from './vault-error.ts';
+import { joinNamespaces } from './vault-path.ts';
+
+export interface ConnectionEffects {
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Names the proxy. */
+  readonly env: Env;
+  /** The run was cancelled: reads end at once, writes in flight within `limits.grace`, and nothing new begins. */
+  readonly signal: AbortSignal;
+}
+
+/** Opens a connection without a token: log in, then go on {@link Connection.with} its token. */
+export function connect(
+  settings: ConnectionSettings,
+  effects: ConnectionEffects,
+  limits: RetryPolicy = defaultRetryPolicy,
+): Connection {
+  const { clock, log, env, signal } = effects;
+  if (settings.tls.skip_verify) {
+    log.warning(
+      'tls_skip_verify is true: whoever answers is taken for Vault and gets its secrets; use ca_certificate',
+    );
+  }
+  if (settings.url.protocol === 'http:' && !isLoopback(settings.url)) {
+    log.warning(`url is ${settings.url.origin}: tokens and credentials travel unencrypted; use https`);
+  }
+  const ways = routes(settings.tls, settings.max_concurrency, env);
+  const seen = new SeenState();
+  const deadline = clock.now().getTime() + settings.timeout;
+  const inTurn = limited(settings.max_concurrency);
+  const cancelled = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits.grace) };
+
+  const once = async (call: Call, kind: 'read' | 'write') => {
+    const left = deadline - clock.now().getTime();
+    if (signal.aborted) throw notSent(call, 'cancelled', 'the run was cancelled', 'Run again.');
+    if (left <= 0)
+      throw notSent(call, 'run_timeout', "the run's time is over", 'Raise `timeout`, and run again.');
+    const time = Math.min(left, settings.request_timeout);
+    const reason =
+      left < settings.request_timeout
+        ? new RequestAborted('RUN_TIMEOUT', "none when the run's time (`timeout`) was over")
+        : new RequestAborted('REQUEST_TIMEOUT', `none within ${time / 1_000} s`);
+    return withTimeout(time, reason, cancelled[kind], (end) =>
+      exchange(call, end, { settings, routes: ways, seen, clock, log }),
+    );
+  };
+
+  const send = (call: Call, kind: 'read' | 'write', options: WriteOptions = {}) =>
+    sendWithRetry(() => inTurn(once, call, kind), options, { limits, clock, log, signal, deadline }).catch(
+      async (error: unknown) => {
+        const denied =
+          error instanceof VaultError && error.code === 'permission_denied' && call.token !== null;
+        throw denied ? await explainDenial(error, call, (question) => once(question, 'read')) : error;
+      },
+    );
+
+  const as = (token: Secret | null, base: string): Connection => {
+    const call = ({ namespace, path }: VaultPath, rest: Pick<Call, 'method'> & Partial<Call>): Call => ({
+      namespace: joinNamespaces(base, namespace),
+      home: base,
+      path,
+      query: '',
+      body: null,
+      token,
+      absent: [],
+      ...rest,
+    });
+    return {
+      async get(at, { absent = [] } = {}) {
+        const answer = await send(call(at, { method: 'GET', absent }), 'read');
+        return answer === null ? null : dataOf(answer);
+      },
+      async list(at) {
+        const answer = await send(call(at, { method: 'GET', query: '?list=true' }), 'read');
+        const keys = answer === null ? [] : dataOf(answer)['keys'];
+        return Array.isArray(keys) ? keys.map(String) : [];
+      },
+      async put(at, body, write) {
+        const answer = await send(call(at, { method: 'PUT', body }), 'write', write);
+        return answer === null ? null : dataOf(answer);
+      },
+      async delete(at, write) {
+        await send(call(at, { method: 'DELETE' }), 'write', write);
+      },
+      async authenticate(at, body) {
+        const login = call(at, { method: 'PUT', body, token: null });
+        const answer = await send(login, 'write');
+        const auth = answer?.['auth'];
+        if (typeof auth === 'object' && auth !== null) return auth as VaultData;
+        throw new VaultError(
+          'no_token',
+          askedBy(login),
+          'Vault answered without a token',
+          'Is `auth_path` a login?',
+        );
+      },
+      with: (change) => as(change.token ?? token, change.namespace ?? base),
+      close: () => ways.close(),
+    };
+  };
+  return as(null, settings.namespace);
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+}
+
+function notSent(call: Call, code: string, why: string, remedy: string): VaultError {
+  return new VaultError(code, askedBy(call), `not sent: ${why}`, remedy);
+}
+
+function dataOf(answer: VaultData): VaultData {
+  const { data } = answer;
+  return typeof data === 'object' && data !== null ? (data as VaultData) : answer;
+}

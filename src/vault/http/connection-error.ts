@@ -1,0 +1,112 @@
+import { verdictOnCode } from './retry-policy.ts';
+import type { VaultRequest } from './vault-error.ts';
+import { VaultError } from './vault-error.ts';
+
+interface Explanation {
+  readonly code: string;
+  readonly names: RegExp;
+  readonly remedy: string;
+}
+
+/** By the codes that Node.js, OpenSSL and undici give; the first that fits explains the failure. */
+const explanations: readonly Explanation[] = [
+  {
+    code: 'tls_untrusted',
+    names:
+      /SELF_SIGNED_CERT|UNABLE_TO_(GET_ISSUER_CERT|VERIFY_LEAF_SIGNATURE)|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE|INVALID_CA/,
+    remedy:
+      "Give the certificate authority that signed Vault's certificate in `ca_certificate` (a PEM, base64 of one, or a path).",
+  },
+  {
+    code: 'tls_expired',
+    names: /CERT_(HAS_EXPIRED|NOT_YET_VALID)/,
+    remedy: "Renew Vault's certificate, and check the runner's clock.",
+  },
+  {
+    code: 'tls_server_name',
+    names: /ERR_TLS_CERT_ALTNAME_INVALID/,
+    remedy: "Use a host name from Vault's certificate in `url`, or give one in `tls_server_name`.",
+  },
+  {
+    code: 'tls_not_spoken',
+    names: /ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|RECORD_LAYER_FAILURE)|EPROTO/,
+    remedy: 'What answers on this port does not speak TLS: check the port, or write `http://` in `url`.',
+  },
+  {
+    code: 'tls_client_certificate',
+    names: /ERR_SSL_.*ALERT|ERR_SSL_.*HANDSHAKE/,
+    remedy:
+      'Vault ended the TLS handshake: if it asks for client certificates, give one that it trusts in `client_certificate` and `client_key`.',
+  },
+  {
+    code: 'connection_refused',
+    names: /^ECONNREFUSED$/,
+    remedy: 'Nothing listens there: check the address and port in `url`, and that Vault runs.',
+  },
+  {
+    code: 'host_not_found',
+    names: /^(ENOTFOUND|EAI_AGAIN)$/,
+    remedy:
+      'The name does not resolve from this runner: check `url`, or use a runner inside the network that Vault is in.',
+  },
+  {
+    code: 'unreachable',
+    names: /^(EHOSTUNREACH|ENETUNREACH|ENETDOWN|UND_ERR_CONNECT_TIMEOUT)$/,
+    remedy:
+      'No route from this runner to Vault: check firewall and proxy (`HTTPS_PROXY`), or use a runner inside the network that Vault is in.',
+  },
+  {
+    code: 'run_timeout',
+    names: /^RUN_TIMEOUT$/,
+    remedy: 'Raise `timeout`, and run again: what was done stays done.',
+  },
+  {
+    code: 'cancelled',
+    names: /^CANCELLED$/,
+    remedy: 'Run again: what was done stays done.',
+  },
+  {
+    code: 'timeout',
+    names: /TIMEOUT|^ETIMEDOUT$/,
+    remedy: 'Raise `request_timeout`, or look at what keeps Vault busy.',
+  },
+];
+
+/**
+ * The error for a request that got no answer.
+ *
+ * @param route how it went, such as `vault.example.com:8200 through the proxy proxy.example.com:3128`
+ */
+export function connectionError(asked: VaultRequest, error: unknown, route: string): VaultError {
+  const { code, message } = whatFailed(error);
+  const proxy = /^Proxy response \((\d+)\)/.exec(message);
+  if (proxy) return proxyRefused(asked, Number(proxy[1]), route, error);
+  const fits = explanations.find(({ names }) => names.test(code));
+  return new VaultError(
+    fits?.code ?? 'connection_lost',
+    asked,
+    `no answer from ${route}: ${message}${message.includes(code) ? '' : ` (${code})`}`,
+    fits?.remedy ??
+      'Run again: what was done stays done. If it stays, look at the network in between, and, where Vault asks for client certificates, give `client_certificate` and `client_key`.',
+    { verdict: verdictOnCode(code), cause: error },
+  );
+}
+
+function proxyRefused(asked: VaultRequest, status: number, route: string, cause: unknown): VaultError {
+  return new VaultError(
+    'proxy_refused',
+    asked,
+    `no answer from ${route}: the proxy answered ${status} to CONNECT`,
+    status === 407
+      ? 'Give the proxy its user name and password: `HTTPS_PROXY: http://user:password@host:port`.'
+      : "Check the proxy's rules for Vault's address, or except it with `NO_PROXY`.",
+    { verdict: status >= 500 ? 'repeat' : 'final', cause },
+  );
+}
+
+/** The code and words of a failure, of its first part where there are several (one for each address tried). */
+export function whatFailed(error: unknown): { code: string; message: string } {
+  const { code, name, message, reason, errors } = error as Record<string, unknown>;
+  if (message === '' && Array.isArray(errors) && errors.length > 0) return whatFailed(errors[0]);
+  return { code: String(code ?? name), message: String(reason ?? message) };
+}

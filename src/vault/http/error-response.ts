@@ -1,0 +1,179 @@
+import { verdictOnStatus } from './retry-policy.ts';
+import type { VaultRequest } from './vault-error.ts';
+import { VaultError } from './vault-error.ts';
+
+/** An answer as it came over the wire. */
+export interface RawResponse {
+  readonly status: number;
+  readonly text: string;
+  readonly content_type: string;
+  /** Milliseconds; `null` when the answer does not say. */
+  readonly retry_after: number | null;
+}
+
+interface Explanation {
+  readonly code: string;
+  readonly statuses: readonly number[] | null;
+  /** Looked for in Vault's words; they only choose the advice, never what is done, but for AWS's throttles. */
+  readonly words: RegExp | null;
+  readonly remedy: string;
+}
+
+/** The first that fits explains the answer. */
+const explanations: readonly Explanation[] = [
+  {
+    code: 'aws_throttled',
+    statuses: null,
+    words: /ThrottlingException|TooManyRequests|RequestLimitExceeded|rate exceeded/i,
+    remedy:
+      "AWS's request quotas of the account are used up, by Vault or by others: run again, or ask AWS for higher ones.",
+  },
+  {
+    code: 'sealed',
+    statuses: [503],
+    words: /sealed/i,
+    remedy:
+      'Unseal Vault (`vault operator unseal`), or wait until its auto-unseal has done so, then run again.',
+  },
+  {
+    code: 'standby',
+    statuses: [472, 473],
+    words: null,
+    remedy:
+      'Point `url` at the active node, or at a load balancer that sends requests there (`sys/leader` names it).',
+  },
+  {
+    code: 'not_caught_up',
+    statuses: [412],
+    words: null,
+    remedy: 'This standby lags behind its active node: point `url` at the active node, or run again later.',
+  },
+  {
+    code: 'rate_limited',
+    statuses: [429],
+    words: null,
+    remedy: 'Lower `max_concurrency`, or ask for a higher rate limit quota (`sys/quotas/rate-limit`).',
+  },
+  {
+    code: 'token_too_large',
+    statuses: [431],
+    words: null,
+    remedy: 'Vault takes tokens of up to 8 KB: use a service token, or a batch token with less in it.',
+  },
+  {
+    code: 'tls_required',
+    statuses: [400],
+    words: /HTTP request to an HTTPS server/i,
+    remedy: 'Vault speaks TLS on this port: write `https://` in `url`.',
+  },
+  {
+    code: 'namespace_not_found',
+    statuses: [400, 404],
+    words: /namespace.*(not found|does not exist|invalid)/i,
+    remedy:
+      'Check `vault_namespace`, `auth_namespace` and the declared `namespace` (the last is relative to the first); `vault namespace list` shows what there is.',
+  },
+  {
+    code: 'enterprise_required',
+    statuses: null,
+    words: /enterprise|licen[sc]e|(unknown|unsupported) backend type|plugin not found in the catalog/i,
+    remedy:
+      'The keymgmt engine needs Vault Enterprise with the Advanced Data Protection module, or HCP Vault; for tests, `npm run emulator` has one.',
+  },
+  {
+    code: 'no_engine',
+    statuses: [404],
+    words: /no handler for route|route entry not found/i,
+    remedy: 'Nothing is mounted there: check `path` and the namespace, or set `create_mount: true`.',
+  },
+  {
+    code: 'not_keymgmt',
+    statuses: [404, 405],
+    words: /unsupported (path|operation)/i,
+    remedy: 'The engine mounted there does not know this path: is it of type keymgmt (`vault secrets list`)?',
+  },
+  {
+    code: 'permission_denied',
+    statuses: [401, 403],
+    words: null,
+    remedy: 'Give the token a policy that allows it: the command `policy` prints the least one for each job.',
+  },
+  { code: 'not_found', statuses: [404], words: null, remedy: 'Check the name and the namespace.' },
+  {
+    code: 'unavailable',
+    statuses: [500, 501, 502, 503, 504],
+    words: null,
+    remedy: "Look at Vault's server log for this request, then run again: what was done stays done.",
+  },
+];
+
+/** The error for an answer that is no success. */
+export function errorFromResponse(asked: VaultRequest, received: RawResponse): VaultError {
+  const { status, retry_after } = received;
+  const json = parse(received.text);
+  if (json === null && looksLikePage(received)) return notVaultError(asked, received);
+  const errors = errorsIn(json) ?? (received.text.trim() === '' ? [] : [received.text.trim().slice(0, 500)]);
+  const said = errors.join('; ');
+  const fits = explanations.find(
+    ({ statuses, words }) => (statuses?.includes(status) ?? true) && (words?.test(said) ?? true),
+  );
+  return new VaultError(
+    fits?.code ?? 'refused',
+    asked,
+    `Vault answered ${status}${said === '' ? '' : `: ${said}`}`,
+    fits?.remedy ?? "Vault's words say what it does not accept.",
+    {
+      status,
+      errors,
+      request_id: requestId(json),
+      verdict: fits?.code === 'aws_throttled' ? 'uncertain' : verdictOnStatus(status),
+      retry_after,
+    },
+  );
+}
+
+/** The error for an answer that no Vault gives: a proxy, a load balancer or a web server is in the way. */
+export function notVaultError(
+  asked: VaultRequest,
+  { status, text, content_type, retry_after }: RawResponse,
+): VaultError {
+  const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1]?.trim();
+  const what = title ? `a page, "${title.slice(0, 100)}"` : content_type || 'no content type';
+  return new VaultError(
+    'not_vault',
+    asked,
+    `the answer, ${status}, is not Vault's JSON but ${what}`,
+    'Something else answers there: check `url` (address and port, without a path such as /ui), and any proxy or load balancer between the runner and Vault.',
+    { status, verdict: verdictOnStatus(status), retry_after },
+  );
+}
+
+/** The errors in Vault's answer; `null` when it is none of Vault's. */
+export function errorsIn(json: unknown): readonly string[] | null {
+  if (typeof json !== 'object' || json === null || !('errors' in json) || !Array.isArray(json.errors))
+    return null;
+  return json.errors.map((error) => (typeof error === 'string' ? onOneLine(error) : JSON.stringify(error)));
+}
+
+/** Vault often makes a list of what is one error: `1 error occurred:\n\t* permission denied\n\n`. */
+function onOneLine(error: string): string {
+  const items = error.replace(/^\d+ errors? occurred:\s*/, '').split(/^\s*\* /m);
+  return items.flatMap((item) => item.trim().replaceAll(/\s*\n\s*/g, ' ') || []).join('; ');
+}
+
+export function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function looksLikePage({ content_type, text }: RawResponse): boolean {
+  return /html/i.test(content_type) || /^\s*<(!doctype|html)/i.test(text);
+}
+
+export function requestId(json: unknown): string | null {
+  if (typeof json !== 'object' || json === null || !('request_id' in json)) return null;
+  return typeof json.request_id === 'string' && json.request_id !== '' ? json.request_id : null;
+}

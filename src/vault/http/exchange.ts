@@ -1,0 +1,178 @@
+import type { Clock, Log } from '../../model/effects.ts';
+import type { Secret } from '../../model/secret.ts';
+import { connectionError } from './connection-error.ts';
+import type { SeenState } from './consistency.ts';
+import type { RawResponse } from './error-response.ts';
+import { errorFromResponse, notVaultError, parse, requestId } from './error-response.ts';
+import { wireBody } from './request-body.ts';
+import { retryAfter } from './retry-policy.ts';
+import type { Route, Routes } from './routes.ts';
+import type { ConnectionSettings, RequestBody, VaultData } from './vault.ts';
+import type { VaultRequest } from './vault-error.ts';
+import { VaultError } from './vault-error.ts';
+import { segmentsOf, urlOf } from './vault-path.ts';
+
+/** One request, whole: what is sent on each try. */
+export interface Call {
+  readonly method: 'GET' | 'PUT' | 'DELETE';
+  /** Absolute. */
+  readonly namespace: string;
+  /** The connection's own namespace, absolute: the one that the token is from, mostly. */
+  readonly home: string;
+  readonly path: readonly string[];
+  readonly query: '' | '?list=true';
+  readonly body: RequestBody | null;
+  readonly token: Secret | null;
+  /** Statuses that mean, as 404 does, that nothing is there. */
+  readonly absent: readonly number[];
+}
+
+export interface ExchangeEffects {
+  readonly settings: ConnectionSettings;
+  readonly routes: Routes;
+  readonly seen: SeenState;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export function askedBy({ method, namespace, path, query }: Call): VaultRequest {
+  return { method: query === '' ? method : 'LIST', path: segmentsOf([namespace, ...path]).join('/') };
+}
+
+/**
+ * Sends a request once.
+ *
+ * @param signal ends it early; a `REQUEST_TIMEOUT` as its reason is our own deadline
+ * @returns Vault's answer; `null` for 204, and where nothing is there to read or delete
+ * @throws VaultError for every other answer, and for none
+ */
+export async function exchange(
+  call: Call,
+  signal: AbortSignal,
+  effects: ExchangeEffects,
+): Promise<VaultData | null> {
+  const { settings, log } = effects;
+  const asked = askedBy(call);
+  let received = await send(call, urlOf(settings.url, call.path, call.query), signal, effects);
+  if (received.location !== null) {
+    const next = redirected(asked, received.location, settings.url);
+    log.debug(`${asked.method} ${asked.path}: ${settings.url.host} redirects to ${next.host}`);
+    received = await send(call, next, signal, effects);
+  }
+  if (received.status === 204) return null;
+  if (received.status === 404 && call.method !== 'PUT' && saysNothing(received)) return null;
+  if (call.absent.includes(received.status)) return null;
+  if (received.status < 200 || received.status > 299) throw errorFromResponse(asked, received);
+  const answer = parse(received.text);
+  if (typeof answer !== 'object' || answer === null) throw notVaultError(asked, received);
+  refuseControlGroup(asked, answer as VaultData);
+  for (const warning of warningsIn(answer as VaultData)) {
+    log.warning(`${asked.method} ${asked.path}: Vault warns: ${warning}`);
+  }
+  return answer as VaultData;
+}
+
+interface Sent extends RawResponse {
+  /** Where the answer sends us, or `null`. */
+  readonly location: string | null;
+}
+
+async function send(call: Call, url: URL, signal: AbortSignal, effects: ExchangeEffects): Promise<Sent> {
+  const { routes, clock, log } = effects;
+  const { method, path } = askedBy(call);
+  const route = routes.to(url);
+  const started = clock.now().getTime();
+  const ended = (how: string) =>
+    log.debug(`${method} ${path}: ${how} (${clock.now().getTime() - started} ms)`);
+  try {
+    const received = await over(route, call, url, signal, effects);
+    const id = requestId(parse(received.text));
+    ended(`${received.status}${id === null ? '' : `, request id ${id}`}`);
+    return received;
+  } catch (error) {
+    ended('no answer');
+    throw connectionError({ method, path }, signal.aborted ? signal.reason : error, route.shown);
+  }
+}
+
+async function over(
+  route: Route,
+  call: Call,
+  url: URL,
+  signal: AbortSignal,
+  effects: ExchangeEffects,
+): Promise<Sent> {
+  const { statusCode, headers, body } = await route.dispatcher.request({
+    origin: url.origin,
+    path: `${url.pathname}${url.search}`,
+    method: call.method,
+    headers: headersOf(call, effects),
+    body: call.body === null ? null : wireBody(call.body),
+    signal,
+  });
+  const text = await body.text();
+  const header = (name: string) => [headers[name] ?? []].flat()[0] ?? null;
+  effects.seen.note(header('x-vault-index'));
+  return {
+    status: statusCode,
+    text,
+    content_type: header('content-type') ?? '',
+    retry_after: retryAfter(header('retry-after'), effects.clock),
+    location: statusCode >= 300 && statusCode < 400 ? header('location') : null,
+  };
+}
+
+function headersOf(
+  { namespace, token, body }: Call,
+  { settings, seen }: ExchangeEffects,
+): Record<string, string> {
+  return {
+    ...settings.extra_headers,
+    'user-agent': settings.user_agent,
+    'x-vault-request': 'true',
+    ...(namespace === '' ? {} : { 'x-vault-namespace': namespace }),
+    ...(token === null ? {} : { 'x-vault-token': token.reveal() }),
+    ...(seen.header === null ? {} : { 'x-vault-index': seen.header }),
+    ...(body === null ? {} : { 'content-type': 'application/json' }),
+  };
+}
+
+/**
+ * Where a standby sends us: followed once per request, with the token, as Vault's own client does it, but never
+ * from https to anything else.
+ *
+ * Source: https://developer.hashicorp.com/vault/docs/concepts/ha#client-redirection
+ */
+function redirected(asked: VaultRequest, location: string, from: URL): URL {
+  const to = URL.canParse(location, from.origin) ? new URL(location, from.origin) : null;
+  if (to !== null && to.protocol === from.protocol && to.pathname.includes('/v1/')) return to;
+  throw new VaultError(
+    'redirected',
+    asked,
+    `${from.origin} redirects to ${to === null ? 'no URL' : `${to.origin}${to.pathname}`}, which is not followed`,
+    'Write the address of Vault itself in `url`: its scheme, host and port. Behind a standby, check `api_addr` of the active node.',
+  );
+}
+
+/** Vault answers 404 with no errors for a name or a list that is not there; anything else has words. */
+function saysNothing({ text }: RawResponse): boolean {
+  const answer = parse(text);
+  if (typeof answer !== 'object' || answer === null) return false;
+  return !('errors' in answer) || (Array.isArray(answer.errors) && answer.errors.length === 0);
+}
+
+/** A control group answers 200 with a wrapped promise of an answer, once approved. */
+function refuseControlGroup(asked: VaultRequest, { wrap_info }: VaultData): void {
+  if (typeof wrap_info !== 'object' || wrap_info === null || !('accessor' in wrap_info)) return;
+  throw new VaultError(
+    'approval_required',
+    asked,
+    `a control group has to approve this first (accessor ${wrap_info.accessor}); nothing was done`,
+    'Let this token act on the path without a control group, or have an approver authorize the accessor (`vault write sys/control-group/authorize accessor=…`) and carry the request out by hand.',
+    { status: 200 },
+  );
+}
+
+function warningsIn({ warnings }: VaultData): string[] {
+  return Array.isArray(warnings) ? warnings.filter((warning) => typeof warning === 'string') : [];
+}

@@ -1,0 +1,85 @@
+import type { Dispatcher } from 'undici';
+import { Agent, buildConnector, ProxyAgent } from 'undici';
+import { proxyAuthorization, proxyFor } from '../../effects/proxy.ts';
+import type { Env } from '../../model/effects.ts';
+import type { TlsSettings } from './vault.ts';
+
+/** How requests get to one origin: directly, or through a proxy; one pool of kept-alive connections. */
+export interface Route {
+  readonly dispatcher: Dispatcher;
+  /** `vault.example.com:8200 through the proxy proxy.example.com:3128`, without credentials. */
+  readonly shown: string;
+}
+
+/** Routes by origin, made when they are first needed. */
+export interface Routes {
+  to(url: URL): Route;
+  close(): Promise<void>;
+}
+
+/**
+ * @param connections the most that are open to one origin at one time
+ * @param env says which proxy to take
+ */
+export function routes(tls: TlsSettings, connections: number, env: Env): Routes {
+  const made = new Map<string, Route>();
+  return {
+    to(url) {
+      const route = made.get(url.origin) ?? open(url, tls, connections, env);
+      made.set(url.origin, route);
+      return route;
+    },
+    async close() {
+      await Promise.all([...made.values()].map(({ dispatcher }) => dispatcher.close()));
+      made.clear();
+    },
+  };
+}
+
+/** Deadlines are kept by whoever sends a request, in one place for all of its phases. */
+const noTimeouts = { headersTimeout: 0, bodyTimeout: 0 };
+
+function open(url: URL, tls: TlsSettings, connections: number, env: Env): Route {
+  const proxy = proxyFor(url, env);
+  const connect = tlsOptions(tls);
+  if (proxy === null) {
+    const dispatcher = new Agent({
+      ...noTimeouts,
+      connections,
+      connect: heedAlerts(buildConnector(connect)),
+    });
+    return { dispatcher, shown: url.host };
+  }
+  const token = proxyAuthorization(proxy);
+  const dispatcher = new ProxyAgent({
+    ...noTimeouts,
+    connections,
+    uri: proxy.origin,
+    requestTls: connect,
+    ...(token === null ? {} : { token }),
+  });
+  return { dispatcher, shown: `${url.host} through the proxy ${proxy.host}` };
+}
+
+/**
+ * With TLS 1.3 a server refuses a client certificate after the handshake: by an alert, and the end of the
+ * connection. undici would tell of the end alone, which looks like an accident and is tried again.
+ */
+function heedAlerts(connector: buildConnector.connector): buildConnector.connector {
+  return (options, callback) =>
+    connector(options, (...[error, socket]) => {
+      if (error !== null) return callback(error, null);
+      socket.once('error', (alert) => socket.destroy(alert));
+      callback(null, socket);
+    });
+}
+
+function tlsOptions({ ca, cert, key, server_name, skip_verify }: TlsSettings) {
+  return {
+    ...(ca === null ? {} : { ca }),
+    ...(cert === null ? {} : { cert }),
+    ...(key === null ? {} : { key: key.reveal() }),
+    ...(server_name === null ? {} : { servername: server_name }),
+    rejectUnauthorized: !skip_verify,
+  };
+}

@@ -1,0 +1,98 @@
+import * as v from 'valibot';
+import { RunError } from '../../model/errors.ts';
+import { sortPurposes } from '../../model/key.ts';
+import type { LiveDistribution, LiveKey } from '../../model/live.ts';
+import type { VaultPath } from '../http/vault.ts';
+
+/**
+ * The shapes in which Vault answers, of every version that is known: `keys` was the older name of `versions`,
+ * and `purpose` is a comma-joined string where the documentation shows a list.
+ *
+ * Source: https://developer.hashicorp.com/vault/api-docs/secret/key-management, and transcripts of real answers.
+ */
+
+/** A key as the engine describes it. */
+export type KeyRecord = Omit<LiveKey, 'elsewhere'>;
+
+const version = v.object({ creation_time: v.optional(v.string(), ''), public_key: v.optional(v.string()) });
+const versions = v.optional(v.nullable(v.record(v.string(), version)));
+
+const keyAnswer = v.object({
+  type: v.string(),
+  deletion_allowed: v.optional(v.boolean(), false),
+  latest_version: v.number(),
+  min_enabled_version: v.number(),
+  replica_regions: v.optional(v.nullable(v.array(v.string()))),
+  versions,
+  keys: versions,
+});
+
+const providerAnswer = v.object({ provider: v.string(), key_collection: v.string() });
+
+const purposeList = v.union([
+  v.array(v.string()),
+  v.pipe(
+    v.string(),
+    v.transform((text) => text.split(',').map((purpose) => purpose.trim())),
+  ),
+]);
+
+const distributionAnswer = v.object({
+  name: v.string(),
+  purpose: purposeList,
+  protection: v.optional(v.string(), 'hsm'),
+  distribution_time: v.optional(v.string(), ''),
+  versions: v.optional(v.nullable(v.record(v.string(), v.string()))),
+});
+
+const engineAnswer = v.object({ type: v.string(), path: v.optional(v.string(), '') });
+
+/** What is mounted, and where within its own namespace; an empty path where an old Vault does not say. */
+export interface Mounted {
+  readonly type: string;
+  readonly path: string;
+}
+
+export function readEngine(data: unknown, at: VaultPath): Mounted {
+  const { type, path } = read(engineAnswer, data, at);
+  return { type, path: path.replace(/\/$/, '') };
+}
+
+export function readKey(data: unknown, name: string, at: VaultPath): KeyRecord {
+  const answer = read(keyAnswer, data, at);
+  return {
+    name,
+    type: answer.type,
+    deletion_allowed: answer.deletion_allowed,
+    latest_version: answer.latest_version,
+    min_enabled_version: answer.min_enabled_version,
+    replica_regions: answer.replica_regions ?? [],
+    versions: Object.fromEntries(
+      Object.entries(answer.versions ?? answer.keys ?? {}).map(([number, { creation_time, public_key }]) => [
+        number,
+        { creation_time, public_key: public_key ?? null },
+      ]),
+    ),
+  };
+}
+
+export function readProvider(data: unknown, at: VaultPath): { provider: string; key_collection: string } {
+  return read(providerAnswer, data, at);
+}
+
+export function readDistribution(data: unknown, key: string, at: VaultPath): LiveDistribution {
+  const answer = read(distributionAnswer, data, at);
+  return { ...answer, key, purpose: sortPurposes(answer.purpose), versions: answer.versions ?? {} };
+}
+
+/** @throws {RunError} `unexpected_answer` when Vault's answer has another shape than any known version's */
+function read<S extends v.GenericSchema>(schema: S, data: unknown, { path }: VaultPath): v.InferOutput<S> {
+  const result = v.safeParse(schema, data);
+  if (result.success) return result.output;
+  const issues = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the answer'}: ${issue.message}`);
+  throw new RunError(
+    'unexpected_answer',
+    `${path.join('/')}: Vault's answer is not of a known shape: ${issues.join('; ')}`,
+    'Check that a keymgmt engine is mounted there, and report the version of Vault with this message.',
+  );
+}

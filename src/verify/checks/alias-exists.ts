@@ -1,0 +1,32 @@
+import { showFailure } from '../../model/evidence.ts';
+import type { KeyCheck } from '../check.ts';
+import { fail, indeterminate, pass, skip } from '../check.ts';
+
+export const aliasExists: KeyCheck = {
+  id: 'alias_exists',
+  scope: 'key',
+  depth: 'standard',
+  proves: "The distribution's alias is in the region.",
+  why: 'Applications use the alias; without it they find no key.',
+  calls: ['kms:ListAliases'],
+  remedy:
+    'Create the alias again for the latest version (aws kms create-alias), or distribute the key again; find the DeleteAlias event in CloudTrail.',
+  run: ({ expectation, aliases, latest, context }) => {
+    const { name, alias } = expectation;
+    if (!aliases.ok)
+      return indeterminate({
+        expected: alias,
+        actual: aliases.failure.code,
+        message: `${name}: the aliases of ${context.region} could not be listed (${showFailure(aliases.failure)}).`,
+        remedy: 'Allow kms:ListAliases to the one who looks, on the resource "*".',
+      });
+    if (aliases.value.byName.has(alias)) return pass;
+    // An alias goes away with its key: `exists` names the cause.
+    if (latest !== null && !latest.ok && latest.failure.kind === 'not_found') return skip;
+    return fail({
+      expected: alias,
+      actual: 'no such alias',
+      message: `${name}: there is no ${alias} in ${context.region}.`,
+    });
+  },
+};

@@ -1,0 +1,32 @@
+import type { KeyCheck } from '../check.ts';
+import { fail, pass, skip } from '../check.ts';
+import { latestRecorded } from '../expectations.ts';
+
+export const aliasTarget: KeyCheck = {
+  id: 'alias_target',
+  scope: 'key',
+  depth: 'standard',
+  proves: 'The alias points at the KMS key of the latest version.',
+  why: 'Applications that use the alias go on with an old version, or with a key that is not Vault’s at all.',
+  calls: ['kms:ListAliases'],
+  remedy:
+    'Point the alias at the latest version (aws kms update-alias); find the UpdateAlias event in CloudTrail.',
+  run: ({ expectation, aliases, latest }) => {
+    const { name, alias, versions } = expectation;
+    const entry = aliases.ok ? aliases.value.byName.get(alias) : undefined;
+    const expected = latestRecorded(expectation);
+    if (entry === undefined || expected === null) return skip;
+    if (entry.target_key_id === expected.key_id) return pass;
+    // It cannot point at a key that is not there: `exists` names the cause.
+    if (latest !== null && !latest.ok && latest.failure.kind === 'not_found') return skip;
+    const version = Object.keys(versions).find((key) => versions[key] === entry.target_key_id);
+    const actual = entry.target_key_id ?? 'nothing';
+    return fail({
+      expected: expected.key_id,
+      actual,
+      message: `${name}: ${alias} points at ${actual} (${
+        version === undefined ? 'no version of this key' : `version ${version}`
+      }), not at version ${expected.version}${entry.updated === null ? '' : `; it was last moved on ${entry.updated}`}.`,
+    });
+  },
+};

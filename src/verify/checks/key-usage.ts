@@ -1,0 +1,33 @@
+import type { VersionCheck } from '../check.ts';
+import { compareEnum, indeterminate, skip, versionName } from '../check.ts';
+import { keyUsageOf } from '../expectations.ts';
+
+export const keyUsage: VersionCheck = {
+  id: 'key_usage',
+  scope: 'version',
+  depth: 'standard',
+  proves: "The KMS key's usage fits the purpose of Vault's distribution.",
+  why: 'KMS refuses every operation outside the usage, and the usage of a KMS key cannot be changed.',
+  calls: ['kms:DescribeKey'],
+  remedy: 'Remove the distribution and distribute the key again with the purpose that is meant.',
+  run: (subject) => {
+    const { key, expectation } = subject;
+    const purpose = expectation.purpose.join(', ');
+    if (expectation.purpose.length === 0) return skip;
+    const expected = keyUsageOf(expectation.purpose);
+    if (expected === null)
+      return indeterminate({
+        expected: `one usage for ${purpose}`,
+        actual: key.key_usage ?? 'not said',
+        message: `${versionName(subject)}: no single KMS key usage fits the purpose ${purpose}.`,
+        remedy: 'Give the distribution a purpose that is either encryption or signing.',
+      });
+    return compareEnum(
+      'KeyUsage',
+      expected,
+      key.key_usage,
+      ['SIGN_VERIFY', 'ENCRYPT_DECRYPT', 'GENERATE_VERIFY_MAC', 'KEY_AGREEMENT'],
+      `${versionName(subject)}: the KMS key ${key.arn} has the usage ${key.key_usage}; the purpose ${purpose} needs ${expected}.`,
+    );
+  },
+};

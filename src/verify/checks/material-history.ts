@@ -1,0 +1,36 @@
+import { showFailure } from '../../model/evidence.ts';
+import type { VersionCheck } from '../check.ts';
+import { fail, indeterminate, pass, skip, versionName } from '../check.ts';
+
+export const materialHistory: VersionCheck = {
+  id: 'material_history',
+  scope: 'version',
+  depth: 'full',
+  proves:
+    'The KMS key has one key material, the one that Vault imported: none was added, none took its place.',
+  why: 'KMS lets imported material be rotated on demand; Vault makes a KMS key for each version, so a second material is not its work.',
+  calls: ['kms:ListKeyRotations'],
+  remedy:
+    'Find the RotateKeyOnDemand and ImportKeyMaterial events of this key in CloudTrail; distribute the key again so that a fresh KMS key holds Vault’s material alone.',
+  run: (subject) => {
+    const { evidence, key } = subject;
+    if (evidence.materials === null || key.key_spec !== 'SYMMETRIC_DEFAULT' || key.origin !== 'EXTERNAL')
+      return skip;
+    if (!evidence.materials.ok)
+      return indeterminate({
+        expected: 'one key material',
+        actual: evidence.materials.failure.code,
+        message: `${versionName(subject)}: the material history of the KMS key ${key.arn} could not be read (${showFailure(evidence.materials.failure)}).`,
+        remedy: 'Allow kms:ListKeyRotations to the one who looks.',
+      });
+    const materials = evidence.materials.value;
+    if (materials.length <= 1) return pass;
+    return fail({
+      expected: 'one key material',
+      actual: `${materials.length} key materials`,
+      message: `${versionName(subject)}: the KMS key ${key.arn} has ${materials.length} key materials (${materials
+        .map(({ id, state }) => `${id ?? 'unnamed'} ${state ?? ''}`.trim())
+        .join(', ')}).`,
+    });
+  },
+};

@@ -1,0 +1,76 @@
+import type { Evidence, Identity } from '../../model/evidence.ts';
+import { showFailure } from '../../model/evidence.ts';
+import type { PermissionReport } from '../../model/report.ts';
+
+/** What is known about credentials before they are written to Vault (contract 1.4, `check_credentials`). */
+export interface CredentialVerdict {
+  /** `null` when AWS did not say. */
+  readonly account_id: string | null;
+  readonly arn: string | null;
+  /**
+   * `invalid`: AWS refuses them, or the account is not allowed. `denied`: an action is confirmed to be denied.
+   * `unknown`: something could not be established. `ok`: everything was.
+   */
+  readonly verdict: 'ok' | 'invalid' | 'denied' | 'unknown';
+  /** The actions that are denied. */
+  readonly denied: readonly string[];
+  /** The actions that nothing settled. */
+  readonly open: readonly string[];
+  /** What happened in AWS's words, and what would settle it: one line each, without a secret. */
+  readonly messages: readonly string[];
+}
+
+/** `null`: the credentials are valid and their account is allowed, so their permissions are the next question. */
+export function evaluateIdentity(
+  identity: Evidence<Identity>,
+  allowedAccountIds: readonly string[],
+): CredentialVerdict | null {
+  const none = { denied: [], open: [] };
+  if (!identity.ok) {
+    const invalid = identity.failure.kind === 'credentials';
+    const words = showFailure(identity.failure);
+    return {
+      account_id: null,
+      arn: null,
+      verdict: invalid ? 'invalid' : 'unknown',
+      ...none,
+      messages: [
+        invalid
+          ? `AWS refuses the credentials (${words}): they are wrong, expired or disabled.`
+          : `AWS could not be asked about the credentials (${words}): let the runner reach STS, or set check_credentials to off.`,
+      ],
+    };
+  }
+  const { account_id, arn } = identity.value;
+  if (allowedAccountIds.length === 0 || allowedAccountIds.includes(account_id)) return null;
+  return {
+    account_id,
+    arn,
+    verdict: 'invalid',
+    ...none,
+    messages: [
+      `The credentials of ${arn} belong to the account ${account_id}, which is not one of allowed_account_ids (${allowedAccountIds.join(', ')}).`,
+    ],
+  };
+}
+
+/** The verdict on valid credentials from the decisions on each action. */
+export function evaluatePermissions(
+  { account_id, arn }: Identity,
+  rows: readonly PermissionReport[],
+): CredentialVerdict {
+  const denied = rows.filter(({ decision }) => decision === 'denied');
+  const open = rows.filter(({ decision }) => decision === 'indeterminate');
+  const lines = (list: readonly PermissionReport[]) =>
+    [...new Map(list.map((row) => [row.message, list.filter(({ message }) => message === row.message)]))].map(
+      ([message, same]) => `${same.map(({ action }) => action).join(', ')}: ${message}`,
+    );
+  return {
+    account_id,
+    arn,
+    verdict: denied.length > 0 ? 'denied' : open.length > 0 ? 'unknown' : 'ok',
+    denied: denied.map(({ action }) => action),
+    open: open.map(({ action }) => action),
+    messages: [...lines(denied), ...lines(open)],
+  };
+}

@@ -1,0 +1,101 @@
+import type { Evidence, KmsAlias } from '../model/evidence.ts';
+import type { Finding } from '../model/report.ts';
+import type { Aliases } from './aliases.ts';
+import { indexAliases } from './aliases.ts';
+import type { CheckContext } from './check.ts';
+import type { KeyEvidence } from './collect-evidence.ts';
+import { collectKeyEvidence } from './collect-evidence.ts';
+import type { KeyEvaluation } from './evaluate-key.ts';
+import { evaluateKey } from './evaluate-key.ts';
+import type { VerifyEffects, VerifyRequest } from './verify-request.ts';
+
+/** KMS is eventually consistent: what is younger, in milliseconds, may not be visible everywhere yet. */
+export const propagation = 60_000;
+
+/** The waits before each further look, in milliseconds. */
+const waits = [500, 1000, 2000];
+
+/** What a change that is still under way looks like; a disabled key or a scheduled deletion does not pass by itself. */
+const passing = new Set(['exists', 'material', 'alias_exists', 'alias_target', 'replicas']);
+
+/** A key, what was seen of it, and the verdict. */
+export interface EvaluatedKey {
+  readonly collected: KeyEvidence;
+  readonly evaluation: KeyEvaluation;
+}
+
+/**
+ * Judges the keys, and looks again at those whose failure may be a change under way, before it counts.
+ */
+export async function recheckTransient(
+  keys: readonly KeyEvidence[],
+  aliases: Evidence<readonly KmsAlias[]>,
+  request: VerifyRequest,
+  context: CheckContext,
+  effects: VerifyEffects,
+): Promise<{ keys: EvaluatedKey[]; aliases: Evidence<readonly KmsAlias[]> }> {
+  let current = aliases;
+  let index = indexAliases(aliases);
+  const evaluatedKeys = keys.map((looked) => evaluated(looked, index, context));
+  for (const wait of waits) {
+    const open = evaluatedKeys.flatMap((key, place) => (mayPass(key, index, context) ? [place] : []));
+    if (open.length === 0 || !timeFor(wait, effects)) break;
+    await effects.clock.sleep(wait);
+    current = await effects.reader.aliases(request.region);
+    index = indexAliases(current);
+    for (const place of open) {
+      const before = evaluatedKeys[place]!.collected;
+      const again = await collectKeyEvidence(before.expectation, request, effects.reader, policyRead(before));
+      evaluatedKeys[place] = evaluated(again, index, context);
+    }
+  }
+  return { keys: evaluatedKeys, aliases: current };
+}
+
+function evaluated(collected: KeyEvidence, aliases: Evidence<Aliases>, context: CheckContext): EvaluatedKey {
+  return { collected, evaluation: evaluateKey(collected.expectation, collected.evidence, aliases, context) };
+}
+
+/** The further look reads the key policy where the first one did. */
+function policyRead({ expectation, evidence }: KeyEvidence): Set<string> {
+  const read = Object.values(evidence).some(({ policy }) => policy !== null);
+  return new Set(read ? [] : [expectation.kms]);
+}
+
+function timeFor(wait: number, { clock, deadline }: VerifyEffects): boolean {
+  return deadline === null || clock.now().getTime() + wait < deadline.getTime();
+}
+
+function mayPass(
+  { collected, evaluation }: EvaluatedKey,
+  aliases: Evidence<Aliases>,
+  context: CheckContext,
+): boolean {
+  const { versions, findings } = evaluation.key;
+  const failed = [...versions.flatMap((version) => version.findings), ...findings].filter(
+    ({ status }) => status === 'fail',
+  );
+  if (failed.some(isTransient)) return true;
+  return failed.some(({ check }) => passing.has(check)) && isYoung(collected, aliases, context);
+}
+
+function isTransient({ check, actual }: Finding): boolean {
+  return check === 'key_state' && (actual === 'Creating' || actual === 'Updating');
+}
+
+function isYoung(
+  { expectation, evidence }: KeyEvidence,
+  aliases: Evidence<Aliases>,
+  { now }: CheckContext,
+): boolean {
+  const alias = aliases.ok ? aliases.value.byName.get(expectation.alias) : undefined;
+  const times = [
+    expectation.distribution_time,
+    alias?.updated,
+    ...Object.values(evidence).map(({ key }) => (key.ok ? key.value.creation_date : null)),
+  ];
+  return times.some((time) => {
+    const age = time === null || time === undefined ? Number.NaN : Date.parse(now) - Date.parse(time);
+    return age < propagation;
+  });
+}
