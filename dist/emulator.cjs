@@ -40576,7 +40576,7 @@ function isStartedByRunner(env2, args) {
 // emulator/start.ts
 var import_node_crypto28 = require("node:crypto");
 
-// emulator/aws/app.ts
+// emulator/aws/aws-app.ts
 var import_node_crypto16 = require("node:crypto");
 
 // node_modules/hono/dist/http-exception.js
@@ -48032,7 +48032,7 @@ function queryWire(namespace) {
   };
 }
 
-// emulator/aws/cloudtrail/service.ts
+// emulator/aws/cloudtrail/cloudtrail-service.ts
 var source = "kms.amazonaws.com";
 var retention = 90 * 24 * 60 * 60 * 1e3;
 var attributes = {
@@ -48368,7 +48368,7 @@ function unique2(list3) {
   return [...new Set(list3)];
 }
 
-// emulator/aws/iam/service.ts
+// emulator/aws/iam/iam-service.ts
 var name2 = text5(1, 128);
 function iamService(directory, authorizer, clock) {
   const find = (kind, wanted, action, caller2) => {
@@ -49017,7 +49017,7 @@ function cryptoContext(wanted, context2) {
   };
 }
 
-// emulator/aws/kms/material.ts
+// emulator/aws/kms/key-material.ts
 var import_node_crypto5 = require("node:crypto");
 var import_node_util2 = require("node:util");
 var newKeyPair = (0, import_node_util2.promisify)(import_node_crypto5.generateKeyPair);
@@ -49225,60 +49225,10 @@ function symmetric(key2) {
   return specOf(key2).family === "symmetric";
 }
 
-// emulator/aws/kms/keys.ts
+// emulator/aws/kms/key-operations.ts
 var import_node_crypto7 = require("node:crypto");
 
-// emulator/aws/kms/metadata.ts
-function keyMetadata(key2) {
-  const state2 = keyState(key2);
-  const spec2 = specOf(key2);
-  const current = currentMaterial(key2);
-  return {
-    AWSAccountId: key2.account,
-    Arn: key2.arn,
-    CreationDate: key2.created,
-    CurrentKeyMaterialId: spec2.family === "symmetric" && current?.secret ? current.id : void 0,
-    CustomerMasterKeySpec: key2.spec,
-    Description: key2.description,
-    Enabled: state2 === "Enabled",
-    KeyId: key2.id,
-    KeyManager: "CUSTOMER",
-    KeySpec: key2.spec,
-    KeyState: state2,
-    KeyUsage: key2.usage,
-    MultiRegion: key2.multi_region !== null,
-    MultiRegionConfiguration: multiRegionConfiguration(key2),
-    Origin: key2.origin,
-    ...algorithms(key2),
-    ...key2.origin === "EXTERNAL" && state2 !== "PendingImport" ? expiration(key2.materials) : {},
-    ...deletion(key2)
-  };
-}
-function algorithms(key2) {
-  const { family, signing } = specOf(key2);
-  if (key2.usage === "SIGN_VERIFY") return { SigningAlgorithms: signing };
-  return { EncryptionAlgorithms: family === "symmetric" ? ["SYMMETRIC_DEFAULT"] : rsaEncryption };
-}
-function expiration(materials) {
-  const ends = materials.filter(({ state: state2, secret: secret2 }) => state2 !== "PENDING_ROTATION" && secret2 !== null).flatMap(({ valid_to }) => valid_to === null ? [] : [valid_to.getTime()]);
-  if (ends.length > 0)
-    return { ExpirationModel: "KEY_MATERIAL_EXPIRES", ValidTo: new Date(Math.min(...ends)) };
-  return materials.length > 0 ? { ExpirationModel: "KEY_MATERIAL_DOES_NOT_EXPIRE" } : {};
-}
-function deletion(key2) {
-  if (key2.deletion === null) return {};
-  return keyState(key2) === "PendingReplicaDeletion" ? { PendingDeletionWindowInDays: key2.deletion.window_days } : { DeletionDate: key2.deletion.date };
-}
-function multiRegionConfiguration(key2) {
-  if (key2.multi_region === null) return void 0;
-  return {
-    MultiRegionKeyType: isPrimary(key2) ? "PRIMARY" : "REPLICA",
-    PrimaryKey: { Arn: key2.multi_region.primary.arn, Region: key2.multi_region.primary.region },
-    ReplicaKeys: key2.multi_region.replicas.map(({ arn, region }) => ({ Arn: arn, Region: region }))
-  };
-}
-
-// emulator/aws/kms/policies.ts
+// emulator/aws/kms/key-policies.ts
 var policyName = optional(oneOf(["default"]), "default");
 var policyOperations = {
   GetKeyPolicy: operation2(object({ KeyId: keyId, PolicyName: policyName }), (call, input) => {
@@ -49349,6 +49299,56 @@ function malformed(message2) {
   return new AwsError("MalformedPolicyDocumentException", message2);
 }
 
+// emulator/aws/kms/metadata.ts
+function keyMetadata(key2) {
+  const state2 = keyState(key2);
+  const spec2 = specOf(key2);
+  const current = currentMaterial(key2);
+  return {
+    AWSAccountId: key2.account,
+    Arn: key2.arn,
+    CreationDate: key2.created,
+    CurrentKeyMaterialId: spec2.family === "symmetric" && current?.secret ? current.id : void 0,
+    CustomerMasterKeySpec: key2.spec,
+    Description: key2.description,
+    Enabled: state2 === "Enabled",
+    KeyId: key2.id,
+    KeyManager: "CUSTOMER",
+    KeySpec: key2.spec,
+    KeyState: state2,
+    KeyUsage: key2.usage,
+    MultiRegion: key2.multi_region !== null,
+    MultiRegionConfiguration: multiRegionConfiguration(key2),
+    Origin: key2.origin,
+    ...algorithms(key2),
+    ...key2.origin === "EXTERNAL" && state2 !== "PendingImport" ? expiration(key2.materials) : {},
+    ...deletion(key2)
+  };
+}
+function algorithms(key2) {
+  const { family, signing } = specOf(key2);
+  if (key2.usage === "SIGN_VERIFY") return { SigningAlgorithms: signing };
+  return { EncryptionAlgorithms: family === "symmetric" ? ["SYMMETRIC_DEFAULT"] : rsaEncryption };
+}
+function expiration(materials) {
+  const ends = materials.filter(({ state: state2, secret: secret2 }) => state2 !== "PENDING_ROTATION" && secret2 !== null).flatMap(({ valid_to }) => valid_to === null ? [] : [valid_to.getTime()]);
+  if (ends.length > 0)
+    return { ExpirationModel: "KEY_MATERIAL_EXPIRES", ValidTo: new Date(Math.min(...ends)) };
+  return materials.length > 0 ? { ExpirationModel: "KEY_MATERIAL_DOES_NOT_EXPIRE" } : {};
+}
+function deletion(key2) {
+  if (key2.deletion === null) return {};
+  return keyState(key2) === "PendingReplicaDeletion" ? { PendingDeletionWindowInDays: key2.deletion.window_days } : { DeletionDate: key2.deletion.date };
+}
+function multiRegionConfiguration(key2) {
+  if (key2.multi_region === null) return void 0;
+  return {
+    MultiRegionKeyType: isPrimary(key2) ? "PRIMARY" : "REPLICA",
+    PrimaryKey: { Arn: key2.multi_region.primary.arn, Region: key2.multi_region.primary.region },
+    ReplicaKeys: key2.multi_region.replicas.map(({ arn, region }) => ({ Arn: arn, Region: region }))
+  };
+}
+
 // emulator/aws/kms/tags.ts
 var tagLimit = 50;
 var tagOperations = {
@@ -49394,7 +49394,7 @@ function tagContext(list3) {
   };
 }
 
-// emulator/aws/kms/keys.ts
+// emulator/aws/kms/key-operations.ts
 var spec = oneOf(Object.keys(keySpecs));
 var createKeyInput = object({
   Description: description,
@@ -49767,7 +49767,7 @@ function byName(a6, b6) {
   return a6.name < b6.name ? -1 : 1;
 }
 
-// emulator/aws/kms/tokens.ts
+// emulator/aws/kms/import-tokens.ts
 var import_node_crypto9 = require("node:crypto");
 var lifetime = 24 * 60 * 60 * 1e3;
 function importTokens() {
@@ -49871,7 +49871,7 @@ var KmsRegion = class {
   }
 };
 
-// emulator/aws/kms/service.ts
+// emulator/aws/kms/kms-service.ts
 var operations = {
   ...keyOperations,
   ...importOperations,
@@ -49997,7 +49997,7 @@ var throttled = new AwsError(
   "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls."
 );
 
-// emulator/aws/secretsmanager/service.ts
+// emulator/aws/secretsmanager/secretsmanager-service.ts
 var import_node_crypto10 = require("node:crypto");
 function secretsManagerService(directory, authorizer, clock) {
   const started = clock();
@@ -50293,7 +50293,7 @@ function sessionPolicies(text8) {
   }
 }
 
-// emulator/aws/sts/service.ts
+// emulator/aws/sts/sts-service.ts
 function stsService(directory, authorizer, clock) {
   const operations3 = {
     /** Needs no permission, and takes a request that somebody else signed and handed over. */
@@ -50314,7 +50314,7 @@ function stsService(directory, authorizer, clock) {
   };
 }
 
-// emulator/aws/app.ts
+// emulator/aws/aws-app.ts
 var loopback = "127.0.0.1";
 function awsApp({ accounts, rootCredential, clock, quotas: factor }) {
   const directory = new Directory(accounts, rootCredential, clock());
@@ -57110,7 +57110,7 @@ function messageOf(error2) {
   return error2 instanceof Error ? error2.message || error2.name : String(error2);
 }
 
-// emulator/vault/keymgmt/material.ts
+// emulator/vault/keymgmt/generate-material.ts
 var import_node_crypto26 = require("node:crypto");
 var import_node_util5 = require("node:util");
 var keyPair = (0, import_node_util5.promisify)(import_node_crypto26.generateKeyPair);
@@ -57452,7 +57452,7 @@ function mountTable(app, core) {
   });
 }
 
-// emulator/vault/sys/namespaces.ts
+// emulator/vault/sys/namespace-routes.ts
 var creation2 = object({ custom_metadata: optional(nullable(texts2)) });
 var reserved = ["root", "sys", "audit", "auth", "cubbyhole", "identity"];
 function namespaceTable(app, { namespaces, tokens }) {
@@ -57505,7 +57505,7 @@ function view2({ id, path: path2, custom_metadata }) {
   return { custom_metadata, id, locked: false, path: path2 };
 }
 
-// emulator/vault/sys/policies.ts
+// emulator/vault/sys/policy-routes.ts
 var aPolicy = object({ policy: string() });
 function policyTable(app, _core) {
   app.on("LIST", "/policies/acl", (c6) => answerList(c6, c6.env.namespace.policies.keys()));
@@ -57556,7 +57556,7 @@ function uiMounts(app, { namespaces }) {
   });
 }
 
-// emulator/vault/sys/backend.ts
+// emulator/vault/sys/system-backend.ts
 function systemBackend(core) {
   const app = routes();
   for (const group3 of [
@@ -57576,6 +57576,66 @@ function systemBackend(core) {
     sudo: ["auth/*"],
     selfChecked: ["internal/ui/mounts", "internal/ui/mounts/*"]
   };
+}
+
+// emulator/vault/upstream/remote.ts
+var Remote = class {
+  #url;
+  constructor(url) {
+    this.#url = url;
+  }
+  /** Asks it something on a caller's behalf. */
+  async ask(method, path2, { token, namespace, body: body2 }) {
+    const response = await this.#fetch(`/v1/${path2}`, {
+      method,
+      headers: {
+        "x-vault-token": token,
+        ...namespace === "" ? {} : { "x-vault-namespace": namespace.replace(/\/$/, "") }
+      },
+      ...body2 === void 0 ? {} : { body: JSON.stringify(body2) }
+    });
+    const text8 = await response.text();
+    return { status: response.status, body: isJson(response) ? JSON.parse(text8) : null };
+  }
+  /**
+   * Passes a request on as it came, and its answer back.
+   *
+   * @param target as sent
+   */
+  async forward(request, target, body2) {
+    const headers = new Headers(request.headers);
+    for (const name4 of ownToTheConnection) headers.delete(name4);
+    const answer2 = await this.#fetch(target, {
+      method: request.method,
+      headers,
+      redirect: "manual",
+      ...body2.byteLength > 0 ? { body: body2 } : {}
+    });
+    const passed = new Headers(answer2.headers);
+    for (const name4 of [...ownToTheConnection, "content-encoding"]) passed.delete(name4);
+    return new Response(answer2.body, { status: answer2.status, headers: passed });
+  }
+  async #fetch(target, init) {
+    try {
+      return await fetch(new URL(target, this.#url), init);
+    } catch (error2) {
+      const { cause, message: message2 } = error2;
+      const why = cause instanceof Error ? cause.message : message2;
+      throw new Refusal(502, `the upstream ${this.#url.origin} does not answer: ${why}`);
+    }
+  }
+};
+var ownToTheConnection = [
+  "connection",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "transfer-encoding",
+  "upgrade"
+];
+function isJson(response) {
+  return response.status !== 204 && (response.headers.get("content-type") ?? "").startsWith("application/json");
 }
 
 // emulator/vault/upstream/gate.ts
@@ -57619,7 +57679,7 @@ async function fromWithin({ token, namespace }, ask) {
   return answer2;
 }
 
-// emulator/vault/upstream/app.ts
+// emulator/vault/upstream/upstream-app.ts
 function upstreamApp(options) {
   const front = new Front(options);
   return new Hono3().all(
@@ -57716,67 +57776,7 @@ function viewsOf(mounts) {
   return Object.fromEntries(mounts.map(([path2, mount]) => [path2, mountView(mount)]));
 }
 
-// emulator/vault/upstream/remote.ts
-var Remote = class {
-  #url;
-  constructor(url) {
-    this.#url = url;
-  }
-  /** Asks it something on a caller's behalf. */
-  async ask(method, path2, { token, namespace, body: body2 }) {
-    const response = await this.#fetch(`/v1/${path2}`, {
-      method,
-      headers: {
-        "x-vault-token": token,
-        ...namespace === "" ? {} : { "x-vault-namespace": namespace.replace(/\/$/, "") }
-      },
-      ...body2 === void 0 ? {} : { body: JSON.stringify(body2) }
-    });
-    const text8 = await response.text();
-    return { status: response.status, body: isJson(response) ? JSON.parse(text8) : null };
-  }
-  /**
-   * Passes a request on as it came, and its answer back.
-   *
-   * @param target as sent
-   */
-  async forward(request, target, body2) {
-    const headers = new Headers(request.headers);
-    for (const name4 of ownToTheConnection) headers.delete(name4);
-    const answer2 = await this.#fetch(target, {
-      method: request.method,
-      headers,
-      redirect: "manual",
-      ...body2.byteLength > 0 ? { body: body2 } : {}
-    });
-    const passed = new Headers(answer2.headers);
-    for (const name4 of [...ownToTheConnection, "content-encoding"]) passed.delete(name4);
-    return new Response(answer2.body, { status: answer2.status, headers: passed });
-  }
-  async #fetch(target, init) {
-    try {
-      return await fetch(new URL(target, this.#url), init);
-    } catch (error2) {
-      const { cause, message: message2 } = error2;
-      const why = cause instanceof Error ? cause.message : message2;
-      throw new Refusal(502, `the upstream ${this.#url.origin} does not answer: ${why}`);
-    }
-  }
-};
-var ownToTheConnection = [
-  "connection",
-  "content-length",
-  "expect",
-  "host",
-  "keep-alive",
-  "transfer-encoding",
-  "upgrade"
-];
-function isJson(response) {
-  return response.status !== 204 && (response.headers.get("content-type") ?? "").startsWith("application/json");
-}
-
-// emulator/vault/app.ts
+// emulator/vault/vault-app.ts
 function vaultApp(options) {
   const { rootToken, clock, upstream } = options;
   const kms2 = awsKms(options.aws);

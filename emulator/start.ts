@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { awsApp } from './aws/app.ts';
+import { awsApp } from './aws/aws-app.ts';
 import { operationOf } from './aws/operation.ts';
 import { awsAccess, type ProcessEnv, stsEndpoint } from './aws-access.ts';
 import type { Config } from './config.ts';
@@ -7,7 +7,7 @@ import { Faults } from './faults.ts';
 import type { Options } from './options.ts';
 import { RequestLog } from './request-log.ts';
 import { listen } from './server.ts';
-import { vaultApp } from './vault/app.ts';
+import { vaultApp } from './vault/vault-app.ts';
 import { type Describe, witness } from './witness.ts';
 
 /** What the emulator prints once it is ready. */

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono';
 import type { Exchange } from '../exchange.ts';
-import type { Namespace } from './namespaces.ts';
+import type { Policy } from './policy/acl.ts';
 import { Refusal, unsupportedPath } from './refusal.ts';
 import type { Token } from './tokens.ts';
 
@@ -14,6 +14,30 @@ export interface Backend {
   readonly sudo?: readonly string[];
   /** The paths that need a token, and check by themselves what it may see. */
   readonly selfChecked?: readonly string[];
+}
+
+/** A backend at a path of a namespace. */
+export interface Mount {
+  readonly type: string;
+  readonly accessor: string;
+  readonly uuid: string;
+  readonly backend: Backend;
+  /** What a user may tune. */
+  readonly description: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** A namespace with what is its own: mounts, auth methods, policies. */
+export interface Namespace {
+  readonly id: string;
+  /** Empty for the root, else with a slash at its end. */
+  readonly path: string;
+  readonly custom_metadata: Readonly<Record<string, string>>;
+  /** By path, with a slash at its end. */
+  readonly mounts: Map<string, Mount>;
+  /** Auth methods, by path without `auth/`. */
+  readonly auths: Map<string, Mount>;
+  readonly policies: Map<string, Policy>;
 }
 
 /** A request on its way to a backend, after namespace, token and permission are settled. */

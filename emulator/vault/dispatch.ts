@@ -1,8 +1,8 @@
 import type { Context, HonoRequest } from 'hono';
 import type { Exchange } from '../exchange.ts';
-import { refuse } from './backend.ts';
+import { type Namespace, refuse } from './backend.ts';
 import { bodyOf, methodOf, tokenOf, within } from './http.ts';
-import { isOpen, type Namespace, type Namespaces, type Route, routeOf } from './namespaces.ts';
+import { isOpen, type Namespaces, type Route, routeOf } from './namespaces.ts';
 import { matches, requestPath, withSlash } from './paths.ts';
 import { capabilitiesOf, neededFor } from './permission.ts';
 import { badToken, noHandler, permissionDenied } from './refusal.ts';

@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Backend } from './backend.ts';
-import type { Mount } from './namespaces.ts';
+import type { Backend, Mount } from './backend.ts';
 import { defaultTtl } from './tokens.ts';
 
 /** A new mount of that backend. */

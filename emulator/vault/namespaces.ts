@@ -1,31 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Backend } from './backend.ts';
+import type { Mount, Namespace } from './backend.ts';
 import { matches } from './paths.ts';
-import type { Policy } from './policy/acl.ts';
 import { builtInPolicies } from './policy/built-in.ts';
-
-export interface Mount {
-  readonly type: string;
-  readonly accessor: string;
-  readonly uuid: string;
-  readonly backend: Backend;
-  /** What a user may tune. */
-  readonly description: string;
-  readonly config: Readonly<Record<string, unknown>>;
-}
-
-/** A namespace with what is its own: mounts, auth methods, policies. */
-export interface Namespace {
-  readonly id: string;
-  /** Empty for the root, else with a slash at its end. */
-  readonly path: string;
-  readonly custom_metadata: Readonly<Record<string, string>>;
-  /** By path, with a slash at its end. */
-  readonly mounts: Map<string, Mount>;
-  /** Auth methods, by path without `auth/`. */
-  readonly auths: Map<string, Mount>;
-  readonly policies: Map<string, Policy>;
-}
 
 /** Where a path leads. */
 export interface Route {

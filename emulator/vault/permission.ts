@@ -1,4 +1,5 @@
-import type { Namespace, Namespaces } from './namespaces.ts';
+import type { Namespace } from './backend.ts';
+import type { Namespaces } from './namespaces.ts';
 import { type Capability, capabilitiesOn, mayUseMount, type Policy, rootPolicy } from './policy/acl.ts';
 import type { Token } from './tokens.ts';
 

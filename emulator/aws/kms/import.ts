@@ -5,7 +5,7 @@ import { operation } from './call.ts';
 import { blob, keyId, timestamp } from './input.ts';
 import type { ExpirationModel, Key, Material } from './key.ts';
 import { currentMaterial, hasMaterial, specOf } from './key.ts';
-import { importedSecret, incorrect, material } from './material.ts';
+import { importedSecret, incorrect, material } from './key-material.ts';
 import { requireExternal, requireNotDeleted } from './states.ts';
 import { unwrap, WrappingKeys, wrappingAlgorithms, wrappingKeySpecs } from './wrapping.ts';
 

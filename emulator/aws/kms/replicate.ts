@@ -5,8 +5,8 @@ import { operation } from './call.ts';
 import { description, keyId, policyText, tags } from './input.ts';
 import type { Key } from './key.ts';
 import { isPrimary } from './key.ts';
+import { acceptPolicy } from './key-policies.ts';
 import { keyMetadata } from './metadata.ts';
-import { acceptPolicy } from './policies.ts';
 import { requireUsable } from './states.ts';
 import { tagContext, tagMap } from './tags.ts';
 

@@ -7,7 +7,7 @@ import { operation } from './call.ts';
 import { keyId, limit, marker } from './input.ts';
 import type { Key, Material } from './key.ts';
 import { specOf } from './key.ts';
-import { generateSecret, material } from './material.ts';
+import { generateSecret, material } from './key-material.ts';
 import { requireUsable } from './states.ts';
 
 export const rotationOperations = {

@@ -1,9 +1,9 @@
 import { partitionOf } from '../arn.ts';
 import { Aliases } from './alias-table.ts';
+import type { ImportTokens } from './import-tokens.ts';
+import { importTokens } from './import-tokens.ts';
 import type { Key } from './key.ts';
 import { awaitsReplicas, expireMaterial } from './key.ts';
-import type { ImportTokens } from './tokens.ts';
-import { importTokens } from './tokens.ts';
 
 const day = 24 * 60 * 60 * 1000;
 

@@ -5,7 +5,7 @@ import type { Rules } from './distributions.ts';
 import { nextEffect, record } from './effect.ts';
 import { finish, handle, type Request } from './engine.ts';
 import { failure } from './failure.ts';
-import { generateMaterial } from './material.ts';
+import { generateMaterial } from './generate-material.ts';
 import type { Work } from './outcome.ts';
 import { emptyState, entryOf, providerOf, type State, withEntry } from './state.ts';
 

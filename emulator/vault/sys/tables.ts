@@ -1,12 +1,11 @@
 import type { Hono } from 'hono';
 import * as v from 'valibot';
-import type { Env, VaultContext } from '../backend.ts';
+import type { Env, Mount, Namespace, VaultContext } from '../backend.ts';
 import { body, duration } from '../body.ts';
 import type { Core, Plugin } from '../core.ts';
 import { seconds } from '../duration.ts';
 import { answerNothing, answerSystem } from '../envelope.ts';
 import { mountView, newMount, tuneView } from '../mount.ts';
-import type { Mount, Namespace } from '../namespaces.ts';
 import { withSlash } from '../paths.ts';
 import { Refusal } from '../refusal.ts';
 

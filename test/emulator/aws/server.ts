@@ -11,7 +11,7 @@ import {
 import { serve } from '@hono/node-server';
 import * as v from 'valibot';
 import { accountsSchema } from '../../../emulator/aws/accounts.ts';
-import { awsApp } from '../../../emulator/aws/app.ts';
+import { awsApp } from '../../../emulator/aws/aws-app.ts';
 
 export const rootCredential = { access_key_id: 'AKIAIOSFODNN7EXAMPLE', secret_access_key: 'root-secret' };
 export const region = 'us-west-2';

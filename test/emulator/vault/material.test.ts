@@ -6,7 +6,7 @@ import {
   ListAliasesCommand,
 } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { awsApp } from '../../../emulator/aws/app.ts';
+import { awsApp } from '../../../emulator/aws/aws-app.ts';
 import { open, parseCiphertext } from '../../../emulator/aws/kms/ciphertext.ts';
 import { type Listening, listen } from '../../../emulator/server.ts';
 import { awsKms } from '../../../emulator/vault/keymgmt/awskms.ts';

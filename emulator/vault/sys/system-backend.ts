@@ -4,8 +4,8 @@ import { authTable } from './auth.ts';
 import { capabilitiesSelf } from './capabilities.ts';
 import { health } from './health.ts';
 import { mountTable } from './mounts.ts';
-import { namespaceTable } from './namespaces.ts';
-import { policyTable } from './policies.ts';
+import { namespaceTable } from './namespace-routes.ts';
+import { policyTable } from './policy-routes.ts';
 import { uiMounts } from './ui.ts';
 
 /** The system backend, which every namespace has at `sys/`. */

@@ -1,10 +1,9 @@
 import type { Hono } from 'hono';
 import * as v from 'valibot';
-import type { Env, VaultContext } from '../backend.ts';
+import type { Env, Namespace, VaultContext } from '../backend.ts';
 import { body, texts } from '../body.ts';
 import type { Core } from '../core.ts';
 import { answerData, answerList, answerNothing } from '../envelope.ts';
-import type { Namespace } from '../namespaces.ts';
 import { withSlash } from '../paths.ts';
 import { nothingThere, Refusal } from '../refusal.ts';
 

@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import type { AccountsConfig } from './accounts.ts';
 import { Authorizer } from './authorizer.ts';
-import { cloudTrailService } from './cloudtrail/service.ts';
+import { cloudTrailService } from './cloudtrail/cloudtrail-service.ts';
 import { Trail } from './cloudtrail/trail.ts';
 import type { RootCredential } from './directory.ts';
 import { Directory } from './directory.ts';
 import { AwsError } from './errors.ts';
-import { iamService } from './iam/service.ts';
-import { kmsService } from './kms/service.ts';
+import { iamService } from './iam/iam-service.ts';
+import { kmsService } from './kms/kms-service.ts';
 import { operationOf } from './operation.ts';
 import { noQuotas, scaledQuotas } from './quotas.ts';
-import { secretsManagerService } from './secretsmanager/service.ts';
+import { secretsManagerService } from './secretsmanager/secretsmanager-service.ts';
 import type { Service, ServiceName } from './service.ts';
 import { serviceOf } from './service.ts';
 import { authenticate } from './signature/authenticate.ts';
-import { stsService } from './sts/service.ts';
+import { stsService } from './sts/sts-service.ts';
 import { jsonWire } from './wire/wire.ts';
 
 /** Where every request comes from: the emulator listens nowhere else. */

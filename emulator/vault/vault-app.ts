@@ -11,10 +11,10 @@ import { Host } from './keymgmt/host.ts';
 import { keymgmtBackend } from './keymgmt/routes.ts';
 import { newMount } from './mount.ts';
 import { Namespaces } from './namespaces.ts';
-import { systemBackend } from './sys/backend.ts';
+import { systemBackend } from './sys/system-backend.ts';
 import { rootSpec, Tokens } from './tokens.ts';
-import { upstreamApp } from './upstream/app.ts';
 import { Remote } from './upstream/remote.ts';
+import { upstreamApp } from './upstream/upstream-app.ts';
 
 export interface VaultOptions {
   readonly rootToken: string;

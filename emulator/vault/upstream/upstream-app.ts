@@ -1,13 +1,13 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import type { Exchange } from '../../exchange.ts';
-import { refuse } from '../backend.ts';
+import { type Mount, type Namespace, refuse } from '../backend.ts';
 import type { Core } from '../core.ts';
 import { askedPath } from '../dispatch.ts';
 import { envelope } from '../envelope.ts';
 import { bodyOf, methodOf, tokenOf, within } from '../http.ts';
 import { mountView } from '../mount.ts';
-import { type Mount, type Namespace, routeOf } from '../namespaces.ts';
+import { routeOf } from '../namespaces.ts';
 import { requestPath, withSlash } from '../paths.ts';
 import { neededFor } from '../permission.ts';
 import { badToken, permissionDenied } from '../refusal.ts';
