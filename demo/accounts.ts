@@ -2,7 +2,7 @@
  * What the demo's AWS account knows: Vault's user, with exactly the permissions that the documentation asks for;
  * it may also ask IAM about itself, so that the action can prove its credentials before Vault gets them.
  */
-export const account = '111122223333';
+const account = '111122223333';
 
 export const vaultUser = {
   arn: `arn:aws:iam::${account}:user/vault`,

@@ -49231,9 +49231,10 @@ var import_node_crypto7 = require("node:crypto");
 // emulator/aws/kms/key-policies.ts
 var policyName = optional(oneOf(["default"]), "default");
 var policyOperations = {
-  GetKeyPolicy: operation2(object({ KeyId: keyId, PolicyName: policyName }), (call, input) => {
-    return { Policy: call.key(input.KeyId).policy, PolicyName: "default" };
-  }),
+  GetKeyPolicy: operation2(object({ KeyId: keyId, PolicyName: policyName }), (call, input) => ({
+    Policy: call.key(input.KeyId).policy,
+    PolicyName: "default"
+  })),
   ListKeyPolicies: operation2(
     object({ KeyId: keyId, Limit: limit(1e3), Marker: marker }),
     (call, input) => {
@@ -49427,9 +49428,9 @@ var keyOperations = {
     call.touched.add(key2.arn);
     return { KeyMetadata: keyMetadata(key2) };
   }),
-  DescribeKey: operation2(object({ KeyId: keyId }), (call, input) => {
-    return { KeyMetadata: keyMetadata(call.key(input.KeyId, { shared: true })) };
-  }),
+  DescribeKey: operation2(object({ KeyId: keyId }), (call, input) => ({
+    KeyMetadata: keyMetadata(call.key(input.KeyId, { shared: true }))
+  })),
   ListKeys: operation2(object({ Limit: limit(1e3), Marker: marker }), (call, input) => {
     call.allow("*");
     const page = pageOf(call.region.keys(), ({ id }) => id, input.Limit ?? 100, input.Marker);

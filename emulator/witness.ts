@@ -5,7 +5,9 @@ import type { Exchange } from './exchange.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { Recording, RequestLine, RequestLog } from './request-log.ts';
 
-type Env = { Bindings: Exchange };
+interface Env {
+  Bindings: Exchange;
+}
 type Next = () => Promise<void>;
 
 /** Names a request for the log and the faults: by method and path, or by operation. */

@@ -29,7 +29,7 @@ function refuse(path: string, value: string | undefined, variable: string, env: 
 }
 
 /** `*` stands for any text; everything else for itself. */
-export function allows(pattern: string, value: string): boolean {
+function allows(pattern: string, value: string): boolean {
   const source = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${source.join('.*')}$`).test(value);
 }

@@ -41,7 +41,7 @@ export interface Namespace {
 }
 
 /** A request on its way to a backend, after namespace, token and permission are settled. */
-export interface Call {
+interface Call {
   readonly namespace: Namespace;
   readonly mountType: string;
   /** Who calls; `null` on a path that needs no token. */
@@ -50,7 +50,9 @@ export interface Call {
   readonly exchange: Exchange;
 }
 
-export type Env = { Bindings: Call };
+export interface Env {
+  Bindings: Call;
+}
 export type VaultContext = Context<Env>;
 
 /** Routes of a backend; what it does not know, and what it refuses, is answered as Vault does. */

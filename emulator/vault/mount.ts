@@ -38,7 +38,7 @@ export function mountView({ type, accessor, uuid, description, config }: Mount):
 }
 
 /** What a mount is tuned to; Vault shows no lease that was never set as its default. */
-export function configView(config: Mount['config']): Record<string, unknown> {
+function configView(config: Mount['config']): Record<string, unknown> {
   return { default_lease_ttl: 0, force_no_cache: false, max_lease_ttl: 0, ...config };
 }
 

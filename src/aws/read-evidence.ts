@@ -114,7 +114,7 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
 }
 
 /** DescribeKey's answer as plain data. */
-export function keyOf(metadata: KeyMetadata): KmsKey {
+function keyOf(metadata: KeyMetadata): KmsKey {
   const multiRegion = metadata.MultiRegionConfiguration;
   return {
     key_id: metadata.KeyId ?? '',

@@ -75,7 +75,7 @@ function bothRefusals(withSource: Error, without: Error): Error {
 }
 
 /** Names the check, and the run, in CloudTrail. */
-export function sessionName(runId: string | null): string {
+function sessionName(runId: string | null): string {
   return `keymgmt-verify${runId === null ? '' : `-${runId.replace(/[^\w+=,.@-]/g, '-')}`}`.slice(0, 64);
 }
 

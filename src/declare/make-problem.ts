@@ -13,7 +13,7 @@ export function makeProblem(
   code: RuleCode,
   at: string,
   source: SourceLocation,
-  message: string = `${rules[code].says}.`,
+  message = `${rules[code].says}.`,
   remedy: string = rules[code].fix,
 ): Problem {
   return { code, at, source, message, remedy };

@@ -12,7 +12,7 @@ export const referencePattern = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/;
  *
  * Source: `framework.GenericNameRegex` of Vault's SDK; whether keymgmt uses it is not public, its siblings do.
  */
-export const namePattern = /^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$/;
+const namePattern = /^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$/;
 
 /** Segments with no character that Vault's router or policies would read as something else, nor `.` or `..`. */
 const segment = '(?!\\.{1,2}(?:/|$))[^\\s/?#%*+"${}\\\\\\x00-\\x1f\\x7f]+';

@@ -71,7 +71,7 @@ export interface KmsKey {
   readonly key_material_id: string | null;
 }
 
-export interface MultiRegion {
+interface MultiRegion {
   /** `PRIMARY` or `REPLICA`. */
   readonly type: string | null;
   readonly primary_region: string | null;

@@ -38,7 +38,7 @@ export interface LiveKey {
   readonly elsewhere: readonly string[] | null;
 }
 
-export interface LiveKeyVersion {
+interface LiveKeyVersion {
   /** RFC 3339; empty where an old Vault does not say. */
   readonly creation_time: string;
   /** PEM; `null` for a symmetric key. */

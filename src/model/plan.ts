@@ -1,5 +1,5 @@
 /** What a step does; `docs/architecture.md` says how each is carried out. */
-export const ops = [
+const ops = [
   'enable_mount',
   'create_key',
   'update_key',

@@ -36,7 +36,7 @@ export function blockedError({ refusals }: Plan): RunError | null {
 }
 
 /** The steps that take something away and that nobody confirmed. */
-export function stepsToConfirm(plan: Plan, confirmed: readonly string[]): Step[] {
+function stepsToConfirm(plan: Plan, confirmed: readonly string[]): Step[] {
   const ids = new Set(confirmed);
   return plan.steps.filter(
     ({ op, id }) =>

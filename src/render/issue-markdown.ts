@@ -10,7 +10,7 @@ import { verificationMarkdown } from './verification-markdown.ts';
 
 /** What an issue may be open for. */
 export const troubles = ['drift', 'compliance'] as const;
-export type Trouble = (typeof troubles)[number];
+type Trouble = (typeof troubles)[number];
 
 /** What is known of each: Markdown while it lasts, `null` when it was looked for and is not there; absent when nobody looked. */
 export type IssueFindings = { readonly [T in Trouble]?: string | null };

@@ -41,7 +41,7 @@ export function verificationMarkdown({ verification, providers }: RunReport, row
 }
 
 /** One finding: what is wrong, and what to do. */
-export function findingMarkdown({ check, status, message, remediation }: Finding): string {
+function findingMarkdown({ check, status, message, remediation }: Finding): string {
   return `${statusMarks[status]} ${code(check)}: ${inline(message)}<br>→ ${inline(remediation)}`;
 }
 

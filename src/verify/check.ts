@@ -40,7 +40,7 @@ export interface VersionSubject {
 }
 
 /** One key as a whole. */
-export interface KeySubject {
+interface KeySubject {
   readonly expectation: Expectation;
   /** The region's aliases. */
   readonly aliases: Evidence<Aliases>;
@@ -76,7 +76,12 @@ export interface KeyCheck extends CheckDoc {
 export const pass: CheckResult = { status: 'pass' };
 export const skip: CheckResult = { status: 'skip' };
 
-type Verdict = { expected: string; actual: string; message: string; remedy?: string };
+interface Verdict {
+  expected: string;
+  actual: string;
+  message: string;
+  remedy?: string;
+}
 
 export function fail(verdict: Verdict): CheckResult {
   return { status: 'fail', ...verdict };

@@ -1,7 +1,7 @@
 import type { PolicyDocument } from '../model/evidence.ts';
 
 /** What could not be decided from the document alone is `unknown`. */
-export type Ternary = 'yes' | 'no' | 'unknown';
+type Ternary = 'yes' | 'no' | 'unknown';
 
 /** What a key policy says about one principal and one action. */
 export interface KeyPolicyVerdict {

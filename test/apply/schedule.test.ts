@@ -66,7 +66,7 @@ test('each burst of throttles halves how many steps run at once, down to one', (
   const clock: Clock = { now: () => new Date(now), sleep: async () => {} };
   const told = reduceConcurrency(limit, { clock, log: logOf(lines) });
   const error = (code: string) => new VaultError(code, { method: 'PUT', path: 'keymgmt/kms/aws' }, '', '');
-  const seen = ['unavailable', ...Array(5).fill('aws_throttled')].map((code) => {
+  const seen = ['unavailable', ...new Array(5).fill('aws_throttled')].map((code) => {
     for (let other = 0; other < 3; other++) told(error(code));
     now += 1_000;
     return limit.concurrency;

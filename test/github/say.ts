@@ -4,7 +4,7 @@ import type { RunReport } from '../../src/model/run.ts';
 import type { GitHubServer } from './server.ts';
 
 /** A clock that waits for nobody, and remembers how long it should have. */
-export function hastyClock() {
+function hastyClock() {
   const waited: number[] = [];
   let now = Date.parse('2026-11-24T00:00:00Z');
   return {
@@ -18,7 +18,7 @@ export function hastyClock() {
 }
 
 /** A log that keeps each line as `level: line`. */
-export function listeningLog() {
+function listeningLog() {
   const lines: string[] = [];
   const level = (name: string) => (line: string) => void lines.push(`${name}: ${line}`);
   return {

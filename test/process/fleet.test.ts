@@ -55,7 +55,7 @@ test('a fleet applies, plans clean, rotates what is old, prunes what is gone, an
   expect(output(rotated, 'plan').steps).toHaveLength(20);
   expect(
     output(rotated, 'distributions').map((one: { latest_version: number }) => one.latest_version),
-  ).toEqual(Array(20).fill(2));
+  ).toEqual(new Array(20).fill(2));
 
   await emulator.clearRequests();
   const pruning = await runDeclared(emulator, 'apply', fleet(55), { prune: 'true' });
@@ -64,7 +64,7 @@ test('a fleet applies, plans clean, rotates what is old, prunes what is gone, an
   const pruned = await runDeclared(emulator, 'apply', fleet(55), { prune: 'true', confirm: ids.join('\n') });
   expect(pruned.exitCode).toBe(0);
   expect(output(pruned, 'plan').steps.map(({ op }: { op: string }) => op)).toEqual(
-    Array(5).fill('remove_distribution'),
+    new Array(5).fill('remove_distribution'),
   );
 
   await emulator.clearRequests();

@@ -103,7 +103,10 @@ async function configure(): Promise<void> {
   await admin.put(at('auth/cert/certs/ci'), { certificate: ca.cert, allowed_common_names: ['ci'], ...role });
 }
 
-type Given = { inputs: Record<string, string>; env?: Record<string, string> };
+interface Given {
+  inputs: Record<string, string>;
+  env?: Record<string, string>;
+}
 
 const methods: Record<string, () => Given> = {
   jwt: () => ({ inputs: { role: 'ci', jwt } }),

@@ -67,7 +67,7 @@ export function step(op: Step['op'], key: string, changes: Partial<Step> = {}): 
   return { op, id, changes: [], reason: 'it is declared', disruptive: false, depends_on: [], ...changes };
 }
 
-export function refusal(key: string, changes: Partial<PlanBlocker> = {}): PlanBlocker {
+function refusal(key: string, changes: Partial<PlanBlocker> = {}): PlanBlocker {
   return {
     code: 'immutable_field',
     id: keyId(mount, key),

@@ -6,7 +6,7 @@ import type { WrappingAlgorithm } from './wrapping.ts';
 const lifetime = 24 * 60 * 60 * 1000;
 
 /** What GetParametersForImport promised: how the material of one key may be wrapped, and until when. */
-export interface ImportToken {
+interface ImportToken {
   readonly key_id: string;
   readonly algorithm: WrappingAlgorithm;
   readonly private_key: KeyObject;

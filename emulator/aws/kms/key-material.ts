@@ -20,7 +20,7 @@ export function material(keyId: string, secret: Secret): Material {
 }
 
 /** 64 hexadecimal digits; the same material in another KMS key has another id. */
-export function materialId(keyId: string, secret: Secret): string {
+function materialId(keyId: string, secret: Secret): string {
   const bytes = secret instanceof KeyObject ? secret.export({ type: 'pkcs8', format: 'der' }) : secret;
   return createHash('sha256').update(keyId).update(bytes).digest('hex');
 }

@@ -51,9 +51,9 @@ export const keyOperations = {
     return { KeyMetadata: keyMetadata(key) };
   }),
 
-  DescribeKey: operation(v.object({ KeyId: keyId }), (call, input) => {
-    return { KeyMetadata: keyMetadata(call.key(input.KeyId, { shared: true })) };
-  }),
+  DescribeKey: operation(v.object({ KeyId: keyId }), (call, input) => ({
+    KeyMetadata: keyMetadata(call.key(input.KeyId, { shared: true })),
+  })),
 
   ListKeys: operation(v.object({ Limit: limit(1000), Marker: marker }), (call, input) => {
     call.allow('*');

@@ -12,9 +12,10 @@ import { requireNotDeleted } from './states.ts';
 const policyName = v.optional(oneOf(['default']), 'default');
 
 export const policyOperations = {
-  GetKeyPolicy: operation(v.object({ KeyId: keyId, PolicyName: policyName }), (call, input) => {
-    return { Policy: call.key(input.KeyId).policy, PolicyName: 'default' };
-  }),
+  GetKeyPolicy: operation(v.object({ KeyId: keyId, PolicyName: policyName }), (call, input) => ({
+    Policy: call.key(input.KeyId).policy,
+    PolicyName: 'default',
+  })),
 
   ListKeyPolicies: operation(
     v.object({ KeyId: keyId, Limit: limit(1000), Marker: marker }),

@@ -20,7 +20,7 @@ export interface Material {
   rotated: { readonly date: Date; readonly type: 'ON_DEMAND' } | null;
 }
 
-export interface MultiRegion {
+interface MultiRegion {
   readonly primary: { arn: string; region: string };
   /** Shared by the primary and all its replicas. */
   readonly replicas: { readonly arn: string; readonly region: string }[];

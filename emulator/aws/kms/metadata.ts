@@ -57,7 +57,7 @@ function deletion(key: Key): object {
 }
 
 /** `undefined` for a single-Region key. */
-export function multiRegionConfiguration(key: Key): object | undefined {
+function multiRegionConfiguration(key: Key): object | undefined {
   if (key.multi_region === null) return undefined;
   return {
     MultiRegionKeyType: isPrimary(key) ? 'PRIMARY' : 'REPLICA',

@@ -4,7 +4,7 @@ import type { NamedPolicy, Question } from './statements.ts';
 import { matches } from './statements.ts';
 
 /** The kinds of policy that may refuse a request, in AWS's words. */
-export type Layer =
+type Layer =
   | 'service control policy'
   | 'resource-based policy'
   | 'identity-based policy'

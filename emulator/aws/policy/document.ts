@@ -40,7 +40,7 @@ const statement = v.pipe(
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
-export const policySchema = v.strictObject({
+const policySchema = v.strictObject({
   Version: v.optional(v.picklist(['2012-10-17', '2008-10-17'], 'is 2012-10-17 or 2008-10-17'), '2008-10-17'),
   Id: v.optional(text),
   Statement: oneOrMany(statement),

@@ -37,7 +37,7 @@ export interface Target {
   readonly copy: 'sync' | 'remove' | 'leave';
 }
 
-export function aliasOf(copy: Copy): string {
+function aliasOf(copy: Copy): string {
   return `alias/hashicorp/${copy.name}`;
 }
 

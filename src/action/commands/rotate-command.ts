@@ -25,7 +25,7 @@ export async function rotateCommand(job: Job): Promise<CommandResult> {
  *
  * @throws {InvalidInput} with every entry that does not name exactly one declared key, once
  */
-export function rotationRequests(entries: readonly string[], desired: Desired): RotationRequests {
+function rotationRequests(entries: readonly string[], desired: Desired): RotationRequests {
   const problems: Problem[] = [];
   const requests = new Map<string, number | null>();
   for (const entry of entries) {

@@ -8,7 +8,7 @@ import { segmentsOf } from './vault-path.ts';
  *
  * Source: https://developer.hashicorp.com/vault/docs/concepts/policies#capabilities
  */
-export function capabilitiesFor({ method, query }: Pick<Call, 'method' | 'query'>): readonly string[] {
+function capabilitiesFor({ method, query }: Pick<Call, 'method' | 'query'>): readonly string[] {
   if (query !== '') return ['list'];
   return { GET: ['read'], PUT: ['create', 'update'], DELETE: ['delete'] }[method];
 }

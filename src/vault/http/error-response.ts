@@ -149,7 +149,7 @@ export function notVaultError(
 }
 
 /** The errors in Vault's answer; `null` when it is none of Vault's. */
-export function errorsIn(json: unknown): readonly string[] | null {
+function errorsIn(json: unknown): readonly string[] | null {
   if (typeof json !== 'object' || json === null || !('errors' in json) || !Array.isArray(json.errors))
     return null;
   return json.errors.map((error) => (typeof error === 'string' ? onOneLine(error) : JSON.stringify(error)));

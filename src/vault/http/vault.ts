@@ -46,7 +46,7 @@ export type RequestValue =
   | readonly RequestValue[]
   | { readonly [name: string]: RequestValue };
 
-export interface ReadOptions {
+interface ReadOptions {
   /** Statuses by which, besides 404, Vault says here that nothing is there. */
   readonly absent?: readonly number[];
 }

@@ -62,7 +62,7 @@ export interface LoginMethod {
   readonly advice: readonly LoginAdvice[];
 }
 
-export interface LoginAdvice {
+interface LoginAdvice {
   readonly words: RegExp;
   readonly remedy: (settings: LoginSettings, error: VaultError) => string;
 }

@@ -4,7 +4,7 @@ import type { Expectation } from '../../model/expectation.ts';
 import type { Finding, Orphan } from '../../model/report.ts';
 import type { CheckContext, CheckDoc } from '../check.ts';
 
-export const credentials = {
+const credentials = {
   id: 'credentials',
   scope: 'region',
   depth: 'standard',
@@ -14,7 +14,7 @@ export const credentials = {
   remedy: 'Renew the credentials, or let the role be assumed by the one who runs the check.',
 } satisfies CheckDoc;
 
-export const verifierAccount = {
+const verifierAccount = {
   id: 'looker_account',
   scope: 'region',
   depth: 'standard',
@@ -24,7 +24,7 @@ export const verifierAccount = {
   remedy: 'Give the role of the right account to assume, or correct the declared account.',
 } satisfies CheckDoc;
 
-export const orphan = {
+const orphan = {
   id: 'orphan',
   scope: 'region',
   depth: 'standard',

@@ -38,7 +38,7 @@ export const badSyntax: readonly BadManifest[] = [
 function bomb(): string {
   const lists = Array.from({ length: 10 }, (_, level) => {
     const item = level === 0 ? 'x' : `*l${level - 1}`;
-    return `l${level}: &l${level} [${Array(10).fill(item).join(', ')}]`;
+    return `l${level}: &l${level} [${new Array(10).fill(item).join(', ')}]`;
   });
   return lists.join('\n');
 }

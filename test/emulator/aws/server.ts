@@ -18,7 +18,7 @@ export const region = 'us-west-2';
 export const account = '111122223333';
 
 /** What every client of a test needs to be given. */
-export interface ClientConfig {
+interface ClientConfig {
   readonly endpoint: string;
   readonly region: string;
   readonly maxAttempts: number;

@@ -107,7 +107,7 @@ export function alias(changes: Partial<KmsAlias> = {}): KmsAlias {
   };
 }
 
-export function refusal(
+function refusal(
   kind: EvidenceFailure['kind'],
   action: string,
   code = 'AccessDeniedException',
