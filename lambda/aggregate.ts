@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import * as v from 'valibot';
+import { openSharedConnections } from '../src/aws/aws-effects.ts';
 import { openClients } from '../src/aws/clients.ts';
 import type { Clock, Env } from '../src/model/effects.ts';
 import type { Report } from '../src/model/report.ts';
-import { openSharedConnections } from '../src/verifier/verify-in-aws.ts';
 import { mapOutputSchema, outcomesOf, type ReadObject } from './aggregate-outcomes.ts';
 import {
   type Failure,

@@ -1,7 +1,7 @@
+import { openSharedConnections } from '../src/aws/aws-effects.ts';
 import type { Clock, Env } from '../src/model/effects.ts';
 import { RunError } from '../src/model/errors.ts';
 import type { Report } from '../src/model/report.ts';
-import { openSharedConnections } from '../src/verifier/verify-in-aws.ts';
 import { CheckFailedError } from './lambda-errors.ts';
 import type { Output } from './lambda-log.ts';
 import { logOf } from './lambda-log.ts';

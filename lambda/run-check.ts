@@ -1,7 +1,7 @@
+import type { SharedConnections } from '../src/aws/aws-effects.ts';
 import type { Clock, Env, Log } from '../src/model/effects.ts';
 import type { Expectation } from '../src/model/expectation.ts';
 import type { Report } from '../src/model/report.ts';
-import type { SharedConnections } from '../src/verifier/verify-in-aws.ts';
 import { verifyInAws } from '../src/verifier/verify-in-aws.ts';
 import { defaultSets } from '../src/verify/verify-request.ts';
 import { NotCompliantError } from './lambda-errors.ts';

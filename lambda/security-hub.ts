@@ -1,8 +1,8 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
+import type { SharedConnections } from '../src/aws/aws-effects.ts';
 import { type Clients, openClients } from '../src/aws/clients.ts';
 import type { Env, Log } from '../src/model/effects.ts';
 import type { Report } from '../src/model/report.ts';
-import type { SharedConnections } from '../src/verifier/verify-in-aws.ts';
 import { covers, findingsOf, generator, type Hub, idPrefix, productArn } from './asff.ts';
 
 /** Security Hub takes so many findings at a time. */

@@ -1,7 +1,7 @@
-import type { Evidence, EvidenceFailure, FailureKind } from '../model/evidence.ts';
+import type { Evidence, EvidenceFailure, FailureCause } from '../model/evidence.ts';
 import { failed, found } from '../model/evidence.ts';
 
-/** What every error of the SDK carries; errors cross realms, so no `instanceof`. */
+/** What errors of the SDK and of Node.js have in common; errors cross realms, so no `instanceof`. */
 interface SdkError {
   readonly name?: unknown;
   readonly message?: unknown;
@@ -9,12 +9,18 @@ interface SdkError {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
+/** Where a call went, for the failure that it may end in. */
+export interface CallRoute {
+  readonly host: string;
+  readonly proxy?: string;
+}
+
 /**
- * AWS's error codes by what they mean for the one who asks.
+ * The causes behind AWS's error codes.
  *
- * Sources: https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html and what the services answer
+ * Sources: https://docs.aws.amazon.com/kms/latest/APIReference/CommonErrors.html and the answers of the services
  */
-const kinds: Readonly<Record<string, FailureKind>> = {
+const awsCauses: Readonly<Record<string, FailureCause>> = {
   NotFoundException: 'not_found',
   NoSuchEntity: 'not_found',
   NoSuchEntityException: 'not_found',
@@ -24,64 +30,88 @@ const kinds: Readonly<Record<string, FailureKind>> = {
   UnauthorizedOperation: 'denied',
   NotAuthorized: 'denied',
   UnsupportedOperationException: 'unsupported',
-  UnrecognizedClientException: 'credentials',
-  InvalidClientTokenId: 'credentials',
-  InvalidSignatureException: 'credentials',
-  SignatureDoesNotMatch: 'credentials',
-  ExpiredToken: 'credentials',
-  ExpiredTokenException: 'credentials',
-  RequestExpired: 'credentials',
-  MissingAuthenticationToken: 'credentials',
-  MissingAuthenticationTokenException: 'credentials',
-  IncompleteSignature: 'credentials',
-  IncompleteSignatureException: 'credentials',
-  CredentialsProviderError: 'credentials',
-  OptInRequired: 'credentials',
+  ExpiredToken: 'expired',
+  ExpiredTokenException: 'expired',
+  MissingAuthenticationToken: 'no_credentials',
+  MissingAuthenticationTokenException: 'no_credentials',
+  CredentialsProviderError: 'no_credentials',
+  UnrecognizedClientException: 'invalid_credentials',
+  InvalidClientTokenId: 'invalid_credentials',
+  InvalidAccessKeyId: 'invalid_credentials',
+  InvalidSignatureException: 'invalid_credentials',
+  SignatureDoesNotMatch: 'invalid_credentials',
+  IncompleteSignature: 'invalid_credentials',
+  IncompleteSignatureException: 'invalid_credentials',
+  RequestExpired: 'invalid_credentials',
+  OptInRequired: 'invalid_credentials',
   ThrottlingException: 'throttled',
   Throttling: 'throttled',
   TooManyRequestsException: 'throttled',
   RequestLimitExceeded: 'throttled',
   AbortError: 'aborted',
-  TimeoutError: 'unreachable',
-  ECONNREFUSED: 'unreachable',
-  ECONNRESET: 'unreachable',
-  ENOTFOUND: 'unreachable',
-  EAI_AGAIN: 'unreachable',
-  EPIPE: 'unreachable',
-  ETIMEDOUT: 'unreachable',
+  TimeoutError: 'timeout',
 };
 
-/** What an error of the SDK comes to. */
+/**
+ * The causes behind the codes of Node.js and OpenSSL, the first match first.
+ *
+ * Sources: https://nodejs.org/api/errors.html#common-system-errors and https://nodejs.org/api/tls.html#x509-certificate-error-codes
+ */
+const connectionCauses: readonly (readonly [RegExp, FailureCause])[] = [
+  [/^PROXY_/, 'proxy'],
+  [/CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|^INVALID_CA$|^HOSTNAME_MISMATCH$/, 'tls'],
+  [/^ERR_SSL_|^EPROTO$/, 'wrong_host'],
+  [/^E(CONNREFUSED|CONNRESET|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|NETDOWN)$/, 'unreachable'],
+  [/^ETIMEDOUT$/, 'timeout'],
+];
+
+/** Why a call failed, from the error that the SDK threw. */
 export function failureOf(error: unknown, action: string): EvidenceFailure {
-  const { name, message, code, $metadata } = error as SdkError;
-  const codes = [name, code].filter((value): value is string => typeof value === 'string');
-  const known = codes.find((value) => kinds[value] !== undefined);
-  const kind = known === undefined ? kindOf($metadata) : kinds[known]!;
+  const { name, message, code } = error as SdkError;
+  const codes = [code, name].filter((value): value is string => typeof value === 'string');
+  const known = codes.find((value) => causeOfCode(value) !== null);
   return {
-    kind,
-    code: known ?? codes[0] ?? 'UnknownError',
-    message: typeof message === 'string' && message !== '' ? message : 'no further words',
+    cause: causeOf(error as SdkError, known),
+    code: known ?? codes.at(-1) ?? 'UnknownError',
+    message: typeof message === 'string' && message !== '' ? message : 'no further details',
     action,
+    ...routesOfErrors.get(error as object),
   };
 }
 
-/** An unknown error by its status; without one there was no answer. */
-function kindOf(metadata: SdkError['$metadata']): FailureKind {
-  if (metadata === undefined) return 'other';
-  const status = metadata.httpStatusCode;
-  if (status === 403) return 'denied';
-  return status === undefined || status >= 500 ? 'unreachable' : 'other';
+function causeOfCode(code: string): FailureCause | null {
+  return awsCauses[code] ?? connectionCauses.find(([pattern]) => pattern.test(code))?.[1] ?? null;
 }
 
-/** Whether AWS, or the road to it, asks to slow down. */
+/** A server's own fault says more than the code that it comes with. */
+function causeOf({ message, $metadata }: SdkError, known: string | undefined): FailureCause {
+  const status = $metadata?.httpStatusCode;
+  const cause = known === undefined ? null : causeOfCode(known);
+  if (cause === 'no_credentials' && /expired/i.test(String(message))) return 'expired';
+  if (cause !== null && cause !== 'throttled' && status !== undefined && status >= 500) return 'unavailable';
+  if (cause !== null) return cause;
+  if (status === undefined) return 'other';
+  if (status >= 500) return 'unavailable';
+  return status === 403 ? 'denied' : 'other';
+}
+
+const routesOfErrors = new WeakMap<object, CallRoute>();
+
+/** Remembers where a failed call went; the innermost call of a chain counts, since it is the one that failed. */
+export function rememberRoute(error: unknown, route: CallRoute): void {
+  if (typeof error === 'object' && error !== null && !routesOfErrors.has(error))
+    routesOfErrors.set(error, route);
+}
+
+/** Whether AWS asks the caller to slow down. */
 export function isThrottling(error: unknown): boolean {
-  return failureOf(error, '').kind === 'throttled';
+  return failureOf(error, '').cause === 'throttled';
 }
 
-/** Asks AWS one thing: its refusals are answers too. */
-export async function readEvidence<T>(action: string, question: () => Promise<T>): Promise<Evidence<T>> {
+/** Makes one call of AWS; a failure is evidence too. */
+export async function readEvidence<T>(action: string, call: () => Promise<T>): Promise<Evidence<T>> {
   try {
-    return found(await question());
+    return found(await call());
   } catch (error) {
     return failed(failureOf(error, action));
   }

@@ -12,12 +12,14 @@ import type {
   FinalizeHandler,
   FinalizeHandlerArguments,
   HandlerExecutionContext,
+  HttpRequest,
   MiddlewareStack,
 } from '@smithy/types';
+import { proxyFor } from '../effects/proxy.ts';
 import { agentsFor } from '../effects/proxy-agents.ts';
 import type { Env } from '../model/effects.ts';
 import { version } from '../version.ts';
-import { isThrottling } from './aws-failure.ts';
+import { type CallRoute, isThrottling, rememberRoute } from './aws-failure.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
 /** What every client is made with. */
@@ -183,7 +185,7 @@ function handlerFor(host: URL, requestTimeout: number, { pool, env }: ClientSett
 /** Sends each attempt at the shared rate, and a throttled one again at a lower one. */
 function pace<I extends object, O extends object>(
   stack: MiddlewareStack<I, O>,
-  { limiter, signal }: ClientSettings,
+  { limiter, signal, env }: ClientSettings,
 ): void {
   stack.addRelativeTo(
     (next: FinalizeHandler<I, O>, context: HandlerExecutionContext) =>
@@ -195,7 +197,9 @@ function pace<I extends object, O extends object>(
             const answer = await next(args);
             limiter.succeeded(operation);
             return answer;
-          } catch (error) {
+          } catch (thrown) {
+            const error = asError(thrown);
+            rememberRoute(error, routeOf(args.request as HttpRequest, env));
             if (!isThrottling(error)) throw error;
             limiter.throttled(operation);
             if (attempt === throttledAttempts) throw error;
@@ -204,4 +208,17 @@ function pace<I extends object, O extends object>(
       },
     { name: 'sharedRate', relation: 'after', toMiddleware: 'retryMiddleware' },
   );
+}
+
+function routeOf({ protocol, hostname, port }: HttpRequest, env: Env): CallRoute {
+  const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`);
+  const proxy = proxyFor(url, env);
+  return { host: url.host, ...(proxy === null ? {} : { proxy: proxy.host }) };
+}
+
+/** The SDK keeps only the text of an error that another realm made: a copy of this realm keeps its code as well. */
+function asError(thrown: unknown): Error {
+  if (thrown instanceof Error) return thrown;
+  const { name, message, code } = thrown as Error & { code?: string };
+  return Object.assign(new Error(message), { name, ...(code === undefined ? {} : { code }) });
 }

@@ -32,7 +32,7 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
       if (!answer.ok) return answer;
       if (answer.value.KeyMetadata !== undefined) return { ok: true, value: keyOf(answer.value.KeyMetadata) };
       return failed({
-        kind: 'other',
+        cause: 'other',
         code: 'NoMetadata',
         message: 'the answer holds no key',
         action: 'kms:DescribeKey',

@@ -5,33 +5,33 @@ import { failed, found } from '../model/evidence.ts';
 import { failureOf, readEvidence } from './aws-failure.ts';
 import type { Clients } from './clients.ts';
 
-/** Who looks: whoever runs this, or a role that one assumes, or the user whose keys a secret holds. */
+/** The identity whose AWS calls read KMS and IAM: the process's own, a role to assume, or the user whose keys a secret holds. */
 export type VerifierIdentity =
   | { readonly kind: 'self' }
   | { readonly kind: 'role'; readonly role_arn: string; readonly external_id: string | null }
   | { readonly kind: 'secret'; readonly secret_arn: string };
 
-/** The credentials of the one who looks; `null`: those of whoever runs this. */
+/** The verifier identity's credentials; `null`: the process's own. */
 export async function resolveVerifierCredentials(
-  looker: VerifierIdentity,
+  identity: VerifierIdentity,
   region: string,
   runId: string | null,
   clients: Clients,
   clock: Clock,
 ): Promise<Evidence<AwsCredentialIdentityProvider | null>> {
-  if (looker.kind === 'self') return found(null);
-  if (looker.kind === 'secret') return fromSecret(looker.secret_arn, region, clients);
-  const assume = () => assumeRole(looker, region, runId, clients);
+  if (identity.kind === 'self') return found(null);
+  if (identity.kind === 'secret') return fromSecret(identity.secret_arn, region, clients);
+  const assume = () => assumeRole(identity, region, runId, clients);
   const first = await readEvidence('sts:AssumeRole', assume);
   return first.ok ? found(renewing(first.value, assume, clock)) : first;
 }
 
 /**
- * Names the check as the session's source identity too, which no later role change can shed; a role whose trust
- * policy does not take one is assumed without it.
+ * Sets the source identity as well, which stays the same through later role changes; a role whose trust policy does
+ * not allow that is assumed without it.
  */
 async function assumeRole(
-  looker: Extract<VerifierIdentity, { kind: 'role' }>,
+  role: Extract<VerifierIdentity, { kind: 'role' }>,
   region: string,
   runId: string | null,
   clients: Clients,
@@ -41,22 +41,22 @@ async function assumeRole(
   const assume = async (sourceIdentity: string | null) =>
     sts.send(
       new AssumeRoleCommand({
-        RoleArn: looker.role_arn,
+        RoleArn: role.role_arn,
         RoleSessionName: sessionName(runId),
         DurationSeconds: 900,
         ...(sourceIdentity === null ? {} : { SourceIdentity: sourceIdentity }),
-        ...(looker.external_id === null ? {} : { ExternalId: looker.external_id }),
+        ...(role.external_id === null ? {} : { ExternalId: role.external_id }),
       }),
       clients.options,
     );
   const { Credentials } = await assume('keymgmt-verify').catch((error: unknown) => {
-    if (failureOf(error, '').kind !== 'denied') throw error;
+    if (failureOf(error, '').cause !== 'denied') throw error;
     return assume(null).catch((second: unknown) => {
-      throw bothRefusals(error as Error, second as Error);
+      throw bothDenials(error as Error, second as Error);
     });
   });
   if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined)
-    throw Object.assign(new Error(`AssumeRole of ${looker.role_arn} gave no credentials`), {
+    throw Object.assign(new Error(`AssumeRole of ${role.role_arn} returned no credentials`), {
       name: 'CredentialsProviderError',
     });
   return {
@@ -67,19 +67,19 @@ async function assumeRole(
   };
 }
 
-/** The second refusal alone would hide a role that wants a source identity, which its caller may not set. */
-function bothRefusals(withSource: Error, without: Error): Error {
+/** The second denial alone would hide a role that requires a source identity, which its caller may not set. */
+function bothDenials(withSource: Error, without: Error): Error {
   if (withSource.message !== without.message)
     without.message = `${without.message}; with a source identity: ${withSource.message}`;
   return without;
 }
 
-/** Names the check, and the run, in CloudTrail. */
+/** The session's name in CloudTrail: the verifier and the run. */
 function sessionName(runId: string | null): string {
   return `keymgmt-verify${runId === null ? '' : `-${runId.replace(/[^\w+=,.@-]/g, '-')}`}`.slice(0, 64);
 }
 
-/** A long run outlives a session of fifteen minutes; a renewal that failed is tried again at the next call. */
+/** Renews the session of fifteen minutes before it expires; after a failed renewal the next call tries again. */
 function renewing(
   first: AwsCredentialIdentity,
   renew: () => Promise<AwsCredentialIdentity>,
@@ -115,9 +115,9 @@ async function fromSecret(
   const identity = parseSecret(text.value);
   if (identity !== null) return found(async () => identity);
   return failed({
-    kind: 'credentials',
+    cause: 'invalid_credentials',
     code: 'InvalidSecret',
-    message: `the secret ${secretArn} is no JSON object with access_key and secret_key`,
+    message: `the secret ${secretArn} is not a JSON object with access_key and secret_key`,
     action: 'secretsmanager:GetSecretValue',
   });
 }

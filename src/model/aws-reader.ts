@@ -2,11 +2,11 @@ import type { Evidence, Identity, KeyMaterial, KmsAlias, KmsKey, PolicyDocument 
 import type { HistoryRow, SimulationQuery, SimulationRow } from './permission-evidence.ts';
 
 /**
- * The questions that the verifier asks AWS. None of them can change anything; none of them throws for what AWS
- * answers. `src/aws/read-evidence.ts` asks the real ones.
+ * The calls of AWS that the verifier makes. None of them changes anything; none of them throws for what AWS
+ * answers. `src/aws/read-evidence.ts` calls the real AWS.
  */
 export interface AwsReader {
-  /** `sts:GetCallerIdentity` of the one who looks. */
+  /** `sts:GetCallerIdentity` of the verifier identity. */
   identity(): Promise<Evidence<Identity>>;
   /** `kms:DescribeKey` */
   key(region: string, keyId: string): Promise<Evidence<KmsKey>>;

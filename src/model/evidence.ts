@@ -1,37 +1,60 @@
 /**
- * What AWS said, as plain data: the only thing the checks look at. `src/aws/read-evidence.ts` fills it in, a test
+ * What AWS answered, as plain data: the checks read nothing else. `src/aws/read-evidence.ts` fills it in; a test
  * writes it down.
  */
 
-/** AWS's answer to one question, or why there is none. */
+/** AWS's answer to one call, or why there is none. */
 export type Evidence<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly failure: EvidenceFailure };
 
-export type FailureKind =
-  /** The thing is not there, as far as the one who looks can see. */
+/** Why a call to AWS gave no answer; `src/verify/failure-remedy.ts` has the remedy for each. */
+export type FailureCause =
+  /** The object does not exist, as far as the verifier identity can see. */
   | 'not_found'
-  /** The one who looks may not ask. */
+  /** The identity is known, and may not make this call. */
   | 'denied'
-  /** The credentials themselves are no good: wrong, expired, disabled. */
-  | 'credentials'
-  /** AWS understood, and the thing does not support it. */
+  /** The credentials were valid and have expired. */
+  | 'expired'
+  /** There are no credentials to sign with. */
+  | 'no_credentials'
+  /** AWS does not know the access key, or the signature does not match. */
+  | 'invalid_credentials'
+  /** The identity belongs to another AWS partition than the region. */
+  | 'wrong_partition'
+  /** AWS understood the call, and the object does not support it. */
   | 'unsupported'
   | 'throttled'
-  /** No answer at all: network, time-out. */
+  /** No connection: the name does not resolve, the connection was refused, dropped or has no route. */
   | 'unreachable'
-  /** Time ran out before the question was answered. */
+  /** The proxy of the environment refused, or cannot be reached itself. */
+  | 'proxy'
+  /** The TLS certificate is not trusted, has expired, or is for another host. */
+  | 'tls'
+  /** Connected or not, no answer came in time. */
+  | 'timeout'
+  /** The service answered 5xx. */
+  | 'unavailable'
+  /** What answered is not the AWS service. */
+  | 'wrong_host'
+  /** The run's own time ran out before the answer. */
   | 'aborted'
+  /** Not called, because an earlier failure made it pointless. */
+  | 'not_called'
   | 'other';
 
 export interface EvidenceFailure {
-  readonly kind: FailureKind;
-  /** AWS's own error code, such as `AccessDeniedException`. */
+  readonly cause: FailureCause;
+  /** The error code of AWS or of the connection, such as `AccessDeniedException` or `ECONNREFUSED`. */
   readonly code: string;
-  /** AWS's own words. */
+  /** The error's own text. */
   readonly message: string;
-  /** The operation that was refused, as IAM names it: `kms:DescribeKey`. */
+  /** The operation that failed, as IAM names it: `kms:DescribeKey`. */
   readonly action: string;
+  /** The host that was called, with its port where that is not 443; left out when nothing was sent. */
+  readonly host?: string;
+  /** The proxy that the call goes through, without its credentials; left out for the direct route. */
+  readonly proxy?: string;
 }
 
 export function found<T>(value: T): Evidence<T> {
@@ -42,14 +65,14 @@ export function failed<T>(failure: EvidenceFailure): Evidence<T> {
   return { ok: false, failure };
 }
 
-/** One line: the operation, the code, AWS's words. */
+/** One line: the operation, the error's code, its text. */
 export function showFailure({ action, code, message }: EvidenceFailure): string {
   return `${action}: ${code}: ${message}`;
 }
 
 /**
- * DescribeKey's `KeyMetadata`, as far as a check looks at it. Times are RFC 3339; enum values are AWS's own
- * words, unknown ones included.
+ * DescribeKey's `KeyMetadata`, as far as a check reads it. Times are RFC 3339; enum values are AWS's own, unknown
+ * ones included.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html
  */
@@ -98,7 +121,7 @@ export interface KeyMaterial {
 /** A policy document as AWS gives it: JSON that was parsed and is not trusted to have any shape. */
 export type PolicyDocument = unknown;
 
-/** What was read about one key version; `null`: not looked at, because the depth or the key's type does not ask for it. */
+/** What was read about one key version; `null`: not read, because the depth or the key's type does not ask for it. */
 export interface VersionEvidence {
   readonly key: Evidence<KmsKey>;
   readonly policy: Evidence<PolicyDocument> | null;
@@ -109,8 +132,13 @@ export interface VersionEvidence {
   readonly replicas: Readonly<Record<string, Evidence<KmsKey>>>;
 }
 
-/** Who asks, as STS says. */
+/** The caller's identity, as STS answers it. */
 export interface Identity {
   readonly account_id: string;
   readonly arn: string;
+}
+
+/** Whether the credentials themselves are at fault: no call with them can succeed. */
+export function isCredentialFailure({ cause }: EvidenceFailure): boolean {
+  return ['expired', 'no_credentials', 'invalid_credentials', 'wrong_partition'].includes(cause);
 }

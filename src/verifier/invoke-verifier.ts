@@ -1,18 +1,20 @@
 import { failureOf } from '../aws/aws-failure.ts';
 import type { Clients } from '../aws/clients.ts';
 import { RunError } from '../model/errors.ts';
+import type { FailureCause } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { Report } from '../model/report.ts';
+import { failureRemedy } from '../verify/failure-remedy.ts';
 import type { PermissionsRequest, VerifyRequest } from '../verify/verify-request.ts';
 
 /** A deployed verifier. */
 export interface VerifierFunction {
-  /** Its name or ARN, with a version or alias as one likes. */
+  /** Its name or ARN, optionally with a version or an alias. */
   readonly name: string;
   readonly region: string;
 }
 
-/** The event of contract 2.1, as far as the Action fills it. */
+/** The event that the Action sends: `docs/lambda.md` has all of its fields. */
 export interface VerifierEvent {
   readonly region: string;
   readonly credentials?: { readonly role_arn: string; readonly external_id?: string };
@@ -31,7 +33,7 @@ export interface VerifierEvent {
  *
  * @throws RunError `lambda_denied`, `lambda_not_found`, `lambda_throttled`, `lambda_unreachable` when Lambda does
  * not call it; `lambda_event_refused`, `lambda_timed_out`, `lambda_failed` when the function fails;
- * `lambda_no_report` when it answers something else than a whole report
+ * `lambda_no_report` when it answers something other than a whole report
  */
 export async function invokeVerifier(
   { name, region }: VerifierFunction,
@@ -42,44 +44,48 @@ export async function invokeVerifier(
   const client = await clients.lambda(region);
   const command = new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(event)) });
   const answer = await client.send(command, clients.options).catch((error: unknown) => {
-    throw uncalled(error, name, region);
+    throw notInvoked(error, name, region);
   });
   const payload = parse(Buffer.from(answer.Payload ?? []).toString('utf8'));
   if (answer.FunctionError !== undefined) throw failed(payload, name, answer.$metadata.requestId);
   if (isWholeReport(payload)) return payload;
   throw new RunError(
     'lambda_no_report',
-    `${name} answered something else than a whole report.`,
-    'Check that lambda_function is the verifier, and that it is deployed in the version of this action.',
+    `${name} answered something other than a whole report.`,
+    'Check that `lambda_function` names the verifier, and that it is deployed in the version of this action.',
   );
 }
 
 /** Lambda did not call the function. */
-function uncalled(error: unknown, name: string, region: string): RunError {
-  const { kind, code: theirs, message } = failureOf(error, 'lambda:InvokeFunction');
-  const { code, remedy } = refusals[kind] ?? { code: 'lambda_failed', remedy: '' };
-  return new RunError(code, `Invoking ${name} in ${region}: ${theirs}: ${message}`, remedy, { cause: error });
+function notInvoked(error: unknown, name: string, region: string): RunError {
+  const failure = failureOf(error, 'lambda:InvokeFunction');
+  const { code, remedy = failureRemedy(failure) } = outcomes[failure.cause] ?? { code: 'lambda_failed' };
+  const message = `Invoking ${name} in ${region} failed: ${failure.code}: ${failure.message}`;
+  return new RunError(code, message, remedy, { cause: error });
 }
 
-const refusals: Readonly<Record<string, { readonly code: string; readonly remedy: string }>> = {
-  denied: {
-    code: 'lambda_denied',
-    remedy: "Allow lambda:InvokeFunction on the function's ARN for the identity that the workflow runs with.",
-  },
-  credentials: {
-    code: 'lambda_denied',
-    remedy: 'Give the workflow AWS credentials, for instance with aws-actions/configure-aws-credentials.',
-  },
-  not_found: { code: 'lambda_not_found', remedy: 'Check lambda_function and lambda_region.' },
-  throttled: {
-    code: 'lambda_throttled',
-    remedy: "Raise the function's reserved concurrency, or run again when less runs beside it.",
-  },
-  unreachable: {
-    code: 'lambda_unreachable',
-    remedy: 'Run again. If it lasts, check the way from the runner to AWS Lambda.',
-  },
-};
+const denied = { code: 'lambda_denied' };
+const unreachable = { code: 'lambda_unreachable' };
+
+/** The error code for each cause; the remedy only where the function, and not AWS in general, has to change. */
+const outcomes: Readonly<Partial<Record<FailureCause, { readonly code: string; readonly remedy?: string }>>> =
+  {
+    denied,
+    expired: denied,
+    no_credentials: denied,
+    invalid_credentials: denied,
+    not_found: { code: 'lambda_not_found', remedy: 'Check `lambda_function` and `lambda_region`.' },
+    throttled: {
+      code: 'lambda_throttled',
+      remedy: "Raise the function's reserved concurrency, or run again when fewer verifications run at once.",
+    },
+    unreachable,
+    proxy: unreachable,
+    tls: unreachable,
+    timeout: unreachable,
+    unavailable: unreachable,
+    wrong_host: unreachable,
+  };
 
 interface FunctionFailure {
   readonly errorType?: unknown;
@@ -90,21 +96,21 @@ interface FunctionFailure {
 function failed(payload: unknown, name: string, request: string | undefined): RunError {
   const { errorType, errorMessage } = (payload ?? {}) as FunctionFailure;
   const type = typeof errorType === 'string' ? errorType : 'an error without a type';
-  const words = typeof errorMessage === 'string' ? errorMessage : 'no further words';
-  const message = `${name} failed${request === undefined ? '' : ` (request ${request})`}: ${type}: ${words}`;
+  const text = typeof errorMessage === 'string' ? errorMessage : 'no further details';
+  const message = `${name} failed${request === undefined ? '' : ` (request ${request})`}: ${type}: ${text}`;
   if (type === 'InvalidEventError')
     return new RunError(
       'lambda_event_refused',
       message,
-      "Name roles in the function's ALLOWED_ROLE_ARNS, and deploy it in the version of this action.",
+      "Change what the message names; roles have to be listed in the function's ALLOWED_ROLE_ARNS, and its version has to be that of this action.",
     );
-  if (/timed out after/i.test(words))
+  if (/timed out after/i.test(text))
     return new RunError(
       'lambda_timed_out',
       message,
-      "Raise the function's time-out; where it has no way to AWS at all, give its subnets one.",
+      "Raise the function's timeout; if its subnets have no route to AWS, give them a NAT gateway or VPC endpoints.",
     );
-  return new RunError('lambda_failed', message, `The function's log says more: /aws/lambda/${name}.`);
+  return new RunError('lambda_failed', message, `Read the function's log: /aws/lambda/${name}.`);
 }
 
 function parse(text: string): unknown {
@@ -115,7 +121,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** A report of which its carrier has taken nothing away. */
+/** A report that was not shortened on its way. */
 function isWholeReport(payload: unknown): payload is Report {
   const { schema_version, keys, summary } = (payload ?? {}) as Partial<Report>;
   if (schema_version !== 1 || !Array.isArray(keys) || summary === undefined) return false;

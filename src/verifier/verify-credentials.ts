@@ -1,3 +1,4 @@
+import type { AwsEffects } from '../aws/aws-effects.ts';
 import { type ClientSettings, openClients } from '../aws/clients.ts';
 import { createAwsReader } from '../aws/read-evidence.ts';
 import type { AwsCredentials } from '../model/desired.ts';
@@ -7,9 +8,8 @@ import type { CredentialVerdict } from '../verify/permissions/credentials-verdic
 import { evaluateIdentity, evaluatePermissions } from '../verify/permissions/credentials-verdict.ts';
 import { decidePermissions } from '../verify/permissions/decide-permissions.ts';
 import type { PermissionSet } from '../verify/permissions/permission-sets.ts';
-import type { AwsEffects } from './verify-in-aws.ts';
 
-/** What to prove about credentials before they are written to Vault. */
+/** Credentials to check before they are written to Vault. */
 export interface CredentialsRequest {
   readonly credentials: AwsCredentials;
   readonly region: string;
@@ -19,14 +19,14 @@ export interface CredentialsRequest {
 }
 
 /**
- * How long AWS may take, in milliseconds, to say whose credentials they are, and then to settle what they may do:
- * a runner that AWS is out of reach of goes on without an answer.
+ * How long AWS may take, in milliseconds, to identify the credentials, and then to decide their permissions. A
+ * runner without a way to AWS goes on without an answer.
  */
-const patience = { identity: 5_000, permissions: 15_000 };
+const timeouts = { identity: 5_000, permissions: 15_000 };
 
 /**
- * Proves explicit credentials (contract 1.4): who they are, whether that account is allowed, and what of the
- * permission sets is confirmed or denied. Reads only; nothing that AWS answers makes it throw.
+ * Checks declared credentials: their identity, whether its account is allowed, and which actions of the permission
+ * sets are confirmed or denied. Reads only, and throws for no answer of AWS.
  */
 export async function verifyCredentials(
   { credentials, region, allowed_account_ids, sets }: CredentialsRequest,
@@ -44,13 +44,13 @@ export async function verifyCredentials(
     ...shared,
     kms_endpoint: endpoint,
   };
-  const within = (milliseconds: number) =>
+  const readerFor = (milliseconds: number) =>
     createAwsReader(openClients({ ...settings, signal: AbortSignal.timeout(milliseconds) }), region);
-  const identity = inTime(await within(patience.identity).identity());
-  const refusal = evaluateIdentity(identity, allowed_account_ids);
-  if (refusal !== null || !identity.ok) return refusal!;
+  const identity = timedOut(await readerFor(timeouts.identity).identity());
+  const verdict = evaluateIdentity(identity, allowed_account_ids);
+  if (verdict !== null || !identity.ok) return verdict!;
   const { account_id } = identity.value;
-  const reader = within(patience.permissions);
+  const reader = readerFor(timeouts.permissions);
   const [audited, aliases] = await Promise.all([
     findAuditedPrincipal({ principal_arn: null, audits_verifier: true }, identity, reader),
     reader.aliases(region),
@@ -63,9 +63,9 @@ export async function verifyCredentials(
   return evaluatePermissions(identity.value, rows);
 }
 
-/** Time that ran out is told as what it means: AWS is out of reach. */
-function inTime(identity: Evidence<Identity>): Evidence<Identity> {
-  if (identity.ok || identity.failure.kind !== 'aborted') return identity;
-  const message = `no answer within ${patience.identity / 1_000} s`;
-  return failed({ ...identity.failure, kind: 'unreachable', code: 'TimeoutError', message });
+/** The abort comes from the timeout above, so the cause is that STS did not answer in time. */
+function timedOut(identity: Evidence<Identity>): Evidence<Identity> {
+  if (identity.ok || identity.failure.cause !== 'aborted') return identity;
+  const message = `no answer within ${timeouts.identity / 1_000} s`;
+  return failed({ ...identity.failure, cause: 'timeout', code: 'TimeoutError', message });
 }

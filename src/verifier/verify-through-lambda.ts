@@ -1,3 +1,4 @@
+import { openSharedConnections } from '../aws/aws-effects.ts';
 import { type ClientSettings, type Clients, openClients } from '../aws/clients.ts';
 import type { Clock } from '../model/effects.ts';
 import { RunError } from '../model/errors.ts';
@@ -6,20 +7,19 @@ import type { Report } from '../model/report.ts';
 import { batchesOf } from '../verify/batches.ts';
 import { joinContinuation } from '../verify/build-report.ts';
 import { invokeVerifier, type VerifierEvent, type VerifierFunction } from './invoke-verifier.ts';
-import { openSharedConnections } from './verify-in-aws.ts';
 
 /**
- * What one call carries. A request may have 6 MB, and so may the answer: 2,000 key versions of which none passes
- * weigh some 3 MB.
+ * The limits of one call. Lambda takes and answers 6 MB: a report of 2,000 key versions, all of them failing, has
+ * about 3 MB.
  *
  * Source: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 const batchLimits = { bytes: 5_500_000, versions: 2_000 };
 
-/** The most that the function's answer may weigh, in bytes. */
+/** The largest answer that the function may give, in bytes. */
 const largestAnswer = 5_500_000;
 
-/** What to prove of one principal's keys in one region; the keys and the way to send them come apart. */
+/** What to verify of one principal's keys in one region, without the keys. */
 export type LambdaRequest = Omit<VerifierEvent, 'keys' | 'next' | 'max_report_bytes'>;
 
 /** Clients with the process's own credentials, and the rates and connections that they share. */
@@ -29,11 +29,11 @@ export function openLambda(effects: Pick<ClientSettings, 'env' | 'run_id' | 'sig
 }
 
 /**
- * Has the function prove the keys, batch after batch, each until its report is complete. The permissions belong to
- * the principal and not to the batch: the first one asks.
+ * Lets the function verify the keys in batches, each until its report is complete. Permissions belong to the principal
+ * and not to a batch, so only the first batch asks for them.
  *
  * @returns a report for each batch
- * @throws RunError as `invokeVerifier` does; `lambda_timed_out` also when a call gets nowhere
+ * @throws RunError as `invokeVerifier` does; `lambda_timed_out` also when a call makes no progress
  */
 export async function verifyThroughLambda(
   target: VerifierFunction,
@@ -45,12 +45,12 @@ export async function verifyThroughLambda(
   for (const [index, keys] of batchesOf(expectations, batchLimits).entries()) {
     const permissions = index === 0 ? request.permissions : { sets: [], actions: [] };
     const event = { ...request, permissions, keys, max_report_bytes: largestAnswer };
-    reports.push(await callToTheEnd(target, event, clients));
+    reports.push(await callUntilComplete(target, event, clients));
   }
   return reports;
 }
 
-async function callToTheEnd(
+async function callUntilComplete(
   target: VerifierFunction,
   event: VerifierEvent,
   clients: Clients,
@@ -68,7 +68,7 @@ async function callToTheEnd(
 function stuck({ name }: VerifierFunction, region: string): RunError {
   return new RunError(
     'lambda_timed_out',
-    `${name} did not get to a single key of ${region} before its time was up.`,
-    "Raise the function's time-out.",
+    `${name} made no progress in ${region} before its timeout.`,
+    "Raise the function's timeout, and check that it reaches KMS and IAM: its log names the call that was slow.",
   );
 }

@@ -96,7 +96,7 @@ async function lookFurther(
 /** Whether time ran out before some question about the key was answered. */
 function cutOff({ evidence }: KeyEvidence): boolean {
   const aborted = (answer: Evidence<unknown> | null) =>
-    answer !== null && !answer.ok && answer.failure.kind === 'aborted';
+    answer !== null && !answer.ok && answer.failure.cause === 'aborted';
   return Object.values(evidence).some(({ key, policy, materials, public_key, replicas }) =>
     [key, policy, materials, public_key, ...Object.values(replicas)].some(aborted),
   );

@@ -57,7 +57,7 @@ function judgeVersion(
   notices: Notice[],
 ): VersionReport {
   const name = `${expectation.name}@${version}`;
-  const answer = evidence?.key ?? notLookedAt;
+  const answer = evidence?.key ?? notRead;
   const id = `${expectation.kms}/${name}`;
   const findings = findingOf(exists, evaluateExists(name, keyId, answer, context), id, notices);
   if (evidence === undefined || !answer.ok)
@@ -84,12 +84,12 @@ function judgeVersion(
   };
 }
 
-const notLookedAt: VersionEvidence['key'] = {
+const notRead: VersionEvidence['key'] = {
   ok: false,
   failure: {
-    kind: 'aborted',
-    code: 'NotLookedAt',
-    message: 'the key was not looked at',
+    cause: 'aborted',
+    code: 'NotRead',
+    message: 'the KMS key was not read',
     action: 'kms:DescribeKey',
   },
 };

@@ -5,6 +5,7 @@ import type { Expectation } from '../model/expectation.ts';
 import type { Notice } from '../model/plan.ts';
 import type { Orphan } from '../model/report.ts';
 import { orphanKey } from './checks/region.ts';
+import { failureRemedy } from './failure-remedy.ts';
 import { propagation } from './recheck.ts';
 import type { VerifyEffects } from './verify-request.ts';
 
@@ -69,7 +70,7 @@ function isYoung({ creation_date }: KmsKey, now: Date): boolean {
 }
 
 function unsearched(region: string, refusal: EvidenceFailure): OrphanKeys {
-  const message = `Keys without an alias were not looked for (${showFailure(refusal)}): allow kms:ListKeys and kms:ListAliases to the one who looks.`;
+  const message = `KMS keys without an alias could not be listed (${showFailure(refusal)}). ${failureRemedy(refusal)}`;
   return { orphans: [], notices: [notice(region, message)] };
 }
 

@@ -47,7 +47,7 @@ export async function verify(request: VerifyRequest, effects: VerifyEffects): Pr
 
   const listed = await reader.aliases(request.region);
   const due = remaining(ordered, cursor);
-  const cutOff = !listed.ok && listed.failure.kind === 'aborted';
+  const cutOff = !listed.ok && listed.failure.cause === 'aborted';
   const looked = cutOff ? [] : await collectEvidence(due, request, effects);
   const { keys, aliases } = await recheckTransient(looked, listed, request, context, effects);
   const allKeysDone = looked.length === due.length;
@@ -132,8 +132,8 @@ function unseen(
   context: CheckContext,
 ): Report {
   const refusal: EvidenceFailure = {
-    kind: 'credentials',
-    code: 'NotLookedAt',
+    cause: 'not_called',
+    code: 'NotCalled',
     message: `see the finding "${findings[0]?.check}"`,
     action: 'kms:DescribeKey',
   };

@@ -9,23 +9,29 @@ describe('what an error of the SDK comes to', () => {
     [{ name: 'NoSuchEntityException' }, 'not_found'],
     [{ name: 'AccessDeniedException' }, 'denied'],
     [{ name: 'AccessDenied' }, 'denied'],
-    [{ name: 'UnrecognizedClientException' }, 'credentials'],
-    [{ name: 'InvalidClientTokenId' }, 'credentials'],
-    [{ name: 'ExpiredTokenException' }, 'credentials'],
-    [{ name: 'InvalidSignatureException' }, 'credentials'],
-    [{ name: 'CredentialsProviderError' }, 'credentials'],
+    [{ name: 'UnrecognizedClientException' }, 'invalid_credentials'],
+    [{ name: 'InvalidClientTokenId' }, 'invalid_credentials'],
+    [{ name: 'InvalidSignatureException' }, 'invalid_credentials'],
+    [{ name: 'ExpiredTokenException' }, 'expired'],
+    [{ name: 'CredentialsProviderError', message: 'Could not load' }, 'no_credentials'],
+    [{ name: 'CredentialsProviderError', message: 'The SSO session has expired' }, 'expired'],
     [{ name: 'UnsupportedOperationException' }, 'unsupported'],
     [{ name: 'ThrottlingException' }, 'throttled'],
     [{ name: 'Throttling' }, 'throttled'],
+    [{ name: 'ThrottlingException', $metadata: { httpStatusCode: 503 } }, 'throttled'],
     [{ name: 'AbortError' }, 'aborted'],
-    [{ name: 'TimeoutError' }, 'unreachable'],
+    [{ name: 'TimeoutError' }, 'timeout'],
+    [{ name: 'TimeoutError', code: 'ECONNRESET' }, 'unreachable'],
     [{ name: 'Error', code: 'ECONNREFUSED' }, 'unreachable'],
+    [{ name: 'Error', code: 'SELF_SIGNED_CERT_IN_CHAIN' }, 'tls'],
+    [{ name: 'Error', code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'tls'],
+    [{ name: 'Error', code: 'PROXY_ECONNREFUSED' }, 'proxy'],
     [{ name: 'SyntaxError', $metadata: { httpStatusCode: 403 } }, 'denied'],
-    [{ name: 'KMSInternalException', $metadata: { httpStatusCode: 500 } }, 'unreachable'],
+    [{ name: 'KMSInternalException', $metadata: { httpStatusCode: 500 } }, 'unavailable'],
     [{ name: 'KMSInvalidStateException', $metadata: { httpStatusCode: 400 } }, 'other'],
     [{}, 'other'],
-  ])('%j is %s', (error, kind) => {
-    expect(failureOf(error, 'kms:DescribeKey')).toMatchObject({ kind, action: 'kms:DescribeKey' });
+  ])('%j is %s', (error, cause) => {
+    expect(failureOf(error, 'kms:DescribeKey')).toMatchObject({ cause, action: 'kms:DescribeKey' });
   });
 });
 

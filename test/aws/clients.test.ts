@@ -88,7 +88,7 @@ describe('a call', () => {
     expect(await readerOf(env).reader.key('us-west-2', 'id')).toMatchObject({ ok: true });
     expect(proxy.asked).toEqual(['kms.example.test:80']);
     const direct = await readerOf({ ...env, NO_PROXY: '.example.test' }).reader.key('us-west-2', 'id');
-    expect(direct).toMatchObject({ ok: false, failure: { kind: 'unreachable' } });
+    expect(direct).toMatchObject({ ok: false, failure: { cause: 'unreachable', host: 'kms.example.test' } });
     expect(proxy.asked).toHaveLength(1);
   });
 
@@ -110,7 +110,7 @@ describe('a call', () => {
     });
     expect(await readerOf({ AWS_ENDPOINT_URL: url }).reader.key('us-west-2', 'id')).toMatchObject({
       failure: {
-        kind: 'denied',
+        cause: 'denied',
         message: expect.stringContaining('not authorized'),
         action: 'kms:DescribeKey',
       },
@@ -124,7 +124,7 @@ describe('a call', () => {
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const { reader } = readerOf({ AWS_ENDPOINT_URL: url }, AbortSignal.timeout(50));
-    expect(await reader.key('us-west-2', 'id')).toMatchObject({ failure: { kind: 'aborted' } });
+    expect(await reader.key('us-west-2', 'id')).toMatchObject({ failure: { cause: 'aborted' } });
   });
 
   test('to a KMS outside AWS takes that for STS and IAM as well', async () => {

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { createHandler } from '../../lambda/handler.ts';
 import { logOf } from '../../lambda/lambda-log.ts';
 import { hubOf, publishToSecurityHub } from '../../lambda/security-hub.ts';
+import { openSharedConnections } from '../../src/aws/aws-effects.ts';
 import { systemClock } from '../../src/effects/clock.ts';
 import type { Finding, KeyReport, PermissionReport, Report } from '../../src/model/report.ts';
-import { openSharedConnections } from '../../src/verifier/verify-in-aws.ts';
 import { buildReport } from '../../src/verify/build-report.ts';
 import { event } from './good-events.ts';
 import { quiet } from './support.ts';

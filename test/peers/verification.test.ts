@@ -1,10 +1,11 @@
 import * as kms from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openSharedConnections } from '../../src/aws/aws-effects.ts';
 import { systemClock } from '../../src/effects/clock.ts';
 import type { Expectation } from '../../src/model/expectation.ts';
 import type { Report } from '../../src/model/report.ts';
 import { verifierPolicy } from '../../src/policy/iam-statements.ts';
-import { openSharedConnections, verifyInAws } from '../../src/verifier/verify-in-aws.ts';
+import { verifyInAws } from '../../src/verifier/verify-in-aws.ts';
 import type { VerifyRequest } from '../../src/verify/verify-request.ts';
 import { accessKey, account, allow, policyScope, region, user, vaultActions } from '../lambda/support.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';

@@ -1,12 +1,12 @@
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openSharedConnections } from '../../src/aws/aws-effects.ts';
 import { declareManifest } from '../../src/declare/manifest.ts';
 import { systemClock } from '../../src/effects/clock.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { type IamOptions, iamPolicies } from '../../src/policy/iam-policies.ts';
 import type { PolicyDocument } from '../../src/policy/iam-statements.ts';
 import { openReader } from '../../src/verifier/open-reader.ts';
-import { openSharedConnections } from '../../src/verifier/verify-in-aws.ts';
 import { decidePermissions } from '../../src/verify/permissions/decide-permissions.ts';
 import { actionsOf, type PermissionSet } from '../../src/verify/permissions/permission-sets.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';

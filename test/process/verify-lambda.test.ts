@@ -155,7 +155,7 @@ const refusals: [string, Refusal, string, RegExp][] = [
       },
     },
     'lambda_timed_out',
-    /timed out after 3.00 seconds.*time-out/s,
+    /timed out after 3.00 seconds.*timeout/s,
   ],
   [
     'refuses the event',
@@ -195,7 +195,7 @@ describe('a function that', () => {
     const verified = await run({ command: 'verify', lambda_function: 'nobody' });
     expect(JSON.parse(verified.outputs['error']!)).toMatchObject({
       code: 'lambda_not_found',
-      message: expect.stringContaining('lambda_function and lambda_region'),
+      message: expect.stringContaining('`lambda_function` and `lambda_region`'),
     });
   });
 

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openSharedConnections } from '../../src/aws/aws-effects.ts';
 import { systemClock } from '../../src/effects/clock.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { verifyCredentials } from '../../src/verifier/verify-credentials.ts';
-import { openSharedConnections } from '../../src/verifier/verify-in-aws.ts';
 import { accessKey, account, allow, region, user, vaultActions } from '../lambda/support.ts';
 import type { Emulator } from '../support/emulator.ts';
 import { startEmulator } from '../support/emulator.ts';

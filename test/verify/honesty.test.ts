@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Evidence, FailureKind, KmsAlias, KmsKey } from '../../src/model/evidence.ts';
+import type { Evidence, FailureCause, KmsAlias, KmsKey } from '../../src/model/evidence.ts';
 import { failed, found } from '../../src/model/evidence.ts';
 import { verify } from '../../src/verify/verify.ts';
 import { fakeClock } from './support/clock.ts';
@@ -17,22 +17,31 @@ import {
 } from './support/fixtures.ts';
 import { fakeReader, looker } from './support/reader.ts';
 
-const kinds: FailureKind[] = [
+const causes: FailureCause[] = [
   'not_found',
   'denied',
-  'credentials',
+  'expired',
+  'no_credentials',
+  'invalid_credentials',
+  'wrong_partition',
   'unsupported',
   'throttled',
   'unreachable',
+  'proxy',
+  'tls',
+  'timeout',
+  'unavailable',
+  'wrong_host',
   'aborted',
+  'not_called',
   'other',
 ];
 
 /** Whatever AWS says no to, mostly nothing. */
 function mostly<T>(good: T): fc.Arbitrary<Evidence<T>> {
   const bad = fc
-    .constantFrom(...kinds)
-    .map((kind) => failed<T>({ kind, code: kind, message: 'no', action: 'kms:Something' }));
+    .constantFrom(...causes)
+    .map((cause) => failed<T>({ cause, code: cause, message: 'no', action: 'kms:Something' }));
   return fc.oneof({ weight: 12, arbitrary: fc.constant(found(good)) }, { weight: 1, arbitrary: bad });
 }
 

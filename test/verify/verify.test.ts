@@ -147,7 +147,7 @@ describe('the deadline', () => {
         ...aws,
         keys: (id) =>
           id === keyId(3)
-            ? failed({ kind: 'aborted', code: 'AbortError', message: 'aborted', action: 'kms:DescribeKey' })
+            ? failed({ cause: 'aborted', code: 'AbortError', message: 'aborted', action: 'kms:DescribeKey' })
             : found(kmsKey(id)),
       },
       { expectations: keys },
@@ -208,7 +208,7 @@ describe('the one who looks', () => {
     const { report, calls } = await run({
       identity: () =>
         failed({
-          kind: 'credentials',
+          cause: 'expired',
           code: 'ExpiredTokenException',
           message: 'The security token included in the request is expired',
           action: 'sts:GetCallerIdentity',
@@ -235,7 +235,7 @@ describe('the one who looks', () => {
       ...healthy,
       identity: () =>
         failed({
-          kind: 'unreachable',
+          cause: 'unreachable',
           code: 'ECONNREFUSED',
           message: 'refused',
           action: 'sts:GetCallerIdentity',
@@ -268,7 +268,7 @@ describe('who is judged', () => {
         ...healthy,
         publicKey: () =>
           failed({
-            kind: 'unsupported',
+            cause: 'unsupported',
             code: 'UnsupportedOperationException',
             message: '',
             action: 'kms:GetPublicKey',

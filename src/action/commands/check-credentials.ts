@@ -34,7 +34,7 @@ export async function checkCredentials(
 
   const [{ verifyCredentials }, { openSharedConnections }] = await Promise.all([
     import('../../verifier/verify-credentials.ts'),
-    import('../../verifier/verify-in-aws.ts'),
+    import('../../aws/aws-effects.ts'),
   ]);
   const effects = { env, run_id: env['GITHUB_RUN_ID'] || null, shared: openSharedConnections(clock) };
   const verdicts = await Promise.all(

@@ -27,7 +27,7 @@ export async function readAwsForPlan(
 
   const [{ openReader, missingReplicas }, { openSharedConnections }] = await Promise.all([
     import('../../verifier/open-reader.ts'),
-    import('../../verifier/verify-in-aws.ts'),
+    import('../../aws/aws-effects.ts'),
   ]);
   const effects = { env, clock, run_id: env['GITHUB_RUN_ID'] || null, shared: openSharedConnections(clock) };
   await Promise.all(

@@ -1,4 +1,4 @@
-import type { AwsEffects } from '../../verifier/verify-in-aws.ts';
+import type { AwsEffects } from '../../aws/aws-effects.ts';
 import type { VerificationTarget } from './verification-targets.ts';
 
 /** Whose permissions are judged: who was named, else the owner of the credentials that Vault was given. */

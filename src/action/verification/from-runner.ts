@@ -11,8 +11,9 @@ export async function verifyFromRunner(
   { depth, permissions }: VerifyInputs,
   { env, clock, deadline, signal }: Pick<JobEffects, 'env' | 'clock' | 'deadline' | 'signal'>,
 ): Promise<Report[]> {
-  const [{ openSharedConnections, verifyInAws }, { defaultPermissions }, { addUnchecked }] =
+  const [{ openSharedConnections }, { verifyInAws }, { defaultPermissions }, { addUnchecked }] =
     await Promise.all([
+      import('../../aws/aws-effects.ts'),
       import('../../verifier/verify-in-aws.ts'),
       import('../../verify/verify-request.ts'),
       import('../../verify/unchecked.ts'),

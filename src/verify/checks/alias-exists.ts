@@ -1,6 +1,7 @@
 import { showFailure } from '../../model/evidence.ts';
 import type { KeyCheck } from '../check.ts';
 import { fail, indeterminate, pass, skip } from '../check.ts';
+import { failureRemedy } from '../failure-remedy.ts';
 
 export const aliasExists: KeyCheck = {
   id: 'alias_exists',
@@ -18,11 +19,11 @@ export const aliasExists: KeyCheck = {
         expected: alias,
         actual: aliases.failure.code,
         message: `${name}: the aliases of ${context.region} could not be listed (${showFailure(aliases.failure)}).`,
-        remedy: 'Allow kms:ListAliases to the one who looks, on the resource "*".',
+        remedy: failureRemedy(aliases.failure),
       });
     if (aliases.value.byName.has(alias)) return pass;
     // An alias goes away with its key: `exists` names the cause.
-    if (latest !== null && !latest.ok && latest.failure.kind === 'not_found') return skip;
+    if (latest !== null && !latest.ok && latest.failure.cause === 'not_found') return skip;
     return fail({
       expected: alias,
       actual: 'no such alias',

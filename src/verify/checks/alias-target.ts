@@ -18,7 +18,7 @@ export const aliasTarget: KeyCheck = {
     if (entry === undefined || expected === null) return skip;
     if (entry.target_key_id === expected.key_id) return pass;
     // It cannot point at a key that is not there: `exists` names the cause.
-    if (latest !== null && !latest.ok && latest.failure.kind === 'not_found') return skip;
+    if (latest !== null && !latest.ok && latest.failure.cause === 'not_found') return skip;
     const version = Object.keys(versions).find((key) => versions[key] === entry.target_key_id);
     const actual = entry.target_key_id ?? 'nothing';
     return fail({

@@ -2,6 +2,7 @@ import type { Evidence, KmsKey } from '../../model/evidence.ts';
 import { showFailure } from '../../model/evidence.ts';
 import type { CheckContext, CheckDoc, CheckResult } from '../check.ts';
 import { fail, indeterminate, pass } from '../check.ts';
+import { failureRemedy } from '../failure-remedy.ts';
 
 /** The gate: what is not there, or not to be seen, has nothing else to check. */
 export const exists = {
@@ -24,7 +25,7 @@ export function evaluateExists(
   if (answer.ok) return pass;
   const { failure } = answer;
   const where = `${region}${account_id === null ? '' : `, account ${account_id}`}`;
-  if (failure.kind === 'not_found')
+  if (failure.cause === 'not_found')
     return fail({
       expected: `KMS key ${keyId} in ${where}`,
       actual: 'no such key',
@@ -34,14 +35,6 @@ export function evaluateExists(
     expected: `KMS key ${keyId} in ${where}`,
     actual: failure.code,
     message: `${name}: the KMS key ${keyId} in ${where} could not be read (${showFailure(failure)}).`,
-    remedy: remedies[failure.kind] ?? 'Run the check again.',
+    remedy: failureRemedy(failure),
   });
 }
-
-const remedies: Readonly<Record<string, string>> = {
-  denied:
-    'Allow kms:DescribeKey to the one who looks, in its IAM policy and, where the key policy does not delegate to the account, there too.',
-  credentials: 'See the finding "credentials".',
-  throttled: 'Run the check again; lower the rate if the account is busy.',
-  unreachable: 'Check the network path, proxy or VPC endpoint to KMS.',
-};

@@ -3,6 +3,7 @@ import { accountOf } from '../../model/principal.ts';
 import type { CheckResult, VersionCheck, VersionSubject } from '../check.ts';
 import { fail, indeterminate, pass, skip, versionName } from '../check.ts';
 import { evaluateKeyPolicy } from '../evaluate-key-policy.ts';
+import { failureRemedy } from '../failure-remedy.ts';
 
 /** What Vault goes on doing with a key it distributed. */
 const upkeep = [
@@ -33,7 +34,7 @@ export const keyPolicy: VersionCheck = {
         expected,
         actual: evidence.policy.failure.code,
         message: `${versionName(subject)}: the key policy of ${key.arn} could not be read (${showFailure(evidence.policy.failure)}).`,
-        remedy: 'Allow kms:GetKeyPolicy to the one who looks.',
+        remedy: failureRemedy(evidence.policy.failure),
       });
     const account_id = accountOf(context.principal_arn ?? key.arn) ?? '';
     const document = evidence.policy.value;

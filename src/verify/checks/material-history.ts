@@ -1,6 +1,7 @@
 import { showFailure } from '../../model/evidence.ts';
 import type { VersionCheck } from '../check.ts';
 import { fail, indeterminate, pass, skip, versionName } from '../check.ts';
+import { failureRemedy } from '../failure-remedy.ts';
 
 export const materialHistory: VersionCheck = {
   id: 'material_history',
@@ -21,7 +22,7 @@ export const materialHistory: VersionCheck = {
         expected: 'one key material',
         actual: evidence.materials.failure.code,
         message: `${versionName(subject)}: the material history of the KMS key ${key.arn} could not be read (${showFailure(evidence.materials.failure)}).`,
-        remedy: 'Allow kms:ListKeyRotations to the one who looks.',
+        remedy: failureRemedy(evidence.materials.failure),
       });
     const materials = evidence.materials.value;
     if (materials.length <= 1) return pass;

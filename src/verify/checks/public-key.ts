@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { showFailure } from '../../model/evidence.ts';
 import type { VersionCheck } from '../check.ts';
 import { fail, indeterminate, pass, skip, versionName } from '../check.ts';
+import { failureRemedy } from '../failure-remedy.ts';
 
 export const publicKey: VersionCheck = {
   id: 'public_key',
@@ -30,7 +31,7 @@ export const publicKey: VersionCheck = {
         expected: `the public key of ${key.arn}`,
         actual: evidence.public_key.failure.code,
         message: `${name}: the public key of the KMS key ${key.arn} could not be read (${showFailure(evidence.public_key.failure)}).`,
-        remedy: 'Allow kms:GetPublicKey to the one who looks.',
+        remedy: failureRemedy(evidence.public_key.failure),
       });
     const actual = Buffer.from(evidence.public_key.value, 'base64');
     if (actual.equals(expected)) return pass;

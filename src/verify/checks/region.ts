@@ -1,8 +1,9 @@
 import type { Evidence, EvidenceFailure, Identity, KmsAlias } from '../../model/evidence.ts';
-import { showFailure } from '../../model/evidence.ts';
+import { isCredentialFailure, showFailure } from '../../model/evidence.ts';
 import type { Expectation } from '../../model/expectation.ts';
 import type { Finding, Orphan } from '../../model/report.ts';
 import type { CheckContext, CheckDoc } from '../check.ts';
+import { failureRemedy } from '../failure-remedy.ts';
 
 const credentials = {
   id: 'credentials',
@@ -77,7 +78,7 @@ export function evaluateVerifierIdentity(identity: Evidence<Identity>, context: 
 }
 
 function judgeRefusal(refusal: EvidenceFailure): Finding[] {
-  const refusedForGood = ['credentials', 'denied', 'not_found'].includes(refusal.kind);
+  const refusedForGood = isCredentialFailure(refusal) || ['denied', 'not_found'].includes(refusal.cause);
   // STS itself out of reach hides only who looks, not what is there.
   if (!refusedForGood && refusal.action === 'sts:GetCallerIdentity') return [];
   return [
@@ -87,7 +88,7 @@ function judgeRefusal(refusal: EvidenceFailure): Finding[] {
       expected: 'valid credentials',
       actual: refusal.code,
       message: `The one who looks has no valid credentials (${showFailure(refusal)}).`,
-      remediation: credentials.remedy,
+      remediation: failureRemedy(refusal),
     },
   ];
 }

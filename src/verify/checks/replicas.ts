@@ -2,6 +2,7 @@ import { showFailure } from '../../model/evidence.ts';
 import type { CheckResult, VersionCheck, VersionSubject } from '../check.ts';
 import { fail, indeterminate, pass, skip, versionName } from '../check.ts';
 import { keyStateOf } from '../expectations.ts';
+import { failureRemedy } from '../failure-remedy.ts';
 
 export const replicas: VersionCheck = {
   id: 'replicas',
@@ -30,7 +31,7 @@ function judge(subject: VersionSubject, region: string): CheckResult {
   const name = versionName(subject);
   if (answer === undefined || !answer.ok) {
     const refusal = answer?.failure;
-    if (refusal?.kind === 'not_found')
+    if (refusal?.cause === 'not_found')
       return fail({
         expected: `a replica in ${region}`,
         actual: 'none',
@@ -40,7 +41,7 @@ function judge(subject: VersionSubject, region: string): CheckResult {
       expected: `a replica in ${region}`,
       actual: refusal?.code ?? 'not looked at',
       message: `${name}: the replica in ${region} could not be read${refusal ? ` (${showFailure(refusal)})` : ''}.`,
-      remedy: `Allow kms:DescribeKey in ${region} to the one who looks.`,
+      ...(refusal ? { remedy: failureRemedy(refusal) } : {}),
     });
   }
   const { key_state, multi_region, arn } = answer.value;

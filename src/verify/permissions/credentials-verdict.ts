@@ -1,6 +1,7 @@
 import type { Evidence, Identity } from '../../model/evidence.ts';
-import { showFailure } from '../../model/evidence.ts';
+import { isCredentialFailure, showFailure } from '../../model/evidence.ts';
 import type { PermissionReport } from '../../model/report.ts';
+import { failureRemedy } from '../failure-remedy.ts';
 
 /** What is known about credentials before they are written to Vault (contract 1.4, `check_credentials`). */
 export interface CredentialVerdict {
@@ -27,7 +28,7 @@ export function evaluateIdentity(
 ): CredentialVerdict | null {
   const none = { denied: [], open: [] };
   if (!identity.ok) {
-    const invalid = identity.failure.kind === 'credentials';
+    const invalid = isCredentialFailure(identity.failure);
     const words = showFailure(identity.failure);
     return {
       account_id: null,
@@ -35,9 +36,7 @@ export function evaluateIdentity(
       verdict: invalid ? 'invalid' : 'unknown',
       ...none,
       messages: [
-        invalid
-          ? `AWS refuses the credentials (${words}): they are wrong, expired or disabled.`
-          : `AWS could not be asked about the credentials (${words}): let the runner reach STS, or set check_credentials to off.`,
+        `${invalid ? 'The declared AWS credentials are not valid' : 'The declared AWS credentials could not be checked'} (${words}). ${failureRemedy(identity.failure)}`,
       ],
     };
   }

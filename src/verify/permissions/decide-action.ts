@@ -1,9 +1,11 @@
+import type { EvidenceFailure } from '../../model/evidence.ts';
 import { showFailure } from '../../model/evidence.ts';
 import type { PermissionEvidence, SimulationRow } from '../../model/permission-evidence.ts';
 import { accountOf, parsePrincipal } from '../../model/principal.ts';
 import type { Decision, PermissionReport } from '../../model/report.ts';
 import type { KeyPolicyVerdict } from '../evaluate-key-policy.ts';
 import { evaluateKeyPolicy } from '../evaluate-key-policy.ts';
+import { failureRemedy } from '../failure-remedy.ts';
 import type { Layer } from './access-denied.ts';
 import { classifyDenial, layerRemedies } from './access-denied.ts';
 import type { PermissionNeed, ResourceKind } from './permission-sets.ts';
@@ -71,7 +73,7 @@ function remember(need: PermissionNeed, { history }: PermissionEvidence): Findin
     return open(
       'history',
       history.failure.code,
-      `CloudTrail could not be asked (${showFailure(history.failure)}): allow cloudtrail:LookupEvents to the one who looks.`,
+      `CloudTrail could not be read (${showFailure(history.failure)}). ${failureRemedy(history.failure)}`,
     );
   const row = history.value.find(({ action }) => action.toLowerCase() === need.action.toLowerCase());
   if (row === undefined || (row.worked === null && row.refused === null)) return null;
@@ -102,8 +104,7 @@ function simulate(need: PermissionNeed, evidence: PermissionEvidence): Finding {
       'not simulated',
       'No read-only call can show this one: use the method simulate, with iam:SimulatePrincipalPolicy allowed to the one who looks.',
     );
-  if (!simulation.ok)
-    return unsimulated(simulation.failure.code, showFailure(simulation.failure), principal_arn!);
+  if (!simulation.ok) return unsimulated(simulation.failure, principal_arn!);
   const principalAccount = accountOf(principal_arn!);
   if (account_id !== null && principalAccount !== null && principalAccount !== account_id)
     return open(
@@ -122,13 +123,15 @@ function simulate(need: PermissionNeed, evidence: PermissionEvidence): Finding {
   );
 }
 
-function unsimulated(code: string, words: string, principalArn: string): Finding {
-  const account = accountOf(principalArn) ?? '';
-  const hint =
-    parsePrincipal(principalArn)?.kind === 'root'
+function unsimulated(failure: EvidenceFailure, principalArn: string): Finding {
+  const kind = parsePrincipal(principalArn)?.kind;
+  const remedy =
+    kind === 'root'
       ? 'IAM does not simulate the root user.'
-      : `Allow iam:SimulatePrincipalPolicy on ${principalArn} (and iam:GetRole) to the one who looks, in the account ${account}.`;
-  return open('simulate', code, `The simulation gave no answer (${words}). ${hint}`);
+      : kind === 'role' && failure.cause === 'not_found'
+        ? `Give principal_arn with the role's path, or allow iam:GetRole for the verifier identity so that it finds the path.`
+        : failureRemedy(failure);
+  return open('simulate', failure.code, `The simulation failed (${showFailure(failure)}). ${remedy}`);
 }
 
 function onResource(

@@ -106,7 +106,7 @@ async function simulate(
     return {
       ok: false,
       failure: {
-        kind: 'unsupported',
+        cause: 'unsupported',
         code: 'InvalidInput',
         message: `IAM simulates users and roles only, not ${principalArn}`,
         action: 'iam:SimulatePrincipalPolicy',
@@ -150,9 +150,9 @@ function observe({ keys, aliases }: PermissionInput): Observation[] {
 
 function observation(action: string, answer: Evidence<unknown>, resource: string): Observation[] {
   if (answer.ok) return [{ action, outcome: 'worked', detail: resource }];
-  const { kind, message } = answer.failure;
+  const { cause, message } = answer.failure;
   // Only AWS's word on authorization counts: a NotFound proves nothing.
-  return kind === 'denied' ? [{ action, outcome: 'refused', detail: message }] : [];
+  return cause === 'denied' ? [{ action, outcome: 'refused', detail: message }] : [];
 }
 
 /** `GetPublicKey` on a symmetric key: refused as unsupported means that it was authorized. */
@@ -166,7 +166,7 @@ async function probe(
   const key = sample.find(({ key_state }) => key_state === 'Enabled');
   if (key === undefined || !needs.some((need) => need.action === action)) return [];
   const answer = await reader.publicKey(region, key.key_id);
-  if (!answer.ok && answer.failure.kind === 'unsupported')
+  if (!answer.ok && answer.failure.cause === 'unsupported')
     return [{ action, outcome: 'worked', detail: key.arn }];
   return observation(action, answer, key.arn);
 }

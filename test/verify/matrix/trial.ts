@@ -1,9 +1,10 @@
 import * as kms from '@aws-sdk/client-kms';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { openSharedConnections } from '../../../src/aws/aws-effects.ts';
 import { systemClock } from '../../../src/effects/clock.ts';
 import type { Expectation } from '../../../src/model/expectation.ts';
 import type { PermissionReport } from '../../../src/model/report.ts';
-import { openSharedConnections, verifyInAws } from '../../../src/verifier/verify-in-aws.ts';
+import { verifyInAws } from '../../../src/verifier/verify-in-aws.ts';
 import { region } from '../../lambda/support.ts';
 import { type Case, documentsOf, rolePath, stranger } from './cases.ts';
 

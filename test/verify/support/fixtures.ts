@@ -108,12 +108,12 @@ export function alias(changes: Partial<KmsAlias> = {}): KmsAlias {
 }
 
 function refusal(
-  kind: EvidenceFailure['kind'],
+  cause: EvidenceFailure['cause'],
   action: string,
   code = 'AccessDeniedException',
 ): EvidenceFailure {
   return {
-    kind,
+    cause,
     code,
     message: `User: arn:aws:iam::${account}:user/looker is not authorized to perform: ${action} on resource: * because no identity-based policy allows the ${action} action`,
     action,
@@ -125,5 +125,5 @@ export function denied<T>(action: string): Evidence<T> {
 }
 
 export function notFound<T>(action: string): Evidence<T> {
-  return failed({ kind: 'not_found', code: 'NotFoundException', message: 'Key does not exist', action });
+  return failed({ cause: 'not_found', code: 'NotFoundException', message: 'Key does not exist', action });
 }
