@@ -1,6 +1,6 @@
 /**
- * What the demo's AWS account knows: Vault's user, with exactly the permissions that the documentation asks for;
- * it may also ask IAM about itself, so that the action can prove its credentials before Vault gets them.
+ * The demo's AWS account. Vault's user has exactly the documented permissions, and may simulate its own policies, so that
+ * the action can check the credentials before it writes them to Vault.
  */
 const account = '111122223333';
 
@@ -10,13 +10,13 @@ export const vaultUser = {
   secret_key: 'demo-secret-of-the-user-vault-1234567890',
 };
 
-/** The identity that looks: it may read, and change nothing. */
+/** The verifier identity: read-only. */
 export const verifier = {
   access_key: 'AKIADEMOVERIFIER0000',
   secret_key: 'demo-secret-of-the-verifier-123456789012',
 };
 
-/** Somebody who may disable keys by hand. */
+/** A user who can disable keys. */
 export const operator = {
   access_key: 'AKIADEMOOPERATOR0000',
   secret_key: 'demo-secret-of-the-operator-123456789012',

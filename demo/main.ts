@@ -1,20 +1,20 @@
 import { resolve } from 'node:path';
 import { DisableKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { emulatorConfig, operator, vaultUser, verifier } from './accounts.ts';
+import { invokeLambda, serveAsLambda } from './lambda-runtime.ts';
+import { chapter, print, printDistributions, printLog, printReport } from './output.ts';
 import { runAction, startEmulator } from './processes.ts';
-import { invokeLambda, serveAsLambda } from './runtime.ts';
-import { chapter, say, showDistributions, showLog, showReport } from './words.ts';
 
 const dist = resolve(__dirname);
 const region = 'us-west-2';
 
-/** The main job, end to end, with the committed bundles: what `npm start` shows. */
+/** The main job, end to end, with the committed bundles. `npm start` runs it. */
 async function demo(): Promise<void> {
-  chapter('A local Vault and a local AWS');
+  chapter('Start a local Vault and a local AWS');
   const { ready, stop } = await startEmulator(dist, emulatorConfig);
-  say(`Vault with the keymgmt engine   ${ready.VAULT_ADDR}`);
-  say(`AWS: KMS, STS and IAM           ${ready.AWS_ENDPOINT_URL}`);
-  say('Nothing leaves this machine; no licence and no account is needed.');
+  print(`Vault with the keymgmt engine   ${ready.VAULT_ADDR}`);
+  print(`AWS: KMS, STS and IAM           ${ready.AWS_ENDPOINT_URL}`);
+  print('Everything runs on this machine. You need no Vault licence and no AWS account.');
 
   const inputs = {
     command: 'apply',
@@ -29,42 +29,44 @@ async function demo(): Promise<void> {
   };
   const aws = { AWS_ENDPOINT_URL: ready.AWS_ENDPOINT_URL };
 
-  chapter('The action, as a workflow runs it: register the KMS provider, distribute two keys');
+  chapter('Run the action: register the KMS provider and distribute two keys');
   const first = await runAction(dist, inputs, aws);
-  showLog(first.log);
+  printLog(first.log);
   expect(first.exitCode === 0, 'the action succeeds');
   const distributions = JSON.parse(first.outputs['distributions']!);
-  showDistributions(distributions);
+  printDistributions(distributions);
 
-  chapter('The same step again');
+  chapter('Run the same step again: nothing changes');
   const second = await runAction(dist, inputs, aws);
-  showLog(second.log);
+  printLog(second.log);
   expect(second.exitCode === 0 && second.outputs['changed'] === 'false', 'a second run changes nothing');
 
-  chapter('The Lambda proves it, with eyes of its own: are the copies there, and may Vault do its work?');
+  chapter(
+    'Invoke the Lambda: with its own AWS credentials, it verifies the keys in KMS and Vault’s permissions',
+  );
   const handler = (event: unknown) =>
     invokeLambda(dist, event, { ...aws, ...credentialsOf(verifier), AWS_REGION: region });
   const event = { region, principal_arn: vaultUser.arn, keys: distributions };
-  const proof = await handler(event);
-  showReport(proof);
-  expect(proof.status === 'pass', 'the keys are what Vault says they are');
+  const report = await handler(event);
+  printReport(report);
+  expect(report.status === 'pass', 'the keys match Vault’s record');
 
-  chapter('Somebody disables a KMS key, behind Vault’s back');
+  chapter('Disable a KMS key outside of Vault');
   const { key, versions } = distributions[0];
   await new KMSClient({
     region,
     endpoint: ready.AWS_ENDPOINT_URL,
     credentials: { accessKeyId: operator.access_key, secretAccessKey: operator.secret_key },
   }).send(new DisableKeyCommand({ KeyId: versions['1'] }));
-  say(`aws kms disable-key --key-id ${versions['1']}    (${key}, version 1)`);
-  say('Vault knows nothing of it. The Lambda does:');
-  const alarm = await handler(event);
-  showReport(alarm);
-  expect(alarm.status === 'fail', 'the disabled key is found');
+  print(`aws kms disable-key --key-id ${versions['1']}    (${key}, version 1)`);
+  print('Vault does not notice. The Lambda does:');
+  const secondReport = await handler(event);
+  printReport(secondReport);
+  expect(secondReport.status === 'fail', 'the disabled key is found');
 
-  chapter('That was the main job');
-  say(
-    'Next: README.md has the workflow to copy; npm run emulator keeps this Vault and AWS up for your own tries.',
+  chapter('Next steps');
+  print(
+    'README.md has a workflow to copy. `npm run emulator` starts this Vault and AWS for you to experiment with.',
   );
   stop();
 }

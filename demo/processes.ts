@@ -3,14 +3,14 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What the emulator prints once it is ready. */
+/** What the emulator prints when it is ready. */
 export interface Ready {
   readonly VAULT_ADDR: string;
   readonly VAULT_TOKEN: string;
   readonly AWS_ENDPOINT_URL: string;
 }
 
-/** Starts the local Vault and the local AWS on free ports; `stop` ends them. */
+/** Starts the emulator on free ports; `stop` ends it. */
 export async function startEmulator(
   dist: string,
   config: unknown,
@@ -38,7 +38,7 @@ async function firstLine(child: ChildProcess): Promise<string> {
   throw new Error('the emulator ended before it was ready');
 }
 
-/** Runs the action's bundle as the runner does, and gives its exit code and the outputs that it wrote. */
+/** Runs the action's bundle as the runner does; returns its exit code, log and outputs. */
 export async function runAction(
   dist: string,
   inputs: Readonly<Record<string, string>>,

@@ -21886,70 +21886,12 @@ function user(name, key, actions) {
   };
 }
 
-// demo/processes.ts
+// demo/lambda-runtime.ts
 var import_node_child_process2 = require("node:child_process");
-var import_promises4 = require("node:fs/promises");
-var import_node_os4 = require("node:os");
-var import_node_path7 = require("node:path");
-async function startEmulator(dist2, config) {
-  const file = (0, import_node_path7.join)(await (0, import_promises4.mkdtemp)((0, import_node_path7.join)((0, import_node_os4.tmpdir)(), "emulator-")), "config.json");
-  await (0, import_promises4.writeFile)(file, JSON.stringify(config));
-  const child = (0, import_node_child_process2.spawn)(
-    process.execPath,
-    [(0, import_node_path7.join)(dist2, "emulator.cjs"), "--vault-port", "0", "--aws-port", "0", "--config", file],
-    {
-      stdio: ["ignore", "pipe", "inherit"],
-      env: { PATH: process.env["PATH"], NODE_NO_WARNINGS: "1" }
-    }
-  );
-  process.on("exit", () => child.kill());
-  return { ready: JSON.parse(await firstLine(child)), stop: () => child.kill() };
-}
-async function firstLine(child) {
-  let text = "";
-  for await (const chunk of child.stdout) {
-    text += chunk;
-    if (text.includes("\n")) return text.slice(0, text.indexOf("\n"));
-  }
-  throw new Error("the emulator ended before it was ready");
-}
-async function runAction(dist2, inputs, env2) {
-  const folder = await (0, import_promises4.mkdtemp)((0, import_node_path7.join)((0, import_node_os4.tmpdir)(), "runner-"));
-  const [output, summary, state2] = ["output", "summary", "state"].map((name) => (0, import_node_path7.join)(folder, name));
-  for (const path of [output, summary, state2]) await (0, import_promises4.writeFile)(path, "");
-  const child = (0, import_node_child_process2.spawn)(process.execPath, [(0, import_node_path7.join)(dist2, "index.cjs")], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: {
-      PATH: process.env["PATH"],
-      HOME: folder,
-      NODE_NO_WARNINGS: "1",
-      RUNNER_TEMP: folder,
-      GITHUB_OUTPUT: output,
-      GITHUB_STEP_SUMMARY: summary,
-      GITHUB_STATE: state2,
-      ...Object.fromEntries(
-        Object.entries(inputs).map(([name, text]) => [`INPUT_${name.toUpperCase()}`, text])
-      ),
-      ...env2
-    }
-  });
-  let log = "";
-  for await (const chunk of child.stdout) log += chunk;
-  const exitCode = child.exitCode ?? await new Promise((ended) => child.on("close", ended));
-  const written = await (0, import_promises4.readFile)(output, "utf8");
-  const outputs = {};
-  for (const [, name, , value] of written.matchAll(/^(.+?)<<(ghadelimiter_[\w-]+)\n([\s\S]*?)\n?\2$/gm)) {
-    outputs[name] = value;
-  }
-  return { exitCode, log, outputs };
-}
-
-// demo/runtime.ts
-var import_node_child_process3 = require("node:child_process");
 var import_node_events = require("node:events");
 var import_node_module = require("node:module");
 async function invokeLambda(dist2, event, env2) {
-  const child = (0, import_node_child_process3.fork)(`${dist2}/demo.cjs`, ["lambda"], {
+  const child = (0, import_node_child_process2.fork)(`${dist2}/demo.cjs`, ["lambda"], {
     env: { PATH: process.env["PATH"], NODE_NO_WARNINGS: "1", ...env2 },
     stdio: ["ignore", "ignore", "inherit", "ipc"]
   });
@@ -22023,7 +21965,7 @@ function permissionText(permissions) {
 }
 var marks = { pass: "✓", fail: "✗", indeterminate: "?" };
 
-// demo/words.ts
+// demo/output.ts
 var chapters = 0;
 function chapter(title) {
   chapters += 1;
@@ -22031,32 +21973,90 @@ function chapter(title) {
 ${chapters}. ${title}
 `);
 }
-function say(line) {
+function print(line) {
   console.log(`   ${line}`);
 }
-function showLog(log) {
+function printLog(log) {
   for (const line of log.split("\n")) {
-    if (line !== "" && !/^(::|\()/.test(line)) say(`│ ${line}`);
+    if (line !== "" && !/^(::|\()/.test(line)) print(`│ ${line}`);
   }
 }
-function showDistributions(distributions) {
+function printDistributions(distributions) {
   for (const { key, region: region2, alias, versions: versions2 } of distributions) {
-    say(`${key} is in ${region2} as ${alias}, KMS key ${Object.values(versions2).join(", ")}`);
+    print(`${key} is in ${region2} as ${alias}, KMS key ${Object.values(versions2).join(", ")}`);
   }
 }
-function showReport(report) {
-  for (const line of reportText(report)) say(line);
+function printReport(report) {
+  for (const line of reportText(report)) print(line);
+}
+
+// demo/processes.ts
+var import_node_child_process3 = require("node:child_process");
+var import_promises4 = require("node:fs/promises");
+var import_node_os4 = require("node:os");
+var import_node_path7 = require("node:path");
+async function startEmulator(dist2, config) {
+  const file = (0, import_node_path7.join)(await (0, import_promises4.mkdtemp)((0, import_node_path7.join)((0, import_node_os4.tmpdir)(), "emulator-")), "config.json");
+  await (0, import_promises4.writeFile)(file, JSON.stringify(config));
+  const child = (0, import_node_child_process3.spawn)(
+    process.execPath,
+    [(0, import_node_path7.join)(dist2, "emulator.cjs"), "--vault-port", "0", "--aws-port", "0", "--config", file],
+    {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { PATH: process.env["PATH"], NODE_NO_WARNINGS: "1" }
+    }
+  );
+  process.on("exit", () => child.kill());
+  return { ready: JSON.parse(await firstLine(child)), stop: () => child.kill() };
+}
+async function firstLine(child) {
+  let text = "";
+  for await (const chunk of child.stdout) {
+    text += chunk;
+    if (text.includes("\n")) return text.slice(0, text.indexOf("\n"));
+  }
+  throw new Error("the emulator ended before it was ready");
+}
+async function runAction(dist2, inputs, env2) {
+  const folder = await (0, import_promises4.mkdtemp)((0, import_node_path7.join)((0, import_node_os4.tmpdir)(), "runner-"));
+  const [output, summary, state2] = ["output", "summary", "state"].map((name) => (0, import_node_path7.join)(folder, name));
+  for (const path of [output, summary, state2]) await (0, import_promises4.writeFile)(path, "");
+  const child = (0, import_node_child_process3.spawn)(process.execPath, [(0, import_node_path7.join)(dist2, "index.cjs")], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: {
+      PATH: process.env["PATH"],
+      HOME: folder,
+      NODE_NO_WARNINGS: "1",
+      RUNNER_TEMP: folder,
+      GITHUB_OUTPUT: output,
+      GITHUB_STEP_SUMMARY: summary,
+      GITHUB_STATE: state2,
+      ...Object.fromEntries(
+        Object.entries(inputs).map(([name, text]) => [`INPUT_${name.toUpperCase()}`, text])
+      ),
+      ...env2
+    }
+  });
+  let log = "";
+  for await (const chunk of child.stdout) log += chunk;
+  const exitCode = child.exitCode ?? await new Promise((ended) => child.on("close", ended));
+  const written = await (0, import_promises4.readFile)(output, "utf8");
+  const outputs = {};
+  for (const [, name, , value] of written.matchAll(/^(.+?)<<(ghadelimiter_[\w-]+)\n([\s\S]*?)\n?\2$/gm)) {
+    outputs[name] = value;
+  }
+  return { exitCode, log, outputs };
 }
 
 // demo/main.ts
 var dist = (0, import_node_path8.resolve)(__dirname);
 var region = "us-west-2";
 async function demo() {
-  chapter("A local Vault and a local AWS");
+  chapter("Start a local Vault and a local AWS");
   const { ready, stop } = await startEmulator(dist, emulatorConfig);
-  say(`Vault with the keymgmt engine   ${ready.VAULT_ADDR}`);
-  say(`AWS: KMS, STS and IAM           ${ready.AWS_ENDPOINT_URL}`);
-  say("Nothing leaves this machine; no licence and no account is needed.");
+  print(`Vault with the keymgmt engine   ${ready.VAULT_ADDR}`);
+  print(`AWS: KMS, STS and IAM           ${ready.AWS_ENDPOINT_URL}`);
+  print("Everything runs on this machine. You need no Vault licence and no AWS account.");
   const inputs = {
     command: "apply",
     url: ready.VAULT_ADDR,
@@ -22069,37 +22069,39 @@ async function demo() {
     keys: "- payments-db\n- orders-db\n"
   };
   const aws = { AWS_ENDPOINT_URL: ready.AWS_ENDPOINT_URL };
-  chapter("The action, as a workflow runs it: register the KMS provider, distribute two keys");
+  chapter("Run the action: register the KMS provider and distribute two keys");
   const first = await runAction(dist, inputs, aws);
-  showLog(first.log);
+  printLog(first.log);
   expect(first.exitCode === 0, "the action succeeds");
   const distributions = JSON.parse(first.outputs["distributions"]);
-  showDistributions(distributions);
-  chapter("The same step again");
+  printDistributions(distributions);
+  chapter("Run the same step again: nothing changes");
   const second = await runAction(dist, inputs, aws);
-  showLog(second.log);
+  printLog(second.log);
   expect(second.exitCode === 0 && second.outputs["changed"] === "false", "a second run changes nothing");
-  chapter("The Lambda proves it, with eyes of its own: are the copies there, and may Vault do its work?");
+  chapter(
+    "Invoke the Lambda: with its own AWS credentials, it verifies the keys in KMS and Vault’s permissions"
+  );
   const handler = (event2) => invokeLambda(dist, event2, { ...aws, ...credentialsOf(verifier), AWS_REGION: region });
   const event = { region, principal_arn: vaultUser.arn, keys: distributions };
-  const proof = await handler(event);
-  showReport(proof);
-  expect(proof.status === "pass", "the keys are what Vault says they are");
-  chapter("Somebody disables a KMS key, behind Vault’s back");
+  const report = await handler(event);
+  printReport(report);
+  expect(report.status === "pass", "the keys match Vault’s record");
+  chapter("Disable a KMS key outside of Vault");
   const { key, versions: versions2 } = distributions[0];
   await new KMSClient({
     region,
     endpoint: ready.AWS_ENDPOINT_URL,
     credentials: { accessKeyId: operator.access_key, secretAccessKey: operator.secret_key }
   }).send(new DisableKeyCommand({ KeyId: versions2["1"] }));
-  say(`aws kms disable-key --key-id ${versions2["1"]}    (${key}, version 1)`);
-  say("Vault knows nothing of it. The Lambda does:");
-  const alarm = await handler(event);
-  showReport(alarm);
-  expect(alarm.status === "fail", "the disabled key is found");
-  chapter("That was the main job");
-  say(
-    "Next: README.md has the workflow to copy; npm run emulator keeps this Vault and AWS up for your own tries."
+  print(`aws kms disable-key --key-id ${versions2["1"]}    (${key}, version 1)`);
+  print("Vault does not notice. The Lambda does:");
+  const secondReport = await handler(event);
+  printReport(secondReport);
+  expect(secondReport.status === "fail", "the disabled key is found");
+  chapter("Next steps");
+  print(
+    "README.md has a workflow to copy. `npm run emulator` starts this Vault and AWS for you to experiment with."
   );
   stop();
 }

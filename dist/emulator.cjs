@@ -568,8 +568,8 @@ var init_parse_utils = __esm({
     };
     NUMBER_REGEX = /(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(-?Infinity)|(NaN)/g;
     parseNumber = (value) => {
-      const matches3 = value.match(NUMBER_REGEX);
-      if (matches3 === null || matches3[0].length !== value.length) {
+      const matches2 = value.match(NUMBER_REGEX);
+      if (matches2 === null || matches2[0].length !== value.length) {
         throw new TypeError(`Expected real number, got implicit NaN`);
       }
       return parseFloat(value);
@@ -877,11 +877,11 @@ var init_schema_date_utils = __esm({
       if (typeof value !== "string") {
         throw new TypeError("RFC3339 timestamps must be strings");
       }
-      const matches3 = RFC3339_WITH_OFFSET2.exec(value);
-      if (!matches3) {
+      const matches2 = RFC3339_WITH_OFFSET2.exec(value);
+      if (!matches2) {
         throw new TypeError(`Invalid RFC3339 timestamp format ${value}`);
       }
-      const [, yearStr, monthStr, dayStr, hours, minutes, seconds2, , ms, offsetStr] = matches3;
+      const [, yearStr, monthStr, dayStr, hours, minutes, seconds2, , ms, offsetStr] = matches2;
       range(monthStr, 1, 12);
       range(dayStr, 1, 31);
       range(hours, 0, 23);
@@ -913,14 +913,14 @@ var init_schema_date_utils = __esm({
       let minute;
       let second;
       let fraction;
-      let matches3;
-      if (matches3 = IMF_FIXDATE2.exec(value)) {
-        [, day3, month, year2, hour, minute, second, fraction] = matches3;
-      } else if (matches3 = RFC_850_DATE2.exec(value)) {
-        [, day3, month, year2, hour, minute, second, fraction] = matches3;
+      let matches2;
+      if (matches2 = IMF_FIXDATE2.exec(value)) {
+        [, day3, month, year2, hour, minute, second, fraction] = matches2;
+      } else if (matches2 = RFC_850_DATE2.exec(value)) {
+        [, day3, month, year2, hour, minute, second, fraction] = matches2;
         year2 = (Number(year2) + 1900).toString();
-      } else if (matches3 = ASC_TIME2.exec(value)) {
-        [, month, day3, hour, minute, second, fraction, year2] = matches3;
+      } else if (matches2 = ASC_TIME2.exec(value)) {
+        [, month, day3, hour, minute, second, fraction, year2] = matches2;
       }
       if (year2 && second) {
         const timestamp2 = Date.UTC(Number(year2), months.indexOf(month), Number(day3), Number(hour), Number(minute), Number(second), fraction ? Math.round(parseFloat(`0.${fraction}`) * 1e3) : 0);
@@ -1223,8 +1223,8 @@ var init_chain = __esm({
       let lastProviderError;
       for (const provider of providers) {
         try {
-          const credentials2 = await provider();
-          return credentials2;
+          const credentials = await provider();
+          return credentials;
         } catch (err) {
           lastProviderError = err;
           if (err?.tryNextLink) {
@@ -1475,9 +1475,9 @@ var init_parseIni = __esm({
           currentSection = void 0;
           currentSubSection = void 0;
           const sectionName = trimmedLine.substring(1, trimmedLine.length - 1);
-          const matches3 = prefixKeyRegex.exec(sectionName);
-          if (matches3) {
-            const [, prefix2, , name4] = matches3;
+          const matches2 = prefixKeyRegex.exec(sectionName);
+          if (matches2) {
+            const [, prefix2, , name4] = matches2;
             if (Object.values(IniSectionType).includes(prefix2)) {
               currentSection = [prefix2, name4].join(CONFIG_PREFIX_SEPARATOR);
             }
@@ -2117,10 +2117,10 @@ var init_deref = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/schema/schemas/operation.js
-var operation3;
+var operation2;
 var init_operation = __esm({
   "node_modules/@smithy/core/dist-es/submodules/schema/schemas/operation.js"() {
-    operation3 = (namespace, name4, traits, input, output) => ({
+    operation2 = (namespace, name4, traits, input, output) => ({
       name: name4,
       namespace,
       traits,
@@ -2141,7 +2141,7 @@ var init_schemaDeserializationMiddleware = __esm({
       const { operationSchema } = getSmithyContext(context2);
       const [, ns, n3, t, i6, o3] = operationSchema ?? [];
       try {
-        const parsed2 = await config.protocol.deserializeResponse(operation3(ns, n3, t, i6, o3), {
+        const parsed2 = await config.protocol.deserializeResponse(operation2(ns, n3, t, i6, o3), {
           ...config,
           ...context2
         }, response);
@@ -2207,7 +2207,7 @@ var init_schemaSerializationMiddleware = __esm({
       const { operationSchema } = getSmithyContext(context2);
       const [, ns, n3, t, i6, o3] = operationSchema ?? [];
       const endpoint = context2.endpointV2 ? async () => toEndpointV1(context2.endpointV2) : config.endpoint;
-      const request = await config.protocol.serializeRequest(operation3(ns, n3, t, i6, o3), args.input, {
+      const request = await config.protocol.serializeRequest(operation2(ns, n3, t, i6, o3), args.input, {
         ...config,
         ...context2,
         endpoint
@@ -2832,10 +2832,10 @@ var init_command = __esm({
         this._middlewareFn = middlewareSupplier;
         return this;
       }
-      s(service, operation4, smithyContext = {}) {
+      s(service, operation3, smithyContext = {}) {
         this._smithyContext = {
           service,
-          operation: operation4,
+          operation: operation3,
           ...smithyContext
         };
         return this;
@@ -2862,9 +2862,9 @@ var init_command = __esm({
         this._deserializer = deserializer;
         return this;
       }
-      sc(operation4) {
-        this._operationSchema = operation4;
-        this._smithyContext.operationSchema = operation4;
+      sc(operation3) {
+        this._operationSchema = operation3;
+        this._smithyContext.operationSchema = operation3;
         return this;
       }
       build() {
@@ -3231,9 +3231,9 @@ function makeBuilder(common, service, name4, ep) {
   return function makeCommand(added, plugins, op, $, smithyContext = {}) {
     const epMerged = Object.assign({}, common, added);
     return Command.classBuilder().ep(epMerged).m(function(CommandCtor, clientStack, config, options) {
-      const list3 = plugins.call(this, CommandCtor, clientStack, config, options);
-      list3.unshift(ep(config, CommandCtor.getEndpointParameterInstructions()));
-      return list3;
+      const list2 = plugins.call(this, CommandCtor, clientStack, config, options);
+      list2.unshift(ep(config, CommandCtor.getEndpointParameterInstructions()));
+      return list2;
     }).s(service, op, smithyContext).n(name4, op.charAt(0).toUpperCase() + op.slice(1) + "Command").sc($).build();
   };
 }
@@ -3701,15 +3701,15 @@ var init_createConfigValueProvider = __esm({
       };
       if (configKey === "credentialScope" || canonicalEndpointParamKey === "CredentialScope") {
         return async () => {
-          const credentials2 = typeof config.credentials === "function" ? await config.credentials() : config.credentials;
-          const configValue = credentials2?.credentialScope ?? credentials2?.CredentialScope;
+          const credentials = typeof config.credentials === "function" ? await config.credentials() : config.credentials;
+          const configValue = credentials?.credentialScope ?? credentials?.CredentialScope;
           return configValue;
         };
       }
       if (configKey === "accountId" || canonicalEndpointParamKey === "AccountId") {
         return async () => {
-          const credentials2 = typeof config.credentials === "function" ? await config.credentials() : config.credentials;
-          const configValue = credentials2?.accountId ?? credentials2?.AccountId;
+          const credentials = typeof config.credentials === "function" ? await config.credentials() : config.credentials;
+          const configValue = credentials?.accountId ?? credentials?.AccountId;
           return configValue;
         };
       }
@@ -6791,11 +6791,11 @@ var init_HttpProtocol = __esm({
           return request;
         }
       }
-      setHostPrefix(request, operationSchema, input, operation4 = getHttpOperationBindings(operationSchema)) {
+      setHostPrefix(request, operationSchema, input, operation3 = getHttpOperationBindings(operationSchema)) {
         if (this.serdeContext?.disableHostPrefix) {
           return;
         }
-        const hostPrefix = operation4[4];
+        const hostPrefix = operation3[4];
         if (typeof hostPrefix !== "string") {
           return;
         }
@@ -6936,12 +6936,12 @@ var init_HttpBindingProtocol = __esm({
         const endpoint = await context2.endpoint();
         const ns = HttpBindingNormalizedSchema.of(operationSchema?.input);
         const bindings = ns.getHttpBindings().request;
-        const operation4 = getHttpOperationBindings(operationSchema);
+        const operation3 = getHttpOperationBindings(operationSchema);
         const request = new HttpRequest({ query, headers });
         if (endpoint) {
           this.updateServiceEndpoint(request, endpoint);
-          this.setHostPrefix(request, operationSchema, input, operation4);
-          const [method, path2, staticQuery] = operation4;
+          this.setHostPrefix(request, operationSchema, input, operation3);
+          const [method, path2, staticQuery] = operation3;
           if (method) {
             request.method = method;
             request.path = request.path === "/" ? path2 : request.path + path2;
@@ -6951,13 +6951,13 @@ var init_HttpBindingProtocol = __esm({
           }
         }
         request.query = query;
-        const eventStream = this.serializeHttpBindings(input, request, bindings, operation4);
+        const eventStream = this.serializeHttpBindings(input, request, bindings, operation3);
         if (eventStream) {
           request.body = await this.serializeEventStream({ eventStream, requestSchema: ns });
         }
         return request;
       }
-      serializeHttpBindings(input, request, bindings, operation4) {
+      serializeHttpBindings(input, request, bindings, operation3) {
         const serializer = this.serializer;
         const directSerializer = typeof serializer.writeCodec === "function" ? serializer : void 0;
         const query = request.query;
@@ -7024,8 +7024,8 @@ var init_HttpBindingProtocol = __esm({
             hasBodyValue = true;
           }
         }
-        const operationPath = operation4[1];
-        const pathSegments = operation4[3];
+        const operationPath = operation3[1];
+        const pathSegments = operation3[3];
         if (operationPath && pathSegments && request.path.endsWith(operationPath)) {
           request.path = request.path.slice(0, -operationPath.length) + this.serializePath(pathSegments, labels, bindings);
         }
@@ -7179,11 +7179,11 @@ var init_HttpBindingProtocol = __esm({
           const [memberName, [memberSchema, flags2, collectionValue], , wireName] = binding;
           if (collectionValue) {
             const sections = flags2 >> 16 & 1 ? splitEvery(headerValue, ",", 2) : splitHeader(headerValue);
-            const list3 = [];
+            const list2 = [];
             for (const section of sections) {
-              list3.push(directDeserializer ? directDeserializer.readHttpBinding(collectionValue, section.trim(), 38) : await deserializer.read([collectionValue[0], { httpHeader: wireName }], section.trim()));
+              list2.push(directDeserializer ? directDeserializer.readHttpBinding(collectionValue, section.trim(), 38) : await deserializer.read([collectionValue[0], { httpHeader: wireName }], section.trim()));
             }
-            dataObject[memberName] = list3;
+            dataObject[memberName] = list2;
           } else {
             dataObject[memberName] = directDeserializer ? directDeserializer.readHttpBinding(binding[1], headerValue, 38) : await deserializer.read(memberSchema, headerValue);
           }
@@ -9056,13 +9056,13 @@ var init_SignatureV4Base = __esm({
       sha256;
       uriEscapePath;
       applyChecksum;
-      constructor({ applyChecksum, credentials: credentials2, region, service, sha256: sha2562, uriEscapePath = true }) {
+      constructor({ applyChecksum, credentials, region, service, sha256: sha2562, uriEscapePath = true }) {
         this.service = service;
         this.sha256 = sha2562;
         this.uriEscapePath = uriEscapePath;
         this.applyChecksum = typeof applyChecksum === "boolean" ? applyChecksum : true;
         this.regionProvider = normalizeProvider(region);
-        this.credentialProvider = normalizeProvider(credentials2);
+        this.credentialProvider = normalizeProvider(credentials);
       }
       createCanonicalRequest(request, canonicalHeaders, payloadHash) {
         const sortedHeaders = Object.keys(canonicalHeaders).sort();
@@ -9105,8 +9105,8 @@ ${toHex(hashedRequest)}`;
         }
         return path2;
       }
-      validateResolvedCredentials(credentials2) {
-        if (typeof credentials2 !== "object" || typeof credentials2.accessKeyId !== "string" || typeof credentials2.secretAccessKey !== "string") {
+      validateResolvedCredentials(credentials) {
+        if (typeof credentials !== "object" || typeof credentials.accessKeyId !== "string" || typeof credentials.secretAccessKey !== "string") {
           throw new Error("Resolved credential object is not valid");
         }
       }
@@ -9133,9 +9133,9 @@ var init_credentialDerivation = __esm({
     signingKeyCache = {};
     cacheQueue = [];
     createScope = (shortDate, region, service) => `${shortDate}/${region}/${service}/${KEY_TYPE_IDENTIFIER}`;
-    getSigningKey = async (sha256Constructor, credentials2, shortDate, region, service) => {
-      const credsHash = await hmac(sha256Constructor, credentials2.secretAccessKey, credentials2.accessKeyId);
-      const cacheKey2 = `${shortDate}:${region}:${service}:${toHex(credsHash)}:${credentials2.sessionToken}`;
+    getSigningKey = async (sha256Constructor, credentials, shortDate, region, service) => {
+      const credsHash = await hmac(sha256Constructor, credentials.secretAccessKey, credentials.accessKeyId);
+      const cacheKey2 = `${shortDate}:${region}:${service}:${toHex(credsHash)}:${credentials.sessionToken}`;
       if (cacheKey2 in signingKeyCache) {
         return signingKeyCache[cacheKey2];
       }
@@ -9143,7 +9143,7 @@ var init_credentialDerivation = __esm({
       while (cacheQueue.length > MAX_CACHE_SIZE) {
         delete signingKeyCache[cacheQueue.shift()];
       }
-      let key2 = `AWS4${credentials2.secretAccessKey}`;
+      let key2 = `AWS4${credentials.secretAccessKey}`;
       for (const signable of [shortDate, region, service, KEY_TYPE_IDENTIFIER]) {
         key2 = await hmac(sha256Constructor, key2, signable);
       }
@@ -9298,10 +9298,10 @@ var init_SignatureV4 = __esm({
     init_prepareRequest();
     SignatureV4 = class extends SignatureV4Base {
       headerFormatter = new HeaderFormatter();
-      constructor({ applyChecksum, credentials: credentials2, region, service, sha256: sha2562, uriEscapePath = true }) {
+      constructor({ applyChecksum, credentials, region, service, sha256: sha2562, uriEscapePath = true }) {
         super({
           applyChecksum,
-          credentials: credentials2,
+          credentials,
           region,
           service,
           sha256: sha2562,
@@ -9310,8 +9310,8 @@ var init_SignatureV4 = __esm({
       }
       async presign(originalRequest, options = {}) {
         const { signingDate = /* @__PURE__ */ new Date(), expiresIn = 3600, unsignableHeaders, unhoistableHeaders, signableHeaders, hoistableHeaders, signingRegion, signingService } = options;
-        const credentials2 = await this.credentialProvider();
-        this.validateResolvedCredentials(credentials2);
+        const credentials = await this.credentialProvider();
+        this.validateResolvedCredentials(credentials);
         const region = signingRegion ?? await this.regionProvider();
         const { longDate, shortDate } = this.formatDate(signingDate);
         if (expiresIn > MAX_PRESIGNED_TTL) {
@@ -9319,16 +9319,16 @@ var init_SignatureV4 = __esm({
         }
         const scope = createScope(shortDate, region, signingService ?? this.service);
         const request = moveHeadersToQuery(prepareRequest(originalRequest), { unhoistableHeaders, hoistableHeaders });
-        if (credentials2.sessionToken) {
-          request.query[TOKEN_QUERY_PARAM] = credentials2.sessionToken;
+        if (credentials.sessionToken) {
+          request.query[TOKEN_QUERY_PARAM] = credentials.sessionToken;
         }
         request.query[ALGORITHM_QUERY_PARAM] = ALGORITHM_IDENTIFIER;
-        request.query[CREDENTIAL_QUERY_PARAM] = `${credentials2.accessKeyId}/${scope}`;
+        request.query[CREDENTIAL_QUERY_PARAM] = `${credentials.accessKeyId}/${scope}`;
         request.query[AMZ_DATE_QUERY_PARAM] = longDate;
         request.query[EXPIRES_QUERY_PARAM] = expiresIn.toString(10);
         const canonicalHeaders = getCanonicalHeaders(request, unsignableHeaders, signableHeaders);
         request.query[SIGNED_HEADERS_QUERY_PARAM] = this.getCanonicalHeaderList(canonicalHeaders);
-        request.query[SIGNATURE_QUERY_PARAM] = await this.getSignature(longDate, scope, this.getSigningKey(credentials2, region, shortDate, signingService), this.createCanonicalRequest(request, canonicalHeaders, await getPayloadHash(originalRequest, this.sha256)));
+        request.query[SIGNATURE_QUERY_PARAM] = await this.getSignature(longDate, scope, this.getSigningKey(credentials, region, shortDate, signingService), this.createCanonicalRequest(request, canonicalHeaders, await getPayloadHash(originalRequest, this.sha256)));
         return request;
       }
       async sign(toSign, options) {
@@ -9381,32 +9381,32 @@ var init_SignatureV4 = __esm({
         });
       }
       async signString(stringToSign, { signingDate = /* @__PURE__ */ new Date(), signingRegion, signingService, eventStreamCredentials } = {}) {
-        const credentials2 = eventStreamCredentials ?? await this.credentialProvider();
-        this.validateResolvedCredentials(credentials2);
+        const credentials = eventStreamCredentials ?? await this.credentialProvider();
+        this.validateResolvedCredentials(credentials);
         const region = signingRegion ?? await this.regionProvider();
         const { shortDate } = this.formatDate(signingDate);
-        const hash = new this.sha256(await this.getSigningKey(credentials2, region, shortDate, signingService));
+        const hash = new this.sha256(await this.getSigningKey(credentials, region, shortDate, signingService));
         hash.update(toUint8Array(stringToSign));
         return toHex(await hash.digest());
       }
       async signRequest(requestToSign, { signingDate = /* @__PURE__ */ new Date(), signableHeaders, unsignableHeaders, signingRegion, signingService } = {}) {
-        const credentials2 = await this.credentialProvider();
-        this.validateResolvedCredentials(credentials2);
+        const credentials = await this.credentialProvider();
+        this.validateResolvedCredentials(credentials);
         const region = signingRegion ?? await this.regionProvider();
         const request = prepareRequest(requestToSign);
         const { longDate, shortDate } = this.formatDate(signingDate);
         const scope = createScope(shortDate, region, signingService ?? this.service);
         request.headers[AMZ_DATE_HEADER] = longDate;
-        if (credentials2.sessionToken) {
-          request.headers[TOKEN_HEADER] = credentials2.sessionToken;
+        if (credentials.sessionToken) {
+          request.headers[TOKEN_HEADER] = credentials.sessionToken;
         }
         const payloadHash = await getPayloadHash(request, this.sha256);
         if (!hasHeader(SHA256_HEADER, request.headers) && this.applyChecksum) {
           request.headers[SHA256_HEADER] = payloadHash;
         }
         const canonicalHeaders = getCanonicalHeaders(request, unsignableHeaders, signableHeaders);
-        const signature = await this.getSignature(longDate, scope, this.getSigningKey(credentials2, region, shortDate, signingService), this.createCanonicalRequest(request, canonicalHeaders, payloadHash));
-        request.headers[AUTH_HEADER] = `${ALGORITHM_IDENTIFIER} Credential=${credentials2.accessKeyId}/${scope}, SignedHeaders=${this.getCanonicalHeaderList(canonicalHeaders)}, Signature=${signature}`;
+        const signature = await this.getSignature(longDate, scope, this.getSigningKey(credentials, region, shortDate, signingService), this.createCanonicalRequest(request, canonicalHeaders, payloadHash));
+        request.headers[AUTH_HEADER] = `${ALGORITHM_IDENTIFIER} Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${this.getCanonicalHeaderList(canonicalHeaders)}, Signature=${signature}`;
         return request;
       }
       async getSignature(longDate, credentialScope, keyPromise, canonicalRequest) {
@@ -9415,8 +9415,8 @@ var init_SignatureV4 = __esm({
         hash.update(toUint8Array(stringToSign));
         return toHex(await hash.digest());
       }
-      getSigningKey(credentials2, region, shortDate, service) {
-        return getSigningKey(this.sha256, credentials2, shortDate, region, service || this.service);
+      getSigningKey(credentials, region, shortDate, service) {
+        return getSigningKey(this.sha256, credentials, shortDate, region, service || this.service);
       }
     };
   }
@@ -9472,12 +9472,12 @@ More information can be found at: https://a.co/c895JFp`);
 });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/client/setCredentialFeature.js
-function setCredentialFeature(credentials2, feature, value) {
-  if (!credentials2.$source) {
-    credentials2.$source = {};
+function setCredentialFeature(credentials, feature, value) {
+  if (!credentials.$source) {
+    credentials.$source = {};
   }
-  credentials2.$source[feature] = value;
-  return credentials2;
+  credentials.$source[feature] = value;
+  return credentials;
 }
 var init_setCredentialFeature = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/client/setCredentialFeature.js"() {
@@ -11009,7 +11009,7 @@ var init_config3 = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js
-var refusal3, StandardRetryStrategy;
+var refusal, StandardRetryStrategy;
 var init_StandardRetryStrategy = __esm({
   "node_modules/@smithy/core/dist-es/submodules/retry/util-retry/StandardRetryStrategy.js"() {
     init_DefaultRetryBackoffStrategy();
@@ -11017,7 +11017,7 @@ var init_StandardRetryStrategy = __esm({
     init_config3();
     init_constants5();
     init_retries_2026_config();
-    refusal3 = {
+    refusal = {
       incompatible: 1,
       attempts: 2,
       capacity: 3
@@ -11059,7 +11059,7 @@ var init_StandardRetryStrategy = __esm({
             retryDelay = Math.max(delayFromErrorType, Math.min(errorInfo.retryAfterHint.getTime() - Date.now(), delayFromErrorType + 5e3));
           }
           if (!shouldRetry) {
-            const longPollBackoff = retryCode === refusal3.capacity && isLongPoll ? retryDelay : 0;
+            const longPollBackoff = retryCode === refusal.capacity && isLongPoll ? retryDelay : 0;
             if (longPollBackoff > 0) {
               await new Promise((r6) => setTimeout(r6, longPollBackoff));
             }
@@ -11093,9 +11093,9 @@ var init_StandardRetryStrategy = __esm({
       }
       retryCode(tokenToRenew, errorInfo, maxAttempts) {
         const attempts = tokenToRenew.getRetryCount() + 1;
-        const retryableStatus = this.isRetryableError(errorInfo.errorType) ? 0 : refusal3.incompatible;
-        const attemptStatus = attempts < maxAttempts ? 0 : refusal3.attempts;
-        const capacityStatus = this.capacity >= this.getCapacityCost(errorInfo.errorType) ? 0 : refusal3.capacity;
+        const retryableStatus = this.isRetryableError(errorInfo.errorType) ? 0 : refusal.incompatible;
+        const attemptStatus = attempts < maxAttempts ? 0 : refusal.attempts;
+        const capacityStatus = this.capacity >= this.getCapacityCost(errorInfo.errorType) ? 0 : refusal.capacity;
         return retryableStatus || attemptStatus || capacityStatus;
       }
       getCapacityCost(errorType) {
@@ -11270,11 +11270,11 @@ async function checkFeatures(context2, config, args) {
   }
   const identity = context2.__smithy_context?.selectedHttpAuthScheme?.identity;
   if (identity?.$source) {
-    const credentials2 = identity;
-    if (credentials2.accountId) {
+    const credentials = identity;
+    if (credentials.accountId) {
       setFeature2(context2, "RESOLVED_ACCOUNT_ID", "T");
     }
-    for (const [key2, value] of Object.entries(credentials2.$source ?? {})) {
+    for (const [key2, value] of Object.entries(credentials.$source ?? {})) {
       setFeature2(context2, key2, value);
     }
   }
@@ -11910,13 +11910,13 @@ var init_resolveAwsSdkSigV4AConfig = __esm({
 });
 
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4Config.js
-function normalizeCredentialProvider(config, { credentials: credentials2, credentialDefaultProvider }) {
+function normalizeCredentialProvider(config, { credentials, credentialDefaultProvider }) {
   let credentialsProvider;
-  if (credentials2) {
-    if (!credentials2?.memoized) {
-      credentialsProvider = memoizeIdentityProvider(credentials2, isIdentityExpired, doesIdentityRequireRefresh);
+  if (credentials) {
+    if (!credentials?.memoized) {
+      credentialsProvider = memoizeIdentityProvider(credentials, isIdentityExpired, doesIdentityRequireRefresh);
     } else {
-      credentialsProvider = credentials2;
+      credentialsProvider = credentials;
     }
   } else {
     if (credentialDefaultProvider) {
@@ -11952,11 +11952,11 @@ var init_resolveAwsSdkSigV4Config = __esm({
       let isUserSupplied = !!config.credentials;
       let resolvedCredentials = void 0;
       Object.defineProperty(config, "credentials", {
-        set(credentials2) {
-          if (credentials2 && credentials2 !== inputCredentials && credentials2 !== resolvedCredentials) {
+        set(credentials) {
+          if (credentials && credentials !== inputCredentials && credentials !== resolvedCredentials) {
             isUserSupplied = true;
           }
-          inputCredentials = credentials2;
+          inputCredentials = credentials;
           const memoizedProvider = normalizeCredentialProvider(config, {
             credentials: inputCredentials,
             credentialDefaultProvider: config.credentialDefaultProvider
@@ -12115,7 +12115,7 @@ var init_fromEnv2 = __esm({
       const credentialScope = process.env[ENV_CREDENTIAL_SCOPE];
       const accountId = process.env[ENV_ACCOUNT_ID];
       if (accessKeyId && secretAccessKey) {
-        const credentials2 = {
+        const credentials = {
           accessKeyId,
           secretAccessKey,
           ...sessionToken && { sessionToken },
@@ -12123,8 +12123,8 @@ var init_fromEnv2 = __esm({
           ...credentialScope && { credentialScope },
           ...accountId && { accountId }
         };
-        setCredentialFeature(credentials2, "CREDENTIALS_ENV_VARS", "g");
-        return credentials2;
+        setCredentialFeature(credentials, "CREDENTIALS_ENV_VARS", "g");
+        return credentials;
       }
       throw new CredentialsProviderError("Unable to find environment variable credentials.", { logger: init?.logger });
     };
@@ -12419,14 +12419,14 @@ var init_getExtendedInstanceMetadataCredentials = __esm({
     STATIC_STABILITY_REFRESH_INTERVAL_SECONDS = 5 * 60;
     STATIC_STABILITY_REFRESH_INTERVAL_JITTER_WINDOW_SECONDS = 5 * 60;
     STATIC_STABILITY_DOC_URL = "https://docs.aws.amazon.com/sdkref/latest/guide/feature-static-credentials.html";
-    getExtendedInstanceMetadataCredentials = (credentials2, logger2) => {
+    getExtendedInstanceMetadataCredentials = (credentials, logger2) => {
       const refreshInterval = STATIC_STABILITY_REFRESH_INTERVAL_SECONDS + Math.floor(Math.random() * STATIC_STABILITY_REFRESH_INTERVAL_JITTER_WINDOW_SECONDS);
       const newExpiration = new Date(Date.now() + refreshInterval * 1e3);
       logger2.warn(`Attempting credential expiration extension due to a credential service availability issue. A refresh of these credentials will be attempted after ${new Date(newExpiration)}.
 For more information, please visit: ` + STATIC_STABILITY_DOC_URL);
-      const originalExpiration = credentials2.originalExpiration ?? credentials2.expiration;
+      const originalExpiration = credentials.originalExpiration ?? credentials.expiration;
       return {
-        ...credentials2,
+        ...credentials,
         ...originalExpiration ? { originalExpiration } : {},
         expiration: newExpiration
       };
@@ -12443,22 +12443,22 @@ var init_staticStabilityProvider = __esm({
       const logger2 = options?.logger || console;
       let pastCredentials;
       return async () => {
-        let credentials2;
+        let credentials;
         try {
-          credentials2 = await provider();
-          if (credentials2.expiration && credentials2.expiration.getTime() < Date.now()) {
-            credentials2 = getExtendedInstanceMetadataCredentials(credentials2, logger2);
+          credentials = await provider();
+          if (credentials.expiration && credentials.expiration.getTime() < Date.now()) {
+            credentials = getExtendedInstanceMetadataCredentials(credentials, logger2);
           }
         } catch (e6) {
           if (pastCredentials) {
             logger2.warn("Credential renew failed: ", e6);
-            credentials2 = getExtendedInstanceMetadataCredentials(pastCredentials, logger2);
+            credentials = getExtendedInstanceMetadataCredentials(pastCredentials, logger2);
           } else {
             throw e6;
           }
         }
-        pastCredentials = credentials2;
-        return credentials2;
+        pastCredentials = credentials;
+        return credentials;
       };
     };
   }
@@ -13291,13 +13291,13 @@ var init_retry_wrapper = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/fromHttp.js
-var import_promises4, AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, DEFAULT_LINK_LOCAL_HOST, AWS_CONTAINER_CREDENTIALS_FULL_URI, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, AWS_CONTAINER_AUTHORIZATION_TOKEN, fromHttp, validateToken;
+var import_promises5, AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, DEFAULT_LINK_LOCAL_HOST, AWS_CONTAINER_CREDENTIALS_FULL_URI, AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE, AWS_CONTAINER_AUTHORIZATION_TOKEN, fromHttp, validateToken;
 var init_fromHttp = __esm({
   "node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/fromHttp.js"() {
     init_client3();
     init_config2();
     init_dist_es6();
-    import_promises4 = __toESM(require("node:fs/promises"));
+    import_promises5 = __toESM(require("node:fs/promises"));
     init_checkUrl();
     init_requestHelpers();
     init_retry_wrapper();
@@ -13337,7 +13337,7 @@ Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
       const provider = retryWrapper(async () => {
         const request = createGetRequest(url);
         if (tokenFile) {
-          request.headers.Authorization = validateToken((await import_promises4.default.readFile(tokenFile)).toString());
+          request.headers.Authorization = validateToken((await import_promises5.default.readFile(tokenFile)).toString());
         } else if (token) {
           request.headers.Authorization = validateToken(token);
         }
@@ -14084,11 +14084,11 @@ var init_xml_parser = __esm({
               childTags.push(p3.parseTag());
             }
           } else {
-            let text8 = "";
+            let text7 = "";
             while (p3.i < p3.z && p3.x[p3.i] !== "<") {
-              text8 += p3.x[p3.i++];
+              text7 += p3.x[p3.i++];
             }
-            textParts.push(p3.decodeEntities(text8));
+            textParts.push(p3.decodeEntities(text7));
           }
         }
         if (!p3.isNext("</")) {
@@ -14103,18 +14103,18 @@ var init_xml_parser = __esm({
           return { tag: tag2, value: "" };
         }
         if (!hasAttrs && !hasElementChild) {
-          const text8 = textParts.length === 1 ? textParts[0] : textParts.join("");
-          if (text8.trim() === "" && text8.includes("\n")) {
+          const text7 = textParts.length === 1 ? textParts[0] : textParts.join("");
+          if (text7.trim() === "" && text7.includes("\n")) {
             return { tag: tag2, value: "" };
           }
-          return { tag: tag2, value: text8 };
+          return { tag: tag2, value: text7 };
         }
         const obj = {};
-        for (const text8 of textParts) {
-          if (text8.trim() === "" && text8.includes("\n")) {
+        for (const text7 of textParts) {
+          if (text7.trim() === "" && text7.includes("\n")) {
             continue;
           }
-          obj["#text"] = "#text" in obj ? obj["#text"] + text8 : text8;
+          obj["#text"] = "#text" in obj ? obj["#text"] + text7 : text7;
         }
         for (const child of childTags) {
           if (child.tag === "__proto__") {
@@ -14164,14 +14164,14 @@ var init_xml_parser = __esm({
         throw new Error("@aws-sdk XML parse error: unclosed DOCTYPE.");
       }
       decodeEntities(s2) {
-        return s2.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|([a-zA-Z][a-zA-Z0-9]{0,30}));/g, (_, hex, dec, named2) => {
+        return s2.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|([a-zA-Z][a-zA-Z0-9]{0,30}));/g, (_, hex, dec, named) => {
           if (hex) {
             return String.fromCharCode(parseInt(hex, 16));
           }
           if (dec) {
             return String.fromCharCode(parseInt(dec, 10));
           }
-          return _AwsXmlParser.ENTITIES[named2] ?? "";
+          return _AwsXmlParser.ENTITIES[named] ?? "";
         });
       }
     };
@@ -15370,8 +15370,8 @@ var init_httpAuthExtensionConfiguration = __esm({
         httpAuthSchemeProvider() {
           return _httpAuthSchemeProvider;
         },
-        setCredentials(credentials2) {
-          _credentials = credentials2;
+        setCredentials(credentials) {
+          _credentials = credentials;
         },
         credentials() {
           return _credentials;
@@ -16283,8 +16283,8 @@ var init_httpAuthExtensionConfiguration2 = __esm({
         httpAuthSchemeProvider() {
           return _httpAuthSchemeProvider;
         },
-        setCredentials(credentials2) {
-          _credentials = credentials2;
+        setCredentials(credentials) {
+          _credentials = credentials;
         },
         credentials() {
           return _credentials;
@@ -16522,7 +16522,7 @@ var init_resolveSSOCredentials = __esm({
           logger: logger2
         });
       }
-      const credentials2 = {
+      const credentials = {
         accessKeyId,
         secretAccessKey,
         sessionToken,
@@ -16531,11 +16531,11 @@ var init_resolveSSOCredentials = __esm({
         ...accountId && { accountId }
       };
       if (ssoSession) {
-        setCredentialFeature(credentials2, "CREDENTIALS_SSO", "s");
+        setCredentialFeature(credentials, "CREDENTIALS_SSO", "s");
       } else {
-        setCredentialFeature(credentials2, "CREDENTIALS_SSO_LEGACY", "u");
+        setCredentialFeature(credentials, "CREDENTIALS_SSO_LEGACY", "u");
       }
-      return credentials2;
+      return credentials;
     };
   }
 });
@@ -16703,11 +16703,11 @@ var init_signature_v4_crt_container = __esm({
 });
 
 // node_modules/@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4SignWithCredentials.js
-function getCredentialsWithoutSessionToken(credentials2) {
+function getCredentialsWithoutSessionToken(credentials) {
   return {
-    accessKeyId: credentials2.accessKeyId,
-    secretAccessKey: credentials2.secretAccessKey,
-    expiration: credentials2.expiration
+    accessKeyId: credentials.accessKeyId,
+    secretAccessKey: credentials.secretAccessKey,
+    expiration: credentials.expiration
   };
 }
 function setSingleOverride(privateAccess, credentialsWithoutSessionToken) {
@@ -16724,19 +16724,19 @@ var init_SignatureV4SignWithCredentials = __esm({
     SESSION_TOKEN_QUERY_PARAM = "X-Amz-S3session-Token";
     SESSION_TOKEN_HEADER = SESSION_TOKEN_QUERY_PARAM.toLowerCase();
     SignatureV4SignWithCredentials = class extends SignatureV4 {
-      async signWithCredentials(requestToSign, credentials2, options) {
-        const credentialsWithoutSessionToken = getCredentialsWithoutSessionToken(credentials2);
-        requestToSign.headers[SESSION_TOKEN_HEADER] = credentials2.sessionToken;
+      async signWithCredentials(requestToSign, credentials, options) {
+        const credentialsWithoutSessionToken = getCredentialsWithoutSessionToken(credentials);
+        requestToSign.headers[SESSION_TOKEN_HEADER] = credentials.sessionToken;
         const privateAccess = this;
         setSingleOverride(privateAccess, credentialsWithoutSessionToken);
         return privateAccess.signRequest(requestToSign, options ?? {});
       }
-      async presignWithCredentials(requestToSign, credentials2, options) {
-        const credentialsWithoutSessionToken = getCredentialsWithoutSessionToken(credentials2);
+      async presignWithCredentials(requestToSign, credentials, options) {
+        const credentialsWithoutSessionToken = getCredentialsWithoutSessionToken(credentials);
         delete requestToSign.headers[SESSION_TOKEN_HEADER];
-        requestToSign.headers[SESSION_TOKEN_QUERY_PARAM] = credentials2.sessionToken;
+        requestToSign.headers[SESSION_TOKEN_QUERY_PARAM] = credentials.sessionToken;
         requestToSign.query = requestToSign.query ?? {};
-        requestToSign.query[SESSION_TOKEN_QUERY_PARAM] = credentials2.sessionToken;
+        requestToSign.query[SESSION_TOKEN_QUERY_PARAM] = credentials.sessionToken;
         const privateAccess = this;
         setSingleOverride(privateAccess, credentialsWithoutSessionToken);
         return this.presign(requestToSign, options);
@@ -16774,17 +16774,17 @@ var init_SignatureV4MultiRegion = __esm({
         }
         return this.sigv4Signer.sign(requestToSign, options);
       }
-      async signWithCredentials(requestToSign, credentials2, options = {}) {
+      async signWithCredentials(requestToSign, credentials, options = {}) {
         if (options.signingRegion === "*") {
           const signer2 = this.getSigv4aSigner();
           const CrtSignerV4 = signatureV4CrtContainer.CrtSignerV4;
           if (CrtSignerV4 && signer2 instanceof CrtSignerV4) {
-            return signer2.signWithCredentials(requestToSign, credentials2, options);
+            return signer2.signWithCredentials(requestToSign, credentials, options);
           } else {
             throw new Error(`signWithCredentials with signingRegion '*' is only supported when using the CRT dependency @aws-sdk/signature-v4-crt. Please check whether you have installed the "@aws-sdk/signature-v4-crt" package explicitly. You must also register the package by calling [require("@aws-sdk/signature-v4-crt");] or an ESM equivalent such as [import "@aws-sdk/signature-v4-crt";]. For more information please go to https://github.com/aws/aws-sdk-js-v3#functionality-requiring-aws-common-runtime-crt`);
           }
         }
-        return this.sigv4Signer.signWithCredentials(requestToSign, credentials2, options);
+        return this.sigv4Signer.signWithCredentials(requestToSign, credentials, options);
       }
       async presign(originalRequest, options = {}) {
         if (options.signingRegion === "*") {
@@ -16798,11 +16798,11 @@ var init_SignatureV4MultiRegion = __esm({
         }
         return this.sigv4Signer.presign(originalRequest, options);
       }
-      async presignWithCredentials(originalRequest, credentials2, options = {}) {
+      async presignWithCredentials(originalRequest, credentials, options = {}) {
         if (options.signingRegion === "*") {
           throw new Error("Method presignWithCredentials is not supported for [signingRegion=*].");
         }
-        return this.sigv4Signer.presignWithCredentials(originalRequest, credentials2, options);
+        return this.sigv4Signer.presignWithCredentials(originalRequest, credentials, options);
       }
       getSigv4aSigner() {
         if (!this.sigv4aSigner) {
@@ -17724,8 +17724,8 @@ var init_httpAuthExtensionConfiguration3 = __esm({
         httpAuthSchemeProvider() {
           return _httpAuthSchemeProvider;
         },
-        setCredentials(credentials2) {
-          _credentials = credentials2;
+        setCredentials(credentials) {
+          _credentials = credentials;
         },
         credentials() {
           return _credentials;
@@ -17930,7 +17930,7 @@ var init_defaultStsRoleAssumers = __esm({
           throw new Error(`Invalid response from STS.assumeRole call with role ${params.RoleArn}`);
         }
         const accountId = getAccountIdFromAssumedRoleUser(AssumedRoleUser);
-        const credentials2 = {
+        const credentials = {
           accessKeyId: Credentials.AccessKeyId,
           secretAccessKey: Credentials.SecretAccessKey,
           sessionToken: Credentials.SessionToken,
@@ -17938,8 +17938,8 @@ var init_defaultStsRoleAssumers = __esm({
           ...Credentials.CredentialScope && { credentialScope: Credentials.CredentialScope },
           ...accountId && { accountId }
         };
-        setCredentialFeature(credentials2, "CREDENTIALS_STS_ASSUME_ROLE", "i");
-        return credentials2;
+        setCredentialFeature(credentials, "CREDENTIALS_STS_ASSUME_ROLE", "i");
+        return credentials;
       };
     };
     getDefaultRoleAssumerWithWebIdentity = (stsOptions, STSClient2) => {
@@ -17966,7 +17966,7 @@ var init_defaultStsRoleAssumers = __esm({
           throw new Error(`Invalid response from STS.assumeRoleWithWebIdentity call with role ${params.RoleArn}`);
         }
         const accountId = getAccountIdFromAssumedRoleUser(AssumedRoleUser);
-        const credentials2 = {
+        const credentials = {
           accessKeyId: Credentials.AccessKeyId,
           secretAccessKey: Credentials.SecretAccessKey,
           sessionToken: Credentials.SessionToken,
@@ -17975,10 +17975,10 @@ var init_defaultStsRoleAssumers = __esm({
           ...accountId && { accountId }
         };
         if (accountId) {
-          setCredentialFeature(credentials2, "RESOLVED_ACCOUNT_ID", "T");
+          setCredentialFeature(credentials, "RESOLVED_ACCOUNT_ID", "T");
         }
-        setCredentialFeature(credentials2, "CREDENTIALS_STS_ASSUME_ROLE_WEB_ID", "k");
-        return credentials2;
+        setCredentialFeature(credentials, "CREDENTIALS_STS_ASSUME_ROLE_WEB_ID", "k");
+        return credentials;
       };
     };
     isH2 = (requestHandler) => {
@@ -18841,8 +18841,8 @@ var init_httpAuthExtensionConfiguration4 = __esm({
         httpAuthSchemeProvider() {
           return _httpAuthSchemeProvider;
         },
-        setCredentials(credentials2) {
-          _credentials = credentials2;
+        setCredentials(credentials) {
+          _credentials = credentials;
         },
         credentials() {
           return _credentials;
@@ -19360,8 +19360,8 @@ var init_fromLoginCredentials = __esm({
         });
       }
       const fetcher = new LoginCredentialsFetcher(profile, init, callerClientConfig);
-      const credentials2 = await fetcher.loadCredentials();
-      return setCredentialFeature(credentials2, "CREDENTIALS_LOGIN", "AD");
+      const credentials = await fetcher.loadCredentials();
+      return setCredentialFeature(credentials, "CREDENTIALS_LOGIN", "AD");
     };
   }
 });
@@ -19387,11 +19387,11 @@ var init_resolveLoginCredentials = __esm({
     };
     resolveLoginCredentials = async (profileName, options, callerClientConfig) => {
       const { fromLoginCredentials: fromLoginCredentials2 } = await Promise.resolve().then(() => (init_dist_es12(), dist_es_exports5));
-      const credentials2 = await fromLoginCredentials2({
+      const credentials = await fromLoginCredentials2({
         ...options,
         profile: profileName
       })({ callerClientConfig });
-      return setCredentialFeature(credentials2, "CREDENTIALS_PROFILE_LOGIN", "AC");
+      return setCredentialFeature(credentials, "CREDENTIALS_PROFILE_LOGIN", "AC");
     };
   }
 });
@@ -19419,7 +19419,7 @@ var init_getValidatedProcessCredentials = __esm({
       if (!accountId && profiles?.[profileName]?.aws_account_id) {
         accountId = profiles[profileName].aws_account_id;
       }
-      const credentials2 = {
+      const credentials = {
         accessKeyId: data.AccessKeyId,
         secretAccessKey: data.SecretAccessKey,
         ...data.SessionToken && { sessionToken: data.SessionToken },
@@ -19427,8 +19427,8 @@ var init_getValidatedProcessCredentials = __esm({
         ...data.CredentialScope && { credentialScope: data.CredentialScope },
         ...accountId && { accountId }
       };
-      setCredentialFeature(credentials2, "CREDENTIALS_PROCESS", "w");
-      return credentials2;
+      setCredentialFeature(credentials, "CREDENTIALS_PROCESS", "w");
+      return credentials;
     };
   }
 });
@@ -19506,11 +19506,11 @@ var init_resolveProcessCredentials2 = __esm({
     isProcessProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.credential_process === "string";
     resolveProcessCredentials2 = async (options, profile) => {
       const { fromProcess: fromProcess2 } = await Promise.resolve().then(() => (init_dist_es13(), dist_es_exports6));
-      const credentials2 = await fromProcess2({
+      const credentials = await fromProcess2({
         ...options,
         profile
       })();
-      return setCredentialFeature(credentials2, "CREDENTIALS_PROFILE_PROCESS", "v");
+      return setCredentialFeature(credentials, "CREDENTIALS_PROFILE_PROCESS", "v");
     };
   }
 });
@@ -19549,14 +19549,14 @@ var init_resolveStaticCredentials = __esm({
     isStaticCredsProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.aws_access_key_id === "string" && typeof arg.aws_secret_access_key === "string" && ["undefined", "string"].indexOf(typeof arg.aws_session_token) > -1 && ["undefined", "string"].indexOf(typeof arg.aws_account_id) > -1;
     resolveStaticCredentials = async (profile, options) => {
       options?.logger?.debug("@aws-sdk/credential-provider-ini - resolveStaticCredentials");
-      const credentials2 = {
+      const credentials = {
         accessKeyId: profile.aws_access_key_id,
         secretAccessKey: profile.aws_secret_access_key,
         sessionToken: profile.aws_session_token,
         ...profile.aws_credential_scope && { credentialScope: profile.aws_credential_scope },
         ...profile.aws_account_id && { accountId: profile.aws_account_id }
       };
-      return setCredentialFeature(credentials2, "CREDENTIALS_PROFILE", "n");
+      return setCredentialFeature(credentials, "CREDENTIALS_PROFILE", "n");
     };
   }
 });
@@ -19614,16 +19614,16 @@ var init_fromTokenFile = __esm({
           logger: init.logger
         });
       }
-      const credentials2 = await fromWebToken({
+      const credentials = await fromWebToken({
         ...init,
         webIdentityToken: externalDataInterceptor?.getTokenRecord?.()[webIdentityTokenFile] ?? (0, import_node_fs4.readFileSync)(webIdentityTokenFile, { encoding: "ascii" }),
         roleArn,
         roleSessionName
       })(awsIdentityProperties);
       if (webIdentityTokenFile === process.env[ENV_TOKEN_FILE]) {
-        setCredentialFeature(credentials2, "CREDENTIALS_ENV_VARS_STS_WEB_ID_TOKEN", "h");
+        setCredentialFeature(credentials, "CREDENTIALS_ENV_VARS_STS_WEB_ID_TOKEN", "h");
       }
-      return credentials2;
+      return credentials;
     };
   }
 });
@@ -19649,7 +19649,7 @@ var init_resolveWebIdentityCredentials = __esm({
     isWebIdentityProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.web_identity_token_file === "string" && typeof arg.role_arn === "string" && ["undefined", "string"].indexOf(typeof arg.role_session_name) > -1;
     resolveWebIdentityCredentials = async (profile, options, callerClientConfig) => {
       const { fromTokenFile: fromTokenFile2 } = await Promise.resolve().then(() => (init_dist_es14(), dist_es_exports7));
-      const credentials2 = await fromTokenFile2({
+      const credentials = await fromTokenFile2({
         webIdentityTokenFile: profile.web_identity_token_file,
         roleArn: profile.role_arn,
         roleSessionName: profile.role_session_name,
@@ -19659,7 +19659,7 @@ var init_resolveWebIdentityCredentials = __esm({
       })({
         callerClientConfig
       });
-      return setCredentialFeature(credentials2, "CREDENTIALS_PROFILE_STS_WEB_ID_TOKEN", "q");
+      return setCredentialFeature(credentials, "CREDENTIALS_PROFILE_STS_WEB_ID_TOKEN", "q");
     };
   }
 });
@@ -24669,8 +24669,8 @@ var require_util2 = __commonJS({
       }
       return values;
     }
-    function getDecodeSplit(name4, list3) {
-      const value = list3.get(name4, true);
+    function getDecodeSplit(name4, list2) {
+      const value = list2.get(name4, true);
       if (value === null) {
         return null;
       }
@@ -32082,9 +32082,9 @@ var require_headers = __commonJS({
       // https://fetch.spec.whatwg.org/#dom-headers-getsetcookie
       getSetCookie() {
         webidl.brandCheck(this, _Headers);
-        const list3 = this.#headersList.cookies;
-        if (list3) {
-          return [...list3];
+        const list2 = this.#headersList.cookies;
+        if (list2) {
+          return [...list2];
         }
         return [];
       }
@@ -32124,8 +32124,8 @@ var require_headers = __commonJS({
       static getHeadersList(o3) {
         return o3.#headersList;
       }
-      static setHeadersList(o3, list3) {
-        o3.#headersList = list3;
+      static setHeadersList(o3, list2) {
+        o3.#headersList = list2;
       }
     };
     var { getHeadersGuard, setHeadersGuard, getHeadersList, setHeadersList } = Headers3;
@@ -33093,13 +33093,13 @@ var require_request2 = __commonJS({
         if (this.signal.aborted) {
           ac.abort(this.signal.reason);
         } else {
-          let list3 = dependentControllerMap.get(this.signal);
-          if (list3 === void 0) {
-            list3 = /* @__PURE__ */ new Set();
-            dependentControllerMap.set(this.signal, list3);
+          let list2 = dependentControllerMap.get(this.signal);
+          if (list2 === void 0) {
+            list2 = /* @__PURE__ */ new Set();
+            dependentControllerMap.set(this.signal, list2);
           }
           const acRef = new WeakRef(ac);
-          list3.add(acRef);
+          list2.add(acRef);
           util.addAbortListener(
             ac.signal,
             buildAbort(acRef)
@@ -35370,7 +35370,7 @@ var require_cache = __commonJS({
         const operations3 = [];
         let index = 0;
         for (const response of responses) {
-          const operation4 = {
+          const operation3 = {
             type: "put",
             // 7.3.2
             request: requestList[index],
@@ -35378,7 +35378,7 @@ var require_cache = __commonJS({
             response
             // 7.3.4
           };
-          operations3.push(operation4);
+          operations3.push(operation3);
           index++;
         }
         const cacheJobPromise = createDeferredPromise();
@@ -35449,7 +35449,7 @@ var require_cache = __commonJS({
           bodyReadPromise.resolve(void 0);
         }
         const operations3 = [];
-        const operation4 = {
+        const operation3 = {
           type: "put",
           // 14.
           request: innerRequest,
@@ -35457,7 +35457,7 @@ var require_cache = __commonJS({
           response: clonedResponse
           // 16.
         };
-        operations3.push(operation4);
+        operations3.push(operation3);
         const bytes2 = await bodyReadPromise.promise;
         if (clonedResponse.body != null) {
           clonedResponse.body.source = bytes2;
@@ -35495,12 +35495,12 @@ var require_cache = __commonJS({
           r6 = new Request2(request)[kState];
         }
         const operations3 = [];
-        const operation4 = {
+        const operation3 = {
           type: "delete",
           request: r6,
           options
         };
-        operations3.push(operation4);
+        operations3.push(operation3);
         const cacheJobPromise = createDeferredPromise();
         let errorData = null;
         let requestResponses;
@@ -35577,25 +35577,25 @@ var require_cache = __commonJS({
         const addedItems = [];
         const resultList = [];
         try {
-          for (const operation4 of operations3) {
-            if (operation4.type !== "delete" && operation4.type !== "put") {
+          for (const operation3 of operations3) {
+            if (operation3.type !== "delete" && operation3.type !== "put") {
               throw webidl.errors.exception({
                 header: "Cache.#batchCacheOperations",
                 message: 'operation type does not match "delete" or "put"'
               });
             }
-            if (operation4.type === "delete" && operation4.response != null) {
+            if (operation3.type === "delete" && operation3.response != null) {
               throw webidl.errors.exception({
                 header: "Cache.#batchCacheOperations",
                 message: "delete operation should not have an associated response"
               });
             }
-            if (this.#queryCache(operation4.request, operation4.options, addedItems).length) {
+            if (this.#queryCache(operation3.request, operation3.options, addedItems).length) {
               throw new DOMException("???", "InvalidStateError");
             }
             let requestResponses;
-            if (operation4.type === "delete") {
-              requestResponses = this.#queryCache(operation4.request, operation4.options);
+            if (operation3.type === "delete") {
+              requestResponses = this.#queryCache(operation3.request, operation3.options);
               if (requestResponses.length === 0) {
                 return [];
               }
@@ -35604,14 +35604,14 @@ var require_cache = __commonJS({
                 assert(idx !== -1);
                 cache7.splice(idx, 1);
               }
-            } else if (operation4.type === "put") {
-              if (operation4.response == null) {
+            } else if (operation3.type === "put") {
+              if (operation3.response == null) {
                 throw webidl.errors.exception({
                   header: "Cache.#batchCacheOperations",
                   message: "put operation should have an associated response"
                 });
               }
-              const r6 = operation4.request;
+              const r6 = operation3.request;
               if (!urlIsHttpHttpsScheme(r6.url)) {
                 throw webidl.errors.exception({
                   header: "Cache.#batchCacheOperations",
@@ -35624,22 +35624,22 @@ var require_cache = __commonJS({
                   message: "not get method"
                 });
               }
-              if (operation4.options != null) {
+              if (operation3.options != null) {
                 throw webidl.errors.exception({
                   header: "Cache.#batchCacheOperations",
                   message: "options must not be defined"
                 });
               }
-              requestResponses = this.#queryCache(operation4.request);
+              requestResponses = this.#queryCache(operation3.request);
               for (const requestResponse of requestResponses) {
                 const idx = cache7.indexOf(requestResponse);
                 assert(idx !== -1);
                 cache7.splice(idx, 1);
               }
-              cache7.push([operation4.request, operation4.response]);
-              addedItems.push([operation4.request, operation4.response]);
+              cache7.push([operation3.request, operation3.response]);
+              addedItems.push([operation3.request, operation3.response]);
             }
-            resultList.push([operation4.request, operation4.response]);
+            resultList.push([operation3.request, operation3.response]);
           }
           return resultList;
         } catch (e6) {
@@ -39056,7 +39056,7 @@ var init_summary = __esm({
             reject(e6);
           }
         }
-        function rejected(value) {
+        function rejected2(value) {
           try {
             step(generator["throw"](value));
           } catch (e6) {
@@ -39064,7 +39064,7 @@ var init_summary = __esm({
           }
         }
         function step(result) {
-          result.done ? resolve2(result.value) : adopt(result.value).then(fulfilled, rejected);
+          result.done ? resolve2(result.value) : adopt(result.value).then(fulfilled, rejected2);
         }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
       });
@@ -39174,8 +39174,8 @@ var init_summary = __esm({
        *
        * @returns {Summary} summary instance
        */
-      addRaw(text8, addEOL = false) {
-        this._buffer += text8;
+      addRaw(text7, addEOL = false) {
+        this._buffer += text7;
         return addEOL ? this.addEOL() : this;
       }
       /**
@@ -39271,10 +39271,10 @@ var init_summary = __esm({
        *
        * @returns {Summary} summary instance
        */
-      addHeading(text8, level) {
+      addHeading(text7, level) {
         const tag2 = `h${level}`;
         const allowedTag = ["h1", "h2", "h3", "h4", "h5", "h6"].includes(tag2) ? tag2 : "h1";
-        const element = this.wrap(allowedTag, text8);
+        const element = this.wrap(allowedTag, text7);
         return this.addRaw(element).addEOL();
       }
       /**
@@ -39303,9 +39303,9 @@ var init_summary = __esm({
        *
        * @returns {Summary} summary instance
        */
-      addQuote(text8, cite) {
+      addQuote(text7, cite) {
         const attrs = Object.assign({}, cite && { cite });
-        const element = this.wrap("blockquote", text8, attrs);
+        const element = this.wrap("blockquote", text7, attrs);
         return this.addRaw(element).addEOL();
       }
       /**
@@ -39316,8 +39316,8 @@ var init_summary = __esm({
        *
        * @returns {Summary} summary instance
        */
-      addLink(text8, href) {
-        const element = this.wrap("a", text8, { href });
+      addLink(text7, href) {
+        const element = this.wrap("a", text7, { href });
         return this.addRaw(element).addEOL();
       }
     };
@@ -39332,11 +39332,11 @@ var init_path_utils = __esm({
 });
 
 // node_modules/@actions/io/lib/io-util.js
-var fs4, chmod, copyFile, lstat, mkdir, open2, readdir, rename, rm, rmdir, stat, symlink, unlink, IS_WINDOWS, READONLY;
+var fs4, chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, symlink, unlink, IS_WINDOWS, READONLY;
 var init_io_util = __esm({
   "node_modules/@actions/io/lib/io-util.js"() {
     fs4 = __toESM(require("fs"), 1);
-    ({ chmod, copyFile, lstat, mkdir, open: open2, readdir, rename, rm, rmdir, stat, symlink, unlink } = fs4.promises);
+    ({ chmod, copyFile, lstat, mkdir, open, readdir, rename, rm, rmdir, stat, symlink, unlink } = fs4.promises);
     IS_WINDOWS = process.platform === "win32";
     READONLY = fs4.constants.O_RDONLY;
   }
@@ -39500,7 +39500,7 @@ async function whenReady(child, log) {
   const lines = (0, import_node_readline.createInterface)({ input: child.stdout });
   const line = await Promise.race([(0, import_node_events3.once)(lines, "line"), (0, import_node_events3.once)(lines, "close").then(() => null)]);
   child.stdout.destroy();
-  if (line === null) throw new Error(`The emulator did not start. ${(0, import_node_fs5.readFileSync)(log, "utf8").trim()}`);
+  if (line === null) throw new Error(`The emulator did not start: ${(0, import_node_fs5.readFileSync)(log, "utf8").trim()}`);
   return JSON.parse(line[0]);
 }
 async function end(pid) {
@@ -39608,9 +39608,9 @@ function _isValidObjectKey(object$1, key2) {
 }
 // @__NO_SIDE_EFFECTS__
 function _joinExpects(values$1, separator) {
-  const list3 = [...new Set(values$1)];
-  if (list3.length > 1) return `(${list3.join(` ${separator} `)})`;
-  return list3[0] ?? "never";
+  const list2 = [...new Set(values$1)];
+  if (list2.length > 1) return `(${list2.join(` ${separator} `)})`;
+  return list2[0] ?? "never";
 }
 function _standardSchema(schema3) {
   schema3["~standard"] = {
@@ -39791,13 +39791,13 @@ function regex(requirement, message$1) {
   };
 }
 // @__NO_SIDE_EFFECTS__
-function transform(operation4) {
+function transform(operation3) {
   return {
     kind: "transformation",
     type: "transform",
     reference: transform,
     async: false,
-    operation: operation4,
+    operation: operation3,
     "~run"(dataset) {
       dataset.value = this.operation(dataset.value);
       return dataset;
@@ -40280,7 +40280,7 @@ function safeParse(schema3, input, config$1) {
 
 // emulator/aws/policy/document.ts
 var oneOrMany = (schema3) => union([schema3, array(schema3)]);
-var text = string("is text");
+var text = string("must be a string");
 var scalar = union([text, number(), boolean()]);
 var principals = union([
   literal("*"),
@@ -40293,7 +40293,7 @@ var principals = union([
 var statement = pipe(
   strictObject({
     Sid: optional(text),
-    Effect: picklist(["Allow", "Deny"], "is Allow or Deny"),
+    Effect: picklist(["Allow", "Deny"], "must be Allow or Deny"),
     Principal: optional(principals),
     NotPrincipal: optional(principals),
     Action: optional(oneOrMany(text)),
@@ -40304,15 +40304,18 @@ var statement = pipe(
   }),
   check(
     ({ Action, NotAction }) => Action === void 0 !== (NotAction === void 0),
-    "has either Action or NotAction"
+    "must have either Action or NotAction"
   ),
   check(
     ({ Resource, NotResource }) => Resource === void 0 || NotResource === void 0,
-    "has Resource or NotResource, not both"
+    "must not have both Resource and NotResource"
   )
 );
 var policySchema = strictObject({
-  Version: optional(picklist(["2012-10-17", "2008-10-17"], "is 2012-10-17 or 2008-10-17"), "2008-10-17"),
+  Version: optional(
+    picklist(["2012-10-17", "2008-10-17"], "must be 2012-10-17 or 2008-10-17"),
+    "2008-10-17"
+  ),
   Id: optional(text),
   Statement: oneOrMany(statement)
 });
@@ -40320,18 +40323,18 @@ var identityPolicySchema = pipe(
   policySchema,
   check(
     ({ Statement }) => list(Statement).every((one2) => one2.Resource !== void 0 || one2.NotResource !== void 0),
-    "has a Resource or NotResource in each statement"
+    "must have a Resource or NotResource in each statement"
   ),
   check(
     ({ Statement }) => list(Statement).every((one2) => one2.Principal === void 0 && one2.NotPrincipal === void 0),
-    "has no Principal: it belongs to one"
+    "must not have a Principal"
   )
 );
 var resourcePolicySchema = pipe(
   policySchema,
   check(
     ({ Statement }) => list(Statement).every((one2) => one2.Principal !== void 0 || one2.NotPrincipal !== void 0),
-    "has a Principal or NotPrincipal in each statement"
+    "must have a Principal or NotPrincipal in each statement"
   )
 );
 function list(value) {
@@ -40340,17 +40343,17 @@ function list(value) {
 }
 
 // emulator/aws/accounts.ts
-var name = pipe(string(), regex(/^[\w+=,.@-]{1,64}$/, "is letters, digits and +=,.@-_ (1 to 64)"));
+var name = pipe(string(), regex(/^[\w+=,.@-]{1,64}$/, "must be 1 to 64 letters, digits and +=,.@-_"));
 var path = optional(
-  pipe(string(), regex(/^\/([\x21-\x7e]+\/)?$/, "begins and ends with a slash")),
+  pipe(string(), regex(/^\/([\x21-\x7e]+\/)?$/, "must begin and end with a slash")),
   "/"
 );
 var policies = optional(record(name, identityPolicySchema), {});
 var boundary = optional(nullable(identityPolicySchema), null);
 var accessKey = strictObject({
-  access_key_id: pipe(string(), regex(/^\w{16,128}$/, "is 16 to 128 letters and digits")),
-  secret_access_key: pipe(string(), minLength(1, "is not empty")),
-  status: optional(picklist(["Active", "Inactive"], "is Active or Inactive"), "Active")
+  access_key_id: pipe(string(), regex(/^\w{16,128}$/, "must be 16 to 128 letters and digits")),
+  secret_access_key: pipe(string(), minLength(1, "must not be empty")),
+  status: optional(picklist(["Active", "Inactive"], "must be Active or Inactive"), "Active")
 });
 var user = strictObject({
   name,
@@ -40367,17 +40370,17 @@ var role = strictObject({
   boundary
 });
 var secret = strictObject({
-  name: pipe(string(), regex(/^[\w/+=.@-]{1,512}$/, "is letters, digits and /_+=.@-")),
+  name: pipe(string(), regex(/^[\w/+=.@-]{1,512}$/, "must be letters, digits and /_+=.@-")),
   region: string(),
   value: union([string(), record(string(), unknown())])
 });
 var account = strictObject({
-  id: pipe(string(), regex(/^\d{12}$/, "is 12 digits")),
-  /** Access keys of the account's root user. */
+  id: pipe(string(), regex(/^\d{12}$/, "must be 12 digits")),
+  /** Access keys of the root user. */
   access_keys: optional(array(accessKey), []),
-  /** Service control policies in force on the account; none: it belongs to no organization. */
+  /** Service control policies on the account; none: it is not in an organization. */
   scps: optional(record(name, identityPolicySchema), {}),
-  /** The policy of KMS keys that are created without one; `null`: AWS's default, which trusts the account. */
+  /** The default key policy; `null`: that of AWS, which delegates to the account. */
   key_policy: optional(nullable(resourcePolicySchema), null),
   users: optional(array(user), []),
   roles: optional(array(role), []),
@@ -40385,23 +40388,23 @@ var account = strictObject({
 });
 var accountsSchema = pipe(
   array(account),
-  minLength(1, "names at least one account"),
-  check((accounts) => unique(accounts.map(({ id }) => id)), "names an account twice"),
-  check((accounts) => unique(accounts.flatMap(accessKeyIds)), "uses an access key id twice"),
+  minLength(1, "must name at least one account"),
+  check((accounts) => unique(accounts.map(({ id }) => id)), "must not name an account twice"),
+  check((accounts) => unique(accounts.flatMap(accessKeyIds)), "must not use an access key id twice"),
   check(
     (accounts) => accounts.every(({ users }) => unique(users.map((one2) => one2.name))),
-    "names a user twice"
+    "must not name a user twice"
   ),
   check(
     (accounts) => accounts.every(({ roles }) => unique(roles.map((one2) => one2.name))),
-    "names a role twice"
+    "must not name a role twice"
   )
 );
 function accessKeyIds({ access_keys, users }) {
   return [...access_keys, ...users.flatMap((one2) => one2.access_keys)].map((key2) => key2.access_key_id);
 }
-function unique(list3) {
-  return new Set(list3).size === list3.length;
+function unique(list2) {
+  return new Set(list2).size === list2.length;
 }
 
 // emulator/config.ts
@@ -40468,7 +40471,7 @@ async function text2(path2) {
   try {
     return await (0, import_promises.readFile)(path2, "utf8");
   } catch (error2) {
-    throw new ConfigError([`${path2} cannot be read: ${error2.message}`]);
+    throw new ConfigError([`cannot read ${path2}: ${error2.message}`]);
   }
 }
 function parse2(path2, content) {
@@ -40481,20 +40484,20 @@ function parse2(path2, content) {
 
 // emulator/options.ts
 var import_node_util = require("node:util");
-var usage = `A local Vault with a keymgmt engine, and a local AWS KMS, STS and IAM, on 127.0.0.1.
+var usage = `A local Vault with a keymgmt engine, and a local AWS KMS, STS and IAM. It listens on 127.0.0.1 only.
 
 Usage: emulator [options]
 
-  --vault-port N     port of the Vault side; 0, the default: any free one
-  --aws-port N       port of the AWS side; 0, the default: any free one
-  --root-token T     Vault's root token; default: a random one
+  --vault-port N     port of the Vault server; default 0: any free port
+  --aws-port N       port of the AWS server; default 0: any free port
+  --root-token T     Vault's root token; default: a random token
   --config FILE      JSON: accounts, keymgmt, tls (docs/emulator.md)
-  --upstream URL     a Vault or OpenBao that serves everything but keymgmt; --root-token (or VAULT_TOKEN) is then
-                     one of its own
-  --quotas FACTOR    AWS's request quotas times FACTOR; default: no quotas
-  --help             this text
+  --upstream URL     a Vault or OpenBao that serves every request except those to keymgmt; --root-token
+                     (or VAULT_TOKEN) is then a token of that server
+  --quotas FACTOR    enforce AWS's request quotas, multiplied by FACTOR; default: no quotas
+  --help             print this text
 
-Once ready, one line of JSON on standard output says where everything is.`;
+When the emulator is ready, it prints its addresses and credentials as one line of JSON on standard output.`;
 var known = {
   "vault-port": { type: "string" },
   "aws-port": { type: "string" },
@@ -40507,7 +40510,7 @@ var known = {
 var text3 = optional(string());
 var port = pipe(
   string(),
-  check((given) => /^\d{1,5}$/.test(given) && Number(given) < 65536, "is a port from 0 to 65535"),
+  check((given) => /^\d{1,5}$/.test(given) && Number(given) < 65536, "must be a port from 0 to 65535"),
   transform(Number)
 );
 var schema2 = object({
@@ -40518,14 +40521,17 @@ var schema2 = object({
   upstream: optional(
     pipe(
       string(),
-      check((given) => URL.canParse(given) && /^https?:/.test(given), "is an http or https URL"),
+      check((given) => URL.canParse(given) && /^https?:/.test(given), "must be an http or https URL"),
       transform((given) => new URL(given))
     )
   ),
   quotas: optional(
     pipe(
       string(),
-      check((given) => Number.isFinite(Number(given)) && Number(given) > 0, "is a number greater than 0"),
+      check(
+        (given) => Number.isFinite(Number(given)) && Number(given) > 0,
+        "must be a number greater than 0"
+      ),
       transform(Number)
     )
   )
@@ -40544,7 +40550,7 @@ function parseOptions(args, env2) {
   const rootToken = values["root-token"] || values.upstream && env2["VAULT_TOKEN"] || null;
   if (values.upstream && rootToken === null) {
     problems.push(
-      "--upstream needs --root-token or VAULT_TOKEN, a token of that server which may read its policies"
+      "--upstream needs a token of that server that can read its policies: set --root-token or VAULT_TOKEN"
     );
   }
   if (!success) {
@@ -40961,7 +40967,7 @@ var HonoRequest = class {
   * ```
   */
   json() {
-    return this.#cachedBody("text").then((text8) => JSON.parse(text8));
+    return this.#cachedBody("text").then((text7) => JSON.parse(text7));
   }
   /**
   * `.text()` can parse Request body of type `text/plain`
@@ -41479,8 +41485,8 @@ var Context = class {
   * })
   * ```
   */
-  text = (text8, arg, headers) => {
-    return !this.#preparedHeaders && !this.#status && !arg && !headers && !this.finalized ? new Response(text8) : this.#newResponse(text8, arg, setDefaultContentType(TEXT_PLAIN, headers));
+  text = (text7, arg, headers) => {
+    return !this.#preparedHeaders && !this.#status && !arg && !headers && !this.finalized ? new Response(text7) : this.#newResponse(text7, arg, setDefaultContentType(TEXT_PLAIN, headers));
   };
   /**
   * `.json()` can render JSON as `Content-Type:application/json`.
@@ -42486,7 +42492,7 @@ var defaultAccount = {
   secrets: []
 };
 var Directory = class {
-  /** Everybody may do everything. */
+  /** Every caller is allowed to do everything. */
   open;
   #accounts;
   #identities = /* @__PURE__ */ new Map();
@@ -42509,25 +42515,25 @@ var Directory = class {
   account(id) {
     return this.#accounts.get(id) ?? null;
   }
-  /** @param path of an identity that an open directory has not seen yet */
+  /** @param path the path of a new identity in an open directory */
   identity(kind, account2, name4, path2 = "/") {
     const known2 = this.#identities.get(identityKey(kind, account2, name4));
     if (known2 !== void 0 || !this.open) return known2 ?? null;
     const trust = kind === "role" ? anybody : null;
     return this.#add(this.#identity(kind, account2, name4, path2, [everything], null, trust));
   }
-  /** `null` also when the path is another. */
+  /** `null` also when the path differs. */
   identityByArn({ account: account2, resource }) {
     const [, kind, path2, name4] = /^(user|role)(\/(?:.+\/)?)([^/]+)$/.exec(resource) ?? [];
     if (kind !== "user" && kind !== "role" || name4 === void 0) return null;
     const known2 = this.identity(kind, account2, name4, path2);
     return known2?.path === path2 ? known2 : null;
   }
-  /** `null`: nobody has this access key. In an open directory only sessions and the root credential are known. */
+  /** `null`: unknown access key. An open directory knows only sessions and the root credential. */
   credential(accessKeyId) {
     return this.#credentials.get(accessKeyId) ?? null;
   }
-  /** The one whom an open directory takes everybody for. */
+  /** The principal of unknown access keys in an open directory. */
   get administrator() {
     return userPrincipal(this.#admin);
   }
@@ -42622,11 +42628,11 @@ var Context2 = class _Context {
   constructor(values) {
     this.#values = values;
   }
-  /** Entries without a value are left out. */
+  /** Entries without a value are ignored. */
   static of(entries) {
     return new _Context(new Map(Object.entries(entries).flatMap(contextEntry)));
   }
-  /** With these entries as well; they win. */
+  /** Adds or replaces entries. */
   with(entries) {
     return new _Context(new Map([...this.#values, ...Object.entries(entries).flatMap(contextEntry)]));
   }
@@ -42649,14 +42655,14 @@ function partitionOf(region) {
   if (region.startsWith("us-gov-")) return "aws-us-gov";
   return "aws";
 }
-function parseArn(text8) {
-  const [arn, partition2, service, region, account2, ...rest] = text8.split(":");
+function parseArn(text7) {
+  const [arn, partition2, service, region, account2, ...rest] = text7.split(":");
   if (arn !== "arn" || rest.length === 0 || !partition2 || !service) return null;
   return { partition: partition2, service, region: region ?? "", account: account2 ?? "", resource: rest.join(":") };
 }
 
 // emulator/aws/policy/principal.ts
-function namedAs(statement2, principal) {
+function matchedAs(statement2, principal) {
   if (statement2.NotPrincipal !== void 0) {
     return names(statement2.NotPrincipal).some((name4) => meaning(name4, principal) !== null) ? null : "itself";
   }
@@ -42669,8 +42675,8 @@ function names(principal) {
 function meaning(name4, { account: account2, arn, role_arn }) {
   if (name4 === "*" || name4 === arn) return "itself";
   if (name4 === role_arn) return "role";
-  const named2 = parseArn(name4);
-  const namedAccount = named2?.service === "iam" && named2.resource === "root" ? named2.account : name4;
+  const named = parseArn(name4);
+  const namedAccount = named?.service === "iam" && named.resource === "root" ? named.account : name4;
   return namedAccount === account2 ? "account" : null;
 }
 
@@ -42680,7 +42686,7 @@ var import_node_net = require("node:net");
 // emulator/aws/policy/wildcard.ts
 var variable = /\$\{([^},]+)(?:, *'([^']*)')?\}/g;
 var literals = { "*": "*", "?": "?", $: "$" };
-function covers2(pattern2, text8, context2, flags2 = "") {
+function covers2(pattern2, text7, context2, flags2 = "") {
   let source2 = "";
   let from = 0;
   for (const match2 of pattern2.matchAll(variable)) {
@@ -42689,26 +42695,26 @@ function covers2(pattern2, text8, context2, flags2 = "") {
     source2 += wildcards(pattern2.slice(from, match2.index)) + escaped(value);
     from = match2.index + match2[0].length;
   }
-  return new RegExp(`^${source2}${wildcards(pattern2.slice(from))}$`, `s${flags2}`).test(text8);
+  return new RegExp(`^${source2}${wildcards(pattern2.slice(from))}$`, `s${flags2}`).test(text7);
 }
 function fill(pattern2, context2) {
   let missing = false;
-  const text8 = pattern2.replaceAll(variable, (_, name4, fallback) => {
+  const text7 = pattern2.replaceAll(variable, (_, name4, fallback) => {
     const value = variableValue(name4, fallback, context2);
     missing ||= value === null;
     return value ?? "";
   });
-  return missing ? null : text8;
+  return missing ? null : text7;
 }
 function variableValue(name4, fallback, context2) {
   const values = context2.get(name4);
   return literals[name4] ?? (values?.length === 1 ? values[0] : fallback ?? null);
 }
-function wildcards(text8) {
-  return escaped(text8).replaceAll("\\*", ".*").replaceAll("\\?", ".");
+function wildcards(text7) {
+  return escaped(text7).replaceAll("\\*", ".*").replaceAll("\\?", ".");
 }
-function escaped(text8) {
-  return text8.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+function escaped(text7) {
+  return text7.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
 // emulator/aws/policy/condition.ts
@@ -42823,35 +42829,35 @@ function isAbout(statement2, { action, resource, context: context2 }) {
 
 // emulator/aws/policy/decide.ts
 var allowed = { allowed: true };
-var refused = (layer, explicit = false) => ({ allowed: false, layer, explicit });
+var denied = (layer, explicit = false) => ({ allowed: false, layer, explicit });
 function decide(set, question) {
-  const judge = (policies3) => matches(policies3, question);
-  const scps = set.scps && judge(set.scps);
-  const identity = set.identity && judge(set.identity);
-  const boundary2 = set.boundary && judge([set.boundary]);
-  const session = set.session && judge(set.session);
-  const resource = judgeResource(set, question);
-  if (scps && scps.deny.length > 0) return refused("service control policy", true);
-  if (resource.denied) return refused("resource-based policy", true);
-  if (identity && identity.deny.length > 0) return refused("identity-based policy", true);
-  if (boundary2 && boundary2.deny.length > 0) return refused("permissions boundary", true);
-  if (session && session.deny.length > 0) return refused("session policy", true);
-  if (scps && scps.allow.length === 0) return refused("service control policy");
+  const evaluate = (policies3) => matches(policies3, question);
+  const scps = set.scps && evaluate(set.scps);
+  const identity = set.identity && evaluate(set.identity);
+  const boundary2 = set.boundary && evaluate([set.boundary]);
+  const session = set.session && evaluate(set.session);
+  const resource = evaluateResource(set, question);
+  if (scps && scps.deny.length > 0) return denied("service control policy", true);
+  if (resource.denied) return denied("resource-based policy", true);
+  if (identity && identity.deny.length > 0) return denied("identity-based policy", true);
+  if (boundary2 && boundary2.deny.length > 0) return denied("permissions boundary", true);
+  if (session && session.deny.length > 0) return denied("session policy", true);
+  if (scps && scps.allow.length === 0) return denied("service control policy");
   const sameAccount = set.resource === null || set.resource.account === set.principal.account;
   if (sameAccount && resource.grant === "itself") return allowed;
   const granted = sameAccount && resource.grant === "role";
-  if (set.resource !== null && resource.grant === null) return refused("resource-based policy");
-  if (!granted && identity && identity.allow.length === 0) return refused("identity-based policy");
-  if (boundary2 && boundary2.allow.length === 0) return refused("permissions boundary");
-  if (session && session.allow.length === 0) return refused("session policy");
+  if (set.resource !== null && resource.grant === null) return denied("resource-based policy");
+  if (!granted && identity && identity.allow.length === 0) return denied("identity-based policy");
+  if (boundary2 && boundary2.allow.length === 0) return denied("permissions boundary");
+  if (session && session.allow.length === 0) return denied("session policy");
   return allowed;
 }
-function judgeResource({ resource, principal }, question) {
+function evaluateResource({ resource, principal }, question) {
   if (resource === null) return { denied: false, grant: null };
   const { allow, deny } = matches([resource.policy], question);
-  const grants = allow.map(({ statement: statement2 }) => namedAs(statement2, principal));
+  const grants = allow.map(({ statement: statement2 }) => matchedAs(statement2, principal));
   return {
-    denied: deny.some(({ statement: statement2 }) => namedAs(statement2, principal) !== null),
+    denied: deny.some(({ statement: statement2 }) => matchedAs(statement2, principal) !== null),
     grant: ["itself", "role", "account"].find((one2) => grants.includes(one2)) ?? null
   };
 }
@@ -42865,7 +42871,7 @@ var Authorizer = class {
     this.#directory = directory;
     this.#clock = clock;
   }
-  /** Who would be refused, and by which policy. */
+  /** Whether the access is allowed, and which kind of policy denies it. */
   decide({ principal, ...caller2 }, access2) {
     if (this.#directory.open) return { allowed: true };
     const { identity, session } = principal;
@@ -42883,13 +42889,14 @@ var Authorizer = class {
       { action: access2.action, resource: access2.resource, context: context2 }
     );
   }
-  /** @throws {AwsError} `AccessDeniedException` with the sentence that names the refusing policy */
+  /** @throws {AwsError} `AccessDeniedException` with a message that names the denying policy */
   require(caller2, access2) {
     const decision = this.decide(caller2, access2);
-    if (!decision.allowed) throw new AwsError("AccessDeniedException", refusal(caller2, access2, decision));
+    if (!decision.allowed)
+      throw new AwsError("AccessDeniedException", denialMessage(caller2, access2, decision));
   }
 };
-function refusal({ principal }, access2, decision) {
+function denialMessage({ principal }, access2, decision) {
   const { action, shown, owned, trust } = access2;
   const sentence = `User: ${principal.arn} is not authorized to perform: ${action}${shown === null ? "" : ` on resource: ${shown}`}`;
   const byResource = decision.layer === "resource-based policy";
@@ -42986,13 +42993,13 @@ function runner(operations3, unknownCode, clock) {
 
 // emulator/aws/wire/json.ts
 var contentType = "application/x-amz-json-1.1";
-function jsonAnswer(output, requestId) {
+function jsonResponse(output, requestId) {
   const body2 = output === void 0 ? "" : JSON.stringify(wireValue(output));
   return new Response(body2, { headers: { "content-type": contentType, "x-amzn-requestid": requestId } });
 }
 function jsonError({ code, message: message2, status }, requestId) {
-  const text8 = code === "AccessDeniedException" ? { Message: message2 } : { message: message2 };
-  return new Response(JSON.stringify({ __type: code, ...text8 }), {
+  const text7 = code === "AccessDeniedException" ? { Message: message2 } : { message: message2 };
+  return new Response(JSON.stringify({ __type: code, ...text7 }), {
     status,
     headers: { "content-type": contentType, "x-amzn-requestid": requestId, "x-amzn-errortype": code }
   });
@@ -43011,7 +43018,7 @@ var nameChar = nameStartChar + "\\-.\\d\\u00B7\\u0300-\\u036F\\u203F-\\u2040";
 var nameRegexp = "[" + nameStartChar + "][" + nameChar + "]*";
 var regexName = new RegExp("^" + nameRegexp + "$");
 function getAllMatches(string2, regex2) {
-  const matches3 = [];
+  const matches2 = [];
   let match2 = regex2.exec(string2);
   while (match2) {
     const allmatches = [];
@@ -43020,10 +43027,10 @@ function getAllMatches(string2, regex2) {
     for (let index = 0; index < len; index++) {
       allmatches.push(match2[index]);
     }
-    matches3.push(allmatches);
+    matches2.push(allmatches);
     match2 = regex2.exec(string2);
   }
-  return matches3;
+  return matches2;
 }
 var isName = function(string2) {
   const match2 = regexName.exec(string2);
@@ -43316,24 +43323,24 @@ function scanAttributeTokens(attrStr) {
   return tokens;
 }
 function validateAttributeString(attrStr, options) {
-  const matches3 = scanAttributeTokens(attrStr);
+  const matches2 = scanAttributeTokens(attrStr);
   const attrNames = {};
-  for (let i6 = 0; i6 < matches3.length; i6++) {
-    if (matches3[i6][1].length === 0) {
-      return getErrorObject("InvalidAttr", "Attribute '" + matches3[i6][2] + "' has no space in starting.", getPositionFromMatch(matches3[i6]));
-    } else if (matches3[i6][3] !== void 0 && matches3[i6][4] === void 0) {
-      return getErrorObject("InvalidAttr", "Attribute '" + matches3[i6][2] + "' is without value.", getPositionFromMatch(matches3[i6]));
-    } else if (matches3[i6][3] === void 0 && !options.allowBooleanAttributes) {
-      return getErrorObject("InvalidAttr", "boolean attribute '" + matches3[i6][2] + "' is not allowed.", getPositionFromMatch(matches3[i6]));
+  for (let i6 = 0; i6 < matches2.length; i6++) {
+    if (matches2[i6][1].length === 0) {
+      return getErrorObject("InvalidAttr", "Attribute '" + matches2[i6][2] + "' has no space in starting.", getPositionFromMatch(matches2[i6]));
+    } else if (matches2[i6][3] !== void 0 && matches2[i6][4] === void 0) {
+      return getErrorObject("InvalidAttr", "Attribute '" + matches2[i6][2] + "' is without value.", getPositionFromMatch(matches2[i6]));
+    } else if (matches2[i6][3] === void 0 && !options.allowBooleanAttributes) {
+      return getErrorObject("InvalidAttr", "boolean attribute '" + matches2[i6][2] + "' is not allowed.", getPositionFromMatch(matches2[i6]));
     }
-    const attrName = matches3[i6][2];
+    const attrName = matches2[i6][2];
     if (!validateAttrName(attrName)) {
-      return getErrorObject("InvalidAttr", "Attribute '" + attrName + "' is an invalid name.", getPositionFromMatch(matches3[i6]));
+      return getErrorObject("InvalidAttr", "Attribute '" + attrName + "' is an invalid name.", getPositionFromMatch(matches2[i6]));
     }
     if (!Object.prototype.hasOwnProperty.call(attrNames, attrName)) {
       attrNames[attrName] = 1;
     } else {
-      return getErrorObject("InvalidAttr", "Attribute '" + attrName + "' is repeated.", getPositionFromMatch(matches3[i6]));
+      return getErrorObject("InvalidAttr", "Attribute '" + attrName + "' is repeated.", getPositionFromMatch(matches2[i6]));
     }
   }
   return true;
@@ -46348,8 +46355,8 @@ function assertContext(context2) {
       throw new TypeError("is-unsafe: context must not be an empty array");
     }
     if (Array.isArray(context2[0])) {
-      for (const list3 of context2) {
-        if (!Array.isArray(list3) || list3.length === 0) {
+      for (const list2 of context2) {
+        if (!Array.isArray(list2) || list2.length === 0) {
           throw new TypeError(
             "is-unsafe: each context in the array must be a non-empty pattern array (PatternList)"
           );
@@ -46367,15 +46374,15 @@ function normalise(context2) {
   if (Array.isArray(context2[0])) return { lists: context2, regex: null };
   return { lists: [context2], regex: null };
 }
-function decodedCopy(value, list3) {
-  if (!list3.decodeEntities) return null;
+function decodedCopy(value, list2) {
+  if (!list2.decodeEntities) return null;
   const decoded2 = decodeEntities(value);
   return decoded2 === value ? null : decoded2;
 }
-function matchList(value, list3) {
-  const label = list3.label ?? "CUSTOM";
-  const decoded2 = decodedCopy(value, list3);
-  for (const rule3 of list3) {
+function matchList(value, list2) {
+  const label = list2.label ?? "CUSTOM";
+  const decoded2 = decodedCopy(value, list2);
+  for (const rule3 of list2) {
     if (rule3.pattern.test(value) || decoded2 !== null && rule3.pattern.test(decoded2)) {
       return { context: label, id: rule3.id, description: rule3.description, pattern: rule3.pattern };
     }
@@ -46387,8 +46394,8 @@ function isUnsafe(value, context2) {
   assertContext(context2);
   const { lists, regex: regex2 } = normalise(context2);
   if (regex2) return regex2.test(value);
-  for (const list3 of lists) {
-    if (matchList(value, list3) !== null) return true;
+  for (const list2 of lists) {
+    if (matchList(value, list2) !== null) return true;
   }
   return false;
 }
@@ -46525,15 +46532,15 @@ function attrValue(match2) {
 function buildAttributesMap(attrStr, jPath, tagName, force = false) {
   const options = this.options;
   if (force === true || options.ignoreAttributes !== true && typeof attrStr === "string") {
-    const matches3 = getAllMatches(attrStr, attrsRegx);
-    const len = matches3.length;
+    const matches2 = getAllMatches(attrStr, attrsRegx);
+    const len = matches2.length;
     const attrs = {};
     const processedVals = new Array(len);
     let hasRawAttrs = false;
     const rawAttrsForMatcher = {};
     for (let i6 = 0; i6 < len; i6++) {
-      const attrName = this.resolveNameSpace(matches3[i6][1]);
-      const oldVal = attrValue(matches3[i6]);
+      const attrName = this.resolveNameSpace(matches2[i6][1]);
+      const oldVal = attrValue(matches2[i6]);
       if (attrName.length && oldVal !== void 0) {
         let val = oldVal;
         if (options.trimValues) val = val.trim();
@@ -46549,7 +46556,7 @@ function buildAttributesMap(attrStr, jPath, tagName, force = false) {
     const jPathStr = options.jPath ? jPath.toString() : this.readonlyMatcher;
     let hasAttrs = false;
     for (let i6 = 0; i6 < len; i6++) {
-      const attrName = this.resolveNameSpace(matches3[i6][1]);
+      const attrName = this.resolveNameSpace(matches2[i6][1]);
       if (this.ignoreAttributesFn(attrName, jPathStr)) continue;
       let aName = options.attributeNamePrefix + attrName;
       if (attrName.length) {
@@ -46557,7 +46564,7 @@ function buildAttributesMap(attrStr, jPath, tagName, force = false) {
           aName = options.transformAttributeName(aName);
         }
         aName = sanitizeName(aName, options);
-        if (attrValue(matches3[i6]) !== void 0) {
+        if (attrValue(matches2[i6]) !== void 0) {
           const oldVal = processedVals[i6];
           const newVal = options.attributeValueProcessor(attrName, oldVal, jPathStr);
           if (newVal === null || newVal === void 0) {
@@ -47052,7 +47059,7 @@ function prettify(node, options, matcher, readonlyMatcher) {
   return compress(node, options, matcher, readonlyMatcher);
 }
 function compress(arr, options, matcher, readonlyMatcher) {
-  let text8;
+  let text7;
   const compressedObj = {};
   for (let i6 = 0; i6 < arr.length; i6++) {
     const tagObj = arr[i6];
@@ -47065,8 +47072,8 @@ function compress(arr, options, matcher, readonlyMatcher) {
       matcher.push(property, rawAttrs);
     }
     if (property === options.textNodeName) {
-      if (text8 === void 0) text8 = tagObj[property];
-      else text8 += "" + tagObj[property];
+      if (text7 === void 0) text7 = tagObj[property];
+      else text7 += "" + tagObj[property];
     } else if (property === void 0) {
       continue;
     } else if (tagObj[property]) {
@@ -47104,9 +47111,9 @@ function compress(arr, options, matcher, readonlyMatcher) {
       }
     }
   }
-  if (typeof text8 === "string") {
-    if (text8.length > 0) compressedObj[options.textNodeName] = text8;
-  } else if (text8 !== void 0) compressedObj[options.textNodeName] = text8;
+  if (typeof text7 === "string") {
+    if (text7.length > 0) compressedObj[options.textNodeName] = text7;
+  } else if (text7 !== void 0) compressedObj[options.textNodeName] = text7;
   return compressedObj;
 }
 function propName(obj) {
@@ -47277,9 +47284,9 @@ function arrToStr(arr, options, indentation, matcher, stopNodeExpressions, qName
   }
   if (!Array.isArray(arr)) {
     if (arr !== void 0 && arr !== null) {
-      let text8 = valToStr(arr);
-      text8 = replaceEntitiesValue2(text8, options);
-      return text8;
+      let text7 = valToStr(arr);
+      text7 = replaceEntitiesValue2(text7, options);
+      return text7;
     }
     return "";
   }
@@ -47972,24 +47979,24 @@ function harvest(node) {
   }
   return Object.fromEntries([...node].map(([name4, child]) => [name4, harvest(child)]));
 }
-function queryAnswer(operation4, namespace, output, requestId) {
+function queryResponse(operation3, namespace, output, requestId) {
   return respond(200, requestId, {
-    [`${operation4}Response`]: {
+    [`${operation3}Response`]: {
       "@xmlns": namespace,
-      [`${operation4}Result`]: wireValue2(output),
+      [`${operation3}Result`]: wireValue2(output),
       ResponseMetadata: { RequestId: requestId }
     }
   });
 }
 function queryError(error2, namespace, requestId) {
-  const denied = error2.code === "AccessDeniedException";
-  const status = denied ? 403 : error2.status;
+  const denied2 = error2.code === "AccessDeniedException";
+  const status = denied2 ? 403 : error2.status;
   return respond(status, requestId, {
     ErrorResponse: {
       "@xmlns": namespace,
       Error: {
         Type: status < 500 ? "Sender" : "Receiver",
-        Code: denied ? "AccessDenied" : error2.code,
+        Code: denied2 ? "AccessDenied" : error2.code,
         Message: error2.message
       },
       RequestId: requestId
@@ -48020,14 +48027,14 @@ var jsonWire = {
       throw new AwsError("SerializationException", "The request body is not JSON.");
     }
   },
-  answer: (_, output, requestId) => jsonAnswer(output, requestId),
+  respond: (_, output, requestId) => jsonResponse(output, requestId),
   error: jsonError
 };
 function queryWire(namespace) {
   return {
     protocol: "query",
     input: parseQuery,
-    answer: (operation4, output, requestId) => queryAnswer(operation4, namespace, output ?? {}, requestId),
+    respond: (operation3, output, requestId) => queryResponse(operation3, namespace, output ?? {}, requestId),
     error: (error2, requestId) => queryError(error2, namespace, requestId)
   };
 }
@@ -48202,17 +48209,17 @@ function encode(name4) {
   return Buffer.from(`${prefix}${name4}`).toString("base64url");
 }
 function decode(marker2, invalidCode) {
-  const text8 = Buffer.from(marker2, "base64url").toString();
-  if (!text8.startsWith(prefix)) throw new AwsError(invalidCode, "The marker is not valid.");
-  return text8.slice(prefix.length);
+  const text7 = Buffer.from(marker2, "base64url").toString();
+  if (!text7.startsWith(prefix)) throw new AwsError(invalidCode, "The marker is not valid.");
+  return text7.slice(prefix.length);
 }
 
 // emulator/aws/policy/simulate.ts
 function simulate(policies3, action, resource, context2) {
-  const judge = (list3) => matches(list3, { action, resource, context: context2 });
-  const identity = judge(policies3.identity);
-  const boundary2 = policies3.boundary && judge(policies3.boundary);
-  const organization = policies3.scps && permits(judge(policies3.scps));
+  const evaluate = (list2) => matches(list2, { action, resource, context: context2 });
+  const identity = evaluate(policies3.identity);
+  const boundary2 = policies3.boundary && evaluate(policies3.boundary);
+  const organization = policies3.scps && permits(evaluate(policies3.scps));
   const denials = [...identity.deny, ...boundary2?.deny ?? []];
   const common = {
     resource,
@@ -48364,8 +48371,8 @@ function resourceTemplate(action) {
   const resource = /Alias$/i.test(action) ? "alias/${Alias}" : "key/${KeyId}";
   return `arn:\${Partition}:kms:\${Region}:\${Account}:${resource}`;
 }
-function unique2(list3) {
-  return [...new Set(list3)];
+function unique2(list2) {
+  return [...new Set(list2)];
 }
 
 // emulator/aws/iam/iam-service.ts
@@ -48436,6 +48443,28 @@ function attached(boundary2, arn) {
   return { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: policy };
 }
 
+// emulator/aws/kms/input.ts
+var keyId = text5(1, 2048);
+var aliasName = pipe(text5(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/));
+var limit = (max) => optional(integer2(1, max));
+var marker = optional(text5(1, 1024));
+var description = optional(text5(0, 8192));
+var policyText = optional(text5(1, 131072));
+var dryRun = optional(boolean(), false);
+var encryptionContext = optional(record(string(), string()), {});
+var tags = array(object({ TagKey: text5(1, 128), TagValue: text5(0, 256) }));
+var blob = (min, max) => pipe(
+  string(),
+  base64("Member must be base64"),
+  transform((encoded) => Buffer.from(encoded, "base64")),
+  check(({ length }) => length >= min, `Member must have length greater than or equal to ${min}`),
+  check(({ length }) => length <= max, `Member must have length less than or equal to ${max}`)
+);
+var timestamp = pipe(
+  number(),
+  transform((seconds2) => new Date(seconds2 * 1e3))
+);
+
 // emulator/aws/kms/specs.ts
 var rsaSigning = [
   "RSASSA_PKCS1_V1_5_SHA_256",
@@ -48497,21 +48526,21 @@ function specOf(key2) {
   return keySpecs[key2.spec];
 }
 
-// emulator/aws/kms/call.ts
-function operation2(schema3, run) {
+// emulator/aws/kms/kms-call.ts
+function kmsOperation(schema3, run) {
   return { run: async (call, input) => run(call, validate(schema3, input)) };
 }
 var keyIdPattern = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-var Call = class {
+var KmsCall = class {
   action;
   caller;
   now;
   store;
-  /** The caller's own keys and aliases in the region of the request. */
+  /** The caller's keys and aliases in the region of the request. */
   region;
-  /** The policy of keys that are created without one. */
+  /** The default key policy. */
   defaultPolicy;
-  /** The ARNs of the keys that the request was about, for the trail. */
+  /** The ARNs of the keys in the request, for CloudTrail. */
   touched = /* @__PURE__ */ new Set();
   #authorizer;
   constructor(operationName, { caller: caller2, now, store, defaultPolicy: defaultPolicy2 }, authorizer) {
@@ -48524,8 +48553,8 @@ var Call = class {
     this.#authorizer = authorizer;
   }
   /**
-   * The key that `reference` (an id, an ARN, and where `shared` an alias) means, once the caller may do the
-   * operation on it. Whether it is there is said before whether it is allowed, but for other accounts' keys.
+   * The key of `reference` (an id, an ARN, or with `shared` an alias), after a permission check. Existence is checked
+   * before permission, except for keys of other accounts.
    *
    * @throws {AwsError} `NotFoundException`, `AccessDeniedException`
    */
@@ -48540,7 +48569,7 @@ var Call = class {
     this.allowOnKey(key2, action, { "kms:RequestAlias": alias, ...context2 });
     return key2;
   }
-  /** @throws {AwsError} `AccessDeniedException` when the caller may not do the action on the key */
+  /** @throws {AwsError} `AccessDeniedException` when the action on the key is denied */
   allowOnKey(key2, action = this.action, context2 = {}) {
     this.#authorizer.require(this.caller, {
       action,
@@ -48550,7 +48579,7 @@ var Call = class {
       owned: { account: key2.account, policy: { name: "key policy", policy: JSON.parse(key2.policy) } }
     });
   }
-  /** Whether the caller may do an action on a key under this policy. */
+  /** Whether this key policy would allow the caller the action. */
   wouldAllow(key2, action, policy) {
     return this.#authorizer.decide(this.caller, {
       action,
@@ -48560,7 +48589,7 @@ var Call = class {
       owned: { account: key2.account, policy: { name: "key policy", policy } }
     }).allowed;
   }
-  /** For what has no key policy: aliases, and the account as a whole (`*`). */
+  /** Requires permission on a resource without a key policy: an alias, or `*`. */
   allow(resource, context2 = {}, action = this.action, region = this.caller.region) {
     this.#authorizer.require(
       { ...this.caller, region },
@@ -48615,7 +48644,7 @@ var Call = class {
     if (!keyIdPattern.test(name4)) throw new AwsError("NotFoundException", `Invalid keyId ${reference}`);
     return { region, id: name4, alias: null };
   }
-  /** Of other accounts' keys not even their existence is told. */
+  /** Does not reveal whether a key of another account exists. */
   #opaque(action, resource) {
     return new AwsError(
       "AccessDeniedException",
@@ -48623,33 +48652,11 @@ var Call = class {
     );
   }
 };
-function orNothing(list3) {
-  return list3.length > 0 ? list3 : void 0;
+function orNothing(list2) {
+  return list2.length > 0 ? list2 : void 0;
 }
 
-// emulator/aws/kms/input.ts
-var keyId = text5(1, 2048);
-var aliasName = pipe(text5(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/));
-var limit = (max) => optional(integer2(1, max));
-var marker = optional(text5(1, 1024));
-var description = optional(text5(0, 8192));
-var policyText = optional(text5(1, 131072));
-var dryRun = optional(boolean(), false);
-var encryptionContext = optional(record(string(), string()), {});
-var tags = array(object({ TagKey: text5(1, 128), TagValue: text5(0, 256) }));
-var blob = (min, max) => pipe(
-  string(),
-  base64("Member must be base64"),
-  transform((encoded) => Buffer.from(encoded, "base64")),
-  check(({ length }) => length >= min, `Member must have length greater than or equal to ${min}`),
-  check(({ length }) => length <= max, `Member must have length less than or equal to ${max}`)
-);
-var timestamp = pipe(
-  number(),
-  transform((seconds2) => new Date(seconds2 * 1e3))
-);
-
-// emulator/aws/kms/states.ts
+// emulator/aws/kms/require-state.ts
 var invalid = (key2, what) => new AwsError("KMSInvalidStateException", `${key2.arn} is ${what}.`);
 function requireUsable(key2) {
   requireMaterial(key2);
@@ -48675,7 +48682,7 @@ function requireExternal(key2) {
   }
 }
 
-// emulator/aws/kms/aliases.ts
+// emulator/aws/kms/alias-operations.ts
 var aliasesPerKey = 50;
 var awsManaged = [
   "acm",
@@ -48692,7 +48699,7 @@ var awsManaged = [
   "ssm"
 ].map((service) => `alias/aws/${service}`);
 var aliasOperations = {
-  CreateAlias: operation2(object({ AliasName: aliasName, TargetKeyId: keyId }), (call, input) => {
+  CreateAlias: kmsOperation(object({ AliasName: aliasName, TargetKeyId: keyId }), (call, input) => {
     requireCustomerAlias(input.AliasName);
     const arn = call.region.arn(input.AliasName);
     call.allow(arn);
@@ -48712,7 +48719,7 @@ var aliasOperations = {
     });
     return void 0;
   }),
-  UpdateAlias: operation2(object({ AliasName: aliasName, TargetKeyId: keyId }), (call, input) => {
+  UpdateAlias: kmsOperation(object({ AliasName: aliasName, TargetKeyId: keyId }), (call, input) => {
     requireCustomerAlias(input.AliasName);
     call.allow(call.region.arn(input.AliasName));
     const alias = call.alias(input.AliasName);
@@ -48729,7 +48736,7 @@ var aliasOperations = {
     call.region.aliases.set({ ...alias, target: to.id, updated: call.now });
     return void 0;
   }),
-  DeleteAlias: operation2(object({ AliasName: aliasName }), (call, input) => {
+  DeleteAlias: kmsOperation(object({ AliasName: aliasName }), (call, input) => {
     requireCustomerAlias(input.AliasName);
     call.allow(call.region.arn(input.AliasName));
     const alias = call.alias(input.AliasName);
@@ -48737,7 +48744,7 @@ var aliasOperations = {
     call.region.aliases.delete(alias.name);
     return void 0;
   }),
-  ListAliases: operation2(
+  ListAliases: kmsOperation(
     object({ KeyId: optional(keyId), Limit: limit(100), Marker: marker }),
     (call, input) => {
       call.allow("*");
@@ -48752,7 +48759,7 @@ var aliasOperations = {
 };
 function listed(call, target) {
   const { region } = call;
-  region.settle();
+  region.applyTime();
   if (target === void 0) {
     const unused = awsManaged.map((name4) => ({ name: name4, arn: region.arn(name4) }));
     const own = region.aliases.all();
@@ -48797,18 +48804,18 @@ function requireRoom(call, key2) {
   if (call.region.aliases.of(key2.id).length < aliasesPerKey) return;
   throw new AwsError(
     "LimitExceededException",
-    `${key2.arn} has ${aliasesPerKey} aliases, the most that a KMS key may have.`
+    `${key2.arn} has ${aliasesPerKey} aliases, the maximum for a KMS key.`
   );
 }
 
-// emulator/aws/kms/encrypt.ts
+// emulator/aws/kms/encryption-operations.ts
 var import_node_crypto4 = require("node:crypto");
 
 // emulator/aws/kms/ciphertext.ts
 var import_node_crypto3 = require("node:crypto");
 var version = 1;
 var sizes = { material_id: 32, nonce: 12, tag: 16 };
-function seal(plaintext, secret2, { key_arn, material_id }, context2) {
+function encryptPlaintext(plaintext, secret2, { key_arn, material_id }, context2) {
   const nonce = (0, import_node_crypto3.randomBytes)(sizes.nonce);
   const cipher = (0, import_node_crypto3.createCipheriv)("aes-256-gcm", secret2, nonce).setAAD(additionalData(context2));
   const bytes2 = Buffer.concat([cipher.update(plaintext), cipher.final()]);
@@ -48831,7 +48838,7 @@ function parseCiphertext(blob2) {
     bytes: bytes2.subarray(tagEnd)
   };
 }
-function open({ nonce, tag: tag2, bytes: bytes2 }, secret2, context2) {
+function decryptCiphertext({ nonce, tag: tag2, bytes: bytes2 }, secret2, context2) {
   const decipher = (0, import_node_crypto3.createDecipheriv)("aes-256-gcm", secret2, nonce).setAAD(additionalData(context2)).setAuthTag(tag2);
   try {
     return Buffer.concat([decipher.update(bytes2), decipher.final()]);
@@ -48846,14 +48853,14 @@ function additionalData(context2) {
   return Buffer.from(JSON.stringify(Object.entries(context2).sort(([a6], [b6]) => a6 < b6 ? -1 : 1)));
 }
 
-// emulator/aws/kms/usage.ts
+// emulator/aws/kms/require-usage.ts
 function requireUsage(key2, usage2, action) {
   requireUsable(key2);
   if (key2.usage !== usage2) {
-    const operation4 = action.replace("kms:", "");
+    const operation3 = action.replace("kms:", "");
     throw new AwsError(
       "InvalidKeyUsageException",
-      `${key2.arn} key usage is ${key2.usage} which is not valid for ${operation4}.`
+      `${key2.arn} key usage is ${key2.usage} which is not valid for ${operation3}.`
     );
   }
 }
@@ -48877,7 +48884,7 @@ function requireDryRunOff(dryRun2) {
   );
 }
 
-// emulator/aws/kms/encrypt.ts
+// emulator/aws/kms/encryption-operations.ts
 var algorithm = optional(
   oneOf(["SYMMETRIC_DEFAULT", "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"]),
   "SYMMETRIC_DEFAULT"
@@ -48890,7 +48897,7 @@ var dataKeyInput = object({
   DryRun: dryRun
 });
 var encryptionOperations = {
-  Encrypt: operation2(
+  Encrypt: kmsOperation(
     object({
       KeyId: keyId,
       Plaintext: blob(1, 4096),
@@ -48908,7 +48915,7 @@ var encryptionOperations = {
       };
     }
   ),
-  Decrypt: operation2(
+  Decrypt: kmsOperation(
     object({
       CiphertextBlob: optional(blob(1, 6144)),
       KeyId: optional(keyId),
@@ -48935,13 +48942,13 @@ var encryptionOperations = {
       const key2 = keyOfCiphertext(call, ciphertext.key_arn, input.KeyId, EncryptionContext);
       const material2 = key2.materials.find(({ id }) => id === ciphertext.material_id);
       if (!material2 || !Buffer.isBuffer(material2.secret)) throw invalidCiphertext();
-      const Plaintext = open(ciphertext, material2.secret, EncryptionContext);
+      const Plaintext = decryptCiphertext(ciphertext, material2.secret, EncryptionContext);
       requireDryRunOff(input.DryRun);
       return { Plaintext, EncryptionAlgorithm, KeyId: key2.arn, KeyMaterialId: material2.id };
     }
   ),
-  GenerateDataKey: operation2(dataKeyInput, (call, input) => dataKey(call, input)),
-  GenerateDataKeyWithoutPlaintext: operation2(dataKeyInput, (call, input) => {
+  GenerateDataKey: kmsOperation(dataKeyInput, (call, input) => dataKey(call, input)),
+  GenerateDataKeyWithoutPlaintext: kmsOperation(dataKeyInput, (call, input) => {
     const { Plaintext: _, ...rest } = dataKey(call, input);
     return rest;
   })
@@ -48968,11 +48975,11 @@ function usableKey(call, reference, wanted, context2) {
   return key2;
 }
 function keyOfCiphertext(call, arn, wanted, context2) {
-  const named2 = parseArn(arn);
-  if (named2 === null) throw invalidCiphertext();
-  const id = named2.resource.replace(/^key\//, "");
-  const region = id.startsWith("mrk-") ? call.caller.region : named2.region;
-  const home = call.store.region(named2.account, region);
+  const named = parseArn(arn);
+  if (named === null) throw invalidCiphertext();
+  const id = named.resource.replace(/^key\//, "");
+  const region = id.startsWith("mrk-") ? call.caller.region : named.region;
+  const home = call.store.region(named.account, region);
   if (region !== call.caller.region || home.key(id) === void 0) {
     throw new AwsError(
       "AccessDeniedException",
@@ -48992,7 +48999,7 @@ function encrypt(key2, plaintext, wanted, context2) {
   const material2 = currentMaterial(key2);
   const secret2 = material2.secret;
   if (Buffer.isBuffer(secret2))
-    return seal(plaintext, secret2, { key_arn: key2.arn, material_id: material2.id }, context2);
+    return encryptPlaintext(plaintext, secret2, { key_arn: key2.arn, material_id: material2.id }, context2);
   return (0, import_node_crypto4.publicEncrypt)({ key: secret2, ...oaep(wanted) }, plaintext);
 }
 function decryptRsa(key2, ciphertext, wanted) {
@@ -49054,8 +49061,8 @@ function importedSecret({ family, bits, curve }, bytes2) {
   }
   const key2 = privateKey(bytes2);
   const { modulusLength, namedCurve } = key2.asymmetricKeyDetails ?? {};
-  const fits4 = family === "rsa" ? modulusLength === bits : namedCurve === curve;
-  if (!fits4) throw incorrect("it is not a private key of the key spec");
+  const fits3 = family === "rsa" ? modulusLength === bits : namedCurve === curve;
+  if (!fits3) throw incorrect("it is not a private key of the key spec");
   return key2;
 }
 function privateKey(der) {
@@ -49108,7 +49115,7 @@ function unwrap(wrapped, algorithm2, privateKey2) {
   }
 }
 
-// emulator/aws/kms/import.ts
+// emulator/aws/kms/import-operations.ts
 var longestValidity = 365 * 24 * 60 * 60 * 1e3;
 var importInput = object({
   KeyId: keyId,
@@ -49125,7 +49132,7 @@ var importInput = object({
 });
 var wrappingKeys = new WrappingKeys();
 var importOperations = {
-  GetParametersForImport: operation2(
+  GetParametersForImport: kmsOperation(
     object({
       KeyId: keyId,
       WrappingAlgorithm: oneOf(wrappingAlgorithms),
@@ -49141,8 +49148,8 @@ var importOperations = {
       requireExternal(key2);
       requireNotDeleted(key2);
       const { publicKey, privateKey: privateKey2 } = await wrappingKeys.get(input.WrappingKeySpec);
-      const promise = { key_id: key2.id, algorithm: input.WrappingAlgorithm, private_key: privateKey2 };
-      const token = call.region.tokens.issue(promise, call.now);
+      const parameters = { key_id: key2.id, algorithm: input.WrappingAlgorithm, private_key: privateKey2 };
+      const token = call.region.tokens.issue(parameters, call.now);
       return {
         KeyId: key2.arn,
         ImportToken: token.bytes,
@@ -49151,7 +49158,7 @@ var importOperations = {
       };
     }
   ),
-  ImportKeyMaterial: operation2(importInput, (call, input) => {
+  ImportKeyMaterial: kmsOperation(importInput, (call, input) => {
     const key2 = call.key(input.KeyId, {
       context: { "kms:ExpirationModel": input.ExpirationModel, "kms:ValidTo": input.ValidTo }
     });
@@ -49166,11 +49173,11 @@ var importOperations = {
       valid_to: validTo,
       description: input.KeyMaterialDescription ?? null
     };
-    place(key2, imported, input.ImportType);
+    addMaterial(key2, imported, input.ImportType);
     call.region.tokens.spend(input.ImportToken);
     return { KeyId: key2.arn, KeyMaterialId: symmetric(key2) ? imported.id : void 0 };
   }),
-  DeleteImportedKeyMaterial: operation2(
+  DeleteImportedKeyMaterial: kmsOperation(
     object({ KeyId: keyId, KeyMaterialId: optional(text5(64, 64)) }),
     (call, input) => {
       const key2 = call.key(input.KeyId);
@@ -49189,7 +49196,7 @@ function removeSecret(key2, found2) {
   if (found2.state === "PENDING_ROTATION") key2.materials = key2.materials.filter((one2) => one2 !== found2);
   else found2.secret = null;
 }
-function place(key2, imported, type) {
+function addMaterial(key2, imported, type) {
   const first = key2.materials.length === 0;
   const complete = hasMaterial(key2);
   const index = key2.materials.findIndex(({ id }) => id === imported.id);
@@ -49228,21 +49235,71 @@ function symmetric(key2) {
 // emulator/aws/kms/key-operations.ts
 var import_node_crypto7 = require("node:crypto");
 
-// emulator/aws/kms/key-policies.ts
+// emulator/aws/kms/metadata.ts
+function keyMetadata(key2) {
+  const state2 = keyState(key2);
+  const spec2 = specOf(key2);
+  const current = currentMaterial(key2);
+  return {
+    AWSAccountId: key2.account,
+    Arn: key2.arn,
+    CreationDate: key2.created,
+    CurrentKeyMaterialId: spec2.family === "symmetric" && current?.secret ? current.id : void 0,
+    CustomerMasterKeySpec: key2.spec,
+    Description: key2.description,
+    Enabled: state2 === "Enabled",
+    KeyId: key2.id,
+    KeyManager: "CUSTOMER",
+    KeySpec: key2.spec,
+    KeyState: state2,
+    KeyUsage: key2.usage,
+    MultiRegion: key2.multi_region !== null,
+    MultiRegionConfiguration: multiRegionConfiguration(key2),
+    Origin: key2.origin,
+    ...algorithms(key2),
+    ...key2.origin === "EXTERNAL" && state2 !== "PendingImport" ? expiration(key2.materials) : {},
+    ...deletion(key2)
+  };
+}
+function algorithms(key2) {
+  const { family, signing } = specOf(key2);
+  if (key2.usage === "SIGN_VERIFY") return { SigningAlgorithms: signing };
+  return { EncryptionAlgorithms: family === "symmetric" ? ["SYMMETRIC_DEFAULT"] : rsaEncryption };
+}
+function expiration(materials) {
+  const ends = materials.filter(({ state: state2, secret: secret2 }) => state2 !== "PENDING_ROTATION" && secret2 !== null).flatMap(({ valid_to }) => valid_to === null ? [] : [valid_to.getTime()]);
+  if (ends.length > 0)
+    return { ExpirationModel: "KEY_MATERIAL_EXPIRES", ValidTo: new Date(Math.min(...ends)) };
+  return materials.length > 0 ? { ExpirationModel: "KEY_MATERIAL_DOES_NOT_EXPIRE" } : {};
+}
+function deletion(key2) {
+  if (key2.deletion === null) return {};
+  return keyState(key2) === "PendingReplicaDeletion" ? { PendingDeletionWindowInDays: key2.deletion.window_days } : { DeletionDate: key2.deletion.date };
+}
+function multiRegionConfiguration(key2) {
+  if (key2.multi_region === null) return void 0;
+  return {
+    MultiRegionKeyType: isPrimary(key2) ? "PRIMARY" : "REPLICA",
+    PrimaryKey: { Arn: key2.multi_region.primary.arn, Region: key2.multi_region.primary.region },
+    ReplicaKeys: key2.multi_region.replicas.map(({ arn, region }) => ({ Arn: arn, Region: region }))
+  };
+}
+
+// emulator/aws/kms/policy-operations.ts
 var policyName = optional(oneOf(["default"]), "default");
 var policyOperations = {
-  GetKeyPolicy: operation2(object({ KeyId: keyId, PolicyName: policyName }), (call, input) => ({
+  GetKeyPolicy: kmsOperation(object({ KeyId: keyId, PolicyName: policyName }), (call, input) => ({
     Policy: call.key(input.KeyId).policy,
     PolicyName: "default"
   })),
-  ListKeyPolicies: operation2(
+  ListKeyPolicies: kmsOperation(
     object({ KeyId: keyId, Limit: limit(1e3), Marker: marker }),
     (call, input) => {
       call.key(input.KeyId);
       return { PolicyNames: ["default"], Truncated: false };
     }
   ),
-  PutKeyPolicy: operation2(
+  PutKeyPolicy: kmsOperation(
     object({
       KeyId: keyId,
       PolicyName: policyName,
@@ -49300,60 +49357,10 @@ function malformed(message2) {
   return new AwsError("MalformedPolicyDocumentException", message2);
 }
 
-// emulator/aws/kms/metadata.ts
-function keyMetadata(key2) {
-  const state2 = keyState(key2);
-  const spec2 = specOf(key2);
-  const current = currentMaterial(key2);
-  return {
-    AWSAccountId: key2.account,
-    Arn: key2.arn,
-    CreationDate: key2.created,
-    CurrentKeyMaterialId: spec2.family === "symmetric" && current?.secret ? current.id : void 0,
-    CustomerMasterKeySpec: key2.spec,
-    Description: key2.description,
-    Enabled: state2 === "Enabled",
-    KeyId: key2.id,
-    KeyManager: "CUSTOMER",
-    KeySpec: key2.spec,
-    KeyState: state2,
-    KeyUsage: key2.usage,
-    MultiRegion: key2.multi_region !== null,
-    MultiRegionConfiguration: multiRegionConfiguration(key2),
-    Origin: key2.origin,
-    ...algorithms(key2),
-    ...key2.origin === "EXTERNAL" && state2 !== "PendingImport" ? expiration(key2.materials) : {},
-    ...deletion(key2)
-  };
-}
-function algorithms(key2) {
-  const { family, signing } = specOf(key2);
-  if (key2.usage === "SIGN_VERIFY") return { SigningAlgorithms: signing };
-  return { EncryptionAlgorithms: family === "symmetric" ? ["SYMMETRIC_DEFAULT"] : rsaEncryption };
-}
-function expiration(materials) {
-  const ends = materials.filter(({ state: state2, secret: secret2 }) => state2 !== "PENDING_ROTATION" && secret2 !== null).flatMap(({ valid_to }) => valid_to === null ? [] : [valid_to.getTime()]);
-  if (ends.length > 0)
-    return { ExpirationModel: "KEY_MATERIAL_EXPIRES", ValidTo: new Date(Math.min(...ends)) };
-  return materials.length > 0 ? { ExpirationModel: "KEY_MATERIAL_DOES_NOT_EXPIRE" } : {};
-}
-function deletion(key2) {
-  if (key2.deletion === null) return {};
-  return keyState(key2) === "PendingReplicaDeletion" ? { PendingDeletionWindowInDays: key2.deletion.window_days } : { DeletionDate: key2.deletion.date };
-}
-function multiRegionConfiguration(key2) {
-  if (key2.multi_region === null) return void 0;
-  return {
-    MultiRegionKeyType: isPrimary(key2) ? "PRIMARY" : "REPLICA",
-    PrimaryKey: { Arn: key2.multi_region.primary.arn, Region: key2.multi_region.primary.region },
-    ReplicaKeys: key2.multi_region.replicas.map(({ arn, region }) => ({ Arn: arn, Region: region }))
-  };
-}
-
-// emulator/aws/kms/tags.ts
+// emulator/aws/kms/tag-operations.ts
 var tagLimit = 50;
 var tagOperations = {
-  TagResource: operation2(object({ KeyId: keyId, Tags: tags }), (call, input) => {
+  TagResource: kmsOperation(object({ KeyId: keyId, Tags: tags }), (call, input) => {
     const key2 = call.key(input.KeyId, { context: tagContext(input.Tags) });
     requireNotDeleted(key2);
     const wanted = tagMap(input.Tags);
@@ -49363,35 +49370,38 @@ var tagOperations = {
     for (const [name4, value] of wanted) key2.tags.set(name4, value);
     return void 0;
   }),
-  UntagResource: operation2(object({ KeyId: keyId, TagKeys: array(text5(1, 128)) }), (call, input) => {
+  UntagResource: kmsOperation(object({ KeyId: keyId, TagKeys: array(text5(1, 128)) }), (call, input) => {
     const key2 = call.key(input.KeyId, { context: { "aws:TagKeys": input.TagKeys } });
     requireNotDeleted(key2);
     for (const name4 of input.TagKeys) key2.tags.delete(name4);
     return void 0;
   }),
-  ListResourceTags: operation2(object({ KeyId: keyId, Limit: limit(50), Marker: marker }), (call, input) => {
-    const sorted = [...call.key(input.KeyId).tags].sort(([a6], [b6]) => a6 < b6 ? -1 : 1);
-    const page = pageOf(sorted, ([name4]) => name4, input.Limit ?? 50, input.Marker);
-    return {
-      Tags: page.items.map(([name4, value]) => ({ TagKey: name4, TagValue: value })),
-      NextMarker: page.next,
-      Truncated: page.next !== void 0
-    };
-  })
+  ListResourceTags: kmsOperation(
+    object({ KeyId: keyId, Limit: limit(50), Marker: marker }),
+    (call, input) => {
+      const sorted = [...call.key(input.KeyId).tags].sort(([a6], [b6]) => a6 < b6 ? -1 : 1);
+      const page = pageOf(sorted, ([name4]) => name4, input.Limit ?? 50, input.Marker);
+      return {
+        Tags: page.items.map(([name4, value]) => ({ TagKey: name4, TagValue: value })),
+        NextMarker: page.next,
+        Truncated: page.next !== void 0
+      };
+    }
+  )
 };
-function tagMap(list3) {
-  const reserved2 = list3.find(({ TagKey }) => TagKey.toLowerCase().startsWith("aws:"));
+function tagMap(list2) {
+  const reserved2 = list2.find(({ TagKey }) => TagKey.toLowerCase().startsWith("aws:"));
   if (reserved2)
     throw new AwsError("TagException", "aws: prefixed tag key names are not allowed for external use");
-  const map = new Map(list3.map(({ TagKey, TagValue }) => [TagKey, TagValue]));
-  if (map.size < list3.length) throw new AwsError("TagException", "Duplicate tag keys");
+  const map = new Map(list2.map(({ TagKey, TagValue }) => [TagKey, TagValue]));
+  if (map.size < list2.length) throw new AwsError("TagException", "Duplicate tag keys");
   return map;
 }
-function tagContext(list3) {
-  if (list3.length === 0) return {};
+function tagContext(list2) {
+  if (list2.length === 0) return {};
   return {
-    "aws:TagKeys": list3.map(({ TagKey }) => TagKey),
-    ...Object.fromEntries(list3.map(({ TagKey, TagValue }) => [`aws:RequestTag/${TagKey}`, TagValue]))
+    "aws:TagKeys": list2.map(({ TagKey }) => TagKey),
+    ...Object.fromEntries(list2.map(({ TagKey, TagValue }) => [`aws:RequestTag/${TagKey}`, TagValue]))
   };
 }
 
@@ -49409,7 +49419,7 @@ var createKeyInput = object({
   Tags: optional(tags, [])
 });
 var keyOperations = {
-  CreateKey: operation2(createKeyInput, async (call, input) => {
+  CreateKey: kmsOperation(createKeyInput, async (call, input) => {
     const key2 = newKey(call, input);
     call.allow("*", {
       "kms:KeyOrigin": key2.origin,
@@ -49428,10 +49438,10 @@ var keyOperations = {
     call.touched.add(key2.arn);
     return { KeyMetadata: keyMetadata(key2) };
   }),
-  DescribeKey: operation2(object({ KeyId: keyId }), (call, input) => ({
+  DescribeKey: kmsOperation(object({ KeyId: keyId }), (call, input) => ({
     KeyMetadata: keyMetadata(call.key(input.KeyId, { shared: true }))
   })),
-  ListKeys: operation2(object({ Limit: limit(1e3), Marker: marker }), (call, input) => {
+  ListKeys: kmsOperation(object({ Limit: limit(1e3), Marker: marker }), (call, input) => {
     call.allow("*");
     const page = pageOf(call.region.keys(), ({ id }) => id, input.Limit ?? 100, input.Marker);
     return {
@@ -49440,12 +49450,15 @@ var keyOperations = {
       Truncated: page.next !== void 0
     };
   }),
-  UpdateKeyDescription: operation2(object({ KeyId: keyId, Description: text5(0, 8192) }), (call, input) => {
-    const key2 = call.key(input.KeyId);
-    requireNotDeleted(key2);
-    key2.description = input.Description;
-    return void 0;
-  })
+  UpdateKeyDescription: kmsOperation(
+    object({ KeyId: keyId, Description: text5(0, 8192) }),
+    (call, input) => {
+      const key2 = call.key(input.KeyId);
+      requireNotDeleted(key2);
+      key2.description = input.Description;
+      return void 0;
+    }
+  )
 };
 function newKey(call, input) {
   const keySpec = input.KeySpec ?? input.CustomerMasterKeySpec ?? "SYMMETRIC_DEFAULT";
@@ -49484,28 +49497,169 @@ function usageOf(keySpec, wanted) {
   return usage2;
 }
 
-// emulator/aws/kms/lifecycle.ts
+// emulator/aws/kms/alias-table.ts
+var AliasTable = class {
+  #byName = /* @__PURE__ */ new Map();
+  #byTarget = /* @__PURE__ */ new Map();
+  #sorted = null;
+  get(name4) {
+    return this.#byName.get(name4);
+  }
+  /** Sorted by name. */
+  all() {
+    this.#sorted ??= [...this.#byName.values()].sort(byName);
+    return this.#sorted;
+  }
+  /** The aliases of a key, sorted by name. */
+  of(keyId2) {
+    return [...this.#byTarget.get(keyId2) ?? []].map((name4) => this.#byName.get(name4)).sort(byName);
+  }
+  /** Adds or replaces the alias of this name. */
+  set(alias) {
+    this.delete(alias.name);
+    this.#byName.set(alias.name, alias);
+    const names3 = this.#byTarget.get(alias.target) ?? /* @__PURE__ */ new Set();
+    this.#byTarget.set(alias.target, names3.add(alias.name));
+    this.#sorted = null;
+  }
+  delete(name4) {
+    const alias = this.#byName.get(name4);
+    if (alias === void 0) return;
+    this.#byName.delete(name4);
+    this.#byTarget.get(alias.target)?.delete(name4);
+    this.#sorted = null;
+  }
+};
+function byName(a6, b6) {
+  return a6.name < b6.name ? -1 : 1;
+}
+
+// emulator/aws/kms/import-tokens.ts
+var import_node_crypto8 = require("node:crypto");
+var lifetime = 24 * 60 * 60 * 1e3;
+function importTokens() {
+  const tokens = /* @__PURE__ */ new Map();
+  const nameOf = (bytes2) => Buffer.from(bytes2).toString("base64");
+  return {
+    issue(parameters, now) {
+      const bytes2 = (0, import_node_crypto8.randomBytes)(1024);
+      const expires = new Date(now.getTime() + lifetime);
+      tokens.set(nameOf(bytes2), { ...parameters, expires });
+      return { bytes: bytes2, expires };
+    },
+    check(bytes2, keyId2, now) {
+      const token = tokens.get(nameOf(bytes2));
+      if (token === void 0 || token.key_id !== keyId2) {
+        throw new AwsError(
+          "InvalidImportTokenException",
+          "The import token is invalid or is for another KMS key."
+        );
+      }
+      if (token.expires <= now)
+        throw new AwsError("ExpiredImportTokenException", "The import token has expired.");
+      return token;
+    },
+    spend(bytes2) {
+      tokens.delete(nameOf(bytes2));
+    }
+  };
+}
+
+// emulator/aws/kms/kms-store.ts
 var day = 24 * 60 * 60 * 1e3;
+var KmsStore = class {
+  #clock;
+  #regions = /* @__PURE__ */ new Map();
+  constructor(clock) {
+    this.#clock = clock;
+  }
+  region(account2, region) {
+    const name4 = `${account2}/${region}`;
+    const known2 = this.#regions.get(name4);
+    if (known2 !== void 0) return known2;
+    const created = new KmsRegion(account2, region, this.#clock, (key2) => this.#leaveFamily(key2));
+    this.#regions.set(name4, created);
+    return created;
+  }
+  /** The waiting period of a primary key begins when its last replica is deleted. */
+  #leaveFamily(replica) {
+    const family = replica.multi_region;
+    if (family === null || family.primary.arn === replica.arn) return;
+    const index = family.replicas.findIndex(({ arn }) => arn === replica.arn);
+    if (index >= 0) family.replicas.splice(index, 1);
+    const primary = this.region(replica.account, family.primary.region).key(replica.id);
+    if (primary?.deletion == null || awaitsReplicas(primary)) return;
+    const { window_days } = primary.deletion;
+    primary.deletion = { window_days, date: new Date(this.#clock().getTime() + window_days * day) };
+  }
+};
+var KmsRegion = class {
+  account;
+  name;
+  aliases = new AliasTable();
+  tokens = importTokens();
+  #keys = /* @__PURE__ */ new Map();
+  #clock;
+  #onRemoved;
+  constructor(account2, name4, clock, onRemoved) {
+    this.account = account2;
+    this.name = name4;
+    this.#clock = clock;
+    this.#onRemoved = onRemoved;
+  }
+  /** @param resource such as `key/1234` or `alias/x` */
+  arn(resource) {
+    return `arn:${partitionOf(this.name)}:kms:${this.name}:${this.account}:${resource}`;
+  }
+  add(key2) {
+    this.#keys.set(key2.id, key2);
+  }
+  key(id) {
+    const key2 = this.#keys.get(id);
+    return key2 && this.#applyTime(key2);
+  }
+  /** Sorted by id. */
+  keys() {
+    return [...this.#keys.values()].filter((key2) => this.#applyTime(key2) !== void 0).sort((a6, b6) => a6.id < b6.id ? -1 : 1);
+  }
+  /** Deletes the keys whose waiting period has ended, with their aliases. */
+  applyTime() {
+    for (const key2 of this.#keys.values()) this.#applyTime(key2);
+  }
+  /** Expires material, and deletes a key whose waiting period has ended. `undefined`: deleted. */
+  #applyTime(key2) {
+    const now = this.#clock();
+    expireMaterial(key2, now);
+    if (key2.deletion === null || awaitsReplicas(key2) || key2.deletion.date > now) return key2;
+    this.#keys.delete(key2.id);
+    for (const { name: name4 } of this.aliases.of(key2.id)) this.aliases.delete(name4);
+    this.#onRemoved(key2);
+    return void 0;
+  }
+};
+
+// emulator/aws/kms/lifecycle-operations.ts
+var day2 = 24 * 60 * 60 * 1e3;
 var lifecycleOperations = {
-  EnableKey: operation2(object({ KeyId: keyId }), (call, input) => {
+  EnableKey: kmsOperation(object({ KeyId: keyId }), (call, input) => {
     const key2 = call.key(input.KeyId);
     requireMaterial(key2);
     key2.enabled = true;
     return void 0;
   }),
-  DisableKey: operation2(object({ KeyId: keyId }), (call, input) => {
+  DisableKey: kmsOperation(object({ KeyId: keyId }), (call, input) => {
     const key2 = call.key(input.KeyId);
     requireMaterial(key2);
     key2.enabled = false;
     return void 0;
   }),
-  ScheduleKeyDeletion: operation2(
+  ScheduleKeyDeletion: kmsOperation(
     object({ KeyId: keyId, PendingWindowInDays: optional(integer2(7, 30), 30) }),
     (call, input) => {
       const days = input.PendingWindowInDays;
       const key2 = call.key(input.KeyId, { context: { "kms:ScheduleKeyDeletionPendingWindowInDays": days } });
       requireNotDeleted(key2);
-      key2.deletion = { window_days: days, date: new Date(call.now.getTime() + days * day) };
+      key2.deletion = { window_days: days, date: new Date(call.now.getTime() + days * day2) };
       const state2 = keyState(key2);
       return {
         KeyId: key2.arn,
@@ -49515,8 +49669,8 @@ var lifecycleOperations = {
       };
     }
   ),
-  /** The key comes back disabled, or without its material if it had none. */
-  CancelKeyDeletion: operation2(object({ KeyId: keyId }), (call, input) => {
+  /** The key is disabled afterwards, or pending import when it has no material. */
+  CancelKeyDeletion: kmsOperation(object({ KeyId: keyId }), (call, input) => {
     const key2 = call.key(input.KeyId);
     requireDeleted(key2);
     key2.deletion = null;
@@ -49525,7 +49679,7 @@ var lifecycleOperations = {
   })
 };
 
-// emulator/aws/kms/replicate.ts
+// emulator/aws/kms/replication-operations.ts
 var replicateInput = object({
   KeyId: keyId,
   ReplicaRegion: pipe(text5(1, 32), matching(/^([a-z]+-){2,3}\d+$/)),
@@ -49535,8 +49689,8 @@ var replicateInput = object({
   Tags: optional(tags, [])
 });
 var replicationOperations = {
-  /** A replica of imported material has the primary's id and awaits an import of the same material. */
-  ReplicateKey: operation2(replicateInput, (call, input) => {
+  /** A replica has the primary's id. With imported material, it needs an import of the same material. */
+  ReplicateKey: kmsOperation(replicateInput, (call, input) => {
     const primary = call.key(input.KeyId, { context: { "kms:ReplicaRegion": input.ReplicaRegion } });
     const family = primary.multi_region;
     if (family === null || !isPrimary(primary)) {
@@ -49579,15 +49733,15 @@ var replicationOperations = {
   })
 };
 
-// emulator/aws/kms/rotation.ts
+// emulator/aws/kms/rotation-operations.ts
 var rotationOperations = {
   /** Imported material is never rotated by a schedule, and this KMS schedules nothing. */
-  GetKeyRotationStatus: operation2(object({ KeyId: keyId }), (call, input) => {
+  GetKeyRotationStatus: kmsOperation(object({ KeyId: keyId }), (call, input) => {
     const key2 = call.key(input.KeyId);
     requireSymmetric(key2);
     return { KeyId: key2.arn, KeyRotationEnabled: false };
   }),
-  RotateKeyOnDemand: operation2(object({ KeyId: keyId }), async (call, input) => {
+  RotateKeyOnDemand: kmsOperation(object({ KeyId: keyId }), async (call, input) => {
     const key2 = call.key(input.KeyId);
     requireSymmetric(key2);
     requireUsable(key2);
@@ -49600,7 +49754,7 @@ var rotationOperations = {
     ];
     return { KeyId: key2.arn };
   }),
-  ListKeyRotations: operation2(
+  ListKeyRotations: kmsOperation(
     object({
       KeyId: keyId,
       IncludeKeyMaterial: optional(oneOf(["ALL_KEY_MATERIAL", "ROTATIONS_ONLY"]), "ROTATIONS_ONLY"),
@@ -49654,8 +49808,8 @@ function requireSymmetric(key2) {
   throw new AwsError("UnsupportedOperationException", `${key2.arn} is not a symmetric encryption key.`);
 }
 
-// emulator/aws/kms/sign.ts
-var import_node_crypto8 = require("node:crypto");
+// emulator/aws/kms/signing-operations.ts
+var import_node_crypto9 = require("node:crypto");
 var signInput = {
   KeyId: keyId,
   Message: blob(1, 4096),
@@ -49664,26 +49818,26 @@ var signInput = {
   DryRun: dryRun
 };
 var signingOperations = {
-  Sign: operation2(object(signInput), (call, input) => {
+  Sign: kmsOperation(object(signInput), (call, input) => {
     const key2 = call.key(input.KeyId, { shared: true, context: context(input) });
     requireSigning(key2, input, call.action);
-    const Signature = (0, import_node_crypto8.sign)(
+    const Signature = (0, import_node_crypto9.sign)(
       digestOf(input.SigningAlgorithm),
       input.Message,
       signer(key2, input.SigningAlgorithm)
     );
     return { KeyId: key2.arn, Signature, SigningAlgorithm: input.SigningAlgorithm };
   }),
-  Verify: operation2(object({ ...signInput, Signature: blob(1, 6144) }), (call, input) => {
+  Verify: kmsOperation(object({ ...signInput, Signature: blob(1, 6144) }), (call, input) => {
     const key2 = call.key(input.KeyId, { shared: true, context: context(input) });
     requireSigning(key2, input, call.action);
     const { SigningAlgorithm, Message, Signature } = input;
-    if (!(0, import_node_crypto8.verify)(digestOf(SigningAlgorithm), Message, signer(key2, SigningAlgorithm), Signature)) {
+    if (!(0, import_node_crypto9.verify)(digestOf(SigningAlgorithm), Message, signer(key2, SigningAlgorithm), Signature)) {
       throw new AwsError("KMSInvalidSignatureException", "");
     }
     return { KeyId: key2.arn, SignatureValid: true, SigningAlgorithm };
   }),
-  GetPublicKey: operation2(object({ KeyId: keyId }), (call, input) => {
+  GetPublicKey: kmsOperation(object({ KeyId: keyId }), (call, input) => {
     const key2 = call.key(input.KeyId, { shared: true });
     const { family, signing } = specOf(key2);
     if (family === "symmetric") {
@@ -49700,7 +49854,7 @@ var signingOperations = {
       KeyId: key2.arn,
       KeySpec: key2.spec,
       KeyUsage: key2.usage,
-      PublicKey: (0, import_node_crypto8.createPublicKey)(secret2).export({ type: "spki", format: "der" })
+      PublicKey: (0, import_node_crypto9.createPublicKey)(secret2).export({ type: "spki", format: "der" })
     };
   })
 };
@@ -49726,151 +49880,10 @@ function signer(key2, algorithm2) {
   if (!algorithm2.startsWith("RSASSA_PSS")) return secret2;
   return {
     key: secret2,
-    padding: import_node_crypto8.constants.RSA_PKCS1_PSS_PADDING,
-    saltLength: import_node_crypto8.constants.RSA_PSS_SALTLEN_DIGEST
+    padding: import_node_crypto9.constants.RSA_PKCS1_PSS_PADDING,
+    saltLength: import_node_crypto9.constants.RSA_PSS_SALTLEN_DIGEST
   };
 }
-
-// emulator/aws/kms/alias-table.ts
-var Aliases = class {
-  #byName = /* @__PURE__ */ new Map();
-  #byTarget = /* @__PURE__ */ new Map();
-  #sorted = null;
-  get(name4) {
-    return this.#byName.get(name4);
-  }
-  /** Sorted by name. */
-  all() {
-    this.#sorted ??= [...this.#byName.values()].sort(byName);
-    return this.#sorted;
-  }
-  /** The aliases of a key, sorted by name. */
-  of(keyId2) {
-    return [...this.#byTarget.get(keyId2) ?? []].map((name4) => this.#byName.get(name4)).sort(byName);
-  }
-  /** Adds an alias, or moves the one of this name. */
-  set(alias) {
-    this.delete(alias.name);
-    this.#byName.set(alias.name, alias);
-    const names3 = this.#byTarget.get(alias.target) ?? /* @__PURE__ */ new Set();
-    this.#byTarget.set(alias.target, names3.add(alias.name));
-    this.#sorted = null;
-  }
-  delete(name4) {
-    const alias = this.#byName.get(name4);
-    if (alias === void 0) return;
-    this.#byName.delete(name4);
-    this.#byTarget.get(alias.target)?.delete(name4);
-    this.#sorted = null;
-  }
-};
-function byName(a6, b6) {
-  return a6.name < b6.name ? -1 : 1;
-}
-
-// emulator/aws/kms/import-tokens.ts
-var import_node_crypto9 = require("node:crypto");
-var lifetime = 24 * 60 * 60 * 1e3;
-function importTokens() {
-  const tokens = /* @__PURE__ */ new Map();
-  const nameOf = (bytes2) => Buffer.from(bytes2).toString("base64");
-  return {
-    issue(promise, now) {
-      const bytes2 = (0, import_node_crypto9.randomBytes)(1024);
-      const expires = new Date(now.getTime() + lifetime);
-      tokens.set(nameOf(bytes2), { ...promise, expires });
-      return { bytes: bytes2, expires };
-    },
-    check(bytes2, keyId2, now) {
-      const token = tokens.get(nameOf(bytes2));
-      if (token === void 0 || token.key_id !== keyId2) {
-        throw new AwsError(
-          "InvalidImportTokenException",
-          "The import token is invalid or is for another KMS key."
-        );
-      }
-      if (token.expires <= now)
-        throw new AwsError("ExpiredImportTokenException", "The import token has expired.");
-      return token;
-    },
-    spend(bytes2) {
-      tokens.delete(nameOf(bytes2));
-    }
-  };
-}
-
-// emulator/aws/kms/store.ts
-var day2 = 24 * 60 * 60 * 1e3;
-var KmsStore = class {
-  #clock;
-  #regions = /* @__PURE__ */ new Map();
-  constructor(clock) {
-    this.#clock = clock;
-  }
-  region(account2, region) {
-    const name4 = `${account2}/${region}`;
-    const known2 = this.#regions.get(name4);
-    if (known2 !== void 0) return known2;
-    const created = new KmsRegion(account2, region, this.#clock, (key2) => this.#leaveFamily(key2));
-    this.#regions.set(name4, created);
-    return created;
-  }
-  /** When the last replica is gone, the waiting period of a primary key that is to be deleted begins. */
-  #leaveFamily(replica) {
-    const family = replica.multi_region;
-    if (family === null || family.primary.arn === replica.arn) return;
-    const index = family.replicas.findIndex(({ arn }) => arn === replica.arn);
-    if (index >= 0) family.replicas.splice(index, 1);
-    const primary = this.region(replica.account, family.primary.region).key(replica.id);
-    if (primary?.deletion == null || awaitsReplicas(primary)) return;
-    const { window_days } = primary.deletion;
-    primary.deletion = { window_days, date: new Date(this.#clock().getTime() + window_days * day2) };
-  }
-};
-var KmsRegion = class {
-  account;
-  name;
-  aliases = new Aliases();
-  tokens = importTokens();
-  #keys = /* @__PURE__ */ new Map();
-  #clock;
-  #onRemoved;
-  constructor(account2, name4, clock, onRemoved) {
-    this.account = account2;
-    this.name = name4;
-    this.#clock = clock;
-    this.#onRemoved = onRemoved;
-  }
-  /** `resource` is such as `key/1234` or `alias/x`. */
-  arn(resource) {
-    return `arn:${partitionOf(this.name)}:kms:${this.name}:${this.account}:${resource}`;
-  }
-  add(key2) {
-    this.#keys.set(key2.id, key2);
-  }
-  key(id) {
-    const key2 = this.#keys.get(id);
-    return key2 && this.#settle(key2);
-  }
-  /** Sorted by id. */
-  keys() {
-    return [...this.#keys.values()].filter((key2) => this.#settle(key2) !== void 0).sort((a6, b6) => a6.id < b6.id ? -1 : 1);
-  }
-  /** Forgets the keys, and with them the aliases, whose time is over. */
-  settle() {
-    for (const key2 of this.#keys.values()) this.#settle(key2);
-  }
-  /** Lets time do its work: material expires, and a key whose waiting period is over is gone with its aliases. */
-  #settle(key2) {
-    const now = this.#clock();
-    expireMaterial(key2, now);
-    if (key2.deletion === null || awaitsReplicas(key2) || key2.deletion.date > now) return key2;
-    this.#keys.delete(key2.id);
-    for (const { name: name4 } of this.aliases.of(key2.id)) this.aliases.delete(name4);
-    this.#onRemoved(key2);
-    return void 0;
-  }
-};
 
 // emulator/aws/kms/kms-service.ts
 var operations = {
@@ -49891,18 +49904,18 @@ function kmsService(directory, authorizer, trail, clock) {
     signing_name: "kms",
     wire: jsonWire,
     async run(name4, caller2, input) {
-      const operation4 = operations[name4];
-      if (operation4 === void 0) {
+      const operation3 = operations[name4];
+      if (operation3 === void 0) {
         throw new AwsError("UnknownOperationException", `KMS has no operation ${name4} here.`);
       }
       const { account: account2 } = caller2.principal;
       const partition2 = partitionOf(caller2.region);
       const defaultPolicy2 = directory.account(account2)?.key_policy ?? defaultKeyPolicy(partition2, account2);
       const now = clock();
-      const call = new Call(name4, { caller: caller2, now, store, defaultPolicy: defaultPolicy2 }, authorizer);
+      const call = new KmsCall(name4, { caller: caller2, now, store, defaultPolicy: defaultPolicy2 }, authorizer);
       const record4 = (error2) => trail.record(name4, { caller: caller2, time: now, resources: [...call.touched], input }, error2);
       try {
-        const output = await operation4.run(call, input);
+        const output = await operation3.run(call, input);
         record4(null);
         return output;
       } catch (error2) {
@@ -49913,7 +49926,7 @@ function kmsService(directory, authorizer, trail, clock) {
   };
 }
 
-// emulator/aws/operation.ts
+// emulator/aws/operation-name.ts
 function operationOf(headers, body2) {
   const target = headers.get("x-amz-target");
   if (target !== null) return target.slice(target.lastIndexOf(".") + 1) || null;
@@ -49973,8 +49986,8 @@ var noQuotas = { take() {
 function scaledQuotas(factor, clock) {
   const buckets = /* @__PURE__ */ new Map();
   return {
-    take(operation4, { principal, region }) {
-      const group3 = shared[operation4] ?? operation4;
+    take(operation3, { principal, region }) {
+      const group3 = shared[operation3] ?? operation3;
       const rate = rateOf(group3, region);
       if (rate === null) return;
       const capacity2 = Math.max(1, rate * factor);
@@ -49998,7 +50011,7 @@ var throttled = new AwsError(
   "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls."
 );
 
-// emulator/aws/secretsmanager/secretsmanager-service.ts
+// emulator/aws/secretsmanager/secrets-manager-service.ts
 var import_node_crypto10 = require("node:crypto");
 function secretsManagerService(directory, authorizer, clock) {
   const started = clock();
@@ -50155,7 +50168,7 @@ function equal(a6, b6) {
 
 // emulator/aws/signature/authenticate.ts
 var longestSkew = 15 * 60 * 1e3;
-var refusals = {
+var signatureErrors = {
   missing: { json: ["MissingAuthenticationTokenException", 400], query: ["MissingAuthenticationToken", 403] },
   incomplete: { json: ["IncompleteSignatureException", 400], query: ["IncompleteSignature", 403] },
   unknown: { json: ["UnrecognizedClientException", 400], query: ["InvalidClientTokenId", 403] },
@@ -50164,16 +50177,16 @@ var refusals = {
 };
 var mismatch = "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
 async function authenticate(request, { service, protocol, sourceIp }, directory, now) {
-  const refuse2 = (kind, message2) => {
-    const [code, status] = refusals[kind][protocol];
+  const errorOf = (kind, message2) => {
+    const [code, status] = signatureErrors[kind][protocol];
     return new AwsError(code, message2, status);
   };
   const header = request.headers.get("authorization");
-  if (header === null) throw refuse2("missing", "Request is missing Authentication Token");
+  if (header === null) throw errorOf("missing", "Request is missing Authentication Token");
   const authorization = parseAuthorization(header);
   const signedAt = amzDate(request.headers.get("x-amz-date"));
   if (authorization === null || signedAt === null) {
-    throw refuse2(
+    throw errorOf(
       "incomplete",
       "Authorization header requires Credential, SignedHeaders and Signature of AWS4-HMAC-SHA256, and X-Amz-Date."
     );
@@ -50185,29 +50198,29 @@ async function authenticate(request, { service, protocol, sourceIp }, directory,
     user_agent: request.headers.get("user-agent") ?? ""
   };
   const credential = directory.credential(authorization.access_key_id);
-  const invalidToken = refuse2("unknown", "The security token included in the request is invalid.");
+  const invalidToken = errorOf("unknown", "The security token included in the request is invalid.");
   if (credential === null) {
     if (directory.open) return { ...caller2, principal: directory.administrator };
     throw invalidToken;
   }
   if (!credential.active || !tokenHolds(credential, request.headers)) throw invalidToken;
   if (authorization.service !== service) {
-    throw refuse2("signature", `Credential should be scoped to correct service: '${service}'. `);
+    throw errorOf("signature", `Credential should be scoped to correct service: '${service}'. `);
   }
   if (Math.abs(now.getTime() - signedAt.getTime()) > longestSkew)
-    throw refuse2("signature", skew(signedAt, now));
+    throw errorOf("signature", skew(signedAt, now));
   const holds = await signatureHolds(request, authorization, credential.secret_access_key, signedAt);
-  if (!holds) throw refuse2("signature", mismatch);
+  if (!holds) throw errorOf("signature", mismatch);
   if (credential.session !== null && credential.session.expires <= now) {
-    throw refuse2("expired", "The security token included in the request is expired");
+    throw errorOf("expired", "The security token included in the request is expired");
   }
   return { ...caller2, principal: credential.principal };
 }
 function tokenHolds({ session }, headers) {
   return headers.get("x-amz-security-token") === (session?.token ?? null);
 }
-function amzDate(text8) {
-  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text8 ?? "");
+function amzDate(text7) {
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text7 ?? "");
   if (parts === null) return null;
   const [, year2, month, day3, hour, minute, second] = parts;
   return /* @__PURE__ */ new Date(`${year2}-${month}-${day3}T${hour}:${minute}:${second}Z`);
@@ -50285,10 +50298,10 @@ function roleOf(directory, arn) {
 function trustOf({ account: account2, trust }) {
   return trust && { account: account2, policy: { name: "trust", policy: trust } };
 }
-function sessionPolicies(text8) {
-  if (text8 === void 0) return null;
+function sessionPolicies(text7) {
+  if (text7 === void 0) return null;
   try {
-    return [{ name: "session", policy: parse(identityPolicySchema, JSON.parse(text8)) }];
+    return [{ name: "session", policy: parse(identityPolicySchema, JSON.parse(text7)) }];
   } catch {
     throw new AwsError("MalformedPolicyDocument", "The session policy is not a valid policy.");
   }
@@ -50297,7 +50310,7 @@ function sessionPolicies(text8) {
 // emulator/aws/sts/sts-service.ts
 function stsService(directory, authorizer, clock) {
   const operations3 = {
-    /** Needs no permission, and takes a request that somebody else signed and handed over. */
+    /** Needs no permission. Accepts a request that another client signed. */
     GetCallerIdentity: operation(object({}), ({ caller: { principal } }) => ({
       Arn: principal.arn,
       UserId: principal.user_id,
@@ -50356,7 +50369,7 @@ function awsApp({ accounts, rootCredential, clock, quotas: factor }) {
         clock()
       );
       quotas.take(name4, caller2);
-      return wire.answer(name4, await service.run(name4, caller2, wire.input(body2)), requestId);
+      return wire.respond(name4, await service.run(name4, caller2, wire.input(body2)), requestId);
     } catch (error2) {
       return wire.error(asAwsError(error2), requestId);
     }
@@ -50379,10 +50392,10 @@ var sources = [
   "AWS_EC2_METADATA_SERVICE_ENDPOINT"
 ];
 function awsAccess(env2, ownEndpoint, own) {
-  const named2 = env2["AWS_ENDPOINT_URL_KMS"] || env2["AWS_ENDPOINT_URL"];
+  const named = env2["AWS_ENDPOINT_URL_KMS"] || env2["AWS_ENDPOINT_URL"];
   const machine = sources.some((source2) => env2[source2]) ? null : own;
   return {
-    endpointOf: (providerEndpoint) => named2 || providerEndpoint || ownEndpoint,
+    endpointOf: (providerEndpoint) => named || providerEndpoint || ownEndpoint,
     credentials: machine && {
       accessKeyId: machine.access_key_id,
       secretAccessKey: machine.secret_access_key
@@ -50393,9 +50406,12 @@ function stsEndpoint(env2, ownEndpoint) {
   return env2["AWS_ENDPOINT_URL_STS"] || env2["AWS_ENDPOINT_URL"] || ownEndpoint;
 }
 
+// emulator/fault-proxy.ts
+var import_promises4 = require("node:timers/promises");
+
 // emulator/faults.ts
-var count = pipe(number(), integer("is a whole number"), minValue(0, "is not negative"));
-var pattern = pipe(string(), check(isPattern, "is a regular expression"));
+var count = pipe(number(), integer("must be a whole number"), minValue(0, "must not be negative"));
+var pattern = pipe(string(), check(isPattern, "must be a regular expression"));
 var fault = union(
   [
     strictObject({
@@ -50406,10 +50422,10 @@ var fault = union(
     strictObject({ drop: picklist(["before", "after"]) }),
     strictObject({ delay_ms: count })
   ],
-  'is {status, body, headers}, {drop: "before" | "after"} or {delay_ms}'
+  'must be {status, body, headers}, {drop: "before" | "after"} or {delay_ms}'
 );
 var rule = strictObject({
-  /** Every part that is given has to fit. */
+  /** All given fields must match. */
   match: optional(
     strictObject({
       method: optional(string()),
@@ -50420,16 +50436,16 @@ var rule = strictObject({
     }),
     {}
   ),
-  /** How many requests are hit; left out: every one, until the faults are cleared. */
+  /** How many requests get the fault. Default: every one, until the faults are cleared. */
   times: optional(count),
-  /** How many matching requests pass unharmed before. */
+  /** How many matching requests pass first. */
   skip: optional(count, 0),
   fault
 });
 var faultRules = array(rule);
 var Faults = class {
   #rules = [];
-  /** Adds rules after those that are there. */
+  /** Appends rules. */
   add(rules) {
     for (const one2 of rules) {
       this.#rules.push({ rule: one2, skip: one2.skip, times: one2.times ?? Number.POSITIVE_INFINITY });
@@ -50438,10 +50454,10 @@ var Faults = class {
   clear() {
     this.#rules = [];
   }
-  /** The fault that hits this request, which is thereby used once; `null` for none. */
+  /** The fault for this request, counted as used once; `null` for none. */
   take(line) {
     for (const counted of this.#rules) {
-      if (!fits(counted.rule, line) || counted.times === 0) continue;
+      if (!matchesRule(counted.rule, line) || counted.times === 0) continue;
       if (counted.skip > 0) {
         counted.skip--;
         continue;
@@ -50452,16 +50468,83 @@ var Faults = class {
     return null;
   }
 };
-function fits({ match: match2 }, { method, path: path2, operation: operation4 }) {
-  return (match2.method === void 0 || match2.method.toUpperCase() === method) && (match2.path === void 0 || new RegExp(match2.path).test(path2)) && (match2.operation === void 0 || match2.operation === operation4);
+function matchesRule({ match: match2 }, { method, path: path2, operation: operation3 }) {
+  return (match2.method === void 0 || match2.method.toUpperCase() === method) && (match2.path === void 0 || new RegExp(match2.path).test(path2)) && (match2.operation === void 0 || match2.operation === operation3);
 }
-function isPattern(text8) {
+function isPattern(text7) {
   try {
-    new RegExp(text8);
+    new RegExp(text7);
     return true;
   } catch {
     return false;
   }
+}
+
+// emulator/control-api.ts
+function controlApi(log, faults) {
+  return new Hono3().get("/requests", (c6) => c6.json(log.entries())).delete("/requests", (c6) => {
+    log.clear();
+    return c6.body(null, 204);
+  }).post("/faults", async (c6) => {
+    const rules = safeParse(faultRules, [await c6.req.json().catch(() => null)].flat());
+    if (!rules.success) return c6.json({ errors: rules.issues.map(explain) }, 400);
+    faults.add(rules.output);
+    return c6.body(null, 204);
+  }).delete("/faults", (c6) => {
+    faults.clear();
+    return c6.body(null, 204);
+  });
+}
+function explain(issue2) {
+  return `${getDotPath(issue2)}: ${issue2.message}`;
+}
+
+// emulator/fault-proxy.ts
+function faultProxy(inner, describe, log, faults) {
+  const app = new Hono3();
+  app.route("/_emulator", controlApi(log, faults));
+  app.use(async (c6, next) => {
+    const line = await describe(c6);
+    const recording = log.begin(line);
+    const fault2 = faults.take(line);
+    const response = fault2 === null ? await proceed(c6, next) : await applyFault(fault2, c6, next, recording);
+    if (response === null) return dropConnection(c6);
+    recording.answered(response.status);
+    return response;
+  });
+  app.route("/", inner);
+  return app;
+}
+async function applyFault(fault2, c6, next, recording) {
+  if ("status" in fault2) {
+    recording.faulted(`status ${fault2.status}`);
+    return responseOf(fault2);
+  }
+  if ("delay_ms" in fault2) {
+    recording.faulted(`delay ${fault2.delay_ms} ms`);
+    await (0, import_promises4.setTimeout)(fault2.delay_ms);
+    return proceed(c6, next);
+  }
+  recording.faulted(`drop ${fault2.drop}`);
+  if (fault2.drop === "after") await next();
+  return null;
+}
+async function proceed(c6, next) {
+  await next();
+  return c6.res;
+}
+function responseOf({ status, body: body2, headers }) {
+  const bodiless = status === 204 || status === 304;
+  if (bodiless || body2 === void 0) return new Response(null, { status, headers });
+  const isText = typeof body2 === "string";
+  return new Response(isText ? body2 : JSON.stringify(body2), {
+    status,
+    headers: { "content-type": isText ? "text/plain" : "application/json", ...headers }
+  });
+}
+function dropConnection(c6) {
+  c6.env.destroy();
+  return new Response(null, { status: 500 });
 }
 
 // emulator/request-log.ts
@@ -50471,7 +50554,7 @@ var RequestLog = class {
   constructor(clock) {
     this.#clock = clock;
   }
-  /** Notes the arrival of a request. */
+  /** Records the arrival of a request. */
   begin(line) {
     const now = this.#clock();
     const slot = {
@@ -51830,9 +51913,9 @@ function tlsOptions({ cert, key: key2, client_ca }) {
 // emulator/vault/auth/approle.ts
 var import_node_crypto19 = require("node:crypto");
 
-// emulator/vault/refusal.ts
-var Refusal = class extends Error {
-  name = "Refusal";
+// emulator/vault/vault-error.ts
+var VaultError = class extends Error {
+  name = "VaultError";
   status;
   errors;
   constructor(status, ...errors) {
@@ -51842,30 +51925,30 @@ var Refusal = class extends Error {
   }
 };
 function permissionDenied() {
-  return new Refusal(403, "1 error occurred:\n	* permission denied\n\n");
+  return new VaultError(403, "1 error occurred:\n	* permission denied\n\n");
 }
 function badToken() {
-  return new Refusal(403, "permission denied");
+  return new VaultError(403, "permission denied");
 }
-function nothingThere() {
-  return new Refusal(404);
+function notFound() {
+  return new VaultError(404);
 }
 function unsupportedPath() {
-  return new Refusal(404, "1 error occurred:\n	* unsupported path\n\n");
+  return new VaultError(404, "1 error occurred:\n	* unsupported path\n\n");
 }
 function noHandler(path2) {
-  return new Refusal(404, `no handler for route "${path2}". route entry not found.`);
+  return new VaultError(404, `no handler for route "${path2}". route entry not found.`);
 }
 
 // emulator/vault/backend.ts
 function routes() {
   const app = new Hono3();
-  app.notFound((c6) => refuse(c6, unsupportedPath()));
-  app.onError((error2, c6) => refuse(c6, error2));
+  app.notFound((c6) => errorResponse(c6, unsupportedPath()));
+  app.onError((error2, c6) => errorResponse(c6, error2));
   return app;
 }
-function refuse(c6, error2) {
-  if (error2 instanceof Refusal) return c6.json({ errors: error2.errors }, error2.status);
+function errorResponse(c6, error2) {
+  if (error2 instanceof VaultError) return c6.json({ errors: error2.errors }, error2.status);
   return c6.json({ errors: [`1 error occurred:
 	* internal error: ${error2.message}
 
@@ -51874,35 +51957,6 @@ function refuse(c6, error2) {
 function caller(c6) {
   return c6.env.token;
 }
-
-// emulator/vault/body.ts
-function body(c6, schema3) {
-  const result = safeParse(schema3, c6.env.body);
-  if (result.success) return result.output;
-  throw new Refusal(400, ...result.issues.map(explain));
-}
-function explain(issue2) {
-  const field = getDotPath(issue2);
-  return issue2.received === "undefined" ? `missing ${field}` : `${field ?? "body"}: ${issue2.message}`;
-}
-var names2 = union([
-  array(string()),
-  pipe(
-    string(),
-    transform(
-      (text8) => text8.split(",").map((part) => part.trim()).filter(Boolean)
-    )
-  )
-]);
-var flag = union([
-  boolean(),
-  pipe(
-    picklist(["true", "false"]),
-    transform((text8) => text8 === "true")
-  )
-]);
-var duration = union([number(), string()]);
-var texts2 = record(string(), string());
 
 // emulator/vault/duration.ts
 var units = { s: 1, m: 60, h: 3600, d: 86400 };
@@ -51918,7 +51972,7 @@ function seconds(value, field) {
       );
     }
   }
-  throw new Refusal(400, `${field}: expected a duration, got ${JSON.stringify(value)}`);
+  throw new VaultError(400, `${field}: expected a duration, got ${JSON.stringify(value)}`);
 }
 
 // emulator/vault/envelope.ts
@@ -51936,13 +51990,13 @@ function envelope(mountType, data, auth) {
     mount_type: mountType
   };
 }
-function answerData(c6, data) {
+function dataResponse(c6, data) {
   return c6.json(envelope(c6.env.mountType, data, null));
 }
-function answerSystem(c6, data) {
+function systemResponse(c6, data) {
   return c6.json({ ...data, ...envelope(c6.env.mountType, data, null) });
 }
-function answerToken(c6, token, ttl) {
+function tokenResponse(c6, token, ttl) {
   return c6.json(
     envelope(c6.env.mountType, null, {
       client_token: token.id,
@@ -51960,14 +52014,43 @@ function answerToken(c6, token, ttl) {
     })
   );
 }
-function answerNothing(c6) {
+function emptyResponse(c6) {
   return c6.body(null, 204);
 }
-function answerList(c6, names3, info2) {
+function listResponse(c6, names3, info2) {
   const keys = [...names3].sort();
-  if (keys.length === 0) throw nothingThere();
-  return answerData(c6, info2 === void 0 ? { keys } : { keys, key_info: info2 });
+  if (keys.length === 0) throw notFound();
+  return dataResponse(c6, info2 === void 0 ? { keys } : { keys, key_info: info2 });
 }
+
+// emulator/vault/request-body.ts
+function body(c6, schema3) {
+  const result = safeParse(schema3, c6.env.body);
+  if (result.success) return result.output;
+  throw new VaultError(400, ...result.issues.map(explain2));
+}
+function explain2(issue2) {
+  const field = getDotPath(issue2);
+  return issue2.received === "undefined" ? `missing ${field}` : `${field ?? "body"}: ${issue2.message}`;
+}
+var names2 = union([
+  array(string()),
+  pipe(
+    string(),
+    transform(
+      (text7) => text7.split(",").map((part) => part.trim()).filter(Boolean)
+    )
+  )
+]);
+var flag = union([
+  boolean(),
+  pipe(
+    picklist(["true", "false"]),
+    transform((text7) => text7 === "true")
+  )
+]);
+var duration = union([number(), string()]);
+var texts2 = record(string(), string());
 
 // emulator/vault/tokens.ts
 var import_node_crypto18 = require("node:crypto");
@@ -51997,7 +52080,7 @@ var Tokens = class {
     this.#tokens.set(token.id, token);
     return token;
   }
-  /** The token, while it is alive. */
+  /** The token, while it is valid. */
   find(id) {
     const token = this.#tokens.get(id);
     if (token === void 0) return null;
@@ -52009,27 +52092,27 @@ var Tokens = class {
     for (const token of this.#tokens.values()) if (token.accessor === accessor) return this.find(token.id);
     return null;
   }
-  /** Ends the token and those that it made. */
+  /** Revokes the token and its children. */
   revoke(id) {
     if (!this.#tokens.delete(id)) return;
     for (const child of [...this.#tokens.values()]) if (child.parent === id) this.revoke(child.id);
   }
-  /** Ends the tokens of a namespace, and of those below it. */
+  /** Revokes the tokens of a namespace and of those below it. */
   revokeNamespace(path2) {
     for (const { id, namespace } of [...this.#tokens.values()])
       if (namespace.startsWith(path2)) this.revoke(id);
   }
-  /** Ends the tokens that a mount of a namespace has given, such as `auth/jwt/`. */
+  /** Revokes the tokens that a mount, such as `auth/jwt/`, has issued. */
   revokeMadeAt(namespace, mount) {
     for (const token of [...this.#tokens.values()]) {
       if (token.namespace === namespace && token.path.startsWith(mount)) this.revoke(token.id);
     }
   }
-  /** @param increment seconds; 0: as long as it was made for */
+  /** @param increment seconds; 0: the TTL at creation */
   renew(id, increment) {
     const token = this.find(id);
-    if (token === null) throw new Refusal(403, "permission denied");
-    if (!token.renewable) throw new Refusal(400, "lease is not renewable");
+    if (token === null) throw new VaultError(403, "permission denied");
+    if (!token.renewable) throw new VaultError(400, "lease is not renewable");
     const now = this.#clock();
     const last = after(token.created, token.explicit_max_ttl || defaultTtl);
     const asked2 = after(now, increment || token.creation_ttl);
@@ -52063,19 +52146,19 @@ var tokenSettings = {
   token_explicit_max_ttl: optional(duration)
 };
 var settingsSchema = object(tokenSettings);
-function login(c6, core, place2, settings2, identity) {
-  const named2 = [...settings2.token_policies ?? settings2.policies ?? [], ...identity.policies ?? []];
+function login(c6, core, mountPath, settings2, identity) {
+  const named = [...settings2.token_policies ?? settings2.policies ?? [], ...identity.policies ?? []];
   const longest2 = seconds(settings2.token_max_ttl ?? settings2.max_ttl, "token_max_ttl") || defaultTtl;
   const token = core.tokens.create({
-    namespace: place2.namespace,
-    policies: [.../* @__PURE__ */ new Set([...named2, "default"])].sort(),
+    namespace: mountPath.namespace,
+    policies: [.../* @__PURE__ */ new Set([...named, "default"])].sort(),
     display_name: identity.display_name,
     meta: identity.metadata ?? null,
-    path: `${place2.path}login`,
+    path: `${mountPath.path}login`,
     explicit_max_ttl: seconds(settings2.token_explicit_max_ttl, "token_explicit_max_ttl"),
     ttl: Math.min(seconds(settings2.token_ttl ?? settings2.ttl, "token_ttl") || defaultTtl, longest2)
   });
-  return answerToken(c6, token, core.tokens.ttl(token));
+  return tokenResponse(c6, token, core.tokens.ttl(token));
 }
 
 // emulator/vault/auth/records.ts
@@ -52092,12 +52175,12 @@ var Records = class {
   entries() {
     return [...this.#parsed];
   }
-  /** Creates the record, or changes the fields of it that are given. */
+  /** Creates the record, or updates the given fields. */
   put(name4, fields) {
     const written = { ...this.#written.get(name4), ...fields };
     const result = safeParse(this.#schema, written);
     if (!result.success) {
-      throw new Refusal(400, ...result.issues.map(explain));
+      throw new VaultError(400, ...result.issues.map(explain2));
     }
     this.#written.set(name4, written);
     this.#parsed.set(name4, result.output);
@@ -52112,40 +52195,40 @@ function serveRecords(app, path2, records, hidden = []) {
   app.on(
     "LIST",
     path2,
-    (c6) => answerList(
+    (c6) => listResponse(
       c6,
       records.entries().map(([name4]) => name4)
     )
   );
   app.get(`${path2}/:name`, (c6) => {
     const record4 = records.get(c6.req.param("name"));
-    if (record4 === void 0) throw nothingThere();
-    return answerData(
+    if (record4 === void 0) throw notFound();
+    return dataResponse(
       c6,
       Object.fromEntries(Object.entries(record4).filter(([field]) => !hidden.includes(field)))
     );
   });
   app.put(`${path2}/:name`, (c6) => {
     records.put(c6.req.param("name"), c6.env.body);
-    return answerNothing(c6);
+    return emptyResponse(c6);
   });
   app.delete(`${path2}/:name`, (c6) => {
     records.delete(c6.req.param("name"));
-    return answerNothing(c6);
+    return emptyResponse(c6);
   });
 }
 function serveConfig(app, path2, config, hidden = []) {
   app.get(path2, (c6) => {
     const found2 = config.get("");
-    if (found2 === void 0) throw nothingThere();
-    return answerData(
+    if (found2 === void 0) throw notFound();
+    return dataResponse(
       c6,
       Object.fromEntries(Object.entries(found2).filter(([field]) => !hidden.includes(field)))
     );
   });
   app.put(path2, (c6) => {
     config.put("", c6.env.body);
-    return answerNothing(c6);
+    return emptyResponse(c6);
   });
 }
 
@@ -52159,25 +52242,25 @@ var role3 = object({
 });
 var ownRoleId = object({ role_id: string() });
 var proof = object({ role_id: string(), secret_id: optional(string(), "") });
-function approleBackend(core, place2) {
+function approleBackend(core, mountPath) {
   const app = routes();
   const roles = new Records(role3);
   const roleIds = /* @__PURE__ */ new Map();
   const secretIds = /* @__PURE__ */ new Map();
   serveRecords(app, "/role", roles);
-  const named2 = (c6) => {
+  const named = (c6) => {
     const name4 = c6.req.param("name");
-    if (roles.get(name4) === void 0) throw nothingThere();
+    if (roles.get(name4) === void 0) throw notFound();
     if (!roleIds.has(name4)) roleIds.set(name4, (0, import_node_crypto19.randomUUID)());
     return name4;
   };
-  app.get("/role/:name/role-id", (c6) => answerData(c6, { role_id: roleIds.get(named2(c6)) }));
+  app.get("/role/:name/role-id", (c6) => dataResponse(c6, { role_id: roleIds.get(named(c6)) }));
   app.put("/role/:name/role-id", (c6) => {
-    roleIds.set(named2(c6), body(c6, ownRoleId).role_id);
-    return answerNothing(c6);
+    roleIds.set(named(c6), body(c6, ownRoleId).role_id);
+    return emptyResponse(c6);
   });
   app.put("/role/:name/secret-id", (c6) => {
-    const name4 = named2(c6);
+    const name4 = named(c6);
     const { secret_id_ttl, secret_id_num_uses } = roles.get(name4);
     const ttl = seconds(secret_id_ttl, "secret_id_ttl");
     const secret_id = (0, import_node_crypto19.randomUUID)();
@@ -52186,7 +52269,7 @@ function approleBackend(core, place2) {
       expires: ttl > 0 ? new Date(core.clock().getTime() + ttl * 1e3) : null,
       uses: secret_id_num_uses || null
     });
-    return answerData(c6, {
+    return dataResponse(c6, {
       secret_id,
       secret_id_accessor: (0, import_node_crypto19.randomUUID)(),
       secret_id_num_uses,
@@ -52197,11 +52280,11 @@ function approleBackend(core, place2) {
     const { role_id, secret_id } = body(c6, proof);
     const name4 = [...roleIds].find(([, id]) => id === role_id)?.[0];
     const found2 = name4 === void 0 ? void 0 : roles.get(name4);
-    if (name4 === void 0 || found2 === void 0) throw new Refusal(400, "invalid role or secret ID");
+    if (name4 === void 0 || found2 === void 0) throw new VaultError(400, "invalid role or secret ID");
     if (found2.bind_secret_id && !use(secretIds, secret_id, name4, core.clock())) {
-      throw new Refusal(400, "invalid role or secret ID");
+      throw new VaultError(400, "invalid role or secret ID");
     }
-    return login(c6, core, place2, found2, { display_name: "approle", metadata: { role_name: name4 } });
+    return login(c6, core, mountPath, found2, { display_name: "approle", metadata: { role_name: name4 } });
   });
   return { app, open: ["login"] };
 }
@@ -52216,22 +52299,22 @@ function use(secretIds, id, role7, now) {
 // emulator/vault/auth/aws-request.ts
 function signedRequest(encoded) {
   if (encoded.iam_http_request_method !== "POST") {
-    throw new Refusal(400, "invalid iam_http_request_method; currently only POST is supported");
+    throw new VaultError(400, "invalid iam_http_request_method; currently only POST is supported");
   }
   const url = decode2(encoded.iam_request_url, "iam_request_url");
-  if (!URL.canParse(url)) throw new Refusal(400, "error parsing iam_request_url");
+  if (!URL.canParse(url)) throw new VaultError(400, "error parsing iam_request_url");
   const body2 = decode2(encoded.iam_request_body, "iam_request_body");
   if (new URLSearchParams(body2).get("Action") !== "GetCallerIdentity") {
-    throw new Refusal(400, "iam_request_body is not a GetCallerIdentity request");
+    throw new VaultError(400, "iam_request_body is not a GetCallerIdentity request");
   }
   const headers = headersOf(encoded.iam_request_headers);
-  if (!headers.has("authorization")) throw new Refusal(400, "missing Authorization header");
+  if (!headers.has("authorization")) throw new VaultError(400, "missing Authorization header");
   const { pathname, search } = new URL(url);
   return { path: pathname + search, body: body2, headers };
 }
-function decode2(text8, field) {
-  if (!/^[A-Za-z0-9+/=_-]+$/.test(text8)) throw new Refusal(400, `failed to base64 decode ${field}`);
-  return Buffer.from(text8, "base64").toString("utf8");
+function decode2(text7, field) {
+  if (!/^[A-Za-z0-9+/=_-]+$/.test(text7)) throw new VaultError(400, `failed to base64 decode ${field}`);
+  return Buffer.from(text7, "base64").toString("utf8");
 }
 function headersOf(given) {
   const map = typeof given === "string" ? parse3(given) : given;
@@ -52241,12 +52324,12 @@ function headersOf(given) {
   }
   return headers;
 }
-function parse3(text8) {
-  const json2 = text8.startsWith("{") ? text8 : decode2(text8, "iam_request_headers");
+function parse3(text7) {
+  const json2 = text7.startsWith("{") ? text7 : decode2(text7, "iam_request_headers");
   try {
     return JSON.parse(json2);
   } catch {
-    throw new Refusal(400, "error parsing iam_request_headers");
+    throw new VaultError(400, "error parsing iam_request_headers");
   }
 }
 
@@ -52259,7 +52342,10 @@ var parser = new XMLParser({ parseTagValue: false });
 async function callerIdentity(endpoint, signed) {
   const { status, body: body2 } = await post(new URL(signed.path, endpoint), signed);
   if (status !== 200) {
-    throw new Refusal(400, `error making upstream request: received error code ${status} from STS: ${body2}`);
+    throw new VaultError(
+      400,
+      `error making upstream request: received error code ${status} from STS: ${body2}`
+    );
   }
   const { Arn, Account, UserId } = parser.parse(body2).GetCallerIdentityResponse.GetCallerIdentityResult;
   return { arn: Arn, account: Account, userId: UserId };
@@ -52273,7 +52359,7 @@ async function post(url, signed) {
     const [response] = await (0, import_node_events2.once)(request, "response");
     return { status: response.statusCode ?? 0, body: await (0, import_consumers.text)(response) };
   } catch (error2) {
-    throw new Refusal(400, `error making upstream request: ${error2.message}`);
+    throw new VaultError(400, `error making upstream request: ${error2.message}`);
   }
 }
 
@@ -52285,7 +52371,7 @@ var clientConfiguration = object({
   sts_region: optional(string(), "")
 });
 var role4 = object({
-  auth_type: optional(picklist(["iam"], "this emulator knows iam only"), "iam"),
+  auth_type: optional(picklist(["iam"], "this emulator supports iam only"), "iam"),
   bound_iam_principal_arn: optional(names2, []),
   resolve_aws_unique_ids: optional(flag, true),
   ...tokenSettings
@@ -52297,7 +52383,7 @@ var proof2 = object({
   iam_request_body: string(),
   iam_request_headers: union([string(), record(string(), unknown())])
 });
-function awsBackend(core, place2, stsEndpoint2) {
+function awsBackend(core, mountPath, stsEndpoint2) {
   const app = routes();
   const client = new Records(clientConfiguration);
   const roles = new Records(role4);
@@ -52312,11 +52398,11 @@ function awsBackend(core, place2, stsEndpoint2) {
     const principal = principalOf(arn);
     const name4 = asked2.role || principal.slice(principal.lastIndexOf("/") + 1);
     const bound = roles.get(name4);
-    if (bound === void 0) throw new Refusal(400, `entry for role "${name4}" not found`);
+    if (bound === void 0) throw new VaultError(400, `entry for role "${name4}" not found`);
     if (!bound.bound_iam_principal_arn.some((one2) => isPrincipal(one2, principal))) {
-      throw new Refusal(400, `IAM Principal "${arn}" does not belong to the role "${name4}"`);
+      throw new VaultError(400, `IAM Principal "${arn}" does not belong to the role "${name4}"`);
     }
-    return login(c6, core, place2, bound, {
+    return login(c6, core, mountPath, bound, {
       display_name: principal.slice(principal.lastIndexOf("/") + 1),
       metadata: {
         account_id: account2,
@@ -52330,12 +52416,12 @@ function awsBackend(core, place2, stsEndpoint2) {
   return { app, open: ["login"] };
 }
 function checkServerId(request, expected) {
-  const refuse2 = (why) => new Refusal(400, `error validating ${serverIdHeader} header: ${why}`);
+  const invalidHeader = (why) => new VaultError(400, `error validating ${serverIdHeader} header: ${why}`);
   const given = request.headers.get(serverIdHeader);
-  if (given === null) throw refuse2(`missing header "${serverIdHeader}"`);
-  if (given !== expected) throw refuse2(`expected "${expected}" but got "${given}"`);
+  if (given === null) throw invalidHeader(`missing header "${serverIdHeader}"`);
+  if (given !== expected) throw invalidHeader(`expected "${expected}" but got "${given}"`);
   const signed = /SignedHeaders=([^,\s]+)/.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
-  if (!signed.split(";").includes(serverIdHeader.toLowerCase())) throw refuse2("header wasn't signed");
+  if (!signed.split(";").includes(serverIdHeader.toLowerCase())) throw invalidHeader("header wasn't signed");
 }
 function principalOf(arn) {
   return arn.replace(/^arn:([^:]+):sts:(.*):assumed-role\/([^/]+)\/.*$/, "arn:$1:iam:$2:role/$3");
@@ -52347,35 +52433,35 @@ function isPrincipal(bound, principal) {
 // emulator/vault/auth/cert.ts
 var import_node_crypto20 = require("node:crypto");
 var trusted = object({
-  /** PEM: the client's own certificate, or that of the authority which signed it. */
+  /** PEM: the client's own certificate or that of its CA. */
   certificate: pipe(string(), check(isCertificate, "failed to parse certificate")),
   allowed_common_names: optional(names2, []),
   ...tokenSettings
 });
 var proof3 = object({ name: optional(string(), "") });
-function certBackend(core, place2) {
+function certBackend(core, mountPath) {
   const app = routes();
   const certs = new Records(trusted);
   serveRecords(app, "/certs", certs);
   app.put("/login", (c6) => {
     const client = c6.env.exchange.certificate();
-    if (client === null) throw new Refusal(400, "client certificate must be supplied");
+    if (client === null) throw new VaultError(400, "client certificate must be supplied");
     const { name: name4 } = body(c6, proof3);
     const candidates = certs.entries().filter(([own2]) => name4 === "" || own2 === name4);
-    const match2 = candidates.find(([, cert]) => fits2(client, cert, core.clock()));
+    const match2 = candidates.find(([, cert]) => fits(client, cert, core.clock()));
     if (match2 === void 0) {
-      throw new Refusal(400, "invalid certificate or no client certificate supplied");
+      throw new VaultError(400, "invalid certificate or no client certificate supplied");
     }
     const [own, settings2] = match2;
     const common_name = commonName(client);
-    return login(c6, core, place2, settings2, {
+    return login(c6, core, mountPath, settings2, {
       display_name: `cert-${common_name}`,
       metadata: { cert_name: own, common_name, serial_number: client.serialNumber }
     });
   });
   return { app, open: ["login"] };
 }
-function fits2(client, { certificate, allowed_common_names }, now) {
+function fits(client, { certificate, allowed_common_names }, now) {
   const known2 = new import_node_crypto20.X509Certificate(certificate);
   const isKnown = client.fingerprint256 === known2.fingerprint256;
   const isSigned = client.checkIssued(known2) && client.verify(known2.publicKey);
@@ -52402,7 +52488,7 @@ var configuration = object({
 });
 var mapping = object({ value: optional(names2, []) });
 var proof4 = object({ token: optional(string(), "") });
-function githubBackend(core, place2, accounts) {
+function githubBackend(core, mountPath, accounts) {
   const app = routes();
   const config = new Records(configuration);
   const users = new Records(mapping);
@@ -52412,19 +52498,19 @@ function githubBackend(core, place2, accounts) {
   serveRecords(app, "/map/teams", teams);
   app.put("/login", (c6) => {
     const configured = config.get("");
-    if (configured === void 0) throw new Refusal(400, "configuration has not been set");
+    if (configured === void 0) throw new VaultError(400, "configuration has not been set");
     const { token } = body(c6, proof4);
     const account2 = Object.hasOwn(accounts, token) ? accounts[token] : void 0;
     if (account2 === void 0)
-      throw new Refusal(400, "GET https://api.github.com/user: 401 Bad credentials []");
+      throw new VaultError(400, "GET https://api.github.com/user: 401 Bad credentials []");
     if (!account2.organizations.includes(configured.organization)) {
-      throw new Refusal(400, "user is not part of required org");
+      throw new VaultError(400, "user is not part of required org");
     }
     const granted = [
       ...users.get(account2.login)?.value ?? [],
       ...account2.teams.flatMap((team) => teams.get(team)?.value ?? [])
     ];
-    return login(c6, core, place2, configured, {
+    return login(c6, core, mountPath, configured, {
       display_name: `github-${account2.login}`,
       metadata: { org: configured.organization, username: account2.login },
       policies: granted
@@ -52435,29 +52521,30 @@ function githubBackend(core, place2, accounts) {
 
 // emulator/vault/auth/jwt-claims.ts
 function checkAudience(aud, bound) {
-  const named2 = aud === void 0 ? [] : [aud].flat();
+  const named = aud === void 0 ? [] : [aud].flat();
   if (bound.length === 0) {
-    if (named2.length > 0)
-      throw new Refusal(400, "audience claim found in JWT but no audiences bound to the role");
+    if (named.length > 0)
+      throw new VaultError(400, "audience claim found in JWT but no audiences bound to the role");
     return;
   }
-  if (named2.some((audience) => bound.includes(audience))) return;
-  throw new Refusal(
+  if (named.some((audience) => bound.includes(audience))) return;
+  throw new VaultError(
     400,
     "error validating token: invalid audience (aud) claim: audience claim does not match any expected audience"
   );
 }
 function checkSubject({ sub }, bound) {
   if (bound !== "" && sub !== bound)
-    throw new Refusal(400, "error validating token: invalid subject (sub) claim");
+    throw new VaultError(400, "error validating token: invalid subject (sub) claim");
 }
 function checkBoundClaims(claims, bound, globs) {
   for (const [claim, allowed2] of Object.entries(bound)) {
     const value = claimAt(claims, claim);
-    if (value === void 0) throw new Refusal(400, `error validating claims: claim "${claim}" is missing`);
-    const fits4 = [allowed2].flat().some((one2) => [value].flat().some((own) => sameClaim(one2, own, globs)));
-    if (!fits4) {
-      throw new Refusal(
+    if (value === void 0)
+      throw new VaultError(400, `error validating claims: claim "${claim}" is missing`);
+    const fits3 = [allowed2].flat().some((one2) => [value].flat().some((own) => sameClaim(one2, own, globs)));
+    if (!fits3) {
+      throw new VaultError(
         400,
         `error validating claims: claim "${claim}" does not match any associated bound claim values`
       );
@@ -52842,7 +52929,7 @@ function normalizeJwk(jwk) {
     throw new TypeError('"ext" (Extractable) Parameter must be a boolean');
   if (normalized.key_ops !== void 0) {
     const value = normalized.key_ops, keyOps = Array.isArray(value) ? [...value] : void 0;
-    if (!keyOps || keyOps.some((operation4) => typeof operation4 != "string") || new Set(keyOps).size !== keyOps.length)
+    if (!keyOps || keyOps.some((operation3) => typeof operation3 != "string") || new Set(keyOps).size !== keyOps.length)
       throw new TypeError('"key_ops" (Key Operations) Parameter must be an array of unique strings');
     normalized.key_ops = keyOps;
   }
@@ -53093,7 +53180,7 @@ async function jwtVerify(jwt, key2, options) {
 // node_modules/jose/dist/webapi/jwks/local.js
 function isUsableJWK(jwk, entry, alg, kid) {
   const { kty, key_ops: keyOps, ext, kid: jwkKid, alg: jwkAlg, use: use2, crv } = jwk;
-  return (ext === void 0 || typeof ext == "boolean") && (keyOps === void 0 || Array.isArray(keyOps) && keyOps.every((operation4, index) => typeof operation4 == "string" && keyOps.indexOf(operation4) === index) && keyOps.includes("verify")) && entry.kty.includes(kty) && (kid === void 0 || typeof kid == "string" && kid === jwkKid) && (jwkAlg === void 0 ? kty !== "AKP" : alg === jwkAlg) && (use2 === void 0 || use2 === "sig") && (!entry.crv || crv === entry.crv);
+  return (ext === void 0 || typeof ext == "boolean") && (keyOps === void 0 || Array.isArray(keyOps) && keyOps.every((operation3, index) => typeof operation3 == "string" && keyOps.indexOf(operation3) === index) && keyOps.includes("verify")) && entry.kty.includes(kty) && (kid === void 0 || typeof kid == "string" && kid === jwkKid) && (jwkAlg === void 0 ? kty !== "AKP" : alg === jwkAlg) && (use2 === void 0 || use2 === "sig") && (!entry.crv || crv === entry.crv);
 }
 async function importWithAlgCache(cache7, jwk, entry) {
   const cached = cache7.get(jwk) || cache7.set(jwk, {}).get(jwk), { alg } = entry;
@@ -53280,7 +53367,7 @@ async function verifiedClaims(jwt, source2, issuer, now) {
     const url = source2.jwksUrl || await discovered(source2.discoveryUrl);
     return (await jwtVerify(jwt, createRemoteJWKSet(new URL(url)), options)).payload;
   } catch (error2) {
-    throw refusal2(error2);
+    throw vaultErrorOf(error2);
   }
 }
 async function withAnyOf(jwt, pems, options) {
@@ -53299,8 +53386,8 @@ async function discovered(issuer) {
   const { jwks_uri } = await response.json();
   return jwks_uri;
 }
-function refusal2(error2) {
-  const because = (what) => new Refusal(400, `error validating token: ${what}`);
+function vaultErrorOf(error2) {
+  const because = (what) => new VaultError(400, `error validating token: ${what}`);
   if (error2 instanceof errors_exports.JWTExpired)
     return because("invalid expiration time (exp) claim: token is expired");
   if (error2 instanceof errors_exports.JWTClaimValidationFailed && error2.claim === "iss") {
@@ -53340,7 +53427,7 @@ var role5 = pipe(
   )
 );
 var proof5 = object({ role: optional(string(), ""), jwt: optional(string(), "") });
-function jwtBackend(core, place2) {
+function jwtBackend(core, mountPath) {
   const app = routes();
   const config = new Records(configuration2);
   const roles = new Records(role5);
@@ -53348,22 +53435,25 @@ function jwtBackend(core, place2) {
   serveRecords(app, "/role", roles);
   app.put("/login", async (c6) => {
     const configured = config.get("");
-    if (configured === void 0) throw new Refusal(400, "could not load configuration");
-    const { role: named2, jwt } = body(c6, proof5);
-    const name4 = named2 || configured.default_role;
-    if (name4 === "") throw new Refusal(400, "missing role");
+    if (configured === void 0) throw new VaultError(400, "could not load configuration");
+    const { role: named, jwt } = body(c6, proof5);
+    const name4 = named || configured.default_role;
+    if (name4 === "") throw new VaultError(400, "missing role");
     const bound = roles.get(name4);
-    if (bound === void 0) throw new Refusal(400, `role "${name4}" could not be found`);
-    if (bound.role_type === "oidc") throw new Refusal(400, "role with oidc role_type is not allowed");
-    if (jwt === "") throw new Refusal(400, "missing token");
+    if (bound === void 0) throw new VaultError(400, `role "${name4}" could not be found`);
+    if (bound.role_type === "oidc") throw new VaultError(400, "role with oidc role_type is not allowed");
+    if (jwt === "") throw new VaultError(400, "missing token");
     const claims = await verifiedClaims(jwt, keySource(configured), configured.bound_issuer, core.clock());
     checkAudience(claims.aud, bound.bound_audiences);
     checkSubject(claims, bound.bound_subject);
     checkBoundClaims(claims, bound.bound_claims ?? {}, bound.bound_claims_type === "glob");
     const user4 = claimAt(claims, bound.user_claim);
-    if (typeof user4 !== "string") throw new Refusal(400, `claim "${bound.user_claim}" not found in token`);
+    if (typeof user4 !== "string") throw new VaultError(400, `claim "${bound.user_claim}" not found in token`);
     const metadata = { role: name4, ...mapped(claims, bound.claim_mappings ?? {}) };
-    return login(c6, core, place2, bound, { display_name: `${place2.path.split("/")[1]}-${user4}`, metadata });
+    return login(c6, core, mountPath, bound, {
+      display_name: `${mountPath.path.split("/")[1]}-${user4}`,
+      metadata
+    });
   });
   return { app, open: ["login"] };
 }
@@ -53386,7 +53476,7 @@ function mapped(claims, mappings) {
 // emulator/vault/auth/kubernetes.ts
 var configuration3 = object({
   kubernetes_host: string(),
-  /** The keys that service account tokens are signed with; the emulator asks no TokenReview API. */
+  /** The keys that sign service account tokens. The emulator does not call the TokenReview API. */
   pem_keys: optional(names2, [])
 });
 var role6 = object({
@@ -53396,7 +53486,7 @@ var role6 = object({
   ...tokenSettings
 });
 var proof6 = object({ role: string(), jwt: string() });
-function kubernetesBackend(core, place2) {
+function kubernetesBackend(core, mountPath) {
   const app = routes();
   const config = new Records(configuration3);
   const roles = new Records(role6);
@@ -53404,26 +53494,26 @@ function kubernetesBackend(core, place2) {
   serveRecords(app, "/role", roles);
   app.put("/login", async (c6) => {
     const configured = config.get("");
-    if (configured === void 0) throw new Refusal(500, "could not load backend configuration");
+    if (configured === void 0) throw new VaultError(500, "could not load backend configuration");
     const asked2 = body(c6, proof6);
     const bound = roles.get(asked2.role);
-    if (bound === void 0) throw new Refusal(400, `invalid role name "${asked2.role}"`);
+    if (bound === void 0) throw new VaultError(400, `invalid role name "${asked2.role}"`);
     const keys = { pems: configured.pem_keys, jwksUrl: "", discoveryUrl: "" };
     const claims = await verifiedClaims(asked2.jwt, keys, "", core.clock());
     if (bound.audience !== "" && ![claims.aud].flat().includes(bound.audience)) {
-      throw new Refusal(
+      throw new VaultError(
         403,
         "invalid audience (aud) claim: audience claim does not match any expected audience"
       );
     }
     const account2 = serviceAccount(claims);
     if (!isBound(bound.bound_service_account_namespaces, account2.namespace)) {
-      throw new Refusal(403, "namespace not authorized");
+      throw new VaultError(403, "namespace not authorized");
     }
     if (!isBound(bound.bound_service_account_names, account2.name)) {
-      throw new Refusal(403, "service account name not authorized");
+      throw new VaultError(403, "service account name not authorized");
     }
-    return login(c6, core, place2, bound, {
+    return login(c6, core, mountPath, bound, {
       display_name: `${account2.namespace}-${account2.name}`,
       metadata: {
         role: asked2.role,
@@ -53436,7 +53526,7 @@ function kubernetesBackend(core, place2) {
 }
 function serviceAccount({ sub = "" }) {
   const parts = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(sub);
-  if (parts === null) throw new Refusal(403, "the token is not one of a service account");
+  if (parts === null) throw new VaultError(403, "the token is not a service account token");
   return { namespace: parts[1], name: parts[2] };
 }
 function isBound(allowed2, name4) {
@@ -53446,7 +53536,7 @@ function isBound(allowed2, name4) {
 // emulator/vault/auth/same-text.ts
 var import_node_crypto22 = require("node:crypto");
 function sameText(one2, other) {
-  const digest = (text8) => (0, import_node_crypto22.createHash)("sha256").update(text8).digest();
+  const digest = (text7) => (0, import_node_crypto22.createHash)("sha256").update(text7).digest();
   return (0, import_node_crypto22.timingSafeEqual)(digest(one2), digest(other));
 }
 
@@ -53458,7 +53548,7 @@ var configuration4 = object({
 });
 var policies2 = object({ policies: optional(names2, []), groups: optional(names2, []) });
 var proof7 = object({ password: optional(string(), "") });
-function ldapBackend(core, place2, directory) {
+function ldapBackend(core, mountPath, directory) {
   const app = routes();
   const config = new Records(configuration4);
   const users = new Records(policies2);
@@ -53468,12 +53558,12 @@ function ldapBackend(core, place2, directory) {
   serveRecords(app, "/groups", groups);
   app.put("/login/:name", (c6) => {
     const configured = config.get("");
-    if (configured === void 0) throw new Refusal(400, "ldap backend not configured");
+    if (configured === void 0) throw new VaultError(400, "ldap backend not configured");
     const name4 = c6.req.param("name").toLowerCase();
     const { password } = body(c6, proof7);
     const entry = Object.hasOwn(directory, name4) ? directory[name4] : void 0;
     if (entry === void 0 || password === "" || !sameText(entry.password, password)) {
-      throw new Refusal(400, "ldap operation failed: failed to bind as user");
+      throw new VaultError(400, "ldap operation failed: failed to bind as user");
     }
     const own = users.get(name4);
     const memberOf2 = [...entry.groups, ...own?.groups ?? []];
@@ -53481,7 +53571,7 @@ function ldapBackend(core, place2, directory) {
       ...own?.policies ?? [],
       ...memberOf2.flatMap((group3) => groups.get(group3)?.policies ?? [])
     ];
-    return login(c6, core, place2, configured, {
+    return login(c6, core, mountPath, configured, {
       display_name: `ldap-${name4}`,
       metadata: { username: name4 },
       policies: granted
@@ -53493,7 +53583,7 @@ function ldapBackend(core, place2, directory) {
 // emulator/vault/auth/userpass.ts
 var user3 = object({ password: string(), ...tokenSettings });
 var proof8 = object({ password: string() });
-function userpassBackend(core, place2) {
+function userpassBackend(core, mountPath) {
   const app = routes();
   const users = new Records(user3);
   serveRecords(app, "/users", users, ["password"]);
@@ -53501,9 +53591,12 @@ function userpassBackend(core, place2) {
     const name4 = c6.req.param("name").toLowerCase();
     const found2 = users.get(name4);
     if (!found2 || !sameText(found2.password, body(c6, proof8).password)) {
-      throw new Refusal(400, "invalid username or password");
+      throw new VaultError(400, "invalid username or password");
     }
-    return login(c6, core, place2, found2, { display_name: `userpass-${name4}`, metadata: { username: name4 } });
+    return login(c6, core, mountPath, found2, {
+      display_name: `userpass-${name4}`,
+      metadata: { username: name4 }
+    });
   });
   return { app, open: ["login/*"] };
 }
@@ -53512,12 +53605,12 @@ function userpassBackend(core, place2) {
 function authMethods({ ldap, github, stsEndpoint: stsEndpoint2 }) {
   return {
     approle: approleBackend,
-    aws: (core, place2) => awsBackend(core, place2, stsEndpoint2),
+    aws: (core, mountPath) => awsBackend(core, mountPath, stsEndpoint2),
     cert: certBackend,
-    github: (core, place2) => githubBackend(core, place2, github),
+    github: (core, mountPath) => githubBackend(core, mountPath, github),
     jwt: jwtBackend,
     kubernetes: kubernetesBackend,
-    ldap: (core, place2) => ldapBackend(core, place2, ldap),
+    ldap: (core, mountPath) => ldapBackend(core, mountPath, ldap),
     userpass: userpassBackend
   };
 }
@@ -53533,7 +53626,7 @@ function capabilitiesOn(policies3, path2, listing) {
   const granted = new Set(rules.filter((rule3) => rule3.path === best).flatMap((rule3) => rule3.capabilities));
   return granted.has("deny") ? ["deny"] : [...granted];
 }
-function mayUseMount(policies3, prefix2) {
+function allowsMount(policies3, prefix2) {
   if (policies3.includes(rootPolicy)) return true;
   return policies3.flatMap((policy) => policy.rules).some(
     (rule3) => !rule3.capabilities.includes("deny") && rule3.capabilities.length > 0 && reaches(rule3.path, prefix2)
@@ -53557,16 +53650,16 @@ function isPattern2(path2) {
   return path2.endsWith("*") || path2.split("/").includes("+");
 }
 function bestPattern(rules, path2) {
-  return rules.map((rule3) => rule3.path).filter((pattern2) => isPattern2(pattern2) && fits3(pattern2, path2)).sort(byPriority).at(-1);
+  return rules.map((rule3) => rule3.path).filter((pattern2) => isPattern2(pattern2) && fits2(pattern2, path2)).sort(byPriority).at(-1);
 }
-function fits3(pattern2, path2) {
-  const open3 = pattern2.endsWith("*");
-  const wanted = (open3 ? pattern2.slice(0, -1) : pattern2).split("/");
+function fits2(pattern2, path2) {
+  const open2 = pattern2.endsWith("*");
+  const wanted = (open2 ? pattern2.slice(0, -1) : pattern2).split("/");
   const given = path2.split("/");
-  if (open3 ? given.length < wanted.length : given.length !== wanted.length) return false;
+  if (open2 ? given.length < wanted.length : given.length !== wanted.length) return false;
   return wanted.every((segment, index) => {
     if (segment === "+") return true;
-    return open3 && index === wanted.length - 1 ? given[index].startsWith(segment) : given[index] === segment;
+    return open2 && index === wanted.length - 1 ? given[index].startsWith(segment) : given[index] === segment;
   });
 }
 function byPriority(one2, other) {
@@ -53591,9 +53684,9 @@ function capabilitiesOf(namespaces, token, namespace, path2, listing) {
   const own = policiesOf2(namespaces, token, namespace);
   return own === null ? [] : capabilitiesOn(own, namespace.path.slice(token.namespace.length) + path2, listing);
 }
-function reachesMount(namespaces, token, namespace, prefix2) {
+function canReachMount(namespaces, token, namespace, prefix2) {
   const own = policiesOf2(namespaces, token, namespace);
-  return own !== null && mayUseMount(own, namespace.path.slice(token.namespace.length) + prefix2);
+  return own !== null && allowsMount(own, namespace.path.slice(token.namespace.length) + prefix2);
 }
 function isRoot(token) {
   return token.policies.includes("root");
@@ -53622,42 +53715,42 @@ var renewal = object({ token: optional(string()), increment: optional(duration) 
 function tokenBackend(core) {
   const app = routes();
   const { tokens } = core;
-  app.get("/lookup-self", (c6) => answerData(c6, view(core, caller(c6))));
-  app.put("/lookup-self", (c6) => answerData(c6, view(core, caller(c6))));
-  app.put("/lookup", (c6) => answerData(c6, view(core, named(core, body(c6, aToken).token))));
+  app.get("/lookup-self", (c6) => dataResponse(c6, view(core, caller(c6))));
+  app.put("/lookup-self", (c6) => dataResponse(c6, view(core, caller(c6))));
+  app.put("/lookup", (c6) => dataResponse(c6, view(core, findToken(core, body(c6, aToken).token))));
   app.put("/lookup-accessor", (c6) => {
     const token = tokens.findByAccessor(body(c6, anAccessor).accessor);
-    if (token === null) throw new Refusal(403, "invalid accessor");
-    return answerData(c6, { ...view(core, token), id: "" });
+    if (token === null) throw new VaultError(403, "invalid accessor");
+    return dataResponse(c6, { ...view(core, token), id: "" });
   });
-  app.put("/create", (c6) => answerToken(c6, ...create(core, c6, false)));
-  app.put("/create-orphan", (c6) => answerToken(c6, ...create(core, c6, true)));
+  app.put("/create", (c6) => tokenResponse(c6, ...create(core, c6, false)));
+  app.put("/create-orphan", (c6) => tokenResponse(c6, ...create(core, c6, true)));
   app.put("/revoke-self", (c6) => {
     tokens.revoke(caller(c6).id);
-    return answerNothing(c6);
+    return emptyResponse(c6);
   });
   app.put("/revoke", (c6) => {
-    tokens.revoke(named(core, body(c6, aToken).token).id);
-    return answerNothing(c6);
+    tokens.revoke(findToken(core, body(c6, aToken).token).id);
+    return emptyResponse(c6);
   });
   app.put("/revoke-accessor", (c6) => {
     const token = tokens.findByAccessor(body(c6, anAccessor).accessor);
-    if (token === null) throw new Refusal(400, "invalid accessor");
+    if (token === null) throw new VaultError(400, "invalid accessor");
     tokens.revoke(token.id);
-    return answerNothing(c6);
+    return emptyResponse(c6);
   });
   app.put("/renew-self", (c6) => {
     const renewed = tokens.renew(caller(c6).id, seconds(body(c6, renewal).increment, "increment"));
-    return answerToken(c6, renewed, tokens.ttl(renewed));
+    return tokenResponse(c6, renewed, tokens.ttl(renewed));
   });
   app.put("/renew", (c6) => {
     const { token = "", increment } = body(c6, renewal);
-    const renewed = tokens.renew(named(core, token).id, seconds(increment, "increment"));
-    return answerToken(c6, renewed, tokens.ttl(renewed));
+    const renewed = tokens.renew(findToken(core, token).id, seconds(increment, "increment"));
+    return tokenResponse(c6, renewed, tokens.ttl(renewed));
   });
   return { app, open: [], sudo: ["create-orphan"] };
 }
-function named({ tokens }, id) {
+function findToken({ tokens }, id) {
   const token = tokens.find(id);
   if (token === null) throw badToken();
   return token;
@@ -53670,7 +53763,7 @@ function create(core, c6, orphan) {
     "sudo"
   );
   if (asked2.no_parent && !sudo)
-    throw new Refusal(400, "root or sudo privileges required to create orphan token");
+    throw new VaultError(400, "root or sudo privileges required to create orphan token");
   const policies3 = childPolicies(parent, asked2.policies ?? [], asked2.no_default_policy, sudo);
   const root6 = policies3.includes("root");
   const ttl = seconds(asked2.ttl, "ttl") || (root6 ? 0 : defaultTtl);
@@ -53691,11 +53784,11 @@ function childPolicies(parent, asked2, noDefault, sudo) {
   const chosen = asked2.length > 0 ? asked2 : parent.policies;
   if (chosen.includes("root")) {
     if (!isRoot(parent))
-      throw new Refusal(400, "root tokens may not be created without parent token being root");
+      throw new VaultError(400, "root tokens may not be created without parent token being root");
     return ["root"];
   }
   const foreign = chosen.filter((policy) => policy !== "default" && !parent.policies.includes(policy));
-  if (foreign.length > 0 && !sudo) throw new Refusal(400, "child policies must be subset of parent");
+  if (foreign.length > 0 && !sudo) throw new VaultError(400, "child policies must be subset of parent");
   return [...new Set(noDefault ? chosen : [...chosen, "default"])].sort();
 }
 function view({ tokens }, token) {
@@ -53721,7 +53814,7 @@ function view({ tokens }, token) {
   };
 }
 
-// emulator/vault/http.ts
+// emulator/vault/http-request.ts
 var longestToken = 8192;
 function methodOf(request) {
   const { method } = request;
@@ -53732,20 +53825,20 @@ function methodOf(request) {
 function tokenOf(request) {
   const bearer = /^Bearer\s+(.+)$/i.exec(request.header("authorization") ?? "")?.[1];
   const token = request.header("x-vault-token") ?? bearer ?? null;
-  if (token !== null && token.length > longestToken) throw new Refusal(431, "token header is too large");
+  if (token !== null && token.length > longestToken) throw new VaultError(431, "token header is too large");
   return token;
 }
 async function bodyOf(request) {
   const method = methodOf(request);
   if (method !== "PUT" && method !== "PATCH") return {};
-  const text8 = await request.text();
-  if (text8.trim() === "") return {};
+  const text7 = await request.text();
+  if (text7.trim() === "") return {};
   try {
-    const body2 = JSON.parse(text8) ?? {};
+    const body2 = JSON.parse(text7) ?? {};
     if (typeof body2 === "object" && !Array.isArray(body2)) return body2;
   } catch {
   }
-  throw new Refusal(400, "failed to parse JSON input: expected an object");
+  throw new VaultError(400, "failed to parse JSON input: expected an object");
 }
 function within(rest, method) {
   const path2 = rest.replace(/\/$/, "").split("/").map(encodeURIComponent).join("/");
@@ -53761,7 +53854,7 @@ function requestPath(target) {
   const path2 = decode4(raw2.replace(/^\/v1\//, ""));
   const segments = path2.replace(/\/$/, "").split("/");
   if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
-    throw new Refusal(400, `path "${path2}" is not canonical: it holds an empty, "." or ".." segment`);
+    throw new VaultError(400, `path "${path2}" is not canonical: it contains an empty, "." or ".." segment`);
   }
   return path2;
 }
@@ -53769,53 +53862,53 @@ function decode4(raw2) {
   try {
     return decodeURIComponent(raw2);
   } catch {
-    throw new Refusal(400, "the path is not properly encoded");
+    throw new VaultError(400, "the path is not properly encoded");
   }
 }
 function withSlash(path2) {
   const trimmed = path2.replace(/^\/+|\/+$/g, "");
   return trimmed === "" ? "" : `${trimmed}/`;
 }
-function matches2(patterns, path2) {
+function matchesAny(patterns, path2) {
   return patterns.some(
     (pattern2) => pattern2.endsWith("*") ? path2.startsWith(pattern2.slice(0, -1)) : path2 === pattern2
   );
 }
 
 // emulator/vault/policy/parse.ts
-function parsePolicy2(name4, text8) {
-  const stanzas = text8.trimStart().startsWith("{") ? fromJson(text8) : fromHcl(text8);
-  return { name: name4, text: text8, rules: stanzas.map(([path2, attributes2]) => rule2(path2, attributes2)) };
+function parseAclPolicy(name4, text7) {
+  const stanzas = text7.trimStart().startsWith("{") ? fromJson(text7) : fromHcl(text7);
+  return { name: name4, text: text7, rules: stanzas.map(([path2, attributes2]) => rule2(path2, attributes2)) };
 }
 function rule2(path2, attributes2) {
   const { capabilities: given = [], ...others } = attributes2;
   const [other] = Object.keys(others);
   if (other !== void 0)
-    throw unparsable(`path "${path2}": this emulator knows only capabilities, not "${other}"`);
-  if (!Array.isArray(given)) throw unparsable(`path "${path2}": capabilities is not a list`);
+    throw invalidPolicy(`path "${path2}": this emulator supports only capabilities, not "${other}"`);
+  if (!Array.isArray(given)) throw invalidPolicy(`path "${path2}": capabilities is not a list`);
   for (const capability of given) {
     if (!capabilities.includes(capability))
-      throw unparsable(`path "${path2}": invalid capability "${capability}"`);
+      throw invalidPolicy(`path "${path2}": invalid capability "${capability}"`);
   }
   const wildcard = path2.indexOf("*");
   if (wildcard >= 0 && wildcard < path2.length - 1) {
-    throw unparsable(`path "${path2}": invalid use of wildcards ("*" is only allowed at the end)`);
+    throw invalidPolicy(`path "${path2}": invalid use of wildcards ("*" is only allowed at the end)`);
   }
   return { path: path2.replace(/^\//, ""), capabilities: given };
 }
-function fromJson(text8) {
+function fromJson(text7) {
   let parsed2;
   try {
-    parsed2 = JSON.parse(text8);
+    parsed2 = JSON.parse(text7);
   } catch (error2) {
-    throw unparsable(error2.message);
+    throw invalidPolicy(error2.message);
   }
   const paths = parsed2.path ?? {};
   return Object.entries(paths);
 }
 var lexeme = /\s+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|("(?:[^"\\]|\\.)*"|[A-Za-z_]\w*|[{}[\]=,])/y;
-function fromHcl(text8) {
-  const reader = new Reader(lexemes(text8));
+function fromHcl(text7) {
+  const reader = new Reader(lexemes(text7));
   const stanzas = [];
   while (!reader.atEnd()) {
     reader.expect("path");
@@ -53831,13 +53924,13 @@ function fromHcl(text8) {
   }
   return stanzas;
 }
-function lexemes(text8) {
+function lexemes(text7) {
   const found2 = [];
   lexeme.lastIndex = 0;
-  while (lexeme.lastIndex < text8.length) {
+  while (lexeme.lastIndex < text7.length) {
     const at = lexeme.lastIndex;
-    const match2 = lexeme.exec(text8);
-    if (match2 === null) throw unparsable(`unexpected text: ${JSON.stringify(text8.slice(at, at + 20))}`);
+    const match2 = lexeme.exec(text7);
+    if (match2 === null) throw invalidPolicy(`unexpected text: ${JSON.stringify(text7.slice(at, at + 20))}`);
     if (match2[1] !== void 0) found2.push(match2[1]);
   }
   return found2;
@@ -53853,7 +53946,7 @@ var Reader = class {
   }
   next() {
     const found2 = this.#lexemes[this.#at++];
-    if (found2 === void 0) throw unparsable("unexpected end");
+    if (found2 === void 0) throw invalidPolicy("unexpected end");
     return found2;
   }
   accept(wanted) {
@@ -53863,14 +53956,14 @@ var Reader = class {
   }
   expect(wanted) {
     const found2 = this.next();
-    if (found2 !== wanted) throw unparsable(`expected ${wanted}, found ${found2}`);
+    if (found2 !== wanted) throw invalidPolicy(`expected ${wanted}, found ${found2}`);
   }
   text() {
     const found2 = this.next();
-    if (!found2.startsWith('"')) throw unparsable(`expected a quoted text, found ${found2}`);
+    if (!found2.startsWith('"')) throw invalidPolicy(`expected a quoted text, found ${found2}`);
     return JSON.parse(found2);
   }
-  /** A text, or a list of texts with an optional comma at its end. */
+  /** A string, or a list of strings with an optional trailing comma. */
   value() {
     if (!this.accept("[")) return this.text();
     const items = [];
@@ -53884,12 +53977,12 @@ var Reader = class {
     return items;
   }
 };
-function unparsable(what) {
-  return new Refusal(400, `failed to parse policy: ${what}`);
+function invalidPolicy(what) {
+  return new VaultError(400, `failed to parse policy: ${what}`);
 }
 
 // emulator/vault/policy/built-in.ts
-var defaultPolicy = parsePolicy2(
+var defaultPolicy = parseAclPolicy(
   "default",
   `path "auth/token/lookup-self" { capabilities = ["read"] }
 path "auth/token/renew-self" { capabilities = ["update"] }
@@ -53905,15 +53998,15 @@ var builtInPolicies = /* @__PURE__ */ new Map([
 // emulator/vault/namespaces.ts
 var Namespaces = class {
   #all = /* @__PURE__ */ new Map();
-  #fresh;
-  constructor(fresh) {
-    this.#fresh = fresh;
+  #initialTables;
+  constructor(initialTables) {
+    this.#initialTables = initialTables;
   }
   find(path2) {
     return this.#all.get(path2) ?? null;
   }
   create(path2, custom_metadata) {
-    const { mounts, auths } = this.#fresh();
+    const { mounts, auths } = this.#initialTables();
     const namespace = {
       id: path2 === "" ? "root" : (0, import_node_crypto23.randomBytes)(4).toString("base64url").slice(0, 5),
       path: path2,
@@ -53928,14 +54021,14 @@ var Namespaces = class {
   delete(path2) {
     this.#all.delete(path2);
   }
-  /** The namespaces below, by their path within this one. */
+  /** The namespaces below, by relative path. */
   below({ path: path2 }) {
     const inside = [...this.#all.values()].filter(
       (other) => other.path !== path2 && other.path.startsWith(path2)
     );
     return new Map(inside.map((other) => [other.path.slice(path2.length), other]));
   }
-  /** The deepest namespace that the path leads into, and the rest of the path. */
+  /** The deepest namespace that the path enters, and the remaining path. */
   descend(from, path2) {
     const inside = [...this.below(from).keys()].filter((prefix2) => path2.startsWith(prefix2));
     const deepest = longest(inside);
@@ -53956,11 +54049,11 @@ function routeOf({ mounts, auths }, path2) {
   };
 }
 function isOpen({ mount, rest }) {
-  return matches2(mount.backend.open, rest);
+  return matchesAny(mount.backend.open, rest);
 }
 function longest(texts3) {
   return texts3.reduce(
-    (best, text8) => best === null || text8.length > best.length ? text8 : best,
+    (best, text7) => best === null || text7.length > best.length ? text7 : best,
     null
   );
 }
@@ -53982,14 +54075,14 @@ function dispatcher(namespaces, tokens) {
         exchange: c6.env
       });
     } catch (error2) {
-      return refuse(c6, error2);
+      return errorResponse(c6, error2);
     }
   };
 }
 function locate(namespaces, request, path2) {
-  const named2 = withSlash(request.header("x-vault-namespace") ?? "");
-  const start2 = namespaces.find(named2 === "root/" ? "" : named2);
-  if (start2 === null) throw noHandler(named2 + path2);
+  const named = withSlash(request.header("x-vault-namespace") ?? "");
+  const start2 = namespaces.find(named === "root/" ? "" : named);
+  if (start2 === null) throw noHandler(named + path2);
   return namespaces.descend(start2, path2);
 }
 function authenticate2(tokens, request) {
@@ -53999,13 +54092,13 @@ function authenticate2(tokens, request) {
   return token;
 }
 function authorise(namespaces, token, namespace, path2, method, route2) {
-  if (route2 !== null && matches2(route2.mount.backend.selfChecked ?? [], route2.rest)) return;
-  const granted = capabilitiesOf(namespaces, token, namespace, askedPath(path2, method), method === "LIST");
-  const needsSudo = route2 !== null && matches2(route2.mount.backend.sudo ?? [], route2.rest);
+  if (route2 !== null && matchesAny(route2.mount.backend.selfChecked ?? [], route2.rest)) return;
+  const granted = capabilitiesOf(namespaces, token, namespace, policyPath(path2, method), method === "LIST");
+  const needsSudo = route2 !== null && matchesAny(route2.mount.backend.sudo ?? [], route2.rest);
   const enough = (neededFor[method] ?? []).some((capability) => granted.includes(capability));
   if (!enough || needsSudo && !granted.includes("sudo")) throw permissionDenied();
 }
-function askedPath(path2, method) {
+function policyPath(path2, method) {
   return method === "LIST" && !path2.endsWith("/") ? `${path2}/` : path2;
 }
 
@@ -54181,32 +54274,32 @@ function memoizeChain(providers, treatAsExpired) {
   const chain2 = internalCreateChain(providers);
   let activeLock;
   let passiveLock;
-  let credentials2;
+  let credentials;
   let forceRefreshLock;
   const provider = async (options) => {
     if (options?.forceRefresh) {
       if (!forceRefreshLock) {
         forceRefreshLock = chain2(options).then((c6) => {
-          credentials2 = c6;
+          credentials = c6;
         }).finally(() => {
           forceRefreshLock = void 0;
         });
       }
       await forceRefreshLock;
-      return credentials2;
+      return credentials;
     }
-    if (credentials2?.expiration) {
-      if (credentials2?.expiration?.getTime() < Date.now()) {
-        credentials2 = void 0;
+    if (credentials?.expiration) {
+      if (credentials?.expiration?.getTime() < Date.now()) {
+        credentials = void 0;
       }
     }
     if (activeLock) {
       await activeLock;
-    } else if (!credentials2 || treatAsExpired?.(credentials2)) {
-      if (credentials2) {
+    } else if (!credentials || treatAsExpired?.(credentials)) {
+      if (credentials) {
         if (!passiveLock) {
           passiveLock = chain2(options).then((c6) => {
-            credentials2 = c6;
+            credentials = c6;
           }).catch(() => {
           }).finally(() => {
             passiveLock = void 0;
@@ -54214,14 +54307,14 @@ function memoizeChain(providers, treatAsExpired) {
         }
       } else {
         activeLock = chain2(options).then((c6) => {
-          credentials2 = c6;
+          credentials = c6;
         }).finally(() => {
           activeLock = void 0;
         });
         return provider(options);
       }
     }
-    return credentials2;
+    return credentials;
   };
   return provider;
 }
@@ -54306,7 +54399,7 @@ var defaultProvider = (init = {}) => memoizeChain([
     });
   }
 ], credentialsTreatedAsExpired);
-var credentialsTreatedAsExpired = (credentials2) => credentials2?.expiration !== void 0 && credentials2.expiration.getTime() - Date.now() < 3e5;
+var credentialsTreatedAsExpired = (credentials) => credentials?.expiration !== void 0 && credentials.expiration.getTime() - Date.now() < 3e5;
 
 // node_modules/@aws-sdk/client-kms/dist-es/runtimeConfig.js
 init_client2();
@@ -56288,8 +56381,8 @@ var getHttpAuthExtensionConfiguration5 = (runtimeConfig) => {
     httpAuthSchemeProvider() {
       return _httpAuthSchemeProvider;
     },
-    setCredentials(credentials2) {
-      _credentials = credentials2;
+    setCredentials(credentials) {
+      _credentials = credentials;
     },
     credentials() {
       return _credentials;
@@ -56394,10 +56487,10 @@ var ScheduleKeyDeletionCommand = class extends command5(_ep05, _mw05, "ScheduleK
 var UpdateAliasCommand = class extends command5(_ep05, _mw05, "UpdateAlias", UpdateAlias$) {
 };
 
-// emulator/vault/keymgmt/wrap.ts
+// emulator/vault/keymgmt/wrap-material.ts
 var import_node_crypto25 = require("node:crypto");
 var paddedWrapIv2 = Buffer.from("a65959a6", "hex");
-function wrap(material2, publicKey, algorithm2) {
+function wrapMaterial(material2, publicKey, algorithm2) {
   if (algorithm2 === "RSAES_OAEP_SHA_256") return oaep2(material2, publicKey);
   const aesKey = (0, import_node_crypto25.randomBytes)(32);
   const cipher = (0, import_node_crypto25.createCipheriv)("id-aes256-wrap-pad", aesKey, paddedWrapIv2);
@@ -56427,22 +56520,22 @@ function awsKms(access2) {
     byRegion.set(region, client);
     return client;
   };
-  return { perform: (effect, provider) => carryOut(clientFor(provider, regionOf(effect, provider)), effect) };
+  return { perform: (effect, provider) => execute(clientFor(provider, regionOf(effect, provider)), effect) };
 }
 function regionOf(effect, { key_collection }) {
   return "region" in effect && effect.kind !== "replicate_key" ? effect.region : key_collection;
 }
-function newClient(access2, { credentials: credentials2 }, region) {
-  const endpoint = access2.endpointOf(credentials2?.endpoint);
-  const own = credentials2 && {
-    accessKeyId: credentials2.access_key,
-    secretAccessKey: credentials2.secret_key,
-    ...credentials2.session_token ? { sessionToken: credentials2.session_token } : {}
+function newClient(access2, { credentials }, region) {
+  const endpoint = access2.endpointOf(credentials?.endpoint);
+  const own = credentials && {
+    accessKeyId: credentials.access_key,
+    secretAccessKey: credentials.secret_key,
+    ...credentials.session_token ? { sessionToken: credentials.session_token } : {}
   };
   const used = own ?? access2.credentials;
   return new KMSClient({ region, ...endpoint ? { endpoint } : {}, ...used ? { credentials: used } : {} });
 }
-async function carryOut(client, effect) {
+async function execute(client, effect) {
   switch (effect.kind) {
     case "create_key":
       return { kind: "key_id", key_id: await createKey(client, effect) };
@@ -56450,7 +56543,7 @@ async function carryOut(client, effect) {
       await importMaterial(client, effect);
       break;
     case "replicate_key":
-      await ifThere(
+      await unlessExists(
         client.send(new ReplicateKeyCommand({ KeyId: effect.key_id, ReplicaRegion: effect.region })),
         () => Promise.resolve()
       );
@@ -56462,7 +56555,7 @@ async function carryOut(client, effect) {
       await client.send(new DisableKeyCommand({ KeyId: effect.key_id }));
       break;
     case "create_alias":
-      await ifThere(
+      await unlessExists(
         client.send(new CreateAliasCommand({ AliasName: effect.alias, TargetKeyId: effect.key_id })),
         () => updateAlias(client, effect)
       );
@@ -56471,10 +56564,10 @@ async function carryOut(client, effect) {
       await updateAlias(client, effect);
       break;
     case "delete_alias":
-      await unlessGone(client.send(new DeleteAliasCommand({ AliasName: effect.alias })));
+      await unlessDeleted(client.send(new DeleteAliasCommand({ AliasName: effect.alias })));
       break;
     case "schedule_deletion":
-      await unlessGone(client.send(new ScheduleKeyDeletionCommand({ KeyId: effect.key_id })));
+      await unlessDeleted(client.send(new ScheduleKeyDeletionCommand({ KeyId: effect.key_id })));
       break;
   }
   return { kind: "done" };
@@ -56503,7 +56596,7 @@ async function importMaterial(client, { key_id, type, material: material2 }) {
     new ImportKeyMaterialCommand({
       KeyId: key_id,
       ImportToken,
-      EncryptedKeyMaterial: wrap(material2.bytes, PublicKey, WrappingAlgorithm),
+      EncryptedKeyMaterial: wrapMaterial(material2.bytes, PublicKey, WrappingAlgorithm),
       ExpirationModel: "KEY_MATERIAL_DOES_NOT_EXPIRE"
     })
   );
@@ -56511,15 +56604,15 @@ async function importMaterial(client, { key_id, type, material: material2 }) {
 function updateAlias(client, { alias, key_id }) {
   return client.send(new UpdateAliasCommand({ AliasName: alias, TargetKeyId: key_id }));
 }
-async function ifThere(sent, settle) {
+async function unlessExists(sent, onExisting) {
   try {
     await sent;
   } catch (error2) {
     if (!(error2 instanceof AlreadyExistsException)) throw error2;
-    await settle();
+    await onExisting();
   }
 }
-async function unlessGone(sent) {
+async function unlessDeleted(sent) {
   try {
     await sent;
   } catch (error2) {
@@ -56542,6 +56635,35 @@ var Exclusive = class {
     }
   }
 };
+
+// emulator/vault/keymgmt/aws-failure.ts
+var operations2 = {
+  create_key: "CreateKey",
+  replicate_key: "ReplicateKey",
+  import_material: "ImportKeyMaterial",
+  enable_key: "EnableKey",
+  disable_key: "DisableKey",
+  schedule_deletion: "ScheduleKeyDeletion",
+  create_alias: "CreateAlias",
+  update_alias: "UpdateAlias",
+  delete_alias: "DeleteAlias"
+};
+function awsFailure(error2, effect, kms2) {
+  const operation3 = `KMS provider "${kms2}": operation error KMS: ${operations2[effect.kind]}`;
+  if (!(error2 instanceof KMSServiceException))
+    return { status: 500, errors: [`${operation3}, ${messageOf(error2)}`] };
+  const { httpStatusCode = 0, requestId = "" } = error2.$metadata;
+  const isRejected = httpStatusCode >= 400 && httpStatusCode < 500 && error2.name !== "ThrottlingException";
+  return {
+    status: isRejected ? 400 : 500,
+    errors: [
+      `${operation3}, https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}, api error ${error2.name}: ${error2.message}`
+    ]
+  };
+}
+function messageOf(error2) {
+  return error2 instanceof Error ? error2.message || error2.name : String(error2);
+}
 
 // emulator/vault/keymgmt/effect.ts
 function aliasOf(copy) {
@@ -56572,13 +56694,13 @@ function versionSynchronisation(entry, copy, { key: key2, distribution }, versio
   const kmsKey = copy.versions[version3];
   if (kmsKey === void 0) {
     const { name: name4, type } = key2;
-    const purpose2 = distribution?.purpose ?? [];
+    const purpose = distribution?.purpose ?? [];
     return {
       kind: "create_key",
       version: version3,
       key: name4,
       type,
-      purpose: purpose2,
+      purpose,
       multi_region: key2.replica_regions.length > 0
     };
   }
@@ -56652,43 +56774,41 @@ function withoutRegion(copy, version3, region) {
   return { ...copy, versions: { ...others, [version3]: { ...kmsKey, regions } } };
 }
 
-// emulator/vault/keymgmt/answer.ts
-var done = { status: 204 };
-var absent = { status: 404, errors: [] };
-function found(data) {
-  return { status: 200, data };
-}
-function listed2(names3) {
-  const keys = [...names3].sort();
-  return keys.length === 0 ? absent : found({ keys });
-}
-function refused2(text8) {
-  return { status: 400, errors: [text8] };
-}
-function halfRemoved(key2, kms2) {
-  return refused2(
-    `key "${key2}" has been removed from KMS provider "${kms2}" in part: repeat the removal first`
-  );
-}
-
 // emulator/vault/keymgmt/compatibility.ts
-function incompatibility(type, purpose2, protection, asymmetric) {
+function incompatibility(type, purpose, protection, asymmetric) {
   if (protection !== "hsm") return `unsupported protection for awskms: ${JSON.stringify(protection)}`;
   if (type === "aes256-gcm96")
-    return same(purpose2, ["decrypt", "encrypt"]) ? null : unsupported(purpose2, type);
+    return same(purpose, ["decrypt", "encrypt"]) ? null : unsupported(purpose, type);
   if (!asymmetric) return `unsupported key type for awskms: ${JSON.stringify(type)}`;
   const usages = type.startsWith("rsa-") ? [
     ["decrypt", "encrypt"],
     ["sign", "verify"]
   ] : [["sign", "verify"]];
-  const fits4 = usages.some((usage2) => purpose2.every((one2) => usage2.includes(one2)));
-  return fits4 ? null : unsupported(purpose2, type);
+  const fits3 = usages.some((usage2) => purpose.every((one2) => usage2.includes(one2)));
+  return fits3 ? null : unsupported(purpose, type);
 }
-function unsupported(purpose2, type) {
-  return `unsupported purpose for awskms and key type ${JSON.stringify(type)}: ${purpose2.join(",")}`;
+function unsupported(purpose, type) {
+  return `unsupported purpose for awskms and key type ${JSON.stringify(type)}: ${purpose.join(",")}`;
 }
 function same(one2, other) {
   return one2.length === other.length && one2.every((value, index) => value === other[index]);
+}
+
+// emulator/vault/keymgmt/engine-response.ts
+var done = { status: 204 };
+var notFoundResponse = { status: 404, errors: [] };
+function found(data) {
+  return { status: 200, data };
+}
+function listed2(names3) {
+  const keys = [...names3].sort();
+  return keys.length === 0 ? notFoundResponse : found({ keys });
+}
+function rejected(text7) {
+  return { status: 400, errors: [text7] };
+}
+function partlyRemoved(key2, kms2) {
+  return rejected(`key "${key2}" is only partly removed from KMS provider "${kms2}": repeat the removal first`);
 }
 
 // emulator/vault/keymgmt/state.ts
@@ -56702,7 +56822,7 @@ function providerOf({ kms: kms2 }, name4) {
 function withEntry(state2, name4, entry) {
   return { ...state2, keys: { ...state2.keys, [name4]: entry } };
 }
-function isHalfRemoved({ distribution, copy }) {
+function isPartlyRemoved({ distribution, copy }) {
   return distribution !== null && copy?.alias === null;
 }
 var keyTypes = [
@@ -56720,27 +56840,27 @@ var purposes = ["decrypt", "encrypt", "sign", "unwrap", "verify", "wrap"];
 var FieldError = class extends Error {
   name = "FieldError";
 };
-function text7(body2, field) {
+function readText(body2, field) {
   const value = body2[field];
   if (value === void 0 || value === null) return void 0;
   if (typeof value !== "string") throw unexpected(field, value, "a string");
   return value;
 }
-function boolean2(body2, field) {
+function readBoolean(body2, field) {
   const value = body2[field];
   if (value === void 0 || value === null) return void 0;
   if (value === true || value === "true") return true;
   if (value === false || value === "false") return false;
   throw unexpected(field, value, "a boolean");
 }
-function integer3(body2, field) {
+function readInteger(body2, field) {
   const value = body2[field];
   if (value === void 0 || value === null) return void 0;
   const number3 = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (!Number.isSafeInteger(number3)) throw unexpected(field, value, "an integer");
   return number3;
 }
-function list2(body2, field) {
+function readList(body2, field) {
   const value = body2[field];
   if (value === void 0 || value === null) return void 0;
   if (typeof value === "string")
@@ -56748,21 +56868,21 @@ function list2(body2, field) {
   if (Array.isArray(value) && value.every((part) => typeof part === "string")) return value;
   throw unexpected(field, value, "a list");
 }
-function keyType(body2) {
-  const type = text7(body2, "type");
+function readKeyType(body2) {
+  const type = readText(body2, "type");
   if (type === void 0 || isOneOf(keyTypes, type)) return type;
   throw new FieldError(`unsupported key type: ${JSON.stringify(type)}`);
 }
-function purpose(body2) {
-  const named2 = list2(body2, "purpose") ?? [];
-  if (named2.length === 0) throw new FieldError('missing required field: "purpose"');
-  const checked = named2.map((name4) => {
+function readPurpose(body2) {
+  const named = readList(body2, "purpose") ?? [];
+  if (named.length === 0) throw new FieldError('missing required field: "purpose"');
+  const checked = named.map((name4) => {
     if (isOneOf(purposes, name4)) return name4;
     throw new FieldError(`unsupported purpose: ${JSON.stringify(name4)}`);
   });
   return [...new Set(checked)].sort();
 }
-function credentials(body2) {
+function readCredentials(body2) {
   const value = body2["credentials"];
   if (value === void 0 || value === null) return void 0;
   const { access_key, secret_key, session_token, endpoint } = pairs(value);
@@ -56780,7 +56900,7 @@ function pairs(value) {
   const lines = typeof value === "string" ? [value] : value;
   const map = Array.isArray(lines) ? Object.fromEntries(lines.map((line) => split2(String(line)))) : lines;
   if (typeof map !== "object" || !Object.values(map).every((part) => typeof part === "string")) {
-    throw new FieldError("credentials: expected a map of text");
+    throw new FieldError("credentials: expected a map of strings");
   }
   return map;
 }
@@ -56797,12 +56917,12 @@ function unexpected(field, value, expected) {
   );
 }
 
-// emulator/vault/keymgmt/outcome.ts
-function only(state2, answer2 = absent) {
-  return { answer: answer2, state: state2, work: null };
+// emulator/vault/keymgmt/transition.ts
+function unchanged(state2, response = notFoundResponse) {
+  return { response, state: state2, work: null };
 }
 
-// emulator/vault/keymgmt/view.ts
+// emulator/vault/keymgmt/views.ts
 function keyView(key2, { material: material2 }) {
   const versions3 = versionsOf(key2).filter((version3) => isEnabled(key2, version3)).map((version3) => {
     const { creation_time, public_key } = material2[version3];
@@ -56841,25 +56961,28 @@ function listDistributions({ keys }, kms2) {
 }
 function readDistribution(state2, kms2, name4) {
   const entry = entryOn(state2, kms2, name4);
-  if (!entry?.key || !entry.distribution || !entry.copy) return absent;
+  if (!entry?.key || !entry.distribution || !entry.copy) return notFoundResponse;
   return found(distributionView(entry.key, entry.distribution, entry.copy));
 }
 function distribute(state2, kms2, name4, body2, now, { asymmetric }) {
-  const wanted = { purpose: purpose(body2), protection: text7(body2, "protection") ?? "hsm" };
+  const wanted = { purpose: readPurpose(body2), protection: readText(body2, "protection") ?? "hsm" };
   const entry = entryOf(state2, name4);
-  if (!providerOf(state2, kms2)) return only(state2, refused2(`KMS provider "${kms2}" not found`));
-  if (!entry?.key) return only(state2, refused2(`key "${name4}" not found`));
+  if (!providerOf(state2, kms2)) return unchanged(state2, rejected(`KMS provider "${kms2}" not found`));
+  if (!entry?.key) return unchanged(state2, rejected(`key "${name4}" not found`));
   if (entry.distribution?.kms === kms2)
-    return only(state2, refused2(alreadyThere(name4, entry.distribution, wanted)));
+    return unchanged(state2, rejected(alreadyDistributed(name4, entry.distribution, wanted)));
   if (entry.copy !== null && entry.copy.kms !== kms2) {
-    return only(state2, refused2(`key "${name4}" is already distributed to KMS provider "${entry.copy.kms}"`));
+    return unchanged(
+      state2,
+      rejected(`key "${name4}" is already distributed to KMS provider "${entry.copy.kms}"`)
+    );
   }
-  const refusal4 = incompatibility(entry.key.type, wanted.purpose, wanted.protection, asymmetric);
-  if (refusal4 !== null) return only(state2, refused2(refusal4));
+  const reason = incompatibility(entry.key.type, wanted.purpose, wanted.protection, asymmetric);
+  if (reason !== null) return unchanged(state2, rejected(reason));
   const distribution = { kms: kms2, purpose: wanted.purpose, protection: "hsm", replicated: false };
   const begun = { ...entry, copy: entry.copy ?? newCopy(kms2, name4, now) };
   return {
-    answer: done,
+    response: done,
     state: withEntry(state2, name4, begun),
     work: { key: name4, kms: kms2, target: { key: entry.key, distribution, copy: "sync" } }
   };
@@ -56868,15 +56991,15 @@ function newCopy(kms2, key2, now) {
   const name4 = `${key2}-${Math.floor(now.getTime() / 1e3)}`;
   return { kms: kms2, name: name4, distribution_time: now.toISOString(), alias: null, versions: {} };
 }
-function alreadyThere(name4, { kms: kms2, purpose: purpose2, protection }, wanted) {
-  const same2 = purpose2.join() === wanted.purpose.join() && protection === wanted.protection;
-  return same2 ? `key "${name4}" is already distributed to KMS provider "${kms2}"` : `purpose and protection cannot be changed after the key has been distributed: key "${name4}" is on KMS provider "${kms2}" with purpose "${purpose2.join(",")}" and protection "${protection}"`;
+function alreadyDistributed(name4, { kms: kms2, purpose, protection }, wanted) {
+  const same2 = purpose.join() === wanted.purpose.join() && protection === wanted.protection;
+  return same2 ? `key "${name4}" is already distributed to KMS provider "${kms2}"` : `purpose and protection cannot be changed after the key has been distributed: key "${name4}" is on KMS provider "${kms2}" with purpose "${purpose.join(",")}" and protection "${protection}"`;
 }
 function removeDistribution(state2, kms2, name4) {
   const entry = entryOn(state2, kms2, name4);
-  if (!entry?.key) return only(state2, done);
+  if (!entry?.key) return unchanged(state2, done);
   return {
-    answer: done,
+    response: done,
     state: state2,
     work: { key: name4, kms: kms2, target: { key: entry.key, distribution: null, copy: "remove" } }
   };
@@ -56884,15 +57007,15 @@ function removeDistribution(state2, kms2, name4) {
 function replicate(state2, kms2, name4) {
   const entry = entryOn(state2, kms2, name4);
   if (!entry?.key || !entry.distribution) {
-    return only(state2, refused2(`key "${name4}" is not distributed to KMS provider "${kms2}"`));
+    return unchanged(state2, rejected(`key "${name4}" is not distributed to KMS provider "${kms2}"`));
   }
-  if (isHalfRemoved(entry)) return only(state2, halfRemoved(name4, kms2));
+  if (isPartlyRemoved(entry)) return unchanged(state2, partlyRemoved(name4, kms2));
   if (entry.key.replica_regions.length === 0) {
-    return only(state2, refused2(`key "${name4}" was created without replica_regions`));
+    return unchanged(state2, rejected(`key "${name4}" was created without replica_regions`));
   }
   const distribution = { ...entry.distribution, replicated: true };
   return {
-    answer: done,
+    response: done,
     state: state2,
     work: { key: name4, kms: kms2, target: { key: entry.key, distribution, copy: "sync" } }
   };
@@ -56909,7 +57032,7 @@ function listKeys({ keys }) {
 }
 function readKey(state2, name4) {
   const entry = entryOf(state2, name4);
-  return entry?.key ? found(keyView(entry.key, entry)) : absent;
+  return entry?.key ? found(keyView(entry.key, entry)) : notFoundResponse;
 }
 function listProvidersOfKey(state2, name4) {
   const kms2 = entryOf(state2, name4)?.distribution?.kms;
@@ -56921,74 +57044,78 @@ function writeKey4(state2, name4, body2) {
 }
 function createKey2(state2, name4, body2) {
   const early = ["deletion_allowed", "min_enabled_version"].find((field) => body2[field] !== void 0);
-  if (early !== void 0) return only(state2, refused2(`"${early}" cannot be set when the key is created`));
+  if (early !== void 0)
+    return unchanged(state2, rejected(`"${early}" cannot be set when the key is created`));
   const key2 = {
     name: name4,
-    type: keyType(body2) ?? "rsa-2048",
+    type: readKeyType(body2) ?? "rsa-2048",
     deletion_allowed: false,
     min_enabled_version: 1,
     latest_version: 1,
-    replica_regions: [...new Set(list2(body2, "replica_regions") ?? [])]
+    replica_regions: [...new Set(readList(body2, "replica_regions") ?? [])]
   };
   if (key2.replica_regions.length > 0 && key2.type !== "aes256-gcm96") {
-    return only(state2, refused2(`replica_regions are not supported for key type "${key2.type}"`));
+    return unchanged(state2, rejected(`replica_regions are not supported for key type "${key2.type}"`));
   }
   const entry = entryOf(state2, name4) ?? noEntry;
   return toward(withEntry(state2, name4, entry), key2, { copy: "leave", distribution: null });
 }
 function updateKey(state2, key2, body2) {
-  const type = keyType(body2);
+  const type = readKeyType(body2);
   if (type !== void 0 && type !== key2.type) {
-    return only(state2, refused2(`key type cannot be changed: it is "${key2.type}", not "${type}"`));
+    return unchanged(state2, rejected(`key type cannot be changed: it is "${key2.type}", not "${type}"`));
   }
-  const regions = list2(body2, "replica_regions");
+  const regions = readList(body2, "replica_regions");
   if (regions !== void 0 && regions.toSorted().join() !== key2.replica_regions.toSorted().join()) {
-    return only(state2, refused2("replica_regions cannot be changed after the key has been created"));
+    return unchanged(state2, rejected("replica_regions cannot be changed after the key has been created"));
   }
-  const min_enabled_version = integer3(body2, "min_enabled_version") ?? key2.min_enabled_version;
+  const min_enabled_version = readInteger(body2, "min_enabled_version") ?? key2.min_enabled_version;
   if (min_enabled_version < 0 || min_enabled_version > key2.latest_version) {
-    return only(
+    return unchanged(
       state2,
-      refused2(
+      rejected(
         `min_enabled_version ${min_enabled_version} is not between 0 and the latest version, ${key2.latest_version}`
       )
     );
   }
-  const deletion_allowed = boolean2(body2, "deletion_allowed") ?? key2.deletion_allowed;
+  const deletion_allowed = readBoolean(body2, "deletion_allowed") ?? key2.deletion_allowed;
   return withItsCopy(state2, { ...key2, min_enabled_version, deletion_allowed });
 }
 function rotateKey(state2, name4) {
   const key2 = entryOf(state2, name4)?.key;
-  if (!key2) return only(state2);
+  if (!key2) return unchanged(state2);
   return withItsCopy(state2, { ...key2, latest_version: key2.latest_version + 1 });
 }
 function deleteKey(state2, name4) {
   const entry = entryOf(state2, name4);
-  if (!entry?.key) return only(state2, done);
+  if (!entry?.key) return unchanged(state2, done);
   if (entry.copy !== null) {
-    return only(
+    return unchanged(
       state2,
-      refused2(
+      rejected(
         `key "${name4}" must be removed from all KMS providers before it can be deleted: it is on "${entry.copy.kms}"`
       )
     );
   }
   if (!entry.key.deletion_allowed) {
-    return only(state2, refused2(`deletion is not allowed for key "${name4}": set deletion_allowed first`));
+    return unchanged(
+      state2,
+      rejected(`deletion is not allowed for key "${name4}": set deletion_allowed first`)
+    );
   }
   const { [name4]: _, ...others } = state2.keys;
-  return only({ ...state2, keys: others }, done);
+  return unchanged({ ...state2, keys: others }, done);
 }
 function withItsCopy(state2, key2) {
   const entry = entryOf(state2, key2.name);
   const { distribution } = entry;
   if (distribution === null) return toward(state2, key2, { distribution, copy: "leave" });
-  if (isHalfRemoved(entry)) return only(state2, halfRemoved(key2.name, distribution.kms));
+  if (isPartlyRemoved(entry)) return unchanged(state2, partlyRemoved(key2.name, distribution.kms));
   return toward(state2, key2, { distribution, copy: "sync" });
 }
 function toward(state2, key2, rest) {
   const kms2 = rest.copy === "leave" ? null : rest.distribution.kms;
-  return { answer: done, state: state2, work: { key: key2.name, kms: kms2, target: { key: key2, ...rest } } };
+  return { response: done, state: state2, work: { key: key2.name, kms: kms2, target: { key: key2, ...rest } } };
 }
 
 // emulator/vault/keymgmt/providers.ts
@@ -56997,40 +57124,40 @@ function listProviders({ kms: kms2 }) {
 }
 function readProvider(state2, name4) {
   const provider = providerOf(state2, name4);
-  return provider ? found(providerView(provider)) : absent;
+  return provider ? found(providerView(provider)) : notFoundResponse;
 }
 function writeProvider(state2, name4, body2) {
   const existing2 = providerOf(state2, name4);
-  const provider = text7(body2, "provider") ?? existing2?.provider;
-  const key_collection = text7(body2, "key_collection") ?? existing2?.key_collection;
-  if (!provider) return only(state2, refused2('missing required field: "provider"'));
-  if (!key_collection) return only(state2, refused2('missing required field: "key_collection"'));
+  const provider = readText(body2, "provider") ?? existing2?.provider;
+  const key_collection = readText(body2, "key_collection") ?? existing2?.key_collection;
+  if (!provider) return unchanged(state2, rejected('missing required field: "provider"'));
+  if (!key_collection) return unchanged(state2, rejected('missing required field: "key_collection"'));
   if (existing2 && provider !== existing2.provider) {
-    return only(state2, refused2(`provider cannot be changed: it is "${existing2.provider}"`));
+    return unchanged(state2, rejected(`provider cannot be changed: it is "${existing2.provider}"`));
   }
   if (provider !== "awskms")
-    return only(state2, refused2(`unsupported provider: "${provider}"; this engine knows "awskms"`));
+    return unchanged(state2, rejected(`unsupported provider: "${provider}"; this engine supports "awskms"`));
   if (existing2 && key_collection !== existing2.key_collection) {
-    return only(state2, refused2(`key_collection cannot be changed: it is "${existing2.key_collection}"`));
+    return unchanged(state2, rejected(`key_collection cannot be changed: it is "${existing2.key_collection}"`));
   }
   const written = {
     name: name4,
     provider,
     key_collection,
-    credentials: credentials(body2) ?? existing2?.credentials ?? null
+    credentials: readCredentials(body2) ?? existing2?.credentials ?? null
   };
-  return only({ ...state2, kms: { ...state2.kms, [name4]: written } }, done);
+  return unchanged({ ...state2, kms: { ...state2.kms, [name4]: written } }, done);
 }
 function deleteProvider(state2, name4) {
   const on = Object.keys(state2.keys).filter((key2) => state2.keys[key2].copy?.kms === name4);
   if (on.length > 0) {
-    return only(
+    return unchanged(
       state2,
-      refused2(`KMS provider "${name4}" cannot be deleted while keys are on it: ${on.sort().join(", ")}`)
+      rejected(`KMS provider "${name4}" cannot be deleted while keys are on it: ${on.sort().join(", ")}`)
     );
   }
   const { [name4]: _, ...others } = state2.kms;
-  return only({ ...state2, kms: others }, done);
+  return unchanged({ ...state2, kms: others }, done);
 }
 
 // emulator/vault/keymgmt/engine.ts
@@ -57038,16 +57165,16 @@ function handle(state2, request, now, rules) {
   try {
     return route(state2, request, now, rules);
   } catch (error2) {
-    if (error2 instanceof FieldError) return only(state2, { status: 400, errors: [error2.message] });
+    if (error2 instanceof FieldError) return unchanged(state2, { status: 400, errors: [error2.message] });
     throw error2;
   }
 }
 function route(state2, request, now, rules) {
   switch (request.op) {
     case "list_keys":
-      return only(state2, listKeys(state2));
+      return unchanged(state2, listKeys(state2));
     case "read_key":
-      return only(state2, readKey(state2, request.key));
+      return unchanged(state2, readKey(state2, request.key));
     case "write_key":
       return writeKey4(state2, request.key, request.body);
     case "rotate_key":
@@ -57055,19 +57182,19 @@ function route(state2, request, now, rules) {
     case "delete_key":
       return deleteKey(state2, request.key);
     case "list_key_kms":
-      return only(state2, listProvidersOfKey(state2, request.key));
+      return unchanged(state2, listProvidersOfKey(state2, request.key));
     case "list_kms":
-      return only(state2, listProviders(state2));
+      return unchanged(state2, listProviders(state2));
     case "read_kms":
-      return only(state2, readProvider(state2, request.kms));
+      return unchanged(state2, readProvider(state2, request.kms));
     case "write_kms":
       return writeProvider(state2, request.kms, request.body);
     case "delete_kms":
       return deleteProvider(state2, request.kms);
     case "list_kms_keys":
-      return only(state2, listDistributions(state2, request.kms));
+      return unchanged(state2, listDistributions(state2, request.kms));
     case "read_distribution":
-      return only(state2, readDistribution(state2, request.kms, request.key));
+      return unchanged(state2, readDistribution(state2, request.kms, request.key));
     case "distribute":
       return distribute(state2, request.kms, request.key, request.body, now, rules);
     case "remove_distribution":
@@ -57080,35 +57207,6 @@ function finish(state2, { key: key2, target }) {
   const entry = entryOf(state2, key2);
   const copy = target.copy === "remove" ? null : entry.copy;
   return withEntry(state2, key2, { ...entry, key: target.key, distribution: target.distribution, copy });
-}
-
-// emulator/vault/keymgmt/failure.ts
-var operations2 = {
-  create_key: "CreateKey",
-  replicate_key: "ReplicateKey",
-  import_material: "ImportKeyMaterial",
-  enable_key: "EnableKey",
-  disable_key: "DisableKey",
-  schedule_deletion: "ScheduleKeyDeletion",
-  create_alias: "CreateAlias",
-  update_alias: "UpdateAlias",
-  delete_alias: "DeleteAlias"
-};
-function failure(error2, effect, kms2) {
-  const operation4 = `KMS provider "${kms2}": operation error KMS: ${operations2[effect.kind]}`;
-  if (!(error2 instanceof KMSServiceException))
-    return { status: 500, errors: [`${operation4}, ${messageOf(error2)}`] };
-  const { httpStatusCode = 0, requestId = "" } = error2.$metadata;
-  const refusal4 = httpStatusCode >= 400 && httpStatusCode < 500 && error2.name !== "ThrottlingException";
-  return {
-    status: refusal4 ? 400 : 500,
-    errors: [
-      `${operation4}, https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}, api error ${error2.name}: ${error2.message}`
-    ]
-  };
-}
-function messageOf(error2) {
-  return error2 instanceof Error ? error2.message || error2.name : String(error2);
 }
 
 // emulator/vault/keymgmt/generate-material.ts
@@ -57130,8 +57228,8 @@ function newPair(type) {
   return type.startsWith("rsa-") ? keyPair("rsa", { modulusLength: Number(size) }) : keyPair("ec", { namedCurve: size.replace("p", "P-") });
 }
 
-// emulator/vault/keymgmt/host.ts
-var Host = class {
+// emulator/vault/keymgmt/engine-host.ts
+var EngineHost = class {
   #state = emptyState;
   #perKey = new Exclusive();
   #kms;
@@ -57142,23 +57240,23 @@ var Host = class {
     this.#clock = clock;
     this.#rules = rules;
   }
-  /** Everything the engine knows, key material too. */
+  /** The engine's state, including key material. */
   get state() {
     return this.#state;
   }
   /**
-   * The answer to a request. Writes to one key wait for each other: one that is repeated while the first is
-   * under way does nothing twice.
+   * Handles a request. Writes to the same key run one after the other, so a write that is repeated while the first runs
+   * has no second effect.
    */
   handle(request) {
     const run = async () => {
-      const { answer: answer2, state: state2, work } = handle(this.#state, request, this.#clock(), this.#rules);
+      const { response, state: state2, work } = handle(this.#state, request, this.#clock(), this.#rules);
       this.#state = state2;
-      return work === null ? answer2 : await this.#carryOut(work, answer2);
+      return work === null ? response : await this.#execute(work, response);
     };
     return "key" in request && isWrite(request) ? this.#perKey.run(request.key, run) : run();
   }
-  async #carryOut(work, answer2) {
+  async #execute(work, response) {
     const provider = work.kms === null ? void 0 : providerOf(this.#state, work.kms);
     const home = provider?.key_collection ?? "";
     for (; ; ) {
@@ -57178,18 +57276,18 @@ var Host = class {
         const result = await this.#kms.perform(effect, provider);
         this.#state = withEntry(this.#state, work.key, record3(entry, effect, result, home));
       } catch (error2) {
-        return failure(error2, effect, provider.name);
+        return awsFailure(error2, effect, provider.name);
       }
     }
     this.#state = finish(this.#state, work);
-    return answer2;
+    return response;
   }
 };
 function isWrite({ op }) {
   return !op.startsWith("read_") && !op.startsWith("list_");
 }
 
-// emulator/vault/keymgmt/routes.ts
+// emulator/vault/keymgmt/keymgmt-backend.ts
 var name3 = "[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?";
 var key = `/key/:key{${name3}}`;
 var kms = `/kms/:kms{${name3}}`;
@@ -57215,9 +57313,9 @@ function keymgmtBackend(host) {
   serve2("PUT", `${kms}${key}/replicate`, (c6) => ({ op: "replicate", kms: kmsOf(c6), key: keyOf(c6) }));
   return { app, open: [] };
 }
-function respond2(c6, answer2) {
-  if (answer2.status === 204) return c6.body(null, 204);
-  return answer2.status === 200 ? answerData(c6, answer2.data) : c6.json({ errors: answer2.errors }, answer2.status);
+function respond2(c6, response) {
+  if (response.status === 204) return c6.body(null, 204);
+  return response.status === 200 ? dataResponse(c6, response.data) : c6.json({ errors: response.errors }, response.status);
 }
 
 // emulator/vault/mount.ts
@@ -57262,7 +57360,7 @@ function tuneView({ description: description2, config }) {
   };
 }
 
-// emulator/vault/sys/tables.ts
+// emulator/vault/sys/serve-table.ts
 var settings = object({
   default_lease_ttl: optional(duration),
   max_lease_ttl: optional(duration),
@@ -57278,7 +57376,7 @@ var enabling = object({
 function serveTable(app, core, table2) {
   app.get(table2.path, (c6) => {
     const mounts = [...table2.of(c6.env.namespace)].map(([path2, mount]) => [path2, mountView(mount)]);
-    return answerSystem(c6, Object.fromEntries(mounts));
+    return systemResponse(c6, Object.fromEntries(mounts));
   });
   app.on(["GET", "PUT", "DELETE"], `${table2.path}/*`, (c6) => {
     const rest = decodeURIComponent(c6.req.path.slice(table2.path.length + 1));
@@ -57288,35 +57386,36 @@ function serveTable(app, core, table2) {
 }
 function one(c6, core, table2, path2) {
   const mounts = table2.of(c6.env.namespace);
-  if (c6.req.method === "GET") return answerSystem(c6, mountView(existing(mounts, table2, path2)));
-  if (table2.fixed.includes(path2)) throw new Refusal(400, `cannot change the mount "${table2.prefix}${path2}"`);
+  if (c6.req.method === "GET") return systemResponse(c6, mountView(existing(mounts, table2, path2)));
+  if (table2.fixed.includes(path2))
+    throw new VaultError(400, `cannot change the mount "${table2.prefix}${path2}"`);
   if (c6.req.method === "DELETE") {
     mounts.delete(path2);
     core.tokens.revokeMadeAt(c6.env.namespace.path, table2.prefix + path2);
   } else {
     mounts.set(path2, enable(c6, core, table2, path2));
   }
-  return answerNothing(c6);
+  return emptyResponse(c6);
 }
 function enable(c6, core, table2, path2) {
   const { namespace } = c6.env;
   const { type, description: description2, config } = body(c6, enabling);
   const plugin = Object.hasOwn(table2.plugins, type) ? table2.plugins[type] : void 0;
   if (plugin === void 0) {
-    throw new Refusal(400, `plugin not found in the catalog: ${type}`);
+    throw new VaultError(400, `plugin not found in the catalog: ${type}`);
   }
   const conflict = table2.conflict(namespace, path2);
-  if (conflict !== null) throw new Refusal(400, conflict);
+  if (conflict !== null) throw new VaultError(400, conflict);
   const backend = plugin(core, { namespace: namespace.path, path: table2.prefix + path2 });
   return newMount(type, backend, { description: description2 ?? "", config: configOf(config ?? {}) });
 }
 function tune(c6, table2, path2) {
   const mounts = table2.of(c6.env.namespace);
   const mount = existing(mounts, table2, path2);
-  if (c6.req.method === "GET") return answerSystem(c6, tuneView(mount));
+  if (c6.req.method === "GET") return systemResponse(c6, tuneView(mount));
   const { description: description2 = mount.description, ...asked2 } = body(c6, settings);
   mounts.set(path2, { ...mount, description: description2, config: { ...mount.config, ...configOf(asked2) } });
-  return answerNothing(c6);
+  return emptyResponse(c6);
 }
 function configOf({
   default_lease_ttl,
@@ -57331,11 +57430,11 @@ function configOf({
 }
 function existing(mounts, { prefix: prefix2 }, path2) {
   const mount = mounts.get(path2);
-  if (mount === void 0) throw new Refusal(400, `No secret engine mount at ${prefix2}${path2}`);
+  if (mount === void 0) throw new VaultError(400, `No secret engine mount at ${prefix2}${path2}`);
   return mount;
 }
 
-// emulator/vault/sys/auth.ts
+// emulator/vault/sys/auth-table.ts
 function authTable(app, core) {
   serveTable(app, core, {
     path: "/auth",
@@ -57354,14 +57453,14 @@ function authTable(app, core) {
 var asked = object({ paths: optional(names2), path: optional(names2), token: optional(string()) });
 function capabilitiesSelf(app, { namespaces, tokens }) {
   const serve2 = (path2, tokenOf2) => app.put(path2, (c6) => {
-    const { paths, path: single, token: named2 } = body(c6, asked);
+    const { paths, path: single, token: named } = body(c6, asked);
     const wanted = paths ?? single ?? [];
-    if (wanted.length === 0) throw new Refusal(400, "paths must be supplied");
-    const token = tokenOf2(caller(c6), named2);
-    if (token === null) throw new Refusal(400, "invalid token");
+    if (wanted.length === 0) throw new VaultError(400, "paths must be supplied");
+    const token = tokenOf2(caller(c6), named);
+    if (token === null) throw new VaultError(400, "invalid token");
     const each = wanted.map((one2) => [one2, capabilitiesAt(token, c6.env.namespace, one2)]);
     const [first] = each;
-    return answerSystem(c6, {
+    return systemResponse(c6, {
       ...Object.fromEntries(each),
       ...each.length === 1 ? { capabilities: first[1] } : {}
     });
@@ -57372,7 +57471,7 @@ function capabilitiesSelf(app, { namespaces, tokens }) {
     return granted.length === 0 ? ["deny"] : granted.toSorted();
   };
   serve2("/capabilities-self", (own) => own);
-  serve2("/capabilities", (_own, named2) => tokens.find(named2 ?? ""));
+  serve2("/capabilities", (_own, named) => tokens.find(named ?? ""));
 }
 
 // emulator/vault/core.ts
@@ -57430,7 +57529,7 @@ function health(app, { clock }) {
   );
 }
 
-// emulator/vault/sys/mounts.ts
+// emulator/vault/sys/mount-table.ts
 function mountTable(app, core) {
   const { engines, namespaces } = core;
   serveTable(app, core, {
@@ -57453,7 +57552,7 @@ function mountTable(app, core) {
   });
 }
 
-// emulator/vault/sys/namespace-routes.ts
+// emulator/vault/sys/namespace-endpoints.ts
 var creation2 = object({ custom_metadata: optional(nullable(texts2)) });
 var reserved = ["root", "sys", "audit", "auth", "cubbyhole", "identity"];
 function namespaceTable(app, { namespaces, tokens }) {
@@ -57462,29 +57561,29 @@ function namespaceTable(app, { namespaces, tokens }) {
       ([path2]) => path2.indexOf("/") === path2.length - 1
     );
     const info2 = Object.fromEntries(below.map(([path2, namespace]) => [path2, view2(namespace)]));
-    return answerList(c6, Object.keys(info2), info2);
+    return listResponse(c6, Object.keys(info2), info2);
   });
   app.get("/namespaces/*", (c6) => {
     const namespace = namespaces.find(pathOf(c6));
-    if (namespace === null) throw nothingThere();
-    return answerData(c6, view2(namespace));
+    if (namespace === null) throw notFound();
+    return dataResponse(c6, view2(namespace));
   });
   app.put("/namespaces/*", (c6) => {
     const path2 = pathOf(c6);
     const existing2 = namespaces.find(path2);
-    if (existing2 !== null) return answerData(c6, view2(existing2));
+    if (existing2 !== null) return dataResponse(c6, view2(existing2));
     checkName(c6, path2, (parent) => namespaces.find(parent) !== null);
-    return answerData(c6, view2(namespaces.create(path2, body(c6, creation2).custom_metadata ?? {})));
+    return dataResponse(c6, view2(namespaces.create(path2, body(c6, creation2).custom_metadata ?? {})));
   });
   app.delete("/namespaces/*", (c6) => {
     const path2 = pathOf(c6);
     const namespace = namespaces.find(path2);
     if (namespace !== null && namespaces.below(namespace).size > 0) {
-      throw new Refusal(400, `cannot delete namespace "${path2}": it has child namespaces`);
+      throw new VaultError(400, `cannot delete namespace "${path2}": it has child namespaces`);
     }
     namespaces.delete(path2);
     tokens.revokeNamespace(path2);
-    return answerNothing(c6);
+    return emptyResponse(c6);
   });
 }
 function pathOf(c6) {
@@ -57494,66 +57593,69 @@ function checkName(c6, path2, exists2) {
   const parent = path2.replace(/[^/]+\/$/, "");
   const name4 = path2.slice(parent.length, -1);
   if (reserved.includes(name4))
-    throw new Refusal(400, `"${name4}" is a reserved path and cannot be used as a namespace path`);
+    throw new VaultError(400, `"${name4}" is a reserved path and cannot be used as a namespace path`);
   if (!/^[\w.-]+$/.test(name4))
-    throw new Refusal(400, `namespace path "${name4}" has characters that are not allowed`);
-  if (!exists2(parent)) throw new Refusal(400, `parent namespace "${parent}" does not exist`);
+    throw new VaultError(400, `namespace path "${name4}" contains invalid characters`);
+  if (!exists2(parent)) throw new VaultError(400, `parent namespace "${parent}" does not exist`);
   const within2 = path2.slice(c6.env.namespace.path.length);
   const mounted = [...c6.env.namespace.mounts.keys()].find((mount) => mount.startsWith(within2));
-  if (mounted !== void 0) throw new Refusal(400, `path is already in use at ${mounted}`);
+  if (mounted !== void 0) throw new VaultError(400, `path is already in use at ${mounted}`);
 }
 function view2({ id, path: path2, custom_metadata }) {
   return { custom_metadata, id, locked: false, path: path2 };
 }
 
-// emulator/vault/sys/policy-routes.ts
+// emulator/vault/sys/policy-endpoints.ts
 var aPolicy = object({ policy: string() });
 function policyTable(app, _core) {
-  app.on("LIST", "/policies/acl", (c6) => answerList(c6, c6.env.namespace.policies.keys()));
+  app.on("LIST", "/policies/acl", (c6) => listResponse(c6, c6.env.namespace.policies.keys()));
   app.get("/policies/acl/:name", (c6) => {
     const policy = c6.env.namespace.policies.get(c6.req.param("name").toLowerCase());
-    if (policy === void 0) throw nothingThere();
-    return answerData(c6, { name: policy.name, policy: policy.text });
+    if (policy === void 0) throw notFound();
+    return dataResponse(c6, { name: policy.name, policy: policy.text });
   });
   app.put("/policies/acl/:name", (c6) => {
     const name4 = c6.req.param("name").toLowerCase();
-    if (name4 === "root") throw new Refusal(400, 'cannot update "root" policy');
-    c6.env.namespace.policies.set(name4, parsePolicy2(name4, decoded(body(c6, aPolicy).policy)));
-    return answerNothing(c6);
+    if (name4 === "root") throw new VaultError(400, 'cannot update "root" policy');
+    c6.env.namespace.policies.set(name4, parseAclPolicy(name4, decoded(body(c6, aPolicy).policy)));
+    return emptyResponse(c6);
   });
   app.delete("/policies/acl/:name", (c6) => {
     const name4 = c6.req.param("name").toLowerCase();
-    if (builtInPolicies.has(name4)) throw new Refusal(400, `cannot delete "${name4}" policy`);
+    if (builtInPolicies.has(name4)) throw new VaultError(400, `cannot delete "${name4}" policy`);
     c6.env.namespace.policies.delete(name4);
-    return answerNothing(c6);
+    return emptyResponse(c6);
   });
 }
-function decoded(text8) {
-  const isBase64 = text8.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text8);
-  return isBase64 ? Buffer.from(text8, "base64").toString("utf8") : text8;
+function decoded(text7) {
+  const isBase64 = text7.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text7);
+  return isBase64 ? Buffer.from(text7, "base64").toString("utf8") : text7;
 }
 
-// emulator/vault/sys/ui.ts
+// emulator/vault/sys/ui-mounts.ts
 function uiMounts(app, { namespaces }) {
   app.get("/internal/ui/mounts", (c6) => {
     const { namespace } = c6.env;
     const visible = (table2, prefix2) => Object.fromEntries(
-      [...table2].filter(([path2]) => reachesMount(namespaces, caller(c6), namespace, prefix2 + path2)).map(([path2, mount]) => [path2, mountView(mount)])
+      [...table2].filter(([path2]) => canReachMount(namespaces, caller(c6), namespace, prefix2 + path2)).map(([path2, mount]) => [path2, mountView(mount)])
     );
-    return answerData(c6, { secret: visible(namespace.mounts, ""), auth: visible(namespace.auths, "auth/") });
+    return dataResponse(c6, {
+      secret: visible(namespace.mounts, ""),
+      auth: visible(namespace.auths, "auth/")
+    });
   });
   app.get("/internal/ui/mounts/*", (c6) => {
     const { namespace } = c6.env;
     const path2 = decodeURIComponent(c6.req.path.slice("/internal/ui/mounts/".length));
     const inner = namespaces.descend(namespace, path2);
     const route2 = routeOf(inner.namespace, inner.path);
-    if (route2 === null || !reachesMount(namespaces, caller(c6), inner.namespace, route2.prefix)) {
-      throw new Refusal(
+    if (route2 === null || !canReachMount(namespaces, caller(c6), inner.namespace, route2.prefix)) {
+      throw new VaultError(
         403,
         `preflight capability check returned 403, please ensure client's policies grant access to path "${path2}/"`
       );
     }
-    return answerData(c6, { path: route2.prefix, ...mountView(route2.mount) });
+    return dataResponse(c6, { path: route2.prefix, ...mountView(route2.mount) });
   });
 }
 
@@ -57579,94 +57681,34 @@ function systemBackend(core) {
   };
 }
 
-// emulator/vault/upstream/remote.ts
-var Remote = class {
-  #url;
-  constructor(url) {
-    this.#url = url;
-  }
-  /** Asks it something on a caller's behalf. */
-  async ask(method, path2, { token, namespace, body: body2 }) {
-    const response = await this.#fetch(`/v1/${path2}`, {
-      method,
-      headers: {
-        "x-vault-token": token,
-        ...namespace === "" ? {} : { "x-vault-namespace": namespace.replace(/\/$/, "") }
-      },
-      ...body2 === void 0 ? {} : { body: JSON.stringify(body2) }
-    });
-    const text8 = await response.text();
-    return { status: response.status, body: isJson(response) ? JSON.parse(text8) : null };
-  }
-  /**
-   * Passes a request on as it came, and its answer back.
-   *
-   * @param target as sent
-   */
-  async forward(request, target, body2) {
-    const headers = new Headers(request.headers);
-    for (const name4 of ownToTheConnection) headers.delete(name4);
-    const answer2 = await this.#fetch(target, {
-      method: request.method,
-      headers,
-      redirect: "manual",
-      ...body2.byteLength > 0 ? { body: body2 } : {}
-    });
-    const passed = new Headers(answer2.headers);
-    for (const name4 of [...ownToTheConnection, "content-encoding"]) passed.delete(name4);
-    return new Response(answer2.body, { status: answer2.status, headers: passed });
-  }
-  async #fetch(target, init) {
-    try {
-      return await fetch(new URL(target, this.#url), init);
-    } catch (error2) {
-      const { cause, message: message2 } = error2;
-      const why = cause instanceof Error ? cause.message : message2;
-      throw new Refusal(502, `the upstream ${this.#url.origin} does not answer: ${why}`);
-    }
-  }
-};
-var ownToTheConnection = [
-  "connection",
-  "content-length",
-  "expect",
-  "host",
-  "keep-alive",
-  "transfer-encoding",
-  "upgrade"
-];
-function isJson(response) {
-  return response.status !== 204 && (response.headers.get("content-type") ?? "").startsWith("application/json");
-}
-
-// emulator/vault/upstream/gate.ts
-async function admit(remote, caller2, path2, needed) {
+// emulator/vault/upstream/upstream-permissions.ts
+async function requireCapability(upstream, caller2, path2, needed) {
   const { status, body: body2 } = await fromWithin(
     caller2,
-    (asking, prefix2) => remote.ask("POST", "sys/capabilities-self", { ...asking, body: { paths: [prefix2 + path2] } })
+    (asking, prefix2) => upstream.send("POST", "sys/capabilities-self", { ...asking, body: { paths: [prefix2 + path2] } })
   );
-  if (status !== 200) throw new Refusal(status, ...body2?.errors ?? []);
+  if (status !== 200) throw new VaultError(status, ...body2?.errors ?? []);
   const granted = body2.data?.capabilities ?? body2.capabilities ?? [];
   if (!granted.includes("root") && !needed.some((one2) => granted.includes(one2))) throw permissionDenied();
 }
-async function mayUse(remote, caller2, reader, mount) {
+async function canUseMount(upstream, caller2, reader, mount) {
   const { status, body: body2 } = await fromWithin(
     caller2,
-    (asking) => remote.ask("GET", "auth/token/lookup-self", asking)
+    (asking) => upstream.send("GET", "auth/token/lookup-self", asking)
   );
   if (status !== 200) return false;
   const home = body2.data.namespace_path ?? "";
   const names3 = [...body2.data.policies, ...body2.data.identity_policies ?? []];
   const policies3 = await Promise.all(
-    names3.map((name4) => readPolicy(remote, { token: reader, namespace: home }, name4))
+    names3.map((name4) => readPolicy(upstream, { token: reader, namespace: home }, name4))
   );
   const within2 = caller2.namespace.startsWith(home) ? caller2.namespace.slice(home.length) : null;
-  return within2 !== null && mayUseMount(policies3.flat(), within2 + mount);
+  return within2 !== null && allowsMount(policies3.flat(), within2 + mount);
 }
-async function readPolicy(remote, asking, name4) {
+async function readPolicy(upstream, asking, name4) {
   if (name4 === "root") return [rootPolicy];
-  const { status, body: body2 } = await remote.ask("GET", `sys/policies/acl/${encodeURIComponent(name4)}`, asking);
-  return status === 200 ? [parsePolicy2(name4, body2.data.policy)] : [];
+  const { status, body: body2 } = await upstream.send("GET", `sys/policies/acl/${encodeURIComponent(name4)}`, asking);
+  return status === 200 ? [parseAclPolicy(name4, body2.data.policy)] : [];
 }
 async function fromWithin({ token, namespace }, ask) {
   const answer2 = await ask({ token, namespace }, "");
@@ -57685,15 +57727,15 @@ function upstreamApp(options) {
   const front = new Front(options);
   return new Hono3().all(
     "/v1/*",
-    (c6) => front.serve(c6).catch((error2) => refuse(c6, error2))
+    (c6) => front.serve(c6).catch((error2) => errorResponse(c6, error2))
   );
 }
 var Front = class {
-  #remote;
+  #upstream;
   #reader;
   #core;
-  constructor({ remote, reader, core }) {
-    this.#remote = remote;
+  constructor({ upstream, reader, core }) {
+    this.#upstream = upstream;
     this.#reader = reader;
     this.#core = core;
   }
@@ -57711,16 +57753,26 @@ var Front = class {
     const route2 = routeOf(namespace, path2);
     if (route2 === null || !isOurs(route2.mount)) return this.#forward(c6);
     const method = methodOf(c6.req);
-    await admit(this.#remote, callerOf(c6, namespace.path), askedPath(path2, method), neededFor[method] ?? []);
+    await requireCapability(
+      this.#upstream,
+      callerOf(c6, namespace.path),
+      policyPath(path2, method),
+      neededFor[method] ?? []
+    );
     return this.#locally(c6, namespace, route2.mount, route2.rest);
   }
-  /** Reads, enables, tunes or disables a mount: here when it is, or becomes, one of keymgmt. */
+  /** Reads, enables, tunes or disables a mount; handles it here when its type is keymgmt. */
   async #mount(c6, namespace, rest) {
     const { namespaces } = this.#core;
     const existing2 = namespaces.find(namespace)?.mounts.get(withSlash(rest.replace(/\/tune$/, "")));
     const becomesOurs = (await bodyOf(c6.req))["type"] === "keymgmt";
     if (!(existing2 && isOurs(existing2)) && !becomesOurs) return this.#forward(c6);
-    await admit(this.#remote, callerOf(c6, namespace), `sys/mounts/${rest}`, neededFor[methodOf(c6.req)] ?? []);
+    await requireCapability(
+      this.#upstream,
+      callerOf(c6, namespace),
+      `sys/mounts/${rest}`,
+      neededFor[methodOf(c6.req)] ?? []
+    );
     const home = namespaces.find(namespace) ?? namespaces.create(namespace, {});
     return this.#locally(c6, home, home.mounts.get("sys/"), `mounts/${rest}`);
   }
@@ -57755,14 +57807,14 @@ var Front = class {
     return [...this.#core.namespaces.find(namespace)?.mounts ?? []].filter(([, mount]) => isOurs(mount));
   }
   #mayUse(caller2, mount) {
-    return mayUse(this.#remote, caller2, this.#reader, mount);
+    return canUseMount(this.#upstream, caller2, this.#reader, mount);
   }
   async #locally(c6, namespace, { type, backend }, rest) {
     const call = { namespace, mountType: type, token: null, body: await bodyOf(c6.req), exchange: c6.env };
     return backend.app.fetch(within(rest, methodOf(c6.req)), call);
   }
   async #forward(c6) {
-    return this.#remote.forward(c6.req.raw, c6.env.target, await c6.req.arrayBuffer());
+    return this.#upstream.forward(c6.req.raw, c6.env.target, await c6.req.arrayBuffer());
   }
 };
 function callerOf(c6, namespace) {
@@ -57777,11 +57829,71 @@ function viewsOf(mounts) {
   return Object.fromEntries(mounts.map(([path2, mount]) => [path2, mountView(mount)]));
 }
 
+// emulator/vault/upstream/upstream-client.ts
+var UpstreamClient = class {
+  #url;
+  constructor(url) {
+    this.#url = url;
+  }
+  /** Sends a request with the caller's token. */
+  async send(method, path2, { token, namespace, body: body2 }) {
+    const response = await this.#fetch(`/v1/${path2}`, {
+      method,
+      headers: {
+        "x-vault-token": token,
+        ...namespace === "" ? {} : { "x-vault-namespace": namespace.replace(/\/$/, "") }
+      },
+      ...body2 === void 0 ? {} : { body: JSON.stringify(body2) }
+    });
+    const text7 = await response.text();
+    return { status: response.status, body: isJson(response) ? JSON.parse(text7) : null };
+  }
+  /**
+   * Forwards a request unchanged and returns the response.
+   *
+   * @param target as sent
+   */
+  async forward(request, target, body2) {
+    const headers = new Headers(request.headers);
+    for (const name4 of connectionHeaders) headers.delete(name4);
+    const answer2 = await this.#fetch(target, {
+      method: request.method,
+      headers,
+      redirect: "manual",
+      ...body2.byteLength > 0 ? { body: body2 } : {}
+    });
+    const passed = new Headers(answer2.headers);
+    for (const name4 of [...connectionHeaders, "content-encoding"]) passed.delete(name4);
+    return new Response(answer2.body, { status: answer2.status, headers: passed });
+  }
+  async #fetch(target, init) {
+    try {
+      return await fetch(new URL(target, this.#url), init);
+    } catch (error2) {
+      const { cause, message: message2 } = error2;
+      const why = cause instanceof Error ? cause.message : message2;
+      throw new VaultError(502, `no response from the upstream ${this.#url.origin}: ${why}`);
+    }
+  }
+};
+var connectionHeaders = [
+  "connection",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "transfer-encoding",
+  "upgrade"
+];
+function isJson(response) {
+  return response.status !== 204 && (response.headers.get("content-type") ?? "").startsWith("application/json");
+}
+
 // emulator/vault/vault-app.ts
 function vaultApp(options) {
   const { rootToken, clock, upstream } = options;
   const kms2 = awsKms(options.aws);
-  const newEngine = () => keymgmtBackend(new Host(kms2, clock, options.keymgmt));
+  const newEngine = () => keymgmtBackend(new EngineHost(kms2, clock, options.keymgmt));
   const tokens = new Tokens(clock);
   const namespaces = new Namespaces(() => ({
     mounts: /* @__PURE__ */ new Map([["sys/", newMount("system", system)]]),
@@ -57792,84 +57904,15 @@ function vaultApp(options) {
     tokens,
     clock,
     engines: { keymgmt: newEngine },
-    authMethods: authMethods(options.outside)
+    authMethods: authMethods(options.identities)
   };
   const system = systemBackend(core);
   const token = tokenBackend(core);
   namespaces.create("", {}).mounts.set("keymgmt/", newMount("keymgmt", newEngine()));
-  if (upstream !== null) return upstreamApp({ remote: new Remote(upstream), reader: rootToken, core });
+  if (upstream !== null)
+    return upstreamApp({ upstream: new UpstreamClient(upstream), reader: rootToken, core });
   tokens.create(rootSpec(rootToken));
   return new Hono3().all("/v1/*", dispatcher(namespaces, tokens));
-}
-
-// emulator/witness.ts
-var import_promises5 = require("node:timers/promises");
-
-// emulator/control.ts
-function control(log, faults) {
-  return new Hono3().get("/requests", (c6) => c6.json(log.entries())).delete("/requests", (c6) => {
-    log.clear();
-    return c6.body(null, 204);
-  }).post("/faults", async (c6) => {
-    const rules = safeParse(faultRules, [await c6.req.json().catch(() => null)].flat());
-    if (!rules.success) return c6.json({ errors: rules.issues.map(explain2) }, 400);
-    faults.add(rules.output);
-    return c6.body(null, 204);
-  }).delete("/faults", (c6) => {
-    faults.clear();
-    return c6.body(null, 204);
-  });
-}
-function explain2(issue2) {
-  return `${getDotPath(issue2)}: ${issue2.message}`;
-}
-
-// emulator/witness.ts
-function witness(inner, describe, log, faults) {
-  const app = new Hono3();
-  app.route("/_emulator", control(log, faults));
-  app.use(async (c6, next) => {
-    const line = await describe(c6);
-    const recording = log.begin(line);
-    const fault2 = faults.take(line);
-    const answer2 = fault2 === null ? await carryOut2(c6, next) : await suffer(fault2, c6, next, recording);
-    if (answer2 === null) return vanish(c6);
-    recording.answered(answer2.status);
-    return answer2;
-  });
-  app.route("/", inner);
-  return app;
-}
-async function suffer(fault2, c6, next, recording) {
-  if ("status" in fault2) {
-    recording.faulted(`status ${fault2.status}`);
-    return answerOf(fault2);
-  }
-  if ("delay_ms" in fault2) {
-    recording.faulted(`delay ${fault2.delay_ms} ms`);
-    await (0, import_promises5.setTimeout)(fault2.delay_ms);
-    return carryOut2(c6, next);
-  }
-  recording.faulted(`drop ${fault2.drop}`);
-  if (fault2.drop === "after") await next();
-  return null;
-}
-async function carryOut2(c6, next) {
-  await next();
-  return c6.res;
-}
-function answerOf({ status, body: body2, headers }) {
-  const bodiless = status === 204 || status === 304;
-  if (bodiless || body2 === void 0) return new Response(null, { status, headers });
-  const isText = typeof body2 === "string";
-  return new Response(isText ? body2 : JSON.stringify(body2), {
-    status,
-    headers: { "content-type": isText ? "text/plain" : "application/json", ...headers }
-  });
-}
-function vanish(c6) {
-  c6.env.destroy();
-  return new Response(null, { status: 500 });
 }
 
 // emulator/start.ts
@@ -57888,17 +57931,21 @@ async function start(options, config, env2) {
     clock,
     quotas: options.quotas ?? void 0
   });
-  const awsServer = await listen(witness(aws, describeAws, log, faults), options.awsPort, null);
+  const awsServer = await listen(faultProxy(aws, describeAws, log, faults), options.awsPort, null);
   const awsEndpoint = `http://127.0.0.1:${awsServer.port}`;
   const vault = vaultApp({
     rootToken,
     keymgmt: config.keymgmt,
     aws: awsAccess(env2, awsEndpoint, config.accounts === null ? credential : null),
-    outside: { ldap: config.ldap, github: config.github, stsEndpoint: stsEndpoint(env2, awsEndpoint) },
+    identities: { ldap: config.ldap, github: config.github, stsEndpoint: stsEndpoint(env2, awsEndpoint) },
     upstream: options.upstream,
     clock
   });
-  const vaultServer = await listen(witness(vault, describeVault, log, faults), options.vaultPort, config.tls);
+  const vaultServer = await listen(
+    faultProxy(vault, describeVault, log, faults),
+    options.vaultPort,
+    config.tls
+  );
   return {
     ready: {
       VAULT_ADDR: `${config.tls === null ? "http" : "https"}://127.0.0.1:${vaultServer.port}`,
@@ -57924,12 +57971,12 @@ var describeVault = (c6) => {
   };
 };
 var describeAws = async (c6) => {
-  const operation4 = operationOf(c6.req.raw.headers, await c6.req.text());
+  const operation3 = operationOf(c6.req.raw.headers, await c6.req.text());
   return {
     port: "aws",
     method: c6.req.method,
     path: pathOf2(c6.env.target),
-    ...operation4 === null ? {} : { operation: operation4 },
+    ...operation3 === null ? {} : { operation: operation3 },
     connection: c6.env.connection
   };
 };

@@ -9,7 +9,7 @@ import type { Ready } from './start.ts';
 
 const pidState = 'pid';
 
-/** The main step starts the emulator in a process that outlives it; the post step ends that. */
+/** The main step starts the emulator in a process that outlives the step; the post step ends that process. */
 export async function runStep(): Promise<void> {
   const pid = core.getState(pidState);
   try {
@@ -39,7 +39,7 @@ async function startInBackground(): Promise<void> {
   core.info(`Vault with keymgmt: ${ready.VAULT_ADDR}\nAWS KMS, STS and IAM: ${ready.AWS_ENDPOINT_URL}`);
 }
 
-/** The inputs that are set, as the command line takes them; there is always one, so that the child is no step. */
+/** The inputs that are set, as command line options. At least one is always set, so the child process does not take itself for a step. */
 function flags(): string[] {
   return ['vault_port', 'aws_port', 'root_token', 'config', 'upstream', 'quotas'].flatMap((input) => {
     const value = core.getInput(input);
@@ -51,11 +51,11 @@ async function whenReady(child: ChildProcess, log: string): Promise<Ready> {
   const lines = createInterface({ input: child.stdout! });
   const line = await Promise.race([once(lines, 'line'), once(lines, 'close').then(() => null)]);
   child.stdout!.destroy();
-  if (line === null) throw new Error(`The emulator did not start. ${readFileSync(log, 'utf8').trim()}`);
+  if (line === null) throw new Error(`The emulator did not start: ${readFileSync(log, 'utf8').trim()}`);
   return JSON.parse(line[0]);
 }
 
-/** Ends the process; that it has ended by itself is no error. */
+/** Ends the process. A process that has already ended is not an error. */
 async function end(pid: number): Promise<void> {
   for (let tries = 0; tries < 50 && signal(pid, tries === 0 ? 'SIGTERM' : 0); tries++) await sleep(100);
 }

@@ -2,7 +2,7 @@ import type { AwsAccess } from './vault/keymgmt/awskms.ts';
 
 export type ProcessEnv = Readonly<Record<string, string | undefined>>;
 
-/** Any of these says where the server's own AWS credentials come from. */
+/** Environment variables that name a source of AWS credentials. */
 const sources = [
   'AWS_ACCESS_KEY_ID',
   'AWS_PROFILE',
@@ -15,9 +15,9 @@ const sources = [
 ];
 
 /**
- * How the Vault side reaches AWS. The endpoint: that of the environment, else the provider's, else the emulator's
- * own. The credentials of a provider that has none: those of the AWS SDK's chain (environment, shared file, ECS,
- * EC2), or, where the environment names no source, `own`, as if it were the machine's role.
+ * How the Vault server reaches AWS. The endpoint is that of the environment, else the provider's, else the emulator's
+ * own. A provider without credentials uses the AWS SDK's credential chain (environment, shared file, ECS, EC2). When the
+ * environment names no source, it uses `own`, which stands for the role of the machine.
  */
 export function awsAccess(
   env: ProcessEnv,
@@ -35,7 +35,7 @@ export function awsAccess(
   };
 }
 
-/** Where STS is for Vault's AWS auth method, when its `config/client` does not say. */
+/** The STS endpoint for Vault's AWS auth method when its `config/client` does not set one. */
 export function stsEndpoint(env: ProcessEnv, ownEndpoint: string): string {
   return env['AWS_ENDPOINT_URL_STS'] || env['AWS_ENDPOINT_URL'] || ownEndpoint;
 }

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { type AccountsConfig, accountsSchema } from './aws/accounts.ts';
 import type { Tls } from './server.ts';
 import type { GithubAccounts } from './vault/auth/github.ts';
-import type { Directory } from './vault/auth/ldap.ts';
+import type { LdapDirectory } from './vault/auth/ldap.ts';
 
 /** The `--config` file; `docs/emulator.md` describes it. */
 const schema = v.strictObject({
@@ -32,14 +32,14 @@ const schema = v.strictObject({
 });
 
 export interface Config {
-  /** `null`: every credential may do everything. */
+  /** `null`: every credential is allowed to do everything. */
   readonly accounts: AccountsConfig | null;
   readonly keymgmt: { readonly asymmetric: boolean };
-  /** Who is in the LDAP directory, by user. */
-  readonly ldap: Directory;
-  /** Whose GitHub tokens they are, by token. */
+  /** The LDAP directory, by user name. */
+  readonly ldap: LdapDirectory;
+  /** The GitHub accounts, by token. */
   readonly github: GithubAccounts;
-  /** Of the Vault port; `null`: plain HTTP. */
+  /** TLS of the Vault port; `null`: plain HTTP. */
   readonly tls: Tls | null;
 }
 
@@ -51,7 +51,7 @@ export const defaultConfig: Config = {
   tls: null,
 };
 
-/** Everything that is wrong with the configuration. */
+/** Lists every problem of the configuration. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
@@ -63,7 +63,7 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the configuration. The files that it names are found from where it is.
+ * Reads the configuration. Paths in it are relative to the configuration file.
  *
  * @throws ConfigError
  */
@@ -95,7 +95,7 @@ async function text(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    throw new ConfigError([`${path} cannot be read: ${(error as Error).message}`]);
+    throw new ConfigError([`cannot read ${path}: ${(error as Error).message}`]);
   }
 }
 

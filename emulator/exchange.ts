@@ -3,15 +3,15 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
-/** The HTTP exchange that a request belongs to, for what a `Request` does not hold. */
+/** Properties of the HTTP exchange that a `Request` does not hold. */
 export interface Exchange {
-  /** The request's target as it was sent, before anybody made it canonical. */
+  /** The request target as sent, before normalization. */
   readonly target: string;
-  /** Counts the connections of the server from 1. */
+  /** The number of the connection on this server, from 1. */
   readonly connection: number;
-  /** Ends the connection without an answer. */
+  /** Closes the connection without a response. */
   destroy(): void;
-  /** The certificate that the client has shown, and whose key it has; who signed it is not checked here. */
+  /** The client certificate. TLS proved possession of its key; its issuer is not checked here. */
   certificate(): X509Certificate | null;
 }
 

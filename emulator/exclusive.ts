@@ -1,4 +1,4 @@
-/** Runs the work on one name in the order of its arrival, and on different names at the same time. */
+/** Runs work on the same name in order of arrival, and work on different names concurrently. */
 export class Exclusive {
   readonly #tails = new Map<string, Promise<unknown>>();
 

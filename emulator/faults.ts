@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { RequestLine } from './request-log.ts';
 
-const count = v.pipe(v.number(), v.integer('is a whole number'), v.minValue(0, 'is not negative'));
-const pattern = v.pipe(v.string(), v.check(isPattern, 'is a regular expression'));
+const count = v.pipe(v.number(), v.integer('must be a whole number'), v.minValue(0, 'must not be negative'));
+const pattern = v.pipe(v.string(), v.check(isPattern, 'must be a regular expression'));
 
 const fault = v.union(
   [
@@ -14,11 +14,11 @@ const fault = v.union(
     v.strictObject({ drop: v.picklist(['before', 'after']) }),
     v.strictObject({ delay_ms: count }),
   ],
-  'is {status, body, headers}, {drop: "before" | "after"} or {delay_ms}',
+  'must be {status, body, headers}, {drop: "before" | "after"} or {delay_ms}',
 );
 
 const rule = v.strictObject({
-  /** Every part that is given has to fit. */
+  /** All given fields must match. */
   match: v.optional(
     v.strictObject({
       method: v.optional(v.string()),
@@ -29,24 +29,24 @@ const rule = v.strictObject({
     }),
     {},
   ),
-  /** How many requests are hit; left out: every one, until the faults are cleared. */
+  /** How many requests get the fault. Default: every one, until the faults are cleared. */
   times: v.optional(count),
-  /** How many matching requests pass unharmed before. */
+  /** How many matching requests pass first. */
   skip: v.optional(count, 0),
   fault,
 });
 
-/** The body of `POST /_emulator/faults`: rules, of which the first that fits a request decides. */
+/** The body of `POST /_emulator/faults`. The first rule that matches a request applies. */
 export const faultRules = v.array(rule);
 
 export type FaultRule = v.InferOutput<typeof rule>;
 export type Fault = v.InferOutput<typeof fault>;
 
-/** The faults in force. */
+/** The active faults. */
 export class Faults {
   #rules: { readonly rule: FaultRule; skip: number; times: number }[] = [];
 
-  /** Adds rules after those that are there. */
+  /** Appends rules. */
   add(rules: readonly FaultRule[]): void {
     for (const one of rules) {
       this.#rules.push({ rule: one, skip: one.skip, times: one.times ?? Number.POSITIVE_INFINITY });
@@ -57,10 +57,10 @@ export class Faults {
     this.#rules = [];
   }
 
-  /** The fault that hits this request, which is thereby used once; `null` for none. */
+  /** The fault for this request, counted as used once; `null` for none. */
   take(line: RequestLine): Fault | null {
     for (const counted of this.#rules) {
-      if (!fits(counted.rule, line) || counted.times === 0) continue;
+      if (!matchesRule(counted.rule, line) || counted.times === 0) continue;
       if (counted.skip > 0) {
         counted.skip--;
         continue;
@@ -72,7 +72,7 @@ export class Faults {
   }
 }
 
-function fits({ match }: FaultRule, { method, path, operation }: RequestLine): boolean {
+function matchesRule({ match }: FaultRule, { method, path, operation }: RequestLine): boolean {
   return (
     (match.method === undefined || match.method.toUpperCase() === method) &&
     (match.path === undefined || new RegExp(match.path).test(path)) &&

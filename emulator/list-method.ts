@@ -1,14 +1,14 @@
 import { type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** Answers a request that Node's parser could not read, from the socket it came on. */
+/** Handles a request that Node's HTTP parser rejected. */
 export type Fetch = (request: Request, socket: Duplex, target: string) => Promise<Response>;
 
 const headEnd = '\r\n\r\n';
 
 /**
- * Serves the method `LIST`, which Node's HTTP parser does not know: it gives up, and hands over what it has read.
- * The answer ends the connection, for the parser cannot go on.
+ * Serves the method `LIST`. Node's HTTP parser rejects it with a `clientError` event that carries the bytes read so far.
+ * The response closes the connection, because the parser cannot continue.
  */
 export function serveListMethod(server: Server, fetch: Fetch): void {
   server.on('clientError', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }, socket: Duplex) => {
@@ -24,7 +24,7 @@ async function serve(begun: string, socket: Duplex, fetch: Fetch): Promise<void>
   await answer(await fetch(request, socket, target), socket);
 }
 
-/** A request's head may come in several packets. */
+/** The head of a request may arrive in several packets. */
 async function readHead(begun: string, socket: Duplex): Promise<string> {
   let head = begun;
   if (head.includes(headEnd)) return head;

@@ -1,34 +1,34 @@
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 
-/** The command line, read. */
+/** The parsed command line. */
 export interface Options {
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly vaultPort: number;
   readonly awsPort: number;
-  /** `null`: a random one. */
+  /** `null`: a random token. */
   readonly rootToken: string | null;
   readonly configPath: string | null;
-  /** A Vault or OpenBao that serves everything but keymgmt. */
+  /** A Vault or OpenBao that serves every request except those to keymgmt. */
   readonly upstream: URL | null;
-  /** AWS's request quotas times this; `null`: no quotas. */
+  /** Multiplies AWS's request quotas; `null`: no quotas. */
   readonly quotas: number | null;
 }
 
-export const usage = `A local Vault with a keymgmt engine, and a local AWS KMS, STS and IAM, on 127.0.0.1.
+export const usage = `A local Vault with a keymgmt engine, and a local AWS KMS, STS and IAM. It listens on 127.0.0.1 only.
 
 Usage: emulator [options]
 
-  --vault-port N     port of the Vault side; 0, the default: any free one
-  --aws-port N       port of the AWS side; 0, the default: any free one
-  --root-token T     Vault's root token; default: a random one
+  --vault-port N     port of the Vault server; default 0: any free port
+  --aws-port N       port of the AWS server; default 0: any free port
+  --root-token T     Vault's root token; default: a random token
   --config FILE      JSON: accounts, keymgmt, tls (docs/emulator.md)
-  --upstream URL     a Vault or OpenBao that serves everything but keymgmt; --root-token (or VAULT_TOKEN) is then
-                     one of its own
-  --quotas FACTOR    AWS's request quotas times FACTOR; default: no quotas
-  --help             this text
+  --upstream URL     a Vault or OpenBao that serves every request except those to keymgmt; --root-token
+                     (or VAULT_TOKEN) is then a token of that server
+  --quotas FACTOR    enforce AWS's request quotas, multiplied by FACTOR; default: no quotas
+  --help             print this text
 
-Once ready, one line of JSON on standard output says where everything is.`;
+When the emulator is ready, it prints its addresses and credentials as one line of JSON on standard output.`;
 
 const known = {
   'vault-port': { type: 'string' },
@@ -43,7 +43,7 @@ const known = {
 const text = v.optional(v.string());
 const port = v.pipe(
   v.string(),
-  v.check((given) => /^\d{1,5}$/.test(given) && Number(given) < 65_536, 'is a port from 0 to 65535'),
+  v.check((given) => /^\d{1,5}$/.test(given) && Number(given) < 65_536, 'must be a port from 0 to 65535'),
   v.transform(Number),
 );
 const schema = v.object({
@@ -54,20 +54,23 @@ const schema = v.object({
   upstream: v.optional(
     v.pipe(
       v.string(),
-      v.check((given) => URL.canParse(given) && /^https?:/.test(given), 'is an http or https URL'),
+      v.check((given) => URL.canParse(given) && /^https?:/.test(given), 'must be an http or https URL'),
       v.transform((given) => new URL(given)),
     ),
   ),
   quotas: v.optional(
     v.pipe(
       v.string(),
-      v.check((given) => Number.isFinite(Number(given)) && Number(given) > 0, 'is a number greater than 0'),
+      v.check(
+        (given) => Number.isFinite(Number(given)) && Number(given) > 0,
+        'must be a number greater than 0',
+      ),
       v.transform(Number),
     ),
   ),
 });
 
-/** Either the options, or `help`, or everything that is wrong with what was given. */
+/** The options, a request for help, or every problem of the command line. */
 export type Parsed =
   | { readonly options: Options }
   | { readonly help: true }
@@ -90,7 +93,7 @@ export function parseOptions(
   const rootToken = values['root-token'] || (values.upstream && env['VAULT_TOKEN']) || null;
   if (values.upstream && rootToken === null) {
     problems.push(
-      '--upstream needs --root-token or VAULT_TOKEN, a token of that server which may read its policies',
+      '--upstream needs a token of that server that can read its policies: set --root-token or VAULT_TOKEN',
     );
   }
   if (!success) {

@@ -1,27 +1,27 @@
-/** One request, as `GET /_emulator/requests` shows it: never with a header, a query string or a body. */
+/** One request as `GET /_emulator/requests` returns it: without headers, query string and body. */
 export interface LoggedRequest {
   readonly port: 'vault' | 'aws';
   /** When it arrived, RFC 3339. */
   readonly time: string;
-  /** Vault's LIST stands for `?list=true` too. */
+  /** `LIST` also for `?list=true`. */
   readonly method: string;
   readonly path: string;
-  /** On the Vault port. */
+  /** Vault port only. */
   readonly namespace?: string;
-  /** On the AWS port, such as `CreateKey`. */
+  /** AWS port only, such as `CreateKey`. */
   readonly operation?: string;
-  /** Counts the port's connections from 1. */
+  /** The number of the connection on this port, from 1. */
   readonly connection: number;
-  /** `null`: not answered yet, or never. */
+  /** `null`: no response was sent, or not yet. */
   readonly status: number | null;
   readonly duration_ms: number | null;
-  /** What was done to it on purpose. */
+  /** The fault that was applied. */
   readonly fault?: string;
 }
 
 export type RequestLine = Omit<LoggedRequest, 'time' | 'status' | 'duration_ms' | 'fault'>;
 
-/** The requests so far, in the order of their arrival. */
+/** The requests so far, in order of arrival. */
 export class RequestLog {
   #requests: { readonly begun: number; entry: LoggedRequest }[] = [];
   readonly #clock: () => Date;
@@ -30,7 +30,7 @@ export class RequestLog {
     this.#clock = clock;
   }
 
-  /** Notes the arrival of a request. */
+  /** Records the arrival of a request. */
   begin(line: RequestLine): Recording {
     const now = this.#clock();
     const slot = {
@@ -58,7 +58,7 @@ export class RequestLog {
   }
 }
 
-/** What becomes of a request that was noted. */
+/** Completes the log entry of a request. */
 export interface Recording {
   answered(status: number): void;
   faulted(fault: string): void;

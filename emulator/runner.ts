@@ -1,6 +1,6 @@
 import type { ProcessEnv } from './aws-access.ts';
 
-/** Whether the runner has started this process as the sub-action `emulator/action.yml`, and not somebody's command. */
+/** Whether the runner started this process as the sub-action `emulator/action.yml`. */
 export function isStartedByRunner(env: ProcessEnv, args: readonly string[]): boolean {
   return args.length === 0 && env['GITHUB_ACTIONS'] === 'true' && env['INPUT_VAULT_PORT'] !== undefined;
 }

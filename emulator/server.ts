@@ -8,19 +8,19 @@ import { serveListMethod } from './list-method.ts';
 
 export interface Listening {
   readonly port: number;
-  /** Ends every connection, also those that wait for an answer. */
+  /** Closes every connection, including those with a request in progress. */
   close(): Promise<void>;
 }
 
-/** TLS for a server: PEM texts. */
+/** TLS settings of a server. All values are PEM. */
 export interface Tls {
   readonly cert: string;
   readonly key: string;
-  /** Whose certificate a client has to show; `null`: it may show any, or none. */
+  /** The CA that must have signed the client certificate; `null`: any certificate, or none, is accepted. */
   readonly client_ca: string | null;
 }
 
-/** What answers the requests, such as a Hono app. */
+/** Handles the requests, such as a Hono app. */
 export interface App {
   fetch(request: Request, exchange: Exchange): Response | Promise<Response>;
 }

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { awsApp } from './aws/aws-app.ts';
-import { operationOf } from './aws/operation.ts';
+import { operationOf } from './aws/operation-name.ts';
 import { awsAccess, type ProcessEnv, stsEndpoint } from './aws-access.ts';
 import type { Config } from './config.ts';
+import { type Describe, faultProxy } from './fault-proxy.ts';
 import { Faults } from './faults.ts';
 import type { Options } from './options.ts';
 import { RequestLog } from './request-log.ts';
 import { listen } from './server.ts';
 import { vaultApp } from './vault/vault-app.ts';
-import { type Describe, witness } from './witness.ts';
 
-/** What the emulator prints once it is ready. */
+/** What the emulator prints when it is ready. */
 export interface Ready {
   readonly VAULT_ADDR: string;
   readonly VAULT_TOKEN: string;
@@ -41,18 +41,22 @@ export async function start(options: Options, config: Config, env: ProcessEnv): 
     clock,
     quotas: options.quotas ?? undefined,
   });
-  const awsServer = await listen(witness(aws, describeAws, log, faults), options.awsPort, null);
+  const awsServer = await listen(faultProxy(aws, describeAws, log, faults), options.awsPort, null);
   const awsEndpoint = `http://127.0.0.1:${awsServer.port}`;
 
   const vault = vaultApp({
     rootToken,
     keymgmt: config.keymgmt,
     aws: awsAccess(env, awsEndpoint, config.accounts === null ? credential : null),
-    outside: { ldap: config.ldap, github: config.github, stsEndpoint: stsEndpoint(env, awsEndpoint) },
+    identities: { ldap: config.ldap, github: config.github, stsEndpoint: stsEndpoint(env, awsEndpoint) },
     upstream: options.upstream,
     clock,
   });
-  const vaultServer = await listen(witness(vault, describeVault, log, faults), options.vaultPort, config.tls);
+  const vaultServer = await listen(
+    faultProxy(vault, describeVault, log, faults),
+    options.vaultPort,
+    config.tls,
+  );
   return {
     ready: {
       VAULT_ADDR: `${config.tls === null ? 'http' : 'https'}://127.0.0.1:${vaultServer.port}`,
@@ -94,7 +98,7 @@ function pathOf(target: string): string {
   return target.split('?', 1)[0]!;
 }
 
-/** Letters and digits as AWS uses them in an access key id. */
+/** Random letters and digits of the alphabet that AWS uses in access key ids. */
 function randomName(length: number): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
   return Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('');

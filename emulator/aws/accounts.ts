@@ -1,18 +1,18 @@
 import * as v from 'valibot';
 import { identityPolicySchema, resourcePolicySchema } from './policy/document.ts';
 
-const name = v.pipe(v.string(), v.regex(/^[\w+=,.@-]{1,64}$/, 'is letters, digits and +=,.@-_ (1 to 64)'));
+const name = v.pipe(v.string(), v.regex(/^[\w+=,.@-]{1,64}$/, 'must be 1 to 64 letters, digits and +=,.@-_'));
 const path = v.optional(
-  v.pipe(v.string(), v.regex(/^\/([\x21-\x7e]+\/)?$/, 'begins and ends with a slash')),
+  v.pipe(v.string(), v.regex(/^\/([\x21-\x7e]+\/)?$/, 'must begin and end with a slash')),
   '/',
 );
 const policies = v.optional(v.record(name, identityPolicySchema), {});
 const boundary = v.optional(v.nullable(identityPolicySchema), null);
 
 const accessKey = v.strictObject({
-  access_key_id: v.pipe(v.string(), v.regex(/^\w{16,128}$/, 'is 16 to 128 letters and digits')),
-  secret_access_key: v.pipe(v.string(), v.minLength(1, 'is not empty')),
-  status: v.optional(v.picklist(['Active', 'Inactive'], 'is Active or Inactive'), 'Active'),
+  access_key_id: v.pipe(v.string(), v.regex(/^\w{16,128}$/, 'must be 16 to 128 letters and digits')),
+  secret_access_key: v.pipe(v.string(), v.minLength(1, 'must not be empty')),
+  status: v.optional(v.picklist(['Active', 'Inactive'], 'must be Active or Inactive'), 'Active'),
 });
 
 const user = v.strictObject({
@@ -32,18 +32,18 @@ const role = v.strictObject({
 });
 
 const secret = v.strictObject({
-  name: v.pipe(v.string(), v.regex(/^[\w/+=.@-]{1,512}$/, 'is letters, digits and /_+=.@-')),
+  name: v.pipe(v.string(), v.regex(/^[\w/+=.@-]{1,512}$/, 'must be letters, digits and /_+=.@-')),
   region: v.string(),
   value: v.union([v.string(), v.record(v.string(), v.unknown())]),
 });
 
 const account = v.strictObject({
-  id: v.pipe(v.string(), v.regex(/^\d{12}$/, 'is 12 digits')),
-  /** Access keys of the account's root user. */
+  id: v.pipe(v.string(), v.regex(/^\d{12}$/, 'must be 12 digits')),
+  /** Access keys of the root user. */
   access_keys: v.optional(v.array(accessKey), []),
-  /** Service control policies in force on the account; none: it belongs to no organization. */
+  /** Service control policies on the account; none: it is not in an organization. */
   scps: v.optional(v.record(name, identityPolicySchema), {}),
-  /** The policy of KMS keys that are created without one; `null`: AWS's default, which trusts the account. */
+  /** The default key policy; `null`: that of AWS, which delegates to the account. */
   key_policy: v.optional(v.nullable(resourcePolicySchema), null),
   users: v.optional(v.array(user), []),
   roles: v.optional(v.array(role), []),
@@ -51,21 +51,21 @@ const account = v.strictObject({
 });
 
 /**
- * The `accounts` part of the emulator's `--config` file: who there is in IAM, and what they may do. The first
- * account is the root credential's.
+ * The `accounts` field of the `--config` file: the IAM identities and their policies. The printed credential belongs to
+ * the first account.
  */
 export const accountsSchema = v.pipe(
   v.array(account),
-  v.minLength(1, 'names at least one account'),
-  v.check((accounts) => unique(accounts.map(({ id }) => id)), 'names an account twice'),
-  v.check((accounts) => unique(accounts.flatMap(accessKeyIds)), 'uses an access key id twice'),
+  v.minLength(1, 'must name at least one account'),
+  v.check((accounts) => unique(accounts.map(({ id }) => id)), 'must not name an account twice'),
+  v.check((accounts) => unique(accounts.flatMap(accessKeyIds)), 'must not use an access key id twice'),
   v.check(
     (accounts) => accounts.every(({ users }) => unique(users.map((one) => one.name))),
-    'names a user twice',
+    'must not name a user twice',
   ),
   v.check(
     (accounts) => accounts.every(({ roles }) => unique(roles.map((one) => one.name))),
-    'names a role twice',
+    'must not name a role twice',
   ),
 );
 

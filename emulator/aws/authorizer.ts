@@ -7,25 +7,25 @@ import { Context } from './policy/context.ts';
 import type { Decision, PolicySet } from './policy/decide.ts';
 import { decide } from './policy/decide.ts';
 
-/** All that is said about what belongs to another account. */
+/** The only reason that AWS gives for a resource of another account. */
 export const opaqueReason =
   'because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access';
 
-/** One thing that a caller wants to do. */
+/** One action of a caller on a resource. */
 export interface Access {
   readonly action: string;
   readonly resource: string;
-  /** How the refusal names the resource; `null`: it does not. */
+  /** The resource in the error message; `null`: not mentioned. */
   readonly shown: string | null;
-  /** What the operation itself knows, by condition key. */
+  /** The condition keys of the operation. */
   readonly context: Readonly<Record<string, ContextValue>>;
-  /** The resource's own policy and owner, where it has one. */
+  /** The policy and owner of the resource; `null` for a resource without a policy. */
   readonly owned: PolicySet['resource'];
-  /** The resource's policy is the trust policy of a role. */
+  /** Whether the resource policy is the trust policy of a role. */
   readonly trust?: boolean;
 }
 
-/** Decides, and refuses in the words of AWS. */
+/** Evaluates policies, and denies with the messages of AWS. */
 export class Authorizer {
   readonly #directory: Directory;
   readonly #clock: () => Date;
@@ -35,7 +35,7 @@ export class Authorizer {
     this.#clock = clock;
   }
 
-  /** Who would be refused, and by which policy. */
+  /** Whether the access is allowed, and which kind of policy denies it. */
   decide({ principal, ...caller }: Caller, access: Access): Decision {
     if (this.#directory.open) return { allowed: true };
     const { identity, session } = principal;
@@ -54,17 +54,18 @@ export class Authorizer {
     );
   }
 
-  /** @throws {AwsError} `AccessDeniedException` with the sentence that names the refusing policy */
+  /** @throws {AwsError} `AccessDeniedException` with a message that names the denying policy */
   require(caller: Caller, access: Access): void {
     const decision = this.decide(caller, access);
-    if (!decision.allowed) throw new AwsError('AccessDeniedException', refusal(caller, access, decision));
+    if (!decision.allowed)
+      throw new AwsError('AccessDeniedException', denialMessage(caller, access, decision));
   }
 }
 
 /**
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
-function refusal(
+function denialMessage(
   { principal }: Caller,
   access: Access,
   decision: Exclude<Decision, { allowed: true }>,

@@ -9,31 +9,31 @@ import { Directory } from './directory.ts';
 import { AwsError } from './errors.ts';
 import { iamService } from './iam/iam-service.ts';
 import { kmsService } from './kms/kms-service.ts';
-import { operationOf } from './operation.ts';
+import { operationOf } from './operation-name.ts';
 import { noQuotas, scaledQuotas } from './quotas.ts';
-import { secretsManagerService } from './secretsmanager/secretsmanager-service.ts';
+import { secretsManagerService } from './secretsmanager/secrets-manager-service.ts';
 import type { Service, ServiceName } from './service.ts';
 import { serviceOf } from './service.ts';
 import { authenticate } from './signature/authenticate.ts';
 import { stsService } from './sts/sts-service.ts';
 import { jsonWire } from './wire/wire.ts';
 
-/** Where every request comes from: the emulator listens nowhere else. */
+/** The source IP of every request. */
 const loopback = '127.0.0.1';
 
 export interface AwsOptions {
-  /** Who there is in IAM; left out: every access key is accepted and may do everything. */
+  /** The IAM identities. Default: every access key is accepted and allowed to do everything. */
   readonly accounts?: AccountsConfig | undefined;
-  /** The credential that the emulator prints: an administrator of the first account. */
+  /** The credential that the emulator prints: that of an administrator of the first account. */
   readonly rootCredential: RootCredential;
   readonly clock: () => Date;
-  /** AWS's request quotas times this factor; left out: no quota. */
+  /** Multiplies AWS's request quotas. Default: no quotas. */
   readonly quotas?: number | undefined;
 }
 
 /**
- * A local AWS: KMS, STS and IAM with the wire protocols, states and refusals of the real ones. One endpoint
- * serves every region: the signature's scope says which.
+ * A local AWS: KMS, STS and IAM with the wire protocols, states and errors of the real services. One endpoint serves
+ * every region; the scope of a signature names the region.
  */
 export function awsApp({ accounts, rootCredential, clock, quotas: factor }: AwsOptions): Hono {
   const directory = new Directory(accounts, rootCredential, clock());
@@ -49,7 +49,7 @@ export function awsApp({ accounts, rootCredential, clock, quotas: factor }: AwsO
   };
 
   const app = new Hono();
-  // SDKs correct their clocks by it.
+  // SDKs use it to correct their clock skew.
   app.use(async (c, next) => {
     await next();
     c.header('date', clock().toUTCString());
@@ -76,7 +76,7 @@ export function awsApp({ accounts, rootCredential, clock, quotas: factor }: AwsO
         clock(),
       );
       quotas.take(name, caller);
-      return wire.answer(name, await service.run(name, caller, wire.input(body)), requestId);
+      return wire.respond(name, await service.run(name, caller, wire.input(body)), requestId);
     } catch (error) {
       return wire.error(asAwsError(error), requestId);
     }
@@ -84,7 +84,7 @@ export function awsApp({ accounts, rootCredential, clock, quotas: factor }: AwsO
   return app;
 }
 
-/** Whatever is no refusal is a defect of the emulator, and looks as one of AWS does. */
+/** Anything but an `AwsError` is a bug of the emulator: an internal failure. */
 function asAwsError(error: unknown): AwsError {
   return error instanceof AwsError ? error : new AwsError('InternalFailure', String(error), 500);
 }

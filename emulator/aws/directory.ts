@@ -27,13 +27,13 @@ export interface RootCredential {
 }
 
 /**
- * Who there is: accounts, users, roles, and the credentials that speak for them.
+ * The accounts, users, roles and their credentials.
  *
- * Without a configuration it is open: every access key belongs to the administrator of account 111122223333,
- * and users and roles are there as soon as somebody names them.
+ * Without a configuration it is open: every access key belongs to the administrator of account 111122223333, and users
+ * and roles exist as soon as a request names them.
  */
 export class Directory {
-  /** Everybody may do everything. */
+  /** Every caller is allowed to do everything. */
   readonly open: boolean;
   readonly #accounts: ReadonlyMap<string, AccountConfig>;
   readonly #identities = new Map<string, Identity>();
@@ -59,7 +59,7 @@ export class Directory {
     return this.#accounts.get(id) ?? null;
   }
 
-  /** @param path of an identity that an open directory has not seen yet */
+  /** @param path the path of a new identity in an open directory */
   identity(kind: Identity['kind'], account: string, name: string, path = '/'): Identity | null {
     const known = this.#identities.get(identityKey(kind, account, name));
     if (known !== undefined || !this.open) return known ?? null;
@@ -67,7 +67,7 @@ export class Directory {
     return this.#add(this.#identity(kind, account, name, path, [everything], null, trust));
   }
 
-  /** `null` also when the path is another. */
+  /** `null` also when the path differs. */
   identityByArn({ account, resource }: Arn): Identity | null {
     const [, kind, path, name] = /^(user|role)(\/(?:.+\/)?)([^/]+)$/.exec(resource) ?? [];
     if ((kind !== 'user' && kind !== 'role') || name === undefined) return null;
@@ -75,12 +75,12 @@ export class Directory {
     return known?.path === path ? known : null;
   }
 
-  /** `null`: nobody has this access key. In an open directory only sessions and the root credential are known. */
+  /** `null`: unknown access key. An open directory knows only sessions and the root credential. */
   credential(accessKeyId: string): Credential | null {
     return this.#credentials.get(accessKeyId) ?? null;
   }
 
-  /** The one whom an open directory takes everybody for. */
+  /** The principal of unknown access keys in an open directory. */
   get administrator(): Principal {
     return userPrincipal(this.#admin);
   }
@@ -162,7 +162,7 @@ const anybody: Policy = {
   Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
 };
 
-/** Names are unique within an account whatever their path, and do not differ by case alone. */
+/** Names are unique within an account, regardless of path and case. */
 function identityKey(kind: string, account: string, name: string): string {
   return `${account}:${kind}/${name.toLowerCase()}`;
 }

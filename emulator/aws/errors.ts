@@ -1,4 +1,4 @@
-/** A refusal in AWS's own words: what goes over the wire as an error. */
+/** An error response of AWS. */
 export class AwsError extends Error {
   override readonly name = 'AwsError';
   /** Such as `NotFoundException`. */

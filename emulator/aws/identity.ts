@@ -2,7 +2,7 @@ import type { Policy } from './policy/document.ts';
 import type { PrincipalNames } from './policy/principal.ts';
 import type { NamedPolicy } from './policy/statements.ts';
 
-/** A user or a role, as IAM keeps it. */
+/** An IAM user or role. */
 export interface Identity {
   readonly kind: 'user' | 'role';
   readonly account: string;
@@ -14,11 +14,11 @@ export interface Identity {
   readonly created: Date;
   readonly policies: readonly NamedPolicy[];
   readonly boundary: NamedPolicy | null;
-  /** Who may assume it; `null` for users. */
+  /** The trust policy; `null` for users. */
   readonly trust: Policy | null;
 }
 
-/** Whoever signed a request. */
+/** The principal of a request. */
 export interface Principal extends PrincipalNames {
   readonly type: 'Account' | 'User' | 'AssumedRole';
   /** STS's `UserId`. */
@@ -32,7 +32,7 @@ export interface Session {
   readonly name: string;
   readonly issued: Date;
   readonly source_identity: string | null;
-  /** What AssumeRole was given to narrow the role; `null`: nothing. */
+  /** The session policies of AssumeRole; `null`: none. */
   readonly policies: readonly NamedPolicy[] | null;
 }
 
@@ -45,7 +45,7 @@ export interface Credential {
   readonly principal: Principal;
 }
 
-/** Who asks, from where, and for which region. */
+/** The caller of a request, with its source and region. */
 export interface Caller {
   readonly principal: Principal;
   readonly access_key_id: string;

@@ -3,30 +3,30 @@ import { AwsError } from './errors.ts';
 import type { Caller } from './identity.ts';
 import { validate } from './validate.ts';
 
-/** A request to a service other than KMS: who asks, and when. */
-export interface Request {
+/** A request to a service other than KMS. */
+export interface ServiceRequest {
   readonly caller: Caller;
   readonly now: Date;
 }
 
 export interface Operation {
-  run(request: Request, input: unknown): object | undefined;
+  run(request: ServiceRequest, input: unknown): object | undefined;
 }
 
 /**
- * An operation: what it takes, and what it does with it.
+ * An operation with its input schema.
  *
- * @param invalidCode what the service calls input that breaks a constraint
+ * @param invalidCode the error code of the service for invalid input
  */
 export function operation<S extends v.GenericSchema>(
   schema: S,
-  run: (request: Request, input: v.InferOutput<S>) => object | undefined,
+  run: (request: ServiceRequest, input: v.InferOutput<S>) => object | undefined,
   invalidCode = 'ValidationError',
 ): Operation {
   return { run: (request, input) => run(request, validate(schema, input, invalidCode)) };
 }
 
-/** What runs an operation of a table by its name. */
+/** Runs an operation of the table by its name. */
 export function runner(
   operations: Readonly<Record<string, Operation>>,
   unknownCode: string,

@@ -7,11 +7,11 @@ export interface Page<T> {
 }
 
 /**
- * The part of a list that follows a marker. The marker holds the last item's name, so that a list that changes
- * in between loses nothing.
+ * The page after a marker. The marker holds the name of the last item, so a list that changes between two requests loses
+ * no item.
  *
  * @param items sorted by `nameOf`
- * @throws {AwsError} `invalidCode` for a marker that no earlier page gave
+ * @throws {AwsError} `invalidCode` for an invalid marker
  */
 export function pageOf<T>(
   items: readonly T[],

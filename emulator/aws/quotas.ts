@@ -2,8 +2,7 @@ import { AwsError } from './errors.ts';
 import type { Caller } from './identity.ts';
 
 /**
- * Requests per second that an account may make in a region, by operation. What is not here has no quota of its
- * own.
+ * The request quotas per second, account and region, by operation. Other operations have no quota of their own.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html and
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
@@ -38,7 +37,7 @@ const perSecond: Readonly<Record<string, number>> = {
   UpdateKeyDescription: 5,
 };
 
-/** Computing with keys draws on one quota for all operations together, and on another for asymmetric ones. */
+/** Cryptographic operations share a quota: one for symmetric keys, one for asymmetric keys. */
 const shared: Readonly<Record<string, string>> = {
   Encrypt: 'symmetric',
   Decrypt: 'symmetric',
@@ -58,7 +57,7 @@ const larger = [
   'eu-west-2',
 ];
 
-/** What an account may still ask for in this second. */
+/** The request quotas in force. */
 export interface Quotas {
   /** @throws {AwsError} `ThrottlingException` when the operation's quota is used up */
   take(operation: string, caller: Caller): void;
@@ -66,7 +65,7 @@ export interface Quotas {
 
 export const noQuotas: Quotas = { take() {} };
 
-/** @param factor how many times AWS's quotas; at least one request fits into any burst */
+/** @param factor multiplies AWS's quotas; a burst always allows at least one request */
 export function scaledQuotas(factor: number, clock: () => Date): Quotas {
   const buckets = new Map<string, { tokens: number; at: number }>();
   return {

@@ -1,12 +1,12 @@
 import type { Caller } from './identity.ts';
 import type { Wire } from './wire/wire.ts';
 
-/** One AWS service: how it is spoken to, and what it does. */
+/** One AWS service with its protocol. */
 export interface Service {
-  /** The name that the scope of a signature bears. */
+  /** The service name in the scope of a signature. */
   readonly signing_name: string;
   readonly wire: Wire;
-  /** @throws {AwsError} when the operation is refused or unknown */
+  /** @throws {AwsError} when the operation fails or is unknown */
   run(operation: string, caller: Caller, input: unknown): Promise<object | undefined>;
 }
 
@@ -20,7 +20,7 @@ const targets: Readonly<Record<string, ServiceName>> = {
 
 const versions: Readonly<Record<string, ServiceName>> = { '2011-06-15': 'sts', '2010-05-08': 'iam' };
 
-/** The service that a request is for, by its target or its API version; `null` when it is for none of these. */
+/** The service of a request, by target or API version; `null` for an unknown one. */
 export function serviceOf(headers: Headers, body: string): ServiceName | null {
   const target = headers.get('x-amz-target');
   if (target !== null) return targets[target.split('.').at(-2) ?? ''] ?? null;

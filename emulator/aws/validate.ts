@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { AwsError } from './errors.ts';
 
 /**
- * An operation's input, or AWS's refusal that names every member which breaks a constraint.
+ * Validates the input of an operation. The error names every invalid member, as AWS does.
  *
  * @throws {AwsError} `code`, or `SerializationException` for a value of another type
  */
@@ -43,7 +43,7 @@ function show(value: unknown): string {
   return value === undefined || value === null ? 'null' : `'${String(value)}'`;
 }
 
-/** Text of a length; the same words as AWS's. */
+/** A string with a length constraint, with AWS's messages. */
 export const text = (min: number, max: number) =>
   v.pipe(
     v.string(),
@@ -68,7 +68,7 @@ export const integer = (min: number, max: number) =>
 export const oneOf = <const T extends readonly string[]>(values: T) =>
   v.picklist(values, `Member must satisfy enum value set: [${[...values].join(', ')}]`);
 
-/** A number that the query protocol carries as text. */
+/** A number; a string in the query protocol. */
 export const wholeNumber = (min: number, max: number) =>
   v.pipe(
     v.string(),

@@ -1,71 +1,70 @@
 import { type Context, Hono } from 'hono';
 import type { Exchange } from '../exchange.ts';
-import type { Policy } from './policy/acl.ts';
-import { Refusal, unsupportedPath } from './refusal.ts';
+import type { AclPolicy } from './policy/acl.ts';
 import type { Token } from './tokens.ts';
+import { unsupportedPath, VaultError } from './vault-error.ts';
 
-/** What serves the paths below one mount. */
+/** Serves the paths below one mount. */
 export interface Backend {
-  /** Its routes see the path within the mount, and one of the methods GET, LIST, PUT and DELETE. */
+  /** Its routes get the path within the mount and one of the methods GET, LIST, PUT and DELETE. */
   readonly app: Hono<Env>;
-  /** The paths that need no token: exact, or with a `*` at the end. */
+  /** The paths that need no token: exact, or with a trailing `*`. */
   readonly open: readonly string[];
-  /** The paths that need the `sudo` capability, written alike. */
+  /** The paths that need the `sudo` capability, in the same form. */
   readonly sudo?: readonly string[];
-  /** The paths that need a token, and check by themselves what it may see. */
+  /** The paths that need a token but no policy: they check permissions themselves. */
   readonly selfChecked?: readonly string[];
 }
 
-/** A backend at a path of a namespace. */
 export interface Mount {
   readonly type: string;
   readonly accessor: string;
   readonly uuid: string;
   readonly backend: Backend;
-  /** What a user may tune. */
+  /** Tunable by users. */
   readonly description: string;
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** A namespace with what is its own: mounts, auth methods, policies. */
+/** A namespace with its mounts, auth methods and policies. */
 export interface Namespace {
   readonly id: string;
-  /** Empty for the root, else with a slash at its end. */
+  /** Empty for the root namespace, else with a trailing slash. */
   readonly path: string;
   readonly custom_metadata: Readonly<Record<string, string>>;
-  /** By path, with a slash at its end. */
+  /** By path, with a trailing slash. */
   readonly mounts: Map<string, Mount>;
   /** Auth methods, by path without `auth/`. */
   readonly auths: Map<string, Mount>;
-  readonly policies: Map<string, Policy>;
+  readonly policies: Map<string, AclPolicy>;
 }
 
-/** A request on its way to a backend, after namespace, token and permission are settled. */
-interface Call {
+/** A request to a backend, after its namespace, token and permission were checked. */
+interface BackendCall {
   readonly namespace: Namespace;
   readonly mountType: string;
-  /** Who calls; `null` on a path that needs no token. */
+  /** The token of the caller; `null` on a path that needs none. */
   readonly token: Token | null;
   readonly body: Readonly<Record<string, unknown>>;
   readonly exchange: Exchange;
 }
 
 export interface Env {
-  Bindings: Call;
+  Bindings: BackendCall;
 }
 export type VaultContext = Context<Env>;
 
-/** Routes of a backend; what it does not know, and what it refuses, is answered as Vault does. */
+/** The routes of a backend, with Vault's error responses. */
 export function routes(): Hono<Env> {
   const app = new Hono<Env>();
-  app.notFound((c) => refuse(c, unsupportedPath()));
-  app.onError((error, c) => refuse(c, error));
+  app.notFound((c) => errorResponse(c, unsupportedPath()));
+  app.onError((error, c) => errorResponse(c, error));
   return app;
 }
 
-/** A failure as Vault's answer; what is no refusal is a fault of the emulator's own. */
-export function refuse(c: Context, error: Error): Response {
-  if (error instanceof Refusal) return c.json({ errors: error.errors }, error.status);
+/** An error as Vault's response. Anything but a `VaultError` is a bug of the emulator, and a 500. */
+export function errorResponse(c: Context, error: Error): Response {
+  if (error instanceof VaultError) return c.json({ errors: error.errors }, error.status);
   return c.json({ errors: [`1 error occurred:\n\t* internal error: ${error.message}\n\n`] }, 500);
 }
 

@@ -1,14 +1,14 @@
 import type { Context, HonoRequest } from 'hono';
 import type { Exchange } from '../exchange.ts';
-import { type Namespace, refuse } from './backend.ts';
-import { bodyOf, methodOf, tokenOf, within } from './http.ts';
+import { errorResponse, type Namespace } from './backend.ts';
+import { bodyOf, methodOf, tokenOf, within } from './http-request.ts';
 import { isOpen, type Namespaces, type Route, routeOf } from './namespaces.ts';
-import { matches, requestPath, withSlash } from './paths.ts';
+import { matchesAny, requestPath, withSlash } from './paths.ts';
 import { capabilitiesOf, neededFor } from './permission.ts';
-import { badToken, noHandler, permissionDenied } from './refusal.ts';
 import type { Token, Tokens } from './tokens.ts';
+import { badToken, noHandler, permissionDenied } from './vault-error.ts';
 
-/** From an HTTP request to the backend that serves it: namespace, mount, token, permission, in this order. */
+/** Routes an HTTP request to its backend: namespace, mount, token and permission, in this order. */
 export function dispatcher(namespaces: Namespaces, tokens: Tokens) {
   return async (c: Context<{ Bindings: Exchange }>): Promise<Response> => {
     try {
@@ -25,7 +25,7 @@ export function dispatcher(namespaces: Namespaces, tokens: Tokens) {
         exchange: c.env,
       });
     } catch (error) {
-      return refuse(c, error as Error);
+      return errorResponse(c, error as Error);
     }
   };
 }
@@ -56,14 +56,14 @@ function authorise(
   method: string,
   route: Route | null,
 ): void {
-  if (route !== null && matches(route.mount.backend.selfChecked ?? [], route.rest)) return;
-  const granted = capabilitiesOf(namespaces, token, namespace, askedPath(path, method), method === 'LIST');
-  const needsSudo = route !== null && matches(route.mount.backend.sudo ?? [], route.rest);
+  if (route !== null && matchesAny(route.mount.backend.selfChecked ?? [], route.rest)) return;
+  const granted = capabilitiesOf(namespaces, token, namespace, policyPath(path, method), method === 'LIST');
+  const needsSudo = route !== null && matchesAny(route.mount.backend.sudo ?? [], route.rest);
   const enough = (neededFor[method] ?? []).some((capability) => granted.includes(capability));
   if (!enough || (needsSudo && !granted.includes('sudo'))) throw permissionDenied();
 }
 
-/** For a list, Vault's policies are asked about the path with a slash at its end. */
-export function askedPath(path: string, method: string): string {
+/** The path that policies are evaluated for: a list adds a trailing slash. */
+export function policyPath(path: string, method: string): string {
   return method === 'LIST' && !path.endsWith('/') ? `${path}/` : path;
 }

@@ -1,11 +1,11 @@
-import { Refusal } from './refusal.ts';
+import { VaultError } from './vault-error.ts';
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /**
- * Seconds, from a number of them or from a text such as `90s`, `1h30m` or `20`; 0 when nothing is given.
+ * Parses a duration into seconds: a number, or a string such as `90s`, `1h30m` or `20`. 0 when it is unset.
  *
- * @throws Refusal (400) for anything else
+ * @throws VaultError (400) for anything else
  */
 export function seconds(value: unknown, field: string): number {
   if (value === undefined || value === null || value === '') return 0;
@@ -19,5 +19,5 @@ export function seconds(value: unknown, field: string): number {
       );
     }
   }
-  throw new Refusal(400, `${field}: expected a duration, got ${JSON.stringify(value)}`);
+  throw new VaultError(400, `${field}: expected a duration, got ${JSON.stringify(value)}`);
 }

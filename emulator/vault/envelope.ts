@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { VaultContext } from './backend.ts';
-import { nothingThere } from './refusal.ts';
 import type { Token } from './tokens.ts';
+import { notFound } from './vault-error.ts';
 
-/** The frame that Vault puts around what it answers. */
+/** The outer object of Vault's responses. */
 export interface Envelope {
   readonly request_id: string;
   readonly lease_id: '';
@@ -16,7 +16,7 @@ export interface Envelope {
   readonly mount_type: string;
 }
 
-/** What a login gives, or the making of a token. */
+/** The result of a login or a token creation. */
 export interface Auth {
   readonly client_token: string;
   readonly accessor: string;
@@ -32,7 +32,7 @@ export interface Auth {
   readonly num_uses: number;
 }
 
-/** @param mountType of the mount that answers */
+/** @param mountType the type of the mount that serves the request */
 export function envelope(mountType: string, data: unknown, auth: Auth | null): Envelope {
   return {
     request_id: randomUUID(),
@@ -47,16 +47,16 @@ export function envelope(mountType: string, data: unknown, auth: Auth | null): E
   };
 }
 
-export function answerData(c: VaultContext, data: object): Response {
+export function dataResponse(c: VaultContext, data: object): Response {
   return c.json(envelope(c.env.mountType, data, null));
 }
 
-/** The system backend also repeats its data outside of the frame. */
-export function answerSystem(c: VaultContext, data: object): Response {
+/** The system backend repeats its data at the top level. */
+export function systemResponse(c: VaultContext, data: object): Response {
   return c.json({ ...data, ...envelope(c.env.mountType, data, null) });
 }
 
-export function answerToken(c: VaultContext, token: Token, ttl: number): Response {
+export function tokenResponse(c: VaultContext, token: Token, ttl: number): Response {
   return c.json(
     envelope(c.env.mountType, null, {
       client_token: token.id,
@@ -75,14 +75,14 @@ export function answerToken(c: VaultContext, token: Token, ttl: number): Respons
   );
 }
 
-/** The answer to a write. */
-export function answerNothing(c: VaultContext): Response {
+/** The response to a write. */
+export function emptyResponse(c: VaultContext): Response {
   return c.body(null, 204);
 }
 
-/** Names, sorted; none of them is Vault's 404. */
-export function answerList(c: VaultContext, names: Iterable<string>, info?: object): Response {
+/** Sorted names. An empty list is a 404, as in Vault. */
+export function listResponse(c: VaultContext, names: Iterable<string>, info?: object): Response {
   const keys = [...names].sort();
-  if (keys.length === 0) throw nothingThere();
-  return answerData(c, info === undefined ? { keys } : { keys, key_info: info });
+  if (keys.length === 0) throw notFound();
+  return dataResponse(c, info === undefined ? { keys } : { keys, key_info: info });
 }

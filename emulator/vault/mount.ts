@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Backend, Mount } from './backend.ts';
 import { defaultTtl } from './tokens.ts';
 
-/** A new mount of that backend. */
+/** Creates a mount. */
 export function newMount(
   type: string,
   backend: Backend,
@@ -18,7 +18,7 @@ export function newMount(
   };
 }
 
-/** A mount as `sys/mounts` and `sys/auth` show it. */
+/** A mount as `sys/mounts` and `sys/auth` return it. */
 export function mountView({ type, accessor, uuid, description, config }: Mount): Record<string, unknown> {
   return {
     accessor,
@@ -37,12 +37,12 @@ export function mountView({ type, accessor, uuid, description, config }: Mount):
   };
 }
 
-/** What a mount is tuned to; Vault shows no lease that was never set as its default. */
+/** The configuration of a mount. A lease TTL that was never set is 0, as in Vault. */
 function configView(config: Mount['config']): Record<string, unknown> {
   return { default_lease_ttl: 0, force_no_cache: false, max_lease_ttl: 0, ...config };
 }
 
-/** The same, as the `tune` endpoint shows it: with the leases in force. */
+/** The configuration as the `tune` endpoint returns it: with effective lease TTLs. */
 export function tuneView({ description, config }: Mount): Record<string, unknown> {
   const { default_lease_ttl, max_lease_ttl, ...others } = configView(config);
   return {

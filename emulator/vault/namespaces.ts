@@ -1,30 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import type { Mount, Namespace } from './backend.ts';
-import { matches } from './paths.ts';
+import { matchesAny } from './paths.ts';
 import { builtInPolicies } from './policy/built-in.ts';
 
-/** Where a path leads. */
+/** The mount that serves a path. */
 export interface Route {
   readonly mount: Mount;
-  /** Within the namespace, with a slash at its end: `keymgmt/` or `auth/jwt/`. */
+  /** Within the namespace, with a trailing slash: `keymgmt/` or `auth/jwt/`. */
   readonly prefix: string;
-  /** What is left of the path. */
+  /** The path within the mount. */
   readonly rest: string;
 }
 
-/** What every namespace has when it is made. */
-export interface Fresh {
+/** The tables of a new namespace. */
+export interface InitialTables {
   readonly mounts: ReadonlyMap<string, Mount>;
   readonly auths: ReadonlyMap<string, Mount>;
 }
 
-/** All namespaces there are, by their full path. */
+/** All namespaces, by full path. */
 export class Namespaces {
   readonly #all = new Map<string, Namespace>();
-  readonly #fresh: () => Fresh;
+  readonly #initialTables: () => InitialTables;
 
-  constructor(fresh: () => Fresh) {
-    this.#fresh = fresh;
+  constructor(initialTables: () => InitialTables) {
+    this.#initialTables = initialTables;
   }
 
   find(path: string): Namespace | null {
@@ -32,7 +32,7 @@ export class Namespaces {
   }
 
   create(path: string, custom_metadata: Readonly<Record<string, string>>): Namespace {
-    const { mounts, auths } = this.#fresh();
+    const { mounts, auths } = this.#initialTables();
     const namespace: Namespace = {
       id: path === '' ? 'root' : randomBytes(4).toString('base64url').slice(0, 5),
       path,
@@ -49,7 +49,7 @@ export class Namespaces {
     this.#all.delete(path);
   }
 
-  /** The namespaces below, by their path within this one. */
+  /** The namespaces below, by relative path. */
   below({ path }: Namespace): Map<string, Namespace> {
     const inside = [...this.#all.values()].filter(
       (other) => other.path !== path && other.path.startsWith(path),
@@ -57,7 +57,7 @@ export class Namespaces {
     return new Map(inside.map((other) => [other.path.slice(path.length), other]));
   }
 
-  /** The deepest namespace that the path leads into, and the rest of the path. */
+  /** The deepest namespace that the path enters, and the remaining path. */
   descend(from: Namespace, path: string): { namespace: Namespace; path: string } {
     const inside = [...this.below(from).keys()].filter((prefix) => path.startsWith(prefix));
     const deepest = longest(inside);
@@ -66,7 +66,7 @@ export class Namespaces {
   }
 }
 
-/** The mount that serves a path: the longest one that fits; `null` when none does. */
+/** The mount with the longest matching prefix; `null` when none matches. */
 export function routeOf({ mounts, auths }: Namespace, path: string): Route | null {
   const isAuth = path.startsWith('auth/');
   const [table, within] = isAuth ? [auths, path.slice('auth/'.length)] : [mounts, path];
@@ -81,7 +81,7 @@ export function routeOf({ mounts, auths }: Namespace, path: string): Route | nul
 }
 
 export function isOpen({ mount, rest }: Route): boolean {
-  return matches(mount.backend.open, rest);
+  return matchesAny(mount.backend.open, rest);
 }
 
 function longest(texts: readonly string[]): string | null {

@@ -1,9 +1,9 @@
 import type { Namespace } from './backend.ts';
 import type { Namespaces } from './namespaces.ts';
-import { type Capability, capabilitiesOn, mayUseMount, type Policy, rootPolicy } from './policy/acl.ts';
+import { type AclPolicy, allowsMount, type Capability, capabilitiesOn, rootPolicy } from './policy/acl.ts';
 import type { Token } from './tokens.ts';
 
-/** The methods that a backend sees, each with the capabilities of which one is enough. */
+/** The capabilities that allow each method; one of them is enough. */
 export const neededFor: Readonly<Record<string, readonly Capability[]>> = {
   GET: ['read'],
   LIST: ['list'],
@@ -13,8 +13,8 @@ export const neededFor: Readonly<Record<string, readonly Capability[]>> = {
 };
 
 /**
- * What a token may do on a path of a namespace. Its policies are those of its own namespace, and speak of paths
- * from there; a namespace that is not its own or below has nothing for it.
+ * The capabilities of a token on a path of a namespace. Its policies are those of its own namespace, and their paths are
+ * relative to it. It has no capabilities outside of that namespace and those below.
  */
 export function capabilitiesOf(
   namespaces: Namespaces,
@@ -29,22 +29,22 @@ export function capabilitiesOf(
     : capabilitiesOn(own, namespace.path.slice(token.namespace.length) + path, listing);
 }
 
-/** Whether the token may use the mount at all. */
-export function reachesMount(
+/** Whether the token has a capability on any path of the mount. */
+export function canReachMount(
   namespaces: Namespaces,
   token: Token,
   namespace: Namespace,
   prefix: string,
 ): boolean {
   const own = policiesOf(namespaces, token, namespace);
-  return own !== null && mayUseMount(own, namespace.path.slice(token.namespace.length) + prefix);
+  return own !== null && allowsMount(own, namespace.path.slice(token.namespace.length) + prefix);
 }
 
 export function isRoot(token: Token): boolean {
   return token.policies.includes('root');
 }
 
-function policiesOf(namespaces: Namespaces, token: Token, namespace: Namespace): Policy[] | null {
+function policiesOf(namespaces: Namespaces, token: Token, namespace: Namespace): AclPolicy[] | null {
   if (!namespace.path.startsWith(token.namespace)) return null;
   if (isRoot(token)) return [rootPolicy];
   const home = namespaces.find(token.namespace);

@@ -1,24 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import { Refusal } from './refusal.ts';
+import { VaultError } from './vault-error.ts';
 
 /** A service token. */
 export interface Token {
   readonly id: string;
   readonly accessor: string;
-  /** The path of the namespace that it belongs to: empty, or with a slash at its end. */
+  /** The path of its namespace: empty, or with a trailing slash. */
   readonly namespace: string;
   /** Sorted. */
   readonly policies: readonly string[];
   readonly display_name: string;
   readonly meta: Readonly<Record<string, string>> | null;
-  /** Where it was made, such as `auth/token/create`. */
+  /** The path that created it, such as `auth/token/create`. */
   readonly path: string;
-  /** The id of the token that is revoked with this one; `null`: an orphan. */
+  /** The id of the parent token, whose revocation revokes this one; `null`: an orphan. */
   readonly parent: string | null;
   readonly renewable: boolean;
   /** Seconds; 0: it does not expire. */
   readonly creation_ttl: number;
-  /** Seconds; 0: none but the system's. */
+  /** Seconds; 0: only the maximum of the system applies. */
   readonly explicit_max_ttl: number;
   readonly created: Date;
   /** `null`: never. */
@@ -30,10 +30,10 @@ export type TokenSpec = Pick<Token, 'namespace' | 'policies' | 'display_name' | 
     readonly ttl: number;
   };
 
-/** Vault's default and longest lease, 768 hours, in seconds. */
+/** Vault's default and maximum lease TTL, 768 hours, in seconds. */
 export const defaultTtl = 768 * 3600;
 
-/** The tokens that are alive. */
+/** The valid tokens. */
 export class Tokens {
   readonly #tokens = new Map<string, Token>();
   readonly #clock: () => Date;
@@ -62,7 +62,7 @@ export class Tokens {
     return token;
   }
 
-  /** The token, while it is alive. */
+  /** The token, while it is valid. */
   find(id: string): Token | null {
     const token = this.#tokens.get(id);
     if (token === undefined) return null;
@@ -76,30 +76,30 @@ export class Tokens {
     return null;
   }
 
-  /** Ends the token and those that it made. */
+  /** Revokes the token and its children. */
   revoke(id: string): void {
     if (!this.#tokens.delete(id)) return;
     for (const child of [...this.#tokens.values()]) if (child.parent === id) this.revoke(child.id);
   }
 
-  /** Ends the tokens of a namespace, and of those below it. */
+  /** Revokes the tokens of a namespace and of those below it. */
   revokeNamespace(path: string): void {
     for (const { id, namespace } of [...this.#tokens.values()])
       if (namespace.startsWith(path)) this.revoke(id);
   }
 
-  /** Ends the tokens that a mount of a namespace has given, such as `auth/jwt/`. */
+  /** Revokes the tokens that a mount, such as `auth/jwt/`, has issued. */
   revokeMadeAt(namespace: string, mount: string): void {
     for (const token of [...this.#tokens.values()]) {
       if (token.namespace === namespace && token.path.startsWith(mount)) this.revoke(token.id);
     }
   }
 
-  /** @param increment seconds; 0: as long as it was made for */
+  /** @param increment seconds; 0: the TTL at creation */
   renew(id: string, increment: number): Token {
     const token = this.find(id);
-    if (token === null) throw new Refusal(403, 'permission denied');
-    if (!token.renewable) throw new Refusal(400, 'lease is not renewable');
+    if (token === null) throw new VaultError(403, 'permission denied');
+    if (!token.renewable) throw new VaultError(400, 'lease is not renewable');
     const now = this.#clock();
     const last = after(token.created, token.explicit_max_ttl || defaultTtl);
     const asked = after(now, increment || token.creation_ttl);

@@ -1,38 +1,38 @@
 import { Hono } from 'hono';
 import type { Exchange } from '../exchange.ts';
-import { authMethods, type Outside } from './auth/methods.ts';
+import { authMethods, type IdentitySources } from './auth/methods.ts';
 import { tokenBackend } from './auth/token.ts';
 import type { Backend } from './backend.ts';
 import type { Core } from './core.ts';
 import { dispatcher } from './dispatch.ts';
 import { type AwsAccess, awsKms } from './keymgmt/awskms.ts';
 import type { Rules } from './keymgmt/distributions.ts';
-import { Host } from './keymgmt/host.ts';
-import { keymgmtBackend } from './keymgmt/routes.ts';
+import { EngineHost } from './keymgmt/engine-host.ts';
+import { keymgmtBackend } from './keymgmt/keymgmt-backend.ts';
 import { newMount } from './mount.ts';
 import { Namespaces } from './namespaces.ts';
 import { systemBackend } from './sys/system-backend.ts';
 import { rootSpec, Tokens } from './tokens.ts';
-import { Remote } from './upstream/remote.ts';
 import { upstreamApp } from './upstream/upstream-app.ts';
+import { UpstreamClient } from './upstream/upstream-client.ts';
 
 export interface VaultOptions {
   readonly rootToken: string;
   readonly keymgmt: Rules;
   readonly aws: AwsAccess;
-  readonly outside: Outside;
+  readonly identities: IdentitySources;
   readonly upstream: URL | null;
   readonly clock: () => Date;
 }
 
 /**
- * A local Vault Enterprise: tokens, policies, namespaces, mounts, and `keymgmt` at `keymgmt/`. With an upstream,
- * only the keymgmt mounts are served here, and the root token is one of the upstream's.
+ * A local Vault Enterprise: tokens, policies, namespaces, mounts, and `keymgmt` at `keymgmt/`. With an upstream, it serves
+ * only the keymgmt mounts, and the root token is a token of the upstream.
  */
 export function vaultApp(options: VaultOptions): Hono<{ Bindings: Exchange }> {
   const { rootToken, clock, upstream } = options;
   const kms = awsKms(options.aws);
-  const newEngine = (): Backend => keymgmtBackend(new Host(kms, clock, options.keymgmt));
+  const newEngine = (): Backend => keymgmtBackend(new EngineHost(kms, clock, options.keymgmt));
   const tokens = new Tokens(clock);
   const namespaces: Namespaces = new Namespaces(() => ({
     mounts: new Map([['sys/', newMount('system', system)]]),
@@ -43,12 +43,13 @@ export function vaultApp(options: VaultOptions): Hono<{ Bindings: Exchange }> {
     tokens,
     clock,
     engines: { keymgmt: newEngine },
-    authMethods: authMethods(options.outside),
+    authMethods: authMethods(options.identities),
   };
   const system = systemBackend(core);
   const token = tokenBackend(core);
   namespaces.create('', {}).mounts.set('keymgmt/', newMount('keymgmt', newEngine()));
-  if (upstream !== null) return upstreamApp({ remote: new Remote(upstream), reader: rootToken, core });
+  if (upstream !== null)
+    return upstreamApp({ upstream: new UpstreamClient(upstream), reader: rootToken, core });
 
   tokens.create(rootSpec(rootToken));
   return new Hono<{ Bindings: Exchange }>().all('/v1/*', dispatcher(namespaces, tokens));

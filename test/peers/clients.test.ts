@@ -100,7 +100,7 @@ const environment = () => ({
     expect(Aliases.length).toBeGreaterThan(5);
   });
 
-  test('knows who it is, and is told what is wrong', async () => {
+  test('returns the identity, and errors', async () => {
     expect(await cli('sts', 'get-caller-identity')).toMatchObject({ Account: account });
     await expect(cli('kms', 'describe-key', '--key-id', 'alias/none')).rejects.toThrow(
       `An error occurred (NotFoundException) when calling the DescribeKey operation: Alias arn:aws:kms:${region}:${account}:alias/none is not found.`,

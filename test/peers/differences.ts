@@ -1,11 +1,11 @@
-import { notCarried } from './matrix-differences.ts';
+import { unsupportedRows } from './matrix-differences.ts';
 
-/** Fields that an answer has at least (a regular expression stands for a text), or a refusal by its name. */
+/** Fields that a response must contain (a regular expression matches a string), or an error by name. */
 export type Expectation =
   | { readonly answers: object }
   | { readonly refused: string; readonly message?: RegExp };
 
-/** Where ministack does otherwise than the emulator; AWS's documentation says who is right. */
+/** A difference between ministack and the emulator, with the AWS page that supports the emulator. */
 export interface Difference {
   readonly emulator: string;
   readonly ministack: string;
@@ -19,111 +19,111 @@ const states = 'https://docs.aws.amazon.com/kms/latest/developerguide/key-state.
 const simulate = 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html';
 const works = { answers: {} };
 
-/** By the name of the step in `kms-conformance.ts` that shows it. In all of them AWS does as the emulator does. */
+/** By the name of the step in `kms-conformance.ts`. In all of them AWS behaves like the emulator. */
 export const differences: Readonly<Record<string, Difference>> = {
   'a key without material cannot be disabled': {
     emulator: '`KMSInvalidStateException: … is pending import.`',
-    ministack: 'disables it',
+    ministack: 'disables the key',
     expect: works,
     source: states,
   },
-  "the material shows in the key's history": {
+  'the material is in the rotation history': {
     emulator: 'lists the material as `CURRENT`, `IMPORTED`',
-    ministack: 'does not know `ListKeyRotations`',
+    ministack: 'does not support `ListKeyRotations`',
     expect: { refused: 'InvalidAction' },
     source: api('ListKeyRotations'),
   },
-  'an alias is there once': {
+  'an alias is unique': {
     emulator: '`An alias with the name arn:… already exists`',
     ministack: '`Alias alias/… already exists`',
     expect: { refused: 'AlreadyExistsException', message: /^Alias alias/ },
     source: api('CreateAlias'),
   },
-  "alias/aws/ is AWS's own": {
-    emulator: 'refuses the name',
+  'alias/aws/ is reserved': {
+    emulator: 'rejects the name',
     ministack: 'creates the alias',
     expect: works,
     source: api('CreateAlias'),
   },
-  'an alias has no alias': {
+  'an alias cannot refer to an alias': {
     emulator: '`ValidationException: Aliases must refer to keys. Not aliases`',
-    ministack: 'takes an alias for its key',
+    ministack: 'accepts an alias as the key',
     expect: works,
     source: api('CreateAlias'),
   },
-  'a page of aliases has a limit and a marker': {
-    emulator: 'keeps to `Limit`, gives `NextMarker`',
-    ministack: 'answers with all aliases',
+  'aliases are paginated': {
+    emulator: 'honours `Limit` and returns `NextMarker`',
+    ministack: 'returns all aliases',
     expect: { answers: { Truncated: false } },
     source: api('ListAliases'),
   },
-  'a page of aliases has at most 100': {
+  'the maximum page of aliases is 100': {
     emulator: '`ValidationException` for `Limit: 101`',
-    ministack: 'takes any limit',
+    ministack: 'accepts any limit',
     expect: works,
     source: api('ListAliases'),
   },
-  'a missing alias has the sentence of AWS': {
+  'the error message for a missing alias': {
     emulator: '`Alias arn:… is not found.`',
     ministack: '`Key alias/none not found`',
     expect: { refused: 'NotFoundException', message: /^Key alias\/none not found$/ },
     source: api('DescribeKey'),
   },
-  'a missing key has the sentence of AWS': {
+  'the error message for a missing key': {
     emulator: "`Key 'arn:…' does not exist`",
     ministack: '`Key … not found`',
     expect: { refused: 'NotFoundException', message: /^Key \S+ not found$/ },
     source: api('DescribeKey'),
   },
-  'a dry run encrypts nothing': {
+  'a dry run does not encrypt': {
     emulator: '`DryRunOperationException`',
     ministack: 'ignores `DryRun` and encrypts',
     expect: { answers: { EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' } },
     source: 'https://docs.aws.amazon.com/kms/latest/developerguide/testing-permissions.html',
   },
-  'a key takes no other material than its own': {
+  'a key rejects other material': {
     emulator: '`IncorrectKeyMaterialException`',
-    ministack: 'takes the other material',
+    ministack: 'accepts the other material',
     expect: works,
     source: api('ImportKeyMaterial'),
   },
-  'a key waits for its deletion': {
-    emulator: 'answers with `PendingWindowInDays`',
-    ministack: 'leaves it out',
+  'a key is pending deletion': {
+    emulator: 'returns `PendingWindowInDays`',
+    ministack: 'omits it',
     expect: { answers: { KeyState: 'PendingDeletion' } },
     source: api('ScheduleKeyDeletion'),
   },
-  'a key is not deleted twice': {
+  'a key cannot be deleted twice': {
     emulator: '`KMSInvalidStateException: … is pending deletion.`',
     ministack: 'schedules it again',
     expect: { answers: { KeyState: 'PendingDeletion' } },
     source: states,
   },
-  'a deletion is called off once': {
+  'a deletion is cancelled once': {
     emulator: '`KMSInvalidStateException: … is not pending deletion.`',
-    ministack: 'answers as if it had been pending',
+    ministack: 'succeeds',
     expect: works,
     source: states,
   },
-  'a replica awaits the same material': {
+  'a replica is pending import': {
     emulator: '`PendingImport`: imported material is never copied',
     ministack: '`Enabled`: copies the material',
     expect: { answers: { ReplicaKeyMetadata: { KeyState: 'Enabled' } } },
     source: 'https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-import.html',
   },
-  'the simulator takes no session': {
+  'the simulator rejects a session ARN': {
     emulator: '`InvalidInput`',
-    ministack: 'simulates it as somebody without policies',
+    ministack: 'simulates an identity without policies',
     expect: { answers: { EvaluationResults: [{ EvalDecision: 'implicitDeny' }] } },
     source: simulate,
   },
-  'the simulator knows nobody whom IAM does not know': {
+  'the simulator rejects an unknown identity': {
     emulator: '`NoSuchEntity`',
-    ministack: 'simulates it as somebody without policies',
+    ministack: 'simulates an identity without policies',
     expect: { answers: { EvaluationResults: [{ EvalDecision: 'implicitDeny' }] } },
     source: simulate,
   },
-  'a role that is not there': {
+  'a missing role': {
     emulator: '`The role with name nobody cannot be found.`',
     ministack: '`Role nobody not found.`',
     expect: { refused: 'NoSuchEntityException', message: /^Role nobody not found/ },
@@ -131,15 +131,15 @@ export const differences: Readonly<Record<string, Difference>> = {
   },
 };
 
-/** Where the emulator knowingly does otherwise than AWS, and why. */
+/** Known differences between the emulator and AWS. */
 const fromAws: readonly (readonly [what: string, why: string])[] = [
   [
-    'One wrapping key pair per spec serves all import tokens; AWS makes one per request.',
-    'Making RSA keys takes most of a second; the token is what binds an import to its key.',
+    'All import tokens of a wrapping key spec share one key pair. AWS generates one per request.',
+    'Generating an RSA key takes most of a second, and the token is what binds an import to its key.',
   ],
   [
-    'Every change holds at once; in AWS an alias or a tag may take minutes to count.',
-    'A test should not wait.',
+    'Every change takes effect at once. In AWS, an alias or tag may take minutes.',
+    'Tests should not have to wait.',
   ],
   [
     '`Sign` and `Verify` take messages (`RAW`), not digests.',
@@ -150,45 +150,46 @@ const fromAws: readonly (readonly [what: string, why: string])[] = [
     'Nothing here uses them.',
   ],
   [
-    'A ciphertext is laid out as `emulator/aws/kms/ciphertext.ts` says; that of AWS is not published.',
-    'Whoever has the key material can check it without KMS.',
+    'The ciphertext layout is that of `emulator/aws/kms/ciphertext.ts`. AWS does not publish its own.',
+    'A test with the key material can decrypt it without KMS.',
   ],
   [
     'In a simulation, a denial by a service control policy is `implicitDeny` with `AllowedByOrganizations: false`.',
-    'Public samples show this for organizations that deny; the documentation does not say.',
+    'Public samples show this; the documentation does not describe it.',
   ],
   [
-    '`MatchedStatements` name the policy, without positions in it.',
-    'The configuration holds policies as values, not as text.',
+    '`MatchedStatements` name the policy, without positions.',
+    'The configuration has policies as JSON values, not as text.',
   ],
   [
-    'The texts of `NotAuthorizedException`, `InvalidImportTokenException` and `IncorrectKeyMaterialException` are its own.',
-    "AWS's are not documented.",
+    'The messages of `NotAuthorizedException`, `InvalidImportTokenException` and `IncorrectKeyMaterialException` differ.',
+    'AWS does not document them.',
   ],
   [
-    'With `--quotas`, `ReplicateKey` draws on its own quota alone, not also on that of `CreateKey`.',
-    'One request, one quota.',
+    'With `--quotas`, `ReplicateKey` uses only its own quota, not that of `CreateKey`.',
+    'Each request uses one quota.',
   ],
-  ['CloudTrail knows an event at once, and only of KMS.', 'The verifier asks for no other.'],
+  ['CloudTrail records events at once, and only those of KMS.', 'The verifier reads no others.'],
 ];
 
-/** `docs/emulator-differences.md`, made of the conformance suite's own data. */
+/** Generates `docs/emulator-differences.md` from the data of the conformance suite. */
 export function differencesDocument(): string {
   const rows = Object.entries(differences).map(
     ([name, { emulator, ministack, source }]) =>
       `| ${name} | ${emulator} | ${ministack} | [AWS](${source}) |`,
   );
-  const uncarried = notCarried.map(
+  const unsupported = unsupportedRows.map(
     ({ rows: names, ministack, source }) => `| ${names.join('; ')} | ${ministack} | [AWS](${source}) |`,
   );
-  return `# Where emulators differ
+  return `# Emulator differences
 
-\`npm run test:peers\` drives the emulator's AWS and [ministack](https://pypi.org/project/ministack/) with the same calls
-(\`test/peers/kms-conformance.ts\`) and compares the answers. This page is written by \`node scripts/differences.mjs\` from the same data.
+\`npm run test:peers\` sends the same calls (\`test/peers/kms-conformance.ts\`) to the emulator's AWS and to
+[ministack](https://pypi.org/project/ministack/), and compares the responses. \`node scripts/differences.mjs\` generates
+this page from the same data.
 
 ## The emulator and ministack
 
-In each of these AWS's documentation is on the emulator's side.
+In each of these cases, AWS's documentation supports the emulator.
 
 | what | emulator | ministack 1.5.33 | source |
 | --- | --- | --- | --- |
@@ -196,17 +197,17 @@ ${rows.join('\n')}
 
 ## The IAM matrix and ministack
 
-The verifier's decisions are held against what an IAM enforces: \`test/verify/matrix\` lists the situations, and
-\`test/peers/matrix.test.ts\` tries them with \`AUTH=true\` as well. These of its rows ministack does not carry; on every
-other one the verifier's decision is the expected one, and where there is one, the principal's own call bears it out.
+The verifier's permission decisions are compared with what IAM enforces: \`test/verify/matrix\` lists the situations, and
+\`test/peers/matrix.test.ts\` also runs them against ministack with \`AUTH=true\`. ministack does not support the
+following rows. On every other row the verifier's decision is the expected one, and the principal's own call confirms it.
 
 | rows | ministack 1.5.33 | source |
 | --- | --- | --- |
-${uncarried.join('\n')}
+${unsupported.join('\n')}
 
-Its simulation also answers for the first resource alone, who may ask for one is decided on \`*\` instead of on the
-principal, and its CloudTrail names a caller by the access key: \`test/peers/verification.test.ts\` asks for one key at a
-time, and leaves the history to the emulator.
+ministack's simulation returns only the first resource, it checks the permission to simulate on \`*\` instead of on the
+principal, and its CloudTrail identifies a caller by access key. So \`test/peers/verification.test.ts\` simulates one key
+at a time, and tests CloudTrail history only on the emulator.
 
 ## The emulator and AWS
 

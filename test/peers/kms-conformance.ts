@@ -51,7 +51,7 @@ const keepToken = (answer: Kms.GetParametersForImportCommandOutput) => ({
 /** One life of imported keys, from creation to deletion, with every turn it can take. */
 export const steps: readonly Step[] = [
   {
-    name: 'a key for imported material awaits it',
+    name: 'a key for imported material is pending import',
     service: 'kms',
     call: () => new Kms.CreateKeyCommand({ Origin: 'EXTERNAL', Description: 'conformance' }),
     keep: ({ KeyMetadata }) => ({ key: KeyMetadata.KeyId, arn: KeyMetadata.Arn }),
@@ -89,14 +89,14 @@ export const steps: readonly Step[] = [
     expect: { refused: 'KMSInvalidStateException', message: /is pending import\.$/ },
   },
   {
-    name: 'import parameters hold for a day',
+    name: 'import parameters are valid for a day',
     service: 'kms',
     call: ({ key }) => parameters(key),
     keep: keepToken,
     expect: { answers: { KeyId: /^arn:aws:kms:us-west-2:\d{12}:key\// } },
   },
   {
-    name: 'what was not wrapped is no key material',
+    name: 'unwrapped bytes are rejected',
     service: 'kms',
     call: ({ key, token }) =>
       new Kms.ImportKeyMaterialCommand({
@@ -108,7 +108,7 @@ export const steps: readonly Step[] = [
     expect: { refused: 'InvalidCiphertextException' },
   },
   {
-    name: 'material without an end needs to say so',
+    name: 'material without an expiry date needs the expiration model',
     service: 'kms',
     call: ({ key, token, publicKey }) =>
       new Kms.ImportKeyMaterialCommand({
@@ -132,13 +132,13 @@ export const steps: readonly Step[] = [
     expect: { answers: {} },
   },
   {
-    name: 'a token is good for one import',
+    name: 'a token is valid for one import',
     service: 'kms',
     call: (kept) => importInto(kept, material),
     expect: { refused: 'InvalidImportTokenException' },
   },
   {
-    name: 'a key with material is enabled and says that it does not expire',
+    name: 'a key with material is enabled and does not expire',
     service: 'kms',
     call: ({ key }) => new Kms.DescribeKeyCommand({ KeyId: key }),
     expect: {
@@ -148,13 +148,13 @@ export const steps: readonly Step[] = [
     },
   },
   {
-    name: 'a key with material has the id of it',
+    name: 'a key with material has a key material id',
     service: 'kms',
     call: ({ key }) => new Kms.DescribeKeyCommand({ KeyId: key }),
     expect: { answers: { KeyMetadata: { CurrentKeyMaterialId: /^[0-9a-f]{64}$/ } } },
   },
   {
-    name: "the material shows in the key's history",
+    name: 'the material is in the rotation history',
     service: 'kms',
     call: ({ key }) =>
       new Kms.ListKeyRotationsCommand({ KeyId: key, IncludeKeyMaterial: 'ALL_KEY_MATERIAL' }),
@@ -163,7 +163,7 @@ export const steps: readonly Step[] = [
     },
   },
   {
-    name: 'an alias leads to its key',
+    name: 'an alias refers to its key',
     service: 'kms',
     call: ({ key }) => new Kms.CreateAliasCommand({ AliasName: alias, TargetKeyId: key }),
     expect: { answers: {} },
@@ -181,7 +181,7 @@ export const steps: readonly Step[] = [
     expect: { answers: { Aliases: [{ AliasName: alias, TargetKeyId: /./ }], Truncated: false } },
   },
   {
-    name: 'an alias is there once',
+    name: 'an alias is unique',
     service: 'kms',
     call: ({ key }) => new Kms.CreateAliasCommand({ AliasName: alias, TargetKeyId: key }),
     expect: {
@@ -190,44 +190,44 @@ export const steps: readonly Step[] = [
     },
   },
   {
-    name: "alias/aws/ is AWS's own",
+    name: 'alias/aws/ is reserved',
     service: 'kms',
     call: ({ key }) => new Kms.CreateAliasCommand({ AliasName: 'alias/aws/mine', TargetKeyId: key }),
     expect: { refused: 'NotAuthorizedException' },
   },
   {
-    name: 'an alias has no alias',
+    name: 'an alias cannot refer to an alias',
     service: 'kms',
     call: () => new Kms.CreateAliasCommand({ AliasName: 'alias/conformance-2', TargetKeyId: alias }),
     expect: { refused: 'ValidationException' },
   },
   {
-    name: 'a page of aliases has a limit and a marker',
+    name: 'aliases are paginated',
     service: 'kms',
     call: () => new Kms.ListAliasesCommand({ Limit: 1 }),
     keep: ({ NextMarker }) => ({ marker: NextMarker }),
     expect: { answers: { Truncated: true, NextMarker: /./ } },
   },
   {
-    name: 'a page of aliases has at most 100',
+    name: 'the maximum page of aliases is 100',
     service: 'kms',
     call: () => new Kms.ListAliasesCommand({ Limit: 101 }),
     expect: { refused: 'ValidationException' },
   },
   {
-    name: 'a missing alias has the sentence of AWS',
+    name: 'the error message for a missing alias',
     service: 'kms',
     call: () => new Kms.DescribeKeyCommand({ KeyId: 'alias/none' }),
     expect: { refused: 'NotFoundException', message: /^Alias arn:aws:kms:.*:alias\/none is not found\.$/ },
   },
   {
-    name: 'a missing key has the sentence of AWS',
+    name: 'the error message for a missing key',
     service: 'kms',
     call: () => new Kms.DescribeKeyCommand({ KeyId: unknownKey }),
     expect: { refused: 'NotFoundException', message: /^Key 'arn:aws:kms:.*' does not exist$/ },
   },
   {
-    name: 'a tag is kept',
+    name: 'a tag is added',
     service: 'kms',
     call: ({ key }) =>
       new Kms.TagResourceCommand({ KeyId: key, Tags: [{ TagKey: 'vault', TagValue: 'yes' }] }),
@@ -240,7 +240,7 @@ export const steps: readonly Step[] = [
     expect: { answers: { Tags: [{ TagKey: 'vault', TagValue: 'yes' }], Truncated: false } },
   },
   {
-    name: 'a tag that is not there is taken away without a word',
+    name: 'removing a missing tag succeeds',
     service: 'kms',
     call: ({ key }) => new Kms.UntagResourceCommand({ KeyId: key, TagKeys: ['never'] }),
     expect: { answers: {} },
@@ -252,7 +252,7 @@ export const steps: readonly Step[] = [
     expect: { refused: 'UnsupportedOperationException' },
   },
   {
-    name: 'the default key policy trusts the account',
+    name: 'the default key policy delegates to the account',
     service: 'kms',
     call: ({ key }) => new Kms.GetKeyPolicyCommand({ KeyId: key }),
     expect: { answers: { PolicyName: 'default', Policy: /arn:aws:iam::\d{12}:root/ } },
@@ -266,7 +266,7 @@ export const steps: readonly Step[] = [
     expect: { answers: { KeyId: /:key\//, EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' } },
   },
   {
-    name: 'a ciphertext says which key it is of',
+    name: 'a ciphertext identifies its key',
     service: 'kms',
     call: ({ ciphertext }) =>
       new Kms.DecryptCommand({ CiphertextBlob: ciphertext, EncryptionContext: { a: '1' } }),
@@ -280,7 +280,7 @@ export const steps: readonly Step[] = [
     expect: { refused: 'InvalidCiphertextException' },
   },
   {
-    name: 'a dry run encrypts nothing',
+    name: 'a dry run does not encrypt',
     service: 'kms',
     call: ({ key }) => new Kms.EncryptCommand({ KeyId: key, Plaintext: Buffer.from('x'), DryRun: true }),
     expect: { refused: 'DryRunOperationException' },
@@ -310,7 +310,7 @@ export const steps: readonly Step[] = [
     expect: { answers: {} },
   },
   {
-    name: 'a key whose material was deleted awaits it',
+    name: 'a key whose material was deleted is pending import',
     service: 'kms',
     call: ({ key }) => new Kms.DescribeKeyCommand({ KeyId: key }),
     expect: { answers: { KeyMetadata: { KeyState: 'PendingImport', Enabled: false, Origin: 'EXTERNAL' } } },
@@ -323,49 +323,49 @@ export const steps: readonly Step[] = [
     expect: { answers: {} },
   },
   {
-    name: 'a key takes no other material than its own',
+    name: 'a key rejects other material',
     service: 'kms',
     call: (kept) => importInto(kept, otherMaterial),
     expect: { refused: 'IncorrectKeyMaterialException' },
   },
   {
-    name: 'a key is deleted after 7 days at the earliest',
+    name: 'the minimum waiting period is 7 days',
     service: 'kms',
     call: ({ key }) => new Kms.ScheduleKeyDeletionCommand({ KeyId: key, PendingWindowInDays: 6 }),
     expect: { refused: 'ValidationException' },
   },
   {
-    name: 'a key waits for its deletion',
+    name: 'a key is pending deletion',
     service: 'kms',
     call: ({ key }) => new Kms.ScheduleKeyDeletionCommand({ KeyId: key, PendingWindowInDays: 7 }),
     expect: { answers: { KeyState: 'PendingDeletion', PendingWindowInDays: 7 } },
   },
   {
-    name: 'a key is not deleted twice',
+    name: 'a key cannot be deleted twice',
     service: 'kms',
     call: ({ key }) => new Kms.ScheduleKeyDeletionCommand({ KeyId: key, PendingWindowInDays: 7 }),
     expect: { refused: 'KMSInvalidStateException', message: /is pending deletion\.$/ },
   },
   {
-    name: 'a key that is to be deleted takes no import',
+    name: 'a key pending deletion rejects an import',
     service: 'kms',
     call: ({ key }) => parameters(key),
     expect: { refused: 'KMSInvalidStateException', message: /is pending deletion\.$/ },
   },
   {
-    name: 'a deletion is called off',
+    name: 'a deletion is cancelled',
     service: 'kms',
     call: ({ key }) => new Kms.CancelKeyDeletionCommand({ KeyId: key }),
     expect: { answers: {} },
   },
   {
-    name: 'a deletion is called off once',
+    name: 'a deletion is cancelled once',
     service: 'kms',
     call: ({ key }) => new Kms.CancelKeyDeletionCommand({ KeyId: key }),
     expect: { refused: 'KMSInvalidStateException', message: /is not pending deletion\.$/ },
   },
   {
-    name: "AWS's own material is not imported over",
+    name: 'a key with AWS material rejects an import',
     service: 'kms',
     call: () => new Kms.CreateKeyCommand({}),
     keep: ({ KeyMetadata }) => ({ own: KeyMetadata.KeyId }),
@@ -378,7 +378,7 @@ export const steps: readonly Step[] = [
     expect: { refused: 'UnsupportedOperationException' },
   },
   {
-    name: 'a multi-Region key says so by its id',
+    name: 'the id of a multi-Region key starts with mrk-',
     service: 'kms',
     call: () => new Kms.CreateKeyCommand({ MultiRegion: true, Origin: 'EXTERNAL' }),
     keep: ({ KeyMetadata }) => ({ primary: KeyMetadata.KeyId }),
@@ -393,7 +393,7 @@ export const steps: readonly Step[] = [
     },
   },
   {
-    name: 'a primary key without material has no replicas',
+    name: 'a primary key without material cannot be replicated',
     service: 'kms',
     call: ({ primary }) => new Kms.ReplicateKeyCommand({ KeyId: primary, ReplicaRegion: 'eu-west-1' }),
     expect: { refused: 'KMSInvalidStateException' },
@@ -412,7 +412,7 @@ export const steps: readonly Step[] = [
     expect: { answers: {} },
   },
   {
-    name: 'a replica awaits the same material',
+    name: 'a replica is pending import',
     service: 'kms',
     call: ({ primary }) => new Kms.ReplicateKeyCommand({ KeyId: primary, ReplicaRegion: 'eu-west-1' }),
     expect: {
@@ -432,13 +432,13 @@ export const steps: readonly Step[] = [
     expect: { refused: 'AlreadyExistsException' },
   },
   {
-    name: 'somebody is who they are',
+    name: 'the caller identity',
     service: 'sts',
     call: () => new Sts.GetCallerIdentityCommand({}),
     expect: { answers: { Account: /^\d{12}$/, Arn: /^arn:aws:iam::\d{12}:/, UserId: /./ } },
   },
   {
-    name: 'the simulator takes no session',
+    name: 'the simulator rejects a session ARN',
     service: 'iam',
     call: () =>
       new Iam.SimulatePrincipalPolicyCommand({
@@ -448,7 +448,7 @@ export const steps: readonly Step[] = [
     expect: { refused: 'InvalidInputException' },
   },
   {
-    name: 'the simulator knows nobody whom IAM does not know',
+    name: 'the simulator rejects an unknown identity',
     service: 'iam',
     call: () =>
       new Iam.SimulatePrincipalPolicyCommand({
@@ -458,7 +458,7 @@ export const steps: readonly Step[] = [
     expect: { refused: 'NoSuchEntityException' },
   },
   {
-    name: 'a role that is not there',
+    name: 'a missing role',
     service: 'iam',
     call: () => new Iam.GetRoleCommand({ RoleName: 'nobody' }),
     expect: { refused: 'NoSuchEntityException', message: /^The role with name nobody cannot be found\.$/ },

@@ -253,7 +253,7 @@ const cli = peer('awscli');
       });
     });
 
-    test('credentials from Secrets Manager are used, and judged', async () => {
+    test('credentials from Secrets Manager are used, and their identity is audited', async () => {
       const keys = [await record(emulator, keyNames(places[0].kms)[1]!, places[0].kms)];
       const credentials = { secret_arn: secretArn };
       expect(await invoke(JSON.stringify({ region, credentials, keys }))).toMatchObject({

@@ -1,7 +1,7 @@
 import { pages } from '../verify/matrix/situation.ts';
 
-/** Rows of the IAM matrix on which ministack's IAM does otherwise than AWS's. */
-export interface NotCarried {
+/** Rows of the IAM matrix on which ministack's IAM differs from AWS's. */
+export interface UnsupportedRows {
   /** By their names in `test/verify/matrix`. */
   readonly rows: readonly string[];
   readonly ministack: string;
@@ -10,16 +10,16 @@ export interface NotCarried {
 
 const simulation = 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html';
 
-/** Every other row comes out on ministack as it does in AWS, for the verifier and for the principal that really calls. */
-export const notCarried: readonly NotCarried[] = [
+/** On every other row ministack agrees with AWS, for the verifier and for the principal that makes the call. */
+export const unsupportedRows: readonly UnsupportedRows[] = [
   {
     rows: ['a role with a path', 'a session of a role with a path'],
-    ministack: 'finds no policies of a role with a path when it simulates; the role itself is let through',
+    ministack: 'finds no policies of a role with a path in a simulation; a call of the role is allowed',
     source: simulation,
   },
   {
     rows: ['a session whose role cannot be looked up'],
-    ministack: 'simulates a role by its name alone, whatever path its ARN has',
+    ministack: 'simulates a role by name and ignores the path of its ARN',
     source: simulation,
   },
   {
@@ -29,7 +29,7 @@ export const notCarried: readonly NotCarried[] = [
       "a role's boundary without the action",
       'a boundary under a key policy that names the role',
     ],
-    ministack: 'enforces permissions boundaries and leaves them out of its simulation',
+    ministack: 'enforces permissions boundaries, but ignores them in its simulation',
     source: simulation,
   },
   {
@@ -39,7 +39,7 @@ export const notCarried: readonly NotCarried[] = [
       'a service control policy with a condition',
       'a service control policy on a role',
     ],
-    ministack: 'knows no service control policies in IAM',
+    ministack: 'does not support service control policies',
     source: pages.scp,
   },
   {
@@ -53,7 +53,7 @@ export const notCarried: readonly NotCarried[] = [
       'a second factor',
       'tags on tagged keys alone, which a new key is not',
     ],
-    ministack: 'never says that a value is missing (`MissingContextValues`): it decides without it',
+    ministack: 'never returns `MissingContextValues`, and decides without the value',
     source: simulation,
   },
   {
@@ -63,12 +63,12 @@ export const notCarried: readonly NotCarried[] = [
       "the caller's own account",
       'a key policy for callers of the account',
     ],
-    ministack: 'knows no `kms:` condition keys, neither in a simulation (`ContextEntries`) nor in a request',
+    ministack: 'does not support `kms:` condition keys, in a simulation (`ContextEntries`) or in a request',
     source: pages.kmsConditions,
   },
   {
     rows: ['an alias action on alias and key', 'an alias action that the key policy shuts out'],
-    ministack: 'decides alias actions on `*`, not on the alias and its key',
+    ministack: 'checks alias actions on `*`, not on the alias and its key',
     source: pages.alias,
   },
 ];

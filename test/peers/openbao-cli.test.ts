@@ -31,7 +31,7 @@ const run = promisify(execFile);
   }
   const read = async (...args: string[]) => JSON.parse(await bao(...args));
 
-  test('registers, distributes, rotates, lists and takes away', async () => {
+  test('registers, distributes, rotates, lists and removes', async () => {
     await bao('write', 'keymgmt/key/k', 'type=aes256-gcm96');
     const credentials = ['credentials=access_key=AKIAEXAMPLE000000001', 'credentials=secret_key=with=signs'];
     await bao('write', 'keymgmt/kms/aws', 'provider=awskms', 'key_collection=us-west-2', ...credentials);

@@ -48,7 +48,7 @@ import { enter, expectRevocation, self } from './openbao-session.ts';
       await expectRevocation(bao, await enter(bao, apart));
     });
 
-    test('one that is not there', async () => {
+    test('one that does not exist', async () => {
       const { vault } = await enter(bao, { token: rootToken, vault_namespace: 'nowhere' });
       expect(await failed(vault.get(self))).toMatchObject({ code: 'namespace_not_found' });
     });
@@ -85,7 +85,7 @@ import { enter, expectRevocation, self } from './openbao-session.ts';
     });
   });
 
-  test('an engine that is not there, and one that this server does not have', async () => {
+  test('a mount that does not exist, and an engine that this server lacks', async () => {
     const { vault } = await enter(bao, { token: rootToken });
     expect(await failed(vault.get({ namespace: '', path: ['keymgmt', 'kms', 'aws'] }))).toMatchObject({
       code: 'no_engine',

@@ -156,7 +156,7 @@ const policy = 'path "kv/data/app" { capabilities = ["read"] }';
     });
   });
 
-  test('an auth method that is not there', async () => {
+  test('an auth method that does not exist', async () => {
     const error = await failed(enter(bao, { method: 'approle', auth_path: 'nowhere', role_id: 'r' }));
     expect(error).toMatchObject({ status: 403, remedy: expect.stringContaining('mounted at auth/nowhere') });
   });

@@ -90,7 +90,7 @@ import { hasOpenBao, type OpenBao, rootToken, startOpenBao } from './openbao.ts'
     await expectNoTokenLeft(destroy, destroyed.state);
   });
 
-  test('with too small a policy: the refusal names what is missing, and no token is left', async () => {
+  test('with too small a policy: the error names what is missing, and no token is left', async () => {
     const work = { ...declared, path: 'keymgmt-c' };
     await front.vault('PUT', 'sys/mounts/keymgmt-c', { body: { type: 'keymgmt' } });
     const inputs = { command: 'apply', ...work, ...(await allowed('plan', work)) };

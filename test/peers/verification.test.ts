@@ -210,14 +210,14 @@ function verifies(open: () => Promise<Target>): void {
     expect(report).toMatchObject({ status: 'fail', compliant: false });
   });
 
-  test('a key that is not there is found', async () => {
+  test('a missing key is found', async () => {
     const key = await distribute();
     const versions = { ...key.versions, '1': '11111111-2222-4333-8444-555555555555' };
     const report = await verify({ ...key, versions }, keysOnly);
     expect(report.keys.flatMap(findingsOf)).toMatchObject([{ check: 'exists', status: 'fail' }]);
   });
 
-  test('an alias that Vault does not know is listed and fails nothing', async () => {
+  test('an alias outside of Vault’s record is listed and fails nothing', async () => {
     const key = await distribute();
     const stray = await distribute();
     const report = await verify(key, keysOnly);

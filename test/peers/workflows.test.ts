@@ -258,7 +258,7 @@ keys:
     expect(log).toMatch(/claim .*(ref|environment)/);
   });
 
-  test('plan-and-apply.yaml on main: plans, and carries out what was planned', async () => {
+  test('plan-and-apply.yaml on main: plans, and applies the plan', async () => {
     const { ok, log } = await runWorkflow({
       workflow: 'plan-and-apply.yaml',
       event: 'push',
@@ -268,7 +268,7 @@ keys:
     expect((await record()).body.data.versions).toHaveProperty('1');
   });
 
-  test('rotate.yaml: rotates what was typed, and proves it', async () => {
+  test('rotate.yaml: rotates the given keys, and verifies them', async () => {
     const { ok, log } = await runWorkflow({
       workflow: 'rotate.yaml',
       event: 'workflow_dispatch',
@@ -290,7 +290,7 @@ keys:
     expect(github.open).toEqual([]);
   });
 
-  test('regions.yaml: a job a region', async () => {
+  test('regions.yaml: one job per region', async () => {
     const { ok, log } = await runWorkflow({
       workflow: 'regions.yaml',
       event: 'workflow_dispatch',
@@ -321,7 +321,7 @@ jobs:
     expect(log).toContain('No changes: Vault is as declared.');
   });
 
-  test('import.yaml: the manifest of what is there', async () => {
+  test('import.yaml: the manifest of the existing objects', async () => {
     const { ok, log } = await runWorkflow({
       workflow: 'import.yaml',
       event: 'workflow_dispatch',

@@ -11,7 +11,7 @@ import type { Trail, TrailEvent } from './trail.ts';
 const source = 'kms.amazonaws.com';
 const retention = 90 * 24 * 60 * 60 * 1000;
 
-/** How an event answers to each attribute that one may look up. */
+/** The values of an event for each lookup attribute. */
 const attributes: Readonly<Record<string, (event: TrailEvent) => readonly string[]>> = {
   AccessKeyId: ({ caller }) => [caller.access_key_id],
   EventId: ({ id }) => [id],
@@ -34,7 +34,7 @@ const lookupInput = v.object({
   NextToken: v.optional(v.pipe(v.string(), v.digits())),
 });
 
-/** The part of CloudTrail that tells what was called, by whom, and how it ended. */
+/** CloudTrail: the history of KMS calls. */
 export function cloudTrailService(trail: Trail, authorizer: Authorizer, clock: () => Date): Service {
   const operations = {
     LookupEvents: operation(
@@ -71,7 +71,7 @@ export function cloudTrailService(trail: Trail, authorizer: Authorizer, clock: (
   };
 }
 
-/** For a session, CloudTrail gives the session's name. */
+/** For a session, CloudTrail records the session name. */
 function usernameOf({ type, identity, session }: Principal): string {
   return type === 'Account' ? 'root' : (session?.name ?? identity?.name ?? '');
 }

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { AwsError } from '../errors.ts';
 import type { Caller } from '../identity.ts';
 
-/** One call to KMS, as CloudTrail keeps it. */
+/** One call to KMS, as CloudTrail records it. */
 export interface TrailEvent {
   readonly id: string;
   readonly name: string;
   readonly time: Date;
   readonly read_only: boolean;
   readonly caller: Caller;
-  /** The ARNs of the keys that it was about. */
+  /** The ARNs of the keys in the request. */
   readonly resources: readonly string[];
   readonly parameters: Readonly<Record<string, unknown>>;
   /** `null`: it succeeded. */
@@ -58,7 +58,7 @@ function trailCode({ code }: AwsError): string {
   return code === 'AccessDeniedException' ? 'AccessDenied' : code;
 }
 
-/** Neither data nor key material is kept. */
+/** Data and key material are not recorded. */
 const withheld = [
   'Plaintext',
   'CiphertextBlob',

@@ -11,9 +11,9 @@ import { simulateInput, simulatePrincipalPolicy } from './simulate-principal-pol
 
 const name = text(1, 128);
 
-/** The part of IAM that tells who somebody is and what they may do. */
+/** IAM: reading identities, and the policy simulator. */
 export function iamService(directory: Directory, authorizer: Authorizer, clock: () => Date): Service {
-  /** IAM says whether it is allowed before it says whether it is there. */
+  /** IAM checks permissions before existence. */
   const find = (kind: Identity['kind'], wanted: string, action: string, caller: Caller): Identity => {
     const { account } = caller.principal;
     const found = directory.identity(kind, account, wanted);

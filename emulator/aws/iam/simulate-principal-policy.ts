@@ -33,8 +33,7 @@ export const simulateInput = v.object({
 type Input = v.InferOutput<typeof simulateInput>;
 
 /**
- * What the policies of a user or role say about each action on each resource: one result per action, with the
- * decision on each resource inside it.
+ * Simulates the policies of a user or role: one result per action, with the decision on each resource inside it.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  *
@@ -163,7 +162,7 @@ function statements(simulations: readonly Simulation[]): object[] {
   return names.map((name) => ({ SourcePolicyId: name, SourcePolicyType: 'IAM Policy' }));
 }
 
-/** The form of ARN that an action is about, in the words of the service authorization reference. */
+/** The ARN format of an action's resource, from the Service Authorization Reference. */
 function resourceTemplate(action: string): string {
   if (!/^kms:/i.test(action) || /:(CreateKey|List(Aliases|Keys))$/i.test(action)) return '*';
   const resource = /Alias$/i.test(action) ? 'alias/${Alias}' : 'key/${KeyId}';

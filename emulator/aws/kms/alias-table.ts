@@ -8,7 +8,7 @@ export interface Alias {
 }
 
 /** The aliases of one account in one region, by name and by key. */
-export class Aliases {
+export class AliasTable {
   readonly #byName = new Map<string, Alias>();
   readonly #byTarget = new Map<string, Set<string>>();
   #sorted: readonly Alias[] | null = null;
@@ -28,7 +28,7 @@ export class Aliases {
     return [...(this.#byTarget.get(keyId) ?? [])].map((name) => this.#byName.get(name)!).sort(byName);
   }
 
-  /** Adds an alias, or moves the one of this name. */
+  /** Adds or replaces the alias of this name. */
   set(alias: Alias): void {
     this.delete(alias.name);
     this.#byName.set(alias.name, alias);

@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { AwsError } from '../errors.ts';
 
 /**
- * What Encrypt gives for a symmetric key: AES-256-GCM under the key material, so that whoever has the material
- * can decrypt it without KMS. The bytes are
+ * The ciphertext of a symmetric key: AES-256-GCM under the key material, so that a test with the material can decrypt it
+ * without KMS. The layout in bytes:
  *
  *     1       version, 1
  *     1       length n of the key's ARN
@@ -29,7 +29,7 @@ export type EncryptionContext = Readonly<Record<string, string>>;
 const version = 1;
 const sizes = { material_id: 32, nonce: 12, tag: 16 };
 
-export function seal(
+export function encryptPlaintext(
   plaintext: Uint8Array,
   secret: Uint8Array,
   { key_arn, material_id }: Pick<Ciphertext, 'key_arn' | 'material_id'>,
@@ -43,7 +43,7 @@ export function seal(
   return Buffer.concat([head, arn, Buffer.from(material_id, 'hex'), nonce, cipher.getAuthTag(), bytes]);
 }
 
-/** @throws {AwsError} `InvalidCiphertextException` when the bytes are no ciphertext of this KMS */
+/** @throws {AwsError} `InvalidCiphertextException` when the bytes are not a ciphertext of this KMS */
 export function parseCiphertext(blob: Uint8Array): Ciphertext {
   const bytes = Buffer.from(blob);
   const arnEnd = 2 + (bytes[1] ?? 0);
@@ -61,7 +61,7 @@ export function parseCiphertext(blob: Uint8Array): Ciphertext {
 }
 
 /** @throws {AwsError} `InvalidCiphertextException` for another material or another encryption context */
-export function open(
+export function decryptCiphertext(
   { nonce, tag, bytes }: Ciphertext,
   secret: Uint8Array,
   context: EncryptionContext,

@@ -5,7 +5,7 @@ import type { WrappingAlgorithm } from './wrapping.ts';
 
 const lifetime = 24 * 60 * 60 * 1000;
 
-/** What GetParametersForImport promised: how the material of one key may be wrapped, and until when. */
+/** An import token: the key, the wrapping algorithm and the expiry. */
 interface ImportToken {
   readonly key_id: string;
   readonly algorithm: WrappingAlgorithm;
@@ -13,11 +13,11 @@ interface ImportToken {
   readonly expires: Date;
 }
 
-/** The import tokens of one account and region; each is good for one import. */
+/** The import tokens of one account and region. Each is valid for one import. */
 export interface ImportTokens {
-  /** @returns the token's bytes and its end, 24 hours from now */
-  issue(promise: Omit<ImportToken, 'expires'>, now: Date): { bytes: Uint8Array; expires: Date };
-  /** @throws {AwsError} when the token is unknown, used, for another key, or too old */
+  /** @returns the token's bytes and its expiry, 24 hours from now */
+  issue(parameters: Omit<ImportToken, 'expires'>, now: Date): { bytes: Uint8Array; expires: Date };
+  /** @throws {AwsError} when the token is unknown, used, for another key, or expired */
   check(bytes: Uint8Array, keyId: string, now: Date): ImportToken;
   spend(bytes: Uint8Array): void;
 }
@@ -26,10 +26,10 @@ export function importTokens(): ImportTokens {
   const tokens = new Map<string, ImportToken>();
   const nameOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
   return {
-    issue(promise, now) {
+    issue(parameters, now) {
       const bytes = randomBytes(1024);
       const expires = new Date(now.getTime() + lifetime);
-      tokens.set(nameOf(bytes), { ...promise, expires });
+      tokens.set(nameOf(bytes), { ...parameters, expires });
       return { bytes, expires };
     },
     check(bytes, keyId, now) {

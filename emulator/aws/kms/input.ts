@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { integer, matching, text } from '../validate.ts';
 
-/** The members that several operations share, with KMS's constraints. */
+/** Input members that several operations share, with KMS's constraints. */
 export const keyId = text(1, 2048);
 export const aliasName = v.pipe(text(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/));
 export const limit = (max: number) => v.optional(integer(1, max));
@@ -13,7 +13,7 @@ export const encryptionContext = v.optional(v.record(v.string(), v.string()), {}
 
 export const tags = v.array(v.object({ TagKey: text(1, 128), TagValue: text(0, 256) }));
 
-/** Bytes, base64 on the wire. */
+/** Bytes; base64 in the request. */
 export const blob = (min: number, max: number) =>
   v.pipe(
     v.string(),
@@ -23,7 +23,7 @@ export const blob = (min: number, max: number) =>
     v.check(({ length }) => length <= max, `Member must have length less than or equal to ${max}`),
   );
 
-/** Epoch seconds on the wire. */
+/** A date; epoch seconds in the request. */
 export const timestamp = v.pipe(
   v.number(),
   v.transform((seconds) => new Date(seconds * 1000)),

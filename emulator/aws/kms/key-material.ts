@@ -6,7 +6,7 @@ import type { KeySpec } from './specs.ts';
 
 const newKeyPair = promisify(generateKeyPair);
 
-/** A material that is the key's current one from now on. */
+/** New current material. */
 export function material(keyId: string, secret: Secret): Material {
   return {
     id: materialId(keyId, secret),
@@ -19,7 +19,7 @@ export function material(keyId: string, secret: Secret): Material {
   };
 }
 
-/** 64 hexadecimal digits; the same material in another KMS key has another id. */
+/** 64 hexadecimal digits. The same material has another id in another KMS key. */
 function materialId(keyId: string, secret: Secret): string {
   const bytes = secret instanceof KeyObject ? secret.export({ type: 'pkcs8', format: 'der' }) : secret;
   return createHash('sha256').update(keyId).update(bytes).digest('hex');
@@ -37,9 +37,9 @@ export async function generateSecret({ family, bits, curve }: KeySpec): Promise<
 }
 
 /**
- * What was unwrapped, as a secret for keys of this spec: raw bytes, or a private key in PKCS #8.
+ * Parses unwrapped key material of this key spec: raw bytes, or a private key in PKCS #8.
  *
- * @throws {AwsError} `IncorrectKeyMaterialException` when it is of another kind or length
+ * @throws {AwsError} `IncorrectKeyMaterialException` when it has another type or length
  */
 export function importedSecret({ family, bits, curve }: KeySpec, bytes: Buffer): Secret {
   if (family === 'symmetric') {

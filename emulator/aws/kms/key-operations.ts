@@ -3,17 +3,17 @@ import * as v from 'valibot';
 import { AwsError } from '../errors.ts';
 import { pageOf } from '../page.ts';
 import { oneOf, text } from '../validate.ts';
-import type { Call } from './call.ts';
-import { operation } from './call.ts';
 import { description, keyId, limit, marker, policyText, tags } from './input.ts';
 import type { Key } from './key.ts';
 import { generateSecret, material } from './key-material.ts';
-import { acceptPolicy } from './key-policies.ts';
+import type { KmsCall } from './kms-call.ts';
+import { kmsOperation } from './kms-call.ts';
 import { keyMetadata } from './metadata.ts';
+import { acceptPolicy } from './policy-operations.ts';
+import { requireNotDeleted } from './require-state.ts';
 import type { KeyUsage } from './specs.ts';
 import { keySpecs } from './specs.ts';
-import { requireNotDeleted } from './states.ts';
-import { tagContext, tagMap } from './tags.ts';
+import { tagContext, tagMap } from './tag-operations.ts';
 
 const spec = oneOf(Object.keys(keySpecs));
 
@@ -31,7 +31,7 @@ const createKeyInput = v.object({
 type CreateKeyInput = v.InferOutput<typeof createKeyInput>;
 
 export const keyOperations = {
-  CreateKey: operation(createKeyInput, async (call, input) => {
+  CreateKey: kmsOperation(createKeyInput, async (call, input) => {
     const key = newKey(call, input);
     call.allow('*', {
       'kms:KeyOrigin': key.origin,
@@ -51,11 +51,11 @@ export const keyOperations = {
     return { KeyMetadata: keyMetadata(key) };
   }),
 
-  DescribeKey: operation(v.object({ KeyId: keyId }), (call, input) => ({
+  DescribeKey: kmsOperation(v.object({ KeyId: keyId }), (call, input) => ({
     KeyMetadata: keyMetadata(call.key(input.KeyId, { shared: true })),
   })),
 
-  ListKeys: operation(v.object({ Limit: limit(1000), Marker: marker }), (call, input) => {
+  ListKeys: kmsOperation(v.object({ Limit: limit(1000), Marker: marker }), (call, input) => {
     call.allow('*');
     const page = pageOf(call.region.keys(), ({ id }) => id, input.Limit ?? 100, input.Marker);
     return {
@@ -65,15 +65,18 @@ export const keyOperations = {
     };
   }),
 
-  UpdateKeyDescription: operation(v.object({ KeyId: keyId, Description: text(0, 8192) }), (call, input) => {
-    const key = call.key(input.KeyId);
-    requireNotDeleted(key);
-    key.description = input.Description;
-    return undefined;
-  }),
+  UpdateKeyDescription: kmsOperation(
+    v.object({ KeyId: keyId, Description: text(0, 8192) }),
+    (call, input) => {
+      const key = call.key(input.KeyId);
+      requireNotDeleted(key);
+      key.description = input.Description;
+      return undefined;
+    },
+  ),
 };
 
-function newKey(call: Call, input: CreateKeyInput): Key {
+function newKey(call: KmsCall, input: CreateKeyInput): Key {
   const keySpec = input.KeySpec ?? input.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT';
   const id = input.MultiRegion ? `mrk-${randomUUID().replaceAll('-', '')}` : randomUUID();
   const arn = call.region.arn(`key/${id}`);

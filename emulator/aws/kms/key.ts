@@ -2,16 +2,16 @@ import type { KeyObject } from 'node:crypto';
 import type { KeySpec, KeyUsage } from './specs.ts';
 import { keySpecs } from './specs.ts';
 
-/** What a KMS key computes with: bytes (AES) or a private key. */
+/** Key material: bytes (AES) or a private key. */
 export type Secret = Buffer | KeyObject;
 
 export type ExpirationModel = 'KEY_MATERIAL_EXPIRES' | 'KEY_MATERIAL_DOES_NOT_EXPIRE';
 
-/** One piece of key material that belongs to a key, for good. */
+/** One key material of a key. */
 export interface Material {
   /** 64 hexadecimal digits over the key's id and the material. */
   readonly id: string;
-  /** `null`: deleted or expired; the same material may be imported again. */
+  /** `null`: deleted or expired. The same material can be imported again. */
   secret: Secret | null;
   state: 'CURRENT' | 'NON_CURRENT' | 'PENDING_ROTATION';
   expiration_model: ExpirationModel;
@@ -37,7 +37,7 @@ export interface Key {
   readonly origin: 'AWS_KMS' | 'EXTERNAL';
   readonly multi_region: MultiRegion | null;
   readonly tags: Map<string, string>;
-  /** In the order in which it came; the current one is what encrypts. */
+  /** In order of import; the current one encrypts. */
   materials: Material[];
   description: string;
   policy: string;
@@ -52,14 +52,14 @@ export type KeyState =
   | 'PendingDeletion'
   | 'PendingReplicaDeletion';
 
-/** The state follows from what the key has and what was decided about it. */
+/** Derives the key state. */
 export function keyState(key: Key): KeyState {
   if (key.deletion !== null) return awaitsReplicas(key) ? 'PendingReplicaDeletion' : 'PendingDeletion';
   if (!hasMaterial(key)) return 'PendingImport';
   return key.enabled ? 'Enabled' : 'Disabled';
 }
 
-/** A key is usable only while every material that it ever encrypted with is there. */
+/** A key is usable only while all of its associated material is present. */
 export function hasMaterial(key: Key): boolean {
   const associated = key.materials.filter(({ state }) => state !== 'PENDING_ROTATION');
   return associated.length > 0 && associated.every(({ secret }) => secret !== null);
@@ -69,14 +69,14 @@ export function currentMaterial(key: Key): Material | null {
   return key.materials.find(({ state }) => state === 'CURRENT') ?? null;
 }
 
-/** Takes away the material whose time is over. */
+/** Removes expired material. */
 export function expireMaterial(key: Key, now: Date): void {
   for (const material of key.materials) {
     if (material.valid_to !== null && material.valid_to <= now) material.secret = null;
   }
 }
 
-/** A primary key is deleted only after its replicas; until then the waiting period has not begun. */
+/** The waiting period of a primary key begins when its last replica is deleted. */
 export function awaitsReplicas(key: Key): boolean {
   return isPrimary(key) && key.multi_region !== null && key.multi_region.replicas.length > 0;
 }

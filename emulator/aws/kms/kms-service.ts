@@ -5,21 +5,21 @@ import type { Directory } from '../directory.ts';
 import { AwsError } from '../errors.ts';
 import type { Service } from '../service.ts';
 import { jsonWire } from '../wire/wire.ts';
-import { aliasOperations } from './aliases.ts';
-import type { Operation } from './call.ts';
-import { Call } from './call.ts';
-import { encryptionOperations } from './encrypt.ts';
-import { importOperations } from './import.ts';
+import { aliasOperations } from './alias-operations.ts';
+import { encryptionOperations } from './encryption-operations.ts';
+import { importOperations } from './import-operations.ts';
 import { keyOperations } from './key-operations.ts';
-import { defaultKeyPolicy, policyOperations } from './key-policies.ts';
-import { lifecycleOperations } from './lifecycle.ts';
-import { replicationOperations } from './replicate.ts';
-import { rotationOperations } from './rotation.ts';
-import { signingOperations } from './sign.ts';
-import { KmsStore } from './store.ts';
-import { tagOperations } from './tags.ts';
+import type { KmsOperation } from './kms-call.ts';
+import { KmsCall } from './kms-call.ts';
+import { KmsStore } from './kms-store.ts';
+import { lifecycleOperations } from './lifecycle-operations.ts';
+import { defaultKeyPolicy, policyOperations } from './policy-operations.ts';
+import { replicationOperations } from './replication-operations.ts';
+import { rotationOperations } from './rotation-operations.ts';
+import { signingOperations } from './signing-operations.ts';
+import { tagOperations } from './tag-operations.ts';
 
-const operations: Readonly<Record<string, Operation>> = {
+const operations: Readonly<Record<string, KmsOperation>> = {
   ...keyOperations,
   ...importOperations,
   ...aliasOperations,
@@ -52,7 +52,7 @@ export function kmsService(
       const partition = partitionOf(caller.region);
       const defaultPolicy = directory.account(account)?.key_policy ?? defaultKeyPolicy(partition, account);
       const now = clock();
-      const call = new Call(name, { caller, now, store, defaultPolicy }, authorizer);
+      const call = new KmsCall(name, { caller, now, store, defaultPolicy }, authorizer);
       const record = (error: AwsError | null) =>
         trail.record(name, { caller, time: now, resources: [...call.touched], input }, error);
       try {

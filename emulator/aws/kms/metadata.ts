@@ -3,7 +3,7 @@ import { currentMaterial, isPrimary, keyState, specOf } from './key.ts';
 import { rsaEncryption } from './specs.ts';
 
 /**
- * A key as DescribeKey shows it.
+ * A key as DescribeKey returns it.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html
  */
@@ -39,7 +39,7 @@ function algorithms(key: Key): object {
   return { EncryptionAlgorithms: family === 'symmetric' ? ['SYMMETRIC_DEFAULT'] : rsaEncryption };
 }
 
-/** The earliest end of any material that the key needs. */
+/** The earliest expiry of the material that the key needs. */
 function expiration(materials: readonly Material[]): object {
   const ends = materials
     .filter(({ state, secret }) => state !== 'PENDING_ROTATION' && secret !== null)

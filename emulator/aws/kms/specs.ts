@@ -1,4 +1,4 @@
-/** What a kind of key can do, in KMS's words. */
+/** The properties of a key spec. */
 export interface KeySpec {
   readonly family: 'symmetric' | 'rsa' | 'ecc';
   readonly usages: readonly KeyUsage[];

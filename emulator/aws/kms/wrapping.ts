@@ -25,8 +25,8 @@ export interface KeyPair {
 }
 
 /**
- * One wrapping key pair per spec, made when first asked for. AWS makes one per request; a local one would spend
- * most of its time on that, and what binds an import to its request is the token.
+ * One wrapping key pair per spec, generated on first use. AWS generates one per request, which would be slow here; the
+ * import token is what binds an import to its request.
  */
 export class WrappingKeys {
   readonly #pairs = new Map<WrappingKeySpec, Promise<KeyPair>>();
@@ -41,7 +41,7 @@ export class WrappingKeys {
 }
 
 /**
- * Key material as it was before it was wrapped.
+ * Unwraps key material.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-encrypt-key-material.html
  *

@@ -22,7 +22,7 @@ const date =
   (actual, wanted) =>
     compare(instant(actual), instant(wanted));
 
-/** The operators that are satisfied by a match; each `X` also has a `NotX` where AWS knows one. */
+/** The positive operators; see `negations` for their negated forms. */
 const tests: Readonly<Record<string, Test>> = {
   StringEquals: text((actual, wanted) => actual === wanted),
   StringEqualsIgnoreCase: text((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase()),
@@ -57,12 +57,12 @@ const negations: Readonly<Record<string, string>> = {
 
 export interface ConditionResult {
   readonly holds: boolean;
-  /** The condition keys that the request has no value for. */
+  /** Condition keys without a value in the request. */
   readonly missing: readonly string[];
 }
 
 /**
- * Whether all conditions of a statement hold. An operator that AWS does not know holds never.
+ * Whether all conditions of a statement hold. An unknown operator never holds.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
@@ -104,14 +104,14 @@ function parseOperator(operator: string) {
   return { quantifier: quantifier ?? null, name: name ?? operator, ifExists: ifExists !== undefined };
 }
 
-/** Each of an ARN's six parts is compared on its own. */
+/** Compares the six parts of an ARN separately. */
 function arnLike(actual: string, wanted: string, context: Context): boolean {
   const [actualParts, wantedParts] = [arnParts(actual), arnParts(wanted)];
   if (actualParts.length !== wantedParts.length) return false;
   return wantedParts.every((part, index) => covers(part, actualParts[index]!, context));
 }
 
-/** A colon inside a policy variable separates nothing. */
+/** A colon inside a policy variable is not a separator. */
 function arnParts(arn: string): string[] {
   const parts = arn.match(/(?:\$\{[^}]*\}|[^:])*(?::|$)/g)?.map((part) => part.replace(/:$/, '')) ?? [];
   if (parts.at(-1) === '') parts.pop();
@@ -128,7 +128,7 @@ function inNetwork(actual: string, wanted: string): boolean {
   return block.check(actual, family);
 }
 
-/** Milliseconds; a policy may write ISO 8601 or epoch seconds. */
+/** Milliseconds, from ISO 8601 or epoch seconds. */
 function instant(value: string): number {
   return /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value);
 }

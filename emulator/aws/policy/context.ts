@@ -1,4 +1,4 @@
-/** What is known about a request, by condition key; keys are compared without regard to case. */
+/** The condition context of a request. Condition keys are case-insensitive. */
 export class Context {
   readonly #values: ReadonlyMap<string, readonly string[]>;
 
@@ -6,12 +6,12 @@ export class Context {
     this.#values = values;
   }
 
-  /** Entries without a value are left out. */
+  /** Entries without a value are ignored. */
   static of(entries: Readonly<Record<string, ContextValue>>): Context {
     return new Context(new Map(Object.entries(entries).flatMap(contextEntry)));
   }
 
-  /** With these entries as well; they win. */
+  /** Adds or replaces entries. */
   with(entries: Readonly<Record<string, ContextValue>>): Context {
     return new Context(new Map([...this.#values, ...Object.entries(entries).flatMap(contextEntry)]));
   }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 const oneOrMany = <T extends v.GenericSchema>(schema: T) => v.union([schema, v.array(schema)]);
-const text = v.string('is text');
+const text = v.string('must be a string');
 const scalar = v.union([text, v.number(), v.boolean()]);
 
 const principals = v.union([
@@ -16,7 +16,7 @@ const principals = v.union([
 const statement = v.pipe(
   v.strictObject({
     Sid: v.optional(text),
-    Effect: v.picklist(['Allow', 'Deny'], 'is Allow or Deny'),
+    Effect: v.picklist(['Allow', 'Deny'], 'must be Allow or Deny'),
     Principal: v.optional(principals),
     NotPrincipal: v.optional(principals),
     Action: v.optional(oneOrMany(text)),
@@ -27,54 +27,57 @@ const statement = v.pipe(
   }),
   v.check(
     ({ Action, NotAction }) => (Action === undefined) !== (NotAction === undefined),
-    'has either Action or NotAction',
+    'must have either Action or NotAction',
   ),
   v.check(
     ({ Resource, NotResource }) => Resource === undefined || NotResource === undefined,
-    'has Resource or NotResource, not both',
+    'must not have both Resource and NotResource',
   ),
 );
 
 /**
- * An IAM policy as it is written.
+ * The JSON of an IAM policy.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
  */
 const policySchema = v.strictObject({
-  Version: v.optional(v.picklist(['2012-10-17', '2008-10-17'], 'is 2012-10-17 or 2008-10-17'), '2008-10-17'),
+  Version: v.optional(
+    v.picklist(['2012-10-17', '2008-10-17'], 'must be 2012-10-17 or 2008-10-17'),
+    '2008-10-17',
+  ),
   Id: v.optional(text),
   Statement: oneOrMany(statement),
 });
 
-/** A policy of a user, role, boundary, session or organization: it names resources, and nobody. */
+/** An identity policy, boundary, session policy or SCP: with resources, without principals. */
 export const identityPolicySchema = v.pipe(
   policySchema,
   v.check(
     ({ Statement }) =>
       list(Statement).every((one) => one.Resource !== undefined || one.NotResource !== undefined),
-    'has a Resource or NotResource in each statement',
+    'must have a Resource or NotResource in each statement',
   ),
   v.check(
     ({ Statement }) =>
       list(Statement).every((one) => one.Principal === undefined && one.NotPrincipal === undefined),
-    'has no Principal: it belongs to one',
+    'must not have a Principal',
   ),
 );
 
-/** A policy of a key or a role: it says whom it lets in. */
+/** A key policy or trust policy: with principals. */
 export const resourcePolicySchema = v.pipe(
   policySchema,
   v.check(
     ({ Statement }) =>
       list(Statement).every((one) => one.Principal !== undefined || one.NotPrincipal !== undefined),
-    'has a Principal or NotPrincipal in each statement',
+    'must have a Principal or NotPrincipal in each statement',
   ),
 );
 
 export type Policy = v.InferOutput<typeof policySchema>;
 export type Statement = v.InferOutput<typeof statement>;
 
-/** A value that a policy may give once or as a list, as a list. */
+/** A single value or a list, as a list. */
 export function list<T>(value: T | readonly T[] | undefined): readonly T[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value as T];

@@ -2,25 +2,25 @@ import { parseArn } from '../arn.ts';
 import type { Statement } from './document.ts';
 import { list } from './document.ts';
 
-/** The names by which a policy's `Principal` may mean whoever asks. */
+/** The names of the caller that a policy's `Principal` can match. */
 export interface PrincipalNames {
   readonly account: string;
-  /** The user's, the session's or the account root's own ARN. */
+  /** The ARN of the user, session or root user. */
   readonly arn: string;
   /** The role behind a session; `null` for others. */
   readonly role_arn: string | null;
 }
 
 /**
- * How a policy names whoever asks: by the user or session itself (or everybody), by its role, or only by its
- * account, which leaves the decision to the account's own policies.
+ * How a policy matches the caller: as the user or session (or `*`), by its role, or by its account only, which delegates
+ * to the policies of the account.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
-export type NamedAs = 'itself' | 'role' | 'account';
+export type MatchedAs = 'itself' | 'role' | 'account';
 
-/** `null` when the statement is not about this principal. */
-export function namedAs(statement: Statement, principal: PrincipalNames): NamedAs | null {
+/** `null` when the statement does not match this principal. */
+export function matchedAs(statement: Statement, principal: PrincipalNames): MatchedAs | null {
   if (statement.NotPrincipal !== undefined) {
     return names(statement.NotPrincipal).some((name) => meaning(name, principal) !== null) ? null : 'itself';
   }
@@ -32,7 +32,7 @@ function names(principal: Statement['Principal']): readonly string[] {
   return principal === '*' ? ['*'] : list(principal?.AWS);
 }
 
-function meaning(name: string, { account, arn, role_arn }: PrincipalNames): NamedAs | null {
+function meaning(name: string, { account, arn, role_arn }: PrincipalNames): MatchedAs | null {
   if (name === '*' || name === arn) return 'itself';
   if (name === role_arn) return 'role';
   const named = parseArn(name);

@@ -4,7 +4,7 @@ import { matches } from './statements.ts';
 
 export type SimulatedDecision = 'allowed' | 'explicitDeny' | 'implicitDeny';
 
-/** The policies that AWS's simulator looks at: no session policies, and no policies of resources. */
+/** The policies that AWS's simulator evaluates: no session policies and no resource policies. */
 export interface SimulatedPolicies {
   readonly identity: readonly NamedPolicy[];
   readonly boundary: readonly NamedPolicy[] | null;
@@ -14,7 +14,7 @@ export interface SimulatedPolicies {
 export interface Simulation {
   readonly resource: string;
   readonly decision: SimulatedDecision;
-  /** Never of service control policies. */
+  /** Without statements of service control policies. */
   readonly matched: readonly Match[];
   readonly missing: readonly string[];
   /** `null`: there is no boundary; no organization. */
@@ -23,8 +23,8 @@ export interface Simulation {
 }
 
 /**
- * What IAM's policy simulator says about one action on one resource. A denial by the organization shows in its
- * own field; the decision is then `implicitDeny`, as no statement of the account's own policies made it.
+ * Simulates one action on one resource. A denial by an SCP has its own field; the decision is then `implicitDeny`, because
+ * no statement of the account's own policies caused it.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html
  */
@@ -34,10 +34,10 @@ export function simulate(
   resource: string,
   context: Context,
 ): Simulation {
-  const judge = (list: readonly NamedPolicy[]) => matches(list, { action, resource, context });
-  const identity = judge(policies.identity);
-  const boundary = policies.boundary && judge(policies.boundary);
-  const organization = policies.scps && permits(judge(policies.scps));
+  const evaluate = (list: readonly NamedPolicy[]) => matches(list, { action, resource, context });
+  const identity = evaluate(policies.identity);
+  const boundary = policies.boundary && evaluate(policies.boundary);
+  const organization = policies.scps && permits(evaluate(policies.scps));
   const denials = [...identity.deny, ...(boundary?.deny ?? [])];
   const common = {
     resource,

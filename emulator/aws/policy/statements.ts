@@ -4,15 +4,15 @@ import type { Policy, Statement } from './document.ts';
 import { list } from './document.ts';
 import { covers } from './wildcard.ts';
 
-/** One action on one resource, with what is known about it. */
-export interface Question {
+/** One action on one resource, with its context. */
+export interface AccessQuestion {
   /** Such as `kms:CreateKey`. */
   readonly action: string;
   readonly resource: string;
   readonly context: Context;
 }
 
-/** A policy and the name that reports give it. */
+/** A policy and its name in results. */
 export interface NamedPolicy {
   readonly name: string;
   readonly policy: Policy;
@@ -26,12 +26,12 @@ export interface Match {
 export interface Matches {
   readonly allow: readonly Match[];
   readonly deny: readonly Match[];
-  /** Condition keys without a value in statements that are otherwise about the question. */
+  /** Condition keys without a value, in statements that match otherwise. */
   readonly missing: readonly string[];
 }
 
-/** The statements that answer the question. */
-export function matches(policies: readonly NamedPolicy[], question: Question): Matches {
+/** The statements that match the question. */
+export function matches(policies: readonly NamedPolicy[], question: AccessQuestion): Matches {
   const allow: Match[] = [];
   const deny: Match[] = [];
   const missing = new Set<string>();
@@ -46,7 +46,7 @@ export function matches(policies: readonly NamedPolicy[], question: Question): M
   return { allow, deny, missing: [...missing] };
 }
 
-function isAbout(statement: Statement, { action, resource, context }: Question): boolean {
+function isAbout(statement: Statement, { action, resource, context }: AccessQuestion): boolean {
   const acts = (pattern: string) => covers(pattern, action, context, 'i');
   const names = (pattern: string) => covers(pattern, resource, context);
   const aboutAction =

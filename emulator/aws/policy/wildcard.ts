@@ -4,8 +4,8 @@ const variable = /\$\{([^},]+)(?:, *'([^']*)')?\}/g;
 const literals: Readonly<Record<string, string>> = { '*': '*', '?': '?', $: '$' };
 
 /**
- * Whether a policy's pattern (`*`, `?`, and policy variables such as `${aws:username}`) covers the whole text.
- * A variable without a value and without a default covers nothing.
+ * Whether a policy pattern (`*`, `?`, and policy variables such as `${aws:username}`) matches the whole text. A variable
+ * without a value and a default matches nothing.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
@@ -21,7 +21,7 @@ export function covers(pattern: string, text: string, context: Context, flags = 
   return new RegExp(`^${source}${wildcards(pattern.slice(from))}$`, `s${flags}`).test(text);
 }
 
-/** The pattern's variables filled in, without wildcards; `null` when one has no value. */
+/** Replaces the variables of a pattern without wildcards; `null` when one has no value. */
 export function fill(pattern: string, context: Context): string | null {
   let missing = false;
   const text = pattern.replaceAll(variable, (_, name: string, fallback: string | undefined) => {

@@ -9,8 +9,8 @@ const longestSkew = 15 * 60 * 1000;
 
 export type Protocol = 'json' | 'query';
 
-/** The refusals of a signature, as services of either protocol name them. */
-const refusals = {
+/** The error codes for an invalid signature, by protocol. */
+const signatureErrors = {
   missing: { json: ['MissingAuthenticationTokenException', 400], query: ['MissingAuthenticationToken', 403] },
   incomplete: { json: ['IncompleteSignatureException', 400], query: ['IncompleteSignature', 403] },
   unknown: { json: ['UnrecognizedClientException', 400], query: ['InvalidClientTokenId', 403] },
@@ -22,10 +22,10 @@ const mismatch =
   'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.';
 
 /**
- * Who signed a request. An open directory takes a key that it does not know for the administrator's.
+ * Authenticates a request. An open directory treats an unknown access key as the administrator's.
  *
- * @param service the signing name that the request's scope must have
- * @throws {AwsError} when nobody known did, or not now
+ * @param service the required service name in the request's scope
+ * @throws {AwsError} when the signature or the credential is not valid
  */
 export async function authenticate(
   request: SignedRequest,
@@ -33,16 +33,16 @@ export async function authenticate(
   directory: Directory,
   now: Date,
 ): Promise<Caller> {
-  const refuse = (kind: keyof typeof refusals, message: string) => {
-    const [code, status] = refusals[kind][protocol];
+  const errorOf = (kind: keyof typeof signatureErrors, message: string) => {
+    const [code, status] = signatureErrors[kind][protocol];
     return new AwsError(code, message, status);
   };
   const header = request.headers.get('authorization');
-  if (header === null) throw refuse('missing', 'Request is missing Authentication Token');
+  if (header === null) throw errorOf('missing', 'Request is missing Authentication Token');
   const authorization = parseAuthorization(header);
   const signedAt = amzDate(request.headers.get('x-amz-date'));
   if (authorization === null || signedAt === null) {
-    throw refuse(
+    throw errorOf(
       'incomplete',
       'Authorization header requires Credential, SignedHeaders and Signature of AWS4-HMAC-SHA256, and X-Amz-Date.',
     );
@@ -54,21 +54,21 @@ export async function authenticate(
     user_agent: request.headers.get('user-agent') ?? '',
   };
   const credential = directory.credential(authorization.access_key_id);
-  const invalidToken = refuse('unknown', 'The security token included in the request is invalid.');
+  const invalidToken = errorOf('unknown', 'The security token included in the request is invalid.');
   if (credential === null) {
     if (directory.open) return { ...caller, principal: directory.administrator };
     throw invalidToken;
   }
   if (!credential.active || !tokenHolds(credential, request.headers)) throw invalidToken;
   if (authorization.service !== service) {
-    throw refuse('signature', `Credential should be scoped to correct service: '${service}'. `);
+    throw errorOf('signature', `Credential should be scoped to correct service: '${service}'. `);
   }
   if (Math.abs(now.getTime() - signedAt.getTime()) > longestSkew)
-    throw refuse('signature', skew(signedAt, now));
+    throw errorOf('signature', skew(signedAt, now));
   const holds = await signatureHolds(request, authorization, credential.secret_access_key, signedAt);
-  if (!holds) throw refuse('signature', mismatch);
+  if (!holds) throw errorOf('signature', mismatch);
   if (credential.session !== null && credential.session.expires <= now) {
-    throw refuse('expired', 'The security token included in the request is expired');
+    throw errorOf('expired', 'The security token included in the request is expired');
   }
   return { ...caller, principal: credential.principal };
 }

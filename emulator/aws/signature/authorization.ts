@@ -13,7 +13,7 @@ export interface Authorization {
 }
 
 /**
- * `null` when the header is not of the form.
+ * Parses the header; `null` when it is malformed.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */

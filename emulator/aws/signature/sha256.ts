@@ -2,7 +2,7 @@ import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 
 type SourceData = string | ArrayBuffer | ArrayBufferView;
 
-/** SHA-256, or HMAC-SHA-256 with a secret, of Node's own: many times faster than one in JavaScript. */
+/** SHA-256, or HMAC-SHA-256 with a secret, from node:crypto. */
 export class Sha256 {
   readonly #secret: SourceData | undefined;
   #hash: Hash | Hmac;

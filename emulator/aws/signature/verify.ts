@@ -4,7 +4,7 @@ import type { Authorization } from './authorization.ts';
 import { parseAuthorization } from './authorization.ts';
 import { Sha256 } from './sha256.ts';
 
-/** A request as it came in. */
+/** A request as received. */
 export interface SignedRequest {
   readonly method: string;
   readonly url: URL;
@@ -13,8 +13,8 @@ export interface SignedRequest {
 }
 
 /**
- * Whether the request was signed with this secret: it is signed again, over the headers that were signed, and
- * compared. The time, the scope and the session token are not looked at.
+ * Whether the request was signed with this secret: it is signed again over the same headers, and the signatures are
+ * compared. Time, scope and session token are not checked.
  *
  * @param signedAt the request's `X-Amz-Date`
  */
@@ -59,7 +59,7 @@ export async function signatureHolds(
   return equal(expected, authorization.signature);
 }
 
-/** A signed digest of the body must be that of the body. */
+/** A signed digest must match the body. */
 function bodyHolds(headers: Headers, body: string): boolean {
   const declared = headers.get('x-amz-content-sha256');
   if (declared === null || declared === 'UNSIGNED-PAYLOAD') return true;

@@ -4,7 +4,7 @@ import type { Authorizer } from '../authorizer.ts';
 import type { Directory } from '../directory.ts';
 import { AwsError } from '../errors.ts';
 import type { Identity } from '../identity.ts';
-import type { Request } from '../operations.ts';
+import type { ServiceRequest } from '../operations.ts';
 import { identityPolicySchema } from '../policy/document.ts';
 import type { NamedPolicy } from '../policy/statements.ts';
 import { matching, text, wholeNumber } from '../validate.ts';
@@ -23,7 +23,7 @@ export const assumeRoleInput = v.object({
 type Input = v.InferOutput<typeof assumeRoleInput>;
 
 /**
- * Temporary credentials for a role, if its trust policy and the caller's own policies agree.
+ * Issues temporary credentials for a role, if its trust policy and the caller's policies allow it.
  *
  * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  *
@@ -32,7 +32,7 @@ type Input = v.InferOutput<typeof assumeRoleInput>;
 export function assumeRole(
   directory: Directory,
   authorizer: Authorizer,
-  { caller, now }: Request,
+  { caller, now }: ServiceRequest,
   input: Input,
 ): object {
   const role = roleOf(directory, input.RoleArn);

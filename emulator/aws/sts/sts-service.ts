@@ -6,10 +6,10 @@ import type { Service } from '../service.ts';
 import { queryWire } from '../wire/wire.ts';
 import { assumeRole, assumeRoleInput } from './assume-role.ts';
 
-/** STS: who somebody is, and becoming a role. */
+/** STS: the caller's identity, and temporary credentials. */
 export function stsService(directory: Directory, authorizer: Authorizer, clock: () => Date): Service {
   const operations = {
-    /** Needs no permission, and takes a request that somebody else signed and handed over. */
+    /** Needs no permission. Accepts a request that another client signed. */
     GetCallerIdentity: operation(v.object({}), ({ caller: { principal } }) => ({
       Arn: principal.arn,
       UserId: principal.user_id,

@@ -3,17 +3,16 @@ import type { AwsError } from '../errors.ts';
 const contentType = 'application/x-amz-json-1.1';
 
 /**
- * An answer of the AWS JSON 1.1 protocol. Dates become epoch seconds, bytes base64, fields without a value are
- * left out.
+ * A response of the AWS JSON 1.1 protocol. Dates become epoch seconds, bytes base64; fields without a value are omitted.
  *
  * Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
-export function jsonAnswer(output: object | undefined, requestId: string): Response {
+export function jsonResponse(output: object | undefined, requestId: string): Response {
   const body = output === undefined ? '' : JSON.stringify(wireValue(output));
   return new Response(body, { headers: { 'content-type': contentType, 'x-amzn-requestid': requestId } });
 }
 
-/** KMS spells the text of a refusal by policy `Message`, all others `message`. */
+/** AccessDeniedException has its text in `Message`, all other errors in `message`. */
 export function jsonError({ code, message, status }: AwsError, requestId: string): Response {
   const text = code === 'AccessDeniedException' ? { Message: message } : { message };
   return new Response(JSON.stringify({ __type: code, ...text }), {

@@ -4,8 +4,8 @@ import type { AwsError } from '../errors.ts';
 const xml = new XMLBuilder({ attributeNamePrefix: '@', ignoreAttributes: false, suppressEmptyNode: false });
 
 /**
- * The parameters of an AWS query body as a nested value: `Ids.member.1=a` becomes `{Ids: ['a']}`. Every leaf
- * is text; a parameter without a value is an empty list, and left out.
+ * Parses an AWS query body into a nested value: `Ids.member.1=a` becomes `{Ids: ['a']}`. Every leaf is a string; a
+ * parameter without a value is an empty list, and omitted.
  *
  * Source: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
@@ -39,8 +39,8 @@ function harvest(node: Tree | string): unknown {
   return Object.fromEntries([...node].map(([name, child]) => [name, harvest(child)]));
 }
 
-/** An answer of the query protocol: `<XResponse><XResult>…`. Dates are RFC 3339; lists are of `<member>`. */
-export function queryAnswer(
+/** A response of the query protocol: `<XResponse><XResult>…`. Dates are RFC 3339; lists contain `<member>`. */
+export function queryResponse(
   operation: string,
   namespace: string,
   output: object,
@@ -55,7 +55,7 @@ export function queryAnswer(
   });
 }
 
-/** A refusal by policy is `AccessDenied` with 403 in this protocol. */
+/** In this protocol a denial is `AccessDenied` with 403. */
 export function queryError(error: AwsError, namespace: string, requestId: string): Response {
   const denied = error.code === 'AccessDeniedException';
   const status = denied ? 403 : error.status;

@@ -1,12 +1,12 @@
 import { AwsError } from '../errors.ts';
-import { jsonAnswer, jsonError } from './json.ts';
-import { parseQuery, queryAnswer, queryError } from './query.ts';
+import { jsonError, jsonResponse } from './json.ts';
+import { parseQuery, queryError, queryResponse } from './query.ts';
 
-/** How a service speaks. */
+/** The wire protocol of a service. */
 export interface Wire {
   readonly protocol: 'json' | 'query';
   input(body: string): unknown;
-  answer(operation: string, output: object | undefined, requestId: string): Response;
+  respond(operation: string, output: object | undefined, requestId: string): Response;
   error(error: AwsError, requestId: string): Response;
 }
 
@@ -19,7 +19,7 @@ export const jsonWire: Wire = {
       throw new AwsError('SerializationException', 'The request body is not JSON.');
     }
   },
-  answer: (_, output, requestId) => jsonAnswer(output, requestId),
+  respond: (_, output, requestId) => jsonResponse(output, requestId),
   error: jsonError,
 };
 
@@ -28,7 +28,7 @@ export function queryWire(namespace: string): Wire {
   return {
     protocol: 'query',
     input: parseQuery,
-    answer: (operation, output, requestId) => queryAnswer(operation, namespace, output ?? {}, requestId),
+    respond: (operation, output, requestId) => queryResponse(operation, namespace, output ?? {}, requestId),
     error: (error, requestId) => queryError(error, namespace, requestId),
   };
 }

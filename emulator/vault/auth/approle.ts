@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import { type Backend, routes, type VaultContext } from '../backend.ts';
-import { body, duration, flag } from '../body.ts';
-import type { Core, Place } from '../core.ts';
+import type { Core, MountPath } from '../core.ts';
 import { seconds } from '../duration.ts';
-import { answerData, answerNothing } from '../envelope.ts';
-import { nothingThere, Refusal } from '../refusal.ts';
+import { dataResponse, emptyResponse } from '../envelope.ts';
+import { body, duration, flag } from '../request-body.ts';
+import { notFound, VaultError } from '../vault-error.ts';
 import { login, tokenSettings } from './login.ts';
 import { Records, serveRecords } from './records.ts';
 
@@ -27,7 +27,7 @@ interface SecretId {
 }
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/auth/approle */
-export function approleBackend(core: Core, place: Place): Backend {
+export function approleBackend(core: Core, mountPath: MountPath): Backend {
   const app = routes();
   const roles = new Records(role);
   const roleIds = new Map<string, string>();
@@ -36,14 +36,14 @@ export function approleBackend(core: Core, place: Place): Backend {
 
   const named = (c: VaultContext): string => {
     const name = c.req.param('name')!;
-    if (roles.get(name) === undefined) throw nothingThere();
+    if (roles.get(name) === undefined) throw notFound();
     if (!roleIds.has(name)) roleIds.set(name, randomUUID());
     return name;
   };
-  app.get('/role/:name/role-id', (c) => answerData(c, { role_id: roleIds.get(named(c))! }));
+  app.get('/role/:name/role-id', (c) => dataResponse(c, { role_id: roleIds.get(named(c))! }));
   app.put('/role/:name/role-id', (c) => {
     roleIds.set(named(c), body(c, ownRoleId).role_id);
-    return answerNothing(c);
+    return emptyResponse(c);
   });
   app.put('/role/:name/secret-id', (c) => {
     const name = named(c);
@@ -55,7 +55,7 @@ export function approleBackend(core: Core, place: Place): Backend {
       expires: ttl > 0 ? new Date(core.clock().getTime() + ttl * 1000) : null,
       uses: secret_id_num_uses || null,
     });
-    return answerData(c, {
+    return dataResponse(c, {
       secret_id,
       secret_id_accessor: randomUUID(),
       secret_id_num_uses,
@@ -66,11 +66,11 @@ export function approleBackend(core: Core, place: Place): Backend {
     const { role_id, secret_id } = body(c, proof);
     const name = [...roleIds].find(([, id]) => id === role_id)?.[0];
     const found = name === undefined ? undefined : roles.get(name);
-    if (name === undefined || found === undefined) throw new Refusal(400, 'invalid role or secret ID');
+    if (name === undefined || found === undefined) throw new VaultError(400, 'invalid role or secret ID');
     if (found.bind_secret_id && !use(secretIds, secret_id, name, core.clock())) {
-      throw new Refusal(400, 'invalid role or secret ID');
+      throw new VaultError(400, 'invalid role or secret ID');
     }
-    return login(c, core, place, found, { display_name: 'approle', metadata: { role_name: name } });
+    return login(c, core, mountPath, found, { display_name: 'approle', metadata: { role_name: name } });
   });
   return { app, open: ['login'] };
 }

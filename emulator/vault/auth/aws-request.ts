@@ -1,7 +1,7 @@
-import { Refusal } from '../refusal.ts';
+import { VaultError } from '../vault-error.ts';
 
-/** The GetCallerIdentity request that a client signed. */
-export interface SignedRequest {
+/** A GetCallerIdentity request that a client signed. */
+export interface SignedIdentityRequest {
   readonly path: string;
   readonly body: string;
   readonly headers: Headers;
@@ -14,29 +14,29 @@ interface Encoded {
   readonly iam_request_headers: string | Readonly<Record<string, unknown>>;
 }
 
-/** @throws Refusal (400) for what is not a signed POST of GetCallerIdentity */
-export function signedRequest(encoded: Encoded): SignedRequest {
+/** @throws VaultError (400) for anything but a signed POST of GetCallerIdentity */
+export function signedRequest(encoded: Encoded): SignedIdentityRequest {
   if (encoded.iam_http_request_method !== 'POST') {
-    throw new Refusal(400, 'invalid iam_http_request_method; currently only POST is supported');
+    throw new VaultError(400, 'invalid iam_http_request_method; currently only POST is supported');
   }
   const url = decode(encoded.iam_request_url, 'iam_request_url');
-  if (!URL.canParse(url)) throw new Refusal(400, 'error parsing iam_request_url');
+  if (!URL.canParse(url)) throw new VaultError(400, 'error parsing iam_request_url');
   const body = decode(encoded.iam_request_body, 'iam_request_body');
   if (new URLSearchParams(body).get('Action') !== 'GetCallerIdentity') {
-    throw new Refusal(400, 'iam_request_body is not a GetCallerIdentity request');
+    throw new VaultError(400, 'iam_request_body is not a GetCallerIdentity request');
   }
   const headers = headersOf(encoded.iam_request_headers);
-  if (!headers.has('authorization')) throw new Refusal(400, 'missing Authorization header');
+  if (!headers.has('authorization')) throw new VaultError(400, 'missing Authorization header');
   const { pathname, search } = new URL(url);
   return { path: pathname + search, body, headers };
 }
 
 function decode(text: string, field: string): string {
-  if (!/^[A-Za-z0-9+/=_-]+$/.test(text)) throw new Refusal(400, `failed to base64 decode ${field}`);
+  if (!/^[A-Za-z0-9+/=_-]+$/.test(text)) throw new VaultError(400, `failed to base64 decode ${field}`);
   return Buffer.from(text, 'base64').toString('utf8');
 }
 
-/** JSON, as it is or in base64: each header with one value or a list of them. */
+/** JSON, plain or in base64. Each header has one value or a list of values. */
 function headersOf(given: Encoded['iam_request_headers']): Headers {
   const map = typeof given === 'string' ? parse(given) : given;
   const headers = new Headers();
@@ -51,6 +51,6 @@ function parse(text: string): Readonly<Record<string, unknown>> {
   try {
     return JSON.parse(json);
   } catch {
-    throw new Refusal(400, 'error parsing iam_request_headers');
+    throw new VaultError(400, 'error parsing iam_request_headers');
   }
 }

@@ -4,8 +4,8 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { XMLParser } from 'fast-xml-parser';
-import { Refusal } from '../refusal.ts';
-import type { SignedRequest } from './aws-request.ts';
+import { VaultError } from '../vault-error.ts';
+import type { SignedIdentityRequest } from './aws-request.ts';
 
 export interface CallerIdentity {
   readonly arn: string;
@@ -16,20 +16,26 @@ export interface CallerIdentity {
 const parser = new XMLParser({ parseTagValue: false });
 
 /**
- * Who signed the request, as STS says. It goes out as it was signed, with its Host header, whatever the endpoint.
+ * Sends the signed request to STS and returns the identity of the signer. The Host header stays as signed, whatever the endpoint.
  *
- * @throws Refusal (400) with the answer of STS
+ * @throws VaultError (400) with the response of STS
  */
-export async function callerIdentity(endpoint: string, signed: SignedRequest): Promise<CallerIdentity> {
+export async function callerIdentity(
+  endpoint: string,
+  signed: SignedIdentityRequest,
+): Promise<CallerIdentity> {
   const { status, body } = await post(new URL(signed.path, endpoint), signed);
   if (status !== 200) {
-    throw new Refusal(400, `error making upstream request: received error code ${status} from STS: ${body}`);
+    throw new VaultError(
+      400,
+      `error making upstream request: received error code ${status} from STS: ${body}`,
+    );
   }
   const { Arn, Account, UserId } = parser.parse(body).GetCallerIdentityResponse.GetCallerIdentityResult;
   return { arn: Arn, account: Account, userId: UserId };
 }
 
-async function post(url: URL, signed: SignedRequest): Promise<{ status: number; body: string }> {
+async function post(url: URL, signed: SignedIdentityRequest): Promise<{ status: number; body: string }> {
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const headers = { ...Object.fromEntries(signed.headers), 'content-length': Buffer.byteLength(signed.body) };
   try {
@@ -38,6 +44,6 @@ async function post(url: URL, signed: SignedRequest): Promise<{ status: number; 
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     return { status: response.statusCode ?? 0, body: await text(response) };
   } catch (error) {
-    throw new Refusal(400, `error making upstream request: ${(error as Error).message}`);
+    throw new VaultError(400, `error making upstream request: ${(error as Error).message}`);
   }
 }

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { type Backend, routes } from '../backend.ts';
-import { body, flag, names } from '../body.ts';
-import type { Core, Place } from '../core.ts';
-import { Refusal } from '../refusal.ts';
-import { type SignedRequest, signedRequest } from './aws-request.ts';
+import type { Core, MountPath } from '../core.ts';
+import { body, flag, names } from '../request-body.ts';
+import { VaultError } from '../vault-error.ts';
+import { type SignedIdentityRequest, signedRequest } from './aws-request.ts';
 import { callerIdentity } from './aws-sts.ts';
 import { login, tokenSettings } from './login.ts';
 import { Records, serveConfig, serveRecords } from './records.ts';
@@ -16,7 +16,7 @@ const clientConfiguration = v.object({
   sts_region: v.optional(v.string(), ''),
 });
 const role = v.object({
-  auth_type: v.optional(v.picklist(['iam'], 'this emulator knows iam only'), 'iam'),
+  auth_type: v.optional(v.picklist(['iam'], 'this emulator supports iam only'), 'iam'),
   bound_iam_principal_arn: v.optional(names, []),
   resolve_aws_unique_ids: v.optional(flag, true),
   ...tokenSettings,
@@ -30,13 +30,13 @@ const proof = v.object({
 });
 
 /**
- * The IAM way of the AWS method: the caller signs a GetCallerIdentity, Vault sends it to STS, and STS says who it was.
+ * The `iam` type of the AWS method: the caller signs a GetCallerIdentity request, Vault sends it to STS, and STS returns the identity.
  *
  * Source: https://developer.hashicorp.com/vault/api-docs/auth/aws
  *
- * @param stsEndpoint where STS is, when `config/client` does not say
+ * @param stsEndpoint the STS endpoint when `config/client` does not set one
  */
-export function awsBackend(core: Core, place: Place, stsEndpoint: string): Backend {
+export function awsBackend(core: Core, mountPath: MountPath, stsEndpoint: string): Backend {
   const app = routes();
   const client = new Records(clientConfiguration);
   const roles = new Records(role);
@@ -51,11 +51,11 @@ export function awsBackend(core: Core, place: Place, stsEndpoint: string): Backe
     const principal = principalOf(arn);
     const name = asked.role || principal.slice(principal.lastIndexOf('/') + 1);
     const bound = roles.get(name);
-    if (bound === undefined) throw new Refusal(400, `entry for role "${name}" not found`);
+    if (bound === undefined) throw new VaultError(400, `entry for role "${name}" not found`);
     if (!bound.bound_iam_principal_arn.some((one) => isPrincipal(one, principal))) {
-      throw new Refusal(400, `IAM Principal "${arn}" does not belong to the role "${name}"`);
+      throw new VaultError(400, `IAM Principal "${arn}" does not belong to the role "${name}"`);
     }
-    return login(c, core, place, bound, {
+    return login(c, core, mountPath, bound, {
       display_name: principal.slice(principal.lastIndexOf('/') + 1),
       metadata: {
         account_id: account,
@@ -69,14 +69,15 @@ export function awsBackend(core: Core, place: Place, stsEndpoint: string): Backe
   return { app, open: ['login'] };
 }
 
-/** The header keeps a request that was signed for one Vault from being used at another; so it has to be signed. */
-function checkServerId(request: SignedRequest, expected: string): void {
-  const refuse = (why: string) => new Refusal(400, `error validating ${serverIdHeader} header: ${why}`);
+/** The header must be signed: it prevents the replay of a request that was signed for another Vault. */
+function checkServerId(request: SignedIdentityRequest, expected: string): void {
+  const invalidHeader = (why: string) =>
+    new VaultError(400, `error validating ${serverIdHeader} header: ${why}`);
   const given = request.headers.get(serverIdHeader);
-  if (given === null) throw refuse(`missing header "${serverIdHeader}"`);
-  if (given !== expected) throw refuse(`expected "${expected}" but got "${given}"`);
+  if (given === null) throw invalidHeader(`missing header "${serverIdHeader}"`);
+  if (given !== expected) throw invalidHeader(`expected "${expected}" but got "${given}"`);
   const signed = /SignedHeaders=([^,\s]+)/.exec(request.headers.get('authorization') ?? '')?.[1] ?? '';
-  if (!signed.split(';').includes(serverIdHeader.toLowerCase())) throw refuse("header wasn't signed");
+  if (!signed.split(';').includes(serverIdHeader.toLowerCase())) throw invalidHeader("header wasn't signed");
 }
 
 /** The role behind a session: `assumed-role/name/session` is `role/name`. */
@@ -84,7 +85,7 @@ function principalOf(arn: string): string {
   return arn.replace(/^arn:([^:]+):sts:(.*):assumed-role\/([^/]+)\/.*$/, 'arn:$1:iam:$2:role/$3');
 }
 
-/** A `*` at the end stands for any rest. */
+/** A trailing `*` matches any suffix. */
 function isPrincipal(bound: string, principal: string): boolean {
   return bound.endsWith('*') ? principal.startsWith(bound.slice(0, -1)) : bound === principal;
 }

@@ -1,14 +1,14 @@
 import { X509Certificate } from 'node:crypto';
 import * as v from 'valibot';
 import { type Backend, routes } from '../backend.ts';
-import { body, names } from '../body.ts';
-import type { Core, Place } from '../core.ts';
-import { Refusal } from '../refusal.ts';
+import type { Core, MountPath } from '../core.ts';
+import { body, names } from '../request-body.ts';
+import { VaultError } from '../vault-error.ts';
 import { login, tokenSettings } from './login.ts';
 import { Records, serveRecords } from './records.ts';
 
 const trusted = v.object({
-  /** PEM: the client's own certificate, or that of the authority which signed it. */
+  /** PEM: the client's own certificate or that of its CA. */
   certificate: v.pipe(v.string(), v.check(isCertificate, 'failed to parse certificate')),
   allowed_common_names: v.optional(names, []),
   ...tokenSettings,
@@ -16,26 +16,26 @@ const trusted = v.object({
 const proof = v.object({ name: v.optional(v.string(), '') });
 
 /**
- * Logins with the client's certificate: the Vault port has to speak TLS for it.
+ * Logins with a TLS client certificate. The Vault port must use TLS.
  *
  * Source: https://developer.hashicorp.com/vault/api-docs/auth/cert
  */
-export function certBackend(core: Core, place: Place): Backend {
+export function certBackend(core: Core, mountPath: MountPath): Backend {
   const app = routes();
   const certs = new Records(trusted);
   serveRecords(app, '/certs', certs);
   app.put('/login', (c) => {
     const client = c.env.exchange.certificate();
-    if (client === null) throw new Refusal(400, 'client certificate must be supplied');
+    if (client === null) throw new VaultError(400, 'client certificate must be supplied');
     const { name } = body(c, proof);
     const candidates = certs.entries().filter(([own]) => name === '' || own === name);
     const match = candidates.find(([, cert]) => fits(client, cert, core.clock()));
     if (match === undefined) {
-      throw new Refusal(400, 'invalid certificate or no client certificate supplied');
+      throw new VaultError(400, 'invalid certificate or no client certificate supplied');
     }
     const [own, settings] = match;
     const common_name = commonName(client);
-    return login(c, core, place, settings, {
+    return login(c, core, mountPath, settings, {
       display_name: `cert-${common_name}`,
       metadata: { cert_name: own, common_name, serial_number: client.serialNumber },
     });

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { type Backend, routes } from '../backend.ts';
-import { body, names } from '../body.ts';
-import type { Core, Place } from '../core.ts';
-import { Refusal } from '../refusal.ts';
+import type { Core, MountPath } from '../core.ts';
+import { body, names } from '../request-body.ts';
+import { VaultError } from '../vault-error.ts';
 import { login, tokenSettings } from './login.ts';
 import { Records, serveConfig, serveRecords } from './records.ts';
 
-/** The GitHub that the method asks: whose token it is, from the emulator's configuration. */
+/** The GitHub accounts from the emulator's configuration, by token. */
 export type GithubAccounts = Readonly<
   Record<
     string,
@@ -22,7 +22,7 @@ const mapping = v.object({ value: v.optional(names, []) });
 const proof = v.object({ token: v.optional(v.string(), '') });
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/auth/github */
-export function githubBackend(core: Core, place: Place, accounts: GithubAccounts): Backend {
+export function githubBackend(core: Core, mountPath: MountPath, accounts: GithubAccounts): Backend {
   const app = routes();
   const config = new Records(configuration);
   const users = new Records(mapping);
@@ -32,19 +32,19 @@ export function githubBackend(core: Core, place: Place, accounts: GithubAccounts
   serveRecords(app, '/map/teams', teams);
   app.put('/login', (c) => {
     const configured = config.get('');
-    if (configured === undefined) throw new Refusal(400, 'configuration has not been set');
+    if (configured === undefined) throw new VaultError(400, 'configuration has not been set');
     const { token } = body(c, proof);
     const account = Object.hasOwn(accounts, token) ? accounts[token] : undefined;
     if (account === undefined)
-      throw new Refusal(400, 'GET https://api.github.com/user: 401 Bad credentials []');
+      throw new VaultError(400, 'GET https://api.github.com/user: 401 Bad credentials []');
     if (!account.organizations.includes(configured.organization)) {
-      throw new Refusal(400, 'user is not part of required org');
+      throw new VaultError(400, 'user is not part of required org');
     }
     const granted = [
       ...(users.get(account.login)?.value ?? []),
       ...account.teams.flatMap((team) => teams.get(team)?.value ?? []),
     ];
-    return login(c, core, place, configured, {
+    return login(c, core, mountPath, configured, {
       display_name: `github-${account.login}`,
       metadata: { org: configured.organization, username: account.login },
       policies: granted,

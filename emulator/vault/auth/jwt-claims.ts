@@ -1,16 +1,16 @@
 import type { JWTPayload } from 'jose';
-import { Refusal } from '../refusal.ts';
+import { VaultError } from '../vault-error.ts';
 
-/** A role that binds an audience wants one of them; one that binds none takes no token that names any. */
+/** A role with bound audiences requires one of them; a role without any rejects a token that has an audience. */
 export function checkAudience(aud: JWTPayload['aud'], bound: readonly string[]): void {
   const named = aud === undefined ? [] : [aud].flat();
   if (bound.length === 0) {
     if (named.length > 0)
-      throw new Refusal(400, 'audience claim found in JWT but no audiences bound to the role');
+      throw new VaultError(400, 'audience claim found in JWT but no audiences bound to the role');
     return;
   }
   if (named.some((audience) => bound.includes(audience))) return;
-  throw new Refusal(
+  throw new VaultError(
     400,
     'error validating token: invalid audience (aud) claim: audience claim does not match any expected audience',
   );
@@ -18,10 +18,10 @@ export function checkAudience(aud: JWTPayload['aud'], bound: readonly string[]):
 
 export function checkSubject({ sub }: JWTPayload, bound: string): void {
   if (bound !== '' && sub !== bound)
-    throw new Refusal(400, 'error validating token: invalid subject (sub) claim');
+    throw new VaultError(400, 'error validating token: invalid subject (sub) claim');
 }
 
-/** Each bound claim has to be there, with one of the values, where `*` may stand for any text. */
+/** Each bound claim must be present with one of the values; with `globs`, `*` matches any text. */
 export function checkBoundClaims(
   claims: JWTPayload,
   bound: Readonly<Record<string, unknown>>,
@@ -29,10 +29,11 @@ export function checkBoundClaims(
 ): void {
   for (const [claim, allowed] of Object.entries(bound)) {
     const value = claimAt(claims, claim);
-    if (value === undefined) throw new Refusal(400, `error validating claims: claim "${claim}" is missing`);
+    if (value === undefined)
+      throw new VaultError(400, `error validating claims: claim "${claim}" is missing`);
     const fits = [allowed].flat().some((one) => [value].flat().some((own) => sameClaim(one, own, globs)));
     if (!fits) {
-      throw new Refusal(
+      throw new VaultError(
         400,
         `error validating claims: claim "${claim}" does not match any associated bound claim values`,
       );
@@ -40,7 +41,7 @@ export function checkBoundClaims(
   }
 }
 
-/** A claim by its name, or, with a slash in front, by a JSON pointer. */
+/** A claim by name, or by JSON pointer when the name starts with a slash. */
 export function claimAt(claims: JWTPayload, name: string): unknown {
   if (!name.startsWith('/')) return Object.hasOwn(claims, name) ? claims[name] : undefined;
   return name

@@ -1,23 +1,23 @@
 import { createPublicKey } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
-import { Refusal } from '../refusal.ts';
+import { VaultError } from '../vault-error.ts';
 
-/** Where the keys are that a token may be signed with: one of the three. */
+/** The source of the signing keys; exactly one is set. */
 export interface KeySource {
-  /** PEM texts. */
+  /** Public keys in PEM. */
   readonly pems: readonly string[];
   readonly jwksUrl: string;
   /** An OIDC issuer. */
   readonly discoveryUrl: string;
 }
 
-/** Seconds by which Vault lets clocks differ. */
+/** Clock skew that Vault allows, in seconds. */
 const clockTolerance = 60;
 
 /**
- * The claims of a token whose signature and times are right.
+ * Verifies the signature and times of a token and returns its claims.
  *
- * @throws Refusal (400) with Vault's words
+ * @throws VaultError (400) with Vault's message
  */
 export async function verifiedClaims(
   jwt: string,
@@ -32,7 +32,7 @@ export async function verifiedClaims(
     const url = source.jwksUrl || (await discovered(source.discoveryUrl));
     return (await jwtVerify(jwt, createRemoteJWKSet(new URL(url)), options)).payload;
   } catch (error) {
-    throw refusal(error as Error);
+    throw vaultErrorOf(error as Error);
   }
 }
 
@@ -58,8 +58,8 @@ async function discovered(issuer: string): Promise<string> {
   return jwks_uri;
 }
 
-function refusal(error: Error): Refusal {
-  const because = (what: string) => new Refusal(400, `error validating token: ${what}`);
+function vaultErrorOf(error: Error): VaultError {
+  const because = (what: string) => new VaultError(400, `error validating token: ${what}`);
   if (error instanceof errors.JWTExpired)
     return because('invalid expiration time (exp) claim: token is expired');
   if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'iss') {

@@ -1,9 +1,9 @@
 import type { JWTPayload } from 'jose';
 import * as v from 'valibot';
 import { type Backend, routes } from '../backend.ts';
-import { body, names } from '../body.ts';
-import type { Core, Place } from '../core.ts';
-import { Refusal } from '../refusal.ts';
+import type { Core, MountPath } from '../core.ts';
+import { body, names } from '../request-body.ts';
+import { VaultError } from '../vault-error.ts';
 import { checkAudience, checkBoundClaims, checkSubject, claimAt } from './jwt-claims.ts';
 import { type KeySource, verifiedClaims } from './jwt-signature.ts';
 import { login, tokenSettings } from './login.ts';
@@ -41,7 +41,7 @@ const role = v.pipe(
 const proof = v.object({ role: v.optional(v.string(), ''), jwt: v.optional(v.string(), '') });
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/auth/jwt */
-export function jwtBackend(core: Core, place: Place): Backend {
+export function jwtBackend(core: Core, mountPath: MountPath): Backend {
   const app = routes();
   const config = new Records(configuration);
   const roles = new Records(role);
@@ -50,23 +50,26 @@ export function jwtBackend(core: Core, place: Place): Backend {
 
   app.put('/login', async (c) => {
     const configured = config.get('');
-    if (configured === undefined) throw new Refusal(400, 'could not load configuration');
+    if (configured === undefined) throw new VaultError(400, 'could not load configuration');
     const { role: named, jwt } = body(c, proof);
     const name = named || configured.default_role;
-    if (name === '') throw new Refusal(400, 'missing role');
+    if (name === '') throw new VaultError(400, 'missing role');
     const bound = roles.get(name);
-    if (bound === undefined) throw new Refusal(400, `role "${name}" could not be found`);
-    if (bound.role_type === 'oidc') throw new Refusal(400, 'role with oidc role_type is not allowed');
-    if (jwt === '') throw new Refusal(400, 'missing token');
+    if (bound === undefined) throw new VaultError(400, `role "${name}" could not be found`);
+    if (bound.role_type === 'oidc') throw new VaultError(400, 'role with oidc role_type is not allowed');
+    if (jwt === '') throw new VaultError(400, 'missing token');
 
     const claims = await verifiedClaims(jwt, keySource(configured), configured.bound_issuer, core.clock());
     checkAudience(claims.aud, bound.bound_audiences);
     checkSubject(claims, bound.bound_subject);
     checkBoundClaims(claims, bound.bound_claims ?? {}, bound.bound_claims_type === 'glob');
     const user = claimAt(claims, bound.user_claim);
-    if (typeof user !== 'string') throw new Refusal(400, `claim "${bound.user_claim}" not found in token`);
+    if (typeof user !== 'string') throw new VaultError(400, `claim "${bound.user_claim}" not found in token`);
     const metadata = { role: name, ...mapped(claims, bound.claim_mappings ?? {}) };
-    return login(c, core, place, bound, { display_name: `${place.path.split('/')[1]}-${user}`, metadata });
+    return login(c, core, mountPath, bound, {
+      display_name: `${mountPath.path.split('/')[1]}-${user}`,
+      metadata,
+    });
   });
   return { app, open: ['login'] };
 }

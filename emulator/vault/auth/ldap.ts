@@ -1,14 +1,14 @@
 import * as v from 'valibot';
 import { type Backend, routes } from '../backend.ts';
-import { body, names } from '../body.ts';
-import type { Core, Place } from '../core.ts';
-import { Refusal } from '../refusal.ts';
+import type { Core, MountPath } from '../core.ts';
+import { body, names } from '../request-body.ts';
+import { VaultError } from '../vault-error.ts';
 import { login, tokenSettings } from './login.ts';
 import { Records, serveConfig, serveRecords } from './records.ts';
 import { sameText } from './same-text.ts';
 
-/** The LDAP directory that the method asks: passwords and groups by user, from the emulator's configuration. */
-export type Directory = Readonly<
+/** The LDAP directory from the emulator's configuration: passwords and groups by user name. */
+export type LdapDirectory = Readonly<
   Record<string, { readonly password: string; readonly groups: readonly string[] }>
 >;
 
@@ -21,7 +21,7 @@ const policies = v.object({ policies: v.optional(names, []), groups: v.optional(
 const proof = v.object({ password: v.optional(v.string(), '') });
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/auth/ldap */
-export function ldapBackend(core: Core, place: Place, directory: Directory): Backend {
+export function ldapBackend(core: Core, mountPath: MountPath, directory: LdapDirectory): Backend {
   const app = routes();
   const config = new Records(configuration);
   const users = new Records(policies);
@@ -31,12 +31,12 @@ export function ldapBackend(core: Core, place: Place, directory: Directory): Bac
   serveRecords(app, '/groups', groups);
   app.put('/login/:name', (c) => {
     const configured = config.get('');
-    if (configured === undefined) throw new Refusal(400, 'ldap backend not configured');
+    if (configured === undefined) throw new VaultError(400, 'ldap backend not configured');
     const name = c.req.param('name').toLowerCase();
     const { password } = body(c, proof);
     const entry = Object.hasOwn(directory, name) ? directory[name] : undefined;
     if (entry === undefined || password === '' || !sameText(entry.password, password)) {
-      throw new Refusal(400, 'ldap operation failed: failed to bind as user');
+      throw new VaultError(400, 'ldap operation failed: failed to bind as user');
     }
     const own = users.get(name);
     const memberOf = [...entry.groups, ...(own?.groups ?? [])];
@@ -44,7 +44,7 @@ export function ldapBackend(core: Core, place: Place, directory: Directory): Bac
       ...(own?.policies ?? []),
       ...memberOf.flatMap((group) => groups.get(group)?.policies ?? []),
     ];
-    return login(c, core, place, configured, {
+    return login(c, core, mountPath, configured, {
       display_name: `ldap-${name}`,
       metadata: { username: name },
       policies: granted,

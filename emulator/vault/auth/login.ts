@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 import type { VaultContext } from '../backend.ts';
-import { duration, names } from '../body.ts';
-import type { Core, Place } from '../core.ts';
+import type { Core, MountPath } from '../core.ts';
 import { seconds } from '../duration.ts';
-import { answerToken } from '../envelope.ts';
+import { tokenResponse } from '../envelope.ts';
+import { duration, names } from '../request-body.ts';
 import { defaultTtl } from '../tokens.ts';
 
 /**
- * What every method lets a role say of its tokens; the names without `token_` are the old ones.
+ * The token fields that every method supports. The names without `token_` are deprecated.
  *
  * Source: https://developer.hashicorp.com/vault/docs/concepts/tokens#token-parameters
  */
@@ -24,31 +24,31 @@ export const tokenSettings = {
 const settingsSchema = v.object(tokenSettings);
 export type TokenSettings = v.InferOutput<typeof settingsSchema>;
 
-export interface Identity {
+export interface LoginIdentity {
   readonly display_name: string;
   readonly metadata?: Readonly<Record<string, string>>;
-  /** Beside those of the settings. */
+  /** In addition to those of the settings. */
   readonly policies?: readonly string[];
 }
 
-/** Gives the caller, who has proved who it is, a token. */
+/** Issues a token to an authenticated caller. */
 export function login(
   c: VaultContext,
   core: Core,
-  place: Place,
+  mountPath: MountPath,
   settings: TokenSettings,
-  identity: Identity,
+  identity: LoginIdentity,
 ): Response {
   const named = [...(settings.token_policies ?? settings.policies ?? []), ...(identity.policies ?? [])];
   const longest = seconds(settings.token_max_ttl ?? settings.max_ttl, 'token_max_ttl') || defaultTtl;
   const token = core.tokens.create({
-    namespace: place.namespace,
+    namespace: mountPath.namespace,
     policies: [...new Set([...named, 'default'])].sort(),
     display_name: identity.display_name,
     meta: identity.metadata ?? null,
-    path: `${place.path}login`,
+    path: `${mountPath.path}login`,
     explicit_max_ttl: seconds(settings.token_explicit_max_ttl, 'token_explicit_max_ttl'),
     ttl: Math.min(seconds(settings.token_ttl ?? settings.ttl, 'token_ttl') || defaultTtl, longest),
   });
-  return answerToken(c, token, core.tokens.ttl(token));
+  return tokenResponse(c, token, core.tokens.ttl(token));
 }

@@ -5,26 +5,26 @@ import { certBackend } from './cert.ts';
 import { type GithubAccounts, githubBackend } from './github.ts';
 import { jwtBackend } from './jwt.ts';
 import { kubernetesBackend } from './kubernetes.ts';
-import { type Directory, ldapBackend } from './ldap.ts';
+import { type LdapDirectory, ldapBackend } from './ldap.ts';
 import { userpassBackend } from './userpass.ts';
 
-/** What the auth methods ask about who somebody is. */
-export interface Outside {
-  readonly ldap: Directory;
+/** The identity providers that auth methods query. */
+export interface IdentitySources {
+  readonly ldap: LdapDirectory;
   readonly github: GithubAccounts;
   readonly stsEndpoint: string;
 }
 
-/** The auth methods that may be enabled, by type. */
-export function authMethods({ ldap, github, stsEndpoint }: Outside): Record<string, Plugin> {
+/** The auth methods that can be enabled, by type. */
+export function authMethods({ ldap, github, stsEndpoint }: IdentitySources): Record<string, Plugin> {
   return {
     approle: approleBackend,
-    aws: (core, place) => awsBackend(core, place, stsEndpoint),
+    aws: (core, mountPath) => awsBackend(core, mountPath, stsEndpoint),
     cert: certBackend,
-    github: (core, place) => githubBackend(core, place, github),
+    github: (core, mountPath) => githubBackend(core, mountPath, github),
     jwt: jwtBackend,
     kubernetes: kubernetesBackend,
-    ldap: (core, place) => ldapBackend(core, place, ldap),
+    ldap: (core, mountPath) => ldapBackend(core, mountPath, ldap),
     userpass: userpassBackend,
   };
 }

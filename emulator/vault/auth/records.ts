@@ -1,9 +1,9 @@
 import type { Hono } from 'hono';
 import * as v from 'valibot';
 import type { Env } from '../backend.ts';
-import { explain } from '../body.ts';
-import { answerData, answerList, answerNothing } from '../envelope.ts';
-import { nothingThere, Refusal } from '../refusal.ts';
+import { dataResponse, emptyResponse, listResponse } from '../envelope.ts';
+import { explain } from '../request-body.ts';
+import { notFound, VaultError } from '../vault-error.ts';
 
 /** Named records of an auth method, such as its roles. */
 export class Records<T extends v.GenericSchema> {
@@ -23,12 +23,12 @@ export class Records<T extends v.GenericSchema> {
     return [...this.#parsed];
   }
 
-  /** Creates the record, or changes the fields of it that are given. */
+  /** Creates the record, or updates the given fields. */
   put(name: string, fields: Readonly<Record<string, unknown>>): v.InferOutput<T> {
     const written = { ...this.#written.get(name), ...fields };
     const result = v.safeParse(this.#schema, written);
     if (!result.success) {
-      throw new Refusal(400, ...result.issues.map(explain));
+      throw new VaultError(400, ...result.issues.map(explain));
     }
     this.#written.set(name, written);
     this.#parsed.set(name, result.output);
@@ -44,7 +44,7 @@ export class Records<T extends v.GenericSchema> {
 /**
  * The endpoints of records, such as LIST `/role` and GET, PUT, DELETE `/role/:name`.
  *
- * @param hidden fields that are not shown again
+ * @param hidden fields that are never returned
  */
 export function serveRecords<T extends v.GenericSchema<unknown, object>>(
   app: Hono<Env>,
@@ -53,30 +53,30 @@ export function serveRecords<T extends v.GenericSchema<unknown, object>>(
   hidden: readonly string[] = [],
 ): void {
   app.on('LIST', path, (c) =>
-    answerList(
+    listResponse(
       c,
       records.entries().map(([name]) => name),
     ),
   );
   app.get(`${path}/:name`, (c) => {
     const record = records.get(c.req.param('name')!);
-    if (record === undefined) throw nothingThere();
-    return answerData(
+    if (record === undefined) throw notFound();
+    return dataResponse(
       c,
       Object.fromEntries(Object.entries(record).filter(([field]) => !hidden.includes(field))),
     );
   });
   app.put(`${path}/:name`, (c) => {
     records.put(c.req.param('name')!, c.env.body);
-    return answerNothing(c);
+    return emptyResponse(c);
   });
   app.delete(`${path}/:name`, (c) => {
     records.delete(c.req.param('name')!);
-    return answerNothing(c);
+    return emptyResponse(c);
   });
 }
 
-/** The endpoints of a method's one configuration, GET and PUT. */
+/** The endpoints of a single configuration, GET and PUT. */
 export function serveConfig<T extends v.GenericSchema<unknown, object>>(
   app: Hono<Env>,
   path: string,
@@ -85,14 +85,14 @@ export function serveConfig<T extends v.GenericSchema<unknown, object>>(
 ): void {
   app.get(path, (c) => {
     const found = config.get('');
-    if (found === undefined) throw nothingThere();
-    return answerData(
+    if (found === undefined) throw notFound();
+    return dataResponse(
       c,
       Object.fromEntries(Object.entries(found).filter(([field]) => !hidden.includes(field))),
     );
   });
   app.put(path, (c) => {
     config.put('', c.env.body);
-    return answerNothing(c);
+    return emptyResponse(c);
   });
 }

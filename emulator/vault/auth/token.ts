@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { type Backend, caller, routes, type VaultContext } from '../backend.ts';
-import { body, duration, flag, names, texts } from '../body.ts';
 import type { Core } from '../core.ts';
 import { seconds } from '../duration.ts';
-import { answerData, answerNothing, answerToken } from '../envelope.ts';
+import { dataResponse, emptyResponse, tokenResponse } from '../envelope.ts';
 import { capabilitiesOf, isRoot } from '../permission.ts';
-import { badToken, Refusal } from '../refusal.ts';
+import { body, duration, flag, names, texts } from '../request-body.ts';
 import { defaultTtl, type Token } from '../tokens.ts';
+import { badToken, VaultError } from '../vault-error.ts';
 
 const creation = v.object({
   policies: v.optional(names),
@@ -32,43 +32,43 @@ export function tokenBackend(core: Core): Backend {
   const app = routes();
   const { tokens } = core;
 
-  app.get('/lookup-self', (c) => answerData(c, view(core, caller(c))));
-  app.put('/lookup-self', (c) => answerData(c, view(core, caller(c))));
-  app.put('/lookup', (c) => answerData(c, view(core, named(core, body(c, aToken).token))));
+  app.get('/lookup-self', (c) => dataResponse(c, view(core, caller(c))));
+  app.put('/lookup-self', (c) => dataResponse(c, view(core, caller(c))));
+  app.put('/lookup', (c) => dataResponse(c, view(core, findToken(core, body(c, aToken).token))));
   app.put('/lookup-accessor', (c) => {
     const token = tokens.findByAccessor(body(c, anAccessor).accessor);
-    if (token === null) throw new Refusal(403, 'invalid accessor');
-    return answerData(c, { ...view(core, token), id: '' });
+    if (token === null) throw new VaultError(403, 'invalid accessor');
+    return dataResponse(c, { ...view(core, token), id: '' });
   });
-  app.put('/create', (c) => answerToken(c, ...create(core, c, false)));
-  app.put('/create-orphan', (c) => answerToken(c, ...create(core, c, true)));
+  app.put('/create', (c) => tokenResponse(c, ...create(core, c, false)));
+  app.put('/create-orphan', (c) => tokenResponse(c, ...create(core, c, true)));
   app.put('/revoke-self', (c) => {
     tokens.revoke(caller(c).id);
-    return answerNothing(c);
+    return emptyResponse(c);
   });
   app.put('/revoke', (c) => {
-    tokens.revoke(named(core, body(c, aToken).token).id);
-    return answerNothing(c);
+    tokens.revoke(findToken(core, body(c, aToken).token).id);
+    return emptyResponse(c);
   });
   app.put('/revoke-accessor', (c) => {
     const token = tokens.findByAccessor(body(c, anAccessor).accessor);
-    if (token === null) throw new Refusal(400, 'invalid accessor');
+    if (token === null) throw new VaultError(400, 'invalid accessor');
     tokens.revoke(token.id);
-    return answerNothing(c);
+    return emptyResponse(c);
   });
   app.put('/renew-self', (c) => {
     const renewed = tokens.renew(caller(c).id, seconds(body(c, renewal).increment, 'increment'));
-    return answerToken(c, renewed, tokens.ttl(renewed));
+    return tokenResponse(c, renewed, tokens.ttl(renewed));
   });
   app.put('/renew', (c) => {
     const { token = '', increment } = body(c, renewal);
-    const renewed = tokens.renew(named(core, token).id, seconds(increment, 'increment'));
-    return answerToken(c, renewed, tokens.ttl(renewed));
+    const renewed = tokens.renew(findToken(core, token).id, seconds(increment, 'increment'));
+    return tokenResponse(c, renewed, tokens.ttl(renewed));
   });
   return { app, open: [], sudo: ['create-orphan'] };
 }
 
-function named({ tokens }: Core, id: string): Token {
+function findToken({ tokens }: Core, id: string): Token {
   const token = tokens.find(id);
   if (token === null) throw badToken();
   return token;
@@ -82,7 +82,7 @@ function create(core: Core, c: VaultContext, orphan: boolean): [Token, number] {
     'sudo',
   );
   if (asked.no_parent && !sudo)
-    throw new Refusal(400, 'root or sudo privileges required to create orphan token');
+    throw new VaultError(400, 'root or sudo privileges required to create orphan token');
   const policies = childPolicies(parent, asked.policies ?? [], asked.no_default_policy, sudo);
   const root = policies.includes('root');
   const ttl = seconds(asked.ttl, 'ttl') || (root ? 0 : defaultTtl);
@@ -100,16 +100,16 @@ function create(core: Core, c: VaultContext, orphan: boolean): [Token, number] {
   return [token, core.tokens.ttl(token)];
 }
 
-/** Without sudo, a child has no policy that its parent lacks; without any, it has its parent's. */
+/** Without sudo, a child gets only policies of its parent. Without requested policies, it gets those of its parent. */
 function childPolicies(parent: Token, asked: readonly string[], noDefault: boolean, sudo: boolean): string[] {
   const chosen = asked.length > 0 ? asked : parent.policies;
   if (chosen.includes('root')) {
     if (!isRoot(parent))
-      throw new Refusal(400, 'root tokens may not be created without parent token being root');
+      throw new VaultError(400, 'root tokens may not be created without parent token being root');
     return ['root'];
   }
   const foreign = chosen.filter((policy) => policy !== 'default' && !parent.policies.includes(policy));
-  if (foreign.length > 0 && !sudo) throw new Refusal(400, 'child policies must be subset of parent');
+  if (foreign.length > 0 && !sudo) throw new VaultError(400, 'child policies must be subset of parent');
   return [...new Set(noDefault ? chosen : [...chosen, 'default'])].sort();
 }
 

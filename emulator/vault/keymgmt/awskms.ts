@@ -17,20 +17,20 @@ import {
 } from '@aws-sdk/client-kms';
 import type { Effect, Result } from './effect.ts';
 import type { KeyType, Provider } from './state.ts';
-import { wrap } from './wrap.ts';
+import { wrapMaterial } from './wrap-material.ts';
 
-/** Carries out what the engine wants done in a KMS. */
+/** Executes the KMS calls that the engine asks for. */
 export interface Kms {
   perform(effect: KmsEffect, provider: Provider): Promise<Result>;
 }
 
 export type KmsEffect = Exclude<Effect, { kind: 'generate' }>;
 
-/** How the server reaches AWS, other than by what a provider says itself. */
+/** Endpoint and credentials for AWS, apart from those of a provider. */
 export interface AwsAccess {
-  /** Where KMS is for a provider of that endpoint. */
+  /** The KMS endpoint for a provider with this endpoint. */
   endpointOf(providerEndpoint: string | undefined): string | undefined;
-  /** Instead of the AWS SDK's own credential chain. */
+  /** Replaces the credential chain of the AWS SDK. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string } | null;
 }
 
@@ -54,10 +54,10 @@ export function awsKms(access: AwsAccess): Kms {
     byRegion.set(region, client);
     return client;
   };
-  return { perform: (effect, provider) => carryOut(clientFor(provider, regionOf(effect, provider)), effect) };
+  return { perform: (effect, provider) => execute(clientFor(provider, regionOf(effect, provider)), effect) };
 }
 
-/** A replica is made by the region of the key itself, and then lives in its own. */
+/** ReplicateKey goes to the region of the primary; later calls go to the region of the replica. */
 function regionOf(effect: KmsEffect, { key_collection }: Provider): string {
   return 'region' in effect && effect.kind !== 'replicate_key' ? effect.region : key_collection;
 }
@@ -73,7 +73,7 @@ function newClient(access: AwsAccess, { credentials }: Provider, region: string)
   return new KMSClient({ region, ...(endpoint ? { endpoint } : {}), ...(used ? { credentials: used } : {}) });
 }
 
-async function carryOut(client: KMSClient, effect: KmsEffect): Promise<Result> {
+async function execute(client: KMSClient, effect: KmsEffect): Promise<Result> {
   switch (effect.kind) {
     case 'create_key':
       return { kind: 'key_id', key_id: await createKey(client, effect) };
@@ -81,7 +81,7 @@ async function carryOut(client: KMSClient, effect: KmsEffect): Promise<Result> {
       await importMaterial(client, effect);
       break;
     case 'replicate_key':
-      await ifThere(
+      await unlessExists(
         client.send(new ReplicateKeyCommand({ KeyId: effect.key_id, ReplicaRegion: effect.region })),
         () => Promise.resolve(),
       );
@@ -93,7 +93,7 @@ async function carryOut(client: KMSClient, effect: KmsEffect): Promise<Result> {
       await client.send(new DisableKeyCommand({ KeyId: effect.key_id }));
       break;
     case 'create_alias':
-      await ifThere(
+      await unlessExists(
         client.send(new CreateAliasCommand({ AliasName: effect.alias, TargetKeyId: effect.key_id })),
         () => updateAlias(client, effect),
       );
@@ -102,10 +102,10 @@ async function carryOut(client: KMSClient, effect: KmsEffect): Promise<Result> {
       await updateAlias(client, effect);
       break;
     case 'delete_alias':
-      await unlessGone(client.send(new DeleteAliasCommand({ AliasName: effect.alias })));
+      await unlessDeleted(client.send(new DeleteAliasCommand({ AliasName: effect.alias })));
       break;
     case 'schedule_deletion':
-      await unlessGone(client.send(new ScheduleKeyDeletionCommand({ KeyId: effect.key_id })));
+      await unlessDeleted(client.send(new ScheduleKeyDeletionCommand({ KeyId: effect.key_id })));
       break;
   }
   return { kind: 'done' };
@@ -142,7 +142,7 @@ async function importMaterial(
     new ImportKeyMaterialCommand({
       KeyId: key_id,
       ImportToken,
-      EncryptedKeyMaterial: wrap(material.bytes, PublicKey!, WrappingAlgorithm),
+      EncryptedKeyMaterial: wrapMaterial(material.bytes, PublicKey!, WrappingAlgorithm),
       ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',
     }),
   );
@@ -155,18 +155,18 @@ function updateAlias(
   return client.send(new UpdateAliasCommand({ AliasName: alias, TargetKeyId: key_id }));
 }
 
-/** What is to be made may be there already: of a try whose answer was lost. */
-async function ifThere(sent: Promise<unknown>, settle: () => Promise<unknown>): Promise<void> {
+/** An earlier attempt whose response was lost may have created the object already. */
+async function unlessExists(sent: Promise<unknown>, onExisting: () => Promise<unknown>): Promise<void> {
   try {
     await sent;
   } catch (error) {
     if (!(error instanceof AlreadyExistsException)) throw error;
-    await settle();
+    await onExisting();
   }
 }
 
-/** What is to be taken away may be gone already, or on its way. */
-async function unlessGone(sent: Promise<unknown>): Promise<void> {
+/** The object may be deleted already, or pending deletion. */
+async function unlessDeleted(sent: Promise<unknown>): Promise<void> {
   try {
     await sent;
   } catch (error) {

@@ -1,10 +1,10 @@
 import type { KeyType, Purpose } from './state.ts';
 
 /**
- * Why AWS KMS does not take such a key; `null` when it does.
+ * The reason why AWS KMS does not support such a key; `null` when it does.
  *
- * HashiCorp's table has one row for AWS: aes256-gcm96 with both encrypt and decrypt, in an HSM. Its Terraform
- * page speaks of asymmetric keys too: `asymmetric` lets them through, one key usage at a time, as KMS has it.
+ * HashiCorp's compatibility table has one row for AWS: aes256-gcm96 with both encrypt and decrypt, protection hsm. Its
+ * Terraform page also mentions asymmetric keys: `asymmetric` accepts them, with one KMS key usage per key.
  *
  * Sources: https://developer.hashicorp.com/vault/docs/secrets/key-management/awskms#compatibility,
  * https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html (KeyUsage)

@@ -1,35 +1,43 @@
-import { type Answer, absent, done, found, halfRemoved, listed, refused } from './answer.ts';
 import { incompatibility } from './compatibility.ts';
-import { type Body, purpose, text } from './fields.ts';
-import { type Outcome, only } from './outcome.ts';
+import {
+  done,
+  type EngineResponse,
+  found,
+  listed,
+  notFoundResponse,
+  partlyRemoved,
+  rejected,
+} from './engine-response.ts';
+import { type Body, readPurpose, readText } from './fields.ts';
 import {
   type Copy,
   type Distribution,
   type Entry,
   entryOf,
-  isHalfRemoved,
+  isPartlyRemoved,
   providerOf,
   type State,
   withEntry,
 } from './state.ts';
-import { distributionView } from './view.ts';
+import { type Transition, unchanged } from './transition.ts';
+import { distributionView } from './views.ts';
 
 export interface Rules {
-  /** Let keys and purposes through to AWS that HashiCorp's table does not have. */
+  /** Accepts key types and purposes that HashiCorp's compatibility table does not list. */
   readonly asymmetric: boolean;
 }
 
-export function listDistributions({ keys }: State, kms: string): Answer {
+export function listDistributions({ keys }: State, kms: string): EngineResponse {
   return listed(Object.keys(keys).filter((name) => keys[name]!.distribution?.kms === kms));
 }
 
-export function readDistribution(state: State, kms: string, name: string): Answer {
+export function readDistribution(state: State, kms: string, name: string): EngineResponse {
   const entry = entryOn(state, kms, name);
-  if (!entry?.key || !entry.distribution || !entry.copy) return absent;
+  if (!entry?.key || !entry.distribution || !entry.copy) return notFoundResponse;
   return found(distributionView(entry.key, entry.distribution, entry.copy));
 }
 
-/** Puts every version of the key into the KMS. What an earlier, failed try has put there is used. */
+/** Distributes every version of the key. It continues an earlier attempt that failed. */
 export function distribute(
   state: State,
   kms: string,
@@ -37,23 +45,26 @@ export function distribute(
   body: Body,
   now: Date,
   { asymmetric }: Rules,
-): Outcome {
-  const wanted = { purpose: purpose(body), protection: text(body, 'protection') ?? 'hsm' };
+): Transition {
+  const wanted = { purpose: readPurpose(body), protection: readText(body, 'protection') ?? 'hsm' };
   const entry = entryOf(state, name);
-  if (!providerOf(state, kms)) return only(state, refused(`KMS provider "${kms}" not found`));
-  if (!entry?.key) return only(state, refused(`key "${name}" not found`));
+  if (!providerOf(state, kms)) return unchanged(state, rejected(`KMS provider "${kms}" not found`));
+  if (!entry?.key) return unchanged(state, rejected(`key "${name}" not found`));
   if (entry.distribution?.kms === kms)
-    return only(state, refused(alreadyThere(name, entry.distribution, wanted)));
+    return unchanged(state, rejected(alreadyDistributed(name, entry.distribution, wanted)));
   if (entry.copy !== null && entry.copy.kms !== kms) {
-    return only(state, refused(`key "${name}" is already distributed to KMS provider "${entry.copy.kms}"`));
+    return unchanged(
+      state,
+      rejected(`key "${name}" is already distributed to KMS provider "${entry.copy.kms}"`),
+    );
   }
-  const refusal = incompatibility(entry.key.type, wanted.purpose, wanted.protection, asymmetric);
-  if (refusal !== null) return only(state, refused(refusal));
+  const reason = incompatibility(entry.key.type, wanted.purpose, wanted.protection, asymmetric);
+  if (reason !== null) return unchanged(state, rejected(reason));
 
   const distribution: Distribution = { kms, purpose: wanted.purpose, protection: 'hsm', replicated: false };
   const begun: Entry = { ...entry, copy: entry.copy ?? newCopy(kms, name, now) };
   return {
-    answer: done,
+    response: done,
     state: withEntry(state, name, begun),
     work: { key: name, kms, target: { key: entry.key, distribution, copy: 'sync' } },
   };
@@ -64,8 +75,8 @@ function newCopy(kms: string, key: string, now: Date): Copy {
   return { kms, name, distribution_time: now.toISOString(), alias: null, versions: {} };
 }
 
-/** What Vault answers to a second, identical PUT is not documented; one that asks for a change is refused. */
-function alreadyThere(
+/** The response to a second, identical PUT is not documented. A PUT that changes a field is rejected. */
+function alreadyDistributed(
   name: string,
   { kms, purpose, protection }: Distribution,
   wanted: { purpose: readonly string[]; protection: string },
@@ -76,30 +87,30 @@ function alreadyThere(
     : `purpose and protection cannot be changed after the key has been distributed: key "${name}" is on KMS provider "${kms}" with purpose "${purpose.join(',')}" and protection "${protection}"`;
 }
 
-/** Takes every version out of the KMS, those of an unfinished distribution too; the key stays. */
-export function removeDistribution(state: State, kms: string, name: string): Outcome {
+/** Removes every version from the KMS, also those of an unfinished distribution. The key stays in Vault. */
+export function removeDistribution(state: State, kms: string, name: string): Transition {
   const entry = entryOn(state, kms, name);
-  if (!entry?.key) return only(state, done);
+  if (!entry?.key) return unchanged(state, done);
   return {
-    answer: done,
+    response: done,
     state,
     work: { key: name, kms, target: { key: entry.key, distribution: null, copy: 'remove' } },
   };
 }
 
-/** Puts replicas of every version into the key's regions, as Vault 2.0.0 and newer do. */
-export function replicate(state: State, kms: string, name: string): Outcome {
+/** Replicates every version to the key's regions (Vault 2.0.0 and newer). */
+export function replicate(state: State, kms: string, name: string): Transition {
   const entry = entryOn(state, kms, name);
   if (!entry?.key || !entry.distribution) {
-    return only(state, refused(`key "${name}" is not distributed to KMS provider "${kms}"`));
+    return unchanged(state, rejected(`key "${name}" is not distributed to KMS provider "${kms}"`));
   }
-  if (isHalfRemoved(entry)) return only(state, halfRemoved(name, kms));
+  if (isPartlyRemoved(entry)) return unchanged(state, partlyRemoved(name, kms));
   if (entry.key.replica_regions.length === 0) {
-    return only(state, refused(`key "${name}" was created without replica_regions`));
+    return unchanged(state, rejected(`key "${name}" was created without replica_regions`));
   }
   const distribution = { ...entry.distribution, replicated: true };
   return {
-    answer: done,
+    response: done,
     state,
     work: { key: name, kms, target: { key: entry.key, distribution, copy: 'sync' } },
   };

@@ -1,6 +1,6 @@
-import type { Copy, Entry, Key, KeyType, KmsKey, Material, Purpose, RegionalKey } from './state.ts';
+import type { Copy, Entry, KeyType, KmsKey, Purpose, RegionalKey, VaultKey, VaultMaterial } from './state.ts';
 
-/** What has to be done outside of the engine, one thing at a time: plain data. */
+/** One action outside of the engine, as plain data. */
 export type Effect =
   | { readonly kind: 'generate'; readonly version: number; readonly type: KeyType }
   | {
@@ -12,7 +12,11 @@ export type Effect =
       readonly multi_region: boolean;
     }
   | (InRegion & { readonly kind: 'replicate_key' })
-  | (InRegion & { readonly kind: 'import_material'; readonly type: KeyType; readonly material: Material })
+  | (InRegion & {
+      readonly kind: 'import_material';
+      readonly type: KeyType;
+      readonly material: VaultMaterial;
+    })
   | (InRegion & { readonly kind: 'enable_key' | 'disable_key' | 'schedule_deletion' })
   | { readonly kind: 'create_alias' | 'update_alias'; readonly alias: string; readonly key_id: string }
   | { readonly kind: 'delete_alias'; readonly alias: string };
@@ -23,17 +27,17 @@ interface InRegion {
   readonly region: string;
 }
 
-/** What an effect brought: key material, the id of a new KMS key, or nothing but its success. */
+/** The result of an effect: key material, the id of a new KMS key, or just success. */
 export type Result =
-  | { readonly kind: 'material'; readonly material: Material }
+  | { readonly kind: 'material'; readonly material: VaultMaterial }
   | { readonly kind: 'key_id'; readonly key_id: string }
   | { readonly kind: 'done' };
 
-/** What an entry is to become. */
+/** The desired state of an entry. */
 export interface Target {
-  readonly key: Key;
+  readonly key: VaultKey;
   readonly distribution: Entry['distribution'];
-  /** What is to happen in the KMS: bring the copy up to date, take it away, or leave it. */
+  /** What happens to the copy in KMS: update it, remove it, or leave it. */
   readonly copy: 'sync' | 'remove' | 'leave';
 }
 
@@ -41,19 +45,19 @@ function aliasOf(copy: Copy): string {
   return `alias/hashicorp/${copy.name}`;
 }
 
-/** Version 0 as the minimum means that every version is enabled. */
-export function isEnabled(key: Key, version: number): boolean {
+/** A minimum of 0 enables every version. */
+export function isEnabled(key: VaultKey, version: number): boolean {
   return version >= key.min_enabled_version;
 }
 
-export function versionsOf(key: Key): number[] {
+export function versionsOf(key: VaultKey): number[] {
   return Array.from({ length: key.latest_version }, (_, index) => index + 1);
 }
 
 /**
- * The next thing to do on the way to the target; `null` when the entry is there.
+ * The next effect toward the target; `null` when the entry has reached it.
  *
- * Only what the entry lacks is done, so that a write whose first try failed half-way goes on where it stopped.
+ * Only missing effects are returned, so a write that failed partway continues where it stopped.
  *
  * @param home the region of the provider
  */
@@ -163,7 +167,7 @@ function withRegion(copy: Copy, version: number, region: string, held: RegionalK
   return { ...copy, versions: { ...copy.versions, [version]: changed } };
 }
 
-/** A version is forgotten with the last of its regions. */
+/** Drops the version with its last region. */
 function withoutRegion(copy: Copy, version: number, region: string): Copy {
   const { [version]: kmsKey, ...others } = copy.versions;
   const { [region]: _, ...regions } = kmsKey!.regions;

@@ -8,12 +8,12 @@ import {
 } from './distributions.ts';
 import { type Body, FieldError } from './fields.ts';
 import { deleteKey, listKeys, listProvidersOfKey, readKey, rotateKey, writeKey } from './keys.ts';
-import { type Outcome, only, type Work } from './outcome.ts';
 import { deleteProvider, listProviders, readProvider, writeProvider } from './providers.ts';
 import { entryOf, type State, withEntry } from './state.ts';
+import { type Transition, unchanged, type Work } from './transition.ts';
 
-/** One request to the engine, with names that have the shape Vault asks for. */
-export type Request =
+/** One request to the engine. Its names are valid. */
+export type EngineRequest =
   | { readonly op: 'list_keys' | 'list_kms' }
   | { readonly op: 'read_key' | 'delete_key' | 'rotate_key' | 'list_key_kms'; readonly key: string }
   | { readonly op: 'write_key'; readonly key: string; readonly body: Body }
@@ -27,27 +27,27 @@ export type Request =
   | { readonly op: 'distribute'; readonly kms: string; readonly key: string; readonly body: Body };
 
 /**
- * The engine's answer to a request: a pure function.
+ * Handles a request: a pure function.
  *
- * With `work`, the caller carries out one `nextEffect` after the other, keeps what `record` makes of each (both in
- * `effect.ts`), and ends with {@link finish}; when an effect fails, what was recorded stays, and the same request
- * goes on from there.
+ * With `work`, the caller executes one `nextEffect` after the other, stores the result of `record` for each (both in
+ * `effect.ts`), and calls {@link finish} at the end. When an effect fails, the recorded state stays, and the same request
+ * continues from it.
  */
-export function handle(state: State, request: Request, now: Date, rules: Rules): Outcome {
+export function handle(state: State, request: EngineRequest, now: Date, rules: Rules): Transition {
   try {
     return route(state, request, now, rules);
   } catch (error) {
-    if (error instanceof FieldError) return only(state, { status: 400, errors: [error.message] });
+    if (error instanceof FieldError) return unchanged(state, { status: 400, errors: [error.message] });
     throw error;
   }
 }
 
-function route(state: State, request: Request, now: Date, rules: Rules): Outcome {
+function route(state: State, request: EngineRequest, now: Date, rules: Rules): Transition {
   switch (request.op) {
     case 'list_keys':
-      return only(state, listKeys(state));
+      return unchanged(state, listKeys(state));
     case 'read_key':
-      return only(state, readKey(state, request.key));
+      return unchanged(state, readKey(state, request.key));
     case 'write_key':
       return writeKey(state, request.key, request.body);
     case 'rotate_key':
@@ -55,19 +55,19 @@ function route(state: State, request: Request, now: Date, rules: Rules): Outcome
     case 'delete_key':
       return deleteKey(state, request.key);
     case 'list_key_kms':
-      return only(state, listProvidersOfKey(state, request.key));
+      return unchanged(state, listProvidersOfKey(state, request.key));
     case 'list_kms':
-      return only(state, listProviders(state));
+      return unchanged(state, listProviders(state));
     case 'read_kms':
-      return only(state, readProvider(state, request.kms));
+      return unchanged(state, readProvider(state, request.kms));
     case 'write_kms':
       return writeProvider(state, request.kms, request.body);
     case 'delete_kms':
       return deleteProvider(state, request.kms);
     case 'list_kms_keys':
-      return only(state, listDistributions(state, request.kms));
+      return unchanged(state, listDistributions(state, request.kms));
     case 'read_distribution':
-      return only(state, readDistribution(state, request.kms, request.key));
+      return unchanged(state, readDistribution(state, request.kms, request.key));
     case 'distribute':
       return distribute(state, request.kms, request.key, request.body, now, rules);
     case 'remove_distribution':
@@ -77,7 +77,7 @@ function route(state: State, request: Request, now: Date, rules: Rules): Outcome
   }
 }
 
-/** The state once the work has been done. */
+/** The state after the work is complete. */
 export function finish(state: State, { key, target }: Work): State {
   const entry = entryOf(state, key)!;
   const copy = target.copy === 'remove' ? null : entry.copy;

@@ -1,22 +1,22 @@
 import { type Credentials, type KeyType, keyTypes, type Purpose, purposes } from './state.ts';
 
-/** A request's body, as it was sent. Vault's framework takes text for a number, a boolean or a list. */
+/** A request body. Vault's framework accepts strings for numbers, booleans and lists. */
 export type Body = Readonly<Record<string, unknown>>;
 
-/** A field has a value that Vault refuses; the message is what it answers. */
+/** A field with a value that Vault rejects. The message is that of Vault. */
 export class FieldError extends Error {
   override readonly name = 'FieldError';
 }
 
-/** The field's text; `undefined` when it is not there. */
-export function text(body: Body, field: string): string | undefined {
+/** The field's string; `undefined` when it is unset. */
+export function readText(body: Body, field: string): string | undefined {
   const value = body[field];
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'string') throw unexpected(field, value, 'a string');
   return value;
 }
 
-export function boolean(body: Body, field: string): boolean | undefined {
+export function readBoolean(body: Body, field: string): boolean | undefined {
   const value = body[field];
   if (value === undefined || value === null) return undefined;
   if (value === true || value === 'true') return true;
@@ -24,7 +24,7 @@ export function boolean(body: Body, field: string): boolean | undefined {
   throw unexpected(field, value, 'a boolean');
 }
 
-export function integer(body: Body, field: string): number | undefined {
+export function readInteger(body: Body, field: string): number | undefined {
   const value = body[field];
   if (value === undefined || value === null) return undefined;
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
@@ -32,8 +32,8 @@ export function integer(body: Body, field: string): number | undefined {
   return number as number;
 }
 
-/** A list, or text separated by commas. */
-export function list(body: Body, field: string): string[] | undefined {
+/** A list, or a comma-separated string. */
+export function readList(body: Body, field: string): string[] | undefined {
   const value = body[field];
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string')
@@ -45,15 +45,15 @@ export function list(body: Body, field: string): string[] | undefined {
   throw unexpected(field, value, 'a list');
 }
 
-export function keyType(body: Body): KeyType | undefined {
-  const type = text(body, 'type');
+export function readKeyType(body: Body): KeyType | undefined {
+  const type = readText(body, 'type');
   if (type === undefined || isOneOf(keyTypes, type)) return type;
   throw new FieldError(`unsupported key type: ${JSON.stringify(type)}`);
 }
 
-/** Sorted, without repetition. */
-export function purpose(body: Body): Purpose[] {
-  const named = list(body, 'purpose') ?? [];
+/** Sorted, without duplicates. */
+export function readPurpose(body: Body): Purpose[] {
+  const named = readList(body, 'purpose') ?? [];
   if (named.length === 0) throw new FieldError('missing required field: "purpose"');
   const checked = named.map((name) => {
     if (isOneOf(purposes, name)) return name;
@@ -62,8 +62,8 @@ export function purpose(body: Body): Purpose[] {
   return [...new Set(checked)].sort();
 }
 
-/** The `credentials` of a provider: a map, or as Vault's command line sends one, a list of `name=value`. */
-export function credentials(body: Body): Credentials | undefined {
+/** The `credentials` of a provider: a map, or a list of `name=value`, as Vault's command line sends it. */
+export function readCredentials(body: Body): Credentials | undefined {
   const value = body['credentials'];
   if (value === undefined || value === null) return undefined;
   const { access_key, secret_key, session_token, endpoint } = pairs(value);
@@ -82,7 +82,7 @@ function pairs(value: unknown): Readonly<Record<string, string | undefined>> {
   const lines = typeof value === 'string' ? [value] : value;
   const map = Array.isArray(lines) ? Object.fromEntries(lines.map((line) => split(String(line)))) : lines;
   if (typeof map !== 'object' || !Object.values(map as object).every((part) => typeof part === 'string')) {
-    throw new FieldError('credentials: expected a map of text');
+    throw new FieldError('credentials: expected a map of strings');
   }
   return map as Record<string, string>;
 }

@@ -1,11 +1,11 @@
 import { generateKeyPair, type KeyObject, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { KeyType, Material } from './state.ts';
+import type { KeyType, VaultMaterial } from './state.ts';
 
 const keyPair = promisify(generateKeyPair);
 
-/** New key material of that type: real, so that what the KMS holds and what Vault holds fit. */
-export async function generateMaterial(type: KeyType, now: Date): Promise<Material> {
+/** Generates real key material of this type, so that Vault and KMS hold the same material. */
+export async function generateMaterial(type: KeyType, now: Date): Promise<VaultMaterial> {
   const creation_time = now.toISOString();
   if (type === 'aes256-gcm96') return { creation_time, bytes: randomBytes(32), public_key: null };
   const { privateKey, publicKey } = await newPair(type);

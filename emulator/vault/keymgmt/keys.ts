@@ -1,108 +1,120 @@
-import { type Answer, absent, done, found, halfRemoved, listed, refused } from './answer.ts';
 import type { Target } from './effect.ts';
-import { type Body, boolean, integer, keyType, list } from './fields.ts';
-import { type Outcome, only } from './outcome.ts';
-import { type Entry, entryOf, isHalfRemoved, type Key, type State, withEntry } from './state.ts';
-import { keyView } from './view.ts';
+import {
+  done,
+  type EngineResponse,
+  found,
+  listed,
+  notFoundResponse,
+  partlyRemoved,
+  rejected,
+} from './engine-response.ts';
+import { type Body, readBoolean, readInteger, readKeyType, readList } from './fields.ts';
+import { type Entry, entryOf, isPartlyRemoved, type State, type VaultKey, withEntry } from './state.ts';
+import { type Transition, unchanged } from './transition.ts';
+import { keyView } from './views.ts';
 
 const noEntry: Entry = { key: null, distribution: null, material: {}, copy: null };
 
-export function listKeys({ keys }: State): Answer {
+export function listKeys({ keys }: State): EngineResponse {
   return listed(Object.keys(keys).filter((name) => keys[name]!.key !== null));
 }
 
-export function readKey(state: State, name: string): Answer {
+export function readKey(state: State, name: string): EngineResponse {
   const entry = entryOf(state, name);
-  return entry?.key ? found(keyView(entry.key, entry)) : absent;
+  return entry?.key ? found(keyView(entry.key, entry)) : notFoundResponse;
 }
 
-/** A key is on one provider at most. */
-export function listProvidersOfKey(state: State, name: string): Answer {
+/** A key is on at most one provider. */
+export function listProvidersOfKey(state: State, name: string): EngineResponse {
   const kms = entryOf(state, name)?.distribution?.kms;
   return listed(kms === undefined ? [] : [kms]);
 }
 
-/** Creates the key, or sets what may be changed of it. */
-export function writeKey(state: State, name: string, body: Body): Outcome {
+/** Creates the key, or updates its mutable fields. */
+export function writeKey(state: State, name: string, body: Body): Transition {
   const key = entryOf(state, name)?.key;
   return key ? updateKey(state, key, body) : createKey(state, name, body);
 }
 
-function createKey(state: State, name: string, body: Body): Outcome {
+function createKey(state: State, name: string, body: Body): Transition {
   const early = ['deletion_allowed', 'min_enabled_version'].find((field) => body[field] !== undefined);
-  if (early !== undefined) return only(state, refused(`"${early}" cannot be set when the key is created`));
-  const key: Key = {
+  if (early !== undefined)
+    return unchanged(state, rejected(`"${early}" cannot be set when the key is created`));
+  const key: VaultKey = {
     name,
-    type: keyType(body) ?? 'rsa-2048',
+    type: readKeyType(body) ?? 'rsa-2048',
     deletion_allowed: false,
     min_enabled_version: 1,
     latest_version: 1,
-    replica_regions: [...new Set(list(body, 'replica_regions') ?? [])],
+    replica_regions: [...new Set(readList(body, 'replica_regions') ?? [])],
   };
   if (key.replica_regions.length > 0 && key.type !== 'aes256-gcm96') {
-    return only(state, refused(`replica_regions are not supported for key type "${key.type}"`));
+    return unchanged(state, rejected(`replica_regions are not supported for key type "${key.type}"`));
   }
   const entry = entryOf(state, name) ?? noEntry;
   return toward(withEntry(state, name, entry), key, { copy: 'leave', distribution: null });
 }
 
-function updateKey(state: State, key: Key, body: Body): Outcome {
-  const type = keyType(body);
+function updateKey(state: State, key: VaultKey, body: Body): Transition {
+  const type = readKeyType(body);
   if (type !== undefined && type !== key.type) {
-    return only(state, refused(`key type cannot be changed: it is "${key.type}", not "${type}"`));
+    return unchanged(state, rejected(`key type cannot be changed: it is "${key.type}", not "${type}"`));
   }
-  const regions = list(body, 'replica_regions');
+  const regions = readList(body, 'replica_regions');
   if (regions !== undefined && regions.toSorted().join() !== key.replica_regions.toSorted().join()) {
-    return only(state, refused('replica_regions cannot be changed after the key has been created'));
+    return unchanged(state, rejected('replica_regions cannot be changed after the key has been created'));
   }
-  const min_enabled_version = integer(body, 'min_enabled_version') ?? key.min_enabled_version;
+  const min_enabled_version = readInteger(body, 'min_enabled_version') ?? key.min_enabled_version;
   if (min_enabled_version < 0 || min_enabled_version > key.latest_version) {
-    return only(
+    return unchanged(
       state,
-      refused(
+      rejected(
         `min_enabled_version ${min_enabled_version} is not between 0 and the latest version, ${key.latest_version}`,
       ),
     );
   }
-  const deletion_allowed = boolean(body, 'deletion_allowed') ?? key.deletion_allowed;
+  const deletion_allowed = readBoolean(body, 'deletion_allowed') ?? key.deletion_allowed;
   return withItsCopy(state, { ...key, min_enabled_version, deletion_allowed });
 }
 
-/** Adds a version, distributed at once where the key is on a provider. */
-export function rotateKey(state: State, name: string): Outcome {
+/** Adds a version, and distributes it when the key is on a provider. */
+export function rotateKey(state: State, name: string): Transition {
   const key = entryOf(state, name)?.key;
-  if (!key) return only(state);
+  if (!key) return unchanged(state);
   return withItsCopy(state, { ...key, latest_version: key.latest_version + 1 });
 }
 
-export function deleteKey(state: State, name: string): Outcome {
+export function deleteKey(state: State, name: string): Transition {
   const entry = entryOf(state, name);
-  if (!entry?.key) return only(state, done);
+  if (!entry?.key) return unchanged(state, done);
   if (entry.copy !== null) {
-    return only(
+    return unchanged(
       state,
-      refused(
+      rejected(
         `key "${name}" must be removed from all KMS providers before it can be deleted: it is on "${entry.copy.kms}"`,
       ),
     );
   }
   if (!entry.key.deletion_allowed) {
-    return only(state, refused(`deletion is not allowed for key "${name}": set deletion_allowed first`));
+    return unchanged(
+      state,
+      rejected(`deletion is not allowed for key "${name}": set deletion_allowed first`),
+    );
   }
   const { [name]: _, ...others } = state.keys;
-  return only({ ...state, keys: others }, done);
+  return unchanged({ ...state, keys: others }, done);
 }
 
-/** The key is to become this one, and so is what is in the KMS of it. */
-function withItsCopy(state: State, key: Key): Outcome {
+/** Updates the key and its copy in KMS. */
+function withItsCopy(state: State, key: VaultKey): Transition {
   const entry = entryOf(state, key.name)!;
   const { distribution } = entry;
   if (distribution === null) return toward(state, key, { distribution, copy: 'leave' });
-  if (isHalfRemoved(entry)) return only(state, halfRemoved(key.name, distribution.kms));
+  if (isPartlyRemoved(entry)) return unchanged(state, partlyRemoved(key.name, distribution.kms));
   return toward(state, key, { distribution, copy: 'sync' });
 }
 
-function toward(state: State, key: Key, rest: Omit<Target, 'key'>): Outcome {
+function toward(state: State, key: VaultKey, rest: Omit<Target, 'key'>): Transition {
   const kms = rest.copy === 'leave' ? null : rest.distribution!.kms;
-  return { answer: done, state, work: { key: key.name, kms, target: { key, ...rest } } };
+  return { response: done, state, work: { key: key.name, kms, target: { key, ...rest } } };
 }

@@ -1,5 +1,5 @@
 /**
- * What the Key Management engine of one mount knows: plain, immutable data.
+ * The state of the Key Management engine of one mount: plain, immutable data.
  *
  * Source: https://developer.hashicorp.com/vault/api-docs/secret/key-management
  */
@@ -22,19 +22,19 @@ export function withEntry(state: State, name: string, entry: Entry): State {
   return { ...state, keys: { ...state.keys, [name]: entry } };
 }
 
-/** One key: what Vault says of it, and what was done for it so far, which is more while a write is unfinished. */
+/** One key: what Vault returns for it, and what was done for it so far. Both differ while a write is unfinished. */
 export interface Entry {
   /** `null` until the key's first version has its material. */
-  readonly key: Key | null;
-  /** Where the key is distributed; `null`: nowhere, or a distribution has begun and is not finished. */
+  readonly key: VaultKey | null;
+  /** `null`: the key is not distributed, or its distribution is unfinished. */
   readonly distribution: Distribution | null;
   /** By version; an unfinished rotation leaves one more than `key.latest_version`. */
-  readonly material: Readonly<Record<number, Material>>;
-  /** What is in the KMS, as far as the engine has seen its own calls succeed. */
+  readonly material: Readonly<Record<number, VaultMaterial>>;
+  /** The copy in KMS, from the calls that succeeded. */
   readonly copy: Copy | null;
 }
 
-export interface Key {
+export interface VaultKey {
   readonly name: string;
   readonly type: KeyType;
   readonly deletion_allowed: boolean;
@@ -49,11 +49,11 @@ export interface Distribution {
   /** Sorted. */
   readonly purpose: readonly Purpose[];
   readonly protection: 'hsm';
-  /** Its versions have replicas in the key's `replica_regions`. */
+  /** Whether its versions have replicas in the key's `replica_regions`. */
   readonly replicated: boolean;
 }
 
-export interface Material {
+export interface VaultMaterial {
   /** RFC 3339. */
   readonly creation_time: string;
   /** The raw AES key, or the private key as PKCS #8 in DER. */
@@ -62,8 +62,8 @@ export interface Material {
   readonly public_key: string | null;
 }
 
-/** A removal takes the alias away first: without one, a distribution is on its way out, and only that can go on. */
-export function isHalfRemoved({ distribution, copy }: Entry): boolean {
+/** A removal deletes the alias first. So a distribution without an alias is partly removed, and only the removal can continue. */
+export function isPartlyRemoved({ distribution, copy }: Entry): boolean {
   return distribution !== null && copy?.alias === null;
 }
 
@@ -74,14 +74,14 @@ export interface Copy {
   readonly name: string;
   /** RFC 3339. */
   readonly distribution_time: string;
-  /** The id of the KMS key that the alias points at; `null`: there is no alias yet. */
+  /** The id of the KMS key that the alias refers to; `null`: there is no alias. */
   readonly alias: string | null;
   readonly versions: Readonly<Record<number, KmsKey>>;
 }
 
 export interface KmsKey {
   readonly key_id: string;
-  /** The key itself, by the provider's region, and its replicas, by theirs. */
+  /** The key and its replicas, by region. */
   readonly regions: Readonly<Record<string, RegionalKey>>;
 }
 
@@ -95,7 +95,7 @@ export interface Provider {
   readonly provider: 'awskms';
   /** The AWS region. */
   readonly key_collection: string;
-  /** `null`: the server's own AWS credential chain. */
+  /** `null`: the server's AWS credential chain. */
   readonly credentials: Credentials | null;
 }
 

@@ -1,29 +1,29 @@
 export const capabilities = ['create', 'read', 'update', 'delete', 'list', 'patch', 'sudo', 'deny'] as const;
 export type Capability = (typeof capabilities)[number];
 
-export interface Rule {
-  /** As written: `*` at the end stands for any rest, `+` for one segment. */
+export interface AclRule {
+  /** As written: a trailing `*` matches any suffix, `+` matches one segment. */
   readonly path: string;
   readonly capabilities: readonly Capability[];
 }
 
-export interface Policy {
+export interface AclPolicy {
   readonly name: string;
-  /** As it was given. */
+  /** As written. */
   readonly text: string;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly AclRule[];
 }
 
-/** The policy that may do everything; it has no text. */
-export const rootPolicy: Policy = { name: 'root', text: '', rules: [] };
+/** The policy that allows everything; it has no text. */
+export const rootPolicy: AclPolicy = { name: 'root', text: '', rules: [] };
 
 /**
- * What the policies together allow on a path: the capabilities of the rule that fits best, over all policies
- * that have it; `deny` stands alone.
+ * The capabilities that the policies grant on a path: those of the rule with the highest priority, merged over all
+ * policies that contain it. `deny` overrides the others.
  *
  * Source: https://developer.hashicorp.com/vault/docs/concepts/policies#priority-matching
  */
-export function capabilitiesOn(policies: readonly Policy[], path: string, listing: boolean): Capability[] {
+export function capabilitiesOn(policies: readonly AclPolicy[], path: string, listing: boolean): Capability[] {
   if (policies.includes(rootPolicy)) return ['sudo', 'create', 'read', 'update', 'delete', 'list', 'patch'];
   const rules = policies.flatMap((policy) => policy.rules);
   const best =
@@ -35,8 +35,8 @@ export function capabilitiesOn(policies: readonly Policy[], path: string, listin
   return granted.has('deny') ? ['deny'] : [...granted];
 }
 
-/** Whether a policy speaks of a path below the prefix, or of the prefix as a whole, and not to deny it. */
-export function mayUseMount(policies: readonly Policy[], prefix: string): boolean {
+/** Whether a policy grants something on a path below the prefix. */
+export function allowsMount(policies: readonly AclPolicy[], prefix: string): boolean {
   if (policies.includes(rootPolicy)) return true;
   return policies
     .flatMap((policy) => policy.rules)
@@ -46,7 +46,7 @@ export function mayUseMount(policies: readonly Policy[], prefix: string): boolea
     );
 }
 
-/** Segment by segment, as far as both go. */
+/** Compares segment by segment, up to the shorter of both. */
 function reaches(rule: string, prefix: string): boolean {
   const wanted = prefix.split('/').slice(0, -1);
   const segments = rule.split('/');
@@ -59,7 +59,7 @@ function reaches(rule: string, prefix: string): boolean {
   return segments.length > wanted.length;
 }
 
-function exact(rules: readonly Rule[], path: string): string | undefined {
+function exact(rules: readonly AclRule[], path: string): string | undefined {
   return rules.some((rule) => rule.path === path && !isPattern(path)) ? path : undefined;
 }
 
@@ -67,7 +67,7 @@ function isPattern(path: string): boolean {
   return path.endsWith('*') || path.split('/').includes('+');
 }
 
-function bestPattern(rules: readonly Rule[], path: string): string | undefined {
+function bestPattern(rules: readonly AclRule[], path: string): string | undefined {
   return rules
     .map((rule) => rule.path)
     .filter((pattern) => isPattern(pattern) && fits(pattern, path))
@@ -97,7 +97,7 @@ function byPriority(one: string, other: string): number {
   );
 }
 
-/** Only of a pattern, which has one. */
+/** The argument must be a pattern. */
 function firstWildcard(pattern: string): number {
   return pattern.search(/(?<=^|\/)\+(?=\/|$)|\*$/);
 }

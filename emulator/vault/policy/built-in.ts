@@ -1,8 +1,8 @@
-import { type Policy, rootPolicy } from './acl.ts';
-import { parsePolicy } from './parse.ts';
+import { type AclPolicy, rootPolicy } from './acl.ts';
+import { parseAclPolicy } from './parse.ts';
 
-/** What every token may do: look at, renew and end itself, and ask what it may do. */
-const defaultPolicy = parsePolicy(
+/** What every token can do: look up, renew and revoke itself, and list its own capabilities. */
+const defaultPolicy = parseAclPolicy(
   'default',
   `path "auth/token/lookup-self" { capabilities = ["read"] }
 path "auth/token/renew-self" { capabilities = ["update"] }
@@ -11,8 +11,8 @@ path "sys/capabilities-self" { capabilities = ["update"] }
 `,
 );
 
-/** The policies that a namespace begins with. */
-export const builtInPolicies: ReadonlyMap<string, Policy> = new Map([
+/** The policies of a new namespace. */
+export const builtInPolicies: ReadonlyMap<string, AclPolicy> = new Map([
   ['root', rootPolicy],
   ['default', defaultPolicy],
 ]);

@@ -1,32 +1,32 @@
-import { Refusal } from '../refusal.ts';
-import { type Capability, capabilities, type Policy, type Rule } from './acl.ts';
+import { VaultError } from '../vault-error.ts';
+import { type AclPolicy, type AclRule, type Capability, capabilities } from './acl.ts';
 
 /**
- * A policy from its text: HCL, `path "…" { capabilities = […] }`, or the same as JSON. Other attributes of Vault's
- * policies are refused, so that none is silently left out.
+ * Parses a policy in HCL, `path "…" { capabilities = […] }`, or JSON. Other attributes of Vault's policies are rejected,
+ * so that none is silently ignored.
  *
- * @throws Refusal (400), as Vault answers to a policy it cannot read
+ * @throws VaultError (400) when the policy cannot be parsed
  */
-export function parsePolicy(name: string, text: string): Policy {
+export function parseAclPolicy(name: string, text: string): AclPolicy {
   const stanzas = text.trimStart().startsWith('{') ? fromJson(text) : fromHcl(text);
   return { name, text, rules: stanzas.map(([path, attributes]) => rule(path, attributes)) };
 }
 
 type Stanza = readonly [path: string, attributes: Readonly<Record<string, unknown>>];
 
-function rule(path: string, attributes: Readonly<Record<string, unknown>>): Rule {
+function rule(path: string, attributes: Readonly<Record<string, unknown>>): AclRule {
   const { capabilities: given = [], ...others } = attributes;
   const [other] = Object.keys(others);
   if (other !== undefined)
-    throw unparsable(`path "${path}": this emulator knows only capabilities, not "${other}"`);
-  if (!Array.isArray(given)) throw unparsable(`path "${path}": capabilities is not a list`);
+    throw invalidPolicy(`path "${path}": this emulator supports only capabilities, not "${other}"`);
+  if (!Array.isArray(given)) throw invalidPolicy(`path "${path}": capabilities is not a list`);
   for (const capability of given) {
     if (!capabilities.includes(capability))
-      throw unparsable(`path "${path}": invalid capability "${capability}"`);
+      throw invalidPolicy(`path "${path}": invalid capability "${capability}"`);
   }
   const wildcard = path.indexOf('*');
   if (wildcard >= 0 && wildcard < path.length - 1) {
-    throw unparsable(`path "${path}": invalid use of wildcards ("*" is only allowed at the end)`);
+    throw invalidPolicy(`path "${path}": invalid use of wildcards ("*" is only allowed at the end)`);
   }
   return { path: path.replace(/^\//, ''), capabilities: given as Capability[] };
 }
@@ -36,7 +36,7 @@ function fromJson(text: string): Stanza[] {
   try {
     parsed = JSON.parse(text);
   } catch (error) {
-    throw unparsable((error as Error).message);
+    throw invalidPolicy((error as Error).message);
   }
   const paths = (parsed as { path?: unknown }).path ?? {};
   return Object.entries(paths as Record<string, Record<string, unknown>>);
@@ -68,7 +68,7 @@ function lexemes(text: string): string[] {
   while (lexeme.lastIndex < text.length) {
     const at = lexeme.lastIndex;
     const match = lexeme.exec(text);
-    if (match === null) throw unparsable(`unexpected text: ${JSON.stringify(text.slice(at, at + 20))}`);
+    if (match === null) throw invalidPolicy(`unexpected text: ${JSON.stringify(text.slice(at, at + 20))}`);
     if (match[1] !== undefined) found.push(match[1]);
   }
   return found;
@@ -88,7 +88,7 @@ class Reader {
 
   next(): string {
     const found = this.#lexemes[this.#at++];
-    if (found === undefined) throw unparsable('unexpected end');
+    if (found === undefined) throw invalidPolicy('unexpected end');
     return found;
   }
 
@@ -100,16 +100,16 @@ class Reader {
 
   expect(wanted: string): void {
     const found = this.next();
-    if (found !== wanted) throw unparsable(`expected ${wanted}, found ${found}`);
+    if (found !== wanted) throw invalidPolicy(`expected ${wanted}, found ${found}`);
   }
 
   text(): string {
     const found = this.next();
-    if (!found.startsWith('"')) throw unparsable(`expected a quoted text, found ${found}`);
+    if (!found.startsWith('"')) throw invalidPolicy(`expected a quoted text, found ${found}`);
     return JSON.parse(found);
   }
 
-  /** A text, or a list of texts with an optional comma at its end. */
+  /** A string, or a list of strings with an optional trailing comma. */
   value(): string | string[] {
     if (!this.accept('[')) return this.text();
     const items: string[] = [];
@@ -124,6 +124,6 @@ class Reader {
   }
 }
 
-function unparsable(what: string): Refusal {
-  return new Refusal(400, `failed to parse policy: ${what}`);
+function invalidPolicy(what: string): VaultError {
+  return new VaultError(400, `failed to parse policy: ${what}`);
 }

@@ -1,12 +1,12 @@
 import type { Hono } from 'hono';
 import * as v from 'valibot';
 import { caller, type Env } from '../backend.ts';
-import { body, names } from '../body.ts';
 import type { Core } from '../core.ts';
-import { answerSystem } from '../envelope.ts';
+import { systemResponse } from '../envelope.ts';
 import { capabilitiesOf, isRoot } from '../permission.ts';
-import { Refusal } from '../refusal.ts';
+import { body, names } from '../request-body.ts';
 import type { Token } from '../tokens.ts';
+import { VaultError } from '../vault-error.ts';
 
 const asked = v.object({ paths: v.optional(names), path: v.optional(names), token: v.optional(v.string()) });
 
@@ -16,12 +16,12 @@ export function capabilitiesSelf(app: Hono<Env>, { namespaces, tokens }: Core): 
     app.put(path, (c) => {
       const { paths, path: single, token: named } = body(c, asked);
       const wanted = paths ?? single ?? [];
-      if (wanted.length === 0) throw new Refusal(400, 'paths must be supplied');
+      if (wanted.length === 0) throw new VaultError(400, 'paths must be supplied');
       const token = tokenOf(caller(c), named);
-      if (token === null) throw new Refusal(400, 'invalid token');
+      if (token === null) throw new VaultError(400, 'invalid token');
       const each = wanted.map((one) => [one, capabilitiesAt(token, c.env.namespace, one)] as const);
       const [first] = each;
-      return answerSystem(c, {
+      return systemResponse(c, {
         ...Object.fromEntries(each),
         ...(each.length === 1 ? { capabilities: first![1] } : {}),
       });

@@ -1,14 +1,14 @@
 import { type Backend, routes } from '../backend.ts';
 import type { Core } from '../core.ts';
-import { authTable } from './auth.ts';
+import { authTable } from './auth-table.ts';
 import { capabilitiesSelf } from './capabilities.ts';
 import { health } from './health.ts';
-import { mountTable } from './mounts.ts';
-import { namespaceTable } from './namespace-routes.ts';
-import { policyTable } from './policy-routes.ts';
-import { uiMounts } from './ui.ts';
+import { mountTable } from './mount-table.ts';
+import { namespaceTable } from './namespace-endpoints.ts';
+import { policyTable } from './policy-endpoints.ts';
+import { uiMounts } from './ui-mounts.ts';
 
-/** The system backend, which every namespace has at `sys/`. */
+/** The system backend, at `sys/` of each namespace. */
 export function systemBackend(core: Core): Backend {
   const app = routes();
   for (const group of [

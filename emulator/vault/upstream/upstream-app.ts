@@ -1,44 +1,44 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import type { Exchange } from '../../exchange.ts';
-import { type Mount, type Namespace, refuse } from '../backend.ts';
+import { errorResponse, type Mount, type Namespace } from '../backend.ts';
 import type { Core } from '../core.ts';
-import { askedPath } from '../dispatch.ts';
+import { policyPath } from '../dispatch.ts';
 import { envelope } from '../envelope.ts';
-import { bodyOf, methodOf, tokenOf, within } from '../http.ts';
+import { bodyOf, methodOf, tokenOf, within } from '../http-request.ts';
 import { mountView } from '../mount.ts';
 import { routeOf } from '../namespaces.ts';
 import { requestPath, withSlash } from '../paths.ts';
 import { neededFor } from '../permission.ts';
-import { badToken, permissionDenied } from '../refusal.ts';
-import { admit, type Caller, mayUse } from './gate.ts';
-import type { Remote } from './remote.ts';
+import { badToken, permissionDenied } from '../vault-error.ts';
+import type { UpstreamClient } from './upstream-client.ts';
+import { canUseMount, requireCapability, type UpstreamCaller } from './upstream-permissions.ts';
 
 type UpstreamContext = Context<{ Bindings: Exchange }>;
 
 export interface UpstreamOptions {
-  readonly remote: Remote;
-  /** A token of the upstream that may read its policies. */
+  readonly upstream: UpstreamClient;
+  /** A token of the upstream that can read its policies. */
   readonly reader: string;
-  /** Its namespaces hold the keymgmt mounts; everything else of them is the upstream's. */
+  /** Its namespaces hold only the keymgmt mounts; the upstream serves everything else. */
   readonly core: Core;
 }
 
-/** Serves keymgmt in front of a real Vault or OpenBao, which decides who may do what and serves the rest. */
+/** Serves keymgmt in front of a real Vault or OpenBao, which decides on permissions and serves everything else. */
 export function upstreamApp(options: UpstreamOptions): Hono<{ Bindings: Exchange }> {
   const front = new Front(options);
   return new Hono<{ Bindings: Exchange }>().all('/v1/*', (c) =>
-    front.serve(c).catch((error: Error) => refuse(c, error)),
+    front.serve(c).catch((error: Error) => errorResponse(c, error)),
   );
 }
 
 class Front {
-  readonly #remote: Remote;
+  readonly #upstream: UpstreamClient;
   readonly #reader: string;
   readonly #core: Core;
 
-  constructor({ remote, reader, core }: UpstreamOptions) {
-    this.#remote = remote;
+  constructor({ upstream, reader, core }: UpstreamOptions) {
+    this.#upstream = upstream;
     this.#reader = reader;
     this.#core = core;
   }
@@ -59,17 +59,27 @@ class Front {
     const route = routeOf(namespace, path);
     if (route === null || !isOurs(route.mount)) return this.#forward(c);
     const method = methodOf(c.req);
-    await admit(this.#remote, callerOf(c, namespace.path), askedPath(path, method), neededFor[method] ?? []);
+    await requireCapability(
+      this.#upstream,
+      callerOf(c, namespace.path),
+      policyPath(path, method),
+      neededFor[method] ?? [],
+    );
     return this.#locally(c, namespace, route.mount, route.rest);
   }
 
-  /** Reads, enables, tunes or disables a mount: here when it is, or becomes, one of keymgmt. */
+  /** Reads, enables, tunes or disables a mount; handles it here when its type is keymgmt. */
   async #mount(c: UpstreamContext, namespace: string, rest: string): Promise<Response> {
     const { namespaces } = this.#core;
     const existing = namespaces.find(namespace)?.mounts.get(withSlash(rest.replace(/\/tune$/, '')));
     const becomesOurs = (await bodyOf(c.req))['type'] === 'keymgmt';
     if (!(existing && isOurs(existing)) && !becomesOurs) return this.#forward(c);
-    await admit(this.#remote, callerOf(c, namespace), `sys/mounts/${rest}`, neededFor[methodOf(c.req)] ?? []);
+    await requireCapability(
+      this.#upstream,
+      callerOf(c, namespace),
+      `sys/mounts/${rest}`,
+      neededFor[methodOf(c.req)] ?? [],
+    );
     const home = namespaces.find(namespace) ?? namespaces.create(namespace, {});
     return this.#locally(c, home, home.mounts.get('sys/')!, `mounts/${rest}`);
   }
@@ -108,8 +118,8 @@ class Front {
     return [...(this.#core.namespaces.find(namespace)?.mounts ?? [])].filter(([, mount]) => isOurs(mount));
   }
 
-  #mayUse(caller: Caller, mount: string): Promise<boolean> {
-    return mayUse(this.#remote, caller, this.#reader, mount);
+  #mayUse(caller: UpstreamCaller, mount: string): Promise<boolean> {
+    return canUseMount(this.#upstream, caller, this.#reader, mount);
   }
 
   async #locally(
@@ -123,11 +133,11 @@ class Front {
   }
 
   async #forward(c: UpstreamContext): Promise<Response> {
-    return this.#remote.forward(c.req.raw, c.env.target, await c.req.arrayBuffer());
+    return this.#upstream.forward(c.req.raw, c.env.target, await c.req.arrayBuffer());
   }
 }
 
-function callerOf(c: UpstreamContext, namespace: string): Caller {
+function callerOf(c: UpstreamContext, namespace: string): UpstreamCaller {
   const token = tokenOf(c.req);
   if (token === null) throw badToken();
   return { token, namespace };

@@ -11,13 +11,13 @@ const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement }
 const key = (access_key_id: string) => ({ access_key_id, secret_access_key: 'x' });
 
 describe('the accounts of a configuration', () => {
-  test('need no more than an id', () => {
+  test('need only an id', () => {
     expect(v.parse(accountsSchema, [{ id: '111122223333' }])).toEqual([
       { id: '111122223333', access_keys: [], scps: {}, key_policy: null, users: [], roles: [], secrets: [] },
     ]);
   });
 
-  test('are checked all at once', () => {
+  test('are validated completely', () => {
     const problems = problemsOf([
       {
         id: '1',
@@ -32,20 +32,20 @@ describe('the accounts of a configuration', () => {
     ]);
     expect(problems).toEqual(
       expect.arrayContaining([
-        '0.id: is 12 digits',
-        '0.users.0.name: is letters, digits and +=,.@-_ (1 to 64)',
-        '0.users.0.access_keys.0.access_key_id: is 16 to 128 letters and digits',
-        '0.users.0.access_keys.0.secret_access_key: is not empty',
-        '0.users.1.path: begins and ends with a slash',
-        '0.users.2.policies.p: has a Resource or NotResource in each statement',
-        '0.roles.0.trust: has a Principal or NotPrincipal in each statement',
+        '0.id: must be 12 digits',
+        '0.users.0.name: must be 1 to 64 letters, digits and +=,.@-_',
+        '0.users.0.access_keys.0.access_key_id: must be 16 to 128 letters and digits',
+        '0.users.0.access_keys.0.secret_access_key: must not be empty',
+        '0.users.1.path: must begin and end with a slash',
+        '0.users.2.policies.p: must have a Resource or NotResource in each statement',
+        '0.roles.0.trust: must have a Principal or NotPrincipal in each statement',
         expect.stringMatching(/^0\.extra: /),
       ]),
     );
     expect(problems.some((problem) => problem.includes('policies.p.Statement'))).toBe(true);
   });
 
-  test('name everything once', () => {
+  test('have no duplicate names', () => {
     const users = [
       { name: 'u', access_keys: [key('AKIA000000000000')] },
       { name: 'u', access_keys: [key('AKIA000000000000')] },
@@ -56,10 +56,10 @@ describe('the accounts of a configuration', () => {
       { name: 'r', trust },
     ];
     expect(problemsOf([{ id: '111122223333', users, roles }, { id: '111122223333' }])).toEqual([
-      'accounts: names an account twice',
-      'accounts: uses an access key id twice',
-      'accounts: names a user twice',
-      'accounts: names a role twice',
+      'accounts: must not name an account twice',
+      'accounts: must not use an access key id twice',
+      'accounts: must not name a user twice',
+      'accounts: must not name a role twice',
     ]);
   });
 });

@@ -140,7 +140,7 @@ describe('an identity policy', () => {
     );
   });
 
-  test('that allows all but some', async () => {
+  test('that allows all actions except some', async () => {
     const key = await newKey();
     await as('inverse').send(new ListAliasesCommand({}));
     expect((await refusal(describeKey('inverse', key))).message).toMatch(
@@ -160,7 +160,7 @@ describe('an identity policy', () => {
     );
   });
 
-  test('that forgets the tags', async () => {
+  test('without kms:TagResource', async () => {
     const tagged = new CreateKeyCommand({ Origin: 'EXTERNAL', Tags: [{ TagKey: 'a', TagValue: 'b' }] });
     expect((await refusal(as('creator').send(tagged))).message).toBe(
       sentence(
@@ -230,7 +230,7 @@ describe('a key policy', () => {
     );
   });
 
-  test('that names a user, who needs nothing else, nor a boundary that allows it', async () => {
+  test('that names a user is sufficient, even without the boundary', async () => {
     const named = [userArn('nothing'), userArn('bounded')];
     const key = await newKey({
       Policy: JSON.stringify(policy(grant(admins), grant(named, 'kms:DescribeKey'))),
@@ -250,7 +250,7 @@ describe('a key policy', () => {
     );
   });
 
-  test('that names a role lets its sessions in', async () => {
+  test('that names a role allows its sessions', async () => {
     const role = `arn:aws:iam::${account}:role/team/x/reader`;
     const key = await newKey({
       Policy: JSON.stringify(policy(grant(admins), grant(role, 'kms:DescribeKey'))),
@@ -267,7 +267,7 @@ describe('a key policy', () => {
     await new KMSClient({ ...aws.as(), credentials }).send(new DescribeKeyCommand({ KeyId: key }));
   });
 
-  test('that would lock its maker out is not accepted', async () => {
+  test('that would lock the caller out is rejected', async () => {
     const lockout = JSON.stringify(policy(grant(userArn('nothing'))));
     expect(await refusal(newKey({ Policy: lockout }))).toMatchObject({
       name: 'MalformedPolicyDocumentException',
@@ -284,7 +284,7 @@ describe('from another account', () => {
   const opaque =
     'because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access';
 
-  test('a key that does not let it in looks like one that is not there', async () => {
+  test('a key that does not allow it looks like a missing one', async () => {
     const key = await newKey();
     const missing = key.replace(/[^/]*$/, '11111111-2222-3333-4444-555555555555');
     for (const one of [key, missing]) {
@@ -294,7 +294,7 @@ describe('from another account', () => {
     }
   });
 
-  test('a key that lets it in can be described', async () => {
+  test('a key that allows it can be described', async () => {
     const statements = [grant(account), grant(`arn:aws:iam::${central}:root`, 'kms:DescribeKey')];
     const key = await newKey({ Policy: JSON.stringify(policy(...statements)) });
     expect((await describeKey('central', key)).KeyMetadata?.AWSAccountId).toBe(account);

@@ -96,7 +96,7 @@ const simulate = async (
 };
 
 describe('GetRole and GetUser', () => {
-  test('give the ARN with its path', async () => {
+  test('return the ARN with its path', async () => {
     const { Role } = await iam.send(new GetRoleCommand({ RoleName: 'bounded' }));
     expect(Role).toMatchObject({
       Arn: bounded,
@@ -111,7 +111,7 @@ describe('GetRole and GetUser', () => {
     expect((await iam.send(new GetUserCommand({}))).User?.UserName).toBe('admin');
   });
 
-  test('refuse first who may not ask, then what is not there', async () => {
+  test('check permission before existence', async () => {
     const asVault = new IAMClient(aws.as('AKIAVAULT00000000001:vault-secret'));
     expect(await refusal(asVault.send(new GetRoleCommand({ RoleName: 'missing' })))).toMatchObject({
       name: 'AccessDenied',
@@ -127,7 +127,7 @@ describe('GetRole and GetUser', () => {
 });
 
 describe('SimulatePrincipalPolicy', () => {
-  test('gives one result per action, with the decision on each resource inside', async () => {
+  test('returns one result per action, with a decision per resource', async () => {
     const [describeKey, tag] = await simulate(
       vault,
       ['kms:DescribeKey', 'kms:TagResource'],
@@ -148,7 +148,7 @@ describe('SimulatePrincipalPolicy', () => {
     expect(tag!.EvalDecision).toBe('implicitDeny');
   });
 
-  test('says what it was not told', async () => {
+  test('lists missing context values', async () => {
     const [unknown] = await simulate(vault, ['kms:ImportKeyMaterial'], [keyArn]);
     expect(unknown).toMatchObject({
       EvalDecision: 'implicitDeny',
@@ -161,7 +161,7 @@ describe('SimulatePrincipalPolicy', () => {
     expect(known!.MissingContextValues ?? []).toEqual([]);
   });
 
-  test('tells a boundary and an organization apart', async () => {
+  test('reports boundary and organization separately', async () => {
     const [allowed, refused] = await simulate(bounded, ['kms:DescribeKey', 'kms:CreateKey']);
     expect(allowed).toMatchObject({
       EvalDecision: 'allowed',
@@ -191,7 +191,7 @@ describe('SimulatePrincipalPolicy', () => {
     });
   });
 
-  test('comes in pages', async () => {
+  test('is paginated', async () => {
     const ActionNames = ['CreateKey', 'DescribeKey', 'ListAliases', 'EnableKey', 'DisableKey'].map(
       (name) => `kms:${name}`,
     );

@@ -9,7 +9,7 @@ import {
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { operationOf } from '../../../emulator/aws/operation.ts';
+import { operationOf } from '../../../emulator/aws/operation-name.ts';
 import type { TestServer } from './server.ts';
 import { account, createExternalKey, importMaterial, refusal, region, startAws } from './server.ts';
 
@@ -46,7 +46,7 @@ beforeAll(async () => {
 afterAll(() => aws.close());
 
 describe('CloudTrail', () => {
-  test('knows who called KMS and how it ended, but not with what material', async () => {
+  test('records caller and result of KMS calls, without key material', async () => {
     const kms = new KMSClient(aws.as(vault));
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Origin: 'EXTERNAL' }));
     await refusal(kms.send(new DescribeKeyCommand({ KeyId: KeyMetadata!.KeyId })));
@@ -82,7 +82,7 @@ describe('CloudTrail', () => {
     );
   });
 
-  test('comes in pages and keeps to the time asked for', async () => {
+  test('is paginated and filters by time', async () => {
     const trail = new CloudTrailClient(aws.as());
     const first = await trail.send(new LookupEventsCommand({ MaxResults: 1 }));
     expect(first.Events).toHaveLength(1);
@@ -100,7 +100,7 @@ describe('Secrets Manager', () => {
   const get = (SecretId: string, as?: string) =>
     new SecretsManagerClient(aws.as(as)).send(new GetSecretValueCommand({ SecretId }));
 
-  test('hands out a secret by name and by ARN', async () => {
+  test('returns a secret by name and by ARN', async () => {
     const secret = await get('vault/aws');
     expect(JSON.parse(secret.SecretString!)).toEqual({
       access_key: 'AKIAVAULT00000000001',
@@ -111,7 +111,7 @@ describe('Secrets Manager', () => {
     expect((await get('plain')).SecretString).toBe('text');
   });
 
-  test('refuses what is not there, and whoever may not', async () => {
+  test('returns not found, and denies callers without permission', async () => {
     expect(await refusal(get('missing'))).toMatchObject({
       name: 'ResourceNotFoundException',
       message: "Secrets Manager can't find the specified secret.",
@@ -121,7 +121,7 @@ describe('Secrets Manager', () => {
 });
 
 describe('quotas', () => {
-  test('throttle as KMS does, each operation on its own, and let up with time', async () => {
+  test('throttle each operation separately, and recover over time', async () => {
     const own = await startAws({ quotas: 1 });
     const kms = new KMSClient(own.as());
     const { KeyId } = await createExternalKey(kms);
@@ -146,7 +146,7 @@ describe('quotas', () => {
   });
 });
 
-test('an open AWS knows every role that is named', async () => {
+test('an open AWS has every role that a request names', async () => {
   const own = await startAws();
   const RoleArn = `arn:aws:iam::${account}:role/team/any`;
   const { AssumedRoleUser } = await new STSClient(own.as()).send(

@@ -35,7 +35,7 @@ test("without accounts any access key is the administrator's, but the root crede
 });
 
 describe('with accounts', () => {
-  test('a wrong secret is refused, by each service in its own way', async () => {
+  test('a wrong secret is rejected, with the error of each service', async () => {
     const wrong = `${rootCredential.access_key_id}:wrong`;
     expect(await refusal(listKeys(closed, wrong))).toMatchObject({
       name: 'InvalidSignatureException',
@@ -48,7 +48,7 @@ describe('with accounts', () => {
     });
   });
 
-  test('an unknown access key is refused, by each service in its own way', async () => {
+  test('an unknown access key is rejected, with the error of each service', async () => {
     const unknown = 'AKIANOBODY0000000001:secret';
     expect(await refusal(listKeys(closed, unknown))).toMatchObject({
       name: 'UnrecognizedClientException',
@@ -61,7 +61,7 @@ describe('with accounts', () => {
     });
   });
 
-  test('an old signature is refused', async () => {
+  test('an old signature is rejected', async () => {
     const late = { ...closed.as(), systemClockOffset: -20 * 60 * 1000 };
     expect(await refusal(new KMSClient(late).send(new ListKeysCommand({})))).toMatchObject({
       name: 'InvalidSignatureException',
@@ -69,18 +69,18 @@ describe('with accounts', () => {
     });
   });
 
-  test('a signature for another service is refused', async () => {
+  test('a signature for another service is rejected', async () => {
     const { status, body } = await send(await signed({ service: 's3' }));
     expect({ status, body }).toEqual({ status: 403, body: expect.stringContaining('SignatureDoesNotMatch') });
   });
 
-  test('a body that was changed on the way is refused', async () => {
+  test('a modified body is rejected', async () => {
     const request = await signed();
     const { status } = await send({ ...request, body: `${request.body}&X=1` });
     expect(status).toBe(403);
   });
 
-  test('no signature at all is refused', async () => {
+  test('a missing signature is rejected', async () => {
     const { headers, body } = await signed();
     const { authorization: _, ...rest } = headers;
     const answer = await send({ headers: rest, body });
@@ -88,7 +88,7 @@ describe('with accounts', () => {
   });
 });
 
-test('GetCallerIdentity takes a request that somebody else signed and handed over', async () => {
+test('GetCallerIdentity accepts a request that another client signed', async () => {
   const { status, body } = await send(
     await signed({ header: ['x-vault-aws-iam-server-id', 'vault.example.com'] }),
   );

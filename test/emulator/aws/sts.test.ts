@@ -79,13 +79,13 @@ const sessionOf = async (input: Partial<AssumeRoleCommandInput> = {}) => {
 };
 
 describe('GetCallerIdentity', () => {
-  test('names a user with its path', async () => {
+  test('returns a user with its path', async () => {
     const identity = await new STSClient(aws.as(verifier)).send(new GetCallerIdentityCommand({}));
     expect(identity).toMatchObject({ Account: account, Arn: `arn:aws:iam::${account}:user/team/x/verifier` });
     expect(identity.UserId).toMatch(/^AIDA[A-Z2-7]{16}$/);
   });
 
-  test('names a session without the path of its role', async () => {
+  test('returns a session without the path of its role', async () => {
     const credentials = await sessionOf();
     const identity = await new STSClient({ ...aws.as(), credentials }).send(new GetCallerIdentityCommand({}));
     expect(identity.Arn).toBe(`arn:aws:sts::${account}:assumed-role/reader/check`);
@@ -94,7 +94,7 @@ describe('GetCallerIdentity', () => {
 });
 
 describe('AssumeRole', () => {
-  test('gives credentials that may do what the role may', async () => {
+  test('issues credentials with the permissions of the role', async () => {
     const answer = await assume(verifier, { DurationSeconds: 900 });
     expect(answer.Credentials?.AccessKeyId).toMatch(/^ASIA[A-Z2-7]{16}$/);
     expect(answer.AssumedRoleUser?.Arn).toBe(`arn:aws:sts::${account}:assumed-role/reader/check`);
@@ -108,7 +108,7 @@ describe('AssumeRole', () => {
     );
   });
 
-  test('is refused without the external id', async () => {
+  test('is denied without the external id', async () => {
     expect(await refusal(assume(verifier, { ExternalId: 'wrong' }))).toMatchObject({
       name: 'AccessDenied',
       status: 403,
@@ -125,7 +125,7 @@ describe('AssumeRole', () => {
     expect(await refusal(assume(as, { RoleArn }))).toMatchObject({ name: 'AccessDenied', status: 403 });
   });
 
-  test('can narrow the role by a session policy', async () => {
+  test('restricts the role by a session policy', async () => {
     const credentials = await sessionOf({ Policy: JSON.stringify(allow('kms:ListAliases')) });
     const kms = new KMSClient({ ...aws.as(), credentials });
     await kms.send(new ListAliasesCommand({}));
@@ -134,7 +134,7 @@ describe('AssumeRole', () => {
     );
   });
 
-  test('names every constraint that the input breaks', async () => {
+  test('lists every invalid member of the input', async () => {
     expect(await refusal(assume(verifier, { RoleSessionName: 'a b', DurationSeconds: 1 }))).toMatchObject({
       name: 'ValidationError',
       message: expect.stringMatching(/^2 validation errors detected: .*'roleSessionName'.*'durationSeconds'/),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { capabilitiesOn, mayUseMount } from '../../../emulator/vault/policy/acl.ts';
-import { parsePolicy } from '../../../emulator/vault/policy/parse.ts';
+import { allowsMount, capabilitiesOn } from '../../../emulator/vault/policy/acl.ts';
+import { parseAclPolicy } from '../../../emulator/vault/policy/parse.ts';
 
 const policy = (...rules: [path: string, ...capabilities: string[]][]) =>
-  parsePolicy(
+  parseAclPolicy(
     'p',
     rules.map(([path, ...list]) => `path "${path}" { capabilities = ${JSON.stringify(list)} }`).join('\n'),
   );
@@ -80,7 +80,7 @@ describe('the rule that decides', () => {
     expect(capabilitiesOn([policy(...rules)], path, false)).toEqual(expected);
   });
 
-  test('for a list, the path with a slash at its end or without', () => {
+  test('for a list, the path with or without a trailing slash', () => {
     expect(capabilitiesOn([policy(['a/key', 'list'])], 'a/key/', true)).toEqual(['list']);
     expect(capabilitiesOn([policy(['a/key/', 'list'])], 'a/key/', true)).toEqual(['list']);
     expect(capabilitiesOn([policy(['a/*', 'list'])], 'a/key/', true)).toEqual(['list']);
@@ -100,6 +100,6 @@ test.each<[string, string, boolean]>([
   ['keymgmtx/key', 'keymgmt/', false],
   ['a/c/*', 'a/b/', false],
 ])('a rule for %s lets the mount %s be used: %s', (path, mount, expected) => {
-  expect(mayUseMount([policy([path, 'read'])], mount)).toBe(expected);
-  expect(mayUseMount([policy([path, 'deny'])], mount)).toBe(false);
+  expect(allowsMount([policy([path, 'read'])], mount)).toBe(expected);
+  expect(allowsMount([policy([path, 'deny'])], mount)).toBe(false);
 });

@@ -55,7 +55,7 @@ function commandFile(content: string): Record<string, string> {
 }
 
 describe('the sub-action', () => {
-  test('leaves a running emulator behind, and its post step ends it', async () => {
+  test('starts an emulator, and its post step ends it', async () => {
     const main = await step({ INPUT_ROOT_TOKEN: 'the-root-token', INPUT_EXPORT_ENV: 'true' });
     expect(main).toMatchObject({ code: 0, outputs: { vault_token: 'the-root-token' } });
     expect(main.env).toEqual({
@@ -87,10 +87,10 @@ describe('the sub-action', () => {
     await step({ STATE_pid: main.state['pid']! });
   });
 
-  test('fails with everything that is wrong with its inputs', async () => {
+  test('lists every problem of its inputs', async () => {
     const main = await step({ INPUT_VAULT_PORT: 'x', INPUT_QUOTAS: '-1' });
     expect(main.code).toBe(1);
-    expect(main.stdout).toContain('--vault-port is a port from 0 to 65535, not "x"');
-    expect(main.stdout).toContain('--quotas is a number greater than 0, not "-1"');
+    expect(main.stdout).toContain('--vault-port must be a port from 0 to 65535, not "x"');
+    expect(main.stdout).toContain('--quotas must be a number greater than 0, not "-1"');
   });
 });

@@ -48,7 +48,7 @@ function expectToken(answer: VaultAnswer, auth: object): void {
 const refused = (...errors: unknown[]) => ({ status: 400, body: { errors } });
 
 describe('an auth method', () => {
-  test('is enabled at any path, shown, and gone with its logins when it is disabled', async () => {
+  test('is enabled at any path and listed; disabling it revokes its tokens', async () => {
     expect((await enable('some/where', 'userpass')).status).toBe(204);
     expect((await emulator.vault('GET', 'sys/auth')).body.data['some/where/']).toMatchObject({
       type: 'userpass',
@@ -75,7 +75,7 @@ describe('an auth method', () => {
     expect(answer.status).toBe(403);
   });
 
-  test('gives tokens of the namespace it is in', async () => {
+  test('issues tokens of its namespace', async () => {
     await put('sys/namespaces/team');
     await enable('userpass', 'userpass', 'team');
     await put('auth/userpass/users/u', { password: 'p', token_policies: 'writer', token_ttl: '10m' }, 'team');
@@ -151,14 +151,14 @@ describe('jwt', () => {
       .setExpirationTime(expires)
       .sign(key);
 
-  test.each(['ci', 'glob', ''])('lets a fitting token in, role %j', async (role) => {
+  test.each(['ci', 'glob', ''])('accepts a valid token, role %j', async (role) => {
     expectToken(await login('jwt/login', { role, jwt: await signed() }), {
       policies: ['default', 'keymgmt'],
       metadata: { role: role || 'ci' },
     });
   });
 
-  test('takes its keys from a JWKS, or from an OIDC issuer', async () => {
+  test('reads its keys from a JWKS or an OIDC issuer', async () => {
     const base = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}`;
     for (const config of [{ jwks_url: `${base}/jwks` }, { oidc_discovery_url: base, bound_issuer: base }]) {
       const path = Object.keys(config)[0]!;
@@ -215,12 +215,12 @@ describe('jwt', () => {
     expect(await login('jwt/login', { role, jwt: await jwt() })).toMatchObject(refused(error));
   });
 
-  test('refuses what is no token at all', async () => {
+  test('rejects anything that is not a token', async () => {
     const { status, body } = await login('jwt/login', { role: 'ci', jwt: 'x.y' });
     expect([status, body.errors[0]]).toEqual([400, expect.stringContaining('error verifying token: ')]);
   });
 
-  test('has no role without a bound', async () => {
+  test('rejects a role without a bound', async () => {
     const bare = { role_type: 'jwt', user_claim: 'actor' };
     expect((await put('auth/jwt/role/bare', bare)).body.errors[0]).toContain(
       'must have at least one bound constraint',
@@ -237,7 +237,7 @@ describe('approle', () => {
     await put('auth/approle/role/ci', { token_policies: ['keymgmt'], secret_id_num_uses: 1 });
   });
 
-  test('takes a secret id as often as it may be used', async () => {
+  test('accepts a secret id as often as its uses allow', async () => {
     const { role_id } = (await emulator.vault('GET', 'auth/approle/role/ci/role-id')).body.data;
     const { secret_id } = (await put('auth/approle/role/ci/secret-id')).body.data;
     expectToken(await login('approle/login', { role_id, secret_id }), { policies: ['default', 'keymgmt'] });
@@ -246,7 +246,7 @@ describe('approle', () => {
     );
   });
 
-  test('takes a role id of one’s own, and none that it does not know', async () => {
+  test('accepts a custom role id, and rejects an unknown one', async () => {
     await put('auth/approle/role/open', { bind_secret_id: false });
     await put('auth/approle/role/open/role-id', { role_id: 'my-role' });
     expectToken(await login('approle/login', { role_id: 'my-role' }), {});
@@ -257,7 +257,7 @@ describe('approle', () => {
   });
 });
 
-test('userpass refuses a wrong password, and never shows one', async () => {
+test('userpass rejects a wrong password, and never returns one', async () => {
   await enable('userpass', 'userpass');
   await put('auth/userpass/users/bob', { password: 'right', policies: 'a,b' });
   expectToken(await login('userpass/login/Bob', { password: 'right' }), { policies: ['a', 'b', 'default'] });
@@ -268,7 +268,7 @@ test('userpass refuses a wrong password, and never shows one', async () => {
   expect(data).toEqual({ policies: ['a', 'b'] });
 });
 
-test('ldap asks its directory, and maps users and groups to policies', async () => {
+test('ldap maps users and groups to policies', async () => {
   await enable('ldap', 'ldap');
   expect(await login('ldap/login/alice', { password: 'x' })).toMatchObject(
     refused('ldap backend not configured'),
@@ -290,7 +290,7 @@ test('ldap asks its directory, and maps users and groups to policies', async () 
   }
 });
 
-test('github lets members of the organization in', async () => {
+test('github accepts members of the organization', async () => {
   await enable('github', 'github');
   await put('auth/github/config', { organization: 'octo-org' });
   await put('auth/github/map/teams/ops', { value: 'ops-policy' });
@@ -301,7 +301,7 @@ test('github lets members of the organization in', async () => {
   expect((await login('github/login', { token: 'x' })).body.errors[0]).toContain('401 Bad credentials');
 });
 
-test('kubernetes lets bound service accounts in', async () => {
+test('kubernetes accepts bound service accounts', async () => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const jwt = (sub: string) =>
     new SignJWT({ sub }).setProtectedHeader({ alg: 'ES256' }).setExpirationTime('5m').sign(privateKey);
@@ -371,7 +371,7 @@ describe('cert, over TLS', () => {
     };
   }
 
-  test('knows clients by their certificate, or by who signed it', async () => {
+  test('accepts clients by certificate or by CA', async () => {
     const ask = await overTls();
     const [client, other] = await Promise.all([
       certificate(ca, 'ci'),
@@ -397,7 +397,7 @@ describe('cert, over TLS', () => {
     );
   });
 
-  test('with a client CA, nobody comes in without a certificate of it', async () => {
+  test('with a client CA, a client certificate is required', async () => {
     const ask = await overTls({ client_ca: join(folder, 'ca.pem') });
     expect((await ask(await certificate(ca, 'ci'))).status).toBe(200);
     await expect(ask()).rejects.toThrow('fetch failed');

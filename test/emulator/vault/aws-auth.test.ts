@@ -149,7 +149,7 @@ test.each<[string, Signing, string, unknown]>([
   expect(await login({ ...(await proof(signing)), role })).toMatchObject(refused(error));
 });
 
-test('refuses a server id that was not signed', async () => {
+test('rejects a server id that was not signed', async () => {
   const signed = await proof({ headers: {} });
   const headers = JSON.parse(Buffer.from(signed.iam_request_headers, 'base64').toString());
   const added = { ...headers, 'X-Vault-AWS-IAM-Server-ID': serverId };

@@ -24,7 +24,7 @@ async function tokenWith(
 }
 
 describe('tokens', () => {
-  test('the root token may do everything, as X-Vault-Token or as Bearer', async () => {
+  test('the root token is allowed everything, as X-Vault-Token or as Bearer', async () => {
     expect((await vault('GET', 'sys/mounts')).status).toBe(200);
     const headers = { authorization: 'Bearer the-root' };
     expect((await vault('GET', 'sys/mounts', { token: null, headers })).status).toBe(200);
@@ -37,11 +37,11 @@ describe('tokens', () => {
     expect(await vault('GET', 'sys/mounts', { token })).toMatchObject(badToken);
   });
 
-  test('over 8 KB are too large', async () => {
+  test('over 8 KB are rejected', async () => {
     expect((await vault('GET', 'sys/mounts', { token: 'x'.repeat(8193) })).status).toBe(431);
   });
 
-  test('show themselves as Vault does', async () => {
+  test('look themselves up', async () => {
     const { body } = await vault('GET', 'auth/token/lookup-self');
     expect(body.data).toMatchObject({
       display_name: 'root',
@@ -55,7 +55,7 @@ describe('tokens', () => {
     expect(body).toMatchObject({ request_id: expect.any(String), lease_id: '', auth: null, wrap_info: null });
   });
 
-  test('make children as Terraform does, which end with them', async () => {
+  test('create child tokens as Terraform does, which are revoked with them', async () => {
     const parent = await tokenWith('path "auth/token/create" { capabilities = ["update"] }');
     const asked = { ttl: '1200s', explicit_max_ttl: '1200s', display_name: 'terraform' };
     const { body } = await put('auth/token/create', asked, { token: parent });
@@ -74,7 +74,7 @@ describe('tokens', () => {
     expect(await vault('GET', 'auth/token/lookup-self', { token: child })).toMatchObject(badToken);
   });
 
-  test('expire, and are renewed up to their longest life', async () => {
+  test('expire, and are renewed up to their maximum TTL', async () => {
     const short = await tokenWith('', { ttl: '1s' });
     const { body } = await put('auth/token/create', { ttl: '1m', explicit_max_ttl: '2m' });
     const renewed = await put(
@@ -87,7 +87,7 @@ describe('tokens', () => {
     expect(await vault('GET', 'auth/token/lookup-self', { token: short })).toMatchObject(badToken);
   });
 
-  test('hand no policy down that they lack', async () => {
+  test('cannot create a child with more policies', async () => {
     const parent = await tokenWith('path "auth/token/create" { capabilities = ["update"] }');
     const asked = (policies: string[]) => put('auth/token/create', { policies }, { token: parent });
     expect((await asked(['other'])).body.errors).toEqual(['child policies must be subset of parent']);
@@ -129,7 +129,7 @@ describe('policies', () => {
     expect(await vault('GET', 'nothing/here', { token })).toMatchObject(denied);
   });
 
-  test('say what a token may do', async () => {
+  test('list the capabilities of a token', async () => {
     const token = await tokenWith('{"path": {"keymgmt/key/*": {"capabilities": ["read", "update"]}}}');
     const { body } = await put(
       'sys/capabilities-self',
@@ -145,7 +145,7 @@ describe('policies', () => {
     ['path "x" { capabilities = ["fly"] }', 'path "x": invalid capability "fly"'],
     [
       'path "x" { min_wrapping_ttl = "1s" }',
-      'path "x": this emulator knows only capabilities, not "min_wrapping_ttl"',
+      'path "x": this emulator supports only capabilities, not "min_wrapping_ttl"',
     ],
     [
       'path "a*b" { capabilities = ["read"] }',
@@ -160,7 +160,7 @@ describe('policies', () => {
     ]);
   });
 
-  test('are listed, read and deleted, but for those that Vault keeps', async () => {
+  test('are listed, read and deleted, except built-in ones', async () => {
     const policy = 'path "x" { capabilities = ["read"] }';
     await put('sys/policies/acl/Mine', { policy });
     expect((await vault('LIST', 'sys/policies/acl')).body.data.keys).toEqual(
@@ -190,7 +190,7 @@ describe('namespaces', () => {
     expect((await vault('GET', path, { namespace })).body.data.name).toBe('k');
   });
 
-  test('that are not there are a 404', async () => {
+  test('that do not exist are a 404', async () => {
     expect(await vault('GET', 'keymgmt/key/k', { namespace: 'nowhere' })).toMatchObject({
       status: 404,
       body: { errors: ['no handler for route "nowhere/keymgmt/key/k". route entry not found.'] },
@@ -208,7 +208,7 @@ describe('namespaces', () => {
     ]);
   });
 
-  test('let a token in from above, with the prefix in its policy, and never one from below', async () => {
+  test('accept a token from above, with the prefix in its policy, and never one from below', async () => {
     const above = await tokenWith('path "team-a/inner/deep/keys/key/k" { capabilities = ["read"] }');
     const inside = await tokenWith('path "deep/keys/key/k" { capabilities = ["read"] }', {
       namespace: 'team-a/inner',
@@ -224,7 +224,7 @@ describe('namespaces', () => {
     expect(body.data.namespace_path).toBe('team-a/inner/');
   });
 
-  test('are made below one that is there, and deleted when nothing is below them', async () => {
+  test('are created below an existing one, and deleted when they are empty', async () => {
     expect((await put('sys/namespaces/none/child')).body.errors).toEqual([
       'parent namespace "none/" does not exist',
     ]);
@@ -237,7 +237,7 @@ describe('namespaces', () => {
 });
 
 describe('mounts', () => {
-  test('are enabled, tuned, shown and disabled', async () => {
+  test('are enabled, tuned, listed and disabled', async () => {
     const config = { default_lease_ttl: '1h' };
     expect(
       (await vault('POST', 'sys/mounts/a/b', { body: { type: 'keymgmt', description: 'd', config } })).status,
@@ -269,7 +269,7 @@ describe('mounts', () => {
     });
   });
 
-  test('are seen by whoever may use them', async () => {
+  test('are visible to tokens that can use them', async () => {
     const user = await tokenWith('path "keymgmt/key/one" { capabilities = ["read"] }');
     const stranger = await tokenWith('path "keymgmtx/*" { capabilities = ["read"] }');
     const seen = (token: string) => vault('GET', 'sys/internal/ui/mounts/keymgmt', { token });
@@ -304,11 +304,11 @@ describe('paths and bodies', () => {
     },
   );
 
-  test('that are not a JSON object are refused', async () => {
+  test('that are not a JSON object are rejected', async () => {
     expect((await put('keymgmt/key/k', [1])).status).toBe(400);
   });
 
-  test('that are null are those of Vault’s command line', async () => {
+  test('null is accepted: Vault’s command line sends it', async () => {
     await put('keymgmt/key/forced', { type: 'aes256-gcm96' });
     expect((await put('keymgmt/key/forced/rotate', null)).status).toBe(204);
   });

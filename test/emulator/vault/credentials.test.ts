@@ -102,12 +102,12 @@ describe('Vault’s own AWS credentials', () => {
     );
   });
 
-  test('are the emulator’s where nothing else is named, and everybody may do everything', async () => {
+  test('are the emulator’s own when the environment names none and AWS is open', async () => {
     expect(await distribute(await start({}, {}))).toEqual({ status: 204, errors: '' });
   });
 });
 
-test('KMS is where the environment says, else where the provider says', async () => {
+test('the KMS endpoint is that of the environment, else of the provider', async () => {
   const other = await start({}, {});
   const credentials = { access_key: other.accessKeyId, secret_key: other.secretAccessKey };
   await other.clearRequests();

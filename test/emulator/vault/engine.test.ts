@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Effect, nextEffect, type Result, record } from '../../../emulator/vault/keymgmt/effect.ts';
-import { finish, handle, type Request } from '../../../emulator/vault/keymgmt/engine.ts';
+import { type EngineRequest, finish, handle } from '../../../emulator/vault/keymgmt/engine.ts';
 import {
   emptyState,
   entryOf,
@@ -96,16 +96,16 @@ interface Played {
   readonly key: string | null;
 }
 
-/** Carries a request out, but for the effects after the first `budget`, which fail. */
-function play(state: State, kms: ModelKms, request: Request, budget: number): Played {
-  const { answer, state: begun, work } = handle(state, request, now, { asymmetric: false });
-  if (work === null) return { state: begun, status: answer.status, key: null };
+/** Executes a request; effects after the first `budget` fail. */
+function play(state: State, kms: ModelKms, request: EngineRequest, budget: number): Played {
+  const { response, state: begun, work } = handle(state, request, now, { asymmetric: false });
+  if (work === null) return { state: begun, status: response.status, key: null };
   let current = begun;
   const home = work.kms === null ? '' : providerOf(current, work.kms)!.key_collection;
   for (let left = budget; ; left--) {
     const entry = entryOf(current, work.key)!;
     const effect = nextEffect(entry, work.target, home);
-    if (effect === null) return { state: finish(current, work), status: answer.status, key: work.key };
+    if (effect === null) return { state: finish(current, work), status: response.status, key: work.key };
     if (left === 0 && effect.kind !== 'generate') return { state: current, status: 500, key: work.key };
     current = withEntry(current, work.key, record(entry, effect, kms.perform(effect, home), home));
   }
@@ -114,8 +114,8 @@ function play(state: State, kms: ModelKms, request: Request, budget: number): Pl
 const provider = { provider: 'awskms', key_collection: 'us-west-2' };
 const key = fc.constantFrom('local', 'global');
 const kms = fc.constantFrom('aws', 'aws', 'aws', 'aws', 'other');
-const weighted = (weight: number, arbitrary: fc.Arbitrary<Request>) => ({ weight, arbitrary });
-const request: fc.Arbitrary<Request> = fc.oneof(
+const weighted = (weight: number, arbitrary: fc.Arbitrary<EngineRequest>) => ({ weight, arbitrary });
+const request: fc.Arbitrary<EngineRequest> = fc.oneof(
   weighted(
     4,
     fc.record({ op: fc.constant('distribute'), kms, key, body: fc.constant({ purpose: 'encrypt,decrypt' }) }),
@@ -179,14 +179,14 @@ function checkSettled(state: State, model: ModelKms, name: string): void {
   }
 }
 
-const beginning: readonly Request[] = [
+const beginning: readonly EngineRequest[] = [
   { op: 'write_kms', kms: 'aws', body: provider },
   { op: 'write_kms', kms: 'other', body: provider },
   { op: 'write_key', key: 'local', body: { type: 'aes256-gcm96' } },
   { op: 'write_key', key: 'global', body: { type: 'aes256-gcm96', replica_regions: 'eu-west-1,us-east-1' } },
 ];
 
-test('whatever fails, a version has one KMS key, and what is said to be done is done', () => {
+test('whatever fails, a version has one KMS key, and a success is complete', () => {
   const seen = { settled: 0, failed: 0 };
   fc.assert(
     fc.property(fc.array(step, { minLength: 10, maxLength: 30 }), (steps) => {

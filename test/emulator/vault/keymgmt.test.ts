@@ -46,7 +46,7 @@ describe('a key', () => {
     });
   });
 
-  test('has the type that Vault takes when none is given', async () => {
+  test('has Vault’s default type', async () => {
     await put('key/untyped');
     const { type, versions } = await get('key/untyped');
     expect(type).toBe('rsa-2048');
@@ -58,14 +58,14 @@ describe('a key', () => {
     expect((await get(`key/${type}`)).versions['1'].public_key).toMatch(/^-----BEGIN PUBLIC KEY-----\n/);
   });
 
-  test('cannot change its type, nor have one that Vault does not know', async () => {
+  test('cannot change its type or have an unsupported one', async () => {
     expect(await put(`key/${key}`, { type: 'rsa-2048' })).toMatchObject(
       refused('key type cannot be changed: it is "aes256-gcm96", not "rsa-2048"'),
     );
     expect(await put('key/odd', { type: 'des' })).toMatchObject(refused('unsupported key type: "des"'));
   });
 
-  test('hides its versions below the minimum, and shows them again', async () => {
+  test('lists only versions from the minimum on', async () => {
     await put(`key/${key}/rotate`);
     await put(`key/${key}`, { min_enabled_version: 2 });
     expect(Object.keys((await get(`key/${key}`)).versions)).toEqual(['2']);
@@ -76,7 +76,7 @@ describe('a key', () => {
     );
   });
 
-  test('is deleted only when that is allowed and it is nowhere distributed', async () => {
+  test('is deleted only when deletion is allowed and it is not distributed', async () => {
     await put(`kms/aws/key/${key}`, { purpose });
     expect(await remove(`key/${key}`)).toMatchObject(
       refused(`key "${key}" must be removed from all KMS providers before it can be deleted: it is on "aws"`),
@@ -90,19 +90,19 @@ describe('a key', () => {
     expect(await emulator.vault('GET', `keymgmt/key/${key}`)).toMatchObject(nothing);
   });
 
-  test.each(['constructor', '__proto__', 'toString'])('may be called %s', async (name) => {
+  test.each(['constructor', '__proto__', 'toString'])('can be named %s', async (name) => {
     expect(await emulator.vault('GET', `keymgmt/key/${name}`)).toMatchObject(nothing);
     expect(await put(`key/${name}`, { type: 'aes256-gcm96' })).toMatchObject(done);
     expect(await get(`key/${name}`)).toMatchObject({ name, latest_version: 1 });
   });
 
-  test.each(['-a', 'a-', 'a b', 'a%2Fb'])('cannot be called %s', async (name) => {
+  test.each(['-a', 'a-', 'a b', 'a%2Fb'])('cannot be named %s', async (name) => {
     expect((await put(`key/${name}`, { type: 'aes256-gcm96' })).status).toBe(404);
   });
 });
 
 describe('a provider', () => {
-  test('is shown without its credentials', async () => {
+  test('is returned without its credentials', async () => {
     const credentials = { access_key: 'AKIAEXAMPLE', secret_key: 'not to be seen' };
     await put('kms/secretive', { provider: 'awskms', key_collection: 'us-east-1', credentials });
     expect(await get('kms/secretive')).toEqual({
@@ -112,7 +112,7 @@ describe('a provider', () => {
     });
   });
 
-  test('takes new credentials, and no other change', async () => {
+  test('accepts new credentials, and no other change', async () => {
     const credentials = ['access_key=AKIAEXAMPLE', 'secret_key=with=signs'];
     expect(await put('kms/other', { credentials })).toMatchObject(done);
     expect(await put('kms/other', { key_collection: 'us-east-1' })).toMatchObject(
@@ -131,7 +131,7 @@ describe('a provider', () => {
       refused('missing required field: "key_collection"'),
     );
     expect(await put('kms/new', { provider: 'azurekeyvault', key_collection: 'x' })).toMatchObject(
-      refused('unsupported provider: "azurekeyvault"; this engine knows "awskms"'),
+      refused('unsupported provider: "azurekeyvault"; this engine supports "awskms"'),
     );
   });
 
@@ -148,7 +148,7 @@ describe('a provider', () => {
 });
 
 describe('a distribution', () => {
-  test('imports every version into KMS, one KMS key each, and is shown as Vault does', async () => {
+  test('imports each version into its own KMS key', async () => {
     await put(`key/${key}/rotate`);
     expect(await put(`kms/aws/key/${key}`, { purpose: 'encrypt,decrypt', protection: 'hsm' })).toMatchObject(
       done,
@@ -183,7 +183,7 @@ describe('a distribution', () => {
     expect(await operations()).toEqual(['DisableKey', 'EnableKey']);
   });
 
-  test('is made once: a repeat is refused, and so is a change or a second provider', async () => {
+  test('rejects a repeat, a change and a second provider', async () => {
     await put(`kms/aws/key/${key}`, { purpose });
     expect(await put(`kms/aws/key/${key}`, { purpose })).toMatchObject(
       refused(`key "${key}" is already distributed to KMS provider "aws"`),
@@ -196,7 +196,7 @@ describe('a distribution', () => {
     );
   });
 
-  test('needs a provider and a key that are there, and a purpose', async () => {
+  test('needs an existing provider, an existing key and a purpose', async () => {
     expect(await put(`kms/none/key/${key}`, { purpose })).toMatchObject(
       refused('KMS provider "none" not found'),
     );
@@ -207,7 +207,7 @@ describe('a distribution', () => {
     );
   });
 
-  test('to AWS takes only what HashiCorp’s table has', async () => {
+  test('to AWS accepts only what HashiCorp’s compatibility table lists', async () => {
     await put('key/elliptic', { type: 'ecdsa-p256' });
     expect(await put('kms/aws/key/elliptic', { purpose: ['sign', 'verify'] })).toMatchObject(
       refused('unsupported key type for awskms: "ecdsa-p256"'),
@@ -220,7 +220,7 @@ describe('a distribution', () => {
     );
   });
 
-  test('is taken out with every version, and can be made again with new KMS keys', async () => {
+  test('is removed with every version, and can be made again with new KMS keys', async () => {
     await put(`kms/aws/key/${key}`, { purpose });
     await put(`key/${key}/rotate`);
     const before = await get(`kms/aws/key/${key}`);
@@ -233,14 +233,14 @@ describe('a distribution', () => {
   });
 });
 
-describe('what goes wrong in AWS', () => {
+describe('a failed AWS call', () => {
   const denial = {
     status: 400,
     headers: { 'content-type': 'application/x-amz-json-1.1' },
     body: { __type: 'AccessDeniedException', message: 'User: arn:aws:iam::1:user/vault is not authorized' },
   };
 
-  test('is answered with AWS’s own words', async () => {
+  test('returns AWS’s message', async () => {
     await emulator.setFaults({ match: { operation: 'CreateKey' }, fault: denial });
     expect(await put(`kms/aws/key/${key}`, { purpose })).toMatchObject(
       refused(
@@ -264,7 +264,7 @@ describe('what goes wrong in AWS', () => {
     },
   );
 
-  test('during a rotation leaves the key as it was, and a repeat makes one version', async () => {
+  test('during a rotation leaves the key unchanged, and a repeat makes one version', async () => {
     await put(`kms/aws/key/${key}`, { purpose });
     await emulator.setFaults({ match: { operation: 'UpdateAlias' }, times: 1, fault: denial });
     expect((await put(`key/${key}/rotate`)).status).toBe(400);
@@ -275,24 +275,24 @@ describe('what goes wrong in AWS', () => {
     expect((await operations()).filter((name) => name === 'CreateKey')).toHaveLength(2);
   });
 
-  test('during a removal leaves the rest to a repeat', async () => {
+  test('during a removal can be completed by a repeat', async () => {
     await put(`kms/aws/key/${key}`, { purpose });
     await emulator.setFaults({ match: { operation: 'ScheduleKeyDeletion' }, times: 1, fault: denial });
     expect((await remove(`kms/aws/key/${key}`)).status).toBe(400);
     expect(await put(`key/${key}/rotate`)).toMatchObject(
-      refused(`key "${key}" has been removed from KMS provider "aws" in part: repeat the removal first`),
+      refused(`key "${key}" is only partly removed from KMS provider "aws": repeat the removal first`),
     );
     expect(await remove(`kms/aws/key/${key}`)).toMatchObject(done);
     expect((await operations()).filter((name) => name === 'DeleteAlias')).toHaveLength(1);
   });
 
-  test('as a fault of AWS’s own is a 500', async () => {
+  test('that is an AWS fault is a 500', async () => {
     await emulator.setFaults({ match: { operation: 'CreateKey' }, fault: { ...denial, status: 503 } });
     expect((await put(`kms/aws/key/${key}`, { purpose })).status).toBe(500);
   });
 });
 
-test('a repeat while the first is under way makes nothing twice', async () => {
+test('a repeat during the first write has no second effect', async () => {
   await emulator.setFaults({ match: { operation: 'ImportKeyMaterial' }, times: 1, fault: { delay_ms: 300 } });
   const both = await Promise.all([
     put(`kms/aws/key/${key}`, { purpose }),
@@ -302,7 +302,7 @@ test('a repeat while the first is under way makes nothing twice', async () => {
   expect((await operations()).filter((name) => name === 'CreateKey')).toHaveLength(1);
 });
 
-test('a distribution goes on after the client has given up', async () => {
+test('a distribution continues after the client disconnects', async () => {
   await emulator.setFaults({
     match: { method: 'PUT', path: `/key/${key}$` },
     times: 1,

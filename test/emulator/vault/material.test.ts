@@ -7,11 +7,11 @@ import {
 } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { awsApp } from '../../../emulator/aws/aws-app.ts';
-import { open, parseCiphertext } from '../../../emulator/aws/kms/ciphertext.ts';
+import { decryptCiphertext, parseCiphertext } from '../../../emulator/aws/kms/ciphertext.ts';
 import { type Listening, listen } from '../../../emulator/server.ts';
 import { awsKms } from '../../../emulator/vault/keymgmt/awskms.ts';
-import type { Request } from '../../../emulator/vault/keymgmt/engine.ts';
-import { Host } from '../../../emulator/vault/keymgmt/host.ts';
+import type { EngineRequest } from '../../../emulator/vault/keymgmt/engine.ts';
+import { EngineHost } from '../../../emulator/vault/keymgmt/engine-host.ts';
 import { type Copy, entryOf } from '../../../emulator/vault/keymgmt/state.ts';
 
 const clock = () => new Date();
@@ -20,16 +20,16 @@ const credentials = { accessKeyId: credential.access_key_id, secretAccessKey: cr
 
 let aws: Listening;
 let endpoint: string;
-let engine: Host;
+let engine: EngineHost;
 beforeAll(async () => {
   aws = await listen(awsApp({ rootCredential: credential, clock }), 0, null);
   endpoint = `http://127.0.0.1:${aws.port}`;
-  engine = new Host(awsKms({ endpointOf: () => endpoint, credentials }), clock, { asymmetric: true });
+  engine = new EngineHost(awsKms({ endpointOf: () => endpoint, credentials }), clock, { asymmetric: true });
   await done({ op: 'write_kms', kms: 'aws', body: { provider: 'awskms', key_collection: 'us-west-2' } });
 });
 afterAll(() => aws.close());
 
-async function done(request: Request): Promise<void> {
+async function done(request: EngineRequest): Promise<void> {
   expect(await engine.handle(request)).toEqual({ status: 204 });
 }
 
@@ -50,7 +50,11 @@ describe('the key in KMS is the one in Vault', () => {
     for (const [version, { key_id }] of Object.entries(copyOf('data').versions)) {
       const sent = { KeyId: key_id, Plaintext: Buffer.from(`version ${version}`) };
       const { CiphertextBlob } = await kms().send(new EncryptCommand(sent));
-      const plaintext = open(parseCiphertext(CiphertextBlob!), material[Number(version)]!.bytes, {});
+      const plaintext = decryptCiphertext(
+        parseCiphertext(CiphertextBlob!),
+        material[Number(version)]!.bytes,
+        {},
+      );
       expect(plaintext.toString()).toBe(`version ${version}`);
     }
   });
@@ -82,7 +86,7 @@ describe('the key in KMS is the one in Vault', () => {
 describe('a key with replica regions', () => {
   const regions = ['eu-west-1', 'ap-south-1'];
 
-  test('is replicated, follows a rotation, is disabled and taken away everywhere', async () => {
+  test('is replicated, rotated, disabled and removed in every region', async () => {
     await distributed('global', { type: 'aes256-gcm96', replica_regions: regions }, 'encrypt,decrypt');
     const id = copyOf('global').versions[1]!.key_id;
     expect(id).toMatch(/^mrk-/);
@@ -108,7 +112,7 @@ describe('a key with replica regions', () => {
     expect(Aliases!.filter(({ AliasName }) => AliasName!.startsWith('alias/hashicorp/global-'))).toEqual([]);
   });
 
-  test('is symmetric, and needs its regions from the beginning', async () => {
+  test('must be symmetric, and needs its regions at creation', async () => {
     expect(
       await engine.handle({
         op: 'write_key',

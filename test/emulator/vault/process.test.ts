@@ -17,7 +17,7 @@ async function run(...args: string[]): Promise<{ code: number | null; stdout: st
 }
 
 describe('the process', () => {
-  test('prints one line once it is ready, and ends on SIGTERM', async () => {
+  test('prints one line when it is ready, and ends on SIGTERM', async () => {
     const emulator = await startEmulator({ args: ['--root-token', 'known'] });
     expect(JSON.parse(emulator.output().stdout)).toEqual({
       VAULT_ADDR: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
@@ -29,7 +29,7 @@ describe('the process', () => {
     expect(await emulator.stop()).toBe(0);
   });
 
-  test('names everything that is wrong with its command line', async () => {
+  test('lists every problem of its command line', async () => {
     const { code, stderr } = await run(
       '--vault-port',
       '70000',
@@ -45,22 +45,22 @@ describe('the process', () => {
       'error: unknown option: --odd',
       'error: unexpected argument: more',
       'error: --config needs a value',
-      'error: --upstream needs --root-token or VAULT_TOKEN, a token of that server which may read its policies',
-      'error: --vault-port is a port from 0 to 65535, not "70000"',
-      'error: --upstream is an http or https URL, not "ftp://x"',
-      'error: --quotas is a number greater than 0, not "0"',
+      'error: --upstream needs a token of that server that can read its policies: set --root-token or VAULT_TOKEN',
+      'error: --vault-port must be a port from 0 to 65535, not "70000"',
+      'error: --upstream must be an http or https URL, not "ftp://x"',
+      'error: --quotas must be a number greater than 0, not "0"',
     ]);
   });
 
-  test('names everything that is wrong with its configuration', async () => {
+  test('lists every problem of its configuration', async () => {
     const path = join(tmpdir(), `emulator-config-${process.pid}.json`);
     await writeFile(path, JSON.stringify({ accounts: [], keymgmt: { asymetric: true }, tls: { cert: 'c' } }));
     const { code, stderr } = await run('--config', path);
     expect(code).toBe(1);
-    expect(stderr).toContain(`error: ${path}: accounts: names at least one account`);
+    expect(stderr).toContain(`error: ${path}: accounts: must name at least one account`);
     expect(stderr).toContain(`error: ${path}: keymgmt.asymetric: `);
     expect(stderr).toContain(`error: ${path}: tls.key: `);
-    expect((await run('--config', `${path}.none`)).stderr).toContain('cannot be read');
+    expect((await run('--config', `${path}.none`)).stderr).toContain('cannot read');
   });
 
   test('ends when a port is taken', async () => {
@@ -71,7 +71,7 @@ describe('the process', () => {
     await emulator.stop();
   });
 
-  test('says how it is used', async () => {
+  test('prints its usage', async () => {
     const { code, stdout } = await run('--help');
     expect(code).toBe(0);
     for (const flag of ['vault-port', 'aws-port', 'root-token', 'config', 'upstream', 'quotas']) {
@@ -114,7 +114,7 @@ describe('on either port', () => {
     expect(stdout + stderr).not.toMatch(/in-the-/);
   });
 
-  test('a fault answers instead, after some, so many times, with what it says', async () => {
+  test('a fault replaces the response, with skip and times', async () => {
     await emulator.setFaults({
       match: { method: 'GET', path: '^/v1/sys/health$' },
       skip: 1,
@@ -128,7 +128,7 @@ describe('on either port', () => {
     expect(answers[1]!.body).toEqual({ errors: ['slow down'] });
   });
 
-  test('a request is dropped before or after it is carried out', async () => {
+  test('a request is dropped before or after it is executed', async () => {
     await emulator.setFaults(
       { match: { method: 'PUT', path: '/lost-before$' }, fault: { drop: 'before' } },
       { match: { method: 'PUT', path: '/lost-after$' }, fault: { drop: 'after' } },
@@ -146,7 +146,7 @@ describe('on either port', () => {
     expect((await emulator.vault('GET', 'keymgmt/key/lost-after')).status).toBe(200);
   });
 
-  test('a delay holds a request back, and clearing ends the faults', async () => {
+  test('a delay is applied, and faults can be cleared', async () => {
     await emulator.setFaults({ match: { path: 'seal-status' }, fault: { delay_ms: 150 } });
     const begun = Date.now();
     await emulator.vault('GET', 'sys/seal-status');
@@ -191,7 +191,7 @@ describe('on either port', () => {
     );
   });
 
-  test.each(['nonsense', 'LIST //[ HTTP/1.1'])('%j is refused', async (line) => {
+  test.each(['nonsense', 'LIST //[ HTTP/1.1'])('%j is rejected', async (line) => {
     const { hostname, port } = new URL(emulator.vaultAddr);
     const socket = connect(Number(port), hostname);
     socket.write(`${line}\r\n\r\n`);

@@ -1,6 +1,5 @@
 import { nextEffect, type Result, record } from '../../../emulator/vault/keymgmt/effect.ts';
-import { finish, handle, type Request } from '../../../emulator/vault/keymgmt/engine.ts';
-import type { Work } from '../../../emulator/vault/keymgmt/outcome.ts';
+import { type EngineRequest, finish, handle } from '../../../emulator/vault/keymgmt/engine.ts';
 import {
   emptyState,
   entryOf,
@@ -8,6 +7,7 @@ import {
   type State,
   withEntry,
 } from '../../../emulator/vault/keymgmt/state.ts';
+import type { Work } from '../../../emulator/vault/keymgmt/transition.ts';
 import { wireBody } from '../../../src/vault/http/request-body.ts';
 import type { RequestBody, Vault, VaultData, VaultPath } from '../../../src/vault/http/vault.ts';
 import { VaultError } from '../../../src/vault/http/vault-error.ts';
@@ -51,13 +51,13 @@ export class EngineVault implements Vault {
     const mount = [...this.#mounts.keys()].find((mount) => path.startsWith(`${mount}/`));
     if (mount === undefined) throw this.#refused(method, at, 404, 'no handler for route');
     const request = requestOf(method, path.slice(mount.length + 1).split('/'), body);
-    const { answer, state, work } = handle(this.#mounts.get(mount)!, request, this.#now(), {
+    const { response, state, work } = handle(this.#mounts.get(mount)!, request, this.#now(), {
       asymmetric: true,
     });
     this.#mounts.set(mount, work === null ? state : this.#carryOut(state, work));
-    if (answer.status === 200) return answer.data;
-    if (answer.status === 204 || (answer.status === 404 && method !== 'PUT')) return null;
-    throw this.#refused(method, at, answer.status, answer.errors.join('; '));
+    if (response.status === 200) return response.data;
+    if (response.status === 204 || (response.status === 404 && method !== 'PUT')) return null;
+    throw this.#refused(method, at, response.status, response.errors.join('; '));
   }
 
   #carryOut(start: State, work: Work): State {
@@ -90,9 +90,9 @@ function join(namespace: string, path: string): string {
   return namespace === '' ? path : `${namespace}/${path}`;
 }
 
-function requestOf(method: string, path: readonly string[], body: RequestBody): Request {
+function requestOf(method: string, path: readonly string[], body: RequestBody): EngineRequest {
   const [one, kms = '', two, key = '', three] = path;
-  const of = (table: Readonly<Record<string, Request>>): Request => {
+  const of = (table: Readonly<Record<string, EngineRequest>>): EngineRequest => {
     const request = table[method];
     if (request === undefined) throw new Error(`no such request: ${method} ${path.join('/')}`);
     return request;

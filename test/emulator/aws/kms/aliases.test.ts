@@ -26,7 +26,7 @@ const arnOf = (alias: string) => `arn:aws:kms:${region}:${account}:${alias}`;
 const createAlias = (AliasName: string, TargetKeyId?: string) =>
   kms.send(new CreateAliasCommand({ AliasName, TargetKeyId }));
 
-test('an alias leads to its key, and moves', async () => {
+test('an alias refers to its key, and can be moved', async () => {
   const [first, second] = [await createExternalKey(kms), await createExternalKey(kms)];
   const alias = newName();
   await createAlias(alias, first.KeyId);
@@ -64,7 +64,7 @@ describe('ListAliases', () => {
     });
   });
 
-  test('gives 50 unless told otherwise, and refuses a limit out of range', async () => {
+  test('returns 50 by default, and rejects a limit out of range', async () => {
     expect((await kms.send(new ListAliasesCommand({}))).Aliases).toHaveLength(50);
     expect(await refusal(kms.send(new ListAliasesCommand({ Limit: 101 })))).toMatchObject({
       name: 'ValidationException',
@@ -76,14 +76,14 @@ describe('ListAliases', () => {
     );
   });
 
-  test('knows only its own region', async () => {
+  test('lists only its own region', async () => {
     const elsewhere = new KMSClient(aws.as(undefined, 'eu-west-1'));
     const { Aliases } = await elsewhere.send(new ListAliasesCommand({ Limit: 100 }));
     expect(Aliases!.every((alias) => alias.AliasName!.startsWith('alias/aws/'))).toBe(true);
   });
 });
 
-describe('an alias is refused', () => {
+describe('an alias is rejected', () => {
   test('when its name is taken', async () => {
     const { KeyId } = await createExternalKey(kms);
     const alias = newName();
@@ -104,7 +104,7 @@ describe('an alias is refused', () => {
     expect((await refusal(createAlias(name, KeyId))).name).toBe(expected);
   });
 
-  test('for a key that is another alias, that is not there, or that is about to go', async () => {
+  test('for an alias as its key, a missing key, or a key pending deletion', async () => {
     const { KeyId, Arn } = await createExternalKey(kms);
     await createAlias(newName(), KeyId);
     expect(await refusal(createAlias(newName(), 'alias/other'))).toMatchObject({

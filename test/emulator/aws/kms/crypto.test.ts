@@ -41,7 +41,7 @@ const importedKey = async () => {
 };
 
 describe('a symmetric key', () => {
-  test('encrypts so that whoever has the material can decrypt', async () => {
+  test('encrypts so that a test with the material can decrypt', async () => {
     const KeyId = await importedKey();
     const EncryptionContext = { b: '2', a: '1' };
     const { CiphertextBlob } = await kms.send(new EncryptCommand({ KeyId, Plaintext, EncryptionContext }));
@@ -52,7 +52,7 @@ describe('a symmetric key', () => {
     expect(Buffer.concat([decipher.update(bytes), decipher.final()])).toEqual(Plaintext);
   });
 
-  test('decrypts without being named, but not under another context', async () => {
+  test('decrypts without KeyId, but not with another encryption context', async () => {
     const KeyId = await importedKey();
     const { CiphertextBlob } = await kms.send(
       new EncryptCommand({ KeyId, Plaintext, EncryptionContext: { a: '1' } }),
@@ -65,7 +65,7 @@ describe('a symmetric key', () => {
     expect(other.name).toBe('IncorrectKeyException');
   });
 
-  test('makes data keys that it decrypts', async () => {
+  test('generates data keys that it decrypts', async () => {
     const KeyId = await importedKey();
     const key = await kms.send(new GenerateDataKeyCommand({ KeyId, KeySpec: 'AES_256' }));
     expect(key.Plaintext).toHaveLength(32);
@@ -73,7 +73,7 @@ describe('a symmetric key', () => {
     expect(again).toEqual(key.Plaintext);
   });
 
-  test('a dry run ends with what would have been', async () => {
+  test('a dry run returns DryRunOperationException', async () => {
     const KeyId = await importedKey();
     const dry = { name: 'DryRunOperationException', status: 412 };
     expect(await refusal(kms.send(new EncryptCommand({ KeyId, Plaintext, DryRun: true })))).toMatchObject(
@@ -161,7 +161,7 @@ describe('an imported private key', () => {
     expect((await refusal(check(Buffer.from('other')))).name).toBe('KMSInvalidSignatureException');
   });
 
-  test('does not compute what it is not for', async () => {
+  test('rejects operations of another key usage', async () => {
     const { KeyMetadata } = await kms.send(
       new CreateKeyCommand({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' }),
     );

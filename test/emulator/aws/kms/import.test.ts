@@ -23,7 +23,7 @@ afterAll(() => aws.close());
 const describeKey = async (KeyId: string) => (await kms.send(new DescribeKeyCommand({ KeyId }))).KeyMetadata!;
 
 describe('a key for imported material', () => {
-  test('awaits its material', async () => {
+  test('is pending import', async () => {
     const key = await createExternalKey(kms, { Description: 'from Vault' });
     expect(key).toMatchObject({
       AWSAccountId: account,
@@ -42,7 +42,7 @@ describe('a key for imported material', () => {
     expect(key.CurrentKeyMaterialId).toBeUndefined();
   });
 
-  test('is enabled once its material is there', async () => {
+  test('is enabled after the import', async () => {
     const { KeyId } = await createExternalKey(kms);
     const { KeyMaterialId } = await importMaterial(kms, KeyId!, randomBytes(32));
     expect(await describeKey(KeyId!)).toMatchObject({
@@ -54,7 +54,7 @@ describe('a key for imported material', () => {
     expect(KeyMaterialId).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  test('loses its material when told to, and takes only the same again', async () => {
+  test('accepts only the same material after a deletion', async () => {
     const { KeyId } = await createExternalKey(kms);
     const material = randomBytes(32);
     await importMaterial(kms, KeyId!, material);
@@ -66,7 +66,7 @@ describe('a key for imported material', () => {
     expect((await describeKey(KeyId!)).KeyState).toBe('Enabled');
   });
 
-  test('loses its material when its time is over', async () => {
+  test('is pending import after its material expires', async () => {
     const { KeyId } = await createExternalKey(kms);
     const ValidTo = new Date(Date.now() + 30 * day);
     await importMaterial(kms, KeyId!, randomBytes(32), { ValidTo });
@@ -106,7 +106,7 @@ test.each([
   expect((await describeKey(KeyId!)).KeyState).toBe('Enabled');
 });
 
-describe('an import is refused', () => {
+describe('an import is rejected', () => {
   const parametersFor = (KeyId: string) =>
     kms.send(
       new GetParametersForImportCommand({
@@ -127,7 +127,7 @@ describe('an import is refused', () => {
       ),
     );
 
-  test('with a token that was used', async () => {
+  test('with a used token', async () => {
     const { KeyId } = await createExternalKey(kms);
     const { ImportToken, PublicKey } = await parametersFor(KeyId!);
     const material = wrap(PublicKey!, randomBytes(32));
@@ -172,7 +172,7 @@ describe('an import is refused', () => {
     await later.close();
   });
 
-  test('with bytes that were not wrapped, and the token stays good', async () => {
+  test('with bytes that were not wrapped, and the token stays valid', async () => {
     const { KeyId } = await createExternalKey(kms);
     const { ImportToken, PublicKey } = await parametersFor(KeyId!);
     expect((await importInto(KeyId!, ImportToken!, randomBytes(256))).name).toBe(
@@ -186,7 +186,7 @@ describe('an import is refused', () => {
     );
   });
 
-  test('without an end, which it needs unless told otherwise', async () => {
+  test('without an expiry date when the expiration model needs one', async () => {
     const { KeyId } = await createExternalKey(kms);
     expect(await refusal(importMaterial(kms, KeyId!, randomBytes(32), {}))).toMatchObject({
       name: 'ValidationException',

@@ -126,7 +126,7 @@ describe.each(Object.keys(inState) as State[])('a key that is %s', (state) => {
 });
 
 describe('deletion', () => {
-  test('waits, can be called off, and leaves the key disabled', async () => {
+  test('can be cancelled, which leaves the key disabled', async () => {
     const KeyId = await inState.Enabled();
     const answer = await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 10 }));
     expect(answer).toMatchObject({ KeyState: 'PendingDeletion', PendingWindowInDays: 10 });
@@ -137,13 +137,13 @@ describe('deletion', () => {
     expect(await stateOf(KeyId)).toBe('Disabled');
   });
 
-  test.each([6, 31])('does not take a window of %d days', async (PendingWindowInDays) => {
+  test.each([6, 31])('rejects a window of %d days', async (PendingWindowInDays) => {
     const KeyId = await inState.Enabled();
     const error = await refusal(kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays })));
     expect(error.name).toBe('ValidationException');
   });
 
-  test('ends the key when its time has come', async () => {
+  test('deletes the key after the waiting period', async () => {
     const own = await startAws();
     const client = new KMSClient(own.as());
     const { KeyId } = await createExternalKey(client);
@@ -156,7 +156,7 @@ describe('deletion', () => {
   });
 });
 
-describe('what is not there', () => {
+describe('missing objects', () => {
   test.each([
     ['a key', randomUUID(), /^Key 'arn:aws:kms:us-west-2:111122223333:key\/.*' does not exist$/],
     ['an alias', 'alias/none', /^Alias arn:aws:kms:us-west-2:111122223333:alias\/none is not found\.$/],
@@ -172,7 +172,7 @@ describe('what is not there', () => {
 });
 
 describe('tags', () => {
-  test('are kept, replaced and taken away', async () => {
+  test('are stored, replaced and removed', async () => {
     const { KeyId } = await createExternalKey(kms, { Tags: [{ TagKey: 'vault', TagValue: 'a' }] });
     const tag = (TagKey: string, TagValue: string) =>
       kms.send(new TagResourceCommand({ KeyId, Tags: [{ TagKey, TagValue }] }));
@@ -190,7 +190,7 @@ describe('tags', () => {
 });
 
 describe('the history of the material', () => {
-  test('shows material that was rotated in', async () => {
+  test('lists rotated material', async () => {
     const KeyId = await inState.Enabled();
     await importMaterial(kms, KeyId, randomBytes(32), {
       ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',
@@ -217,14 +217,14 @@ describe('the history of the material', () => {
     expect((await kms.send(new GetKeyRotationStatusCommand({ KeyId }))).KeyRotationEnabled).toBe(false);
   });
 
-  test('has nothing to rotate to unless it was imported', async () => {
+  test('cannot rotate before an import', async () => {
     const KeyId = await inState.Enabled();
     expect((await refusal(kms.send(new RotateKeyOnDemandCommand({ KeyId })))).name).toBe(invalid);
   });
 });
 
 describe('a multi-Region key', () => {
-  test('has replicas that await the same material', async () => {
+  test('has replicas that need an import of the same material', async () => {
     const { KeyId, Arn } = await createExternalKey(kms, { MultiRegion: true });
     expect(KeyId).toMatch(/^mrk-[0-9a-f]{32}$/);
     const material = randomBytes(32);
@@ -256,7 +256,7 @@ describe('a multi-Region key', () => {
     });
   });
 
-  test('is the only kind that has replicas', async () => {
+  test('is required for replicas', async () => {
     const { KeyId } = await createExternalKey(kms);
     const error = await refusal(kms.send(new ReplicateKeyCommand({ KeyId, ReplicaRegion: 'eu-west-1' })));
     expect(error.name).toBe('UnsupportedOperationException');
@@ -280,7 +280,7 @@ test.each([
   });
 });
 
-test('input of the wrong type is refused as such', async () => {
+test('input of the wrong type is a SerializationException', async () => {
   const error = await refusal(
     kms.send(
       new ImportKeyMaterialCommand({

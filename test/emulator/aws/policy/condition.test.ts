@@ -83,7 +83,7 @@ describe('an operator', () => {
     expect(conditionsHold({ [operator]: { [key]: value } }, context).holds).toBe(holds);
   });
 
-  test('all of a block must hold, and what is missing is named', () => {
+  test('all conditions of a block must hold, and missing keys are listed', () => {
     const block = {
       StringEquals: { 'aws:username': 'vault', 'aws:absent': 'x' },
       Bool: { 'aws:gone': 'true' },

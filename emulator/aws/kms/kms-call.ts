@@ -1,0 +1,187 @@
+import type * as v from 'valibot';
+import { parseArn } from '../arn.ts';
+import type { Authorizer } from '../authorizer.ts';
+import { opaqueReason } from '../authorizer.ts';
+import { AwsError } from '../errors.ts';
+import type { Caller } from '../identity.ts';
+import type { ContextValue } from '../policy/context.ts';
+import type { Policy } from '../policy/document.ts';
+import { validate } from '../validate.ts';
+import type { Alias } from './alias-table.ts';
+import type { Key } from './key.ts';
+import { isPrimary } from './key.ts';
+import type { KmsRegion, KmsStore } from './kms-store.ts';
+
+type Entries = Readonly<Record<string, ContextValue>>;
+type Output = object | undefined;
+
+export interface KmsOperation {
+  run(call: KmsCall, input: unknown): Promise<Output>;
+}
+
+/** An operation with its input schema. */
+export function kmsOperation<S extends v.GenericSchema>(
+  schema: S,
+  run: (call: KmsCall, input: v.InferOutput<S>) => Output | Promise<Output>,
+): KmsOperation {
+  return { run: async (call, input) => run(call, validate(schema, input)) };
+}
+
+export interface KeyLookup {
+  /** The condition keys of the operation. */
+  readonly context?: Entries;
+  /** Whether the operation accepts aliases and keys of other accounts. */
+  readonly shared?: boolean;
+  /** Default: the operation's own action. */
+  readonly action?: string;
+}
+
+const keyIdPattern = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** One request to KMS. */
+export class KmsCall {
+  readonly action: string;
+  readonly caller: Caller;
+  readonly now: Date;
+  readonly store: KmsStore;
+  /** The caller's keys and aliases in the region of the request. */
+  readonly region: KmsRegion;
+  /** The default key policy. */
+  readonly defaultPolicy: Policy;
+  /** The ARNs of the keys in the request, for CloudTrail. */
+  readonly touched = new Set<string>();
+  readonly #authorizer: Authorizer;
+
+  constructor(
+    operationName: string,
+    { caller, now, store, defaultPolicy }: Pick<KmsCall, 'caller' | 'now' | 'store' | 'defaultPolicy'>,
+    authorizer: Authorizer,
+  ) {
+    this.action = `kms:${operationName}`;
+    this.caller = caller;
+    this.now = now;
+    this.store = store;
+    this.defaultPolicy = defaultPolicy;
+    this.region = store.region(caller.principal.account, caller.region);
+    this.#authorizer = authorizer;
+  }
+
+  /**
+   * The key of `reference` (an id, an ARN, or with `shared` an alias), after a permission check. Existence is checked
+   * before permission, except for keys of other accounts.
+   *
+   * @throws {AwsError} `NotFoundException`, `AccessDeniedException`
+   */
+  key(reference: string, { context = {}, shared = false, action = this.action }: KeyLookup = {}): Key {
+    const { region, id, alias } = this.#resolve(reference, shared);
+    const key = region.key(id);
+    const arn = region.arn(`key/${id}`);
+    this.touched.add(arn);
+    const foreign = region !== this.region;
+    if (key === undefined && !foreign) throw new AwsError('NotFoundException', `Key '${arn}' does not exist`);
+    if (key === undefined || (foreign && !shared)) throw this.#opaque(action, arn);
+    this.allowOnKey(key, action, { 'kms:RequestAlias': alias, ...context });
+    return key;
+  }
+
+  /** @throws {AwsError} `AccessDeniedException` when the action on the key is denied */
+  allowOnKey(key: Key, action: string = this.action, context: Entries = {}): void {
+    this.#authorizer.require(this.caller, {
+      action,
+      resource: key.arn,
+      shown: key.arn,
+      context: { ...this.keyContext(key), ...context },
+      owned: { account: key.account, policy: { name: 'key policy', policy: JSON.parse(key.policy) } },
+    });
+  }
+
+  /** Whether this key policy would allow the caller the action. */
+  wouldAllow(key: Key, action: string, policy: Policy): boolean {
+    return this.#authorizer.decide(this.caller, {
+      action,
+      resource: key.arn,
+      shown: null,
+      context: this.keyContext(key),
+      owned: { account: key.account, policy: { name: 'key policy', policy } },
+    }).allowed;
+  }
+
+  /** Requires permission on a resource without a key policy: an alias, or `*`. */
+  allow(
+    resource: string,
+    context: Entries = {},
+    action: string = this.action,
+    region = this.caller.region,
+  ): void {
+    this.#authorizer.require(
+      { ...this.caller, region },
+      {
+        action,
+        resource,
+        shown: action === 'kms:TagResource' ? null : resource,
+        context: { 'kms:CallerAccount': this.caller.principal.account, ...context },
+        owned: null,
+      },
+    );
+  }
+
+  /** @throws {AwsError} `NotFoundException` */
+  alias(name: string): Alias {
+    const alias = this.region.aliases.get(name);
+    if (alias === undefined) {
+      throw new AwsError('NotFoundException', `Alias ${this.region.arn(name)} is not found.`);
+    }
+    return alias;
+  }
+
+  /**
+   * Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html
+   */
+  keyContext(key: Key): Entries {
+    const region = this.store.region(key.account, key.region);
+    return {
+      'kms:CallerAccount': this.caller.principal.account,
+      'aws:ResourceAccount': key.account,
+      'kms:KeyOrigin': key.origin,
+      'kms:KeySpec': key.spec,
+      'kms:KeyUsage': key.usage,
+      'kms:MultiRegion': key.multi_region !== null,
+      'kms:MultiRegionKeyType': key.multi_region && (isPrimary(key) ? 'PRIMARY' : 'REPLICA'),
+      'kms:PrimaryRegion': key.multi_region?.primary.region,
+      'kms:ResourceAliases':
+        this.action === 'kms:DeleteAlias'
+          ? undefined
+          : orNothing(region.aliases.of(key.id).map(({ name }) => name)),
+      ...Object.fromEntries([...key.tags].map(([name, value]) => [`aws:ResourceTag/${name}`, value])),
+    };
+  }
+
+  #resolve(reference: string, shared: boolean): { region: KmsRegion; id: string; alias: string | null } {
+    const arn = parseArn(reference);
+    if (arn !== null && arn.region !== this.caller.region) {
+      throw new AwsError('NotFoundException', `Invalid arn ${arn.region}`);
+    }
+    const region = arn === null ? this.region : this.store.region(arn.account, arn.region);
+    const name = arn === null ? reference : arn.resource.replace(/^key\//, '');
+    if (shared && name.startsWith('alias/')) {
+      const alias = region.aliases.get(name);
+      if (alias !== undefined) return { region, id: alias.target, alias: name };
+      if (region !== this.region) throw this.#opaque(this.action, region.arn(name));
+      throw new AwsError('NotFoundException', `Alias ${region.arn(name)} is not found.`);
+    }
+    if (!keyIdPattern.test(name)) throw new AwsError('NotFoundException', `Invalid keyId ${reference}`);
+    return { region, id: name, alias: null };
+  }
+
+  /** Does not reveal whether a key of another account exists. */
+  #opaque(action: string, resource: string): AwsError {
+    return new AwsError(
+      'AccessDeniedException',
+      `User: ${this.caller.principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${opaqueReason}`,
+    );
+  }
+}
+
+function orNothing(list: readonly string[]): readonly string[] | undefined {
+  return list.length > 0 ? list : undefined;
+}

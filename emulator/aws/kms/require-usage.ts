@@ -1,0 +1,41 @@
+import { AwsError } from '../errors.ts';
+import type { Key } from './key.ts';
+import { specOf } from './key.ts';
+import { requireUsable } from './require-state.ts';
+import type { KeyUsage } from './specs.ts';
+import { rsaEncryption } from './specs.ts';
+
+/** @throws {AwsError} when the key is not usable, or has another key usage */
+export function requireUsage(key: Key, usage: KeyUsage, action: string): void {
+  requireUsable(key);
+  if (key.usage !== usage) {
+    const operation = action.replace('kms:', '');
+    throw new AwsError(
+      'InvalidKeyUsageException',
+      `${key.arn} key usage is ${key.usage} which is not valid for ${operation}.`,
+    );
+  }
+}
+
+/** @throws {AwsError} when the key spec does not support the algorithm */
+export function requireAlgorithm(key: Key, algorithm: string): void {
+  const { family, signing } = specOf(key);
+  const encryption = family === 'symmetric' ? ['SYMMETRIC_DEFAULT'] : rsaEncryption;
+  const known = key.usage === 'SIGN_VERIFY' ? signing : encryption;
+  if (!known?.includes(algorithm)) {
+    throw new AwsError(
+      'InvalidKeyUsageException',
+      `Algorithm ${algorithm} is incompatible with key spec ${key.spec}.`,
+    );
+  }
+}
+
+/** Ends a dry run, after all other checks have passed. */
+export function requireDryRunOff(dryRun: boolean): void {
+  if (!dryRun) return;
+  throw new AwsError(
+    'DryRunOperationException',
+    'The request would have succeeded, but the DryRun option is set.',
+    412,
+  );
+}

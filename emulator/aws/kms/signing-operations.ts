@@ -1,0 +1,103 @@
+import type { KeyObject } from 'node:crypto';
+import { constants, createPublicKey, sign, verify } from 'node:crypto';
+import * as v from 'valibot';
+import { AwsError } from '../errors.ts';
+import { oneOf } from '../validate.ts';
+import { blob, dryRun, keyId } from './input.ts';
+import type { Key } from './key.ts';
+import { currentMaterial, specOf } from './key.ts';
+import { kmsOperation } from './kms-call.ts';
+import { requireUsable } from './require-state.ts';
+import { requireAlgorithm, requireDryRunOff, requireUsage } from './require-usage.ts';
+import { rsaEncryption } from './specs.ts';
+
+const signInput = {
+  KeyId: keyId,
+  Message: blob(1, 4096),
+  MessageType: v.optional(oneOf(['RAW', 'DIGEST']), 'RAW'),
+  SigningAlgorithm: v.string(),
+  DryRun: dryRun,
+};
+
+export const signingOperations = {
+  Sign: kmsOperation(v.object(signInput), (call, input) => {
+    const key = call.key(input.KeyId, { shared: true, context: context(input) });
+    requireSigning(key, input, call.action);
+    const Signature = sign(
+      digestOf(input.SigningAlgorithm),
+      input.Message,
+      signer(key, input.SigningAlgorithm),
+    );
+    return { KeyId: key.arn, Signature, SigningAlgorithm: input.SigningAlgorithm };
+  }),
+
+  Verify: kmsOperation(v.object({ ...signInput, Signature: blob(1, 6144) }), (call, input) => {
+    const key = call.key(input.KeyId, { shared: true, context: context(input) });
+    requireSigning(key, input, call.action);
+    const { SigningAlgorithm, Message, Signature } = input;
+    if (!verify(digestOf(SigningAlgorithm), Message, signer(key, SigningAlgorithm), Signature)) {
+      throw new AwsError('KMSInvalidSignatureException', '');
+    }
+    return { KeyId: key.arn, SignatureValid: true, SigningAlgorithm };
+  }),
+
+  GetPublicKey: kmsOperation(v.object({ KeyId: keyId }), (call, input) => {
+    const key = call.key(input.KeyId, { shared: true });
+    const { family, signing } = specOf(key);
+    if (family === 'symmetric') {
+      throw new AwsError(
+        'UnsupportedOperationException',
+        `${key.arn} is a symmetric key: it has no public key.`,
+      );
+    }
+    requireUsable(key);
+    const secret = currentMaterial(key)!.secret as KeyObject;
+    return {
+      CustomerMasterKeySpec: key.spec,
+      ...(key.usage === 'SIGN_VERIFY'
+        ? { SigningAlgorithms: signing }
+        : { EncryptionAlgorithms: rsaEncryption }),
+      KeyId: key.arn,
+      KeySpec: key.spec,
+      KeyUsage: key.usage,
+      PublicKey: createPublicKey(secret).export({ type: 'spki', format: 'der' }),
+    };
+  }),
+};
+
+type SignInput = v.InferOutput<v.ObjectSchema<typeof signInput, undefined>>;
+
+/** Checks state, usage, algorithm and dry run. */
+function requireSigning(
+  key: Key,
+  { SigningAlgorithm, MessageType, DryRun }: SignInput,
+  action: string,
+): void {
+  requireUsage(key, 'SIGN_VERIFY', action);
+  requireAlgorithm(key, SigningAlgorithm);
+  if (MessageType === 'DIGEST') {
+    throw new AwsError(
+      'UnsupportedOperationException',
+      'The emulator signs messages (MessageType RAW), not digests.',
+    );
+  }
+  requireDryRunOff(DryRun);
+}
+
+function context({ SigningAlgorithm, MessageType }: SignInput) {
+  return { 'kms:SigningAlgorithm': SigningAlgorithm, 'kms:MessageType': MessageType };
+}
+
+function digestOf(algorithm: string): string {
+  return `sha${algorithm.slice(-3)}`;
+}
+
+function signer(key: Key, algorithm: string) {
+  const secret = currentMaterial(key)!.secret as KeyObject;
+  if (!algorithm.startsWith('RSASSA_PSS')) return secret;
+  return {
+    key: secret,
+    padding: constants.RSA_PKCS1_PSS_PADDING,
+    saltLength: constants.RSA_PSS_SALTLEN_DIGEST,
+  };
+}
