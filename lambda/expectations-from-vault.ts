@@ -1,3 +1,4 @@
+import { fillTexts } from '../src/inputs/input-spec.ts';
 import { aliasOf } from '../src/model/distribution.ts';
 import type { Clock, Env, Log } from '../src/model/effects.ts';
 import { RunError } from '../src/model/errors.ts';
@@ -7,9 +8,7 @@ import { connect } from '../src/vault/http/connect.ts';
 import { Keymgmt } from '../src/vault/keymgmt/keymgmt.ts';
 import { login } from '../src/vault/login/login.ts';
 import { revokeToken } from '../src/vault/login/revoke-token.ts';
-import type { ConnectionInputs } from '../src/vault/settings/connection-inputs.ts';
-import { connectionInputs } from '../src/vault/settings/connection-inputs.ts';
-import { connectionSettings } from '../src/vault/settings/connection-settings.ts';
+import { vaultInputs, vaultSettings } from '../src/vault/settings/vault-settings.ts';
 import { expectationOf } from '../src/verify/expectations.ts';
 import { version } from '../src/version.ts';
 import type { VaultSource } from './read-check-event.ts';
@@ -58,8 +57,7 @@ export async function expectationsFromVault(
 
 /** The event in the words of the connection's inputs, so that both fronts reach Vault by the same code. */
 function settingsOf(source: VaultSource, { time, run_id }: VaultEffects) {
-  const inputs: ConnectionInputs = {
-    ...Object.fromEntries(connectionInputs.map((name) => [name, ''])),
+  const inputs = fillTexts(vaultInputs, {
     url: source.url,
     vault_namespace: source.namespace,
     method: 'aws',
@@ -71,10 +69,10 @@ function settingsOf(source: VaultSource, { time, run_id }: VaultEffects) {
     tls_server_name: source.tls_server_name,
     request_timeout: '15s',
     timeout: `${Math.max(1, Math.floor(time / 1000))}s`,
-  } as ConnectionInputs;
+  });
   // Only the event says where Vault is: no variable of the function's environment stands in for it.
   const run = run_id === null ? '' : ` (run ${run_id})`;
-  const settings = connectionSettings(inputs, {}, `vault-keymgmt-aws-kms/${version}${run}`);
+  const settings = vaultSettings(inputs, {}, `vault-keymgmt-aws-kms/${version}${run}`);
   if (!('problems' in settings)) return settings;
   const [problem] = settings.problems;
   throw new RunError(

@@ -1,25 +1,37 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { allInputs } from '../src/action/all-inputs.ts';
 import { emptyReport } from '../src/action/empty-report.ts';
-import { InputReader } from '../src/action/input-reader.ts';
 import { readInputs } from '../src/action/inputs.ts';
 import { outputsOf } from '../src/action/outputs.ts';
 import { systemClock } from '../src/effects/clock.ts';
+import { InputReader } from '../src/inputs/input-reader.ts';
+
+const { actionFiles }: typeof import('../scripts/input-reference.mjs') = await import(
+  '../scripts/input-reference.mjs'
+);
+
+const readWith = (textOf: (name: string) => string) => {
+  const reader = new InputReader(allInputs, textOf, {});
+  return { reader, inputs: readInputs(reader) };
+};
 
 const action = parse(await readFile('action.yml', 'utf8'));
 
 describe('action.yml', () => {
-  test('declares exactly the inputs that are read', () => {
+  test('is generated from the registry of inputs (`node scripts/input-reference.mjs`)', async () => {
+    for (const [file, made] of Object.entries(await actionFiles())) {
+      expect(await readFile(file, 'utf8')).toBe(made);
+    }
+  });
+
+  test('declares no input that is not read', () => {
     const read = new Set<string>();
-    readInputs(
-      new InputReader({
-        getInput: (name) => {
-          read.add(name);
-          return '';
-        },
-      }),
-    );
+    readWith((name) => {
+      read.add(name);
+      return '';
+    });
     expect(Object.keys(action.inputs).sort()).toEqual([...read].sort());
   });
 
@@ -36,9 +48,10 @@ describe('action.yml', () => {
       types.inputs,
     )) {
       if (values === undefined) continue;
-      const reader = new InputReader({ getInput: (asked) => (asked === name ? 'none of them' : '') });
-      readInputs(reader);
-      expect(reader.problems[0]!.message).toBe(`"none of them" is none of ${values.join(', ')}.`);
+      const { reader } = readWith((asked) => (asked === name ? 'something else' : ''));
+      expect(reader.problems[0]!.message).toBe(
+        `${name} is "something else", not one of ${values.join(', ')}.`,
+      );
     }
   });
 
@@ -57,11 +70,13 @@ describe('action.yml', () => {
       ([, { default: given }]) => given !== undefined && !given.startsWith('${{'),
     ),
   )('the default of %s is what an empty input means', (name, { default: given }) => {
-    const readWith = (value: string) =>
-      readInputs(new InputReader({ getInput: (asked) => (asked === name ? value : '') }));
-    const { connection: withoutDefault, ...empty } = readWith('');
-    const { connection: withDefault, ...full } = readWith(given!);
-    expect(full).toEqual(empty);
-    if (!(name in withDefault)) expect(withDefault).toEqual(withoutDefault);
+    const readAs = (value: string) => {
+      const { inputs } = readWith((asked) => (asked === name ? value : ''));
+      const { vault, declaration, ...rest } = inputs;
+      return { texts: { ...vault, ...declaration.inline } as Record<string, string>, rest };
+    };
+    const [empty, full] = [readAs(''), readAs(given!)];
+    expect(full.rest).toEqual(empty.rest);
+    expect({ ...full.texts, [name]: '' }).toEqual({ ...empty.texts, [name]: '' });
   });
 });

@@ -1,18 +1,20 @@
 import { type InlineInput, inlineInputs } from '../declare/inline-inputs.ts';
+import type { InputReader } from '../inputs/input-reader.ts';
+import { type InputSpecs, type InputTexts, namesOf } from '../inputs/input-spec.ts';
 import type { VerifySettings } from '../model/desired.ts';
-import { type Command, commands } from '../model/run.ts';
-import { type ConnectionInput, connectionInputs } from '../vault/settings/connection-inputs.ts';
-import { type PermissionSet, permissionSets } from '../verify/permissions/permission-sets.ts';
-import type { InputReader } from './input-reader.ts';
+import type { Command } from '../model/run.ts';
+import { type VaultInputs, vaultInputs } from '../vault/settings/vault-settings.ts';
+import type { PermissionSet } from '../verify/permissions/permission-sets.ts';
+import type { allInputs } from './all-inputs.ts';
 
-/** All inputs of the action, each of its own right form; what they say together is checked by who uses them. */
+/** All inputs of the action, each parsed by itself. What they mean together is checked where they are used. */
 export interface Inputs {
   readonly command: Command;
   readonly declaration: DeclarationInputs;
   readonly rotate_keys: readonly string[];
   readonly import_id: string;
-  /** Vault's connection, as texts; empty where not given. */
-  readonly connection: Readonly<Record<ConnectionInput, string>>;
+  /** The inputs of connection and login, as texts; empty where left out. */
+  readonly vault: VaultInputs;
   readonly guards: GuardInputs;
   readonly verification: VerifyInputs;
   readonly reporting: ReportingInputs;
@@ -21,7 +23,7 @@ export interface Inputs {
 export interface DeclarationInputs {
   /** Manifest text, paths or globs; empty for none. */
   readonly manifest: string;
-  /** The inline form's inputs, as texts; empty where not given. */
+  /** The inline inputs, as texts; empty where left out. */
   readonly inline: Readonly<Record<InlineInput, string>>;
 }
 
@@ -35,14 +37,14 @@ export interface GuardInputs {
 }
 
 export interface VerifyInputs {
-  /** How `apply` and `rotate` prove their work before they end; `verify` takes `none` as `runner`. */
+  /** How `apply` and `rotate` verify their work; `verify` treats `none` as `runner`. */
   readonly verify_with: 'none' | 'runner' | 'lambda';
-  /** The verifier's name or ARN; empty where not given. */
+  /** The verifier's name or ARN; empty where left out. */
   readonly lambda_function: string;
   readonly lambda_region: string;
-  /** Who looks and who is judged, where a provider does not say. */
+  /** Verifier identity and audited principal, for providers that declare none. */
   readonly settings: VerifySettings;
-  /** `null`: those that the keys call for. */
+  /** `null`: the sets that the keys need. */
   readonly permissions: readonly PermissionSet[] | null;
   readonly depth: 'standard' | 'full';
 }
@@ -62,26 +64,27 @@ export interface ReportingInputs {
   readonly fail_on_indeterminate: boolean;
 }
 
-const secretInputs: ReadonlySet<string> = new Set(['credentials', 'access_key', 'secret_key']);
+/** Reads inputs by their specs. */
+export type ActionReader = InputReader<typeof allInputs>;
 
-/** Reads every input once; problems and secrets are kept by the reader. */
-export function readInputs(reader: InputReader): Inputs {
+/** Reads every input once; the reader collects the problems. */
+export function readInputs(reader: ActionReader): Inputs {
   return {
-    command: reader.choice('command', commands, 'apply'),
+    command: reader.choice('command'),
     declaration: { manifest: reader.text('manifest'), inline: textsOf(reader, inlineInputs) },
-    connection: textsOf(reader, connectionInputs),
+    vault: textsOf(reader, vaultInputs),
     rotate_keys: reader.lines('rotate_keys'),
     import_id: reader.text('import_id'),
     guards: {
-      prune: reader.boolean('prune', false),
+      prune: reader.boolean('prune'),
       confirm: reader.lines('confirm'),
       expected_plan_digest: reader.text('expected_plan_digest'),
-      allowed_account_ids: reader.accounts('allowed_account_ids'),
-      check_credentials: reader.choice('check_credentials', ['auto', 'require', 'off'], 'auto'),
-      update_credentials: reader.choice('update_credentials', ['always', 'on_create'], 'always'),
+      allowed_account_ids: accountIds(reader),
+      check_credentials: reader.choice('check_credentials'),
+      update_credentials: reader.choice('update_credentials'),
     },
     verification: {
-      verify_with: reader.choice('verify_with', ['none', 'runner', 'lambda'], 'none'),
+      verify_with: reader.choice('verify_with'),
       lambda_function: reader.text('lambda_function'),
       lambda_region: reader.text('lambda_region'),
       settings: {
@@ -90,29 +93,43 @@ export function readInputs(reader: InputReader): Inputs {
         principal_arn: reader.text('principal_arn') || null,
         account_id: null,
       },
-      permissions: reader.choices('permissions', permissionSets),
-      depth: reader.choice('verify_depth', ['standard', 'full'], 'standard'),
+      permissions: reader.choices('permissions'),
+      depth: reader.choice('verify_depth'),
     },
     reporting: {
       report_path: reader.text('report_path'),
       junit_path: reader.text('junit_path'),
       sarif_path: reader.text('sarif_path'),
       manifest_path: reader.text('manifest_path'),
-      summary: reader.boolean('summary', true),
-      comment: reader.boolean('comment', false),
-      issue: reader.boolean('issue', false),
+      summary: reader.boolean('summary'),
+      comment: reader.boolean('comment'),
+      issue: reader.boolean('issue'),
       comment_key: reader.text('comment_key'),
-      github_token: reader.secret('github_token'),
-      fail_on_drift: reader.boolean('fail_on_drift', false),
-      fail_on_noncompliance: reader.boolean('fail_on_noncompliance', true),
-      fail_on_indeterminate: reader.boolean('fail_on_indeterminate', false),
+      github_token: reader.text('github_token'),
+      fail_on_drift: reader.boolean('fail_on_drift'),
+      fail_on_noncompliance: reader.boolean('fail_on_noncompliance'),
+      fail_on_indeterminate: reader.boolean('fail_on_indeterminate'),
     },
   };
 }
 
-/** Inputs as they are; those that hold a secret are kept for the runner to mask. */
-export function textsOf<N extends string>(reader: InputReader, names: readonly N[]): Record<N, string> {
-  return Object.fromEntries(
-    names.map((name) => [name, secretInputs.has(name) ? reader.secret(name) : reader.text(name)]),
-  ) as Record<N, string>;
+/** The texts of some inputs as the user wrote them, for whoever parses them. */
+function textsOf<S extends InputSpecs>(
+  reader: { given(name: keyof S & string): string },
+  specs: S,
+): InputTexts<S> {
+  return Object.fromEntries(namesOf(specs).map((name) => [name, reader.given(name)])) as InputTexts<S>;
+}
+
+function accountIds(reader: ActionReader): string[] {
+  const lines = reader.lines('allowed_account_ids');
+  for (const line of lines.filter((line) => !/^\d{12}$/.test(line))) {
+    reader.addProblem(
+      'invalid_account_id',
+      'allowed_account_ids',
+      `has the line "${line}", which is not an AWS account id.`,
+      'Write its 12 digits, one account per line.',
+    );
+  }
+  return lines;
 }

@@ -1,17 +1,18 @@
+import { InputReader } from '../inputs/input-reader.ts';
+import { inputSecrets } from '../inputs/input-secrets.ts';
 import type { Log } from '../model/effects.ts';
 import { withRemedy } from '../model/problem.ts';
 import type { RunReport } from '../model/run.ts';
 import type { Secret } from '../model/secret.ts';
 import { connect } from '../vault/http/connect.ts';
 import { login } from '../vault/login/login.ts';
-import { connectionSecrets } from '../vault/settings/connection-secrets.ts';
+import { allInputs } from './all-inputs.ts';
 import { commandTable } from './commands/command-table.ts';
 import type { CommandResult } from './commands/job.ts';
 import { providersOf, sourcesOf } from './declared-providers.ts';
 import { emptyReport } from './empty-report.ts';
 import { publishSummary } from './github/job-summary.ts';
 import { publishToGitHub } from './github/publish.ts';
-import { InputReader } from './input-reader.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { describe, logFailure } from './log-failure.ts';
 import { masker } from './mask-secrets.ts';
@@ -29,10 +30,10 @@ import { type ValidatedRun, validateRun } from './validate-run.ts';
 export async function main(runner: Runner): Promise<void> {
   const { core, env, clock } = runner;
   const log = runnerLog(core, clock);
-  const reader = new InputReader(core);
+  const reader = new InputReader(allInputs, (name) => core.getInput(name), env);
   const inputs = readInputs(reader);
   const mask = masker(core);
-  mask([...reader.secrets, ...connectionSecrets(inputs.connection, env)]);
+  mask(inputSecrets(reader, env));
 
   const path = reportPath(inputs.reporting.report_path, env);
   let report = emptyReport(inputs, env, clock);
@@ -102,7 +103,7 @@ async function perform(
     });
   } finally {
     await connection.close();
-    if (signal.aborted && session.ours) await revokeNow(session, settings!, runner);
+    if (signal.aborted && session.ours) await revokeNow(session, how, runner);
   }
 }
 

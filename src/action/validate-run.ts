@@ -4,26 +4,26 @@ import { InvalidInput } from '../model/errors.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Provenance } from '../model/provenance.ts';
 import { Secret } from '../model/secret.ts';
-import { connectionSettings, type VaultSettings } from '../vault/settings/connection-settings.ts';
+import { type VaultSettings, vaultSettings } from '../vault/settings/vault-settings.ts';
 import { commandTable } from './commands/command-table.ts';
 import type { DeclarationInputs, Inputs } from './inputs.ts';
 import { userAgent } from './read-provenance.ts';
 import { lambdaTarget } from './verification/lambda-target.ts';
 
-/** Everything that a run needs to know before its first request. */
+/** What a run knows before its first request. */
 export interface ValidatedRun {
   /** Empty where the command needs none. */
   readonly declaration: Declaration;
-  /** `null` where the command does not ask Vault. */
+  /** `null` where the command does not connect to Vault. */
   readonly settings: VaultSettings | null;
-  /** What the runner must mask before anything else. */
+  /** Secrets of declaration and connection, for the runner to mask. */
   readonly secrets: readonly Secret[];
 }
 
 /**
- * Checks the inputs, the declaration and the connection's settings, each to its end.
+ * Checks the inputs, the declaration and the settings of the connection.
  *
- * @param earlier what is wrong with single inputs
+ * @param earlier problems that were found while the inputs were read
  * @throws {InvalidInput} with every problem of all of them
  */
 export async function validateRun(
@@ -40,7 +40,7 @@ export async function validateRun(
       : undeclared,
   );
   const settings = await gather(problems, async () =>
-    connects ? readSettings(inputs.connection, env, userAgent(provenance)) : null,
+    connects ? readSettings(inputs.vault, env, userAgent(provenance)) : null,
   );
   await gather(problems, async () => lambdaTarget(inputs.verification, env));
   if (problems.length > 0) throw new InvalidInput(problems);
@@ -50,7 +50,7 @@ export async function validateRun(
 
 const undeclared: Declaration = { desired: { mounts: [] }, warnings: [], sha256: null };
 
-/** The work's result; `null` when what is wrong with its input was added to the problems. */
+/** The result of `work`; `null` when it threw {@link InvalidInput}, whose problems are then added. */
 async function gather<T>(problems: Problem[], work: () => Promise<T>): Promise<T | null> {
   try {
     return await work();
@@ -61,13 +61,13 @@ async function gather<T>(problems: Problem[], work: () => Promise<T>): Promise<T
   }
 }
 
-function readSettings(...[inputs, env, agent]: Parameters<typeof connectionSettings>): VaultSettings {
-  const settings = connectionSettings(inputs, env, agent);
+function readSettings(...[inputs, env, agent]: Parameters<typeof vaultSettings>): VaultSettings {
+  const settings = vaultSettings(inputs, env, agent);
   if ('problems' in settings) throw new InvalidInput(settings.problems);
   return settings;
 }
 
-/** Reads the declaration, inline or by manifest; relative paths start at the workspace. */
+/** Reads the declaration, inline or by manifest; paths are relative to the workspace. */
 async function readDeclaration(
   { manifest, inline }: DeclarationInputs,
   env: Env,

@@ -1,20 +1,18 @@
+import { namesOf } from '../inputs/input-spec.ts';
 import { InvalidInput } from '../model/errors.ts';
 import { inputLocation } from '../model/problem.ts';
-import type { InlineInputs } from './inline-inputs.ts';
+import type { InlineInput, InlineInputs } from './inline-inputs.ts';
 import { inlineInputs } from './inline-inputs.ts';
 import { makeProblem } from './make-problem.ts';
-
-/** What these inputs say when nobody wrote them. */
-const defaults: InlineInputs = { path: 'keymgmt', create_mount: 'false' };
 
 /**
  * Which of the two ways to declare is used.
  *
- * @throws InvalidInput when both are (naming each input that contradicts `manifest`), or none
+ * @throws InvalidInput when both are used (naming each input that contradicts `manifest`), or neither
  */
 export function declaredForm(manifest: string, inputs: InlineInputs): 'manifest' | 'inline' {
-  const given = inlineInputs.filter(
-    (input) => (inputs[input] ?? '') !== '' && inputs[input] !== defaults[input],
+  const given = namesOf(inlineInputs).filter(
+    (input) => (inputs[input] ?? '') !== '' && inputs[input] !== defaultOf(input),
   );
   if (manifest !== '' && given.length > 0) {
     throw new InvalidInput(given.map((input) => makeProblem('both_forms', '', inputLocation(input))));
@@ -23,4 +21,10 @@ export function declaredForm(manifest: string, inputs: InlineInputs): 'manifest'
     throw new InvalidInput([makeProblem('nothing_declared', '', inputLocation('manifest'))]);
   }
   return manifest === '' ? 'inline' : 'manifest';
+}
+
+/** The runner fills defaults in, so an input with its default counts as left out. */
+function defaultOf(input: InlineInput): string | undefined {
+  const spec = inlineInputs[input];
+  return 'default' in spec ? spec.default : undefined;
 }

@@ -1,11 +1,11 @@
 import { expect } from '@jest/globals';
 import { systemClock } from '../../src/effects/clock.ts';
+import { fillTexts } from '../../src/inputs/input-spec.ts';
 import { connect } from '../../src/vault/http/connect.ts';
 import type { Connection, Vault } from '../../src/vault/http/vault.ts';
 import { login, type Session } from '../../src/vault/login/login.ts';
 import { revokeToken } from '../../src/vault/login/revoke-token.ts';
-import { type ConnectionInputs, connectionInputs } from '../../src/vault/settings/connection-inputs.ts';
-import { connectionSettings } from '../../src/vault/settings/connection-settings.ts';
+import { type VaultInputs, vaultInputs, vaultSettings } from '../../src/vault/settings/vault-settings.ts';
 import { keptLog, quick } from '../vault/support/run.ts';
 import { failed } from '../vault/support/start.ts';
 import type { OpenBao } from './openbao.ts';
@@ -21,11 +21,11 @@ export interface Entered {
 /** From the inputs, as the action takes them, to a token: nothing in between is replaced. */
 export async function enter(
   bao: OpenBao,
-  given: Partial<ConnectionInputs>,
+  given: Partial<VaultInputs>,
   env: Record<string, string> = {},
 ): Promise<Entered> {
-  const empty = Object.fromEntries(connectionInputs.map((name) => [name, ''])) as ConnectionInputs;
-  const settings = connectionSettings({ ...empty, url: bao.plain, ...given }, env, 'test/1');
+  const inputs = fillTexts(vaultInputs, { url: bao.plain, ...given });
+  const settings = vaultSettings(inputs, env, 'test/1');
   if ('problems' in settings) throw new Error(JSON.stringify(settings.problems));
   const run = { clock: systemClock, log: keptLog(), env, signal: new AbortController().signal };
   const connection = connect(settings.connection, run, quick);

@@ -1,8 +1,9 @@
+import { allInputs } from '../../src/action/all-inputs.ts';
 import type { Job } from '../../src/action/commands/job.ts';
-import { InputReader } from '../../src/action/input-reader.ts';
 import { readInputs } from '../../src/action/inputs.ts';
 import { declareManifest } from '../../src/declare/manifest.ts';
 import { systemClock } from '../../src/effects/clock.ts';
+import { InputReader } from '../../src/inputs/input-reader.ts';
 import type { Log } from '../../src/model/effects.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { connect } from '../../src/vault/http/connect.ts';
@@ -49,7 +50,7 @@ export function jobOn(
 ): Job {
   const text = JSON.stringify(manifest);
   return {
-    inputs: readInputs(new InputReader({ getInput: (name) => inputs[name] ?? '' })),
+    inputs: readInputs(new InputReader(allInputs, (name) => inputs[name] ?? '', env)),
     desired: declareManifest([{ text, file: null, input: 'manifest' }], env).desired,
     vault,
     max_concurrency: 10,

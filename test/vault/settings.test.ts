@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { mountOf, type VaultSettings } from '../../src/vault/settings/connection-settings.ts';
+import { mountOf } from '../../src/vault/settings/login-settings.ts';
+import type { VaultSettings } from '../../src/vault/settings/vault-settings.ts';
 import type { Certificate } from '../support/certificates.ts';
 import { authority, certificate } from '../support/certificates.ts';
 import { base, messages, parse, problems, settings } from './support/inputs.ts';

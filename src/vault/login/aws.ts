@@ -1,23 +1,32 @@
+import type { InputSpecs } from '../../inputs/input-spec.ts';
 import type { Env } from '../../model/effects.ts';
 import { RunError } from '../../model/errors.ts';
 import { Secret } from '../../model/secret.ts';
-import { given } from './given-fields.ts';
 import type { LoginEffects, LoginMethod } from './login-method.ts';
 import { loginEndpoint } from './login-method.ts';
+import { presentFields } from './present-fields.ts';
+import { role } from './shared-fields.ts';
+
+const fields = {
+  role,
+  aws_iam_server_id: {
+    description: 'Value of the header `X-Vault-AWS-IAM-Server-ID`, when the auth method requires it.',
+  },
+} as const satisfies InputSpecs;
 
 /**
- * A signed `GetCallerIdentity`, which Vault sends to STS to learn who signed it.
+ * Presents a signed `GetCallerIdentity`, which Vault sends to STS to learn who signed it.
  *
  * Source: https://developer.hashicorp.com/vault/api-docs/auth/aws#login
  */
-export const aws: LoginMethod = {
-  needs: [],
+export const aws: LoginMethod<typeof fields> = {
+  fields,
   endpoint: loginEndpoint,
   async credentials({ role, aws_iam_server_id }, effects) {
     const request = await signedCallerIdentity(await chain(effects), aws_iam_server_id, effects);
     return {
       body: {
-        ...given({ role }),
+        ...presentFields({ role }),
         iam_http_request_method: 'POST',
         iam_request_url: base64(request.url),
         iam_request_body: base64(request.body),
@@ -36,7 +45,7 @@ export const aws: LoginMethod = {
       words:
         /SignatureDoesNotMatch|Credential should be scoped|InvalidClientTokenId|error making upstream request/i,
       remedy: ({ auth_path }) =>
-        `Vault has to ask the STS that this was signed for: set use_sts_region_from_client=true (or sts_endpoint and sts_region) in auth/${auth_path}/config/client, and check that the AWS credentials are valid.`,
+        `Vault must call the STS endpoint that the request was signed for: set use_sts_region_from_client=true (or sts_endpoint and sts_region) in auth/${auth_path}/config/client, and check that the AWS credentials are valid.`,
     },
     {
       words: /does not belong to the role|entry for role|not found|bound/i,
@@ -46,7 +55,7 @@ export const aws: LoginMethod = {
   ],
 };
 
-/** Who signs, as AWS's SDKs name the parts. */
+/** The credentials to sign with, named as in AWS's SDKs. */
 export interface AwsIdentity {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
@@ -55,7 +64,7 @@ export interface AwsIdentity {
 
 const body = 'Action=GetCallerIdentity&Version=2011-06-15';
 
-/** A request that proves an identity: whoever has its headers can use them for 15 minutes. */
+/** A request that proves an identity. Its headers are valid for 15 minutes, for anyone who has them. */
 export interface SignedRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -64,10 +73,10 @@ export interface SignedRequest {
 }
 
 /**
- * Signs `GetCallerIdentity` for the STS of `AWS_REGION` (`AWS_ENDPOINT_URL_STS` and `AWS_ENDPOINT_URL` come
- * first, as in AWS's SDKs).
+ * Signs `GetCallerIdentity` for the STS of `AWS_REGION` (`AWS_ENDPOINT_URL_STS` and `AWS_ENDPOINT_URL`
+ * take precedence, as in AWS's SDKs).
  *
- * @param serverId the value of the signed header `X-Vault-AWS-IAM-Server-ID`; empty for no such header
+ * @param serverId the value of the signed header `X-Vault-AWS-IAM-Server-ID`; empty: the header is left out
  */
 export async function signedCallerIdentity(
   credentials: AwsIdentity,
@@ -123,8 +132,8 @@ async function chain({ env }: LoginEffects): Promise<AwsIdentity> {
   } catch (cause) {
     throw new RunError(
       'no_aws_credentials',
-      `method aws finds no AWS credentials: ${(cause as Error).message}`,
-      'Give the job some before this step, such as with aws-actions/configure-aws-credentials, or run it where a role is attached.',
+      `method aws found no AWS credentials: ${(cause as Error).message}`,
+      'Run aws-actions/configure-aws-credentials before this step, or use a runner with an attached role.',
       { cause },
     );
   }

@@ -1,22 +1,27 @@
-import { given } from './given-fields.ts';
+import type { InputSpecs } from '../../inputs/input-spec.ts';
 import type { LoginMethod } from './login-method.ts';
 import { loginEndpoint } from './login-method.ts';
+import { presentFields } from './present-fields.ts';
+import { role } from './shared-fields.ts';
+
+const fields = { role } as const satisfies InputSpecs;
 
 /**
  * The client certificate of the connection is the credential.
  *
  * Source: https://developer.hashicorp.com/vault/api-docs/auth/cert#login-with-tls-certificate-method
  */
-export const cert: LoginMethod = {
-  needs: [
-    {
-      input: 'client_certificate',
-      from: 'The certificate to log in with, as a PEM, base64 of one, or a path.',
-    },
-    { input: 'client_key', from: 'Its private key, as a PEM, base64 of one, or a path.' },
-  ],
+export const cert: LoginMethod<typeof fields> = {
+  fields,
+  connection_inputs: {
+    client_certificate: 'Give the certificate to log in with, as a PEM, base64 of a PEM, or a path.',
+    client_key: 'Give its private key, as a PEM, base64 of a PEM, or a path.',
+  },
   endpoint: loginEndpoint,
-  credentials: async ({ role }) => ({ body: given({ name: role }), presented: 'the client certificate' }),
+  credentials: async ({ role }) => ({
+    body: presentFields({ name: role }),
+    presented: 'the client certificate',
+  }),
   advice: [
     {
       words: /client certificate|invalid certificate|no chain matching/i,

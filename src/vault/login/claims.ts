@@ -1,7 +1,7 @@
-/** What a JSON Web Token says: none of it is secret, only its signature makes it worth something. */
+/** The claims of a JSON Web Token. They are not secret; only the signature is. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** The claims of a token that need not be valid; `null` when it is no JSON Web Token. */
+/** The claims of a token, valid or not; `null` when it is not a JSON Web Token. */
 export function claimsOf(jwt: string): Claims | null {
   const [, payload, signature] = jwt.split('.');
   if (payload === undefined || signature === undefined) return null;
@@ -13,8 +13,8 @@ export function claimsOf(jwt: string): Claims | null {
   }
 }
 
-/** The claims that Vault's roles bind, in the order that a reader wants them. */
-const told = [
+/** The claims that Vault's roles bind, in the order in which they are shown. */
+const shownClaims = [
   'iss',
   'aud',
   'sub',
@@ -27,7 +27,7 @@ const told = [
 
 /** `iss "https://…", aud "…", sub "…"` */
 export function showClaims(claims: Claims): string {
-  return told
+  return shownClaims
     .filter((name) => claims[name] !== undefined)
     .map((name) => `${name} ${JSON.stringify(claims[name])}`)
     .join(', ');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Env } from '../../model/effects.ts';
 
 /**
- * Why GitHub gives this job no OIDC token; `null` when it does.
+ * Why this job has no OIDC token; `null` when it has one.
  *
  * Source: https://docs.github.com/en/actions/reference/security/oidc
  */
@@ -10,16 +10,16 @@ export function missingIdToken(env: Env): { message: string; remedy: string } | 
   const names = ['ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
   const absent = names.filter((name) => !env[name]);
   if (absent.length === 0) return null;
-  const message = `jwt needs a token for this job, and ${absent.join(' and ')} ${absent.length > 1 ? 'are' : 'is'} not set`;
+  const message = `method jwt needs the job's OIDC token, but ${absent.join(' and ')} ${absent.length > 1 ? 'are' : 'is'} not set`;
   if (fromFork(env)) {
     return {
       message: `${message}: the pull request comes from a fork.`,
       remedy:
-        'GitHub gives no OIDC token to pull requests from forks, whatever the workflow permits: run this step on other events only (`if: github.event.pull_request.head.repo.fork == false`).',
+        'GitHub gives pull requests from forks no OIDC token, even with the permission. Skip this step for them: `if: github.event.pull_request.head.repo.fork != true`.',
     };
   }
   return {
-    message: `${message}: the job may not ask for an OIDC token.`,
+    message: `${message}: the job may not request an OIDC token.`,
     remedy:
       'Add `permissions: {id-token: write, contents: read}` to the job (to the calling job as well when this is a reusable workflow), or give a `jwt`.',
   };

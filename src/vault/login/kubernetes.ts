@@ -1,20 +1,28 @@
 import { readFile } from 'node:fs/promises';
+import type { InputSpecs } from '../../inputs/input-spec.ts';
 import { RunError } from '../../model/errors.ts';
 import { Secret } from '../../model/secret.ts';
-import type { LoginMethod, LoginSettings } from './login-method.ts';
+import type { LoginMethod } from './login-method.ts';
 import { loginEndpoint } from './login-method.ts';
+import { jwtField, role } from './shared-fields.ts';
 
-/** Where a pod finds the token of its service account. */
-export const serviceAccountToken = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+const fields = {
+  role: { ...role, required: '`vault list auth/kubernetes/role` shows the roles.' },
+  jwt: jwtField,
+  kubernetes_token_path: {
+    description: "File with the service account's token.",
+    default: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+  },
+} as const satisfies InputSpecs;
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/auth/kubernetes#login */
-export const kubernetes: LoginMethod = {
-  needs: [{ input: 'role', from: '`vault list auth/kubernetes/role` shows what there is.' }],
+export const kubernetes: LoginMethod<typeof fields> = {
+  fields,
   endpoint: loginEndpoint,
-  async credentials(settings, { mask }) {
-    const jwt = settings.jwt ?? (await read(settings));
-    mask(jwt);
-    return { body: { role: settings.role, jwt }, presented: null };
+  async credentials({ jwt, kubernetes_token_path, role }, { mask }) {
+    const token = jwt ?? (await readToken(kubernetes_token_path));
+    mask(token);
+    return { body: { role, jwt: token }, presented: null };
   },
   advice: [
     {
@@ -25,14 +33,14 @@ export const kubernetes: LoginMethod = {
   ],
 };
 
-async function read({ kubernetes_token_path: path }: LoginSettings): Promise<Secret> {
+async function readToken(path: string): Promise<Secret> {
   try {
     return new Secret((await readFile(path, 'utf8')).trim());
   } catch (cause) {
     throw new RunError(
       'no_service_account_token',
       `${path} cannot be read: ${(cause as Error).message}`,
-      'Run this on a runner inside a Kubernetes pod with a service account, or say where its token is with `kubernetes_token_path`.',
+      'Run this on a runner inside a Kubernetes pod with a service account, or set `kubernetes_token_path` to the file with its token.',
       { cause },
     );
   }

@@ -1,32 +1,25 @@
+import type { InputSpecs } from '../../inputs/input-spec.ts';
 import type { Clock, Env, Log } from '../../model/effects.ts';
 import type { Secret } from '../../model/secret.ts';
 import type { RequestBody } from '../http/vault.ts';
 import type { VaultError } from '../http/vault-error.ts';
-import type { ConnectionInput } from '../settings/connection-inputs.ts';
 
-/** What a login is made of: the inputs of contract 1.3, parsed. Empty or `null`: not given. */
-export interface LoginSettings {
+/** Where a login goes. */
+export interface LoginMount {
+  /** The name in the input `method`, such as `approle`. */
   readonly method: string;
   /** Where the method is mounted, below `auth/`: `jwt`, `ci/jwt`. */
   readonly auth_path: string;
   /** Absolute. */
   readonly auth_namespace: string;
-  readonly role: string;
-  readonly token: Secret | null;
-  readonly role_id: string;
-  readonly secret_id: Secret | null;
-  readonly jwt: Secret | null;
-  readonly jwt_audience: string;
-  readonly aws_iam_server_id: string;
-  readonly username: string;
-  readonly password: Secret | null;
-  readonly vault_github_token: Secret | null;
-  readonly kubernetes_token_path: string;
-  /** JSON of an object. */
-  readonly auth_payload: Secret | null;
 }
 
-/** What a login reaches out to beside Vault. */
+/** The values of a method's fields: a {@link Secret} or `null` for a secret one, else a text that may be empty. */
+export type FieldValues<F extends InputSpecs> = {
+  readonly [N in keyof F]: F[N] extends { readonly secret: string } ? Secret | null : string;
+};
+
+/** What a login does besides asking Vault. */
 export interface LoginEffects {
   readonly clock: Clock;
   readonly env: Env;
@@ -36,36 +29,33 @@ export interface LoginEffects {
   readonly mask: (secret: Secret) => void;
 }
 
-/** What is sent to Vault, and what may be said about it when Vault refuses. */
+/** What is sent to Vault, and what may be shown of it when the login fails. */
 export interface LoginRequest {
   readonly body: RequestBody;
-  /** As the end of a sentence, such as `sub "repo:acme/app:ref:refs/heads/main"`; `null` for nothing. */
+  /** The end of a sentence, such as `sub "repo:acme/app:ref:refs/heads/main"`; `null` for nothing. */
   readonly presented: string | null;
 }
 
-/** An input that a method cannot do without. */
-export interface RequiredInput {
-  readonly input: ConnectionInput;
-  /** Where a user gets it from. */
-  readonly from: string;
-}
-
-/** One way to log in. */
-export interface LoginMethod {
-  /** All of them are asked for at once. */
-  readonly needs: readonly RequiredInput[];
+/** One way to log in. `F` are the inputs that it declares. */
+export interface LoginMethod<F extends InputSpecs> {
+  readonly fields: F;
+  /** Inputs of the connection that the method cannot do without, and where a user finds each. */
+  readonly connection_inputs?: Readonly<Record<string, string>>;
   /** The path of the login below its mount. */
-  readonly endpoint: (settings: LoginSettings) => readonly string[];
-  /** @throws RunError when what the method lives on is not there */
-  readonly credentials: (settings: LoginSettings, effects: LoginEffects) => Promise<LoginRequest>;
-  /** The way out of a refusal, by words that Vault is known to use. */
-  readonly advice: readonly LoginAdvice[];
+  readonly endpoint: (settings: LoginMount & FieldValues<F>) => readonly string[];
+  /** @throws RunError when the credential cannot be obtained */
+  readonly credentials: (
+    settings: LoginMount & FieldValues<F>,
+    effects: LoginEffects,
+  ) => Promise<LoginRequest>;
+  /** Remedies for a login that failed, found by words in Vault's answer; the first match counts. */
+  readonly advice: readonly LoginAdvice<F>[];
 }
 
-interface LoginAdvice {
+interface LoginAdvice<F extends InputSpecs> {
   readonly words: RegExp;
-  readonly remedy: (settings: LoginSettings, error: VaultError) => string;
+  readonly remedy: (settings: LoginMount & FieldValues<F>, error: VaultError) => string;
 }
 
-/** Where most methods take a login. */
+/** The endpoint of most methods. */
 export const loginEndpoint = () => ['login'];

@@ -10,7 +10,7 @@ import type { LoginEffects } from './login-method.ts';
 
 /** Times are in milliseconds. */
 export interface OidcLimits {
-  /** Failures of one kind: answers, and tries that stalled, are counted apart from dropped connections. */
+  /** How many failures of one kind end the request. Dropped connections are one kind, everything else the other. */
   readonly tries: number;
   readonly each: number;
   readonly all: number;
@@ -19,7 +19,7 @@ export interface OidcLimits {
 }
 
 /**
- * `@actions/core` waits three minutes for a stalled try, and repeats none that was dropped.
+ * `@actions/core` waits three minutes for a stalled request, and does not repeat a dropped one.
  *
  * Source: https://github.com/actions/toolkit/blob/main/packages/http-client/src/index.ts
  */
@@ -42,29 +42,30 @@ export async function runnerToken(
 ): Promise<Secret> {
   const url = new URL(env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '');
   if (audience !== '') url.searchParams.set('audience', audience);
-  const ways = routes(noTls, 1, env);
+  const connections = routes(noTls, 1, env);
   const deadline = clock.now().getTime() + limits.all;
   const failures = { dropped: 0, answered: 0 };
   try {
     for (;;) {
       const left = deadline - clock.now().getTime();
-      const outcome = await ask(url, ways.to(url), env, Math.min(limits.each, left), signal);
+      const outcome = await ask(url, connections.to(url), env, Math.min(limits.each, left), signal);
       if (outcome instanceof Secret) return outcome;
       const count = ++failures[outcome.kind];
-      const over = outcome.final || count >= limits.tries || clock.now().getTime() + limits.delay >= deadline;
-      if (over || signal.aborted) throw noIdToken(url, outcome.message);
+      const isLast =
+        outcome.final || count >= limits.tries || clock.now().getTime() + limits.delay >= deadline;
+      if (isLast || signal.aborted) throw noIdToken(url, outcome.message);
       log.info(`The runner's OIDC endpoint ${url.host}: ${outcome.message}; trying again`);
       await clock.sleep(limits.delay, signal);
     }
   } finally {
-    await ways.close();
+    await connections.close();
   }
 }
 
 interface Failure {
   readonly kind: 'dropped' | 'answered';
   readonly message: string;
-  /** Another try would end alike. */
+  /** Another attempt would end the same way. */
   readonly final: boolean;
 }
 
@@ -100,7 +101,7 @@ function read(status: number, text: string): Secret | Failure {
   const answer = parse(text);
   const value = typeof answer === 'object' && answer !== null && 'value' in answer ? answer.value : null;
   if (status === 200 && typeof value === 'string' && value !== '') return new Secret(value);
-  const words = status === 200 ? 'no token in it' : text.trim().slice(0, 300);
+  const words = status === 200 ? 'no token in the answer' : text.trim().slice(0, 300);
   const final = status >= 400 && status < 500 && status !== 408 && status !== 429;
   return { kind: 'answered', message: `answered ${status}: ${words}`, final };
 }
@@ -109,6 +110,6 @@ function noIdToken(url: URL, message: string): RunError {
   return new RunError(
     'no_id_token',
     `GitHub's OIDC endpoint ${url.host} gave no token for this job: ${message}`,
-    'Run the job again; https://www.githubstatus.com tells of outages. Behind a proxy or firewall, let the runner reach this host.',
+    'Run the job again; https://www.githubstatus.com lists outages. Behind a proxy or firewall, allow the runner to reach this host.',
   );
 }

@@ -1,14 +1,21 @@
-import { given } from './given-fields.ts';
+import type { InputSpecs } from '../../inputs/input-spec.ts';
 import type { LoginMethod } from './login-method.ts';
+import { presentFields } from './present-fields.ts';
 
-const password: LoginMethod = {
-  needs: [
-    { input: 'username', from: 'The name to log in with.' },
-    { input: 'password', from: 'Keep it in a secret of the repository or environment.' },
-  ],
+const fields = {
+  username: { description: 'User name.', required: 'Give the user name to log in with.' },
+  password: {
+    description: 'Password.',
+    secret: 'text',
+    required: 'Keep it in a secret of the repository or environment.',
+  },
+} as const satisfies InputSpecs;
+
+const password: LoginMethod<typeof fields> = {
+  fields,
   endpoint: ({ username }) => ['login', username],
   credentials: async (settings) => ({
-    body: given({ password: settings.password }),
+    body: presentFields({ password: settings.password }),
     presented: `username ${settings.username}`,
   }),
   advice: [

@@ -3,12 +3,12 @@ import { VaultError } from '../http/vault-error.ts';
 import type { Session } from './login.ts';
 
 /**
- * Ends a token that we logged in for. One that has expired, or was revoked before, is no error.
+ * Revokes a token that the run logged in for. A token that has expired, or was revoked before, is not an error.
  *
  * Source: https://developer.hashicorp.com/vault/api-docs/auth/token#revoke-a-token-self
  *
- * @param connection one that is not cancelled
- * @returns a warning, when the token may still be alive
+ * @param connection a connection that is not cancelled
+ * @returns a warning when the token may still be valid, else `null`
  */
 export async function revokeToken(
   connection: Connection,
@@ -20,6 +20,6 @@ export async function revokeToken(
   } catch (error) {
     if (error instanceof VaultError && error.code === 'token_invalid') return null;
     const until = expires === null ? '' : ` until ${expires.toISOString()}`;
-    return `The Vault token (accessor ${accessor ?? 'unknown'}) could not be revoked and may be alive${until}: ${(error as Error).message}`;
+    return `The Vault token (accessor ${accessor ?? 'unknown'}) could not be revoked and may be valid${until}: ${(error as Error).message}`;
   }
 }

@@ -1,15 +1,15 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 
-/** A PEM, or why there is none: the rest of a sentence that begins with the input's name. */
+/** A PEM, or what is wrong: the rest of a sentence that begins with the input's name. */
 export type PemOutcome = { readonly pem: string } | { readonly wrong: string };
 
 export type PemKind = 'certificate' | 'private key';
 
 /**
- * Reads a PEM that was given as itself, as base64 of it, or as the path of a file with either.
+ * Reads a PEM that was given as text, as base64, or as the path of a file with either.
  *
- * What is wrong is said without repeating anything that could be key material.
+ * `wrong` never repeats anything that could be key material.
  */
 export function readPem(text: string, kind: PemKind): PemOutcome {
   const given = text.trim();
@@ -18,7 +18,7 @@ export function readPem(text: string, kind: PemKind): PemOutcome {
   if (/[\n\r]/.test(given) || given.length > 4_096) return { wrong: `is ${described(given)}; ${wanted}` };
   let content: string;
   try {
-    if (!statSync(given).isFile()) return { wrong: 'is the path of something that is not a file' };
+    if (!statSync(given).isFile()) return { wrong: 'is a path that does not name a regular file' };
     content = readFileSync(given, 'utf8').trim();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -33,7 +33,7 @@ export function readPem(text: string, kind: PemKind): PemOutcome {
     : checked(within, kind);
 }
 
-const wanted = 'give a PEM, base64 of one, or the path of a file with one.';
+const wanted = 'give a PEM, base64 of a PEM, or the path of a file with a PEM.';
 
 function decoded(text: string): string | null {
   if (text.includes('-----BEGIN ')) return text;
@@ -50,20 +50,20 @@ function described(text: string): string {
     : `text of ${text.length} characters`;
 }
 
-/** Each certificate or key in it is read, so that a broken one is found before any connection. */
+/** Parses each certificate or key, so that a damaged one is found before the first connection. */
 function checked(pem: string, kind: PemKind): PemOutcome {
   const labels = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].map(([, label]) => label ?? '');
   const fits = (label: string) =>
     kind === 'certificate' ? label === 'CERTIFICATE' : label.endsWith('PRIVATE KEY');
   if (!labels.some(fits))
-    return { wrong: `holds a PEM of ${labels.join(', ') || 'nothing'}, and no ${kind}.` };
+    return { wrong: `holds a PEM of ${labels.join(', ') || 'nothing'}, but no ${kind}.` };
   if (kind === 'private key' && /ENCRYPTED/.test(pem))
     return { wrong: 'holds an encrypted private key; decrypt it.' };
   try {
     if (kind === 'private key') createPrivateKey(pem);
     else for (const block of pem.match(certificates) ?? ['']) new X509Certificate(block);
   } catch {
-    return { wrong: `holds a PEM of a ${kind} that is damaged: was it cut off, or its line breaks lost?` };
+    return { wrong: `holds a damaged ${kind}; check that it is complete and has its line breaks.` };
   }
   return { pem };
 }

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../../src/effects/clock.ts';
+import { fillTexts } from '../../../src/inputs/input-spec.ts';
 import { signedCallerIdentity } from '../../../src/vault/login/aws.ts';
 import { login } from '../../../src/vault/login/login.ts';
-import { type ConnectionInputs, connectionInputs } from '../../../src/vault/settings/connection-inputs.ts';
-import { connectionSettings } from '../../../src/vault/settings/connection-settings.ts';
+import { type VaultInputs, vaultInputs, vaultSettings } from '../../../src/vault/settings/vault-settings.ts';
 import type { Emulator } from '../../support/emulator.ts';
 import { startEmulator } from '../../support/emulator.ts';
 import { keptLog, open } from '../support/run.ts';
@@ -69,11 +69,10 @@ describe('a login by method aws', () => {
     delete process.env['AWS_SECRET_ACCESS_KEY'];
   });
 
-  async function enter(given: Partial<ConnectionInputs>) {
-    const empty = Object.fromEntries(connectionInputs.map((name) => [name, ''])) as ConnectionInputs;
+  async function enter(given: Partial<VaultInputs>) {
     const env = { AWS_ENDPOINT_URL: emulator.awsEndpoint, AWS_REGION: 'us-west-2' };
-    const inputs = { ...empty, url: emulator.vaultAddr, method: 'aws', ...given };
-    const settings = connectionSettings(inputs, env, 'test/1');
+    const inputs = fillTexts(vaultInputs, { url: emulator.vaultAddr, method: 'aws', ...given });
+    const settings = vaultSettings(inputs, env, 'test/1');
     if ('problems' in settings) throw new Error(JSON.stringify(settings.problems));
     const { connection } = open(settings.connection.url);
     const effects = {

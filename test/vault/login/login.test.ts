@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../../src/effects/clock.ts';
 import { Secret } from '../../../src/model/secret.ts';
+import type { LoginSettings } from '../../../src/vault/login/all-methods.ts';
 import { login } from '../../../src/vault/login/login.ts';
-import type { LoginSettings } from '../../../src/vault/login/login-method.ts';
+
 import { keptLog } from '../support/run.ts';
 import { drop, type Reply } from '../support/server.ts';
 import { closeAll, failed, start } from '../support/start.ts';

@@ -1,15 +1,13 @@
+import { fillTexts } from '../../../src/inputs/input-spec.ts';
 import type { Env } from '../../../src/model/effects.ts';
 import type { Problem } from '../../../src/model/problem.ts';
-import type { ConnectionInput, ConnectionInputs } from '../../../src/vault/settings/connection-inputs.ts';
-import { connectionInputs } from '../../../src/vault/settings/connection-inputs.ts';
-import type { VaultSettings } from '../../../src/vault/settings/connection-settings.ts';
-import { connectionSettings } from '../../../src/vault/settings/connection-settings.ts';
+import type { VaultInputs, VaultSettings } from '../../../src/vault/settings/vault-settings.ts';
+import { vaultInputs, vaultSettings } from '../../../src/vault/settings/vault-settings.ts';
 
-export type Given = Partial<Record<ConnectionInput, string>>;
+export type Given = Partial<VaultInputs>;
 
-export const whole = (given: Given): ConnectionInputs =>
-  Object.fromEntries(connectionInputs.map((name) => [name, given[name] ?? ''])) as ConnectionInputs;
-export const parse = (given: Given, env: Env = {}) => connectionSettings(whole(given), env, 'test/1');
+export const whole = (given: Given): VaultInputs => fillTexts(vaultInputs, given);
+export const parse = (given: Given, env: Env = {}) => vaultSettings(whole(given), env, 'test/1');
 export const base = { url: 'https://vault.example.com:8200', token: 's.x' };
 
 export function settings(given: Given, env: Env = {}): VaultSettings {

@@ -1,7 +1,7 @@
 import type { Secret } from '../../model/secret.ts';
 
-/** The fields that were given, and none of the others. */
-export function given(
+/** The fields that have a value: neither `null` nor empty. */
+export function presentFields(
   fields: Readonly<Record<string, string | Secret | null>>,
 ): Record<string, string | Secret> {
   const entries = Object.entries(fields).filter(
