@@ -7,8 +7,7 @@ const givers = [
   /\bnew (?:RunError|VaultError)\(\s*\w+ \? '([a-z_]+)' : '([a-z_]+)'/g,
   /\bcode: '([a-z_]+)'/g,
   /\bcode(?: :| \?\?) '([a-z_]+)'/g,
-  /\.wrong\(\s*'([a-z_]+)'/g,
-  /\.refuse\(\s*\w+,\s*'([a-z_]+)'/g,
+  /\baddProblem\(\s*'([a-z_]+)'/g,
   /\b(?:blocker|notSent|makeProblem|problem)\(\s*(?:call,\s*)?'([a-z_]+)'/g,
   /\bsuper\('([a-z_]+)'/g,
 ];

@@ -148,7 +148,7 @@ describe('what is wrong is said at once', () => {
 
   test.each([
     ['', 'url is missing.'],
-    ['ftp://vault', 'url is no http or https URL.'],
+    ['ftp://vault', 'url is not an http or https URL.'],
     ['https://user:hunter2@vault', 'url holds more than an address.'],
     ['https://vault:8200/ui/vault', 'url has the path /ui/vault.'],
     ['https://vault:8200/v1', 'url has the path /v1.'],
@@ -211,7 +211,7 @@ describe('certificates', () => {
     const other = messages({ client_certificate: client.cert, client_key: ca.key });
     expect(other).toEqual(['invalid_pem: client_key does not belong to client_certificate.']);
     expect(messages({ ca_certificate: client.key })).toEqual([
-      'invalid_pem: ca_certificate holds a PEM of RSA PRIVATE KEY, and no certificate.',
+      'invalid_pem: ca_certificate holds a PEM of RSA PRIVATE KEY, but no certificate.',
     ]);
   });
 });

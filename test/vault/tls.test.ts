@@ -116,20 +116,24 @@ describe('a PEM', () => {
 
   test.each([
     ['a name that is no file', 'certs/missing.pem', 'is text of 17 characters, and no file has that name'],
-    ['a folder', tmpdir(), 'is the path of something that is not a file'],
+    ['a folder', tmpdir(), 'is a path that does not name a regular file'],
     ['text of several lines', 'a\nb', 'is text of 3 characters; give a PEM'],
     ['base64 of something else', 'QUJD'.repeat(40), 'is base64 of something that is not a PEM'],
-    ['a cut PEM', '-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----', 'is damaged'],
+    [
+      'a cut PEM',
+      '-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----',
+      'holds a damaged certificate',
+    ],
   ])('%s is refused with what was found', (_case, text, message) => {
     expect(readPem(text, 'certificate')).toEqual({ wrong: expect.stringContaining(message) });
   });
 
   test('a certificate is not taken for a key, nor the other way round, and no key is repeated', () => {
     expect(readPem(ca.cert, 'private key')).toEqual({
-      wrong: 'holds a PEM of CERTIFICATE, and no private key.',
+      wrong: 'holds a PEM of CERTIFICATE, but no private key.',
     });
     const { wrong } = readPem(client.key, 'certificate') as { wrong: string };
-    expect(wrong).toBe('holds a PEM of RSA PRIVATE KEY, and no certificate.');
+    expect(wrong).toBe('holds a PEM of RSA PRIVATE KEY, but no certificate.');
     const broken = client.key.replace(/^M.{40}/m, '');
     expect(readPem(broken, 'private key')).toEqual({ wrong: expect.stringContaining('damaged') });
   });

@@ -53,7 +53,7 @@ describe('an endpoint that always fails', () => {
     ['with an answer', broken, 'answered 500: no key to sign with'],
     ['by dropping connections', drop, 'other side closed|ECONNRESET'],
     ['by stalling', stall, 'no answer within 0.06 s'],
-    ['without a token', { status: 200, json: { count: 0 } }, 'answered 200: no token in it'],
+    ['without a token', { status: 200, json: { count: 0 } }, 'answered 200: no token in the answer'],
   ])('%s is asked three times, and quoted', async (_case, reply, words) => {
     const { outcome, seen, host } = await ask([reply]);
     expect(outcome).toMatchObject({ code: 'no_id_token' });

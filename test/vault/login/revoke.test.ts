@@ -37,7 +37,7 @@ describe('revoking', () => {
     const denied: Reply = { status: 403, json: { errors: ['permission denied'] } };
     const { connection } = await start([denied, { status: 200, json: { data: { capabilities: ['deny'] } } }]);
     expect(await revokeToken(connection, session)).toMatch(
-      /^The Vault token \(accessor acc-1\) could not be revoked and may be alive until 2026-01-01T00:00:00.000Z: PUT/,
+      /^The Vault token \(accessor acc-1\) could not be revoked and may be valid until 2026-01-01T00:00:00.000Z: PUT/,
     );
     const sealed = await start([{ status: 503, json: { errors: ['Vault is sealed'] } }]);
     const warning = await revokeToken(sealed.connection, session);
