@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { allInputs } from '../src/action/all-inputs.ts';
+import { allInputs, inputGroups } from '../src/action/all-inputs.ts';
 import { emptyReport } from '../src/action/empty-report.ts';
 import { readInputs } from '../src/action/inputs.ts';
 import { outputsOf } from '../src/action/outputs.ts';
@@ -24,6 +24,11 @@ describe('action.yml', () => {
     for (const [file, made] of Object.entries(await actionFiles())) {
       expect(await readFile(file, 'utf8')).toBe(made);
     }
+  });
+
+  test('has every input under one heading', () => {
+    const names = Object.values(inputGroups).flatMap((specs) => Object.keys(specs));
+    expect(names).toEqual(Object.keys(allInputs));
   });
 
   test('declares no input that is not read', () => {

@@ -65,7 +65,7 @@ export interface ReportingInputs {
 }
 
 /** Reads inputs by their specs. */
-export type ActionReader = InputReader<typeof allInputs>;
+type ActionReader = InputReader<typeof allInputs>;
 
 /** Reads every input once; the reader collects the problems. */
 export function readInputs(reader: ActionReader): Inputs {

@@ -9,7 +9,7 @@ import type { InputSpec, InputSpecs } from './input-spec.ts';
 type Name<S extends InputSpecs> = keyof S & string;
 
 /** The values that the input `N` accepts. */
-export type Choice<S extends InputSpecs, N extends Name<S>> = S[N] extends {
+type Choice<S extends InputSpecs, N extends Name<S>> = S[N] extends {
   readonly choices: readonly (infer C extends string)[];
 }
   ? C

@@ -53,4 +53,3 @@ export const connectionInputs = {
     default: '8',
   },
 } as const satisfies InputSpecs;
-export type ConnectionInput = keyof typeof connectionInputs;

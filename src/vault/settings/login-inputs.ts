@@ -14,4 +14,3 @@ export const loginInputs = {
   auth_namespace: { description: 'Namespace of the auth method. Default: `vault_namespace`.' },
   ...loginFields,
 } as const satisfies InputSpecs;
-export type LoginInput = keyof typeof loginInputs;

@@ -11,7 +11,6 @@ import { readLogin } from './login-settings.ts';
 
 /** The inputs of the connection and of the login. */
 export const vaultInputs = { ...connectionInputs, ...loginInputs } as const;
-export type VaultInput = keyof typeof vaultInputs;
 export type VaultInputs = InputTexts<typeof vaultInputs>;
 
 /** How to reach Vault, and how to log in. */
