@@ -21911,10 +21911,11 @@ async function serveAsLambda(dist2) {
   await new Promise((sent) => process.send(report, sent));
 }
 
-// src/render/marks.ts
-function rank(status) {
-  return ["fail", "indeterminate", "pass"].indexOf(status);
+// src/model/report.ts
+function bySeverity(a6, b6) {
+  return rank[a6.status] - rank[b6.status];
 }
+var rank = { fail: 0, indeterminate: 1, pass: 2 };
 
 // src/render/plan-wording.ts
 function count(number, noun) {
@@ -21923,13 +21924,13 @@ function count(number, noun) {
 
 // src/render/report-text.ts
 function reportText(report) {
-  const keys = [...report.keys].sort((a6, b6) => rank(a6.status) - rank(b6.status));
+  const keys = [...report.keys].sort(bySeverity);
   return [
     ...report.findings.flatMap((finding) => findingText("", finding)),
     ...keys.flatMap(keyText),
     ...permissionText(report.permissions),
     ...report.orphans.map(
-      ({ alias, key_id }) => `Note: ${alias ?? `the key ${key_id}`} is in KMS, and no distribution that was looked at accounts for it.`
+      ({ alias, key_id }) => `Note: ${alias ?? `the key ${key_id}`} is in KMS and belongs to no checked distribution.`
     ),
     ...report.notices.map(({ message }) => `Note: ${message}`),
     reportHeadline(report)
@@ -21937,10 +21938,10 @@ function reportText(report) {
 }
 function reportHeadline({ status, complete, summary, account_id, region: region2 }) {
   const { allowed, denied, indeterminate } = summary.permissions;
-  const permissions = allowed + denied + indeterminate === 0 ? "" : `; permissions: ${allowed} allowed, ${denied} denied, ${indeterminate} not established`;
+  const permissions = allowed + denied + indeterminate === 0 ? "" : `; permissions: ${allowed} allowed, ${denied} denied, ${indeterminate} inconclusive`;
   const where = account_id === null ? region2 : `${region2}, account ${account_id}`;
   const cut = complete ? "" : " (incomplete: time ran out)";
-  return `${status.toUpperCase()}${cut}: ${count(summary.keys, "key")}, ${count(summary.versions, "version")} in ${where}: ${summary.passed} as Vault says, ${summary.failed} not, ${summary.indeterminate} not established${permissions}.`;
+  return `${status.toUpperCase()}${cut}: ${count(summary.keys, "key")}, ${count(summary.versions, "version")} in ${where}: ${summary.passed} match, ${summary.failed} mismatch, ${summary.indeterminate} inconclusive${permissions}.`;
 }
 function keyText(key) {
   return [
@@ -21951,7 +21952,7 @@ function keyText(key) {
 }
 function versionText({ version, key_id, key_state, status, findings }) {
   return [
-    `    ${marks[status]} version ${version}: ${key_id}, ${key_state ?? "state not known"}`,
+    `    ${marks[status]} version ${version}: ${key_id}, ${key_state ?? "state unknown"}`,
     ...findings.flatMap((finding) => findingText("        ", finding))
   ];
 }

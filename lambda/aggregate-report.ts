@@ -1,6 +1,9 @@
 import type { Finding, Report, Status, Summary } from '../src/model/report.ts';
-import { worst } from '../src/model/report.ts';
+import { bySeverity, worst } from '../src/model/report.ts';
+import { findingsOf } from '../src/model/report-findings.ts';
 import { buildReport, mergeReports } from '../src/verify/build-report.ts';
+import { findingFrom } from '../src/verify/check.ts';
+import { notChecked } from '../src/verify/checks/run-checks.ts';
 
 /** What a child workflow of a Distributed Map came to: its report, or why it has none. */
 export type TargetOutcome = { readonly report: Report } | { readonly failure: Failure };
@@ -33,26 +36,26 @@ export interface TargetRow
     Report,
     'region' | 'account_id' | 'principal_arn' | 'status' | 'complete' | 'checked_at' | 'summary'
   > {
-  /** The first findings that did not pass, with the key that they are of. */
+  /** The first findings, each with its key. */
   readonly findings: readonly (Finding & { readonly key: string | null })[];
 }
 
 /**
- * The reports of one target's batches as one. Reports that gave something up to fit their carrier still count:
- * verdicts and sums are those that each of them states.
+ * Joins the reports of one target's batches. Reports that were cut to fit their carrier count in full:
+ * the result uses the status and summary that each of them states.
  *
- * @param permissions the report of the call that asked for the permissions, of which the keys are no news
- * @param outcomes of the batches; none is a question left open as well
+ * @param permissions the report of the call that evaluated the permissions; its keys are ignored
+ * @param outcomes of the batches; an empty list is indeterminate as well
  */
 export function joinBatches(
   permissions: readonly TargetOutcome[],
   outcomes: readonly TargetOutcome[],
 ): Report {
   const asked = permissions.map((outcome) =>
-    'report' in outcome ? permissionsOf(outcome.report) : unseen(outcome),
+    'report' in outcome ? permissionsOf(outcome.report) : failedBatch(outcome),
   );
   const batches = (outcomes.length === 0 ? [emptyList] : outcomes).map((outcome) =>
-    'report' in outcome ? outcome.report : unseen(outcome),
+    'report' in outcome ? outcome.report : failedBatch(outcome),
   );
   const reports = [...asked, ...batches];
   const merged = mergeReports(reports);
@@ -73,8 +76,8 @@ function permissionsOf(report: Report): Report {
   return buildReport({ ...report, keys: [], next: report.next ?? null });
 }
 
-/** What nobody looked at is a question left open. */
-function unseen({ failure: { error, cause, target } }: { readonly failure: Failure }): Report {
+/** A batch that could not be checked is indeterminate. */
+function failedBatch({ failure: { error, cause, target } }: { readonly failure: Failure }): Report {
   const { region = '' } = (target ?? {}) as { readonly region?: string };
   return buildReport({
     region,
@@ -85,14 +88,11 @@ function unseen({ failure: { error, cause, target } }: { readonly failure: Failu
     permissions: [],
     orphans: [],
     findings: [
-      {
-        check: 'not_checked',
-        status: 'indeterminate',
+      findingFrom(notChecked, 'indeterminate', {
         expected: 'checked',
         actual: error,
         message: `A batch of keys could not be checked: ${error}: ${cause}`,
-        remediation: "Look into the function's log, and run the check again.",
-      },
+      }),
     ],
     notices: [],
     next: null,
@@ -105,15 +105,9 @@ const shown = 5;
 /** A target's line in the fleet's report. */
 export function rowOf(report: Report): TargetRow {
   const { region, account_id, principal_arn, status, complete, checked_at, summary } = report;
-  const findings = [
-    ...report.findings.map((finding) => ({ ...finding, key: null })),
-    ...report.keys.flatMap((key) =>
-      [...key.findings, ...key.versions.flatMap((version) => version.findings)].map((finding) => ({
-        ...finding,
-        key: `${key.kms}/${key.name}`,
-      })),
-    ),
-  ].sort((a, b) => rank(a.status) - rank(b.status));
+  const findings = findingsOf(report)
+    .map(({ finding, key }) => ({ ...finding, key: key === null ? null : `${key.kms}/${key.name}` }))
+    .sort(bySeverity);
   return {
     region,
     account_id,
@@ -126,7 +120,7 @@ export function rowOf(report: Report): TargetRow {
   };
 }
 
-/** The fleet's report. A target that could not be checked leaves it open, and no target at all does too. */
+/** The fleet's report. It is indeterminate when a target could not be checked, or when there is no target. */
 export function fleetReport(rows: readonly TargetRow[], failures: readonly Failure[]): FleetReport {
   const open = failures.length > 0 || rows.length === 0;
   const status = worst([...rows.map((row) => row.status), ...(open ? (['indeterminate'] as const) : [])]);
@@ -143,7 +137,7 @@ export function fleetReport(rows: readonly TargetRow[], failures: readonly Failu
       targets: rows.length + failures.length,
       not_checked: failures.length,
     },
-    targets: [...rows].sort((a, b) => rank(a.status) - rank(b.status)),
+    targets: [...rows].sort(bySeverity),
     failures,
   };
 }
@@ -170,8 +164,4 @@ function add(a: Summary, b: Summary): Summary {
       indeterminate: a.permissions.indeterminate + b.permissions.indeterminate,
     },
   };
-}
-
-function rank(status: Status): number {
-  return ['fail', 'indeterminate', 'pass'].indexOf(status);
 }

@@ -1,14 +1,9 @@
 import type { AwsSecurityFinding, Resource } from '@aws-sdk/client-securityhub';
-import type {
-  Finding,
-  KeyReport,
-  PermissionReport,
-  Report,
-  Status,
-  VersionReport,
-} from '../src/model/report.ts';
+import type { Finding, KeyReport, PermissionReport, Report, Status } from '../src/model/report.ts';
+import type { LocatedFinding } from '../src/model/report-findings.ts';
+import { findingsOf } from '../src/model/report-findings.ts';
 
-/** Where findings go: the function's own account and region. */
+/** The Security Hub that takes the findings: the one in the function's own account and region. */
 export interface Hub {
   readonly partition: string;
   readonly region: string;
@@ -17,55 +12,55 @@ export interface Hub {
 
 export const generator = 'vault-keymgmt-aws-kms';
 
+/** A finding, or a permission that takes its form: its `check` is the action. */
+type FindingLike = Omit<Finding, 'check'> & { readonly check: string };
+
 /**
- * What did not pass, as Security Hub takes it: one finding for each check of each key version, under an id that stays
- * the same from run to run.
+ * The report's findings in the AWS Security Finding Format: one for each check of each key version, with an id that
+ * is the same from run to run.
  *
  * Source: https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format.html
  */
-export function findingsOf(report: Report, hub: Hub): AwsSecurityFinding[] {
+export function securityHubFindings(report: Report, hub: Hub): AwsSecurityFinding[] {
   const make = finder(report, hub);
   return [
-    ...report.findings.map((finding) => make('region', finding, account(report))),
-    ...report.keys.flatMap((key) => [
-      ...key.findings.map((finding) =>
-        make(keyPlace(key), finding, keyResource(key.versions.at(-1), report)),
-      ),
-      ...key.versions.flatMap((version) =>
-        version.findings.map((finding) =>
-          make(`${keyPlace(key)}/${version.version}`, finding, keyResource(version, report)),
-        ),
-      ),
-    ]),
+    ...findingsOf(report).map((located) =>
+      make(subjectOf(located), located.finding, keyResource(located, report)),
+    ),
     ...report.permissions
       .filter(({ decision }) => decision !== 'allowed')
-      .map((row) => make(permissionsPlace, permissionFinding(row), principal(row, report))),
+      .map((row) => make(permissionSubject, permissionFinding(row), principal(row, report))),
   ];
 }
 
-/** What every id of a report's account and region begins with. */
+/** The prefix of every id of the report's account and region. */
 export function idPrefix({ account_id, region }: Report): string {
   return `${generator}/${account_id ?? 'unknown'}/${region}/`;
 }
 
-/** Whether the report has looked at what a finding of an earlier one is about. */
+/** Whether the report covers the subject of an earlier report's finding. */
 export function covers(report: Report, id: string): boolean {
-  const place = id.slice(idPrefix(report).length);
-  if (place.startsWith('region/')) return true;
-  if (place.startsWith(`${permissionsPlace}/`)) return report.permissions.length > 0;
-  return report.keys.some((key) => place.startsWith(`${keyPlace(key)}/`));
+  const subject = id.slice(idPrefix(report).length);
+  if (subject.startsWith('region/')) return true;
+  if (subject.startsWith(`${permissionSubject}/`)) return report.permissions.length > 0;
+  return report.keys.some((key) => subject.startsWith(`${keySubject(key)}/`));
 }
 
-const permissionsPlace = 'permission';
+const permissionSubject = 'permission';
 
-function keyPlace({ kms, name }: KeyReport): string {
+function keySubject({ kms, name }: KeyReport): string {
   return `key/${kms}/${name}`;
 }
 
+function subjectOf({ key, version }: LocatedFinding): string {
+  if (key === null) return 'region';
+  return version === null ? keySubject(key) : `${keySubject(key)}/${version.version}`;
+}
+
 function finder(report: Report, hub: Hub) {
-  return (place: string, finding: Finding, resource: Resource): AwsSecurityFinding => ({
+  return (subject: string, finding: FindingLike, resource: Resource): AwsSecurityFinding => ({
     SchemaVersion: '2018-10-08',
-    Id: `${idPrefix(report)}${place}/${finding.check}`,
+    Id: `${idPrefix(report)}${subject}/${finding.check}`,
     ProductArn: productArn(hub),
     GeneratorId: `${generator}/${finding.check}`,
     AwsAccountId: hub.account_id,
@@ -73,7 +68,7 @@ function finder(report: Report, hub: Hub) {
     CreatedAt: report.checked_at,
     UpdatedAt: report.checked_at,
     Severity: { Label: finding.status === 'fail' ? 'HIGH' : 'MEDIUM' },
-    Title: cut(`Vault key in AWS KMS: ${finding.check} (${place})`, 256),
+    Title: cut(`Vault key in AWS KMS: ${finding.check} (${subject})`, 256),
     Description: cut(finding.message, 1024),
     Remediation: { Recommendation: { Text: cut(finding.remediation || finding.message, 512) } },
     Resources: [resource],
@@ -82,7 +77,7 @@ function finder(report: Report, hub: Hub) {
   });
 }
 
-/** The default product of the account, which findings of one's own go by. */
+/** The account's default product, which custom findings belong to. */
 export function productArn({ partition, region, account_id }: Hub): string {
   return `arn:${partition}:securityhub:${region}:${account_id}:product/${account_id}/default`;
 }
@@ -91,7 +86,9 @@ function complianceOf(status: Status): 'PASSED' | 'FAILED' | 'WARNING' {
   return ({ pass: 'PASSED', fail: 'FAILED', indeterminate: 'WARNING' } as const)[status];
 }
 
-function keyResource(version: VersionReport | undefined, report: Report): Resource {
+/** A finding about a key as a whole names the KMS key of its latest version. */
+function keyResource({ key, version: its }: LocatedFinding, report: Report): Resource {
+  const version = its ?? key?.versions.at(-1);
   if (version?.arn == null) return account(report);
   return {
     Type: 'AwsKmsKey',
@@ -115,13 +112,19 @@ function account({ account_id, region }: Report): Resource {
   return { Type: 'AwsAccount', Id: `AWS::::Account:${account_id ?? 'unknown'}`, Region: region };
 }
 
-function permissionFinding({ action, decision, message, evidence, needed_for }: PermissionReport): Finding {
+function permissionFinding({
+  action,
+  decision,
+  message,
+  evidence,
+  needed_for,
+}: PermissionReport): FindingLike {
   return {
     check: action,
     status: decision === 'denied' ? 'fail' : 'indeterminate',
     expected: 'allowed',
     actual: decision,
-    message: `${action} is ${decision === 'denied' ? 'denied' : 'not established'} (${evidence}). ${message}`,
+    message: `${action} is ${decision === 'denied' ? 'denied' : 'inconclusive'} (${evidence}). ${message}`,
     remediation: `Vault's principal needs ${action}: ${needed_for}`,
   };
 }

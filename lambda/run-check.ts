@@ -2,6 +2,8 @@ import type { SharedConnections } from '../src/aws/aws-effects.ts';
 import type { Clock, Env, Log } from '../src/model/effects.ts';
 import type { Expectation } from '../src/model/expectation.ts';
 import type { Report } from '../src/model/report.ts';
+import { bySeverity } from '../src/model/report.ts';
+import { findingsOf } from '../src/model/report-findings.ts';
 import { verifyInAws } from '../src/verifier/verify-in-aws.ts';
 import { defaultSets } from '../src/verify/verify-request.ts';
 import { NotCompliantError } from './lambda-errors.ts';
@@ -80,13 +82,9 @@ function carriedBytes({ is_batch }: CheckEvent, env: Env): number {
 const shown = 10;
 
 function summarize(report: Report): string {
-  const findings = [
-    ...report.findings,
-    ...report.keys.flatMap((key) => [
-      ...key.versions.flatMap((version) => version.findings),
-      ...key.findings,
-    ]),
-  ].sort((a, b) => rank(a.status) - rank(b.status));
+  const findings = findingsOf(report)
+    .map(({ finding }) => finding)
+    .sort(bySeverity);
   const denied = report.permissions.filter(({ decision }) => decision !== 'allowed');
   const lines = [
     ...findings.map(({ check, status, message }) => `${status} ${check}: ${message}`),
@@ -94,12 +92,8 @@ function summarize(report: Report): string {
   ];
   const { failed, indeterminate, versions } = report.summary;
   return [
-    `${report.region}: ${report.status}${report.complete ? '' : ', incomplete'}: of ${versions} key versions ${failed} failed, ${indeterminate} could not be judged.`,
+    `${report.region}: ${report.status}${report.complete ? '' : ', incomplete'}: of ${versions} key versions ${failed} failed, ${indeterminate} inconclusive.`,
     ...lines.slice(0, shown),
     ...(lines.length > shown ? [`… and ${lines.length - shown} more.`] : []),
   ].join('\n');
-}
-
-function rank(status: string): number {
-  return status === 'fail' ? 0 : 1;
 }

@@ -3,7 +3,7 @@ import type { SharedConnections } from '../src/aws/aws-effects.ts';
 import { type Clients, openClients } from '../src/aws/clients.ts';
 import type { Env, Log } from '../src/model/effects.ts';
 import type { Report } from '../src/model/report.ts';
-import { covers, findingsOf, generator, type Hub, idPrefix, productArn } from './asff.ts';
+import { covers, generator, type Hub, idPrefix, productArn, securityHubFindings } from './asff.ts';
 
 /** Security Hub takes so many findings at a time. */
 const batch = 100;
@@ -34,7 +34,7 @@ export async function publishToSecurityHub(
   try {
     const known = await activeFindings(report, hub, clients);
     const since = new Map(known.map(({ Id, CreatedAt }) => [Id, CreatedAt]));
-    const active = findingsOf(report, hub).map((finding) => ({
+    const active = securityHubFindings(report, hub).map((finding) => ({
       ...finding,
       CreatedAt: since.get(finding.Id) ?? finding.CreatedAt,
     }));

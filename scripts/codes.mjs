@@ -273,10 +273,6 @@ export const codes = {
       'Give whoever looks the permissions that the findings name.',
     ],
     nothing_to_verify: ['No key is declared to be on a KMS provider.', 'Declare keys with their `kms`.'],
-    permission_sets: [
-      'A set of permissions was judged that the keys do not call for, or was not given.',
-      'Leave `permissions` out to judge what the keys call for.',
-    ],
     invalid_cursor: [
       '`next` is not what a report of this check gave.',
       'Pass `next` on unchanged, with the same event.',

@@ -1,15 +1,15 @@
-import type { Notice } from './plan.ts';
+import type { FindingId } from './finding-id.ts';
 
-/** The verdict on a thing: the worst of its parts (fail, then indeterminate, then pass). */
+/** The status of a thing: the worst of its parts (fail, then indeterminate, then pass). */
 export type Status = 'pass' | 'fail' | 'indeterminate';
 
-/** What the verifier found (contract 2.2): plain data, printed as it is. */
+/** What the verifier found, as plain data: the JSON of the report. */
 export interface Report {
   readonly schema_version: 1;
   readonly status: Status;
   /** `status` is `pass` and `complete` is true. */
   readonly compliant: boolean;
-  /** `false`: time ran out; `next` takes the check up where it stopped. */
+  /** `false`: time ran out; `next` continues where the check stopped. */
   readonly complete: boolean;
   readonly next?: string;
   readonly region: string;
@@ -21,10 +21,10 @@ export interface Report {
   readonly keys: readonly KeyReport[];
   readonly permissions: readonly PermissionReport[];
   readonly orphans: readonly Orphan[];
-  /** What concerns the region or the run as a whole and did not pass. */
+  /** Findings about the region or the run as a whole. */
   readonly findings: readonly Finding[];
-  /** What is worth knowing and changes no verdict; the code is a check's id. */
-  readonly notices: readonly Notice[];
+  /** Information that does not change the status. */
+  readonly notices: readonly ReportNotice[];
 }
 
 export interface Summary {
@@ -43,7 +43,7 @@ export interface KeyReport {
   readonly alias: string;
   readonly status: Status;
   readonly versions: readonly VersionReport[];
-  /** What did not pass, of the key as a whole. */
+  /** Findings about the key as a whole. */
   readonly findings: readonly Finding[];
 }
 
@@ -52,16 +52,16 @@ export interface VersionReport {
   readonly key_id: string;
   readonly arn: string | null;
   readonly key_state: string | null;
-  /** KMS's id of the key material; recorded, it shows later whether the material was replaced. */
+  /** KMS's id of the key material; a later report compares it to show whether the material was replaced. */
   readonly key_material_id: string | null;
   readonly status: Status;
-  /** What did not pass. */
   readonly findings: readonly Finding[];
 }
 
+/** A check that did not pass. */
 export interface Finding {
   /** The check's id; `docs/checks.md` lists them. */
-  readonly check: string;
+  readonly check: FindingId;
   readonly status: Status;
   readonly expected: string;
   readonly actual: string;
@@ -69,27 +69,34 @@ export interface Finding {
   readonly remediation: string;
 }
 
+/** Information about one thing that does not change the status. */
+export interface ReportNotice {
+  readonly code: FindingId;
+  readonly id: string;
+  readonly message: string;
+}
+
 export type Decision = 'allowed' | 'denied' | 'indeterminate';
 
-/** Whether the judged principal may do one action, and how that was established. */
+/** Whether the audited principal may do one action, and the evidence for it. */
 export interface PermissionReport {
   readonly action: string;
   readonly decision: Decision;
-  /** The rung of the evidence ladder that decided. */
+  /** The kind of evidence that decided. */
   readonly method: string;
   readonly evidence: string;
   /** The policy layer that decided, such as `identity policy`; `null` when it is not known. */
   readonly layer: string | null;
-  /** How far the evidence reaches, and what would settle an open question. */
+  /** How far the evidence reaches, and what would decide an open question. */
   readonly message: string;
   readonly needed_for: string;
-  /** The permission sets that ask for it. */
+  /** The permission sets that include the action. */
   readonly sets: readonly string[];
-  /** Who is judged; `null`: nobody was named. */
+  /** The audited principal; `null`: none was given. */
   readonly principal_arn: string | null;
 }
 
-/** An alias under `alias/hashicorp/`, or a key with imported material and no alias, that no distribution accounts for. */
+/** An alias under `alias/hashicorp/`, or a key with imported material and no alias, that belongs to no distribution. */
 export interface Orphan {
   /** `null`: the key has none. */
   readonly alias: string | null;
@@ -105,3 +112,10 @@ export function worst(statuses: Iterable<Status>): Status {
   }
   return result;
 }
+
+/** Sorts the worst status first. */
+export function bySeverity(a: { readonly status: Status }, b: { readonly status: Status }): number {
+  return rank[a.status] - rank[b.status];
+}
+
+const rank = { fail: 0, indeterminate: 1, pass: 2 } as const;

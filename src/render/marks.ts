@@ -1,6 +1,6 @@
 import type { Decision, Status } from '../model/report.ts';
 
-/** How a verdict looks where pictures can be seen. */
+/** The emoji of a status. */
 export const statusMarks: Readonly<Record<Status, string>> = { pass: '✅', fail: '❌', indeterminate: '❔' };
 
 export const decisionMarks: Readonly<Record<Decision, string>> = {
@@ -8,8 +8,3 @@ export const decisionMarks: Readonly<Record<Decision, string>> = {
   denied: '❌',
   indeterminate: '❔',
 };
-
-/** For sorting: what failed comes first. */
-export function rank(status: Status): number {
-  return ['fail', 'indeterminate', 'pass'].indexOf(status);
-}

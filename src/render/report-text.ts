@@ -1,33 +1,33 @@
 import type { Finding, KeyReport, PermissionReport, Report, VersionReport } from '../model/report.ts';
-import { rank } from './marks.ts';
+import { bySeverity } from '../model/report.ts';
 import { count } from './plan-wording.ts';
 
-/** A verification report as lines of text, for a log: what did not pass first, each with its remedy. */
+/** A verification report as lines of text for a log: failures first, each finding with its remedy. */
 export function reportText(report: Report): string[] {
-  const keys = [...report.keys].sort((a, b) => rank(a.status) - rank(b.status));
+  const keys = [...report.keys].sort(bySeverity);
   return [
     ...report.findings.flatMap((finding) => findingText('', finding)),
     ...keys.flatMap(keyText),
     ...permissionText(report.permissions),
     ...report.orphans.map(
       ({ alias, key_id }) =>
-        `Note: ${alias ?? `the key ${key_id}`} is in KMS, and no distribution that was looked at accounts for it.`,
+        `Note: ${alias ?? `the key ${key_id}`} is in KMS and belongs to no checked distribution.`,
     ),
     ...report.notices.map(({ message }) => `Note: ${message}`),
     reportHeadline(report),
   ];
 }
 
-/** One line that says what the report amounts to. */
+/** The report in one line. */
 export function reportHeadline({ status, complete, summary, account_id, region }: Report): string {
   const { allowed, denied, indeterminate } = summary.permissions;
   const permissions =
     allowed + denied + indeterminate === 0
       ? ''
-      : `; permissions: ${allowed} allowed, ${denied} denied, ${indeterminate} not established`;
+      : `; permissions: ${allowed} allowed, ${denied} denied, ${indeterminate} inconclusive`;
   const where = account_id === null ? region : `${region}, account ${account_id}`;
   const cut = complete ? '' : ' (incomplete: time ran out)';
-  return `${status.toUpperCase()}${cut}: ${count(summary.keys, 'key')}, ${count(summary.versions, 'version')} in ${where}: ${summary.passed} as Vault says, ${summary.failed} not, ${summary.indeterminate} not established${permissions}.`;
+  return `${status.toUpperCase()}${cut}: ${count(summary.keys, 'key')}, ${count(summary.versions, 'version')} in ${where}: ${summary.passed} match, ${summary.failed} mismatch, ${summary.indeterminate} inconclusive${permissions}.`;
 }
 
 function keyText(key: KeyReport): string[] {
@@ -40,7 +40,7 @@ function keyText(key: KeyReport): string[] {
 
 function versionText({ version, key_id, key_state, status, findings }: VersionReport): string[] {
   return [
-    `    ${marks[status]} version ${version}: ${key_id}, ${key_state ?? 'state not known'}`,
+    `    ${marks[status]} version ${version}: ${key_id}, ${key_state ?? 'state unknown'}`,
     ...findings.flatMap((finding) => findingText('        ', finding)),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Log, ReportingDescriptor, Result } from 'sarif';
 import type { SourceLocation } from '../model/problem.ts';
-import type { Finding } from '../model/report.ts';
+import { findingsOf } from '../model/report-findings.ts';
 import type { RunReport } from '../model/run.ts';
 import { keySource } from './key-source.ts';
 import { hash } from './marker.ts';
@@ -93,32 +93,21 @@ function refusals({ plan, sources }: RunReport): Wrong[] {
 }
 
 function findings(report: RunReport): Wrong[] {
-  const { keys = [], findings: regional = [], region = '' } = report.verification ?? {};
-  const wrong =
-    (about: string, source: SourceLocation | null) =>
-    (finding: Finding): Wrong[] =>
-      finding.status === 'pass'
-        ? []
-        : [
-            {
-              rule: finding.check,
-              level: finding.status === 'fail' ? 'error' : 'warning',
-              about,
-              message: finding.message,
-              remedy: finding.remediation,
-              source,
-            },
-          ];
-  return [
-    ...regional.flatMap(wrong(region, null)),
-    ...keys.flatMap(({ name, kms, findings: own, versions }) => {
-      const { id, source } = keySource(report, kms, name);
-      return [
-        ...own.flatMap(wrong(id, source)),
-        ...versions.flatMap(({ version, findings }) => findings.flatMap(wrong(`${id}@${version}`, source))),
-      ];
-    }),
-  ];
+  const { verification } = report;
+  if (verification === null) return [];
+  return findingsOf(verification)
+    .filter(({ finding }) => finding.status !== 'pass')
+    .map(({ finding, key, version }) => {
+      const at = key === null ? null : keySource(report, key.kms, key.name);
+      return {
+        rule: finding.check,
+        level: finding.status === 'fail' ? 'error' : 'warning',
+        about: `${at?.id ?? verification.region}${version === null ? '' : `@${version.version}`}`,
+        message: finding.message,
+        remedy: finding.remediation,
+        source: at?.source ?? null,
+      };
+    });
 }
 
 function permissions({ verification }: RunReport): Wrong[] {
@@ -128,7 +117,7 @@ function permissions({ verification }: RunReport): Wrong[] {
       rule: 'permission',
       level: decision === 'denied' ? 'error' : 'warning',
       about: `${principal_arn} ${action}`,
-      message: `${action} is ${decision === 'denied' ? 'denied' : 'not established'} (${evidence}). ${message}`,
+      message: `${action} is ${decision === 'denied' ? 'denied' : 'inconclusive'} (${evidence}). ${message}`,
       remedy: decision === 'denied' ? 'Grant it to Vault’s principal.' : '',
       source: null,
     }));

@@ -1,8 +1,8 @@
 import { distributionId, mountId, providerId } from '../model/id.ts';
 import type { Status } from '../model/report.ts';
+import { bySeverity } from '../model/report.ts';
 import type { RunReport } from '../model/run.ts';
 import { details } from './details.ts';
-import { rank } from './marks.ts';
 import { clip, oneLine } from './plain.ts';
 
 /** More nodes than this can't be read. */
@@ -22,8 +22,8 @@ export function topologyDiagram({ distributions, verification }: RunReport): str
     for (const { key_id, status } of versions) verdicts.set(key_id, status);
   }
   const verdictOf = (kms: string, key: string) => verdicts.get(`${kms} ${key}`) ?? null;
-  const ordered = [...distributions].sort(
-    (a, b) => rank(verdictOf(a.kms, a.key) ?? 'pass') - rank(verdictOf(b.kms, b.key) ?? 'pass'),
+  const ordered = [...distributions].sort((a, b) =>
+    bySeverity({ status: verdictOf(a.kms, a.key) ?? 'pass' }, { status: verdictOf(b.kms, b.key) ?? 'pass' }),
   );
 
   const canvas = new Canvas();

@@ -1,29 +1,28 @@
 import type { Finding, KeyReport, PermissionReport, Report, VersionReport } from '../model/report.ts';
+import { bySeverity } from '../model/report.ts';
 import type { RunReport } from '../model/run.ts';
 import { details, paragraphs } from './details.ts';
 import { code, inline } from './escape.ts';
 import { list, type Table, table } from './markdown-table.ts';
-import { decisionMarks, rank, statusMarks } from './marks.ts';
+import { decisionMarks, statusMarks } from './marks.ts';
 import { count } from './plan-wording.ts';
 import { reportHeadline } from './report-text.ts';
 
-/** The verifier's report as a part of the job summary: what did not pass, with its remedy, and the rest folded away. */
+/** The verifier's report as a part of the job summary: findings with their remedies, and the rest folded away. */
 export function verificationMarkdown({ verification, providers }: RunReport, rows: number): string {
   if (verification === null) return '';
   const { keys, findings, permissions, orphans, notices } = verification;
   const regionOf = (kms: string) => providers.find((provider) => provider.kms === kms)?.region ?? '';
   const lines = keys.flatMap((key) => versionLines(key, regionOf(key.kms)));
   const passed = lines.filter(({ status }) => status === 'pass');
-  const open = lines
-    .filter(({ status }) => status !== 'pass')
-    .sort((a, b) => rank(a.status) - rank(b.status));
+  const open = lines.filter(({ status }) => status !== 'pass').sort(bySeverity);
   return paragraphs(
     '### Verification in AWS KMS',
     `${statusMarks[verification.status]} **${inline(reportHeadline(verification))}**`,
     list(findings.map(findingMarkdown), rows),
     table(versionTable(open, true), rows),
     details(
-      `✅ ${count(passed.length, 'key version')} as Vault says`,
+      `✅ ${count(passed.length, 'key version')} match Vault’s record`,
       table(versionTable(passed, false), rows),
     ),
     permissionsMarkdown(permissions, rows),
@@ -31,7 +30,7 @@ export function verificationMarkdown({ verification, providers }: RunReport, row
       [
         ...orphans.map(
           ({ alias, key_id }) =>
-            `ℹ️ ${code(alias ?? key_id ?? '')} is in KMS, and no distribution that was looked at accounts for it.`,
+            `ℹ️ ${code(alias ?? key_id ?? '')} is in KMS and belongs to no checked distribution.`,
         ),
         ...notices.map(({ message }) => `ℹ️ ${inline(message)}`),
       ],
@@ -48,13 +47,13 @@ function findingMarkdown({ check, status, message, remediation }: Finding): stri
 interface Line {
   readonly status: Report['status'];
   readonly key: KeyReport;
-  /** `null`: what concerns the key as a whole. */
+  /** `null`: the key as a whole. */
   readonly version: VersionReport | null;
   readonly region: string;
   readonly findings: readonly Finding[];
 }
 
-/** A line a version, and one for the key as a whole where something is to be said of it. */
+/** One line per version, and one for the key as a whole where it has findings. */
 function versionLines(key: KeyReport, region: string): Line[] {
   const whole =
     key.findings.length === 0 && key.versions.length > 0
@@ -73,13 +72,13 @@ function versionLines(key: KeyReport, region: string): Line[] {
 }
 
 function worstOf({ findings, status }: KeyReport): Report['status'] {
-  return [...findings].sort((a, b) => rank(a.status) - rank(b.status))[0]?.status ?? status;
+  return [...findings].sort(bySeverity)[0]?.status ?? status;
 }
 
-/** The lines of what did not pass leave their room to the remedies: the KMS key's id stands with them. */
+/** Lines with findings show the remedies in the last column, with the KMS key's id below them. */
 function versionTable(lines: readonly Line[], remedies: boolean): Table {
   return {
-    head: ['', 'key', 'version', 'region', 'state', remedies ? 'what is wrong, and the remedy' : 'KMS key'],
+    head: ['', 'key', 'version', 'region', 'state', remedies ? 'finding and remedy' : 'KMS key'],
     rows: lines.map(({ status, key, version, region, findings }) => {
       const kmsKey = code(version?.key_id ?? '');
       return [
@@ -103,10 +102,12 @@ function permissionsMarkdown(permissions: readonly PermissionReport[], rows: num
     .sort((a, b) => order.indexOf(a.decision) - order.indexOf(b.decision));
   const allowed = permissions.filter(({ decision }) => decision === 'allowed');
   const principals = [...new Set(permissions.map(({ principal_arn }) => principal_arn))];
-  const whose = principals.map((arn) => (arn === null ? 'nobody who was named' : code(arn))).join(', ');
+  const audited = principals.map((arn) => (arn === null ? 'none' : code(arn))).join(', ');
   return paragraphs(
     '#### Permissions',
-    `Judged: ${whose}.`,
+    principals.every((arn) => arn === null)
+      ? 'No principal given: set `principal_arn`.'
+      : `Audited principal: ${audited}.`,
     table(permissionTable(open), rows),
     details(`✅ ${count(allowed.length, 'action')} allowed`, table(permissionTable(allowed), rows)),
   );
@@ -116,7 +117,7 @@ const order = ['denied', 'indeterminate', 'allowed'];
 
 function permissionTable(permissions: readonly PermissionReport[]): Table {
   return {
-    head: ['', 'action', 'decision', 'how it is known', 'what it is needed for'],
+    head: ['', 'action', 'decision', 'evidence', 'needed for'],
     rows: permissions.map(({ action, decision, method, evidence, layer, needed_for, message }) => [
       decisionMarks[decision],
       code(action),

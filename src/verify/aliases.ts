@@ -1,7 +1,7 @@
 import type { Evidence, KmsAlias } from '../model/evidence.ts';
 import { found } from '../model/evidence.ts';
 
-/** A region's aliases by what one asks for them: a region may hold thousands, and each key looks its own up. */
+/** A region's aliases indexed by name and by target: a region may hold thousands, and each key looks up its own. */
 export interface Aliases {
   readonly byName: ReadonlyMap<string, KmsAlias>;
   readonly byTarget: ReadonlyMap<string, readonly KmsAlias[]>;

@@ -1,10 +1,10 @@
 import type { Expectation } from '../model/expectation.ts';
 
-/** What one call may carry; a single key that is beyond it goes alone. */
+/** The limits of one call; a single key beyond them has a call of its own. */
 export interface BatchLimits {
   /** Of the keys as JSON. */
   readonly bytes: number;
-  /** Key versions: what the report grows with. */
+  /** Key versions: the report grows with them. */
   readonly versions: number;
 }
 
@@ -14,19 +14,19 @@ export function batchesOf(
   { bytes, versions }: BatchLimits,
 ): Expectation[][] {
   const batches: Expectation[][] = [];
-  let heavy = 0;
-  let many = 0;
+  let batchBytes = 0;
+  let batchVersions = 0;
   for (const expectation of expectations) {
-    const weight = Buffer.byteLength(JSON.stringify(expectation)) + 1;
+    const size = Buffer.byteLength(JSON.stringify(expectation)) + 1;
     const count = Object.keys(expectation.versions).length;
-    if (batches.length === 0 || heavy + weight > bytes || many + count > versions) {
+    if (batches.length === 0 || batchBytes + size > bytes || batchVersions + count > versions) {
       batches.push([]);
-      heavy = 0;
-      many = 0;
+      batchBytes = 0;
+      batchVersions = 0;
     }
     batches.at(-1)!.push(expectation);
-    heavy += weight;
-    many += count;
+    batchBytes += size;
+    batchVersions += count;
   }
   return batches;
 }

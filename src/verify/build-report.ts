@@ -1,16 +1,16 @@
-import type { Notice } from '../model/plan.ts';
 import type {
   Finding,
   KeyReport,
   Orphan,
   PermissionReport,
   Report,
+  ReportNotice,
   Status,
   Summary,
 } from '../model/report.ts';
 import { worst } from '../model/report.ts';
 
-/** The parts a report is put together from. */
+/** The parts of a report. */
 export interface ReportParts {
   readonly region: string;
   readonly account_id: string | null;
@@ -21,12 +21,12 @@ export interface ReportParts {
   readonly permissions: readonly PermissionReport[];
   readonly orphans: readonly Orphan[];
   readonly findings: readonly Finding[];
-  readonly notices: readonly Notice[];
-  /** `null`: everything was looked at. */
+  readonly notices: readonly ReportNotice[];
+  /** `null`: everything was checked. */
   readonly next: string | null;
 }
 
-/** Puts a report together; every verdict in it is the worst of its parts. */
+/** Builds a report from its parts; its status is the worst of theirs. */
 export function buildReport(parts: ReportParts): Report {
   const { region, account_id, principal_arn, checked_at, keys, permissions, orphans, findings, notices } =
     parts;
@@ -77,9 +77,9 @@ function summarize(keys: readonly KeyReport[], permissions: readonly PermissionR
 }
 
 /**
- * Several reports, of batches, regions, accounts or providers, as one. It is complete when each of them is.
+ * Merges reports of batches, regions, accounts or providers. The result is complete when each of them is.
  *
- * Something is an orphan when every report that looked at its region and account says so.
+ * An orphan stays one when every report of its region and account lists it.
  *
  * @param reports at least one
  */
@@ -90,8 +90,7 @@ export function mergeReports(reports: readonly Report[]): Report {
 }
 
 /**
- * The reports of the calls that one cursor tied together, in their order, as one: where the last one stops,
- * this one stops.
+ * Joins the reports of calls that continued each other, in their order. The result ends where the last one ends.
  *
  * @param reports at least one
  */
@@ -102,9 +101,9 @@ export function joinContinuation(reports: readonly Report[]): Report {
 
 function mergedParts(reports: readonly Report[]): Omit<ReportParts, 'next'> {
   return {
-    region: join(reports.map(({ region }) => region)) ?? '',
-    account_id: join(reports.map(({ account_id }) => account_id)),
-    principal_arn: join(reports.map(({ principal_arn }) => principal_arn)),
+    region: joinValues(reports.map(({ region }) => region)) ?? '',
+    account_id: joinValues(reports.map(({ account_id }) => account_id)),
+    principal_arn: joinValues(reports.map(({ principal_arn }) => principal_arn)),
     checked_at: reports.map(({ checked_at }) => checked_at).sort()[0] ?? '',
     keys: reports.flatMap(({ keys }) => keys),
     permissions: distinct(reports.flatMap(({ permissions }) => permissions)),
@@ -114,15 +113,15 @@ function mergedParts(reports: readonly Report[]): Omit<ReportParts, 'next'> {
   };
 }
 
-function join(values: readonly (string | null)[]): string | null {
+function joinValues(values: readonly (string | null)[]): string | null {
   const known = [...new Set(values.filter((value) => value !== null))];
   return known.length === 0 ? null : known.join(', ');
 }
 
 function commonOrphans(reports: readonly Report[]): Orphan[] {
-  const places = new Set(reports.map(placeOf));
-  return [...places].flatMap((place) => {
-    const [first, ...others] = reports.filter((report) => placeOf(report) === place);
+  const scopes = new Set(reports.map(scopeOf));
+  return [...scopes].flatMap((scope) => {
+    const [first, ...others] = reports.filter((report) => scopeOf(report) === scope);
     return (first?.orphans ?? []).filter(({ alias, key_id }) =>
       others.every(({ orphans }) =>
         orphans.some((orphan) => orphan.alias === alias && (alias !== null || orphan.key_id === key_id)),
@@ -131,7 +130,7 @@ function commonOrphans(reports: readonly Report[]): Orphan[] {
   });
 }
 
-function placeOf({ region, account_id }: Report): string {
+function scopeOf({ region, account_id }: Report): string {
   return `${account_id} ${region}`;
 }
 

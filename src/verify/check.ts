@@ -1,36 +1,38 @@
 import type { Evidence, KmsKey, VersionEvidence } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
+import type { FindingId } from '../model/finding-id.ts';
+import type { Finding, ReportNotice } from '../model/report.ts';
 import type { Aliases } from './aliases.ts';
 
-/** What a check proves and what it takes: `docs/checks.md` is made of this. */
-export interface CheckDoc {
-  /** Stable; a finding carries it. */
-  readonly id: string;
-  readonly scope: 'version' | 'key' | 'region';
-  /** The depth from which on it runs. */
+/** What a check proves and which calls it makes: the source of `docs/checks.md`. */
+export interface CheckDoc<Id extends FindingId = FindingId> {
+  readonly id: Id;
+  readonly scope: 'version' | 'key' | 'region' | 'run';
+  /** The check runs from this depth on. */
   readonly depth: 'standard' | 'full';
   readonly proves: string;
   readonly why: string;
-  /** The AWS operations whose answers it looks at, as IAM names them: what the one who looks must be allowed. */
+  /** The AWS operations that it reads, as IAM names them: the verifier identity needs permission for them. */
   readonly calls: readonly string[];
   readonly remedy: string;
 }
 
-/** `skip`: the question does not arise here, or another check answers it. */
+/** `skip`: the check does not apply, or another check reports the cause. */
 export type CheckResult =
   | { readonly status: 'pass' }
   | { readonly status: 'skip' }
-  | {
-      readonly status: 'fail' | 'indeterminate';
-      readonly expected: string;
-      readonly actual: string;
-      readonly message: string;
-      /** Instead of the check's own remedy. */
-      readonly remedy?: string;
-    }
+  | ({ readonly status: 'fail' | 'indeterminate' } & CheckFailure)
   | { readonly status: 'notice'; readonly message: string };
 
-/** One key version, its KMS key found. */
+export interface CheckFailure {
+  readonly expected: string;
+  readonly actual: string;
+  readonly message: string;
+  /** Replaces the check's own remedy. */
+  readonly remedy?: string;
+}
+
+/** One key version whose KMS key was found. */
 export interface VersionSubject {
   readonly expectation: Expectation;
   readonly version: number;
@@ -44,31 +46,31 @@ interface KeySubject {
   readonly expectation: Expectation;
   /** The region's aliases. */
   readonly aliases: Evidence<Aliases>;
-  /** What DescribeKey said of the latest version; `null` when Vault's record has none. */
+  /** DescribeKey's answer for the latest version; `null` when Vault's record has none. */
   readonly latest: Evidence<KmsKey> | null;
   readonly context: CheckContext;
 }
 
-/** What holds for the whole run. */
+/** What is the same for the whole run. */
 export interface CheckContext {
   readonly region: string;
-  /** The account of the one who looks. */
+  /** The account of the verifier identity. */
   readonly account_id: string | null;
   /** The account the keys should be in. */
   readonly expected_account_id: string | null;
   readonly principal_arn: string | null;
   /** RFC 3339. */
   readonly now: string;
-  /** Material that expires within so many days is worth a notice that says so. */
+  /** Material that expires within this many days is a notice with the number of days. */
   readonly expiry_notice_days: number;
 }
 
-export interface VersionCheck extends CheckDoc {
+export interface VersionCheck<Id extends FindingId = FindingId> extends CheckDoc<Id> {
   readonly scope: 'version';
   readonly run: (subject: VersionSubject) => CheckResult;
 }
 
-export interface KeyCheck extends CheckDoc {
+export interface KeyCheck<Id extends FindingId = FindingId> extends CheckDoc<Id> {
   readonly scope: 'key';
   readonly run: (subject: KeySubject) => CheckResult;
 }
@@ -76,19 +78,25 @@ export interface KeyCheck extends CheckDoc {
 export const pass: CheckResult = { status: 'pass' };
 export const skip: CheckResult = { status: 'skip' };
 
-interface Verdict {
-  expected: string;
-  actual: string;
-  message: string;
-  remedy?: string;
+export function fail(failure: CheckFailure): CheckResult {
+  return { status: 'fail', ...failure };
 }
 
-export function fail(verdict: Verdict): CheckResult {
-  return { status: 'fail', ...verdict };
+export function indeterminate(failure: CheckFailure): CheckResult {
+  return { status: 'indeterminate', ...failure };
 }
 
-export function indeterminate(verdict: Verdict): CheckResult {
-  return { status: 'indeterminate', ...verdict };
+/** A check that did not pass, as the report states it. */
+export function findingFrom(
+  { id, remedy: standard }: Pick<CheckDoc, 'id' | 'remedy'>,
+  status: Finding['status'],
+  { expected, actual, message, remedy = standard }: CheckFailure,
+): Finding {
+  return { check: id, status, expected, actual, message, remediation: remedy };
+}
+
+export function noticeFrom({ id: code }: Pick<CheckDoc, 'id'>, id: string, message: string): ReportNotice {
+  return { code, id, message };
 }
 
 /** `payments-db@2` */
@@ -96,10 +104,7 @@ export function versionName({ expectation, version }: { expectation: Expectation
   return `${expectation.name}@${version}`;
 }
 
-/**
- * Compares an enum value of AWS: equal passes, a known other one fails, and one that this program has never
- * heard of is nobody's failure but its own.
- */
+/** Compares an enum value of AWS: another known value fails; an unknown value is indeterminate. */
 export function compareEnum(
   what: string,
   expected: string,
@@ -111,8 +116,8 @@ export function compareEnum(
   if (actual !== null && known.includes(actual)) return fail({ expected, actual, message });
   return indeterminate({
     expected,
-    actual: actual ?? 'not said',
-    message: `KMS gives ${what} ${actual === null ? 'no value' : `a value this version does not know: ${actual}`}.`,
-    remedy: 'Update this tool, or check the key by hand.',
+    actual: actual ?? 'no value',
+    message: `KMS returns ${actual === null ? `no ${what}` : `a ${what} that this version does not know: ${actual}`}.`,
+    remedy: 'Update this tool, or check the key manually.',
   });
 }

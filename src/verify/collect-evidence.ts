@@ -5,15 +5,16 @@ import type { Expectation } from '../model/expectation.ts';
 import { keyStateOf, latestRecorded } from './expectations.ts';
 import type { VerifyEffects, VerifyRequest } from './verify-request.ts';
 
-/** One key and what AWS said about each of its versions. */
+/** One key and the evidence about each of its versions. */
 export interface KeyEvidence {
   readonly expectation: Expectation;
   readonly evidence: Readonly<Record<string, VersionEvidence>>;
 }
 
 /**
- * Looks at the keys, in their order, until time runs out: what is given back is the unbroken beginning that was
- * looked at to its end.
+ * Reads the keys in their order until time runs out.
+ *
+ * @returns the keys from the start of the list that were read completely, without a gap
  */
 export async function collectEvidence(
   expectations: readonly Expectation[],
@@ -22,25 +23,25 @@ export async function collectEvidence(
 ): Promise<KeyEvidence[]> {
   const limit = pLimit(concurrency);
   const policyRead = new Set<string>();
-  // The first keys are begun in any case: a sequence of calls must get on, however little time each has.
+  // The first keys are always read: each call of a sequence must make progress, however little time it has.
   const due = (index: number) => index < concurrency || deadline === null || clock.now() < deadline;
-  const looked = await Promise.all(
+  const collected = await Promise.all(
     expectations.map((expectation, index) =>
       limit(async () => {
         if (!due(index)) return null;
         const key = await collectKeyEvidence(expectation, request, reader, policyRead);
-        return cutOff(key) ? null : key;
+        return isCutOff(key) ? null : key;
       }),
     ),
   );
-  const end = looked.indexOf(null);
-  return (end === -1 ? looked : looked.slice(0, end)) as KeyEvidence[];
+  const end = collected.indexOf(null);
+  return (end === -1 ? collected : collected.slice(0, end)) as KeyEvidence[];
 }
 
 /**
- * Asks KMS about every version of one key.
+ * Reads every version of one key from KMS.
  *
- * @param policyRead the providers of which one key policy has been read, which is enough at the depth `standard`
+ * @param policyRead the providers of which one key policy was read, which is enough at depth `standard`
  */
 export async function collectKeyEvidence(
   expectation: Expectation,
@@ -53,16 +54,16 @@ export async function collectKeyEvidence(
     Object.entries(expectation.versions).map(async ([version, keyId]) => {
       const number = Number(version);
       const key = await reader.key(request.region, keyId);
-      const alone = number === latest && key.ok && !policyRead.has(expectation.kms);
-      if (alone) policyRead.add(expectation.kms);
-      const evidence = await lookFurther(expectation, number, keyId, key, request, reader, alone);
+      const readsPolicy = number === latest && key.ok && !policyRead.has(expectation.kms);
+      if (readsPolicy) policyRead.add(expectation.kms);
+      const evidence = await collectDetails(expectation, number, keyId, key, request, reader, readsPolicy);
       return [version, evidence] as const;
     }),
   );
   return { expectation, evidence: Object.fromEntries(entries) };
 }
 
-async function lookFurther(
+async function collectDetails(
   expectation: Expectation,
   version: number,
   keyId: string,
@@ -77,7 +78,7 @@ async function lookFurther(
   const full = depth === 'full';
   const hasMaterial = key_state === 'Enabled' || key_state === 'Disabled';
   const wantsHistory = full && hasMaterial && key_spec === 'SYMMETRIC_DEFAULT' && origin === 'EXTERNAL';
-  // KMS refuses GetPublicKey for a disabled key.
+  // KMS rejects GetPublicKey for a disabled key.
   const wantsPublicKey =
     key_state === 'Enabled' &&
     keyStateOf(expectation, version) === 'Enabled' &&
@@ -93,11 +94,11 @@ async function lookFurther(
   return { key, policy, materials, public_key, replicas: Object.fromEntries(replicas) };
 }
 
-/** Whether time ran out before some question about the key was answered. */
-function cutOff({ evidence }: KeyEvidence): boolean {
-  const aborted = (answer: Evidence<unknown> | null) =>
-    answer !== null && !answer.ok && answer.failure.cause === 'aborted';
+/** Whether time ran out before all of the key was read. */
+function isCutOff({ evidence }: KeyEvidence): boolean {
+  const isAborted = (result: Evidence<unknown> | null) =>
+    result !== null && !result.ok && result.failure.cause === 'aborted';
   return Object.values(evidence).some(({ key, policy, materials, public_key, replicas }) =>
-    [key, policy, materials, public_key, ...Object.values(replicas)].some(aborted),
+    [key, policy, materials, public_key, ...Object.values(replicas)].some(isAborted),
   );
 }

@@ -1,24 +1,24 @@
 import type { Evidence, VersionEvidence } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
-import type { Notice } from '../model/plan.ts';
-import type { Finding, KeyReport, VersionReport } from '../model/report.ts';
+import type { Finding, KeyReport, ReportNotice, VersionReport } from '../model/report.ts';
 import { worst } from '../model/report.ts';
 import type { Aliases } from './aliases.ts';
 import type { CheckContext, CheckDoc, CheckResult } from './check.ts';
+import { findingFrom, noticeFrom } from './check.ts';
 import { keyChecks, versionChecks } from './checks/all-checks.ts';
 import { evaluateExists, exists } from './checks/exists.ts';
 import { latestRecorded } from './expectations.ts';
 
-/** A key's verdict, and what is worth knowing beside it. */
+/** A key's report, and the notices about it. */
 export interface KeyEvaluation {
   readonly key: KeyReport;
-  readonly notices: readonly Notice[];
+  readonly notices: readonly ReportNotice[];
 }
 
 /**
- * Holds what AWS said about one key against what Vault says: a pure function.
+ * Compares what AWS returned for one key with Vault's record: a pure function.
  *
- * @param evidence by version; a version that was not looked at is never a pass
+ * @param evidence by version; a version without evidence never passes
  */
 export function evaluateKey(
   expectation: Expectation,
@@ -26,12 +26,12 @@ export function evaluateKey(
   aliases: Evidence<Aliases>,
   context: CheckContext,
 ): KeyEvaluation {
-  const notices: Notice[] = [];
+  const notices: ReportNotice[] = [];
   const versions = Object.entries(expectation.versions)
     .map(([version, keyId]) => ({ version: Number(version), keyId }))
     .sort((a, b) => a.version - b.version)
     .map(({ version, keyId }) =>
-      judgeVersion(expectation, version, keyId, evidence[version], context, notices),
+      evaluateVersion(expectation, version, keyId, evidence[version], context, notices),
     );
   const latest = latestRecorded(expectation);
   const subject = {
@@ -40,27 +40,25 @@ export function evaluateKey(
     latest: latest === null ? null : (evidence[latest.version]?.key ?? null),
     context,
   };
-  const findings = keyChecks.flatMap((check) =>
-    findingOf(check, check.run(subject), expectation.name, notices),
-  );
+  const findings = keyChecks.flatMap((check) => record(check, check.run(subject), expectation.name, notices));
   const { name, kms, alias } = expectation;
   const status = worst([...versions, ...findings].map((part) => part.status));
   return { key: { name, kms, alias, status, versions, findings }, notices };
 }
 
-function judgeVersion(
+function evaluateVersion(
   expectation: Expectation,
   version: number,
   keyId: string,
   evidence: VersionEvidence | undefined,
   context: CheckContext,
-  notices: Notice[],
+  notices: ReportNotice[],
 ): VersionReport {
   const name = `${expectation.name}@${version}`;
-  const answer = evidence?.key ?? notRead;
+  const described = evidence?.key ?? notRead;
   const id = `${expectation.kms}/${name}`;
-  const findings = findingOf(exists, evaluateExists(name, keyId, answer, context), id, notices);
-  if (evidence === undefined || !answer.ok)
+  const findings = record(exists, evaluateExists(name, keyId, described, context), id, notices);
+  if (evidence === undefined || !described.ok)
     return {
       version,
       key_id: keyId,
@@ -70,9 +68,9 @@ function judgeVersion(
       status: worst(findings.map(({ status }) => status)),
       findings,
     };
-  const key = answer.value;
+  const key = described.value;
   const subject = { expectation, version, key, evidence, context };
-  for (const check of versionChecks) findings.push(...findingOf(check, check.run(subject), id, notices));
+  for (const check of versionChecks) findings.push(...record(check, check.run(subject), id, notices));
   return {
     version,
     key_id: keyId,
@@ -94,12 +92,11 @@ const notRead: VersionEvidence['key'] = {
   },
 };
 
-function findingOf(check: CheckDoc, outcome: CheckResult, id: string, notices: Notice[]): Finding[] {
-  if (outcome.status === 'pass' || outcome.status === 'skip') return [];
-  if (outcome.status === 'notice') {
-    notices.push({ code: check.id, id, message: outcome.message });
+function record(check: CheckDoc, result: CheckResult, id: string, notices: ReportNotice[]): Finding[] {
+  if (result.status === 'pass' || result.status === 'skip') return [];
+  if (result.status === 'notice') {
+    notices.push(noticeFrom(check, id, result.message));
     return [];
   }
-  const { status, expected, actual, message, remedy } = outcome;
-  return [{ check: check.id, status, expected, actual, message, remediation: remedy ?? check.remedy }];
+  return [findingFrom(check, result.status, result)];
 }

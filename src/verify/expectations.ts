@@ -2,7 +2,7 @@ import type { Distribution } from '../model/distribution.ts';
 import type { Expectation } from '../model/expectation.ts';
 
 /**
- * The KMS key spec that fits a Vault key type; `null` for a type this program does not know.
+ * The KMS key spec that fits a Vault key type; `null` for an unknown type.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html
  */
@@ -31,19 +31,19 @@ export function keyUsageOf(purpose: readonly string[]): string | null {
   return signs ? 'SIGN_VERIFY' : 'ENCRYPT_DECRYPT';
 }
 
-/** Disabled below `min_enabled_version`, where Vault disables what it keeps; Enabled from there on. */
+/** Disabled below `min_enabled_version`, where Vault disables the versions that it keeps; Enabled from there on. */
 export function keyStateOf(expectation: Expectation, version: number): 'Enabled' | 'Disabled' {
   return version < expectation.min_enabled_version ? 'Disabled' : 'Enabled';
 }
 
-/** The version that the alias must point at: Vault's latest, or the last one on record. */
+/** The version that the alias must point at: Vault's latest, or the last recorded one. */
 export function latestRecorded({ versions }: Expectation): { version: number; key_id: string } | null {
   const version = Math.max(...Object.keys(versions).map(Number));
   const key_id = versions[String(version)];
   return key_id === undefined ? null : { version, key_id };
 }
 
-/** A distribution, as Vault records it, as something to prove. */
+/** The expectation that follows from Vault's record of a distribution. */
 export function expectationOf(
   distribution: Distribution,
   publicKeys: Readonly<Record<string, string>>,

@@ -2,25 +2,25 @@ import pLimit from 'p-limit';
 import type { Evidence, EvidenceFailure, KmsAlias, KmsKey } from '../model/evidence.ts';
 import { showFailure } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
-import type { Notice } from '../model/plan.ts';
-import type { Orphan } from '../model/report.ts';
-import { orphanKey } from './checks/region.ts';
+import type { Orphan, ReportNotice } from '../model/report.ts';
+import { noticeFrom } from './check.ts';
+import { orphanKey } from './checks/orphans.ts';
 import { failureRemedy } from './failure-remedy.ts';
 import { propagation } from './recheck.ts';
 import type { VerifyEffects } from './verify-request.ts';
 
-/** So many keys are looked at to find orphans among them: a region may hold 100,000. */
+/** The most keys that are read to find orphans among them: a region may hold 100,000. */
 const most = 1000;
 
-/** The keys that were found, and why there may be more. */
+/** The orphan keys, and why there may be more. */
 export interface OrphanKeys {
   readonly orphans: readonly Orphan[];
-  readonly notices: readonly Notice[];
+  readonly notices: readonly ReportNotice[];
 }
 
 /**
- * The region's keys with imported material that have no alias and are in no distribution. A key with an alias is
- * either in a list of orphans already or somebody else's, so that only keys without one are looked at.
+ * The region's keys with imported material that have no alias and belong to no distribution. A key with an alias is
+ * either listed as an orphan already or belongs to someone else, so only keys without one are read.
  */
 export async function findOrphanKeys(
   region: string,
@@ -28,34 +28,42 @@ export async function findOrphanKeys(
   aliases: Evidence<readonly KmsAlias[]>,
   { reader, clock, deadline, concurrency }: VerifyEffects,
 ): Promise<OrphanKeys> {
-  if (!aliases.ok) return unsearched(region, aliases.failure);
+  if (!aliases.ok) return notSearched(region, aliases.failure);
   const ids = await reader.keyIds(region);
-  if (!ids.ok) return unsearched(region, ids.failure);
+  if (!ids.ok) return notSearched(region, ids.failure);
   const known = new Set<string | null>([
     ...aliases.value.map(({ target_key_id }) => target_key_id),
     ...expectations.flatMap(({ versions }) => Object.values(versions)),
   ]);
   const unknown = ids.value.filter((id) => !known.has(id));
   const limit = pLimit(concurrency);
-  const answers = await Promise.all(
+  const described = await Promise.all(
     unknown
       .slice(0, most)
       .map((id) =>
         limit(async () => (deadline === null || clock.now() < deadline ? reader.key(region, id) : null)),
       ),
   );
-  const seen = answers.filter((answer) => answer?.ok === true);
-  const left = unknown.length - seen.length;
+  const read = described.filter((key) => key?.ok === true);
+  const left = unknown.length - read.length;
   return {
-    orphans: seen
-      .filter(({ value }) => isVaultLike(value) && !isYoung(value, clock.now()))
+    orphans: read
+      .filter(({ value }) => resemblesOldVersion(value) && !isYoung(value, clock.now()))
       .map(({ value }) => ({ alias: null, key_id: value.key_id })),
-    notices: left === 0 ? [] : [notice(region, `${left} keys that have no alias were not looked at.`)],
+    notices:
+      left === 0
+        ? []
+        : [
+            notice(
+              region,
+              `${left === 1 ? '1 key without an alias was' : `${left} keys without an alias were`} not read.`,
+            ),
+          ],
   };
 }
 
-/** As Vault leaves the key of an older version. A replica is known where its primary is. */
-function isVaultLike({ origin, key_manager, key_state, multi_region }: KmsKey): boolean {
+/** Has the properties of an older version's key. A replica belongs to its primary's region. */
+function resemblesOldVersion({ origin, key_manager, key_state, multi_region }: KmsKey): boolean {
   return (
     origin === 'EXTERNAL' &&
     key_manager !== 'AWS' &&
@@ -64,16 +72,16 @@ function isVaultLike({ origin, key_manager, key_state, multi_region }: KmsKey): 
   );
 }
 
-/** A distribution under way has its key before its alias. */
+/** A distribution in progress has its key before its alias. */
 function isYoung({ creation_date }: KmsKey, now: Date): boolean {
   return creation_date !== null && now.getTime() - Date.parse(creation_date) < propagation;
 }
 
-function unsearched(region: string, refusal: EvidenceFailure): OrphanKeys {
-  const message = `KMS keys without an alias could not be listed (${showFailure(refusal)}). ${failureRemedy(refusal)}`;
+function notSearched(region: string, failure: EvidenceFailure): OrphanKeys {
+  const message = `KMS keys without an alias could not be listed (${showFailure(failure)}). ${failureRemedy(failure)}`;
   return { orphans: [], notices: [notice(region, message)] };
 }
 
-function notice(region: string, message: string): Notice {
-  return { code: orphanKey.id, id: region, message };
+function notice(region: string, message: string): ReportNotice {
+  return noticeFrom(orphanKey, region, message);
 }

@@ -1,5 +1,6 @@
 import type { Evidence, KmsAlias } from '../model/evidence.ts';
 import type { Finding } from '../model/report.ts';
+import { findingsOfKey } from '../model/report-findings.ts';
 import type { Aliases } from './aliases.ts';
 import { indexAliases } from './aliases.ts';
 import type { CheckContext } from './check.ts';
@@ -9,24 +10,22 @@ import type { KeyEvaluation } from './evaluate-key.ts';
 import { evaluateKey } from './evaluate-key.ts';
 import type { VerifyEffects, VerifyRequest } from './verify-request.ts';
 
-/** KMS is eventually consistent: what is younger, in milliseconds, may not be visible everywhere yet. */
+/** KMS is eventually consistent: a change younger than this, in milliseconds, may not be visible everywhere yet. */
 export const propagation = 60_000;
 
-/** The waits before each further look, in milliseconds. */
+/** The waits before each recheck, in milliseconds. */
 const waits = [500, 1000, 2000];
 
-/** What a change that is still under way looks like; a disabled key or a scheduled deletion does not pass by itself. */
-const passing = new Set(['exists', 'material', 'alias_exists', 'alias_target', 'replicas']);
+/** The checks that fail while a change is in progress. A disabled key or a scheduled deletion is no such change. */
+const transientChecks = new Set(['exists', 'material', 'alias_exists', 'alias_target', 'replicas']);
 
-/** A key, what was seen of it, and the verdict. */
+/** A key's evidence and its evaluation. */
 export interface EvaluatedKey {
   readonly collected: KeyEvidence;
   readonly evaluation: KeyEvaluation;
 }
 
-/**
- * Judges the keys, and looks again at those whose failure may be a change under way, before it counts.
- */
+/** Evaluates the keys, and rechecks those whose failure may be a change in progress, before it counts. */
 export async function recheckTransient(
   keys: readonly KeyEvidence[],
   aliases: Evidence<readonly KmsAlias[]>,
@@ -36,17 +35,17 @@ export async function recheckTransient(
 ): Promise<{ keys: EvaluatedKey[]; aliases: Evidence<readonly KmsAlias[]> }> {
   let current = aliases;
   let index = indexAliases(aliases);
-  const evaluatedKeys = keys.map((looked) => evaluated(looked, index, context));
+  const evaluatedKeys = keys.map((collected) => evaluated(collected, index, context));
   for (const wait of waits) {
-    const open = evaluatedKeys.flatMap((key, place) => (mayPass(key, index, context) ? [place] : []));
+    const open = evaluatedKeys.flatMap((key, at) => (mayPass(key, index, context) ? [at] : []));
     if (open.length === 0 || !timeFor(wait, effects)) break;
     await effects.clock.sleep(wait);
     current = await effects.reader.aliases(request.region);
     index = indexAliases(current);
-    for (const place of open) {
-      const before = evaluatedKeys[place]!.collected;
+    for (const at of open) {
+      const before = evaluatedKeys[at]!.collected;
       const again = await collectKeyEvidence(before.expectation, request, effects.reader, policyRead(before));
-      evaluatedKeys[place] = evaluated(again, index, context);
+      evaluatedKeys[at] = evaluated(again, index, context);
     }
   }
   return { keys: evaluatedKeys, aliases: current };
@@ -56,7 +55,7 @@ function evaluated(collected: KeyEvidence, aliases: Evidence<Aliases>, context: 
   return { collected, evaluation: evaluateKey(collected.expectation, collected.evidence, aliases, context) };
 }
 
-/** The further look reads the key policy where the first one did. */
+/** A recheck reads the key policy where the first check did. */
 function policyRead({ expectation, evidence }: KeyEvidence): Set<string> {
   const read = Object.values(evidence).some(({ policy }) => policy !== null);
   return new Set(read ? [] : [expectation.kms]);
@@ -71,12 +70,11 @@ function mayPass(
   aliases: Evidence<Aliases>,
   context: CheckContext,
 ): boolean {
-  const { versions, findings } = evaluation.key;
-  const failed = [...versions.flatMap((version) => version.findings), ...findings].filter(
-    ({ status }) => status === 'fail',
-  );
+  const failed = findingsOfKey(evaluation.key)
+    .map(({ finding }) => finding)
+    .filter(({ status }) => status === 'fail');
   if (failed.some(isTransient)) return true;
-  return failed.some(({ check }) => passing.has(check)) && isYoung(collected, aliases, context);
+  return failed.some(({ check }) => transientChecks.has(check)) && isYoung(collected, aliases, context);
 }
 
 function isTransient({ check, actual }: Finding): boolean {

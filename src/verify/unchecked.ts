@@ -1,10 +1,10 @@
-import type { Notice } from '../model/plan.ts';
-import type { Report } from '../model/report.ts';
-import { unchecked } from './checks/region.ts';
+import type { Report, ReportNotice } from '../model/report.ts';
+import { noticeFrom } from './check.ts';
+import { unchecked } from './checks/run-checks.ts';
 
-/** What Vault has beside the keys that were checked, by name: the lists give it for nothing. */
+/** What Vault has beside the checked keys, by name: the lists that the run reads have it anyway. */
 export interface Unchecked {
-  /** The id of the provider that was checked. */
+  /** The id of the checked provider. */
   readonly id: string;
   /** The id of its mount. */
   readonly mount: string;
@@ -14,7 +14,7 @@ export interface Unchecked {
   readonly providers: readonly string[];
 }
 
-/** Says what Vault has and the run did not check; whose aliases bear such a key's name are no orphans. */
+/** Adds a notice for what Vault has and the run did not check. The aliases of such keys are not orphans. */
 export function addUnchecked(report: Report, { id, mount, keys, providers }: Unchecked): Report {
   const names = new Set(keys);
   return {
@@ -26,14 +26,14 @@ export function addUnchecked(report: Report, { id, mount, keys, providers }: Unc
       ...notice(
         mount,
         providers,
-        `Vault also has the provider ${listed(providers)} on ${mount}, undeclared: what is on it was not checked, and its aliases are among the orphans where the region is the same.`,
+        `Vault also has the provider ${listed(providers)} on ${mount}, undeclared: its keys were not checked, and their aliases are listed as orphans if the region is the same.`,
       ),
     ],
   };
 }
 
-function notice(id: string, names: readonly string[], message: string): Notice[] {
-  return names.length === 0 ? [] : [{ code: unchecked.id, id, message }];
+function notice(id: string, names: readonly string[], message: string): ReportNotice[] {
+  return names.length === 0 ? [] : [noticeFrom(unchecked, id, message)];
 }
 
 const shown = 10;

@@ -3,20 +3,20 @@ import type { Clock } from '../model/effects.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { PermissionSet } from './permissions/permission-sets.ts';
 
-/** What to prove in one region of one account. */
+/** What to verify in one region of one account. */
 export interface VerifyRequest {
   readonly region: string;
   readonly expectations: readonly Expectation[];
-  /** A user, a role or an assumed role; `null`: whoever looks, when `audits_verifier` is true, else nobody. */
+  /** A user, a role or an assumed role; `null`: the verifier identity when `audits_verifier` is true, else none. */
   readonly principal_arn: string | null;
-  /** The one who looks is Vault's principal, because its credentials were given for that. */
+  /** The verifier identity is the audited principal, because its credentials were given for that. */
   readonly audits_verifier: boolean;
   /** The account the keys should be in; `null`: any. */
   readonly account_id: string | null;
   readonly depth: 'standard' | 'full';
-  /** The expectations are all that Vault has in the region, as far as that is known: what is beyond them is an orphan. */
+  /** The expectations are all that Vault is known to have in the region: any other key is an orphan. */
   readonly exhaustive: boolean;
-  /** `null`: leaves the permissions out. */
+  /** `null`: permissions are not evaluated. */
   readonly permissions: PermissionsRequest | null;
   /** The cursor of an earlier report; `null`: from the start. */
   readonly next: string | null;
@@ -27,20 +27,20 @@ export interface PermissionsRequest {
   /** Further actions, such as `kms:Encrypt`. */
   readonly actions: readonly string[];
   readonly method: 'auto' | 'simulate' | 'probe';
-  /** Also looks in CloudTrail for what nothing else settles. */
+  /** Also reads CloudTrail for what nothing else decides. */
   readonly history: boolean;
 }
 
 export interface VerifyEffects {
   readonly reader: AwsReader;
   readonly clock: Clock;
-  /** When to stop and hand out a cursor; `null`: never. */
+  /** When to stop and return a cursor; `null`: never. */
   readonly deadline: Date | null;
-  /** Keys looked at at a time. */
+  /** How many keys are read at a time. */
   readonly concurrency: number;
 }
 
-/** The permissions that are asked for when nobody says which (contract 2.1). */
+/** The permissions to evaluate when the caller names none. */
 export function defaultPermissions(expectations: readonly Expectation[]): PermissionsRequest {
   return { sets: defaultSets(expectations), actions: [], method: 'auto', history: false };
 }

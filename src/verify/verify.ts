@@ -2,18 +2,20 @@ import { RunError } from '../model/errors.ts';
 import type { EvidenceFailure } from '../model/evidence.ts';
 import { failed } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
-import type { Notice } from '../model/plan.ts';
-import type { Finding, PermissionReport, Report } from '../model/report.ts';
+import type { Finding, PermissionReport, Report, ReportNotice } from '../model/report.ts';
 import type { AuditedPrincipal } from './audited-principal.ts';
 import { findAuditedPrincipal } from './audited-principal.ts';
 import type { ReportParts } from './build-report.ts';
 import { buildReport } from './build-report.ts';
 import type { CheckContext } from './check.ts';
-import { evaluateVerifierIdentity, orphansOf } from './checks/region.ts';
+import { noticeFrom } from './check.ts';
+import { orphansOf } from './checks/orphans.ts';
+import { permissionSetsNotice } from './checks/run-checks.ts';
+import { evaluateVerifierIdentity } from './checks/verifier-identity.ts';
 import type { KeyEvidence } from './collect-evidence.ts';
 import { collectEvidence, collectKeyEvidence } from './collect-evidence.ts';
 import type { Cursor } from './cursor.ts';
-import { inOrder, placeOf, readCursor, remaining, writeCursor } from './cursor.ts';
+import { cursorPosition, inOrder, readCursor, remaining, writeCursor } from './cursor.ts';
 import { evaluateKey } from './evaluate-key.ts';
 import { findOrphanKeys } from './orphan-keys.ts';
 import { decidePermissions } from './permissions/decide-permissions.ts';
@@ -22,11 +24,11 @@ import { recheckTransient } from './recheck.ts';
 import type { VerifyEffects, VerifyRequest } from './verify-request.ts';
 
 /**
- * Proves in AWS what Vault says it distributed: the one story that Lambda and Action share. Reads only.
+ * Checks in AWS what Vault says it distributed, for both the Lambda and the Action. Reads only.
  *
- * When the deadline comes first, the report is incomplete and its `next` goes on from there.
+ * When the deadline passes first, the report is incomplete and its `next` continues from there.
  *
- * @throws RunError `invalid_cursor` when `next` is no cursor of this region
+ * @throws RunError `invalid_cursor` when `next` is not a cursor of this region
  */
 export async function verify(request: VerifyRequest, effects: VerifyEffects): Promise<Report> {
   const { reader, clock } = effects;
@@ -43,14 +45,14 @@ export async function verify(request: VerifyRequest, effects: VerifyEffects): Pr
     expiry_notice_days: 30,
   };
   const blocked = evaluateVerifierIdentity(identity, context);
-  if (blocked.length > 0) return unseen(ordered, blocked, audited, context);
+  if (blocked.length > 0) return blockedReport(ordered, blocked, audited, context);
 
   const listed = await reader.aliases(request.region);
   const due = remaining(ordered, cursor);
   const cutOff = !listed.ok && listed.failure.cause === 'aborted';
-  const looked = cutOff ? [] : await collectEvidence(due, request, effects);
-  const { keys, aliases } = await recheckTransient(looked, listed, request, context, effects);
-  const allKeysDone = looked.length === due.length;
+  const collected = cutOff ? [] : await collectEvidence(due, request, effects);
+  const { keys, aliases } = await recheckTransient(collected, listed, request, context, effects);
+  const allKeysDone = collected.length === due.length;
   const permissions = allKeysDone && !cursor.permissions_done ? await permissionsOf() : [];
   const permissionsDone = cursor.permissions_done || (allKeysDone && permissions !== null);
   const complete = allKeysDone && permissionsDone;
@@ -58,7 +60,7 @@ export async function verify(request: VerifyRequest, effects: VerifyEffects): Pr
     complete && request.exhaustive && request.depth === 'full'
       ? await findOrphanKeys(request.region, ordered, aliases, effects)
       : { orphans: [], notices: [] };
-  const last = looked.at(-1);
+  const last = collected.at(-1);
   return buildReport({
     ...head(context),
     keys: keys.map(({ evaluation }) => evaluation.key),
@@ -74,7 +76,7 @@ export async function verify(request: VerifyRequest, effects: VerifyEffects): Pr
       ? null
       : writeCursor(
           {
-            after: last === undefined ? cursor.after : placeOf(last.expectation),
+            after: last === undefined ? cursor.after : cursorPosition(last.expectation),
             permissions_done: permissionsDone,
           },
           request.region,
@@ -84,8 +86,8 @@ export async function verify(request: VerifyRequest, effects: VerifyEffects): Pr
   /** `null`: time ran out before every one was decided. */
   async function permissionsOf(): Promise<readonly PermissionReport[] | null> {
     if (request.permissions === null) return [];
-    const seen =
-      keys.length > 0 ? keys.map((key) => key.collected) : await lookAtOne(ordered, request, effects);
+    const evidence =
+      keys.length > 0 ? keys.map((key) => key.collected) : await collectFirst(ordered, request, effects);
     if (effects.deadline !== null && clock.now() >= effects.deadline) return null;
     const rows = await decidePermissions(
       request.permissions,
@@ -94,7 +96,7 @@ export async function verify(request: VerifyRequest, effects: VerifyEffects): Pr
         account_id: context.account_id,
         depth: request.depth,
         audited,
-        keys: seen,
+        keys: evidence,
         aliases,
       },
       reader,
@@ -109,13 +111,13 @@ function cursorOf({ next, region }: VerifyRequest): Cursor {
   if (cursor !== null) return cursor;
   throw new RunError(
     'invalid_cursor',
-    `next is no cursor that a check of ${region} gave out.`,
-    'Give the "next" of the report that is to be continued, with the same region, or leave it out.',
+    `"next" is not a cursor from a report of ${region}.`,
+    'Give the "next" of the report to continue, with the same region, or leave it out.',
   );
 }
 
-/** permissions are evaluated on real keys, also in the call that comes after the last of them. */
-async function lookAtOne(
+/** Permissions are evaluated on real keys, also in the call that follows the last of them. */
+async function collectFirst(
   ordered: readonly Expectation[],
   request: VerifyRequest,
   { reader }: VerifyEffects,
@@ -124,31 +126,31 @@ async function lookAtOne(
   return first === undefined ? [] : [await collectKeyEvidence(first, request, reader, new Set())];
 }
 
-/** A report in which nothing could be looked at, for one reason that stands at its head. */
-function unseen(
+/** A report in which nothing could be read, for the reason in `findings`. */
+function blockedReport(
   ordered: readonly Expectation[],
   findings: readonly Finding[],
   audited: AuditedPrincipal,
   context: CheckContext,
 ): Report {
-  const refusal: EvidenceFailure = {
+  const failure: EvidenceFailure = {
     cause: 'not_called',
     code: 'NotCalled',
     message: `see the finding "${findings[0]?.check}"`,
     action: 'kms:DescribeKey',
   };
-  const judgements = ordered.map((expectation) => {
+  const evaluations = ordered.map((expectation) => {
     const evidence = Object.fromEntries(
       Object.keys(expectation.versions).map((version) => [
         version,
-        { key: failed<never>(refusal), policy: null, materials: null, public_key: null, replicas: {} },
+        { key: failed<never>(failure), policy: null, materials: null, public_key: null, replicas: {} },
       ]),
     );
-    return evaluateKey(expectation, evidence, failed(refusal), context);
+    return evaluateKey(expectation, evidence, failed(failure), context);
   });
   return buildReport({
     ...head({ ...context, principal_arn: audited.principal_arn }),
-    keys: judgements.map(({ key }) => key),
+    keys: evaluations.map(({ key }) => key),
     permissions: [],
     orphans: [],
     findings,
@@ -164,14 +166,14 @@ function head(
   return { region, account_id, principal_arn, checked_at: now };
 }
 
-function noticesOf({ permissions }: VerifyRequest): Notice[] {
+function noticesOf({ permissions }: VerifyRequest): ReportNotice[] {
   if (permissions === null || !permissions.sets.includes('terraform') || permissions.sets.includes('vault'))
     return [];
   return [
-    {
-      code: 'permission_sets',
-      id: 'terraform',
-      message: `The nine actions of the Terraform document are not enough to import keys: ${missingFromTerraform.join(', ')} are missing. Check the set vault as well.`,
-    },
+    noticeFrom(
+      permissionSetsNotice,
+      'terraform',
+      `The nine actions of Terraform's documentation are not enough to import keys: ${missingFromTerraform.join(', ')} are missing. Check the set vault as well.`,
+    ),
   ];
 }

@@ -76,7 +76,7 @@ async function tell(report: Report) {
   return output.lines;
 }
 
-const finding = (check: string, status: Finding['status']): Finding => ({
+const finding = (check: Finding['check'], status: Finding['status']): Finding => ({
   check,
   status,
   expected: 'x',

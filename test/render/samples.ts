@@ -239,7 +239,7 @@ export const samples = {
 export function poisoned(text: string): RunReport {
   const from = run();
   const bad: Finding = {
-    check: text,
+    check: text as Finding['check'],
     status: 'fail',
     expected: text,
     actual: text,
@@ -276,7 +276,7 @@ export function poisoned(text: string): RunReport {
       digest: text,
       refusals: [{ code: text, id: text, field: text, from: text, to: text, message: text, remedy: text }],
       undeclared: [text],
-      notices: [{ code: text, id: text, message: text }],
+      notices: [{ code: text as Finding['check'], id: text, message: text }],
     },
     distributions: [
       {
@@ -327,7 +327,7 @@ export function poisoned(text: string): RunReport {
       ],
       orphans: [{ alias: text, key_id: text }],
       findings: [bad],
-      notices: [{ code: text, id: text, message: text }],
+      notices: [{ code: text as Finding['check'], id: text, message: text }],
     },
     warnings: [text],
     error: { code: text, message: text },

@@ -55,7 +55,7 @@ describe('a summary', () => {
       'FAIL: 3 keys',
       'payments-db',
       'Cancel the deletion',
-      '2 key versions as Vault says',
+      '2 key versions match Vault’s record',
       'kms:CreateKey',
       'kms:ImportKeyMaterial',
       '1 action allowed',

@@ -5,7 +5,7 @@ import { found } from '../../src/model/evidence.ts';
 import type { Expectation } from '../../src/model/expectation.ts';
 import { indexAliases } from '../../src/verify/aliases.ts';
 import type { CheckContext } from '../../src/verify/check.ts';
-import { allChecks } from '../../src/verify/checks/all-checks.ts';
+import { checkCatalogue } from '../../src/verify/checks/all-checks.ts';
 import { evaluateKey } from '../../src/verify/evaluate-key.ts';
 import {
   account,
@@ -32,7 +32,7 @@ interface Situation {
   readonly context?: Partial<CheckContext>;
 }
 
-function judge(situation: Situation) {
+function evaluate(situation: Situation) {
   const retired = kmsKey(keyId(1), { key_state: 'Disabled', ...situation.retired });
   const current = kmsKey(keyId(2), situation.current);
   const { key, notices } = evaluateKey(
@@ -62,8 +62,8 @@ const replicaKey = (changes: Partial<KmsKey> = {}) =>
 const retiredReplicas = { 'eu-west-1': found(replicaKey()) };
 
 test('a key as Vault leaves it passes', () => {
-  expect(judge({}).key).toMatchObject({ status: 'pass', findings: [] });
-  expect(judge({ ...rsa, evidence: { public_key: found(der(publicKey)) } }).verdicts).toEqual([]);
+  expect(evaluate({}).key).toMatchObject({ status: 'pass', findings: [] });
+  expect(evaluate({ ...rsa, evidence: { public_key: found(der(publicKey)) } }).verdicts).toEqual([]);
 });
 
 describe('each check fails alone', () => {
@@ -113,7 +113,7 @@ describe('each check fails alone', () => {
     },
   };
   test.each(Object.entries(failures))('%s', (check, situation) => {
-    const { verdicts, findings, key } = judge(situation);
+    const { verdicts, findings, key } = evaluate(situation);
     expect(verdicts).toEqual([`${check} fail`]);
     expect(key.status).toBe('fail');
     expect(findings[0]?.message).toContain('payments-db');
@@ -151,12 +151,15 @@ describe('each check fails alone', () => {
   });
 
   test('no check is left out', () => {
-    const elsewhere = ['replicas', 'credentials', 'looker_account', 'orphan', 'orphan_key', 'unchecked'];
-    expect([...Object.keys(failures), ...elsewhere].sort()).toEqual(allChecks.map(({ id }) => id).sort());
+    const elsewhere = ['replicas', 'distributed'];
+    const perKey = Object.values(checkCatalogue).filter(
+      ({ scope }) => scope === 'version' || scope === 'key',
+    );
+    expect([...Object.keys(failures), ...elsewhere].sort()).toEqual(perKey.map(({ id }) => id).sort());
   });
 });
 
-describe('a permission that the one who looks lacks leaves that check open, and no other', () => {
+describe('a permission that the verifier identity lacks makes that check indeterminate, and no other', () => {
   const cases: Record<string, [Situation, string]> = {
     'kms:DescribeKey': [{ evidence: { key: denied('kms:DescribeKey') } }, 'exists'],
     'kms:GetKeyPolicy': [{ evidence: { policy: denied('kms:GetKeyPolicy') } }, 'key_policy'],
@@ -165,7 +168,7 @@ describe('a permission that the one who looks lacks leaves that check open, and 
     'kms:ListAliases': [{ aliases: denied('kms:ListAliases') }, 'alias_exists'],
   };
   test.each(Object.entries(cases))('%s', (action, [situation, check]) => {
-    const { verdicts, findings, key } = judge(situation);
+    const { verdicts, findings, key } = evaluate(situation);
     expect(verdicts).toEqual([`${check} indeterminate`]);
     expect(key.status).toBe('indeterminate');
     expect(findings[0]?.message).toContain(action);
@@ -173,7 +176,7 @@ describe('a permission that the one who looks lacks leaves that check open, and 
   });
 
   test('an open question hides no failure', () => {
-    const { key } = judge({
+    const { key } = evaluate({
       current: { key_state: 'Disabled' },
       evidence: { policy: denied('kms:GetKeyPolicy') },
     });
@@ -207,19 +210,19 @@ describe('one cause, one finding', () => {
     ['no aliases to be seen', { aliases: denied('kms:ListAliases') }, 'alias_exists indeterminate'],
   ];
   test.each(causes)('%s', (_, situation, verdict) => {
-    expect(judge(situation).verdicts).toEqual([verdict]);
+    expect(evaluate(situation).verdicts).toEqual([verdict]);
   });
 });
 
 describe('the state that is due', () => {
   test('a retired version is Disabled, and an enabled one is a failure', () => {
-    expect(judge({ retired: { key_state: 'Enabled' } }).findings).toMatchObject([
+    expect(evaluate({ retired: { key_state: 'Enabled' } }).findings).toMatchObject([
       { check: 'key_state', status: 'fail', expected: 'Disabled', actual: 'Enabled' },
     ]);
   });
 
   test('min_enabled_version 0 enables every version', () => {
-    expect(judge({ expectation: { min_enabled_version: 0 } }).findings).toMatchObject([
+    expect(evaluate({ expectation: { min_enabled_version: 0 } }).findings).toMatchObject([
       { check: 'key_state', expected: 'Enabled', actual: 'Disabled' },
     ]);
   });
@@ -227,7 +230,7 @@ describe('the state that is due', () => {
   test.each(['Creating', 'Updating', 'Unavailable', 'PendingReplicaDeletion', 'PendingDeletion'])(
     '%s fails',
     (state) => {
-      expect(judge({ current: { key_state: state } }).verdicts).toEqual(['key_state fail']);
+      expect(evaluate({ current: { key_state: state } }).verdicts).toEqual(['key_state fail']);
     },
   );
 });
@@ -244,7 +247,7 @@ describe('what this version does not know is indeterminate', () => {
     ['key_manager', { current: { key_manager: 'PARTNER' } }],
   ];
   test.each(unknown)('%s: %j', (check, situation) => {
-    const verdicts = new Set(judge(situation).verdicts);
+    const verdicts = new Set(evaluate(situation).verdicts);
     expect([...verdicts]).toEqual([`${check} indeterminate`]);
   });
 });
@@ -258,13 +261,13 @@ describe('types and purposes', () => {
     ['ecdsa-p521', ['verify'], 'ECC_NIST_P521', 'SIGN_VERIFY'],
   ])('%s for %j is %s, %s', (type, purpose, key_spec, key_usage) => {
     const key = { key_spec, key_usage };
-    expect(judge({ expectation: { type, purpose }, retired: key, current: key }).verdicts).toEqual([]);
+    expect(evaluate({ expectation: { type, purpose }, retired: key, current: key }).verdicts).toEqual([]);
   });
 });
 
 describe('notices change no verdict', () => {
   test('material that will expire', () => {
-    const { key, notices } = judge({
+    const { key, notices } = evaluate({
       current: { valid_to: '2024-01-11T00:00:00.000Z', expiration_model: 'KEY_MATERIAL_EXPIRES' },
     });
     expect(key.status).toBe('pass');
@@ -275,7 +278,7 @@ describe('notices change no verdict', () => {
 
 describe('the key policy', () => {
   const policy = (...statements: unknown[]) =>
-    judge({ evidence: { policy: found({ Statement: statements }) } }).verdicts;
+    evaluate({ evidence: { policy: found({ Statement: statements }) } }).verdicts;
   const [delegation] = defaultPolicy.Statement;
 
   test('names the principal itself', () => {
@@ -295,9 +298,9 @@ describe('the key policy', () => {
     expect(policy({ ...delegation, Condition })).toEqual(['key_policy indeterminate']);
   });
 
-  test('with nobody to judge', () => {
+  test('without an audited principal', () => {
     const run = (document: unknown) =>
-      judge({ context: { principal_arn: null }, evidence: { policy: found(document) } }).verdicts;
+      evaluate({ context: { principal_arn: null }, evidence: { policy: found(document) } }).verdicts;
     expect(run({ Statement: [] })).toEqual(['key_policy indeterminate']);
   });
 
@@ -312,7 +315,7 @@ describe('the key policy', () => {
 
 describe('the alias', () => {
   const form = (changes: Partial<Expectation>) =>
-    judge({ expectation: changes, aliases: found([alias({ name: changes.alias ?? alias().name })]) })
+    evaluate({ expectation: changes, aliases: found([alias({ name: changes.alias ?? alias().name })]) })
       .verdicts;
 
   test.each([
@@ -327,7 +330,7 @@ describe('the alias', () => {
   });
 
   test('that points nowhere names nothing as its target', () => {
-    expect(judge({ aliases: found([alias({ target_key_id: null })]) }).findings).toMatchObject([
+    expect(evaluate({ aliases: found([alias({ target_key_id: null })]) }).findings).toMatchObject([
       { check: 'alias_target', expected: keyId(2), actual: 'nothing' },
     ]);
   });

@@ -54,7 +54,7 @@ describe('keys that no distribution accounts for', () => {
     [
       'a key',
       { keyIds: () => found([keyId(9)]), keys: () => denied('kms:DescribeKey') },
-      '1 keys that have no alias were not looked at',
+      '1 key without an alias was not read',
     ],
   ])('who may not read %s is told so', async (_, aws, words) => {
     const { orphans, notices } = await find(aws);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { KeyReport, PermissionReport, Report, Status } from '../../src/model/report.ts';
+import type { Finding, KeyReport, PermissionReport, Report, Status } from '../../src/model/report.ts';
 import type { ReportParts } from '../../src/verify/build-report.ts';
 import { buildReport, joinContinuation, mergeReports } from '../../src/verify/build-report.ts';
 
 const status = fc.constantFrom<Status>('pass', 'fail', 'indeterminate');
-const finding = (of: Status) => ({
+const finding = (of: Status): Finding => ({
   check: 'key_state',
   status: of,
   expected: 'Enabled',

@@ -225,7 +225,7 @@ describe('the one who looks', () => {
   test('in another account: one finding that names both', async () => {
     const { report } = await run(healthy, { account_id: '999988887777' });
     expect(report.findings).toMatchObject([
-      { check: 'looker_account', status: 'fail', expected: '999988887777', actual: account },
+      { check: 'verifier_account', status: 'fail', expected: '999988887777', actual: account },
     ]);
     expect(report.keys[0]?.status).toBe('indeterminate');
   });

@@ -9,6 +9,8 @@ import type { Expectation } from '../../model/expectation.ts';
 import { distributionId, keyId, mountId, providerId } from '../../model/id.ts';
 import type { KeyReport } from '../../model/report.ts';
 import { distributionsOf, type VaultState } from '../../observe/vault-state.ts';
+import { findingFrom } from '../../verify/check.ts';
+import { distributed } from '../../verify/checks/run-checks.ts';
 import { expectationOf } from '../../verify/expectations.ts';
 import type { Unchecked } from '../../verify/unchecked.ts';
 
@@ -42,7 +44,7 @@ export function verificationTargets(
     mount.kms.map((provider): VerificationTarget => {
       const id = providerId(mount, provider.name);
       const here = distributions.filter((distribution) => distribution.id.startsWith(`${id}/key/`));
-      const distributed = new Set(here.map(({ key }) => key));
+      const keysHere = new Set(here.map(({ key }) => key));
       return {
         id,
         region: provider.key_collection,
@@ -58,7 +60,7 @@ export function verificationTargets(
         ),
         unchecked: uncheckedBy(mount, provider, known),
         undistributed: mount.keys
-          .filter((key) => key.kms === provider.name && !distributed.has(key.name))
+          .filter((key) => key.kms === provider.name && !keysHere.has(key.name))
           .map((key) =>
             undistributed(distributionId(mount, provider.name, key.name), key.name, provider.name),
           ),
@@ -100,14 +102,11 @@ function undistributed(id: string, name: string, kms: string): KeyReport {
     status: 'fail',
     versions: [],
     findings: [
-      {
-        check: 'distributed',
-        status: 'fail',
+      findingFrom(distributed, 'fail', {
         expected: `on ${kms}`,
         actual: 'not distributed',
         message: `${id}: the key is declared, but Vault has not distributed it.`,
-        remediation: 'Run apply.',
-      },
+      }),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import type { Desired } from '../../model/desired.ts';
 import { RunError } from '../../model/errors.ts';
-import type { Finding, Report } from '../../model/report.ts';
+import type { Report } from '../../model/report.ts';
+import { findingsOf } from '../../model/report-findings.ts';
 import type { VaultState } from '../../observe/vault-state.ts';
 import { reportText } from '../../render/report-text.ts';
 import type { JobEffects } from '../commands/job.ts';
@@ -87,15 +88,12 @@ function complianceError(
   );
 }
 
-function failingFindings({ keys, permissions, findings, status }: Report): string[] {
-  const bad = (finding: Finding) => finding.status === status;
+function failingFindings(report: Report): string[] {
+  const { permissions, status } = report;
   return [
-    ...findings.filter(bad).map(({ message }) => message),
-    ...keys.flatMap((key) =>
-      [...key.findings, ...key.versions.flatMap((version) => version.findings)]
-        .filter(bad)
-        .map(({ message }) => message),
-    ),
+    ...findingsOf(report)
+      .filter(({ finding }) => finding.status === status)
+      .map(({ finding }) => finding.message),
     ...permissions
       .filter(({ decision }) => decision === (status === 'fail' ? 'denied' : 'indeterminate'))
       .map(({ action, decision, evidence }) => `${action}: ${decision} (${evidence})`),

@@ -1,13 +1,12 @@
 import type { VersionCheck } from '../check.ts';
 import { fail, pass, skip, versionName } from '../check.ts';
 
-export const account: VersionCheck = {
+export const account: VersionCheck<'account'> = {
   id: 'account',
   scope: 'version',
   depth: 'standard',
-  proves:
-    'The KMS key belongs to the account that was declared, and its ARN names the region that was asked for.',
-  why: 'A provider whose credentials belong to another account keeps its keys in the wrong place.',
+  proves: 'The KMS key is in the declared account, and its ARN names the requested region.',
+  why: 'A provider whose credentials belong to another account creates its keys in the wrong place.',
   calls: ['kms:DescribeKey'],
   remedy: "Correct the provider's credentials, or the declared account.",
   run: (subject) => {

@@ -3,7 +3,7 @@ import type { KeyCheck } from '../check.ts';
 import { fail, indeterminate, pass, skip } from '../check.ts';
 import { failureRemedy } from '../failure-remedy.ts';
 
-export const aliasExists: KeyCheck = {
+export const aliasExists: KeyCheck<'alias_exists'> = {
   id: 'alias_exists',
   scope: 'key',
   depth: 'standard',
@@ -22,7 +22,7 @@ export const aliasExists: KeyCheck = {
         remedy: failureRemedy(aliases.failure),
       });
     if (aliases.value.byName.has(alias)) return pass;
-    // An alias goes away with its key: `exists` names the cause.
+    // An alias is deleted with its key: `exists` names the cause.
     if (latest !== null && !latest.ok && latest.failure.cause === 'not_found') return skip;
     return fail({
       expected: alias,

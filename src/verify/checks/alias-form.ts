@@ -1,19 +1,19 @@
 import type { KeyCheck } from '../check.ts';
 import { fail, pass } from '../check.ts';
 
-/** Seconds between the distribution and the time in its alias that still count as the same moment. */
+/** Seconds that the time of the distribution and the time in its alias may differ. */
 const tolerance = 300;
 
-export const aliasForm: KeyCheck = {
+export const aliasForm: KeyCheck<'alias_form'> = {
   id: 'alias_form',
   scope: 'key',
   depth: 'standard',
   proves:
     'The alias has the documented form `alias/hashicorp/<key>-<unix time>`, and its time is that of the distribution.',
-  why: 'An alias of another form was not given by Vault, and nothing will move it at a rotation.',
+  why: 'Vault did not create an alias of another form, and does not move it at a rotation.',
   calls: [],
   remedy:
-    'Compare with what Vault answers for the distribution; the alias is `alias/hashicorp/` and its `name`.',
+    'Compare it with Vault’s distribution record: the alias is `alias/hashicorp/` followed by its `name`.',
   run: ({ expectation: { name, alias, distribution_time } }) => {
     const expected = `alias/hashicorp/${name}-<unix time>`;
     // The key's name may hold dashes and digits itself: the time is what follows the last dash.
@@ -23,7 +23,7 @@ export const aliasForm: KeyCheck = {
       return fail({
         expected,
         actual: alias,
-        message: `${name}: the alias ${alias} has not the form ${expected}.`,
+        message: `${name}: the alias ${alias} does not have the form ${expected}.`,
       });
     if (distribution_time === null) return pass;
     const distributed = Date.parse(distribution_time) / 1000;

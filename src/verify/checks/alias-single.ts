@@ -1,27 +1,27 @@
 import type { KeyCheck } from '../check.ts';
 import { fail, pass, skip } from '../check.ts';
 
-export const aliasSingle: KeyCheck = {
+export const aliasSingle: KeyCheck<'alias_single'> = {
   id: 'alias_single',
   scope: 'key',
   depth: 'standard',
   proves: "No second alias under `alias/hashicorp/` points at one of this key's versions.",
-  why: 'There is one alias for each distribution; a second one is not moved at a rotation, and who uses it stays behind.',
+  why: 'Vault keeps one alias per distribution. It does not move a second one at a rotation, so applications that use it stay on an old version.',
   calls: ['kms:ListAliases'],
-  remedy: 'Find out who made the second alias and who uses it, then delete it (aws kms delete-alias).',
+  remedy: 'Find out who created the second alias and who uses it, then delete it (aws kms delete-alias).',
   run: ({ expectation, aliases }) => {
     if (!aliases.ok) return skip;
     const { byName, byTarget } = aliases.value;
     const others = [...new Set(Object.values(expectation.versions))]
       .flatMap((id) => byTarget.get(id) ?? [])
       .filter(({ name }) => name !== expectation.alias && name.startsWith('alias/hashicorp/'));
-    // Without the declared alias the other one is no second: `alias_exists` names the cause.
+    // Without the declared alias, the other one is not a second alias: `alias_exists` names the cause.
     if (others.length === 0 || !byName.has(expectation.alias)) return pass;
     const names = others.map(({ name }) => name).join(', ');
     return fail({
       expected: expectation.alias,
       actual: names,
-      message: `${expectation.name}: beside ${expectation.alias}, ${names} points at a version of this key.`,
+      message: `${expectation.name}: ${names} points at a version of this key, beside ${expectation.alias}.`,
     });
   },
 };

@@ -2,12 +2,12 @@ import type { KeyCheck } from '../check.ts';
 import { fail, pass, skip } from '../check.ts';
 import { latestRecorded } from '../expectations.ts';
 
-export const aliasTarget: KeyCheck = {
+export const aliasTarget: KeyCheck<'alias_target'> = {
   id: 'alias_target',
   scope: 'key',
   depth: 'standard',
   proves: 'The alias points at the KMS key of the latest version.',
-  why: 'Applications that use the alias go on with an old version, or with a key that is not Vault’s at all.',
+  why: 'Applications that use the alias continue with an old version, or with a key that is not Vault’s.',
   calls: ['kms:ListAliases'],
   remedy:
     'Point the alias at the latest version (aws kms update-alias); find the UpdateAlias event in CloudTrail.',
@@ -17,7 +17,7 @@ export const aliasTarget: KeyCheck = {
     const expected = latestRecorded(expectation);
     if (entry === undefined || expected === null) return skip;
     if (entry.target_key_id === expected.key_id) return pass;
-    // It cannot point at a key that is not there: `exists` names the cause.
+    // It cannot point at a key that does not exist: `exists` reports the cause.
     if (latest !== null && !latest.ok && latest.failure.cause === 'not_found') return skip;
     const version = Object.keys(versions).find((key) => versions[key] === entry.target_key_id);
     const actual = entry.target_key_id ?? 'nothing';

@@ -1,3 +1,4 @@
+import type { FindingId } from '../../model/finding-id.ts';
 import type { CheckDoc, KeyCheck, VersionCheck } from '../check.ts';
 import { account } from './account.ts';
 import { aliasExists } from './alias-exists.ts';
@@ -19,12 +20,14 @@ import { materialHistory } from './material-history.ts';
 import { materialId } from './material-id.ts';
 import { multiRegion } from './multi-region.ts';
 import { origin } from './origin.ts';
+import { orphan, orphanKey } from './orphans.ts';
 import { policyPublic } from './policy-public.ts';
 import { publicKey } from './public-key.ts';
-import { regionChecks } from './region.ts';
 import { replicas } from './replicas.ts';
+import { distributed, notChecked, permissionSetsNotice, shortened, unchecked } from './run-checks.ts';
+import { credentials, verifierAccount } from './verifier-identity.ts';
 
-/** In the order in which findings stand in a report. */
+/** In the order of the findings in a report. */
 export const versionChecks: readonly VersionCheck[] = [
   account,
   keyState,
@@ -45,6 +48,7 @@ export const versionChecks: readonly VersionCheck[] = [
   policyPublic,
 ];
 
+/** In the order of the findings in a report. */
 export const keyChecks: readonly KeyCheck[] = [
   latestVersion,
   aliasForm,
@@ -53,5 +57,38 @@ export const keyChecks: readonly KeyCheck[] = [
   aliasSingle,
 ];
 
-/** Every check there is, for the documentation. */
-export const allChecks: readonly CheckDoc[] = [exists, ...versionChecks, ...keyChecks, ...regionChecks];
+/** Every id that a report can carry, and what it stands for. */
+export const checkCatalogue = {
+  exists,
+  account,
+  key_state: keyState,
+  material,
+  origin,
+  key_spec: keySpec,
+  key_usage: keyUsage,
+  key_manager: keyManager,
+  key_store: keyStore,
+  deletion_date: deletionDate,
+  expiry,
+  material_id: materialId,
+  material_history: materialHistory,
+  multi_region: multiRegion,
+  replicas,
+  public_key: publicKey,
+  key_policy: keyPolicy,
+  policy_public: policyPublic,
+  distributed,
+  latest_version: latestVersion,
+  alias_form: aliasForm,
+  alias_exists: aliasExists,
+  alias_target: aliasTarget,
+  alias_single: aliasSingle,
+  credentials,
+  verifier_account: verifierAccount,
+  orphan,
+  orphan_key: orphanKey,
+  unchecked,
+  not_checked: notChecked,
+  permission_sets: permissionSetsNotice,
+  shortened,
+} satisfies { readonly [Id in FindingId]: CheckDoc<Id> };

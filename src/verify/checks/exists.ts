@@ -4,13 +4,13 @@ import type { CheckContext, CheckDoc, CheckResult } from '../check.ts';
 import { fail, indeterminate, pass } from '../check.ts';
 import { failureRemedy } from '../failure-remedy.ts';
 
-/** The gate: what is not there, or not to be seen, has nothing else to check. */
+/** Runs first: nothing else can be checked on a KMS key that is missing or cannot be read. */
 export const exists = {
   id: 'exists',
   scope: 'version',
   depth: 'standard',
-  proves: 'The KMS key that Vault recorded for the version is in the region and account that were looked at.',
-  why: 'Vault answers from its own record; nothing tells it that the KMS key is gone.',
+  proves: 'The KMS key that Vault recorded for the version exists in the region and account.',
+  why: 'Vault answers from its own record, and is not told when a KMS key is deleted.',
   calls: ['kms:DescribeKey'],
   remedy:
     'Check that the region and the account are those of the provider. If the KMS key was deleted, distribute the key again.',
@@ -19,17 +19,17 @@ export const exists = {
 export function evaluateExists(
   name: string,
   keyId: string,
-  answer: Evidence<KmsKey>,
+  evidence: Evidence<KmsKey>,
   { region, account_id }: CheckContext,
 ): CheckResult {
-  if (answer.ok) return pass;
-  const { failure } = answer;
+  if (evidence.ok) return pass;
+  const { failure } = evidence;
   const where = `${region}${account_id === null ? '' : `, account ${account_id}`}`;
   if (failure.cause === 'not_found')
     return fail({
       expected: `KMS key ${keyId} in ${where}`,
       actual: 'no such key',
-      message: `${name}: Vault's record names the KMS key ${keyId}, and KMS in ${where} has no such key (${showFailure(failure)}).`,
+      message: `${name}: KMS in ${where} has no key ${keyId}, which Vault's record names (${showFailure(failure)}).`,
     });
   return indeterminate({
     expected: `KMS key ${keyId} in ${where}`,

@@ -15,7 +15,7 @@ const upkeep = [
   'kms:DeleteAlias',
 ];
 
-export const keyPolicy: VersionCheck = {
+export const keyPolicy: VersionCheck<'key_policy'> = {
   id: 'key_policy',
   scope: 'version',
   depth: 'standard',

@@ -23,23 +23,23 @@ const known = [
   'ML_DSA_87',
 ];
 
-export const keySpec: VersionCheck = {
+export const keySpec: VersionCheck<'key_spec'> = {
   id: 'key_spec',
   scope: 'version',
   depth: 'standard',
   proves: "The KMS key's spec fits the type of Vault's key.",
-  why: 'Another spec means other material, or another algorithm than the one that was asked for.',
+  why: 'Another spec means other material, or another algorithm than the declared one.',
   calls: ['kms:DescribeKey'],
-  remedy: 'Find out who made this KMS key; distribute the key again.',
+  remedy: 'Find out who created this KMS key; distribute the key again.',
   run: (subject) => {
     const { key, expectation } = subject;
     const expected = keySpecOf(expectation.type);
     if (expected === null)
       return indeterminate({
         expected: `a spec for the type ${expectation.type}`,
-        actual: key.key_spec ?? 'not said',
+        actual: key.key_spec ?? 'no value',
         message: `${versionName(subject)}: this version does not know which KMS key spec fits the type ${expectation.type}.`,
-        remedy: 'Update this tool, or check the key by hand.',
+        remedy: 'Update this tool, or check the key manually.',
       });
     return compareEnum(
       'KeySpec',

@@ -14,19 +14,19 @@ const known = [
   'Updating',
 ];
 
-export const keyState: VersionCheck = {
+export const keyState: VersionCheck<'key_state'> = {
   id: 'key_state',
   scope: 'version',
   depth: 'standard',
   proves:
     'The KMS key is Enabled from `min_enabled_version` on, and Disabled below it, as Vault keeps retired versions.',
-  why: 'A disabled key, or one that waits for its deletion, refuses every use; a retired one that is enabled still decrypts.',
+  why: 'KMS rejects every use of a key that is disabled or waits for its deletion; a retired version that is enabled still decrypts.',
   calls: ['kms:DescribeKey'],
   remedy:
     'Enable the KMS key (aws kms enable-key), or disable it when its version is retired; find in CloudTrail who changed its state.',
   run: (subject) => {
     const { key, expectation, version } = subject;
-    // Missing material is the check `material`.
+    // `material` reports missing material.
     if (key.key_state === 'PendingImport') return skip;
     const expected = keyStateOf(expectation, version);
     const outcome = compareEnum(
@@ -55,5 +55,6 @@ const remedies: Readonly<Record<string, string>> = {
     'Cancel the deletion of the multi-region primary (aws kms cancel-key-deletion), or distribute the key again.',
   Creating: 'Run the check again in a few minutes; KMS is still creating the key.',
   Updating: 'Run the check again in a few minutes; KMS is still updating the key.',
-  Unavailable: 'Reconnect the custom key store, and find out why the key is in one: Vault puts none there.',
+  Unavailable:
+    'Reconnect the custom key store, and find out why the key is in one: Vault puts no key in one.',
 };

@@ -1,7 +1,7 @@
 import type { VersionCheck } from '../check.ts';
 import { fail, pass, versionName } from '../check.ts';
 
-export const keyStore: VersionCheck = {
+export const keyStore: VersionCheck<'key_store'> = {
   id: 'key_store',
   scope: 'version',
   depth: 'standard',

@@ -2,14 +2,14 @@ import type { VersionCheck } from '../check.ts';
 import { compareEnum, indeterminate, skip, versionName } from '../check.ts';
 import { keyUsageOf } from '../expectations.ts';
 
-export const keyUsage: VersionCheck = {
+export const keyUsage: VersionCheck<'key_usage'> = {
   id: 'key_usage',
   scope: 'version',
   depth: 'standard',
   proves: "The KMS key's usage fits the purpose of Vault's distribution.",
-  why: 'KMS refuses every operation outside the usage, and the usage of a KMS key cannot be changed.',
+  why: 'KMS rejects every operation outside the usage, and the usage of a KMS key cannot be changed.',
   calls: ['kms:DescribeKey'],
-  remedy: 'Remove the distribution and distribute the key again with the purpose that is meant.',
+  remedy: 'Remove the distribution and distribute the key again with the intended purpose.',
   run: (subject) => {
     const { key, expectation } = subject;
     const purpose = expectation.purpose.join(', ');
@@ -18,7 +18,7 @@ export const keyUsage: VersionCheck = {
     if (expected === null)
       return indeterminate({
         expected: `one usage for ${purpose}`,
-        actual: key.key_usage ?? 'not said',
+        actual: key.key_usage ?? 'no value',
         message: `${versionName(subject)}: no single KMS key usage fits the purpose ${purpose}.`,
         remedy: 'Give the distribution a purpose that is either encryption or signing.',
       });

@@ -3,13 +3,12 @@ import type { VersionCheck } from '../check.ts';
 import { fail, indeterminate, pass, skip, versionName } from '../check.ts';
 import { failureRemedy } from '../failure-remedy.ts';
 
-export const materialHistory: VersionCheck = {
+export const materialHistory: VersionCheck<'material_history'> = {
   id: 'material_history',
   scope: 'version',
   depth: 'full',
-  proves:
-    'The KMS key has one key material, the one that Vault imported: none was added, none took its place.',
-  why: 'KMS lets imported material be rotated on demand; Vault makes a KMS key for each version, so a second material is not its work.',
+  proves: 'The KMS key has one key material, the one that Vault imported: none was added or replaced it.',
+  why: 'KMS can rotate imported material on demand. Vault creates one KMS key per version, so it never adds a second material.',
   calls: ['kms:ListKeyRotations'],
   remedy:
     'Find the RotateKeyOnDemand and ImportKeyMaterial events of this key in CloudTrail; distribute the key again so that a fresh KMS key holds Vault’s material alone.',

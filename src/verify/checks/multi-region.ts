@@ -1,13 +1,13 @@
 import type { VersionCheck } from '../check.ts';
 import { fail, pass, versionName } from '../check.ts';
 
-export const multiRegion: VersionCheck = {
+export const multiRegion: VersionCheck<'multi_region'> = {
   id: 'multi_region',
   scope: 'version',
   depth: 'standard',
   proves:
-    'A key with replica regions is a multi-region primary here; a key without them is a single-region key.',
-  why: 'Whether a KMS key is multi-region is fixed when it is made; a multi-region key that nobody declared can be copied to other regions.',
+    'A key with replica regions is a multi-region primary in this region; a key without them is a single-region key.',
+  why: 'Whether a KMS key is multi-region is fixed when it is created; an undeclared multi-region key can be replicated to other regions.',
   calls: ['kms:DescribeKey'],
   remedy:
     'Remove the distribution and distribute the key again; replica regions are fixed when the key is created in Vault.',

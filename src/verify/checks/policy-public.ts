@@ -2,7 +2,7 @@ import type { VersionCheck } from '../check.ts';
 import { fail, pass, skip, versionName } from '../check.ts';
 import { publicStatements } from '../evaluate-key-policy.ts';
 
-export const policyPublic: VersionCheck = {
+export const policyPublic: VersionCheck<'policy_public'> = {
   id: 'policy_public',
   scope: 'version',
   depth: 'standard',

@@ -4,15 +4,16 @@ import type { VersionCheck } from '../check.ts';
 import { fail, indeterminate, pass, skip, versionName } from '../check.ts';
 import { failureRemedy } from '../failure-remedy.ts';
 
-export const publicKey: VersionCheck = {
+export const publicKey: VersionCheck<'public_key'> = {
   id: 'public_key',
   scope: 'version',
   depth: 'standard',
   proves:
     'For an asymmetric key whose public key is given: the one in KMS is the same, so the private keys are the same as well.',
-  why: 'This proves the material itself, which nothing proves for a symmetric key without using it.',
+  why: 'This proves the material itself. For a symmetric key, only use of the key can prove it.',
   calls: ['kms:GetPublicKey'],
-  remedy: 'The KMS key holds other material than Vault: find out who made it, and distribute the key again.',
+  remedy:
+    'The KMS key holds other material than Vault: find out who created it, and distribute the key again.',
   run: (subject) => {
     const { expectation, version, evidence, key } = subject;
     const pem = expectation.public_keys[String(version)];
@@ -23,8 +24,8 @@ export const publicKey: VersionCheck = {
       return indeterminate({
         expected: 'a public key in PEM',
         actual: 'not readable',
-        message: `${name}: the public key that was given is no PEM.`,
-        remedy: "Give the public key as Vault's key answers it.",
+        message: `${name}: the given public key is not a PEM.`,
+        remedy: 'Give the public key as Vault returns it.',
       });
     if (!evidence.public_key.ok)
       return indeterminate({
@@ -38,7 +39,7 @@ export const publicKey: VersionCheck = {
     return fail({
       expected: "Vault's public key",
       actual: 'another public key',
-      message: `${name}: the public key of the KMS key ${key.arn} is not the one that Vault holds.`,
+      message: `${name}: the public key of the KMS key ${key.arn} is not the one in Vault.`,
     });
   },
 };

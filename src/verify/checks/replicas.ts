@@ -4,34 +4,33 @@ import { fail, indeterminate, pass, skip, versionName } from '../check.ts';
 import { keyStateOf } from '../expectations.ts';
 import { failureRemedy } from '../failure-remedy.ts';
 
-export const replicas: VersionCheck = {
+export const replicas: VersionCheck<'replicas'> = {
   id: 'replicas',
   scope: 'version',
   depth: 'standard',
-  proves:
-    'In each declared replica region the replica is there, with its material, in the state that is due.',
-  why: 'A replica of imported material needs its own import; until then it is a key that can do nothing.',
+  proves: 'Each declared replica region has the replica, with its material, in the expected state.',
+  why: 'A replica of imported material needs its own import; until then it cannot be used.',
   calls: ['kms:DescribeKey'],
   remedy: 'Replicate the distribution again (vault write -f <mount>/kms/<kms>/key/<key>/replicate).',
   run: (subject) => {
-    // A key that is no primary has no replicas to look for: `multi_region` names it.
+    // A key that is not a primary has no replicas: `multi_region` reports it.
     if (subject.key.multi_region?.type !== 'PRIMARY') return skip;
-    const outcomes = subject.expectation.replica_regions.map((region) => judge(subject, region));
+    const results = subject.expectation.replica_regions.map((region) => evaluateReplica(subject, region));
     return (
-      outcomes.find(({ status }) => status === 'fail') ??
-      outcomes.find(({ status }) => status === 'indeterminate') ??
-      (outcomes.length === 0 ? skip : pass)
+      results.find(({ status }) => status === 'fail') ??
+      results.find(({ status }) => status === 'indeterminate') ??
+      (results.length === 0 ? skip : pass)
     );
   },
 };
 
-function judge(subject: VersionSubject, region: string): CheckResult {
+function evaluateReplica(subject: VersionSubject, region: string): CheckResult {
   const expected = keyStateOf(subject.expectation, subject.version);
-  const answer = subject.evidence.replicas[region];
+  const evidence = subject.evidence.replicas[region];
   const name = versionName(subject);
-  if (answer === undefined || !answer.ok) {
-    const refusal = answer?.failure;
-    if (refusal?.cause === 'not_found')
+  if (evidence === undefined || !evidence.ok) {
+    const failure = evidence?.failure;
+    if (failure?.cause === 'not_found')
       return fail({
         expected: `a replica in ${region}`,
         actual: 'none',
@@ -39,22 +38,22 @@ function judge(subject: VersionSubject, region: string): CheckResult {
       });
     return indeterminate({
       expected: `a replica in ${region}`,
-      actual: refusal?.code ?? 'not looked at',
-      message: `${name}: the replica in ${region} could not be read${refusal ? ` (${showFailure(refusal)})` : ''}.`,
-      ...(refusal ? { remedy: failureRemedy(refusal) } : {}),
+      actual: failure?.code ?? 'not read',
+      message: `${name}: the replica in ${region} could not be read${failure ? ` (${showFailure(failure)})` : ''}.`,
+      ...(failure ? { remedy: failureRemedy(failure) } : {}),
     });
   }
-  const { key_state, multi_region, arn } = answer.value;
+  const { key_state, multi_region, arn } = evidence.value;
   if (key_state === 'PendingImport')
     return fail({
       expected: `a replica in ${region} with its material`,
       actual: 'PendingImport',
-      message: `${name}: the replica ${arn} is there and its key material is not.`,
+      message: `${name}: the replica ${arn} has no key material.`,
     });
   if (key_state !== expected)
     return fail({
       expected: `${expected} in ${region}`,
-      actual: key_state ?? 'not said',
+      actual: key_state ?? 'no value',
       message: `${name}: the replica ${arn} is ${key_state}, not ${expected}.`,
     });
   if (multi_region?.type !== 'REPLICA')
