@@ -41,7 +41,7 @@ test('what Vault has beside the declaration is named, and is no orphan', async (
   );
   const notes = stdout.split('\n').filter((line) => line.startsWith('Note: '));
   expect(notes).toEqual([
-    expect.stringMatching(/alias\/hashicorp\/billing-\d+ is in KMS, and no distribution/),
+    expect.stringMatching(/alias\/hashicorp\/billing-\d+ is in KMS and belongs to no checked distribution/),
     'Note: Vault also has orders-db on keymgmt/kms/aws, undeclared and not checked.',
     expect.stringContaining('Vault also has the provider aws-2 on keymgmt, undeclared'),
   ]);

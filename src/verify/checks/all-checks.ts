@@ -8,6 +8,7 @@ import { aliasTarget } from './alias-target.ts';
 import { deletionDate } from './deletion-date.ts';
 import { exists } from './exists.ts';
 import { expiry } from './expiry.ts';
+import { credentials, verifierAccount } from './identity-checks.ts';
 import { keyManager } from './key-manager.ts';
 import { keyPolicy } from './key-policy.ts';
 import { keySpec } from './key-spec.ts';
@@ -25,7 +26,6 @@ import { policyPublic } from './policy-public.ts';
 import { publicKey } from './public-key.ts';
 import { replicas } from './replicas.ts';
 import { distributed, notChecked, permissionSetsNotice, shortened, unchecked } from './run-checks.ts';
-import { credentials, verifierAccount } from './verifier-identity.ts';
 
 /** In the order of the findings in a report. */
 export const versionChecks: readonly VersionCheck[] = [
