@@ -21773,7 +21773,7 @@ function validateConcurrency(concurrency) {
 
 // src/vault/http/abort.ts
 var RequestAborted = class extends Error {
-  name = "Ended";
+  name = "RequestAborted";
   code;
   constructor(code, message) {
     super(message);
@@ -21815,16 +21815,16 @@ var RunError = class extends Error {
 var VaultError = class _VaultError extends RunError {
   name = "VaultError";
   request;
-  /** `null` when there was no answer. */
+  /** `null` without an answer. */
   status;
-  /** Vault's own words. */
+  /** The errors in Vault's answer. */
   errors;
   request_id;
   verdict;
-  /** Milliseconds that the server asked to wait; `null` when it did not say. */
+  /** Milliseconds that the server asked to wait; `null` when it did not. */
   retry_after;
   #happened;
-  /** @param happened what came of it, as the rest of a sentence that begins with the request */
+  /** @param happened the rest of a sentence that begins with the request */
   constructor(code, asked, happened, remedy, detail = {}) {
     const { status = null, errors = [], request_id = null, verdict = "final", retry_after = null } = detail;
     const id = request_id === null ? "" : ` (request id ${request_id})`;
@@ -21837,7 +21837,12 @@ var VaultError = class _VaultError extends RunError {
     this.retry_after = retry_after;
     this.#happened = happened;
   }
-  /** The same error, no longer to be retried, with what else is known. */
+  /** The same error under a code that says what was rejected. */
+  named(code) {
+    const { request, status, errors, request_id, remedy, cause } = this;
+    return new _VaultError(code, request, this.#happened, remedy, { status, errors, request_id, cause });
+  }
+  /** The same error, final now, with more detail. */
   with(more, { code = this.code, remedy = this.remedy, cause = this.cause } = {}) {
     const { request, status, errors, request_id } = this;
     const happened = `${this.#happened}; ${more}`;
@@ -21856,8 +21861,8 @@ function urlOf(base, path6, query = "") {
   const segments = segmentsOf(path6);
   const bad = segments.find((segment) => /^\.\.?$/.test(segment));
   if (bad !== void 0) {
-    const remedy = `Leave "${bad}" out of it: Vault takes no relative paths.`;
-    throw new RunError("invalid_path", `${segments.join("/")} is no path in Vault`, remedy);
+    const remedy = `Remove "${bad}" from it: Vault accepts no relative paths.`;
+    throw new RunError("invalid_path", `${segments.join("/")} is not a path in Vault`, remedy);
   }
   const prefix = base.pathname.replace(/\/+$/, "");
   return new URL(`${prefix}/v1/${segments.map(encodeURIComponent).join("/")}${query}`, base);
@@ -21880,9 +21885,9 @@ async function explainDenial(error2, call, ask) {
   };
   const answer = await ask(question).catch((cause) => cause);
   if (answer instanceof VaultError && answer.status === 403) {
-    return error2.with("the token may not even ask for its own capabilities", {
+    return error2.with("the token may not read its own capabilities", {
       code: "token_invalid",
-      remedy: "The token has expired, was revoked or belongs to another namespace, or its policies lack `default`: check it with `vault token lookup`."
+      remedy: "The token has expired, was revoked, belongs to another namespace, or lacks the policy `default`: check it with `vault token lookup`."
     });
   }
   const held = heldOn(path6, answer);
@@ -21891,9 +21896,9 @@ async function explainDenial(error2, call, ask) {
   const has = held.length === 0 || held.includes("deny") ? "no capability" : `only ${quoted(held, "and")}`;
   if (needed.some((capability) => held.includes(capability)) || held.includes("root")) {
     return error2.with(
-      `the token has ${quoted(held, "and")} on this path, so something beyond its policies refuses`,
+      `the token has ${quoted(held, "and")} on this path, so something other than its policies denies the request`,
       {
-        remedy: "Look for required or denied parameters in its policies, for Sentinel policies, and for address bounds of the token."
+        remedy: "Check its policies for required or denied parameters, Sentinel policies, and the CIDR bounds of the token."
       }
     );
   }
@@ -21940,9 +21945,9 @@ var defaultRetryPolicy = {
   longest_delay: 8e3,
   grace: 7e3
 };
-var notCarriedOut = /* @__PURE__ */ new Set([412, 425, 429, 472, 473]);
+var withoutEffect = /* @__PURE__ */ new Set([412, 425, 429, 472, 473]);
 function verdictOnStatus(status) {
-  if (notCarriedOut.has(status)) return "repeat";
+  if (withoutEffect.has(status)) return "repeat";
   return status >= 500 && status !== 501 ? "uncertain" : "final";
 }
 var noConnection = /* @__PURE__ */ new Set([
@@ -21968,8 +21973,8 @@ function verdictOnCode(code) {
   if (noConnection.has(code)) return "repeat";
   return lost.has(code) || code.startsWith("HPE_") ? "uncertain" : "final";
 }
-function delayBefore(tried, asked, limits) {
-  const full = Math.min(limits.first_delay * 2 ** (tried - 1), limits.longest_delay);
+function delayBefore(attempts, asked, limits) {
+  const full = Math.min(limits.first_delay * 2 ** (attempts - 1), limits.longest_delay);
   return Math.max(Math.round(full * (0.5 + Math.random() / 2)), asked ?? 0);
 }
 function retryAfter(header, clock) {
@@ -21984,7 +21989,7 @@ var explanations = [
   {
     code: "tls_untrusted",
     names: /SELF_SIGNED_CERT|UNABLE_TO_(GET_ISSUER_CERT|VERIFY_LEAF_SIGNATURE)|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE|INVALID_CA/,
-    remedy: "Give the certificate authority that signed Vault's certificate in `ca_certificate` (a PEM, base64 of one, or a path)."
+    remedy: "Set `ca_certificate` to the CA that signed Vault's certificate (a PEM, its base64, or a path)."
   },
   {
     code: "tls_expired",
@@ -21994,59 +21999,59 @@ var explanations = [
   {
     code: "tls_server_name",
     names: /ERR_TLS_CERT_ALTNAME_INVALID/,
-    remedy: "Use a host name from Vault's certificate in `url`, or give one in `tls_server_name`."
+    remedy: "Use a host name from Vault's certificate in `url`, or set `tls_server_name` to one."
   },
   {
     code: "tls_not_spoken",
     names: /ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|RECORD_LAYER_FAILURE)|EPROTO/,
-    remedy: "What answers on this port does not speak TLS: check the port, or write `http://` in `url`."
+    remedy: "The server on this port does not speak TLS: check the port, or write `http://` in `url`."
   },
   {
     code: "tls_client_certificate",
     names: /ERR_SSL_.*ALERT|ERR_SSL_.*HANDSHAKE/,
-    remedy: "Vault ended the TLS handshake: if it asks for client certificates, give one that it trusts in `client_certificate` and `client_key`."
+    remedy: "Vault ended the TLS handshake. If it requires client certificates, set `client_certificate` and `client_key` to one that it trusts."
   },
   {
     code: "connection_refused",
     names: /^ECONNREFUSED$/,
-    remedy: "Nothing listens there: check the address and port in `url`, and that Vault runs."
+    remedy: "Nothing listens there: check the address and port in `url`, and that Vault is running."
   },
   {
     code: "host_not_found",
     names: /^(ENOTFOUND|EAI_AGAIN)$/,
-    remedy: "The name does not resolve from this runner: check `url`, or use a runner inside the network that Vault is in."
+    remedy: "The name does not resolve from this runner: check `url`, or use a runner inside Vault’s network."
   },
   {
     code: "unreachable",
     names: /^(EHOSTUNREACH|ENETUNREACH|ENETDOWN|UND_ERR_CONNECT_TIMEOUT)$/,
-    remedy: "No route from this runner to Vault: check firewall and proxy (`HTTPS_PROXY`), or use a runner inside the network that Vault is in."
+    remedy: "No route from this runner to Vault: check firewall and proxy (`HTTPS_PROXY`), or use a runner inside Vault’s network."
   },
   {
     code: "run_timeout",
     names: /^RUN_TIMEOUT$/,
-    remedy: "Raise `timeout`, and run again: what was done stays done."
+    remedy: "Raise `timeout`, and run again: completed steps are kept."
   },
   {
     code: "cancelled",
     names: /^CANCELLED$/,
-    remedy: "Run again: what was done stays done."
+    remedy: "Run again: completed steps are kept."
   },
   {
     code: "timeout",
     names: /TIMEOUT|^ETIMEDOUT$/,
-    remedy: "Raise `request_timeout`, or look at what keeps Vault busy."
+    remedy: "Raise `request_timeout`, or check why Vault is slow."
   }
 ];
 function connectionError(asked, error2, route) {
   const { code, message } = whatFailed(error2);
   const proxy = /^Proxy response \((\d+)\)/.exec(message);
   if (proxy) return proxyRefused(asked, Number(proxy[1]), route, error2);
-  const fits = explanations.find(({ names }) => names.test(code));
+  const explanation = explanations.find(({ names }) => names.test(code));
   return new VaultError(
-    fits?.code ?? "connection_lost",
+    explanation?.code ?? "connection_lost",
     asked,
     `no answer from ${route}: ${message}${message.includes(code) ? "" : ` (${code})`}`,
-    fits?.remedy ?? "Run again: what was done stays done. If it stays, look at the network in between, and, where Vault asks for client certificates, give `client_certificate` and `client_key`.",
+    explanation?.remedy ?? "Run again: completed steps are kept. If it happens again, check the network between the runner and Vault, and set `client_certificate` and `client_key` if Vault requires them.",
     { verdict: verdictOnCode(code), cause: error2 }
   );
 }
@@ -22055,7 +22060,7 @@ function proxyRefused(asked, status, route, cause) {
     "proxy_refused",
     asked,
     `no answer from ${route}: the proxy answered ${status} to CONNECT`,
-    status === 407 ? "Give the proxy its user name and password: `HTTPS_PROXY: http://user:password@host:port`." : "Check the proxy's rules for Vault's address, or except it with `NO_PROXY`.",
+    status === 407 ? "Set the user name and password of the proxy: `HTTPS_PROXY: http://user:password@host:port`." : "Check the proxy's rules for Vault's address, or exclude it with `NO_PROXY`.",
     { verdict: status >= 500 ? "repeat" : "final", cause }
   );
 }
@@ -22071,7 +22076,7 @@ var explanations2 = [
     code: "aws_throttled",
     statuses: null,
     words: /ThrottlingException|TooManyRequests|RequestLimitExceeded|rate exceeded/i,
-    remedy: "AWS's request quotas of the account are used up, by Vault or by others: run again, or ask AWS for higher ones."
+    remedy: "The AWS account has reached its request quotas: run again, or request higher quotas from AWS."
   },
   {
     code: "sealed",
@@ -22095,13 +22100,13 @@ var explanations2 = [
     code: "rate_limited",
     statuses: [429],
     words: null,
-    remedy: "Lower `max_concurrency`, or ask for a higher rate limit quota (`sys/quotas/rate-limit`)."
+    remedy: "Lower `max_concurrency`, or raise the rate limit quota (`sys/quotas/rate-limit`)."
   },
   {
     code: "token_too_large",
     statuses: [431],
     words: null,
-    remedy: "Vault takes tokens of up to 8 KB: use a service token, or a batch token with less in it."
+    remedy: "Vault accepts tokens of up to 8 KB: use a service token, or a batch token with fewer policies and less metadata."
   },
   {
     code: "tls_required",
@@ -22113,7 +22118,7 @@ var explanations2 = [
     code: "namespace_not_found",
     statuses: [400, 404],
     words: /namespace.*(not found|does not exist|invalid)/i,
-    remedy: "Check `vault_namespace`, `auth_namespace` and the declared `namespace` (the last is relative to the first); `vault namespace list` shows what there is."
+    remedy: "Check `vault_namespace`, `auth_namespace` and the declared `namespace` (the last is relative to the first); `vault namespace list` lists the namespaces."
   },
   {
     code: "enterprise_required",
@@ -22137,14 +22142,14 @@ var explanations2 = [
     code: "permission_denied",
     statuses: [401, 403],
     words: null,
-    remedy: "Give the token a policy that allows it: the command `policy` prints the least one for each job."
+    remedy: "Attach a policy that allows it: the command `policy` prints the least-privilege policy of each command."
   },
   { code: "not_found", statuses: [404], words: null, remedy: "Check the name and the namespace." },
   {
     code: "unavailable",
     statuses: [500, 501, 502, 503, 504],
     words: null,
-    remedy: "Look at Vault's server log for this request, then run again: what was done stays done."
+    remedy: "Look at Vault's server log for this request, then run again: completed steps are kept."
   }
 ];
 function errorFromResponse(asked, received) {
@@ -22153,19 +22158,19 @@ function errorFromResponse(asked, received) {
   if (json === null && looksLikePage(received)) return notVaultError(asked, received);
   const errors = errorsIn(json) ?? (received.text.trim() === "" ? [] : [received.text.trim().slice(0, 500)]);
   const said = errors.join("; ");
-  const fits = explanations2.find(
+  const explanation = explanations2.find(
     ({ statuses, words }) => (statuses?.includes(status) ?? true) && (words?.test(said) ?? true)
   );
   return new VaultError(
-    fits?.code ?? "refused",
+    explanation?.code ?? "request_rejected",
     asked,
-    `Vault answered ${status}${said === "" ? "" : `: ${said}`}`,
-    fits?.remedy ?? "Vault's words say what it does not accept.",
+    `Vault answered ${status}${said === "" ? "" : `: "${said}"`}`,
+    explanation?.remedy ?? "Correct what the quoted answer names.",
     {
       status,
       errors,
       request_id: requestId(json),
-      verdict: fits?.code === "aws_throttled" ? "uncertain" : verdictOnStatus(status),
+      verdict: explanation?.code === "aws_throttled" ? "uncertain" : verdictOnStatus(status),
       retry_after
     }
   );
@@ -22177,7 +22182,7 @@ function notVaultError(asked, { status, text, content_type, retry_after }) {
     "not_vault",
     asked,
     `the answer, ${status}, is not Vault's JSON but ${what}`,
-    "Something else answers there: check `url` (address and port, without a path such as /ui), and any proxy or load balancer between the runner and Vault.",
+    "Something other than Vault answers there: check `url` (address and port, without a path such as /ui), and any proxy or load balancer between the runner and Vault.",
     { status, verdict: verdictOnStatus(status), retry_after }
   );
 }
@@ -22233,12 +22238,12 @@ async function exchange(call, signal2, effects) {
     received = await send(call, next, signal2, effects);
   }
   if (received.status === 204) return null;
-  if (received.status === 404 && call.method !== "PUT" && saysNothing(received)) return null;
+  if (received.status === 404 && call.method !== "PUT" && hasNoErrors(received)) return null;
   if (call.absent.includes(received.status)) return null;
   if (received.status < 200 || received.status > 299) throw errorFromResponse(asked, received);
   const answer = parse(received.text);
   if (typeof answer !== "object" || answer === null) throw notVaultError(asked, received);
-  refuseControlGroup(asked, answer);
+  assertNotControlGroup(asked, answer);
   for (const warning2 of warningsIn(answer)) {
     log.warning(`${asked.method} ${asked.path}: Vault warns: ${warning2}`);
   }
@@ -22249,14 +22254,14 @@ async function send(call, url, signal2, effects) {
   const { method, path: path6 } = askedBy(call);
   const route = routes2.to(url);
   const started = clock.now().getTime();
-  const ended = (how) => log.debug(`${method} ${path6}: ${how} (${clock.now().getTime() - started} ms)`);
+  const logEnd = (how) => log.debug(`${method} ${path6}: ${how} (${clock.now().getTime() - started} ms)`);
   try {
     const received = await over(route, call, url, signal2, effects);
     const id = requestId(parse(received.text));
-    ended(`${received.status}${id === null ? "" : `, request id ${id}`}`);
+    logEnd(`${received.status}${id === null ? "" : `, request id ${id}`}`);
     return received;
   } catch (error2) {
-    ended("no answer");
+    logEnd("no answer");
     throw connectionError({ method, path: path6 }, signal2.aborted ? signal2.reason : error2, route.shown);
   }
 }
@@ -22301,18 +22306,18 @@ function redirected(asked, location, from) {
     "Write the address of Vault itself in `url`: its scheme, host and port. Behind a standby, check `api_addr` of the active node."
   );
 }
-function saysNothing({ text }) {
+function hasNoErrors({ text }) {
   const answer = parse(text);
   if (typeof answer !== "object" || answer === null) return false;
   return !("errors" in answer) || Array.isArray(answer.errors) && answer.errors.length === 0;
 }
-function refuseControlGroup(asked, { wrap_info }) {
+function assertNotControlGroup(asked, { wrap_info }) {
   if (typeof wrap_info !== "object" || wrap_info === null || !("accessor" in wrap_info)) return;
   throw new VaultError(
     "approval_required",
     asked,
-    `a control group has to approve this first (accessor ${wrap_info.accessor}); nothing was done`,
-    "Let this token act on the path without a control group, or have an approver authorize the accessor (`vault write sys/control-group/authorize accessor=…`) and carry the request out by hand.",
+    `a control group has to approve this request first (accessor ${wrap_info.accessor}); nothing was done`,
+    "Exclude the path from the control group for this token, or have an approver authorize the accessor (`vault write sys/control-group/authorize accessor=…`) and send the request by hand.",
     { status: 200 }
   );
 }
@@ -22326,9 +22331,9 @@ var import_undici2 = __toESM(require_undici(), 1);
 // src/effects/proxy.ts
 function proxyFor(target, env) {
   const scheme = target.protocol === "https:" ? "https_proxy" : "http_proxy";
-  const found2 = variable(scheme, env);
-  if (found2 === "" || excepted(target, variable("no_proxy", env))) return null;
-  const text = found2.includes("://") ? found2 : `http://${found2}`;
+  const found = variable(scheme, env);
+  if (found === "" || excepted(target, variable("no_proxy", env))) return null;
+  const text = found.includes("://") ? found : `http://${found}`;
   const proxy = URL.canParse(text) ? new URL(text) : null;
   if (proxy !== null && /^https?:$/.test(proxy.protocol)) return proxy;
   throw new RunError(
@@ -22387,7 +22392,7 @@ function open2(url, tls, connections, env) {
     const dispatcher2 = new import_undici2.Agent({
       ...noTimeouts,
       connections,
-      connect: heedAlerts((0, import_undici2.buildConnector)(connect2))
+      connect: reportAlerts((0, import_undici2.buildConnector)(connect2))
     });
     return { dispatcher: dispatcher2, shown: url.host };
   }
@@ -22401,7 +22406,7 @@ function open2(url, tls, connections, env) {
   });
   return { dispatcher, shown: `${url.host} through the proxy ${proxy.host}` };
 }
-function heedAlerts(connector) {
+function reportAlerts(connector) {
   return (options, callback) => connector(options, (...[error2, socket]) => {
     if (error2 !== null) return callback(error2, null);
     socket.once("error", (alert) => socket.destroy(alert));
@@ -22420,9 +22425,9 @@ function tlsOptions({ ca, cert, key, server_name, skip_verify }) {
 
 // src/vault/http/send-with-retry.ts
 async function sendWithRetry(once, { tookEffect, slow = false, onRetry = () => {
-} }, persistence) {
-  const { limits, signal: signal2 } = persistence;
-  for (let tried = 1; ; tried++) {
+} }, effects) {
+  const { limits, signal: signal2 } = effects;
+  for (let attempts = 1; ; attempts++) {
     const outcome = await once().then(
       (answer) => ({ answer }),
       (error3) => ({ error: error3 })
@@ -22430,51 +22435,52 @@ async function sendWithRetry(once, { tookEffect, slow = false, onRetry = () => {
     if ("answer" in outcome) return outcome.answer;
     const { error: error2 } = outcome;
     if (!(error2 instanceof VaultError) || error2.verdict === "final" || signal2.aborted) throw error2;
-    const look = error2.verdict === "uncertain" ? tookEffect : void 0;
-    if (slow && look !== void 0 && goesOn(error2)) return await untilDone(error2, look, persistence);
-    const last = tried >= limits.tries && !isThrottled(error2);
-    if (last && look === void 0) throw error2;
+    const readBack = error2.verdict === "uncertain" ? tookEffect : void 0;
+    if (slow && readBack !== void 0 && continuesInVault(error2))
+      return await untilDone(error2, readBack, effects);
+    const last = attempts >= limits.tries && !isThrottled(error2);
+    if (last && readBack === void 0) throw error2;
     onRetry(error2);
-    await pause(error2, tried, last ? "looking whether it was done" : "trying again", persistence);
-    if (look !== void 0 && await found(error2, look, persistence)) return null;
+    await pause(error2, attempts, last ? "reading whether it took effect" : "retrying", effects);
+    if (readBack !== void 0 && await hasTakenEffect(error2, readBack, effects)) return null;
     if (last) throw error2;
   }
 }
 function isThrottled({ code }) {
   return code === "aws_throttled";
 }
-function goesOn({ code, status }) {
+function continuesInVault({ code, status }) {
   return code === "timeout" || status === 504;
 }
-async function untilDone(error2, look, persistence) {
-  persistence.log.info(`${error2.message}; it goes on in Vault, so it is waited for`);
-  for (let looked = 1; ; looked++) {
-    await wait(delayBefore(looked, null, persistence.limits), error2, persistence);
-    if (await found(error2, look, persistence)) return null;
+async function untilDone(error2, readBack, effects) {
+  effects.log.info(`${error2.message}; Vault continues it, so the run waits for its effect`);
+  for (let reads = 1; ; reads++) {
+    await wait(delayBefore(reads, null, effects.limits), error2, effects);
+    if (await hasTakenEffect(error2, readBack, effects)) return null;
   }
 }
-async function found(error2, look, { log }) {
-  const done = await look().catch((cause) => {
-    throw error2.with(`whether it was carried out is unknown: ${cause.message}`, { cause });
+async function hasTakenEffect(error2, readBack, { log }) {
+  const done = await readBack().catch((cause) => {
+    throw error2.with(`whether it took effect is unknown: ${cause.message}`, { cause });
   });
   if (done)
-    log.info(`${error2.request.method} ${error2.request.path}: it was carried out, only its answer was lost`);
+    log.info(`${error2.request.method} ${error2.request.path}: it took effect, only its answer was lost`);
   return done;
 }
-async function pause(error2, tried, next, persistence) {
-  const { limits, log } = persistence;
-  const delay = delayBefore(tried, error2.retry_after, limits);
+async function pause(error2, attempts, next, effects) {
+  const { limits, log } = effects;
+  const delay = delayBefore(attempts, error2.retry_after, limits);
   const seconds = (delay / 1e3).toFixed(1);
   const of = isThrottled(error2) ? "" : ` of ${limits.tries}`;
-  log.info(`${error2.message}; ${next} in ${seconds} s (try ${tried}${of} failed)`);
-  await wait(delay, error2, persistence);
+  log.info(`${error2.message}; ${next} in ${seconds} s (attempt ${attempts}${of} failed)`);
+  await wait(delay, error2, effects);
 }
 async function wait(delay, error2, { clock, signal: signal2, deadline }) {
   if (clock.now().getTime() + delay >= deadline) {
-    throw error2.with("there is no time left for more in this run's `timeout`");
+    throw error2.with("the `timeout` of the run leaves no time for another attempt");
   }
   await clock.sleep(delay, signal2).catch(() => {
-    throw error2.with("the run was cancelled before another try");
+    throw error2.with("the run was cancelled before another attempt");
   });
 }
 
@@ -22483,13 +22489,13 @@ function connect(settings, effects, limits = defaultRetryPolicy) {
   const { clock, log, env, signal: signal2 } = effects;
   if (settings.tls.skip_verify) {
     log.warning(
-      "tls_skip_verify is true: whoever answers is taken for Vault and gets its secrets; use ca_certificate"
+      "tls_skip_verify is true: the server is not verified, and any server that answers gets the secrets. Use ca_certificate instead."
     );
   }
   if (settings.url.protocol === "http:" && !isLoopback(settings.url)) {
-    log.warning(`url is ${settings.url.origin}: tokens and credentials travel unencrypted; use https`);
+    log.warning(`url is ${settings.url.origin}: tokens and credentials are sent unencrypted. Use https.`);
   }
-  const ways = routes(settings.tls, settings.max_concurrency, env);
+  const openRoutes = routes(settings.tls, settings.max_concurrency, env);
   const seen = new SeenState();
   const deadline = clock.now().getTime() + settings.timeout;
   const inTurn = pLimit(settings.max_concurrency);
@@ -22498,14 +22504,19 @@ function connect(settings, effects, limits = defaultRetryPolicy) {
     const left = deadline - clock.now().getTime();
     if (signal2.aborted) throw notSent(call, "cancelled", "the run was cancelled", "Run again.");
     if (left <= 0)
-      throw notSent(call, "run_timeout", "the run's time is over", "Raise `timeout`, and run again.");
+      throw notSent(
+        call,
+        "run_timeout",
+        "the `timeout` of the run has passed",
+        "Raise `timeout`, and run again."
+      );
     const time = Math.min(left, settings.request_timeout);
-    const reason = left < settings.request_timeout ? new RequestAborted("RUN_TIMEOUT", "none when the run's time (`timeout`) was over") : new RequestAborted("REQUEST_TIMEOUT", `none within ${time / 1e3} s`);
+    const reason = left < settings.request_timeout ? new RequestAborted("RUN_TIMEOUT", "none before the `timeout` of the run") : new RequestAborted("REQUEST_TIMEOUT", `none within ${time / 1e3} s`);
     return withTimeout(
       time,
       reason,
       cancelled[kind],
-      (end) => exchange(call, end, { settings, routes: ways, seen, clock, log })
+      (end) => exchange(call, end, { settings, routes: openRoutes, seen, clock, log })
     );
   };
   const send2 = (call, kind, options = {}) => sendWithRetry(() => inTurn(once, call, kind), options, { limits, clock, log, signal: signal2, deadline }).catch(
@@ -22551,11 +22562,11 @@ function connect(settings, effects, limits = defaultRetryPolicy) {
           "no_token",
           askedBy(login),
           "Vault answered without a token",
-          "Is `auth_path` a login?"
+          "Check that `auth_path` is the mount of a login method."
         );
       },
       with: (change) => as(change.token ?? token, change.namespace ?? base),
-      close: () => ways.close()
+      close: () => openRoutes.close()
     };
   };
   return as(null, settings.namespace);

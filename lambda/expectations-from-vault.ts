@@ -111,7 +111,7 @@ function misfit(
   const id = providerId({ namespace, path }, kms);
   if (settings === null)
     return new RunError(
-      'no_provider',
+      'provider_missing',
       `${id}: Vault has no such provider.`,
       'Check vault.path and vault.kms.',
     );

@@ -1,38 +1,30 @@
 import { writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
-import { codes } from './codes.mjs';
 
-/** `docs/troubleshooting.md`, from the rules of a manifest and the codes of everything else. */
+/** `docs/troubleshooting.md`, from the catalogue of codes in `src/model/codes/`. */
 export async function troubleshooting() {
   const { outputFiles } = await build({
-    entryPoints: ['src/declare/rules.ts'],
+    entryPoints: ['src/model/codes/catalogue.ts'],
     bundle: true,
     format: 'esm',
     write: false,
   });
-  const { errorRules, warningRules } = await import(
+  const { catalogue } = await import(
     `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
   );
-  const asRows = (rules) =>
-    Object.fromEntries(Object.entries(rules).map(([code, { says, fix }]) => [code, [`It ${says}.`, fix]]));
-  const groups = {
-    ...codes,
-    'What is declared': asRows(errorRules),
-    'What is declared, as warnings': asRows(warningRules),
-  };
   return `${[
     '# Troubleshooting',
-    'Every failure has a code: in the output `error` (`{"code", "message"}`), in the report and in the job summary. The message names the thing and has the words of whoever refused; here is what each code means. This page is made by `node scripts/troubleshooting.mjs`.',
-    'A run with debug logging (re-run the job with “Enable debug logging”) lists each request: method, path, status, time and request id, never a header or a body.',
-    ...Object.entries(groups).flatMap(([title, rows]) => [`## ${title}`, tableOf(rows)]),
+    'Every failure has a code. You find it in the output `error` (`{"code", "message"}`), in the report and in the job summary. The message names the object and quotes the server\'s answer; the tables below explain each code. `node scripts/troubleshooting.mjs` generates this page.',
+    'To see every request with its method, path, status, duration and request id, re-run the job with “Enable debug logging”. Headers and bodies are never logged.',
+    ...Object.entries(catalogue).flatMap(([title, codes]) => [`## ${title}`, tableOf(codes)]),
   ].join('\n\n')}\n`;
 }
 
-function tableOf(rows) {
-  const cells = Object.entries(rows)
+function tableOf(codes) {
+  const rows = Object.entries(codes)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([code, [cause, fix]]) => `| \`${code}\` | ${cell(cause)} | ${cell(fix)} |`);
-  return ['| code | what it means | what to do |', '| --- | --- | --- |', ...cells].join('\n');
+    .map(([code, { cause, remedy }]) => `| \`${code}\` | ${cell(cause)} | ${cell(remedy)} |`);
+  return ['| code | cause | what to do |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
 function cell(text) {

@@ -6,14 +6,15 @@ import type { Op, Plan } from '../model/plan.ts';
 import { type VaultState, vaultStateFrom } from '../observe/vault-state.ts';
 import { targetOf } from '../plan/step-target.ts';
 import type { Vault } from '../vault/http/vault.ts';
+import { VaultError } from '../vault/http/vault-error.ts';
 import { Keymgmt } from '../vault/keymgmt/keymgmt.ts';
 import { reportProgress } from './progress.ts';
 import { type ScheduleResult, schedule } from './schedule.ts';
-import { stepHandlers } from './step-handlers.ts';
+import { rejectionCodes, stepHandlers } from './step-handlers.ts';
 import { reduceConcurrency } from './throttle.ts';
 
 export interface ApplyOptions {
-  /** How many steps may be under way at once. */
+  /** The most steps at one time. */
   readonly max_concurrency: number;
   readonly clock: Clock;
   readonly log: Log;
@@ -22,15 +23,15 @@ export interface ApplyOptions {
 }
 
 export interface Applied extends ScheduleResult {
-  /** What is there now: what was read before, and what changed read back. */
+  /** The state after the steps: what was read before, with the changes read back. */
   readonly state: VaultState;
 }
 
 /**
- * Carries a plan out. Stops at the first refusal; what was done stays done, and the next run continues there.
- * Errors of steps are in the outcome; nothing is thrown for them.
+ * Executes the steps of a plan. After the first failure no further step starts; completed steps are kept, and the next
+ * run continues with the others. Errors of steps are part of the result; they are not thrown.
  *
- * @param plan without refusals, and confirmed where it takes something away
+ * @param plan not blocked, and confirmed where it removes something
  */
 export async function apply(
   vault: Vault,
@@ -43,14 +44,16 @@ export async function apply(
   const limit = pLimit(max_concurrency);
   const onRetry = reduceConcurrency(limit, { clock, log });
   const progress = reportProgress(clock, log);
-  const outcome = await schedule(
+  const result = await schedule(
     plan.steps,
     async (step) => {
       const target = targetOf(desired, step.id);
       if (target === null) throw new Error(`${step.id} is in none of the declared mounts`);
       const started = clock.now().getTime();
       const engine = new Keymgmt(vault, target.mount, { onRetry });
-      await stepHandlers[step.op]({ step, target, engine, state, clock, signal });
+      await stepHandlers[step.op]({ step, target, engine, state, clock, signal }).catch((error: unknown) => {
+        throw nameRejection(error, step.op);
+      });
       log.info(
         `${doneWords[step.op]} ${step.id} (${((clock.now().getTime() - started) / 1000).toFixed(1)} s)`,
       );
@@ -58,7 +61,13 @@ export async function apply(
     { limit, signal, onProgress: progress.changed },
   );
   progress.stop();
-  return { ...outcome, state };
+  return { ...result, state };
+}
+
+/** An error that says what Vault rejected. */
+function nameRejection(error: unknown, op: Op): unknown {
+  const isRejection = error instanceof VaultError && error.code === 'request_rejected';
+  return isRejection ? error.named(rejectionCodes[op]) : error;
 }
 
 /** What a finished step is called in the log. */

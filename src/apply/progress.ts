@@ -1,12 +1,12 @@
 import type { Clock, Log } from '../model/effects.ts';
 import type { Progress } from './schedule.ts';
 
-/** Milliseconds between two lines about work that goes on. */
+/** Milliseconds between two progress lines. */
 const interval = 5_000;
 
 /**
- * Tells of long work: done, running, left and the time so far, a line at most every few seconds, and none for
- * work that is over before.
+ * Logs the progress of long work every few seconds: how many steps are done, running and left, and the time so far.
+ * Short work logs nothing.
  */
 export function reportProgress(
   clock: Clock,
@@ -16,7 +16,7 @@ export function reportProgress(
   const ended = new AbortController();
   let latest: Progress | null = null;
 
-  const tell = async (): Promise<void> => {
+  const report = async (): Promise<void> => {
     for (;;) {
       await clock.sleep(interval, ended.signal);
       if (latest === null) continue;
@@ -30,7 +30,7 @@ export function reportProgress(
       );
     }
   };
-  tell().catch(() => {});
+  report().catch(() => {});
 
   return {
     changed: (progress) => {

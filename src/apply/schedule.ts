@@ -1,7 +1,7 @@
 import type { LimitFunction } from 'p-limit';
 import type { Step } from '../model/plan.ts';
 
-/** How a plan's steps came out: every step is in exactly one of the three. */
+/** The result of a plan's steps: every step is in exactly one of the three lists. */
 export interface ScheduleResult {
   readonly done: readonly Step[];
   readonly failed: readonly { readonly step: Step; readonly error: unknown }[];
@@ -17,36 +17,36 @@ export interface Progress {
 export interface ScheduleOptions {
   readonly limit: LimitFunction;
   readonly signal: AbortSignal;
-  /** Told whenever a step starts or ends. */
+  /** Called whenever a step starts or ends. */
   readonly onProgress: (progress: Progress) => void;
 }
 
 /**
- * Carries steps out, independent ones together, each after the earlier steps that it depends on. After the
- * first failure, or when the signal is aborted, no further step is started and those under way are let end.
+ * Executes steps, independent ones concurrently, each after the earlier steps that it depends on. After the first
+ * failure, or when the signal is aborted, no further step starts; running ones finish.
  */
 export async function schedule(
   steps: readonly Step[],
-  carryOut: (step: Step) => Promise<void>,
+  execute: (step: Step) => Promise<void>,
   { limit, signal, onProgress }: ScheduleOptions,
 ): Promise<ScheduleResult> {
   const running = new Set<Step>();
   const done = new Set<Step>();
   const failed: { step: Step; error: unknown }[] = [];
-  const tell = () => onProgress({ running: [...running], done: [...done], total: steps.length });
+  const report = () => onProgress({ running: [...running], done: [...done], total: steps.length });
 
   const start = async (step: Step): Promise<void> => {
     if (failed.length > 0 || signal.aborted) return;
     running.add(step);
-    tell();
+    report();
     try {
-      await carryOut(step);
+      await execute(step);
       done.add(step);
     } catch (error) {
       failed.push({ step, error });
     } finally {
       running.delete(step);
-      tell();
+      report();
     }
   };
 

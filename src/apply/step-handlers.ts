@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../model/codes/catalogue.ts';
 import type { Clock } from '../model/effects.ts';
 import { distributionId } from '../model/id.ts';
 import type { LiveDistribution } from '../model/live.ts';
@@ -7,7 +8,7 @@ import type { StepTarget } from '../plan/step-target.ts';
 import { VaultError } from '../vault/http/vault-error.ts';
 import type { Keymgmt } from '../vault/keymgmt/keymgmt.ts';
 
-/** One step, and what it takes to carry it out. */
+/** One step, and what its handler needs. */
 export interface StepContext {
   readonly step: Step;
   readonly target: StepTarget;
@@ -17,10 +18,24 @@ export interface StepContext {
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds between two looks at whether a new version has reached the KMS. */
+/** Milliseconds between two reads of whether a new version has reached KMS. */
 const arrivalPause = 1_000;
 
-/** How each step is carried out, and what is state after it. */
+/** What a step's failure is called when Vault rejected its write. */
+export const rejectionCodes: Readonly<Record<Op, ErrorCode>> = {
+  enable_mount: 'mount_rejected',
+  create_key: 'key_rejected',
+  update_key: 'key_rejected',
+  register_provider: 'provider_rejected',
+  refresh_credentials: 'provider_rejected',
+  distribute: 'distribution_rejected',
+  replicate: 'replication_rejected',
+  rotate: 'rotation_rejected',
+  remove_distribution: 'removal_rejected',
+  delete_provider: 'deletion_rejected',
+};
+
+/** How each step is executed, and how it changes the observed state. */
 export const stepHandlers: Readonly<Record<Op, (work: StepContext) => Promise<void>>> = {
   enable_mount: ({ engine }) => engine.enable(),
 
@@ -41,7 +56,7 @@ export const stepHandlers: Readonly<Record<Op, (work: StepContext) => Promise<vo
     const from = Number(step.changes.find(({ field }) => field === 'latest_version')?.from);
     const { name, kms } = target.declared!;
     await engine.rotate(name, from);
-    await unlessEnded(signal, async () => {
+    await unlessAborted(signal, async () => {
       const key = await engine.key(name);
       if (key !== null) state.keys.set(step.id, key);
       if (kms === null || key === null) return;
@@ -62,35 +77,35 @@ export const stepHandlers: Readonly<Record<Op, (work: StepContext) => Promise<vo
   async distribute({ step, target, engine, state, signal }) {
     const { name, purpose, protection } = target.declared!;
     const wanted = { purpose, protection };
-    const refusal = await engine.distribute(target.kms!, name, wanted).then(() => null, only400);
+    const rejection = await engine.distribute(target.kms!, name, wanted).then(() => null, only400);
     const readBack = async () => {
       const record = await engine.distribution(target.kms!, name);
-      if (refusal !== null && !isDistributed(record, wanted)) throw refusal;
+      if (rejection !== null && !isDistributed(record, wanted)) throw rejection;
       if (record !== null) state.distributions.set(step.id, record);
     };
-    await (refusal === null ? unlessEnded(signal, readBack) : readBack());
+    await (rejection === null ? unlessAborted(signal, readBack) : readBack());
   },
   async remove_distribution({ step, target, engine, state }) {
     await engine.removeDistribution(target.kms!, target.key!);
     state.distributions.delete(step.id);
-    state.placed.delete(step.id);
+    state.distributed.delete(step.id);
   },
 };
 
-/** Looks at what a write has done. When the run is ended in between, the write is done all the same. */
-async function unlessEnded(signal: AbortSignal, look: () => Promise<void>): Promise<void> {
-  await look().catch((error: unknown) => {
+/** Reads back what a write did. When the run is aborted meanwhile, the write still counts as done. */
+async function unlessAborted(signal: AbortSignal, readBack: () => Promise<void>): Promise<void> {
+  await readBack().catch((error: unknown) => {
     if (!signal.aborted) throw error;
   });
 }
 
-/** Vault's refusal, for which there may be a good reason; any other failure stays one. */
+/** Vault's rejection, which a read may explain; any other failure is thrown. */
 function only400(error: unknown): VaultError {
   if (error instanceof VaultError && error.status === 400) return error;
   throw error;
 }
 
-/** A run that was cut off may have begun what Vault has finished since, and then refuses to do again. */
+/** Vault may have finished a distribution that an interrupted run began, and then rejects a second one. */
 function isDistributed(
   record: LiveDistribution | null,
   { purpose, protection }: Pick<LiveDistribution, 'purpose' | 'protection'>,
@@ -118,7 +133,7 @@ async function updateKey({
   if (before !== undefined) state.keys.set(step.id, { ...before, ...settings });
 }
 
-/** The fields of a key that Vault takes in an update, and not at creation. */
+/** The fields of a key that Vault accepts in an update, and not at creation. */
 function isSetting(field: string): boolean {
   return field === 'deletion_allowed' || field === 'min_enabled_version';
 }

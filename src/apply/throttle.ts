@@ -2,16 +2,15 @@ import type { LimitFunction } from 'p-limit';
 import type { Clock, Log } from '../model/effects.ts';
 import type { VaultError } from '../vault/http/vault-error.ts';
 
-/** Milliseconds within which refusals are one burst's, and slow down once. */
+/** Throttled answers within so many milliseconds are one burst, and reduce the concurrency once. */
 const burst = 1_000;
 
 /**
- * Slows down where AWS throttles: KMS takes only a few CreateKey and one GetParametersForImport a second for
- * the whole account, so many distributions at once are refused. Vault hands AWS's refusal on, and the connection
- * tries again for as long as it takes; each burst of refusals halves how many steps are under way at once from
- * then on.
+ * Reduces the concurrency when AWS throttles. KMS accepts only a few CreateKey and one GetParametersForImport per second
+ * and account, so it throttles many distributions at once. Vault passes the throttling on, and the connection retries
+ * until the run's deadline; each burst halves the number of concurrent steps.
  *
- * @returns told of each failed try
+ * @returns called with the error of each failed attempt
  */
 export function reduceConcurrency(
   limit: LimitFunction,
@@ -23,6 +22,6 @@ export function reduceConcurrency(
     if (code !== 'aws_throttled' || limit.concurrency === 1 || now - slowed < burst) return;
     slowed = now;
     limit.concurrency = Math.floor(limit.concurrency / 2);
-    log.info(`${request.path}: AWS throttles, so from now on ${limit.concurrency} step(s) at once`);
+    log.info(`${request.path}: AWS throttles; continuing with ${limit.concurrency} concurrent step(s)`);
   };
 }

@@ -1,9 +1,9 @@
+import type { RuleCode } from '../model/codes/manifest-rules.ts';
 import { keyTypes } from '../model/key.ts';
 import type { Problem } from '../model/problem.ts';
 import type { DocumentPath, DocumentTree } from './document-tree.ts';
 import { locateNode } from './document-tree.ts';
 import { makeProblem, shown } from './make-problem.ts';
-import type { RuleCode } from './rules.ts';
 import { suggestion } from './suggest.ts';
 import type { UntypedMap } from './untyped.ts';
 import { asMap } from './untyped.ts';

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
+import type { RuleCode } from '../model/codes/manifest-rules.ts';
+import { rules } from '../model/codes/manifest-rules.ts';
 import type { Problem } from '../model/problem.ts';
 import type { DocumentPath, DocumentTree } from './document-tree.ts';
 import { locateNode } from './document-tree.ts';
 import { makeProblem, shown } from './make-problem.ts';
 import type { MountData, MountSchema } from './manifest-schema.ts';
-import type { RuleCode } from './rules.ts';
-import { rules } from './rules.ts';
 import { suggestion } from './suggest.ts';
 
 export interface Shape {

@@ -1,6 +1,6 @@
+import type { RuleCode } from '../model/codes/manifest-rules.ts';
+import { rules } from '../model/codes/manifest-rules.ts';
 import type { Problem, SourceLocation } from '../model/problem.ts';
-import type { RuleCode } from './rules.ts';
-import { rules } from './rules.ts';
 
 /**
  * A problem under one of the rules.

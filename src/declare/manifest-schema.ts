@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import type { RuleCode } from '../model/codes/manifest-rules.ts';
 import { durationPattern } from '../model/duration.ts';
 import { keyTypes, protections, purposes } from '../model/key.ts';
-import type { RuleCode } from './rules.ts';
 import { fields, named } from './strict-fields.ts';
 
 /** The whole value is a reference to an environment variable of the step. */

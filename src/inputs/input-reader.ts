@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../model/codes/catalogue.ts';
 import { durationPattern, milliseconds } from '../model/duration.ts';
 import type { Env } from '../model/effects.ts';
 import { inputLocation, type Problem } from '../model/problem.ts';
@@ -118,7 +119,7 @@ export class InputReader<S extends InputSpecs> {
    *
    * @param message follows the input's name (or the variable's), and never repeats a secret
    */
-  addProblem(code: string, name: Name<S>, message: string, remedy: string): void {
+  addProblem(code: ProblemCode, name: Name<S>, message: string, remedy: string): void {
     const { variable } = this.#spec(name);
     const subject = this.#fromVariable(name) ? `${variable} (for ${name})` : name;
     const source = inputLocation(name);

@@ -1,26 +1,27 @@
+import type { ErrorCode } from './codes/catalogue.ts';
 import type { Problem } from './problem.ts';
 import { showProblem } from './problem.ts';
 
 /**
  * A failure that a user can act on.
  *
- * `message` names the thing, says what happened in the words of whoever refused, and never holds a secret;
+ * `message` names the object, says what happened and quotes the server, and never holds a secret;
  * `remedy` says what to do.
  */
 export class RunError extends Error {
   override readonly name: string = 'RunError';
   /** Stable and machine-readable, such as `permission_denied`; `docs/troubleshooting.md` lists them. */
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly remedy: string;
 
-  constructor(code: string, message: string, remedy: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, remedy: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
     this.remedy = remedy;
   }
 }
 
-/** What the user gave cannot be used: every problem of every input and document at once. */
+/** Inputs or documents that cannot be used, with every problem of all of them. */
 export class InvalidInput extends RunError {
   override readonly name = 'InvalidInput';
   readonly problems: readonly Problem[];

@@ -1,15 +1,15 @@
 import type { MountPath } from './id.ts';
 
 /**
- * What Vault says there is: plain data, read once per run. Only what is declared is read in full; the rest is
- * known by name.
+ * The observed state of Vault: plain data, read once per run. Declared objects are read in full, of the others only
+ * their names.
  */
 export interface Live {
   readonly mounts: readonly LiveMount[];
 }
 
 export interface LiveMount extends MountPath {
-  /** Nothing is mounted there, or nothing that this token may see. */
+  /** No engine is mounted there, or none that the token may see. */
   readonly missing: boolean;
   /** Every key's name. */
   readonly key_names: readonly string[];
@@ -31,10 +31,7 @@ export interface LiveKey {
   readonly replica_regions: readonly string[];
   /** The enabled versions by their number. */
   readonly versions: Readonly<Record<string, LiveKeyVersion>>;
-  /**
-   * The providers that hold the key, where that had to be asked because it is not where it is declared;
-   * `null` otherwise.
-   */
+  /** The providers that hold the key, read only when it is not on its declared provider; `null` otherwise. */
   readonly elsewhere: readonly string[] | null;
 }
 

@@ -1,4 +1,6 @@
-/** What a step does; `docs/architecture.md` says how each is carried out. */
+import type { BlockerCode, NoticeCode } from './codes/catalogue.ts';
+
+/** What a step does; `docs/architecture.md` says how each is executed. */
 const ops = [
   'enable_mount',
   'create_key',
@@ -13,18 +15,18 @@ const ops = [
 ] as const;
 export type Op = (typeof ops)[number];
 
-/** What separates Vault from what is declared: plain data without a secret, printed as it is. */
+/** The difference between Vault and the declaration: plain data without a secret, printed as it is. */
 export interface Plan {
   readonly schema_version: 1;
-  /** SHA-256, in hex, over the steps and refusals: what was approved is what runs. */
+  /** SHA-256, in hex, over the steps and blockers: what was approved is what runs. */
   readonly digest: string;
-  /** Nothing to do but refreshing credentials, which cannot be compared. */
+  /** True when the only steps are credential refreshes, which cannot be compared. */
   readonly in_sync: boolean;
   /** In an order that respects `depends_on`. */
   readonly steps: readonly Step[];
-  /** A plan with a refusal is not carried out at all. */
+  /** The blockers: a plan with any of them is not applied at all. */
   readonly refusals: readonly PlanBlocker[];
-  /** The ids of what Vault has and nobody declares. */
+  /** The ids of what Vault has and the declaration does not. */
   readonly undeclared: readonly string[];
   readonly notices: readonly Notice[];
 }
@@ -35,9 +37,9 @@ export interface Step {
   readonly id: string;
   readonly changes: readonly Change[];
   readonly reason: string;
-  /** Takes something out of a KMS, or away from Vault. */
+  /** Removes something from KMS, deletes it in Vault, or disables it. */
   readonly disruptive: boolean;
-  /** Ids: every earlier step of theirs must have been done. */
+  /** Ids: every earlier step with one of them must be done first. */
   readonly depends_on: readonly string[];
 }
 
@@ -57,9 +59,9 @@ export function showValue(value: Value): string {
   return value.length === 0 ? '(none)' : value.join(', ');
 }
 
-/** What is declared but cannot be done, and the way out. */
+/** What is declared but cannot be done, and the remedy. */
 export interface PlanBlocker {
-  readonly code: string;
+  readonly code: BlockerCode;
   readonly id: string;
   readonly field: string | null;
   readonly from: Value;
@@ -68,9 +70,9 @@ export interface PlanBlocker {
   readonly remedy: string;
 }
 
-/** What is worth knowing and stops nothing. */
+/** A fact about a plan that stops nothing. */
 export interface Notice {
-  readonly code: string;
+  readonly code: NoticeCode;
   readonly id: string;
   readonly message: string;
 }

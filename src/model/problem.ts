@@ -1,3 +1,5 @@
+import type { ProblemCode } from './codes/catalogue.ts';
+
 /** Where a user wrote something. Lines and columns count from 1; `null` where there is none to name. */
 export interface SourceLocation {
   /** The file's path as the user gave it, or `null` when the text came from an input. */
@@ -8,10 +10,10 @@ export interface SourceLocation {
   readonly column: number | null;
 }
 
-/** One thing that is wrong with what the user gave, and the way out. */
+/** One problem with an input or a document, and its remedy. */
 export interface Problem {
   /** Stable and machine-readable, such as `unknown_field`; `docs/troubleshooting.md` lists them. */
-  readonly code: string;
+  readonly code: ProblemCode;
   /** The path within the document, such as `kms.aws.key_collection`; empty for the document itself. */
   readonly at: string;
   readonly source: SourceLocation;
@@ -20,7 +22,7 @@ export interface Problem {
   readonly remedy: string;
 }
 
-/** The place of an input as a whole. */
+/** The location of an input as a whole. */
 export function inputLocation(input: string): SourceLocation {
   return { file: null, input, line: null, column: null };
 }
@@ -31,12 +33,12 @@ export function showLocation({ file, input, line, column }: SourceLocation): str
   return line === null ? `input ${input}` : `input ${input}, line ${line}, column ${column}`;
 }
 
-/** A problem as one line of text: where, what, and what to do. */
+/** A problem as one line of text: its location, what is wrong, and the remedy. */
 export function showProblem({ at, source, message, remedy }: Problem): string {
   return `${showLocation(source)}: ${at === '' ? '' : `${at}: `}${withRemedy({ message, remedy })}`;
 }
 
-/** A message and its way out as sentences, one after the other. */
+/** A message followed by its remedy, as sentences. */
 export function withRemedy({
   message,
   remedy,

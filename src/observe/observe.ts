@@ -7,15 +7,15 @@ import { Keymgmt } from '../vault/keymgmt/keymgmt.ts';
 import type { Mounted } from '../vault/keymgmt/records.ts';
 
 export interface ObserveOptions {
-  /** Also read undeclared providers and distributions, so that they can be taken away. */
+  /** Also read undeclared providers and distributions, so that they can be removed. */
   readonly undeclared: boolean;
 }
 
 /**
- * Reads what Vault has for the declared mounts, in the fewest requests: three listings a mount at once, then
- * the declared providers and keys that exist, then their distributions.
+ * Reads what Vault has for the declared mounts, in the fewest requests: three per mount at once, then the declared
+ * providers and keys that exist, then their distributions.
  *
- * @throws {VaultError} what Vault refuses
+ * @throws {VaultError} for a read that Vault denies or rejects
  * @throws {RunError} `not_keymgmt` when another engine is mounted at a declared path
  */
 export async function observe(vault: Vault, desired: Desired, options: ObserveOptions): Promise<Live> {
@@ -41,7 +41,7 @@ async function observeMount(
   if (mounted.value === null || !isAt(mounted.value, path)) {
     return { namespace, path, missing: true, key_names: [], kms_names: [], keys: [], kms: [] };
   }
-  refuseOtherEngine(mount, mounted.value);
+  assertKeymgmt(mount, mounted.value);
   if (keyNames.status === 'rejected') throw keyNames.reason;
   if (kmsNames.status === 'rejected') throw kmsNames.reason;
   const key_names = keyNames.value;
@@ -58,10 +58,10 @@ async function observeMount(
     Promise.all(key_names.filter((name) => declaredKeys.has(name)).map((name) => engine.key(name))),
   ]);
   const existing = keys.filter((key) => key !== null);
-  const placed = new Set(
+  const distributed = new Set(
     kms.flatMap((provider) => provider.key_names.map((key) => `${provider.name}/${key}`)),
   );
-  const wanted = new Map(mount.keys.map((key) => [key.name, key.kms]));
+  const declaredOn = new Map(mount.keys.map((key) => [key.name, key.kms]));
   return {
     namespace,
     path,
@@ -71,8 +71,8 @@ async function observeMount(
     kms,
     keys: await Promise.all(
       existing.map(async (key): Promise<LiveKey> => {
-        const where = wanted.get(key.name) ?? null;
-        const asDeclared = where === null || placed.has(`${where}/${key.name}`);
+        const provider = declaredOn.get(key.name) ?? null;
+        const asDeclared = provider === null || distributed.has(`${provider}/${key.name}`);
         return { ...key, elsewhere: asDeclared ? null : await engine.providersOf(key.name) };
       }),
     ),
@@ -97,22 +97,22 @@ async function observeProvider(
   };
 }
 
-/** Vault names the engine that serves a path, though it be mounted at a part of it. */
+/** Vault returns the engine that serves a path, even if it is mounted at the beginning of the path only. */
 function isAt({ path }: Mounted, declared: string): boolean {
   return path === '' || path === declared || declared.endsWith(`/${path}`);
 }
 
-/** Vault tells a token that is no good any more what it tells one that may not: nothing is there. */
+/** Vault answers an invalid token like one without permission: as if nothing were mounted. */
 function isTokenInvalid(error: unknown): boolean {
   return error instanceof RunError && error.code === 'token_invalid';
 }
 
-/** An external plugin may be mounted under another name than `keymgmt`, so only what is surely another engine is refused. */
-function refuseOtherEngine(mount: DesiredMount, { type }: Mounted): void {
+/** An external plugin may have another type that contains `keymgmt`; any other type is another engine. */
+function assertKeymgmt(mount: DesiredMount, { type }: Mounted): void {
   if (type.includes('keymgmt')) return;
   throw new RunError(
     'not_keymgmt',
-    `${mountId(mount)}: the engine that is mounted there is "${type}", not keymgmt.`,
+    `${mountId(mount)}: the engine mounted there is of type "${type}", not keymgmt.`,
     'Declare the path of the keymgmt engine, or a free path with create_mount: true.',
   );
 }

@@ -5,23 +5,23 @@ import type { Vault } from '../vault/http/vault.ts';
 import { Keymgmt } from '../vault/keymgmt/keymgmt.ts';
 
 /**
- * Reads all of a mount, or one of its providers with the keys on it, whether declared or not.
+ * Reads a whole mount, or one of its providers with the keys on it, whether declared or not.
  *
  * @param kms the one provider; `null`: everything
- * @throws {RunError} `mount_missing` or `provider_missing` when there is nothing to read
+ * @throws {RunError} `mount_missing` or `provider_missing` when the mount or the provider does not exist
  */
 export async function readMount(vault: Vault, mount: MountPath, kms: string | null): Promise<LiveMount> {
   const engine = new Keymgmt(vault, mount);
   const id = mountId(mount);
   const kms_names = kms === null ? await engine.providers() : [kms];
-  const providers = (await Promise.all(kms_names.map((name) => surveyProvider(engine, name)))).filter(
+  const providers = (await Promise.all(kms_names.map((name) => readProvider(engine, name)))).filter(
     (provider) => provider !== null,
   );
   if (kms !== null && providers.length === 0) {
     throw new RunError(
       'provider_missing',
-      `${id}/kms/${kms}: there is no such KMS provider in Vault.`,
-      `List what there is: vault list ${id}/kms`,
+      `${id}/kms/${kms}: Vault has no such KMS provider.`,
+      `List the providers: vault list ${id}/kms`,
     );
   }
   const key_names = kms === null ? await engine.keys() : providers[0]!.key_names;
@@ -37,7 +37,7 @@ export async function readMount(vault: Vault, mount: MountPath, kms: string | nu
   };
 }
 
-async function surveyProvider(engine: Keymgmt, name: string): Promise<LiveProvider | null> {
+async function readProvider(engine: Keymgmt, name: string): Promise<LiveProvider | null> {
   const [record, key_names] = await Promise.all([engine.provider(name), engine.distributions(name)]);
   if (record === null) return null;
   const distributions = await Promise.all(key_names.map((key) => engine.distribution(name, key)));

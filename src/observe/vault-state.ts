@@ -3,46 +3,46 @@ import { aliasOf, type Distribution } from '../model/distribution.ts';
 import { distributionId, keyId, providerId } from '../model/id.ts';
 import type { Live, LiveDistribution, LiveKey } from '../model/live.ts';
 
-/** What is known of keys and distributions, by id; an apply keeps it true as it goes. */
+/** The observed providers, keys and distributions, by id; `apply` updates it with each step. */
 export interface VaultState {
   /** Every provider, undeclared ones included. */
   readonly providers: ReadonlySet<string>;
-  /** What is on the declared providers, undeclared keys included: the distributions' ids. */
-  readonly placed: Set<string>;
+  /** The ids of the distributions on declared providers, undeclared keys included. */
+  readonly distributed: Set<string>;
   /** The declared ones, and undeclared ones where they are to be pruned. */
   readonly keys: Map<string, Omit<LiveKey, 'elsewhere'>>;
   readonly distributions: Map<string, LiveDistribution>;
 }
 
 export function vaultStateFrom(live: Live): VaultState {
-  const known = {
+  const state = {
     providers: new Set<string>(),
-    placed: new Set<string>(),
+    distributed: new Set<string>(),
     keys: new Map<string, LiveKey>(),
     distributions: new Map<string, LiveDistribution>(),
   };
   for (const mount of live.mounts) {
-    for (const name of mount.kms_names) known.providers.add(providerId(mount, name));
-    for (const key of mount.keys) known.keys.set(keyId(mount, key.name), key);
+    for (const name of mount.kms_names) state.providers.add(providerId(mount, name));
+    for (const key of mount.keys) state.keys.set(keyId(mount, key.name), key);
     for (const provider of mount.kms) {
-      for (const key of provider.key_names) known.placed.add(distributionId(mount, provider.name, key));
+      for (const key of provider.key_names) state.distributed.add(distributionId(mount, provider.name, key));
       for (const record of provider.distributions) {
-        known.distributions.set(distributionId(mount, provider.name, record.key), record);
+        state.distributions.set(distributionId(mount, provider.name, record.key), record);
       }
     }
   }
-  return known;
+  return state;
 }
 
-/** The declared keys that are where they are declared to be. */
-export function distributionsOf(desired: Desired, known: VaultState): Distribution[] {
+/** The declared keys that are on their declared provider. */
+export function distributionsOf(desired: Desired, state: VaultState): Distribution[] {
   return desired.mounts.flatMap((mount) => {
     const regions = new Map(mount.kms.map((provider) => [provider.name, provider.key_collection]));
     return mount.keys.flatMap((declared): Distribution[] => {
       if (declared.kms === null) return [];
       const id = distributionId(mount, declared.kms, declared.name);
-      const key = known.keys.get(keyId(mount, declared.name));
-      const record = known.distributions.get(id);
+      const key = state.keys.get(keyId(mount, declared.name));
+      const record = state.distributions.get(id);
       if (key === undefined || record === undefined) return [];
       return [
         {

@@ -1,21 +1,22 @@
+import type { BlockerCode } from '../model/codes/catalogue.ts';
 import { type MountPath, mountId } from '../model/id.ts';
 import { type PlanBlocker, showValue, type Value } from '../model/plan.ts';
 
-/** A refusal of a thing as a whole, not of one of its fields. */
-export function blocker(code: string, id: string, message: string, remedy: string): PlanBlocker {
+/** A blocker that concerns a whole object, not one of its fields. */
+export function blocker(code: BlockerCode, id: string, message: string, remedy: string): PlanBlocker {
   return { code, id, field: null, from: null, to: null, message, remedy };
 }
 
-/** The refusal to change what Vault cannot change; none when both values are the same. */
+/** A change to a field that Vault cannot change; no blocker when both values are the same. */
 export function immutable(id: string, field: string, from: Value, to: Value, remedy: string): PlanBlocker[] {
   if (JSON.stringify(from) === JSON.stringify(to)) return [];
-  const message = `${id}: ${field} is ${showValue(from)} in Vault and ${showValue(to)} is declared, but Vault cannot change it.`;
+  const message = `${id}: ${field} is ${showValue(from)} in Vault and ${showValue(to)} is declared, and Vault cannot change it.`;
   return [{ code: 'immutable_field', id, field, from, to, message, remedy }];
 }
 
-/** A provider holds keys that are to stay, so it cannot be deleted. */
+/** A provider still holds keys, so Vault would not delete it. */
 export function providerInUse(id: string, staying: readonly string[], remedy: string): PlanBlocker {
-  const message = `${id} holds keys that are to stay: ${staying.join(', ')}. Vault deletes only a provider without keys.`;
+  const message = `${id} still holds ${staying.join(', ')}: Vault deletes only a provider without keys.`;
   return { code: 'provider_in_use', id, field: null, from: staying, to: null, message, remedy };
 }
 
@@ -29,13 +30,13 @@ export function mountMissing(mount: MountPath): PlanBlocker {
   );
 }
 
-/** A version is spoken of that the key does not have. */
+/** A field names a version that the key does not have. */
 export function versionNotThere(
   id: string,
   field: string,
   { latest, wanted }: { readonly latest: number; readonly wanted: number },
   remedy: string,
 ): PlanBlocker {
-  const message = `${id}: ${field} speaks of version ${wanted}, but the latest version is ${latest}.`;
+  const message = `${id}: ${field} is ${wanted}, but the latest version is ${latest}.`;
   return { code: 'version_not_there', id, field, from: latest, to: wanted, message, remedy };
 }

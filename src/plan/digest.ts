@@ -5,14 +5,14 @@ import type { Notice, Plan, PlanBlocker, Step } from '../model/plan.ts';
 export interface PlanParts {
   readonly steps: readonly Step[];
   readonly refusals: readonly PlanBlocker[];
-  /** Everything undeclared; what a step takes away is not listed again. */
+  /** Everything undeclared; what a step removes is not listed again. */
   readonly undeclared: readonly string[];
   readonly notices: readonly Notice[];
 }
 
 /**
- * Seals a plan: its digest covers what would be done and what is refused, and nothing that merely informs, such as
- * reasons and notices, which speak of ages.
+ * Seals a plan with its digest, which covers steps and blockers. Reasons and notices are left out: they name ages, which
+ * change between two runs.
  */
 export function sealPlan({ steps, refusals, undeclared, notices }: PlanParts): Plan {
   const binding = {

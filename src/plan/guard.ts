@@ -9,33 +9,33 @@ export interface Guards {
   readonly expected_plan_digest: string;
 }
 
-/** What a plan may not be carried out for, before its first write; `null` when nothing stands against it. */
+/** The guard violation that stops a plan before its first write; `null` when there is none. */
 export function guardError(plan: Plan, { confirm, expected_plan_digest }: Guards): RunError | null {
-  const refused = blockedError(plan);
-  if (refused !== null) return refused;
+  const blocked = blockedError(plan);
+  if (blocked !== null) return blocked;
   if (expected_plan_digest !== '' && expected_plan_digest !== plan.digest) {
     return new RunError(
       'plan_changed',
-      `The plan's digest is ${plan.digest}, but ${expected_plan_digest} was approved: Vault or the declaration has changed since. Nothing was written.`,
-      'Look at the plan above, approve it, and pass its digest as expected_plan_digest.',
+      `The digest of the plan is ${plan.digest}, but ${expected_plan_digest} was approved: Vault or the declaration has changed since. Nothing was written.`,
+      'Review the plan above, approve it, and pass its digest in expected_plan_digest.',
     );
   }
   const missing = stepsToConfirm(plan, confirm).map((step) => step.id);
   if (missing.length === 0) return null;
   return new RunError(
     'not_confirmed',
-    `The plan takes away ${missing.join(', ')}, and that was not confirmed. Nothing was written.`,
-    'Write these ids into confirm, one a line; a provider’s id covers the keys that the plan takes out of it.',
+    `The plan removes ${missing.join(', ')}, and confirm does not list it. Nothing was written.`,
+    'List these ids in confirm, one per line. The id of a provider covers the keys that the plan removes from it.',
   );
 }
 
-/** A plan with a refusal is not carried out; `null` when it has none. */
+/** The error for a blocked plan; `null` when nothing blocks it. */
 export function blockedError({ refusals }: Plan): RunError | null {
   if (refusals.length === 0) return null;
   return new RunError('plan_refused', refusals.map(withRemedy).join('\n'), 'Nothing was written.');
 }
 
-/** The steps that take something away and that nobody confirmed. */
+/** The removals that `confirm` does not list. */
 function stepsToConfirm(plan: Plan, confirmed: readonly string[]): Step[] {
   const ids = new Set(confirmed);
   return plan.steps.filter(

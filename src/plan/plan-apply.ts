@@ -12,7 +12,7 @@ import { planProvider } from './plan-provider.ts';
 import { planPrune, undeclaredIn } from './plan-removal.ts';
 
 /**
- * What has to be done so that Vault is as declared. Pure: the same arguments give the same plan.
+ * The steps that bring Vault to the declaration. Pure: the same arguments give the same plan.
  *
  * @param live what {@link observe} read for the mounts of `desired`, in the same order
  */
@@ -45,11 +45,11 @@ function planEngine(mount: DesiredMount): PlanPart {
   return plannedPart(enable, newKeyMaterial(mount));
 }
 
-/** An engine that vanished takes its keys along: what is created under their names is not them. */
+/** When an engine was removed, its keys are gone: keys created under their names have new key material. */
 function newKeyMaterial(mount: DesiredMount): Notice[] {
   const keys = mount.keys.length;
   if (keys === 0) return [];
   const id = mountId(mount);
-  const message = `${id} is not there: its ${keys} declared keys will be created with new key material. If the engine was there before, what its keys encrypted can't be read with the new ones.`;
+  const message = `${id}: no engine is mounted, so the ${keys} key(s) declared for it are created with new key material. If an engine was mounted there before, data encrypted with its keys cannot be decrypted with the new ones.`;
   return [{ code: 'new_key_material', id, message }];
 }

@@ -8,9 +8,9 @@ import { mergeParts, noticePart, type PlanPart } from './plan-part.ts';
 import { deleteProvider, removeDistribution, waitingPeriod } from './plan-removal.ts';
 
 /**
- * What takes the declared keys out of the KMS and the declared providers away. Keys stay in Vault. Pure.
+ * The steps that remove the declared keys from KMS and delete the declared providers. Keys stay in Vault. Pure.
  *
- * Whatever would make a later step fail is a refusal, so that nothing is half removed.
+ * Whatever would make a later step fail blocks the plan, so that nothing is half removed.
  */
 export function planDestroy(desired: Desired, live: Live): Plan {
   const parts = desired.mounts.flatMap((mount, index) =>
@@ -30,9 +30,9 @@ function destroyProvider(mount: DesiredMount, live: LiveMount, declared: Desired
   const staying = provider.key_names.filter((key) => !leaving.has(key));
   const removals = provider.key_names
     .filter((key) => leaving.has(key))
-    .map((key) => removeDistribution(mount, provider, key, 'its provider is destroyed'));
-  const declareThem = `Declare them with kms: ${declared.name}, so that they go too, or take them out on purpose first.`;
-  const wrongOne = 'This may not be the provider that is meant: declare what Vault has.';
+    .map((key) => removeDistribution(mount, provider, key, 'its provider is deleted'));
+  const declareThem = `Declare them with kms: ${declared.name} to remove them too, or remove them from the provider first.`;
+  const wrongOne = 'This may be another provider than the declared one: declare what Vault has.';
   return {
     steps: [...removals, deleteProvider(id, removals, 'no key is left on it')],
     refusals: [

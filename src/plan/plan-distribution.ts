@@ -15,7 +15,7 @@ import {
   step,
 } from './plan-part.ts';
 
-/** Puts a key on its provider, and its replicas where they belong; where it is once, it stays as it is. */
+/** Distributes a key to its provider and replicates it. An existing distribution cannot be changed. */
 export function planDistribution(
   mount: DesiredMount,
   live: LiveMount,
@@ -26,15 +26,16 @@ export function planDistribution(
   if (kms === null) return emptyPart;
   const id = distributionId(mount, kms, key.name);
   const holders = holdersOf(live, key.name);
-  if (holders.some((holder) => holder !== kms)) return blockedPart(elsewhere(mount, key, kms, holders));
+  if (holders.some((holder) => holder !== kms))
+    return blockedPart(onAnotherProvider(mount, key, kms, holders));
   const existing = live.kms
     .find((provider) => provider.name === kms)
     ?.distributions.find((record) => record.key === key.name);
   if (existing === undefined) return planNew(mount, live, key, kms);
   return mergeParts([
     blockedPart(
-      ...immutable(id, 'purpose', existing.purpose, key.purpose, wayOut(id)),
-      ...immutable(id, 'protection', existing.protection, key.protection, wayOut(id)),
+      ...immutable(id, 'purpose', existing.purpose, key.purpose, remedyFor(id)),
+      ...immutable(id, 'protection', existing.protection, key.protection, remedyFor(id)),
     ),
     planReplicas(id, key, existing, evidence),
   ]);
@@ -58,7 +59,7 @@ function planNew(mount: DesiredMount, live: LiveMount, key: DesiredKey, kms: str
   ]);
 }
 
-/** Vault does not say which replicas there are; AWS does, where it could be asked. */
+/** Vault does not list replicas. AWS does, where it could be read. */
 function planReplicas(
   id: string,
   key: DesiredKey,
@@ -69,24 +70,26 @@ function planReplicas(
   const seen = replicas.get(id);
   if (seen === undefined || 'unknown' in seen) {
     const why = seen === undefined ? '' : `: ${seen.unknown}`;
-    const message = `${id}: whether its replicas in ${key.replica_regions.join(', ')} are there could not be seen in AWS${why}. The verify command looks, with the identity that it is given.`;
+    const message = `${id}: its replicas in ${key.replica_regions.join(', ')} could not be read from AWS${why}. The verify command reads them with the verifier identity.`;
     return noticePart({ code: 'replicas_unknown', id, message });
   }
   if (seen.missing.length === 0) return emptyPart;
-  const there = key.replica_regions.filter((region) => !seen.missing.includes(region));
+  const present = key.replica_regions.filter((region) => !seen.missing.includes(region));
   const versions = Object.keys(existing.versions).length;
-  const reason = `not each of its ${versions} version(s) has a replica with key material in ${seen.missing.join(', ')}`;
-  return plannedPart(step('replicate', id, [change('replica_regions', there, key.replica_regions)], reason));
+  const reason = `replicas with key material are missing in ${seen.missing.join(', ')} (the key has ${versions} version(s))`;
+  return plannedPart(
+    step('replicate', id, [change('replica_regions', present, key.replica_regions)], reason),
+  );
 }
 
-/** The providers that hold a key, as far as this was looked at. */
+/** The providers that hold a key, as far as they were read. */
 function holdersOf(live: LiveMount, key: string): string[] {
   const listed = live.kms.filter(({ key_names }) => key_names.includes(key)).map(({ name }) => name);
-  const asked = live.keys.find(({ name }) => name === key)?.elsewhere ?? [];
-  return [...new Set([...listed, ...asked])];
+  const elsewhere = live.keys.find(({ name }) => name === key)?.elsewhere ?? [];
+  return [...new Set([...listed, ...elsewhere])];
 }
 
-function elsewhere(
+function onAnotherProvider(
   mount: DesiredMount,
   key: DesiredKey,
   kms: string,
@@ -102,11 +105,11 @@ function elsewhere(
     field: 'kms',
     from: holders.length === 1 ? holders[0]! : holders,
     to: kms,
-    message: `${id} is on the KMS provider ${holders.join(' and ')}, and a key can be on one provider only; declared is ${kms}.`,
-    remedy: `Declare kms: ${others[0]}; or, on purpose, leave the key undeclared once, with prune: true and confirm: ${ids.join(', ')}, then apply.`,
+    message: `${id} is on the KMS provider ${holders.join(' and ')}, and a key can be on one provider only. The declaration says ${kms}.`,
+    remedy: `Declare kms: ${others[0]}; or remove it there on purpose: leave the key undeclared once, with prune: true and confirm: ${ids.join(', ')}; then apply.`,
   };
 }
 
-function wayOut(id: string): string {
-  return `Declare what Vault has; or, on purpose, take the key out of the KMS (destroy, or leave it undeclared once, with prune: true and confirm: ${id}), then apply.`;
+function remedyFor(id: string): string {
+  return `Declare what Vault has; or remove the key from KMS on purpose (destroy; or leave it undeclared once, with prune: true and confirm: ${id}), then apply.`;
 }

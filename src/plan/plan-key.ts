@@ -7,9 +7,9 @@ import { aliasesOf, type PlanEvidence, tooOldForReplicas } from './plan-evidence
 import type { PlanOptions } from './plan-options.ts';
 import { blockedPart, change, mergeParts, type PlanPart, plannedPart, step } from './plan-part.ts';
 
-const wayOut = 'Declare what Vault has, or create a key under another name.';
+const immutableRemedy = 'Declare what Vault has, or create a key under another name.';
 
-/** Creates a key, or sets what Vault lets change of it: `deletion_allowed` and `min_enabled_version`. */
+/** Creates a key, or updates the fields that can change: `deletion_allowed` and `min_enabled_version`. */
 export function planKey(
   mount: DesiredMount,
   live: LiveMount,
@@ -19,7 +19,7 @@ export function planKey(
   const existing = live.keys.find(({ name }) => name === key.name);
   const id = keyId(mount, key.name);
   return mergeParts([
-    blockedPart(...replicationRefusals(id, key, options.evidence)),
+    blockedPart(...replicationBlockers(id, key, options.evidence)),
     existing === undefined
       ? planCreation(mount, live, key, options.evidence)
       : planChange(id, key, existing, options.now),
@@ -44,7 +44,7 @@ function planCreation(
       step('create_key', id, changes, 'the key is not in Vault', needs),
       lostKeyNotices(mount, key, evidence),
     ),
-    blockedPart(...versionRefusals(id, key, freshKey)),
+    blockedPart(...versionBlockers(id, key, freshKey)),
   ]);
 }
 
@@ -53,22 +53,22 @@ function planChange(id: string, key: DesiredKey, existing: LiveKey, now: Date): 
   const disruptive =
     key.min_enabled_version !== null && key.min_enabled_version > Math.max(existing.min_enabled_version, 1);
   const update = {
-    ...step('update_key', id, changes, 'the key differs from what is declared'),
+    ...step('update_key', id, changes, 'the key differs from the declaration'),
     disruptive,
   };
   const regions = [[...existing.replica_regions].sort(), [...key.replica_regions].sort()] as const;
   return {
     steps: changes.length === 0 ? [] : [update],
     refusals: [
-      ...immutable(id, 'type', existing.type, key.type, wayOut),
-      ...immutable(id, 'replica_regions', ...regions, wayOut),
-      ...versionRefusals(id, key, existing),
+      ...immutable(id, 'type', existing.type, key.type, immutableRemedy),
+      ...immutable(id, 'replica_regions', ...regions, immutableRemedy),
+      ...versionBlockers(id, key, existing),
     ],
     notices: rotationNotices(id, key, existing, now),
   };
 }
 
-/** What Vault gives a key that was just created. */
+/** The settings of a key that was just created. */
 const freshKey = { deletion_allowed: false, min_enabled_version: 1, latest_version: 1 } as const;
 
 type KeySettings = Pick<LiveKey, 'deletion_allowed' | 'min_enabled_version' | 'latest_version'>;
@@ -79,7 +79,7 @@ function settingChanges(key: DesiredKey, existing: KeySettings): Change[] {
     .map((field) => change(field, existing[field], key[field]));
 }
 
-function versionRefusals(
+function versionBlockers(
   id: string,
   key: DesiredKey,
   { latest_version: latest }: KeySettings,
@@ -90,7 +90,7 @@ function versionRefusals(
   return [versionNotThere(id, 'min_enabled_version', { latest, wanted }, remedy)];
 }
 
-function replicationRefusals(
+function replicationBlockers(
   id: string,
   { replica_regions }: DesiredKey,
   evidence: PlanEvidence,
@@ -100,19 +100,19 @@ function replicationRefusals(
     blocker(
       'vault_too_old',
       id,
-      `${id}: replica_regions are declared, and this Vault is ${evidence.vault_version}: multi-region keys came with 2.0.0.`,
-      'Upgrade Vault, or leave replica_regions out.',
+      `${id}: replica_regions need Vault 2.0.0 or newer, and this Vault is ${evidence.vault_version}.`,
+      'Upgrade Vault, or remove replica_regions.',
     ),
   ];
 }
 
-/** KMS still names a key that Vault no longer has: what it encrypted can't be read with the one to be created. */
+/** KMS still has aliases of a key that Vault no longer has: the new key cannot decrypt the old key's data. */
 function lostKeyNotices(mount: DesiredMount, key: DesiredKey, evidence: PlanEvidence): Notice[] {
   if (key.kms === null) return [];
   const id = keyId(mount, key.name);
   const held = aliasesOf(key.name, evidence.aliases.get(providerId(mount, key.kms)) ?? []);
   if (held.length === 0) return [];
-  const message = `${id} is not in Vault, but KMS still holds ${held.join(', ')}: a key of this name was there before. The one that is created has new key material, which can't read what the old one encrypted.`;
+  const message = `${id} is not in Vault, but KMS still has ${held.join(', ')}: a key of this name existed before. The new key has new key material and cannot decrypt the old key's data.`;
   return [{ code: 'key_lost', id, message }];
 }
 
@@ -124,6 +124,6 @@ function rotationNotices(
 ): Notice[] {
   const created = Date.parse(versions[latest_version]?.creation_time ?? '');
   if (rotate_after === null || Number.isNaN(created) || now.getTime() - created < rotate_after) return [];
-  const message = `${id}: version ${latest_version} was created on ${new Date(created).toISOString()} and is past its rotate_after. The rotate command rotates it.`;
+  const message = `${id}: version ${latest_version} was created on ${new Date(created).toISOString()} and is older than rotate_after. Run the rotate command.`;
   return [{ code: 'rotation_due', id, message }];
 }

@@ -1,16 +1,16 @@
 import type { PlanEvidence } from './plan-evidence.ts';
 import type { PlanPart } from './plan-part.ts';
 
-/** What a plan for `apply` depends on, beside what is declared and what is in Vault. */
+/** What a plan for `apply` depends on, besides the declaration and the observed state. */
 export interface PlanOptions {
-  /** Take what nobody declares out of the declared mounts. */
+  /** Remove undeclared distributions and providers from the declared mounts. */
   readonly prune: boolean;
   /** Whether declared credentials are written again to a provider that exists. */
   readonly update_credentials: 'always' | 'on_create';
-  /** Keys past their `rotate_after` at this time are noticed. */
+  /** Keys older than their `rotate_after` at this time get a notice. */
   readonly now: Date;
-  /** What proving the declared credentials brought out; it counts where they would be written. */
+  /** What checking the declared credentials found; it counts only where they would be written. */
   readonly credentials: Pick<PlanPart, 'refusals' | 'notices'>;
-  /** What AWS and Vault say beyond the engine itself. */
+  /** What AWS and Vault answered beyond the engine. */
   readonly evidence: PlanEvidence;
 }

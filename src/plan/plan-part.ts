@@ -1,6 +1,6 @@
 import type { Change, Notice, PlanBlocker, Step, Value } from '../model/plan.ts';
 
-/** The part of a plan that concerns one thing. */
+/** The part of a plan that concerns one object. */
 export interface PlanPart {
   readonly steps: readonly Step[];
   readonly refusals: readonly PlanBlocker[];
@@ -34,7 +34,7 @@ export function change(field: string, from: Value, to: Value): Change {
   return { field, from, to };
 }
 
-/** A step that takes nothing away. */
+/** A step that removes nothing. */
 export function step(
   op: Step['op'],
   id: string,

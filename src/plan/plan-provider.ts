@@ -5,10 +5,10 @@ import { immutable } from './blockers.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { blockedPart, change, emptyPart, mergeParts, type PlanPart, plannedPart, step } from './plan-part.ts';
 
-const wayOut =
-  'Declare what Vault has; or register a second provider under another name and move keys on purpose: destroy, then apply.';
+const immutableRemedy =
+  'Declare what Vault has; or register a second provider under another name and move its keys on purpose: destroy, then apply.';
 
-/** Registers a provider, or writes its credentials again; all else of it is fixed. */
+/** Registers a provider, or writes its credentials again. Its other fields cannot change. */
 export function planProvider(
   mount: DesiredMount,
   live: LiveMount,
@@ -29,8 +29,8 @@ export function planProvider(
   }
   return mergeParts([
     blockedPart(
-      ...immutable(id, 'provider', existing.provider, provider.provider, wayOut),
-      ...immutable(id, 'key_collection', existing.key_collection, provider.key_collection, wayOut),
+      ...immutable(id, 'provider', existing.provider, provider.provider, immutableRemedy),
+      ...immutable(id, 'key_collection', existing.key_collection, provider.key_collection, immutableRemedy),
     ),
     provider.credentials === null || options.update_credentials === 'on_create'
       ? emptyPart
@@ -40,7 +40,7 @@ export function planProvider(
 
 function planRefresh(id: string, options: PlanOptions): PlanPart {
   const changes = [change('credentials', '(not readable)', '(as declared)')];
-  const reason = 'Vault never gives credentials back, so they are written again';
+  const reason = 'Vault never returns credentials, so they are written again';
   return mergeParts([
     plannedPart(step('refresh_credentials', id, changes, reason)),
     credentialFindings(id, options),
@@ -50,7 +50,7 @@ function planRefresh(id: string, options: PlanOptions): PlanPart {
 function credentialFindings(id: string, { credentials }: PlanOptions): PlanPart {
   return {
     steps: [],
-    refusals: credentials.refusals.filter((refusal) => refusal.id === id),
+    refusals: credentials.refusals.filter((blocker) => blocker.id === id),
     notices: credentials.notices.filter((notice) => notice.id === id),
   };
 }

@@ -6,28 +6,28 @@ import { providerInUse } from './blockers.ts';
 import { change, mergeParts, type PlanPart } from './plan-part.ts';
 
 /**
- * The ids of what a mount has and nobody declares: keys on a declared provider by their distribution's id,
- * other keys by their own, and providers.
+ * The ids of the undeclared objects of a mount: keys on a declared provider by their distribution's id, other keys by
+ * their own, and providers.
  */
 export function undeclaredIn(mount: DesiredMount, live: LiveMount): string[] {
   const { keys, kms } = declaredNames(mount);
-  const placed = live.kms
+  const distributed = live.kms
     .filter(({ name }) => kms.has(name))
     .flatMap(({ name, key_names }) =>
       key_names.filter((key) => !keys.has(key)).map((key) => ({ key, id: distributionId(mount, name, key) })),
     );
-  const seen = new Set(placed.map(({ key }) => key));
+  const listed = new Set(distributed.map(({ key }) => key));
   return [
-    ...placed.map(({ id }) => id),
+    ...distributed.map(({ id }) => id),
     ...live.kms_names.filter((name) => !kms.has(name)).map((name) => providerId(mount, name)),
-    ...live.key_names.filter((key) => !keys.has(key) && !seen.has(key)).map((key) => keyId(mount, key)),
+    ...live.key_names.filter((key) => !keys.has(key) && !listed.has(key)).map((key) => keyId(mount, key)),
   ];
 }
 
 /**
- * What takes undeclared distributions out of the KMS, then undeclared providers away.
+ * The steps that remove undeclared distributions from KMS, then delete undeclared providers.
  *
- * An undeclared provider that holds a declared key is refused: that key would be taken out of where it is.
+ * An undeclared provider that holds a declared key blocks the plan: that key would have to be removed too.
  */
 export function planPrune(mount: DesiredMount, live: LiveMount): PlanPart {
   const { keys, kms } = declaredNames(mount);
@@ -35,24 +35,24 @@ export function planPrune(mount: DesiredMount, live: LiveMount): PlanPart {
     live.kms.map((provider): PlanPart => {
       const id = providerId(mount, provider.name);
       const leaving = provider.key_names.filter((key) => !keys.has(key));
-      const removals = leaving.map((key) => removeDistribution(mount, provider, key, 'nobody declares it'));
+      const removals = leaving.map((key) => removeDistribution(mount, provider, key, 'it is not declared'));
       const notices = waitingPeriod(id, provider, removals);
       if (kms.has(provider.name)) return { steps: removals, refusals: [], notices };
       const staying = provider.key_names.filter((key) => keys.has(key));
       if (staying.length === 0) {
         return {
-          steps: [...removals, deleteProvider(id, removals, 'nobody declares it')],
+          steps: [...removals, deleteProvider(id, removals, 'it is not declared')],
           refusals: [],
           notices,
         };
       }
-      const remedy = `Declare ${provider.name}, or leave these keys undeclared too, so that they are taken out of it.`;
+      const remedy = `Declare ${provider.name}, or leave these keys undeclared too to remove them.`;
       return { steps: removals, refusals: [providerInUse(id, staying, remedy)], notices };
     }),
   );
 }
 
-/** Takes a key out of the KMS; AWS keeps it for its waiting period, Vault keeps the key. */
+/** Removes a key from KMS. AWS keeps it for its waiting period; Vault keeps the key. */
 export function removeDistribution(
   mount: DesiredMount,
   provider: LiveProvider,
@@ -70,7 +70,7 @@ export function removeDistribution(
   };
 }
 
-/** Takes a KMS provider away, after the keys that are on it. */
+/** Deletes a KMS provider, after the keys on it were removed. */
 export function deleteProvider(id: string, after: readonly Step[], reason: string): Step {
   return {
     op: 'delete_provider',
@@ -83,14 +83,14 @@ export function deleteProvider(id: string, after: readonly Step[], reason: strin
 }
 
 /**
- * That what is removed can still be had back, and how.
+ * Says until when a removal can be undone, and how.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
  */
 export function waitingPeriod(id: string, provider: LiveProvider, removals: readonly Step[]): Notice[] {
   if (removals.length === 0 || provider.provider !== 'awskms') return [];
   const where = `--region ${provider.key_collection} --key-id`;
-  const message = `${id}: AWS deletes the KMS keys of what is removed after a waiting period of 7 to 30 days, and until then nothing can be encrypted or decrypted with them. To stop it: aws kms cancel-key-deletion ${where} <kms_keys>, then aws kms enable-key ${where} <kms_keys>.`;
+  const message = `${id}: AWS deletes the removed KMS keys after a waiting period of 7 to 30 days. Until then they cannot encrypt or decrypt. To cancel the deletion: aws kms cancel-key-deletion ${where} <kms_keys>, then aws kms enable-key ${where} <kms_keys>.`;
   return [{ code: 'waiting_period', id, message }];
 }
 

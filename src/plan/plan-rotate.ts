@@ -15,14 +15,14 @@ import {
   step,
 } from './plan-part.ts';
 
-/** The keys to rotate by their id, each with the version that must be the latest one; `null`: whichever is. */
+/** The keys to rotate by their id, each with the version that must be the latest; `null`: any. */
 export type RotationRequests = ReadonlyMap<string, number | null>;
 
 /**
- * Which keys have to be rotated: the requested ones, or else every declared key whose latest version is older
- * than its `rotate_after`. Pure.
+ * The keys to rotate: the requested ones, or else every declared key whose latest version is older than its
+ * `rotate_after`. Pure.
  *
- * @param requests `null`: what is due
+ * @param requests `null`: the keys that are due
  */
 export function planRotate(desired: Desired, live: Live, requests: RotationRequests | null, now: Date): Plan {
   const parts = desired.mounts.flatMap((mount, index) =>
@@ -40,11 +40,11 @@ function requested(mount: DesiredMount, live: LiveMount, name: string, requests:
   const version = requests.get(id);
   if (version === undefined) return emptyPart;
   const key = live.keys.find((key) => key.name === name);
-  if (key === undefined) return blockedPart(missing(id, mount, live));
+  if (key === undefined) return blockedPart(keyMissing(id, mount, live));
   const { latest_version: latest } = key;
-  if (version === null || version === latest) return rotation(id, latest, 'as asked');
+  if (version === null || version === latest) return rotation(id, latest, 'requested by rotate_keys');
   if (version < latest) {
-    const message = `${id}: version ${version} was to be rotated, and version ${latest} is there already.`;
+    const message = `${id}: version ${version} was already rotated; the latest version is ${latest}.`;
     return noticePart({ code: 'already_rotated', id, message });
   }
   const remedy = `Write ${name}@${latest}, or ${name} alone.`;
@@ -55,10 +55,10 @@ function due(mount: DesiredMount, live: LiveMount, { name, rotate_after }: Desir
   if (rotate_after === null) return emptyPart;
   const id = keyId(mount, name);
   const key = live.keys.find((key) => key.name === name);
-  if (key === undefined) return blockedPart(missing(id, mount, live));
+  if (key === undefined) return blockedPart(keyMissing(id, mount, live));
   const created = Date.parse(key.versions[key.latest_version]?.creation_time ?? '');
   if (Number.isNaN(created)) {
-    const message = `${id}: Vault does not say when version ${key.latest_version} was created, so whether it is due is not known.`;
+    const message = `${id}: Vault does not return the creation time of version ${key.latest_version}, so it is unknown whether a rotation is due.`;
     return noticePart({ code: 'age_unknown', id, message });
   }
   const age = now.getTime() - created;
@@ -75,9 +75,9 @@ function days(milliseconds: number): string {
   return `${(milliseconds / 86_400_000).toFixed(1)} days`;
 }
 
-function missing(id: string, mount: DesiredMount, live: LiveMount): PlanBlocker {
+function keyMissing(id: string, mount: DesiredMount, live: LiveMount): PlanBlocker {
   const message = live.missing
     ? `${id}: no keymgmt engine is mounted at ${mountId(mount)}, or the token may not see it.`
-    : `${id}: there is no such key in Vault.`;
+    : `${id}: Vault has no such key.`;
   return blocker('key_missing', id, message, 'Run apply first, or check path and namespace.');
 }

@@ -1,7 +1,7 @@
 import type { Desired, DesiredKey, DesiredMount, DesiredProvider } from '../model/desired.ts';
 import { mountId } from '../model/id.ts';
 
-/** What a step's id names, and what is declared about it; undeclared things have a name alone. */
+/** The object that a step's id names, with its declaration; an undeclared object has only a name. */
 export interface StepTarget {
   readonly mount: DesiredMount;
   readonly kms: string | null;
@@ -10,7 +10,7 @@ export interface StepTarget {
   readonly declared: DesiredKey | null;
 }
 
-/** Finds what an id names among the declared mounts; `null` when it is in none of them. */
+/** Finds the object of an id in the declared mounts; `null` when it is in none of them. */
 export function targetOf(desired: Desired, id: string): StepTarget | null {
   const candidates = desired.mounts.flatMap((mount): Pick<StepTarget, 'mount' | 'kms' | 'key'>[] => {
     const prefix = mountId(mount);

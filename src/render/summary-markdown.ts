@@ -5,6 +5,7 @@ import { fenced } from './fenced.ts';
 import { fitted } from './fitted.ts';
 import { list, table } from './markdown-table.ts';
 import { planMarkdown } from './plan-markdown.ts';
+import { count } from './plan-wording.ts';
 import { provenanceMarkdown } from './provenance-markdown.ts';
 import { topologyDiagram } from './topology-diagram.ts';
 import { verificationMarkdown } from './verification-markdown.ts';
@@ -40,8 +41,10 @@ export function errorMarkdown({ error, plan, applied }: RunReport): string {
   if (error === null) return '';
   const failed = `❌ **Failed** (${code(error.code)})`;
   if (error.code === 'plan_refused' && plan !== null) return `${failed}: nothing was written.`;
-  if (applied !== null && applied.failed.length > 0) return `${failed}: the next run continues from there.`;
-  return `${failed}: ${inline(error.message)}`;
+  const [first, ...others] = applied?.failed ?? [];
+  if (first === undefined) return `${failed}: ${inline(error.message)}`;
+  const more = others.length === 0 ? '' : ` ${count(others.length, 'other step')} failed too.`;
+  return `${failed}: ${inline(first.error)}${more} Run again to continue with the remaining steps.`;
 }
 
 function distributionsMarkdown({ distributions, verification }: RunReport, rows: number): string {

@@ -1,5 +1,6 @@
 import { failureOf } from '../aws/aws-failure.ts';
 import type { Clients } from '../aws/clients.ts';
+import type { ErrorCode } from '../model/codes/catalogue.ts';
 import { RunError } from '../model/errors.ts';
 import type { FailureCause } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
@@ -64,28 +65,29 @@ function notInvoked(error: unknown, name: string, region: string): RunError {
   return new RunError(code, message, remedy, { cause: error });
 }
 
-const denied = { code: 'lambda_denied' };
-const unreachable = { code: 'lambda_unreachable' };
+const denied = { code: 'lambda_denied' } as const;
+const unreachable = { code: 'lambda_unreachable' } as const;
 
 /** The error code for each cause; the remedy only where the function, and not AWS in general, has to change. */
-const outcomes: Readonly<Partial<Record<FailureCause, { readonly code: string; readonly remedy?: string }>>> =
-  {
-    denied,
-    expired: denied,
-    no_credentials: denied,
-    invalid_credentials: denied,
-    not_found: { code: 'lambda_not_found', remedy: 'Check `lambda_function` and `lambda_region`.' },
-    throttled: {
-      code: 'lambda_throttled',
-      remedy: "Raise the function's reserved concurrency, or run again when fewer verifications run at once.",
-    },
-    unreachable,
-    proxy: unreachable,
-    tls: unreachable,
-    timeout: unreachable,
-    unavailable: unreachable,
-    wrong_host: unreachable,
-  };
+const outcomes: Readonly<
+  Partial<Record<FailureCause, { readonly code: ErrorCode; readonly remedy?: string }>>
+> = {
+  denied,
+  expired: denied,
+  no_credentials: denied,
+  invalid_credentials: denied,
+  not_found: { code: 'lambda_not_found', remedy: 'Check `lambda_function` and `lambda_region`.' },
+  throttled: {
+    code: 'lambda_throttled',
+    remedy: "Raise the function's reserved concurrency, or run again when fewer verifications run at once.",
+  },
+  unreachable,
+  proxy: unreachable,
+  tls: unreachable,
+  timeout: unreachable,
+  unavailable: unreachable,
+  wrong_host: unreachable,
+};
 
 interface FunctionFailure {
   readonly errorType?: unknown;

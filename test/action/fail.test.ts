@@ -18,7 +18,7 @@ describe('a problem has one error line', () => {
       { ...step('create_key', 'db', { id: 'keymgmt/key/db' }), error: 'Vault answered 400: no.' },
     ];
     const error = new RunError(
-      'refused',
+      'key_rejected',
       'create_key keymgmt/key/db: Vault answered 400: no.',
       '0 steps done, 1 failed, 0 not done. The next run continues from there.',
     );
@@ -29,7 +29,7 @@ describe('a problem has one error line', () => {
 
   test('each of several steps that failed', () => {
     const failed = ['a', 'b'].map((id) => ({ ...step('create_key', id, { id }), error: 'no.' }));
-    const error = new RunError('refused', 'create_key a: no.\ncreate_key b: no.', 'Next.');
+    const error = new RunError('key_rejected', 'create_key a: no.\ncreate_key b: no.', 'Next.');
     expect(linesOf(error, run({ applied: { done: [], failed, left: [] } }))).toEqual([
       'create_key a: no.',
       'create_key b: no. Next.',
@@ -51,6 +51,6 @@ describe('a problem has one error line', () => {
   });
 
   test('a failure of many lines', () => {
-    expect(linesOf(new RunError('other', 'one:\ntwo', 'three'), run({}))).toEqual(['one:\ntwo. three']);
+    expect(linesOf(new RunError('unexpected', 'one:\ntwo', 'three'), run({}))).toEqual(['one:\ntwo. three']);
   });
 });

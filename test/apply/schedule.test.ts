@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import { reportProgress } from '../../src/apply/progress.ts';
 import { schedule } from '../../src/apply/schedule.ts';
 import { reduceConcurrency } from '../../src/apply/throttle.ts';
+import type { ErrorCode } from '../../src/model/codes/catalogue.ts';
 import type { Clock, Log } from '../../src/model/effects.ts';
 import type { Step } from '../../src/model/plan.ts';
 import { VaultError } from '../../src/vault/http/vault-error.ts';
@@ -65,8 +66,8 @@ test('each burst of throttles halves how many steps run at once, down to one', (
   let now = 0;
   const clock: Clock = { now: () => new Date(now), sleep: async () => {} };
   const told = reduceConcurrency(limit, { clock, log: logOf(lines) });
-  const error = (code: string) => new VaultError(code, { method: 'PUT', path: 'keymgmt/kms/aws' }, '', '');
-  const seen = ['unavailable', ...new Array(5).fill('aws_throttled')].map((code) => {
+  const error = (code: ErrorCode) => new VaultError(code, { method: 'PUT', path: 'keymgmt/kms/aws' }, '', '');
+  const seen = (['unavailable', ...new Array<ErrorCode>(5).fill('aws_throttled')] as const).map((code) => {
     for (let other = 0; other < 3; other++) told(error(code));
     now += 1_000;
     return limit.concurrency;

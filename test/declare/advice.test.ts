@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { declareManifest } from '../../src/declare/manifest.ts';
-import { warningRules } from '../../src/declare/rules.ts';
+import { warningRules } from '../../src/model/codes/manifest-rules.ts';
 import { showProblem } from '../../src/model/problem.ts';
 import { key } from './corpus/case.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { declareManifest } from '../../src/declare/manifest.ts';
-import { errorRules, rules } from '../../src/declare/rules.ts';
+import { errorRules, rules } from '../../src/model/codes/manifest-rules.ts';
 import { InvalidInput } from '../../src/model/errors.ts';
 import { showProblem } from '../../src/model/problem.ts';
 import { corpusEnv } from './corpus/case.ts';

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { declareInline } from '../../src/declare/inline.ts';
 import { declareManifest } from '../../src/declare/manifest.ts';
+import { rules } from '../../src/model/codes/manifest-rules.ts';
 import { InvalidInput } from '../../src/model/errors.ts';
 import { corpusEnv } from './corpus/case.ts';
 import { badTogether, beyondSchema } from './corpus/relations.ts';
@@ -114,7 +115,7 @@ function survives(work: () => unknown): void {
     if (!(error instanceof InvalidInput)) throw error;
     if (error.problems.length === 0) throw new Error('refused without a problem');
     for (const { code, message, source } of error.problems) {
-      if (code === '' || message === '' || (source.file === null && source.input === null)) {
+      if (!(code in rules) || message === '' || (source.file === null && source.input === null)) {
         throw new Error(`a problem without its parts: ${code} ${message}`);
       }
     }

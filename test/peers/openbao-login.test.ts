@@ -47,7 +47,7 @@ const policy = 'path "kv/data/app" { capabilities = ["read"] }';
     expect(await failed(entered.vault.put(app, { data: {} }))).toMatchObject({
       code: 'permission_denied',
       message: expect.stringContaining(
-        'PUT kv/data/app: Vault answered 403: permission denied; it needs "create" or "update" on this path, and the token has only "read"',
+        'PUT kv/data/app: Vault answered 403: "permission denied"; it needs "create" or "update" on this path, and the token has only "read"',
       ),
     });
     await expectRevocation(bao, entered);

@@ -72,7 +72,7 @@ describe('what passes, on each request: done exactly once, and the log says what
       exitCode: 0,
       error: '',
     });
-    expect(applied.stdout.match(/trying again/g)).toHaveLength(8);
+    expect(applied.stdout.match(/retrying/g)).toHaveLength(8);
     expect(await versions(path)).toEqual(['1']);
 
     await emulator.setFaults(...onEach([...reading(path), ['PUT', `/${path}/key/k-${path}/rotate$`]], fault));

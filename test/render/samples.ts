@@ -1,4 +1,5 @@
 import { emptyReport } from '../../src/action/empty-report.ts';
+import type { BlockerCode, NoticeCode } from '../../src/model/codes/catalogue.ts';
 import type { Distribution } from '../../src/model/distribution.ts';
 import { distributionId, keyId, providerId } from '../../src/model/id.ts';
 import type { Plan, PlanBlocker, Step } from '../../src/model/plan.ts';
@@ -274,9 +275,19 @@ export function poisoned(text: string): RunReport {
         step('remove_distribution', '', { id: text, reason: text, disruptive: true }),
       ]),
       digest: text,
-      refusals: [{ code: text, id: text, field: text, from: text, to: text, message: text, remedy: text }],
+      refusals: [
+        {
+          code: text as BlockerCode,
+          id: text,
+          field: text,
+          from: text,
+          to: text,
+          message: text,
+          remedy: text,
+        },
+      ],
       undeclared: [text],
-      notices: [{ code: text as Finding['check'], id: text, message: text }],
+      notices: [{ code: text as NoticeCode, id: text, message: text }],
     },
     distributions: [
       {

@@ -43,8 +43,8 @@ describe('a summary', () => {
 
   test('of a run that stopped half way says what failed, what was not done, and what was', () => {
     expectOrder(summary(samples.applied), [
-      '1 step done, 1 failed, 1 not done',
       'AccessDeniedException',
+      '1 step done, 1 failed, 1 not done',
       'not\u00a0done',
       'create key',
     ]);

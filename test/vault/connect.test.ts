@@ -110,7 +110,7 @@ describe('what passes is tried again', () => {
     expect(lines).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^info: GET keymgmt/kms/aws: Vault answered ${status}: busy; trying again in 0.0 s \\(try 1 of 4`,
+          `^info: GET keymgmt/kms/aws: Vault answered ${status}: "busy"; retrying in 0.0 s \\(attempt 1 of 4`,
         ),
       ),
     ]);

@@ -20,7 +20,7 @@ const plainText = (status: number, text: string): Reply => ({
 
 describe('an answer that is no success', () => {
   test.each<[string, Reply, string]>([
-    ['invalid parameters', saying(400, 'unsupported key type'), 'refused'],
+    ['invalid parameters', saying(400, 'unsupported key type'), 'request_rejected'],
     ['no such handler', saying(404, 'no handler for route "keymgmt/". route entry not found.'), 'no_engine'],
     ['another engine', saying(404, '1 error occurred:\n\t* unsupported path\n\n'), 'not_keymgmt'],
     ['another operation', saying(405, 'unsupported operation'), 'not_keymgmt'],
@@ -54,7 +54,7 @@ describe('an answer that is no success', () => {
   test('carries the request id', async () => {
     const { connection } = await start([{ status: 400, json: { request_id: 'b8c1-77', errors: ['no'] } }]);
     const error = await failed(connection.get(at));
-    expect(error.message).toBe('GET team-a/keymgmt/kms/aws: Vault answered 400: no (request id b8c1-77)');
+    expect(error.message).toBe('GET team-a/keymgmt/kms/aws: Vault answered 400: "no" (request id b8c1-77)');
     expect(error.request_id).toBe('b8c1-77');
   });
 
@@ -63,7 +63,7 @@ describe('an answer that is no success', () => {
     const { connection } = await start([saying(403, list, 'more')]);
     const error = await failed(connection.get(at));
     expect(error.errors).toEqual(['permission denied; invalid token', 'more']);
-    expect(error.message).toContain('Vault answered 403: permission denied; invalid token; more');
+    expect(error.message).toContain('Vault answered 403: "permission denied; invalid token; more"');
   });
 
   test('a page is named by its title', async () => {
@@ -129,7 +129,7 @@ describe('permission denied', () => {
   test('something beyond the policies', async () => {
     const { connection } = await start([denied, holding('list')]);
     const error = await failed(connection.with({ token }).list(at));
-    expect(error.message).toContain('something beyond its policies refuses');
+    expect(error.message).toContain('something other than its policies denies the request');
     expect(error.remedy).toContain('Sentinel');
   });
 

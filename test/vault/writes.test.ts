@@ -26,7 +26,7 @@ describe('a write whose answer was lost', () => {
     expect(asked.times).toBe(1);
     expect(seen).toHaveLength(1);
     expect(lines.at(-1)).toBe(
-      'info: PUT keymgmt/key/payments/rotate: it was carried out, only its answer was lost',
+      'info: PUT keymgmt/key/payments/rotate: it took effect, only its answer was lost',
     );
   });
 
@@ -57,7 +57,7 @@ describe('a write whose answer was lost', () => {
     const tookEffect = () => Promise.reject(new Error('GET x: Vault answered 403'));
     const error = await failed(connection.put(at, {}, { tookEffect }));
     expect(error.message).toMatch(
-      /^PUT keymgmt\/key\/payments\/rotate: no answer from .*; whether it was carried out is unknown: GET x: Vault answered 403$/,
+      /^PUT keymgmt\/key\/payments\/rotate: no answer from .*; whether it took effect is unknown: GET x: Vault answered 403$/,
     );
     expect(seen).toHaveLength(1);
   });
@@ -77,7 +77,7 @@ describe('a slow write', () => {
     const asked = effect(false, false, false, false, false, false, true);
     expect(await connection.put(at, {}, { ...asked, tookEffect: asked.tookEffect, slow: true })).toBeNull();
     expect(seen).toHaveLength(1);
-    expect(lines[0]).toMatch(/none within 0.05 s.*; it goes on in Vault, so it is waited for$/);
+    expect(lines[0]).toMatch(/none within 0.05 s.*; Vault continues it, so the run waits for its effect$/);
   });
 
   test('nor after a load balancer gave up', async () => {
@@ -90,7 +90,7 @@ describe('a slow write', () => {
     const { connection, seen } = await start([stall], { request_timeout: 50, timeout: 300 });
     const error = await failed(connection.put(at, {}, { ...effect(), slow: true }));
     expect(error.code).toBe('timeout');
-    expect(error.message).toContain("no time left for more in this run's `timeout`");
+    expect(error.message).toContain('the `timeout` of the run leaves no time for another attempt');
     expect(seen).toHaveLength(1);
   });
 });
@@ -108,7 +108,7 @@ describe('deadlines', () => {
     expect(await failed(connection.get(at))).toMatchObject({ code: 'run_timeout' });
     expect(await failed(connection.put(at, {}))).toMatchObject({
       code: 'run_timeout',
-      message: "PUT keymgmt/key/payments/rotate: not sent: the run's time is over",
+      message: 'PUT keymgmt/key/payments/rotate: not sent: the `timeout` of the run has passed',
     });
     expect(seen).toHaveLength(1);
   });
@@ -122,7 +122,7 @@ describe('deadlines', () => {
     const late = new Date(Date.now() + 3_600_000).toUTCString();
     const other = await start([{ status: 503, json: { errors: [] }, headers: { 'retry-after': late } }]);
     const error = await failed(other.connection.get(at));
-    expect(error.message).toContain('no time left');
+    expect(error.message).toContain('leaves no time');
     expect(other.seen).toHaveLength(1);
   });
 });
@@ -176,7 +176,7 @@ describe('a cancelled run', () => {
     ]);
     const read = failed(connection.get(at));
     setTimeout(cancel, 60);
-    expect((await read).message).toContain('the run was cancelled before another try');
+    expect((await read).message).toContain('the run was cancelled before another attempt');
     expect(seen).toHaveLength(1);
   });
 });

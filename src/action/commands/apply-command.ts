@@ -11,13 +11,13 @@ import { verifyDistributions } from '../verification/verify-distributions.ts';
 import type { CommandResult, Job } from './job.ts';
 import { makePlan } from './plan-command.ts';
 
-/** Works the plan out and carries it out. */
+/** Makes the plan and applies it. */
 export async function applyCommand(job: Job): Promise<CommandResult> {
   const { plan, live } = await makePlan(job);
   return executePlan(job, plan, live);
 }
 
-/** Carries a plan out, unless a guard forbids it; whatever happens, says how far it came. */
+/** Applies a plan unless a guard stops it. The result says how far it got, also after a failure. */
 export async function executePlan(job: Job, plan: Plan, live: Live): Promise<CommandResult> {
   const { desired, inputs, vault, max_concurrency, effects } = job;
   const error = guardError(plan, inputs.guards);
@@ -26,18 +26,18 @@ export async function executePlan(job: Job, plan: Plan, live: Live): Promise<Com
   const applied = await effects.log.group('Apply', () =>
     apply(vault, plan, desired, live, { ...effects, max_concurrency }),
   );
-  const findings = { plan, ...outcome(applied, desired) };
+  const result = { plan, ...resultOf(applied, desired) };
   const { verify_with } = inputs.verification;
-  if (findings.error !== undefined || verify_with === 'none' || !hasDistributions(desired)) return findings;
-  return { ...findings, ...(await verifyDistributions(desired, applied.state, inputs, effects)) };
+  if (result.error !== undefined || verify_with === 'none' || !hasDistributions(desired)) return result;
+  return { ...result, ...(await verifyDistributions(desired, applied.state, inputs, effects)) };
 }
 
-/** Without a key on a provider there is nothing to prove. */
+/** Without a key on a provider there is nothing to verify. */
 function hasDistributions({ mounts }: Desired): boolean {
   return mounts.some(({ keys }) => keys.some(({ kms }) => kms !== null));
 }
 
-function outcome(applied: Applied, desired: Desired): CommandResult {
+function resultOf(applied: Applied, desired: Desired): CommandResult {
   const { done, failed, left, state } = applied;
   const error = applyError(applied);
   const begun = [...done, ...failed.map(({ step }) => step)];
@@ -53,23 +53,23 @@ function outcome(applied: Applied, desired: Desired): CommandResult {
   };
 }
 
-/** What stopped the steps, in the words of whoever did, and what the next run will do. */
+/** What stopped the steps, how far they got, and what to do. */
 function applyError({ done, failed, left }: Applied): RunError | null {
   if (failed.length === 0 && left.length === 0) return null;
-  const progress = `${count(done.length, 'step')} done, ${failed.length} failed, ${left.length} not done.`;
-  if (failed.length === 0) {
+  const total = done.length + failed.length + left.length;
+  const progress = `${done.length} of ${count(total, 'step')} ${done.length === 1 ? 'is' : 'are'} done`;
+  const [first] = failed;
+  if (first === undefined) {
     return new RunError(
       'cancelled',
-      `The run was stopped: ${progress}`,
-      'The next run continues from there.',
+      `The run was cancelled: ${progress}.`,
+      'Run again to continue with the remaining steps.',
     );
   }
-  const [first] = failed;
-  const words = failed.map(({ step, error }) => `${step.op} ${step.id}: ${describe(error).message}`);
   return new RunError(
-    first!.error instanceof RunError ? first!.error.code : 'step_failed',
-    words.join('\n'),
-    `${progress} The next run continues from there.`,
-    { cause: first!.error },
+    first.error instanceof RunError ? first.error.code : 'step_failed',
+    failed.map(({ step, error }) => `${step.op} ${step.id}: ${describe(error).message}`).join('\n'),
+    `${progress}; run again to continue with the others.`,
+    { cause: first.error },
   );
 }

@@ -4,20 +4,17 @@ import type { Notice, PlanBlocker } from '../../model/plan.ts';
 import type { GuardInputs } from '../inputs.ts';
 import type { JobEffects } from './job.ts';
 
-/** The code of the notice that credentials could not be proved: a warning, for they are written all the same. */
-export const credentialsUnknown = 'credentials_unknown';
-
-/** What proving the declared credentials adds to a plan. */
+/** What verifying the declared credentials adds to a plan. */
 export interface CredentialFindings {
   readonly refusals: readonly PlanBlocker[];
   readonly notices: readonly Notice[];
-  /** The providers of whose credentials AWS did not even say whose they are: there is no use in looking with them. */
-  readonly blind: ReadonlySet<string>;
+  /** The providers whose credentials AWS did not identify: reading AWS with them is pointless. */
+  readonly unidentified: ReadonlySet<string>;
 }
 
 /**
- * Proves the declared credentials in AWS before they are written to Vault (contract 1.4): `auto` refuses what is
- * surely wrong and warns of what could not be established, `require` refuses that too.
+ * Verifies the declared credentials in AWS before they are written to Vault. Credentials that are invalid or lack a
+ * permission block the plan. What could not be established is a warning with `auto` and blocks with `require`.
  */
 export async function checkCredentials(
   desired: Desired,
@@ -29,8 +26,9 @@ export async function checkCredentials(
       credentials === null ? [] : [{ id: providerId(mount, name), region: key_collection, credentials }],
     ),
   );
-  if (check_credentials === 'off' || declared.length === 0)
-    return { refusals: [], notices: [], blind: new Set() };
+  if (check_credentials === 'off' || declared.length === 0) {
+    return { refusals: [], notices: [], unidentified: new Set() };
+  }
 
   const [{ verifyCredentials }, { openSharedConnections }] = await Promise.all([
     import('../../verifier/verify-credentials.ts'),
@@ -43,35 +41,35 @@ export async function checkCredentials(
       ...(await verifyCredentials({ credentials, region, allowed_account_ids, sets: ['vault'] }, effects)),
     })),
   );
-  const refused = verdicts.filter(
-    ({ verdict }) =>
-      verdict === 'invalid' ||
-      verdict === 'denied' ||
-      (verdict === 'unknown' && check_credentials === 'require'),
-  );
-  const doubtful = verdicts.filter(({ verdict }) => verdict === 'unknown' && check_credentials === 'auto');
+  const strict = check_credentials === 'require';
   return {
-    refusals: refused.map(({ id, verdict, messages }) => ({
-      code: `credentials_${verdict}`,
-      id,
-      field: 'credentials',
-      from: null,
-      to: null,
-      message: `${id}: ${messages.join(' ')}`,
-      remedy: remedies[verdict],
-    })),
-    notices: doubtful.map(({ id, messages }) => ({
-      code: credentialsUnknown,
-      id,
-      message: `${id}: the credentials could not be proved to the end: ${messages.join(' ')}`,
-    })),
-    blind: new Set(verdicts.filter(({ arn }) => arn === null).map(({ id }) => id)),
+    refusals: verdicts.flatMap(({ id, verdict, messages }) => {
+      if (verdict === 'ok' || (verdict === 'unknown' && !strict)) return [];
+      const message = `${id}: ${messages.join(' ')}`;
+      return [{ ...blockers[verdict], id, field: 'credentials', from: null, to: null, message }];
+    }),
+    notices: verdicts
+      .filter(({ verdict }) => verdict === 'unknown' && !strict)
+      .map(({ id, messages }) => ({
+        code: 'credentials_unknown',
+        id,
+        message: `${id}: the credentials could not be fully verified: ${messages.join(' ')}`,
+      })),
+    unidentified: new Set(verdicts.filter(({ arn }) => arn === null).map(({ id }) => id)),
   };
 }
 
-const remedies = {
-  ok: '',
-  invalid: 'Declare credentials that AWS accepts, of an allowed account.',
-  denied: 'Grant the actions: the policy command prints the IAM policy that Vault’s principal needs.',
-  unknown: 'Settle it, or set check_credentials to auto or off.',
+const blockers = {
+  unknown: {
+    code: 'credentials_unknown',
+    remedy: 'Follow the message, or set check_credentials to auto or off.',
+  },
+  invalid: {
+    code: 'credentials_invalid',
+    remedy: 'Declare valid AWS credentials of an allowed account.',
+  },
+  denied: {
+    code: 'credentials_denied',
+    remedy: 'Grant the actions: the policy command prints the IAM policy that Vault’s principal needs.',
+  },
 } as const;

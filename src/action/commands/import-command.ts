@@ -20,19 +20,19 @@ export async function importCommand({
   effects: { log, env, clock },
 }: Pick<Job, 'inputs' | 'vault' | 'effects'>): Promise<CommandResult> {
   const { import_id, declaration, reporting } = inputs;
-  const { mount, kms } = await whereIs(vault, import_id, declaration.inline.namespace);
+  const { mount, kms } = await mountOf(vault, import_id, declaration.inline.namespace);
   const live = await log.group('Read Vault', () => readMount(vault, mount, kms));
   const { writeManifest } = await import('../../declare/write-manifest.ts');
   const manifest = writeManifest([live]);
   await log.group('Manifest', async () => log.info(manifest));
   const file = reporting.manifest_path;
-  const unwritable =
+  const writeError =
     file === '' ? null : await write(resolve(env['GITHUB_WORKSPACE'] || '.', file), manifest);
-  const error = unwritable ?? (await unfaithful(manifest, live, clock.now()));
+  const error = writeError ?? (await roundTripError(manifest, live, clock.now()));
   return { manifest, ...(error === null ? {} : { error }) };
 }
 
-/** Writes the file, in a folder that is made where there is none; what hinders it is an error beside the manifest. */
+/** Writes the file and the folders above it. A failure is an error beside the manifest. */
 async function write(path: string, manifest: string): Promise<RunError | null> {
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -41,15 +41,15 @@ async function write(path: string, manifest: string): Promise<RunError | null> {
   } catch (error) {
     return new RunError(
       'manifest_unwritable',
-      `${path}: the manifest could not be written: ${error instanceof Error ? error.message : error}`,
-      'Correct manifest_path, or take the manifest from the output.',
+      `The manifest could not be written to ${path}: ${error instanceof Error ? error.message : error}`,
+      'Correct manifest_path, or use the output manifest.',
       { cause: error },
     );
   }
 }
 
-/** Reads the manifest back and plans it: it must be accepted, and change nothing. */
-async function unfaithful(manifest: string, live: LiveMount, now: Date): Promise<RunError | null> {
+/** Reads the manifest back and plans it: it must be valid, and the plan must be empty. */
+async function roundTripError(manifest: string, live: LiveMount, now: Date): Promise<RunError | null> {
   const { declareManifest } = await import('../../declare/manifest.ts');
   try {
     const { desired } = declareManifest([{ text: manifest, file: null, input: 'manifest' }], {});
@@ -61,47 +61,47 @@ async function unfaithful(manifest: string, live: LiveMount, now: Date): Promise
       credentials,
       evidence: noPlanEvidence,
     } as const;
-    const made = planApply(desired, { mounts: [live] }, options);
-    if (made.in_sync) return null;
-    throw new RunError('plan_refused', planText(made).join('\n'), '');
+    const plan = planApply(desired, { mounts: [live] }, options);
+    if (plan.in_sync) return null;
+    throw new RunError('plan_refused', planText(plan).join('\n'), '');
   } catch (error) {
     if (!(error instanceof RunError)) throw error;
     return new RunError(
       'import_unfaithful',
-      `${mountId(live)}: Vault has something that a manifest cannot declare as it is:\n${error.message}`,
-      'The manifest was written; leave out or correct what is named before it is applied.',
+      `${mountId(live)}: a manifest cannot declare everything that Vault has:\n${error.message}`,
+      'The manifest was written. Remove or correct what is named before you apply it.',
     );
   }
 }
 
 /**
- * Finds the mount that an id is in. `team-a/keymgmt/kms/aws` may be of the mount `keymgmt` in the namespace
- * `team-a`, or of the mount `team-a/keymgmt`: Vault says where its engine is mounted.
+ * Finds the mount of an id. `team-a/keymgmt/kms/aws` may belong to the mount `keymgmt` in the namespace `team-a`, or to
+ * the mount `team-a/keymgmt`: Vault says where its engine is mounted.
  *
- * @param namespace given by the user, and then perhaps the id's first part; empty: to be found out
+ * @param namespace the input, which the id may repeat; empty: found by asking Vault
  */
-async function whereIs(
+async function mountOf(
   vault: Vault,
   id: string,
   namespace: string,
 ): Promise<{ mount: MountPath; kms: string | null }> {
-  const { place, kms = null } = /^(?<place>[^/].*?)(?:\/kms\/(?<kms>[^/]+))?$/.exec(id)?.groups ?? {};
-  if (place === undefined || id.endsWith('/')) throw noId(id);
-  for (const asked of candidates(place, namespace)) {
+  const { path, kms = null } = /^(?<path>[^/].*?)(?:\/kms\/(?<kms>[^/]+))?$/.exec(id)?.groups ?? {};
+  if (path === undefined || id.endsWith('/')) throw notAnId(id);
+  for (const asked of candidates(path, namespace)) {
     const mounted = await engineAt(vault, asked);
     if (mounted === null || !mounted.type.includes('keymgmt')) continue;
-    const mount = within(asked, mounted.path);
+    const mount = mountAt(asked, mounted.path);
     if (mount !== null) return { mount, kms };
   }
   throw new RunError(
     'mount_missing',
-    `${kms === null ? place : providerId({ namespace, path: place }, kms)}: no keymgmt engine is mounted there, or the token may not see it.`,
+    `${kms === null ? path : providerId({ namespace, path }, kms)}: no keymgmt engine is mounted there, or the token may not see it.`,
     'Check import_id, namespace and vault_namespace.',
   );
 }
 
-function noId(id: string): InvalidInput {
-  const message = id === '' ? 'is missing: what is to be imported?' : `"${id}" is no id.`;
+function notAnId(id: string): InvalidInput {
+  const message = id === '' ? 'is missing.' : `"${id}" is not an id.`;
   const remedy =
     'Write a provider’s id, such as keymgmt/kms/aws-us-west-2, or a mount’s path, such as keymgmt.';
   return new InvalidInput([
@@ -109,20 +109,20 @@ function noId(id: string): InvalidInput {
   ]);
 }
 
-/** Each way to read a path as a namespace and a mount in it. */
-function candidates(place: string, namespace: string): MountPath[] {
+/** Each way to read an id as a namespace and a mount in it. */
+function candidates(id: string, namespace: string): MountPath[] {
   if (namespace !== '') {
-    const path = place.startsWith(`${namespace}/`) ? place.slice(namespace.length + 1) : place;
+    const path = id.startsWith(`${namespace}/`) ? id.slice(namespace.length + 1) : id;
     return [{ namespace, path }];
   }
-  const parts = place.split('/');
+  const parts = id.split('/');
   return parts.map((_, index) => ({
     namespace: parts.slice(0, index).join('/'),
     path: parts.slice(index).join('/'),
   }));
 }
 
-/** `null`: there is no engine, or no such namespace. */
+/** `null`: no engine is mounted there, or the namespace does not exist. */
 function engineAt(vault: Vault, mount: MountPath) {
   return new Keymgmt(vault, mount).engine().catch((error: unknown) => {
     if (error instanceof VaultError && (error.status === 400 || error.status === 404)) return null;
@@ -131,10 +131,10 @@ function engineAt(vault: Vault, mount: MountPath) {
 }
 
 /**
- * Where an engine is that was asked for by a path: Vault looks through namespaces too, so what stands before the
- * mount's own path is one. `null`: the engine is mounted at a part of the path only.
+ * The mount that Vault found for a path. Vault searches child namespaces too, so what precedes the mount's own path is
+ * a namespace. `null`: the engine is mounted at the beginning of the path only.
  */
-function within({ namespace, path }: MountPath, mounted: string): MountPath | null {
+function mountAt({ namespace, path }: MountPath, mounted: string): MountPath | null {
   if (mounted === '' || mounted === path) return { namespace, path };
   if (!path.endsWith(`/${mounted}`)) return null;
   const inner = path.slice(0, -mounted.length - 1);

@@ -10,7 +10,7 @@ export interface Job {
   readonly desired: Desired;
   /** With the session's token. */
   readonly vault: Connection;
-  /** How many requests, and how many steps, may be under way at once. */
+  /** The most requests, and the most steps, at one time. */
   readonly max_concurrency: number;
   readonly effects: JobEffects;
 }
@@ -19,15 +19,15 @@ export interface JobEffects {
   readonly clock: Clock;
   readonly log: Log;
   readonly env: Env;
-  /** Aborted when the run is to end: nothing new is started then. */
+  /** Aborted when the run is cancelled: nothing new is started then. */
   readonly signal: AbortSignal;
-  /** When the run's `timeout` is over. */
+  /** When the run's `timeout` ends. */
   readonly deadline: Date;
   /** Called once, before the first write that counts as a change is sent. */
   readonly onFirstWrite: () => void;
 }
 
-/** What a command found out, as far as it came; `error` when it could not do what it was asked for. */
+/** What a command found and did, as far as it got; `error` when it failed. */
 export type CommandResult = Partial<
   Pick<
     RunReport,

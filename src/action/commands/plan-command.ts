@@ -4,18 +4,20 @@ import { RunError } from '../../model/errors.ts';
 import type { Live } from '../../model/live.ts';
 import type { Plan } from '../../model/plan.ts';
 import { observe } from '../../observe/observe.ts';
-import { blockDeniedRemovals } from '../../observe/removal-permission.ts';
+import { readCapabilities } from '../../observe/read-capabilities.ts';
 import { distributionsOf, vaultStateFrom } from '../../observe/vault-state.ts';
 import { blockedError } from '../../plan/guard.ts';
 import { planApply } from '../../plan/plan-apply.ts';
+import { blockDeniedSteps, pathsToCheck } from '../../plan/step-permissions.ts';
 import { planText } from '../../render/plan-text.ts';
 import { count } from '../../render/plan-wording.ts';
+import type { Vault } from '../../vault/http/vault.ts';
 import { vaultVersion } from '../../vault/keymgmt/server-version.ts';
-import { checkCredentials, credentialsUnknown } from './check-credentials.ts';
+import { checkCredentials } from './check-credentials.ts';
 import type { CommandResult, Job } from './job.ts';
 import { readAwsForPlan } from './read-aws-for-plan.ts';
 
-/** Works the plan out and carries it nowhere. */
+/** Makes and prints the plan, without applying it. */
 export async function planCommand(job: Job): Promise<CommandResult> {
   const { plan, live } = await makePlan(job);
   const { desired, inputs } = job;
@@ -27,7 +29,7 @@ export async function planCommand(job: Job): Promise<CommandResult> {
   };
 }
 
-/** Reads Vault, subtracts, and prints the difference. */
+/** Reads Vault, compares it with the declaration, and prints the plan. */
 export async function makePlan({ inputs, desired, vault, effects }: Job): Promise<{
   plan: Plan;
   live: Live;
@@ -41,12 +43,17 @@ export async function makePlan({ inputs, desired, vault, effects }: Job): Promis
       declaresReplicas(desired) ? vaultVersion(vault) : null,
     ]),
   );
-  const looking = { common: inputs.verification.settings, blind: credentials.blind };
-  const evidence = { vault_version, ...(await readAwsForPlan(desired, live, looking, effects)) };
+  const identities = { common: inputs.verification.settings, unidentified: credentials.unidentified };
+  const evidence = { vault_version, ...(await readAwsForPlan(desired, live, identities, effects)) };
   const options = { prune, update_credentials, now: clock.now(), credentials, evidence };
-  const made = await blockDeniedRemovals(planApply(desired, live, options), desired, vault);
-  await printPlan(made, log);
-  return { plan: made, live };
+  const plan = await blockDenied(planApply(desired, live, options), vault);
+  await printPlan(plan, log);
+  return { plan, live };
+}
+
+/** Blocks what the token may not do, before the first write. */
+export async function blockDenied(plan: Plan, vault: Vault): Promise<Plan> {
+  return blockDeniedSteps(plan, await readCapabilities(vault, pathsToCheck(plan)));
 }
 
 function declaresReplicas({ mounts }: Desired): boolean {
@@ -58,7 +65,7 @@ export async function printPlan(plan: Plan, log: Log): Promise<void> {
     for (const line of planText(plan)) log.info(line);
   });
   for (const { code, message } of plan.notices) {
-    if (code === credentialsUnknown) log.warning(message);
+    if (code === 'credentials_unknown') log.warning(message);
     else log.notice(message);
   }
 }
@@ -68,7 +75,7 @@ function driftError({ in_sync, steps }: Plan): RunError | null {
   const drifted = steps.filter((step) => step.op !== 'refresh_credentials');
   return new RunError(
     'drift',
-    `Vault is not as declared: ${count(drifted.length, 'step')} would bring it there.`,
-    'Run apply, or change what is declared; fail_on_drift: true makes this a failure.',
+    `Vault differs from the declaration: ${count(drifted.length, 'step')} would be applied.`,
+    'Run apply, or change the declaration. fail_on_drift: true makes this a failure.',
   );
 }

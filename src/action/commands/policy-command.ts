@@ -5,7 +5,7 @@ import { vaultPolicies } from '../../policy/vault-policies.ts';
 import type { Inputs } from '../inputs.ts';
 import type { CommandResult } from './job.ts';
 
-/** Prints the least policies for what is declared; asks neither Vault nor AWS. */
+/** Prints the least-privilege policies for the declaration; makes no request. */
 export async function policyCommand(
   desired: Desired,
   { verification }: Pick<Inputs, 'verification'>,

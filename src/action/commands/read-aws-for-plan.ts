@@ -7,17 +7,16 @@ import type { ReaderIdentity } from '../../verifier/open-reader.ts';
 import type { JobEffects } from './job.ts';
 
 /**
- * Looks in AWS for what Vault does not tell, and only where a plan depends on it: the replicas of distributed
- * multi-region keys, and what KMS still holds of declared keys that Vault does not have. Whatever AWS answers, it
- * stops nothing.
+ * Reads from AWS what Vault does not return, only where a plan depends on it: the replicas of distributed multi-region
+ * keys, and the aliases that KMS still holds of declared keys that Vault does not have. No answer of AWS stops the run.
  *
- * @param looking `common`: who looks, where a provider does not say; `blind`: the providers whose credentials AWS gave
- *   no answer to
+ * @param identities `common`: the verifier identity of providers that declare none; `unidentified`: the providers whose
+ *   credentials AWS did not identify
  */
 export async function readAwsForPlan(
   desired: Desired,
   live: Live,
-  { common, blind }: { readonly common: VerifySettings; readonly blind: ReadonlySet<string> },
+  { common, unidentified }: { readonly common: VerifySettings; readonly unidentified: ReadonlySet<string> },
   { env, clock }: Pick<JobEffects, 'env' | 'clock'>,
 ): Promise<Pick<PlanEvidence, 'replicas' | 'aliases'>> {
   const questions = desired.mounts.flatMap((mount, index) => questionsOf(mount, live.mounts[index]!));
@@ -32,10 +31,10 @@ export async function readAwsForPlan(
   const effects = { env, clock, run_id: env['GITHUB_RUN_ID'] || null, shared: openSharedConnections(clock) };
   await Promise.all(
     questions.map(async ({ id, provider, replicated, lost }) => {
-      const eyes = blind.has(id) ? null : eyesOf(provider, common, env);
-      const reader = eyes && (await openReader(eyes, provider.key_collection, effects));
+      const identity = unidentified.has(id) ? null : verifierIdentity(provider, common, env);
+      const reader = identity && (await openReader(identity, provider.key_collection, effects));
       if (reader === null || !reader.ok) {
-        const unknown = reader?.failure.message ?? (blind.has(id) ? noAnswer : noEyes);
+        const unknown = reader?.failure.message ?? (unidentified.has(id) ? notIdentified : noIdentity);
         for (const { id } of replicated) replicas.set(id, { unknown });
         return;
       }
@@ -55,11 +54,11 @@ export async function readAwsForPlan(
   return { replicas, aliases };
 }
 
-const noAnswer = 'AWS does not answer to the declared credentials';
-const noEyes =
-  'neither declared credentials, nor verify_role_arn, nor AWS credentials of the runner are there to look with';
+const notIdentified = 'AWS did not identify the declared credentials';
+const noIdentity =
+  'there are no declared credentials, no verify_role_arn and no AWS credentials of the runner to read AWS with';
 
-/** What there is to ask about one provider. */
+/** What to ask AWS about one provider. */
 interface Question {
   /** The provider's id. */
   readonly id: string;
@@ -69,7 +68,7 @@ interface Question {
     readonly regions: readonly string[];
     readonly record: LiveDistribution;
   }[];
-  /** A declared key is not in Vault, which may have been there before. */
+  /** A declared key is not in Vault, and may have been there before. */
   readonly lost: boolean;
 }
 
@@ -92,8 +91,8 @@ function questionsOf(mount: DesiredMount, live: LiveMount): Question[] {
     .filter(({ replicated, lost }) => lost || replicated.length > 0);
 }
 
-/** `null`: the run has nothing to look with, and AWS's own chain would only search for it in vain. */
-function eyesOf(
+/** `null`: the run has no AWS identity, and the SDK's credential chain would search for one in vain. */
+function verifierIdentity(
   { credentials, verify }: DesiredProvider,
   common: VerifySettings,
   env: Env,
@@ -107,7 +106,7 @@ function eyesOf(
 }
 
 /**
- * One of them is set wherever a step before this one, or the runner's host, gave it an identity.
+ * One of them is set where an earlier step, or the host of the runner, provides an identity.
  *
  * Source: https://docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html
  */

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../../model/codes/catalogue.ts';
 import type { Desired } from '../../model/desired.ts';
 import { InvalidInput } from '../../model/errors.ts';
 import { keyId } from '../../model/id.ts';
@@ -8,7 +9,7 @@ import { executePlan } from './apply-command.ts';
 import type { CommandResult, Job } from './job.ts';
 import { printPlan } from './plan-command.ts';
 
-/** Rotates the keys that are named, or else those that are due, and waits until the new versions are in the KMS. */
+/** Rotates the named keys, or else those that are due, and waits until the new versions are in KMS. */
 export async function rotateCommand(job: Job): Promise<CommandResult> {
   const { inputs, vault, effects } = job;
   const requests = inputs.rotate_keys.length === 0 ? null : rotationRequests(inputs.rotate_keys, job.desired);
@@ -39,7 +40,7 @@ function rotationRequests(entries: readonly string[], desired: Desired): Rotatio
       problems.push(
         problem(
           'unknown_key',
-          `"${entry}" names no declared key.`,
+          `"${entry}" is not a declared key.`,
           'Write the name of a declared key, or its name and latest version, such as payments-db@2.',
         ),
       );
@@ -47,8 +48,8 @@ function rotationRequests(entries: readonly string[], desired: Desired): Rotatio
       problems.push(
         problem(
           'ambiguous_key',
-          `"${entry}" names ${ids.join(' and ')}.`,
-          'Write the id of the one that is meant.',
+          `"${entry}" matches several keys: ${ids.join(', ')}.`,
+          'Write the id of the key to rotate.',
         ),
       );
     } else if (requests.has(ids[0]!)) {
@@ -67,11 +68,11 @@ function rotationRequests(entries: readonly string[], desired: Desired): Rotatio
   return requests;
 }
 
-function problem(code: string, message: string, remedy: string): Problem {
+function problem(code: ProblemCode, message: string, remedy: string): Problem {
   return { code, at: '', source: inputLocation('rotate_keys'), message, remedy };
 }
 
-/** Of what is declared, only what a rotation has to look at. */
+/** The part of the declaration that a rotation has to read. */
 function onlyRotating(desired: Desired, requests: RotationRequests | null): Desired {
   const mounts = desired.mounts.map((mount) => {
     const keys = mount.keys.filter((key) =>

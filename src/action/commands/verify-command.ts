@@ -3,10 +3,10 @@ import { distributionsOf, vaultStateFrom } from '../../observe/vault-state.ts';
 import { verifyDistributions } from '../verification/verify-distributions.ts';
 import type { CommandResult, Job } from './job.ts';
 
-/** Takes what Vault says it distributed and proves it in AWS KMS; writes nothing. */
+/** Verifies Vault's distribution record against AWS KMS; writes nothing. */
 export async function verifyCommand({ inputs, desired, vault, effects }: Job): Promise<CommandResult> {
   const live = await effects.log.group('Read Vault', () => observe(vault, desired, { undeclared: false }));
-  const known = vaultStateFrom(live);
-  const proved = await verifyDistributions(desired, known, inputs, effects);
-  return { distributions: distributionsOf(desired, known), ...proved };
+  const state = vaultStateFrom(live);
+  const verified = await verifyDistributions(desired, state, inputs, effects);
+  return { distributions: distributionsOf(desired, state), ...verified };
 }

@@ -76,7 +76,7 @@ function uncheckedBy(mount: DesiredMount, { name }: DesiredProvider, known: Vaul
   return {
     id,
     mount: mountId(mount),
-    keys: namesUnder(`${id}/key/`, known.placed).filter((key) => !declaredKeys.has(key)),
+    keys: namesUnder(`${id}/key/`, known.distributed).filter((key) => !declaredKeys.has(key)),
     providers: namesUnder(providerId(mount, ''), known.providers).filter(
       (one) => !declaredProviders.has(one),
     ),

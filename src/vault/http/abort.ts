@@ -1,6 +1,6 @@
-/** Why a request ended before its answer came: the reason of its abort signal. */
+/** Why a request was aborted before its answer arrived: the reason of its signal. */
 export class RequestAborted extends Error {
-  override readonly name = 'Ended';
+  override readonly name = 'RequestAborted';
   readonly code: 'REQUEST_TIMEOUT' | 'RUN_TIMEOUT' | 'CANCELLED';
 
   constructor(code: RequestAborted['code'], message: string) {
@@ -10,9 +10,9 @@ export class RequestAborted extends Error {
 }
 
 /**
- * Runs `work` with a signal that ends it after `ms` milliseconds, or with `other`.
+ * Runs `work` with a signal that is aborted after `ms` milliseconds, or with `other`.
  *
- * @param reason what the signal's reason is when time is up
+ * @param reason the signal's reason after that time
  */
 export async function withTimeout<T>(
   ms: number,

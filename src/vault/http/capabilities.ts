@@ -4,7 +4,7 @@ import { VaultError } from './vault-error.ts';
 import { segmentsOf } from './vault-path.ts';
 
 /**
- * What a request needs of a policy; any one of them will do where there are several.
+ * The capabilities that a request needs; any one of them is enough.
  *
  * Source: https://developer.hashicorp.com/vault/docs/concepts/policies#capabilities
  */
@@ -14,10 +14,10 @@ function capabilitiesFor({ method, query }: Pick<Call, 'method' | 'query'>): rea
 }
 
 /**
- * A refusal for want of permission, explained by what the token may do on that path. It is asked in the connection's
- * own namespace: Vault's policy `default`, which allows that, is about the token's own namespace alone.
+ * Explains a 403 with the token's capabilities on that path. They are read in the connection's own namespace: Vault's
+ * policy `default`, which allows that, covers the token's own namespace only.
  *
- * @param ask sends one request to Vault, as the same token; its failure leaves the error as it is
+ * @param ask sends one request to Vault with the same token; when it fails, the error stays as it is
  */
 export async function explainDenial(
   error: VaultError,
@@ -35,10 +35,10 @@ export async function explainDenial(
   };
   const answer = await ask(question).catch((cause: unknown) => cause);
   if (answer instanceof VaultError && answer.status === 403) {
-    return error.with('the token may not even ask for its own capabilities', {
+    return error.with('the token may not read its own capabilities', {
       code: 'token_invalid',
       remedy:
-        'The token has expired, was revoked or belongs to another namespace, or its policies lack `default`: check it with `vault token lookup`.',
+        'The token has expired, was revoked, belongs to another namespace, or lacks the policy `default`: check it with `vault token lookup`.',
     });
   }
   const held = heldOn(path, answer);
@@ -47,10 +47,10 @@ export async function explainDenial(
   const has = held.length === 0 || held.includes('deny') ? 'no capability' : `only ${quoted(held, 'and')}`;
   if (needed.some((capability) => held.includes(capability)) || held.includes('root')) {
     return error.with(
-      `the token has ${quoted(held, 'and')} on this path, so something beyond its policies refuses`,
+      `the token has ${quoted(held, 'and')} on this path, so something other than its policies denies the request`,
       {
         remedy:
-          'Look for required or denied parameters in its policies, for Sentinel policies, and for address bounds of the token.',
+          'Check its policies for required or denied parameters, Sentinel policies, and the CIDR bounds of the token.',
       },
     );
   }

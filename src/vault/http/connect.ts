@@ -1,4 +1,5 @@
 import limited from 'p-limit';
+import type { ErrorCode } from '../../model/codes/catalogue.ts';
 import type { Clock, Env, Log } from '../../model/effects.ts';
 import type { Secret } from '../../model/secret.ts';
 import { abortedAfter, RequestAborted, withTimeout } from './abort.ts';
@@ -19,11 +20,11 @@ export interface ConnectionEffects {
   readonly log: Log;
   /** Names the proxy. */
   readonly env: Env;
-  /** The run was cancelled: reads end at once, writes in flight within `limits.grace`, and nothing new begins. */
+  /** Aborted when the run is cancelled: reads are aborted at once, writes in flight after `limits.grace`, and nothing new is sent. */
   readonly signal: AbortSignal;
 }
 
-/** Opens a connection without a token: log in, then go on {@link Connection.with} its token. */
+/** Opens a connection without a token: log in, then continue {@link Connection.with} the token. */
 export function connect(
   settings: ConnectionSettings,
   effects: ConnectionEffects,
@@ -32,13 +33,13 @@ export function connect(
   const { clock, log, env, signal } = effects;
   if (settings.tls.skip_verify) {
     log.warning(
-      'tls_skip_verify is true: whoever answers is taken for Vault and gets its secrets; use ca_certificate',
+      'tls_skip_verify is true: the server is not verified, and any server that answers gets the secrets. Use ca_certificate instead.',
     );
   }
   if (settings.url.protocol === 'http:' && !isLoopback(settings.url)) {
-    log.warning(`url is ${settings.url.origin}: tokens and credentials travel unencrypted; use https`);
+    log.warning(`url is ${settings.url.origin}: tokens and credentials are sent unencrypted. Use https.`);
   }
-  const ways = routes(settings.tls, settings.max_concurrency, env);
+  const openRoutes = routes(settings.tls, settings.max_concurrency, env);
   const seen = new SeenState();
   const deadline = clock.now().getTime() + settings.timeout;
   const inTurn = limited(settings.max_concurrency);
@@ -48,14 +49,19 @@ export function connect(
     const left = deadline - clock.now().getTime();
     if (signal.aborted) throw notSent(call, 'cancelled', 'the run was cancelled', 'Run again.');
     if (left <= 0)
-      throw notSent(call, 'run_timeout', "the run's time is over", 'Raise `timeout`, and run again.');
+      throw notSent(
+        call,
+        'run_timeout',
+        'the `timeout` of the run has passed',
+        'Raise `timeout`, and run again.',
+      );
     const time = Math.min(left, settings.request_timeout);
     const reason =
       left < settings.request_timeout
-        ? new RequestAborted('RUN_TIMEOUT', "none when the run's time (`timeout`) was over")
+        ? new RequestAborted('RUN_TIMEOUT', 'none before the `timeout` of the run')
         : new RequestAborted('REQUEST_TIMEOUT', `none within ${time / 1_000} s`);
     return withTimeout(time, reason, cancelled[kind], (end) =>
-      exchange(call, end, { settings, routes: ways, seen, clock, log }),
+      exchange(call, end, { settings, routes: openRoutes, seen, clock, log }),
     );
   };
 
@@ -105,11 +111,11 @@ export function connect(
           'no_token',
           askedBy(login),
           'Vault answered without a token',
-          'Is `auth_path` a login?',
+          'Check that `auth_path` is the mount of a login method.',
         );
       },
       with: (change) => as(change.token ?? token, change.namespace ?? base),
-      close: () => ways.close(),
+      close: () => openRoutes.close(),
     };
   };
   return as(null, settings.namespace);
@@ -119,7 +125,7 @@ function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }
 
-function notSent(call: Call, code: string, why: string, remedy: string): VaultError {
+function notSent(call: Call, code: ErrorCode, why: string, remedy: string): VaultError {
   return new VaultError(code, askedBy(call), `not sent: ${why}`, remedy);
 }
 

@@ -1,21 +1,21 @@
+import type { ErrorCode } from '../../model/codes/catalogue.ts';
 import { verdictOnCode } from './retry-policy.ts';
 import type { VaultRequest } from './vault-error.ts';
 import { VaultError } from './vault-error.ts';
 
 interface Explanation {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly names: RegExp;
   readonly remedy: string;
 }
 
-/** By the codes that Node.js, OpenSSL and undici give; the first that fits explains the failure. */
+/** By the codes of Node.js, OpenSSL and undici; the first match explains the failure. */
 const explanations: readonly Explanation[] = [
   {
     code: 'tls_untrusted',
     names:
       /SELF_SIGNED_CERT|UNABLE_TO_(GET_ISSUER_CERT|VERIFY_LEAF_SIGNATURE)|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE|INVALID_CA/,
-    remedy:
-      "Give the certificate authority that signed Vault's certificate in `ca_certificate` (a PEM, base64 of one, or a path).",
+    remedy: "Set `ca_certificate` to the CA that signed Vault's certificate (a PEM, its base64, or a path).",
   },
   {
     code: 'tls_expired',
@@ -25,69 +25,69 @@ const explanations: readonly Explanation[] = [
   {
     code: 'tls_server_name',
     names: /ERR_TLS_CERT_ALTNAME_INVALID/,
-    remedy: "Use a host name from Vault's certificate in `url`, or give one in `tls_server_name`.",
+    remedy: "Use a host name from Vault's certificate in `url`, or set `tls_server_name` to one.",
   },
   {
     code: 'tls_not_spoken',
     names: /ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|RECORD_LAYER_FAILURE)|EPROTO/,
-    remedy: 'What answers on this port does not speak TLS: check the port, or write `http://` in `url`.',
+    remedy: 'The server on this port does not speak TLS: check the port, or write `http://` in `url`.',
   },
   {
     code: 'tls_client_certificate',
     names: /ERR_SSL_.*ALERT|ERR_SSL_.*HANDSHAKE/,
     remedy:
-      'Vault ended the TLS handshake: if it asks for client certificates, give one that it trusts in `client_certificate` and `client_key`.',
+      'Vault ended the TLS handshake. If it requires client certificates, set `client_certificate` and `client_key` to one that it trusts.',
   },
   {
     code: 'connection_refused',
     names: /^ECONNREFUSED$/,
-    remedy: 'Nothing listens there: check the address and port in `url`, and that Vault runs.',
+    remedy: 'Nothing listens there: check the address and port in `url`, and that Vault is running.',
   },
   {
     code: 'host_not_found',
     names: /^(ENOTFOUND|EAI_AGAIN)$/,
     remedy:
-      'The name does not resolve from this runner: check `url`, or use a runner inside the network that Vault is in.',
+      'The name does not resolve from this runner: check `url`, or use a runner inside Vault’s network.',
   },
   {
     code: 'unreachable',
     names: /^(EHOSTUNREACH|ENETUNREACH|ENETDOWN|UND_ERR_CONNECT_TIMEOUT)$/,
     remedy:
-      'No route from this runner to Vault: check firewall and proxy (`HTTPS_PROXY`), or use a runner inside the network that Vault is in.',
+      'No route from this runner to Vault: check firewall and proxy (`HTTPS_PROXY`), or use a runner inside Vault’s network.',
   },
   {
     code: 'run_timeout',
     names: /^RUN_TIMEOUT$/,
-    remedy: 'Raise `timeout`, and run again: what was done stays done.',
+    remedy: 'Raise `timeout`, and run again: completed steps are kept.',
   },
   {
     code: 'cancelled',
     names: /^CANCELLED$/,
-    remedy: 'Run again: what was done stays done.',
+    remedy: 'Run again: completed steps are kept.',
   },
   {
     code: 'timeout',
     names: /TIMEOUT|^ETIMEDOUT$/,
-    remedy: 'Raise `request_timeout`, or look at what keeps Vault busy.',
+    remedy: 'Raise `request_timeout`, or check why Vault is slow.',
   },
 ];
 
 /**
- * The error for a request that got no answer.
+ * The error for a request without an answer.
  *
- * @param route how it went, such as `vault.example.com:8200 through the proxy proxy.example.com:3128`
+ * @param route the hops, such as `vault.example.com:8200 through the proxy proxy.example.com:3128`
  */
 export function connectionError(asked: VaultRequest, error: unknown, route: string): VaultError {
   const { code, message } = whatFailed(error);
   const proxy = /^Proxy response \((\d+)\)/.exec(message);
   if (proxy) return proxyRefused(asked, Number(proxy[1]), route, error);
-  const fits = explanations.find(({ names }) => names.test(code));
+  const explanation = explanations.find(({ names }) => names.test(code));
   return new VaultError(
-    fits?.code ?? 'connection_lost',
+    explanation?.code ?? 'connection_lost',
     asked,
     `no answer from ${route}: ${message}${message.includes(code) ? '' : ` (${code})`}`,
-    fits?.remedy ??
-      'Run again: what was done stays done. If it stays, look at the network in between, and, where Vault asks for client certificates, give `client_certificate` and `client_key`.',
+    explanation?.remedy ??
+      'Run again: completed steps are kept. If it happens again, check the network between the runner and Vault, and set `client_certificate` and `client_key` if Vault requires them.',
     { verdict: verdictOnCode(code), cause: error },
   );
 }
@@ -98,13 +98,13 @@ function proxyRefused(asked: VaultRequest, status: number, route: string, cause:
     asked,
     `no answer from ${route}: the proxy answered ${status} to CONNECT`,
     status === 407
-      ? 'Give the proxy its user name and password: `HTTPS_PROXY: http://user:password@host:port`.'
-      : "Check the proxy's rules for Vault's address, or except it with `NO_PROXY`.",
+      ? 'Set the user name and password of the proxy: `HTTPS_PROXY: http://user:password@host:port`.'
+      : "Check the proxy's rules for Vault's address, or exclude it with `NO_PROXY`.",
     { verdict: status >= 500 ? 'repeat' : 'final', cause },
   );
 }
 
-/** The code and words of a failure, of its first part where there are several (one for each address tried). */
+/** The code and message of a failure; of its first part when there are several (one per address). */
 export function whatFailed(error: unknown): { code: string; message: string } {
   const { code, name, message, reason, errors } = error as Record<string, unknown>;
   if (message === '' && Array.isArray(errors) && errors.length > 0) return whatFailed(errors[0]);

@@ -5,8 +5,8 @@ interface State {
 }
 
 /**
- * The newest state of Vault that our requests have made or seen. Told to Vault with each later request, it keeps
- * a performance standby from answering with something older: it says 412 until it has caught up.
+ * The newest state of Vault that our requests have made or read. Sent with each later request, it keeps a performance
+ * standby from answering with an older state: the standby answers 412 until it has caught up.
  *
  * Source: https://developer.hashicorp.com/vault/docs/enterprise/consistency
  */

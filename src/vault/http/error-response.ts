@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../model/codes/catalogue.ts';
 import { verdictOnStatus } from './retry-policy.ts';
 import type { VaultRequest } from './vault-error.ts';
 import { VaultError } from './vault-error.ts';
@@ -12,21 +13,20 @@ export interface RawResponse {
 }
 
 interface Explanation {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly statuses: readonly number[] | null;
-  /** Looked for in Vault's words; they only choose the advice, never what is done, but for AWS's throttles. */
+  /** Matched against Vault's text. It only chooses the remedy, never what is done, except for AWS throttling. */
   readonly words: RegExp | null;
   readonly remedy: string;
 }
 
-/** The first that fits explains the answer. */
+/** The first match explains the answer. */
 const explanations: readonly Explanation[] = [
   {
     code: 'aws_throttled',
     statuses: null,
     words: /ThrottlingException|TooManyRequests|RequestLimitExceeded|rate exceeded/i,
-    remedy:
-      "AWS's request quotas of the account are used up, by Vault or by others: run again, or ask AWS for higher ones.",
+    remedy: 'The AWS account has reached its request quotas: run again, or request higher quotas from AWS.',
   },
   {
     code: 'sealed',
@@ -52,13 +52,14 @@ const explanations: readonly Explanation[] = [
     code: 'rate_limited',
     statuses: [429],
     words: null,
-    remedy: 'Lower `max_concurrency`, or ask for a higher rate limit quota (`sys/quotas/rate-limit`).',
+    remedy: 'Lower `max_concurrency`, or raise the rate limit quota (`sys/quotas/rate-limit`).',
   },
   {
     code: 'token_too_large',
     statuses: [431],
     words: null,
-    remedy: 'Vault takes tokens of up to 8 KB: use a service token, or a batch token with less in it.',
+    remedy:
+      'Vault accepts tokens of up to 8 KB: use a service token, or a batch token with fewer policies and less metadata.',
   },
   {
     code: 'tls_required',
@@ -71,7 +72,7 @@ const explanations: readonly Explanation[] = [
     statuses: [400, 404],
     words: /namespace.*(not found|does not exist|invalid)/i,
     remedy:
-      'Check `vault_namespace`, `auth_namespace` and the declared `namespace` (the last is relative to the first); `vault namespace list` shows what there is.',
+      'Check `vault_namespace`, `auth_namespace` and the declared `namespace` (the last is relative to the first); `vault namespace list` lists the namespaces.',
   },
   {
     code: 'enterprise_required',
@@ -96,43 +97,44 @@ const explanations: readonly Explanation[] = [
     code: 'permission_denied',
     statuses: [401, 403],
     words: null,
-    remedy: 'Give the token a policy that allows it: the command `policy` prints the least one for each job.',
+    remedy:
+      'Attach a policy that allows it: the command `policy` prints the least-privilege policy of each command.',
   },
   { code: 'not_found', statuses: [404], words: null, remedy: 'Check the name and the namespace.' },
   {
     code: 'unavailable',
     statuses: [500, 501, 502, 503, 504],
     words: null,
-    remedy: "Look at Vault's server log for this request, then run again: what was done stays done.",
+    remedy: "Look at Vault's server log for this request, then run again: completed steps are kept.",
   },
 ];
 
-/** The error for an answer that is no success. */
+/** The error for an answer that is not a success. */
 export function errorFromResponse(asked: VaultRequest, received: RawResponse): VaultError {
   const { status, retry_after } = received;
   const json = parse(received.text);
   if (json === null && looksLikePage(received)) return notVaultError(asked, received);
   const errors = errorsIn(json) ?? (received.text.trim() === '' ? [] : [received.text.trim().slice(0, 500)]);
   const said = errors.join('; ');
-  const fits = explanations.find(
+  const explanation = explanations.find(
     ({ statuses, words }) => (statuses?.includes(status) ?? true) && (words?.test(said) ?? true),
   );
   return new VaultError(
-    fits?.code ?? 'refused',
+    explanation?.code ?? 'request_rejected',
     asked,
-    `Vault answered ${status}${said === '' ? '' : `: ${said}`}`,
-    fits?.remedy ?? "Vault's words say what it does not accept.",
+    `Vault answered ${status}${said === '' ? '' : `: "${said}"`}`,
+    explanation?.remedy ?? 'Correct what the quoted answer names.',
     {
       status,
       errors,
       request_id: requestId(json),
-      verdict: fits?.code === 'aws_throttled' ? 'uncertain' : verdictOnStatus(status),
+      verdict: explanation?.code === 'aws_throttled' ? 'uncertain' : verdictOnStatus(status),
       retry_after,
     },
   );
 }
 
-/** The error for an answer that no Vault gives: a proxy, a load balancer or a web server is in the way. */
+/** The error for an answer that does not come from Vault, but from a proxy, a load balancer or a web server. */
 export function notVaultError(
   asked: VaultRequest,
   { status, text, content_type, retry_after }: RawResponse,
@@ -143,19 +145,19 @@ export function notVaultError(
     'not_vault',
     asked,
     `the answer, ${status}, is not Vault's JSON but ${what}`,
-    'Something else answers there: check `url` (address and port, without a path such as /ui), and any proxy or load balancer between the runner and Vault.',
+    'Something other than Vault answers there: check `url` (address and port, without a path such as /ui), and any proxy or load balancer between the runner and Vault.',
     { status, verdict: verdictOnStatus(status), retry_after },
   );
 }
 
-/** The errors in Vault's answer; `null` when it is none of Vault's. */
+/** The errors in Vault's answer; `null` when the answer is not Vault's. */
 function errorsIn(json: unknown): readonly string[] | null {
   if (typeof json !== 'object' || json === null || !('errors' in json) || !Array.isArray(json.errors))
     return null;
   return json.errors.map((error) => (typeof error === 'string' ? onOneLine(error) : JSON.stringify(error)));
 }
 
-/** Vault often makes a list of what is one error: `1 error occurred:\n\t* permission denied\n\n`. */
+/** Vault often formats one error as a list: `1 error occurred:\n\t* permission denied\n\n`. */
 function onOneLine(error: string): string {
   const items = error.replace(/^\d+ errors? occurred:\s*/, '').split(/^\s*\* /m);
   return items.flatMap((item) => item.trim().replaceAll(/\s*\n\s*/g, ' ') || []).join('; ');

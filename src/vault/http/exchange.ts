@@ -12,18 +12,18 @@ import type { VaultRequest } from './vault-error.ts';
 import { VaultError } from './vault-error.ts';
 import { segmentsOf, urlOf } from './vault-path.ts';
 
-/** One request, whole: what is sent on each try. */
+/** One request: what each attempt sends. */
 export interface Call {
   readonly method: 'GET' | 'PUT' | 'DELETE';
   /** Absolute. */
   readonly namespace: string;
-  /** The connection's own namespace, absolute: the one that the token is from, mostly. */
+  /** The connection's own namespace, absolute: mostly the one that issued the token. */
   readonly home: string;
   readonly path: readonly string[];
   readonly query: '' | '?list=true';
   readonly body: RequestBody | null;
   readonly token: Secret | null;
-  /** Statuses that mean, as 404 does, that nothing is there. */
+  /** Statuses that mean, as 404 does, that the object does not exist. */
   readonly absent: readonly number[];
 }
 
@@ -42,9 +42,9 @@ export function askedBy({ method, namespace, path, query }: Call): VaultRequest 
 /**
  * Sends a request once.
  *
- * @param signal ends it early; a `REQUEST_TIMEOUT` as its reason is our own deadline
- * @returns Vault's answer; `null` for 204, and where nothing is there to read or delete
- * @throws VaultError for every other answer, and for none
+ * @param signal aborts it; the reason `REQUEST_TIMEOUT` is our own deadline
+ * @returns Vault's answer; `null` for 204, and for an object that does not exist
+ * @throws VaultError for every other answer, and without an answer
  */
 export async function exchange(
   call: Call,
@@ -60,12 +60,12 @@ export async function exchange(
     received = await send(call, next, signal, effects);
   }
   if (received.status === 204) return null;
-  if (received.status === 404 && call.method !== 'PUT' && saysNothing(received)) return null;
+  if (received.status === 404 && call.method !== 'PUT' && hasNoErrors(received)) return null;
   if (call.absent.includes(received.status)) return null;
   if (received.status < 200 || received.status > 299) throw errorFromResponse(asked, received);
   const answer = parse(received.text);
   if (typeof answer !== 'object' || answer === null) throw notVaultError(asked, received);
-  refuseControlGroup(asked, answer as VaultData);
+  assertNotControlGroup(asked, answer as VaultData);
   for (const warning of warningsIn(answer as VaultData)) {
     log.warning(`${asked.method} ${asked.path}: Vault warns: ${warning}`);
   }
@@ -73,7 +73,7 @@ export async function exchange(
 }
 
 interface Sent extends RawResponse {
-  /** Where the answer sends us, or `null`. */
+  /** The target of a redirect, or `null`. */
   readonly location: string | null;
 }
 
@@ -82,15 +82,15 @@ async function send(call: Call, url: URL, signal: AbortSignal, effects: Exchange
   const { method, path } = askedBy(call);
   const route = routes.to(url);
   const started = clock.now().getTime();
-  const ended = (how: string) =>
+  const logEnd = (how: string) =>
     log.debug(`${method} ${path}: ${how} (${clock.now().getTime() - started} ms)`);
   try {
     const received = await over(route, call, url, signal, effects);
     const id = requestId(parse(received.text));
-    ended(`${received.status}${id === null ? '' : `, request id ${id}`}`);
+    logEnd(`${received.status}${id === null ? '' : `, request id ${id}`}`);
     return received;
   } catch (error) {
-    ended('no answer');
+    logEnd('no answer');
     throw connectionError({ method, path }, signal.aborted ? signal.reason : error, route.shown);
   }
 }
@@ -154,21 +154,21 @@ function redirected(asked: VaultRequest, location: string, from: URL): URL {
   );
 }
 
-/** Vault answers 404 with no errors for a name or a list that is not there; anything else has words. */
-function saysNothing({ text }: RawResponse): boolean {
+/** Vault answers 404 without errors for an unknown name or an empty list; any other 404 has errors. */
+function hasNoErrors({ text }: RawResponse): boolean {
   const answer = parse(text);
   if (typeof answer !== 'object' || answer === null) return false;
   return !('errors' in answer) || (Array.isArray(answer.errors) && answer.errors.length === 0);
 }
 
-/** A control group answers 200 with a wrapped promise of an answer, once approved. */
-function refuseControlGroup(asked: VaultRequest, { wrap_info }: VaultData): void {
+/** A control group answers 200 with a wrapping token instead of the answer. */
+function assertNotControlGroup(asked: VaultRequest, { wrap_info }: VaultData): void {
   if (typeof wrap_info !== 'object' || wrap_info === null || !('accessor' in wrap_info)) return;
   throw new VaultError(
     'approval_required',
     asked,
-    `a control group has to approve this first (accessor ${wrap_info.accessor}); nothing was done`,
-    'Let this token act on the path without a control group, or have an approver authorize the accessor (`vault write sys/control-group/authorize accessor=…`) and carry the request out by hand.',
+    `a control group has to approve this request first (accessor ${wrap_info.accessor}); nothing was done`,
+    'Exclude the path from the control group for this token, or have an approver authorize the accessor (`vault write sys/control-group/authorize accessor=…`) and send the request by hand.',
     { status: 200 },
   );
 }

@@ -1,7 +1,7 @@
 import { Secret } from '../../model/secret.ts';
 import type { RequestBody, RequestValue } from './vault.ts';
 
-/** A body as JSON: the one place where the secrets in it are revealed. */
+/** A body as JSON: the only place where its secrets are revealed. */
 export function wireBody(body: RequestBody): string {
   return JSON.stringify(revealed(body));
 }

@@ -1,17 +1,17 @@
 import type { Clock } from '../../model/effects.ts';
 
-/** How often, and how long apart, a request is repeated. Times are in milliseconds. */
+/** How often and how long apart a request is sent again. Times are in milliseconds. */
 export interface RetryPolicy {
-  /** Tries in all. */
+  /** Attempts in total. */
   readonly tries: number;
-  /** Before the second try; doubled for each one after. */
+  /** Before the second attempt; doubled for each later one. */
   readonly first_delay: number;
   readonly longest_delay: number;
-  /** For how long writes in flight may go on after the run was cancelled. */
+  /** How long writes in flight may continue after the run was cancelled. */
   readonly grace: number;
 }
 
-/** A cancelled job is killed 7.5 s after SIGINT, which is where `grace` comes from. */
+/** `grace`: GitHub sends SIGTERM 7.5 s after SIGINT to a cancelled job. */
 export const defaultRetryPolicy: RetryPolicy = {
   tries: 6,
   first_delay: 500,
@@ -20,28 +20,28 @@ export const defaultRetryPolicy: RetryPolicy = {
 };
 
 /**
- * What a failure says about a request.
+ * Whether a failed request may be sent again.
  *
- * - `repeat`: it was not carried out, and may be sent again;
- * - `uncertain`: it may have been carried out, so a write that is not idempotent must be looked for first;
- * - `final`: sending it again changes nothing.
+ * - `repeat`: it had no effect, and may be sent again;
+ * - `uncertain`: it may have had an effect, so a write that is not idempotent is read back first;
+ * - `final`: sending it again gives the same answer.
  */
 export type RetryVerdict = 'repeat' | 'uncertain' | 'final';
 
 /**
- * Statuses before the request was carried out: 412 (a standby has not caught up), 425, 429 (rate limit), 472 and
+ * Statuses of requests that had no effect: 412 (a standby has not caught up), 425, 429 (rate limit), 472 and
  * 473 (standby).
  *
  * Source: https://developer.hashicorp.com/vault/api-docs#http-status-codes
  */
-const notCarriedOut: ReadonlySet<number> = new Set([412, 425, 429, 472, 473]);
+const withoutEffect: ReadonlySet<number> = new Set([412, 425, 429, 472, 473]);
 
 export function verdictOnStatus(status: number): RetryVerdict {
-  if (notCarriedOut.has(status)) return 'repeat';
+  if (withoutEffect.has(status)) return 'repeat';
   return status >= 500 && status !== 501 ? 'uncertain' : 'final';
 }
 
-/** Failures to connect that may pass: nothing was sent. */
+/** Temporary failures to connect: nothing was sent. */
 const noConnection: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'EAI_AGAIN',
@@ -51,7 +51,7 @@ const noConnection: ReadonlySet<string> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** A connection that ended, or an answer that did not come, after something was sent. */
+/** The connection was closed, or no answer arrived, after something was sent. */
 const lost: ReadonlySet<string> = new Set([
   'ECONNRESET',
   'ECONNABORTED',
@@ -64,21 +64,21 @@ const lost: ReadonlySet<string> = new Set([
   'REQUEST_TIMEOUT',
 ]);
 
-/** @param code as Node.js, OpenSSL or undici give it; `REQUEST_TIMEOUT` for our own deadline of one request */
+/** @param code of Node.js, OpenSSL or undici; `REQUEST_TIMEOUT` for our own deadline of one request */
 export function verdictOnCode(code: string): RetryVerdict {
   if (noConnection.has(code)) return 'repeat';
   return lost.has(code) || code.startsWith('HPE_') ? 'uncertain' : 'final';
 }
 
 /**
- * The wait before the next try: doubled each time, with jitter (half to all of it), so that many jobs do not
- * come back at one moment; never less than the server asked for.
+ * The delay before the next attempt: doubled each time, with jitter (half to all of it), so that many jobs do not return
+ * at the same moment; never less than the server asked for.
  *
- * @param tried how many tries there were
- * @param asked what `Retry-After` says, or `null`
+ * @param attempts how many there were
+ * @param asked the `Retry-After` of the answer, or `null`
  */
-export function delayBefore(tried: number, asked: number | null, limits: RetryPolicy): number {
-  const full = Math.min(limits.first_delay * 2 ** (tried - 1), limits.longest_delay);
+export function delayBefore(attempts: number, asked: number | null, limits: RetryPolicy): number {
+  const full = Math.min(limits.first_delay * 2 ** (attempts - 1), limits.longest_delay);
   return Math.max(Math.round(full * (0.5 + Math.random() / 2)), asked ?? 0);
 }
 

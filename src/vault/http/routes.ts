@@ -4,22 +4,22 @@ import { proxyAuthorization, proxyFor } from '../../effects/proxy.ts';
 import type { Env } from '../../model/effects.ts';
 import type { TlsSettings } from './vault.ts';
 
-/** How requests get to one origin: directly, or through a proxy; one pool of kept-alive connections. */
+/** The route to one origin, direct or through a proxy, with one keep-alive pool. */
 export interface Route {
   readonly dispatcher: Dispatcher;
   /** `vault.example.com:8200 through the proxy proxy.example.com:3128`, without credentials. */
   readonly shown: string;
 }
 
-/** Routes by origin, made when they are first needed. */
+/** Routes by origin, opened on first use. */
 export interface Routes {
   to(url: URL): Route;
   close(): Promise<void>;
 }
 
 /**
- * @param connections the most that are open to one origin at one time
- * @param env says which proxy to take
+ * @param connections the most to one origin at one time
+ * @param env names the proxy
  */
 export function routes(tls: TlsSettings, connections: number, env: Env): Routes {
   const made = new Map<string, Route>();
@@ -36,7 +36,7 @@ export function routes(tls: TlsSettings, connections: number, env: Env): Routes 
   };
 }
 
-/** Deadlines are kept by whoever sends a request, in one place for all of its phases. */
+/** The sender of a request sets one deadline for all of its phases. */
 const noTimeouts = { headersTimeout: 0, bodyTimeout: 0 };
 
 function open(url: URL, tls: TlsSettings, connections: number, env: Env): Route {
@@ -46,7 +46,7 @@ function open(url: URL, tls: TlsSettings, connections: number, env: Env): Route 
     const dispatcher = new Agent({
       ...noTimeouts,
       connections,
-      connect: heedAlerts(buildConnector(connect)),
+      connect: reportAlerts(buildConnector(connect)),
     });
     return { dispatcher, shown: url.host };
   }
@@ -62,10 +62,10 @@ function open(url: URL, tls: TlsSettings, connections: number, env: Env): Route 
 }
 
 /**
- * With TLS 1.3 a server refuses a client certificate after the handshake: by an alert, and the end of the
- * connection. undici would tell of the end alone, which looks like an accident and is tried again.
+ * With TLS 1.3 a server rejects a client certificate after the handshake, by an alert and by closing the connection.
+ * undici reports only the closed connection, which looks temporary and would be retried.
  */
-function heedAlerts(connector: buildConnector.connector): buildConnector.connector {
+function reportAlerts(connector: buildConnector.connector): buildConnector.connector {
   return (options, callback) =>
     connector(options, (...[error, socket]) => {
       if (error !== null) return callback(error, null);

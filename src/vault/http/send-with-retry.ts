@@ -8,26 +8,26 @@ export interface RetryEffects {
   readonly limits: RetryPolicy;
   readonly clock: Clock;
   readonly log: Log;
-  /** The run was cancelled: nothing is sent again. */
+  /** Aborted when the run is cancelled: nothing is sent again. */
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch: nothing is sent again after it. */
   readonly deadline: number;
 }
 
 /**
- * Sends a request until it is answered for good; while AWS throttles Vault, for as long as the run may take. A
- * write whose answer was lost is looked for before it is sent again, and once more after the last try.
+ * Sends a request until it gets a final answer; while AWS throttles Vault, until the run's deadline. A write whose answer
+ * was lost is read back before it is sent again, and once more after the last attempt.
  *
- * @param once one try; throws {@link VaultError} with its verdict
- * @returns the answer; `null` also when a lost write turned out to have taken effect
+ * @param once one attempt; throws {@link VaultError} with its verdict
+ * @returns the answer; `null` also when a read shows that a lost write took effect
  */
 export async function sendWithRetry<T>(
   once: () => Promise<T>,
   { tookEffect, slow = false, onRetry = () => {} }: WriteOptions,
-  persistence: RetryEffects,
+  effects: RetryEffects,
 ): Promise<T | null> {
-  const { limits, signal } = persistence;
-  for (let tried = 1; ; tried++) {
+  const { limits, signal } = effects;
+  for (let attempts = 1; ; attempts++) {
     const outcome = await once().then(
       (answer) => ({ answer }),
       (error: unknown) => ({ error }),
@@ -35,64 +35,65 @@ export async function sendWithRetry<T>(
     if ('answer' in outcome) return outcome.answer;
     const { error } = outcome;
     if (!(error instanceof VaultError) || error.verdict === 'final' || signal.aborted) throw error;
-    const look = error.verdict === 'uncertain' ? tookEffect : undefined;
-    if (slow && look !== undefined && goesOn(error)) return await untilDone(error, look, persistence);
-    const last = tried >= limits.tries && !isThrottled(error);
-    if (last && look === undefined) throw error;
+    const readBack = error.verdict === 'uncertain' ? tookEffect : undefined;
+    if (slow && readBack !== undefined && continuesInVault(error))
+      return await untilDone(error, readBack, effects);
+    const last = attempts >= limits.tries && !isThrottled(error);
+    if (last && readBack === undefined) throw error;
     onRetry(error);
-    await pause(error, tried, last ? 'looking whether it was done' : 'trying again', persistence);
-    if (look !== undefined && (await found(error, look, persistence))) return null;
+    await pause(error, attempts, last ? 'reading whether it took effect' : 'retrying', effects);
+    if (readBack !== undefined && (await hasTakenEffect(error, readBack, effects))) return null;
     if (last) throw error;
   }
 }
 
-/** AWS refused what Vault asked of it: the work is not done, and goes on when its quotas have filled up again. */
+/** AWS throttled Vault's request: the work is not done, and may succeed once the quotas allow it. */
 function isThrottled({ code }: VaultError): boolean {
   return code === 'aws_throttled';
 }
 
-/** Vault carries a request on after we gave up waiting, and after a load balancer did. */
-function goesOn({ code, status }: VaultError): boolean {
+/** Vault continues a request after its client, or a load balancer, stopped waiting. */
+function continuesInVault({ code, status }: VaultError): boolean {
   return code === 'timeout' || status === 504;
 }
 
 async function untilDone(
   error: VaultError,
-  look: () => Promise<boolean>,
-  persistence: RetryEffects,
+  readBack: () => Promise<boolean>,
+  effects: RetryEffects,
 ): Promise<null> {
-  persistence.log.info(`${error.message}; it goes on in Vault, so it is waited for`);
-  for (let looked = 1; ; looked++) {
-    await wait(delayBefore(looked, null, persistence.limits), error, persistence);
-    if (await found(error, look, persistence)) return null;
+  effects.log.info(`${error.message}; Vault continues it, so the run waits for its effect`);
+  for (let reads = 1; ; reads++) {
+    await wait(delayBefore(reads, null, effects.limits), error, effects);
+    if (await hasTakenEffect(error, readBack, effects)) return null;
   }
 }
 
-async function found(
+async function hasTakenEffect(
   error: VaultError,
-  look: () => Promise<boolean>,
+  readBack: () => Promise<boolean>,
   { log }: RetryEffects,
 ): Promise<boolean> {
-  const done = await look().catch((cause: unknown) => {
-    throw error.with(`whether it was carried out is unknown: ${(cause as Error).message}`, { cause });
+  const done = await readBack().catch((cause: unknown) => {
+    throw error.with(`whether it took effect is unknown: ${(cause as Error).message}`, { cause });
   });
   if (done)
-    log.info(`${error.request.method} ${error.request.path}: it was carried out, only its answer was lost`);
+    log.info(`${error.request.method} ${error.request.path}: it took effect, only its answer was lost`);
   return done;
 }
 
 async function pause(
   error: VaultError,
-  tried: number,
+  attempts: number,
   next: string,
-  persistence: RetryEffects,
+  effects: RetryEffects,
 ): Promise<void> {
-  const { limits, log } = persistence;
-  const delay = delayBefore(tried, error.retry_after, limits);
+  const { limits, log } = effects;
+  const delay = delayBefore(attempts, error.retry_after, limits);
   const seconds = (delay / 1_000).toFixed(1);
   const of = isThrottled(error) ? '' : ` of ${limits.tries}`;
-  log.info(`${error.message}; ${next} in ${seconds} s (try ${tried}${of} failed)`);
-  await wait(delay, error, persistence);
+  log.info(`${error.message}; ${next} in ${seconds} s (attempt ${attempts}${of} failed)`);
+  await wait(delay, error, effects);
 }
 
 async function wait(
@@ -101,9 +102,9 @@ async function wait(
   { clock, signal, deadline }: RetryEffects,
 ): Promise<void> {
   if (clock.now().getTime() + delay >= deadline) {
-    throw error.with("there is no time left for more in this run's `timeout`");
+    throw error.with('the `timeout` of the run leaves no time for another attempt');
   }
   await clock.sleep(delay, signal).catch(() => {
-    throw error.with('the run was cancelled before another try');
+    throw error.with('the run was cancelled before another attempt');
   });
 }

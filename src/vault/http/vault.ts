@@ -1,31 +1,31 @@
 import type { Secret } from '../../model/secret.ts';
 import type { VaultError } from './vault-error.ts';
 
-/** A connection to one Vault: requests with retries, deadlines and errors that help. */
+/** A connection to one Vault server, with retries, deadlines and explained errors. */
 export interface Vault {
-  /** The answer's `data` (the whole answer where there is none, as in `sys/health`); `null` when there is nothing at that place. */
+  /** The answer's `data` (the whole answer where there is none, as in `sys/health`); `null` when the path holds nothing. */
   get(at: VaultPath, read?: ReadOptions): Promise<VaultData | null>;
-  /** The names under a place; none when there is nothing there. */
+  /** The names under a path; empty when there are none. */
   list(at: VaultPath): Promise<readonly string[]>;
-  /** The answer's `data`, or `null` when Vault has nothing to say. */
+  /** The answer's `data`, or `null` for an answer without a body. */
   put(at: VaultPath, body: RequestBody, write?: WriteOptions): Promise<VaultData | null>;
   delete(at: VaultPath, write?: WriteOptions): Promise<void>;
 }
 
-/** The connection that a run opens, before and after its login. */
+/** The connection of a run, before and after its login. */
 export interface Connection extends Vault {
   /**
-   * Sends a login, without a token, and gives the answer's `auth`. Repeated like a read; in flight when the run is
-   * cancelled it may end like a write, so that its token can be revoked.
+   * Sends a login, without a token, and returns the answer's `auth`. Retried like a read; when the run is cancelled, a
+   * login in flight may finish like a write, so that its token can be revoked.
    */
   authenticate(at: VaultPath, body: RequestBody): Promise<VaultData>;
   /** The same connections and deadline, with a token on each request, or in another (absolute) namespace. */
   with(change: { readonly token?: Secret; readonly namespace?: string }): Connection;
-  /** Waits for requests in flight, and ends the connections. */
+  /** Waits for requests in flight, and closes the connections. */
   close(): Promise<void>;
 }
 
-/** Where in Vault. Parts are raw: the connection escapes each one. */
+/** A path in Vault. Parts are raw: the connection escapes each one. */
 export interface VaultPath {
   /** Relative to the connection's own namespace; empty for none. */
   readonly namespace: string;
@@ -35,7 +35,7 @@ export interface VaultPath {
 
 export type VaultData = Readonly<Record<string, unknown>>;
 
-/** What a write carries: JSON, in which a {@link Secret} is revealed only on the wire. */
+/** The body of a write: JSON, in which a {@link Secret} is revealed only when it is sent. */
 export type RequestBody = Readonly<Record<string, RequestValue>>;
 export type RequestValue =
   | string
@@ -47,45 +47,45 @@ export type RequestValue =
   | { readonly [name: string]: RequestValue };
 
 interface ReadOptions {
-  /** Statuses by which, besides 404, Vault says here that nothing is there. */
+  /** Statuses that mean here, besides 404, that the object does not exist. */
   readonly absent?: readonly number[];
 }
 
 export interface WriteOptions {
   /**
-   * Asked before a write whose answer was lost is sent again: has it taken effect? Without it the write is
-   * idempotent, and is repeated.
+   * Reads whether a write whose answer was lost took effect, before it is sent again. Without it the write is idempotent,
+   * and is repeated.
    */
   readonly tookEffect?: () => Promise<boolean>;
   /**
-   * Vault goes on with this write after its client gave up: a time-out is followed by asking `tookEffect` until
-   * the run's deadline, never by a second write.
+   * Vault continues this write after its client stopped waiting: after a time-out, `tookEffect` is read until the run's
+   * deadline, and nothing is written again.
    */
   readonly slow?: boolean;
-  /** Told of each failure after which the write will be tried again. */
+  /** Called with each failure after which the write is retried. */
   readonly onRetry?: (error: VaultError) => void;
 }
 
-/** How to reach Vault. Times are in milliseconds. */
+/** How to connect to Vault. Times are in milliseconds. */
 export interface ConnectionSettings {
   readonly url: URL;
-  /** Without slashes at its ends; empty for the root namespace. */
+  /** Without leading or trailing slash; empty for the root namespace. */
   readonly namespace: string;
   /** Sent with every request, before the connection's own headers. */
   readonly extra_headers: Readonly<Record<string, string>>;
   readonly tls: TlsSettings;
-  /** The longest that one request may take. */
+  /** The time limit of one request. */
   readonly request_timeout: number;
-  /** The longest that all requests together may take, from the opening of the connection. */
+  /** The time limit of all requests together, from the opening of the connection. */
   readonly timeout: number;
-  /** Requests in flight, and connections, at one time. */
+  /** The most requests in flight, and connections, at one time. */
   readonly max_concurrency: number;
   readonly user_agent: string;
 }
 
-/** `null` where nothing was given. */
+/** `null` where nothing is set. */
 export interface TlsSettings {
-  /** PEM; trusted in place of the public certificate authorities, as with `VAULT_CACERT`. */
+  /** PEM; trusted instead of the public CAs, as with `VAULT_CACERT`. */
   readonly ca: string | null;
   /** PEM. */
   readonly cert: string | null;

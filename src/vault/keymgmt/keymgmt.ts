@@ -1,8 +1,7 @@
 import type { AwsCredentials } from '../../model/desired.ts';
-import { distributionId, type MountPath, providerId } from '../../model/id.ts';
+import type { MountPath } from '../../model/id.ts';
 import type { LiveDistribution } from '../../model/live.ts';
 import type { Vault, WriteOptions } from '../http/vault.ts';
-import { VaultError } from '../http/vault-error.ts';
 import {
   type KeyRecord,
   type Mounted,
@@ -13,10 +12,10 @@ import {
 } from './records.ts';
 
 /**
- * The endpoints of Vault's Key Management engine at one mount, each a typed function. A write that may not be
- * sent twice says how to learn whether it has taken effect, for when its answer is lost.
+ * The endpoints of Vault's Key Management engine at one mount, each a typed function. A write that may not be sent twice
+ * comes with a read of whether it took effect, for when its answer is lost.
  *
- * Each throws {@link VaultError} for whatever it does not name.
+ * Every function throws `VaultError` for what it does not name.
  *
  * Source: https://developer.hashicorp.com/vault/api-docs/secret/key-management
  */
@@ -25,7 +24,7 @@ export class Keymgmt {
   readonly #mount: MountPath;
   readonly #onRetry: Pick<WriteOptions, 'onRetry'>;
 
-  /** @param onRetry goes with every write that makes Vault ask AWS */
+  /** @param onRetry passed to every write that makes Vault call AWS */
   constructor(vault: Vault, mount: MountPath, onRetry: Pick<WriteOptions, 'onRetry'> = {}) {
     this.#vault = vault;
     this.#mount = mount;
@@ -33,8 +32,8 @@ export class Keymgmt {
   }
 
   /**
-   * The engine that serves the mount's path, which may be mounted at a part of it; `null` when there is none or the
-   * token may not see it: Vault answers 403 to both.
+   * The engine that serves the mount's path, which may be mounted at the beginning of it only; `null` when there is none
+   * or the token may not see it: Vault answers 403 to both.
    */
   async engine(): Promise<Mounted | null> {
     const at = this.#sys('internal', 'ui', 'mounts');
@@ -51,14 +50,14 @@ export class Keymgmt {
     return this.#vault.list(this.#at('key'));
   }
 
-  /** `null`: there is no such key. */
+  /** `null`: the key does not exist. */
   async key(key: string): Promise<KeyRecord | null> {
     const at = this.#at('key', key);
     const data = await this.#vault.get(at);
     return data && readKey(data, key, at);
   }
 
-  /** Creates a key; Vault takes only its type, and the replica regions, at creation. */
+  /** Creates a key. At creation Vault accepts only its type and the replica regions. */
   async createKey(key: string, type: string, replica_regions: readonly string[]): Promise<void> {
     const body = replica_regions.length === 0 ? { type } : { type, replica_regions };
     const tookEffect = async () => (await this.key(key)) !== null;
@@ -87,7 +86,7 @@ export class Keymgmt {
     return this.#vault.list(this.#at('kms'));
   }
 
-  /** `null`: there is no such provider. Credentials are never given back. */
+  /** `null`: the provider does not exist. Vault never returns credentials. */
   async provider(kms: string): Promise<{ provider: string; key_collection: string } | null> {
     const at = this.#at('kms', kms);
     const data = await this.#vault.get(at);
@@ -112,41 +111,18 @@ export class Keymgmt {
     await this.#vault.delete(this.#at('kms', kms));
   }
 
-  /**
-   * Whether the token may delete each of these: a provider, or a key on it. `true` where Vault does not tell. Asked
-   * in the connection's own namespace, where policies name paths as ids do.
-   *
-   * Source: https://developer.hashicorp.com/vault/api-docs/system/capabilities-self
-   */
-  async mayDelete(
-    things: readonly { readonly kms: string | null; readonly key: string | null }[],
-  ): Promise<boolean[]> {
-    const paths = things.map(({ kms, key }) =>
-      key === null ? providerId(this.#mount, kms!) : distributionId(this.#mount, kms!, key),
-    );
-    const at = { namespace: '', path: ['sys', 'capabilities-self'] };
-    const answer = await this.#vault.put(at, { paths }).catch((error: unknown) => {
-      if (error instanceof VaultError && error.code === 'token_invalid') return null;
-      throw error;
-    });
-    return paths.map((path) => {
-      const held = answer?.[path];
-      return !Array.isArray(held) || held.includes('delete') || held.includes('root');
-    });
-  }
-
   distributions(kms: string): Promise<readonly string[]> {
     return this.#vault.list(this.#at('kms', kms, 'key'));
   }
 
-  /** `null`: the key is not there. */
+  /** `null`: the key is not on the provider. */
   async distribution(kms: string, key: string): Promise<LiveDistribution | null> {
     const at = this.#at('kms', kms, 'key', key);
     const data = await this.#vault.get(at);
     return data && readDistribution(data, key, at);
   }
 
-  /** Copies a key into the KMS; may take minutes and outlive its request. */
+  /** Copies a key into KMS. This may take minutes, and continues in Vault when the request times out. */
   async distribute(
     kms: string,
     key: string,
@@ -161,7 +137,7 @@ export class Keymgmt {
     await this.#vault.put(this.#at('kms', kms, 'key', key, 'replicate'), {}, this.#onRetry);
   }
 
-  /** Takes a key out of the KMS: AWS schedules the deletion of every version's KMS key, Vault keeps the key. */
+  /** Removes a key from KMS: AWS schedules the deletion of every version's KMS key, Vault keeps the key. */
   async removeDistribution(kms: string, key: string): Promise<void> {
     const tookEffect = async () => (await this.distribution(kms, key)) === null;
     await this.#vault.delete(this.#at('kms', kms, 'key', key), this.#slow(tookEffect));

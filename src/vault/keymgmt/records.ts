@@ -5,13 +5,13 @@ import type { LiveDistribution, LiveKey } from '../../model/live.ts';
 import type { VaultPath } from '../http/vault.ts';
 
 /**
- * The shapes in which Vault answers, of every version that is known: `keys` was the older name of `versions`,
- * and `purpose` is a comma-joined string where the documentation shows a list.
+ * The shapes of Vault's answers, of every known version: `keys` is the older name of `versions`, and `purpose` is a
+ * comma-joined string where the documentation shows a list.
  *
  * Source: https://developer.hashicorp.com/vault/api-docs/secret/key-management, and transcripts of real answers.
  */
 
-/** A key as the engine describes it. */
+/** A key as the engine returns it. */
 export type KeyRecord = Omit<LiveKey, 'elsewhere'>;
 
 const version = v.object({ creation_time: v.optional(v.string(), ''), public_key: v.optional(v.string()) });
@@ -29,7 +29,7 @@ const keyAnswer = v.object({
 
 const providerAnswer = v.object({ provider: v.string(), key_collection: v.string() });
 
-const purposeList = v.union([
+const purposes = v.union([
   v.array(v.string()),
   v.pipe(
     v.string(),
@@ -39,7 +39,7 @@ const purposeList = v.union([
 
 const distributionAnswer = v.object({
   name: v.string(),
-  purpose: purposeList,
+  purpose: purposes,
   protection: v.optional(v.string(), 'hsm'),
   distribution_time: v.optional(v.string(), ''),
   versions: v.optional(v.nullable(v.record(v.string(), v.string()))),
@@ -47,7 +47,7 @@ const distributionAnswer = v.object({
 
 const engineAnswer = v.object({ type: v.string(), path: v.optional(v.string(), '') });
 
-/** What is mounted, and where within its own namespace; an empty path where an old Vault does not say. */
+/** A mounted engine, and its path within its own namespace; an empty path from an old Vault, which returns none. */
 export interface Mounted {
   readonly type: string;
   readonly path: string;
@@ -85,14 +85,14 @@ export function readDistribution(data: unknown, key: string, at: VaultPath): Liv
   return { ...answer, key, purpose: sortPurposes(answer.purpose), versions: answer.versions ?? {} };
 }
 
-/** @throws {RunError} `unexpected_answer` when Vault's answer has another shape than any known version's */
+/** @throws {RunError} `unexpected_answer` when the answer has the shape of no known version */
 function read<S extends v.GenericSchema>(schema: S, data: unknown, { path }: VaultPath): v.InferOutput<S> {
   const result = v.safeParse(schema, data);
   if (result.success) return result.output;
   const issues = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'the answer'}: ${issue.message}`);
   throw new RunError(
     'unexpected_answer',
-    `${path.join('/')}: Vault's answer is not of a known shape: ${issues.join('; ')}`,
-    'Check that a keymgmt engine is mounted there, and report the version of Vault with this message.',
+    `${path.join('/')}: Vault's answer has an unknown shape: ${issues.join('; ')}`,
+    'Check that a keymgmt engine is mounted there. If it is, please report this message with the version of Vault.',
   );
 }

@@ -1,7 +1,7 @@
 import type { Connection } from '../http/vault.ts';
 
 /**
- * Vault's version, such as `2.0.0+ent`, which it tells anyone, in its root namespace only; `null` where it does not.
+ * Vault's version, such as `2.0.0+ent`, which it returns without a permission, in the root namespace only; `null` where it does not.
  *
  * Source: https://developer.hashicorp.com/vault/api-docs/system/seal-status
  */

@@ -92,7 +92,8 @@ function explainFailure(error: VaultError, { presented }: LoginRequest, settings
   const advice = methodNamed(settings.method).advice.find(({ words }) => words.test(said));
   const remedy =
     advice?.remedy(settings, error) ?? (mayBeUnmounted(error) ? mountRemedy(settings) : error.remedy);
-  return error.with(presented === null ? 'the login failed' : `presented: ${presented}`, { remedy });
+  const code = error.code === 'request_rejected' ? 'login_rejected' : error.code;
+  return error.with(presented === null ? 'the login failed' : `presented: ${presented}`, { code, remedy });
 }
 
 /** Without a token, Vault answers alike for a path that does not exist and for one that is denied. */

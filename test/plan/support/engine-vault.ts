@@ -79,7 +79,7 @@ export class EngineVault implements Vault {
   }
 
   #refused(method: string, { path }: VaultPath, status: number, words: string): VaultError {
-    return new VaultError('refused', { method, path: path.join('/') }, words, '', {
+    return new VaultError('request_rejected', { method, path: path.join('/') }, words, '', {
       status,
       errors: [words],
     });

@@ -1,1 +1,0 @@
-export const codes: Readonly<Record<string, Readonly<Record<string, readonly [cause: string, fix: string]>>>>;

@@ -1,2 +1,0 @@
-/** Code to file. */
-export function thrownCodes(): Promise<Map<string, string>>;
