@@ -72,14 +72,14 @@ function openStore(env: Env, clock: Clock) {
   });
   const region = env['AWS_REGION'] ?? 'us-east-1';
   const read: ReadObject = async (Bucket, Key) => {
-    const { GetObjectCommand } = await import('@aws-sdk/client-s3');
-    const { Body } = await (await clients.s3(region)).send(new GetObjectCommand({ Bucket, Key }));
+    const { s3Client, GetObjectCommand } = await import('./sdk/s3.ts');
+    const { Body } = await s3Client(clients, region).send(new GetObjectCommand({ Bucket, Key }));
     return Body as Readable;
   };
   const write = async (Bucket: string, Key: string, Body: string): Promise<void> => {
-    const { PutObjectCommand } = await import('@aws-sdk/client-s3');
+    const { s3Client, PutObjectCommand } = await import('./sdk/s3.ts');
     const ContentType = 'application/json';
-    await (await clients.s3(region)).send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));
+    await s3Client(clients, region).send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));
   };
   return { read, write };
 }

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import type { VerifierIdentity } from '../src/aws/verifier-identity.ts';
 import type { Env } from '../src/model/effects.ts';
 import type { Expectation } from '../src/model/expectation.ts';
 import { readCursor } from '../src/verify/cursor.ts';
@@ -13,7 +12,7 @@ import { InvalidEventError } from './lambda-errors.ts';
 /** An event that keeps the contract, with its defaults. */
 export interface CheckEvent {
   readonly region: string;
-  readonly verifier: VerifierIdentity;
+  readonly verifier: VerifierSource;
   readonly principal_arn: string | null;
   readonly account_id: string | null;
   readonly depth: 'standard' | 'full';
@@ -31,6 +30,12 @@ export interface CheckEvent {
   /** One of a Step Functions map. */
   readonly is_batch: boolean;
 }
+
+/** Where the verifier identity comes from: the execution role, a role to assume, or a secret with credentials. */
+export type VerifierSource =
+  | { readonly kind: 'self' }
+  | { readonly kind: 'role'; readonly role_arn: string; readonly external_id: string | null }
+  | { readonly kind: 'secret'; readonly secret_arn: string };
 
 export type VaultSource = NonNullable<EventFields['vault']>;
 
@@ -59,7 +64,7 @@ export function readEvent(input: unknown, env: Env): CheckEvent {
   if (problems.length + further.length > 0) throw new InvalidEventError([...problems, ...further]);
   return {
     region: fields.region,
-    verifier: lookerOf(fields),
+    verifier: verifierOf(fields),
     principal_arn: fields.principal_arn ?? null,
     account_id: fields.account_id ?? null,
     depth: fields.depth,
@@ -132,7 +137,7 @@ function expectationOf(key: KeyFields): Expectation {
   };
 }
 
-function lookerOf({ credentials }: EventFields): VerifierIdentity {
+function verifierOf({ credentials }: EventFields): VerifierSource {
   if (credentials?.secret_arn !== undefined) return { kind: 'secret', secret_arn: credentials.secret_arn };
   if (credentials?.role_arn === undefined) return { kind: 'self' };
   return { kind: 'role', role_arn: credentials.role_arn, external_id: credentials.external_id ?? null };

@@ -1,4 +1,5 @@
 import type { SharedConnections } from '../src/aws/aws-effects.ts';
+import type { VerifierIdentity } from '../src/aws/verifier-identity.ts';
 import type { Clock, Env, Log } from '../src/model/effects.ts';
 import type { Expectation } from '../src/model/expectation.ts';
 import type { Report } from '../src/model/report.ts';
@@ -7,7 +8,8 @@ import { findingsOf } from '../src/model/report-findings.ts';
 import { verifyInAws } from '../src/verifier/verify-in-aws.ts';
 import { defaultSets } from '../src/verify/verify-request.ts';
 import { NotCompliantError } from './lambda-errors.ts';
-import type { CheckEvent } from './read-check-event.ts';
+import type { CheckEvent, VerifierSource } from './read-check-event.ts';
+import { readSecretCredentials } from './secret-credentials.ts';
 import { shrinkReport, sizeLimits } from './shrink-report.ts';
 
 /** What one invocation needs of the world. */
@@ -51,7 +53,13 @@ export async function runCheck(event: CheckEvent, effects: CheckEffects): Promis
         : { ...permissions, sets: sets ?? defaultSets(expectations) },
     next: event.next,
   };
-  return verifyInAws(request, event.verifier, { env, clock, run_id, deadline, shared });
+  return verifyInAws(request, identityOf(event.verifier), { env, clock, run_id, deadline, shared });
+}
+
+function identityOf(verifier: VerifierSource): VerifierIdentity {
+  if (verifier.kind !== 'secret') return verifier;
+  const { secret_arn } = verifier;
+  return { kind: 'read', read: (clients, region) => readSecretCredentials(secret_arn, clients, region) };
 }
 
 async function expectationsOf(

@@ -50,8 +50,8 @@ export async function publishToSecurityHub(
 }
 
 async function activeFindings(report: Report, hub: Hub, clients: Clients): Promise<AwsSecurityFinding[]> {
-  const { paginateGetFindings } = await import('@aws-sdk/client-securityhub');
-  const client = await clients.securityHub(hub.region);
+  const { securityHubClient, paginateGetFindings } = await import('./sdk/security-hub.ts');
+  const client = securityHubClient(clients, hub.region);
   const findings: AwsSecurityFinding[] = [];
   const Filters = {
     ProductArn: [{ Value: productArn(hub), Comparison: 'EQUALS' as const }],
@@ -83,8 +83,8 @@ async function importFindings(
   clients: Clients,
   log: Log,
 ): Promise<void> {
-  const { BatchImportFindingsCommand } = await import('@aws-sdk/client-securityhub');
-  const client = await clients.securityHub(hub.region);
+  const { securityHubClient, BatchImportFindingsCommand } = await import('./sdk/security-hub.ts');
+  const client = securityHubClient(clients, hub.region);
   for (let from = 0; from < findings.length; from += batch) {
     const Findings = findings.slice(from, from + batch);
     const { FailedFindings = [] } = await client.send(new BatchImportFindingsCommand({ Findings }));

@@ -1,4 +1,16 @@
-import type { BuildOptions } from 'esbuild';
+import type { Metafile } from 'esbuild';
 
-export const bundles: readonly { readonly entry: string; readonly outfile: string }[];
-export const options: BuildOptions & { readonly metafile: true };
+interface Bundle {
+  readonly entry: string;
+  readonly outfile: string;
+}
+
+export const bundles: readonly Bundle[];
+export function buildBundle(
+  bundle: Bundle,
+  settings?: { readonly write?: boolean },
+): Promise<{
+  readonly metafile: Metafile;
+  readonly folder: string;
+  readonly required: ReadonlyMap<string, string>;
+}>;

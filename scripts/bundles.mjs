@@ -1,3 +1,6 @@
+import { basename, dirname, join, relative } from 'node:path';
+import { build, transform } from 'esbuild';
+
 /** What is built from what: the one list that the build, the layering test and the benches share. */
 export const bundles = [
   { entry: 'src/action/index.ts', outfile: 'dist/index.cjs' },
@@ -21,4 +24,147 @@ export const options = {
   // fdir's ESM build needs import.meta, which a CommonJS bundle has not.
   alias: { fdir: './node_modules/fdir/dist/index.cjs' },
   logOverride: { 'empty-import-meta': 'error' },
+  // A dynamic import becomes a deferred require().
+  supported: { 'dynamic-import': false },
 };
+
+/**
+ * What is a file of its own beside the bundles, in `lib/`, and is read when it is used: these packages, and the AWS
+ * SDK, by our files in `sdk/`.
+ */
+const separatePackages = ['yaml', '@actions/github', 'undici'];
+const sdkFile = /(?:^|\/)sdk\/[\w-]+\.ts$/;
+
+/** The bundles that leave the separate packages out; the others have to run without any file beside them. */
+const withLibrary = (outfile) => /(?:index|post)\.cjs$/.test(outfile);
+
+/**
+ * Builds one bundle.
+ *
+ * @returns its metafile, and which separate files it requires, by their name in `lib/`
+ */
+export async function buildBundle({ entry, outfile }, { write = true } = {}) {
+  const required = new Map();
+  const plugins = withLibrary(outfile) ? [separate(required)] : [];
+  const { metafile } = await build({ ...options, entryPoints: [entry], outfile, write, plugins });
+  return { metafile, folder: join(dirname(outfile), 'lib'), required };
+}
+
+/** `@actions/github` → `actions-github.cjs` */
+function fileOf(name) {
+  return `${name.replace('@', '').replace('/', '-')}.cjs`;
+}
+
+/** Leaves separate packages out of a bundle, which requires their files instead. */
+function separate(required) {
+  return {
+    name: 'separate',
+    setup({ onResolve, resolve }) {
+      const requireFile = (name, entry) => {
+        required.set(fileOf(name), entry);
+        return { path: `./lib/${fileOf(name)}`, external: true };
+      };
+      onResolve({ filter: /./ }, async ({ path, resolveDir, importer, kind, pluginData }) => {
+        if (pluginData === 'resolved' || kind === 'entry-point') return null;
+        if (separatePackages.includes(path)) return requireFile(path, path);
+        if (!sdkFile.test(path)) return null;
+        const file = await resolve(path, { resolveDir, importer, kind, pluginData: 'resolved' });
+        return requireFile(basename(path, '.ts'), `./${relative('.', file.path)}`);
+      });
+    },
+  };
+}
+
+/**
+ * Builds the separate files of a folder: a package as one file, the AWS SDK's with what they share in files of its own.
+ *
+ * @param entries the package or our own file behind each name
+ * @returns the metafiles, and the files' texts by path
+ */
+export async function buildLibrary(folder, entries) {
+  const isPackage = ([, entry]) => separatePackages.includes(entry);
+  const parts = await Promise.all([
+    ...[...entries].filter(isPackage).map((entry) => buildPackage(folder, entry)),
+    buildSdk(folder, [...entries].filter((entry) => !isPackage(entry)).sort()),
+  ]);
+  return {
+    metafiles: parts.map(({ metafile }) => metafile),
+    files: parts.flatMap(({ files }) => files),
+  };
+}
+
+async function buildPackage(folder, [file, entry]) {
+  const others = {
+    name: 'others',
+    setup({ onResolve }) {
+      onResolve({ filter: /./ }, ({ path, kind }) =>
+        kind !== 'entry-point' && separatePackages.includes(path)
+          ? { path: `./${fileOf(path)}`, external: true }
+          : null,
+      );
+    },
+  };
+  const outfile = join(folder, file);
+  const { metafile, outputFiles } = await build({
+    ...options,
+    entryPoints: [entry],
+    outfile,
+    write: false,
+    plugins: [others],
+  });
+  return { metafile, files: [[outfile, outputFiles[0].text]] };
+}
+
+/** esbuild splits ESM only, so each of the files that it gives is made CommonJS by itself. */
+async function buildSdk(folder, entries) {
+  const { metafile, outputFiles } = await build({
+    ...options,
+    supported: {},
+    entryPoints: Object.fromEntries(entries.map(([file, entry]) => [file.replace(/\.cjs$/, ''), entry])),
+    format: 'esm',
+    splitting: true,
+    outdir: folder,
+    chunkNames: '[name]-[hash]',
+    write: false,
+  });
+  const names = fileNames(metafile);
+  const files = outputFiles.map(async ({ path, text }) => {
+    const { target, charset, supported } = options;
+    const { code } = await transform(renamed(text, names), {
+      ...{ format: 'cjs', platform: 'node', target, charset, supported },
+    });
+    return [join(folder, names.get(basename(path))), code];
+  });
+  return { metafile, files: await Promise.all(files) };
+}
+
+/** Names without a hash, so that a change shows as a difference: a chunk is named after its largest module. */
+function fileNames({ outputs }) {
+  const names = new Map();
+  const taken = new Set();
+  for (const [path, { entryPoint, inputs }] of Object.entries(outputs).sort(([a], [b]) =>
+    a.localeCompare(b),
+  )) {
+    const isNamed = !/-[A-Z0-9]{8}\.js$/.test(path);
+    const largest =
+      Object.entries(inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput)[0]?.[0] ?? '';
+    const base = isNamed ? basename(path, '.js') : `shared-${packageName(entryPoint ?? largest)}`;
+    let name = base;
+    for (let count = 2; taken.has(name); count++) name = `${base}-${count}`;
+    taken.add(name);
+    names.set(basename(path), `${name}.cjs`);
+  }
+  return names;
+}
+
+/** `node_modules/@aws-sdk/core/dist-es/…` → `aws-sdk-core`. */
+function packageName(path) {
+  const [, name = 'runtime'] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? [];
+  return name.replace('@', '').replace('/', '-');
+}
+
+function renamed(text, names) {
+  return text.replace(/(["'])\.\/([\w.-]+\.js)\1/g, (whole, quote, file) =>
+    names.has(file) ? `${quote}./${names.get(file)}${quote}` : whole,
+  );
+}

@@ -1,29 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { build, type Metafile } from 'esbuild';
 import { globSync } from 'tinyglobby';
 
 type Bundles = typeof import('../scripts/bundles.mjs');
 
-const { bundles, options }: Bundles = await import('../scripts/bundles.mjs');
+const { buildBundle, bundles }: Bundles = await import('../scripts/bundles.mjs');
 
-const metafiles = new Map<string, Metafile>(
+const built = new Map(
   await Promise.all(
-    bundles.map(async ({ entry }) => {
-      const { metafile } = await build({
-        ...options,
-        entryPoints: [entry],
-        outfile: 'build/x.cjs',
-        write: false,
-      });
-      return [entry, metafile] as const;
-    }),
+    bundles.map(async (bundle) => [bundle.entry, await buildBundle(bundle, { write: false })] as const),
   ),
 );
 
 /** Every import between two files of ours, over all bundles. */
-const edges = [...metafiles.values()].flatMap(({ inputs }) =>
+const edges = [...built.values()].flatMap(({ metafile: { inputs } }) =>
   Object.entries(inputs)
     .filter(([from]) => !from.includes('node_modules'))
     .flatMap(([from, { imports }]) => imports.map(({ path }) => ({ from, to: path }))),
@@ -122,19 +113,20 @@ describe('the layers', () => {
     expect(imports(pure, /^src\/(vault|aws|action)\/|^node_modules\/(@aws-sdk|@actions|undici)/)).toEqual([]);
   });
 
-  test('the start-up path of the Action holds no AWS, Octokit or YAML code', () => {
-    const { inputs } = metafiles.get('src/action/index.ts')!;
-    const reached = new Set<string>();
-    const visit = (path: string): void => {
-      if (reached.has(path) || inputs[path] === undefined) return;
-      reached.add(path);
-      for (const { path: next, kind } of inputs[path].imports) if (kind !== 'dynamic-import') visit(next);
-    };
-    visit('src/action/index.ts');
-    expect(reached.size).toBeGreaterThan(20);
-    const heavy = [...reached].filter((path) =>
-      /node_modules\/(@aws-sdk|@smithy|@octokit|@actions\/github|yaml)\//.test(path),
-    );
-    expect(heavy).toEqual([]);
+  test('AWS, Octokit and YAML code is in files beside the bundles, which are read when they are used', () => {
+    for (const entry of ['src/action/index.ts', 'src/action/post.ts', 'lambda/index.ts']) {
+      const { inputs } = built.get(entry)!.metafile;
+      expect(Object.keys(inputs).length).toBeGreaterThan(20);
+      const heavy = /node_modules\/(@aws-sdk|@smithy|@aws-crypto|@octokit|@actions\/github|yaml|undici)\//;
+      expect(Object.keys(inputs).filter((path) => heavy.test(path))).toEqual([]);
+    }
+  });
+
+  test('the Action carries no client that only the Lambda uses, and post no client at all', () => {
+    const files = (entry: string) => [...built.get(entry)!.required.keys()];
+    const lambdaOnly = ['s3.cjs', 'secrets-manager.cjs', 'security-hub.cjs'];
+    expect(files('lambda/index.ts')).toEqual(expect.arrayContaining(lambdaOnly));
+    expect(files('src/action/index.ts').filter((file) => lambdaOnly.includes(file))).toEqual([]);
+    expect(files('src/action/post.ts')).toEqual(['undici.cjs']);
   });
 });

@@ -1,5 +1,5 @@
 import type { Clock, Env } from '../model/effects.ts';
-import type { ConnectionPool } from './clients.ts';
+import type { ConnectionPool } from './connections.ts';
 import { createRateLimiter, type RateLimiter } from './rate-limiter.ts';
 
 /** What a verification needs of the world, beside AWS itself. */

@@ -59,7 +59,7 @@ const awsCauses: Readonly<Record<string, FailureCause>> = {
  */
 const connectionCauses: readonly (readonly [RegExp, FailureCause])[] = [
   [/^PROXY_/, 'proxy'],
-  [/CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|^INVALID_CA$|^HOSTNAME_MISMATCH$/, 'tls'],
+  [/CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|^INVALID_CA$|^HOSTNAME_MISMATCH$|^CA_BUNDLE_/, 'tls'],
   [/^ERR_SSL_|^EPROTO$/, 'wrong_host'],
   [/^E(CONNREFUSED|CONNRESET|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|NETDOWN)$/, 'unreachable'],
   [/^ETIMEDOUT$/, 'timeout'],

@@ -1,12 +1,3 @@
-import type { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import type { IAMClient } from '@aws-sdk/client-iam';
-import type { KMSClient } from '@aws-sdk/client-kms';
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-import type { S3Client } from '@aws-sdk/client-s3';
-import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { SecurityHubClient } from '@aws-sdk/client-securityhub';
-import type { STSClient } from '@aws-sdk/client-sts';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type {
   AwsCredentialIdentityProvider,
   FinalizeHandler,
@@ -16,107 +7,64 @@ import type {
   MiddlewareStack,
 } from '@smithy/types';
 import { proxyFor } from '../effects/proxy.ts';
-import { agentsFor } from '../effects/proxy-agents.ts';
 import type { Env } from '../model/effects.ts';
+import { isAwsHost } from '../model/partitions.ts';
 import { version } from '../version.ts';
 import { type CallRoute, isThrottling, rememberRoute } from './aws-failure.ts';
+import { type ConnectionPool, requestHandlerFor, urlOf } from './connections.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 
 /** What every client is made with. */
 export interface ClientSettings {
-  /** The SDK's own variables for endpoints (`AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_KMS`, …) and proxies. */
+  /** The SDK's own variables for endpoints (`AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_KMS`, …), proxies and CAs. */
   readonly env: Env;
   /** `null`: the SDK's default chain. */
   readonly credentials: AwsCredentialIdentityProvider | null;
-  /** Goes out in the User-Agent, so that CloudTrail and the run join up; `null`: no run. */
+  /** Goes out in the User-Agent, so that CloudTrail and the run can be joined; `null`: no run. */
   readonly run_id: string | null;
-  /** Shared by everything that talks to the same account and region. */
+  /** Shared by all clients of the same account and region. */
   readonly limiter: RateLimiter;
   /** Shared, so that connections stay open from one run to the next. */
   readonly pool: ConnectionPool;
-  /** Aborts calls that are under way when time runs out; `null`: never. */
+  /** Aborts calls under way when time runs out; `null`: never. */
   readonly signal: AbortSignal | null;
-  /** Where KMS is, instead of what the environment says; `null`: as it says. */
+  /** The KMS endpoint, in place of the environment's; `null`: the environment's. */
   readonly kms_endpoint: string | null;
 }
 
-/** Open connections by endpoint and patience. */
-export type ConnectionPool = Map<string, NodeHttpHandler>;
-
-/** The clients of AWS's services, each made when it is first needed. */
+/** Makes the clients of AWS's services; `sdk/` has one file for each service. */
 export interface Clients {
-  /** To be given with every call. */
+  /** Options for every call. */
   readonly options: { readonly abortSignal?: AbortSignal };
-  kms(region: string): Promise<KMSClient>;
-  sts(region: string): Promise<STSClient>;
-  iam(region: string): Promise<IAMClient>;
-  secrets(region: string): Promise<SecretsManagerClient>;
-  cloudTrail(region: string): Promise<CloudTrailClient>;
-  lambda(region: string): Promise<LambdaClient>;
-  s3(region: string): Promise<S3Client>;
-  securityHub(region: string): Promise<SecurityHubClient>;
+  /** The client of a service in a region, made once. */
+  open<C extends AwsClient>(service: string, region: string, make: (config: ClientConfig) => C): C;
 }
+
+/** What the clients of all services have in common. */
+interface AwsClient {
+  readonly middlewareStack: { addRelativeTo(middleware: never, options: never): void };
+}
+
+/** The configuration that the SDK's clients share. */
+type ClientConfig = ReturnType<typeof configOf>;
 
 /** Attempts that a throttled call gets, each at a lower rate. */
 const throttledAttempts = 8;
 
+/** Opens clients that share rates, connections and credentials. It calls nothing. */
 export function openClients(settings: ClientSettings): Clients {
-  const config = (service: string, region: string) => configOf(settings, service, region);
-  const paced: Paced = (client) => {
-    pace(client.middlewareStack, settings);
-    return client;
-  };
+  const made = new Map<string, unknown>();
   return {
     options: settings.signal === null ? {} : { abortSignal: settings.signal },
-    kms: once(async (region) => {
-      const { KMSClient } = await import('@aws-sdk/client-kms');
-      return paced(new KMSClient(config('kms', region)));
-    }),
-    sts: once(async (region) => {
-      const { STSClient } = await import('@aws-sdk/client-sts');
-      return paced(new STSClient(config('sts', region)));
-    }),
-    iam: once(async (region) => {
-      const { IAMClient } = await import('@aws-sdk/client-iam');
-      return paced(new IAMClient(config('iam', region)));
-    }),
-    secrets: once(async (region) => {
-      const { SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-      return paced(new SecretsManagerClient(config('secretsmanager', region)));
-    }),
-    cloudTrail: once(async (region) => {
-      const { CloudTrailClient } = await import('@aws-sdk/client-cloudtrail');
-      return paced(new CloudTrailClient(config('cloudtrail', region)));
-    }),
-    lambda: once(async (region) => {
-      const { LambdaClient } = await import('@aws-sdk/client-lambda');
-      return paced(new LambdaClient(config('lambda', region)));
-    }),
-    securityHub: once(async (region) => {
-      const { SecurityHubClient } = await import('@aws-sdk/client-securityhub');
-      return paced(new SecurityHubClient(config('securityhub', region)));
-    }),
-    s3: once(async (region) => {
-      const { S3Client } = await import('@aws-sdk/client-s3');
-      const own = endpointFor('s3', settings.env) !== null;
-      return paced(new S3Client({ ...config('s3', region), forcePathStyle: own }));
-    }),
-  };
-}
-
-type Paced = <I extends object, O extends object, C>(client: C & HasStack<I, O>) => C;
-
-interface HasStack<I extends object, O extends object> {
-  readonly middlewareStack: MiddlewareStack<I, O>;
-}
-
-/** One client for each region. */
-function once<T>(make: (region: string) => Promise<T>): (region: string) => Promise<T> {
-  const made = new Map<string, Promise<T>>();
-  return (region) => {
-    const client = made.get(region) ?? make(region);
-    made.set(region, client);
-    return client;
+    open<C extends AwsClient>(service: string, region: string, make: (config: ClientConfig) => C): C {
+      const name = `${service} ${region}`;
+      const known = made.get(name) as C | undefined;
+      if (known !== undefined) return known;
+      const client = make(configOf(settings, service, region));
+      pace(client.middlewareStack as MiddlewareStack<object, object>, settings);
+      made.set(name, client);
+      return client;
+    },
   };
 }
 
@@ -127,9 +75,8 @@ export function endpointFor(service: string, env: Env): string | null {
 }
 
 function configOf(settings: ClientSettings, service: string, region: string) {
-  const { env, credentials, run_id, kms_endpoint } = settings;
+  const { env, credentials, run_id, kms_endpoint, pool } = settings;
   const url = (service === 'kms' ? kms_endpoint : null) ?? endpointFor(service, env) ?? standIn(kms_endpoint);
-  const host = new URL(url ?? `https://${service}.${region}.amazonaws.com`);
   return {
     region,
     ...(url === null ? {} : { endpoint: url }),
@@ -139,11 +86,11 @@ function configOf(settings: ClientSettings, service: string, region: string) {
       ['vault-keymgmt-aws-kms', version],
       ...(run_id === null ? [] : [['run', run_id.replace(/[^\w.-]/g, '-')]]),
     ] as [string, string][],
-    requestHandler: handlerFor(host, service === 'lambda' ? longestInvocation : usualPatience, settings),
+    requestHandler: requestHandlerFor(service === 'lambda' ? invocationTimeout : usualTimeout, env, pool),
   };
 }
 
-/** The SDK's chain begins with the environment; the one that was given counts, not the process's own. */
+/** The SDK's chain reads the environment of the process; the environment that was given comes first. */
 function credentialsOf(
   credentials: AwsCredentialIdentityProvider | null,
   env: Env,
@@ -157,39 +104,20 @@ function credentialsOf(
   };
 }
 
-/** A KMS endpoint outside AWS has accounts of its own, which AWS's STS and IAM know nothing of. */
+/** A KMS endpoint outside AWS has accounts of its own, which AWS's STS and IAM do not know. */
 function standIn(kmsEndpoint: string | null): string | null {
-  return kmsEndpoint === null || /\.amazonaws\.com(\.cn)?$/.test(new URL(kmsEndpoint).hostname)
-    ? null
-    : kmsEndpoint;
+  return kmsEndpoint === null || isAwsHost(new URL(kmsEndpoint).hostname) ? null : kmsEndpoint;
 }
 
 /** How long an answer may take, in milliseconds: Lambda answers when the function does, after 15 minutes at most. */
-const usualPatience = 30_000;
-const longestInvocation = 910_000;
-
-function handlerFor(host: URL, requestTimeout: number, { pool, env }: ClientSettings): NodeHttpHandler {
-  const place = `${host.origin} ${requestTimeout}`;
-  const handler =
-    pool.get(place) ??
-    new NodeHttpHandler({
-      ...agentsFor(host, env),
-      connectionTimeout: 5_000,
-      requestTimeout,
-      throwOnRequestTimeout: true,
-    });
-  pool.set(place, handler);
-  return handler;
-}
+const usualTimeout = 30_000;
+const invocationTimeout = 910_000;
 
 /** Sends each attempt at the shared rate, and a throttled one again at a lower one. */
-function pace<I extends object, O extends object>(
-  stack: MiddlewareStack<I, O>,
-  { limiter, signal, env }: ClientSettings,
-): void {
+function pace(stack: MiddlewareStack<object, object>, { limiter, signal, env }: ClientSettings): void {
   stack.addRelativeTo(
-    (next: FinalizeHandler<I, O>, context: HandlerExecutionContext) =>
-      async (args: FinalizeHandlerArguments<I>) => {
+    (next: FinalizeHandler<object, object>, context: HandlerExecutionContext) =>
+      async (args: FinalizeHandlerArguments<object>) => {
         const operation = String(context['commandName'] ?? '').replace(/Command$/, '');
         for (let attempt = 1; ; attempt++) {
           await limiter.take(operation, signal ?? undefined);
@@ -210,8 +138,8 @@ function pace<I extends object, O extends object>(
   );
 }
 
-function routeOf({ protocol, hostname, port }: HttpRequest, env: Env): CallRoute {
-  const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`);
+function routeOf(request: HttpRequest, env: Env): CallRoute {
+  const url = urlOf(request);
   const proxy = proxyFor(url, env);
   return { host: url.host, ...(proxy === null ? {} : { proxy: proxy.host }) };
 }

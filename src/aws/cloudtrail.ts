@@ -28,8 +28,8 @@ export function lookUpEvents(
   action: string,
 ): Promise<Evidence<HistoryRow>> {
   return readEvidence('cloudtrail:LookupEvents', async () => {
-    const { LookupEventsCommand } = await import('@aws-sdk/client-cloudtrail');
-    const client = await clients.cloudTrail(region);
+    const { cloudTrailClient, LookupEventsCommand } = await import('./sdk/cloudtrail.ts');
+    const client = cloudTrailClient(clients, region);
     const { Events } = await client.send(
       new LookupEventsCommand({
         LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: action.replace(/^kms:/, '') }],

@@ -8,7 +8,7 @@ import { lookUpEvents } from './cloudtrail.ts';
 import { simulatePrincipalPolicy } from './simulate-policy.ts';
 
 /**
- * Asks the real AWS.
+ * Reads the real AWS.
  *
  * @param region of STS and IAM, whose answers do not depend on it
  */
@@ -17,8 +17,8 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
   return {
     identity: () =>
       readEvidence('sts:GetCallerIdentity', async () => {
-        const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
-        const { Account, Arn } = await (await clients.sts(region)).send(
+        const { stsClient, GetCallerIdentityCommand } = await import('./sdk/sts.ts');
+        const { Account, Arn } = await stsClient(clients, region).send(
           new GetCallerIdentityCommand({}),
           options,
         );
@@ -26,8 +26,8 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
       }),
     async key(at, keyId) {
       const answer = await readEvidence('kms:DescribeKey', async () => {
-        const { DescribeKeyCommand } = await import('@aws-sdk/client-kms');
-        return (await clients.kms(at)).send(new DescribeKeyCommand({ KeyId: keyId }), options);
+        const { kmsClient, DescribeKeyCommand } = await import('./sdk/kms.ts');
+        return kmsClient(clients, at).send(new DescribeKeyCommand({ KeyId: keyId }), options);
       });
       if (!answer.ok) return answer;
       if (answer.value.KeyMetadata !== undefined) return { ok: true, value: keyOf(answer.value.KeyMetadata) };
@@ -40,8 +40,8 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
     },
     aliases: (at) =>
       readEvidence('kms:ListAliases', async () => {
-        const { paginateListAliases } = await import('@aws-sdk/client-kms');
-        const client = await clients.kms(at);
+        const { kmsClient, paginateListAliases } = await import('./sdk/kms.ts');
+        const client = kmsClient(clients, at);
         const aliases: KmsAlias[] = [];
         for await (const page of paginateListAliases({ client, pageSize: 100 }, {}, options)) {
           for (const { AliasName, TargetKeyId, CreationDate, LastUpdatedDate } of page.Aliases ?? [])
@@ -56,8 +56,8 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
       }),
     keyIds: (at) =>
       readEvidence('kms:ListKeys', async () => {
-        const { paginateListKeys } = await import('@aws-sdk/client-kms');
-        const client = await clients.kms(at);
+        const { kmsClient, paginateListKeys } = await import('./sdk/kms.ts');
+        const client = kmsClient(clients, at);
         const ids: string[] = [];
         for await (const page of paginateListKeys({ client, pageSize: 1000 }, {}, options))
           ids.push(...(page.Keys ?? []).flatMap(({ KeyId }) => KeyId ?? []));
@@ -65,8 +65,8 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
       }),
     policy: (at, keyId) =>
       readEvidence('kms:GetKeyPolicy', async () => {
-        const { GetKeyPolicyCommand } = await import('@aws-sdk/client-kms');
-        const client = await clients.kms(at);
+        const { kmsClient, GetKeyPolicyCommand } = await import('./sdk/kms.ts');
+        const client = kmsClient(clients, at);
         const { Policy } = await client.send(
           new GetKeyPolicyCommand({ KeyId: keyId, PolicyName: 'default' }),
           options,
@@ -75,8 +75,8 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
       }),
     materials: (at, keyId) =>
       readEvidence('kms:ListKeyRotations', async () => {
-        const { paginateListKeyRotations } = await import('@aws-sdk/client-kms');
-        const client = await clients.kms(at);
+        const { kmsClient, paginateListKeyRotations } = await import('./sdk/kms.ts');
+        const client = kmsClient(clients, at);
         const materials: KeyMaterial[] = [];
         const query = { KeyId: keyId, IncludeKeyMaterial: 'ALL_KEY_MATERIAL' as const };
         for await (const page of paginateListKeyRotations({ client }, query, options)) {
@@ -92,8 +92,8 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
       }),
     publicKey: (at, keyId) =>
       readEvidence('kms:GetPublicKey', async () => {
-        const { GetPublicKeyCommand } = await import('@aws-sdk/client-kms');
-        const { PublicKey } = await (await clients.kms(at)).send(
+        const { kmsClient, GetPublicKeyCommand } = await import('./sdk/kms.ts');
+        const { PublicKey } = await kmsClient(clients, at).send(
           new GetPublicKeyCommand({ KeyId: keyId }),
           options,
         );
@@ -101,8 +101,8 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
       }),
     roleArn: (name) =>
       readEvidence('iam:GetRole', async () => {
-        const { GetRoleCommand } = await import('@aws-sdk/client-iam');
-        const { Role } = await (await clients.iam(region)).send(
+        const { iamClient, GetRoleCommand } = await import('./sdk/iam.ts');
+        const { Role } = await iamClient(clients, region).send(
           new GetRoleCommand({ RoleName: name }),
           options,
         );

@@ -12,8 +12,8 @@ export function simulatePrincipalPolicy(
   query: SimulationQuery,
 ): Promise<Evidence<readonly SimulationRow[]>> {
   return readEvidence('iam:SimulatePrincipalPolicy', async () => {
-    const { paginateSimulatePrincipalPolicy } = await import('@aws-sdk/client-iam');
-    const client = await clients.iam(region);
+    const { iamClient, paginateSimulatePrincipalPolicy } = await import('./sdk/iam.ts');
+    const client = iamClient(clients, region);
     const rows: SimulationRow[] = [];
     const pages = paginateSimulatePrincipalPolicy(
       { client },

@@ -1,15 +1,23 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
 import type { Clock } from '../model/effects.ts';
-import type { Evidence } from '../model/evidence.ts';
+import type { Evidence, EvidenceFailure } from '../model/evidence.ts';
 import { failed, found } from '../model/evidence.ts';
+import { partitionOf } from '../model/partitions.ts';
+import { parsePrincipal } from '../model/principal.ts';
 import { failureOf, readEvidence } from './aws-failure.ts';
 import type { Clients } from './clients.ts';
 
-/** The identity whose AWS calls read KMS and IAM: the process's own, a role to assume, or the user whose keys a secret holds. */
+/**
+ * The identity whose AWS calls read KMS and IAM: the process's own, a role to assume, or one whose credentials have to
+ * be read first.
+ */
 export type VerifierIdentity =
   | { readonly kind: 'self' }
   | { readonly kind: 'role'; readonly role_arn: string; readonly external_id: string | null }
-  | { readonly kind: 'secret'; readonly secret_arn: string };
+  | {
+      readonly kind: 'read';
+      readonly read: (clients: Clients, region: string) => Promise<Evidence<AwsCredentialIdentityProvider>>;
+    };
 
 /** The verifier identity's credentials; `null`: the process's own. */
 export async function resolveVerifierCredentials(
@@ -20,10 +28,25 @@ export async function resolveVerifierCredentials(
   clock: Clock,
 ): Promise<Evidence<AwsCredentialIdentityProvider | null>> {
   if (identity.kind === 'self') return found(null);
-  if (identity.kind === 'secret') return fromSecret(identity.secret_arn, region, clients);
+  if (identity.kind === 'read') return identity.read(clients, region);
+  const foreign = foreignPartition(identity.role_arn, region);
+  if (foreign !== null) return failed(foreign);
   const assume = () => assumeRole(identity, region, runId, clients);
   const first = await readEvidence('sts:AssumeRole', assume);
   return first.ok ? found(renewing(first.value, assume, clock)) : first;
+}
+
+/** A role of another partition than the region's cannot be assumed there; STS would only say that it does not exist. */
+function foreignPartition(roleArn: string, region: string): EvidenceFailure | null {
+  const role = parsePrincipal(roleArn)?.partition;
+  const { id } = partitionOf(region);
+  if (role === undefined || role === id) return null;
+  return {
+    cause: 'wrong_partition',
+    code: 'WrongPartition',
+    message: `${roleArn} is in the partition ${role}, and ${region} is in ${id}`,
+    action: 'sts:AssumeRole',
+  };
 }
 
 /**
@@ -36,8 +59,8 @@ async function assumeRole(
   runId: string | null,
   clients: Clients,
 ): Promise<AwsCredentialIdentity> {
-  const { AssumeRoleCommand } = await import('@aws-sdk/client-sts');
-  const sts = await clients.sts(region);
+  const { stsClient, AssumeRoleCommand } = await import('./sdk/sts.ts');
+  const sts = stsClient(clients, region);
   const assume = async (sourceIdentity: string | null) =>
     sts.send(
       new AssumeRoleCommand({
@@ -98,40 +121,4 @@ function renewing(
     }
     return current;
   };
-}
-
-async function fromSecret(
-  secretArn: string,
-  region: string,
-  clients: Clients,
-): Promise<Evidence<AwsCredentialIdentityProvider>> {
-  const text = await readEvidence('secretsmanager:GetSecretValue', async () => {
-    const { GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
-    const secrets = await clients.secrets(secretArn.split(':')[3] || region);
-    const answer = await secrets.send(new GetSecretValueCommand({ SecretId: secretArn }), clients.options);
-    return answer.SecretString ?? '';
-  });
-  if (!text.ok) return text;
-  const identity = parseSecret(text.value);
-  if (identity !== null) return found(async () => identity);
-  return failed({
-    cause: 'invalid_credentials',
-    code: 'InvalidSecret',
-    message: `the secret ${secretArn} is not a JSON object with access_key and secret_key`,
-    action: 'secretsmanager:GetSecretValue',
-  });
-}
-
-function parseSecret(text: string): AwsCredentialIdentity | null {
-  try {
-    const { access_key, secret_key, session_token } = JSON.parse(text) as Record<string, unknown>;
-    if (typeof access_key !== 'string' || typeof secret_key !== 'string') return null;
-    return {
-      accessKeyId: access_key,
-      secretAccessKey: secret_key,
-      ...(typeof session_token === 'string' ? { sessionToken: session_token } : {}),
-    };
-  } catch {
-    return null;
-  }
 }

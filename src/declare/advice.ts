@@ -1,10 +1,10 @@
 import type { RuleCode } from '../model/codes/manifest-rules.ts';
 import type { DesiredKey, DesiredMount } from '../model/desired.ts';
+import { regions } from '../model/partitions.ts';
 import type { Problem } from '../model/problem.ts';
 import type { DocumentNode, DocumentPath } from './document-tree.ts';
 import { locateNode } from './document-tree.ts';
 import { makeProblem, shown } from './make-problem.ts';
-import { regions } from './regions.ts';
 import { suggestion } from './suggest.ts';
 
 /** What of a valid document is worth a word: Vault and AWS have the last one. */

@@ -1,4 +1,5 @@
 import type { Desired, DesiredMount, DesiredProvider, VerifySettings } from '../model/desired.ts';
+import { partitionOf } from '../model/partitions.ts';
 import { accountOf } from '../model/principal.ts';
 import type { PermissionSet } from '../verify/permissions/permission-sets.ts';
 import { type PolicyDocument, type PolicyScope, vaultPolicy, verifierPolicy } from './iam-statements.ts';
@@ -38,7 +39,7 @@ function scopeOf({ mounts }: Desired, common: VerifySettings): PolicyScope {
     account: accountFor(provider, common),
   }));
   const arns = (region: string, account: string, what: string) =>
-    `arn:${partitionOf(region)}:kms:${region}:${account}:${what}`;
+    `arn:${partitionOf(region).id}:kms:${region}:${account}:${what}`;
   return {
     regions: unique(places.map(({ home }) => home)),
     replica_regions: unique(places.flatMap(({ replicas }) => replicas)),
@@ -66,12 +67,6 @@ function replicaRegions({ keys }: DesiredMount, { name }: DesiredProvider): stri
 function accountFor({ verify }: DesiredProvider, common: VerifySettings): string {
   const principal = verify.principal_arn ?? common.principal_arn;
   return verify.account_id ?? common.account_id ?? (principal === null ? null : accountOf(principal)) ?? '*';
-}
-
-/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 function unique<T>(list: readonly T[]): T[] {

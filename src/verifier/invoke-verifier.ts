@@ -41,8 +41,8 @@ export async function invokeVerifier(
   event: VerifierEvent,
   clients: Clients,
 ): Promise<Report> {
-  const { InvokeCommand } = await import('@aws-sdk/client-lambda');
-  const client = await clients.lambda(region);
+  const { lambdaClient, InvokeCommand } = await import('../aws/sdk/lambda.ts');
+  const client = lambdaClient(clients, region);
   const command = new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(event)) });
   const answer = await client.send(command, clients.options).catch((error: unknown) => {
     throw notInvoked(error, name, region);

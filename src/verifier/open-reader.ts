@@ -9,7 +9,7 @@ import { type Evidence, found, showFailure } from '../model/evidence.ts';
 /** The identity that reads AWS for a plan: Vault's own credentials where they are declared, else the verifier's. */
 export type ReaderIdentity =
   | { readonly kind: 'declared'; readonly credentials: AwsCredentials }
-  | Exclude<VerifierIdentity, { kind: 'secret' }>;
+  | Exclude<VerifierIdentity, { kind: 'read' }>;
 
 /** How long all calls of one reader may take, in milliseconds: a plan does not wait longer for AWS. */
 const timeout = 10_000;

@@ -76,6 +76,8 @@ function unreachableRemedy({ code, host, action }: EvidenceFailure): string {
 }
 
 function tlsRemedy({ code, host }: EvidenceFailure): string {
+  if (code.startsWith('CA_BUNDLE_'))
+    return 'Name a PEM file with the certificates of CAs in AWS_CA_BUNDLE, or unset it.';
   if (/HAS_EXPIRED|NOT_YET_VALID/.test(code))
     return `The TLS certificate of ${to(host)} is out of date: renew it, and check this machine's clock.`;
   if (/ALTNAME|HOSTNAME/.test(code))

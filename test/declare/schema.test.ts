@@ -1,11 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parseAllDocuments } from 'yaml';
 import { publishedSchema } from '../../src/declare/published-schema.ts';
-import { regions } from '../../src/declare/regions.ts';
 import { badCombinations, beyondSchema } from './corpus/relations.ts';
 import { badStructure } from './corpus/structure.ts';
 import { valid } from './corpus/valid.ts';
@@ -44,12 +41,4 @@ describe('the published JSON Schema', () => {
   test.each(beyondSchema.map(([text]) => [text]))('takes %j, which only the parser can refuse', (text) => {
     expect(taken(text)).toBe(true);
   });
-});
-
-test('the regions are those that the AWS SDK knows', async () => {
-  const root = dirname(createRequire(import.meta.url).resolve('@aws-sdk/core/package.json'));
-  const data = join(root, 'dist-es/submodules/client/util-endpoints/lib/aws/partitions.js');
-  const named = [...(await readFile(data, 'utf8')).matchAll(/"([a-z0-9-]+)": \{\s*"description"/g)];
-  const real = named.map(([, name]) => name as string).filter((name) => !name.endsWith('-global'));
-  expect(regions).toEqual([...new Set(real)].sort());
 });

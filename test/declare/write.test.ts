@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { declareManifest } from '../../src/declare/manifest.ts';
-import { regions } from '../../src/declare/regions.ts';
 import { writeManifest } from '../../src/declare/write-manifest.ts';
 import { mountId } from '../../src/model/id.ts';
 import { keyTypes, protections, purposes, sortPurposes } from '../../src/model/key.ts';
 import type { LiveKey, LiveMount, LiveProvider } from '../../src/model/live.ts';
+import { regions } from '../../src/model/partitions.ts';
 
 const awkward = [
   'constructor',

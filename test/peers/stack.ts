@@ -50,7 +50,7 @@ export async function deploy(
   const folder = await mkdtemp(join(tmpdir(), 'stack-'));
   try {
     await mkdir(join(folder, 'lambda'));
-    await cp('dist/lambda/index.cjs', join(folder, 'dist/lambda/index.cjs'));
+    await cp('dist/lambda', join(folder, 'dist/lambda'), { recursive: true });
     await writeFile(join(folder, 'dist/lambda/index.js'), "module.exports = require('./index.cjs');\n");
     const text = await readFile('lambda/template.yaml', 'utf8');
     await writeFile(

@@ -1,6 +1,7 @@
 import type { InputSpecs } from '../../inputs/input-spec.ts';
 import type { Env } from '../../model/effects.ts';
 import { RunError } from '../../model/errors.ts';
+import { partitionOf } from '../../model/partitions.ts';
 import { Secret } from '../../model/secret.ts';
 import type { LoginEffects, LoginMethod } from './login-method.ts';
 import { loginEndpoint } from './login-method.ts';
@@ -83,10 +84,7 @@ export async function signedCallerIdentity(
   serverId: string,
   { clock, env }: Pick<LoginEffects, 'clock' | 'env'>,
 ): Promise<SignedRequest> {
-  const [{ SignatureV4 }, { Sha256 }] = await Promise.all([
-    import('@smithy/signature-v4'),
-    import('@aws-crypto/sha256-js'),
-  ]);
+  const { SignatureV4, Sha256 } = await import('../../aws/sdk/signing.ts');
   const region = regionOf(env);
   const url = new URL(env['AWS_ENDPOINT_URL_STS'] || env['AWS_ENDPOINT_URL'] || stsOf(region));
   const signer = new SignatureV4({ service: 'sts', region, credentials, sha256: Sha256 });
@@ -115,18 +113,17 @@ function regionOf(env: Env): string {
 }
 
 function stsOf(region: string): string {
-  return `https://sts.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/`;
+  return `https://sts.${region}.${partitionOf(region).dns_suffix}/`;
 }
 
 /** The SDK's default chain (environment, web identity, profile, container, instance), through the proxy. */
 async function chain({ env }: LoginEffects): Promise<AwsIdentity> {
-  const [{ fromNodeProviderChain }, { NodeHttpHandler }, { agentsFor }] = await Promise.all([
-    import('@aws-sdk/credential-providers'),
-    import('@smithy/node-http-handler'),
-    import('../../effects/proxy-agents.ts'),
+  const [{ fromNodeProviderChain }, { requestHandlerFor }] = await Promise.all([
+    import('../../aws/sdk/signing.ts'),
+    import('../../aws/connections.ts'),
   ]);
   const region = regionOf(env);
-  const requestHandler = new NodeHttpHandler(agentsFor(new URL(stsOf(region)), env));
+  const requestHandler = requestHandlerFor(30_000, env, new Map());
   try {
     return await fromNodeProviderChain({ clientConfig: { region, requestHandler } })();
   } catch (cause) {

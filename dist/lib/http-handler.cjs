@@ -1,0 +1,30 @@
+var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __export = (target, all) => {
+  for (var name in all)
+    __defProp(target, name, { get: all[name], enumerable: true });
+};
+var __copyProps = (to, from, except, desc) => {
+  if (from && typeof from === "object" || typeof from === "function") {
+    for (let key of __getOwnPropNames(from))
+      if (!__hasOwnProp.call(to, key) && key !== except)
+        __defProp(to, key, { get: () => from[key], enumerable: !(desc = __getOwnPropDesc(from, key)) || desc.enumerable });
+  }
+  return to;
+};
+var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
+var stdin_exports = {};
+__export(stdin_exports, {
+  NodeHttpHandler: () => import_shared_smithy_node_http_handler.NodeHttpHandler
+});
+module.exports = __toCommonJS(stdin_exports);
+var import_shared_smithy_node_http_handler = require("./shared-smithy-node-http-handler.cjs");
+var import_shared_smithy_core_5 = require("./shared-smithy-core-5.cjs");
+var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
+var import_shared_smithy_core_7 = require("./shared-smithy-core-7.cjs");
+// Annotate the CommonJS export names for ESM import in node:
+0 && (module.exports = {
+  NodeHttpHandler
+});

@@ -1,0 +1,16 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import type { Clients } from '../clients.ts';
+
+export {
+  DescribeKeyCommand,
+  GetKeyPolicyCommand,
+  GetPublicKeyCommand,
+  paginateListAliases,
+  paginateListKeyRotations,
+  paginateListKeys,
+} from '@aws-sdk/client-kms';
+
+/** The region's client, made once. */
+export function kmsClient(clients: Clients, region: string): KMSClient {
+  return clients.open('kms', region, (config) => new KMSClient(config));
+}
