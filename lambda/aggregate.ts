@@ -72,12 +72,12 @@ function openStore(env: Env, clock: Clock) {
   });
   const region = env['AWS_REGION'] ?? 'us-east-1';
   const read: ReadObject = async (Bucket, Key) => {
-    const { s3Client, GetObjectCommand } = await import('./sdk/s3.ts');
+    const { s3Client, GetObjectCommand } = await import('./sdk/s3-client.ts');
     const { Body } = await s3Client(clients, region).send(new GetObjectCommand({ Bucket, Key }));
     return Body as Readable;
   };
   const write = async (Bucket: string, Key: string, Body: string): Promise<void> => {
-    const { s3Client, PutObjectCommand } = await import('./sdk/s3.ts');
+    const { s3Client, PutObjectCommand } = await import('./sdk/s3-client.ts');
     const ContentType = 'application/json';
     await s3Client(clients, region).send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));
   };

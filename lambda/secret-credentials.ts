@@ -10,7 +10,7 @@ export async function readSecretCredentials(
   region: string,
 ): Promise<Evidence<AwsCredentialIdentityProvider>> {
   const text = await readEvidence('secretsmanager:GetSecretValue', async () => {
-    const { secretsManagerClient, GetSecretValueCommand } = await import('./sdk/secrets-manager.ts');
+    const { secretsManagerClient, GetSecretValueCommand } = await import('./sdk/secrets-manager-client.ts');
     const secrets = secretsManagerClient(clients, secretArn.split(':')[3] || region);
     const answer = await secrets.send(new GetSecretValueCommand({ SecretId: secretArn }), clients.options);
     return answer.SecretString ?? '';

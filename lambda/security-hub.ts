@@ -50,7 +50,7 @@ export async function publishToSecurityHub(
 }
 
 async function activeFindings(report: Report, hub: Hub, clients: Clients): Promise<AwsSecurityFinding[]> {
-  const { securityHubClient, paginateGetFindings } = await import('./sdk/security-hub.ts');
+  const { securityHubClient, paginateGetFindings } = await import('./sdk/security-hub-client.ts');
   const client = securityHubClient(clients, hub.region);
   const findings: AwsSecurityFinding[] = [];
   const Filters = {
@@ -83,7 +83,7 @@ async function importFindings(
   clients: Clients,
   log: Log,
 ): Promise<void> {
-  const { securityHubClient, BatchImportFindingsCommand } = await import('./sdk/security-hub.ts');
+  const { securityHubClient, BatchImportFindingsCommand } = await import('./sdk/security-hub-client.ts');
   const client = securityHubClient(clients, hub.region);
   for (let from = 0; from < findings.length; from += batch) {
     const Findings = findings.slice(from, from + batch);

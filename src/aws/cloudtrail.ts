@@ -28,7 +28,7 @@ export function lookUpEvents(
   action: string,
 ): Promise<Evidence<HistoryRow>> {
   return readEvidence('cloudtrail:LookupEvents', async () => {
-    const { cloudTrailClient, LookupEventsCommand } = await import('./sdk/cloudtrail.ts');
+    const { cloudTrailClient, LookupEventsCommand } = await import('./sdk/cloudtrail-client.ts');
     const client = cloudTrailClient(clients, region);
     const { Events } = await client.send(
       new LookupEventsCommand({

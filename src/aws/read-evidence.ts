@@ -17,7 +17,7 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
   return {
     identity: () =>
       readEvidence('sts:GetCallerIdentity', async () => {
-        const { stsClient, GetCallerIdentityCommand } = await import('./sdk/sts.ts');
+        const { stsClient, GetCallerIdentityCommand } = await import('./sdk/sts-client.ts');
         const { Account, Arn } = await stsClient(clients, region).send(
           new GetCallerIdentityCommand({}),
           options,
@@ -26,7 +26,7 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
       }),
     async key(at, keyId) {
       const answer = await readEvidence('kms:DescribeKey', async () => {
-        const { kmsClient, DescribeKeyCommand } = await import('./sdk/kms.ts');
+        const { kmsClient, DescribeKeyCommand } = await import('./sdk/kms-client.ts');
         return kmsClient(clients, at).send(new DescribeKeyCommand({ KeyId: keyId }), options);
       });
       if (!answer.ok) return answer;
@@ -40,7 +40,7 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
     },
     aliases: (at) =>
       readEvidence('kms:ListAliases', async () => {
-        const { kmsClient, paginateListAliases } = await import('./sdk/kms.ts');
+        const { kmsClient, paginateListAliases } = await import('./sdk/kms-client.ts');
         const client = kmsClient(clients, at);
         const aliases: KmsAlias[] = [];
         for await (const page of paginateListAliases({ client, pageSize: 100 }, {}, options)) {
@@ -56,7 +56,7 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
       }),
     keyIds: (at) =>
       readEvidence('kms:ListKeys', async () => {
-        const { kmsClient, paginateListKeys } = await import('./sdk/kms.ts');
+        const { kmsClient, paginateListKeys } = await import('./sdk/kms-client.ts');
         const client = kmsClient(clients, at);
         const ids: string[] = [];
         for await (const page of paginateListKeys({ client, pageSize: 1000 }, {}, options))
@@ -65,7 +65,7 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
       }),
     policy: (at, keyId) =>
       readEvidence('kms:GetKeyPolicy', async () => {
-        const { kmsClient, GetKeyPolicyCommand } = await import('./sdk/kms.ts');
+        const { kmsClient, GetKeyPolicyCommand } = await import('./sdk/kms-client.ts');
         const client = kmsClient(clients, at);
         const { Policy } = await client.send(
           new GetKeyPolicyCommand({ KeyId: keyId, PolicyName: 'default' }),
@@ -75,7 +75,7 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
       }),
     materials: (at, keyId) =>
       readEvidence('kms:ListKeyRotations', async () => {
-        const { kmsClient, paginateListKeyRotations } = await import('./sdk/kms.ts');
+        const { kmsClient, paginateListKeyRotations } = await import('./sdk/kms-client.ts');
         const client = kmsClient(clients, at);
         const materials: KeyMaterial[] = [];
         const query = { KeyId: keyId, IncludeKeyMaterial: 'ALL_KEY_MATERIAL' as const };
@@ -92,7 +92,7 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
       }),
     publicKey: (at, keyId) =>
       readEvidence('kms:GetPublicKey', async () => {
-        const { kmsClient, GetPublicKeyCommand } = await import('./sdk/kms.ts');
+        const { kmsClient, GetPublicKeyCommand } = await import('./sdk/kms-client.ts');
         const { PublicKey } = await kmsClient(clients, at).send(
           new GetPublicKeyCommand({ KeyId: keyId }),
           options,
@@ -101,7 +101,7 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
       }),
     roleArn: (name) =>
       readEvidence('iam:GetRole', async () => {
-        const { iamClient, GetRoleCommand } = await import('./sdk/iam.ts');
+        const { iamClient, GetRoleCommand } = await import('./sdk/iam-client.ts');
         const { Role } = await iamClient(clients, region).send(
           new GetRoleCommand({ RoleName: name }),
           options,

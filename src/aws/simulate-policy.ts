@@ -12,7 +12,7 @@ export function simulatePrincipalPolicy(
   query: SimulationQuery,
 ): Promise<Evidence<readonly SimulationRow[]>> {
   return readEvidence('iam:SimulatePrincipalPolicy', async () => {
-    const { iamClient, paginateSimulatePrincipalPolicy } = await import('./sdk/iam.ts');
+    const { iamClient, paginateSimulatePrincipalPolicy } = await import('./sdk/iam-client.ts');
     const client = iamClient(clients, region);
     const rows: SimulationRow[] = [];
     const pages = paginateSimulatePrincipalPolicy(

@@ -59,7 +59,7 @@ async function assumeRole(
   runId: string | null,
   clients: Clients,
 ): Promise<AwsCredentialIdentity> {
-  const { stsClient, AssumeRoleCommand } = await import('./sdk/sts.ts');
+  const { stsClient, AssumeRoleCommand } = await import('./sdk/sts-client.ts');
   const sts = stsClient(clients, region);
   const assume = async (sourceIdentity: string | null) =>
     sts.send(

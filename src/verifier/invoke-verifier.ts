@@ -41,7 +41,7 @@ export async function invokeVerifier(
   event: VerifierEvent,
   clients: Clients,
 ): Promise<Report> {
-  const { lambdaClient, InvokeCommand } = await import('../aws/sdk/lambda.ts');
+  const { lambdaClient, InvokeCommand } = await import('../aws/sdk/lambda-client.ts');
   const client = lambdaClient(clients, region);
   const command = new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(event)) });
   const answer = await client.send(command, clients.options).catch((error: unknown) => {

@@ -18,13 +18,19 @@ function stsThat(answers: readonly ('a session' | 'no answer')[]) {
     const AccessKeyId = `session-${answers.length - left.length}`;
     return { Credentials: { AccessKeyId, SecretAccessKey: 'secret', Expiration } };
   };
-  return { options: {}, sts: async () => ({ send }) } as unknown as Clients;
+  return { options: {}, open: () => ({ send }) } as unknown as Clients;
 }
 
 async function providerOn(answers: Parameters<typeof stsThat>[0]) {
-  const looker = await resolveVerifierCredentials(role, 'us-west-2', null, stsThat(answers), systemClock);
-  if (!looker.ok || looker.value === null) throw new Error('the role was not assumed');
-  return looker.value;
+  const credentials = await resolveVerifierCredentials(
+    role,
+    'us-west-2',
+    null,
+    stsThat(answers),
+    systemClock,
+  );
+  if (!credentials.ok || credentials.value === null) throw new Error('the role was not assumed');
+  return credentials.value;
 }
 
 test('a session that is about to expire is renewed, once for all who ask', async () => {

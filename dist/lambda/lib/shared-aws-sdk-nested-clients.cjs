@@ -45,7 +45,7 @@ var package_default = {
     "./sso.d.ts",
     "./sso.js",
     "./sts.d.ts",
-    "./sts.cjs",
+    "./sts.js",
     "dist-*/**"
   ],
   sideEffects: false,
