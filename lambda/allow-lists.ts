@@ -6,7 +6,10 @@ import type { EventProblem } from './lambda-errors.ts';
  * Whoever may invoke the function must not be able to point its identity elsewhere: it talks only to what its
  * environment lists, and to nothing when it lists nothing.
  */
-export function allowListProblem({ credentials, vault }: EventFields, env: Env): EventProblem[] {
+export function allowListProblem(
+  { credentials, vault }: { credentials?: EventFields['credentials']; vault?: EventFields['vault'] },
+  env: Env,
+): EventProblem[] {
   return [
     ...refuse('credentials.role_arn', credentials?.role_arn, 'ALLOWED_ROLE_ARNS', env),
     ...refuse('credentials.secret_arn', credentials?.secret_arn, 'ALLOWED_SECRET_ARNS', env),

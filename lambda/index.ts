@@ -1,10 +1,14 @@
 import { systemClock } from '../src/effects/clock.ts';
 import { createAggregate } from './aggregate.ts';
-import { createHandler } from './handler.ts';
+import { describeFunction } from './describe.ts';
+import { createHandler, type InvocationContext } from './handler.ts';
 import { standardOutput } from './lambda-log.ts';
 
-/** What Lambda calls to check one region (contract 2). */
-export const handler = createHandler(process.env, systemClock, standardOutput(process.env));
+const check = createHandler(process.env, systemClock, standardOutput(process.env));
+
+/** What Lambda calls: verifies one region, or describes the function. */
+export const handler = async (event: unknown, context?: InvocationContext) =>
+  describeFunction(event, process.env) ?? check(event, context);
 
 /** What the fleet's state machine calls to make one report of many. */
 export const aggregate = createAggregate(process.env, systemClock, standardOutput(process.env));

@@ -8,7 +8,7 @@ import { permissionSets } from '../verify/permissions/permission-sets.ts';
 const command = {
   command: {
     description:
-      'What to do: `apply` (read Vault, print the plan, apply it), `plan` (print the plan without applying it), `verify` (check in AWS KMS what Vault says it distributed), `rotate`, `destroy` (keys stay in Vault), `import` (write the manifest of what Vault has) or `policy` (print the least-privilege policies).',
+      'What to do: `apply` (read Vault, print the plan, apply it), `plan` (print the plan without applying it), `verify` (check in AWS KMS what Vault says it distributed), `rotate`, `destroy` (keys stay in Vault), `import` (write the manifest of what Vault has), `policy` (print the least-privilege policies) or `doctor` (check every precondition of the others, and say how to fix what is wrong).',
     choices: commands,
     default: 'apply',
   },

@@ -23,6 +23,7 @@ export function emptyReport({ command }: Pick<Inputs, 'command'>, env: Env, cloc
     manifest: null,
     vault_policy: null,
     iam_policy: null,
+    diagnosis: null,
     warnings: [],
     error: null,
   };

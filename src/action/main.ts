@@ -5,7 +5,7 @@ import { withRemedy } from '../model/problem.ts';
 import type { RunReport } from '../model/run.ts';
 import type { Secret } from '../model/secret.ts';
 import { connect } from '../vault/http/connect.ts';
-import { login } from '../vault/login/login.ts';
+import { login, type Session } from '../vault/login/login.ts';
 import { allInputs } from './all-inputs.ts';
 import { commandTable } from './commands/command-table.ts';
 import type { CommandResult } from './commands/job.ts';
@@ -87,6 +87,11 @@ async function perform(
   if (!command.connects) return command.run(desired, inputs, log);
 
   const { core, env, clock, signal } = runner;
+  if (command.connects === 'itself') {
+    const onLogin = (session: Session) => saveSession(core, session);
+    const effects = { clock, log, env, signal, mask: (secret: Secret) => mask([secret]), onLogin };
+    return command.run({ inputs, desired, settings: settings! }, effects);
+  }
   const { connection: how, login: who } = settings!;
   const effects = { clock, log, env, signal };
   const deadline = new Date(clock.now().getTime() + how.timeout);

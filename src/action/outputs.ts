@@ -22,6 +22,7 @@ export function outputsOf(report: RunReport, reportPath: string): Record<string,
     manifest: fits(report.manifest ?? ''),
     vault_policy: json(report.vault_policy),
     iam_policy: json(report.iam_policy),
+    diagnosis: json(report.diagnosis),
     report_path: reportPath,
     error: json(report.error),
   };

@@ -1,10 +1,20 @@
+import type { Diagnosis } from './diagnosis.ts';
 import type { Distribution } from './distribution.ts';
 import type { Plan, Step } from './plan.ts';
 import type { SourceLocation } from './problem.ts';
 import type { Provenance } from './provenance.ts';
 import type { Report } from './report.ts';
 
-export const commands = ['apply', 'plan', 'verify', 'rotate', 'destroy', 'import', 'policy'] as const;
+export const commands = [
+  'apply',
+  'plan',
+  'verify',
+  'rotate',
+  'destroy',
+  'import',
+  'policy',
+  'doctor',
+] as const;
 export type Command = (typeof commands)[number];
 
 /** A declared provider: what a job of a matrix needs to know. */
@@ -57,6 +67,8 @@ export interface RunReport {
   readonly vault_policy: Readonly<Record<string, string>> | null;
   /** A policy document by principal. */
   readonly iam_policy: Readonly<Record<string, unknown>> | null;
+  /** What `doctor` found. */
+  readonly diagnosis: Diagnosis | null;
   readonly warnings: readonly string[];
   readonly error: { readonly code: string; readonly message: string } | null;
 }

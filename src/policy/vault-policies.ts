@@ -7,7 +7,8 @@ export type VaultJob = (typeof jobs)[number];
 
 type Capability = 'create' | 'read' | 'update' | 'delete' | 'list';
 
-interface Rule {
+/** What a policy allows on one path. */
+export interface VaultRule {
   readonly path: string;
   readonly capabilities: readonly Capability[];
 }
@@ -20,13 +21,19 @@ interface Rule {
  * Source: https://developer.hashicorp.com/vault/docs/concepts/policies
  */
 export function vaultPolicies(desired: Desired): Record<VaultJob, string> {
+  const rules = vaultRules(desired);
+  return Object.fromEntries(jobs.map((job) => [job, hcl(rules[job])])) as Record<VaultJob, string>;
+}
+
+/** What each job needs on what is declared: one rule per path. */
+export function vaultRules(desired: Desired): Record<VaultJob, VaultRule[]> {
   return Object.fromEntries(
-    jobs.map((job) => [job, hcl(merge(desired.mounts.flatMap((mount) => rulesFor[job](mount))))]),
-  ) as Record<VaultJob, string>;
+    jobs.map((job) => [job, merge(desired.mounts.flatMap((mount) => rulesFor[job](mount)))]),
+  ) as Record<VaultJob, VaultRule[]>;
 }
 
 /** What each job asks of a mount: the requests of `reconcile/observe.ts`, and the writes of its steps. */
-const rulesFor: Readonly<Record<VaultJob, (mount: DesiredMount) => Rule[]>> = {
+const rulesFor: Readonly<Record<VaultJob, (mount: DesiredMount) => VaultRule[]>> = {
   plan: observing,
   verify: observing,
   apply: (mount) => [
@@ -50,7 +57,7 @@ const rulesFor: Readonly<Record<VaultJob, (mount: DesiredMount) => Rule[]>> = {
   ],
 };
 
-function observing(mount: DesiredMount): Rule[] {
+function observing(mount: DesiredMount): VaultRule[] {
   return [
     rule(`${mountId(mount)}/key`, 'list'),
     rule(`${mountId(mount)}/kms`, 'list'),
@@ -79,12 +86,12 @@ function prefix({ namespace }: DesiredMount): string {
   return namespace === '' ? '' : `${namespace}/`;
 }
 
-function rule(path: string, ...capabilities: Capability[]): Rule {
+function rule(path: string, ...capabilities: Capability[]): VaultRule {
   return { path, capabilities };
 }
 
 /** One rule a path, since Vault lets the last of two win. */
-function merge(rules: readonly Rule[]): Rule[] {
+function merge(rules: readonly VaultRule[]): VaultRule[] {
   const byPath = new Map<string, Set<Capability>>();
   for (const { path, capabilities } of rules) {
     const known = byPath.get(path) ?? new Set();
@@ -94,7 +101,7 @@ function merge(rules: readonly Rule[]): Rule[] {
   return [...byPath].map(([path, capabilities]) => ({ path, capabilities: [...capabilities] }));
 }
 
-function hcl(rules: readonly Rule[]): string {
+function hcl(rules: readonly VaultRule[]): string {
   return rules
     .map(
       ({ path, capabilities }) =>

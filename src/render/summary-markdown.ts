@@ -1,5 +1,6 @@
 import type { RunReport } from '../model/run.ts';
 import { details, paragraphs } from './details.ts';
+import { diagnosisMarkdown } from './diagnosis-markdown.ts';
 import { code, inline } from './escape.ts';
 import { fenced } from './fenced.ts';
 import { fitted } from './fitted.ts';
@@ -24,6 +25,7 @@ function render(report: RunReport, rows: number): string {
     `## Vault keymgmt → AWS KMS: ${report.command ?? 'no command'}`,
     provenanceMarkdown(report),
     errorMarkdown(report),
+    report.diagnosis === null ? '' : diagnosisMarkdown(report.diagnosis, rows),
     planMarkdown(report, rows),
     verificationMarkdown(report, rows),
     distributionsMarkdown(report, rows),
@@ -38,7 +40,7 @@ function render(report: RunReport, rows: number): string {
 
 /** What failed; what plan or result say themselves is not said twice. */
 export function errorMarkdown({ error, plan, applied }: RunReport): string {
-  if (error === null) return '';
+  if (error === null || error.code === 'not_ready') return '';
   const failed = `❌ **Failed** (${code(error.code)})`;
   if (error.code === 'plan_refused' && plan !== null) return `${failed}: nothing was written.`;
   const [first, ...others] = applied?.failed ?? [];

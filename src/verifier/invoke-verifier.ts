@@ -32,15 +32,34 @@ export interface VerifierEvent {
 /**
  * Calls the verifier once and waits for its report.
  *
- * @throws RunError `lambda_denied`, `lambda_not_found`, `lambda_throttled`, `lambda_unreachable` when Lambda does
- * not call it; `lambda_event_refused`, `lambda_timed_out`, `lambda_failed` when the function fails;
- * `lambda_no_report` when it answers something other than a whole report
+ * @throws RunError as {@link callVerifier} does; `lambda_no_report` when it answers something other than a whole report
  */
 export async function invokeVerifier(
-  { name, region }: VerifierFunction,
+  target: VerifierFunction,
   event: VerifierEvent,
   clients: Clients,
 ): Promise<Report> {
+  const payload = await callVerifier(target, event, clients);
+  if (isWholeReport(payload)) return payload;
+  throw new RunError(
+    'lambda_no_report',
+    `${target.name} answered something other than a whole report.`,
+    'Check that `lambda_function` names the verifier, and that it is deployed in the version of this action.',
+  );
+}
+
+/**
+ * Calls the verifier once.
+ *
+ * @returns what it answers, parsed
+ * @throws RunError `lambda_denied`, `lambda_not_found`, `lambda_throttled`, `lambda_unreachable` when Lambda does
+ * not call it; `lambda_event_refused`, `lambda_timed_out`, `lambda_failed` when the function fails
+ */
+export async function callVerifier(
+  { name, region }: VerifierFunction,
+  event: object,
+  clients: Clients,
+): Promise<unknown> {
   const { lambdaClient, InvokeCommand } = await import('../aws/sdk/lambda-client.ts');
   const client = lambdaClient(clients, region);
   const command = new InvokeCommand({ FunctionName: name, Payload: Buffer.from(JSON.stringify(event)) });
@@ -49,12 +68,7 @@ export async function invokeVerifier(
   });
   const payload = parse(Buffer.from(answer.Payload ?? []).toString('utf8'));
   if (answer.FunctionError !== undefined) throw failed(payload, name, answer.$metadata.requestId);
-  if (isWholeReport(payload)) return payload;
-  throw new RunError(
-    'lambda_no_report',
-    `${name} answered something other than a whole report.`,
-    'Check that `lambda_function` names the verifier, and that it is deployed in the version of this action.',
-  );
+  return payload;
 }
 
 /** Lambda did not call the function. */

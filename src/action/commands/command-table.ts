@@ -1,9 +1,12 @@
+import type { DoctorEffects } from '../../doctor/context.ts';
 import type { Desired } from '../../model/desired.ts';
 import type { Log } from '../../model/effects.ts';
 import type { Command } from '../../model/run.ts';
+import type { VaultSettings } from '../../vault/settings/vault-settings.ts';
 import type { Inputs } from '../inputs.ts';
 import { applyCommand } from './apply-command.ts';
 import { destroyCommand } from './destroy-command.ts';
+import { doctorCommand } from './doctor-command.ts';
 import { importCommand } from './import-command.ts';
 import type { CommandResult, Job } from './job.ts';
 import { planCommand } from './plan-command.ts';
@@ -26,6 +29,16 @@ export type CommandEntry =
       readonly declares: true;
       readonly needs_credentials: false;
       readonly run: (desired: Desired, inputs: Inputs, log: Log) => Promise<CommandResult>;
+    }
+  | {
+      /** Connects and logs in itself, since that is what it checks. */
+      readonly connects: 'itself';
+      readonly declares: true;
+      readonly needs_credentials: true;
+      readonly run: (
+        run: { inputs: Inputs; desired: Desired; settings: VaultSettings },
+        effects: DoctorEffects,
+      ) => Promise<CommandResult>;
     };
 
 export const commandTable: Readonly<Record<Command, CommandEntry>> = {
@@ -35,5 +48,6 @@ export const commandTable: Readonly<Record<Command, CommandEntry>> = {
   rotate: { connects: true, declares: true, needs_credentials: false, run: rotateCommand },
   destroy: { connects: true, declares: true, needs_credentials: false, run: destroyCommand },
   import: { connects: true, declares: false, needs_credentials: false, run: importCommand },
+  doctor: { connects: 'itself', declares: true, needs_credentials: true, run: doctorCommand },
   policy: { connects: false, declares: true, needs_credentials: false, run: policyCommand },
 };

@@ -39,5 +39,6 @@ export type CommandResult = Partial<
     | 'manifest'
     | 'vault_policy'
     | 'iam_policy'
+    | 'diagnosis'
   >
 > & { readonly error?: Error };

@@ -39,6 +39,10 @@ export const runCodes = {
     cause: 'The file at `manifest_path` could not be written.',
     remedy: 'Correct the path, or use the output `manifest`.',
   },
+  not_ready: {
+    cause: 'A check of `doctor` failed: a precondition of the other commands is missing.',
+    remedy: 'Each failed check has its remedy. Fix the first one, and run `doctor` again.',
+  },
   unexpected: {
     cause: 'A failure that this program did not foresee.',
     remedy: 'Please report it, with the log of a run with debug logging.',
