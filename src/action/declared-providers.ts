@@ -17,7 +17,7 @@ export function providersOf({ mounts }: Desired): ProviderRef[] {
   );
 }
 
-/** Where each mount, provider, key and distribution is declared, by id. */
+/** The source location of each mount, provider, key and distribution, by id. */
 export function sourcesOf({ mounts }: Desired): Record<string, SourceLocation> {
   return Object.fromEntries(
     mounts.flatMap((mount): [string, SourceLocation][] => [

@@ -3,7 +3,7 @@ import type { RunReport } from '../model/run.ts';
 import type { Inputs } from './inputs.ts';
 import { provenanceFrom } from './read-provenance.ts';
 
-/** What a run has to say before it has done anything: the safe values that outputs start with. */
+/** The report of a run that has done nothing yet: the safe values that outputs start with. */
 export function emptyReport({ command }: Pick<Inputs, 'command'>, env: Env, clock: Clock): RunReport {
   return {
     schema_version: 1,

@@ -5,13 +5,13 @@ import type { Finding } from '../model/report.ts';
 import type { RunReport } from '../model/run.ts';
 import { keySource } from '../render/key-source.ts';
 
-/** What a failure is called in outputs and report. */
+/** A failure as outputs and report show it. */
 export function describe(error: unknown): NonNullable<RunReport['error']> {
   if (error instanceof RunError) return { code: error.code, message: withRemedy(error) };
   return { code: 'unexpected', message: error instanceof Error ? error.message : String(error) };
 }
 
-/** One error line a problem, on the manifest's line where there is one. */
+/** Logs one error per problem, located at the manifest's line where there is one. */
 export function logFailure(log: Log, error: unknown, report: RunReport): void {
   for (const { line, source } of failureLines(error, report)) log.error(line, source);
   if (error instanceof Error && !(error instanceof RunError)) log.debug(error.stack ?? '');
@@ -22,16 +22,16 @@ interface FailureLine {
   readonly source?: SourceLocation | undefined;
 }
 
-/** What is wrong, one line a thing: problems of what was given, refusals, failed steps, failed keys, or the failure itself. */
+/** One line per problem: invalid inputs, blockers, failed checks, failed steps, or the failure itself. */
 function failureLines(error: unknown, report: RunReport): FailureLine[] {
   if (error instanceof InvalidInput) {
     return error.problems.map((problem) => ({ line: showProblem(problem), source: problem.source }));
   }
   const { code, message } = describe(error);
   if (code === 'plan_refused') {
-    return (report.plan?.refusals ?? []).map((refusal) => ({
-      line: withRemedy(refusal),
-      source: report.sources[refusal.id],
+    return (report.plan?.refusals ?? []).map((blocker) => ({
+      line: withRemedy(blocker),
+      source: report.sources[blocker.id],
     }));
   }
   const failedKeys = code === 'not_compliant' ? failedKeyLines(report) : [];
@@ -47,7 +47,7 @@ function failureLines(error: unknown, report: RunReport): FailureLine[] {
   return [{ line: message }];
 }
 
-/** What failed its proof, on the line where the key is declared; a key is found by provider and name. */
+/** The failed checks, located where the key is declared, and the denied permissions. */
 function failedKeyLines(report: RunReport): FailureLine[] {
   const { findings = [], keys = [], permissions = [] } = report.verification ?? {};
   return [

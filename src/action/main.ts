@@ -24,8 +24,8 @@ import { revokeNow, saveSession } from './session.ts';
 import { type ValidatedRun, validateRun } from './validate-run.ts';
 
 /**
- * A run's story: read the inputs, check everything, do what the command says, and tell what came of it,
- * whatever it was. Never rejects: a failure is told and sets the exit code.
+ * One run: read the inputs, validate them, run the command, and publish the result, whatever it is. Never rejects: a
+ * failure is published, and sets the exit code.
  */
 export async function main(runner: Runner): Promise<void> {
   const { core, env, clock } = runner;
@@ -37,50 +37,50 @@ export async function main(runner: Runner): Promise<void> {
 
   const path = reportPath(inputs.reporting.report_path, env);
   let report = emptyReport(inputs, env, clock);
-  const told = new Map<string, string>();
-  const tell = (news: Partial<RunReport>) => {
+  const published = new Map<string, string>();
+  const update = (news: Partial<RunReport>) => {
     report = { ...report, ...news };
     for (const [name, value] of Object.entries(outputsOf(report, path))) {
-      if (told.get(name) !== value) core.setOutput(name, value);
-      told.set(name, value);
+      if (published.get(name) !== value) core.setOutput(name, value);
+      published.set(name, value);
     }
   };
-  tell({});
+  update({});
   try {
     const checked = await validateRun(inputs, reader.problems, report.provenance, env);
     mask(checked.secrets);
-    tell(introduction(checked, report));
-    const { error, ...findings } = await perform(runner, inputs, checked, {
+    update(introduction(checked, report));
+    const { error, ...result } = await runCommand(runner, inputs, checked, {
       log,
       mask,
-      onFirstWrite: () => tell({ changed: true }),
+      onFirstWrite: () => update({ changed: true }),
     });
-    tell(findings);
+    update(result);
     if (error !== undefined) throw error;
   } catch (error) {
     logFailure(log, error, report);
-    tell({ error: describe(error) });
+    update({ error: describe(error) });
     process.exitCode = 1;
   }
-  tell({ finished_at: clock.now().toISOString() });
+  update({ finished_at: clock.now().toISOString() });
   await writeReports(path, inputs.reporting, report, { env, log });
   if (inputs.reporting.summary) await publishSummary(core, report, log);
   await publishToGitHub(report, inputs.reporting, { env, clock, log, signal: runner.signal });
 }
 
-/** How a run speaks while it is under way. */
-interface Telling {
+/** What a run reports while it is under way. */
+interface Reporting {
   readonly log: Log;
   readonly mask: (secrets: Iterable<Secret>) => void;
   readonly onFirstWrite: () => void;
 }
 
-/** Logs in and carries the command out. */
-async function perform(
+/** Logs in and runs the command. */
+async function runCommand(
   runner: Runner,
   inputs: Inputs,
   { declaration: { desired, warnings }, settings }: ValidatedRun,
-  { log, mask, onFirstWrite }: Telling,
+  { log, mask, onFirstWrite }: Reporting,
 ): Promise<CommandResult> {
   for (const warning of warnings) log.warning(withRemedy(warning), warning.source);
   const command = commandTable[inputs.command];
@@ -92,27 +92,27 @@ async function perform(
     const effects = { clock, log, env, signal, mask: (secret: Secret) => mask([secret]), onLogin };
     return command.run({ inputs, desired, settings: settings! }, effects);
   }
-  const { connection: how, login: who } = settings!;
+  const { connection: connectionSettings, login: loginSettings } = settings!;
   const effects = { clock, log, env, signal };
-  const deadline = new Date(clock.now().getTime() + how.timeout);
-  const connection = connect(how, effects);
-  const session = await login(who, connection, { ...effects, mask: (secret) => mask([secret]) });
+  const deadline = new Date(clock.now().getTime() + connectionSettings.timeout);
+  const connection = connect(connectionSettings, effects);
+  const session = await login(loginSettings, connection, { ...effects, mask: (secret) => mask([secret]) });
   saveSession(core, session);
   try {
     return await command.run({
       inputs,
       desired,
       vault: connection.with({ token: session.token }),
-      max_concurrency: how.max_concurrency,
+      max_concurrency: connectionSettings.max_concurrency,
       effects: { ...effects, deadline, onFirstWrite },
     });
   } finally {
     await connection.close();
-    if (signal.aborted && session.ours) await revokeNow(session, how, runner);
+    if (signal.aborted && session.ours) await revokeNow(session, connectionSettings, runner);
   }
 }
 
-/** What is known once everything is checked: which Vault, which providers, by which manifest. */
+/** What is known once everything is validated: which Vault, which providers, by which manifest. */
 function introduction(
   { declaration, settings }: ValidatedRun,
   { provenance }: RunReport,

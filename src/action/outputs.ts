@@ -1,10 +1,10 @@
 import { providerId } from '../model/id.ts';
 import type { ProviderRef, RunReport } from '../model/run.ts';
 
-/** A JSON output over this many bytes is replaced by a pointer to the report file: GitHub takes 1 MB a job. */
+/** A JSON output over this many bytes is replaced by a pointer to the report file: GitHub's limit is 1 MB per job. */
 const limit = 256 * 1024;
 
-/** The action's outputs (contract 1.6), made from what the run has to say. */
+/** The action's outputs, made from the run's report. */
 export function outputsOf(report: RunReport, reportPath: string): Record<string, string> {
   const fits = (text: string): string =>
     Buffer.byteLength(text) <= limit ? text : JSON.stringify({ truncated: true, report_path: reportPath });
@@ -28,7 +28,7 @@ export function outputsOf(report: RunReport, reportPath: string): Record<string,
   };
 }
 
-/** The only provider's id as the Terraform resource gives it: without the namespace, which `ids` has in front. */
+/** The id of the only provider, as the Terraform resource has it: without the namespace, which `ids` includes. */
 function seedId(providers: readonly ProviderRef[]): string {
   const [only, ...others] = providers;
   return only === undefined || others.length > 0 ? '' : providerId({ ...only, namespace: '' }, only.kms);

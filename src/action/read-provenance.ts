@@ -2,7 +2,7 @@ import type { Env } from '../model/effects.ts';
 import type { Provenance } from '../model/provenance.ts';
 import { version } from '../version.ts';
 
-/** Who and what runs, as the runner says it; the manifest's digest comes when it has been read. */
+/** Who and what runs, from the runner's variables. The manifest's digest is added once it has been read. */
 export function provenanceFrom(env: Env): Provenance {
   return {
     repository: env['GITHUB_REPOSITORY'] || null,
@@ -28,7 +28,7 @@ function runUrl(env: Env): string | null {
   return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : null;
 }
 
-/** The User-Agent towards Vault and AWS, so that their audit logs join up with the run. */
+/** The User-Agent for Vault and AWS, so that their audit logs can be joined with the run. */
 export function userAgent({ tool_version, run_id, run_attempt }: Provenance): string {
   const run = run_id === null ? '' : ` (run ${run_id}/${run_attempt ?? '1'})`;
   return `vault-keymgmt-aws-kms/${tool_version}${run}`;

@@ -8,14 +8,14 @@ import { sarifJson } from '../render/sarif.ts';
 import { expectationOf } from '../verify/expectations.ts';
 import type { ReportingInputs } from './inputs.ts';
 
-/** Where the report goes: as asked, else a file of this run's own under the runner's temporary folder. */
-export function reportPath(asked: string, env: Env): string {
-  if (asked !== '') return inWorkspace(asked, env);
+/** The path of the report: `report_path`, else a new file under the runner's temporary folder. */
+export function reportPath(given: string, env: Env): string {
+  if (given !== '') return inWorkspace(given, env);
   const name = `vault-keymgmt-aws-kms-${env['GITHUB_ACTION'] || 'run'}-${process.pid}.json`;
   return join(env['RUNNER_TEMP'] || tmpdir(), name.replaceAll(/[^\w.-]/g, '_'));
 }
 
-/** Writes the report, and JUnit XML and SARIF where they are asked for. */
+/** Writes the report, and JUnit XML and SARIF where they have a path. */
 export async function writeReports(
   path: string,
   { junit_path, sarif_path }: Pick<ReportingInputs, 'junit_path' | 'sarif_path'>,
@@ -27,18 +27,18 @@ export async function writeReports(
   if (sarif_path !== '') await write(inWorkspace(sarif_path, env), sarifJson(report), log);
 }
 
-/** Each distributed key on a line of its own, as the Lambda's event takes it, for a map over a whole fleet. */
+/** One line per distributed key, in the form of the Lambda's event, for a map over a whole fleet. */
 function keyLines({ distributions }: RunReport): string {
   return distributions.map((distribution) => `${JSON.stringify(expectationOf(distribution, {}))}\n`).join('');
 }
 
-/** Writes a file; outputs and log have said what matters, so a full disk is a warning. */
+/** Writes a file. A failure is a warning, since outputs and log have the result. */
 async function write(path: string, text: string, log: Log): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
   } catch (error) {
-    log.warning(`${path}: could not be written: ${error instanceof Error ? error.message : error}`);
+    log.warning(`${path} was not written: ${error instanceof Error ? error.message : error}`);
   }
 }
 

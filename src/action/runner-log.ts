@@ -8,7 +8,7 @@ type RunnerCore = Pick<
   'debug' | 'info' | 'notice' | 'warning' | 'error' | 'startGroup' | 'endGroup'
 >;
 
-/** The run's log in the runner's words: groups that say how long they took, annotations on the manifest's lines, debug lines. */
+/** The run's log as workflow commands: groups with their duration, annotations at the manifest's lines, debug lines. */
 export function runnerLog(core: RunnerCore, clock: Pick<Clock, 'now'>): Log {
   return {
     debug: (line) => core.debug(plain(line)),
@@ -32,8 +32,8 @@ export function runnerLog(core: RunnerCore, clock: Pick<Clock, 'now'>): Log {
 }
 
 /**
- * A line that the runner can't take for a workflow command: it looks for `::` at a line's start, behind white
- * space, and for `##[` anywhere.
+ * A line that the runner does not read as a workflow command: it parses `::` at the start of a line, after white space,
+ * and `##[` anywhere.
  *
  * Source: https://github.com/actions/runner/blob/v2.330.0/src/Runner.Common/ActionCommand.cs
  */
@@ -41,7 +41,7 @@ function harmless(line: string): string {
   return line.replace(/^(\s*):(?=:)/, '$1:\u200b').replaceAll('##[', '#\u200b#[');
 }
 
-/** A file's name may come from a pull request, so it is made plain as any text of others. */
+/** The name of a file may come from a pull request, so it is made plain like any text from outside. */
 function annotation(source: SourceLocation | undefined): Core.AnnotationProperties {
   if (source === undefined || source.file === null) return {};
   return {

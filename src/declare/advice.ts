@@ -7,16 +7,16 @@ import { locateNode } from './document-tree.ts';
 import { makeProblem, shown } from './make-problem.ts';
 import { suggestion } from './suggest.ts';
 
-/** What of a valid document is worth a word: Vault and AWS have the last one. */
-export function advise(mount: DesiredMount, place: DocumentNode): Problem[] {
+/** Warnings about a valid document: what Vault or AWS will probably reject. */
+export function advise(mount: DesiredMount, root: DocumentNode): Problem[] {
   const warn = (code: RuleCode, path: DocumentPath, message: string, remedy?: string): Problem => {
-    const { at, value } = locateNode(place, path);
+    const { at, value } = locateNode(root, path);
     return makeProblem(code, at, value, message, remedy);
   };
   const region = (name: string, path: DocumentPath): Problem[] => {
     if (regions.includes(name)) return [];
-    const message = `${shown(name)} is not a region that this version knows.`;
-    const remedy = `${suggestion(name, regions)}A region that AWS added since is fine.`;
+    const message = `${shown(name)} is not a region that this version of the action knows.`;
+    const remedy = `${suggestion(name, regions)}Ignore this warning if AWS added the region recently.`;
     return [warn('unknown_region', path, message, remedy)];
   };
   return [

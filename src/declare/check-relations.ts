@@ -9,8 +9,10 @@ import type { UntypedMap } from './untyped.ts';
 import { asMap } from './untyped.ts';
 
 /**
- * Holds the parts of a document against each other. It looks at the raw data, so that a document with other
- * problems has these named in the same run; where a part has the wrong type, it says nothing.
+ * Checks the parts of a document against each other. It reads the raw data, so that these problems are reported in
+ * the same run as all others; a part of the wrong type is skipped.
+ *
+ * @returns one problem for each part that contradicts another
  */
 export function checkRelations(tree: DocumentTree): Problem[] {
   const problems: Problem[] = [];
@@ -28,7 +30,7 @@ export function checkRelations(tree: DocumentTree): Problem[] {
 
 type Report = (code: RuleCode, path: DocumentPath, message?: string, remedy?: string) => void;
 
-/** These are about a name, or about something that is not there. */
+/** The rules whose problem is located at the field's name, since the value may be missing. */
 const byName = new Set<RuleCode>([
   'alias_unfit',
   'missing_purpose',
@@ -65,7 +67,7 @@ function checkDistribution(
   if (kms !== '' && !Object.hasOwn(providers, kms)) {
     const known = Object.keys(providers);
     const declared = known.length === 0 ? 'no provider' : known.slice(0, 20).map(shown).join(', ');
-    const remedy = `${suggestion(kms, known)}This document declares ${declared}. Correct the name, declare the provider, or leave the field out.`;
+    const remedy = `${suggestion(kms, known)}This document declares ${declared}. Correct the name, declare the provider, or omit the field.`;
     report('undeclared_provider', [...path, 'kms'], `${shown(kms)} is not declared under kms.`, remedy);
   }
   if (!aliasPattern.test(name) && namePart.test(name)) report('alias_unfit', path);
@@ -86,22 +88,22 @@ function checkReplicas(key: UntypedMap, path: DocumentPath, providers: UntypedMa
   }
 }
 
-/** A type that is known, and is not the one that has a default purpose and can be replicated. */
+/** Whether the type is a known one without default purpose and without replication. */
 function hasNoDefaults({ type = 'aes256-gcm96' }: UntypedMap): boolean {
   return type !== 'aes256-gcm96' && keyTypes.some((known) => known === type);
 }
 
 /**
  * A distribution's alias is `alias/hashicorp/<key>-<unix time>` (HashiCorp: "always"), and KMS's aliases have
- * at most 256 of `[a-zA-Z0-9/_-]`: a name that does not fit fails half-way, with a KMS key but no alias.
+ * at most 256 of `[a-zA-Z0-9/_-]`. A name that does not fit would leave a KMS key without an alias.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html
  */
 const aliasPattern = /^[A-Za-z0-9_-]{1,229}$/;
-/** What else a name may hold; anything beyond is an invalid name already. */
+/** The characters of a valid name; any other is reported as an invalid name. */
 const namePart = /^[A-Za-z0-9_.-]+$/;
 
-/** The indexes of values that were there before. */
+/** The indexes of repeated values. */
 function repetitions(list: unknown): number[] {
   if (!Array.isArray(list)) return [];
   const seen = new Set<unknown>();

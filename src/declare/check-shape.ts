@@ -14,7 +14,7 @@ export interface Shape {
   readonly problems: readonly Problem[];
 }
 
-/** Holds a document against the schema: fields, types, and what each value must look like by itself. */
+/** Checks a document against the schema: fields, types, and the form of each value. */
 export function checkShape(schema: MountSchema, tree: DocumentTree): Shape {
   const result = v.safeParse(schema, tree.data);
   const problems = (result.issues ?? []).map((issue) => shapeProblem(issue, tree));
@@ -44,13 +44,13 @@ function shapeProblem(issue: v.BaseIssue<unknown>, tree: DocumentTree): Problem 
   return makeProblem(code, at, where, message, remedyFor(code, issue.input));
 }
 
-/** A name that is not word-like may be a secret in the wrong place, so it is not shown. */
+/** A name that is not a plain word may be a misplaced secret, so it is not shown. */
 function unknownField(name: string, known: string[], path: DocumentPath, tree: DocumentTree): Problem {
   const plain = /^[$\w.-]{1,32}$/.test(name);
   const around = locateNode(tree.root, path.slice(0, -1)).at;
   const { at, key } = locateNode(tree.root, path);
   if (name === '<<') {
-    const message = '`<<` (a merge key) is not a field here: YAML 1.2 has none.';
+    const message = '`<<` is not a field here: YAML 1.2 has no merge keys.';
     const remedy = 'Write the fields out, or use an alias for the value.';
     return makeProblem('unknown_field', around, key, message, remedy);
   }
@@ -65,36 +65,40 @@ type Found = Omit<Problem, 'at' | 'source'>;
 
 function wrongValue(issue: v.BaseIssue<unknown>, path: DocumentPath, hidden: boolean): Found {
   const { input } = issue;
-  if (input === null) return found('null_value', `${rules.null_value.says}.`);
+  if (input === null) return problemOf('null_value', `${rules.null_value.says}.`);
   if (issue.type === 'picklist' && typeof input === 'string') {
-    if (input === '') return found('empty_value', `${rules.empty_value.says}.`);
+    if (input === '') return problemOf('empty_value', `${rules.empty_value.says}.`);
     const words = [...(issue.expected ?? '').matchAll(/"([^"]*)"/g)].map(([, word]) => word ?? '');
     const near = suggestion(input, words);
-    return found('unknown_value', `${shown(input)} is not known here.`, `${near}Use ${words.join(', ')}.`);
+    return problemOf(
+      'unknown_value',
+      `${shown(input)} is not a valid value.`,
+      `${near}Use ${words.join(', ')}.`,
+    );
   }
-  const [type, remedy] = wanted[issue.type] ?? ['something else', rules.wrong_type.fix];
+  const [type, remedy] = expectedTypes[issue.type] ?? ['another type', rules.wrong_type.fix];
   const isLong = typeof input === 'string' && (input.length > 32 || path.length === 0);
-  const what = hidden ? 'another value' : isLong ? 'a text' : shown(input);
-  return found('wrong_type', `${what} stands where ${type} belongs.`, perField.get(path.at(-1)) ?? remedy);
+  const what = hidden ? 'is another type' : `is ${isLong ? 'a string' : shown(input)}`;
+  return problemOf('wrong_type', `${what}; expected ${type}.`, perField.get(path.at(-1)) ?? remedy);
 }
 
-function found(code: RuleCode, message: string, remedy: string = rules[code].fix): Found {
+function problemOf(code: RuleCode, message: string, remedy: string = rules[code].fix): Found {
   return { code, message, remedy };
 }
 
-const aText = [
-  'a text',
-  'Write a text; one that looks like a number, or like true or false, goes in quotes.',
+const aString = [
+  'a string',
+  'Write a string; quote it if it reads as a number, or as true or false.',
 ] as const;
 
-/** By what valibot calls its schemas: what they take, and how to write it. */
-const wanted: Readonly<Record<string, readonly [type: string, remedy: string]>> = {
-  string: aText,
-  picklist: aText,
+/** By valibot's name of a schema: the type that it expects, and how to write it. */
+const expectedTypes: Readonly<Record<string, readonly [type: string, remedy: string]>> = {
+  string: aString,
+  picklist: aString,
   boolean: ['true or false', 'Write `true` or `false`, without quotes.'],
   number: ['a whole number', 'Write a whole number, without quotes.'],
-  array: ['a list', 'Write a list, such as `[encrypt, decrypt]`, or one `- item` a line.'],
-  record: ['a map by name', 'Write a map: `name: {}`, with the fields of each name within.'],
+  array: ['a list', 'Write a list, such as `[encrypt, decrypt]`, or one `- item` per line.'],
+  record: ['a map by name', 'Write a map, `name: {}`, with the fields of each name inside.'],
   strict_object: ['a map of fields', 'Write fields, each as `name: value`.'],
 };
 
@@ -103,15 +107,15 @@ const perField: ReadonlyMap<unknown, string> = new Map([
   ['account_id', rules.invalid_account_id.fix],
 ]);
 
-/** Two mistakes are common enough for words of their own. */
+/** The rule's remedy, or a more specific one for two common mistakes. */
 function remedyFor(code: RuleCode, input: unknown): string {
   const { fix } = rules[code];
   if (typeof input !== 'string') return fix;
   if (code === 'literal_secret' && input.startsWith('${{')) {
-    return 'A workflow expression stays as it is in a file: set a variable in the `env` of the step from it, and write `${NAME}` here.';
+    return 'GitHub does not evaluate a workflow expression in a file: set a variable in the `env` of the step from it, and write `${NAME}` here.';
   }
   if (code !== 'invalid_endpoint' && code !== 'literal_secret' && input.includes('${')) {
-    return `${fix} A reference to an environment variable is taken in credentials only.`;
+    return `${fix} References to environment variables are supported in credentials only.`;
   }
   return fix;
 }

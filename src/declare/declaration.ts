@@ -15,19 +15,19 @@ import type { MountSchema } from './manifest-schema.ts';
 import { toMount } from './to-mount.ts';
 import { asMap } from './untyped.ts';
 
-/** What a user declared, and what we have to say about it. */
+/** What a user declared, and warnings about it. */
 export interface Declaration {
   readonly desired: Desired;
-  /** Stops nothing: an unheard-of region, a purpose that HashiCorp's table does not list. */
+  /** Do not stop the run: an unknown region, a purpose that HashiCorp's table does not list. */
   readonly warnings: readonly Problem[];
-  /** SHA-256, in hex, over the manifest's texts one after the other; `null` when the declaration is inline. */
+  /** SHA-256 of the manifest's texts in their order, in hex; `null` for an inline declaration. */
   readonly sha256: string | null;
 }
 
 /**
  * Checks documents, each by itself and all together.
  *
- * @param earlier problems that were found before, while the documents were read
+ * @param earlier problems that were found while the documents were read
  * @throws InvalidInput with every problem of every document
  */
 export function declare(
@@ -40,11 +40,11 @@ export function declare(
   const checked = trees.map((tree) => checkDocument(tree, schema, variables));
   const found = checked.flatMap(({ problems }) => problems);
   const problems = [...earlier, ...found, ...repeatedMounts(trees)];
-  if (problems.length > 0) throw new InvalidInput(onePerPlace(problems));
-  const mounts = checked.map(({ data, place }) => ({ mount: toMount(data, place, variables), place }));
+  if (problems.length > 0) throw new InvalidInput(onePerLocation(problems));
+  const mounts = checked.map(({ data, root }) => ({ mount: toMount(data, root, variables), root }));
   return {
     desired: { mounts: mounts.map(({ mount }) => mount) },
-    warnings: mounts.flatMap(({ mount, place }) => advise(mount, place)),
+    warnings: mounts.flatMap(({ mount, root }) => advise(mount, root)),
     sha256,
   };
 }
@@ -52,12 +52,12 @@ export function declare(
 function checkDocument(tree: DocumentTree, schema: MountSchema, variables: Variables) {
   const { data, problems } = checkShape(schema, tree);
   const all = [...problems, ...checkRelations(tree), ...checkCredentialValues(tree, variables)];
-  return { data, place: tree.root, problems: all };
+  return { data, root: tree.root, problems: all };
 }
 
 /**
- * Ids tell mounts apart, so `a` with `b/c` and `a/b` with `c` are one: Vault cannot have both a namespace and
- * a mount at the same path either.
+ * Mounts are compared by id, so namespace `a` with path `b/c` and `a/b` with `c` are the same: Vault cannot have a
+ * namespace and a mount at one path either.
  */
 function repeatedMounts(trees: readonly DocumentTree[]): Problem[] {
   const first = new Map<string, string>();
@@ -71,24 +71,24 @@ function repeatedMounts(trees: readonly DocumentTree[]): Problem[] {
       first.set(id, showLocation(value));
       return [];
     }
-    const remedy = 'Put everything of one mount into one document.';
+    const remedy = 'Declare each mount in one document.';
     return [
-      makeProblem('duplicate_name', at, value, `the mount ${id} is declared already, at ${before}.`, remedy),
+      makeProblem('duplicate_name', at, value, `the mount ${id} is already declared at ${before}.`, remedy),
     ];
   });
 }
 
-/** In the order of the texts; of several about the same place, the first says enough. */
-function onePerPlace(problems: readonly Problem[]): Problem[] {
-  const places = new Map<string, Problem>();
+/** The problems in the order of the texts, only the first of each location. */
+function onePerLocation(problems: readonly Problem[]): Problem[] {
+  const first = new Map<string, Problem>();
   for (const found of problems) {
-    const place = JSON.stringify([found.at, found.source]);
-    if (!places.has(place)) places.set(place, found);
+    const location = JSON.stringify([found.at, found.source]);
+    if (!first.has(location)) first.set(location, found);
   }
-  const files = [...new Set([...places.values()].map(({ source }) => source.file))];
+  const files = [...new Set([...first.values()].map(({ source }) => source.file))];
   const order = ({ source: { file, line, column } }: Problem) =>
     [files.indexOf(file), line ?? 0, column ?? 0] as const;
-  return [...places.values()].sort((a, b) => {
+  return [...first.values()].sort((a, b) => {
     const [x, y] = [order(a), order(b)];
     return x[0] - y[0] || x[1] - y[1] || x[2] - y[2];
   });

@@ -16,13 +16,13 @@ const fields = ['access_key', 'secret_key', 'session_token', 'endpoint'] as cons
 export interface Variables {
   readonly env: Env;
   /**
-   * What a variable that is not set, or is empty, means: an `error`, or, for who never writes credentials, that
-   * there are `none`.
+   * What an unset or empty variable means: an `error`, or, for commands that never write credentials, `none`
+   * declared.
    */
   readonly unset: 'error' | 'none';
 }
 
-/** Checks what each credential value stands for. No message holds one. */
+/** Checks the value behind each credential. No message contains one. */
 export function checkCredentialValues(tree: DocumentTree, { env, unset }: Variables): Problem[] {
   return values(tree.data).flatMap(([path, text]) => {
     const { at, value } = locateNode(tree.root, path);
@@ -31,19 +31,19 @@ export function checkCredentialValues(tree: DocumentTree, { env, unset }: Variab
     if (resolved === '' && name !== null) {
       if (unset === 'none') return [];
       return [
-        makeProblem('unset_variable', at, value, `the environment variable ${name} is not set, or is empty.`),
+        makeProblem('unset_variable', at, value, `the environment variable ${name} is not set or empty.`),
       ];
     }
     if (path.at(-1) === 'endpoint' && !endpointPattern.test(resolved))
       return [makeProblem('invalid_endpoint', at, value)];
     if (!/[^\x21-\x7e]/.test(resolved)) return [];
     const subject = name === null ? '' : `the value of ${name} `;
-    const message = `${subject}holds a space, a line break or another character that no AWS credential has.`;
+    const message = `${subject}contains a space, a line break or another character that AWS credentials cannot contain.`;
     return [makeProblem('invalid_credential', at, value, message)];
   });
 }
 
-/** The credentials that a provider declares in either form, with references looked up; `null` for none. */
+/** The credentials that a provider declares in either form, with references resolved; `null` for none. */
 export function credentialsOf(provider: ProviderData, { env }: Variables): AwsCredentials | null {
   const { access_key, secret_key, credentials = { access_key, secret_key } } = provider;
   if (credentials.access_key === undefined || credentials.secret_key === undefined) return null;
@@ -68,7 +68,7 @@ function resolve(text: string, env: Env): string {
   return name === null ? text : (env[name] ?? '');
 }
 
-/** Every text that stands where a credential value does. */
+/** The value of every credential field, with its path. */
 function values(data: unknown): [DocumentPath, string][] {
   return Object.entries(asMap(asMap(data)['kms'])).flatMap(([name, provider]) => {
     const flat = texts(['kms', name], asMap(provider));

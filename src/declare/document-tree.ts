@@ -1,12 +1,12 @@
 import type { SourceLocation } from '../model/problem.ts';
 
-/** Where the parts of a document stand: the same tree as its data. */
+/** The source locations of a document's parts, in the same tree as its data. */
 export interface DocumentNode {
-  /** What to call this part in a problem, where that is not its path from the root. */
+  /** The path to show in a problem, where it differs from the path from the root. */
   readonly at?: string;
-  /** Where its name stands. */
+  /** The location of its name. */
   readonly key: SourceLocation;
-  /** Where its value stands. */
+  /** The location of its value. */
   readonly value: SourceLocation;
   /** By field name, or by index. */
   readonly children: ReadonlyMap<string, DocumentNode>;
@@ -27,18 +27,18 @@ export interface NodeLocation {
   readonly value: SourceLocation;
 }
 
-/** Finds a part again; a part that is not there has the place of the nearest thing around it. */
+/** Finds a part; one that does not exist has the location of its nearest parent. */
 export function locateNode(root: DocumentNode, path: DocumentPath): NodeLocation {
-  let place = root;
+  let node = root;
   let at = root.at ?? '';
   let found = true;
   for (const segment of path) {
-    const child = found ? place.children.get(String(segment)) : undefined;
+    const child = found ? node.children.get(String(segment)) : undefined;
     at = child?.at ?? join(at, segment);
     if (child === undefined) found = false;
-    else place = child;
+    else node = child;
   }
-  return found ? { at, key: place.key, value: place.value } : { at, key: place.key, value: place.key };
+  return { at, key: node.key, value: found ? node.value : node.key };
 }
 
 function join(at: string, segment: string | number): string {

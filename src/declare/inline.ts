@@ -12,9 +12,9 @@ import { inlineSchema } from './manifest-schema.ts';
 import { parseYaml } from './parse-yaml.ts';
 
 /**
- * The inline inputs as a manifest of one document, checked like any other. An empty input is one that is not
- * given. Secrets stand there as they are (a workflow takes them from `secrets`); `${NAME}` is taken as well.
- * A key without `kms` is distributed to the one provider.
+ * Reads the inline inputs as a manifest of one document, with the same checks. An empty input counts as left out.
+ * Secrets may be literal, since a workflow takes them from `secrets`; `${NAME}` is supported as well. A key without
+ * `kms` is distributed to the one provider.
  *
  * @throws InvalidInput with every problem of every input
  */
@@ -51,12 +51,12 @@ function field(input: InlineInput, data: unknown): DocumentTree {
   return { data, root: { at: '', key: source, value: source, children: new Map() } };
 }
 
-/** Other text stays text, which the schema then refuses. */
+/** Other text stays text, which the schema then rejects. */
 function boolean(text: string | undefined): unknown {
   return text === 'true' ? true : text === 'false' ? false : text;
 }
 
-/** The one document of an input; without data when there is none, or when it has problems of its own. */
+/** The single document of an input; without data when it is empty or has problems. */
 function readYaml(input: InlineInput, text: string, problems: Problem[]): DocumentTree {
   const { trees, problems: found } = parseYaml({ text, file: null, input });
   for (const it of found) problems.push(it);
@@ -66,7 +66,7 @@ function readYaml(input: InlineInput, text: string, problems: Problem[]): Docume
   return { data: first.data, root: { ...first.root, at: '' } };
 }
 
-/** A map of the fields that are given; the others keep their place, so that one is named where it is missing. */
+/** A map of the fields that are given; the others keep their location for the problem of a missing field. */
 function map({ key, value }: DocumentNode, fields: Readonly<Record<string, DocumentTree>>): DocumentTree {
   const entries = Object.entries(fields);
   return {

@@ -5,21 +5,19 @@ import { makeProblem, shown } from './make-problem.ts';
 import { isMap } from './untyped.ts';
 
 /**
- * The inline list of keys, each a name or a map with `name`, as the manifest's map by name.
+ * Converts the inline list of keys, each a name or a map with `name`, to the manifest's map by name.
  *
- * @param kms the provider of a key that names none
- * @param problems takes what is wrong with the list itself
+ * @param kms the provider of a key without `kms`
+ * @param problems receives the problems of the list itself
  */
 export function keysByName(list: DocumentTree, kms: DocumentTree, problems: Problem[]): DocumentTree {
-  const nothing = { data: undefined, root: list.root };
-  if (list.data === undefined) return nothing;
+  const none = { data: undefined, root: list.root };
+  if (list.data === undefined) return none;
   if (!Array.isArray(list.data)) {
     const { at, value } = locateNode(list.root, []);
-    const remedy = 'Write a list: one `- name` a line, or `- name: …` with the fields of a key.';
-    problems.push(
-      makeProblem('wrong_type', at, value, `${shown(list.data)} stands where a list belongs.`, remedy),
-    );
-    return nothing;
+    const remedy = 'Write a list: one `- name` per line, or `- name: …` with the fields of a key.';
+    problems.push(makeProblem('wrong_type', at, value, `is ${shown(list.data)}; expected a list.`, remedy));
+    return none;
   }
   const fields = new Map<string, unknown>();
   const children = new Map<string, DocumentNode>();
@@ -28,14 +26,14 @@ export function keysByName(list: DocumentTree, kms: DocumentTree, problems: Prob
     if (key === null) continue;
     const first = children.get(key.name);
     if (first !== undefined) {
-      const message = `${shown(key.name)} is there twice; the first is on line ${first.key.line}.`;
-      problems.push(makeProblem('duplicate_name', key.place.at ?? '', key.place.key, message));
+      const message = `${shown(key.name)} is declared twice; first on line ${first.key.line}.`;
+      problems.push(makeProblem('duplicate_name', key.node.at ?? '', key.node.key, message));
       continue;
     }
     const named = Object.hasOwn(key.fields, 'kms');
     fields.set(key.name, named ? key.fields : { ...key.fields, kms: kms.data });
-    const places = named ? key.place.children : new Map([...key.place.children, ['kms', kms.root]]);
-    children.set(key.name, { ...key.place, children: places });
+    const parts = named ? key.node.children : new Map([...key.node.children, ['kms', kms.root]]);
+    children.set(key.name, { ...key.node, children: parts });
   }
   return { data: Object.fromEntries(fields), root: { ...list.root, children } };
 }
@@ -43,18 +41,18 @@ export function keysByName(list: DocumentTree, kms: DocumentTree, problems: Prob
 interface ListedKey {
   readonly name: string;
   readonly fields: object;
-  readonly place: DocumentNode;
+  readonly node: DocumentNode;
 }
 
 function keyOf(item: unknown, index: number, list: DocumentNode, problems: Problem[]): ListedKey | null {
   const { at, value } = locateNode(list, [index]);
   if (typeof item === 'string') {
-    return { name: item, fields: {}, place: { at, key: value, value, children: new Map() } };
+    return { name: item, fields: {}, node: { at, key: value, value, children: new Map() } };
   }
   if (!isMap(item)) {
-    const remedy = 'Write a name, in quotes if it looks like a number, or a map with `name`.';
+    const remedy = 'Write a name, quoted if it reads as a number, or a map with `name`.';
     problems.push(
-      makeProblem('wrong_type', at, value, `${shown(item)} stands where a name or a map belongs.`, remedy),
+      makeProblem('wrong_type', at, value, `is ${shown(item)}; expected a name or a map.`, remedy),
     );
     return null;
   }
@@ -66,7 +64,7 @@ function keyOf(item: unknown, index: number, list: DocumentNode, problems: Probl
           'wrong_type',
           where.at,
           where.value,
-          `${shown(name)} stands where a name belongs.`,
+          `is ${shown(name)}; expected a name.`,
           'Put it in quotes.',
         )
       : makeProblem('missing_field', where.at, where.value);
@@ -74,5 +72,5 @@ function keyOf(item: unknown, index: number, list: DocumentNode, problems: Probl
     return null;
   }
   const children = list.children.get(String(index))?.children ?? new Map();
-  return { name, fields, place: { at, key: where.value, value, children } };
+  return { name, fields, node: { at, key: where.value, value, children } };
 }

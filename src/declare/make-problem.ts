@@ -3,11 +3,11 @@ import { rules } from '../model/codes/manifest-rules.ts';
 import type { Problem, SourceLocation } from '../model/problem.ts';
 
 /**
- * A problem under one of the rules.
+ * A problem that breaks one of the rules.
  *
  * @param at the path within the document
- * @param message a sentence; by default what the rule says
- * @param remedy by default the rule's
+ * @param message a sentence; default: the rule's
+ * @param remedy default: the rule's
  */
 export function makeProblem(
   code: RuleCode,
@@ -19,7 +19,7 @@ export function makeProblem(
   return { code, at, source, message, remedy };
 }
 
-/** A value as a message shows it: short, on one line, never a whole list or map. */
+/** A value as shown in a message: short, on one line, never a whole list or map. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   if (Array.isArray(value)) return 'a list';

@@ -11,11 +11,11 @@ import type { Text } from './parse-yaml.ts';
 export interface Files {
   /** @throws an error with a `code`, such as `ENOENT`, among them `ERR_ENCODING_INVALID_ENCODED_DATA` when it is not UTF-8 */
   read(path: string): Promise<string>;
-  /** The paths that match the patterns, `!` in front of a pattern taking away. */
+  /** The paths that match the patterns; a pattern with a leading `!` excludes paths. */
   glob(patterns: readonly string[]): Promise<string[]>;
 }
 
-/** The files under a folder: for the Action, the working directory. */
+/** The files under a folder: for the Action, the workspace. */
 export function filesUnder(folder: string): Files {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   return {
@@ -25,15 +25,14 @@ export function filesUnder(folder: string): Files {
 }
 
 /**
- * The texts that the input `manifest` stands for.
+ * The texts that the input `manifest` names.
  *
  * The input is the manifest itself when it has a colon at the end of a word, as every map in YAML has
- * (`path: keymgmt`), or starts as JSON does. Else each line is a path or a glob; empty lines and those that
- * start with `#` are passed over, a line that starts with `!` takes files away from
- * the globs. Files come in the order of the
- * lines, those of one glob sorted, each once.
+ * (`path: keymgmt`), or starts like JSON. Otherwise each line is a path or a glob; empty lines and lines that start with
+ * `#` are skipped, and a line that starts with `!` excludes files from the globs. Files are read in the order of the
+ * lines, those of one glob sorted, each file once.
  *
- * @throws InvalidInput naming each line that matches no file, and each file that cannot be read
+ * @throws InvalidInput with each line that matches no file, and each file that cannot be read
  */
 export async function manifestTexts(manifest: string, files: Files): Promise<Text[]> {
   const input = 'manifest';
@@ -73,7 +72,12 @@ async function expand(manifest: string, files: Files, problems: Problem[]): Prom
   }
   if (paths.size === 0 && problems.length === 0) {
     problems.push(
-      makeProblem('nothing_declared', '', inputLocation('manifest'), 'names no file and declares nothing.'),
+      makeProblem(
+        'nothing_declared',
+        '',
+        inputLocation('manifest'),
+        'has neither text nor the name of a file.',
+      ),
     );
   }
   return paths;
@@ -83,7 +87,7 @@ function unreadable(file: string, error: unknown): Problem {
   const source = { file, input: 'manifest', line: null, column: null };
   const code = String((error as { code?: unknown }).code);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return makeProblem('no_file', '', inputLocation('manifest'), `there is no file ${shown(file)}.`);
+    return makeProblem('no_file', '', inputLocation('manifest'), `the file ${shown(file)} does not exist.`);
   }
   const reason =
     code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'is not UTF-8 text' : `cannot be read: ${code}`;

@@ -4,24 +4,24 @@ import { durationPattern } from '../model/duration.ts';
 import { keyTypes, protections, purposes } from '../model/key.ts';
 import { fields, named } from './strict-fields.ts';
 
-/** The whole value is a reference to an environment variable of the step. */
+/** A value that is, as a whole, a reference to an environment variable of the step. */
 export const referencePattern = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/;
 
 /**
- * What Vault takes as a name within an engine.
+ * The names that Vault accepts within an engine.
  *
  * Source: `framework.GenericNameRegex` of Vault's SDK; whether keymgmt uses it is not public, its siblings do.
  */
 const namePattern = /^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$/;
 
-/** Segments with no character that Vault's router or policies would read as something else, nor `.` or `..`. */
+/** Segments without characters that have a meaning in Vault's router or policies, and neither `.` nor `..`. */
 const segment = '(?!\\.{1,2}(?:/|$))[^\\s/?#%*+"${}\\\\\\x00-\\x1f\\x7f]+';
 const reserved = 'sys|audit|auth|cubbyhole|identity';
 
 /** Source: https://developer.hashicorp.com/vault/docs/enterprise/namespaces (naming restrictions). */
 const namespacePattern = new RegExp(`^(?!(?:.*/)?(?:root|${reserved})(?:/|$))${segment}(?:/${segment})*$`);
 
-/** Source: `protectedMounts` in Vault's mount table; `//`, `/./` and `/../` are refused from 1.19.16 on. */
+/** Source: `protectedMounts` in Vault's mount table; 1.19.16 and newer reject `//`, `/./` and `/../`. */
 const pathPattern = new RegExp(`^(?!(?:${reserved})(?:/|$))${segment}(?:/${segment})*$`);
 
 const accountPattern = /^[0-9]{12}$/;
@@ -36,7 +36,7 @@ const endpointOrReference = new RegExp(`${endpointPattern.source}|${referencePat
 
 const rule = (code: RuleCode) => code;
 
-/** Text that is not empty, and follows a pattern whose breach is this rule. */
+/** Text that is not empty and matches the pattern; `code` is the rule that other text breaks. */
 const text = (pattern: RegExp, code: RuleCode) =>
   v.pipe(v.string(), v.nonEmpty(rule('empty_value')), v.regex(pattern, rule(code)));
 
@@ -48,15 +48,18 @@ const literal = v.pipe(v.string(), v.nonEmpty(rule('empty_value')));
 
 const verify = fields({
   role_arn: v.optional(
-    v.pipe(text(rolePattern, 'invalid_arn'), v.description('The role that the verifier assumes.')),
+    v.pipe(text(rolePattern, 'invalid_arn'), v.description('IAM role that the verifier assumes.')),
   ),
   external_id: v.optional(
-    v.pipe(text(externalIdPattern, 'invalid_external_id'), v.description("What that role's trust asks for.")),
+    v.pipe(
+      text(externalIdPattern, 'invalid_external_id'),
+      v.description("External id that the role's trust policy requires."),
+    ),
   ),
   principal_arn: v.optional(
     v.pipe(
       text(principalPattern, 'invalid_arn'),
-      v.description('The role or user whose permissions are judged.'),
+      v.description('The role or user whose permissions are audited.'),
     ),
   ),
   account_id: v.optional(
@@ -69,12 +72,12 @@ const verify = fields({
 
 const key = v.pipe(
   fields({
-    type: v.optional(v.pipe(v.picklist(keyTypes), v.description('Vault cannot change it.')), 'aes256-gcm96'),
+    type: v.optional(v.pipe(v.picklist(keyTypes), v.description('Immutable.')), 'aes256-gcm96'),
     kms: v.optional(
       v.pipe(
         name,
         v.description(
-          'The provider to distribute the key to; left out, it is not distributed, and never taken out of where it is.',
+          'The provider to distribute the key to. Omitted: the key is not distributed, and never removed from where it is.',
         ),
       ),
     ),
@@ -84,33 +87,29 @@ const key = v.pipe(
         v.nonEmpty(rule('empty_value')),
         v.metadata({ uniqueItems: true }),
         v.description(
-          'Default for aes256-gcm96: encrypt and decrypt; required for other types that are distributed. Vault cannot change it once distributed.',
+          'Default for aes256-gcm96: encrypt and decrypt; required for other types that are distributed. Immutable once distributed.',
         ),
       ),
     ),
     protection: v.optional(
-      v.pipe(v.picklist(protections), v.description('Vault cannot change it once distributed.')),
+      v.pipe(v.picklist(protections), v.description('Immutable once distributed.')),
       'hsm',
     ),
-    deletion_allowed: v.optional(
-      v.pipe(v.boolean(), v.description("Left out, Vault's value stays as it is.")),
-    ),
+    deletion_allowed: v.optional(v.pipe(v.boolean(), v.description("Omitted: Vault's value stays."))),
     min_enabled_version: v.optional(
       v.pipe(
         v.number(),
         v.integer(rule('invalid_version')),
         v.minValue(0, rule('invalid_version')),
         v.maxValue(2 ** 31 - 1, rule('invalid_version')),
-        v.description("0: all versions. Left out, Vault's value stays as it is."),
+        v.description("0: all versions. Omitted: Vault's value stays."),
       ),
     ),
     replica_regions: v.optional(
       v.pipe(
         v.array(region),
         v.metadata({ uniqueItems: true }),
-        v.description(
-          'Multi-region keys (Vault 2.0.0 and newer), aes256-gcm96 only; Vault cannot change it.',
-        ),
+        v.description('Multi-region keys (Vault 2.0.0 and newer), aes256-gcm96 only. Immutable.'),
       ),
       [],
     ),
@@ -141,7 +140,7 @@ const provider = <C extends v.GenericSchema<string>>(secret: C) =>
   v.pipe(
     fields({
       provider: v.optional(v.picklist(['awskms']), 'awskms'),
-      key_collection: v.pipe(region, v.description('The AWS region; Vault cannot change it.')),
+      key_collection: v.pipe(region, v.description('AWS region. Immutable.')),
       credentials: v.optional(
         v.pipe(
           fields({
@@ -151,14 +150,19 @@ const provider = <C extends v.GenericSchema<string>>(secret: C) =>
             endpoint: v.optional(text(endpointOrReference, 'invalid_endpoint')),
           }),
           v.description(
-            'Left out, Vault keeps what it has, or uses its own AWS credential chain. A secret is a reference to an environment variable of the step: ${AWS_ACCESS_KEY_ID}.',
+            'Omitted: Vault keeps its credentials, or uses its own AWS credential chain. A secret is a reference to an environment variable of the step: ${AWS_ACCESS_KEY_ID}.',
           ),
         ),
       ),
       access_key: v.optional(secret),
       secret_key: v.optional(secret),
       verify: v.optional(
-        v.pipe(verify, v.description('Who looks, and who is judged, when this provider is verified.')),
+        v.pipe(
+          verify,
+          v.description(
+            'Which identity reads AWS, and whose permissions are audited, when this provider is verified.',
+          ),
+        ),
         {},
       ),
     }),
@@ -197,7 +201,7 @@ export const manifestSchema = v.pipe(
   v.title('A mount of Vault Key Management, its AWS KMS providers and its keys'),
 );
 
-/** The inline inputs as a document: the secrets are the workflow's own, so they stand there as they are. */
+/** The inline inputs as a document. Its secrets may be literal, since a workflow takes them from `secrets`. */
 export const inlineSchema = mount(literal);
 
 export type MountSchema = typeof manifestSchema | typeof inlineSchema;

@@ -11,9 +11,9 @@ import type { Text } from './parse-yaml.ts';
 import { parseYaml } from './parse-yaml.ts';
 
 /**
- * A manifest: texts of YAML or JSON, each with any number of documents, each of these one mount.
+ * Reads a manifest: texts of YAML or JSON, each with any number of documents, each document one mount.
  *
- * Documents without content are passed over. `${NAME}` in a credential value is looked up in `env`.
+ * Empty documents are skipped. `${NAME}` in a credential value is resolved from `env`.
  *
  * @throws InvalidInput with every problem of every document
  */
@@ -26,7 +26,7 @@ export function declareManifest(
   const trees = parsed.flatMap((it) => it.trees);
   const problems = parsed.flatMap((it) => it.problems);
   if (trees.length === 0 && problems.length === 0) {
-    const message = 'declares nothing: there is no document with content.';
+    const message = 'declares nothing: every document is empty.';
     const remedy = 'Declare at least one mount: `path: keymgmt`, with `kms` and `keys`.';
     throw new InvalidInput([makeProblem('nothing_declared', '', inputLocation('manifest'), message, remedy)]);
   }

@@ -5,7 +5,7 @@ import type { DocumentNode, DocumentPath, DocumentTree } from './document-tree.t
 import { locateNode } from './document-tree.ts';
 import { makeProblem } from './make-problem.ts';
 
-/** A text, and where it came from. */
+/** A text, and its source. */
 export interface Text {
   readonly text: string;
   /** The file's path as the user gave it; `null` when the text is an input's own. */
@@ -15,21 +15,21 @@ export interface Text {
 }
 
 export interface Parsed {
-  /** A tree for each document that is not empty and has no problem of its own. */
+  /** A tree for each document that is not empty and has no problem. */
   readonly trees: readonly DocumentTree[];
   readonly problems: readonly Problem[];
 }
 
-/** The longest text that is read, in UTF-16 units: some ten thousand keys. */
+/** The longest text that is read, in UTF-16 code units: about ten thousand keys. */
 export const maxLength = 2 ** 20;
-/** The deepest nesting; a manifest needs five. */
+/** The deepest nesting that is read; a manifest needs five. */
 const maxDepth = 32;
 /** The most values in a document, aliases expanded. */
 const maxValues = 100_000;
 
 /**
- * Reads YAML 1.2 (so JSON too) with the position of each value: the core schema, no merge keys, keys are
- * strings, a `%YAML` directive changes nothing. No message quotes the text, which may hold a secret.
+ * Reads YAML 1.2, and so JSON, with the location of each value: the core schema, no merge keys, all keys strings, no
+ * effect of a `%YAML` directive. No message quotes the text, since it may contain a secret.
  */
 export function parseYaml(text: Text): Parsed {
   const lines = new LineCounter();
@@ -62,7 +62,7 @@ export function parseYaml(text: Text): Parsed {
   return { trees, problems: problems.flat() };
 }
 
-/** One a line: what follows on the same line is mostly a consequence. */
+/** One problem per line: further ones on the same line are mostly consequences. */
 function* syntaxProblems(
   document: Document.Parsed,
   source: (offset: number) => SourceLocation,
@@ -85,9 +85,9 @@ interface Walked {
   readonly size: number;
 }
 
-const nothing: Walked = { data: null, children: new Map(), size: 1 };
+const empty: Walked = { data: null, children: new Map(), size: 1 };
 
-/** One document's way from nodes to plain data; an alias shares what its anchor gave, so nothing grows. */
+/** Converts one document's nodes to plain data. An alias shares the value of its anchor, so that nothing is copied. */
 class Walk {
   readonly #source: (offset: number) => SourceLocation;
   readonly #problems: Problem[];
@@ -114,8 +114,8 @@ class Walk {
   }
 
   #value(node: ParsedNode | null, path: DocumentPath): Walked {
-    if (node === null) return nothing;
-    if (path.length > maxDepth) return this.#refuse('yaml_limit', node, path, 'is nested too deep.');
+    if (node === null) return empty;
+    if (path.length > maxDepth) return this.#reject('yaml_limit', node, path, 'is nested too deep.');
     if (isAlias(node)) return this.#alias(node, path);
     const walked = isMap(node) ? this.#map(node, path) : isSeq(node) ? this.#list(node, path) : scalar(node);
     if (node.anchor !== undefined) this.#anchors.set(node.anchor, walked);
@@ -125,7 +125,7 @@ class Walk {
   #alias(node: Alias.Parsed, path: DocumentPath): Walked {
     const target = this.#anchors.get(node.source);
     return (
-      target ?? this.#refuse('yaml_syntax', node, path, 'is an alias for something that is not complete.')
+      target ?? this.#reject('yaml_syntax', node, path, 'is an alias inside the value that it refers to.')
     );
   }
 
@@ -139,7 +139,7 @@ class Walk {
       const first = children.get(name);
       if (first !== undefined) {
         const { at } = locateNode({ key: where, value: where, children: new Map() }, [...path, name]);
-        const message = `is there twice; the first is on line ${first.key.line}.`;
+        const message = `is declared twice; first on line ${first.key.line}.`;
         this.#problems.push(makeProblem('duplicate_name', at, where, message));
         continue;
       }
@@ -165,18 +165,18 @@ class Walk {
     return { data: items, children, size };
   }
 
-  /** A value that is left out stands where its name does. */
+  /** An omitted value has the location of its name. */
   #where(node: ParsedNode | null, otherwise: SourceLocation): SourceLocation {
     return node === null || (isScalar(node) && node.source === '' && node.type === 'PLAIN')
       ? otherwise
       : this.#source(node.range[0]);
   }
 
-  #refuse(code: 'yaml_limit' | 'yaml_syntax', node: ParsedNode, path: DocumentPath, message: string): Walked {
+  #reject(code: 'yaml_limit' | 'yaml_syntax', node: ParsedNode, path: DocumentPath, message: string): Walked {
     const where = this.#source(node.range[0]);
     const { at } = locateNode({ key: where, value: where, children: new Map() }, path.slice(0, 5));
     this.#problems.push(makeProblem(code, at, where, message));
-    return nothing;
+    return empty;
   }
 }
 
@@ -184,29 +184,29 @@ function scalar(node: Scalar.Parsed): Walked {
   return { data: node.value, children: new Map(), size: 1 };
 }
 
-/** In our own words, since the library's may quote the text. */
+/** Own messages, since the library's may quote the text. */
 const syntax: Readonly<Record<ErrorCode, string>> = {
   ALIAS_PROPS: 'an alias cannot have an anchor or a tag',
-  BAD_ALIAS: 'an alias names no anchor before it',
-  BAD_COLLECTION_TYPE: 'a tag does not fit what it stands before',
+  BAD_ALIAS: 'an alias refers to no earlier anchor',
+  BAD_COLLECTION_TYPE: 'a tag does not fit its value',
   BAD_DIRECTIVE: 'a directive (%) is wrong',
-  BAD_DQ_ESCAPE: 'a backslash in double quotes starts no known escape',
+  BAD_DQ_ESCAPE: 'a backslash in double quotes is not followed by a known escape',
   BAD_INDENT: 'the indentation does not fit the lines around it',
-  BAD_PROP_ORDER: 'an anchor or a tag stands in the wrong place',
+  BAD_PROP_ORDER: 'an anchor or a tag is in the wrong position',
   BAD_SCALAR_START: 'a value cannot start with this character without quotes',
   BLOCK_AS_IMPLICIT_KEY: 'a value cannot hold another "name: value" on the same line without quotes',
-  BLOCK_IN_FLOW: 'a block cannot stand within [ ] or { }',
-  DUPLICATE_KEY: 'a name is there twice',
+  BLOCK_IN_FLOW: 'a block is not allowed inside [ ] or { }',
+  DUPLICATE_KEY: 'a name is declared twice',
   IMPOSSIBLE: 'this is not YAML',
   KEY_OVER_1024_CHARS: 'a name has more than 1024 characters',
   MISSING_CHAR: 'a character is missing, such as a closing quote, bracket, comma or colon',
-  MULTILINE_IMPLICIT_KEY: 'a name goes over more than one line, or its colon is missing',
+  MULTILINE_IMPLICIT_KEY: 'a name spans more than one line, or its colon is missing',
   MULTIPLE_ANCHORS: 'a value has two anchors',
-  MULTIPLE_DOCS: 'a document starts where none may',
+  MULTIPLE_DOCS: 'a document starts in the wrong position',
   MULTIPLE_TAGS: 'a value has two tags',
   NON_STRING_KEY: 'a name is not a plain word',
   RESOURCE_EXHAUSTION: 'values are nested too deep',
-  TAB_AS_INDENT: 'a tab stands where YAML wants spaces',
-  TAG_RESOLVE_FAILED: 'a value has a tag (!) that is not known, or that it does not fit',
-  UNEXPECTED_TOKEN: 'something stands here that YAML does not expect',
+  TAB_AS_INDENT: 'indentation uses a tab; YAML requires spaces',
+  TAG_RESOLVE_FAILED: 'a value has a tag (!) that is unknown or does not fit',
+  UNEXPECTED_TOKEN: 'YAML does not allow this here',
 };

@@ -4,9 +4,9 @@ import { isMap } from './untyped.ts';
 type Fields = v.ObjectEntries;
 
 /**
- * A map with these fields and no other.
+ * A map with these fields and no others.
  *
- * valibot's `strictObject` stops at the first unknown field, takes a list for a map, and overlooks fields
+ * valibot's `strictObject` stops at the first unknown field, accepts a list as a map, and ignores fields
  * that every object inherits, such as `constructor`.
  */
 export function fields<const E extends Fields>(entries: E): v.StrictObjectSchema<E, undefined> {
@@ -35,8 +35,8 @@ type Named<V extends v.GenericSchema> = v.RecordSchema<Name, V, undefined>;
 /**
  * A map from names to values of one kind.
  *
- * valibot's `record` takes a list for a map, and drops the entries `constructor`, `prototype` and
- * `__proto__` without a word; Vault takes them as names.
+ * valibot's `record` accepts a list as a map, and silently drops the entries `constructor`, `prototype` and
+ * `__proto__`; Vault accepts them as names.
  */
 export function named<V extends v.GenericSchema>(name: Name, value: V): Named<V> {
   return {

@@ -1,6 +1,6 @@
 import { closestMatch } from 'leven';
 
-/** What other tools call our fields. */
+/** The names that other tools use for these fields. */
 const elsewhere: ReadonlyMap<string, string> = new Map([
   ['mount', 'path'],
   ['region', 'key_collection'],
@@ -14,7 +14,7 @@ const elsewhere: ReadonlyMap<string, string> = new Map([
   ['credentials_wo', 'credentials'],
 ]);
 
-/** `Did you mean "purpose"? `, or nothing when no known word is near. */
+/** `Did you mean "purpose"? `, or an empty text when no known word is similar. */
 export function suggestion(word: string, known: readonly string[]): string {
   const plain = word.toLowerCase().replaceAll('-', '_');
   const other = elsewhere.get(plain);

@@ -9,16 +9,16 @@ import type { DocumentNode } from './document-tree.ts';
 import { locateNode } from './document-tree.ts';
 import type { KeyData, MountData, ProviderData } from './manifest-schema.ts';
 
-/** A checked document as what is desired. */
-export function toMount(data: MountData, place: DocumentNode, variables: Variables): DesiredMount {
-  const named = (...path: string[]) => locateNode(place, path).key;
+/** Converts a checked document to the desired state. */
+export function toMount(data: MountData, root: DocumentNode, variables: Variables): DesiredMount {
+  const named = (...path: string[]) => locateNode(root, path).key;
   return {
     namespace: data.namespace ?? '',
     path: data.path,
     create_mount: data.create_mount,
     kms: Object.entries(data.kms).map(([name, it]) => toProvider(name, it, named('kms', name), variables)),
     keys: Object.entries(data.keys).map(([name, it]) => toKey(name, it, named('keys', name))),
-    source: place.value,
+    source: root.value,
   };
 }
 

@@ -4,13 +4,13 @@ import { keyTypes, purposes } from '../model/key.ts';
 import type { LiveDistribution, LiveKey, LiveMount, LiveProvider } from '../model/live.ts';
 
 /**
- * The manifest that describes what Vault has, one document a mount: read back and planned, it changes nothing.
+ * Writes the manifest that describes what Vault has, one document per mount. Read back and planned, it has no changes.
  *
- * Credentials stand there as a comment, since Vault never gives them back. Where the manifest has no words for
- * something (another cloud's provider, a type that is not known yet), a comment names it and it is left out; a
- * key on such a provider is declared without `kms`, so that it stays where it is.
+ * Credentials are a comment, since Vault never returns them. What a manifest cannot declare (another cloud's provider,
+ * an unknown type) is left out and named in a comment; a key on such a provider is declared without `kms`, so that it
+ * stays where it is.
  *
- * @param mounts read in full; those that are missing are passed over
+ * @param mounts read in full; missing ones are skipped
  */
 export function writeManifest(mounts: readonly LiveMount[]): string {
   return mounts
@@ -43,7 +43,7 @@ function writeMount(mount: LiveMount): string {
   ];
   if (leftOut.length > 0) {
     document.commentBefore = [
-      ' Left out, since a manifest cannot describe it:',
+      ' Left out, since a manifest cannot declare it:',
       ...leftOut.map((it) => `  ${it}`),
     ]
       .map((line) => line.replaceAll(/[\r\n]+/g, ' '))
@@ -76,8 +76,8 @@ function distributionOf(key: string, providers: readonly LiveProvider[]): object
 function credentialsComment(name: string): string {
   const suffix = name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
   return [
-    ' Vault never gives credentials back. Left out, they stay as they are; to set them from here, give the',
-    " step's env these two variables and uncomment:",
+    ' Vault never returns credentials. Omitted, they stay as they are. To set them here, give the',
+    " step's `env` these two variables, and uncomment:",
     ' credentials:',
     `   access_key: \${AWS_ACCESS_KEY_ID_${suffix}}`,
     `   secret_key: \${AWS_SECRET_ACCESS_KEY_${suffix}}`,

@@ -6,7 +6,7 @@ import { list } from './markdown-table.ts';
 import { hash, type Marker, markerLine } from './marker.ts';
 import { mountsOf } from './mounts.ts';
 import { planDiff } from './plan-diff.ts';
-import { asideMarkdown, planHeadlineMarkdown, planMarkdown, refusalsMarkdown } from './plan-markdown.ts';
+import { asideMarkdown, blockersMarkdown, planHeadlineMarkdown, planMarkdown } from './plan-markdown.ts';
 import { opWords } from './plan-wording.ts';
 import { provenanceMarkdown } from './provenance-markdown.ts';
 import { errorMarkdown } from './summary-markdown.ts';
@@ -56,7 +56,7 @@ function render(report: RunReport, rows: number): string {
       ? [planMarkdown(report, rows)]
       : [
           planHeadlineMarkdown(plan),
-          refusalsMarkdown(plan.refusals, sources, rows),
+          blockersMarkdown(plan.refusals, sources, rows),
           list(
             plan.steps
               .filter(({ disruptive }) => disruptive)

@@ -1,14 +1,14 @@
 /**
- * Markdown that is folded away under a title.
+ * Markdown that is folded under a title; empty for an empty body.
  *
- * @param title HTML, escaped already
- * @param body empty: there is nothing to fold
+ * @param title escaped HTML
+ * @param body Markdown
  */
 export function details(title: string, body: string): string {
   return body === '' ? '' : `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 
-/** Parts of a text, each a paragraph of its own; empty ones are left out. */
+/** Joins the parts of a text as paragraphs, without the empty ones. */
 export function paragraphs(...parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('\n\n');
 }

@@ -1,6 +1,6 @@
 import { plain } from './plain.ts';
 
-/** A text as a code block, in a fence that is longer than any that it holds. */
+/** A text as a code block, with a fence longer than any inside it. */
 export function fenced(language: string, text: string): string {
   const lines = plain(text).trimEnd();
   const longest = Math.max(2, ...(lines.match(/`+/g) ?? []).map((run) => run.length));

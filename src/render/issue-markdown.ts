@@ -12,28 +12,28 @@ import { verificationMarkdown } from './verification-markdown.ts';
 export const troubles = ['drift', 'compliance'] as const;
 type Trouble = (typeof troubles)[number];
 
-/** What is known of each: Markdown while it lasts, `null` when it was looked for and is not there; absent when nobody looked. */
+/** What is known about each trouble: Markdown while it exists, `null` when it does not, absent when it was not checked. */
 export type IssueFindings = { readonly [T in Trouble]?: string | null };
 
-/** Half of what GitHub takes for a body, so that both fit. */
+/** Bytes; half of GitHub's limit for a body, so that both troubles fit. */
 const limit = 30_000;
 
 /**
- * What a run found. Only `plan` and `apply` look for drift, and only a plan that was carried out to its end has
- * made it go away; whoever verified has looked at compliance.
+ * What a run found. Only `plan` and `apply` check for drift, and only a plan that was applied completely removes it;
+ * every verification checks compliance.
  */
 export function findingsOf(report: RunReport): IssueFindings {
   const { command, plan, applied, verification } = report;
-  const looked = plan !== null && (command === 'plan' || command === 'apply');
-  const settled = applied !== null && applied.failed.length + applied.left.length === 0;
-  const drifted = plan !== null && (plan.refusals.length > 0 || !(plan.in_sync || settled));
+  const checksDrift = plan !== null && (command === 'plan' || command === 'apply');
+  const isComplete = applied !== null && applied.failed.length + applied.left.length === 0;
+  const drifted = plan !== null && (plan.refusals.length > 0 || !(plan.in_sync || isComplete));
   const section = (render: (rows: number) => string) =>
     fitted(
-      (rows) => paragraphs(render(rows), details('About the run that saw it', provenanceMarkdown(report))),
+      (rows) => paragraphs(render(rows), details('About the run that found it', provenanceMarkdown(report))),
       limit,
     );
   return {
-    ...(looked ? { drift: drifted ? section((rows) => planMarkdown(report, rows)) : null } : {}),
+    ...(checksDrift ? { drift: drifted ? section((rows) => planMarkdown(report, rows)) : null } : {}),
     ...(verification === null
       ? {}
       : {
@@ -53,21 +53,21 @@ export function issueMarkdown(findings: IssueFindings, marker: Marker): string {
 }
 
 const introduction =
-  'This issue is kept up to date by the workflow that opened it, and closed when all is well.';
+  'The workflow that opened this issue keeps it up to date, and closes it when the problem is solved.';
 
-/** What a run says when it closes the issue. */
-export function lastWord({ provenance }: RunReport): string {
-  const by = provenance.run_id === null ? '' : ` Seen by ${runMarkdown(provenance)}.`;
-  return `✅ All is well again: what was wrong is not there any more.${by}`;
+/** The comment of the run that closes the issue. */
+export function closingComment({ provenance }: RunReport): string {
+  const by = provenance.run_id === null ? '' : ` Found by ${runMarkdown(provenance)}.`;
+  return `✅ Solved: the problem no longer exists.${by}`;
 }
 
-/** The body of the closed issue: the last word, and what it was open for, folded away. */
+/** The body of the closed issue: the closing comment, and what it was open for, folded. */
 export function closedIssueMarkdown(body: string, marker: Marker, report: RunReport): string {
   const was = Object.values(findingsIn(body)).map((text) => text ?? '');
-  return `${paragraphs(markerLine(marker), lastWord(report), details('What was wrong', paragraphs(...was)))}\n`;
+  return `${paragraphs(markerLine(marker), closingComment(report), details('What was wrong', paragraphs(...was)))}\n`;
 }
 
-/** What a body says, so that a run that looked for one trouble keeps what another said of the other. */
+/** The findings in a body, so that a run that checked one trouble keeps those about the other. */
 export function findingsIn(body: string): IssueFindings {
   const lines = body.replaceAll('\r\n', '\n');
   return Object.fromEntries(
@@ -80,7 +80,7 @@ export function findingsIn(body: string): IssueFindings {
   );
 }
 
-/** The issue's title: plain words, whatever a mount is called. */
+/** The issue's title: plain text, whatever the name of a mount. */
 export function issueTitle(report: RunReport): string {
   const mounts = mountsOf(report).map((mount) => oneLine(mount).replace(/[^\w ./-]/g, '?'));
   return clip(`Keys in AWS KMS are not as declared: ${mounts.join(', ')}`, 200);

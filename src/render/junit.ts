@@ -4,9 +4,8 @@ import { plain } from './plain.ts';
 import { opWords } from './plan-wording.ts';
 
 /**
- * A run as JUnit XML: a suite for the plan, one for the keys and one for the permissions. A step that failed, a
- * refusal, a finding that failed and a denied permission are failures; what was not done, or not established, is
- * skipped.
+ * A run as JUnit XML: a suite for the plan, one for the keys and one for the permissions. A failed step, a blocker, a
+ * failed check and a denied permission are failures; what was not done, or is inconclusive, is skipped.
  *
  * Source: https://github.com/testmoapp/junitxml (there is no standard)
  */
@@ -22,7 +21,7 @@ export function junitXml(report: RunReport): string {
 interface TestCase {
   readonly name: string;
   readonly classname: string;
-  /** Where it is declared, if that is known. */
+  /** The file that declares it; `null` when unknown. */
   readonly file: string | null;
   readonly outcome:
     | { readonly what: 'passed' }
@@ -56,9 +55,7 @@ function planCases({ plan, applied, sources, error }: RunReport): TestCase[] {
       }),
     ),
     ...(applied === null
-      ? (plan?.steps ?? []).map(
-          asCase(() => ({ what: drifts, message: 'planned, not carried out', text: '' })),
-        )
+      ? (plan?.steps ?? []).map(asCase(() => ({ what: drifts, message: 'planned, not applied', text: '' })))
       : [
           ...applied.done.map(asCase(() => passed)),
           ...applied.failed.map(asCase(({ error = '' }) => ({ what: 'failure', message: error, text: '' }))),
@@ -91,7 +88,7 @@ function keyCases({ verification }: RunReport): TestCase[] {
 function permissionCases({ verification }: RunReport): TestCase[] {
   return (verification?.permissions ?? []).map(({ action, decision, evidence, message, principal_arn }) => ({
     name: action,
-    classname: principal_arn ?? 'nobody',
+    classname: principal_arn ?? 'no principal',
     file: null,
     outcome:
       decision === 'allowed'
@@ -104,7 +101,7 @@ function permissionCases({ verification }: RunReport): TestCase[] {
   }));
 }
 
-/** The worst of what was found. */
+/** The worst finding decides. */
 function outcomeOf(findings: readonly Finding[]): TestCase['outcome'] {
   const worst = findings.find(({ status }) => status === 'fail') ?? findings[0];
   if (worst === undefined || worst.status === 'pass') return passed;
@@ -160,7 +157,7 @@ function element(
   return children.length === 0 ? `<${start}/>` : `<${start}>\n${children.join('\n')}\n</${name}>`;
 }
 
-/** Text of others as XML takes it: without what XML 1.0 has no place for, even escaped. */
+/** Text from outside as XML text, without the characters that XML 1.0 does not allow even when escaped. */
 function xmlText(text: string): string {
   return plain(text)
     .replace(/[\ufffe\uffff]/g, '\ufffd')

@@ -1,7 +1,7 @@
 import type { SourceLocation } from '../model/problem.ts';
 import type { RunReport } from '../model/run.ts';
 
-/** Where a key of a verification report is declared; the report names it by provider and name. */
+/** The declaration of a key in a verification report, which names the key by provider and name. */
 export function keySource(
   { providers, sources }: Pick<RunReport, 'providers' | 'sources'>,
   kms: string,

@@ -1,15 +1,15 @@
 import { count } from './plan-wording.ts';
 
-/** A Markdown table's cells, escaped already, row by row. */
+/** The cells of a Markdown table, escaped, row by row. */
 export interface Table {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
 /**
- * A table as Markdown: its first rows, and how many more there are; empty for no rows.
+ * A table as Markdown: the first rows, and the number of further ones; empty for no rows.
  *
- * @param max how many rows are shown at most
+ * @param max the most rows that are shown
  */
 export function table({ head, rows }: Table, max: number): string {
   if (rows.length === 0) return '';
@@ -21,7 +21,7 @@ export function table({ head, rows }: Table, max: number): string {
   ].join('\n');
 }
 
-/** A list as Markdown: its first entries, and how many more there are; empty for no entries. */
+/** A list as Markdown: the first entries, and the number of further ones; empty for no entries. */
 export function list(entries: readonly string[], max: number): string {
   const shown = entries.slice(0, max);
   const rest = entries.length - shown.length;
@@ -32,7 +32,7 @@ export function list(entries: readonly string[], max: number): string {
 }
 
 function more(rest: number, some: boolean): string {
-  return `*… ${some ? 'and ' : ''}${count(rest, 'row')}${some ? ' more' : ''}: the report file (output \`report_path\`) has them all.*`;
+  return `*… ${some ? 'and ' : ''}${count(rest, 'row')}${some ? ' more' : ''}: the report file (output \`report_path\`) has all of them.*`;
 }
 
 function row(cells: readonly string[]): string {

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { RunReport } from '../model/run.ts';
 import { mountsOf } from './mounts.ts';
 
-/** What a comment or an issue of ours is about; hidden in its first line, so that the next run finds it. */
+/** What a comment or an issue of the action is about; hidden in its first line, so that the next run finds it. */
 export interface Marker {
   readonly kind: 'comment' | 'issue';
-  /** Of the workflow's file and `comment_key`. */
+  /** Hash of the workflow's file and `comment_key`. */
   readonly scope: string;
-  /** Of each mount; empty where none was known. */
+  /** Hash of each mount; empty where none is known. */
   readonly mounts: readonly string[];
 }
 
@@ -19,14 +19,14 @@ export function markerOf(kind: Marker['kind'], report: RunReport, commentKey: st
   };
 }
 
-/** The marker as a line that nobody sees; it holds hashes only, so no name can end it. */
+/** The marker as an invisible line. It consists of hashes, so no name can end it. */
 export function markerLine({ kind, scope, mounts }: Marker): string {
   return `<!-- vault-keymgmt-aws-kms ${kind} ${scope} ${mounts.join(',')} -->`;
 }
 
 /**
- * Whether a body is of the same kind, workflow and `comment_key`, and of one of the same mounts. A run that
- * ended before it knew its mounts belongs to whatever its workflow said before.
+ * Whether a body has the marker: the same kind, workflow and `comment_key`, and a common mount. A run that ended before
+ * it knew its mounts matches whatever its workflow wrote before.
  */
 export function hasMarker(body: string, marker: Marker): boolean {
   const found = /^<!-- vault-keymgmt-aws-kms (?<kind>\w+) (?<scope>\w+) (?<mounts>[\w,]*) -->/.exec(

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /**
- * Text of others with nothing in it that can't be seen: no terminal codes, no control or formatting characters
- * (bidirectional overrides, zero-width characters, tags), no half of a surrogate pair. Line breaks are `\n`.
+ * Text from outside without invisible parts: no terminal codes, no control or formatting characters (bidirectional
+ * overrides, zero-width characters, tags), no half of a surrogate pair. Line breaks are `\n`.
  */
 export function plain(text: string): string {
   return stripVTControlCharacters(text.replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n'))

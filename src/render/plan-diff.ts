@@ -4,10 +4,10 @@ import { clip, oneLine } from './plain.ts';
 import { disruptiveFirst } from './plan-markdown.ts';
 import { count, opSigns, opWords, showChange } from './plan-wording.ts';
 
-/** How GitHub colours the lines of a diff: green, orange, red. */
+/** GitHub colours these lines of a diff green, orange and red. */
 const signs = { '+': '+', '~': '!', '-': '-' } as const;
 
-/** A plan's steps as a diff block; what takes something away comes first. Empty for no steps. */
+/** A plan's steps as a diff block, removals first; empty for no steps. */
 export function planDiff({ steps }: Plan, rows: number): string {
   if (steps.length === 0) return '';
   const shown = disruptiveFirst(steps).slice(0, rows);

@@ -5,42 +5,42 @@ import { code, inline } from './escape.ts';
 import { list, table } from './markdown-table.ts';
 import { count, opSigns, opWords, planHeadline, showChange } from './plan-wording.ts';
 
-/** The plan, or what came of it, as a part of the job summary: refusals first, then what takes something away. */
+/** The plan, or its result, as a part of the job summary: blockers first, then removals. */
 export function planMarkdown({ plan, applied, sources }: RunReport, rows: number): string {
   if (plan === null) return '';
   return paragraphs(
     `### ${applied === null ? 'Plan' : 'Result'}`,
     applied === null ? planHeadlineMarkdown(plan) : resultHeadline(applied),
-    refusalsMarkdown(plan.refusals, sources, rows),
+    blockersMarkdown(plan.refusals, sources, rows),
     applied === null ? stepsMarkdown(plan.steps, rows) : resultMarkdown(applied, rows),
     asideMarkdown(plan, rows),
     `Plan digest: ${code(plan.digest)}`,
   );
 }
 
-/** What the plan amounts to, in one line with a mark. */
+/** The plan's headline, with a mark. */
 export function planHeadlineMarkdown(plan: Plan): string {
   const mark = plan.refusals.length > 0 ? '⛔ ' : plan.in_sync ? '✅ ' : '';
   return `${mark}**${planHeadline(plan)}**`;
 }
 
-/** What is declared but can't be done, each with its way out and where it is declared. */
-export function refusalsMarkdown(
-  refusals: readonly PlanBlocker[],
+/** What blocks the plan, each with its remedy and where it is declared. */
+export function blockersMarkdown(
+  blockers: readonly PlanBlocker[],
   sources: RunReport['sources'],
   rows: number,
 ): string {
   return list(
-    refusals.map(({ id, message, remedy }) => {
+    blockers.map(({ id, message, remedy }) => {
       const { file = null, line = null } = sources[id] ?? {};
-      const place = file === null ? '' : ` (${code(line === null ? file : `${file}:${line}`)})`;
-      return `⛔ ${inline(message)}${place}<br>→ ${inline(remedy)}`;
+      const where = file === null ? '' : ` (${code(line === null ? file : `${file}:${line}`)})`;
+      return `⛔ ${inline(message)}${where}<br>→ ${inline(remedy)}`;
     }),
     rows,
   );
 }
 
-/** What Vault has and nobody declares, folded away, and the plan's notices. */
+/** The plan's notices, and what Vault has that is not declared. */
 export function asideMarkdown({ undeclared, notices }: Plan, rows: number): string {
   return paragraphs(
     list(
@@ -54,7 +54,7 @@ export function asideMarkdown({ undeclared, notices }: Plan, rows: number): stri
   );
 }
 
-/** Steps in the plan's order, but for those that take something away: they come first. */
+/** The steps in the plan's order, removals first. */
 export function disruptiveFirst<S extends Step>(steps: readonly S[]): S[] {
   return [...steps].sort((a, b) => Number(b.disruptive) - Number(a.disruptive));
 }

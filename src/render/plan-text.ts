@@ -4,7 +4,7 @@ import { opSigns, opWords, planHeadline, showChange } from './plan-wording.ts';
 /** A plan as lines of text, for a log. */
 export function planText(plan: Plan): string[] {
   return [
-    ...plan.refusals.flatMap(refusalText),
+    ...plan.refusals.flatMap(blockerText),
     ...plan.steps.flatMap(stepText),
     ...(plan.undeclared.length === 0
       ? []
@@ -23,6 +23,6 @@ function stepText({ op, id, changes, reason, disruptive }: Step): string[] {
   ];
 }
 
-function refusalText({ message, remedy }: PlanBlocker): string[] {
+function blockerText({ message, remedy }: PlanBlocker): string[] {
   return [`  ! ${message}`, `        ${remedy}`];
 }

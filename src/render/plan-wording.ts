@@ -4,7 +4,7 @@ export function showChange({ field, from, to }: Change): string {
   return from === null ? `${field}: ${showValue(to)}` : `${field}: ${showValue(from)} → ${showValue(to)}`;
 }
 
-/** What a step does, as the plan says it. */
+/** What a step does, in words. */
 export const opWords: Readonly<Record<Op, string>> = {
   enable_mount: 'enable mount',
   create_key: 'create key',
@@ -18,7 +18,7 @@ export const opWords: Readonly<Record<Op, string>> = {
   delete_provider: 'delete KMS provider',
 };
 
-/** `+` adds, `~` changes, `-` takes away. */
+/** `+` adds, `~` changes, `-` removes. */
 export const opSigns: Readonly<Record<Op, '+' | '~' | '-'>> = {
   enable_mount: '+',
   create_key: '+',
@@ -32,17 +32,17 @@ export const opSigns: Readonly<Record<Op, '+' | '~' | '-'>> = {
   delete_provider: '-',
 };
 
-/** One line that says what the plan amounts to. */
+/** The plan in one line. */
 export function planHeadline({ steps, refusals, in_sync }: Plan): string {
   if (refusals.length > 0) {
-    return `Refused: ${count(refusals.length, 'thing')} can't be as declared, so nothing is done.`;
+    return `Blocked: ${count(refusals.length, 'problem')} must be solved first. Nothing is written.`;
   }
   const refreshes = steps.filter((step) => step.op === 'refresh_credentials').length;
   const refresh = refreshes === 0 ? '' : ` Credentials of ${count(refreshes, 'provider')} are written again.`;
-  if (in_sync) return `No changes: Vault is as declared.${refresh}`;
+  if (in_sync) return `No changes: Vault matches the declaration.${refresh}`;
   const signs = steps.filter((step) => step.op !== 'refresh_credentials').map((step) => opSigns[step.op]);
   const of = (sign: string) => signs.filter((other) => other === sign).length;
-  return `Plan: ${of('+')} to add, ${of('~')} to change, ${of('-')} to take away.${refresh}`;
+  return `Plan: ${of('+')} to add, ${of('~')} to change, ${of('-')} to remove.${refresh}`;
 }
 
 /** `1 key`, `2 keys`. */

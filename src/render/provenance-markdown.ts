@@ -3,7 +3,7 @@ import { code } from './escape.ts';
 import { mountsOf } from './mounts.ts';
 import { clip, oneLine } from './plain.ts';
 
-/** Where a run worked, and who and what ran it, in two lines that stay short. */
+/** Where a run worked, and who and what ran it, in two short lines. */
 export function provenanceMarkdown(report: RunReport): string {
   const { vault, providers, provenance: by } = report;
   const regions = [...new Set(providers.map(({ region }) => region))];

@@ -6,14 +6,14 @@ import { keySource } from './key-source.ts';
 import { hash } from './marker.ts';
 import { clip, plain } from './plain.ts';
 
-/** GitHub shows this many results of a run. Source: https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning */
+/** GitHub shows at most this many results per run. Source: https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning */
 const most = 5000;
 
-/** What is wrong with one thing, wherever a run found it. */
-interface Wrong {
+/** One problem with one thing. */
+interface SarifProblem {
   readonly rule: string;
   readonly level: 'error' | 'warning';
-  /** What it is about; with the rule it tells one result from all others, from run to run. */
+  /** What it is about; together with the rule it identifies the result from run to run. */
   readonly about: string;
   readonly message: string;
   readonly remedy: string;
@@ -21,14 +21,14 @@ interface Wrong {
 }
 
 /**
- * Refusals and checks that did not pass as SARIF 2.1.0, for code scanning: on the manifest's line where the thing
- * is declared, else on the workflow's file.
+ * Blockers and checks that did not pass as SARIF 2.1.0, for code scanning: located at the manifest's line that declares
+ * the thing, else at the workflow's file.
  *
  * Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function sarifJson(report: RunReport): string {
-  const wrongs = [...refusals(report), ...findings(report), ...permissions(report)].slice(0, most);
-  const rules = [...new Set(wrongs.map(({ rule }) => rule))];
+  const problems = [...blockers(report), ...findings(report), ...permissions(report)].slice(0, most);
+  const rules = [...new Set(problems.map(({ rule }) => rule))];
   const { provenance } = report;
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
@@ -44,7 +44,7 @@ export function sarifJson(report: RunReport): string {
         },
         automationDetails: { id: `vault-keymgmt-aws-kms/${report.command ?? 'none'}/` },
         columnKind: 'utf16CodeUnits',
-        results: wrongs.map((wrong) => resultOf(wrong, rules.indexOf(wrong.rule), report)),
+        results: problems.map((problem) => resultOf(problem, rules.indexOf(problem.rule), report)),
       },
     ],
   };
@@ -56,7 +56,7 @@ function ruleOf(id: string): ReportingDescriptor {
 }
 
 function resultOf(
-  { rule, level, about, message, remedy, source }: Wrong,
+  { rule, level, about, message, remedy, source }: SarifProblem,
   ruleIndex: number,
   { provenance }: RunReport,
 ): Result {
@@ -81,7 +81,7 @@ function resultOf(
   };
 }
 
-function refusals({ plan, sources }: RunReport): Wrong[] {
+function blockers({ plan, sources }: RunReport): SarifProblem[] {
   return (plan?.refusals ?? []).map(({ code, id, message, remedy }) => ({
     rule: code,
     level: 'error',
@@ -92,7 +92,7 @@ function refusals({ plan, sources }: RunReport): Wrong[] {
   }));
 }
 
-function findings(report: RunReport): Wrong[] {
+function findings(report: RunReport): SarifProblem[] {
   const { verification } = report;
   if (verification === null) return [];
   return findingsOf(verification)
@@ -110,7 +110,7 @@ function findings(report: RunReport): Wrong[] {
     });
 }
 
-function permissions({ verification }: RunReport): Wrong[] {
+function permissions({ verification }: RunReport): SarifProblem[] {
   return (verification?.permissions ?? [])
     .filter(({ decision }) => decision !== 'allowed')
     .map(({ action, decision, evidence, message, principal_arn }) => ({

@@ -14,7 +14,7 @@ import { verificationMarkdown } from './verification-markdown.ts';
 /**
  * A run as Markdown, for the job summary.
  *
- * @param limit bytes; tables are shortened until it fits
+ * @param limit bytes; tables are shortened until the text fits
  */
 export function summaryMarkdown(report: RunReport, limit: number): string {
   return `${fitted((rows) => render(report, rows), limit)}\n`;
@@ -38,7 +38,7 @@ function render(report: RunReport, rows: number): string {
   );
 }
 
-/** What failed; what plan or result say themselves is not said twice. */
+/** What failed, except for what plan and result show themselves. */
 export function errorMarkdown({ error, plan, applied }: RunReport): string {
   if (error === null || error.code === 'not_ready') return '';
   const failed = `❌ **Failed** (${code(error.code)})`;
@@ -70,7 +70,7 @@ function distributionsMarkdown({ distributions, verification }: RunReport, rows:
   );
 }
 
-/** What a run wrote to be copied: a manifest, policies. */
+/** What a run wrote for the user to copy: a manifest, policies. */
 function writtenMarkdown({ manifest, vault_policy, iam_policy }: RunReport): string[] {
   return [
     manifest === null ? '' : fenced('yaml', manifest),

@@ -5,14 +5,14 @@ import type { RunReport } from '../model/run.ts';
 import { details } from './details.ts';
 import { clip, oneLine } from './plain.ts';
 
-/** More nodes than this can't be read. */
+/** A drawing of more nodes than this is not readable. */
 const most = 30;
-/** A drawing of more nodes than this is folded away, since it takes more than a screen. */
+/** A drawing of more nodes than this fills more than a screen, and is folded. */
 const open = 12;
 
 /**
- * A Mermaid drawing of mounts, providers, keys and their KMS keys, coloured by verdict; empty when nothing is
- * distributed. What failed is drawn first; what does not fit is one node that counts it.
+ * A Mermaid drawing of mounts, providers, keys and their KMS keys, coloured by status; empty when nothing is
+ * distributed. Failures are drawn first; one node counts what does not fit.
  */
 export function topologyDiagram({ distributions, verification }: RunReport): string {
   if (distributions.length === 0) return '';
@@ -96,8 +96,8 @@ class Canvas {
 }
 
 /**
- * Text of others as a Mermaid label: all but letters, digits and a few signs is an entity code. Mermaid takes no
- * empty label.
+ * Text from outside as a Mermaid label: everything except letters, digits and a few signs becomes an entity code.
+ * Mermaid rejects an empty label.
  *
  * Source: https://mermaid.js.org/syntax/flowchart.html#entity-codes-to-escape-characters
  */

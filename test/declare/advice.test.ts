@@ -24,7 +24,7 @@ describe('a valid manifest', () => {
   test('is told the nearest region', () => {
     const [warning] = warningsOf('kms:\n  aws: {key_collection: us-wset-2}');
     expect(warning && showProblem(warning)).toBe(
-      'm.yaml:2:25: kms.aws.key_collection: "us-wset-2" is not a region that this version knows. Did you mean "us-west-2"? A region that AWS added since is fine.',
+      'm.yaml:2:25: kms.aws.key_collection: "us-wset-2" is not a region that this version of the action knows. Did you mean "us-west-2"? Ignore this warning if AWS added the region recently.',
     );
   });
 

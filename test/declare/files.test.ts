@@ -70,14 +70,16 @@ describe('the input manifest', () => {
   test('names each thing that is not there or cannot be read', async () => {
     expect(await problems('nope/*.yaml\nnone.yaml\nbinary.yaml\ndeep\na.yaml/b')).toEqual([
       expect.stringMatching(/^input manifest, line 1, column 1: "nope\/\*\.yaml" matches no file\. Check/),
-      expect.stringMatching(/^input manifest: there is no file "none\.yaml"\./),
+      expect.stringMatching(/^input manifest: the file "none\.yaml" does not exist\./),
       expect.stringMatching(/^binary\.yaml: is not UTF-8 text\./),
       expect.stringMatching(/^deep: cannot be read: EISDIR\./),
-      expect.stringMatching(/^input manifest: there is no file "a\.yaml\/b"\./),
+      expect.stringMatching(/^input manifest: the file "a\.yaml\/b" does not exist\./),
     ]);
   });
 
   test.each(['# nothing', '\n'])('declares nothing: %j', async (manifest) => {
-    expect(await problems(manifest)).toEqual([expect.stringContaining('names no file and declares nothing')]);
+    expect(await problems(manifest)).toEqual([
+      expect.stringContaining('has neither text nor the name of a file'),
+    ]);
   });
 });

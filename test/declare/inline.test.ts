@@ -74,14 +74,14 @@ describe('inline inputs', () => {
     });
     expect(problems.map((problem) => showProblem(problem).split('.')[0])).toEqual([
       'input name: is missing',
-      'input namespace: "/team-a" is not a namespace that Vault takes',
-      'input create_mount: "yes" stands where true or false belongs',
+      'input namespace: "/team-a" is not a valid namespace',
+      'input create_mount: is "yes"; expected true or false',
       'input key_collection: "US West" is not an AWS region',
-      'input access_key: is given without its other half',
-      'input keys, line 1, column 3: [0]: "a b" is not a name that Vault takes',
-      'input keys, line 2, column 3: [1]: 1 stands where a name or a map belongs',
+      'input access_key: is given without the other one of the pair',
+      'input keys, line 1, column 3: [0]: "a b" is not a valid name',
+      'input keys, line 2, column 3: [1]: is 1; expected a name or a map',
       'input keys, line 4, column 8: [2]',
-      'input keys, line 5, column 3: [3]: "c" is there twice; the first is on line 3',
+      'input keys, line 5, column 3: [3]: "c" is declared twice; first on line 3',
     ]);
   });
 

@@ -170,7 +170,7 @@ describe('the manifest of what Vault has', () => {
     const kms = [{ name: 'aws-us-west-2', key_collection: 'us-west-2' }];
     const described = live('team-a', 'keymgmt', kms, keys, spots);
     const text = writeManifest([described]);
-    expect(text).toBe(`# Left out, since a manifest cannot describe it:
+    expect(text).toBe(`# Left out, since a manifest cannot declare it:
 #  key/odd (type chacha20)
 
 namespace: team-a
@@ -178,8 +178,8 @@ path: keymgmt
 kms:
   aws-us-west-2:
     key_collection: us-west-2
-    # Vault never gives credentials back. Left out, they stay as they are; to set them from here, give the
-    # step's env these two variables and uncomment:
+    # Vault never returns credentials. Omitted, they stay as they are. To set them here, give the
+    # step's \`env\` these two variables, and uncomment:
     # credentials:
     #   access_key: \${AWS_ACCESS_KEY_ID_AWS_US_WEST_2}
     #   secret_key: \${AWS_SECRET_ACCESS_KEY_AWS_US_WEST_2}

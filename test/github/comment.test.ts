@@ -32,7 +32,7 @@ test('the first run makes one comment, the next one brings it up to date', async
   await comment(samples.clean);
   expect(server.comments).toHaveLength(1);
   const { body } = server.comments[0]!;
-  expect(body.indexOf('No changes: Vault is as declared.')).toBeLessThan(
+  expect(body.indexOf('No changes: Vault matches the declaration.')).toBeLessThan(
     body.indexOf('<summary>Earlier: as of '),
   );
   expect(body.indexOf('<summary>Earlier: as of ')).toBeLessThan(body.indexOf('+ register KMS provider'));
@@ -150,12 +150,12 @@ describe('which pull request', () => {
     server.pulls.push({ number: 11, head: { label: 'fork-owner:keys', sha: 'e'.repeat(40) } });
     const { lines } = await comment(samples.changes, { eventPath: await workflowRun({}) });
     expect(server.comments).toEqual([]);
-    expect(lines).toEqual(['info: The event is about no pull request, so there is no comment.']);
+    expect(lines).toEqual(['info: The event is not about a pull request, so there is no comment.']);
   });
 
   test('a push: none', async () => {
     const { lines } = await comment(samples.changes, { eventPath: await event({ ref: 'refs/heads/main' }) });
-    expect(lines).toEqual(['info: The event is about no pull request, so there is no comment.']);
+    expect(lines).toEqual(['info: The event is not about a pull request, so there is no comment.']);
   });
 });
 
@@ -178,7 +178,7 @@ describe('when GitHub does not take it', () => {
 
   test('no token: a warning', async () => {
     const { lines } = await comment(samples.changes, { github_token: '' });
-    expect(lines).toEqual([expect.stringMatching(/^warning: There is no github_token/)]);
+    expect(lines).toEqual([expect.stringMatching(/^warning: Neither comment nor issue was written/)]);
   });
 
   test.each([
@@ -227,7 +227,7 @@ describe('when GitHub does not take it', () => {
     });
     const { lines, waited } = await comment();
     expect(waited).toEqual([60_000]);
-    expect(lines.at(-1)).toMatch(/^warning: .*too busy/);
+    expect(lines.at(-1)).toMatch(/^warning: .*GitHub limits requests/);
   });
 
   test('an outage that lasts: a warning after four tries', async () => {

@@ -16,13 +16,13 @@ const tell = (report: ReturnType<typeof run>, comment_key = '') =>
 const settled = run({ command: 'plan', plan: plan([]) });
 const compliant = run({ command: 'verify', verification: verification([]) });
 
-test('opened, brought up to date, closed with a last word', async () => {
+test('opened, brought up to date, closed with a comment', async () => {
   await tell(samples.changes);
   expect(server.open).toHaveLength(1);
   expect(server.open[0]).toMatchObject({
     title: 'Keys in AWS KMS are not as declared: team-a/keymgmt',
     labels: ['vault-keymgmt', 'vault-keymgmt: drift'],
-    body: expect.stringContaining('1 to take away'),
+    body: expect.stringContaining('1 to remove'),
   });
 
   await tell(run({ plan: plan([step('create_key', 'another')]) }));
@@ -31,7 +31,9 @@ test('opened, brought up to date, closed with a last word', async () => {
 
   await tell(settled);
   expect(server.issues).toMatchObject([{ state: 'closed', state_reason: 'completed' }]);
-  expect(server.comments).toMatchObject([{ issue: 1, body: expect.stringContaining('All is well again') }]);
+  expect(server.comments).toMatchObject([
+    { issue: 1, body: expect.stringContaining('Solved: the problem no longer exists') },
+  ]);
 
   await tell(samples.changes);
   expect(server.open.map(({ number }) => number)).toEqual([2]);
@@ -40,7 +42,7 @@ test('opened, brought up to date, closed with a last word', async () => {
 test('all is well from the start: none', async () => {
   const { lines } = await tell(settled);
   expect(server.issues).toEqual([]);
-  expect(lines).toEqual(['info: Nothing to open an issue for.']);
+  expect(lines).toEqual(['info: There is no drift or failed check, so no issue is opened.']);
 });
 
 test('drift and failed checks share an issue, and each goes when it is gone', async () => {
@@ -159,12 +161,12 @@ describe('when GitHub does not take it', () => {
     expect(server.issues).toHaveLength(1);
   });
 
-  test('an outage between closing and the last word still says it', async () => {
+  test('an outage between closing and the comment still says it', async () => {
     await tell(samples.changes);
     server.faults.push({ match: /POST .*\/comments$/, times: 1, status: 502 });
     await tell(settled);
     expect(server.issues).toMatchObject([
-      { state: 'closed', body: expect.stringContaining('All is well again') },
+      { state: 'closed', body: expect.stringContaining('Solved: the problem no longer exists') },
     ]);
   });
 });

@@ -318,7 +318,7 @@ jobs:
       },
     });
     expect(ok ? '' : log).toBe('');
-    expect(log).toContain('No changes: Vault is as declared.');
+    expect(log).toContain('No changes: Vault matches the declaration.');
   });
 
   test('import.yaml: the manifest of the existing objects', async () => {

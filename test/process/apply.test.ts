@@ -96,7 +96,7 @@ describe('apply', () => {
     const again = await apply();
 
     expect(again).toMatchObject({ exitCode: 0, outputs: { changed: 'false' } });
-    expect(again.stdout).toContain('No changes: Vault is as declared.');
+    expect(again.stdout).toContain('No changes: Vault matches the declaration.');
     expect(JSON.parse(again.outputs['distributions']!)).toHaveLength(1);
     expect(await writes()).toEqual([]);
   });

@@ -8,7 +8,7 @@ test('npm start shows the main job to its end', async () => {
   });
   for (const line of [
     '+ register KMS provider keymgmt/kms/aws-us-west-2',
-    'No changes: Vault is as declared.',
+    'No changes: Vault matches the declaration.',
     'PASS: 2 keys, 2 versions in us-west-2',
     '✗ key_state:',
     'FAIL: 2 keys, 2 versions in us-west-2',

@@ -58,7 +58,7 @@ test('plan, apply and plan again: one comment, one issue, and both end well', as
 test('GitHub asks to wait: the run waits, and tells', async () => {
   github.faults.push({ match: /PATCH/, times: 1, status: 429, headers: { 'retry-after': '1' } });
   const result = await run({ command: 'plan', comment: 'true' });
-  expect(result.stdout).toContain('GitHub is busy; the next try is in 1 s.');
+  expect(result.stdout).toContain('GitHub limits requests; retrying in 1 s.');
   expect(result.stdout).toMatch(/^Comment: https:/m);
 });
 
@@ -67,13 +67,13 @@ test('a token that may not write is a notice, and the run succeeds', async () =>
   const result = await run({ command: 'plan', comment: 'true', issue: 'true' });
   github.mayWrite = true;
   expect(result.exitCode).toBe(0);
-  expect(result.stdout).toMatch(/^::notice::The pull request’s comment was not written: .*403/m);
+  expect(result.stdout).toMatch(/^::notice::The pull request comment was not written: .*403/m);
 });
 
 test('a GitHub that nobody reaches is a warning, and the run succeeds', async () => {
   const result = await run({ command: 'plan', comment: 'true' }, { GITHUB_API_URL: 'http://127.0.0.1:1' });
   expect(result.exitCode).toBe(0);
-  expect(result.stdout).toMatch(/^::warning::The pull request’s comment was not written/m);
+  expect(result.stdout).toMatch(/^::warning::The pull request comment was not written/m);
 });
 
 test('unasked, GitHub hears nothing', async () => {

@@ -225,7 +225,10 @@ export const samples = {
         permission('kms:ImportKeyMaterial', 'indeterminate'),
       ],
     ),
-    error: { code: 'not_compliant', message: 'The keys in AWS are not proved to be what Vault says: fail.' },
+    error: {
+      code: 'not_compliant',
+      message: 'Verification failed: 1 of 2 keys does not match Vault’s record.',
+    },
   }),
   many: run({
     command: 'verify',

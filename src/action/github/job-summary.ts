@@ -3,10 +3,10 @@ import type { Log } from '../../model/effects.ts';
 import type { RunReport } from '../../model/run.ts';
 import { summaryMarkdown } from '../../render/summary-markdown.ts';
 
-/** GitHub takes 1 MiB a step (actions/runner, src/Runner.Worker/FileCommandManager.cs). */
+/** GitHub's limit is 1 MiB per step (actions/runner, src/Runner.Worker/FileCommandManager.cs). */
 const limit = 1024 * 1024;
 
-/** Writes the job summary; never a reason for a run to fail. */
+/** Writes the job summary. A failure to write it does not fail the run. */
 export async function publishSummary(
   core: Pick<typeof Core, 'summary'>,
   report: RunReport,
@@ -15,6 +15,6 @@ export async function publishSummary(
   try {
     await core.summary.addRaw(summaryMarkdown(report, limit), true).write();
   } catch (error) {
-    log.debug(`no job summary: ${error instanceof Error ? error.message : String(error)}`);
+    log.debug(`The job summary was not written: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

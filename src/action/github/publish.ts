@@ -8,7 +8,7 @@ import { keepIssue } from './tracking-issue.ts';
 
 type Wanted = Pick<ReportingInputs, 'comment' | 'issue' | 'comment_key' | 'github_token'>;
 
-/** Tells pull request and issue what a run has to say, where that is asked for; never a reason for a run to fail. */
+/** Publishes a run's report as pull request comment and issue, where wanted. A failure does not fail the run. */
 export async function publishToGitHub(
   report: RunReport,
   wanted: Wanted,
@@ -17,30 +17,36 @@ export async function publishToGitHub(
   const { log, signal } = effects;
   if (!(wanted.comment || wanted.issue) || signal.aborted) return;
   if (wanted.github_token === '') {
-    log.warning('There is no github_token, so GitHub was told nothing.');
+    log.warning(
+      'Neither comment nor issue was written: github_token is missing. Give it, or leave the input out for the token of the job.',
+    );
     return;
   }
   const { openRepository, sendWithRetryToGitHub } = await import('./repository.ts');
-  /** Opens the repository once, by the first who needs it. */
+  /** Opened once, when it is first needed. */
   let repository: Repository | null = null;
-  const attempt = async (what: string, needs: string, work: (repository: Repository) => Promise<string>) => {
+  const attempt = async (
+    what: string,
+    permission: string,
+    work: (repository: Repository) => Promise<string>,
+  ) => {
     try {
-      const said = await sendWithRetryToGitHub(async () => {
+      const done = await sendWithRetryToGitHub(async () => {
         repository ??= await openRepository(wanted.github_token, effects);
         return work(repository);
       }, effects);
-      log.info(said);
+      log.info(done);
     } catch (error) {
-      const { level, line } = excuse(error, what, needs);
+      const { level, line } = failureLine(error, what, permission);
       log[level](line);
     }
   };
 
-  await log.group('Tell GitHub', async () => {
+  await log.group('Publish to GitHub', async () => {
     if (wanted.comment) {
-      await attempt('The pull request’s comment', 'pull-requests: write', async (repository) => {
+      await attempt('The pull request comment', 'pull-requests: write', async (repository) => {
         const number = await pullRequestOf(repository, await readEvent(effects.env));
-        if (number === null) return 'The event is about no pull request, so there is no comment.';
+        if (number === null) return 'The event is not about a pull request, so there is no comment.';
         return `Comment: ${await keepComment(repository, number, report, wanted.comment_key)}`;
       });
     }
@@ -48,34 +54,38 @@ export async function publishToGitHub(
       await attempt('The issue', 'issues: write', async (repository) => {
         const outcome = await keepIssue(repository, report, wanted.comment_key);
         return outcome.what === 'none'
-          ? 'Nothing to open an issue for.'
+          ? 'There is no drift or failed check, so no issue is opened.'
           : `Issue ${outcome.what}: ${outcome.url}`;
       });
     }
   });
 }
 
-/** What a failure to tell is worth: a permission that a fork's run never has is a notice, all else a warning. */
-function excuse(error: unknown, what: string, needs: string): { level: 'notice' | 'warning'; line: string } {
+/** How a failure is logged: a permission that a fork's run never has as a notice, all else as a warning. */
+function failureLine(
+  error: unknown,
+  what: string,
+  permission: string,
+): { level: 'notice' | 'warning'; line: string } {
   const { status } = error as { status?: number };
   const words = error instanceof Error ? error.message : String(error);
   if (retryDelay(error, 1, new Date(0)) !== null) {
     return {
       level: 'warning',
-      line: `${what} was not written, for GitHub is too busy (${words}). Run again later.`,
+      line: `${what} was not written: GitHub limits requests ("${words}"). Run again later.`,
     };
   }
   if (status === 403 || status === 404) {
     return {
       level: 'notice',
-      line: `${what} was not written: GitHub answered ${status} (${words}). The job needs permissions: ${needs}; a pull request from a fork never has it, unless a workflow_run workflow writes for it.`,
+      line: `${what} was not written: GitHub answered ${status} ("${words}"). The job needs \`permissions: ${permission}\`. A pull request from a fork never has it; a \`workflow_run\` workflow can write for it.`,
     };
   }
   if (status === 401) {
     return {
       level: 'warning',
-      line: `${what} was not written: GitHub does not take the github_token (${words}).`,
+      line: `${what} was not written: GitHub rejected github_token ("${words}"). Give a valid token.`,
     };
   }
-  return { level: 'warning', line: `${what} was not written: ${words}` };
+  return { level: 'warning', line: `${what} was not written: "${words}".` };
 }

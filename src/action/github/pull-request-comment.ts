@@ -5,12 +5,12 @@ import type { Repository } from './repository.ts';
 import type { RunEvent } from './run-event.ts';
 
 /**
- * Keeps one comment on the pull request up to date: finds ours by its marker, or makes it. Safe to repeat.
+ * Keeps one comment on the pull request up to date: finds it by its marker, or creates it. Safe to repeat.
  *
- * Two runs that find none at the same time both make one; each then looks again, and takes its own away unless
- * it is the first.
+ * Two runs that find no comment at the same time both create one. Each then lists the comments again, and deletes its
+ * own unless it is the first.
  *
- * @returns its page
+ * @returns the URL of the comment
  */
 export async function keepComment(
   repository: Repository,
@@ -40,7 +40,7 @@ interface OurComment {
   readonly body?: string | undefined;
 }
 
-/** Our comments with this marker, the first one first. */
+/** The action's comments with this marker, the oldest first. */
 async function ourComments(
   { octokit, at, isOurs }: Repository,
   pullRequest: number,
@@ -57,10 +57,10 @@ async function ourComments(
 }
 
 /**
- * The pull request that an event is about; `null` for none.
+ * The number of the pull request that an event is about; `null` for none.
  *
- * A `workflow_run` names it only when it comes from the same repository; one from a fork is found by its branch,
- * and taken only while that branch is what the run was for.
+ * A `workflow_run` names it only when it comes from the same repository. One from a fork is found by its branch, and
+ * used only while that branch is at the commit of the run.
  */
 export async function pullRequestOf(
   { octokit, at }: Repository,

@@ -4,11 +4,11 @@ import { proxyFor } from '../../effects/proxy.ts';
 import type { Clock, Env, Log } from '../../model/effects.ts';
 import { attempts, retryBudget, retryDelay } from './retry-delay.ts';
 
-/** The repository that the workflow runs in, as far as comments and issues go. */
+/** The repository that the workflow runs in, for its comments and issues. */
 export interface Repository {
   readonly octokit: ReturnType<typeof getOctokit>;
   readonly at: { readonly owner: string; readonly repo: string };
-  /** Whether something was written by whom the token belongs to: what others write is none of ours, whatever it holds. */
+  /** Whether the token's owner wrote something: what others write never counts as the action's, whatever marker it has. */
   isOurs(author: Author | null | undefined): boolean;
 }
 
@@ -30,7 +30,7 @@ const timeout = 30_000;
 /**
  * Opens the repository of `GITHUB_REPOSITORY` on the server of `GITHUB_API_URL`, through the environment's proxy.
  *
- * @throws an error of Octokit when the server refuses the token
+ * @throws an error of Octokit when the server rejects the token
  */
 export async function openRepository(
   token: string,
@@ -65,14 +65,14 @@ export async function openRepository(
   };
 }
 
-/** Through the environment's proxy, or straight to the server. */
+/** A `fetch` through the environment's proxy, or directly. */
 function fetchFrom(server: URL, env: Env) {
   const proxy = proxyFor(server, env);
   const dispatcher = proxy === null ? new Agent() : new ProxyAgent(proxy.href);
   return (url: string, options: RequestInit) => fetch(url, { ...options, dispatcher });
 }
 
-/** The token's user; `null` for the token of an app, as a job's own is: it may not ask, and writes as a bot. */
+/** The token's user; `null` for the token of an app, such as the job's own, which may not ask and writes as a bot. */
 async function selfOf(octokit: ReturnType<typeof getOctokit>): Promise<string | null> {
   try {
     const { data } = await octokit.rest.users.getAuthenticated();
@@ -85,7 +85,7 @@ async function selfOf(octokit: ReturnType<typeof getOctokit>): Promise<string | 
 }
 
 /**
- * Does work that is safe to repeat, again where GitHub says that it is busy, for as long as that is worth it.
+ * Does work that is safe to repeat, and repeats it while GitHub limits requests or is unavailable, within the budget.
  *
  * @throws what the last attempt threw
  */
@@ -102,7 +102,7 @@ export async function sendWithRetryToGitHub<T>(
       const wait = retryDelay(error, attempt, now);
       if (wait === null || attempt === attempts || now.getTime() + wait > deadline || signal.aborted)
         throw error;
-      log.info(`GitHub is busy; the next try is in ${Math.ceil(wait / 1000)} s.`);
+      log.info(`GitHub limits requests; retrying in ${Math.ceil(wait / 1000)} s.`);
       await clock.sleep(wait, signal);
     }
   }

@@ -1,17 +1,17 @@
-/** An error of Octokit, as far as it says whether to try again. */
+/** The parts of an Octokit error that decide about a retry. */
 interface GitHubError {
   readonly status?: number;
   readonly message?: string;
   readonly response?: { readonly headers?: Readonly<Record<string, string | number | undefined>> };
 }
 
-/** How often a request is made at most. */
+/** The most attempts for one request. */
 export const attempts = 4;
-/** Waiting for longer than this is not worth a comment; milliseconds. */
+/** The longest time for all attempts together; milliseconds. */
 export const retryBudget = 120_000;
 
 /**
- * How long GitHub wants us to wait before the next attempt, in milliseconds; `null` when there should be none.
+ * How long to wait before the next attempt, in milliseconds; `null` for an error that is not retried.
  *
  * Source: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit
  *

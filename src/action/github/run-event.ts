@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Env } from '../../model/effects.ts';
 
-/** What of an event's payload says which pull request it is about. */
+/** The parts of an event's payload that identify its pull request. */
 export interface RunEvent {
   readonly pull_request?: { readonly number: number };
   readonly workflow_run?: {

@@ -1,32 +1,31 @@
 import type { RunReport } from '../../model/run.ts';
 import {
   closedIssueMarkdown,
+  closingComment,
   findingsIn,
   findingsOf,
   type IssueFindings,
   issueMarkdown,
   issueTitle,
-  lastWord,
   troubles,
 } from '../../render/issue-markdown.ts';
 import { hasMarker, type Marker, markerOf } from '../../render/marker.ts';
 import type { Repository } from './repository.ts';
 
-/** All issues of ours have it: it is what they are listed by. */
+/** The label of all of the action's issues, by which they are listed. */
 const label = { name: 'vault-keymgmt', color: 'fbca04', description: 'Kept by the Vault keymgmt action' };
 const labelOf = { drift: 'vault-keymgmt: drift', compliance: 'vault-keymgmt: compliance' } as const;
 
-/** What became of the issue. */
+/** What happened to the issue. */
 export type IssueOutcome =
   | { readonly what: 'none' }
   | { readonly what: 'opened' | 'updated' | 'closed' | 'left to another run'; readonly url: string };
 
 /**
- * Keeps one issue open while there is drift or a failed check, and closes it with a last word when all is well.
- * Safe to repeat.
+ * Keeps one issue open while there is drift or a failed check, and closes it with a comment afterwards. Safe to repeat.
  *
- * Two runs that find none at the same time both open one; each then looks again, and closes its own unless it
- * has the lowest number.
+ * Two runs that find no issue at the same time both open one. Each then lists the issues again, and closes its own
+ * unless it has the lowest number.
  */
 export async function keepIssue(
   repository: Repository,
@@ -59,7 +58,7 @@ interface OpenIssue {
   readonly labels: readonly (string | { readonly name?: string | undefined })[];
 }
 
-/** Our open issues with this marker, the lowest number first. */
+/** The action's open issues with this marker, the lowest number first. */
 async function openIssues({ octokit, at, isOurs }: Repository, marker: Marker): Promise<OpenIssue[]> {
   const issues = await octokit.paginate(octokit.rest.issues.listForRepo, {
     ...at,
@@ -79,7 +78,7 @@ async function openIssue(
   findings: IssueFindings,
 ): Promise<IssueOutcome> {
   const { octokit, at } = repository;
-  await makeLabel(repository);
+  await createLabel(repository);
   const { data: opened } = await octokit.rest.issues.create({
     ...at,
     title: issueTitle(report),
@@ -95,8 +94,8 @@ async function openIssue(
   return { what: 'left to another run', url: first.html_url };
 }
 
-/** A label that is there already, or that the token may not make, is no reason to stop: an issue makes its labels. */
-async function makeLabel({ octokit, at }: Repository): Promise<void> {
+/** Creates the label. One that exists, or that the token may not create, is not an error: opening an issue creates it. */
+async function createLabel({ octokit, at }: Repository): Promise<void> {
   try {
     await octokit.rest.issues.createLabel({ ...at, ...label });
   } catch (error) {
@@ -105,7 +104,7 @@ async function makeLabel({ octokit, at }: Repository): Promise<void> {
   }
 }
 
-/** Closed first, its body saying so: a last word that gets lost on the way is only one of two. */
+/** Closes the issue, then comments: if the comment fails, the closed issue's body still says why. */
 async function closeIssue(
   { octokit, at }: Repository,
   { number, html_url, body }: OpenIssue,
@@ -119,7 +118,7 @@ async function closeIssue(
     state: 'closed',
     state_reason: 'completed',
   });
-  await octokit.rest.issues.createComment({ ...closing, body: lastWord(report) });
+  await octokit.rest.issues.createComment({ ...closing, body: closingComment(report) });
   return { what: 'closed', url: html_url };
 }
 
@@ -133,7 +132,7 @@ async function closeDuplicate({ octokit, at }: Repository, number: number, kept:
   });
 }
 
-/** What others have labelled it with stays. */
+/** The labels for the findings, and those that others added. */
 function labelsFor(findings: IssueFindings, present: OpenIssue['labels']): string[] {
   const ours: readonly string[] = Object.values(labelOf);
   return [

@@ -1,7 +1,7 @@
 import type { AwsEffects } from '../../aws/aws-effects.ts';
 import type { VerificationTarget } from './verification-targets.ts';
 
-/** Whose permissions are judged: who was named, else the owner of the credentials that Vault was given. */
+/** The audited principal: `principal_arn`, else the owner of the declared credentials; `null` for none. */
 export async function auditedPrincipalArn(
   { settings, credentials, region }: VerificationTarget,
   effects: Pick<AwsEffects, 'env' | 'run_id' | 'shared'>,

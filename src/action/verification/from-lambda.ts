@@ -9,18 +9,18 @@ import type { VerifyInputs } from '../inputs.ts';
 import { auditedPrincipalArn } from './audited-principal-arn.ts';
 import type { VerificationTarget } from './verification-targets.ts';
 
-/** Providers verified at a time; one provider's batches follow each other, for they share KMS's quotas. */
+/** Providers verified at the same time. The batches of one provider run one after the other, since they share KMS's quotas. */
 const concurrency = 8;
 
 /**
- * Proves in AWS, through the deployed Lambda, what Vault says it distributed: each provider with its own identity
+ * Verifies in AWS, through the deployed Lambda, what Vault says it distributed: each provider with its own identity
  * and account.
  *
  * @throws RunError when the function cannot be called or fails
  */
 export async function verifyFromLambda(
-  target: VerifierFunction,
-  proofs: readonly VerificationTarget[],
+  lambda: VerifierFunction,
+  targets: readonly VerificationTarget[],
   { depth, permissions }: Pick<VerifyInputs, 'depth' | 'permissions'>,
   { env, clock, signal }: Pick<JobEffects, 'env' | 'clock' | 'signal'>,
 ): Promise<Report[]> {
@@ -28,13 +28,13 @@ export async function verifyFromLambda(
   const run_id = env['GITHUB_RUN_ID'] || null;
   const { clients, shared } = openLambda({ env, run_id, signal }, clock);
 
-  const requestFor = async (proof: VerificationTarget): Promise<LambdaRequest> => {
-    const { settings, expectations, region } = proof;
+  const requestFor = async (target: VerificationTarget): Promise<LambdaRequest> => {
+    const { settings, expectations, region } = target;
     const { sets, actions } = defaultPermissions(expectations);
-    const principal_arn = await auditedPrincipalArn(proof, { env, run_id, shared });
+    const principal_arn = await auditedPrincipalArn(target, { env, run_id, shared });
     return {
       region,
-      ...lookerOf(proof),
+      ...verifierIdentityOf(target),
       ...(principal_arn === null ? {} : { principal_arn }),
       ...(settings.account_id === null ? {} : { account_id: settings.account_id }),
       depth,
@@ -44,18 +44,18 @@ export async function verifyFromLambda(
   };
   const limit = pLimit(concurrency);
   const reports = await Promise.all(
-    proofs.map((proof) =>
+    targets.map((target) =>
       limit(async () => {
-        const request = await requestFor(proof);
-        const batches = await verifyThroughLambda(target, request, proof.expectations, clients);
-        return batches.map((report) => addUnchecked(report, proof.unchecked));
+        const request = await requestFor(target);
+        const batches = await verifyThroughLambda(lambda, request, target.expectations, clients);
+        return batches.map((report) => addUnchecked(report, target.unchecked));
       }),
     ),
   );
   return reports.flat();
 }
 
-function lookerOf({
+function verifierIdentityOf({
   settings: { role_arn, external_id },
 }: VerificationTarget): Pick<LambdaRequest, 'credentials'> {
   if (role_arn === null) return {};

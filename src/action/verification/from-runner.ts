@@ -5,9 +5,9 @@ import type { VerifyInputs } from '../inputs.ts';
 import { auditedPrincipalArn } from './audited-principal-arn.ts';
 import type { VerificationTarget } from './verification-targets.ts';
 
-/** Proves in AWS, from the runner, what Vault says it distributed: each provider with its own identity and account. */
+/** Verifies in AWS, from the runner, what Vault says it distributed: each provider with its own identity and account. */
 export async function verifyFromRunner(
-  proofs: readonly VerificationTarget[],
+  targets: readonly VerificationTarget[],
   { depth, permissions }: VerifyInputs,
   { env, clock, deadline, signal }: Pick<JobEffects, 'env' | 'clock' | 'deadline' | 'signal'>,
 ): Promise<Report[]> {
@@ -28,33 +28,33 @@ export async function verifyFromRunner(
   };
 
   return Promise.all(
-    proofs.map(async (proof) => {
-      const defaults = defaultPermissions(proof.expectations);
+    targets.map(async (target) => {
+      const defaults = defaultPermissions(target.expectations);
       const report = await verifyInAws(
         {
-          region: proof.region,
-          expectations: proof.expectations,
-          principal_arn: await auditedPrincipalArn(proof, effects),
-          audits_verifier: proof.settings.role_arn !== null,
-          account_id: proof.settings.account_id,
+          region: target.region,
+          expectations: target.expectations,
+          principal_arn: await auditedPrincipalArn(target, effects),
+          audits_verifier: target.settings.role_arn !== null,
+          account_id: target.settings.account_id,
           depth,
-          exhaustive: isWhole(proof),
+          exhaustive: isWhole(target),
           permissions: permissions === null ? defaults : { ...defaults, sets: permissions },
           next: null,
         },
-        lookerOf(proof),
+        verifierIdentityOf(target),
         effects,
       );
-      return addUnchecked(report, proof.unchecked);
+      return addUnchecked(report, target.unchecked);
     }),
   );
 }
 
-/** Nothing that Vault has there is left out. */
+/** Whether everything that Vault has on the provider is checked. */
 function isWhole({ unchecked: { keys, providers } }: VerificationTarget): boolean {
   return keys.length + providers.length === 0;
 }
 
-function lookerOf({ settings: { role_arn, external_id } }: VerificationTarget): VerifierIdentity {
+function verifierIdentityOf({ settings: { role_arn, external_id } }: VerificationTarget): VerifierIdentity {
   return role_arn === null ? { kind: 'self' } : { kind: 'role', role_arn, external_id };
 }

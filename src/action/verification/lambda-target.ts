@@ -5,10 +5,10 @@ import type { VerifierFunction } from '../../verifier/invoke-verifier.ts';
 import type { VerifyInputs } from '../inputs.ts';
 
 /**
- * Which function verifies: `lambda_function` in `lambda_region`, else in the region of its ARN, else in that of the
- * runner's environment; `null` when it is not the Lambda that verifies.
+ * The function that verifies: `lambda_function` in `lambda_region`, else in the region of its ARN, else in the region
+ * of the runner's environment; `null` when the Lambda does not verify.
  *
- * @throws {InvalidInput} when the function, or its region, is not known
+ * @throws {InvalidInput} without function or region
  */
 export function lambdaTarget(
   { verify_with, lambda_function, lambda_region }: VerifyInputs,
@@ -18,12 +18,16 @@ export function lambdaTarget(
   const inArn = lambda_function.startsWith('arn:') ? lambda_function.split(':')[3] : undefined;
   const region = lambda_region || inArn || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || '';
   if (lambda_function === '')
-    throw missing('lambda_function', 'verify_with: lambda needs to know which function.', 'Name it.');
+    throw missing(
+      'lambda_function',
+      'is missing, and verify_with: lambda needs it.',
+      'Give the name or ARN of the deployed verifier.',
+    );
   if (region === '')
     throw missing(
       'lambda_region',
-      `The region of ${lambda_function} is not known.`,
-      'Name it, or give its ARN.',
+      `is missing, and ${lambda_function} is not an ARN with a region.`,
+      'Give the region, or the ARN of the function.',
     );
   return { name: lambda_function, region };
 }

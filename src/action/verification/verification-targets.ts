@@ -14,32 +14,32 @@ import { distributed } from '../../verify/checks/run-checks.ts';
 import { expectationOf } from '../../verify/expectations.ts';
 import type { Unchecked } from '../../verify/unchecked.ts';
 
-/** What there is to prove of one provider. */
+/** What to verify of one provider. */
 export interface VerificationTarget {
   /** The provider's id. */
   readonly id: string;
   readonly region: string;
   readonly settings: VerifySettings;
-  /** Vault's own, where they are declared: their owner is Vault's principal. */
+  /** The declared credentials of Vault, whose owner is Vault's principal; `null` for none. */
   readonly credentials: AwsCredentials | null;
   readonly expectations: readonly Expectation[];
-  /** What Vault has beside it that nobody declared. */
+  /** What Vault has that is not declared. */
   readonly unchecked: Unchecked;
-  /** The declared keys that Vault has not distributed: there is nothing to prove, and that is a failure. */
+  /** The declared keys that Vault has not distributed, each with a failed finding. */
   readonly undistributed: readonly KeyReport[];
 }
 
 /**
- * What there is to prove, provider by provider.
+ * What to verify, by provider.
  *
- * @param common who looks and who is judged where a provider does not say
+ * @param common verifier identity and audited principal for providers that declare none
  */
 export function verificationTargets(
   desired: Desired,
-  known: VaultState,
+  state: VaultState,
   common: VerifySettings,
 ): VerificationTarget[] {
-  const distributions = distributionsOf(desired, known);
+  const distributions = distributionsOf(desired, state);
   return desired.mounts.flatMap((mount) =>
     mount.kms.map((provider): VerificationTarget => {
       const id = providerId(mount, provider.name);
@@ -56,9 +56,9 @@ export function verificationTargets(
         },
         credentials: provider.credentials,
         expectations: here.map((distribution) =>
-          expectationOf(distribution, publicKeys(known, keyId(mount, distribution.key))),
+          expectationOf(distribution, publicKeys(state, keyId(mount, distribution.key))),
         ),
-        unchecked: uncheckedBy(mount, provider, known),
+        unchecked: uncheckedBy(mount, provider, state),
         undistributed: mount.keys
           .filter((key) => key.kms === provider.name && !keysHere.has(key.name))
           .map((key) =>
@@ -69,15 +69,15 @@ export function verificationTargets(
   );
 }
 
-function uncheckedBy(mount: DesiredMount, { name }: DesiredProvider, known: VaultState): Unchecked {
+function uncheckedBy(mount: DesiredMount, { name }: DesiredProvider, state: VaultState): Unchecked {
   const id = providerId(mount, name);
   const declaredKeys = new Set(mount.keys.map((key) => key.name));
   const declaredProviders = new Set(mount.kms.map((provider) => provider.name));
   return {
     id,
     mount: mountId(mount),
-    keys: namesUnder(`${id}/key/`, known.distributed).filter((key) => !declaredKeys.has(key)),
-    providers: namesUnder(providerId(mount, ''), known.providers).filter(
+    keys: namesUnder(`${id}/key/`, state.distributed).filter((key) => !declaredKeys.has(key)),
+    providers: namesUnder(providerId(mount, ''), state.providers).filter(
       (one) => !declaredProviders.has(one),
     ),
   };

@@ -3,6 +3,7 @@ import { RunError } from '../../model/errors.ts';
 import type { Report } from '../../model/report.ts';
 import { findingsOf } from '../../model/report-findings.ts';
 import type { VaultState } from '../../observe/vault-state.ts';
+import { count } from '../../render/plan-wording.ts';
 import { reportText } from '../../render/report-text.ts';
 import type { JobEffects } from '../commands/job.ts';
 import type { Inputs } from '../inputs.ts';
@@ -12,32 +13,32 @@ import { lambdaTarget } from './lambda-target.ts';
 import { verificationTargets } from './verification-targets.ts';
 
 /**
- * Proves what is distributed, prints the verdict, and gives it as one report over all providers. What kept the
- * proof from being made is its `error` as well, so that what the run knew before is told all the same.
+ * Verifies what is distributed, prints the result, and returns one report over all providers. A failure to verify is
+ * returned as `error`, so that what the run knew before is reported all the same.
  */
 export async function verifyDistributions(
-  ...[desired, known, inputs, effects]: Parameters<typeof prove>
+  ...[desired, state, inputs, effects]: Parameters<typeof verifyAll>
 ): Promise<{ verification?: Report; error?: Error }> {
-  return prove(desired, known, inputs, effects).catch((error: Error) => ({ error }));
+  return verifyAll(desired, state, inputs, effects).catch((error: Error) => ({ error }));
 }
 
-async function prove(
+async function verifyAll(
   desired: Desired,
-  known: VaultState,
+  state: VaultState,
   { verification, reporting }: Inputs,
   effects: JobEffects,
 ): Promise<{ verification: Report; error?: RunError }> {
   const { clock, env, log } = effects;
-  const proofs = verificationTargets(desired, known, verification.settings);
-  if (proofs.every(({ expectations, undistributed }) => expectations.length + undistributed.length === 0)) {
+  const targets = verificationTargets(desired, state, verification.settings);
+  if (targets.every(({ expectations, undistributed }) => expectations.length + undistributed.length === 0)) {
     throw new RunError(
       'nothing_to_verify',
-      'No key is declared to be on a KMS provider, so there is nothing to prove.',
-      'Declare keys with their kms.',
+      'No declared key is on a KMS provider, so there is nothing to verify.',
+      'Declare keys with `kms`.',
     );
   }
   const { buildReport, mergeReports } = await import('../../verify/build-report.ts');
-  const missing = proofs
+  const missing = targets
     .filter(({ undistributed }) => undistributed.length > 0)
     .map(({ region, undistributed }) =>
       buildReport({
@@ -54,13 +55,13 @@ async function prove(
       }),
     );
   return log.group('Verify', async () => {
-    const due = proofs.filter(({ expectations }) => expectations.length > 0);
-    const target = lambdaTarget(verification, env);
-    const proved =
-      target === null
+    const due = targets.filter(({ expectations }) => expectations.length > 0);
+    const lambda = lambdaTarget(verification, env);
+    const reports =
+      lambda === null
         ? await verifyFromRunner(due, verification, effects)
-        : await verifyFromLambda(target, due, verification, effects);
-    const report = mergeReports([...proved, ...missing]);
+        : await verifyFromLambda(lambda, due, verification, effects);
+    const report = mergeReports([...reports, ...missing]);
     for (const line of reportText(report)) log.info(line);
     const error = effects.signal.aborted ? cancelled : complianceError(report, reporting);
     return error === null ? { verification: report } : { verification: report, error };
@@ -69,11 +70,11 @@ async function prove(
 
 const cancelled = new RunError(
   'cancelled',
-  'The run was stopped before everything was looked at.',
+  'The run was stopped before everything was verified.',
   'Run again.',
 );
 
-/** What a report makes of the run (contract 1.5): `fail_on_noncompliance`, `fail_on_indeterminate`. */
+/** The failure of a run by its report, `fail_on_noncompliance` and `fail_on_indeterminate`; `null` for none. */
 function complianceError(
   report: Report,
   { fail_on_noncompliance, fail_on_indeterminate }: Inputs['reporting'],
@@ -83,9 +84,24 @@ function complianceError(
   const worst = failingFindings(report).slice(0, 10);
   return new RunError(
     failed ? 'not_compliant' : 'not_established',
-    [`The keys in AWS are not proved to be what Vault says: ${report.status}.`, ...worst].join('\n'),
+    [complianceHeadline(report), ...worst].join('\n'),
     'The report has all findings and their remedies.',
   );
+}
+
+function complianceHeadline({ status, complete, keys, permissions }: Report): string {
+  const isWorst = (part: { readonly status: string }) => part.status === status;
+  const some = keys.filter(isWorst).length;
+  const denied = permissions.filter(({ decision }) => decision === 'denied').length;
+  const of = `${some} of ${count(keys.length, 'key')}`;
+  if (status === 'fail') {
+    if (some > 0) return `Verification failed: ${of} ${some === 1 ? 'does' : 'do'} not match Vault's record.`;
+    return denied > 0
+      ? `Verification failed: ${count(denied, 'permission')} ${denied === 1 ? 'is' : 'are'} denied.`
+      : 'Verification failed.';
+  }
+  if (!complete) return 'Verification is incomplete: time ran out before every key was checked.';
+  return some > 0 ? `Verification is inconclusive for ${of}.` : 'Verification is inconclusive.';
 }
 
 function failingFindings(report: Report): string[] {

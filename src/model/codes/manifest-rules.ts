@@ -1,24 +1,24 @@
-/** One rule of what may be declared: the data that messages and `docs/troubleshooting.md` are made from. */
+/** One rule of a declaration: the data for messages and `docs/troubleshooting.md`. */
 export interface Rule {
-  /** What is wrong, as a predicate: `"a b" is not a name that Vault takes`. */
+  /** What is wrong, as a predicate: `"a b" is not a valid name`. */
   readonly says: string;
   /** What to do. */
   readonly fix: string;
 }
 
-/** What stops a run before the first request. */
+/** Rules that stop a run before the first request. */
 export const errorRules = {
   yaml_syntax: {
     says: 'is not valid YAML',
-    fix: 'Correct the text at this place; a value with special characters goes in quotes.',
+    fix: 'Correct the text here; quote a value with special characters.',
   },
   yaml_limit: {
-    says: 'is larger, deeper or more repetitive than a manifest can sensibly be',
+    says: 'is too large, too deeply nested or too repetitive',
     fix: 'Split the manifest into several files.',
   },
   many_documents: {
     says: 'holds more than one YAML document',
-    fix: 'Take the `---` out: this input is one list or one map.',
+    fix: 'Remove the `---`: this input is one list or one map.',
   },
   no_file: {
     says: 'matches no file',
@@ -26,7 +26,7 @@ export const errorRules = {
   },
   unreadable_file: {
     says: 'cannot be read',
-    fix: 'Name a readable file of UTF-8 text.',
+    fix: 'Name a readable, regular file of UTF-8 text.',
   },
   nothing_declared: {
     says: 'declares nothing',
@@ -38,7 +38,7 @@ export const errorRules = {
   },
   unknown_field: {
     says: 'is not a field here',
-    fix: 'Correct the name, or take the field out.',
+    fix: 'Correct the name, or remove the field.',
   },
   missing_field: {
     says: 'is missing',
@@ -46,43 +46,43 @@ export const errorRules = {
   },
   wrong_type: {
     says: 'has the wrong type',
-    fix: 'Write a value of the type that is asked for.',
+    fix: 'Write a value of the expected type.',
   },
   null_value: {
     says: 'has no value',
-    fix: 'Leave the field out, or give it a value; `{}` where there is nothing to say.',
+    fix: 'Remove the field, or give it a value (`{}` for an empty map).',
   },
   empty_value: {
     says: 'is empty',
-    fix: 'Leave the field out, or give it a value.',
+    fix: 'Remove the field, or give it a value.',
   },
   unknown_value: {
-    says: 'is not one of the values that are taken here',
-    fix: 'Use one of the values that are listed.',
+    says: 'is not one of the valid values',
+    fix: 'Use one of the listed values.',
   },
   repeated_value: {
-    says: 'is there twice',
-    fix: 'Take one of them out.',
+    says: 'is repeated',
+    fix: 'Remove one of them.',
   },
   duplicate_name: {
     says: 'is declared twice',
     fix: 'Keep one of them, or rename the other.',
   },
   invalid_namespace: {
-    says: 'is not a namespace that Vault takes',
+    says: 'is not a valid namespace',
     fix: 'Write it as `team-a` or `team-a/payments`, relative to the connection: no slash at either end, no `//`, `.`, `..`, space, backslash or any of `?#%*+"${}`, and no part named root, sys, audit, auth, cubbyhole or identity.',
   },
   invalid_path: {
-    says: 'is not a path that an engine can be mounted at',
+    says: 'is not a valid mount path',
     fix: 'Write it as `keymgmt` or `team/keymgmt`: no slash at either end, no `//`, `.`, `..`, space, backslash or any of `?#%*+"${}`, and not under sys, audit, auth, cubbyhole or identity.',
   },
   invalid_name: {
-    says: 'is not a name that Vault takes',
+    says: 'is not a valid name',
     fix: 'Use ASCII letters, digits, `_`, `-` and `.`, with a letter, digit or `_` at both ends.',
   },
   alias_unfit: {
     says: 'cannot be distributed to AWS KMS under this name',
-    fix: 'Use letters, digits, `_` and `-`, at most 229 of them: the name becomes part of the alias `alias/hashicorp/<name>-<unix time>`, and KMS takes no dot and 256 characters.',
+    fix: 'Use letters, digits, `_` and `-`, at most 229 of them: the name becomes part of the alias `alias/hashicorp/<name>-<unix time>`, which KMS limits to 256 characters without dots.',
   },
   invalid_region: {
     says: 'is not an AWS region',
@@ -90,7 +90,7 @@ export const errorRules = {
   },
   undeclared_provider: {
     says: 'names a provider that this document does not declare',
-    fix: "Declare it under `kms` in the same document, correct the name, or leave the key's `kms` out.",
+    fix: "Declare it under `kms` in the same document, correct the name, or remove the key's `kms`.",
   },
   missing_purpose: {
     says: 'is missing',
@@ -106,38 +106,38 @@ export const errorRules = {
   },
   replica_type: {
     says: 'is given for a type that cannot be replicated',
-    fix: 'Take `replica_regions` out, or use the type aes256-gcm96, the only one that KMS providers replicate.',
+    fix: 'Remove `replica_regions`, or use the type aes256-gcm96, the only one that can be replicated.',
   },
   replica_of_own_region: {
     says: "is the provider's own region",
-    fix: 'Take it out: a replica stands in another region than its primary key.',
+    fix: 'Remove it: a replica is in a different region from its primary key.',
   },
   conflicting_credentials: {
     says: 'is given together with `access_key` or `secret_key`',
     fix: 'Use either `credentials` or the two fields.',
   },
   incomplete_credentials: {
-    says: 'is given without its other half',
+    says: 'is given without the other one of the pair',
     fix: 'Give both `access_key` and `secret_key`, or neither.',
   },
   literal_secret: {
     says: 'is a literal value in a manifest',
-    fix: 'Write a reference such as `${AWS_SECRET_ACCESS_KEY}`, set that variable in the `env` of the step from a secret, and take the value out of the history if it was real.',
+    fix: 'Write a reference such as `${AWS_SECRET_ACCESS_KEY}`, set that variable in the `env` of the step from a secret, and revoke the value if it was real.',
   },
   unset_variable: {
-    says: 'names an environment variable that is not set, or is empty',
+    says: 'names an environment variable that is not set or empty',
     fix: 'Set it in the `env` of the step; a secret that does not exist, or that a fork may not read, is empty.',
   },
   invalid_credential: {
-    says: 'holds a space, a line break or another character that no AWS credential has',
-    fix: 'Store the secret again without what surrounds it.',
+    says: 'contains a space, a line break or another character that AWS credentials cannot contain',
+    fix: 'Store the secret again, without surrounding characters.',
   },
   invalid_endpoint: {
     says: 'is not the URL of an endpoint',
     fix: 'Write it as `https://kms.us-west-2.amazonaws.com`, or as a reference such as `${KMS_ENDPOINT}`.',
   },
   invalid_arn: {
-    says: 'is not the ARN that is wanted here',
+    says: 'is not an ARN of the expected kind',
     fix: 'Write it as `arn:aws:iam::111122223333:role/name`; `principal_arn` may also name a user.',
   },
   invalid_external_id: {
@@ -150,19 +150,19 @@ export const errorRules = {
   },
 } as const satisfies Readonly<Record<string, Rule>>;
 
-/** What is worth a word and stops nothing. */
+/** Rules that only warn. */
 export const warningRules = {
   unknown_region: {
-    says: 'is not a region that this version knows',
-    fix: 'Check the spelling; a region that AWS added since is fine.',
+    says: 'is not a region that this version of the action knows',
+    fix: 'Check the spelling. Ignore this warning if AWS added the region recently.',
   },
   unlisted_purpose: {
     says: 'is not in the table of what HashiCorp supports on AWS KMS',
-    fix: 'Expect Vault to refuse it: listed is aes256-gcm96 with both encrypt and decrypt.',
+    fix: 'Vault may reject it. The table lists aes256-gcm96 with both encrypt and decrypt.',
   },
   unlisted_protection: {
     says: 'is not in the table of what HashiCorp supports on AWS KMS',
-    fix: 'Expect Vault to refuse it: listed is `hsm`.',
+    fix: 'Vault may reject it. The table lists `hsm`.',
   },
 } as const satisfies Readonly<Record<string, Rule>>;
 
