@@ -631,8 +631,8 @@ var init_date_utils = __esm({
       const [_, yearStr, monthStr, dayStr, hours, minutes, seconds2, fractionalMilliseconds] = match2;
       const year2 = strictParseShort(stripLeadingZeroes(yearStr));
       const month = parseDateValue(monthStr, "month", 1, 12);
-      const day3 = parseDateValue(dayStr, "day", 1, 31);
-      return buildDate(year2, month, day3, { hours, minutes, seconds: seconds2, fractionalMilliseconds });
+      const day4 = parseDateValue(dayStr, "day", 1, 31);
+      return buildDate(year2, month, day4, { hours, minutes, seconds: seconds2, fractionalMilliseconds });
     };
     RFC3339_WITH_OFFSET = new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(([-+]\d{2}:\d{2})|[zZ])$/);
     parseRfc3339DateTimeWithOffset = (value) => {
@@ -649,8 +649,8 @@ var init_date_utils = __esm({
       const [_, yearStr, monthStr, dayStr, hours, minutes, seconds2, fractionalMilliseconds, offsetStr] = match2;
       const year2 = strictParseShort(stripLeadingZeroes(yearStr));
       const month = parseDateValue(monthStr, "month", 1, 12);
-      const day3 = parseDateValue(dayStr, "day", 1, 31);
-      const date3 = buildDate(year2, month, day3, { hours, minutes, seconds: seconds2, fractionalMilliseconds });
+      const day4 = parseDateValue(dayStr, "day", 1, 31);
+      const date3 = buildDate(year2, month, day4, { hours, minutes, seconds: seconds2, fractionalMilliseconds });
       if (offsetStr.toUpperCase() != "Z") {
         date3.setTime(date3.getTime() - parseOffsetToMilliseconds(offsetStr));
       }
@@ -707,10 +707,10 @@ var init_date_utils = __esm({
       }
       return new Date(Math.round(valueAsDouble * 1e3));
     };
-    buildDate = (year2, month, day3, time2) => {
+    buildDate = (year2, month, day4, time2) => {
       const adjustedMonth = month - 1;
-      validateDayOfMonth(year2, adjustedMonth, day3);
-      return new Date(Date.UTC(year2, adjustedMonth, day3, parseDateValue(time2.hours, "hour", 0, 23), parseDateValue(time2.minutes, "minute", 0, 59), parseDateValue(time2.seconds, "seconds", 0, 60), parseMilliseconds(time2.fractionalMilliseconds)));
+      validateDayOfMonth(year2, adjustedMonth, day4);
+      return new Date(Date.UTC(year2, adjustedMonth, day4, parseDateValue(time2.hours, "hour", 0, 23), parseDateValue(time2.minutes, "minute", 0, 59), parseDateValue(time2.seconds, "seconds", 0, 60), parseMilliseconds(time2.fractionalMilliseconds)));
     };
     parseTwoDigitYear = (value) => {
       const thisYear = (/* @__PURE__ */ new Date()).getUTCFullYear();
@@ -735,13 +735,13 @@ var init_date_utils = __esm({
       return monthIdx + 1;
     };
     DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    validateDayOfMonth = (year2, month, day3) => {
+    validateDayOfMonth = (year2, month, day4) => {
       let maxDays = DAYS_IN_MONTH[month];
       if (month === 1 && isLeapYear(year2)) {
         maxDays = 29;
       }
-      if (day3 > maxDays) {
-        throw new TypeError(`Invalid day for ${MONTHS[month]} in ${year2}: ${day3}`);
+      if (day4 > maxDays) {
+        throw new TypeError(`Invalid day for ${MONTHS[month]} in ${year2}: ${day4}`);
       }
     };
     isLeapYear = (year2) => {
@@ -906,7 +906,7 @@ var init_schema_date_utils = __esm({
       if (IMF_FIXDATE_NATIVE.test(value)) {
         return new Date(value);
       }
-      let day3;
+      let day4;
       let month;
       let year2;
       let hour;
@@ -915,16 +915,16 @@ var init_schema_date_utils = __esm({
       let fraction;
       let matches2;
       if (matches2 = IMF_FIXDATE2.exec(value)) {
-        [, day3, month, year2, hour, minute, second, fraction] = matches2;
+        [, day4, month, year2, hour, minute, second, fraction] = matches2;
       } else if (matches2 = RFC_850_DATE2.exec(value)) {
-        [, day3, month, year2, hour, minute, second, fraction] = matches2;
+        [, day4, month, year2, hour, minute, second, fraction] = matches2;
         year2 = (Number(year2) + 1900).toString();
       } else if (matches2 = ASC_TIME2.exec(value)) {
-        [, month, day3, hour, minute, second, fraction, year2] = matches2;
+        [, month, day4, hour, minute, second, fraction, year2] = matches2;
       }
       if (year2 && second) {
-        const timestamp2 = Date.UTC(Number(year2), months.indexOf(month), Number(day3), Number(hour), Number(minute), Number(second), fraction ? Math.round(parseFloat(`0.${fraction}`) * 1e3) : 0);
-        range(day3, 1, 31);
+        const timestamp2 = Date.UTC(Number(year2), months.indexOf(month), Number(day4), Number(hour), Number(minute), Number(second), fraction ? Math.round(parseFloat(`0.${fraction}`) * 1e3) : 0);
+        range(day4, 1, 31);
         range(hour, 0, 23);
         range(minute, 0, 59);
         range(second, 0, 60);
@@ -1371,14 +1371,14 @@ var init_getProfileName = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
-var import_node_crypto11, import_node_path3, getSSOTokenFilepath;
+var import_node_crypto14, import_node_path3, getSSOTokenFilepath;
 var init_getSSOTokenFilepath = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js"() {
-    import_node_crypto11 = require("node:crypto");
+    import_node_crypto14 = require("node:crypto");
     import_node_path3 = require("node:path");
     init_getHomeDir();
     getSSOTokenFilepath = (id) => {
-      const hasher = (0, import_node_crypto11.createHash)("sha1");
+      const hasher = (0, import_node_crypto14.createHash)("sha1");
       const cacheName = hasher.update(id).digest("hex");
       return (0, import_node_path3.join)(getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
     };
@@ -1988,8 +1988,8 @@ var init_MiddlewareStack = __esm({
         removeByTag: (toRemove) => {
           let isRemoved = false;
           const filterCb = (entry) => {
-            const { tags: tags2, name: name4, aliases: _aliases } = entry;
-            if (tags2 && tags2.includes(toRemove)) {
+            const { tags: tags3, name: name4, aliases: _aliases } = entry;
+            if (tags3 && tags3.includes(toRemove)) {
               const aliases = getAllAliases(name4, _aliases);
               for (const alias of aliases) {
                 entriesNameSet.delete(alias);
@@ -3941,14 +3941,14 @@ var init_BinaryDecisionDiagram = __esm({
       root;
       conditions;
       results;
-      constructor(bdd6, root6, conditions, results) {
+      constructor(bdd6, root6, conditions2, results) {
         this.nodes = bdd6;
         this.root = root6;
-        this.conditions = conditions;
+        this.conditions = conditions2;
         this.results = results;
       }
-      static from(bdd6, root6, conditions, results) {
-        return new _BinaryDecisionDiagram(bdd6, root6, conditions, results);
+      static from(bdd6, root6, conditions2, results) {
+        return new _BinaryDecisionDiagram(bdd6, root6, conditions2, results);
       }
     };
   }
@@ -4540,7 +4540,7 @@ var init_decideEndpoint = __esm({
     init_getEndpointUrl();
     RESULT = 1e8;
     decideEndpoint = (bdd6, options) => {
-      const { nodes: nodes6, root: root6, results, conditions } = bdd6;
+      const { nodes: nodes6, root: root6, results, conditions: conditions2 } = bdd6;
       let ref = root6;
       const referenceRecord = {};
       const closure = {
@@ -4551,7 +4551,7 @@ var init_decideEndpoint = __esm({
       while (ref !== 1 && ref !== -1 && ref < RESULT) {
         const node_i = 3 * (Math.abs(ref) - 1);
         const [condition_i, highRef, lowRef] = [nodes6[node_i], nodes6[node_i + 1], nodes6[node_i + 2]];
-        const [fn, argv, assign] = conditions[condition_i];
+        const [fn, argv, assign] = conditions2[condition_i];
         const evaluation = evaluateCondition({ fn, assign, argv }, closure);
         if (evaluation.toAssign) {
           const { name: name4, value } = evaluation.toAssign;
@@ -4892,10 +4892,10 @@ var init_writeKey = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/serde/index.js
-var import_node_crypto12, Uint8ArrayBlobAdapter, _getRandomValues, v4, generateIdempotencyToken;
+var import_node_crypto15, Uint8ArrayBlobAdapter, _getRandomValues, v4, generateIdempotencyToken;
 var init_serde = __esm({
   "node_modules/@smithy/core/dist-es/submodules/serde/index.js"() {
-    import_node_crypto12 = require("node:crypto");
+    import_node_crypto15 = require("node:crypto");
     init_fromBase64();
     init_toBase64();
     init_Uint8ArrayBlobAdapter();
@@ -4919,7 +4919,7 @@ var init_serde = __esm({
     init_writeKey();
     Uint8ArrayBlobAdapter = class extends bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
     };
-    _getRandomValues = import_node_crypto12.getRandomValues;
+    _getRandomValues = import_node_crypto15.getRandomValues;
     v4 = bindV4(_getRandomValues);
     generateIdempotencyToken = v4;
   }
@@ -5639,7 +5639,7 @@ function buildNativeClass2() {
       this.finished = false;
     }
     createHash() {
-      return this.secret ? (0, import_node_crypto13.createHmac)("sha256", toBuffer(this.secret)) : (0, import_node_crypto13.createHash)("sha256");
+      return this.secret ? (0, import_node_crypto16.createHmac)("sha256", toBuffer(this.secret)) : (0, import_node_crypto16.createHash)("sha256");
     }
   };
 }
@@ -5652,14 +5652,14 @@ function toBuffer(data) {
   }
   return Buffer.from(data);
 }
-var import_node_crypto13, hasNativeCrypto, Sha256Node;
+var import_node_crypto16, hasNativeCrypto, Sha256Node;
 var init_Sha256Node = __esm({
   "node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js"() {
-    import_node_crypto13 = require("node:crypto");
+    import_node_crypto16 = require("node:crypto");
     init_Sha256Js();
     hasNativeCrypto = (() => {
       try {
-        (0, import_node_crypto13.createHash)("sha256");
+        (0, import_node_crypto16.createHash)("sha256");
         return true;
       } catch {
         return false;
@@ -8091,9 +8091,9 @@ var init_JsonShapeDeserializer2 = __esm({
         return this._read(schema3, data);
       }
       _read(schema3, value) {
-        const isObject2 = value !== null && typeof value === "object";
+        const isObject3 = value !== null && typeof value === "object";
         const ns = NormalizedSchema.of(schema3);
-        if (isObject2) {
+        if (isObject3) {
           if (ns.isStructSchema()) {
             return this._readStruct(ns, value);
           }
@@ -8173,7 +8173,7 @@ var init_JsonShapeDeserializer2 = __esm({
           return value;
         }
         if (ns.isDocumentSchema()) {
-          if (isObject2) {
+          if (isObject3) {
             if (Array.isArray(value)) {
               for (let i6 = 0; i6 < value.length; ++i6) {
                 const v = value[i6];
@@ -8611,7 +8611,7 @@ var init_JsonShapeSerializer2 = __esm({
           return;
         }
         const ns = NormalizedSchema.of(schema3);
-        const isObject2 = typeof value === "object";
+        const isObject3 = typeof value === "object";
         if (ns.isStringSchema()) {
           const mediaType = ns.getMergedTraits().mediaType;
           if (mediaType) {
@@ -8627,7 +8627,7 @@ var init_JsonShapeSerializer2 = __esm({
           this.writeAsciiQuoted(asString);
           return;
         }
-        if (isObject2) {
+        if (isObject3) {
           if (ns.isStructSchema()) {
             this.writeStruct(ns, value);
             return;
@@ -11548,7 +11548,7 @@ var init_parseArn = __esm({
       if (segments.length < 6) {
         return null;
       }
-      const [arn, partition2, service, region, accountId, ...resourcePath] = segments;
+      const [arn, partition2, service, region, accountId2, ...resourcePath] = segments;
       if (arn !== "arn" || partition2 === "" || service === "" || resourcePath.join(ARN_DELIMITER) === "") {
         return null;
       }
@@ -11557,7 +11557,7 @@ var init_parseArn = __esm({
         partition: partition2,
         service,
         region,
-        accountId,
+        accountId: accountId2,
         resourceId
       };
     };
@@ -12113,7 +12113,7 @@ var init_fromEnv2 = __esm({
       const sessionToken = process.env[ENV_SESSION];
       const expiry = process.env[ENV_EXPIRATION];
       const credentialScope = process.env[ENV_CREDENTIAL_SCOPE];
-      const accountId = process.env[ENV_ACCOUNT_ID];
+      const accountId2 = process.env[ENV_ACCOUNT_ID];
       if (accessKeyId && secretAccessKey) {
         const credentials = {
           accessKeyId,
@@ -12121,7 +12121,7 @@ var init_fromEnv2 = __esm({
           ...sessionToken && { sessionToken },
           ...expiry && { expiration: new Date(expiry) },
           ...credentialScope && { credentialScope },
-          ...accountId && { accountId }
+          ...accountId2 && { accountId: accountId2 }
         };
         setCredentialFeature(credentials, "CREDENTIALS_ENV_VARS", "g");
         return credentials;
@@ -16515,7 +16515,7 @@ var init_resolveSSOCredentials = __esm({
           logger: logger2
         });
       }
-      const { roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration: expiration2, credentialScope, accountId } = {} } = ssoResp;
+      const { roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration: expiration2, credentialScope, accountId: accountId2 } = {} } = ssoResp;
       if (!accessKeyId || !secretAccessKey || !sessionToken || !expiration2) {
         throw new CredentialsProviderError("SSO returns an invalid temporary credential.", {
           tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
@@ -16528,7 +16528,7 @@ var init_resolveSSOCredentials = __esm({
         sessionToken,
         expiration: new Date(expiration2),
         ...credentialScope && { credentialScope },
-        ...accountId && { accountId }
+        ...accountId2 && { accountId: accountId2 }
       };
       if (ssoSession) {
         setCredentialFeature(credentials, "CREDENTIALS_SSO", "s");
@@ -17929,14 +17929,14 @@ var init_defaultStsRoleAssumers = __esm({
         if (!Credentials || !Credentials.AccessKeyId || !Credentials.SecretAccessKey) {
           throw new Error(`Invalid response from STS.assumeRole call with role ${params.RoleArn}`);
         }
-        const accountId = getAccountIdFromAssumedRoleUser(AssumedRoleUser);
+        const accountId2 = getAccountIdFromAssumedRoleUser(AssumedRoleUser);
         const credentials = {
           accessKeyId: Credentials.AccessKeyId,
           secretAccessKey: Credentials.SecretAccessKey,
           sessionToken: Credentials.SessionToken,
           expiration: Credentials.Expiration,
           ...Credentials.CredentialScope && { credentialScope: Credentials.CredentialScope },
-          ...accountId && { accountId }
+          ...accountId2 && { accountId: accountId2 }
         };
         setCredentialFeature(credentials, "CREDENTIALS_STS_ASSUME_ROLE", "i");
         return credentials;
@@ -17965,16 +17965,16 @@ var init_defaultStsRoleAssumers = __esm({
         if (!Credentials || !Credentials.AccessKeyId || !Credentials.SecretAccessKey) {
           throw new Error(`Invalid response from STS.assumeRoleWithWebIdentity call with role ${params.RoleArn}`);
         }
-        const accountId = getAccountIdFromAssumedRoleUser(AssumedRoleUser);
+        const accountId2 = getAccountIdFromAssumedRoleUser(AssumedRoleUser);
         const credentials = {
           accessKeyId: Credentials.AccessKeyId,
           secretAccessKey: Credentials.SecretAccessKey,
           sessionToken: Credentials.SessionToken,
           expiration: Credentials.Expiration,
           ...Credentials.CredentialScope && { credentialScope: Credentials.CredentialScope },
-          ...accountId && { accountId }
+          ...accountId2 && { accountId: accountId2 }
         };
-        if (accountId) {
+        if (accountId2) {
           setCredentialFeature(credentials, "RESOLVED_ACCOUNT_ID", "T");
         }
         setCredentialFeature(credentials, "CREDENTIALS_STS_ASSUME_ROLE_WEB_ID", "k");
@@ -19071,12 +19071,12 @@ var init_signin = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
-var import_node_crypto24, import_node_fs3, import_node_os3, import_node_path7, LoginCredentialsFetcher;
+var import_node_crypto27, import_node_fs3, import_node_os3, import_node_path7, LoginCredentialsFetcher;
 var init_LoginCredentialsFetcher = __esm({
   "node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js"() {
     init_config2();
     init_protocols();
-    import_node_crypto24 = require("node:crypto");
+    import_node_crypto27 = require("node:crypto");
     import_node_fs3 = require("node:fs");
     import_node_os3 = require("node:os");
     import_node_path7 = require("node:path");
@@ -19247,7 +19247,7 @@ var init_LoginCredentialsFetcher = __esm({
       getTokenFilePath() {
         const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path7.join)((0, import_node_os3.homedir)(), ".aws", "login", "cache");
         const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
-        const loginSessionSha256 = (0, import_node_crypto24.createHash)("sha256").update(loginSessionBytes).digest("hex");
+        const loginSessionSha256 = (0, import_node_crypto27.createHash)("sha256").update(loginSessionBytes).digest("hex");
         return (0, import_node_path7.join)(directory, `${loginSessionSha256}.json`);
       }
       derToRawSignature(derSignature) {
@@ -19292,12 +19292,12 @@ var init_LoginCredentialsFetcher = __esm({
       async generateDpop(method = "POST", endpoint) {
         const token = await this.loadToken();
         try {
-          const privateKey2 = (0, import_node_crypto24.createPrivateKey)({
+          const privateKey2 = (0, import_node_crypto27.createPrivateKey)({
             key: token.dpopKey,
             format: "pem",
             type: "sec1"
           });
-          const publicKey = (0, import_node_crypto24.createPublicKey)(privateKey2);
+          const publicKey = (0, import_node_crypto27.createPublicKey)(privateKey2);
           const publicDer = publicKey.export({ format: "der", type: "spki" });
           let pointStart = -1;
           for (let i6 = 0; i6 < publicDer.length; i6++) {
@@ -19327,7 +19327,7 @@ var init_LoginCredentialsFetcher = __esm({
           const headerB64 = Buffer.from(JSON.stringify(header)).toString("base64url");
           const payloadB64 = Buffer.from(JSON.stringify(payload)).toString("base64url");
           const message2 = `${headerB64}.${payloadB64}`;
-          const asn1Signature = (0, import_node_crypto24.sign)("sha256", Buffer.from(message2), privateKey2);
+          const asn1Signature = (0, import_node_crypto27.sign)("sha256", Buffer.from(message2), privateKey2);
           const rawSignature = this.derToRawSignature(asn1Signature);
           const signatureB64 = rawSignature.toString("base64url");
           return `${message2}.${signatureB64}`;
@@ -19415,9 +19415,9 @@ var init_getValidatedProcessCredentials = __esm({
           throw Error(`Profile ${profileName} credential_process returned expired credentials.`);
         }
       }
-      let accountId = data.AccountId;
-      if (!accountId && profiles?.[profileName]?.aws_account_id) {
-        accountId = profiles[profileName].aws_account_id;
+      let accountId2 = data.AccountId;
+      if (!accountId2 && profiles?.[profileName]?.aws_account_id) {
+        accountId2 = profiles[profileName].aws_account_id;
       }
       const credentials = {
         accessKeyId: data.AccessKeyId,
@@ -19425,7 +19425,7 @@ var init_getValidatedProcessCredentials = __esm({
         ...data.SessionToken && { sessionToken: data.SessionToken },
         ...data.Expiration && { expiration: new Date(data.Expiration) },
         ...data.CredentialScope && { credentialScope: data.CredentialScope },
-        ...accountId && { accountId }
+        ...accountId2 && { accountId: accountId2 }
       };
       setCredentialFeature(credentials, "CREDENTIALS_PROCESS", "w");
       return credentials;
@@ -31454,7 +31454,7 @@ var require_dump = __commonJS({
 var require_dns = __commonJS({
   "node_modules/undici/lib/interceptor/dns.js"(exports2, module2) {
     "use strict";
-    var { isIP: isIP2 } = require("node:net");
+    var { isIP: isIP3 } = require("node:net");
     var { lookup } = require("node:dns");
     var DecoratorHandler = require_decorator_handler();
     var { InvalidArgumentError, InformationalError } = require_errors();
@@ -31709,7 +31709,7 @@ var require_dns = __commonJS({
       return (dispatch) => {
         return function dnsInterceptor(origDispatchOpts, handler) {
           const origin = origDispatchOpts.origin.constructor === URL ? origDispatchOpts.origin : new URL(origDispatchOpts.origin);
-          if (isIP2(origin.hostname) !== 0) {
+          if (isIP3(origin.hostname) !== 0) {
             return dispatch(origDispatchOpts, handler);
           }
           instance.runLookup(origin, origDispatchOpts, (err, newOrigin) => {
@@ -39646,6 +39646,7 @@ var ValiError = class extends Error {
 var BASE64_REGEX = /^(?:[\da-z+/]{4})*(?:[\da-z+/]{2}==|[\da-z+/]{3}=)?$/iu;
 var DIGITS_REGEX = /^\d+$/u;
 var EMOJI_REGEX = new RegExp("^(?:[\\u{1F1E6}-\\u{1F1FF}]{2}|\\u{1F3F4}[\\u{E0061}-\\u{E007A}]{2}[\\u{E0030}-\\u{E0039}\\u{E0061}-\\u{E007A}]{1,3}\\u{E007F}|(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|(?![\\p{Emoji_Modifier_Base}\\u{1F1E6}-\\u{1F1FF}])\\p{Emoji_Presentation})(?:\\u200D(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|(?![\\p{Emoji_Modifier_Base}\\u{1F1E6}-\\u{1F1FF}])\\p{Emoji_Presentation}))*)+$", "u");
+var ISO_TIMESTAMP_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,9})?(?:Z| ?[+-](?:0\d|1\d|2[0-3])(?::?[0-5]\d)?)$/u;
 // @__NO_SIDE_EFFECTS__
 function base64(message$1) {
   return {
@@ -39706,6 +39707,22 @@ function integer(message$1) {
     message: message$1,
     "~run"(dataset, config$1) {
       if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "integer", dataset, config$1);
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function isoTimestamp(message$1) {
+  return {
+    kind: "validation",
+    type: "iso_timestamp",
+    reference: isoTimestamp,
+    async: false,
+    expects: null,
+    requirement: ISO_TIMESTAMP_REGEX,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "timestamp", dataset, config$1);
       return dataset;
     }
   };
@@ -40278,6 +40295,20 @@ function safeParse(schema3, input, config$1) {
   };
 }
 
+// emulator/aws/errors.ts
+var AwsError = class extends Error {
+  name = "AwsError";
+  /** Such as `NotFoundException`. */
+  code;
+  /** The HTTP status. */
+  status;
+  constructor(code, message2, status = 400) {
+    super(message2);
+    this.code = code;
+    this.status = status;
+  }
+};
+
 // emulator/aws/policy/document.ts
 var oneOrMany = (schema3) => union([schema3, array(schema3)]);
 var text = string("must be a string");
@@ -40341,6 +40372,18 @@ function list(value) {
   if (value === void 0) return [];
   return Array.isArray(value) ? value : [value];
 }
+function parseResourcePolicy(document, code) {
+  let value;
+  try {
+    value = JSON.parse(document);
+  } catch {
+    throw new AwsError(code, "The policy is not valid JSON.");
+  }
+  const result = safeParse(resourcePolicySchema, value);
+  if (result.success) return result.output;
+  const [issue2] = result.issues;
+  throw new AwsError(code, `The policy is not valid: ${getDotPath(issue2) ?? ""} ${issue2.message}`);
+}
 
 // emulator/aws/accounts.ts
 var name = pipe(string(), regex(/^[\w+=,.@-]{1,64}$/, "must be 1 to 64 letters, digits and +=,.@-_"));
@@ -40350,6 +40393,7 @@ var path = optional(
 );
 var policies = optional(record(name, identityPolicySchema), {});
 var boundary = optional(nullable(identityPolicySchema), null);
+var tags = optional(record(string(), string()), {});
 var accessKey = strictObject({
   access_key_id: pipe(string(), regex(/^\w{16,128}$/, "must be 16 to 128 letters and digits")),
   secret_access_key: pipe(string(), minLength(1, "must not be empty")),
@@ -40360,14 +40404,16 @@ var user = strictObject({
   path,
   access_keys: optional(array(accessKey), []),
   policies,
-  boundary
+  boundary,
+  tags
 });
 var role = strictObject({
   name,
   path,
   trust: resourcePolicySchema,
   policies,
-  boundary
+  boundary,
+  tags
 });
 var secret = strictObject({
   name: pipe(string(), regex(/^[\w/+=.@-]{1,512}$/, "must be letters, digits and /_+=.@-")),
@@ -40380,6 +40426,8 @@ var account = strictObject({
   access_keys: optional(array(accessKey), []),
   /** Service control policies on the account; none: it is not in an organization. */
   scps: optional(record(name, identityPolicySchema), {}),
+  /** Whether it is the management account or a delegated administrator, which can read the SCPs of all accounts. */
+  organization_administrator: optional(boolean(), false),
   /** The default key policy; `null`: that of AWS, which delegates to the account. */
   key_policy: optional(nullable(resourcePolicySchema), null),
   users: optional(array(user), []),
@@ -40407,10 +40455,45 @@ function unique(list2) {
   return new Set(list2).size === list2.length;
 }
 
+// emulator/aws/kms/last-usage.ts
+var import_node_crypto = require("node:crypto");
+var day = 24 * 60 * 60 * 1e3;
+var defaultTracking = { delay: 0, start: /* @__PURE__ */ new Date("2026-04-23T00:00:00Z") };
+function addUse(key2, use2, { delay }) {
+  const recorded = key2.uses.findLastIndex(({ date: date3 }) => isRecorded(date3, use2.date, delay));
+  key2.uses = [...key2.uses.slice(Math.max(recorded, 0)), { ...use2, request_id: (0, import_node_crypto.randomUUID)() }];
+}
+function lastUse({ uses }, now, { delay }) {
+  return uses.findLast(({ date: date3 }) => isRecorded(date3, now, delay)) ?? null;
+}
+function trackingStart({ created }, { start: start2 }) {
+  return created > start2 ? created : start2;
+}
+function trailingDays(key2, now, tracking) {
+  const since = lastUse(key2, now, tracking)?.date ?? trackingStart(key2, tracking);
+  return Math.max(0, Math.floor((now.getTime() - since.getTime()) / day));
+}
+function isRecorded(date3, now, delay) {
+  return date3.getTime() + delay <= now.getTime();
+}
+
 // emulator/config.ts
 var schema = strictObject({
   accounts: optional(accountsSchema),
   keymgmt: optional(strictObject({ asymmetric: optional(boolean(), false) }), {}),
+  kms: optional(
+    strictObject({
+      usage_delay_seconds: optional(pipe(number(), minValue(0, "must not be negative")), 0),
+      usage_tracking_start: optional(
+        pipe(
+          string(),
+          isoTimestamp("must be an RFC 3339 time"),
+          transform((time2) => new Date(time2))
+        )
+      )
+    }),
+    {}
+  ),
   ldap: optional(
     record(
       string(),
@@ -40434,6 +40517,7 @@ var schema = strictObject({
 var defaultConfig = {
   accounts: null,
   keymgmt: { asymmetric: false },
+  tracking: defaultTracking,
   ldap: {},
   github: {},
   tls: null
@@ -40453,11 +40537,15 @@ async function readConfig(path2) {
       parsed2.issues.map((issue2) => `${path2}: ${getDotPath(issue2) ?? "the file"}: ${issue2.message}`)
     );
   }
-  const { accounts = null, keymgmt, ldap, github, tls } = parsed2.output;
+  const { accounts = null, keymgmt, kms: kms2, ldap, github, tls } = parsed2.output;
   const read = (file) => text2((0, import_node_path.resolve)((0, import_node_path.dirname)(path2), file));
   return {
     accounts,
     keymgmt,
+    tracking: {
+      delay: kms2.usage_delay_seconds * 1e3,
+      start: kms2.usage_tracking_start ?? defaultTracking.start
+    },
     ldap,
     github,
     tls: tls ? {
@@ -40580,10 +40668,10 @@ function isStartedByRunner(env2, args) {
 }
 
 // emulator/start.ts
-var import_node_crypto28 = require("node:crypto");
+var import_node_crypto31 = require("node:crypto");
 
 // emulator/aws/aws-app.ts
-var import_node_crypto16 = require("node:crypto");
+var import_node_crypto19 = require("node:crypto");
 
 // node_modules/hono/dist/http-exception.js
 var HTTPException = class extends Error {
@@ -42445,489 +42533,6 @@ var Hono3 = class extends Hono {
   }
 };
 
-// emulator/aws/directory.ts
-var import_node_crypto = require("node:crypto");
-
-// emulator/aws/identity.ts
-function userPrincipal(identity) {
-  const { account: account2, arn, id } = identity;
-  return { type: "User", account: account2, arn, role_arn: null, user_id: id, identity, session: null };
-}
-function rootPrincipal(account2) {
-  return {
-    type: "Account",
-    account: account2,
-    arn: `arn:aws:iam::${account2}:root`,
-    role_arn: null,
-    user_id: account2,
-    identity: null,
-    session: null
-  };
-}
-function sessionPrincipal(role7, session) {
-  return {
-    type: "AssumedRole",
-    account: role7.account,
-    arn: `arn:aws:sts::${role7.account}:assumed-role/${role7.name}/${session.name}`,
-    role_arn: role7.arn,
-    user_id: `${role7.id}:${session.name}`,
-    identity: role7,
-    session
-  };
-}
-
-// emulator/aws/directory.ts
-var everything = {
-  name: "AdministratorAccess",
-  policy: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }
-};
-var administrator = "admin";
-var defaultAccount = {
-  id: "111122223333",
-  access_keys: [],
-  scps: {},
-  key_policy: null,
-  users: [],
-  roles: [],
-  secrets: []
-};
-var Directory = class {
-  /** Every caller is allowed to do everything. */
-  open;
-  #accounts;
-  #identities = /* @__PURE__ */ new Map();
-  #credentials = /* @__PURE__ */ new Map();
-  #started;
-  #admin;
-  constructor(accounts, root6, now) {
-    this.open = accounts === void 0;
-    this.#started = now;
-    const all = accounts ?? [defaultAccount];
-    this.#accounts = new Map(all.map((account2) => [account2.id, account2]));
-    for (const account2 of all) this.#load(account2);
-    const first = all[0].id;
-    this.#admin = this.#add(this.#identity("user", first, administrator, "/", [everything], null, null));
-    this.#credentials.set(
-      root6.access_key_id,
-      longTerm({ ...root6, status: "Active" }, userPrincipal(this.#admin))
-    );
-  }
-  account(id) {
-    return this.#accounts.get(id) ?? null;
-  }
-  /** @param path the path of a new identity in an open directory */
-  identity(kind, account2, name4, path2 = "/") {
-    const known2 = this.#identities.get(identityKey(kind, account2, name4));
-    if (known2 !== void 0 || !this.open) return known2 ?? null;
-    const trust = kind === "role" ? anybody : null;
-    return this.#add(this.#identity(kind, account2, name4, path2, [everything], null, trust));
-  }
-  /** `null` also when the path differs. */
-  identityByArn({ account: account2, resource }) {
-    const [, kind, path2, name4] = /^(user|role)(\/(?:.+\/)?)([^/]+)$/.exec(resource) ?? [];
-    if (kind !== "user" && kind !== "role" || name4 === void 0) return null;
-    const known2 = this.identity(kind, account2, name4, path2);
-    return known2?.path === path2 ? known2 : null;
-  }
-  /** `null`: unknown access key. An open directory knows only sessions and the root credential. */
-  credential(accessKeyId) {
-    return this.#credentials.get(accessKeyId) ?? null;
-  }
-  /** The principal of unknown access keys in an open directory. */
-  get administrator() {
-    return userPrincipal(this.#admin);
-  }
-  /** Issues temporary credentials for a role. */
-  startSession(role7, session, seconds2) {
-    const credential = {
-      access_key_id: `ASIA${base32((0, import_node_crypto.randomBytes)(10))}`,
-      secret_access_key: (0, import_node_crypto.randomBytes)(30).toString("base64"),
-      active: true,
-      session: {
-        token: (0, import_node_crypto.randomBytes)(192).toString("base64"),
-        expires: new Date(session.issued.getTime() + seconds2 * 1e3)
-      },
-      principal: sessionPrincipal(role7, session)
-    };
-    this.#credentials.set(credential.access_key_id, credential);
-    return credential;
-  }
-  #load(account2) {
-    for (const key2 of account2.access_keys) {
-      this.#credentials.set(key2.access_key_id, longTerm(key2, rootPrincipal(account2.id)));
-    }
-    for (const user4 of account2.users) {
-      const identity = this.#add(this.#configured("user", account2.id, user4, null));
-      for (const key2 of user4.access_keys) {
-        this.#credentials.set(key2.access_key_id, longTerm(key2, userPrincipal(identity)));
-      }
-    }
-    for (const role7 of account2.roles) this.#add(this.#configured("role", account2.id, role7, role7.trust));
-  }
-  #configured(kind, account2, config, trust) {
-    const boundary2 = config.boundary && { name: `${config.name}-boundary`, policy: config.boundary };
-    return this.#identity(
-      kind,
-      account2,
-      config.name,
-      config.path,
-      namedPolicies(config.policies),
-      boundary2,
-      trust
-    );
-  }
-  #identity(kind, account2, name4, path2, policies3, boundary2, trust) {
-    const arn = `arn:aws:iam::${account2}:${kind}${path2}${name4}`;
-    const digest = base32((0, import_node_crypto.createHash)("sha256").update(arn).digest().subarray(0, 10));
-    const id = `${kind === "user" ? "AIDA" : "AROA"}${digest}`;
-    return { kind, account: account2, name: name4, path: path2, arn, id, created: this.#started, policies: policies3, boundary: boundary2, trust };
-  }
-  #add(identity) {
-    this.#identities.set(identityKey(identity.kind, identity.account, identity.name), identity);
-    return identity;
-  }
-};
-function namedPolicies(policies3) {
-  return Object.entries(policies3).map(([name4, policy]) => ({ name: name4, policy }));
-}
-var anybody = {
-  Version: "2012-10-17",
-  Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }]
-};
-function identityKey(kind, account2, name4) {
-  return `${account2}:${kind}/${name4.toLowerCase()}`;
-}
-function longTerm(key2, principal) {
-  const { access_key_id, secret_access_key, status } = key2;
-  return { access_key_id, secret_access_key, active: status === "Active", session: null, principal };
-}
-function base32(bytes2) {
-  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  let bits = "";
-  for (const byte of bytes2) bits += byte.toString(2).padStart(8, "0");
-  return (bits.match(/.{5}/g) ?? []).map((five) => alphabet[Number.parseInt(five, 2)]).join("");
-}
-
-// emulator/aws/errors.ts
-var AwsError = class extends Error {
-  name = "AwsError";
-  /** Such as `NotFoundException`. */
-  code;
-  /** The HTTP status. */
-  status;
-  constructor(code, message2, status = 400) {
-    super(message2);
-    this.code = code;
-    this.status = status;
-  }
-};
-
-// emulator/aws/policy/context.ts
-var Context2 = class _Context {
-  #values;
-  constructor(values) {
-    this.#values = values;
-  }
-  /** Entries without a value are ignored. */
-  static of(entries) {
-    return new _Context(new Map(Object.entries(entries).flatMap(contextEntry)));
-  }
-  /** Adds or replaces entries. */
-  with(entries) {
-    return new _Context(new Map([...this.#values, ...Object.entries(entries).flatMap(contextEntry)]));
-  }
-  get(key2) {
-    return this.#values.get(key2.toLowerCase());
-  }
-};
-function contextEntry([key2, value]) {
-  if (value === void 0 || value === null) return [];
-  return [[key2.toLowerCase(), texts(value)]];
-}
-function texts(value) {
-  if (value instanceof Date) return [value.toISOString()];
-  return Array.isArray(value) ? value : [String(value)];
-}
-
-// emulator/aws/arn.ts
-function partitionOf(region) {
-  if (region.startsWith("cn-")) return "aws-cn";
-  if (region.startsWith("us-gov-")) return "aws-us-gov";
-  return "aws";
-}
-function parseArn(text7) {
-  const [arn, partition2, service, region, account2, ...rest] = text7.split(":");
-  if (arn !== "arn" || rest.length === 0 || !partition2 || !service) return null;
-  return { partition: partition2, service, region: region ?? "", account: account2 ?? "", resource: rest.join(":") };
-}
-
-// emulator/aws/policy/principal.ts
-function matchedAs(statement2, principal) {
-  if (statement2.NotPrincipal !== void 0) {
-    return names(statement2.NotPrincipal).some((name4) => meaning(name4, principal) !== null) ? null : "itself";
-  }
-  const meanings = names(statement2.Principal).map((name4) => meaning(name4, principal));
-  return ["itself", "role", "account"].find((one2) => meanings.includes(one2)) ?? null;
-}
-function names(principal) {
-  return principal === "*" ? ["*"] : list(principal?.AWS);
-}
-function meaning(name4, { account: account2, arn, role_arn }) {
-  if (name4 === "*" || name4 === arn) return "itself";
-  if (name4 === role_arn) return "role";
-  const named = parseArn(name4);
-  const namedAccount = named?.service === "iam" && named.resource === "root" ? named.account : name4;
-  return namedAccount === account2 ? "account" : null;
-}
-
-// emulator/aws/policy/condition.ts
-var import_node_net = require("node:net");
-
-// emulator/aws/policy/wildcard.ts
-var variable = /\$\{([^},]+)(?:, *'([^']*)')?\}/g;
-var literals = { "*": "*", "?": "?", $: "$" };
-function covers2(pattern2, text7, context2, flags2 = "") {
-  let source2 = "";
-  let from = 0;
-  for (const match2 of pattern2.matchAll(variable)) {
-    const value = variableValue(match2[1], match2[2], context2);
-    if (value === null) return false;
-    source2 += wildcards(pattern2.slice(from, match2.index)) + escaped(value);
-    from = match2.index + match2[0].length;
-  }
-  return new RegExp(`^${source2}${wildcards(pattern2.slice(from))}$`, `s${flags2}`).test(text7);
-}
-function fill(pattern2, context2) {
-  let missing = false;
-  const text7 = pattern2.replaceAll(variable, (_, name4, fallback) => {
-    const value = variableValue(name4, fallback, context2);
-    missing ||= value === null;
-    return value ?? "";
-  });
-  return missing ? null : text7;
-}
-function variableValue(name4, fallback, context2) {
-  const values = context2.get(name4);
-  return literals[name4] ?? (values?.length === 1 ? values[0] : fallback ?? null);
-}
-function wildcards(text7) {
-  return escaped(text7).replaceAll("\\*", ".*").replaceAll("\\?", ".");
-}
-function escaped(text7) {
-  return text7.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-}
-
-// emulator/aws/policy/condition.ts
-var text4 = (compare) => (actual, wanted, context2) => {
-  const filled = fill(wanted, context2);
-  return filled !== null && compare(actual, filled);
-};
-var number2 = (compare) => (actual, wanted) => compare(Number(actual), Number(wanted));
-var date = (compare) => (actual, wanted) => compare(instant(actual), instant(wanted));
-var tests = {
-  StringEquals: text4((actual, wanted) => actual === wanted),
-  StringEqualsIgnoreCase: text4((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase()),
-  StringLike: (actual, wanted, context2) => covers2(wanted, actual, context2),
-  ArnEquals: arnLike,
-  ArnLike: arnLike,
-  Bool: text4((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase()),
-  BinaryEquals: (actual, wanted) => actual === wanted,
-  NumericEquals: number2((actual, wanted) => actual === wanted),
-  NumericLessThan: number2((actual, wanted) => actual < wanted),
-  NumericLessThanEquals: number2((actual, wanted) => actual <= wanted),
-  NumericGreaterThan: number2((actual, wanted) => actual > wanted),
-  NumericGreaterThanEquals: number2((actual, wanted) => actual >= wanted),
-  DateEquals: date((actual, wanted) => actual === wanted),
-  DateLessThan: date((actual, wanted) => actual < wanted),
-  DateLessThanEquals: date((actual, wanted) => actual <= wanted),
-  DateGreaterThan: date((actual, wanted) => actual > wanted),
-  DateGreaterThanEquals: date((actual, wanted) => actual >= wanted),
-  IpAddress: inNetwork
-};
-var negations = {
-  StringNotEquals: "StringEquals",
-  StringNotEqualsIgnoreCase: "StringEqualsIgnoreCase",
-  StringNotLike: "StringLike",
-  ArnNotEquals: "ArnEquals",
-  ArnNotLike: "ArnLike",
-  NumericNotEquals: "NumericEquals",
-  DateNotEquals: "DateEquals",
-  NotIpAddress: "IpAddress"
-};
-function conditionsHold(condition, context2) {
-  const missing = [];
-  let holds = true;
-  for (const [operator, byKey] of Object.entries(condition ?? {})) {
-    for (const [key2, wanted] of Object.entries(byKey)) {
-      const actual = context2.get(key2);
-      if (actual === void 0 && operator !== "Null") missing.push(key2);
-      holds = conditionHolds(operator, list(wanted).map(String), actual, context2) && holds;
-    }
-  }
-  return { holds, missing };
-}
-function conditionHolds(operator, wanted, actual, context2) {
-  const { quantifier, name: name4, ifExists } = parseOperator(operator);
-  if (name4 === "Null") return wanted.includes(String(actual === void 0));
-  const negated = negations[name4] !== void 0;
-  const test = tests[negations[name4] ?? name4];
-  if (test === void 0) return false;
-  if (actual === void 0)
-    return ifExists || quantifier === "ForAllValues" || negated && quantifier === null;
-  const satisfies = (value) => wanted.some((one2) => test(value, one2, context2)) !== negated;
-  return quantifier === "ForAnyValue" || quantifier === null && !negated ? actual.some(satisfies) : actual.every(satisfies);
-}
-function parseOperator(operator) {
-  const [, quantifier, name4, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
-  return { quantifier: quantifier ?? null, name: name4 ?? operator, ifExists: ifExists !== void 0 };
-}
-function arnLike(actual, wanted, context2) {
-  const [actualParts, wantedParts] = [arnParts(actual), arnParts(wanted)];
-  if (actualParts.length !== wantedParts.length) return false;
-  return wantedParts.every((part, index) => covers2(part, actualParts[index], context2));
-}
-function arnParts(arn) {
-  const parts = arn.match(/(?:\$\{[^}]*\}|[^:])*(?::|$)/g)?.map((part) => part.replace(/:$/, "")) ?? [];
-  if (parts.at(-1) === "") parts.pop();
-  return parts.length > 6 ? [...parts.slice(0, 5), parts.slice(5).join(":")] : parts;
-}
-function inNetwork(actual, wanted) {
-  const [network = "", prefix2] = wanted.split("/");
-  const version3 = (0, import_node_net.isIP)(network);
-  if (version3 === 0 || (0, import_node_net.isIP)(actual) !== version3) return false;
-  const family = version3 === 4 ? "ipv4" : "ipv6";
-  const block = new import_node_net.BlockList();
-  block.addSubnet(network, Number(prefix2 ?? (version3 === 4 ? 32 : 128)), family);
-  return block.check(actual, family);
-}
-function instant(value) {
-  return /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1e3 : Date.parse(value);
-}
-
-// emulator/aws/policy/statements.ts
-function matches(policies3, question) {
-  const allow = [];
-  const deny = [];
-  const missing = /* @__PURE__ */ new Set();
-  for (const policy of policies3) {
-    for (const statement2 of list(policy.policy.Statement)) {
-      if (!isAbout(statement2, question)) continue;
-      const conditions = conditionsHold(statement2.Condition, question.context);
-      for (const key2 of conditions.missing) missing.add(key2);
-      if (conditions.holds) (statement2.Effect === "Allow" ? allow : deny).push({ policy, statement: statement2 });
-    }
-  }
-  return { allow, deny, missing: [...missing] };
-}
-function isAbout(statement2, { action, resource, context: context2 }) {
-  const acts = (pattern2) => covers2(pattern2, action, context2, "i");
-  const names3 = (pattern2) => covers2(pattern2, resource, context2);
-  const aboutAction = statement2.Action !== void 0 ? list(statement2.Action).some(acts) : !list(statement2.NotAction).some(acts);
-  if (!aboutAction) return false;
-  return statement2.NotResource !== void 0 ? !list(statement2.NotResource).some(names3) : list(statement2.Resource ?? "*").some(names3);
-}
-
-// emulator/aws/policy/decide.ts
-var allowed = { allowed: true };
-var denied = (layer, explicit = false) => ({ allowed: false, layer, explicit });
-function decide(set, question) {
-  const evaluate = (policies3) => matches(policies3, question);
-  const scps = set.scps && evaluate(set.scps);
-  const identity = set.identity && evaluate(set.identity);
-  const boundary2 = set.boundary && evaluate([set.boundary]);
-  const session = set.session && evaluate(set.session);
-  const resource = evaluateResource(set, question);
-  if (scps && scps.deny.length > 0) return denied("service control policy", true);
-  if (resource.denied) return denied("resource-based policy", true);
-  if (identity && identity.deny.length > 0) return denied("identity-based policy", true);
-  if (boundary2 && boundary2.deny.length > 0) return denied("permissions boundary", true);
-  if (session && session.deny.length > 0) return denied("session policy", true);
-  if (scps && scps.allow.length === 0) return denied("service control policy");
-  const sameAccount = set.resource === null || set.resource.account === set.principal.account;
-  if (sameAccount && resource.grant === "itself") return allowed;
-  const granted = sameAccount && resource.grant === "role";
-  if (set.resource !== null && resource.grant === null) return denied("resource-based policy");
-  if (!granted && identity && identity.allow.length === 0) return denied("identity-based policy");
-  if (boundary2 && boundary2.allow.length === 0) return denied("permissions boundary");
-  if (session && session.allow.length === 0) return denied("session policy");
-  return allowed;
-}
-function evaluateResource({ resource, principal }, question) {
-  if (resource === null) return { denied: false, grant: null };
-  const { allow, deny } = matches([resource.policy], question);
-  const grants = allow.map(({ statement: statement2 }) => matchedAs(statement2, principal));
-  return {
-    denied: deny.some(({ statement: statement2 }) => matchedAs(statement2, principal) !== null),
-    grant: ["itself", "role", "account"].find((one2) => grants.includes(one2)) ?? null
-  };
-}
-
-// emulator/aws/authorizer.ts
-var opaqueReason = "because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access";
-var Authorizer = class {
-  #directory;
-  #clock;
-  constructor(directory, clock) {
-    this.#directory = directory;
-    this.#clock = clock;
-  }
-  /** Whether the access is allowed, and which kind of policy denies it. */
-  decide({ principal, ...caller2 }, access2) {
-    if (this.#directory.open) return { allowed: true };
-    const { identity, session } = principal;
-    const scps = namedPolicies(this.#directory.account(principal.account)?.scps ?? {});
-    const context2 = globalContext({ principal, ...caller2 }, this.#clock()).with(access2.context);
-    return decide(
-      {
-        principal,
-        identity: identity?.policies ?? null,
-        boundary: identity?.boundary ?? null,
-        session: session?.policies ?? null,
-        scps: scps.length > 0 ? scps : null,
-        resource: access2.owned
-      },
-      { action: access2.action, resource: access2.resource, context: context2 }
-    );
-  }
-  /** @throws {AwsError} `AccessDeniedException` with a message that names the denying policy */
-  require(caller2, access2) {
-    const decision = this.decide(caller2, access2);
-    if (!decision.allowed)
-      throw new AwsError("AccessDeniedException", denialMessage(caller2, access2, decision));
-  }
-};
-function denialMessage({ principal }, access2, decision) {
-  const { action, shown, owned, trust } = access2;
-  const sentence = `User: ${principal.arn} is not authorized to perform: ${action}${shown === null ? "" : ` on resource: ${shown}`}`;
-  const byResource = decision.layer === "resource-based policy";
-  if (byResource && owned?.account !== principal.account)
-    return trust ? sentence : `${sentence} ${opaqueReason}`;
-  const layer = byResource && trust ? "role trust policy" : decision.layer;
-  if (!decision.explicit) return `${sentence} because no ${layer} allows the ${action} action`;
-  return `${sentence} with an explicit deny in ${/^[aeiou]/.test(layer) ? "an" : "a"} ${layer}`;
-}
-function globalContext(caller2, now) {
-  const { principal, region, source_ip, user_agent } = caller2;
-  return Context2.of({
-    "aws:PrincipalArn": principal.role_arn ?? principal.arn,
-    "aws:PrincipalAccount": principal.account,
-    "aws:PrincipalType": principal.type,
-    "aws:PrincipalIsAWSService": false,
-    "aws:userid": principal.user_id,
-    "aws:username": principal.type === "User" ? principal.identity?.name : void 0,
-    "aws:SourceIdentity": principal.session?.source_identity,
-    "aws:TokenIssueTime": principal.session?.issued,
-    "aws:MultiFactorAuthPresent": principal.session === null ? void 0 : false,
-    "aws:RequestedRegion": region,
-    "aws:SourceIp": source_ip,
-    "aws:UserAgent": user_agent,
-    "aws:SecureTransport": false,
-    "aws:ViaAWSService": false,
-    "aws:CurrentTime": now,
-    "aws:EpochTime": Math.floor(now.getTime() / 1e3)
-  });
-}
-
 // emulator/aws/validate.ts
 function validate(schema3, input, code = "ValidationException") {
   const result = safeParse(schema3, input);
@@ -42955,7 +42560,7 @@ function constraint(issue2) {
 function show(value) {
   return value === void 0 || value === null ? "null" : `'${String(value)}'`;
 }
-var text5 = (min, max) => pipe(
+var text4 = (min, max) => pipe(
   string(),
   minLength(min, `Member must have length greater than or equal to ${min}`),
   maxLength(max, `Member must have length less than or equal to ${max}`)
@@ -42993,9 +42598,20 @@ function runner(operations3, unknownCode, clock) {
 
 // emulator/aws/wire/json.ts
 var contentType = "application/x-amz-json-1.1";
+var restContentType = "application/json";
 function jsonResponse(output, requestId) {
   const body2 = output === void 0 ? "" : JSON.stringify(wireValue(output));
   return new Response(body2, { headers: { "content-type": contentType, "x-amzn-requestid": requestId } });
+}
+function restJsonResponse(output, requestId) {
+  const headers = { "content-type": restContentType, "x-amzn-requestid": requestId };
+  return new Response(JSON.stringify(wireValue(output ?? {})), { headers });
+}
+function restJsonError({ code, message: message2, status }, requestId) {
+  return new Response(JSON.stringify({ message: message2 }), {
+    status: code === "AccessDeniedException" ? 403 : status,
+    headers: { "content-type": restContentType, "x-amzn-requestid": requestId, "x-amzn-errortype": code }
+  });
 }
 function jsonError({ code, message: message2, status }, requestId) {
   const text7 = code === "AccessDeniedException" ? { Message: message2 } : { message: message2 };
@@ -43061,7 +42677,7 @@ var defaultOptions = {
 };
 function validate2(xmlData, options) {
   options = Object.assign({}, defaultOptions, options);
-  const tags2 = [];
+  const tags3 = [];
   let tagFound = false;
   let reachedRoot = false;
   if (xmlData[0] === "\uFEFF") {
@@ -43122,10 +42738,10 @@ function validate2(xmlData, options) {
             return getErrorObject("InvalidTag", "Closing tag '" + tagName + "' doesn't have proper closing.", getLineNumberForPosition(xmlData, i6));
           } else if (attrStr.trim().length > 0) {
             return getErrorObject("InvalidTag", "Closing tag '" + tagName + "' can't have attributes or invalid starting.", getLineNumberForPosition(xmlData, tagStartPos));
-          } else if (tags2.length === 0) {
+          } else if (tags3.length === 0) {
             return getErrorObject("InvalidTag", "Closing tag '" + tagName + "' has not been opened.", getLineNumberForPosition(xmlData, tagStartPos));
           } else {
-            const otg = tags2.pop();
+            const otg = tags3.pop();
             if (tagName !== otg.tagName) {
               let openPos = getLineNumberForPosition(xmlData, otg.tagStartPos);
               return getErrorObject(
@@ -43134,7 +42750,7 @@ function validate2(xmlData, options) {
                 getLineNumberForPosition(xmlData, tagStartPos)
               );
             }
-            if (tags2.length == 0) {
+            if (tags3.length == 0) {
               reachedRoot = true;
             }
           }
@@ -43147,7 +42763,7 @@ function validate2(xmlData, options) {
             return getErrorObject("InvalidXml", "Multiple possible root nodes found.", getLineNumberForPosition(xmlData, i6));
           } else if (options.unpairedTags.indexOf(tagName) !== -1) {
           } else {
-            tags2.push({ tagName, tagStartPos });
+            tags3.push({ tagName, tagStartPos });
           }
           tagFound = true;
         }
@@ -43187,10 +42803,10 @@ function validate2(xmlData, options) {
   }
   if (!tagFound) {
     return getErrorObject("InvalidXml", "Start tag expected.", 1);
-  } else if (tags2.length == 1) {
-    return getErrorObject("InvalidTag", "Unclosed tag '" + tags2[0].tagName + "'.", getLineNumberForPosition(xmlData, tags2[0].tagStartPos));
-  } else if (tags2.length > 0) {
-    return getErrorObject("InvalidXml", "Invalid '" + JSON.stringify(tags2.map((t) => t.tagName), null, 4).replace(/\r?\n/g, "") + "' found.", { line: 1, col: 1 });
+  } else if (tags3.length == 1) {
+    return getErrorObject("InvalidTag", "Unclosed tag '" + tags3[0].tagName + "'.", getLineNumberForPosition(xmlData, tags3[0].tagStartPos));
+  } else if (tags3.length > 0) {
+    return getErrorObject("InvalidXml", "Invalid '" + JSON.stringify(tags3.map((t) => t.tagName), null, 4).replace(/\r?\n/g, "") + "' found.", { line: 1, col: 1 });
   }
   return true;
 }
@@ -46514,13 +46130,13 @@ function parseTextData(val, tagName, jPath, dontTrim, hasAttributes, isLeafNode,
 }
 function resolveNameSpace(tagname) {
   if (this.options.removeNSPrefix) {
-    const tags2 = tagname.split(":");
+    const tags3 = tagname.split(":");
     const prefix2 = tagname.charAt(0) === "/" ? "/" : "";
-    if (tags2[0] === "xmlns") {
+    if (tags3[0] === "xmlns") {
       return "";
     }
-    if (tags2.length === 2) {
-      tagname = prefix2 + tags2[1];
+    if (tags3.length === 2) {
+      tagname = prefix2 + tags3[1];
     }
   }
   return tagname;
@@ -48030,6 +47646,11 @@ var jsonWire = {
   respond: (_, output, requestId) => jsonResponse(output, requestId),
   error: jsonError
 };
+var restJsonWire = {
+  ...jsonWire,
+  respond: (_, output, requestId) => restJsonResponse(output, requestId),
+  error: restJsonError
+};
 function queryWire(namespace) {
   return {
     protocol: "query",
@@ -48037,6 +47658,858 @@ function queryWire(namespace) {
     respond: (operation3, output, requestId) => queryResponse(operation3, namespace, output ?? {}, requestId),
     error: (error2, requestId) => queryError(error2, namespace, requestId)
   };
+}
+
+// emulator/aws/accessanalyzer/public-access.ts
+var import_node_net = require("node:net");
+var callerKeys = [
+  "aws:principalaccount",
+  "aws:principalarn",
+  "aws:principalorgid",
+  "aws:principalorgpaths",
+  "aws:sourceaccount",
+  "aws:sourcearn",
+  "aws:sourceip",
+  "aws:sourceorgid",
+  "aws:sourcevpc",
+  "aws:sourcevpce",
+  "aws:vpcsourceip",
+  "kms:calleraccount"
+];
+var exactOperators = [
+  "StringEquals",
+  "StringEqualsIgnoreCase",
+  "StringLike",
+  "ArnEquals",
+  "ArnLike",
+  "IpAddress"
+];
+var shortestPrefix = { 4: 8, 6: 32 };
+function publicStatements({ Statement }) {
+  const statements2 = list(Statement);
+  if (statements2.some(deniesOutsiders)) return [];
+  return statements2.flatMap(
+    (statement2, index) => statement2.Effect === "Allow" && isForAnyone(statement2) && !isRestricted(statement2) ? [{ index, sid: statement2.Sid ?? null }] : []
+  );
+}
+function isForAnyone({ Principal, NotPrincipal }) {
+  if (NotPrincipal !== void 0) return true;
+  return Principal === "*" || list(Principal?.AWS).includes("*");
+}
+function isRestricted({ Condition }) {
+  return conditions(Condition).some(
+    ({ operator, key: key2, values }) => exactOperators.includes(operator) && callerKeys.includes(key2) && values.every((value) => isFixed(key2, value))
+  );
+}
+function deniesOutsiders(statement2) {
+  const all = conditions(statement2.Condition);
+  return statement2.Effect === "Deny" && isForAnyone(statement2) && list(statement2.Action).some((action) => /^(\*|kms:\*)$/.test(action)) && list(statement2.Resource ?? "*").includes("*") && all.length === 1 && all.every(
+    ({ operator, key: key2, values }) => exactOperators.includes(operator.replace(/Not/, "")) && /Not/.test(operator) && callerKeys.includes(key2) && values.every((value) => isFixed(key2, value))
+  );
+}
+function conditions(condition) {
+  return Object.entries(condition ?? {}).flatMap(
+    ([operator, byKey]) => Object.entries(byKey).map(([key2, wanted]) => ({
+      operator: operator.replace(/^ForAnyValue:/, "").replace(/^NotIpAddress$/, "IpNotAddress"),
+      key: key2.toLowerCase(),
+      values: list(wanted).map(String)
+    }))
+  );
+}
+function isFixed(key2, value) {
+  if (key2 === "aws:sourceip" || key2 === "aws:vpcsourceip") return isNarrow(value);
+  if (/\$\{/.test(value)) return false;
+  if (/arn$/.test(key2)) return /^arn:[^:]*:[^:]*:[^:]*:\d{12}:/.test(value);
+  if (key2 === "aws:principalorgpaths") return /^o-[a-z0-9]+\//.test(value);
+  return !/[*?]/.test(value);
+}
+function isNarrow(range2) {
+  const [network = "", prefix2] = range2.split("/");
+  const shortest = shortestPrefix[(0, import_node_net.isIP)(network)];
+  return shortest !== void 0 && (prefix2 === void 0 || Number(prefix2) >= shortest);
+}
+
+// emulator/aws/kms/condition-keys.ts
+var encryption = [
+  "kms:EncryptionAlgorithm",
+  "kms:EncryptionContext:",
+  "kms:EncryptionContextKeys",
+  "kms:RequestAlias"
+];
+var signing = ["kms:MessageType", "kms:RequestAlias", "kms:SigningAlgorithm"];
+var mac = ["kms:MacAlgorithm", "kms:RequestAlias"];
+var requestTags = ["aws:RequestTag/", "aws:TagKeys"];
+var reEncryption = [...encryption, "kms:ReEncryptOnSameKey"];
+var grantConstraint = ["kms:EncryptionContext:", "kms:EncryptionContextKeys", "kms:GrantConstraintType"];
+var ofAction = {
+  CancelKeyDeletion: [],
+  CreateAlias: [],
+  CreateGrant: [
+    ...grantConstraint,
+    "kms:GrantIsForAWSResource",
+    "kms:GrantOperations",
+    "kms:GranteePrincipal",
+    "kms:RetiringPrincipal"
+  ],
+  CreateKey: [
+    ...requestTags,
+    "aws:ResourceTag/",
+    "kms:BypassPolicyLockoutSafetyCheck",
+    "kms:KeyOrigin",
+    "kms:KeySpec",
+    "kms:KeyUsage",
+    "kms:MultiRegion",
+    "kms:MultiRegionKeyType"
+  ],
+  Decrypt: encryption,
+  DeleteAlias: [],
+  DeleteImportedKeyMaterial: [],
+  DeriveSharedSecret: ["kms:KeyAgreementAlgorithm", "kms:RequestAlias"],
+  DescribeKey: ["kms:RequestAlias"],
+  DisableKey: ["kms:TrailingDaysWithoutKeyUsage"],
+  DisableKeyRotation: [],
+  EnableKey: [],
+  EnableKeyRotation: ["kms:RotationPeriodInDays"],
+  Encrypt: encryption,
+  GenerateDataKey: encryption,
+  GenerateDataKeyPair: [...encryption, "kms:DataKeyPairSpec"],
+  GenerateDataKeyPairWithoutPlaintext: [...encryption, "kms:DataKeyPairSpec"],
+  GenerateDataKeyWithoutPlaintext: encryption,
+  GenerateMac: mac,
+  GenerateRandom: [],
+  GetKeyLastUsage: [],
+  GetKeyPolicy: [],
+  GetKeyRotationStatus: [],
+  GetParametersForImport: ["kms:WrappingAlgorithm", "kms:WrappingKeySpec"],
+  GetPublicKey: ["kms:RequestAlias"],
+  ImportKeyMaterial: ["kms:ExpirationModel", "kms:ValidTo"],
+  ListAliases: [],
+  ListGrants: ["kms:GrantIsForAWSResource"],
+  ListKeyPolicies: [],
+  ListKeyRotations: [],
+  ListKeys: [],
+  ListResourceTags: [],
+  ListRetirableGrants: [],
+  PutKeyPolicy: ["kms:BypassPolicyLockoutSafetyCheck"],
+  ReEncryptFrom: reEncryption,
+  ReEncryptTo: reEncryption,
+  ReplicateKey: ["kms:ReplicaRegion"],
+  RetireGrant: grantConstraint,
+  RevokeGrant: ["kms:GrantIsForAWSResource"],
+  RotateKeyOnDemand: [],
+  ScheduleKeyDeletion: ["kms:ScheduleKeyDeletionPendingWindowInDays", "kms:TrailingDaysWithoutKeyUsage"],
+  Sign: signing,
+  SynchronizeMultiRegionKey: [],
+  TagResource: requestTags,
+  UntagResource: ["aws:TagKeys"],
+  UpdateAlias: [],
+  UpdateKeyDescription: [],
+  UpdatePrimaryRegion: ["kms:PrimaryRegion"],
+  Verify: signing,
+  VerifyMac: mac
+};
+var ofKey = [
+  "aws:ResourceAccount",
+  "aws:ResourceTag/",
+  "kms:KeyOrigin",
+  "kms:KeySpec",
+  "kms:KeyUsage",
+  "kms:MultiRegion",
+  "kms:MultiRegionKeyType",
+  "kms:ResourceAliases"
+];
+var withoutCaller = ["GenerateRandom", "ListAliases", "ListKeys", "ListRetirableGrants"];
+function isKmsAction(name4) {
+  return Object.keys(ofAction).some((known2) => known2.toLowerCase() === name4.toLowerCase());
+}
+function supportedContext(action, onKey, context2) {
+  const name4 = action.slice("kms:".length);
+  const supported = [
+    ...ofAction[name4] ?? [],
+    ...onKey ? ofKey : [],
+    ...withoutCaller.includes(name4) ? [] : ["kms:CallerAccount"]
+  ];
+  return Object.fromEntries(
+    Object.entries(context2).filter(
+      ([key2]) => supported.some((one2) => /[/:]$/.test(one2) ? key2.startsWith(one2) : key2 === one2)
+    )
+  );
+}
+
+// emulator/aws/accessanalyzer/validate-policy.ts
+var elements = [
+  "Sid",
+  "Effect",
+  "Principal",
+  "NotPrincipal",
+  "Action",
+  "NotAction",
+  "Resource",
+  "NotResource",
+  "Condition"
+];
+var conditionOperator = /^(?:For(?:All|Any)Values?:)?(?:String(?:Not)?(?:Equals(?:IgnoreCase)?|Like)|Arn(?:Not)?(?:Equals|Like)|(?:Numeric|Date)(?:(?:Not)?Equals|(?:Less|Greater)Than(?:Equals)?)|Bool|BinaryEquals|(?:Not)?IpAddress)(?:IfExists)?$|^Null$/;
+function policyFindings(document, isResourcePolicy) {
+  const at = (type, code, details, ...path2) => ({
+    findingType: type,
+    issueCode: code,
+    findingDetails: details,
+    learnMoreLink: `https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html#access-analyzer-reference-policy-checks-${type.toLowerCase().replace("_", "-")}-${code.toLowerCase().replaceAll("_", "-")}`,
+    locations: [{ path: path2.map(pathElement), span: spanOf(document) }]
+  });
+  let policy;
+  try {
+    policy = JSON.parse(document);
+  } catch (error2) {
+    return [at("ERROR", "JSON_SYNTAX_ERROR", `Fix the JSON syntax error: ${error2.message}.`)];
+  }
+  if (!isObject(policy)) return [at("ERROR", "DATA_TYPE_MISMATCH", "The text must be a JSON object.")];
+  const findings = [];
+  if (policy["Version"] === void 0) {
+    findings.push(
+      at(
+        "WARNING",
+        "MISSING_VERSION",
+        "We recommend that you specify the Version element to help you with debugging permission issues."
+      )
+    );
+  }
+  if (policy["Statement"] === void 0) {
+    findings.push(at("ERROR", "MISSING_STATEMENT", "Add a Statement element to the policy."));
+  }
+  const isList = Array.isArray(policy["Statement"]);
+  for (const [index, statement2] of asList(policy["Statement"]).entries()) {
+    if (!isObject(statement2)) continue;
+    const path2 = (...rest) => ["Statement", ...isList ? [index] : [], ...rest];
+    for (const name4 of Object.keys(statement2).filter((key2) => !elements.includes(key2))) {
+      findings.push(
+        at("ERROR", "UNSUPPORTED_ELEMENT", `The element ${name4} is not supported.`, ...path2(name4))
+      );
+    }
+    for (const name4 of missingElements(statement2, isResourcePolicy)) {
+      findings.push(
+        at(
+          "ERROR",
+          `MISSING_${name4.toUpperCase()}`,
+          `Add ${/^[AE]/.test(name4) ? "an" : "a"} ${name4} element to the policy statement.`,
+          ...path2()
+        )
+      );
+    }
+    for (const element of ["Action", "NotAction"]) {
+      for (const action of asList(statement2[element]).map(String).filter(isInvalidAction)) {
+        findings.push(
+          at("ERROR", "INVALID_ACTION", `The action ${action} does not exist.`, ...path2(element))
+        );
+      }
+    }
+    for (const operator of Object.keys(isObject(statement2["Condition"]) ? statement2["Condition"] : {})) {
+      if (conditionOperator.test(operator)) continue;
+      findings.push(
+        at(
+          "ERROR",
+          "INVALID_CONDITION_OPERATOR",
+          `The condition operator ${operator} is not valid.`,
+          ...path2("Condition", operator)
+        )
+      );
+    }
+    const grantsWithNotPrincipal = statement2["Effect"] === "Allow" && statement2["NotPrincipal"] !== void 0;
+    if (isResourcePolicy && grantsWithNotPrincipal) {
+      findings.push(
+        at(
+          "SECURITY_WARNING",
+          "ALLOW_WITH_NOT_PRINCIPAL",
+          "Using Allow with NotPrincipal can be overly permissive. We recommend that you use Principal instead.",
+          ...path2("NotPrincipal")
+        )
+      );
+    }
+  }
+  return findings;
+}
+function missingElements(statement2, isResourcePolicy) {
+  const has = (...names3) => names3.some((name4) => statement2[name4] !== void 0);
+  return [
+    ...has("Effect") ? [] : ["Effect"],
+    ...has("Action", "NotAction") ? [] : ["Action"],
+    ...has("Resource", "NotResource") ? [] : ["Resource"],
+    ...isResourcePolicy && !has("Principal", "NotPrincipal") ? ["Principal"] : []
+  ];
+}
+function isInvalidAction(action) {
+  if (action === "*") return false;
+  const [, service, name4] = /^([\w-]+):([\w*?]+)$/.exec(action) ?? [];
+  if (service === void 0 || name4 === void 0) return true;
+  return service.toLowerCase() === "kms" && !/[*?]/.test(name4) && !isKmsAction(name4);
+}
+function pathElement(part) {
+  return typeof part === "number" ? { index: part } : { value: part };
+}
+function spanOf(document) {
+  const lines = document.split("\n");
+  return {
+    start: { line: 1, column: 0, offset: 0 },
+    end: { line: lines.length, column: lines.at(-1).length, offset: document.length }
+  };
+}
+function asList(value) {
+  if (value === void 0) return [];
+  return Array.isArray(value) ? value : [value];
+}
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// emulator/aws/accessanalyzer/access-analyzer-service.ts
+var policyDocument = text4(1, 131072);
+function accessAnalyzerService(authorizer, clock) {
+  const require2 = (caller2, name4) => {
+    const action = `access-analyzer:${name4}`;
+    authorizer.require(caller2, { action, resource: "*", shown: "*", context: {}, owned: null });
+  };
+  const operations3 = {
+    /** Source: https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html */
+    CheckNoPublicAccess: operation(
+      object({ policyDocument, resourceType: oneOf(["AWS::KMS::Key"]) }),
+      ({ caller: caller2 }, input) => {
+        require2(caller2, "CheckNoPublicAccess");
+        const statements2 = publicStatements(
+          parseResourcePolicy(input.policyDocument, "InvalidParameterException")
+        );
+        return statements2.length === 0 ? {
+          result: "PASS",
+          message: "The resource policy does not grant public access for the given resource type.",
+          reasons: []
+        } : {
+          result: "FAIL",
+          message: "The resource policy grants public access for the given resource type.",
+          reasons: statements2.map(({ index, sid }) => ({
+            description: `Public access granted in the following statement with ${sid === null ? `index: ${index}` : `sid: ${sid}`}.`,
+            statementIndex: index,
+            statementId: sid ?? void 0
+          }))
+        };
+      },
+      "ValidationException"
+    ),
+    /** Source: https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_ValidatePolicy.html */
+    ValidatePolicy: operation(
+      object({
+        policyDocument,
+        policyType: oneOf(["IDENTITY_POLICY", "RESOURCE_POLICY", "SERVICE_CONTROL_POLICY"]),
+        validatePolicyResourceType: optional(string()),
+        locale: optional(string())
+      }),
+      ({ caller: caller2 }, input) => {
+        require2(caller2, "ValidatePolicy");
+        return { findings: policyFindings(input.policyDocument, input.policyType === "RESOURCE_POLICY") };
+      },
+      "ValidationException"
+    )
+  };
+  return {
+    signing_name: "access-analyzer",
+    wire: restJsonWire,
+    run: runner(operations3, "UnknownOperationException", clock)
+  };
+}
+
+// emulator/aws/directory.ts
+var import_node_crypto2 = require("node:crypto");
+
+// emulator/aws/arn.ts
+function partitionOf(region) {
+  if (region.startsWith("cn-")) return "aws-cn";
+  if (region.startsWith("us-gov-")) return "aws-us-gov";
+  return "aws";
+}
+function parseArn(text7) {
+  const [arn, partition2, service, region, account2, ...rest] = text7.split(":");
+  if (arn !== "arn" || rest.length === 0 || !partition2 || !service) return null;
+  return { partition: partition2, service, region: region ?? "", account: account2 ?? "", resource: rest.join(":") };
+}
+
+// emulator/aws/identity.ts
+function userPrincipal(identity) {
+  const { account: account2, arn, id } = identity;
+  return { type: "User", account: account2, arn, role_arn: null, user_id: id, identity, session: null };
+}
+function rootPrincipal(account2) {
+  return {
+    type: "Account",
+    account: account2,
+    arn: `arn:aws:iam::${account2}:root`,
+    role_arn: null,
+    user_id: account2,
+    identity: null,
+    session: null
+  };
+}
+function sessionPrincipal(role7, session) {
+  return {
+    type: "AssumedRole",
+    account: role7.account,
+    arn: `arn:aws:sts::${role7.account}:assumed-role/${role7.name}/${session.name}`,
+    role_arn: role7.arn,
+    user_id: `${role7.id}:${session.name}`,
+    identity: role7,
+    session
+  };
+}
+
+// emulator/aws/directory.ts
+var everything = {
+  name: "AdministratorAccess",
+  policy: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }
+};
+var administrator = "admin";
+var defaultAccount = {
+  id: "111122223333",
+  access_keys: [],
+  scps: {},
+  organization_administrator: false,
+  key_policy: null,
+  users: [],
+  roles: [],
+  secrets: []
+};
+var Directory = class {
+  /** Every caller is allowed to do everything. */
+  open;
+  #accounts;
+  #identities = /* @__PURE__ */ new Map();
+  #credentials = /* @__PURE__ */ new Map();
+  #started;
+  #admin;
+  constructor(accounts, root6, now) {
+    this.open = accounts === void 0;
+    this.#started = now;
+    const all = accounts ?? [defaultAccount];
+    this.#accounts = new Map(all.map((account2) => [account2.id, account2]));
+    for (const account2 of all) this.#load(account2);
+    const first = all[0].id;
+    this.#admin = this.#add(this.#identity({ kind: "user", account: first, name: administrator, path: "/" }));
+    this.#credentials.set(
+      root6.access_key_id,
+      longTerm({ ...root6, status: "Active" }, userPrincipal(this.#admin))
+    );
+  }
+  account(id) {
+    return this.#accounts.get(id) ?? null;
+  }
+  /** The accounts of the configuration. */
+  get accounts() {
+    return [...this.#accounts.values()];
+  }
+  /** @param path the path of a new identity in an open directory */
+  identity(kind, account2, name4, path2 = "/") {
+    const known2 = this.#identities.get(identityKey(kind, account2, name4));
+    if (known2 !== void 0 || !this.open) return known2 ?? null;
+    const trust = kind === "role" ? anybody : null;
+    return this.#add(this.#identity({ kind, account: account2, name: name4, path: path2, trust }));
+  }
+  /** Whether the user, role, session or account of an ARN exists. */
+  principalExists(text7) {
+    const arn = parseArn(text7);
+    if (arn === null || !/^\d{12}$/.test(arn.account)) return false;
+    if (!this.open && !this.#accounts.has(arn.account)) return false;
+    if (arn.service === "iam" && arn.resource === "root") return true;
+    const session = /^assumed-role\/([^/]+)\/[^/]+$/.exec(arn.resource);
+    if (arn.service === "sts")
+      return session !== null && this.identity("role", arn.account, session[1]) !== null;
+    return arn.service === "iam" && this.identityByArn(arn) !== null;
+  }
+  /** `null` also when the path differs. */
+  identityByArn({ account: account2, resource }) {
+    const [, kind, path2, name4] = /^(user|role)(\/(?:.+\/)?)([^/]+)$/.exec(resource) ?? [];
+    if (kind !== "user" && kind !== "role" || name4 === void 0) return null;
+    const known2 = this.identity(kind, account2, name4, path2);
+    return known2?.path === path2 ? known2 : null;
+  }
+  /** `null`: unknown access key. An open directory knows only sessions and the root credential. */
+  credential(accessKeyId) {
+    return this.#credentials.get(accessKeyId) ?? null;
+  }
+  /** The principal of unknown access keys in an open directory. */
+  get administrator() {
+    return userPrincipal(this.#admin);
+  }
+  /** Issues temporary credentials for a role. */
+  startSession(role7, session, seconds2) {
+    const credential = {
+      access_key_id: `ASIA${base32((0, import_node_crypto2.randomBytes)(10))}`,
+      secret_access_key: (0, import_node_crypto2.randomBytes)(30).toString("base64"),
+      active: true,
+      session: {
+        token: (0, import_node_crypto2.randomBytes)(192).toString("base64"),
+        expires: new Date(session.issued.getTime() + seconds2 * 1e3)
+      },
+      principal: sessionPrincipal(role7, session)
+    };
+    this.#credentials.set(credential.access_key_id, credential);
+    return credential;
+  }
+  #load(account2) {
+    for (const key2 of account2.access_keys) {
+      this.#credentials.set(key2.access_key_id, longTerm(key2, rootPrincipal(account2.id)));
+    }
+    for (const user4 of account2.users) {
+      const identity = this.#add(this.#configured("user", account2.id, user4, null));
+      for (const key2 of user4.access_keys) {
+        this.#credentials.set(key2.access_key_id, longTerm(key2, userPrincipal(identity)));
+      }
+    }
+    for (const role7 of account2.roles) this.#add(this.#configured("role", account2.id, role7, role7.trust));
+  }
+  #configured(kind, account2, config, trust) {
+    const { name: name4, path: path2, tags: tags3 } = config;
+    const boundary2 = config.boundary && { name: `${name4}-boundary`, policy: config.boundary };
+    const policies3 = namedPolicies(config.policies);
+    return this.#identity({ kind, account: account2, name: name4, path: path2, tags: tags3, policies: policies3, boundary: boundary2, trust });
+  }
+  #identity(spec2) {
+    const { kind, account: account2, name: name4, path: path2 } = spec2;
+    const arn = `arn:aws:iam::${account2}:${kind}${path2}${name4}`;
+    const digest = base32((0, import_node_crypto2.createHash)("sha256").update(arn).digest().subarray(0, 10));
+    const id = `${kind === "user" ? "AIDA" : "AROA"}${digest}`;
+    const defaults = { policies: [everything], boundary: null, trust: null, tags: {} };
+    return { ...defaults, ...spec2, arn, id, created: this.#started };
+  }
+  #add(identity) {
+    this.#identities.set(identityKey(identity.kind, identity.account, identity.name), identity);
+    return identity;
+  }
+};
+function namedPolicies(policies3) {
+  return Object.entries(policies3).map(([name4, policy]) => ({ name: name4, policy }));
+}
+var anybody = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { AWS: "*" }, Action: "sts:AssumeRole" }]
+};
+function identityKey(kind, account2, name4) {
+  return `${account2}:${kind}/${name4.toLowerCase()}`;
+}
+function longTerm(key2, principal) {
+  const { access_key_id, secret_access_key, status } = key2;
+  return { access_key_id, secret_access_key, active: status === "Active", session: null, principal };
+}
+function base32(bytes2) {
+  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  let bits = "";
+  for (const byte of bytes2) bits += byte.toString(2).padStart(8, "0");
+  return (bits.match(/.{5}/g) ?? []).map((five) => alphabet[Number.parseInt(five, 2)]).join("");
+}
+
+// emulator/aws/policy/context.ts
+var Context2 = class _Context {
+  #values;
+  constructor(values) {
+    this.#values = values;
+  }
+  /** Entries without a value are ignored. */
+  static of(entries) {
+    return new _Context(new Map(Object.entries(entries).flatMap(contextEntry)));
+  }
+  /** Adds or replaces entries. */
+  with(entries) {
+    return new _Context(new Map([...this.#values, ...Object.entries(entries).flatMap(contextEntry)]));
+  }
+  get(key2) {
+    return this.#values.get(key2.toLowerCase());
+  }
+};
+function contextEntry([key2, value]) {
+  if (value === void 0 || value === null) return [];
+  return [[key2.toLowerCase(), texts(value)]];
+}
+function texts(value) {
+  if (value instanceof Date) return [value.toISOString()];
+  return Array.isArray(value) ? value : [String(value)];
+}
+
+// emulator/aws/policy/principal.ts
+function matchedAs(statement2, principal) {
+  if (statement2.NotPrincipal !== void 0) {
+    return names(statement2.NotPrincipal).some((name4) => meaning(name4, principal) !== null) ? null : "itself";
+  }
+  const meanings = names(statement2.Principal).map((name4) => meaning(name4, principal));
+  return ["itself", "role", "account"].find((one2) => meanings.includes(one2)) ?? null;
+}
+function names(principal) {
+  return principal === "*" ? ["*"] : list(principal?.AWS);
+}
+function meaning(name4, { account: account2, arn, role_arn }) {
+  if (name4 === "*" || name4 === arn) return "itself";
+  if (name4 === role_arn) return "role";
+  const named = parseArn(name4);
+  const namedAccount = named?.service === "iam" && named.resource === "root" ? named.account : name4;
+  return namedAccount === account2 ? "account" : null;
+}
+
+// emulator/aws/policy/condition.ts
+var import_node_net2 = require("node:net");
+
+// emulator/aws/policy/wildcard.ts
+var variable = /\$\{([^},]+)(?:, *'([^']*)')?\}/g;
+var literals = { "*": "*", "?": "?", $: "$" };
+function covers2(pattern2, text7, context2, flags2 = "") {
+  return coversFrom(0, pattern2, text7, context2, flags2);
+}
+function coversResource(pattern2, text7, context2) {
+  const [head = pattern2] = /^(?:(?:\$\{[^}]*\}|[^:])*:){5}/.exec(pattern2) ?? [];
+  return coversFrom(head.length, pattern2, text7, context2, "");
+}
+function coversFrom(start2, pattern2, text7, context2, flags2) {
+  let source2 = "";
+  let from = 0;
+  for (const match2 of pattern2.matchAll(variable)) {
+    if (match2.index < start2) continue;
+    const value = variableValue(match2[1], match2[2], context2);
+    if (value === null) return false;
+    source2 += wildcards(pattern2.slice(from, match2.index)) + escaped(value);
+    from = match2.index + match2[0].length;
+  }
+  return new RegExp(`^${source2}${wildcards(pattern2.slice(from))}$`, `s${flags2}`).test(text7);
+}
+function fill(pattern2, context2) {
+  let missing = false;
+  const text7 = pattern2.replaceAll(variable, (_, name4, fallback) => {
+    const value = variableValue(name4, fallback, context2);
+    missing ||= value === null;
+    return value ?? "";
+  });
+  return missing ? null : text7;
+}
+function variableValue(name4, fallback, context2) {
+  const values = context2.get(name4);
+  return literals[name4] ?? (values?.length === 1 ? values[0] : fallback ?? null);
+}
+function wildcards(text7) {
+  return escaped(text7).replaceAll("\\*", ".*").replaceAll("\\?", ".");
+}
+function escaped(text7) {
+  return text7.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}
+
+// emulator/aws/policy/condition.ts
+var text5 = (compare) => (actual, wanted, context2) => {
+  const filled = fill(wanted, context2);
+  return filled !== null && compare(actual, filled);
+};
+var number2 = (compare) => (actual, wanted) => compare(Number(actual), Number(wanted));
+var date = (compare) => (actual, wanted) => compare(instant(actual), instant(wanted));
+var tests = {
+  StringEquals: text5((actual, wanted) => actual === wanted),
+  StringEqualsIgnoreCase: text5((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase()),
+  StringLike: (actual, wanted, context2) => covers2(wanted, actual, context2),
+  ArnEquals: arnLike,
+  ArnLike: arnLike,
+  Bool: text5((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase()),
+  BinaryEquals: (actual, wanted) => actual === wanted,
+  NumericEquals: number2((actual, wanted) => actual === wanted),
+  NumericLessThan: number2((actual, wanted) => actual < wanted),
+  NumericLessThanEquals: number2((actual, wanted) => actual <= wanted),
+  NumericGreaterThan: number2((actual, wanted) => actual > wanted),
+  NumericGreaterThanEquals: number2((actual, wanted) => actual >= wanted),
+  DateEquals: date((actual, wanted) => actual === wanted),
+  DateLessThan: date((actual, wanted) => actual < wanted),
+  DateLessThanEquals: date((actual, wanted) => actual <= wanted),
+  DateGreaterThan: date((actual, wanted) => actual > wanted),
+  DateGreaterThanEquals: date((actual, wanted) => actual >= wanted),
+  IpAddress: inNetwork
+};
+var negations = {
+  StringNotEquals: "StringEquals",
+  StringNotEqualsIgnoreCase: "StringEqualsIgnoreCase",
+  StringNotLike: "StringLike",
+  ArnNotEquals: "ArnEquals",
+  ArnNotLike: "ArnLike",
+  NumericNotEquals: "NumericEquals",
+  DateNotEquals: "DateEquals",
+  NotIpAddress: "IpAddress"
+};
+function conditionsHold(condition, context2) {
+  const missing = [];
+  let holds = true;
+  for (const [operator, byKey] of Object.entries(condition ?? {})) {
+    for (const [key2, wanted] of Object.entries(byKey)) {
+      const actual = context2.get(key2);
+      if (actual === void 0 && operator !== "Null") missing.push(key2);
+      holds = conditionHolds(operator, list(wanted).map(String), actual, context2) && holds;
+    }
+  }
+  return { holds, missing };
+}
+function conditionHolds(operator, wanted, actual, context2) {
+  const { quantifier, name: name4, ifExists } = parseOperator(operator);
+  if (name4 === "Null") return wanted.includes(String(actual === void 0));
+  const negated = negations[name4] !== void 0;
+  const test = tests[negations[name4] ?? name4];
+  if (test === void 0) return false;
+  if (actual === void 0)
+    return ifExists || quantifier === "ForAllValues" || negated && quantifier === null;
+  const satisfies = (value) => wanted.some((one2) => test(value, one2, context2)) !== negated;
+  return quantifier === "ForAnyValue" || quantifier === null && !negated ? actual.some(satisfies) : actual.every(satisfies);
+}
+function parseOperator(operator) {
+  const [, quantifier, name4, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
+  return { quantifier: quantifier ?? null, name: name4 ?? operator, ifExists: ifExists !== void 0 };
+}
+function arnLike(actual, wanted, context2) {
+  const [actualParts, wantedParts] = [arnParts(actual), arnParts(wanted)];
+  if (actualParts.length !== wantedParts.length) return false;
+  return wantedParts.every((part, index) => covers2(part, actualParts[index], context2));
+}
+function arnParts(arn) {
+  const parts = arn.match(/(?:\$\{[^}]*\}|[^:])*(?::|$)/g)?.map((part) => part.replace(/:$/, "")) ?? [];
+  if (parts.at(-1) === "") parts.pop();
+  return parts.length > 6 ? [...parts.slice(0, 5), parts.slice(5).join(":")] : parts;
+}
+function inNetwork(actual, wanted) {
+  const [network = "", prefix2] = wanted.split("/");
+  const version3 = (0, import_node_net2.isIP)(network);
+  if (version3 === 0 || (0, import_node_net2.isIP)(actual) !== version3) return false;
+  const family = version3 === 4 ? "ipv4" : "ipv6";
+  const block = new import_node_net2.BlockList();
+  block.addSubnet(network, Number(prefix2 ?? (version3 === 4 ? 32 : 128)), family);
+  return block.check(actual, family);
+}
+function instant(value) {
+  return /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1e3 : Date.parse(value);
+}
+
+// emulator/aws/policy/statements.ts
+function matches(policies3, question) {
+  const allow = [];
+  const deny = [];
+  const missing = /* @__PURE__ */ new Set();
+  for (const policy of policies3) {
+    for (const statement2 of list(policy.policy.Statement)) {
+      if (!isAbout(statement2, question)) continue;
+      const conditions2 = conditionsHold(statement2.Condition, question.context);
+      for (const key2 of conditions2.missing) missing.add(key2);
+      if (conditions2.holds) (statement2.Effect === "Allow" ? allow : deny).push({ policy, statement: statement2 });
+    }
+  }
+  return { allow, deny, missing: [...missing] };
+}
+function isAbout(statement2, { action, resource, context: context2 }) {
+  const acts = (pattern2) => covers2(pattern2, action, context2, "i");
+  const names3 = (pattern2) => coversResource(pattern2, resource, context2);
+  const aboutAction = statement2.Action !== void 0 ? list(statement2.Action).some(acts) : !list(statement2.NotAction).some(acts);
+  if (!aboutAction) return false;
+  return statement2.NotResource !== void 0 ? !list(statement2.NotResource).some(names3) : list(statement2.Resource ?? "*").some(names3);
+}
+
+// emulator/aws/policy/decide.ts
+var allowed = { allowed: true };
+var denied = (layer, explicit = false) => ({ allowed: false, layer, explicit });
+function decide(set, question) {
+  const evaluate = (policies3) => matches(policies3, question);
+  const scps = set.scps && evaluate(set.scps);
+  const identity = set.identity && evaluate(set.identity);
+  const boundary2 = set.boundary && evaluate([set.boundary]);
+  const session = set.session && evaluate(set.session);
+  const resource = evaluateResource(set, question);
+  if (scps && scps.deny.length > 0) return denied("service control policy", true);
+  if (resource.denied) return denied("resource-based policy", true);
+  if (identity && identity.deny.length > 0) return denied("identity-based policy", true);
+  if (boundary2 && boundary2.deny.length > 0) return denied("permissions boundary", true);
+  if (session && session.deny.length > 0) return denied("session policy", true);
+  if (scps && scps.allow.length === 0) return denied("service control policy");
+  if (set.granted) return allowed;
+  const sameAccount = set.resource === null || set.resource.account === set.principal.account;
+  if (sameAccount && resource.grant === "itself") return allowed;
+  const granted = sameAccount && resource.grant === "role";
+  if (set.resource !== null && resource.grant === null) return denied("resource-based policy");
+  if (!granted && identity && identity.allow.length === 0) return denied("identity-based policy");
+  if (boundary2 && boundary2.allow.length === 0) return denied("permissions boundary");
+  if (session && session.allow.length === 0) return denied("session policy");
+  return allowed;
+}
+function evaluateResource({ resource, principal }, question) {
+  if (resource === null) return { denied: false, grant: null };
+  const { allow, deny } = matches([resource.policy], question);
+  const grants = allow.map(({ statement: statement2 }) => matchedAs(statement2, principal));
+  return {
+    denied: deny.some(({ statement: statement2 }) => matchedAs(statement2, principal) !== null),
+    grant: ["itself", "role", "account"].find((one2) => grants.includes(one2)) ?? null
+  };
+}
+
+// emulator/aws/authorizer.ts
+var opaqueReason = "because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access";
+var Authorizer = class {
+  #directory;
+  #clock;
+  constructor(directory, clock) {
+    this.#directory = directory;
+    this.#clock = clock;
+  }
+  /** Whether the access is allowed, and which kind of policy denies it. */
+  decide({ principal, ...caller2 }, access2) {
+    if (this.#directory.open) return { allowed: true };
+    const { identity, session } = principal;
+    const scps = namedPolicies(this.#directory.account(principal.account)?.scps ?? {});
+    const context2 = globalContext({ principal, ...caller2 }, this.#clock()).with(access2.context);
+    return decide(
+      {
+        principal,
+        identity: identity?.policies ?? null,
+        boundary: identity?.boundary ?? null,
+        session: session?.policies ?? null,
+        scps: scps.length > 0 ? scps : null,
+        resource: access2.owned,
+        granted: access2.granted ?? false
+      },
+      { action: access2.action, resource: access2.resource, context: context2 }
+    );
+  }
+  /** @throws {AwsError} `AccessDeniedException` with a message that names the denying policy */
+  require(caller2, access2) {
+    const decision = this.decide(caller2, access2);
+    if (!decision.allowed)
+      throw new AwsError("AccessDeniedException", denialMessage(caller2, access2, decision));
+  }
+};
+function denialMessage({ principal }, access2, decision) {
+  const { action, shown, owned, trust } = access2;
+  const sentence = `User: ${principal.arn} is not authorized to perform: ${action}${shown === null ? "" : ` on resource: ${shown}`}`;
+  const byResource = decision.layer === "resource-based policy";
+  if (byResource && owned?.account !== principal.account)
+    return trust ? sentence : `${sentence} ${opaqueReason}`;
+  const layer = byResource && trust ? "role trust policy" : decision.layer;
+  if (!decision.explicit) return `${sentence} because no ${layer} allows the ${action} action`;
+  return `${sentence} with an explicit deny in ${/^[aeiou]/.test(layer) ? "an" : "a"} ${layer}`;
+}
+function globalContext(caller2, now) {
+  const { principal, region, source_ip, user_agent } = caller2;
+  return Context2.of({
+    "aws:PrincipalArn": principal.role_arn ?? principal.arn,
+    "aws:PrincipalAccount": principal.account,
+    "aws:PrincipalType": principal.type,
+    "aws:PrincipalIsAWSService": false,
+    "aws:userid": principal.user_id,
+    "aws:username": principal.type === "User" ? principal.identity?.name : void 0,
+    ...Object.fromEntries(
+      Object.entries(principal.identity?.tags ?? {}).map(([key2, value]) => [
+        `aws:PrincipalTag/${key2}`,
+        value
+      ])
+    ),
+    "aws:SourceIdentity": principal.session?.source_identity,
+    "aws:TokenIssueTime": principal.session?.issued,
+    "aws:MultiFactorAuthPresent": principal.session === null ? void 0 : false,
+    "aws:RequestedRegion": region,
+    "aws:SourceIp": source_ip,
+    "aws:UserAgent": user_agent,
+    "aws:SecureTransport": false,
+    "aws:ViaAWSService": false,
+    "aws:CurrentTime": now,
+    "aws:EpochTime": Math.floor(now.getTime() / 1e3)
+  });
 }
 
 // emulator/aws/cloudtrail/cloudtrail-service.ts
@@ -48054,7 +48527,7 @@ var attributes = {
 };
 var lookupInput = object({
   LookupAttributes: optional(
-    array(object({ AttributeKey: oneOf(Object.keys(attributes)), AttributeValue: text5(1, 2e3) })),
+    array(object({ AttributeKey: oneOf(Object.keys(attributes)), AttributeValue: text4(1, 2e3) })),
     []
   ),
   StartTime: optional(number()),
@@ -48149,19 +48622,19 @@ function record2(event) {
 }
 
 // emulator/aws/cloudtrail/trail.ts
-var import_node_crypto2 = require("node:crypto");
 var capacity = 2e4;
 var readOnly = /^(Describe|Get|List|Encrypt|Decrypt|Generate|Sign|Verify)/;
 var Trail = class {
   #events = [];
   record(name4, {
+    id,
     caller: caller2,
     time: time2,
     resources,
     input
   }, error2) {
     this.#events.push({
-      id: (0, import_node_crypto2.randomUUID)(),
+      id,
       name: name4,
       time: time2,
       read_only: readOnly.test(name4),
@@ -48244,21 +48717,21 @@ function permits({ allow, deny }) {
 }
 
 // emulator/aws/iam/simulate-principal-policy.ts
-var policyList = optional(array(text5(1, 131072)), []);
+var policyList = optional(array(text4(1, 131072)), []);
 var simulateInput = object({
-  PolicySourceArn: text5(20, 2048),
-  ActionNames: array(text5(3, 128)),
-  ResourceArns: optional(array(text5(1, 2048)), ["*"]),
+  PolicySourceArn: text4(20, 2048),
+  ActionNames: array(text4(3, 128)),
+  ResourceArns: optional(array(text4(1, 2048)), ["*"]),
   PolicyInputList: policyList,
-  PermissionsBoundaryPolicyInputList: optional(array(text5(1, 131072))),
+  PermissionsBoundaryPolicyInputList: optional(array(text4(1, 131072))),
   ContextEntries: optional(
     array(
-      object({ ContextKeyName: text5(5, 256), ContextKeyValues: optional(array(string()), []) })
+      object({ ContextKeyName: text4(5, 256), ContextKeyValues: optional(array(string()), []) })
     ),
     []
   ),
   MaxItems: optional(wholeNumber(1, 1e3), "100"),
-  Marker: optional(text5(1, 320))
+  Marker: optional(text4(1, 320))
 });
 function simulatePrincipalPolicy(directory, authorizer, caller2, input) {
   const source2 = input.PolicySourceArn;
@@ -48376,7 +48849,8 @@ function unique2(list2) {
 }
 
 // emulator/aws/iam/iam-service.ts
-var name2 = text5(1, 128);
+var name2 = text4(1, 128);
+var pageInput = { MaxItems: optional(wholeNumber(1, 1e3), "100"), Marker: optional(text4(1, 320)) };
 function iamService(directory, authorizer, clock) {
   const find = (kind, wanted, action, caller2) => {
     const { account: account2 } = caller2.principal;
@@ -48400,6 +48874,14 @@ function iamService(directory, authorizer, clock) {
       }
       return { User: user2(find("user", userName, "iam:GetUser", caller2)) };
     }),
+    ListUserTags: operation(
+      object({ UserName: name2, ...pageInput }),
+      ({ caller: caller2 }, input) => tagPage(find("user", input.UserName, "iam:ListUserTags", caller2), input)
+    ),
+    ListRoleTags: operation(
+      object({ RoleName: name2, ...pageInput }),
+      ({ caller: caller2 }, input) => tagPage(find("role", input.RoleName, "iam:ListRoleTags", caller2), input)
+    ),
     SimulatePrincipalPolicy: operation(
       simulateInput,
       ({ caller: caller2 }, input) => simulatePrincipalPolicy(directory, authorizer, caller2, input)
@@ -48411,7 +48893,15 @@ function iamService(directory, authorizer, clock) {
     run: runner(operations3, "InvalidAction", clock)
   };
 }
-function user2({ name: UserName, path: path2, arn, id, created, boundary: boundary2 }) {
+function tagPage(identity, input) {
+  const page = pageOf(tagList(identity), ({ Key }) => Key, input.MaxItems, input.Marker, "InvalidInput");
+  return { Tags: page.items, IsTruncated: page.next !== void 0, Marker: page.next };
+}
+function tagList({ tags: tags3 }) {
+  return Object.entries(tags3).map(([Key, Value]) => ({ Key, Value })).sort((a6, b6) => a6.Key < b6.Key ? -1 : 1);
+}
+function user2(identity) {
+  const { name: UserName, path: path2, arn, id, created, boundary: boundary2 } = identity;
   const UserId = id;
   return {
     Path: path2,
@@ -48419,13 +48909,15 @@ function user2({ name: UserName, path: path2, arn, id, created, boundary: bounda
     UserId,
     Arn: arn,
     CreateDate: created,
-    PermissionsBoundary: attached(boundary2, arn)
+    PermissionsBoundary: attached(boundary2, arn),
+    Tags: Object.keys(identity.tags).length > 0 ? tagList(identity) : void 0
   };
 }
 function rootUser(account2) {
   return { UserId: account2, Arn: `arn:aws:iam::${account2}:root` };
 }
-function role2({ name: RoleName, path: path2, arn, id, created, boundary: boundary2, trust }) {
+function role2(identity) {
+  const { name: RoleName, path: path2, arn, id, created, boundary: boundary2, trust } = identity;
   return {
     Path: path2,
     RoleName,
@@ -48434,7 +48926,8 @@ function role2({ name: RoleName, path: path2, arn, id, created, boundary: bounda
     CreateDate: created,
     AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(trust)),
     MaxSessionDuration: 43200,
-    PermissionsBoundary: attached(boundary2, arn)
+    PermissionsBoundary: attached(boundary2, arn),
+    Tags: Object.keys(identity.tags).length > 0 ? tagList(identity) : void 0
   };
 }
 function attached(boundary2, arn) {
@@ -48444,15 +48937,15 @@ function attached(boundary2, arn) {
 }
 
 // emulator/aws/kms/input.ts
-var keyId = text5(1, 2048);
-var aliasName = pipe(text5(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/));
+var keyId = text4(1, 2048);
+var aliasName = pipe(text4(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/));
 var limit = (max) => optional(integer2(1, max));
-var marker = optional(text5(1, 1024));
-var description = optional(text5(0, 8192));
-var policyText = optional(text5(1, 131072));
+var marker = optional(text4(1, 1024));
+var description = optional(text4(0, 8192));
+var policyText = optional(text4(1, 131072));
 var dryRun = optional(boolean(), false);
 var encryptionContext = optional(record(string(), string()), {});
-var tags = array(object({ TagKey: text5(1, 128), TagValue: text5(0, 256) }));
+var tags2 = array(object({ TagKey: text4(1, 128), TagValue: text4(0, 256) }));
 var blob = (min, max) => pipe(
   string(),
   base64("Member must be base64"),
@@ -48480,11 +48973,11 @@ var rsa = (bits) => ({
   bits,
   signing: rsaSigning
 });
-var ecc = (curve, signing) => ({
+var ecc = (curve, signing2) => ({
   family: "ecc",
   usages: ["SIGN_VERIFY"],
   curve,
-  signing: [signing]
+  signing: [signing2]
 });
 var keySpecs = {
   SYMMETRIC_DEFAULT: { family: "symmetric", usages: ["ENCRYPT_DECRYPT"], bits: 256 },
@@ -48527,6 +49020,7 @@ function specOf(key2) {
 }
 
 // emulator/aws/kms/kms-call.ts
+var import_node_crypto3 = require("node:crypto");
 function kmsOperation(schema3, run) {
   return { run: async (call, input) => run(call, validate(schema3, input)) };
 }
@@ -48540,17 +49034,31 @@ var KmsCall = class {
   region;
   /** The default key policy. */
   defaultPolicy;
+  tracking;
+  /** The id of the CloudTrail event. */
+  event_id = (0, import_node_crypto3.randomUUID)();
   /** The ARNs of the keys in the request, for CloudTrail. */
   touched = /* @__PURE__ */ new Set();
+  /** The keys that the request used for cryptography. */
+  used = /* @__PURE__ */ new Set();
   #authorizer;
-  constructor(operationName, { caller: caller2, now, store, defaultPolicy: defaultPolicy2 }, authorizer) {
+  #directory;
+  constructor(operationName, {
+    caller: caller2,
+    now,
+    store,
+    defaultPolicy: defaultPolicy2,
+    tracking
+  }, authorizer, directory) {
     this.action = `kms:${operationName}`;
     this.caller = caller2;
     this.now = now;
     this.store = store;
     this.defaultPolicy = defaultPolicy2;
     this.region = store.region(caller2.principal.account, caller2.region);
+    this.tracking = tracking;
     this.#authorizer = authorizer;
+    this.#directory = directory;
   }
   /**
    * The key of `reference` (an id, an ARN, or with `shared` an alias), after a permission check. Existence is checked
@@ -48558,14 +49066,14 @@ var KmsCall = class {
    *
    * @throws {AwsError} `NotFoundException`, `AccessDeniedException`
    */
-  key(reference, { context: context2 = {}, shared: shared2 = false, action = this.action } = {}) {
+  key(reference, { context: context2 = {}, shared: shared2 = false, foreign: acceptsForeign = shared2, action = this.action } = {}) {
     const { region, id, alias } = this.#resolve(reference, shared2);
     const key2 = region.key(id);
     const arn = region.arn(`key/${id}`);
     this.touched.add(arn);
     const foreign = region !== this.region;
     if (key2 === void 0 && !foreign) throw new AwsError("NotFoundException", `Key '${arn}' does not exist`);
-    if (key2 === void 0 || foreign && !shared2) throw this.#opaque(action, arn);
+    if (key2 === void 0 || foreign && !acceptsForeign) throw this.#opaque(action, arn);
     this.allowOnKey(key2, action, { "kms:RequestAlias": alias, ...context2 });
     return key2;
   }
@@ -48575,7 +49083,8 @@ var KmsCall = class {
       action,
       resource: key2.arn,
       shown: key2.arn,
-      context: { ...this.keyContext(key2), ...context2 },
+      context: supportedContext(action, true, this.#contextOf(key2, context2)),
+      granted: key2.grants.some((grant) => this.#isGranted(grant, action, context2)),
       owned: { account: key2.account, policy: { name: "key policy", policy: JSON.parse(key2.policy) } }
     });
   }
@@ -48585,7 +49094,7 @@ var KmsCall = class {
       action,
       resource: key2.arn,
       shown: null,
-      context: this.keyContext(key2),
+      context: supportedContext(action, true, this.#contextOf(key2)),
       owned: { account: key2.account, policy: { name: "key policy", policy } }
     }).allowed;
   }
@@ -48597,7 +49106,10 @@ var KmsCall = class {
         action,
         resource,
         shown: action === "kms:TagResource" ? null : resource,
-        context: { "kms:CallerAccount": this.caller.principal.account, ...context2 },
+        context: supportedContext(action, resource.includes(":key/"), {
+          "kms:CallerAccount": this.caller.principal.account,
+          ...context2
+        }),
         owned: null
       }
     );
@@ -48623,10 +49135,32 @@ var KmsCall = class {
       "kms:KeyUsage": key2.usage,
       "kms:MultiRegion": key2.multi_region !== null,
       "kms:MultiRegionKeyType": key2.multi_region && (isPrimary(key2) ? "PRIMARY" : "REPLICA"),
-      "kms:PrimaryRegion": key2.multi_region?.primary.region,
       "kms:ResourceAliases": this.action === "kms:DeleteAlias" ? void 0 : orNothing(region.aliases.of(key2.id).map(({ name: name4 }) => name4)),
       ...Object.fromEntries([...key2.tags].map(([name4, value]) => [`aws:ResourceTag/${name4}`, value]))
     };
+  }
+  /** Whether an ARN names the caller, or the role of the caller. */
+  isCaller(arn) {
+    return arn === this.caller.principal.arn || arn === this.caller.principal.role_arn;
+  }
+  /** Whether a principal of a policy or grant exists. */
+  principalExists(arn) {
+    return this.#directory.principalExists(arn);
+  }
+  #contextOf(key2, context2 = {}) {
+    return {
+      ...this.keyContext(key2),
+      "kms:TrailingDaysWithoutKeyUsage": trailingDays(key2, this.now, this.tracking),
+      ...context2
+    };
+  }
+  #isGranted({ grantee, operations: operations3, constraints }, action, context2) {
+    if (!this.isCaller(grantee) || !operations3.includes(action.slice("kms:".length))) return false;
+    const wanted = constraints.EncryptionContextEquals ?? constraints.EncryptionContextSubset ?? {};
+    const prefix2 = "kms:EncryptionContext:";
+    const given = Object.entries(context2).filter(([key2]) => key2.startsWith(prefix2));
+    const isSubset = Object.entries(wanted).every(([name4, value]) => context2[prefix2 + name4] === value);
+    return isSubset && (!constraints.EncryptionContextEquals || given.length === Object.keys(wanted).length);
   }
   #resolve(reference, shared2) {
     const arn = parseArn(reference);
@@ -48809,15 +49343,15 @@ function requireRoom(call, key2) {
 }
 
 // emulator/aws/kms/encryption-operations.ts
-var import_node_crypto4 = require("node:crypto");
+var import_node_crypto5 = require("node:crypto");
 
 // emulator/aws/kms/ciphertext.ts
-var import_node_crypto3 = require("node:crypto");
+var import_node_crypto4 = require("node:crypto");
 var version = 1;
 var sizes = { material_id: 32, nonce: 12, tag: 16 };
 function encryptPlaintext(plaintext, secret2, { key_arn, material_id }, context2) {
-  const nonce = (0, import_node_crypto3.randomBytes)(sizes.nonce);
-  const cipher = (0, import_node_crypto3.createCipheriv)("aes-256-gcm", secret2, nonce).setAAD(additionalData(context2));
+  const nonce = (0, import_node_crypto4.randomBytes)(sizes.nonce);
+  const cipher = (0, import_node_crypto4.createCipheriv)("aes-256-gcm", secret2, nonce).setAAD(additionalData(context2));
   const bytes2 = Buffer.concat([cipher.update(plaintext), cipher.final()]);
   const arn = Buffer.from(key_arn);
   const head = Buffer.from([version, arn.length]);
@@ -48839,7 +49373,7 @@ function parseCiphertext(blob2) {
   };
 }
 function decryptCiphertext({ nonce, tag: tag2, bytes: bytes2 }, secret2, context2) {
-  const decipher = (0, import_node_crypto3.createDecipheriv)("aes-256-gcm", secret2, nonce).setAAD(additionalData(context2)).setAuthTag(tag2);
+  const decipher = (0, import_node_crypto4.createDecipheriv)("aes-256-gcm", secret2, nonce).setAAD(additionalData(context2)).setAuthTag(tag2);
   try {
     return Buffer.concat([decipher.update(bytes2), decipher.final()]);
   } catch {
@@ -48853,21 +49387,34 @@ function additionalData(context2) {
   return Buffer.from(JSON.stringify(Object.entries(context2).sort(([a6], [b6]) => a6 < b6 ? -1 : 1)));
 }
 
+// emulator/aws/kms/crypto-context.ts
+function cryptoContext(algorithm2, context2) {
+  const names3 = Object.keys(context2);
+  return {
+    "kms:EncryptionAlgorithm": algorithm2,
+    "kms:EncryptionContextKeys": names3.length > 0 ? names3 : void 0,
+    ...Object.fromEntries(
+      Object.entries(context2).map(([name4, value]) => [`kms:EncryptionContext:${name4}`, value])
+    )
+  };
+}
+
 // emulator/aws/kms/require-usage.ts
-function requireUsage(key2, usage2, action) {
+function requireUsage(call, key2, usage2) {
   requireUsable(key2);
   if (key2.usage !== usage2) {
-    const operation3 = action.replace("kms:", "");
+    const operation3 = call.action.replace("kms:", "");
     throw new AwsError(
       "InvalidKeyUsageException",
       `${key2.arn} key usage is ${key2.usage} which is not valid for ${operation3}.`
     );
   }
+  call.used.add(key2);
 }
 function requireAlgorithm(key2, algorithm2) {
-  const { family, signing } = specOf(key2);
-  const encryption = family === "symmetric" ? ["SYMMETRIC_DEFAULT"] : rsaEncryption;
-  const known2 = key2.usage === "SIGN_VERIFY" ? signing : encryption;
+  const { family, signing: signing2 } = specOf(key2);
+  const encryption2 = family === "symmetric" ? ["SYMMETRIC_DEFAULT"] : rsaEncryption;
+  const known2 = key2.usage === "SIGN_VERIFY" ? signing2 : encryption2;
   if (!known2?.includes(algorithm2)) {
     throw new AwsError(
       "InvalidKeyUsageException",
@@ -48960,7 +49507,7 @@ function dataKey(call, input) {
   const key2 = usableKey(call, input.KeyId, "SYMMETRIC_DEFAULT", input.EncryptionContext);
   requireDryRunOff(input.DryRun);
   const length = input.NumberOfBytes ?? (input.KeySpec === "AES_256" ? 32 : 16);
-  const Plaintext = (0, import_node_crypto4.randomBytes)(length);
+  const Plaintext = (0, import_node_crypto5.randomBytes)(length);
   return {
     CiphertextBlob: encrypt(key2, Plaintext, "SYMMETRIC_DEFAULT", input.EncryptionContext),
     KeyId: key2.arn,
@@ -48970,7 +49517,7 @@ function dataKey(call, input) {
 }
 function usableKey(call, reference, wanted, context2) {
   const key2 = call.key(reference, { shared: true, context: cryptoContext(wanted, context2) });
-  requireUsage(key2, "ENCRYPT_DECRYPT", call.action);
+  requireUsage(call, key2, "ENCRYPT_DECRYPT");
   requireAlgorithm(key2, wanted);
   return key2;
 }
@@ -49000,34 +49547,204 @@ function encrypt(key2, plaintext, wanted, context2) {
   const secret2 = material2.secret;
   if (Buffer.isBuffer(secret2))
     return encryptPlaintext(plaintext, secret2, { key_arn: key2.arn, material_id: material2.id }, context2);
-  return (0, import_node_crypto4.publicEncrypt)({ key: secret2, ...oaep(wanted) }, plaintext);
+  return (0, import_node_crypto5.publicEncrypt)({ key: secret2, ...oaep(wanted) }, plaintext);
 }
 function decryptRsa(key2, ciphertext, wanted) {
   try {
-    return (0, import_node_crypto4.privateDecrypt)({ key: currentMaterial(key2).secret, ...oaep(wanted) }, ciphertext);
+    return (0, import_node_crypto5.privateDecrypt)({ key: currentMaterial(key2).secret, ...oaep(wanted) }, ciphertext);
   } catch {
     throw invalidCiphertext();
   }
 }
 function oaep(wanted) {
   const oaepHash = wanted === "RSAES_OAEP_SHA_1" ? "sha1" : "sha256";
-  return { padding: import_node_crypto4.constants.RSA_PKCS1_OAEP_PADDING, oaepHash };
+  return { padding: import_node_crypto5.constants.RSA_PKCS1_OAEP_PADDING, oaepHash };
 }
-function cryptoContext(wanted, context2) {
-  const names3 = Object.keys(context2);
+
+// emulator/aws/kms/grant-operations.ts
+var import_node_crypto6 = require("node:crypto");
+var grantOperationNames = [
+  "CreateGrant",
+  "Decrypt",
+  "DescribeKey",
+  "Encrypt",
+  "GenerateDataKey",
+  "GenerateDataKeyPair",
+  "GenerateDataKeyPairWithoutPlaintext",
+  "GenerateDataKeyWithoutPlaintext",
+  "GenerateMac",
+  "GetPublicKey",
+  "ReEncryptFrom",
+  "ReEncryptTo",
+  "RetireGrant",
+  "Sign",
+  "Verify",
+  "VerifyMac"
+];
+var principalArn = text4(1, 256);
+var grantId = text4(1, 128);
+var grantToken = text4(1, 8192);
+var contextMap = record(string(), string());
+var createGrantInput = object({
+  KeyId: keyId,
+  GranteePrincipal: principalArn,
+  RetiringPrincipal: optional(principalArn),
+  Operations: array(oneOf(grantOperationNames)),
+  Constraints: optional(
+    object({
+      EncryptionContextSubset: optional(contextMap),
+      EncryptionContextEquals: optional(contextMap)
+    })
+  ),
+  Name: optional(pipe(text4(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/))),
+  DryRun: dryRun
+});
+var grantOperations = {
+  CreateGrant: kmsOperation(createGrantInput, (call, input) => {
+    const { Constraints: constraints = {}, Operations: operations3 } = input;
+    const encryptionContext2 = constraints.EncryptionContextEquals ?? constraints.EncryptionContextSubset;
+    const key2 = call.key(input.KeyId, {
+      foreign: true,
+      context: {
+        ...cryptoContext(void 0, encryptionContext2 ?? {}),
+        "kms:GrantConstraintType": encryptionContext2 && (constraints.EncryptionContextEquals ? "EncryptionContextEquals" : "EncryptionContextSubset"),
+        "kms:GrantIsForAWSResource": false,
+        "kms:GrantOperations": operations3,
+        "kms:GranteePrincipal": input.GranteePrincipal,
+        "kms:RetiringPrincipal": input.RetiringPrincipal
+      }
+    });
+    requireNotDeleted(key2);
+    requirePrincipal(call, input.GranteePrincipal);
+    if (input.RetiringPrincipal !== void 0) requirePrincipal(call, input.RetiringPrincipal);
+    requireDryRunOff(input.DryRun);
+    const same2 = key2.grants.find(
+      (grant2) => input.Name !== void 0 && grant2.name === input.Name && isSame(grant2, input)
+    );
+    const grant = same2 ?? {
+      id: (0, import_node_crypto6.randomBytes)(32).toString("hex"),
+      token: (0, import_node_crypto6.randomBytes)(96).toString("base64"),
+      name: input.Name ?? "",
+      created: call.now,
+      grantee: input.GranteePrincipal,
+      retiring: input.RetiringPrincipal ?? null,
+      issuer: call.caller.principal.arn.replace(/:(iam|sts)::(\d+):.*/, ":iam::$2:root"),
+      operations: operations3,
+      constraints
+    };
+    if (same2 === void 0) key2.grants.push(grant);
+    return { GrantId: grant.id, GrantToken: grant.token };
+  }),
+  ListGrants: kmsOperation(
+    object({
+      KeyId: keyId,
+      GrantId: optional(grantId),
+      GranteePrincipal: optional(principalArn),
+      Limit: limit(100),
+      Marker: marker
+    }),
+    (call, input) => {
+      const key2 = call.key(input.KeyId, { foreign: true });
+      const found2 = key2.grants.filter(
+        ({ id, grantee }) => id === (input.GrantId ?? id) && grantee === (input.GranteePrincipal ?? grantee)
+      );
+      if (input.GrantId !== void 0 && found2.length === 0) throw unknownGrant(input.GrantId);
+      return grantPage(
+        found2.map((grant) => ({ key: key2, grant })),
+        input
+      );
+    }
+  ),
+  ListRetirableGrants: kmsOperation(
+    object({ RetiringPrincipal: principalArn, Limit: limit(100), Marker: marker }),
+    (call, input) => {
+      call.allow("*");
+      const all = call.region.keys().flatMap((key2) => key2.grants.map((grant) => ({ key: key2, grant }))).filter(({ grant }) => grant.retiring === input.RetiringPrincipal);
+      return grantPage(all, input);
+    }
+  ),
+  RevokeGrant: kmsOperation(object({ KeyId: keyId, GrantId: grantId, DryRun: dryRun }), (call, input) => {
+    const key2 = call.key(input.KeyId, { foreign: true, context: { "kms:GrantIsForAWSResource": false } });
+    removeGrant(key2, ({ id }) => id === input.GrantId, input.GrantId, input.DryRun);
+    return void 0;
+  }),
+  /** The grantee (with a grant of RetireGrant) and the retiring principal need no policy. */
+  RetireGrant: kmsOperation(
+    object({
+      GrantToken: optional(grantToken),
+      KeyId: optional(keyId),
+      GrantId: optional(grantId),
+      DryRun: dryRun
+    }),
+    (call, { GrantToken: token, KeyId: reference, GrantId: id, DryRun }) => {
+      const isNamed = reference !== void 0 && id !== void 0;
+      if (token === void 0 !== isNamed) {
+        throw new AwsError(
+          "ValidationException",
+          "Specify either a grant token, or a key ARN and a grant ID."
+        );
+      }
+      const matches2 = (grant2) => token === void 0 ? grant2.id === id : grant2.token === token;
+      const key2 = call.region.keys().find(
+        (one2) => one2.grants.some(matches2) && (token !== void 0 || [one2.arn, one2.id].includes(reference))
+      );
+      const grant = key2?.grants.find(matches2);
+      if (key2 === void 0 || grant === void 0) throw unknownGrant(token ?? id);
+      if (grant.retiring === null || !call.isCaller(grant.retiring)) call.allowOnKey(key2);
+      removeGrant(key2, matches2, grant.id, DryRun);
+      return void 0;
+    }
+  )
+};
+function isSame(grant, input) {
+  const shape = (parts) => JSON.stringify(parts);
+  return shape([grant.grantee, grant.retiring, grant.operations, grant.constraints]) === shape([
+    input.GranteePrincipal,
+    input.RetiringPrincipal ?? null,
+    input.Operations,
+    input.Constraints ?? {}
+  ]);
+}
+function requirePrincipal(call, arn) {
+  const parsed2 = parseArn(arn);
+  const isPrincipal2 = parsed2 !== null && /^(iam|sts)$/.test(parsed2.service) && call.principalExists(arn);
+  if (!isPrincipal2) throw new AwsError("InvalidArnException", `ARN ${arn} is not a valid principal.`);
+}
+function removeGrant(key2, matches2, id, isDryRun) {
+  if (!key2.grants.some(matches2)) throw unknownGrant(id);
+  requireDryRunOff(isDryRun);
+  key2.grants = key2.grants.filter((grant) => !matches2(grant));
+}
+function unknownGrant(id) {
+  return new AwsError("NotFoundException", `Grant ID ${id} not found`);
+}
+function grantPage(grants, input) {
+  const sorted = grants.toSorted((a6, b6) => a6.grant.id < b6.grant.id ? -1 : 1);
+  const page = pageOf(sorted, ({ grant }) => grant.id, input.Limit ?? 50, input.Marker);
   return {
-    "kms:EncryptionAlgorithm": wanted,
-    "kms:EncryptionContextKeys": names3.length > 0 ? names3 : void 0,
-    ...Object.fromEntries(
-      Object.entries(context2).map(([name4, value]) => [`kms:EncryptionContext:${name4}`, value])
-    )
+    Grants: page.items.map(({ key: key2, grant }) => grantEntry(key2, grant)),
+    NextMarker: page.next,
+    Truncated: page.next !== void 0
+  };
+}
+function grantEntry(key2, { id, name: name4, created, grantee, retiring, issuer, operations: operations3, constraints }) {
+  return {
+    KeyId: key2.arn,
+    GrantId: id,
+    Name: name4,
+    CreationDate: created,
+    GranteePrincipal: grantee,
+    RetiringPrincipal: retiring ?? void 0,
+    IssuingAccount: issuer,
+    Operations: operations3,
+    Constraints: Object.keys(constraints).length > 0 ? constraints : void 0
   };
 }
 
 // emulator/aws/kms/key-material.ts
-var import_node_crypto5 = require("node:crypto");
+var import_node_crypto7 = require("node:crypto");
 var import_node_util2 = require("node:util");
-var newKeyPair = (0, import_node_util2.promisify)(import_node_crypto5.generateKeyPair);
+var newKeyPair = (0, import_node_util2.promisify)(import_node_crypto7.generateKeyPair);
 function material(keyId2, secret2) {
   return {
     id: materialId(keyId2, secret2),
@@ -49040,8 +49757,8 @@ function material(keyId2, secret2) {
   };
 }
 function materialId(keyId2, secret2) {
-  const bytes2 = secret2 instanceof import_node_crypto5.KeyObject ? secret2.export({ type: "pkcs8", format: "der" }) : secret2;
-  return (0, import_node_crypto5.createHash)("sha256").update(keyId2).update(bytes2).digest("hex");
+  const bytes2 = secret2 instanceof import_node_crypto7.KeyObject ? secret2.export({ type: "pkcs8", format: "der" }) : secret2;
+  return (0, import_node_crypto7.createHash)("sha256").update(keyId2).update(bytes2).digest("hex");
 }
 async function generateSecret({ family, bits, curve }) {
   switch (family) {
@@ -49050,7 +49767,7 @@ async function generateSecret({ family, bits, curve }) {
     case "ecc":
       return (await newKeyPair("ec", { namedCurve: curve })).privateKey;
     case "symmetric":
-      return (0, import_node_crypto5.randomBytes)(bits / 8);
+      return (0, import_node_crypto7.randomBytes)(bits / 8);
   }
 }
 function importedSecret({ family, bits, curve }, bytes2) {
@@ -49067,7 +49784,7 @@ function importedSecret({ family, bits, curve }, bytes2) {
 }
 function privateKey(der) {
   try {
-    return (0, import_node_crypto5.createPrivateKey)({ key: der, format: "der", type: "pkcs8" });
+    return (0, import_node_crypto7.createPrivateKey)({ key: der, format: "der", type: "pkcs8" });
   } catch {
     throw incorrect("it is not a private key in PKCS #8");
   }
@@ -49077,9 +49794,9 @@ function incorrect(why) {
 }
 
 // emulator/aws/kms/wrapping.ts
-var import_node_crypto6 = require("node:crypto");
+var import_node_crypto8 = require("node:crypto");
 var import_node_util3 = require("node:util");
-var newKeyPair2 = (0, import_node_util3.promisify)(import_node_crypto6.generateKeyPair);
+var newKeyPair2 = (0, import_node_util3.promisify)(import_node_crypto8.generateKeyPair);
 var wrappingAlgorithms = [
   "RSAES_OAEP_SHA_1",
   "RSAES_OAEP_SHA_256",
@@ -49100,12 +49817,12 @@ var WrappingKeys = class {
 };
 function unwrap(wrapped, algorithm2, privateKey2) {
   const oaepHash = algorithm2.endsWith("SHA_1") ? "sha1" : "sha256";
-  const oaep3 = (bytes2) => (0, import_node_crypto6.privateDecrypt)({ key: privateKey2, padding: import_node_crypto6.constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, bytes2);
+  const oaep3 = (bytes2) => (0, import_node_crypto8.privateDecrypt)({ key: privateKey2, padding: import_node_crypto8.constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, bytes2);
   try {
     if (algorithm2.startsWith("RSAES_OAEP")) return oaep3(wrapped);
     const modulusBytes = privateKey2.asymmetricKeyDetails.modulusLength / 8;
     const aesKey = oaep3(wrapped.subarray(0, modulusBytes));
-    const decipher = (0, import_node_crypto6.createDecipheriv)(`id-aes${aesKey.length * 8}-wrap-pad`, aesKey, paddedWrapIv);
+    const decipher = (0, import_node_crypto8.createDecipheriv)(`id-aes${aesKey.length * 8}-wrap-pad`, aesKey, paddedWrapIv);
     return Buffer.concat([decipher.update(wrapped.subarray(modulusBytes)), decipher.final()]);
   } catch {
     throw new AwsError(
@@ -49127,8 +49844,8 @@ var importInput = object({
   ),
   ValidTo: optional(timestamp),
   ImportType: optional(oneOf(["NEW_KEY_MATERIAL", "EXISTING_KEY_MATERIAL"])),
-  KeyMaterialDescription: optional(text5(0, 256)),
-  KeyMaterialId: optional(text5(64, 64))
+  KeyMaterialDescription: optional(text4(0, 256)),
+  KeyMaterialId: optional(text4(64, 64))
 });
 var wrappingKeys = new WrappingKeys();
 var importOperations = {
@@ -49178,7 +49895,7 @@ var importOperations = {
     return { KeyId: key2.arn, KeyMaterialId: symmetric(key2) ? imported.id : void 0 };
   }),
   DeleteImportedKeyMaterial: kmsOperation(
-    object({ KeyId: keyId, KeyMaterialId: optional(text5(64, 64)) }),
+    object({ KeyId: keyId, KeyMaterialId: optional(text4(64, 64)) }),
     (call, input) => {
       const key2 = call.key(input.KeyId);
       requireExternal(key2);
@@ -49233,7 +49950,7 @@ function symmetric(key2) {
 }
 
 // emulator/aws/kms/key-operations.ts
-var import_node_crypto7 = require("node:crypto");
+var import_node_crypto9 = require("node:crypto");
 
 // emulator/aws/kms/metadata.ts
 function keyMetadata(key2) {
@@ -49262,8 +49979,8 @@ function keyMetadata(key2) {
   };
 }
 function algorithms(key2) {
-  const { family, signing } = specOf(key2);
-  if (key2.usage === "SIGN_VERIFY") return { SigningAlgorithms: signing };
+  const { family, signing: signing2 } = specOf(key2);
+  if (key2.usage === "SIGN_VERIFY") return { SigningAlgorithms: signing2 };
   return { EncryptionAlgorithms: family === "symmetric" ? ["SYMMETRIC_DEFAULT"] : rsaEncryption };
 }
 function expiration(materials) {
@@ -49286,6 +50003,7 @@ function multiRegionConfiguration(key2) {
 }
 
 // emulator/aws/kms/policy-operations.ts
+var malformedCode = "MalformedPolicyDocumentException";
 var policyName = optional(oneOf(["default"]), "default");
 var policyOperations = {
   GetKeyPolicy: kmsOperation(object({ KeyId: keyId, PolicyName: policyName }), (call, input) => ({
@@ -49303,7 +50021,7 @@ var policyOperations = {
     object({
       KeyId: keyId,
       PolicyName: policyName,
-      Policy: text5(1, 131072),
+      Policy: text4(1, 131072),
       BypassPolicyLockoutSafetyCheck: optional(boolean(), false)
     }),
     (call, input) => {
@@ -49318,9 +50036,12 @@ var policyOperations = {
 };
 function acceptPolicy(call, key2, document, bypassLockoutCheck) {
   if (document === void 0) return JSON.stringify(call.defaultPolicy);
-  const policy = parsePolicy(document);
+  const policy = parseResourcePolicy(document, malformedCode);
   if (!bypassLockoutCheck && !call.wouldAllow(key2, "kms:PutKeyPolicy", policy)) {
-    throw malformed("The new key policy will not allow you to update the key policy in the future.");
+    throw new AwsError(
+      malformedCode,
+      "The new key policy will not allow you to update the key policy in the future."
+    );
   }
   return document;
 }
@@ -49339,28 +50060,11 @@ function defaultKeyPolicy(partition2, account2) {
     ]
   };
 }
-function parsePolicy(document) {
-  let value;
-  try {
-    value = JSON.parse(document);
-  } catch {
-    throw malformed("The policy is not valid JSON.");
-  }
-  const result = safeParse(resourcePolicySchema, value);
-  if (!result.success)
-    throw malformed(
-      `The policy is not valid: ${getDotPath(result.issues[0]) ?? ""} ${result.issues[0].message}`
-    );
-  return result.output;
-}
-function malformed(message2) {
-  return new AwsError("MalformedPolicyDocumentException", message2);
-}
 
 // emulator/aws/kms/tag-operations.ts
 var tagLimit = 50;
 var tagOperations = {
-  TagResource: kmsOperation(object({ KeyId: keyId, Tags: tags }), (call, input) => {
+  TagResource: kmsOperation(object({ KeyId: keyId, Tags: tags2 }), (call, input) => {
     const key2 = call.key(input.KeyId, { context: tagContext(input.Tags) });
     requireNotDeleted(key2);
     const wanted = tagMap(input.Tags);
@@ -49370,7 +50074,7 @@ var tagOperations = {
     for (const [name4, value] of wanted) key2.tags.set(name4, value);
     return void 0;
   }),
-  UntagResource: kmsOperation(object({ KeyId: keyId, TagKeys: array(text5(1, 128)) }), (call, input) => {
+  UntagResource: kmsOperation(object({ KeyId: keyId, TagKeys: array(text4(1, 128)) }), (call, input) => {
     const key2 = call.key(input.KeyId, { context: { "aws:TagKeys": input.TagKeys } });
     requireNotDeleted(key2);
     for (const name4 of input.TagKeys) key2.tags.delete(name4);
@@ -49416,7 +50120,7 @@ var createKeyInput = object({
   MultiRegion: optional(boolean(), false),
   Policy: policyText,
   BypassPolicyLockoutSafetyCheck: optional(boolean(), false),
-  Tags: optional(tags, [])
+  Tags: optional(tags2, [])
 });
 var keyOperations = {
   CreateKey: kmsOperation(createKeyInput, async (call, input) => {
@@ -49451,7 +50155,7 @@ var keyOperations = {
     };
   }),
   UpdateKeyDescription: kmsOperation(
-    object({ KeyId: keyId, Description: text5(0, 8192) }),
+    object({ KeyId: keyId, Description: text4(0, 8192) }),
     (call, input) => {
       const key2 = call.key(input.KeyId);
       requireNotDeleted(key2);
@@ -49462,7 +50166,7 @@ var keyOperations = {
 };
 function newKey(call, input) {
   const keySpec = input.KeySpec ?? input.CustomerMasterKeySpec ?? "SYMMETRIC_DEFAULT";
-  const id = input.MultiRegion ? `mrk-${(0, import_node_crypto7.randomUUID)().replaceAll("-", "")}` : (0, import_node_crypto7.randomUUID)();
+  const id = input.MultiRegion ? `mrk-${(0, import_node_crypto9.randomUUID)().replaceAll("-", "")}` : (0, import_node_crypto9.randomUUID)();
   const arn = call.region.arn(`key/${id}`);
   return {
     id,
@@ -49476,6 +50180,8 @@ function newKey(call, input) {
     multi_region: input.MultiRegion ? { primary: { arn, region: call.region.name }, replicas: [] } : null,
     tags: tagMap(input.Tags),
     materials: [],
+    uses: [],
+    grants: [],
     description: input.Description ?? "",
     policy: "",
     enabled: true,
@@ -49535,14 +50241,14 @@ function byName(a6, b6) {
 }
 
 // emulator/aws/kms/import-tokens.ts
-var import_node_crypto8 = require("node:crypto");
+var import_node_crypto10 = require("node:crypto");
 var lifetime = 24 * 60 * 60 * 1e3;
 function importTokens() {
   const tokens = /* @__PURE__ */ new Map();
   const nameOf = (bytes2) => Buffer.from(bytes2).toString("base64");
   return {
     issue(parameters, now) {
-      const bytes2 = (0, import_node_crypto8.randomBytes)(1024);
+      const bytes2 = (0, import_node_crypto10.randomBytes)(1024);
       const expires = new Date(now.getTime() + lifetime);
       tokens.set(nameOf(bytes2), { ...parameters, expires });
       return { bytes: bytes2, expires };
@@ -49566,7 +50272,7 @@ function importTokens() {
 }
 
 // emulator/aws/kms/kms-store.ts
-var day = 24 * 60 * 60 * 1e3;
+var day2 = 24 * 60 * 60 * 1e3;
 var KmsStore = class {
   #clock;
   #regions = /* @__PURE__ */ new Map();
@@ -49590,7 +50296,7 @@ var KmsStore = class {
     const primary = this.region(replica.account, family.primary.region).key(replica.id);
     if (primary?.deletion == null || awaitsReplicas(primary)) return;
     const { window_days } = primary.deletion;
-    primary.deletion = { window_days, date: new Date(this.#clock().getTime() + window_days * day) };
+    primary.deletion = { window_days, date: new Date(this.#clock().getTime() + window_days * day2) };
   }
 };
 var KmsRegion = class {
@@ -49639,7 +50345,7 @@ var KmsRegion = class {
 };
 
 // emulator/aws/kms/lifecycle-operations.ts
-var day2 = 24 * 60 * 60 * 1e3;
+var day3 = 24 * 60 * 60 * 1e3;
 var lifecycleOperations = {
   EnableKey: kmsOperation(object({ KeyId: keyId }), (call, input) => {
     const key2 = call.key(input.KeyId);
@@ -49659,7 +50365,7 @@ var lifecycleOperations = {
       const days = input.PendingWindowInDays;
       const key2 = call.key(input.KeyId, { context: { "kms:ScheduleKeyDeletionPendingWindowInDays": days } });
       requireNotDeleted(key2);
-      key2.deletion = { window_days: days, date: new Date(call.now.getTime() + days * day2) };
+      key2.deletion = { window_days: days, date: new Date(call.now.getTime() + days * day3) };
       const state2 = keyState(key2);
       return {
         KeyId: key2.arn,
@@ -49682,11 +50388,11 @@ var lifecycleOperations = {
 // emulator/aws/kms/replication-operations.ts
 var replicateInput = object({
   KeyId: keyId,
-  ReplicaRegion: pipe(text5(1, 32), matching(/^([a-z]+-){2,3}\d+$/)),
+  ReplicaRegion: pipe(text4(1, 32), matching(/^([a-z]+-){2,3}\d+$/)),
   Policy: policyText,
   BypassPolicyLockoutSafetyCheck: optional(boolean(), false),
   Description: description,
-  Tags: optional(tags, [])
+  Tags: optional(tags2, [])
 });
 var replicationOperations = {
   /** A replica has the primary's id. With imported material, it needs an import of the same material. */
@@ -49711,6 +50417,8 @@ var replicationOperations = {
       created: call.now,
       tags: tagMap(input.Tags),
       materials: primary.origin === "EXTERNAL" ? [] : primary.materials.map((one2) => ({ ...one2 })),
+      uses: [],
+      grants: [],
       description: input.Description ?? "",
       enabled: true
     };
@@ -49809,7 +50517,7 @@ function requireSymmetric(key2) {
 }
 
 // emulator/aws/kms/signing-operations.ts
-var import_node_crypto9 = require("node:crypto");
+var import_node_crypto11 = require("node:crypto");
 var signInput = {
   KeyId: keyId,
   Message: blob(1, 4096),
@@ -49820,8 +50528,8 @@ var signInput = {
 var signingOperations = {
   Sign: kmsOperation(object(signInput), (call, input) => {
     const key2 = call.key(input.KeyId, { shared: true, context: context(input) });
-    requireSigning(key2, input, call.action);
-    const Signature = (0, import_node_crypto9.sign)(
+    requireSigning(call, key2, input);
+    const Signature = (0, import_node_crypto11.sign)(
       digestOf(input.SigningAlgorithm),
       input.Message,
       signer(key2, input.SigningAlgorithm)
@@ -49830,16 +50538,16 @@ var signingOperations = {
   }),
   Verify: kmsOperation(object({ ...signInput, Signature: blob(1, 6144) }), (call, input) => {
     const key2 = call.key(input.KeyId, { shared: true, context: context(input) });
-    requireSigning(key2, input, call.action);
+    requireSigning(call, key2, input);
     const { SigningAlgorithm, Message, Signature } = input;
-    if (!(0, import_node_crypto9.verify)(digestOf(SigningAlgorithm), Message, signer(key2, SigningAlgorithm), Signature)) {
+    if (!(0, import_node_crypto11.verify)(digestOf(SigningAlgorithm), Message, signer(key2, SigningAlgorithm), Signature)) {
       throw new AwsError("KMSInvalidSignatureException", "");
     }
     return { KeyId: key2.arn, SignatureValid: true, SigningAlgorithm };
   }),
   GetPublicKey: kmsOperation(object({ KeyId: keyId }), (call, input) => {
     const key2 = call.key(input.KeyId, { shared: true });
-    const { family, signing } = specOf(key2);
+    const { family, signing: signing2 } = specOf(key2);
     if (family === "symmetric") {
       throw new AwsError(
         "UnsupportedOperationException",
@@ -49850,16 +50558,16 @@ var signingOperations = {
     const secret2 = currentMaterial(key2).secret;
     return {
       CustomerMasterKeySpec: key2.spec,
-      ...key2.usage === "SIGN_VERIFY" ? { SigningAlgorithms: signing } : { EncryptionAlgorithms: rsaEncryption },
+      ...key2.usage === "SIGN_VERIFY" ? { SigningAlgorithms: signing2 } : { EncryptionAlgorithms: rsaEncryption },
       KeyId: key2.arn,
       KeySpec: key2.spec,
       KeyUsage: key2.usage,
-      PublicKey: (0, import_node_crypto9.createPublicKey)(secret2).export({ type: "spki", format: "der" })
+      PublicKey: (0, import_node_crypto11.createPublicKey)(secret2).export({ type: "spki", format: "der" })
     };
   })
 };
-function requireSigning(key2, { SigningAlgorithm, MessageType, DryRun }, action) {
-  requireUsage(key2, "SIGN_VERIFY", action);
+function requireSigning(call, key2, { SigningAlgorithm, MessageType, DryRun }) {
+  requireUsage(call, key2, "SIGN_VERIFY");
   requireAlgorithm(key2, SigningAlgorithm);
   if (MessageType === "DIGEST") {
     throw new AwsError(
@@ -49880,10 +50588,30 @@ function signer(key2, algorithm2) {
   if (!algorithm2.startsWith("RSASSA_PSS")) return secret2;
   return {
     key: secret2,
-    padding: import_node_crypto9.constants.RSA_PKCS1_PSS_PADDING,
-    saltLength: import_node_crypto9.constants.RSA_PSS_SALTLEN_DIGEST
+    padding: import_node_crypto11.constants.RSA_PKCS1_PSS_PADDING,
+    saltLength: import_node_crypto11.constants.RSA_PSS_SALTLEN_DIGEST
   };
 }
+
+// emulator/aws/kms/usage-operations.ts
+var usageOperations = {
+  /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html */
+  GetKeyLastUsage: kmsOperation(object({ KeyId: keyId }), (call, input) => {
+    const key2 = call.key(input.KeyId);
+    const use2 = lastUse(key2, call.now, call.tracking);
+    return {
+      KeyId: key2.id,
+      KeyCreationDate: key2.created,
+      TrackingStartDate: trackingStart(key2, call.tracking),
+      KeyLastUsage: use2 === null ? {} : {
+        Timestamp: use2.date,
+        Operation: use2.operation,
+        KmsRequestId: use2.request_id,
+        CloudTrailEventId: use2.event_id
+      }
+    };
+  })
+};
 
 // emulator/aws/kms/kms-service.ts
 var operations = {
@@ -49896,9 +50624,11 @@ var operations = {
   ...encryptionOperations,
   ...signingOperations,
   ...rotationOperations,
-  ...replicationOperations
+  ...replicationOperations,
+  ...grantOperations,
+  ...usageOperations
 };
-function kmsService(directory, authorizer, trail, clock) {
+function kmsService(directory, authorizer, trail, clock, tracking) {
   const store = new KmsStore(clock);
   return {
     signing_name: "kms",
@@ -49912,10 +50642,16 @@ function kmsService(directory, authorizer, trail, clock) {
       const partition2 = partitionOf(caller2.region);
       const defaultPolicy2 = directory.account(account2)?.key_policy ?? defaultKeyPolicy(partition2, account2);
       const now = clock();
-      const call = new KmsCall(name4, { caller: caller2, now, store, defaultPolicy: defaultPolicy2 }, authorizer);
-      const record4 = (error2) => trail.record(name4, { caller: caller2, time: now, resources: [...call.touched], input }, error2);
+      const call = new KmsCall(name4, { caller: caller2, now, store, defaultPolicy: defaultPolicy2, tracking }, authorizer, directory);
+      const record4 = (error2) => trail.record(
+        name4,
+        { id: call.event_id, caller: caller2, time: now, resources: [...call.touched], input },
+        error2
+      );
       try {
         const output = await operation3.run(call, input);
+        for (const key2 of call.used)
+          addUse(key2, { operation: name4, date: now, event_id: call.event_id }, tracking);
         record4(null);
         return output;
       } catch (error2) {
@@ -49927,11 +50663,88 @@ function kmsService(directory, authorizer, trail, clock) {
 }
 
 // emulator/aws/operation-name.ts
-function operationOf(headers, body2) {
+var restOperations = {
+  "/policy/check-no-public-access": "CheckNoPublicAccess",
+  "/policy/validation": "ValidatePolicy"
+};
+function isRestPath(path2) {
+  return Object.hasOwn(restOperations, path2);
+}
+function operationOf(path2, headers, body2) {
+  if (isRestPath(path2)) return restOperations[path2];
   const target = headers.get("x-amz-target");
   if (target !== null) return target.slice(target.lastIndexOf(".") + 1) || null;
   if (!(headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded")) return null;
   return new URLSearchParams(body2).get("Action");
+}
+
+// emulator/aws/organizations/organizations-service.ts
+var import_node_crypto12 = require("node:crypto");
+var accountId = pipe(text4(12, 12), digits("Member must be an account id"));
+var invalidInput = "InvalidInputException";
+function organizationsService(directory, authorizer, clock) {
+  const policies3 = directory.accounts.flatMap(
+    ({ id: account2, scps }) => Object.entries(scps).map(([name4, content]) => ({ id: policyId(account2, name4), name: name4, account: account2, content }))
+  );
+  const require2 = (caller2, name4, resource) => {
+    const access2 = { action: `organizations:${name4}`, resource, shown: resource, context: {}, owned: null };
+    authorizer.require(caller2, access2);
+    if (policies3.length === 0) {
+      throw new AwsError(
+        "AWSOrganizationsNotInUseException",
+        "Your account is not a member of an organization."
+      );
+    }
+    if (directory.account(caller2.principal.account)?.organization_administrator) return;
+    throw new AwsError("AccessDeniedException", "You don't have permissions to access this resource.");
+  };
+  const operations3 = {
+    DescribePolicy: operation(
+      object({ PolicyId: text4(1, 130) }),
+      ({ caller: caller2 }, { PolicyId }) => {
+        const policy = policies3.find(({ id }) => id === PolicyId);
+        require2(caller2, "DescribePolicy", policy ? arnOf(policy) : "*");
+        if (policy === void 0) {
+          throw new AwsError(
+            "PolicyNotFoundException",
+            "We can't find a policy with the PolicyId that you specified."
+          );
+        }
+        return { Policy: { PolicySummary: summaryOf(policy), Content: JSON.stringify(policy.content) } };
+      },
+      invalidInput
+    ),
+    ListPoliciesForTarget: operation(
+      object({ TargetId: accountId, Filter: oneOf(["SERVICE_CONTROL_POLICY"]) }),
+      ({ caller: caller2 }, { TargetId }) => {
+        require2(caller2, "ListPoliciesForTarget", "*");
+        return { Policies: policies3.filter(({ account: account2 }) => account2 === TargetId).map(summaryOf) };
+      },
+      invalidInput
+    )
+  };
+  return {
+    signing_name: "organizations",
+    wire: jsonWire,
+    run: runner(operations3, "UnknownOperationException", clock)
+  };
+}
+function summaryOf(policy) {
+  const { id, name: name4 } = policy;
+  return {
+    Id: id,
+    Arn: arnOf(policy),
+    Name: name4,
+    Description: "",
+    Type: "SERVICE_CONTROL_POLICY",
+    AwsManaged: false
+  };
+}
+function policyId(account2, name4) {
+  return `p-${(0, import_node_crypto12.createHash)("sha256").update(`${account2}/${name4}`).digest("hex").slice(0, 8)}`;
+}
+function arnOf({ id, account: account2 }) {
+  return `arn:aws:organizations::${account2}:policy/o-emulator00/service_control_policy/${id}`;
 }
 
 // emulator/aws/quotas.ts
@@ -50012,12 +50825,12 @@ var throttled = new AwsError(
 );
 
 // emulator/aws/secretsmanager/secrets-manager-service.ts
-var import_node_crypto10 = require("node:crypto");
+var import_node_crypto13 = require("node:crypto");
 function secretsManagerService(directory, authorizer, clock) {
   const started = clock();
   const operations3 = {
     GetSecretValue: operation(
-      object({ SecretId: text5(1, 2048) }),
+      object({ SecretId: text4(1, 2048) }),
       ({ caller: caller2 }, { SecretId }) => {
         const { account: account2 } = caller2.principal;
         const secrets = directory.account(account2)?.secrets ?? [];
@@ -50053,7 +50866,7 @@ function secretsManagerService(directory, authorizer, clock) {
   };
 }
 function secretArn(account2, { name: name4, region }) {
-  const suffix = (0, import_node_crypto10.createHash)("sha256").update(`${account2}/${region}/${name4}`).digest("base64url").replace(/[-_]/g, "").slice(0, 6);
+  const suffix = (0, import_node_crypto13.createHash)("sha256").update(`${account2}/${region}/${name4}`).digest("base64url").replace(/[-_]/g, "").slice(0, 6);
   return `arn:${partitionOf(region)}:secretsmanager:${region}:${account2}:secret:${name4}-${suffix}`;
 }
 
@@ -50061,10 +50874,12 @@ function secretArn(account2, { name: name4, region }) {
 var targets = {
   TrentService: "kms",
   secretsmanager: "secretsmanager",
-  CloudTrail_20131101: "cloudtrail"
+  CloudTrail_20131101: "cloudtrail",
+  AWSOrganizationsV20161128: "organizations"
 };
 var versions = { "2011-06-15": "sts", "2010-05-08": "iam" };
-function serviceOf(headers, body2) {
+function serviceOf(path2, headers, body2) {
+  if (isRestPath(path2)) return "accessanalyzer";
   const target = headers.get("x-amz-target");
   if (target !== null) return targets[target.split(".").at(-2) ?? ""] ?? null;
   return versions[new URLSearchParams(body2).get("Version") ?? ""] ?? null;
@@ -50086,11 +50901,11 @@ function parseAuthorization(header) {
 }
 
 // emulator/aws/signature/verify.ts
-var import_node_crypto15 = require("node:crypto");
+var import_node_crypto18 = require("node:crypto");
 init_dist_es2();
 
 // emulator/aws/signature/sha256.ts
-var import_node_crypto14 = require("node:crypto");
+var import_node_crypto17 = require("node:crypto");
 var Sha256 = class {
   #secret;
   #hash;
@@ -50108,7 +50923,7 @@ var Sha256 = class {
     this.#hash = this.#start();
   }
   #start() {
-    return this.#secret === void 0 ? (0, import_node_crypto14.createHash)("sha256") : (0, import_node_crypto14.createHmac)("sha256", bytes(this.#secret));
+    return this.#secret === void 0 ? (0, import_node_crypto17.createHash)("sha256") : (0, import_node_crypto17.createHmac)("sha256", bytes(this.#secret));
   }
 };
 function bytes(data) {
@@ -50155,7 +50970,7 @@ async function signatureHolds({ method, url, headers, body: body2 }, authorizati
 function bodyHolds(headers, body2) {
   const declared = headers.get("x-amz-content-sha256");
   if (declared === null || declared === "UNSIGNED-PAYLOAD") return true;
-  return declared === (0, import_node_crypto15.createHash)("sha256").update(body2).digest("hex");
+  return declared === (0, import_node_crypto18.createHash)("sha256").update(body2).digest("hex");
 }
 function queryOf(url) {
   const query = {};
@@ -50163,7 +50978,7 @@ function queryOf(url) {
   return query;
 }
 function equal(a6, b6) {
-  return a6.length === b6.length && (0, import_node_crypto15.timingSafeEqual)(Buffer.from(a6), Buffer.from(b6));
+  return a6.length === b6.length && (0, import_node_crypto18.timingSafeEqual)(Buffer.from(a6), Buffer.from(b6));
 }
 
 // emulator/aws/signature/authenticate.ts
@@ -50222,8 +51037,8 @@ function tokenHolds({ session }, headers) {
 function amzDate(text7) {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text7 ?? "");
   if (parts === null) return null;
-  const [, year2, month, day3, hour, minute, second] = parts;
-  return /* @__PURE__ */ new Date(`${year2}-${month}-${day3}T${hour}:${minute}:${second}Z`);
+  const [, year2, month, day4, hour, minute, second] = parts;
+  return /* @__PURE__ */ new Date(`${year2}-${month}-${day4}T${hour}:${minute}:${second}Z`);
 }
 function skew(signedAt, now) {
   const compact = (date3) => date3.toISOString().replace(/[-:]|\.\d+/g, "");
@@ -50231,14 +51046,14 @@ function skew(signedAt, now) {
 }
 
 // emulator/aws/sts/assume-role.ts
-var sessionName = pipe(text5(2, 64), matching(/^[\w+=,.@-]*$/));
+var sessionName = pipe(text4(2, 64), matching(/^[\w+=,.@-]*$/));
 var chainedLimit = 3600;
 var assumeRoleInput = object({
-  RoleArn: text5(20, 2048),
+  RoleArn: text4(20, 2048),
   RoleSessionName: sessionName,
   DurationSeconds: optional(wholeNumber(900, 43200), "3600"),
-  ExternalId: optional(pipe(text5(2, 1224), matching(/^[\w+=,.@:/\\-]*$/))),
-  Policy: optional(text5(1, 2048)),
+  ExternalId: optional(pipe(text4(2, 1224), matching(/^[\w+=,.@:/\\-]*$/))),
+  Policy: optional(text4(1, 2048)),
   SourceIdentity: optional(sessionName)
 });
 function assumeRole(directory, authorizer, { caller: caller2, now }, input) {
@@ -50330,15 +51145,17 @@ function stsService(directory, authorizer, clock) {
 
 // emulator/aws/aws-app.ts
 var loopback = "127.0.0.1";
-function awsApp({ accounts, rootCredential, clock, quotas: factor }) {
+function awsApp({ accounts, rootCredential, clock, quotas: factor, tracking }) {
   const directory = new Directory(accounts, rootCredential, clock());
   const authorizer = new Authorizer(directory, clock);
   const trail = new Trail();
   const quotas = factor === void 0 ? noQuotas : scaledQuotas(factor, clock);
   const services = {
-    kms: kmsService(directory, authorizer, trail, clock),
+    kms: kmsService(directory, authorizer, trail, clock, tracking ?? defaultTracking),
     sts: stsService(directory, authorizer, clock),
     iam: iamService(directory, authorizer, clock),
+    accessanalyzer: accessAnalyzerService(authorizer, clock),
+    organizations: organizationsService(directory, authorizer, clock),
     cloudtrail: cloudTrailService(trail, authorizer, clock),
     secretsmanager: secretsManagerService(directory, authorizer, clock)
   };
@@ -50348,11 +51165,11 @@ function awsApp({ accounts, rootCredential, clock, quotas: factor }) {
     c6.header("date", clock().toUTCString());
   });
   app.all("*", async (c6) => {
-    const requestId = (0, import_node_crypto16.randomUUID)();
+    const requestId = (0, import_node_crypto19.randomUUID)();
     const { headers, method, url } = c6.req.raw;
     const body2 = await c6.req.text();
-    const name4 = operationOf(headers, body2);
-    const serviceName = serviceOf(headers, body2);
+    const name4 = operationOf(c6.req.path, headers, body2);
+    const serviceName = serviceOf(c6.req.path, headers, body2);
     if (serviceName === null || name4 === null) {
       return jsonWire.error(
         new AwsError("UnknownOperationException", "This AWS has no such service.", 404),
@@ -50405,6 +51222,22 @@ function awsAccess(env2, ownEndpoint, own) {
 function stsEndpoint(env2, ownEndpoint) {
   return env2["AWS_ENDPOINT_URL_STS"] || env2["AWS_ENDPOINT_URL"] || ownEndpoint;
 }
+
+// emulator/clock.ts
+var clockChange = strictObject({
+  advance_seconds: pipe(
+    number(),
+    integer("must be a whole number"),
+    minValue(0, "must not be negative")
+  )
+});
+var Clock = class {
+  #offset = 0;
+  now = () => new Date(Date.now() + this.#offset);
+  advance(seconds2) {
+    this.#offset += seconds2 * 1e3;
+  }
+};
 
 // emulator/fault-proxy.ts
 var import_promises4 = require("node:timers/promises");
@@ -50481,7 +51314,7 @@ function isPattern(text7) {
 }
 
 // emulator/control-api.ts
-function controlApi(log, faults) {
+function controlApi(log, faults, clock) {
   return new Hono3().get("/requests", (c6) => c6.json(log.entries())).delete("/requests", (c6) => {
     log.clear();
     return c6.body(null, 204);
@@ -50489,6 +51322,11 @@ function controlApi(log, faults) {
     const rules = safeParse(faultRules, [await c6.req.json().catch(() => null)].flat());
     if (!rules.success) return c6.json({ errors: rules.issues.map(explain) }, 400);
     faults.add(rules.output);
+    return c6.body(null, 204);
+  }).post("/clock", async (c6) => {
+    const change = safeParse(clockChange, await c6.req.json().catch(() => null));
+    if (!change.success) return c6.json({ errors: change.issues.map(explain) }, 400);
+    clock.advance(change.output.advance_seconds);
     return c6.body(null, 204);
   }).delete("/faults", (c6) => {
     faults.clear();
@@ -50500,9 +51338,9 @@ function explain(issue2) {
 }
 
 // emulator/fault-proxy.ts
-function faultProxy(inner, describe, log, faults) {
+function faultProxy(inner, describe, log, faults, clock) {
   const app = new Hono3();
-  app.route("/_emulator", controlApi(log, faults));
+  app.route("/_emulator", controlApi(log, faults, clock));
   app.use(async (c6, next) => {
     const line = await describe(c6);
     const recording = log.begin(line);
@@ -51911,7 +52749,7 @@ function tlsOptions({ cert, key: key2, client_ca }) {
 }
 
 // emulator/vault/auth/approle.ts
-var import_node_crypto19 = require("node:crypto");
+var import_node_crypto22 = require("node:crypto");
 
 // emulator/vault/vault-error.ts
 var VaultError = class extends Error {
@@ -51976,10 +52814,10 @@ function seconds(value, field) {
 }
 
 // emulator/vault/envelope.ts
-var import_node_crypto17 = require("node:crypto");
+var import_node_crypto20 = require("node:crypto");
 function envelope(mountType, data, auth) {
   return {
-    request_id: (0, import_node_crypto17.randomUUID)(),
+    request_id: (0, import_node_crypto20.randomUUID)(),
     lease_id: "",
     renewable: false,
     lease_duration: 0,
@@ -52053,7 +52891,7 @@ var duration = union([number(), string()]);
 var texts2 = record(string(), string());
 
 // emulator/vault/tokens.ts
-var import_node_crypto18 = require("node:crypto");
+var import_node_crypto21 = require("node:crypto");
 var defaultTtl = 768 * 3600;
 var Tokens = class {
   #tokens = /* @__PURE__ */ new Map();
@@ -52066,8 +52904,8 @@ var Tokens = class {
     const limit2 = spec2.explicit_max_ttl || defaultTtl;
     const creation_ttl = Math.min(ttl, limit2);
     const token = {
-      id: `hvs.${(0, import_node_crypto18.randomBytes)(24).toString("base64url")}`,
-      accessor: (0, import_node_crypto18.randomBytes)(18).toString("base64url"),
+      id: `hvs.${(0, import_node_crypto21.randomBytes)(24).toString("base64url")}`,
+      accessor: (0, import_node_crypto21.randomBytes)(18).toString("base64url"),
       meta: null,
       parent: null,
       renewable: ttl > 0,
@@ -52251,7 +53089,7 @@ function approleBackend(core, mountPath) {
   const named = (c6) => {
     const name4 = c6.req.param("name");
     if (roles.get(name4) === void 0) throw notFound();
-    if (!roleIds.has(name4)) roleIds.set(name4, (0, import_node_crypto19.randomUUID)());
+    if (!roleIds.has(name4)) roleIds.set(name4, (0, import_node_crypto22.randomUUID)());
     return name4;
   };
   app.get("/role/:name/role-id", (c6) => dataResponse(c6, { role_id: roleIds.get(named(c6)) }));
@@ -52263,7 +53101,7 @@ function approleBackend(core, mountPath) {
     const name4 = named(c6);
     const { secret_id_ttl, secret_id_num_uses } = roles.get(name4);
     const ttl = seconds(secret_id_ttl, "secret_id_ttl");
-    const secret_id = (0, import_node_crypto19.randomUUID)();
+    const secret_id = (0, import_node_crypto22.randomUUID)();
     secretIds.set(secret_id, {
       role: name4,
       expires: ttl > 0 ? new Date(core.clock().getTime() + ttl * 1e3) : null,
@@ -52271,7 +53109,7 @@ function approleBackend(core, mountPath) {
     });
     return dataResponse(c6, {
       secret_id,
-      secret_id_accessor: (0, import_node_crypto19.randomUUID)(),
+      secret_id_accessor: (0, import_node_crypto22.randomUUID)(),
       secret_id_num_uses,
       secret_id_ttl: ttl
     });
@@ -52431,7 +53269,7 @@ function isPrincipal(bound, principal) {
 }
 
 // emulator/vault/auth/cert.ts
-var import_node_crypto20 = require("node:crypto");
+var import_node_crypto23 = require("node:crypto");
 var trusted = object({
   /** PEM: the client's own certificate or that of its CA. */
   certificate: pipe(string(), check(isCertificate, "failed to parse certificate")),
@@ -52462,7 +53300,7 @@ function certBackend(core, mountPath) {
   return { app, open: ["login"] };
 }
 function fits(client, { certificate, allowed_common_names }, now) {
-  const known2 = new import_node_crypto20.X509Certificate(certificate);
+  const known2 = new import_node_crypto23.X509Certificate(certificate);
   const isKnown = client.fingerprint256 === known2.fingerprint256;
   const isSigned = client.checkIssued(known2) && client.verify(known2.publicKey);
   const isCurrent = new Date(client.validFrom) <= now && now <= new Date(client.validTo);
@@ -52474,7 +53312,7 @@ function commonName({ subject }) {
 }
 function isCertificate(pem) {
   try {
-    new import_node_crypto20.X509Certificate(pem);
+    new import_node_crypto23.X509Certificate(pem);
     return true;
   } catch {
     return false;
@@ -52566,7 +53404,7 @@ function sameClaim(allowed2, value, globs) {
 }
 
 // emulator/vault/auth/jwt-signature.ts
-var import_node_crypto21 = require("node:crypto");
+var import_node_crypto24 = require("node:crypto");
 
 // node_modules/jose/dist/webapi/lib/buffer_utils.js
 var encoder2 = new TextEncoder();
@@ -52733,14 +53571,14 @@ function decode3(input) {
 }
 
 // node_modules/jose/dist/webapi/lib/validate.js
-function isObject(input) {
+function isObject2(input) {
   if (typeof input != "object" || input === null || Object.prototype.toString.call(input) !== "[object Object]")
     return false;
   const prototype = Object.getPrototypeOf(input);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 function isJwkSet(input) {
-  return isObject(input) && Array.isArray(input.keys) && Array.from(input.keys).every(isObject);
+  return isObject2(input) && Array.isArray(input.keys) && Array.from(input.keys).every(isObject2);
 }
 function isDisjoint(...headers) {
   const parameters = /* @__PURE__ */ new Set();
@@ -52774,7 +53612,7 @@ function parseJoseHeader(encodedProtectedHeader, ErrorClass, message2) {
   } catch (cause) {
     throw new ErrorClass(message2, { cause });
   }
-  if (!isObject(parsed2))
+  if (!isObject2(parsed2))
     throw new ErrorClass(message2);
   return parsed2;
 }
@@ -52836,7 +53674,7 @@ async function prepareKey(entry, key2, usage2) {
   if (secret2 && key2 instanceof Uint8Array)
     return key2;
   let normalized, keyObject;
-  if (isObject(key2)) {
+  if (isObject2(key2)) {
     if (normalized = normalizeJwk(key2), typeof normalized.kty != "string")
       throw invalidKeyType(alg, key2, secret2);
     if (!(secret2 ? normalized.kty === "oct" && typeof normalized.k == "string" : normalized.kty !== "oct" && (requiresPrivateKey ? normalized.kty === "AKP" && typeof normalized.priv == "string" || typeof normalized.d == "string" : normalized.d === void 0 && normalized.priv === void 0)))
@@ -53128,7 +53966,7 @@ function validateClaimsSet(protectedHeader, claimsSetBytes, options = {}) {
   } catch (cause) {
     throw new JWTInvalid("JWT Claims Set must be a top-level JSON object", { cause });
   }
-  if (!isObject(claimsSet))
+  if (!isObject2(claimsSet))
     throw new JWTInvalid("JWT Claims Set must be a top-level JSON object");
   const { typ } = options;
   if (typ !== void 0 && (typeof protectedHeader.typ != "string" || normalizeTyp(protectedHeader.typ) !== normalizeTyp(typ)))
@@ -53352,7 +54190,7 @@ function decodeJwt(jwt) {
   } catch (cause) {
     throw new JWTInvalid("Failed to parse the decoded payload as JSON", { cause });
   }
-  if (!isObject(claimsSet))
+  if (!isObject2(claimsSet))
     throw new JWTInvalid("Invalid JWT Claims Set");
   return claimsSet;
 }
@@ -53373,7 +54211,7 @@ async function verifiedClaims(jwt, source2, issuer, now) {
 async function withAnyOf(jwt, pems, options) {
   for (const pem of pems) {
     try {
-      return (await jwtVerify(jwt, (0, import_node_crypto21.createPublicKey)(pem), options)).payload;
+      return (await jwtVerify(jwt, (0, import_node_crypto24.createPublicKey)(pem), options)).payload;
     } catch (error2) {
       const isOtherKey = error2 instanceof errors_exports.JWSSignatureVerificationFailed || error2 instanceof TypeError;
       if (!isOtherKey) throw error2;
@@ -53534,10 +54372,10 @@ function isBound(allowed2, name4) {
 }
 
 // emulator/vault/auth/same-text.ts
-var import_node_crypto22 = require("node:crypto");
+var import_node_crypto25 = require("node:crypto");
 function sameText(one2, other) {
-  const digest = (text7) => (0, import_node_crypto22.createHash)("sha256").update(text7).digest();
-  return (0, import_node_crypto22.timingSafeEqual)(digest(one2), digest(other));
+  const digest = (text7) => (0, import_node_crypto25.createHash)("sha256").update(text7).digest();
+  return (0, import_node_crypto25.timingSafeEqual)(digest(one2), digest(other));
 }
 
 // emulator/vault/auth/ldap.ts
@@ -53846,7 +54684,7 @@ function within(rest, method) {
 }
 
 // emulator/vault/namespaces.ts
-var import_node_crypto23 = require("node:crypto");
+var import_node_crypto26 = require("node:crypto");
 
 // emulator/vault/paths.ts
 function requestPath(target) {
@@ -54008,7 +54846,7 @@ var Namespaces = class {
   create(path2, custom_metadata) {
     const { mounts, auths } = this.#initialTables();
     const namespace = {
-      id: path2 === "" ? "root" : (0, import_node_crypto23.randomBytes)(4).toString("base64url").slice(0, 5),
+      id: path2 === "" ? "root" : (0, import_node_crypto26.randomBytes)(4).toString("base64url").slice(0, 5),
       path: path2,
       custom_metadata,
       mounts: new Map(mounts),
@@ -56488,17 +57326,17 @@ var UpdateAliasCommand = class extends command5(_ep05, _mw05, "UpdateAlias", Upd
 };
 
 // emulator/vault/keymgmt/wrap-material.ts
-var import_node_crypto25 = require("node:crypto");
+var import_node_crypto28 = require("node:crypto");
 var paddedWrapIv2 = Buffer.from("a65959a6", "hex");
 function wrapMaterial(material2, publicKey, algorithm2) {
   if (algorithm2 === "RSAES_OAEP_SHA_256") return oaep2(material2, publicKey);
-  const aesKey = (0, import_node_crypto25.randomBytes)(32);
-  const cipher = (0, import_node_crypto25.createCipheriv)("id-aes256-wrap-pad", aesKey, paddedWrapIv2);
+  const aesKey = (0, import_node_crypto28.randomBytes)(32);
+  const cipher = (0, import_node_crypto28.createCipheriv)("id-aes256-wrap-pad", aesKey, paddedWrapIv2);
   return Buffer.concat([oaep2(aesKey, publicKey), cipher.update(material2), cipher.final()]);
 }
 function oaep2(plaintext, publicKey) {
-  const key2 = (0, import_node_crypto25.createPublicKey)({ key: Buffer.from(publicKey), format: "der", type: "spki" });
-  return (0, import_node_crypto25.publicEncrypt)({ key: key2, oaepHash: "sha256", padding: import_node_crypto25.constants.RSA_PKCS1_OAEP_PADDING }, plaintext);
+  const key2 = (0, import_node_crypto28.createPublicKey)({ key: Buffer.from(publicKey), format: "der", type: "spki" });
+  return (0, import_node_crypto28.publicEncrypt)({ key: key2, oaepHash: "sha256", padding: import_node_crypto28.constants.RSA_PKCS1_OAEP_PADDING }, plaintext);
 }
 
 // emulator/vault/keymgmt/awskms.ts
@@ -57210,12 +58048,12 @@ function finish(state2, { key: key2, target }) {
 }
 
 // emulator/vault/keymgmt/generate-material.ts
-var import_node_crypto26 = require("node:crypto");
+var import_node_crypto29 = require("node:crypto");
 var import_node_util5 = require("node:util");
-var keyPair = (0, import_node_util5.promisify)(import_node_crypto26.generateKeyPair);
+var keyPair = (0, import_node_util5.promisify)(import_node_crypto29.generateKeyPair);
 async function generateMaterial(type, now) {
   const creation_time = now.toISOString();
-  if (type === "aes256-gcm96") return { creation_time, bytes: (0, import_node_crypto26.randomBytes)(32), public_key: null };
+  if (type === "aes256-gcm96") return { creation_time, bytes: (0, import_node_crypto29.randomBytes)(32), public_key: null };
   const { privateKey: privateKey2, publicKey } = await newPair(type);
   return {
     creation_time,
@@ -57319,12 +58157,12 @@ function respond2(c6, response) {
 }
 
 // emulator/vault/mount.ts
-var import_node_crypto27 = require("node:crypto");
+var import_node_crypto30 = require("node:crypto");
 function newMount(type, backend, settings2 = {}) {
   return {
     type,
-    accessor: `${type}_${(0, import_node_crypto27.randomBytes)(4).toString("hex")}`,
-    uuid: (0, import_node_crypto27.randomUUID)(),
+    accessor: `${type}_${(0, import_node_crypto30.randomBytes)(4).toString("hex")}`,
+    uuid: (0, import_node_crypto30.randomUUID)(),
     backend,
     description: settings2.description ?? "",
     config: settings2.config ?? {}
@@ -57917,21 +58755,23 @@ function vaultApp(options) {
 
 // emulator/start.ts
 async function start(options, config, env2) {
-  const clock = () => /* @__PURE__ */ new Date();
+  const control = new Clock();
+  const clock = control.now;
   const log = new RequestLog(clock);
   const faults = new Faults();
-  const rootToken = options.rootToken ?? `hvs.${(0, import_node_crypto28.randomBytes)(18).toString("base64url")}`;
+  const rootToken = options.rootToken ?? `hvs.${(0, import_node_crypto31.randomBytes)(18).toString("base64url")}`;
   const credential = {
     access_key_id: `AKIA${randomName(16)}`,
-    secret_access_key: (0, import_node_crypto28.randomBytes)(30).toString("base64url")
+    secret_access_key: (0, import_node_crypto31.randomBytes)(30).toString("base64url")
   };
   const aws = awsApp({
     accounts: config.accounts ?? void 0,
     rootCredential: credential,
     clock,
-    quotas: options.quotas ?? void 0
+    quotas: options.quotas ?? void 0,
+    tracking: config.tracking
   });
-  const awsServer = await listen(faultProxy(aws, describeAws, log, faults), options.awsPort, null);
+  const awsServer = await listen(faultProxy(aws, describeAws, log, faults, control), options.awsPort, null);
   const awsEndpoint = `http://127.0.0.1:${awsServer.port}`;
   const vault = vaultApp({
     rootToken,
@@ -57942,7 +58782,7 @@ async function start(options, config, env2) {
     clock
   });
   const vaultServer = await listen(
-    faultProxy(vault, describeVault, log, faults),
+    faultProxy(vault, describeVault, log, faults, control),
     options.vaultPort,
     config.tls
   );
@@ -57971,7 +58811,7 @@ var describeVault = (c6) => {
   };
 };
 var describeAws = async (c6) => {
-  const operation3 = operationOf(c6.req.raw.headers, await c6.req.text());
+  const operation3 = operationOf(c6.req.path, c6.req.raw.headers, await c6.req.text());
   return {
     port: "aws",
     method: c6.req.method,
@@ -57985,7 +58825,7 @@ function pathOf2(target) {
 }
 function randomName(length) {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  return Array.from((0, import_node_crypto28.randomBytes)(length), (byte) => alphabet[byte % alphabet.length]).join("");
+  return Array.from((0, import_node_crypto31.randomBytes)(length), (byte) => alphabet[byte % alphabet.length]).join("");
 }
 
 // emulator/main.ts

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { type AccountsConfig, accountsSchema } from './aws/accounts.ts';
+import { defaultTracking, type UsageTracking } from './aws/kms/last-usage.ts';
 import type { Tls } from './server.ts';
 import type { GithubAccounts } from './vault/auth/github.ts';
 import type { LdapDirectory } from './vault/auth/ldap.ts';
@@ -10,6 +11,19 @@ import type { LdapDirectory } from './vault/auth/ldap.ts';
 const schema = v.strictObject({
   accounts: v.optional(accountsSchema),
   keymgmt: v.optional(v.strictObject({ asymmetric: v.optional(v.boolean(), false) }), {}),
+  kms: v.optional(
+    v.strictObject({
+      usage_delay_seconds: v.optional(v.pipe(v.number(), v.minValue(0, 'must not be negative')), 0),
+      usage_tracking_start: v.optional(
+        v.pipe(
+          v.string(),
+          v.isoTimestamp('must be an RFC 3339 time'),
+          v.transform((time) => new Date(time)),
+        ),
+      ),
+    }),
+    {},
+  ),
   ldap: v.optional(
     v.record(
       v.string(),
@@ -35,6 +49,8 @@ export interface Config {
   /** `null`: every credential is allowed to do everything. */
   readonly accounts: AccountsConfig | null;
   readonly keymgmt: { readonly asymmetric: boolean };
+  /** How KMS tracks the use of keys. */
+  readonly tracking: UsageTracking;
   /** The LDAP directory, by user name. */
   readonly ldap: LdapDirectory;
   /** The GitHub accounts, by token. */
@@ -46,6 +62,7 @@ export interface Config {
 export const defaultConfig: Config = {
   accounts: null,
   keymgmt: { asymmetric: false },
+  tracking: defaultTracking,
   ldap: {},
   github: {},
   tls: null,
@@ -74,11 +91,15 @@ export async function readConfig(path: string): Promise<Config> {
       parsed.issues.map((issue) => `${path}: ${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`),
     );
   }
-  const { accounts = null, keymgmt, ldap, github, tls } = parsed.output;
+  const { accounts = null, keymgmt, kms, ldap, github, tls } = parsed.output;
   const read = (file: string) => text(resolve(dirname(path), file));
   return {
     accounts,
     keymgmt,
+    tracking: {
+      delay: kms.usage_delay_seconds * 1000,
+      start: kms.usage_tracking_start ?? defaultTracking.start,
+    },
     ldap,
     github,
     tls: tls

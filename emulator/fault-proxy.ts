@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Context, Hono } from 'hono';
+import type { Clock } from './clock.ts';
 import { controlApi } from './control-api.ts';
 import type { Exchange } from './exchange.ts';
 import type { Fault, Faults } from './faults.ts';
@@ -13,11 +14,17 @@ type Next = () => Promise<void>;
 /** Names a request for the log and the faults: by method and path, or by operation. */
 export type Describe = (c: Context<Env>) => Promise<RequestLine> | RequestLine;
 
-/** Wraps a server's routes with the request log, the faults and the control API of both. */
-// biome-ignore lint/suspicious/noExplicitAny: the wrapped routes have their own types
-export function faultProxy(inner: Hono<any>, describe: Describe, log: RequestLog, faults: Faults): Hono<Env> {
+/** Wraps a server's routes with the request log, the faults and the control API. */
+export function faultProxy(
+  // biome-ignore lint/suspicious/noExplicitAny: the wrapped routes have their own types
+  inner: Hono<any>,
+  describe: Describe,
+  log: RequestLog,
+  faults: Faults,
+  clock: Clock,
+): Hono<Env> {
   const app = new Hono<Env>();
-  app.route('/_emulator', controlApi(log, faults));
+  app.route('/_emulator', controlApi(log, faults, clock));
   app.use(async (c, next) => {
     const line = await describe(c);
     const recording = log.begin(line);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { awsApp } from './aws/aws-app.ts';
 import { operationOf } from './aws/operation-name.ts';
 import { awsAccess, type ProcessEnv, stsEndpoint } from './aws-access.ts';
+import { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type Describe, faultProxy } from './fault-proxy.ts';
 import { Faults } from './faults.ts';
@@ -26,7 +27,8 @@ export interface Running {
 
 /** Starts both servers. */
 export async function start(options: Options, config: Config, env: ProcessEnv): Promise<Running> {
-  const clock = () => new Date();
+  const control = new Clock();
+  const clock = control.now;
   const log = new RequestLog(clock);
   const faults = new Faults();
   const rootToken = options.rootToken ?? `hvs.${randomBytes(18).toString('base64url')}`;
@@ -40,8 +42,9 @@ export async function start(options: Options, config: Config, env: ProcessEnv): 
     rootCredential: credential,
     clock,
     quotas: options.quotas ?? undefined,
+    tracking: config.tracking,
   });
-  const awsServer = await listen(faultProxy(aws, describeAws, log, faults), options.awsPort, null);
+  const awsServer = await listen(faultProxy(aws, describeAws, log, faults, control), options.awsPort, null);
   const awsEndpoint = `http://127.0.0.1:${awsServer.port}`;
 
   const vault = vaultApp({
@@ -53,7 +56,7 @@ export async function start(options: Options, config: Config, env: ProcessEnv): 
     clock,
   });
   const vaultServer = await listen(
-    faultProxy(vault, describeVault, log, faults),
+    faultProxy(vault, describeVault, log, faults, control),
     options.vaultPort,
     config.tls,
   );
@@ -84,7 +87,7 @@ const describeVault: Describe = (c) => {
 };
 
 const describeAws: Describe = async (c) => {
-  const operation = operationOf(c.req.raw.headers, await c.req.text());
+  const operation = operationOf(c.req.path, c.req.raw.headers, await c.req.text());
   return {
     port: 'aws',
     method: c.req.method,

@@ -8,6 +8,7 @@ const path = v.optional(
 );
 const policies = v.optional(v.record(name, identityPolicySchema), {});
 const boundary = v.optional(v.nullable(identityPolicySchema), null);
+const tags = v.optional(v.record(v.string(), v.string()), {});
 
 const accessKey = v.strictObject({
   access_key_id: v.pipe(v.string(), v.regex(/^\w{16,128}$/, 'must be 16 to 128 letters and digits')),
@@ -21,6 +22,7 @@ const user = v.strictObject({
   access_keys: v.optional(v.array(accessKey), []),
   policies,
   boundary,
+  tags,
 });
 
 const role = v.strictObject({
@@ -29,6 +31,7 @@ const role = v.strictObject({
   trust: resourcePolicySchema,
   policies,
   boundary,
+  tags,
 });
 
 const secret = v.strictObject({
@@ -43,6 +46,8 @@ const account = v.strictObject({
   access_keys: v.optional(v.array(accessKey), []),
   /** Service control policies on the account; none: it is not in an organization. */
   scps: v.optional(v.record(name, identityPolicySchema), {}),
+  /** Whether it is the management account or a delegated administrator, which can read the SCPs of all accounts. */
+  organization_administrator: v.optional(v.boolean(), false),
   /** The default key policy; `null`: that of AWS, which delegates to the account. */
   key_policy: v.optional(v.nullable(resourcePolicySchema), null),
   users: v.optional(v.array(user), []),

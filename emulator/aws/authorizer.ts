@@ -21,6 +21,8 @@ export interface Access {
   readonly context: Readonly<Record<string, ContextValue>>;
   /** The policy and owner of the resource; `null` for a resource without a policy. */
   readonly owned: PolicySet['resource'];
+  /** Whether a grant allows it. */
+  readonly granted?: boolean;
   /** Whether the resource policy is the trust policy of a role. */
   readonly trust?: boolean;
 }
@@ -49,6 +51,7 @@ export class Authorizer {
         session: session?.policies ?? null,
         scps: scps.length > 0 ? scps : null,
         resource: access.owned,
+        granted: access.granted ?? false,
       },
       { action: access.action, resource: access.resource, context },
     );
@@ -94,6 +97,12 @@ function globalContext(caller: Caller, now: Date): Context {
     'aws:PrincipalIsAWSService': false,
     'aws:userid': principal.user_id,
     'aws:username': principal.type === 'User' ? principal.identity?.name : undefined,
+    ...Object.fromEntries(
+      Object.entries(principal.identity?.tags ?? {}).map(([key, value]) => [
+        `aws:PrincipalTag/${key}`,
+        value,
+      ]),
+    ),
     'aws:SourceIdentity': principal.session?.source_identity,
     'aws:TokenIssueTime': principal.session?.issued,
     'aws:MultiFactorAuthPresent': principal.session === null ? undefined : false,

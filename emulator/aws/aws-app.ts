@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
+import { accessAnalyzerService } from './accessanalyzer/access-analyzer-service.ts';
 import type { AccountsConfig } from './accounts.ts';
 import { Authorizer } from './authorizer.ts';
 import { cloudTrailService } from './cloudtrail/cloudtrail-service.ts';
@@ -9,7 +10,10 @@ import { Directory } from './directory.ts';
 import { AwsError } from './errors.ts';
 import { iamService } from './iam/iam-service.ts';
 import { kmsService } from './kms/kms-service.ts';
+import type { UsageTracking } from './kms/last-usage.ts';
+import { defaultTracking } from './kms/last-usage.ts';
 import { operationOf } from './operation-name.ts';
+import { organizationsService } from './organizations/organizations-service.ts';
 import { noQuotas, scaledQuotas } from './quotas.ts';
 import { secretsManagerService } from './secretsmanager/secrets-manager-service.ts';
 import type { Service, ServiceName } from './service.ts';
@@ -29,21 +33,25 @@ export interface AwsOptions {
   readonly clock: () => Date;
   /** Multiplies AWS's request quotas. Default: no quotas. */
   readonly quotas?: number | undefined;
+  /** Tracking of key usage. Default: no delay, as from 2026-04-23. */
+  readonly tracking?: UsageTracking | undefined;
 }
 
 /**
  * A local AWS: KMS, STS and IAM with the wire protocols, states and errors of the real services. One endpoint serves
  * every region; the scope of a signature names the region.
  */
-export function awsApp({ accounts, rootCredential, clock, quotas: factor }: AwsOptions): Hono {
+export function awsApp({ accounts, rootCredential, clock, quotas: factor, tracking }: AwsOptions): Hono {
   const directory = new Directory(accounts, rootCredential, clock());
   const authorizer = new Authorizer(directory, clock);
   const trail = new Trail();
   const quotas = factor === undefined ? noQuotas : scaledQuotas(factor, clock);
   const services: Readonly<Record<ServiceName, Service>> = {
-    kms: kmsService(directory, authorizer, trail, clock),
+    kms: kmsService(directory, authorizer, trail, clock, tracking ?? defaultTracking),
     sts: stsService(directory, authorizer, clock),
     iam: iamService(directory, authorizer, clock),
+    accessanalyzer: accessAnalyzerService(authorizer, clock),
+    organizations: organizationsService(directory, authorizer, clock),
     cloudtrail: cloudTrailService(trail, authorizer, clock),
     secretsmanager: secretsManagerService(directory, authorizer, clock),
   };
@@ -58,8 +66,8 @@ export function awsApp({ accounts, rootCredential, clock, quotas: factor }: AwsO
     const requestId = randomUUID();
     const { headers, method, url } = c.req.raw;
     const body = await c.req.text();
-    const name = operationOf(headers, body);
-    const serviceName = serviceOf(headers, body);
+    const name = operationOf(c.req.path, headers, body);
+    const serviceName = serviceOf(c.req.path, headers, body);
     if (serviceName === null || name === null) {
       return jsonWire.error(
         new AwsError('UnknownOperationException', 'This AWS has no such service.', 404),

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { AccountConfig, AccountsConfig, RoleConfig, UserConfig } from './accounts.ts';
 import type { Arn } from './arn.ts';
+import { parseArn } from './arn.ts';
 import type { Credential, Identity, Principal, Session } from './identity.ts';
 import { rootPrincipal, sessionPrincipal, userPrincipal } from './identity.ts';
 import type { Policy } from './policy/document.ts';
@@ -15,6 +16,7 @@ const defaultAccount: AccountConfig = {
   id: '111122223333',
   access_keys: [],
   scps: {},
+  organization_administrator: false,
   key_policy: null,
   users: [],
   roles: [],
@@ -48,7 +50,7 @@ export class Directory {
     this.#accounts = new Map(all.map((account) => [account.id, account]));
     for (const account of all) this.#load(account);
     const first = all[0]!.id;
-    this.#admin = this.#add(this.#identity('user', first, administrator, '/', [everything], null, null));
+    this.#admin = this.#add(this.#identity({ kind: 'user', account: first, name: administrator, path: '/' }));
     this.#credentials.set(
       root.access_key_id,
       longTerm({ ...root, status: 'Active' }, userPrincipal(this.#admin)),
@@ -59,12 +61,29 @@ export class Directory {
     return this.#accounts.get(id) ?? null;
   }
 
+  /** The accounts of the configuration. */
+  get accounts(): readonly AccountConfig[] {
+    return [...this.#accounts.values()];
+  }
+
   /** @param path the path of a new identity in an open directory */
   identity(kind: Identity['kind'], account: string, name: string, path = '/'): Identity | null {
     const known = this.#identities.get(identityKey(kind, account, name));
     if (known !== undefined || !this.open) return known ?? null;
     const trust = kind === 'role' ? anybody : null;
-    return this.#add(this.#identity(kind, account, name, path, [everything], null, trust));
+    return this.#add(this.#identity({ kind, account, name, path, trust }));
+  }
+
+  /** Whether the user, role, session or account of an ARN exists. */
+  principalExists(text: string): boolean {
+    const arn = parseArn(text);
+    if (arn === null || !/^\d{12}$/.test(arn.account)) return false;
+    if (!this.open && !this.#accounts.has(arn.account)) return false;
+    if (arn.service === 'iam' && arn.resource === 'root') return true;
+    const session = /^assumed-role\/([^/]+)\/[^/]+$/.exec(arn.resource);
+    if (arn.service === 'sts')
+      return session !== null && this.identity('role', arn.account, session[1]!) !== null;
+    return arn.service === 'iam' && this.identityByArn(arn) !== null;
   }
 
   /** `null` also when the path differs. */
@@ -120,31 +139,19 @@ export class Directory {
     config: UserConfig | RoleConfig,
     trust: Policy | null,
   ) {
-    const boundary = config.boundary && { name: `${config.name}-boundary`, policy: config.boundary };
-    return this.#identity(
-      kind,
-      account,
-      config.name,
-      config.path,
-      namedPolicies(config.policies),
-      boundary,
-      trust,
-    );
+    const { name, path, tags } = config;
+    const boundary = config.boundary && { name: `${name}-boundary`, policy: config.boundary };
+    const policies = namedPolicies(config.policies);
+    return this.#identity({ kind, account, name, path, tags, policies, boundary, trust });
   }
 
-  #identity(
-    kind: Identity['kind'],
-    account: string,
-    name: string,
-    path: string,
-    policies: readonly NamedPolicy[],
-    boundary: NamedPolicy | null,
-    trust: Policy | null,
-  ): Identity {
+  #identity(spec: Pick<Identity, 'kind' | 'account' | 'name' | 'path'> & Partial<Identity>): Identity {
+    const { kind, account, name, path } = spec;
     const arn = `arn:aws:iam::${account}:${kind}${path}${name}`;
     const digest = base32(createHash('sha256').update(arn).digest().subarray(0, 10));
     const id = `${kind === 'user' ? 'AIDA' : 'AROA'}${digest}`;
-    return { kind, account, name, path, arn, id, created: this.#started, policies, boundary, trust };
+    const defaults = { policies: [everything], boundary: null, trust: null, tags: {} };
+    return { ...defaults, ...spec, arn, id, created: this.#started };
   }
 
   #add(identity: Identity): Identity {

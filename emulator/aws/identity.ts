@@ -14,6 +14,7 @@ export interface Identity {
   readonly created: Date;
   readonly policies: readonly NamedPolicy[];
   readonly boundary: NamedPolicy | null;
+  readonly tags: Readonly<Record<string, string>>;
   /** The trust policy; `null` for users. */
   readonly trust: Policy | null;
 }

@@ -146,7 +146,7 @@ const fromAws: readonly (readonly [what: string, why: string])[] = [
     "Node's cryptography hashes what it signs; Vault and the verifier sign nothing in KMS.",
   ],
   [
-    'There are no grants, custom key stores, resource control policies or endpoint policies.',
+    'There are no custom key stores, resource control policies or endpoint policies.',
     'Nothing here uses them.',
   ],
   [

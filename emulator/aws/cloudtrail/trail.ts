@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AwsError } from '../errors.ts';
 import type { Caller } from '../identity.ts';
 
@@ -26,15 +25,16 @@ export class Trail {
   record(
     name: string,
     {
+      id,
       caller,
       time,
       resources,
       input,
-    }: { caller: Caller; time: Date; resources: readonly string[]; input: unknown },
+    }: { id: string; caller: Caller; time: Date; resources: readonly string[]; input: unknown },
     error: AwsError | null,
   ): void {
     this.#events.push({
-      id: randomUUID(),
+      id,
       name,
       time,
       read_only: readOnly.test(name),

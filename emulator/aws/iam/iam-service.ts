@@ -4,12 +4,14 @@ import type { Directory } from '../directory.ts';
 import { AwsError } from '../errors.ts';
 import type { Caller, Identity } from '../identity.ts';
 import { operation, runner } from '../operations.ts';
+import { pageOf } from '../page.ts';
 import type { Service } from '../service.ts';
-import { text } from '../validate.ts';
+import { text, wholeNumber } from '../validate.ts';
 import { queryWire } from '../wire/wire.ts';
 import { simulateInput, simulatePrincipalPolicy } from './simulate-principal-policy.ts';
 
 const name = text(1, 128);
+const pageInput = { MaxItems: v.optional(wholeNumber(1, 1000), '100'), Marker: v.optional(text(1, 320)) };
 
 /** IAM: reading identities, and the policy simulator. */
 export function iamService(directory: Directory, authorizer: Authorizer, clock: () => Date): Service {
@@ -37,6 +39,12 @@ export function iamService(directory: Directory, authorizer: Authorizer, clock: 
       }
       return { User: user(find('user', userName, 'iam:GetUser', caller)) };
     }),
+    ListUserTags: operation(v.object({ UserName: name, ...pageInput }), ({ caller }, input) =>
+      tagPage(find('user', input.UserName, 'iam:ListUserTags', caller), input),
+    ),
+    ListRoleTags: operation(v.object({ RoleName: name, ...pageInput }), ({ caller }, input) =>
+      tagPage(find('role', input.RoleName, 'iam:ListRoleTags', caller), input),
+    ),
     SimulatePrincipalPolicy: operation(simulateInput, ({ caller }, input) =>
       simulatePrincipalPolicy(directory, authorizer, caller, input),
     ),
@@ -48,7 +56,20 @@ export function iamService(directory: Directory, authorizer: Authorizer, clock: 
   };
 }
 
-function user({ name: UserName, path, arn, id, created, boundary }: Identity): object {
+function tagPage(identity: Identity, input: { MaxItems: number; Marker?: string | undefined }): object {
+  const page = pageOf(tagList(identity), ({ Key }) => Key, input.MaxItems, input.Marker, 'InvalidInput');
+  return { Tags: page.items, IsTruncated: page.next !== undefined, Marker: page.next };
+}
+
+/** Sorted by key. */
+function tagList({ tags }: Identity) {
+  return Object.entries(tags)
+    .map(([Key, Value]) => ({ Key, Value }))
+    .sort((a, b) => (a.Key < b.Key ? -1 : 1));
+}
+
+function user(identity: Identity): object {
+  const { name: UserName, path, arn, id, created, boundary } = identity;
   const UserId = id;
   return {
     Path: path,
@@ -57,6 +78,7 @@ function user({ name: UserName, path, arn, id, created, boundary }: Identity): o
     Arn: arn,
     CreateDate: created,
     PermissionsBoundary: attached(boundary, arn),
+    Tags: Object.keys(identity.tags).length > 0 ? tagList(identity) : undefined,
   };
 }
 
@@ -64,7 +86,8 @@ function rootUser(account: string): object {
   return { UserId: account, Arn: `arn:aws:iam::${account}:root` };
 }
 
-function role({ name: RoleName, path, arn, id, created, boundary, trust }: Identity): object {
+function role(identity: Identity): object {
+  const { name: RoleName, path, arn, id, created, boundary, trust } = identity;
   return {
     Path: path,
     RoleName,
@@ -74,6 +97,7 @@ function role({ name: RoleName, path, arn, id, created, boundary, trust }: Ident
     AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(trust)),
     MaxSessionDuration: 43200,
     PermissionsBoundary: attached(boundary, arn),
+    Tags: Object.keys(identity.tags).length > 0 ? tagList(identity) : undefined,
   };
 }
 

@@ -6,6 +6,7 @@ import { AwsError } from '../errors.ts';
 import { integer, oneOf } from '../validate.ts';
 import type { EncryptionContext } from './ciphertext.ts';
 import { decryptCiphertext, encryptPlaintext, invalidCiphertext, parseCiphertext } from './ciphertext.ts';
+import { cryptoContext } from './crypto-context.ts';
 import { blob, dryRun, encryptionContext, keyId } from './input.ts';
 import type { Key } from './key.ts';
 import { currentMaterial } from './key.ts';
@@ -105,7 +106,7 @@ function dataKey(call: KmsCall, input: v.InferOutput<typeof dataKeyInput>) {
 
 function usableKey(call: KmsCall, reference: string, wanted: string, context: EncryptionContext): Key {
   const key = call.key(reference, { shared: true, context: cryptoContext(wanted, context) });
-  requireUsage(key, 'ENCRYPT_DECRYPT', call.action);
+  requireUsage(call, key, 'ENCRYPT_DECRYPT');
   requireAlgorithm(key, wanted);
   return key;
 }
@@ -158,15 +159,4 @@ function decryptRsa(key: Key, ciphertext: Uint8Array, wanted: string): Buffer {
 function oaep(wanted: string) {
   const oaepHash = wanted === 'RSAES_OAEP_SHA_1' ? 'sha1' : 'sha256';
   return { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash };
-}
-
-function cryptoContext(wanted: string, context: EncryptionContext) {
-  const names = Object.keys(context);
-  return {
-    'kms:EncryptionAlgorithm': wanted,
-    'kms:EncryptionContextKeys': names.length > 0 ? names : undefined,
-    ...Object.fromEntries(
-      Object.entries(context).map(([name, value]) => [`kms:EncryptionContext:${name}`, value]),
-    ),
-  };
 }

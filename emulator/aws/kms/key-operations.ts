@@ -92,6 +92,8 @@ function newKey(call: KmsCall, input: CreateKeyInput): Key {
     multi_region: input.MultiRegion ? { primary: { arn, region: call.region.name }, replicas: [] } : null,
     tags: tagMap(input.Tags),
     materials: [],
+    uses: [],
+    grants: [],
     description: input.Description ?? '',
     policy: '',
     enabled: true,

@@ -20,6 +20,34 @@ export interface Material {
   rotated: { readonly date: Date; readonly type: 'ON_DEMAND' } | null;
 }
 
+/** One recorded use of a key. */
+export interface KeyUse {
+  /** Such as `Encrypt`. */
+  readonly operation: string;
+  readonly date: Date;
+  readonly request_id: string;
+  /** The id of the CloudTrail event. */
+  readonly event_id: string;
+}
+
+/** A grant on a key. */
+export interface Grant {
+  readonly id: string;
+  readonly token: string;
+  readonly name: string;
+  readonly created: Date;
+  /** ARN of the grantee principal. */
+  readonly grantee: string;
+  readonly retiring: string | null;
+  /** ARN of the issuing account. */
+  readonly issuer: string;
+  readonly operations: readonly string[];
+  readonly constraints: {
+    readonly EncryptionContextSubset?: Readonly<Record<string, string>> | undefined;
+    readonly EncryptionContextEquals?: Readonly<Record<string, string>> | undefined;
+  };
+}
+
 interface MultiRegion {
   readonly primary: { arn: string; region: string };
   /** Shared by the primary and all its replicas. */
@@ -39,6 +67,9 @@ export interface Key {
   readonly tags: Map<string, string>;
   /** In order of import; the current one encrypts. */
   materials: Material[];
+  /** The newest recorded use and those that are not recorded yet, in order. */
+  uses: KeyUse[];
+  grants: Grant[];
   description: string;
   policy: string;
   enabled: boolean;

@@ -1,16 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import type * as v from 'valibot';
 import { parseArn } from '../arn.ts';
 import type { Authorizer } from '../authorizer.ts';
 import { opaqueReason } from '../authorizer.ts';
+import type { Directory } from '../directory.ts';
 import { AwsError } from '../errors.ts';
 import type { Caller } from '../identity.ts';
 import type { ContextValue } from '../policy/context.ts';
 import type { Policy } from '../policy/document.ts';
 import { validate } from '../validate.ts';
 import type { Alias } from './alias-table.ts';
-import type { Key } from './key.ts';
+import { supportedContext } from './condition-keys.ts';
+import type { Grant, Key } from './key.ts';
 import { isPrimary } from './key.ts';
 import type { KmsRegion, KmsStore } from './kms-store.ts';
+import type { UsageTracking } from './last-usage.ts';
+import { trailingDays } from './last-usage.ts';
 
 type Entries = Readonly<Record<string, ContextValue>>;
 type Output = object | undefined;
@@ -32,6 +37,8 @@ export interface KeyLookup {
   readonly context?: Entries;
   /** Whether the operation accepts aliases and keys of other accounts. */
   readonly shared?: boolean;
+  /** Whether the operation accepts key ARNs of other accounts, but no aliases. */
+  readonly foreign?: boolean;
   /** Default: the operation's own action. */
   readonly action?: string;
 }
@@ -48,14 +55,27 @@ export class KmsCall {
   readonly region: KmsRegion;
   /** The default key policy. */
   readonly defaultPolicy: Policy;
+  readonly tracking: UsageTracking;
+  /** The id of the CloudTrail event. */
+  readonly event_id = randomUUID();
   /** The ARNs of the keys in the request, for CloudTrail. */
   readonly touched = new Set<string>();
+  /** The keys that the request used for cryptography. */
+  readonly used = new Set<Key>();
   readonly #authorizer: Authorizer;
+  readonly #directory: Directory;
 
   constructor(
     operationName: string,
-    { caller, now, store, defaultPolicy }: Pick<KmsCall, 'caller' | 'now' | 'store' | 'defaultPolicy'>,
+    {
+      caller,
+      now,
+      store,
+      defaultPolicy,
+      tracking,
+    }: Pick<KmsCall, 'caller' | 'now' | 'store' | 'defaultPolicy' | 'tracking'>,
     authorizer: Authorizer,
+    directory: Directory,
   ) {
     this.action = `kms:${operationName}`;
     this.caller = caller;
@@ -63,7 +83,9 @@ export class KmsCall {
     this.store = store;
     this.defaultPolicy = defaultPolicy;
     this.region = store.region(caller.principal.account, caller.region);
+    this.tracking = tracking;
     this.#authorizer = authorizer;
+    this.#directory = directory;
   }
 
   /**
@@ -72,14 +94,17 @@ export class KmsCall {
    *
    * @throws {AwsError} `NotFoundException`, `AccessDeniedException`
    */
-  key(reference: string, { context = {}, shared = false, action = this.action }: KeyLookup = {}): Key {
+  key(
+    reference: string,
+    { context = {}, shared = false, foreign: acceptsForeign = shared, action = this.action }: KeyLookup = {},
+  ): Key {
     const { region, id, alias } = this.#resolve(reference, shared);
     const key = region.key(id);
     const arn = region.arn(`key/${id}`);
     this.touched.add(arn);
     const foreign = region !== this.region;
     if (key === undefined && !foreign) throw new AwsError('NotFoundException', `Key '${arn}' does not exist`);
-    if (key === undefined || (foreign && !shared)) throw this.#opaque(action, arn);
+    if (key === undefined || (foreign && !acceptsForeign)) throw this.#opaque(action, arn);
     this.allowOnKey(key, action, { 'kms:RequestAlias': alias, ...context });
     return key;
   }
@@ -90,7 +115,8 @@ export class KmsCall {
       action,
       resource: key.arn,
       shown: key.arn,
-      context: { ...this.keyContext(key), ...context },
+      context: supportedContext(action, true, this.#contextOf(key, context)),
+      granted: key.grants.some((grant) => this.#isGranted(grant, action, context)),
       owned: { account: key.account, policy: { name: 'key policy', policy: JSON.parse(key.policy) } },
     });
   }
@@ -101,7 +127,7 @@ export class KmsCall {
       action,
       resource: key.arn,
       shown: null,
-      context: this.keyContext(key),
+      context: supportedContext(action, true, this.#contextOf(key)),
       owned: { account: key.account, policy: { name: 'key policy', policy } },
     }).allowed;
   }
@@ -119,7 +145,10 @@ export class KmsCall {
         action,
         resource,
         shown: action === 'kms:TagResource' ? null : resource,
-        context: { 'kms:CallerAccount': this.caller.principal.account, ...context },
+        context: supportedContext(action, resource.includes(':key/'), {
+          'kms:CallerAccount': this.caller.principal.account,
+          ...context,
+        }),
         owned: null,
       },
     );
@@ -147,13 +176,39 @@ export class KmsCall {
       'kms:KeyUsage': key.usage,
       'kms:MultiRegion': key.multi_region !== null,
       'kms:MultiRegionKeyType': key.multi_region && (isPrimary(key) ? 'PRIMARY' : 'REPLICA'),
-      'kms:PrimaryRegion': key.multi_region?.primary.region,
       'kms:ResourceAliases':
         this.action === 'kms:DeleteAlias'
           ? undefined
           : orNothing(region.aliases.of(key.id).map(({ name }) => name)),
       ...Object.fromEntries([...key.tags].map(([name, value]) => [`aws:ResourceTag/${name}`, value])),
     };
+  }
+
+  /** Whether an ARN names the caller, or the role of the caller. */
+  isCaller(arn: string): boolean {
+    return arn === this.caller.principal.arn || arn === this.caller.principal.role_arn;
+  }
+
+  /** Whether a principal of a policy or grant exists. */
+  principalExists(arn: string): boolean {
+    return this.#directory.principalExists(arn);
+  }
+
+  #contextOf(key: Key, context: Entries = {}): Entries {
+    return {
+      ...this.keyContext(key),
+      'kms:TrailingDaysWithoutKeyUsage': trailingDays(key, this.now, this.tracking),
+      ...context,
+    };
+  }
+
+  #isGranted({ grantee, operations, constraints }: Grant, action: string, context: Entries): boolean {
+    if (!this.isCaller(grantee) || !operations.includes(action.slice('kms:'.length))) return false;
+    const wanted = constraints.EncryptionContextEquals ?? constraints.EncryptionContextSubset ?? {};
+    const prefix = 'kms:EncryptionContext:';
+    const given = Object.entries(context).filter(([key]) => key.startsWith(prefix));
+    const isSubset = Object.entries(wanted).every(([name, value]) => context[prefix + name] === value);
+    return isSubset && (!constraints.EncryptionContextEquals || given.length === Object.keys(wanted).length);
   }
 
   #resolve(reference: string, shared: boolean): { region: KmsRegion; id: string; alias: string | null } {

@@ -7,17 +7,21 @@ import type { Service } from '../service.ts';
 import { jsonWire } from '../wire/wire.ts';
 import { aliasOperations } from './alias-operations.ts';
 import { encryptionOperations } from './encryption-operations.ts';
+import { grantOperations } from './grant-operations.ts';
 import { importOperations } from './import-operations.ts';
 import { keyOperations } from './key-operations.ts';
 import type { KmsOperation } from './kms-call.ts';
 import { KmsCall } from './kms-call.ts';
 import { KmsStore } from './kms-store.ts';
+import type { UsageTracking } from './last-usage.ts';
+import { addUse } from './last-usage.ts';
 import { lifecycleOperations } from './lifecycle-operations.ts';
 import { defaultKeyPolicy, policyOperations } from './policy-operations.ts';
 import { replicationOperations } from './replication-operations.ts';
 import { rotationOperations } from './rotation-operations.ts';
 import { signingOperations } from './signing-operations.ts';
 import { tagOperations } from './tag-operations.ts';
+import { usageOperations } from './usage-operations.ts';
 
 const operations: Readonly<Record<string, KmsOperation>> = {
   ...keyOperations,
@@ -30,6 +34,8 @@ const operations: Readonly<Record<string, KmsOperation>> = {
   ...signingOperations,
   ...rotationOperations,
   ...replicationOperations,
+  ...grantOperations,
+  ...usageOperations,
 };
 
 /** KMS, in all accounts and regions. */
@@ -38,6 +44,7 @@ export function kmsService(
   authorizer: Authorizer,
   trail: Trail,
   clock: () => Date,
+  tracking: UsageTracking,
 ): Service {
   const store = new KmsStore(clock);
   return {
@@ -52,11 +59,17 @@ export function kmsService(
       const partition = partitionOf(caller.region);
       const defaultPolicy = directory.account(account)?.key_policy ?? defaultKeyPolicy(partition, account);
       const now = clock();
-      const call = new KmsCall(name, { caller, now, store, defaultPolicy }, authorizer);
+      const call = new KmsCall(name, { caller, now, store, defaultPolicy, tracking }, authorizer, directory);
       const record = (error: AwsError | null) =>
-        trail.record(name, { caller, time: now, resources: [...call.touched], input }, error);
+        trail.record(
+          name,
+          { id: call.event_id, caller, time: now, resources: [...call.touched], input },
+          error,
+        );
       try {
         const output = await operation.run(call, input);
+        for (const key of call.used)
+          addUse(key, { operation: name, date: now, event_id: call.event_id }, tracking);
         record(null);
         return output;
       } catch (error) {

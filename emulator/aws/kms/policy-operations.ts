@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { AwsError } from '../errors.ts';
 import type { Policy } from '../policy/document.ts';
-import { resourcePolicySchema } from '../policy/document.ts';
+import { parseResourcePolicy } from '../policy/document.ts';
 import { oneOf, text } from '../validate.ts';
 import { keyId, limit, marker, type policyText } from './input.ts';
 import type { Key } from './key.ts';
@@ -9,6 +9,7 @@ import type { KmsCall } from './kms-call.ts';
 import { kmsOperation } from './kms-call.ts';
 import { requireNotDeleted } from './require-state.ts';
 
+const malformedCode = 'MalformedPolicyDocumentException';
 const policyName = v.optional(oneOf(['default']), 'default');
 
 export const policyOperations = {
@@ -55,9 +56,12 @@ export function acceptPolicy(
   bypassLockoutCheck: boolean,
 ): string {
   if (document === undefined) return JSON.stringify(call.defaultPolicy);
-  const policy = parsePolicy(document);
+  const policy = parseResourcePolicy(document, malformedCode);
   if (!bypassLockoutCheck && !call.wouldAllow(key, 'kms:PutKeyPolicy', policy)) {
-    throw malformed('The new key policy will not allow you to update the key policy in the future.');
+    throw new AwsError(
+      malformedCode,
+      'The new key policy will not allow you to update the key policy in the future.',
+    );
   }
   return document;
 }
@@ -77,23 +81,4 @@ export function defaultKeyPolicy(partition: string, account: string): Policy {
       },
     ],
   };
-}
-
-function parsePolicy(document: string): Policy {
-  let value: unknown;
-  try {
-    value = JSON.parse(document);
-  } catch {
-    throw malformed('The policy is not valid JSON.');
-  }
-  const result = v.safeParse(resourcePolicySchema, value);
-  if (!result.success)
-    throw malformed(
-      `The policy is not valid: ${v.getDotPath(result.issues[0]) ?? ''} ${result.issues[0].message}`,
-    );
-  return result.output;
-}
-
-function malformed(message: string): AwsError {
-  return new AwsError('MalformedPolicyDocumentException', message);
 }

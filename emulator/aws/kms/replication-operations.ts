@@ -42,6 +42,8 @@ export const replicationOperations = {
       created: call.now,
       tags: tagMap(input.Tags),
       materials: primary.origin === 'EXTERNAL' ? [] : primary.materials.map((one) => ({ ...one })),
+      uses: [],
+      grants: [],
       description: input.Description ?? '',
       enabled: true,
     };

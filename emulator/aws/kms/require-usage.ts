@@ -1,20 +1,26 @@
 import { AwsError } from '../errors.ts';
 import type { Key } from './key.ts';
 import { specOf } from './key.ts';
+import type { KmsCall } from './kms-call.ts';
 import { requireUsable } from './require-state.ts';
 import type { KeyUsage } from './specs.ts';
 import { rsaEncryption } from './specs.ts';
 
-/** @throws {AwsError} when the key is not usable, or has another key usage */
-export function requireUsage(key: Key, usage: KeyUsage, action: string): void {
+/**
+ * Checks the key of a cryptographic operation, and notes its use.
+ *
+ * @throws {AwsError} when the key is not usable, or has another key usage
+ */
+export function requireUsage(call: KmsCall, key: Key, usage: KeyUsage): void {
   requireUsable(key);
   if (key.usage !== usage) {
-    const operation = action.replace('kms:', '');
+    const operation = call.action.replace('kms:', '');
     throw new AwsError(
       'InvalidKeyUsageException',
       `${key.arn} key usage is ${key.usage} which is not valid for ${operation}.`,
     );
   }
+  call.used.add(key);
 }
 
 /** @throws {AwsError} when the key spec does not support the algorithm */

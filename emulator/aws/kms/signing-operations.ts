@@ -6,6 +6,7 @@ import { oneOf } from '../validate.ts';
 import { blob, dryRun, keyId } from './input.ts';
 import type { Key } from './key.ts';
 import { currentMaterial, specOf } from './key.ts';
+import type { KmsCall } from './kms-call.ts';
 import { kmsOperation } from './kms-call.ts';
 import { requireUsable } from './require-state.ts';
 import { requireAlgorithm, requireDryRunOff, requireUsage } from './require-usage.ts';
@@ -22,7 +23,7 @@ const signInput = {
 export const signingOperations = {
   Sign: kmsOperation(v.object(signInput), (call, input) => {
     const key = call.key(input.KeyId, { shared: true, context: context(input) });
-    requireSigning(key, input, call.action);
+    requireSigning(call, key, input);
     const Signature = sign(
       digestOf(input.SigningAlgorithm),
       input.Message,
@@ -33,7 +34,7 @@ export const signingOperations = {
 
   Verify: kmsOperation(v.object({ ...signInput, Signature: blob(1, 6144) }), (call, input) => {
     const key = call.key(input.KeyId, { shared: true, context: context(input) });
-    requireSigning(key, input, call.action);
+    requireSigning(call, key, input);
     const { SigningAlgorithm, Message, Signature } = input;
     if (!verify(digestOf(SigningAlgorithm), Message, signer(key, SigningAlgorithm), Signature)) {
       throw new AwsError('KMSInvalidSignatureException', '');
@@ -68,12 +69,8 @@ export const signingOperations = {
 type SignInput = v.InferOutput<v.ObjectSchema<typeof signInput, undefined>>;
 
 /** Checks state, usage, algorithm and dry run. */
-function requireSigning(
-  key: Key,
-  { SigningAlgorithm, MessageType, DryRun }: SignInput,
-  action: string,
-): void {
-  requireUsage(key, 'SIGN_VERIFY', action);
+function requireSigning(call: KmsCall, key: Key, { SigningAlgorithm, MessageType, DryRun }: SignInput): void {
+  requireUsage(call, key, 'SIGN_VERIFY');
   requireAlgorithm(key, SigningAlgorithm);
   if (MessageType === 'DIGEST') {
     throw new AwsError(

@@ -22,6 +22,8 @@ export interface PolicySet {
   readonly scps: readonly NamedPolicy[] | null;
   /** The resource's own policy and its owner; `null` for resources that have none. */
   readonly resource: { readonly policy: NamedPolicy; readonly account: string } | null;
+  /** Whether a grant on the KMS key allows the request. */
+  readonly granted?: boolean;
 }
 
 export type Decision =
@@ -52,6 +54,7 @@ export function decide(set: PolicySet, question: AccessQuestion): Decision {
   if (session && session.deny.length > 0) return denied('session policy', true);
 
   if (scps && scps.allow.length === 0) return denied('service control policy');
+  if (set.granted) return allowed;
   const sameAccount = set.resource === null || set.resource.account === set.principal.account;
   // Within one account, a resource policy that names the user or session is sufficient.
   if (sameAccount && resource.grant === 'itself') return allowed;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { AwsError } from '../errors.ts';
 
 const oneOrMany = <T extends v.GenericSchema>(schema: T) => v.union([schema, v.array(schema)]);
 const text = v.string('must be a string');
@@ -81,4 +82,22 @@ export type Statement = v.InferOutput<typeof statement>;
 export function list<T>(value: T | readonly T[] | undefined): readonly T[] {
   if (value === undefined) return [];
   return Array.isArray(value) ? value : [value as T];
+}
+
+/**
+ * Parses a key policy.
+ *
+ * @throws {AwsError} `code`
+ */
+export function parseResourcePolicy(document: string, code: string): Policy {
+  let value: unknown;
+  try {
+    value = JSON.parse(document);
+  } catch {
+    throw new AwsError(code, 'The policy is not valid JSON.');
+  }
+  const result = v.safeParse(resourcePolicySchema, value);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  throw new AwsError(code, `The policy is not valid: ${v.getDotPath(issue) ?? ''} ${issue.message}`);
 }

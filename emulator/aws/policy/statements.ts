@@ -2,7 +2,7 @@ import { conditionsHold } from './condition.ts';
 import type { Context } from './context.ts';
 import type { Policy, Statement } from './document.ts';
 import { list } from './document.ts';
-import { covers } from './wildcard.ts';
+import { covers, coversResource } from './wildcard.ts';
 
 /** One action on one resource, with its context. */
 export interface AccessQuestion {
@@ -48,7 +48,7 @@ export function matches(policies: readonly NamedPolicy[], question: AccessQuesti
 
 function isAbout(statement: Statement, { action, resource, context }: AccessQuestion): boolean {
   const acts = (pattern: string) => covers(pattern, action, context, 'i');
-  const names = (pattern: string) => covers(pattern, resource, context);
+  const names = (pattern: string) => coversResource(pattern, resource, context);
   const aboutAction =
     statement.Action !== undefined
       ? list(statement.Action).some(acts)

@@ -10,9 +10,21 @@ const literals: Readonly<Record<string, string>> = { '*': '*', '?': '?', $: '$' 
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
  */
 export function covers(pattern: string, text: string, context: Context, flags = ''): boolean {
+  return coversFrom(0, pattern, text, context, flags);
+}
+
+/** Like {@link covers}, for a `Resource`: variables are replaced only after the fifth colon of the ARN. */
+export function coversResource(pattern: string, text: string, context: Context): boolean {
+  const [head = pattern] = /^(?:(?:\$\{[^}]*\}|[^:])*:){5}/.exec(pattern) ?? [];
+  return coversFrom(head.length, pattern, text, context, '');
+}
+
+/** @param start the offset in the pattern from which variables are replaced */
+function coversFrom(start: number, pattern: string, text: string, context: Context, flags: string): boolean {
   let source = '';
   let from = 0;
   for (const match of pattern.matchAll(variable)) {
+    if (match.index < start) continue;
     const value = variableValue(match[1]!, match[2], context);
     if (value === null) return false;
     source += wildcards(pattern.slice(from, match.index)) + escaped(value);

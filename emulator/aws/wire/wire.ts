@@ -1,5 +1,5 @@
 import { AwsError } from '../errors.ts';
-import { jsonError, jsonResponse } from './json.ts';
+import { jsonError, jsonResponse, restJsonError, restJsonResponse } from './json.ts';
 import { parseQuery, queryError, queryResponse } from './query.ts';
 
 /** The wire protocol of a service. */
@@ -21,6 +21,12 @@ export const jsonWire: Wire = {
   },
   respond: (_, output, requestId) => jsonResponse(output, requestId),
   error: jsonError,
+};
+
+export const restJsonWire: Wire = {
+  ...jsonWire,
+  respond: (_, output, requestId) => restJsonResponse(output, requestId),
+  error: restJsonError,
 };
 
 /** @param namespace of the service's XML documents */

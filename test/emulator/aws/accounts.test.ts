@@ -13,7 +13,16 @@ const key = (access_key_id: string) => ({ access_key_id, secret_access_key: 'x' 
 describe('the accounts of a configuration', () => {
   test('need only an id', () => {
     expect(v.parse(accountsSchema, [{ id: '111122223333' }])).toEqual([
-      { id: '111122223333', access_keys: [], scps: {}, key_policy: null, users: [], roles: [], secrets: [] },
+      {
+        id: '111122223333',
+        access_keys: [],
+        scps: {},
+        organization_administrator: false,
+        key_policy: null,
+        users: [],
+        roles: [],
+        secrets: [],
+      },
     ]);
   });
 

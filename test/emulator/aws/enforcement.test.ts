@@ -71,6 +71,17 @@ const accounts = [
           ]),
         ),
       }),
+      user('rotator', {
+        all: policy(
+          allow('kms:*'),
+          deny('kms:DescribeKey', '*', { Condition: { StringLike: { 'kms:ReplicaRegion': '*' } } }),
+          deny('kms:*', '*', { Condition: { StringLike: { 'kms:PrimaryRegion': '*' } } }),
+          deny('kms:ListAliases', '*', { Condition: { StringLike: { 'kms:CallerAccount': '*' } } }),
+        ),
+      }),
+      user('regional', {
+        all: policy(allow('kms:DescribeKey', 'arn:aws:kms:${aws:RequestedRegion}:*:key/*')),
+      }),
       user('tagged', {
         tagged: policy(
           allow('kms:DescribeKey', '*', { Condition: { StringEquals: { 'aws:ResourceTag/team': 'x' } } }),
@@ -158,6 +169,17 @@ describe('an identity policy', () => {
         'because no identity-based policy allows the kms:CreateKey action',
       ),
     );
+  });
+
+  test('with a condition key that the action does not support', async () => {
+    const key = await newKey({ MultiRegion: true });
+    expect((await describeKey('rotator', key)).KeyMetadata?.Arn).toBe(key);
+    expect((await as('rotator').send(new ListAliasesCommand({}))).Aliases).toBeDefined();
+  });
+
+  test('with a policy variable before the fifth colon of a resource', async () => {
+    const key = await newKey();
+    expect(await refusal(describeKey('regional', key))).toMatchObject({ name: 'AccessDeniedException' });
   });
 
   test('without kms:TagResource', async () => {

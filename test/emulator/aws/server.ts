@@ -1,5 +1,6 @@
 import { constants, publicEncrypt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { Sha256 } from '@aws-crypto/sha256-js';
 import {
   CreateKeyCommand,
   type CreateKeyCommandInput,
@@ -9,9 +10,11 @@ import {
   type KMSClient,
 } from '@aws-sdk/client-kms';
 import { serve } from '@hono/node-server';
+import { SignatureV4 } from '@smithy/signature-v4';
 import * as v from 'valibot';
 import { accountsSchema } from '../../../emulator/aws/accounts.ts';
 import { awsApp } from '../../../emulator/aws/aws-app.ts';
+import type { UsageTracking } from '../../../emulator/aws/kms/last-usage.ts';
 
 export const rootCredential = { access_key_id: 'AKIAIOSFODNN7EXAMPLE', secret_access_key: 'root-secret' };
 export const region = 'us-west-2';
@@ -43,16 +46,18 @@ export interface TestServer {
 export interface ServerOptions {
   readonly accounts?: unknown;
   readonly quotas?: number;
+  readonly tracking?: UsageTracking;
 }
 
 /** The emulated AWS on a free port. */
-export async function startAws({ accounts, quotas }: ServerOptions = {}): Promise<TestServer> {
+export async function startAws({ accounts, quotas, tracking }: ServerOptions = {}): Promise<TestServer> {
   let offset = 0;
   const app = awsApp({
     accounts: accounts === undefined ? undefined : v.parse(accountsSchema, accounts),
     rootCredential,
     clock: () => new Date(Date.now() + offset),
     quotas,
+    tracking,
   });
   const server = await new Promise<ReturnType<typeof serve>>((resolve) => {
     const started = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(started));
@@ -137,4 +142,33 @@ export async function refusal(
     return { name, message, status: $metadata?.httpStatusCode ?? 0 };
   }
   throw new Error('The call was not refused.');
+}
+
+/** Sends a signed request to a service that the repository has no SDK client of. */
+export async function signedRequest(
+  { endpoint, region, credentials }: ClientConfig,
+  service: string,
+  { path = '/', target, body }: { path?: string; target?: string; body: object },
+  // biome-ignore lint/suspicious/noExplicitAny: each operation returns another shape
+): Promise<{ status: number; code: string | null; body: any }> {
+  const { host, hostname } = new URL(endpoint);
+  const signer = new SignatureV4({ credentials, region, service, sha256: Sha256 });
+  const request = await signer.sign({
+    method: 'POST',
+    protocol: 'http:',
+    hostname,
+    path,
+    headers: { host, 'content-type': 'application/json', ...(target ? { 'x-amz-target': target } : {}) },
+    body: JSON.stringify(body),
+  });
+  const response = await fetch(new URL(path, endpoint), {
+    method: 'POST',
+    headers: request.headers,
+    body: request.body,
+  });
+  return {
+    status: response.status,
+    code: response.headers.get('x-amzn-errortype'),
+    body: await response.json(),
+  };
 }

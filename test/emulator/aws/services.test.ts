@@ -166,5 +166,5 @@ test.each([
   [{ 'content-type': 'application/json' }, 'Action=GetRole', null],
   [{}, '', null],
 ])('the operation of %j %s is %j', (headers, body, operation) => {
-  expect(operationOf(new Headers(headers as Record<string, string>), body)).toBe(operation);
+  expect(operationOf('/', new Headers(headers as Record<string, string>), body)).toBe(operation);
 });

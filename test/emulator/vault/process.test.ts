@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { CreateKeyCommand, EncryptCommand, GetKeyLastUsageCommand, KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Emulator, startEmulator } from '../../support/emulator.ts';
 
@@ -197,4 +198,20 @@ describe('on either port', () => {
     socket.write(`${line}\r\n\r\n`);
     expect(await text(socket)).toMatch(/^HTTP\/1.1 400 /);
   });
+});
+
+test('the clock is advanced by request, and the configuration delays the record of a use', async () => {
+  const emulator = await startEmulator({ config: { kms: { usage_delay_seconds: 3600 } } });
+  const credentials = { accessKeyId: emulator.accessKeyId, secretAccessKey: emulator.secretAccessKey };
+  const kms = new KMSClient({ region: 'us-west-2', endpoint: emulator.awsEndpoint, credentials });
+  const KeyId = (await kms.send(new CreateKeyCommand({}))).KeyMetadata!.KeyId!;
+  await kms.send(new EncryptCommand({ KeyId, Plaintext: Buffer.from('x') }));
+  const usage = async () => (await kms.send(new GetKeyLastUsageCommand({ KeyId }))).KeyLastUsage;
+  expect(await usage()).toEqual({});
+  const advance = (body: object) =>
+    fetch(`${emulator.vaultAddr}/_emulator/clock`, { method: 'POST', body: JSON.stringify(body) });
+  expect((await advance({ advance_seconds: -1 })).status).toBe(400);
+  expect((await advance({ advance_seconds: 3601 })).status).toBe(204);
+  expect(await usage()).toMatchObject({ Operation: 'Encrypt' });
+  await emulator.stop();
 });

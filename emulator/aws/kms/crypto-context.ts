@@ -1,0 +1,17 @@
+import type { ContextValue } from '../policy/context.ts';
+import type { EncryptionContext } from './ciphertext.ts';
+
+/** The condition keys of a cryptographic operation with an encryption context. */
+export function cryptoContext(
+  algorithm: string | undefined,
+  context: EncryptionContext,
+): Readonly<Record<string, ContextValue>> {
+  const names = Object.keys(context);
+  return {
+    'kms:EncryptionAlgorithm': algorithm,
+    'kms:EncryptionContextKeys': names.length > 0 ? names : undefined,
+    ...Object.fromEntries(
+      Object.entries(context).map(([name, value]) => [`kms:EncryptionContext:${name}`, value]),
+    ),
+  };
+}

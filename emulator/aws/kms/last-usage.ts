@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import type { Key, KeyUse } from './key.ts';
+
+const day = 24 * 60 * 60 * 1000;
+
+/** How KMS tracks the use of keys. */
+export interface UsageTracking {
+  /** How long a use takes to be recorded, in milliseconds. AWS: up to an hour. */
+  readonly delay: number;
+  /** The day on which tracking began, for older keys. */
+  readonly start: Date;
+}
+
+/** AWS began to track on this day. */
+export const defaultTracking: UsageTracking = { delay: 0, start: new Date('2026-04-23T00:00:00Z') };
+
+/** Adds a successful cryptographic operation. */
+export function addUse(key: Key, use: Omit<KeyUse, 'request_id'>, { delay }: UsageTracking): void {
+  const recorded = key.uses.findLastIndex(({ date }) => isRecorded(date, use.date, delay));
+  key.uses = [...key.uses.slice(Math.max(recorded, 0)), { ...use, request_id: randomUUID() }];
+}
+
+/** The last use that KMS has recorded by now; `null`: none. */
+export function lastUse({ uses }: Key, now: Date, { delay }: UsageTracking): KeyUse | null {
+  return uses.findLast(({ date }) => isRecorded(date, now, delay)) ?? null;
+}
+
+/** Since when KMS tracks the use of a key. */
+export function trackingStart({ created }: Key, { start }: UsageTracking): Date {
+  return created > start ? created : start;
+}
+
+/**
+ * The value of `kms:TrailingDaysWithoutKeyUsage`: whole days since the last use, or since the start of tracking.
+ *
+ * Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
+ */
+export function trailingDays(key: Key, now: Date, tracking: UsageTracking): number {
+  const since = lastUse(key, now, tracking)?.date ?? trackingStart(key, tracking);
+  return Math.max(0, Math.floor((now.getTime() - since.getTime()) / day));
+}
+
+function isRecorded(date: Date, now: Date, delay: number): boolean {
+  return date.getTime() + delay <= now.getTime();
+}
