@@ -3061,6 +3061,78 @@ function isNewer({ cluster, index: [local, replicated] }, than) {
   return local > than.index[0] || local === than.index[0] && replicated > than.index[1];
 }
 
+// src/effects/no-proxy.ts
+var import_node_net = require("node:net");
+function isExcluded(target, list) {
+  const host = withoutTrailingDot(target.hostname.replace(/^\[|\]$/g, ""));
+  const port = target.port || (target.protocol === "https:" ? "443" : "80");
+  return list.toLowerCase().split(/[\s,]+/).filter((entry) => entry !== "").some((entry) => entry === "*" || excludes(entry, host, port));
+}
+function excludes(entry, host, port) {
+  const range = /^\[?(?<base>[^\]/]+)\]?\/(?<bits>\d{1,3})$/.exec(entry)?.groups;
+  if (range !== void 0) return isInRange(host, range["base"], Number(range["bits"]));
+  const { name = entry, only = port } = (bracketed.exec(entry) ?? named.exec(entry))?.groups ?? {};
+  if (only !== port) return false;
+  if ((0, import_node_net.isIP)(host) !== 0) return isInRange(host, name, (0, import_node_net.isIP)(name) === 4 ? 32 : 128);
+  const domain = withoutTrailingDot(name);
+  return domain !== "" && (host === domain || host.endsWith(`.${domain}`));
+}
+var bracketed = /^\[(?<name>[^\]]+)\](?::(?<only>\d+))?$/;
+var named = /^\*?\.?(?<name>[^:]+)(?::(?<only>\d+))?$/;
+function isInRange(host, base, bits) {
+  const family = (0, import_node_net.isIP)(base);
+  if (family === 0 || (0, import_node_net.isIP)(host) === 0 || bits > (family === 4 ? 32 : 128)) return false;
+  const range = new import_node_net.BlockList();
+  range.addSubnet(base, bits, family === 4 ? "ipv4" : "ipv6");
+  return range.check(host, (0, import_node_net.isIP)(host) === 4 ? "ipv4" : "ipv6");
+}
+function withoutTrailingDot(name) {
+  return name.replace(/\.$/, "");
+}
+
+// src/effects/proxy.ts
+function proxyFor(target, env) {
+  const scheme = target.protocol === "https:" ? "https_proxy" : "http_proxy";
+  const found = variable(scheme, env);
+  if (found === "" || isExcluded(target, variable("no_proxy", env))) return null;
+  const text = found.includes("://") ? found : `http://${found}`;
+  const proxy = URL.canParse(text) ? new URL(text) : null;
+  if (proxy !== null && /^https?:$/.test(proxy.protocol)) return proxy;
+  throw new RunError(
+    "invalid_proxy",
+    `${scheme.toUpperCase()} is not an http or https URL`,
+    "Write it as http://host:port or http://user:password@host:port, with special characters percent-encoded."
+  );
+}
+function proxyAuthorization(proxy) {
+  if (proxy.username === "" && proxy.password === "") return null;
+  const credentials = [proxy.username, proxy.password].map(percentDecoded).join(":");
+  return `Basic ${Buffer.from(credentials).toString("base64")}`;
+}
+var proxyErrorPrefix = "PROXY_";
+function proxyError({ host }, error2) {
+  return Object.assign(
+    new Error(`the proxy ${host} cannot be reached: ${messageOf(error2)}`, { cause: error2 }),
+    {
+      code: `${proxyErrorPrefix}${error2.code ?? "ERROR"}`
+    }
+  );
+}
+function messageOf(error2) {
+  const { errors } = error2;
+  return error2.message === "" && Array.isArray(errors) ? String(errors[0].message) : error2.message;
+}
+function percentDecoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+function variable(name, env) {
+  return (env[name] || env[name.toUpperCase()] || "").trim();
+}
+
 // src/vault/http/retry-policy.ts
 var defaultRetryPolicy = {
   tries: 6,
@@ -3169,6 +3241,7 @@ function connectionError(asked, error2, route) {
   const { code, message } = whatFailed(error2);
   const proxy = /^Proxy response \((\d+)\)/.exec(message);
   if (proxy) return proxyRefused(asked, Number(proxy[1]), route, error2);
+  if (code.startsWith(proxyErrorPrefix)) return proxyUnreachable(asked, code, message, route, error2);
   const explanation = explanations.find(({ names }) => names.test(code));
   return new VaultError(
     explanation?.code ?? "connection_lost",
@@ -3185,6 +3258,15 @@ function proxyRefused(asked, status, route, cause) {
     `no answer from ${route}: the proxy answered ${status} to CONNECT`,
     status === 407 ? "Set the user name and password of the proxy: `HTTPS_PROXY: http://user:password@host:port`." : "Check the proxy's rules for Vault's address, or exclude it with `NO_PROXY`.",
     { verdict: status >= 500 ? "repeat" : "final", cause }
+  );
+}
+function proxyUnreachable(asked, code, message, route, cause) {
+  return new VaultError(
+    "proxy_unreachable",
+    asked,
+    `no answer from ${route}: ${message}`,
+    "Check the proxy's address in `HTTPS_PROXY` or `HTTP_PROXY`, or list Vault's host in `NO_PROXY` to connect to it directly.",
+    { verdict: verdictOnCode(code.slice(proxyErrorPrefix.length)), cause }
   );
 }
 function whatFailed(error2) {
@@ -3449,48 +3531,27 @@ function warningsIn({ warnings }) {
 }
 
 // src/vault/http/routes.ts
-var import_undici2 = require("./lib/undici.cjs");
+var import_undici3 = require("./lib/undici.cjs");
 
-// src/effects/proxy.ts
-function proxyFor(target, env) {
-  const scheme = target.protocol === "https:" ? "https_proxy" : "http_proxy";
-  const found = variable(scheme, env);
-  if (found === "" || excepted(target, variable("no_proxy", env))) return null;
-  const text = found.includes("://") ? found : `http://${found}`;
-  const proxy = URL.canParse(text) ? new URL(text) : null;
-  if (proxy !== null && /^https?:$/.test(proxy.protocol)) return proxy;
-  throw new RunError(
-    "invalid_proxy",
-    `${scheme.toUpperCase()} is no http or https URL`,
-    "Write it as http://host:port or http://user:password@host:port, with what is special in them percent-encoded."
-  );
-}
-function proxyAuthorization(proxy) {
-  if (proxy.username === "" && proxy.password === "") return null;
-  const credentials = [proxy.username, proxy.password].map(percentDecoded).join(":");
-  return `Basic ${Buffer.from(credentials).toString("base64")}`;
-}
-function percentDecoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-function variable(name, env) {
-  return (env[name] || env[name.toUpperCase()] || "").trim();
-}
-function excepted(target, list) {
-  const host = target.hostname.replace(/^\[|\]$/g, "");
-  const port = target.port || (target.protocol === "https:" ? "443" : "80");
-  return list.toLowerCase().split(/[\s,]+/).some((entry) => {
-    if (entry === "*") return true;
-    const { name = entry, only = port } = (bracketed.exec(entry) ?? named.exec(entry))?.groups ?? {};
-    return name !== "" && only === port && (host === name || host.endsWith(`.${name}`));
+// src/effects/proxy-dispatcher.ts
+var import_undici2 = require("./lib/undici.cjs");
+function proxyDispatcher(proxy, options = {}) {
+  const token = proxyAuthorization(proxy);
+  return new import_undici2.ProxyAgent({
+    ...options,
+    uri: proxy.origin,
+    ...token === null ? {} : { token },
+    clientFactory: (origin, settings) => {
+      const { connect: connect2 } = settings;
+      return new import_undici2.Pool(origin, {
+        connect: (to, callback) => connect2(
+          to,
+          (...[error2, socket]) => error2 === null ? callback(null, socket) : callback(proxyError(proxy, error2), null)
+        )
+      });
+    }
   });
 }
-var bracketed = /^\[(?<name>[^\]]+)\](?::(?<only>\d+))?$/;
-var named = /^\*?\.?(?<name>[^:]+)(?::(?<only>\d+))?$/;
 
 // src/vault/http/routes.ts
 function routes(tls, connections, env) {
@@ -3512,21 +3573,14 @@ function open2(url, tls, connections, env) {
   const proxy = proxyFor(url, env);
   const connect2 = tlsOptions(tls);
   if (proxy === null) {
-    const dispatcher2 = new import_undici2.Agent({
+    const dispatcher2 = new import_undici3.Agent({
       ...noTimeouts,
       connections,
-      connect: reportAlerts((0, import_undici2.buildConnector)(connect2))
+      connect: reportAlerts((0, import_undici3.buildConnector)(connect2))
     });
     return { dispatcher: dispatcher2, shown: url.host };
   }
-  const token = proxyAuthorization(proxy);
-  const dispatcher = new import_undici2.ProxyAgent({
-    ...noTimeouts,
-    connections,
-    uri: proxy.origin,
-    requestTls: connect2,
-    ...token === null ? {} : { token }
-  });
+  const dispatcher = proxyDispatcher(proxy, { ...noTimeouts, connections, requestTls: connect2 });
   return { dispatcher, shown: `${url.host} through the proxy ${proxy.host}` };
 }
 function reportAlerts(connector) {

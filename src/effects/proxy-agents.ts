@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
 import type { Env } from '../model/effects.ts';
-import { proxyAuthorization, proxyFor } from './proxy.ts';
+import { proxyAuthorization, proxyError, proxyErrorPrefix, proxyFor } from './proxy.ts';
 
 const keepAlive = { keepAlive: true, maxSockets: 50 };
 
@@ -36,27 +36,28 @@ function throughProxy(proxy: URL) {
 
 class HttpProxy extends HttpProxyAgent {
   override createConnection(...[options, callback]: Parameters<HttpAgent['createConnection']>) {
-    return super.createConnection(options, nameProxy(callback));
+    return super.createConnection(options, namingProxy(this, callback));
   }
 }
 
 class HttpsProxy extends HttpsProxyAgent {
   override createConnection(...[options, callback]: Parameters<HttpsAgent['createConnection']>) {
-    return super.createConnection(options, nameProxy(callback));
+    return super.createConnection(options, namingProxy(this, callback));
   }
 }
 
 type Callback = Parameters<HttpAgent['createConnection']>[1];
 
-function nameProxy(callback: Callback): Callback {
-  return callback && ((error, socket) => callback(error && fromProxy(error), socket));
+/** An error before the tunnel is open is the proxy's, and says so: nobody should look for it at the target. */
+function namingProxy(agent: object, callback: Callback): Callback {
+  const { proxy } = agent as { readonly proxy: URL };
+  return callback && ((error, socket) => callback(error && fromProxy(proxy, error), socket));
 }
 
-/** An error before the tunnel stands is the proxy's: its code says so, so that nobody looks for it at the target. */
-function fromProxy(error: NodeJS.ErrnoException): Error {
+function fromProxy(proxy: URL, error: Error): Error {
   const status = /^Bad response: (\d+)$/.exec(error.message)?.[1];
-  if (status === undefined) return Object.assign(error, { code: `PROXY_${error.code ?? 'ERROR'}` });
-  return Object.assign(new Error(`the proxy answered ${status} to CONNECT`), {
-    code: `PROXY_HTTP_${status}`,
+  if (status === undefined) return proxyError(proxy, error);
+  return Object.assign(new Error(`the proxy ${proxy.host} answered ${status} to CONNECT`), {
+    code: `${proxyErrorPrefix}HTTP_${status}`,
   });
 }

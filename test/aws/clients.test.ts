@@ -92,6 +92,33 @@ describe('a call', () => {
     expect(proxy.asked).toHaveLength(1);
   });
 
+  test('through a proxy that is not there, or that refuses, fails with the proxy as its cause', async () => {
+    const refusing = createServer().on('connect', (_request, socket) =>
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'),
+    );
+    servers.push(refusing);
+    await once(refusing.listen(0, '127.0.0.1'), 'listening');
+    for (const [port, words] of [
+      [1, 'the proxy 127.0.0.1:1 cannot be reached: connect ECONNREFUSED'],
+      [(refusing.address() as AddressInfo).port, 'answered 403 to CONNECT'],
+    ] as const)
+      for (const scheme of ['http', 'https']) {
+        const env = {
+          AWS_ENDPOINT_URL: `${scheme}://kms.example.test`,
+          [`${scheme.toUpperCase()}_PROXY`]: `http://ci:100%25@127.0.0.1:${port}`,
+        };
+        expect(await readerOf(env).reader.key('us-west-2', 'id')).toMatchObject({
+          ok: false,
+          failure: {
+            cause: 'proxy',
+            message: expect.stringContaining(words),
+            host: 'kms.example.test',
+            proxy: `127.0.0.1:${port}`,
+          },
+        });
+      }
+  });
+
   test('that is throttled is repeated at a lower rate, until it goes through', async () => {
     const { url, requests } = await serve(throttled, throttled, throttled, { status: 200, body: metadata });
     const { reader, clock } = readerOf({ AWS_ENDPOINT_URL: url });

@@ -60,8 +60,11 @@ describe('through a CONNECT proxy with a password', () => {
     const { connection, lines } = reach({ HTTPS_PROXY: `http://ci:${password}@127.0.0.1:1` });
     const error = await connection.get(at).catch((thrown: Error) => thrown);
     expect(error).toMatchObject({
-      code: 'connection_refused',
-      message: expect.stringContaining(`vault.test:${vault.port} through the proxy 127.0.0.1:1`),
+      code: 'proxy_unreachable',
+      message: expect.stringContaining(
+        `vault.test:${vault.port} through the proxy 127.0.0.1:1: the proxy 127.0.0.1:1 cannot be reached: connect ECONNREFUSED`,
+      ),
+      remedy: expect.stringContaining('NO_PROXY'),
     });
     expect(lines).toHaveLength(3);
     expect(`${(error as Error).message} ${lines}`).not.toContain('hunter2');
@@ -116,9 +119,41 @@ describe('which proxy', () => {
     );
   });
 
+  // Those of users, and those of the documentation of curl and of Go's httpproxy.
+  test.each([
+    ['127.0.0.1', '127.0.0.0/8', true],
+    ['10.1.2.3', '10.0.0.0/8', true],
+    ['11.1.2.3', '10.0.0.0/8', false],
+    ['[::1]', '::1/128', true],
+    ['[::1]', '[::1]/128', true],
+    ['[fd00:1::2]', 'fd00::/8', true],
+    ['[fe80::2]', 'fd00::/8', false],
+    ['[::ffff:10.1.2.3]', '10.0.0.0/8', true],
+    ['[::0:1]', '::1', true],
+    ['127.0.0.1:8200', '127.0.0.1:8200', true],
+    ['127.0.0.1:8200', '127.0.0.1:8300', false],
+    ['127.0.0.1', '0.0.0.0/0', true],
+    ['10.1.2.3', '10.0.0.0/33', false],
+    ['10.1.2.3', '10.0.0/8', false],
+    ['vault.example.com', '0.0.0.0/0', false],
+    ['vault.example.com', '.example.com', true],
+    ['vault.example.com', 'example.com', true],
+    ['example.com', '.example.com', true],
+    ['vault.example.com', 'example.com.', true],
+    ['vault.example.com.', 'example.com', true],
+    ['notexample.com', 'example.com', false],
+    ['192.168.1.1', '1.1', false],
+    ['vault.example.com', '*', true],
+    ['vault.example.com', 'other.org *', true],
+    ['vault.example.com', '*.example', false],
+    ['sts.cn-north-1.amazonaws.com.cn', '.amazonaws.com.cn', true],
+  ])('%s with NO_PROXY=%s', (host, NO_PROXY, direct) => {
+    expect(proxied({ HTTP_PROXY: 'http://p', NO_PROXY }, new URL(`http://${host}`)) === null).toBe(direct);
+  });
+
   test('one that is no URL is refused without being repeated', () => {
     expect(() => proxied({ HTTPS_PROXY: 'http://ci:hunter2@:x' })).toThrow(
-      /^HTTPS_PROXY is no http or https URL$/,
+      /^HTTPS_PROXY is not an http or https URL$/,
     );
   });
 

@@ -1,6 +1,7 @@
 import { getOctokit } from '@actions/github';
-import { Agent, fetch, ProxyAgent, type RequestInit } from 'undici';
+import { Agent, fetch, type RequestInit } from 'undici';
 import { proxyFor } from '../../effects/proxy.ts';
+import { proxyDispatcher } from '../../effects/proxy-dispatcher.ts';
 import type { Clock, Env, Log } from '../../model/effects.ts';
 import { attempts, retryBudget, retryDelay } from './retry-delay.ts';
 
@@ -68,7 +69,7 @@ export async function openRepository(
 /** A `fetch` through the environment's proxy, or directly. */
 function fetchFrom(server: URL, env: Env) {
   const proxy = proxyFor(server, env);
-  const dispatcher = proxy === null ? new Agent() : new ProxyAgent(proxy.href);
+  const dispatcher = proxy === null ? new Agent() : proxyDispatcher(proxy);
   return (url: string, options: RequestInit) => fetch(url, { ...options, dispatcher });
 }
 

@@ -35,6 +35,11 @@ export const connectionCodes = {
     cause: 'The proxy does not allow this connection.',
     remedy: 'Set the user name and password of the proxy in `HTTPS_PROXY`, or exclude Vault with `NO_PROXY`.',
   },
+  proxy_unreachable: {
+    cause: 'The proxy that the environment names cannot be reached.',
+    remedy:
+      "Check the proxy's address in `HTTPS_PROXY` or `HTTP_PROXY`, or list Vault's host in `NO_PROXY` to connect to it directly.",
+  },
   redirected: {
     cause:
       'Vault, or a server in front of it, redirects the request to an address that is not followed: a second redirect, another scheme, or a page outside `/v1/`.',

@@ -1,3 +1,4 @@
+import { proxyErrorPrefix } from '../../effects/proxy.ts';
 import type { ErrorCode } from '../../model/codes/catalogue.ts';
 import { verdictOnCode } from './retry-policy.ts';
 import type { VaultRequest } from './vault-error.ts';
@@ -81,6 +82,7 @@ export function connectionError(asked: VaultRequest, error: unknown, route: stri
   const { code, message } = whatFailed(error);
   const proxy = /^Proxy response \((\d+)\)/.exec(message);
   if (proxy) return proxyRefused(asked, Number(proxy[1]), route, error);
+  if (code.startsWith(proxyErrorPrefix)) return proxyUnreachable(asked, code, message, route, error);
   const explanation = explanations.find(({ names }) => names.test(code));
   return new VaultError(
     explanation?.code ?? 'connection_lost',
@@ -101,6 +103,22 @@ function proxyRefused(asked: VaultRequest, status: number, route: string, cause:
       ? 'Set the user name and password of the proxy: `HTTPS_PROXY: http://user:password@host:port`.'
       : "Check the proxy's rules for Vault's address, or exclude it with `NO_PROXY`.",
     { verdict: status >= 500 ? 'repeat' : 'final', cause },
+  );
+}
+
+function proxyUnreachable(
+  asked: VaultRequest,
+  code: string,
+  message: string,
+  route: string,
+  cause: unknown,
+): VaultError {
+  return new VaultError(
+    'proxy_unreachable',
+    asked,
+    `no answer from ${route}: ${message}`,
+    "Check the proxy's address in `HTTPS_PROXY` or `HTTP_PROXY`, or list Vault's host in `NO_PROXY` to connect to it directly.",
+    { verdict: verdictOnCode(code.slice(proxyErrorPrefix.length)), cause },
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
-import { Agent, buildConnector, ProxyAgent } from 'undici';
-import { proxyAuthorization, proxyFor } from '../../effects/proxy.ts';
+import { Agent, buildConnector } from 'undici';
+import { proxyFor } from '../../effects/proxy.ts';
+import { proxyDispatcher } from '../../effects/proxy-dispatcher.ts';
 import type { Env } from '../../model/effects.ts';
 import type { TlsSettings } from './vault.ts';
 
@@ -50,14 +51,7 @@ function open(url: URL, tls: TlsSettings, connections: number, env: Env): Route 
     });
     return { dispatcher, shown: url.host };
   }
-  const token = proxyAuthorization(proxy);
-  const dispatcher = new ProxyAgent({
-    ...noTimeouts,
-    connections,
-    uri: proxy.origin,
-    requestTls: connect,
-    ...(token === null ? {} : { token }),
-  });
+  const dispatcher = proxyDispatcher(proxy, { ...noTimeouts, connections, requestTls: connect });
   return { dispatcher, shown: `${url.host} through the proxy ${proxy.host}` };
 }
 
