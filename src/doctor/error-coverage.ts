@@ -28,6 +28,7 @@ export const errorCoverage: Readonly<Record<ErrorCode, Coverage>> = {
 
   invalid_proxy: by('proxy'),
   proxy_refused: by('vault_tls'),
+  proxy_unreachable: by('vault_tcp'),
   host_not_found: by('vault_dns'),
   connection_refused: by('vault_tcp'),
   unreachable: by('vault_tcp'),
