@@ -3611,7 +3611,11 @@ async function sendWithRetry(once, { tookEffect, slow = false, onRetry = () => {
     );
     if ("answer" in outcome) return outcome.answer;
     const { error: error2 } = outcome;
-    if (!(error2 instanceof VaultError) || error2.verdict === "final" || signal2.aborted) throw error2;
+    if (!(error2 instanceof VaultError) || signal2.aborted) throw error2;
+    if (error2.verdict === "final") {
+      if (await isDoneByOther(error2, tookEffect, effects)) return null;
+      throw error2;
+    }
     const readBack = error2.verdict === "uncertain" ? tookEffect : void 0;
     if (slow && readBack !== void 0 && continuesInVault(error2))
       return await untilDone(error2, readBack, effects);
@@ -3622,6 +3626,13 @@ async function sendWithRetry(once, { tookEffect, slow = false, onRetry = () => {
     if (readBack !== void 0 && await hasTakenEffect(error2, readBack, effects)) return null;
     if (last) throw error2;
   }
+}
+var rejections = /* @__PURE__ */ new Set([400, 404, 409]);
+async function isDoneByOther(error2, readBack, { log }) {
+  if (readBack === void 0 || !rejections.has(error2.status)) return false;
+  const done = await readBack().catch(() => false);
+  if (done) log.info(`${error2.message}; what it asks for is there already, so the run continues`);
+  return done;
 }
 function isThrottled({ code }) {
   return code === "aws_throttled";

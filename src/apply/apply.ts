@@ -10,7 +10,7 @@ import { VaultError } from '../vault/http/vault-error.ts';
 import { Keymgmt } from '../vault/keymgmt/keymgmt.ts';
 import { reportProgress } from './progress.ts';
 import { type ScheduleResult, schedule } from './schedule.ts';
-import { rejectionCodes, stepHandlers } from './step-handlers.ts';
+import { rejectionCodes, type StepContext, stepHandlers } from './step-handlers.ts';
 import { reduceConcurrency } from './throttle.ts';
 
 export interface ApplyOptions {
@@ -20,6 +20,7 @@ export interface ApplyOptions {
   readonly log: Log;
   /** When aborted, no further step is started. */
   readonly signal: AbortSignal;
+  readonly hasReplicas: StepContext['hasReplicas'];
 }
 
 export interface Applied extends ScheduleResult {
@@ -38,7 +39,7 @@ export async function apply(
   plan: Plan,
   desired: Desired,
   live: Live,
-  { max_concurrency, clock, log, signal }: ApplyOptions,
+  { max_concurrency, clock, log, signal, hasReplicas }: ApplyOptions,
 ): Promise<Applied> {
   const state = vaultStateFrom(live);
   const limit = pLimit(max_concurrency);
@@ -51,9 +52,11 @@ export async function apply(
       if (target === null) throw new Error(`${step.id} is in none of the declared mounts`);
       const started = clock.now().getTime();
       const engine = new Keymgmt(vault, target.mount, { onRetry });
-      await stepHandlers[step.op]({ step, target, engine, state, clock, signal }).catch((error: unknown) => {
-        throw nameRejection(error, step.op);
-      });
+      await stepHandlers[step.op]({ step, target, engine, state, clock, signal, hasReplicas }).catch(
+        (error: unknown) => {
+          throw nameRejection(error, step.op);
+        },
+      );
       log.info(
         `${doneWords[step.op]} ${step.id} (${((clock.now().getTime() - started) / 1000).toFixed(1)} s)`,
       );

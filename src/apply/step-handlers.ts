@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../model/codes/catalogue.ts';
 import type { Clock } from '../model/effects.ts';
+import { RunError } from '../model/errors.ts';
 import { distributionId } from '../model/id.ts';
 import type { LiveDistribution } from '../model/live.ts';
 import type { Op, Step } from '../model/plan.ts';
@@ -7,6 +8,7 @@ import type { VaultState } from '../observe/vault-state.ts';
 import type { StepTarget } from '../plan/step-target.ts';
 import { VaultError } from '../vault/http/vault-error.ts';
 import type { Keymgmt } from '../vault/keymgmt/keymgmt.ts';
+import type { KeyRecord } from '../vault/keymgmt/records.ts';
 
 /** One step, and what its handler needs. */
 export interface StepContext {
@@ -16,6 +18,8 @@ export interface StepContext {
   readonly state: VaultState;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** Whether AWS has each replica of a distributed key; `false` where it could not be read. */
+  readonly hasReplicas: (target: StepTarget, record: LiveDistribution) => Promise<boolean>;
 }
 
 /** Milliseconds between two reads of whether a new version has reached KMS. */
@@ -39,58 +43,100 @@ export const rejectionCodes: Readonly<Record<Op, ErrorCode>> = {
 export const stepHandlers: Readonly<Record<Op, (work: StepContext) => Promise<void>>> = {
   enable_mount: ({ engine }) => engine.enable(),
 
-  register_provider: writeProvider,
-  refresh_credentials: writeProvider,
-  delete_provider: ({ engine, target }) => engine.deleteProvider(target.kms!),
-
-  async create_key({ step, target, engine, state }) {
-    const { name, type, replica_regions } = target.declared!;
-    await engine.createKey(name, type, replica_regions);
-    const fresh = { name, type, deletion_allowed: false, latest_version: 1, min_enabled_version: 1 };
-    state.keys.set(step.id, { ...fresh, replica_regions, versions: {} });
-    await updateKey({ step, target, engine, state });
-  },
-  update_key: updateKey,
-
-  async rotate({ step, target, engine, state, clock, signal }) {
-    const from = Number(step.changes.find(({ field }) => field === 'latest_version')?.from);
-    const { name, kms } = target.declared!;
-    await engine.rotate(name, from);
-    await unlessAborted(signal, async () => {
-      const key = await engine.key(name);
-      if (key !== null) state.keys.set(step.id, key);
-      if (kms === null || key === null) return;
-      const arrived = async () => {
-        const record = await engine.distribution(kms, name);
-        if (record === null) return true;
-        state.distributions.set(distributionId(target.mount, kms, name), record);
-        return String(key.latest_version) in record.versions;
-      };
-      while (!(await arrived())) await clock.sleep(arrivalPause, signal);
+  async register_provider({ target, engine }) {
+    const { name, provider, key_collection, credentials } = target.provider!;
+    const settings = { provider, key_collection, credentials };
+    await engine.writeProvider(name, settings).catch(async (error: unknown) => {
+      if (!isRejection(error)) throw error;
+      const existing = await engine.provider(name);
+      if (existing?.provider !== provider || existing.key_collection !== key_collection) throw error;
+      await engine.writeProvider(name, settings);
     });
   },
 
-  async replicate({ target, engine }) {
-    await engine.replicate(target.kms!, target.key!);
+  async refresh_credentials({ target, engine }) {
+    const { name, provider, key_collection, credentials } = target.provider!;
+    await engine.writeProvider(name, { provider, key_collection, credentials });
   },
 
-  async distribute({ step, target, engine, state, signal }) {
-    const { name, purpose, protection } = target.declared!;
-    const wanted = { purpose, protection };
-    const rejection = await engine.distribute(target.kms!, name, wanted).then(() => null, only400);
-    const readBack = async () => {
-      const record = await engine.distribution(target.kms!, name);
-      if (rejection !== null && !isDistributed(record, wanted)) throw rejection;
-      if (record !== null) state.distributions.set(step.id, record);
-    };
-    await (rejection === null ? unlessAborted(signal, readBack) : readBack());
+  delete_provider: ({ engine, target }) => engine.deleteProvider(target.kms!),
+
+  async create_key(work) {
+    const { name, type, replica_regions } = work.target.declared!;
+    await work.engine.createKey(name, type, replica_regions);
+    const fresh = { name, type, deletion_allowed: false, latest_version: 1, min_enabled_version: 1 };
+    work.state.keys.set(work.step.id, { ...fresh, replica_regions, versions: {} });
+    await updateKey(work);
   },
+
+  update_key: updateKey,
+
+  distribute,
+
+  replicate: ({ step, target, engine, state, hasReplicas }) =>
+    engine.replicate(target.kms!, target.key!, async () => {
+      const record = state.distributions.get(step.id);
+      return record !== undefined && hasReplicas(target, record);
+    }),
+
+  rotate,
+
   async remove_distribution({ step, target, engine, state }) {
     await engine.removeDistribution(target.kms!, target.key!);
     state.distributions.delete(step.id);
     state.distributed.delete(step.id);
   },
 };
+
+/** Distributes a key and reads its distribution back, which also finds what an interrupted or concurrent run did. */
+async function distribute({ step, target, engine, state, signal }: StepContext): Promise<void> {
+  const { name, purpose, protection } = target.declared!;
+  await engine.distribute(target.kms!, name, { purpose, protection });
+  await unlessAborted(signal, async () => {
+    const record = await engine.distribution(target.kms!, name);
+    if (record === null) throw notReadBack(step.id, 'Vault has no distribution of the key');
+    if (record.purpose.join() !== purpose.join() || record.protection !== protection) {
+      const found = `purpose ${record.purpose.join(', ')} and protection ${record.protection}`;
+      throw notReadBack(step.id, `Vault has a distribution with ${found}`);
+    }
+    state.distributions.set(step.id, record);
+    state.distributed.add(step.id);
+  });
+}
+
+/** Rotates a key, and waits until its new version is in KMS. */
+async function rotate({ step, target, engine, state, clock, signal }: StepContext): Promise<void> {
+  const from = Number(step.changes.find(({ field }) => field === 'latest_version')?.from);
+  const { name, kms } = target.declared!;
+  assertNotRotated(step.id, from, await engine.key(name));
+  await engine.rotate(name, from);
+  await unlessAborted(signal, async () => {
+    const key = await engine.key(name);
+    if (key === null || key.latest_version <= from) {
+      throw notReadBack(step.id, `the latest version is still ${key?.latest_version ?? 'missing'}`);
+    }
+    state.keys.set(step.id, key);
+    const id = kms === null ? null : distributionId(target.mount, kms, name);
+    if (kms === null || id === null || !state.distributed.has(id)) return;
+    for (;;) {
+      const record = await engine.distribution(kms, name);
+      if (record === null) throw notReadBack(step.id, `${id} is gone`);
+      state.distributions.set(id, record);
+      if (String(key.latest_version) in record.versions) return;
+      await clock.sleep(arrivalPause, signal);
+    }
+  });
+}
+
+/** Vault's API has no compare-and-set: reading just before the write leaves two runs the shortest time to double it. */
+function assertNotRotated(id: string, from: number, key: KeyRecord | null): void {
+  if (key === null || key.latest_version === from) return;
+  throw new RunError(
+    'rotated_meanwhile',
+    `${id}: the plan rotates version ${from}, and the latest version is ${key.latest_version} by now: another run rotated the key. This run did not.`,
+    'Let one run rotate at a time (`concurrency: { group: keymgmt-rotate }` in the workflow), and name the version in rotate_keys.',
+  );
+}
 
 /** Reads back what a write did. When the run is aborted meanwhile, the write still counts as done. */
 async function unlessAborted(signal: AbortSignal, readBack: () => Promise<void>): Promise<void> {
@@ -99,31 +145,19 @@ async function unlessAborted(signal: AbortSignal, readBack: () => Promise<void>)
   });
 }
 
-/** Vault's rejection, which a read may explain; any other failure is thrown. */
-function only400(error: unknown): VaultError {
-  if (error instanceof VaultError && error.status === 400) return error;
-  throw error;
+function notReadBack(id: string, found: string): RunError {
+  return new RunError(
+    'not_read_back',
+    `${id}: Vault accepted the write, and reading it back shows otherwise: ${found}.`,
+    "Check Vault's audit log for another client that changes this key, then run again.",
+  );
 }
 
-/** Vault may have finished a distribution that an interrupted run began, and then rejects a second one. */
-function isDistributed(
-  record: LiveDistribution | null,
-  { purpose, protection }: Pick<LiveDistribution, 'purpose' | 'protection'>,
-): boolean {
-  return record?.protection === protection && record.purpose.join() === purpose.join();
+function isRejection(error: unknown): boolean {
+  return error instanceof VaultError && error.code === 'request_rejected';
 }
 
-async function writeProvider({ target, engine }: Pick<StepContext, 'target' | 'engine'>): Promise<void> {
-  const { name, provider, key_collection, credentials } = target.provider!;
-  await engine.writeProvider(name, { provider, key_collection, credentials });
-}
-
-async function updateKey({
-  step,
-  target,
-  engine,
-  state,
-}: Pick<StepContext, 'step' | 'target' | 'engine' | 'state'>) {
+async function updateKey({ step, target, engine, state }: StepContext): Promise<void> {
   const settings = Object.fromEntries(
     step.changes.filter(({ field }) => isSetting(field)).map(({ field, to }) => [field, to]),
   );

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { RuleCode } from '../model/codes/manifest-rules.ts';
 import { rules } from '../model/codes/manifest-rules.ts';
+import { regions } from '../model/partitions.ts';
 import type { Problem } from '../model/problem.ts';
 import type { DocumentPath, DocumentTree } from './document-tree.ts';
 import { locateNode } from './document-tree.ts';
@@ -114,6 +115,7 @@ function remedyFor(code: RuleCode, input: unknown): string {
   if (code === 'literal_secret' && input.startsWith('${{')) {
     return 'GitHub does not evaluate a workflow expression in a file: set a variable in the `env` of the step from it, and write `${NAME}` here.';
   }
+  if (code === 'invalid_region' && !input.includes('${')) return `${suggestion(input, regions)}${fix}`;
   if (code !== 'invalid_endpoint' && code !== 'literal_secret' && input.includes('${')) {
     return `${fix} References to environment variables are supported in credentials only.`;
   }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { RuleCode } from '../model/codes/manifest-rules.ts';
 import { durationPattern } from '../model/duration.ts';
 import { keyTypes, protections, purposes } from '../model/key.ts';
+import { regionGrammar } from '../model/partitions.ts';
 import { fields, named } from './strict-fields.ts';
 
 /** A value that is, as a whole, a reference to an environment variable of the step. */
@@ -41,7 +42,7 @@ const text = (pattern: RegExp, code: RuleCode) =>
   v.pipe(v.string(), v.nonEmpty(rule('empty_value')), v.regex(pattern, rule(code)));
 
 const name = text(namePattern, 'invalid_name');
-const region = text(/^[a-z0-9]+(-[a-z0-9]+)+$/, 'invalid_region');
+const region = text(regionGrammar, 'invalid_region');
 
 const reference = text(referencePattern, 'literal_secret');
 const literal = v.pipe(v.string(), v.nonEmpty(rule('empty_value')));

@@ -66,6 +66,8 @@ export const errorCoverage: Readonly<Record<ErrorCode, Coverage>> = {
   rotation_rejected: answersAWrite,
   removal_rejected: answersAWrite,
   deletion_rejected: answersAWrite,
+  not_read_back: answersAWrite,
+  rotated_meanwhile: dependsOnMoment,
 
   immutable_field: dependsOnPlan,
   key_on_another_provider: dependsOnPlan,

@@ -115,6 +115,13 @@ export const partitions: readonly Partition[] = [
 /** Every region, in alphabetical order. */
 export const regions: readonly string[] = partitions.flatMap((partition) => partition.regions).sort();
 
+/**
+ * The grammar of region names, those of the future included: partition prefix, direction, number. A provider's region can
+ * never be changed, so a name that AWS cannot give to a region is an error, and one that is only unknown a warning.
+ */
+export const regionGrammar =
+  /^([a-z]{2}|eusc)(-(gov|iso[a-z]?|[a-z]{2}))?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9][0-9]?$/;
+
 /** The partition of a region; a name that fits none belongs to `aws`, as in the SDK. */
 export function partitionOf(region: string): Partition {
   return (

@@ -4,7 +4,7 @@ import { mountId } from '../model/id.ts';
 import type { Live, LiveKey, LiveMount, LiveProvider } from '../model/live.ts';
 import type { Vault } from '../vault/http/vault.ts';
 import { Keymgmt } from '../vault/keymgmt/keymgmt.ts';
-import type { Mounted } from '../vault/keymgmt/records.ts';
+import { isKeymgmt, isMountedAt, type Mounted } from '../vault/keymgmt/records.ts';
 
 export interface ObserveOptions {
   /** Also read undeclared providers and distributions, so that they can be removed. */
@@ -38,7 +38,7 @@ async function observeMount(
   ]);
   if (mounted.status === 'rejected') throw mounted.reason;
   if (keyNames.status === 'rejected' && isTokenInvalid(keyNames.reason)) throw keyNames.reason;
-  if (mounted.value === null || !isAt(mounted.value, path)) {
+  if (mounted.value === null || !isMountedAt(mounted.value, path)) {
     return { namespace, path, missing: true, key_names: [], kms_names: [], keys: [], kms: [] };
   }
   assertKeymgmt(mount, mounted.value);
@@ -97,22 +97,16 @@ async function observeProvider(
   };
 }
 
-/** Vault returns the engine that serves a path, even if it is mounted at the beginning of the path only. */
-function isAt({ path }: Mounted, declared: string): boolean {
-  return path === '' || path === declared || declared.endsWith(`/${path}`);
-}
-
 /** Vault answers an invalid token like one without permission: as if nothing were mounted. */
 function isTokenInvalid(error: unknown): boolean {
   return error instanceof RunError && error.code === 'token_invalid';
 }
 
-/** An external plugin may have another type that contains `keymgmt`; any other type is another engine. */
-function assertKeymgmt(mount: DesiredMount, { type }: Mounted): void {
-  if (type.includes('keymgmt')) return;
+function assertKeymgmt(mount: DesiredMount, mounted: Mounted): void {
+  if (isKeymgmt(mounted)) return;
   throw new RunError(
     'not_keymgmt',
-    `${mountId(mount)}: the engine mounted there is of type "${type}", not keymgmt.`,
+    `${mountId(mount)}: the engine mounted there is of type "${mounted.type}", not keymgmt.`,
     'Declare the path of the keymgmt engine, or a free path with create_mount: true.',
   );
 }

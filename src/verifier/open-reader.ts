@@ -11,21 +11,23 @@ export type ReaderIdentity =
   | { readonly kind: 'declared'; readonly credentials: AwsCredentials }
   | Exclude<VerifierIdentity, { kind: 'read' }>;
 
-/** How long all calls of one reader may take, in milliseconds: a plan does not wait longer for AWS. */
-const timeout = 10_000;
-
-/** Opens a reader of one region that works for ten seconds. It calls nothing yet, except to assume a role. */
+/**
+ * Opens a reader of one region. It calls nothing yet, except to assume a role.
+ *
+ * @param budget how long all calls of the reader may take, in milliseconds
+ */
 export async function openReader(
   identity: ReaderIdentity,
   region: string,
   { env, run_id, shared, clock }: Pick<AwsEffects, 'env' | 'run_id' | 'shared' | 'clock'>,
+  budget = 10_000,
 ): Promise<Evidence<AwsReader>> {
   const settings: ClientSettings = {
     env,
     credentials: null,
     run_id,
     ...shared,
-    signal: AbortSignal.timeout(timeout),
+    signal: AbortSignal.timeout(budget),
     kms_endpoint: null,
   };
   if (identity.kind === 'declared') {

@@ -9,7 +9,7 @@ const warningsOf = (text: string) => declareManifest([{ text, file: 'm.yaml', in
 describe('a valid manifest', () => {
   test.each<[string, string[]]>([
     ['kms: {aws: {key_collection: us-west-2}}', []],
-    ['kms:\n  aws: {key_collection: us-wset-2}', ['unknown_region@2']],
+    ['kms:\n  aws: {key_collection: us-west-7}', ['unknown_region@2']],
     [key('kms: aws', 'replica_regions: [eu-west-1, eu-west-9]'), ['unknown_region@5']],
     [key('kms: aws', 'purpose: [decrypt, encrypt]'), []],
     [key('kms: aws', 'purpose: [encrypt]'), ['unlisted_purpose@5']],
@@ -22,9 +22,9 @@ describe('a valid manifest', () => {
   });
 
   test('is told the nearest region', () => {
-    const [warning] = warningsOf('kms:\n  aws: {key_collection: us-wset-2}');
+    const [warning] = warningsOf('kms:\n  aws: {key_collection: us-west-7}');
     expect(warning && showProblem(warning)).toBe(
-      'm.yaml:2:25: kms.aws.key_collection: "us-wset-2" is not a region that this version of the action knows. Did you mean "us-west-2"? Ignore this warning if AWS added the region recently.',
+      'm.yaml:2:25: kms.aws.key_collection: "us-west-7" is not a region that this version of the action knows. Did you mean "us-west-1"? Ignore this warning if AWS added the region recently.',
     );
   });
 

@@ -63,7 +63,13 @@ async function hold(world: World, inner: Vault, { plan, guardError }: Subject): 
   const stopped = guardError(made, { confirm, expected_plan_digest: '' });
   if (stopped === null) {
     const signal = new AbortController().signal;
-    const effects = { clock: systemClock, log: silent, signal, max_concurrency: 4 };
+    const effects = {
+      clock: systemClock,
+      log: silent,
+      signal,
+      max_concurrency: 4,
+      hasReplicas: async () => false,
+    };
     const { failed, left } = await apply(vault, made, desired, live, effects);
     same({ failed, left }, { failed: [], left: [] });
   }
@@ -235,7 +241,13 @@ test('a destruction is whole, confirmed and of what is declared, or not begun', 
     seen.push(stopped === null && made.steps.length > 0);
     if (stopped !== null) return same(writes, []);
     const signal = new AbortController().signal;
-    const effects = { clock: systemClock, log: silent, signal, max_concurrency: 4 };
+    const effects = {
+      clock: systemClock,
+      log: silent,
+      signal,
+      max_concurrency: 4,
+      hasReplicas: async () => false,
+    };
     const { failed, left } = await apply(vault, made, desired, live, effects);
     same({ failed, left }, { failed: [], left: [] });
     const after = await look(inner, world.live);

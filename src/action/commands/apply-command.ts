@@ -1,15 +1,18 @@
-import { type Applied, apply } from '../../apply/apply.ts';
+import { type Applied, type ApplyOptions, apply } from '../../apply/apply.ts';
 import type { Desired } from '../../model/desired.ts';
 import { RunError } from '../../model/errors.ts';
 import type { Live } from '../../model/live.ts';
 import type { Plan } from '../../model/plan.ts';
+import { readCapabilities } from '../../observe/read-capabilities.ts';
 import { distributionsOf, vaultStateFrom } from '../../observe/vault-state.ts';
 import { guardError } from '../../plan/guard.ts';
+import { blockDeniedSteps, pathsToCheck } from '../../plan/step-permissions.ts';
 import { count } from '../../render/plan-wording.ts';
 import { describe } from '../log-failure.ts';
 import { verifyDistributions } from '../verification/verify-distributions.ts';
 import type { CommandResult, Job } from './job.ts';
-import { makePlan } from './plan-command.ts';
+import { makePlan, printPlan } from './plan-command.ts';
+import { hasReplicas } from './read-aws-for-plan.ts';
 
 /** Makes the plan and applies it. */
 export async function applyCommand(job: Job): Promise<CommandResult> {
@@ -17,19 +20,35 @@ export async function applyCommand(job: Job): Promise<CommandResult> {
   return executePlan(job, plan, live);
 }
 
-/** Applies a plan unless a guard stops it. The result says how far it got, also after a failure. */
-export async function executePlan(job: Job, plan: Plan, live: Live): Promise<CommandResult> {
+/**
+ * Prints a plan, and executes it unless the token may not or a guard stops it. The result says how far it got, also
+ * after a failure.
+ */
+export async function executePlan(job: Job, planned: Plan, live: Live): Promise<CommandResult> {
   const { desired, inputs, vault, max_concurrency, effects } = job;
+  const capabilities = await readCapabilities(vault, pathsToCheck(planned, desired));
+  const plan = blockDeniedSteps(planned, desired, capabilities);
+  await printPlan(plan, effects.log);
   const error = guardError(plan, inputs.guards);
   if (error !== null) return { plan, distributions: distributionsOf(desired, vaultStateFrom(live)), error };
   if (!plan.in_sync) effects.onFirstWrite();
   const applied = await effects.log.group('Apply', () =>
-    apply(vault, plan, desired, live, { ...effects, max_concurrency }),
+    apply(vault, plan, desired, live, {
+      ...effects,
+      max_concurrency,
+      hasReplicas: replicaCheck(job),
+    }),
   );
   const result = { plan, ...resultOf(applied, desired) };
   const { verify_with } = inputs.verification;
   if (result.error !== undefined || verify_with === 'none' || !hasDistributions(desired)) return result;
   return { ...result, ...(await verifyDistributions(desired, applied.state, inputs, effects)) };
+}
+
+function replicaCheck({ inputs, effects }: Job): ApplyOptions['hasReplicas'] {
+  if (inputs.guards.check_credentials === 'off') return async () => false;
+  const identities = { common: inputs.verification.settings, unidentified: new Set<string>() };
+  return (target, record) => hasReplicas(target, record, identities, effects);
 }
 
 /** Without a key on a provider there is nothing to verify. */

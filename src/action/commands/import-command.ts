@@ -11,6 +11,7 @@ import { planText } from '../../render/plan-text.ts';
 import type { Vault } from '../../vault/http/vault.ts';
 import { VaultError } from '../../vault/http/vault-error.ts';
 import { Keymgmt } from '../../vault/keymgmt/keymgmt.ts';
+import { isKeymgmt } from '../../vault/keymgmt/records.ts';
 import type { CommandResult, Job } from './job.ts';
 
 /** Writes the manifest that describes what Vault has: one provider with its keys, or all of a mount. */
@@ -89,7 +90,7 @@ async function mountOf(
   if (path === undefined || id.endsWith('/')) throw notAnId(id);
   for (const asked of candidates(path, namespace)) {
     const mounted = await engineAt(vault, asked);
-    if (mounted === null || !mounted.type.includes('keymgmt')) continue;
+    if (mounted === null || !isKeymgmt(mounted)) continue;
     const mount = mountAt(asked, mounted.path);
     if (mount !== null) return { mount, kms };
   }

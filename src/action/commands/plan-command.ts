@@ -4,14 +4,12 @@ import { RunError } from '../../model/errors.ts';
 import type { Live } from '../../model/live.ts';
 import type { Plan } from '../../model/plan.ts';
 import { observe } from '../../observe/observe.ts';
-import { readCapabilities } from '../../observe/read-capabilities.ts';
 import { distributionsOf, vaultStateFrom } from '../../observe/vault-state.ts';
 import { blockedError } from '../../plan/guard.ts';
 import { planApply } from '../../plan/plan-apply.ts';
-import { blockDeniedSteps, pathsToCheck } from '../../plan/step-permissions.ts';
+import { noPlanEvidence } from '../../plan/plan-evidence.ts';
 import { planText } from '../../render/plan-text.ts';
 import { count } from '../../render/plan-wording.ts';
-import type { Vault } from '../../vault/http/vault.ts';
 import { vaultVersion } from '../../vault/keymgmt/server-version.ts';
 import { checkCredentials } from './check-credentials.ts';
 import type { CommandResult, Job } from './job.ts';
@@ -20,6 +18,7 @@ import { readAwsForPlan } from './read-aws-for-plan.ts';
 /** Makes and prints the plan, without applying it. */
 export async function planCommand(job: Job): Promise<CommandResult> {
   const { plan, live } = await makePlan(job);
+  await printPlan(plan, job.effects.log);
   const { desired, inputs } = job;
   const error = blockedError(plan) ?? (inputs.reporting.fail_on_drift ? driftError(plan) : null);
   return {
@@ -29,7 +28,7 @@ export async function planCommand(job: Job): Promise<CommandResult> {
   };
 }
 
-/** Reads Vault, compares it with the declaration, and prints the plan. */
+/** Reads Vault and AWS, and compares them with the declaration. */
 export async function makePlan({ inputs, desired, vault, effects }: Job): Promise<{
   plan: Plan;
   live: Live;
@@ -44,16 +43,13 @@ export async function makePlan({ inputs, desired, vault, effects }: Job): Promis
     ]),
   );
   const identities = { common: inputs.verification.settings, unidentified: credentials.unidentified };
-  const evidence = { vault_version, ...(await readAwsForPlan(desired, live, identities, effects)) };
+  const aws =
+    inputs.guards.check_credentials === 'off'
+      ? noPlanEvidence
+      : await readAwsForPlan(desired, live, identities, effects);
+  const evidence = { ...aws, vault_version };
   const options = { prune, update_credentials, now: clock.now(), credentials, evidence };
-  const plan = await blockDenied(planApply(desired, live, options), vault);
-  await printPlan(plan, log);
-  return { plan, live };
-}
-
-/** Blocks what the token may not do, before the first write. */
-export async function blockDenied(plan: Plan, vault: Vault): Promise<Plan> {
-  return blockDeniedSteps(plan, await readCapabilities(vault, pathsToCheck(plan)));
+  return { plan: planApply(desired, live, options), live };
 }
 
 function declaresReplicas({ mounts }: Desired): boolean {

@@ -3,55 +3,91 @@ import type { Env } from '../../model/effects.ts';
 import { distributionId, providerId } from '../../model/id.ts';
 import type { Live, LiveDistribution, LiveMount } from '../../model/live.ts';
 import type { PlanEvidence, ReplicaEvidence } from '../../plan/plan-evidence.ts';
+import type { StepTarget } from '../../plan/step-target.ts';
 import type { ReaderIdentity } from '../../verifier/open-reader.ts';
 import type { JobEffects } from './job.ts';
 
 /**
  * Reads from AWS what Vault does not return, only where a plan depends on it: the replicas of distributed multi-region
  * keys, and the aliases that KMS still holds of declared keys that Vault does not have. No answer of AWS stops the run.
- *
- * @param identities `common`: the verifier identity of providers that declare none; `unidentified`: the providers whose
- *   credentials AWS did not identify
  */
 export async function readAwsForPlan(
   desired: Desired,
   live: Live,
-  { common, unidentified }: { readonly common: VerifySettings; readonly unidentified: ReadonlySet<string> },
-  { env, clock }: Pick<JobEffects, 'env' | 'clock'>,
+  identities: PlanIdentities,
+  effects: Pick<JobEffects, 'env' | 'clock'>,
 ): Promise<Pick<PlanEvidence, 'replicas' | 'aliases'>> {
   const questions = desired.mounts.flatMap((mount, index) => questionsOf(mount, live.mounts[index]!));
   const replicas = new Map<string, ReplicaEvidence>();
   const aliases = new Map<string, readonly string[]>();
   if (questions.length === 0) return { replicas, aliases };
+  const open = await readerOpener(identities, effects);
+  const { missingReplicas } = await import('../../verifier/open-reader.ts');
+  await Promise.all(
+    questions.map(async ({ id, provider, replicated, lost }) => {
+      const reader = await open(id, provider, replicated.length === 0 ? aliasBudget : replicaBudget);
+      if ('unknown' in reader) {
+        for (const { id } of replicated) replicas.set(id, reader);
+        return;
+      }
+      const [held] = await Promise.all([
+        lost ? reader.aliases(provider.key_collection) : null,
+        ...replicated.map(async ({ id, regions, record }) =>
+          replicas.set(id, await missingReplicas(reader, Object.values(record.versions), regions)),
+        ),
+      ]);
+      if (!held?.ok) return;
+      const names = held.value.map(({ name }) => name);
+      aliases.set(id, names);
+    }),
+  );
+  return { replicas, aliases };
+}
 
-  const [{ openReader, missingReplicas }, { openSharedConnections }] = await Promise.all([
+/** Whether AWS has each replica of a distributed key; `false` where it could not be read. */
+export async function hasReplicas(
+  { mount, provider, declared }: Pick<StepTarget, 'mount' | 'provider' | 'declared'>,
+  record: LiveDistribution,
+  identities: PlanIdentities,
+  effects: Pick<JobEffects, 'env' | 'clock'>,
+): Promise<boolean> {
+  const open = await readerOpener(identities, effects);
+  const { missingReplicas } = await import('../../verifier/open-reader.ts');
+  const reader = await open(providerId(mount, provider!.name), provider!, aliasBudget);
+  if ('unknown' in reader) return false;
+  const evidence = await missingReplicas(reader, Object.values(record.versions), declared!.replica_regions);
+  return 'missing' in evidence && evidence.missing.length === 0;
+}
+
+/** Which identities may read AWS for a plan. */
+export interface PlanIdentities {
+  /** The verifier identity of providers that declare none. */
+  readonly common: VerifySettings;
+  /** The ids of the providers whose credentials AWS did not identify. */
+  readonly unidentified: ReadonlySet<string>;
+}
+
+/** How long, in milliseconds, the reads of one provider may take. Aliases are one call, replicas are many. */
+const aliasBudget = 2_000;
+const replicaBudget = 10_000;
+
+/** Opens a reader of a provider's region, or says why there is none. */
+async function readerOpener(
+  { common, unidentified }: PlanIdentities,
+  { env, clock }: Pick<JobEffects, 'env' | 'clock'>,
+) {
+  const [{ openReader }, { openSharedConnections }] = await Promise.all([
     import('../../verifier/open-reader.ts'),
     import('../../aws/aws-effects.ts'),
   ]);
   const effects = { env, clock, run_id: env['GITHUB_RUN_ID'] || null, shared: openSharedConnections(clock) };
-  await Promise.all(
-    questions.map(async ({ id, provider, replicated, lost }) => {
-      const identity = unidentified.has(id) ? null : verifierIdentity(provider, common, env);
-      const reader = identity && (await openReader(identity, provider.key_collection, effects));
-      if (reader === null || !reader.ok) {
-        const unknown = reader?.failure.message ?? (unidentified.has(id) ? notIdentified : noIdentity);
-        for (const { id } of replicated) replicas.set(id, { unknown });
-        return;
-      }
-      const [held] = await Promise.all([
-        lost ? reader.value.aliases(provider.key_collection) : null,
-        ...replicated.map(async ({ id, regions, record }) =>
-          replicas.set(id, await missingReplicas(reader.value, Object.values(record.versions), regions)),
-        ),
-      ]);
-      if (held?.ok)
-        aliases.set(
-          id,
-          held.value.map(({ name }) => name),
-        );
-    }),
-  );
-  return { replicas, aliases };
+  return async (id: string, provider: DesiredProvider, budget: number) => {
+    if (unidentified.has(id)) return { unknown: notIdentified };
+    const identity = verifierIdentity(provider, common, env);
+    if (identity === null) return { unknown: noIdentity };
+    const reader = await openReader(identity, provider.key_collection, effects, budget);
+    return reader.ok ? reader.value : { unknown: reader.failure.message };
+  };
 }
 
 const notIdentified = 'AWS did not identify the declared credentials';

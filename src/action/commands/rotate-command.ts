@@ -7,7 +7,6 @@ import { observe } from '../../observe/observe.ts';
 import { planRotate, type RotationRequests } from '../../plan/plan-rotate.ts';
 import { executePlan } from './apply-command.ts';
 import type { CommandResult, Job } from './job.ts';
-import { printPlan } from './plan-command.ts';
 
 /** Rotates the named keys, or else those that are due, and waits until the new versions are in KMS. */
 export async function rotateCommand(job: Job): Promise<CommandResult> {
@@ -16,7 +15,6 @@ export async function rotateCommand(job: Job): Promise<CommandResult> {
   const desired = onlyRotating(job.desired, requests);
   const live = await effects.log.group('Read Vault', () => observe(vault, desired, { undeclared: false }));
   const plan = planRotate(desired, live, requests, effects.clock.now());
-  await printPlan(plan, effects.log);
   return executePlan({ ...job, desired }, plan, live);
 }
 

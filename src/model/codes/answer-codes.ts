@@ -39,6 +39,15 @@ export const answerCodes = {
     cause: 'Vault rejected deleting a KMS provider.',
     remedy: 'Remove the keys that are still on the provider, then run again.',
   },
+  not_read_back: {
+    cause: 'Vault accepted a write, and a read shows another result.',
+    remedy: "Check Vault's audit log for another client that changes the same object, then run again.",
+  },
+  rotated_meanwhile: {
+    cause: 'Another run rotated the key after this run had read it. This run did not rotate it.',
+    remedy:
+      "Let one run rotate at a time: Vault's API has no compare-and-set, so use a workflow `concurrency` group, and name the version in `rotate_keys` (`payments-db@2`).",
+  },
   not_found: {
     cause: 'Vault has no object of this name.',
     remedy: 'Check the name and the namespace.',

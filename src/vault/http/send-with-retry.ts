@@ -16,7 +16,7 @@ export interface RetryEffects {
 
 /**
  * Sends a request until it gets a final answer; while AWS throttles Vault, until the run's deadline. A write whose answer
- * was lost is read back before it is sent again, and once more after the last attempt.
+ * was lost is read back before it is sent again, and once more after the last attempt; so is one that Vault rejected.
  *
  * @param once one attempt; throws {@link VaultError} with its verdict
  * @returns the answer; `null` also when a read shows that a lost write took effect
@@ -34,7 +34,11 @@ export async function sendWithRetry<T>(
     );
     if ('answer' in outcome) return outcome.answer;
     const { error } = outcome;
-    if (!(error instanceof VaultError) || error.verdict === 'final' || signal.aborted) throw error;
+    if (!(error instanceof VaultError) || signal.aborted) throw error;
+    if (error.verdict === 'final') {
+      if (await isDoneByOther(error, tookEffect, effects)) return null;
+      throw error;
+    }
     const readBack = error.verdict === 'uncertain' ? tookEffect : undefined;
     if (slow && readBack !== undefined && continuesInVault(error))
       return await untilDone(error, readBack, effects);
@@ -45,6 +49,20 @@ export async function sendWithRetry<T>(
     if (readBack !== undefined && (await hasTakenEffect(error, readBack, effects))) return null;
     if (last) throw error;
   }
+}
+
+/** Statuses by which Vault rejects what a concurrent client may already have done. */
+const rejections: ReadonlySet<number | null> = new Set([400, 404, 409]);
+
+async function isDoneByOther(
+  error: VaultError,
+  readBack: (() => Promise<boolean>) | undefined,
+  { log }: RetryEffects,
+): Promise<boolean> {
+  if (readBack === undefined || !rejections.has(error.status)) return false;
+  const done = await readBack().catch(() => false);
+  if (done) log.info(`${error.message}; what it asks for is there already, so the run continues`);
+  return done;
 }
 
 /** AWS throttled Vault's request: the work is not done, and may succeed once the quotas allow it. */

@@ -53,8 +53,8 @@ interface ReadOptions {
 
 export interface WriteOptions {
   /**
-   * Reads whether a write whose answer was lost took effect, before it is sent again. Without it the write is idempotent,
-   * and is repeated.
+   * Reads whether what the write wants is there: after its answer was lost, before it is sent again, and after Vault
+   * rejected it, since another client may have done the same. Without it the write is idempotent, and is repeated.
    */
   readonly tookEffect?: () => Promise<boolean>;
   /**

@@ -3,6 +3,8 @@ import type { MountPath } from '../../model/id.ts';
 import type { LiveDistribution } from '../../model/live.ts';
 import type { Vault, WriteOptions } from '../http/vault.ts';
 import {
+  isKeymgmt,
+  isMountedAt,
   type KeyRecord,
   type Mounted,
   readDistribution,
@@ -42,7 +44,10 @@ export class Keymgmt {
   }
 
   async enable(): Promise<void> {
-    const tookEffect = async () => (await this.engine()) !== null;
+    const tookEffect = async () => {
+      const mounted = await this.engine();
+      return mounted !== null && isKeymgmt(mounted) && isMountedAt(mounted, this.#mount.path);
+    };
     await this.#vault.put(this.#sys('mounts'), { type: 'keymgmt' }, { tookEffect });
   }
 
@@ -60,7 +65,11 @@ export class Keymgmt {
   /** Creates a key. At creation Vault accepts only its type and the replica regions. */
   async createKey(key: string, type: string, replica_regions: readonly string[]): Promise<void> {
     const body = replica_regions.length === 0 ? { type } : { type, replica_regions };
-    const tookEffect = async () => (await this.key(key)) !== null;
+    const tookEffect = async () => {
+      const record = await this.key(key);
+      const regions = [...(record?.replica_regions ?? [])].sort();
+      return record?.type === type && regions.join() === [...replica_regions].sort().join();
+    };
     await this.#vault.put(this.#at('key', key), body, { tookEffect });
   }
 
@@ -68,7 +77,8 @@ export class Keymgmt {
     key: string,
     settings: { readonly deletion_allowed?: boolean; readonly min_enabled_version?: number },
   ): Promise<void> {
-    await this.#vault.put(this.#at('key', key), settings, this.#onRetry);
+    const tookEffect = async () => isSubset(settings, await this.key(key));
+    await this.#vault.put(this.#at('key', key), settings, { tookEffect, ...this.#onRetry });
   }
 
   /** Adds a version to a key whose latest one is `from`. */
@@ -101,14 +111,15 @@ export class Keymgmt {
     const { provider, key_collection, credentials } = settings;
     const declared = Object.entries(credentials ?? {}).filter(([, value]) => value !== null);
     const body = { provider, key_collection };
-    await this.#vault.put(
-      this.#at('kms', kms),
-      credentials === null ? body : { ...body, credentials: Object.fromEntries(declared) },
-    );
+    const tookEffect = async () => isSubset(body, await this.provider(kms));
+    await (credentials === null
+      ? this.#vault.put(this.#at('kms', kms), body, { tookEffect })
+      : this.#vault.put(this.#at('kms', kms), { ...body, credentials: Object.fromEntries(declared) }));
   }
 
   async deleteProvider(kms: string): Promise<void> {
-    await this.#vault.delete(this.#at('kms', kms));
+    const tookEffect = async () => (await this.provider(kms)) === null;
+    await this.#vault.delete(this.#at('kms', kms), { tookEffect });
   }
 
   distributions(kms: string): Promise<readonly string[]> {
@@ -132,9 +143,14 @@ export class Keymgmt {
     await this.#vault.put(this.#at('kms', kms, 'key', key), settings, this.#slow(tookEffect));
   }
 
-  /** Copies a distributed multi-region key into its replica regions; Vault 2.0.0 and newer. */
-  async replicate(kms: string, key: string): Promise<void> {
-    await this.#vault.put(this.#at('kms', kms, 'key', key, 'replicate'), {}, this.#onRetry);
+  /**
+   * Copies a distributed multi-region key into its replica regions; Vault 2.0.0 and newer.
+   *
+   * @param tookEffect whether each version has its replicas, which Vault does not return
+   */
+  async replicate(kms: string, key: string, tookEffect: () => Promise<boolean>): Promise<void> {
+    const write = { tookEffect, ...this.#onRetry };
+    await this.#vault.put(this.#at('kms', kms, 'key', key, 'replicate'), {}, write);
   }
 
   /** Removes a key from KMS: AWS schedules the deletion of every version's KMS key, Vault keeps the key. */
@@ -154,4 +170,11 @@ export class Keymgmt {
   #sys(...rest: string[]) {
     return { namespace: this.#mount.namespace, path: ['sys', ...rest, ...this.#mount.path.split('/')] };
   }
+}
+
+/** Whether a record has all of these values. */
+function isSubset(values: object, record: object | null): boolean {
+  if (record === null) return false;
+  const held = new Map(Object.entries(record));
+  return Object.entries(values).every(([field, value]) => held.get(field) === value);
 }

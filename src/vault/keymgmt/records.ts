@@ -53,6 +53,16 @@ export interface Mounted {
   readonly path: string;
 }
 
+/** An external plugin may have another type that contains `keymgmt`; any other type is another engine. */
+export function isKeymgmt({ type }: Mounted): boolean {
+  return type.includes('keymgmt');
+}
+
+/** Vault returns the engine that serves a path, even if it is mounted at the beginning of the path only. */
+export function isMountedAt({ path }: Mounted, declared: string): boolean {
+  return path === '' || path === declared || declared.endsWith(`/${path}`);
+}
+
 export function readEngine(data: unknown, at: VaultPath): Mounted {
   const { type, path } = read(engineAnswer, data, at);
   return { type, path: path.replace(/\/$/, '') };

@@ -42,7 +42,7 @@ export const valid: readonly string[] = [
   provider('verify: {principal_arn: "arn:aws-cn:iam::111122223333:user/vault"}'),
   provider('verify: {principal_arn: "arn:aws-us-gov:iam::111122223333:role/vault"}'),
   provider('verify: {external_id: "a:b/c=@-", account_id: "011122223333"}'),
-  'kms: {aws: {key_collection: xx-nowhere-9}}',
+  'kms: {aws: {key_collection: xx-north-9}}',
   'kms: {aws: {key_collection: eusc-de-east-1}}',
   'kms: {a: {key_collection: us-west-2}, b: {key_collection: us-west-2}}',
   'kms: {constructor: {key_collection: us-west-2}}\nkeys: {__proto__: {kms: constructor}, prototype: {}}',
