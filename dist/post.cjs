@@ -4045,7 +4045,7 @@ function oneLine(text) {
 }
 
 // src/action/runner-log.ts
-function runnerLog(core, clock) {
+function runnerLog(core, clock, onProgress) {
   return {
     debug: (line) => core.debug(plain(line)),
     info: (line) => {
@@ -4054,6 +4054,7 @@ function runnerLog(core, clock) {
     notice: (line, source) => core.notice(plain(line), annotation(source)),
     warning: (line, source) => core.warning(plain(line), annotation(source)),
     error: (line, source) => core.error(plain(line), annotation(source)),
+    progress: onProgress ?? everyFewSeconds(clock, ({ line }) => core.info(harmless(`… ${plain(line)}`))),
     group: async (title, work) => {
       const started = clock.now().getTime();
       core.startGroup(oneLine(title));
@@ -4064,6 +4065,17 @@ function runnerLog(core, clock) {
         core.endGroup();
       }
     }
+  };
+}
+var progressInterval = 5e3;
+function everyFewSeconds(clock, show) {
+  let shown = null;
+  return (state) => {
+    const now = clock.now().getTime();
+    shown ??= now;
+    if (now - shown < progressInterval) return;
+    shown = now;
+    show(state);
   };
 }
 function harmless(line) {

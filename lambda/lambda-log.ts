@@ -28,6 +28,7 @@ export function logOf({ logger }: Output): Log {
     notice: (line) => logger.info(line),
     warning: (line) => logger.warn(line),
     error: (line) => logger.error(line),
+    progress: ({ line }) => logger.debug(line),
     group: (_title, work) => work(),
   };
 }

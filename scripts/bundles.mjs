@@ -5,6 +5,7 @@ import { build, transform } from 'esbuild';
 export const bundles = [
   { entry: 'src/action/index.ts', outfile: 'dist/index.cjs' },
   { entry: 'src/action/post.ts', outfile: 'dist/post.cjs' },
+  { entry: 'src/cli/index.ts', outfile: 'dist/cli.cjs' },
   { entry: 'lambda/index.ts', outfile: 'dist/lambda/index.cjs' },
   { entry: 'emulator/main.ts', outfile: 'dist/emulator.cjs' },
   { entry: 'demo/main.ts', outfile: 'dist/demo.cjs' },
@@ -36,7 +37,7 @@ const separatePackages = ['yaml', '@actions/github', 'undici'];
 const sdkFile = /(?:^|\/)sdk\/[\w-]+\.ts$/;
 
 /** The bundles that leave the separate packages out; the others have to run without any file beside them. */
-const withLibrary = (outfile) => /(?:index|post)\.cjs$/.test(outfile);
+const withLibrary = (outfile) => /(?:index|post|cli)\.cjs$/.test(outfile);
 
 /**
  * Builds one bundle.

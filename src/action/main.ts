@@ -29,7 +29,7 @@ import { type ValidatedRun, validateRun } from './validate-run.ts';
  */
 export async function main(runner: Runner): Promise<void> {
   const { core, env, clock } = runner;
-  const log = runnerLog(core, clock);
+  const log = runnerLog(core, clock, runner.onProgress);
   const reader = new InputReader(allInputs, (name) => core.getInput(name), env);
   const inputs = readInputs(reader);
   const mask = masker(core);

@@ -3,13 +3,17 @@ import type { Clock, Log } from '../model/effects.ts';
 import type { SourceLocation } from '../model/problem.ts';
 import { oneLine, plain } from '../render/plain.ts';
 
-type RunnerCore = Pick<
+type LogCore = Pick<
   typeof Core,
   'debug' | 'info' | 'notice' | 'warning' | 'error' | 'startGroup' | 'endGroup'
 >;
 
-/** The run's log as workflow commands: groups with their duration, annotations at the manifest's lines, debug lines. */
-export function runnerLog(core: RunnerCore, clock: Pick<Clock, 'now'>): Log {
+/**
+ * The run's log as workflow commands: groups with their duration, annotations at the manifest's lines, debug lines.
+ *
+ * @param onProgress shows the progress of long work; left out: as a line, every few seconds
+ */
+export function runnerLog(core: LogCore, clock: Pick<Clock, 'now'>, onProgress?: Log['progress']): Log {
   return {
     debug: (line) => core.debug(plain(line)),
     info: (line) => {
@@ -18,6 +22,7 @@ export function runnerLog(core: RunnerCore, clock: Pick<Clock, 'now'>): Log {
     notice: (line, source) => core.notice(plain(line), annotation(source)),
     warning: (line, source) => core.warning(plain(line), annotation(source)),
     error: (line, source) => core.error(plain(line), annotation(source)),
+    progress: onProgress ?? everyFewSeconds(clock, ({ line }) => core.info(harmless(`… ${plain(line)}`))),
     group: async (title, work) => {
       const started = clock.now().getTime();
       core.startGroup(oneLine(title));
@@ -28,6 +33,20 @@ export function runnerLog(core: RunnerCore, clock: Pick<Clock, 'now'>): Log {
         core.endGroup();
       }
     },
+  };
+}
+
+/** Milliseconds between two lines of progress; what ends sooner has none. */
+const progressInterval = 5_000;
+
+function everyFewSeconds(clock: Pick<Clock, 'now'>, show: Log['progress']): Log['progress'] {
+  let shown: number | null = null;
+  return (state) => {
+    const now = clock.now().getTime();
+    shown ??= now;
+    if (now - shown < progressInterval) return;
+    shown = now;
+    show(state);
   };
 }
 

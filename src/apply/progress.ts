@@ -1,13 +1,10 @@
 import type { Clock, Log } from '../model/effects.ts';
 import type { Progress } from './schedule.ts';
 
-/** Milliseconds between two progress lines. */
-const interval = 5_000;
+/** Milliseconds between two reports of work that does not move on. */
+const interval = 1_000;
 
-/**
- * Logs the progress of long work every few seconds: how many steps are done, running and left, and the time so far.
- * Short work logs nothing.
- */
+/** Reports long work to the log: how many steps are done, running and left, and the time so far. */
 export function reportProgress(
   clock: Clock,
   log: Log,
@@ -16,25 +13,28 @@ export function reportProgress(
   const ended = new AbortController();
   let latest: Progress | null = null;
 
-  const report = async (): Promise<void> => {
+  const report = () => {
+    if (latest === null) return;
+    const { done, running, total } = latest;
+    const seconds = Math.round((clock.now().getTime() - started) / 1000);
+    const names = running.slice(0, 3).map((step) => step.id);
+    const more = running.length > names.length ? ` and ${running.length - names.length} more` : '';
+    const left = total - done.length - running.length;
+    const line = `${done.length} done, ${running.length} running (${names.join(', ')}${more}), ${left} left, ${seconds} s`;
+    log.progress({ done: done.length, total, line });
+  };
+  const tick = async (): Promise<void> => {
     for (;;) {
       await clock.sleep(interval, ended.signal);
-      if (latest === null) continue;
-      const { done, running, total } = latest;
-      const seconds = Math.round((clock.now().getTime() - started) / 1000);
-      const names = running.slice(0, 3).map((step) => step.id);
-      const more = running.length > names.length ? ` and ${running.length - names.length} more` : '';
-      const left = total - done.length - running.length;
-      log.info(
-        `… ${done.length} done, ${running.length} running (${names.join(', ')}${more}), ${left} left, ${seconds} s`,
-      );
+      report();
     }
   };
-  report().catch(() => {});
+  tick().catch(() => {});
 
   return {
     changed: (progress) => {
       latest = progress;
+      report();
     },
     stop: () => ended.abort(),
   };

@@ -10,6 +10,14 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** How far long work has come. */
+export interface WorkProgress {
+  readonly done: number;
+  readonly total: number;
+  /** The same as one line of text, such as `3 done, 2 running (…), 5 left, 12 s`. */
+  readonly line: string;
+}
+
 /** Where a run says what it does. No line may hold a secret; no line can become a workflow command. */
 export interface Log {
   debug(line: string): void;
@@ -17,6 +25,8 @@ export interface Log {
   notice(line: string, source?: SourceLocation): void;
   warning(line: string, source?: SourceLocation): void;
   error(line: string, source?: SourceLocation): void;
+  /** Called whenever long work moves on, and every second while it does not; the log shows it as often as it fits. */
+  progress(state: WorkProgress): void;
   /** Everything logged while `work` runs stands in one folded group. */
   group<T>(title: string, work: () => Promise<T>): Promise<T>;
 }

@@ -7,7 +7,7 @@ import { finding, keyReport, run, step, verification } from '../render/samples.t
 function linesOf(error: unknown, report: RunReport): string[] {
   const lines: string[] = [];
   const silent = () => {};
-  const log = { info: silent, notice: silent, warning: silent, debug: silent };
+  const log = { info: silent, notice: silent, warning: silent, debug: silent, progress: silent };
   logFailure({ ...log, error: (line) => lines.push(line), group: (_, work) => work() }, error, report);
   return lines;
 }

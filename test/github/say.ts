@@ -28,6 +28,7 @@ function listeningLog() {
     notice: level('notice'),
     warning: level('warning'),
     error: level('error'),
+    progress: () => {},
     group: <T>(_title: string, work: () => Promise<T>) => work(),
   };
 }

@@ -17,6 +17,7 @@ export const silent: Log = {
   notice() {},
   warning() {},
   error() {},
+  progress: () => {},
   group: (_, work) => work(),
 };
 

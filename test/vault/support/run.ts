@@ -19,6 +19,7 @@ export function keptLog(): Log & { readonly lines: string[] } {
     notice: at('notice'),
     warning: at('warning'),
     error: at('error'),
+    progress: () => {},
     group: (_title, work) => work(),
   };
 }

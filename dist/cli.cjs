@@ -1,0 +1,19749 @@
+#!/usr/bin/env node
+"use strict";
+var __create = Object.create;
+var __defProp = Object.defineProperty;
+var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
+var __getOwnPropNames = Object.getOwnPropertyNames;
+var __getProtoOf = Object.getPrototypeOf;
+var __hasOwnProp = Object.prototype.hasOwnProperty;
+var __esm = (fn, res, err) => function __init() {
+  if (err) throw err[0];
+  try {
+    return fn && (res = (0, fn[__getOwnPropNames(fn)[0]])(fn = 0)), res;
+  } catch (e) {
+    throw err = [e], e;
+  }
+};
+var __commonJS = (cb, mod2) => function __require() {
+  try {
+    return mod2 || (0, cb[__getOwnPropNames(cb)[0]])((mod2 = { exports: {} }).exports, mod2), mod2.exports;
+  } catch (e) {
+    throw mod2 = 0, e;
+  }
+};
+var __export = (target, all) => {
+  for (var name2 in all)
+    __defProp(target, name2, { get: all[name2], enumerable: true });
+};
+var __copyProps = (to2, from, except, desc) => {
+  if (from && typeof from === "object" || typeof from === "function") {
+    for (let key2 of __getOwnPropNames(from))
+      if (!__hasOwnProp.call(to2, key2) && key2 !== except)
+        __defProp(to2, key2, { get: () => from[key2], enumerable: !(desc = __getOwnPropDesc(from, key2)) || desc.enumerable });
+  }
+  return to2;
+};
+var __toESM = (mod2, isNodeMode, target) => (target = mod2 != null ? __create(__getProtoOf(mod2)) : {}, __copyProps(
+  // If the importer is in node compatibility mode or this is not an ESM
+  // file that has been converted to a CommonJS file using a Babel-
+  // compatible transform (i.e. "__esModule" has not been set), then set
+  // "default" to the CommonJS "module.exports" for node compatibility.
+  isNodeMode || !mod2 || !mod2.__esModule ? __defProp(target, "default", { value: mod2, enumerable: true }) : target,
+  mod2
+));
+
+// node_modules/commander/lib/error.js
+var require_error = __commonJS({
+  "node_modules/commander/lib/error.js"(exports2) {
+    var CommanderError2 = class extends Error {
+      /**
+       * Constructs the CommanderError class
+       * @param {number} exitCode suggested exit code which could be used with process.exit
+       * @param {string} code an id string representing the error
+       * @param {string} message human-readable description of the error
+       */
+      constructor(exitCode, code2, message) {
+        super(message);
+        Error.captureStackTrace(this, this.constructor);
+        this.name = this.constructor.name;
+        this.code = code2;
+        this.exitCode = exitCode;
+        this.nestedError = void 0;
+      }
+    };
+    var InvalidArgumentError2 = class extends CommanderError2 {
+      /**
+       * Constructs the InvalidArgumentError class
+       * @param {string} [message] explanation of why argument is invalid
+       */
+      constructor(message) {
+        super(1, "commander.invalidArgument", message);
+        Error.captureStackTrace(this, this.constructor);
+        this.name = this.constructor.name;
+      }
+    };
+    exports2.CommanderError = CommanderError2;
+    exports2.InvalidArgumentError = InvalidArgumentError2;
+  }
+});
+
+// node_modules/commander/lib/argument.js
+var require_argument = __commonJS({
+  "node_modules/commander/lib/argument.js"(exports2) {
+    var { InvalidArgumentError: InvalidArgumentError2 } = require_error();
+    var Argument2 = class {
+      /**
+       * Initialize a new command argument with the given name and description.
+       * The default is that the argument is required, and you can explicitly
+       * indicate this with <> around the name. Put [] around the name for an optional argument.
+       *
+       * @param {string} name
+       * @param {string} [description]
+       */
+      constructor(name2, description3) {
+        this.description = description3 || "";
+        this.variadic = false;
+        this.parseArg = void 0;
+        this.defaultValue = void 0;
+        this.defaultValueDescription = void 0;
+        this.argChoices = void 0;
+        switch (name2[0]) {
+          case "<":
+            this.required = true;
+            this._name = name2.slice(1, -1);
+            break;
+          case "[":
+            this.required = false;
+            this._name = name2.slice(1, -1);
+            break;
+          default:
+            this.required = true;
+            this._name = name2;
+            break;
+        }
+        if (this._name.endsWith("...")) {
+          this.variadic = true;
+          this._name = this._name.slice(0, -3);
+        }
+      }
+      /**
+       * Return argument name.
+       *
+       * @return {string}
+       */
+      name() {
+        return this._name;
+      }
+      /**
+       * @package
+       */
+      _collectValue(value, previous) {
+        if (previous === this.defaultValue || !Array.isArray(previous)) {
+          return [value];
+        }
+        previous.push(value);
+        return previous;
+      }
+      /**
+       * Set the default value, and optionally supply the description to be displayed in the help.
+       *
+       * @param {*} value
+       * @param {string} [description]
+       * @return {Argument}
+       */
+      default(value, description3) {
+        this.defaultValue = value;
+        this.defaultValueDescription = description3;
+        return this;
+      }
+      /**
+       * Set the custom handler for processing CLI command arguments into argument values.
+       *
+       * @param {Function} [fn]
+       * @return {Argument}
+       */
+      argParser(fn) {
+        this.parseArg = fn;
+        return this;
+      }
+      /**
+       * Only allow argument value to be one of choices.
+       *
+       * @param {string[]} values
+       * @return {Argument}
+       */
+      choices(values2) {
+        this.argChoices = values2.slice();
+        this.parseArg = (arg, previous) => {
+          if (!this.argChoices.includes(arg)) {
+            throw new InvalidArgumentError2(
+              `Allowed choices are ${this.argChoices.join(", ")}.`
+            );
+          }
+          if (this.variadic) {
+            return this._collectValue(arg, previous);
+          }
+          return arg;
+        };
+        return this;
+      }
+      /**
+       * Make argument required.
+       *
+       * @returns {Argument}
+       */
+      argRequired() {
+        this.required = true;
+        return this;
+      }
+      /**
+       * Make argument optional.
+       *
+       * @returns {Argument}
+       */
+      argOptional() {
+        this.required = false;
+        return this;
+      }
+    };
+    function humanReadableArgName(arg) {
+      const nameOutput = arg.name() + (arg.variadic === true ? "..." : "");
+      return arg.required ? "<" + nameOutput + ">" : "[" + nameOutput + "]";
+    }
+    exports2.Argument = Argument2;
+    exports2.humanReadableArgName = humanReadableArgName;
+  }
+});
+
+// node_modules/commander/lib/help.js
+var require_help = __commonJS({
+  "node_modules/commander/lib/help.js"(exports2) {
+    var { humanReadableArgName } = require_argument();
+    var Help2 = class {
+      constructor() {
+        this.helpWidth = void 0;
+        this.minWidthToWrap = 40;
+        this.sortSubcommands = false;
+        this.sortOptions = false;
+        this.showGlobalOptions = false;
+      }
+      /**
+       * prepareContext is called by Commander after applying overrides from `Command.configureHelp()`
+       * and just before calling `formatHelp()`.
+       *
+       * Commander just uses the helpWidth and the rest is provided for optional use by more complex subclasses.
+       *
+       * @param {{ error?: boolean, helpWidth?: number, outputHasColors?: boolean }} contextOptions
+       */
+      prepareContext(contextOptions) {
+        this.helpWidth = this.helpWidth ?? contextOptions.helpWidth ?? 80;
+      }
+      /**
+       * Get an array of the visible subcommands. Includes a placeholder for the implicit help command, if there is one.
+       *
+       * @param {Command} cmd
+       * @returns {Command[]}
+       */
+      visibleCommands(cmd) {
+        const visibleCommands = cmd.commands.filter((cmd2) => !cmd2._hidden);
+        const helpCommand = cmd._getHelpCommand();
+        if (helpCommand && !helpCommand._hidden) {
+          visibleCommands.push(helpCommand);
+        }
+        if (this.sortSubcommands) {
+          visibleCommands.sort((a, b) => {
+            return a.name().localeCompare(b.name());
+          });
+        }
+        return visibleCommands;
+      }
+      /**
+       * Compare options for sort.
+       *
+       * @param {Option} a
+       * @param {Option} b
+       * @returns {number}
+       */
+      compareOptions(a, b) {
+        const getSortKey = (option) => {
+          return option.short ? option.short.replace(/^-/, "") : option.long.replace(/^--/, "");
+        };
+        return getSortKey(a).localeCompare(getSortKey(b));
+      }
+      /**
+       * Get an array of the visible options. Includes a placeholder for the implicit help option, if there is one.
+       *
+       * @param {Command} cmd
+       * @returns {Option[]}
+       */
+      visibleOptions(cmd) {
+        const visibleOptions = cmd.options.filter((option) => !option.hidden);
+        const helpOption = cmd._getHelpOption();
+        if (helpOption && !helpOption.hidden) {
+          const removeShort = helpOption.short && cmd._findOption(helpOption.short);
+          const removeLong = helpOption.long && cmd._findOption(helpOption.long);
+          if (!removeShort && !removeLong) {
+            visibleOptions.push(helpOption);
+          } else if (helpOption.long && !removeLong) {
+            visibleOptions.push(
+              cmd.createOption(helpOption.long, helpOption.description)
+            );
+          } else if (helpOption.short && !removeShort) {
+            visibleOptions.push(
+              cmd.createOption(helpOption.short, helpOption.description)
+            );
+          }
+        }
+        if (this.sortOptions) {
+          visibleOptions.sort(this.compareOptions);
+        }
+        return visibleOptions;
+      }
+      /**
+       * Get an array of the visible global options. (Not including help.)
+       *
+       * @param {Command} cmd
+       * @returns {Option[]}
+       */
+      visibleGlobalOptions(cmd) {
+        if (!this.showGlobalOptions) return [];
+        const globalOptions = [];
+        for (let ancestorCmd = cmd.parent; ancestorCmd; ancestorCmd = ancestorCmd.parent) {
+          const visibleOptions = ancestorCmd.options.filter(
+            (option) => !option.hidden
+          );
+          globalOptions.push(...visibleOptions);
+        }
+        if (this.sortOptions) {
+          globalOptions.sort(this.compareOptions);
+        }
+        return globalOptions;
+      }
+      /**
+       * Get an array of the arguments if any have a description.
+       *
+       * @param {Command} cmd
+       * @returns {Argument[]}
+       */
+      visibleArguments(cmd) {
+        if (cmd._argsDescription) {
+          cmd.registeredArguments.forEach((argument) => {
+            argument.description = argument.description || cmd._argsDescription[argument.name()] || "";
+          });
+        }
+        if (cmd.registeredArguments.find((argument) => argument.description)) {
+          return cmd.registeredArguments;
+        }
+        return [];
+      }
+      /**
+       * Get the command term to show in the list of subcommands.
+       *
+       * @param {Command} cmd
+       * @returns {string}
+       */
+      subcommandTerm(cmd) {
+        const args = cmd.registeredArguments.map((arg) => humanReadableArgName(arg)).join(" ");
+        return cmd._name + (cmd._aliases[0] ? "|" + cmd._aliases[0] : "") + (cmd.options.length ? " [options]" : "") + // simplistic check for non-help option
+        (args ? " " + args : "");
+      }
+      /**
+       * Get the option term to show in the list of options.
+       *
+       * @param {Option} option
+       * @returns {string}
+       */
+      optionTerm(option) {
+        return option.flags;
+      }
+      /**
+       * Get the argument term to show in the list of arguments.
+       *
+       * @param {Argument} argument
+       * @returns {string}
+       */
+      argumentTerm(argument) {
+        return argument.name();
+      }
+      /**
+       * Get the longest command term length.
+       *
+       * @param {Command} cmd
+       * @param {Help} helper
+       * @returns {number}
+       */
+      longestSubcommandTermLength(cmd, helper) {
+        return helper.visibleCommands(cmd).reduce((max, command2) => {
+          return Math.max(
+            max,
+            this.displayWidth(
+              helper.styleSubcommandTerm(helper.subcommandTerm(command2))
+            )
+          );
+        }, 0);
+      }
+      /**
+       * Get the longest option term length.
+       *
+       * @param {Command} cmd
+       * @param {Help} helper
+       * @returns {number}
+       */
+      longestOptionTermLength(cmd, helper) {
+        return helper.visibleOptions(cmd).reduce((max, option) => {
+          return Math.max(
+            max,
+            this.displayWidth(helper.styleOptionTerm(helper.optionTerm(option)))
+          );
+        }, 0);
+      }
+      /**
+       * Get the longest global option term length.
+       *
+       * @param {Command} cmd
+       * @param {Help} helper
+       * @returns {number}
+       */
+      longestGlobalOptionTermLength(cmd, helper) {
+        return helper.visibleGlobalOptions(cmd).reduce((max, option) => {
+          return Math.max(
+            max,
+            this.displayWidth(helper.styleOptionTerm(helper.optionTerm(option)))
+          );
+        }, 0);
+      }
+      /**
+       * Get the longest argument term length.
+       *
+       * @param {Command} cmd
+       * @param {Help} helper
+       * @returns {number}
+       */
+      longestArgumentTermLength(cmd, helper) {
+        return helper.visibleArguments(cmd).reduce((max, argument) => {
+          return Math.max(
+            max,
+            this.displayWidth(
+              helper.styleArgumentTerm(helper.argumentTerm(argument))
+            )
+          );
+        }, 0);
+      }
+      /**
+       * Get the command usage to be displayed at the top of the built-in help.
+       *
+       * @param {Command} cmd
+       * @returns {string}
+       */
+      commandUsage(cmd) {
+        let cmdName = cmd._name;
+        if (cmd._aliases[0]) {
+          cmdName = cmdName + "|" + cmd._aliases[0];
+        }
+        let ancestorCmdNames = "";
+        for (let ancestorCmd = cmd.parent; ancestorCmd; ancestorCmd = ancestorCmd.parent) {
+          ancestorCmdNames = ancestorCmd.name() + " " + ancestorCmdNames;
+        }
+        return ancestorCmdNames + cmdName + " " + cmd.usage();
+      }
+      /**
+       * Get the description for the command.
+       *
+       * @param {Command} cmd
+       * @returns {string}
+       */
+      commandDescription(cmd) {
+        return cmd.description();
+      }
+      /**
+       * Get the subcommand summary to show in the list of subcommands.
+       * (Fallback to description for backwards compatibility.)
+       *
+       * @param {Command} cmd
+       * @returns {string}
+       */
+      subcommandDescription(cmd) {
+        return cmd.summary() || cmd.description();
+      }
+      /**
+       * Get the option description to show in the list of options.
+       *
+       * @param {Option} option
+       * @return {string}
+       */
+      optionDescription(option) {
+        const extraInfo = [];
+        if (option.argChoices) {
+          extraInfo.push(
+            // use stringify to match the display of the default value
+            `choices: ${option.argChoices.map((choice) => JSON.stringify(choice)).join(", ")}`
+          );
+        }
+        if (option.defaultValue !== void 0) {
+          const showDefault = option.required || option.optional || option.isBoolean() && typeof option.defaultValue === "boolean";
+          if (showDefault) {
+            extraInfo.push(
+              `default: ${option.defaultValueDescription || JSON.stringify(option.defaultValue)}`
+            );
+          }
+        }
+        if (option.presetArg !== void 0 && option.optional) {
+          extraInfo.push(`preset: ${JSON.stringify(option.presetArg)}`);
+        }
+        if (option.envVar !== void 0) {
+          extraInfo.push(`env: ${option.envVar}`);
+        }
+        if (extraInfo.length > 0) {
+          const extraDescription = `(${extraInfo.join(", ")})`;
+          if (option.description) {
+            return `${option.description} ${extraDescription}`;
+          }
+          return extraDescription;
+        }
+        return option.description;
+      }
+      /**
+       * Get the argument description to show in the list of arguments.
+       *
+       * @param {Argument} argument
+       * @return {string}
+       */
+      argumentDescription(argument) {
+        const extraInfo = [];
+        if (argument.argChoices) {
+          extraInfo.push(
+            // use stringify to match the display of the default value
+            `choices: ${argument.argChoices.map((choice) => JSON.stringify(choice)).join(", ")}`
+          );
+        }
+        if (argument.defaultValue !== void 0) {
+          extraInfo.push(
+            `default: ${argument.defaultValueDescription || JSON.stringify(argument.defaultValue)}`
+          );
+        }
+        if (extraInfo.length > 0) {
+          const extraDescription = `(${extraInfo.join(", ")})`;
+          if (argument.description) {
+            return `${argument.description} ${extraDescription}`;
+          }
+          return extraDescription;
+        }
+        return argument.description;
+      }
+      /**
+       * Format a list of items, given a heading and an array of formatted items.
+       *
+       * @param {string} heading
+       * @param {string[]} items
+       * @param {Help} helper
+       * @returns string[]
+       */
+      formatItemList(heading, items, helper) {
+        if (items.length === 0) return [];
+        return [helper.styleTitle(heading), ...items, ""];
+      }
+      /**
+       * Group items by their help group heading.
+       *
+       * @param {Command[] | Option[]} unsortedItems
+       * @param {Command[] | Option[]} visibleItems
+       * @param {Function} getGroup
+       * @returns {Map<string, Command[] | Option[]>}
+       */
+      groupItems(unsortedItems, visibleItems, getGroup) {
+        const result = /* @__PURE__ */ new Map();
+        unsortedItems.forEach((item) => {
+          const group = getGroup(item);
+          if (!result.has(group)) result.set(group, []);
+        });
+        visibleItems.forEach((item) => {
+          const group = getGroup(item);
+          if (!result.has(group)) {
+            result.set(group, []);
+          }
+          result.get(group).push(item);
+        });
+        return result;
+      }
+      /**
+       * Generate the built-in help text.
+       *
+       * @param {Command} cmd
+       * @param {Help} helper
+       * @returns {string}
+       */
+      formatHelp(cmd, helper) {
+        const termWidth = helper.padWidth(cmd, helper);
+        const helpWidth = helper.helpWidth ?? 80;
+        function callFormatItem(term, description3) {
+          return helper.formatItem(term, termWidth, description3, helper);
+        }
+        let output = [
+          `${helper.styleTitle("Usage:")} ${helper.styleUsage(helper.commandUsage(cmd))}`,
+          ""
+        ];
+        const commandDescription = helper.commandDescription(cmd);
+        if (commandDescription.length > 0) {
+          output = output.concat([
+            helper.boxWrap(
+              helper.styleCommandDescription(commandDescription),
+              helpWidth
+            ),
+            ""
+          ]);
+        }
+        const argumentList = helper.visibleArguments(cmd).map((argument) => {
+          return callFormatItem(
+            helper.styleArgumentTerm(helper.argumentTerm(argument)),
+            helper.styleArgumentDescription(helper.argumentDescription(argument))
+          );
+        });
+        output = output.concat(
+          this.formatItemList("Arguments:", argumentList, helper)
+        );
+        const optionGroups = this.groupItems(
+          cmd.options,
+          helper.visibleOptions(cmd),
+          (option) => option.helpGroupHeading ?? "Options:"
+        );
+        optionGroups.forEach((options, group) => {
+          const optionList = options.map((option) => {
+            return callFormatItem(
+              helper.styleOptionTerm(helper.optionTerm(option)),
+              helper.styleOptionDescription(helper.optionDescription(option))
+            );
+          });
+          output = output.concat(this.formatItemList(group, optionList, helper));
+        });
+        if (helper.showGlobalOptions) {
+          const globalOptionList = helper.visibleGlobalOptions(cmd).map((option) => {
+            return callFormatItem(
+              helper.styleOptionTerm(helper.optionTerm(option)),
+              helper.styleOptionDescription(helper.optionDescription(option))
+            );
+          });
+          output = output.concat(
+            this.formatItemList("Global Options:", globalOptionList, helper)
+          );
+        }
+        const commandGroups = this.groupItems(
+          cmd.commands,
+          helper.visibleCommands(cmd),
+          (sub) => sub.helpGroup() || "Commands:"
+        );
+        commandGroups.forEach((commands2, group) => {
+          const commandList = commands2.map((sub) => {
+            return callFormatItem(
+              helper.styleSubcommandTerm(helper.subcommandTerm(sub)),
+              helper.styleSubcommandDescription(helper.subcommandDescription(sub))
+            );
+          });
+          output = output.concat(this.formatItemList(group, commandList, helper));
+        });
+        return output.join("\n");
+      }
+      /**
+       * Return display width of string, ignoring ANSI escape sequences. Used in padding and wrapping calculations.
+       *
+       * @param {string} str
+       * @returns {number}
+       */
+      displayWidth(str) {
+        return stripColor(str).length;
+      }
+      /**
+       * Style the title for displaying in the help. Called with 'Usage:', 'Options:', etc.
+       *
+       * @param {string} str
+       * @returns {string}
+       */
+      styleTitle(str) {
+        return str;
+      }
+      styleUsage(str) {
+        return str.split(" ").map((word) => {
+          if (word === "[options]") return this.styleOptionText(word);
+          if (word === "[command]") return this.styleSubcommandText(word);
+          if (word[0] === "[" || word[0] === "<")
+            return this.styleArgumentText(word);
+          return this.styleCommandText(word);
+        }).join(" ");
+      }
+      styleCommandDescription(str) {
+        return this.styleDescriptionText(str);
+      }
+      styleOptionDescription(str) {
+        return this.styleDescriptionText(str);
+      }
+      styleSubcommandDescription(str) {
+        return this.styleDescriptionText(str);
+      }
+      styleArgumentDescription(str) {
+        return this.styleDescriptionText(str);
+      }
+      styleDescriptionText(str) {
+        return str;
+      }
+      styleOptionTerm(str) {
+        return this.styleOptionText(str);
+      }
+      styleSubcommandTerm(str) {
+        return str.split(" ").map((word) => {
+          if (word === "[options]") return this.styleOptionText(word);
+          if (word[0] === "[" || word[0] === "<")
+            return this.styleArgumentText(word);
+          return this.styleSubcommandText(word);
+        }).join(" ");
+      }
+      styleArgumentTerm(str) {
+        return this.styleArgumentText(str);
+      }
+      styleOptionText(str) {
+        return str;
+      }
+      styleArgumentText(str) {
+        return str;
+      }
+      styleSubcommandText(str) {
+        return str;
+      }
+      styleCommandText(str) {
+        return str;
+      }
+      /**
+       * Calculate the pad width from the maximum term length.
+       *
+       * @param {Command} cmd
+       * @param {Help} helper
+       * @returns {number}
+       */
+      padWidth(cmd, helper) {
+        return Math.max(
+          helper.longestOptionTermLength(cmd, helper),
+          helper.longestGlobalOptionTermLength(cmd, helper),
+          helper.longestSubcommandTermLength(cmd, helper),
+          helper.longestArgumentTermLength(cmd, helper)
+        );
+      }
+      /**
+       * Detect manually wrapped and indented strings by checking for line break followed by whitespace.
+       *
+       * @param {string} str
+       * @returns {boolean}
+       */
+      preformatted(str) {
+        return /\n[^\S\r\n]/.test(str);
+      }
+      /**
+       * Format the "item", which consists of a term and description. Pad the term and wrap the description, indenting the following lines.
+       *
+       * So "TTT", 5, "DDD DDDD DD DDD" might be formatted for this.helpWidth=17 like so:
+       *   TTT  DDD DDDD
+       *        DD DDD
+       *
+       * @param {string} term
+       * @param {number} termWidth
+       * @param {string} description
+       * @param {Help} helper
+       * @returns {string}
+       */
+      formatItem(term, termWidth, description3, helper) {
+        const itemIndent = 2;
+        const itemIndentStr = " ".repeat(itemIndent);
+        if (!description3) return itemIndentStr + term;
+        const paddedTerm = term.padEnd(
+          termWidth + term.length - helper.displayWidth(term)
+        );
+        const spacerWidth = 2;
+        const helpWidth = this.helpWidth ?? 80;
+        const remainingWidth = helpWidth - termWidth - spacerWidth - itemIndent;
+        let formattedDescription;
+        if (remainingWidth < this.minWidthToWrap || helper.preformatted(description3)) {
+          formattedDescription = description3;
+        } else {
+          const wrappedDescription = helper.boxWrap(description3, remainingWidth);
+          formattedDescription = wrappedDescription.replace(
+            /\n/g,
+            "\n" + " ".repeat(termWidth + spacerWidth)
+          );
+        }
+        return itemIndentStr + paddedTerm + " ".repeat(spacerWidth) + formattedDescription.replace(/\n/g, `
+${itemIndentStr}`);
+      }
+      /**
+       * Wrap a string at whitespace, preserving existing line breaks.
+       * Wrapping is skipped if the width is less than `minWidthToWrap`.
+       *
+       * @param {string} str
+       * @param {number} width
+       * @returns {string}
+       */
+      boxWrap(str, width) {
+        if (width < this.minWidthToWrap) return str;
+        const rawLines = str.split(/\r\n|\n/);
+        const chunkPattern = /[\s]*[^\s]+/g;
+        const wrappedLines = [];
+        rawLines.forEach((line) => {
+          const chunks = line.match(chunkPattern);
+          if (chunks === null) {
+            wrappedLines.push("");
+            return;
+          }
+          let sumChunks = [chunks.shift()];
+          let sumWidth = this.displayWidth(sumChunks[0]);
+          chunks.forEach((chunk2) => {
+            const visibleWidth = this.displayWidth(chunk2);
+            if (sumWidth + visibleWidth <= width) {
+              sumChunks.push(chunk2);
+              sumWidth += visibleWidth;
+              return;
+            }
+            wrappedLines.push(sumChunks.join(""));
+            const nextChunk = chunk2.trimStart();
+            sumChunks = [nextChunk];
+            sumWidth = this.displayWidth(nextChunk);
+          });
+          wrappedLines.push(sumChunks.join(""));
+        });
+        return wrappedLines.join("\n");
+      }
+    };
+    function stripColor(str) {
+      const sgrPattern = /\x1b\[\d*(;\d*)*m/g;
+      return str.replace(sgrPattern, "");
+    }
+    exports2.Help = Help2;
+    exports2.stripColor = stripColor;
+  }
+});
+
+// node_modules/commander/lib/option.js
+var require_option = __commonJS({
+  "node_modules/commander/lib/option.js"(exports2) {
+    var { InvalidArgumentError: InvalidArgumentError2 } = require_error();
+    var Option2 = class {
+      /**
+       * Initialize a new `Option` with the given `flags` and `description`.
+       *
+       * @param {string} flags
+       * @param {string} [description]
+       */
+      constructor(flags, description3) {
+        this.flags = flags;
+        this.description = description3 || "";
+        this.required = flags.includes("<");
+        this.optional = flags.includes("[");
+        this.variadic = /\w\.\.\.[>\]]$/.test(flags);
+        this.mandatory = false;
+        const optionFlags = splitOptionFlags(flags);
+        this.short = optionFlags.shortFlag;
+        this.long = optionFlags.longFlag;
+        this.negate = false;
+        if (this.long) {
+          this.negate = this.long.startsWith("--no-");
+        }
+        this.defaultValue = void 0;
+        this.defaultValueDescription = void 0;
+        this.presetArg = void 0;
+        this.envVar = void 0;
+        this.parseArg = void 0;
+        this.hidden = false;
+        this.argChoices = void 0;
+        this.conflictsWith = [];
+        this.implied = void 0;
+        this.helpGroupHeading = void 0;
+      }
+      /**
+       * Set the default value, and optionally supply the description to be displayed in the help.
+       *
+       * @param {*} value
+       * @param {string} [description]
+       * @return {Option}
+       */
+      default(value, description3) {
+        this.defaultValue = value;
+        this.defaultValueDescription = description3;
+        return this;
+      }
+      /**
+       * Preset to use when option used without option-argument, especially optional but also boolean and negated.
+       * The custom processing (parseArg) is called.
+       *
+       * @example
+       * new Option('--color').default('GREYSCALE').preset('RGB');
+       * new Option('--donate [amount]').preset('20').argParser(parseFloat);
+       *
+       * @param {*} arg
+       * @return {Option}
+       */
+      preset(arg) {
+        this.presetArg = arg;
+        return this;
+      }
+      /**
+       * Add option name(s) that conflict with this option.
+       * An error will be displayed if conflicting options are found during parsing.
+       *
+       * @example
+       * new Option('--rgb').conflicts('cmyk');
+       * new Option('--js').conflicts(['ts', 'jsx']);
+       *
+       * @param {(string | string[])} names
+       * @return {Option}
+       */
+      conflicts(names2) {
+        this.conflictsWith = this.conflictsWith.concat(names2);
+        return this;
+      }
+      /**
+       * Specify implied option values for when this option is set and the implied options are not.
+       *
+       * The custom processing (parseArg) is not called on the implied values.
+       *
+       * @example
+       * program
+       *   .addOption(new Option('--log', 'write logging information to file'))
+       *   .addOption(new Option('--trace', 'log extra details').implies({ log: 'trace.txt' }));
+       *
+       * @param {object} impliedOptionValues
+       * @return {Option}
+       */
+      implies(impliedOptionValues) {
+        let newImplied = impliedOptionValues;
+        if (typeof impliedOptionValues === "string") {
+          newImplied = { [impliedOptionValues]: true };
+        }
+        this.implied = Object.assign(this.implied || {}, newImplied);
+        return this;
+      }
+      /**
+       * Set environment variable to check for option value.
+       *
+       * An environment variable is only used if when processed the current option value is
+       * undefined, or the source of the current value is 'default' or 'config' or 'env'.
+       *
+       * @param {string} name
+       * @return {Option}
+       */
+      env(name2) {
+        this.envVar = name2;
+        return this;
+      }
+      /**
+       * Set the custom handler for processing CLI option arguments into option values.
+       *
+       * @param {Function} [fn]
+       * @return {Option}
+       */
+      argParser(fn) {
+        this.parseArg = fn;
+        return this;
+      }
+      /**
+       * Whether the option is mandatory and must have a value after parsing.
+       *
+       * @param {boolean} [mandatory=true]
+       * @return {Option}
+       */
+      makeOptionMandatory(mandatory = true) {
+        this.mandatory = !!mandatory;
+        return this;
+      }
+      /**
+       * Hide option in help.
+       *
+       * @param {boolean} [hide=true]
+       * @return {Option}
+       */
+      hideHelp(hide = true) {
+        this.hidden = !!hide;
+        return this;
+      }
+      /**
+       * @package
+       */
+      _collectValue(value, previous) {
+        if (previous === this.defaultValue || !Array.isArray(previous)) {
+          return [value];
+        }
+        previous.push(value);
+        return previous;
+      }
+      /**
+       * Only allow option value to be one of choices.
+       *
+       * @param {string[]} values
+       * @return {Option}
+       */
+      choices(values2) {
+        this.argChoices = values2.slice();
+        this.parseArg = (arg, previous) => {
+          if (!this.argChoices.includes(arg)) {
+            throw new InvalidArgumentError2(
+              `Allowed choices are ${this.argChoices.join(", ")}.`
+            );
+          }
+          if (this.variadic) {
+            return this._collectValue(arg, previous);
+          }
+          return arg;
+        };
+        return this;
+      }
+      /**
+       * Return option name.
+       *
+       * @return {string}
+       */
+      name() {
+        if (this.long) {
+          return this.long.replace(/^--/, "");
+        }
+        return this.short.replace(/^-/, "");
+      }
+      /**
+       * Return option name, in a camelcase format that can be used
+       * as an object attribute key.
+       *
+       * @return {string}
+       */
+      attributeName() {
+        if (this.negate) {
+          return camelcase(this.name().replace(/^no-/, ""));
+        }
+        return camelcase(this.name());
+      }
+      /**
+       * Set the help group heading.
+       *
+       * @param {string} heading
+       * @return {Option}
+       */
+      helpGroup(heading) {
+        this.helpGroupHeading = heading;
+        return this;
+      }
+      /**
+       * Check if `arg` matches the short or long flag.
+       *
+       * @param {string} arg
+       * @return {boolean}
+       * @package
+       */
+      is(arg) {
+        return this.short === arg || this.long === arg;
+      }
+      /**
+       * Return whether a boolean option.
+       *
+       * Options are one of boolean, negated, required argument, or optional argument.
+       *
+       * @return {boolean}
+       * @package
+       */
+      isBoolean() {
+        return !this.required && !this.optional && !this.negate;
+      }
+    };
+    var DualOptions = class {
+      /**
+       * @param {Option[]} options
+       */
+      constructor(options) {
+        this.positiveOptions = /* @__PURE__ */ new Map();
+        this.negativeOptions = /* @__PURE__ */ new Map();
+        this.dualOptions = /* @__PURE__ */ new Set();
+        options.forEach((option) => {
+          if (option.negate) {
+            this.negativeOptions.set(option.attributeName(), option);
+          } else {
+            this.positiveOptions.set(option.attributeName(), option);
+          }
+        });
+        this.negativeOptions.forEach((value, key2) => {
+          if (this.positiveOptions.has(key2)) {
+            this.dualOptions.add(key2);
+          }
+        });
+      }
+      /**
+       * Did the value come from the option, and not from possible matching dual option?
+       *
+       * @param {*} value
+       * @param {Option} option
+       * @returns {boolean}
+       */
+      valueFromOption(value, option) {
+        const optionKey = option.attributeName();
+        if (!this.dualOptions.has(optionKey)) return true;
+        const preset = this.negativeOptions.get(optionKey).presetArg;
+        const negativeValue = preset !== void 0 ? preset : false;
+        return option.negate === (negativeValue === value);
+      }
+    };
+    function camelcase(str) {
+      return str.split("-").reduce((str2, word) => {
+        return str2 + word[0].toUpperCase() + word.slice(1);
+      });
+    }
+    function splitOptionFlags(flags) {
+      let shortFlag;
+      let longFlag;
+      const shortFlagExp = /^-[^-]$/;
+      const longFlagExp = /^--[^-]/;
+      const flagParts = flags.split(/[ |,]+/).concat("guard");
+      if (shortFlagExp.test(flagParts[0])) shortFlag = flagParts.shift();
+      if (longFlagExp.test(flagParts[0])) longFlag = flagParts.shift();
+      if (!shortFlag && shortFlagExp.test(flagParts[0]))
+        shortFlag = flagParts.shift();
+      if (!shortFlag && longFlagExp.test(flagParts[0])) {
+        shortFlag = longFlag;
+        longFlag = flagParts.shift();
+      }
+      if (flagParts[0].startsWith("-")) {
+        const unsupportedFlag = flagParts[0];
+        const baseError = `option creation failed due to '${unsupportedFlag}' in option flags '${flags}'`;
+        if (/^-[^-][^-]/.test(unsupportedFlag))
+          throw new Error(
+            `${baseError}
+- a short flag is a single dash and a single character
+  - either use a single dash and a single character (for a short flag)
+  - or use a double dash for a long option (and can have two, like '--ws, --workspace')`
+          );
+        if (shortFlagExp.test(unsupportedFlag))
+          throw new Error(`${baseError}
+- too many short flags`);
+        if (longFlagExp.test(unsupportedFlag))
+          throw new Error(`${baseError}
+- too many long flags`);
+        throw new Error(`${baseError}
+- unrecognised flag format`);
+      }
+      if (shortFlag === void 0 && longFlag === void 0)
+        throw new Error(
+          `option creation failed due to no flags found in '${flags}'.`
+        );
+      return { shortFlag, longFlag };
+    }
+    exports2.Option = Option2;
+    exports2.DualOptions = DualOptions;
+  }
+});
+
+// node_modules/commander/lib/suggestSimilar.js
+var require_suggestSimilar = __commonJS({
+  "node_modules/commander/lib/suggestSimilar.js"(exports2) {
+    var maxDistance = 3;
+    function editDistance(a, b) {
+      if (Math.abs(a.length - b.length) > maxDistance)
+        return Math.max(a.length, b.length);
+      const d = [];
+      for (let i = 0; i <= a.length; i++) {
+        d[i] = [i];
+      }
+      for (let j = 0; j <= b.length; j++) {
+        d[0][j] = j;
+      }
+      for (let j = 1; j <= b.length; j++) {
+        for (let i = 1; i <= a.length; i++) {
+          let cost = 1;
+          if (a[i - 1] === b[j - 1]) {
+            cost = 0;
+          } else {
+            cost = 1;
+          }
+          d[i][j] = Math.min(
+            d[i - 1][j] + 1,
+            // deletion
+            d[i][j - 1] + 1,
+            // insertion
+            d[i - 1][j - 1] + cost
+            // substitution
+          );
+          if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+            d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+          }
+        }
+      }
+      return d[a.length][b.length];
+    }
+    function suggestSimilar(word, candidates2) {
+      if (!candidates2 || candidates2.length === 0) return "";
+      candidates2 = Array.from(new Set(candidates2));
+      const searchingOptions = word.startsWith("--");
+      if (searchingOptions) {
+        word = word.slice(2);
+        candidates2 = candidates2.map((candidate) => candidate.slice(2));
+      }
+      let similar = [];
+      let bestDistance = maxDistance;
+      const minSimilarity = 0.4;
+      candidates2.forEach((candidate) => {
+        if (candidate.length <= 1) return;
+        const distance = editDistance(word, candidate);
+        const length = Math.max(word.length, candidate.length);
+        const similarity = (length - distance) / length;
+        if (similarity > minSimilarity) {
+          if (distance < bestDistance) {
+            bestDistance = distance;
+            similar = [candidate];
+          } else if (distance === bestDistance) {
+            similar.push(candidate);
+          }
+        }
+      });
+      similar.sort((a, b) => a.localeCompare(b));
+      if (searchingOptions) {
+        similar = similar.map((candidate) => `--${candidate}`);
+      }
+      if (similar.length > 1) {
+        return `
+(Did you mean one of ${similar.join(", ")}?)`;
+      }
+      if (similar.length === 1) {
+        return `
+(Did you mean ${similar[0]}?)`;
+      }
+      return "";
+    }
+    exports2.suggestSimilar = suggestSimilar;
+  }
+});
+
+// node_modules/commander/lib/command.js
+var require_command = __commonJS({
+  "node_modules/commander/lib/command.js"(exports2) {
+    var EventEmitter = require("node:events").EventEmitter;
+    var childProcess = require("node:child_process");
+    var path = require("node:path");
+    var fs = require("node:fs");
+    var process2 = require("node:process");
+    var { Argument: Argument2, humanReadableArgName } = require_argument();
+    var { CommanderError: CommanderError2 } = require_error();
+    var { Help: Help2, stripColor } = require_help();
+    var { Option: Option2, DualOptions } = require_option();
+    var { suggestSimilar } = require_suggestSimilar();
+    var Command2 = class _Command extends EventEmitter {
+      /**
+       * Initialize a new `Command`.
+       *
+       * @param {string} [name]
+       */
+      constructor(name2) {
+        super();
+        this.commands = [];
+        this.options = [];
+        this.parent = null;
+        this._allowUnknownOption = false;
+        this._allowExcessArguments = false;
+        this.registeredArguments = [];
+        this._args = this.registeredArguments;
+        this.args = [];
+        this.rawArgs = [];
+        this.processedArgs = [];
+        this._scriptPath = null;
+        this._name = name2 || "";
+        this._optionValues = {};
+        this._optionValueSources = {};
+        this._storeOptionsAsProperties = false;
+        this._actionHandler = null;
+        this._executableHandler = false;
+        this._executableFile = null;
+        this._executableDir = null;
+        this._defaultCommandName = null;
+        this._exitCallback = null;
+        this._aliases = [];
+        this._combineFlagAndOptionalValue = true;
+        this._description = "";
+        this._summary = "";
+        this._argsDescription = void 0;
+        this._enablePositionalOptions = false;
+        this._passThroughOptions = false;
+        this._lifeCycleHooks = {};
+        this._showHelpAfterError = false;
+        this._showSuggestionAfterError = true;
+        this._savedState = null;
+        this._outputConfiguration = {
+          writeOut: (str) => process2.stdout.write(str),
+          writeErr: (str) => process2.stderr.write(str),
+          outputError: (str, write4) => write4(str),
+          getOutHelpWidth: () => process2.stdout.isTTY ? process2.stdout.columns : void 0,
+          getErrHelpWidth: () => process2.stderr.isTTY ? process2.stderr.columns : void 0,
+          getOutHasColors: () => useColor() ?? (process2.stdout.isTTY && process2.stdout.hasColors?.()),
+          getErrHasColors: () => useColor() ?? (process2.stderr.isTTY && process2.stderr.hasColors?.()),
+          stripColor: (str) => stripColor(str)
+        };
+        this._hidden = false;
+        this._helpOption = void 0;
+        this._addImplicitHelpCommand = void 0;
+        this._helpCommand = void 0;
+        this._helpConfiguration = {};
+        this._helpGroupHeading = void 0;
+        this._defaultCommandGroup = void 0;
+        this._defaultOptionGroup = void 0;
+      }
+      /**
+       * Copy settings that are useful to have in common across root command and subcommands.
+       *
+       * (Used internally when adding a command using `.command()` so subcommands inherit parent settings.)
+       *
+       * @param {Command} sourceCommand
+       * @return {Command} `this` command for chaining
+       */
+      copyInheritedSettings(sourceCommand) {
+        this._outputConfiguration = sourceCommand._outputConfiguration;
+        this._helpOption = sourceCommand._helpOption;
+        this._helpCommand = sourceCommand._helpCommand;
+        this._helpConfiguration = sourceCommand._helpConfiguration;
+        this._exitCallback = sourceCommand._exitCallback;
+        this._storeOptionsAsProperties = sourceCommand._storeOptionsAsProperties;
+        this._combineFlagAndOptionalValue = sourceCommand._combineFlagAndOptionalValue;
+        this._allowExcessArguments = sourceCommand._allowExcessArguments;
+        this._enablePositionalOptions = sourceCommand._enablePositionalOptions;
+        this._showHelpAfterError = sourceCommand._showHelpAfterError;
+        this._showSuggestionAfterError = sourceCommand._showSuggestionAfterError;
+        return this;
+      }
+      /**
+       * @returns {Command[]}
+       * @private
+       */
+      _getCommandAndAncestors() {
+        const result = [];
+        for (let command2 = this; command2; command2 = command2.parent) {
+          result.push(command2);
+        }
+        return result;
+      }
+      /**
+       * Define a command.
+       *
+       * There are two styles of command: pay attention to where to put the description.
+       *
+       * @example
+       * // Command implemented using action handler (description is supplied separately to `.command`)
+       * program
+       *   .command('clone <source> [destination]')
+       *   .description('clone a repository into a newly created directory')
+       *   .action((source, destination) => {
+       *     console.log('clone command called');
+       *   });
+       *
+       * // Command implemented using separate executable file (description is second parameter to `.command`)
+       * program
+       *   .command('start <service>', 'start named service')
+       *   .command('stop [service]', 'stop named service, or all if no name supplied');
+       *
+       * @param {string} nameAndArgs - command name and arguments, args are `<required>` or `[optional]` and last may also be `variadic...`
+       * @param {(object | string)} [actionOptsOrExecDesc] - configuration options (for action), or description (for executable)
+       * @param {object} [execOpts] - configuration options (for executable)
+       * @return {Command} returns new command for action handler, or `this` for executable command
+       */
+      command(nameAndArgs, actionOptsOrExecDesc, execOpts) {
+        let desc = actionOptsOrExecDesc;
+        let opts = execOpts;
+        if (typeof desc === "object" && desc !== null) {
+          opts = desc;
+          desc = null;
+        }
+        opts = opts || {};
+        const [, name2, args] = nameAndArgs.match(/([^ ]+) *(.*)/);
+        const cmd = this.createCommand(name2);
+        if (desc) {
+          cmd.description(desc);
+          cmd._executableHandler = true;
+        }
+        if (opts.isDefault) this._defaultCommandName = cmd._name;
+        cmd._hidden = !!(opts.noHelp || opts.hidden);
+        cmd._executableFile = opts.executableFile || null;
+        if (args) cmd.arguments(args);
+        this._registerCommand(cmd);
+        cmd.parent = this;
+        cmd.copyInheritedSettings(this);
+        if (desc) return this;
+        return cmd;
+      }
+      /**
+       * Factory routine to create a new unattached command.
+       *
+       * See .command() for creating an attached subcommand, which uses this routine to
+       * create the command. You can override createCommand to customise subcommands.
+       *
+       * @param {string} [name]
+       * @return {Command} new command
+       */
+      createCommand(name2) {
+        return new _Command(name2);
+      }
+      /**
+       * You can customise the help with a subclass of Help by overriding createHelp,
+       * or by overriding Help properties using configureHelp().
+       *
+       * @return {Help}
+       */
+      createHelp() {
+        return Object.assign(new Help2(), this.configureHelp());
+      }
+      /**
+       * You can customise the help by overriding Help properties using configureHelp(),
+       * or with a subclass of Help by overriding createHelp().
+       *
+       * @param {object} [configuration] - configuration options
+       * @return {(Command | object)} `this` command for chaining, or stored configuration
+       */
+      configureHelp(configuration) {
+        if (configuration === void 0) return this._helpConfiguration;
+        this._helpConfiguration = configuration;
+        return this;
+      }
+      /**
+       * The default output goes to stdout and stderr. You can customise this for special
+       * applications. You can also customise the display of errors by overriding outputError.
+       *
+       * The configuration properties are all functions:
+       *
+       *     // change how output being written, defaults to stdout and stderr
+       *     writeOut(str)
+       *     writeErr(str)
+       *     // change how output being written for errors, defaults to writeErr
+       *     outputError(str, write) // used for displaying errors and not used for displaying help
+       *     // specify width for wrapping help
+       *     getOutHelpWidth()
+       *     getErrHelpWidth()
+       *     // color support, currently only used with Help
+       *     getOutHasColors()
+       *     getErrHasColors()
+       *     stripColor() // used to remove ANSI escape codes if output does not have colors
+       *
+       * @param {object} [configuration] - configuration options
+       * @return {(Command | object)} `this` command for chaining, or stored configuration
+       */
+      configureOutput(configuration) {
+        if (configuration === void 0) return this._outputConfiguration;
+        this._outputConfiguration = {
+          ...this._outputConfiguration,
+          ...configuration
+        };
+        return this;
+      }
+      /**
+       * Display the help or a custom message after an error occurs.
+       *
+       * @param {(boolean|string)} [displayHelp]
+       * @return {Command} `this` command for chaining
+       */
+      showHelpAfterError(displayHelp = true) {
+        if (typeof displayHelp !== "string") displayHelp = !!displayHelp;
+        this._showHelpAfterError = displayHelp;
+        return this;
+      }
+      /**
+       * Display suggestion of similar commands for unknown commands, or options for unknown options.
+       *
+       * @param {boolean} [displaySuggestion]
+       * @return {Command} `this` command for chaining
+       */
+      showSuggestionAfterError(displaySuggestion = true) {
+        this._showSuggestionAfterError = !!displaySuggestion;
+        return this;
+      }
+      /**
+       * Add a prepared subcommand.
+       *
+       * See .command() for creating an attached subcommand which inherits settings from its parent.
+       *
+       * @param {Command} cmd - new subcommand
+       * @param {object} [opts] - configuration options
+       * @return {Command} `this` command for chaining
+       */
+      addCommand(cmd, opts) {
+        if (!cmd._name) {
+          throw new Error(`Command passed to .addCommand() must have a name
+- specify the name in Command constructor or using .name()`);
+        }
+        opts = opts || {};
+        if (opts.isDefault) this._defaultCommandName = cmd._name;
+        if (opts.noHelp || opts.hidden) cmd._hidden = true;
+        this._registerCommand(cmd);
+        cmd.parent = this;
+        cmd._checkForBrokenPassThrough();
+        return this;
+      }
+      /**
+       * Factory routine to create a new unattached argument.
+       *
+       * See .argument() for creating an attached argument, which uses this routine to
+       * create the argument. You can override createArgument to return a custom argument.
+       *
+       * @param {string} name
+       * @param {string} [description]
+       * @return {Argument} new argument
+       */
+      createArgument(name2, description3) {
+        return new Argument2(name2, description3);
+      }
+      /**
+       * Define argument syntax for command.
+       *
+       * The default is that the argument is required, and you can explicitly
+       * indicate this with <> around the name. Put [] around the name for an optional argument.
+       *
+       * @example
+       * program.argument('<input-file>');
+       * program.argument('[output-file]');
+       *
+       * @param {string} name
+       * @param {string} [description]
+       * @param {(Function|*)} [parseArg] - custom argument processing function or default value
+       * @param {*} [defaultValue]
+       * @return {Command} `this` command for chaining
+       */
+      argument(name2, description3, parseArg, defaultValue) {
+        const argument = this.createArgument(name2, description3);
+        if (typeof parseArg === "function") {
+          argument.default(defaultValue).argParser(parseArg);
+        } else {
+          argument.default(parseArg);
+        }
+        this.addArgument(argument);
+        return this;
+      }
+      /**
+       * Define argument syntax for command, adding multiple at once (without descriptions).
+       *
+       * See also .argument().
+       *
+       * @example
+       * program.arguments('<cmd> [env]');
+       *
+       * @param {string} names
+       * @return {Command} `this` command for chaining
+       */
+      arguments(names2) {
+        names2.trim().split(/ +/).forEach((detail) => {
+          this.argument(detail);
+        });
+        return this;
+      }
+      /**
+       * Define argument syntax for command, adding a prepared argument.
+       *
+       * @param {Argument} argument
+       * @return {Command} `this` command for chaining
+       */
+      addArgument(argument) {
+        const previousArgument = this.registeredArguments.slice(-1)[0];
+        if (previousArgument?.variadic) {
+          throw new Error(
+            `only the last argument can be variadic '${previousArgument.name()}'`
+          );
+        }
+        if (argument.required && argument.defaultValue !== void 0 && argument.parseArg === void 0) {
+          throw new Error(
+            `a default value for a required argument is never used: '${argument.name()}'`
+          );
+        }
+        this.registeredArguments.push(argument);
+        return this;
+      }
+      /**
+       * Customise or override default help command. By default a help command is automatically added if your command has subcommands.
+       *
+       * @example
+       *    program.helpCommand('help [cmd]');
+       *    program.helpCommand('help [cmd]', 'show help');
+       *    program.helpCommand(false); // suppress default help command
+       *    program.helpCommand(true); // add help command even if no subcommands
+       *
+       * @param {string|boolean} enableOrNameAndArgs - enable with custom name and/or arguments, or boolean to override whether added
+       * @param {string} [description] - custom description
+       * @return {Command} `this` command for chaining
+       */
+      helpCommand(enableOrNameAndArgs, description3) {
+        if (typeof enableOrNameAndArgs === "boolean") {
+          this._addImplicitHelpCommand = enableOrNameAndArgs;
+          if (enableOrNameAndArgs && this._defaultCommandGroup) {
+            this._initCommandGroup(this._getHelpCommand());
+          }
+          return this;
+        }
+        const nameAndArgs = enableOrNameAndArgs ?? "help [command]";
+        const [, helpName, helpArgs] = nameAndArgs.match(/([^ ]+) *(.*)/);
+        const helpDescription = description3 ?? "display help for command";
+        const helpCommand = this.createCommand(helpName);
+        helpCommand.helpOption(false);
+        if (helpArgs) helpCommand.arguments(helpArgs);
+        if (helpDescription) helpCommand.description(helpDescription);
+        this._addImplicitHelpCommand = true;
+        this._helpCommand = helpCommand;
+        if (enableOrNameAndArgs || description3) this._initCommandGroup(helpCommand);
+        return this;
+      }
+      /**
+       * Add prepared custom help command.
+       *
+       * @param {(Command|string|boolean)} helpCommand - custom help command, or deprecated enableOrNameAndArgs as for `.helpCommand()`
+       * @param {string} [deprecatedDescription] - deprecated custom description used with custom name only
+       * @return {Command} `this` command for chaining
+       */
+      addHelpCommand(helpCommand, deprecatedDescription) {
+        if (typeof helpCommand !== "object") {
+          this.helpCommand(helpCommand, deprecatedDescription);
+          return this;
+        }
+        this._addImplicitHelpCommand = true;
+        this._helpCommand = helpCommand;
+        this._initCommandGroup(helpCommand);
+        return this;
+      }
+      /**
+       * Lazy create help command.
+       *
+       * @return {(Command|null)}
+       * @package
+       */
+      _getHelpCommand() {
+        const hasImplicitHelpCommand = this._addImplicitHelpCommand ?? (this.commands.length && !this._actionHandler && !this._findCommand("help"));
+        if (hasImplicitHelpCommand) {
+          if (this._helpCommand === void 0) {
+            this.helpCommand(void 0, void 0);
+          }
+          return this._helpCommand;
+        }
+        return null;
+      }
+      /**
+       * Add hook for life cycle event.
+       *
+       * @param {string} event
+       * @param {Function} listener
+       * @return {Command} `this` command for chaining
+       */
+      hook(event, listener) {
+        const allowedValues = ["preSubcommand", "preAction", "postAction"];
+        if (!allowedValues.includes(event)) {
+          throw new Error(`Unexpected value for event passed to hook : '${event}'.
+Expecting one of '${allowedValues.join("', '")}'`);
+        }
+        if (this._lifeCycleHooks[event]) {
+          this._lifeCycleHooks[event].push(listener);
+        } else {
+          this._lifeCycleHooks[event] = [listener];
+        }
+        return this;
+      }
+      /**
+       * Register callback to use as replacement for calling process.exit.
+       *
+       * @param {Function} [fn] optional callback which will be passed a CommanderError, defaults to throwing
+       * @return {Command} `this` command for chaining
+       */
+      exitOverride(fn) {
+        if (fn) {
+          this._exitCallback = fn;
+        } else {
+          this._exitCallback = (err) => {
+            if (err.code !== "commander.executeSubCommandAsync") {
+              throw err;
+            } else {
+            }
+          };
+        }
+        return this;
+      }
+      /**
+       * Call process.exit, and _exitCallback if defined.
+       *
+       * @param {number} exitCode exit code for using with process.exit
+       * @param {string} code an id string representing the error
+       * @param {string} message human-readable description of the error
+       * @return never
+       * @private
+       */
+      _exit(exitCode, code2, message) {
+        if (this._exitCallback) {
+          this._exitCallback(new CommanderError2(exitCode, code2, message));
+        }
+        process2.exit(exitCode);
+      }
+      /**
+       * Register callback `fn` for the command.
+       *
+       * @example
+       * program
+       *   .command('serve')
+       *   .description('start service')
+       *   .action(function() {
+       *      // do work here
+       *   });
+       *
+       * @param {Function} fn
+       * @return {Command} `this` command for chaining
+       */
+      action(fn) {
+        const listener = (args) => {
+          const expectedArgsCount = this.registeredArguments.length;
+          const actionArgs = args.slice(0, expectedArgsCount);
+          if (this._storeOptionsAsProperties) {
+            actionArgs[expectedArgsCount] = this;
+          } else {
+            actionArgs[expectedArgsCount] = this.opts();
+          }
+          actionArgs.push(this);
+          return fn.apply(this, actionArgs);
+        };
+        this._actionHandler = listener;
+        return this;
+      }
+      /**
+       * Factory routine to create a new unattached option.
+       *
+       * See .option() for creating an attached option, which uses this routine to
+       * create the option. You can override createOption to return a custom option.
+       *
+       * @param {string} flags
+       * @param {string} [description]
+       * @return {Option} new option
+       */
+      createOption(flags, description3) {
+        return new Option2(flags, description3);
+      }
+      /**
+       * Wrap parseArgs to catch 'commander.invalidArgument'.
+       *
+       * @param {(Option | Argument)} target
+       * @param {string} value
+       * @param {*} previous
+       * @param {string} invalidArgumentMessage
+       * @private
+       */
+      _callParseArg(target, value, previous, invalidArgumentMessage) {
+        try {
+          return target.parseArg(value, previous);
+        } catch (err) {
+          if (err.code === "commander.invalidArgument") {
+            const message = `${invalidArgumentMessage} ${err.message}`;
+            this.error(message, { exitCode: err.exitCode, code: err.code });
+          }
+          throw err;
+        }
+      }
+      /**
+       * Check for option flag conflicts.
+       * Register option if no conflicts found, or throw on conflict.
+       *
+       * @param {Option} option
+       * @private
+       */
+      _registerOption(option) {
+        const matchingOption = option.short && this._findOption(option.short) || option.long && this._findOption(option.long);
+        if (matchingOption) {
+          const matchingFlag = option.long && this._findOption(option.long) ? option.long : option.short;
+          throw new Error(`Cannot add option '${option.flags}'${this._name && ` to command '${this._name}'`} due to conflicting flag '${matchingFlag}'
+-  already used by option '${matchingOption.flags}'`);
+        }
+        this._initOptionGroup(option);
+        this.options.push(option);
+      }
+      /**
+       * Check for command name and alias conflicts with existing commands.
+       * Register command if no conflicts found, or throw on conflict.
+       *
+       * @param {Command} command
+       * @private
+       */
+      _registerCommand(command2) {
+        const knownBy = (cmd) => {
+          return [cmd.name()].concat(cmd.aliases());
+        };
+        const alreadyUsed = knownBy(command2).find(
+          (name2) => this._findCommand(name2)
+        );
+        if (alreadyUsed) {
+          const existingCmd = knownBy(this._findCommand(alreadyUsed)).join("|");
+          const newCmd = knownBy(command2).join("|");
+          throw new Error(
+            `cannot add command '${newCmd}' as already have command '${existingCmd}'`
+          );
+        }
+        this._initCommandGroup(command2);
+        this.commands.push(command2);
+      }
+      /**
+       * Add an option.
+       *
+       * @param {Option} option
+       * @return {Command} `this` command for chaining
+       */
+      addOption(option) {
+        this._registerOption(option);
+        const oname = option.name();
+        const name2 = option.attributeName();
+        if (option.negate) {
+          const positiveLongFlag = option.long.replace(/^--no-/, "--");
+          if (!this._findOption(positiveLongFlag)) {
+            this.setOptionValueWithSource(
+              name2,
+              option.defaultValue === void 0 ? true : option.defaultValue,
+              "default"
+            );
+          }
+        } else if (option.defaultValue !== void 0) {
+          this.setOptionValueWithSource(name2, option.defaultValue, "default");
+        }
+        const handleOptionValue = (val, invalidValueMessage, valueSource) => {
+          if (val == null && option.presetArg !== void 0) {
+            val = option.presetArg;
+          }
+          const oldValue = this.getOptionValue(name2);
+          if (val !== null && option.parseArg) {
+            val = this._callParseArg(option, val, oldValue, invalidValueMessage);
+          } else if (val !== null && option.variadic) {
+            val = option._collectValue(val, oldValue);
+          }
+          if (val == null) {
+            if (option.negate) {
+              val = false;
+            } else if (option.isBoolean() || option.optional) {
+              val = true;
+            } else {
+              val = "";
+            }
+          }
+          this.setOptionValueWithSource(name2, val, valueSource);
+        };
+        this.on("option:" + oname, (val) => {
+          const invalidValueMessage = `error: option '${option.flags}' argument '${val}' is invalid.`;
+          handleOptionValue(val, invalidValueMessage, "cli");
+        });
+        if (option.envVar) {
+          this.on("optionEnv:" + oname, (val) => {
+            const invalidValueMessage = `error: option '${option.flags}' value '${val}' from env '${option.envVar}' is invalid.`;
+            handleOptionValue(val, invalidValueMessage, "env");
+          });
+        }
+        return this;
+      }
+      /**
+       * Internal implementation shared by .option() and .requiredOption()
+       *
+       * @return {Command} `this` command for chaining
+       * @private
+       */
+      _optionEx(config, flags, description3, fn, defaultValue) {
+        if (typeof flags === "object" && flags instanceof Option2) {
+          throw new Error(
+            "To add an Option object use addOption() instead of option() or requiredOption()"
+          );
+        }
+        const option = this.createOption(flags, description3);
+        option.makeOptionMandatory(!!config.mandatory);
+        if (typeof fn === "function") {
+          option.default(defaultValue).argParser(fn);
+        } else if (fn instanceof RegExp) {
+          const regex2 = fn;
+          fn = (val, def) => {
+            const m = regex2.exec(val);
+            return m ? m[0] : def;
+          };
+          option.default(defaultValue).argParser(fn);
+        } else {
+          option.default(fn);
+        }
+        return this.addOption(option);
+      }
+      /**
+       * Define option with `flags`, `description`, and optional argument parsing function or `defaultValue` or both.
+       *
+       * The `flags` string contains the short and/or long flags, separated by comma, a pipe or space. A required
+       * option-argument is indicated by `<>` and an optional option-argument by `[]`.
+       *
+       * See the README for more details, and see also addOption() and requiredOption().
+       *
+       * @example
+       * program
+       *     .option('-p, --pepper', 'add pepper')
+       *     .option('--pt, --pizza-type <TYPE>', 'type of pizza') // required option-argument
+       *     .option('-c, --cheese [CHEESE]', 'add extra cheese', 'mozzarella') // optional option-argument with default
+       *     .option('-t, --tip <VALUE>', 'add tip to purchase cost', parseFloat) // custom parse function
+       *
+       * @param {string} flags
+       * @param {string} [description]
+       * @param {(Function|*)} [parseArg] - custom option processing function or default value
+       * @param {*} [defaultValue]
+       * @return {Command} `this` command for chaining
+       */
+      option(flags, description3, parseArg, defaultValue) {
+        return this._optionEx({}, flags, description3, parseArg, defaultValue);
+      }
+      /**
+       * Add a required option which must have a value after parsing. This usually means
+       * the option must be specified on the command line. (Otherwise the same as .option().)
+       *
+       * The `flags` string contains the short and/or long flags, separated by comma, a pipe or space.
+       *
+       * @param {string} flags
+       * @param {string} [description]
+       * @param {(Function|*)} [parseArg] - custom option processing function or default value
+       * @param {*} [defaultValue]
+       * @return {Command} `this` command for chaining
+       */
+      requiredOption(flags, description3, parseArg, defaultValue) {
+        return this._optionEx(
+          { mandatory: true },
+          flags,
+          description3,
+          parseArg,
+          defaultValue
+        );
+      }
+      /**
+       * Alter parsing of short flags with optional values.
+       *
+       * @example
+       * // for `.option('-f,--flag [value]'):
+       * program.combineFlagAndOptionalValue(true);  // `-f80` is treated like `--flag=80`, this is the default behaviour
+       * program.combineFlagAndOptionalValue(false) // `-fb` is treated like `-f -b`
+       *
+       * @param {boolean} [combine] - if `true` or omitted, an optional value can be specified directly after the flag.
+       * @return {Command} `this` command for chaining
+       */
+      combineFlagAndOptionalValue(combine = true) {
+        this._combineFlagAndOptionalValue = !!combine;
+        return this;
+      }
+      /**
+       * Allow unknown options on the command line.
+       *
+       * @param {boolean} [allowUnknown] - if `true` or omitted, no error will be thrown for unknown options.
+       * @return {Command} `this` command for chaining
+       */
+      allowUnknownOption(allowUnknown = true) {
+        this._allowUnknownOption = !!allowUnknown;
+        return this;
+      }
+      /**
+       * Allow excess command-arguments on the command line. Pass false to make excess arguments an error.
+       *
+       * @param {boolean} [allowExcess] - if `true` or omitted, no error will be thrown for excess arguments.
+       * @return {Command} `this` command for chaining
+       */
+      allowExcessArguments(allowExcess = true) {
+        this._allowExcessArguments = !!allowExcess;
+        return this;
+      }
+      /**
+       * Enable positional options. Positional means global options are specified before subcommands which lets
+       * subcommands reuse the same option names, and also enables subcommands to turn on passThroughOptions.
+       * The default behaviour is non-positional and global options may appear anywhere on the command line.
+       *
+       * @param {boolean} [positional]
+       * @return {Command} `this` command for chaining
+       */
+      enablePositionalOptions(positional = true) {
+        this._enablePositionalOptions = !!positional;
+        return this;
+      }
+      /**
+       * Pass through options that come after command-arguments rather than treat them as command-options,
+       * so actual command-options come before command-arguments. Turning this on for a subcommand requires
+       * positional options to have been enabled on the program (parent commands).
+       * The default behaviour is non-positional and options may appear before or after command-arguments.
+       *
+       * @param {boolean} [passThrough] for unknown options.
+       * @return {Command} `this` command for chaining
+       */
+      passThroughOptions(passThrough = true) {
+        this._passThroughOptions = !!passThrough;
+        this._checkForBrokenPassThrough();
+        return this;
+      }
+      /**
+       * @private
+       */
+      _checkForBrokenPassThrough() {
+        if (this.parent && this._passThroughOptions && !this.parent._enablePositionalOptions) {
+          throw new Error(
+            `passThroughOptions cannot be used for '${this._name}' without turning on enablePositionalOptions for parent command(s)`
+          );
+        }
+      }
+      /**
+       * Whether to store option values as properties on command object,
+       * or store separately (specify false). In both cases the option values can be accessed using .opts().
+       *
+       * @param {boolean} [storeAsProperties=true]
+       * @return {Command} `this` command for chaining
+       */
+      storeOptionsAsProperties(storeAsProperties = true) {
+        if (this.options.length) {
+          throw new Error("call .storeOptionsAsProperties() before adding options");
+        }
+        if (Object.keys(this._optionValues).length) {
+          throw new Error(
+            "call .storeOptionsAsProperties() before setting option values"
+          );
+        }
+        this._storeOptionsAsProperties = !!storeAsProperties;
+        return this;
+      }
+      /**
+       * Retrieve option value.
+       *
+       * @param {string} key
+       * @return {object} value
+       */
+      getOptionValue(key2) {
+        if (this._storeOptionsAsProperties) {
+          return this[key2];
+        }
+        return this._optionValues[key2];
+      }
+      /**
+       * Store option value.
+       *
+       * @param {string} key
+       * @param {object} value
+       * @return {Command} `this` command for chaining
+       */
+      setOptionValue(key2, value) {
+        return this.setOptionValueWithSource(key2, value, void 0);
+      }
+      /**
+       * Store option value and where the value came from.
+       *
+       * @param {string} key
+       * @param {object} value
+       * @param {string} source - expected values are default/config/env/cli/implied
+       * @return {Command} `this` command for chaining
+       */
+      setOptionValueWithSource(key2, value, source) {
+        if (this._storeOptionsAsProperties) {
+          this[key2] = value;
+        } else {
+          this._optionValues[key2] = value;
+        }
+        this._optionValueSources[key2] = source;
+        return this;
+      }
+      /**
+       * Get source of option value.
+       * Expected values are default | config | env | cli | implied
+       *
+       * @param {string} key
+       * @return {string}
+       */
+      getOptionValueSource(key2) {
+        return this._optionValueSources[key2];
+      }
+      /**
+       * Get source of option value. See also .optsWithGlobals().
+       * Expected values are default | config | env | cli | implied
+       *
+       * @param {string} key
+       * @return {string}
+       */
+      getOptionValueSourceWithGlobals(key2) {
+        let source;
+        this._getCommandAndAncestors().forEach((cmd) => {
+          if (cmd.getOptionValueSource(key2) !== void 0) {
+            source = cmd.getOptionValueSource(key2);
+          }
+        });
+        return source;
+      }
+      /**
+       * Get user arguments from implied or explicit arguments.
+       * Side-effects: set _scriptPath if args included script. Used for default program name, and subcommand searches.
+       *
+       * @private
+       */
+      _prepareUserArgs(argv, parseOptions) {
+        if (argv !== void 0 && !Array.isArray(argv)) {
+          throw new Error("first parameter to parse must be array or undefined");
+        }
+        parseOptions = parseOptions || {};
+        if (argv === void 0 && parseOptions.from === void 0) {
+          if (process2.versions?.electron) {
+            parseOptions.from = "electron";
+          }
+          const execArgv = process2.execArgv ?? [];
+          if (execArgv.includes("-e") || execArgv.includes("--eval") || execArgv.includes("-p") || execArgv.includes("--print")) {
+            parseOptions.from = "eval";
+          }
+        }
+        if (argv === void 0) {
+          argv = process2.argv;
+        }
+        this.rawArgs = argv.slice();
+        let userArgs;
+        switch (parseOptions.from) {
+          case void 0:
+          case "node":
+            this._scriptPath = argv[1];
+            userArgs = argv.slice(2);
+            break;
+          case "electron":
+            if (process2.defaultApp) {
+              this._scriptPath = argv[1];
+              userArgs = argv.slice(2);
+            } else {
+              userArgs = argv.slice(1);
+            }
+            break;
+          case "user":
+            userArgs = argv.slice(0);
+            break;
+          case "eval":
+            userArgs = argv.slice(1);
+            break;
+          default:
+            throw new Error(
+              `unexpected parse option { from: '${parseOptions.from}' }`
+            );
+        }
+        if (!this._name && this._scriptPath)
+          this.nameFromFilename(this._scriptPath);
+        this._name = this._name || "program";
+        return userArgs;
+      }
+      /**
+       * Parse `argv`, setting options and invoking commands when defined.
+       *
+       * Use parseAsync instead of parse if any of your action handlers are async.
+       *
+       * Call with no parameters to parse `process.argv`. Detects Electron and special node options like `node --eval`. Easy mode!
+       *
+       * Or call with an array of strings to parse, and optionally where the user arguments start by specifying where the arguments are `from`:
+       * - `'node'`: default, `argv[0]` is the application and `argv[1]` is the script being run, with user arguments after that
+       * - `'electron'`: `argv[0]` is the application and `argv[1]` varies depending on whether the electron application is packaged
+       * - `'user'`: just user arguments
+       *
+       * @example
+       * program.parse(); // parse process.argv and auto-detect electron and special node flags
+       * program.parse(process.argv); // assume argv[0] is app and argv[1] is script
+       * program.parse(my-args, { from: 'user' }); // just user supplied arguments, nothing special about argv[0]
+       *
+       * @param {string[]} [argv] - optional, defaults to process.argv
+       * @param {object} [parseOptions] - optionally specify style of options with from: node/user/electron
+       * @param {string} [parseOptions.from] - where the args are from: 'node', 'user', 'electron'
+       * @return {Command} `this` command for chaining
+       */
+      parse(argv, parseOptions) {
+        this._prepareForParse();
+        const userArgs = this._prepareUserArgs(argv, parseOptions);
+        this._parseCommand([], userArgs);
+        return this;
+      }
+      /**
+       * Parse `argv`, setting options and invoking commands when defined.
+       *
+       * Call with no parameters to parse `process.argv`. Detects Electron and special node options like `node --eval`. Easy mode!
+       *
+       * Or call with an array of strings to parse, and optionally where the user arguments start by specifying where the arguments are `from`:
+       * - `'node'`: default, `argv[0]` is the application and `argv[1]` is the script being run, with user arguments after that
+       * - `'electron'`: `argv[0]` is the application and `argv[1]` varies depending on whether the electron application is packaged
+       * - `'user'`: just user arguments
+       *
+       * @example
+       * await program.parseAsync(); // parse process.argv and auto-detect electron and special node flags
+       * await program.parseAsync(process.argv); // assume argv[0] is app and argv[1] is script
+       * await program.parseAsync(my-args, { from: 'user' }); // just user supplied arguments, nothing special about argv[0]
+       *
+       * @param {string[]} [argv]
+       * @param {object} [parseOptions]
+       * @param {string} parseOptions.from - where the args are from: 'node', 'user', 'electron'
+       * @return {Promise}
+       */
+      async parseAsync(argv, parseOptions) {
+        this._prepareForParse();
+        const userArgs = this._prepareUserArgs(argv, parseOptions);
+        await this._parseCommand([], userArgs);
+        return this;
+      }
+      _prepareForParse() {
+        if (this._savedState === null) {
+          this.saveStateBeforeParse();
+        } else {
+          this.restoreStateBeforeParse();
+        }
+      }
+      /**
+       * Called the first time parse is called to save state and allow a restore before subsequent calls to parse.
+       * Not usually called directly, but available for subclasses to save their custom state.
+       *
+       * This is called in a lazy way. Only commands used in parsing chain will have state saved.
+       */
+      saveStateBeforeParse() {
+        this._savedState = {
+          // name is stable if supplied by author, but may be unspecified for root command and deduced during parsing
+          _name: this._name,
+          // option values before parse have default values (including false for negated options)
+          // shallow clones
+          _optionValues: { ...this._optionValues },
+          _optionValueSources: { ...this._optionValueSources }
+        };
+      }
+      /**
+       * Restore state before parse for calls after the first.
+       * Not usually called directly, but available for subclasses to save their custom state.
+       *
+       * This is called in a lazy way. Only commands used in parsing chain will have state restored.
+       */
+      restoreStateBeforeParse() {
+        if (this._storeOptionsAsProperties)
+          throw new Error(`Can not call parse again when storeOptionsAsProperties is true.
+- either make a new Command for each call to parse, or stop storing options as properties`);
+        this._name = this._savedState._name;
+        this._scriptPath = null;
+        this.rawArgs = [];
+        this._optionValues = { ...this._savedState._optionValues };
+        this._optionValueSources = { ...this._savedState._optionValueSources };
+        this.args = [];
+        this.processedArgs = [];
+      }
+      /**
+       * Throw if expected executable is missing. Add lots of help for author.
+       *
+       * @param {string} executableFile
+       * @param {string} executableDir
+       * @param {string} subcommandName
+       */
+      _checkForMissingExecutable(executableFile, executableDir, subcommandName) {
+        if (fs.existsSync(executableFile)) return;
+        const executableDirMessage = executableDir ? `searched for local subcommand relative to directory '${executableDir}'` : "no directory for search for local subcommand, use .executableDir() to supply a custom directory";
+        const executableMissing = `'${executableFile}' does not exist
+ - if '${subcommandName}' is not meant to be an executable command, remove description parameter from '.command()' and use '.description()' instead
+ - if the default executable name is not suitable, use the executableFile option to supply a custom name or path
+ - ${executableDirMessage}`;
+        throw new Error(executableMissing);
+      }
+      /**
+       * Execute a sub-command executable.
+       *
+       * @private
+       */
+      _executeSubCommand(subcommand, args) {
+        args = args.slice();
+        let launchWithNode = false;
+        const sourceExt = [".js", ".ts", ".tsx", ".mjs", ".cjs"];
+        function findFile(baseDir, baseName) {
+          const localBin = path.resolve(baseDir, baseName);
+          if (fs.existsSync(localBin)) return localBin;
+          if (sourceExt.includes(path.extname(baseName))) return void 0;
+          const foundExt = sourceExt.find(
+            (ext) => fs.existsSync(`${localBin}${ext}`)
+          );
+          if (foundExt) return `${localBin}${foundExt}`;
+          return void 0;
+        }
+        this._checkForMissingMandatoryOptions();
+        this._checkForConflictingOptions();
+        let executableFile = subcommand._executableFile || `${this._name}-${subcommand._name}`;
+        let executableDir = this._executableDir || "";
+        if (this._scriptPath) {
+          let resolvedScriptPath;
+          try {
+            resolvedScriptPath = fs.realpathSync(this._scriptPath);
+          } catch {
+            resolvedScriptPath = this._scriptPath;
+          }
+          executableDir = path.resolve(
+            path.dirname(resolvedScriptPath),
+            executableDir
+          );
+        }
+        if (executableDir) {
+          let localFile = findFile(executableDir, executableFile);
+          if (!localFile && !subcommand._executableFile && this._scriptPath) {
+            const legacyName = path.basename(
+              this._scriptPath,
+              path.extname(this._scriptPath)
+            );
+            if (legacyName !== this._name) {
+              localFile = findFile(
+                executableDir,
+                `${legacyName}-${subcommand._name}`
+              );
+            }
+          }
+          executableFile = localFile || executableFile;
+        }
+        launchWithNode = sourceExt.includes(path.extname(executableFile));
+        let proc;
+        if (process2.platform !== "win32") {
+          if (launchWithNode) {
+            args.unshift(executableFile);
+            args = incrementNodeInspectorPort(process2.execArgv).concat(args);
+            proc = childProcess.spawn(process2.argv[0], args, { stdio: "inherit" });
+          } else {
+            proc = childProcess.spawn(executableFile, args, { stdio: "inherit" });
+          }
+        } else {
+          this._checkForMissingExecutable(
+            executableFile,
+            executableDir,
+            subcommand._name
+          );
+          args.unshift(executableFile);
+          args = incrementNodeInspectorPort(process2.execArgv).concat(args);
+          proc = childProcess.spawn(process2.execPath, args, { stdio: "inherit" });
+        }
+        if (!proc.killed) {
+          const signals = ["SIGUSR1", "SIGUSR2", "SIGTERM", "SIGINT", "SIGHUP"];
+          signals.forEach((signal) => {
+            process2.on(signal, () => {
+              if (proc.killed === false && proc.exitCode === null) {
+                proc.kill(signal);
+              }
+            });
+          });
+        }
+        const exitCallback = this._exitCallback;
+        proc.on("close", (code2) => {
+          code2 = code2 ?? 1;
+          if (!exitCallback) {
+            process2.exit(code2);
+          } else {
+            exitCallback(
+              new CommanderError2(
+                code2,
+                "commander.executeSubCommandAsync",
+                "(close)"
+              )
+            );
+          }
+        });
+        proc.on("error", (err) => {
+          if (err.code === "ENOENT") {
+            this._checkForMissingExecutable(
+              executableFile,
+              executableDir,
+              subcommand._name
+            );
+          } else if (err.code === "EACCES") {
+            throw new Error(`'${executableFile}' not executable`);
+          }
+          if (!exitCallback) {
+            process2.exit(1);
+          } else {
+            const wrappedError = new CommanderError2(
+              1,
+              "commander.executeSubCommandAsync",
+              "(error)"
+            );
+            wrappedError.nestedError = err;
+            exitCallback(wrappedError);
+          }
+        });
+        this.runningCommand = proc;
+      }
+      /**
+       * @private
+       */
+      _dispatchSubcommand(commandName, operands, unknown) {
+        const subCommand = this._findCommand(commandName);
+        if (!subCommand) this.help({ error: true });
+        subCommand._prepareForParse();
+        let promiseChain;
+        promiseChain = this._chainOrCallSubCommandHook(
+          promiseChain,
+          subCommand,
+          "preSubcommand"
+        );
+        promiseChain = this._chainOrCall(promiseChain, () => {
+          if (subCommand._executableHandler) {
+            this._executeSubCommand(subCommand, operands.concat(unknown));
+          } else {
+            return subCommand._parseCommand(operands, unknown);
+          }
+        });
+        return promiseChain;
+      }
+      /**
+       * Invoke help directly if possible, or dispatch if necessary.
+       * e.g. help foo
+       *
+       * @private
+       */
+      _dispatchHelpCommand(subcommandName) {
+        if (!subcommandName) {
+          this.help();
+        }
+        const subCommand = this._findCommand(subcommandName);
+        if (subCommand && !subCommand._executableHandler) {
+          subCommand.help();
+        }
+        return this._dispatchSubcommand(
+          subcommandName,
+          [],
+          [this._getHelpOption()?.long ?? this._getHelpOption()?.short ?? "--help"]
+        );
+      }
+      /**
+       * Check this.args against expected this.registeredArguments.
+       *
+       * @private
+       */
+      _checkNumberOfArguments() {
+        this.registeredArguments.forEach((arg, i) => {
+          if (arg.required && this.args[i] == null) {
+            this.missingArgument(arg.name());
+          }
+        });
+        if (this.registeredArguments.length > 0 && this.registeredArguments[this.registeredArguments.length - 1].variadic) {
+          return;
+        }
+        if (this.args.length > this.registeredArguments.length) {
+          this._excessArguments(this.args);
+        }
+      }
+      /**
+       * Process this.args using this.registeredArguments and save as this.processedArgs!
+       *
+       * @private
+       */
+      _processArguments() {
+        const myParseArg = (argument, value, previous) => {
+          let parsedValue = value;
+          if (value !== null && argument.parseArg) {
+            const invalidValueMessage = `error: command-argument value '${value}' is invalid for argument '${argument.name()}'.`;
+            parsedValue = this._callParseArg(
+              argument,
+              value,
+              previous,
+              invalidValueMessage
+            );
+          }
+          return parsedValue;
+        };
+        this._checkNumberOfArguments();
+        const processedArgs = [];
+        this.registeredArguments.forEach((declaredArg, index) => {
+          let value = declaredArg.defaultValue;
+          if (declaredArg.variadic) {
+            if (index < this.args.length) {
+              value = this.args.slice(index);
+              if (declaredArg.parseArg) {
+                value = value.reduce((processed, v) => {
+                  return myParseArg(declaredArg, v, processed);
+                }, declaredArg.defaultValue);
+              }
+            } else if (value === void 0) {
+              value = [];
+            }
+          } else if (index < this.args.length) {
+            value = this.args[index];
+            if (declaredArg.parseArg) {
+              value = myParseArg(declaredArg, value, declaredArg.defaultValue);
+            }
+          }
+          processedArgs[index] = value;
+        });
+        this.processedArgs = processedArgs;
+      }
+      /**
+       * Once we have a promise we chain, but call synchronously until then.
+       *
+       * @param {(Promise|undefined)} promise
+       * @param {Function} fn
+       * @return {(Promise|undefined)}
+       * @private
+       */
+      _chainOrCall(promise, fn) {
+        if (promise?.then && typeof promise.then === "function") {
+          return promise.then(() => fn());
+        }
+        return fn();
+      }
+      /**
+       *
+       * @param {(Promise|undefined)} promise
+       * @param {string} event
+       * @return {(Promise|undefined)}
+       * @private
+       */
+      _chainOrCallHooks(promise, event) {
+        let result = promise;
+        const hooks = [];
+        this._getCommandAndAncestors().reverse().filter((cmd) => cmd._lifeCycleHooks[event] !== void 0).forEach((hookedCommand) => {
+          hookedCommand._lifeCycleHooks[event].forEach((callback) => {
+            hooks.push({ hookedCommand, callback });
+          });
+        });
+        if (event === "postAction") {
+          hooks.reverse();
+        }
+        hooks.forEach((hookDetail) => {
+          result = this._chainOrCall(result, () => {
+            return hookDetail.callback(hookDetail.hookedCommand, this);
+          });
+        });
+        return result;
+      }
+      /**
+       *
+       * @param {(Promise|undefined)} promise
+       * @param {Command} subCommand
+       * @param {string} event
+       * @return {(Promise|undefined)}
+       * @private
+       */
+      _chainOrCallSubCommandHook(promise, subCommand, event) {
+        let result = promise;
+        if (this._lifeCycleHooks[event] !== void 0) {
+          this._lifeCycleHooks[event].forEach((hook) => {
+            result = this._chainOrCall(result, () => {
+              return hook(this, subCommand);
+            });
+          });
+        }
+        return result;
+      }
+      /**
+       * Process arguments in context of this command.
+       * Returns action result, in case it is a promise.
+       *
+       * @private
+       */
+      _parseCommand(operands, unknown) {
+        const parsed = this.parseOptions(unknown);
+        this._parseOptionsEnv();
+        this._parseOptionsImplied();
+        operands = operands.concat(parsed.operands);
+        unknown = parsed.unknown;
+        this.args = operands.concat(unknown);
+        if (operands && this._findCommand(operands[0])) {
+          return this._dispatchSubcommand(operands[0], operands.slice(1), unknown);
+        }
+        if (this._getHelpCommand() && operands[0] === this._getHelpCommand().name()) {
+          return this._dispatchHelpCommand(operands[1]);
+        }
+        if (this._defaultCommandName) {
+          this._outputHelpIfRequested(unknown);
+          return this._dispatchSubcommand(
+            this._defaultCommandName,
+            operands,
+            unknown
+          );
+        }
+        if (this.commands.length && this.args.length === 0 && !this._actionHandler && !this._defaultCommandName) {
+          this.help({ error: true });
+        }
+        this._outputHelpIfRequested(parsed.unknown);
+        this._checkForMissingMandatoryOptions();
+        this._checkForConflictingOptions();
+        const checkForUnknownOptions = () => {
+          if (parsed.unknown.length > 0) {
+            this.unknownOption(parsed.unknown[0]);
+          }
+        };
+        const commandEvent = `command:${this.name()}`;
+        if (this._actionHandler) {
+          checkForUnknownOptions();
+          this._processArguments();
+          let promiseChain;
+          promiseChain = this._chainOrCallHooks(promiseChain, "preAction");
+          promiseChain = this._chainOrCall(
+            promiseChain,
+            () => this._actionHandler(this.processedArgs)
+          );
+          if (this.parent) {
+            promiseChain = this._chainOrCall(promiseChain, () => {
+              this.parent.emit(commandEvent, operands, unknown);
+            });
+          }
+          promiseChain = this._chainOrCallHooks(promiseChain, "postAction");
+          return promiseChain;
+        }
+        if (this.parent?.listenerCount(commandEvent)) {
+          checkForUnknownOptions();
+          this._processArguments();
+          this.parent.emit(commandEvent, operands, unknown);
+        } else if (operands.length) {
+          if (this._findCommand("*")) {
+            return this._dispatchSubcommand("*", operands, unknown);
+          }
+          if (this.listenerCount("command:*")) {
+            this.emit("command:*", operands, unknown);
+          } else if (this.commands.length) {
+            this.unknownCommand();
+          } else {
+            checkForUnknownOptions();
+            this._processArguments();
+          }
+        } else if (this.commands.length) {
+          checkForUnknownOptions();
+          this.help({ error: true });
+        } else {
+          checkForUnknownOptions();
+          this._processArguments();
+        }
+      }
+      /**
+       * Find matching command.
+       *
+       * @private
+       * @return {Command | undefined}
+       */
+      _findCommand(name2) {
+        if (!name2) return void 0;
+        return this.commands.find(
+          (cmd) => cmd._name === name2 || cmd._aliases.includes(name2)
+        );
+      }
+      /**
+       * Return an option matching `arg` if any.
+       *
+       * @param {string} arg
+       * @return {Option}
+       * @package
+       */
+      _findOption(arg) {
+        return this.options.find((option) => option.is(arg));
+      }
+      /**
+       * Display an error message if a mandatory option does not have a value.
+       * Called after checking for help flags in leaf subcommand.
+       *
+       * @private
+       */
+      _checkForMissingMandatoryOptions() {
+        this._getCommandAndAncestors().forEach((cmd) => {
+          cmd.options.forEach((anOption) => {
+            if (anOption.mandatory && cmd.getOptionValue(anOption.attributeName()) === void 0) {
+              cmd.missingMandatoryOptionValue(anOption);
+            }
+          });
+        });
+      }
+      /**
+       * Display an error message if conflicting options are used together in this.
+       *
+       * @private
+       */
+      _checkForConflictingLocalOptions() {
+        const definedNonDefaultOptions = this.options.filter((option) => {
+          const optionKey = option.attributeName();
+          if (this.getOptionValue(optionKey) === void 0) {
+            return false;
+          }
+          return this.getOptionValueSource(optionKey) !== "default";
+        });
+        const optionsWithConflicting = definedNonDefaultOptions.filter(
+          (option) => option.conflictsWith.length > 0
+        );
+        optionsWithConflicting.forEach((option) => {
+          const conflictingAndDefined = definedNonDefaultOptions.find(
+            (defined) => option.conflictsWith.includes(defined.attributeName())
+          );
+          if (conflictingAndDefined) {
+            this._conflictingOption(option, conflictingAndDefined);
+          }
+        });
+      }
+      /**
+       * Display an error message if conflicting options are used together.
+       * Called after checking for help flags in leaf subcommand.
+       *
+       * @private
+       */
+      _checkForConflictingOptions() {
+        this._getCommandAndAncestors().forEach((cmd) => {
+          cmd._checkForConflictingLocalOptions();
+        });
+      }
+      /**
+       * Parse options from `argv` removing known options,
+       * and return argv split into operands and unknown arguments.
+       *
+       * Side effects: modifies command by storing options. Does not reset state if called again.
+       *
+       * Examples:
+       *
+       *     argv => operands, unknown
+       *     --known kkk op => [op], []
+       *     op --known kkk => [op], []
+       *     sub --unknown uuu op => [sub], [--unknown uuu op]
+       *     sub -- --unknown uuu op => [sub --unknown uuu op], []
+       *
+       * @param {string[]} args
+       * @return {{operands: string[], unknown: string[]}}
+       */
+      parseOptions(args) {
+        const operands = [];
+        const unknown = [];
+        let dest = operands;
+        function maybeOption(arg) {
+          return arg.length > 1 && arg[0] === "-";
+        }
+        const negativeNumberArg = (arg) => {
+          if (!/^-(\d+|\d*\.\d+)(e[+-]?\d+)?$/.test(arg)) return false;
+          return !this._getCommandAndAncestors().some(
+            (cmd) => cmd.options.map((opt) => opt.short).some((short2) => /^-\d$/.test(short2))
+          );
+        };
+        let activeVariadicOption = null;
+        let activeGroup = null;
+        let i = 0;
+        while (i < args.length || activeGroup) {
+          const arg = activeGroup ?? args[i++];
+          activeGroup = null;
+          if (arg === "--") {
+            if (dest === unknown) dest.push(arg);
+            dest.push(...args.slice(i));
+            break;
+          }
+          if (activeVariadicOption && (!maybeOption(arg) || negativeNumberArg(arg))) {
+            this.emit(`option:${activeVariadicOption.name()}`, arg);
+            continue;
+          }
+          activeVariadicOption = null;
+          if (maybeOption(arg)) {
+            const option = this._findOption(arg);
+            if (option) {
+              if (option.required) {
+                const value = args[i++];
+                if (value === void 0) this.optionMissingArgument(option);
+                this.emit(`option:${option.name()}`, value);
+              } else if (option.optional) {
+                let value = null;
+                if (i < args.length && (!maybeOption(args[i]) || negativeNumberArg(args[i]))) {
+                  value = args[i++];
+                }
+                this.emit(`option:${option.name()}`, value);
+              } else {
+                this.emit(`option:${option.name()}`);
+              }
+              activeVariadicOption = option.variadic ? option : null;
+              continue;
+            }
+          }
+          if (arg.length > 2 && arg[0] === "-" && arg[1] !== "-") {
+            const option = this._findOption(`-${arg[1]}`);
+            if (option) {
+              if (option.required || option.optional && this._combineFlagAndOptionalValue) {
+                this.emit(`option:${option.name()}`, arg.slice(2));
+              } else {
+                this.emit(`option:${option.name()}`);
+                activeGroup = `-${arg.slice(2)}`;
+              }
+              continue;
+            }
+          }
+          if (/^--[^=]+=/.test(arg)) {
+            const index = arg.indexOf("=");
+            const option = this._findOption(arg.slice(0, index));
+            if (option && (option.required || option.optional)) {
+              this.emit(`option:${option.name()}`, arg.slice(index + 1));
+              continue;
+            }
+          }
+          if (dest === operands && maybeOption(arg) && !(this.commands.length === 0 && negativeNumberArg(arg))) {
+            dest = unknown;
+          }
+          if ((this._enablePositionalOptions || this._passThroughOptions) && operands.length === 0 && unknown.length === 0) {
+            if (this._findCommand(arg)) {
+              operands.push(arg);
+              unknown.push(...args.slice(i));
+              break;
+            } else if (this._getHelpCommand() && arg === this._getHelpCommand().name()) {
+              operands.push(arg, ...args.slice(i));
+              break;
+            } else if (this._defaultCommandName) {
+              unknown.push(arg, ...args.slice(i));
+              break;
+            }
+          }
+          if (this._passThroughOptions) {
+            dest.push(arg, ...args.slice(i));
+            break;
+          }
+          dest.push(arg);
+        }
+        return { operands, unknown };
+      }
+      /**
+       * Return an object containing local option values as key-value pairs.
+       *
+       * @return {object}
+       */
+      opts() {
+        if (this._storeOptionsAsProperties) {
+          const result = {};
+          const len = this.options.length;
+          for (let i = 0; i < len; i++) {
+            const key2 = this.options[i].attributeName();
+            result[key2] = key2 === this._versionOptionName ? this._version : this[key2];
+          }
+          return result;
+        }
+        return this._optionValues;
+      }
+      /**
+       * Return an object containing merged local and global option values as key-value pairs.
+       *
+       * @return {object}
+       */
+      optsWithGlobals() {
+        return this._getCommandAndAncestors().reduce(
+          (combinedOptions, cmd) => Object.assign(combinedOptions, cmd.opts()),
+          {}
+        );
+      }
+      /**
+       * Display error message and exit (or call exitOverride).
+       *
+       * @param {string} message
+       * @param {object} [errorOptions]
+       * @param {string} [errorOptions.code] - an id string representing the error
+       * @param {number} [errorOptions.exitCode] - used with process.exit
+       */
+      error(message, errorOptions) {
+        this._outputConfiguration.outputError(
+          `${message}
+`,
+          this._outputConfiguration.writeErr
+        );
+        if (typeof this._showHelpAfterError === "string") {
+          this._outputConfiguration.writeErr(`${this._showHelpAfterError}
+`);
+        } else if (this._showHelpAfterError) {
+          this._outputConfiguration.writeErr("\n");
+          this.outputHelp({ error: true });
+        }
+        const config = errorOptions || {};
+        const exitCode = config.exitCode || 1;
+        const code2 = config.code || "commander.error";
+        this._exit(exitCode, code2, message);
+      }
+      /**
+       * Apply any option related environment variables, if option does
+       * not have a value from cli or client code.
+       *
+       * @private
+       */
+      _parseOptionsEnv() {
+        this.options.forEach((option) => {
+          if (option.envVar && option.envVar in process2.env) {
+            const optionKey = option.attributeName();
+            if (this.getOptionValue(optionKey) === void 0 || ["default", "config", "env"].includes(
+              this.getOptionValueSource(optionKey)
+            )) {
+              if (option.required || option.optional) {
+                this.emit(`optionEnv:${option.name()}`, process2.env[option.envVar]);
+              } else {
+                this.emit(`optionEnv:${option.name()}`);
+              }
+            }
+          }
+        });
+      }
+      /**
+       * Apply any implied option values, if option is undefined or default value.
+       *
+       * @private
+       */
+      _parseOptionsImplied() {
+        const dualHelper = new DualOptions(this.options);
+        const hasCustomOptionValue = (optionKey) => {
+          return this.getOptionValue(optionKey) !== void 0 && !["default", "implied"].includes(this.getOptionValueSource(optionKey));
+        };
+        this.options.filter(
+          (option) => option.implied !== void 0 && hasCustomOptionValue(option.attributeName()) && dualHelper.valueFromOption(
+            this.getOptionValue(option.attributeName()),
+            option
+          )
+        ).forEach((option) => {
+          Object.keys(option.implied).filter((impliedKey) => !hasCustomOptionValue(impliedKey)).forEach((impliedKey) => {
+            this.setOptionValueWithSource(
+              impliedKey,
+              option.implied[impliedKey],
+              "implied"
+            );
+          });
+        });
+      }
+      /**
+       * Argument `name` is missing.
+       *
+       * @param {string} name
+       * @private
+       */
+      missingArgument(name2) {
+        const message = `error: missing required argument '${name2}'`;
+        this.error(message, { code: "commander.missingArgument" });
+      }
+      /**
+       * `Option` is missing an argument.
+       *
+       * @param {Option} option
+       * @private
+       */
+      optionMissingArgument(option) {
+        const message = `error: option '${option.flags}' argument missing`;
+        this.error(message, { code: "commander.optionMissingArgument" });
+      }
+      /**
+       * `Option` does not have a value, and is a mandatory option.
+       *
+       * @param {Option} option
+       * @private
+       */
+      missingMandatoryOptionValue(option) {
+        const message = `error: required option '${option.flags}' not specified`;
+        this.error(message, { code: "commander.missingMandatoryOptionValue" });
+      }
+      /**
+       * `Option` conflicts with another option.
+       *
+       * @param {Option} option
+       * @param {Option} conflictingOption
+       * @private
+       */
+      _conflictingOption(option, conflictingOption) {
+        const findBestOptionFromValue = (option2) => {
+          const optionKey = option2.attributeName();
+          const optionValue = this.getOptionValue(optionKey);
+          const negativeOption = this.options.find(
+            (target) => target.negate && optionKey === target.attributeName()
+          );
+          const positiveOption = this.options.find(
+            (target) => !target.negate && optionKey === target.attributeName()
+          );
+          if (negativeOption && (negativeOption.presetArg === void 0 && optionValue === false || negativeOption.presetArg !== void 0 && optionValue === negativeOption.presetArg)) {
+            return negativeOption;
+          }
+          return positiveOption || option2;
+        };
+        const getErrorMessage = (option2) => {
+          const bestOption = findBestOptionFromValue(option2);
+          const optionKey = bestOption.attributeName();
+          const source = this.getOptionValueSource(optionKey);
+          if (source === "env") {
+            return `environment variable '${bestOption.envVar}'`;
+          }
+          return `option '${bestOption.flags}'`;
+        };
+        const message = `error: ${getErrorMessage(option)} cannot be used with ${getErrorMessage(conflictingOption)}`;
+        this.error(message, { code: "commander.conflictingOption" });
+      }
+      /**
+       * Unknown option `flag`.
+       *
+       * @param {string} flag
+       * @private
+       */
+      unknownOption(flag) {
+        if (this._allowUnknownOption) return;
+        let suggestion2 = "";
+        if (flag.startsWith("--") && this._showSuggestionAfterError) {
+          let candidateFlags = [];
+          let command2 = this;
+          do {
+            const moreFlags = command2.createHelp().visibleOptions(command2).filter((option) => option.long).map((option) => option.long);
+            candidateFlags = candidateFlags.concat(moreFlags);
+            command2 = command2.parent;
+          } while (command2 && !command2._enablePositionalOptions);
+          suggestion2 = suggestSimilar(flag, candidateFlags);
+        }
+        const message = `error: unknown option '${flag}'${suggestion2}`;
+        this.error(message, { code: "commander.unknownOption" });
+      }
+      /**
+       * Excess arguments, more than expected.
+       *
+       * @param {string[]} receivedArgs
+       * @private
+       */
+      _excessArguments(receivedArgs) {
+        if (this._allowExcessArguments) return;
+        const expected = this.registeredArguments.length;
+        const s = expected === 1 ? "" : "s";
+        const forSubcommand = this.parent ? ` for '${this.name()}'` : "";
+        const message = `error: too many arguments${forSubcommand}. Expected ${expected} argument${s} but got ${receivedArgs.length}.`;
+        this.error(message, { code: "commander.excessArguments" });
+      }
+      /**
+       * Unknown command.
+       *
+       * @private
+       */
+      unknownCommand() {
+        const unknownName = this.args[0];
+        let suggestion2 = "";
+        if (this._showSuggestionAfterError) {
+          const candidateNames = [];
+          this.createHelp().visibleCommands(this).forEach((command2) => {
+            candidateNames.push(command2.name());
+            if (command2.alias()) candidateNames.push(command2.alias());
+          });
+          suggestion2 = suggestSimilar(unknownName, candidateNames);
+        }
+        const message = `error: unknown command '${unknownName}'${suggestion2}`;
+        this.error(message, { code: "commander.unknownCommand" });
+      }
+      /**
+       * Get or set the program version.
+       *
+       * This method auto-registers the "-V, --version" option which will print the version number.
+       *
+       * You can optionally supply the flags and description to override the defaults.
+       *
+       * @param {string} [str]
+       * @param {string} [flags]
+       * @param {string} [description]
+       * @return {(this | string | undefined)} `this` command for chaining, or version string if no arguments
+       */
+      version(str, flags, description3) {
+        if (str === void 0) return this._version;
+        this._version = str;
+        flags = flags || "-V, --version";
+        description3 = description3 || "output the version number";
+        const versionOption = this.createOption(flags, description3);
+        this._versionOptionName = versionOption.attributeName();
+        this._registerOption(versionOption);
+        this.on("option:" + versionOption.name(), () => {
+          this._outputConfiguration.writeOut(`${str}
+`);
+          this._exit(0, "commander.version", str);
+        });
+        return this;
+      }
+      /**
+       * Set the description.
+       *
+       * @param {string} [str]
+       * @param {object} [argsDescription]
+       * @return {(string|Command)}
+       */
+      description(str, argsDescription) {
+        if (str === void 0 && argsDescription === void 0)
+          return this._description;
+        this._description = str;
+        if (argsDescription) {
+          this._argsDescription = argsDescription;
+        }
+        return this;
+      }
+      /**
+       * Set the summary. Used when listed as subcommand of parent.
+       *
+       * @param {string} [str]
+       * @return {(string|Command)}
+       */
+      summary(str) {
+        if (str === void 0) return this._summary;
+        this._summary = str;
+        return this;
+      }
+      /**
+       * Set an alias for the command.
+       *
+       * You may call more than once to add multiple aliases. Only the first alias is shown in the auto-generated help.
+       *
+       * @param {string} [alias]
+       * @return {(string|Command)}
+       */
+      alias(alias) {
+        if (alias === void 0) return this._aliases[0];
+        let command2 = this;
+        if (this.commands.length !== 0 && this.commands[this.commands.length - 1]._executableHandler) {
+          command2 = this.commands[this.commands.length - 1];
+        }
+        if (alias === command2._name)
+          throw new Error("Command alias can't be the same as its name");
+        const matchingCommand = this.parent?._findCommand(alias);
+        if (matchingCommand) {
+          const existingCmd = [matchingCommand.name()].concat(matchingCommand.aliases()).join("|");
+          throw new Error(
+            `cannot add alias '${alias}' to command '${this.name()}' as already have command '${existingCmd}'`
+          );
+        }
+        command2._aliases.push(alias);
+        return this;
+      }
+      /**
+       * Set aliases for the command.
+       *
+       * Only the first alias is shown in the auto-generated help.
+       *
+       * @param {string[]} [aliases]
+       * @return {(string[]|Command)}
+       */
+      aliases(aliases) {
+        if (aliases === void 0) return this._aliases;
+        aliases.forEach((alias) => this.alias(alias));
+        return this;
+      }
+      /**
+       * Set / get the command usage `str`.
+       *
+       * @param {string} [str]
+       * @return {(string|Command)}
+       */
+      usage(str) {
+        if (str === void 0) {
+          if (this._usage) return this._usage;
+          const args = this.registeredArguments.map((arg) => {
+            return humanReadableArgName(arg);
+          });
+          return [].concat(
+            this.options.length || this._helpOption !== null ? "[options]" : [],
+            this.commands.length ? "[command]" : [],
+            this.registeredArguments.length ? args : []
+          ).join(" ");
+        }
+        this._usage = str;
+        return this;
+      }
+      /**
+       * Get or set the name of the command.
+       *
+       * @param {string} [str]
+       * @return {(string|Command)}
+       */
+      name(str) {
+        if (str === void 0) return this._name;
+        this._name = str;
+        return this;
+      }
+      /**
+       * Set/get the help group heading for this subcommand in parent command's help.
+       *
+       * @param {string} [heading]
+       * @return {Command | string}
+       */
+      helpGroup(heading) {
+        if (heading === void 0) return this._helpGroupHeading ?? "";
+        this._helpGroupHeading = heading;
+        return this;
+      }
+      /**
+       * Set/get the default help group heading for subcommands added to this command.
+       * (This does not override a group set directly on the subcommand using .helpGroup().)
+       *
+       * @example
+       * program.commandsGroup('Development Commands:);
+       * program.command('watch')...
+       * program.command('lint')...
+       * ...
+       *
+       * @param {string} [heading]
+       * @returns {Command | string}
+       */
+      commandsGroup(heading) {
+        if (heading === void 0) return this._defaultCommandGroup ?? "";
+        this._defaultCommandGroup = heading;
+        return this;
+      }
+      /**
+       * Set/get the default help group heading for options added to this command.
+       * (This does not override a group set directly on the option using .helpGroup().)
+       *
+       * @example
+       * program
+       *   .optionsGroup('Development Options:')
+       *   .option('-d, --debug', 'output extra debugging')
+       *   .option('-p, --profile', 'output profiling information')
+       *
+       * @param {string} [heading]
+       * @returns {Command | string}
+       */
+      optionsGroup(heading) {
+        if (heading === void 0) return this._defaultOptionGroup ?? "";
+        this._defaultOptionGroup = heading;
+        return this;
+      }
+      /**
+       * @param {Option} option
+       * @private
+       */
+      _initOptionGroup(option) {
+        if (this._defaultOptionGroup && !option.helpGroupHeading)
+          option.helpGroup(this._defaultOptionGroup);
+      }
+      /**
+       * @param {Command} cmd
+       * @private
+       */
+      _initCommandGroup(cmd) {
+        if (this._defaultCommandGroup && !cmd.helpGroup())
+          cmd.helpGroup(this._defaultCommandGroup);
+      }
+      /**
+       * Set the name of the command from script filename, such as process.argv[1],
+       * or require.main.filename, or __filename.
+       *
+       * (Used internally and public although not documented in README.)
+       *
+       * @example
+       * program.nameFromFilename(require.main.filename);
+       *
+       * @param {string} filename
+       * @return {Command}
+       */
+      nameFromFilename(filename) {
+        this._name = path.basename(filename, path.extname(filename));
+        return this;
+      }
+      /**
+       * Get or set the directory for searching for executable subcommands of this command.
+       *
+       * @example
+       * program.executableDir(__dirname);
+       * // or
+       * program.executableDir('subcommands');
+       *
+       * @param {string} [path]
+       * @return {(string|null|Command)}
+       */
+      executableDir(path2) {
+        if (path2 === void 0) return this._executableDir;
+        this._executableDir = path2;
+        return this;
+      }
+      /**
+       * Return program help documentation.
+       *
+       * @param {{ error: boolean }} [contextOptions] - pass {error:true} to wrap for stderr instead of stdout
+       * @return {string}
+       */
+      helpInformation(contextOptions) {
+        const helper = this.createHelp();
+        const context = this._getOutputContext(contextOptions);
+        helper.prepareContext({
+          error: context.error,
+          helpWidth: context.helpWidth,
+          outputHasColors: context.hasColors
+        });
+        const text3 = helper.formatHelp(this, helper);
+        if (context.hasColors) return text3;
+        return this._outputConfiguration.stripColor(text3);
+      }
+      /**
+       * @typedef HelpContext
+       * @type {object}
+       * @property {boolean} error
+       * @property {number} helpWidth
+       * @property {boolean} hasColors
+       * @property {function} write - includes stripColor if needed
+       *
+       * @returns {HelpContext}
+       * @private
+       */
+      _getOutputContext(contextOptions) {
+        contextOptions = contextOptions || {};
+        const error = !!contextOptions.error;
+        let baseWrite;
+        let hasColors;
+        let helpWidth;
+        if (error) {
+          baseWrite = (str) => this._outputConfiguration.writeErr(str);
+          hasColors = this._outputConfiguration.getErrHasColors();
+          helpWidth = this._outputConfiguration.getErrHelpWidth();
+        } else {
+          baseWrite = (str) => this._outputConfiguration.writeOut(str);
+          hasColors = this._outputConfiguration.getOutHasColors();
+          helpWidth = this._outputConfiguration.getOutHelpWidth();
+        }
+        const write4 = (str) => {
+          if (!hasColors) str = this._outputConfiguration.stripColor(str);
+          return baseWrite(str);
+        };
+        return { error, write: write4, hasColors, helpWidth };
+      }
+      /**
+       * Output help information for this command.
+       *
+       * Outputs built-in help, and custom text added using `.addHelpText()`.
+       *
+       * @param {{ error: boolean } | Function} [contextOptions] - pass {error:true} to write to stderr instead of stdout
+       */
+      outputHelp(contextOptions) {
+        let deprecatedCallback;
+        if (typeof contextOptions === "function") {
+          deprecatedCallback = contextOptions;
+          contextOptions = void 0;
+        }
+        const outputContext = this._getOutputContext(contextOptions);
+        const eventContext = {
+          error: outputContext.error,
+          write: outputContext.write,
+          command: this
+        };
+        this._getCommandAndAncestors().reverse().forEach((command2) => command2.emit("beforeAllHelp", eventContext));
+        this.emit("beforeHelp", eventContext);
+        let helpInformation = this.helpInformation({ error: outputContext.error });
+        if (deprecatedCallback) {
+          helpInformation = deprecatedCallback(helpInformation);
+          if (typeof helpInformation !== "string" && !Buffer.isBuffer(helpInformation)) {
+            throw new Error("outputHelp callback must return a string or a Buffer");
+          }
+        }
+        outputContext.write(helpInformation);
+        if (this._getHelpOption()?.long) {
+          this.emit(this._getHelpOption().long);
+        }
+        this.emit("afterHelp", eventContext);
+        this._getCommandAndAncestors().forEach(
+          (command2) => command2.emit("afterAllHelp", eventContext)
+        );
+      }
+      /**
+       * You can pass in flags and a description to customise the built-in help option.
+       * Pass in false to disable the built-in help option.
+       *
+       * @example
+       * program.helpOption('-?, --help' 'show help'); // customise
+       * program.helpOption(false); // disable
+       *
+       * @param {(string | boolean)} flags
+       * @param {string} [description]
+       * @return {Command} `this` command for chaining
+       */
+      helpOption(flags, description3) {
+        if (typeof flags === "boolean") {
+          if (flags) {
+            if (this._helpOption === null) this._helpOption = void 0;
+            if (this._defaultOptionGroup) {
+              this._initOptionGroup(this._getHelpOption());
+            }
+          } else {
+            this._helpOption = null;
+          }
+          return this;
+        }
+        this._helpOption = this.createOption(
+          flags ?? "-h, --help",
+          description3 ?? "display help for command"
+        );
+        if (flags || description3) this._initOptionGroup(this._helpOption);
+        return this;
+      }
+      /**
+       * Lazy create help option.
+       * Returns null if has been disabled with .helpOption(false).
+       *
+       * @returns {(Option | null)} the help option
+       * @package
+       */
+      _getHelpOption() {
+        if (this._helpOption === void 0) {
+          this.helpOption(void 0, void 0);
+        }
+        return this._helpOption;
+      }
+      /**
+       * Supply your own option to use for the built-in help option.
+       * This is an alternative to using helpOption() to customise the flags and description etc.
+       *
+       * @param {Option} option
+       * @return {Command} `this` command for chaining
+       */
+      addHelpOption(option) {
+        this._helpOption = option;
+        this._initOptionGroup(option);
+        return this;
+      }
+      /**
+       * Output help information and exit.
+       *
+       * Outputs built-in help, and custom text added using `.addHelpText()`.
+       *
+       * @param {{ error: boolean }} [contextOptions] - pass {error:true} to write to stderr instead of stdout
+       */
+      help(contextOptions) {
+        this.outputHelp(contextOptions);
+        let exitCode = Number(process2.exitCode ?? 0);
+        if (exitCode === 0 && contextOptions && typeof contextOptions !== "function" && contextOptions.error) {
+          exitCode = 1;
+        }
+        this._exit(exitCode, "commander.help", "(outputHelp)");
+      }
+      /**
+       * // Do a little typing to coordinate emit and listener for the help text events.
+       * @typedef HelpTextEventContext
+       * @type {object}
+       * @property {boolean} error
+       * @property {Command} command
+       * @property {function} write
+       */
+      /**
+       * Add additional text to be displayed with the built-in help.
+       *
+       * Position is 'before' or 'after' to affect just this command,
+       * and 'beforeAll' or 'afterAll' to affect this command and all its subcommands.
+       *
+       * @param {string} position - before or after built-in help
+       * @param {(string | Function)} text - string to add, or a function returning a string
+       * @return {Command} `this` command for chaining
+       */
+      addHelpText(position, text3) {
+        const allowedValues = ["beforeAll", "before", "after", "afterAll"];
+        if (!allowedValues.includes(position)) {
+          throw new Error(`Unexpected value for position to addHelpText.
+Expecting one of '${allowedValues.join("', '")}'`);
+        }
+        const helpEvent = `${position}Help`;
+        this.on(helpEvent, (context) => {
+          let helpStr;
+          if (typeof text3 === "function") {
+            helpStr = text3({ error: context.error, command: context.command });
+          } else {
+            helpStr = text3;
+          }
+          if (helpStr) {
+            context.write(`${helpStr}
+`);
+          }
+        });
+        return this;
+      }
+      /**
+       * Output help information if help flags specified
+       *
+       * @param {Array} args - array of options to search for help flags
+       * @private
+       */
+      _outputHelpIfRequested(args) {
+        const helpOption = this._getHelpOption();
+        const helpRequested = helpOption && args.find((arg) => helpOption.is(arg));
+        if (helpRequested) {
+          this.outputHelp();
+          this._exit(0, "commander.helpDisplayed", "(outputHelp)");
+        }
+      }
+    };
+    function incrementNodeInspectorPort(args) {
+      return args.map((arg) => {
+        if (!arg.startsWith("--inspect")) {
+          return arg;
+        }
+        let debugOption;
+        let debugHost = "127.0.0.1";
+        let debugPort = "9229";
+        let match;
+        if ((match = arg.match(/^(--inspect(-brk)?)$/)) !== null) {
+          debugOption = match[1];
+        } else if ((match = arg.match(/^(--inspect(-brk|-port)?)=([^:]+)$/)) !== null) {
+          debugOption = match[1];
+          if (/^\d+$/.test(match[3])) {
+            debugPort = match[3];
+          } else {
+            debugHost = match[3];
+          }
+        } else if ((match = arg.match(/^(--inspect(-brk|-port)?)=([^:]+):(\d+)$/)) !== null) {
+          debugOption = match[1];
+          debugHost = match[3];
+          debugPort = match[4];
+        }
+        if (debugOption && debugPort !== "0") {
+          return `${debugOption}=${debugHost}:${parseInt(debugPort) + 1}`;
+        }
+        return arg;
+      });
+    }
+    function useColor() {
+      if (process2.env.NO_COLOR || process2.env.FORCE_COLOR === "0" || process2.env.FORCE_COLOR === "false")
+        return false;
+      if (process2.env.FORCE_COLOR || process2.env.CLICOLOR_FORCE !== void 0)
+        return true;
+      return void 0;
+    }
+    exports2.Command = Command2;
+    exports2.useColor = useColor;
+  }
+});
+
+// node_modules/commander/index.js
+var require_commander = __commonJS({
+  "node_modules/commander/index.js"(exports2) {
+    var { Argument: Argument2 } = require_argument();
+    var { Command: Command2 } = require_command();
+    var { CommanderError: CommanderError2, InvalidArgumentError: InvalidArgumentError2 } = require_error();
+    var { Help: Help2 } = require_help();
+    var { Option: Option2 } = require_option();
+    exports2.program = new Command2();
+    exports2.createCommand = (name2) => new Command2(name2);
+    exports2.createOption = (flags, description3) => new Option2(flags, description3);
+    exports2.createArgument = (name2, description3) => new Argument2(name2, description3);
+    exports2.Command = Command2;
+    exports2.Option = Option2;
+    exports2.Argument = Argument2;
+    exports2.Help = Help2;
+    exports2.CommanderError = CommanderError2;
+    exports2.InvalidArgumentError = InvalidArgumentError2;
+    exports2.InvalidOptionArgumentError = InvalidArgumentError2;
+  }
+});
+
+// src/declare/inline-inputs.ts
+var inlineInputs;
+var init_inline_inputs = __esm({
+  "src/declare/inline-inputs.ts"() {
+    "use strict";
+    inlineInputs = {
+      namespace: {
+        description: "Inline: Vault namespace of the mount, relative to `vault_namespace`, without leading or trailing slash."
+      },
+      path: { description: "Inline: where the keymgmt engine is mounted.", default: "keymgmt" },
+      create_mount: {
+        description: "Inline: `true` enables the keymgmt engine at `path` when nothing is mounted there.",
+        type: "boolean",
+        default: "false"
+      },
+      name: { description: "Inline: name of the KMS provider; its id is `{path}/kms/{name}`. Immutable." },
+      key_collection: { description: "Inline: AWS region of the provider, such as `us-west-2`. Immutable." },
+      credentials: {
+        description: "Inline: AWS credentials for Vault, as a YAML or JSON map with `access_key`, `secret_key` and optionally `session_token`, `endpoint`. Left out: Vault keeps its credentials, or uses its own AWS credential chain. Excludes `access_key` and `secret_key`.",
+        secret: "structured"
+      },
+      access_key: { description: "Inline: AWS access key id; requires `secret_key`.", secret: "text" },
+      secret_key: { description: "Inline: AWS secret access key; requires `access_key`.", secret: "text" },
+      keys: {
+        description: "Inline: keys to create and distribute, as a YAML list: a name, or a map with `name`, `type`, `purpose`, `protection`, `deletion_allowed`, `min_enabled_version`, `replica_regions`, `rotate_after`."
+      }
+    };
+  }
+});
+
+// src/model/problem.ts
+function inputLocation(input) {
+  return { file: null, input, line: null, column: null };
+}
+function showLocation({ file, input, line, column }) {
+  if (file !== null) return [file, line, column].filter((part) => part !== null).join(":");
+  return line === null ? `input ${input}` : `input ${input}, line ${line}, column ${column}`;
+}
+function showProblem({ at, source, message, remedy }) {
+  return `${showLocation(source)}: ${at === "" ? "" : `${at}: `}${withRemedy({ message, remedy })}`;
+}
+function withRemedy({
+  message,
+  remedy
+}) {
+  if (remedy === "") return message;
+  return /[.!?:\n]$/.test(message) ? `${message} ${remedy}` : `${message}. ${remedy}`;
+}
+var init_problem = __esm({
+  "src/model/problem.ts"() {
+    "use strict";
+  }
+});
+
+// src/model/errors.ts
+var RunError, InvalidInput;
+var init_errors = __esm({
+  "src/model/errors.ts"() {
+    "use strict";
+    init_problem();
+    RunError = class extends Error {
+      name = "RunError";
+      /** Stable and machine-readable, such as `permission_denied`; `docs/troubleshooting.md` lists them. */
+      code;
+      remedy;
+      constructor(code2, message, remedy, options) {
+        super(message, options);
+        this.code = code2;
+        this.remedy = remedy;
+      }
+    };
+    InvalidInput = class extends RunError {
+      name = "InvalidInput";
+      problems;
+      /** @param problems at least one */
+      constructor(problems) {
+        super("invalid_input", problems.map(showProblem).join("\n"), "");
+        this.problems = problems;
+      }
+    };
+  }
+});
+
+// src/model/partitions.ts
+function partitionOf(region2) {
+  return partitions.find((partition) => partition.regions.includes(region2)) ?? partitions.find(({ region_pattern }) => region_pattern.test(region2)) ?? partitions[0];
+}
+function isAwsHost(hostname) {
+  return partitions.some(
+    ({ dns_suffix, dual_stack_suffix }) => [dns_suffix, dual_stack_suffix].some((suffix) => hostname.endsWith(`.${suffix}`))
+  );
+}
+var partitions, regions, regionGrammar;
+var init_partitions = __esm({
+  "src/model/partitions.ts"() {
+    "use strict";
+    partitions = [
+      {
+        id: "aws",
+        dns_suffix: "amazonaws.com",
+        dual_stack_suffix: "api.aws",
+        region_pattern: /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/,
+        regions: [
+          "af-south-1",
+          "ap-east-1",
+          "ap-east-2",
+          "ap-northeast-1",
+          "ap-northeast-2",
+          "ap-northeast-3",
+          "ap-south-1",
+          "ap-south-2",
+          "ap-southeast-1",
+          "ap-southeast-2",
+          "ap-southeast-3",
+          "ap-southeast-4",
+          "ap-southeast-5",
+          "ap-southeast-6",
+          "ap-southeast-7",
+          "ca-central-1",
+          "ca-west-1",
+          "eu-central-1",
+          "eu-central-2",
+          "eu-north-1",
+          "eu-south-1",
+          "eu-south-2",
+          "eu-west-1",
+          "eu-west-2",
+          "eu-west-3",
+          "il-central-1",
+          "me-central-1",
+          "me-south-1",
+          "me-west-1",
+          "mx-central-1",
+          "sa-east-1",
+          "sa-west-1",
+          "us-east-1",
+          "us-east-2",
+          "us-west-1",
+          "us-west-2"
+        ]
+      },
+      {
+        id: "aws-cn",
+        dns_suffix: "amazonaws.com.cn",
+        dual_stack_suffix: "api.amazonwebservices.com.cn",
+        region_pattern: /^cn-\w+-\d+$/,
+        regions: ["cn-north-1", "cn-northwest-1"]
+      },
+      {
+        id: "aws-eusc",
+        dns_suffix: "amazonaws.eu",
+        dual_stack_suffix: "api.amazonwebservices.eu",
+        region_pattern: /^eusc-(de)-\w+-\d+$/,
+        regions: ["eusc-de-east-1"]
+      },
+      {
+        id: "aws-iso",
+        dns_suffix: "c2s.ic.gov",
+        dual_stack_suffix: "api.aws.ic.gov",
+        region_pattern: /^us-iso-\w+-\d+$/,
+        regions: ["us-iso-east-1", "us-iso-west-1"]
+      },
+      {
+        id: "aws-iso-b",
+        dns_suffix: "sc2s.sgov.gov",
+        dual_stack_suffix: "api.aws.scloud",
+        region_pattern: /^us-isob-\w+-\d+$/,
+        regions: ["us-isob-east-1", "us-isob-west-1"]
+      },
+      {
+        id: "aws-iso-e",
+        dns_suffix: "cloud.adc-e.uk",
+        dual_stack_suffix: "api.cloud-aws.adc-e.uk",
+        region_pattern: /^eu-isoe-\w+-\d+$/,
+        regions: ["eu-isoe-west-1"]
+      },
+      {
+        id: "aws-iso-f",
+        dns_suffix: "csp.hci.ic.gov",
+        dual_stack_suffix: "api.aws.hci.ic.gov",
+        region_pattern: /^us-isof-\w+-\d+$/,
+        regions: ["us-isof-east-1", "us-isof-south-1"]
+      },
+      {
+        id: "aws-us-gov",
+        dns_suffix: "amazonaws.com",
+        dual_stack_suffix: "api.aws",
+        region_pattern: /^us-gov-\w+-\d+$/,
+        regions: ["us-gov-east-1", "us-gov-west-1"]
+      }
+    ];
+    regions = partitions.flatMap((partition) => partition.regions).sort();
+    regionGrammar = /^([a-z]{2}|eusc)(-(gov|iso[a-z]?|[a-z]{2}))?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9][0-9]?$/;
+  }
+});
+
+// src/model/secret.ts
+var hidden, Secret;
+var init_secret = __esm({
+  "src/model/secret.ts"() {
+    "use strict";
+    hidden = "[secret]";
+    Secret = class {
+      #text;
+      constructor(text3) {
+        this.#text = text3;
+      }
+      reveal() {
+        return this.#text;
+      }
+      toString() {
+        return hidden;
+      }
+      toJSON() {
+        return hidden;
+      }
+      [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")]() {
+        return hidden;
+      }
+    };
+  }
+});
+
+// node_modules/hpagent/index.js
+var require_hpagent = __commonJS({
+  "node_modules/hpagent/index.js"(exports2, module2) {
+    "use strict";
+    var https = require("https");
+    var http = require("http");
+    var { URL: URL2 } = require("url");
+    var HttpProxyAgent2 = class extends http.Agent {
+      constructor(options) {
+        const { proxy: proxy2, proxyRequestOptions, ...opts } = options;
+        super(opts);
+        this.proxy = typeof proxy2 === "string" ? new URL2(proxy2) : proxy2;
+        this.proxyRequestOptions = proxyRequestOptions || {};
+      }
+      createConnection(options, callback) {
+        const requestOptions = {
+          ...this.proxyRequestOptions,
+          method: "CONNECT",
+          host: this.proxy.hostname,
+          port: this.proxy.port,
+          path: `${options.host}:${options.port}`,
+          setHost: false,
+          headers: { ...this.proxyRequestOptions.headers, connection: this.keepAlive ? "keep-alive" : "close", host: `${options.host}:${options.port}` },
+          agent: false,
+          timeout: options.timeout || 0
+        };
+        if (this.proxy.username || this.proxy.password) {
+          const base642 = Buffer.from(`${decodeURIComponent(this.proxy.username || "")}:${decodeURIComponent(this.proxy.password || "")}`).toString("base64");
+          requestOptions.headers["proxy-authorization"] = `Basic ${base642}`;
+        }
+        if (this.proxy.protocol === "https:") {
+          requestOptions.servername = this.proxy.hostname;
+        }
+        const request = (this.proxy.protocol === "http:" ? http : https).request(requestOptions);
+        request.once("connect", (response, socket, head2) => {
+          request.removeAllListeners();
+          socket.removeAllListeners();
+          if (response.statusCode === 200) {
+            callback(null, socket);
+          } else {
+            socket.destroy();
+            callback(new Error(`Bad response: ${response.statusCode}`), null);
+          }
+        });
+        request.once("timeout", () => {
+          request.destroy(new Error("Proxy timeout"));
+        });
+        request.once("error", (err) => {
+          request.removeAllListeners();
+          callback(err, null);
+        });
+        request.end();
+      }
+    };
+    var HttpsProxyAgent2 = class extends https.Agent {
+      constructor(options) {
+        const { proxy: proxy2, proxyRequestOptions, ...opts } = options;
+        super(opts);
+        this.proxy = typeof proxy2 === "string" ? new URL2(proxy2) : proxy2;
+        this.proxyRequestOptions = proxyRequestOptions || {};
+      }
+      createConnection(options, callback) {
+        const requestOptions = {
+          ...this.proxyRequestOptions,
+          method: "CONNECT",
+          host: this.proxy.hostname,
+          port: this.proxy.port,
+          path: `${options.host}:${options.port}`,
+          setHost: false,
+          headers: { ...this.proxyRequestOptions.headers, connection: this.keepAlive ? "keep-alive" : "close", host: `${options.host}:${options.port}` },
+          agent: false,
+          timeout: options.timeout || 0
+        };
+        if (this.proxy.username || this.proxy.password) {
+          const base642 = Buffer.from(`${decodeURIComponent(this.proxy.username || "")}:${decodeURIComponent(this.proxy.password || "")}`).toString("base64");
+          requestOptions.headers["proxy-authorization"] = `Basic ${base642}`;
+        }
+        if (this.proxy.protocol === "https:") {
+          requestOptions.servername = this.proxy.hostname;
+        }
+        const request = (this.proxy.protocol === "http:" ? http : https).request(requestOptions);
+        request.once("connect", (response, socket, head2) => {
+          request.removeAllListeners();
+          socket.removeAllListeners();
+          if (response.statusCode === 200) {
+            const secureSocket = super.createConnection({ ...options, socket });
+            callback(null, secureSocket);
+          } else {
+            socket.destroy();
+            callback(new Error(`Bad response: ${response.statusCode}`), null);
+          }
+        });
+        request.once("timeout", () => {
+          request.destroy(new Error("Proxy timeout"));
+        });
+        request.once("error", (err) => {
+          request.removeAllListeners();
+          callback(err, null);
+        });
+        request.end();
+      }
+    };
+    module2.exports = {
+      HttpProxyAgent: HttpProxyAgent2,
+      HttpsProxyAgent: HttpsProxyAgent2
+    };
+  }
+});
+
+// node_modules/hpagent/index.mjs
+var import_index2, HttpProxyAgent, HttpsProxyAgent;
+var init_hpagent = __esm({
+  "node_modules/hpagent/index.mjs"() {
+    import_index2 = __toESM(require_hpagent(), 1);
+    HttpProxyAgent = import_index2.default.HttpProxyAgent;
+    HttpsProxyAgent = import_index2.default.HttpsProxyAgent;
+  }
+});
+
+// src/effects/no-proxy.ts
+function isExcluded(target, list2) {
+  const host = withoutTrailingDot(target.hostname.replace(/^\[|\]$/g, ""));
+  const port = target.port || (target.protocol === "https:" ? "443" : "80");
+  return list2.toLowerCase().split(/[\s,]+/).filter((entry) => entry !== "").some((entry) => entry === "*" || excludes(entry, host, port));
+}
+function excludes(entry, host, port) {
+  const range = /^\[?(?<base>[^\]/]+)\]?\/(?<bits>\d{1,3})$/.exec(entry)?.groups;
+  if (range !== void 0) return isInRange(host, range["base"], Number(range["bits"]));
+  const { name: name2 = entry, only = port } = (bracketed.exec(entry) ?? named.exec(entry))?.groups ?? {};
+  if (only !== port) return false;
+  if ((0, import_node_net.isIP)(host) !== 0) return isInRange(host, name2, (0, import_node_net.isIP)(name2) === 4 ? 32 : 128);
+  const domain = withoutTrailingDot(name2);
+  return domain !== "" && (host === domain || host.endsWith(`.${domain}`));
+}
+function isInRange(host, base, bits) {
+  const family = (0, import_node_net.isIP)(base);
+  if (family === 0 || (0, import_node_net.isIP)(host) === 0 || bits > (family === 4 ? 32 : 128)) return false;
+  const range = new import_node_net.BlockList();
+  range.addSubnet(base, bits, family === 4 ? "ipv4" : "ipv6");
+  return range.check(host, (0, import_node_net.isIP)(host) === 4 ? "ipv4" : "ipv6");
+}
+function withoutTrailingDot(name2) {
+  return name2.replace(/\.$/, "");
+}
+var import_node_net, bracketed, named;
+var init_no_proxy = __esm({
+  "src/effects/no-proxy.ts"() {
+    "use strict";
+    import_node_net = require("node:net");
+    bracketed = /^\[(?<name>[^\]]+)\](?::(?<only>\d+))?$/;
+    named = /^\*?\.?(?<name>[^:]+)(?::(?<only>\d+))?$/;
+  }
+});
+
+// src/effects/proxy.ts
+function proxyFor(target, env) {
+  const scheme = target.protocol === "https:" ? "https_proxy" : "http_proxy";
+  const found2 = variable(scheme, env);
+  if (found2 === "" || isExcluded(target, variable("no_proxy", env))) return null;
+  const text3 = found2.includes("://") ? found2 : `http://${found2}`;
+  const proxy2 = URL.canParse(text3) ? new URL(text3) : null;
+  if (proxy2 !== null && /^https?:$/.test(proxy2.protocol)) return proxy2;
+  throw new RunError(
+    "invalid_proxy",
+    `${scheme.toUpperCase()} is not an http or https URL`,
+    "Write it as http://host:port or http://user:password@host:port, with special characters percent-encoded."
+  );
+}
+function proxyAuthorization(proxy2) {
+  if (proxy2.username === "" && proxy2.password === "") return null;
+  const credentials2 = [proxy2.username, proxy2.password].map(percentDecoded).join(":");
+  return `Basic ${Buffer.from(credentials2).toString("base64")}`;
+}
+function proxyError({ host }, error) {
+  return Object.assign(
+    new Error(`the proxy ${host} cannot be reached: ${messageOf(error)}`, { cause: error }),
+    {
+      code: `${proxyErrorPrefix}${error.code ?? "ERROR"}`
+    }
+  );
+}
+function messageOf(error) {
+  const { errors } = error;
+  return error.message === "" && Array.isArray(errors) ? String(errors[0].message) : error.message;
+}
+function percentDecoded(text3) {
+  try {
+    return decodeURIComponent(text3);
+  } catch {
+    return text3;
+  }
+}
+function variable(name2, env) {
+  return (env[name2] || env[name2.toUpperCase()] || "").trim();
+}
+var proxyErrorPrefix;
+var init_proxy = __esm({
+  "src/effects/proxy.ts"() {
+    "use strict";
+    init_errors();
+    init_no_proxy();
+    proxyErrorPrefix = "PROXY_";
+  }
+});
+
+// src/effects/proxy-agents.ts
+function agentsFor(url, env, ca) {
+  const proxy2 = proxyFor(url, env);
+  const tls = ca === void 0 ? {} : { ca: [...ca] };
+  if (proxy2 === null)
+    return { httpAgent: new import_node_http.Agent(keepAlive), httpsAgent: new import_node_https.Agent({ ...keepAlive, ...tls }) };
+  const options = { ...keepAlive, ...throughProxy(proxy2) };
+  return { httpAgent: new HttpProxy(options), httpsAgent: new HttpsProxy({ ...options, ...tls }) };
+}
+function throughProxy(proxy2) {
+  const authorization = proxyAuthorization(proxy2);
+  const bare = new URL(proxy2);
+  bare.username = "";
+  bare.password = "";
+  const headers = authorization === null ? {} : { "proxy-authorization": authorization };
+  return { proxy: bare, proxyRequestOptions: { headers } };
+}
+function namingProxy(agent, callback) {
+  const { proxy: proxy2 } = agent;
+  return callback && ((error, socket) => callback(error && fromProxy(proxy2, error), socket));
+}
+function fromProxy(proxy2, error) {
+  const status = /^Bad response: (\d+)$/.exec(error.message)?.[1];
+  if (status === void 0) return proxyError(proxy2, error);
+  return Object.assign(new Error(`the proxy ${proxy2.host} answered ${status} to CONNECT`), {
+    code: `${proxyErrorPrefix}HTTP_${status}`
+  });
+}
+var import_node_http, import_node_https, keepAlive, HttpProxy, HttpsProxy;
+var init_proxy_agents = __esm({
+  "src/effects/proxy-agents.ts"() {
+    "use strict";
+    import_node_http = require("node:http");
+    import_node_https = require("node:https");
+    init_hpagent();
+    init_proxy();
+    keepAlive = { keepAlive: true, maxSockets: 50 };
+    HttpProxy = class extends HttpProxyAgent {
+      createConnection(...[options, callback]) {
+        return super.createConnection(options, namingProxy(this, callback));
+      }
+    };
+    HttpsProxy = class extends HttpsProxyAgent {
+      createConnection(...[options, callback]) {
+        return super.createConnection(options, namingProxy(this, callback));
+      }
+    };
+  }
+});
+
+// src/aws/connections.ts
+var connections_exports = {};
+__export(connections_exports, {
+  requestHandlerFor: () => requestHandlerFor,
+  urlOf: () => urlOf
+});
+function requestHandlerFor(requestTimeout, env, pool) {
+  return {
+    metadata: { handlerProtocol: "http/1.1" },
+    async handle(request, options) {
+      const url = urlOf(request);
+      const name2 = `${url.origin} ${requestTimeout}`;
+      const connection = pool.get(name2) ?? open(url, requestTimeout, env);
+      pool.set(name2, connection);
+      return (await connection).handle(request, options);
+    },
+    updateHttpClientConfig() {
+    },
+    httpHandlerConfigs: () => ({})
+  };
+}
+function urlOf({ protocol, hostname, port }) {
+  return new URL(`${protocol}//${hostname}${port === void 0 ? "" : `:${port}`}`);
+}
+async function open(url, requestTimeout, env) {
+  const { NodeHttpHandler } = await Promise.resolve().then(() => __toESM(require("./lib/http-handler.cjs"), 1));
+  return new NodeHttpHandler({
+    ...agentsFor(url, env, trustedAuthorities(env)),
+    connectionTimeout: 5e3,
+    requestTimeout,
+    throwOnRequestTimeout: true
+  });
+}
+function trustedAuthorities(env) {
+  const path = env["AWS_CA_BUNDLE"];
+  if (!path) return void 0;
+  const extra = env["NODE_EXTRA_CA_CERTS"];
+  return [...import_node_tls.rootCertificates, ...extra ? [read(extra) ?? ""] : [], readBundle(path)];
+}
+function readBundle(path) {
+  const text3 = read(path);
+  if (text3?.includes("-----BEGIN CERTIFICATE-----")) return text3;
+  throw Object.assign(
+    new Error(
+      `AWS_CA_BUNDLE names ${path}, which ${text3 === null ? "cannot be read" : "holds no certificate"}`
+    ),
+    { code: "CA_BUNDLE_UNREADABLE" }
+  );
+}
+function read(path) {
+  try {
+    return (0, import_node_fs.readFileSync)(path, "utf8");
+  } catch {
+    return null;
+  }
+}
+var import_node_fs, import_node_tls;
+var init_connections = __esm({
+  "src/aws/connections.ts"() {
+    "use strict";
+    import_node_fs = require("node:fs");
+    import_node_tls = require("node:tls");
+    init_proxy_agents();
+  }
+});
+
+// src/effects/proxy-dispatcher.ts
+function proxyDispatcher(proxy2, options = {}) {
+  const token = proxyAuthorization(proxy2);
+  return new import_undici.ProxyAgent({
+    ...options,
+    uri: proxy2.origin,
+    ...token === null ? {} : { token },
+    clientFactory: (origin2, settings) => {
+      const { connect: connect3 } = settings;
+      return new import_undici.Pool(origin2, {
+        connect: (to2, callback) => connect3(
+          to2,
+          (...[error, socket]) => error === null ? callback(null, socket) : callback(proxyError(proxy2, error), null)
+        )
+      });
+    }
+  });
+}
+var import_undici;
+var init_proxy_dispatcher = __esm({
+  "src/effects/proxy-dispatcher.ts"() {
+    "use strict";
+    import_undici = require("./lib/undici.cjs");
+    init_proxy();
+  }
+});
+
+// src/verify/permissions/permission-sets.ts
+function need(action, needed_for, sets, resources) {
+  return { action, needed_for, sets, resources };
+}
+function permissionNeeds(sets, actions) {
+  const wanted2 = new Set(actions.map((action) => action.toLowerCase()));
+  const known3 = catalogue.filter(
+    ({ action, sets: of }) => of.some((set) => sets.includes(set)) || wanted2.has(action.toLowerCase())
+  ).map((entry) => ({ ...entry, sets: entry.sets.filter((set) => sets.includes(set)) }));
+  const covered = new Set(known3.map(({ action }) => action.toLowerCase()));
+  const further = [...new Set(actions)].filter((action) => !covered.has(action.toLowerCase())).map((action) => need(action, "Asked for by the caller.", [], ["key"]));
+  return [...known3, ...further];
+}
+var permissionSets, catalogue, missingFromTerraform;
+var init_permission_sets = __esm({
+  "src/verify/permissions/permission-sets.ts"() {
+    "use strict";
+    permissionSets = ["terraform", "vault", "multi_region"];
+    catalogue = [
+      need("kms:CreateKey", "Creating the KMS key of each version.", ["terraform", "vault"], ["any"]),
+      need("kms:DescribeKey", "Reading what a KMS key is.", ["terraform", "multi_region"], ["key"]),
+      need("kms:GetPublicKey", "Reading the public key of asymmetric keys.", ["terraform"], ["key"]),
+      need("kms:GetParametersForImport", "Getting the wrapping key for the import.", ["vault"], ["key"]),
+      need("kms:ImportKeyMaterial", "Importing Vault's key material.", ["vault"], ["key"]),
+      need("kms:EnableKey", "Enabling versions when min_enabled_version is lowered.", ["vault"], ["key"]),
+      need("kms:DisableKey", "Disabling versions below min_enabled_version.", ["vault"], ["key"]),
+      need("kms:ScheduleKeyDeletion", "Removing a distribution.", ["terraform", "vault"], ["key"]),
+      need("kms:ListAliases", "Finding the aliases of distributed keys.", ["terraform", "vault"], ["any"]),
+      need("kms:CreateAlias", "Naming a distributed key.", ["terraform", "vault"], ["alias", "key"]),
+      need("kms:UpdateAlias", "Moving the alias at a rotation.", ["vault"], ["alias", "key"]),
+      need(
+        "kms:DeleteAlias",
+        "Removing the alias with the distribution.",
+        ["terraform", "vault"],
+        ["alias", "key"]
+      ),
+      need(
+        "kms:TagResource",
+        "Tagging KMS keys, also while they are created.",
+        ["terraform", "vault"],
+        ["new_key", "key"]
+      ),
+      need("kms:UntagResource", "Removing tags from KMS keys.", ["terraform"], ["key"]),
+      need("kms:ReplicateKey", "Replicating a multi-region key.", ["multi_region"], ["key"])
+    ];
+    missingFromTerraform = catalogue.filter(({ sets }) => sets.includes("vault") && !sets.includes("terraform")).map(({ action }) => action);
+  }
+});
+
+// src/version.ts
+var version;
+var init_version = __esm({
+  "src/version.ts"() {
+    "use strict";
+    version = "0.1.0";
+  }
+});
+
+// src/inputs/input-spec.ts
+function namesOf(specs2) {
+  return Object.keys(specs2);
+}
+var init_input_spec = __esm({
+  "src/inputs/input-spec.ts"() {
+    "use strict";
+  }
+});
+
+// src/model/duration.ts
+function milliseconds(text3) {
+  return Number(text3.slice(0, -1)) * units[text3.slice(-1)];
+}
+var units, durationPattern;
+var init_duration = __esm({
+  "src/model/duration.ts"() {
+    "use strict";
+    units = { s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
+    durationPattern = /^[1-9][0-9]{0,8}[smhd]$/;
+  }
+});
+
+// node_modules/yocto-queue/index.js
+var Node, Queue;
+var init_yocto_queue = __esm({
+  "node_modules/yocto-queue/index.js"() {
+    Node = class {
+      value;
+      next;
+      constructor(value) {
+        this.value = value;
+      }
+    };
+    Queue = class {
+      #head;
+      #tail;
+      #size;
+      constructor() {
+        this.clear();
+      }
+      enqueue(value) {
+        const node = new Node(value);
+        if (this.#head) {
+          this.#tail.next = node;
+          this.#tail = node;
+        } else {
+          this.#head = node;
+          this.#tail = node;
+        }
+        this.#size++;
+      }
+      dequeue() {
+        const current = this.#head;
+        if (!current) {
+          return;
+        }
+        this.#head = this.#head.next;
+        this.#size--;
+        if (!this.#head) {
+          this.#tail = void 0;
+        }
+        return current.value;
+      }
+      peek() {
+        if (!this.#head) {
+          return;
+        }
+        return this.#head.value;
+      }
+      clear() {
+        this.#head = void 0;
+        this.#tail = void 0;
+        this.#size = 0;
+      }
+      get size() {
+        return this.#size;
+      }
+      *[Symbol.iterator]() {
+        let current = this.#head;
+        while (current) {
+          yield current.value;
+          current = current.next;
+        }
+      }
+      *drain() {
+        while (this.#head) {
+          yield this.dequeue();
+        }
+      }
+    };
+  }
+});
+
+// node_modules/p-limit/index.js
+function pLimit(concurrency3) {
+  let rejectOnClear = false;
+  if (typeof concurrency3 === "object") {
+    ({ concurrency: concurrency3, rejectOnClear = false } = concurrency3);
+  }
+  validateConcurrency(concurrency3);
+  if (typeof rejectOnClear !== "boolean") {
+    throw new TypeError("Expected `rejectOnClear` to be a boolean");
+  }
+  const queue = new Queue();
+  let activeCount = 0;
+  const resumeNext = () => {
+    if (activeCount < concurrency3 && queue.size > 0) {
+      activeCount++;
+      queue.dequeue().run();
+    }
+  };
+  const next = () => {
+    activeCount--;
+    resumeNext();
+  };
+  const run = async (function_, resolve6, arguments_) => {
+    const result = (async () => function_(...arguments_))();
+    resolve6(result);
+    try {
+      await result;
+    } catch {
+    }
+    next();
+  };
+  const enqueue = (function_, resolve6, reject, arguments_) => {
+    const queueItem = { reject };
+    new Promise((internalResolve) => {
+      queueItem.run = internalResolve;
+      queue.enqueue(queueItem);
+    }).then(run.bind(void 0, function_, resolve6, arguments_));
+    if (activeCount < concurrency3) {
+      resumeNext();
+    }
+  };
+  const generator = (function_, ...arguments_) => new Promise((resolve6, reject) => {
+    enqueue(function_, resolve6, reject, arguments_);
+  });
+  Object.defineProperties(generator, {
+    activeCount: {
+      get: () => activeCount
+    },
+    pendingCount: {
+      get: () => queue.size
+    },
+    clearQueue: {
+      value() {
+        if (!rejectOnClear) {
+          queue.clear();
+          return;
+        }
+        const abortError = AbortSignal.abort().reason;
+        while (queue.size > 0) {
+          queue.dequeue().reject(abortError);
+        }
+      }
+    },
+    concurrency: {
+      get: () => concurrency3,
+      set(newConcurrency) {
+        validateConcurrency(newConcurrency);
+        concurrency3 = newConcurrency;
+        queueMicrotask(() => {
+          while (activeCount < concurrency3 && queue.size > 0) {
+            resumeNext();
+          }
+        });
+      }
+    },
+    map: {
+      async value(iterable, function_) {
+        const promises = [];
+        try {
+          Array.from(iterable, (value, index) => {
+            const promise = generator(function_, value, index);
+            promises.push(promise);
+            return promise;
+          });
+        } catch (error) {
+          for (const promise of promises) {
+            promise.catch(() => {
+            });
+          }
+          throw error;
+        }
+        return Promise.all(promises);
+      }
+    }
+  });
+  return generator;
+}
+function validateConcurrency(concurrency3) {
+  if (!((Number.isInteger(concurrency3) || concurrency3 === Number.POSITIVE_INFINITY) && concurrency3 > 0)) {
+    throw new TypeError("Expected `concurrency` to be a number from 1 and up");
+  }
+}
+var init_p_limit = __esm({
+  "node_modules/p-limit/index.js"() {
+    init_yocto_queue();
+  }
+});
+
+// src/model/id.ts
+function mountId({ namespace, path }) {
+  return namespace === "" ? path : `${namespace}/${path}`;
+}
+function providerId(mount2, kms) {
+  return `${mountId(mount2)}/kms/${kms}`;
+}
+function keyId(mount2, key2) {
+  return `${mountId(mount2)}/key/${key2}`;
+}
+function distributionId(mount2, kms, key2) {
+  return `${providerId(mount2, kms)}/key/${key2}`;
+}
+var init_id = __esm({
+  "src/model/id.ts"() {
+    "use strict";
+  }
+});
+
+// node_modules/valibot/dist/index.mjs
+// @__NO_SIDE_EFFECTS__
+function getGlobalConfig(config$1) {
+  if (!config$1 && !store$4) return DEFAULT_CONFIG;
+  return {
+    lang: config$1?.lang ?? store$4?.lang,
+    message: config$1?.message,
+    abortEarly: config$1?.abortEarly ?? store$4?.abortEarly,
+    abortPipeEarly: config$1?.abortPipeEarly ?? store$4?.abortPipeEarly
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function getGlobalMessage(lang) {
+  return store$3?.get(lang);
+}
+// @__NO_SIDE_EFFECTS__
+function getSchemaMessage(lang) {
+  return store$2?.get(lang);
+}
+// @__NO_SIDE_EFFECTS__
+function getSpecificMessage(reference3, lang) {
+  return store$1?.get(reference3)?.get(lang);
+}
+// @__NO_SIDE_EFFECTS__
+function _stringify(input) {
+  const type = typeof input;
+  if (type === "string") return `"${input}"`;
+  if (type === "number" || type === "bigint" || type === "boolean") return `${input}`;
+  if (type === "object" || type === "function") return (input && Object.getPrototypeOf(input)?.constructor?.name) ?? "null";
+  return type;
+}
+function _addIssue(context, label2, dataset, config$1, other) {
+  const input = other && "input" in other ? other.input : dataset.value;
+  const expected = other?.expected ?? context.expects ?? null;
+  const received = other?.received ?? /* @__PURE__ */ _stringify(input);
+  const issue = {
+    kind: context.kind,
+    type: context.type,
+    input,
+    expected,
+    received,
+    message: `Invalid ${label2}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
+    requirement: context.requirement,
+    path: other?.path,
+    issues: other?.issues,
+    lang: config$1.lang,
+    abortEarly: config$1.abortEarly,
+    abortPipeEarly: config$1.abortPipeEarly
+  };
+  const isSchema = context.kind === "schema";
+  const message$1 = other?.message ?? context.message ?? /* @__PURE__ */ getSpecificMessage(context.reference, issue.lang) ?? (isSchema ? /* @__PURE__ */ getSchemaMessage(issue.lang) : null) ?? config$1.message ?? /* @__PURE__ */ getGlobalMessage(issue.lang);
+  if (message$1 !== void 0) issue.message = typeof message$1 === "function" ? message$1(issue) : message$1;
+  if (isSchema) dataset.typed = false;
+  if (dataset.issues) dataset.issues.push(issue);
+  else dataset.issues = [issue];
+}
+// @__NO_SIDE_EFFECTS__
+function _isValidObjectKey(object$1, key2) {
+  return Object.prototype.hasOwnProperty.call(object$1, key2) && key2 !== "__proto__" && key2 !== "prototype" && key2 !== "constructor";
+}
+// @__NO_SIDE_EFFECTS__
+function _joinExpects(values$1, separator) {
+  const list2 = [...new Set(values$1)];
+  if (list2.length > 1) return `(${list2.join(` ${separator} `)})`;
+  return list2[0] ?? "never";
+}
+function _standardSchema(schema) {
+  schema["~standard"] = {
+    version: 1,
+    vendor: "valibot",
+    validate: (value$1) => schema["~run"]({ value: value$1 }, /* @__PURE__ */ getGlobalConfig())
+  };
+  return schema;
+}
+// @__NO_SIDE_EFFECTS__
+function getDotPath(issue) {
+  if (issue.path) {
+    let key2 = "";
+    for (const item of issue.path) if (typeof item.key === "string" || typeof item.key === "number") if (key2) key2 += `.${item.key}`;
+    else key2 += item.key;
+    else return null;
+    return key2;
+  }
+  return null;
+}
+// @__NO_SIDE_EFFECTS__
+function description(description_) {
+  return {
+    kind: "metadata",
+    type: "description",
+    reference: description,
+    description: description_
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function integer(message$1) {
+  return {
+    kind: "validation",
+    type: "integer",
+    reference: integer,
+    async: false,
+    expects: null,
+    requirement: Number.isInteger,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "integer", dataset, config$1);
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function maxValue(requirement, message$1) {
+  return {
+    kind: "validation",
+    type: "max_value",
+    reference: maxValue,
+    async: false,
+    expects: `<=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && !(dataset.value <= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function metadata(metadata_) {
+  return {
+    kind: "metadata",
+    type: "metadata",
+    reference: metadata,
+    metadata: metadata_
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function minValue(requirement, message$1) {
+  return {
+    kind: "validation",
+    type: "min_value",
+    reference: minValue,
+    async: false,
+    expects: `>=${requirement instanceof Date ? requirement.toJSON() : /* @__PURE__ */ _stringify(requirement)}`,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && !(dataset.value >= this.requirement)) _addIssue(this, "value", dataset, config$1, { received: dataset.value instanceof Date ? dataset.value.toJSON() : /* @__PURE__ */ _stringify(dataset.value) });
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function nonEmpty(message$1) {
+  return {
+    kind: "validation",
+    type: "non_empty",
+    reference: nonEmpty,
+    async: false,
+    expects: "!0",
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && dataset.value.length === 0) _addIssue(this, "length", dataset, config$1, { received: "0" });
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function regex(requirement, message$1) {
+  return {
+    kind: "validation",
+    type: "regex",
+    reference: regex,
+    async: false,
+    expects: `${requirement}`,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "format", dataset, config$1);
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function title(title_) {
+  return {
+    kind: "metadata",
+    type: "title",
+    reference: title,
+    title: title_
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function transform(operation) {
+  return {
+    kind: "transformation",
+    type: "transform",
+    reference: transform,
+    async: false,
+    operation,
+    "~run"(dataset) {
+      dataset.value = this.operation(dataset.value);
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function getFallback(schema, dataset, config$1) {
+  return typeof schema.fallback === "function" ? schema.fallback(dataset, config$1) : schema.fallback;
+}
+// @__NO_SIDE_EFFECTS__
+function getDefault(schema, dataset, config$1) {
+  return typeof schema.default === "function" ? schema.default(dataset, config$1) : schema.default;
+}
+// @__NO_SIDE_EFFECTS__
+function array(item, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "array",
+    reference: array,
+    expects: "Array",
+    async: false,
+    item,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      const input = dataset.value;
+      if (Array.isArray(input)) {
+        dataset.typed = true;
+        dataset.value = [];
+        for (let key2 = 0; key2 < input.length; key2++) {
+          const value$1 = input[key2];
+          const itemDataset = this.item["~run"]({ value: value$1 }, config$1);
+          if (itemDataset.issues) {
+            const pathItem = {
+              type: "array",
+              origin: "value",
+              input,
+              key: key2,
+              value: value$1
+            };
+            for (const issue of itemDataset.issues) {
+              if (issue.path) issue.path.unshift(pathItem);
+              else issue.path = [pathItem];
+              dataset.issues?.push(issue);
+            }
+            if (!dataset.issues) dataset.issues = itemDataset.issues;
+            if (config$1.abortEarly) {
+              dataset.typed = false;
+              break;
+            }
+          }
+          if (!itemDataset.typed) dataset.typed = false;
+          dataset.value.push(itemDataset.value);
+        }
+      } else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function boolean(message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "boolean",
+    reference: boolean,
+    expects: "boolean",
+    async: false,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (typeof dataset.value === "boolean") dataset.typed = true;
+      else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function nullable(wrapped, default_) {
+  return _standardSchema({
+    kind: "schema",
+    type: "nullable",
+    reference: nullable,
+    expects: `(${wrapped.expects} | null)`,
+    async: false,
+    wrapped,
+    default: default_,
+    "~run"(dataset, config$1) {
+      if (dataset.value === null) {
+        if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
+        if (dataset.value === null) {
+          dataset.typed = true;
+          return dataset;
+        }
+      }
+      return this.wrapped["~run"](dataset, config$1);
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function number(message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "number",
+    reference: number,
+    expects: "number",
+    async: false,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (typeof dataset.value === "number" && !isNaN(dataset.value)) dataset.typed = true;
+      else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function object(entries$1, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "object",
+    reference: object,
+    expects: "Object",
+    async: false,
+    entries: entries$1,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      const input = dataset.value;
+      if (input && typeof input === "object") {
+        dataset.typed = true;
+        dataset.value = {};
+        for (const key2 in this.entries) {
+          const valueSchema = this.entries[key2];
+          if (key2 in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+            const value$1 = key2 in input ? input[key2] : /* @__PURE__ */ getDefault(valueSchema);
+            const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+            if (valueDataset.issues) {
+              const pathItem = {
+                type: "object",
+                origin: "value",
+                input,
+                key: key2,
+                value: value$1
+              };
+              for (const issue of valueDataset.issues) {
+                if (issue.path) issue.path.unshift(pathItem);
+                else issue.path = [pathItem];
+                dataset.issues?.push(issue);
+              }
+              if (!dataset.issues) dataset.issues = valueDataset.issues;
+              if (config$1.abortEarly) {
+                dataset.typed = false;
+                break;
+              }
+            }
+            if (!valueDataset.typed) dataset.typed = false;
+            dataset.value[key2] = valueDataset.value;
+          } else if (valueSchema.fallback !== void 0) dataset.value[key2] = /* @__PURE__ */ getFallback(valueSchema);
+          else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+            _addIssue(this, "key", dataset, config$1, {
+              input: void 0,
+              expected: `"${key2}"`,
+              path: [{
+                type: "object",
+                origin: "key",
+                input,
+                key: key2,
+                value: input[key2]
+              }]
+            });
+            if (config$1.abortEarly) break;
+          }
+        }
+      } else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function optional(wrapped, default_) {
+  return _standardSchema({
+    kind: "schema",
+    type: "optional",
+    reference: optional,
+    expects: `(${wrapped.expects} | undefined)`,
+    async: false,
+    wrapped,
+    default: default_,
+    "~run"(dataset, config$1) {
+      if (dataset.value === void 0) {
+        if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
+        if (dataset.value === void 0) {
+          dataset.typed = true;
+          return dataset;
+        }
+      }
+      return this.wrapped["~run"](dataset, config$1);
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function picklist(options, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "picklist",
+    reference: picklist,
+    expects: /* @__PURE__ */ _joinExpects(options.map(_stringify), "|"),
+    async: false,
+    options,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (this.options.includes(dataset.value)) dataset.typed = true;
+      else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function record(key2, value$1, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "record",
+    reference: record,
+    expects: "Object",
+    async: false,
+    key: key2,
+    value: value$1,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      const input = dataset.value;
+      if (input && typeof input === "object") {
+        dataset.typed = true;
+        dataset.value = {};
+        for (const entryKey in input) if (/* @__PURE__ */ _isValidObjectKey(input, entryKey)) {
+          const entryValue = input[entryKey];
+          const keyDataset = this.key["~run"]({ value: entryKey }, config$1);
+          if (keyDataset.issues) {
+            const pathItem = {
+              type: "object",
+              origin: "key",
+              input,
+              key: entryKey,
+              value: entryValue
+            };
+            for (const issue of keyDataset.issues) {
+              issue.path = [pathItem];
+              dataset.issues?.push(issue);
+            }
+            if (!dataset.issues) dataset.issues = keyDataset.issues;
+            if (config$1.abortEarly) {
+              dataset.typed = false;
+              break;
+            }
+          }
+          const valueDataset = this.value["~run"]({ value: entryValue }, config$1);
+          if (valueDataset.issues) {
+            const pathItem = {
+              type: "object",
+              origin: "value",
+              input,
+              key: entryKey,
+              value: entryValue
+            };
+            for (const issue of valueDataset.issues) {
+              if (issue.path) issue.path.unshift(pathItem);
+              else issue.path = [pathItem];
+              dataset.issues?.push(issue);
+            }
+            if (!dataset.issues) dataset.issues = valueDataset.issues;
+            if (config$1.abortEarly) {
+              dataset.typed = false;
+              break;
+            }
+          }
+          if (!keyDataset.typed || !valueDataset.typed) dataset.typed = false;
+          if (keyDataset.typed) dataset.value[keyDataset.value] = valueDataset.value;
+        }
+      } else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function strictObject(entries$1, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "strict_object",
+    reference: strictObject,
+    expects: "Object",
+    async: false,
+    entries: entries$1,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      const input = dataset.value;
+      if (input && typeof input === "object") {
+        dataset.typed = true;
+        dataset.value = {};
+        for (const key2 in this.entries) {
+          const valueSchema = this.entries[key2];
+          if (key2 in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+            const value$1 = key2 in input ? input[key2] : /* @__PURE__ */ getDefault(valueSchema);
+            const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+            if (valueDataset.issues) {
+              const pathItem = {
+                type: "object",
+                origin: "value",
+                input,
+                key: key2,
+                value: value$1
+              };
+              for (const issue of valueDataset.issues) {
+                if (issue.path) issue.path.unshift(pathItem);
+                else issue.path = [pathItem];
+                dataset.issues?.push(issue);
+              }
+              if (!dataset.issues) dataset.issues = valueDataset.issues;
+              if (config$1.abortEarly) {
+                dataset.typed = false;
+                break;
+              }
+            }
+            if (!valueDataset.typed) dataset.typed = false;
+            dataset.value[key2] = valueDataset.value;
+          } else if (valueSchema.fallback !== void 0) dataset.value[key2] = /* @__PURE__ */ getFallback(valueSchema);
+          else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+            _addIssue(this, "key", dataset, config$1, {
+              input: void 0,
+              expected: `"${key2}"`,
+              path: [{
+                type: "object",
+                origin: "key",
+                input,
+                key: key2,
+                value: input[key2]
+              }]
+            });
+            if (config$1.abortEarly) break;
+          }
+        }
+        if (!dataset.issues || !config$1.abortEarly) {
+          for (const key2 in input) if (!Object.prototype.hasOwnProperty.call(this.entries, key2)) {
+            _addIssue(this, "key", dataset, config$1, {
+              input: key2,
+              expected: "never",
+              path: [{
+                type: "object",
+                origin: "key",
+                input,
+                key: key2,
+                value: input[key2]
+              }]
+            });
+            break;
+          }
+        }
+      } else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function string(message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "string",
+    reference: string,
+    expects: "string",
+    async: false,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (typeof dataset.value === "string") dataset.typed = true;
+      else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function _subIssues(datasets) {
+  let issues;
+  if (datasets) for (const dataset of datasets) if (issues) for (const issue of dataset.issues) issues.push(issue);
+  else issues = dataset.issues;
+  return issues;
+}
+// @__NO_SIDE_EFFECTS__
+function union(options, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "union",
+    reference: union,
+    expects: /* @__PURE__ */ _joinExpects(options.map((option) => option.expects), "|"),
+    async: false,
+    options,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      let validDataset;
+      let typedDatasets;
+      let untypedDatasets;
+      for (const schema of this.options) {
+        const optionDataset = schema["~run"]({ value: dataset.value }, config$1);
+        if (optionDataset.typed) if (optionDataset.issues) if (typedDatasets) typedDatasets.push(optionDataset);
+        else typedDatasets = [optionDataset];
+        else {
+          validDataset = optionDataset;
+          break;
+        }
+        else if (untypedDatasets) untypedDatasets.push(optionDataset);
+        else untypedDatasets = [optionDataset];
+      }
+      if (validDataset) return validDataset;
+      if (typedDatasets) {
+        if (typedDatasets.length === 1) return typedDatasets[0];
+        _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(typedDatasets) });
+        dataset.typed = true;
+      } else if (untypedDatasets?.length === 1) return untypedDatasets[0];
+      else _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(untypedDatasets) });
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function pipe(...pipe$1) {
+  return _standardSchema({
+    ...pipe$1[0],
+    pipe: pipe$1,
+    "~run"(dataset, config$1) {
+      for (const item of pipe$1) if (item.kind !== "metadata") {
+        if (dataset.issues && (item.kind === "schema" || item.kind === "transformation")) {
+          dataset.typed = false;
+          break;
+        }
+        if (!dataset.issues || !config$1.abortEarly && !config$1.abortPipeEarly) dataset = item["~run"](dataset, config$1);
+      }
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function safeParse(schema, input, config$1) {
+  const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
+  return {
+    typed: dataset.typed,
+    success: !dataset.issues,
+    output: dataset.value,
+    issues: dataset.issues
+  };
+}
+var store$4, DEFAULT_CONFIG, store$3, store$2, store$1, EMOJI_REGEX;
+var init_dist = __esm({
+  "node_modules/valibot/dist/index.mjs"() {
+    DEFAULT_CONFIG = {
+      lang: void 0,
+      message: void 0,
+      abortEarly: void 0,
+      abortPipeEarly: void 0
+    };
+    EMOJI_REGEX = new RegExp("^(?:[\\u{1F1E6}-\\u{1F1FF}]{2}|\\u{1F3F4}[\\u{E0061}-\\u{E007A}]{2}[\\u{E0030}-\\u{E0039}\\u{E0061}-\\u{E007A}]{1,3}\\u{E007F}|(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|(?![\\p{Emoji_Modifier_Base}\\u{1F1E6}-\\u{1F1FF}])\\p{Emoji_Presentation})(?:\\u200D(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|(?![\\p{Emoji_Modifier_Base}\\u{1F1E6}-\\u{1F1FF}])\\p{Emoji_Presentation}))*)+$", "u");
+  }
+});
+
+// src/model/key.ts
+function sortPurposes(list2) {
+  return [...new Set(list2)].sort();
+}
+var keyTypes, purposes, protections;
+var init_key = __esm({
+  "src/model/key.ts"() {
+    "use strict";
+    keyTypes = [
+      "aes256-gcm96",
+      "rsa-2048",
+      "rsa-3072",
+      "rsa-4096",
+      "ecdsa-p256",
+      "ecdsa-p384",
+      "ecdsa-p521"
+    ];
+    purposes = ["encrypt", "decrypt", "sign", "verify", "wrap", "unwrap"];
+    protections = ["hsm", "software"];
+  }
+});
+
+// src/model/report-findings.ts
+function findingsOf({ findings: findings2, keys }) {
+  return [
+    ...findings2.map((finding) => ({ finding, key: null, version: null })),
+    ...keys.flatMap((key2) => findingsOfKey(key2))
+  ];
+}
+function findingsOfKey(key2) {
+  return [
+    ...key2.findings.map((finding) => ({ finding, key: key2, version: null })),
+    ...key2.versions.flatMap((version3) => version3.findings.map((finding) => ({ finding, key: key2, version: version3 })))
+  ];
+}
+var init_report_findings = __esm({
+  "src/model/report-findings.ts"() {
+    "use strict";
+  }
+});
+
+// src/model/report.ts
+function worst(statuses) {
+  let result = "pass";
+  for (const status of statuses) {
+    if (status === "fail") return "fail";
+    if (status === "indeterminate") result = "indeterminate";
+  }
+  return result;
+}
+function bySeverity(a, b) {
+  return rank[a.status] - rank[b.status];
+}
+var rank;
+var init_report = __esm({
+  "src/model/report.ts"() {
+    "use strict";
+    rank = { fail: 0, indeterminate: 1, pass: 2 };
+  }
+});
+
+// src/verify/check.ts
+function fail(failure) {
+  return { status: "fail", ...failure };
+}
+function indeterminate(failure) {
+  return { status: "indeterminate", ...failure };
+}
+function findingFrom({ id, remedy: standard }, status, { expected, actual, message, remedy = standard }) {
+  return { check: id, status, expected, actual, message, remediation: remedy };
+}
+function noticeFrom({ id: code2 }, id, message) {
+  return { code: code2, id, message };
+}
+function versionName({ expectation, version: version3 }) {
+  return `${expectation.name}@${version3}`;
+}
+function compareEnum(what, expected, actual, known3, message) {
+  if (actual === expected) return pass;
+  if (actual !== null && known3.includes(actual)) return fail({ expected, actual, message });
+  return indeterminate({
+    expected,
+    actual: actual ?? "no value",
+    message: `KMS returns ${actual === null ? `no ${what}` : `a ${what} that this version does not know: ${actual}`}.`,
+    remedy: "Update this tool, or check the key manually."
+  });
+}
+var pass, skip;
+var init_check = __esm({
+  "src/verify/check.ts"() {
+    "use strict";
+    pass = { status: "pass" };
+    skip = { status: "skip" };
+  }
+});
+
+// src/verify/checks/run-checks.ts
+var distributed, unchecked, permissionSetsNotice;
+var init_run_checks = __esm({
+  "src/verify/checks/run-checks.ts"() {
+    "use strict";
+    distributed = {
+      id: "distributed",
+      scope: "key",
+      depth: "standard",
+      proves: "Vault has distributed each declared key to its provider.",
+      why: "A key that is only declared has no copy in AWS to check.",
+      calls: [],
+      remedy: "Run `apply`."
+    };
+    unchecked = {
+      id: "unchecked",
+      scope: "region",
+      depth: "standard",
+      proves: "Lists the keys and providers that Vault has beside the declared ones and that the run did not check; it does not change the status.",
+      why: "A report that passes covers only the keys that it names.",
+      calls: [],
+      remedy: "Declare the keys, or verify with an event that reads everything from Vault."
+    };
+    permissionSetsNotice = {
+      id: "permission_sets",
+      scope: "run",
+      depth: "standard",
+      proves: "Lists the actions that keymgmt needs and the requested permission sets lack; it does not change the status.",
+      why: "The nine actions of Terraform's documentation are not enough to import key material.",
+      calls: [],
+      remedy: "Check the set `vault` as well."
+    };
+  }
+});
+
+// src/verify/unchecked.ts
+var unchecked_exports = {};
+__export(unchecked_exports, {
+  addUnchecked: () => addUnchecked
+});
+function addUnchecked(report, { id, mount: mount2, keys, providers }) {
+  const names2 = new Set(keys);
+  return {
+    ...report,
+    orphans: report.orphans.filter(({ alias }) => alias === null || !names2.has(keyNameIn(alias))),
+    notices: [
+      ...report.notices,
+      ...notice(id, keys, `Vault also has ${listed(keys)} on ${id}, undeclared and not checked.`),
+      ...notice(
+        mount2,
+        providers,
+        `Vault also has the provider ${listed(providers)} on ${mount2}, undeclared: its keys were not checked, and their aliases are listed as orphans if the region is the same.`
+      )
+    ]
+  };
+}
+function notice(id, names2, message) {
+  return names2.length === 0 ? [] : [noticeFrom(unchecked, id, message)];
+}
+function listed(names2) {
+  const more2 = names2.length - shown;
+  return `${names2.slice(0, shown).join(", ")}${more2 > 0 ? ` and ${more2} more` : ""}`;
+}
+function keyNameIn(alias) {
+  return alias.replace(/^alias\/hashicorp\//, "").replace(/-\d+$/, "");
+}
+var shown;
+var init_unchecked = __esm({
+  "src/verify/unchecked.ts"() {
+    "use strict";
+    init_check();
+    init_run_checks();
+    shown = 10;
+  }
+});
+
+// src/verify/verify-request.ts
+var verify_request_exports = {};
+__export(verify_request_exports, {
+  defaultPermissions: () => defaultPermissions,
+  defaultSets: () => defaultSets
+});
+function defaultPermissions(expectations) {
+  return { sets: defaultSets(expectations), actions: [], method: "auto", history: false };
+}
+function defaultSets(expectations) {
+  const replicated = expectations.some(({ replica_regions }) => replica_regions.length > 0);
+  return replicated ? ["terraform", "vault", "multi_region"] : ["terraform", "vault"];
+}
+var init_verify_request = __esm({
+  "src/verify/verify-request.ts"() {
+    "use strict";
+  }
+});
+
+// src/model/evidence.ts
+function found(value) {
+  return { ok: true, value };
+}
+function failed2(failure) {
+  return { ok: false, failure };
+}
+function showFailure({ action, code: code2, message }) {
+  return `${action}: ${code2}: ${message}`;
+}
+function isCredentialFailure({ cause }) {
+  return ["expired", "no_credentials", "invalid_credentials", "wrong_partition"].includes(cause);
+}
+var init_evidence = __esm({
+  "src/model/evidence.ts"() {
+    "use strict";
+  }
+});
+
+// src/aws/aws-failure.ts
+function failureOf(error, action) {
+  const { name: name2, message, code: code2 } = error;
+  const codes = [code2, name2].filter((value) => typeof value === "string");
+  const known3 = codes.find((value) => causeOfCode(value) !== null);
+  return {
+    cause: causeOf(error, known3),
+    code: known3 ?? codes.at(-1) ?? "UnknownError",
+    message: typeof message === "string" && message !== "" ? message : "no further details",
+    action,
+    ...routesOfErrors.get(error)
+  };
+}
+function causeOfCode(code2) {
+  return awsCauses[code2] ?? connectionCauses.find(([pattern]) => pattern.test(code2))?.[1] ?? null;
+}
+function causeOf({ message, $metadata }, known3) {
+  const status = $metadata?.httpStatusCode;
+  const cause = known3 === void 0 ? null : causeOfCode(known3);
+  if (cause === "no_credentials" && /expired/i.test(String(message))) return "expired";
+  if (cause !== null && cause !== "throttled" && status !== void 0 && status >= 500) return "unavailable";
+  if (cause !== null) return cause;
+  if (status === void 0) return "other";
+  if (status >= 500) return "unavailable";
+  return status === 403 ? "denied" : "other";
+}
+function rememberRoute(error, route) {
+  if (typeof error === "object" && error !== null && !routesOfErrors.has(error))
+    routesOfErrors.set(error, route);
+}
+function isThrottling(error) {
+  return failureOf(error, "").cause === "throttled";
+}
+async function readEvidence(action, call) {
+  try {
+    return found(await call());
+  } catch (error) {
+    return failed2(failureOf(error, action));
+  }
+}
+var awsCauses, connectionCauses, routesOfErrors;
+var init_aws_failure = __esm({
+  "src/aws/aws-failure.ts"() {
+    "use strict";
+    init_evidence();
+    awsCauses = {
+      NotFoundException: "not_found",
+      NoSuchEntity: "not_found",
+      NoSuchEntityException: "not_found",
+      ResourceNotFoundException: "not_found",
+      AccessDenied: "denied",
+      AccessDeniedException: "denied",
+      UnauthorizedOperation: "denied",
+      NotAuthorized: "denied",
+      UnsupportedOperationException: "unsupported",
+      ExpiredToken: "expired",
+      ExpiredTokenException: "expired",
+      MissingAuthenticationToken: "no_credentials",
+      MissingAuthenticationTokenException: "no_credentials",
+      CredentialsProviderError: "no_credentials",
+      UnrecognizedClientException: "invalid_credentials",
+      InvalidClientTokenId: "invalid_credentials",
+      InvalidAccessKeyId: "invalid_credentials",
+      InvalidSignatureException: "invalid_credentials",
+      SignatureDoesNotMatch: "invalid_credentials",
+      IncompleteSignature: "invalid_credentials",
+      IncompleteSignatureException: "invalid_credentials",
+      RequestExpired: "invalid_credentials",
+      OptInRequired: "invalid_credentials",
+      ThrottlingException: "throttled",
+      Throttling: "throttled",
+      TooManyRequestsException: "throttled",
+      RequestLimitExceeded: "throttled",
+      AbortError: "aborted",
+      TimeoutError: "timeout"
+    };
+    connectionCauses = [
+      [/^PROXY_/, "proxy"],
+      [/CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|^INVALID_CA$|^HOSTNAME_MISMATCH$|^CA_BUNDLE_/, "tls"],
+      [/^ERR_SSL_|^EPROTO$/, "wrong_host"],
+      [/^E(CONNREFUSED|CONNRESET|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|NETDOWN)$/, "unreachable"],
+      [/^ETIMEDOUT$/, "timeout"]
+    ];
+    routesOfErrors = /* @__PURE__ */ new WeakMap();
+  }
+});
+
+// src/aws/clients.ts
+function openClients(settings) {
+  const made = /* @__PURE__ */ new Map();
+  return {
+    options: settings.signal === null ? {} : { abortSignal: settings.signal },
+    open(service, region2, make) {
+      const name2 = `${service} ${region2}`;
+      const known3 = made.get(name2);
+      if (known3 !== void 0) return known3;
+      const client = make(configOf(settings, service, region2));
+      pace(client.middlewareStack, settings);
+      made.set(name2, client);
+      return client;
+    }
+  };
+}
+function endpointFor(service, env) {
+  const name2 = `AWS_ENDPOINT_URL_${service === "secretsmanager" ? "SECRETS_MANAGER" : service.toUpperCase()}`;
+  return env[name2] || env["AWS_ENDPOINT_URL"] || null;
+}
+function configOf(settings, service, region2) {
+  const { env, credentials: credentials2, run_id, kms_endpoint, pool } = settings;
+  const url = (service === "kms" ? kms_endpoint : null) ?? endpointFor(service, env) ?? standIn(kms_endpoint);
+  return {
+    region: region2,
+    ...url === null ? {} : { endpoint: url },
+    ...credentialsOf(credentials2, env),
+    maxAttempts: 3,
+    customUserAgent: [
+      ["vault-keymgmt-aws-kms", version],
+      ...run_id === null ? [] : [["run", run_id.replace(/[^\w.-]/g, "-")]]
+    ],
+    requestHandler: requestHandlerFor(service === "lambda" ? invocationTimeout : usualTimeout, env, pool)
+  };
+}
+function credentialsOf(credentials2, env) {
+  if (credentials2 !== null) return { credentials: credentials2 };
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  if (!accessKeyId || !secretAccessKey) return {};
+  const sessionToken = env["AWS_SESSION_TOKEN"];
+  return {
+    credentials: async () => ({ accessKeyId, secretAccessKey, ...sessionToken ? { sessionToken } : {} })
+  };
+}
+function standIn(kmsEndpoint) {
+  return kmsEndpoint === null || isAwsHost(new URL(kmsEndpoint).hostname) ? null : kmsEndpoint;
+}
+function pace(stack, { limiter, signal, env }) {
+  stack.addRelativeTo(
+    (next, context) => async (args) => {
+      const operation = String(context["commandName"] ?? "").replace(/Command$/, "");
+      for (let attempt = 1; ; attempt++) {
+        await limiter.take(operation, signal ?? void 0);
+        try {
+          const answer = await next(args);
+          limiter.succeeded(operation);
+          return answer;
+        } catch (thrown2) {
+          const error = asError(thrown2);
+          rememberRoute(error, routeOf(args.request, env));
+          if (!isThrottling(error)) throw error;
+          limiter.throttled(operation);
+          if (attempt === throttledAttempts) throw error;
+        }
+      }
+    },
+    { name: "sharedRate", relation: "after", toMiddleware: "retryMiddleware" }
+  );
+}
+function routeOf(request, env) {
+  const url = urlOf(request);
+  const proxy2 = proxyFor(url, env);
+  return { host: url.host, ...proxy2 === null ? {} : { proxy: proxy2.host } };
+}
+function asError(thrown2) {
+  if (thrown2 instanceof Error) return thrown2;
+  const { name: name2, message, code: code2 } = thrown2;
+  return Object.assign(new Error(message), { name: name2, ...code2 === void 0 ? {} : { code: code2 } });
+}
+var throttledAttempts, usualTimeout, invocationTimeout;
+var init_clients = __esm({
+  "src/aws/clients.ts"() {
+    "use strict";
+    init_proxy();
+    init_partitions();
+    init_version();
+    init_aws_failure();
+    init_connections();
+    throttledAttempts = 8;
+    usualTimeout = 3e4;
+    invocationTimeout = 91e4;
+  }
+});
+
+// src/model/principal.ts
+function parsePrincipal(arn) {
+  const match = /^arn:([^:]+):(?:iam|sts)::(\d{12}):(root|user|role|assumed-role|federated-user)(?:\/(.+))?$/.exec(arn);
+  if (match === null) return null;
+  const [, partition = "", account_id = "", kind = "", path = ""] = match;
+  const parts = path.split("/");
+  const name2 = kind === "assumed-role" ? parts[0] ?? "" : parts.at(-1) ?? "";
+  return {
+    kind: kind === "federated-user" ? "other" : kind,
+    partition,
+    account_id,
+    name: name2
+  };
+}
+function accountOf(arn) {
+  const account2 = arn.split(":")[4];
+  return account2 === void 0 || !/^\d{12}$/.test(account2) ? null : account2;
+}
+function samePrincipal(caller, principal) {
+  if (caller === principal) return true;
+  const [a, b] = [parsePrincipal(caller), parsePrincipal(principal)];
+  const isRole = (kind) => kind === "role" || kind === "assumed-role";
+  return a !== null && b !== null && isRole(a.kind) && isRole(b.kind) && a.account_id === b.account_id && a.name === b.name;
+}
+var init_principal = __esm({
+  "src/model/principal.ts"() {
+    "use strict";
+  }
+});
+
+// src/aws/cloudtrail.ts
+function lookUpEvents(clients, region2, principalArn, action) {
+  return readEvidence("cloudtrail:LookupEvents", async () => {
+    const { cloudTrailClient, LookupEventsCommand } = await Promise.resolve().then(() => __toESM(require("./lib/cloudtrail-client.cjs"), 1));
+    const client = cloudTrailClient(clients, region2);
+    const { Events } = await client.send(
+      new LookupEventsCommand({
+        LookupAttributes: [{ AttributeKey: "EventName", AttributeValue: action.replace(/^kms:/, "") }],
+        MaxResults: 50
+      }),
+      clients.options
+    );
+    return rowOf(
+      action,
+      principalArn,
+      (Events ?? []).flatMap(({ CloudTrailEvent }) => parse2(CloudTrailEvent))
+    );
+  });
+}
+function rowOf(action, principalArn, events) {
+  const mine = events.filter(({ userIdentity }) => isPrincipal(userIdentity, principalArn)).sort((a, b) => (b.eventTime ?? "").localeCompare(a.eventTime ?? ""));
+  const worked = mine.find(({ errorCode }) => errorCode === void 0);
+  const refusal = mine.find(({ errorCode }) => /^AccessDenied/.test(errorCode ?? ""));
+  return {
+    action,
+    worked: worked?.eventTime ?? null,
+    refused: refusal?.eventTime ?? null,
+    sentence: refusal?.errorMessage ?? null
+  };
+}
+function isPrincipal(identity, principalArn) {
+  if (identity === void 0) return false;
+  const issuer = identity.sessionContext?.sessionIssuer?.arn;
+  return parsePrincipal(principalArn)?.kind === "role" ? issuer === principalArn : identity.arn === principalArn;
+}
+function parse2(text3) {
+  try {
+    return [JSON.parse(text3 ?? "")];
+  } catch {
+    return [];
+  }
+}
+var init_cloudtrail = __esm({
+  "src/aws/cloudtrail.ts"() {
+    "use strict";
+    init_principal();
+    init_aws_failure();
+  }
+});
+
+// src/aws/simulate-policy.ts
+function simulatePrincipalPolicy(clients, region2, principalArn, query2) {
+  return readEvidence("iam:SimulatePrincipalPolicy", async () => {
+    const { iamClient, paginateSimulatePrincipalPolicy } = await Promise.resolve().then(() => __toESM(require("./lib/iam-client.cjs"), 1));
+    const client = iamClient(clients, region2);
+    const rows = [];
+    const pages = paginateSimulatePrincipalPolicy(
+      { client },
+      {
+        PolicySourceArn: principalArn,
+        ActionNames: [...query2.actions],
+        ...query2.resources.length === 0 ? {} : { ResourceArns: [...query2.resources] },
+        ContextEntries: query2.context.map(({ key: key2, type, values: values2 }) => ({
+          ContextKeyName: key2,
+          ContextKeyType: type,
+          ContextKeyValues: [...values2]
+        }))
+      },
+      clients.options
+    );
+    for await (const page of pages) rows.push(...(page.EvaluationResults ?? []).flatMap(rowsOf));
+    return rows;
+  });
+}
+function rowsOf(result) {
+  const action = result.EvalActionName ?? "";
+  const organization = result.OrganizationsDecisionDetail?.AllowedByOrganizations ?? null;
+  const boundary = result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary ?? null;
+  const specific = (result.ResourceSpecificResults ?? []).filter(
+    ({ EvalResourceName }) => EvalResourceName !== void 0
+  );
+  if (specific.length === 0)
+    return [
+      {
+        action,
+        resource: concrete(result.EvalResourceName),
+        decision: result.EvalDecision ?? "unknown",
+        allowed_by_organization: organization,
+        allowed_by_boundary: boundary,
+        missing_context: result.MissingContextValues ?? [],
+        matched: matchedOf(result)
+      }
+    ];
+  return specific.map((entry) => ({
+    action,
+    resource: entry.EvalResourceName ?? "*",
+    decision: entry.EvalResourceDecision ?? "unknown",
+    allowed_by_organization: organization,
+    allowed_by_boundary: entry.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary ?? boundary,
+    missing_context: entry.MissingContextValues ?? [],
+    matched: matchedOf(entry)
+  }));
+}
+function concrete(resource) {
+  return resource === void 0 || resource.includes("${") ? "*" : resource;
+}
+function matchedOf({ MatchedStatements }) {
+  return (MatchedStatements ?? []).map(
+    ({ SourcePolicyId, SourcePolicyType }) => SourcePolicyId ?? SourcePolicyType ?? "a policy"
+  );
+}
+var init_simulate_policy = __esm({
+  "src/aws/simulate-policy.ts"() {
+    "use strict";
+    init_aws_failure();
+  }
+});
+
+// src/aws/read-evidence.ts
+function createAwsReader(clients, region2) {
+  const { options } = clients;
+  return {
+    identity: () => readEvidence("sts:GetCallerIdentity", async () => {
+      const { stsClient, GetCallerIdentityCommand } = await Promise.resolve().then(() => __toESM(require("./lib/sts-client.cjs"), 1));
+      const { Account, Arn } = await stsClient(clients, region2).send(
+        new GetCallerIdentityCommand({}),
+        options
+      );
+      return { account_id: Account ?? "", arn: Arn ?? "" };
+    }),
+    async key(at, keyId2) {
+      const answer = await readEvidence("kms:DescribeKey", async () => {
+        const { kmsClient, DescribeKeyCommand } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
+        return kmsClient(clients, at).send(new DescribeKeyCommand({ KeyId: keyId2 }), options);
+      });
+      if (!answer.ok) return answer;
+      if (answer.value.KeyMetadata !== void 0) return { ok: true, value: keyOf(answer.value.KeyMetadata) };
+      return failed2({
+        cause: "other",
+        code: "NoMetadata",
+        message: "the answer holds no key",
+        action: "kms:DescribeKey"
+      });
+    },
+    aliases: (at) => readEvidence("kms:ListAliases", async () => {
+      const { kmsClient, paginateListAliases } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
+      const client = kmsClient(clients, at);
+      const aliases = [];
+      for await (const page of paginateListAliases({ client, pageSize: 100 }, {}, options)) {
+        for (const { AliasName, TargetKeyId, CreationDate, LastUpdatedDate } of page.Aliases ?? [])
+          aliases.push({
+            name: AliasName ?? "",
+            target_key_id: TargetKeyId ?? null,
+            created: timeOf(CreationDate),
+            updated: timeOf(LastUpdatedDate)
+          });
+      }
+      return aliases;
+    }),
+    keyIds: (at) => readEvidence("kms:ListKeys", async () => {
+      const { kmsClient, paginateListKeys } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
+      const client = kmsClient(clients, at);
+      const ids = [];
+      for await (const page of paginateListKeys({ client, pageSize: 1e3 }, {}, options))
+        ids.push(...(page.Keys ?? []).flatMap(({ KeyId }) => KeyId ?? []));
+      return ids;
+    }),
+    policy: (at, keyId2) => readEvidence("kms:GetKeyPolicy", async () => {
+      const { kmsClient, GetKeyPolicyCommand } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
+      const client = kmsClient(clients, at);
+      const { Policy } = await client.send(
+        new GetKeyPolicyCommand({ KeyId: keyId2, PolicyName: "default" }),
+        options
+      );
+      return JSON.parse(Policy ?? "");
+    }),
+    materials: (at, keyId2) => readEvidence("kms:ListKeyRotations", async () => {
+      const { kmsClient, paginateListKeyRotations } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
+      const client = kmsClient(clients, at);
+      const materials = [];
+      const query2 = { KeyId: keyId2, IncludeKeyMaterial: "ALL_KEY_MATERIAL" };
+      for await (const page of paginateListKeyRotations({ client }, query2, options)) {
+        for (const { KeyMaterialId, KeyMaterialState, ImportState, RotationDate } of page.Rotations ?? [])
+          materials.push({
+            id: KeyMaterialId ?? null,
+            state: KeyMaterialState ?? null,
+            import_state: ImportState ?? null,
+            rotation_date: timeOf(RotationDate)
+          });
+      }
+      return materials;
+    }),
+    publicKey: (at, keyId2) => readEvidence("kms:GetPublicKey", async () => {
+      const { kmsClient, GetPublicKeyCommand } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
+      const { PublicKey } = await kmsClient(clients, at).send(
+        new GetPublicKeyCommand({ KeyId: keyId2 }),
+        options
+      );
+      return Buffer.from(PublicKey ?? []).toString("base64");
+    }),
+    roleArn: (name2) => readEvidence("iam:GetRole", async () => {
+      const { iamClient, GetRoleCommand } = await Promise.resolve().then(() => __toESM(require("./lib/iam-client.cjs"), 1));
+      const { Role } = await iamClient(clients, region2).send(
+        new GetRoleCommand({ RoleName: name2 }),
+        options
+      );
+      return Role?.Arn ?? "";
+    }),
+    simulate: (principalArn, query2) => simulatePrincipalPolicy(clients, region2, principalArn, query2),
+    history: (at, principalArn, action) => lookUpEvents(clients, at, principalArn, action)
+  };
+}
+function keyOf(metadata2) {
+  const multiRegion2 = metadata2.MultiRegionConfiguration;
+  return {
+    key_id: metadata2.KeyId ?? "",
+    arn: metadata2.Arn ?? metadata2.KeyId ?? "",
+    account_id: metadata2.AWSAccountId ?? null,
+    creation_date: timeOf(metadata2.CreationDate),
+    key_state: metadata2.KeyState ?? null,
+    key_usage: metadata2.KeyUsage ?? null,
+    key_spec: metadata2.KeySpec ?? metadata2.CustomerMasterKeySpec ?? null,
+    origin: metadata2.Origin ?? null,
+    key_manager: metadata2.KeyManager ?? null,
+    deletion_date: timeOf(metadata2.DeletionDate),
+    expiration_model: metadata2.ExpirationModel ?? null,
+    valid_to: timeOf(metadata2.ValidTo),
+    custom_key_store_id: metadata2.CustomKeyStoreId ?? null,
+    multi_region: metadata2.MultiRegion === true ? {
+      type: multiRegion2?.MultiRegionKeyType ?? null,
+      primary_region: multiRegion2?.PrimaryKey?.Region ?? null,
+      replica_regions: (multiRegion2?.ReplicaKeys ?? []).flatMap(({ Region }) => Region ?? [])
+    } : null,
+    key_material_id: metadata2.CurrentKeyMaterialId ?? null
+  };
+}
+function timeOf(date) {
+  return date === void 0 ? null : date.toISOString();
+}
+var init_read_evidence = __esm({
+  "src/aws/read-evidence.ts"() {
+    "use strict";
+    init_evidence();
+    init_aws_failure();
+    init_cloudtrail();
+    init_simulate_policy();
+  }
+});
+
+// src/verify/audited-principal.ts
+async function findAuditedPrincipal(request, identity, reader) {
+  const verifier = identity.ok ? identity.value.arn : null;
+  const named4 = request.principal_arn ?? (request.audits_verifier ? verifier : null);
+  if (named4 === null) return { principal_arn: null, is_verifier: false };
+  const is_verifier = verifier !== null && samePrincipal(verifier, named4);
+  const principal = parsePrincipal(named4);
+  if (principal?.kind !== "assumed-role") return { principal_arn: named4, is_verifier };
+  const { partition, account_id, name: name2 } = principal;
+  const role2 = await reader.roleArn(name2);
+  const found2 = role2.ok && parsePrincipal(role2.value)?.account_id === account_id;
+  return {
+    principal_arn: found2 ? role2.value : `arn:${partition}:iam::${account_id}:role/${name2}`,
+    is_verifier
+  };
+}
+var init_audited_principal = __esm({
+  "src/verify/audited-principal.ts"() {
+    "use strict";
+    init_principal();
+  }
+});
+
+// src/verify/permissions/access-denied.ts
+function classifyDenial(sentence) {
+  const subject = /^(?:User: )?(arn:\S+) is not authorized/.exec(sentence)?.[1] ?? null;
+  const request = /not authorized to perform:? (?<action>[\w-]+:\w+)(?: on resource:? "?(?<resource>[^\s"]+?)"?(?=[\s,]|$))?/i.exec(
+    sentence
+  )?.groups;
+  const explicit = /(?:with|due to) an explicit deny in (?:an?|the) (?<layer>[a-z -]+?(?:policy|policies|boundary))(?: transitively through an? [a-z -]+? policy)?(?:: (?<policy>arn:[^\s,]+?))?(?=[.,\s]|$)/i.exec(
+    sentence
+  )?.groups;
+  const implicit = /because no (?<layer>.+?)(?: policy| policies)? allows? (?:the|access)/i.exec(
+    sentence
+  )?.groups;
+  const opaque = /resource does not exist in this Region, no resource-based policies allow access/i.test(
+    sentence
+  );
+  return {
+    principal: subject,
+    action: request?.["action"] ?? null,
+    resource: request?.["resource"] ?? null,
+    layer: opaque ? "cross-account" : layerOf(explicit?.["layer"] ?? implicit?.["layer"] ?? ""),
+    explicit: !opaque && explicit !== void 0,
+    policy_arn: opaque ? null : explicit?.["policy"] ?? null
+  };
+}
+function layerOf(words) {
+  return layers.find(([pattern]) => pattern.test(words))?.[1] ?? null;
+}
+var layers, layerRemedies;
+var init_access_denied = __esm({
+  "src/verify/permissions/access-denied.ts"() {
+    "use strict";
+    layers = [
+      [/vpc endpoint/i, "VPC endpoint policy"],
+      [/service control/i, "service control policy"],
+      [/resource control/i, "resource control policy"],
+      [/permissions? boundary/i, "permissions boundary"],
+      [/sessions?\b/i, "session policy"],
+      [/role trust/i, "role trust policy"],
+      [/resource-based/i, "key policy"],
+      [/identity-based/i, "identity policy"]
+    ];
+    layerRemedies = {
+      "identity policy": "Allow the action in the principal's IAM policy, or remove the statement that denies it.",
+      "permissions boundary": "Allow the action in the principal's permissions boundary.",
+      "session policy": "Widen the session policy that AssumeRole was called with.",
+      "service control policy": "Ask the organization's administrators: a service control policy refuses the action.",
+      "resource control policy": "Ask the organization's administrators: a resource control policy refuses the action.",
+      "key policy": "Let the key policy delegate to the account, or name the principal.",
+      "VPC endpoint policy": "Allow the action in the policy of the VPC endpoint, or reach KMS another way.",
+      "role trust policy": "Let the role trust the one who assumes it.",
+      "cross-account": "Check account and region; keymgmt's actions do not work across accounts."
+    };
+  }
+});
+
+// src/verify/failure-remedy.ts
+function failureRemedy(failure) {
+  return remedies[failure.cause](failure);
+}
+function deniedRemedy({ action, message }) {
+  const denial = classifyDenial(message);
+  const call = denial.action ?? action;
+  const identity = denial.principal ?? "the verifier identity";
+  if (call === "sts:AssumeRole")
+    return `Let the role's trust policy name ${identity}, and allow sts:AssumeRole on the role in that identity's own policy; check external_id.`;
+  if (denial.layer === "service control policy" || denial.layer === "resource control policy")
+    return `Ask the organization's administrators to allow ${call} for ${identity}: a ${denial.layer} denies it.`;
+  const where = denial.layer ?? (keyActions.has(call) ? "identity policy or key policy" : "identity policy");
+  if (denial.explicit)
+    return `Remove the explicit deny of ${call} for ${identity} from the ${where}${denial.policy_arn === null ? "" : ` ${denial.policy_arn}`}.`;
+  if (denial.layer === "identity policy" && keyActions.has(call))
+    return `Allow ${call} for ${identity} in its IAM policy; if the key policy does not delegate to the account, allow it there as well.`;
+  return `Allow ${call} for ${identity} in the ${where}.`;
+}
+function invalidCredentialsRemedy({ code: code2 }) {
+  if (/signature|RequestExpired/i.test(code2))
+    return "Check the secret key of these AWS credentials, and this machine's clock: AWS accepts signatures for five minutes.";
+  return "Check the access key of these AWS credentials (it may be deleted, inactive or of another partition), the session token of temporary ones, and that the region is enabled in the account.";
+}
+function unreachableRemedy({ code: code2, host, action }) {
+  if (code2 === "ENOTFOUND" || code2 === "EAI_AGAIN")
+    return `The name of ${to(host)} does not resolve here: check the region and AWS_ENDPOINT_URL, and that this network's DNS knows AWS.`;
+  if (code2 === "ECONNREFUSED")
+    return `Nothing listens at ${to(host)}: check AWS_ENDPOINT_URL and the declared endpoint, and what rejects connections in between.`;
+  return `Check the way to ${to(host)}: routes, firewalls, and the VPC endpoint for ${serviceOf(action)} if there is one; then run again.`;
+}
+function tlsRemedy({ code: code2, host }) {
+  if (code2.startsWith("CA_BUNDLE_"))
+    return "Name a PEM file with the certificates of CAs in AWS_CA_BUNDLE, or unset it.";
+  if (/HAS_EXPIRED|NOT_YET_VALID/.test(code2))
+    return `The TLS certificate of ${to(host)} is out of date: renew it, and check this machine's clock.`;
+  if (/ALTNAME|HOSTNAME/.test(code2))
+    return `The TLS certificate of ${to(host)} is for another host: check AWS_ENDPOINT_URL, the declared endpoint and DNS.`;
+  return `Put the CA that signed the TLS certificate of ${to(host)} into a PEM file, and name the file in AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS.`;
+}
+function to(host) {
+  return host ?? "AWS";
+}
+function serviceOf(action) {
+  const service = action.split(":")[0] ?? "";
+  return names[service] ?? service;
+}
+var remedies, keyActions, names;
+var init_failure_remedy = __esm({
+  "src/verify/failure-remedy.ts"() {
+    "use strict";
+    init_access_denied();
+    remedies = {
+      denied: deniedRemedy,
+      not_found: ({ action }) => `Check that the account and the region of ${action} are those of the provider.`,
+      expired: () => "Renew the AWS credentials that made the call, or assume the role for a longer session.",
+      no_credentials: () => "Give the verifier AWS credentials: on a runner with aws-actions/configure-aws-credentials before this step, in Lambda with an execution role.",
+      invalid_credentials: invalidCredentialsRemedy,
+      wrong_partition: () => "Use an identity of the region's own partition: no AWS identity reaches another one.",
+      unsupported: () => "Nothing: the object does not support this call.",
+      throttled: ({ action }) => `Run again when fewer callers use ${action} in this account and region, or request a higher quota for it.`,
+      unreachable: unreachableRemedy,
+      proxy: ({ proxy: proxy2, host }) => `Check the proxy ${proxy2 ?? "in HTTPS_PROXY or HTTP_PROXY"}: its address, its password and its rules for ${to(host)}; or list that host in NO_PROXY to connect to it directly.`,
+      tls: tlsRemedy,
+      timeout: ({ host, proxy: proxy2, action }) => `Open a way to ${to(host)}${proxy2 === void 0 ? "" : ` through the proxy ${proxy2}`}: a route through a NAT gateway or, where AWS has one, a VPC endpoint for ${serviceOf(action)}; and port 443 in security groups, network ACLs and firewalls.`,
+      unavailable: ({ host }) => `Run again; if ${to(host)} keeps answering with server errors, look at the AWS Health Dashboard for the region.`,
+      wrong_host: ({ host, action }) => `Something other than AWS ${serviceOf(action)} answers at ${to(host)}: check AWS_ENDPOINT_URL, the declared endpoint and DNS.`,
+      aborted: ({ host }) => `Give the run more time (the function's timeout, or the input timeout), and check that ${to(host)} answers from where the verifier runs.`,
+      not_called: () => "Fix the finding that the message names, then run again.",
+      other: () => "Run again; if it stays, look up the error code on the API page of the call."
+    };
+    keyActions = /* @__PURE__ */ new Set([
+      "kms:DescribeKey",
+      "kms:GetKeyPolicy",
+      "kms:GetPublicKey",
+      "kms:ListKeyRotations"
+    ]);
+    names = {
+      kms: "KMS",
+      sts: "STS",
+      iam: "IAM",
+      lambda: "Lambda",
+      cloudtrail: "CloudTrail",
+      secretsmanager: "Secrets Manager",
+      securityhub: "Security Hub",
+      s3: "S3"
+    };
+  }
+});
+
+// src/verify/permissions/credentials-verdict.ts
+function evaluateIdentity(identity, allowedAccountIds) {
+  const none = { denied: [], open: [] };
+  if (!identity.ok) {
+    const invalid = isCredentialFailure(identity.failure);
+    const words = showFailure(identity.failure);
+    return {
+      account_id: null,
+      arn: null,
+      verdict: invalid ? "invalid" : "unknown",
+      ...none,
+      messages: [
+        `${invalid ? "The declared AWS credentials are not valid" : "The declared AWS credentials could not be checked"} (${words}). ${failureRemedy(identity.failure)}`
+      ]
+    };
+  }
+  const { account_id, arn } = identity.value;
+  if (allowedAccountIds.length === 0 || allowedAccountIds.includes(account_id)) return null;
+  return {
+    account_id,
+    arn,
+    verdict: "invalid",
+    ...none,
+    messages: [
+      `The credentials of ${arn} belong to the account ${account_id}, which is not one of allowed_account_ids (${allowedAccountIds.join(", ")}).`
+    ]
+  };
+}
+function evaluatePermissions({ account_id, arn }, rows) {
+  const denied4 = rows.filter(({ decision }) => decision === "denied");
+  const open5 = rows.filter(({ decision }) => decision === "indeterminate");
+  const lines = (list2) => [...new Map(list2.map((row3) => [row3.message, list2.filter(({ message }) => message === row3.message)]))].map(
+    ([message, same]) => `${same.map(({ action }) => action).join(", ")}: ${message}`
+  );
+  return {
+    account_id,
+    arn,
+    verdict: denied4.length > 0 ? "denied" : open5.length > 0 ? "unknown" : "ok",
+    denied: denied4.map(({ action }) => action),
+    open: open5.map(({ action }) => action),
+    messages: [...lines(denied4), ...lines(open5)]
+  };
+}
+var init_credentials_verdict = __esm({
+  "src/verify/permissions/credentials-verdict.ts"() {
+    "use strict";
+    init_evidence();
+    init_failure_remedy();
+  }
+});
+
+// src/verify/evaluate-key-policy.ts
+function evaluateKeyPolicy(document2, question) {
+  const verdict = { names: "no", delegates: "no", denies: "no" };
+  for (const statement2 of statementsOf(document2)) {
+    if (!concerns(statement2, question.action)) continue;
+    const holds = conditionHolds(statement2.Condition, question);
+    if (holds === "no") continue;
+    const match = principalMatch(statement2, question);
+    if (match === "nobody") continue;
+    const certainty = match === "unclear" ? "unknown" : holds;
+    if (statement2.Effect === "Deny") verdict.denies = stronger(verdict.denies, certainty);
+    else if (match === "account") verdict.delegates = stronger(verdict.delegates, certainty);
+    else verdict.names = stronger(verdict.names, certainty);
+  }
+  return verdict;
+}
+function publicStatements(document2) {
+  return statementsOf(document2).flatMap((statement2, index) => {
+    const everyone = statement2.Effect === "Allow" && (statement2.NotPrincipal !== void 0 || principalsOf(statement2.Principal).includes("*"));
+    if (!everyone || namesItsCaller(statement2.Condition)) return [];
+    const sid = statement2.Sid;
+    return [typeof sid === "string" && sid !== "" ? sid : `statement ${index + 1}`];
+  });
+}
+function namesItsCaller(condition) {
+  return conditionsOf(condition).some(
+    ({ operator, key: key2, values: values2 }) => callerKeys.test(key2) && !/not|null|ifexists/i.test(operator) && !values2.includes("*")
+  );
+}
+function statementsOf(document2) {
+  if (typeof document2 !== "object" || document2 === null) return [];
+  const { Statement: statements } = document2;
+  const list2 = Array.isArray(statements) ? statements : [statements];
+  return list2.filter((entry) => typeof entry === "object" && entry !== null);
+}
+function concerns({ Action, NotAction }, action) {
+  if (Action !== void 0) return listOf(Action).some((pattern) => matches(pattern, action, true));
+  if (NotAction !== void 0) return !listOf(NotAction).some((pattern) => matches(pattern, action, true));
+  return false;
+}
+function principalMatch(statement2, question) {
+  if (statement2.NotPrincipal !== void 0) {
+    const listed2 = matchList(principalsOf(statement2.NotPrincipal), question);
+    return listed2 === "nobody" ? "principal" : listed2 === "principal" ? "nobody" : "unclear";
+  }
+  return matchList(principalsOf(statement2.Principal), question);
+}
+function matchList(principals, { principal_arn, account_id }) {
+  if (principals.includes("*")) return "principal";
+  if (principal_arn !== null && principals.includes(principal_arn)) return "principal";
+  if (principal_arn !== null && principals.some((name2) => sessionOf(name2, principal_arn))) return "unclear";
+  const root = new RegExp(`^(${account_id}|arn:[^:]+:iam::${account_id}:root)$`);
+  return principals.some((name2) => root.test(name2)) ? "account" : "nobody";
+}
+function sessionOf(name2, principalArn) {
+  const role2 = /^arn:[^:]+:iam::(\d+):role\/(?:.*\/)?([^/]+)$/.exec(principalArn);
+  return role2 !== null && name2.includes(`:sts::${role2[1]}:assumed-role/${role2[2]}/`);
+}
+function principalsOf(principal) {
+  if (principal === "*") return ["*"];
+  if (typeof principal !== "object" || principal === null) return [];
+  return listOf(principal.AWS);
+}
+function conditionsOf(condition) {
+  if (typeof condition !== "object" || condition === null) return [];
+  return Object.entries(condition).flatMap(
+    ([operator, block]) => typeof block === "object" && block !== null ? Object.entries(block).map(([key2, values2]) => ({ operator, key: key2, values: listOf(values2) })) : []
+  );
+}
+function conditionHolds(condition, question) {
+  let result = "yes";
+  for (const entry of conditionsOf(condition)) {
+    const holds = entryHolds(entry, question);
+    if (holds === "no") return "no";
+    if (holds === "unknown") result = "unknown";
+  }
+  return result;
+}
+function entryHolds({ operator, key: key2, values: values2 }, question) {
+  const facts = {
+    "kms:calleraccount": question.account_id,
+    "aws:principalaccount": question.account_id,
+    "aws:principalarn": question.principal_arn,
+    "kms:keyorigin": "EXTERNAL"
+  };
+  const value = facts[key2.toLowerCase()];
+  const shape = /^(String|Arn)(Not)?(Equals|Like)(IgnoreCase)?(IfExists)?$/.exec(operator);
+  if (value === void 0 || value === null || shape === null) return "unknown";
+  const wild = shape[1] === "Arn" || shape[3] === "Like";
+  const found2 = values2.some(
+    (pattern) => wild ? matches(pattern, value, shape[4] !== void 0) : pattern === value
+  );
+  return found2 === (shape[2] === void 0) ? "yes" : "no";
+}
+function stronger(before, now) {
+  if (before === "yes" || now === "yes") return "yes";
+  return before === "unknown" || now === "unknown" ? "unknown" : "no";
+}
+function listOf(value) {
+  return (Array.isArray(value) ? value : [value]).filter((entry) => typeof entry === "string");
+}
+function matches(pattern, text3, ignoreCase) {
+  const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
+  return new RegExp(`^${source}$`, ignoreCase ? "is" : "s").test(text3);
+}
+var callerKeys;
+var init_evaluate_key_policy = __esm({
+  "src/verify/evaluate-key-policy.ts"() {
+    "use strict";
+    callerKeys = /^(kms:(calleraccount|viaservice|grantisforawsresource)|aws:(principal(arn|account|orgid|orgpaths|tag\/.*)|source(arn|account|orgid|orgpaths|vpc|vpce|ip)|userid|username))$/i;
+  }
+});
+
+// src/verify/permissions/decide-action.ts
+function decideAction(need2, evidence) {
+  const finding = climb(need2, evidence);
+  const { action, needed_for, sets } = need2;
+  return { action, ...finding, needed_for, sets, principal_arn: evidence.principal_arn };
+}
+function climb(need2, evidence) {
+  if (evidence.principal_arn === null)
+    return open3(
+      "none",
+      "no principal",
+      "Nobody said whose permissions are meant: give principal_arn or credentials."
+    );
+  const mine = evidence.observations.filter(
+    ({ action }) => action.toLowerCase() === need2.action.toLowerCase()
+  );
+  const refusal = mine.find(({ outcome }) => outcome === "refused");
+  if (refusal !== void 0) return observedRefusal(refusal.detail);
+  const success = mine.find(({ outcome }) => outcome === "worked");
+  if (success !== void 0)
+    return {
+      decision: "allowed",
+      method: "probe",
+      evidence: "call succeeded",
+      layer: null,
+      message: `A read-only call of this run was authorized on ${success.detail}.`
+    };
+  const simulated = simulate(need2, evidence);
+  return simulated.decision === "indeterminate" ? remember(need2, evidence) ?? simulated : simulated;
+}
+function observedRefusal(sentence) {
+  const { layer, policy_arn } = classifyDenial(sentence);
+  return {
+    decision: "denied",
+    method: "observed",
+    evidence: sentence,
+    layer,
+    message: `AWS refused a call of this run${policy_arn === null ? "" : ` by the policy ${policy_arn}`}. ${layer === null ? "" : layerRemedies[layer]}`.trim()
+  };
+}
+function remember(need2, { history }) {
+  if (history === null) return null;
+  if (!history.ok)
+    return open3(
+      "history",
+      history.failure.code,
+      `CloudTrail could not be read (${showFailure(history.failure)}). ${failureRemedy(history.failure)}`
+    );
+  const row3 = history.value.find(({ action }) => action.toLowerCase() === need2.action.toLowerCase());
+  if (row3 === void 0 || row3.worked === null && row3.refused === null) return null;
+  if (row3.refused !== null && (row3.worked === null || row3.refused > row3.worked)) {
+    const { layer } = classifyDenial(row3.sentence ?? "");
+    return {
+      decision: "denied",
+      method: "history",
+      evidence: `refused on ${row3.refused}`,
+      layer,
+      message: `CloudTrail: ${row3.sentence ?? "AccessDenied"}`
+    };
+  }
+  return {
+    decision: "allowed",
+    method: "history",
+    evidence: `worked on ${row3.worked}`,
+    layer: null,
+    message: "CloudTrail has a successful call of the principal; its policies may have changed since."
+  };
+}
+function simulate(need2, evidence) {
+  const { simulation, principal_arn, account_id } = evidence;
+  if (simulation === null)
+    return open3(
+      "none",
+      "not simulated",
+      "No read-only call can show this one: use the method simulate, with iam:SimulatePrincipalPolicy allowed to the one who looks."
+    );
+  if (!simulation.ok) return unsimulated(simulation.failure, principal_arn);
+  const principalAccount = accountOf(principal_arn);
+  if (account_id !== null && principalAccount !== null && principalAccount !== account_id)
+    return open3(
+      "simulate",
+      "cross-account",
+      `The principal belongs to the account ${principalAccount}, the keys to ${account_id}; a simulation does not reach across accounts.`
+    );
+  const parts = need2.resources.flatMap(
+    (kind) => evidence.resources[kind].map((resource) => onResource(need2.action, kind, resource, evidence))
+  );
+  return parts.find(({ decision }) => decision === "denied") ?? parts.find(({ decision }) => decision === "indeterminate") ?? parts[0] ?? open3("simulate", "no resource", "There was nothing to simulate the action on.");
+}
+function unsimulated(failure, principalArn) {
+  const kind = parsePrincipal(principalArn)?.kind;
+  const remedy = kind === "root" ? "IAM does not simulate the root user." : kind === "role" && failure.cause === "not_found" ? `Give principal_arn with the role's path, or allow iam:GetRole for the verifier identity so that it finds the path.` : failureRemedy(failure);
+  return open3("simulate", failure.code, `The simulation failed (${showFailure(failure)}). ${remedy}`);
+}
+function onResource(action, kind, resource, evidence) {
+  const row3 = rowOf2(action, resource, evidence);
+  if (row3 === null) return open3("simulate", "no result", `The simulation has no result for ${resource}.`);
+  const policy = kind === "key" ? keyPolicyVerdict(action, resource, evidence) : "default";
+  const on = resource === "*" ? "" : ` on ${resource}`;
+  if (policy !== "default" && policy !== "unread" && policy.denies === "yes")
+    return denied("key_policy", "explicit deny", "key policy", `The key policy denies the action${on}.`);
+  const blind = blindSpot(row3, on);
+  if (blind !== null) return blind;
+  if (row3.decision === "explicitDeny")
+    return denied(
+      "simulate",
+      row3.decision,
+      layerOf2(row3),
+      `A policy denies the action${on} (${row3.matched.join(", ")}).`
+    );
+  if (row3.decision === "allowed") return allowedByIdentity(row3, policy, on);
+  return refusedByIdentity(row3, policy, on);
+}
+function rowOf2(action, resource, { simulation }) {
+  if (simulation === null || !simulation.ok) return null;
+  const rows = simulation.value.filter((row3) => row3.action.toLowerCase() === action.toLowerCase());
+  return rows.find((row3) => row3.resource === resource) ?? rows.find((row3) => row3.resource === "*") ?? null;
+}
+function blindSpot(row3, on) {
+  const confirmed = row3.decision === "explicitDeny" && row3.matched.length > 0;
+  const missing2 = row3.missing_context.filter((key2) => !absent.test(key2));
+  if (missing2.length > 0)
+    return open3(
+      "simulate",
+      row3.decision,
+      `The decision${on} depends on ${missing2.join(", ")}, which only a real request carries.`
+    );
+  if (row3.decision !== "allowed" && row3.allowed_by_organization === false && !confirmed)
+    return {
+      ...open3(
+        "simulate",
+        row3.decision,
+        `A service control policy refuses the action${on} in the simulation, which is known to be wrong at times: confirm it with a real call, or ask the organization's administrators.`
+      ),
+      layer: "service control policy"
+    };
+  return null;
+}
+function allowedByIdentity(row3, policy, on) {
+  const allowed = {
+    decision: "allowed",
+    method: "simulate",
+    evidence: row3.decision,
+    layer: "identity policy",
+    message: `IAM's policies allow it${on}; session policies, VPC endpoints and resource control policies are not simulated.`
+  };
+  if (policy === "default") return allowed;
+  if (policy === "unread")
+    return open3(
+      "simulate",
+      row3.decision,
+      `IAM's policies allow it${on}, but the key policy could not be read: allow kms:GetKeyPolicy to the one who looks.`
+    );
+  const opened = policy.names === "yes" || policy.delegates === "yes";
+  if (opened && policy.denies === "no") return allowed;
+  if (policy.names === "no" && policy.delegates === "no")
+    return denied(
+      "key_policy",
+      row3.decision,
+      "key policy",
+      `IAM's policies allow it${on}, but the key policy neither delegates to the account nor names the principal.`
+    );
+  return open3(
+    "key_policy",
+    row3.decision,
+    `IAM's policies allow it${on}, but the key policy has conditions that only a real request answers.`
+  );
+}
+function refusedByIdentity(row3, policy, on) {
+  const refused = denied(
+    "simulate",
+    row3.decision,
+    layerOf2(row3),
+    `No policy of the principal allows it${on}.`
+  );
+  if (policy === "default") return refused;
+  if (policy === "unread")
+    return open3(
+      "simulate",
+      row3.decision,
+      `IAM's policies do not allow it${on}, but the key policy, which might, could not be read: allow kms:GetKeyPolicy to the one who looks.`
+    );
+  if (policy.names === "no") return refused;
+  return open3(
+    "key_policy",
+    row3.decision,
+    `IAM's policies do not allow it${on}; the key policy lets the principal in by name, for this key and not for new ones.`
+  );
+}
+function keyPolicyVerdict(action, resource, evidence) {
+  const { key_policies, principal_arn } = evidence;
+  const policy = key_policies[resource] ?? Object.values(key_policies)[0];
+  if (policy === void 0) return "default";
+  if (!policy.ok) return "unread";
+  const account_id = accountOf(principal_arn) ?? "";
+  return evaluateKeyPolicy(policy.value, { principal_arn, account_id, action });
+}
+function layerOf2(row3) {
+  return row3.allowed_by_boundary === false ? "permissions boundary" : "identity policy";
+}
+function denied(method, evidence, layer, message) {
+  return { decision: "denied", method, evidence, layer, message: `${message} ${layerRemedies[layer]}` };
+}
+function open3(method, evidence, message) {
+  return { decision: "indeterminate", method, evidence, layer: null, message };
+}
+var absent;
+var init_decide_action = __esm({
+  "src/verify/permissions/decide-action.ts"() {
+    "use strict";
+    init_evidence();
+    init_principal();
+    init_evaluate_key_policy();
+    init_failure_remedy();
+    init_access_denied();
+    absent = /^(kms:ViaService|aws:CalledVia(First|Last)?)$/i;
+  }
+});
+
+// src/verify/permissions/simulation-queries.ts
+function simulationResources(subject) {
+  const { partition, region: region2, account_id, key_arns, aliases } = subject;
+  const prefix2 = `arn:${partition}:kms:${region2}:${account_id}:`;
+  const newKey = `${prefix2}key/00000000-0000-0000-0000-000000000000`;
+  const newAlias = "alias/hashicorp/example-1700000000";
+  return {
+    any: ["*"],
+    new_key: [newKey],
+    key: key_arns.length > 0 ? key_arns : [newKey],
+    alias: (aliases.length > 0 ? aliases : [newAlias]).map((alias) => `${prefix2}${alias}`)
+  };
+}
+function simulationQueries(needs2, subject) {
+  const resources = simulationResources(subject);
+  const context = contextOf(subject);
+  return ["any", "new_key", "key", "alias"].flatMap((kind) => {
+    const actions = needs2.filter((need2) => need2.resources.includes(kind)).map(({ action }) => action);
+    if (actions.length === 0) return [];
+    if (kind === "any") return [{ actions, resources: [], context }];
+    const arns = resources[kind];
+    return Array.from({ length: Math.ceil(arns.length / chunk) }, (_, index) => ({
+      actions,
+      resources: arns.slice(index * chunk, (index + 1) * chunk),
+      context
+    }));
+  });
+}
+function contextOf(subject) {
+  const text3 = (key2, ...values2) => ({ key: key2, type: "string", values: values2 });
+  const flag = (key2, value) => ({
+    key: key2,
+    type: "boolean",
+    values: [String(value)]
+  });
+  return [
+    text3("aws:RequestedRegion", subject.region),
+    text3("aws:PrincipalArn", subject.principal_arn),
+    text3("aws:PrincipalAccount", subject.account_id),
+    text3("aws:ResourceAccount", subject.account_id),
+    text3("kms:CallerAccount", subject.account_id),
+    text3("kms:KeyOrigin", "EXTERNAL"),
+    text3("kms:KeySpec", subject.key_spec),
+    text3("kms:KeyUsage", subject.key_usage),
+    flag("kms:MultiRegion", subject.multi_region),
+    flag("kms:BypassPolicyLockoutSafetyCheck", false),
+    text3("kms:ExpirationModel", "KEY_MATERIAL_DOES_NOT_EXPIRE"),
+    flag("aws:SecureTransport", true)
+  ];
+}
+function canSimulate(principalArn) {
+  const kind = parsePrincipal(principalArn)?.kind;
+  return kind === "user" || kind === "role";
+}
+var chunk;
+var init_simulation_queries = __esm({
+  "src/verify/permissions/simulation-queries.ts"() {
+    "use strict";
+    init_principal();
+    chunk = 20;
+  }
+});
+
+// src/verify/permissions/decide-permissions.ts
+async function decidePermissions(request, input, reader) {
+  const needs2 = permissionNeeds(request.sets, request.actions);
+  const evidence = await gather(needs2, request, input, reader);
+  const rows = needs2.map((need2) => decideAction(need2, evidence));
+  if (!request.history || evidence.principal_arn === null) return rows;
+  const open5 = needs2.filter((_, index) => rows[index]?.decision === "indeterminate");
+  const history = await remember2(open5, evidence.principal_arn, input.region, reader);
+  return needs2.map((need2) => decideAction(need2, { ...evidence, history }));
+}
+async function gather(needs2, request, input, reader) {
+  const { audited, keys } = input;
+  const found2 = keys.flatMap(
+    ({ evidence }) => Object.values(evidence).flatMap(({ key: key2 }) => key2.ok ? [key2.value] : [])
+  );
+  const sample2 = input.depth === "full" ? found2 : spread(found2, sampleSize);
+  const subject = subjectOf(input, sample2);
+  const simulates = request.method !== "probe" && audited.principal_arn !== null;
+  const probes = request.method !== "simulate" && audited.is_verifier;
+  const [simulation, key_policies, probed] = await Promise.all([
+    simulates ? simulate2(audited.principal_arn, needs2, subject, reader) : null,
+    policiesOf(input, sample2, reader),
+    probes ? probe(needs2, sample2, input.region, reader) : []
+  ]);
+  const seen = audited.is_verifier ? observe(input) : [];
+  return {
+    principal_arn: audited.principal_arn,
+    account_id: input.account_id ?? (sample2[0] === void 0 ? null : accountOf(sample2[0].arn)),
+    resources: simulationResources(subject),
+    simulation,
+    key_policies,
+    observations: [...seen.filter(({ outcome }) => probes || outcome === "refused"), ...probed],
+    history: null
+  };
+}
+function subjectOf({ region: region2, account_id, audited, keys }, sample2) {
+  const arn = sample2[0]?.arn ?? audited.principal_arn ?? "arn:aws:iam::000000000000:root";
+  const aliases = keys.slice(0, sampleSize).map(({ expectation }) => expectation.alias);
+  return {
+    principal_arn: audited.principal_arn ?? arn,
+    partition: arn.split(":")[1] ?? "aws",
+    region: region2,
+    account_id: account_id ?? accountOf(arn) ?? "000000000000",
+    key_arns: sample2.map((key2) => key2.arn),
+    aliases,
+    key_spec: sample2[0]?.key_spec ?? "SYMMETRIC_DEFAULT",
+    key_usage: sample2[0]?.key_usage ?? "ENCRYPT_DECRYPT",
+    multi_region: sample2.some(({ multi_region }) => multi_region !== null)
+  };
+}
+async function simulate2(principalArn, needs2, subject, reader) {
+  if (!canSimulate(principalArn))
+    return {
+      ok: false,
+      failure: {
+        cause: "unsupported",
+        code: "InvalidInput",
+        message: `IAM simulates users and roles only, not ${principalArn}`,
+        action: "iam:SimulatePrincipalPolicy"
+      }
+    };
+  const rows = [];
+  for (const query2 of simulationQueries(needs2, subject)) {
+    const answer = await reader.simulate(principalArn, query2);
+    if (!answer.ok) return answer;
+    rows.push(...answer.value);
+  }
+  return found(rows);
+}
+async function policiesOf({ keys, region: region2 }, sample2, reader) {
+  const read4 = keys.flatMap(
+    ({ evidence }) => Object.values(evidence).flatMap(
+      ({ key: key2, policy }) => key2.ok && policy !== null ? [[key2.value.arn, policy]] : []
+    )
+  );
+  const [first] = sample2;
+  if (read4.length > 0 || first === void 0) return Object.fromEntries(read4);
+  return { [first.arn]: await reader.policy(region2, first.key_id) };
+}
+function observe({ keys, aliases }) {
+  const described2 = keys.flatMap(({ evidence }) => Object.values(evidence).map(({ key: key2 }) => key2));
+  return [
+    ...described2.flatMap(
+      (answer) => observation("kms:DescribeKey", answer, answer.ok ? answer.value.arn : "")
+    ),
+    ...observation("kms:ListAliases", aliases, "*")
+  ];
+}
+function observation(action, answer, resource) {
+  if (answer.ok) return [{ action, outcome: "worked", detail: resource }];
+  const { cause, message } = answer.failure;
+  return cause === "denied" ? [{ action, outcome: "refused", detail: message }] : [];
+}
+async function probe(needs2, sample2, region2, reader) {
+  const action = "kms:GetPublicKey";
+  const key2 = sample2.find(({ key_state }) => key_state === "Enabled");
+  if (key2 === void 0 || !needs2.some((need2) => need2.action === action)) return [];
+  const answer = await reader.publicKey(region2, key2.key_id);
+  if (!answer.ok && answer.failure.cause === "unsupported")
+    return [{ action, outcome: "worked", detail: key2.arn }];
+  return observation(action, answer, key2.arn);
+}
+async function remember2(needs2, principalArn, region2, reader) {
+  const rows = [];
+  for (const { action } of needs2) {
+    const answer = await reader.history(region2, principalArn, action);
+    if (!answer.ok) return answer;
+    rows.push(answer.value);
+  }
+  return found(rows);
+}
+function spread(list2, size) {
+  if (list2.length <= size) return [...list2];
+  return Array.from({ length: size }, (_, index) => list2[Math.floor(index * list2.length / size)]);
+}
+var sampleSize;
+var init_decide_permissions = __esm({
+  "src/verify/permissions/decide-permissions.ts"() {
+    "use strict";
+    init_evidence();
+    init_principal();
+    init_decide_action();
+    init_permission_sets();
+    init_simulation_queries();
+    sampleSize = 20;
+  }
+});
+
+// src/verifier/verify-credentials.ts
+var verify_credentials_exports = {};
+__export(verify_credentials_exports, {
+  verifyCredentials: () => verifyCredentials
+});
+async function verifyCredentials({ credentials: credentials2, region: region2, allowed_account_ids, sets }, { env, run_id, shared }) {
+  const { access_key, secret_key, session_token, endpoint } = credentials2;
+  const settings = {
+    env,
+    credentials: async () => ({
+      accessKeyId: access_key.reveal(),
+      secretAccessKey: secret_key.reveal(),
+      ...session_token === null ? {} : { sessionToken: session_token.reveal() }
+    }),
+    run_id,
+    ...shared,
+    kms_endpoint: endpoint
+  };
+  const readerFor = (milliseconds2) => createAwsReader(openClients({ ...settings, signal: AbortSignal.timeout(milliseconds2) }), region2);
+  const identity = timedOut(await readerFor(timeouts.identity).identity());
+  const verdict = evaluateIdentity(identity, allowed_account_ids);
+  if (verdict !== null || !identity.ok) return verdict;
+  const { account_id } = identity.value;
+  const reader = readerFor(timeouts.permissions);
+  const [audited, aliases] = await Promise.all([
+    findAuditedPrincipal({ principal_arn: null, audits_verifier: true }, identity, reader),
+    reader.aliases(region2)
+  ]);
+  const rows = await decidePermissions(
+    { sets, actions: [], method: "auto", history: false },
+    { region: region2, account_id, depth: "standard", audited, keys: [], aliases },
+    reader
+  );
+  return evaluatePermissions(identity.value, rows);
+}
+function timedOut(identity) {
+  if (identity.ok || identity.failure.cause !== "aborted") return identity;
+  const message = `no answer within ${timeouts.identity / 1e3} s`;
+  return failed2({ ...identity.failure, cause: "timeout", code: "TimeoutError", message });
+}
+var timeouts;
+var init_verify_credentials = __esm({
+  "src/verifier/verify-credentials.ts"() {
+    "use strict";
+    init_clients();
+    init_read_evidence();
+    init_evidence();
+    init_audited_principal();
+    init_credentials_verdict();
+    init_decide_permissions();
+    timeouts = { identity: 5e3, permissions: 15e3 };
+  }
+});
+
+// src/aws/rate-limiter.ts
+function createRateLimiter(share2, clock2) {
+  const lanes = /* @__PURE__ */ new Map();
+  const laneOf = (operation) => {
+    const quota = quotas[operation];
+    if (quota === void 0) return null;
+    const ceiling = quota * share2;
+    const lane = lanes.get(operation) ?? {
+      ceiling,
+      rate: ceiling,
+      lowered: 0,
+      done: 0,
+      since: clock2.now().getTime(),
+      next: 0
+    };
+    lanes.set(operation, lane);
+    return lane;
+  };
+  return {
+    async take(operation, signal) {
+      const lane = laneOf(operation);
+      if (lane === null) return;
+      const now = clock2.now().getTime();
+      const spacing = 1e3 / lane.rate;
+      const saved = spacing * Math.max(smallestBurst, burst2 * lane.rate);
+      lane.next = Math.max(lane.next, now - saved) + spacing;
+      const at = lane.next - spacing;
+      if (at - now >= 1) await clock2.sleep(at - now, signal);
+    },
+    throttled(operation) {
+      const lane = laneOf(operation);
+      const now = clock2.now().getTime();
+      if (lane === null || now - lane.lowered < window) return;
+      const granted = lane.done / Math.max(1, now - lane.since) * 1e3;
+      lane.rate = Math.max(floor, lane.rate / 8, Math.min(lane.rate / 2, granted));
+      Object.assign(lane, { lowered: now, done: 0, since: now });
+      lane.next = Math.max(lane.next, now + 1e3 / lane.rate);
+    },
+    succeeded(operation) {
+      const lane = laneOf(operation);
+      if (lane === null) return;
+      const now = clock2.now().getTime();
+      if (now - lane.since > sample) Object.assign(lane, { done: 0, since: now });
+      lane.done++;
+      const step2 = Math.max(lane.ceiling / 5e3, lane.rate / 200);
+      lane.rate = Math.min(lane.ceiling, lane.rate + step2);
+    }
+  };
+}
+var quotas, burst2, smallestBurst, window, sample, floor;
+var init_rate_limiter = __esm({
+  "src/aws/rate-limiter.ts"() {
+    "use strict";
+    quotas = {
+      DescribeKey: 2e3,
+      GetPublicKey: 2e3,
+      GetKeyPolicy: 1e3,
+      ListAliases: 500,
+      ListKeys: 500,
+      ListKeyRotations: 100,
+      // IAM publishes no number; its users saw throttling after some 180 calls in one burst.
+      SimulatePrincipalPolicy: 10,
+      LookupEvents: 2,
+      // Lambda allows ten times as many as it runs at a time, and that number is the account's own.
+      Invoke: 20
+    };
+    burst2 = 0.5;
+    smallestBurst = 4;
+    window = 250;
+    sample = 1e3;
+    floor = 0.5;
+  }
+});
+
+// src/aws/aws-effects.ts
+var aws_effects_exports = {};
+__export(aws_effects_exports, {
+  openSharedConnections: () => openSharedConnections
+});
+function openSharedConnections(clock2, share2 = 0.5) {
+  return { limiter: createRateLimiter(share2, clock2), pool: /* @__PURE__ */ new Map() };
+}
+var init_aws_effects = __esm({
+  "src/aws/aws-effects.ts"() {
+    "use strict";
+    init_rate_limiter();
+  }
+});
+
+// src/verify/batches.ts
+function batchesOf(expectations, { bytes, versions: versions2 }) {
+  const batches = [];
+  let batchBytes = 0;
+  let batchVersions = 0;
+  for (const expectation of expectations) {
+    const size = Buffer.byteLength(JSON.stringify(expectation)) + 1;
+    const count2 = Object.keys(expectation.versions).length;
+    if (batches.length === 0 || batchBytes + size > bytes || batchVersions + count2 > versions2) {
+      batches.push([]);
+      batchBytes = 0;
+      batchVersions = 0;
+    }
+    batches.at(-1).push(expectation);
+    batchBytes += size;
+    batchVersions += count2;
+  }
+  return batches;
+}
+var init_batches = __esm({
+  "src/verify/batches.ts"() {
+    "use strict";
+  }
+});
+
+// src/verify/build-report.ts
+var build_report_exports = {};
+__export(build_report_exports, {
+  buildReport: () => buildReport,
+  joinContinuation: () => joinContinuation,
+  mergeReports: () => mergeReports
+});
+function buildReport(parts) {
+  const { region: region2, account_id, principal_arn, checked_at, keys, permissions: permissions2, orphans, findings: findings2, notices } = parts;
+  const complete = parts.next === null;
+  const status = worst([
+    ...keys.map((key2) => key2.status),
+    ...permissions2.map(({ decision }) => statusOf(decision)),
+    ...findings2.map((finding) => finding.status)
+  ]);
+  return {
+    schema_version: 1,
+    status,
+    compliant: status === "pass" && complete,
+    complete,
+    ...parts.next === null ? {} : { next: parts.next },
+    region: region2,
+    account_id,
+    principal_arn,
+    checked_at,
+    summary: summarize(keys, permissions2),
+    keys,
+    permissions: permissions2,
+    orphans,
+    findings: findings2,
+    notices
+  };
+}
+function statusOf(decision) {
+  return decision === "allowed" ? "pass" : decision === "denied" ? "fail" : "indeterminate";
+}
+function summarize(keys, permissions2) {
+  const versions2 = keys.flatMap((key2) => key2.versions);
+  const count2 = (list2, test) => list2.filter(test).length;
+  return {
+    keys: keys.length,
+    versions: versions2.length,
+    passed: count2(versions2, ({ status }) => status === "pass"),
+    failed: count2(versions2, ({ status }) => status === "fail"),
+    indeterminate: count2(versions2, ({ status }) => status === "indeterminate"),
+    permissions: {
+      allowed: count2(permissions2, ({ decision }) => decision === "allowed"),
+      denied: count2(permissions2, ({ decision }) => decision === "denied"),
+      indeterminate: count2(permissions2, ({ decision }) => decision === "indeterminate")
+    }
+  };
+}
+function mergeReports(reports) {
+  const merged = buildReport({ ...mergedParts(reports), next: null });
+  if (reports.every(({ complete }) => complete)) return merged;
+  return { ...merged, compliant: false, complete: false };
+}
+function joinContinuation(reports) {
+  const last = reports.at(-1);
+  return buildReport({ ...mergedParts(reports), orphans: last?.orphans ?? [], next: last?.next ?? null });
+}
+function mergedParts(reports) {
+  return {
+    region: joinValues(reports.map(({ region: region2 }) => region2)) ?? "",
+    account_id: joinValues(reports.map(({ account_id }) => account_id)),
+    principal_arn: joinValues(reports.map(({ principal_arn }) => principal_arn)),
+    checked_at: reports.map(({ checked_at }) => checked_at).sort()[0] ?? "",
+    keys: reports.flatMap(({ keys }) => keys),
+    permissions: distinct(reports.flatMap(({ permissions: permissions2 }) => permissions2)),
+    orphans: commonOrphans(reports),
+    findings: distinct(reports.flatMap(({ findings: findings2 }) => findings2)),
+    notices: distinct(reports.flatMap(({ notices }) => notices))
+  };
+}
+function joinValues(values2) {
+  const known3 = [...new Set(values2.filter((value) => value !== null))];
+  return known3.length === 0 ? null : known3.join(", ");
+}
+function commonOrphans(reports) {
+  const scopes = new Set(reports.map(scopeOf));
+  return [...scopes].flatMap((scope) => {
+    const [first, ...others] = reports.filter((report) => scopeOf(report) === scope);
+    return (first?.orphans ?? []).filter(
+      ({ alias, key_id }) => others.every(
+        ({ orphans }) => orphans.some((orphan2) => orphan2.alias === alias && (alias !== null || orphan2.key_id === key_id))
+      )
+    );
+  });
+}
+function scopeOf({ region: region2, account_id }) {
+  return `${account_id} ${region2}`;
+}
+function distinct(list2) {
+  return [...new Map(list2.map((entry) => [JSON.stringify(entry), entry])).values()];
+}
+var init_build_report = __esm({
+  "src/verify/build-report.ts"() {
+    "use strict";
+    init_report();
+  }
+});
+
+// src/verifier/invoke-verifier.ts
+async function invokeVerifier(target, event, clients) {
+  const payload2 = await callVerifier(target, event, clients);
+  if (isWholeReport(payload2)) return payload2;
+  throw new RunError(
+    "lambda_no_report",
+    `${target.name} answered something other than a whole report.`,
+    "Check that `lambda_function` names the verifier, and that it is deployed in the version of this action."
+  );
+}
+async function callVerifier({ name: name2, region: region2 }, event, clients) {
+  const { lambdaClient, InvokeCommand } = await Promise.resolve().then(() => __toESM(require("./lib/lambda-client.cjs"), 1));
+  const client = lambdaClient(clients, region2);
+  const command2 = new InvokeCommand({ FunctionName: name2, Payload: Buffer.from(JSON.stringify(event)) });
+  const answer = await client.send(command2, clients.options).catch((error) => {
+    throw notInvoked(error, name2, region2);
+  });
+  const payload2 = parse3(Buffer.from(answer.Payload ?? []).toString("utf8"));
+  if (answer.FunctionError !== void 0) throw failed3(payload2, name2, answer.$metadata.requestId);
+  return payload2;
+}
+function notInvoked(error, name2, region2) {
+  const failure = failureOf(error, "lambda:InvokeFunction");
+  const { code: code2, remedy = failureRemedy(failure) } = outcomes[failure.cause] ?? { code: "lambda_failed" };
+  const message = `Invoking ${name2} in ${region2} failed: ${failure.code}: ${failure.message}`;
+  return new RunError(code2, message, remedy, { cause: error });
+}
+function failed3(payload2, name2, request) {
+  const { errorType, errorMessage } = payload2 ?? {};
+  const type = typeof errorType === "string" ? errorType : "an error without a type";
+  const text3 = typeof errorMessage === "string" ? errorMessage : "no further details";
+  const message = `${name2} failed${request === void 0 ? "" : ` (request ${request})`}: ${type}: ${text3}`;
+  if (type === "InvalidEventError")
+    return new RunError(
+      "lambda_event_refused",
+      message,
+      "Change what the message names; roles have to be listed in the function's ALLOWED_ROLE_ARNS, and its version has to be that of this action."
+    );
+  if (/timed out after/i.test(text3))
+    return new RunError(
+      "lambda_timed_out",
+      message,
+      "Raise the function's timeout; if its subnets have no route to AWS, give them a NAT gateway or VPC endpoints."
+    );
+  return new RunError("lambda_failed", message, `Read the function's log: /aws/lambda/${name2}.`);
+}
+function parse3(text3) {
+  try {
+    return JSON.parse(text3);
+  } catch {
+    return text3;
+  }
+}
+function isWholeReport(payload2) {
+  const { schema_version, keys, summary } = payload2 ?? {};
+  if (schema_version !== 1 || !Array.isArray(keys) || summary === void 0) return false;
+  const versions2 = keys.reduce((sum, key2) => sum + key2.versions.length, 0);
+  return summary.keys === keys.length && summary.versions === versions2;
+}
+var denied2, unreachable, outcomes;
+var init_invoke_verifier = __esm({
+  "src/verifier/invoke-verifier.ts"() {
+    "use strict";
+    init_aws_failure();
+    init_errors();
+    init_failure_remedy();
+    denied2 = { code: "lambda_denied" };
+    unreachable = { code: "lambda_unreachable" };
+    outcomes = {
+      denied: denied2,
+      expired: denied2,
+      no_credentials: denied2,
+      invalid_credentials: denied2,
+      not_found: { code: "lambda_not_found", remedy: "Check `lambda_function` and `lambda_region`." },
+      throttled: {
+        code: "lambda_throttled",
+        remedy: "Raise the function's reserved concurrency, or run again when fewer verifications run at once."
+      },
+      unreachable,
+      proxy: unreachable,
+      tls: unreachable,
+      timeout: unreachable,
+      unavailable: unreachable,
+      wrong_host: unreachable
+    };
+  }
+});
+
+// src/verifier/verify-through-lambda.ts
+var verify_through_lambda_exports = {};
+__export(verify_through_lambda_exports, {
+  openLambda: () => openLambda,
+  verifyThroughLambda: () => verifyThroughLambda
+});
+function openLambda(effects, clock2) {
+  const shared = openSharedConnections(clock2);
+  return { shared, clients: openClients({ ...effects, ...shared, credentials: null, kms_endpoint: null }) };
+}
+async function verifyThroughLambda(target, request, expectations, clients) {
+  const reports = [];
+  for (const [index, keys] of batchesOf(expectations, batchLimits).entries()) {
+    const permissions2 = index === 0 ? request.permissions : { sets: [], actions: [] };
+    const event = { ...request, permissions: permissions2, keys, max_report_bytes: largestAnswer };
+    reports.push(await callUntilComplete(target, event, clients));
+  }
+  return reports;
+}
+async function callUntilComplete(target, event, clients) {
+  const parts = [];
+  for (let next; ; ) {
+    const part = await invokeVerifier(target, next === void 0 ? event : { ...event, next }, clients);
+    parts.push(part);
+    if (part.next === void 0) return joinContinuation(parts);
+    if (part.next === next) throw stuck(target, event.region);
+    next = part.next;
+  }
+}
+function stuck({ name: name2 }, region2) {
+  return new RunError(
+    "lambda_timed_out",
+    `${name2} made no progress in ${region2} before its timeout.`,
+    "Raise the function's timeout, and check that it reaches KMS and IAM: its log names the call that was slow."
+  );
+}
+var batchLimits, largestAnswer;
+var init_verify_through_lambda = __esm({
+  "src/verifier/verify-through-lambda.ts"() {
+    "use strict";
+    init_aws_effects();
+    init_clients();
+    init_errors();
+    init_batches();
+    init_build_report();
+    init_invoke_verifier();
+    batchLimits = { bytes: 55e5, versions: 2e3 };
+    largestAnswer = 55e5;
+  }
+});
+
+// src/aws/verifier-identity.ts
+async function resolveVerifierCredentials(identity, region2, runId, clients, clock2) {
+  if (identity.kind === "self") return found(null);
+  if (identity.kind === "read") return identity.read(clients, region2);
+  const foreign = foreignPartition(identity.role_arn, region2);
+  if (foreign !== null) return failed2(foreign);
+  const assume = () => assumeRole(identity, region2, runId, clients);
+  const first = await readEvidence("sts:AssumeRole", assume);
+  return first.ok ? found(renewing(first.value, assume, clock2)) : first;
+}
+function foreignPartition(roleArn, region2) {
+  const role2 = parsePrincipal(roleArn)?.partition;
+  const { id } = partitionOf(region2);
+  if (role2 === void 0 || role2 === id) return null;
+  return {
+    cause: "wrong_partition",
+    code: "WrongPartition",
+    message: `${roleArn} is in the partition ${role2}, and ${region2} is in ${id}`,
+    action: "sts:AssumeRole"
+  };
+}
+async function assumeRole(role2, region2, runId, clients) {
+  const { stsClient, AssumeRoleCommand } = await Promise.resolve().then(() => __toESM(require("./lib/sts-client.cjs"), 1));
+  const sts = stsClient(clients, region2);
+  const assume = async (sourceIdentity) => sts.send(
+    new AssumeRoleCommand({
+      RoleArn: role2.role_arn,
+      RoleSessionName: sessionName(runId),
+      DurationSeconds: 900,
+      ...sourceIdentity === null ? {} : { SourceIdentity: sourceIdentity },
+      ...role2.external_id === null ? {} : { ExternalId: role2.external_id }
+    }),
+    clients.options
+  );
+  const { Credentials } = await assume("keymgmt-verify").catch((error) => {
+    if (failureOf(error, "").cause !== "denied") throw error;
+    return assume(null).catch((second) => {
+      throw bothDenials(error, second);
+    });
+  });
+  if (Credentials?.AccessKeyId === void 0 || Credentials.SecretAccessKey === void 0)
+    throw Object.assign(new Error(`AssumeRole of ${role2.role_arn} returned no credentials`), {
+      name: "CredentialsProviderError"
+    });
+  return {
+    accessKeyId: Credentials.AccessKeyId,
+    secretAccessKey: Credentials.SecretAccessKey,
+    ...Credentials.SessionToken === void 0 ? {} : { sessionToken: Credentials.SessionToken },
+    ...Credentials.Expiration === void 0 ? {} : { expiration: Credentials.Expiration }
+  };
+}
+function bothDenials(withSource, without) {
+  if (withSource.message !== without.message)
+    without.message = `${without.message}; with a source identity: ${withSource.message}`;
+  return without;
+}
+function sessionName(runId) {
+  return `keymgmt-verify${runId === null ? "" : `-${runId.replace(/[^\w+=,.@-]/g, "-")}`}`.slice(0, 64);
+}
+function renewing(first, renew, clock2) {
+  const margin = 12e4;
+  let current = first;
+  let renewal = null;
+  return async () => {
+    const { expiration } = current;
+    if (expiration !== void 0 && expiration.getTime() - clock2.now().getTime() < margin) {
+      renewal ??= renew().finally(() => {
+        renewal = null;
+      });
+      current = await renewal;
+    }
+    return current;
+  };
+}
+var init_verifier_identity = __esm({
+  "src/aws/verifier-identity.ts"() {
+    "use strict";
+    init_evidence();
+    init_partitions();
+    init_principal();
+    init_aws_failure();
+  }
+});
+
+// src/verify/checks/identity-checks.ts
+function evaluateVerifierIdentity(identity, context) {
+  if (!identity.ok) return evaluateFailure(identity.failure);
+  const { account_id, arn } = identity.value;
+  const expected = context.expected_account_id;
+  if (expected === null || expected === account_id) return [];
+  const message = `The verifier identity ${arn} is in account ${account_id}, not in ${expected}.`;
+  return [findingFrom(verifierAccount, "fail", { expected, actual: account_id, message })];
+}
+function evaluateFailure(failure) {
+  const isFinal = isCredentialFailure(failure) || ["denied", "not_found"].includes(failure.cause);
+  if (!isFinal && failure.action === "sts:GetCallerIdentity") return [];
+  return [
+    findingFrom(credentials, isFinal ? "fail" : "indeterminate", {
+      expected: "valid credentials",
+      actual: failure.code,
+      message: `The verifier has no valid AWS credentials (${showFailure(failure)}).`,
+      remedy: failureRemedy(failure)
+    })
+  ];
+}
+var credentials, verifierAccount;
+var init_identity_checks = __esm({
+  "src/verify/checks/identity-checks.ts"() {
+    "use strict";
+    init_evidence();
+    init_check();
+    init_failure_remedy();
+    credentials = {
+      id: "credentials",
+      scope: "region",
+      depth: "standard",
+      proves: "The credentials of the verifier identity are valid.",
+      why: "With wrong, expired or disabled credentials the verifier can check no key.",
+      calls: ["sts:GetCallerIdentity", "sts:AssumeRole", "secretsmanager:GetSecretValue"],
+      remedy: "Renew the credentials, or allow the caller in the role's trust policy."
+    };
+    verifierAccount = {
+      id: "verifier_account",
+      scope: "region",
+      depth: "standard",
+      proves: "The verifier identity is in the declared account.",
+      why: "From another account the keys are not visible: every key would be reported as missing.",
+      calls: ["sts:GetCallerIdentity"],
+      remedy: "Give a role in the declared account, or correct the declared account."
+    };
+  }
+});
+
+// src/verify/checks/orphans.ts
+function orphansOf(aliases, expectations) {
+  const known3 = new Set(expectations.map(({ alias }) => alias));
+  const keys = new Set(expectations.flatMap(({ versions: versions2 }) => Object.values(versions2)));
+  return aliases.filter(({ name: name2 }) => name2.startsWith("alias/hashicorp/") && !known3.has(name2)).filter(({ target_key_id }) => target_key_id === null || !keys.has(target_key_id)).map(({ name: name2, target_key_id }) => ({ alias: name2, key_id: target_key_id }));
+}
+var orphanKey;
+var init_orphans = __esm({
+  "src/verify/checks/orphans.ts"() {
+    "use strict";
+    orphanKey = {
+      id: "orphan_key",
+      scope: "region",
+      depth: "full",
+      proves: "Lists the KMS keys with imported material and without an alias that belong to no checked distribution, where the run checked everything that Vault has; it does not change the status.",
+      why: "When a distribution is lost, the KMS keys of its older versions stay: they cost money, and can still decrypt. The check makes one ListKeys request per 1,000 keys of the region, and one DescribeKey for each unknown key without an alias, at most 1,000.",
+      calls: ["kms:ListKeys", "kms:ListAliases", "kms:DescribeKey"],
+      remedy: "Check whether another Vault cluster, mount or program created the KMS key. If none did, schedule its deletion."
+    };
+  }
+});
+
+// src/verify/expectations.ts
+function keySpecOf(type) {
+  return specs[type] ?? null;
+}
+function keyUsageOf(purpose) {
+  const signs3 = purpose.some((word) => word === "sign" || word === "verify");
+  const encrypts = purpose.some((word) => ["encrypt", "decrypt", "wrap", "unwrap"].includes(word));
+  if (signs3 === encrypts) return null;
+  return signs3 ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT";
+}
+function keyStateOf(expectation, version3) {
+  return version3 < expectation.min_enabled_version ? "Disabled" : "Enabled";
+}
+function latestRecorded({ versions: versions2 }) {
+  const version3 = Math.max(...Object.keys(versions2).map(Number));
+  const key_id = versions2[String(version3)];
+  return key_id === void 0 ? null : { version: version3, key_id };
+}
+function expectationOf(distribution, publicKeys2) {
+  const { key: key2, kms, type, purpose, alias, latest_version, min_enabled_version, versions: versions2 } = distribution;
+  return {
+    name: key2,
+    kms,
+    type,
+    purpose,
+    alias,
+    latest_version,
+    min_enabled_version,
+    versions: versions2,
+    replica_regions: distribution.replica_regions,
+    distribution_time: distribution.distribution_time === "" ? null : distribution.distribution_time,
+    public_keys: publicKeys2
+  };
+}
+var specs;
+var init_expectations = __esm({
+  "src/verify/expectations.ts"() {
+    "use strict";
+    specs = {
+      "aes256-gcm96": "SYMMETRIC_DEFAULT",
+      "rsa-2048": "RSA_2048",
+      "rsa-3072": "RSA_3072",
+      "rsa-4096": "RSA_4096",
+      "ecdsa-p256": "ECC_NIST_P256",
+      "ecdsa-p384": "ECC_NIST_P384",
+      "ecdsa-p521": "ECC_NIST_P521"
+    };
+  }
+});
+
+// src/verify/collect-evidence.ts
+async function collectEvidence(expectations, request, { reader, clock: clock2, deadline, concurrency: concurrency3 }) {
+  const limit6 = pLimit(concurrency3);
+  const policyRead2 = /* @__PURE__ */ new Set();
+  const due2 = (index) => index < concurrency3 || deadline === null || clock2.now() < deadline;
+  const collected = await Promise.all(
+    expectations.map(
+      (expectation, index) => limit6(async () => {
+        if (!due2(index)) return null;
+        const key2 = await collectKeyEvidence(expectation, request, reader, policyRead2);
+        return isCutOff(key2) ? null : key2;
+      })
+    )
+  );
+  const end = collected.indexOf(null);
+  return end === -1 ? collected : collected.slice(0, end);
+}
+async function collectKeyEvidence(expectation, request, reader, policyRead2) {
+  const latest = latestRecorded(expectation)?.version;
+  const entries = await Promise.all(
+    Object.entries(expectation.versions).map(async ([version3, keyId2]) => {
+      const number2 = Number(version3);
+      const key2 = await reader.key(request.region, keyId2);
+      const readsPolicy = number2 === latest && key2.ok && !policyRead2.has(expectation.kms);
+      if (readsPolicy) policyRead2.add(expectation.kms);
+      const evidence = await collectDetails(expectation, number2, keyId2, key2, request, reader, readsPolicy);
+      return [version3, evidence];
+    })
+  );
+  return { expectation, evidence: Object.fromEntries(entries) };
+}
+async function collectDetails(expectation, version3, keyId2, key2, request, reader, policyIsDue) {
+  if (!key2.ok) return { key: key2, policy: null, materials: null, public_key: null, replicas: {} };
+  const { region: region2, depth } = request;
+  const { key_state, key_spec, origin: origin2, multi_region } = key2.value;
+  const full = depth === "full";
+  const hasMaterial = key_state === "Enabled" || key_state === "Disabled";
+  const wantsHistory = full && hasMaterial && key_spec === "SYMMETRIC_DEFAULT" && origin2 === "EXTERNAL";
+  const wantsPublicKey = key_state === "Enabled" && keyStateOf(expectation, version3) === "Enabled" && key_spec !== "SYMMETRIC_DEFAULT" && expectation.public_keys[String(version3)] !== void 0;
+  const replicaRegions2 = multi_region?.type === "PRIMARY" ? expectation.replica_regions : [];
+  const [policy, materials, public_key, replicas2] = await Promise.all([
+    full || policyIsDue ? reader.policy(region2, keyId2) : null,
+    wantsHistory ? reader.materials(region2, keyId2) : null,
+    wantsPublicKey ? reader.publicKey(region2, keyId2) : null,
+    Promise.all(replicaRegions2.map(async (replica) => [replica, await reader.key(replica, keyId2)]))
+  ]);
+  return { key: key2, policy, materials, public_key, replicas: Object.fromEntries(replicas2) };
+}
+function isCutOff({ evidence }) {
+  const isAborted = (result) => result !== null && !result.ok && result.failure.cause === "aborted";
+  return Object.values(evidence).some(
+    ({ key: key2, policy, materials, public_key, replicas: replicas2 }) => [key2, policy, materials, public_key, ...Object.values(replicas2)].some(isAborted)
+  );
+}
+var init_collect_evidence = __esm({
+  "src/verify/collect-evidence.ts"() {
+    "use strict";
+    init_p_limit();
+    init_expectations();
+  }
+});
+
+// src/verify/cursor.ts
+function inOrder(expectations) {
+  return [...expectations].sort((a, b) => compare(cursorPosition(a), cursorPosition(b)));
+}
+function cursorPosition({ kms, name: name2 }) {
+  return `${kms}/${name2}`;
+}
+function remaining(ordered, { after }) {
+  return after === null ? ordered : ordered.filter((expectation) => compare(cursorPosition(expectation), after) > 0);
+}
+function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+function writeCursor(cursor, region2) {
+  const body2 = JSON.stringify({ ...cursor, region: region2 });
+  return Buffer.from(`${digest(body2)}${body2}`).toString("base64url");
+}
+function readCursor(text3, region2) {
+  const body2 = Buffer.from(text3, "base64url").toString("utf8");
+  const json = body2.slice(8);
+  if (body2.slice(0, 8) !== digest(json)) return null;
+  const cursor = JSON.parse(json);
+  return cursor.region === region2 ? { after: cursor.after, permissions_done: cursor.permissions_done } : null;
+}
+function digest(body2) {
+  return (0, import_node_crypto2.createHash)("sha256").update(body2).digest("hex").slice(0, 8);
+}
+var import_node_crypto2;
+var init_cursor = __esm({
+  "src/verify/cursor.ts"() {
+    "use strict";
+    import_node_crypto2 = require("node:crypto");
+  }
+});
+
+// src/verify/checks/account.ts
+var account;
+var init_account = __esm({
+  "src/verify/checks/account.ts"() {
+    "use strict";
+    init_check();
+    account = {
+      id: "account",
+      scope: "version",
+      depth: "standard",
+      proves: "The KMS key is in the declared account, and its ARN names the requested region.",
+      why: "A provider whose credentials belong to another account creates its keys in the wrong place.",
+      calls: ["kms:DescribeKey"],
+      remedy: "Correct the provider's credentials, or the declared account.",
+      run: (subject) => {
+        const { key: key2, context } = subject;
+        const [, , , region2, accountInArn] = key2.arn.split(":");
+        if (region2 !== void 0 && region2 !== "" && region2 !== context.region)
+          return fail({
+            expected: context.region,
+            actual: region2,
+            message: `${versionName(subject)}: the KMS key ${key2.arn} is in another region.`
+          });
+        if (context.expected_account_id === null) return skip;
+        const actual = key2.account_id ?? accountInArn ?? "";
+        if (actual === context.expected_account_id) return pass;
+        return fail({
+          expected: context.expected_account_id,
+          actual,
+          message: `${versionName(subject)}: the KMS key ${key2.arn} belongs to another account.`
+        });
+      }
+    };
+  }
+});
+
+// src/verify/checks/alias-exists.ts
+var aliasExists;
+var init_alias_exists = __esm({
+  "src/verify/checks/alias-exists.ts"() {
+    "use strict";
+    init_evidence();
+    init_check();
+    init_failure_remedy();
+    aliasExists = {
+      id: "alias_exists",
+      scope: "key",
+      depth: "standard",
+      proves: "The distribution's alias is in the region.",
+      why: "Applications use the alias; without it they find no key.",
+      calls: ["kms:ListAliases"],
+      remedy: "Create the alias again for the latest version (aws kms create-alias), or distribute the key again; find the DeleteAlias event in CloudTrail.",
+      run: ({ expectation, aliases, latest, context }) => {
+        const { name: name2, alias } = expectation;
+        if (!aliases.ok)
+          return indeterminate({
+            expected: alias,
+            actual: aliases.failure.code,
+            message: `${name2}: the aliases of ${context.region} could not be listed (${showFailure(aliases.failure)}).`,
+            remedy: failureRemedy(aliases.failure)
+          });
+        if (aliases.value.byName.has(alias)) return pass;
+        if (latest !== null && !latest.ok && latest.failure.cause === "not_found") return skip;
+        return fail({
+          expected: alias,
+          actual: "no such alias",
+          message: `${name2}: there is no ${alias} in ${context.region}.`
+        });
+      }
+    };
+  }
+});
+
+// src/verify/checks/alias-form.ts
+var tolerance, aliasForm;
+var init_alias_form = __esm({
+  "src/verify/checks/alias-form.ts"() {
+    "use strict";
+    init_check();
+    tolerance = 300;
+    aliasForm = {
+      id: "alias_form",
+      scope: "key",
+      depth: "standard",
+      proves: "The alias has the documented form `alias/hashicorp/<key>-<unix time>`, and its time is that of the distribution.",
+      why: "Vault did not create an alias of another form, and does not move it at a rotation.",
+      calls: [],
+      remedy: "Compare it with Vault’s distribution record: the alias is `alias/hashicorp/` followed by its `name`.",
+      run: ({ expectation: { name: name2, alias, distribution_time } }) => {
+        const expected = `alias/hashicorp/${name2}-<unix time>`;
+        const dash = alias.lastIndexOf("-");
+        const time = alias.slice(dash + 1);
+        if (alias.slice(0, dash) !== `alias/hashicorp/${name2}` || !/^\d{10,}$/.test(time))
+          return fail({
+            expected,
+            actual: alias,
+            message: `${name2}: the alias ${alias} does not have the form ${expected}.`
+          });
+        if (distribution_time === null) return pass;
+        const distributed2 = Date.parse(distribution_time) / 1e3;
+        if (Math.abs(distributed2 - Number(time)) <= tolerance) return pass;
+        return fail({
+          expected: `alias/hashicorp/${name2}-${Math.floor(distributed2)}`,
+          actual: alias,
+          message: `${name2}: the time in the alias ${alias} is not that of the distribution, ${distribution_time}.`
+        });
+      }
+    };
+  }
+});
+
+// src/verify/checks/alias-single.ts
+var aliasSingle;
+var init_alias_single = __esm({
+  "src/verify/checks/alias-single.ts"() {
+    "use strict";
+    init_check();
+    aliasSingle = {
+      id: "alias_single",
+      scope: "key",
+      depth: "standard",
+      proves: "No second alias under `alias/hashicorp/` points at one of this key's versions.",
+      why: "Vault keeps one alias per distribution. It does not move a second one at a rotation, so applications that use it stay on an old version.",
+      calls: ["kms:ListAliases"],
+      remedy: "Find out who created the second alias and who uses it, then delete it (aws kms delete-alias).",
+      run: ({ expectation, aliases }) => {
+        if (!aliases.ok) return skip;
+        const { byName: byName2, byTarget } = aliases.value;
+        const others = [...new Set(Object.values(expectation.versions))].flatMap((id) => byTarget.get(id) ?? []).filter(({ name: name2 }) => name2 !== expectation.alias && name2.startsWith("alias/hashicorp/"));
+        if (others.length === 0 || !byName2.has(expectation.alias)) return pass;
+        const names2 = others.map(({ name: name2 }) => name2).join(", ");
+        return fail({
+          expected: expectation.alias,
+          actual: names2,
+          message: `${expectation.name}: ${names2} points at a version of this key, beside ${expectation.alias}.`
+        });
+      }
+    };
+  }
+});
+
+// src/verify/checks/alias-target.ts
+var aliasTarget;
+var init_alias_target = __esm({
+  "src/verify/checks/alias-target.ts"() {
+    "use strict";
+    init_check();
+    init_expectations();
+    aliasTarget = {
+      id: "alias_target",
+      scope: "key",
+      depth: "standard",
+      proves: "The alias points at the KMS key of the latest version.",
+      why: "Applications that use the alias continue with an old version, or with a key that is not Vault’s.",
+      calls: ["kms:ListAliases"],
+      remedy: "Point the alias at the latest version (aws kms update-alias); find the UpdateAlias event in CloudTrail.",
+      run: ({ expectation, aliases, latest }) => {
+        const { name: name2, alias, versions: versions2 } = expectation;
+        const entry = aliases.ok ? aliases.value.byName.get(alias) : void 0;
+        const expected = latestRecorded(expectation);
+        if (entry === void 0 || expected === null) return skip;
+        if (entry.target_key_id === expected.key_id) return pass;
+        if (latest !== null && !latest.ok && latest.failure.cause === "not_found") return skip;
+        const version3 = Object.keys(versions2).find((key2) => versions2[key2] === entry.target_key_id);
+        const actual = entry.target_key_id ?? "nothing";
+        return fail({
+          expected: expected.key_id,
+          actual,
+          message: `${name2}: ${alias} points at ${actual} (${version3 === void 0 ? "no version of this key" : `version ${version3}`}), not at version ${expected.version}${entry.updated === null ? "" : `; it was last moved on ${entry.updated}`}.`
+        });
+      }
+    };
+  }
+});
+
+// src/verify/checks/deletion-date.ts
+var deletionDate;
+var init_deletion_date = __esm({
+  "src/verify/checks/deletion-date.ts"() {
+    "use strict";
+    init_check();
+    deletionDate = {
+      id: "deletion_date",
+      scope: "version",
+      depth: "standard",
+      proves: "No deletion is scheduled for the KMS key, whatever its state is.",
+      why: "Once a KMS key is deleted, what was encrypted under it can be read only with the copy in Vault.",
+      calls: ["kms:DescribeKey"],
+      remedy: "Cancel the deletion before its date: aws kms cancel-key-deletion, then enable-key.",
+      run: (subject) => {
+        const { deletion_date, key_state, arn } = subject.key;
+        if (deletion_date === null) return pass;
+        if (key_state === "PendingDeletion" || key_state === "PendingReplicaDeletion") return skip;
+        return fail({
+          expected: "no deletion date",
+          actual: deletion_date,
+          message: `${versionName(subject)}: the KMS key ${arn} will be deleted on ${deletion_date}.`
+        });
+      }
+    };
+  }
+});
+
+// src/verify/checks/exists.ts
+function evaluateExists(name2, keyId2, evidence, { region: region2, account_id }) {
+  if (evidence.ok) return pass;
+  const { failure } = evidence;
+  const where = `${region2}${account_id === null ? "" : `, account ${account_id}`}`;
+  if (failure.cause === "not_found")
+    return fail({
+      expected: `KMS key ${keyId2} in ${where}`,
+      actual: "no such key",
+      message: `${name2}: KMS in ${where} has no key ${keyId2}, which Vault's record names (${showFailure(failure)}).`
+    });
+  return indeterminate({
+    expected: `KMS key ${keyId2} in ${where}`,
+    actual: failure.code,
+    message: `${name2}: the KMS key ${keyId2} in ${where} could not be read (${showFailure(failure)}).`,
+    remedy: failureRemedy(failure)
+  });
+}
+var exists;
+var init_exists = __esm({
+  "src/verify/checks/exists.ts"() {
+    "use strict";
+    init_evidence();
+    init_check();
+    init_failure_remedy();
+    exists = {
+      id: "exists",
+      scope: "version",
+      depth: "standard",
+      proves: "The KMS key that Vault recorded for the version exists in the region and account.",
+      why: "Vault answers from its own record, and is not told when a KMS key is deleted.",
+      calls: ["kms:DescribeKey"],
+      remedy: "Check that the region and the account are those of the provider. If the KMS key was deleted, distribute the key again."
+    };
+  }
+});
+
+// src/verify/checks/expiry.ts
+var day, expiry;
+var init_expiry = __esm({
+  "src/verify/checks/expiry.ts"() {
+    "use strict";
+    init_check();
+    day = 864e5;
+    expiry = {
+      id: "expiry",
+      scope: "version",
+      depth: "standard",
+      proves: "The imported material has not expired; material that will expire is a notice.",
+      why: "When imported material expires, KMS deletes it and the key cannot be used until it is imported again. Vault is not told.",
+      calls: ["kms:DescribeKey"],
+      remedy: "Import the material again without an expiry before that date: remove the distribution and distribute the key again.",
+      run: (subject) => {
+        const { valid_to, expiration_model, key_state, arn } = subject.key;
+        if (valid_to === null || expiration_model === "KEY_MATERIAL_DOES_NOT_EXPIRE") return pass;
+        if (key_state === "PendingImport") return skip;
+        const left = Date.parse(valid_to) - Date.parse(subject.context.now);
+        if (left <= 0)
+          return fail({
+            expected: "material that does not expire",
+            actual: `expired on ${valid_to}`,
+            message: `${versionName(subject)}: the material of the KMS key ${arn} expired on ${valid_to}.`
+          });
+        const soon = left <= subject.context.expiry_notice_days * day;
+        return {
+          status: "notice",
+          message: `${versionName(subject)}: the material of the KMS key ${arn} expires on ${valid_to}${soon ? `, in ${Math.ceil(left / day)} days` : ""}; KMS deletes it then.`
+        };
+      }
+    };
+  }
+});
+
+// src/verify/checks/key-manager.ts
+var keyManager;
+var init_key_manager = __esm({
+  "src/verify/checks/key-manager.ts"() {
+    "use strict";
+    init_check();
+    keyManager = {
+      id: "key_manager",
+      scope: "version",
+      depth: "standard",
+      proves: "The KMS key is managed by the customer.",
+      why: "An AWS managed key belongs to an AWS service: Vault cannot have created it, and cannot manage it.",
+      calls: ["kms:DescribeKey"],
+      remedy: "Find out how this key's id came into Vault's record; distribute the key again.",
+      run: (subject) => compareEnum(
+        "KeyManager",
+        "CUSTOMER",
+        subject.key.key_manager,
+        ["AWS", "CUSTOMER"],
+        `${versionName(subject)}: the KMS key ${subject.key.arn} is managed by AWS.`
+      )
+    };
+  }
+});
+
+// src/verify/checks/key-policy.ts
+function closed(subject, expected, how, actions) {
+  const { context, key: key2 } = subject;
+  return fail({
+    expected,
+    actual: `${how} ${actions.join(", ")}`,
+    message: `${versionName(subject)}: the key policy of ${key2.arn} shuts ${context.principal_arn ?? "the account"} out: it ${how} ${actions.join(", ")}.`
+  });
+}
+function unnamed(subject, expected) {
+  return indeterminate({
+    expected,
+    actual: "no delegation to the account",
+    message: `${versionName(subject)}: the key policy of ${subject.key.arn} does not delegate to the account, and nobody said which principal is Vault's.`,
+    remedy: "Give principal_arn."
+  });
+}
+var upkeep, keyPolicy;
+var init_key_policy = __esm({
+  "src/verify/checks/key-policy.ts"() {
+    "use strict";
+    init_evidence();
+    init_principal();
+    init_check();
+    init_evaluate_key_policy();
+    init_failure_remedy();
+    upkeep = [
+      "kms:EnableKey",
+      "kms:DisableKey",
+      "kms:ScheduleKeyDeletion",
+      "kms:CreateAlias",
+      "kms:UpdateAlias",
+      "kms:DeleteAlias"
+    ];
+    keyPolicy = {
+      id: "key_policy",
+      scope: "version",
+      depth: "standard",
+      proves: "The key policy still lets Vault's principal in, by name or by leaving it to IAM, and does not deny it.",
+      why: "Without the key policy, no IAM policy reaches the key: Vault can no longer disable, rotate or remove it.",
+      calls: ["kms:GetKeyPolicy"],
+      remedy: "Give the key policy back the statement that delegates to the account (Principal arn:aws:iam::<account>:root, Action kms:*), or one that names Vault's principal.",
+      run: (subject) => {
+        const { evidence, key: key2, context } = subject;
+        const expected = "a key policy that lets Vault's principal in";
+        if (evidence.policy === null) return skip;
+        if (!evidence.policy.ok)
+          return indeterminate({
+            expected,
+            actual: evidence.policy.failure.code,
+            message: `${versionName(subject)}: the key policy of ${key2.arn} could not be read (${showFailure(evidence.policy.failure)}).`,
+            remedy: failureRemedy(evidence.policy.failure)
+          });
+        const account_id = accountOf(context.principal_arn ?? key2.arn) ?? "";
+        const document2 = evidence.policy.value;
+        const verdicts = upkeep.map((action) => ({
+          action,
+          ...evaluateKeyPolicy(document2, { principal_arn: context.principal_arn, account_id, action })
+        }));
+        const denied4 = verdicts.filter(({ denies }) => denies === "yes").map(({ action }) => action);
+        const shut = verdicts.filter(({ names: names2, delegates }) => names2 === "no" && delegates === "no").map(({ action }) => action);
+        if (denied4.length > 0) return closed(subject, expected, "denies", denied4);
+        if (shut.length > 0)
+          return context.principal_arn === null ? unnamed(subject, expected) : closed(subject, expected, "neither names it nor delegates to its account for", shut);
+        if (verdicts.every(
+          ({ names: names2, delegates, denies }) => denies === "no" && (names2 === "yes" || delegates === "yes")
+        ))
+          return pass;
+        return indeterminate({
+          expected,
+          actual: "conditions",
+          message: `${versionName(subject)}: whether the key policy of ${key2.arn} lets ${context.principal_arn ?? "the account"} in depends on conditions that only a real request answers.`,
+          remedy: "Read the conditions of the key policy, or drop them."
+        });
+      }
+    };
+  }
+});
+
+// src/verify/checks/key-spec.ts
+var known, keySpec;
+var init_key_spec = __esm({
+  "src/verify/checks/key-spec.ts"() {
+    "use strict";
+    init_check();
+    init_expectations();
+    known = [
+      "RSA_2048",
+      "RSA_3072",
+      "RSA_4096",
+      "ECC_NIST_P256",
+      "ECC_NIST_P384",
+      "ECC_NIST_P521",
+      "ECC_NIST_EDWARDS25519",
+      "ECC_SECG_P256K1",
+      "SYMMETRIC_DEFAULT",
+      "HMAC_224",
+      "HMAC_256",
+      "HMAC_384",
+      "HMAC_512",
+      "SM2",
+      "ML_DSA_44",
+      "ML_DSA_65",
+      "ML_DSA_87"
+    ];
+    keySpec = {
+      id: "key_spec",
+      scope: "version",
+      depth: "standard",
+      proves: "The KMS key's spec fits the type of Vault's key.",
+      why: "Another spec means other material, or another algorithm than the declared one.",
+      calls: ["kms:DescribeKey"],
+      remedy: "Find out who created this KMS key; distribute the key again.",
+      run: (subject) => {
+        const { key: key2, expectation } = subject;
+        const expected = keySpecOf(expectation.type);
+        if (expected === null)
+          return indeterminate({
+            expected: `a spec for the type ${expectation.type}`,
+            actual: key2.key_spec ?? "no value",
+            message: `${versionName(subject)}: this version does not know which KMS key spec fits the type ${expectation.type}.`,
+            remedy: "Update this tool, or check the key manually."
+          });
+        return compareEnum(
+          "KeySpec",
+          expected,
+          key2.key_spec,
+          known,
+          `${versionName(subject)}: the KMS key ${key2.arn} has the spec ${key2.key_spec}; the type ${expectation.type} needs ${expected}.`
+        );
+      }
+    };
+  }
+});
+
+// src/verify/checks/key-state.ts
+function because({ key: key2, expectation, version: version3 }) {
+  if (key2.deletion_date !== null) return `: it will be deleted on ${key2.deletion_date}`;
+  if (version3 < expectation.min_enabled_version)
+    return `: Vault enables versions from ${expectation.min_enabled_version} on`;
+  return "";
+}
+var known2, keyState, remedies2;
+var init_key_state = __esm({
+  "src/verify/checks/key-state.ts"() {
+    "use strict";
+    init_check();
+    init_expectations();
+    known2 = [
+      "Creating",
+      "Enabled",
+      "Disabled",
+      "PendingDeletion",
+      "PendingImport",
+      "PendingReplicaDeletion",
+      "Unavailable",
+      "Updating"
+    ];
+    keyState = {
+      id: "key_state",
+      scope: "version",
+      depth: "standard",
+      proves: "The KMS key is Enabled from `min_enabled_version` on, and Disabled below it, as Vault keeps retired versions.",
+      why: "KMS rejects every use of a key that is disabled or waits for its deletion; a retired version that is enabled still decrypts.",
+      calls: ["kms:DescribeKey"],
+      remedy: "Enable the KMS key (aws kms enable-key), or disable it when its version is retired; find in CloudTrail who changed its state.",
+      run: (subject) => {
+        const { key: key2, expectation, version: version3 } = subject;
+        if (key2.key_state === "PendingImport") return skip;
+        const expected = keyStateOf(expectation, version3);
+        const outcome = compareEnum(
+          "KeyState",
+          expected,
+          key2.key_state,
+          known2,
+          `${versionName(subject)}: the KMS key ${key2.arn} is ${key2.key_state}, not ${expected}${because(subject)}.`
+        );
+        const remedy = remedies2[key2.key_state ?? ""];
+        return outcome.status === "fail" && remedy !== void 0 ? { ...outcome, remedy } : outcome;
+      }
+    };
+    remedies2 = {
+      PendingDeletion: "Cancel the deletion before its date (aws kms cancel-key-deletion, then enable-key), or distribute the key again; find in CloudTrail who scheduled it.",
+      PendingReplicaDeletion: "Cancel the deletion of the multi-region primary (aws kms cancel-key-deletion), or distribute the key again.",
+      Creating: "Run the check again in a few minutes; KMS is still creating the key.",
+      Updating: "Run the check again in a few minutes; KMS is still updating the key.",
+      Unavailable: "Reconnect the custom key store, and find out why the key is in one: Vault puts no key in one."
+    };
+  }
+});
+
+// src/verify/checks/key-store.ts
+var keyStore;
+var init_key_store = __esm({
+  "src/verify/checks/key-store.ts"() {
+    "use strict";
+    init_check();
+    keyStore = {
+      id: "key_store",
+      scope: "version",
+      depth: "standard",
+      proves: "The KMS key is in KMS itself, not in a custom key store.",
+      why: "Material cannot be imported into a custom key store, so such a key does not hold what Vault holds.",
+      calls: ["kms:DescribeKey"],
+      remedy: "Find out how this key's id came into Vault's record; distribute the key again.",
+      run: (subject) => {
+        const { custom_key_store_id, arn } = subject.key;
+        if (custom_key_store_id === null) return pass;
+        return fail({
+          expected: "no custom key store",
+          actual: custom_key_store_id,
+          message: `${versionName(subject)}: the KMS key ${arn} is in the custom key store ${custom_key_store_id}.`
+        });
+      }
+    };
+  }
+});
+
+// src/verify/checks/key-usage.ts
+var keyUsage;
+var init_key_usage = __esm({
+  "src/verify/checks/key-usage.ts"() {
+    "use strict";
+    init_check();
+    init_expectations();
+    keyUsage = {
+      id: "key_usage",
+      scope: "version",
+      depth: "standard",
+      proves: "The KMS key's usage fits the purpose of Vault's distribution.",
+      why: "KMS rejects every operation outside the usage, and the usage of a KMS key cannot be changed.",
+      calls: ["kms:DescribeKey"],
+      remedy: "Remove the distribution and distribute the key again with the intended purpose.",
+      run: (subject) => {
+        const { key: key2, expectation } = subject;
+        const purpose = expectation.purpose.join(", ");
+        if (expectation.purpose.length === 0) return skip;
+        const expected = keyUsageOf(expectation.purpose);
+        if (expected === null)
+          return indeterminate({
+            expected: `one usage for ${purpose}`,
+            actual: key2.key_usage ?? "no value",
+            message: `${versionName(subject)}: no single KMS key usage fits the purpose ${purpose}.`,
+            remedy: "Give the distribution a purpose that is either encryption or signing."
+          });
+        return compareEnum(
+          "KeyUsage",
+          expected,
+          key2.key_usage,
+          ["SIGN_VERIFY", "ENCRYPT_DECRYPT", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT"],
+          `${versionName(subject)}: the KMS key ${key2.arn} has the usage ${key2.key_usage}; the purpose ${purpose} needs ${expected}.`
+        );
+      }
+    };
+  }
+});
+
+// src/verify/checks/latest-version.ts
+var latestVersion;
+var init_latest_version = __esm({
+  "src/verify/checks/latest-version.ts"() {
+    "use strict";
+    init_check();
+    init_expectations();
+    latestVersion = {
+      id: "latest_version",
+      scope: "key",
+      depth: "standard",
+      proves: "Vault's distribution record has the key's latest version.",
+      why: "After a rotation whose distribution failed, AWS is on the old version while Vault already has the new one.",
+      calls: [],
+      remedy: "Distribute the key again, or rotate it once Vault reaches AWS.",
+      run: ({ expectation }) => {
+        const recorded = latestRecorded(expectation)?.version ?? 0;
+        if (recorded >= expectation.latest_version) return pass;
+        return fail({
+          expected: `version ${expectation.latest_version} distributed`,
+          actual: recorded === 0 ? "no version" : `version ${recorded}`,
+          message: `${expectation.name}: the latest version is ${expectation.latest_version}, but the distribution record ends with ${recorded === 0 ? "no version" : `version ${recorded}`}.`
+        });
+      }
+    };
+  }
+});
+
+// src/verify/checks/material.ts
+var material;
+var init_material = __esm({
+  "src/verify/checks/material.ts"() {
+    "use strict";
+    init_check();
+    material = {
+      id: "material",
+      scope: "version",
+      depth: "standard",
+      proves: "The key material is in the KMS key.",
+      why: "A KMS key that waits for its material has the right origin and alias, but cannot be used.",
+      calls: ["kms:DescribeKey"],
+      remedy: "Import the same material again through Vault (remove the distribution and distribute the key again), and find the cause in CloudTrail: ImportKeyMaterial missing (the distribution never ended), DeleteImportedKeyMaterial, or DeleteExpiredKeyMaterial.",
+      run: (subject) => {
+        const { key: key2 } = subject;
+        if (key2.key_state !== "PendingImport") return pass;
+        return fail({
+          expected: "key material present",
+          actual: "PendingImport",
+          message: `${versionName(subject)}: the KMS key ${key2.arn} has no key material: it was never imported, it expired, or it was deleted.`
+        });
+      }
+    };
+  }
+});
+
+// src/verify/checks/material-history.ts
+var materialHistory;
+var init_material_history = __esm({
+  "src/verify/checks/material-history.ts"() {
+    "use strict";
+    init_evidence();
+    init_check();
+    init_failure_remedy();
+    materialHistory = {
+      id: "material_history",
+      scope: "version",
+      depth: "full",
+      proves: "The KMS key has one key material, the one that Vault imported: none was added or replaced it.",
+      why: "KMS can rotate imported material on demand. Vault creates one KMS key per version, so it never adds a second material.",
+      calls: ["kms:ListKeyRotations"],
+      remedy: "Find the RotateKeyOnDemand and ImportKeyMaterial events of this key in CloudTrail; distribute the key again so that a fresh KMS key holds Vault’s material alone.",
+      run: (subject) => {
+        const { evidence, key: key2 } = subject;
+        if (evidence.materials === null || key2.key_spec !== "SYMMETRIC_DEFAULT" || key2.origin !== "EXTERNAL")
+          return skip;
+        if (!evidence.materials.ok)
+          return indeterminate({
+            expected: "one key material",
+            actual: evidence.materials.failure.code,
+            message: `${versionName(subject)}: the material history of the KMS key ${key2.arn} could not be read (${showFailure(evidence.materials.failure)}).`,
+            remedy: failureRemedy(evidence.materials.failure)
+          });
+        const materials = evidence.materials.value;
+        if (materials.length <= 1) return pass;
+        return fail({
+          expected: "one key material",
+          actual: `${materials.length} key materials`,
+          message: `${versionName(subject)}: the KMS key ${key2.arn} has ${materials.length} key materials (${materials.map(({ id, state }) => `${id ?? "unnamed"} ${state ?? ""}`.trim()).join(", ")}).`
+        });
+      }
+    };
+  }
+});
+
+// src/verify/checks/material-id.ts
+var materialId;
+var init_material_id = __esm({
+  "src/verify/checks/material-id.ts"() {
+    "use strict";
+    init_check();
+    materialId = {
+      id: "material_id",
+      scope: "version",
+      depth: "standard",
+      proves: "KMS's id of the current material is the same as in an earlier report, where one is given.",
+      why: "The id is computed from the KMS key and its material, so it changes when someone other than Vault replaces the material.",
+      calls: ["kms:DescribeKey"],
+      remedy: "Find the ImportKeyMaterial and RotateKeyOnDemand events of this key in CloudTrail; distribute the key again.",
+      run: (subject) => {
+        const { expectation, version: version3, key: key2 } = subject;
+        const expected = expectation.key_material_ids?.[String(version3)];
+        if (expected === void 0 || key2.key_state === "PendingImport") return skip;
+        if (key2.key_material_id === expected) return pass;
+        if (key2.key_material_id === null)
+          return indeterminate({
+            expected,
+            actual: "no value",
+            message: `${versionName(subject)}: KMS returns no material id for the key ${key2.arn}.`
+          });
+        return fail({
+          expected,
+          actual: key2.key_material_id,
+          message: `${versionName(subject)}: the material of the KMS key ${key2.arn} is not the recorded one.`
+        });
+      }
+    };
+  }
+});
+
+// src/verify/checks/multi-region.ts
+var multiRegion;
+var init_multi_region = __esm({
+  "src/verify/checks/multi-region.ts"() {
+    "use strict";
+    init_check();
+    multiRegion = {
+      id: "multi_region",
+      scope: "version",
+      depth: "standard",
+      proves: "A key with replica regions is a multi-region primary in this region; a key without them is a single-region key.",
+      why: "Whether a KMS key is multi-region is fixed when it is created; an undeclared multi-region key can be replicated to other regions.",
+      calls: ["kms:DescribeKey"],
+      remedy: "Remove the distribution and distribute the key again; replica regions are fixed when the key is created in Vault.",
+      run: (subject) => {
+        const { key: key2, expectation } = subject;
+        const expected = expectation.replica_regions.length > 0 ? "PRIMARY" : "single-region";
+        const actual = key2.multi_region === null ? "single-region" : key2.multi_region.type ?? "multi-region";
+        if (actual === expected) return pass;
+        return fail({
+          expected,
+          actual,
+          message: `${versionName(subject)}: the KMS key ${key2.arn} is ${actual}; ${expectation.replica_regions.length > 0 ? `Vault declares replicas in ${expectation.replica_regions.join(", ")}` : "Vault declares no replica region"}.`
+        });
+      }
+    };
+  }
+});
+
+// src/verify/checks/origin.ts
+var origin;
+var init_origin = __esm({
+  "src/verify/checks/origin.ts"() {
+    "use strict";
+    init_check();
+    origin = {
+      id: "origin",
+      scope: "version",
+      depth: "standard",
+      proves: "The key material was imported (Origin EXTERNAL), not generated by KMS.",
+      why: "Material that KMS generated is not the material that Vault holds.",
+      calls: ["kms:DescribeKey"],
+      remedy: "Find out who created this KMS key; distribute the key again so that Vault imports its own material.",
+      run: (subject) => {
+        const { key: key2 } = subject;
+        if (key2.key_manager === "AWS" || key2.custom_key_store_id !== null) return skip;
+        return compareEnum(
+          "Origin",
+          "EXTERNAL",
+          key2.origin,
+          ["AWS_KMS", "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"],
+          `${versionName(subject)}: the material of the KMS key ${key2.arn} has the origin ${key2.origin}: it is not Vault's.`
+        );
+      }
+    };
+  }
+});
+
+// src/verify/checks/policy-public.ts
+var policyPublic;
+var init_policy_public = __esm({
+  "src/verify/checks/policy-public.ts"() {
+    "use strict";
+    init_check();
+    init_evaluate_key_policy();
+    policyPublic = {
+      id: "policy_public",
+      scope: "version",
+      depth: "standard",
+      proves: "No statement of the key policy lets everyone in.",
+      why: 'An Allow for the principal "*" without a condition on the caller gives the key to every AWS account.',
+      calls: ["kms:GetKeyPolicy"],
+      remedy: "Name the principals in that statement, or bind it with a condition such as kms:CallerAccount.",
+      run: (subject) => {
+        const { evidence, key: key2 } = subject;
+        if (evidence.policy === null || !evidence.policy.ok) return skip;
+        const open5 = publicStatements(evidence.policy.value);
+        if (open5.length === 0) return pass;
+        return fail({
+          expected: "no public statement",
+          actual: open5.join(", "),
+          message: `${versionName(subject)}: the key policy of ${key2.arn} lets everyone in (${open5.join(", ")}).`
+        });
+      }
+    };
+  }
+});
+
+// src/verify/checks/public-key.ts
+function derOf(pem) {
+  try {
+    return (0, import_node_crypto3.createPublicKey)(pem).export({ type: "spki", format: "der" });
+  } catch {
+    return null;
+  }
+}
+var import_node_crypto3, publicKey;
+var init_public_key = __esm({
+  "src/verify/checks/public-key.ts"() {
+    "use strict";
+    import_node_crypto3 = require("node:crypto");
+    init_evidence();
+    init_check();
+    init_failure_remedy();
+    publicKey = {
+      id: "public_key",
+      scope: "version",
+      depth: "standard",
+      proves: "For an asymmetric key whose public key is given: the one in KMS is the same, so the private keys are the same as well.",
+      why: "This proves the material itself. For a symmetric key, only use of the key can prove it.",
+      calls: ["kms:GetPublicKey"],
+      remedy: "The KMS key holds other material than Vault: find out who created it, and distribute the key again.",
+      run: (subject) => {
+        const { expectation, version: version3, evidence, key: key2 } = subject;
+        const pem = expectation.public_keys[String(version3)];
+        if (evidence.public_key === null || pem === void 0) return skip;
+        const expected = derOf(pem);
+        const name2 = versionName(subject);
+        if (expected === null)
+          return indeterminate({
+            expected: "a public key in PEM",
+            actual: "not readable",
+            message: `${name2}: the given public key is not a PEM.`,
+            remedy: "Give the public key as Vault returns it."
+          });
+        if (!evidence.public_key.ok)
+          return indeterminate({
+            expected: `the public key of ${key2.arn}`,
+            actual: evidence.public_key.failure.code,
+            message: `${name2}: the public key of the KMS key ${key2.arn} could not be read (${showFailure(evidence.public_key.failure)}).`,
+            remedy: failureRemedy(evidence.public_key.failure)
+          });
+        const actual = Buffer.from(evidence.public_key.value, "base64");
+        if (actual.equals(expected)) return pass;
+        return fail({
+          expected: "Vault's public key",
+          actual: "another public key",
+          message: `${name2}: the public key of the KMS key ${key2.arn} is not the one in Vault.`
+        });
+      }
+    };
+  }
+});
+
+// src/verify/checks/replicas.ts
+function evaluateReplica(subject, region2) {
+  const expected = keyStateOf(subject.expectation, subject.version);
+  const evidence = subject.evidence.replicas[region2];
+  const name2 = versionName(subject);
+  if (evidence === void 0 || !evidence.ok) {
+    const failure = evidence?.failure;
+    if (failure?.cause === "not_found")
+      return fail({
+        expected: `a replica in ${region2}`,
+        actual: "none",
+        message: `${name2}: KMS in ${region2} has no replica of ${subject.key.arn}.`
+      });
+    return indeterminate({
+      expected: `a replica in ${region2}`,
+      actual: failure?.code ?? "not read",
+      message: `${name2}: the replica in ${region2} could not be read${failure ? ` (${showFailure(failure)})` : ""}.`,
+      ...failure ? { remedy: failureRemedy(failure) } : {}
+    });
+  }
+  const { key_state, multi_region, arn } = evidence.value;
+  if (key_state === "PendingImport")
+    return fail({
+      expected: `a replica in ${region2} with its material`,
+      actual: "PendingImport",
+      message: `${name2}: the replica ${arn} has no key material.`
+    });
+  if (key_state !== expected)
+    return fail({
+      expected: `${expected} in ${region2}`,
+      actual: key_state ?? "no value",
+      message: `${name2}: the replica ${arn} is ${key_state}, not ${expected}.`
+    });
+  if (multi_region?.type !== "REPLICA")
+    return fail({
+      expected: `a REPLICA in ${region2}`,
+      actual: multi_region?.type ?? "single-region",
+      message: `${name2}: the KMS key ${arn} is not a replica.`
+    });
+  return pass;
+}
+var replicas;
+var init_replicas = __esm({
+  "src/verify/checks/replicas.ts"() {
+    "use strict";
+    init_evidence();
+    init_check();
+    init_expectations();
+    init_failure_remedy();
+    replicas = {
+      id: "replicas",
+      scope: "version",
+      depth: "standard",
+      proves: "Each declared replica region has the replica, with its material, in the expected state.",
+      why: "A replica of imported material needs its own import; until then it cannot be used.",
+      calls: ["kms:DescribeKey"],
+      remedy: "Replicate the distribution again (vault write -f <mount>/kms/<kms>/key/<key>/replicate).",
+      run: (subject) => {
+        if (subject.key.multi_region?.type !== "PRIMARY") return skip;
+        const results = subject.expectation.replica_regions.map((region2) => evaluateReplica(subject, region2));
+        return results.find(({ status }) => status === "fail") ?? results.find(({ status }) => status === "indeterminate") ?? (results.length === 0 ? skip : pass);
+      }
+    };
+  }
+});
+
+// src/verify/checks/all-checks.ts
+var versionChecks, keyChecks;
+var init_all_checks = __esm({
+  "src/verify/checks/all-checks.ts"() {
+    "use strict";
+    init_account();
+    init_alias_exists();
+    init_alias_form();
+    init_alias_single();
+    init_alias_target();
+    init_deletion_date();
+    init_exists();
+    init_expiry();
+    init_identity_checks();
+    init_key_manager();
+    init_key_policy();
+    init_key_spec();
+    init_key_state();
+    init_key_store();
+    init_key_usage();
+    init_latest_version();
+    init_material();
+    init_material_history();
+    init_material_id();
+    init_multi_region();
+    init_origin();
+    init_orphans();
+    init_policy_public();
+    init_public_key();
+    init_replicas();
+    init_run_checks();
+    versionChecks = [
+      account,
+      keyState,
+      material,
+      origin,
+      keySpec,
+      keyUsage,
+      keyManager,
+      keyStore,
+      deletionDate,
+      expiry,
+      materialId,
+      materialHistory,
+      multiRegion,
+      replicas,
+      publicKey,
+      keyPolicy,
+      policyPublic
+    ];
+    keyChecks = [
+      latestVersion,
+      aliasForm,
+      aliasExists,
+      aliasTarget,
+      aliasSingle
+    ];
+  }
+});
+
+// src/verify/evaluate-key.ts
+function evaluateKey(expectation, evidence, aliases, context) {
+  const notices = [];
+  const versions2 = Object.entries(expectation.versions).map(([version3, keyId2]) => ({ version: Number(version3), keyId: keyId2 })).sort((a, b) => a.version - b.version).map(
+    ({ version: version3, keyId: keyId2 }) => evaluateVersion(expectation, version3, keyId2, evidence[version3], context, notices)
+  );
+  const latest = latestRecorded(expectation);
+  const subject = {
+    expectation,
+    aliases,
+    latest: latest === null ? null : evidence[latest.version]?.key ?? null,
+    context
+  };
+  const findings2 = keyChecks.flatMap((check) => record2(check, check.run(subject), expectation.name, notices));
+  const { name: name2, kms, alias } = expectation;
+  const status = worst([...versions2, ...findings2].map((part) => part.status));
+  return { key: { name: name2, kms, alias, status, versions: versions2, findings: findings2 }, notices };
+}
+function evaluateVersion(expectation, version3, keyId2, evidence, context, notices) {
+  const name2 = `${expectation.name}@${version3}`;
+  const described2 = evidence?.key ?? notRead;
+  const id = `${expectation.kms}/${name2}`;
+  const findings2 = record2(exists, evaluateExists(name2, keyId2, described2, context), id, notices);
+  if (evidence === void 0 || !described2.ok)
+    return {
+      version: version3,
+      key_id: keyId2,
+      arn: null,
+      key_state: null,
+      key_material_id: null,
+      status: worst(findings2.map(({ status }) => status)),
+      findings: findings2
+    };
+  const key2 = described2.value;
+  const subject = { expectation, version: version3, key: key2, evidence, context };
+  for (const check of versionChecks) findings2.push(...record2(check, check.run(subject), id, notices));
+  return {
+    version: version3,
+    key_id: keyId2,
+    arn: key2.arn,
+    key_state: key2.key_state,
+    key_material_id: key2.key_material_id,
+    status: worst(findings2.map(({ status }) => status)),
+    findings: findings2
+  };
+}
+function record2(check, result, id, notices) {
+  if (result.status === "pass" || result.status === "skip") return [];
+  if (result.status === "notice") {
+    notices.push(noticeFrom(check, id, result.message));
+    return [];
+  }
+  return [findingFrom(check, result.status, result)];
+}
+var notRead;
+var init_evaluate_key = __esm({
+  "src/verify/evaluate-key.ts"() {
+    "use strict";
+    init_report();
+    init_check();
+    init_all_checks();
+    init_exists();
+    init_expectations();
+    notRead = {
+      ok: false,
+      failure: {
+        cause: "aborted",
+        code: "NotRead",
+        message: "the KMS key was not read",
+        action: "kms:DescribeKey"
+      }
+    };
+  }
+});
+
+// src/verify/aliases.ts
+function indexAliases(list2) {
+  if (!list2.ok) return list2;
+  const byTarget = /* @__PURE__ */ new Map();
+  for (const alias of list2.value) {
+    if (alias.target_key_id === null) continue;
+    const others = byTarget.get(alias.target_key_id);
+    if (others === void 0) byTarget.set(alias.target_key_id, [alias]);
+    else others.push(alias);
+  }
+  return found({ byName: new Map(list2.value.map((alias) => [alias.name, alias])), byTarget });
+}
+var init_aliases = __esm({
+  "src/verify/aliases.ts"() {
+    "use strict";
+    init_evidence();
+  }
+});
+
+// src/verify/recheck.ts
+async function recheckTransient(keys, aliases, request, context, effects) {
+  let current = aliases;
+  let index = indexAliases(aliases);
+  const evaluatedKeys = keys.map((collected) => evaluated(collected, index, context));
+  for (const wait2 of waits) {
+    const open5 = evaluatedKeys.flatMap((key2, at) => mayPass(key2, index, context) ? [at] : []);
+    if (open5.length === 0 || !timeFor(wait2, effects)) break;
+    await effects.clock.sleep(wait2);
+    current = await effects.reader.aliases(request.region);
+    index = indexAliases(current);
+    for (const at of open5) {
+      const before = evaluatedKeys[at].collected;
+      const again = await collectKeyEvidence(before.expectation, request, effects.reader, policyRead(before));
+      evaluatedKeys[at] = evaluated(again, index, context);
+    }
+  }
+  return { keys: evaluatedKeys, aliases: current };
+}
+function evaluated(collected, aliases, context) {
+  return { collected, evaluation: evaluateKey(collected.expectation, collected.evidence, aliases, context) };
+}
+function policyRead({ expectation, evidence }) {
+  const read4 = Object.values(evidence).some(({ policy }) => policy !== null);
+  return new Set(read4 ? [] : [expectation.kms]);
+}
+function timeFor(wait2, { clock: clock2, deadline }) {
+  return deadline === null || clock2.now().getTime() + wait2 < deadline.getTime();
+}
+function mayPass({ collected, evaluation }, aliases, context) {
+  const failed5 = findingsOfKey(evaluation.key).map(({ finding }) => finding).filter(({ status }) => status === "fail");
+  if (failed5.some(isTransient)) return true;
+  return failed5.some(({ check }) => transientChecks.has(check)) && isYoung(collected, aliases, context);
+}
+function isTransient({ check, actual }) {
+  return check === "key_state" && (actual === "Creating" || actual === "Updating");
+}
+function isYoung({ expectation, evidence }, aliases, { now }) {
+  const alias = aliases.ok ? aliases.value.byName.get(expectation.alias) : void 0;
+  const times = [
+    expectation.distribution_time,
+    alias?.updated,
+    ...Object.values(evidence).map(({ key: key2 }) => key2.ok ? key2.value.creation_date : null)
+  ];
+  return times.some((time) => {
+    const age = time === null || time === void 0 ? Number.NaN : Date.parse(now) - Date.parse(time);
+    return age < propagation;
+  });
+}
+var propagation, waits, transientChecks;
+var init_recheck = __esm({
+  "src/verify/recheck.ts"() {
+    "use strict";
+    init_report_findings();
+    init_aliases();
+    init_collect_evidence();
+    init_evaluate_key();
+    propagation = 6e4;
+    waits = [500, 1e3, 2e3];
+    transientChecks = /* @__PURE__ */ new Set(["exists", "material", "alias_exists", "alias_target", "replicas"]);
+  }
+});
+
+// src/verify/orphan-keys.ts
+async function findOrphanKeys(region2, expectations, aliases, { reader, clock: clock2, deadline, concurrency: concurrency3 }) {
+  if (!aliases.ok) return notSearched(region2, aliases.failure);
+  const ids = await reader.keyIds(region2);
+  if (!ids.ok) return notSearched(region2, ids.failure);
+  const known3 = /* @__PURE__ */ new Set([
+    ...aliases.value.map(({ target_key_id }) => target_key_id),
+    ...expectations.flatMap(({ versions: versions2 }) => Object.values(versions2))
+  ]);
+  const unknown = ids.value.filter((id) => !known3.has(id));
+  const limit6 = pLimit(concurrency3);
+  const described2 = await Promise.all(
+    unknown.slice(0, most).map(
+      (id) => limit6(async () => deadline === null || clock2.now() < deadline ? reader.key(region2, id) : null)
+    )
+  );
+  const read4 = described2.filter((key2) => key2?.ok === true);
+  const left = unknown.length - read4.length;
+  return {
+    orphans: read4.filter(({ value }) => resemblesOldVersion(value) && !isYoung2(value, clock2.now())).map(({ value }) => ({ alias: null, key_id: value.key_id })),
+    notices: left === 0 ? [] : [
+      notice2(
+        region2,
+        `${left === 1 ? "1 key without an alias was" : `${left} keys without an alias were`} not read.`
+      )
+    ]
+  };
+}
+function resemblesOldVersion({ origin: origin2, key_manager, key_state, multi_region }) {
+  return origin2 === "EXTERNAL" && key_manager !== "AWS" && key_state !== "PendingDeletion" && multi_region?.type !== "REPLICA";
+}
+function isYoung2({ creation_date }, now) {
+  return creation_date !== null && now.getTime() - Date.parse(creation_date) < propagation;
+}
+function notSearched(region2, failure) {
+  const message = `KMS keys without an alias could not be listed (${showFailure(failure)}). ${failureRemedy(failure)}`;
+  return { orphans: [], notices: [notice2(region2, message)] };
+}
+function notice2(region2, message) {
+  return noticeFrom(orphanKey, region2, message);
+}
+var most;
+var init_orphan_keys = __esm({
+  "src/verify/orphan-keys.ts"() {
+    "use strict";
+    init_p_limit();
+    init_evidence();
+    init_check();
+    init_orphans();
+    init_failure_remedy();
+    init_recheck();
+    most = 1e3;
+  }
+});
+
+// src/verify/verify.ts
+async function verify(request, effects) {
+  const { reader, clock: clock2 } = effects;
+  const cursor = cursorOf(request);
+  const ordered = inOrder(request.expectations);
+  const identity = await reader.identity();
+  const audited = await findAuditedPrincipal(request, identity, reader);
+  const context = {
+    region: request.region,
+    account_id: identity.ok ? identity.value.account_id : null,
+    expected_account_id: request.account_id,
+    principal_arn: audited.principal_arn,
+    now: clock2.now().toISOString(),
+    expiry_notice_days: 30
+  };
+  const blocked = evaluateVerifierIdentity(identity, context);
+  if (blocked.length > 0) return blockedReport(ordered, blocked, audited, context);
+  const listed2 = await reader.aliases(request.region);
+  const due2 = remaining(ordered, cursor);
+  const cutOff = !listed2.ok && listed2.failure.cause === "aborted";
+  const collected = cutOff ? [] : await collectEvidence(due2, request, effects);
+  const { keys, aliases } = await recheckTransient(collected, listed2, request, context, effects);
+  const allKeysDone = collected.length === due2.length;
+  const permissions2 = allKeysDone && !cursor.permissions_done ? await permissionsOf() : [];
+  const permissionsDone = cursor.permissions_done || allKeysDone && permissions2 !== null;
+  const complete = allKeysDone && permissionsDone;
+  const orphanKeys = complete && request.exhaustive && request.depth === "full" ? await findOrphanKeys(request.region, ordered, aliases, effects) : { orphans: [], notices: [] };
+  const last = collected.at(-1);
+  return buildReport({
+    ...head(context),
+    keys: keys.map(({ evaluation }) => evaluation.key),
+    permissions: permissions2 ?? [],
+    orphans: [...aliases.ok ? orphansOf(aliases.value, ordered) : [], ...orphanKeys.orphans],
+    findings: [],
+    notices: [
+      ...keys.flatMap(({ evaluation }) => evaluation.notices),
+      ...noticesOf(request),
+      ...orphanKeys.notices
+    ],
+    next: complete ? null : writeCursor(
+      {
+        after: last === void 0 ? cursor.after : cursorPosition(last.expectation),
+        permissions_done: permissionsDone
+      },
+      request.region
+    )
+  });
+  async function permissionsOf() {
+    if (request.permissions === null) return [];
+    const evidence = keys.length > 0 ? keys.map((key2) => key2.collected) : await collectFirst(ordered, request, effects);
+    if (effects.deadline !== null && clock2.now() >= effects.deadline) return null;
+    const rows = await decidePermissions(
+      request.permissions,
+      {
+        region: request.region,
+        account_id: context.account_id,
+        depth: request.depth,
+        audited,
+        keys: evidence,
+        aliases
+      },
+      reader
+    );
+    return effects.deadline !== null && clock2.now() >= effects.deadline ? null : rows;
+  }
+}
+function cursorOf({ next, region: region2 }) {
+  if (next === null) return { after: null, permissions_done: false };
+  const cursor = readCursor(next, region2);
+  if (cursor !== null) return cursor;
+  throw new RunError(
+    "invalid_cursor",
+    `"next" is not a cursor from a report of ${region2}.`,
+    'Give the "next" of the report to continue, with the same region, or leave it out.'
+  );
+}
+async function collectFirst(ordered, request, { reader }) {
+  const [first] = ordered;
+  return first === void 0 ? [] : [await collectKeyEvidence(first, request, reader, /* @__PURE__ */ new Set())];
+}
+function blockedReport(ordered, findings2, audited, context) {
+  const failure = {
+    cause: "not_called",
+    code: "NotCalled",
+    message: `see the finding "${findings2[0]?.check}"`,
+    action: "kms:DescribeKey"
+  };
+  const evaluations = ordered.map((expectation) => {
+    const evidence = Object.fromEntries(
+      Object.keys(expectation.versions).map((version3) => [
+        version3,
+        { key: failed2(failure), policy: null, materials: null, public_key: null, replicas: {} }
+      ])
+    );
+    return evaluateKey(expectation, evidence, failed2(failure), context);
+  });
+  return buildReport({
+    ...head({ ...context, principal_arn: audited.principal_arn }),
+    keys: evaluations.map(({ key: key2 }) => key2),
+    permissions: [],
+    orphans: [],
+    findings: findings2,
+    notices: [],
+    next: null
+  });
+}
+function head(context) {
+  const { region: region2, account_id, principal_arn, now } = context;
+  return { region: region2, account_id, principal_arn, checked_at: now };
+}
+function noticesOf({ permissions: permissions2 }) {
+  if (permissions2 === null || !permissions2.sets.includes("terraform") || permissions2.sets.includes("vault"))
+    return [];
+  return [
+    noticeFrom(
+      permissionSetsNotice,
+      "terraform",
+      `The nine actions of Terraform's documentation are not enough to import keys: ${missingFromTerraform.join(", ")} are missing. Check the set vault as well.`
+    )
+  ];
+}
+var init_verify = __esm({
+  "src/verify/verify.ts"() {
+    "use strict";
+    init_errors();
+    init_evidence();
+    init_audited_principal();
+    init_build_report();
+    init_check();
+    init_identity_checks();
+    init_orphans();
+    init_run_checks();
+    init_collect_evidence();
+    init_cursor();
+    init_evaluate_key();
+    init_orphan_keys();
+    init_decide_permissions();
+    init_permission_sets();
+    init_recheck();
+  }
+});
+
+// src/verifier/verify-in-aws.ts
+var verify_in_aws_exports = {};
+__export(verify_in_aws_exports, {
+  verifyInAws: () => verifyInAws
+});
+async function verifyInAws(request, identity, { env, clock: clock2, run_id, deadline, signal, shared }) {
+  const stop = new AbortController();
+  const timer = deadline === null ? null : setTimeout(() => stop.abort(), Math.max(0, deadline.getTime() - clock2.now().getTime()) + grace);
+  const settings = {
+    env,
+    credentials: null,
+    run_id,
+    ...shared,
+    kms_endpoint: null,
+    signal: AbortSignal.any(signal === void 0 ? [stop.signal] : [stop.signal, signal])
+  };
+  try {
+    const credentials2 = await resolveVerifierCredentials(
+      identity,
+      request.region,
+      run_id,
+      openClients(settings),
+      clock2
+    );
+    const reader = credentials2.ok ? createAwsReader(openClients({ ...settings, credentials: credentials2.value }), request.region) : failingReader(failed2(credentials2.failure));
+    return await verify(
+      { ...request, principal_arn: auditedPrincipal(request, identity) },
+      { reader, clock: clock2, deadline, concurrency: concurrency2 }
+    );
+  } finally {
+    if (timer !== null) clearTimeout(timer);
+  }
+}
+function auditedPrincipal({ principal_arn, audits_verifier }, identity) {
+  return principal_arn ?? (audits_verifier && identity.kind === "role" ? identity.role_arn : null);
+}
+function failingReader(failure) {
+  const answer = async () => failure;
+  return {
+    identity: answer,
+    key: answer,
+    aliases: answer,
+    keyIds: answer,
+    policy: answer,
+    materials: answer,
+    publicKey: answer,
+    roleArn: answer,
+    simulate: answer,
+    history: answer
+  };
+}
+var grace, concurrency2;
+var init_verify_in_aws = __esm({
+  "src/verifier/verify-in-aws.ts"() {
+    "use strict";
+    init_clients();
+    init_read_evidence();
+    init_verifier_identity();
+    init_evidence();
+    init_verify();
+    grace = 1e3;
+    concurrency2 = 20;
+  }
+});
+
+// src/verifier/open-reader.ts
+var open_reader_exports = {};
+__export(open_reader_exports, {
+  missingReplicas: () => missingReplicas,
+  openReader: () => openReader
+});
+async function openReader(identity, region2, { env, run_id, shared, clock: clock2 }, budget = 1e4) {
+  const settings = {
+    env,
+    credentials: null,
+    run_id,
+    ...shared,
+    signal: AbortSignal.timeout(budget),
+    kms_endpoint: null
+  };
+  if (identity.kind === "declared") {
+    const { access_key, secret_key, session_token, endpoint } = identity.credentials;
+    const credentials3 = async () => ({
+      accessKeyId: access_key.reveal(),
+      secretAccessKey: secret_key.reveal(),
+      ...session_token === null ? {} : { sessionToken: session_token.reveal() }
+    });
+    return found(createAwsReader(openClients({ ...settings, credentials: credentials3, kms_endpoint: endpoint }), region2));
+  }
+  const credentials2 = await resolveVerifierCredentials(
+    identity,
+    region2,
+    run_id,
+    openClients(settings),
+    clock2
+  );
+  if (!credentials2.ok) return credentials2;
+  return found(createAwsReader(openClients({ ...settings, credentials: credentials2.value }), region2));
+}
+async function missingReplicas(reader, keyIds, regions2) {
+  const read4 = await Promise.all(
+    regions2.flatMap((region2) => keyIds.map(async (id) => ({ region: region2, answer: await reader.key(region2, id) })))
+  );
+  const missing2 = /* @__PURE__ */ new Set();
+  for (const { region: region2, answer } of read4) {
+    if (!answer.ok && answer.failure.cause !== "not_found") return { unknown: showFailure(answer.failure) };
+    if (!answer.ok || answer.value.key_state === "PendingImport") missing2.add(region2);
+  }
+  return { missing: regions2.filter((region2) => missing2.has(region2)) };
+}
+var init_open_reader = __esm({
+  "src/verifier/open-reader.ts"() {
+    "use strict";
+    init_clients();
+    init_read_evidence();
+    init_verifier_identity();
+    init_evidence();
+  }
+});
+
+// src/verifier/audit-principal.ts
+var audit_principal_exports = {};
+__export(audit_principal_exports, {
+  auditPrincipal: () => auditPrincipal
+});
+async function auditPrincipal(reader, { principal_arn, region: region2, sets }) {
+  const identity = await reader.identity();
+  const [audited, aliases] = await Promise.all([
+    findAuditedPrincipal({ principal_arn, audits_verifier: false }, identity, reader),
+    reader.aliases(region2)
+  ]);
+  const rows = await decidePermissions(
+    { sets, actions: [], method: "auto", history: false },
+    {
+      region: region2,
+      account_id: identity.ok ? identity.value.account_id : null,
+      depth: "standard",
+      audited,
+      keys: [],
+      aliases
+    },
+    reader
+  );
+  const of = (wanted2) => rows.filter(({ decision }) => decision === wanted2).map(({ action }) => action);
+  return { denied: of("denied"), open: of("indeterminate") };
+}
+var init_audit_principal = __esm({
+  "src/verifier/audit-principal.ts"() {
+    "use strict";
+    init_audited_principal();
+    init_decide_permissions();
+  }
+});
+
+// src/verifier/describe-verifier.ts
+var describe_verifier_exports = {};
+__export(describe_verifier_exports, {
+  describeVerifier: () => describeVerifier
+});
+async function describeVerifier(target, role_arns, clients) {
+  const event = { describe: { role_arns } };
+  const answer = safeParse(description2, await callVerifier(target, event, clients));
+  if (answer.success) return answer.output;
+  throw new RunError(
+    "lambda_no_report",
+    `${target.name} answered something other than its description.`,
+    "Check that lambda_function is the verifier, and deploy it in the version of this action."
+  );
+}
+var description2;
+var init_describe_verifier = __esm({
+  "src/verifier/describe-verifier.ts"() {
+    "use strict";
+    init_dist();
+    init_errors();
+    init_invoke_verifier();
+    description2 = object({
+      version: string(),
+      /** Those of the given roles that its allow-list does not have. */
+      denied_role_arns: array(string())
+    });
+  }
+});
+
+// src/declare/write-manifest.ts
+var write_manifest_exports = {};
+__export(write_manifest_exports, {
+  writeManifest: () => writeManifest
+});
+function writeManifest(mounts) {
+  return mounts.filter(({ missing: missing2 }) => !missing2).map(writeMount).join("---\n");
+}
+function writeMount(mount2) {
+  const kms = mount2.kms.filter(({ provider: provider2 }) => provider2 === "awskms");
+  const keys = mount2.keys.filter(({ type }) => isOneOf(keyTypes, type));
+  const document2 = new import_yaml.Document({
+    ...mount2.namespace === "" ? {} : { namespace: mount2.namespace },
+    path: mount2.path,
+    kms: Object.fromEntries(kms.map(({ name: name2, key_collection }) => [name2, { key_collection }])),
+    keys: Object.fromEntries(keys.map((key2) => [key2.name, fieldsOf(key2, kms)]))
+  });
+  for (const { name: name2 } of kms) {
+    document2.getIn(["kms", name2]).comment = credentialsComment(name2);
+  }
+  for (const { name: name2 } of keys) {
+    for (const field2 of ["purpose", "replica_regions"]) {
+      const list2 = document2.getIn(["keys", name2, field2]);
+      if (list2 !== void 0) list2.flow = true;
+    }
+  }
+  const leftOut = [
+    ...mount2.kms.filter((it) => !kms.includes(it)).map((it) => `kms/${it.name} (provider ${it.provider})`),
+    ...mount2.keys.filter((it) => !keys.includes(it)).map((it) => `key/${it.name} (type ${it.type})`)
+  ];
+  if (leftOut.length > 0) {
+    document2.commentBefore = [
+      " Left out, since a manifest cannot declare it:",
+      ...leftOut.map((it) => `  ${it}`)
+    ].map((line) => line.replaceAll(/[\r\n]+/g, " ")).join("\n");
+  }
+  return document2.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+function fieldsOf(key2, providers) {
+  const { type, deletion_allowed, min_enabled_version, replica_regions } = key2;
+  return {
+    type,
+    ...distributionOf(key2.name, providers),
+    deletion_allowed,
+    min_enabled_version,
+    ...replica_regions.length === 0 ? {} : { replica_regions }
+  };
+}
+function distributionOf(key2, providers) {
+  for (const { name: name2, distributions } of providers) {
+    const found2 = distributions.find((it) => it.key === key2);
+    if (found2 === void 0) continue;
+    const purpose = purposes.filter((it) => found2.purpose.includes(it));
+    return { kms: name2, purpose, protection: found2.protection };
+  }
+  return {};
+}
+function credentialsComment(name2) {
+  const suffix = name2.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
+  return [
+    " Vault never returns credentials. Omitted, they stay as they are. To set them here, give the",
+    " step's `env` these two variables, and uncomment:",
+    " credentials:",
+    `   access_key: \${AWS_ACCESS_KEY_ID_${suffix}}`,
+    `   secret_key: \${AWS_SECRET_ACCESS_KEY_${suffix}}`
+  ].join("\n");
+}
+function isOneOf(list2, value) {
+  return list2.includes(value);
+}
+var import_yaml;
+var init_write_manifest = __esm({
+  "src/declare/write-manifest.ts"() {
+    "use strict";
+    import_yaml = require("./lib/yaml.cjs");
+    init_key();
+  }
+});
+
+// src/declare/document-tree.ts
+function locateNode(root, path) {
+  let node = root;
+  let at = root.at ?? "";
+  let found2 = true;
+  for (const segment2 of path) {
+    const child = found2 ? node.children.get(String(segment2)) : void 0;
+    at = child?.at ?? join(at, segment2);
+    if (child === void 0) found2 = false;
+    else node = child;
+  }
+  return { at, key: node.key, value: found2 ? node.value : node.key };
+}
+function join(at, segment2) {
+  if (typeof segment2 === "number") return `${at}[${segment2}]`;
+  if (!/^[\w-]{1,64}$/.test(segment2)) return `${at}[${JSON.stringify(segment2.slice(0, 64))}]`;
+  return at === "" ? segment2 : `${at}.${segment2}`;
+}
+var init_document_tree = __esm({
+  "src/declare/document-tree.ts"() {
+    "use strict";
+  }
+});
+
+// src/model/codes/manifest-rules.ts
+var errorRules, warningRules, rules;
+var init_manifest_rules = __esm({
+  "src/model/codes/manifest-rules.ts"() {
+    "use strict";
+    errorRules = {
+      yaml_syntax: {
+        says: "is not valid YAML",
+        fix: "Correct the text here; quote a value with special characters."
+      },
+      yaml_limit: {
+        says: "is too large, too deeply nested or too repetitive",
+        fix: "Split the manifest into several files."
+      },
+      many_documents: {
+        says: "holds more than one YAML document",
+        fix: "Remove the `---`: this input is one list or one map."
+      },
+      no_file: {
+        says: "matches no file",
+        fix: "Check the path or glob against the working directory, and that the repository was checked out."
+      },
+      unreadable_file: {
+        says: "cannot be read",
+        fix: "Name a readable, regular file of UTF-8 text."
+      },
+      nothing_declared: {
+        says: "declares nothing",
+        fix: "Give `manifest`, or `name` and `key_collection`."
+      },
+      both_forms: {
+        says: "is given together with `manifest`",
+        fix: "Use either `manifest` or the inputs for one provider."
+      },
+      unknown_field: {
+        says: "is not a field here",
+        fix: "Correct the name, or remove the field."
+      },
+      missing_field: {
+        says: "is missing",
+        fix: "Add it."
+      },
+      wrong_type: {
+        says: "has the wrong type",
+        fix: "Write a value of the expected type."
+      },
+      null_value: {
+        says: "has no value",
+        fix: "Remove the field, or give it a value (`{}` for an empty map)."
+      },
+      empty_value: {
+        says: "is empty",
+        fix: "Remove the field, or give it a value."
+      },
+      unknown_value: {
+        says: "is not one of the valid values",
+        fix: "Use one of the listed values."
+      },
+      repeated_value: {
+        says: "is repeated",
+        fix: "Remove one of them."
+      },
+      duplicate_name: {
+        says: "is declared twice",
+        fix: "Keep one of them, or rename the other."
+      },
+      invalid_namespace: {
+        says: "is not a valid namespace",
+        fix: 'Write it as `team-a` or `team-a/payments`, relative to the connection: no slash at either end, no `//`, `.`, `..`, space, backslash or any of `?#%*+"${}`, and no part named root, sys, audit, auth, cubbyhole or identity.'
+      },
+      invalid_path: {
+        says: "is not a valid mount path",
+        fix: 'Write it as `keymgmt` or `team/keymgmt`: no slash at either end, no `//`, `.`, `..`, space, backslash or any of `?#%*+"${}`, and not under sys, audit, auth, cubbyhole or identity.'
+      },
+      invalid_name: {
+        says: "is not a valid name",
+        fix: "Use ASCII letters, digits, `_`, `-` and `.`, with a letter, digit or `_` at both ends."
+      },
+      alias_unfit: {
+        says: "cannot be distributed to AWS KMS under this name",
+        fix: "Use letters, digits, `_` and `-`, at most 229 of them: the name becomes part of the alias `alias/hashicorp/<name>-<unix time>`, which KMS limits to 256 characters without dots."
+      },
+      invalid_region: {
+        says: "is not an AWS region",
+        fix: "Write the code of one region, such as `us-west-2`."
+      },
+      undeclared_provider: {
+        says: "names a provider that this document does not declare",
+        fix: "Declare it under `kms` in the same document, correct the name, or remove the key's `kms`."
+      },
+      missing_purpose: {
+        says: "is missing",
+        fix: "Add it, such as `purpose: [sign, verify]`: only aes256-gcm96 has a default."
+      },
+      invalid_version: {
+        says: "is not a key version",
+        fix: "Write a whole number of at least 0 (0: all versions)."
+      },
+      invalid_duration: {
+        says: "is not a duration",
+        fix: "Write a whole number above zero and one unit: `90s`, `15m`, `12h`, `90d`."
+      },
+      replica_type: {
+        says: "is given for a type that cannot be replicated",
+        fix: "Remove `replica_regions`, or use the type aes256-gcm96, the only one that can be replicated."
+      },
+      replica_of_own_region: {
+        says: "is the provider's own region",
+        fix: "Remove it: a replica is in a different region from its primary key."
+      },
+      conflicting_credentials: {
+        says: "is given together with `access_key` or `secret_key`",
+        fix: "Use either `credentials` or the two fields."
+      },
+      incomplete_credentials: {
+        says: "is given without the other one of the pair",
+        fix: "Give both `access_key` and `secret_key`, or neither."
+      },
+      literal_secret: {
+        says: "is a literal value in a manifest",
+        fix: "Write a reference such as `${AWS_SECRET_ACCESS_KEY}`, set that variable in the `env` of the step from a secret, and revoke the value if it was real."
+      },
+      unset_variable: {
+        says: "names an environment variable that is not set or empty",
+        fix: "Set it in the `env` of the step; a secret that does not exist, or that a fork may not read, is empty."
+      },
+      invalid_credential: {
+        says: "contains a space, a line break or another character that AWS credentials cannot contain",
+        fix: "Store the secret again, without surrounding characters."
+      },
+      invalid_endpoint: {
+        says: "is not the URL of an endpoint",
+        fix: "Write it as `https://kms.us-west-2.amazonaws.com`, or as a reference such as `${KMS_ENDPOINT}`."
+      },
+      invalid_arn: {
+        says: "is not an ARN of the expected kind",
+        fix: "Write it as `arn:aws:iam::111122223333:role/name`; `principal_arn` may also name a user."
+      },
+      invalid_external_id: {
+        says: "is not an external id",
+        fix: "Use 2 to 1224 letters, digits and `_+=,.@:/-`."
+      },
+      invalid_account_id: {
+        says: "is not an AWS account id",
+        fix: 'Write the twelve digits in quotes: `"111122223333"`.'
+      }
+    };
+    warningRules = {
+      unknown_region: {
+        says: "is not a region that this version of the action knows",
+        fix: "Check the spelling. Ignore this warning if AWS added the region recently."
+      },
+      unlisted_purpose: {
+        says: "is not in the table of what HashiCorp supports on AWS KMS",
+        fix: "Vault may reject it. The table lists aes256-gcm96 with both encrypt and decrypt."
+      },
+      unlisted_protection: {
+        says: "is not in the table of what HashiCorp supports on AWS KMS",
+        fix: "Vault may reject it. The table lists `hsm`."
+      }
+    };
+    rules = { ...errorRules, ...warningRules };
+  }
+});
+
+// src/declare/make-problem.ts
+function makeProblem(code2, at, source, message = `${rules[code2].says}.`, remedy = rules[code2].fix) {
+  return { code: code2, at, source, message, remedy };
+}
+function shown2(value) {
+  if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" && value !== null ? "a map" : String(value);
+}
+var init_make_problem = __esm({
+  "src/declare/make-problem.ts"() {
+    "use strict";
+    init_manifest_rules();
+  }
+});
+
+// node_modules/leven/index.js
+function leven(first, second, options) {
+  if (first === second) {
+    return 0;
+  }
+  const maxDistance = options?.maxDistance;
+  const swap = first;
+  if (first.length > second.length) {
+    first = second;
+    second = swap;
+  }
+  let firstLength = first.length;
+  let secondLength = second.length;
+  while (firstLength > 0 && first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength)) {
+    firstLength--;
+    secondLength--;
+  }
+  let start = 0;
+  while (start < firstLength && first.charCodeAt(start) === second.charCodeAt(start)) {
+    start++;
+  }
+  firstLength -= start;
+  secondLength -= start;
+  if (maxDistance !== void 0 && secondLength - firstLength > maxDistance) {
+    return maxDistance;
+  }
+  if (firstLength === 0) {
+    return maxDistance !== void 0 && secondLength > maxDistance ? maxDistance : secondLength;
+  }
+  let bCharacterCode;
+  let result;
+  let temporary;
+  let temporary2;
+  let index = 0;
+  let index2 = 0;
+  while (index < firstLength) {
+    characterCodeCache[index] = first.charCodeAt(start + index);
+    array2[index] = ++index;
+  }
+  while (index2 < secondLength) {
+    bCharacterCode = second.charCodeAt(start + index2);
+    temporary = index2++;
+    result = index2;
+    for (index = 0; index < firstLength; index++) {
+      temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
+      temporary = array2[index];
+      result = array2[index] = temporary > result ? temporary2 > result ? result + 1 : temporary2 : temporary2 > temporary ? temporary + 1 : temporary2;
+    }
+    if (maxDistance !== void 0) {
+      let rowMinimum = result;
+      for (index = 0; index < firstLength; index++) {
+        if (array2[index] < rowMinimum) {
+          rowMinimum = array2[index];
+        }
+      }
+      if (rowMinimum > maxDistance) {
+        return maxDistance;
+      }
+    }
+  }
+  array2.length = firstLength;
+  characterCodeCache.length = firstLength;
+  return maxDistance !== void 0 && result > maxDistance ? maxDistance : result;
+}
+function closestMatch(target, candidates2, options) {
+  if (!Array.isArray(candidates2) || candidates2.length === 0) {
+    return void 0;
+  }
+  const userMax = options?.maxDistance;
+  const targetLength = target.length;
+  for (const candidate of candidates2) {
+    if (candidate === target) {
+      return candidate;
+    }
+  }
+  if (userMax === 0) {
+    return void 0;
+  }
+  let best;
+  let bestDist = Number.POSITIVE_INFINITY;
+  const seen = /* @__PURE__ */ new Set();
+  for (const candidate of candidates2) {
+    if (seen.has(candidate)) {
+      continue;
+    }
+    seen.add(candidate);
+    const lengthDiff = Math.abs(candidate.length - targetLength);
+    if (lengthDiff >= bestDist) {
+      continue;
+    }
+    if (userMax !== void 0 && lengthDiff > userMax) {
+      continue;
+    }
+    const cap = Number.isFinite(bestDist) ? userMax === void 0 ? bestDist : Math.min(bestDist, userMax) : userMax;
+    const distance = cap === void 0 ? leven(target, candidate) : leven(target, candidate, { maxDistance: cap });
+    if (userMax !== void 0 && distance > userMax) {
+      continue;
+    }
+    let actualD = distance;
+    if (cap !== void 0 && distance === cap && cap === userMax) {
+      actualD = leven(target, candidate);
+    }
+    if (actualD < bestDist) {
+      bestDist = actualD;
+      best = candidate;
+      if (bestDist === 0) {
+        break;
+      }
+    }
+  }
+  if (userMax !== void 0 && bestDist > userMax) {
+    return void 0;
+  }
+  return best;
+}
+var array2, characterCodeCache;
+var init_leven = __esm({
+  "node_modules/leven/index.js"() {
+    array2 = [];
+    characterCodeCache = [];
+  }
+});
+
+// src/declare/suggest.ts
+function suggestion(word, known3) {
+  const plain2 = word.toLowerCase().replaceAll("-", "_");
+  const other = elsewhere.get(plain2);
+  const near = other !== void 0 && known3.includes(other) ? other : closestMatch(word.toLowerCase().slice(0, 64), known3, { maxDistance: word.length > 4 ? 3 : 2 });
+  return near === void 0 ? "" : `Did you mean "${near}"? `;
+}
+var elsewhere;
+var init_suggest = __esm({
+  "src/declare/suggest.ts"() {
+    "use strict";
+    init_leven();
+    elsewhere = /* @__PURE__ */ new Map([
+      ["mount", "path"],
+      ["region", "key_collection"],
+      ["kms_name", "kms"],
+      ["key_type", "type"],
+      ["access_key_id", "access_key"],
+      ["aws_access_key_id", "access_key"],
+      ["secret_access_key", "secret_key"],
+      ["aws_secret_access_key", "secret_key"],
+      ["aws_session_token", "session_token"],
+      ["credentials_wo", "credentials"]
+    ]);
+  }
+});
+
+// src/declare/advice.ts
+function advise(mount2, root) {
+  const warn = (code2, path, message, remedy) => {
+    const { at, value } = locateNode(root, path);
+    return makeProblem(code2, at, value, message, remedy);
+  };
+  const region2 = (name2, path) => {
+    if (regions.includes(name2)) return [];
+    const message = `${shown2(name2)} is not a region that this version of the action knows.`;
+    const remedy = `${suggestion(name2, regions)}Ignore this warning if AWS added the region recently.`;
+    return [warn("unknown_region", path, message, remedy)];
+  };
+  return [
+    ...mount2.kms.flatMap(
+      ({ name: name2, key_collection }) => region2(key_collection, ["kms", name2, "key_collection"])
+    ),
+    ...mount2.keys.flatMap((key2) => [
+      ...key2.replica_regions.flatMap(
+        (name2, index) => region2(name2, ["keys", key2.name, "replica_regions", index])
+      ),
+      ...support(key2, warn)
+    ])
+  ];
+}
+function* support(key2, warn) {
+  if (key2.kms === null) return;
+  if (key2.type !== "aes256-gcm96" || key2.purpose.join() !== "decrypt,encrypt") {
+    const field2 = key2.type === "aes256-gcm96" ? "purpose" : "type";
+    const what = `${key2.type} with ${key2.purpose.join(", ")}`;
+    const message = `${what} is not in the table of what HashiCorp supports on AWS KMS.`;
+    yield warn("unlisted_purpose", ["keys", key2.name, field2], message);
+  }
+  if (key2.protection !== "hsm") {
+    const message = `${key2.protection} is not in the table of what HashiCorp supports on AWS KMS.`;
+    yield warn("unlisted_protection", ["keys", key2.name, "protection"], message);
+  }
+}
+var init_advice = __esm({
+  "src/declare/advice.ts"() {
+    "use strict";
+    init_partitions();
+    init_document_tree();
+    init_make_problem();
+    init_suggest();
+  }
+});
+
+// src/declare/untyped.ts
+function isMap(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function asMap(value) {
+  return isMap(value) ? value : {};
+}
+var init_untyped = __esm({
+  "src/declare/untyped.ts"() {
+    "use strict";
+  }
+});
+
+// src/declare/check-relations.ts
+function checkRelations(tree) {
+  const problems = [];
+  const report = (code2, path, ...words) => {
+    const { at, key: key2, value } = locateNode(tree.root, path);
+    problems.push(makeProblem(code2, at, byName.has(code2) ? key2 : value, ...words));
+  };
+  const { kms, keys } = asMap(tree.data);
+  const providers = asMap(kms);
+  for (const [name2, provider2] of Object.entries(providers))
+    checkCredentials2(asMap(provider2), ["kms", name2], report);
+  for (const [name2, key2] of Object.entries(asMap(keys))) checkKey(name2, asMap(key2), providers, report);
+  return problems;
+}
+function checkCredentials2(provider2, path, report) {
+  const flat = ["access_key", "secret_key"].filter((field2) => Object.hasOwn(provider2, field2));
+  if (flat.length > 0 && Object.hasOwn(provider2, "credentials")) {
+    report("conflicting_credentials", [...path, "credentials"]);
+  } else if (flat.length === 1) {
+    report("incomplete_credentials", [...path, ...flat]);
+  }
+}
+function checkKey(name2, key2, providers, report) {
+  const path = ["keys", name2];
+  if (typeof key2["kms"] === "string") checkDistribution(name2, key2, key2["kms"], providers, report);
+  for (const field2 of ["purpose", "replica_regions"]) {
+    for (const index of repetitions(key2[field2])) report("repeated_value", [...path, field2, index]);
+  }
+  checkReplicas(key2, path, providers, report);
+}
+function checkDistribution(name2, key2, kms, providers, report) {
+  const path = ["keys", name2];
+  if (kms !== "" && !Object.hasOwn(providers, kms)) {
+    const known3 = Object.keys(providers);
+    const declared = known3.length === 0 ? "no provider" : known3.slice(0, 20).map(shown2).join(", ");
+    const remedy = `${suggestion(kms, known3)}This document declares ${declared}. Correct the name, declare the provider, or omit the field.`;
+    report("undeclared_provider", [...path, "kms"], `${shown2(kms)} is not declared under kms.`, remedy);
+  }
+  if (!aliasPattern.test(name2) && namePart.test(name2)) report("alias_unfit", path);
+  if (hasNoDefaults(key2) && key2["purpose"] === void 0) {
+    const message = `is missing: a key of type ${shown2(key2["type"])} has no default.`;
+    report("missing_purpose", [...path, "purpose"], message);
+  }
+}
+function checkReplicas(key2, path, providers, report) {
+  const { kms, replica_regions } = key2;
+  if (!Array.isArray(replica_regions) || replica_regions.length === 0) return;
+  if (hasNoDefaults(key2)) report("replica_type", [...path, "replica_regions"]);
+  if (typeof kms !== "string" || !Object.hasOwn(providers, kms)) return;
+  const own = asMap(providers[kms])["key_collection"];
+  for (const [index, region2] of replica_regions.entries()) {
+    if (region2 === own) report("replica_of_own_region", [...path, "replica_regions", index]);
+  }
+}
+function hasNoDefaults({ type = "aes256-gcm96" }) {
+  return type !== "aes256-gcm96" && keyTypes.some((known3) => known3 === type);
+}
+function repetitions(list2) {
+  if (!Array.isArray(list2)) return [];
+  const seen = /* @__PURE__ */ new Set();
+  return list2.flatMap((value, index) => seen.size === seen.add(value).size ? [index] : []);
+}
+var byName, aliasPattern, namePart;
+var init_check_relations = __esm({
+  "src/declare/check-relations.ts"() {
+    "use strict";
+    init_key();
+    init_document_tree();
+    init_make_problem();
+    init_suggest();
+    init_untyped();
+    byName = /* @__PURE__ */ new Set([
+      "alias_unfit",
+      "missing_purpose",
+      "conflicting_credentials",
+      "incomplete_credentials"
+    ]);
+    aliasPattern = /^[A-Za-z0-9_-]{1,229}$/;
+    namePart = /^[A-Za-z0-9_.-]+$/;
+  }
+});
+
+// src/declare/check-shape.ts
+function checkShape(schema, tree) {
+  const result = safeParse(schema, tree.data);
+  const problems = (result.issues ?? []).map((issue) => shapeProblem(issue, tree));
+  return { data: result.output, problems };
+}
+function shapeProblem(issue, tree) {
+  const path = (issue.path ?? []).map(({ key: key3 }) => key3);
+  const last = issue.path?.at(-1);
+  const { at, key: key2, value } = locateNode(tree.root, path);
+  if (issue.kind === "schema" && last?.origin === "key") {
+    return issue.expected === "never" ? unknownField(String(last.key), issue.requirement, path, tree) : makeProblem("missing_field", at, value);
+  }
+  const hidden2 = path.some((segment2) => secretFields.has(segment2));
+  if (issue.kind === "schema") {
+    return { ...wrongValue(issue, path, hidden2), at, source: value };
+  }
+  const code2 = issue.message;
+  const where = last?.origin === "key" ? key2 : value;
+  if (code2 === "empty_value") return makeProblem(code2, at, where);
+  const { says } = rules[code2];
+  const message = hidden2 ? `${says}.` : `${shown2(issue.input)} ${says}.`;
+  return makeProblem(code2, at, where, message, remedyFor2(code2, issue.input));
+}
+function unknownField(name2, known3, path, tree) {
+  const plain2 = /^[$\w.-]{1,32}$/.test(name2);
+  const around = locateNode(tree.root, path.slice(0, -1)).at;
+  const { at, key: key2 } = locateNode(tree.root, path);
+  if (name2 === "<<") {
+    const message2 = "`<<` is not a field here: YAML 1.2 has no merge keys.";
+    const remedy2 = "Write the fields out, or use an alias for the value.";
+    return makeProblem("unknown_field", around, key2, message2, remedy2);
+  }
+  const message = plain2 ? `${shown2(name2)} is not a field here.` : "has a field whose name is not a plain word.";
+  const remedy = `${plain2 ? suggestion(name2, known3) : ""}The fields here are ${known3.join(", ")}.`;
+  return makeProblem("unknown_field", plain2 ? at : around, key2, message, remedy);
+}
+function wrongValue(issue, path, hidden2) {
+  const { input } = issue;
+  if (input === null) return problemOf("null_value", `${rules.null_value.says}.`);
+  if (issue.type === "picklist" && typeof input === "string") {
+    if (input === "") return problemOf("empty_value", `${rules.empty_value.says}.`);
+    const words = [...(issue.expected ?? "").matchAll(/"([^"]*)"/g)].map(([, word]) => word ?? "");
+    const near = suggestion(input, words);
+    return problemOf(
+      "unknown_value",
+      `${shown2(input)} is not a valid value.`,
+      `${near}Use ${words.join(", ")}.`
+    );
+  }
+  const [type, remedy] = expectedTypes[issue.type] ?? ["another type", rules.wrong_type.fix];
+  const isLong = typeof input === "string" && (input.length > 32 || path.length === 0);
+  const what = hidden2 ? "is another type" : `is ${isLong ? "a string" : shown2(input)}`;
+  return problemOf("wrong_type", `${what}; expected ${type}.`, perField.get(path.at(-1)) ?? remedy);
+}
+function problemOf(code2, message, remedy = rules[code2].fix) {
+  return { code: code2, message, remedy };
+}
+function remedyFor2(code2, input) {
+  const { fix } = rules[code2];
+  if (typeof input !== "string") return fix;
+  if (code2 === "literal_secret" && input.startsWith("${{")) {
+    return "GitHub does not evaluate a workflow expression in a file: set a variable in the `env` of the step from it, and write `${NAME}` here.";
+  }
+  if (code2 === "invalid_region" && !input.includes("${")) return `${suggestion(input, regions)}${fix}`;
+  if (code2 !== "invalid_endpoint" && code2 !== "literal_secret" && input.includes("${")) {
+    return `${fix} References to environment variables are supported in credentials only.`;
+  }
+  return fix;
+}
+var secretFields, aString, expectedTypes, perField;
+var init_check_shape = __esm({
+  "src/declare/check-shape.ts"() {
+    "use strict";
+    init_dist();
+    init_manifest_rules();
+    init_partitions();
+    init_document_tree();
+    init_make_problem();
+    init_suggest();
+    secretFields = /* @__PURE__ */ new Set(["credentials", "access_key", "secret_key", "session_token"]);
+    aString = [
+      "a string",
+      "Write a string; quote it if it reads as a number, or as true or false."
+    ];
+    expectedTypes = {
+      string: aString,
+      picklist: aString,
+      boolean: ["true or false", "Write `true` or `false`, without quotes."],
+      number: ["a whole number", "Write a whole number, without quotes."],
+      array: ["a list", "Write a list, such as `[encrypt, decrypt]`, or one `- item` per line."],
+      record: ["a map by name", "Write a map, `name: {}`, with the fields of each name inside."],
+      strict_object: ["a map of fields", "Write fields, each as `name: value`."]
+    };
+    perField = /* @__PURE__ */ new Map([
+      ["rotate_after", rules.invalid_duration.fix],
+      ["account_id", rules.invalid_account_id.fix]
+    ]);
+  }
+});
+
+// src/declare/strict-fields.ts
+function fields10(entries) {
+  const strict = strictObject(entries);
+  const known3 = object(entries);
+  return {
+    ...strict,
+    "~run"(dataset, config) {
+      const input = dataset.value;
+      if (!isMap(input)) return wrongType(this, dataset, config);
+      const result = known3["~run"](dataset, config);
+      for (const name2 of Object.keys(input)) {
+        if (Object.hasOwn(entries, name2)) continue;
+        const context = { ...strict, requirement: Object.keys(entries) };
+        const path = [{ type: "object", origin: "key", input, key: name2, value: input[name2] }];
+        _addIssue(context, "key", result, config, { input: name2, expected: "never", path: [path[0]] });
+      }
+      return result;
+    }
+  };
+}
+function named2(name2, value) {
+  return {
+    ...record(name2, value),
+    "~run"(dataset, config) {
+      const input = dataset.value;
+      if (!isMap(input)) return wrongType(this, dataset, config);
+      const issues = [];
+      const results = [];
+      for (const [key2, entry] of Object.entries(input)) {
+        const item = (origin2) => ({ type: "object", origin: origin2, input, key: key2, value: entry });
+        for (const issue of name2["~run"]({ value: key2 }, config).issues ?? []) {
+          issues.push({ ...issue, path: [item("key")] });
+        }
+        const result = value["~run"]({ value: entry }, config);
+        for (const issue of result.issues ?? []) {
+          issues.push({ ...issue, path: [item("value"), ...issue.path ?? []] });
+        }
+        results.push([key2, result.value]);
+      }
+      const found2 = { typed: issues.length === 0, value: Object.fromEntries(results) };
+      return issues.length === 0 ? found2 : { ...found2, issues };
+    }
+  };
+}
+function wrongType(schema, dataset, config) {
+  _addIssue(schema, "type", dataset, config);
+  return dataset;
+}
+var init_strict_fields = __esm({
+  "src/declare/strict-fields.ts"() {
+    "use strict";
+    init_dist();
+    init_untyped();
+  }
+});
+
+// src/declare/manifest-schema.ts
+var referencePattern, namePattern, segment, reserved, namespacePattern, pathPattern, accountPattern, rolePattern, principalPattern, externalIdPattern, endpointPattern, endpointOrReference, rule2, text, name, region, reference, literal, verify2, key, provider, mount, manifestSchema, inlineSchema;
+var init_manifest_schema = __esm({
+  "src/declare/manifest-schema.ts"() {
+    "use strict";
+    init_dist();
+    init_duration();
+    init_key();
+    init_partitions();
+    init_strict_fields();
+    referencePattern = /^\$\{[A-Za-z_][A-Za-z0-9_]*\}$/;
+    namePattern = /^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$/;
+    segment = '(?!\\.{1,2}(?:/|$))[^\\s/?#%*+"${}\\\\\\x00-\\x1f\\x7f]+';
+    reserved = "sys|audit|auth|cubbyhole|identity";
+    namespacePattern = new RegExp(`^(?!(?:.*/)?(?:root|${reserved})(?:/|$))${segment}(?:/${segment})*$`);
+    pathPattern = new RegExp(`^(?!(?:${reserved})(?:/|$))${segment}(?:/${segment})*$`);
+    accountPattern = /^[0-9]{12}$/;
+    rolePattern = /^arn:aws[a-z-]*:iam::[0-9]{12}:role\/[A-Za-z0-9_+=,.@/-]+$/;
+    principalPattern = /^arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)\/[A-Za-z0-9_+=,.@/-]+$/;
+    externalIdPattern = /^[A-Za-z0-9_+=,.@:/-]{2,1224}$/;
+    endpointPattern = /^https?:\/\/[^\s/]+\S*$/;
+    endpointOrReference = new RegExp(`${endpointPattern.source}|${referencePattern.source}`);
+    rule2 = (code2) => code2;
+    text = (pattern, code2) => pipe(string(), nonEmpty(rule2("empty_value")), regex(pattern, rule2(code2)));
+    name = text(namePattern, "invalid_name");
+    region = text(regionGrammar, "invalid_region");
+    reference = text(referencePattern, "literal_secret");
+    literal = pipe(string(), nonEmpty(rule2("empty_value")));
+    verify2 = fields10({
+      role_arn: optional(
+        pipe(text(rolePattern, "invalid_arn"), description("IAM role that the verifier assumes."))
+      ),
+      external_id: optional(
+        pipe(
+          text(externalIdPattern, "invalid_external_id"),
+          description("External id that the role's trust policy requires.")
+        )
+      ),
+      principal_arn: optional(
+        pipe(
+          text(principalPattern, "invalid_arn"),
+          description("The role or user whose permissions are audited.")
+        )
+      ),
+      account_id: optional(
+        pipe(
+          text(accountPattern, "invalid_account_id"),
+          description("The AWS account that the keys must be in.")
+        )
+      )
+    });
+    key = pipe(
+      fields10({
+        type: optional(pipe(picklist(keyTypes), description("Immutable.")), "aes256-gcm96"),
+        kms: optional(
+          pipe(
+            name,
+            description(
+              "The provider to distribute the key to. Omitted: the key is not distributed, and never removed from where it is."
+            )
+          )
+        ),
+        purpose: optional(
+          pipe(
+            array(picklist(purposes)),
+            nonEmpty(rule2("empty_value")),
+            metadata({ uniqueItems: true }),
+            description(
+              "Default for aes256-gcm96: encrypt and decrypt; required for other types that are distributed. Immutable once distributed."
+            )
+          )
+        ),
+        protection: optional(
+          pipe(picklist(protections), description("Immutable once distributed.")),
+          "hsm"
+        ),
+        deletion_allowed: optional(pipe(boolean(), description("Omitted: Vault's value stays."))),
+        min_enabled_version: optional(
+          pipe(
+            number(),
+            integer(rule2("invalid_version")),
+            minValue(0, rule2("invalid_version")),
+            maxValue(2 ** 31 - 1, rule2("invalid_version")),
+            description("0: all versions. Omitted: Vault's value stays.")
+          )
+        ),
+        replica_regions: optional(
+          pipe(
+            array(region),
+            metadata({ uniqueItems: true }),
+            description("Multi-region keys (Vault 2.0.0 and newer), aes256-gcm96 only. Immutable.")
+          ),
+          []
+        ),
+        rotate_after: optional(
+          pipe(
+            text(durationPattern, "invalid_duration"),
+            description("Used by `rotate`: 90s, 15m, 12h, 90d.")
+          )
+        )
+      }),
+      metadata({
+        allOf: [
+          {
+            if: { required: ["type", "kms"], properties: { type: { not: { const: "aes256-gcm96" } } } },
+            // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
+            then: { required: ["purpose"] }
+          },
+          {
+            if: { required: ["type"], properties: { type: { not: { const: "aes256-gcm96" } } } },
+            // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
+            then: { properties: { replica_regions: { maxItems: 0 } } }
+          }
+        ]
+      })
+    );
+    provider = (secret) => pipe(
+      fields10({
+        provider: optional(picklist(["awskms"]), "awskms"),
+        key_collection: pipe(region, description("AWS region. Immutable.")),
+        credentials: optional(
+          pipe(
+            fields10({
+              access_key: secret,
+              secret_key: secret,
+              session_token: optional(secret),
+              endpoint: optional(text(endpointOrReference, "invalid_endpoint"))
+            }),
+            description(
+              "Omitted: Vault keeps its credentials, or uses its own AWS credential chain. A secret is a reference to an environment variable of the step: ${AWS_ACCESS_KEY_ID}."
+            )
+          )
+        ),
+        access_key: optional(secret),
+        secret_key: optional(secret),
+        verify: optional(
+          pipe(
+            verify2,
+            description(
+              "Which identity reads AWS, and whose permissions are audited, when this provider is verified."
+            )
+          ),
+          {}
+        )
+      }),
+      metadata({
+        dependencies: {
+          access_key: ["secret_key"],
+          secret_key: ["access_key"],
+          credentials: { not: { anyOf: [{ required: ["access_key"] }, { required: ["secret_key"] }] } }
+        }
+      })
+    );
+    mount = (secret) => fields10({
+      namespace: optional(
+        pipe(
+          text(namespacePattern, "invalid_namespace"),
+          description("Relative to the connection's `vault_namespace`; no slash at either end.")
+        )
+      ),
+      path: optional(
+        pipe(text(pathPattern, "invalid_path"), description("Where the keymgmt engine is mounted.")),
+        "keymgmt"
+      ),
+      create_mount: optional(
+        pipe(boolean(), description("Enable the keymgmt engine there when the path is free.")),
+        false
+      ),
+      kms: optional(pipe(named2(name, provider(secret)), description("The KMS providers by name.")), {}),
+      keys: optional(pipe(named2(name, key), description("The keys by name.")), {})
+    });
+    manifestSchema = pipe(
+      mount(reference),
+      title("A mount of Vault Key Management, its AWS KMS providers and its keys")
+    );
+    inlineSchema = mount(literal);
+  }
+});
+
+// src/declare/declared-credentials.ts
+function checkCredentialValues(tree, { env, unset }) {
+  return values(tree.data).flatMap(([path, text3]) => {
+    const { at, value } = locateNode(tree.root, path);
+    const name2 = variable2(text3);
+    const resolved = resolve(text3, env);
+    if (resolved === "" && name2 !== null) {
+      if (unset === "none") return [];
+      return [
+        makeProblem("unset_variable", at, value, `the environment variable ${name2} is not set or empty.`)
+      ];
+    }
+    if (path.at(-1) === "endpoint" && !endpointPattern.test(resolved))
+      return [makeProblem("invalid_endpoint", at, value)];
+    if (!/[^\x21-\x7e]/.test(resolved)) return [];
+    const subject = name2 === null ? "" : `the value of ${name2} `;
+    const message = `${subject}contains a space, a line break or another character that AWS credentials cannot contain.`;
+    return [makeProblem("invalid_credential", at, value, message)];
+  });
+}
+function credentialsOf2(provider2, { env }) {
+  const { access_key, secret_key, credentials: credentials2 = { access_key, secret_key } } = provider2;
+  if (credentials2.access_key === void 0 || credentials2.secret_key === void 0) return null;
+  const access = resolve(credentials2.access_key, env);
+  const secret = resolve(credentials2.secret_key, env);
+  if (access === "" || secret === "") return null;
+  const session = resolve(provider2.credentials?.session_token ?? "", env);
+  return {
+    access_key: new Secret(access),
+    secret_key: new Secret(secret),
+    session_token: session === "" ? null : new Secret(session),
+    endpoint: resolve(provider2.credentials?.endpoint ?? "", env) || null
+  };
+}
+function variable2(text3) {
+  return referencePattern.test(text3) ? text3.slice(2, -1) : null;
+}
+function resolve(text3, env) {
+  const name2 = variable2(text3);
+  return name2 === null ? text3 : env[name2] ?? "";
+}
+function values(data) {
+  return Object.entries(asMap(asMap(data)["kms"])).flatMap(([name2, provider2]) => {
+    const flat = texts(["kms", name2], asMap(provider2));
+    return [...flat, ...texts(["kms", name2, "credentials"], asMap(asMap(provider2)["credentials"]))];
+  });
+}
+function texts(path, map2) {
+  return fields11.flatMap((field2) => {
+    const text3 = map2[field2];
+    return typeof text3 === "string" && text3 !== "" ? [[[...path, field2], text3]] : [];
+  });
+}
+var fields11;
+var init_declared_credentials = __esm({
+  "src/declare/declared-credentials.ts"() {
+    "use strict";
+    init_secret();
+    init_document_tree();
+    init_make_problem();
+    init_manifest_schema();
+    init_untyped();
+    fields11 = ["access_key", "secret_key", "session_token", "endpoint"];
+  }
+});
+
+// src/declare/to-mount.ts
+function toMount(data, root, variables) {
+  const named4 = (...path) => locateNode(root, path).key;
+  return {
+    namespace: data.namespace ?? "",
+    path: data.path,
+    create_mount: data.create_mount,
+    kms: Object.entries(data.kms).map(([name2, it]) => toProvider(name2, it, named4("kms", name2), variables)),
+    keys: Object.entries(data.keys).map(([name2, it]) => toKey(name2, it, named4("keys", name2))),
+    source: root.value
+  };
+}
+function toProvider(name2, data, source, variables) {
+  const { role_arn = null, external_id = null, principal_arn = null, account_id = null } = data.verify;
+  return {
+    name: name2,
+    provider: "awskms",
+    key_collection: data.key_collection,
+    credentials: credentialsOf2(data, variables),
+    verify: { role_arn, external_id, principal_arn, account_id },
+    source
+  };
+}
+function toKey(name2, data, source) {
+  const { purpose = data.type === "aes256-gcm96" ? ["encrypt", "decrypt"] : [] } = data;
+  return {
+    name: name2,
+    type: data.type,
+    kms: data.kms ?? null,
+    purpose: sortPurposes(purpose),
+    protection: data.protection,
+    deletion_allowed: data.deletion_allowed ?? null,
+    min_enabled_version: data.min_enabled_version ?? null,
+    replica_regions: data.replica_regions,
+    rotate_after: data.rotate_after === void 0 ? null : milliseconds(data.rotate_after),
+    source
+  };
+}
+var init_to_mount = __esm({
+  "src/declare/to-mount.ts"() {
+    "use strict";
+    init_duration();
+    init_key();
+    init_declared_credentials();
+    init_document_tree();
+  }
+});
+
+// src/declare/declaration.ts
+function declare(trees, schema, variables, sha256, earlier) {
+  const checked2 = trees.map((tree) => checkDocument(tree, schema, variables));
+  const found2 = checked2.flatMap(({ problems: problems2 }) => problems2);
+  const problems = [...earlier, ...found2, ...repeatedMounts(trees)];
+  if (problems.length > 0) throw new InvalidInput(onePerLocation(problems));
+  const mounts = checked2.map(({ data, root }) => ({ mount: toMount(data, root, variables), root }));
+  return {
+    desired: { mounts: mounts.map(({ mount: mount2 }) => mount2) },
+    warnings: mounts.flatMap(({ mount: mount2, root }) => advise(mount2, root)),
+    sha256
+  };
+}
+function checkDocument(tree, schema, variables) {
+  const { data, problems } = checkShape(schema, tree);
+  const all = [...problems, ...checkRelations(tree), ...checkCredentialValues(tree, variables)];
+  return { data, root: tree.root, problems: all };
+}
+function repeatedMounts(trees) {
+  const first = /* @__PURE__ */ new Map();
+  return trees.flatMap((tree) => {
+    const { namespace = "", path = "keymgmt" } = asMap(tree.data);
+    if (typeof namespace !== "string" || typeof path !== "string") return [];
+    const id = mountId({ namespace, path });
+    const { at, value } = locateNode(tree.root, Object.hasOwn(asMap(tree.data), "path") ? ["path"] : []);
+    const before = first.get(id);
+    if (before === void 0) {
+      first.set(id, showLocation(value));
+      return [];
+    }
+    const remedy = "Declare each mount in one document.";
+    return [
+      makeProblem("duplicate_name", at, value, `the mount ${id} is already declared at ${before}.`, remedy)
+    ];
+  });
+}
+function onePerLocation(problems) {
+  const first = /* @__PURE__ */ new Map();
+  for (const found2 of problems) {
+    const location = JSON.stringify([found2.at, found2.source]);
+    if (!first.has(location)) first.set(location, found2);
+  }
+  const files = [...new Set([...first.values()].map(({ source }) => source.file))];
+  const order2 = ({ source: { file, line, column } }) => [files.indexOf(file), line ?? 0, column ?? 0];
+  return [...first.values()].sort((a, b) => {
+    const [x, y] = [order2(a), order2(b)];
+    return x[0] - y[0] || x[1] - y[1] || x[2] - y[2];
+  });
+}
+var init_declaration = __esm({
+  "src/declare/declaration.ts"() {
+    "use strict";
+    init_errors();
+    init_id();
+    init_problem();
+    init_advice();
+    init_check_relations();
+    init_check_shape();
+    init_declared_credentials();
+    init_document_tree();
+    init_make_problem();
+    init_to_mount();
+    init_untyped();
+  }
+});
+
+// src/declare/parse-yaml.ts
+function parseYaml(text3) {
+  const lines = new import_yaml2.LineCounter();
+  const source = (offset) => {
+    const { line, col } = lines.linePos(offset);
+    return { file: text3.file, input: text3.input, line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  if (text3.text.length > maxLength) {
+    const message = `the text has ${text3.text.length} characters; at most ${maxLength} are read.`;
+    return { trees: [], problems: [makeProblem("yaml_limit", "", source(0), message)] };
+  }
+  const documents = (0, import_yaml2.parseAllDocuments)(text3.text, {
+    schema: "core",
+    merge: false,
+    resolveKnownTags: false,
+    stringKeys: true,
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: "silent",
+    lineCounter: lines
+  });
+  const trees = [];
+  const problems = [];
+  for (const document2 of documents) {
+    const found2 = [...syntaxProblems(document2, source)];
+    const tree = found2.length === 0 ? new Walk(source, found2).tree(document2.contents) : null;
+    if (tree !== null && found2.length === 0) trees.push(tree);
+    problems.push(found2);
+  }
+  return { trees, problems: problems.flat() };
+}
+function* syntaxProblems(document2, source) {
+  const seen = /* @__PURE__ */ new Set();
+  for (const { code: code2, pos } of [...document2.errors, ...document2.warnings]) {
+    const where = source(pos[0]);
+    if (seen.has(where.line)) continue;
+    seen.add(where.line);
+    if (code2 === "RESOURCE_EXHAUSTION")
+      yield makeProblem("yaml_limit", "", where, "values are nested too deep.");
+    else yield makeProblem("yaml_syntax", "", where, `${syntax[code2]}.`);
+  }
+}
+function scalar(node) {
+  return { data: node.value, children: /* @__PURE__ */ new Map(), size: 1 };
+}
+var import_yaml2, maxLength, maxDepth, maxValues, empty, Walk, syntax;
+var init_parse_yaml = __esm({
+  "src/declare/parse-yaml.ts"() {
+    "use strict";
+    import_yaml2 = require("./lib/yaml.cjs");
+    init_document_tree();
+    init_make_problem();
+    maxLength = 2 ** 20;
+    maxDepth = 32;
+    maxValues = 1e5;
+    empty = { data: null, children: /* @__PURE__ */ new Map(), size: 1 };
+    Walk = class {
+      #source;
+      #problems;
+      #anchors = /* @__PURE__ */ new Map();
+      constructor(source, problems) {
+        this.#source = source;
+        this.#problems = problems;
+      }
+      /** `null` for an empty document. */
+      tree(contents) {
+        if (contents === null || (0, import_yaml2.isScalar)(contents) && contents.source === "" && contents.type === "PLAIN") {
+          return null;
+        }
+        const where = this.#source(contents.range[0]);
+        const { data, children, size } = this.#value(contents, []);
+        const root = { key: where, value: where, children };
+        if (size > maxValues) {
+          const message = `the document has ${size} values, aliases expanded; at most ${maxValues} are read.`;
+          this.#problems.push(makeProblem("yaml_limit", "", where, message));
+        }
+        return { data, root };
+      }
+      #value(node, path) {
+        if (node === null) return empty;
+        if (path.length > maxDepth) return this.#reject("yaml_limit", node, path, "is nested too deep.");
+        if ((0, import_yaml2.isAlias)(node)) return this.#alias(node, path);
+        const walked = (0, import_yaml2.isMap)(node) ? this.#map(node, path) : (0, import_yaml2.isSeq)(node) ? this.#list(node, path) : scalar(node);
+        if (node.anchor !== void 0) this.#anchors.set(node.anchor, walked);
+        return walked;
+      }
+      #alias(node, path) {
+        const target = this.#anchors.get(node.source);
+        return target ?? this.#reject("yaml_syntax", node, path, "is an alias inside the value that it refers to.");
+      }
+      #map(node, path) {
+        const fields12 = /* @__PURE__ */ new Map();
+        const children = /* @__PURE__ */ new Map();
+        let size = 1;
+        for (const { key: key2, value } of node.items) {
+          const name2 = String(key2.value);
+          const where = this.#source(key2.range[0]);
+          const first = children.get(name2);
+          if (first !== void 0) {
+            const { at } = locateNode({ key: where, value: where, children: /* @__PURE__ */ new Map() }, [...path, name2]);
+            const message = `is declared twice; first on line ${first.key.line}.`;
+            this.#problems.push(makeProblem("duplicate_name", at, where, message));
+            continue;
+          }
+          const walked = this.#value(value, [...path, name2]);
+          size += walked.size;
+          fields12.set(name2, walked.data);
+          children.set(name2, { key: where, value: this.#where(value, where), children: walked.children });
+        }
+        return { data: Object.fromEntries(fields12), children, size };
+      }
+      #list(node, path) {
+        const items = [];
+        const children = /* @__PURE__ */ new Map();
+        let size = 1;
+        for (const [index, item] of node.items.entries()) {
+          const walked = this.#value(item, [...path, index]);
+          const where = this.#source(item.range[0]);
+          size += walked.size;
+          items.push(walked.data);
+          children.set(String(index), { key: where, value: where, children: walked.children });
+        }
+        return { data: items, children, size };
+      }
+      /** An omitted value has the location of its name. */
+      #where(node, otherwise) {
+        return node === null || (0, import_yaml2.isScalar)(node) && node.source === "" && node.type === "PLAIN" ? otherwise : this.#source(node.range[0]);
+      }
+      #reject(code2, node, path, message) {
+        const where = this.#source(node.range[0]);
+        const { at } = locateNode({ key: where, value: where, children: /* @__PURE__ */ new Map() }, path.slice(0, 5));
+        this.#problems.push(makeProblem(code2, at, where, message));
+        return empty;
+      }
+    };
+    syntax = {
+      ALIAS_PROPS: "an alias cannot have an anchor or a tag",
+      BAD_ALIAS: "an alias refers to no earlier anchor",
+      BAD_COLLECTION_TYPE: "a tag does not fit its value",
+      BAD_DIRECTIVE: "a directive (%) is wrong",
+      BAD_DQ_ESCAPE: "a backslash in double quotes is not followed by a known escape",
+      BAD_INDENT: "the indentation does not fit the lines around it",
+      BAD_PROP_ORDER: "an anchor or a tag is in the wrong position",
+      BAD_SCALAR_START: "a value cannot start with this character without quotes",
+      BLOCK_AS_IMPLICIT_KEY: 'a value cannot hold another "name: value" on the same line without quotes',
+      BLOCK_IN_FLOW: "a block is not allowed inside [ ] or { }",
+      DUPLICATE_KEY: "a name is declared twice",
+      IMPOSSIBLE: "this is not YAML",
+      KEY_OVER_1024_CHARS: "a name has more than 1024 characters",
+      MISSING_CHAR: "a character is missing, such as a closing quote, bracket, comma or colon",
+      MULTILINE_IMPLICIT_KEY: "a name spans more than one line, or its colon is missing",
+      MULTIPLE_ANCHORS: "a value has two anchors",
+      MULTIPLE_DOCS: "a document starts in the wrong position",
+      MULTIPLE_TAGS: "a value has two tags",
+      NON_STRING_KEY: "a name is not a plain word",
+      RESOURCE_EXHAUSTION: "values are nested too deep",
+      TAB_AS_INDENT: "indentation uses a tab; YAML requires spaces",
+      TAG_RESOLVE_FAILED: "a value has a tag (!) that is unknown or does not fit",
+      UNEXPECTED_TOKEN: "YAML does not allow this here"
+    };
+  }
+});
+
+// src/declare/manifest.ts
+var manifest_exports = {};
+__export(manifest_exports, {
+  declareManifest: () => declareManifest
+});
+function declareManifest(texts2, env, unset = "error") {
+  const parsed = texts2.map(parseYaml);
+  const trees = parsed.flatMap((it) => it.trees);
+  const problems = parsed.flatMap((it) => it.problems);
+  if (trees.length === 0 && problems.length === 0) {
+    const message = "declares nothing: every document is empty.";
+    const remedy = "Declare at least one mount: `path: keymgmt`, with `kms` and `keys`.";
+    throw new InvalidInput([makeProblem("nothing_declared", "", inputLocation("manifest"), message, remedy)]);
+  }
+  const hash2 = (0, import_node_crypto4.createHash)("sha256");
+  for (const { text: text3 } of texts2) hash2.update(text3);
+  return declare(trees, manifestSchema, { env, unset }, hash2.digest("hex"), problems);
+}
+var import_node_crypto4;
+var init_manifest = __esm({
+  "src/declare/manifest.ts"() {
+    "use strict";
+    import_node_crypto4 = require("node:crypto");
+    init_errors();
+    init_problem();
+    init_declaration();
+    init_make_problem();
+    init_manifest_schema();
+    init_parse_yaml();
+  }
+});
+
+// src/action/github/retry-delay.ts
+function retryDelay(error, attempt, now) {
+  const { status = 0, message = "", response } = error;
+  const header = (name2) => {
+    const value = response?.headers?.[name2];
+    return value === void 0 || value === "" || Number.isNaN(Number(value)) ? null : Number(value);
+  };
+  const backoff = 500 * 2 ** (attempt - 1);
+  const after = header("retry-after");
+  if (status === 403 || status === 429) {
+    if (after !== null) return after * 1e3;
+    const reset = header("x-ratelimit-reset");
+    if (header("x-ratelimit-remaining") === 0 && reset !== null)
+      return Math.max(1e3, reset * 1e3 - now.getTime());
+    return /secondary rate limit/i.test(message) || status === 429 ? 6e4 * attempt : null;
+  }
+  if (status >= 500) return after === null ? backoff : after * 1e3;
+  return null;
+}
+var attempts2, retryBudget;
+var init_retry_delay = __esm({
+  "src/action/github/retry-delay.ts"() {
+    "use strict";
+    attempts2 = 4;
+    retryBudget = 12e4;
+  }
+});
+
+// src/action/github/repository.ts
+var repository_exports = {};
+__export(repository_exports, {
+  openRepository: () => openRepository,
+  sendWithRetryToGitHub: () => sendWithRetryToGitHub
+});
+async function openRepository(token, { env, log: log2, signal, clock: clock2 }) {
+  const [owner = "", repo = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
+  const baseUrl = env["GITHUB_API_URL"] || "https://api.github.com";
+  const octokit = (0, import_github2.getOctokit)(token, {
+    baseUrl,
+    request: { fetch: fetchFrom(new URL(baseUrl), env) },
+    log: { debug: log2.debug, info: log2.debug, warn: log2.debug, error: log2.debug }
+  });
+  octokit.hook.wrap("request", async (request, options) => {
+    const started = clock2.now().getTime();
+    const line = (status) => `GitHub: ${options.method} ${new URL(octokit.request.endpoint(options).url).pathname} → ${status} (${clock2.now().getTime() - started} ms)`;
+    options.request = { ...options.request, signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]) };
+    try {
+      const response = await request(options);
+      log2.debug(line(response.status));
+      return response;
+    } catch (error) {
+      log2.debug(line(error.status ?? "no answer"));
+      throw error;
+    }
+  });
+  const self = await selfOf(octokit);
+  return {
+    octokit,
+    at: { owner, repo },
+    isOurs: (author) => self === null ? author?.type === "Bot" : author?.login === self
+  };
+}
+function fetchFrom(server, env) {
+  const proxy2 = proxyFor(server, env);
+  const dispatcher = proxy2 === null ? new import_undici3.Agent() : proxyDispatcher(proxy2);
+  return (url, options) => (0, import_undici3.fetch)(url, { ...options, dispatcher });
+}
+async function selfOf(octokit) {
+  try {
+    const { data } = await octokit.rest.users.getAuthenticated();
+    return data.login;
+  } catch (error) {
+    const { status } = error;
+    if (status === 404 || status === 403 && retryDelay(error, 1, /* @__PURE__ */ new Date(0)) === null) return null;
+    throw error;
+  }
+}
+async function sendWithRetryToGitHub(work, { clock: clock2, log: log2, signal }) {
+  const deadline = clock2.now().getTime() + retryBudget;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const now = clock2.now();
+      const wait2 = retryDelay(error, attempt, now);
+      if (wait2 === null || attempt === attempts2 || now.getTime() + wait2 > deadline || signal.aborted)
+        throw error;
+      log2.info(`GitHub limits requests; retrying in ${Math.ceil(wait2 / 1e3)} s.`);
+      await clock2.sleep(wait2, signal);
+    }
+  }
+}
+var import_github2, import_undici3, timeout;
+var init_repository = __esm({
+  "src/action/github/repository.ts"() {
+    "use strict";
+    import_github2 = require("./lib/actions-github.cjs");
+    import_undici3 = require("./lib/undici.cjs");
+    init_proxy();
+    init_proxy_dispatcher();
+    init_retry_delay();
+    timeout = 3e4;
+  }
+});
+
+// src/declare/declaration-form.ts
+var declaration_form_exports = {};
+__export(declaration_form_exports, {
+  declaredForm: () => declaredForm
+});
+function declaredForm(manifest, inputs) {
+  const given = namesOf(inlineInputs).filter(
+    (input) => (inputs[input] ?? "") !== "" && inputs[input] !== defaultOf(input)
+  );
+  if (manifest !== "" && given.length > 0) {
+    throw new InvalidInput(given.map((input) => makeProblem("both_forms", "", inputLocation(input))));
+  }
+  if (manifest === "" && given.length === 0) {
+    throw new InvalidInput([makeProblem("nothing_declared", "", inputLocation("manifest"))]);
+  }
+  return manifest === "" ? "inline" : "manifest";
+}
+function defaultOf(input) {
+  const spec = inlineInputs[input];
+  return "default" in spec ? spec.default : void 0;
+}
+var init_declaration_form = __esm({
+  "src/declare/declaration-form.ts"() {
+    "use strict";
+    init_input_spec();
+    init_errors();
+    init_problem();
+    init_inline_inputs();
+    init_make_problem();
+  }
+});
+
+// src/declare/key-list.ts
+function keysByName(list2, kms, problems) {
+  const none = { data: void 0, root: list2.root };
+  if (list2.data === void 0) return none;
+  if (!Array.isArray(list2.data)) {
+    const { at, value } = locateNode(list2.root, []);
+    const remedy = "Write a list: one `- name` per line, or `- name: …` with the fields of a key.";
+    problems.push(makeProblem("wrong_type", at, value, `is ${shown2(list2.data)}; expected a list.`, remedy));
+    return none;
+  }
+  const fields12 = /* @__PURE__ */ new Map();
+  const children = /* @__PURE__ */ new Map();
+  for (const [index, item] of list2.data.entries()) {
+    const key2 = keyOf2(item, index, list2.root, problems);
+    if (key2 === null) continue;
+    const first = children.get(key2.name);
+    if (first !== void 0) {
+      const message = `${shown2(key2.name)} is declared twice; first on line ${first.key.line}.`;
+      problems.push(makeProblem("duplicate_name", key2.node.at ?? "", key2.node.key, message));
+      continue;
+    }
+    const named4 = Object.hasOwn(key2.fields, "kms");
+    fields12.set(key2.name, named4 ? key2.fields : { ...key2.fields, kms: kms.data });
+    const parts = named4 ? key2.node.children : new Map([...key2.node.children, ["kms", kms.root]]);
+    children.set(key2.name, { ...key2.node, children: parts });
+  }
+  return { data: Object.fromEntries(fields12), root: { ...list2.root, children } };
+}
+function keyOf2(item, index, list2, problems) {
+  const { at, value } = locateNode(list2, [index]);
+  if (typeof item === "string") {
+    return { name: item, fields: {}, node: { at, key: value, value, children: /* @__PURE__ */ new Map() } };
+  }
+  if (!isMap(item)) {
+    const remedy = "Write a name, quoted if it reads as a number, or a map with `name`.";
+    problems.push(
+      makeProblem("wrong_type", at, value, `is ${shown2(item)}; expected a name or a map.`, remedy)
+    );
+    return null;
+  }
+  const { name: name2, ...fields12 } = item;
+  const where = locateNode(list2, [index, "name"]);
+  if (typeof name2 !== "string") {
+    const found2 = Object.hasOwn(item, "name") ? makeProblem(
+      "wrong_type",
+      where.at,
+      where.value,
+      `is ${shown2(name2)}; expected a name.`,
+      "Put it in quotes."
+    ) : makeProblem("missing_field", where.at, where.value);
+    problems.push(found2);
+    return null;
+  }
+  const children = list2.children.get(String(index))?.children ?? /* @__PURE__ */ new Map();
+  return { name: name2, fields: fields12, node: { at, key: where.value, value, children } };
+}
+var init_key_list = __esm({
+  "src/declare/key-list.ts"() {
+    "use strict";
+    init_document_tree();
+    init_make_problem();
+    init_untyped();
+  }
+});
+
+// src/declare/inline.ts
+var inline_exports = {};
+__export(inline_exports, {
+  declareInline: () => declareInline
+});
+function declareInline(inputs, env, unset = "error") {
+  const problems = [];
+  const text3 = (input) => field(input, inputs[input] || void 0);
+  const yaml = (input) => readYaml(input, inputs[input] ?? "", problems);
+  const name2 = text3("name");
+  if (name2.data === void 0) problems.push(makeProblem("missing_field", "", inputLocation("name")));
+  const provider2 = map(name2.root, {
+    key_collection: text3("key_collection"),
+    credentials: yaml("credentials"),
+    access_key: text3("access_key"),
+    secret_key: text3("secret_key")
+  });
+  const kms = String(name2.data ?? "unnamed");
+  const tree = map(name2.root, {
+    namespace: text3("namespace"),
+    path: text3("path"),
+    create_mount: field("create_mount", boolean2(inputs.create_mount || void 0)),
+    kms: map(name2.root, { [kms]: provider2 }),
+    keys: keysByName(yaml("keys"), { data: kms, root: name2.root }, problems)
+  });
+  return declare([tree], inlineSchema, { env, unset }, null, problems);
+}
+function field(input, data) {
+  const source = inputLocation(input);
+  return { data, root: { at: "", key: source, value: source, children: /* @__PURE__ */ new Map() } };
+}
+function boolean2(text3) {
+  return text3 === "true" ? true : text3 === "false" ? false : text3;
+}
+function readYaml(input, text3, problems) {
+  const { trees, problems: found2 } = parseYaml({ text: text3, file: null, input });
+  for (const it of found2) problems.push(it);
+  const [first, second] = trees;
+  if (second !== void 0) problems.push(makeProblem("many_documents", "", second.root.value));
+  if (first === void 0 || found2.length > 0) return field(input, void 0);
+  return { data: first.data, root: { ...first.root, at: "" } };
+}
+function map({ key: key2, value }, fields12) {
+  const entries = Object.entries(fields12);
+  return {
+    data: Object.fromEntries(
+      entries.flatMap(([name2, { data }]) => data === void 0 ? [] : [[name2, data]])
+    ),
+    root: { at: "", key: key2, value, children: new Map(entries.map(([name2, { root }]) => [name2, root])) }
+  };
+}
+var init_inline = __esm({
+  "src/declare/inline.ts"() {
+    "use strict";
+    init_problem();
+    init_declaration();
+    init_key_list();
+    init_make_problem();
+    init_manifest_schema();
+    init_parse_yaml();
+  }
+});
+
+// node_modules/picomatch/lib/constants.js
+var require_constants = __commonJS({
+  "node_modules/picomatch/lib/constants.js"(exports2, module2) {
+    "use strict";
+    var WIN_SLASH = "\\\\/";
+    var WIN_NO_SLASH = `[^${WIN_SLASH}]`;
+    var DEFAULT_MAX_EXTGLOB_RECURSION = 0;
+    var DOT_LITERAL = "\\.";
+    var PLUS_LITERAL = "\\+";
+    var QMARK_LITERAL = "\\?";
+    var SLASH_LITERAL = "\\/";
+    var ONE_CHAR = "(?=.)";
+    var QMARK = "[^/]";
+    var END_ANCHOR = `(?:${SLASH_LITERAL}|$)`;
+    var START_ANCHOR = `(?:^|${SLASH_LITERAL})`;
+    var DOTS_SLASH = `${DOT_LITERAL}{1,2}${END_ANCHOR}`;
+    var NO_DOT = `(?!${DOT_LITERAL})`;
+    var NO_DOTS = `(?!${START_ANCHOR}${DOTS_SLASH})`;
+    var NO_DOT_SLASH = `(?!${DOT_LITERAL}{0,1}${END_ANCHOR})`;
+    var NO_DOTS_SLASH = `(?!${DOTS_SLASH})`;
+    var QMARK_NO_DOT = `[^.${SLASH_LITERAL}]`;
+    var STAR = `${QMARK}*?`;
+    var SEP = "/";
+    var POSIX_CHARS = {
+      DOT_LITERAL,
+      PLUS_LITERAL,
+      QMARK_LITERAL,
+      SLASH_LITERAL,
+      ONE_CHAR,
+      QMARK,
+      END_ANCHOR,
+      DOTS_SLASH,
+      NO_DOT,
+      NO_DOTS,
+      NO_DOT_SLASH,
+      NO_DOTS_SLASH,
+      QMARK_NO_DOT,
+      STAR,
+      START_ANCHOR,
+      SEP
+    };
+    var WINDOWS_CHARS = {
+      ...POSIX_CHARS,
+      SLASH_LITERAL: `[${WIN_SLASH}]`,
+      QMARK: WIN_NO_SLASH,
+      STAR: `${WIN_NO_SLASH}*?`,
+      DOTS_SLASH: `${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$)`,
+      NO_DOT: `(?!${DOT_LITERAL})`,
+      NO_DOTS: `(?!(?:^|[${WIN_SLASH}])${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
+      NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}(?:[${WIN_SLASH}]|$))`,
+      NO_DOTS_SLASH: `(?!${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
+      QMARK_NO_DOT: `[^.${WIN_SLASH}]`,
+      START_ANCHOR: `(?:^|[${WIN_SLASH}])`,
+      END_ANCHOR: `(?:[${WIN_SLASH}]|$)`,
+      SEP: "\\"
+    };
+    var POSIX_REGEX_SOURCE = {
+      __proto__: null,
+      alnum: "a-zA-Z0-9",
+      alpha: "a-zA-Z",
+      ascii: "\\x00-\\x7F",
+      blank: " \\t",
+      cntrl: "\\x00-\\x1F\\x7F",
+      digit: "0-9",
+      graph: "\\x21-\\x7E",
+      lower: "a-z",
+      print: "\\x20-\\x7E ",
+      punct: "\\-!\"#$%&'()\\*+,./:;<=>?@[\\]^_`{|}~",
+      space: " \\t\\r\\n\\v\\f",
+      upper: "A-Z",
+      word: "A-Za-z0-9_",
+      xdigit: "A-Fa-f0-9"
+    };
+    module2.exports = {
+      DEFAULT_MAX_EXTGLOB_RECURSION,
+      MAX_LENGTH: 1024 * 64,
+      POSIX_REGEX_SOURCE,
+      // regular expressions
+      REGEX_BACKSLASH: /\\(?![*+?^${}(|)[\]])/g,
+      REGEX_NON_SPECIAL_CHARS: /^[^@![\].,$*+?^{}()|\\/]+/,
+      REGEX_SPECIAL_CHARS: /[-*+?.^${}(|)[\]]/,
+      REGEX_SPECIAL_CHARS_BACKREF: /(\\?)((\W)(\3*))/g,
+      REGEX_SPECIAL_CHARS_GLOBAL: /([-*+?.^${}(|)[\]])/g,
+      REGEX_REMOVE_BACKSLASH: /(?:\[.*?[^\\]\]|\\(?=.))/g,
+      // Replace globs with equivalent patterns to reduce parsing time.
+      REPLACEMENTS: {
+        __proto__: null,
+        "***": "*",
+        "**/**": "**",
+        "**/**/**": "**"
+      },
+      // Digits
+      CHAR_0: 48,
+      /* 0 */
+      CHAR_9: 57,
+      /* 9 */
+      // Alphabet chars.
+      CHAR_UPPERCASE_A: 65,
+      /* A */
+      CHAR_LOWERCASE_A: 97,
+      /* a */
+      CHAR_UPPERCASE_Z: 90,
+      /* Z */
+      CHAR_LOWERCASE_Z: 122,
+      /* z */
+      CHAR_LEFT_PARENTHESES: 40,
+      /* ( */
+      CHAR_RIGHT_PARENTHESES: 41,
+      /* ) */
+      CHAR_ASTERISK: 42,
+      /* * */
+      // Non-alphabetic chars.
+      CHAR_AMPERSAND: 38,
+      /* & */
+      CHAR_AT: 64,
+      /* @ */
+      CHAR_BACKWARD_SLASH: 92,
+      /* \ */
+      CHAR_CARRIAGE_RETURN: 13,
+      /* \r */
+      CHAR_CIRCUMFLEX_ACCENT: 94,
+      /* ^ */
+      CHAR_COLON: 58,
+      /* : */
+      CHAR_COMMA: 44,
+      /* , */
+      CHAR_DOT: 46,
+      /* . */
+      CHAR_DOUBLE_QUOTE: 34,
+      /* " */
+      CHAR_EQUAL: 61,
+      /* = */
+      CHAR_EXCLAMATION_MARK: 33,
+      /* ! */
+      CHAR_FORM_FEED: 12,
+      /* \f */
+      CHAR_FORWARD_SLASH: 47,
+      /* / */
+      CHAR_GRAVE_ACCENT: 96,
+      /* ` */
+      CHAR_HASH: 35,
+      /* # */
+      CHAR_HYPHEN_MINUS: 45,
+      /* - */
+      CHAR_LEFT_ANGLE_BRACKET: 60,
+      /* < */
+      CHAR_LEFT_CURLY_BRACE: 123,
+      /* { */
+      CHAR_LEFT_SQUARE_BRACKET: 91,
+      /* [ */
+      CHAR_LINE_FEED: 10,
+      /* \n */
+      CHAR_NO_BREAK_SPACE: 160,
+      /* \u00A0 */
+      CHAR_PERCENT: 37,
+      /* % */
+      CHAR_PLUS: 43,
+      /* + */
+      CHAR_QUESTION_MARK: 63,
+      /* ? */
+      CHAR_RIGHT_ANGLE_BRACKET: 62,
+      /* > */
+      CHAR_RIGHT_CURLY_BRACE: 125,
+      /* } */
+      CHAR_RIGHT_SQUARE_BRACKET: 93,
+      /* ] */
+      CHAR_SEMICOLON: 59,
+      /* ; */
+      CHAR_SINGLE_QUOTE: 39,
+      /* ' */
+      CHAR_SPACE: 32,
+      /*   */
+      CHAR_TAB: 9,
+      /* \t */
+      CHAR_UNDERSCORE: 95,
+      /* _ */
+      CHAR_VERTICAL_LINE: 124,
+      /* | */
+      CHAR_ZERO_WIDTH_NOBREAK_SPACE: 65279,
+      /* \uFEFF */
+      /**
+       * Create EXTGLOB_CHARS
+       */
+      extglobChars(chars) {
+        return {
+          "!": { type: "negate", open: "(?:(?!(?:", close: `))${chars.STAR})` },
+          "?": { type: "qmark", open: "(?:", close: ")?" },
+          "+": { type: "plus", open: "(?:", close: ")+" },
+          "*": { type: "star", open: "(?:", close: ")*" },
+          "@": { type: "at", open: "(?:", close: ")" }
+        };
+      },
+      /**
+       * Create GLOB_CHARS
+       */
+      globChars(win32) {
+        return win32 === true ? WINDOWS_CHARS : POSIX_CHARS;
+      }
+    };
+  }
+});
+
+// node_modules/picomatch/lib/utils.js
+var require_utils = __commonJS({
+  "node_modules/picomatch/lib/utils.js"(exports2) {
+    "use strict";
+    var {
+      REGEX_BACKSLASH,
+      REGEX_REMOVE_BACKSLASH,
+      REGEX_SPECIAL_CHARS,
+      REGEX_SPECIAL_CHARS_GLOBAL
+    } = require_constants();
+    exports2.isObject = (val) => val !== null && typeof val === "object" && !Array.isArray(val);
+    exports2.hasRegexChars = (str) => REGEX_SPECIAL_CHARS.test(str);
+    exports2.isRegexChar = (str) => str.length === 1 && exports2.hasRegexChars(str);
+    exports2.escapeRegex = (str) => str.replace(REGEX_SPECIAL_CHARS_GLOBAL, "\\$1");
+    exports2.toPosixSlashes = (str) => str.replace(REGEX_BACKSLASH, "/");
+    exports2.isWindows = () => {
+      if (typeof navigator !== "undefined" && navigator.platform) {
+        const platform = navigator.platform.toLowerCase();
+        return platform === "win32" || platform === "windows";
+      }
+      if (typeof process !== "undefined" && process.platform) {
+        return process.platform === "win32";
+      }
+      return false;
+    };
+    exports2.removeBackslashes = (str) => {
+      return str.replace(REGEX_REMOVE_BACKSLASH, (match) => {
+        return match === "\\" ? "" : match;
+      });
+    };
+    exports2.escapeLast = (input, char, lastIdx) => {
+      const idx = input.lastIndexOf(char, lastIdx);
+      if (idx === -1) return input;
+      if (input[idx - 1] === "\\") return exports2.escapeLast(input, char, idx - 1);
+      return `${input.slice(0, idx)}\\${input.slice(idx)}`;
+    };
+    exports2.removePrefix = (input, state = {}) => {
+      let output = input;
+      if (output.startsWith("./")) {
+        output = output.slice(2);
+        state.prefix = "./";
+      }
+      return output;
+    };
+    exports2.wrapOutput = (input, state = {}, options = {}) => {
+      const prepend = options.contains ? "" : "^";
+      const append = options.contains ? "" : "$";
+      let output = `${prepend}(?:${input})${append}`;
+      if (state.negated === true) {
+        output = `(?:^(?!${output}).*$)`;
+      }
+      return output;
+    };
+    exports2.basename = (path, { windows } = {}) => {
+      const segs = path.split(windows ? /[\\/]/ : "/");
+      const last = segs[segs.length - 1];
+      if (last === "") {
+        return segs[segs.length - 2];
+      }
+      return last;
+    };
+  }
+});
+
+// node_modules/picomatch/lib/scan.js
+var require_scan = __commonJS({
+  "node_modules/picomatch/lib/scan.js"(exports2, module2) {
+    "use strict";
+    var utils = require_utils();
+    var {
+      CHAR_ASTERISK,
+      /* * */
+      CHAR_AT,
+      /* @ */
+      CHAR_BACKWARD_SLASH,
+      /* \ */
+      CHAR_COMMA,
+      /* , */
+      CHAR_DOT,
+      /* . */
+      CHAR_EXCLAMATION_MARK,
+      /* ! */
+      CHAR_FORWARD_SLASH,
+      /* / */
+      CHAR_LEFT_CURLY_BRACE,
+      /* { */
+      CHAR_LEFT_PARENTHESES,
+      /* ( */
+      CHAR_LEFT_SQUARE_BRACKET,
+      /* [ */
+      CHAR_PLUS,
+      /* + */
+      CHAR_QUESTION_MARK,
+      /* ? */
+      CHAR_RIGHT_CURLY_BRACE,
+      /* } */
+      CHAR_RIGHT_PARENTHESES,
+      /* ) */
+      CHAR_RIGHT_SQUARE_BRACKET
+      /* ] */
+    } = require_constants();
+    var isPathSeparator = (code2) => {
+      return code2 === CHAR_FORWARD_SLASH || code2 === CHAR_BACKWARD_SLASH;
+    };
+    var depth = (token) => {
+      if (token.isPrefix !== true) {
+        token.depth = token.isGlobstar ? Infinity : 1;
+      }
+    };
+    var scan = (input, options) => {
+      const opts = options || {};
+      const length = input.length - 1;
+      const scanToEnd = opts.parts === true || opts.tokens === true || opts.scanToEnd === true;
+      const slashes = [];
+      const tokens = [];
+      const parts = [];
+      let str = input;
+      let index = -1;
+      let start = 0;
+      let lastIndex = 0;
+      let isBrace = false;
+      let isBracket = false;
+      let isGlob = false;
+      let isExtglob = false;
+      let isGlobstar = false;
+      let braceEscaped = false;
+      let backslashes = false;
+      let negated = false;
+      let negatedExtglob = false;
+      let finished = false;
+      let braces = 0;
+      let prev;
+      let code2;
+      let token = { value: "", depth: 0, isGlob: false };
+      const eos = () => index >= length;
+      const peek = () => str.charCodeAt(index + 1);
+      const advance = () => {
+        prev = code2;
+        return str.charCodeAt(++index);
+      };
+      while (index < length) {
+        code2 = advance();
+        let next;
+        if (code2 === CHAR_BACKWARD_SLASH) {
+          backslashes = token.backslashes = true;
+          code2 = advance();
+          if (code2 === CHAR_LEFT_CURLY_BRACE) {
+            braceEscaped = true;
+          }
+          continue;
+        }
+        if (braceEscaped === true || code2 === CHAR_LEFT_CURLY_BRACE) {
+          braces++;
+          while (eos() !== true && (code2 = advance())) {
+            if (code2 === CHAR_BACKWARD_SLASH) {
+              backslashes = token.backslashes = true;
+              advance();
+              continue;
+            }
+            if (code2 === CHAR_LEFT_CURLY_BRACE) {
+              braces++;
+              continue;
+            }
+            if (braceEscaped !== true && code2 === CHAR_DOT && (code2 = advance()) === CHAR_DOT) {
+              isBrace = token.isBrace = true;
+              isGlob = token.isGlob = true;
+              finished = true;
+              if (scanToEnd === true) {
+                continue;
+              }
+              break;
+            }
+            if (braceEscaped !== true && code2 === CHAR_COMMA) {
+              isBrace = token.isBrace = true;
+              isGlob = token.isGlob = true;
+              finished = true;
+              if (scanToEnd === true) {
+                continue;
+              }
+              break;
+            }
+            if (code2 === CHAR_RIGHT_CURLY_BRACE) {
+              braces--;
+              if (braces === 0) {
+                braceEscaped = false;
+                isBrace = token.isBrace = true;
+                finished = true;
+                break;
+              }
+            }
+          }
+          if (scanToEnd === true) {
+            continue;
+          }
+          break;
+        }
+        if (code2 === CHAR_FORWARD_SLASH) {
+          slashes.push(index);
+          tokens.push(token);
+          token = { value: "", depth: 0, isGlob: false };
+          if (finished === true) continue;
+          if (prev === CHAR_DOT && index === start + 1) {
+            start += 2;
+            continue;
+          }
+          lastIndex = index + 1;
+          continue;
+        }
+        if (opts.noext !== true) {
+          const isExtglobChar = code2 === CHAR_PLUS || code2 === CHAR_AT || code2 === CHAR_ASTERISK || code2 === CHAR_QUESTION_MARK || code2 === CHAR_EXCLAMATION_MARK;
+          if (isExtglobChar === true && peek() === CHAR_LEFT_PARENTHESES) {
+            isGlob = token.isGlob = true;
+            isExtglob = token.isExtglob = true;
+            finished = true;
+            if (code2 === CHAR_EXCLAMATION_MARK && index === start) {
+              negatedExtglob = true;
+            }
+            if (scanToEnd === true) {
+              let parens = 0;
+              while (eos() !== true && (code2 = advance())) {
+                if (code2 === CHAR_BACKWARD_SLASH) {
+                  backslashes = token.backslashes = true;
+                  advance();
+                  continue;
+                }
+                if (code2 === CHAR_LEFT_PARENTHESES) {
+                  parens++;
+                  continue;
+                }
+                if (code2 === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+                  finished = true;
+                  break;
+                }
+              }
+              continue;
+            }
+            break;
+          }
+        }
+        if (code2 === CHAR_ASTERISK) {
+          if (prev === CHAR_ASTERISK) isGlobstar = token.isGlobstar = true;
+          isGlob = token.isGlob = true;
+          finished = true;
+          if (scanToEnd === true) {
+            continue;
+          }
+          break;
+        }
+        if (code2 === CHAR_QUESTION_MARK) {
+          isGlob = token.isGlob = true;
+          finished = true;
+          if (scanToEnd === true) {
+            continue;
+          }
+          break;
+        }
+        if (code2 === CHAR_LEFT_SQUARE_BRACKET) {
+          while (eos() !== true && (next = advance())) {
+            if (next === CHAR_BACKWARD_SLASH) {
+              backslashes = token.backslashes = true;
+              advance();
+              continue;
+            }
+            if (next === CHAR_RIGHT_SQUARE_BRACKET) {
+              isBracket = token.isBracket = true;
+              isGlob = token.isGlob = true;
+              finished = true;
+              break;
+            }
+          }
+          if (scanToEnd === true) {
+            continue;
+          }
+          break;
+        }
+        if (opts.nonegate !== true && code2 === CHAR_EXCLAMATION_MARK && index === start) {
+          negated = token.negated = true;
+          start++;
+          continue;
+        }
+        if (opts.noparen !== true && code2 === CHAR_LEFT_PARENTHESES) {
+          isGlob = token.isGlob = true;
+          if (scanToEnd === true) {
+            let parens = 1;
+            while (eos() !== true && (code2 = advance())) {
+              if (code2 === CHAR_BACKWARD_SLASH) {
+                backslashes = token.backslashes = true;
+                advance();
+                continue;
+              }
+              if (code2 === CHAR_LEFT_PARENTHESES) {
+                parens++;
+                continue;
+              }
+              if (code2 === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+                finished = true;
+                break;
+              }
+            }
+            continue;
+          }
+          break;
+        }
+        if (isGlob === true) {
+          finished = true;
+          if (scanToEnd === true) {
+            continue;
+          }
+          break;
+        }
+      }
+      if (opts.noext === true) {
+        isExtglob = false;
+        isGlob = false;
+      }
+      let base = str;
+      let prefix2 = "";
+      let glob2 = "";
+      if (start > 0) {
+        prefix2 = str.slice(0, start);
+        str = str.slice(start);
+        lastIndex -= start;
+      }
+      if (base && isGlob === true && lastIndex > 0) {
+        base = str.slice(0, lastIndex);
+        glob2 = str.slice(lastIndex);
+      } else if (isGlob === true) {
+        base = "";
+        glob2 = str;
+      } else {
+        base = str;
+      }
+      if (base && base !== "" && base !== "/" && base !== str) {
+        if (isPathSeparator(base.charCodeAt(base.length - 1))) {
+          base = base.slice(0, -1);
+        }
+      }
+      if (opts.unescape === true) {
+        if (glob2) glob2 = utils.removeBackslashes(glob2);
+        if (base && backslashes === true) {
+          base = utils.removeBackslashes(base);
+        }
+      }
+      const state = {
+        prefix: prefix2,
+        input,
+        start,
+        base,
+        glob: glob2,
+        isBrace,
+        isBracket,
+        isGlob,
+        isExtglob,
+        isGlobstar,
+        negated,
+        negatedExtglob
+      };
+      if (opts.tokens === true) {
+        state.maxDepth = 0;
+        if (!isPathSeparator(code2)) {
+          tokens.push(token);
+        }
+        state.tokens = tokens;
+      }
+      if (opts.parts === true || opts.tokens === true) {
+        let prevIndex;
+        for (let idx = 0; idx < slashes.length; idx++) {
+          const n2 = prevIndex !== void 0 ? prevIndex + 1 : start;
+          const i = slashes[idx];
+          const value2 = input.slice(n2, i);
+          if (opts.tokens) {
+            if (idx === 0 && start !== 0) {
+              tokens[idx].isPrefix = true;
+              tokens[idx].value = prefix2;
+            } else {
+              tokens[idx].value = value2;
+            }
+            depth(tokens[idx]);
+            state.maxDepth += tokens[idx].depth;
+          }
+          if (i >= start) {
+            parts.push(value2);
+            prevIndex = i;
+          }
+        }
+        const n = prevIndex !== void 0 ? prevIndex + 1 : start;
+        const value = input.slice(n);
+        parts.push(value);
+        if (opts.tokens && prevIndex && prevIndex + 1 < input.length) {
+          tokens[tokens.length - 1].value = value;
+          depth(tokens[tokens.length - 1]);
+          state.maxDepth += tokens[tokens.length - 1].depth;
+        }
+        state.slashes = slashes;
+        state.parts = parts;
+      }
+      return state;
+    };
+    module2.exports = scan;
+  }
+});
+
+// node_modules/picomatch/lib/parse.js
+var require_parse = __commonJS({
+  "node_modules/picomatch/lib/parse.js"(exports2, module2) {
+    "use strict";
+    var constants = require_constants();
+    var utils = require_utils();
+    var {
+      MAX_LENGTH,
+      POSIX_REGEX_SOURCE,
+      REGEX_NON_SPECIAL_CHARS,
+      REGEX_SPECIAL_CHARS_BACKREF,
+      REPLACEMENTS
+    } = constants;
+    var expandRange = (args, options) => {
+      if (typeof options.expandRange === "function") {
+        return options.expandRange(...args, options);
+      }
+      args.sort();
+      const value = `[${args.join("-")}]`;
+      try {
+        new RegExp(value);
+      } catch (ex) {
+        return args.map((v) => utils.escapeRegex(v)).join("..");
+      }
+      return value;
+    };
+    var syntaxError = (type, char) => {
+      return `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`;
+    };
+    var splitTopLevel = (input) => {
+      const parts = [];
+      let bracket = 0;
+      let paren = 0;
+      let quote = 0;
+      let value = "";
+      let escaped = false;
+      for (const ch of input) {
+        if (escaped === true) {
+          value += ch;
+          escaped = false;
+          continue;
+        }
+        if (ch === "\\") {
+          value += ch;
+          escaped = true;
+          continue;
+        }
+        if (ch === '"') {
+          quote = quote === 1 ? 0 : 1;
+          value += ch;
+          continue;
+        }
+        if (quote === 0) {
+          if (ch === "[") {
+            bracket++;
+          } else if (ch === "]" && bracket > 0) {
+            bracket--;
+          } else if (bracket === 0) {
+            if (ch === "(") {
+              paren++;
+            } else if (ch === ")" && paren > 0) {
+              paren--;
+            } else if (ch === "|" && paren === 0) {
+              parts.push(value);
+              value = "";
+              continue;
+            }
+          }
+        }
+        value += ch;
+      }
+      parts.push(value);
+      return parts;
+    };
+    var isPlainBranch = (branch) => {
+      let escaped = false;
+      for (const ch of branch) {
+        if (escaped === true) {
+          escaped = false;
+          continue;
+        }
+        if (ch === "\\") {
+          escaped = true;
+          continue;
+        }
+        if (/[?*+@!()[\]{}]/.test(ch)) {
+          return false;
+        }
+      }
+      return true;
+    };
+    var normalizeSimpleBranch = (branch) => {
+      let value = branch.trim();
+      let changed = true;
+      while (changed === true) {
+        changed = false;
+        if (/^@\([^\\()[\]{}|]+\)$/.test(value)) {
+          value = value.slice(2, -1);
+          changed = true;
+        }
+      }
+      if (!isPlainBranch(value)) {
+        return;
+      }
+      return value.replace(/\\(.)/g, "$1");
+    };
+    var hasRepeatedCharPrefixOverlap = (branches) => {
+      const values2 = branches.map(normalizeSimpleBranch).filter(Boolean);
+      for (let i = 0; i < values2.length; i++) {
+        for (let j = i + 1; j < values2.length; j++) {
+          const a = values2[i];
+          const b = values2[j];
+          const char = a[0];
+          if (!char || a !== char.repeat(a.length) || b !== char.repeat(b.length)) {
+            continue;
+          }
+          if (a === b || a.startsWith(b) || b.startsWith(a)) {
+            return true;
+          }
+        }
+      }
+      return false;
+    };
+    var parseRepeatedExtglob = (pattern, requireEnd = true) => {
+      if (pattern[0] !== "+" && pattern[0] !== "*" || pattern[1] !== "(") {
+        return;
+      }
+      let bracket = 0;
+      let paren = 0;
+      let quote = 0;
+      let escaped = false;
+      for (let i = 1; i < pattern.length; i++) {
+        const ch = pattern[i];
+        if (escaped === true) {
+          escaped = false;
+          continue;
+        }
+        if (ch === "\\") {
+          escaped = true;
+          continue;
+        }
+        if (ch === '"') {
+          quote = quote === 1 ? 0 : 1;
+          continue;
+        }
+        if (quote === 1) {
+          continue;
+        }
+        if (ch === "[") {
+          bracket++;
+          continue;
+        }
+        if (ch === "]" && bracket > 0) {
+          bracket--;
+          continue;
+        }
+        if (bracket > 0) {
+          continue;
+        }
+        if (ch === "(") {
+          paren++;
+          continue;
+        }
+        if (ch === ")") {
+          paren--;
+          if (paren === 0) {
+            if (requireEnd === true && i !== pattern.length - 1) {
+              return;
+            }
+            return {
+              type: pattern[0],
+              body: pattern.slice(2, i),
+              end: i
+            };
+          }
+        }
+      }
+    };
+    var buildCharClassStar = (chars) => {
+      const source = chars.length === 1 ? utils.escapeRegex(chars[0]) : `[${chars.map((ch) => utils.escapeRegex(ch)).join("")}]`;
+      return `${source}*`;
+    };
+    var getStarExtglobSequenceChars = (pattern) => {
+      let index = 0;
+      const chars = [];
+      while (index < pattern.length) {
+        const match = parseRepeatedExtglob(pattern.slice(index), false);
+        if (!match || match.type !== "*") {
+          return;
+        }
+        const branches = splitTopLevel(match.body).map((branch2) => branch2.trim());
+        if (branches.length !== 1) {
+          return;
+        }
+        const branch = normalizeSimpleBranch(branches[0]);
+        if (!branch || branch.length !== 1) {
+          return;
+        }
+        chars.push(branch);
+        index += match.end + 1;
+      }
+      if (chars.length < 1) {
+        return;
+      }
+      return chars;
+    };
+    var repeatedExtglobRecursion = (pattern) => {
+      let depth = 0;
+      let value = pattern.trim();
+      let match = parseRepeatedExtglob(value);
+      while (match) {
+        depth++;
+        value = match.body.trim();
+        match = parseRepeatedExtglob(value);
+      }
+      return depth;
+    };
+    var analyzeRepeatedExtglob = (body2, options) => {
+      if (options.maxExtglobRecursion === false) {
+        return { risky: false };
+      }
+      const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants.DEFAULT_MAX_EXTGLOB_RECURSION;
+      const branches = splitTopLevel(body2).map((branch) => branch.trim());
+      if (branches.length > 1) {
+        if (branches.some((branch) => branch === "") || branches.some((branch) => /^[*?]+$/.test(branch)) || hasRepeatedCharPrefixOverlap(branches)) {
+          return { risky: true };
+        }
+      }
+      const safeChars = [];
+      let sawStarSequence = false;
+      let combinable = true;
+      for (const branch of branches) {
+        const chars = getStarExtglobSequenceChars(branch);
+        if (chars) {
+          sawStarSequence = true;
+          safeChars.push(...chars);
+          continue;
+        }
+        const literal2 = normalizeSimpleBranch(branch);
+        if (literal2 && literal2.length === 1) {
+          safeChars.push(literal2);
+          continue;
+        }
+        combinable = false;
+        if (repeatedExtglobRecursion(branch) > max) {
+          return { risky: true };
+        }
+      }
+      if (sawStarSequence) {
+        return combinable ? { risky: true, safeOutput: buildCharClassStar([...new Set(safeChars)]) } : { risky: true };
+      }
+      return { risky: false };
+    };
+    var parse4 = (input, options) => {
+      if (typeof input !== "string") {
+        throw new TypeError("Expected a string");
+      }
+      input = REPLACEMENTS[input] || input;
+      const opts = { ...options };
+      const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
+      let len = input.length;
+      if (len > max) {
+        throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+      }
+      const bos = { type: "bos", value: "", output: opts.prepend || "" };
+      const tokens = [bos];
+      const capture = opts.capture ? "" : "?:";
+      const PLATFORM_CHARS = constants.globChars(opts.windows);
+      const EXTGLOB_CHARS = constants.extglobChars(PLATFORM_CHARS);
+      const {
+        DOT_LITERAL,
+        PLUS_LITERAL,
+        SLASH_LITERAL,
+        ONE_CHAR,
+        DOTS_SLASH,
+        NO_DOT,
+        NO_DOT_SLASH,
+        NO_DOTS_SLASH,
+        QMARK,
+        QMARK_NO_DOT,
+        STAR,
+        START_ANCHOR
+      } = PLATFORM_CHARS;
+      const globstar = (opts2) => {
+        return `(${capture}(?:(?!${START_ANCHOR}${opts2.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+      };
+      const nodot = opts.dot ? "" : NO_DOT;
+      const qmarkNoDot = opts.dot ? QMARK : QMARK_NO_DOT;
+      let star = opts.bash === true ? globstar(opts) : STAR;
+      if (opts.capture) {
+        star = `(${star})`;
+      }
+      if (typeof opts.noext === "boolean") {
+        opts.noextglob = opts.noext;
+      }
+      const state = {
+        input,
+        index: -1,
+        start: 0,
+        dot: opts.dot === true,
+        consumed: "",
+        output: "",
+        prefix: "",
+        backtrack: false,
+        negated: false,
+        brackets: 0,
+        braces: 0,
+        parens: 0,
+        quotes: 0,
+        globstar: false,
+        tokens
+      };
+      input = utils.removePrefix(input, state);
+      len = input.length;
+      const extglobs = [];
+      const braces = [];
+      const stack = [];
+      let prev = bos;
+      let value;
+      const eos = () => state.index === len - 1;
+      const peek = state.peek = (n = 1) => input[state.index + n];
+      const advance = state.advance = () => input[++state.index] || "";
+      const remaining2 = () => input.slice(state.index + 1);
+      const consume = (value2 = "", num = 0) => {
+        state.consumed += value2;
+        state.index += num;
+      };
+      const append = (token) => {
+        state.output += token.output != null ? token.output : token.value;
+        consume(token.value);
+      };
+      const negate = () => {
+        let count2 = 1;
+        while (peek() === "!" && (peek(2) !== "(" || peek(3) === "?")) {
+          advance();
+          state.start++;
+          count2++;
+        }
+        if (count2 % 2 === 0) {
+          return false;
+        }
+        state.negated = true;
+        state.start++;
+        return true;
+      };
+      const increment = (type) => {
+        state[type]++;
+        stack.push(type);
+      };
+      const decrement = (type) => {
+        state[type]--;
+        stack.pop();
+      };
+      const push = (tok) => {
+        if (prev.type === "globstar") {
+          const isBrace = state.braces > 0 && (tok.type === "comma" || tok.type === "brace");
+          const isExtglob = tok.extglob === true || extglobs.length && (tok.type === "pipe" || tok.type === "paren");
+          if (tok.type !== "slash" && tok.type !== "paren" && !isBrace && !isExtglob) {
+            state.output = state.output.slice(0, -prev.output.length);
+            prev.type = "star";
+            prev.value = "*";
+            prev.output = star;
+            state.output += prev.output;
+          }
+        }
+        if (extglobs.length && tok.type !== "paren") {
+          extglobs[extglobs.length - 1].inner += tok.value;
+        }
+        if (tok.value || tok.output) append(tok);
+        if (prev && prev.type === "text" && tok.type === "text") {
+          prev.output = (prev.output || prev.value) + tok.value;
+          prev.value += tok.value;
+          return;
+        }
+        tok.prev = prev;
+        tokens.push(tok);
+        prev = tok;
+      };
+      const extglobOpen = (type, value2) => {
+        const token = { ...EXTGLOB_CHARS[value2], conditions: 1, inner: "" };
+        token.prev = prev;
+        token.parens = state.parens;
+        token.output = state.output;
+        token.startIndex = state.index;
+        token.tokensIndex = tokens.length;
+        const output = (opts.capture ? "(" : "") + token.open;
+        increment("parens");
+        push({ type, value: value2, output: state.output ? "" : ONE_CHAR });
+        push({ type: "paren", extglob: true, value: advance(), output });
+        extglobs.push(token);
+      };
+      const extglobClose = (token) => {
+        const literal2 = input.slice(token.startIndex, state.index + 1);
+        const body2 = input.slice(token.startIndex + 2, state.index);
+        const analysis = analyzeRepeatedExtglob(body2, opts);
+        if ((token.type === "plus" || token.type === "star") && analysis.risky) {
+          const safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0;
+          const open5 = tokens[token.tokensIndex];
+          open5.type = "text";
+          open5.value = literal2;
+          open5.output = safeOutput || utils.escapeRegex(literal2);
+          for (let i = token.tokensIndex + 1; i < tokens.length; i++) {
+            tokens[i].value = "";
+            tokens[i].output = "";
+            delete tokens[i].suffix;
+          }
+          state.output = token.output + open5.output;
+          state.backtrack = true;
+          push({ type: "paren", extglob: true, value, output: "" });
+          decrement("parens");
+          return;
+        }
+        let output = token.close + (opts.capture ? ")" : "");
+        let rest;
+        if (token.type === "negate") {
+          let extglobStar = star;
+          if (token.inner && token.inner.length > 1 && token.inner.includes("/")) {
+            extglobStar = globstar(opts);
+          }
+          if (extglobStar !== star || eos() || /^\)+$/.test(remaining2())) {
+            output = token.close = `)$))${extglobStar}`;
+          }
+          if (token.inner.includes("*") && (rest = remaining2()) && /^\.[^\\/.]+$/.test(rest)) {
+            const expression = parse4(rest, { ...options, fastpaths: false }).output;
+            output = token.close = `)${expression})${extglobStar})`;
+          }
+          if (token.prev.type === "bos") {
+            state.negatedExtglob = true;
+          }
+        }
+        push({ type: "paren", extglob: true, value, output });
+        decrement("parens");
+      };
+      if (opts.fastpaths !== false && !/(^[*!]|[/()[\]{}"])/.test(input)) {
+        let backslashes = false;
+        let output = input.replace(REGEX_SPECIAL_CHARS_BACKREF, (m, esc, chars, first, rest, index) => {
+          if (first === "\\") {
+            backslashes = true;
+            return m;
+          }
+          if (first === "?") {
+            if (esc) {
+              return esc + first + (rest ? QMARK.repeat(rest.length) : "");
+            }
+            if (index === 0) {
+              return qmarkNoDot + (rest ? QMARK.repeat(rest.length) : "");
+            }
+            return QMARK.repeat(chars.length);
+          }
+          if (first === ".") {
+            return DOT_LITERAL.repeat(chars.length);
+          }
+          if (first === "*") {
+            if (esc) {
+              return esc + first + (rest ? star : "");
+            }
+            return star;
+          }
+          return esc ? m : `\\${m}`;
+        });
+        if (backslashes === true) {
+          if (opts.unescape === true) {
+            output = output.replace(/\\/g, "");
+          } else {
+            output = output.replace(/\\+/g, (m) => {
+              return m.length % 2 === 0 ? "\\\\" : m ? "\\" : "";
+            });
+          }
+        }
+        if (output === input && opts.contains === true) {
+          state.output = input;
+          return state;
+        }
+        state.output = utils.wrapOutput(output, state, options);
+        return state;
+      }
+      while (!eos()) {
+        value = advance();
+        if (value === "\0") {
+          continue;
+        }
+        if (value === "\\") {
+          const next = peek();
+          if (next === "/" && opts.bash !== true) {
+            continue;
+          }
+          if (next === "." || next === ";") {
+            continue;
+          }
+          if (!next) {
+            value += "\\";
+            push({ type: "text", value });
+            continue;
+          }
+          const match = /^\\+/.exec(remaining2());
+          let slashes = 0;
+          if (match && match[0].length > 2) {
+            slashes = match[0].length;
+            state.index += slashes;
+            if (slashes % 2 !== 0) {
+              value += "\\";
+            }
+          }
+          if (opts.unescape === true) {
+            value = advance();
+          } else {
+            value += advance();
+          }
+          if (state.brackets === 0) {
+            push({ type: "text", value });
+            continue;
+          }
+        }
+        if (state.brackets > 0 && (value !== "]" || prev.value === "[" || prev.value === "[^")) {
+          if (opts.posix !== false && value === ":") {
+            const inner = prev.value.slice(1);
+            if (inner.includes("[")) {
+              prev.posix = true;
+              if (inner.includes(":")) {
+                const idx = prev.value.lastIndexOf("[");
+                const pre = prev.value.slice(0, idx);
+                const rest2 = prev.value.slice(idx + 2);
+                const posix2 = POSIX_REGEX_SOURCE[rest2];
+                if (posix2) {
+                  prev.value = pre + posix2;
+                  state.backtrack = true;
+                  advance();
+                  if (!bos.output && tokens.indexOf(prev) === 1) {
+                    bos.output = ONE_CHAR;
+                  }
+                  continue;
+                }
+              }
+            }
+          }
+          if (value === "[" && peek() !== ":" || value === "-" && peek() === "]") {
+            value = `\\${value}`;
+          }
+          if (value === "]" && (prev.value === "[" || prev.value === "[^")) {
+            value = `\\${value}`;
+          }
+          if (opts.posix === true && value === "!" && prev.value === "[") {
+            value = "^";
+          }
+          prev.value += value;
+          append({ value });
+          continue;
+        }
+        if (state.quotes === 1 && value !== '"') {
+          value = utils.escapeRegex(value);
+          prev.value += value;
+          append({ value });
+          continue;
+        }
+        if (value === '"') {
+          state.quotes = state.quotes === 1 ? 0 : 1;
+          if (opts.keepQuotes === true) {
+            push({ type: "text", value });
+          }
+          continue;
+        }
+        if (value === "(") {
+          increment("parens");
+          push({ type: "paren", value });
+          continue;
+        }
+        if (value === ")") {
+          if (state.parens === 0 && opts.strictBrackets === true) {
+            throw new SyntaxError(syntaxError("opening", "("));
+          }
+          const extglob = extglobs[extglobs.length - 1];
+          if (extglob && state.parens === extglob.parens + 1) {
+            extglobClose(extglobs.pop());
+            continue;
+          }
+          push({ type: "paren", value, output: state.parens ? ")" : "\\)" });
+          decrement("parens");
+          continue;
+        }
+        if (value === "[") {
+          if (opts.nobracket === true || !remaining2().includes("]")) {
+            if (opts.nobracket !== true && opts.strictBrackets === true) {
+              throw new SyntaxError(syntaxError("closing", "]"));
+            }
+            value = `\\${value}`;
+          } else {
+            increment("brackets");
+          }
+          push({ type: "bracket", value });
+          continue;
+        }
+        if (value === "]") {
+          if (opts.nobracket === true || prev && prev.type === "bracket" && prev.value.length === 1) {
+            push({ type: "text", value, output: `\\${value}` });
+            continue;
+          }
+          if (state.brackets === 0) {
+            if (opts.strictBrackets === true) {
+              throw new SyntaxError(syntaxError("opening", "["));
+            }
+            push({ type: "text", value, output: `\\${value}` });
+            continue;
+          }
+          decrement("brackets");
+          const prevValue = prev.value.slice(1);
+          if (prev.posix !== true && prevValue[0] === "^" && !prevValue.includes("/")) {
+            value = `/${value}`;
+          }
+          prev.value += value;
+          append({ value });
+          if (opts.literalBrackets === false || utils.hasRegexChars(prevValue)) {
+            continue;
+          }
+          const escaped = utils.escapeRegex(prev.value);
+          state.output = state.output.slice(0, -prev.value.length);
+          if (opts.literalBrackets === true) {
+            state.output += escaped;
+            prev.value = escaped;
+            continue;
+          }
+          prev.value = `(${capture}${escaped}|${prev.value})`;
+          state.output += prev.value;
+          continue;
+        }
+        if (value === "{" && opts.nobrace !== true) {
+          increment("braces");
+          const open5 = {
+            type: "brace",
+            value,
+            output: "(",
+            outputIndex: state.output.length,
+            tokensIndex: state.tokens.length
+          };
+          braces.push(open5);
+          push(open5);
+          continue;
+        }
+        if (value === "}") {
+          const brace = braces[braces.length - 1];
+          if (opts.nobrace === true || !brace) {
+            push({ type: "text", value, output: value });
+            continue;
+          }
+          let output = ")";
+          if (brace.dots === true) {
+            const arr = tokens.slice();
+            const range = [];
+            for (let i = arr.length - 1; i >= 0; i--) {
+              tokens.pop();
+              if (arr[i].type === "brace") {
+                break;
+              }
+              if (arr[i].type !== "dots") {
+                range.unshift(arr[i].value);
+              }
+            }
+            output = expandRange(range, opts);
+            state.backtrack = true;
+          }
+          if (brace.comma !== true && brace.dots !== true) {
+            const out = state.output.slice(0, brace.outputIndex);
+            const toks = state.tokens.slice(brace.tokensIndex);
+            brace.value = brace.output = "\\{";
+            value = output = "\\}";
+            state.output = out;
+            for (const t of toks) {
+              state.output += t.output || t.value;
+            }
+          }
+          push({ type: "brace", value, output });
+          decrement("braces");
+          braces.pop();
+          continue;
+        }
+        if (value === "|") {
+          if (extglobs.length > 0) {
+            extglobs[extglobs.length - 1].conditions++;
+          }
+          push({ type: "text", value });
+          continue;
+        }
+        if (value === ",") {
+          let output = value;
+          const brace = braces[braces.length - 1];
+          if (brace && stack[stack.length - 1] === "braces") {
+            brace.comma = true;
+            output = "|";
+          }
+          push({ type: "comma", value, output });
+          continue;
+        }
+        if (value === "/") {
+          if (prev.type === "dot" && state.index === state.start + 1) {
+            state.start = state.index + 1;
+            state.consumed = "";
+            state.output = "";
+            tokens.pop();
+            prev = bos;
+            continue;
+          }
+          push({ type: "slash", value, output: SLASH_LITERAL });
+          continue;
+        }
+        if (value === ".") {
+          if (state.braces > 0 && prev.type === "dot") {
+            if (prev.value === ".") prev.output = DOT_LITERAL;
+            const brace = braces[braces.length - 1];
+            prev.type = "dots";
+            prev.output += value;
+            prev.value += value;
+            brace.dots = true;
+            continue;
+          }
+          if (state.braces + state.parens === 0 && prev.type !== "bos" && prev.type !== "slash") {
+            push({ type: "text", value, output: DOT_LITERAL });
+            continue;
+          }
+          push({ type: "dot", value, output: DOT_LITERAL });
+          continue;
+        }
+        if (value === "?") {
+          const isGroup = prev && prev.value === "(";
+          if (!isGroup && opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+            extglobOpen("qmark", value);
+            continue;
+          }
+          if (prev && prev.type === "paren") {
+            const next = peek();
+            let output = value;
+            if (prev.value === "(" && !/[!=<:]/.test(next) || next === "<" && !/<([!=]|\w+>)/.test(remaining2())) {
+              output = `\\${value}`;
+            }
+            push({ type: "text", value, output });
+            continue;
+          }
+          if (opts.dot !== true && (prev.type === "slash" || prev.type === "bos")) {
+            push({ type: "qmark", value, output: QMARK_NO_DOT });
+            continue;
+          }
+          push({ type: "qmark", value, output: QMARK });
+          continue;
+        }
+        if (value === "!") {
+          if (opts.noextglob !== true && peek() === "(") {
+            if (peek(2) !== "?" || !/[!=<:]/.test(peek(3))) {
+              extglobOpen("negate", value);
+              continue;
+            }
+          }
+          if (opts.nonegate !== true && state.index === 0) {
+            negate();
+            continue;
+          }
+        }
+        if (value === "+") {
+          if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+            extglobOpen("plus", value);
+            continue;
+          }
+          if (prev && prev.value === "(" || opts.regex === false) {
+            push({ type: "plus", value, output: PLUS_LITERAL });
+            continue;
+          }
+          if (prev && (prev.type === "bracket" || prev.type === "paren" || prev.type === "brace") || state.parens > 0) {
+            push({ type: "plus", value });
+            continue;
+          }
+          push({ type: "plus", value: PLUS_LITERAL });
+          continue;
+        }
+        if (value === "@") {
+          if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
+            push({ type: "at", extglob: true, value, output: "" });
+            continue;
+          }
+          push({ type: "text", value });
+          continue;
+        }
+        if (value !== "*") {
+          if (value === "$" || value === "^") {
+            value = `\\${value}`;
+          }
+          const match = REGEX_NON_SPECIAL_CHARS.exec(remaining2());
+          if (match) {
+            value += match[0];
+            state.index += match[0].length;
+          }
+          push({ type: "text", value });
+          continue;
+        }
+        if (prev && (prev.type === "globstar" || prev.star === true)) {
+          prev.type = "star";
+          prev.star = true;
+          prev.value += value;
+          prev.output = star;
+          state.backtrack = true;
+          state.globstar = true;
+          consume(value);
+          continue;
+        }
+        let rest = remaining2();
+        if (opts.noextglob !== true && /^\([^?]/.test(rest)) {
+          extglobOpen("star", value);
+          continue;
+        }
+        if (prev.type === "star") {
+          if (opts.noglobstar === true) {
+            consume(value);
+            continue;
+          }
+          const prior = prev.prev;
+          const before = prior.prev;
+          const isStart = prior.type === "slash" || prior.type === "bos";
+          const afterStar = before && (before.type === "star" || before.type === "globstar");
+          if (opts.bash === true && (!isStart || rest[0] && rest[0] !== "/")) {
+            push({ type: "star", value, output: "" });
+            continue;
+          }
+          const isBrace = state.braces > 0 && (prior.type === "comma" || prior.type === "brace");
+          const isExtglob = extglobs.length && (prior.type === "pipe" || prior.type === "paren");
+          if (!isStart && prior.type !== "paren" && !isBrace && !isExtglob) {
+            push({ type: "star", value, output: "" });
+            continue;
+          }
+          while (rest.slice(0, 3) === "/**") {
+            const after = input[state.index + 4];
+            if (after && after !== "/") {
+              break;
+            }
+            rest = rest.slice(3);
+            consume("/**", 3);
+          }
+          const isEnd = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
+          if (prior.type === "bos" && eos()) {
+            prev.type = "globstar";
+            prev.value += value;
+            prev.output = globstar(opts);
+            state.output = prev.output;
+            state.globstar = true;
+            consume(value);
+            continue;
+          }
+          if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd) {
+            state.output = state.output.slice(0, -(prior.output + prev.output).length);
+            prior.output = `(?:${prior.output}`;
+            prev.type = "globstar";
+            prev.output = globstar(opts) + (opts.strictSlashes ? ")" : "|$)");
+            prev.value += value;
+            state.globstar = true;
+            state.output += prior.output + prev.output;
+            consume(value);
+            continue;
+          }
+          if (prior.type === "slash" && prior.prev.type !== "bos" && rest[0] === "/") {
+            const end = rest[1] !== void 0 ? "|$" : "";
+            state.output = state.output.slice(0, -(prior.output + prev.output).length);
+            prior.output = `(?:${prior.output}`;
+            prev.type = "globstar";
+            prev.output = `${globstar(opts)}${SLASH_LITERAL}|${SLASH_LITERAL}${end})`;
+            prev.value += value;
+            state.output += prior.output + prev.output;
+            state.globstar = true;
+            consume(value + advance());
+            push({ type: "slash", value: "/", output: "" });
+            continue;
+          }
+          if (prior.type === "bos" && rest[0] === "/") {
+            prev.type = "globstar";
+            prev.value += value;
+            prev.output = `(?:^|${SLASH_LITERAL}|${globstar(opts)}${SLASH_LITERAL})`;
+            state.output = prev.output;
+            state.globstar = true;
+            consume(value + advance());
+            push({ type: "slash", value: "/", output: "" });
+            continue;
+          }
+          state.output = state.output.slice(0, -prev.output.length);
+          prev.type = "globstar";
+          prev.output = globstar(opts);
+          prev.value += value;
+          state.output += prev.output;
+          state.globstar = true;
+          consume(value);
+          continue;
+        }
+        const token = { type: "star", value, output: star };
+        if (opts.bash === true) {
+          token.output = ".*?";
+          if (prev.type === "bos" || prev.type === "slash") {
+            token.output = nodot + token.output;
+          }
+          push(token);
+          continue;
+        }
+        if (prev && (prev.type === "bracket" || prev.type === "paren") && opts.regex === true) {
+          token.output = value;
+          push(token);
+          continue;
+        }
+        if (state.index === state.start || prev.type === "slash" || prev.type === "dot") {
+          if (prev.type === "dot") {
+            state.output += NO_DOT_SLASH;
+            prev.output += NO_DOT_SLASH;
+          } else if (opts.dot === true) {
+            state.output += NO_DOTS_SLASH;
+            prev.output += NO_DOTS_SLASH;
+          } else {
+            state.output += nodot;
+            prev.output += nodot;
+          }
+          if (peek() !== "*") {
+            state.output += ONE_CHAR;
+            prev.output += ONE_CHAR;
+          }
+        }
+        push(token);
+      }
+      while (state.brackets > 0) {
+        if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
+        state.output = utils.escapeLast(state.output, "[");
+        decrement("brackets");
+      }
+      while (state.parens > 0) {
+        if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", ")"));
+        state.output = utils.escapeLast(state.output, "(");
+        decrement("parens");
+      }
+      while (state.braces > 0) {
+        if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "}"));
+        state.output = utils.escapeLast(state.output, "{");
+        decrement("braces");
+      }
+      if (opts.strictSlashes !== true && (prev.type === "star" || prev.type === "bracket")) {
+        push({ type: "maybe_slash", value: "", output: `${SLASH_LITERAL}?` });
+      }
+      if (state.backtrack === true) {
+        state.output = "";
+        for (const token of state.tokens) {
+          state.output += token.output != null ? token.output : token.value;
+          if (token.suffix) {
+            state.output += token.suffix;
+          }
+        }
+      }
+      return state;
+    };
+    parse4.fastpaths = (input, options) => {
+      const opts = { ...options };
+      const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
+      const len = input.length;
+      if (len > max) {
+        throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+      }
+      input = REPLACEMENTS[input] || input;
+      const {
+        DOT_LITERAL,
+        SLASH_LITERAL,
+        ONE_CHAR,
+        DOTS_SLASH,
+        NO_DOT,
+        NO_DOTS,
+        NO_DOTS_SLASH,
+        STAR,
+        START_ANCHOR
+      } = constants.globChars(opts.windows);
+      const nodot = opts.dot ? NO_DOTS : NO_DOT;
+      const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
+      const capture = opts.capture ? "" : "?:";
+      const state = { negated: false, prefix: "" };
+      let star = opts.bash === true ? ".*?" : STAR;
+      if (opts.capture) {
+        star = `(${star})`;
+      }
+      const globstar = (opts2) => {
+        if (opts2.noglobstar === true) return star;
+        return `(${capture}(?:(?!${START_ANCHOR}${opts2.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+      };
+      const create = (str) => {
+        switch (str) {
+          case "*":
+            return `${nodot}${ONE_CHAR}${star}`;
+          case ".*":
+            return `${DOT_LITERAL}${ONE_CHAR}${star}`;
+          case "*.*":
+            return `${nodot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+          case "*/*":
+            return `${nodot}${star}${SLASH_LITERAL}${ONE_CHAR}${slashDot}${star}`;
+          case "**":
+            return nodot + globstar(opts);
+          case "**/*":
+            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${ONE_CHAR}${star}`;
+          case "**/*.*":
+            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+          case "**/.*":
+            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star}`;
+          default: {
+            const match = /^(.*?)\.(\w+)$/.exec(str);
+            if (!match) return;
+            const source2 = create(match[1]);
+            if (!source2) return;
+            return source2 + DOT_LITERAL + match[2];
+          }
+        }
+      };
+      const output = utils.removePrefix(input, state);
+      let source = create(output);
+      if (source && opts.strictSlashes !== true) {
+        source += `${SLASH_LITERAL}?`;
+      }
+      return source;
+    };
+    module2.exports = parse4;
+  }
+});
+
+// node_modules/picomatch/lib/picomatch.js
+var require_picomatch = __commonJS({
+  "node_modules/picomatch/lib/picomatch.js"(exports2, module2) {
+    "use strict";
+    var scan = require_scan();
+    var parse4 = require_parse();
+    var utils = require_utils();
+    var constants = require_constants();
+    var isObject2 = (val) => val && typeof val === "object" && !Array.isArray(val);
+    var picomatch2 = (glob2, options, returnState = false) => {
+      if (Array.isArray(glob2)) {
+        const fns = glob2.map((input) => picomatch2(input, options, returnState));
+        const arrayMatcher = (str) => {
+          for (const isMatch of fns) {
+            const state2 = isMatch(str);
+            if (state2) return state2;
+          }
+          return false;
+        };
+        return arrayMatcher;
+      }
+      const isState = isObject2(glob2) && glob2.tokens && glob2.input;
+      if (glob2 === "" || typeof glob2 !== "string" && !isState) {
+        throw new TypeError("Expected pattern to be a non-empty string");
+      }
+      const opts = options || {};
+      const posix2 = opts.windows;
+      const regex2 = isState ? picomatch2.compileRe(glob2, options) : picomatch2.makeRe(glob2, options, false, true);
+      const state = regex2.state;
+      delete regex2.state;
+      let isIgnored = () => false;
+      if (opts.ignore) {
+        const ignoreOpts = { ...options, ignore: null, onMatch: null, onResult: null };
+        isIgnored = picomatch2(opts.ignore, ignoreOpts, returnState);
+      }
+      const matcher = (input, returnObject = false) => {
+        const { isMatch, match, output } = picomatch2.test(input, regex2, options, { glob: glob2, posix: posix2 });
+        const result = { glob: glob2, state, regex: regex2, posix: posix2, input, output, match, isMatch };
+        if (typeof opts.onResult === "function") {
+          opts.onResult(result);
+        }
+        if (isMatch === false) {
+          result.isMatch = false;
+          return returnObject ? result : false;
+        }
+        if (isIgnored(input)) {
+          if (typeof opts.onIgnore === "function") {
+            opts.onIgnore(result);
+          }
+          result.isMatch = false;
+          return returnObject ? result : false;
+        }
+        if (typeof opts.onMatch === "function") {
+          opts.onMatch(result);
+        }
+        return returnObject ? result : true;
+      };
+      if (returnState) {
+        matcher.state = state;
+      }
+      return matcher;
+    };
+    picomatch2.test = (input, regex2, options, { glob: glob2, posix: posix2 } = {}) => {
+      if (typeof input !== "string") {
+        throw new TypeError("Expected input to be a string");
+      }
+      if (input === "") {
+        return { isMatch: false, output: "" };
+      }
+      const opts = options || {};
+      const format = opts.format || (posix2 ? utils.toPosixSlashes : null);
+      let match = input === glob2;
+      let output = match && format ? format(input) : input;
+      if (match === false) {
+        output = format ? format(input) : input;
+        match = output === glob2;
+      }
+      if (match === false || opts.capture === true) {
+        if (opts.matchBase === true || opts.basename === true) {
+          match = picomatch2.matchBase(input, regex2, options, posix2);
+        } else {
+          match = regex2.exec(output);
+        }
+      }
+      return { isMatch: Boolean(match), match, output };
+    };
+    picomatch2.matchBase = (input, glob2, options, posix2 = options && options.windows) => {
+      const regex2 = glob2 instanceof RegExp ? glob2 : picomatch2.makeRe(glob2, options);
+      return regex2.test(utils.basename(input, { windows: posix2 }));
+    };
+    picomatch2.isMatch = (str, patterns, options) => picomatch2(patterns, options)(str);
+    picomatch2.parse = (pattern, options) => {
+      if (Array.isArray(pattern)) return pattern.map((p) => picomatch2.parse(p, options));
+      return parse4(pattern, { ...options, fastpaths: false });
+    };
+    picomatch2.scan = (input, options) => scan(input, options);
+    picomatch2.compileRe = (state, options, returnOutput = false, returnState = false) => {
+      if (returnOutput === true) {
+        return state.output;
+      }
+      const opts = options || {};
+      const prepend = opts.contains ? "" : "^";
+      const append = opts.contains ? "" : "$";
+      let source = `${prepend}(?:${state.output})${append}`;
+      if (state && state.negated === true) {
+        source = `^(?!${source}).*$`;
+      }
+      const regex2 = picomatch2.toRegex(source, options);
+      if (returnState === true) {
+        regex2.state = state;
+      }
+      return regex2;
+    };
+    picomatch2.makeRe = (input, options = {}, returnOutput = false, returnState = false) => {
+      if (!input || typeof input !== "string") {
+        throw new TypeError("Expected a non-empty string");
+      }
+      let parsed = { negated: false, fastpaths: true };
+      if (options.fastpaths !== false && (input[0] === "." || input[0] === "*")) {
+        parsed.output = parse4.fastpaths(input, options);
+      }
+      if (!parsed.output) {
+        parsed = parse4(input, options);
+      }
+      return picomatch2.compileRe(parsed, options, returnOutput, returnState);
+    };
+    picomatch2.toRegex = (source, options) => {
+      try {
+        const opts = options || {};
+        return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
+      } catch (err) {
+        if (options && options.debug === true) throw err;
+        return /$^/;
+      }
+    };
+    picomatch2.constants = constants;
+    module2.exports = picomatch2;
+  }
+});
+
+// node_modules/picomatch/index.js
+var require_picomatch2 = __commonJS({
+  "node_modules/picomatch/index.js"(exports2, module2) {
+    "use strict";
+    var pico = require_picomatch();
+    var utils = require_utils();
+    function picomatch2(glob2, options, returnState = false) {
+      if (options && (options.windows === null || options.windows === void 0)) {
+        options = { ...options, windows: utils.isWindows() };
+      }
+      return pico(glob2, options, returnState);
+    }
+    Object.assign(picomatch2, pico);
+    module2.exports = picomatch2;
+  }
+});
+
+// node_modules/fdir/dist/index.cjs
+var require_dist = __commonJS({
+  "node_modules/fdir/dist/index.cjs"(exports2) {
+    var __create2 = Object.create;
+    var __defProp2 = Object.defineProperty;
+    var __getOwnPropDesc2 = Object.getOwnPropertyDescriptor;
+    var __getOwnPropNames2 = Object.getOwnPropertyNames;
+    var __getProtoOf2 = Object.getPrototypeOf;
+    var __hasOwnProp2 = Object.prototype.hasOwnProperty;
+    var __copyProps2 = (to2, from, except, desc) => {
+      if (from && typeof from === "object" || typeof from === "function") for (var keys = __getOwnPropNames2(from), i = 0, n = keys.length, key2; i < n; i++) {
+        key2 = keys[i];
+        if (!__hasOwnProp2.call(to2, key2) && key2 !== except) __defProp2(to2, key2, {
+          get: ((k) => from[k]).bind(null, key2),
+          enumerable: !(desc = __getOwnPropDesc2(from, key2)) || desc.enumerable
+        });
+      }
+      return to2;
+    };
+    var __toESM2 = (mod2, isNodeMode, target) => (target = mod2 != null ? __create2(__getProtoOf2(mod2)) : {}, __copyProps2(isNodeMode || !mod2 || !mod2.__esModule ? __defProp2(target, "default", {
+      value: mod2,
+      enumerable: true
+    }) : target, mod2));
+    var path = __toESM2(require("path"));
+    var fs = __toESM2(require("fs"));
+    function cleanPath(path$1) {
+      let normalized = (0, path.normalize)(path$1);
+      if (normalized.length > 1 && normalized[normalized.length - 1] === path.sep) normalized = normalized.substring(0, normalized.length - 1);
+      return normalized;
+    }
+    var SLASHES_REGEX = /[\\/]/g;
+    function convertSlashes(path$1, separator) {
+      return path$1.replace(SLASHES_REGEX, separator);
+    }
+    var WINDOWS_ROOT_DIR_REGEX = /^[a-z]:[\\/]$/i;
+    function isRootDirectory(path$1) {
+      return path$1 === "/" || WINDOWS_ROOT_DIR_REGEX.test(path$1);
+    }
+    function normalizePath(path$1, options) {
+      const { resolvePaths, normalizePath: normalizePath$1, pathSeparator } = options;
+      const pathNeedsCleaning = process.platform === "win32" && path$1.includes("/") || path$1.startsWith(".");
+      if (resolvePaths) path$1 = (0, path.resolve)(path$1);
+      if (normalizePath$1 || pathNeedsCleaning) path$1 = cleanPath(path$1);
+      if (path$1 === ".") return "";
+      const needsSeperator = path$1[path$1.length - 1] !== pathSeparator;
+      return convertSlashes(needsSeperator ? path$1 + pathSeparator : path$1, pathSeparator);
+    }
+    function joinPathWithBasePath(filename, directoryPath) {
+      return directoryPath + filename;
+    }
+    function joinPathWithRelativePath(root, options) {
+      return function(filename, directoryPath) {
+        const sameRoot = directoryPath.startsWith(root);
+        if (sameRoot) return directoryPath.slice(root.length) + filename;
+        else return convertSlashes((0, path.relative)(root, directoryPath), options.pathSeparator) + options.pathSeparator + filename;
+      };
+    }
+    function joinPath(filename) {
+      return filename;
+    }
+    function joinDirectoryPath(filename, directoryPath, separator) {
+      return directoryPath + filename + separator;
+    }
+    function build$7(root, options) {
+      const { relativePaths, includeBasePath } = options;
+      return relativePaths && root ? joinPathWithRelativePath(root, options) : includeBasePath ? joinPathWithBasePath : joinPath;
+    }
+    function pushDirectoryWithRelativePath(root) {
+      return function(directoryPath, paths) {
+        paths.push(directoryPath.substring(root.length) || ".");
+      };
+    }
+    function pushDirectoryFilterWithRelativePath(root) {
+      return function(directoryPath, paths, filters) {
+        const relativePath = directoryPath.substring(root.length) || ".";
+        if (filters.every((filter) => filter(relativePath, true))) paths.push(relativePath);
+      };
+    }
+    var pushDirectory = (directoryPath, paths) => {
+      paths.push(directoryPath || ".");
+    };
+    var pushDirectoryFilter = (directoryPath, paths, filters) => {
+      const path$1 = directoryPath || ".";
+      if (filters.every((filter) => filter(path$1, true))) paths.push(path$1);
+    };
+    var empty$2 = () => {
+    };
+    function build$6(root, options) {
+      const { includeDirs, filters, relativePaths } = options;
+      if (!includeDirs) return empty$2;
+      if (relativePaths) return filters && filters.length ? pushDirectoryFilterWithRelativePath(root) : pushDirectoryWithRelativePath(root);
+      return filters && filters.length ? pushDirectoryFilter : pushDirectory;
+    }
+    var pushFileFilterAndCount = (filename, _paths, counts, filters) => {
+      if (filters.every((filter) => filter(filename, false))) counts.files++;
+    };
+    var pushFileFilter = (filename, paths, _counts, filters) => {
+      if (filters.every((filter) => filter(filename, false))) paths.push(filename);
+    };
+    var pushFileCount = (_filename, _paths, counts, _filters) => {
+      counts.files++;
+    };
+    var pushFile = (filename, paths) => {
+      paths.push(filename);
+    };
+    var empty$1 = () => {
+    };
+    function build$5(options) {
+      const { excludeFiles, filters, onlyCounts } = options;
+      if (excludeFiles) return empty$1;
+      if (filters && filters.length) return onlyCounts ? pushFileFilterAndCount : pushFileFilter;
+      else if (onlyCounts) return pushFileCount;
+      else return pushFile;
+    }
+    var getArray = (paths) => {
+      return paths;
+    };
+    var getArrayGroup = () => {
+      return [""].slice(0, 0);
+    };
+    function build$4(options) {
+      return options.group ? getArrayGroup : getArray;
+    }
+    var groupFiles = (groups, directory, files) => {
+      groups.push({
+        directory,
+        files,
+        dir: directory
+      });
+    };
+    var empty2 = () => {
+    };
+    function build$3(options) {
+      return options.group ? groupFiles : empty2;
+    }
+    var resolveSymlinksAsync = function(path$1, state, callback$1) {
+      const { queue, fs: fs$1, options: { suppressErrors } } = state;
+      queue.enqueue();
+      fs$1.realpath(path$1, (error, resolvedPath) => {
+        if (error) return queue.dequeue(suppressErrors ? null : error, state);
+        fs$1.stat(resolvedPath, (error$1, stat2) => {
+          if (error$1) return queue.dequeue(suppressErrors ? null : error$1, state);
+          if (stat2.isDirectory() && isRecursive(path$1, resolvedPath, state)) return queue.dequeue(null, state);
+          callback$1(stat2, resolvedPath);
+          queue.dequeue(null, state);
+        });
+      });
+    };
+    var resolveSymlinks = function(path$1, state, callback$1) {
+      const { queue, fs: fs$1, options: { suppressErrors } } = state;
+      queue.enqueue();
+      try {
+        const resolvedPath = fs$1.realpathSync(path$1);
+        const stat2 = fs$1.statSync(resolvedPath);
+        if (stat2.isDirectory() && isRecursive(path$1, resolvedPath, state)) return;
+        callback$1(stat2, resolvedPath);
+      } catch (e) {
+        if (!suppressErrors) throw e;
+      }
+    };
+    function build$2(options, isSynchronous) {
+      if (!options.resolveSymlinks || options.excludeSymlinks) return null;
+      return isSynchronous ? resolveSymlinks : resolveSymlinksAsync;
+    }
+    function isRecursive(path$1, resolved, state) {
+      if (state.options.useRealPaths) return isRecursiveUsingRealPaths(resolved, state);
+      let parent = (0, path.dirname)(path$1);
+      let depth = 1;
+      while (parent !== state.root && depth < 2) {
+        const resolvedPath = state.symlinks.get(parent);
+        const isSameRoot = !!resolvedPath && (resolvedPath === resolved || resolvedPath.startsWith(resolved) || resolved.startsWith(resolvedPath));
+        if (isSameRoot) depth++;
+        else parent = (0, path.dirname)(parent);
+      }
+      state.symlinks.set(path$1, resolved);
+      return depth > 1;
+    }
+    function isRecursiveUsingRealPaths(resolved, state) {
+      return state.visited.includes(resolved + state.options.pathSeparator);
+    }
+    var onlyCountsSync = (state) => {
+      return state.counts;
+    };
+    var groupsSync = (state) => {
+      return state.groups;
+    };
+    var defaultSync = (state) => {
+      return state.paths;
+    };
+    var limitFilesSync = (state) => {
+      return state.paths.slice(0, state.options.maxFiles);
+    };
+    var onlyCountsAsync = (state, error, callback$1) => {
+      report(error, callback$1, state.counts, state.options.suppressErrors);
+      return null;
+    };
+    var defaultAsync = (state, error, callback$1) => {
+      report(error, callback$1, state.paths, state.options.suppressErrors);
+      return null;
+    };
+    var limitFilesAsync = (state, error, callback$1) => {
+      report(error, callback$1, state.paths.slice(0, state.options.maxFiles), state.options.suppressErrors);
+      return null;
+    };
+    var groupsAsync = (state, error, callback$1) => {
+      report(error, callback$1, state.groups, state.options.suppressErrors);
+      return null;
+    };
+    function report(error, callback$1, output, suppressErrors) {
+      if (error && !suppressErrors) callback$1(error, output);
+      else callback$1(null, output);
+    }
+    function build$1(options, isSynchronous) {
+      const { onlyCounts, group, maxFiles } = options;
+      if (onlyCounts) return isSynchronous ? onlyCountsSync : onlyCountsAsync;
+      else if (group) return isSynchronous ? groupsSync : groupsAsync;
+      else if (maxFiles) return isSynchronous ? limitFilesSync : limitFilesAsync;
+      else return isSynchronous ? defaultSync : defaultAsync;
+    }
+    var readdirOpts = { withFileTypes: true };
+    var walkAsync = (state, crawlPath, directoryPath, currentDepth, callback$1) => {
+      state.queue.enqueue();
+      if (currentDepth < 0) return state.queue.dequeue(null, state);
+      const { fs: fs$1 } = state;
+      state.visited.push(crawlPath);
+      state.counts.directories++;
+      fs$1.readdir(crawlPath || ".", readdirOpts, (error, entries = []) => {
+        callback$1(entries, directoryPath, currentDepth);
+        state.queue.dequeue(state.options.suppressErrors ? null : error, state);
+      });
+    };
+    var walkSync = (state, crawlPath, directoryPath, currentDepth, callback$1) => {
+      const { fs: fs$1 } = state;
+      if (currentDepth < 0) return;
+      state.visited.push(crawlPath);
+      state.counts.directories++;
+      let entries = [];
+      try {
+        entries = fs$1.readdirSync(crawlPath || ".", readdirOpts);
+      } catch (e) {
+        if (!state.options.suppressErrors) throw e;
+      }
+      callback$1(entries, directoryPath, currentDepth);
+    };
+    function build(isSynchronous) {
+      return isSynchronous ? walkSync : walkAsync;
+    }
+    var Queue2 = class {
+      count = 0;
+      constructor(onQueueEmpty) {
+        this.onQueueEmpty = onQueueEmpty;
+      }
+      enqueue() {
+        this.count++;
+        return this.count;
+      }
+      dequeue(error, output) {
+        if (this.onQueueEmpty && (--this.count <= 0 || error)) {
+          this.onQueueEmpty(error, output);
+          if (error) {
+            output.controller.abort();
+            this.onQueueEmpty = void 0;
+          }
+        }
+      }
+    };
+    var Counter = class {
+      _files = 0;
+      _directories = 0;
+      set files(num) {
+        this._files = num;
+      }
+      get files() {
+        return this._files;
+      }
+      set directories(num) {
+        this._directories = num;
+      }
+      get directories() {
+        return this._directories;
+      }
+      /**
+      * @deprecated use `directories` instead
+      */
+      /* c8 ignore next 3 */
+      get dirs() {
+        return this._directories;
+      }
+    };
+    var Aborter = class {
+      aborted = false;
+      abort() {
+        this.aborted = true;
+      }
+    };
+    var Walker = class {
+      root;
+      isSynchronous;
+      state;
+      joinPath;
+      pushDirectory;
+      pushFile;
+      getArray;
+      groupFiles;
+      resolveSymlink;
+      walkDirectory;
+      callbackInvoker;
+      constructor(root, options, callback$1) {
+        this.isSynchronous = !callback$1;
+        this.callbackInvoker = build$1(options, this.isSynchronous);
+        this.root = normalizePath(root, options);
+        this.state = {
+          root: isRootDirectory(this.root) ? this.root : this.root.slice(0, -1),
+          paths: [""].slice(0, 0),
+          groups: [],
+          counts: new Counter(),
+          options,
+          queue: new Queue2((error, state) => this.callbackInvoker(state, error, callback$1)),
+          symlinks: /* @__PURE__ */ new Map(),
+          visited: [""].slice(0, 0),
+          controller: new Aborter(),
+          fs: options.fs || fs
+        };
+        this.joinPath = build$7(this.root, options);
+        this.pushDirectory = build$6(this.root, options);
+        this.pushFile = build$5(options);
+        this.getArray = build$4(options);
+        this.groupFiles = build$3(options);
+        this.resolveSymlink = build$2(options, this.isSynchronous);
+        this.walkDirectory = build(this.isSynchronous);
+      }
+      start() {
+        this.pushDirectory(this.root, this.state.paths, this.state.options.filters);
+        this.walkDirectory(this.state, this.root, this.root, this.state.options.maxDepth, this.walk);
+        return this.isSynchronous ? this.callbackInvoker(this.state, null) : null;
+      }
+      walk = (entries, directoryPath, depth) => {
+        const { paths, options: { filters, resolveSymlinks: resolveSymlinks$1, excludeSymlinks, exclude, maxFiles, signal, useRealPaths, pathSeparator }, controller } = this.state;
+        if (controller.aborted || signal && signal.aborted || maxFiles && paths.length > maxFiles) return;
+        const files = this.getArray(this.state.paths);
+        for (let i = 0; i < entries.length; ++i) {
+          const entry = entries[i];
+          if (entry.isFile() || entry.isSymbolicLink() && !resolveSymlinks$1 && !excludeSymlinks) {
+            const filename = this.joinPath(entry.name, directoryPath);
+            this.pushFile(filename, files, this.state.counts, filters);
+          } else if (entry.isDirectory()) {
+            let path$1 = joinDirectoryPath(entry.name, directoryPath, this.state.options.pathSeparator);
+            if (exclude && exclude(entry.name, path$1)) continue;
+            this.pushDirectory(path$1, paths, filters);
+            this.walkDirectory(this.state, path$1, path$1, depth - 1, this.walk);
+          } else if (this.resolveSymlink && entry.isSymbolicLink()) {
+            let path$1 = joinPathWithBasePath(entry.name, directoryPath);
+            this.resolveSymlink(path$1, this.state, (stat2, resolvedPath) => {
+              if (stat2.isDirectory()) {
+                resolvedPath = normalizePath(resolvedPath, this.state.options);
+                if (exclude && exclude(entry.name, useRealPaths ? resolvedPath : path$1 + pathSeparator)) return;
+                this.walkDirectory(this.state, resolvedPath, useRealPaths ? resolvedPath : path$1 + pathSeparator, depth - 1, this.walk);
+              } else {
+                resolvedPath = useRealPaths ? resolvedPath : path$1;
+                const filename = (0, path.basename)(resolvedPath);
+                const directoryPath$1 = normalizePath((0, path.dirname)(resolvedPath), this.state.options);
+                resolvedPath = this.joinPath(filename, directoryPath$1);
+                this.pushFile(resolvedPath, files, this.state.counts, filters);
+              }
+            });
+          }
+        }
+        this.groupFiles(this.state.groups, directoryPath, files);
+      };
+    };
+    function promise(root, options) {
+      return new Promise((resolve$1, reject) => {
+        callback(root, options, (err, output) => {
+          if (err) return reject(err);
+          resolve$1(output);
+        });
+      });
+    }
+    function callback(root, options, callback$1) {
+      let walker = new Walker(root, options, callback$1);
+      walker.start();
+    }
+    function sync(root, options) {
+      const walker = new Walker(root, options);
+      return walker.start();
+    }
+    var APIBuilder = class {
+      constructor(root, options) {
+        this.root = root;
+        this.options = options;
+      }
+      withPromise() {
+        return promise(this.root, this.options);
+      }
+      withCallback(cb) {
+        callback(this.root, this.options, cb);
+      }
+      sync() {
+        return sync(this.root, this.options);
+      }
+    };
+    var pm = null;
+    try {
+      require.resolve("picomatch");
+      pm = require_picomatch2();
+    } catch {
+    }
+    var Builder = class {
+      globCache = {};
+      options = {
+        maxDepth: Infinity,
+        suppressErrors: true,
+        pathSeparator: path.sep,
+        filters: []
+      };
+      globFunction;
+      constructor(options) {
+        this.options = {
+          ...this.options,
+          ...options
+        };
+        this.globFunction = this.options.globFunction;
+      }
+      group() {
+        this.options.group = true;
+        return this;
+      }
+      withPathSeparator(separator) {
+        this.options.pathSeparator = separator;
+        return this;
+      }
+      withBasePath() {
+        this.options.includeBasePath = true;
+        return this;
+      }
+      withRelativePaths() {
+        this.options.relativePaths = true;
+        return this;
+      }
+      withDirs() {
+        this.options.includeDirs = true;
+        return this;
+      }
+      withMaxDepth(depth) {
+        this.options.maxDepth = depth;
+        return this;
+      }
+      withMaxFiles(limit6) {
+        this.options.maxFiles = limit6;
+        return this;
+      }
+      withFullPaths() {
+        this.options.resolvePaths = true;
+        this.options.includeBasePath = true;
+        return this;
+      }
+      withErrors() {
+        this.options.suppressErrors = false;
+        return this;
+      }
+      withSymlinks({ resolvePaths = true } = {}) {
+        this.options.resolveSymlinks = true;
+        this.options.useRealPaths = resolvePaths;
+        return this.withFullPaths();
+      }
+      withAbortSignal(signal) {
+        this.options.signal = signal;
+        return this;
+      }
+      normalize() {
+        this.options.normalizePath = true;
+        return this;
+      }
+      filter(predicate) {
+        this.options.filters.push(predicate);
+        return this;
+      }
+      onlyDirs() {
+        this.options.excludeFiles = true;
+        this.options.includeDirs = true;
+        return this;
+      }
+      exclude(predicate) {
+        this.options.exclude = predicate;
+        return this;
+      }
+      onlyCounts() {
+        this.options.onlyCounts = true;
+        return this;
+      }
+      crawl(root) {
+        return new APIBuilder(root || ".", this.options);
+      }
+      withGlobFunction(fn) {
+        this.globFunction = fn;
+        return this;
+      }
+      /**
+      * @deprecated Pass options using the constructor instead:
+      * ```ts
+      * new fdir(options).crawl("/path/to/root");
+      * ```
+      * This method will be removed in v7.0
+      */
+      /* c8 ignore next 4 */
+      crawlWithOptions(root, options) {
+        this.options = {
+          ...this.options,
+          ...options
+        };
+        return new APIBuilder(root || ".", this.options);
+      }
+      glob(...patterns) {
+        if (this.globFunction) return this.globWithOptions(patterns);
+        return this.globWithOptions(patterns, ...[{ dot: true }]);
+      }
+      globWithOptions(patterns, ...options) {
+        const globFn = this.globFunction || pm;
+        if (!globFn) throw new Error("Please specify a glob function to use glob matching.");
+        var isMatch = this.globCache[patterns.join("\0")];
+        if (!isMatch) {
+          isMatch = globFn(patterns, ...options);
+          this.globCache[patterns.join("\0")] = isMatch;
+        }
+        this.options.filters.push((path$1) => isMatch(path$1));
+        return this;
+      }
+    };
+    exports2.fdir = Builder;
+  }
+});
+
+// node_modules/tinyglobby/dist/index.mjs
+function getPartialMatcher(patterns, options = {}) {
+  const patternsCount = patterns.length;
+  const patternsParts = Array(patternsCount);
+  const matchers = Array(patternsCount);
+  let i, j;
+  for (i = 0; i < patternsCount; i++) {
+    const parts = splitPattern(patterns[i]);
+    patternsParts[i] = parts;
+    const partsCount = parts.length;
+    const partMatchers = Array(partsCount);
+    for (j = 0; j < partsCount; j++) partMatchers[j] = (0, import_picomatch.default)(parts[j], options);
+    matchers[i] = partMatchers;
+  }
+  return (input) => {
+    const inputParts = input.split("/");
+    if (inputParts[0] === ".." && ONLY_PARENT_DIRECTORIES.test(input)) return true;
+    for (i = 0; i < patternsCount; i++) {
+      const patternParts = patternsParts[i];
+      const matcher = matchers[i];
+      const inputPatternCount = inputParts.length;
+      const minParts = Math.min(inputPatternCount, patternParts.length);
+      j = 0;
+      while (j < minParts) {
+        const part = patternParts[j];
+        if (part.includes("/")) return true;
+        if (!matcher[j](inputParts[j])) break;
+        if (!options.noglobstar && part === "**") return true;
+        j++;
+      }
+      if (j === inputPatternCount) return true;
+    }
+    return false;
+  };
+}
+function buildFormat(cwd, root, absolute) {
+  if (cwd === root || root.startsWith(`${cwd}/`)) {
+    if (absolute) {
+      const start = cwd.length + +!isRoot(cwd);
+      return (p, isDir) => p.slice(start, isDir ? -1 : void 0) || ".";
+    }
+    const prefix2 = root.slice(cwd.length + 1);
+    if (prefix2) return (p, isDir) => {
+      if (p === ".") return prefix2;
+      const result = `${prefix2}/${p}`;
+      return isDir ? result.slice(0, -1) : result;
+    };
+    return (p, isDir) => isDir && p !== "." ? p.slice(0, -1) : p;
+  }
+  if (absolute) return (p) => import_path.posix.relative(cwd, p) || ".";
+  return (p) => import_path.posix.relative(cwd, `${root}/${p}`) || ".";
+}
+function buildRelative(cwd, root) {
+  if (root.startsWith(`${cwd}/`)) {
+    const prefix2 = root.slice(cwd.length + 1);
+    return (p) => `${prefix2}/${p}`;
+  }
+  return (p) => {
+    const result = import_path.posix.relative(cwd, `${root}/${p}`);
+    return p[p.length - 1] === "/" && result !== "" ? `${result}/` : result || ".";
+  };
+}
+function ensureNonDriveRelativePath(path) {
+  return path.replace(DRIVE_RELATIVE_PATH, (match) => `${match}/`);
+}
+function splitPattern(path) {
+  var _result$parts;
+  const result = import_picomatch.default.scan(path, splitPatternOptions);
+  return ((_result$parts = result.parts) === null || _result$parts === void 0 ? void 0 : _result$parts.length) ? result.parts : [path];
+}
+function isDynamicPattern(pattern, options) {
+  if ((options === null || options === void 0 ? void 0 : options.caseSensitiveMatch) === false) return true;
+  const scan = import_picomatch.default.scan(pattern);
+  return scan.isGlob || scan.negated;
+}
+function log(...tasks) {
+  console.log(`[tinyglobby ${(/* @__PURE__ */ new Date()).toLocaleTimeString("es")}]`, ...tasks);
+}
+function ensureStringArray(value) {
+  return typeof value === "string" ? [value] : value !== null && value !== void 0 ? value : [];
+}
+function normalizePattern(pattern, opts, props, isIgnore) {
+  var _PARENT_DIRECTORY$exe;
+  const cwd = opts.cwd;
+  let result = pattern;
+  if (pattern[pattern.length - 1] === "/") result = pattern.slice(0, -1);
+  if (result[result.length - 1] !== "*" && opts.expandDirectories) result += "/**";
+  const escapedCwd = escapePath(cwd);
+  result = (0, import_path.isAbsolute)(result.replace(ESCAPING_BACKSLASHES, "")) ? import_path.posix.relative(escapedCwd, result) : import_path.posix.normalize(result);
+  const parentDir = (_PARENT_DIRECTORY$exe = PARENT_DIRECTORY.exec(result)) === null || _PARENT_DIRECTORY$exe === void 0 ? void 0 : _PARENT_DIRECTORY$exe[0];
+  const parts = splitPattern(result);
+  if (parentDir) {
+    const n = (parentDir.length + 1) / 3;
+    let i = 0;
+    const cwdParts = escapedCwd.split("/");
+    while (i < n && parts[i + n] === cwdParts[cwdParts.length + i - n]) {
+      result = result.slice(0, (n - i - 1) * 3) + result.slice((n - i) * 3 + parts[i + n].length + 1) || ".";
+      i++;
+    }
+    const potentialRoot = import_path.posix.join(cwd, parentDir.slice(i * 3));
+    if (potentialRoot[0] !== "." && props.root.length > potentialRoot.length) {
+      props.root = ensureNonDriveRelativePath(potentialRoot);
+      props.depthOffset = -n + i;
+    }
+  }
+  if (!isIgnore && props.depthOffset >= 0) {
+    var _props$commonPath;
+    (_props$commonPath = props.commonPath) !== null && _props$commonPath !== void 0 || (props.commonPath = parts);
+    const newCommonPath = [];
+    const length = Math.min(props.commonPath.length, parts.length);
+    for (let i = 0; i < length; i++) {
+      const part = parts[i];
+      if (part === "**" && !parts[i + 1]) {
+        newCommonPath.pop();
+        break;
+      }
+      if (i === parts.length - 1 || part !== props.commonPath[i] || isDynamicPattern(part)) break;
+      newCommonPath.push(part);
+    }
+    props.depthOffset = newCommonPath.length;
+    props.commonPath = newCommonPath;
+    props.root = ensureNonDriveRelativePath(newCommonPath.length > 0 ? import_path.posix.join(cwd, ...newCommonPath) : cwd);
+  }
+  return result;
+}
+function processPatterns(options, patterns, props) {
+  const matchPatterns = [];
+  const ignorePatterns = [];
+  for (const pattern of options.ignore) {
+    if (!pattern) continue;
+    if (pattern[0] !== "!" || pattern[1] === "(") ignorePatterns.push(normalizePattern(pattern, options, props, true));
+  }
+  for (const pattern of patterns) {
+    if (!pattern) continue;
+    if (pattern[0] !== "!" || pattern[1] === "(") matchPatterns.push(normalizePattern(pattern, options, props, false));
+    else if (pattern[1] !== "!" || pattern[2] === "(") ignorePatterns.push(normalizePattern(pattern.slice(1), options, props, true));
+  }
+  return {
+    match: matchPatterns,
+    ignore: ignorePatterns
+  };
+}
+function buildCrawler(options, patterns) {
+  const cwd = options.cwd;
+  const props = {
+    root: cwd,
+    depthOffset: 0
+  };
+  const processed = processPatterns(options, patterns, props);
+  if (options.debug) log("internal processing patterns:", processed);
+  const { absolute, caseSensitiveMatch, debug, dot, followSymbolicLinks, onlyDirectories } = options;
+  const root = props.root.replace(BACKSLASHES, "");
+  const matchOptions = {
+    dot,
+    nobrace: options.braceExpansion === false,
+    nocase: !caseSensitiveMatch,
+    noextglob: options.extglob === false,
+    noglobstar: options.globstar === false,
+    posix: true
+  };
+  const matcher = (0, import_picomatch.default)(processed.match, matchOptions);
+  const ignore = (0, import_picomatch.default)(processed.ignore, matchOptions);
+  const partialMatcher = getPartialMatcher(processed.match, matchOptions);
+  const format = buildFormat(cwd, root, absolute);
+  const excludeFormatter = absolute ? format : buildFormat(cwd, root, true);
+  const excludePredicate = (_, p) => {
+    const relativePath = excludeFormatter(p, true);
+    return relativePath !== "." && !partialMatcher(relativePath) || ignore(relativePath);
+  };
+  let maxDepth2;
+  if (options.deep !== void 0) maxDepth2 = Math.round(options.deep - props.depthOffset);
+  const crawler = new import_fdir.fdir({
+    filters: [debug ? (p, isDirectory) => {
+      const path = format(p, isDirectory);
+      const matches2 = matcher(path) && !ignore(path);
+      if (matches2) log(`matched ${path}`);
+      return matches2;
+    } : (p, isDirectory) => {
+      const path = format(p, isDirectory);
+      return matcher(path) && !ignore(path);
+    }],
+    exclude: debug ? (_, p) => {
+      const skipped2 = excludePredicate(_, p);
+      log(`${skipped2 ? "skipped" : "crawling"} ${p}`);
+      return skipped2;
+    } : excludePredicate,
+    fs: options.fs,
+    pathSeparator: "/",
+    relativePaths: !absolute,
+    resolvePaths: absolute,
+    includeBasePath: absolute,
+    resolveSymlinks: followSymbolicLinks,
+    excludeSymlinks: !followSymbolicLinks,
+    excludeFiles: onlyDirectories,
+    includeDirs: onlyDirectories || !options.onlyFiles,
+    maxDepth: maxDepth2,
+    signal: options.signal
+  }).crawl(root);
+  if (options.debug) log("internal properties:", {
+    ...props,
+    root
+  });
+  return [crawler, cwd !== root && !absolute && buildRelative(cwd, root)];
+}
+function formatPaths(paths, mapper) {
+  if (mapper) for (let i = paths.length - 1; i >= 0; i--) paths[i] = mapper(paths[i]);
+  return paths;
+}
+function getOptions(options) {
+  const opts = Object.assign({}, options);
+  for (const key2 in defaultOptions) if (opts[key2] === void 0) Object.assign(opts, { [key2]: defaultOptions[key2] });
+  opts.cwd = (opts.cwd instanceof URL ? (0, import_url.fileURLToPath)(opts.cwd) : (0, import_path.resolve)(opts.cwd || process.cwd())).replace(BACKSLASHES, "/");
+  opts.ignore = ensureStringArray(opts.ignore);
+  opts.fs && (opts.fs = {
+    readdir: opts.fs.readdir || import_fs.readdir,
+    readdirSync: opts.fs.readdirSync || import_fs.readdirSync,
+    realpath: opts.fs.realpath || import_fs.realpath,
+    realpathSync: opts.fs.realpathSync || import_fs.realpathSync,
+    stat: opts.fs.stat || import_fs.stat,
+    statSync: opts.fs.statSync || import_fs.statSync
+  });
+  if (opts.debug) log("globbing with options:", opts);
+  return opts;
+}
+function getCrawler(globInput, inputOptions = {}) {
+  var _ref;
+  if (globInput && (inputOptions === null || inputOptions === void 0 ? void 0 : inputOptions.patterns)) throw new Error("Cannot pass patterns as both an argument and an option");
+  const isModern = isReadonlyArray(globInput) || typeof globInput === "string";
+  const patterns = ensureStringArray((_ref = isModern ? globInput : globInput.patterns) !== null && _ref !== void 0 ? _ref : "**/*");
+  const options = getOptions(isModern ? inputOptions : globInput);
+  return patterns.length > 0 ? buildCrawler(options, patterns) : [];
+}
+async function glob(globInput, options) {
+  const [crawler, relative] = getCrawler(globInput, options);
+  return crawler ? formatPaths(await crawler.withPromise(), relative) : [];
+}
+var import_fs, import_path, import_url, import_fdir, import_picomatch, isReadonlyArray, BACKSLASHES, DRIVE_RELATIVE_PATH, isWin, ONLY_PARENT_DIRECTORIES, WIN32_ROOT_DIR, isRoot, splitPatternOptions, POSIX_UNESCAPED_GLOB_SYMBOLS, WIN32_UNESCAPED_GLOB_SYMBOLS, escapePosixPath, escapeWin32Path, escapePath, PARENT_DIRECTORY, ESCAPING_BACKSLASHES, defaultOptions;
+var init_dist2 = __esm({
+  "node_modules/tinyglobby/dist/index.mjs"() {
+    import_fs = require("fs");
+    import_path = require("path");
+    import_url = require("url");
+    import_fdir = __toESM(require_dist(), 1);
+    import_picomatch = __toESM(require_picomatch2(), 1);
+    isReadonlyArray = Array.isArray;
+    BACKSLASHES = /\\/g;
+    DRIVE_RELATIVE_PATH = /^[A-Za-z]:$/;
+    isWin = process.platform === "win32";
+    ONLY_PARENT_DIRECTORIES = /^(\/?\.\.)+$/;
+    WIN32_ROOT_DIR = /^[A-Z]:\/$/i;
+    isRoot = isWin ? (p) => WIN32_ROOT_DIR.test(p) : (p) => p === "/";
+    splitPatternOptions = { parts: true };
+    POSIX_UNESCAPED_GLOB_SYMBOLS = /(?<!\\)([()[\]{}*?|]|^!|[!+@](?=\()|\\(?![()[\]{}!*+?@|]))/g;
+    WIN32_UNESCAPED_GLOB_SYMBOLS = /(?<!\\)([()[\]{}]|^!|[!+@](?=\())/g;
+    escapePosixPath = (path) => path.replace(POSIX_UNESCAPED_GLOB_SYMBOLS, "\\$&");
+    escapeWin32Path = (path) => path.replace(WIN32_UNESCAPED_GLOB_SYMBOLS, "\\$&");
+    escapePath = isWin ? escapeWin32Path : escapePosixPath;
+    PARENT_DIRECTORY = /^(\/?\.\.)+/;
+    ESCAPING_BACKSLASHES = /\\(?=[()[\]{}!*+?@|])/g;
+    defaultOptions = {
+      caseSensitiveMatch: true,
+      debug: !!process.env.TINYGLOBBY_DEBUG,
+      expandDirectories: true,
+      followSymbolicLinks: true,
+      onlyFiles: true
+    };
+  }
+});
+
+// src/declare/manifest-files.ts
+var manifest_files_exports = {};
+__export(manifest_files_exports, {
+  filesUnder: () => filesUnder,
+  manifestTexts: () => manifestTexts
+});
+function filesUnder(folder) {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  return {
+    read: async (path) => decoder.decode(await (0, import_promises7.readFile)((0, import_node_path3.resolve)(folder, path))),
+    glob: (patterns) => glob([...patterns], { cwd: folder, onlyFiles: true, expandDirectories: false })
+  };
+}
+async function manifestTexts(manifest, files) {
+  const input = "manifest";
+  if (isText(manifest)) return [{ text: manifest, file: null, input }];
+  const problems = [];
+  const paths = await expand(manifest, files, problems);
+  const texts2 = [];
+  for (const file of paths) {
+    const text3 = await files.read(file).catch((error) => {
+      problems.push(unreadable(file, error));
+    });
+    if (text3 !== void 0) texts2.push({ text: text3, file, input });
+  }
+  if (problems.length > 0) throw new InvalidInput(problems);
+  return texts2;
+}
+function isText(manifest) {
+  return /:(\s|$)/m.test(manifest) || /^\s*\{\s*["}]/.test(manifest);
+}
+async function expand(manifest, files, problems) {
+  const lines = manifest.split(/\r?\n/).map((line) => line.trim());
+  const excluded = lines.filter((line) => line.startsWith("!"));
+  const paths = /* @__PURE__ */ new Set();
+  for (const [index, line] of lines.entries()) {
+    if (line === "" || line.startsWith("#") || line.startsWith("!")) continue;
+    if (!isDynamicPattern(line)) {
+      paths.add(line);
+      continue;
+    }
+    const found2 = (await files.glob([line, ...excluded])).sort();
+    for (const path of found2) paths.add(path);
+    if (found2.length > 0) continue;
+    const source = { file: null, input: "manifest", line: index + 1, column: 1 };
+    problems.push(makeProblem("no_file", "", source, `${shown2(line)} matches no file.`));
+  }
+  if (paths.size === 0 && problems.length === 0) {
+    problems.push(
+      makeProblem(
+        "nothing_declared",
+        "",
+        inputLocation("manifest"),
+        "has neither text nor the name of a file."
+      )
+    );
+  }
+  return paths;
+}
+function unreadable(file, error) {
+  const source = { file, input: "manifest", line: null, column: null };
+  const code2 = String(error.code);
+  if (code2 === "ENOENT" || code2 === "ENOTDIR") {
+    return makeProblem("no_file", "", inputLocation("manifest"), `the file ${shown2(file)} does not exist.`);
+  }
+  const reason = code2 === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "is not UTF-8 text" : `cannot be read: ${code2}`;
+  return makeProblem("unreadable_file", "", source, `${reason}.`);
+}
+var import_promises7, import_node_path3;
+var init_manifest_files = __esm({
+  "src/declare/manifest-files.ts"() {
+    "use strict";
+    import_promises7 = require("node:fs/promises");
+    import_node_path3 = require("node:path");
+    init_dist2();
+    init_errors();
+    init_problem();
+    init_make_problem();
+  }
+});
+
+// src/effects/clock.ts
+var import_promises = require("node:timers/promises");
+var systemClock = {
+  now: () => /* @__PURE__ */ new Date(),
+  sleep: (ms, signal) => (0, import_promises.setTimeout)(ms, void 0, signal ? { signal } : {})
+};
+
+// node_modules/commander/esm.mjs
+var import_index = __toESM(require_commander(), 1);
+var {
+  program,
+  createCommand,
+  createArgument,
+  createOption,
+  CommanderError,
+  InvalidArgumentError,
+  InvalidOptionArgumentError,
+  // deprecated old name
+  Command,
+  Argument,
+  Option,
+  Help
+} = import_index.default;
+
+// src/action/all-inputs.ts
+init_inline_inputs();
+
+// src/model/run.ts
+var commands = [
+  "apply",
+  "plan",
+  "verify",
+  "rotate",
+  "destroy",
+  "import",
+  "policy",
+  "doctor"
+];
+
+// src/vault/settings/connection-inputs.ts
+var connectionInputs = {
+  url: { description: "Address of Vault, such as `https://vault.example.com:8200`.", variable: "VAULT_ADDR" },
+  vault_namespace: {
+    description: "Namespace of the connection. Declared namespaces are relative to it.",
+    variable: "VAULT_NAMESPACE"
+  },
+  ca_certificate: {
+    description: "CA that signed Vault's certificate: a PEM, base64 of a PEM, or a path.",
+    variable: "VAULT_CACERT"
+  },
+  client_certificate: {
+    description: "Client certificate to present to Vault: a PEM, base64 of a PEM, or a path.",
+    variable: "VAULT_CLIENT_CERT"
+  },
+  client_key: {
+    description: "Private key of `client_certificate`: a PEM, base64 of a PEM, or a path.",
+    variable: "VAULT_CLIENT_KEY",
+    secret: "pem"
+  },
+  tls_server_name: {
+    description: "Name in Vault's certificate, when it is not the host of `url`.",
+    variable: "VAULT_TLS_SERVER_NAME"
+  },
+  tls_skip_verify: {
+    description: "`true` disables certificate verification. For local tests only.",
+    type: "boolean",
+    default: "false",
+    variable: "VAULT_SKIP_VERIFY"
+  },
+  extra_headers: {
+    description: "Headers for each request to Vault, as `name: value`, one per line.",
+    type: "list",
+    secret: "headers"
+  },
+  request_timeout: {
+    description: "Time limit for one request, such as `90s`.",
+    type: "duration",
+    default: "60s",
+    variable: "VAULT_CLIENT_TIMEOUT"
+  },
+  timeout: {
+    description: "Time limit for all requests together.",
+    type: "duration",
+    default: "15m"
+  },
+  max_concurrency: {
+    description: "Upper bound for requests and connections at the same time.",
+    type: "integer",
+    range: [1, 64],
+    default: "8"
+  }
+};
+
+// src/vault/login/login-method.ts
+var loginEndpoint = () => ["login"];
+
+// src/vault/login/present-fields.ts
+function presentFields(fields12) {
+  const entries = Object.entries(fields12).filter(
+    (entry) => entry[1] !== null && entry[1] !== ""
+  );
+  return Object.fromEntries(entries);
+}
+
+// src/vault/login/approle.ts
+var fields = {
+  role_id: {
+    description: "Role id.",
+    required: "`vault read auth/approle/role/<role>/role-id` shows it."
+  },
+  secret_id: { description: "Secret id.", secret: "text" }
+};
+var approle = {
+  fields,
+  endpoint: loginEndpoint,
+  credentials: async ({ role_id, secret_id }) => ({
+    body: { role_id, ...presentFields({ secret_id }) },
+    presented: `role_id ${role_id}`
+  }),
+  advice: [
+    {
+      words: /invalid role|role.?id|secret.?id/i,
+      remedy: () => "Check `role_id`, and that `secret_id` has not expired or been used up: `vault write -f auth/approle/role/<role>/secret-id` creates a new one."
+    }
+  ]
+};
+
+// src/vault/login/aws.ts
+init_errors();
+init_partitions();
+init_secret();
+
+// src/vault/login/shared-fields.ts
+var role = { description: "Role to log in with." };
+var jwtField = {
+  description: "JWT to log in with. Default: the runner's OIDC token (`jwt`; the job needs `permissions: id-token: write`), or the service account's token (`kubernetes`).",
+  secret: "text"
+};
+
+// src/vault/login/aws.ts
+var fields2 = {
+  role,
+  aws_iam_server_id: {
+    description: "Value of the header `X-Vault-AWS-IAM-Server-ID`, when the auth method requires it."
+  }
+};
+var aws = {
+  fields: fields2,
+  endpoint: loginEndpoint,
+  async credentials({ role: role2, aws_iam_server_id }, effects) {
+    const request = await signedCallerIdentity(await chain(effects), aws_iam_server_id, effects);
+    return {
+      body: {
+        ...presentFields({ role: role2 }),
+        iam_http_request_method: "POST",
+        iam_request_url: base64(request.url),
+        iam_request_body: base64(request.body),
+        iam_request_headers: new Secret(base64(JSON.stringify(request.headers)))
+      },
+      presented: `access key ${request.access_key}, signed for ${request.url}`
+    };
+  },
+  advice: [
+    {
+      words: /X-Vault-AWS-IAM-Server-ID|header value/i,
+      remedy: ({ auth_path }) => `Set \`aws_iam_server_id\` to the iam_server_id_header_value of auth/${auth_path}/config/client.`
+    },
+    {
+      words: /SignatureDoesNotMatch|Credential should be scoped|InvalidClientTokenId|error making upstream request/i,
+      remedy: ({ auth_path }) => `Vault must call the STS endpoint that the request was signed for: set use_sts_region_from_client=true (or sts_endpoint and sts_region) in auth/${auth_path}/config/client, and check that the AWS credentials are valid.`
+    },
+    {
+      words: /does not belong to the role|entry for role|not found|bound/i,
+      remedy: ({ auth_path, role: role2 }) => `Compare bound_iam_principal_arn of auth/${auth_path}/role/${role2 || "<role>"} with the identity behind these credentials (\`aws sts get-caller-identity\`).`
+    }
+  ]
+};
+var body = "Action=GetCallerIdentity&Version=2011-06-15";
+async function signedCallerIdentity(credentials2, serverId, { clock: clock2, env }) {
+  const { SignatureV4, Sha256 } = await Promise.resolve().then(() => __toESM(require("./lib/signing.cjs"), 1));
+  const region2 = regionOf(env);
+  const url = new URL(env["AWS_ENDPOINT_URL_STS"] || env["AWS_ENDPOINT_URL"] || stsOf(region2));
+  const signer = new SignatureV4({ service: "sts", region: region2, credentials: credentials2, sha256: Sha256 });
+  const { headers } = await signer.sign(
+    {
+      method: "POST",
+      protocol: url.protocol,
+      hostname: url.hostname,
+      path: "/",
+      query: {},
+      body,
+      headers: {
+        Host: url.host,
+        "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
+        "Content-Length": String(body.length),
+        ...serverId === "" ? {} : { "X-Vault-AWS-IAM-Server-ID": serverId }
+      }
+    },
+    { signingDate: clock2.now() }
+  );
+  return { url: url.href, headers, body, access_key: credentials2.accessKeyId };
+}
+function regionOf(env) {
+  return env["AWS_REGION"] || env["AWS_DEFAULT_REGION"] || "us-east-1";
+}
+function stsOf(region2) {
+  return `https://sts.${region2}.${partitionOf(region2).dns_suffix}/`;
+}
+async function chain({ env }) {
+  const [{ fromNodeProviderChain }, { requestHandlerFor: requestHandlerFor2 }] = await Promise.all([
+    Promise.resolve().then(() => __toESM(require("./lib/signing.cjs"), 1)),
+    Promise.resolve().then(() => (init_connections(), connections_exports))
+  ]);
+  const region2 = regionOf(env);
+  const requestHandler = requestHandlerFor2(3e4, env, /* @__PURE__ */ new Map());
+  try {
+    return await fromNodeProviderChain({ clientConfig: { region: region2, requestHandler } })();
+  } catch (cause) {
+    throw new RunError(
+      "no_aws_credentials",
+      `method aws found no AWS credentials: ${cause.message}`,
+      "Run aws-actions/configure-aws-credentials before this step, or use a runner with an attached role.",
+      { cause }
+    );
+  }
+}
+function base64(text3) {
+  return Buffer.from(text3).toString("base64");
+}
+
+// src/vault/login/cert.ts
+var fields3 = { role };
+var cert = {
+  fields: fields3,
+  connection_inputs: {
+    client_certificate: "Give the certificate to log in with, as a PEM, base64 of a PEM, or a path.",
+    client_key: "Give its private key, as a PEM, base64 of a PEM, or a path."
+  },
+  endpoint: loginEndpoint,
+  credentials: async ({ role: role2 }) => ({
+    body: presentFields({ name: role2 }),
+    presented: "the client certificate"
+  }),
+  advice: [
+    {
+      words: /client certificate|invalid certificate|no chain matching/i,
+      remedy: ({ auth_path }) => `Check that a role of auth/${auth_path} trusts the certificate's issuer and names, and that no proxy or load balancer ends TLS before Vault.`
+    }
+  ]
+};
+
+// src/vault/login/github.ts
+var fields4 = {
+  vault_github_token: {
+    description: "Personal access token of GitHub.",
+    secret: "text",
+    required: "Give a personal access token with `read:org`; the workflow's own GITHUB_TOKEN belongs to no organization."
+  }
+};
+var github = {
+  fields: fields4,
+  endpoint: loginEndpoint,
+  credentials: async ({ vault_github_token }) => ({
+    body: presentFields({ token: vault_github_token }),
+    presented: null
+  }),
+  advice: [
+    {
+      words: /user is not part of|bad credentials|organization/i,
+      remedy: () => "Check that the token's owner is in the organization of the auth method, and that it has `read:org`."
+    }
+  ]
+};
+
+// src/vault/login/given-token.ts
+var givenTokenFields = {
+  token: {
+    description: "Vault token. It is neither renewed nor revoked.",
+    variable: "VAULT_TOKEN",
+    secret: "text",
+    required: "Give a Vault token (or set `VAULT_TOKEN`), or choose another `method`."
+  }
+};
+
+// src/vault/login/claims.ts
+function claimsOf(jwt2) {
+  const [, payload2, signature] = jwt2.split(".");
+  if (payload2 === void 0 || signature === void 0) return null;
+  try {
+    const claims = JSON.parse(Buffer.from(payload2, "base64url").toString());
+    return typeof claims === "object" && claims !== null ? claims : null;
+  } catch {
+    return null;
+  }
+}
+var shownClaims = [
+  "iss",
+  "aud",
+  "sub",
+  "repository",
+  "repository_id",
+  "ref",
+  "environment",
+  "event_name"
+];
+function showClaims(claims) {
+  return shownClaims.filter((name2) => claims[name2] !== void 0).map((name2) => `${name2} ${JSON.stringify(claims[name2])}`).join(", ");
+}
+function hasImmutableSubject({ sub }) {
+  return typeof sub === "string" && /^repo:[^/@:]+@\d+\/[^/@:]+@\d+(:|$)/.test(sub);
+}
+
+// src/vault/login/oidc.ts
+init_errors();
+init_secret();
+
+// src/vault/http/abort.ts
+var RequestAborted = class extends Error {
+  name = "RequestAborted";
+  code;
+  constructor(code2, message) {
+    super(message);
+    this.code = code2;
+  }
+};
+async function withTimeout(ms, reason, other, work) {
+  const timer = new AbortController();
+  const timeout2 = setTimeout(() => timer.abort(reason), ms);
+  try {
+    return await work(AbortSignal.any([timer.signal, other]));
+  } finally {
+    clearTimeout(timeout2);
+  }
+}
+function abortedAfter(signal, ms) {
+  const delayed = new AbortController();
+  const cancelled2 = new RequestAborted("CANCELLED", "the run was cancelled");
+  const start = () => setTimeout(() => delayed.abort(cancelled2), ms).unref();
+  if (signal.aborted) start();
+  else signal.addEventListener("abort", start, { once: true });
+  return delayed.signal;
+}
+
+// src/vault/http/connection-error.ts
+init_proxy();
+
+// src/vault/http/retry-policy.ts
+var defaultRetryPolicy = {
+  tries: 6,
+  first_delay: 500,
+  longest_delay: 8e3,
+  grace: 7e3
+};
+var withoutEffect = /* @__PURE__ */ new Set([412, 425, 429, 472, 473]);
+function verdictOnStatus(status) {
+  if (withoutEffect.has(status)) return "repeat";
+  return status >= 500 && status !== 501 ? "uncertain" : "final";
+}
+var noConnection = /* @__PURE__ */ new Set([
+  "ECONNREFUSED",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENETDOWN",
+  "UND_ERR_CONNECT_TIMEOUT"
+]);
+var lost = /* @__PURE__ */ new Set([
+  "ECONNRESET",
+  "ECONNABORTED",
+  "EPIPE",
+  "ETIMEDOUT",
+  "UND_ERR_SOCKET",
+  "UND_ERR_HEADERS_TIMEOUT",
+  "UND_ERR_BODY_TIMEOUT",
+  "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
+  "REQUEST_TIMEOUT"
+]);
+function verdictOnCode(code2) {
+  if (noConnection.has(code2)) return "repeat";
+  return lost.has(code2) || code2.startsWith("HPE_") ? "uncertain" : "final";
+}
+function delayBefore(attempts3, asked, limits2) {
+  const full = Math.min(limits2.first_delay * 2 ** (attempts3 - 1), limits2.longest_delay);
+  return Math.max(Math.round(full * (0.5 + Math.random() / 2)), asked ?? 0);
+}
+function retryAfter(header, clock2) {
+  if (header === null) return null;
+  if (/^\d+$/.test(header.trim())) return Number(header) * 1e3;
+  const date = Date.parse(header);
+  return Number.isNaN(date) ? null : Math.max(0, date - clock2.now().getTime());
+}
+
+// src/vault/http/vault-error.ts
+init_errors();
+var VaultError = class _VaultError extends RunError {
+  name = "VaultError";
+  request;
+  /** `null` without an answer. */
+  status;
+  /** The errors in Vault's answer. */
+  errors;
+  request_id;
+  verdict;
+  /** Milliseconds that the server asked to wait; `null` when it did not. */
+  retry_after;
+  #happened;
+  /** @param happened the rest of a sentence that begins with the request */
+  constructor(code2, asked, happened, remedy, detail = {}) {
+    const { status = null, errors = [], request_id = null, verdict = "final", retry_after = null } = detail;
+    const id = request_id === null ? "" : ` (request id ${request_id})`;
+    super(code2, `${asked.method} ${asked.path}: ${happened}${id}`, remedy, { cause: detail.cause });
+    this.request = asked;
+    this.status = status;
+    this.errors = errors;
+    this.request_id = request_id;
+    this.verdict = verdict;
+    this.retry_after = retry_after;
+    this.#happened = happened;
+  }
+  /** The same error under a code that says what was rejected. */
+  named(code2) {
+    const { request, status, errors, request_id, remedy, cause } = this;
+    return new _VaultError(code2, request, this.#happened, remedy, { status, errors, request_id, cause });
+  }
+  /** The same error, final now, with more detail. */
+  with(more2, { code: code2 = this.code, remedy = this.remedy, cause = this.cause } = {}) {
+    const { request, status, errors, request_id } = this;
+    const happened = `${this.#happened}; ${more2}`;
+    return new _VaultError(code2, request, happened, remedy, { status, errors, request_id, cause });
+  }
+};
+
+// src/vault/http/connection-error.ts
+var explanations = [
+  {
+    code: "tls_untrusted",
+    names: /SELF_SIGNED_CERT|UNABLE_TO_(GET_ISSUER_CERT|VERIFY_LEAF_SIGNATURE)|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE|INVALID_CA/,
+    remedy: "Set `ca_certificate` to the CA that signed Vault's certificate (a PEM, its base64, or a path)."
+  },
+  {
+    code: "tls_expired",
+    names: /CERT_(HAS_EXPIRED|NOT_YET_VALID)/,
+    remedy: "Renew Vault's certificate, and check the runner's clock."
+  },
+  {
+    code: "tls_server_name",
+    names: /ERR_TLS_CERT_ALTNAME_INVALID/,
+    remedy: "Use a host name from Vault's certificate in `url`, or set `tls_server_name` to one."
+  },
+  {
+    code: "tls_not_spoken",
+    names: /ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|RECORD_LAYER_FAILURE)|EPROTO/,
+    remedy: "The server on this port does not speak TLS: check the port, or write `http://` in `url`."
+  },
+  {
+    code: "tls_client_certificate",
+    names: /ERR_SSL_.*ALERT|ERR_SSL_.*HANDSHAKE/,
+    remedy: "Vault ended the TLS handshake. If it requires client certificates, set `client_certificate` and `client_key` to one that it trusts."
+  },
+  {
+    code: "connection_refused",
+    names: /^ECONNREFUSED$/,
+    remedy: "Nothing listens there: check the address and port in `url`, and that Vault is running."
+  },
+  {
+    code: "host_not_found",
+    names: /^(ENOTFOUND|EAI_AGAIN)$/,
+    remedy: "The name does not resolve from this runner: check `url`, or use a runner inside Vault’s network."
+  },
+  {
+    code: "unreachable",
+    names: /^(EHOSTUNREACH|ENETUNREACH|ENETDOWN|UND_ERR_CONNECT_TIMEOUT)$/,
+    remedy: "No route from this runner to Vault: check firewall and proxy (`HTTPS_PROXY`), or use a runner inside Vault’s network."
+  },
+  {
+    code: "run_timeout",
+    names: /^RUN_TIMEOUT$/,
+    remedy: "Raise `timeout`, and run again: completed steps are kept."
+  },
+  {
+    code: "cancelled",
+    names: /^CANCELLED$/,
+    remedy: "Run again: completed steps are kept."
+  },
+  {
+    code: "timeout",
+    names: /TIMEOUT|^ETIMEDOUT$/,
+    remedy: "Raise `request_timeout`, or check why Vault is slow."
+  }
+];
+function connectionError(asked, error, route) {
+  const { code: code2, message } = whatFailed(error);
+  const proxy2 = /^Proxy response \((\d+)\)/.exec(message);
+  if (proxy2) return proxyRefused(asked, Number(proxy2[1]), route, error);
+  if (code2.startsWith(proxyErrorPrefix)) return proxyUnreachable(asked, code2, message, route, error);
+  const explanation = explanations.find(({ names: names2 }) => names2.test(code2));
+  return new VaultError(
+    explanation?.code ?? "connection_lost",
+    asked,
+    `no answer from ${route}: ${message}${message.includes(code2) ? "" : ` (${code2})`}`,
+    explanation?.remedy ?? "Run again: completed steps are kept. If it happens again, check the network between the runner and Vault, and set `client_certificate` and `client_key` if Vault requires them.",
+    { verdict: verdictOnCode(code2), cause: error }
+  );
+}
+function proxyRefused(asked, status, route, cause) {
+  return new VaultError(
+    "proxy_refused",
+    asked,
+    `no answer from ${route}: the proxy answered ${status} to CONNECT`,
+    status === 407 ? "Set the user name and password of the proxy: `HTTPS_PROXY: http://user:password@host:port`." : "Check the proxy's rules for Vault's address, or exclude it with `NO_PROXY`.",
+    { verdict: status >= 500 ? "repeat" : "final", cause }
+  );
+}
+function proxyUnreachable(asked, code2, message, route, cause) {
+  return new VaultError(
+    "proxy_unreachable",
+    asked,
+    `no answer from ${route}: ${message}`,
+    "Check the proxy's address in `HTTPS_PROXY` or `HTTP_PROXY`, or list Vault's host in `NO_PROXY` to connect to it directly.",
+    { verdict: verdictOnCode(code2.slice(proxyErrorPrefix.length)), cause }
+  );
+}
+function whatFailed(error) {
+  const { code: code2, name: name2, message, reason, errors } = error;
+  if (message === "" && Array.isArray(errors) && errors.length > 0) return whatFailed(errors[0]);
+  return { code: String(code2 ?? name2), message: String(reason ?? message) };
+}
+
+// src/vault/http/error-response.ts
+var explanations2 = [
+  {
+    code: "aws_throttled",
+    statuses: null,
+    words: /ThrottlingException|TooManyRequests|RequestLimitExceeded|rate exceeded/i,
+    remedy: "The AWS account has reached its request quotas: run again, or request higher quotas from AWS."
+  },
+  {
+    code: "sealed",
+    statuses: [503],
+    words: /sealed/i,
+    remedy: "Unseal Vault (`vault operator unseal`), or wait until its auto-unseal has done so, then run again."
+  },
+  {
+    code: "standby",
+    statuses: [472, 473],
+    words: null,
+    remedy: "Point `url` at the active node, or at a load balancer that sends requests there (`sys/leader` names it)."
+  },
+  {
+    code: "not_caught_up",
+    statuses: [412],
+    words: null,
+    remedy: "This standby lags behind its active node: point `url` at the active node, or run again later."
+  },
+  {
+    code: "rate_limited",
+    statuses: [429],
+    words: null,
+    remedy: "Lower `max_concurrency`, or raise the rate limit quota (`sys/quotas/rate-limit`)."
+  },
+  {
+    code: "token_too_large",
+    statuses: [431],
+    words: null,
+    remedy: "Vault accepts tokens of up to 8 KB: use a service token, or a batch token with fewer policies and less metadata."
+  },
+  {
+    code: "tls_required",
+    statuses: [400],
+    words: /HTTP request to an HTTPS server/i,
+    remedy: "Vault speaks TLS on this port: write `https://` in `url`."
+  },
+  {
+    code: "namespace_not_found",
+    statuses: [400, 404],
+    words: /namespace.*(not found|does not exist|invalid)/i,
+    remedy: "Check `vault_namespace`, `auth_namespace` and the declared `namespace` (the last is relative to the first); `vault namespace list` lists the namespaces."
+  },
+  {
+    code: "enterprise_required",
+    statuses: null,
+    words: /enterprise|licen[sc]e|(unknown|unsupported) backend type|plugin not found in the catalog/i,
+    remedy: "The keymgmt engine needs Vault Enterprise with the Advanced Data Protection module, or HCP Vault; for tests, `npm run emulator` has one."
+  },
+  {
+    code: "no_engine",
+    statuses: [404],
+    words: /no handler for route|route entry not found/i,
+    remedy: "Nothing is mounted there: check `path` and the namespace, or set `create_mount: true`."
+  },
+  {
+    code: "not_keymgmt",
+    statuses: [404, 405],
+    words: /unsupported (path|operation)/i,
+    remedy: "The engine mounted there does not know this path: is it of type keymgmt (`vault secrets list`)?"
+  },
+  {
+    code: "permission_denied",
+    statuses: [401, 403],
+    words: null,
+    remedy: "Attach a policy that allows it: the command `policy` prints the least-privilege policy of each command."
+  },
+  { code: "not_found", statuses: [404], words: null, remedy: "Check the name and the namespace." },
+  {
+    code: "unavailable",
+    statuses: [500, 501, 502, 503, 504],
+    words: null,
+    remedy: "Look at Vault's server log for this request, then run again: completed steps are kept."
+  }
+];
+function errorFromResponse(asked, received) {
+  const { status, retry_after } = received;
+  const json = parse(received.text);
+  if (json === null && looksLikePage(received)) return notVaultError(asked, received);
+  const errors = errorsIn(json) ?? (received.text.trim() === "" ? [] : [received.text.trim().slice(0, 500)]);
+  const said = errors.join("; ");
+  const explanation = explanations2.find(
+    ({ statuses, words }) => (statuses?.includes(status) ?? true) && (words?.test(said) ?? true)
+  );
+  return new VaultError(
+    explanation?.code ?? "request_rejected",
+    asked,
+    `Vault answered ${status}${said === "" ? "" : `: "${said}"`}`,
+    explanation?.remedy ?? "Correct what the quoted answer names.",
+    {
+      status,
+      errors,
+      request_id: requestId(json),
+      verdict: explanation?.code === "aws_throttled" ? "uncertain" : verdictOnStatus(status),
+      retry_after
+    }
+  );
+}
+function notVaultError(asked, { status, text: text3, content_type, retry_after }) {
+  const title2 = /<title[^>]*>([^<]*)<\/title>/i.exec(text3)?.[1]?.trim();
+  const what = title2 ? `a page, "${title2.slice(0, 100)}"` : content_type || "no content type";
+  return new VaultError(
+    "not_vault",
+    asked,
+    `the answer, ${status}, is not Vault's JSON but ${what}`,
+    "Something other than Vault answers there: check `url` (address and port, without a path such as /ui), and any proxy or load balancer between the runner and Vault.",
+    { status, verdict: verdictOnStatus(status), retry_after }
+  );
+}
+function errorsIn(json) {
+  if (typeof json !== "object" || json === null || !("errors" in json) || !Array.isArray(json.errors))
+    return null;
+  return json.errors.map((error) => typeof error === "string" ? onOneLine(error) : JSON.stringify(error));
+}
+function onOneLine(error) {
+  const items = error.replace(/^\d+ errors? occurred:\s*/, "").split(/^\s*\* /m);
+  return items.flatMap((item) => item.trim().replaceAll(/\s*\n\s*/g, " ") || []).join("; ");
+}
+function parse(text3) {
+  try {
+    return JSON.parse(text3);
+  } catch {
+    return null;
+  }
+}
+function looksLikePage({ content_type, text: text3 }) {
+  return /html/i.test(content_type) || /^\s*<(!doctype|html)/i.test(text3);
+}
+function requestId(json) {
+  if (typeof json !== "object" || json === null || !("request_id" in json)) return null;
+  return typeof json.request_id === "string" && json.request_id !== "" ? json.request_id : null;
+}
+
+// src/vault/http/routes.ts
+var import_undici2 = require("./lib/undici.cjs");
+init_proxy();
+init_proxy_dispatcher();
+function routes(tls, connections, env) {
+  const made = /* @__PURE__ */ new Map();
+  return {
+    to(url) {
+      const route = made.get(url.origin) ?? open2(url, tls, connections, env);
+      made.set(url.origin, route);
+      return route;
+    },
+    async close() {
+      await Promise.all([...made.values()].map(({ dispatcher }) => dispatcher.close()));
+      made.clear();
+    }
+  };
+}
+var noTimeouts = { headersTimeout: 0, bodyTimeout: 0 };
+function open2(url, tls, connections, env) {
+  const proxy2 = proxyFor(url, env);
+  const connect3 = tlsOptions(tls);
+  if (proxy2 === null) {
+    const dispatcher2 = new import_undici2.Agent({
+      ...noTimeouts,
+      connections,
+      connect: reportAlerts((0, import_undici2.buildConnector)(connect3))
+    });
+    return { dispatcher: dispatcher2, shown: url.host };
+  }
+  const dispatcher = proxyDispatcher(proxy2, { ...noTimeouts, connections, requestTls: connect3 });
+  return { dispatcher, shown: `${url.host} through the proxy ${proxy2.host}` };
+}
+function reportAlerts(connector) {
+  return (options, callback) => connector(options, (...[error, socket]) => {
+    if (error !== null) return callback(error, null);
+    socket.once("error", (alert) => socket.destroy(alert));
+    callback(null, socket);
+  });
+}
+function tlsOptions({ ca, cert: cert2, key: key2, server_name, skip_verify }) {
+  return {
+    ...ca === null ? {} : { ca },
+    ...cert2 === null ? {} : { cert: cert2 },
+    ...key2 === null ? {} : { key: key2.reveal() },
+    ...server_name === null ? {} : { servername: server_name },
+    rejectUnauthorized: !skip_verify
+  };
+}
+
+// src/vault/login/oidc.ts
+var defaultOidcLimits = { tries: 3, each: 1e4, all: 4e4, delay: 500 };
+var noTls = { ca: null, cert: null, key: null, server_name: null, skip_verify: false };
+async function runnerToken(audience, { clock: clock2, env, log: log2, signal }, limits2 = defaultOidcLimits) {
+  const url = new URL(env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "");
+  if (audience !== "") url.searchParams.set("audience", audience);
+  const connections = routes(noTls, 1, env);
+  const deadline = clock2.now().getTime() + limits2.all;
+  const failures = { dropped: 0, answered: 0 };
+  try {
+    for (; ; ) {
+      const left = deadline - clock2.now().getTime();
+      const outcome = await ask(url, connections.to(url), env, Math.min(limits2.each, left), signal);
+      if (outcome instanceof Secret) return outcome;
+      const count2 = ++failures[outcome.kind];
+      const isLast = outcome.final || count2 >= limits2.tries || clock2.now().getTime() + limits2.delay >= deadline;
+      if (isLast || signal.aborted) throw noIdToken(url, outcome.message);
+      log2.info(`The runner's OIDC endpoint ${url.host}: ${outcome.message}; trying again`);
+      await clock2.sleep(limits2.delay, signal);
+    }
+  } finally {
+    await connections.close();
+  }
+}
+async function ask(url, route, env, ms, signal) {
+  const slow = new RequestAborted("REQUEST_TIMEOUT", `no answer within ${ms / 1e3} s`);
+  try {
+    return await withTimeout(ms, slow, signal, async (end) => {
+      const { statusCode, body: body2 } = await route.dispatcher.request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: "GET",
+        headers: {
+          authorization: `Bearer ${env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]}`,
+          accept: "application/json"
+        },
+        signal: end
+      });
+      return read2(statusCode, await body2.text());
+    });
+  } catch (error) {
+    const { code: code2, message } = whatFailed(error);
+    return { kind: code2 === "REQUEST_TIMEOUT" ? "answered" : "dropped", message, final: false };
+  }
+}
+function read2(status, text3) {
+  const answer = parse(text3);
+  const value = typeof answer === "object" && answer !== null && "value" in answer ? answer.value : null;
+  if (status === 200 && typeof value === "string" && value !== "") return new Secret(value);
+  const words = status === 200 ? "no token in the answer" : text3.trim().slice(0, 300);
+  const final = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  return { kind: "answered", message: `answered ${status}: ${words}`, final };
+}
+function noIdToken(url, message) {
+  return new RunError(
+    "no_id_token",
+    `GitHub's OIDC endpoint ${url.host} gave no token for this job: ${message}`,
+    "Run the job again; https://www.githubstatus.com lists outages. Behind a proxy or firewall, allow the runner to reach this host."
+  );
+}
+
+// src/vault/login/jwt.ts
+var fields5 = {
+  role,
+  jwt: jwtField,
+  jwt_audience: {
+    description: "Audience of the runner's OIDC token: one of the `bound_audiences` of the role. Default: GitHub's, the URL of the repository's owner."
+  }
+};
+var jwt = {
+  fields: fields5,
+  endpoint: loginEndpoint,
+  async credentials(settings, effects) {
+    const token = settings.jwt ?? await runnerToken(settings.jwt_audience, effects);
+    effects.mask(token);
+    const claims = claimsOf(token.reveal());
+    return {
+      body: { ...presentFields({ role: settings.role }), jwt: token },
+      presented: claims === null ? "something that is not a JSON Web Token" : `${showClaims(claims)}${immutable(claims)}`
+    };
+  },
+  advice: [
+    {
+      words: /no audiences bound to the role/i,
+      remedy: ({ auth_path, role: role2, jwt_audience }) => `Vault 1.17 and newer require the role to name the audience: add ${jwt_audience === "" ? "the `aud` above" : jwt_audience} to \`bound_audiences\` of auth/${auth_path}/role/${role2 || "<role>"}.`
+    },
+    {
+      words: /audience/i,
+      remedy: ({ auth_path, role: role2 }) => `Set \`jwt_audience\` to one of the \`bound_audiences\` of auth/${auth_path}/role/${role2 || "<role>"}, or add the \`aud\` above to them.`
+    },
+    {
+      words: /subject|sub claim|claim "?sub/i,
+      remedy: ({ auth_path, role: role2 }) => `Compare \`bound_subject\` of auth/${auth_path}/role/${role2 || "<role>"} with the \`sub\` above. GitHub writes ids into \`sub\` for newer repositories (repo:org@1/name@2:…): bind the claims \`repository_id\` and \`repository_owner_id\` instead, which both forms have.`
+    },
+    {
+      words: /claim/i,
+      remedy: ({ auth_path, role: role2 }) => `Compare \`bound_claims\` of auth/${auth_path}/role/${role2 || "<role>"} with the claims above: the role may not allow the workflow's branch, environment or event.`
+    },
+    {
+      words: /issuer|signature|key|verif|expired|oidc|jwks/i,
+      remedy: ({ auth_path }) => `Check auth/${auth_path}/config: for GitHub's tokens, oidc_discovery_url and bound_issuer are https://token.actions.githubusercontent.com (on GHES: https://<host>/_services/token).`
+    },
+    {
+      words: /role/i,
+      remedy: ({ auth_path }) => `Check \`role\`: \`vault list auth/${auth_path}/role\` shows the roles.`
+    }
+  ]
+};
+function immutable(claims) {
+  return hasImmutableSubject(claims) ? " (`sub` in GitHub's newer form, with ids)" : "";
+}
+
+// src/vault/login/kubernetes.ts
+var import_promises2 = require("node:fs/promises");
+init_errors();
+init_secret();
+var fields6 = {
+  role: { ...role, required: "`vault list auth/kubernetes/role` shows the roles." },
+  jwt: jwtField,
+  kubernetes_token_path: {
+    description: "File with the service account's token.",
+    default: "/var/run/secrets/kubernetes.io/serviceaccount/token"
+  }
+};
+var kubernetes = {
+  fields: fields6,
+  endpoint: loginEndpoint,
+  async credentials({ jwt: jwt2, kubernetes_token_path, role: role2 }, { mask }) {
+    const token = jwt2 ?? await readToken(kubernetes_token_path);
+    mask(token);
+    return { body: { role: role2, jwt: token }, presented: null };
+  },
+  advice: [
+    {
+      words: /not authorized|service account|namespace|lookup failed|invalid role/i,
+      remedy: ({ auth_path, role: role2 }) => `Compare bound_service_account_names and bound_service_account_namespaces of auth/${auth_path}/role/${role2} with the runner's pod, and check that Vault may review tokens there.`
+    }
+  ]
+};
+async function readToken(path) {
+  try {
+    return new Secret((await (0, import_promises2.readFile)(path, "utf8")).trim());
+  } catch (cause) {
+    throw new RunError(
+      "no_service_account_token",
+      `${path} cannot be read: ${cause.message}`,
+      "Run this on a runner inside a Kubernetes pod with a service account, or set `kubernetes_token_path` to the file with its token.",
+      { cause }
+    );
+  }
+}
+
+// src/vault/login/password.ts
+var fields7 = {
+  username: { description: "User name.", required: "Give the user name to log in with." },
+  password: {
+    description: "Password.",
+    secret: "text",
+    required: "Keep it in a secret of the repository or environment."
+  }
+};
+var password = {
+  fields: fields7,
+  endpoint: ({ username }) => ["login", username],
+  credentials: async (settings) => ({
+    body: presentFields({ password: settings.password }),
+    presented: `username ${settings.username}`
+  }),
+  advice: [
+    {
+      words: /invalid username or password|ldap operation failed|failed to bind/i,
+      remedy: () => "Check `username` and `password`."
+    }
+  ]
+};
+var userpass = password;
+var ldap = password;
+
+// src/vault/login/payload.ts
+var fields8 = {
+  auth_payload: {
+    description: "Body of the login, as a JSON object.",
+    secret: "structured",
+    required: "Give the body of the login, as a JSON object."
+  }
+};
+var payload = {
+  fields: fields8,
+  endpoint: loginEndpoint,
+  credentials: async ({ auth_payload }) => ({
+    body: JSON.parse(auth_payload?.reveal() ?? "{}"),
+    presented: null
+  }),
+  advice: []
+};
+
+// src/vault/login/all-methods.ts
+var fields9 = {
+  ...jwt.fields,
+  ...givenTokenFields,
+  ...approle.fields,
+  ...aws.fields,
+  ...userpass.fields,
+  ...github.fields,
+  ...cert.fields,
+  ...kubernetes.fields,
+  ...payload.fields
+};
+var methods = {
+  jwt,
+  approle,
+  aws,
+  kubernetes,
+  userpass,
+  ldap,
+  cert,
+  github
+};
+var methodNames = ["token", ...Object.keys(methods)];
+function methodNamed(name2) {
+  return Object.hasOwn(methods, name2) ? methods[name2] : payload;
+}
+function requiredInputs(name2) {
+  const { fields: fields12, connection_inputs = {} } = name2 === "token" ? { fields: givenTokenFields } : methodNamed(name2);
+  const own = Object.entries(fields12 ?? {}).flatMap(
+    ([field2, { required }]) => required === void 0 ? [] : [[field2, required]]
+  );
+  return { ...Object.fromEntries(own), ...connection_inputs };
+}
+var loginFields = Object.fromEntries(
+  Object.entries(fields9).map(([field2, spec]) => [field2, { ...spec, description: forMethods(field2, spec) }])
+);
+function forMethods(field2, { description: description3 }) {
+  if (field2 in payload.fields) return `${description3} For any \`method\` that is not listed.`;
+  const names2 = methodNames.filter(
+    (name2) => Object.hasOwn(name2 === "token" ? givenTokenFields : methodNamed(name2).fields, field2)
+  );
+  return `${description3} For \`method: ${names2[0]}\`${names2.slice(1).map((name2) => `, \`${name2}\``).join("")}.`;
+}
+
+// src/vault/settings/login-inputs.ts
+var loginInputs = {
+  method: {
+    description: "How to log in: `token`, `jwt` (by default with the runner's OIDC token), `approle`, `aws` (IAM), `kubernetes`, `userpass`, `ldap`, `cert`, `github`, or any other method with `auth_payload`.",
+    default: "token"
+  },
+  auth_path: {
+    description: "Where the auth method is mounted, such as `jwt-github`. Default: the name of the method."
+  },
+  auth_namespace: { description: "Namespace of the auth method. Default: `vault_namespace`." },
+  ...loginFields
+};
+
+// src/action/all-inputs.ts
+init_permission_sets();
+var command = {
+  command: {
+    description: "What to do: `apply` (read Vault, print the plan, apply it), `plan` (print the plan without applying it), `verify` (check in AWS KMS what Vault says it distributed), `rotate`, `destroy` (keys stay in Vault), `import` (write the manifest of what Vault has), `policy` (print the least-privilege policies) or `doctor` (check every precondition of the others, and say how to fix what is wrong).",
+    choices: commands,
+    default: "apply"
+  }
+};
+var declaration = {
+  manifest: {
+    description: "Manifest: YAML or JSON text, or paths and globs of files, one per line. One YAML document is one mount. Excludes the inline inputs."
+  },
+  ...inlineInputs
+};
+var guards = {
+  prune: {
+    description: "`true` removes undeclared distributions from KMS and deletes undeclared providers; each must be listed in `confirm`.",
+    type: "boolean",
+    default: "false"
+  },
+  confirm: {
+    description: "What may be removed, by full id, one per line. The id of a provider covers the distributions that the printed plan lists.",
+    type: "list"
+  },
+  expected_plan_digest: {
+    description: "Apply the plan only if it has this digest, so that what was approved is what runs. To get a digest to approve, run `plan`, `destroy` without `confirm`, or `rotate` with a placeholder here."
+  },
+  allowed_account_ids: {
+    description: "AWS accounts that declared credentials may belong to, one per line.",
+    type: "list"
+  },
+  check_credentials: {
+    description: "Whether declared credentials are checked in AWS before they are written to Vault: `auto` blocks the plan when they are invalid, `require` also when the check is inconclusive, `off` does not ask AWS.",
+    choices: ["auto", "require", "off"],
+    default: "auto"
+  },
+  update_credentials: {
+    description: "When declared credentials are written to an existing provider: `always`, or `on_create` (never).",
+    choices: ["always", "on_create"],
+    default: "always"
+  }
+};
+var rotationAndImport = {
+  rotate_keys: {
+    description: "Keys that `rotate` rotates, one per line: `payments-db`, or `payments-db@2` to rotate only while 2 is the latest version. Left out: every declared key that is older than its `rotate_after`.",
+    type: "list"
+  },
+  import_id: {
+    description: "What `import` reads: the id of a provider, such as `keymgmt/kms/aws-us-west-2`, or the path of a mount."
+  },
+  manifest_path: { description: "File that `import` writes the manifest to." }
+};
+var verification = {
+  verify_with: {
+    description: "How `apply` and `rotate` verify their work in AWS KMS before they end: `none`, `runner` or `lambda`. The command `verify` treats `none` as `runner`.",
+    choices: ["none", "runner", "lambda"],
+    default: "none"
+  },
+  lambda_function: { description: "Name or ARN of the deployed verifier, for `verify_with: lambda`." },
+  lambda_region: {
+    description: "Region of `lambda_function`. Default: the region in its ARN, else `AWS_REGION`."
+  },
+  verify_role_arn: {
+    description: "IAM role that the verifier assumes. Default: the runner's own AWS credentials."
+  },
+  verify_external_id: { description: "External id that the role requires." },
+  principal_arn: {
+    description: "IAM user or role whose permissions are audited: the principal that Vault uses. Default: the owner of the declared credentials."
+  },
+  permissions: {
+    description: "Permission sets to audit, one per line: `terraform`, `vault`, `multi_region`. Left out: the first two, and the third where a key has replica regions.",
+    type: "list",
+    choices: permissionSets
+  },
+  verify_depth: {
+    description: "`standard`, or `full`, which also reads the policy and the material history of each KMS key.",
+    choices: ["standard", "full"],
+    default: "standard"
+  }
+};
+var reporting = {
+  report_path: {
+    description: "File for the report: JSON, or, when the path ends in `.jsonl`, one line per distributed key, as the Lambda accepts keys. Default: a JSON file under `RUNNER_TEMP`."
+  },
+  junit_path: { description: "File for steps, blockers and checks as JUnit XML, for a test tab." },
+  sarif_path: { description: "File for blockers and failed checks as SARIF 2.1.0, for code scanning." },
+  summary: { description: "`false` leaves the job summary out.", type: "boolean", default: "true" },
+  comment: {
+    description: "`true` keeps one comment on the pull request up to date, with the plan or the result. Needs `permissions: pull-requests: write`.",
+    type: "boolean",
+    default: "false"
+  },
+  issue: {
+    description: "`true` keeps one issue open while there is drift or a failed check, and closes it afterwards. Needs `permissions: issues: write`.",
+    type: "boolean",
+    default: "false"
+  },
+  comment_key: {
+    description: "Separates the comments and issues of the jobs of a matrix. Set it to what the jobs differ in, such as the region."
+  },
+  github_token: {
+    description: "Token for `comment` and `issue`.",
+    default: "${{ github.token }}",
+    secret: "text"
+  },
+  fail_on_drift: {
+    description: "`true` makes `plan` fail when the plan has changes.",
+    type: "boolean",
+    default: "false"
+  },
+  fail_on_noncompliance: {
+    description: "`false` lets a run succeed although a check or permission failed.",
+    type: "boolean",
+    default: "true"
+  },
+  fail_on_indeterminate: {
+    description: "`true` makes a run fail when a check or permission is inconclusive.",
+    type: "boolean",
+    default: "false"
+  }
+};
+var inputGroups = {
+  Command: command,
+  "Declaration: by manifest, or inline": declaration,
+  "Connection to Vault": connectionInputs,
+  "Login to Vault": loginInputs,
+  Guards: guards,
+  "Rotation and import": rotationAndImport,
+  Verification: verification,
+  Reporting: reporting
+};
+var allInputs = {
+  ...command,
+  ...declaration,
+  ...connectionInputs,
+  ...loginInputs,
+  ...guards,
+  ...rotationAndImport,
+  ...verification,
+  ...reporting
+};
+
+// src/cli/program.ts
+init_version();
+
+// src/cli/option-texts.ts
+var import_node_fs2 = require("node:fs");
+init_input_spec();
+function optionOf(input) {
+  return `--${input.replaceAll("_", "-")}`;
+}
+function variableOf(input) {
+  return `KEYMGMT_${input.toUpperCase()}`;
+}
+function optionTexts(specs2, options, env) {
+  const texts2 = {};
+  const problems = [];
+  for (const name2 of namesOf(specs2)) {
+    const given = options[name2];
+    if (given === void 0) {
+      const variable3 = env[variableOf(name2)];
+      if (variable3 !== void 0) texts2[name2] = variable3;
+      continue;
+    }
+    const text3 = typeof given === "string" ? given : given.join("\n");
+    if (!isSecretHere(specs2, name2, text3)) {
+      texts2[name2] = text3;
+    } else if (text3.startsWith("@")) {
+      const file = readSecret(text3.slice(1));
+      if (typeof file === "string") texts2[name2] = file;
+      else problems.push(`${optionOf(name2)}: ${file.problem}`);
+    } else {
+      problems.push(
+        `${optionOf(name2)}: a secret is not taken as an argument. Write ${optionOf(name2)} @FILE, or set ${variableOf(name2)}.`
+      );
+    }
+  }
+  return { texts: texts2, problems };
+}
+function isSecretHere(specs2, name2, text3) {
+  const form = specs2[name2]?.secret;
+  return form !== void 0 && !(form === "pem" && !text3.includes("-----BEGIN") && !text3.startsWith("@"));
+}
+function readSecret(path) {
+  try {
+    return (0, import_node_fs2.readFileSync)(path, "utf8").trim();
+  } catch (error) {
+    return { problem: `${path} cannot be read: ${error.message}.` };
+  }
+}
+
+// src/cli/program.ts
+function createProgram(run) {
+  const program2 = new Command("keymgmt").description(
+    "Registers AWS KMS providers in HashiCorp Vault (keymgmt), distributes keys to them, and verifies the copies in AWS KMS."
+  ).usage("<command> [options]").version(version).argument("<command>", allInputs.command.description).helpOption("-h, --help", "Show this help.").showHelpAfterError("Run keymgmt --help for the commands and options.").addHelpText(
+    "after",
+    `
+An option that is left out is read from its variable: ${optionOf("url")} from ${variableOf("url")}. Exit codes: 0 done, 1 failed, 2 the plan has changes (--detailed-exitcode).`
+  );
+  for (const [heading, specs2] of Object.entries(inputGroups)) {
+    for (const [name2, spec] of Object.entries(specs2)) {
+      if (name2 !== "command") program2.addOption(optionFor(name2, spec).helpGroup(`${heading}:`));
+    }
+  }
+  const output = "Output:";
+  program2.addOption(new Option("--json", "Print the report as JSON on standard output.").helpGroup(output)).addOption(new Option("--debug", "Log each request, without headers and bodies.").helpGroup(output)).addOption(
+    new Option("--detailed-exitcode", "plan: exit with 2 when the plan has changes.").helpGroup(output)
+  );
+  program2.action(async (command2) => {
+    if (!commands.some((known3) => known3 === command2))
+      program2.error(`error: "${command2}" is not one of ${commands.join(", ")}.`);
+    const values2 = program2.opts();
+    const inputs = Object.keys(allInputs).map((name2) => [name2, textOf(values2[camelCase(name2)])]);
+    await run({
+      options: { ...Object.fromEntries(inputs), command: command2 },
+      json: values2["json"] === true,
+      debug: values2["debug"] === true,
+      detailed_exitcode: values2["detailedExitcode"] === true
+    });
+  });
+  return program2;
+}
+function optionFor(name2, spec) {
+  const { type = "text", description: description3, secret, variable: variable3 } = spec;
+  const placeholder = type === "boolean" ? "[true|false]" : secret === void 0 || secret === "pem" ? "<value>" : "<@file>";
+  const fallback = spec.default === void 0 || spec.default.startsWith("${{") ? "" : ` Default: ${spec.default}.`;
+  const standIn2 = variable3 === void 0 ? "" : ` Environment: ${variable3}.`;
+  const option = new Option(`${optionOf(name2)} ${placeholder}`, `${description3}${fallback}${standIn2}`);
+  if (type !== "list") return option;
+  return option.argParser((line, before) => [...before ?? [], line]);
+}
+function textOf(value) {
+  return typeof value === "boolean" ? String(value) : value;
+}
+function camelCase(name2) {
+  return name2.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
+}
+
+// src/cli/run-cli.ts
+var import_promises8 = require("node:fs/promises");
+var import_node_os2 = require("node:os");
+var import_node_path4 = require("node:path");
+
+// src/inputs/input-reader.ts
+init_duration();
+init_problem();
+init_secret();
+
+// src/inputs/go-values.ts
+var units2 = { ms: 1, s: 1e3, m: 6e4, h: 36e5 };
+function goDuration(text3) {
+  if (/^[1-9][0-9]{0,8}$/.test(text3)) return Number(text3) * 1e3;
+  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text3)) return null;
+  const parts = [...text3.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
+  const sum = parts.reduce(
+    (total, [, count2, unit]) => total + Number(count2) * units2[unit],
+    0
+  );
+  return sum > 0 ? sum : null;
+}
+function goBoolean(text3) {
+  if (["1", "t", "T", "true", "TRUE", "True"].includes(text3)) return true;
+  return ["0", "f", "F", "false", "FALSE", "False"].includes(text3) ? false : null;
+}
+
+// src/inputs/input-reader.ts
+var InputReader = class {
+  problems = [];
+  specs;
+  #textOf;
+  #env;
+  /** @param textOf the text of an input as the user wrote it; empty when it was left out */
+  constructor(specs2, textOf2, env) {
+    this.specs = specs2;
+    this.#textOf = textOf2;
+    this.#env = env;
+  }
+  /** What the user wrote, without surrounding white space. */
+  given(name2) {
+    return this.#textOf(name2).trim();
+  }
+  /** What the user wrote, else the environment variable that stands in, else the default; empty for none. */
+  text(name2) {
+    return this.given(name2) || this.#variable(name2) || this.#default(name2);
+  }
+  /** As {@link text}; `null` for none. */
+  secret(name2) {
+    const text3 = this.text(name2);
+    return text3 === "" ? null : new Secret(text3);
+  }
+  /** The entries of a list, one per line; empty lines are skipped. */
+  lines(name2) {
+    return this.text(name2).split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  }
+  /** `true` or `false`; a variable may also hold what Go accepts. */
+  boolean(name2) {
+    const text3 = this.text(name2);
+    const strict = text3 === "true" ? true : text3 === "false" || text3 === "" ? false : null;
+    const value = this.#fromVariable(name2) ? goBoolean(text3) : strict;
+    if (value !== null) return value;
+    this.addProblem("invalid_boolean", name2, `is "${text3}".`, "Write `true` or `false`.");
+    return this.#default(name2) === "true";
+  }
+  /** Milliseconds. */
+  duration(name2) {
+    const text3 = this.text(name2);
+    if (this.#fromVariable(name2)) {
+      const ms = goDuration(text3);
+      if (ms !== null) return ms;
+      const remedy = "Write seconds, or a duration such as `90s`.";
+      this.addProblem("invalid_duration", name2, `is "${text3}".`, remedy);
+    } else {
+      if (durationPattern.test(text3)) return milliseconds(text3);
+      const remedy = "Write a duration, such as `90s`, `15m` or `12h`.";
+      this.addProblem("invalid_duration", name2, `is "${text3}".`, remedy);
+    }
+    return milliseconds(this.#default(name2));
+  }
+  /** A whole number within the input's bounds. */
+  integer(name2) {
+    const text3 = this.text(name2);
+    const [min, max] = this.#spec(name2).range ?? [0, Number.MAX_SAFE_INTEGER];
+    const number2 = /^\d{1,15}$/.test(text3) ? Number(text3) : Number.NaN;
+    if (number2 >= min && number2 <= max) return number2;
+    const remedy = `Write a whole number from ${min} to ${max}.`;
+    this.addProblem("invalid_number", name2, `is "${text3}".`, remedy);
+    return Number(this.#default(name2));
+  }
+  /** One of the input's choices. */
+  choice(name2) {
+    const text3 = this.text(name2);
+    const { choices = [] } = this.#spec(name2);
+    if (choices.includes(text3)) return text3;
+    const fallback = this.#default(name2);
+    const remedy = `Write one of them, or leave ${name2} out for ${fallback}.`;
+    this.addProblem("invalid_choice", name2, `is "${text3}", not one of ${choices.join(", ")}.`, remedy);
+    return fallback;
+  }
+  /** Some of the input's choices, in their own order; `null` when the input was left out. */
+  choices(name2) {
+    const lines = this.lines(name2);
+    const { choices = [] } = this.#spec(name2);
+    for (const line of lines.filter((line2) => !choices.includes(line2))) {
+      const message = `has the line "${line}", which is not one of ${choices.join(", ")}.`;
+      this.addProblem("invalid_choice", name2, message, "Write one of them per line.");
+    }
+    if (lines.length === 0) return null;
+    return choices.filter((choice) => lines.includes(choice));
+  }
+  /**
+   * Adds a problem with an input.
+   *
+   * @param message follows the input's name (or the variable's), and never repeats a secret
+   */
+  addProblem(code2, name2, message, remedy) {
+    const { variable: variable3 } = this.#spec(name2);
+    const subject = this.#fromVariable(name2) ? `${variable3} (for ${name2})` : name2;
+    const source = inputLocation(name2);
+    this.problems.push({ code: code2, at: "", source, message: `${subject} ${message}`, remedy });
+  }
+  #spec(name2) {
+    return this.specs[name2];
+  }
+  #default(name2) {
+    const { default: text3 = "" } = this.#spec(name2);
+    return text3.startsWith("${{") ? "" : text3;
+  }
+  #variable(name2) {
+    const { variable: variable3 } = this.#spec(name2);
+    return variable3 === void 0 ? "" : (this.#env[variable3] ?? "").trim();
+  }
+  #fromVariable(name2) {
+    return this.given(name2) === "" && this.#variable(name2) !== "";
+  }
+};
+
+// src/inputs/input-secrets.ts
+init_secret();
+init_input_spec();
+function inputSecrets(reader, env) {
+  const specs2 = reader.specs;
+  const texts2 = [
+    ...namesOf(reader.specs).flatMap((name2) => {
+      const form = specs2[name2]?.secret;
+      return form === void 0 ? [] : secretParts[form](reader.text(name2));
+    }),
+    ...proxyVariables.flatMap((name2) => passwordsIn(env[name2] ?? env[name2.toUpperCase()] ?? ""))
+  ];
+  return [...new Set(texts2)].filter((text3) => text3 !== "").map((text3) => new Secret(text3));
+}
+var secretParts = {
+  text: (text3) => [text3],
+  structured: (text3) => [text3],
+  pem: (text3) => isPath(text3) ? [] : [text3],
+  headers: (text3) => text3.split("\n").map(secretHeader)
+};
+var proxyVariables = ["https_proxy", "http_proxy"];
+function isPath(text3) {
+  return text3.length <= 256 && !text3.includes("-----BEGIN");
+}
+function secretHeader(line) {
+  return /^[^:]*(secret|token|authorization|password|cookie|key)[^:]*:(.*)$/i.exec(line)?.[2]?.trim() ?? "";
+}
+function passwordsIn(proxy2) {
+  const { password: password2 } = URL.canParse(proxy2) ? new URL(proxy2) : { password: "" };
+  try {
+    return [password2, decodeURIComponent(password2)];
+  } catch {
+    return [password2];
+  }
+}
+
+// src/action/main.ts
+init_problem();
+
+// src/vault/http/connect.ts
+init_p_limit();
+
+// src/vault/http/vault-path.ts
+init_errors();
+function segmentsOf(path) {
+  return path.flatMap((part) => part.split("/")).filter((segment2) => segment2 !== "");
+}
+function joinNamespaces(...namespaces) {
+  return segmentsOf(namespaces).join("/");
+}
+function urlOf2(base, path, query2 = "") {
+  const segments = segmentsOf(path);
+  const bad = segments.find((segment2) => /^\.\.?$/.test(segment2));
+  if (bad !== void 0) {
+    const remedy = `Remove "${bad}" from it: Vault accepts no relative paths.`;
+    throw new RunError("invalid_path", `${segments.join("/")} is not a path in Vault`, remedy);
+  }
+  const prefix2 = base.pathname.replace(/\/+$/, "");
+  return new URL(`${prefix2}/v1/${segments.map(encodeURIComponent).join("/")}${query2}`, base);
+}
+
+// src/vault/http/capabilities.ts
+function capabilitiesFor({ method, query: query2 }) {
+  if (query2 !== "") return ["list"];
+  return { GET: ["read"], PUT: ["create", "update"], DELETE: ["delete"] }[method];
+}
+async function explainDenial(error, call, ask2) {
+  const path = segmentsOf([call.namespace.slice(call.home.length), ...call.path]).join("/");
+  const question = {
+    ...call,
+    namespace: call.home,
+    method: "PUT",
+    path: ["sys", "capabilities-self"],
+    query: "",
+    body: { paths: [path] }
+  };
+  const answer = await ask2(question).catch((cause) => cause);
+  if (answer instanceof VaultError && answer.status === 403) {
+    return error.with("the token may not read its own capabilities", {
+      code: "token_invalid",
+      remedy: "The token has expired, was revoked, belongs to another namespace, or lacks the policy `default`: check it with `vault token lookup`."
+    });
+  }
+  const held = heldOn(path, answer);
+  if (held === null) return error;
+  const needed = capabilitiesFor(call);
+  const has = held.length === 0 || held.includes("deny") ? "no capability" : `only ${quoted(held, "and")}`;
+  if (needed.some((capability) => held.includes(capability)) || held.includes("root")) {
+    return error.with(
+      `the token has ${quoted(held, "and")} on this path, so something other than its policies denies the request`,
+      {
+        remedy: "Check its policies for required or denied parameters, Sentinel policies, and the CIDR bounds of the token."
+      }
+    );
+  }
+  return error.with(`it needs ${quoted(needed, "or")} on this path, and the token has ${has}`);
+}
+function heldOn(path, answer) {
+  if (typeof answer !== "object" || answer === null || !("data" in answer)) return null;
+  const data = answer.data;
+  const held = data?.[path] ?? data?.["capabilities"];
+  return Array.isArray(held) ? held.filter((capability) => typeof capability === "string") : null;
+}
+function quoted(names2, word) {
+  return names2.map((name2) => `"${name2}"`).join(` ${word} `);
+}
+
+// src/vault/http/consistency.ts
+var SeenState = class {
+  #newest = null;
+  /** The value of `X-Vault-Index`; `null` when Vault has not given any. */
+  get header() {
+    return this.#newest?.header ?? null;
+  }
+  /** @param header an answer's `X-Vault-Index`, or `null` */
+  note(header) {
+    const state = header === null ? null : stateOf(header);
+    if (state !== null && (this.#newest === null || isNewer(state, this.#newest))) this.#newest = state;
+  }
+};
+function stateOf(header) {
+  const text3 = Buffer.from(header, "base64").toString();
+  const [, cluster, local, replicated] = /^v1:([^:]+):(\d+):(\d+):/.exec(text3) ?? [];
+  if (cluster === void 0 || local === void 0 || replicated === void 0) return null;
+  return { header, cluster, index: [BigInt(local), BigInt(replicated)] };
+}
+function isNewer({ cluster, index: [local, replicated] }, than) {
+  if (cluster !== than.cluster) return true;
+  return local > than.index[0] || local === than.index[0] && replicated > than.index[1];
+}
+
+// src/vault/http/request-body.ts
+init_secret();
+function wireBody(body2) {
+  return JSON.stringify(revealed(body2));
+}
+function revealed(value) {
+  if (value instanceof Secret) return value.reveal();
+  if (isList(value)) return value.map(revealed);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name2, inner]) => [name2, revealed(inner)]));
+}
+function isList(value) {
+  return Array.isArray(value);
+}
+
+// src/vault/http/exchange.ts
+function askedBy({ method, namespace, path, query: query2 }) {
+  return { method: query2 === "" ? method : "LIST", path: segmentsOf([namespace, ...path]).join("/") };
+}
+async function exchange(call, signal, effects) {
+  const { settings, log: log2 } = effects;
+  const asked = askedBy(call);
+  let received = await send(call, urlOf2(settings.url, call.path, call.query), signal, effects);
+  if (received.location !== null) {
+    const next = redirected(asked, received.location, settings.url);
+    log2.debug(`${asked.method} ${asked.path}: ${settings.url.host} redirects to ${next.host}`);
+    received = await send(call, next, signal, effects);
+  }
+  if (received.status === 204) return null;
+  if (received.status === 404 && call.method !== "PUT" && hasNoErrors(received)) return null;
+  if (call.absent.includes(received.status)) return null;
+  if (received.status < 200 || received.status > 299) throw errorFromResponse(asked, received);
+  const answer = parse(received.text);
+  if (typeof answer !== "object" || answer === null) throw notVaultError(asked, received);
+  assertNotControlGroup(asked, answer);
+  for (const warning2 of warningsIn(answer)) {
+    log2.warning(`${asked.method} ${asked.path}: Vault warns: ${warning2}`);
+  }
+  return answer;
+}
+async function send(call, url, signal, effects) {
+  const { routes: routes2, clock: clock2, log: log2 } = effects;
+  const { method, path } = askedBy(call);
+  const route = routes2.to(url);
+  const started = clock2.now().getTime();
+  const logEnd = (how) => log2.debug(`${method} ${path}: ${how} (${clock2.now().getTime() - started} ms)`);
+  try {
+    const received = await over(route, call, url, signal, effects);
+    const id = requestId(parse(received.text));
+    logEnd(`${received.status}${id === null ? "" : `, request id ${id}`}`);
+    return received;
+  } catch (error) {
+    logEnd("no answer");
+    throw connectionError({ method, path }, signal.aborted ? signal.reason : error, route.shown);
+  }
+}
+async function over(route, call, url, signal, effects) {
+  const { statusCode, headers, body: body2 } = await route.dispatcher.request({
+    origin: url.origin,
+    path: `${url.pathname}${url.search}`,
+    method: call.method,
+    headers: headersOf(call, effects),
+    body: call.body === null ? null : wireBody(call.body),
+    signal
+  });
+  const text3 = await body2.text();
+  const header = (name2) => [headers[name2] ?? []].flat()[0] ?? null;
+  effects.seen.note(header("x-vault-index"));
+  return {
+    status: statusCode,
+    text: text3,
+    content_type: header("content-type") ?? "",
+    retry_after: retryAfter(header("retry-after"), effects.clock),
+    location: statusCode >= 300 && statusCode < 400 ? header("location") : null
+  };
+}
+function headersOf({ namespace, token, body: body2 }, { settings, seen }) {
+  return {
+    ...settings.extra_headers,
+    "user-agent": settings.user_agent,
+    "x-vault-request": "true",
+    ...namespace === "" ? {} : { "x-vault-namespace": namespace },
+    ...token === null ? {} : { "x-vault-token": token.reveal() },
+    ...seen.header === null ? {} : { "x-vault-index": seen.header },
+    ...body2 === null ? {} : { "content-type": "application/json" }
+  };
+}
+function redirected(asked, location, from) {
+  const to2 = URL.canParse(location, from.origin) ? new URL(location, from.origin) : null;
+  if (to2 !== null && to2.protocol === from.protocol && to2.pathname.includes("/v1/")) return to2;
+  throw new VaultError(
+    "redirected",
+    asked,
+    `${from.origin} redirects to ${to2 === null ? "no URL" : `${to2.origin}${to2.pathname}`}, which is not followed`,
+    "Write the address of Vault itself in `url`: its scheme, host and port. Behind a standby, check `api_addr` of the active node."
+  );
+}
+function hasNoErrors({ text: text3 }) {
+  const answer = parse(text3);
+  if (typeof answer !== "object" || answer === null) return false;
+  return !("errors" in answer) || Array.isArray(answer.errors) && answer.errors.length === 0;
+}
+function assertNotControlGroup(asked, { wrap_info }) {
+  if (typeof wrap_info !== "object" || wrap_info === null || !("accessor" in wrap_info)) return;
+  throw new VaultError(
+    "approval_required",
+    asked,
+    `a control group has to approve this request first (accessor ${wrap_info.accessor}); nothing was done`,
+    "Exclude the path from the control group for this token, or have an approver authorize the accessor (`vault write sys/control-group/authorize accessor=…`) and send the request by hand.",
+    { status: 200 }
+  );
+}
+function warningsIn({ warnings }) {
+  return Array.isArray(warnings) ? warnings.filter((warning2) => typeof warning2 === "string") : [];
+}
+
+// src/vault/http/send-with-retry.ts
+async function sendWithRetry(once, { tookEffect, slow = false, onRetry = () => {
+} }, effects) {
+  const { limits: limits2, signal } = effects;
+  for (let attempts3 = 1; ; attempts3++) {
+    const outcome = await once().then(
+      (answer) => ({ answer }),
+      (error2) => ({ error: error2 })
+    );
+    if ("answer" in outcome) return outcome.answer;
+    const { error } = outcome;
+    if (!(error instanceof VaultError) || signal.aborted) throw error;
+    if (error.verdict === "final") {
+      if (await isDoneByOther(error, tookEffect, effects)) return null;
+      throw error;
+    }
+    const readBack = error.verdict === "uncertain" ? tookEffect : void 0;
+    if (slow && readBack !== void 0 && continuesInVault(error))
+      return await untilDone(error, readBack, effects);
+    const last = attempts3 >= limits2.tries && !isThrottled(error);
+    if (last && readBack === void 0) throw error;
+    onRetry(error);
+    await pause(error, attempts3, last ? "reading whether it took effect" : "retrying", effects);
+    if (readBack !== void 0 && await hasTakenEffect(error, readBack, effects)) return null;
+    if (last) throw error;
+  }
+}
+var rejections = /* @__PURE__ */ new Set([400, 404, 409]);
+async function isDoneByOther(error, readBack, { log: log2 }) {
+  if (readBack === void 0 || !rejections.has(error.status)) return false;
+  const done = await readBack().catch(() => false);
+  if (done) log2.info(`${error.message}; what it asks for is there already, so the run continues`);
+  return done;
+}
+function isThrottled({ code: code2 }) {
+  return code2 === "aws_throttled";
+}
+function continuesInVault({ code: code2, status }) {
+  return code2 === "timeout" || status === 504;
+}
+async function untilDone(error, readBack, effects) {
+  effects.log.info(`${error.message}; Vault continues it, so the run waits for its effect`);
+  for (let reads = 1; ; reads++) {
+    await wait(delayBefore(reads, null, effects.limits), error, effects);
+    if (await hasTakenEffect(error, readBack, effects)) return null;
+  }
+}
+async function hasTakenEffect(error, readBack, { log: log2 }) {
+  const done = await readBack().catch((cause) => {
+    throw error.with(`whether it took effect is unknown: ${cause.message}`, { cause });
+  });
+  if (done)
+    log2.info(`${error.request.method} ${error.request.path}: it took effect, only its answer was lost`);
+  return done;
+}
+async function pause(error, attempts3, next, effects) {
+  const { limits: limits2, log: log2 } = effects;
+  const delay = delayBefore(attempts3, error.retry_after, limits2);
+  const seconds = (delay / 1e3).toFixed(1);
+  const of = isThrottled(error) ? "" : ` of ${limits2.tries}`;
+  log2.info(`${error.message}; ${next} in ${seconds} s (attempt ${attempts3}${of} failed)`);
+  await wait(delay, error, effects);
+}
+async function wait(delay, error, { clock: clock2, signal, deadline }) {
+  if (clock2.now().getTime() + delay >= deadline) {
+    throw error.with("the `timeout` of the run leaves no time for another attempt");
+  }
+  await clock2.sleep(delay, signal).catch(() => {
+    throw error.with("the run was cancelled before another attempt");
+  });
+}
+
+// src/vault/http/connect.ts
+function connect(settings, effects, limits2 = defaultRetryPolicy) {
+  const { clock: clock2, log: log2, env, signal } = effects;
+  if (settings.tls.skip_verify) {
+    log2.warning(
+      "tls_skip_verify is true: the server is not verified, and any server that answers gets the secrets. Use ca_certificate instead."
+    );
+  }
+  if (settings.url.protocol === "http:" && !isLoopback(settings.url)) {
+    log2.warning(`url is ${settings.url.origin}: tokens and credentials are sent unencrypted. Use https.`);
+  }
+  const openRoutes = routes(settings.tls, settings.max_concurrency, env);
+  const seen = new SeenState();
+  const deadline = clock2.now().getTime() + settings.timeout;
+  const inTurn = pLimit(settings.max_concurrency);
+  const cancelled2 = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits2.grace) };
+  const once = async (call, kind) => {
+    const left = deadline - clock2.now().getTime();
+    if (signal.aborted) throw notSent(call, "cancelled", "the run was cancelled", "Run again.");
+    if (left <= 0)
+      throw notSent(
+        call,
+        "run_timeout",
+        "the `timeout` of the run has passed",
+        "Raise `timeout`, and run again."
+      );
+    const time = Math.min(left, settings.request_timeout);
+    const reason = left < settings.request_timeout ? new RequestAborted("RUN_TIMEOUT", "none before the `timeout` of the run") : new RequestAborted("REQUEST_TIMEOUT", `none within ${time / 1e3} s`);
+    return withTimeout(
+      time,
+      reason,
+      cancelled2[kind],
+      (end) => exchange(call, end, { settings, routes: openRoutes, seen, clock: clock2, log: log2 })
+    );
+  };
+  const send2 = (call, kind, options = {}) => sendWithRetry(() => inTurn(once, call, kind), options, { limits: limits2, clock: clock2, log: log2, signal, deadline }).catch(
+    async (error) => {
+      const denied4 = error instanceof VaultError && error.code === "permission_denied" && call.token !== null;
+      throw denied4 ? await explainDenial(error, call, (question) => once(question, "read")) : error;
+    }
+  );
+  const as = (token, base) => {
+    const call = ({ namespace, path }, rest) => ({
+      namespace: joinNamespaces(base, namespace),
+      home: base,
+      path,
+      query: "",
+      body: null,
+      token,
+      absent: [],
+      ...rest
+    });
+    return {
+      async get(at, { absent: absent2 = [] } = {}) {
+        const answer = await send2(call(at, { method: "GET", absent: absent2 }), "read");
+        return answer === null ? null : dataOf(answer);
+      },
+      async list(at) {
+        const answer = await send2(call(at, { method: "GET", query: "?list=true" }), "read");
+        const keys = answer === null ? [] : dataOf(answer)["keys"];
+        return Array.isArray(keys) ? keys.map(String) : [];
+      },
+      async put(at, body2, write4) {
+        const answer = await send2(call(at, { method: "PUT", body: body2 }), "write", write4);
+        return answer === null ? null : dataOf(answer);
+      },
+      async delete(at, write4) {
+        await send2(call(at, { method: "DELETE" }), "write", write4);
+      },
+      async authenticate(at, body2) {
+        const login2 = call(at, { method: "PUT", body: body2, token: null });
+        const answer = await send2(login2, "write");
+        const auth = answer?.["auth"];
+        if (typeof auth === "object" && auth !== null) return auth;
+        throw new VaultError(
+          "no_token",
+          askedBy(login2),
+          "Vault answered without a token",
+          "Check that `auth_path` is the mount of a login method."
+        );
+      },
+      with: (change2) => as(change2.token ?? token, change2.namespace ?? base),
+      close: () => openRoutes.close()
+    };
+  };
+  return as(null, settings.namespace);
+}
+function isLoopback({ hostname }) {
+  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
+}
+function notSent(call, code2, why, remedy) {
+  return new VaultError(code2, askedBy(call), `not sent: ${why}`, remedy);
+}
+function dataOf(answer) {
+  const { data } = answer;
+  return typeof data === "object" && data !== null ? data : answer;
+}
+
+// src/vault/login/login.ts
+init_secret();
+async function login(settings, connection, effects) {
+  const { token, auth_namespace: namespace, auth_path } = settings;
+  if (settings.method === "token") {
+    return { token: token ?? new Secret(""), accessor: null, namespace, ours: false, expires: null };
+  }
+  const method = methodNamed(settings.method);
+  const credentials2 = await method.credentials(settings, effects);
+  const at = { namespace: "", path: ["auth", auth_path, ...method.endpoint(settings)] };
+  const auth = await connection.with({ namespace }).authenticate(at, credentials2.body).catch((error) => {
+    throw error instanceof VaultError ? explainFailure(error, credentials2, settings) : error;
+  });
+  const session = sessionFrom(auth, at, namespace, effects);
+  effects.log.info(`Logged in to Vault at ${at.path.join("/")} (accessor ${session.accessor ?? "unknown"})`);
+  return session;
+}
+function sessionFrom(auth, at, namespace, { clock: clock2, mask }) {
+  const { client_token, accessor, lease_duration } = auth;
+  if (typeof client_token !== "string" || client_token === "") throw missingToken(auth, at, namespace);
+  const token = new Secret(client_token);
+  mask(token);
+  const seconds = Number(lease_duration ?? 0);
+  return {
+    token,
+    accessor: typeof accessor === "string" && accessor !== "" ? accessor : null,
+    namespace,
+    ours: true,
+    expires: seconds > 0 ? new Date(clock2.now().getTime() + seconds * 1e3) : null
+  };
+}
+function missingToken({ mfa_requirement }, { path }, namespace) {
+  const asked = { method: "PUT", path: [namespace, ...path].filter((part) => part !== "").join("/") };
+  if (typeof mfa_requirement === "object" && mfa_requirement !== null) {
+    return new VaultError(
+      "mfa_required",
+      asked,
+      "Vault requires a second factor for this login, which a workflow cannot give",
+      "Exclude this role from the MFA enforcement (`vault list identity/mfa/login-enforcement`), or use another method."
+    );
+  }
+  return new VaultError(
+    "no_token",
+    asked,
+    "Vault answered the login, but returned no token",
+    "Check `auth_path` and `method`."
+  );
+}
+function explainFailure(error, { presented }, settings) {
+  if (error.status === null || error.status >= 500 || error.code === "not_vault") return error;
+  const said = error.errors.join("; ");
+  const advice = methodNamed(settings.method).advice.find(({ words }) => words.test(said));
+  const remedy = advice?.remedy(settings, error) ?? (mayBeUnmounted(error) ? mountRemedy(settings) : error.remedy);
+  const code2 = error.code === "request_rejected" ? "login_rejected" : error.code;
+  return error.with(presented === null ? "the login failed" : `presented: ${presented}`, { code: code2, remedy });
+}
+function mayBeUnmounted({ status, code: code2 }) {
+  return status === 403 || status === 404 || code2 === "no_engine";
+}
+function mountRemedy({ method, auth_path, auth_namespace }) {
+  const where = auth_namespace === "" ? "the root namespace" : `namespace ${auth_namespace}`;
+  return `Check that a method of type ${method} is mounted at auth/${auth_path} in ${where} (\`vault auth list\`), and that \`auth_path\` and \`auth_namespace\` name it.`;
+}
+
+// src/apply/apply.ts
+init_p_limit();
+
+// src/model/distribution.ts
+function aliasOf(distributionName) {
+  return `alias/hashicorp/${distributionName}`;
+}
+
+// src/observe/vault-state.ts
+init_id();
+function vaultStateFrom(live) {
+  const state = {
+    providers: /* @__PURE__ */ new Set(),
+    distributed: /* @__PURE__ */ new Set(),
+    keys: /* @__PURE__ */ new Map(),
+    distributions: /* @__PURE__ */ new Map()
+  };
+  for (const mount2 of live.mounts) {
+    for (const name2 of mount2.kms_names) state.providers.add(providerId(mount2, name2));
+    for (const key2 of mount2.keys) state.keys.set(keyId(mount2, key2.name), key2);
+    for (const provider2 of mount2.kms) {
+      for (const key2 of provider2.key_names) state.distributed.add(distributionId(mount2, provider2.name, key2));
+      for (const record3 of provider2.distributions) {
+        state.distributions.set(distributionId(mount2, provider2.name, record3.key), record3);
+      }
+    }
+  }
+  return state;
+}
+function distributionsOf(desired, state) {
+  return desired.mounts.flatMap((mount2) => {
+    const regions2 = new Map(mount2.kms.map((provider2) => [provider2.name, provider2.key_collection]));
+    return mount2.keys.flatMap((declared) => {
+      if (declared.kms === null) return [];
+      const id = distributionId(mount2, declared.kms, declared.name);
+      const key2 = state.keys.get(keyId(mount2, declared.name));
+      const record3 = state.distributions.get(id);
+      if (key2 === void 0 || record3 === void 0) return [];
+      return [
+        {
+          id,
+          namespace: mount2.namespace,
+          path: mount2.path,
+          kms: declared.kms,
+          key: declared.name,
+          region: regions2.get(declared.kms) ?? "",
+          alias: aliasOf(record3.name),
+          type: key2.type,
+          purpose: record3.purpose,
+          protection: record3.protection,
+          latest_version: key2.latest_version,
+          min_enabled_version: key2.min_enabled_version,
+          replica_regions: key2.replica_regions,
+          distribution_time: record3.distribution_time,
+          versions: record3.versions
+        }
+      ];
+    });
+  });
+}
+
+// src/plan/step-target.ts
+init_id();
+function targetOf(desired, id) {
+  const candidates2 = desired.mounts.flatMap((mount3) => {
+    const prefix2 = mountId(mount3);
+    if (id === prefix2) return [{ mount: mount3, kms: null, key: null }];
+    if (!id.startsWith(`${prefix2}/`)) return [];
+    const rest = id.slice(prefix2.length + 1).split("/");
+    if (rest.length === 2 && rest[0] === "kms") return [{ mount: mount3, kms: rest[1], key: null }];
+    if (rest.length === 2 && rest[0] === "key") return [{ mount: mount3, kms: null, key: rest[1] }];
+    if (rest.length === 4 && rest[0] === "kms" && rest[2] === "key") {
+      return [{ mount: mount3, kms: rest[1], key: rest[3] }];
+    }
+    return [];
+  });
+  const found2 = candidates2.sort((a, b) => mountId(b.mount).length - mountId(a.mount).length)[0];
+  if (found2 === void 0) return null;
+  const { mount: mount2, kms, key: key2 } = found2;
+  return {
+    ...found2,
+    provider: mount2.kms.find((provider2) => provider2.name === kms) ?? null,
+    declared: mount2.keys.find((declared) => declared.name === key2) ?? null
+  };
+}
+
+// src/vault/keymgmt/records.ts
+init_dist();
+init_errors();
+init_key();
+var version2 = object({ creation_time: optional(string(), ""), public_key: optional(string()) });
+var versions = optional(nullable(record(string(), version2)));
+var keyAnswer = object({
+  type: string(),
+  deletion_allowed: optional(boolean(), false),
+  latest_version: number(),
+  min_enabled_version: number(),
+  replica_regions: optional(nullable(array(string()))),
+  versions,
+  keys: versions
+});
+var providerAnswer = object({ provider: string(), key_collection: string() });
+var purposes2 = union([
+  array(string()),
+  pipe(
+    string(),
+    transform((text3) => text3.split(",").map((purpose) => purpose.trim()))
+  )
+]);
+var distributionAnswer = object({
+  name: string(),
+  purpose: purposes2,
+  protection: optional(string(), "hsm"),
+  distribution_time: optional(string(), ""),
+  versions: optional(nullable(record(string(), string())))
+});
+var engineAnswer = object({ type: string(), path: optional(string(), "") });
+function isKeymgmt({ type }) {
+  return type.includes("keymgmt");
+}
+function isMountedAt({ path }, declared) {
+  return path === "" || path === declared || declared.endsWith(`/${path}`);
+}
+function readEngine(data, at) {
+  const { type, path } = read3(engineAnswer, data, at);
+  return { type, path: path.replace(/\/$/, "") };
+}
+function readKey(data, name2, at) {
+  const answer = read3(keyAnswer, data, at);
+  return {
+    name: name2,
+    type: answer.type,
+    deletion_allowed: answer.deletion_allowed,
+    latest_version: answer.latest_version,
+    min_enabled_version: answer.min_enabled_version,
+    replica_regions: answer.replica_regions ?? [],
+    versions: Object.fromEntries(
+      Object.entries(answer.versions ?? answer.keys ?? {}).map(([number2, { creation_time, public_key }]) => [
+        number2,
+        { creation_time, public_key: public_key ?? null }
+      ])
+    )
+  };
+}
+function readProvider(data, at) {
+  return read3(providerAnswer, data, at);
+}
+function readDistribution(data, key2, at) {
+  const answer = read3(distributionAnswer, data, at);
+  return { ...answer, key: key2, purpose: sortPurposes(answer.purpose), versions: answer.versions ?? {} };
+}
+function read3(schema, data, { path }) {
+  const result = safeParse(schema, data);
+  if (result.success) return result.output;
+  const issues = result.issues.map((issue) => `${getDotPath(issue) ?? "the answer"}: ${issue.message}`);
+  throw new RunError(
+    "unexpected_answer",
+    `${path.join("/")}: Vault's answer has an unknown shape: ${issues.join("; ")}`,
+    "Check that a keymgmt engine is mounted there. If it is, please report this message with the version of Vault."
+  );
+}
+
+// src/vault/keymgmt/keymgmt.ts
+var Keymgmt = class {
+  #vault;
+  #mount;
+  #onRetry;
+  /** @param onRetry passed to every write that makes Vault call AWS */
+  constructor(vault, mount2, onRetry = {}) {
+    this.#vault = vault;
+    this.#mount = mount2;
+    this.#onRetry = onRetry;
+  }
+  /**
+   * The engine that serves the mount's path, which may be mounted at the beginning of it only; `null` when there is none
+   * or the token may not see it: Vault answers 403 to both.
+   */
+  async engine() {
+    const at = this.#sys("internal", "ui", "mounts");
+    const data = await this.#vault.get(at, { absent: [403] });
+    return data && readEngine(data, at);
+  }
+  async enable() {
+    const tookEffect = async () => {
+      const mounted = await this.engine();
+      return mounted !== null && isKeymgmt(mounted) && isMountedAt(mounted, this.#mount.path);
+    };
+    await this.#vault.put(this.#sys("mounts"), { type: "keymgmt" }, { tookEffect });
+  }
+  keys() {
+    return this.#vault.list(this.#at("key"));
+  }
+  /** `null`: the key does not exist. */
+  async key(key2) {
+    const at = this.#at("key", key2);
+    const data = await this.#vault.get(at);
+    return data && readKey(data, key2, at);
+  }
+  /** Creates a key. At creation Vault accepts only its type and the replica regions. */
+  async createKey(key2, type, replica_regions) {
+    const body2 = replica_regions.length === 0 ? { type } : { type, replica_regions };
+    const tookEffect = async () => {
+      const record3 = await this.key(key2);
+      const regions2 = [...record3?.replica_regions ?? []].sort();
+      return record3?.type === type && regions2.join() === [...replica_regions].sort().join();
+    };
+    await this.#vault.put(this.#at("key", key2), body2, { tookEffect });
+  }
+  async updateKey(key2, settings) {
+    const tookEffect = async () => isSubset(settings, await this.key(key2));
+    await this.#vault.put(this.#at("key", key2), settings, { tookEffect, ...this.#onRetry });
+  }
+  /** Adds a version to a key whose latest one is `from`. */
+  async rotate(key2, from) {
+    const tookEffect = async () => ((await this.key(key2))?.latest_version ?? from) > from;
+    await this.#vault.put(this.#at("key", key2, "rotate"), {}, this.#slow(tookEffect));
+  }
+  /** The providers that hold the key: none or one. */
+  providersOf(key2) {
+    return this.#vault.list(this.#at("key", key2, "kms"));
+  }
+  providers() {
+    return this.#vault.list(this.#at("kms"));
+  }
+  /** `null`: the provider does not exist. Vault never returns credentials. */
+  async provider(kms) {
+    const at = this.#at("kms", kms);
+    const data = await this.#vault.get(at);
+    return data && readProvider(data, at);
+  }
+  /** Registers a provider, or writes the credentials of one that exists. */
+  async writeProvider(kms, settings) {
+    const { provider: provider2, key_collection, credentials: credentials2 } = settings;
+    const declared = Object.entries(credentials2 ?? {}).filter(([, value]) => value !== null);
+    const body2 = { provider: provider2, key_collection };
+    const tookEffect = async () => isSubset(body2, await this.provider(kms));
+    await (credentials2 === null ? this.#vault.put(this.#at("kms", kms), body2, { tookEffect }) : this.#vault.put(this.#at("kms", kms), { ...body2, credentials: Object.fromEntries(declared) }));
+  }
+  async deleteProvider(kms) {
+    const tookEffect = async () => await this.provider(kms) === null;
+    await this.#vault.delete(this.#at("kms", kms), { tookEffect });
+  }
+  distributions(kms) {
+    return this.#vault.list(this.#at("kms", kms, "key"));
+  }
+  /** `null`: the key is not on the provider. */
+  async distribution(kms, key2) {
+    const at = this.#at("kms", kms, "key", key2);
+    const data = await this.#vault.get(at);
+    return data && readDistribution(data, key2, at);
+  }
+  /** Copies a key into KMS. This may take minutes, and continues in Vault when the request times out. */
+  async distribute(kms, key2, settings) {
+    const tookEffect = async () => await this.distribution(kms, key2) !== null;
+    await this.#vault.put(this.#at("kms", kms, "key", key2), settings, this.#slow(tookEffect));
+  }
+  /**
+   * Copies a distributed multi-region key into its replica regions; Vault 2.0.0 and newer.
+   *
+   * @param tookEffect whether each version has its replicas, which Vault does not return
+   */
+  async replicate(kms, key2, tookEffect) {
+    const write4 = { tookEffect, ...this.#onRetry };
+    await this.#vault.put(this.#at("kms", kms, "key", key2, "replicate"), {}, write4);
+  }
+  /** Removes a key from KMS: AWS schedules the deletion of every version's KMS key, Vault keeps the key. */
+  async removeDistribution(kms, key2) {
+    const tookEffect = async () => await this.distribution(kms, key2) === null;
+    await this.#vault.delete(this.#at("kms", kms, "key", key2), this.#slow(tookEffect));
+  }
+  #slow(tookEffect) {
+    return { tookEffect, slow: true, ...this.#onRetry };
+  }
+  #at(...rest) {
+    return { namespace: this.#mount.namespace, path: [...this.#mount.path.split("/"), ...rest] };
+  }
+  #sys(...rest) {
+    return { namespace: this.#mount.namespace, path: ["sys", ...rest, ...this.#mount.path.split("/")] };
+  }
+};
+function isSubset(values2, record3) {
+  if (record3 === null) return false;
+  const held = new Map(Object.entries(record3));
+  return Object.entries(values2).every(([field2, value]) => held.get(field2) === value);
+}
+
+// src/apply/progress.ts
+var interval = 1e3;
+function reportProgress(clock2, log2) {
+  const started = clock2.now().getTime();
+  const ended = new AbortController();
+  let latest = null;
+  const report = () => {
+    if (latest === null) return;
+    const { done, running, total } = latest;
+    const seconds = Math.round((clock2.now().getTime() - started) / 1e3);
+    const names2 = running.slice(0, 3).map((step2) => step2.id);
+    const more2 = running.length > names2.length ? ` and ${running.length - names2.length} more` : "";
+    const left = total - done.length - running.length;
+    const line = `${done.length} done, ${running.length} running (${names2.join(", ")}${more2}), ${left} left, ${seconds} s`;
+    log2.progress({ done: done.length, total, line });
+  };
+  const tick = async () => {
+    for (; ; ) {
+      await clock2.sleep(interval, ended.signal);
+      report();
+    }
+  };
+  tick().catch(() => {
+  });
+  return {
+    changed: (progress) => {
+      latest = progress;
+      report();
+    },
+    stop: () => ended.abort()
+  };
+}
+
+// src/apply/schedule.ts
+async function schedule(steps, execute, { limit: limit6, signal, onProgress }) {
+  const running = /* @__PURE__ */ new Set();
+  const done = /* @__PURE__ */ new Set();
+  const failed5 = [];
+  const report = () => onProgress({ running: [...running], done: [...done], total: steps.length });
+  const start = async (step2) => {
+    if (failed5.length > 0 || signal.aborted) return;
+    running.add(step2);
+    report();
+    try {
+      await execute(step2);
+      done.add(step2);
+    } catch (error) {
+      failed5.push({ step: step2, error });
+    } finally {
+      running.delete(step2);
+      report();
+    }
+  };
+  const earlier = /* @__PURE__ */ new Map();
+  const endings = steps.map((step2) => {
+    const needs2 = step2.depends_on.flatMap((id) => earlier.get(id) ?? []);
+    const ending2 = Promise.all(needs2.map((need2) => need2.ending)).then(async () => {
+      if (needs2.every((need2) => done.has(need2.step))) await limit6(() => start(step2));
+    });
+    earlier.set(step2.id, [...earlier.get(step2.id) ?? [], { step: step2, ending: ending2 }]);
+    return ending2;
+  });
+  await Promise.all(endings);
+  const ended = /* @__PURE__ */ new Set([...done, ...failed5.map(({ step: step2 }) => step2)]);
+  return { done: [...done], failed: failed5, left: steps.filter((step2) => !ended.has(step2)) };
+}
+
+// src/apply/step-handlers.ts
+init_errors();
+init_id();
+var arrivalPause = 1e3;
+var rejectionCodes = {
+  enable_mount: "mount_rejected",
+  create_key: "key_rejected",
+  update_key: "key_rejected",
+  register_provider: "provider_rejected",
+  refresh_credentials: "provider_rejected",
+  distribute: "distribution_rejected",
+  replicate: "replication_rejected",
+  rotate: "rotation_rejected",
+  remove_distribution: "removal_rejected",
+  delete_provider: "deletion_rejected"
+};
+var stepHandlers = {
+  enable_mount: ({ engine }) => engine.enable(),
+  async register_provider({ target, engine }) {
+    const { name: name2, provider: provider2, key_collection, credentials: credentials2 } = target.provider;
+    const settings = { provider: provider2, key_collection, credentials: credentials2 };
+    await engine.writeProvider(name2, settings).catch(async (error) => {
+      if (!isRejection(error)) throw error;
+      const existing = await engine.provider(name2);
+      if (existing?.provider !== provider2 || existing.key_collection !== key_collection) throw error;
+      await engine.writeProvider(name2, settings);
+    });
+  },
+  async refresh_credentials({ target, engine }) {
+    const { name: name2, provider: provider2, key_collection, credentials: credentials2 } = target.provider;
+    await engine.writeProvider(name2, { provider: provider2, key_collection, credentials: credentials2 });
+  },
+  delete_provider: ({ engine, target }) => engine.deleteProvider(target.kms),
+  async create_key(work) {
+    const { name: name2, type, replica_regions } = work.target.declared;
+    await work.engine.createKey(name2, type, replica_regions);
+    const fresh = { name: name2, type, deletion_allowed: false, latest_version: 1, min_enabled_version: 1 };
+    work.state.keys.set(work.step.id, { ...fresh, replica_regions, versions: {} });
+    await updateKey(work);
+  },
+  update_key: updateKey,
+  distribute,
+  replicate: ({ step: step2, target, engine, state, hasReplicas: hasReplicas2 }) => engine.replicate(target.kms, target.key, async () => {
+    const record3 = state.distributions.get(step2.id);
+    return record3 !== void 0 && hasReplicas2(target, record3);
+  }),
+  rotate,
+  async remove_distribution({ step: step2, target, engine, state }) {
+    await engine.removeDistribution(target.kms, target.key);
+    state.distributions.delete(step2.id);
+    state.distributed.delete(step2.id);
+  }
+};
+async function distribute({ step: step2, target, engine, state, signal }) {
+  const { name: name2, purpose, protection } = target.declared;
+  await engine.distribute(target.kms, name2, { purpose, protection });
+  await unlessAborted(signal, async () => {
+    const record3 = await engine.distribution(target.kms, name2);
+    if (record3 === null) throw notReadBack(step2.id, "Vault has no distribution of the key");
+    if (record3.purpose.join() !== purpose.join() || record3.protection !== protection) {
+      const found2 = `purpose ${record3.purpose.join(", ")} and protection ${record3.protection}`;
+      throw notReadBack(step2.id, `Vault has a distribution with ${found2}`);
+    }
+    state.distributions.set(step2.id, record3);
+    state.distributed.add(step2.id);
+  });
+}
+async function rotate({ step: step2, target, engine, state, clock: clock2, signal }) {
+  const from = Number(step2.changes.find(({ field: field2 }) => field2 === "latest_version")?.from);
+  const { name: name2, kms } = target.declared;
+  assertNotRotated(step2.id, from, await engine.key(name2));
+  await engine.rotate(name2, from);
+  await unlessAborted(signal, async () => {
+    const key2 = await engine.key(name2);
+    if (key2 === null || key2.latest_version <= from) {
+      throw notReadBack(step2.id, `the latest version is still ${key2?.latest_version ?? "missing"}`);
+    }
+    state.keys.set(step2.id, key2);
+    const id = kms === null ? null : distributionId(target.mount, kms, name2);
+    if (kms === null || id === null || !state.distributed.has(id)) return;
+    for (; ; ) {
+      const record3 = await engine.distribution(kms, name2);
+      if (record3 === null) throw notReadBack(step2.id, `${id} is gone`);
+      state.distributions.set(id, record3);
+      if (String(key2.latest_version) in record3.versions) return;
+      await clock2.sleep(arrivalPause, signal);
+    }
+  });
+}
+function assertNotRotated(id, from, key2) {
+  if (key2 === null || key2.latest_version === from) return;
+  throw new RunError(
+    "rotated_meanwhile",
+    `${id}: the plan rotates version ${from}, and the latest version is ${key2.latest_version} by now: another run rotated the key. This run did not.`,
+    "Let one run rotate at a time (`concurrency: { group: keymgmt-rotate }` in the workflow), and name the version in rotate_keys."
+  );
+}
+async function unlessAborted(signal, readBack) {
+  await readBack().catch((error) => {
+    if (!signal.aborted) throw error;
+  });
+}
+function notReadBack(id, found2) {
+  return new RunError(
+    "not_read_back",
+    `${id}: Vault accepted the write, and reading it back shows otherwise: ${found2}.`,
+    "Check Vault's audit log for another client that changes this key, then run again."
+  );
+}
+function isRejection(error) {
+  return error instanceof VaultError && error.code === "request_rejected";
+}
+async function updateKey({ step: step2, target, engine, state }) {
+  const settings = Object.fromEntries(
+    step2.changes.filter(({ field: field2 }) => isSetting(field2)).map(({ field: field2, to: to2 }) => [field2, to2])
+  );
+  if (Object.keys(settings).length === 0) return;
+  await engine.updateKey(target.key, settings);
+  const before = state.keys.get(step2.id);
+  if (before !== void 0) state.keys.set(step2.id, { ...before, ...settings });
+}
+function isSetting(field2) {
+  return field2 === "deletion_allowed" || field2 === "min_enabled_version";
+}
+
+// src/apply/throttle.ts
+var burst = 1e3;
+function reduceConcurrency(limit6, { clock: clock2, log: log2 }) {
+  let slowed = Number.NEGATIVE_INFINITY;
+  return ({ code: code2, request }) => {
+    const now = clock2.now().getTime();
+    if (code2 !== "aws_throttled" || limit6.concurrency === 1 || now - slowed < burst) return;
+    slowed = now;
+    limit6.concurrency = Math.floor(limit6.concurrency / 2);
+    log2.info(`${request.path}: AWS throttles; continuing with ${limit6.concurrency} concurrent step(s)`);
+  };
+}
+
+// src/apply/apply.ts
+async function apply(vault, plan, desired, live, { max_concurrency, clock: clock2, log: log2, signal, hasReplicas: hasReplicas2 }) {
+  const state = vaultStateFrom(live);
+  const limit6 = pLimit(max_concurrency);
+  const onRetry = reduceConcurrency(limit6, { clock: clock2, log: log2 });
+  const progress = reportProgress(clock2, log2);
+  const result = await schedule(
+    plan.steps,
+    async (step2) => {
+      const target = targetOf(desired, step2.id);
+      if (target === null) throw new Error(`${step2.id} is in none of the declared mounts`);
+      const started = clock2.now().getTime();
+      const engine = new Keymgmt(vault, target.mount, { onRetry });
+      await stepHandlers[step2.op]({ step: step2, target, engine, state, clock: clock2, signal, hasReplicas: hasReplicas2 }).catch(
+        (error) => {
+          throw nameRejection(error, step2.op);
+        }
+      );
+      log2.info(
+        `${doneWords[step2.op]} ${step2.id} (${((clock2.now().getTime() - started) / 1e3).toFixed(1)} s)`
+      );
+    },
+    { limit: limit6, signal, onProgress: progress.changed }
+  );
+  progress.stop();
+  return { ...result, state };
+}
+function nameRejection(error, op) {
+  const isRejection2 = error instanceof VaultError && error.code === "request_rejected";
+  return isRejection2 ? error.named(rejectionCodes[op]) : error;
+}
+var doneWords = {
+  enable_mount: "enabled",
+  create_key: "created",
+  update_key: "updated",
+  register_provider: "registered",
+  refresh_credentials: "refreshed the credentials of",
+  distribute: "distributed",
+  replicate: "replicated",
+  rotate: "rotated",
+  remove_distribution: "removed from KMS:",
+  delete_provider: "deleted"
+};
+
+// src/action/commands/apply-command.ts
+init_errors();
+
+// src/observe/read-capabilities.ts
+var pathsPerRequest = 1e3;
+async function readCapabilities(vault, paths) {
+  const batches = Array.from(
+    { length: Math.ceil(paths.length / pathsPerRequest) },
+    (_, index) => paths.slice(index * pathsPerRequest, (index + 1) * pathsPerRequest)
+  );
+  const answers = await Promise.all(batches.map((batch) => readBatch(vault, batch)));
+  return new Map(answers.flat());
+}
+async function readBatch(vault, paths) {
+  const at = { namespace: "", path: ["sys", "capabilities-self"] };
+  const answer = await vault.put(at, { paths }).catch((error) => {
+    if (error instanceof VaultError && error.code === "token_invalid") return null;
+    throw error;
+  });
+  return paths.flatMap((path) => {
+    const held = answer?.[path];
+    return Array.isArray(held) ? [[path, held.map(String)]] : [];
+  });
+}
+
+// src/plan/guard.ts
+init_errors();
+init_problem();
+function guardError(plan, { confirm, expected_plan_digest }) {
+  const blocked = blockedError(plan);
+  if (blocked !== null) return blocked;
+  if (expected_plan_digest !== "" && expected_plan_digest !== plan.digest) {
+    return new RunError(
+      "plan_changed",
+      `The digest of the plan is ${plan.digest}, but ${expected_plan_digest} was approved: Vault or the declaration has changed since. Nothing was written.`,
+      "Review the plan above, approve it, and pass its digest in expected_plan_digest."
+    );
+  }
+  const missing2 = stepsToConfirm(plan, confirm).map((step2) => step2.id);
+  if (missing2.length === 0) return null;
+  return new RunError(
+    "not_confirmed",
+    `The plan removes ${missing2.join(", ")}, and confirm does not list it. Nothing was written.`,
+    "List these ids in confirm, one per line. The id of a provider covers the keys that the plan removes from it."
+  );
+}
+function blockedError({ refusals }) {
+  if (refusals.length === 0) return null;
+  return new RunError("plan_refused", refusals.map(withRemedy).join("\n"), "Nothing was written.");
+}
+function stepsToConfirm(plan, confirmed) {
+  const ids = new Set(confirmed);
+  return plan.steps.filter(
+    ({ op, id }) => op === "remove_distribution" && !ids.has(id) && !ids.has(providerOf(id)) || op === "delete_provider" && !ids.has(id)
+  );
+}
+function providerOf(distribution) {
+  return distribution.split("/").slice(0, -2).join("/");
+}
+
+// src/plan/step-permissions.ts
+init_id();
+
+// src/plan/blockers.ts
+init_id();
+
+// src/model/plan.ts
+function showValue(value) {
+  if (value === null) return "(none)";
+  if (typeof value !== "object") return String(value);
+  return value.length === 0 ? "(none)" : value.join(", ");
+}
+
+// src/plan/blockers.ts
+function blocker(code2, id, message, remedy) {
+  return { code: code2, id, field: null, from: null, to: null, message, remedy };
+}
+function immutable2(id, field2, from, to2, remedy) {
+  if (JSON.stringify(from) === JSON.stringify(to2)) return [];
+  const message = `${id}: ${field2} is ${showValue(from)} in Vault and ${showValue(to2)} is declared, and Vault cannot change it.`;
+  return [{ code: "immutable_field", id, field: field2, from, to: to2, message, remedy }];
+}
+function providerInUse(id, staying, remedy) {
+  const message = `${id} still holds ${staying.join(", ")}: Vault deletes only a provider without keys.`;
+  return { code: "provider_in_use", id, field: null, from: staying, to: null, message, remedy };
+}
+function mountMissing(mount2) {
+  const id = mountId(mount2);
+  return blocker(
+    "mount_missing",
+    id,
+    `${id}: no keymgmt engine is mounted there, or the token may not see it.`,
+    "Check path and namespace, or set create_mount: true to enable the engine there."
+  );
+}
+function versionNotThere(id, field2, { latest, wanted: wanted2 }, remedy) {
+  const message = `${id}: ${field2} is ${wanted2}, but the latest version is ${latest}.`;
+  return { code: "version_not_there", id, field: field2, from: latest, to: wanted2, message, remedy };
+}
+
+// src/plan/digest.ts
+var import_node_crypto = require("node:crypto");
+function sealPlan({ steps, refusals, undeclared: undeclared2, notices }) {
+  const binding = {
+    steps: steps.map(({ op, id, changes, disruptive, depends_on }) => ({
+      op,
+      id,
+      changes,
+      disruptive,
+      depends_on
+    })),
+    refusals: refusals.map(({ code: code2, id, field: field2, from, to: to2 }) => ({ code: code2, id, field: field2, from, to: to2 }))
+  };
+  const planned = new Set(steps.map(({ id }) => id));
+  return {
+    schema_version: 1,
+    digest: (0, import_node_crypto.createHash)("sha256").update(JSON.stringify(binding)).digest("hex"),
+    in_sync: refusals.length === 0 && steps.every((step2) => step2.op === "refresh_credentials"),
+    steps,
+    refusals,
+    undeclared: undeclared2.filter((id) => !planned.has(id)).sort(),
+    notices
+  };
+}
+
+// src/plan/step-permissions.ts
+var write = ["create", "update"];
+var remove = ["delete"];
+var needs = {
+  enable_mount: (id, desired) => [{ path: mountEndpoint(id, desired), anyOf: write }],
+  create_key: (id) => [{ path: id, anyOf: write }],
+  update_key: (id) => [{ path: id, anyOf: write }],
+  register_provider: (id) => [{ path: id, anyOf: write }],
+  refresh_credentials: (id) => [{ path: id, anyOf: write }],
+  distribute: (id) => [
+    { path: id, anyOf: write },
+    { path: id, anyOf: ["read"] }
+  ],
+  replicate: (id) => [{ path: `${id}/replicate`, anyOf: write }],
+  rotate: (id) => [{ path: `${id}/rotate`, anyOf: write }],
+  remove_distribution: (id) => [{ path: id, anyOf: remove }],
+  delete_provider: (id) => [{ path: id, anyOf: remove }]
+};
+function pathsToCheck({ steps }, desired) {
+  return [...new Set(steps.flatMap(({ op, id }) => needs[op](id, desired).map(({ path }) => path)))];
+}
+function blockDeniedSteps(plan, desired, capabilities) {
+  const denied4 = plan.steps.flatMap((step2) => deniedBy(step2, desired, capabilities));
+  return denied4.length === 0 ? plan : sealPlan({ ...plan, refusals: [...plan.refusals, ...denied4] });
+}
+function deniedBy({ op, id }, desired, capabilities) {
+  const missing2 = needs[op](id, desired).filter(({ path, anyOf }) => {
+    const held = capabilities.get(path);
+    return held !== void 0 && !held.includes("root") && !anyOf.some((one) => held.includes(one));
+  });
+  return missing2.map(
+    ({ path, anyOf }) => blocker(
+      "permission_denied",
+      id,
+      `${op} ${id}: the token lacks ${anyOf.map((one) => `"${one}"`).join(" or ")} on ${path}.`,
+      "Attach a policy that allows it: the policy command prints the least-privilege policy of each command."
+    )
+  );
+}
+function mountEndpoint(id, desired) {
+  const { namespace, path } = targetOf(desired, id).mount;
+  return mountId({ namespace, path: `sys/mounts/${path}` });
+}
+
+// src/render/plan-wording.ts
+function showChange({ field: field2, from, to: to2 }) {
+  return from === null ? `${field2}: ${showValue(to2)}` : `${field2}: ${showValue(from)} → ${showValue(to2)}`;
+}
+var opWords = {
+  enable_mount: "enable mount",
+  create_key: "create key",
+  update_key: "update key",
+  register_provider: "register KMS provider",
+  refresh_credentials: "refresh credentials",
+  distribute: "distribute",
+  replicate: "replicate",
+  rotate: "rotate",
+  remove_distribution: "remove from KMS",
+  delete_provider: "delete KMS provider"
+};
+var opSigns = {
+  enable_mount: "+",
+  create_key: "+",
+  update_key: "~",
+  register_provider: "+",
+  refresh_credentials: "~",
+  distribute: "+",
+  replicate: "+",
+  rotate: "~",
+  remove_distribution: "-",
+  delete_provider: "-"
+};
+function planHeadline({ steps, refusals, in_sync }) {
+  if (refusals.length > 0) {
+    return `Blocked: ${count(refusals.length, "problem")} must be solved first. Nothing is written.`;
+  }
+  const refreshes = steps.filter((step2) => step2.op === "refresh_credentials").length;
+  const refresh = refreshes === 0 ? "" : ` Credentials of ${count(refreshes, "provider")} are written again.`;
+  if (in_sync) return `No changes: Vault matches the declaration.${refresh}`;
+  const signs3 = steps.filter((step2) => step2.op !== "refresh_credentials").map((step2) => opSigns[step2.op]);
+  const of = (sign) => signs3.filter((other) => other === sign).length;
+  return `Plan: ${of("+")} to add, ${of("~")} to change, ${of("-")} to remove.${refresh}`;
+}
+function count(number2, noun) {
+  return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
+}
+
+// src/action/log-failure.ts
+init_errors();
+init_problem();
+
+// src/render/key-source.ts
+function keySource({ providers, sources }, kms, key2) {
+  const ids = providers.filter((provider2) => provider2.kms === kms).map(({ id: id2 }) => `${id2}/key/${key2}`);
+  const id = ids.find((candidate) => sources[candidate] !== void 0);
+  return id === void 0 ? { id: `${kms}/key/${key2}`, source: null } : { id, source: sources[id] };
+}
+
+// src/action/log-failure.ts
+function describe(error) {
+  if (error instanceof RunError) return { code: error.code, message: withRemedy(error) };
+  return { code: "unexpected", message: error instanceof Error ? error.message : String(error) };
+}
+function logFailure(log2, error, report) {
+  for (const { line, source } of failureLines(error, report)) log2.error(line, source);
+  if (error instanceof Error && !(error instanceof RunError)) log2.debug(error.stack ?? "");
+}
+function failureLines(error, report) {
+  if (error instanceof InvalidInput) {
+    return error.problems.map((problem2) => ({ line: showProblem(problem2), source: problem2.source }));
+  }
+  const { code: code2, message } = describe(error);
+  if (code2 === "plan_refused") {
+    return (report.plan?.refusals ?? []).map((blocker2) => ({
+      line: withRemedy(blocker2),
+      source: report.sources[blocker2.id]
+    }));
+  }
+  const failedKeys = code2 === "not_compliant" ? failedKeyLines(report) : [];
+  if (failedKeys.length > 0) return failedKeys;
+  const failedSteps = report.applied?.failed ?? [];
+  if (failedSteps.length > 0 && error instanceof RunError) {
+    return failedSteps.map(({ op, id, error: words }, index) => {
+      const line = `${op} ${id}: ${words}`;
+      const isLast = index === failedSteps.length - 1;
+      return { line: isLast ? `${line} ${error.remedy}` : line, source: report.sources[id] };
+    });
+  }
+  return [{ line: message }];
+}
+function failedKeyLines(report) {
+  const { findings: findings2 = [], keys = [], permissions: permissions2 = [] } = report.verification ?? {};
+  return [
+    ...findings2.filter(failed).map((finding) => ({ line: lineOf(finding) })),
+    ...keys.flatMap(({ name: name2, kms, findings: findings3, versions: versions2 }) => {
+      const source = keySource(report, kms, name2).source ?? void 0;
+      return [...findings3, ...versions2.flatMap((version3) => version3.findings)].filter(failed).map((finding) => ({ line: lineOf(finding), source }));
+    }),
+    ...permissions2.filter(({ decision }) => decision === "denied").map(({ action, evidence, layer }) => ({
+      line: `${action} is denied by ${layer ?? "an unknown layer"} (${evidence}). Grant it to Vault’s principal.`
+    }))
+  ];
+}
+function failed({ status }) {
+  return status === "fail";
+}
+function lineOf({ message, remediation }) {
+  return withRemedy({ message, remedy: remediation });
+}
+
+// src/action/verification/verify-distributions.ts
+init_errors();
+init_report_findings();
+
+// src/render/report-text.ts
+init_report();
+function reportText(report) {
+  const keys = [...report.keys].sort(bySeverity);
+  return [
+    ...report.findings.flatMap((finding) => findingText("", finding)),
+    ...keys.flatMap(keyText),
+    ...permissionText(report.permissions),
+    ...report.orphans.map(
+      ({ alias, key_id }) => `Note: ${alias ?? `the key ${key_id}`} is in KMS and belongs to no checked distribution.`
+    ),
+    ...report.notices.map(({ message }) => `Note: ${message}`),
+    reportHeadline(report)
+  ];
+}
+function reportHeadline({ status, complete, summary, account_id, region: region2 }) {
+  const { allowed, denied: denied4, indeterminate: indeterminate2 } = summary.permissions;
+  const permissions2 = allowed + denied4 + indeterminate2 === 0 ? "" : `; permissions: ${allowed} allowed, ${denied4} denied, ${indeterminate2} inconclusive`;
+  const where = account_id === null ? region2 : `${region2}, account ${account_id}`;
+  const cut = complete ? "" : " (incomplete: time ran out)";
+  return `${status.toUpperCase()}${cut}: ${count(summary.keys, "key")}, ${count(summary.versions, "version")} in ${where}: ${summary.passed} match, ${summary.failed} mismatch, ${summary.indeterminate} inconclusive${permissions2}.`;
+}
+function keyText(key2) {
+  return [
+    `${marks[key2.status]} ${key2.name} on ${key2.kms}${key2.alias === "" ? "" : `, ${key2.alias}`}`,
+    ...key2.findings.flatMap((finding) => findingText("    ", finding)),
+    ...key2.versions.flatMap(versionText)
+  ];
+}
+function versionText({ version: version3, key_id, key_state, status, findings: findings2 }) {
+  return [
+    `    ${marks[status]} version ${version3}: ${key_id}, ${key_state ?? "state unknown"}`,
+    ...findings2.flatMap((finding) => findingText("        ", finding))
+  ];
+}
+function findingText(indent, { check, status, message, remediation }) {
+  return [`${indent}${marks[status]} ${check}: ${message}`, `${indent}  → ${remediation}`];
+}
+function permissionText(permissions2) {
+  return permissions2.filter(({ decision }) => decision !== "allowed").map(
+    ({ action, decision, evidence, layer }) => `${decision === "denied" ? "✗" : "?"} ${action}: ${decision} by ${layer ?? "an unknown layer"} (${evidence})`
+  );
+}
+var marks = { pass: "✓", fail: "✗", indeterminate: "?" };
+
+// src/action/verification/from-lambda.ts
+init_p_limit();
+init_unchecked();
+init_verify_request();
+
+// src/action/verification/audited-principal-arn.ts
+async function auditedPrincipalArn({ settings, credentials: credentials2, region: region2 }, effects) {
+  if (settings.principal_arn !== null || credentials2 === null) return settings.principal_arn;
+  const { verifyCredentials: verifyCredentials2 } = await Promise.resolve().then(() => (init_verify_credentials(), verify_credentials_exports));
+  const { arn } = await verifyCredentials2(
+    { credentials: credentials2, region: region2, allowed_account_ids: [], sets: [] },
+    effects
+  );
+  return arn;
+}
+
+// src/action/verification/from-lambda.ts
+var concurrency = 8;
+async function verifyFromLambda(lambda, targets, { depth, permissions: permissions2 }, { env, clock: clock2, signal }) {
+  const { openLambda: openLambda2, verifyThroughLambda: verifyThroughLambda2 } = await Promise.resolve().then(() => (init_verify_through_lambda(), verify_through_lambda_exports));
+  const run_id = env["GITHUB_RUN_ID"] || null;
+  const { clients, shared } = openLambda2({ env, run_id, signal }, clock2);
+  const requestFor = async (target) => {
+    const { settings, expectations, region: region2 } = target;
+    const { sets, actions } = defaultPermissions(expectations);
+    const principal_arn = await auditedPrincipalArn(target, { env, run_id, shared });
+    return {
+      region: region2,
+      ...verifierIdentityOf(target),
+      ...principal_arn === null ? {} : { principal_arn },
+      ...settings.account_id === null ? {} : { account_id: settings.account_id },
+      depth,
+      permissions: { sets: permissions2 ?? sets, actions },
+      ...run_id === null ? {} : { run_id }
+    };
+  };
+  const limit6 = pLimit(concurrency);
+  const reports = await Promise.all(
+    targets.map(
+      (target) => limit6(async () => {
+        const request = await requestFor(target);
+        const batches = await verifyThroughLambda2(lambda, request, target.expectations, clients);
+        return batches.map((report) => addUnchecked(report, target.unchecked));
+      })
+    )
+  );
+  return reports.flat();
+}
+function verifierIdentityOf({
+  settings: { role_arn, external_id }
+}) {
+  if (role_arn === null) return {};
+  return { credentials: external_id === null ? { role_arn } : { role_arn, external_id } };
+}
+
+// src/action/verification/from-runner.ts
+async function verifyFromRunner(targets, { depth, permissions: permissions2 }, { env, clock: clock2, deadline, signal }) {
+  const [{ openSharedConnections: openSharedConnections2 }, { verifyInAws: verifyInAws2 }, { defaultPermissions: defaultPermissions2 }, { addUnchecked: addUnchecked2 }] = await Promise.all([
+    Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports)),
+    Promise.resolve().then(() => (init_verify_in_aws(), verify_in_aws_exports)),
+    Promise.resolve().then(() => (init_verify_request(), verify_request_exports)),
+    Promise.resolve().then(() => (init_unchecked(), unchecked_exports))
+  ]);
+  const effects = {
+    env,
+    clock: clock2,
+    run_id: env["GITHUB_RUN_ID"] || null,
+    deadline,
+    signal,
+    shared: openSharedConnections2(clock2)
+  };
+  return Promise.all(
+    targets.map(async (target) => {
+      const defaults = defaultPermissions2(target.expectations);
+      const report = await verifyInAws2(
+        {
+          region: target.region,
+          expectations: target.expectations,
+          principal_arn: await auditedPrincipalArn(target, effects),
+          audits_verifier: target.settings.role_arn !== null,
+          account_id: target.settings.account_id,
+          depth,
+          exhaustive: isWhole(target),
+          permissions: permissions2 === null ? defaults : { ...defaults, sets: permissions2 },
+          next: null
+        },
+        verifierIdentityOf2(target),
+        effects
+      );
+      return addUnchecked2(report, target.unchecked);
+    })
+  );
+}
+function isWhole({ unchecked: { keys, providers } }) {
+  return keys.length + providers.length === 0;
+}
+function verifierIdentityOf2({ settings: { role_arn, external_id } }) {
+  return role_arn === null ? { kind: "self" } : { kind: "role", role_arn, external_id };
+}
+
+// src/action/verification/lambda-target.ts
+init_errors();
+init_problem();
+function lambdaTarget({ verify_with, lambda_function, lambda_region }, env) {
+  if (verify_with !== "lambda") return null;
+  const inArn = lambda_function.startsWith("arn:") ? lambda_function.split(":")[3] : void 0;
+  const region2 = lambda_region || inArn || env["AWS_REGION"] || env["AWS_DEFAULT_REGION"] || "";
+  if (lambda_function === "")
+    throw missing(
+      "lambda_function",
+      "is missing, and verify_with: lambda needs it.",
+      "Give the name or ARN of the deployed verifier."
+    );
+  if (region2 === "")
+    throw missing(
+      "lambda_region",
+      `is missing, and ${lambda_function} is not an ARN with a region.`,
+      "Give the region, or the ARN of the function."
+    );
+  return { name: lambda_function, region: region2 };
+}
+function missing(input, message, remedy) {
+  return new InvalidInput([{ code: "missing_input", at: "", source: inputLocation(input), message, remedy }]);
+}
+
+// src/action/verification/verification-targets.ts
+init_id();
+init_check();
+init_run_checks();
+init_expectations();
+function verificationTargets(desired, state, common) {
+  const distributions = distributionsOf(desired, state);
+  return desired.mounts.flatMap(
+    (mount2) => mount2.kms.map((provider2) => {
+      const id = providerId(mount2, provider2.name);
+      const here = distributions.filter((distribution) => distribution.id.startsWith(`${id}/key/`));
+      const keysHere = new Set(here.map(({ key: key2 }) => key2));
+      return {
+        id,
+        region: provider2.key_collection,
+        settings: {
+          role_arn: provider2.verify.role_arn ?? common.role_arn,
+          external_id: provider2.verify.external_id ?? common.external_id,
+          principal_arn: provider2.verify.principal_arn ?? common.principal_arn,
+          account_id: provider2.verify.account_id
+        },
+        credentials: provider2.credentials,
+        expectations: here.map(
+          (distribution) => expectationOf(distribution, publicKeys(state, keyId(mount2, distribution.key)))
+        ),
+        unchecked: uncheckedBy(mount2, provider2, state),
+        undistributed: mount2.keys.filter((key2) => key2.kms === provider2.name && !keysHere.has(key2.name)).map(
+          (key2) => undistributed(distributionId(mount2, provider2.name, key2.name), key2.name, provider2.name)
+        )
+      };
+    })
+  );
+}
+function uncheckedBy(mount2, { name: name2 }, state) {
+  const id = providerId(mount2, name2);
+  const declaredKeys = new Set(mount2.keys.map((key2) => key2.name));
+  const declaredProviders = new Set(mount2.kms.map((provider2) => provider2.name));
+  return {
+    id,
+    mount: mountId(mount2),
+    keys: namesUnder(`${id}/key/`, state.distributed).filter((key2) => !declaredKeys.has(key2)),
+    providers: namesUnder(providerId(mount2, ""), state.providers).filter(
+      (one) => !declaredProviders.has(one)
+    )
+  };
+}
+function namesUnder(prefix2, ids) {
+  return [...ids].filter((id) => id.startsWith(prefix2)).map((id) => id.slice(prefix2.length));
+}
+function publicKeys({ keys }, id) {
+  const versions2 = Object.entries(keys.get(id)?.versions ?? {});
+  return Object.fromEntries(
+    versions2.flatMap(([version3, { public_key }]) => public_key === null ? [] : [[version3, public_key]])
+  );
+}
+function undistributed(id, name2, kms) {
+  return {
+    name: name2,
+    kms,
+    alias: "",
+    status: "fail",
+    versions: [],
+    findings: [
+      findingFrom(distributed, "fail", {
+        expected: `on ${kms}`,
+        actual: "not distributed",
+        message: `${id}: the key is declared, but Vault has not distributed it.`
+      })
+    ]
+  };
+}
+
+// src/action/verification/verify-distributions.ts
+async function verifyDistributions(...[desired, state, inputs, effects]) {
+  return verifyAll(desired, state, inputs, effects).catch((error) => ({ error }));
+}
+async function verifyAll(desired, state, { verification: verification2, reporting: reporting2 }, effects) {
+  const { clock: clock2, env, log: log2 } = effects;
+  const targets = verificationTargets(desired, state, verification2.settings);
+  if (targets.every(({ expectations, undistributed: undistributed2 }) => expectations.length + undistributed2.length === 0)) {
+    throw new RunError(
+      "nothing_to_verify",
+      "No declared key is on a KMS provider, so there is nothing to verify.",
+      "Declare keys with `kms`."
+    );
+  }
+  const { buildReport: buildReport2, mergeReports: mergeReports2 } = await Promise.resolve().then(() => (init_build_report(), build_report_exports));
+  const missing2 = targets.filter(({ undistributed: undistributed2 }) => undistributed2.length > 0).map(
+    ({ region: region2, undistributed: undistributed2 }) => buildReport2({
+      region: region2,
+      account_id: null,
+      principal_arn: null,
+      checked_at: clock2.now().toISOString(),
+      keys: undistributed2,
+      permissions: [],
+      orphans: [],
+      findings: [],
+      notices: [],
+      next: null
+    })
+  );
+  return log2.group("Verify", async () => {
+    const due2 = targets.filter(({ expectations }) => expectations.length > 0);
+    const lambda = lambdaTarget(verification2, env);
+    const reports = lambda === null ? await verifyFromRunner(due2, verification2, effects) : await verifyFromLambda(lambda, due2, verification2, effects);
+    const report = mergeReports2([...reports, ...missing2]);
+    for (const line of reportText(report)) log2.info(line);
+    const error = effects.signal.aborted ? cancelled : complianceError(report, reporting2);
+    return error === null ? { verification: report } : { verification: report, error };
+  });
+}
+var cancelled = new RunError(
+  "cancelled",
+  "The run was stopped before everything was verified.",
+  "Run again."
+);
+function complianceError(report, { fail_on_noncompliance, fail_on_indeterminate }) {
+  const failed5 = report.status === "fail" || !report.complete;
+  if (!(failed5 && fail_on_noncompliance) && !(!report.compliant && fail_on_indeterminate)) return null;
+  const worst2 = failingFindings(report).slice(0, 10);
+  return new RunError(
+    failed5 ? "not_compliant" : "not_established",
+    [complianceHeadline(report), ...worst2].join("\n"),
+    "The report has all findings and their remedies."
+  );
+}
+function complianceHeadline({ status, complete, keys, permissions: permissions2 }) {
+  const isWorst = (part) => part.status === status;
+  const some = keys.filter(isWorst).length;
+  const denied4 = permissions2.filter(({ decision }) => decision === "denied").length;
+  const of = `${some} of ${count(keys.length, "key")}`;
+  if (status === "fail") {
+    if (some > 0) return `Verification failed: ${of} ${some === 1 ? "does" : "do"} not match Vault's record.`;
+    return denied4 > 0 ? `Verification failed: ${count(denied4, "permission")} ${denied4 === 1 ? "is" : "are"} denied.` : "Verification failed.";
+  }
+  if (!complete) return "Verification is incomplete: time ran out before every key was checked.";
+  return some > 0 ? `Verification is inconclusive for ${of}.` : "Verification is inconclusive.";
+}
+function failingFindings(report) {
+  const { permissions: permissions2, status } = report;
+  return [
+    ...findingsOf(report).filter(({ finding }) => finding.status === status).map(({ finding }) => finding.message),
+    ...permissions2.filter(({ decision }) => decision === (status === "fail" ? "denied" : "indeterminate")).map(({ action, decision, evidence }) => `${action}: ${decision} (${evidence})`)
+  ];
+}
+
+// src/action/commands/plan-command.ts
+init_errors();
+
+// src/observe/observe.ts
+init_errors();
+init_id();
+async function observe2(vault, desired, options) {
+  const mounts = await Promise.all(
+    desired.mounts.map((mount2) => observeMount(new Keymgmt(vault, mount2), mount2, options))
+  );
+  return { mounts };
+}
+async function observeMount(engine, mount2, { undeclared: undeclared2 }) {
+  const { namespace, path } = mount2;
+  const [mounted, keyNames, kmsNames] = await Promise.allSettled([
+    engine.engine(),
+    engine.keys(),
+    engine.providers()
+  ]);
+  if (mounted.status === "rejected") throw mounted.reason;
+  if (keyNames.status === "rejected" && isTokenInvalid(keyNames.reason)) throw keyNames.reason;
+  if (mounted.value === null || !isMountedAt(mounted.value, path)) {
+    return { namespace, path, missing: true, key_names: [], kms_names: [], keys: [], kms: [] };
+  }
+  assertKeymgmt(mount2, mounted.value);
+  if (keyNames.status === "rejected") throw keyNames.reason;
+  if (kmsNames.status === "rejected") throw kmsNames.reason;
+  const key_names = keyNames.value;
+  const kms_names = kmsNames.value;
+  const declaredProviders = new Set(mount2.kms.map((provider2) => provider2.name));
+  const declaredKeys = new Set(mount2.keys.map((key2) => key2.name));
+  const [kms, keys] = await Promise.all([
+    Promise.all(
+      kms_names.filter((name2) => undeclared2 || declaredProviders.has(name2)).map((name2) => observeProvider(engine, name2, (key2) => undeclared2 || declaredKeys.has(key2)))
+    ),
+    Promise.all(key_names.filter((name2) => declaredKeys.has(name2)).map((name2) => engine.key(name2)))
+  ]);
+  const existing = keys.filter((key2) => key2 !== null);
+  const distributed2 = new Set(
+    kms.flatMap((provider2) => provider2.key_names.map((key2) => `${provider2.name}/${key2}`))
+  );
+  const declaredOn = new Map(mount2.keys.map((key2) => [key2.name, key2.kms]));
+  return {
+    namespace,
+    path,
+    missing: false,
+    key_names,
+    kms_names,
+    kms,
+    keys: await Promise.all(
+      existing.map(async (key2) => {
+        const provider2 = declaredOn.get(key2.name) ?? null;
+        const asDeclared = provider2 === null || distributed2.has(`${provider2}/${key2.name}`);
+        return { ...key2, elsewhere: asDeclared ? null : await engine.providersOf(key2.name) };
+      })
+    )
+  };
+}
+async function observeProvider(engine, name2, isRead) {
+  const [record3, key_names] = await Promise.all([engine.provider(name2), engine.distributions(name2)]);
+  const distributions = await Promise.all(
+    key_names.filter(isRead).map((key2) => engine.distribution(name2, key2))
+  );
+  return {
+    name: name2,
+    provider: record3?.provider ?? "",
+    key_collection: record3?.key_collection ?? "",
+    key_names,
+    distributions: distributions.filter((distribution) => distribution !== null)
+  };
+}
+function isTokenInvalid(error) {
+  return error instanceof RunError && error.code === "token_invalid";
+}
+function assertKeymgmt(mount2, mounted) {
+  if (isKeymgmt(mounted)) return;
+  throw new RunError(
+    "not_keymgmt",
+    `${mountId(mount2)}: the engine mounted there is of type "${mounted.type}", not keymgmt.`,
+    "Declare the path of the keymgmt engine, or a free path with create_mount: true."
+  );
+}
+
+// src/plan/plan-apply.ts
+init_id();
+
+// src/plan/plan-distribution.ts
+init_id();
+
+// src/plan/plan-part.ts
+var emptyPart = { steps: [], refusals: [], notices: [] };
+function plannedPart(step2, notices = []) {
+  return { steps: [step2], refusals: [], notices };
+}
+function blockedPart(...refusals) {
+  return { ...emptyPart, refusals };
+}
+function noticePart(...notices) {
+  return { ...emptyPart, notices };
+}
+function mergeParts(parts) {
+  return {
+    steps: parts.flatMap((part) => part.steps),
+    refusals: parts.flatMap((part) => part.refusals),
+    notices: parts.flatMap((part) => part.notices)
+  };
+}
+function change(field2, from, to2) {
+  return { field: field2, from, to: to2 };
+}
+function step(op, id, changes, reason, depends_on = []) {
+  return { op, id, changes, reason, disruptive: false, depends_on };
+}
+
+// src/plan/plan-distribution.ts
+function planDistribution(mount2, live, key2, evidence) {
+  const { kms } = key2;
+  if (kms === null) return emptyPart;
+  const id = distributionId(mount2, kms, key2.name);
+  const holders = holdersOf(live, key2.name);
+  if (holders.some((holder) => holder !== kms))
+    return blockedPart(onAnotherProvider(mount2, key2, kms, holders));
+  const existing = live.kms.find((provider2) => provider2.name === kms)?.distributions.find((record3) => record3.key === key2.name);
+  if (existing === void 0) return planNew(mount2, live, key2, kms);
+  return mergeParts([
+    blockedPart(
+      ...immutable2(id, "purpose", existing.purpose, key2.purpose, remedyFor(id)),
+      ...immutable2(id, "protection", existing.protection, key2.protection, remedyFor(id))
+    ),
+    planReplicas(id, key2, existing, evidence)
+  ]);
+}
+function planNew(mount2, live, key2, kms) {
+  const id = distributionId(mount2, kms, key2.name);
+  const changes = [change("purpose", null, key2.purpose), change("protection", null, key2.protection)];
+  const needs2 = [
+    ...live.kms_names.includes(kms) ? [] : [providerId(mount2, kms)],
+    ...live.key_names.includes(key2.name) ? [] : [keyId(mount2, key2.name)]
+  ];
+  const regions2 = key2.replica_regions;
+  return mergeParts([
+    plannedPart(step("distribute", id, changes, `the key is not in ${kms}`, needs2)),
+    regions2.length === 0 ? emptyPart : plannedPart(
+      step("replicate", id, [change("replica_regions", null, regions2)], "the key is multi-region", [id])
+    )
+  ]);
+}
+function planReplicas(id, key2, existing, { replicas: replicas2 }) {
+  if (key2.replica_regions.length === 0) return emptyPart;
+  const seen = replicas2.get(id);
+  if (seen === void 0 || "unknown" in seen) {
+    const why = seen === void 0 ? "" : `: ${seen.unknown}`;
+    const message = `${id}: its replicas in ${key2.replica_regions.join(", ")} could not be read from AWS${why}. The verify command reads them with the verifier identity.`;
+    return noticePart({ code: "replicas_unknown", id, message });
+  }
+  if (seen.missing.length === 0) return emptyPart;
+  const present = key2.replica_regions.filter((region2) => !seen.missing.includes(region2));
+  const versions2 = Object.keys(existing.versions).length;
+  const reason = `replicas with key material are missing in ${seen.missing.join(", ")} (the key has ${versions2} version(s))`;
+  return plannedPart(
+    step("replicate", id, [change("replica_regions", present, key2.replica_regions)], reason)
+  );
+}
+function holdersOf(live, key2) {
+  const listed2 = live.kms.filter(({ key_names }) => key_names.includes(key2)).map(({ name: name2 }) => name2);
+  const elsewhere2 = live.keys.find(({ name: name2 }) => name2 === key2)?.elsewhere ?? [];
+  return [.../* @__PURE__ */ new Set([...listed2, ...elsewhere2])];
+}
+function onAnotherProvider(mount2, key2, kms, holders) {
+  const id = keyId(mount2, key2.name);
+  const here = distributionId(mount2, kms, key2.name);
+  const others = holders.filter((holder) => holder !== kms);
+  const ids = others.map((holder) => distributionId(mount2, holder, key2.name));
+  return {
+    code: "key_on_another_provider",
+    id: here,
+    field: "kms",
+    from: holders.length === 1 ? holders[0] : holders,
+    to: kms,
+    message: `${id} is on the KMS provider ${holders.join(" and ")}, and a key can be on one provider only. The declaration says ${kms}.`,
+    remedy: `Declare kms: ${others[0]}; or remove it there on purpose: leave the key undeclared once, with prune: true and confirm: ${ids.join(", ")}; then apply.`
+  };
+}
+function remedyFor(id) {
+  return `Declare what Vault has; or remove the key from KMS on purpose (destroy; or leave it undeclared once, with prune: true and confirm: ${id}), then apply.`;
+}
+
+// src/plan/plan-key.ts
+init_id();
+
+// src/plan/plan-evidence.ts
+var noPlanEvidence = { vault_version: null, replicas: /* @__PURE__ */ new Map(), aliases: /* @__PURE__ */ new Map() };
+function tooOldForReplicas({ vault_version }) {
+  const major = /^v?(\d+)\./.exec(vault_version ?? "")?.[1];
+  return major !== void 0 && Number(major) < 2;
+}
+function aliasesOf(key2, aliases) {
+  const prefix2 = `alias/hashicorp/${key2}-`;
+  return aliases.filter((alias) => alias.startsWith(prefix2) && /^\d+$/.test(alias.slice(prefix2.length)));
+}
+
+// src/plan/plan-key.ts
+var immutableRemedy = "Declare what Vault has, or create a key under another name.";
+function planKey(mount2, live, key2, options) {
+  const existing = live.keys.find(({ name: name2 }) => name2 === key2.name);
+  const id = keyId(mount2, key2.name);
+  return mergeParts([
+    blockedPart(...replicationBlockers(id, key2, options.evidence)),
+    existing === void 0 ? planCreation(mount2, live, key2, options.evidence) : planChange(id, key2, existing, options.now)
+  ]);
+}
+function planCreation(mount2, live, key2, evidence) {
+  const id = keyId(mount2, key2.name);
+  const changes = [
+    change("type", null, key2.type),
+    ...key2.replica_regions.length === 0 ? [] : [change("replica_regions", null, key2.replica_regions)],
+    ...settingChanges(key2, freshKey)
+  ];
+  const needs2 = live.missing ? [mountId(mount2)] : [];
+  return mergeParts([
+    plannedPart(
+      step("create_key", id, changes, "the key is not in Vault", needs2),
+      lostKeyNotices(mount2, key2, evidence)
+    ),
+    blockedPart(...versionBlockers(id, key2, freshKey))
+  ]);
+}
+function planChange(id, key2, existing, now) {
+  const changes = settingChanges(key2, existing);
+  const disruptive = key2.min_enabled_version !== null && key2.min_enabled_version > Math.max(existing.min_enabled_version, 1);
+  const update = {
+    ...step("update_key", id, changes, "the key differs from the declaration"),
+    disruptive
+  };
+  const regions2 = [[...existing.replica_regions].sort(), [...key2.replica_regions].sort()];
+  return {
+    steps: changes.length === 0 ? [] : [update],
+    refusals: [
+      ...immutable2(id, "type", existing.type, key2.type, immutableRemedy),
+      ...immutable2(id, "replica_regions", ...regions2, immutableRemedy),
+      ...versionBlockers(id, key2, existing)
+    ],
+    notices: rotationNotices(id, key2, existing, now)
+  };
+}
+var freshKey = { deletion_allowed: false, min_enabled_version: 1, latest_version: 1 };
+function settingChanges(key2, existing) {
+  return ["deletion_allowed", "min_enabled_version"].filter((field2) => key2[field2] !== null && key2[field2] !== existing[field2]).map((field2) => change(field2, existing[field2], key2[field2]));
+}
+function versionBlockers(id, key2, { latest_version: latest }) {
+  const { min_enabled_version: wanted2 } = key2;
+  if (wanted2 === null || wanted2 <= latest) return [];
+  const remedy = "No version would be enabled: rotate the key first, or declare a version that exists.";
+  return [versionNotThere(id, "min_enabled_version", { latest, wanted: wanted2 }, remedy)];
+}
+function replicationBlockers(id, { replica_regions }, evidence) {
+  if (replica_regions.length === 0 || !tooOldForReplicas(evidence)) return [];
+  return [
+    blocker(
+      "vault_too_old",
+      id,
+      `${id}: replica_regions need Vault 2.0.0 or newer, and this Vault is ${evidence.vault_version}.`,
+      "Upgrade Vault, or remove replica_regions."
+    )
+  ];
+}
+function lostKeyNotices(mount2, key2, evidence) {
+  if (key2.kms === null) return [];
+  const id = keyId(mount2, key2.name);
+  const held = aliasesOf(key2.name, evidence.aliases.get(providerId(mount2, key2.kms)) ?? []);
+  if (held.length === 0) return [];
+  const message = `${id} is not in Vault, but KMS still has ${held.join(", ")}: a key of this name existed before. The new key has new key material and cannot decrypt the old key's data.`;
+  return [{ code: "key_lost", id, message }];
+}
+function rotationNotices(id, { rotate_after }, { latest_version, versions: versions2 }, now) {
+  const created = Date.parse(versions2[latest_version]?.creation_time ?? "");
+  if (rotate_after === null || Number.isNaN(created) || now.getTime() - created < rotate_after) return [];
+  const message = `${id}: version ${latest_version} was created on ${new Date(created).toISOString()} and is older than rotate_after. Run the rotate command.`;
+  return [{ code: "rotation_due", id, message }];
+}
+
+// src/plan/plan-provider.ts
+init_id();
+var immutableRemedy2 = "Declare what Vault has; or register a second provider under another name and move its keys on purpose: destroy, then apply.";
+function planProvider(mount2, live, provider2, options) {
+  const id = providerId(mount2, provider2.name);
+  const existing = live.kms.find(({ name: name2 }) => name2 === provider2.name);
+  if (existing === void 0) {
+    const changes = [
+      change("provider", null, provider2.provider),
+      change("key_collection", null, provider2.key_collection),
+      ...provider2.credentials === null ? [] : [change("credentials", null, "(as declared)")]
+    ];
+    const needs2 = live.missing ? [mountId(mount2)] : [];
+    const register = step("register_provider", id, changes, "the KMS provider is not registered", needs2);
+    return mergeParts([plannedPart(register), credentialFindings(id, options)]);
+  }
+  return mergeParts([
+    blockedPart(
+      ...immutable2(id, "provider", existing.provider, provider2.provider, immutableRemedy2),
+      ...immutable2(id, "key_collection", existing.key_collection, provider2.key_collection, immutableRemedy2)
+    ),
+    provider2.credentials === null || options.update_credentials === "on_create" ? emptyPart : planRefresh(id, options)
+  ]);
+}
+function planRefresh(id, options) {
+  const changes = [change("credentials", "(not readable)", "(as declared)")];
+  const reason = "Vault never returns credentials, so they are written again";
+  return mergeParts([
+    plannedPart(step("refresh_credentials", id, changes, reason)),
+    credentialFindings(id, options)
+  ]);
+}
+function credentialFindings(id, { credentials: credentials2 }) {
+  return {
+    steps: [],
+    refusals: credentials2.refusals.filter((blocker2) => blocker2.id === id),
+    notices: credentials2.notices.filter((notice3) => notice3.id === id)
+  };
+}
+
+// src/plan/plan-removal.ts
+init_id();
+function undeclaredIn(mount2, live) {
+  const { keys, kms } = declaredNames(mount2);
+  const distributed2 = live.kms.filter(({ name: name2 }) => kms.has(name2)).flatMap(
+    ({ name: name2, key_names }) => key_names.filter((key2) => !keys.has(key2)).map((key2) => ({ key: key2, id: distributionId(mount2, name2, key2) }))
+  );
+  const listed2 = new Set(distributed2.map(({ key: key2 }) => key2));
+  return [
+    ...distributed2.map(({ id }) => id),
+    ...live.kms_names.filter((name2) => !kms.has(name2)).map((name2) => providerId(mount2, name2)),
+    ...live.key_names.filter((key2) => !keys.has(key2) && !listed2.has(key2)).map((key2) => keyId(mount2, key2))
+  ];
+}
+function planPrune(mount2, live) {
+  const { keys, kms } = declaredNames(mount2);
+  return mergeParts(
+    live.kms.map((provider2) => {
+      const id = providerId(mount2, provider2.name);
+      const leaving = provider2.key_names.filter((key2) => !keys.has(key2));
+      const removals = leaving.map((key2) => removeDistribution(mount2, provider2, key2, "it is not declared"));
+      const notices = waitingPeriod(id, provider2, removals);
+      if (kms.has(provider2.name)) return { steps: removals, refusals: [], notices };
+      const staying = provider2.key_names.filter((key2) => keys.has(key2));
+      if (staying.length === 0) {
+        return {
+          steps: [...removals, deleteProvider(id, removals, "it is not declared")],
+          refusals: [],
+          notices
+        };
+      }
+      const remedy = `Declare ${provider2.name}, or leave these keys undeclared too to remove them.`;
+      return { steps: removals, refusals: [providerInUse(id, staying, remedy)], notices };
+    })
+  );
+}
+function removeDistribution(mount2, provider2, key2, reason) {
+  const record3 = provider2.distributions.find((distribution) => distribution.key === key2);
+  return {
+    op: "remove_distribution",
+    id: distributionId(mount2, provider2.name, key2),
+    changes: record3 === void 0 ? [] : [change("kms_keys", Object.values(record3.versions), null)],
+    reason,
+    disruptive: true,
+    depends_on: []
+  };
+}
+function deleteProvider(id, after, reason) {
+  return {
+    op: "delete_provider",
+    id,
+    changes: [],
+    reason,
+    disruptive: true,
+    depends_on: after.map((step2) => step2.id)
+  };
+}
+function waitingPeriod(id, provider2, removals) {
+  if (removals.length === 0 || provider2.provider !== "awskms") return [];
+  const where = `--region ${provider2.key_collection} --key-id`;
+  const message = `${id}: AWS deletes the removed KMS keys after a waiting period of 7 to 30 days. Until then they cannot encrypt or decrypt. To cancel the deletion: aws kms cancel-key-deletion ${where} <kms_keys>, then aws kms enable-key ${where} <kms_keys>.`;
+  return [{ code: "waiting_period", id, message }];
+}
+function declaredNames({ keys, kms }) {
+  return {
+    keys: new Set(keys.map(({ name: name2 }) => name2)),
+    kms: new Set(kms.map(({ name: name2 }) => name2))
+  };
+}
+
+// src/plan/plan-apply.ts
+function planApply(desired, live, options) {
+  const whole = mergeParts(
+    desired.mounts.map((mount2, index) => planMount(mount2, live.mounts[index], options))
+  );
+  const undeclared2 = desired.mounts.flatMap((mount2, index) => undeclaredIn(mount2, live.mounts[index]));
+  return sealPlan({ ...whole, undeclared: undeclared2 });
+}
+function planMount(mount2, live, options) {
+  if (live.missing && !mount2.create_mount) return blockedPart(mountMissing(mount2));
+  return mergeParts([
+    live.missing ? planEngine(mount2) : emptyPart,
+    ...mount2.kms.map((provider2) => planProvider(mount2, live, provider2, options)),
+    ...mount2.keys.map((key2) => planKey(mount2, live, key2, options)),
+    ...mount2.keys.map((key2) => planDistribution(mount2, live, key2, options.evidence)),
+    options.prune ? planPrune(mount2, live) : emptyPart
+  ]);
+}
+function planEngine(mount2) {
+  const enable = step(
+    "enable_mount",
+    mountId(mount2),
+    [change("type", null, "keymgmt")],
+    "nothing is mounted there"
+  );
+  return plannedPart(enable, newKeyMaterial(mount2));
+}
+function newKeyMaterial(mount2) {
+  const keys = mount2.keys.length;
+  if (keys === 0) return [];
+  const id = mountId(mount2);
+  const message = `${id}: no engine is mounted, so the ${keys} key(s) declared for it are created with new key material. If an engine was mounted there before, data encrypted with its keys cannot be decrypted with the new ones.`;
+  return [{ code: "new_key_material", id, message }];
+}
+
+// src/render/plan-text.ts
+function planText(plan) {
+  return [
+    ...plan.refusals.flatMap(blockerText),
+    ...plan.steps.flatMap(stepText),
+    ...plan.undeclared.length === 0 ? [] : ["Undeclared, left as it is:", ...plan.undeclared.map((id) => `    ${id}`)],
+    ...plan.notices.map((notice3) => `Note: ${notice3.message}`),
+    planHeadline(plan),
+    `Digest: ${plan.digest}`
+  ];
+}
+function stepText({ op, id, changes, reason, disruptive }) {
+  const mark = disruptive ? "  (!)" : "";
+  return [
+    `  ${opSigns[op]} ${opWords[op]} ${id}${mark}  # ${reason}`,
+    ...changes.map((change2) => `        ${showChange(change2)}`)
+  ];
+}
+function blockerText({ message, remedy }) {
+  return [`  ! ${message}`, `        ${remedy}`];
+}
+
+// src/vault/keymgmt/server-version.ts
+async function vaultVersion(connection) {
+  const root = connection.with({ namespace: "" });
+  const answer = await root.get({ namespace: "", path: ["sys", "seal-status"] }, { absent: [403, 404] });
+  const version3 = answer?.["version"];
+  return typeof version3 === "string" ? version3 : null;
+}
+
+// src/action/commands/check-credentials.ts
+init_id();
+async function checkCredentials(desired, { check_credentials, allowed_account_ids }, { env, clock: clock2 }) {
+  const declared = desired.mounts.flatMap(
+    (mount2) => mount2.kms.flatMap(
+      ({ name: name2, key_collection, credentials: credentials2 }) => credentials2 === null ? [] : [{ id: providerId(mount2, name2), region: key_collection, credentials: credentials2 }]
+    )
+  );
+  if (check_credentials === "off" || declared.length === 0) {
+    return { refusals: [], notices: [], unidentified: /* @__PURE__ */ new Set() };
+  }
+  const [{ verifyCredentials: verifyCredentials2 }, { openSharedConnections: openSharedConnections2 }] = await Promise.all([
+    Promise.resolve().then(() => (init_verify_credentials(), verify_credentials_exports)),
+    Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports))
+  ]);
+  const effects = { env, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2) };
+  const verdicts = await Promise.all(
+    declared.map(async ({ id, region: region2, credentials: credentials2 }) => ({
+      id,
+      ...await verifyCredentials2({ credentials: credentials2, region: region2, allowed_account_ids, sets: ["vault"] }, effects)
+    }))
+  );
+  const strict = check_credentials === "require";
+  return {
+    refusals: verdicts.flatMap(({ id, verdict, messages }) => {
+      if (verdict === "ok" || verdict === "unknown" && !strict) return [];
+      const message = `${id}: ${messages.join(" ")}`;
+      return [{ ...blockers[verdict], id, field: "credentials", from: null, to: null, message }];
+    }),
+    notices: verdicts.filter(({ verdict }) => verdict === "unknown" && !strict).map(({ id, messages }) => ({
+      code: "credentials_unknown",
+      id,
+      message: `${id}: the credentials could not be fully verified: ${messages.join(" ")}`
+    })),
+    unidentified: new Set(verdicts.filter(({ arn }) => arn === null).map(({ id }) => id))
+  };
+}
+var blockers = {
+  unknown: {
+    code: "credentials_unknown",
+    remedy: "Follow the message, or set check_credentials to auto or off."
+  },
+  invalid: {
+    code: "credentials_invalid",
+    remedy: "Declare valid AWS credentials of an allowed account."
+  },
+  denied: {
+    code: "credentials_denied",
+    remedy: "Grant the actions: the policy command prints the IAM policy that Vault’s principal needs."
+  }
+};
+
+// src/action/commands/read-aws-for-plan.ts
+init_id();
+async function readAwsForPlan(desired, live, identities, effects) {
+  const questions = desired.mounts.flatMap((mount2, index) => questionsOf(mount2, live.mounts[index]));
+  const replicas2 = /* @__PURE__ */ new Map();
+  const aliases = /* @__PURE__ */ new Map();
+  if (questions.length === 0) return { replicas: replicas2, aliases };
+  const open5 = await readerOpener(identities, effects);
+  const { missingReplicas: missingReplicas2 } = await Promise.resolve().then(() => (init_open_reader(), open_reader_exports));
+  await Promise.all(
+    questions.map(async ({ id, provider: provider2, replicated, lost: lost2 }) => {
+      const reader = await open5(id, provider2, replicated.length === 0 ? aliasBudget : replicaBudget);
+      if ("unknown" in reader) {
+        for (const { id: id2 } of replicated) replicas2.set(id2, reader);
+        return;
+      }
+      const [held] = await Promise.all([
+        lost2 ? reader.aliases(provider2.key_collection) : null,
+        ...replicated.map(
+          async ({ id: id2, regions: regions2, record: record3 }) => replicas2.set(id2, await missingReplicas2(reader, Object.values(record3.versions), regions2))
+        )
+      ]);
+      if (!held?.ok) return;
+      const names2 = held.value.map(({ name: name2 }) => name2);
+      aliases.set(id, names2);
+    })
+  );
+  return { replicas: replicas2, aliases };
+}
+async function hasReplicas({ mount: mount2, provider: provider2, declared }, record3, identities, effects) {
+  const open5 = await readerOpener(identities, effects);
+  const { missingReplicas: missingReplicas2 } = await Promise.resolve().then(() => (init_open_reader(), open_reader_exports));
+  const reader = await open5(providerId(mount2, provider2.name), provider2, aliasBudget);
+  if ("unknown" in reader) return false;
+  const evidence = await missingReplicas2(reader, Object.values(record3.versions), declared.replica_regions);
+  return "missing" in evidence && evidence.missing.length === 0;
+}
+var aliasBudget = 2e3;
+var replicaBudget = 1e4;
+async function readerOpener({ common, unidentified }, { env, clock: clock2 }) {
+  const [{ openReader: openReader2 }, { openSharedConnections: openSharedConnections2 }] = await Promise.all([
+    Promise.resolve().then(() => (init_open_reader(), open_reader_exports)),
+    Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports))
+  ]);
+  const effects = { env, clock: clock2, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2) };
+  return async (id, provider2, budget) => {
+    if (unidentified.has(id)) return { unknown: notIdentified };
+    const identity = verifierIdentity(provider2, common, env);
+    if (identity === null) return { unknown: noIdentity };
+    const reader = await openReader2(identity, provider2.key_collection, effects, budget);
+    return reader.ok ? reader.value : { unknown: reader.failure.message };
+  };
+}
+var notIdentified = "AWS did not identify the declared credentials";
+var noIdentity = "there are no declared credentials, no verify_role_arn and no AWS credentials of the runner to read AWS with";
+function questionsOf(mount2, live) {
+  return mount2.kms.map((provider2) => {
+    const records = live.kms.find(({ name: name2 }) => name2 === provider2.name)?.distributions ?? [];
+    const keys = mount2.keys.filter(({ kms }) => kms === provider2.name);
+    return {
+      id: providerId(mount2, provider2.name),
+      provider: provider2,
+      replicated: keys.flatMap(({ name: name2, replica_regions: regions2 }) => {
+        const record3 = records.find(({ key: key2 }) => key2 === name2);
+        if (record3 === void 0 || regions2.length === 0) return [];
+        return [{ id: distributionId(mount2, provider2.name, name2), regions: regions2, record: record3 }];
+      }),
+      lost: keys.some(({ name: name2 }) => !live.key_names.includes(name2))
+    };
+  }).filter(({ replicated, lost: lost2 }) => lost2 || replicated.length > 0);
+}
+function verifierIdentity({ credentials: credentials2, verify: verify3 }, common, env) {
+  if (credentials2 !== null) return { kind: "declared", credentials: credentials2 };
+  const role_arn = verify3.role_arn ?? common.role_arn;
+  if (role_arn !== null) {
+    return { kind: "role", role_arn, external_id: verify3.external_id ?? common.external_id };
+  }
+  return identityVariables.some((name2) => env[name2]) ? { kind: "self" } : null;
+}
+var identityVariables = [
+  "AWS_ACCESS_KEY_ID",
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  "AWS_PROFILE"
+];
+
+// src/action/commands/plan-command.ts
+async function planCommand(job) {
+  const { plan, live } = await makePlan(job);
+  await printPlan(plan, job.effects.log);
+  const { desired, inputs } = job;
+  const error = blockedError(plan) ?? (inputs.reporting.fail_on_drift ? driftError(plan) : null);
+  return {
+    plan,
+    distributions: distributionsOf(desired, vaultStateFrom(live)),
+    ...error === null ? {} : { error }
+  };
+}
+async function makePlan({ inputs, desired, vault, effects }) {
+  const { clock: clock2, log: log2 } = effects;
+  const { prune, update_credentials } = inputs.guards;
+  const [live, credentials2, vault_version] = await log2.group(
+    "Read Vault",
+    () => Promise.all([
+      observe2(vault, desired, { undeclared: prune }),
+      checkCredentials(desired, inputs.guards, effects),
+      declaresReplicas(desired) ? vaultVersion(vault) : null
+    ])
+  );
+  const identities = { common: inputs.verification.settings, unidentified: credentials2.unidentified };
+  const aws2 = inputs.guards.check_credentials === "off" ? noPlanEvidence : await readAwsForPlan(desired, live, identities, effects);
+  const evidence = { ...aws2, vault_version };
+  const options = { prune, update_credentials, now: clock2.now(), credentials: credentials2, evidence };
+  return { plan: planApply(desired, live, options), live };
+}
+function declaresReplicas({ mounts }) {
+  return mounts.some(({ keys }) => keys.some((key2) => key2.replica_regions.length > 0));
+}
+async function printPlan(plan, log2) {
+  await log2.group("Plan", async () => {
+    for (const line of planText(plan)) log2.info(line);
+  });
+  for (const { code: code2, message } of plan.notices) {
+    if (code2 === "credentials_unknown") log2.warning(message);
+    else log2.notice(message);
+  }
+}
+function driftError({ in_sync, steps }) {
+  if (in_sync) return null;
+  const drifted = steps.filter((step2) => step2.op !== "refresh_credentials");
+  return new RunError(
+    "drift",
+    `Vault differs from the declaration: ${count(drifted.length, "step")} would be applied.`,
+    "Run apply, or change the declaration. fail_on_drift: true makes this a failure."
+  );
+}
+
+// src/action/commands/apply-command.ts
+async function applyCommand(job) {
+  const { plan, live } = await makePlan(job);
+  return executePlan(job, plan, live);
+}
+async function executePlan(job, planned, live) {
+  const { desired, inputs, vault, max_concurrency, effects } = job;
+  const capabilities = await readCapabilities(vault, pathsToCheck(planned, desired));
+  const plan = blockDeniedSteps(planned, desired, capabilities);
+  await printPlan(plan, effects.log);
+  const error = guardError(plan, inputs.guards);
+  if (error !== null) return { plan, distributions: distributionsOf(desired, vaultStateFrom(live)), error };
+  if (!plan.in_sync) effects.onFirstWrite();
+  const applied = await effects.log.group(
+    "Apply",
+    () => apply(vault, plan, desired, live, {
+      ...effects,
+      max_concurrency,
+      hasReplicas: replicaCheck(job)
+    })
+  );
+  const result = { plan, ...resultOf(applied, desired) };
+  const { verify_with } = inputs.verification;
+  if (result.error !== void 0 || verify_with === "none" || !hasDistributions(desired)) return result;
+  return { ...result, ...await verifyDistributions(desired, applied.state, inputs, effects) };
+}
+function replicaCheck({ inputs, effects }) {
+  if (inputs.guards.check_credentials === "off") return async () => false;
+  const identities = { common: inputs.verification.settings, unidentified: /* @__PURE__ */ new Set() };
+  return (target, record3) => hasReplicas(target, record3, identities, effects);
+}
+function hasDistributions({ mounts }) {
+  return mounts.some(({ keys }) => keys.some(({ kms }) => kms !== null));
+}
+function resultOf(applied, desired) {
+  const { done, failed: failed5, left, state } = applied;
+  const error = applyError(applied);
+  const begun = [...done, ...failed5.map(({ step: step2 }) => step2)];
+  return {
+    changed: begun.some(({ op }) => op !== "refresh_credentials"),
+    applied: {
+      done,
+      failed: failed5.map(({ step: step2, error: error2 }) => ({ ...step2, error: describe(error2).message })),
+      left
+    },
+    distributions: distributionsOf(desired, state),
+    ...error === null ? {} : { error }
+  };
+}
+function applyError({ done, failed: failed5, left }) {
+  if (failed5.length === 0 && left.length === 0) return null;
+  const total = done.length + failed5.length + left.length;
+  const progress = `${done.length} of ${count(total, "step")} ${done.length === 1 ? "is" : "are"} done`;
+  const [first] = failed5;
+  if (first === void 0) {
+    return new RunError(
+      "cancelled",
+      `The run was cancelled: ${progress}.`,
+      "Run again to continue with the remaining steps."
+    );
+  }
+  return new RunError(
+    first.error instanceof RunError ? first.error.code : "step_failed",
+    failed5.map(({ step: step2, error }) => `${step2.op} ${step2.id}: ${describe(error).message}`).join("\n"),
+    `${progress}; run again to continue with the others.`,
+    { cause: first.error }
+  );
+}
+
+// src/plan/plan-destroy.ts
+init_id();
+function planDestroy(desired, live) {
+  const parts = desired.mounts.flatMap(
+    (mount2, index) => mount2.kms.map((provider2) => destroyProvider(mount2, live.mounts[index], provider2))
+  );
+  return sealPlan({ ...mergeParts(parts), undeclared: [] });
+}
+function destroyProvider(mount2, live, declared) {
+  const id = providerId(mount2, declared.name);
+  const provider2 = live.kms.find(({ name: name2 }) => name2 === declared.name);
+  if (provider2 === void 0) {
+    const why = live.missing ? `no keymgmt engine is mounted at ${mountId(mount2)}` : "it is not registered";
+    return noticePart({ code: "already_gone", id, message: `${id}: ${why}.` });
+  }
+  const leaving = new Set(mount2.keys.filter((key2) => key2.kms === declared.name).map((key2) => key2.name));
+  const staying = provider2.key_names.filter((key2) => !leaving.has(key2));
+  const removals = provider2.key_names.filter((key2) => leaving.has(key2)).map((key2) => removeDistribution(mount2, provider2, key2, "its provider is deleted"));
+  const declareThem = `Declare them with kms: ${declared.name} to remove them too, or remove them from the provider first.`;
+  const wrongOne = "This may be another provider than the declared one: declare what Vault has.";
+  return {
+    steps: [...removals, deleteProvider(id, removals, "no key is left on it")],
+    refusals: [
+      ...staying.length === 0 ? [] : [providerInUse(id, staying, declareThem)],
+      ...immutable2(id, "provider", provider2.provider, declared.provider, wrongOne),
+      ...immutable2(id, "key_collection", provider2.key_collection, declared.key_collection, wrongOne)
+    ],
+    notices: waitingPeriod(id, provider2, removals)
+  };
+}
+
+// src/action/commands/destroy-command.ts
+async function destroyCommand(job) {
+  const { desired, vault, effects } = job;
+  const live = await effects.log.group("Read Vault", () => observe2(vault, desired, { undeclared: false }));
+  return executePlan(job, planDestroy(desired, live), live);
+}
+
+// src/model/diagnosis.ts
+function diagnosisOf(checks) {
+  const has = (status) => checks.some((check) => check.status === status);
+  return { schema_version: 1, status: has("failed") ? "failed" : has("warning") ? "warning" : "ok", checks };
+}
+
+// src/doctor/doctor-check.ts
+function ok(subject, message) {
+  return { subject, status: "ok", message, remedy: "" };
+}
+function warning(subject, message, remedy) {
+  return { subject, status: "warning", message, remedy };
+}
+function failed4(subject, message, remedy) {
+  return { subject, status: "failed", message, remedy };
+}
+function skipped(subject, message) {
+  return { subject, status: "skipped", message, remedy: "" };
+}
+
+// src/doctor/providers.ts
+init_id();
+function providersOf({
+  desired,
+  verify: verify3
+}) {
+  return desired.mounts.flatMap(
+    (mount2) => mount2.kms.map((provider2) => {
+      const settings = {
+        role_arn: provider2.verify.role_arn ?? verify3.role_arn,
+        external_id: provider2.verify.external_id ?? verify3.external_id,
+        principal_arn: provider2.verify.principal_arn ?? verify3.principal_arn,
+        account_id: provider2.verify.account_id
+      };
+      const { role_arn } = settings;
+      return {
+        id: providerId(mount2, provider2.name),
+        provider: provider2,
+        verify: settings,
+        reader: `${provider2.key_collection}, ${role_arn === null ? "this job's AWS credentials" : role_arn}`
+      };
+    })
+  );
+}
+async function openVerifier({ provider: provider2, verify: { role_arn, external_id } }, { env, clock: clock2 }) {
+  const [{ openReader: openReader2 }, { openSharedConnections: openSharedConnections2 }] = await Promise.all([
+    Promise.resolve().then(() => (init_open_reader(), open_reader_exports)),
+    Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports))
+  ]);
+  return openReader2(
+    role_arn === null ? { kind: "self" } : { kind: "role", role_arn, external_id },
+    provider2.key_collection,
+    { env, clock: clock2, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2) }
+  );
+}
+
+// src/doctor/checks/audited-permissions.ts
+var auditedPermissions = {
+  id: "audited_permissions",
+  proves: "Vault's principal may do what the permission sets ask for, as far as the verifier can establish it.",
+  needs: ["verifier_permissions"],
+  run: async (context) => (await Promise.all((context.found.readers ?? []).map((subject) => permissionsResult(subject, context)))).flat()
+};
+async function permissionsResult(subject, context) {
+  const { principal_arn } = subject.verify;
+  if (principal_arn === null && subject.provider.credentials !== null) return [];
+  if (principal_arn === null)
+    return [
+      warning(
+        subject.reader,
+        "no principal is given, so that no permission can be verified",
+        "Set `principal_arn` to the user or role whose credentials Vault uses towards AWS."
+      )
+    ];
+  const opened = await openVerifier(subject, context);
+  if (!opened.ok) return [];
+  const { auditPrincipal: auditPrincipal2 } = await Promise.resolve().then(() => (init_audit_principal(), audit_principal_exports));
+  const { denied: denied4, open: open5 } = await auditPrincipal2(opened.value, {
+    principal_arn,
+    region: subject.provider.key_collection,
+    sets: context.permissions ?? ["terraform", "vault"]
+  });
+  if (denied4.length > 0)
+    return [
+      failed4(
+        principal_arn,
+        `denied: ${denied4.join(", ")}`,
+        "Grant the actions: the command policy prints the IAM policy for Vault's principal."
+      )
+    ];
+  if (open5.length > 0)
+    return [
+      warning(principal_arn, `not decided: ${open5.join(", ")}`, "The command verify says why, per action.")
+    ];
+  return [ok(principal_arn, "every action of the permission sets is allowed")];
+}
+
+// src/doctor/checks/clock-skew.ts
+var limits = { warning: 30, failed: 300 };
+var clock = {
+  id: "clock",
+  proves: "This machine's clock agrees with Vault's.",
+  needs: ["vault_http"],
+  run: async ({ settings, found: { health }, ...context }) => {
+    const { host } = settings.connection.url;
+    if (health.server_time === null) return [skipped(host, "the server does not tell its time")];
+    const skew = Math.round((context.clock.now().getTime() - health.server_time.getTime()) / 1e3);
+    const message = `this machine's clock is ${Math.abs(skew)} s ${skew < 0 ? "behind" : "ahead of"} Vault's`;
+    const remedy = "Synchronize both clocks (NTP): tokens, certificates and AWS signatures are only valid at the right time.";
+    if (Math.abs(skew) > limits.failed) return [failed4(host, message, remedy)];
+    if (Math.abs(skew) > limits.warning) return [warning(host, message, remedy)];
+    return [ok(host, `within ${limits.warning} s of Vault's clock`)];
+  }
+};
+
+// src/doctor/checks/credentials-accepted.ts
+var declaredCredentials = {
+  id: "declared_credentials",
+  proves: "AWS accepts each provider's declared credentials, their account is allowed, and they may do what Vault needs.",
+  needs: ["provider_region"],
+  run: (context) => Promise.all(
+    providersOf(context).filter(({ provider: provider2 }) => provider2.credentials !== null).map((subject) => credentialsResult(subject, context))
+  )
+};
+async function credentialsResult({ id, provider: provider2 }, { allowed_account_ids, env, clock: clock2 }) {
+  const [{ verifyCredentials: verifyCredentials2 }, { openSharedConnections: openSharedConnections2 }] = await Promise.all([
+    Promise.resolve().then(() => (init_verify_credentials(), verify_credentials_exports)),
+    Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports))
+  ]);
+  const { verdict, arn, account_id, messages } = await verifyCredentials2(
+    {
+      credentials: provider2.credentials,
+      region: provider2.key_collection,
+      allowed_account_ids,
+      sets: ["vault"]
+    },
+    { env, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2) }
+  );
+  if (verdict === "ok")
+    return ok(id, `${arn}, account ${account_id}: every action of the set vault is allowed`);
+  const message = messages.join(" ");
+  if (verdict === "unknown") return warning(id, message, remedies3.unknown);
+  return failed4(id, message, remedies3[verdict]);
+}
+var remedies3 = {
+  invalid: "Declare credentials that AWS accepts, of an allowed account.",
+  denied: "Grant the actions: the command policy prints the IAM policy that Vault’s principal needs.",
+  unknown: "Let this identity and network settle it, or set `check_credentials: off`."
+};
+
+// src/vault/login/id-token-permission.ts
+var import_node_fs3 = require("node:fs");
+function missingIdToken(env) {
+  const names2 = ["ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
+  const absent2 = names2.filter((name2) => !env[name2]);
+  if (absent2.length === 0) return null;
+  const message = `method jwt needs the job's OIDC token, but ${absent2.join(" and ")} ${absent2.length > 1 ? "are" : "is"} not set`;
+  if (fromFork(env)) {
+    return {
+      message: `${message}: the pull request comes from a fork.`,
+      remedy: "GitHub gives pull requests from forks no OIDC token, even with the permission. Skip this step for them: `if: github.event.pull_request.head.repo.fork != true`."
+    };
+  }
+  return {
+    message: `${message}: the job may not request an OIDC token.`,
+    remedy: "Add `permissions: {id-token: write, contents: read}` to the job (to the calling job as well when this is a reusable workflow), or give a `jwt`."
+  };
+}
+function fromFork({ GITHUB_EVENT_PATH: path, GITHUB_REPOSITORY: base }) {
+  if (!path || !base) return false;
+  try {
+    const head2 = JSON.parse((0, import_node_fs3.readFileSync)(path, "utf8"))?.pull_request?.head?.repo?.full_name;
+    return typeof head2 === "string" && head2 !== base;
+  } catch {
+    return false;
+  }
+}
+
+// src/doctor/checks/github-oidc.ts
+var githubOidc = {
+  id: "github_oidc",
+  proves: "GitHub gives this job an OIDC token, where the login needs one.",
+  needs: [],
+  run: async ({ settings, env }) => {
+    const { method, jwt: jwt2 } = settings.login;
+    if (method !== "jwt" || jwt2 !== null) return [];
+    const missing2 = missingIdToken(env);
+    if (missing2 !== null) return [failed4("job", missing2.message, missing2.remedy)];
+    return [ok("job", "may request an OIDC token")];
+  }
+};
+
+// src/doctor/checks/keymgmt-mount.ts
+init_id();
+var keymgmtMount = {
+  id: "keymgmt_mount",
+  proves: "A keymgmt engine is mounted at each declared path, or may be enabled there.",
+  needs: ["vault_namespace", "vault_edition"],
+  run: async ({ found: found2 }) => {
+    const results = await Promise.all(
+      found2.mounts.map(async (mount2) => ({ mount: mount2, result: await readEngine2(found2.vault, mount2) }))
+    );
+    found2.engines = results.filter(({ result }) => result.status === "ok").map(({ mount: mount2 }) => mount2);
+    return results.map(({ result }) => result);
+  }
+};
+async function readEngine2(vault, mount2) {
+  const id = mountId(mount2);
+  const engine = await new Keymgmt(vault, mount2).engine();
+  if (engine?.type.includes("keymgmt")) return ok(id, "a keymgmt engine is mounted");
+  if (engine !== null)
+    return failed4(
+      id,
+      `the engine mounted there is "${engine.type}", not keymgmt`,
+      "Declare the path of the keymgmt engine, or a free path with `create_mount: true`."
+    );
+  if (mount2.create_mount)
+    return ok(id, "nothing is mounted; `apply` enables the engine (`create_mount: true`)");
+  return failed4(
+    id,
+    "no keymgmt engine is mounted there, or the token has no policy for any path below it",
+    `Check \`path\` and \`namespace\` (vault secrets list), set \`create_mount: true\`, or give the token the policy that the command policy prints.`
+  );
+}
+
+// src/doctor/checks/lambda-function.ts
+init_version();
+var lambdaFunction = {
+  id: "lambda_function",
+  proves: "The verifier Lambda is there, may be invoked, has the version of this action, and may assume the declared roles.",
+  needs: [],
+  run: async (context) => {
+    const { lambda, env, clock: clock2 } = context;
+    if (lambda === null) return [];
+    const [{ openLambda: openLambda2 }, { describeVerifier: describeVerifier2 }] = await Promise.all([
+      Promise.resolve().then(() => (init_verify_through_lambda(), verify_through_lambda_exports)),
+      Promise.resolve().then(() => (init_describe_verifier(), describe_verifier_exports))
+    ]);
+    const { clients } = openLambda2(
+      { env, run_id: env["GITHUB_RUN_ID"] || null, signal: context.signal },
+      clock2
+    );
+    const roles = providersOf(context).flatMap(({ verify: verify3 }) => verify3.role_arn ?? []);
+    const { version: deployed, denied_role_arns } = await describeVerifier2(
+      lambda,
+      [...new Set(roles)],
+      clients
+    );
+    return [...versionResult(lambda.name, deployed), ...denied_role_arns.map(denied3(lambda.name))];
+  }
+};
+function versionResult(name2, deployed) {
+  if (deployed === version) return [ok(name2, `version ${deployed}, may be invoked`)];
+  return [
+    failed4(
+      name2,
+      `the function has the version ${deployed}, this action ${version}`,
+      "Deploy the function's bundle of this action's version."
+    )
+  ];
+}
+function denied3(name2) {
+  return (role2) => failed4(
+    name2,
+    `the function's ALLOWED_ROLE_ARNS does not list ${role2}`,
+    "Add the role to the parameter AllowedRoleArns of the stack, and deploy it."
+  );
+}
+
+// src/doctor/checks/provider-region.ts
+init_partitions();
+var providerRegion = {
+  id: "provider_region",
+  proves: "Each provider's `key_collection`, and each key's replica region, is an AWS region.",
+  needs: [],
+  run: async (context) => providersOf(context).map(
+    ({ id, provider: provider2 }) => regions.includes(provider2.key_collection) ? ok(id, provider2.key_collection) : warning(
+      id,
+      `${provider2.key_collection} is no region that this version knows`,
+      "Check `key_collection`: Vault cannot change it once the provider is registered."
+    )
+  )
+};
+
+// src/doctor/checks/proxy-in-effect.ts
+init_proxy();
+init_partitions();
+var proxy = {
+  id: "proxy",
+  proves: "HTTPS_PROXY, HTTP_PROXY and NO_PROXY are well-formed; which hop each host is reached by.",
+  needs: [],
+  run: async ({ settings, desired, env }) => {
+    const regions2 = desired.mounts.flatMap(({ kms }) => kms.map(({ key_collection }) => key_collection));
+    const targets = [
+      settings.connection.url,
+      ...[...new Set(regions2)].map(
+        (region2) => new URL(`https://kms.${region2}.${partitionOf(region2).dns_suffix}`)
+      ),
+      new URL(env["GITHUB_API_URL"] || "https://api.github.com")
+    ];
+    return targets.map((target) => {
+      try {
+        const hop = proxyFor(target, env);
+        return ok(target.host, hop === null ? "reached directly" : `reached through the proxy ${hop.host}`);
+      } catch (error) {
+        const { message, remedy } = error;
+        return failed4(target.host, message, remedy);
+      }
+    });
+  }
+};
+
+// src/policy/vault-policies.ts
+init_id();
+var jobs = ["plan", "apply", "rotate", "destroy", "verify"];
+function vaultPolicies(desired) {
+  const rules2 = vaultRules(desired);
+  return Object.fromEntries(jobs.map((job) => [job, hcl(rules2[job])]));
+}
+function vaultRules(desired) {
+  return Object.fromEntries(
+    jobs.map((job) => [job, merge(desired.mounts.flatMap((mount2) => rulesFor[job](mount2)))])
+  );
+}
+var rulesFor = {
+  plan: observing,
+  verify: observing,
+  apply: (mount2) => [
+    ...observing(mount2),
+    ...mount2.create_mount ? [rule(`${prefix(mount2)}sys/mounts/${mount2.path}`, "create", "update")] : [],
+    ...mount2.kms.map(({ name: name2 }) => rule(providerId(mount2, name2), "create", "update")),
+    ...mount2.keys.map(({ name: name2 }) => rule(keyId(mount2, name2), "create", "update")),
+    ...placed(mount2).map((id) => rule(id, "create", "update")),
+    ...placed(mount2, (key2) => key2.replica_regions.length > 0).map(
+      (id) => rule(`${id}/replicate`, "create", "update")
+    )
+  ],
+  rotate: (mount2) => [
+    ...observing(mount2),
+    ...mount2.keys.map(({ name: name2 }) => rule(`${keyId(mount2, name2)}/rotate`, "create", "update"))
+  ],
+  destroy: (mount2) => [
+    ...observing(mount2),
+    ...placed(mount2).map((id) => rule(id, "delete")),
+    ...mount2.kms.map(({ name: name2 }) => rule(providerId(mount2, name2), "delete"))
+  ]
+};
+function observing(mount2) {
+  return [
+    rule(`${mountId(mount2)}/key`, "list"),
+    rule(`${mountId(mount2)}/kms`, "list"),
+    ...mount2.kms.flatMap(({ name: name2 }) => [
+      rule(providerId(mount2, name2), "read"),
+      rule(`${providerId(mount2, name2)}/key`, "list")
+    ]),
+    ...mount2.keys.flatMap(({ name: name2, kms }) => [
+      rule(keyId(mount2, name2), "read"),
+      ...kms === null ? [] : [rule(`${keyId(mount2, name2)}/kms`, "list")]
+    ]),
+    ...placed(mount2).map((id) => rule(id, "read"))
+  ];
+}
+function placed(mount2, which = () => true) {
+  return mount2.keys.flatMap(
+    (key2) => key2.kms === null || !which(key2) ? [] : [distributionId(mount2, key2.kms, key2.name)]
+  );
+}
+function prefix({ namespace }) {
+  return namespace === "" ? "" : `${namespace}/`;
+}
+function rule(path, ...capabilities) {
+  return { path, capabilities };
+}
+function merge(rules2) {
+  const byPath = /* @__PURE__ */ new Map();
+  for (const { path, capabilities } of rules2) {
+    const known3 = byPath.get(path) ?? /* @__PURE__ */ new Set();
+    for (const capability of capabilities) known3.add(capability);
+    byPath.set(path, known3);
+  }
+  return [...byPath].map(([path, capabilities]) => ({ path, capabilities: [...capabilities] }));
+}
+function hcl(rules2) {
+  return rules2.map(
+    ({ path, capabilities }) => `path ${JSON.stringify(path)} {
+  capabilities = ${JSON.stringify(capabilities).replaceAll(",", ", ")}
+}
+`
+  ).join("\n");
+}
+
+// src/doctor/checks/vault-capabilities.ts
+var basic = /* @__PURE__ */ new Set(["plan", "verify"]);
+var vaultCapabilities = {
+  id: "vault_capabilities",
+  proves: "The token's policies allow what each command does on the declared ids.",
+  needs: ["keymgmt_mount"],
+  run: async ({ found: found2 }) => {
+    const rules2 = vaultRules({ mounts: found2.engines });
+    const paths = [...new Set(Object.values(rules2).flatMap((list2) => list2.map(({ path }) => path)))];
+    const held = await found2.vault.put({ namespace: "", path: ["sys", "capabilities-self"] }, { paths });
+    return Object.entries(rules2).map(
+      ([job, list2]) => capabilityResult(
+        job,
+        list2.flatMap((rule3) => missingFrom(rule3, held?.[rule3.path]))
+      )
+    );
+  }
+};
+function missingFrom({ path, capabilities }, held) {
+  const has = (capability) => Array.isArray(held) && (held.includes("root") || held.includes(capability) && !held.includes("deny"));
+  const writes = has("create") || has("update");
+  return capabilities.filter((capability) => capability === "create" || capability === "update" ? !writes : !has(capability)).map((capability) => `${capability} on ${path}`);
+}
+var most2 = 5;
+function capabilityResult(job, missing2) {
+  if (missing2.length === 0) return ok(job, "every capability is there");
+  const more2 = missing2.length > most2 ? `, and ${missing2.length - most2} more` : "";
+  const message = `the token lacks ${missing2.slice(0, most2).join(", ")}${more2}`;
+  const remedy = `Give the token the policy for ${job} that the command policy prints.`;
+  return basic.has(job) ? failed4(job, message, remedy) : warning(job, message, remedy);
+}
+
+// src/doctor/checks/vault-dns.ts
+var import_promises3 = require("node:dns/promises");
+var import_node_net2 = require("node:net");
+
+// src/doctor/hop.ts
+init_proxy();
+function hopToVault({ settings, env }) {
+  const { url } = settings.connection;
+  const proxy2 = proxyFor(url, env);
+  const { hostname, port, protocol } = proxy2 ?? url;
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const number2 = Number(port || (protocol === "https:" ? 443 : 80));
+  const shown3 = `${hostname}:${number2}`;
+  return { host, port: number2, shown: proxy2 === null ? shown3 : `the proxy ${shown3}` };
+}
+
+// src/doctor/checks/vault-dns.ts
+var vaultDns = {
+  id: "vault_dns",
+  proves: "The name of Vault, or of the proxy on the way to it, resolves on this machine.",
+  needs: ["proxy"],
+  run: async (context) => {
+    const { host, shown: shown3 } = hopToVault(context);
+    if ((0, import_node_net2.isIP)(host) !== 0) return [ok(shown3, "is an address; no name to resolve")];
+    try {
+      const addresses = await (0, import_promises3.lookup)(host, { all: true });
+      return [ok(shown3, `resolves to ${addresses.map(({ address }) => address).join(", ")}`)];
+    } catch (error) {
+      const { code: code2 = "unknown error" } = error;
+      const remedy = shown3.startsWith("the proxy") ? "Correct HTTPS_PROXY, or except Vault from the proxy with NO_PROXY." : "Check the host in `url`, or use a runner inside the network that Vault is in.";
+      return [failed4(shown3, `the name does not resolve on this machine (${code2})`, remedy)];
+    }
+  }
+};
+
+// src/doctor/checks/vault-edition.ts
+var vaultEdition = {
+  id: "vault_edition",
+  proves: "The server is Vault Enterprise or HCP Vault, which alone have the keymgmt engine.",
+  needs: ["vault_http"],
+  run: async ({ settings, found: { health } }) => {
+    const { version: version3, enterprise } = health;
+    const { host } = settings.connection.url;
+    if (enterprise === true || /\+(ent|hsm|fips)|\+prem/.test(version3)) return [ok(host, "Vault Enterprise")];
+    return [
+      failed4(
+        host,
+        `${version3} is ${enterprise === false ? "Vault Community" : "Vault Community or OpenBao"}, which has no keymgmt engine`,
+        "Use Vault Enterprise with the Advanced Data Protection module, or HCP Vault; `npm run emulator` has the engine for tests."
+      )
+    ];
+  }
+};
+
+// src/doctor/checks/vault-http.ts
+var vaultHttp = {
+  id: "vault_http",
+  proves: "What answers at `url` is Vault, and not a proxy, a load balancer or another service.",
+  needs: ["vault_tls"],
+  run: async ({ settings, found: { health, notVault } }) => {
+    const { host } = settings.connection.url;
+    if (notVault !== void 0) return [failed4(host, notVault.message, notVault.remedy)];
+    return [ok(host, `answers as ${health?.version === "" ? "Vault" : `Vault ${health?.version}`}`)];
+  }
+};
+
+// src/doctor/checks/vault-login.ts
+var vaultLogin = {
+  id: "vault_login",
+  proves: "The login method accepts what it is given and answers with a token.",
+  needs: ["vault_seal", "clock"],
+  run: async ({ settings, connection, found: found2, onLogin, ...effects }) => {
+    const { method, auth_path } = settings.login;
+    const subject = method === "token" ? "token" : `auth/${auth_path}`;
+    try {
+      const session = await login(settings.login, connection, effects);
+      onLogin(session);
+      found2.vault = connection.with({ token: session.token });
+      return [ok(subject, method === "token" ? "a token is given" : `logged in by ${method}`)];
+    } catch (error) {
+      const { message, remedy = "" } = error;
+      return [failed4(subject, message, remedy)];
+    }
+  }
+};
+
+// src/doctor/checks/vault-namespace.ts
+var vaultNamespace = {
+  id: "vault_namespace",
+  proves: "Each mount's namespace is there, and the token may use it.",
+  needs: ["vault_token"],
+  run: async ({ settings, desired, found: found2 }) => {
+    const names2 = [...new Set(desired.mounts.map(({ namespace }) => namespace))];
+    const base = settings.connection.namespace;
+    const results = await Promise.all(
+      names2.map(async (namespace) => {
+        const shown3 = [base, namespace].filter((part) => part !== "").join("/") || "root namespace";
+        return { namespace, result: await askNamespace(found2.vault, namespace, shown3) };
+      })
+    );
+    const good = new Set(
+      results.filter(({ result }) => result.status === "ok").map(({ namespace }) => namespace)
+    );
+    found2.mounts = desired.mounts.filter(({ namespace }) => good.has(namespace));
+    return results.map(({ result }) => result);
+  }
+};
+async function askNamespace(vault, namespace, shown3) {
+  try {
+    await vault.get({ namespace, path: ["sys", "internal", "ui", "mounts"] }, { absent: [403] });
+    return ok(shown3, "is there");
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error;
+    return failed4(shown3, error.message, error.remedy);
+  }
+}
+
+// src/doctor/checks/vault-seal.ts
+var vaultSeal = {
+  id: "vault_seal",
+  proves: "Vault is initialized and unsealed.",
+  needs: ["vault_http"],
+  run: async ({ settings, found: { health } }) => {
+    const { host } = settings.connection.url;
+    if (!health.initialized)
+      return [failed4(host, "Vault is not initialized", "Initialize it: vault operator init")];
+    if (health.sealed)
+      return [
+        failed4(host, "Vault is sealed", "Unseal it (vault operator unseal), or repair its auto-unseal.")
+      ];
+    return [ok(host, "unsealed")];
+  }
+};
+
+// src/doctor/checks/vault-standby.ts
+var vaultStandby = {
+  id: "vault_standby",
+  proves: "Requests reach the active node, or a standby that forwards them.",
+  needs: ["vault_seal"],
+  run: async ({ settings, found: { health } }) => {
+    const { host } = settings.connection.url;
+    const { standby, performance_standby, replication_dr_mode } = health;
+    if (replication_dr_mode === "secondary")
+      return [
+        failed4(
+          host,
+          "this cluster is a disaster recovery secondary, which serves no requests",
+          "Point `url` at the primary cluster."
+        )
+      ];
+    if (performance_standby || standby)
+      return [
+        warning(
+          host,
+          `this node is a ${performance_standby ? "performance " : ""}standby, which forwards or redirects writes`,
+          "Point `url` at the active node, or at a load balancer that sends requests there."
+        )
+      ];
+    return [ok(host, "active node")];
+  }
+};
+
+// src/doctor/checks/vault-tcp.ts
+var import_node_net3 = require("node:net");
+var openTimeout = 5e3;
+var vaultTcp = {
+  id: "vault_tcp",
+  proves: "A connection to Vault, or to the proxy on the way to it, opens.",
+  needs: ["vault_dns"],
+  run: async (context) => {
+    const { host, port, shown: shown3 } = hopToVault(context);
+    const started = context.clock.now().getTime();
+    const code2 = await openConnection(host, port);
+    if (code2 === null) return [ok(shown3, `connected in ${context.clock.now().getTime() - started} ms`)];
+    const isProxy = shown3.startsWith("the proxy");
+    return [
+      code2 === "ECONNREFUSED" ? failed4(
+        shown3,
+        "the connection is refused: nothing listens on this port",
+        isProxy ? "Correct HTTPS_PROXY, or except Vault from the proxy with NO_PROXY." : "Check host and port in `url`, and that Vault runs."
+      ) : failed4(
+        shown3,
+        `the connection does not open (${code2})`,
+        isProxy ? "Check the network path to the proxy, or except Vault from it with NO_PROXY." : "Check firewalls and security groups between this machine and Vault, HTTPS_PROXY, or use a runner inside the network that Vault is in."
+      )
+    ];
+  }
+};
+function openConnection(host, port) {
+  return new Promise((resolve6) => {
+    const socket = (0, import_node_net3.connect)({ host, port, timeout: openTimeout });
+    const end = (code2) => {
+      socket.destroy();
+      resolve6(code2);
+    };
+    socket.once("connect", () => end(null));
+    socket.once("timeout", () => end("ETIMEDOUT"));
+    socket.once("error", (error) => end(error.code ?? error.message));
+  });
+}
+
+// src/vault/http/read-health.ts
+init_dist();
+var healthAnswer = object({
+  initialized: boolean(),
+  sealed: boolean(),
+  standby: optional(boolean(), false),
+  performance_standby: optional(boolean(), false),
+  replication_dr_mode: optional(string()),
+  version: optional(string(), ""),
+  enterprise: optional(boolean()),
+  server_time_utc: optional(number())
+});
+var query = "?standbyok=true&perfstandbyok=true&sealedcode=200&uninitcode=200&drsecondarycode=200";
+async function readHealth({ url, tls, user_agent }, env, signal) {
+  const request = { method: "GET", path: "sys/health" };
+  const at = urlOf2(url, ["sys", "health"], query);
+  const connections = routes(tls, 1, env);
+  const route = connections.to(at);
+  try {
+    const { statusCode, headers, body: body2 } = await route.dispatcher.request({
+      origin: at.origin,
+      path: `${at.pathname}${at.search}`,
+      method: "GET",
+      headers: { "user-agent": user_agent, "x-vault-request": "true" },
+      signal
+    });
+    const response = {
+      status: statusCode,
+      text: await body2.text(),
+      content_type: [headers["content-type"] ?? ""].flat()[0] ?? "",
+      retry_after: null
+    };
+    const answer = safeParse(healthAnswer, parse(response.text));
+    if (!answer.success) throw notVaultError(request, response);
+    const { replication_dr_mode = null, enterprise = null, server_time_utc, ...rest } = answer.output;
+    return {
+      ...rest,
+      replication_dr_mode,
+      enterprise,
+      server_time: server_time_utc === void 0 ? null : new Date(server_time_utc * 1e3)
+    };
+  } catch (error) {
+    throw error.name === "VaultError" ? error : connectionError(request, error, route.shown);
+  } finally {
+    await connections.close();
+  }
+}
+
+// src/doctor/checks/vault-tls.ts
+var vaultTls = {
+  id: "vault_tls",
+  proves: "The TLS session with Vault is established and its certificate is trusted.",
+  needs: ["vault_tcp"],
+  run: async ({ settings, env, signal, found: found2 }) => {
+    const { connection } = settings;
+    const { url, tls } = connection;
+    try {
+      found2.health = await readHealth(connection, env, signal);
+    } catch (error) {
+      if (!(error instanceof VaultError)) throw error;
+      if (error.code === "not_vault") found2.notVault = error;
+      else return [failed4(url.host, error.message, error.remedy)];
+    }
+    if (url.protocol === "http:" && !/^(localhost|127\.|\[::1\])/.test(url.hostname))
+      return [
+        warning(
+          url.host,
+          "tokens and credentials travel unencrypted",
+          "Serve Vault over TLS, and write `https://` in `url`."
+        )
+      ];
+    if (tls.skip_verify)
+      return [
+        warning(
+          url.host,
+          "the certificate is not verified (`tls_skip_verify`)",
+          "Give the certificate authority in `ca_certificate`, and leave `tls_skip_verify` out."
+        )
+      ];
+    return [ok(url.host, url.protocol === "http:" ? "no TLS, on this machine only" : "certificate trusted")];
+  }
+};
+
+// src/doctor/checks/vault-token.ts
+init_dist();
+var tokenAnswer = object({
+  policies: optional(nullable(array(string()))),
+  identity_policies: optional(nullable(array(string()))),
+  ttl: optional(number(), 0),
+  num_uses: optional(number(), 0),
+  renewable: optional(nullable(boolean()), false),
+  type: optional(string(), "service")
+});
+var vaultToken = {
+  id: "vault_token",
+  proves: "The token is valid, lives longer than a run, and has uses left.",
+  needs: ["vault_login"],
+  run: async ({ settings, found: found2 }) => {
+    const { timeout: timeout2 } = settings.connection;
+    const namespace = settings.login.auth_namespace;
+    const data = await found2.vault.with({ namespace }).get({ namespace: "", path: ["auth", "token", "lookup-self"] });
+    const parsed = safeParse(tokenAnswer, data);
+    if (!parsed.success) return [failed4("token", "Vault answers no token to lookup-self", "Check `url`.")];
+    const { policies, identity_policies, ttl, num_uses, renewable, type } = parsed.output;
+    const named4 = [...policies ?? [], ...identity_policies ?? []].join(", ") || "none";
+    const life = ttl === 0 ? "without an end" : `for ${ttl} s more${renewable ? ", renewable" : ""}`;
+    return [
+      ok("token", `${type} token, valid ${life}, policies: ${named4}`),
+      ...shortLife(ttl, renewable === true, timeout2),
+      ...fewUses(num_uses)
+    ];
+  }
+};
+function shortLife(ttl, renewable, timeout2) {
+  if (ttl === 0 || renewable || ttl * 1e3 >= timeout2) return [];
+  return [
+    warning(
+      "token",
+      `the token ends in ${ttl} s, before the run's timeout of ${timeout2 / 1e3} s, and cannot be renewed`,
+      "Raise the role's token_ttl, or lower `timeout`."
+    )
+  ];
+}
+var fewestUses = 20;
+function fewUses(uses) {
+  if (uses === 0 || uses >= fewestUses) return [];
+  return [
+    warning(
+      "token",
+      `the token may be used ${uses} more times, and each request is a use`,
+      "Set the role's token_num_uses to 0 (no limit)."
+    )
+  ];
+}
+
+// src/doctor/checks/verifier-accepted.ts
+init_evidence();
+init_failure_remedy();
+var verifierIdentity2 = {
+  id: "verifier_identity",
+  proves: "AWS accepts the verifier identity, and it is in the account that the provider declares.",
+  needs: ["provider_region"],
+  run: async (context) => {
+    if (context.lambda !== null) return [];
+    const subjects = [...new Map(providersOf(context).map((subject) => [subject.reader, subject])).values()];
+    const results = await Promise.all(
+      subjects.map(async (subject) => ({ subject, result: await identityResult(subject, context) }))
+    );
+    context.found.readers = results.flatMap(
+      ({ subject, result }) => result.status === "ok" ? [subject] : []
+    );
+    return results.map(({ result }) => result);
+  }
+};
+async function identityResult(subject, context) {
+  const reader = await openVerifier(subject, context);
+  const identity = reader.ok ? await reader.value.identity() : reader;
+  if (!identity.ok)
+    return failed4(
+      subject.reader,
+      `AWS does not accept the verifier identity (${showFailure(identity.failure)})`,
+      failureRemedy(identity.failure)
+    );
+  const { arn, account_id } = identity.value;
+  const expected = subject.verify.account_id;
+  if (expected !== null && expected !== account_id)
+    return failed4(
+      subject.reader,
+      `${arn} is in the account ${account_id}, and the provider declares ${expected}`,
+      "Assume a role of the declared account (`verify.role_arn`), or correct `verify.account_id`."
+    );
+  return ok(subject.reader, `${arn}, account ${account_id}`);
+}
+
+// src/doctor/checks/verifier-permissions.ts
+init_evidence();
+init_failure_remedy();
+var verifierPermissions = {
+  id: "verifier_permissions",
+  proves: "The verifier identity reaches KMS and IAM, and may list aliases and simulate policies.",
+  needs: ["verifier_identity"],
+  run: async (context) => (await Promise.all((context.found.readers ?? []).map((subject) => readResults(subject, context)))).flat()
+};
+async function readResults(subject, context) {
+  const opened = await openVerifier(subject, context);
+  if (!opened.ok) return [failed4(subject.reader, showFailure(opened.failure), failureRemedy(opened.failure))];
+  const reader = opened.value;
+  const identity = await reader.identity();
+  const audited = subject.verify.principal_arn ?? (identity.ok ? identity.value.arn : null);
+  const [aliases, simulation] = await Promise.all([
+    reader.aliases(subject.provider.key_collection),
+    audited === null ? null : reader.simulate(audited, { actions: ["kms:ListAliases"], resources: [], context: [] })
+  ]);
+  return [
+    callResult(subject.reader, "kms:ListAliases", aliases, failed4),
+    ...simulation === null ? [] : [callResult(subject.reader, "iam:SimulatePrincipalPolicy", simulation, warning)]
+  ];
+}
+function callResult(subject, action, evidence, problem2) {
+  if (evidence.ok) return ok(subject, `${action} works`);
+  return problem2(subject, showFailure(evidence.failure), failureRemedy(evidence.failure));
+}
+
+// src/doctor/doctor-checks.ts
+var allChecks = [
+  proxy,
+  vaultDns,
+  vaultTcp,
+  vaultTls,
+  vaultHttp,
+  vaultEdition,
+  vaultSeal,
+  vaultStandby,
+  clock,
+  githubOidc,
+  vaultLogin,
+  vaultToken,
+  vaultNamespace,
+  keymgmtMount,
+  vaultCapabilities,
+  providerRegion,
+  declaredCredentials,
+  verifierIdentity2,
+  verifierPermissions,
+  auditedPermissions,
+  lambdaFunction
+];
+
+// src/doctor/run-doctor-checks.ts
+async function runChecks(checks, context, timeUp) {
+  const ended = /* @__PURE__ */ new Map();
+  const outOfTime = timeUp.then((limit6) => [
+    failed4("", `no result within ${limit6}`, "Run again; if it lasts, look at what the check waits for.")
+  ]);
+  for (const check of checks) ended.set(check.id, runCheck(check, context, ended, outOfTime));
+  const results = await Promise.all(
+    checks.map(async ({ id }) => (await ended.get(id)).map((result) => ({ id, ...result })))
+  );
+  return results.flat();
+}
+async function runCheck({ needs: needs2, run }, context, ended, outOfTime) {
+  const standing = await Promise.all(needs2.map(async (id) => ({ id, stands: stands(await ended.get(id)) })));
+  const missing2 = standing.filter(({ stands: stands2 }) => !stands2).map(({ id }) => id);
+  if (missing2.length > 0) return [skipped("", `needs ${missing2.join(", ")}`)];
+  return Promise.race([run(context).catch(thrown), outOfTime]);
+}
+function stands(results) {
+  return results.length === 0 || results.some(({ status }) => status === "ok" || status === "warning");
+}
+function thrown(error) {
+  const { message, remedy = "" } = error;
+  return [failed4("", message ?? String(error), remedy)];
+}
+
+// src/doctor/diagnose.ts
+var limit = 3e4;
+async function diagnose(request, effects) {
+  const timer = new AbortController();
+  const signal = AbortSignal.any([effects.signal, timer.signal]);
+  const timeUp = effects.clock.sleep(limit, timer.signal).then(() => `${limit / 1e3} s`).catch(() => new Promise(() => {
+  }));
+  const policy = { ...defaultRetryPolicy, tries: 1 };
+  const connection = connect(request.settings.connection, { ...effects, signal }, policy);
+  try {
+    return diagnosisOf(
+      await runChecks(allChecks, { ...request, ...effects, signal, connection, found: {} }, timeUp)
+    );
+  } finally {
+    timer.abort();
+    await connection.close();
+  }
+}
+
+// src/action/commands/doctor-command.ts
+init_errors();
+init_problem();
+
+// src/render/diagnosis-text.ts
+function diagnosisText(diagnosis) {
+  return [...diagnosis.checks.flatMap(checkText), diagnosisHeadline(diagnosis)];
+}
+function diagnosisHeadline({ status, checks }) {
+  const of = (wanted2) => checks.filter((check) => check.status === wanted2).length;
+  const counts = `${of("ok")} ok, ${count(of("warning"), "warning")}, ${of("failed")} failed, ${of("skipped")} skipped`;
+  const verdict = { ok: "Ready.", warning: "Ready, with warnings.", failed: "Not ready." }[status];
+  return `${verdict} ${counts}.`;
+}
+function checkLine({ id, subject, status, message }) {
+  return `[${status}] ${id}: ${subject === "" ? "" : `${subject}: `}${message}`;
+}
+function checkText(check) {
+  return [checkLine(check), ...check.remedy === "" ? [] : [`    → ${check.remedy}`]];
+}
+
+// src/action/commands/doctor-command.ts
+async function doctorCommand({ inputs, desired, settings }, effects) {
+  const { verification: verification2, guards: guards2 } = inputs;
+  const diagnosis = await diagnose(
+    {
+      settings,
+      desired,
+      verify: verification2.settings,
+      permissions: verification2.permissions,
+      allowed_account_ids: guards2.allowed_account_ids,
+      lambda: lambdaTarget(verification2, effects.env)
+    },
+    effects
+  );
+  for (const line of diagnosisText(diagnosis)) effects.log.info(line);
+  for (const check of diagnosis.checks.filter(({ status }) => status === "warning"))
+    effects.log.warning(problemLine(check));
+  const failed5 = diagnosis.checks.filter(({ status }) => status === "failed");
+  if (failed5.length === 0) return { diagnosis };
+  return { diagnosis, error: new RunError("not_ready", failed5.map(problemLine).join("\n"), "") };
+}
+function problemLine(check) {
+  return withRemedy({ message: checkLine(check), remedy: check.remedy });
+}
+
+// src/action/commands/import-command.ts
+var import_promises4 = require("node:fs/promises");
+var import_node_path = require("node:path");
+init_errors();
+init_id();
+init_problem();
+
+// src/observe/read-mount.ts
+init_errors();
+init_id();
+async function readMount(vault, mount2, kms) {
+  const engine = new Keymgmt(vault, mount2);
+  const id = mountId(mount2);
+  const kms_names = kms === null ? await engine.providers() : [kms];
+  const providers = (await Promise.all(kms_names.map((name2) => readProvider2(engine, name2)))).filter(
+    (provider2) => provider2 !== null
+  );
+  if (kms !== null && providers.length === 0) {
+    throw new RunError(
+      "provider_missing",
+      `${id}/kms/${kms}: Vault has no such KMS provider.`,
+      `List the providers: vault list ${id}/kms`
+    );
+  }
+  const key_names = kms === null ? await engine.keys() : providers[0].key_names;
+  const keys = await Promise.all(key_names.map((name2) => engine.key(name2)));
+  return {
+    namespace: mount2.namespace,
+    path: mount2.path,
+    missing: false,
+    key_names,
+    kms_names,
+    kms: providers,
+    keys: keys.filter((key2) => key2 !== null).map((key2) => ({ ...key2, elsewhere: null }))
+  };
+}
+async function readProvider2(engine, name2) {
+  const [record3, key_names] = await Promise.all([engine.provider(name2), engine.distributions(name2)]);
+  if (record3 === null) return null;
+  const distributions = await Promise.all(key_names.map((key2) => engine.distribution(name2, key2)));
+  return {
+    name: name2,
+    ...record3,
+    key_names,
+    distributions: distributions.filter((distribution) => distribution !== null)
+  };
+}
+
+// src/action/commands/import-command.ts
+async function importCommand({
+  inputs,
+  vault,
+  effects: { log: log2, env, clock: clock2 }
+}) {
+  const { import_id: import_id28, declaration: declaration2, reporting: reporting2 } = inputs;
+  const { mount: mount2, kms } = await mountOf(vault, import_id28, declaration2.inline.namespace);
+  const live = await log2.group("Read Vault", () => readMount(vault, mount2, kms));
+  const { writeManifest: writeManifest2 } = await Promise.resolve().then(() => (init_write_manifest(), write_manifest_exports));
+  const manifest = writeManifest2([live]);
+  await log2.group("Manifest", async () => log2.info(manifest));
+  const file = reporting2.manifest_path;
+  const writeError = file === "" ? null : await write2((0, import_node_path.resolve)(env["GITHUB_WORKSPACE"] || ".", file), manifest);
+  const error = writeError ?? await roundTripError(manifest, live, clock2.now());
+  return { manifest, ...error === null ? {} : { error } };
+}
+async function write2(path, manifest) {
+  try {
+    await (0, import_promises4.mkdir)((0, import_node_path.dirname)(path), { recursive: true });
+    await (0, import_promises4.writeFile)(path, manifest);
+    return null;
+  } catch (error) {
+    return new RunError(
+      "manifest_unwritable",
+      `The manifest could not be written to ${path}: ${error instanceof Error ? error.message : error}`,
+      "Correct manifest_path, or use the output manifest.",
+      { cause: error }
+    );
+  }
+}
+async function roundTripError(manifest, live, now) {
+  const { declareManifest: declareManifest2 } = await Promise.resolve().then(() => (init_manifest(), manifest_exports));
+  try {
+    const { desired } = declareManifest2([{ text: manifest, file: null, input: "manifest" }], {});
+    const credentials2 = { refusals: [], notices: [] };
+    const options = {
+      prune: false,
+      update_credentials: "always",
+      now,
+      credentials: credentials2,
+      evidence: noPlanEvidence
+    };
+    const plan = planApply(desired, { mounts: [live] }, options);
+    if (plan.in_sync) return null;
+    throw new RunError("plan_refused", planText(plan).join("\n"), "");
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error;
+    return new RunError(
+      "import_unfaithful",
+      `${mountId(live)}: a manifest cannot declare everything that Vault has:
+${error.message}`,
+      "The manifest was written. Remove or correct what is named before you apply it."
+    );
+  }
+}
+async function mountOf(vault, id, namespace) {
+  const { path, kms = null } = /^(?<path>[^/].*?)(?:\/kms\/(?<kms>[^/]+))?$/.exec(id)?.groups ?? {};
+  if (path === void 0 || id.endsWith("/")) throw notAnId(id);
+  for (const asked of candidates(path, namespace)) {
+    const mounted = await engineAt(vault, asked);
+    if (mounted === null || !isKeymgmt(mounted)) continue;
+    const mount2 = mountAt(asked, mounted.path);
+    if (mount2 !== null) return { mount: mount2, kms };
+  }
+  throw new RunError(
+    "mount_missing",
+    `${kms === null ? path : providerId({ namespace, path }, kms)}: no keymgmt engine is mounted there, or the token may not see it.`,
+    "Check import_id, namespace and vault_namespace."
+  );
+}
+function notAnId(id) {
+  const message = id === "" ? "is missing." : `"${id}" is not an id.`;
+  const remedy = "Write a provider’s id, such as keymgmt/kms/aws-us-west-2, or a mount’s path, such as keymgmt.";
+  return new InvalidInput([
+    { code: "invalid_import_id", at: "", source: inputLocation("import_id"), message, remedy }
+  ]);
+}
+function candidates(id, namespace) {
+  if (namespace !== "") {
+    const path = id.startsWith(`${namespace}/`) ? id.slice(namespace.length + 1) : id;
+    return [{ namespace, path }];
+  }
+  const parts = id.split("/");
+  return parts.map((_, index) => ({
+    namespace: parts.slice(0, index).join("/"),
+    path: parts.slice(index).join("/")
+  }));
+}
+function engineAt(vault, mount2) {
+  return new Keymgmt(vault, mount2).engine().catch((error) => {
+    if (error instanceof VaultError && (error.status === 400 || error.status === 404)) return null;
+    throw error;
+  });
+}
+function mountAt({ namespace, path }, mounted) {
+  if (mounted === "" || mounted === path) return { namespace, path };
+  if (!path.endsWith(`/${mounted}`)) return null;
+  const inner = path.slice(0, -mounted.length - 1);
+  return { namespace: namespace === "" ? inner : `${namespace}/${inner}`, path: mounted };
+}
+
+// src/policy/iam-policies.ts
+init_partitions();
+init_principal();
+
+// src/policy/iam-statements.ts
+init_principal();
+init_permission_sets();
+function vaultPolicy(scope, sets) {
+  const needs2 = permissionNeeds(sets, []);
+  const actions = (which) => needs2.filter(which).map(({ action }) => action);
+  const imported = { "kms:KeyOrigin": ["EXTERNAL"] };
+  const creates = actions(({ action }) => action === "kms:CreateKey");
+  const finds = actions(({ action, resources }) => resources.includes("any") && action !== "kms:CreateKey");
+  const manages = actions(({ resources }) => resources.join() === "key");
+  const tags = actions(({ resources }) => resources.includes("new_key"));
+  const names2 = actions(({ resources }) => resources.includes("alias"));
+  return document([
+    statement("CreateKeysToImport", creates, ["*"], {
+      ...imported,
+      ...requested(scope.regions, scope.replica_regions)
+    }),
+    statement("FindAliases", finds, ["*"], requested(scope.regions)),
+    statement("ManageImportedKeys", manages, scope.keys, imported),
+    statement("TagKeys", tags, scope.keys),
+    statement("NameKeys", names2, [...scope.aliases, ...scope.keys])
+  ]);
+}
+function verifierPolicy(scope, { depth, history }) {
+  const principals = scope.principals.length > 0 ? scope.principals : ["*"];
+  const roles = principals.filter((arn) => arn === "*" || parsePrincipal(arn)?.kind === "role");
+  const finds = ["kms:ListAliases", ...depth === "full" ? ["kms:ListKeys"] : []];
+  const reads = [
+    "kms:DescribeKey",
+    "kms:GetKeyPolicy",
+    ...scope.asymmetric ? ["kms:GetPublicKey"] : [],
+    ...depth === "full" ? ["kms:ListKeyRotations"] : []
+  ];
+  return document([
+    statement("FindKeys", finds, ["*"], requested(scope.regions)),
+    statement("ReadKeys", reads, scope.keys),
+    statement("JudgeVault", ["iam:SimulatePrincipalPolicy"], principals),
+    statement("FindRoles", roles.length > 0 ? ["iam:GetRole"] : [], roles),
+    statement("ReadHistory", history ? ["cloudtrail:LookupEvents"] : [], ["*"])
+  ]);
+}
+function requested(regions2, further = []) {
+  return regions2.length === 0 ? {} : { "aws:RequestedRegion": [.../* @__PURE__ */ new Set([...regions2, ...further])] };
+}
+function statement(Sid, Action, Resource, equals = {}) {
+  const conditional = Object.keys(equals).length > 0;
+  return {
+    Sid,
+    Effect: "Allow",
+    Action,
+    Resource,
+    ...conditional ? { Condition: { StringEquals: equals } } : {}
+  };
+}
+function document(statements) {
+  return { Version: "2012-10-17", Statement: statements.filter(({ Action }) => Action.length > 0) };
+}
+
+// src/policy/iam-policies.ts
+function iamPolicies(desired, options) {
+  const scope = scopeOf2(desired, options.settings);
+  const sets = options.sets ?? (scope.replica_regions.length > 0 ? ["terraform", "vault", "multi_region"] : ["terraform", "vault"]);
+  return {
+    vault: vaultPolicy(scope, sets),
+    verifier: verifierPolicy(scope, { depth: options.depth, history: false })
+  };
+}
+function scopeOf2({ mounts }, common) {
+  const providers = mounts.flatMap((mount2) => mount2.kms.map((provider2) => ({ mount: mount2, provider: provider2 })));
+  const declared = mounts.flatMap(({ keys }) => keys.filter(({ kms }) => kms !== null));
+  const places = providers.map(({ mount: mount2, provider: provider2 }) => ({
+    home: provider2.key_collection,
+    replicas: replicaRegions(mount2, provider2),
+    account: accountFor(provider2, common)
+  }));
+  const arns = (region2, account2, what) => `arn:${partitionOf(region2).id}:kms:${region2}:${account2}:${what}`;
+  return {
+    regions: unique(places.map(({ home }) => home)),
+    replica_regions: unique(places.flatMap(({ replicas: replicas2 }) => replicas2)),
+    keys: unique(
+      places.flatMap(
+        ({ home, replicas: replicas2, account: account2 }) => [home, ...replicas2].map((region2) => arns(region2, account2, "key/*"))
+      )
+    ),
+    aliases: unique(places.map(({ home, account: account2 }) => arns(home, account2, "alias/hashicorp/*"))),
+    principals: unique(
+      providers.flatMap(
+        ({ provider: { verify: verify3 } }) => verify3.principal_arn ?? common.principal_arn ?? verify3.role_arn ?? common.role_arn ?? []
+      )
+    ),
+    asymmetric: declared.some(({ type }) => type !== "aes256-gcm96")
+  };
+}
+function replicaRegions({ keys }, { name: name2 }) {
+  return unique(keys.filter(({ kms }) => kms === name2).flatMap((key2) => key2.replica_regions));
+}
+function accountFor({ verify: verify3 }, common) {
+  const principal = verify3.principal_arn ?? common.principal_arn;
+  return verify3.account_id ?? common.account_id ?? (principal === null ? null : accountOf(principal)) ?? "*";
+}
+function unique(list2) {
+  return [...new Set(list2)];
+}
+
+// src/action/commands/policy-command.ts
+async function policyCommand(desired, { verification: verification2 }, log2) {
+  const vault_policy = vaultPolicies(desired);
+  const { permissions: sets, depth, settings } = verification2;
+  const iam_policy = iamPolicies(desired, { sets, depth, settings });
+  for (const [job, hcl2] of Object.entries(vault_policy)) {
+    await log2.group(`Vault policy: ${job}`, async () => log2.info(hcl2));
+  }
+  for (const [principal, document2] of Object.entries(iam_policy)) {
+    const title2 = principal === "vault" ? "Vault's principal" : "the verifier";
+    await log2.group(`IAM policy: ${title2}`, async () => log2.info(JSON.stringify(document2, null, 2)));
+  }
+  return { vault_policy, iam_policy };
+}
+
+// src/action/commands/rotate-command.ts
+init_errors();
+init_id();
+init_problem();
+
+// src/plan/plan-rotate.ts
+init_id();
+function planRotate(desired, live, requests, now) {
+  const parts = desired.mounts.flatMap(
+    (mount2, index) => mount2.keys.map(
+      (key2) => requests === null ? due(mount2, live.mounts[index], key2, now) : requested2(mount2, live.mounts[index], key2.name, requests)
+    )
+  );
+  return sealPlan({ ...mergeParts(parts), undeclared: [] });
+}
+function requested2(mount2, live, name2, requests) {
+  const id = keyId(mount2, name2);
+  const version3 = requests.get(id);
+  if (version3 === void 0) return emptyPart;
+  const key2 = live.keys.find((key3) => key3.name === name2);
+  if (key2 === void 0) return blockedPart(keyMissing(id, mount2, live));
+  const { latest_version: latest } = key2;
+  if (version3 === null || version3 === latest) return rotation(id, latest, "requested by rotate_keys");
+  if (version3 < latest) {
+    const message = `${id}: version ${version3} was already rotated; the latest version is ${latest}.`;
+    return noticePart({ code: "already_rotated", id, message });
+  }
+  const remedy = `Write ${name2}@${latest}, or ${name2} alone.`;
+  return blockedPart(versionNotThere(id, "rotate_keys", { latest, wanted: version3 }, remedy));
+}
+function due(mount2, live, { name: name2, rotate_after }, now) {
+  if (rotate_after === null) return emptyPart;
+  const id = keyId(mount2, name2);
+  const key2 = live.keys.find((key3) => key3.name === name2);
+  if (key2 === void 0) return blockedPart(keyMissing(id, mount2, live));
+  const created = Date.parse(key2.versions[key2.latest_version]?.creation_time ?? "");
+  if (Number.isNaN(created)) {
+    const message = `${id}: Vault does not return the creation time of version ${key2.latest_version}, so it is unknown whether a rotation is due.`;
+    return noticePart({ code: "age_unknown", id, message });
+  }
+  const age = now.getTime() - created;
+  if (age < rotate_after) return emptyPart;
+  const reason = `version ${key2.latest_version} is ${days(age)} old, rotate_after is ${days(rotate_after)}`;
+  return rotation(id, key2.latest_version, reason);
+}
+function rotation(id, from, reason) {
+  return plannedPart(step("rotate", id, [change("latest_version", from, from + 1)], reason));
+}
+function days(milliseconds2) {
+  return `${(milliseconds2 / 864e5).toFixed(1)} days`;
+}
+function keyMissing(id, mount2, live) {
+  const message = live.missing ? `${id}: no keymgmt engine is mounted at ${mountId(mount2)}, or the token may not see it.` : `${id}: Vault has no such key.`;
+  return blocker("key_missing", id, message, "Run apply first, or check path and namespace.");
+}
+
+// src/action/commands/rotate-command.ts
+async function rotateCommand(job) {
+  const { inputs, vault, effects } = job;
+  const requests = inputs.rotate_keys.length === 0 ? null : rotationRequests(inputs.rotate_keys, job.desired);
+  const desired = onlyRotating(job.desired, requests);
+  const live = await effects.log.group("Read Vault", () => observe2(vault, desired, { undeclared: false }));
+  const plan = planRotate(desired, live, requests, effects.clock.now());
+  return executePlan({ ...job, desired }, plan, live);
+}
+function rotationRequests(entries, desired) {
+  const problems = [];
+  const requests = /* @__PURE__ */ new Map();
+  for (const entry of entries) {
+    const { name: name2, version: version3 } = /^(?<name>[^@]+)(?:@(?<version>[1-9]\d{0,8}))?$/.exec(entry)?.groups ?? {};
+    const ids = desired.mounts.flatMap(
+      (mount2) => mount2.keys.filter((key2) => key2.name === name2 || keyId(mount2, key2.name) === name2).map((key2) => keyId(mount2, key2.name))
+    );
+    if (ids.length === 0) {
+      problems.push(
+        problem(
+          "unknown_key",
+          `"${entry}" is not a declared key.`,
+          "Write the name of a declared key, or its name and latest version, such as payments-db@2."
+        )
+      );
+    } else if (ids.length > 1) {
+      problems.push(
+        problem(
+          "ambiguous_key",
+          `"${entry}" matches several keys: ${ids.join(", ")}.`,
+          "Write the id of the key to rotate."
+        )
+      );
+    } else if (requests.has(ids[0])) {
+      problems.push(
+        problem(
+          "duplicate_name",
+          `"${entry}" names ${ids[0]} a second time.`,
+          "Name each key once: each rotation adds a version."
+        )
+      );
+    } else {
+      requests.set(ids[0], version3 === void 0 ? null : Number(version3));
+    }
+  }
+  if (problems.length > 0) throw new InvalidInput(problems);
+  return requests;
+}
+function problem(code2, message, remedy) {
+  return { code: code2, at: "", source: inputLocation("rotate_keys"), message, remedy };
+}
+function onlyRotating(desired, requests) {
+  const mounts = desired.mounts.map((mount2) => {
+    const keys = mount2.keys.filter(
+      (key2) => requests === null ? key2.rotate_after !== null : requests.has(keyId(mount2, key2.name))
+    );
+    const providers = new Set(keys.map((key2) => key2.kms));
+    return { ...mount2, keys, kms: mount2.kms.filter((provider2) => providers.has(provider2.name)) };
+  });
+  return { mounts: mounts.filter((mount2) => mount2.keys.length > 0) };
+}
+
+// src/action/commands/verify-command.ts
+async function verifyCommand({ inputs, desired, vault, effects }) {
+  const live = await effects.log.group("Read Vault", () => observe2(vault, desired, { undeclared: false }));
+  const state = vaultStateFrom(live);
+  const verified = await verifyDistributions(desired, state, inputs, effects);
+  return { distributions: distributionsOf(desired, state), ...verified };
+}
+
+// src/action/commands/command-table.ts
+var commandTable = {
+  plan: { connects: true, declares: true, needs_credentials: true, run: planCommand },
+  apply: { connects: true, declares: true, needs_credentials: true, run: applyCommand },
+  verify: { connects: true, declares: true, needs_credentials: false, run: verifyCommand },
+  rotate: { connects: true, declares: true, needs_credentials: false, run: rotateCommand },
+  destroy: { connects: true, declares: true, needs_credentials: false, run: destroyCommand },
+  import: { connects: true, declares: false, needs_credentials: false, run: importCommand },
+  doctor: { connects: "itself", declares: true, needs_credentials: true, run: doctorCommand },
+  policy: { connects: false, declares: true, needs_credentials: false, run: policyCommand }
+};
+
+// src/action/declared-providers.ts
+init_id();
+function providersOf2({ mounts }) {
+  return mounts.flatMap(
+    (mount2) => mount2.kms.map(({ name: name2, key_collection, source }) => ({
+      id: providerId(mount2, name2),
+      namespace: mount2.namespace,
+      path: mount2.path,
+      kms: name2,
+      region: key_collection,
+      manifest: source.file
+    }))
+  );
+}
+function sourcesOf({ mounts }) {
+  return Object.fromEntries(
+    mounts.flatMap((mount2) => [
+      [mountId(mount2), mount2.source],
+      ...mount2.kms.map((provider2) => [
+        providerId(mount2, provider2.name),
+        provider2.source
+      ]),
+      ...mount2.keys.flatMap(({ name: name2, kms, source }) => [
+        [keyId(mount2, name2), source],
+        ...kms === null ? [] : [[distributionId(mount2, kms, name2), source]]
+      ])
+    ])
+  );
+}
+
+// src/action/read-provenance.ts
+init_version();
+function provenanceFrom(env) {
+  return {
+    repository: env["GITHUB_REPOSITORY"] || null,
+    commit: env["GITHUB_SHA"] || null,
+    run_id: env["GITHUB_RUN_ID"] || null,
+    run_attempt: env["GITHUB_RUN_ATTEMPT"] || null,
+    actor: env["GITHUB_ACTOR"] || null,
+    workflow: workflowFile(env["GITHUB_WORKFLOW_REF"] ?? "") || env["GITHUB_WORKFLOW"] || null,
+    ref: env["GITHUB_HEAD_REF"] || env["GITHUB_REF_NAME"] || null,
+    run_url: runUrl(env),
+    tool_version: version,
+    manifest_sha256: null
+  };
+}
+function workflowFile(ref) {
+  return /^[^/]+\/[^/]+\/(?<file>[^@]+)@/.exec(ref)?.groups?.["file"] ?? "";
+}
+function runUrl(env) {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
+  return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : null;
+}
+function userAgent({ tool_version, run_id, run_attempt }) {
+  const run = run_id === null ? "" : ` (run ${run_id}/${run_attempt ?? "1"})`;
+  return `vault-keymgmt-aws-kms/${tool_version}${run}`;
+}
+
+// src/action/empty-report.ts
+function emptyReport({ command: command2 }, env, clock2) {
+  return {
+    schema_version: 1,
+    command: command2,
+    started_at: clock2.now().toISOString(),
+    finished_at: null,
+    provenance: provenanceFrom(env),
+    vault: null,
+    ids: [],
+    providers: [],
+    sources: {},
+    changed: false,
+    plan: null,
+    applied: null,
+    distributions: [],
+    verification: null,
+    manifest: null,
+    vault_policy: null,
+    iam_policy: null,
+    diagnosis: null,
+    warnings: [],
+    error: null
+  };
+}
+
+// src/render/details.ts
+function details(title2, body2) {
+  return body2 === "" ? "" : `<details><summary>${title2}</summary>
+
+${body2}
+
+</details>`;
+}
+function paragraphs(...parts) {
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+// src/render/plain.ts
+var import_node_util = require("node:util");
+function plain(text3) {
+  return (0, import_node_util.stripVTControlCharacters)(text3.replace(/\r\n?|[\u2028\u2029\u0085]/g, "\n")).replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, "").replace(new RegExp("\\p{Cs}", "gu"), "�");
+}
+function oneLine(text3) {
+  return plain(text3).replace(/\s+/g, " ").trim();
+}
+function clip(text3, length) {
+  return text3.length <= length ? text3 : `${text3.slice(0, length).replace(new RegExp("\\p{Cs}$", "u"), "")}…`;
+}
+
+// src/render/escape.ts
+var longest = 4e3;
+function inline(text3) {
+  return clip(plain(text3).trim(), longest).split("\n").map((line) => line.trim().replace(active, defuse)).filter((line) => line !== "").join("<br>");
+}
+function code(text3) {
+  const shown3 = inline(text3);
+  return shown3 === "" ? "" : `<code>${shown3}</code>`;
+}
+var emptyElement = "<span></span>";
+var active = /[@#$]|:(?=\/\/|[\w+-]+:)|\bwww(?=\.)|\bgh(?=-\d)|^\d+(?=[.)](?:\s|$))|^[-+=]|[&<>`\\*_[\]|~]/giu;
+function defuse(match) {
+  if (match === "$") return `<span>${reference2(match)}</span>`;
+  if (/^\d+$/.test(match) || /^(www|gh)$/i.test(match)) return `${match}${emptyElement}`;
+  if (match === "@" || match === "#" || match === ":") return `${reference2(match)}${emptyElement}`;
+  return reference2(match);
+}
+function reference2(character) {
+  return `&#${character.codePointAt(0)};`;
+}
+
+// src/render/markdown-table.ts
+function table({ head: head2, rows }, max) {
+  if (rows.length === 0) return "";
+  const shown3 = rows.slice(0, max);
+  const rest = rows.length - shown3.length;
+  return [
+    ...shown3.length === 0 ? [] : [row(head2), row(head2.map(() => "---")), ...shown3.map(row)],
+    ...rest === 0 ? [] : ["", more(rest, shown3.length > 0)]
+  ].join("\n");
+}
+function list(entries, max) {
+  const shown3 = entries.slice(0, max);
+  const rest = entries.length - shown3.length;
+  return [
+    ...shown3.map((entry) => `- ${entry}`),
+    ...rest === 0 ? [] : [`${shown3.length > 0 ? "\n" : ""}${more(rest, shown3.length > 0)}`]
+  ].join("\n");
+}
+function more(rest, some) {
+  return `*… ${some ? "and " : ""}${count(rest, "row")}${some ? " more" : ""}: the report file (output \`report_path\`) has all of them.*`;
+}
+function row(cells) {
+  return `| ${cells.join(" | ")} |`;
+}
+
+// src/render/diagnosis-markdown.ts
+var marks2 = {
+  ok: "✅",
+  warning: "⚠️",
+  failed: "❌",
+  skipped: "⏭️"
+};
+function diagnosisMarkdown(diagnosis, max) {
+  const wrong = diagnosis.checks.filter(({ status }) => status === "failed" || status === "warning");
+  const rest = diagnosis.checks.filter(({ status }) => status === "ok" || status === "skipped");
+  return paragraphs(
+    `**${diagnosisHeadline(diagnosis)}**`,
+    checksTable(wrong, max),
+    details(`${rest.length} checks without a finding`, checksTable(rest, max))
+  );
+}
+function checksTable(checks, max) {
+  return table({ head: ["", "check", "of", "found", "what to do"], rows: checks.map(row2) }, max);
+}
+function row2({ id, subject, status, message, remedy }) {
+  return [marks2[status], code(id), inline(subject), inline(message), inline(remedy)];
+}
+
+// src/render/fenced.ts
+function fenced(language, text3) {
+  const lines = plain(text3).trimEnd();
+  const longest2 = Math.max(2, ...(lines.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest2 + 1);
+  return `${fence}${language}
+${lines}
+${fence}`;
+}
+
+// src/render/fitted.ts
+var attempts = [Number.POSITIVE_INFINITY, 1e3, 300, 100, 30, 10, 3, 0];
+function fitted(render3, limit6) {
+  for (const rows of attempts) {
+    const text3 = render3(rows);
+    if (Buffer.byteLength(text3) <= limit6) return text3;
+  }
+  return "This report is too long to be shown here. The report file (output `report_path`) has it.";
+}
+
+// src/render/plan-markdown.ts
+function planMarkdown({ plan, applied, sources }, rows) {
+  if (plan === null) return "";
+  return paragraphs(
+    `### ${applied === null ? "Plan" : "Result"}`,
+    applied === null ? planHeadlineMarkdown(plan) : resultHeadline(applied),
+    blockersMarkdown(plan.refusals, sources, rows),
+    applied === null ? stepsMarkdown(plan.steps, rows) : resultMarkdown(applied, rows),
+    asideMarkdown(plan, rows),
+    `Plan digest: ${code(plan.digest)}`
+  );
+}
+function planHeadlineMarkdown(plan) {
+  const mark = plan.refusals.length > 0 ? "⛔ " : plan.in_sync ? "✅ " : "";
+  return `${mark}**${planHeadline(plan)}**`;
+}
+function blockersMarkdown(blockers3, sources, rows) {
+  return list(
+    blockers3.map(({ id, message, remedy }) => {
+      const { file = null, line = null } = sources[id] ?? {};
+      const where = file === null ? "" : ` (${code(line === null ? file : `${file}:${line}`)})`;
+      return `⛔ ${inline(message)}${where}<br>→ ${inline(remedy)}`;
+    }),
+    rows
+  );
+}
+function asideMarkdown({ undeclared: undeclared2, notices }, rows) {
+  return paragraphs(
+    list(
+      notices.map(({ message }) => `ℹ️ ${inline(message)}`),
+      rows
+    ),
+    details(
+      `Undeclared, left as it is: ${count(undeclared2.length, "thing")}`,
+      list(undeclared2.map(code), rows)
+    )
+  );
+}
+function disruptiveFirst(steps) {
+  return [...steps].sort((a, b) => Number(b.disruptive) - Number(a.disruptive));
+}
+function stepsMarkdown(steps, rows) {
+  return table(
+    {
+      head: ["", "step", "id", "changes", "reason"],
+      rows: disruptiveFirst(steps).map((step2) => [
+        step2.disruptive ? "⚠️" : signs[opSigns[step2.op]],
+        ...stepCells(step2),
+        inline(step2.reason)
+      ])
+    },
+    rows
+  );
+}
+function resultHeadline({ done, failed: failed5, left }) {
+  const whole = failed5.length + left.length === 0;
+  const rest = whole ? "" : `, ${failed5.length} failed, ${left.length} not done`;
+  return `${whole ? "✅" : "❌"} **${count(done.length, "step")} done${rest}.**`;
+}
+function resultMarkdown({ done, failed: failed5, left }, rows) {
+  const cells = (mark, how) => (step2) => [
+    `${mark}&nbsp;${how}`,
+    ...stepCells(step2),
+    inline("error" in step2 ? step2.error : step2.reason)
+  ];
+  return table(
+    {
+      head: ["", "step", "id", "changes", "why"],
+      rows: [
+        ...failed5.map(cells("❌", "failed")),
+        ...left.map(cells("⏸️", "not&nbsp;done")),
+        ...disruptiveFirst(done).map(cells("✅", "done"))
+      ]
+    },
+    rows
+  );
+}
+var signs = { "+": "➕", "~": "✏️", "-": "➖" };
+function stepCells({ op, id, changes }) {
+  return [opWords[op], code(id), changes.map((change2) => inline(showChange(change2))).join("<br>")];
+}
+
+// src/render/mounts.ts
+init_id();
+function mountsOf({ providers }) {
+  return [...new Set(providers.map(mountId))];
+}
+
+// src/render/provenance-markdown.ts
+function provenanceMarkdown(report) {
+  const { vault, providers, provenance: by } = report;
+  const regions2 = [...new Set(providers.map(({ region: region2 }) => region2))];
+  const where = [
+    named3("Vault", vault?.url),
+    named3("namespace", vault?.namespace),
+    several("mount", mountsOf(report)),
+    several("region", regions2)
+  ];
+  const who = [
+    named3("by", by.actor),
+    named3("in", by.repository),
+    named3("on", by.ref),
+    named3("at", by.commit?.slice(0, 12)),
+    named3("with", by.workflow),
+    by.run_id === null ? "" : `${runMarkdown(by)}, attempt ${short(by.run_attempt ?? "1")}`,
+    named3("version", by.tool_version),
+    named3("manifest SHA-256", by.manifest_sha256?.slice(0, 12)),
+    tookMarkdown(report)
+  ];
+  return [where, who].map((parts) => parts.filter((part) => part !== "").join(" · ")).filter((line) => line !== "").join("<br>\n");
+}
+function runMarkdown({ run_id, run_url }) {
+  const shown3 = `run ${short(run_id ?? "")}`;
+  return run_url !== null && /^https?:\/\/[\w.:/-]{1,300}$/.test(run_url) ? `<a href="${run_url}">${shown3}</a>` : shown3;
+}
+function named3(word, text3) {
+  return text3 === null || text3 === void 0 || text3 === "" ? "" : `${word} ${short(text3)}`;
+}
+function several(noun, texts2) {
+  if (texts2.length === 0) return "";
+  const more2 = texts2.length > 3 ? ` and ${texts2.length - 3} more` : "";
+  return `${noun}${texts2.length === 1 ? "" : "s"} ${texts2.slice(0, 3).map(short).join(", ")}${more2}`;
+}
+function short(text3) {
+  return code(clip(oneLine(text3), 100));
+}
+function tookMarkdown({ started_at, finished_at }) {
+  if (finished_at === null) return "";
+  return `took ${((Date.parse(finished_at) - Date.parse(started_at)) / 1e3).toFixed(1)} s`;
+}
+
+// src/render/topology-diagram.ts
+init_id();
+init_report();
+var most3 = 30;
+var open4 = 12;
+function topologyDiagram({ distributions, verification: verification2 }) {
+  if (distributions.length === 0) return "";
+  const verdicts = /* @__PURE__ */ new Map();
+  for (const { name: name2, kms, versions: versions2, status } of verification2?.keys ?? []) {
+    verdicts.set(`${kms} ${name2}`, status);
+    for (const { key_id, status: status2 } of versions2) verdicts.set(key_id, status2);
+  }
+  const verdictOf = (kms, key2) => verdicts.get(`${kms} ${key2}`) ?? null;
+  const ordered = [...distributions].sort(
+    (a, b) => bySeverity({ status: verdictOf(a.kms, a.key) ?? "pass" }, { status: verdictOf(b.kms, b.key) ?? "pass" })
+  );
+  const canvas = new Canvas();
+  let left = 0;
+  for (const { namespace, path, kms, key: key2, region: region2, latest_version, versions: versions2 } of ordered) {
+    const mount2 = { namespace, path };
+    const kmsKey = versions2[latest_version] ?? null;
+    const ids = [mountId(mount2), providerId(mount2, kms), distributionId(mount2, kms, key2), kmsKey ?? ""];
+    if (canvas.missing(ids) > most3 - 1 - canvas.size) {
+      left += 1;
+      continue;
+    }
+    const [mountNode, provider2, held, copy] = ids;
+    canvas.node(mountNode, "stadium", mountId(mount2));
+    canvas.node(provider2, "box", `${kms} (${region2})`, mountNode);
+    canvas.node(held, "round", key2, provider2, verdictOf(kms, key2));
+    if (kmsKey !== null) canvas.node(copy, "cylinder", kmsKey, held, verdicts.get(kmsKey) ?? null);
+  }
+  if (left > 0) canvas.node("rest", "box", `and ${left} more`);
+  const drawn = ["```mermaid", ...canvas.lines(), "```"].join("\n");
+  return canvas.size <= open4 ? drawn : details("Drawing of mounts, providers, keys and KMS keys", drawn);
+}
+var shapes = {
+  stadium: ["([", "])"],
+  box: ["[", "]"],
+  round: ["(", ")"],
+  cylinder: ["[(", ")]"]
+};
+var Canvas = class {
+  #names = /* @__PURE__ */ new Map();
+  #lines = [];
+  get size() {
+    return this.#names.size;
+  }
+  /** How many of the ids have no node yet. */
+  missing(ids) {
+    return ids.filter((id) => !this.#names.has(id)).length;
+  }
+  node(id, shape, label2, parent, status = null) {
+    if (this.#names.has(id)) return;
+    const name2 = `n${this.#names.size}`;
+    this.#names.set(id, name2);
+    const [open5, close] = shapes[shape];
+    this.#lines.push(
+      `  ${name2}${open5}"${mermaidText(label2)}"${close}${status === null ? "" : `:::${status}`}`
+    );
+    if (parent !== void 0) this.#lines.push(`  ${this.#names.get(parent)} --> ${name2}`);
+  }
+  lines() {
+    return [
+      "flowchart LR",
+      ...this.#lines,
+      "  classDef pass fill:#dafbe1,stroke:#1a7f37,color:#1f2328",
+      "  classDef fail fill:#ffebe9,stroke:#cf222e,color:#1f2328",
+      "  classDef indeterminate fill:#fff8c5,stroke:#9a6700,color:#1f2328"
+    ];
+  }
+};
+function mermaidText(text3) {
+  return (clip(oneLine(text3), 80) || "unnamed").replace(
+    /[^A-Za-z0-9 ._/-]/gu,
+    (character) => `#${character.codePointAt(0)};`
+  );
+}
+
+// src/render/verification-markdown.ts
+init_report();
+
+// src/render/marks.ts
+var statusMarks = { pass: "✅", fail: "❌", indeterminate: "❔" };
+var decisionMarks = {
+  allowed: "✅",
+  denied: "❌",
+  indeterminate: "❔"
+};
+
+// src/render/verification-markdown.ts
+function verificationMarkdown({ verification: verification2, providers }, rows) {
+  if (verification2 === null) return "";
+  const { keys, findings: findings2, permissions: permissions2, orphans, notices } = verification2;
+  const regionOf2 = (kms) => providers.find((provider2) => provider2.kms === kms)?.region ?? "";
+  const lines = keys.flatMap((key2) => versionLines(key2, regionOf2(key2.kms)));
+  const passed2 = lines.filter(({ status }) => status === "pass");
+  const open5 = lines.filter(({ status }) => status !== "pass").sort(bySeverity);
+  return paragraphs(
+    "### Verification in AWS KMS",
+    `${statusMarks[verification2.status]} **${inline(reportHeadline(verification2))}**`,
+    list(findings2.map(findingMarkdown), rows),
+    table(versionTable(open5, true), rows),
+    details(
+      `✅ ${count(passed2.length, "key version")} match Vault’s record`,
+      table(versionTable(passed2, false), rows)
+    ),
+    permissionsMarkdown(permissions2, rows),
+    list(
+      [
+        ...orphans.map(
+          ({ alias, key_id }) => `ℹ️ ${code(alias ?? key_id ?? "")} is in KMS and belongs to no checked distribution.`
+        ),
+        ...notices.map(({ message }) => `ℹ️ ${inline(message)}`)
+      ],
+      rows
+    )
+  );
+}
+function findingMarkdown({ check, status, message, remediation }) {
+  return `${statusMarks[status]} ${code(check)}: ${inline(message)}<br>→ ${inline(remediation)}`;
+}
+function versionLines(key2, region2) {
+  const whole = key2.findings.length === 0 && key2.versions.length > 0 ? [] : [{ status: worstOf(key2), key: key2, version: null, region: region2, findings: key2.findings }];
+  return [
+    ...whole,
+    ...key2.versions.map((version3) => ({
+      status: version3.status,
+      key: key2,
+      version: version3,
+      region: region2,
+      findings: version3.findings
+    }))
+  ];
+}
+function worstOf({ findings: findings2, status }) {
+  return [...findings2].sort(bySeverity)[0]?.status ?? status;
+}
+function versionTable(lines, remedies4) {
+  return {
+    head: ["", "key", "version", "region", "state", remedies4 ? "finding and remedy" : "KMS key"],
+    rows: lines.map(({ status, key: key2, version: version3, region: region2, findings: findings2 }) => {
+      const kmsKey = code(version3?.key_id ?? "");
+      return [
+        statusMarks[status],
+        `${code(key2.name)}<br>on ${code(key2.kms)}`,
+        version3 === null ? "all" : String(version3.version),
+        code(region2),
+        inline(version3?.key_state ?? ""),
+        remedies4 ? [...findings2.map(findingMarkdown), kmsKey].filter((text3) => text3 !== "").join("<br>") : kmsKey
+      ];
+    })
+  };
+}
+function permissionsMarkdown(permissions2, rows) {
+  if (permissions2.length === 0) return "";
+  const open5 = permissions2.filter(({ decision }) => decision !== "allowed").sort((a, b) => order.indexOf(a.decision) - order.indexOf(b.decision));
+  const allowed = permissions2.filter(({ decision }) => decision === "allowed");
+  const principals = [...new Set(permissions2.map(({ principal_arn }) => principal_arn))];
+  const audited = principals.map((arn) => arn === null ? "none" : code(arn)).join(", ");
+  return paragraphs(
+    "#### Permissions",
+    principals.every((arn) => arn === null) ? "No principal given: set `principal_arn`." : `Audited principal: ${audited}.`,
+    table(permissionTable(open5), rows),
+    details(`✅ ${count(allowed.length, "action")} allowed`, table(permissionTable(allowed), rows))
+  );
+}
+var order = ["denied", "indeterminate", "allowed"];
+function permissionTable(permissions2) {
+  return {
+    head: ["", "action", "decision", "evidence", "needed for"],
+    rows: permissions2.map(({ action, decision, method, evidence, layer, needed_for, message }) => [
+      decisionMarks[decision],
+      code(action),
+      decision,
+      [method, evidence, layer ?? ""].filter((part) => part !== "").map(inline).join(", "),
+      [needed_for, message].filter((part) => part !== "").map(inline).join("<br>")
+    ])
+  };
+}
+
+// src/render/summary-markdown.ts
+function summaryMarkdown(report, limit6) {
+  return `${fitted((rows) => render(report, rows), limit6)}
+`;
+}
+function render(report, rows) {
+  return paragraphs(
+    `## Vault keymgmt → AWS KMS: ${report.command ?? "no command"}`,
+    provenanceMarkdown(report),
+    errorMarkdown(report),
+    report.diagnosis === null ? "" : diagnosisMarkdown(report.diagnosis, rows),
+    planMarkdown(report, rows),
+    verificationMarkdown(report, rows),
+    distributionsMarkdown(report, rows),
+    topologyDiagram(report),
+    ...rows === 0 ? [] : writtenMarkdown(report),
+    list(
+      report.warnings.map((warning2) => `⚠️ ${inline(warning2)}`),
+      rows
+    )
+  );
+}
+function errorMarkdown({ error, plan, applied }) {
+  if (error === null || error.code === "not_ready") return "";
+  const failed5 = `❌ **Failed** (${code(error.code)})`;
+  if (error.code === "plan_refused" && plan !== null) return `${failed5}: nothing was written.`;
+  const [first, ...others] = applied?.failed ?? [];
+  if (first === void 0) return `${failed5}: ${inline(error.message)}`;
+  const more2 = others.length === 0 ? "" : ` ${count(others.length, "other step")} failed too.`;
+  return `${failed5}: ${inline(first.error)}${more2} Run again to continue with the remaining steps.`;
+}
+function distributionsMarkdown({ distributions, verification: verification2 }, rows) {
+  if (distributions.length === 0 || verification2 !== null) return "";
+  return paragraphs(
+    "### Keys in AWS KMS, by Vault’s record",
+    table(
+      {
+        head: ["key", "KMS provider", "region", "alias", "latest version", "its KMS key"],
+        rows: distributions.map(({ key: key2, kms, region: region2, alias, latest_version, versions: versions2 }) => [
+          code(key2),
+          code(kms),
+          code(region2),
+          code(alias),
+          String(latest_version),
+          code(versions2[latest_version] ?? "")
+        ])
+      },
+      rows
+    )
+  );
+}
+function writtenMarkdown({ manifest, vault_policy, iam_policy }) {
+  return [
+    manifest === null ? "" : fenced("yaml", manifest),
+    ...Object.entries(vault_policy ?? {}).map(
+      ([job, hcl2]) => details(`Vault policy for ${code(job)}`, fenced("hcl", hcl2))
+    ),
+    ...Object.entries(iam_policy ?? {}).map(
+      ([whose, document2]) => details(`IAM policy of ${code(whose)}`, fenced("json", JSON.stringify(document2, null, 2)))
+    )
+  ];
+}
+
+// src/action/github/job-summary.ts
+var limit2 = 1024 * 1024;
+async function publishSummary(core, report, log2) {
+  try {
+    await core.summary.addRaw(summaryMarkdown(report, limit2), true).write();
+  } catch (error) {
+    log2.debug(`The job summary was not written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+// src/render/marker.ts
+var import_node_crypto5 = require("node:crypto");
+function markerOf(kind, report, commentKey) {
+  return {
+    kind,
+    scope: hash([report.provenance.workflow, commentKey]),
+    mounts: mountsOf(report).map(hash).sort()
+  };
+}
+function markerLine({ kind, scope, mounts }) {
+  return `<!-- vault-keymgmt-aws-kms ${kind} ${scope} ${mounts.join(",")} -->`;
+}
+function hasMarker(body2, marker) {
+  const found2 = /^<!-- vault-keymgmt-aws-kms (?<kind>\w+) (?<scope>\w+) (?<mounts>[\w,]*) -->/.exec(
+    body2
+  )?.groups;
+  if (found2?.["kind"] !== marker.kind || found2["scope"] !== marker.scope) return false;
+  const mounts = found2["mounts"] === "" ? [] : found2["mounts"]?.split(",") ?? [];
+  return mounts.length === 0 || marker.mounts.length === 0 || mounts.some((mount2) => marker.mounts.includes(mount2));
+}
+function hash(data) {
+  return (0, import_node_crypto5.createHash)("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 16);
+}
+
+// src/render/plan-diff.ts
+var signs2 = { "+": "+", "~": "!", "-": "-" };
+function planDiff({ steps }, rows) {
+  if (steps.length === 0) return "";
+  const shown3 = disruptiveFirst(steps).slice(0, rows);
+  const rest = steps.length - shown3.length;
+  const lines = shown3.flatMap(({ op, id, changes, reason }) => {
+    const sign = signs2[opSigns[op]];
+    return [
+      `${sign} ${opWords[op]} ${text2(id)}  # ${text2(reason)}`,
+      ...changes.map((change2) => `${sign}     ${text2(showChange(change2))}`)
+    ];
+  });
+  return fenced("diff", [...lines, ...rest === 0 ? [] : [`# and ${count(rest, "step")} more`]].join("\n"));
+}
+function text2(words) {
+  return clip(oneLine(words), 500);
+}
+
+// src/render/comment-markdown.ts
+var limit3 = 65e3;
+var share = 4e4;
+var memory = 5;
+function commentMarkdown(report, marker, previous) {
+  const said = fitted((rows) => render2(report, rows), share);
+  const fingerprint = hash(said);
+  const earlier = previous === null ? [] : earlierIn(previous, fingerprint);
+  const current = [
+    markerLine(marker),
+    `<!-- now ${fingerprint} ${report.finished_at ?? report.started_at} -->`,
+    said,
+    "",
+    details("About this run", provenanceMarkdown(report)),
+    "<!-- /now -->"
+  ].join("\n");
+  let body2 = current;
+  for (const section of earlier) {
+    const longer = `${body2}
+
+${section}`;
+    if (Buffer.byteLength(longer) > limit3) break;
+    body2 = longer;
+  }
+  return `${body2}
+`;
+}
+function render2(report, rows) {
+  const { plan, applied, command: command2, sources } = report;
+  const mounts = mountsOf(report);
+  const carriedOut = applied !== null;
+  return paragraphs(
+    `### Vault keymgmt → AWS KMS: ${command2 ?? "no command"}${mounts.length === 0 ? "" : ` of ${mounts.map(code).join(", ")}`}`,
+    errorMarkdown(report),
+    ...plan === null || carriedOut ? [planMarkdown(report, rows)] : [
+      planHeadlineMarkdown(plan),
+      blockersMarkdown(plan.refusals, sources, rows),
+      list(
+        plan.steps.filter(({ disruptive }) => disruptive).map(({ op, id }) => `⚠️ ${opWords[op]} ${code(id)}`),
+        rows
+      ),
+      planDiff(plan, rows),
+      asideMarkdown(plan, rows),
+      `Plan digest: ${code(plan.digest)}`
+    ],
+    verificationMarkdown(report, rows)
+  );
+}
+function earlierIn(body2, fingerprint) {
+  const lines = body2.replaceAll("\r\n", "\n");
+  const now = /^<!-- now (?<was>\w+) (?<at>[\w:.-]+) -->\n(?<said>[\s\S]*?)\n<!-- \/now -->$/m.exec(
+    lines
+  )?.groups;
+  const older = [...lines.matchAll(/^<!-- earlier -->\n[\s\S]*?\n<!-- \/earlier -->$/gm)].map(
+    ([section]) => section
+  );
+  if (now === void 0 || now["was"] === fingerprint) return older.slice(0, memory);
+  const folded = details(`Earlier: as of ${now["at"]}`, now["said"]);
+  return [`<!-- earlier -->
+${folded}
+<!-- /earlier -->`, ...older].slice(0, memory);
+}
+
+// src/action/github/pull-request-comment.ts
+async function keepComment(repository, pullRequest, report, commentKey) {
+  const { octokit, at } = repository;
+  const marker = markerOf("comment", report, commentKey);
+  const [ours, ...others] = await ourComments(repository, pullRequest, marker);
+  for (const { id } of others) await octokit.rest.issues.deleteComment({ ...at, comment_id: id });
+  const body2 = commentMarkdown(report, marker, ours?.body ?? null);
+  if (ours !== void 0) {
+    const { data: data2 } = await octokit.rest.issues.updateComment({ ...at, comment_id: ours.id, body: body2 });
+    return data2.html_url;
+  }
+  const { data } = await octokit.rest.issues.createComment({ ...at, issue_number: pullRequest, body: body2 });
+  const [first] = await ourComments(repository, pullRequest, marker);
+  if (first === void 0 || first.id >= data.id) return data.html_url;
+  await octokit.rest.issues.deleteComment({ ...at, comment_id: data.id });
+  return first.html_url;
+}
+async function ourComments({ octokit, at, isOurs }, pullRequest, marker) {
+  const comments = await octokit.paginate(octokit.rest.issues.listComments, {
+    ...at,
+    issue_number: pullRequest,
+    per_page: 100
+  });
+  return comments.filter(({ user, body: body2 }) => isOurs(user) && hasMarker(body2 ?? "", marker)).sort((a, b) => a.id - b.id);
+}
+async function pullRequestOf({ octokit, at }, { pull_request, workflow_run }) {
+  if (pull_request !== void 0) return pull_request.number;
+  if (workflow_run === void 0) return null;
+  const [named4] = workflow_run.pull_requests;
+  if (named4 !== void 0) return named4.number;
+  if (workflow_run.head_repository === null) return null;
+  const { data } = await octokit.rest.pulls.list({
+    ...at,
+    state: "open",
+    head: `${workflow_run.head_repository.owner.login}:${workflow_run.head_branch}`
+  });
+  return data.find(({ head: head2 }) => head2.sha === workflow_run.head_sha)?.number ?? null;
+}
+
+// src/action/github/publish.ts
+init_retry_delay();
+
+// src/action/github/run-event.ts
+var import_promises5 = require("node:fs/promises");
+async function readEvent(env) {
+  const path = env["GITHUB_EVENT_PATH"] ?? "";
+  return path === "" ? {} : JSON.parse(await (0, import_promises5.readFile)(path, "utf8"));
+}
+
+// src/render/issue-markdown.ts
+var troubles = ["drift", "compliance"];
+var limit4 = 3e4;
+function findingsOf2(report) {
+  const { command: command2, plan, applied, verification: verification2 } = report;
+  const checksDrift = plan !== null && (command2 === "plan" || command2 === "apply");
+  const isComplete = applied !== null && applied.failed.length + applied.left.length === 0;
+  const drifted = plan !== null && (plan.refusals.length > 0 || !(plan.in_sync || isComplete));
+  const section = (render3) => fitted(
+    (rows) => paragraphs(render3(rows), details("About the run that found it", provenanceMarkdown(report))),
+    limit4
+  );
+  return {
+    ...checksDrift ? { drift: drifted ? section((rows) => planMarkdown(report, rows)) : null } : {},
+    ...verification2 === null ? {} : {
+      compliance: verification2.status === "fail" ? section((rows) => verificationMarkdown(report, rows)) : null
+    }
+  };
+}
+function issueMarkdown(findings2, marker) {
+  const sections = troubles.flatMap((trouble) => {
+    const text3 = findings2[trouble] ?? null;
+    return text3 === null ? [] : [`<!-- ${trouble} -->
+${text3}
+<!-- /${trouble} -->`];
+  });
+  return `${[markerLine(marker), introduction, ...sections].join("\n\n")}
+`;
+}
+var introduction = "The workflow that opened this issue keeps it up to date, and closes it when the problem is solved.";
+function closingComment({ provenance }) {
+  const by = provenance.run_id === null ? "" : ` Found by ${runMarkdown(provenance)}.`;
+  return `✅ Solved: the problem no longer exists.${by}`;
+}
+function closedIssueMarkdown(body2, marker, report) {
+  const was = Object.values(findingsIn(body2)).map((text3) => text3 ?? "");
+  return `${paragraphs(markerLine(marker), closingComment(report), details("What was wrong", paragraphs(...was)))}
+`;
+}
+function findingsIn(body2) {
+  const lines = body2.replaceAll("\r\n", "\n");
+  return Object.fromEntries(
+    troubles.flatMap((trouble) => {
+      const found2 = new RegExp(`^<!-- ${trouble} -->\\n([\\s\\S]*?)\\n<!-- /${trouble} -->$`, "m").exec(
+        lines
+      );
+      return found2 === null ? [] : [[trouble, found2[1]]];
+    })
+  );
+}
+function issueTitle(report) {
+  const mounts = mountsOf(report).map((mount2) => oneLine(mount2).replace(/[^\w ./-]/g, "?"));
+  return clip(`Keys in AWS KMS are not as declared: ${mounts.join(", ")}`, 200);
+}
+
+// src/action/github/tracking-issue.ts
+var label = { name: "vault-keymgmt", color: "fbca04", description: "Kept by the Vault keymgmt action" };
+var labelOf = { drift: "vault-keymgmt: drift", compliance: "vault-keymgmt: compliance" };
+async function keepIssue(repository, report, commentKey) {
+  const found2 = findingsOf2(report);
+  if (Object.keys(found2).length === 0) return { what: "none" };
+  const marker = markerOf("issue", report, commentKey);
+  const [kept, ...others] = await openIssues(repository, marker);
+  for (const other of others) await closeDuplicate(repository, other.number, kept.number);
+  const findings2 = { ...findingsIn(kept?.body ?? ""), ...found2 };
+  const trouble = troubles.some((name2) => (findings2[name2] ?? null) !== null);
+  if (kept === void 0) return trouble ? openIssue(repository, report, marker, findings2) : { what: "none" };
+  if (!trouble) return closeIssue(repository, kept, report, marker);
+  const { data } = await repository.octokit.rest.issues.update({
+    ...repository.at,
+    issue_number: kept.number,
+    body: issueMarkdown(findings2, marker),
+    labels: labelsFor(findings2, kept.labels)
+  });
+  return { what: "updated", url: data.html_url };
+}
+async function openIssues({ octokit, at, isOurs }, marker) {
+  const issues = await octokit.paginate(octokit.rest.issues.listForRepo, {
+    ...at,
+    state: "open",
+    labels: label.name,
+    per_page: 100
+  });
+  return issues.filter(({ user, body: body2, pull_request }) => !pull_request && isOurs(user) && hasMarker(body2 ?? "", marker)).sort((a, b) => a.number - b.number);
+}
+async function openIssue(repository, report, marker, findings2) {
+  const { octokit, at } = repository;
+  await createLabel(repository);
+  const { data: opened } = await octokit.rest.issues.create({
+    ...at,
+    title: issueTitle(report),
+    body: issueMarkdown(findings2, marker),
+    labels: labelsFor(findings2, [])
+  });
+  if (!namesOf2(opened.labels).includes(label.name)) {
+    await octokit.rest.issues.addLabels({ ...at, issue_number: opened.number, labels: [label.name] });
+  }
+  const [first] = await openIssues(repository, marker);
+  if (first === void 0 || first.number >= opened.number) return { what: "opened", url: opened.html_url };
+  await closeDuplicate(repository, opened.number, first.number);
+  return { what: "left to another run", url: first.html_url };
+}
+async function createLabel({ octokit, at }) {
+  try {
+    await octokit.rest.issues.createLabel({ ...at, ...label });
+  } catch (error) {
+    const { status = 0 } = error;
+    if (![403, 404, 422].includes(status)) throw error;
+  }
+}
+async function closeIssue({ octokit, at }, { number: number2, html_url, body: body2 }, report, marker) {
+  const closing = { ...at, issue_number: number2 };
+  await octokit.rest.issues.update({
+    ...closing,
+    body: closedIssueMarkdown(body2 ?? "", marker, report),
+    state: "closed",
+    state_reason: "completed"
+  });
+  await octokit.rest.issues.createComment({ ...closing, body: closingComment(report) });
+  return { what: "closed", url: html_url };
+}
+async function closeDuplicate({ octokit, at }, number2, kept) {
+  await octokit.rest.issues.update({
+    ...at,
+    issue_number: number2,
+    body: `Opened at the same time as #${kept}, which is kept up to date.`,
+    state: "closed",
+    state_reason: "not_planned"
+  });
+}
+function labelsFor(findings2, present) {
+  const ours = Object.values(labelOf);
+  return [
+    .../* @__PURE__ */ new Set([
+      ...namesOf2(present).filter((name2) => !ours.includes(name2)),
+      label.name,
+      ...troubles.filter((trouble) => (findings2[trouble] ?? null) !== null).map((trouble) => labelOf[trouble])
+    ])
+  ];
+}
+function namesOf2(labels) {
+  return labels.map((entry) => typeof entry === "string" ? entry : entry.name ?? "");
+}
+
+// src/action/github/publish.ts
+async function publishToGitHub(report, wanted2, effects) {
+  const { log: log2, signal } = effects;
+  if (!(wanted2.comment || wanted2.issue) || signal.aborted) return;
+  if (wanted2.github_token === "") {
+    log2.warning(
+      "Neither comment nor issue was written: github_token is missing. Give it, or leave the input out for the token of the job."
+    );
+    return;
+  }
+  const { openRepository: openRepository2, sendWithRetryToGitHub: sendWithRetryToGitHub2 } = await Promise.resolve().then(() => (init_repository(), repository_exports));
+  let repository = null;
+  const attempt = async (what, permission, work) => {
+    try {
+      const done = await sendWithRetryToGitHub2(async () => {
+        repository ??= await openRepository2(wanted2.github_token, effects);
+        return work(repository);
+      }, effects);
+      log2.info(done);
+    } catch (error) {
+      const { level, line } = failureLine(error, what, permission);
+      log2[level](line);
+    }
+  };
+  await log2.group("Publish to GitHub", async () => {
+    if (wanted2.comment) {
+      await attempt("The pull request comment", "pull-requests: write", async (repository2) => {
+        const number2 = await pullRequestOf(repository2, await readEvent(effects.env));
+        if (number2 === null) return "The event is not about a pull request, so there is no comment.";
+        return `Comment: ${await keepComment(repository2, number2, report, wanted2.comment_key)}`;
+      });
+    }
+    if (wanted2.issue) {
+      await attempt("The issue", "issues: write", async (repository2) => {
+        const outcome = await keepIssue(repository2, report, wanted2.comment_key);
+        return outcome.what === "none" ? "There is no drift or failed check, so no issue is opened." : `Issue ${outcome.what}: ${outcome.url}`;
+      });
+    }
+  });
+}
+function failureLine(error, what, permission) {
+  const { status } = error;
+  const words = error instanceof Error ? error.message : String(error);
+  if (retryDelay(error, 1, /* @__PURE__ */ new Date(0)) !== null) {
+    return {
+      level: "warning",
+      line: `${what} was not written: GitHub limits requests ("${words}"). Run again later.`
+    };
+  }
+  if (status === 403 || status === 404) {
+    return {
+      level: "notice",
+      line: `${what} was not written: GitHub answered ${status} ("${words}"). The job needs \`permissions: ${permission}\`. A pull request from a fork never has it; a \`workflow_run\` workflow can write for it.`
+    };
+  }
+  if (status === 401) {
+    return {
+      level: "warning",
+      line: `${what} was not written: GitHub rejected github_token ("${words}"). Give a valid token.`
+    };
+  }
+  return { level: "warning", line: `${what} was not written: "${words}".` };
+}
+
+// src/action/inputs.ts
+init_inline_inputs();
+init_input_spec();
+
+// src/vault/settings/connection-settings.ts
+init_secret();
+
+// src/vault/settings/pem.ts
+var import_node_crypto6 = require("node:crypto");
+var import_node_fs4 = require("node:fs");
+function readPem(text3, kind) {
+  const given = text3.trim();
+  const direct = decoded(given);
+  if (direct !== null) return checked(direct, kind);
+  if (/[\n\r]/.test(given) || given.length > 4096) return { wrong: `is ${described(given)}; ${wanted}` };
+  let content;
+  try {
+    if (!(0, import_node_fs4.statSync)(given).isFile()) return { wrong: "is a path that does not name a regular file" };
+    content = (0, import_node_fs4.readFileSync)(given, "utf8").trim();
+  } catch (error) {
+    const { code: code2 } = error;
+    if (code2 === "ENOENT" || code2 === "ENAMETOOLONG" || code2 === "ENOTDIR") {
+      return { wrong: `is ${described(given)}, and no file has that name; ${wanted}` };
+    }
+    return { wrong: `is the path of a file that cannot be read (${code2})` };
+  }
+  const within = decoded(content);
+  return within === null ? { wrong: `is the path of a file that holds ${described(content)}; ${wanted}` } : checked(within, kind);
+}
+var wanted = "give a PEM, base64 of a PEM, or the path of a file with a PEM.";
+function decoded(text3) {
+  if (text3.includes("-----BEGIN ")) return text3;
+  if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text3)) return null;
+  const inner = Buffer.from(text3, "base64").toString("latin1");
+  return inner.includes("-----BEGIN ") ? inner.trim() : null;
+}
+function described(text3) {
+  if (text3 === "") return "nothing";
+  if (/^[A-Za-z0-9+/\s]{64,}={0,2}\s*$/.test(text3)) return "base64 of something that is not a PEM";
+  return text3.includes("\0") || text3.includes("�") ? "binary data (DER?)" : `text of ${text3.length} characters`;
+}
+function checked(pem, kind) {
+  const labels = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].map(([, label2]) => label2 ?? "");
+  const fits = (label2) => kind === "certificate" ? label2 === "CERTIFICATE" : label2.endsWith("PRIVATE KEY");
+  if (!labels.some(fits))
+    return { wrong: `holds a PEM of ${labels.join(", ") || "nothing"}, but no ${kind}.` };
+  if (kind === "private key" && /ENCRYPTED/.test(pem))
+    return { wrong: "holds an encrypted private key; decrypt it." };
+  try {
+    if (kind === "private key") (0, import_node_crypto6.createPrivateKey)(pem);
+    else for (const block of pem.match(certificates) ?? [""]) new import_node_crypto6.X509Certificate(block);
+  } catch {
+    return { wrong: `holds a damaged ${kind}; check that it is complete and has its line breaks.` };
+  }
+  return { pem };
+}
+var certificates = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
+function keyFits(certificate, key2) {
+  return new import_node_crypto6.X509Certificate(certificate).checkPrivateKey((0, import_node_crypto6.createPrivateKey)(key2));
+}
+
+// src/vault/settings/connection-settings.ts
+function readConnection(reader, userAgent2) {
+  const url = addressFrom(reader);
+  const rest = {
+    namespace: namespaceOf(reader),
+    extra_headers: headersFrom(reader),
+    tls: tlsFrom(reader),
+    request_timeout: reader.duration("request_timeout"),
+    timeout: reader.duration("timeout"),
+    max_concurrency: reader.integer("max_concurrency"),
+    user_agent: userAgent2
+  };
+  return url === null ? null : { url, ...rest };
+}
+function namespaceOf(reader) {
+  return segmentsOf([reader.text("vault_namespace")]).join("/");
+}
+function addressFrom(reader) {
+  const text3 = reader.text("url");
+  const fail2 = (message, remedy) => reader.addProblem("invalid_url", "url", message, remedy);
+  if (text3 === "") {
+    fail2("is missing.", "Give Vault's address, such as `https://vault.example.com:8200` (or `VAULT_ADDR`).");
+    return null;
+  }
+  const url = URL.canParse(text3) ? new URL(text3) : null;
+  if (url === null || !["http:", "https:"].includes(url.protocol)) {
+    fail2(
+      "is not an http or https URL.",
+      "Write scheme, host and port, such as `https://vault.example.com:8200`."
+    );
+  } else if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+    fail2("holds more than an address.", "Leave out user name, password, query and fragment.");
+  } else if (/\/(v1|ui)(\/|$)/.test(url.pathname)) {
+    fail2(`has the path ${url.pathname}.`, "Leave the path out: `https://vault.example.com:8200`.");
+  }
+  return url;
+}
+var reservedHeaders = /* @__PURE__ */ new Set([
+  "content-length",
+  "transfer-encoding",
+  "connection",
+  "keep-alive",
+  "upgrade",
+  "expect",
+  "te"
+]);
+function headersFrom(reader) {
+  const lines = reader.text("extra_headers").split("\n");
+  const entries = lines.flatMap((line, index) => {
+    if (line.trim() === "") return [];
+    const [, name2, value] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)\s*$/.exec(line) ?? [];
+    if (name2 !== void 0 && value !== void 0 && !reservedHeaders.has(name2.toLowerCase()))
+      return [[name2.toLowerCase(), value]];
+    const remedy = name2 === void 0 ? "Write one header per line, as `name: value`." : `Leave ${name2} out: the connection sets it.`;
+    reader.addProblem("invalid_header", "extra_headers", `has no valid header in line ${index + 1}.`, remedy);
+    return [];
+  });
+  return Object.fromEntries(entries);
+}
+function tlsFrom(reader) {
+  const ca = pemFrom(reader, "ca_certificate", "certificate");
+  const cert2 = pemFrom(reader, "client_certificate", "certificate");
+  const key2 = pemFrom(reader, "client_key", "private key");
+  const given = {
+    client_certificate: reader.text("client_certificate"),
+    client_key: reader.text("client_key")
+  };
+  if (given.client_certificate !== "" && given.client_key === "") {
+    reader.addProblem(
+      "missing_input",
+      "client_key",
+      "is missing.",
+      "Give the private key of client_certificate, too."
+    );
+  }
+  if (given.client_certificate === "" && given.client_key !== "") {
+    const remedy = "Give the certificate of client_key, too.";
+    reader.addProblem("missing_input", "client_certificate", "is missing.", remedy);
+  }
+  if (cert2 !== null && key2 !== null && !keyFits(cert2, key2)) {
+    const remedy = "Give the key that the certificate was made for; in a chain, its certificate comes first.";
+    reader.addProblem("invalid_pem", "client_key", "does not belong to client_certificate.", remedy);
+  }
+  return {
+    ca,
+    cert: cert2,
+    key: key2 === null ? null : new Secret(key2),
+    server_name: reader.text("tls_server_name") || null,
+    skip_verify: reader.boolean("tls_skip_verify")
+  };
+}
+function pemFrom(reader, input, kind) {
+  const text3 = reader.text(input);
+  if (text3 === "") return null;
+  const outcome = readPem(text3, kind);
+  if ("pem" in outcome) return outcome.pem;
+  reader.addProblem("invalid_pem", input, outcome.wrong, "");
+  return null;
+}
+
+// src/vault/settings/login-settings.ts
+function readLogin(reader, env) {
+  const method = reader.text("method");
+  checkMethod(reader, method);
+  const missing2 = method === "jwt" && reader.text("jwt") === "" ? missingIdToken(env) : null;
+  if (missing2 !== null) reader.addProblem("no_id_token", "method", missing2.message, missing2.remedy);
+  return {
+    method,
+    auth_path: mountOf2(reader.text("auth_path")) || method,
+    auth_namespace: segmentsOf([reader.text("auth_namespace")]).join("/") || namespaceOf(reader),
+    ...Object.fromEntries(
+      Object.entries(loginFields).map(([name2, spec]) => {
+        const field2 = name2;
+        return [field2, "secret" in spec ? reader.secret(field2) : reader.text(field2)];
+      })
+    )
+  };
+}
+function checkMethod(reader, method) {
+  const payload2 = reader.secret("auth_payload");
+  if (methodNames.includes(method) || payload2 !== null) {
+    for (const [input, remedy] of Object.entries(requiredInputs(method))) {
+      const name2 = input;
+      if (reader.text(name2) !== "") continue;
+      reader.addProblem("missing_input", name2, `is missing, and method ${method} needs it.`, remedy);
+    }
+  } else {
+    const remedy = `Choose one of ${methodNames.join(", ")}, or give \`auth_payload\` for any other.`;
+    reader.addProblem("unknown_method", "method", `is "${method}".`, remedy);
+  }
+  if (!methodNames.includes(method) && payload2 !== null && !isObject(payload2)) {
+    const remedy = 'Write it as `{"name": "value"}`.';
+    reader.addProblem("invalid_json", "auth_payload", "is not a JSON object.", remedy);
+  }
+}
+function mountOf2(authPath) {
+  const segments = segmentsOf([authPath]);
+  return (segments[0] === "auth" && segments.length > 1 ? segments.slice(1) : segments).join("/");
+}
+function isObject(payload2) {
+  try {
+    const value = JSON.parse(payload2.reveal());
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+// src/vault/settings/vault-settings.ts
+var vaultInputs = { ...connectionInputs, ...loginInputs };
+function vaultSettings(inputs, env, userAgent2) {
+  const reader = new InputReader(vaultInputs, (name2) => inputs[name2], env);
+  const connection = readConnection(reader, userAgent2);
+  const login2 = readLogin(reader, env);
+  if (connection === null || reader.problems.length > 0) return { problems: reader.problems };
+  return { connection, login: login2 };
+}
+
+// src/action/inputs.ts
+function readInputs(reader) {
+  return {
+    command: reader.choice("command"),
+    declaration: { manifest: reader.text("manifest"), inline: textsOf(reader, inlineInputs) },
+    vault: textsOf(reader, vaultInputs),
+    rotate_keys: reader.lines("rotate_keys"),
+    import_id: reader.text("import_id"),
+    guards: {
+      prune: reader.boolean("prune"),
+      confirm: reader.lines("confirm"),
+      expected_plan_digest: reader.text("expected_plan_digest"),
+      allowed_account_ids: accountIds(reader),
+      check_credentials: reader.choice("check_credentials"),
+      update_credentials: reader.choice("update_credentials")
+    },
+    verification: {
+      verify_with: reader.choice("verify_with"),
+      lambda_function: reader.text("lambda_function"),
+      lambda_region: reader.text("lambda_region"),
+      settings: {
+        role_arn: reader.text("verify_role_arn") || null,
+        external_id: reader.text("verify_external_id") || null,
+        principal_arn: reader.text("principal_arn") || null,
+        account_id: null
+      },
+      permissions: reader.choices("permissions"),
+      depth: reader.choice("verify_depth")
+    },
+    reporting: {
+      report_path: reader.text("report_path"),
+      junit_path: reader.text("junit_path"),
+      sarif_path: reader.text("sarif_path"),
+      manifest_path: reader.text("manifest_path"),
+      summary: reader.boolean("summary"),
+      comment: reader.boolean("comment"),
+      issue: reader.boolean("issue"),
+      comment_key: reader.text("comment_key"),
+      github_token: reader.text("github_token"),
+      fail_on_drift: reader.boolean("fail_on_drift"),
+      fail_on_noncompliance: reader.boolean("fail_on_noncompliance"),
+      fail_on_indeterminate: reader.boolean("fail_on_indeterminate")
+    }
+  };
+}
+function textsOf(reader, specs2) {
+  return Object.fromEntries(namesOf(specs2).map((name2) => [name2, reader.given(name2)]));
+}
+function accountIds(reader) {
+  const lines = reader.lines("allowed_account_ids");
+  for (const line of lines.filter((line2) => !/^\d{12}$/.test(line2))) {
+    reader.addProblem(
+      "invalid_account_id",
+      "allowed_account_ids",
+      `has the line "${line}", which is not an AWS account id.`,
+      "Write its 12 digits, one account per line."
+    );
+  }
+  return lines;
+}
+
+// src/action/mask-secrets.ts
+function masker(core) {
+  const masked = /* @__PURE__ */ new Set();
+  return (secrets) => {
+    for (const secret of secrets) {
+      const text3 = secret.reveal();
+      const forms = [...text3.split(/\r?\n/).map((line) => line.trim()), Buffer.from(text3).toString("base64")];
+      for (const form of forms) {
+        if (form.length > 1 && !masked.has(form)) core.setSecret(form);
+        masked.add(form);
+      }
+    }
+  };
+}
+
+// src/action/outputs.ts
+init_id();
+var limit5 = 256 * 1024;
+function outputsOf(report, reportPath2) {
+  const fits = (text3) => Buffer.byteLength(text3) <= limit5 ? text3 : JSON.stringify({ truncated: true, report_path: reportPath2 });
+  const json = (value) => value === null ? "" : fits(JSON.stringify(value));
+  return {
+    id: seedId(report.providers),
+    ids: json(report.ids),
+    changed: String(report.changed),
+    plan: json(report.plan && { ...report.plan, provenance: report.provenance }),
+    plan_digest: report.plan?.digest ?? "",
+    matrix: json(report.providers),
+    distributions: json(report.distributions),
+    verification: json(report.verification),
+    compliant: report.verification === null ? "" : String(report.verification.compliant),
+    manifest: fits(report.manifest ?? ""),
+    vault_policy: json(report.vault_policy),
+    iam_policy: json(report.iam_policy),
+    diagnosis: json(report.diagnosis),
+    report_path: reportPath2,
+    error: json(report.error)
+  };
+}
+function seedId(providers) {
+  const [only, ...others] = providers;
+  return only === void 0 || others.length > 0 ? "" : providerId({ ...only, namespace: "" }, only.kms);
+}
+
+// src/action/report-file.ts
+var import_promises6 = require("node:fs/promises");
+var import_node_os = require("node:os");
+var import_node_path2 = require("node:path");
+
+// src/render/junit.ts
+function junitXml(report) {
+  const suites = [
+    suite("plan", planCases(report), report),
+    suite("keys", keyCases(report), report),
+    suite("permissions", permissionCases(report), report)
+  ].filter((text3) => text3 !== "");
+  return `<?xml version="1.0" encoding="UTF-8"?>
+${element("testsuites", { name: `vault-keymgmt-aws-kms ${report.command ?? ""}`.trim() }, suites)}
+`;
+}
+var passed = { what: "passed" };
+function planCases({ plan, applied, sources, error }) {
+  const fileOf = (id) => sources[id]?.file ?? null;
+  const asCase = (outcome) => (step2) => ({
+    name: `${opWords[step2.op]} ${step2.id}`,
+    classname: "plan",
+    file: fileOf(step2.id),
+    outcome: outcome(step2)
+  });
+  const drifts = error?.code === "drift" ? "failure" : "skipped";
+  return [
+    ...(plan?.refusals ?? []).map(
+      ({ id, code: code2, message, remedy }) => ({
+        name: `${code2} ${id}`,
+        classname: "plan",
+        file: fileOf(id),
+        outcome: { what: "failure", message, text: remedy }
+      })
+    ),
+    ...applied === null ? (plan?.steps ?? []).map(asCase(() => ({ what: drifts, message: "planned, not applied", text: "" }))) : [
+      ...applied.done.map(asCase(() => passed)),
+      ...applied.failed.map(asCase(({ error: error2 = "" }) => ({ what: "failure", message: error2, text: "" }))),
+      ...applied.left.map(asCase(() => ({ what: "skipped", message: "not done", text: "" })))
+    ]
+  ];
+}
+function keyCases({ verification: verification2 }) {
+  const { keys = [], findings: findings2 = [] } = verification2 ?? {};
+  return [
+    ...findings2.map((finding) => ({
+      name: finding.check,
+      classname: "region",
+      file: null,
+      outcome: outcomeOf([finding])
+    })),
+    ...keys.flatMap((key2) => [
+      { name: `${key2.name}: all versions`, classname: key2.kms, file: null, outcome: outcomeOf(key2.findings) },
+      ...key2.versions.map((version3) => ({
+        name: `${key2.name}: version ${version3.version}`,
+        classname: key2.kms,
+        file: null,
+        outcome: outcomeOf(version3.findings)
+      }))
+    ])
+  ];
+}
+function permissionCases({ verification: verification2 }) {
+  return (verification2?.permissions ?? []).map(({ action, decision, evidence, message, principal_arn }) => ({
+    name: action,
+    classname: principal_arn ?? "no principal",
+    file: null,
+    outcome: decision === "allowed" ? passed : {
+      what: decision === "denied" ? "failure" : "skipped",
+      message: `${decision}: ${evidence}`,
+      text: message
+    }
+  }));
+}
+function outcomeOf(findings2) {
+  const worst2 = findings2.find(({ status }) => status === "fail") ?? findings2[0];
+  if (worst2 === void 0 || worst2.status === "pass") return passed;
+  return {
+    what: worst2.status === "fail" ? "failure" : "skipped",
+    message: worst2.message,
+    text: findings2.map(({ check, message, remediation }) => `${check}: ${message}
+→ ${remediation}`).join("\n")
+  };
+}
+function suite(name2, cases, { started_at }) {
+  if (cases.length === 0) return "";
+  const count2 = (what) => String(cases.filter(({ outcome }) => outcome.what === what).length);
+  return element(
+    "testsuite",
+    {
+      name: name2,
+      tests: String(cases.length),
+      failures: count2("failure"),
+      skipped: count2("skipped"),
+      errors: "0",
+      timestamp: started_at
+    },
+    cases.map(caseXml)
+  );
+}
+function caseXml({ name: name2, classname, file, outcome }) {
+  const children = outcome.what === "passed" ? [] : [
+    element(
+      outcome.what,
+      { message: outcome.message },
+      outcome.text === "" ? [] : [xmlText(outcome.text)]
+    )
+  ];
+  return element("testcase", { name: name2, classname, ...file === null ? {} : { file } }, children);
+}
+function element(name2, attributes, children) {
+  const start = [
+    name2,
+    ...Object.entries(attributes).map(([key2, value]) => `${key2}="${xmlText(value)}"`)
+  ].join(" ");
+  return children.length === 0 ? `<${start}/>` : `<${start}>
+${children.join("\n")}
+</${name2}>`;
+}
+function xmlText(text3) {
+  return plain(text3).replace(/[\ufffe\uffff]/g, "�").replace(/[&<>"'\n\t]/g, (character) => `&#${character.codePointAt(0)};`);
+}
+
+// src/render/sarif.ts
+init_report_findings();
+var most4 = 5e3;
+function sarifJson(report) {
+  const problems = [...blockers2(report), ...findings(report), ...permissions(report)].slice(0, most4);
+  const rules2 = [...new Set(problems.map(({ rule: rule3 }) => rule3))];
+  const { provenance } = report;
+  const log2 = {
+    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "vault-keymgmt-aws-kms",
+            semanticVersion: provenance.tool_version,
+            rules: rules2.map(ruleOf)
+          }
+        },
+        automationDetails: { id: `vault-keymgmt-aws-kms/${report.command ?? "none"}/` },
+        columnKind: "utf16CodeUnits",
+        results: problems.map((problem2) => resultOf2(problem2, rules2.indexOf(problem2.rule), report))
+      }
+    ]
+  };
+  return `${JSON.stringify(log2, null, 2)}
+`;
+}
+function ruleOf(id) {
+  return { id, shortDescription: { text: id.replaceAll("_", " ") }, properties: { tags: ["security"] } };
+}
+function resultOf2({ rule: rule3, level, about, message, remedy, source }, ruleIndex, { provenance }) {
+  const uri = source?.file ?? provenance.workflow ?? "action.yml";
+  return {
+    ruleId: rule3,
+    ruleIndex,
+    level,
+    message: { text: clip(plain(remedy === "" ? message : `${message} ${remedy}`), 4e3) },
+    locations: [
+      {
+        physicalLocation: {
+          artifactLocation: { uri: encodeURI(plain(uri).replaceAll("\\", "/")), uriBaseId: "%SRCROOT%" },
+          region: {
+            startLine: source?.file ? source.line ?? 1 : 1,
+            ...source?.file && source.column !== null ? { startColumn: source.column } : {}
+          }
+        }
+      }
+    ],
+    partialFingerprints: { "vaultKeymgmt/v1": hash([rule3, about]) }
+  };
+}
+function blockers2({ plan, sources }) {
+  return (plan?.refusals ?? []).map(({ code: code2, id, message, remedy }) => ({
+    rule: code2,
+    level: "error",
+    about: id,
+    message,
+    remedy,
+    source: sources[id] ?? null
+  }));
+}
+function findings(report) {
+  const { verification: verification2 } = report;
+  if (verification2 === null) return [];
+  return findingsOf(verification2).filter(({ finding }) => finding.status !== "pass").map(({ finding, key: key2, version: version3 }) => {
+    const at = key2 === null ? null : keySource(report, key2.kms, key2.name);
+    return {
+      rule: finding.check,
+      level: finding.status === "fail" ? "error" : "warning",
+      about: `${at?.id ?? verification2.region}${version3 === null ? "" : `@${version3.version}`}`,
+      message: finding.message,
+      remedy: finding.remediation,
+      source: at?.source ?? null
+    };
+  });
+}
+function permissions({ verification: verification2 }) {
+  return (verification2?.permissions ?? []).filter(({ decision }) => decision !== "allowed").map(({ action, decision, evidence, message, principal_arn }) => ({
+    rule: "permission",
+    level: decision === "denied" ? "error" : "warning",
+    about: `${principal_arn} ${action}`,
+    message: `${action} is ${decision === "denied" ? "denied" : "inconclusive"} (${evidence}). ${message}`,
+    remedy: decision === "denied" ? "Grant it to Vault’s principal." : "",
+    source: null
+  }));
+}
+
+// src/action/report-file.ts
+init_expectations();
+function reportPath(given, env) {
+  if (given !== "") return inWorkspace(given, env);
+  const name2 = `vault-keymgmt-aws-kms-${env["GITHUB_ACTION"] || "run"}-${process.pid}.json`;
+  return (0, import_node_path2.join)(env["RUNNER_TEMP"] || (0, import_node_os.tmpdir)(), name2.replaceAll(/[^\w.-]/g, "_"));
+}
+async function writeReports(path, { junit_path, sarif_path }, report, { env, log: log2 }) {
+  await write3(path, path.endsWith(".jsonl") ? keyLines(report) : `${JSON.stringify(report, null, 2)}
+`, log2);
+  if (junit_path !== "") await write3(inWorkspace(junit_path, env), junitXml(report), log2);
+  if (sarif_path !== "") await write3(inWorkspace(sarif_path, env), sarifJson(report), log2);
+}
+function keyLines({ distributions }) {
+  return distributions.map((distribution) => `${JSON.stringify(expectationOf(distribution, {}))}
+`).join("");
+}
+async function write3(path, text3, log2) {
+  try {
+    await (0, import_promises6.mkdir)((0, import_node_path2.dirname)(path), { recursive: true });
+    await (0, import_promises6.writeFile)(path, text3);
+  } catch (error) {
+    log2.warning(`${path} was not written: ${error instanceof Error ? error.message : error}`);
+  }
+}
+function inWorkspace(path, env) {
+  return (0, import_node_path2.resolve)(env["GITHUB_WORKSPACE"] ?? ".", path);
+}
+
+// src/action/runner-log.ts
+function runnerLog(core, clock2, onProgress) {
+  return {
+    debug: (line) => core.debug(plain(line)),
+    info: (line) => {
+      for (const part of plain(line).split("\n")) core.info(harmless(part));
+    },
+    notice: (line, source) => core.notice(plain(line), annotation(source)),
+    warning: (line, source) => core.warning(plain(line), annotation(source)),
+    error: (line, source) => core.error(plain(line), annotation(source)),
+    progress: onProgress ?? everyFewSeconds(clock2, ({ line }) => core.info(harmless(`… ${plain(line)}`))),
+    group: async (title2, work) => {
+      const started = clock2.now().getTime();
+      core.startGroup(oneLine(title2));
+      try {
+        return await work();
+      } finally {
+        core.info(`(${((clock2.now().getTime() - started) / 1e3).toFixed(1)} s)`);
+        core.endGroup();
+      }
+    }
+  };
+}
+var progressInterval = 5e3;
+function everyFewSeconds(clock2, show) {
+  let shown3 = null;
+  return (state) => {
+    const now = clock2.now().getTime();
+    shown3 ??= now;
+    if (now - shown3 < progressInterval) return;
+    shown3 = now;
+    show(state);
+  };
+}
+function harmless(line) {
+  return line.replace(/^(\s*):(?=:)/, "$1:​").replaceAll("##[", "#​#[");
+}
+function annotation(source) {
+  if (source === void 0 || source.file === null) return {};
+  return {
+    file: oneLine(source.file),
+    ...source.line === null ? {} : { startLine: source.line },
+    ...source.column === null ? {} : { startColumn: source.column }
+  };
+}
+
+// src/action/session.ts
+init_problem();
+init_secret();
+
+// src/vault/login/revoke-token.ts
+async function revokeToken(connection, { token, namespace, accessor, expires }) {
+  try {
+    await connection.with({ token, namespace }).put({ namespace: "", path: ["auth/token/revoke-self"] }, {});
+    return null;
+  } catch (error) {
+    if (error instanceof VaultError && error.code === "token_invalid") return null;
+    const until = expires === null ? "" : ` until ${expires.toISOString()}`;
+    return `The Vault token (accessor ${accessor ?? "unknown"}) could not be revoked and may be valid${until}: ${error.message}`;
+  }
+}
+
+// src/action/session.ts
+function saveSession(core, session) {
+  if (!session.ours) return;
+  core.saveState("token", session.token.reveal());
+  core.saveState("accessor", session.accessor ?? "");
+  core.saveState("namespace", session.namespace);
+  core.saveState("expires", session.expires?.toISOString() ?? "");
+}
+async function endSession(runner) {
+  const { core, env } = runner;
+  const token = new Secret(core.getState("token"));
+  if (token.reveal() === "") return;
+  masker(core)([token]);
+  const expires = core.getState("expires");
+  const session = {
+    token,
+    accessor: core.getState("accessor") || null,
+    namespace: core.getState("namespace"),
+    expires: expires === "" ? null : new Date(expires)
+  };
+  const reader = new InputReader(connectionInputs, (name2) => core.getInput(name2), env);
+  const settings = readConnection(reader, userAgent(provenanceFrom(env)));
+  if (settings === null || reader.problems.length > 0) {
+    const why = reader.problems.map(showProblem).join(" ");
+    runnerLog(core, runner.clock).warning(
+      `The Vault token (accessor ${session.accessor ?? "unknown"}) was not revoked: ${why}`
+    );
+    return;
+  }
+  await revokeNow(session, settings, runner);
+}
+async function revokeNow(session, settings, { core, env, clock: clock2 }) {
+  const log2 = runnerLog(core, clock2);
+  const connection = connect(settings, { clock: clock2, log: log2, env, signal: new AbortController().signal });
+  try {
+    const warning2 = await revokeToken(connection, session);
+    if (warning2 === null) log2.info(`Revoked the Vault token (accessor ${session.accessor ?? "unknown"}).`);
+    else log2.warning(warning2);
+  } finally {
+    await connection.close();
+  }
+}
+
+// src/action/validate-run.ts
+init_errors();
+init_secret();
+async function validateRun(inputs, earlier, provenance, env) {
+  const { connects, declares, needs_credentials } = commandTable[inputs.command];
+  const problems = [...earlier];
+  const declaration2 = await gather2(
+    problems,
+    async () => declares ? await readDeclaration(inputs.declaration, env, needs_credentials ? "error" : "none") : undeclared
+  );
+  const settings = await gather2(
+    problems,
+    async () => connects ? readSettings(inputs.vault, env, userAgent(provenance)) : null
+  );
+  await gather2(problems, async () => lambdaTarget(inputs.verification, env));
+  if (problems.length > 0) throw new InvalidInput(problems);
+  const { desired } = declaration2;
+  return { declaration: declaration2, settings, secrets: [...secretsIn(desired), ...secretsIn(settings)] };
+}
+var undeclared = { desired: { mounts: [] }, warnings: [], sha256: null };
+async function gather2(problems, work) {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    problems.push(...error.problems);
+    return null;
+  }
+}
+function readSettings(...[inputs, env, agent]) {
+  const settings = vaultSettings(inputs, env, agent);
+  if ("problems" in settings) throw new InvalidInput(settings.problems);
+  return settings;
+}
+async function readDeclaration({ manifest, inline: inline2 }, env, unset) {
+  const { declaredForm: declaredForm2 } = await Promise.resolve().then(() => (init_declaration_form(), declaration_form_exports));
+  if (declaredForm2(manifest, inline2) === "inline") {
+    const { declareInline: declareInline2 } = await Promise.resolve().then(() => (init_inline(), inline_exports));
+    return declareInline2(inline2, env, unset);
+  }
+  const { declareManifest: declareManifest2 } = await Promise.resolve().then(() => (init_manifest(), manifest_exports));
+  const { filesUnder: filesUnder2, manifestTexts: manifestTexts2 } = await Promise.resolve().then(() => (init_manifest_files(), manifest_files_exports));
+  return declareManifest2(
+    await manifestTexts2(manifest, filesUnder2(env["GITHUB_WORKSPACE"] || ".")),
+    env,
+    unset
+  );
+}
+function secretsIn(data) {
+  if (data instanceof Secret) return [data];
+  if (typeof data !== "object" || data === null) return [];
+  return Object.values(data).flatMap(secretsIn);
+}
+
+// src/action/main.ts
+async function main(runner) {
+  const { core, env, clock: clock2 } = runner;
+  const log2 = runnerLog(core, clock2, runner.onProgress);
+  const reader = new InputReader(allInputs, (name2) => core.getInput(name2), env);
+  const inputs = readInputs(reader);
+  const mask = masker(core);
+  mask(inputSecrets(reader, env));
+  const path = reportPath(inputs.reporting.report_path, env);
+  let report = emptyReport(inputs, env, clock2);
+  const published = /* @__PURE__ */ new Map();
+  const update = (news) => {
+    report = { ...report, ...news };
+    for (const [name2, value] of Object.entries(outputsOf(report, path))) {
+      if (published.get(name2) !== value) core.setOutput(name2, value);
+      published.set(name2, value);
+    }
+  };
+  update({});
+  try {
+    const checked2 = await validateRun(inputs, reader.problems, report.provenance, env);
+    mask(checked2.secrets);
+    update(introduction2(checked2, report));
+    const { error, ...result } = await runCommand(runner, inputs, checked2, {
+      log: log2,
+      mask,
+      onFirstWrite: () => update({ changed: true })
+    });
+    update(result);
+    if (error !== void 0) throw error;
+  } catch (error) {
+    logFailure(log2, error, report);
+    update({ error: describe(error) });
+    process.exitCode = 1;
+  }
+  update({ finished_at: clock2.now().toISOString() });
+  await writeReports(path, inputs.reporting, report, { env, log: log2 });
+  if (inputs.reporting.summary) await publishSummary(core, report, log2);
+  await publishToGitHub(report, inputs.reporting, { env, clock: clock2, log: log2, signal: runner.signal });
+}
+async function runCommand(runner, inputs, { declaration: { desired, warnings }, settings }, { log: log2, mask, onFirstWrite }) {
+  for (const warning2 of warnings) log2.warning(withRemedy(warning2), warning2.source);
+  const command2 = commandTable[inputs.command];
+  if (!command2.connects) return command2.run(desired, inputs, log2);
+  const { core, env, clock: clock2, signal } = runner;
+  if (command2.connects === "itself") {
+    const onLogin = (session2) => saveSession(core, session2);
+    const effects2 = { clock: clock2, log: log2, env, signal, mask: (secret) => mask([secret]), onLogin };
+    return command2.run({ inputs, desired, settings }, effects2);
+  }
+  const { connection: connectionSettings, login: loginSettings } = settings;
+  const effects = { clock: clock2, log: log2, env, signal };
+  const deadline = new Date(clock2.now().getTime() + connectionSettings.timeout);
+  const connection = connect(connectionSettings, effects);
+  const session = await login(loginSettings, connection, { ...effects, mask: (secret) => mask([secret]) });
+  saveSession(core, session);
+  try {
+    return await command2.run({
+      inputs,
+      desired,
+      vault: connection.with({ token: session.token }),
+      max_concurrency: connectionSettings.max_concurrency,
+      effects: { ...effects, deadline, onFirstWrite }
+    });
+  } finally {
+    await connection.close();
+    if (signal.aborted && session.ours) await revokeNow(session, connectionSettings, runner);
+  }
+}
+function introduction2({ declaration: declaration2, settings }, { provenance }) {
+  const providers = providersOf2(declaration2.desired);
+  return {
+    vault: settings && { url: settings.connection.url.origin, namespace: settings.connection.namespace },
+    ids: providers.map(({ id }) => id),
+    providers,
+    sources: sourcesOf(declaration2.desired),
+    provenance: { ...provenance, manifest_sha256: declaration2.sha256 },
+    warnings: declaration2.warnings.map(({ message }) => message)
+  };
+}
+
+// src/cli/terminal.ts
+var import_node_util2 = require("node:util");
+var Terminal = class {
+  #options;
+  #secrets = /* @__PURE__ */ new Set();
+  #bar = false;
+  constructor(options) {
+    this.#options = options;
+  }
+  addSecret(text3) {
+    if (text3 !== "") this.#secrets.add(text3);
+  }
+  debug(line) {
+    if (this.#options.debug) this.#write(this.#options.err, line, "dim");
+  }
+  info(line) {
+    this.#write(this.#options.out, line);
+  }
+  heading(line) {
+    this.#write(this.#options.out, line, "bold");
+  }
+  /** `Warning: keys.yaml:3:5: …`, in colour on a terminal. */
+  annotation(kind, message, at = {}) {
+    const place = [at.file, at.startLine, at.startColumn].filter((part) => part !== void 0).join(":");
+    const colour = { Notice: "cyan", Warning: "yellow", Error: "red" };
+    this.#write(this.#options.err, `${kind}: ${place === "" ? "" : `${place}: `}${message}`, colour[kind]);
+  }
+  /** A bar on the terminal's last line; nothing in a pipe. */
+  progress({ done, total, line }) {
+    const { err } = this.#options;
+    if (err.isTTY !== true || total === 0) return;
+    const width = 24;
+    const filled = Math.round(done / total * width);
+    const text3 = this.#redact(
+      `[${"#".repeat(filled)}${".".repeat(width - filled)}] ${done}/${total}  ${line}`
+    );
+    err.write(`\r\x1B[2K${text3.slice(0, (err.columns ?? 80) - 1)}`);
+    this.#bar = true;
+  }
+  /** Takes the bar away. */
+  endProgress() {
+    if (this.#bar) this.#options.err.write("\r\x1B[2K");
+    this.#bar = false;
+  }
+  #write(stream, line, style) {
+    this.endProgress();
+    const text3 = this.#redact(line);
+    const isStyled = style !== void 0 && stream.isTTY === true && this.#options.colour;
+    stream.write(`${isStyled ? (0, import_node_util2.styleText)(style, text3, { validateStream: false }) : text3}
+`);
+  }
+  #redact(line) {
+    let text3 = line;
+    for (const secret of this.#secrets) text3 = text3.replaceAll(secret, "***");
+    return text3;
+  }
+};
+
+// src/cli/terminal-runner.ts
+function terminalCore(texts2, terminal, onOutput) {
+  const state = /* @__PURE__ */ new Map();
+  const textOf2 = (message) => typeof message === "string" ? message : message.message;
+  const annotate = (kind) => (message, at) => terminal.annotation(kind, textOf2(message), at);
+  let markdown = "";
+  const summary = {
+    addRaw(text3) {
+      markdown += text3;
+      return summary;
+    },
+    async write() {
+      terminal.info(markdown);
+      return summary;
+    }
+  };
+  return {
+    getInput: (name2) => texts2[name2] ?? "",
+    setOutput: (name2, value) => onOutput(name2, String(value)),
+    setSecret: (secret) => terminal.addSecret(secret),
+    debug: (line) => terminal.debug(line),
+    info: (line) => terminal.info(line),
+    notice: annotate("Notice"),
+    warning: annotate("Warning"),
+    error: annotate("Error"),
+    startGroup: (title2) => terminal.heading(title2),
+    endGroup: () => terminal.info(""),
+    saveState: (name2, value) => void state.set(name2, String(value)),
+    getState: (name2) => state.get(name2) ?? "",
+    summary
+  };
+}
+
+// src/cli/run-cli.ts
+async function runCli(given, { env, stdout, stderr, clock: clock2, signal }) {
+  const terminal = new Terminal({
+    out: given.json ? stderr : stdout,
+    err: stderr,
+    debug: given.debug,
+    colour: !env["NO_COLOR"]
+  });
+  const { texts: texts2, problems } = optionTexts(allInputs, given.options, env);
+  for (const problem2 of problems) terminal.annotation("Error", problem2);
+  if (problems.length > 0) return 1;
+  const folder = await (0, import_promises8.mkdtemp)((0, import_node_path4.join)((0, import_node_os2.tmpdir)(), "keymgmt-"));
+  const inputs = { summary: "false", report_path: (0, import_node_path4.join)(folder, "report.json"), ...texts2 };
+  const core = terminalCore(inputs, terminal, () => {
+  });
+  const runner = { core, env, clock: clock2, signal, onProgress: terminal.progress.bind(terminal) };
+  try {
+    await main(runner);
+    if (!signal.aborted) await endSession(runner);
+    const text3 = await (0, import_promises8.readFile)(inputs.report_path, "utf8").catch(() => "{}");
+    terminal.endProgress();
+    if (given.json) stdout.write(text3);
+    const { error, plan } = JSON.parse(text3);
+    if (error !== null) return 1;
+    return given.detailed_exitcode && plan?.in_sync === false ? 2 : 0;
+  } finally {
+    await (0, import_promises8.rm)(folder, { recursive: true, force: true });
+  }
+}
+
+// src/cli/index.ts
+var ending = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.on(signal, () => ending.abort(new Error(`the run was stopped by ${signal}`)));
+}
+createProgram(async (given) => {
+  const { env, stdout, stderr } = process;
+  process.exitCode = await runCli(given, { env, stdout, stderr, clock: systemClock, signal: ending.signal });
+}).parseAsync();
