@@ -4996,10 +4996,10 @@ var init_key = __esm({
 });
 
 // src/model/report-findings.ts
-function findingsOf({ findings: findings2, keys }) {
+function findingsOf({ findings: findings2, keys: keys2 }) {
   return [
     ...findings2.map((finding) => ({ finding, key: null, version: null })),
-    ...keys.flatMap((key2) => findingsOfKey(key2))
+    ...keys2.flatMap((key2) => findingsOfKey(key2))
   ];
 }
 function findingsOfKey(key2) {
@@ -5070,7 +5070,7 @@ var init_check = __esm({
 });
 
 // src/verify/checks/run-checks.ts
-var distributed, unchecked, permissionSetsNotice;
+var distributed, unchecked, noKeys, minKeys, outOfTime, permissionSetsNotice;
 var init_run_checks = __esm({
   "src/verify/checks/run-checks.ts"() {
     "use strict";
@@ -5092,6 +5092,33 @@ var init_run_checks = __esm({
       calls: [],
       remedy: "Declare the keys, or verify with an event that reads everything from Vault."
     };
+    noKeys = {
+      id: "no_keys",
+      scope: "region",
+      depth: "standard",
+      proves: "There is at least one key to check in the region and on each provider that was named.",
+      why: "A run that checks no key proves nothing: the region, the mount or the provider may be the wrong one.",
+      calls: [],
+      remedy: "Compare the region with the provider's `key_collection`, and the mount, namespace and provider with Vault; then distribute a key, or leave the region out."
+    };
+    minKeys = {
+      id: "min_keys",
+      scope: "region",
+      depth: "standard",
+      proves: "The run checks at least `min_keys` keys, where that is set.",
+      why: "A key that is missing in Vault's list has no finding of its own.",
+      calls: [],
+      remedy: "Find out which key is missing, and who removed it: Vault's audit log has the request. Distribute it again, or lower `min_keys`."
+    };
+    outOfTime = {
+      id: "out_of_time",
+      scope: "run",
+      depth: "standard",
+      proves: "The time of the run was enough for every key and for the permissions.",
+      why: "What was requested and not reached is not established.",
+      calls: [],
+      remedy: "Call again with the report's `next`, which continues where this run stopped; or raise the function's timeout, or the action's `timeout`."
+    };
     permissionSetsNotice = {
       id: "permission_sets",
       scope: "run",
@@ -5109,14 +5136,14 @@ var unchecked_exports = {};
 __export(unchecked_exports, {
   addUnchecked: () => addUnchecked
 });
-function addUnchecked(report, { id, mount: mount2, keys, providers }) {
-  const names2 = new Set(keys);
+function addUnchecked(report, { id, mount: mount2, keys: keys2, providers }) {
+  const names2 = new Set(keys2);
   return {
     ...report,
     orphans: report.orphans.filter(({ alias }) => alias === null || !names2.has(keyNameIn(alias))),
     notices: [
       ...report.notices,
-      ...notice(id, keys, `Vault also has ${listed(keys)} on ${id}, undeclared and not checked.`),
+      ...notice(id, keys2, `Vault also has ${listed(keys2)} on ${id}, undeclared and not checked.`),
       ...notice(
         mount2,
         providers,
@@ -5317,21 +5344,34 @@ function credentialsOf(credentials2, env) {
 function standIn(kmsEndpoint) {
   return kmsEndpoint === null || isAwsHost(new URL(kmsEndpoint).hostname) ? null : kmsEndpoint;
 }
-function pace(stack, { limiter, signal, env }) {
+function pace(stack, { limiter: limiter2, signal, env }) {
+  let route = null;
+  stack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if (route !== null) rememberRoute(error, route);
+        throw error;
+      }
+    },
+    { name: "routeOfFailure", step: "initialize" }
+  );
   stack.addRelativeTo(
     (next, context) => async (args) => {
+      route = routeOf(args.request, env);
       const operation = String(context["commandName"] ?? "").replace(/Command$/, "");
       for (let attempt = 1; ; attempt++) {
-        await limiter.take(operation, signal ?? void 0);
         try {
+          await limiter2.take(operation, signal ?? void 0);
           const answer = await next(args);
-          limiter.succeeded(operation);
+          limiter2.succeeded(operation);
           return answer;
         } catch (thrown2) {
           const error = asError(thrown2);
-          rememberRoute(error, routeOf(args.request, env));
+          rememberRoute(error, route);
           if (!isThrottling(error)) throw error;
-          limiter.throttled(operation);
+          limiter2.throttled(operation);
           if (attempt === throttledAttempts) throw error;
         }
       }
@@ -6268,8 +6308,8 @@ async function decidePermissions(request, input, reader) {
   return needs2.map((need2) => decideAction(need2, { ...evidence, history }));
 }
 async function gather(needs2, request, input, reader) {
-  const { audited, keys } = input;
-  const found2 = keys.flatMap(
+  const { audited, keys: keys2 } = input;
+  const found2 = keys2.flatMap(
     ({ evidence }) => Object.values(evidence).flatMap(({ key: key2 }) => key2.ok ? [key2.value] : [])
   );
   const sample2 = input.depth === "full" ? found2 : spread(found2, sampleSize);
@@ -6292,9 +6332,9 @@ async function gather(needs2, request, input, reader) {
     history: null
   };
 }
-function subjectOf({ region: region2, account_id, audited, keys }, sample2) {
+function subjectOf({ region: region2, account_id, audited, keys: keys2 }, sample2) {
   const arn = sample2[0]?.arn ?? audited.principal_arn ?? "arn:aws:iam::000000000000:root";
-  const aliases = keys.slice(0, sampleSize).map(({ expectation }) => expectation.alias);
+  const aliases = keys2.slice(0, sampleSize).map(({ expectation }) => expectation.alias);
   return {
     principal_arn: audited.principal_arn ?? arn,
     partition: arn.split(":")[1] ?? "aws",
@@ -6326,8 +6366,8 @@ async function simulate2(principalArn, needs2, subject, reader) {
   }
   return found(rows);
 }
-async function policiesOf({ keys, region: region2 }, sample2, reader) {
-  const read4 = keys.flatMap(
+async function policiesOf({ keys: keys2, region: region2 }, sample2, reader) {
+  const read4 = keys2.flatMap(
     ({ evidence }) => Object.values(evidence).flatMap(
       ({ key: key2, policy }) => key2.ok && policy !== null ? [[key2.value.arn, policy]] : []
     )
@@ -6336,8 +6376,8 @@ async function policiesOf({ keys, region: region2 }, sample2, reader) {
   if (read4.length > 0 || first === void 0) return Object.fromEntries(read4);
   return { [first.arn]: await reader.policy(region2, first.key_id) };
 }
-function observe({ keys, aliases }) {
-  const described2 = keys.flatMap(({ evidence }) => Object.values(evidence).map(({ key: key2 }) => key2));
+function observe({ keys: keys2, aliases }) {
+  const described2 = keys2.flatMap(({ evidence }) => Object.values(evidence).map(({ key: key2 }) => key2));
   return [
     ...described2.flatMap(
       (answer) => observation("kms:DescribeKey", answer, answer.ok ? answer.value.arn : "")
@@ -6440,12 +6480,12 @@ var init_verify_credentials = __esm({
 });
 
 // src/aws/rate-limiter.ts
-function createRateLimiter(share2, clock2) {
+function createRateLimiter(share3, clock2) {
   const lanes = /* @__PURE__ */ new Map();
   const laneOf = (operation) => {
     const quota = quotas[operation];
     if (quota === void 0) return null;
-    const ceiling = quota * share2;
+    const ceiling = quota * share3;
     const lane = lanes.get(operation) ?? {
       ceiling,
       rate: ceiling,
@@ -6518,8 +6558,8 @@ var aws_effects_exports = {};
 __export(aws_effects_exports, {
   openSharedConnections: () => openSharedConnections
 });
-function openSharedConnections(clock2, share2 = 0.5) {
-  return { limiter: createRateLimiter(share2, clock2), pool: /* @__PURE__ */ new Map() };
+function openSharedConnections(clock2, share3 = 0.5) {
+  return { limiter: createRateLimiter(share3, clock2), pool: /* @__PURE__ */ new Map() };
 }
 var init_aws_effects = __esm({
   "src/aws/aws-effects.ts"() {
@@ -6561,10 +6601,10 @@ __export(build_report_exports, {
   mergeReports: () => mergeReports
 });
 function buildReport(parts) {
-  const { region: region2, account_id, principal_arn, checked_at, keys, permissions: permissions2, orphans, findings: findings2, notices } = parts;
-  const complete = parts.next === null;
+  const { region: region2, account_id, principal_arn, checked_at, keys: keys2, permissions: permissions2, orphans, findings: findings2, notices } = parts;
+  const complete = parts.complete ?? parts.next === null;
   const status = worst([
-    ...keys.map((key2) => key2.status),
+    ...keys2.map((key2) => key2.status),
     ...permissions2.map(({ decision }) => statusOf(decision)),
     ...findings2.map((finding) => finding.status)
   ]);
@@ -6578,8 +6618,8 @@ function buildReport(parts) {
     account_id,
     principal_arn,
     checked_at,
-    summary: summarize(keys, permissions2),
-    keys,
+    summary: summarize(keys2, permissions2),
+    keys: keys2,
     permissions: permissions2,
     orphans,
     findings: findings2,
@@ -6589,11 +6629,11 @@ function buildReport(parts) {
 function statusOf(decision) {
   return decision === "allowed" ? "pass" : decision === "denied" ? "fail" : "indeterminate";
 }
-function summarize(keys, permissions2) {
-  const versions2 = keys.flatMap((key2) => key2.versions);
+function summarize(keys2, permissions2) {
+  const versions2 = keys2.flatMap((key2) => key2.versions);
   const count2 = (list2, test) => list2.filter(test).length;
   return {
-    keys: keys.length,
+    keys: keys2.length,
     versions: versions2.length,
     passed: count2(versions2, ({ status }) => status === "pass"),
     failed: count2(versions2, ({ status }) => status === "fail"),
@@ -6606,13 +6646,20 @@ function summarize(keys, permissions2) {
   };
 }
 function mergeReports(reports) {
-  const merged = buildReport({ ...mergedParts(reports), next: null });
-  if (reports.every(({ complete }) => complete)) return merged;
-  return { ...merged, compliant: false, complete: false };
+  const complete = reports.every((report) => report.complete);
+  return buildReport({ ...mergedParts(reports), complete, next: null });
 }
 function joinContinuation(reports) {
   const last = reports.at(-1);
-  return buildReport({ ...mergedParts(reports), orphans: last?.orphans ?? [], next: last?.next ?? null });
+  return buildReport({
+    ...mergedParts(reports.map((report) => report === last ? report : withoutTimeFinding(report))),
+    orphans: last?.orphans ?? [],
+    complete: last?.complete ?? false,
+    next: last?.next ?? null
+  });
+}
+function withoutTimeFinding(report) {
+  return { ...report, findings: report.findings.filter(({ check }) => check !== outOfTime.id) };
 }
 function mergedParts(reports) {
   return {
@@ -6620,7 +6667,7 @@ function mergedParts(reports) {
     account_id: joinValues(reports.map(({ account_id }) => account_id)),
     principal_arn: joinValues(reports.map(({ principal_arn }) => principal_arn)),
     checked_at: reports.map(({ checked_at }) => checked_at).sort()[0] ?? "",
-    keys: reports.flatMap(({ keys }) => keys),
+    keys: reports.flatMap(({ keys: keys2 }) => keys2),
     permissions: distinct(reports.flatMap(({ permissions: permissions2 }) => permissions2)),
     orphans: commonOrphans(reports),
     findings: distinct(reports.flatMap(({ findings: findings2 }) => findings2)),
@@ -6652,6 +6699,7 @@ var init_build_report = __esm({
   "src/verify/build-report.ts"() {
     "use strict";
     init_report();
+    init_run_checks();
   }
 });
 
@@ -6709,10 +6757,10 @@ function parse3(text3) {
   }
 }
 function isWholeReport(payload2) {
-  const { schema_version, keys, summary } = payload2 ?? {};
-  if (schema_version !== 1 || !Array.isArray(keys) || summary === void 0) return false;
-  const versions2 = keys.reduce((sum, key2) => sum + key2.versions.length, 0);
-  return summary.keys === keys.length && summary.versions === versions2;
+  const { schema_version, keys: keys2, summary } = payload2 ?? {};
+  if (schema_version !== 1 || !Array.isArray(keys2) || summary === void 0) return false;
+  const versions2 = keys2.reduce((sum, key2) => sum + key2.versions.length, 0);
+  return summary.keys === keys2.length && summary.versions === versions2;
 }
 var denied2, unreachable, outcomes;
 var init_invoke_verifier = __esm({
@@ -6755,9 +6803,9 @@ function openLambda(effects, clock2) {
 }
 async function verifyThroughLambda(target, request, expectations, clients) {
   const reports = [];
-  for (const [index, keys] of batchesOf(expectations, batchLimits).entries()) {
+  for (const [index, keys2] of batchesOf(expectations, batchLimits).entries()) {
     const permissions2 = index === 0 ? request.permissions : { sets: [], actions: [] };
-    const event = { ...request, permissions: permissions2, keys, max_report_bytes: largestAnswer };
+    const event = { ...request, permissions: permissions2, keys: keys2, max_report_bytes: largestAnswer };
     reports.push(await callUntilComplete(target, event, clients));
   }
   return reports;
@@ -6930,8 +6978,8 @@ var init_identity_checks = __esm({
 // src/verify/checks/orphans.ts
 function orphansOf(aliases, expectations) {
   const known3 = new Set(expectations.map(({ alias }) => alias));
-  const keys = new Set(expectations.flatMap(({ versions: versions2 }) => Object.values(versions2)));
-  return aliases.filter(({ name: name2 }) => name2.startsWith("alias/hashicorp/") && !known3.has(name2)).filter(({ target_key_id }) => target_key_id === null || !keys.has(target_key_id)).map(({ name: name2, target_key_id }) => ({ alias: name2, key_id: target_key_id }));
+  const keys2 = new Set(expectations.flatMap(({ versions: versions2 }) => Object.values(versions2)));
+  return aliases.filter(({ name: name2 }) => name2.startsWith("alias/hashicorp/") && !known3.has(name2)).filter(({ target_key_id }) => target_key_id === null || !keys2.has(target_key_id)).map(({ name: name2, target_key_id }) => ({ alias: name2, key_id: target_key_id }));
 }
 var orphanKey;
 var init_orphans = __esm({
@@ -7083,16 +7131,19 @@ function readCursor(text3, region2) {
   const json = body2.slice(8);
   if (body2.slice(0, 8) !== digest(json)) return null;
   const cursor = JSON.parse(json);
-  return cursor.region === region2 ? { after: cursor.after, permissions_done: cursor.permissions_done } : null;
+  if (cursor.region !== region2) return null;
+  const { after, permissions_done, samples } = cursor;
+  return { after, permissions_done, samples };
 }
 function digest(body2) {
   return (0, import_node_crypto2.createHash)("sha256").update(body2).digest("hex").slice(0, 8);
 }
-var import_node_crypto2;
+var import_node_crypto2, start;
 var init_cursor = __esm({
   "src/verify/cursor.ts"() {
     "use strict";
     import_node_crypto2 = require("node:crypto");
+    start = { after: null, permissions_done: false, samples: {} };
   }
 });
 
@@ -8128,6 +8179,20 @@ var init_evaluate_key = __esm({
   }
 });
 
+// src/verify/key-ids.ts
+function withKeyIds(expectation) {
+  const versions2 = Object.entries(expectation.versions).map(([version3, id]) => [version3, keyIdOf(id)]);
+  return { ...expectation, versions: Object.fromEntries(versions2) };
+}
+function keyIdOf(text3) {
+  return /^arn:[^:]+:kms:[^:]*:[^:]*:key\/([^/]+)$/.exec(text3)?.[1] ?? text3;
+}
+var init_key_ids = __esm({
+  "src/verify/key-ids.ts"() {
+    "use strict";
+  }
+});
+
 // src/verify/aliases.ts
 function indexAliases(list2) {
   if (!list2.ok) return list2;
@@ -8148,10 +8213,10 @@ var init_aliases = __esm({
 });
 
 // src/verify/recheck.ts
-async function recheckTransient(keys, aliases, request, context, effects) {
+async function recheckTransient(keys2, aliases, request, context, effects) {
   let current = aliases;
   let index = indexAliases(aliases);
-  const evaluatedKeys = keys.map((collected) => evaluated(collected, index, context));
+  const evaluatedKeys = keys2.map((collected) => evaluated(collected, index, context));
   for (const wait2 of waits) {
     const open5 = evaluatedKeys.flatMap((key2, at) => mayPass(key2, index, context) ? [at] : []);
     if (open5.length === 0 || !timeFor(wait2, effects)) break;
@@ -8265,57 +8330,159 @@ var init_orphan_keys = __esm({
   }
 });
 
+// src/verify/permission-samples.ts
+function addSamples(samples, keys2) {
+  const all = { ...samples };
+  for (const key2 of keys2) {
+    const kind = kindOf(key2);
+    if (Object.keys(all).length < most2 && !(kind in all)) all[kind] = cursorPosition(key2.expectation);
+  }
+  return all;
+}
+async function collectSamples(ordered, positions, request, { reader }) {
+  const wanted2 = new Set(positions);
+  const policyRead2 = /* @__PURE__ */ new Set();
+  return Promise.all(
+    ordered.filter((expectation) => wanted2.has(cursorPosition(expectation))).map((expectation) => collectKeyEvidence(expectation, request, reader, policyRead2))
+  );
+}
+function kindOf({ evidence }) {
+  const kinds = Object.values(evidence).map(kindOfVersion).sort();
+  return (0, import_node_crypto4.createHash)("sha256").update(kinds.join("\n")).digest("hex").slice(0, 12);
+}
+function kindOfVersion({ key: key2, policy }) {
+  if (!key2.ok) return key2.failure.cause;
+  const { key_id, key_spec, key_usage, multi_region } = key2.value;
+  const statements = policy === null ? "not read" : policy.ok ? policy.value : policy.failure.cause;
+  const text3 = JSON.stringify(statements).replaceAll(key_id, "");
+  return JSON.stringify([key_spec, key_usage, multi_region !== null, text3]);
+}
+var import_node_crypto4, most2;
+var init_permission_samples = __esm({
+  "src/verify/permission-samples.ts"() {
+    "use strict";
+    import_node_crypto4 = require("node:crypto");
+    init_collect_evidence();
+    init_cursor();
+    most2 = 200;
+  }
+});
+
+// src/verify/request-findings.ts
+function requestFindings({ region: region2, providers, min_keys }, expectations) {
+  const count2 = expectations.length;
+  if (min_keys !== null && count2 < min_keys)
+    return [
+      findingFrom(minKeys, "fail", {
+        expected: `at least ${keys(min_keys)}`,
+        actual: keys(count2),
+        message: `${region2} has ${keys(count2)} to check, and there must be at least ${min_keys}.`
+      })
+    ];
+  const used = new Set(expectations.map(({ kms }) => kms));
+  const empty2 = (providers ?? []).filter((kms) => !used.has(kms));
+  if (count2 > 0 && empty2.length === 0) return [];
+  const where = empty2.length === 0 ? "" : ` on ${empty2.join(", ")}`;
+  return [
+    findingFrom(noKeys, "indeterminate", {
+      expected: `a key${where} in ${region2}`,
+      actual: "no key",
+      message: `There is no key to check${where} in ${region2}.`
+    })
+  ];
+}
+function timeFinding({ keys: missing2, permissions: permissions2, moved, failure }) {
+  const parts = [...missing2 > 0 ? [keys(missing2)] : [], ...permissions2 ? ["the permissions"] : []];
+  const message = `Time ran out before ${parts.join(" and ")} could be checked`;
+  const found2 = { expected: "everything checked", actual: `${parts.join(" and ")} not checked` };
+  if (moved) return findingFrom(outOfTime, "indeterminate", { ...found2, message: `${message}.` });
+  const why = failure === null ? "" : ` (${showFailure(failure)})`;
+  return findingFrom(outOfTime, "indeterminate", {
+    ...found2,
+    message: `${message}${why}. This run made no progress, so the report has no \`next\`.`,
+    remedy: failure === null ? "Raise the function's timeout, or the action's `timeout`." : failureRemedy(failure)
+  });
+}
+function keys(count2) {
+  return count2 === 1 ? "1 key" : `${count2} keys`;
+}
+var init_request_findings = __esm({
+  "src/verify/request-findings.ts"() {
+    "use strict";
+    init_evidence();
+    init_check();
+    init_run_checks();
+    init_failure_remedy();
+  }
+});
+
 // src/verify/verify.ts
 async function verify(request, effects) {
   const { reader, clock: clock2 } = effects;
   const cursor = cursorOf(request);
-  const ordered = inOrder(request.expectations);
+  const ordered = inOrder(request.expectations.map(withKeyIds));
   const identity = await reader.identity();
-  const audited = await findAuditedPrincipal(request, identity, reader);
-  const context = {
-    region: request.region,
-    account_id: identity.ok ? identity.value.account_id : null,
-    expected_account_id: request.account_id,
-    principal_arn: audited.principal_arn,
-    now: clock2.now().toISOString(),
-    expiry_notice_days: 30
-  };
-  const blocked = evaluateVerifierIdentity(identity, context);
-  if (blocked.length > 0) return blockedReport(ordered, blocked, audited, context);
+  const auditing = findAuditedPrincipal(request, identity, reader);
+  const withoutPrincipal = contextOf2(request, identity, null, clock2.now());
+  const blocked = evaluateVerifierIdentity(identity, withoutPrincipal);
+  if (blocked.length > 0)
+    return blockedReport(ordered, blocked, contextOf2(request, identity, await auditing, clock2.now()));
   const listed2 = await reader.aliases(request.region);
   const due2 = remaining(ordered, cursor);
   const cutOff = !listed2.ok && listed2.failure.cause === "aborted";
   const collected = cutOff ? [] : await collectEvidence(due2, request, effects);
-  const { keys, aliases } = await recheckTransient(collected, listed2, request, context, effects);
-  const allKeysDone = collected.length === due2.length;
-  const permissions2 = allKeysDone && !cursor.permissions_done ? await permissionsOf() : [];
-  const permissionsDone = cursor.permissions_done || allKeysDone && permissions2 !== null;
-  const complete = allKeysDone && permissionsDone;
-  const orphanKeys = complete && request.exhaustive && request.depth === "full" ? await findOrphanKeys(request.region, ordered, aliases, effects) : { orphans: [], notices: [] };
+  const audited = await auditing;
+  const context = contextOf2(request, identity, audited, clock2.now());
+  const { keys: keys2, aliases } = await recheckTransient(collected, listed2, request, context, effects);
+  const samples = addSamples(cursor.samples, collected);
+  const keysDone = collected.length === due2.length;
+  const decided = keysDone && !cursor.permissions_done ? await permissionsOf() : null;
+  const permissionsDone = cursor.permissions_done || decided !== null;
+  const complete = keysDone && permissionsDone;
+  const moved = collected.length > 0 || decided !== null;
   const last = collected.at(-1);
+  const orphanKeys = complete && request.exhaustive && request.depth === "full" ? await findOrphanKeys(request.region, ordered, aliases, effects) : { orphans: [], notices: [] };
   return buildReport({
     ...head(context),
-    keys: keys.map(({ evaluation }) => evaluation.key),
-    permissions: permissions2 ?? [],
+    keys: keys2.map(({ evaluation }) => evaluation.key),
+    permissions: decided ?? [],
     orphans: [...aliases.ok ? orphansOf(aliases.value, ordered) : [], ...orphanKeys.orphans],
-    findings: [],
+    findings: [
+      ...requestFindings(request, ordered),
+      ...complete ? [] : [
+        timeFinding({
+          keys: due2.length - collected.length,
+          permissions: !permissionsDone && request.permissions !== null,
+          moved,
+          failure: listed2.ok ? null : listed2.failure
+        })
+      ]
+    ],
     notices: [
-      ...keys.flatMap(({ evaluation }) => evaluation.notices),
+      ...keys2.flatMap(({ evaluation }) => evaluation.notices),
       ...noticesOf(request),
       ...orphanKeys.notices
     ],
-    next: complete ? null : writeCursor(
+    complete,
+    next: complete || !moved ? null : writeCursor(
       {
         after: last === void 0 ? cursor.after : cursorPosition(last.expectation),
-        permissions_done: permissionsDone
+        permissions_done: permissionsDone,
+        samples
       },
       request.region
     )
   });
   async function permissionsOf() {
     if (request.permissions === null) return [];
-    const evidence = keys.length > 0 ? keys.map((key2) => key2.collected) : await collectFirst(ordered, request, effects);
-    if (effects.deadline !== null && clock2.now() >= effects.deadline) return null;
+    const here = new Set(collected.map(({ expectation }) => cursorPosition(expectation)));
+    const earlier = await collectSamples(
+      ordered,
+      Object.values(samples).filter((position) => !here.has(position)),
+      request,
+      effects
+    );
+    if (isOver(effects)) return null;
     const rows = await decidePermissions(
       request.permissions,
       {
@@ -8323,16 +8490,29 @@ async function verify(request, effects) {
         account_id: context.account_id,
         depth: request.depth,
         audited,
-        keys: evidence,
+        keys: [...earlier, ...keys2.map((key2) => key2.collected)],
         aliases
       },
       reader
     );
-    return effects.deadline !== null && clock2.now() >= effects.deadline ? null : rows;
+    return isOver(effects) ? null : rows;
   }
 }
+function isOver({ deadline, clock: clock2 }) {
+  return deadline !== null && clock2.now() >= deadline;
+}
+function contextOf2(request, identity, audited, now) {
+  return {
+    region: request.region,
+    account_id: identity.ok ? identity.value.account_id : null,
+    expected_account_id: request.account_id,
+    principal_arn: audited?.principal_arn ?? null,
+    now: now.toISOString(),
+    expiry_notice_days: 30
+  };
+}
 function cursorOf({ next, region: region2 }) {
-  if (next === null) return { after: null, permissions_done: false };
+  if (next === null) return start;
   const cursor = readCursor(next, region2);
   if (cursor !== null) return cursor;
   throw new RunError(
@@ -8341,11 +8521,7 @@ function cursorOf({ next, region: region2 }) {
     'Give the "next" of the report to continue, with the same region, or leave it out.'
   );
 }
-async function collectFirst(ordered, request, { reader }) {
-  const [first] = ordered;
-  return first === void 0 ? [] : [await collectKeyEvidence(first, request, reader, /* @__PURE__ */ new Set())];
-}
-function blockedReport(ordered, findings2, audited, context) {
+function blockedReport(ordered, findings2, context) {
   const failure = {
     cause: "not_called",
     code: "NotCalled",
@@ -8362,12 +8538,13 @@ function blockedReport(ordered, findings2, audited, context) {
     return evaluateKey(expectation, evidence, failed2(failure), context);
   });
   return buildReport({
-    ...head({ ...context, principal_arn: audited.principal_arn }),
+    ...head(context),
     keys: evaluations.map(({ key: key2 }) => key2),
     permissions: [],
     orphans: [],
     findings: findings2,
     notices: [],
+    complete: false,
     next: null
   });
 }
@@ -8400,10 +8577,51 @@ var init_verify = __esm({
     init_collect_evidence();
     init_cursor();
     init_evaluate_key();
+    init_key_ids();
     init_orphan_keys();
+    init_permission_samples();
     init_decide_permissions();
     init_permission_sets();
     init_recheck();
+    init_request_findings();
+  }
+});
+
+// src/verifier/time-budget.ts
+function limitSlowServices(reader, open5, left) {
+  const iam = limiter(open5, left);
+  const trail = limiter(open5, left);
+  return {
+    ...reader,
+    roleArn: (...args) => iam((limited) => limited.roleArn(...args)),
+    simulate: (...args) => iam((limited) => limited.simulate(...args)),
+    history: (...args) => trail((limited) => limited.history(...args))
+  };
+}
+function limiter(open5, left) {
+  let unanswered = null;
+  return async (call) => {
+    if (unanswered !== null) return failed2(unanswered);
+    const time = Math.round(Math.max(least, left() * share));
+    const signal = AbortSignal.timeout(time);
+    const result = await call(open5(signal));
+    if (result.ok || !signal.aborted || result.failure.cause !== "aborted") return result;
+    unanswered = {
+      ...result.failure,
+      cause: "timeout",
+      code: "TimeoutError",
+      message: `no answer within ${(time / 1e3).toFixed(1)} s`
+    };
+    return failed2(unanswered);
+  };
+}
+var share, least;
+var init_time_budget = __esm({
+  "src/verifier/time-budget.ts"() {
+    "use strict";
+    init_evidence();
+    share = 0.25;
+    least = 1e3;
   }
 });
 
@@ -8415,13 +8633,21 @@ __export(verify_in_aws_exports, {
 async function verifyInAws(request, identity, { env, clock: clock2, run_id, deadline, signal, shared }) {
   const stop = new AbortController();
   const timer = deadline === null ? null : setTimeout(() => stop.abort(), Math.max(0, deadline.getTime() - clock2.now().getTime()) + grace);
+  const until = AbortSignal.any(signal === void 0 ? [stop.signal] : [stop.signal, signal]);
   const settings = {
     env,
     credentials: null,
     run_id,
     ...shared,
     kms_endpoint: null,
-    signal: AbortSignal.any(signal === void 0 ? [stop.signal] : [stop.signal, signal])
+    signal: until
+  };
+  const open5 = (credentials2) => {
+    const own = { ...settings, credentials: credentials2 };
+    const within = (signal2) => createAwsReader(openClients({ ...own, signal: AbortSignal.any([until, signal2]) }), request.region);
+    const reader = createAwsReader(openClients(own), request.region);
+    if (deadline === null) return reader;
+    return limitSlowServices(reader, within, () => deadline.getTime() - clock2.now().getTime());
   };
   try {
     const credentials2 = await resolveVerifierCredentials(
@@ -8431,7 +8657,7 @@ async function verifyInAws(request, identity, { env, clock: clock2, run_id, dead
       openClients(settings),
       clock2
     );
-    const reader = credentials2.ok ? createAwsReader(openClients({ ...settings, credentials: credentials2.value }), request.region) : failingReader(failed2(credentials2.failure));
+    const reader = credentials2.ok ? open5(credentials2.value) : failingReader(failed2(credentials2.failure));
     return await verify(
       { ...request, principal_arn: auditedPrincipal(request, identity) },
       { reader, clock: clock2, deadline, concurrency: concurrency2 }
@@ -8467,6 +8693,7 @@ var init_verify_in_aws = __esm({
     init_verifier_identity();
     init_evidence();
     init_verify();
+    init_time_budget();
     grace = 1e3;
     concurrency2 = 20;
   }
@@ -8601,17 +8828,17 @@ function writeManifest(mounts) {
 }
 function writeMount(mount2) {
   const kms = mount2.kms.filter(({ provider: provider2 }) => provider2 === "awskms");
-  const keys = mount2.keys.filter(({ type }) => isOneOf(keyTypes, type));
+  const keys2 = mount2.keys.filter(({ type }) => isOneOf(keyTypes, type));
   const document2 = new import_yaml.Document({
     ...mount2.namespace === "" ? {} : { namespace: mount2.namespace },
     path: mount2.path,
     kms: Object.fromEntries(kms.map(({ name: name2, key_collection }) => [name2, { key_collection }])),
-    keys: Object.fromEntries(keys.map((key2) => [key2.name, fieldsOf(key2, kms)]))
+    keys: Object.fromEntries(keys2.map((key2) => [key2.name, fieldsOf(key2, kms)]))
   });
   for (const { name: name2 } of kms) {
     document2.getIn(["kms", name2]).comment = credentialsComment(name2);
   }
-  for (const { name: name2 } of keys) {
+  for (const { name: name2 } of keys2) {
     for (const field2 of ["purpose", "replica_regions"]) {
       const list2 = document2.getIn(["keys", name2, field2]);
       if (list2 !== void 0) list2.flow = true;
@@ -8619,7 +8846,7 @@ function writeMount(mount2) {
   }
   const leftOut = [
     ...mount2.kms.filter((it) => !kms.includes(it)).map((it) => `kms/${it.name} (provider ${it.provider})`),
-    ...mount2.keys.filter((it) => !keys.includes(it)).map((it) => `key/${it.name} (type ${it.type})`)
+    ...mount2.keys.filter((it) => !keys2.includes(it)).map((it) => `key/${it.name} (type ${it.type})`)
   ];
   if (leftOut.length > 0) {
     document2.commentBefore = [
@@ -8892,12 +9119,12 @@ function leven(first, second, options) {
     firstLength--;
     secondLength--;
   }
-  let start = 0;
-  while (start < firstLength && first.charCodeAt(start) === second.charCodeAt(start)) {
-    start++;
+  let start2 = 0;
+  while (start2 < firstLength && first.charCodeAt(start2) === second.charCodeAt(start2)) {
+    start2++;
   }
-  firstLength -= start;
-  secondLength -= start;
+  firstLength -= start2;
+  secondLength -= start2;
   if (maxDistance !== void 0 && secondLength - firstLength > maxDistance) {
     return maxDistance;
   }
@@ -8911,11 +9138,11 @@ function leven(first, second, options) {
   let index = 0;
   let index2 = 0;
   while (index < firstLength) {
-    characterCodeCache[index] = first.charCodeAt(start + index);
+    characterCodeCache[index] = first.charCodeAt(start2 + index);
     array2[index] = ++index;
   }
   while (index2 < secondLength) {
-    bCharacterCode = second.charCodeAt(start + index2);
+    bCharacterCode = second.charCodeAt(start2 + index2);
     temporary = index2++;
     result = index2;
     for (index = 0; index < firstLength; index++) {
@@ -9092,11 +9319,11 @@ function checkRelations(tree) {
     const { at, key: key2, value } = locateNode(tree.root, path);
     problems.push(makeProblem(code2, at, byName.has(code2) ? key2 : value, ...words));
   };
-  const { kms, keys } = asMap(tree.data);
+  const { kms, keys: keys2 } = asMap(tree.data);
   const providers = asMap(kms);
   for (const [name2, provider2] of Object.entries(providers))
     checkCredentials2(asMap(provider2), ["kms", name2], report);
-  for (const [name2, key2] of Object.entries(asMap(keys))) checkKey(name2, asMap(key2), providers, report);
+  for (const [name2, key2] of Object.entries(asMap(keys2))) checkKey(name2, asMap(key2), providers, report);
   return problems;
 }
 function checkCredentials2(provider2, path, report) {
@@ -9860,15 +10087,15 @@ function declareManifest(texts2, env, unset = "error") {
     const remedy = "Declare at least one mount: `path: keymgmt`, with `kms` and `keys`.";
     throw new InvalidInput([makeProblem("nothing_declared", "", inputLocation("manifest"), message, remedy)]);
   }
-  const hash2 = (0, import_node_crypto4.createHash)("sha256");
+  const hash2 = (0, import_node_crypto5.createHash)("sha256");
   for (const { text: text3 } of texts2) hash2.update(text3);
   return declare(trees, manifestSchema, { env, unset }, hash2.digest("hex"), problems);
 }
-var import_node_crypto4;
+var import_node_crypto5;
 var init_manifest = __esm({
   "src/declare/manifest.ts"() {
     "use strict";
-    import_node_crypto4 = require("node:crypto");
+    import_node_crypto5 = require("node:crypto");
     init_errors();
     init_problem();
     init_declaration();
@@ -10463,7 +10690,7 @@ var require_scan = __commonJS({
       const parts = [];
       let str = input;
       let index = -1;
-      let start = 0;
+      let start2 = 0;
       let lastIndex = 0;
       let isBrace = false;
       let isBracket = false;
@@ -10546,8 +10773,8 @@ var require_scan = __commonJS({
           tokens.push(token);
           token = { value: "", depth: 0, isGlob: false };
           if (finished === true) continue;
-          if (prev === CHAR_DOT && index === start + 1) {
-            start += 2;
+          if (prev === CHAR_DOT && index === start2 + 1) {
+            start2 += 2;
             continue;
           }
           lastIndex = index + 1;
@@ -10559,7 +10786,7 @@ var require_scan = __commonJS({
             isGlob = token.isGlob = true;
             isExtglob = token.isExtglob = true;
             finished = true;
-            if (code2 === CHAR_EXCLAMATION_MARK && index === start) {
+            if (code2 === CHAR_EXCLAMATION_MARK && index === start2) {
               negatedExtglob = true;
             }
             if (scanToEnd === true) {
@@ -10620,9 +10847,9 @@ var require_scan = __commonJS({
           }
           break;
         }
-        if (opts.nonegate !== true && code2 === CHAR_EXCLAMATION_MARK && index === start) {
+        if (opts.nonegate !== true && code2 === CHAR_EXCLAMATION_MARK && index === start2) {
           negated = token.negated = true;
-          start++;
+          start2++;
           continue;
         }
         if (opts.noparen !== true && code2 === CHAR_LEFT_PARENTHESES) {
@@ -10663,10 +10890,10 @@ var require_scan = __commonJS({
       let base = str;
       let prefix2 = "";
       let glob2 = "";
-      if (start > 0) {
-        prefix2 = str.slice(0, start);
-        str = str.slice(start);
-        lastIndex -= start;
+      if (start2 > 0) {
+        prefix2 = str.slice(0, start2);
+        str = str.slice(start2);
+        lastIndex -= start2;
       }
       if (base && isGlob === true && lastIndex > 0) {
         base = str.slice(0, lastIndex);
@@ -10691,7 +10918,7 @@ var require_scan = __commonJS({
       const state = {
         prefix: prefix2,
         input,
-        start,
+        start: start2,
         base,
         glob: glob2,
         isBrace,
@@ -10712,11 +10939,11 @@ var require_scan = __commonJS({
       if (opts.parts === true || opts.tokens === true) {
         let prevIndex;
         for (let idx = 0; idx < slashes.length; idx++) {
-          const n2 = prevIndex !== void 0 ? prevIndex + 1 : start;
+          const n2 = prevIndex !== void 0 ? prevIndex + 1 : start2;
           const i = slashes[idx];
           const value2 = input.slice(n2, i);
           if (opts.tokens) {
-            if (idx === 0 && start !== 0) {
+            if (idx === 0 && start2 !== 0) {
               tokens[idx].isPrefix = true;
               tokens[idx].value = prefix2;
             } else {
@@ -10725,12 +10952,12 @@ var require_scan = __commonJS({
             depth(tokens[idx]);
             state.maxDepth += tokens[idx].depth;
           }
-          if (i >= start) {
+          if (i >= start2) {
             parts.push(value2);
             prevIndex = i;
           }
         }
-        const n = prevIndex !== void 0 ? prevIndex + 1 : start;
+        const n = prevIndex !== void 0 ? prevIndex + 1 : start2;
         const value = input.slice(n);
         parts.push(value);
         if (opts.tokens && prevIndex && prevIndex + 1 < input.length) {
@@ -11929,8 +12156,8 @@ var require_dist = __commonJS({
     var __getProtoOf2 = Object.getPrototypeOf;
     var __hasOwnProp2 = Object.prototype.hasOwnProperty;
     var __copyProps2 = (to2, from, except, desc) => {
-      if (from && typeof from === "object" || typeof from === "function") for (var keys = __getOwnPropNames2(from), i = 0, n = keys.length, key2; i < n; i++) {
-        key2 = keys[i];
+      if (from && typeof from === "object" || typeof from === "function") for (var keys2 = __getOwnPropNames2(from), i = 0, n = keys2.length, key2; i < n; i++) {
+        key2 = keys2[i];
         if (!__hasOwnProp2.call(to2, key2) && key2 !== except) __defProp2(to2, key2, {
           get: ((k) => from[k]).bind(null, key2),
           enumerable: !(desc = __getOwnPropDesc2(from, key2)) || desc.enumerable
@@ -12489,8 +12716,8 @@ function getPartialMatcher(patterns, options = {}) {
 function buildFormat(cwd, root, absolute) {
   if (cwd === root || root.startsWith(`${cwd}/`)) {
     if (absolute) {
-      const start = cwd.length + +!isRoot(cwd);
-      return (p, isDir) => p.slice(start, isDir ? -1 : void 0) || ".";
+      const start2 = cwd.length + +!isRoot(cwd);
+      return (p, isDir) => p.slice(start2, isDir ? -1 : void 0) || ".";
     }
     const prefix2 = root.slice(cwd.length + 1);
     if (prefix2) return (p, isDir) => {
@@ -13138,9 +13365,9 @@ async function withTimeout(ms, reason, other, work) {
 function abortedAfter(signal, ms) {
   const delayed = new AbortController();
   const cancelled2 = new RequestAborted("CANCELLED", "the run was cancelled");
-  const start = () => setTimeout(() => delayed.abort(cancelled2), ms).unref();
-  if (signal.aborted) start();
-  else signal.addEventListener("abort", start, { once: true });
+  const start2 = () => setTimeout(() => delayed.abort(cancelled2), ms).unref();
+  if (signal.aborted) start2();
+  else signal.addEventListener("abort", start2, { once: true });
   return delayed.signal;
 }
 
@@ -14528,8 +14755,8 @@ function connect(settings, effects, limits2 = defaultRetryPolicy) {
       },
       async list(at) {
         const answer = await send2(call(at, { method: "GET", query: "?list=true" }), "read");
-        const keys = answer === null ? [] : dataOf(answer)["keys"];
-        return Array.isArray(keys) ? keys.map(String) : [];
+        const keys2 = answer === null ? [] : dataOf(answer)["keys"];
+        return Array.isArray(keys2) ? keys2.map(String) : [];
       },
       async put(at, body2, write4) {
         const answer = await send2(call(at, { method: "PUT", body: body2 }), "write", write4);
@@ -14956,7 +15183,7 @@ async function schedule(steps, execute, { limit: limit6, signal, onProgress }) {
   const done = /* @__PURE__ */ new Set();
   const failed5 = [];
   const report = () => onProgress({ running: [...running], done: [...done], total: steps.length });
-  const start = async (step2) => {
+  const start2 = async (step2) => {
     if (failed5.length > 0 || signal.aborted) return;
     running.add(step2);
     report();
@@ -14974,7 +15201,7 @@ async function schedule(steps, execute, { limit: limit6, signal, onProgress }) {
   const endings = steps.map((step2) => {
     const needs2 = step2.depends_on.flatMap((id) => earlier.get(id) ?? []);
     const ending2 = Promise.all(needs2.map((need2) => need2.ending)).then(async () => {
-      if (needs2.every((need2) => done.has(need2.step))) await limit6(() => start(step2));
+      if (needs2.every((need2) => done.has(need2.step))) await limit6(() => start2(step2));
     });
     earlier.set(step2.id, [...earlier.get(step2.id) ?? [], { step: step2, ending: ending2 }]);
     return ending2;
@@ -15422,10 +15649,10 @@ function failureLines(error, report) {
   return [{ line: message }];
 }
 function failedKeyLines(report) {
-  const { findings: findings2 = [], keys = [], permissions: permissions2 = [] } = report.verification ?? {};
+  const { findings: findings2 = [], keys: keys2 = [], permissions: permissions2 = [] } = report.verification ?? {};
   return [
     ...findings2.filter(failed).map((finding) => ({ line: lineOf(finding) })),
-    ...keys.flatMap(({ name: name2, kms, findings: findings3, versions: versions2 }) => {
+    ...keys2.flatMap(({ name: name2, kms, findings: findings3, versions: versions2 }) => {
       const source = keySource(report, kms, name2).source ?? void 0;
       return [...findings3, ...versions2.flatMap((version3) => version3.findings)].filter(failed).map((finding) => ({ line: lineOf(finding), source }));
     }),
@@ -15448,10 +15675,10 @@ init_report_findings();
 // src/render/report-text.ts
 init_report();
 function reportText(report) {
-  const keys = [...report.keys].sort(bySeverity);
+  const keys2 = [...report.keys].sort(bySeverity);
   return [
     ...report.findings.flatMap((finding) => findingText("", finding)),
-    ...keys.flatMap(keyText),
+    ...keys2.flatMap(keyText),
     ...permissionText(report.permissions),
     ...report.orphans.map(
       ({ alias, key_id }) => `Note: ${alias ?? `the key ${key_id}`} is in KMS and belongs to no checked distribution.`
@@ -15568,6 +15795,8 @@ async function verifyFromRunner(targets, { depth, permissions: permissions2 }, {
         {
           region: target.region,
           expectations: target.expectations,
+          providers: null,
+          min_keys: null,
           principal_arn: await auditedPrincipalArn(target, effects),
           audits_verifier: target.settings.role_arn !== null,
           account_id: target.settings.account_id,
@@ -15583,8 +15812,8 @@ async function verifyFromRunner(targets, { depth, permissions: permissions2 }, {
     })
   );
 }
-function isWhole({ unchecked: { keys, providers } }) {
-  return keys.length + providers.length === 0;
+function isWhole({ unchecked: { keys: keys2, providers } }) {
+  return keys2.length + providers.length === 0;
 }
 function verifierIdentityOf2({ settings: { role_arn, external_id } }) {
   return role_arn === null ? { kind: "self" } : { kind: "role", role_arn, external_id };
@@ -15664,8 +15893,8 @@ function uncheckedBy(mount2, { name: name2 }, state) {
 function namesUnder(prefix2, ids) {
   return [...ids].filter((id) => id.startsWith(prefix2)).map((id) => id.slice(prefix2.length));
 }
-function publicKeys({ keys }, id) {
-  const versions2 = Object.entries(keys.get(id)?.versions ?? {});
+function publicKeys({ keys: keys2 }, id) {
+  const versions2 = Object.entries(keys2.get(id)?.versions ?? {});
   return Object.fromEntries(
     versions2.flatMap(([version3, { public_key }]) => public_key === null ? [] : [[version3, public_key]])
   );
@@ -15741,11 +15970,11 @@ function complianceError(report, { fail_on_noncompliance, fail_on_indeterminate 
     "The report has all findings and their remedies."
   );
 }
-function complianceHeadline({ status, complete, keys, permissions: permissions2 }) {
+function complianceHeadline({ status, complete, keys: keys2, permissions: permissions2 }) {
   const isWorst = (part) => part.status === status;
-  const some = keys.filter(isWorst).length;
+  const some = keys2.filter(isWorst).length;
   const denied4 = permissions2.filter(({ decision }) => decision === "denied").length;
-  const of = `${some} of ${count(keys.length, "key")}`;
+  const of = `${some} of ${count(keys2.length, "key")}`;
   if (status === "fail") {
     if (some > 0) return `Verification failed: ${of} ${some === 1 ? "does" : "do"} not match Vault's record.`;
     return denied4 > 0 ? `Verification failed: ${count(denied4, "permission")} ${denied4 === 1 ? "is" : "are"} denied.` : "Verification failed.";
@@ -15792,13 +16021,13 @@ async function observeMount(engine, mount2, { undeclared: undeclared2 }) {
   const kms_names = kmsNames.value;
   const declaredProviders = new Set(mount2.kms.map((provider2) => provider2.name));
   const declaredKeys = new Set(mount2.keys.map((key2) => key2.name));
-  const [kms, keys] = await Promise.all([
+  const [kms, keys2] = await Promise.all([
     Promise.all(
       kms_names.filter((name2) => undeclared2 || declaredProviders.has(name2)).map((name2) => observeProvider(engine, name2, (key2) => undeclared2 || declaredKeys.has(key2)))
     ),
     Promise.all(key_names.filter((name2) => declaredKeys.has(name2)).map((name2) => engine.key(name2)))
   ]);
-  const existing = keys.filter((key2) => key2 !== null);
+  const existing = keys2.filter((key2) => key2 !== null);
   const distributed2 = new Set(
     kms.flatMap((provider2) => provider2.key_names.map((key2) => `${provider2.name}/${key2}`))
   );
@@ -16085,27 +16314,27 @@ function credentialFindings(id, { credentials: credentials2 }) {
 // src/plan/plan-removal.ts
 init_id();
 function undeclaredIn(mount2, live) {
-  const { keys, kms } = declaredNames(mount2);
+  const { keys: keys2, kms } = declaredNames(mount2);
   const distributed2 = live.kms.filter(({ name: name2 }) => kms.has(name2)).flatMap(
-    ({ name: name2, key_names }) => key_names.filter((key2) => !keys.has(key2)).map((key2) => ({ key: key2, id: distributionId(mount2, name2, key2) }))
+    ({ name: name2, key_names }) => key_names.filter((key2) => !keys2.has(key2)).map((key2) => ({ key: key2, id: distributionId(mount2, name2, key2) }))
   );
   const listed2 = new Set(distributed2.map(({ key: key2 }) => key2));
   return [
     ...distributed2.map(({ id }) => id),
     ...live.kms_names.filter((name2) => !kms.has(name2)).map((name2) => providerId(mount2, name2)),
-    ...live.key_names.filter((key2) => !keys.has(key2) && !listed2.has(key2)).map((key2) => keyId(mount2, key2))
+    ...live.key_names.filter((key2) => !keys2.has(key2) && !listed2.has(key2)).map((key2) => keyId(mount2, key2))
   ];
 }
 function planPrune(mount2, live) {
-  const { keys, kms } = declaredNames(mount2);
+  const { keys: keys2, kms } = declaredNames(mount2);
   return mergeParts(
     live.kms.map((provider2) => {
       const id = providerId(mount2, provider2.name);
-      const leaving = provider2.key_names.filter((key2) => !keys.has(key2));
+      const leaving = provider2.key_names.filter((key2) => !keys2.has(key2));
       const removals = leaving.map((key2) => removeDistribution(mount2, provider2, key2, "it is not declared"));
       const notices = waitingPeriod(id, provider2, removals);
       if (kms.has(provider2.name)) return { steps: removals, refusals: [], notices };
-      const staying = provider2.key_names.filter((key2) => keys.has(key2));
+      const staying = provider2.key_names.filter((key2) => keys2.has(key2));
       if (staying.length === 0) {
         return {
           steps: [...removals, deleteProvider(id, removals, "it is not declared")],
@@ -16145,9 +16374,9 @@ function waitingPeriod(id, provider2, removals) {
   const message = `${id}: AWS deletes the removed KMS keys after a waiting period of 7 to 30 days. Until then they cannot encrypt or decrypt. To cancel the deletion: aws kms cancel-key-deletion ${where} <kms_keys>, then aws kms enable-key ${where} <kms_keys>.`;
   return [{ code: "waiting_period", id, message }];
 }
-function declaredNames({ keys, kms }) {
+function declaredNames({ keys: keys2, kms }) {
   return {
-    keys: new Set(keys.map(({ name: name2 }) => name2)),
+    keys: new Set(keys2.map(({ name: name2 }) => name2)),
     kms: new Set(kms.map(({ name: name2 }) => name2))
   };
 }
@@ -16180,10 +16409,10 @@ function planEngine(mount2) {
   return plannedPart(enable, newKeyMaterial(mount2));
 }
 function newKeyMaterial(mount2) {
-  const keys = mount2.keys.length;
-  if (keys === 0) return [];
+  const keys2 = mount2.keys.length;
+  if (keys2 === 0) return [];
   const id = mountId(mount2);
-  const message = `${id}: no engine is mounted, so the ${keys} key(s) declared for it are created with new key material. If an engine was mounted there before, data encrypted with its keys cannot be decrypted with the new ones.`;
+  const message = `${id}: no engine is mounted, so the ${keys2} key(s) declared for it are created with new key material. If an engine was mounted there before, data encrypted with its keys cannot be decrypted with the new ones.`;
   return [{ code: "new_key_material", id, message }];
 }
 
@@ -16327,16 +16556,16 @@ var noIdentity = "there are no declared credentials, no verify_role_arn and no A
 function questionsOf(mount2, live) {
   return mount2.kms.map((provider2) => {
     const records = live.kms.find(({ name: name2 }) => name2 === provider2.name)?.distributions ?? [];
-    const keys = mount2.keys.filter(({ kms }) => kms === provider2.name);
+    const keys2 = mount2.keys.filter(({ kms }) => kms === provider2.name);
     return {
       id: providerId(mount2, provider2.name),
       provider: provider2,
-      replicated: keys.flatMap(({ name: name2, replica_regions: regions2 }) => {
+      replicated: keys2.flatMap(({ name: name2, replica_regions: regions2 }) => {
         const record3 = records.find(({ key: key2 }) => key2 === name2);
         if (record3 === void 0 || regions2.length === 0) return [];
         return [{ id: distributionId(mount2, provider2.name, name2), regions: regions2, record: record3 }];
       }),
-      lost: keys.some(({ name: name2 }) => !live.key_names.includes(name2))
+      lost: keys2.some(({ name: name2 }) => !live.key_names.includes(name2))
     };
   }).filter(({ replicated, lost: lost2 }) => lost2 || replicated.length > 0);
 }
@@ -16386,7 +16615,7 @@ async function makePlan({ inputs, desired, vault, effects }) {
   return { plan: planApply(desired, live, options), live };
 }
 function declaresReplicas({ mounts }) {
-  return mounts.some(({ keys }) => keys.some((key2) => key2.replica_regions.length > 0));
+  return mounts.some(({ keys: keys2 }) => keys2.some((key2) => key2.replica_regions.length > 0));
 }
 async function printPlan(plan, log2) {
   await log2.group("Plan", async () => {
@@ -16439,7 +16668,7 @@ function replicaCheck({ inputs, effects }) {
   return (target, record3) => hasReplicas(target, record3, identities, effects);
 }
 function hasDistributions({ mounts }) {
-  return mounts.some(({ keys }) => keys.some(({ kms }) => kms !== null));
+  return mounts.some(({ keys: keys2 }) => keys2.some(({ kms }) => kms !== null));
 }
 function resultOf(applied, desired) {
   const { done, failed: failed5, left, state } = applied;
@@ -16928,11 +17157,11 @@ function missingFrom({ path, capabilities }, held) {
   const writes = has("create") || has("update");
   return capabilities.filter((capability) => capability === "create" || capability === "update" ? !writes : !has(capability)).map((capability) => `${capability} on ${path}`);
 }
-var most2 = 5;
+var most3 = 5;
 function capabilityResult(job, missing2) {
   if (missing2.length === 0) return ok(job, "every capability is there");
-  const more2 = missing2.length > most2 ? `, and ${missing2.length - most2} more` : "";
-  const message = `the token lacks ${missing2.slice(0, most2).join(", ")}${more2}`;
+  const more2 = missing2.length > most3 ? `, and ${missing2.length - most3} more` : "";
+  const message = `the token lacks ${missing2.slice(0, most3).join(", ")}${more2}`;
   const remedy = `Give the token the policy for ${job} that the command policy prints.`;
   return basic.has(job) ? failed4(job, message, remedy) : warning(job, message, remedy);
 }
@@ -17369,20 +17598,20 @@ var allChecks = [
 // src/doctor/run-doctor-checks.ts
 async function runChecks(checks, context, timeUp) {
   const ended = /* @__PURE__ */ new Map();
-  const outOfTime = timeUp.then((limit6) => [
+  const outOfTime2 = timeUp.then((limit6) => [
     failed4("", `no result within ${limit6}`, "Run again; if it lasts, look at what the check waits for.")
   ]);
-  for (const check of checks) ended.set(check.id, runCheck(check, context, ended, outOfTime));
+  for (const check of checks) ended.set(check.id, runCheck(check, context, ended, outOfTime2));
   const results = await Promise.all(
     checks.map(async ({ id }) => (await ended.get(id)).map((result) => ({ id, ...result })))
   );
   return results.flat();
 }
-async function runCheck({ needs: needs2, run }, context, ended, outOfTime) {
+async function runCheck({ needs: needs2, run }, context, ended, outOfTime2) {
   const standing = await Promise.all(needs2.map(async (id) => ({ id, stands: stands(await ended.get(id)) })));
   const missing2 = standing.filter(({ stands: stands2 }) => !stands2).map(({ id }) => id);
   if (missing2.length > 0) return [skipped("", `needs ${missing2.join(", ")}`)];
-  return Promise.race([run(context).catch(thrown), outOfTime]);
+  return Promise.race([run(context).catch(thrown), outOfTime2]);
 }
 function stands(results) {
   return results.length === 0 || results.some(({ status }) => status === "ok" || status === "warning");
@@ -17482,7 +17711,7 @@ async function readMount(vault, mount2, kms) {
     );
   }
   const key_names = kms === null ? await engine.keys() : providers[0].key_names;
-  const keys = await Promise.all(key_names.map((name2) => engine.key(name2)));
+  const keys2 = await Promise.all(key_names.map((name2) => engine.key(name2)));
   return {
     namespace: mount2.namespace,
     path: mount2.path,
@@ -17490,7 +17719,7 @@ async function readMount(vault, mount2, kms) {
     key_names,
     kms_names,
     kms: providers,
-    keys: keys.filter((key2) => key2 !== null).map((key2) => ({ ...key2, elsewhere: null }))
+    keys: keys2.filter((key2) => key2 !== null).map((key2) => ({ ...key2, elsewhere: null }))
   };
 }
 async function readProvider2(engine, name2) {
@@ -17680,7 +17909,7 @@ function iamPolicies(desired, options) {
 }
 function scopeOf2({ mounts }, common) {
   const providers = mounts.flatMap((mount2) => mount2.kms.map((provider2) => ({ mount: mount2, provider: provider2 })));
-  const declared = mounts.flatMap(({ keys }) => keys.filter(({ kms }) => kms !== null));
+  const declared = mounts.flatMap(({ keys: keys2 }) => keys2.filter(({ kms }) => kms !== null));
   const places = providers.map(({ mount: mount2, provider: provider2 }) => ({
     home: provider2.key_collection,
     replicas: replicaRegions(mount2, provider2),
@@ -17704,8 +17933,8 @@ function scopeOf2({ mounts }, common) {
     asymmetric: declared.some(({ type }) => type !== "aes256-gcm96")
   };
 }
-function replicaRegions({ keys }, { name: name2 }) {
-  return unique(keys.filter(({ kms }) => kms === name2).flatMap((key2) => key2.replica_regions));
+function replicaRegions({ keys: keys2 }, { name: name2 }) {
+  return unique(keys2.filter(({ kms }) => kms === name2).flatMap((key2) => key2.replica_regions));
 }
 function accountFor({ verify: verify3 }, common) {
   const principal = verify3.principal_arn ?? common.principal_arn;
@@ -17839,11 +18068,11 @@ function problem(code2, message, remedy) {
 }
 function onlyRotating(desired, requests) {
   const mounts = desired.mounts.map((mount2) => {
-    const keys = mount2.keys.filter(
+    const keys2 = mount2.keys.filter(
       (key2) => requests === null ? key2.rotate_after !== null : requests.has(keyId(mount2, key2.name))
     );
-    const providers = new Set(keys.map((key2) => key2.kms));
-    return { ...mount2, keys, kms: mount2.kms.filter((provider2) => providers.has(provider2.name)) };
+    const providers = new Set(keys2.map((key2) => key2.kms));
+    return { ...mount2, keys: keys2, kms: mount2.kms.filter((provider2) => providers.has(provider2.name)) };
   });
   return { mounts: mounts.filter((mount2) => mount2.keys.length > 0) };
 }
@@ -18199,7 +18428,7 @@ function tookMarkdown({ started_at, finished_at }) {
 // src/render/topology-diagram.ts
 init_id();
 init_report();
-var most3 = 30;
+var most4 = 30;
 var open4 = 12;
 function topologyDiagram({ distributions, verification: verification2 }) {
   if (distributions.length === 0) return "";
@@ -18218,7 +18447,7 @@ function topologyDiagram({ distributions, verification: verification2 }) {
     const mount2 = { namespace, path };
     const kmsKey = versions2[latest_version] ?? null;
     const ids = [mountId(mount2), providerId(mount2, kms), distributionId(mount2, kms, key2), kmsKey ?? ""];
-    if (canvas.missing(ids) > most3 - 1 - canvas.size) {
+    if (canvas.missing(ids) > most4 - 1 - canvas.size) {
       left += 1;
       continue;
     }
@@ -18289,9 +18518,9 @@ var decisionMarks = {
 // src/render/verification-markdown.ts
 function verificationMarkdown({ verification: verification2, providers }, rows) {
   if (verification2 === null) return "";
-  const { keys, findings: findings2, permissions: permissions2, orphans, notices } = verification2;
+  const { keys: keys2, findings: findings2, permissions: permissions2, orphans, notices } = verification2;
   const regionOf2 = (kms) => providers.find((provider2) => provider2.kms === kms)?.region ?? "";
-  const lines = keys.flatMap((key2) => versionLines(key2, regionOf2(key2.kms)));
+  const lines = keys2.flatMap((key2) => versionLines(key2, regionOf2(key2.kms)));
   const passed2 = lines.filter(({ status }) => status === "pass");
   const open5 = lines.filter(({ status }) => status !== "pass").sort(bySeverity);
   return paragraphs(
@@ -18451,7 +18680,7 @@ async function publishSummary(core, report, log2) {
 }
 
 // src/render/marker.ts
-var import_node_crypto5 = require("node:crypto");
+var import_node_crypto6 = require("node:crypto");
 function markerOf(kind, report, commentKey) {
   return {
     kind,
@@ -18471,7 +18700,7 @@ function hasMarker(body2, marker) {
   return mounts.length === 0 || marker.mounts.length === 0 || mounts.some((mount2) => marker.mounts.includes(mount2));
 }
 function hash(data) {
-  return (0, import_node_crypto5.createHash)("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 16);
+  return (0, import_node_crypto6.createHash)("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 16);
 }
 
 // src/render/plan-diff.ts
@@ -18495,10 +18724,10 @@ function text2(words) {
 
 // src/render/comment-markdown.ts
 var limit3 = 65e3;
-var share = 4e4;
+var share2 = 4e4;
 var memory = 5;
 function commentMarkdown(report, marker, previous) {
-  const said = fitted((rows) => render2(report, rows), share);
+  const said = fitted((rows) => render2(report, rows), share2);
   const fingerprint = hash(said);
   const earlier = previous === null ? [] : earlierIn(previous, fingerprint);
   const current = [
@@ -18821,7 +19050,7 @@ init_input_spec();
 init_secret();
 
 // src/vault/settings/pem.ts
-var import_node_crypto6 = require("node:crypto");
+var import_node_crypto7 = require("node:crypto");
 var import_node_fs4 = require("node:fs");
 function readPem(text3, kind) {
   const given = text3.trim();
@@ -18862,8 +19091,8 @@ function checked(pem, kind) {
   if (kind === "private key" && /ENCRYPTED/.test(pem))
     return { wrong: "holds an encrypted private key; decrypt it." };
   try {
-    if (kind === "private key") (0, import_node_crypto6.createPrivateKey)(pem);
-    else for (const block of pem.match(certificates) ?? [""]) new import_node_crypto6.X509Certificate(block);
+    if (kind === "private key") (0, import_node_crypto7.createPrivateKey)(pem);
+    else for (const block of pem.match(certificates) ?? [""]) new import_node_crypto7.X509Certificate(block);
   } catch {
     return { wrong: `holds a damaged ${kind}; check that it is complete and has its line breaks.` };
   }
@@ -18871,7 +19100,7 @@ function checked(pem, kind) {
 }
 var certificates = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 function keyFits(certificate, key2) {
-  return new import_node_crypto6.X509Certificate(certificate).checkPrivateKey((0, import_node_crypto6.createPrivateKey)(key2));
+  return new import_node_crypto7.X509Certificate(certificate).checkPrivateKey((0, import_node_crypto7.createPrivateKey)(key2));
 }
 
 // src/vault/settings/connection-settings.ts
@@ -19180,7 +19409,7 @@ function planCases({ plan, applied, sources, error }) {
   ];
 }
 function keyCases({ verification: verification2 }) {
-  const { keys = [], findings: findings2 = [] } = verification2 ?? {};
+  const { keys: keys2 = [], findings: findings2 = [] } = verification2 ?? {};
   return [
     ...findings2.map((finding) => ({
       name: finding.check,
@@ -19188,7 +19417,7 @@ function keyCases({ verification: verification2 }) {
       file: null,
       outcome: outcomeOf([finding])
     })),
-    ...keys.flatMap((key2) => [
+    ...keys2.flatMap((key2) => [
       { name: `${key2.name}: all versions`, classname: key2.kms, file: null, outcome: outcomeOf(key2.findings) },
       ...key2.versions.map((version3) => ({
         name: `${key2.name}: version ${version3.version}`,
@@ -19248,11 +19477,11 @@ function caseXml({ name: name2, classname, file, outcome }) {
   return element("testcase", { name: name2, classname, ...file === null ? {} : { file } }, children);
 }
 function element(name2, attributes, children) {
-  const start = [
+  const start2 = [
     name2,
     ...Object.entries(attributes).map(([key2, value]) => `${key2}="${xmlText(value)}"`)
   ].join(" ");
-  return children.length === 0 ? `<${start}/>` : `<${start}>
+  return children.length === 0 ? `<${start2}/>` : `<${start2}>
 ${children.join("\n")}
 </${name2}>`;
 }
@@ -19262,9 +19491,9 @@ function xmlText(text3) {
 
 // src/render/sarif.ts
 init_report_findings();
-var most4 = 5e3;
+var most5 = 5e3;
 function sarifJson(report) {
-  const problems = [...blockers2(report), ...findings(report), ...permissions(report)].slice(0, most4);
+  const problems = [...blockers2(report), ...findings(report), ...permissions(report)].slice(0, most5);
   const rules2 = [...new Set(problems.map(({ rule: rule3 }) => rule3))];
   const { provenance } = report;
   const log2 = {

@@ -151,6 +151,12 @@ const vault = fields(
   'must be an object with fields of the contract only',
 );
 
+const minKeys = v.pipe(
+  v.number('must be a number'),
+  v.integer('must be a whole number'),
+  v.minValue(1, 'must be at least 1'),
+);
+
 const reportBytes = v.pipe(
   v.number('must be a number'),
   v.integer('must be a whole number'),
@@ -170,6 +176,7 @@ export const eventSchema = fields(
       ),
     ),
     account_id: v.optional(account),
+    min_keys: v.optional(minKeys),
     depth: v.optional(v.picklist(['standard', 'full'], 'must be standard or full'), 'standard'),
     permissions: v.optional(permissions, {}),
     keys: v.optional(v.pipe(v.array(key, 'must be a list'), v.nonEmpty('must not be empty'))),

@@ -15,6 +15,7 @@ export interface CheckEvent {
   readonly verifier: VerifierSource;
   readonly principal_arn: string | null;
   readonly account_id: string | null;
+  readonly min_keys: number | null;
   readonly depth: 'standard' | 'full';
   /** `sets: null`: the default, which depends on the keys. */
   readonly permissions: Omit<PermissionsRequest, 'sets'> & {
@@ -68,6 +69,7 @@ export function readEvent(input: unknown, env: Env): CheckEvent {
     principal_arn: fields.principal_arn ?? null,
     account_id: fields.account_id ?? null,
     depth: fields.depth,
+    min_keys: fields.min_keys ?? null,
     permissions: { ...fields.permissions, sets: fields.permissions.sets ?? null },
     source:
       fields.vault === undefined ? { keys: (fields.keys ?? []).map(expectationOf) } : { vault: fields.vault },

@@ -41,6 +41,8 @@ export async function runCheck(event: CheckEvent, effects: CheckEffects): Promis
   const request = {
     region,
     expectations,
+    providers: 'vault' in event.source ? (event.source.vault.kms ?? null) : null,
+    min_keys: event.min_keys,
     principal_arn: event.principal_arn,
     audits_verifier: event.verifier.kind !== 'self',
     account_id: event.account_id,

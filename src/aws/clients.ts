@@ -115,19 +115,33 @@ const invocationTimeout = 910_000;
 
 /** Sends each attempt at the shared rate, and a throttled one again at a lower one. */
 function pace(stack: MiddlewareStack<object, object>, { limiter, signal, env }: ClientSettings): void {
+  let route: CallRoute | null = null;
+  // The SDK throws an error of its own when a call is aborted, outside of the attempts.
+  stack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if (route !== null) rememberRoute(error, route);
+        throw error;
+      }
+    },
+    { name: 'routeOfFailure', step: 'initialize' },
+  );
   stack.addRelativeTo(
     (next: FinalizeHandler<object, object>, context: HandlerExecutionContext) =>
       async (args: FinalizeHandlerArguments<object>) => {
+        route = routeOf(args.request as HttpRequest, env);
         const operation = String(context['commandName'] ?? '').replace(/Command$/, '');
         for (let attempt = 1; ; attempt++) {
-          await limiter.take(operation, signal ?? undefined);
           try {
+            await limiter.take(operation, signal ?? undefined);
             const answer = await next(args);
             limiter.succeeded(operation);
             return answer;
           } catch (thrown) {
             const error = asError(thrown);
-            rememberRoute(error, routeOf(args.request as HttpRequest, env));
+            rememberRoute(error, route);
             if (!isThrottling(error)) throw error;
             limiter.throttled(operation);
             if (attempt === throttledAttempts) throw error;

@@ -32,6 +32,9 @@ export type FindingId =
   | 'orphan'
   | 'orphan_key'
   | 'unchecked'
+  | 'no_keys'
+  | 'min_keys'
+  | 'out_of_time'
   // Notes about a run.
   | 'not_checked'
   | 'permission_sets'

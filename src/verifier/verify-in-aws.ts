@@ -10,6 +10,7 @@ import { failed } from '../model/evidence.ts';
 import type { Report } from '../model/report.ts';
 import { verify } from '../verify/verify.ts';
 import type { VerifyRequest } from '../verify/verify-request.ts';
+import { limitSlowServices } from './time-budget.ts';
 
 /** How long calls under way at the deadline may go on, in milliseconds. */
 const grace = 1_000;
@@ -35,13 +36,22 @@ export async function verifyInAws(
     deadline === null
       ? null
       : setTimeout(() => stop.abort(), Math.max(0, deadline.getTime() - clock.now().getTime()) + grace);
+  const until = AbortSignal.any(signal === undefined ? [stop.signal] : [stop.signal, signal]);
   const settings: ClientSettings = {
     env,
     credentials: null,
     run_id,
     ...shared,
     kms_endpoint: null,
-    signal: AbortSignal.any(signal === undefined ? [stop.signal] : [stop.signal, signal]),
+    signal: until,
+  };
+  const open = (credentials: ClientSettings['credentials']): AwsReader => {
+    const own = { ...settings, credentials };
+    const within = (signal: AbortSignal) =>
+      createAwsReader(openClients({ ...own, signal: AbortSignal.any([until, signal]) }), request.region);
+    const reader = createAwsReader(openClients(own), request.region);
+    if (deadline === null) return reader;
+    return limitSlowServices(reader, within, () => deadline.getTime() - clock.now().getTime());
   };
   try {
     const credentials = await resolveVerifierCredentials(
@@ -51,9 +61,7 @@ export async function verifyInAws(
       openClients(settings),
       clock,
     );
-    const reader = credentials.ok
-      ? createAwsReader(openClients({ ...settings, credentials: credentials.value }), request.region)
-      : failingReader(failed(credentials.failure));
+    const reader = credentials.ok ? open(credentials.value) : failingReader(failed(credentials.failure));
     return await verify(
       { ...request, principal_arn: auditedPrincipal(request, identity) },
       { reader, clock, deadline, concurrency },

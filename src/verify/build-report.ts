@@ -9,6 +9,7 @@ import type {
   Summary,
 } from '../model/report.ts';
 import { worst } from '../model/report.ts';
+import { outOfTime } from './checks/run-checks.ts';
 
 /** The parts of a report. */
 export interface ReportParts {
@@ -22,7 +23,9 @@ export interface ReportParts {
   readonly orphans: readonly Orphan[];
   readonly findings: readonly Finding[];
   readonly notices: readonly ReportNotice[];
-  /** `null`: everything was checked. */
+  /** Everything that was requested was checked; left out: when there is no `next`. */
+  readonly complete?: boolean;
+  /** Continues an incomplete check; `null`: there is nothing to continue, or no progress was made. */
   readonly next: string | null;
 }
 
@@ -30,7 +33,7 @@ export interface ReportParts {
 export function buildReport(parts: ReportParts): Report {
   const { region, account_id, principal_arn, checked_at, keys, permissions, orphans, findings, notices } =
     parts;
-  const complete = parts.next === null;
+  const complete = parts.complete ?? parts.next === null;
   const status = worst([
     ...keys.map((key) => key.status),
     ...permissions.map(({ decision }) => statusOf(decision)),
@@ -84,9 +87,8 @@ function summarize(keys: readonly KeyReport[], permissions: readonly PermissionR
  * @param reports at least one
  */
 export function mergeReports(reports: readonly Report[]): Report {
-  const merged = buildReport({ ...mergedParts(reports), next: null });
-  if (reports.every(({ complete }) => complete)) return merged;
-  return { ...merged, compliant: false, complete: false };
+  const complete = reports.every((report) => report.complete);
+  return buildReport({ ...mergedParts(reports), complete, next: null });
 }
 
 /**
@@ -96,10 +98,20 @@ export function mergeReports(reports: readonly Report[]): Report {
  */
 export function joinContinuation(reports: readonly Report[]): Report {
   const last = reports.at(-1);
-  return buildReport({ ...mergedParts(reports), orphans: last?.orphans ?? [], next: last?.next ?? null });
+  return buildReport({
+    ...mergedParts(reports.map((report) => (report === last ? report : withoutTimeFinding(report)))),
+    orphans: last?.orphans ?? [],
+    complete: last?.complete ?? false,
+    next: last?.next ?? null,
+  });
 }
 
-function mergedParts(reports: readonly Report[]): Omit<ReportParts, 'next'> {
+/** A later report covers what this one had no time for. */
+function withoutTimeFinding(report: Report): Report {
+  return { ...report, findings: report.findings.filter(({ check }) => check !== outOfTime.id) };
+}
+
+function mergedParts(reports: readonly Report[]): Omit<ReportParts, 'complete' | 'next'> {
   return {
     region: joinValues(reports.map(({ region }) => region)) ?? '',
     account_id: joinValues(reports.map(({ account_id }) => account_id)),

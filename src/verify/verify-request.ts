@@ -7,6 +7,10 @@ import type { PermissionSet } from './permissions/permission-sets.ts';
 export interface VerifyRequest {
   readonly region: string;
   readonly expectations: readonly Expectation[];
+  /** The providers that the caller named: each must have a key. `null`: none was named. */
+  readonly providers: readonly string[] | null;
+  /** Fewer keys than this fail; `null`: any number but none passes. */
+  readonly min_keys: number | null;
   /** A user, a role or an assumed role; `null`: the verifier identity when `audits_verifier` is true, else none. */
   readonly principal_arn: string | null;
   /** The verifier identity is the audited principal, because its credentials were given for that. */

@@ -1,5 +1,5 @@
 import { RunError } from '../model/errors.ts';
-import type { EvidenceFailure } from '../model/evidence.ts';
+import type { Evidence, EvidenceFailure, Identity } from '../model/evidence.ts';
 import { failed } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { Finding, PermissionReport, Report, ReportNotice } from '../model/report.ts';
@@ -12,83 +12,105 @@ import { noticeFrom } from './check.ts';
 import { evaluateVerifierIdentity } from './checks/identity-checks.ts';
 import { orphansOf } from './checks/orphans.ts';
 import { permissionSetsNotice } from './checks/run-checks.ts';
-import type { KeyEvidence } from './collect-evidence.ts';
-import { collectEvidence, collectKeyEvidence } from './collect-evidence.ts';
+import { collectEvidence } from './collect-evidence.ts';
 import type { Cursor } from './cursor.ts';
-import { cursorPosition, inOrder, readCursor, remaining, writeCursor } from './cursor.ts';
+import { cursorPosition, inOrder, readCursor, remaining, start, writeCursor } from './cursor.ts';
 import { evaluateKey } from './evaluate-key.ts';
+import { withKeyIds } from './key-ids.ts';
 import { findOrphanKeys } from './orphan-keys.ts';
+import { addSamples, collectSamples } from './permission-samples.ts';
 import { decidePermissions } from './permissions/decide-permissions.ts';
 import { missingFromTerraform } from './permissions/permission-sets.ts';
 import { recheckTransient } from './recheck.ts';
+import { requestFindings, timeFinding } from './request-findings.ts';
 import type { VerifyEffects, VerifyRequest } from './verify-request.ts';
 
 /**
  * Checks in AWS what Vault says it distributed, for both the Lambda and the Action. Reads only.
  *
- * When the deadline passes first, the report is incomplete and its `next` continues from there.
+ * When the deadline passes first, the report is incomplete, says what is missing, and its `next` continues from there.
+ * A call that made no progress has no `next`: a further one would make none either.
  *
  * @throws RunError `invalid_cursor` when `next` is not a cursor of this region
  */
 export async function verify(request: VerifyRequest, effects: VerifyEffects): Promise<Report> {
   const { reader, clock } = effects;
   const cursor = cursorOf(request);
-  const ordered = inOrder(request.expectations);
+  const ordered = inOrder(request.expectations.map(withKeyIds));
   const identity = await reader.identity();
-  const audited = await findAuditedPrincipal(request, identity, reader);
-  const context: CheckContext = {
-    region: request.region,
-    account_id: identity.ok ? identity.value.account_id : null,
-    expected_account_id: request.account_id,
-    principal_arn: audited.principal_arn,
-    now: clock.now().toISOString(),
-    expiry_notice_days: 30,
-  };
-  const blocked = evaluateVerifierIdentity(identity, context);
-  if (blocked.length > 0) return blockedReport(ordered, blocked, audited, context);
+  // IAM may be slow: the keys are read meanwhile.
+  const auditing = findAuditedPrincipal(request, identity, reader);
+  const withoutPrincipal = contextOf(request, identity, null, clock.now());
+  const blocked = evaluateVerifierIdentity(identity, withoutPrincipal);
+  if (blocked.length > 0)
+    return blockedReport(ordered, blocked, contextOf(request, identity, await auditing, clock.now()));
 
   const listed = await reader.aliases(request.region);
   const due = remaining(ordered, cursor);
   const cutOff = !listed.ok && listed.failure.cause === 'aborted';
   const collected = cutOff ? [] : await collectEvidence(due, request, effects);
+  const audited = await auditing;
+  const context = contextOf(request, identity, audited, clock.now());
   const { keys, aliases } = await recheckTransient(collected, listed, request, context, effects);
-  const allKeysDone = collected.length === due.length;
-  const permissions = allKeysDone && !cursor.permissions_done ? await permissionsOf() : [];
-  const permissionsDone = cursor.permissions_done || (allKeysDone && permissions !== null);
-  const complete = allKeysDone && permissionsDone;
+  const samples = addSamples(cursor.samples, collected);
+  const keysDone = collected.length === due.length;
+  const decided = keysDone && !cursor.permissions_done ? await permissionsOf() : null;
+  const permissionsDone = cursor.permissions_done || decided !== null;
+  const complete = keysDone && permissionsDone;
+  const moved = collected.length > 0 || decided !== null;
+  const last = collected.at(-1);
   const orphanKeys =
     complete && request.exhaustive && request.depth === 'full'
       ? await findOrphanKeys(request.region, ordered, aliases, effects)
       : { orphans: [], notices: [] };
-  const last = collected.at(-1);
   return buildReport({
     ...head(context),
     keys: keys.map(({ evaluation }) => evaluation.key),
-    permissions: permissions ?? [],
+    permissions: decided ?? [],
     orphans: [...(aliases.ok ? orphansOf(aliases.value, ordered) : []), ...orphanKeys.orphans],
-    findings: [],
+    findings: [
+      ...requestFindings(request, ordered),
+      ...(complete
+        ? []
+        : [
+            timeFinding({
+              keys: due.length - collected.length,
+              permissions: !permissionsDone && request.permissions !== null,
+              moved,
+              failure: listed.ok ? null : listed.failure,
+            }),
+          ]),
+    ],
     notices: [
       ...keys.flatMap(({ evaluation }) => evaluation.notices),
       ...noticesOf(request),
       ...orphanKeys.notices,
     ],
-    next: complete
-      ? null
-      : writeCursor(
-          {
-            after: last === undefined ? cursor.after : cursorPosition(last.expectation),
-            permissions_done: permissionsDone,
-          },
-          request.region,
-        ),
+    complete,
+    next:
+      complete || !moved
+        ? null
+        : writeCursor(
+            {
+              after: last === undefined ? cursor.after : cursorPosition(last.expectation),
+              permissions_done: permissionsDone,
+              samples,
+            },
+            request.region,
+          ),
   });
 
   /** `null`: time ran out before every one was decided. */
   async function permissionsOf(): Promise<readonly PermissionReport[] | null> {
     if (request.permissions === null) return [];
-    const evidence =
-      keys.length > 0 ? keys.map((key) => key.collected) : await collectFirst(ordered, request, effects);
-    if (effects.deadline !== null && clock.now() >= effects.deadline) return null;
+    const here = new Set(collected.map(({ expectation }) => cursorPosition(expectation)));
+    const earlier = await collectSamples(
+      ordered,
+      Object.values(samples).filter((position) => !here.has(position)),
+      request,
+      effects,
+    );
+    if (isOver(effects)) return null;
     const rows = await decidePermissions(
       request.permissions,
       {
@@ -96,17 +118,37 @@ export async function verify(request: VerifyRequest, effects: VerifyEffects): Pr
         account_id: context.account_id,
         depth: request.depth,
         audited,
-        keys: evidence,
+        keys: [...earlier, ...keys.map((key) => key.collected)],
         aliases,
       },
       reader,
     );
-    return effects.deadline !== null && clock.now() >= effects.deadline ? null : rows;
+    return isOver(effects) ? null : rows;
   }
 }
 
+function isOver({ deadline, clock }: VerifyEffects): boolean {
+  return deadline !== null && clock.now() >= deadline;
+}
+
+function contextOf(
+  request: VerifyRequest,
+  identity: Evidence<Identity>,
+  audited: AuditedPrincipal | null,
+  now: Date,
+): CheckContext {
+  return {
+    region: request.region,
+    account_id: identity.ok ? identity.value.account_id : null,
+    expected_account_id: request.account_id,
+    principal_arn: audited?.principal_arn ?? null,
+    now: now.toISOString(),
+    expiry_notice_days: 30,
+  };
+}
+
 function cursorOf({ next, region }: VerifyRequest): Cursor {
-  if (next === null) return { after: null, permissions_done: false };
+  if (next === null) return start;
   const cursor = readCursor(next, region);
   if (cursor !== null) return cursor;
   throw new RunError(
@@ -116,21 +158,10 @@ function cursorOf({ next, region }: VerifyRequest): Cursor {
   );
 }
 
-/** Permissions are evaluated on real keys, also in the call that follows the last of them. */
-async function collectFirst(
-  ordered: readonly Expectation[],
-  request: VerifyRequest,
-  { reader }: VerifyEffects,
-): Promise<KeyEvidence[]> {
-  const [first] = ordered;
-  return first === undefined ? [] : [await collectKeyEvidence(first, request, reader, new Set())];
-}
-
 /** A report in which nothing could be read, for the reason in `findings`. */
 function blockedReport(
   ordered: readonly Expectation[],
   findings: readonly Finding[],
-  audited: AuditedPrincipal,
   context: CheckContext,
 ): Report {
   const failure: EvidenceFailure = {
@@ -149,12 +180,13 @@ function blockedReport(
     return evaluateKey(expectation, evidence, failed(failure), context);
   });
   return buildReport({
-    ...head({ ...context, principal_arn: audited.principal_arn }),
+    ...head(context),
     keys: evaluations.map(({ key }) => key),
     permissions: [],
     orphans: [],
     findings,
     notices: [],
+    complete: false,
     next: null,
   });
 }

@@ -130,6 +130,8 @@ function verifies(open: () => Promise<Target>): void {
         region,
         expectations: [expectation],
         principal_arn: arn('vault'),
+        providers: null,
+        min_keys: null,
         audits_verifier: false,
         account_id: account,
         depth: 'standard',

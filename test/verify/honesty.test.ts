@@ -108,6 +108,8 @@ test('a report is never pass or compliant when any question was not answered to 
           region,
           expectations: [expectation({ min_enabled_version: 1 })],
           principal_arn: vaultUser,
+          providers: null,
+          min_keys: null,
           audits_verifier: false,
           account_id: null,
           depth: world.depth,

@@ -34,6 +34,8 @@ export async function verifyFromRunner(
         {
           region: target.region,
           expectations: target.expectations,
+          providers: null,
+          min_keys: null,
           principal_arn: await auditedPrincipalArn(target, effects),
           audits_verifier: target.settings.role_arn !== null,
           account_id: target.settings.account_id,

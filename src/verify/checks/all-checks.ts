@@ -25,7 +25,16 @@ import { orphan, orphanKey } from './orphans.ts';
 import { policyPublic } from './policy-public.ts';
 import { publicKey } from './public-key.ts';
 import { replicas } from './replicas.ts';
-import { distributed, notChecked, permissionSetsNotice, shortened, unchecked } from './run-checks.ts';
+import {
+  distributed,
+  minKeys,
+  noKeys,
+  notChecked,
+  outOfTime,
+  permissionSetsNotice,
+  shortened,
+  unchecked,
+} from './run-checks.ts';
 
 /** In the order of the findings in a report. */
 export const versionChecks: readonly VersionCheck[] = [
@@ -88,6 +97,9 @@ export const checkCatalogue = {
   orphan,
   orphan_key: orphanKey,
   unchecked,
+  no_keys: noKeys,
+  min_keys: minKeys,
+  out_of_time: outOfTime,
   not_checked: notChecked,
   permission_sets: permissionSetsNotice,
   shortened,

@@ -21,6 +21,39 @@ export const unchecked = {
   remedy: 'Declare the keys, or verify with an event that reads everything from Vault.',
 } satisfies CheckDoc;
 
+export const noKeys = {
+  id: 'no_keys',
+  scope: 'region',
+  depth: 'standard',
+  proves: 'There is at least one key to check in the region and on each provider that was named.',
+  why: 'A run that checks no key proves nothing: the region, the mount or the provider may be the wrong one.',
+  calls: [],
+  remedy:
+    "Compare the region with the provider's `key_collection`, and the mount, namespace and provider with Vault; then distribute a key, or leave the region out.",
+} satisfies CheckDoc;
+
+export const minKeys = {
+  id: 'min_keys',
+  scope: 'region',
+  depth: 'standard',
+  proves: 'The run checks at least `min_keys` keys, where that is set.',
+  why: "A key that is missing in Vault's list has no finding of its own.",
+  calls: [],
+  remedy:
+    "Find out which key is missing, and who removed it: Vault's audit log has the request. Distribute it again, or lower `min_keys`.",
+} satisfies CheckDoc;
+
+export const outOfTime = {
+  id: 'out_of_time',
+  scope: 'run',
+  depth: 'standard',
+  proves: 'The time of the run was enough for every key and for the permissions.',
+  why: 'What was requested and not reached is not established.',
+  calls: [],
+  remedy:
+    "Call again with the report's `next`, which continues where this run stopped; or raise the function's timeout, or the action's `timeout`.",
+} satisfies CheckDoc;
+
 export const notChecked = {
   id: 'not_checked',
   scope: 'run',

@@ -151,6 +151,8 @@ async function decide(
       region,
       expectations,
       principal_arn: principalOf(situation),
+      providers: null,
+      min_keys: null,
       audits_verifier: false,
       account_id: null,
       depth: 'standard',
