@@ -14532,7 +14532,7 @@ async function exchange(call, signal, effects) {
   const asked = askedBy(call);
   let received = await send(call, urlOf2(settings.url, call.path, call.query), signal, effects);
   if (received.location !== null) {
-    const next = redirected(asked, received.location, settings.url);
+    const next = redirected(asked, received.location, settings.url, effects.mayRedirectTo);
     log2.debug(`${asked.method} ${asked.path}: ${settings.url.host} redirects to ${next.host}`);
     received = await send(call, next, signal, effects);
   }
@@ -14595,9 +14595,17 @@ function headersOf({ namespace, token, body: body2 }, { settings, seen }) {
     ...body2 === null ? {} : { "content-type": "application/json" }
   };
 }
-function redirected(asked, location, from) {
+function redirected(asked, location, from, mayRedirectTo) {
   const to2 = URL.canParse(location, from.origin) ? new URL(location, from.origin) : null;
-  if (to2 !== null && to2.protocol === from.protocol && to2.pathname.includes("/v1/")) return to2;
+  const isVault = to2 !== null && to2.protocol === from.protocol && to2.pathname.includes("/v1/");
+  if (isVault && (to2.origin === from.origin || mayRedirectTo(to2))) return to2;
+  if (isVault)
+    throw new VaultError(
+      "redirected",
+      asked,
+      `${from.origin} redirects to ${to2.origin}, which is not allowed; nothing was sent there`,
+      "Allow the address of every Vault node, or correct `api_addr` of the active node."
+    );
   throw new VaultError(
     "redirected",
     asked,
@@ -14698,7 +14706,7 @@ async function wait(delay, error, { clock: clock2, signal, deadline }) {
 
 // src/vault/http/connect.ts
 function connect(settings, effects, limits2 = defaultRetryPolicy) {
-  const { clock: clock2, log: log2, env, signal } = effects;
+  const { clock: clock2, log: log2, env, signal, mayRedirectTo = () => true } = effects;
   if (settings.tls.skip_verify) {
     log2.warning(
       "tls_skip_verify is true: the server is not verified, and any server that answers gets the secrets. Use ca_certificate instead."
@@ -14728,7 +14736,7 @@ function connect(settings, effects, limits2 = defaultRetryPolicy) {
       time,
       reason,
       cancelled2[kind],
-      (end) => exchange(call, end, { settings, routes: openRoutes, seen, clock: clock2, log: log2 })
+      (end) => exchange(call, end, { settings, routes: openRoutes, seen, clock: clock2, log: log2, mayRedirectTo })
     );
   };
   const send2 = (call, kind, options = {}) => sendWithRetry(() => inTurn(once, call, kind), options, { limits: limits2, clock: clock2, log: log2, signal, deadline }).catch(

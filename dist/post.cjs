@@ -3438,7 +3438,7 @@ async function exchange(call, signal2, effects) {
   const asked = askedBy(call);
   let received = await send(call, urlOf(settings.url, call.path, call.query), signal2, effects);
   if (received.location !== null) {
-    const next = redirected(asked, received.location, settings.url);
+    const next = redirected(asked, received.location, settings.url, effects.mayRedirectTo);
     log.debug(`${asked.method} ${asked.path}: ${settings.url.host} redirects to ${next.host}`);
     received = await send(call, next, signal2, effects);
   }
@@ -3501,9 +3501,17 @@ function headersOf({ namespace, token, body }, { settings, seen }) {
     ...body === null ? {} : { "content-type": "application/json" }
   };
 }
-function redirected(asked, location, from) {
+function redirected(asked, location, from, mayRedirectTo) {
   const to = URL.canParse(location, from.origin) ? new URL(location, from.origin) : null;
-  if (to !== null && to.protocol === from.protocol && to.pathname.includes("/v1/")) return to;
+  const isVault = to !== null && to.protocol === from.protocol && to.pathname.includes("/v1/");
+  if (isVault && (to.origin === from.origin || mayRedirectTo(to))) return to;
+  if (isVault)
+    throw new VaultError(
+      "redirected",
+      asked,
+      `${from.origin} redirects to ${to.origin}, which is not allowed; nothing was sent there`,
+      "Allow the address of every Vault node, or correct `api_addr` of the active node."
+    );
   throw new VaultError(
     "redirected",
     asked,
@@ -3674,7 +3682,7 @@ async function wait(delay, error2, { clock, signal: signal2, deadline }) {
 
 // src/vault/http/connect.ts
 function connect(settings, effects, limits = defaultRetryPolicy) {
-  const { clock, log, env, signal: signal2 } = effects;
+  const { clock, log, env, signal: signal2, mayRedirectTo = () => true } = effects;
   if (settings.tls.skip_verify) {
     log.warning(
       "tls_skip_verify is true: the server is not verified, and any server that answers gets the secrets. Use ca_certificate instead."
@@ -3704,7 +3712,7 @@ function connect(settings, effects, limits = defaultRetryPolicy) {
       time,
       reason,
       cancelled[kind],
-      (end) => exchange(call, end, { settings, routes: openRoutes, seen, clock, log })
+      (end) => exchange(call, end, { settings, routes: openRoutes, seen, clock, log, mayRedirectTo })
     );
   };
   const send2 = (call, kind, options = {}) => sendWithRetry(() => inTurn(once, call, kind), options, { limits, clock, log, signal: signal2, deadline }).catch(

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Env } from '../src/model/effects.ts';
 import type { FunctionDescription } from '../src/verifier/describe-verifier.ts';
 import { version } from '../src/version.ts';
-import { allowListProblem } from './allow-lists.ts';
+import { allowListProblems } from './allow-lists.ts';
 
 /** Asks the function about itself, and makes it verify nothing. */
 const describeEvent = v.strictObject({
@@ -13,6 +13,6 @@ const describeEvent = v.strictObject({
 export function describeFunction(event: unknown, env: Env): FunctionDescription | null {
   const parsed = v.safeParse(describeEvent, event);
   if (!parsed.success) return null;
-  const isDenied = (role_arn: string) => allowListProblem({ credentials: { role_arn } }, env).length > 0;
+  const isDenied = (role_arn: string) => allowListProblems({ credentials: { role_arn } }, env).length > 0;
   return { version, denied_role_arns: parsed.output.describe.role_arns.filter(isDenied) };
 }

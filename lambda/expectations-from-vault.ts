@@ -11,6 +11,7 @@ import { revokeToken } from '../src/vault/login/revoke-token.ts';
 import { vaultInputs, vaultSettings } from '../src/vault/settings/vault-settings.ts';
 import { expectationOf } from '../src/verify/expectations.ts';
 import { version } from '../src/version.ts';
+import { isAllowedVault } from './allow-lists.ts';
 import type { VaultSource } from './read-check-event.ts';
 
 /** What reading from Vault needs of the world. */
@@ -37,7 +38,8 @@ export async function expectationsFromVault(
   const { clock, env, log } = effects;
   const { connection: settings, login: how } = settingsOf(source, effects);
   const signal = new AbortController().signal;
-  const connection = connect(settings, { clock, log, env, signal });
+  const mayRedirectTo = (target: URL) => isAllowedVault(target, env);
+  const connection = connect(settings, { clock, log, env, signal, mayRedirectTo });
   try {
     const session = await login(how, connection, { clock, env, log, signal, mask: () => {} });
     try {

@@ -3,13 +3,13 @@ import type { Env } from '../src/model/effects.ts';
 import type { Expectation } from '../src/model/expectation.ts';
 import { readCursor } from '../src/verify/cursor.ts';
 import type { PermissionsRequest } from '../src/verify/verify-request.ts';
-import { allowListProblem } from './allow-lists.ts';
+import { allowListProblems } from './allow-lists.ts';
 import type { EventFields } from './event-schema.ts';
-import { eventSchema, isObject } from './event-schema.ts';
+import { eventSchema, isObject, keySchema } from './event-schema.ts';
 import type { EventProblem } from './lambda-errors.ts';
-import { InvalidEventError } from './lambda-errors.ts';
+import { EventProblems, InvalidEventError } from './lambda-errors.ts';
 
-/** An event that keeps the contract, with its defaults. */
+/** A valid event, with its defaults. */
 export interface CheckEvent {
   readonly region: string;
   readonly verifier: VerifierSource;
@@ -47,22 +47,29 @@ export type VaultSource = NonNullable<EventFields['vault']>;
  * @throws InvalidEventError naming every problem by its path
  */
 export function readEvent(input: unknown, env: Env): CheckEvent {
-  if (!isObject(input)) throw new InvalidEventError([{ path: '', message: 'The event must be an object.' }]);
+  const problems = new EventProblems();
+  if (!isObject(input)) {
+    problems.add({ path: '', message: 'The event must be an object.' });
+    throw new InvalidEventError(problems);
+  }
   const batch = isBatch(input);
   const show = batch ? showInBatch : showPath;
-  const misplaced = batch ? unknownBatchFields(input) : [];
-  const result = v.safeParse(eventSchema, named(batch ? flatten(input) : input));
-  const problems = [
-    ...misplaced,
-    ...(result.issues ?? []).map((issue) => ({ path: show(pathOf(issue)), message: messageOf(issue) })),
-  ];
-  if (!result.success) throw new InvalidEventError(problems);
+  const add = (found: readonly EventProblem[]) => {
+    for (const { path, message } of found) problems.add({ path: show(path), message });
+  };
+  if (batch) for (const problem of unknownBatchFields(input)) problems.add(problem);
+  const event = batch ? flatten(input) : input;
+  const result = v.safeParse(eventSchema, event);
+  add((result.issues ?? []).map(problemOf));
+  const keys = readKeys(Array.isArray(event['keys']) ? event['keys'] : [], problems, show);
+  if (!result.success || keys === null) throw new InvalidEventError(problems);
   const fields = result.output;
-  const further = [...contradictions(fields), ...allowListProblem(fields, env)].map((problem) => ({
-    ...problem,
-    path: show(problem.path),
-  }));
-  if (problems.length + further.length > 0) throw new InvalidEventError([...problems, ...further]);
+  add([
+    ...contradictions(fields),
+    ...keys.flatMap((key, index) => inconsistencies(key, `keys[${index}]`)),
+    ...allowListProblems(fields, env),
+  ]);
+  if (problems.count > 0) throw new InvalidEventError(problems);
   return {
     region: fields.region,
     verifier: verifierOf(fields),
@@ -71,8 +78,7 @@ export function readEvent(input: unknown, env: Env): CheckEvent {
     depth: fields.depth,
     min_keys: fields.min_keys ?? null,
     permissions: { ...fields.permissions, sets: fields.permissions.sets ?? null },
-    source:
-      fields.vault === undefined ? { keys: (fields.keys ?? []).map(expectationOf) } : { vault: fields.vault },
+    source: fields.vault === undefined ? { keys: keys.map(expectationOf) } : { vault: fields.vault },
     fail_on_noncompliance: fields.fail_on_noncompliance,
     fail_on_indeterminate: fields.fail_on_indeterminate,
     next: fields.next ?? null,
@@ -82,9 +88,38 @@ export function readEvent(input: unknown, env: Env): CheckEvent {
   };
 }
 
-type KeyFields = NonNullable<EventFields['keys']>[number];
+type KeyFields = v.InferOutput<typeof keySchema>;
 
-/** What no field can see for itself. */
+/** `null` when some key has a problem. Once enough problems are listed, a bad key counts as one. */
+function readKeys(
+  keys: readonly unknown[],
+  problems: EventProblems,
+  show: (path: string) => string,
+): KeyFields[] | null {
+  const before = problems.count;
+  const read: KeyFields[] = [];
+  const names = new Set<string>();
+  for (const [index, entry] of keys.entries()) {
+    const at = `keys[${index}]`;
+    const result = v.safeParse(keySchema, named(entry), { abortEarly: problems.isFull });
+    for (const issue of result.issues ?? []) {
+      const { path, message } = problemOf(issue);
+      problems.add({ path: show(path === '' ? at : `${at}.${path}`), message });
+    }
+    if (!result.success) continue;
+    const name = `${result.output.kms}/${result.output.name}`;
+    if (names.has(name)) problems.add({ path: show(at), message: `repeats the key ${name}` });
+    names.add(name);
+    read.push(result.output);
+  }
+  return problems.count === before ? read : null;
+}
+
+function problemOf(issue: v.BaseIssue<unknown>): EventProblem {
+  return { path: pathOf(issue), message: messageOf(issue) };
+}
+
+/** Contradictions between fields. */
 function contradictions({ keys, vault, region, next }: EventFields): EventProblem[] {
   const problems: EventProblem[] = [];
   if (keys === undefined && vault === undefined)
@@ -93,14 +128,6 @@ function contradictions({ keys, vault, region, next }: EventFields): EventProble
     problems.push({ path: 'keys', message: 'must not be given beside vault' });
   if (next !== undefined && readCursor(next, region) === null)
     problems.push({ path: 'next', message: `must be the "next" of an earlier report on ${region}` });
-  const seen = new Set<string>();
-  for (const [index, key] of (keys ?? []).entries()) {
-    const at = `keys[${index}]`;
-    const name = `${key.kms}/${key.name}`;
-    if (seen.has(name)) problems.push({ path: at, message: `repeats the key ${name}` });
-    seen.add(name);
-    problems.push(...inconsistencies(key, at));
-  }
   return problems;
 }
 
@@ -162,22 +189,18 @@ function isBatch(input: object): input is Batch {
 function unknownBatchFields(input: Batch): EventProblem[] {
   return Object.keys(input)
     .filter((name) => name !== 'Items' && name !== 'BatchInput')
-    .map((path) => ({ path, message: 'is no field of a batch: it has BatchInput and Items' }));
+    .map((path) => ({ path, message: 'is not a field of a batch, which has BatchInput and Items' }));
 }
 
-function flatten({ BatchInput, Items }: Batch): unknown {
+function flatten({ BatchInput, Items }: Batch): Readonly<Record<string, unknown>> {
   return { ...(isObject(BatchInput) ? BatchInput : {}), keys: Items };
 }
 
 /** The Action's output `distributions` calls a key's name `key`. */
-function named(input: unknown): unknown {
-  if (!isObject(input) || !Array.isArray(input['keys'])) return input;
-  const keys = input['keys'].map((entry: unknown) => {
-    if (!isObject(entry) || !('key' in entry) || 'name' in entry) return entry;
-    const { key, ...rest } = entry;
-    return { name: key, ...rest };
-  });
-  return { ...input, keys };
+function named(entry: unknown): unknown {
+  if (!isObject(entry) || !('key' in entry) || 'name' in entry) return entry;
+  const { key, ...rest } = entry;
+  return { name: key, ...rest };
 }
 
 function pathOf(issue: v.BaseIssue<unknown>): string {

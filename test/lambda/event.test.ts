@@ -56,22 +56,72 @@ describe('an event that breaks the contract is refused, every problem named by i
 });
 
 describe('what the function may talk to', () => {
-  const cases: [unknown, string, string, string][] = [
-    [credentials({ role_arn }), 'credentials.role_arn', 'ALLOWED_ROLE_ARNS', role_arn],
-    [credentials({ secret_arn }), 'credentials.secret_arn', 'ALLOWED_SECRET_ARNS', secret_arn],
-    [withVault({}), 'vault.url', 'ALLOWED_VAULT_URLS', vault.url],
+  const cases: [unknown, string, string, string, string][] = [
+    [
+      credentials({ role_arn }),
+      'credentials.role_arn',
+      'ALLOWED_ROLE_ARNS',
+      role_arn,
+      'arn:aws:iam::111122223333:role/*',
+    ],
+    [
+      credentials({ secret_arn }),
+      'credentials.secret_arn',
+      'ALLOWED_SECRET_ARNS',
+      secret_arn,
+      'arn:aws:secretsmanager:*:*:secret:vault-*',
+    ],
+    [withVault({}), 'vault.url', 'ALLOWED_VAULT_URLS', vault.url, 'https://*.example.com:8200'],
   ];
-  test.each(cases)('%j: %s only when it is listed in %s', async (input, path, variable, value) => {
+  test.each(cases)('%j: %s only when it is listed in %s', async (input, path, variable, value, pattern) => {
     expect(await problemsOf(input, {})).toMatchObject([{ path, message: expect.stringContaining(variable) }]);
     expect(await problemsOf(input, { [variable]: 'something else' })).toMatchObject([{ path }]);
     expect(await problemsOf(input, { [variable]: value.slice(0, -1) })).toMatchObject([{ path }]);
-    for (const list of [value, `${value.slice(0, 20)}*`, `other, ${value}`])
+    for (const list of [value, pattern, `other, ${value}`])
       expect(() => readEvent(input, { [variable]: list })).not.toThrow();
   });
 
   test('a dot in the list is a dot', () => {
     const other = withVault({ url: 'https://vaultXexample.com:8200' });
     expect(() => readEvent(other, { ALLOWED_VAULT_URLS: vault.url })).toThrow('vault.url');
+  });
+});
+
+describe('an event of any size makes a small error', () => {
+  test.each([
+    ['empty keys', { region: 'us-west-2', keys: Array.from({ length: 500_000 }, () => ({})) }, /more$/],
+    ['empty keys of a batch', { Items: Array.from({ length: 500_000 }, () => ({})) }, /more$/],
+    [
+      'keys that repeat each other',
+      { region: 'us-west-2', keys: Array.from({ length: 100_000 }, () => key) },
+      /and 99,979 more$/,
+    ],
+    [
+      'unknown fields',
+      Object.fromEntries(Array.from({ length: 300_000 }, (_, index) => [`field-${index}`, 1])),
+      /more$/,
+    ],
+    [
+      'versions without a number',
+      withKey({ versions: Object.fromEntries(Array.from({ length: 200_000 }, (_, i) => [`v${i}`, ''])) }),
+      /versions/,
+    ],
+    ['purposes', withKey({ purpose: Array.from({ length: 500_000 }, () => 'x') }), /purpose/],
+    ['a long name of a field', { ...event, ['x'.repeat(1_000_000)]: 1 }, /is not a field/],
+  ])('%s', (_, input, words) => {
+    const before = process.memoryUsage().heapUsed;
+    const error = (() => {
+      try {
+        return readEvent(input, open);
+      } catch (thrown) {
+        return thrown as Error & { problems: readonly EventProblem[] };
+      }
+    })() as Error & { problems: readonly EventProblem[] };
+    expect(error.name).toBe('InvalidEventError');
+    expect(error.message).toMatch(words);
+    expect(error.message.length).toBeLessThan(8_000);
+    expect(error.problems.length).toBeLessThanOrEqual(20);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(400_000_000);
   });
 });
 

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHandler } from '../../lambda/handler.ts';
@@ -162,6 +165,28 @@ describe('a clear error', () => {
 
   test('an identity that Vault does not know', async () => {
     await expect(invoke({}, 'stranger')).rejects.toMatchObject({ name: 'CheckFailedError' });
+  });
+
+  test('a redirect to a Vault that is not allowed is not followed', async () => {
+    const heard: string[] = [];
+    const other = createServer((request, response) => {
+      heard.push(request.url ?? '');
+      response.writeHead(200).end('{}');
+    });
+    await once(other.listen(0, '127.0.0.1'), 'listening');
+    const elsewhere = `http://localhost:${(other.address() as AddressInfo).port}`;
+    const lure = createServer((request, response) =>
+      response.writeHead(307, { location: `${elsewhere}${request.url}` }).end(),
+    );
+    await once(lure.listen(0, '127.0.0.1'), 'listening');
+    const url = `http://127.0.0.1:${(lure.address() as AddressInfo).port}`;
+    await expect(invoke({ url }, 'looker', { ALLOWED_VAULT_URLS: url })).rejects.toMatchObject({
+      name: 'CheckFailedError',
+      message: expect.stringContaining(`redirects to ${elsewhere}, which is not allowed`),
+    });
+    expect(heard).toEqual([]);
+    other.close();
+    lure.close();
   });
 
   test('a Vault that is not allowed hears nothing', async () => {

@@ -22,6 +22,8 @@ export interface ConnectionEffects {
   readonly env: Env;
   /** Aborted when the run is cancelled: reads are aborted at once, writes in flight after `limits.grace`, and nothing new is sent. */
   readonly signal: AbortSignal;
+  /** Whether a redirect to another host may be followed; left out: yes. */
+  readonly mayRedirectTo?: (target: URL) => boolean;
 }
 
 /** Opens a connection without a token: log in, then continue {@link Connection.with} the token. */
@@ -30,7 +32,7 @@ export function connect(
   effects: ConnectionEffects,
   limits: RetryPolicy = defaultRetryPolicy,
 ): Connection {
-  const { clock, log, env, signal } = effects;
+  const { clock, log, env, signal, mayRedirectTo = () => true } = effects;
   if (settings.tls.skip_verify) {
     log.warning(
       'tls_skip_verify is true: the server is not verified, and any server that answers gets the secrets. Use ca_certificate instead.',
@@ -61,7 +63,7 @@ export function connect(
         ? new RequestAborted('RUN_TIMEOUT', 'none before the `timeout` of the run')
         : new RequestAborted('REQUEST_TIMEOUT', `none within ${time / 1_000} s`);
     return withTimeout(time, reason, cancelled[kind], (end) =>
-      exchange(call, end, { settings, routes: openRoutes, seen, clock, log }),
+      exchange(call, end, { settings, routes: openRoutes, seen, clock, log, mayRedirectTo }),
     );
   };
 

@@ -33,6 +33,7 @@ export interface ExchangeEffects {
   readonly seen: SeenState;
   readonly clock: Clock;
   readonly log: Log;
+  readonly mayRedirectTo: (target: URL) => boolean;
 }
 
 export function askedBy({ method, namespace, path, query }: Call): VaultRequest {
@@ -55,7 +56,7 @@ export async function exchange(
   const asked = askedBy(call);
   let received = await send(call, urlOf(settings.url, call.path, call.query), signal, effects);
   if (received.location !== null) {
-    const next = redirected(asked, received.location, settings.url);
+    const next = redirected(asked, received.location, settings.url, effects.mayRedirectTo);
     log.debug(`${asked.method} ${asked.path}: ${settings.url.host} redirects to ${next.host}`);
     received = await send(call, next, signal, effects);
   }
@@ -143,9 +144,22 @@ function headersOf(
  *
  * Source: https://developer.hashicorp.com/vault/docs/concepts/ha#client-redirection
  */
-function redirected(asked: VaultRequest, location: string, from: URL): URL {
+function redirected(
+  asked: VaultRequest,
+  location: string,
+  from: URL,
+  mayRedirectTo: (target: URL) => boolean,
+): URL {
   const to = URL.canParse(location, from.origin) ? new URL(location, from.origin) : null;
-  if (to !== null && to.protocol === from.protocol && to.pathname.includes('/v1/')) return to;
+  const isVault = to !== null && to.protocol === from.protocol && to.pathname.includes('/v1/');
+  if (isVault && (to.origin === from.origin || mayRedirectTo(to))) return to;
+  if (isVault)
+    throw new VaultError(
+      'redirected',
+      asked,
+      `${from.origin} redirects to ${to.origin}, which is not allowed; nothing was sent there`,
+      'Allow the address of every Vault node, or correct `api_addr` of the active node.',
+    );
   throw new VaultError(
     'redirected',
     asked,
