@@ -5853,7 +5853,7 @@ var init_failure_remedy = __esm({
 
 // src/verify/permissions/credentials-verdict.ts
 function evaluateIdentity(identity, allowedAccountIds) {
-  const none = { denied: [], open: [] };
+  const none = { denied: [], open: [], simulation_denied: false };
   if (!identity.ok) {
     const invalid = isCredentialFailure(identity.failure);
     const words = showFailure(identity.failure);
@@ -5879,7 +5879,7 @@ function evaluateIdentity(identity, allowedAccountIds) {
     ]
   };
 }
-function evaluatePermissions({ account_id, arn }, rows) {
+function evaluatePermissions({ account_id, arn }, rows, simulationDenied = false) {
   const denied4 = rows.filter(({ decision }) => decision === "denied");
   const open5 = rows.filter(({ decision }) => decision === "indeterminate");
   const lines = (list2) => [...new Map(list2.map((row3) => [row3.message, list2.filter(({ message }) => message === row3.message)]))].map(
@@ -5891,6 +5891,7 @@ function evaluatePermissions({ account_id, arn }, rows) {
     verdict: denied4.length > 0 ? "denied" : open5.length > 0 ? "unknown" : "ok",
     denied: denied4.map(({ action }) => action),
     open: open5.map(({ action }) => action),
+    simulation_denied: simulationDenied,
     messages: [...lines(denied4), ...lines(open5)]
   };
 }
@@ -6453,12 +6454,18 @@ async function verifyCredentials({ credentials: credentials2, region: region2, a
     findAuditedPrincipal({ principal_arn: null, audits_verifier: true }, identity, reader),
     reader.aliases(region2)
   ]);
+  let simulationDenied = false;
+  const simulate3 = async (...query2) => {
+    const evidence = await reader.simulate(...query2);
+    simulationDenied ||= !evidence.ok && evidence.failure.cause === "denied";
+    return evidence;
+  };
   const rows = await decidePermissions(
     { sets, actions: [], method: "auto", history: false },
     { region: region2, account_id, depth: "standard", audited, keys: [], aliases },
-    reader
+    { ...reader, simulate: simulate3 }
   );
-  return evaluatePermissions(identity.value, rows);
+  return evaluatePermissions(identity.value, rows, simulationDenied);
 }
 function timedOut(identity) {
   if (identity.ok || identity.failure.cause !== "aborted") return identity;
@@ -16483,11 +16490,17 @@ async function checkCredentials(desired, { check_credentials, allowed_account_id
       const message = `${id}: ${messages.join(" ")}`;
       return [{ ...blockers[verdict], id, field: "credentials", from: null, to: null, message }];
     }),
-    notices: verdicts.filter(({ verdict }) => verdict === "unknown" && !strict).map(({ id, messages }) => ({
-      code: "credentials_unknown",
-      id,
-      message: `${id}: the credentials could not be fully verified: ${messages.join(" ")}`
-    })),
+    notices: verdicts.filter(({ verdict }) => verdict === "unknown" && !strict).map(
+      ({ id, arn, simulation_denied, messages }) => simulation_denied ? {
+        code: "permissions_not_simulated",
+        id,
+        message: `${id}: AWS accepts the credentials of ${arn}. Their permissions were not checked: they do not include iam:SimulatePrincipalPolicy, which Vault does not need. Run verify with a verifier identity to check them.`
+      } : {
+        code: "credentials_unknown",
+        id,
+        message: `${id}: the credentials could not be fully verified: ${messages.join(" ")}`
+      }
+    ),
     unidentified: new Set(verdicts.filter(({ arn }) => arn === null).map(({ id }) => id))
   };
 }
@@ -16631,7 +16644,7 @@ async function printPlan(plan, log2) {
   });
   for (const { code: code2, message } of plan.notices) {
     if (code2 === "credentials_unknown") log2.warning(message);
-    else log2.notice(message);
+    else if (code2 !== "permissions_not_simulated") log2.notice(message);
   }
 }
 function driftError({ in_sync, steps }) {

@@ -1,6 +1,7 @@
 import type { AwsEffects } from '../aws/aws-effects.ts';
 import { type ClientSettings, openClients } from '../aws/clients.ts';
 import { createAwsReader } from '../aws/read-evidence.ts';
+import type { AwsReader } from '../model/aws-reader.ts';
 import type { AwsCredentials } from '../model/desired.ts';
 import { type Evidence, failed, type Identity } from '../model/evidence.ts';
 import { findAuditedPrincipal } from '../verify/audited-principal.ts';
@@ -55,12 +56,18 @@ export async function verifyCredentials(
     findAuditedPrincipal({ principal_arn: null, audits_verifier: true }, identity, reader),
     reader.aliases(region),
   ]);
+  let simulationDenied = false;
+  const simulate: AwsReader['simulate'] = async (...query) => {
+    const evidence = await reader.simulate(...query);
+    simulationDenied ||= !evidence.ok && evidence.failure.cause === 'denied';
+    return evidence;
+  };
   const rows = await decidePermissions(
     { sets, actions: [], method: 'auto', history: false },
     { region, account_id, depth: 'standard', audited, keys: [], aliases },
-    reader,
+    { ...reader, simulate },
   );
-  return evaluatePermissions(identity.value, rows);
+  return evaluatePermissions(identity.value, rows, simulationDenied);
 }
 
 /** The abort comes from the timeout above, so the cause is that STS did not answer in time. */

@@ -28,7 +28,6 @@ export function peer(name: keyof typeof commands): string | null {
 
 /** The programs that `test/peers/tools` installs. */
 const tools = {
-  act: 'build/go/act',
   actionlint: 'build/go/actionlint',
   emulate: 'build/npm/node_modules/emulate/dist/index.js',
   node24: 'build/npm/node_modules/node/bin/node',

@@ -60,6 +60,7 @@ describe('credentials, before they are written to Vault', () => {
       verdict: 'ok',
       denied: [],
       open: [],
+      simulation_denied: false,
       messages: [],
     });
   });
@@ -69,8 +70,9 @@ describe('credentials, before they are written to Vault', () => {
   });
 
   test('about which little could be established', async () => {
-    const { verdict, open, messages } = await prove('blind');
+    const { verdict, open, simulation_denied, messages } = await prove('blind');
     expect(verdict).toBe('unknown');
+    expect(simulation_denied).toBe(true);
     expect(open).toHaveLength(10);
     expect(messages.join('\n')).toContain('iam:SimulatePrincipalPolicy');
   });

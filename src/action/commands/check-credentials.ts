@@ -50,11 +50,19 @@ export async function checkCredentials(
     }),
     notices: verdicts
       .filter(({ verdict }) => verdict === 'unknown' && !strict)
-      .map(({ id, messages }) => ({
-        code: 'credentials_unknown',
-        id,
-        message: `${id}: the credentials could not be fully verified: ${messages.join(' ')}`,
-      })),
+      .map(({ id, arn, simulation_denied, messages }) =>
+        simulation_denied
+          ? {
+              code: 'permissions_not_simulated',
+              id,
+              message: `${id}: AWS accepts the credentials of ${arn}. Their permissions were not checked: they do not include iam:SimulatePrincipalPolicy, which Vault does not need. Run verify with a verifier identity to check them.`,
+            }
+          : {
+              code: 'credentials_unknown',
+              id,
+              message: `${id}: the credentials could not be fully verified: ${messages.join(' ')}`,
+            },
+      ),
     unidentified: new Set(verdicts.filter(({ arn }) => arn === null).map(({ id }) => id)),
   };
 }

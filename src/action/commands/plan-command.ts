@@ -62,7 +62,8 @@ export async function printPlan(plan: Plan, log: Log): Promise<void> {
   });
   for (const { code, message } of plan.notices) {
     if (code === 'credentials_unknown') log.warning(message);
-    else log.notice(message);
+    // The plan's text has it, and every run with the least policy would repeat it.
+    else if (code !== 'permissions_not_simulated') log.notice(message);
   }
 }
 

@@ -52,6 +52,11 @@ export const blockerCodes = {
 
 /** Facts about a plan that stop nothing. */
 export const noticeCodes = {
+  permissions_not_simulated: {
+    cause:
+      'The declared credentials are valid. They may not simulate their own policies, so their permissions were not checked. Vault does not need that permission, so this is not a warning.',
+    remedy: 'Nothing has to be done. `verify` checks the permissions with the verifier identity.',
+  },
   already_gone: {
     cause: 'An object that was to be removed does not exist.',
     remedy: 'Nothing to do.',

@@ -17,6 +17,8 @@ export interface CredentialVerdict {
   readonly denied: readonly string[];
   /** The actions that nothing settled. */
   readonly open: readonly string[];
+  /** IAM does not let the credentials simulate their own policies, which Vault does not need; nothing else is open. */
+  readonly simulation_denied: boolean;
   /** What happened in AWS's words, and what would settle it: one line each, without a secret. */
   readonly messages: readonly string[];
 }
@@ -26,7 +28,7 @@ export function evaluateIdentity(
   identity: Evidence<Identity>,
   allowedAccountIds: readonly string[],
 ): CredentialVerdict | null {
-  const none = { denied: [], open: [] };
+  const none = { denied: [], open: [], simulation_denied: false };
   if (!identity.ok) {
     const invalid = isCredentialFailure(identity.failure);
     const words = showFailure(identity.failure);
@@ -53,10 +55,15 @@ export function evaluateIdentity(
   };
 }
 
-/** The verdict on valid credentials from the decisions on each action. */
+/**
+ * The verdict on valid credentials from the decisions on each action.
+ *
+ * @param simulationDenied whether IAM denied `iam:SimulatePrincipalPolicy`
+ */
 export function evaluatePermissions(
   { account_id, arn }: Identity,
   rows: readonly PermissionReport[],
+  simulationDenied = false,
 ): CredentialVerdict {
   const denied = rows.filter(({ decision }) => decision === 'denied');
   const open = rows.filter(({ decision }) => decision === 'indeterminate');
@@ -70,6 +77,7 @@ export function evaluatePermissions(
     verdict: denied.length > 0 ? 'denied' : open.length > 0 ? 'unknown' : 'ok',
     denied: denied.map(({ action }) => action),
     open: open.map(({ action }) => action),
+    simulation_denied: simulationDenied,
     messages: [...lines(denied), ...lines(open)],
   };
 }

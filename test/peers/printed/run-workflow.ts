@@ -38,7 +38,7 @@ export interface RunEvent {
   readonly files: Readonly<Record<string, string>>;
 }
 
-export interface JobResult {
+interface JobResult {
   readonly result: 'success' | 'failure' | 'skipped';
   readonly outputs: Readonly<Record<string, string>>;
 }
@@ -52,7 +52,7 @@ export interface WorkflowRun {
   readonly workspaces: readonly string[];
 }
 
-export const repository = {
+const repository = {
   name: 'octo-org/keys',
   id: '123456789',
   owner: 'octo-org',
