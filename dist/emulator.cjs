@@ -12946,8 +12946,8 @@ var init_node_http_handler = __esm({
         if (typeof maxSockets !== "number" || maxSockets === Infinity) {
           return socketWarningTimestamp;
         }
-        const interval = 15e3;
-        if (Date.now() - interval < socketWarningTimestamp) {
+        const interval2 = 15e3;
+        if (Date.now() - interval2 < socketWarningTimestamp) {
           return socketWarningTimestamp;
         }
         if (sockets && requests) {
@@ -40570,6 +40570,19 @@ function parse2(path2, content) {
   }
 }
 
+// emulator/npm-parent.ts
+var interval = 250;
+function stopWithNpm(env2, parentOf, stop) {
+  if (env2["npm_lifecycle_event"] === void 0) return;
+  const parent = parentOf();
+  const timer = setInterval(() => {
+    if (parentOf() === parent) return;
+    clearInterval(timer);
+    stop();
+  }, interval);
+  timer.unref();
+}
+
 // emulator/options.ts
 var import_node_util = require("node:util");
 var usage = `A local Vault with a keymgmt engine, and a local AWS KMS, STS and IAM. It listens on 127.0.0.1 only.
@@ -51209,7 +51222,7 @@ var sources = [
   "AWS_EC2_METADATA_SERVICE_ENDPOINT"
 ];
 function awsAccess(env2, ownEndpoint, own) {
-  const named = env2["AWS_ENDPOINT_URL_KMS"] || env2["AWS_ENDPOINT_URL"];
+  const named = env2["AWS_ENDPOINT_URL_KMS"];
   const machine = sources.some((source2) => env2[source2]) ? null : own;
   return {
     endpointOf: (providerEndpoint) => named || providerEndpoint || ownEndpoint,
@@ -51220,7 +51233,7 @@ function awsAccess(env2, ownEndpoint, own) {
   };
 }
 function stsEndpoint(env2, ownEndpoint) {
-  return env2["AWS_ENDPOINT_URL_STS"] || env2["AWS_ENDPOINT_URL"] || ownEndpoint;
+  return env2["AWS_ENDPOINT_URL_STS"] || ownEndpoint;
 }
 
 // emulator/clock.ts
@@ -58845,9 +58858,9 @@ async function main() {
   try {
     const config = options.configPath === null ? defaultConfig : await readConfig(options.configPath);
     const running = await start(options, config, process.env);
-    for (const signal2 of ["SIGINT", "SIGTERM"]) {
-      process.once(signal2, () => void running.stop().then(() => process.exit(0)));
-    }
+    const stop = () => void running.stop().then(() => process.exit(0));
+    for (const signal2 of ["SIGINT", "SIGTERM"]) process.once(signal2, stop);
+    stopWithNpm(process.env, () => process.ppid, stop);
     console.log(JSON.stringify(running.ready));
   } catch (error2) {
     fail(

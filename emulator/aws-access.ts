@@ -15,8 +15,8 @@ const sources = [
 ];
 
 /**
- * How the Vault server reaches AWS. The endpoint is that of the environment, else the provider's, else the emulator's
- * own. A provider without credentials uses the AWS SDK's credential chain (environment, shared file, ECS, EC2). When the
+ * How the Vault server reaches AWS. The endpoint is `AWS_ENDPOINT_URL_KMS`, else the provider's, else the emulator's own.
+ * `AWS_ENDPOINT_URL` does not count: a shell that uses another emulator has it set. A provider without credentials uses the AWS SDK's credential chain (environment, shared file, ECS, EC2). When the
  * environment names no source, it uses `own`, which stands for the role of the machine.
  */
 export function awsAccess(
@@ -24,7 +24,7 @@ export function awsAccess(
   ownEndpoint: string,
   own: { readonly access_key_id: string; readonly secret_access_key: string } | null,
 ): AwsAccess {
-  const named = env['AWS_ENDPOINT_URL_KMS'] || env['AWS_ENDPOINT_URL'];
+  const named = env['AWS_ENDPOINT_URL_KMS'];
   const machine = sources.some((source) => env[source]) ? null : own;
   return {
     endpointOf: (providerEndpoint) => named || providerEndpoint || ownEndpoint,
@@ -37,5 +37,5 @@ export function awsAccess(
 
 /** The STS endpoint for Vault's AWS auth method when its `config/client` does not set one. */
 export function stsEndpoint(env: ProcessEnv, ownEndpoint: string): string {
-  return env['AWS_ENDPOINT_URL_STS'] || env['AWS_ENDPOINT_URL'] || ownEndpoint;
+  return env['AWS_ENDPOINT_URL_STS'] || ownEndpoint;
 }

@@ -1,4 +1,5 @@
 import { ConfigError, defaultConfig, readConfig } from './config.ts';
+import { stopWithNpm } from './npm-parent.ts';
 import { parseOptions, usage } from './options.ts';
 import { isStartedByRunner } from './runner.ts';
 import { start } from './start.ts';
@@ -19,9 +20,9 @@ async function main(): Promise<void> {
   try {
     const config = options.configPath === null ? defaultConfig : await readConfig(options.configPath);
     const running = await start(options, config, process.env);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => void running.stop().then(() => process.exit(0)));
-    }
+    const stop = () => void running.stop().then(() => process.exit(0));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+    stopWithNpm(process.env, () => process.ppid, stop);
     console.log(JSON.stringify(running.ready));
   } catch (error) {
     fail(

@@ -83,7 +83,7 @@ export function verifierPolicy(
   return document([
     statement('FindKeys', finds, ['*'], requested(scope.regions)),
     statement('ReadKeys', reads, scope.keys),
-    statement('JudgeVault', ['iam:SimulatePrincipalPolicy'], principals),
+    statement('AuditVault', ['iam:SimulatePrincipalPolicy'], principals),
     statement('FindRoles', roles.length > 0 ? ['iam:GetRole'] : [], roles),
     statement('ReadHistory', history ? ['cloudtrail:LookupEvents'] : [], ['*']),
   ]);

@@ -41,7 +41,7 @@ beforeAll(async () => {
           id: account,
           users: [
             user('looker', { own: { Version, Statement } }),
-            user('unsimulated', { own: without('JudgeVault') }),
+            user('unsimulated', { own: without('AuditVault') }),
             user('homebody', { own: verifierPolicy(policyScope(region), { depth: 'full', history: false }) }),
             user('vault', { own: allow([...vaultActions, 'kms:ReplicateKey']) }),
             user('worker', { assume: allow(['sts:AssumeRole']) }),

@@ -32,15 +32,32 @@ export function awsCli(command: string, endpoint: string, env: Readonly<Record<s
 }
 
 /**
+ * Copies what a deployment needs to a folder.
+ *
+ * What ministack does not support is changed in the copy: it looks for `index.js` only, where Lambda's runtime also
+ * finds `index.cjs`; it reads a state machine from S3 as JSON only; it speaks http, which the bucket denies; and it
+ * ignores an ItemBatcher, so that each item is made the batch of one that it would be.
+ */
+export async function copyForMinistack(folder: string): Promise<void> {
+  await mkdir(join(folder, 'lambda'));
+  await cp('dist/lambda', join(folder, 'dist/lambda'), { recursive: true });
+  await writeFile(join(folder, 'dist/lambda/index.js'), "module.exports = require('./index.cjs');\n");
+  const text = await readFile('lambda/template.yaml', 'utf8');
+  await writeFile(
+    join(folder, 'lambda/template.yaml'),
+    text.replace('aws:SecureTransport: "false"', 'aws:SecureTransport: "unheard of"'),
+  );
+  const machine = parse(await readFile('lambda/fleet.asl.yaml', 'utf8'));
+  await writeFile(join(folder, 'lambda/fleet.asl.yaml'), JSON.stringify(machine, batchesOfOne));
+  await cp('lambda/member-role.yaml', join(folder, 'lambda/member-role.yaml'));
+}
+
+/**
  * Deploys lambda/template.yaml as docs/lambda.md says: package, then deploy.
  *
- * What ministack does not carry is changed in a copy: it looks for `index.js` only, where Lambda's runtime also finds
- * `index.cjs`; it reads a state machine from S3 as JSON only; it speaks http, which the bucket denies; and it ignores an ItemBatcher, so that each item is made
- * the batch of one that it would be.
- *
- * It takes part in no more than the first half of what follows a check: it delivers no result to a destination, makes
- * no metrics of the log's metric lines, and gives a map's results back where a ResultWriter would write them. These
- * halves are in test/lambda/aggregate.test.ts, and in the metric lines that the tests read from the log.
+ * ministack takes part in the first half of what follows a check only: it delivers no result to a destination, makes no
+ * metrics of the log's metric lines, and returns a map's results where a ResultWriter would write them. These halves are
+ * in test/lambda/aggregate.test.ts, and in the metric lines that the tests read from the log.
  */
 export async function deploy(
   aws: ReturnType<typeof awsCli>,
@@ -49,16 +66,7 @@ export async function deploy(
 ): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), 'stack-'));
   try {
-    await mkdir(join(folder, 'lambda'));
-    await cp('dist/lambda', join(folder, 'dist/lambda'), { recursive: true });
-    await writeFile(join(folder, 'dist/lambda/index.js'), "module.exports = require('./index.cjs');\n");
-    const text = await readFile('lambda/template.yaml', 'utf8');
-    await writeFile(
-      join(folder, 'lambda/template.yaml'),
-      text.replace('aws:SecureTransport: "false"', 'aws:SecureTransport: "unheard of"'),
-    );
-    const machine = parse(await readFile('lambda/fleet.asl.yaml', 'utf8'));
-    await writeFile(join(folder, 'lambda/fleet.asl.yaml'), JSON.stringify(machine, batchesOfOne));
+    await copyForMinistack(folder);
     const template = join(folder, 'lambda/template.yaml');
     const packaged = join(folder, 'packaged.yaml');
     await aws('s3', 'mb', `s3://${name}-artifacts`);

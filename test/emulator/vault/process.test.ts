@@ -30,6 +30,45 @@ describe('the process', () => {
     expect(await emulator.stop()).toBe(0);
   });
 
+  test('ends when the npm that started it is killed', async () => {
+    const npm = spawn('npm', ['run', '--silent', 'emulator'], {
+      env: { PATH: process.env['PATH'] },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [line] = (await once(npm.stdout, 'data')) as [Buffer];
+    const { VAULT_ADDR } = JSON.parse(line.toString()) as { VAULT_ADDR: string };
+    npm.kill('SIGTERM');
+    const isUp = () =>
+      fetch(`${VAULT_ADDR}/v1/sys/health`).then(
+        () => true,
+        () => false,
+      );
+    for (let tried = 0; tried < 50 && (await isUp()); tried++)
+      await new Promise((later) => setTimeout(later, 100));
+    expect(await isUp()).toBe(false);
+  });
+
+  test('uses its own KMS in a shell that has the variables of another one', async () => {
+    const other = await startEmulator();
+    const emulator = await startEmulator({
+      env: {
+        AWS_ENDPOINT_URL: other.awsEndpoint,
+        AWS_ACCESS_KEY_ID: other.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: other.secretAccessKey,
+      },
+    });
+    await emulator.vault('PUT', 'keymgmt/key/k', { body: { type: 'aes256-gcm96' } });
+    await emulator.vault('PUT', 'keymgmt/kms/aws', {
+      body: { provider: 'awskms', key_collection: 'us-west-2' },
+    });
+    const { status } = await emulator.vault('PUT', 'keymgmt/kms/aws/key/k', {
+      body: { purpose: 'encrypt,decrypt' },
+    });
+    expect(status).toBe(204);
+    expect((await other.requests()).filter(({ operation }) => operation === 'CreateKey')).toEqual([]);
+    await Promise.all([emulator.stop(), other.stop()]);
+  });
+
   test('lists every problem of its command line', async () => {
     const { code, stderr } = await run(
       '--vault-port',

@@ -34,6 +34,8 @@ export interface RunEvent {
   readonly payload?: unknown;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** The variables of the repository. */
+  readonly vars?: Readonly<Record<string, string>>;
   /** The repository's files by path. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -131,7 +133,7 @@ class Run {
       needs,
       secrets: { ...secrets, GITHUB_TOKEN: 'ghs_test' },
       matrix: {},
-      vars: {},
+      vars: this.#event.vars ?? {},
       runner: { os: 'Linux' },
     };
     const expressions = new Expressions(contexts, failed || skipped ? 'failure' : 'success');

@@ -6,7 +6,7 @@ import { type Emulator, startEmulator } from '../../support/emulator.ts';
 import { type OpenBao, rootToken, startOpenBao } from '../openbao.ts';
 import { type Block, blocksOf } from './blocks.ts';
 import { type OidcIssuer, startOidcIssuer } from './oidc-issuer.ts';
-import { runShell, type ShellResult } from './run-shell.ts';
+import { runShell, type ShellResult, shellPath } from './run-shell.ts';
 import { type Host, type RunEvent, runWorkflow, type WorkflowRun } from './run-workflow.ts';
 import { configureAwsCredentials, uploadArtifact, uploadSarif } from './stand-ins.ts';
 import type { Permissions } from './workflow.ts';
@@ -30,10 +30,16 @@ export interface World {
   readonly github: GitHubServer;
   /** The manifest that the page prints. */
   readonly manifest: string;
+  /** Where the artifact of policies.yaml was downloaded: `policies/` is in it. */
+  readonly folder: string;
   /** How the shell blocks of the page ended that speak with Vault. */
   readonly shell: readonly { readonly block: Block; readonly result: ShellResult }[];
   /** Runs a workflow: a file of docs/workflows, or a whole text. */
-  run(workflow: string, event: Partial<RunEvent> & Pick<RunEvent, 'name'>): Promise<WorkflowRun>;
+  run(
+    workflow: string,
+    event: Partial<RunEvent> & Pick<RunEvent, 'name'>,
+    env?: Readonly<Record<string, string>>,
+  ): Promise<WorkflowRun>;
   stop(): Promise<void>;
 }
 
@@ -97,9 +103,14 @@ export async function startWorld(): Promise<World> {
     emulator,
     github,
     manifest,
+    folder,
     shell,
-    run: async (workflow, event) =>
-      runWorkflow(await text(workflow), { ref: 'refs/heads/main', secrets, files, ...event }, host),
+    run: async (workflow, event, env = {}) =>
+      runWorkflow(
+        await text(workflow),
+        { ref: 'refs/heads/main', secrets, files, ...event },
+        { ...host, env: { ...host.env, ...env } },
+      ),
     stop: async () => {
       await Promise.all([emulator.stop(), github.stop(), issuer.stop(), bao.stop()]);
     },
@@ -136,6 +147,10 @@ async function startFront(bao: OpenBao, folder: string): Promise<Emulator> {
               trust: { Version: '2012-10-17', Statement: [everyone] },
               policies: { verifier: await policy('iam-verifier') },
             },
+            {
+              name: 'invoke-keymgmt-verifier',
+              trust: { Version: '2012-10-17', Statement: [everyone] },
+            },
           ],
         },
       ],
@@ -155,7 +170,7 @@ function hostOf(given: {
   return {
     ...given,
     env: {
-      PATH: process.env['PATH'] ?? '',
+      PATH: shellPath,
       GITHUB_API_URL: given.github.url,
       AWS_EC2_METADATA_DISABLED: 'true',
       ...given.env,
