@@ -53,6 +53,7 @@ export async function runAction(
       PATH: process.env['PATH'],
       HOME: folder,
       NODE_NO_WARNINGS: '1',
+      GITHUB_ACTIONS: 'true',
       RUNNER_TEMP: folder,
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: summary,

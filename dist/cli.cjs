@@ -4039,6 +4039,42 @@ var init_proxy_dispatcher = __esm({
   }
 });
 
+// src/effects/read-text-file.ts
+function readTextFile(path, limit6) {
+  const file = (0, import_node_fs2.openSync)(path, import_node_fs2.constants.O_RDONLY | import_node_fs2.constants.O_NONBLOCK);
+  try {
+    if (!(0, import_node_fs2.fstatSync)(file).isFile()) throw new UnreadableFile("NOT_REGULAR", "is not a regular file");
+    const bytes = Buffer.alloc(limit6 + 1);
+    let length = 0;
+    for (let read4 = 1; read4 > 0 && length <= limit6; length += read4) {
+      read4 = (0, import_node_fs2.readSync)(file, bytes, length, limit6 + 1 - length, null);
+    }
+    if (length > limit6) throw new UnreadableFile("TOO_LARGE", `is larger than ${limit6} bytes`);
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length));
+  } catch (error) {
+    if (error.code !== "ERR_ENCODING_INVALID_ENCODED_DATA") throw error;
+    throw new UnreadableFile("NOT_UTF8", "is not UTF-8 text");
+  } finally {
+    (0, import_node_fs2.closeSync)(file);
+  }
+}
+var import_node_fs2, UnreadableFile;
+var init_read_text_file = __esm({
+  "src/effects/read-text-file.ts"() {
+    "use strict";
+    import_node_fs2 = require("node:fs");
+    UnreadableFile = class extends Error {
+      name = "UnreadableFile";
+      code;
+      /** @param message the rest of a sentence that begins with the file's name */
+      constructor(code2, message) {
+        super(message);
+        this.code = code2;
+      }
+    };
+  }
+});
+
 // src/verify/permissions/permission-sets.ts
 function need(action, needed_for, sets, resources) {
   return { action, needed_for, sets, resources };
@@ -4213,27 +4249,27 @@ function pLimit(concurrency3) {
     activeCount--;
     resumeNext();
   };
-  const run = async (function_, resolve6, arguments_) => {
+  const run = async (function_, resolve7, arguments_) => {
     const result = (async () => function_(...arguments_))();
-    resolve6(result);
+    resolve7(result);
     try {
       await result;
     } catch {
     }
     next();
   };
-  const enqueue = (function_, resolve6, reject, arguments_) => {
+  const enqueue = (function_, resolve7, reject, arguments_) => {
     const queueItem = { reject };
     new Promise((internalResolve) => {
       queueItem.run = internalResolve;
       queue.enqueue(queueItem);
-    }).then(run.bind(void 0, function_, resolve6, arguments_));
+    }).then(run.bind(void 0, function_, resolve7, arguments_));
     if (activeCount < concurrency3) {
       resumeNext();
     }
   };
-  const generator = (function_, ...arguments_) => new Promise((resolve6, reject) => {
-    enqueue(function_, resolve6, reject, arguments_);
+  const generator = (function_, ...arguments_) => new Promise((resolve7, reject) => {
+    enqueue(function_, resolve7, reject, arguments_);
   });
   Object.defineProperties(generator, {
     activeCount: {
@@ -10985,7 +11021,7 @@ var require_scan = __commonJS({
 var require_parse = __commonJS({
   "node_modules/picomatch/lib/parse.js"(exports2, module2) {
     "use strict";
-    var constants = require_constants();
+    var constants2 = require_constants();
     var utils = require_utils();
     var {
       MAX_LENGTH,
@@ -10993,7 +11029,7 @@ var require_parse = __commonJS({
       REGEX_NON_SPECIAL_CHARS,
       REGEX_SPECIAL_CHARS_BACKREF,
       REPLACEMENTS
-    } = constants;
+    } = constants2;
     var expandRange = (args, options) => {
       if (typeof options.expandRange === "function") {
         return options.expandRange(...args, options);
@@ -11202,7 +11238,7 @@ var require_parse = __commonJS({
       if (options.maxExtglobRecursion === false) {
         return { risky: false };
       }
-      const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants.DEFAULT_MAX_EXTGLOB_RECURSION;
+      const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants2.DEFAULT_MAX_EXTGLOB_RECURSION;
       const branches = splitTopLevel(body2).map((branch) => branch.trim());
       if (branches.length > 1) {
         if (branches.some((branch) => branch === "") || branches.some((branch) => /^[*?]+$/.test(branch)) || hasRepeatedCharPrefixOverlap(branches)) {
@@ -11248,8 +11284,8 @@ var require_parse = __commonJS({
       const bos = { type: "bos", value: "", output: opts.prepend || "" };
       const tokens = [bos];
       const capture = opts.capture ? "" : "?:";
-      const PLATFORM_CHARS = constants.globChars(opts.windows);
-      const EXTGLOB_CHARS = constants.extglobChars(PLATFORM_CHARS);
+      const PLATFORM_CHARS = constants2.globChars(opts.windows);
+      const EXTGLOB_CHARS = constants2.extglobChars(PLATFORM_CHARS);
       const {
         DOT_LITERAL,
         PLUS_LITERAL,
@@ -11945,7 +11981,7 @@ var require_parse = __commonJS({
         NO_DOTS_SLASH,
         STAR,
         START_ANCHOR
-      } = constants.globChars(opts.windows);
+      } = constants2.globChars(opts.windows);
       const nodot = opts.dot ? NO_DOTS : NO_DOT;
       const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
       const capture = opts.capture ? "" : "?:";
@@ -12003,7 +12039,7 @@ var require_picomatch = __commonJS({
     var scan = require_scan();
     var parse4 = require_parse();
     var utils = require_utils();
-    var constants = require_constants();
+    var constants2 = require_constants();
     var isObject2 = (val) => val && typeof val === "object" && !Array.isArray(val);
     var picomatch2 = (glob2, options, returnState = false) => {
       if (Array.isArray(glob2)) {
@@ -12131,7 +12167,7 @@ var require_picomatch = __commonJS({
         return /$^/;
       }
     };
-    picomatch2.constants = constants;
+    picomatch2.constants = constants2;
     module2.exports = picomatch2;
   }
 });
@@ -12961,10 +12997,22 @@ __export(manifest_files_exports, {
   manifestTexts: () => manifestTexts
 });
 function filesUnder(folder) {
-  const decoder = new TextDecoder("utf-8", { fatal: true });
   return {
-    read: async (path) => decoder.decode(await (0, import_promises7.readFile)((0, import_node_path3.resolve)(folder, path))),
-    glob: (patterns) => glob([...patterns], { cwd: folder, onlyFiles: true, expandDirectories: false })
+    read: (path) => readTextFile((0, import_node_path4.resolve)(folder, path), largestFile2),
+    glob: async (patterns) => {
+      const limit6 = AbortSignal.timeout(globTime);
+      const options = {
+        cwd: folder,
+        onlyFiles: true,
+        expandDirectories: false,
+        deep: deepest,
+        signal: limit6
+      };
+      const found2 = await glob([...patterns], options);
+      if (limit6.aborted)
+        throw new InvalidInput([tooMuch(`takes longer than ${globTime / 1e3} s to search`)]);
+      return found2;
+    }
   };
 }
 async function manifestTexts(manifest, files) {
@@ -12972,12 +13020,14 @@ async function manifestTexts(manifest, files) {
   if (isText(manifest)) return [{ text: manifest, file: null, input }];
   const problems = [];
   const paths = await expand(manifest, files, problems);
+  if (paths.size > mostFiles) throw new InvalidInput([tooMuch(`matches more than ${mostFiles} files`)]);
   const texts2 = [];
   for (const file of paths) {
-    const text3 = await files.read(file).catch((error) => {
-      problems.push(unreadable(file, error));
-    });
-    if (text3 !== void 0) texts2.push({ text: text3, file, input });
+    try {
+      texts2.push({ text: files.read(file), file, input });
+    } catch (error) {
+      problems.push(unreadable2(file, error));
+    }
   }
   if (problems.length > 0) throw new InvalidInput(problems);
   return texts2;
@@ -13013,25 +13063,33 @@ async function expand(manifest, files, problems) {
   }
   return paths;
 }
-function unreadable(file, error) {
+function unreadable2(file, error) {
   const source = { file, input: "manifest", line: null, column: null };
+  if (error instanceof UnreadableFile) return makeProblem("unreadable_file", "", source, `${error.message}.`);
   const code2 = String(error.code);
   if (code2 === "ENOENT" || code2 === "ENOTDIR") {
     return makeProblem("no_file", "", inputLocation("manifest"), `the file ${shown2(file)} does not exist.`);
   }
-  const reason = code2 === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "is not UTF-8 text" : `cannot be read: ${code2}`;
-  return makeProblem("unreadable_file", "", source, `${reason}.`);
+  return makeProblem("unreadable_file", "", source, `cannot be read: ${code2}.`);
 }
-var import_promises7, import_node_path3;
+function tooMuch(message) {
+  const remedy = "Name the files, or the folder that they are in, such as `keys/*.yaml`.";
+  return makeProblem("no_file", "", inputLocation("manifest"), `${message}.`, remedy);
+}
+var import_node_path4, largestFile2, mostFiles, globTime, deepest;
 var init_manifest_files = __esm({
   "src/declare/manifest-files.ts"() {
     "use strict";
-    import_promises7 = require("node:fs/promises");
-    import_node_path3 = require("node:path");
+    import_node_path4 = require("node:path");
     init_dist2();
+    init_read_text_file();
     init_errors();
     init_problem();
     init_make_problem();
+    largestFile2 = 4 * 1024 * 1024;
+    mostFiles = 1e3;
+    globTime = 5e3;
+    deepest = 16;
   }
 });
 
@@ -13386,7 +13444,7 @@ var defaultRetryPolicy = {
   tries: 6,
   first_delay: 500,
   longest_delay: 8e3,
-  grace: 7e3
+  grace: 4e3
 };
 var withoutEffect = /* @__PURE__ */ new Set([412, 425, 429, 472, 473]);
 function verdictOnStatus(status) {
@@ -13866,7 +13924,7 @@ function immutable(claims) {
 }
 
 // src/vault/login/kubernetes.ts
-var import_promises2 = require("node:fs/promises");
+init_read_text_file();
 init_errors();
 init_secret();
 var fields6 = {
@@ -13881,7 +13939,7 @@ var kubernetes = {
   fields: fields6,
   endpoint: loginEndpoint,
   async credentials({ jwt: jwt2, kubernetes_token_path, role: role2 }, { mask }) {
-    const token = jwt2 ?? await readToken(kubernetes_token_path);
+    const token = jwt2 ?? readToken(kubernetes_token_path);
     mask(token);
     return { body: { role: role2, jwt: token }, presented: null };
   },
@@ -13892,9 +13950,10 @@ var kubernetes = {
     }
   ]
 };
-async function readToken(path) {
+var largestToken = 64 * 1024;
+function readToken(path) {
   try {
-    return new Secret((await (0, import_promises2.readFile)(path, "utf8")).trim());
+    return new Secret(readTextFile(path, largestToken).trim());
   } catch (cause) {
     throw new RunError(
       "no_service_account_token",
@@ -14153,7 +14212,7 @@ var allInputs = {
 init_version();
 
 // src/cli/option-texts.ts
-var import_node_fs2 = require("node:fs");
+var import_node_fs3 = require("node:fs");
 init_input_spec();
 function optionOf(input) {
   return `--${input.replaceAll("_", "-")}`;
@@ -14192,7 +14251,7 @@ function isSecretHere(specs2, name2, text3) {
 }
 function readSecret(path) {
   try {
-    return (0, import_node_fs2.readFileSync)(path, "utf8").trim();
+    return (0, import_node_fs3.readFileSync)(path, "utf8").trim();
   } catch (error) {
     return { problem: `${path} cannot be read: ${error.message}.` };
   }
@@ -14247,9 +14306,9 @@ function camelCase(name2) {
 }
 
 // src/cli/run-cli.ts
-var import_promises8 = require("node:fs/promises");
+var import_promises7 = require("node:fs/promises");
 var import_node_os2 = require("node:os");
-var import_node_path4 = require("node:path");
+var import_node_path6 = require("node:path");
 
 // src/inputs/input-reader.ts
 init_duration();
@@ -16915,7 +16974,7 @@ var remedies3 = {
 };
 
 // src/vault/login/id-token-permission.ts
-var import_node_fs3 = require("node:fs");
+init_read_text_file();
 function missingIdToken(env) {
   const names2 = ["ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
   const absent2 = names2.filter((name2) => !env[name2]);
@@ -16932,10 +16991,11 @@ function missingIdToken(env) {
     remedy: "Add `permissions: {id-token: write, contents: read}` to the job (to the calling job as well when this is a reusable workflow), or give a `jwt`."
   };
 }
+var largestEvent = 25 * 1024 * 1024;
 function fromFork({ GITHUB_EVENT_PATH: path, GITHUB_REPOSITORY: base }) {
   if (!path || !base) return false;
   try {
-    const head2 = JSON.parse((0, import_node_fs3.readFileSync)(path, "utf8"))?.pull_request?.head?.repo?.full_name;
+    const head2 = JSON.parse(readTextFile(path, largestEvent))?.pull_request?.head?.repo?.full_name;
     return typeof head2 === "string" && head2 !== base;
   } catch {
     return false;
@@ -17188,7 +17248,7 @@ function capabilityResult(job, missing2) {
 }
 
 // src/doctor/checks/vault-dns.ts
-var import_promises3 = require("node:dns/promises");
+var import_promises2 = require("node:dns/promises");
 var import_node_net2 = require("node:net");
 
 // src/doctor/hop.ts
@@ -17212,7 +17272,7 @@ var vaultDns = {
     const { host, shown: shown3 } = hopToVault(context);
     if ((0, import_node_net2.isIP)(host) !== 0) return [ok(shown3, "is an address; no name to resolve")];
     try {
-      const addresses = await (0, import_promises3.lookup)(host, { all: true });
+      const addresses = await (0, import_promises2.lookup)(host, { all: true });
       return [ok(shown3, `resolves to ${addresses.map(({ address }) => address).join(", ")}`)];
     } catch (error) {
       const { code: code2 = "unknown error" } = error;
@@ -17376,11 +17436,11 @@ var vaultTcp = {
   }
 };
 function openConnection(host, port) {
-  return new Promise((resolve6) => {
+  return new Promise((resolve7) => {
     const socket = (0, import_node_net3.connect)({ host, port, timeout: openTimeout });
     const end = (code2) => {
       socket.destroy();
-      resolve6(code2);
+      resolve7(code2);
     };
     socket.once("connect", () => end(null));
     socket.once("timeout", () => end("ETIMEDOUT"));
@@ -17708,7 +17768,7 @@ function problemLine(check) {
 }
 
 // src/action/commands/import-command.ts
-var import_promises4 = require("node:fs/promises");
+var import_promises3 = require("node:fs/promises");
 var import_node_path = require("node:path");
 init_errors();
 init_id();
@@ -17774,8 +17834,8 @@ async function importCommand({
 }
 async function write2(path, manifest) {
   try {
-    await (0, import_promises4.mkdir)((0, import_node_path.dirname)(path), { recursive: true });
-    await (0, import_promises4.writeFile)(path, manifest);
+    await (0, import_promises3.mkdir)((0, import_node_path.dirname)(path), { recursive: true });
+    await (0, import_promises3.writeFile)(path, manifest);
     return null;
   } catch (error) {
     return new RunError(
@@ -18849,10 +18909,10 @@ async function pullRequestOf({ octokit, at }, { pull_request, workflow_run }) {
 init_retry_delay();
 
 // src/action/github/run-event.ts
-var import_promises5 = require("node:fs/promises");
+var import_promises4 = require("node:fs/promises");
 async function readEvent(env) {
   const path = env["GITHUB_EVENT_PATH"] ?? "";
-  return path === "" ? {} : JSON.parse(await (0, import_promises5.readFile)(path, "utf8"));
+  return path === "" ? {} : JSON.parse(await (0, import_promises4.readFile)(path, "utf8"));
 }
 
 // src/render/issue-markdown.ts
@@ -19072,7 +19132,7 @@ init_secret();
 
 // src/vault/settings/pem.ts
 var import_node_crypto7 = require("node:crypto");
-var import_node_fs4 = require("node:fs");
+init_read_text_file();
 function readPem(text3, kind) {
   const given = text3.trim();
   const direct = decoded(given);
@@ -19080,9 +19140,9 @@ function readPem(text3, kind) {
   if (/[\n\r]/.test(given) || given.length > 4096) return { wrong: `is ${described(given)}; ${wanted}` };
   let content;
   try {
-    if (!(0, import_node_fs4.statSync)(given).isFile()) return { wrong: "is a path that does not name a regular file" };
-    content = (0, import_node_fs4.readFileSync)(given, "utf8").trim();
+    content = readTextFile(given, largestFile).trim();
   } catch (error) {
+    if (error instanceof UnreadableFile) return { wrong: unreadable[error.code] };
     const { code: code2 } = error;
     if (code2 === "ENOENT" || code2 === "ENAMETOOLONG" || code2 === "ENOTDIR") {
       return { wrong: `is ${described(given)}, and no file has that name; ${wanted}` };
@@ -19092,6 +19152,12 @@ function readPem(text3, kind) {
   const within = decoded(content);
   return within === null ? { wrong: `is the path of a file that holds ${described(content)}; ${wanted}` } : checked(within, kind);
 }
+var largestFile = 1024 * 1024;
+var unreadable = {
+  NOT_REGULAR: "is a path that does not name a regular file",
+  TOO_LARGE: `is the path of a file of more than ${largestFile} bytes`,
+  NOT_UTF8: "is the path of a file that holds binary data (DER?); give a PEM"
+};
 var wanted = "give a PEM, base64 of a PEM, or the path of a file with a PEM.";
 function decoded(text3) {
   if (text3.includes("-----BEGIN ")) return text3;
@@ -19343,26 +19409,11 @@ function accountIds(reader) {
   return lines;
 }
 
-// src/action/mask-secrets.ts
-function masker(core) {
-  const masked = /* @__PURE__ */ new Set();
-  return (secrets) => {
-    for (const secret of secrets) {
-      const text3 = secret.reveal();
-      const forms = [...text3.split(/\r?\n/).map((line) => line.trim()), Buffer.from(text3).toString("base64")];
-      for (const form of forms) {
-        if (form.length > 1 && !masked.has(form)) core.setSecret(form);
-        masked.add(form);
-      }
-    }
-  };
-}
-
 // src/action/outputs.ts
 init_id();
 var limit5 = 256 * 1024;
-function outputsOf(report, reportPath2) {
-  const fits = (text3) => Buffer.byteLength(text3) <= limit5 ? text3 : JSON.stringify({ truncated: true, report_path: reportPath2 });
+function outputsOf(report, reportPath) {
+  const fits = (text3) => Buffer.byteLength(text3) <= limit5 ? text3 : JSON.stringify({ truncated: true, report_path: reportPath });
   const json = (value) => value === null ? "" : fits(JSON.stringify(value));
   return {
     id: seedId(report.providers),
@@ -19378,7 +19429,7 @@ function outputsOf(report, reportPath2) {
     vault_policy: json(report.vault_policy),
     iam_policy: json(report.iam_policy),
     diagnosis: json(report.diagnosis),
-    report_path: reportPath2,
+    report_path: reportPath,
     error: json(report.error)
   };
 }
@@ -19388,9 +19439,10 @@ function seedId(providers) {
 }
 
 // src/action/report-file.ts
-var import_promises6 = require("node:fs/promises");
+var import_promises5 = require("node:fs/promises");
 var import_node_os = require("node:os");
 var import_node_path2 = require("node:path");
+init_errors();
 
 // src/render/junit.ts
 function junitXml(report) {
@@ -19600,16 +19652,30 @@ function permissions({ verification: verification2 }) {
 
 // src/action/report-file.ts
 init_expectations();
-function reportPath(given, env) {
-  if (given !== "") return inWorkspace(given, env);
+function writtenFiles({ report_path, junit_path, sarif_path, manifest_path }, env) {
+  const given = Object.entries({ report_path, junit_path, sarif_path, manifest_path });
+  const named4 = given.filter(([, path]) => path !== "").map(([input, path]) => [input, inWorkspace(path, env)]);
+  return { report_path: defaultReportPath(env), ...Object.fromEntries(named4) };
+}
+function safeFiles(files, validated, error, env) {
+  if (!(validated || error instanceof InvalidInput)) return { report_path: defaultReportPath(env) };
+  const problems = error instanceof InvalidInput ? error.problems : [];
+  const conflicts = problems.filter(({ code: code2 }) => code2 === "conflicting_paths").map(({ source }) => source.input);
+  const kept = Object.entries(files).filter(([input]) => !conflicts.includes(input));
+  return { report_path: defaultReportPath(env), ...Object.fromEntries(kept) };
+}
+function defaultReportPath(env) {
   const name2 = `vault-keymgmt-aws-kms-${env["GITHUB_ACTION"] || "run"}-${process.pid}.json`;
   return (0, import_node_path2.join)(env["RUNNER_TEMP"] || (0, import_node_os.tmpdir)(), name2.replaceAll(/[^\w.-]/g, "_"));
 }
-async function writeReports(path, { junit_path, sarif_path }, report, { env, log: log2 }) {
-  await write3(path, path.endsWith(".jsonl") ? keyLines(report) : `${JSON.stringify(report, null, 2)}
+async function writeReports({ report_path, junit_path, sarif_path }, report, log2) {
+  if (report_path !== void 0) {
+    const isLines = report_path.endsWith(".jsonl");
+    await write3(report_path, isLines ? keyLines(report) : `${JSON.stringify(report, null, 2)}
 `, log2);
-  if (junit_path !== "") await write3(inWorkspace(junit_path, env), junitXml(report), log2);
-  if (sarif_path !== "") await write3(inWorkspace(sarif_path, env), sarifJson(report), log2);
+  }
+  if (junit_path !== void 0) await write3(junit_path, junitXml(report), log2);
+  if (sarif_path !== void 0) await write3(sarif_path, sarifJson(report), log2);
 }
 function keyLines({ distributions }) {
   return distributions.map((distribution) => `${JSON.stringify(expectationOf(distribution, {}))}
@@ -19617,8 +19683,8 @@ function keyLines({ distributions }) {
 }
 async function write3(path, text3, log2) {
   try {
-    await (0, import_promises6.mkdir)((0, import_node_path2.dirname)(path), { recursive: true });
-    await (0, import_promises6.writeFile)(path, text3);
+    await (0, import_promises5.mkdir)((0, import_node_path2.dirname)(path), { recursive: true });
+    await (0, import_promises5.writeFile)(path, text3);
   } catch (error) {
     log2.warning(`${path} was not written: ${error instanceof Error ? error.message : error}`);
   }
@@ -19627,23 +19693,78 @@ function inWorkspace(path, env) {
   return (0, import_node_path2.resolve)(env["GITHUB_WORKSPACE"] ?? ".", path);
 }
 
-// src/action/runner-log.ts
-function runnerLog(core, clock2, onProgress) {
+// src/action/run-limit.ts
+init_errors();
+var cancelBudget = 6500;
+var reserve = 2e3;
+function runLimit(time, signal) {
+  let stop = () => {
+  };
+  const stopped = new Promise((resolve7) => {
+    stop = resolve7;
+  });
+  let cancelledAt = null;
+  let cancelTimer;
+  const cancel = () => {
+    cancelledAt ??= performance.now();
+    cancelTimer ??= setTimeout(() => stop(cancelledError), cancelBudget - reserve);
+  };
+  const timer = setTimeout(() => stop(timeoutError), time);
+  if (signal.aborted) cancel();
+  else signal.addEventListener("abort", cancel, { once: true });
   return {
-    debug: (line) => core.debug(plain(line)),
+    race: (work, when) => Promise.race([
+      work,
+      stopped.then((error) => {
+        throw error(when);
+      })
+    ]),
+    left: () => cancelledAt === null ? cancelBudget : cancelBudget - (performance.now() - cancelledAt),
+    clear: () => {
+      clearTimeout(timer);
+      clearTimeout(cancelTimer);
+    }
+  };
+}
+function timeoutError(when) {
+  const remedy = "Check what keeps the run from ending, or raise `timeout`. The next run completes what is left.";
+  return new RunError("run_timeout", `The run exceeded its \`timeout\` ${when}.`, remedy);
+}
+function cancelledError(when) {
+  return new RunError(
+    "cancelled",
+    `The run was cancelled ${when}.`,
+    "Run again: the next run completes what is left."
+  );
+}
+
+// src/action/runner-log.ts
+var longestLine = 2e4;
+var mostLines = 2e3;
+var lastLines = 20;
+function runnerLog(core, clock2, { redact = (text3) => text3, onProgress } = {}) {
+  const shown3 = (line) => clip(plain(redact(line)), longestLine);
+  let lines = { print: core.info };
+  return {
+    debug: (line) => core.debug(shown3(line)),
     info: (line) => {
-      for (const part of plain(line).split("\n")) core.info(harmless(part));
+      for (const part of plain(redact(line)).split("\n")) lines.print(harmless(clip(part, longestLine)));
     },
-    notice: (line, source) => core.notice(plain(line), annotation(source)),
-    warning: (line, source) => core.warning(plain(line), annotation(source)),
-    error: (line, source) => core.error(plain(line), annotation(source)),
-    progress: onProgress ?? everyFewSeconds(clock2, ({ line }) => core.info(harmless(`… ${plain(line)}`))),
+    notice: (line, source) => core.notice(shown3(line), annotation(source)),
+    warning: (line, source) => core.warning(shown3(line), annotation(source)),
+    error: (line, source) => core.error(shown3(line), annotation(source)),
+    progress: onProgress ?? everyFewSeconds(clock2, ({ line }) => core.info(harmless(`… ${shown3(line)}`))),
     group: async (title2, work) => {
       const started = clock2.now().getTime();
-      core.startGroup(oneLine(title2));
+      core.startGroup(oneLine(shown3(title2)));
+      const outer = lines;
+      const own = new LineLimit(core.info);
+      lines = own;
       try {
         return await work();
       } finally {
+        own.end();
+        lines = outer;
         core.info(`(${((clock2.now().getTime() - started) / 1e3).toFixed(1)} s)`);
         core.endGroup();
       }
@@ -19661,6 +19782,29 @@ function everyFewSeconds(clock2, show) {
     show(state);
   };
 }
+var LineLimit = class {
+  #print;
+  #kept = [];
+  #count = 0;
+  constructor(print) {
+    this.#print = print;
+  }
+  print(line) {
+    this.#count += 1;
+    if (this.#count <= mostLines) {
+      this.#print(line);
+    } else {
+      this.#kept.push(line);
+      if (this.#kept.length > lastLines) this.#kept.shift();
+    }
+  }
+  end() {
+    const skipped2 = this.#count - mostLines - this.#kept.length;
+    if (skipped2 > 0)
+      this.#print(`… ${skipped2} more lines: the report file (output report_path) has all of them.`);
+    for (const line of this.#kept) this.#print(line);
+  }
+};
 function harmless(line) {
   return line.replace(/^(\s*):(?=:)/, "$1:​").replaceAll("##[", "#​#[");
 }
@@ -19671,6 +19815,130 @@ function annotation(source) {
     ...source.line === null ? {} : { startLine: source.line },
     ...source.column === null ? {} : { startColumn: source.column }
   };
+}
+
+// src/action/secrets/secret-values.ts
+function secretValues(secret) {
+  const text3 = secret.trim();
+  const values2 = jsonValues(text3) ?? pemLines(text3) ?? yamlValues(text3) ?? plainValues(text3);
+  return [...new Set(values2)].filter(isWorthMasking);
+}
+var publicFields = /* @__PURE__ */ new Set(["role", "name", "username", "method", "type", "endpoint"]);
+function jsonValues(text3) {
+  if (!/^[[{]/.test(text3)) return null;
+  try {
+    const data = JSON.parse(text3);
+    return [JSON.stringify(data), ...leaves(data)];
+  } catch {
+    return null;
+  }
+}
+function leaves(data) {
+  if (typeof data === "string") return plainValues(data).filter((value) => value.length >= 4);
+  if (typeof data !== "object" || data === null) return [];
+  const entries = Array.isArray(data) ? data.map((value) => ["", value]) : Object.entries(data);
+  return entries.flatMap(
+    ([field2, value]) => publicFields.has(field2) && typeof value === "string" ? [] : leaves(value)
+  );
+}
+function pemLines(text3) {
+  if (!text3.includes("-----BEGIN")) return null;
+  return text3.split(/\r?\n|\\n/).map((line) => line.trim()).filter((line) => /^[A-Za-z0-9+/=]{8,}$/.test(line));
+}
+function yamlValues(text3) {
+  const lines = text3.split("\n").filter((line) => line.trim() !== "");
+  const isMap3 = /^\{.*\}$/s.test(text3) || lines.length > 1 && lines.every((line) => /^\s*[\w"'-]+\s*:(\s|$)/.test(line));
+  if (!isMap3) return null;
+  const pairs = text3.matchAll(/(?<field>[\w-]+)["']?\s*:\s+(?<value>"[^"]*"|'[^']*'|[^\s,{}[\]"']+)/g);
+  return [...pairs].flatMap(({ groups }) => {
+    const { field: field2 = "", value = "" } = groups ?? {};
+    return publicFields.has(field2) ? [] : [value.replace(/^(["'])(.*)\1$/, "$2")];
+  });
+}
+function plainValues(text3) {
+  const lines = text3.split(/\r?\n/).map((line) => line.trim());
+  return lines.length === 1 ? lines : lines.filter((line) => line.length >= 8);
+}
+function isWorthMasking(value) {
+  return value.length >= 12 || value.length > 1 && /[\p{L}\p{N}]/u.test(value);
+}
+function formsOf(value) {
+  const base642 = Buffer.from(value).toString("base64");
+  return [
+    .../* @__PURE__ */ new Set([
+      value,
+      base642,
+      base642.replace(/=+$/, ""),
+      Buffer.from(value).toString("base64url"),
+      urlEncoded(value),
+      JSON.stringify(value).slice(1, -1)
+    ])
+  ];
+}
+function urlEncoded(value) {
+  try {
+    return encodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+// src/action/secrets/mask-secrets.ts
+function masker(core) {
+  const masked = /* @__PURE__ */ new Set();
+  return (secrets) => {
+    for (const secret of secrets) {
+      const text3 = secret.reveal();
+      const values2 = secretValues(text3);
+      const forms = [...values2, ...[text3, ...values2].map((value) => Buffer.from(value).toString("base64"))];
+      for (const form of forms) {
+        if (form !== "" && !masked.has(form)) core.setSecret(form);
+        masked.add(form);
+      }
+    }
+  };
+}
+
+// src/action/secrets/redactor.ts
+var redacted = "***";
+var shortest = 4;
+var distinctive = 8;
+var Redactor = class {
+  #forms = /* @__PURE__ */ new Set();
+  #pattern = null;
+  add(secrets) {
+    const before = this.#forms.size;
+    for (const secret of secrets) {
+      const text3 = secret.reveal();
+      for (const value of [...secretValues(text3), text3]) {
+        if (value.length >= shortest) for (const form of formsOf(value)) this.#forms.add(form);
+      }
+    }
+    if (this.#forms.size > before) this.#pattern = patternOf(this.#forms);
+  }
+  text(text3) {
+    return this.#pattern === null ? text3 : text3.replace(this.#pattern, redacted);
+  }
+  /** Plain data with every string in it redacted, names of fields included. */
+  data(data) {
+    if (this.#pattern === null) return data;
+    return this.#walk(data);
+  }
+  #walk(data) {
+    if (typeof data === "string") return this.text(data);
+    if (Array.isArray(data)) return data.map((item) => this.#walk(item));
+    if (typeof data !== "object" || data === null) return data;
+    return Object.fromEntries(
+      Object.entries(data).map(([name2, value]) => [this.text(name2), this.#walk(value)])
+    );
+  }
+};
+function patternOf(forms) {
+  const alternatives = [...forms].sort((a, b) => b.length - a.length).map((form) => {
+    const literal2 = form.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+    return form.length >= distinctive ? literal2 : `(?<![\\w-])${literal2}(?![\\w-])`;
+  });
+  return new RegExp(alternatives.join("|"), "g");
 }
 
 // src/action/session.ts
@@ -19697,51 +19965,91 @@ function saveSession(core, session) {
   core.saveState("namespace", session.namespace);
   core.saveState("expires", session.expires?.toISOString() ?? "");
 }
-async function endSession(runner) {
-  const { core, env } = runner;
+var postBudget = 1e4;
+async function endSession({ core, env, clock: clock2 }) {
   const token = new Secret(core.getState("token"));
   if (token.reveal() === "") return;
-  masker(core)([token]);
+  const reader = new InputReader(connectionInputs, (name2) => core.getInput(name2), env);
+  const secrets = [token, ...inputSecrets(reader, env)];
+  masker(core)(secrets);
+  const redactor = new Redactor();
+  redactor.add(secrets);
+  const log2 = runnerLog(core, clock2, { redact: (text3) => redactor.text(text3) });
   const expires = core.getState("expires");
   const session = {
     token,
+    ours: true,
     accessor: core.getState("accessor") || null,
     namespace: core.getState("namespace"),
     expires: expires === "" ? null : new Date(expires)
   };
-  const reader = new InputReader(connectionInputs, (name2) => core.getInput(name2), env);
   const settings = readConnection(reader, userAgent(provenanceFrom(env)));
   if (settings === null || reader.problems.length > 0) {
     const why = reader.problems.map(showProblem).join(" ");
-    runnerLog(core, runner.clock).warning(
-      `The Vault token (accessor ${session.accessor ?? "unknown"}) was not revoked: ${why}`
-    );
+    log2.warning(`The Vault token (accessor ${session.accessor ?? "unknown"}) was not revoked: ${why}`);
     return;
   }
-  await revokeNow(session, settings, runner);
+  await revokeNow(session, settings, { log: log2, env, clock: clock2 }, postBudget);
 }
-async function revokeNow(session, settings, { core, env, clock: clock2 }) {
-  const log2 = runnerLog(core, clock2);
-  const connection = connect(settings, { clock: clock2, log: log2, env, signal: new AbortController().signal });
+async function revokeNow(session, settings, { log: log2, env, clock: clock2 }, time) {
+  if (!session.ours) return;
+  const timeout2 = Math.max(500, time);
+  const limited = { ...settings, timeout: timeout2, request_timeout: Math.min(settings.request_timeout, timeout2) };
+  const end = new AbortController();
+  const connection = connect(limited, { clock: clock2, log: log2, env, signal: end.signal });
   try {
     const warning2 = await revokeToken(connection, session);
     if (warning2 === null) log2.info(`Revoked the Vault token (accessor ${session.accessor ?? "unknown"}).`);
     else log2.warning(warning2);
   } finally {
+    end.abort();
     await connection.close();
   }
 }
 
 // src/action/validate-run.ts
+var import_node_path5 = require("node:path");
 init_errors();
 init_secret();
-async function validateRun(inputs, earlier, provenance, env) {
+
+// src/action/check-written-files.ts
+var import_promises6 = require("node:fs/promises");
+var import_node_path3 = require("node:path");
+init_problem();
+async function checkWrittenFiles(written, manifests) {
+  const taken = /* @__PURE__ */ new Map();
+  for (const manifest of manifests) taken.set(await canonical(manifest), "a file of the manifest");
+  const problems = [];
+  for (const [input, path] of Object.entries(written)) {
+    const file = await canonical(path);
+    const other = taken.get(file);
+    taken.set(file, input);
+    if (other === void 0) continue;
+    problems.push({
+      code: "conflicting_paths",
+      at: "",
+      source: inputLocation(input),
+      message: `${input} names the same file as ${other}: ${path}.`,
+      remedy: "Give each file its own path."
+    });
+  }
+  return problems;
+}
+async function canonical(path) {
+  const folder = await (0, import_promises6.realpath)((0, import_node_path3.dirname)(path)).catch(() => (0, import_node_path3.dirname)(path));
+  return (0, import_promises6.realpath)(path).catch(() => (0, import_node_path3.join)(folder, (0, import_node_path3.basename)(path)));
+}
+
+// src/action/validate-run.ts
+async function validateRun(inputs, earlier, written, provenance, env) {
   const { connects, declares, needs_credentials } = commandTable[inputs.command];
   const problems = [...earlier];
+  const manifests = [];
   const declaration2 = await gather2(
     problems,
-    async () => declares ? await readDeclaration(inputs.declaration, env, needs_credentials ? "error" : "none") : undeclared
+    async () => declares ? await readDeclaration(inputs.declaration, env, needs_credentials ? "error" : "none", manifests) : undeclared
   );
+  problems.push(...await checkWrittenFiles(written, manifests));
   const settings = await gather2(
     problems,
     async () => connects ? readSettings(inputs.vault, env, userAgent(provenance)) : null
@@ -19766,7 +20074,7 @@ function readSettings(...[inputs, env, agent]) {
   if ("problems" in settings) throw new InvalidInput(settings.problems);
   return settings;
 }
-async function readDeclaration({ manifest, inline: inline2 }, env, unset) {
+async function readDeclaration({ manifest, inline: inline2 }, env, unset, manifests) {
   const { declaredForm: declaredForm2 } = await Promise.resolve().then(() => (init_declaration_form(), declaration_form_exports));
   if (declaredForm2(manifest, inline2) === "inline") {
     const { declareInline: declareInline2 } = await Promise.resolve().then(() => (init_inline(), inline_exports));
@@ -19774,11 +20082,10 @@ async function readDeclaration({ manifest, inline: inline2 }, env, unset) {
   }
   const { declareManifest: declareManifest2 } = await Promise.resolve().then(() => (init_manifest(), manifest_exports));
   const { filesUnder: filesUnder2, manifestTexts: manifestTexts2 } = await Promise.resolve().then(() => (init_manifest_files(), manifest_files_exports));
-  return declareManifest2(
-    await manifestTexts2(manifest, filesUnder2(env["GITHUB_WORKSPACE"] || ".")),
-    env,
-    unset
-  );
+  const folder = env["GITHUB_WORKSPACE"] || ".";
+  const texts2 = await manifestTexts2(manifest, filesUnder2(folder));
+  manifests.push(...texts2.flatMap(({ file }) => file === null ? [] : [(0, import_node_path5.resolve)(folder, file)]));
+  return declareManifest2(texts2, env, unset);
 }
 function secretsIn(data) {
   if (data instanceof Secret) return [data];
@@ -19787,62 +20094,88 @@ function secretsIn(data) {
 }
 
 // src/action/main.ts
+var timeoutGrace = 1e4;
 async function main(runner) {
-  const { core, env, clock: clock2 } = runner;
-  const log2 = runnerLog(core, clock2, runner.onProgress);
+  const { core, env, clock: clock2, signal } = runner;
+  const redactor = new Redactor();
+  const log2 = runnerLog(core, clock2, {
+    redact: (text3) => redactor.text(text3),
+    onProgress: runner.onProgress
+  });
   const reader = new InputReader(allInputs, (name2) => core.getInput(name2), env);
   const inputs = readInputs(reader);
-  const mask = masker(core);
+  const maskInRunner = masker(core);
+  const mask = (secrets) => {
+    maskInRunner(secrets);
+    redactor.add(secrets);
+  };
   mask(inputSecrets(reader, env));
-  const path = reportPath(inputs.reporting.report_path, env);
+  let files = writtenFiles(inputs.reporting, env);
   let report = emptyReport(inputs, env, clock2);
   const published = /* @__PURE__ */ new Map();
   const update = (news) => {
-    report = { ...report, ...news };
-    for (const [name2, value] of Object.entries(outputsOf(report, path))) {
+    report = { ...report, ...redactor.data(news) };
+    for (const [name2, value] of Object.entries(outputsOf(report, files["report_path"] ?? ""))) {
       if (published.get(name2) !== value) core.setOutput(name2, value);
       published.set(name2, value);
     }
   };
   update({});
+  const stop = runLimit(reader.duration("timeout") + timeoutGrace, signal);
+  let session = null;
+  let settings;
   try {
-    const checked2 = await validateRun(inputs, reader.problems, report.provenance, env);
-    mask(checked2.secrets);
-    update(introduction2(checked2, report));
-    const { error, ...result } = await runCommand(runner, inputs, checked2, {
-      log: log2,
-      mask,
-      onFirstWrite: () => update({ changed: true })
-    });
+    const validated = await stop.race(
+      validateRun(inputs, reader.problems, files, report.provenance, env),
+      "before any request was sent"
+    );
+    mask(validated.secrets);
+    update(introduction2(validated, report));
+    settings = validated.settings?.connection ?? null;
+    const { error, ...result } = await stop.race(
+      runCommand(runner, inputs, validated, {
+        log: log2,
+        mask,
+        onFirstWrite: () => update({ changed: true }),
+        onLogin: (opened) => {
+          session = opened;
+          saveSession(core, opened);
+        }
+      }),
+      "while requests were pending; what was done is unknown"
+    );
     update(result);
     if (error !== void 0) throw error;
   } catch (error) {
     logFailure(log2, error, report);
+    files = safeFiles(files, settings !== void 0, error, env);
     update({ error: describe(error) });
     process.exitCode = 1;
+  } finally {
+    stop.clear();
   }
   update({ finished_at: clock2.now().toISOString() });
-  await writeReports(path, inputs.reporting, report, { env, log: log2 });
+  await writeReports(files, report, log2);
   if (inputs.reporting.summary) await publishSummary(core, report, log2);
-  await publishToGitHub(report, inputs.reporting, { env, clock: clock2, log: log2, signal: runner.signal });
+  await publishToGitHub(report, inputs.reporting, { env, clock: clock2, log: log2, signal });
+  if (signal.aborted && session !== null && settings)
+    await revokeNow(session, settings, { log: log2, env, clock: clock2 }, stop.left());
 }
-async function runCommand(runner, inputs, { declaration: { desired, warnings }, settings }, { log: log2, mask, onFirstWrite }) {
+async function runCommand({ env, clock: clock2, signal }, inputs, { declaration: { desired, warnings }, settings }, { log: log2, mask, onFirstWrite, onLogin }) {
   for (const warning2 of warnings) log2.warning(withRemedy(warning2), warning2.source);
   const command2 = commandTable[inputs.command];
   if (!command2.connects) return command2.run(desired, inputs, log2);
-  const { core, env, clock: clock2, signal } = runner;
+  const effects = { clock: clock2, log: log2, env, signal };
+  const loginEffects = { ...effects, mask: (secret) => mask([secret]) };
   if (command2.connects === "itself") {
-    const onLogin = (session2) => saveSession(core, session2);
-    const effects2 = { clock: clock2, log: log2, env, signal, mask: (secret) => mask([secret]), onLogin };
-    return command2.run({ inputs, desired, settings }, effects2);
+    return command2.run({ inputs, desired, settings }, { ...loginEffects, onLogin });
   }
   const { connection: connectionSettings, login: loginSettings } = settings;
-  const effects = { clock: clock2, log: log2, env, signal };
   const deadline = new Date(clock2.now().getTime() + connectionSettings.timeout);
   const connection = connect(connectionSettings, effects);
-  const session = await login(loginSettings, connection, { ...effects, mask: (secret) => mask([secret]) });
-  saveSession(core, session);
   try {
+    const session = await login(loginSettings, connection, loginEffects);
+    onLogin(session);
     return await command2.run({
       inputs,
       desired,
@@ -19852,7 +20185,6 @@ async function runCommand(runner, inputs, { declaration: { desired, warnings }, 
     });
   } finally {
     await connection.close();
-    if (signal.aborted && session.ours) await revokeNow(session, connectionSettings, runner);
   }
 }
 function introduction2({ declaration: declaration2, settings }, { provenance }) {
@@ -19969,22 +20301,22 @@ async function runCli(given, { env, stdout, stderr, clock: clock2, signal }) {
   const { texts: texts2, problems } = optionTexts(allInputs, given.options, env);
   for (const problem2 of problems) terminal.annotation("Error", problem2);
   if (problems.length > 0) return 1;
-  const folder = await (0, import_promises8.mkdtemp)((0, import_node_path4.join)((0, import_node_os2.tmpdir)(), "keymgmt-"));
-  const inputs = { summary: "false", report_path: (0, import_node_path4.join)(folder, "report.json"), ...texts2 };
+  const folder = await (0, import_promises7.mkdtemp)((0, import_node_path6.join)((0, import_node_os2.tmpdir)(), "keymgmt-"));
+  const inputs = { summary: "false", report_path: (0, import_node_path6.join)(folder, "report.json"), ...texts2 };
   const core = terminalCore(inputs, terminal, () => {
   });
   const runner = { core, env, clock: clock2, signal, onProgress: terminal.progress.bind(terminal) };
   try {
     await main(runner);
     if (!signal.aborted) await endSession(runner);
-    const text3 = await (0, import_promises8.readFile)(inputs.report_path, "utf8").catch(() => "{}");
+    const text3 = await (0, import_promises7.readFile)(inputs.report_path, "utf8").catch(() => "{}");
     terminal.endProgress();
     if (given.json) stdout.write(text3);
     const { error, plan } = JSON.parse(text3);
     if (error !== null) return 1;
     return given.detailed_exitcode && plan?.in_sync === false ? 2 : 0;
   } finally {
-    await (0, import_promises8.rm)(folder, { recursive: true, force: true });
+    await (0, import_promises7.rm)(folder, { recursive: true, force: true });
   }
 }
 

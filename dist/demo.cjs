@@ -22028,6 +22028,7 @@ async function runAction(dist2, inputs, env2) {
       PATH: process.env["PATH"],
       HOME: folder,
       NODE_NO_WARNINGS: "1",
+      GITHUB_ACTIONS: "true",
       RUNNER_TEMP: folder,
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: summary,

@@ -2547,8 +2547,32 @@ function getIDToken(aud) {
 var import_promises = require("node:timers/promises");
 var systemClock = {
   now: () => /* @__PURE__ */ new Date(),
-  sleep: (ms, signal2) => (0, import_promises.setTimeout)(ms, void 0, signal2 ? { signal: signal2 } : {})
+  sleep: (ms, signal) => (0, import_promises.setTimeout)(ms, void 0, signal ? { signal } : {})
 };
+
+// src/action/flush-output.ts
+var longestStall = 1e4;
+async function flushOutput(streams) {
+  await Promise.all(streams.map(flush));
+}
+async function flush(stream) {
+  let last = Number.POSITIVE_INFINITY;
+  let since = Date.now();
+  while (stream.writableLength > 0 && !stream.destroyed && Date.now() - since < longestStall) {
+    if (stream.writableLength < last) since = Date.now();
+    last = stream.writableLength;
+    await new Promise((resolve2) => setTimeout(resolve2, 20));
+  }
+}
+
+// src/action/refuse-outside-github.ts
+function refuseOutsideGitHub(env, stderr) {
+  if (env["GITHUB_ACTIONS"] === "true") return false;
+  stderr.write(
+    "This program is a GitHub Action and runs in GitHub Actions only: GITHUB_ACTIONS is not `true`, so the secrets that it has the runner mask would be printed. Outside GitHub Actions, use the command line: `node dist/cli.cjs --help`.\n"
+  );
+  return true;
+}
 
 // src/model/duration.ts
 var units = { s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
@@ -2725,6 +2749,45 @@ var InputReader = class {
   }
 };
 
+// src/inputs/input-spec.ts
+function namesOf(specs) {
+  return Object.keys(specs);
+}
+
+// src/inputs/input-secrets.ts
+function inputSecrets(reader, env) {
+  const specs = reader.specs;
+  const texts = [
+    ...namesOf(reader.specs).flatMap((name) => {
+      const form = specs[name]?.secret;
+      return form === void 0 ? [] : secretParts[form](reader.text(name));
+    }),
+    ...proxyVariables.flatMap((name) => passwordsIn(env[name] ?? env[name.toUpperCase()] ?? ""))
+  ];
+  return [...new Set(texts)].filter((text) => text !== "").map((text) => new Secret(text));
+}
+var secretParts = {
+  text: (text) => [text],
+  structured: (text) => [text],
+  pem: (text) => isPath(text) ? [] : [text],
+  headers: (text) => text.split("\n").map(secretHeader)
+};
+var proxyVariables = ["https_proxy", "http_proxy"];
+function isPath(text) {
+  return text.length <= 256 && !text.includes("-----BEGIN");
+}
+function secretHeader(line) {
+  return /^[^:]*(secret|token|authorization|password|cookie|key)[^:]*:(.*)$/i.exec(line)?.[2]?.trim() ?? "";
+}
+function passwordsIn(proxy) {
+  const { password } = URL.canParse(proxy) ? new URL(proxy) : { password: "" };
+  try {
+    return [password, decodeURIComponent(password)];
+  } catch {
+    return [password];
+  }
+}
+
 // node_modules/yocto-queue/index.js
 var Node = class {
   value;
@@ -2813,7 +2876,7 @@ function pLimit(concurrency) {
     activeCount--;
     resumeNext();
   };
-  const run = async (function_, resolve2, arguments_) => {
+  const run2 = async (function_, resolve2, arguments_) => {
     const result = (async () => function_(...arguments_))();
     resolve2(result);
     try {
@@ -2827,7 +2890,7 @@ function pLimit(concurrency) {
     new Promise((internalResolve) => {
       queueItem.run = internalResolve;
       queue.enqueue(queueItem);
-    }).then(run.bind(void 0, function_, resolve2, arguments_));
+    }).then(run2.bind(void 0, function_, resolve2, arguments_));
     if (activeCount < concurrency) {
       resumeNext();
     }
@@ -2912,12 +2975,12 @@ async function withTimeout(ms, reason, other, work) {
     clearTimeout(timeout);
   }
 }
-function abortedAfter(signal2, ms) {
+function abortedAfter(signal, ms) {
   const delayed = new AbortController();
   const cancelled = new RequestAborted("CANCELLED", "the run was cancelled");
   const start = () => setTimeout(() => delayed.abort(cancelled), ms).unref();
-  if (signal2.aborted) start();
-  else signal2.addEventListener("abort", start, { once: true });
+  if (signal.aborted) start();
+  else signal.addEventListener("abort", start, { once: true });
   return delayed.signal;
 }
 
@@ -3138,7 +3201,7 @@ var defaultRetryPolicy = {
   tries: 6,
   first_delay: 500,
   longest_delay: 8e3,
-  grace: 7e3
+  grace: 4e3
 };
 var withoutEffect = /* @__PURE__ */ new Set([412, 425, 429, 472, 473]);
 function verdictOnStatus(status) {
@@ -3433,14 +3496,14 @@ function isList(value) {
 function askedBy({ method, namespace, path: path6, query }) {
   return { method: query === "" ? method : "LIST", path: segmentsOf([namespace, ...path6]).join("/") };
 }
-async function exchange(call, signal2, effects) {
+async function exchange(call, signal, effects) {
   const { settings, log } = effects;
   const asked = askedBy(call);
-  let received = await send(call, urlOf(settings.url, call.path, call.query), signal2, effects);
+  let received = await send(call, urlOf(settings.url, call.path, call.query), signal, effects);
   if (received.location !== null) {
     const next = redirected(asked, received.location, settings.url, effects.mayRedirectTo);
     log.debug(`${asked.method} ${asked.path}: ${settings.url.host} redirects to ${next.host}`);
-    received = await send(call, next, signal2, effects);
+    received = await send(call, next, signal, effects);
   }
   if (received.status === 204) return null;
   if (received.status === 404 && call.method !== "PUT" && hasNoErrors(received)) return null;
@@ -3454,30 +3517,30 @@ async function exchange(call, signal2, effects) {
   }
   return answer;
 }
-async function send(call, url, signal2, effects) {
+async function send(call, url, signal, effects) {
   const { routes: routes2, clock, log } = effects;
   const { method, path: path6 } = askedBy(call);
   const route = routes2.to(url);
   const started = clock.now().getTime();
   const logEnd = (how) => log.debug(`${method} ${path6}: ${how} (${clock.now().getTime() - started} ms)`);
   try {
-    const received = await over(route, call, url, signal2, effects);
+    const received = await over(route, call, url, signal, effects);
     const id = requestId(parse(received.text));
     logEnd(`${received.status}${id === null ? "" : `, request id ${id}`}`);
     return received;
   } catch (error2) {
     logEnd("no answer");
-    throw connectionError({ method, path: path6 }, signal2.aborted ? signal2.reason : error2, route.shown);
+    throw connectionError({ method, path: path6 }, signal.aborted ? signal.reason : error2, route.shown);
   }
 }
-async function over(route, call, url, signal2, effects) {
+async function over(route, call, url, signal, effects) {
   const { statusCode, headers, body } = await route.dispatcher.request({
     origin: url.origin,
     path: `${url.pathname}${url.search}`,
     method: call.method,
     headers: headersOf(call, effects),
     body: call.body === null ? null : wireBody(call.body),
-    signal: signal2
+    signal
   });
   const text = await body.text();
   const header = (name) => [headers[name] ?? []].flat()[0] ?? null;
@@ -3611,7 +3674,7 @@ function tlsOptions({ ca, cert, key, server_name, skip_verify }) {
 // src/vault/http/send-with-retry.ts
 async function sendWithRetry(once, { tookEffect, slow = false, onRetry = () => {
 } }, effects) {
-  const { limits, signal: signal2 } = effects;
+  const { limits, signal } = effects;
   for (let attempts = 1; ; attempts++) {
     const outcome = await once().then(
       (answer) => ({ answer }),
@@ -3619,7 +3682,7 @@ async function sendWithRetry(once, { tookEffect, slow = false, onRetry = () => {
     );
     if ("answer" in outcome) return outcome.answer;
     const { error: error2 } = outcome;
-    if (!(error2 instanceof VaultError) || signal2.aborted) throw error2;
+    if (!(error2 instanceof VaultError) || signal.aborted) throw error2;
     if (error2.verdict === "final") {
       if (await isDoneByOther(error2, tookEffect, effects)) return null;
       throw error2;
@@ -3671,18 +3734,18 @@ async function pause(error2, attempts, next, effects) {
   log.info(`${error2.message}; ${next} in ${seconds} s (attempt ${attempts}${of} failed)`);
   await wait(delay, error2, effects);
 }
-async function wait(delay, error2, { clock, signal: signal2, deadline }) {
+async function wait(delay, error2, { clock, signal, deadline }) {
   if (clock.now().getTime() + delay >= deadline) {
     throw error2.with("the `timeout` of the run leaves no time for another attempt");
   }
-  await clock.sleep(delay, signal2).catch(() => {
+  await clock.sleep(delay, signal).catch(() => {
     throw error2.with("the run was cancelled before another attempt");
   });
 }
 
 // src/vault/http/connect.ts
 function connect(settings, effects, limits = defaultRetryPolicy) {
-  const { clock, log, env, signal: signal2, mayRedirectTo = () => true } = effects;
+  const { clock, log, env, signal, mayRedirectTo = () => true } = effects;
   if (settings.tls.skip_verify) {
     log.warning(
       "tls_skip_verify is true: the server is not verified, and any server that answers gets the secrets. Use ca_certificate instead."
@@ -3695,10 +3758,10 @@ function connect(settings, effects, limits = defaultRetryPolicy) {
   const seen = new SeenState();
   const deadline = clock.now().getTime() + settings.timeout;
   const inTurn = pLimit(settings.max_concurrency);
-  const cancelled = { read: abortedAfter(signal2, 0), write: abortedAfter(signal2, limits.grace) };
+  const cancelled = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits.grace) };
   const once = async (call, kind) => {
     const left = deadline - clock.now().getTime();
-    if (signal2.aborted) throw notSent(call, "cancelled", "the run was cancelled", "Run again.");
+    if (signal.aborted) throw notSent(call, "cancelled", "the run was cancelled", "Run again.");
     if (left <= 0)
       throw notSent(
         call,
@@ -3715,7 +3778,7 @@ function connect(settings, effects, limits = defaultRetryPolicy) {
       (end) => exchange(call, end, { settings, routes: openRoutes, seen, clock, log, mayRedirectTo })
     );
   };
-  const send2 = (call, kind, options = {}) => sendWithRetry(() => inTurn(once, call, kind), options, { limits, clock, log, signal: signal2, deadline }).catch(
+  const send2 = (call, kind, options = {}) => sendWithRetry(() => inTurn(once, call, kind), options, { limits, clock, log, signal, deadline }).catch(
     async (error2) => {
       const denied = error2 instanceof VaultError && error2.code === "permission_denied" && call.token !== null;
       throw denied ? await explainDenial(error2, call, (question) => once(question, "read")) : error2;
@@ -3846,7 +3909,38 @@ var connectionInputs = {
 
 // src/vault/settings/pem.ts
 var import_node_crypto = require("node:crypto");
+
+// src/effects/read-text-file.ts
 var import_node_fs = require("node:fs");
+var UnreadableFile = class extends Error {
+  name = "UnreadableFile";
+  code;
+  /** @param message the rest of a sentence that begins with the file's name */
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+};
+function readTextFile(path6, limit) {
+  const file = (0, import_node_fs.openSync)(path6, import_node_fs.constants.O_RDONLY | import_node_fs.constants.O_NONBLOCK);
+  try {
+    if (!(0, import_node_fs.fstatSync)(file).isFile()) throw new UnreadableFile("NOT_REGULAR", "is not a regular file");
+    const bytes = Buffer.alloc(limit + 1);
+    let length = 0;
+    for (let read = 1; read > 0 && length <= limit; length += read) {
+      read = (0, import_node_fs.readSync)(file, bytes, length, limit + 1 - length, null);
+    }
+    if (length > limit) throw new UnreadableFile("TOO_LARGE", `is larger than ${limit} bytes`);
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length));
+  } catch (error2) {
+    if (error2.code !== "ERR_ENCODING_INVALID_ENCODED_DATA") throw error2;
+    throw new UnreadableFile("NOT_UTF8", "is not UTF-8 text");
+  } finally {
+    (0, import_node_fs.closeSync)(file);
+  }
+}
+
+// src/vault/settings/pem.ts
 function readPem(text, kind) {
   const given = text.trim();
   const direct = decoded(given);
@@ -3854,9 +3948,9 @@ function readPem(text, kind) {
   if (/[\n\r]/.test(given) || given.length > 4096) return { wrong: `is ${described(given)}; ${wanted}` };
   let content;
   try {
-    if (!(0, import_node_fs.statSync)(given).isFile()) return { wrong: "is a path that does not name a regular file" };
-    content = (0, import_node_fs.readFileSync)(given, "utf8").trim();
+    content = readTextFile(given, largestFile).trim();
   } catch (error2) {
+    if (error2 instanceof UnreadableFile) return { wrong: unreadable[error2.code] };
     const { code } = error2;
     if (code === "ENOENT" || code === "ENAMETOOLONG" || code === "ENOTDIR") {
       return { wrong: `is ${described(given)}, and no file has that name; ${wanted}` };
@@ -3866,6 +3960,12 @@ function readPem(text, kind) {
   const within = decoded(content);
   return within === null ? { wrong: `is the path of a file that holds ${described(content)}; ${wanted}` } : checked(within, kind);
 }
+var largestFile = 1024 * 1024;
+var unreadable = {
+  NOT_REGULAR: "is a path that does not name a regular file",
+  TOO_LARGE: `is the path of a file of more than ${largestFile} bytes`,
+  NOT_UTF8: "is the path of a file that holds binary data (DER?); give a PEM"
+};
 var wanted = "give a PEM, base64 of a PEM, or the path of a file with a PEM.";
 function decoded(text) {
   if (text.includes("-----BEGIN ")) return text;
@@ -3998,21 +4098,6 @@ function pemFrom(reader, input, kind) {
   return null;
 }
 
-// src/action/mask-secrets.ts
-function masker(core) {
-  const masked = /* @__PURE__ */ new Set();
-  return (secrets) => {
-    for (const secret of secrets) {
-      const text = secret.reveal();
-      const forms = [...text.split(/\r?\n/).map((line) => line.trim()), Buffer.from(text).toString("base64")];
-      for (const form of forms) {
-        if (form.length > 1 && !masked.has(form)) core.setSecret(form);
-        masked.add(form);
-      }
-    }
-  };
-}
-
 // src/version.ts
 var version = "0.1.0";
 
@@ -4035,12 +4120,12 @@ function workflowFile(ref) {
   return /^[^/]+\/[^/]+\/(?<file>[^@]+)@/.exec(ref)?.groups?.["file"] ?? "";
 }
 function runUrl(env) {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
-  return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : null;
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run2 } = env;
+  return server && repository && run2 ? `${server}/${repository}/actions/runs/${run2}` : null;
 }
 function userAgent({ tool_version, run_id, run_attempt }) {
-  const run = run_id === null ? "" : ` (run ${run_id}/${run_attempt ?? "1"})`;
-  return `vault-keymgmt-aws-kms/${tool_version}${run}`;
+  const run2 = run_id === null ? "" : ` (run ${run_id}/${run_attempt ?? "1"})`;
+  return `vault-keymgmt-aws-kms/${tool_version}${run2}`;
 }
 
 // src/render/plain.ts
@@ -4051,24 +4136,37 @@ function plain(text) {
 function oneLine(text) {
   return plain(text).replace(/\s+/g, " ").trim();
 }
+function clip(text, length) {
+  return text.length <= length ? text : `${text.slice(0, length).replace(new RegExp("\\p{Cs}$", "u"), "")}…`;
+}
 
 // src/action/runner-log.ts
-function runnerLog(core, clock, onProgress) {
+var longestLine = 2e4;
+var mostLines = 2e3;
+var lastLines = 20;
+function runnerLog(core, clock, { redact = (text) => text, onProgress } = {}) {
+  const shown = (line) => clip(plain(redact(line)), longestLine);
+  let lines = { print: core.info };
   return {
-    debug: (line) => core.debug(plain(line)),
+    debug: (line) => core.debug(shown(line)),
     info: (line) => {
-      for (const part of plain(line).split("\n")) core.info(harmless(part));
+      for (const part of plain(redact(line)).split("\n")) lines.print(harmless(clip(part, longestLine)));
     },
-    notice: (line, source) => core.notice(plain(line), annotation(source)),
-    warning: (line, source) => core.warning(plain(line), annotation(source)),
-    error: (line, source) => core.error(plain(line), annotation(source)),
-    progress: onProgress ?? everyFewSeconds(clock, ({ line }) => core.info(harmless(`… ${plain(line)}`))),
+    notice: (line, source) => core.notice(shown(line), annotation(source)),
+    warning: (line, source) => core.warning(shown(line), annotation(source)),
+    error: (line, source) => core.error(shown(line), annotation(source)),
+    progress: onProgress ?? everyFewSeconds(clock, ({ line }) => core.info(harmless(`… ${shown(line)}`))),
     group: async (title, work) => {
       const started = clock.now().getTime();
-      core.startGroup(oneLine(title));
+      core.startGroup(oneLine(shown(title)));
+      const outer = lines;
+      const own = new LineLimit(core.info);
+      lines = own;
       try {
         return await work();
       } finally {
+        own.end();
+        lines = outer;
         core.info(`(${((clock.now().getTime() - started) / 1e3).toFixed(1)} s)`);
         core.endGroup();
       }
@@ -4086,6 +4184,29 @@ function everyFewSeconds(clock, show) {
     show(state);
   };
 }
+var LineLimit = class {
+  #print;
+  #kept = [];
+  #count = 0;
+  constructor(print) {
+    this.#print = print;
+  }
+  print(line) {
+    this.#count += 1;
+    if (this.#count <= mostLines) {
+      this.#print(line);
+    } else {
+      this.#kept.push(line);
+      if (this.#kept.length > lastLines) this.#kept.shift();
+    }
+  }
+  end() {
+    const skipped = this.#count - mostLines - this.#kept.length;
+    if (skipped > 0)
+      this.#print(`… ${skipped} more lines: the report file (output report_path) has all of them.`);
+    for (const line of this.#kept) this.#print(line);
+  }
+};
 function harmless(line) {
   return line.replace(/^(\s*):(?=:)/, "$1:​").replaceAll("##[", "#​#[");
 }
@@ -4098,48 +4219,176 @@ function annotation(source) {
   };
 }
 
+// src/action/secrets/secret-values.ts
+function secretValues(secret) {
+  const text = secret.trim();
+  const values = jsonValues(text) ?? pemLines(text) ?? yamlValues(text) ?? plainValues(text);
+  return [...new Set(values)].filter(isWorthMasking);
+}
+var publicFields = /* @__PURE__ */ new Set(["role", "name", "username", "method", "type", "endpoint"]);
+function jsonValues(text) {
+  if (!/^[[{]/.test(text)) return null;
+  try {
+    const data = JSON.parse(text);
+    return [JSON.stringify(data), ...leaves(data)];
+  } catch {
+    return null;
+  }
+}
+function leaves(data) {
+  if (typeof data === "string") return plainValues(data).filter((value) => value.length >= 4);
+  if (typeof data !== "object" || data === null) return [];
+  const entries = Array.isArray(data) ? data.map((value) => ["", value]) : Object.entries(data);
+  return entries.flatMap(
+    ([field, value]) => publicFields.has(field) && typeof value === "string" ? [] : leaves(value)
+  );
+}
+function pemLines(text) {
+  if (!text.includes("-----BEGIN")) return null;
+  return text.split(/\r?\n|\\n/).map((line) => line.trim()).filter((line) => /^[A-Za-z0-9+/=]{8,}$/.test(line));
+}
+function yamlValues(text) {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const isMap = /^\{.*\}$/s.test(text) || lines.length > 1 && lines.every((line) => /^\s*[\w"'-]+\s*:(\s|$)/.test(line));
+  if (!isMap) return null;
+  const pairs = text.matchAll(/(?<field>[\w-]+)["']?\s*:\s+(?<value>"[^"]*"|'[^']*'|[^\s,{}[\]"']+)/g);
+  return [...pairs].flatMap(({ groups }) => {
+    const { field = "", value = "" } = groups ?? {};
+    return publicFields.has(field) ? [] : [value.replace(/^(["'])(.*)\1$/, "$2")];
+  });
+}
+function plainValues(text) {
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  return lines.length === 1 ? lines : lines.filter((line) => line.length >= 8);
+}
+function isWorthMasking(value) {
+  return value.length >= 12 || value.length > 1 && /[\p{L}\p{N}]/u.test(value);
+}
+function formsOf(value) {
+  const base64 = Buffer.from(value).toString("base64");
+  return [
+    .../* @__PURE__ */ new Set([
+      value,
+      base64,
+      base64.replace(/=+$/, ""),
+      Buffer.from(value).toString("base64url"),
+      urlEncoded(value),
+      JSON.stringify(value).slice(1, -1)
+    ])
+  ];
+}
+function urlEncoded(value) {
+  try {
+    return encodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+// src/action/secrets/mask-secrets.ts
+function masker(core) {
+  const masked = /* @__PURE__ */ new Set();
+  return (secrets) => {
+    for (const secret of secrets) {
+      const text = secret.reveal();
+      const values = secretValues(text);
+      const forms = [...values, ...[text, ...values].map((value) => Buffer.from(value).toString("base64"))];
+      for (const form of forms) {
+        if (form !== "" && !masked.has(form)) core.setSecret(form);
+        masked.add(form);
+      }
+    }
+  };
+}
+
+// src/action/secrets/redactor.ts
+var redacted = "***";
+var shortest = 4;
+var distinctive = 8;
+var Redactor = class {
+  #forms = /* @__PURE__ */ new Set();
+  #pattern = null;
+  add(secrets) {
+    const before = this.#forms.size;
+    for (const secret of secrets) {
+      const text = secret.reveal();
+      for (const value of [...secretValues(text), text]) {
+        if (value.length >= shortest) for (const form of formsOf(value)) this.#forms.add(form);
+      }
+    }
+    if (this.#forms.size > before) this.#pattern = patternOf(this.#forms);
+  }
+  text(text) {
+    return this.#pattern === null ? text : text.replace(this.#pattern, redacted);
+  }
+  /** Plain data with every string in it redacted, names of fields included. */
+  data(data) {
+    if (this.#pattern === null) return data;
+    return this.#walk(data);
+  }
+  #walk(data) {
+    if (typeof data === "string") return this.text(data);
+    if (Array.isArray(data)) return data.map((item) => this.#walk(item));
+    if (typeof data !== "object" || data === null) return data;
+    return Object.fromEntries(
+      Object.entries(data).map(([name, value]) => [this.text(name), this.#walk(value)])
+    );
+  }
+};
+function patternOf(forms) {
+  const alternatives = [...forms].sort((a, b) => b.length - a.length).map((form) => {
+    const literal = form.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+    return form.length >= distinctive ? literal : `(?<![\\w-])${literal}(?![\\w-])`;
+  });
+  return new RegExp(alternatives.join("|"), "g");
+}
+
 // src/action/session.ts
-async function endSession(runner) {
-  const { core, env } = runner;
+var postBudget = 1e4;
+async function endSession({ core, env, clock }) {
   const token = new Secret(core.getState("token"));
   if (token.reveal() === "") return;
-  masker(core)([token]);
+  const reader = new InputReader(connectionInputs, (name) => core.getInput(name), env);
+  const secrets = [token, ...inputSecrets(reader, env)];
+  masker(core)(secrets);
+  const redactor = new Redactor();
+  redactor.add(secrets);
+  const log = runnerLog(core, clock, { redact: (text) => redactor.text(text) });
   const expires = core.getState("expires");
   const session = {
     token,
+    ours: true,
     accessor: core.getState("accessor") || null,
     namespace: core.getState("namespace"),
     expires: expires === "" ? null : new Date(expires)
   };
-  const reader = new InputReader(connectionInputs, (name) => core.getInput(name), env);
   const settings = readConnection(reader, userAgent(provenanceFrom(env)));
   if (settings === null || reader.problems.length > 0) {
     const why = reader.problems.map(showProblem).join(" ");
-    runnerLog(core, runner.clock).warning(
-      `The Vault token (accessor ${session.accessor ?? "unknown"}) was not revoked: ${why}`
-    );
+    log.warning(`The Vault token (accessor ${session.accessor ?? "unknown"}) was not revoked: ${why}`);
     return;
   }
-  await revokeNow(session, settings, runner);
+  await revokeNow(session, settings, { log, env, clock }, postBudget);
 }
-async function revokeNow(session, settings, { core, env, clock }) {
-  const log = runnerLog(core, clock);
-  const connection = connect(settings, { clock, log, env, signal: new AbortController().signal });
+async function revokeNow(session, settings, { log, env, clock }, time) {
+  if (!session.ours) return;
+  const timeout = Math.max(500, time);
+  const limited = { ...settings, timeout, request_timeout: Math.min(settings.request_timeout, timeout) };
+  const end = new AbortController();
+  const connection = connect(limited, { clock, log, env, signal: end.signal });
   try {
     const warning2 = await revokeToken(connection, session);
     if (warning2 === null) log.info(`Revoked the Vault token (accessor ${session.accessor ?? "unknown"}).`);
     else log.warning(warning2);
   } finally {
+    end.abort();
     await connection.close();
   }
 }
 
 // src/action/post.ts
-var signal = new AbortController().signal;
-endSession({ core: core_exports, env: process.env, clock: systemClock, signal }).then(
-  () => process.exit(0),
-  (error2) => {
-    warning(error2 instanceof Error ? error2.message : String(error2));
-    process.exit(0);
-  }
-);
+async function run() {
+  if (refuseOutsideGitHub(process.env, process.stderr)) return;
+  await endSession({ core: core_exports, env: process.env, clock: systemClock });
+}
+run().catch((error2) => warning(error2 instanceof Error ? error2.message : String(error2))).then(() => flushOutput([process.stdout, process.stderr])).finally(() => process.exit(0));

@@ -1,16 +1,24 @@
 import * as core from '@actions/core';
 import { systemClock } from '../effects/clock.ts';
+import { flushOutput } from './flush-output.ts';
 import { main } from './main.ts';
+import { refuseOutsideGitHub } from './refuse-outside-github.ts';
 
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => ending.abort(new Error(`the run was stopped by ${signal}`)));
 }
 
-main({ core, env: process.env, clock: systemClock, signal: ending.signal }).then(
-  () => process.exit(),
-  (error: unknown) => {
-    core.setFailed(error instanceof Error ? error : String(error));
-    process.exit(1);
-  },
-);
+async function run(): Promise<void> {
+  if (refuseOutsideGitHub(process.env, process.stderr)) {
+    process.exitCode = 1;
+    return;
+  }
+  await main({ core, env: process.env, clock: systemClock, signal: ending.signal });
+}
+
+run()
+  .catch((error: unknown) => core.setFailed(error instanceof Error ? error : String(error)))
+  .then(() => flushOutput([process.stdout, process.stderr]))
+  // Keep-alive connections would hold the process, and so the job, for minutes.
+  .finally(() => process.exit());

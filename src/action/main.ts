@@ -5,6 +5,7 @@ import { withRemedy } from '../model/problem.ts';
 import type { RunReport } from '../model/run.ts';
 import type { Secret } from '../model/secret.ts';
 import { connect } from '../vault/http/connect.ts';
+import type { ConnectionSettings } from '../vault/http/vault.ts';
 import { login, type Session } from '../vault/login/login.ts';
 import { allInputs } from './all-inputs.ts';
 import { commandTable } from './commands/command-table.ts';
@@ -15,90 +16,123 @@ import { publishSummary } from './github/job-summary.ts';
 import { publishToGitHub } from './github/publish.ts';
 import { type Inputs, readInputs } from './inputs.ts';
 import { describe, logFailure } from './log-failure.ts';
-import { masker } from './mask-secrets.ts';
 import { outputsOf } from './outputs.ts';
-import { reportPath, writeReports } from './report-file.ts';
+import { safeFiles, writeReports, writtenFiles } from './report-file.ts';
+import { runLimit } from './run-limit.ts';
 import type { Runner } from './runner.ts';
 import { runnerLog } from './runner-log.ts';
+import { masker } from './secrets/mask-secrets.ts';
+import { Redactor } from './secrets/redactor.ts';
 import { revokeNow, saveSession } from './session.ts';
 import { type ValidatedRun, validateRun } from './validate-run.ts';
+
+/** Milliseconds that requests get to end by themselves after the run's `timeout`, before the run fails. */
+const timeoutGrace = 10_000;
 
 /**
  * One run: read the inputs, validate them, run the command, and publish the result, whatever it is. Never rejects: a
  * failure is published, and sets the exit code.
+ *
+ * A cancelled run publishes first, and revokes its token last; any other run leaves that to the post step.
  */
 export async function main(runner: Runner): Promise<void> {
-  const { core, env, clock } = runner;
-  const log = runnerLog(core, clock, runner.onProgress);
+  const { core, env, clock, signal } = runner;
+  const redactor = new Redactor();
+  const log = runnerLog(core, clock, {
+    redact: (text) => redactor.text(text),
+    onProgress: runner.onProgress,
+  });
   const reader = new InputReader(allInputs, (name) => core.getInput(name), env);
   const inputs = readInputs(reader);
-  const mask = masker(core);
+  const maskInRunner = masker(core);
+  const mask = (secrets: readonly Secret[]) => {
+    maskInRunner(secrets);
+    redactor.add(secrets);
+  };
   mask(inputSecrets(reader, env));
 
-  const path = reportPath(inputs.reporting.report_path, env);
+  let files = writtenFiles(inputs.reporting, env);
   let report = emptyReport(inputs, env, clock);
   const published = new Map<string, string>();
   const update = (news: Partial<RunReport>) => {
-    report = { ...report, ...news };
-    for (const [name, value] of Object.entries(outputsOf(report, path))) {
+    report = { ...report, ...redactor.data(news) };
+    for (const [name, value] of Object.entries(outputsOf(report, files['report_path'] ?? ''))) {
       if (published.get(name) !== value) core.setOutput(name, value);
       published.set(name, value);
     }
   };
   update({});
+  const stop = runLimit(reader.duration('timeout') + timeoutGrace, signal);
+  let session: Session | null = null;
+  let settings: ConnectionSettings | null | undefined;
   try {
-    const checked = await validateRun(inputs, reader.problems, report.provenance, env);
-    mask(checked.secrets);
-    update(introduction(checked, report));
-    const { error, ...result } = await runCommand(runner, inputs, checked, {
-      log,
-      mask,
-      onFirstWrite: () => update({ changed: true }),
-    });
+    const validated = await stop.race(
+      validateRun(inputs, reader.problems, files, report.provenance, env),
+      'before any request was sent',
+    );
+    mask(validated.secrets);
+    update(introduction(validated, report));
+    settings = validated.settings?.connection ?? null;
+    const { error, ...result } = await stop.race(
+      runCommand(runner, inputs, validated, {
+        log,
+        mask,
+        onFirstWrite: () => update({ changed: true }),
+        onLogin: (opened) => {
+          session = opened;
+          saveSession(core, opened);
+        },
+      }),
+      'while requests were pending; what was done is unknown',
+    );
     update(result);
     if (error !== undefined) throw error;
   } catch (error) {
     logFailure(log, error, report);
+    files = safeFiles(files, settings !== undefined, error, env);
     update({ error: describe(error) });
     process.exitCode = 1;
+  } finally {
+    stop.clear();
   }
   update({ finished_at: clock.now().toISOString() });
-  await writeReports(path, inputs.reporting, report, { env, log });
+  await writeReports(files, report, log);
   if (inputs.reporting.summary) await publishSummary(core, report, log);
-  await publishToGitHub(report, inputs.reporting, { env, clock, log, signal: runner.signal });
+  await publishToGitHub(report, inputs.reporting, { env, clock, log, signal });
+  if (signal.aborted && session !== null && settings)
+    await revokeNow(session, settings, { log, env, clock }, stop.left());
 }
 
 /** What a run reports while it is under way. */
 interface Reporting {
   readonly log: Log;
-  readonly mask: (secrets: Iterable<Secret>) => void;
+  readonly mask: (secrets: readonly Secret[]) => void;
   readonly onFirstWrite: () => void;
+  readonly onLogin: (session: Session) => void;
 }
 
 /** Logs in and runs the command. */
 async function runCommand(
-  runner: Runner,
+  { env, clock, signal }: Runner,
   inputs: Inputs,
   { declaration: { desired, warnings }, settings }: ValidatedRun,
-  { log, mask, onFirstWrite }: Reporting,
+  { log, mask, onFirstWrite, onLogin }: Reporting,
 ): Promise<CommandResult> {
   for (const warning of warnings) log.warning(withRemedy(warning), warning.source);
   const command = commandTable[inputs.command];
   if (!command.connects) return command.run(desired, inputs, log);
 
-  const { core, env, clock, signal } = runner;
+  const effects = { clock, log, env, signal };
+  const loginEffects = { ...effects, mask: (secret: Secret) => mask([secret]) };
   if (command.connects === 'itself') {
-    const onLogin = (session: Session) => saveSession(core, session);
-    const effects = { clock, log, env, signal, mask: (secret: Secret) => mask([secret]), onLogin };
-    return command.run({ inputs, desired, settings: settings! }, effects);
+    return command.run({ inputs, desired, settings: settings! }, { ...loginEffects, onLogin });
   }
   const { connection: connectionSettings, login: loginSettings } = settings!;
-  const effects = { clock, log, env, signal };
   const deadline = new Date(clock.now().getTime() + connectionSettings.timeout);
   const connection = connect(connectionSettings, effects);
-  const session = await login(loginSettings, connection, { ...effects, mask: (secret) => mask([secret]) });
-  saveSession(core, session);
   try {
+    const session = await login(loginSettings, connection, loginEffects);
+    onLogin(session);
     return await command.run({
       inputs,
       desired,
@@ -108,7 +142,6 @@ async function runCommand(
     });
   } finally {
     await connection.close();
-    if (signal.aborted && session.ours) await revokeNow(session, connectionSettings, runner);
   }
 }
 

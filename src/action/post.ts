@@ -1,13 +1,15 @@
 import * as core from '@actions/core';
 import { systemClock } from '../effects/clock.ts';
+import { flushOutput } from './flush-output.ts';
+import { refuseOutsideGitHub } from './refuse-outside-github.ts';
 import { endSession } from './session.ts';
 
-const signal = new AbortController().signal;
+async function run(): Promise<void> {
+  if (refuseOutsideGitHub(process.env, process.stderr)) return;
+  await endSession({ core, env: process.env, clock: systemClock });
+}
 
-endSession({ core, env: process.env, clock: systemClock, signal }).then(
-  () => process.exit(0),
-  (error: unknown) => {
-    core.warning(error instanceof Error ? error.message : String(error));
-    process.exit(0);
-  },
-);
+run()
+  .catch((error: unknown) => core.warning(error instanceof Error ? error.message : String(error)))
+  .then(() => flushOutput([process.stdout, process.stderr]))
+  .finally(() => process.exit(0));

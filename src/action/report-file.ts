@@ -2,29 +2,61 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Env, Log } from '../model/effects.ts';
+import { InvalidInput } from '../model/errors.ts';
 import type { RunReport } from '../model/run.ts';
 import { junitXml } from '../render/junit.ts';
 import { sarifJson } from '../render/sarif.ts';
 import { expectationOf } from '../verify/expectations.ts';
 import type { ReportingInputs } from './inputs.ts';
 
-/** The path of the report: `report_path`, else a new file under the runner's temporary folder. */
-export function reportPath(given: string, env: Env): string {
-  if (given !== '') return inWorkspace(given, env);
+/** The files that a run writes, by input. */
+export type WrittenFiles = Readonly<Record<string, string>>;
+
+/** The files that the inputs name; the report has a path in any case. */
+export function writtenFiles(
+  { report_path, junit_path, sarif_path, manifest_path }: ReportingInputs,
+  env: Env,
+): WrittenFiles {
+  const given = Object.entries({ report_path, junit_path, sarif_path, manifest_path });
+  const named = given
+    .filter(([, path]) => path !== '')
+    .map(([input, path]) => [input, inWorkspace(path, env)]);
+  return { report_path: defaultReportPath(env), ...Object.fromEntries(named) };
+}
+
+/**
+ * After a failure, the files that overwrite no other one; the report then goes to its default path.
+ *
+ * @param validated whether the paths were compared with those of the manifest
+ */
+export function safeFiles(files: WrittenFiles, validated: boolean, error: unknown, env: Env): WrittenFiles {
+  if (!(validated || error instanceof InvalidInput)) return { report_path: defaultReportPath(env) };
+  const problems = error instanceof InvalidInput ? error.problems : [];
+  const conflicts = problems
+    .filter(({ code }) => code === 'conflicting_paths')
+    .map(({ source }) => source.input);
+  const kept = Object.entries(files).filter(([input]) => !conflicts.includes(input));
+  return { report_path: defaultReportPath(env), ...Object.fromEntries(kept) };
+}
+
+/** A file of this run under the runner's temporary folder. */
+function defaultReportPath(env: Env): string {
   const name = `vault-keymgmt-aws-kms-${env['GITHUB_ACTION'] || 'run'}-${process.pid}.json`;
   return join(env['RUNNER_TEMP'] || tmpdir(), name.replaceAll(/[^\w.-]/g, '_'));
 }
 
-/** Writes the report, and JUnit XML and SARIF where they have a path. */
+/** Writes the report, JUnit XML and SARIF, each where it has a path. */
 export async function writeReports(
-  path: string,
-  { junit_path, sarif_path }: Pick<ReportingInputs, 'junit_path' | 'sarif_path'>,
+  { report_path, junit_path, sarif_path }: WrittenFiles,
   report: RunReport,
-  { env, log }: { readonly env: Env; readonly log: Log },
+  log: Log,
 ): Promise<void> {
-  await write(path, path.endsWith('.jsonl') ? keyLines(report) : `${JSON.stringify(report, null, 2)}\n`, log);
-  if (junit_path !== '') await write(inWorkspace(junit_path, env), junitXml(report), log);
-  if (sarif_path !== '') await write(inWorkspace(sarif_path, env), sarifJson(report), log);
+  if (report_path !== undefined) {
+    const isLines = report_path.endsWith('.jsonl');
+    await write(report_path, isLines ? keyLines(report) : `${JSON.stringify(report, null, 2)}\n`, log);
+  }
+  if (junit_path !== undefined) await write(junit_path, junitXml(report), log);
+  if (sarif_path !== undefined) await write(sarif_path, sarifJson(report), log);
 }
 
 /** One line per distributed key, in the form of the Lambda's event, for a map over a whole fleet. */

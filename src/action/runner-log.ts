@@ -1,34 +1,58 @@
 import type * as Core from '@actions/core';
 import type { Clock, Log } from '../model/effects.ts';
 import type { SourceLocation } from '../model/problem.ts';
-import { oneLine, plain } from '../render/plain.ts';
+import { clip, oneLine, plain } from '../render/plain.ts';
 
 type LogCore = Pick<
   typeof Core,
   'debug' | 'info' | 'notice' | 'warning' | 'error' | 'startGroup' | 'endGroup'
 >;
 
+/** The longest line that is printed, in characters. */
+const longestLine = 20_000;
+/** The most lines that a group prints, without the last ones. */
+const mostLines = 2_000;
+/** The lines at the end of a longer group that are printed too: the verdict comes last. */
+const lastLines = 20;
+
+interface LogOptions {
+  /** Removes the run's secrets from a line. */
+  readonly redact?: (text: string) => string;
+  /** Shows the progress of long work; left out: as a line, every few seconds. */
+  readonly onProgress?: Log['progress'] | undefined;
+}
+
 /**
- * The run's log as workflow commands: groups with their duration, annotations at the manifest's lines, debug lines.
- *
- * @param onProgress shows the progress of long work; left out: as a line, every few seconds
+ * The run's log as workflow commands: groups with their duration, annotations at the manifest's lines, debug lines. What
+ * is too long is cut: the report file has all of it.
  */
-export function runnerLog(core: LogCore, clock: Pick<Clock, 'now'>, onProgress?: Log['progress']): Log {
+export function runnerLog(
+  core: LogCore,
+  clock: Pick<Clock, 'now'>,
+  { redact = (text) => text, onProgress }: LogOptions = {},
+): Log {
+  const shown = (line: string) => clip(plain(redact(line)), longestLine);
+  let lines: Pick<LineLimit, 'print'> = { print: core.info };
   return {
-    debug: (line) => core.debug(plain(line)),
+    debug: (line) => core.debug(shown(line)),
     info: (line) => {
-      for (const part of plain(line).split('\n')) core.info(harmless(part));
+      for (const part of plain(redact(line)).split('\n')) lines.print(harmless(clip(part, longestLine)));
     },
-    notice: (line, source) => core.notice(plain(line), annotation(source)),
-    warning: (line, source) => core.warning(plain(line), annotation(source)),
-    error: (line, source) => core.error(plain(line), annotation(source)),
-    progress: onProgress ?? everyFewSeconds(clock, ({ line }) => core.info(harmless(`… ${plain(line)}`))),
+    notice: (line, source) => core.notice(shown(line), annotation(source)),
+    warning: (line, source) => core.warning(shown(line), annotation(source)),
+    error: (line, source) => core.error(shown(line), annotation(source)),
+    progress: onProgress ?? everyFewSeconds(clock, ({ line }) => core.info(harmless(`… ${shown(line)}`))),
     group: async (title, work) => {
       const started = clock.now().getTime();
-      core.startGroup(oneLine(title));
+      core.startGroup(oneLine(shown(title)));
+      const outer = lines;
+      const own = new LineLimit(core.info);
+      lines = own;
       try {
         return await work();
       } finally {
+        own.end();
+        lines = outer;
         core.info(`(${((clock.now().getTime() - started) / 1000).toFixed(1)} s)`);
         core.endGroup();
       }
@@ -48,6 +72,34 @@ function everyFewSeconds(clock: Pick<Clock, 'now'>, show: Log['progress']): Log[
     shown = now;
     show(state);
   };
+}
+
+/** Prints the first lines at once, and at the end the last ones with the number of those in between. */
+class LineLimit {
+  readonly #print: (line: string) => void;
+  readonly #kept: string[] = [];
+  #count = 0;
+
+  constructor(print: (line: string) => void) {
+    this.#print = print;
+  }
+
+  print(line: string): void {
+    this.#count += 1;
+    if (this.#count <= mostLines) {
+      this.#print(line);
+    } else {
+      this.#kept.push(line);
+      if (this.#kept.length > lastLines) this.#kept.shift();
+    }
+  }
+
+  end(): void {
+    const skipped = this.#count - mostLines - this.#kept.length;
+    if (skipped > 0)
+      this.#print(`… ${skipped} more lines: the report file (output report_path) has all of them.`);
+    for (const line of this.#kept) this.#print(line);
+  }
 }
 
 /**

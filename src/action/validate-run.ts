@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Declaration } from '../declare/declaration.ts';
 import type { Env } from '../model/effects.ts';
 import { InvalidInput } from '../model/errors.ts';
@@ -5,9 +6,11 @@ import type { Problem } from '../model/problem.ts';
 import type { Provenance } from '../model/provenance.ts';
 import { Secret } from '../model/secret.ts';
 import { type VaultSettings, vaultSettings } from '../vault/settings/vault-settings.ts';
+import { checkWrittenFiles } from './check-written-files.ts';
 import { commandTable } from './commands/command-table.ts';
 import type { DeclarationInputs, Inputs } from './inputs.ts';
 import { userAgent } from './read-provenance.ts';
+import type { WrittenFiles } from './report-file.ts';
 import { lambdaTarget } from './verification/lambda-target.ts';
 
 /** What a run knows before its first request. */
@@ -24,21 +27,25 @@ export interface ValidatedRun {
  * Checks the inputs, the declaration and the settings of the connection.
  *
  * @param earlier problems that were found while the inputs were read
+ * @param written the files that the run writes, by input
  * @throws {InvalidInput} with every problem of all of them
  */
 export async function validateRun(
   inputs: Inputs,
   earlier: readonly Problem[],
+  written: WrittenFiles,
   provenance: Provenance,
   env: Env,
 ): Promise<ValidatedRun> {
   const { connects, declares, needs_credentials } = commandTable[inputs.command];
   const problems = [...earlier];
+  const manifests: string[] = [];
   const declaration = await gather(problems, async () =>
     declares
-      ? await readDeclaration(inputs.declaration, env, needs_credentials ? 'error' : 'none')
+      ? await readDeclaration(inputs.declaration, env, needs_credentials ? 'error' : 'none', manifests)
       : undeclared,
   );
+  problems.push(...(await checkWrittenFiles(written, manifests)));
   const settings = await gather(problems, async () =>
     connects ? readSettings(inputs.vault, env, userAgent(provenance)) : null,
   );
@@ -67,11 +74,16 @@ function readSettings(...[inputs, env, agent]: Parameters<typeof vaultSettings>)
   return settings;
 }
 
-/** Reads the declaration, inline or by manifest; paths are relative to the workspace. */
+/**
+ * Reads the declaration, inline or by manifest; paths are relative to the workspace.
+ *
+ * @param manifests receives the paths of the files that were read, whatever is in them
+ */
 async function readDeclaration(
   { manifest, inline }: DeclarationInputs,
   env: Env,
   unset: 'error' | 'none',
+  manifests: string[],
 ): Promise<Declaration> {
   const { declaredForm } = await import('../declare/declaration-form.ts');
   if (declaredForm(manifest, inline) === 'inline') {
@@ -80,11 +92,10 @@ async function readDeclaration(
   }
   const { declareManifest } = await import('../declare/manifest.ts');
   const { filesUnder, manifestTexts } = await import('../declare/manifest-files.ts');
-  return declareManifest(
-    await manifestTexts(manifest, filesUnder(env['GITHUB_WORKSPACE'] || '.')),
-    env,
-    unset,
-  );
+  const folder = env['GITHUB_WORKSPACE'] || '.';
+  const texts = await manifestTexts(manifest, filesUnder(folder));
+  manifests.push(...texts.flatMap(({ file }) => (file === null ? [] : [resolve(folder, file)])));
+  return declareManifest(texts, env, unset);
 }
 
 /** Every secret within plain data. */

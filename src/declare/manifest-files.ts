@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
+import { readTextFile, UnreadableFile } from '../effects/read-text-file.ts';
 import { InvalidInput } from '../model/errors.ts';
 import type { Problem } from '../model/problem.ts';
 import { inputLocation } from '../model/problem.ts';
@@ -9,18 +9,39 @@ import type { Text } from './parse-yaml.ts';
 
 /** How files are found and read; paths are relative to one folder. */
 export interface Files {
-  /** @throws an error with a `code`, such as `ENOENT`, among them `ERR_ENCODING_INVALID_ENCODED_DATA` when it is not UTF-8 */
-  read(path: string): Promise<string>;
+  /** @throws {UnreadableFile}, or an error of the system with a `code` such as `ENOENT` */
+  read(path: string): string;
   /** The paths that match the patterns; a pattern with a leading `!` excludes paths. */
   glob(patterns: readonly string[]): Promise<string[]>;
 }
 
+/** The largest file that is read, in bytes: more than the longest text that is parsed. */
+const largestFile = 4 * 1024 * 1024;
+/** The most files that a manifest is read from. */
+const mostFiles = 1_000;
+/** Milliseconds for which a glob may search. */
+const globTime = 5_000;
+/** The deepest folder that a glob searches. */
+const deepest = 16;
+
 /** The files under a folder: for the Action, the workspace. */
 export function filesUnder(folder: string): Files {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
   return {
-    read: async (path) => decoder.decode(await readFile(resolve(folder, path))),
-    glob: (patterns) => glob([...patterns], { cwd: folder, onlyFiles: true, expandDirectories: false }),
+    read: (path) => readTextFile(resolve(folder, path), largestFile),
+    glob: async (patterns) => {
+      const limit = AbortSignal.timeout(globTime);
+      const options = {
+        cwd: folder,
+        onlyFiles: true,
+        expandDirectories: false,
+        deep: deepest,
+        signal: limit,
+      };
+      const found = await glob([...patterns], options);
+      if (limit.aborted)
+        throw new InvalidInput([tooMuch(`takes longer than ${globTime / 1000} s to search`)]);
+      return found;
+    },
   };
 }
 
@@ -39,12 +60,14 @@ export async function manifestTexts(manifest: string, files: Files): Promise<Tex
   if (isText(manifest)) return [{ text: manifest, file: null, input }];
   const problems: Problem[] = [];
   const paths = await expand(manifest, files, problems);
+  if (paths.size > mostFiles) throw new InvalidInput([tooMuch(`matches more than ${mostFiles} files`)]);
   const texts: Text[] = [];
   for (const file of paths) {
-    const text = await files.read(file).catch((error: unknown) => {
+    try {
+      texts.push({ text: files.read(file), file, input });
+    } catch (error) {
       problems.push(unreadable(file, error));
-    });
-    if (text !== undefined) texts.push({ text, file, input });
+    }
   }
   if (problems.length > 0) throw new InvalidInput(problems);
   return texts;
@@ -85,11 +108,15 @@ async function expand(manifest: string, files: Files, problems: Problem[]): Prom
 
 function unreadable(file: string, error: unknown): Problem {
   const source = { file, input: 'manifest', line: null, column: null };
+  if (error instanceof UnreadableFile) return makeProblem('unreadable_file', '', source, `${error.message}.`);
   const code = String((error as { code?: unknown }).code);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return makeProblem('no_file', '', inputLocation('manifest'), `the file ${shown(file)} does not exist.`);
   }
-  const reason =
-    code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'is not UTF-8 text' : `cannot be read: ${code}`;
-  return makeProblem('unreadable_file', '', source, `${reason}.`);
+  return makeProblem('unreadable_file', '', source, `cannot be read: ${code}.`);
+}
+
+function tooMuch(message: string): Problem {
+  const remedy = 'Name the files, or the folder that they are in, such as `keys/*.yaml`.';
+  return makeProblem('no_file', '', inputLocation('manifest'), `${message}.`, remedy);
 }

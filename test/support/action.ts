@@ -60,6 +60,8 @@ export async function runAction(
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 120_000,
+    killSignal: 'SIGKILL',
   });
   onStart?.((signal) => child.kill(signal));
   const [stdout, stderr, exitCode] = await Promise.all([

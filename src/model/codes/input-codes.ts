@@ -18,6 +18,10 @@ export const inputCodes = {
     cause: 'An input is not a whole number within its bounds.',
     remedy: 'Write a number within the bounds that the message gives.',
   },
+  conflicting_paths: {
+    cause: 'Two files that the run writes have the same path, or one is a file of the manifest.',
+    remedy: 'Give each file its own path.',
+  },
   missing_input: {
     cause: 'An input is missing that another input requires.',
     remedy: 'Set it, or the environment variable that the message names.',

@@ -11,12 +11,12 @@ export interface RetryPolicy {
   readonly grace: number;
 }
 
-/** `grace`: GitHub sends SIGTERM 7.5 s after SIGINT to a cancelled job. */
+/** `grace`: a cancelled run has 7 s to publish its result and revoke its token, since GitHub kills it after 10 s. */
 export const defaultRetryPolicy: RetryPolicy = {
   tries: 6,
   first_delay: 500,
   longest_delay: 8_000,
-  grace: 7_000,
+  grace: 4_000,
 };
 
 /**

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readTextFile } from '../../effects/read-text-file.ts';
 import type { Env } from '../../model/effects.ts';
 
 /**
@@ -25,11 +25,14 @@ export function missingIdToken(env: Env): { message: string; remedy: string } | 
   };
 }
 
+/** Bytes: GitHub's limit for an event. */
+const largestEvent = 25 * 1024 * 1024;
+
 /** The event of a pull request names both repositories. */
 function fromFork({ GITHUB_EVENT_PATH: path, GITHUB_REPOSITORY: base }: Env): boolean {
   if (!path || !base) return false;
   try {
-    const head: unknown = JSON.parse(readFileSync(path, 'utf8'))?.pull_request?.head?.repo?.full_name;
+    const head: unknown = JSON.parse(readTextFile(path, largestEvent))?.pull_request?.head?.repo?.full_name;
     return typeof head === 'string' && head !== base;
   } catch {
     return false;

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readTextFile } from '../../effects/read-text-file.ts';
 import type { InputSpecs } from '../../inputs/input-spec.ts';
 import { RunError } from '../../model/errors.ts';
 import { Secret } from '../../model/secret.ts';
@@ -20,7 +20,7 @@ export const kubernetes: LoginMethod<typeof fields> = {
   fields,
   endpoint: loginEndpoint,
   async credentials({ jwt, kubernetes_token_path, role }, { mask }) {
-    const token = jwt ?? (await readToken(kubernetes_token_path));
+    const token = jwt ?? readToken(kubernetes_token_path);
     mask(token);
     return { body: { role, jwt: token }, presented: null };
   },
@@ -33,9 +33,12 @@ export const kubernetes: LoginMethod<typeof fields> = {
   ],
 };
 
-async function readToken(path: string): Promise<Secret> {
+/** Bytes. */
+const largestToken = 64 * 1024;
+
+function readToken(path: string): Secret {
   try {
-    return new Secret((await readFile(path, 'utf8')).trim());
+    return new Secret(readTextFile(path, largestToken).trim());
   } catch (cause) {
     throw new RunError(
       'no_service_account_token',

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readTextFile, UnreadableFile } from '../../effects/read-text-file.ts';
 
 /** A PEM, or what is wrong: the rest of a sentence that begins with the input's name. */
 export type PemOutcome = { readonly pem: string } | { readonly wrong: string };
@@ -18,9 +18,9 @@ export function readPem(text: string, kind: PemKind): PemOutcome {
   if (/[\n\r]/.test(given) || given.length > 4_096) return { wrong: `is ${described(given)}; ${wanted}` };
   let content: string;
   try {
-    if (!statSync(given).isFile()) return { wrong: 'is a path that does not name a regular file' };
-    content = readFileSync(given, 'utf8').trim();
+    content = readTextFile(given, largestFile).trim();
   } catch (error) {
+    if (error instanceof UnreadableFile) return { wrong: unreadable[error.code] };
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENAMETOOLONG' || code === 'ENOTDIR') {
       return { wrong: `is ${described(given)}, and no file has that name; ${wanted}` };
@@ -32,6 +32,15 @@ export function readPem(text: string, kind: PemKind): PemOutcome {
     ? { wrong: `is the path of a file that holds ${described(content)}; ${wanted}` }
     : checked(within, kind);
 }
+
+/** Bytes: more than any chain of certificates. */
+const largestFile = 1024 * 1024;
+
+const unreadable: Readonly<Record<UnreadableFile['code'], string>> = {
+  NOT_REGULAR: 'is a path that does not name a regular file',
+  TOO_LARGE: `is the path of a file of more than ${largestFile} bytes`,
+  NOT_UTF8: 'is the path of a file that holds binary data (DER?); give a PEM',
+};
 
 const wanted = 'give a PEM, base64 of a PEM, or the path of a file with a PEM.';
 
