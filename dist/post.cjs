@@ -3206,7 +3206,7 @@ var defaultRetryPolicy = {
 var withoutEffect = /* @__PURE__ */ new Set([412, 425, 429, 472, 473]);
 function verdictOnStatus(status) {
   if (withoutEffect.has(status)) return "repeat";
-  return status >= 500 && status !== 501 ? "uncertain" : "final";
+  return status === 408 || status >= 500 && status !== 501 ? "uncertain" : "final";
 }
 var noConnection = /* @__PURE__ */ new Set([
   "ECONNREFUSED",
@@ -3339,109 +3339,156 @@ function whatFailed(error2) {
 }
 
 // src/vault/http/error-response.ts
+var ownEndpoint = /(^|\/)(sys|auth)\//;
 var explanations2 = [
   {
     code: "aws_throttled",
-    statuses: null,
+    status: null,
     words: /ThrottlingException|TooManyRequests|RequestLimitExceeded|rate exceeded/i,
     remedy: "The AWS account has reached its request quotas: run again, or request higher quotas from AWS."
   },
   {
     code: "sealed",
-    statuses: [503],
+    status: /^503$/,
     words: /sealed/i,
     remedy: "Unseal Vault (`vault operator unseal`), or wait until its auto-unseal has done so, then run again."
   },
   {
     code: "standby",
-    statuses: [472, 473],
+    status: /^47[23]$/,
     words: null,
     remedy: "Point `url` at the active node, or at a load balancer that sends requests there (`sys/leader` names it)."
   },
   {
     code: "not_caught_up",
-    statuses: [412],
+    status: /^412$/,
     words: null,
     remedy: "This standby lags behind its active node: point `url` at the active node, or run again later."
   },
   {
     code: "rate_limited",
-    statuses: [429],
+    status: /^429$/,
     words: null,
     remedy: "Lower `max_concurrency`, or raise the rate limit quota (`sys/quotas/rate-limit`)."
   },
   {
     code: "token_too_large",
-    statuses: [431],
+    status: /^431$/,
     words: null,
     remedy: "Vault accepts tokens of up to 8 KB: use a service token, or a batch token with fewer policies and less metadata."
   },
   {
     code: "tls_required",
-    statuses: [400],
+    status: /^400$/,
     words: /HTTP request to an HTTPS server/i,
     remedy: "Vault speaks TLS on this port: write `https://` in `url`."
   },
   {
+    code: "tls_server_name",
+    status: /^421$/,
+    words: null,
+    remedy: "The server does not serve the host name of this connection: check `url` and `tls_server_name`, and any proxy in front of Vault."
+  },
+  {
     code: "namespace_not_found",
-    statuses: [400, 404],
+    status: /^40[04]$/,
     words: /namespace.*(not found|does not exist|invalid)/i,
     remedy: "Check `vault_namespace`, `auth_namespace` and the declared `namespace` (the last is relative to the first); `vault namespace list` lists the namespaces."
   },
   {
     code: "enterprise_required",
-    statuses: null,
+    status: null,
     words: /enterprise|licen[sc]e|(unknown|unsupported) backend type|plugin not found in the catalog/i,
     remedy: "The keymgmt engine needs Vault Enterprise with the Advanced Data Protection module, or HCP Vault; for tests, `npm run emulator` has one."
   },
   {
+    code: "not_found",
+    status: /^40[45]$/,
+    words: /unsupported (path|operation)|no handler for route|route entry not found/i,
+    path: ownEndpoint,
+    remedy: "This Vault does not serve the endpoint: check `auth_path` for a login, and the version of Vault otherwise."
+  },
+  {
     code: "no_engine",
-    statuses: [404],
+    status: /^404$/,
     words: /no handler for route|route entry not found/i,
     remedy: "Nothing is mounted there: check `path` and the namespace, or set `create_mount: true`."
   },
   {
     code: "not_keymgmt",
-    statuses: [404, 405],
+    status: /^40[45]$/,
     words: /unsupported (path|operation)/i,
     remedy: "The engine mounted there does not know this path: is it of type keymgmt (`vault secrets list`)?"
   },
   {
     code: "permission_denied",
-    statuses: [401, 403],
+    status: /^40[13]$/,
     words: null,
     remedy: "Attach a policy that allows it: the command `policy` prints the least-privilege policy of each command."
   },
-  { code: "not_found", statuses: [404], words: null, remedy: "Check the name and the namespace." },
+  {
+    code: "not_found",
+    status: /^404$/,
+    words: null,
+    remedy: "Check the name and the namespace."
+  },
+  {
+    code: "request_rejected",
+    status: /^41[34]$/,
+    words: null,
+    remedy: "The request is too large for Vault or a proxy in front of it: raise `max_request_size` of the listener, or the limit of the proxy."
+  },
+  {
+    code: "timeout",
+    status: /^408$/,
+    words: null,
+    remedy: "The server waited too long for the request: check the network between the runner and Vault."
+  },
   {
     code: "unavailable",
-    statuses: [500, 501, 502, 503, 504],
+    status: /^5/,
+    words: /./,
+    remedy: "Check Vault's server log for this request, then run again: completed steps are kept."
+  },
+  {
+    code: "unavailable",
+    status: /^5/,
     words: null,
-    remedy: "Look at Vault's server log for this request, then run again: completed steps are kept."
+    remedy: "The answer gives no reason: check Vault's server log, and any proxy or load balancer, then run again: completed steps are kept."
+  },
+  {
+    code: "request_rejected",
+    status: /^4/,
+    words: /./,
+    remedy: "Correct what the quoted answer names."
+  },
+  {
+    code: "request_rejected",
+    status: /^4/,
+    words: null,
+    remedy: "The answer gives no reason: check Vault's server log, and any proxy or load balancer between the runner and Vault."
   }
 ];
+var otherStatus = {
+  code: "not_vault",
+  remedy: "Vault gives no such status: check `url`, and any proxy or load balancer between the runner and Vault."
+};
 function errorFromResponse(asked, received) {
   const { status, retry_after } = received;
   const json = parse(received.text);
   if (json === null && looksLikePage(received)) return notVaultError(asked, received);
   const errors = errorsIn(json) ?? (received.text.trim() === "" ? [] : [received.text.trim().slice(0, 500)]);
   const said = errors.join("; ");
-  const explanation = explanations2.find(
-    ({ statuses, words }) => (statuses?.includes(status) ?? true) && (words?.test(said) ?? true)
-  );
-  return new VaultError(
-    explanation?.code ?? "request_rejected",
-    asked,
-    `Vault answered ${status}${said === "" ? "" : `: "${said}"`}`,
-    explanation?.remedy ?? "Correct what the quoted answer names.",
-    {
-      status,
-      errors,
-      request_id: requestId(json),
-      verdict: explanation?.code === "aws_throttled" ? "uncertain" : verdictOnStatus(status),
-      retry_after
-    }
-  );
+  const { code, remedy } = explanations2.find(
+    (one) => (one.status?.test(String(status)) ?? true) && (one.words?.test(said) ?? true) && (one.path?.test(asked.path) ?? true)
+  ) ?? otherStatus;
+  return new VaultError(code, asked, `Vault answered ${status}${said === "" ? "" : `: "${said}"`}`, remedy, {
+    status,
+    errors,
+    request_id: requestId(json),
+    verdict: code === "aws_throttled" ? "uncertain" : verdictOnStatus(status),
+    retry_after
+  });
 }
 function notVaultError(asked, { status, text, content_type, retry_after }) {
   const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1]?.trim();
@@ -3478,6 +3525,44 @@ function requestId(json) {
   return typeof json.request_id === "string" && json.request_id !== "" ? json.request_id : null;
 }
 
+// src/vault/http/redirects.ts
+var followed = /* @__PURE__ */ new Set([301, 302, 307, 308]);
+function redirectTarget(asked, from, { status, location }, mayRedirectTo) {
+  const to = URL.canParse(location, from.href) ? new URL(location, from) : null;
+  const isVault = to !== null && /\/v1\//.test(to.pathname);
+  if (isVault && to.protocol === from.protocol && followed.has(status)) {
+    if (to.origin === from.origin || mayRedirectTo(to)) return to;
+    throw new VaultError(
+      "redirected",
+      asked,
+      `${addressOf(from)} redirects to ${addressOf(to)}, which is not allowed; nothing was sent there`,
+      "Allow the address of every Vault node, or correct `api_addr` of the active node.",
+      { status }
+    );
+  }
+  const target = to === null ? `"${location.slice(0, 200)}", which is not a URL` : addressOf(to);
+  throw new VaultError(
+    "redirected",
+    asked,
+    `${addressOf(from)} redirects to ${target} (${status}), which is not followed`,
+    isVault ? `Set \`url\` to ${to.origin}, if that is your Vault.` : "A sign-in page or a gateway stands before Vault: set `url` to the address of Vault itself, or let the runner pass it (`extra_headers`, `client_certificate`).",
+    { status }
+  );
+}
+function redirectedTwice(asked, hops, next) {
+  const end = URL.canParse(next.location, hops[1].href) ? addressOf(new URL(next.location, hops[1])) : next.location;
+  return new VaultError(
+    "redirected",
+    asked,
+    `${addressOf(hops[0])} redirects to ${addressOf(hops[1])}, which redirects to ${end.slice(0, 500)}; only one redirect is followed`,
+    "Set `url` to the active node, or to a load balancer that sends requests there. If the addresses are those of your nodes, check `api_addr` of the active one: it must name its own address.",
+    { status: next.status }
+  );
+}
+function addressOf({ origin, pathname }) {
+  return `${origin}${pathname}`;
+}
+
 // src/vault/http/request-body.ts
 function wireBody(body) {
   return JSON.stringify(revealed(body));
@@ -3497,14 +3582,9 @@ function askedBy({ method, namespace, path: path6, query }) {
   return { method: query === "" ? method : "LIST", path: segmentsOf([namespace, ...path6]).join("/") };
 }
 async function exchange(call, signal, effects) {
-  const { settings, log } = effects;
+  const { log } = effects;
   const asked = askedBy(call);
-  let received = await send(call, urlOf(settings.url, call.path, call.query), signal, effects);
-  if (received.location !== null) {
-    const next = redirected(asked, received.location, settings.url, effects.mayRedirectTo);
-    log.debug(`${asked.method} ${asked.path}: ${settings.url.host} redirects to ${next.host}`);
-    received = await send(call, next, signal, effects);
-  }
+  const received = await sendFollowing(call, signal, effects);
   if (received.status === 204) return null;
   if (received.status === 404 && call.method !== "PUT" && hasNoErrors(received)) return null;
   if (call.absent.includes(received.status)) return null;
@@ -3516,6 +3596,26 @@ async function exchange(call, signal, effects) {
     log.warning(`${asked.method} ${asked.path}: Vault warns: ${warning2}`);
   }
   return answer;
+}
+async function sendFollowing(call, signal, effects) {
+  const { settings, mayRedirectTo } = effects;
+  const asked = askedBy(call);
+  const first = urlOf(settings.url, call.path, call.query);
+  const received = await send(call, first, signal, effects);
+  if (received.redirect === null) return received;
+  const second = redirectTarget(asked, first, received.redirect, mayRedirectTo);
+  announce(first, second, effects);
+  const answer = await send(call, second, signal, effects);
+  if (answer.redirect !== null) throw redirectedTwice(asked, [first, second], answer.redirect);
+  return answer;
+}
+function announce(from, to, { settings, announced, log }) {
+  const pair = `${from.origin} redirects to ${to.origin}`;
+  if (from.origin === to.origin || announced.has(pair)) return;
+  announced.add(pair);
+  const certificate = settings.tls.cert === null ? "" : ", and the client certificate,";
+  const kept = Object.keys(settings.extra_headers).length === 0 ? "" : "; `extra_headers` are not";
+  log.info(`${pair}, as a standby does: the token${certificate} is sent there as well${kept}`);
 }
 async function send(call, url, signal, effects) {
   const { routes: routes2, clock, log } = effects;
@@ -3538,24 +3638,25 @@ async function over(route, call, url, signal, effects) {
     origin: url.origin,
     path: `${url.pathname}${url.search}`,
     method: call.method,
-    headers: headersOf(call, effects),
+    headers: headersOf(call, url, effects),
     body: call.body === null ? null : wireBody(call.body),
     signal
   });
   const text = await body.text();
   const header = (name) => [headers[name] ?? []].flat()[0] ?? null;
+  const location = header("location");
   effects.seen.note(header("x-vault-index"));
   return {
     status: statusCode,
     text,
     content_type: header("content-type") ?? "",
     retry_after: retryAfter(header("retry-after"), effects.clock),
-    location: statusCode >= 300 && statusCode < 400 ? header("location") : null
+    redirect: location !== null && statusCode >= 300 && statusCode < 400 ? { status: statusCode, location } : null
   };
 }
-function headersOf({ namespace, token, body }, { settings, seen }) {
+function headersOf({ namespace, token, body }, url, { settings, seen }) {
   return {
-    ...settings.extra_headers,
+    ...url.origin === settings.url.origin ? settings.extra_headers : {},
     "user-agent": settings.user_agent,
     "x-vault-request": "true",
     ...namespace === "" ? {} : { "x-vault-namespace": namespace },
@@ -3563,24 +3664,6 @@ function headersOf({ namespace, token, body }, { settings, seen }) {
     ...seen.header === null ? {} : { "x-vault-index": seen.header },
     ...body === null ? {} : { "content-type": "application/json" }
   };
-}
-function redirected(asked, location, from, mayRedirectTo) {
-  const to = URL.canParse(location, from.origin) ? new URL(location, from.origin) : null;
-  const isVault = to !== null && to.protocol === from.protocol && to.pathname.includes("/v1/");
-  if (isVault && (to.origin === from.origin || mayRedirectTo(to))) return to;
-  if (isVault)
-    throw new VaultError(
-      "redirected",
-      asked,
-      `${from.origin} redirects to ${to.origin}, which is not allowed; nothing was sent there`,
-      "Allow the address of every Vault node, or correct `api_addr` of the active node."
-    );
-  throw new VaultError(
-    "redirected",
-    asked,
-    `${from.origin} redirects to ${to === null ? "no URL" : `${to.origin}${to.pathname}`}, which is not followed`,
-    "Write the address of Vault itself in `url`: its scheme, host and port. Behind a standby, check `api_addr` of the active node."
-  );
 }
 function hasNoErrors({ text }) {
   const answer = parse(text);
@@ -3756,6 +3839,7 @@ function connect(settings, effects, limits = defaultRetryPolicy) {
   }
   const openRoutes = routes(settings.tls, settings.max_concurrency, env);
   const seen = new SeenState();
+  const announced = /* @__PURE__ */ new Set();
   const deadline = clock.now().getTime() + settings.timeout;
   const inTurn = pLimit(settings.max_concurrency);
   const cancelled = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits.grace) };
@@ -3775,7 +3859,15 @@ function connect(settings, effects, limits = defaultRetryPolicy) {
       time,
       reason,
       cancelled[kind],
-      (end) => exchange(call, end, { settings, routes: openRoutes, seen, clock, log, mayRedirectTo })
+      (end) => exchange(call, end, {
+        settings,
+        routes: openRoutes,
+        seen,
+        announced,
+        clock,
+        log,
+        mayRedirectTo
+      })
     );
   };
   const send2 = (call, kind, options = {}) => sendWithRetry(() => inTurn(once, call, kind), options, { limits, clock, log, signal, deadline }).catch(

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Secret } from '../../src/model/secret.ts';
 import { connectionError } from '../../src/vault/http/connection-error.ts';
+import { errorFromResponse } from '../../src/vault/http/error-response.ts';
 import { open } from './support/run.ts';
 import type { Reply } from './support/server.ts';
 import { closeAll, failed, start } from './support/start.ts';
@@ -155,6 +156,37 @@ describe('permission denied', () => {
   });
 });
 
+describe('no status has advice that presumes what the answer does not have', () => {
+  const bare = Array.from({ length: 400 }, (_, index) => 200 + index).filter(
+    (status) => status !== 200 && status !== 204,
+  );
+
+  test.each(['PUT', 'GET'])('%s', async (method) => {
+    for (const status of bare) {
+      const asked = { method, path: 'team-a/keymgmt/kms/aws' };
+      const error = errorFromResponse(asked, { status, text: '', content_type: '', retry_after: null });
+      expect(error.remedy).not.toMatch(/quoted/);
+      expect(error.remedy.length).toBeGreaterThan(20);
+      expect([status, error.code]).not.toEqual([status, undefined]);
+      if (status >= 500) expect(error.code).toBe('unavailable');
+      if (status < 400) expect(error.code).toBe('not_vault');
+    }
+  });
+
+  test('an unknown endpoint of Vault itself is not taken for another engine', () => {
+    const received = {
+      status: 404,
+      text: '{"errors":["unsupported path"]}',
+      content_type: '',
+      retry_after: null,
+    };
+    const own = errorFromResponse({ method: 'PUT', path: 'team-a/sys/capabilities-self' }, received);
+    expect(own).toMatchObject({ code: 'not_found' });
+    expect(own.remedy).not.toContain('keymgmt');
+    expect(errorFromResponse({ method: 'PUT', path: 'team-a/kv/key/a' }, received).code).toBe('not_keymgmt');
+  });
+});
+
 describe('a redirect', () => {
   const to = (location: string): Reply => ({ status: 307, text: '', headers: { location } });
 
@@ -175,11 +207,48 @@ describe('a redirect', () => {
     expect(seen).toHaveLength(1);
   });
 
-  test('after a redirect is not', async () => {
+  test('after a redirect is not: the error has all three addresses', async () => {
     const second = await start([to('http://127.0.0.1:1/v1/x')]);
-    const { connection } = await start([to(`${second.url.origin}/v1/keymgmt/kms/aws`)]);
-    expect(await failed(connection.get(at))).toMatchObject({ status: 307 });
+    const { connection, url } = await start([to(`${second.url.origin}/v1/keymgmt/kms/aws`)]);
+    const error = await failed(connection.get(at));
+    expect(error).toMatchObject({ code: 'redirected', status: 307 });
+    for (const origin of [url.origin, second.url.origin, 'http://127.0.0.1:1/v1/x']) {
+      expect(error.message).toContain(origin);
+    }
+    expect(error.remedy).toContain('`api_addr`');
     expect(second.seen).toHaveLength(1);
+  });
+
+  test('to itself is not: the error has the address and the hint', async () => {
+    const { connection, seen } = await start([to('/v1/keymgmt/kms/aws')]);
+    const error = await failed(connection.get(at));
+    expect(error).toMatchObject({ code: 'redirected', remedy: expect.stringContaining('`api_addr`') });
+    expect(error.message).toMatch(/127\.0\.0\.1:\d+\/v1\/keymgmt\/kms\/aws redirects to/);
+    expect(seen).toHaveLength(2);
+  });
+
+  test('to a sign-in page says that one stands before Vault', async () => {
+    const page = { status: 302, text: '', headers: { location: 'http://sso.example.com/login?state=xyz' } };
+    const { connection } = await start([page]);
+    const error = await failed(connection.with({ token }).put(at, {}));
+    expect(error).toMatchObject({ code: 'redirected', remedy: expect.stringContaining('sign-in page') });
+    expect(error.message).toContain('http://sso.example.com/login');
+    expect(error.message).not.toContain('xyz');
+  });
+
+  test('to another host takes the token and not the extra headers, and the log says so once', async () => {
+    const active = await start([{ status: 200, json: { data: {} } }]);
+    const { connection, seen, lines } = await start([to(`${active.url.origin}/v1/keymgmt/kms/aws`)], {
+      extra_headers: { 'cf-access-client-secret': 'gateway' },
+    });
+    await connection.with({ token }).get(at);
+    await connection.with({ token }).get(at);
+    expect(seen[0]?.headers).toMatchObject({ 'cf-access-client-secret': 'gateway' });
+    expect(active.seen[0]?.headers).toMatchObject({ 'x-vault-token': 's.very-secret-token' });
+    expect(active.seen[0]?.headers).not.toHaveProperty('cf-access-client-secret');
+    expect(lines).toEqual([
+      expect.stringMatching(/redirects to .* the token is sent there as well; `extra_headers` are not$/),
+    ]);
   });
 });
 

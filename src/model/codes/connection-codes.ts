@@ -42,7 +42,7 @@ export const connectionCodes = {
   },
   redirected: {
     cause:
-      'Vault, or a server in front of it, redirects the request to an address that is not followed: a second redirect, another scheme, or a page outside `/v1/`.',
+      'Vault, or a server in front of it, redirects the request, and the redirect is not followed. One redirect is followed, with the token and the client certificate and without `extra_headers`, as Vault’s own client does for a standby: to an address of the same scheme whose path holds `/v1/`. A second redirect, another scheme and a sign-in page are not followed.',
     remedy:
       'Set `url` to the address of Vault itself. Behind a standby, check `api_addr` of the active node.',
   },

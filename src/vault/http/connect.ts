@@ -43,6 +43,7 @@ export function connect(
   }
   const openRoutes = routes(settings.tls, settings.max_concurrency, env);
   const seen = new SeenState();
+  const announced = new Set<string>();
   const deadline = clock.now().getTime() + settings.timeout;
   const inTurn = limited(settings.max_concurrency);
   const cancelled = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits.grace) };
@@ -63,7 +64,15 @@ export function connect(
         ? new RequestAborted('RUN_TIMEOUT', 'none before the `timeout` of the run')
         : new RequestAborted('REQUEST_TIMEOUT', `none within ${time / 1_000} s`);
     return withTimeout(time, reason, cancelled[kind], (end) =>
-      exchange(call, end, { settings, routes: openRoutes, seen, clock, log, mayRedirectTo }),
+      exchange(call, end, {
+        settings,
+        routes: openRoutes,
+        seen,
+        announced,
+        clock,
+        log,
+        mayRedirectTo,
+      }),
     );
   };
 

@@ -14,100 +14,166 @@ export interface RawResponse {
 
 interface Explanation {
   readonly code: ErrorCode;
-  readonly statuses: readonly number[] | null;
+  /** Matched against the status; `null`: any. */
+  readonly status: RegExp | null;
   /** Matched against Vault's text. It only chooses the remedy, never what is done, except for AWS throttling. */
   readonly words: RegExp | null;
+  /** Matched against the path; `null`: any. */
+  readonly path?: RegExp;
   readonly remedy: string;
 }
 
-/** The first match explains the answer. */
+/** Vault's own endpoints, which no engine serves. */
+const ownEndpoint = /(^|\/)(sys|auth)\//;
+
+/** The first match explains the answer; the last entries take every status that is left. */
 const explanations: readonly Explanation[] = [
   {
     code: 'aws_throttled',
-    statuses: null,
+    status: null,
     words: /ThrottlingException|TooManyRequests|RequestLimitExceeded|rate exceeded/i,
     remedy: 'The AWS account has reached its request quotas: run again, or request higher quotas from AWS.',
   },
   {
     code: 'sealed',
-    statuses: [503],
+    status: /^503$/,
     words: /sealed/i,
     remedy:
       'Unseal Vault (`vault operator unseal`), or wait until its auto-unseal has done so, then run again.',
   },
   {
     code: 'standby',
-    statuses: [472, 473],
+    status: /^47[23]$/,
     words: null,
     remedy:
       'Point `url` at the active node, or at a load balancer that sends requests there (`sys/leader` names it).',
   },
   {
     code: 'not_caught_up',
-    statuses: [412],
+    status: /^412$/,
     words: null,
     remedy: 'This standby lags behind its active node: point `url` at the active node, or run again later.',
   },
   {
     code: 'rate_limited',
-    statuses: [429],
+    status: /^429$/,
     words: null,
     remedy: 'Lower `max_concurrency`, or raise the rate limit quota (`sys/quotas/rate-limit`).',
   },
   {
     code: 'token_too_large',
-    statuses: [431],
+    status: /^431$/,
     words: null,
     remedy:
       'Vault accepts tokens of up to 8 KB: use a service token, or a batch token with fewer policies and less metadata.',
   },
   {
     code: 'tls_required',
-    statuses: [400],
+    status: /^400$/,
     words: /HTTP request to an HTTPS server/i,
     remedy: 'Vault speaks TLS on this port: write `https://` in `url`.',
   },
   {
+    code: 'tls_server_name',
+    status: /^421$/,
+    words: null,
+    remedy:
+      'The server does not serve the host name of this connection: check `url` and `tls_server_name`, and any proxy in front of Vault.',
+  },
+  {
     code: 'namespace_not_found',
-    statuses: [400, 404],
+    status: /^40[04]$/,
     words: /namespace.*(not found|does not exist|invalid)/i,
     remedy:
       'Check `vault_namespace`, `auth_namespace` and the declared `namespace` (the last is relative to the first); `vault namespace list` lists the namespaces.',
   },
   {
     code: 'enterprise_required',
-    statuses: null,
+    status: null,
     words: /enterprise|licen[sc]e|(unknown|unsupported) backend type|plugin not found in the catalog/i,
     remedy:
       'The keymgmt engine needs Vault Enterprise with the Advanced Data Protection module, or HCP Vault; for tests, `npm run emulator` has one.',
   },
   {
+    code: 'not_found',
+    status: /^40[45]$/,
+    words: /unsupported (path|operation)|no handler for route|route entry not found/i,
+    path: ownEndpoint,
+    remedy:
+      'This Vault does not serve the endpoint: check `auth_path` for a login, and the version of Vault otherwise.',
+  },
+  {
     code: 'no_engine',
-    statuses: [404],
+    status: /^404$/,
     words: /no handler for route|route entry not found/i,
     remedy: 'Nothing is mounted there: check `path` and the namespace, or set `create_mount: true`.',
   },
   {
     code: 'not_keymgmt',
-    statuses: [404, 405],
+    status: /^40[45]$/,
     words: /unsupported (path|operation)/i,
     remedy: 'The engine mounted there does not know this path: is it of type keymgmt (`vault secrets list`)?',
   },
   {
     code: 'permission_denied',
-    statuses: [401, 403],
+    status: /^40[13]$/,
     words: null,
     remedy:
       'Attach a policy that allows it: the command `policy` prints the least-privilege policy of each command.',
   },
-  { code: 'not_found', statuses: [404], words: null, remedy: 'Check the name and the namespace.' },
+  {
+    code: 'not_found',
+    status: /^404$/,
+    words: null,
+    remedy: 'Check the name and the namespace.',
+  },
+  {
+    code: 'request_rejected',
+    status: /^41[34]$/,
+    words: null,
+    remedy:
+      'The request is too large for Vault or a proxy in front of it: raise `max_request_size` of the listener, or the limit of the proxy.',
+  },
+  {
+    code: 'timeout',
+    status: /^408$/,
+    words: null,
+    remedy: 'The server waited too long for the request: check the network between the runner and Vault.',
+  },
   {
     code: 'unavailable',
-    statuses: [500, 501, 502, 503, 504],
+    status: /^5/,
+    words: /./,
+    remedy: "Check Vault's server log for this request, then run again: completed steps are kept.",
+  },
+  {
+    code: 'unavailable',
+    status: /^5/,
     words: null,
-    remedy: "Look at Vault's server log for this request, then run again: completed steps are kept.",
+    remedy:
+      "The answer gives no reason: check Vault's server log, and any proxy or load balancer, then run again: completed steps are kept.",
+  },
+  {
+    code: 'request_rejected',
+    status: /^4/,
+    words: /./,
+    remedy: 'Correct what the quoted answer names.',
+  },
+  {
+    code: 'request_rejected',
+    status: /^4/,
+    words: null,
+    remedy:
+      "The answer gives no reason: check Vault's server log, and any proxy or load balancer between the runner and Vault.",
   },
 ];
+
+/** Any other status is none that Vault gives. */
+const otherStatus: Omit<Explanation, 'status' | 'words'> = {
+  code: 'not_vault',
+  remedy:
+    'Vault gives no such status: check `url`, and any proxy or load balancer between the runner and Vault.',
+};
 
 /** The error for an answer that is not a success. */
 export function errorFromResponse(asked: VaultRequest, received: RawResponse): VaultError {
@@ -116,22 +182,20 @@ export function errorFromResponse(asked: VaultRequest, received: RawResponse): V
   if (json === null && looksLikePage(received)) return notVaultError(asked, received);
   const errors = errorsIn(json) ?? (received.text.trim() === '' ? [] : [received.text.trim().slice(0, 500)]);
   const said = errors.join('; ');
-  const explanation = explanations.find(
-    ({ statuses, words }) => (statuses?.includes(status) ?? true) && (words?.test(said) ?? true),
-  );
-  return new VaultError(
-    explanation?.code ?? 'request_rejected',
-    asked,
-    `Vault answered ${status}${said === '' ? '' : `: "${said}"`}`,
-    explanation?.remedy ?? 'Correct what the quoted answer names.',
-    {
-      status,
-      errors,
-      request_id: requestId(json),
-      verdict: explanation?.code === 'aws_throttled' ? 'uncertain' : verdictOnStatus(status),
-      retry_after,
-    },
-  );
+  const { code, remedy } =
+    explanations.find(
+      (one) =>
+        (one.status?.test(String(status)) ?? true) &&
+        (one.words?.test(said) ?? true) &&
+        (one.path?.test(asked.path) ?? true),
+    ) ?? otherStatus;
+  return new VaultError(code, asked, `Vault answered ${status}${said === '' ? '' : `: "${said}"`}`, remedy, {
+    status,
+    errors,
+    request_id: requestId(json),
+    verdict: code === 'aws_throttled' ? 'uncertain' : verdictOnStatus(status),
+    retry_after,
+  });
 }
 
 /** The error for an answer that does not come from Vault, but from a proxy, a load balancer or a web server. */

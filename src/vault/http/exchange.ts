@@ -4,6 +4,7 @@ import { connectionError } from './connection-error.ts';
 import type { SeenState } from './consistency.ts';
 import type { RawResponse } from './error-response.ts';
 import { errorFromResponse, notVaultError, parse, requestId } from './error-response.ts';
+import { type Redirect, redirectedTwice, redirectTarget } from './redirects.ts';
 import { wireBody } from './request-body.ts';
 import { retryAfter } from './retry-policy.ts';
 import type { Route, Routes } from './routes.ts';
@@ -34,6 +35,8 @@ export interface ExchangeEffects {
   readonly clock: Clock;
   readonly log: Log;
   readonly mayRedirectTo: (target: URL) => boolean;
+  /** The redirects that the log names already: two origins each. */
+  readonly announced: Set<string>;
 }
 
 export function askedBy({ method, namespace, path, query }: Call): VaultRequest {
@@ -52,14 +55,9 @@ export async function exchange(
   signal: AbortSignal,
   effects: ExchangeEffects,
 ): Promise<VaultData | null> {
-  const { settings, log } = effects;
+  const { log } = effects;
   const asked = askedBy(call);
-  let received = await send(call, urlOf(settings.url, call.path, call.query), signal, effects);
-  if (received.location !== null) {
-    const next = redirected(asked, received.location, settings.url, effects.mayRedirectTo);
-    log.debug(`${asked.method} ${asked.path}: ${settings.url.host} redirects to ${next.host}`);
-    received = await send(call, next, signal, effects);
-  }
+  const received = await sendFollowing(call, signal, effects);
   if (received.status === 204) return null;
   if (received.status === 404 && call.method !== 'PUT' && hasNoErrors(received)) return null;
   if (call.absent.includes(received.status)) return null;
@@ -74,8 +72,31 @@ export async function exchange(
 }
 
 interface Sent extends RawResponse {
-  /** The target of a redirect, or `null`. */
-  readonly location: string | null;
+  readonly redirect: Redirect | null;
+}
+
+/** Sends a request to Vault, and once more to where Vault redirects it. */
+async function sendFollowing(call: Call, signal: AbortSignal, effects: ExchangeEffects): Promise<Sent> {
+  const { settings, mayRedirectTo } = effects;
+  const asked = askedBy(call);
+  const first = urlOf(settings.url, call.path, call.query);
+  const received = await send(call, first, signal, effects);
+  if (received.redirect === null) return received;
+  const second = redirectTarget(asked, first, received.redirect, mayRedirectTo);
+  announce(first, second, effects);
+  const answer = await send(call, second, signal, effects);
+  if (answer.redirect !== null) throw redirectedTwice(asked, [first, second], answer.redirect);
+  return answer;
+}
+
+/** Says once for each pair of hosts what the other host gets. */
+function announce(from: URL, to: URL, { settings, announced, log }: ExchangeEffects): void {
+  const pair = `${from.origin} redirects to ${to.origin}`;
+  if (from.origin === to.origin || announced.has(pair)) return;
+  announced.add(pair);
+  const certificate = settings.tls.cert === null ? '' : ', and the client certificate,';
+  const kept = Object.keys(settings.extra_headers).length === 0 ? '' : '; `extra_headers` are not';
+  log.info(`${pair}, as a standby does: the token${certificate} is sent there as well${kept}`);
 }
 
 async function send(call: Call, url: URL, signal: AbortSignal, effects: ExchangeEffects): Promise<Sent> {
@@ -107,28 +128,32 @@ async function over(
     origin: url.origin,
     path: `${url.pathname}${url.search}`,
     method: call.method,
-    headers: headersOf(call, effects),
+    headers: headersOf(call, url, effects),
     body: call.body === null ? null : wireBody(call.body),
     signal,
   });
   const text = await body.text();
   const header = (name: string) => [headers[name] ?? []].flat()[0] ?? null;
+  const location = header('location');
   effects.seen.note(header('x-vault-index'));
   return {
     status: statusCode,
     text,
     content_type: header('content-type') ?? '',
     retry_after: retryAfter(header('retry-after'), effects.clock),
-    location: statusCode >= 300 && statusCode < 400 ? header('location') : null,
+    redirect:
+      location !== null && statusCode >= 300 && statusCode < 400 ? { status: statusCode, location } : null,
   };
 }
 
+/** `extra_headers` are for the gateway at `url`, and go to no host that a redirect names. */
 function headersOf(
   { namespace, token, body }: Call,
+  url: URL,
   { settings, seen }: ExchangeEffects,
 ): Record<string, string> {
   return {
-    ...settings.extra_headers,
+    ...(url.origin === settings.url.origin ? settings.extra_headers : {}),
     'user-agent': settings.user_agent,
     'x-vault-request': 'true',
     ...(namespace === '' ? {} : { 'x-vault-namespace': namespace }),
@@ -136,36 +161,6 @@ function headersOf(
     ...(seen.header === null ? {} : { 'x-vault-index': seen.header }),
     ...(body === null ? {} : { 'content-type': 'application/json' }),
   };
-}
-
-/**
- * Where a standby sends us: followed once per request, with the token, as Vault's own client does it, but never
- * from https to anything else.
- *
- * Source: https://developer.hashicorp.com/vault/docs/concepts/ha#client-redirection
- */
-function redirected(
-  asked: VaultRequest,
-  location: string,
-  from: URL,
-  mayRedirectTo: (target: URL) => boolean,
-): URL {
-  const to = URL.canParse(location, from.origin) ? new URL(location, from.origin) : null;
-  const isVault = to !== null && to.protocol === from.protocol && to.pathname.includes('/v1/');
-  if (isVault && (to.origin === from.origin || mayRedirectTo(to))) return to;
-  if (isVault)
-    throw new VaultError(
-      'redirected',
-      asked,
-      `${from.origin} redirects to ${to.origin}, which is not allowed; nothing was sent there`,
-      'Allow the address of every Vault node, or correct `api_addr` of the active node.',
-    );
-  throw new VaultError(
-    'redirected',
-    asked,
-    `${from.origin} redirects to ${to === null ? 'no URL' : `${to.origin}${to.pathname}`}, which is not followed`,
-    'Write the address of Vault itself in `url`: its scheme, host and port. Behind a standby, check `api_addr` of the active node.',
-  );
 }
 
 /** Vault answers 404 without errors for an unknown name or an empty list; any other 404 has errors. */

@@ -38,7 +38,7 @@ const withoutEffect: ReadonlySet<number> = new Set([412, 425, 429, 472, 473]);
 
 export function verdictOnStatus(status: number): RetryVerdict {
   if (withoutEffect.has(status)) return 'repeat';
-  return status >= 500 && status !== 501 ? 'uncertain' : 'final';
+  return status === 408 || (status >= 500 && status !== 501) ? 'uncertain' : 'final';
 }
 
 /** Temporary failures to connect: nothing was sent. */
