@@ -3535,7 +3535,7 @@ function redirectTarget(asked, from, { status, location }, mayRedirectTo) {
     throw new VaultError(
       "redirected",
       asked,
-      `${addressOf(from)} redirects to ${addressOf(to)}, which is not allowed; nothing was sent there`,
+      `${from.origin} redirects to ${to.origin}, which is not allowed; nothing was sent there`,
       "Allow the address of every Vault node, or correct `api_addr` of the active node.",
       { status }
     );

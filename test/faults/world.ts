@@ -51,10 +51,13 @@ export async function runScript(
   let announced = false;
   await emulator.clearRequests();
   const base = jobOn(emulator, vault, manifestOf(declared, path), inputs(path));
+  const onFirstWrite = () => {
+    announced = true;
+  };
   const job: Job = {
     ...base,
     max_concurrency: 4,
-    effects: { ...base.effects, signal, onFirstWrite: () => void (announced = true) },
+    effects: { ...base.effects, signal, onFirstWrite },
   };
   const result = await run(job).catch((error: unknown) => ({ error: error as Error }) as CommandResult);
   return { result, changed: announced || result.changed === true, requests: await emulator.requests() };

@@ -33,7 +33,7 @@ export function redirectTarget(
     throw new VaultError(
       'redirected',
       asked,
-      `${addressOf(from)} redirects to ${addressOf(to)}, which is not allowed; nothing was sent there`,
+      `${from.origin} redirects to ${to.origin}, which is not allowed; nothing was sent there`,
       'Allow the address of every Vault node, or correct `api_addr` of the active node.',
       { status },
     );
