@@ -2,6 +2,7 @@ import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { glob } from 'tinyglobby';
+import { parse } from 'yaml';
 import { readEvent } from '../../../lambda/read-check-event.ts';
 import { declareManifest } from '../../../src/declare/manifest.ts';
 import { verifierPolicy } from '../../../src/policy/iam-statements.ts';
@@ -77,6 +78,32 @@ const runs = async (workflow: string, name = 'push', env = {}, more = {}) => {
   return log;
 };
 
+/** The command line with the page's manifest, in a folder that has `dist/` also as a CI system checks it out. */
+async function commandLine(script: string, env: Readonly<Record<string, string>>): Promise<ShellResult> {
+  await cp('dist', join(cloud.folder, 'dist'), { recursive: true });
+  await cp('dist', join(cloud.folder, 'keymgmt/dist'), { recursive: true });
+  await cloud.write('keys.yaml', world.manifest);
+  return cloud.run(script, { AWS_ENDPOINT_URL: emulator.awsEndpoint, ...secrets, ...env });
+}
+
+async function onCommandLine(script: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
+  const put = (path: string, body: object) => emulator.vault('PUT', path, { body });
+  await put('sys/auth/approle', { type: 'approle' });
+  await put('sys/policies/acl/ci', {
+    policy: 'path "*" { capabilities = ["create", "read", "update", "delete", "list", "sudo"] }',
+  });
+  await put('auth/approle/role/ci', { token_policies: ['ci'] });
+  await put('auth/approle/role/ci/role-id', { role_id: '5f1d8f0a-3c1e' });
+  const { body } = await put('auth/approle/role/ci/secret-id', {});
+  await cloud.write('secret-id.txt', body.data.secret_id);
+  succeeds(
+    await commandLine(script.replaceAll('https://vault.example.com:8200', emulator.vaultAddr), {
+      VAULT_TOKEN: emulator.vaultToken,
+      ...env,
+    }),
+  );
+}
+
 const entries: readonly Entry[] = [
   { file: 'README.md', has: /^flowchart/, how: 'parsed', by: mermaid },
   {
@@ -121,6 +148,47 @@ const entries: readonly Entry[] = [
     },
   },
   { file: 'README.md', has: /^\{\n {2}"region"/, how: 'parsed', by: event },
+
+  {
+    file: 'docs/command-line.md',
+    has: 'export VAULT_ADDR',
+    how: 'run',
+    by: async ({ text }) => {
+      await onCommandLine(text);
+      const { status } = await emulator.vault('GET', 'keymgmt/kms/aws-us-west-2/key/payments-db');
+      expect(status).toBe(200);
+    },
+  },
+  {
+    file: 'docs/command-line.md',
+    has: 'id_tokens',
+    how: 'run',
+    by: async ({ text }) => {
+      const { plan } = parse(text);
+      const claims = { repository_id: '123456789', repository_owner_id: '987654', sub: 'project_path:g/p' };
+      const { ok, stderr } = await commandLine(
+        [
+          ...plan.script.slice(0, -1),
+          `${plan.script.at(-1)} || [ $? = ${plan.allow_failure.exit_codes} ]`,
+        ].join('\n'),
+        {
+          ...plan.variables,
+          VAULT_ADDR: world.emulator.vaultAddr,
+          VAULT_ID_TOKEN: await world.idToken(claims),
+        },
+      );
+      expect(ok ? '' : stderr).toBe('');
+    },
+  },
+  {
+    file: 'docs/command-line.md',
+    has: 'withCredentials',
+    how: 'run',
+    by: async ({ text }) => {
+      const secret = await cloud.read('secret-id.txt');
+      await onCommandLine(/sh '([^']+)'/.exec(text)![1]!, { KEYMGMT_SECRET_ID: secret });
+    },
+  },
 
   { file: 'docs/architecture.md', has: /^flowchart/, how: 'parsed', by: mermaid },
 

@@ -32,6 +32,8 @@ export interface World {
   readonly manifest: string;
   /** Where the artifact of policies.yaml was downloaded: `policies/` is in it. */
   readonly folder: string;
+  /** An OIDC token with these claims, as a CI system gives it to a job. */
+  idToken(claims: Readonly<Record<string, string>>): Promise<string>;
   /** How the shell blocks of the page ended that speak with Vault. */
   readonly shell: readonly { readonly block: Block; readonly result: ShellResult }[];
   /** Runs a workflow: a file of docs/workflows, or a whole text. */
@@ -105,6 +107,12 @@ export async function startWorld(): Promise<World> {
     manifest,
     folder,
     shell,
+    async idToken(claims) {
+      const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } =
+        issuer.grant(claims);
+      const answer = await fetch(`${url}&audience=vault`, { headers: { authorization: `bearer ${token}` } });
+      return ((await answer.json()) as { value: string }).value;
+    },
     run: async (workflow, event, env = {}) =>
       runWorkflow(
         await text(workflow),
