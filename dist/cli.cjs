@@ -3492,7 +3492,7 @@ var init_inline_inputs = __esm({
       access_key: { description: "Inline: AWS access key id; requires `secret_key`.", secret: "text" },
       secret_key: { description: "Inline: AWS secret access key; requires `access_key`.", secret: "text" },
       keys: {
-        description: "Inline: keys to create and distribute, as a YAML list: a name, or a map with `name`, `type`, `purpose`, `protection`, `deletion_allowed`, `min_enabled_version`, `replica_regions`, `rotate_after`."
+        description: "Inline: keys to create and distribute, as a YAML list: a name, or a map with `name`, `type`, `purpose`, `protection`, `deletion_allowed`, `min_enabled_version`, `replica_regions`, `rotate_after`, `retire_after`."
       }
     };
   }
@@ -5520,6 +5520,30 @@ var init_cloudtrail = __esm({
   }
 });
 
+// src/aws/last-usage.ts
+function readLastUsage(clients, region2, keyId2) {
+  return readEvidence("kms:GetKeyLastUsage", async () => {
+    const { kmsClient, GetKeyLastUsageCommand } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
+    const client = kmsClient(clients, region2);
+    const usage = await client.send(new GetKeyLastUsageCommand({ KeyId: keyId2 }), clients.options);
+    const { KeyCreationDate, TrackingStartDate, KeyLastUsage } = usage;
+    if (KeyCreationDate === void 0 || TrackingStartDate === void 0)
+      throw Object.assign(new Error("the answer has no dates"), { name: "IncompleteAnswer" });
+    return {
+      last_used: KeyLastUsage?.Timestamp?.toISOString() ?? null,
+      operation: KeyLastUsage?.Operation ?? null,
+      created: KeyCreationDate.toISOString(),
+      tracked_since: TrackingStartDate.toISOString()
+    };
+  });
+}
+var init_last_usage = __esm({
+  "src/aws/last-usage.ts"() {
+    "use strict";
+    init_aws_failure();
+  }
+});
+
 // src/aws/simulate-policy.ts
 function simulatePrincipalPolicy(clients, region2, principalArn, query2) {
   return readEvidence("iam:SimulatePrincipalPolicy", async () => {
@@ -5679,6 +5703,7 @@ function createAwsReader(clients, region2) {
       return Role?.Arn ?? "";
     }),
     simulate: (principalArn, query2) => simulatePrincipalPolicy(clients, region2, principalArn, query2),
+    lastUsage: (at, keyId2) => readLastUsage(clients, at, keyId2),
     history: (at, principalArn, action) => lookUpEvents(clients, at, principalArn, action)
   };
 }
@@ -5715,6 +5740,7 @@ var init_read_evidence = __esm({
     init_evidence();
     init_aws_failure();
     init_cloudtrail();
+    init_last_usage();
     init_simulate_policy();
   }
 });
@@ -7129,12 +7155,12 @@ async function collectDetails(expectation, version3, keyId2, key2, request, read
   const hasMaterial = key_state === "Enabled" || key_state === "Disabled";
   const wantsHistory = full && hasMaterial && key_spec === "SYMMETRIC_DEFAULT" && origin2 === "EXTERNAL";
   const wantsPublicKey = key_state === "Enabled" && keyStateOf(expectation, version3) === "Enabled" && key_spec !== "SYMMETRIC_DEFAULT" && expectation.public_keys[String(version3)] !== void 0;
-  const replicaRegions2 = multi_region?.type === "PRIMARY" ? expectation.replica_regions : [];
+  const replicaRegions3 = multi_region?.type === "PRIMARY" ? expectation.replica_regions : [];
   const [policy, materials, public_key, replicas2] = await Promise.all([
     full || policyIsDue ? reader.policy(region2, keyId2) : null,
     wantsHistory ? reader.materials(region2, keyId2) : null,
     wantsPublicKey ? reader.publicKey(region2, keyId2) : null,
-    Promise.all(replicaRegions2.map(async (replica) => [replica, await reader.key(replica, keyId2)]))
+    Promise.all(replicaRegions3.map(async (replica) => [replica, await reader.key(replica, keyId2)]))
   ]);
   return { key: key2, policy, materials, public_key, replicas: Object.fromEntries(replicas2) };
 }
@@ -8724,6 +8750,7 @@ function failingReader(failure) {
     publicKey: answer,
     roleArn: answer,
     simulate: answer,
+    lastUsage: answer,
     history: answer
   };
 }
@@ -8748,13 +8775,13 @@ __export(open_reader_exports, {
   missingReplicas: () => missingReplicas,
   openReader: () => openReader
 });
-async function openReader(identity, region2, { env, run_id, shared, clock: clock2 }, budget = 1e4) {
+async function openReader(identity, region2, { env, run_id, shared, clock: clock2 }, budget2 = 1e4) {
   const settings = {
     env,
     credentials: null,
     run_id,
     ...shared,
-    signal: AbortSignal.timeout(budget),
+    signal: AbortSignal.timeout(budget2),
     kms_endpoint: null
   };
   if (identity.kind === "declared") {
@@ -9061,6 +9088,10 @@ var init_manifest_rules = __esm({
       invalid_version: {
         says: "is not a key version",
         fix: "Write a whole number of at least 0 (0: all versions)."
+      },
+      conflicting_retirement: {
+        says: "is given together with `min_enabled_version`",
+        fix: "Use `retire_after`, which raises it by age, or set `min_enabled_version` yourself."
       },
       invalid_duration: {
         says: "is not a duration",
@@ -9384,6 +9415,8 @@ function checkKey(name2, key2, providers, report) {
     for (const index of repetitions(key2[field2])) report("repeated_value", [...path, field2, index]);
   }
   checkReplicas(key2, path, providers, report);
+  if (Object.hasOwn(key2, "retire_after") && Object.hasOwn(key2, "min_enabled_version"))
+    report("conflicting_retirement", [...path, "retire_after"]);
 }
 function checkDistribution(name2, key2, kms, providers, report) {
   const path = ["keys", name2];
@@ -9430,6 +9463,7 @@ var init_check_relations = __esm({
       "alias_unfit",
       "missing_purpose",
       "conflicting_credentials",
+      "conflicting_retirement",
       "incomplete_credentials"
     ]);
     aliasPattern = /^[A-Za-z0-9_-]{1,229}$/;
@@ -9533,6 +9567,7 @@ var init_check_shape = __esm({
     };
     perField = /* @__PURE__ */ new Map([
       ["rotate_after", rules.invalid_duration.fix],
+      ["retire_after", rules.invalid_duration.fix],
       ["account_id", rules.invalid_account_id.fix]
     ]);
   }
@@ -9693,10 +9728,19 @@ var init_manifest_schema = __esm({
             text(durationPattern, "invalid_duration"),
             description("Used by `rotate`: 90s, 15m, 12h, 90d.")
           )
+        ),
+        retire_after: optional(
+          pipe(
+            text(durationPattern, "invalid_duration"),
+            description(
+              "`rotate` disables versions that were replaced longer ago than this and are idle. Excludes `min_enabled_version`."
+            )
+          )
         )
       }),
       metadata({
         allOf: [
+          { not: { required: ["retire_after", "min_enabled_version"] } },
           {
             if: { required: ["type", "kms"], properties: { type: { not: { const: "aes256-gcm96" } } } },
             // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word
@@ -9874,6 +9918,7 @@ function toKey(name2, data, source) {
     min_enabled_version: data.min_enabled_version ?? null,
     replica_regions: data.replica_regions,
     rotate_after: data.rotate_after === void 0 ? null : milliseconds(data.rotate_after),
+    retire_after: data.retire_after === void 0 ? null : milliseconds(data.retire_after),
     source
   };
 }
@@ -14153,6 +14198,11 @@ var guards = {
     description: "When declared credentials are written to an existing provider: `always`, or `on_create` (never).",
     choices: ["always", "on_create"],
     default: "always"
+  },
+  min_idle: {
+    description: "How long a KMS key must have been unused before the plan may remove it from KMS or disable it. Unknown usage is a warning, and blocks the plan when this input is set. `0s` turns the guard off. Default: `7d`.",
+    type: "duration",
+    allows_zero: true
   }
 };
 var rotationAndImport = {
@@ -14427,6 +14477,7 @@ var InputReader = class {
       this.addProblem("invalid_duration", name2, `is "${text3}".`, remedy);
     } else {
       if (durationPattern.test(text3)) return milliseconds(text3);
+      if (text3 === "0s" && this.#spec(name2).allows_zero) return 0;
       const remedy = "Write a duration, such as `90s`, `15m` or `12h`.";
       this.addProblem("invalid_duration", name2, `is "${text3}".`, remedy);
     }
@@ -16156,6 +16207,301 @@ function failingFindings(report) {
   ];
 }
 
+// src/plan/usage-guard.ts
+init_errors();
+init_id();
+var usualIdleGuard = { min_idle: 7 * 864e5, is_explicit: false };
+function affectedKeys(plan, desired, live) {
+  return desired.mounts.flatMap((mount2, index) => {
+    const observed = live.mounts[index];
+    return observed.kms.flatMap(
+      (provider2) => provider2.distributions.flatMap((record3) => {
+        const id = distributionId(mount2, provider2.name, record3.key);
+        const regions2 = [provider2.key_collection, ...replicaRegions(observed, record3.key)];
+        return versionsAffected(plan, id, record3, observed).flatMap(
+          ({ step: step2, version: version3 }) => regions2.map((region2) => ({
+            step: step2,
+            provider: id.slice(0, -`/key/${record3.key}`.length),
+            version: version3,
+            kms_key: record3.versions[version3],
+            region: region2
+          }))
+        );
+      })
+    );
+  });
+}
+function versionsAffected({ steps }, distribution, { key: key2, versions: versions2 }, live) {
+  const removal = steps.find(({ op, id }) => op === "remove_distribution" && id === distribution);
+  if (removal !== void 0) return Object.keys(versions2).map((version3) => ({ step: removal.id, version: version3 }));
+  const enabled = live.keys.find(({ name: name2 }) => name2 === key2)?.min_enabled_version ?? 0;
+  const mount2 = distribution.slice(0, distribution.lastIndexOf("/kms/"));
+  const update = steps.find(({ op, id }) => op === "update_key" && id === `${mount2}/key/${key2}`);
+  const raised = raisedTo(update);
+  if (update === void 0 || raised === null) return [];
+  return Object.keys(versions2).filter((version3) => Number(version3) >= enabled && Number(version3) < raised).map((version3) => ({ step: update.id, version: version3 }));
+}
+function raisedTo(step2) {
+  const change2 = step2?.changes.find(({ field: field2 }) => field2 === "min_enabled_version");
+  return change2 === void 0 || Number(change2.to) <= Number(change2.from) ? null : Number(change2.to);
+}
+function replicaRegions({ keys: keys2 }, key2) {
+  return keys2.find(({ name: name2 }) => name2 === key2)?.replica_regions ?? [];
+}
+function usageNotices(evidence, now) {
+  return evidence.map((key2) => ({
+    code: "key_usage",
+    id: key2.step,
+    message: `${key2.step}: version ${key2.version}, KMS key ${key2.kms_key} in ${key2.region}: ${showUsage(key2, now)}.`
+  }));
+}
+function showUsage(evidence, now) {
+  if ("unknown" in evidence) return `last use unknown: ${evidence.unknown}`;
+  const { last_used, operation, created, tracked_since } = evidence.usage;
+  if (last_used !== null)
+    return `last used ${ago(last_used, now)} (${operation ?? "operation not recorded"})`;
+  if (Date.parse(created) >= Date.parse(tracked_since)) return "never used since it was created";
+  return `no use recorded since ${tracked_since.slice(0, 10)}, older use unknown`;
+}
+function usageError(evidence, { min_idle, is_explicit }, now) {
+  if (min_idle === 0) return null;
+  const recent = evidence.filter((key2) => idleness(key2, min_idle, now) === "recent");
+  const unknown = evidence.filter((key2) => idleness(key2, min_idle, now) === "unknown");
+  const stopping = is_explicit ? [...recent, ...unknown] : recent;
+  if (stopping.length === 0) return null;
+  const lines = stopping.map(
+    (key2) => `${key2.step}: the KMS key ${key2.kms_key} in ${key2.region}: ${showUsage(key2, now)}`
+  );
+  return new RunError(
+    "recently_used",
+    [
+      `The plan removes or disables KMS keys that were not idle for ${days(min_idle)}. Nothing was written.`,
+      ...lines
+    ].join("\n"),
+    "Find out who uses them (CloudTrail), and encrypt their data again with another key first. min_idle: 0s turns this guard off."
+  );
+}
+function unknownUsage(evidence, { min_idle }, now) {
+  if (min_idle === 0) return [];
+  return evidence.filter((key2) => idleness(key2, min_idle, now) === "unknown").map(
+    (key2) => `${key2.step}: whether the KMS key ${key2.kms_key} in ${key2.region} is in use is not known: ${showUsage(key2, now)}. Allow kms:GetKeyLastUsage, or look in CloudTrail before you remove it.`
+  );
+}
+function idleness(evidence, minIdle, now) {
+  if ("unknown" in evidence) return "unknown";
+  const { last_used, created, tracked_since } = evidence.usage;
+  const age = (time) => now.getTime() - Date.parse(time);
+  if (last_used !== null) return age(last_used) < minIdle ? "recent" : "idle";
+  if (Date.parse(created) >= Date.parse(tracked_since)) return "idle";
+  return age(tracked_since) >= minIdle ? "idle" : "unknown";
+}
+var units3 = [
+  ["day", 864e5],
+  ["hour", 36e5],
+  ["minute", 6e4]
+];
+function ago(time, now) {
+  const age = now.getTime() - Date.parse(time);
+  const [unit, length] = units3.find(([, size]) => age >= size) ?? ["minute", 6e4];
+  const number2 = Math.max(1, Math.floor(age / length));
+  return `${number2} ${unit}${number2 === 1 ? "" : "s"} ago`;
+}
+function days(milliseconds2) {
+  const [unit, length] = units3.find(([, size]) => milliseconds2 % size === 0) ?? ["minute", 6e4];
+  const number2 = Math.round(milliseconds2 / length);
+  return `${number2} ${unit}${number2 === 1 ? "" : "s"}`;
+}
+
+// src/action/commands/read-key-usage.ts
+init_id();
+
+// src/action/commands/read-aws-for-plan.ts
+init_id();
+async function readAwsForPlan(desired, live, identities, effects) {
+  const questions = desired.mounts.flatMap((mount2, index) => questionsOf(mount2, live.mounts[index]));
+  const replicas2 = /* @__PURE__ */ new Map();
+  const aliases = /* @__PURE__ */ new Map();
+  if (questions.length === 0) return { replicas: replicas2, aliases };
+  const open5 = await readerOpener(identities, effects);
+  const { missingReplicas: missingReplicas2 } = await Promise.resolve().then(() => (init_open_reader(), open_reader_exports));
+  await Promise.all(
+    questions.map(async ({ id, provider: provider2, replicated, lost: lost2 }) => {
+      const reader = await open5(id, provider2, replicated.length === 0 ? aliasBudget : replicaBudget);
+      if ("unknown" in reader) {
+        for (const { id: id2 } of replicated) replicas2.set(id2, reader);
+        return;
+      }
+      const [held] = await Promise.all([
+        lost2 ? reader.aliases(provider2.key_collection) : null,
+        ...replicated.map(
+          async ({ id: id2, regions: regions2, record: record3 }) => replicas2.set(id2, await missingReplicas2(reader, Object.values(record3.versions), regions2))
+        )
+      ]);
+      if (!held?.ok) return;
+      const names2 = held.value.map(({ name: name2 }) => name2);
+      aliases.set(id, names2);
+    })
+  );
+  return { replicas: replicas2, aliases };
+}
+async function hasReplicas({ mount: mount2, provider: provider2, declared }, record3, identities, effects) {
+  const open5 = await readerOpener(identities, effects);
+  const { missingReplicas: missingReplicas2 } = await Promise.resolve().then(() => (init_open_reader(), open_reader_exports));
+  const reader = await open5(providerId(mount2, provider2.name), provider2, aliasBudget);
+  if ("unknown" in reader) return false;
+  const evidence = await missingReplicas2(reader, Object.values(record3.versions), declared.replica_regions);
+  return "missing" in evidence && evidence.missing.length === 0;
+}
+var aliasBudget = 2e3;
+var replicaBudget = 1e4;
+async function readerOpener({ common, unidentified }, { env, clock: clock2 }) {
+  const [{ openReader: openReader2 }, { openSharedConnections: openSharedConnections2 }] = await Promise.all([
+    Promise.resolve().then(() => (init_open_reader(), open_reader_exports)),
+    Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports))
+  ]);
+  const effects = { env, clock: clock2, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2) };
+  return async (id, provider2, budget2) => {
+    if (unidentified.has(id)) return { unknown: notIdentified };
+    const identity = verifierIdentity(provider2, common, env);
+    if (identity === null) return { unknown: noIdentity };
+    const reader = await openReader2(identity, provider2.key_collection, effects, budget2);
+    return reader.ok ? reader.value : { unknown: reader.failure.message };
+  };
+}
+var notIdentified = "AWS did not identify the declared credentials";
+var noIdentity = "there are no declared credentials, no verify_role_arn and no AWS credentials of the runner to read AWS with";
+function questionsOf(mount2, live) {
+  return mount2.kms.map((provider2) => {
+    const records = live.kms.find(({ name: name2 }) => name2 === provider2.name)?.distributions ?? [];
+    const keys2 = mount2.keys.filter(({ kms }) => kms === provider2.name);
+    return {
+      id: providerId(mount2, provider2.name),
+      provider: provider2,
+      replicated: keys2.flatMap(({ name: name2, replica_regions: regions2 }) => {
+        const record3 = records.find(({ key: key2 }) => key2 === name2);
+        if (record3 === void 0 || regions2.length === 0) return [];
+        return [{ id: distributionId(mount2, provider2.name, name2), regions: regions2, record: record3 }];
+      }),
+      lost: keys2.some(({ name: name2 }) => !live.key_names.includes(name2))
+    };
+  }).filter(({ replicated, lost: lost2 }) => lost2 || replicated.length > 0);
+}
+function verifierIdentity({ credentials: credentials2, verify: verify3 }, common, env) {
+  if (credentials2 !== null) return { kind: "declared", credentials: credentials2 };
+  const role_arn = verify3.role_arn ?? common.role_arn;
+  if (role_arn !== null) {
+    return { kind: "role", role_arn, external_id: verify3.external_id ?? common.external_id };
+  }
+  return identityVariables.some((name2) => env[name2]) ? { kind: "self" } : null;
+}
+var identityVariables = [
+  "AWS_ACCESS_KEY_ID",
+  "AWS_WEB_IDENTITY_TOKEN_FILE",
+  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  "AWS_PROFILE"
+];
+
+// src/action/commands/read-key-usage.ts
+var budgetPerKey = 500;
+var smallestBudget = 5e3;
+async function readKeyUsage(keys2, { desired, live }, identities, effects) {
+  if (keys2.length === 0) return [];
+  const providers = providersById(desired, live);
+  const open5 = await readerOpener(identities, effects);
+  const evidence = await Promise.all(
+    [...grouped(keys2)].map(async ([id, affected]) => {
+      const budget2 = Math.max(smallestBudget, affected.length * budgetPerKey);
+      const reader = await open5(id, providers.get(id), budget2);
+      return Promise.all(
+        affected.map(async (key2) => {
+          if ("unknown" in reader) return { ...key2, unknown: reader.unknown };
+          const usage = await reader.lastUsage(key2.region, key2.kms_key);
+          if (usage.ok) return { ...key2, usage: usage.value };
+          const { code: code2, message } = usage.failure;
+          return { ...key2, unknown: `${code2}: ${message}` };
+        })
+      );
+    })
+  );
+  return evidence.flat();
+}
+function grouped(keys2) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const key2 of keys2) groups.set(key2.provider, [...groups.get(key2.provider) ?? [], key2]);
+  return groups;
+}
+function providersById(desired, live) {
+  const none = { role_arn: null, external_id: null, principal_arn: null, account_id: null };
+  return new Map(
+    desired.mounts.flatMap((mount2, index) => {
+      const declared = new Map(mount2.kms.map((provider2) => [provider2.name, provider2]));
+      return live.mounts[index].kms.map(({ name: name2, key_collection }) => [
+        providerId(mount2, name2),
+        declared.get(name2) ?? {
+          name: name2,
+          provider: "awskms",
+          key_collection,
+          credentials: null,
+          verify: none,
+          source: mount2.source
+        }
+      ]);
+    })
+  );
+}
+
+// src/action/commands/check-key-usage.ts
+async function checkKeyUsage({ inputs, desired, effects }, plan, live, known3 = []) {
+  const guard = inputs.guards.idle;
+  const keys2 = guard.min_idle === 0 || plan.refusals.length > 0 ? [] : affectedKeys(plan, desired, live);
+  if (keys2.length === 0) return { plan, error: null };
+  const identities = { common: inputs.verification.settings, unidentified: /* @__PURE__ */ new Set() };
+  const isSame = (a, b) => a.kms_key === b.kms_key && a.region === b.region;
+  const had = keys2.flatMap((key2) => known3.find((one) => isSame(one, key2)) ?? []);
+  const open5 = keys2.filter((key2) => !known3.some((one) => isSame(one, key2)));
+  const evidence = [...had, ...await readKeyUsage(open5, { desired, live }, identities, effects)];
+  const now = effects.clock.now();
+  if (!guard.is_explicit) for (const line of unknownUsage(evidence, guard, now)) effects.log.warning(line);
+  return {
+    plan: { ...plan, notices: [...plan.notices, ...usageNotices(evidence, now)] },
+    error: usageError(evidence, guard, now)
+  };
+}
+
+// src/action/commands/describe-removals.ts
+var budget = 5e3;
+async function describeRemovals({ inputs, desired, effects }, done) {
+  const removals = done.filter(({ op }) => op === "remove_distribution");
+  if (removals.length === 0) return [];
+  const identities = { common: inputs.verification.settings, unidentified: /* @__PURE__ */ new Set() };
+  const open5 = await readerOpener(identities, effects);
+  const lines = await Promise.all(
+    removals.map(async ({ id, changes }) => {
+      const provider2 = targetOf(desired, id)?.provider ?? null;
+      const ids = changes.flatMap(
+        ({ field: field2, from }) => field2 === "kms_keys" && Array.isArray(from) ? from : []
+      );
+      if (provider2 === null || ids.length === 0) return [];
+      const region2 = provider2.key_collection;
+      const reader = await open5(id, provider2, budget);
+      return Promise.all(
+        ids.map(async (key2) => {
+          const answer = "unknown" in reader ? null : await reader.key(region2, key2);
+          const date = answer?.ok ? answer.value.deletion_date : null;
+          return undoLine(id, key2, region2, date);
+        })
+      );
+    })
+  );
+  return lines.flat();
+}
+function undoLine(id, key2, region2, date) {
+  const when = date === null ? "after a waiting period of 7 to 30 days" : `on ${date}`;
+  const where = `--region ${region2} --key-id ${key2}`;
+  return `${id}: AWS deletes the KMS key ${key2} ${when}. To undo the removal before: aws kms cancel-key-deletion ${where}, then aws kms enable-key ${where}. This makes its data readable again; it does not bring back the alias or Vault's record (docs/recovery.md).`;
+}
+
 // src/action/commands/plan-command.ts
 init_errors();
 
@@ -16670,99 +17016,13 @@ var blockers = {
   }
 };
 
-// src/action/commands/read-aws-for-plan.ts
-init_id();
-async function readAwsForPlan(desired, live, identities, effects) {
-  const questions = desired.mounts.flatMap((mount2, index) => questionsOf(mount2, live.mounts[index]));
-  const replicas2 = /* @__PURE__ */ new Map();
-  const aliases = /* @__PURE__ */ new Map();
-  if (questions.length === 0) return { replicas: replicas2, aliases };
-  const open5 = await readerOpener(identities, effects);
-  const { missingReplicas: missingReplicas2 } = await Promise.resolve().then(() => (init_open_reader(), open_reader_exports));
-  await Promise.all(
-    questions.map(async ({ id, provider: provider2, replicated, lost: lost2 }) => {
-      const reader = await open5(id, provider2, replicated.length === 0 ? aliasBudget : replicaBudget);
-      if ("unknown" in reader) {
-        for (const { id: id2 } of replicated) replicas2.set(id2, reader);
-        return;
-      }
-      const [held] = await Promise.all([
-        lost2 ? reader.aliases(provider2.key_collection) : null,
-        ...replicated.map(
-          async ({ id: id2, regions: regions2, record: record3 }) => replicas2.set(id2, await missingReplicas2(reader, Object.values(record3.versions), regions2))
-        )
-      ]);
-      if (!held?.ok) return;
-      const names2 = held.value.map(({ name: name2 }) => name2);
-      aliases.set(id, names2);
-    })
-  );
-  return { replicas: replicas2, aliases };
-}
-async function hasReplicas({ mount: mount2, provider: provider2, declared }, record3, identities, effects) {
-  const open5 = await readerOpener(identities, effects);
-  const { missingReplicas: missingReplicas2 } = await Promise.resolve().then(() => (init_open_reader(), open_reader_exports));
-  const reader = await open5(providerId(mount2, provider2.name), provider2, aliasBudget);
-  if ("unknown" in reader) return false;
-  const evidence = await missingReplicas2(reader, Object.values(record3.versions), declared.replica_regions);
-  return "missing" in evidence && evidence.missing.length === 0;
-}
-var aliasBudget = 2e3;
-var replicaBudget = 1e4;
-async function readerOpener({ common, unidentified }, { env, clock: clock2 }) {
-  const [{ openReader: openReader2 }, { openSharedConnections: openSharedConnections2 }] = await Promise.all([
-    Promise.resolve().then(() => (init_open_reader(), open_reader_exports)),
-    Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports))
-  ]);
-  const effects = { env, clock: clock2, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2) };
-  return async (id, provider2, budget) => {
-    if (unidentified.has(id)) return { unknown: notIdentified };
-    const identity = verifierIdentity(provider2, common, env);
-    if (identity === null) return { unknown: noIdentity };
-    const reader = await openReader2(identity, provider2.key_collection, effects, budget);
-    return reader.ok ? reader.value : { unknown: reader.failure.message };
-  };
-}
-var notIdentified = "AWS did not identify the declared credentials";
-var noIdentity = "there are no declared credentials, no verify_role_arn and no AWS credentials of the runner to read AWS with";
-function questionsOf(mount2, live) {
-  return mount2.kms.map((provider2) => {
-    const records = live.kms.find(({ name: name2 }) => name2 === provider2.name)?.distributions ?? [];
-    const keys2 = mount2.keys.filter(({ kms }) => kms === provider2.name);
-    return {
-      id: providerId(mount2, provider2.name),
-      provider: provider2,
-      replicated: keys2.flatMap(({ name: name2, replica_regions: regions2 }) => {
-        const record3 = records.find(({ key: key2 }) => key2 === name2);
-        if (record3 === void 0 || regions2.length === 0) return [];
-        return [{ id: distributionId(mount2, provider2.name, name2), regions: regions2, record: record3 }];
-      }),
-      lost: keys2.some(({ name: name2 }) => !live.key_names.includes(name2))
-    };
-  }).filter(({ replicated, lost: lost2 }) => lost2 || replicated.length > 0);
-}
-function verifierIdentity({ credentials: credentials2, verify: verify3 }, common, env) {
-  if (credentials2 !== null) return { kind: "declared", credentials: credentials2 };
-  const role_arn = verify3.role_arn ?? common.role_arn;
-  if (role_arn !== null) {
-    return { kind: "role", role_arn, external_id: verify3.external_id ?? common.external_id };
-  }
-  return identityVariables.some((name2) => env[name2]) ? { kind: "self" } : null;
-}
-var identityVariables = [
-  "AWS_ACCESS_KEY_ID",
-  "AWS_WEB_IDENTITY_TOKEN_FILE",
-  "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-  "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-  "AWS_PROFILE"
-];
-
 // src/action/commands/plan-command.ts
 async function planCommand(job) {
-  const { plan, live } = await makePlan(job);
+  const { plan: planned, live } = await makePlan(job);
+  const { plan, error: used } = await checkKeyUsage(job, planned, live);
   await printPlan(plan, job.effects.log);
   const { desired, inputs } = job;
-  const error = blockedError(plan) ?? (inputs.reporting.fail_on_drift ? driftError(plan) : null);
+  const error = blockedError(plan) ?? used ?? (inputs.reporting.fail_on_drift ? driftError(plan) : null);
   return {
     plan,
     distributions: distributionsOf(desired, vaultStateFrom(live)),
@@ -16813,12 +17073,13 @@ async function applyCommand(job) {
   const { plan, live } = await makePlan(job);
   return executePlan(job, plan, live);
 }
-async function executePlan(job, planned, live) {
+async function executePlan(job, planned, live, usage = []) {
   const { desired, inputs, vault, max_concurrency, effects } = job;
   const capabilities = await readCapabilities(vault, pathsToCheck(planned, desired));
-  const plan = blockDeniedSteps(planned, desired, capabilities);
+  const permitted = blockDeniedSteps(planned, desired, capabilities);
+  const { plan, error: used } = await checkKeyUsage(job, permitted, live, usage);
   await printPlan(plan, effects.log);
-  const error = guardError(plan, inputs.guards);
+  const error = guardError(plan, inputs.guards) ?? used;
   if (error !== null) return { plan, distributions: distributionsOf(desired, vaultStateFrom(live)), error };
   if (!plan.in_sync) effects.onFirstWrite();
   const applied = await effects.log.group(
@@ -16829,6 +17090,7 @@ async function executePlan(job, planned, live) {
       hasReplicas: replicaCheck(job)
     })
   );
+  for (const line of await describeRemovals(job, applied.done)) effects.log.notice(line);
   const result = { plan, ...resultOf(applied, desired) };
   const { verify_with } = inputs.verification;
   if (result.error !== void 0 || verify_with === "none" || !hasDistributions(desired)) return result;
@@ -17913,8 +18175,8 @@ async function importCommand({
   vault,
   effects: { log: log2, env, clock: clock2 }
 }) {
-  const { import_id: import_id28, declaration: declaration2, reporting: reporting2 } = inputs;
-  const { mount: mount2, kms } = await mountOf(vault, import_id28, declaration2.inline.namespace);
+  const { import_id: import_id31, declaration: declaration2, reporting: reporting2 } = inputs;
+  const { mount: mount2, kms } = await mountOf(vault, import_id31, declaration2.inline.namespace);
   const live = await log2.group("Read Vault", () => readMount(vault, mount2, kms));
   const { writeManifest: writeManifest2 } = await Promise.resolve().then(() => (init_write_manifest(), write_manifest_exports));
   const manifest = writeManifest2([live]);
@@ -18085,7 +18347,7 @@ function scopeOf2({ mounts }, common) {
   const declared = mounts.flatMap(({ keys: keys2 }) => keys2.filter(({ kms }) => kms !== null));
   const places = providers.map(({ mount: mount2, provider: provider2 }) => ({
     home: provider2.key_collection,
-    replicas: replicaRegions(mount2, provider2),
+    replicas: replicaRegions2(mount2, provider2),
     account: accountFor(provider2, common)
   }));
   const arns = (region2, account2, what) => `arn:${partitionOf(region2).id}:kms:${region2}:${account2}:${what}`;
@@ -18106,7 +18368,7 @@ function scopeOf2({ mounts }, common) {
     asymmetric: declared.some(({ type }) => type !== "aes256-gcm96")
   };
 }
-function replicaRegions({ keys: keys2 }, { name: name2 }) {
+function replicaRegions2({ keys: keys2 }, { name: name2 }) {
   return unique(keys2.filter(({ kms }) => kms === name2).flatMap((key2) => key2.replica_regions));
 }
 function accountFor({ verify: verify3 }, common) {
@@ -18137,13 +18399,90 @@ init_errors();
 init_id();
 init_problem();
 
+// src/plan/plan-retire.ts
+init_id();
+var day2 = 864e5;
+var noRetireEvidence = {
+  usage: [],
+  guard: { min_idle: Number.POSITIVE_INFINITY, is_explicit: false }
+};
+function retirable(key2, retireAfter, now) {
+  return replacedVersions(key2).filter(({ replaced }) => now.getTime() - replaced >= retireAfter).map(({ version: version3 }) => version3);
+}
+function retirableKeys(desired, live, now) {
+  return desired.mounts.flatMap(
+    (mount2, index) => mount2.keys.flatMap(({ name: name2, kms, retire_after }) => {
+      const key2 = live.mounts[index].keys.find((one) => one.name === name2);
+      const provider2 = live.mounts[index].kms.find((one) => one.name === kms);
+      const record3 = provider2?.distributions.find((one) => one.key === name2);
+      if (retire_after === null || key2 === void 0 || provider2 === void 0 || record3 === void 0)
+        return [];
+      return retirable(key2, retire_after, now).flatMap(
+        (version3) => [provider2.key_collection, ...key2.replica_regions].map((region2) => ({
+          step: keyId(mount2, name2),
+          provider: providerId(mount2, provider2.name),
+          version: String(version3),
+          kms_key: record3.versions[version3] ?? "",
+          region: region2
+        }))
+      );
+    })
+  );
+}
+function planRetire(id, { retire_after, kms }, key2, { usage, guard }, now) {
+  if (retire_after === null) return emptyPart;
+  const replaced = replacedVersions(key2);
+  const candidates2 = retirable(key2, retire_after, now);
+  const mine = usage.filter(({ step: step2 }) => step2 === id);
+  const of = (version3) => mine.filter((evidence) => evidence.version === String(version3));
+  const isIdle = (version3) => {
+    if (guard.min_idle === 0) return true;
+    if (kms !== null && of(version3).length === 0) return false;
+    return of(version3).every((evidence) => idleness(evidence, guard.min_idle, now) === "idle");
+  };
+  const kept = candidates2.find((version3) => !isIdle(version3));
+  const retired2 = candidates2.filter((version3) => kept === void 0 || version3 < kept);
+  const notices = [
+    ...replaced.map((version3) => lifecycle(id, version3, retire_after, of(version3.version), now)),
+    ...kept === void 0 ? [] : [inUse(id, kept, of(kept), now)]
+  ];
+  const last = retired2.at(-1);
+  if (last === void 0) return { ...emptyPart, notices };
+  const from = key2.min_enabled_version;
+  const names2 = retired2.join(", ");
+  const reason = `version ${names2} was replaced longer than ${days2(retire_after)} ago and is idle`;
+  const raise = step("update_key", id, [change("min_enabled_version", from, last + 1)], reason, [id]);
+  return { steps: [{ ...raise, disruptive: true }], refusals: [], notices };
+}
+function replacedVersions({ versions: versions2, latest_version, min_enabled_version }) {
+  const created = (version3) => Date.parse(versions2[version3]?.creation_time ?? "");
+  return Object.keys(versions2).map(Number).filter((version3) => version3 >= min_enabled_version && version3 < latest_version).sort((a, b) => a - b).map((version3) => ({ version: version3, created: created(version3), replaced: created(version3 + 1) })).filter(({ replaced }) => !Number.isNaN(replaced));
+}
+function lifecycle(id, { version: version3, created, replaced }, retireAfter, usage, now) {
+  const age = Number.isNaN(created) ? "age unknown" : `${days2(now.getTime() - created)} old`;
+  const due2 = new Date(replaced + retireAfter).toISOString().slice(0, 10);
+  const uses = usage.map((evidence) => `; ${showUsage(evidence, now)} in ${evidence.region}`).join("");
+  const message = `${id}: version ${version3} is ${age}, was replaced ${days2(now.getTime() - replaced)} ago and retires from ${due2} on${uses}.`;
+  return { code: "version_lifecycle", id, message };
+}
+function inUse(id, version3, usage, now) {
+  const uses = usage.map((evidence) => `${showUsage(evidence, now)} in ${evidence.region}`).join(", ");
+  const message = `${id}: version ${version3} is past its retire_after and stays enabled: ${uses || "its use was not read"}. Encrypt its data again with the latest version.`;
+  return { code: "version_in_use", id, message };
+}
+function days2(milliseconds2) {
+  return `${(milliseconds2 / day2).toFixed(1)} days`;
+}
+
 // src/plan/plan-rotate.ts
 init_id();
-function planRotate(desired, live, requests, now) {
+function planRotate(desired, live, requests, now, evidence = noRetireEvidence) {
   const parts = desired.mounts.flatMap(
-    (mount2, index) => mount2.keys.map(
-      (key2) => requests === null ? due(mount2, live.mounts[index], key2, now) : requested2(mount2, live.mounts[index], key2.name, requests)
-    )
+    (mount2, index) => mount2.keys.map((key2) => {
+      const observed = live.mounts[index];
+      const rotated = requests === null ? due(mount2, observed, key2, now) : requested2(mount2, observed, key2.name, requests);
+      return mergeParts([rotated, retired(mount2, observed, key2, evidence, now)]);
+    })
   );
   return sealPlan({ ...mergeParts(parts), undeclared: [] });
 }
@@ -18174,13 +18513,17 @@ function due(mount2, live, { name: name2, rotate_after }, now) {
   }
   const age = now.getTime() - created;
   if (age < rotate_after) return emptyPart;
-  const reason = `version ${key2.latest_version} is ${days(age)} old, rotate_after is ${days(rotate_after)}`;
+  const reason = `version ${key2.latest_version} is ${days3(age)} old, rotate_after is ${days3(rotate_after)}`;
   return rotation(id, key2.latest_version, reason);
+}
+function retired(mount2, live, declared, evidence, now) {
+  const key2 = live.keys.find(({ name: name2 }) => name2 === declared.name);
+  return key2 === void 0 ? emptyPart : planRetire(keyId(mount2, declared.name), declared, key2, evidence, now);
 }
 function rotation(id, from, reason) {
   return plannedPart(step("rotate", id, [change("latest_version", from, from + 1)], reason));
 }
-function days(milliseconds2) {
+function days3(milliseconds2) {
   return `${(milliseconds2 / 864e5).toFixed(1)} days`;
 }
 function keyMissing(id, mount2, live) {
@@ -18194,8 +18537,13 @@ async function rotateCommand(job) {
   const requests = inputs.rotate_keys.length === 0 ? null : rotationRequests(inputs.rotate_keys, job.desired);
   const desired = onlyRotating(job.desired, requests);
   const live = await effects.log.group("Read Vault", () => observe2(vault, desired, { undeclared: false }));
-  const plan = planRotate(desired, live, requests, effects.clock.now());
-  return executePlan({ ...job, desired }, plan, live);
+  const now = effects.clock.now();
+  const guard = inputs.guards.idle;
+  const identities = { common: inputs.verification.settings, unidentified: /* @__PURE__ */ new Set() };
+  const keys2 = guard.min_idle === 0 ? [] : retirableKeys(desired, live, now);
+  const usage = await readKeyUsage(keys2, { desired, live }, identities, effects);
+  const plan = planRotate(desired, live, requests, now, { usage, guard });
+  return executePlan({ ...job, desired }, plan, live, usage);
 }
 function rotationRequests(entries, desired) {
   const problems = [];
@@ -18242,7 +18590,7 @@ function problem(code2, message, remedy) {
 function onlyRotating(desired, requests) {
   const mounts = desired.mounts.map((mount2) => {
     const keys2 = mount2.keys.filter(
-      (key2) => requests === null ? key2.rotate_after !== null : requests.has(keyId(mount2, key2.name))
+      (key2) => requests === null ? key2.rotate_after !== null || key2.retire_after !== null : requests.has(keyId(mount2, key2.name))
     );
     const providers = new Set(keys2.map((key2) => key2.kms));
     return { ...mount2, keys: keys2, kms: mount2.kms.filter((provider2) => providers.has(provider2.name)) };
@@ -19454,7 +19802,8 @@ function readInputs(reader) {
       expected_plan_digest: reader.text("expected_plan_digest"),
       allowed_account_ids: accountIds(reader),
       check_credentials: reader.choice("check_credentials"),
-      update_credentials: reader.choice("update_credentials")
+      update_credentials: reader.choice("update_credentials"),
+      idle: reader.given("min_idle") === "" ? usualIdleGuard : { min_idle: reader.duration("min_idle"), is_explicit: true }
     },
     verification: {
       verify_with: reader.choice("verify_with"),

@@ -2686,6 +2686,7 @@ var InputReader = class {
       this.addProblem("invalid_duration", name, `is "${text}".`, remedy);
     } else {
       if (durationPattern.test(text)) return milliseconds(text);
+      if (text === "0s" && this.#spec(name).allows_zero) return 0;
       const remedy = "Write a duration, such as `90s`, `15m` or `12h`.";
       this.addProblem("invalid_duration", name, `is "${text}".`, remedy);
     }

@@ -18,6 +18,7 @@ var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: tru
 var stdin_exports = {};
 __export(stdin_exports, {
   DescribeKeyCommand: () => DescribeKeyCommand,
+  GetKeyLastUsageCommand: () => GetKeyLastUsageCommand,
   GetKeyPolicyCommand: () => GetKeyPolicyCommand,
   GetPublicKeyCommand: () => GetPublicKeyCommand,
   kmsClient: () => kmsClient,
@@ -909,6 +910,7 @@ var _CKSISE = "CustomKeyStoreInvalidStateException";
 var _CKSNFE = "CustomKeyStoreNotFoundException";
 var _CKSNIUE = "CustomKeyStoreNameInUseException";
 var _CMKS = "CustomerMasterKeySpec";
+var _CTEI = "CloudTrailEventId";
 var _D = "Description";
 var _DD = "DeletionDate";
 var _DE = "DisabledException";
@@ -943,6 +945,9 @@ var _GDKPWPR = "GenerateDataKeyPairWithoutPlaintextRequest";
 var _GDKR = "GenerateDataKeyRequest";
 var _GDKWPR = "GenerateDataKeyWithoutPlaintextRequest";
 var _GI = "GrantId";
+var _GKLU = "GetKeyLastUsage";
+var _GKLUR = "GetKeyLastUsageRequest";
+var _GKLURe = "GetKeyLastUsageResponse";
 var _GKP = "GetKeyPolicy";
 var _GKPR = "GetKeyPolicyRequest";
 var _GKPRe = "GetKeyPolicyResponse";
@@ -973,10 +978,13 @@ var _K = "Keys";
 var _KA = "KeyArn";
 var _KAA = "KeyAgreementAlgorithm";
 var _KAAe = "KeyAgreementAlgorithms";
+var _KCD = "KeyCreationDate";
 var _KEA = "KeyEncryptionAlgorithm";
 var _KI = "KeyId";
 var _KL = "KeyList";
 var _KLE = "KeyListEntry";
+var _KLU = "KeyLastUsage";
+var _KLUD = "KeyLastUsageData";
 var _KM = "KeyMetadata";
 var _KMD = "KeyMaterialDescription";
 var _KMI = "KeyMaterialId";
@@ -987,6 +995,7 @@ var _KMSISE = "KMSInvalidSignatureException";
 var _KMSISEn = "KMSInvalidStateException";
 var _KMe = "KeyManager";
 var _KPS = "KeyPairSpec";
+var _KRI = "KmsRequestId";
 var _KS = "KeySpec";
 var _KSe = "KeyState";
 var _KU = "KeyUsage";
@@ -1021,6 +1030,7 @@ var _NFE = "NotFoundException";
 var _NM = "NextMarker";
 var _NOB = "NumberOfBytes";
 var _O = "Operations";
+var _Op = "Operation";
 var _Or = "Origin";
 var _P = "Policy";
 var _PDWID = "PendingDeletionWindowInDays";
@@ -1054,6 +1064,8 @@ var _SSCB = "SharedSecretCiphertextBlob";
 var _TE = "TagException";
 var _TKI = "TargetKeyId";
 var _TKa = "TagKeys";
+var _TSD = "TrackingStartDate";
+var _Ti = "Timestamp";
 var _Tr = "Truncated";
 var _UOE = "UnsupportedOperationException";
 var _URR = "UntagResourceRequest";
@@ -1646,6 +1658,23 @@ var GenerateMacRequest$ = [
   [[() => PlaintextType, 0], 0, 0, 64 | 0, 2],
   3
 ];
+var GetKeyLastUsageRequest$ = [
+  3,
+  n0,
+  _GKLUR,
+  0,
+  [_KI],
+  [0],
+  1
+];
+var GetKeyLastUsageResponse$ = [
+  3,
+  n0,
+  _GKLURe,
+  0,
+  [_KI, _KLU, _TSD, _KCD],
+  [0, () => KeyLastUsageData$, 4, 4]
+];
 var GetKeyPolicyRequest$ = [
   3,
   n0,
@@ -1695,6 +1724,14 @@ var GrantListEntry$ = [
   0,
   [_KI, _GI, _N, _CD, _GP, _RP, _IA, _O, _C, _GSP, _RSP],
   [0, 0, 0, 4, 0, 0, 0, 64 | 0, () => GrantConstraints$, 0, 0]
+];
+var KeyLastUsageData$ = [
+  3,
+  n0,
+  _KLUD,
+  0,
+  [_Op, _Ti, _CTEI, _KRI],
+  [0, 4, 0, 0]
 ];
 var KeyListEntry$ = [
   3,
@@ -1902,6 +1939,14 @@ var DescribeKey$ = [
   () => DescribeKeyRequest$,
   () => DescribeKeyResponse$
 ];
+var GetKeyLastUsage$ = [
+  9,
+  n0,
+  _GKLU,
+  0,
+  () => GetKeyLastUsageRequest$,
+  () => GetKeyLastUsageResponse$
+];
 var GetKeyPolicy$ = [
   9,
   n0,
@@ -2088,6 +2133,8 @@ var _ep0 = {};
 var _mw0 = (Command, cs, config, o) => [];
 var DescribeKeyCommand = class extends command(_ep0, _mw0, "DescribeKey", DescribeKey$) {
 };
+var GetKeyLastUsageCommand = class extends command(_ep0, _mw0, "GetKeyLastUsage", GetKeyLastUsage$) {
+};
 var GetKeyPolicyCommand = class extends command(_ep0, _mw0, "GetKeyPolicy", GetKeyPolicy$) {
 };
 var GetPublicKeyCommand = class extends command(_ep0, _mw0, "GetPublicKey", GetPublicKey$) {
@@ -2107,6 +2154,7 @@ function kmsClient(clients, region) {
 // Annotate the CommonJS export names for ESM import in node:
 0 && (module.exports = {
   DescribeKeyCommand,
+  GetKeyLastUsageCommand,
   GetKeyPolicyCommand,
   GetPublicKeyCommand,
   kmsClient,

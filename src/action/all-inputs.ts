@@ -54,6 +54,12 @@ const guards = {
     choices: ['always', 'on_create'],
     default: 'always',
   },
+  min_idle: {
+    description:
+      'How long a KMS key must have been unused before the plan may remove it from KMS or disable it. Unknown usage is a warning, and blocks the plan when this input is set. `0s` turns the guard off. Default: `7d`.',
+    type: 'duration',
+    allows_zero: true,
+  },
 } as const satisfies InputSpecs;
 
 const rotationAndImport = {

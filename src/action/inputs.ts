@@ -3,6 +3,7 @@ import type { InputReader } from '../inputs/input-reader.ts';
 import { type InputSpecs, type InputTexts, namesOf } from '../inputs/input-spec.ts';
 import type { VerifySettings } from '../model/desired.ts';
 import type { Command } from '../model/run.ts';
+import { type IdleGuard, usualIdleGuard } from '../plan/usage-guard.ts';
 import { type VaultInputs, vaultInputs } from '../vault/settings/vault-settings.ts';
 import type { PermissionSet } from '../verify/permissions/permission-sets.ts';
 import type { allInputs } from './all-inputs.ts';
@@ -34,6 +35,7 @@ export interface GuardInputs {
   readonly allowed_account_ids: readonly string[];
   readonly check_credentials: 'auto' | 'require' | 'off';
   readonly update_credentials: 'always' | 'on_create';
+  readonly idle: IdleGuard;
 }
 
 export interface VerifyInputs {
@@ -82,6 +84,10 @@ export function readInputs(reader: ActionReader): Inputs {
       allowed_account_ids: accountIds(reader),
       check_credentials: reader.choice('check_credentials'),
       update_credentials: reader.choice('update_credentials'),
+      idle:
+        reader.given('min_idle') === ''
+          ? usualIdleGuard
+          : { min_idle: reader.duration('min_idle'), is_explicit: true },
     },
     verification: {
       verify_with: reader.choice('verify_with'),

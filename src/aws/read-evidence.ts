@@ -5,6 +5,7 @@ import { failed } from '../model/evidence.ts';
 import { readEvidence } from './aws-failure.ts';
 import type { Clients } from './clients.ts';
 import { lookUpEvents } from './cloudtrail.ts';
+import { readLastUsage } from './last-usage.ts';
 import { simulatePrincipalPolicy } from './simulate-policy.ts';
 
 /**
@@ -109,6 +110,7 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
         return Role?.Arn ?? '';
       }),
     simulate: (principalArn, query) => simulatePrincipalPolicy(clients, region, principalArn, query),
+    lastUsage: (at, keyId) => readLastUsage(clients, at, keyId),
     history: (at, principalArn, action) => lookUpEvents(clients, at, principalArn, action),
   };
 }

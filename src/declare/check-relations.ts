@@ -35,6 +35,7 @@ const byName = new Set<RuleCode>([
   'alias_unfit',
   'missing_purpose',
   'conflicting_credentials',
+  'conflicting_retirement',
   'incomplete_credentials',
 ]);
 
@@ -54,6 +55,8 @@ function checkKey(name: string, key: UntypedMap, providers: UntypedMap, report: 
     for (const index of repetitions(key[field])) report('repeated_value', [...path, field, index]);
   }
   checkReplicas(key, path, providers, report);
+  if (Object.hasOwn(key, 'retire_after') && Object.hasOwn(key, 'min_enabled_version'))
+    report('conflicting_retirement', [...path, 'retire_after']);
 }
 
 function checkDistribution(

@@ -105,6 +105,7 @@ const expectedTypes: Readonly<Record<string, readonly [type: string, remedy: str
 
 const perField: ReadonlyMap<unknown, string> = new Map([
   ['rotate_after', rules.invalid_duration.fix],
+  ['retire_after', rules.invalid_duration.fix],
   ['account_id', rules.invalid_account_id.fix],
 ]);
 

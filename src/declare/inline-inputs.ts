@@ -23,7 +23,7 @@ export const inlineInputs = {
   secret_key: { description: 'Inline: AWS secret access key; requires `access_key`.', secret: 'text' },
   keys: {
     description:
-      'Inline: keys to create and distribute, as a YAML list: a name, or a map with `name`, `type`, `purpose`, `protection`, `deletion_allowed`, `min_enabled_version`, `replica_regions`, `rotate_after`.',
+      'Inline: keys to create and distribute, as a YAML list: a name, or a map with `name`, `type`, `purpose`, `protection`, `deletion_allowed`, `min_enabled_version`, `replica_regions`, `rotate_after`, `retire_after`.',
   },
 } as const satisfies InputSpecs;
 export type InlineInput = keyof typeof inlineInputs;

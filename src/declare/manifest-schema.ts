@@ -120,9 +120,18 @@ const key = v.pipe(
         v.description('Used by `rotate`: 90s, 15m, 12h, 90d.'),
       ),
     ),
+    retire_after: v.optional(
+      v.pipe(
+        text(durationPattern, 'invalid_duration'),
+        v.description(
+          '`rotate` disables versions that were replaced longer ago than this and are idle. Excludes `min_enabled_version`.',
+        ),
+      ),
+    ),
   }),
   v.metadata({
     allOf: [
+      { not: { required: ['retire_after', 'min_enabled_version'] } },
       {
         if: { required: ['type', 'kms'], properties: { type: { not: { const: 'aes256-gcm96' } } } },
         // biome-ignore lint/suspicious/noThenProperty: JSON Schema's own word

@@ -51,6 +51,7 @@ function toKey(name: string, data: KeyData, source: SourceLocation): DesiredKey 
     min_enabled_version: data.min_enabled_version ?? null,
     replica_regions: data.replica_regions,
     rotate_after: data.rotate_after === undefined ? null : milliseconds(data.rotate_after),
+    retire_after: data.retire_after === undefined ? null : milliseconds(data.retire_after),
     source,
   };
 }

@@ -85,6 +85,7 @@ export const errorCoverage: Readonly<Record<ErrorCode, Coverage>> = {
   drift: isAnOutcome,
   plan_changed: isAnOutcome,
   not_confirmed: isAnOutcome,
+  recently_used: dependsOnPlan,
   step_failed: isAnOutcome,
   cancelled: isAnOutcome,
   import_unfaithful: dependsOnPlan,

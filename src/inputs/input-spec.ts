@@ -11,6 +11,8 @@ export interface InputSpec {
   readonly choices?: readonly string[];
   /** The bounds of an integer, both inclusive. */
   readonly range?: readonly [min: number, max: number];
+  /** Whether a duration may be `0s`. */
+  readonly allows_zero?: true;
   /** What an empty input means. A `${{ … }}` expression is evaluated by the runner and means nothing here. */
   readonly default?: string;
   /** The environment variable that stands in for an empty input. */

@@ -1,5 +1,5 @@
 import type { Evidence, Identity, KeyMaterial, KmsAlias, KmsKey, PolicyDocument } from './evidence.ts';
-import type { HistoryRow, SimulationQuery, SimulationRow } from './permission-evidence.ts';
+import type { HistoryRow, KeyUsage, SimulationQuery, SimulationRow } from './permission-evidence.ts';
 
 /**
  * The calls of AWS that the verifier makes. None of them changes anything; none of them throws for what AWS
@@ -26,4 +26,6 @@ export interface AwsReader {
   simulate(principalArn: string, query: SimulationQuery): Promise<Evidence<readonly SimulationRow[]>>;
   /** `cloudtrail:LookupEvents` for one action of one principal, in one region. */
   history(region: string, principalArn: string, action: string): Promise<Evidence<HistoryRow>>;
+  /** `kms:GetKeyLastUsage` */
+  lastUsage(region: string, keyId: string): Promise<Evidence<KeyUsage>>;
 }

@@ -58,5 +58,7 @@ export interface DesiredKey {
   readonly replica_regions: readonly string[];
   /** Milliseconds; `null`: never. */
   readonly rotate_after: number | null;
+  /** Milliseconds after which `rotate` disables a version that was replaced; `null`: never. */
+  readonly retire_after: number | null;
   readonly source: SourceLocation;
 }

@@ -14,23 +14,31 @@ import {
   plannedPart,
   step,
 } from './plan-part.ts';
+import { noRetireEvidence, planRetire, type RetireEvidence } from './plan-retire.ts';
 
 /** The keys to rotate by their id, each with the version that must be the latest; `null`: any. */
 export type RotationRequests = ReadonlyMap<string, number | null>;
 
 /**
  * The keys to rotate: the requested ones, or else every declared key whose latest version is older than its
- * `rotate_after`. Pure.
+ * `rotate_after`; and the old versions of these keys to disable, by their `retire_after`. Pure.
  *
  * @param requests `null`: the keys that are due
  */
-export function planRotate(desired: Desired, live: Live, requests: RotationRequests | null, now: Date): Plan {
+export function planRotate(
+  desired: Desired,
+  live: Live,
+  requests: RotationRequests | null,
+  now: Date,
+  evidence: RetireEvidence = noRetireEvidence,
+): Plan {
   const parts = desired.mounts.flatMap((mount, index) =>
-    mount.keys.map((key) =>
-      requests === null
-        ? due(mount, live.mounts[index]!, key, now)
-        : requested(mount, live.mounts[index]!, key.name, requests),
-    ),
+    mount.keys.map((key) => {
+      const observed = live.mounts[index]!;
+      const rotated =
+        requests === null ? due(mount, observed, key, now) : requested(mount, observed, key.name, requests);
+      return mergeParts([rotated, retired(mount, observed, key, evidence, now)]);
+    }),
   );
   return sealPlan({ ...mergeParts(parts), undeclared: [] });
 }
@@ -65,6 +73,20 @@ function due(mount: DesiredMount, live: LiveMount, { name, rotate_after }: Desir
   if (age < rotate_after) return emptyPart;
   const reason = `version ${key.latest_version} is ${days(age)} old, rotate_after is ${days(rotate_after)}`;
   return rotation(id, key.latest_version, reason);
+}
+
+/** Old versions, which a rotation leaves behind; a key that is missing is a blocker of its own. */
+function retired(
+  mount: DesiredMount,
+  live: LiveMount,
+  declared: DesiredKey,
+  evidence: RetireEvidence,
+  now: Date,
+): PlanPart {
+  const key = live.keys.find(({ name }) => name === declared.name);
+  return key === undefined
+    ? emptyPart
+    : planRetire(keyId(mount, declared.name), declared, key, evidence, now);
 }
 
 function rotation(id: string, from: number, reason: string): PlanPart {

@@ -92,6 +92,7 @@ function failingReader(failure: ReturnType<typeof failed<never>>): AwsReader {
     publicKey: answer,
     roleArn: answer,
     simulate: answer,
+    lastUsage: answer,
     history: answer,
   };
 }

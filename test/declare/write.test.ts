@@ -122,6 +122,7 @@ function desired({ namespace, path, kms, keys }: LiveMount): unknown {
         min_enabled_version: it.min_enabled_version,
         replica_regions: it.replica_regions,
         rotate_after: null,
+        retire_after: null,
       };
     }),
   };

@@ -7,9 +7,12 @@ import { readCapabilities } from '../../observe/read-capabilities.ts';
 import { distributionsOf, vaultStateFrom } from '../../observe/vault-state.ts';
 import { guardError } from '../../plan/guard.ts';
 import { blockDeniedSteps, pathsToCheck } from '../../plan/step-permissions.ts';
+import type { UsageEvidence } from '../../plan/usage-guard.ts';
 import { count } from '../../render/plan-wording.ts';
 import { describe } from '../log-failure.ts';
 import { verifyDistributions } from '../verification/verify-distributions.ts';
+import { checkKeyUsage } from './check-key-usage.ts';
+import { describeRemovals } from './describe-removals.ts';
 import type { CommandResult, Job } from './job.ts';
 import { makePlan, printPlan } from './plan-command.ts';
 import { hasReplicas } from './read-aws-for-plan.ts';
@@ -23,13 +26,21 @@ export async function applyCommand(job: Job): Promise<CommandResult> {
 /**
  * Prints a plan, and executes it unless the token may not or a guard stops it. The result says how far it got, also
  * after a failure.
+ *
+ * @param usage of KMS keys, as far as it was read to make the plan
  */
-export async function executePlan(job: Job, planned: Plan, live: Live): Promise<CommandResult> {
+export async function executePlan(
+  job: Job,
+  planned: Plan,
+  live: Live,
+  usage: readonly UsageEvidence[] = [],
+): Promise<CommandResult> {
   const { desired, inputs, vault, max_concurrency, effects } = job;
   const capabilities = await readCapabilities(vault, pathsToCheck(planned, desired));
-  const plan = blockDeniedSteps(planned, desired, capabilities);
+  const permitted = blockDeniedSteps(planned, desired, capabilities);
+  const { plan, error: used } = await checkKeyUsage(job, permitted, live, usage);
   await printPlan(plan, effects.log);
-  const error = guardError(plan, inputs.guards);
+  const error = guardError(plan, inputs.guards) ?? used;
   if (error !== null) return { plan, distributions: distributionsOf(desired, vaultStateFrom(live)), error };
   if (!plan.in_sync) effects.onFirstWrite();
   const applied = await effects.log.group('Apply', () =>
@@ -39,6 +50,7 @@ export async function executePlan(job: Job, planned: Plan, live: Live): Promise<
       hasReplicas: replicaCheck(job),
     }),
   );
+  for (const line of await describeRemovals(job, applied.done)) effects.log.notice(line);
   const result = { plan, ...resultOf(applied, desired) };
   const { verify_with } = inputs.verification;
   if (result.error !== undefined || verify_with === 'none' || !hasDistributions(desired)) return result;

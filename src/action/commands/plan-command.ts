@@ -12,15 +12,17 @@ import { planText } from '../../render/plan-text.ts';
 import { count } from '../../render/plan-wording.ts';
 import { vaultVersion } from '../../vault/keymgmt/server-version.ts';
 import { checkCredentials } from './check-credentials.ts';
+import { checkKeyUsage } from './check-key-usage.ts';
 import type { CommandResult, Job } from './job.ts';
 import { readAwsForPlan } from './read-aws-for-plan.ts';
 
 /** Makes and prints the plan, without applying it. */
 export async function planCommand(job: Job): Promise<CommandResult> {
-  const { plan, live } = await makePlan(job);
+  const { plan: planned, live } = await makePlan(job);
+  const { plan, error: used } = await checkKeyUsage(job, planned, live);
   await printPlan(plan, job.effects.log);
   const { desired, inputs } = job;
-  const error = blockedError(plan) ?? (inputs.reporting.fail_on_drift ? driftError(plan) : null);
+  const error = blockedError(plan) ?? used ?? (inputs.reporting.fail_on_drift ? driftError(plan) : null);
   return {
     plan,
     distributions: distributionsOf(desired, vaultStateFrom(live)),

@@ -72,7 +72,7 @@ const aliasBudget = 2_000;
 const replicaBudget = 10_000;
 
 /** Opens a reader of a provider's region, or says why there is none. */
-async function readerOpener(
+export async function readerOpener(
   { common, unidentified }: PlanIdentities,
   { env, clock }: Pick<JobEffects, 'env' | 'clock'>,
 ) {

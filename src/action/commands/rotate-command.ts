@@ -4,9 +4,11 @@ import { InvalidInput } from '../../model/errors.ts';
 import { keyId } from '../../model/id.ts';
 import { inputLocation, type Problem } from '../../model/problem.ts';
 import { observe } from '../../observe/observe.ts';
+import { retirableKeys } from '../../plan/plan-retire.ts';
 import { planRotate, type RotationRequests } from '../../plan/plan-rotate.ts';
 import { executePlan } from './apply-command.ts';
 import type { CommandResult, Job } from './job.ts';
+import { readKeyUsage } from './read-key-usage.ts';
 
 /** Rotates the named keys, or else those that are due, and waits until the new versions are in KMS. */
 export async function rotateCommand(job: Job): Promise<CommandResult> {
@@ -14,8 +16,13 @@ export async function rotateCommand(job: Job): Promise<CommandResult> {
   const requests = inputs.rotate_keys.length === 0 ? null : rotationRequests(inputs.rotate_keys, job.desired);
   const desired = onlyRotating(job.desired, requests);
   const live = await effects.log.group('Read Vault', () => observe(vault, desired, { undeclared: false }));
-  const plan = planRotate(desired, live, requests, effects.clock.now());
-  return executePlan({ ...job, desired }, plan, live);
+  const now = effects.clock.now();
+  const guard = inputs.guards.idle;
+  const identities = { common: inputs.verification.settings, unidentified: new Set<string>() };
+  const keys = guard.min_idle === 0 ? [] : retirableKeys(desired, live, now);
+  const usage = await readKeyUsage(keys, { desired, live }, identities, effects);
+  const plan = planRotate(desired, live, requests, now, { usage, guard });
+  return executePlan({ ...job, desired }, plan, live, usage);
 }
 
 /**
@@ -74,7 +81,9 @@ function problem(code: ProblemCode, message: string, remedy: string): Problem {
 function onlyRotating(desired: Desired, requests: RotationRequests | null): Desired {
   const mounts = desired.mounts.map((mount) => {
     const keys = mount.keys.filter((key) =>
-      requests === null ? key.rotate_after !== null : requests.has(keyId(mount, key.name)),
+      requests === null
+        ? key.rotate_after !== null || key.retire_after !== null
+        : requests.has(keyId(mount, key.name)),
     );
     const providers = new Set(keys.map((key) => key.kms));
     return { ...mount, keys, kms: mount.kms.filter((provider) => providers.has(provider.name)) };

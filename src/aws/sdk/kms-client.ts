@@ -3,6 +3,7 @@ import type { Clients } from '../clients.ts';
 
 export {
   DescribeKeyCommand,
+  GetKeyLastUsageCommand,
   GetKeyPolicyCommand,
   GetPublicKeyCommand,
   paginateListAliases,

@@ -86,6 +86,18 @@ export const noticeCodes = {
       'A step creates new key material under a declared name. Data encrypted by an earlier key of that name cannot be decrypted with it.',
     remedy: 'Make sure that no data is encrypted with the earlier key.',
   },
+  key_usage: {
+    cause: 'The plan removes or disables a KMS key; the notice says when it was last used.',
+    remedy: 'Encrypt data that still needs the key with another one first.',
+  },
+  version_lifecycle: {
+    cause: 'A replaced version of a key with `retire_after`: its age, its last use, and when it retires.',
+    remedy: 'Nothing.',
+  },
+  version_in_use: {
+    cause: 'A version is past its `retire_after` and was used within `min_idle`, or its use is unknown.',
+    remedy: 'Encrypt its data again with the latest version.',
+  },
   waiting_period: {
     cause: 'AWS deletes a KMS key that was removed once its waiting period has passed.',
     remedy: 'Cancel the deletion in time if the key is still needed.',

@@ -27,6 +27,10 @@ export const runCodes = {
     cause: 'A step failed for a reason that has no code of its own.',
     remedy: 'See the message. The next run continues with the remaining steps.',
   },
+  recently_used: {
+    cause: 'The plan removes or disables a KMS key that was used within `min_idle`, or whose use is unknown.',
+    remedy: 'Find out who uses the key, and encrypt its data again with another one; or set `min_idle: 0s`.',
+  },
   cancelled: {
     cause: 'The job was cancelled. Completed steps are kept.',
     remedy: 'Run again: the run continues with the remaining steps.',

@@ -84,4 +84,6 @@ export const badTogether: readonly BadManifest[] = [
     'invalid_duration@8',
     'unknown_field@9',
   ],
+  [key('min_enabled_version: 1', 'retire_after: 1y'), 'conflicting_retirement@5', 'invalid_duration@5'],
+  [key('retire_after: 365d', 'min_enabled_version: 1'), 'conflicting_retirement@4'],
 ];

@@ -68,4 +68,5 @@ export const valid: readonly string[] = [
   key('rotate_after: 15m'),
   key('rotate_after: 12h'),
   key('rotate_after: 90d'),
+  key('rotate_after: 90d', 'retire_after: 365d'),
 ];

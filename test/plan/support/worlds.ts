@@ -120,6 +120,7 @@ export function worlds({ mounts, keys, types }: WorldSize): fc.Arbitrary<World> 
             min_enabled_version: key.wants_min === null ? null : Math.min(key.wants_min, held?.versions ?? 1),
             replica_regions: [],
             rotate_after: key.rotates ? 1 : null,
+            retire_after: null,
             source,
           },
         ];

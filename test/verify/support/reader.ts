@@ -7,7 +7,7 @@ import type {
   KmsKey,
   PolicyDocument,
 } from '../../../src/model/evidence.ts';
-import { found } from '../../../src/model/evidence.ts';
+import { failed, found } from '../../../src/model/evidence.ts';
 import type { HistoryRow, SimulationRow } from '../../../src/model/permission-evidence.ts';
 import { account, defaultPolicy, notFound } from './fixtures.ts';
 
@@ -63,6 +63,13 @@ export function fakeReader(aws: FakeAws): { reader: AwsReader; calls: Record<str
         }
         return found(rows);
       }),
+      lastUsage: async () =>
+        failed({
+          cause: 'denied',
+          code: 'AccessDeniedException',
+          message: 'no',
+          action: 'kms:GetKeyLastUsage',
+        }),
       history: counted(
         'history',
         (_region, _principal, action: string) =>
