@@ -781,15 +781,15 @@ ${itemIndentStr}`);
           }
           let sumChunks = [chunks.shift()];
           let sumWidth = this.displayWidth(sumChunks[0]);
-          chunks.forEach((chunk2) => {
-            const visibleWidth = this.displayWidth(chunk2);
+          chunks.forEach((chunk) => {
+            const visibleWidth = this.displayWidth(chunk);
             if (sumWidth + visibleWidth <= width) {
-              sumChunks.push(chunk2);
+              sumChunks.push(chunk);
               sumWidth += visibleWidth;
               return;
             }
             wrappedLines.push(sumChunks.join(""));
-            const nextChunk = chunk2.trimStart();
+            const nextChunk = chunk.trimStart();
             sumChunks = [nextChunk];
             sumWidth = this.displayWidth(nextChunk);
           });
@@ -2948,10 +2948,10 @@ Expecting one of '${allowedValues.join("', '")}'`);
        */
       _excessArguments(receivedArgs) {
         if (this._allowExcessArguments) return;
-        const expected = this.registeredArguments.length;
-        const s = expected === 1 ? "" : "s";
+        const expected2 = this.registeredArguments.length;
+        const s = expected2 === 1 ? "" : "s";
         const forSubcommand = this.parent ? ` for '${this.name()}'` : "";
-        const message = `error: too many arguments${forSubcommand}. Expected ${expected} argument${s} but got ${receivedArgs.length}.`;
+        const message = `error: too many arguments${forSubcommand}. Expected ${expected2} argument${s} but got ${receivedArgs.length}.`;
         this.error(message, { code: "commander.excessArguments" });
       }
       /**
@@ -4075,36 +4075,171 @@ var init_read_text_file = __esm({
   }
 });
 
+// src/verify/permissions/kms-actions.ts
+function onKey(...keys2) {
+  return { resources: ["key"], keys: [...caller, ...keys2] };
+}
+function onAlias() {
+  return { resources: ["alias", "key"], keys: caller };
+}
+function onNothing(...keys2) {
+  return { resources: [], keys: keys2 };
+}
+function kmsAction(name2) {
+  return byName.get(name2.toLowerCase()) ?? null;
+}
+function spelled(name2) {
+  return spelling.get(name2.toLowerCase()) ?? name2;
+}
+var keyResourceKeys, caller, encryption, attestation, actions, byName, spelling, requestKeys;
+var init_kms_actions = __esm({
+  "src/verify/permissions/kms-actions.ts"() {
+    "use strict";
+    keyResourceKeys = [
+      "aws:ResourceTag/",
+      "kms:KeyOrigin",
+      "kms:KeySpec",
+      "kms:KeyUsage",
+      "kms:MultiRegion",
+      "kms:MultiRegionKeyType",
+      "kms:ResourceAliases"
+    ];
+    caller = ["kms:CallerAccount", "kms:ViaService"];
+    encryption = ["kms:EncryptionAlgorithm", "kms:EncryptionContext:", "kms:EncryptionContextKeys"];
+    attestation = ["kms:RecipientAttestation:"];
+    actions = {
+      CancelKeyDeletion: onKey(),
+      ConnectCustomKeyStore: onNothing("kms:CallerAccount"),
+      CreateAlias: onAlias(),
+      CreateCustomKeyStore: onNothing("kms:CallerAccount"),
+      CreateGrant: onKey(
+        "kms:EncryptionContext:",
+        "kms:EncryptionContextKeys",
+        "kms:GrantConstraintSourceArn",
+        "kms:GrantConstraintType",
+        "kms:GrantIsForAWSResource",
+        "kms:GrantOperations",
+        "kms:GranteePrincipal",
+        "kms:GranteeServicePrincipal",
+        "kms:RetiringPrincipal",
+        "kms:RetiringServicePrincipal"
+      ),
+      CreateKey: onNothing(
+        ...caller,
+        "aws:RequestTag/",
+        "aws:ResourceTag/",
+        "aws:TagKeys",
+        "kms:BypassPolicyLockoutSafetyCheck",
+        "kms:KeyOrigin",
+        "kms:KeySpec",
+        "kms:KeyUsage",
+        "kms:MultiRegion",
+        "kms:MultiRegionKeyType"
+      ),
+      Decapsulate: onKey(...encryption, ...attestation, "kms:RequestAlias"),
+      Decrypt: onKey(...encryption, ...attestation, "kms:RequestAlias"),
+      DeleteAlias: onAlias(),
+      DeleteCustomKeyStore: onNothing("kms:CallerAccount"),
+      DeleteImportedKeyMaterial: onKey(),
+      DeriveSharedSecret: onKey(...attestation, "kms:KeyAgreementAlgorithm", "kms:RequestAlias"),
+      DescribeCustomKeyStores: onNothing("kms:CallerAccount"),
+      DescribeKey: onKey("kms:RequestAlias"),
+      DisableKey: onKey("kms:TrailingDaysWithoutKeyUsage"),
+      DisableKeyRotation: onKey(),
+      DisconnectCustomKeyStore: onNothing("kms:CallerAccount"),
+      EnableKey: onKey(),
+      EnableKeyRotation: onKey("kms:RotationPeriodInDays"),
+      Encapsulate: onKey(...encryption, ...attestation, "kms:RequestAlias"),
+      Encrypt: onKey(...encryption, "kms:RequestAlias"),
+      GenerateDataKey: onKey(...encryption, ...attestation, "kms:RequestAlias"),
+      GenerateDataKeyPair: onKey(...encryption, ...attestation, "kms:DataKeyPairSpec", "kms:RequestAlias"),
+      GenerateDataKeyPairWithoutPlaintext: onKey(...encryption, "kms:DataKeyPairSpec", "kms:RequestAlias"),
+      GenerateDataKeyWithoutPlaintext: onKey(...encryption, "kms:RequestAlias"),
+      GenerateMac: onKey("kms:MacAlgorithm", "kms:RequestAlias"),
+      GenerateRandom: onNothing(...attestation),
+      GetKeyLastUsage: onKey(),
+      GetKeyPolicy: onKey(),
+      GetKeyRotationStatus: onKey(),
+      GetParametersForImport: onKey("kms:WrappingAlgorithm", "kms:WrappingKeySpec"),
+      GetPublicKey: onKey("kms:RequestAlias"),
+      ImportKeyMaterial: onKey("kms:ExpirationModel", "kms:ValidTo"),
+      ListAliases: onNothing(),
+      ListGrants: onKey("kms:GrantIsForAWSResource"),
+      ListKeyPolicies: onKey(),
+      ListKeyRotations: onKey(),
+      ListKeys: onNothing(),
+      ListResourceTags: onKey(),
+      ListRetirableGrants: onNothing(),
+      PutKeyPolicy: onKey("kms:BypassPolicyLockoutSafetyCheck"),
+      ReEncryptFrom: onKey(...encryption, "kms:ReEncryptOnSameKey", "kms:RequestAlias"),
+      ReEncryptTo: onKey(...encryption, "kms:ReEncryptOnSameKey", "kms:RequestAlias"),
+      ReplicateKey: onKey("kms:ReplicaRegion"),
+      RetireGrant: onKey("kms:EncryptionContext:", "kms:EncryptionContextKeys", "kms:GrantConstraintType"),
+      RevokeGrant: onKey("kms:GrantIsForAWSResource"),
+      RotateKeyOnDemand: onKey(),
+      ScheduleKeyDeletion: onKey("kms:ScheduleKeyDeletionPendingWindowInDays", "kms:TrailingDaysWithoutKeyUsage"),
+      Sign: onKey("kms:MessageType", "kms:RequestAlias", "kms:SigningAlgorithm"),
+      SynchronizeMultiRegionKey: onKey(),
+      TagResource: onKey("aws:RequestTag/", "aws:TagKeys"),
+      UntagResource: onKey("aws:TagKeys"),
+      UpdateAlias: onAlias(),
+      UpdateCustomKeyStore: onNothing("kms:CallerAccount"),
+      UpdateKeyDescription: onKey(),
+      UpdatePrimaryRegion: onKey("kms:PrimaryRegion"),
+      Verify: onKey("kms:MessageType", "kms:RequestAlias", "kms:SigningAlgorithm"),
+      VerifyMac: onKey("kms:MacAlgorithm", "kms:RequestAlias")
+    };
+    byName = new Map(
+      Object.entries(actions).map(([name2, action]) => [`kms:${name2.toLowerCase()}`, action])
+    );
+    spelling = new Map(Object.keys(actions).map((name2) => [`kms:${name2.toLowerCase()}`, `kms:${name2}`]));
+    requestKeys = [
+      .../* @__PURE__ */ new Set([...keyResourceKeys, ...Object.values(actions).flatMap(({ keys: keys2 }) => keys2)])
+    ];
+  }
+});
+
 // src/verify/permissions/permission-sets.ts
 function need(action, needed_for, sets, resources) {
-  return { action, needed_for, sets, resources };
+  const in_replicas = /:(CreateKey|GetParametersForImport|ImportKeyMaterial)$/.test(action);
+  return { action, needed_for, sets, resources, in_replicas };
 }
-function permissionNeeds(sets, actions) {
-  const wanted2 = new Set(actions.map((action) => action.toLowerCase()));
+function permissionNeeds(sets, actions2) {
+  const wanted2 = new Set(actions2.map((action) => action.toLowerCase()));
   const known3 = catalogue.filter(
     ({ action, sets: of }) => of.some((set) => sets.includes(set)) || wanted2.has(action.toLowerCase())
   ).map((entry) => ({ ...entry, sets: entry.sets.filter((set) => sets.includes(set)) }));
   const covered = new Set(known3.map(({ action }) => action.toLowerCase()));
-  const further = [...new Set(actions)].filter((action) => !covered.has(action.toLowerCase())).map((action) => need(action, "Asked for by the caller.", [], ["key"]));
+  const further = [...new Set(actions2.map(spelled))].filter((action) => !covered.has(action.toLowerCase())).map((action) => need(action, "Asked for by the caller.", [], kindsOf(action)));
   return [...known3, ...further];
+}
+function kindsOf(action) {
+  const resources = kmsAction(action)?.resources ?? ["key"];
+  return resources.length === 0 ? ["any"] : resources;
 }
 var permissionSets, catalogue, missingFromTerraform;
 var init_permission_sets = __esm({
   "src/verify/permissions/permission-sets.ts"() {
     "use strict";
+    init_kms_actions();
     permissionSets = ["terraform", "vault", "multi_region"];
     catalogue = [
       need("kms:CreateKey", "Creating the KMS key of each version.", ["terraform", "vault"], ["any"]),
       need("kms:DescribeKey", "Reading what a KMS key is.", ["terraform", "multi_region"], ["key"]),
       need("kms:GetPublicKey", "Reading the public key of asymmetric keys.", ["terraform"], ["key"]),
-      need("kms:GetParametersForImport", "Getting the wrapping key for the import.", ["vault"], ["key"]),
-      need("kms:ImportKeyMaterial", "Importing Vault's key material.", ["vault"], ["key"]),
+      need(
+        "kms:GetParametersForImport",
+        "Getting the wrapping key for the import.",
+        ["vault"],
+        ["new_key", "key"]
+      ),
+      need("kms:ImportKeyMaterial", "Importing Vault's key material.", ["vault"], ["new_key", "key"]),
       need("kms:EnableKey", "Enabling versions when min_enabled_version is lowered.", ["vault"], ["key"]),
       need("kms:DisableKey", "Disabling versions below min_enabled_version.", ["vault"], ["key"]),
       need("kms:ScheduleKeyDeletion", "Removing a distribution.", ["terraform", "vault"], ["key"]),
       need("kms:ListAliases", "Finding the aliases of distributed keys.", ["terraform", "vault"], ["any"]),
-      need("kms:CreateAlias", "Naming a distributed key.", ["terraform", "vault"], ["alias", "key"]),
-      need("kms:UpdateAlias", "Moving the alias at a rotation.", ["vault"], ["alias", "key"]),
+      need("kms:CreateAlias", "Naming a distributed key.", ["terraform", "vault"], ["alias", "new_key", "key"]),
+      need("kms:UpdateAlias", "Moving the alias at a rotation.", ["vault"], ["alias", "new_key", "key"]),
       need(
         "kms:DeleteAlias",
         "Removing the alias with the distribution.",
@@ -4118,7 +4253,7 @@ var init_permission_sets = __esm({
         ["new_key", "key"]
       ),
       need("kms:UntagResource", "Removing tags from KMS keys.", ["terraform"], ["key"]),
-      need("kms:ReplicateKey", "Replicating a multi-region key.", ["multi_region"], ["key"])
+      need("kms:ReplicateKey", "Replicating a multi-region key.", ["multi_region"], ["new_key", "key"])
     ];
     missingFromTerraform = catalogue.filter(({ sets }) => sets.includes("vault") && !sets.includes("terraform")).map(({ action }) => action);
   }
@@ -4228,19 +4363,19 @@ var init_yocto_queue = __esm({
 });
 
 // node_modules/p-limit/index.js
-function pLimit(concurrency3) {
+function pLimit(concurrency4) {
   let rejectOnClear = false;
-  if (typeof concurrency3 === "object") {
-    ({ concurrency: concurrency3, rejectOnClear = false } = concurrency3);
+  if (typeof concurrency4 === "object") {
+    ({ concurrency: concurrency4, rejectOnClear = false } = concurrency4);
   }
-  validateConcurrency(concurrency3);
+  validateConcurrency(concurrency4);
   if (typeof rejectOnClear !== "boolean") {
     throw new TypeError("Expected `rejectOnClear` to be a boolean");
   }
   const queue = new Queue();
   let activeCount = 0;
   const resumeNext = () => {
-    if (activeCount < concurrency3 && queue.size > 0) {
+    if (activeCount < concurrency4 && queue.size > 0) {
       activeCount++;
       queue.dequeue().run();
     }
@@ -4264,7 +4399,7 @@ function pLimit(concurrency3) {
       queueItem.run = internalResolve;
       queue.enqueue(queueItem);
     }).then(run.bind(void 0, function_, resolve7, arguments_));
-    if (activeCount < concurrency3) {
+    if (activeCount < concurrency4) {
       resumeNext();
     }
   };
@@ -4291,12 +4426,12 @@ function pLimit(concurrency3) {
       }
     },
     concurrency: {
-      get: () => concurrency3,
+      get: () => concurrency4,
       set(newConcurrency) {
         validateConcurrency(newConcurrency);
-        concurrency3 = newConcurrency;
+        concurrency4 = newConcurrency;
         queueMicrotask(() => {
-          while (activeCount < concurrency3 && queue.size > 0) {
+          while (activeCount < concurrency4 && queue.size > 0) {
             resumeNext();
           }
         });
@@ -4324,8 +4459,8 @@ function pLimit(concurrency3) {
   });
   return generator;
 }
-function validateConcurrency(concurrency3) {
-  if (!((Number.isInteger(concurrency3) || concurrency3 === Number.POSITIVE_INFINITY) && concurrency3 > 0)) {
+function validateConcurrency(concurrency4) {
+  if (!((Number.isInteger(concurrency4) || concurrency4 === Number.POSITIVE_INFINITY) && concurrency4 > 0)) {
     throw new TypeError("Expected `concurrency` to be a number from 1 and up");
   }
 }
@@ -4387,15 +4522,15 @@ function _stringify(input) {
 }
 function _addIssue(context, label2, dataset, config$1, other) {
   const input = other && "input" in other ? other.input : dataset.value;
-  const expected = other?.expected ?? context.expects ?? null;
+  const expected2 = other?.expected ?? context.expects ?? null;
   const received = other?.received ?? /* @__PURE__ */ _stringify(input);
   const issue = {
     kind: context.kind,
     type: context.type,
     input,
-    expected,
+    expected: expected2,
     received,
-    message: `Invalid ${label2}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
+    message: `Invalid ${label2}: ${expected2 ? `Expected ${expected2} but r` : "R"}eceived ${received}`,
     requirement: context.requirement,
     path: other?.path,
     issues: other?.issues,
@@ -5077,8 +5212,8 @@ function fail(failure) {
 function indeterminate(failure) {
   return { status: "indeterminate", ...failure };
 }
-function findingFrom({ id, remedy: standard }, status, { expected, actual, message, remedy = standard }) {
-  return { check: id, status, expected, actual, message, remediation: remedy };
+function findingFrom({ id, remedy: standard }, status, { expected: expected2, actual, message, remedy = standard }) {
+  return { check: id, status, expected: expected2, actual, message, remediation: remedy };
 }
 function noticeFrom({ id: code2 }, id, message) {
   return { code: code2, id, message };
@@ -5086,11 +5221,11 @@ function noticeFrom({ id: code2 }, id, message) {
 function versionName({ expectation, version: version3 }) {
   return `${expectation.name}@${version3}`;
 }
-function compareEnum(what, expected, actual, known3, message) {
-  if (actual === expected) return pass;
-  if (actual !== null && known3.includes(actual)) return fail({ expected, actual, message });
+function compareEnum(what, expected2, actual, known3, message) {
+  if (actual === expected2) return pass;
+  if (actual !== null && known3.includes(actual)) return fail({ expected: expected2, actual, message });
   return indeterminate({
-    expected,
+    expected: expected2,
     actual: actual ?? "no value",
     message: `KMS returns ${actual === null ? `no ${what}` : `a ${what} that this version does not know: ${actual}`}.`,
     remedy: "Update this tool, or check the key manually."
@@ -5106,7 +5241,7 @@ var init_check = __esm({
 });
 
 // src/verify/checks/run-checks.ts
-var distributed, unchecked, noKeys, minKeys, outOfTime, permissionSetsNotice;
+var distributed, unchecked, noKeys, minKeys, outOfTime, notChecked, permissionSetsNotice, shortened;
 var init_run_checks = __esm({
   "src/verify/checks/run-checks.ts"() {
     "use strict";
@@ -5155,6 +5290,15 @@ var init_run_checks = __esm({
       calls: [],
       remedy: "Call again with the report's `next`, which continues where this run stopped; or raise the function's timeout, or the action's `timeout`."
     };
+    notChecked = {
+      id: "not_checked",
+      scope: "run",
+      depth: "standard",
+      proves: "Every batch of a fleet’s target was checked.",
+      why: "The report of a target is incomplete without the batch that failed.",
+      calls: [],
+      remedy: "Read the function's log, and run the check again."
+    };
     permissionSetsNotice = {
       id: "permission_sets",
       scope: "run",
@@ -5163,6 +5307,15 @@ var init_run_checks = __esm({
       why: "The nine actions of Terraform's documentation are not enough to import key material.",
       calls: [],
       remedy: "Check the set `vault` as well."
+    };
+    shortened = {
+      id: "shortened",
+      scope: "run",
+      depth: "standard",
+      proves: "Says that a report was cut to fit the size limit of its carrier; it does not change the status.",
+      why: "Lambda and Step Functions limit the size of an answer. The summary counts every key.",
+      calls: [],
+      remedy: "Check fewer keys at a time, or raise `max_report_bytes` where the carrier takes more."
     };
   }
 });
@@ -5350,8 +5503,8 @@ function openClients(settings) {
   };
 }
 function endpointFor(service, env) {
-  const name2 = `AWS_ENDPOINT_URL_${service === "secretsmanager" ? "SECRETS_MANAGER" : service.toUpperCase()}`;
-  return env[name2] || env["AWS_ENDPOINT_URL"] || null;
+  const name2 = variableNames[service] ?? service.toUpperCase();
+  return env[`AWS_ENDPOINT_URL_${name2}`] || env["AWS_ENDPOINT_URL"] || null;
 }
 function configOf(settings, service, region2) {
   const { env, credentials: credentials2, run_id, kms_endpoint, pool } = settings;
@@ -5425,7 +5578,7 @@ function asError(thrown2) {
   const { name: name2, message, code: code2 } = thrown2;
   return Object.assign(new Error(message), { name: name2, ...code2 === void 0 ? {} : { code: code2 } });
 }
-var throttledAttempts, usualTimeout, invocationTimeout;
+var throttledAttempts, variableNames, usualTimeout, invocationTimeout;
 var init_clients = __esm({
   "src/aws/clients.ts"() {
     "use strict";
@@ -5435,14 +5588,45 @@ var init_clients = __esm({
     init_aws_failure();
     init_connections();
     throttledAttempts = 8;
+    variableNames = {
+      secretsmanager: "SECRETS_MANAGER",
+      "access-analyzer": "ACCESSANALYZER"
+    };
     usualTimeout = 3e4;
     invocationTimeout = 91e4;
   }
 });
 
+// src/aws/check-no-public-access.ts
+function checkNoPublicAccess(clients, region2, policy) {
+  return readEvidence("access-analyzer:CheckNoPublicAccess", async () => {
+    const { accessAnalyzerClient, CheckNoPublicAccessCommand } = await Promise.resolve().then(() => __toESM(require("./lib/access-analyzer-client.cjs"), 1));
+    const client = accessAnalyzerClient(clients, region2);
+    const { result, reasons, message } = await client.send(
+      new CheckNoPublicAccessCommand({
+        policyDocument: JSON.stringify(policy),
+        resourceType: "AWS::KMS::Key"
+      }),
+      clients.options
+    );
+    if (result !== "PASS" && result !== "FAIL")
+      throw Object.assign(new Error(`the answer's result is ${result}`), { name: "UnknownResult" });
+    const given = (reasons ?? []).map(
+      ({ description: description3, statementId, statementIndex }) => [statementId ?? (statementIndex === void 0 ? null : `statement ${statementIndex + 1}`), description3].filter((text3) => text3 !== null && text3 !== void 0 && text3 !== "").join(": ")
+    );
+    return { result, reasons: given.length > 0 ? given : [message ?? "no reason given"] };
+  });
+}
+var init_check_no_public_access = __esm({
+  "src/aws/check-no-public-access.ts"() {
+    "use strict";
+    init_aws_failure();
+  }
+});
+
 // src/model/principal.ts
-function parsePrincipal(arn) {
-  const match = /^arn:([^:]+):(?:iam|sts)::(\d{12}):(root|user|role|assumed-role|federated-user)(?:\/(.+))?$/.exec(arn);
+function parsePrincipal(arn2) {
+  const match = /^arn:([^:]+):(?:iam|sts)::(\d{12}):(root|user|role|assumed-role|federated-user)(?:\/(.+))?$/.exec(arn2);
   if (match === null) return null;
   const [, partition = "", account_id = "", kind = "", path = ""] = match;
   const parts = path.split("/");
@@ -5454,13 +5638,13 @@ function parsePrincipal(arn) {
     name: name2
   };
 }
-function accountOf(arn) {
-  const account2 = arn.split(":")[4];
+function accountOf(arn2) {
+  const account2 = arn2.split(":")[4];
   return account2 === void 0 || !/^\d{12}$/.test(account2) ? null : account2;
 }
-function samePrincipal(caller, principal) {
-  if (caller === principal) return true;
-  const [a, b] = [parsePrincipal(caller), parsePrincipal(principal)];
+function samePrincipal(caller2, principal) {
+  if (caller2 === principal) return true;
+  const [a, b] = [parsePrincipal(caller2), parsePrincipal(principal)];
   const isRole = (kind) => kind === "role" || kind === "assumed-role";
   return a !== null && b !== null && isRole(a.kind) && isRole(b.kind) && a.account_id === b.account_id && a.name === b.name;
 }
@@ -5471,34 +5655,64 @@ var init_principal = __esm({
 });
 
 // src/aws/cloudtrail.ts
-function lookUpEvents(clients, region2, principalArn, action) {
+function lookUpCalls(clients, region2, principalArn, action) {
   return readEvidence("cloudtrail:LookupEvents", async () => {
-    const { cloudTrailClient, LookupEventsCommand } = await Promise.resolve().then(() => __toESM(require("./lib/cloudtrail-client.cjs"), 1));
-    const client = cloudTrailClient(clients, region2);
-    const { Events } = await client.send(
+    const attribute = { AttributeKey: "EventName", AttributeValue: action.replace(/^kms:/, "") };
+    const events = [];
+    for await (const page of pagesOf(clients, region2, attribute)) events.push(...page);
+    return pastCalls(principalArn, events);
+  });
+}
+function pastCalls(principalArn, events) {
+  return events.filter(({ userIdentity }) => isPrincipal(userIdentity, principalArn)).filter(({ errorCode }) => errorCode === void 0 || /^AccessDenied/.test(errorCode)).map(({ eventTime = "", errorCode, errorMessage, resources = [] }) => ({
+    time: eventTime,
+    resources: resources.flatMap(({ ARN }) => ARN ?? []),
+    denial: errorCode === void 0 ? null : errorMessage ?? errorCode
+  })).sort((a, b) => b.time.localeCompare(a.time));
+}
+function lookUpPolicyChanges(clients, region2, principalArn) {
+  return readEvidence("cloudtrail:LookupEvents", async () => {
+    const keys2 = {};
+    const ofKeys = { AttributeKey: "EventName", AttributeValue: "PutKeyPolicy" };
+    for await (const page of pagesOf(clients, region2, ofKeys))
+      for (const { eventTime = "", errorCode, resources = [] } of page)
+        for (const { ARN = "" } of errorCode === void 0 ? resources : [])
+          if (eventTime > (keys2[ARN] ?? "")) keys2[ARN] = eventTime;
+    return { keys: keys2, principal: await principalChange(clients, principalArn) };
+  });
+}
+async function principalChange(clients, principalArn) {
+  const principal = parsePrincipal(principalArn);
+  if (principal === null) return null;
+  const attribute = { AttributeKey: "ResourceName", AttributeValue: principal.name };
+  const times = [];
+  for await (const page of pagesOf(clients, iamRegion(principal.partition), attribute))
+    for (const { eventTime = "", eventName = "", errorCode } of page)
+      if (errorCode === void 0 && /^(Put|Attach|Detach|Delete).*(Policy|PermissionsBoundary)$/.test(eventName))
+        times.push(eventTime);
+  return times.sort().at(-1) ?? null;
+}
+async function* pagesOf(clients, region2, attribute) {
+  const { cloudTrailClient, LookupEventsCommand } = await Promise.resolve().then(() => __toESM(require("./lib/cloudtrail-client.cjs"), 1));
+  const client = cloudTrailClient(clients, region2);
+  let next;
+  for (let page = 0; page < mostPages; page++) {
+    const { Events, NextToken } = await client.send(
       new LookupEventsCommand({
-        LookupAttributes: [{ AttributeKey: "EventName", AttributeValue: action.replace(/^kms:/, "") }],
-        MaxResults: 50
+        LookupAttributes: [attribute],
+        MaxResults: 50,
+        ...next === void 0 ? {} : { NextToken: next }
       }),
       clients.options
     );
-    return rowOf(
-      action,
-      principalArn,
-      (Events ?? []).flatMap(({ CloudTrailEvent }) => parse2(CloudTrailEvent))
-    );
-  });
+    yield (Events ?? []).flatMap(({ CloudTrailEvent }) => parse2(CloudTrailEvent));
+    if (NextToken === void 0) return;
+    next = NextToken;
+  }
 }
-function rowOf(action, principalArn, events) {
-  const mine = events.filter(({ userIdentity }) => isPrincipal(userIdentity, principalArn)).sort((a, b) => (b.eventTime ?? "").localeCompare(a.eventTime ?? ""));
-  const worked = mine.find(({ errorCode }) => errorCode === void 0);
-  const refusal = mine.find(({ errorCode }) => /^AccessDenied/.test(errorCode ?? ""));
-  return {
-    action,
-    worked: worked?.eventTime ?? null,
-    refused: refusal?.eventTime ?? null,
-    sentence: refusal?.errorMessage ?? null
-  };
+function iamRegion(partition) {
+  if (partition === "aws-cn") return "cn-north-1";
+  return partition === "aws-us-gov" ? "us-gov-west-1" : "us-east-1";
 }
 function isPrincipal(identity, principalArn) {
   if (identity === void 0) return false;
@@ -5512,10 +5726,45 @@ function parse2(text3) {
     return [];
   }
 }
+var mostPages;
 var init_cloudtrail = __esm({
   "src/aws/cloudtrail.ts"() {
     "use strict";
     init_principal();
+    init_aws_failure();
+    mostPages = 10;
+  }
+});
+
+// src/aws/key-details.ts
+function readResourceTags(clients, region2, keyId2) {
+  return readEvidence("kms:ListResourceTags", async () => {
+    const { kmsClient, paginateListResourceTags } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
+    const client = kmsClient(clients, region2);
+    const tags = {};
+    for await (const page of paginateListResourceTags({ client }, { KeyId: keyId2 }, clients.options))
+      for (const { TagKey, TagValue } of page.Tags ?? []) tags[TagKey ?? ""] = TagValue ?? "";
+    return tags;
+  });
+}
+function readGrants(clients, region2, keyId2) {
+  return readEvidence("kms:ListGrants", async () => {
+    const { kmsClient, paginateListGrants } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
+    const client = kmsClient(clients, region2);
+    const grants = [];
+    for await (const page of paginateListGrants({ client }, { KeyId: keyId2 }, clients.options))
+      for (const { GranteePrincipal, Operations, Constraints } of page.Grants ?? [])
+        grants.push({
+          grantee: GranteePrincipal ?? "",
+          operations: Operations ?? [],
+          is_constrained: Object.keys(Constraints ?? {}).length > 0
+        });
+    return grants;
+  });
+}
+var init_key_details = __esm({
+  "src/aws/key-details.ts"() {
+    "use strict";
     init_aws_failure();
   }
 });
@@ -5539,6 +5788,72 @@ function readLastUsage(clients, region2, keyId2) {
 }
 var init_last_usage = __esm({
   "src/aws/last-usage.ts"() {
+    "use strict";
+    init_aws_failure();
+  }
+});
+
+// src/aws/principal-details.ts
+function readPrincipal(clients, region2, kind, name2) {
+  return kind === "user" ? readUser(clients, region2, name2) : readRole(clients, region2, name2);
+}
+function readUser(clients, region2, name2) {
+  return readEvidence("iam:GetUser", async () => {
+    const { iamClient, GetUserCommand } = await Promise.resolve().then(() => __toESM(require("./lib/iam-client.cjs"), 1));
+    const client = iamClient(clients, region2);
+    const { User } = await client.send(new GetUserCommand({ UserName: name2 }), clients.options);
+    return { arn: User?.Arn ?? "", unique_id: User?.UserId ?? "", tags: tagsOf(User?.Tags) };
+  });
+}
+function readRole(clients, region2, name2) {
+  return readEvidence("iam:GetRole", async () => {
+    const { iamClient, GetRoleCommand } = await Promise.resolve().then(() => __toESM(require("./lib/iam-client.cjs"), 1));
+    const client = iamClient(clients, region2);
+    const { Role } = await client.send(new GetRoleCommand({ RoleName: name2 }), clients.options);
+    return { arn: Role?.Arn ?? "", unique_id: Role?.RoleId ?? "", tags: tagsOf(Role?.Tags) };
+  });
+}
+function tagsOf(tags) {
+  return Object.fromEntries((tags ?? []).map(({ Key, Value }) => [Key ?? "", Value ?? ""]));
+}
+var init_principal_details = __esm({
+  "src/aws/principal-details.ts"() {
+    "use strict";
+    init_aws_failure();
+  }
+});
+
+// src/aws/read-organization-policies.ts
+function readOrganizationPolicies(clients, region2, accountId) {
+  return readEvidence("organizations:DescribePolicy", async () => {
+    const { organizationsClient, ListParentsCommand } = await Promise.resolve().then(() => __toESM(require("./lib/organizations-client.cjs"), 1));
+    const client = organizationsClient(clients, region2);
+    const levels = [];
+    for (let target = accountId; target !== void 0; ) {
+      levels.push(await policiesOf(target, client, clients.options));
+      if (target.startsWith("r-")) return levels;
+      const parents = await client.send(
+        new ListParentsCommand({ ChildId: target }),
+        clients.options
+      );
+      target = parents.Parents?.[0]?.Id;
+    }
+    throw Object.assign(new Error("the path to the root of the organization ends early"), { name: "NoRoot" });
+  });
+}
+async function policiesOf(target, client, options) {
+  const { paginateListPoliciesForTarget, DescribePolicyCommand } = await Promise.resolve().then(() => __toESM(require("./lib/organizations-client.cjs"), 1));
+  const documents = [];
+  const query2 = { TargetId: target, Filter: "SERVICE_CONTROL_POLICY" };
+  for await (const page of paginateListPoliciesForTarget({ client }, query2, options))
+    for (const { Id } of page.Policies ?? []) {
+      const { Policy } = await client.send(new DescribePolicyCommand({ PolicyId: Id }), options);
+      documents.push(JSON.parse(Policy?.Content ?? ""));
+    }
+  return documents;
+}
+var init_read_organization_policies = __esm({
+  "src/aws/read-organization-policies.ts"() {
     "use strict";
     init_aws_failure();
   }
@@ -5694,17 +6009,15 @@ function createAwsReader(clients, region2) {
       );
       return Buffer.from(PublicKey ?? []).toString("base64");
     }),
-    roleArn: (name2) => readEvidence("iam:GetRole", async () => {
-      const { iamClient, GetRoleCommand } = await Promise.resolve().then(() => __toESM(require("./lib/iam-client.cjs"), 1));
-      const { Role } = await iamClient(clients, region2).send(
-        new GetRoleCommand({ RoleName: name2 }),
-        options
-      );
-      return Role?.Arn ?? "";
-    }),
+    principal: (kind, name2) => readPrincipal(clients, region2, kind, name2),
     simulate: (principalArn, query2) => simulatePrincipalPolicy(clients, region2, principalArn, query2),
+    publicAccess: (at, policy) => checkNoPublicAccess(clients, at, policy),
+    resourceTags: (at, keyId2) => readResourceTags(clients, at, keyId2),
     lastUsage: (at, keyId2) => readLastUsage(clients, at, keyId2),
-    history: (at, principalArn, action) => lookUpEvents(clients, at, principalArn, action)
+    grants: (at, keyId2) => readGrants(clients, at, keyId2),
+    organizationPolicies: (accountId) => readOrganizationPolicies(clients, region2, accountId),
+    history: (at, principalArn, action) => lookUpCalls(clients, at, principalArn, action),
+    policyChanges: (at, principalArn) => lookUpPolicyChanges(clients, at, principalArn)
   };
 }
 function keyOf(metadata2) {
@@ -5731,16 +6044,20 @@ function keyOf(metadata2) {
     key_material_id: metadata2.CurrentKeyMaterialId ?? null
   };
 }
-function timeOf(date) {
-  return date === void 0 ? null : date.toISOString();
+function timeOf(date2) {
+  return date2 === void 0 ? null : date2.toISOString();
 }
 var init_read_evidence = __esm({
   "src/aws/read-evidence.ts"() {
     "use strict";
     init_evidence();
     init_aws_failure();
+    init_check_no_public_access();
     init_cloudtrail();
+    init_key_details();
     init_last_usage();
+    init_principal_details();
+    init_read_organization_policies();
     init_simulate_policy();
   }
 });
@@ -5749,22 +6066,68 @@ var init_read_evidence = __esm({
 async function findAuditedPrincipal(request, identity, reader) {
   const verifier = identity.ok ? identity.value.arn : null;
   const named4 = request.principal_arn ?? (request.audits_verifier ? verifier : null);
-  if (named4 === null) return { principal_arn: null, is_verifier: false };
+  const plain2 = { details: null, unresolved: null };
+  if (named4 === null) return { principal_arn: null, is_verifier: false, ...plain2 };
   const is_verifier = verifier !== null && samePrincipal(verifier, named4);
   const principal = parsePrincipal(named4);
-  if (principal?.kind !== "assumed-role") return { principal_arn: named4, is_verifier };
+  if (principal?.kind !== "assumed-role") return { principal_arn: named4, is_verifier, ...plain2 };
   const { partition, account_id, name: name2 } = principal;
-  const role2 = await reader.roleArn(name2);
-  const found2 = role2.ok && parsePrincipal(role2.value)?.account_id === account_id;
+  const role2 = await reader.principal("role", name2);
+  const guessed = `arn:${partition}:iam::${account_id}:role/${name2}`;
+  if (!role2.ok) return { principal_arn: guessed, is_verifier, details: null, unresolved: role2.failure };
+  if (parsePrincipal(role2.value.arn)?.account_id === account_id)
+    return { principal_arn: role2.value.arn, is_verifier, details: role2.value, unresolved: null };
+  return { principal_arn: guessed, is_verifier, details: null, unresolved: otherAccount(name2, account_id) };
+}
+function otherAccount(name2, accountId) {
   return {
-    principal_arn: found2 ? role2.value : `arn:${partition}:iam::${account_id}:role/${name2}`,
-    is_verifier
+    cause: "not_found",
+    code: "OtherAccount",
+    message: `the verifier identity is not in the account ${accountId} of the role ${name2}`,
+    action: "iam:GetRole"
   };
 }
 var init_audited_principal = __esm({
   "src/verify/audited-principal.ts"() {
     "use strict";
     init_principal();
+  }
+});
+
+// src/model/permission-remedy.ts
+function pasteRemedy(where, statement2) {
+  return `${where}: ${JSON.stringify(statement2)}`;
+}
+function withoutRemedy({
+  message,
+  remedy
+}) {
+  return remedy !== "" && message.endsWith(remedy) ? message.slice(0, -remedy.length).trim() : message;
+}
+function mergeRemedies(remedies4) {
+  const merged = /* @__PURE__ */ new Map();
+  for (const remedy of remedies4) {
+    const { where, statement: statement2 } = taken(remedy);
+    const key2 = statement2 === null ? where : `${where} ${JSON.stringify({ ...statement2, Action: null })}`;
+    const actions2 = statement2 === null ? [] : [statement2.Action].flat();
+    const known3 = merged.get(key2);
+    if (known3 === void 0) merged.set(key2, { where, statement: statement2, actions: [...actions2] });
+    else known3.actions.push(...actions2);
+  }
+  return [...merged.values()].map(({ where, statement: statement2, actions: actions2 }) => {
+    if (statement2 === null) return where;
+    const all = [...new Set(actions2)];
+    return `${where}: ${JSON.stringify({ ...statement2, Action: all.length === 1 ? all[0] : all })}`;
+  });
+}
+function taken(remedy) {
+  const [, where, json] = /^(.*?): (\{"Effect":"Allow".*\})$/s.exec(remedy) ?? [];
+  if (where === void 0 || json === void 0) return { where: remedy, statement: null };
+  return { where, statement: JSON.parse(json) };
+}
+var init_permission_remedy = __esm({
+  "src/model/permission-remedy.ts"() {
+    "use strict";
   }
 });
 
@@ -5915,7 +6278,7 @@ var init_failure_remedy = __esm({
 
 // src/verify/permissions/credentials-verdict.ts
 function evaluateIdentity(identity, allowedAccountIds) {
-  const none = { denied: [], open: [], simulation_denied: false };
+  const none2 = { denied: [], open: [], simulation_denied: false };
   if (!identity.ok) {
     const invalid = isCredentialFailure(identity.failure);
     const words = showFailure(identity.failure);
@@ -5923,568 +6286,1692 @@ function evaluateIdentity(identity, allowedAccountIds) {
       account_id: null,
       arn: null,
       verdict: invalid ? "invalid" : "unknown",
-      ...none,
+      ...none2,
       messages: [
         `${invalid ? "The declared AWS credentials are not valid" : "The declared AWS credentials could not be checked"} (${words}). ${failureRemedy(identity.failure)}`
       ]
     };
   }
-  const { account_id, arn } = identity.value;
+  const { account_id, arn: arn2 } = identity.value;
   if (allowedAccountIds.length === 0 || allowedAccountIds.includes(account_id)) return null;
   return {
     account_id,
-    arn,
+    arn: arn2,
     verdict: "invalid",
-    ...none,
+    ...none2,
     messages: [
-      `The credentials of ${arn} belong to the account ${account_id}, which is not one of allowed_account_ids (${allowedAccountIds.join(", ")}).`
+      `The credentials of ${arn2} belong to the account ${account_id}, which is not one of allowed_account_ids (${allowedAccountIds.join(", ")}).`
     ]
   };
 }
-function evaluatePermissions({ account_id, arn }, rows, simulationDenied = false) {
+function evaluatePermissions({ account_id, arn: arn2 }, rows, simulationDenied = false) {
   const denied4 = rows.filter(({ decision }) => decision === "denied");
-  const open5 = rows.filter(({ decision }) => decision === "indeterminate");
-  const lines = (list2) => [...new Map(list2.map((row3) => [row3.message, list2.filter(({ message }) => message === row3.message)]))].map(
-    ([message, same]) => `${same.map(({ action }) => action).join(", ")}: ${message}`
-  );
+  const open4 = rows.filter(({ decision }) => decision === "indeterminate");
   return {
     account_id,
-    arn,
-    verdict: denied4.length > 0 ? "denied" : open5.length > 0 ? "unknown" : "ok",
+    arn: arn2,
+    verdict: denied4.length > 0 ? "denied" : open4.length > 0 ? "unknown" : "ok",
     denied: denied4.map(({ action }) => action),
-    open: open5.map(({ action }) => action),
+    open: open4.map(({ action }) => action),
     simulation_denied: simulationDenied,
-    messages: [...lines(denied4), ...lines(open5)]
+    messages: [...messagesOf(denied4), ...messagesOf(open4)]
   };
+}
+function messagesOf(rows) {
+  return [...new Set(rows.map(withoutRemedy))].map((message) => {
+    const same = rows.filter((row3) => withoutRemedy(row3) === message);
+    const remedies4 = mergeRemedies(same.map(({ remedy }) => remedy));
+    return `${same.map(({ action }) => action).join(", ")}: ${message} ${remedies4.join(" ")}`;
+  });
 }
 var init_credentials_verdict = __esm({
   "src/verify/permissions/credentials-verdict.ts"() {
     "use strict";
     init_evidence();
+    init_permission_remedy();
     init_failure_remedy();
   }
 });
 
-// src/verify/evaluate-key-policy.ts
-function evaluateKeyPolicy(document2, question) {
-  const verdict = { names: "no", delegates: "no", denies: "no" };
-  for (const statement2 of statementsOf(document2)) {
-    if (!concerns(statement2, question.action)) continue;
-    const holds = conditionHolds(statement2.Condition, question);
-    if (holds === "no") continue;
-    const match = principalMatch(statement2, question);
-    if (match === "nobody") continue;
-    const certainty = match === "unclear" ? "unknown" : holds;
-    if (statement2.Effect === "Deny") verdict.denies = stronger(verdict.denies, certainty);
-    else if (match === "account") verdict.delegates = stronger(verdict.delegates, certainty);
-    else verdict.names = stronger(verdict.names, certainty);
+// src/verify/key-policy/request.ts
+function lookUp({ values: values2, absent }, key2) {
+  const name2 = key2.toLowerCase();
+  const known3 = values2[name2];
+  if (known3 !== void 0) return known3;
+  const isAbsent = absent.some((one) => /[/:]$/.test(one) ? name2.startsWith(one) : name2 === one);
+  return isAbsent ? "absent" : "unknown";
+}
+var init_request = __esm({
+  "src/verify/key-policy/request.ts"() {
+    "use strict";
   }
-  return verdict;
+});
+
+// src/verify/key-policy/document.ts
+function parsePolicy(document2) {
+  if (!isRecord(document2)) return null;
+  const { Version = "2008-10-17", Statement } = document2;
+  if (Version !== "2012-10-17" && Version !== "2008-10-17") return null;
+  const list2 = Array.isArray(Statement) ? Statement : [Statement];
+  if (!list2.every(isRecord)) return null;
+  return { statements: list2.map(statementOf), has_variables: Version === "2012-10-17" };
 }
-function publicStatements(document2) {
-  return statementsOf(document2).flatMap((statement2, index) => {
-    const everyone = statement2.Effect === "Allow" && (statement2.NotPrincipal !== void 0 || principalsOf(statement2.Principal).includes("*"));
-    if (!everyone || namesItsCaller(statement2.Condition)) return [];
-    const sid = statement2.Sid;
-    return [typeof sid === "string" && sid !== "" ? sid : `statement ${index + 1}`];
-  });
+function statementOf(statement2, index) {
+  const { Sid } = statement2;
+  return {
+    ...statement2,
+    label: typeof Sid === "string" && Sid !== "" ? Sid : `statement ${index + 1}`,
+    has_unknown_element: Object.keys(statement2).some((name2) => !elements.has(name2))
+  };
 }
-function namesItsCaller(condition) {
-  return conditionsOf(condition).some(
-    ({ operator, key: key2, values: values2 }) => callerKeys.test(key2) && !/not|null|ifexists/i.test(operator) && !values2.includes("*")
-  );
+function isRecord(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function statementsOf(document2) {
-  if (typeof document2 !== "object" || document2 === null) return [];
-  const { Statement: statements } = document2;
-  const list2 = Array.isArray(statements) ? statements : [statements];
-  return list2.filter((entry) => typeof entry === "object" && entry !== null);
+function textsOf(value) {
+  const list2 = Array.isArray(value) ? value : [value];
+  return list2.length > 0 && list2.every((entry) => typeof entry === "string") ? list2 : null;
 }
-function concerns({ Action, NotAction }, action) {
-  if (Action !== void 0) return listOf(Action).some((pattern) => matches(pattern, action, true));
-  if (NotAction !== void 0) return !listOf(NotAction).some((pattern) => matches(pattern, action, true));
-  return false;
-}
-function principalMatch(statement2, question) {
-  if (statement2.NotPrincipal !== void 0) {
-    const listed2 = matchList(principalsOf(statement2.NotPrincipal), question);
-    return listed2 === "nobody" ? "principal" : listed2 === "principal" ? "nobody" : "unclear";
+var elements;
+var init_document = __esm({
+  "src/verify/key-policy/document.ts"() {
+    "use strict";
+    elements = /* @__PURE__ */ new Set([
+      "Sid",
+      "Effect",
+      "Principal",
+      "NotPrincipal",
+      "Action",
+      "NotAction",
+      "Resource",
+      "NotResource",
+      "Condition"
+    ]);
   }
-  return matchList(principalsOf(statement2.Principal), question);
-}
-function matchList(principals, { principal_arn, account_id }) {
-  if (principals.includes("*")) return "principal";
-  if (principal_arn !== null && principals.includes(principal_arn)) return "principal";
-  if (principal_arn !== null && principals.some((name2) => sessionOf(name2, principal_arn))) return "unclear";
-  const root = new RegExp(`^(${account_id}|arn:[^:]+:iam::${account_id}:root)$`);
-  return principals.some((name2) => root.test(name2)) ? "account" : "nobody";
-}
-function sessionOf(name2, principalArn) {
-  const role2 = /^arn:[^:]+:iam::(\d+):role\/(?:.*\/)?([^/]+)$/.exec(principalArn);
-  return role2 !== null && name2.includes(`:sts::${role2[1]}:assumed-role/${role2[2]}/`);
-}
-function principalsOf(principal) {
-  if (principal === "*") return ["*"];
-  if (typeof principal !== "object" || principal === null) return [];
-  return listOf(principal.AWS);
-}
-function conditionsOf(condition) {
-  if (typeof condition !== "object" || condition === null) return [];
-  return Object.entries(condition).flatMap(
-    ([operator, block]) => typeof block === "object" && block !== null ? Object.entries(block).map(([key2, values2]) => ({ operator, key: key2, values: listOf(values2) })) : []
-  );
-}
-function conditionHolds(condition, question) {
+});
+
+// src/verify/key-policy/ternary.ts
+function every(values2) {
   let result = "yes";
-  for (const entry of conditionsOf(condition)) {
-    const holds = entryHolds(entry, question);
-    if (holds === "no") return "no";
-    if (holds === "unknown") result = "unknown";
+  for (const value of values2) {
+    if (value === "no") return "no";
+    if (value === "unknown") result = "unknown";
   }
   return result;
 }
-function entryHolds({ operator, key: key2, values: values2 }, question) {
-  const facts = {
-    "kms:calleraccount": question.account_id,
-    "aws:principalaccount": question.account_id,
-    "aws:principalarn": question.principal_arn,
-    "kms:keyorigin": "EXTERNAL"
-  };
-  const value = facts[key2.toLowerCase()];
-  const shape = /^(String|Arn)(Not)?(Equals|Like)(IgnoreCase)?(IfExists)?$/.exec(operator);
-  if (value === void 0 || value === null || shape === null) return "unknown";
-  const wild = shape[1] === "Arn" || shape[3] === "Like";
-  const found2 = values2.some(
-    (pattern) => wild ? matches(pattern, value, shape[4] !== void 0) : pattern === value
-  );
-  return found2 === (shape[2] === void 0) ? "yes" : "no";
+function some(values2) {
+  return not(every([...values2].map(not)));
 }
-function stronger(before, now) {
-  if (before === "yes" || now === "yes") return "yes";
-  return before === "unknown" || now === "unknown" ? "unknown" : "no";
+function not(value) {
+  return value === "unknown" ? value : ternary(value === "no");
 }
-function listOf(value) {
-  return (Array.isArray(value) ? value : [value]).filter((entry) => typeof entry === "string");
+function ternary(value) {
+  return value ? "yes" : "no";
 }
-function matches(pattern, text3, ignoreCase) {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".");
-  return new RegExp(`^${source}$`, ignoreCase ? "is" : "s").test(text3);
-}
-var callerKeys;
-var init_evaluate_key_policy = __esm({
-  "src/verify/evaluate-key-policy.ts"() {
+var init_ternary = __esm({
+  "src/verify/key-policy/ternary.ts"() {
     "use strict";
-    callerKeys = /^(kms:(calleraccount|viaservice|grantisforawsresource)|aws:(principal(arn|account|orgid|orgpaths|tag\/.*)|source(arn|account|orgid|orgpaths|vpc|vpce|ip)|userid|username))$/i;
   }
 });
 
-// src/verify/permissions/decide-action.ts
-function decideAction(need2, evidence) {
-  const finding = climb(need2, evidence);
-  const { action, needed_for, sets } = need2;
-  return { action, ...finding, needed_for, sets, principal_arn: evidence.principal_arn };
+// src/verify/key-policy/pattern.ts
+function covers(pattern, text3, options) {
+  const { variables, ignore_case = false } = options;
+  if (variables === null) return ternary(matches(sourceOf(pattern, options), text3, ignore_case));
+  let source = "";
+  let from = 0;
+  let isOpen = false;
+  for (const match of pattern.matchAll(variable2)) {
+    const [whole, name2 = "", fallback] = match;
+    const value = literals[name2] ?? variableValue(name2, fallback, variables);
+    if (value === null) return "no";
+    source += sourceOf(pattern.slice(from, match.index), options) + (value === unknownValue ? ".*" : escaped(value));
+    isOpen ||= value === unknownValue;
+    from = match.index + whole.length;
+  }
+  const rest = pattern.slice(from);
+  if (rest.includes("${")) return "unknown";
+  if (!matches(source + sourceOf(rest, options), text3, ignore_case)) return "no";
+  return isOpen ? "unknown" : "yes";
 }
-function climb(need2, evidence) {
-  if (evidence.principal_arn === null)
-    return open3(
-      "none",
-      "no principal",
-      "Nobody said whose permissions are meant: give principal_arn or credentials."
-    );
-  const mine = evidence.observations.filter(
-    ({ action }) => action.toLowerCase() === need2.action.toLowerCase()
-  );
-  const refusal = mine.find(({ outcome }) => outcome === "refused");
-  if (refusal !== void 0) return observedRefusal(refusal.detail);
-  const success = mine.find(({ outcome }) => outcome === "worked");
-  if (success !== void 0)
-    return {
-      decision: "allowed",
-      method: "probe",
-      evidence: "call succeeded",
-      layer: null,
-      message: `A read-only call of this run was authorized on ${success.detail}.`
-    };
-  const simulated = simulate(need2, evidence);
-  return simulated.decision === "indeterminate" ? remember(need2, evidence) ?? simulated : simulated;
+function hasVariable(text3) {
+  return text3.includes("${");
 }
-function observedRefusal(sentence) {
-  const { layer, policy_arn } = classifyDenial(sentence);
+function variableValue(name2, fallback, context) {
+  const values2 = lookUp(context, name2.trim());
+  if (values2 === "absent") return fallback ?? null;
+  if (values2 === "unknown" || values2.length !== 1) return unknownValue;
+  return values2[0];
+}
+function sourceOf(text3, { wildcards }) {
+  const source = escaped(text3);
+  return wildcards ? source.replaceAll("\\*", ".*").replaceAll("\\?", ".") : source;
+}
+function escaped(text3) {
+  return text3.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}
+function matches(source, text3, ignoreCase) {
+  return new RegExp(`^${source}$`, ignoreCase ? "is" : "s").test(text3);
+}
+var variable2, literals, unknownValue;
+var init_pattern = __esm({
+  "src/verify/key-policy/pattern.ts"() {
+    "use strict";
+    init_request();
+    init_ternary();
+    variable2 = /\$\{([^},]*)(?:,\s*'([^']*)'\s*)?\}/g;
+    literals = { "*": "*", "?": "?", $: "$" };
+    unknownValue = /* @__PURE__ */ Symbol("unknown");
+  }
+});
+
+// src/verify/key-policy/arn-pattern.ts
+function arnCovers(pattern, arn2, variables) {
+  const wanted2 = partsOf(pattern);
+  const actual = partsOf(arn2);
+  if (wanted2 === null || actual === null) return "unknown";
+  return every(wanted2.map((part, index) => covers(part, actual[index], { wildcards: true, variables })));
+}
+function resourceCovers(pattern, resource, variables) {
+  if (pattern === "*") return "yes";
+  const options = { wildcards: true, variables };
+  const whole = covers(pattern, resource, options);
+  if (resource === "*") return whole;
+  const parts = partsOf(pattern);
+  const byParts = parts === null ? "unknown" : arnCovers(pattern, resource, variables);
+  const misplaced = variables !== null && parts?.slice(0, 5).some(hasVariable) === true;
+  return misplaced || whole !== byParts ? "unknown" : whole;
+}
+function partsOf(arn2) {
+  const parts = arn2.match(/(?:\$\{[^}]*\}|[^:])*(?::|$)/g)?.map((part) => part.replace(/:$/, "")) ?? [];
+  if (parts.at(-1) === "" && !arn2.endsWith(":")) parts.pop();
+  return parts.length < 6 ? null : [...parts.slice(0, 5), parts.slice(5).join(":")];
+}
+var init_arn_pattern = __esm({
+  "src/verify/key-policy/arn-pattern.ts"() {
+    "use strict";
+    init_pattern();
+    init_ternary();
+  }
+});
+
+// src/verify/key-policy/operators.ts
+function parseOperator(text3) {
+  const [, quantifier, name2 = "", ifExists] = /^(?:(forallvalues|foranyvalue):)?(\w+?)(ifexists)?$/.exec(text3.toLowerCase()) ?? [];
   return {
-    decision: "denied",
-    method: "observed",
-    evidence: sentence,
-    layer,
-    message: `AWS refused a call of this run${policy_arn === null ? "" : ` by the policy ${policy_arn}`}. ${layer === null ? "" : layerRemedies[layer]}`.trim()
+    quantifier: quantifier ?? null,
+    test: tests[negations[name2] ?? name2] ?? null,
+    negated: negations[name2] !== void 0,
+    if_exists: ifExists !== void 0,
+    is_null_test: name2 === "null" && quantifier === void 0 && ifExists === void 0
   };
 }
-function remember(need2, { history }) {
-  if (history === null) return null;
-  if (!history.ok)
-    return open3(
-      "history",
-      history.failure.code,
-      `CloudTrail could not be read (${showFailure(history.failure)}). ${failureRemedy(history.failure)}`
-    );
-  const row3 = history.value.find(({ action }) => action.toLowerCase() === need2.action.toLowerCase());
-  if (row3 === void 0 || row3.worked === null && row3.refused === null) return null;
-  if (row3.refused !== null && (row3.worked === null || row3.refused > row3.worked)) {
-    const { layer } = classifyDenial(row3.sentence ?? "");
-    return {
-      decision: "denied",
-      method: "history",
-      evidence: `refused on ${row3.refused}`,
-      layer,
-      message: `CloudTrail: ${row3.sentence ?? "AccessDenied"}`
+function comparison(actual, wanted2, compare2) {
+  return Number.isNaN(actual) || Number.isNaN(wanted2) ? "unknown" : ternary(compare2(actual, wanted2));
+}
+function isBoolean(text3) {
+  return /^(true|false)$/i.test(text3);
+}
+function instant(value) {
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1e3;
+  return /^\d{4}-\d{2}-\d{2}/.test(value) ? Date.parse(value) : Number.NaN;
+}
+function inNetwork(actual, wanted2) {
+  const [network = "", prefix2] = wanted2.split("/");
+  const version3 = (0, import_node_net2.isIP)(network);
+  const bits = version3 === 4 ? 32 : 128;
+  const length = prefix2 === void 0 ? bits : /^\d{1,3}$/.test(prefix2) ? Number(prefix2) : Number.NaN;
+  if (version3 === 0 || (0, import_node_net2.isIP)(actual) === 0 || !(length <= bits)) return "unknown";
+  if ((0, import_node_net2.isIP)(actual) !== version3) return "no";
+  const family = version3 === 4 ? "ipv4" : "ipv6";
+  const block = new import_node_net2.BlockList();
+  block.addSubnet(network, length, family);
+  return ternary(block.check(actual, family));
+}
+var import_node_net2, constant, numeric, date, tests, negations;
+var init_operators = __esm({
+  "src/verify/key-policy/operators.ts"() {
+    "use strict";
+    import_node_net2 = require("node:net");
+    init_arn_pattern();
+    init_pattern();
+    init_ternary();
+    constant = (test) => (actual, wanted2) => hasVariable(wanted2) ? "unknown" : test(actual, wanted2);
+    numeric = (compare2) => constant((actual, wanted2) => comparison(Number(actual), Number(wanted2), compare2));
+    date = (compare2) => constant((actual, wanted2) => comparison(instant(actual), instant(wanted2), compare2));
+    tests = {
+      stringequals: (actual, wanted2, variables) => covers(wanted2, actual, { wildcards: false, variables }),
+      stringequalsignorecase: (actual, wanted2, variables) => covers(wanted2, actual, { wildcards: false, variables, ignore_case: true }),
+      stringlike: (actual, wanted2, variables) => covers(wanted2, actual, { wildcards: true, variables }),
+      arnequals: (actual, wanted2, variables) => arnCovers(wanted2, actual, variables),
+      arnlike: (actual, wanted2, variables) => arnCovers(wanted2, actual, variables),
+      bool: constant(
+        (actual, wanted2) => isBoolean(actual) && isBoolean(wanted2) ? ternary(actual.toLowerCase() === wanted2.toLowerCase()) : "unknown"
+      ),
+      numericequals: numeric((actual, wanted2) => actual === wanted2),
+      numericlessthan: numeric((actual, wanted2) => actual < wanted2),
+      numericlessthanequals: numeric((actual, wanted2) => actual <= wanted2),
+      numericgreaterthan: numeric((actual, wanted2) => actual > wanted2),
+      numericgreaterthanequals: numeric((actual, wanted2) => actual >= wanted2),
+      dateequals: date((actual, wanted2) => actual === wanted2),
+      datelessthan: date((actual, wanted2) => actual < wanted2),
+      datelessthanequals: date((actual, wanted2) => actual <= wanted2),
+      dategreaterthan: date((actual, wanted2) => actual > wanted2),
+      dategreaterthanequals: date((actual, wanted2) => actual >= wanted2),
+      ipaddress: constant(inNetwork)
+    };
+    negations = {
+      stringnotequals: "stringequals",
+      stringnotequalsignorecase: "stringequalsignorecase",
+      stringnotlike: "stringlike",
+      arnnotequals: "arnequals",
+      arnnotlike: "arnlike",
+      numericnotequals: "numericequals",
+      datenotequals: "dateequals",
+      notipaddress: "ipaddress"
     };
   }
+});
+
+// src/verify/key-policy/condition.ts
+function conditionEntries(condition) {
+  if (condition === void 0) return [];
+  if (!isRecord(condition)) return null;
+  const entries = [];
+  for (const [operator, block] of Object.entries(condition)) {
+    if (!isRecord(block)) return null;
+    for (const [key2, value] of Object.entries(block)) {
+      const values2 = scalarsOf(value);
+      if (values2 === null) return null;
+      entries.push({ operator, key: key2, values: values2 });
+    }
+  }
+  return entries;
+}
+function conditionHolds(condition, context, hasVariables) {
+  const entries = conditionEntries(condition);
+  if (entries === null) return "unknown";
+  return every(entries.map((entry) => entryHolds(entry, context, hasVariables)));
+}
+function entryHolds({ operator, key: key2, values: values2 }, context, hasVariables) {
+  const { quantifier, test, negated, if_exists, is_null_test } = parseOperator(operator);
+  const actual = lookUp(context, key2);
+  if (actual === "unknown") return "unknown";
+  if (is_null_test) return nullHolds(values2, actual === "absent");
+  if (test === null) return "unknown";
+  if (actual === "absent")
+    return ternary(if_exists || quantifier === "forallvalues" || negated && quantifier === null);
+  if (quantifier === null && actual.length !== 1) return "unknown";
+  const variables = hasVariables ? context : null;
+  const satisfied = actual.map((value) => {
+    const matched = some(values2.map((wanted2) => test(value, wanted2, variables)));
+    return negated ? not(matched) : matched;
+  });
+  return quantifier === "foranyvalue" ? some(satisfied) : every(satisfied);
+}
+function nullHolds(values2, isAbsent) {
+  const [value, ...more2] = values2.map((text3) => text3.toLowerCase());
+  if (more2.length > 0 || value !== "true" && value !== "false") return "unknown";
+  return ternary(value === "true" === isAbsent);
+}
+function scalarsOf(value) {
+  const list2 = Array.isArray(value) ? value : [value];
+  const isScalar2 = (entry) => ["string", "number", "boolean"].includes(typeof entry);
+  return list2.length > 0 && list2.every(isScalar2) ? list2.map(String) : null;
+}
+var init_condition = __esm({
+  "src/verify/key-policy/condition.ts"() {
+    "use strict";
+    init_document();
+    init_operators();
+    init_request();
+    init_ternary();
+  }
+});
+
+// src/verify/key-policy/match-principal.ts
+function matchPrincipal(statement2, principal) {
+  const { Principal, NotPrincipal } = statement2;
+  const unclear = { direct: "unknown", account: "unknown" };
+  if (Principal === void 0 === (NotPrincipal === void 0)) return unclear;
+  const names2 = namesOf2(Principal ?? NotPrincipal);
+  if (names2 === null) return unclear;
+  const listed2 = matchNames(names2, principal);
+  if (NotPrincipal === void 0) return listed2;
+  return { direct: excepted(statement2.Effect, listed2, principal), account: "no" };
+}
+function excepted(effect, { direct, account: account2 }, { arn: arn2 }) {
+  if (direct === "no" && account2 === "no") return "yes";
+  const isUser = arn2 !== null && parsePrincipal(arn2)?.kind === "user";
+  if (effect === "Allow") return direct === "yes" ? "no" : "unknown";
+  return isUser && direct === "yes" && account2 === "yes" ? "no" : "unknown";
+}
+function matchNames(names2, principal) {
   return {
-    decision: "allowed",
-    method: "history",
-    evidence: `worked on ${row3.worked}`,
-    layer: null,
-    message: "CloudTrail has a successful call of the principal; its policies may have changed since."
+    direct: some(names2.map((name2) => isDirect(name2, principal))),
+    account: some(names2.map((name2) => isAccount(name2, principal)))
   };
 }
-function simulate(need2, evidence) {
-  const { simulation, principal_arn, account_id } = evidence;
-  if (simulation === null)
-    return open3(
-      "none",
-      "not simulated",
-      "No read-only call can show this one: use the method simulate, with iam:SimulatePrincipalPolicy allowed to the one who looks."
-    );
-  if (!simulation.ok) return unsimulated(simulation.failure, principal_arn);
-  const principalAccount = accountOf(principal_arn);
-  if (account_id !== null && principalAccount !== null && principalAccount !== account_id)
-    return open3(
-      "simulate",
-      "cross-account",
-      `The principal belongs to the account ${principalAccount}, the keys to ${account_id}; a simulation does not reach across accounts.`
-    );
-  const parts = need2.resources.flatMap(
-    (kind) => evidence.resources[kind].map((resource) => onResource(need2.action, kind, resource, evidence))
+function isDirect(name2, { arn: arn2, unique_id }) {
+  if (name2 === "*") return "yes";
+  if (/[*?]/.test(name2)) return "unknown";
+  if (/^A[A-Z]{3}[A-Z0-9]{8,}$/.test(name2)) return ternary(name2 === unique_id);
+  const named4 = parsePrincipal(name2);
+  if (named4 === null) return ternary(name2 === arn2);
+  if (named4.kind === "root") return "no";
+  if (arn2 === null) return "unknown";
+  if (named4.kind === "assumed-role") return isSessionOf(name2, arn2) ? "unknown" : "no";
+  return ternary(name2 === arn2);
+}
+function isAccount(name2, { account_id }) {
+  if (name2 === account_id) return "yes";
+  const named4 = parsePrincipal(name2);
+  return ternary(named4?.kind === "root" && named4.account_id === account_id);
+}
+function isSessionOf(session, arn2) {
+  const [a, b] = [parsePrincipal(session), parsePrincipal(arn2)];
+  return a !== null && b?.kind === "role" && a.account_id === b.account_id && a.name === b.name;
+}
+function namesOf2(element2) {
+  if (element2 === "*") return ["*"];
+  if (!isRecord(element2)) return null;
+  const kinds = Object.keys(element2);
+  if (kinds.length === 0 || !kinds.every((kind) => /^(AWS|Service|Federated|CanonicalUser)$/.test(kind)))
+    return null;
+  const { AWS } = element2;
+  return AWS === void 0 ? [] : textsOf(AWS);
+}
+var init_match_principal = __esm({
+  "src/verify/key-policy/match-principal.ts"() {
+    "use strict";
+    init_principal();
+    init_document();
+    init_ternary();
+  }
+});
+
+// src/verify/key-policy/statement.ts
+function concerns(statement2, { action, resource, context }, hasVariables) {
+  return every([
+    statement2.has_unknown_element ? "unknown" : "yes",
+    concernsAction(statement2, action),
+    concernsResource(statement2, resource, hasVariables ? context : null),
+    conditionHolds(statement2.Condition, context, hasVariables)
+  ]);
+}
+function concernsAction({ Action, NotAction }, action) {
+  return oneOrOther(
+    Action,
+    NotAction,
+    (pattern) => covers(pattern, action, { wildcards: true, variables: null, ignore_case: true })
   );
-  return parts.find(({ decision }) => decision === "denied") ?? parts.find(({ decision }) => decision === "indeterminate") ?? parts[0] ?? open3("simulate", "no resource", "There was nothing to simulate the action on.");
 }
-function unsimulated(failure, principalArn) {
-  const kind = parsePrincipal(principalArn)?.kind;
-  const remedy = kind === "root" ? "IAM does not simulate the root user." : kind === "role" && failure.cause === "not_found" ? `Give principal_arn with the role's path, or allow iam:GetRole for the verifier identity so that it finds the path.` : failureRemedy(failure);
-  return open3("simulate", failure.code, `The simulation failed (${showFailure(failure)}). ${remedy}`);
+function concernsResource({ Resource, NotResource }, resource, variables) {
+  return oneOrOther(Resource, NotResource, (pattern) => resourceCovers(pattern, resource, variables));
 }
-function onResource(action, kind, resource, evidence) {
-  const row3 = rowOf2(action, resource, evidence);
-  if (row3 === null) return open3("simulate", "no result", `The simulation has no result for ${resource}.`);
-  const policy = kind === "key" ? keyPolicyVerdict(action, resource, evidence) : "default";
-  const on = resource === "*" ? "" : ` on ${resource}`;
-  if (policy !== "default" && policy !== "unread" && policy.denies === "yes")
-    return denied("key_policy", "explicit deny", "key policy", `The key policy denies the action${on}.`);
-  const blind = blindSpot(row3, on);
-  if (blind !== null) return blind;
-  if (row3.decision === "explicitDeny")
-    return denied(
-      "simulate",
-      row3.decision,
-      layerOf2(row3),
-      `A policy denies the action${on} (${row3.matched.join(", ")}).`
-    );
-  if (row3.decision === "allowed") return allowedByIdentity(row3, policy, on);
-  return refusedByIdentity(row3, policy, on);
+function oneOrOther(element2, notElement, isCovered) {
+  if (element2 === void 0 === (notElement === void 0)) return "unknown";
+  const patterns = textsOf(element2 ?? notElement);
+  if (patterns === null) return "unknown";
+  const covered = some(patterns.map(isCovered));
+  return element2 === void 0 ? not(covered) : covered;
 }
-function rowOf2(action, resource, { simulation }) {
-  if (simulation === null || !simulation.ok) return null;
-  const rows = simulation.value.filter((row3) => row3.action.toLowerCase() === action.toLowerCase());
-  return rows.find((row3) => row3.resource === resource) ?? rows.find((row3) => row3.resource === "*") ?? null;
-}
-function blindSpot(row3, on) {
-  const confirmed = row3.decision === "explicitDeny" && row3.matched.length > 0;
-  const missing2 = row3.missing_context.filter((key2) => !absent.test(key2));
-  if (missing2.length > 0)
-    return open3(
-      "simulate",
-      row3.decision,
-      `The decision${on} depends on ${missing2.join(", ")}, which only a real request carries.`
-    );
-  if (row3.decision !== "allowed" && row3.allowed_by_organization === false && !confirmed)
+var init_statement = __esm({
+  "src/verify/key-policy/statement.ts"() {
+    "use strict";
+    init_arn_pattern();
+    init_condition();
+    init_document();
+    init_pattern();
+    init_ternary();
+  }
+});
+
+// src/verify/key-policy/evaluate-key-policy.ts
+function evaluateKeyPolicy(document2, request) {
+  const policy = parsePolicy(document2);
+  if (policy === null) return { names: "unknown", delegates: "unknown", denies: "unknown", denied_by: [] };
+  const read4 = policy.statements.map((statement2) => {
+    const { direct, account: account2 } = matchPrincipal(statement2, request.principal);
+    const about = concerns(statement2, request, policy.has_variables);
+    const [allows, denies] = effectOf(statement2);
     return {
-      ...open3(
-        "simulate",
-        row3.decision,
-        `A service control policy refuses the action${on} in the simulation, which is known to be wrong at times: confirm it with a real call, or ask the organization's administrators.`
-      ),
-      layer: "service control policy"
+      label: statement2.label,
+      names: every([allows, about, direct]),
+      delegates: every([allows, about, account2]),
+      denies: every([denies, about, some([direct, account2])])
     };
-  return null;
-}
-function allowedByIdentity(row3, policy, on) {
-  const allowed = {
-    decision: "allowed",
-    method: "simulate",
-    evidence: row3.decision,
-    layer: "identity policy",
-    message: `IAM's policies allow it${on}; session policies, VPC endpoints and resource control policies are not simulated.`
+  });
+  return {
+    names: some(read4.map(({ names: names2 }) => names2)),
+    delegates: some(read4.map(({ delegates }) => delegates)),
+    denies: some(read4.map(({ denies }) => denies)),
+    denied_by: read4.filter(({ denies }) => denies !== "no").map(({ label: label2 }) => label2)
   };
-  if (policy === "default") return allowed;
-  if (policy === "unread")
-    return open3(
-      "simulate",
-      row3.decision,
-      `IAM's policies allow it${on}, but the key policy could not be read: allow kms:GetKeyPolicy to the one who looks.`
-    );
-  const opened = policy.names === "yes" || policy.delegates === "yes";
-  if (opened && policy.denies === "no") return allowed;
-  if (policy.names === "no" && policy.delegates === "no")
-    return denied(
-      "key_policy",
-      row3.decision,
-      "key policy",
-      `IAM's policies allow it${on}, but the key policy neither delegates to the account nor names the principal.`
-    );
-  return open3(
-    "key_policy",
-    row3.decision,
-    `IAM's policies allow it${on}, but the key policy has conditions that only a real request answers.`
+}
+function conditionKeysOf(document2) {
+  const keys2 = (parsePolicy(document2)?.statements ?? []).flatMap(
+    ({ Condition }) => (conditionEntries(Condition) ?? []).map(({ key: key2 }) => key2)
+  );
+  const variables = [...JSON.stringify(document2 ?? null).matchAll(/\$\{([\w:/.-]+)/g)].map(([, key2]) => key2);
+  return new Set([...keys2, ...variables].map((key2) => key2.toLowerCase()));
+}
+function effectOf({ Effect }) {
+  if (Effect === "Allow") return ["yes", "no"];
+  return Effect === "Deny" ? ["no", "yes"] : ["unknown", "unknown"];
+}
+var init_evaluate_key_policy = __esm({
+  "src/verify/key-policy/evaluate-key-policy.ts"() {
+    "use strict";
+    init_condition();
+    init_document();
+    init_match_principal();
+    init_statement();
+    init_ternary();
+  }
+});
+
+// src/verify/permissions/organization-allows.ts
+function organizationAllows(levels, request) {
+  return every(
+    levels.map((documents) => {
+      const read4 = documents.map((document2) => effects(document2, request));
+      return every([some(read4.map(({ allows }) => allows)), ...read4.map(({ denies }) => not(denies))]);
+    })
   );
 }
-function refusedByIdentity(row3, policy, on) {
-  const refused = denied(
+function effects(document2, request) {
+  const policy = parsePolicy(document2);
+  if (policy === null) return { allows: "unknown", denies: "unknown" };
+  const about = (effect) => some(
+    policy.statements.map((statement2) => {
+      const isEffect = statement2.Effect === "Allow" || statement2.Effect === "Deny" ? ternary(statement2.Effect === effect) : "unknown";
+      return every([isEffect, concerns(statement2, request, policy.has_variables)]);
+    })
+  );
+  return { allows: about("Allow"), denies: about("Deny") };
+}
+var init_organization_allows = __esm({
+  "src/verify/permissions/organization-allows.ts"() {
+    "use strict";
+    init_document();
+    init_statement();
+    init_ternary();
+  }
+});
+
+// src/verify/permissions/permission-finding.ts
+function allowed(method, evidence, message, layer = null) {
+  return { decision: "allowed", method, evidence, layer, message, remedy: "", is_denial: false };
+}
+function denied(method, evidence, layer, message, remedy) {
+  return { decision: "denied", method, evidence, layer, message, remedy, is_denial: true };
+}
+function inconclusive(method, evidence, message, remedy) {
+  return { decision: "indeterminate", method, evidence, layer: null, message, remedy, is_denial: false };
+}
+var init_permission_finding = __esm({
+  "src/verify/permissions/permission-finding.ts"() {
+    "use strict";
+  }
+});
+
+// src/verify/permissions/decide-target.ts
+function decideTarget(target, { simulation, organization }, subject) {
+  const request = requestOf(target, subject);
+  const policy = keyPolicyOf(target, request);
+  if ("denies" in policy && policy.denies === "yes") return deniedByKeyPolicy(target, policy);
+  const organizations = organizationAllows(organization, request);
+  if (organizations === "no") return deniedByOrganization(target);
+  if ("names" in policy && policy.names === "no" && policy.delegates === "no") return closed(target, subject);
+  if (!simulation.ok) return notSimulated(simulation.failure, subject.principal_arn);
+  const row3 = simulation.value;
+  const missing2 = row3.missing_context.filter((key2) => lookUp(target.context, key2) === "unknown");
+  if (missing2.length > 0) return dependsOn(target, row3, missing2, subject);
+  if (row3.decision === "explicitDeny") return deniedExplicitly(target, row3);
+  if (row3.allowed_by_organization === false) return organizationInSimulation(target, row3);
+  const finding = row3.decision === "allowed" ? identityAllows(target, row3, policy, subject) : identityLacks(target, row3, policy, subject);
+  if (finding.decision !== "allowed" || organizations === "yes") return finding;
+  return inconclusive(
     "simulate",
     row3.decision,
-    layerOf2(row3),
-    `No policy of the principal allows it${on}.`
+    `${on(target)}: a service control policy has conditions that only a real request decides.`,
+    "Ask the organization's administrators whether these conditions hold for Vault's requests."
   );
-  if (policy === "default") return refused;
-  if (policy === "unread")
-    return open3(
+}
+function requestOf(target, { principal_arn, principal, account_id }) {
+  return {
+    action: target.action,
+    resource: target.resource,
+    principal: { arn: principal_arn, account_id, unique_id: principal?.unique_id ?? null },
+    context: target.context
+  };
+}
+function keyPolicyOf({ key: key2 }, request) {
+  if (key2 === null) return delegating;
+  const { policy } = key2;
+  if (!key2.key.ok)
+    return unread(`the key could not be read (${showFailure(key2.key.failure)})`, key2.key.failure);
+  if (policy === null) return { unread: "the key policy was not read", remedy: "Run the check again." };
+  if (!policy.ok)
+    return unread(`the key policy could not be read (${showFailure(policy.failure)})`, policy.failure);
+  return evaluateKeyPolicy(policy.value, request);
+}
+function unread(why2, failure) {
+  return { unread: why2, remedy: failureRemedy(failure) };
+}
+function identityAllows(target, row3, policy, subject) {
+  if ("unread" in policy)
+    return inconclusive(
       "simulate",
       row3.decision,
-      `IAM's policies do not allow it${on}, but the key policy, which might, could not be read: allow kms:GetKeyPolicy to the one who looks.`
+      `${on(target)}: IAM's policies allow it; ${policy.unread}.`,
+      policy.remedy
     );
-  if (policy.names === "no") return refused;
-  return open3(
+  const opens = some([policy.names, policy.delegates]);
+  if (opens === "yes" && policy.denies === "no")
+    return allowed(
+      "simulate",
+      row3.decision,
+      `${on(target)}: IAM's policies and the key policy allow it.`,
+      "identity policy"
+    );
+  return keyPolicyConditions(target, row3, policy, subject);
+}
+function identityLacks(target, row3, policy, subject) {
+  const layer = row3.allowed_by_boundary === false ? "permissions boundary" : "identity policy";
+  if ("unread" in policy)
+    return inconclusive(
+      "simulate",
+      row3.decision,
+      `${on(target)}: IAM's policies do not allow it; ${policy.unread}, and the key policy may allow it by name.`,
+      policy.remedy
+    );
+  if (policy.names === "no") return lacking(target, row3, layer);
+  const isUser = parsePrincipal(subject.principal_arn)?.kind === "user";
+  const isEnough = isUser || row3.allowed_by_boundary !== false;
+  if (policy.names === "yes" && policy.denies === "no" && isEnough)
+    return allowed(
+      "key_policy",
+      row3.decision,
+      `${on(target)}: the key policy allows the principal by name.`,
+      "key policy"
+    );
+  return keyPolicyConditions(target, row3, policy, subject);
+}
+function lacking(target, row3, layer) {
+  const where = layer === "permissions boundary" ? "the principal's permissions boundary" : "the principal's IAM policy";
+  const finding = denied(
+    "simulate",
+    row3.decision,
+    layer,
+    `${on(target)}: ${layer === "permissions boundary" ? "the permissions boundary does not allow it" : "no policy of the principal allows it"}.`,
+    pasteRemedy(`Add to ${where}`, { Effect: "Allow", Action: target.action, Resource: target.resource })
+  );
+  return { ...finding, is_denial: false };
+}
+function closed(target, { principal_arn }) {
+  const finding = denied(
+    "key_policy",
+    "no statement",
+    "key policy",
+    `${on(target)}: the key policy neither delegates to the account nor names the principal.`,
+    pasteRemedy("Add to the key policy", {
+      Effect: "Allow",
+      Principal: { AWS: principal_arn },
+      Action: target.action,
+      Resource: "*"
+    })
+  );
+  return { ...finding, is_denial: false };
+}
+function keyPolicyConditions(target, row3, policy, { unread: unread2 }) {
+  const denying = policy.denies === "no" ? "" : ` (${policy.denied_by.join(", ")})`;
+  const failed5 = unread2.map(({ failure }) => showFailure(failure));
+  const why2 = failed5.length === 0 ? "" : ` Some of what it asks for could not be read: ${[...new Set(failed5)].join("; ")}.`;
+  return inconclusive(
     "key_policy",
     row3.decision,
-    `IAM's policies do not allow it${on}; the key policy lets the principal in by name, for this key and not for new ones.`
+    `${on(target)}: the key policy has conditions or elements that only a real request decides${denying}.${why2}`,
+    unread2[0] === void 0 ? "Read these statements of the key policy, and remove the conditions that Vault cannot meet." : failureRemedy(unread2[0].failure)
   );
 }
-function keyPolicyVerdict(action, resource, evidence) {
-  const { key_policies, principal_arn } = evidence;
-  const policy = key_policies[resource] ?? Object.values(key_policies)[0];
-  if (policy === void 0) return "default";
-  if (!policy.ok) return "unread";
-  const account_id = accountOf(principal_arn) ?? "";
-  return evaluateKeyPolicy(policy.value, { principal_arn, account_id, action });
+function deniedByKeyPolicy(target, { denied_by }) {
+  return denied(
+    "key_policy",
+    "explicit deny",
+    "key policy",
+    `${on(target)}: the key policy denies it (${denied_by.join(", ")}).`,
+    `Except the principal from ${denied_by.join(", ")} in the key policy, or remove ${target.action} from it.`
+  );
 }
-function layerOf2(row3) {
-  return row3.allowed_by_boundary === false ? "permissions boundary" : "identity policy";
+function deniedByOrganization(target) {
+  const layer = "service control policy";
+  return denied(
+    "simulate",
+    "service control policy",
+    layer,
+    `${on(target)}: a service control policy denies it.`,
+    layerRemedies[layer]
+  );
 }
-function denied(method, evidence, layer, message) {
-  return { decision: "denied", method, evidence, layer, message: `${message} ${layerRemedies[layer]}` };
+function deniedExplicitly(target, row3) {
+  const policies = row3.matched.join(", ") || "a policy of the principal";
+  const layer = row3.allowed_by_boundary === false ? "permissions boundary" : "identity policy";
+  return denied(
+    "simulate",
+    row3.decision,
+    layer,
+    `${on(target)}: ${policies} denies it explicitly.`,
+    `Remove ${target.action} from the statement in ${policies} that denies it.`
+  );
 }
-function open3(method, evidence, message) {
-  return { decision: "indeterminate", method, evidence, layer: null, message };
+function organizationInSimulation(target, row3) {
+  const finding = inconclusive(
+    "simulate",
+    row3.decision,
+    `${on(target)}: a service control policy denies it in the simulation, which is known to be wrong at times.`,
+    "Confirm it with a real call, or ask the organization's administrators."
+  );
+  return { ...finding, layer: "service control policy", is_denial: true };
 }
-var absent;
-var init_decide_action = __esm({
-  "src/verify/permissions/decide-action.ts"() {
+function dependsOn(target, row3, missing2, { unread: unread2 }) {
+  const failure = unread2.find(
+    ({ key: key2 }) => missing2.some((name2) => name2.toLowerCase().startsWith(key2))
+  )?.failure;
+  const keys2 = missing2.join(", ");
+  if (failure !== void 0)
+    return inconclusive(
+      "simulate",
+      row3.decision,
+      `${on(target)}: the decision depends on ${keys2}, which could not be read (${showFailure(failure)}).`,
+      failureRemedy(failure)
+    );
+  return inconclusive(
+    "simulate",
+    row3.decision,
+    `${on(target)}: the decision depends on ${keys2}, which only a real request carries.`,
+    `Make sure that Vault's requests meet the conditions on ${keys2}, or remove these conditions.`
+  );
+}
+function notSimulated(failure, principalArn) {
+  const kind = parsePrincipal(principalArn)?.kind;
+  if (kind === "root")
+    return inconclusive(
+      "simulate",
+      failure.code,
+      `IAM does not simulate the root user ${principalArn}.`,
+      "Give Vault a user or a role of its own."
+    );
+  return inconclusive(
+    "simulate",
+    failure.code,
+    `The simulation gave no answer (${showFailure(failure)}).`,
+    failureRemedy(failure)
+  );
+}
+function on({ resource, region: region2 }) {
+  return resource === "*" ? `In ${region2}` : `On ${resource}`;
+}
+var delegating;
+var init_decide_target = __esm({
+  "src/verify/permissions/decide-target.ts"() {
+    "use strict";
+    init_evidence();
+    init_permission_remedy();
+    init_principal();
+    init_failure_remedy();
+    init_evaluate_key_policy();
+    init_request();
+    init_ternary();
+    init_access_denied();
+    init_organization_allows();
+    init_permission_finding();
+    delegating = { names: "no", delegates: "yes", denies: "no", denied_by: [] };
+  }
+});
+
+// src/verify/permissions/from-cloudtrail.ts
+function openCloudTrail(principalArn, keys2, reader) {
+  const arns = keys2.map(({ arn: arn2 }) => arn2);
+  const calls = /* @__PURE__ */ new Map();
+  const changes = /* @__PURE__ */ new Map();
+  return async (target, finding, isOnce) => {
+    const { action, kind, region: region2 } = target;
+    if (finding.decision !== "indeterminate" || finding.is_denial) return finding;
+    const history = await once(
+      calls,
+      `${region2} ${action}`,
+      () => reader.history(region2, principalArn, action)
+    );
+    if (!history.ok) return noAnswer(finding, history.failure);
+    const wanted2 = kind === "any" ? null : kind === "key" && !isOnce ? [target.resource] : arns;
+    const call = history.value.find(
+      ({ resources }) => wanted2 === null || resources.some((arn2) => wanted2.includes(arn2))
+    );
+    if (call === void 0) return finding;
+    const key2 = wanted2 === null ? null : call.resources.find((arn2) => wanted2.includes(arn2));
+    const changed = await once(changes, region2, () => reader.policyChanges(region2, principalArn));
+    return changed.ok && isOutdated(call, key2, changed.value) ? finding : fromCall(call, key2, region2);
+  };
+}
+function isOutdated({ time }, key2, { principal, keys: keys2 }) {
+  return [principal, key2 === null ? null : keys2[key2] ?? null].some(
+    (change2) => change2 !== null && change2 >= time
+  );
+}
+function fromCall({ time, denial }, key2, region2) {
+  const where = key2 === null ? `In ${region2}` : `On ${key2}`;
+  if (denial === null)
+    return allowed(
+      "history",
+      `succeeded on ${time}`,
+      `${where}: the principal's last call succeeded on ${time}, and no later change of its policies is known.`
+    );
+  return denied(
+    "history",
+    `denied on ${time}`,
+    classifyDenial(denial).layer,
+    `${where}: AWS denied the principal's last call, on ${time}: "${denial}".`,
+    "Allow the action in the policy that the message names."
+  );
+}
+function noAnswer(finding, failure) {
+  return inconclusive(
+    "history",
+    failure.code,
+    `${finding.message} CloudTrail gave no answer (${showFailure(failure)}).`,
+    failureRemedy(failure)
+  );
+}
+function once(known3, key2, read4) {
+  const answer = known3.get(key2) ?? read4();
+  known3.set(key2, answer);
+  return answer;
+}
+var init_from_cloudtrail = __esm({
+  "src/verify/permissions/from-cloudtrail.ts"() {
+    "use strict";
+    init_evidence();
+    init_failure_remedy();
+    init_access_denied();
+    init_permission_finding();
+  }
+});
+
+// src/verify/permissions/grants.ts
+async function withGrants(target, finding, principalArn, reader) {
+  const { key: key2 } = target;
+  if (key2 === null || finding.decision !== "denied" || finding.is_denial) return finding;
+  if (!grantable.has(target.action.toLowerCase())) return finding;
+  const answer = await reader.grants(key2.region, key2.key_id);
+  const where = `On ${key2.arn}`;
+  if (!answer.ok)
+    return inconclusive(
+      "grant",
+      answer.failure.code,
+      `${where}: no policy allows it, and the grants, which may, could not be read (${showFailure(answer.failure)}).`,
+      failureRemedy(answer.failure)
+    );
+  const operation = target.action.replace(/^kms:/i, "").toLowerCase();
+  const mine = answer.value.filter(
+    ({ grantee, operations }) => grantee === principalArn && operations.some((name2) => name2.toLowerCase() === operation)
+  );
+  if (mine.length === 0) return finding;
+  if (mine.some(({ is_constrained }) => !is_constrained))
+    return allowed("grant", "grant", `${where}: a grant allows it.`, null);
+  return inconclusive(
+    "grant",
+    "constrained grant",
+    `${where}: only a grant allows it, for some encryption contexts.`,
+    "Read the constraints of the grant (aws kms list-grants)."
+  );
+}
+var grantable;
+var init_grants = __esm({
+  "src/verify/permissions/grants.ts"() {
+    "use strict";
+    init_evidence();
+    init_failure_remedy();
+    init_permission_finding();
+    grantable = new Set(
+      [
+        "Decrypt",
+        "Encrypt",
+        "GenerateDataKey",
+        "GenerateDataKeyWithoutPlaintext",
+        "ReEncryptFrom",
+        "ReEncryptTo",
+        "Sign",
+        "Verify",
+        "GetPublicKey",
+        "CreateGrant",
+        "RetireGrant",
+        "DescribeKey",
+        "GenerateDataKeyPair",
+        "GenerateDataKeyPairWithoutPlaintext",
+        "GenerateMac",
+        "VerifyMac",
+        "DeriveSharedSecret"
+      ].map((name2) => `kms:${name2.toLowerCase()}`)
+    );
+  }
+});
+
+// src/verify/permissions/limits.ts
+function evidenceLimits(principalArn, rows, organization, sample2) {
+  const limits2 = [];
+  const add = (code2, message) => limits2.push({ code: code2, message });
+  if (sample2.keys.length < sample2.total)
+    add(
+      "sample",
+      `Decided on ${count2(sample2.keys.length)} of ${count2(sample2.total)} KMS keys; depth full decides on all.`
+    );
+  if (rows.length === 0) return limits2;
+  if (parsePrincipal(principalArn)?.kind === "role")
+    add(
+      "session_policies",
+      "Session policies, which may narrow what a session of the role may do, are not evaluated."
+    );
+  add("vpc_endpoint_policies", "VPC endpoint policies on the way from Vault to KMS are not evaluated.");
+  add(
+    "resource_control_policies",
+    "The organization's resource control policies, if there are any, are not evaluated."
+  );
+  if (rows.some(({ allowed_by_organization }) => allowed_by_organization !== null) && organization?.ok !== true)
+    add(
+      "service_control_policies",
+      `Service control policies apply to the account and could not be read${why(organization)}: the simulation does not say which of their conditions it decided without a value.`
+    );
+  add(
+    "assumptions",
+    "Decided for requests as Vault is assumed to send them; docs/checks.md lists the assumptions."
+  );
+  return limits2;
+}
+function why(organization) {
+  return organization === null || organization.ok ? "" : ` (${showFailure(organization.failure)})`;
+}
+function count2(value) {
+  return value.toLocaleString("en-US");
+}
+var init_limits = __esm({
+  "src/verify/permissions/limits.ts"() {
     "use strict";
     init_evidence();
     init_principal();
-    init_evaluate_key_policy();
-    init_failure_remedy();
-    init_access_denied();
-    absent = /^(kms:ViaService|aws:CalledVia(First|Last)?)$/i;
   }
 });
 
-// src/verify/permissions/simulation-queries.ts
-function simulationResources(subject) {
-  const { partition, region: region2, account_id, key_arns, aliases } = subject;
-  const prefix2 = `arn:${partition}:kms:${region2}:${account_id}:`;
-  const newKey = `${prefix2}key/00000000-0000-0000-0000-000000000000`;
-  const newAlias = "alias/hashicorp/example-1700000000";
+// src/verify/permissions/observations.ts
+function observe({ keys: keys2 }, aliases) {
+  return [
+    ...keys2.flatMap(({ key: key2, arn: arn2 }) => observation("kms:DescribeKey", arn2, key2)),
+    ...observation("kms:ListAliases", "*", aliases)
+  ];
+}
+async function probe(needs2, { keys: keys2 }, reader) {
+  const action = "kms:GetPublicKey";
+  if (!needs2.some((need2) => need2.action === action)) return [];
+  const enabled = keys2.filter(({ key: key2 }) => key2.ok && key2.value.key_state === "Enabled");
+  const answers = await Promise.all(
+    enabled.map(async ({ arn: arn2, region: region2, key_id }) => {
+      const answer = await reader.publicKey(region2, key_id);
+      if (!answer.ok && answer.failure.cause === "unsupported")
+        return [{ action, resource: arn2, outcome: "succeeded", message: "" }];
+      return observation(action, arn2, answer);
+    })
+  );
+  return answers.flat();
+}
+function observation(action, resource, answer) {
+  if (answer.ok) return [{ action, resource, outcome: "succeeded", message: "" }];
+  const { cause, message } = answer.failure;
+  return cause === "denied" ? [{ action, resource, outcome: "denied", message }] : [];
+}
+function observed({ action, resource, region: region2 }, observations, home) {
+  if (region2 !== home) return null;
+  const mine = observations.filter((one) => one.action === action && one.resource === resource);
+  const where = resource === "*" ? `In ${region2}` : `On ${resource}`;
+  const refusal = mine.find(({ outcome }) => outcome === "denied");
+  if (refusal !== void 0) {
+    const { layer, policy_arn } = classifyDenial(refusal.message);
+    return denied(
+      "observed",
+      refusal.message,
+      layer,
+      `${where}: AWS denied a call of this run${policy_arn === null ? "" : ` by the policy ${policy_arn}`}: "${refusal.message}".`,
+      layer === null ? "Allow the action in the policy that the message names." : layerRemedies[layer]
+    );
+  }
+  if (mine.length === 0) return null;
+  return allowed("probe", "call succeeded", `${where}: a read-only call of this run was authorized.`);
+}
+var init_observations = __esm({
+  "src/verify/permissions/observations.ts"() {
+    "use strict";
+    init_access_denied();
+    init_permission_finding();
+  }
+});
+
+// src/verify/permissions/assumptions.ts
+var deletionWindowDays, assumptions;
+var init_assumptions = __esm({
+  "src/verify/permissions/assumptions.ts"() {
+    "use strict";
+    deletionWindowDays = 30;
+    assumptions = [
+      {
+        id: "vault-deletion-window",
+        statement: `Vault schedules deletions with a window of ${deletionWindowDays} days.`
+      },
+      {
+        id: "vault-no-expiry",
+        statement: "Vault imports key material that does not expire."
+      },
+      {
+        id: "vault-default-key-policy",
+        statement: "Vault creates keys with AWS's default key policy, and with its lockout safety check."
+      },
+      {
+        id: "vault-key-ids",
+        statement: "Vault names keys by id in its requests, and not by alias."
+      },
+      {
+        id: "vault-alias-after-import",
+        statement: "Vault points the alias at a key after it has imported the material."
+      },
+      {
+        id: "vault-no-replica-alias",
+        statement: "Vault makes aliases in the primary region only."
+      }
+    ];
+  }
+});
+
+// src/verify/permissions/request-context.ts
+function keyFacts({ origin: origin2, key_spec, key_usage, multi_region }, aliases) {
   return {
-    any: ["*"],
-    new_key: [newKey],
-    key: key_arns.length > 0 ? key_arns : [newKey],
-    alias: (aliases.length > 0 ? aliases : [newAlias]).map((alias) => `${prefix2}${alias}`)
+    origin: origin2,
+    spec: key_spec,
+    usage: key_usage,
+    multi_region: multi_region === null ? null : multi_region.type === "REPLICA" ? "REPLICA" : "PRIMARY",
+    aliases,
+    tags: null,
+    last_usage: null
   };
 }
-function simulationQueries(needs2, subject) {
-  const resources = simulationResources(subject);
-  const context = contextOf(subject);
-  return ["any", "new_key", "key", "alias"].flatMap((kind) => {
-    const actions = needs2.filter((need2) => need2.resources.includes(kind)).map(({ action }) => action);
-    if (actions.length === 0) return [];
-    if (kind === "any") return [{ actions, resources: [], context }];
-    const arns = resources[kind];
-    return Array.from({ length: Math.ceil(arns.length / chunk) }, (_, index) => ({
-      actions,
-      resources: arns.slice(index * chunk, (index + 1) * chunk),
-      context
-    }));
+function requestContext(facts) {
+  const carried = carriedKeys(facts);
+  const values2 = globalValues(facts);
+  const absent = [...neverCarried(facts), ...requestKeys.filter((key3) => !carried.includes(key3))];
+  const set = (key3, value) => {
+    if (!carried.includes(key3) || value === void 0) return;
+    if (value === null) absent.push(key3);
+    else values2[key3] = value;
+  };
+  set("kms:CallerAccount", [facts.account_id]);
+  set("kms:ViaService", null);
+  set("kms:RequestAlias", null);
+  set("kms:BypassPolicyLockoutSafetyCheck", ["false"]);
+  set("kms:ExpirationModel", ["KEY_MATERIAL_DOES_NOT_EXPIRE"]);
+  set("kms:ValidTo", null);
+  set("kms:ScheduleKeyDeletionPendingWindowInDays", [String(deletionWindowDays)]);
+  set("kms:ReplicaRegion", facts.replica_region === null ? void 0 : [facts.replica_region]);
+  const { key: key2 } = facts;
+  if (key2 !== null) {
+    set("kms:KeyOrigin", optional2(key2.origin));
+    set("kms:KeySpec", optional2(key2.spec));
+    set("kms:KeyUsage", optional2(key2.usage));
+    set("kms:MultiRegion", [String(key2.multi_region !== null)]);
+    set("kms:MultiRegionKeyType", key2.multi_region === null ? null : [key2.multi_region]);
+    set("kms:TrailingDaysWithoutKeyUsage", daysWithoutUsage(key2.last_usage, facts.now));
+    set("kms:ResourceAliases", aliasesOf(facts.action, key2));
+    if (carried.includes("aws:ResourceTag/")) addTags(key2.tags, "aws:ResourceTag/", values2, absent);
+  }
+  if (facts.kind === "new_key" && sameAction(facts.action, "kms:TagResource"))
+    absent.push("aws:ResourceTag/");
+  return { values: lowered(values2), absent: absent.map((name2) => name2.toLowerCase()) };
+}
+function carriedKeys({ action, kind }) {
+  const own = kmsAction(action)?.keys ?? [];
+  return kind === "key" || kind === "new_key" ? [...own, ...keyResourceKeys] : own;
+}
+function globalValues({ region: region2, principal_arn, account_id, now, principal, kind }) {
+  const who = principal_arn === null ? null : parsePrincipal(principal_arn);
+  const isUser = who?.kind === "user";
+  const values2 = {
+    "aws:CurrentTime": [now.toISOString()],
+    "aws:EpochTime": [String(Math.floor(now.getTime() / 1e3))],
+    "aws:SecureTransport": ["true"],
+    "aws:RequestedRegion": [region2],
+    "aws:PrincipalAccount": [who?.account_id ?? account_id],
+    "aws:PrincipalIsAWSService": ["false"],
+    "aws:ViaAWSService": ["false"]
+  };
+  if (principal_arn !== null) values2["aws:PrincipalArn"] = [principal_arn];
+  if (isUser || who?.kind === "role") values2["aws:PrincipalType"] = [isUser ? "User" : "AssumedRole"];
+  if (isUser) values2["aws:username"] = [who.name];
+  if (isUser && principal !== null) values2["aws:userid"] = [principal.unique_id];
+  if (kind === "key" || kind === "new_key") values2["aws:ResourceAccount"] = [account_id];
+  for (const [name2, value] of Object.entries(principal?.tags ?? {}))
+    values2[`aws:PrincipalTag/${name2}`] = [value];
+  return values2;
+}
+function neverCarried({ principal_arn, principal }) {
+  const kind = principal_arn === null ? null : parsePrincipal(principal_arn)?.kind;
+  return [
+    "aws:CalledVia",
+    "aws:CalledViaFirst",
+    "aws:CalledViaLast",
+    "aws:PrincipalServiceName",
+    "aws:PrincipalServiceNamesList",
+    "aws:SourceAccount",
+    "aws:SourceArn",
+    "aws:SourceOrgID",
+    "aws:SourceOrgPaths",
+    ...kind === "user" ? ["aws:FederatedProvider"] : kind === "role" ? ["aws:username"] : [],
+    ...principal === null ? [] : ["aws:PrincipalTag/"]
+  ];
+}
+function aliasesOf(action, { aliases }) {
+  if (sameAction(action, "kms:DeleteAlias") || aliases?.length === 0) return null;
+  return aliases ?? void 0;
+}
+function addTags(tags, prefix2, values2, absent) {
+  if (tags === null) return;
+  absent.push(prefix2);
+  for (const [name2, value] of Object.entries(tags)) values2[`${prefix2}${name2}`] = [value];
+}
+function daysWithoutUsage(usage, now) {
+  if (usage === null) return void 0;
+  const { last_used, created, tracked_since } = usage;
+  const since = last_used ?? (created > tracked_since ? created : tracked_since);
+  return [String(Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / 864e5)))];
+}
+function optional2(value) {
+  return value === null ? void 0 : [value];
+}
+function sameAction(a, b) {
+  return a.toLowerCase() === b.toLowerCase();
+}
+function lowered(values2) {
+  return Object.fromEntries(Object.entries(values2).map(([key2, value]) => [key2.toLowerCase(), value]));
+}
+function contextEntries({ values: values2 }, withAll) {
+  return Object.entries(values2).filter(([key2]) => withAll || !onDemand.test(key2)).map(([key2, list2]) => ({ key: key2, type: typeOf(key2), values: list2 })).sort((a, b) => a.key < b.key ? -1 : 1);
+}
+function isOnDemand(key2) {
+  return onDemand.test(key2.toLowerCase());
+}
+function typeOf(key2) {
+  return types[key2] ?? "string";
+}
+var onDemand, types;
+var init_request_context = __esm({
+  "src/verify/permissions/request-context.ts"() {
+    "use strict";
+    init_principal();
+    init_assumptions();
+    init_kms_actions();
+    onDemand = /^(kms:(resourcealiases|trailingdayswithoutkeyusage|expirationmodel|schedulekeydeletionpendingwindowindays|bypasspolicylockoutsafetycheck|replicaregion)$|aws:(resourcetag\/|resourceaccount$))/;
+    types = {
+      "aws:currenttime": "date",
+      "aws:epochtime": "numeric",
+      "aws:securetransport": "boolean",
+      "aws:principalisawsservice": "boolean",
+      "aws:viaawsservice": "boolean",
+      "kms:bypasspolicylockoutsafetycheck": "boolean",
+      "kms:multiregion": "boolean",
+      "kms:resourcealiases": "stringList",
+      "kms:schedulekeydeletionpendingwindowindays": "numeric",
+      "kms:trailingdayswithoutkeyusage": "numeric"
+    };
+  }
+});
+
+// src/verify/permissions/permission-facts.ts
+function askedKeys(rows, keys2, organization) {
+  const missing2 = [...rows].flatMap((row3) => row3.ok ? row3.value.missing_context : []);
+  const documents = [
+    ...keys2.flatMap(({ policy }) => policy?.ok === true ? [policy.value] : []),
+    ...organization.flat()
+  ];
+  return /* @__PURE__ */ new Set([
+    ...missing2.map((key2) => key2.toLowerCase()),
+    ...documents.flatMap((document2) => [...conditionKeysOf(document2)])
+  ]);
+}
+async function readAskedFacts(subject, asked, namesIds, reader) {
+  const asks = (pattern) => [...asked].some((key2) => pattern.test(key2));
+  const wantsPrincipal = namesIds || asks(/^aws:(principaltag\/|userid$)/);
+  const unread2 = [];
+  const readValue = (key2, answer) => {
+    if (answer === null || answer.ok) return answer?.value ?? null;
+    unread2.push({ key: key2, failure: answer.failure });
+    return null;
+  };
+  const principal = subject.principal ?? (wantsPrincipal ? readValue("aws:principaltag/", await principalOf(subject.principal_arn, reader)) : null);
+  const details2 = {};
+  const wants = { tags: asks(/^aws:resourcetag\//), usage: asks(/^kms:trailingdayswithoutkeyusage$/) };
+  for (const { arn: arn2, key: key2, key_id, region: region2 } of wants.tags || wants.usage ? subject.keys : []) {
+    if (!key2.ok) continue;
+    const tags = wants.tags ? await reader.resourceTags(region2, key_id) : null;
+    const usage = wants.usage ? await reader.lastUsage(region2, key_id) : null;
+    details2[arn2] = {
+      tags: readValue("aws:resourcetag/", tags),
+      last_usage: readValue("kms:trailingdayswithoutkeyusage", usage)
+    };
+  }
+  const isUnchanged = principal === subject.principal && !wants.tags && !wants.usage && unread2.length === 0;
+  return isUnchanged ? subject : { ...subject, principal, details: details2, unread: unread2 };
+}
+function asksOnDemand(asked) {
+  return [...asked].some(isOnDemand);
+}
+function namesUniqueIds(keys2) {
+  return keys2.some(
+    ({ policy }) => policy?.ok === true && /"A(IDA|ROA)[A-Z0-9]{8,}/.test(JSON.stringify(policy.value))
+  );
+}
+async function principalOf(arn2, reader) {
+  const parsed = parsePrincipal(arn2);
+  if (parsed?.kind !== "user" && parsed?.kind !== "role") return null;
+  const answer = await reader.principal(parsed.kind, parsed.name);
+  return answer.ok && answer.value.arn !== arn2 ? null : answer;
+}
+var init_permission_facts = __esm({
+  "src/verify/permissions/permission-facts.ts"() {
+    "use strict";
+    init_principal();
+    init_evaluate_key_policy();
+    init_request_context();
+  }
+});
+
+// src/verify/permissions/permission-row.ts
+function permissionRow({ action, needed_for, sets }, findings2, { audited, region: region2, expectations }) {
+  const [worst2] = [...findings2].sort(byWeight);
+  const { decision, method, evidence, layer, message, remedy } = worst2;
+  const alike = findings2.filter((finding) => finding.decision === decision).map((finding) => finding.message);
+  const others = new Set(alike).size - 1;
+  const more2 = others > 0 ? ` The same on ${others} further resource${others === 1 ? "" : "s"}.` : "";
+  return {
+    action,
+    decision,
+    method,
+    evidence,
+    layer,
+    message: `${message}${more2} ${remedy}`.trim(),
+    remedy,
+    needed_for,
+    sets,
+    principal_arn: audited.principal_arn,
+    region: region2,
+    kms: [...new Set(expectations.map(({ kms }) => kms))]
+  };
+}
+function byWeight(a, b) {
+  return decisions.indexOf(a.decision) - decisions.indexOf(b.decision) || methods2.indexOf(a.method) - methods2.indexOf(b.method);
+}
+var methods2, decisions;
+var init_permission_row = __esm({
+  "src/verify/permissions/permission-row.ts"() {
+    "use strict";
+    methods2 = [
+      "none",
+      "history",
+      "grant",
+      "key_policy",
+      "simulate",
+      "probe",
+      "observed"
+    ];
+    decisions = ["denied", "indeterminate", "allowed"];
+  }
+});
+
+// src/verify/expectations.ts
+function keySpecOf(type) {
+  return specs[type] ?? null;
+}
+function keyUsageOf(purpose) {
+  const signs3 = purpose.some((word) => word === "sign" || word === "verify");
+  const encrypts = purpose.some((word) => ["encrypt", "decrypt", "wrap", "unwrap"].includes(word));
+  if (signs3 === encrypts) return null;
+  return signs3 ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT";
+}
+function keyStateOf(expectation, version3) {
+  return version3 < expectation.min_enabled_version ? "Disabled" : "Enabled";
+}
+function latestRecorded({ versions: versions2 }) {
+  const version3 = Math.max(...Object.keys(versions2).map(Number));
+  const key_id = versions2[String(version3)];
+  return key_id === void 0 ? null : { version: version3, key_id };
+}
+function expectationOf(distribution, publicKeys2) {
+  const { key: key2, kms, type, purpose, alias, latest_version, min_enabled_version, versions: versions2 } = distribution;
+  return {
+    name: key2,
+    kms,
+    type,
+    purpose,
+    alias,
+    latest_version,
+    min_enabled_version,
+    versions: versions2,
+    replica_regions: distribution.replica_regions,
+    distribution_time: distribution.distribution_time === "" ? null : distribution.distribution_time,
+    public_keys: publicKeys2
+  };
+}
+var specs;
+var init_expectations = __esm({
+  "src/verify/expectations.ts"() {
+    "use strict";
+    specs = {
+      "aes256-gcm96": "SYMMETRIC_DEFAULT",
+      "rsa-2048": "RSA_2048",
+      "rsa-3072": "RSA_3072",
+      "rsa-4096": "RSA_4096",
+      "ecdsa-p256": "ECC_NIST_P256",
+      "ecdsa-p384": "ECC_NIST_P384",
+      "ecdsa-p521": "ECC_NIST_P521"
+    };
+  }
+});
+
+// src/verify/permissions/permission-subject.ts
+async function permissionSubject(principalArn, input, sample2, reader) {
+  const limit6 = pLimit(concurrency);
+  const account_id = input.account_id ?? accountOf(principalArn) ?? "000000000000";
+  const partition = parsePrincipal(principalArn)?.partition ?? "aws";
+  const read4 = new Map(input.keys.map((key2) => [key2.expectation, key2.evidence]));
+  const byTarget = aliasesByTarget(input.aliases);
+  const keys2 = await Promise.all(
+    sample2.keys.map(
+      (recorded) => limit6(async () => {
+        const { expectation, version: version3, key_id } = recorded;
+        const known3 = read4.get(expectation)?.[version3];
+        const key2 = known3?.key ?? await reader.key(input.region, key_id);
+        const policy = key2.ok ? known3?.policy ?? await reader.policy(input.region, key_id) : null;
+        const arn2 = key2.ok ? key2.value.arn : `arn:${partition}:kms:${input.region}:${account_id}:key/${key_id}`;
+        const aliases = byTarget === null ? null : byTarget.get(key_id) ?? [];
+        return { expectation, key_id, arn: arn2, region: input.region, key: key2, policy, aliases };
+      })
+    )
+  );
+  return {
+    principal_arn: principalArn,
+    principal: input.audited.details,
+    partition,
+    account_id,
+    region: input.region,
+    now: input.now,
+    keys: keys2,
+    aliases: unique(sample2.keys.map(({ expectation }) => expectation.alias).filter((alias) => alias !== "")),
+    next_keys: nextKeys(input.expectations),
+    replica_regions: unique(input.expectations.flatMap(({ replica_regions }) => replica_regions)),
+    details: {},
+    unread: []
+  };
+}
+function aliasesByTarget(aliases) {
+  if (!aliases.ok) return null;
+  const byTarget = /* @__PURE__ */ new Map();
+  for (const alias of aliases.value) {
+    if (alias.target_key_id === null) continue;
+    byTarget.set(alias.target_key_id, [...byTarget.get(alias.target_key_id) ?? [], alias]);
+  }
+  return byTarget;
+}
+function nextKeys(expectations) {
+  const kinds = expectations.map(
+    ({ type, purpose, replica_regions }) => JSON.stringify([keySpecOf(type), keyUsageOf(purpose), replica_regions.length > 0])
+  );
+  const distinct2 = kinds.length > 0 ? unique(kinds) : [JSON.stringify(["SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT", false])];
+  return distinct2.map((kind) => {
+    const [spec, usage, replicated] = JSON.parse(kind);
+    return {
+      origin: "EXTERNAL",
+      spec,
+      usage,
+      multi_region: replicated ? "PRIMARY" : null,
+      aliases: [],
+      tags: null,
+      last_usage: null
+    };
   });
 }
-function contextOf(subject) {
-  const text3 = (key2, ...values2) => ({ key: key2, type: "string", values: values2 });
-  const flag = (key2, value) => ({
-    key: key2,
-    type: "boolean",
-    values: [String(value)]
+function unique(list2) {
+  return [...new Set(list2)];
+}
+var concurrency;
+var init_permission_subject = __esm({
+  "src/verify/permissions/permission-subject.ts"() {
+    "use strict";
+    init_p_limit();
+    init_principal();
+    init_expectations();
+    concurrency = 20;
+  }
+});
+
+// src/verify/permissions/sample-keys.ts
+function sampleKeys(expectations, depth) {
+  const all = expectations.flatMap(
+    (expectation) => Object.entries(expectation.versions).map(([version3, key_id]) => ({ expectation, version: Number(version3), key_id })).sort((a, b) => a.version - b.version)
+  );
+  if (depth === "full" || all.length <= sampleSize) return { keys: all, total: all.length };
+  const keys2 = Array.from(
+    { length: sampleSize },
+    (_, index) => all[Math.floor(index * all.length / sampleSize)]
+  );
+  return { keys: keys2, total: all.length };
+}
+var sampleSize;
+var init_sample_keys = __esm({
+  "src/verify/permissions/sample-keys.ts"() {
+    "use strict";
+    sampleSize = 20;
+  }
+});
+
+// src/verify/permissions/simulate-targets.ts
+async function simulateTargets(principalArn, targets, withAll, reader) {
+  const results = /* @__PURE__ */ new Map();
+  let refusal = canSimulate(principalArn) ? null : unsupported(principalArn);
+  for (const group of groupsOf(targets, withAll)) {
+    const answer = refusal === null ? await reader.simulate(principalArn, group.query) : failed2(refusal);
+    if (!answer.ok && isFinal(answer.failure)) refusal = answer.failure;
+    for (const target of group.targets) results.set(target, answer.ok ? rowOf(target, answer.value) : answer);
+  }
+  return results;
+}
+function groupsOf(targets, withAll) {
+  const byContext = groupBy(targets, ({ context }) => JSON.stringify(contextEntries(context, withAll)));
+  return byContext.flatMap(([context, same]) => {
+    const byAction = groupBy(same, ({ action }) => action);
+    const byResources = groupBy(byAction, ([, list2]) => JSON.stringify(list2.map(({ resource }) => resource)));
+    return byResources.flatMap(
+      ([, actions2]) => chunksOf(actions2[0][1].map(({ resource }) => resource)).map(
+        (resources) => groupOf(actions2, resources, JSON.parse(context))
+      )
+    );
   });
-  return [
-    text3("aws:RequestedRegion", subject.region),
-    text3("aws:PrincipalArn", subject.principal_arn),
-    text3("aws:PrincipalAccount", subject.account_id),
-    text3("aws:ResourceAccount", subject.account_id),
-    text3("kms:CallerAccount", subject.account_id),
-    text3("kms:KeyOrigin", "EXTERNAL"),
-    text3("kms:KeySpec", subject.key_spec),
-    text3("kms:KeyUsage", subject.key_usage),
-    flag("kms:MultiRegion", subject.multi_region),
-    flag("kms:BypassPolicyLockoutSafetyCheck", false),
-    text3("kms:ExpirationModel", "KEY_MATERIAL_DOES_NOT_EXPIRE"),
-    flag("aws:SecureTransport", true)
-  ];
+}
+function groupOf(actions2, resources, context) {
+  const wanted2 = new Set(resources);
+  return {
+    query: {
+      actions: actions2.map(([action]) => action),
+      resources: resources.filter((resource) => resource !== "*"),
+      context
+    },
+    targets: actions2.flatMap(([, list2]) => list2.filter(({ resource }) => wanted2.has(resource)))
+  };
+}
+function groupBy(list2, keyOf3) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const entry of list2) {
+    const key2 = keyOf3(entry);
+    const group = groups.get(key2);
+    if (group === void 0) groups.set(key2, [entry]);
+    else group.push(entry);
+  }
+  return [...groups];
+}
+function chunksOf(list2) {
+  return Array.from(
+    { length: Math.ceil(list2.length / resourcesPerCall) },
+    (_, index) => list2.slice(index * resourcesPerCall, (index + 1) * resourcesPerCall)
+  );
+}
+function rowOf(target, rows) {
+  const same = rows.filter(({ action }) => action.toLowerCase() === target.action.toLowerCase());
+  const row3 = same.find(({ resource }) => resource === target.resource) ?? same.find(({ resource }) => resource === "*");
+  if (row3 !== void 0) return found(row3);
+  return failed2({
+    cause: "other",
+    code: "NoResult",
+    message: `the answer has no result for ${target.action} on ${target.resource}`,
+    action: "iam:SimulatePrincipalPolicy"
+  });
+}
+function isFinal({ cause }) {
+  return cause !== "other" && cause !== "unsupported";
 }
 function canSimulate(principalArn) {
   const kind = parsePrincipal(principalArn)?.kind;
   return kind === "user" || kind === "role";
 }
-var chunk;
-var init_simulation_queries = __esm({
-  "src/verify/permissions/simulation-queries.ts"() {
+function unsupported(principalArn) {
+  return {
+    cause: "unsupported",
+    code: "InvalidInput",
+    message: `IAM simulates users and roles only, not ${principalArn}`,
+    action: "iam:SimulatePrincipalPolicy"
+  };
+}
+var resourcesPerCall;
+var init_simulate_targets = __esm({
+  "src/verify/permissions/simulate-targets.ts"() {
     "use strict";
+    init_evidence();
     init_principal();
-    chunk = 20;
+    init_request_context();
+    resourcesPerCall = 20;
+  }
+});
+
+// src/verify/permissions/targets.ts
+function targetsOf(need2, subject) {
+  const kinds = subject.keys.length > 0 ? need2.resources : withoutKeys(need2.resources);
+  const here = kinds.flatMap((kind) => targetsOfKind(need2.action, kind, subject));
+  return need2.in_replicas ? [...here, ...inReplicas(need2, subject)] : here;
+}
+function withoutKeys(kinds) {
+  return [...new Set(kinds.map((kind) => kind === "key" ? "new_key" : kind))];
+}
+function targetsOfKind(action, kind, subject) {
+  const { region: region2 } = subject;
+  const isReplication = action === "kms:ReplicateKey";
+  const replicaRegions3 = isReplication && subject.replica_regions.length > 0 ? subject.replica_regions : [null];
+  const target = (resource, facts, key2 = null) => replicaRegions3.map((replica) => toTarget(action, kind, region2, resource, facts, key2, replica, subject));
+  if (kind === "any") {
+    const variants = action === "kms:CreateKey" ? subject.next_keys : [null];
+    return variants.flatMap((facts) => target("*", facts));
+  }
+  if (kind === "alias")
+    return aliasesFor(action, subject).flatMap((alias) => target(arn(subject, region2, alias), null));
+  if (kind === "new_key")
+    return subject.next_keys.filter(
+      ({ multi_region }) => !isReplication || multi_region !== null || subject.replica_regions.length === 0
+    ).flatMap((facts) => target(newKeyArn(subject, region2, facts), facts));
+  return subject.keys.filter(({ key: key2 }) => !isReplication || !key2.ok || key2.value.multi_region?.type === "PRIMARY").flatMap((key2) => target(key2.arn, factsOf(key2, subject), key2));
+}
+function inReplicas({ action, resources }, subject) {
+  const kind = resources.includes("any") ? "any" : "new_key";
+  const facts = subject.next_keys.find(({ multi_region }) => multi_region !== null);
+  if (facts === void 0) return [];
+  const replica = { ...facts, multi_region: "REPLICA" };
+  return subject.replica_regions.map((region2) => {
+    const resource = kind === "any" ? "*" : newKeyArn(subject, region2, replica);
+    return toTarget(action, kind, region2, resource, replica, null, null, subject);
+  });
+}
+function toTarget(action, kind, region2, resource, key2, existing, replica_region, { principal_arn, principal, account_id, now }) {
+  const facts = { action, kind, region: region2, principal_arn, account_id, now, principal, key: key2, replica_region };
+  return { action, kind, region: region2, resource, key: existing, context: requestContext(facts) };
+}
+function factsOf({ arn: arn2, key: key2, aliases }, { details: details2 }) {
+  if (!key2.ok) return null;
+  const names2 = aliases === null ? null : aliases.map(({ name: name2 }) => name2);
+  return { ...keyFacts(key2.value, names2), ...details2[arn2] };
+}
+function aliasesFor(action, { aliases, now }) {
+  const known3 = aliases.length > 0 ? aliases : ["alias/hashicorp/example-1700000000"];
+  if (action !== "kms:CreateAlias") return known3;
+  const time = Math.floor(now.getTime() / 1e3);
+  return [...new Set(known3.map((alias) => alias.replace(/-\d+$/, `-${time}`)))];
+}
+function newKeyArn(subject, region2, { multi_region }) {
+  const id = multi_region === null ? "00000000-0000-4000-8000-000000000000" : `mrk-${"0".repeat(12)}4${"0".repeat(19)}`;
+  return arn(subject, region2, `key/${id}`);
+}
+function arn({ partition, account_id }, region2, resource) {
+  return `arn:${partition}:kms:${region2}:${account_id}:${resource}`;
+}
+var init_targets = __esm({
+  "src/verify/permissions/targets.ts"() {
+    "use strict";
+    init_request_context();
   }
 });
 
 // src/verify/permissions/decide-permissions.ts
 async function decidePermissions(request, input, reader) {
   const needs2 = permissionNeeds(request.sets, request.actions);
-  const evidence = await gather(needs2, request, input, reader);
-  const rows = needs2.map((need2) => decideAction(need2, evidence));
-  if (!request.history || evidence.principal_arn === null) return rows;
-  const open5 = needs2.filter((_, index) => rows[index]?.decision === "indeterminate");
-  const history = await remember2(open5, evidence.principal_arn, input.region, reader);
-  return needs2.map((need2) => decideAction(need2, { ...evidence, history }));
-}
-async function gather(needs2, request, input, reader) {
-  const { audited, keys: keys2 } = input;
-  const found2 = keys2.flatMap(
-    ({ evidence }) => Object.values(evidence).flatMap(({ key: key2 }) => key2.ok ? [key2.value] : [])
-  );
-  const sample2 = input.depth === "full" ? found2 : spread(found2, sampleSize);
-  const subject = subjectOf(input, sample2);
-  const simulates = request.method !== "probe" && audited.principal_arn !== null;
-  const probes = request.method !== "simulate" && audited.is_verifier;
-  const [simulation, key_policies, probed] = await Promise.all([
-    simulates ? simulate2(audited.principal_arn, needs2, subject, reader) : null,
-    policiesOf(input, sample2, reader),
-    probes ? probe(needs2, sample2, input.region, reader) : []
-  ]);
-  const seen = audited.is_verifier ? observe(input) : [];
-  return {
-    principal_arn: audited.principal_arn,
-    account_id: input.account_id ?? (sample2[0] === void 0 ? null : accountOf(sample2[0].arn)),
-    resources: simulationResources(subject),
-    simulation,
-    key_policies,
-    observations: [...seen.filter(({ outcome }) => probes || outcome === "refused"), ...probed],
-    history: null
-  };
-}
-function subjectOf({ region: region2, account_id, audited, keys: keys2 }, sample2) {
-  const arn = sample2[0]?.arn ?? audited.principal_arn ?? "arn:aws:iam::000000000000:root";
-  const aliases = keys2.slice(0, sampleSize).map(({ expectation }) => expectation.alias);
-  return {
-    principal_arn: audited.principal_arn ?? arn,
-    partition: arn.split(":")[1] ?? "aws",
-    region: region2,
-    account_id: account_id ?? accountOf(arn) ?? "000000000000",
-    key_arns: sample2.map((key2) => key2.arn),
-    aliases,
-    key_spec: sample2[0]?.key_spec ?? "SYMMETRIC_DEFAULT",
-    key_usage: sample2[0]?.key_usage ?? "ENCRYPT_DECRYPT",
-    multi_region: sample2.some(({ multi_region }) => multi_region !== null)
-  };
-}
-async function simulate2(principalArn, needs2, subject, reader) {
-  if (!canSimulate(principalArn))
-    return {
-      ok: false,
-      failure: {
-        cause: "unsupported",
-        code: "InvalidInput",
-        message: `IAM simulates users and roles only, not ${principalArn}`,
-        action: "iam:SimulatePrincipalPolicy"
-      }
-    };
+  const { principal_arn } = input.audited;
+  const same = (finding) => ({
+    rows: needs2.map((need2) => permissionRow(need2, [finding], input)),
+    limits: []
+  });
+  if (principal_arn === null) return same(noPrincipal);
+  const foreign = otherAccount2(principal_arn, input.account_id);
+  if (foreign !== null) return same(foreign);
+  const sample2 = sampleKeys(input.expectations, input.depth);
+  const read4 = await permissionSubject(principal_arn, input, sample2, reader);
+  const gathered = await gather(needs2, request, input, read4, reader);
   const rows = [];
-  for (const query2 of simulationQueries(needs2, subject)) {
-    const answer = await reader.simulate(principalArn, query2);
-    if (!answer.ok) return answer;
-    rows.push(...answer.value);
-  }
-  return found(rows);
+  const cloudTrail = request.history ? openCloudTrail(principal_arn, read4.keys, reader) : null;
+  for (const need2 of needs2) rows.push(await rowOf2(need2, input, gathered, cloudTrail, reader));
+  const simulated = [...gathered.simulations?.values() ?? []].flatMap((row3) => row3.ok ? [row3.value] : []);
+  return { rows, limits: evidenceLimits(principal_arn, simulated, gathered.organization, sample2) };
 }
-async function policiesOf({ keys: keys2, region: region2 }, sample2, reader) {
-  const read4 = keys2.flatMap(
-    ({ evidence }) => Object.values(evidence).flatMap(
-      ({ key: key2, policy }) => key2.ok && policy !== null ? [[key2.value.arn, policy]] : []
-    )
-  );
-  const [first] = sample2;
-  if (read4.length > 0 || first === void 0) return Object.fromEntries(read4);
-  return { [first.arn]: await reader.policy(region2, first.key_id) };
-}
-function observe({ keys: keys2, aliases }) {
-  const described2 = keys2.flatMap(({ evidence }) => Object.values(evidence).map(({ key: key2 }) => key2));
-  return [
-    ...described2.flatMap(
-      (answer) => observation("kms:DescribeKey", answer, answer.ok ? answer.value.arn : "")
-    ),
-    ...observation("kms:ListAliases", aliases, "*")
+async function gather(needs2, { method }, { audited, aliases }, read4, reader) {
+  const probes = method !== "simulate" && audited.is_verifier;
+  const shown3 = audited.is_verifier ? observe(read4, aliases) : [];
+  const observations = [
+    ...shown3.filter(({ outcome }) => probes || outcome === "denied"),
+    ...probes ? await probe(needs2, read4, reader) : []
   ];
+  const targets = targetsFor(needs2, read4);
+  const plain2 = { subject: read4, targets, observations, organization: null };
+  if (method === "probe") return { ...plain2, simulations: null };
+  const first = await simulateTargets(read4.principal_arn, [...targets.values()].flat(), false, reader);
+  const organization = await organizationOf(first, read4, reader);
+  const levels = organization?.ok === true ? organization.value : [];
+  const asked = askedKeys(first.values(), read4.keys, levels);
+  const subject = await readAskedFacts(read4, asked, namesUniqueIds(read4.keys), reader);
+  const hasBoundary = [...first.values()].some((row3) => row3.ok && row3.value.allowed_by_boundary !== null);
+  const isKnown = subject === read4 && !asksOnDemand(asked) && !hasBoundary && organization === null;
+  if (isKnown) return { ...plain2, simulations: first, organization };
+  const known3 = targetsFor(needs2, subject);
+  const simulations = await simulateAgain(first, targets, known3, organization !== null, reader, subject);
+  return { subject, targets: known3, observations, simulations, organization };
 }
-function observation(action, answer, resource) {
-  if (answer.ok) return [{ action, outcome: "worked", detail: resource }];
-  const { cause, message } = answer.failure;
-  return cause === "denied" ? [{ action, outcome: "refused", detail: message }] : [];
+function targetsFor(needs2, subject) {
+  return new Map(needs2.map((need2) => [need2, targetsOf(need2, subject)]));
 }
-async function probe(needs2, sample2, region2, reader) {
-  const action = "kms:GetPublicKey";
-  const key2 = sample2.find(({ key_state }) => key_state === "Enabled");
-  if (key2 === void 0 || !needs2.some((need2) => need2.action === action)) return [];
-  const answer = await reader.publicKey(region2, key2.key_id);
-  if (!answer.ok && answer.failure.cause === "unsupported")
-    return [{ action, outcome: "worked", detail: key2.arn }];
-  return observation(action, answer, key2.arn);
+async function simulateAgain(first, before, after, isInOrganization, reader, { principal_arn }) {
+  const old = [...before.values()].flat();
+  const pairs = [...after.values()].flat().map((target, index) => ({ target, row: first.get(old[index]) }));
+  const isBetterKnown = ({ target, row: row3 }) => row3.ok && (isInOrganization || row3.value.allowed_by_boundary !== null || row3.value.missing_context.some((key2) => lookUp(target.context, key2) !== "unknown"));
+  const again = pairs.filter(isBetterKnown).map(({ target }) => target);
+  const kept = pairs.filter((pair) => !isBetterKnown(pair)).map(({ target, row: row3 }) => [target, row3]);
+  return new Map([...kept, ...await simulateTargets(principal_arn, again, true, reader)]);
 }
-async function remember2(needs2, principalArn, region2, reader) {
-  const rows = [];
-  for (const { action } of needs2) {
-    const answer = await reader.history(region2, principalArn, action);
-    if (!answer.ok) return answer;
-    rows.push(answer.value);
+async function organizationOf(simulations, { account_id }, reader) {
+  const applies = [...simulations.values()].some(
+    (row3) => row3.ok && row3.value.allowed_by_organization !== null
+  );
+  return applies ? reader.organizationPolicies(account_id) : null;
+}
+async function rowOf2(need2, input, { subject, targets, observations, simulations, organization }, cloudTrail, reader) {
+  const levels = organization?.ok === true ? organization.value : [];
+  const decide = (target) => {
+    const shown3 = observed(target, observations, input.region);
+    if (shown3 !== null) return shown3;
+    const simulation = simulations?.get(target);
+    if (simulation === void 0) return notSimulated2;
+    if (!simulation.ok && simulation.failure.cause === "not_found")
+      return noSuchPrincipal(subject.principal_arn, simulation.failure, input.audited.unresolved);
+    return decideTarget(target, { simulation, organization: levels }, subject);
+  };
+  const findings2 = [];
+  for (const target of targets.get(need2)) {
+    const finding = await withGrants(target, decide(target), subject.principal_arn, reader);
+    findings2.push(
+      cloudTrail === null ? finding : await cloudTrail(target, finding, need2.resources.includes("new_key"))
+    );
   }
-  return found(rows);
+  return permissionRow(need2, findings2.length > 0 ? findings2 : [nothingToDecide], input);
 }
-function spread(list2, size) {
-  if (list2.length <= size) return [...list2];
-  return Array.from({ length: size }, (_, index) => list2[Math.floor(index * list2.length / size)]);
+function otherAccount2(principalArn, account2) {
+  const own = accountOf(principalArn);
+  if (account2 === null || own === null || own === account2) return null;
+  return inconclusive(
+    "simulate",
+    "cross-account",
+    `The principal belongs to the account ${own}, the keys to ${account2}: a simulation does not reach across accounts.`,
+    "Use a principal of the keys' account: keymgmt's actions do not work across accounts."
+  );
 }
-var sampleSize;
+function noSuchPrincipal(principalArn, failure, unresolved) {
+  if (unresolved !== null)
+    return inconclusive(
+      "simulate",
+      failure.code,
+      `The role behind the session is not known by its path (${showFailure(unresolved)}), and there is no role ${principalArn}.`,
+      `Allow iam:GetRole for the verifier identity, or set principal_arn to the role's ARN with its path. ${failureRemedy(unresolved)}`
+    );
+  return inconclusive(
+    "simulate",
+    failure.code,
+    `There is no such user or role: ${principalArn} (${showFailure(failure)}).`,
+    "Correct principal_arn; a role's ARN includes its path."
+  );
+}
+var noPrincipal, notSimulated2, nothingToDecide;
 var init_decide_permissions = __esm({
   "src/verify/permissions/decide-permissions.ts"() {
     "use strict";
     init_evidence();
     init_principal();
-    init_decide_action();
+    init_failure_remedy();
+    init_request();
+    init_decide_target();
+    init_from_cloudtrail();
+    init_grants();
+    init_limits();
+    init_observations();
+    init_permission_facts();
+    init_permission_finding();
+    init_permission_row();
     init_permission_sets();
-    init_simulation_queries();
-    sampleSize = 20;
+    init_permission_subject();
+    init_sample_keys();
+    init_simulate_targets();
+    init_targets();
+    noPrincipal = inconclusive(
+      "none",
+      "no principal",
+      "No principal is given whose permissions to audit.",
+      "Set principal_arn, or give the credentials of Vault."
+    );
+    notSimulated2 = inconclusive(
+      "none",
+      "not simulated",
+      "No read-only call shows this permission.",
+      "Use the method simulate, and allow iam:SimulatePrincipalPolicy for the verifier identity."
+    );
+    nothingToDecide = inconclusive(
+      "none",
+      "no resource",
+      "There is no resource to decide the action on.",
+      "Run the check again once a key is distributed."
+    );
   }
 });
 
@@ -6493,7 +7980,7 @@ var verify_credentials_exports = {};
 __export(verify_credentials_exports, {
   verifyCredentials: () => verifyCredentials
 });
-async function verifyCredentials({ credentials: credentials2, region: region2, allowed_account_ids, sets }, { env, run_id, shared }) {
+async function verifyCredentials({ credentials: credentials2, region: region2, allowed_account_ids, sets }, { env, run_id, shared, clock: clock2 }) {
   const { access_key, secret_key, session_token, endpoint } = credentials2;
   const settings = {
     env,
@@ -6517,15 +8004,15 @@ async function verifyCredentials({ credentials: credentials2, region: region2, a
     reader.aliases(region2)
   ]);
   let simulationDenied = false;
-  const simulate3 = async (...query2) => {
+  const simulate = async (...query2) => {
     const evidence = await reader.simulate(...query2);
     simulationDenied ||= !evidence.ok && evidence.failure.cause === "denied";
     return evidence;
   };
-  const rows = await decidePermissions(
+  const { rows } = await decidePermissions(
     { sets, actions: [], method: "auto", history: false },
-    { region: region2, account_id, depth: "standard", audited, keys: [], aliases },
-    { ...reader, simulate: simulate3 }
+    { region: region2, account_id, depth: "standard", audited, expectations: [], keys: [], aliases, now: clock2.now() },
+    { ...reader, simulate }
   );
   return evaluatePermissions(identity.value, rows, simulationDenied);
 }
@@ -6549,12 +8036,12 @@ var init_verify_credentials = __esm({
 });
 
 // src/aws/rate-limiter.ts
-function createRateLimiter(share3, clock2) {
+function createRateLimiter(share4, clock2) {
   const lanes = /* @__PURE__ */ new Map();
   const laneOf = (operation) => {
     const quota = quotas[operation];
     if (quota === void 0) return null;
-    const ceiling = quota * share3;
+    const ceiling = quota * share4;
     const lane = lanes.get(operation) ?? {
       ceiling,
       rate: ceiling,
@@ -6627,8 +8114,8 @@ var aws_effects_exports = {};
 __export(aws_effects_exports, {
   openSharedConnections: () => openSharedConnections
 });
-function openSharedConnections(clock2, share3 = 0.5) {
-  return { limiter: createRateLimiter(share3, clock2), pool: /* @__PURE__ */ new Map() };
+function openSharedConnections(clock2, share4 = 0.5) {
+  return { limiter: createRateLimiter(share4, clock2), pool: /* @__PURE__ */ new Map() };
 }
 var init_aws_effects = __esm({
   "src/aws/aws-effects.ts"() {
@@ -6644,15 +8131,15 @@ function batchesOf(expectations, { bytes, versions: versions2 }) {
   let batchVersions = 0;
   for (const expectation of expectations) {
     const size = Buffer.byteLength(JSON.stringify(expectation)) + 1;
-    const count2 = Object.keys(expectation.versions).length;
-    if (batches.length === 0 || batchBytes + size > bytes || batchVersions + count2 > versions2) {
+    const count3 = Object.keys(expectation.versions).length;
+    if (batches.length === 0 || batchBytes + size > bytes || batchVersions + count3 > versions2) {
       batches.push([]);
       batchBytes = 0;
       batchVersions = 0;
     }
     batches.at(-1).push(expectation);
     batchBytes += size;
-    batchVersions += count2;
+    batchVersions += count3;
   }
   return batches;
 }
@@ -6690,6 +8177,7 @@ function buildReport(parts) {
     summary: summarize(keys2, permissions2),
     keys: keys2,
     permissions: permissions2,
+    limits: parts.limits,
     orphans,
     findings: findings2,
     notices
@@ -6700,17 +8188,17 @@ function statusOf(decision) {
 }
 function summarize(keys2, permissions2) {
   const versions2 = keys2.flatMap((key2) => key2.versions);
-  const count2 = (list2, test) => list2.filter(test).length;
+  const count3 = (list2, test) => list2.filter(test).length;
   return {
     keys: keys2.length,
     versions: versions2.length,
-    passed: count2(versions2, ({ status }) => status === "pass"),
-    failed: count2(versions2, ({ status }) => status === "fail"),
-    indeterminate: count2(versions2, ({ status }) => status === "indeterminate"),
+    passed: count3(versions2, ({ status }) => status === "pass"),
+    failed: count3(versions2, ({ status }) => status === "fail"),
+    indeterminate: count3(versions2, ({ status }) => status === "indeterminate"),
     permissions: {
-      allowed: count2(permissions2, ({ decision }) => decision === "allowed"),
-      denied: count2(permissions2, ({ decision }) => decision === "denied"),
-      indeterminate: count2(permissions2, ({ decision }) => decision === "indeterminate")
+      allowed: count3(permissions2, ({ decision }) => decision === "allowed"),
+      denied: count3(permissions2, ({ decision }) => decision === "denied"),
+      indeterminate: count3(permissions2, ({ decision }) => decision === "indeterminate")
     }
   };
 }
@@ -6738,6 +8226,7 @@ function mergedParts(reports) {
     checked_at: reports.map(({ checked_at }) => checked_at).sort()[0] ?? "",
     keys: reports.flatMap(({ keys: keys2 }) => keys2),
     permissions: distinct(reports.flatMap(({ permissions: permissions2 }) => permissions2)),
+    limits: distinct(reports.flatMap(({ limits: limits2 }) => limits2)),
     orphans: commonOrphans(reports),
     findings: distinct(reports.flatMap(({ findings: findings2 }) => findings2)),
     notices: distinct(reports.flatMap(({ notices }) => notices))
@@ -6866,9 +8355,9 @@ __export(verify_through_lambda_exports, {
   openLambda: () => openLambda,
   verifyThroughLambda: () => verifyThroughLambda
 });
-function openLambda(effects, clock2) {
+function openLambda(effects2, clock2) {
   const shared = openSharedConnections(clock2);
-  return { shared, clients: openClients({ ...effects, ...shared, credentials: null, kms_endpoint: null }) };
+  return { shared, clients: openClients({ ...effects2, ...shared, credentials: null, kms_endpoint: null }) };
 }
 async function verifyThroughLambda(target, request, expectations, clients) {
   const reports = [];
@@ -6995,20 +8484,39 @@ var init_verifier_identity = __esm({
   }
 });
 
+// src/verify/analyze-once.ts
+function analyzeOnce(reader) {
+  const answers = /* @__PURE__ */ new Map();
+  return {
+    ...reader,
+    publicAccess(region2, policy) {
+      const text3 = `${region2} ${JSON.stringify(policy)}`;
+      const answer = answers.get(text3) ?? reader.publicAccess(region2, policy);
+      answers.set(text3, answer);
+      return answer;
+    }
+  };
+}
+var init_analyze_once = __esm({
+  "src/verify/analyze-once.ts"() {
+    "use strict";
+  }
+});
+
 // src/verify/checks/identity-checks.ts
 function evaluateVerifierIdentity(identity, context) {
   if (!identity.ok) return evaluateFailure(identity.failure);
-  const { account_id, arn } = identity.value;
-  const expected = context.expected_account_id;
-  if (expected === null || expected === account_id) return [];
-  const message = `The verifier identity ${arn} is in account ${account_id}, not in ${expected}.`;
-  return [findingFrom(verifierAccount, "fail", { expected, actual: account_id, message })];
+  const { account_id, arn: arn2 } = identity.value;
+  const expected2 = context.expected_account_id;
+  if (expected2 === null || expected2 === account_id) return [];
+  const message = `The verifier identity ${arn2} is in account ${account_id}, not in ${expected2}.`;
+  return [findingFrom(verifierAccount, "fail", { expected: expected2, actual: account_id, message })];
 }
 function evaluateFailure(failure) {
-  const isFinal = isCredentialFailure(failure) || ["denied", "not_found"].includes(failure.cause);
-  if (!isFinal && failure.action === "sts:GetCallerIdentity") return [];
+  const isFinal2 = isCredentialFailure(failure) || ["denied", "not_found"].includes(failure.cause);
+  if (!isFinal2 && failure.action === "sts:GetCallerIdentity") return [];
   return [
-    findingFrom(credentials, isFinal ? "fail" : "indeterminate", {
+    findingFrom(credentials, isFinal2 ? "fail" : "indeterminate", {
       expected: "valid credentials",
       actual: failure.code,
       message: `The verifier has no valid AWS credentials (${showFailure(failure)}).`,
@@ -7050,10 +8558,19 @@ function orphansOf(aliases, expectations) {
   const keys2 = new Set(expectations.flatMap(({ versions: versions2 }) => Object.values(versions2)));
   return aliases.filter(({ name: name2 }) => name2.startsWith("alias/hashicorp/") && !known3.has(name2)).filter(({ target_key_id }) => target_key_id === null || !keys2.has(target_key_id)).map(({ name: name2, target_key_id }) => ({ alias: name2, key_id: target_key_id }));
 }
-var orphanKey;
+var orphan, orphanKey;
 var init_orphans = __esm({
   "src/verify/checks/orphans.ts"() {
     "use strict";
+    orphan = {
+      id: "orphan",
+      scope: "region",
+      depth: "standard",
+      proves: "Lists the aliases `alias/hashicorp/…` that belong to no checked distribution; it does not change the status.",
+      why: "A KMS key that Vault no longer knows costs money, and may still be in use.",
+      calls: ["kms:ListAliases"],
+      remedy: "Check whether another Vault cluster or mount owns it. If none does, schedule the deletion of its KMS key."
+    };
     orphanKey = {
       id: "orphan_key",
       scope: "region",
@@ -7066,61 +8583,128 @@ var init_orphans = __esm({
   }
 });
 
-// src/verify/expectations.ts
-function keySpecOf(type) {
-  return specs[type] ?? null;
+// src/verify/key-policy/fixed-callers.ts
+function bindsToKnownCallers({ operator, key: key2, values: values2 }) {
+  const { quantifier, test, negated, if_exists } = parseOperator(operator);
+  if (test === null || negated || if_exists || quantifier === "forallvalues") return false;
+  const name2 = key2.toLowerCase();
+  if (name2 === "aws:sourceip") return /ipaddress$/i.test(operator) && isNarrow(values2);
+  const form = callerKeys[name2];
+  if (form === void 0 || !/(string|arn)(equals|like|equalsignorecase)$/i.test(operator)) return false;
+  return values2.every((value) => form.test(value) && !/[*?]|\$\{/.test(value));
 }
-function keyUsageOf(purpose) {
-  const signs3 = purpose.some((word) => word === "sign" || word === "verify");
-  const encrypts = purpose.some((word) => ["encrypt", "decrypt", "wrap", "unwrap"].includes(word));
-  if (signs3 === encrypts) return null;
-  return signs3 ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT";
+function isNarrow(values2) {
+  return values2.every((value) => (0, import_node_net3.isIP)(networkOf(value)) !== 0) && share(values2, 4) <= 1 && share(values2, 6) <= 1;
 }
-function keyStateOf(expectation, version3) {
-  return version3 < expectation.min_enabled_version ? "Disabled" : "Enabled";
+function share(values2, version3) {
+  const [bits, whole] = version3 === 4 ? [32, 8] : [128, 32];
+  return values2.filter((value) => (0, import_node_net3.isIP)(networkOf(value)) === version3).map((value) => 2 ** (whole - Number(value.split("/")[1] ?? bits))).reduce((sum, one) => sum + one, 0);
 }
-function latestRecorded({ versions: versions2 }) {
-  const version3 = Math.max(...Object.keys(versions2).map(Number));
-  const key_id = versions2[String(version3)];
-  return key_id === void 0 ? null : { version: version3, key_id };
+function networkOf(value) {
+  return value.split("/")[0] ?? "";
 }
-function expectationOf(distribution, publicKeys2) {
-  const { key: key2, kms, type, purpose, alias, latest_version, min_enabled_version, versions: versions2 } = distribution;
-  return {
-    name: key2,
-    kms,
-    type,
-    purpose,
-    alias,
-    latest_version,
-    min_enabled_version,
-    versions: versions2,
-    replica_regions: distribution.replica_regions,
-    distribution_time: distribution.distribution_time === "" ? null : distribution.distribution_time,
-    public_keys: publicKeys2
-  };
-}
-var specs;
-var init_expectations = __esm({
-  "src/verify/expectations.ts"() {
+var import_node_net3, callerKeys;
+var init_fixed_callers = __esm({
+  "src/verify/key-policy/fixed-callers.ts"() {
     "use strict";
-    specs = {
-      "aes256-gcm96": "SYMMETRIC_DEFAULT",
-      "rsa-2048": "RSA_2048",
-      "rsa-3072": "RSA_3072",
-      "rsa-4096": "RSA_4096",
-      "ecdsa-p256": "ECC_NIST_P256",
-      "ecdsa-p384": "ECC_NIST_P384",
-      "ecdsa-p521": "ECC_NIST_P521"
+    import_node_net3 = require("node:net");
+    init_operators();
+    callerKeys = {
+      "kms:calleraccount": /^\d{12}$/,
+      "aws:principalaccount": /^\d{12}$/,
+      "aws:principalarn": /^arn:[^:]+:(iam|sts)::\d{12}:.+$/,
+      "aws:principalorgid": /^o-\w+$/,
+      "aws:principalorgpaths": /^o-\w+\/.+$/,
+      "aws:sourceaccount": /^\d{12}$/,
+      "aws:sourcearn": /^arn:[^:]+:[^:]+:[^:]*:\d{12}:.+$/,
+      "aws:sourceorgid": /^o-\w+$/,
+      "aws:sourceorgpaths": /^o-\w+\/.+$/,
+      "aws:sourcevpc": /^vpc-\w+$/,
+      "aws:sourcevpce": /^vpce-\w+$/
+    };
+  }
+});
+
+// src/verify/key-policy/public-statements.ts
+function publicStatements(document2) {
+  const policy = parsePolicy(document2);
+  if (policy === null) return null;
+  return policy.statements.filter(isPublic).map(({ label: label2 }) => label2);
+}
+function isPublic(statement2) {
+  if (statement2.Effect === "Deny" || !isForEveryone(statement2)) return false;
+  return !(conditionEntries(statement2.Condition) ?? []).some(bindsToKnownCallers);
+}
+function isForEveryone({ Principal, NotPrincipal }) {
+  if (NotPrincipal !== void 0 || !isRecord(Principal)) return true;
+  const names2 = Object.values(Principal).flat();
+  return names2.length === 0 || names2.some((name2) => typeof name2 !== "string" || /[*?]|\$\{/.test(name2));
+}
+var init_public_statements = __esm({
+  "src/verify/key-policy/public-statements.ts"() {
+    "use strict";
+    init_condition();
+    init_document();
+    init_fixed_callers();
+  }
+});
+
+// src/verify/checks/policy-public.ts
+function byAws(subject, { result, reasons }) {
+  return result === "PASS" ? pass : isPublic2(subject, `IAM Access Analyzer: ${reasons.join("; ")}`);
+}
+function byReading(subject, document2) {
+  const statements = publicStatements(document2);
+  if (statements === null)
+    return isPublic2(subject, "the document cannot be read, so nothing is known to be withheld");
+  return statements.length === 0 ? pass : isPublic2(subject, statements.join(", "));
+}
+function isPublic2(subject, actual) {
+  return fail({
+    expected: "no public statement",
+    actual,
+    message: `${versionName(subject)}: the key policy of ${subject.key.arn} allows access to anyone (${actual}).`
+  });
+}
+function analyzerNotices(region2, evidence) {
+  for (const { public_access } of evidence)
+    if (public_access !== null && !public_access.ok) {
+      const { failure } = public_access;
+      const message = `IAM Access Analyzer gave no answer about key policies in ${region2} (${showFailure(failure)}); a stricter reading of their elements decided instead. ${failureRemedy(failure)}`;
+      return [noticeFrom(policyPublic, region2, message)];
+    }
+  return [];
+}
+var policyPublic;
+var init_policy_public = __esm({
+  "src/verify/checks/policy-public.ts"() {
+    "use strict";
+    init_evidence();
+    init_check();
+    init_failure_remedy();
+    init_public_statements();
+    policyPublic = {
+      id: "policy_public",
+      scope: "version",
+      depth: "standard",
+      proves: "No statement of the key policy allows access to anyone, whatever their account.",
+      why: 'An Allow for the principal "*" that is not bound to known callers opens the key to every AWS account. IAM Access Analyzer (CheckNoPublicAccess) decides, once for each distinct key policy. Where it gives no answer, a notice says so, and a stricter reading decides: a statement for everyone passes only if a condition requires fixed values, without wildcards and without policy variables, of a key that tells your callers from strangers, such as kms:CallerAccount, aws:PrincipalOrgID or aws:PrincipalArn. AWS describes both: [CheckNoPublicAccess](https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html), [kms-key-policy-no-public-access](https://docs.aws.amazon.com/config/latest/developerguide/kms-key-policy-no-public-access.html).',
+      calls: ["kms:GetKeyPolicy", "access-analyzer:CheckNoPublicAccess"],
+      remedy: "Name the principals in that statement, or bind it to fixed values with a condition such as kms:CallerAccount.",
+      run: (subject) => {
+        const { policy, public_access } = subject.evidence;
+        if (policy === null || !policy.ok) return skip;
+        return public_access?.ok === true ? byAws(subject, public_access.value) : byReading(subject, policy.value);
+      }
     };
   }
 });
 
 // src/verify/collect-evidence.ts
-async function collectEvidence(expectations, request, { reader, clock: clock2, deadline, concurrency: concurrency3 }) {
-  const limit6 = pLimit(concurrency3);
+async function collectEvidence(expectations, request, { reader, clock: clock2, deadline, concurrency: concurrency4 }) {
+  const limit6 = pLimit(concurrency4);
   const policyRead2 = /* @__PURE__ */ new Set();
-  const due2 = (index) => index < concurrency3 || deadline === null || clock2.now() < deadline;
+  const due2 = (index) => index < concurrency4 || deadline === null || clock2.now() < deadline;
   const collected = await Promise.all(
     expectations.map(
       (expectation, index) => limit6(async () => {
@@ -7148,7 +8732,8 @@ async function collectKeyEvidence(expectation, request, reader, policyRead2) {
   return { expectation, evidence: Object.fromEntries(entries) };
 }
 async function collectDetails(expectation, version3, keyId2, key2, request, reader, policyIsDue) {
-  if (!key2.ok) return { key: key2, policy: null, materials: null, public_key: null, replicas: {} };
+  if (!key2.ok)
+    return { key: key2, policy: null, public_access: null, materials: null, public_key: null, replicas: {} };
   const { region: region2, depth } = request;
   const { key_state, key_spec, origin: origin2, multi_region } = key2.value;
   const full = depth === "full";
@@ -7156,18 +8741,23 @@ async function collectDetails(expectation, version3, keyId2, key2, request, read
   const wantsHistory = full && hasMaterial && key_spec === "SYMMETRIC_DEFAULT" && origin2 === "EXTERNAL";
   const wantsPublicKey = key_state === "Enabled" && keyStateOf(expectation, version3) === "Enabled" && key_spec !== "SYMMETRIC_DEFAULT" && expectation.public_keys[String(version3)] !== void 0;
   const replicaRegions3 = multi_region?.type === "PRIMARY" ? expectation.replica_regions : [];
-  const [policy, materials, public_key, replicas2] = await Promise.all([
-    full || policyIsDue ? reader.policy(region2, keyId2) : null,
+  const [policies, materials, public_key, replicas2] = await Promise.all([
+    full || policyIsDue ? collectPolicy(region2, keyId2, reader) : null,
     wantsHistory ? reader.materials(region2, keyId2) : null,
     wantsPublicKey ? reader.publicKey(region2, keyId2) : null,
     Promise.all(replicaRegions3.map(async (replica) => [replica, await reader.key(replica, keyId2)]))
   ]);
-  return { key: key2, policy, materials, public_key, replicas: Object.fromEntries(replicas2) };
+  const { policy, public_access } = policies ?? { policy: null, public_access: null };
+  return { key: key2, policy, public_access, materials, public_key, replicas: Object.fromEntries(replicas2) };
+}
+async function collectPolicy(region2, keyId2, reader) {
+  const policy = await reader.policy(region2, keyId2);
+  return { policy, public_access: policy.ok ? await reader.publicAccess(region2, policy.value) : null };
 }
 function isCutOff({ evidence }) {
   const isAborted = (result) => result !== null && !result.ok && result.failure.cause === "aborted";
   return Object.values(evidence).some(
-    ({ key: key2, policy, materials, public_key, replicas: replicas2 }) => [key2, policy, materials, public_key, ...Object.values(replicas2)].some(isAborted)
+    ({ key: key2, policy, public_access, materials, public_key, replicas: replicas2 }) => [key2, policy, public_access, materials, public_key, ...Object.values(replicas2)].some(isAborted)
   );
 }
 var init_collect_evidence = __esm({
@@ -7201,8 +8791,8 @@ function readCursor(text3, region2) {
   if (body2.slice(0, 8) !== digest(json)) return null;
   const cursor = JSON.parse(json);
   if (cursor.region !== region2) return null;
-  const { after, permissions_done, samples } = cursor;
-  return { after, permissions_done, samples };
+  const { after, permissions_done } = cursor;
+  return { after, permissions_done };
 }
 function digest(body2) {
   return (0, import_node_crypto2.createHash)("sha256").update(body2).digest("hex").slice(0, 8);
@@ -7212,7 +8802,7 @@ var init_cursor = __esm({
   "src/verify/cursor.ts"() {
     "use strict";
     import_node_crypto2 = require("node:crypto");
-    start = { after: null, permissions_done: false, samples: {} };
+    start = { after: null, permissions_done: false };
   }
 });
 
@@ -7305,14 +8895,14 @@ var init_alias_form = __esm({
       calls: [],
       remedy: "Compare it with Vault’s distribution record: the alias is `alias/hashicorp/` followed by its `name`.",
       run: ({ expectation: { name: name2, alias, distribution_time } }) => {
-        const expected = `alias/hashicorp/${name2}-<unix time>`;
+        const expected2 = `alias/hashicorp/${name2}-<unix time>`;
         const dash = alias.lastIndexOf("-");
         const time = alias.slice(dash + 1);
         if (alias.slice(0, dash) !== `alias/hashicorp/${name2}` || !/^\d{10,}$/.test(time))
           return fail({
-            expected,
+            expected: expected2,
             actual: alias,
-            message: `${name2}: the alias ${alias} does not have the form ${expected}.`
+            message: `${name2}: the alias ${alias} does not have the form ${expected2}.`
           });
         if (distribution_time === null) return pass;
         const distributed2 = Date.parse(distribution_time) / 1e3;
@@ -7343,9 +8933,9 @@ var init_alias_single = __esm({
       remedy: "Find out who created the second alias and who uses it, then delete it (aws kms delete-alias).",
       run: ({ expectation, aliases }) => {
         if (!aliases.ok) return skip;
-        const { byName: byName2, byTarget } = aliases.value;
+        const { byName: byName3, byTarget } = aliases.value;
         const others = [...new Set(Object.values(expectation.versions))].flatMap((id) => byTarget.get(id) ?? []).filter(({ name: name2 }) => name2 !== expectation.alias && name2.startsWith("alias/hashicorp/"));
-        if (others.length === 0 || !byName2.has(expectation.alias)) return pass;
+        if (others.length === 0 || !byName3.has(expectation.alias)) return pass;
         const names2 = others.map(({ name: name2 }) => name2).join(", ");
         return fail({
           expected: expectation.alias,
@@ -7375,16 +8965,16 @@ var init_alias_target = __esm({
       run: ({ expectation, aliases, latest }) => {
         const { name: name2, alias, versions: versions2 } = expectation;
         const entry = aliases.ok ? aliases.value.byName.get(alias) : void 0;
-        const expected = latestRecorded(expectation);
-        if (entry === void 0 || expected === null) return skip;
-        if (entry.target_key_id === expected.key_id) return pass;
+        const expected2 = latestRecorded(expectation);
+        if (entry === void 0 || expected2 === null) return skip;
+        if (entry.target_key_id === expected2.key_id) return pass;
         if (latest !== null && !latest.ok && latest.failure.cause === "not_found") return skip;
         const version3 = Object.keys(versions2).find((key2) => versions2[key2] === entry.target_key_id);
         const actual = entry.target_key_id ?? "nothing";
         return fail({
-          expected: expected.key_id,
+          expected: expected2.key_id,
           actual,
-          message: `${name2}: ${alias} points at ${actual} (${version3 === void 0 ? "no version of this key" : `version ${version3}`}), not at version ${expected.version}${entry.updated === null ? "" : `; it was last moved on ${entry.updated}`}.`
+          message: `${name2}: ${alias} points at ${actual} (${version3 === void 0 ? "no version of this key" : `version ${version3}`}), not at version ${expected2.version}${entry.updated === null ? "" : `; it was last moved on ${entry.updated}`}.`
         });
       }
     };
@@ -7406,13 +8996,13 @@ var init_deletion_date = __esm({
       calls: ["kms:DescribeKey"],
       remedy: "Cancel the deletion before its date: aws kms cancel-key-deletion, then enable-key.",
       run: (subject) => {
-        const { deletion_date, key_state, arn } = subject.key;
+        const { deletion_date, key_state, arn: arn2 } = subject.key;
         if (deletion_date === null) return pass;
         if (key_state === "PendingDeletion" || key_state === "PendingReplicaDeletion") return skip;
         return fail({
           expected: "no deletion date",
           actual: deletion_date,
-          message: `${versionName(subject)}: the KMS key ${arn} will be deleted on ${deletion_date}.`
+          message: `${versionName(subject)}: the KMS key ${arn2} will be deleted on ${deletion_date}.`
         });
       }
     };
@@ -7472,7 +9062,7 @@ var init_expiry = __esm({
       calls: ["kms:DescribeKey"],
       remedy: "Import the material again without an expiry before that date: remove the distribution and distribute the key again.",
       run: (subject) => {
-        const { valid_to, expiration_model, key_state, arn } = subject.key;
+        const { valid_to, expiration_model, key_state, arn: arn2 } = subject.key;
         if (valid_to === null || expiration_model === "KEY_MATERIAL_DOES_NOT_EXPIRE") return pass;
         if (key_state === "PendingImport") return skip;
         const left = Date.parse(valid_to) - Date.parse(subject.context.now);
@@ -7480,12 +9070,12 @@ var init_expiry = __esm({
           return fail({
             expected: "material that does not expire",
             actual: `expired on ${valid_to}`,
-            message: `${versionName(subject)}: the material of the KMS key ${arn} expired on ${valid_to}.`
+            message: `${versionName(subject)}: the material of the KMS key ${arn2} expired on ${valid_to}.`
           });
         const soon = left <= subject.context.expiry_notice_days * day;
         return {
           status: "notice",
-          message: `${versionName(subject)}: the material of the KMS key ${arn} expires on ${valid_to}${soon ? `, in ${Math.ceil(left / day)} days` : ""}; KMS deletes it then.`
+          message: `${versionName(subject)}: the material of the KMS key ${arn2} expires on ${valid_to}${soon ? `, in ${Math.ceil(left / day)} days` : ""}; KMS deletes it then.`
         };
       }
     };
@@ -7518,31 +9108,53 @@ var init_key_manager = __esm({
 });
 
 // src/verify/checks/key-policy.ts
-function closed(subject, expected, how, actions) {
+function verdictOn({ key: key2, evidence, context }, action) {
+  const { principal_arn, region: region2, now } = context;
+  const account_id = accountOf(principal_arn ?? key2.arn) ?? "";
+  return evaluateKeyPolicy(evidence.policy?.ok === true ? evidence.policy.value : null, {
+    action,
+    resource: key2.arn,
+    principal: { arn: principal_arn, account_id, unique_id: null },
+    context: requestContext({
+      action,
+      kind: "key",
+      region: region2,
+      principal_arn,
+      account_id,
+      now: new Date(now),
+      principal: null,
+      key: keyFacts(key2, null),
+      replica_region: null
+    })
+  });
+}
+function closed2(subject, how, actions2) {
   const { context, key: key2 } = subject;
   return fail({
     expected,
-    actual: `${how} ${actions.join(", ")}`,
-    message: `${versionName(subject)}: the key policy of ${key2.arn} shuts ${context.principal_arn ?? "the account"} out: it ${how} ${actions.join(", ")}.`
+    actual: `${how} ${actions2}`,
+    message: `${versionName(subject)}: the key policy of ${key2.arn} does not allow ${context.principal_arn ?? "the account"}: it ${how} ${actions2}.`
   });
 }
-function unnamed(subject, expected) {
+function noPrincipal2(subject) {
   return indeterminate({
     expected,
     actual: "no delegation to the account",
-    message: `${versionName(subject)}: the key policy of ${subject.key.arn} does not delegate to the account, and nobody said which principal is Vault's.`,
-    remedy: "Give principal_arn."
+    message: `${versionName(subject)}: the key policy of ${subject.key.arn} does not delegate to the account, and no principal is given.`,
+    remedy: "Set principal_arn."
   });
 }
-var upkeep, keyPolicy;
+var upkeep, expected, keyPolicy;
 var init_key_policy = __esm({
   "src/verify/checks/key-policy.ts"() {
     "use strict";
     init_evidence();
     init_principal();
     init_check();
-    init_evaluate_key_policy();
     init_failure_remedy();
+    init_evaluate_key_policy();
+    init_ternary();
+    init_request_context();
     upkeep = [
       "kms:EnableKey",
       "kms:DisableKey",
@@ -7551,45 +9163,44 @@ var init_key_policy = __esm({
       "kms:UpdateAlias",
       "kms:DeleteAlias"
     ];
+    expected = "a key policy that allows Vault's principal";
     keyPolicy = {
       id: "key_policy",
       scope: "version",
       depth: "standard",
-      proves: "The key policy still lets Vault's principal in, by name or by leaving it to IAM, and does not deny it.",
-      why: "Without the key policy, no IAM policy reaches the key: Vault can no longer disable, rotate or remove it.",
+      proves: "The key policy allows Vault's principal, by name or by delegating to IAM, and does not deny it.",
+      why: "Without the key policy, no IAM policy reaches the key: Vault can no longer disable, rotate or remove it. Every element of a statement is read, for the key's own ARN. What depends on the request (an address, a VPC endpoint), or is not understood, is inconclusive and never a pass. AWS describes the rules: [key policies](https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html), [determining access](https://docs.aws.amazon.com/kms/latest/developerguide/determining-access.html).",
       calls: ["kms:GetKeyPolicy"],
-      remedy: "Give the key policy back the statement that delegates to the account (Principal arn:aws:iam::<account>:root, Action kms:*), or one that names Vault's principal.",
+      remedy: "Restore the statement that delegates to the account (Principal arn:aws:iam::<account>:root, Action kms:*), or add one that names Vault's principal.",
       run: (subject) => {
-        const { evidence, key: key2, context } = subject;
-        const expected = "a key policy that lets Vault's principal in";
-        if (evidence.policy === null) return skip;
-        if (!evidence.policy.ok)
+        const { policy } = subject.evidence;
+        const { key: key2, context } = subject;
+        if (policy === null) return skip;
+        if (!policy.ok)
           return indeterminate({
             expected,
-            actual: evidence.policy.failure.code,
-            message: `${versionName(subject)}: the key policy of ${key2.arn} could not be read (${showFailure(evidence.policy.failure)}).`,
-            remedy: failureRemedy(evidence.policy.failure)
+            actual: policy.failure.code,
+            message: `${versionName(subject)}: the key policy of ${key2.arn} could not be read (${showFailure(policy.failure)}).`,
+            remedy: failureRemedy(policy.failure)
           });
-        const account_id = accountOf(context.principal_arn ?? key2.arn) ?? "";
-        const document2 = evidence.policy.value;
-        const verdicts = upkeep.map((action) => ({
-          action,
-          ...evaluateKeyPolicy(document2, { principal_arn: context.principal_arn, account_id, action })
-        }));
-        const denied4 = verdicts.filter(({ denies }) => denies === "yes").map(({ action }) => action);
-        const shut = verdicts.filter(({ names: names2, delegates }) => names2 === "no" && delegates === "no").map(({ action }) => action);
-        if (denied4.length > 0) return closed(subject, expected, "denies", denied4);
-        if (shut.length > 0)
-          return context.principal_arn === null ? unnamed(subject, expected) : closed(subject, expected, "neither names it nor delegates to its account for", shut);
-        if (verdicts.every(
-          ({ names: names2, delegates, denies }) => denies === "no" && (names2 === "yes" || delegates === "yes")
-        ))
-          return pass;
+        const verdicts = upkeep.map((action) => ({ action, ...verdictOn(subject, action) }));
+        const named4 = (list2) => list2.map(({ action }) => action).join(", ");
+        const denied4 = verdicts.filter(({ denies }) => denies === "yes");
+        if (denied4.length > 0) return closed2(subject, "denies", named4(denied4));
+        const lacking2 = verdicts.filter(({ names: names2, delegates }) => some([names2, delegates]) === "no");
+        if (lacking2.length > 0)
+          return context.principal_arn === null ? noPrincipal2(subject) : closed2(subject, "neither names it nor delegates to its account for", named4(lacking2));
+        const isOpen = every(
+          verdicts.map(
+            ({ names: names2, delegates, denies }) => denies === "no" ? some([names2, delegates]) : "unknown"
+          )
+        );
+        if (isOpen === "yes") return pass;
         return indeterminate({
           expected,
           actual: "conditions",
-          message: `${versionName(subject)}: whether the key policy of ${key2.arn} lets ${context.principal_arn ?? "the account"} in depends on conditions that only a real request answers.`,
-          remedy: "Read the conditions of the key policy, or drop them."
+          message: `${versionName(subject)}: whether the key policy of ${key2.arn} allows ${context.principal_arn ?? "the account"} depends on conditions or elements that only a real request decides.`,
+          remedy: "Read the conditions of the key policy, and remove those that Vault cannot meet."
         });
       }
     };
@@ -7632,8 +9243,8 @@ var init_key_spec = __esm({
       remedy: "Find out who created this KMS key; distribute the key again.",
       run: (subject) => {
         const { key: key2, expectation } = subject;
-        const expected = keySpecOf(expectation.type);
-        if (expected === null)
+        const expected2 = keySpecOf(expectation.type);
+        if (expected2 === null)
           return indeterminate({
             expected: `a spec for the type ${expectation.type}`,
             actual: key2.key_spec ?? "no value",
@@ -7642,10 +9253,10 @@ var init_key_spec = __esm({
           });
         return compareEnum(
           "KeySpec",
-          expected,
+          expected2,
           key2.key_spec,
           known,
-          `${versionName(subject)}: the KMS key ${key2.arn} has the spec ${key2.key_spec}; the type ${expectation.type} needs ${expected}.`
+          `${versionName(subject)}: the KMS key ${key2.arn} has the spec ${key2.key_spec}; the type ${expectation.type} needs ${expected2}.`
         );
       }
     };
@@ -7686,13 +9297,13 @@ var init_key_state = __esm({
       run: (subject) => {
         const { key: key2, expectation, version: version3 } = subject;
         if (key2.key_state === "PendingImport") return skip;
-        const expected = keyStateOf(expectation, version3);
+        const expected2 = keyStateOf(expectation, version3);
         const outcome = compareEnum(
           "KeyState",
-          expected,
+          expected2,
           key2.key_state,
           known2,
-          `${versionName(subject)}: the KMS key ${key2.arn} is ${key2.key_state}, not ${expected}${because(subject)}.`
+          `${versionName(subject)}: the KMS key ${key2.arn} is ${key2.key_state}, not ${expected2}${because(subject)}.`
         );
         const remedy = remedies2[key2.key_state ?? ""];
         return outcome.status === "fail" && remedy !== void 0 ? { ...outcome, remedy } : outcome;
@@ -7723,12 +9334,12 @@ var init_key_store = __esm({
       calls: ["kms:DescribeKey"],
       remedy: "Find out how this key's id came into Vault's record; distribute the key again.",
       run: (subject) => {
-        const { custom_key_store_id, arn } = subject.key;
+        const { custom_key_store_id, arn: arn2 } = subject.key;
         if (custom_key_store_id === null) return pass;
         return fail({
           expected: "no custom key store",
           actual: custom_key_store_id,
-          message: `${versionName(subject)}: the KMS key ${arn} is in the custom key store ${custom_key_store_id}.`
+          message: `${versionName(subject)}: the KMS key ${arn2} is in the custom key store ${custom_key_store_id}.`
         });
       }
     };
@@ -7754,8 +9365,8 @@ var init_key_usage = __esm({
         const { key: key2, expectation } = subject;
         const purpose = expectation.purpose.join(", ");
         if (expectation.purpose.length === 0) return skip;
-        const expected = keyUsageOf(expectation.purpose);
-        if (expected === null)
+        const expected2 = keyUsageOf(expectation.purpose);
+        if (expected2 === null)
           return indeterminate({
             expected: `one usage for ${purpose}`,
             actual: key2.key_usage ?? "no value",
@@ -7764,10 +9375,10 @@ var init_key_usage = __esm({
           });
         return compareEnum(
           "KeyUsage",
-          expected,
+          expected2,
           key2.key_usage,
           ["SIGN_VERIFY", "ENCRYPT_DECRYPT", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT"],
-          `${versionName(subject)}: the KMS key ${key2.arn} has the usage ${key2.key_usage}; the purpose ${purpose} needs ${expected}.`
+          `${versionName(subject)}: the KMS key ${key2.arn} has the usage ${key2.key_usage}; the purpose ${purpose} needs ${expected2}.`
         );
       }
     };
@@ -7884,17 +9495,17 @@ var init_material_id = __esm({
       remedy: "Find the ImportKeyMaterial and RotateKeyOnDemand events of this key in CloudTrail; distribute the key again.",
       run: (subject) => {
         const { expectation, version: version3, key: key2 } = subject;
-        const expected = expectation.key_material_ids?.[String(version3)];
-        if (expected === void 0 || key2.key_state === "PendingImport") return skip;
-        if (key2.key_material_id === expected) return pass;
+        const expected2 = expectation.key_material_ids?.[String(version3)];
+        if (expected2 === void 0 || key2.key_state === "PendingImport") return skip;
+        if (key2.key_material_id === expected2) return pass;
         if (key2.key_material_id === null)
           return indeterminate({
-            expected,
+            expected: expected2,
             actual: "no value",
             message: `${versionName(subject)}: KMS returns no material id for the key ${key2.arn}.`
           });
         return fail({
-          expected,
+          expected: expected2,
           actual: key2.key_material_id,
           message: `${versionName(subject)}: the material of the KMS key ${key2.arn} is not the recorded one.`
         });
@@ -7919,11 +9530,11 @@ var init_multi_region = __esm({
       remedy: "Remove the distribution and distribute the key again; replica regions are fixed when the key is created in Vault.",
       run: (subject) => {
         const { key: key2, expectation } = subject;
-        const expected = expectation.replica_regions.length > 0 ? "PRIMARY" : "single-region";
+        const expected2 = expectation.replica_regions.length > 0 ? "PRIMARY" : "single-region";
         const actual = key2.multi_region === null ? "single-region" : key2.multi_region.type ?? "multi-region";
-        if (actual === expected) return pass;
+        if (actual === expected2) return pass;
         return fail({
-          expected,
+          expected: expected2,
           actual,
           message: `${versionName(subject)}: the KMS key ${key2.arn} is ${actual}; ${expectation.replica_regions.length > 0 ? `Vault declares replicas in ${expectation.replica_regions.join(", ")}` : "Vault declares no replica region"}.`
         });
@@ -7961,36 +9572,6 @@ var init_origin = __esm({
   }
 });
 
-// src/verify/checks/policy-public.ts
-var policyPublic;
-var init_policy_public = __esm({
-  "src/verify/checks/policy-public.ts"() {
-    "use strict";
-    init_check();
-    init_evaluate_key_policy();
-    policyPublic = {
-      id: "policy_public",
-      scope: "version",
-      depth: "standard",
-      proves: "No statement of the key policy lets everyone in.",
-      why: 'An Allow for the principal "*" without a condition on the caller gives the key to every AWS account.',
-      calls: ["kms:GetKeyPolicy"],
-      remedy: "Name the principals in that statement, or bind it with a condition such as kms:CallerAccount.",
-      run: (subject) => {
-        const { evidence, key: key2 } = subject;
-        if (evidence.policy === null || !evidence.policy.ok) return skip;
-        const open5 = publicStatements(evidence.policy.value);
-        if (open5.length === 0) return pass;
-        return fail({
-          expected: "no public statement",
-          actual: open5.join(", "),
-          message: `${versionName(subject)}: the key policy of ${key2.arn} lets everyone in (${open5.join(", ")}).`
-        });
-      }
-    };
-  }
-});
-
 // src/verify/checks/public-key.ts
 function derOf(pem) {
   try {
@@ -8019,9 +9600,9 @@ var init_public_key = __esm({
         const { expectation, version: version3, evidence, key: key2 } = subject;
         const pem = expectation.public_keys[String(version3)];
         if (evidence.public_key === null || pem === void 0) return skip;
-        const expected = derOf(pem);
+        const expected2 = derOf(pem);
         const name2 = versionName(subject);
-        if (expected === null)
+        if (expected2 === null)
           return indeterminate({
             expected: "a public key in PEM",
             actual: "not readable",
@@ -8036,7 +9617,7 @@ var init_public_key = __esm({
             remedy: failureRemedy(evidence.public_key.failure)
           });
         const actual = Buffer.from(evidence.public_key.value, "base64");
-        if (actual.equals(expected)) return pass;
+        if (actual.equals(expected2)) return pass;
         return fail({
           expected: "Vault's public key",
           actual: "another public key",
@@ -8049,7 +9630,7 @@ var init_public_key = __esm({
 
 // src/verify/checks/replicas.ts
 function evaluateReplica(subject, region2) {
-  const expected = keyStateOf(subject.expectation, subject.version);
+  const expected2 = keyStateOf(subject.expectation, subject.version);
   const evidence = subject.evidence.replicas[region2];
   const name2 = versionName(subject);
   if (evidence === void 0 || !evidence.ok) {
@@ -8067,24 +9648,24 @@ function evaluateReplica(subject, region2) {
       ...failure ? { remedy: failureRemedy(failure) } : {}
     });
   }
-  const { key_state, multi_region, arn } = evidence.value;
+  const { key_state, multi_region, arn: arn2 } = evidence.value;
   if (key_state === "PendingImport")
     return fail({
       expected: `a replica in ${region2} with its material`,
       actual: "PendingImport",
-      message: `${name2}: the replica ${arn} has no key material.`
+      message: `${name2}: the replica ${arn2} has no key material.`
     });
-  if (key_state !== expected)
+  if (key_state !== expected2)
     return fail({
-      expected: `${expected} in ${region2}`,
+      expected: `${expected2} in ${region2}`,
       actual: key_state ?? "no value",
-      message: `${name2}: the replica ${arn} is ${key_state}, not ${expected}.`
+      message: `${name2}: the replica ${arn2} is ${key_state}, not ${expected2}.`
     });
   if (multi_region?.type !== "REPLICA")
     return fail({
       expected: `a REPLICA in ${region2}`,
       actual: multi_region?.type ?? "single-region",
-      message: `${name2}: the KMS key ${arn} is not a replica.`
+      message: `${name2}: the KMS key ${arn2} is not a replica.`
     });
   return pass;
 }
@@ -8114,7 +9695,7 @@ var init_replicas = __esm({
 });
 
 // src/verify/checks/all-checks.ts
-var versionChecks, keyChecks;
+var versionChecks, keyChecks, checkCatalogue;
 var init_all_checks = __esm({
   "src/verify/checks/all-checks.ts"() {
     "use strict";
@@ -8170,6 +9751,43 @@ var init_all_checks = __esm({
       aliasTarget,
       aliasSingle
     ];
+    checkCatalogue = {
+      exists,
+      account,
+      key_state: keyState,
+      material,
+      origin,
+      key_spec: keySpec,
+      key_usage: keyUsage,
+      key_manager: keyManager,
+      key_store: keyStore,
+      deletion_date: deletionDate,
+      expiry,
+      material_id: materialId,
+      material_history: materialHistory,
+      multi_region: multiRegion,
+      replicas,
+      public_key: publicKey,
+      key_policy: keyPolicy,
+      policy_public: policyPublic,
+      distributed,
+      latest_version: latestVersion,
+      alias_form: aliasForm,
+      alias_exists: aliasExists,
+      alias_target: aliasTarget,
+      alias_single: aliasSingle,
+      credentials,
+      verifier_account: verifierAccount,
+      orphan,
+      orphan_key: orphanKey,
+      unchecked,
+      no_keys: noKeys,
+      min_keys: minKeys,
+      out_of_time: outOfTime,
+      not_checked: notChecked,
+      permission_sets: permissionSetsNotice,
+      shortened
+    };
   }
 });
 
@@ -8282,19 +9900,19 @@ var init_aliases = __esm({
 });
 
 // src/verify/recheck.ts
-async function recheckTransient(keys2, aliases, request, context, effects) {
+async function recheckTransient(keys2, aliases, request, context, effects2) {
   let current = aliases;
   let index = indexAliases(aliases);
   const evaluatedKeys = keys2.map((collected) => evaluated(collected, index, context));
   for (const wait2 of waits) {
-    const open5 = evaluatedKeys.flatMap((key2, at) => mayPass(key2, index, context) ? [at] : []);
-    if (open5.length === 0 || !timeFor(wait2, effects)) break;
-    await effects.clock.sleep(wait2);
-    current = await effects.reader.aliases(request.region);
+    const open4 = evaluatedKeys.flatMap((key2, at) => mayPass(key2, index, context) ? [at] : []);
+    if (open4.length === 0 || !timeFor(wait2, effects2)) break;
+    await effects2.clock.sleep(wait2);
+    current = await effects2.reader.aliases(request.region);
     index = indexAliases(current);
-    for (const at of open5) {
+    for (const at of open4) {
       const before = evaluatedKeys[at].collected;
-      const again = await collectKeyEvidence(before.expectation, request, effects.reader, policyRead(before));
+      const again = await collectKeyEvidence(before.expectation, request, effects2.reader, policyRead(before));
       evaluatedKeys[at] = evaluated(again, index, context);
     }
   }
@@ -8345,7 +9963,7 @@ var init_recheck = __esm({
 });
 
 // src/verify/orphan-keys.ts
-async function findOrphanKeys(region2, expectations, aliases, { reader, clock: clock2, deadline, concurrency: concurrency3 }) {
+async function findOrphanKeys(region2, expectations, aliases, { reader, clock: clock2, deadline, concurrency: concurrency4 }) {
   if (!aliases.ok) return notSearched(region2, aliases.failure);
   const ids = await reader.keyIds(region2);
   if (!ids.ok) return notSearched(region2, ids.failure);
@@ -8354,7 +9972,7 @@ async function findOrphanKeys(region2, expectations, aliases, { reader, clock: c
     ...expectations.flatMap(({ versions: versions2 }) => Object.values(versions2))
   ]);
   const unknown = ids.value.filter((id) => !known3.has(id));
-  const limit6 = pLimit(concurrency3);
+  const limit6 = pLimit(concurrency4);
   const described2 = await Promise.all(
     unknown.slice(0, most).map(
       (id) => limit6(async () => deadline === null || clock2.now() < deadline ? reader.key(region2, id) : null)
@@ -8399,58 +10017,20 @@ var init_orphan_keys = __esm({
   }
 });
 
-// src/verify/permission-samples.ts
-function addSamples(samples, keys2) {
-  const all = { ...samples };
-  for (const key2 of keys2) {
-    const kind = kindOf(key2);
-    if (Object.keys(all).length < most2 && !(kind in all)) all[kind] = cursorPosition(key2.expectation);
-  }
-  return all;
-}
-async function collectSamples(ordered, positions, request, { reader }) {
-  const wanted2 = new Set(positions);
-  const policyRead2 = /* @__PURE__ */ new Set();
-  return Promise.all(
-    ordered.filter((expectation) => wanted2.has(cursorPosition(expectation))).map((expectation) => collectKeyEvidence(expectation, request, reader, policyRead2))
-  );
-}
-function kindOf({ evidence }) {
-  const kinds = Object.values(evidence).map(kindOfVersion).sort();
-  return (0, import_node_crypto4.createHash)("sha256").update(kinds.join("\n")).digest("hex").slice(0, 12);
-}
-function kindOfVersion({ key: key2, policy }) {
-  if (!key2.ok) return key2.failure.cause;
-  const { key_id, key_spec, key_usage, multi_region } = key2.value;
-  const statements = policy === null ? "not read" : policy.ok ? policy.value : policy.failure.cause;
-  const text3 = JSON.stringify(statements).replaceAll(key_id, "");
-  return JSON.stringify([key_spec, key_usage, multi_region !== null, text3]);
-}
-var import_node_crypto4, most2;
-var init_permission_samples = __esm({
-  "src/verify/permission-samples.ts"() {
-    "use strict";
-    import_node_crypto4 = require("node:crypto");
-    init_collect_evidence();
-    init_cursor();
-    most2 = 200;
-  }
-});
-
 // src/verify/request-findings.ts
 function requestFindings({ region: region2, providers, min_keys }, expectations) {
-  const count2 = expectations.length;
-  if (min_keys !== null && count2 < min_keys)
+  const count3 = expectations.length;
+  if (min_keys !== null && count3 < min_keys)
     return [
       findingFrom(minKeys, "fail", {
         expected: `at least ${keys(min_keys)}`,
-        actual: keys(count2),
-        message: `${region2} has ${keys(count2)} to check, and there must be at least ${min_keys}.`
+        actual: keys(count3),
+        message: `${region2} has ${keys(count3)} to check, and there must be at least ${min_keys}.`
       })
     ];
   const used = new Set(expectations.map(({ kms }) => kms));
   const empty2 = (providers ?? []).filter((kms) => !used.has(kms));
-  if (count2 > 0 && empty2.length === 0) return [];
+  if (count3 > 0 && empty2.length === 0) return [];
   const where = empty2.length === 0 ? "" : ` on ${empty2.join(", ")}`;
   return [
     findingFrom(noKeys, "indeterminate", {
@@ -8465,15 +10045,15 @@ function timeFinding({ keys: missing2, permissions: permissions2, moved, failure
   const message = `Time ran out before ${parts.join(" and ")} could be checked`;
   const found2 = { expected: "everything checked", actual: `${parts.join(" and ")} not checked` };
   if (moved) return findingFrom(outOfTime, "indeterminate", { ...found2, message: `${message}.` });
-  const why = failure === null ? "" : ` (${showFailure(failure)})`;
+  const why2 = failure === null ? "" : ` (${showFailure(failure)})`;
   return findingFrom(outOfTime, "indeterminate", {
     ...found2,
-    message: `${message}${why}. This run made no progress, so the report has no \`next\`.`,
+    message: `${message}${why2}. This run made no progress, so the report has no \`next\`.`,
     remedy: failure === null ? "Raise the function's timeout, or the action's `timeout`." : failureRemedy(failure)
   });
 }
-function keys(count2) {
-  return count2 === 1 ? "1 key" : `${count2} keys`;
+function keys(count3) {
+  return count3 === 1 ? "1 key" : `${count3} keys`;
 }
 var init_request_findings = __esm({
   "src/verify/request-findings.ts"() {
@@ -8486,35 +10066,37 @@ var init_request_findings = __esm({
 });
 
 // src/verify/verify.ts
-async function verify(request, effects) {
-  const { reader, clock: clock2 } = effects;
+async function verify(request, given) {
+  const reader = analyzeOnce(given.reader);
+  const effects2 = { ...given, reader };
+  const { clock: clock2 } = effects2;
   const cursor = cursorOf(request);
   const ordered = inOrder(request.expectations.map(withKeyIds));
   const identity = await reader.identity();
   const auditing = findAuditedPrincipal(request, identity, reader);
-  const withoutPrincipal = contextOf2(request, identity, null, clock2.now());
+  const withoutPrincipal = contextOf(request, identity, null, clock2.now());
   const blocked = evaluateVerifierIdentity(identity, withoutPrincipal);
   if (blocked.length > 0)
-    return blockedReport(ordered, blocked, contextOf2(request, identity, await auditing, clock2.now()));
+    return blockedReport(ordered, blocked, contextOf(request, identity, await auditing, clock2.now()));
   const listed2 = await reader.aliases(request.region);
   const due2 = remaining(ordered, cursor);
   const cutOff = !listed2.ok && listed2.failure.cause === "aborted";
-  const collected = cutOff ? [] : await collectEvidence(due2, request, effects);
+  const collected = cutOff ? [] : await collectEvidence(due2, request, effects2);
   const audited = await auditing;
-  const context = contextOf2(request, identity, audited, clock2.now());
-  const { keys: keys2, aliases } = await recheckTransient(collected, listed2, request, context, effects);
-  const samples = addSamples(cursor.samples, collected);
+  const context = contextOf(request, identity, audited, clock2.now());
+  const { keys: keys2, aliases } = await recheckTransient(collected, listed2, request, context, effects2);
   const keysDone = collected.length === due2.length;
   const decided = keysDone && !cursor.permissions_done ? await permissionsOf() : null;
   const permissionsDone = cursor.permissions_done || decided !== null;
   const complete = keysDone && permissionsDone;
   const moved = collected.length > 0 || decided !== null;
   const last = collected.at(-1);
-  const orphanKeys = complete && request.exhaustive && request.depth === "full" ? await findOrphanKeys(request.region, ordered, aliases, effects) : { orphans: [], notices: [] };
+  const orphanKeys = complete && request.exhaustive && request.depth === "full" ? await findOrphanKeys(request.region, ordered, aliases, effects2) : { orphans: [], notices: [] };
   return buildReport({
     ...head(context),
     keys: keys2.map(({ evaluation }) => evaluation.key),
-    permissions: decided ?? [],
+    permissions: decided?.rows ?? [],
+    limits: decided?.limits ?? [],
     orphans: [...aliases.ok ? orphansOf(aliases.value, ordered) : [], ...orphanKeys.orphans],
     findings: [
       ...requestFindings(request, ordered),
@@ -8529,6 +10111,10 @@ async function verify(request, effects) {
     ],
     notices: [
       ...keys2.flatMap(({ evaluation }) => evaluation.notices),
+      ...analyzerNotices(
+        request.region,
+        keys2.flatMap(({ collected: { evidence } }) => Object.values(evidence))
+      ),
       ...noticesOf(request),
       ...orphanKeys.notices
     ],
@@ -8536,41 +10122,38 @@ async function verify(request, effects) {
     next: complete || !moved ? null : writeCursor(
       {
         after: last === void 0 ? cursor.after : cursorPosition(last.expectation),
-        permissions_done: permissionsDone,
-        samples
+        permissions_done: permissionsDone
       },
       request.region
     )
   });
   async function permissionsOf() {
-    if (request.permissions === null) return [];
-    const here = new Set(collected.map(({ expectation }) => cursorPosition(expectation)));
-    const earlier = await collectSamples(
-      ordered,
-      Object.values(samples).filter((position) => !here.has(position)),
-      request,
-      effects
-    );
-    if (isOver(effects)) return null;
-    const rows = await decidePermissions(
+    if (request.permissions === null) return none;
+    if (isLate()) return null;
+    const decisions2 = await decidePermissions(
       request.permissions,
       {
         region: request.region,
         account_id: context.account_id,
         depth: request.depth,
         audited,
-        keys: [...earlier, ...keys2.map((key2) => key2.collected)],
-        aliases
+        expectations: ordered,
+        keys: keys2.map(({ collected: collected2 }) => collected2),
+        aliases,
+        now: clock2.now()
       },
       reader
     );
-    return isOver(effects) ? null : rows;
+    return isLate() ? null : decisions2;
+  }
+  function isLate() {
+    return (due2.length > 0 || cutOff) && isOver(effects2);
   }
 }
 function isOver({ deadline, clock: clock2 }) {
   return deadline !== null && clock2.now() >= deadline;
 }
-function contextOf2(request, identity, audited, now) {
+function contextOf(request, identity, audited, now) {
   return {
     region: request.region,
     account_id: identity.ok ? identity.value.account_id : null,
@@ -8601,7 +10184,14 @@ function blockedReport(ordered, findings2, context) {
     const evidence = Object.fromEntries(
       Object.keys(expectation.versions).map((version3) => [
         version3,
-        { key: failed2(failure), policy: null, materials: null, public_key: null, replicas: {} }
+        {
+          key: failed2(failure),
+          policy: null,
+          public_access: null,
+          materials: null,
+          public_key: null,
+          replicas: {}
+        }
       ])
     );
     return evaluateKey(expectation, evidence, failed2(failure), context);
@@ -8610,6 +10200,7 @@ function blockedReport(ordered, findings2, context) {
     ...head(context),
     keys: evaluations.map(({ key: key2 }) => key2),
     permissions: [],
+    limits: [],
     orphans: [],
     findings: findings2,
     notices: [],
@@ -8632,48 +10223,56 @@ function noticesOf({ permissions: permissions2 }) {
     )
   ];
 }
+var none;
 var init_verify = __esm({
   "src/verify/verify.ts"() {
     "use strict";
     init_errors();
     init_evidence();
+    init_analyze_once();
     init_audited_principal();
     init_build_report();
     init_check();
     init_identity_checks();
     init_orphans();
+    init_policy_public();
     init_run_checks();
     init_collect_evidence();
     init_cursor();
     init_evaluate_key();
     init_key_ids();
     init_orphan_keys();
-    init_permission_samples();
     init_decide_permissions();
     init_permission_sets();
     init_recheck();
     init_request_findings();
+    none = { rows: [], limits: [] };
   }
 });
 
 // src/verifier/time-budget.ts
-function limitSlowServices(reader, open5, left) {
-  const iam = limiter(open5, left);
-  const trail = limiter(open5, left);
+function limitSlowServices(reader, open4, left) {
+  const iam = limiter(open4, left);
+  const analyzer = limiter(open4, left);
+  const organizations = limiter(open4, left);
+  const trail = limiter(open4, left);
   return {
     ...reader,
-    roleArn: (...args) => iam((limited) => limited.roleArn(...args)),
+    principal: (...args) => iam((limited) => limited.principal(...args)),
     simulate: (...args) => iam((limited) => limited.simulate(...args)),
-    history: (...args) => trail((limited) => limited.history(...args))
+    publicAccess: (...args) => analyzer((limited) => limited.publicAccess(...args)),
+    organizationPolicies: (...args) => organizations((limited) => limited.organizationPolicies(...args)),
+    history: (...args) => trail((limited) => limited.history(...args)),
+    policyChanges: (...args) => trail((limited) => limited.policyChanges(...args))
   };
 }
-function limiter(open5, left) {
+function limiter(open4, left) {
   let unanswered = null;
   return async (call) => {
     if (unanswered !== null) return failed2(unanswered);
-    const time = Math.round(Math.max(least, left() * share));
+    const time = Math.round(Math.max(least, left() * share2));
     const signal = AbortSignal.timeout(time);
-    const result = await call(open5(signal));
+    const result = await call(open4(signal));
     if (result.ok || !signal.aborted || result.failure.cause !== "aborted") return result;
     unanswered = {
       ...result.failure,
@@ -8684,12 +10283,12 @@ function limiter(open5, left) {
     return failed2(unanswered);
   };
 }
-var share, least;
+var share2, least;
 var init_time_budget = __esm({
   "src/verifier/time-budget.ts"() {
     "use strict";
     init_evidence();
-    share = 0.25;
+    share2 = 0.25;
     least = 1e3;
   }
 });
@@ -8711,7 +10310,7 @@ async function verifyInAws(request, identity, { env, clock: clock2, run_id, dead
     kms_endpoint: null,
     signal: until
   };
-  const open5 = (credentials2) => {
+  const open4 = (credentials2) => {
     const own = { ...settings, credentials: credentials2 };
     const within = (signal2) => createAwsReader(openClients({ ...own, signal: AbortSignal.any([until, signal2]) }), request.region);
     const reader = createAwsReader(openClients(own), request.region);
@@ -8726,10 +10325,10 @@ async function verifyInAws(request, identity, { env, clock: clock2, run_id, dead
       openClients(settings),
       clock2
     );
-    const reader = credentials2.ok ? open5(credentials2.value) : failingReader(failed2(credentials2.failure));
+    const reader = credentials2.ok ? open4(credentials2.value) : failingReader(failed2(credentials2.failure));
     return await verify(
       { ...request, principal_arn: auditedPrincipal(request, identity) },
-      { reader, clock: clock2, deadline, concurrency: concurrency2 }
+      { reader, clock: clock2, deadline, concurrency: concurrency3 }
     );
   } finally {
     if (timer !== null) clearTimeout(timer);
@@ -8748,13 +10347,18 @@ function failingReader(failure) {
     policy: answer,
     materials: answer,
     publicKey: answer,
-    roleArn: answer,
+    principal: answer,
     simulate: answer,
+    publicAccess: answer,
+    resourceTags: answer,
     lastUsage: answer,
-    history: answer
+    grants: answer,
+    organizationPolicies: answer,
+    history: answer,
+    policyChanges: answer
   };
 }
-var grace, concurrency2;
+var grace, concurrency3;
 var init_verify_in_aws = __esm({
   "src/verifier/verify-in-aws.ts"() {
     "use strict";
@@ -8765,7 +10369,7 @@ var init_verify_in_aws = __esm({
     init_verify();
     init_time_budget();
     grace = 1e3;
-    concurrency2 = 20;
+    concurrency3 = 20;
   }
 });
 
@@ -8829,21 +10433,23 @@ var audit_principal_exports = {};
 __export(audit_principal_exports, {
   auditPrincipal: () => auditPrincipal
 });
-async function auditPrincipal(reader, { principal_arn, region: region2, sets }) {
+async function auditPrincipal(reader, { principal_arn, region: region2, sets }, now) {
   const identity = await reader.identity();
   const [audited, aliases] = await Promise.all([
     findAuditedPrincipal({ principal_arn, audits_verifier: false }, identity, reader),
     reader.aliases(region2)
   ]);
-  const rows = await decidePermissions(
+  const { rows } = await decidePermissions(
     { sets, actions: [], method: "auto", history: false },
     {
       region: region2,
       account_id: identity.ok ? identity.value.account_id : null,
       depth: "standard",
       audited,
+      expectations: [],
       keys: [],
-      aliases
+      aliases,
+      now
     },
     reader
   );
@@ -8937,8 +10543,8 @@ function fieldsOf(key2, providers) {
   };
 }
 function distributionOf(key2, providers) {
-  for (const { name: name2, distributions } of providers) {
-    const found2 = distributions.find((it) => it.key === key2);
+  for (const { name: name2, distributions: distributions2 } of providers) {
+    const found2 = distributions2.find((it) => it.key === key2);
     if (found2 === void 0) continue;
     const purpose = purposes.filter((it) => found2.purpose.includes(it));
     return { kms: name2, purpose, protection: found2.protection };
@@ -9391,7 +10997,7 @@ function checkRelations(tree) {
   const problems = [];
   const report = (code2, path, ...words) => {
     const { at, key: key2, value } = locateNode(tree.root, path);
-    problems.push(makeProblem(code2, at, byName.has(code2) ? key2 : value, ...words));
+    problems.push(makeProblem(code2, at, byName2.has(code2) ? key2 : value, ...words));
   };
   const { kms, keys: keys2 } = asMap(tree.data);
   const providers = asMap(kms);
@@ -9450,7 +11056,7 @@ function repetitions(list2) {
   const seen = /* @__PURE__ */ new Set();
   return list2.flatMap((value, index) => seen.size === seen.add(value).size ? [index] : []);
 }
-var byName, aliasPattern, namePart;
+var byName2, aliasPattern, namePart;
 var init_check_relations = __esm({
   "src/declare/check-relations.ts"() {
     "use strict";
@@ -9459,7 +11065,7 @@ var init_check_relations = __esm({
     init_make_problem();
     init_suggest();
     init_untyped();
-    byName = /* @__PURE__ */ new Set([
+    byName2 = /* @__PURE__ */ new Set([
       "alias_unfit",
       "missing_purpose",
       "conflicting_credentials",
@@ -9821,7 +11427,7 @@ var init_manifest_schema = __esm({
 function checkCredentialValues(tree, { env, unset }) {
   return values(tree.data).flatMap(([path, text3]) => {
     const { at, value } = locateNode(tree.root, path);
-    const name2 = variable2(text3);
+    const name2 = variable3(text3);
     const resolved = resolve(text3, env);
     if (resolved === "" && name2 !== null) {
       if (unset === "none") return [];
@@ -9851,11 +11457,11 @@ function credentialsOf2(provider2, { env }) {
     endpoint: resolve(provider2.credentials?.endpoint ?? "", env) || null
   };
 }
-function variable2(text3) {
+function variable3(text3) {
   return referencePattern.test(text3) ? text3.slice(2, -1) : null;
 }
 function resolve(text3, env) {
-  const name2 = variable2(text3);
+  const name2 = variable3(text3);
   return name2 === null ? text3 : env[name2] ?? "";
 }
 function values(data) {
@@ -10175,15 +11781,15 @@ function declareManifest(texts2, env, unset = "error") {
     const remedy = "Declare at least one mount: `path: keymgmt`, with `kms` and `keys`.";
     throw new InvalidInput([makeProblem("nothing_declared", "", inputLocation("manifest"), message, remedy)]);
   }
-  const hash2 = (0, import_node_crypto5.createHash)("sha256");
+  const hash2 = (0, import_node_crypto4.createHash)("sha256");
   for (const { text: text3 } of texts2) hash2.update(text3);
   return declare(trees, manifestSchema, { env, unset }, hash2.digest("hex"), problems);
 }
-var import_node_crypto5;
+var import_node_crypto4;
 var init_manifest = __esm({
   "src/declare/manifest.ts"() {
     "use strict";
-    import_node_crypto5 = require("node:crypto");
+    import_node_crypto4 = require("node:crypto");
     init_errors();
     init_problem();
     init_declaration();
@@ -10332,13 +11938,13 @@ var init_declaration_form = __esm({
 
 // src/declare/key-list.ts
 function keysByName(list2, kms, problems) {
-  const none = { data: void 0, root: list2.root };
-  if (list2.data === void 0) return none;
+  const none2 = { data: void 0, root: list2.root };
+  if (list2.data === void 0) return none2;
   if (!Array.isArray(list2.data)) {
     const { at, value } = locateNode(list2.root, []);
     const remedy = "Write a list: one `- name` per line, or `- name: …` with the fields of a key.";
     problems.push(makeProblem("wrong_type", at, value, `is ${shown2(list2.data)}; expected a list.`, remedy));
-    return none;
+    return none2;
   }
   const fields12 = /* @__PURE__ */ new Map();
   const children = /* @__PURE__ */ new Map();
@@ -11097,16 +12703,16 @@ var require_parse = __commonJS({
       let paren = 0;
       let quote = 0;
       let value = "";
-      let escaped = false;
+      let escaped2 = false;
       for (const ch of input) {
-        if (escaped === true) {
+        if (escaped2 === true) {
           value += ch;
-          escaped = false;
+          escaped2 = false;
           continue;
         }
         if (ch === "\\") {
           value += ch;
-          escaped = true;
+          escaped2 = true;
           continue;
         }
         if (ch === '"') {
@@ -11137,14 +12743,14 @@ var require_parse = __commonJS({
       return parts;
     };
     var isPlainBranch = (branch) => {
-      let escaped = false;
+      let escaped2 = false;
       for (const ch of branch) {
-        if (escaped === true) {
-          escaped = false;
+        if (escaped2 === true) {
+          escaped2 = false;
           continue;
         }
         if (ch === "\\") {
-          escaped = true;
+          escaped2 = true;
           continue;
         }
         if (/[?*+@!()[\]{}]/.test(ch)) {
@@ -11192,15 +12798,15 @@ var require_parse = __commonJS({
       let bracket = 0;
       let paren = 0;
       let quote = 0;
-      let escaped = false;
+      let escaped2 = false;
       for (let i = 1; i < pattern.length; i++) {
         const ch = pattern[i];
-        if (escaped === true) {
-          escaped = false;
+        if (escaped2 === true) {
+          escaped2 = false;
           continue;
         }
         if (ch === "\\") {
-          escaped = true;
+          escaped2 = true;
           continue;
         }
         if (ch === '"') {
@@ -11394,13 +13000,13 @@ var require_parse = __commonJS({
         consume(token.value);
       };
       const negate = () => {
-        let count2 = 1;
+        let count3 = 1;
         while (peek() === "!" && (peek(2) !== "(" || peek(3) === "?")) {
           advance();
           state.start++;
-          count2++;
+          count3++;
         }
-        if (count2 % 2 === 0) {
+        if (count3 % 2 === 0) {
           return false;
         }
         state.negated = true;
@@ -11459,16 +13065,16 @@ var require_parse = __commonJS({
         const analysis = analyzeRepeatedExtglob(body2, opts);
         if ((token.type === "plus" || token.type === "star") && analysis.risky) {
           const safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0;
-          const open5 = tokens[token.tokensIndex];
-          open5.type = "text";
-          open5.value = literal2;
-          open5.output = safeOutput || utils.escapeRegex(literal2);
+          const open4 = tokens[token.tokensIndex];
+          open4.type = "text";
+          open4.value = literal2;
+          open4.output = safeOutput || utils.escapeRegex(literal2);
           for (let i = token.tokensIndex + 1; i < tokens.length; i++) {
             tokens[i].value = "";
             tokens[i].output = "";
             delete tokens[i].suffix;
           }
-          state.output = token.output + open5.output;
+          state.output = token.output + open4.output;
           state.backtrack = true;
           push({ type: "paren", extglob: true, value, output: "" });
           decrement("parens");
@@ -11675,28 +13281,28 @@ var require_parse = __commonJS({
           if (opts.literalBrackets === false || utils.hasRegexChars(prevValue)) {
             continue;
           }
-          const escaped = utils.escapeRegex(prev.value);
+          const escaped2 = utils.escapeRegex(prev.value);
           state.output = state.output.slice(0, -prev.value.length);
           if (opts.literalBrackets === true) {
-            state.output += escaped;
-            prev.value = escaped;
+            state.output += escaped2;
+            prev.value = escaped2;
             continue;
           }
-          prev.value = `(${capture}${escaped}|${prev.value})`;
+          prev.value = `(${capture}${escaped2}|${prev.value})`;
           state.output += prev.value;
           continue;
         }
         if (value === "{" && opts.nobrace !== true) {
           increment("braces");
-          const open5 = {
+          const open4 = {
             type: "brace",
             value,
             output: "(",
             outputIndex: state.output.length,
             tokensIndex: state.tokens.length
           };
-          braces.push(open5);
-          push(open5);
+          braces.push(open4);
+          push(open4);
           continue;
         }
         if (value === "}") {
@@ -13287,8 +14893,8 @@ var fields2 = {
 var aws = {
   fields: fields2,
   endpoint: loginEndpoint,
-  async credentials({ role: role2, aws_iam_server_id }, effects) {
-    const request = await signedCallerIdentity(await chain(effects), aws_iam_server_id, effects);
+  async credentials({ role: role2, aws_iam_server_id }, effects2) {
+    const request = await signedCallerIdentity(await chain(effects2), aws_iam_server_id, effects2);
     return {
       body: {
         ...presentFields({ role: role2 }),
@@ -13526,8 +15132,8 @@ function delayBefore(attempts3, asked, limits2) {
 function retryAfter(header, clock2) {
   if (header === null) return null;
   if (/^\d+$/.test(header.trim())) return Number(header) * 1e3;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? null : Math.max(0, date - clock2.now().getTime());
+  const date2 = Date.parse(header);
+  return Number.isNaN(date2) ? null : Math.max(0, date2 - clock2.now().getTime());
 }
 
 // src/vault/http/vault-error.ts
@@ -13917,8 +15523,8 @@ async function runnerToken(audience, { clock: clock2, env, log: log2, signal }, 
       const left = deadline - clock2.now().getTime();
       const outcome = await ask(url, connections.to(url), env, Math.min(limits2.each, left), signal);
       if (outcome instanceof Secret) return outcome;
-      const count2 = ++failures[outcome.kind];
-      const isLast = outcome.final || count2 >= limits2.tries || clock2.now().getTime() + limits2.delay >= deadline;
+      const count3 = ++failures[outcome.kind];
+      const isLast = outcome.final || count3 >= limits2.tries || clock2.now().getTime() + limits2.delay >= deadline;
       if (isLast || signal.aborted) throw noIdToken(url, outcome.message);
       log2.info(`The runner's OIDC endpoint ${url.host}: ${outcome.message}; trying again`);
       await clock2.sleep(limits2.delay, signal);
@@ -13975,9 +15581,9 @@ var fields5 = {
 var jwt = {
   fields: fields5,
   endpoint: loginEndpoint,
-  async credentials(settings, effects) {
-    const token = settings.jwt ?? await runnerToken(settings.jwt_audience, effects);
-    effects.mask(token);
+  async credentials(settings, effects2) {
+    const token = settings.jwt ?? await runnerToken(settings.jwt_audience, effects2);
+    effects2.mask(token);
     const claims = claimsOf(token.reveal());
     return {
       body: { ...presentFields({ role: settings.role }), jwt: token },
@@ -14323,8 +15929,8 @@ function optionTexts(specs2, options, env) {
   for (const name2 of namesOf(specs2)) {
     const given = options[name2];
     if (given === void 0) {
-      const variable3 = env[variableOf(name2)];
-      if (variable3 !== void 0) texts2[name2] = variable3;
+      const variable4 = env[variableOf(name2)];
+      if (variable4 !== void 0) texts2[name2] = variable4;
       continue;
     }
     const text3 = typeof given === "string" ? given : given.join("\n");
@@ -14387,10 +15993,10 @@ An option that is left out is read from its variable: ${optionOf("url")} from ${
   return program2;
 }
 function optionFor(name2, spec) {
-  const { type = "text", description: description3, secret, variable: variable3 } = spec;
+  const { type = "text", description: description3, secret, variable: variable4 } = spec;
   const placeholder = type === "boolean" ? "[true|false]" : secret === void 0 || secret === "pem" ? "<value>" : "<@file>";
   const fallback = spec.default === void 0 || spec.default.startsWith("${{") ? "" : ` Default: ${spec.default}.`;
-  const standIn2 = variable3 === void 0 ? "" : ` Environment: ${variable3}.`;
+  const standIn2 = variable4 === void 0 ? "" : ` Environment: ${variable4}.`;
   const option = new Option(`${optionOf(name2)} ${placeholder}`, `${description3}${fallback}${standIn2}`);
   if (type !== "list") return option;
   return option.argParser((line, before) => [...before ?? [], line]);
@@ -14419,7 +16025,7 @@ function goDuration(text3) {
   if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text3)) return null;
   const parts = [...text3.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
   const sum = parts.reduce(
-    (total, [, count2, unit]) => total + Number(count2) * units2[unit],
+    (total, [, count3, unit]) => total + Number(count3) * units2[unit],
     0
   );
   return sum > 0 ? sum : null;
@@ -14520,8 +16126,8 @@ var InputReader = class {
    * @param message follows the input's name (or the variable's), and never repeats a secret
    */
   addProblem(code2, name2, message, remedy) {
-    const { variable: variable3 } = this.#spec(name2);
-    const subject = this.#fromVariable(name2) ? `${variable3} (for ${name2})` : name2;
+    const { variable: variable4 } = this.#spec(name2);
+    const subject = this.#fromVariable(name2) ? `${variable4} (for ${name2})` : name2;
     const source = inputLocation(name2);
     this.problems.push({ code: code2, at: "", source, message: `${subject} ${message}`, remedy });
   }
@@ -14533,8 +16139,8 @@ var InputReader = class {
     return text3.startsWith("${{") ? "" : text3;
   }
   #variable(name2) {
-    const { variable: variable3 } = this.#spec(name2);
-    return variable3 === void 0 ? "" : (this.#env[variable3] ?? "").trim();
+    const { variable: variable4 } = this.#spec(name2);
+    return variable4 === void 0 ? "" : (this.#env[variable4] ?? "").trim();
   }
   #fromVariable(name2) {
     return this.given(name2) === "" && this.#variable(name2) !== "";
@@ -14729,10 +16335,10 @@ function isList(value) {
 function askedBy({ method, namespace, path, query: query2 }) {
   return { method: query2 === "" ? method : "LIST", path: segmentsOf([namespace, ...path]).join("/") };
 }
-async function exchange(call, signal, effects) {
-  const { log: log2 } = effects;
+async function exchange(call, signal, effects2) {
+  const { log: log2 } = effects2;
   const asked = askedBy(call);
-  const received = await sendFollowing(call, signal, effects);
+  const received = await sendFollowing(call, signal, effects2);
   if (received.status === 204) return null;
   if (received.status === 404 && call.method !== "PUT" && hasNoErrors(received)) return null;
   if (call.absent.includes(received.status)) return null;
@@ -14745,15 +16351,15 @@ async function exchange(call, signal, effects) {
   }
   return answer;
 }
-async function sendFollowing(call, signal, effects) {
-  const { settings, mayRedirectTo } = effects;
+async function sendFollowing(call, signal, effects2) {
+  const { settings, mayRedirectTo } = effects2;
   const asked = askedBy(call);
   const first = urlOf2(settings.url, call.path, call.query);
-  const received = await send(call, first, signal, effects);
+  const received = await send(call, first, signal, effects2);
   if (received.redirect === null) return received;
   const second = redirectTarget(asked, first, received.redirect, mayRedirectTo);
-  announce(first, second, effects);
-  const answer = await send(call, second, signal, effects);
+  announce(first, second, effects2);
+  const answer = await send(call, second, signal, effects2);
   if (answer.redirect !== null) throw redirectedTwice(asked, [first, second], answer.redirect);
   return answer;
 }
@@ -14765,14 +16371,14 @@ function announce(from, to2, { settings, announced, log: log2 }) {
   const kept = Object.keys(settings.extra_headers).length === 0 ? "" : "; `extra_headers` are not";
   log2.info(`${pair}, as a standby does: the token${certificate} is sent there as well${kept}`);
 }
-async function send(call, url, signal, effects) {
-  const { routes: routes2, clock: clock2, log: log2 } = effects;
+async function send(call, url, signal, effects2) {
+  const { routes: routes2, clock: clock2, log: log2 } = effects2;
   const { method, path } = askedBy(call);
   const route = routes2.to(url);
   const started = clock2.now().getTime();
   const logEnd = (how) => log2.debug(`${method} ${path}: ${how} (${clock2.now().getTime() - started} ms)`);
   try {
-    const received = await over(route, call, url, signal, effects);
+    const received = await over(route, call, url, signal, effects2);
     const id = requestId(parse(received.text));
     logEnd(`${received.status}${id === null ? "" : `, request id ${id}`}`);
     return received;
@@ -14781,24 +16387,24 @@ async function send(call, url, signal, effects) {
     throw connectionError({ method, path }, signal.aborted ? signal.reason : error, route.shown);
   }
 }
-async function over(route, call, url, signal, effects) {
+async function over(route, call, url, signal, effects2) {
   const { statusCode, headers, body: body2 } = await route.dispatcher.request({
     origin: url.origin,
     path: `${url.pathname}${url.search}`,
     method: call.method,
-    headers: headersOf(call, url, effects),
+    headers: headersOf(call, url, effects2),
     body: call.body === null ? null : wireBody(call.body),
     signal
   });
   const text3 = await body2.text();
   const header = (name2) => [headers[name2] ?? []].flat()[0] ?? null;
   const location = header("location");
-  effects.seen.note(header("x-vault-index"));
+  effects2.seen.note(header("x-vault-index"));
   return {
     status: statusCode,
     text: text3,
     content_type: header("content-type") ?? "",
-    retry_after: retryAfter(header("retry-after"), effects.clock),
+    retry_after: retryAfter(header("retry-after"), effects2.clock),
     redirect: location !== null && statusCode >= 300 && statusCode < 400 ? { status: statusCode, location } : null
   };
 }
@@ -14833,11 +16439,11 @@ function warningsIn({ warnings }) {
 }
 
 // src/vault/http/send-with-retry.ts
-async function sendWithRetry(once, { tookEffect, slow = false, onRetry = () => {
-} }, effects) {
-  const { limits: limits2, signal } = effects;
+async function sendWithRetry(once2, { tookEffect, slow = false, onRetry = () => {
+} }, effects2) {
+  const { limits: limits2, signal } = effects2;
   for (let attempts3 = 1; ; attempts3++) {
-    const outcome = await once().then(
+    const outcome = await once2().then(
       (answer) => ({ answer }),
       (error2) => ({ error: error2 })
     );
@@ -14845,17 +16451,17 @@ async function sendWithRetry(once, { tookEffect, slow = false, onRetry = () => {
     const { error } = outcome;
     if (!(error instanceof VaultError) || signal.aborted) throw error;
     if (error.verdict === "final") {
-      if (await isDoneByOther(error, tookEffect, effects)) return null;
+      if (await isDoneByOther(error, tookEffect, effects2)) return null;
       throw error;
     }
     const readBack = error.verdict === "uncertain" ? tookEffect : void 0;
     if (slow && readBack !== void 0 && continuesInVault(error))
-      return await untilDone(error, readBack, effects);
+      return await untilDone(error, readBack, effects2);
     const last = attempts3 >= limits2.tries && !isThrottled(error);
     if (last && readBack === void 0) throw error;
     onRetry(error);
-    await pause(error, attempts3, last ? "reading whether it took effect" : "retrying", effects);
-    if (readBack !== void 0 && await hasTakenEffect(error, readBack, effects)) return null;
+    await pause(error, attempts3, last ? "reading whether it took effect" : "retrying", effects2);
+    if (readBack !== void 0 && await hasTakenEffect(error, readBack, effects2)) return null;
     if (last) throw error;
   }
 }
@@ -14872,11 +16478,11 @@ function isThrottled({ code: code2 }) {
 function continuesInVault({ code: code2, status }) {
   return code2 === "timeout" || status === 504;
 }
-async function untilDone(error, readBack, effects) {
-  effects.log.info(`${error.message}; Vault continues it, so the run waits for its effect`);
+async function untilDone(error, readBack, effects2) {
+  effects2.log.info(`${error.message}; Vault continues it, so the run waits for its effect`);
   for (let reads = 1; ; reads++) {
-    await wait(delayBefore(reads, null, effects.limits), error, effects);
-    if (await hasTakenEffect(error, readBack, effects)) return null;
+    await wait(delayBefore(reads, null, effects2.limits), error, effects2);
+    if (await hasTakenEffect(error, readBack, effects2)) return null;
   }
 }
 async function hasTakenEffect(error, readBack, { log: log2 }) {
@@ -14887,13 +16493,13 @@ async function hasTakenEffect(error, readBack, { log: log2 }) {
     log2.info(`${error.request.method} ${error.request.path}: it took effect, only its answer was lost`);
   return done;
 }
-async function pause(error, attempts3, next, effects) {
-  const { limits: limits2, log: log2 } = effects;
+async function pause(error, attempts3, next, effects2) {
+  const { limits: limits2, log: log2 } = effects2;
   const delay = delayBefore(attempts3, error.retry_after, limits2);
   const seconds = (delay / 1e3).toFixed(1);
   const of = isThrottled(error) ? "" : ` of ${limits2.tries}`;
   log2.info(`${error.message}; ${next} in ${seconds} s (attempt ${attempts3}${of} failed)`);
-  await wait(delay, error, effects);
+  await wait(delay, error, effects2);
 }
 async function wait(delay, error, { clock: clock2, signal, deadline }) {
   if (clock2.now().getTime() + delay >= deadline) {
@@ -14905,8 +16511,8 @@ async function wait(delay, error, { clock: clock2, signal, deadline }) {
 }
 
 // src/vault/http/connect.ts
-function connect(settings, effects, limits2 = defaultRetryPolicy) {
-  const { clock: clock2, log: log2, env, signal, mayRedirectTo = () => true } = effects;
+function connect(settings, effects2, limits2 = defaultRetryPolicy) {
+  const { clock: clock2, log: log2, env, signal, mayRedirectTo = () => true } = effects2;
   if (settings.tls.skip_verify) {
     log2.warning(
       "tls_skip_verify is true: the server is not verified, and any server that answers gets the secrets. Use ca_certificate instead."
@@ -14921,7 +16527,7 @@ function connect(settings, effects, limits2 = defaultRetryPolicy) {
   const deadline = clock2.now().getTime() + settings.timeout;
   const inTurn = pLimit(settings.max_concurrency);
   const cancelled2 = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits2.grace) };
-  const once = async (call, kind) => {
+  const once2 = async (call, kind) => {
     const left = deadline - clock2.now().getTime();
     if (signal.aborted) throw notSent(call, "cancelled", "the run was cancelled", "Run again.");
     if (left <= 0)
@@ -14948,10 +16554,10 @@ function connect(settings, effects, limits2 = defaultRetryPolicy) {
       })
     );
   };
-  const send2 = (call, kind, options = {}) => sendWithRetry(() => inTurn(once, call, kind), options, { limits: limits2, clock: clock2, log: log2, signal, deadline }).catch(
+  const send2 = (call, kind, options = {}) => sendWithRetry(() => inTurn(once2, call, kind), options, { limits: limits2, clock: clock2, log: log2, signal, deadline }).catch(
     async (error) => {
       const denied4 = error instanceof VaultError && error.code === "permission_denied" && call.token !== null;
-      throw denied4 ? await explainDenial(error, call, (question) => once(question, "read")) : error;
+      throw denied4 ? await explainDenial(error, call, (question) => once2(question, "read")) : error;
     }
   );
   const as = (token, base) => {
@@ -14966,8 +16572,8 @@ function connect(settings, effects, limits2 = defaultRetryPolicy) {
       ...rest
     });
     return {
-      async get(at, { absent: absent2 = [] } = {}) {
-        const answer = await send2(call(at, { method: "GET", absent: absent2 }), "read");
+      async get(at, { absent = [] } = {}) {
+        const answer = await send2(call(at, { method: "GET", absent }), "read");
         return answer === null ? null : dataOf(answer);
       },
       async list(at) {
@@ -15003,8 +16609,8 @@ function connect(settings, effects, limits2 = defaultRetryPolicy) {
 function isLoopback({ hostname }) {
   return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
 }
-function notSent(call, code2, why, remedy) {
-  return new VaultError(code2, askedBy(call), `not sent: ${why}`, remedy);
+function notSent(call, code2, why2, remedy) {
+  return new VaultError(code2, askedBy(call), `not sent: ${why2}`, remedy);
 }
 function dataOf(answer) {
   const { data } = answer;
@@ -15013,19 +16619,19 @@ function dataOf(answer) {
 
 // src/vault/login/login.ts
 init_secret();
-async function login(settings, connection, effects) {
+async function login(settings, connection, effects2) {
   const { token, auth_namespace: namespace, auth_path } = settings;
   if (settings.method === "token") {
     return { token: token ?? new Secret(""), accessor: null, namespace, ours: false, expires: null };
   }
   const method = methodNamed(settings.method);
-  const credentials2 = await method.credentials(settings, effects);
+  const credentials2 = await method.credentials(settings, effects2);
   const at = { namespace: "", path: ["auth", auth_path, ...method.endpoint(settings)] };
   const auth = await connection.with({ namespace }).authenticate(at, credentials2.body).catch((error) => {
     throw error instanceof VaultError ? explainFailure(error, credentials2, settings) : error;
   });
-  const session = sessionFrom(auth, at, namespace, effects);
-  effects.log.info(`Logged in to Vault at ${at.path.join("/")} (accessor ${session.accessor ?? "unknown"})`);
+  const session = sessionFrom(auth, at, namespace, effects2);
+  effects2.log.info(`Logged in to Vault at ${at.path.join("/")} (accessor ${session.accessor ?? "unknown"})`);
   return session;
 }
 function sessionFrom(auth, at, namespace, { clock: clock2, mask }) {
@@ -15905,8 +17511,8 @@ function reportText(report) {
   ];
 }
 function reportHeadline({ status, complete, summary, account_id, region: region2 }) {
-  const { allowed, denied: denied4, indeterminate: indeterminate2 } = summary.permissions;
-  const permissions2 = allowed + denied4 + indeterminate2 === 0 ? "" : `; permissions: ${allowed} allowed, ${denied4} denied, ${indeterminate2} inconclusive`;
+  const { allowed: allowed2, denied: denied4, indeterminate: indeterminate2 } = summary.permissions;
+  const permissions2 = allowed2 + denied4 + indeterminate2 === 0 ? "" : `; permissions: ${allowed2} allowed, ${denied4} denied, ${indeterminate2} inconclusive`;
   const where = account_id === null ? region2 : `${region2}, account ${account_id}`;
   const cut = complete ? "" : " (incomplete: time ran out)";
   return `${status.toUpperCase()}${cut}: ${count(summary.keys, "key")}, ${count(summary.versions, "version")} in ${where}: ${summary.passed} match, ${summary.failed} mismatch, ${summary.indeterminate} inconclusive${permissions2}.`;
@@ -15940,37 +17546,37 @@ init_unchecked();
 init_verify_request();
 
 // src/action/verification/audited-principal-arn.ts
-async function auditedPrincipalArn({ settings, credentials: credentials2, region: region2 }, effects) {
+async function auditedPrincipalArn({ settings, credentials: credentials2, region: region2 }, effects2) {
   if (settings.principal_arn !== null || credentials2 === null) return settings.principal_arn;
   const { verifyCredentials: verifyCredentials2 } = await Promise.resolve().then(() => (init_verify_credentials(), verify_credentials_exports));
-  const { arn } = await verifyCredentials2(
+  const { arn: arn2 } = await verifyCredentials2(
     { credentials: credentials2, region: region2, allowed_account_ids: [], sets: [] },
-    effects
+    effects2
   );
-  return arn;
+  return arn2;
 }
 
 // src/action/verification/from-lambda.ts
-var concurrency = 8;
+var concurrency2 = 8;
 async function verifyFromLambda(lambda, targets, { depth, permissions: permissions2 }, { env, clock: clock2, signal }) {
   const { openLambda: openLambda2, verifyThroughLambda: verifyThroughLambda2 } = await Promise.resolve().then(() => (init_verify_through_lambda(), verify_through_lambda_exports));
   const run_id = env["GITHUB_RUN_ID"] || null;
   const { clients, shared } = openLambda2({ env, run_id, signal }, clock2);
   const requestFor = async (target) => {
     const { settings, expectations, region: region2 } = target;
-    const { sets, actions } = defaultPermissions(expectations);
-    const principal_arn = await auditedPrincipalArn(target, { env, run_id, shared });
+    const { sets, actions: actions2 } = defaultPermissions(expectations);
+    const principal_arn = await auditedPrincipalArn(target, { env, run_id, shared, clock: clock2 });
     return {
       region: region2,
       ...verifierIdentityOf(target),
       ...principal_arn === null ? {} : { principal_arn },
       ...settings.account_id === null ? {} : { account_id: settings.account_id },
       depth,
-      permissions: { sets: permissions2 ?? sets, actions },
+      permissions: { sets: permissions2 ?? sets, actions: actions2 },
       ...run_id === null ? {} : { run_id }
     };
   };
-  const limit6 = pLimit(concurrency);
+  const limit6 = pLimit(concurrency2);
   const reports = await Promise.all(
     targets.map(
       (target) => limit6(async () => {
@@ -15997,7 +17603,7 @@ async function verifyFromRunner(targets, { depth, permissions: permissions2 }, {
     Promise.resolve().then(() => (init_verify_request(), verify_request_exports)),
     Promise.resolve().then(() => (init_unchecked(), unchecked_exports))
   ]);
-  const effects = {
+  const effects2 = {
     env,
     clock: clock2,
     run_id: env["GITHUB_RUN_ID"] || null,
@@ -16014,7 +17620,7 @@ async function verifyFromRunner(targets, { depth, permissions: permissions2 }, {
           expectations: target.expectations,
           providers: null,
           min_keys: null,
-          principal_arn: await auditedPrincipalArn(target, effects),
+          principal_arn: await auditedPrincipalArn(target, effects2),
           audits_verifier: target.settings.role_arn !== null,
           account_id: target.settings.account_id,
           depth,
@@ -16023,7 +17629,7 @@ async function verifyFromRunner(targets, { depth, permissions: permissions2 }, {
           next: null
         },
         verifierIdentityOf2(target),
-        effects
+        effects2
       );
       return addUnchecked2(report, target.unchecked);
     })
@@ -16067,11 +17673,11 @@ init_check();
 init_run_checks();
 init_expectations();
 function verificationTargets(desired, state, common) {
-  const distributions = distributionsOf(desired, state);
+  const distributions2 = distributionsOf(desired, state);
   return desired.mounts.flatMap(
     (mount2) => mount2.kms.map((provider2) => {
       const id = providerId(mount2, provider2.name);
-      const here = distributions.filter((distribution) => distribution.id.startsWith(`${id}/key/`));
+      const here = distributions2.filter((distribution) => distribution.id.startsWith(`${id}/key/`));
       const keysHere = new Set(here.map(({ key: key2 }) => key2));
       return {
         id,
@@ -16134,11 +17740,11 @@ function undistributed(id, name2, kms) {
 }
 
 // src/action/verification/verify-distributions.ts
-async function verifyDistributions(...[desired, state, inputs, effects]) {
-  return verifyAll(desired, state, inputs, effects).catch((error) => ({ error }));
+async function verifyDistributions(...[desired, state, inputs, effects2]) {
+  return verifyAll(desired, state, inputs, effects2).catch((error) => ({ error }));
 }
-async function verifyAll(desired, state, { verification: verification2, reporting: reporting2 }, effects) {
-  const { clock: clock2, env, log: log2 } = effects;
+async function verifyAll(desired, state, { verification: verification2, reporting: reporting2 }, effects2) {
+  const { clock: clock2, env, log: log2 } = effects2;
   const targets = verificationTargets(desired, state, verification2.settings);
   if (targets.every(({ expectations, undistributed: undistributed2 }) => expectations.length + undistributed2.length === 0)) {
     throw new RunError(
@@ -16156,6 +17762,7 @@ async function verifyAll(desired, state, { verification: verification2, reportin
       checked_at: clock2.now().toISOString(),
       keys: undistributed2,
       permissions: [],
+      limits: [],
       orphans: [],
       findings: [],
       notices: [],
@@ -16165,10 +17772,10 @@ async function verifyAll(desired, state, { verification: verification2, reportin
   return log2.group("Verify", async () => {
     const due2 = targets.filter(({ expectations }) => expectations.length > 0);
     const lambda = lambdaTarget(verification2, env);
-    const reports = lambda === null ? await verifyFromRunner(due2, verification2, effects) : await verifyFromLambda(lambda, due2, verification2, effects);
+    const reports = lambda === null ? await verifyFromRunner(due2, verification2, effects2) : await verifyFromLambda(lambda, due2, verification2, effects2);
     const report = mergeReports2([...reports, ...missing2]);
     for (const line of reportText(report)) log2.info(line);
-    const error = effects.signal.aborted ? cancelled : complianceError(report, reporting2);
+    const error = effects2.signal.aborted ? cancelled : complianceError(report, reporting2);
     return error === null ? { verification: report } : { verification: report, error };
   });
 }
@@ -16189,15 +17796,15 @@ function complianceError(report, { fail_on_noncompliance, fail_on_indeterminate 
 }
 function complianceHeadline({ status, complete, keys: keys2, permissions: permissions2 }) {
   const isWorst = (part) => part.status === status;
-  const some = keys2.filter(isWorst).length;
+  const some2 = keys2.filter(isWorst).length;
   const denied4 = permissions2.filter(({ decision }) => decision === "denied").length;
-  const of = `${some} of ${count(keys2.length, "key")}`;
+  const of = `${some2} of ${count(keys2.length, "key")}`;
   if (status === "fail") {
-    if (some > 0) return `Verification failed: ${of} ${some === 1 ? "does" : "do"} not match Vault's record.`;
+    if (some2 > 0) return `Verification failed: ${of} ${some2 === 1 ? "does" : "do"} not match Vault's record.`;
     return denied4 > 0 ? `Verification failed: ${count(denied4, "permission")} ${denied4 === 1 ? "is" : "are"} denied.` : "Verification failed.";
   }
   if (!complete) return "Verification is incomplete: time ran out before every key was checked.";
-  return some > 0 ? `Verification is inconclusive for ${of}.` : "Verification is inconclusive.";
+  return some2 > 0 ? `Verification is inconclusive for ${of}.` : "Verification is inconclusive.";
 }
 function failingFindings(report) {
   const { permissions: permissions2, status } = report;
@@ -16213,12 +17820,12 @@ init_id();
 var usualIdleGuard = { min_idle: 7 * 864e5, is_explicit: false };
 function affectedKeys(plan, desired, live) {
   return desired.mounts.flatMap((mount2, index) => {
-    const observed = live.mounts[index];
-    return observed.kms.flatMap(
+    const observed2 = live.mounts[index];
+    return observed2.kms.flatMap(
       (provider2) => provider2.distributions.flatMap((record3) => {
         const id = distributionId(mount2, provider2.name, record3.key);
-        const regions2 = [provider2.key_collection, ...replicaRegions(observed, record3.key)];
-        return versionsAffected(plan, id, record3, observed).flatMap(
+        const regions2 = [provider2.key_collection, ...replicaRegions(observed2, record3.key)];
+        return versionsAffected(plan, id, record3, observed2).flatMap(
           ({ step: step2, version: version3 }) => regions2.map((region2) => ({
             step: step2,
             provider: id.slice(0, -`/key/${record3.key}`.length),
@@ -16317,16 +17924,16 @@ init_id();
 
 // src/action/commands/read-aws-for-plan.ts
 init_id();
-async function readAwsForPlan(desired, live, identities, effects) {
+async function readAwsForPlan(desired, live, identities, effects2) {
   const questions = desired.mounts.flatMap((mount2, index) => questionsOf(mount2, live.mounts[index]));
   const replicas2 = /* @__PURE__ */ new Map();
   const aliases = /* @__PURE__ */ new Map();
   if (questions.length === 0) return { replicas: replicas2, aliases };
-  const open5 = await readerOpener(identities, effects);
+  const open4 = await readerOpener(identities, effects2);
   const { missingReplicas: missingReplicas2 } = await Promise.resolve().then(() => (init_open_reader(), open_reader_exports));
   await Promise.all(
     questions.map(async ({ id, provider: provider2, replicated, lost: lost2 }) => {
-      const reader = await open5(id, provider2, replicated.length === 0 ? aliasBudget : replicaBudget);
+      const reader = await open4(id, provider2, replicated.length === 0 ? aliasBudget : replicaBudget);
       if ("unknown" in reader) {
         for (const { id: id2 } of replicated) replicas2.set(id2, reader);
         return;
@@ -16344,10 +17951,10 @@ async function readAwsForPlan(desired, live, identities, effects) {
   );
   return { replicas: replicas2, aliases };
 }
-async function hasReplicas({ mount: mount2, provider: provider2, declared }, record3, identities, effects) {
-  const open5 = await readerOpener(identities, effects);
+async function hasReplicas({ mount: mount2, provider: provider2, declared }, record3, identities, effects2) {
+  const open4 = await readerOpener(identities, effects2);
   const { missingReplicas: missingReplicas2 } = await Promise.resolve().then(() => (init_open_reader(), open_reader_exports));
-  const reader = await open5(providerId(mount2, provider2.name), provider2, aliasBudget);
+  const reader = await open4(providerId(mount2, provider2.name), provider2, aliasBudget);
   if ("unknown" in reader) return false;
   const evidence = await missingReplicas2(reader, Object.values(record3.versions), declared.replica_regions);
   return "missing" in evidence && evidence.missing.length === 0;
@@ -16359,12 +17966,12 @@ async function readerOpener({ common, unidentified }, { env, clock: clock2 }) {
     Promise.resolve().then(() => (init_open_reader(), open_reader_exports)),
     Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports))
   ]);
-  const effects = { env, clock: clock2, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2) };
+  const effects2 = { env, clock: clock2, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2) };
   return async (id, provider2, budget2) => {
     if (unidentified.has(id)) return { unknown: notIdentified };
     const identity = verifierIdentity(provider2, common, env);
     if (identity === null) return { unknown: noIdentity };
-    const reader = await openReader2(identity, provider2.key_collection, effects, budget2);
+    const reader = await openReader2(identity, provider2.key_collection, effects2, budget2);
     return reader.ok ? reader.value : { unknown: reader.failure.message };
   };
 }
@@ -16405,14 +18012,14 @@ var identityVariables = [
 // src/action/commands/read-key-usage.ts
 var budgetPerKey = 500;
 var smallestBudget = 5e3;
-async function readKeyUsage(keys2, { desired, live }, identities, effects) {
+async function readKeyUsage(keys2, { desired, live }, identities, effects2) {
   if (keys2.length === 0) return [];
   const providers = providersById(desired, live);
-  const open5 = await readerOpener(identities, effects);
+  const open4 = await readerOpener(identities, effects2);
   const evidence = await Promise.all(
     [...grouped(keys2)].map(async ([id, affected]) => {
       const budget2 = Math.max(smallestBudget, affected.length * budgetPerKey);
-      const reader = await open5(id, providers.get(id), budget2);
+      const reader = await open4(id, providers.get(id), budget2);
       return Promise.all(
         affected.map(async (key2) => {
           if ("unknown" in reader) return { ...key2, unknown: reader.unknown };
@@ -16432,7 +18039,7 @@ function grouped(keys2) {
   return groups;
 }
 function providersById(desired, live) {
-  const none = { role_arn: null, external_id: null, principal_arn: null, account_id: null };
+  const none2 = { role_arn: null, external_id: null, principal_arn: null, account_id: null };
   return new Map(
     desired.mounts.flatMap((mount2, index) => {
       const declared = new Map(mount2.kms.map((provider2) => [provider2.name, provider2]));
@@ -16443,7 +18050,7 @@ function providersById(desired, live) {
           provider: "awskms",
           key_collection,
           credentials: null,
-          verify: none,
+          verify: none2,
           source: mount2.source
         }
       ]);
@@ -16452,17 +18059,17 @@ function providersById(desired, live) {
 }
 
 // src/action/commands/check-key-usage.ts
-async function checkKeyUsage({ inputs, desired, effects }, plan, live, known3 = []) {
+async function checkKeyUsage({ inputs, desired, effects: effects2 }, plan, live, known3 = []) {
   const guard = inputs.guards.idle;
   const keys2 = guard.min_idle === 0 || plan.refusals.length > 0 ? [] : affectedKeys(plan, desired, live);
   if (keys2.length === 0) return { plan, error: null };
   const identities = { common: inputs.verification.settings, unidentified: /* @__PURE__ */ new Set() };
   const isSame = (a, b) => a.kms_key === b.kms_key && a.region === b.region;
   const had = keys2.flatMap((key2) => known3.find((one) => isSame(one, key2)) ?? []);
-  const open5 = keys2.filter((key2) => !known3.some((one) => isSame(one, key2)));
-  const evidence = [...had, ...await readKeyUsage(open5, { desired, live }, identities, effects)];
-  const now = effects.clock.now();
-  if (!guard.is_explicit) for (const line of unknownUsage(evidence, guard, now)) effects.log.warning(line);
+  const open4 = keys2.filter((key2) => !known3.some((one) => isSame(one, key2)));
+  const evidence = [...had, ...await readKeyUsage(open4, { desired, live }, identities, effects2)];
+  const now = effects2.clock.now();
+  if (!guard.is_explicit) for (const line of unknownUsage(evidence, guard, now)) effects2.log.warning(line);
   return {
     plan: { ...plan, notices: [...plan.notices, ...usageNotices(evidence, now)] },
     error: usageError(evidence, guard, now)
@@ -16471,11 +18078,11 @@ async function checkKeyUsage({ inputs, desired, effects }, plan, live, known3 = 
 
 // src/action/commands/describe-removals.ts
 var budget = 5e3;
-async function describeRemovals({ inputs, desired, effects }, done) {
+async function describeRemovals({ inputs, desired, effects: effects2 }, done) {
   const removals = done.filter(({ op }) => op === "remove_distribution");
   if (removals.length === 0) return [];
   const identities = { common: inputs.verification.settings, unidentified: /* @__PURE__ */ new Set() };
-  const open5 = await readerOpener(identities, effects);
+  const open4 = await readerOpener(identities, effects2);
   const lines = await Promise.all(
     removals.map(async ({ id, changes }) => {
       const provider2 = targetOf(desired, id)?.provider ?? null;
@@ -16484,20 +18091,20 @@ async function describeRemovals({ inputs, desired, effects }, done) {
       );
       if (provider2 === null || ids.length === 0) return [];
       const region2 = provider2.key_collection;
-      const reader = await open5(id, provider2, budget);
+      const reader = await open4(id, provider2, budget);
       return Promise.all(
         ids.map(async (key2) => {
           const answer = "unknown" in reader ? null : await reader.key(region2, key2);
-          const date = answer?.ok ? answer.value.deletion_date : null;
-          return undoLine(id, key2, region2, date);
+          const date2 = answer?.ok ? answer.value.deletion_date : null;
+          return undoLine(id, key2, region2, date2);
         })
       );
     })
   );
   return lines.flat();
 }
-function undoLine(id, key2, region2, date) {
-  const when = date === null ? "after a waiting period of 7 to 30 days" : `on ${date}`;
+function undoLine(id, key2, region2, date2) {
+  const when = date2 === null ? "after a waiting period of 7 to 30 days" : `on ${date2}`;
   const where = `--region ${region2} --key-id ${key2}`;
   return `${id}: AWS deletes the KMS key ${key2} ${when}. To undo the removal before: aws kms cancel-key-deletion ${where}, then aws kms enable-key ${where}. This makes its data readable again; it does not bring back the alias or Vault's record (docs/recovery.md).`;
 }
@@ -16562,7 +18169,7 @@ async function observeMount(engine, mount2, { undeclared: undeclared2 }) {
 }
 async function observeProvider(engine, name2, isRead) {
   const [record3, key_names] = await Promise.all([engine.provider(name2), engine.distributions(name2)]);
-  const distributions = await Promise.all(
+  const distributions2 = await Promise.all(
     key_names.filter(isRead).map((key2) => engine.distribution(name2, key2))
   );
   return {
@@ -16570,7 +18177,7 @@ async function observeProvider(engine, name2, isRead) {
     provider: record3?.provider ?? "",
     key_collection: record3?.key_collection ?? "",
     key_names,
-    distributions: distributions.filter((distribution) => distribution !== null)
+    distributions: distributions2.filter((distribution) => distribution !== null)
   };
 }
 function isTokenInvalid(error) {
@@ -16653,8 +18260,8 @@ function planReplicas(id, key2, existing, { replicas: replicas2 }) {
   if (key2.replica_regions.length === 0) return emptyPart;
   const seen = replicas2.get(id);
   if (seen === void 0 || "unknown" in seen) {
-    const why = seen === void 0 ? "" : `: ${seen.unknown}`;
-    const message = `${id}: its replicas in ${key2.replica_regions.join(", ")} could not be read from AWS${why}. The verify command reads them with the verifier identity.`;
+    const why2 = seen === void 0 ? "" : `: ${seen.unknown}`;
+    const message = `${id}: its replicas in ${key2.replica_regions.join(", ")} could not be read from AWS${why2}. The verify command reads them with the verifier identity.`;
     return noticePart({ code: "replicas_unknown", id, message });
   }
   if (seen.missing.length === 0) return emptyPart;
@@ -16698,7 +18305,7 @@ function tooOldForReplicas({ vault_version }) {
   const major = /^v?(\d+)\./.exec(vault_version ?? "")?.[1];
   return major !== void 0 && Number(major) < 2;
 }
-function aliasesOf(key2, aliases) {
+function aliasesOf2(key2, aliases) {
   const prefix2 = `alias/hashicorp/${key2}-`;
   return aliases.filter((alias) => alias.startsWith(prefix2) && /^\d+$/.test(alias.slice(prefix2.length)));
 }
@@ -16771,7 +18378,7 @@ function replicationBlockers(id, { replica_regions }, evidence) {
 function lostKeyNotices(mount2, key2, evidence) {
   if (key2.kms === null) return [];
   const id = keyId(mount2, key2.name);
-  const held = aliasesOf(key2.name, evidence.aliases.get(providerId(mount2, key2.kms)) ?? []);
+  const held = aliasesOf2(key2.name, evidence.aliases.get(providerId(mount2, key2.kms)) ?? []);
   if (held.length === 0) return [];
   const message = `${id} is not in Vault, but KMS still has ${held.join(", ")}: a key of this name existed before. The new key has new key material and cannot decrypt the old key's data.`;
   return [{ code: "key_lost", id, message }];
@@ -16973,11 +18580,11 @@ async function checkCredentials(desired, { check_credentials, allowed_account_id
     Promise.resolve().then(() => (init_verify_credentials(), verify_credentials_exports)),
     Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports))
   ]);
-  const effects = { env, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2) };
+  const effects2 = { env, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2), clock: clock2 };
   const verdicts = await Promise.all(
     declared.map(async ({ id, region: region2, credentials: credentials2 }) => ({
       id,
-      ...await verifyCredentials2({ credentials: credentials2, region: region2, allowed_account_ids, sets: ["vault"] }, effects)
+      ...await verifyCredentials2({ credentials: credentials2, region: region2, allowed_account_ids, sets: ["vault"] }, effects2)
     }))
   );
   const strict = check_credentials === "require";
@@ -16988,17 +18595,17 @@ async function checkCredentials(desired, { check_credentials, allowed_account_id
       return [{ ...blockers[verdict], id, field: "credentials", from: null, to: null, message }];
     }),
     notices: verdicts.filter(({ verdict }) => verdict === "unknown" && !strict).map(
-      ({ id, arn, simulation_denied, messages }) => simulation_denied ? {
+      ({ id, arn: arn2, simulation_denied, messages }) => simulation_denied ? {
         code: "permissions_not_simulated",
         id,
-        message: `${id}: AWS accepts the credentials of ${arn}. Their permissions were not checked: they do not include iam:SimulatePrincipalPolicy, which Vault does not need. Run verify with a verifier identity to check them.`
+        message: `${id}: AWS accepts the credentials of ${arn2}. Their permissions were not checked: they do not include iam:SimulatePrincipalPolicy, which Vault does not need. Run verify with a verifier identity to check them.`
       } : {
         code: "credentials_unknown",
         id,
         message: `${id}: the credentials could not be fully verified: ${messages.join(" ")}`
       }
     ),
-    unidentified: new Set(verdicts.filter(({ arn }) => arn === null).map(({ id }) => id))
+    unidentified: new Set(verdicts.filter(({ arn: arn2 }) => arn2 === null).map(({ id }) => id))
   };
 }
 var blockers = {
@@ -17029,19 +18636,19 @@ async function planCommand(job) {
     ...error === null ? {} : { error }
   };
 }
-async function makePlan({ inputs, desired, vault, effects }) {
-  const { clock: clock2, log: log2 } = effects;
+async function makePlan({ inputs, desired, vault, effects: effects2 }) {
+  const { clock: clock2, log: log2 } = effects2;
   const { prune, update_credentials } = inputs.guards;
   const [live, credentials2, vault_version] = await log2.group(
     "Read Vault",
     () => Promise.all([
       observe2(vault, desired, { undeclared: prune }),
-      checkCredentials(desired, inputs.guards, effects),
+      checkCredentials(desired, inputs.guards, effects2),
       declaresReplicas(desired) ? vaultVersion(vault) : null
     ])
   );
   const identities = { common: inputs.verification.settings, unidentified: credentials2.unidentified };
-  const aws2 = inputs.guards.check_credentials === "off" ? noPlanEvidence : await readAwsForPlan(desired, live, identities, effects);
+  const aws2 = inputs.guards.check_credentials === "off" ? noPlanEvidence : await readAwsForPlan(desired, live, identities, effects2);
   const evidence = { ...aws2, vault_version };
   const options = { prune, update_credentials, now: clock2.now(), credentials: credentials2, evidence };
   return { plan: planApply(desired, live, options), live };
@@ -17074,32 +18681,32 @@ async function applyCommand(job) {
   return executePlan(job, plan, live);
 }
 async function executePlan(job, planned, live, usage = []) {
-  const { desired, inputs, vault, max_concurrency, effects } = job;
+  const { desired, inputs, vault, max_concurrency, effects: effects2 } = job;
   const capabilities = await readCapabilities(vault, pathsToCheck(planned, desired));
   const permitted = blockDeniedSteps(planned, desired, capabilities);
   const { plan, error: used } = await checkKeyUsage(job, permitted, live, usage);
-  await printPlan(plan, effects.log);
+  await printPlan(plan, effects2.log);
   const error = guardError(plan, inputs.guards) ?? used;
   if (error !== null) return { plan, distributions: distributionsOf(desired, vaultStateFrom(live)), error };
-  if (!plan.in_sync) effects.onFirstWrite();
-  const applied = await effects.log.group(
+  if (!plan.in_sync) effects2.onFirstWrite();
+  const applied = await effects2.log.group(
     "Apply",
     () => apply(vault, plan, desired, live, {
-      ...effects,
+      ...effects2,
       max_concurrency,
       hasReplicas: replicaCheck(job)
     })
   );
-  for (const line of await describeRemovals(job, applied.done)) effects.log.notice(line);
+  for (const line of await describeRemovals(job, applied.done)) effects2.log.notice(line);
   const result = { plan, ...resultOf(applied, desired) };
   const { verify_with } = inputs.verification;
   if (result.error !== void 0 || verify_with === "none" || !hasDistributions(desired)) return result;
-  return { ...result, ...await verifyDistributions(desired, applied.state, inputs, effects) };
+  return { ...result, ...await verifyDistributions(desired, applied.state, inputs, effects2) };
 }
-function replicaCheck({ inputs, effects }) {
+function replicaCheck({ inputs, effects: effects2 }) {
   if (inputs.guards.check_credentials === "off") return async () => false;
   const identities = { common: inputs.verification.settings, unidentified: /* @__PURE__ */ new Set() };
-  return (target, record3) => hasReplicas(target, record3, identities, effects);
+  return (target, record3) => hasReplicas(target, record3, identities, effects2);
 }
 function hasDistributions({ mounts }) {
   return mounts.some(({ keys: keys2 }) => keys2.some(({ kms }) => kms !== null));
@@ -17151,8 +18758,8 @@ function destroyProvider(mount2, live, declared) {
   const id = providerId(mount2, declared.name);
   const provider2 = live.kms.find(({ name: name2 }) => name2 === declared.name);
   if (provider2 === void 0) {
-    const why = live.missing ? `no keymgmt engine is mounted at ${mountId(mount2)}` : "it is not registered";
-    return noticePart({ code: "already_gone", id, message: `${id}: ${why}.` });
+    const why2 = live.missing ? `no keymgmt engine is mounted at ${mountId(mount2)}` : "it is not registered";
+    return noticePart({ code: "already_gone", id, message: `${id}: ${why2}.` });
   }
   const leaving = new Set(mount2.keys.filter((key2) => key2.kms === declared.name).map((key2) => key2.name));
   const staying = provider2.key_names.filter((key2) => !leaving.has(key2));
@@ -17172,15 +18779,15 @@ function destroyProvider(mount2, live, declared) {
 
 // src/action/commands/destroy-command.ts
 async function destroyCommand(job) {
-  const { desired, vault, effects } = job;
-  const live = await effects.log.group("Read Vault", () => observe2(vault, desired, { undeclared: false }));
+  const { desired, vault, effects: effects2 } = job;
+  const live = await effects2.log.group("Read Vault", () => observe2(vault, desired, { undeclared: false }));
   return executePlan(job, planDestroy(desired, live), live);
 }
 
 // src/model/diagnosis.ts
-function diagnosisOf(checks) {
-  const has = (status) => checks.some((check) => check.status === status);
-  return { schema_version: 1, status: has("failed") ? "failed" : has("warning") ? "warning" : "ok", checks };
+function diagnosisOf(checks2) {
+  const has = (status) => checks2.some((check) => check.status === status);
+  return { schema_version: 1, status: has("failed") ? "failed" : has("warning") ? "warning" : "ok", checks: checks2 };
 }
 
 // src/doctor/doctor-check.ts
@@ -17254,11 +18861,15 @@ async function permissionsResult(subject, context) {
   const opened = await openVerifier(subject, context);
   if (!opened.ok) return [];
   const { auditPrincipal: auditPrincipal2 } = await Promise.resolve().then(() => (init_audit_principal(), audit_principal_exports));
-  const { denied: denied4, open: open5 } = await auditPrincipal2(opened.value, {
-    principal_arn,
-    region: subject.provider.key_collection,
-    sets: context.permissions ?? ["terraform", "vault"]
-  });
+  const { denied: denied4, open: open4 } = await auditPrincipal2(
+    opened.value,
+    {
+      principal_arn,
+      region: subject.provider.key_collection,
+      sets: context.permissions ?? ["terraform", "vault"]
+    },
+    context.clock.now()
+  );
   if (denied4.length > 0)
     return [
       failed4(
@@ -17267,9 +18878,9 @@ async function permissionsResult(subject, context) {
         "Grant the actions: the command policy prints the IAM policy for Vault's principal."
       )
     ];
-  if (open5.length > 0)
+  if (open4.length > 0)
     return [
-      warning(principal_arn, `not decided: ${open5.join(", ")}`, "The command verify says why, per action.")
+      warning(principal_arn, `not decided: ${open4.join(", ")}`, "The command verify says why, per action.")
     ];
   return [ok(principal_arn, "every action of the permission sets is allowed")];
 }
@@ -17306,17 +18917,17 @@ async function credentialsResult({ id, provider: provider2 }, { allowed_account_
     Promise.resolve().then(() => (init_verify_credentials(), verify_credentials_exports)),
     Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports))
   ]);
-  const { verdict, arn, account_id, messages } = await verifyCredentials2(
+  const { verdict, arn: arn2, account_id, messages } = await verifyCredentials2(
     {
       credentials: provider2.credentials,
       region: provider2.key_collection,
       allowed_account_ids,
       sets: ["vault"]
     },
-    { env, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2) }
+    { env, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2), clock: clock2 }
   );
   if (verdict === "ok")
-    return ok(id, `${arn}, account ${account_id}: every action of the set vault is allowed`);
+    return ok(id, `${arn2}, account ${account_id}: every action of the set vault is allowed`);
   const message = messages.join(" ");
   if (verdict === "unknown") return warning(id, message, remedies3.unknown);
   return failed4(id, message, remedies3[verdict]);
@@ -17331,9 +18942,9 @@ var remedies3 = {
 init_read_text_file();
 function missingIdToken(env) {
   const names2 = ["ACTIONS_ID_TOKEN_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
-  const absent2 = names2.filter((name2) => !env[name2]);
-  if (absent2.length === 0) return null;
-  const message = `method jwt needs the job's OIDC token, but ${absent2.join(" and ")} ${absent2.length > 1 ? "are" : "is"} not set`;
+  const absent = names2.filter((name2) => !env[name2]);
+  if (absent.length === 0) return null;
+  const message = `method jwt needs the job's OIDC token, but ${absent.join(" and ")} ${absent.length > 1 ? "are" : "is"} not set`;
   if (fromFork(env)) {
     return {
       message: `${message}: the pull request comes from a fork.`,
@@ -17503,29 +19114,29 @@ function vaultRules(desired) {
   );
 }
 var rulesFor = {
-  plan: observing,
-  verify: observing,
+  plan: observe3,
+  verify: observe3,
   apply: (mount2) => [
-    ...observing(mount2),
+    ...observe3(mount2),
     ...mount2.create_mount ? [rule(`${prefix(mount2)}sys/mounts/${mount2.path}`, "create", "update")] : [],
     ...mount2.kms.map(({ name: name2 }) => rule(providerId(mount2, name2), "create", "update")),
     ...mount2.keys.map(({ name: name2 }) => rule(keyId(mount2, name2), "create", "update")),
-    ...placed(mount2).map((id) => rule(id, "create", "update")),
-    ...placed(mount2, (key2) => key2.replica_regions.length > 0).map(
+    ...distributions(mount2).map((id) => rule(id, "create", "update")),
+    ...distributions(mount2, (key2) => key2.replica_regions.length > 0).map(
       (id) => rule(`${id}/replicate`, "create", "update")
     )
   ],
   rotate: (mount2) => [
-    ...observing(mount2),
+    ...observe3(mount2),
     ...mount2.keys.map(({ name: name2 }) => rule(`${keyId(mount2, name2)}/rotate`, "create", "update"))
   ],
   destroy: (mount2) => [
-    ...observing(mount2),
-    ...placed(mount2).map((id) => rule(id, "delete")),
+    ...observe3(mount2),
+    ...distributions(mount2).map((id) => rule(id, "delete")),
     ...mount2.kms.map(({ name: name2 }) => rule(providerId(mount2, name2), "delete"))
   ]
 };
-function observing(mount2) {
+function observe3(mount2) {
   return [
     rule(`${mountId(mount2)}/key`, "list"),
     rule(`${mountId(mount2)}/kms`, "list"),
@@ -17537,10 +19148,10 @@ function observing(mount2) {
       rule(keyId(mount2, name2), "read"),
       ...kms === null ? [] : [rule(`${keyId(mount2, name2)}/kms`, "list")]
     ]),
-    ...placed(mount2).map((id) => rule(id, "read"))
+    ...distributions(mount2).map((id) => rule(id, "read"))
   ];
 }
-function placed(mount2, which = () => true) {
+function distributions(mount2, which = () => true) {
   return mount2.keys.flatMap(
     (key2) => key2.kms === null || !which(key2) ? [] : [distributionId(mount2, key2.kms, key2.name)]
   );
@@ -17592,18 +19203,18 @@ function missingFrom({ path, capabilities }, held) {
   const writes = has("create") || has("update");
   return capabilities.filter((capability) => capability === "create" || capability === "update" ? !writes : !has(capability)).map((capability) => `${capability} on ${path}`);
 }
-var most3 = 5;
+var most2 = 5;
 function capabilityResult(job, missing2) {
   if (missing2.length === 0) return ok(job, "every capability is there");
-  const more2 = missing2.length > most3 ? `, and ${missing2.length - most3} more` : "";
-  const message = `the token lacks ${missing2.slice(0, most3).join(", ")}${more2}`;
+  const more2 = missing2.length > most2 ? `, and ${missing2.length - most2} more` : "";
+  const message = `the token lacks ${missing2.slice(0, most2).join(", ")}${more2}`;
   const remedy = `Give the token the policy for ${job} that the command policy prints.`;
   return basic.has(job) ? failed4(job, message, remedy) : warning(job, message, remedy);
 }
 
 // src/doctor/checks/vault-dns.ts
 var import_promises2 = require("node:dns/promises");
-var import_node_net2 = require("node:net");
+var import_node_net4 = require("node:net");
 
 // src/doctor/hop.ts
 init_proxy();
@@ -17624,7 +19235,7 @@ var vaultDns = {
   needs: ["proxy"],
   run: async (context) => {
     const { host, shown: shown3 } = hopToVault(context);
-    if ((0, import_node_net2.isIP)(host) !== 0) return [ok(shown3, "is an address; no name to resolve")];
+    if ((0, import_node_net4.isIP)(host) !== 0) return [ok(shown3, "is an address; no name to resolve")];
     try {
       const addresses = await (0, import_promises2.lookup)(host, { all: true });
       return [ok(shown3, `resolves to ${addresses.map(({ address }) => address).join(", ")}`)];
@@ -17672,11 +19283,11 @@ var vaultLogin = {
   id: "vault_login",
   proves: "The login method accepts what it is given and answers with a token.",
   needs: ["vault_seal", "clock"],
-  run: async ({ settings, connection, found: found2, onLogin, ...effects }) => {
+  run: async ({ settings, connection, found: found2, onLogin, ...effects2 }) => {
     const { method, auth_path } = settings.login;
     const subject = method === "token" ? "token" : `auth/${auth_path}`;
     try {
-      const session = await login(settings.login, connection, effects);
+      const session = await login(settings.login, connection, effects2);
       onLogin(session);
       found2.vault = connection.with({ token: session.token });
       return [ok(subject, method === "token" ? "a token is given" : `logged in by ${method}`)];
@@ -17764,7 +19375,7 @@ var vaultStandby = {
 };
 
 // src/doctor/checks/vault-tcp.ts
-var import_node_net3 = require("node:net");
+var import_node_net5 = require("node:net");
 var openTimeout = 5e3;
 var vaultTcp = {
   id: "vault_tcp",
@@ -17791,7 +19402,7 @@ var vaultTcp = {
 };
 function openConnection(host, port) {
   return new Promise((resolve7) => {
-    const socket = (0, import_node_net3.connect)({ host, port, timeout: openTimeout });
+    const socket = (0, import_node_net5.connect)({ host, port, timeout: openTimeout });
     const end = (code2) => {
       socket.destroy();
       resolve7(code2);
@@ -17965,15 +19576,15 @@ async function identityResult(subject, context) {
       `AWS does not accept the verifier identity (${showFailure(identity.failure)})`,
       failureRemedy(identity.failure)
     );
-  const { arn, account_id } = identity.value;
-  const expected = subject.verify.account_id;
-  if (expected !== null && expected !== account_id)
+  const { arn: arn2, account_id } = identity.value;
+  const expected2 = subject.verify.account_id;
+  if (expected2 !== null && expected2 !== account_id)
     return failed4(
       subject.reader,
-      `${arn} is in the account ${account_id}, and the provider declares ${expected}`,
+      `${arn2} is in the account ${account_id}, and the provider declares ${expected2}`,
       "Assume a role of the declared account (`verify.role_arn`), or correct `verify.account_id`."
     );
-  return ok(subject.reader, `${arn}, account ${account_id}`);
+  return ok(subject.reader, `${arn2}, account ${account_id}`);
 }
 
 // src/doctor/checks/verifier-permissions.ts
@@ -18031,14 +19642,14 @@ var allChecks = [
 ];
 
 // src/doctor/run-doctor-checks.ts
-async function runChecks(checks, context, timeUp) {
+async function runChecks(checks2, context, timeUp) {
   const ended = /* @__PURE__ */ new Map();
   const outOfTime2 = timeUp.then((limit6) => [
     failed4("", `no result within ${limit6}`, "Run again; if it lasts, look at what the check waits for.")
   ]);
-  for (const check of checks) ended.set(check.id, runCheck(check, context, ended, outOfTime2));
+  for (const check of checks2) ended.set(check.id, runCheck(check, context, ended, outOfTime2));
   const results = await Promise.all(
-    checks.map(async ({ id }) => (await ended.get(id)).map((result) => ({ id, ...result })))
+    checks2.map(async ({ id }) => (await ended.get(id)).map((result) => ({ id, ...result })))
   );
   return results.flat();
 }
@@ -18058,16 +19669,16 @@ function thrown(error) {
 
 // src/doctor/diagnose.ts
 var limit = 3e4;
-async function diagnose(request, effects) {
+async function diagnose(request, effects2) {
   const timer = new AbortController();
-  const signal = AbortSignal.any([effects.signal, timer.signal]);
-  const timeUp = effects.clock.sleep(limit, timer.signal).then(() => `${limit / 1e3} s`).catch(() => new Promise(() => {
+  const signal = AbortSignal.any([effects2.signal, timer.signal]);
+  const timeUp = effects2.clock.sleep(limit, timer.signal).then(() => `${limit / 1e3} s`).catch(() => new Promise(() => {
   }));
   const policy = { ...defaultRetryPolicy, tries: 1 };
-  const connection = connect(request.settings.connection, { ...effects, signal }, policy);
+  const connection = connect(request.settings.connection, { ...effects2, signal }, policy);
   try {
     return diagnosisOf(
-      await runChecks(allChecks, { ...request, ...effects, signal, connection, found: {} }, timeUp)
+      await runChecks(allChecks, { ...request, ...effects2, signal, connection, found: {} }, timeUp)
     );
   } finally {
     timer.abort();
@@ -18083,8 +19694,8 @@ init_problem();
 function diagnosisText(diagnosis) {
   return [...diagnosis.checks.flatMap(checkText), diagnosisHeadline(diagnosis)];
 }
-function diagnosisHeadline({ status, checks }) {
-  const of = (wanted2) => checks.filter((check) => check.status === wanted2).length;
+function diagnosisHeadline({ status, checks: checks2 }) {
+  const of = (wanted2) => checks2.filter((check) => check.status === wanted2).length;
   const counts = `${of("ok")} ok, ${count(of("warning"), "warning")}, ${of("failed")} failed, ${of("skipped")} skipped`;
   const verdict = { ok: "Ready.", warning: "Ready, with warnings.", failed: "Not ready." }[status];
   return `${verdict} ${counts}.`;
@@ -18097,7 +19708,7 @@ function checkText(check) {
 }
 
 // src/action/commands/doctor-command.ts
-async function doctorCommand({ inputs, desired, settings }, effects) {
+async function doctorCommand({ inputs, desired, settings }, effects2) {
   const { verification: verification2, guards: guards2 } = inputs;
   const diagnosis = await diagnose(
     {
@@ -18106,13 +19717,13 @@ async function doctorCommand({ inputs, desired, settings }, effects) {
       verify: verification2.settings,
       permissions: verification2.permissions,
       allowed_account_ids: guards2.allowed_account_ids,
-      lambda: lambdaTarget(verification2, effects.env)
+      lambda: lambdaTarget(verification2, effects2.env)
     },
-    effects
+    effects2
   );
-  for (const line of diagnosisText(diagnosis)) effects.log.info(line);
+  for (const line of diagnosisText(diagnosis)) effects2.log.info(line);
   for (const check of diagnosis.checks.filter(({ status }) => status === "warning"))
-    effects.log.warning(problemLine(check));
+    effects2.log.warning(problemLine(check));
   const failed5 = diagnosis.checks.filter(({ status }) => status === "failed");
   if (failed5.length === 0) return { diagnosis };
   return { diagnosis, error: new RunError("not_ready", failed5.map(problemLine).join("\n"), "") };
@@ -18160,12 +19771,12 @@ async function readMount(vault, mount2, kms) {
 async function readProvider2(engine, name2) {
   const [record3, key_names] = await Promise.all([engine.provider(name2), engine.distributions(name2)]);
   if (record3 === null) return null;
-  const distributions = await Promise.all(key_names.map((key2) => engine.distribution(name2, key2)));
+  const distributions2 = await Promise.all(key_names.map((key2) => engine.distribution(name2, key2)));
   return {
     name: name2,
     ...record3,
     key_names,
-    distributions: distributions.filter((distribution) => distribution !== null)
+    distributions: distributions2.filter((distribution) => distribution !== null)
   };
 }
 
@@ -18277,16 +19888,50 @@ init_principal();
 
 // src/policy/iam-statements.ts
 init_principal();
+init_all_checks();
+init_kms_actions();
+
+// src/verify/permissions/permission-calls.ts
+var permissionCalls = [
+  { action: "iam:SimulatePrincipalPolicy", on: "principals", when: "always" },
+  {
+    action: "iam:GetRole",
+    on: "roles",
+    when: "`principal_arn` is a session, whose ARN lacks the role's path; a policy asks for tags of the role"
+  },
+  { action: "iam:GetUser", on: "users", when: "a policy asks for the user's tags or unique id" },
+  { action: "kms:GetKeyPolicy", on: "keys", when: "a key of the sample" },
+  { action: "kms:ListResourceTags", on: "keys", when: "a policy asks for `aws:ResourceTag/…`" },
+  {
+    action: "kms:GetKeyLastUsage",
+    on: "keys",
+    when: "a policy asks for `kms:TrailingDaysWithoutKeyUsage`"
+  },
+  {
+    action: "kms:ListGrants",
+    on: "keys",
+    when: "no policy allows an action that a grant can allow, such as `kms:DescribeKey`"
+  }
+];
+var historyCall = {
+  action: "cloudtrail:LookupEvents",
+  on: "any",
+  when: "`history: true`, and nothing else decides"
+};
+
+// src/policy/iam-statements.ts
 init_permission_sets();
 function vaultPolicy(scope, sets) {
   const needs2 = permissionNeeds(sets, []);
-  const actions = (which) => needs2.filter(which).map(({ action }) => action);
+  const actions2 = (which) => needs2.filter(which).map(({ action }) => action);
   const imported = { "kms:KeyOrigin": ["EXTERNAL"] };
-  const creates = actions(({ action }) => action === "kms:CreateKey");
-  const finds = actions(({ action, resources }) => resources.includes("any") && action !== "kms:CreateKey");
-  const manages = actions(({ resources }) => resources.join() === "key");
-  const tags = actions(({ resources }) => resources.includes("new_key"));
-  const names2 = actions(({ resources }) => resources.includes("alias"));
+  const creates = actions2(({ action }) => action === "kms:CreateKey");
+  const finds = actions2(({ action, resources }) => resources.includes("any") && action !== "kms:CreateKey");
+  const manages = actions2(
+    ({ action, resources }) => resources.includes("key") && !resources.includes("alias") && action !== "kms:TagResource"
+  );
+  const tags = actions2(({ action }) => action === "kms:TagResource");
+  const names2 = actions2(({ resources }) => resources.includes("alias"));
   return document([
     statement("CreateKeysToImport", creates, ["*"], {
       ...imported,
@@ -18300,21 +19945,32 @@ function vaultPolicy(scope, sets) {
 }
 function verifierPolicy(scope, { depth, history }) {
   const principals = scope.principals.length > 0 ? scope.principals : ["*"];
-  const roles = principals.filter((arn) => arn === "*" || parsePrincipal(arn)?.kind === "role");
-  const finds = ["kms:ListAliases", ...depth === "full" ? ["kms:ListKeys"] : []];
-  const reads = [
-    "kms:DescribeKey",
-    "kms:GetKeyPolicy",
-    ...scope.asymmetric ? ["kms:GetPublicKey"] : [],
-    ...depth === "full" ? ["kms:ListKeyRotations"] : []
-  ];
+  const ofKind = (kind) => principals.filter((arn2) => arn2 === "*" || parsePrincipal(arn2)?.kind === kind);
+  const checked2 = checks.filter((check) => depth === "full" || check.depth === "standard").flatMap(({ calls: calls2 }) => calls2).filter((call) => call !== "kms:GetPublicKey" || scope.asymmetric);
+  const decided = [...permissionCalls, ...history ? [historyCall] : []];
+  const calls = (on2) => decided.filter((call) => call.on === on2).map(({ action }) => action);
+  const inKms = unique2([...checked2, ...calls("keys")]).filter((action) => kmsAction(action) !== null);
+  const onKeys = (action) => kmsAction(action).resources.includes("key");
   return document([
-    statement("FindKeys", finds, ["*"], requested(scope.regions)),
-    statement("ReadKeys", reads, scope.keys),
-    statement("AuditVault", ["iam:SimulatePrincipalPolicy"], principals),
-    statement("FindRoles", roles.length > 0 ? ["iam:GetRole"] : [], roles),
-    statement("ReadHistory", history ? ["cloudtrail:LookupEvents"] : [], ["*"])
+    statement(
+      "FindKeys",
+      inKms.filter((action) => !onKeys(action)),
+      ["*"],
+      requested(scope.regions)
+    ),
+    statement("ReadKeys", inKms.filter(onKeys), scope.keys),
+    statement("AnalyzeKeyPolicies", unique2(checked2.filter((call) => call.startsWith("access-analyzer:"))), [
+      "*"
+    ]),
+    statement("AuditVault", calls("principals"), principals),
+    statement("ReadUsers", ofKind("user").length > 0 ? calls("users") : [], ofKind("user")),
+    statement("ReadRoles", ofKind("role").length > 0 ? calls("roles") : [], ofKind("role")),
+    statement("ReadHistory", calls("any"), ["*"])
   ]);
+}
+var checks = Object.values(checkCatalogue);
+function unique2(list2) {
+  return [...new Set(list2)].sort();
 }
 function requested(regions2, further = []) {
   return regions2.length === 0 ? {} : { "aws:RequestedRegion": [.../* @__PURE__ */ new Set([...regions2, ...further])] };
@@ -18345,22 +20001,22 @@ function iamPolicies(desired, options) {
 function scopeOf2({ mounts }, common) {
   const providers = mounts.flatMap((mount2) => mount2.kms.map((provider2) => ({ mount: mount2, provider: provider2 })));
   const declared = mounts.flatMap(({ keys: keys2 }) => keys2.filter(({ kms }) => kms !== null));
-  const places = providers.map(({ mount: mount2, provider: provider2 }) => ({
+  const scopes = providers.map(({ mount: mount2, provider: provider2 }) => ({
     home: provider2.key_collection,
     replicas: replicaRegions2(mount2, provider2),
     account: accountFor(provider2, common)
   }));
   const arns = (region2, account2, what) => `arn:${partitionOf(region2).id}:kms:${region2}:${account2}:${what}`;
   return {
-    regions: unique(places.map(({ home }) => home)),
-    replica_regions: unique(places.flatMap(({ replicas: replicas2 }) => replicas2)),
-    keys: unique(
-      places.flatMap(
+    regions: unique3(scopes.map(({ home }) => home)),
+    replica_regions: unique3(scopes.flatMap(({ replicas: replicas2 }) => replicas2)),
+    keys: unique3(
+      scopes.flatMap(
         ({ home, replicas: replicas2, account: account2 }) => [home, ...replicas2].map((region2) => arns(region2, account2, "key/*"))
       )
     ),
-    aliases: unique(places.map(({ home, account: account2 }) => arns(home, account2, "alias/hashicorp/*"))),
-    principals: unique(
+    aliases: unique3(scopes.map(({ home, account: account2 }) => arns(home, account2, "alias/hashicorp/*"))),
+    principals: unique3(
       providers.flatMap(
         ({ provider: { verify: verify3 } }) => verify3.principal_arn ?? common.principal_arn ?? verify3.role_arn ?? common.role_arn ?? []
       )
@@ -18369,13 +20025,13 @@ function scopeOf2({ mounts }, common) {
   };
 }
 function replicaRegions2({ keys: keys2 }, { name: name2 }) {
-  return unique(keys2.filter(({ kms }) => kms === name2).flatMap((key2) => key2.replica_regions));
+  return unique3(keys2.filter(({ kms }) => kms === name2).flatMap((key2) => key2.replica_regions));
 }
 function accountFor({ verify: verify3 }, common) {
   const principal = verify3.principal_arn ?? common.principal_arn;
   return verify3.account_id ?? common.account_id ?? (principal === null ? null : accountOf(principal)) ?? "*";
 }
-function unique(list2) {
+function unique3(list2) {
   return [...new Set(list2)];
 }
 
@@ -18479,9 +20135,9 @@ init_id();
 function planRotate(desired, live, requests, now, evidence = noRetireEvidence) {
   const parts = desired.mounts.flatMap(
     (mount2, index) => mount2.keys.map((key2) => {
-      const observed = live.mounts[index];
-      const rotated = requests === null ? due(mount2, observed, key2, now) : requested2(mount2, observed, key2.name, requests);
-      return mergeParts([rotated, retired(mount2, observed, key2, evidence, now)]);
+      const observed2 = live.mounts[index];
+      const rotated = requests === null ? due(mount2, observed2, key2, now) : requested2(mount2, observed2, key2.name, requests);
+      return mergeParts([rotated, retired(mount2, observed2, key2, evidence, now)]);
     })
   );
   return sealPlan({ ...mergeParts(parts), undeclared: [] });
@@ -18533,15 +20189,15 @@ function keyMissing(id, mount2, live) {
 
 // src/action/commands/rotate-command.ts
 async function rotateCommand(job) {
-  const { inputs, vault, effects } = job;
+  const { inputs, vault, effects: effects2 } = job;
   const requests = inputs.rotate_keys.length === 0 ? null : rotationRequests(inputs.rotate_keys, job.desired);
   const desired = onlyRotating(job.desired, requests);
-  const live = await effects.log.group("Read Vault", () => observe2(vault, desired, { undeclared: false }));
-  const now = effects.clock.now();
+  const live = await effects2.log.group("Read Vault", () => observe2(vault, desired, { undeclared: false }));
+  const now = effects2.clock.now();
   const guard = inputs.guards.idle;
   const identities = { common: inputs.verification.settings, unidentified: /* @__PURE__ */ new Set() };
   const keys2 = guard.min_idle === 0 ? [] : retirableKeys(desired, live, now);
-  const usage = await readKeyUsage(keys2, { desired, live }, identities, effects);
+  const usage = await readKeyUsage(keys2, { desired, live }, identities, effects2);
   const plan = planRotate(desired, live, requests, now, { usage, guard });
   return executePlan({ ...job, desired }, plan, live, usage);
 }
@@ -18599,10 +20255,10 @@ function onlyRotating(desired, requests) {
 }
 
 // src/action/commands/verify-command.ts
-async function verifyCommand({ inputs, desired, vault, effects }) {
-  const live = await effects.log.group("Read Vault", () => observe2(vault, desired, { undeclared: false }));
+async function verifyCommand({ inputs, desired, vault, effects: effects2 }) {
+  const live = await effects2.log.group("Read Vault", () => observe2(vault, desired, { undeclared: false }));
   const state = vaultStateFrom(live);
-  const verified = await verifyDistributions(desired, state, inputs, effects);
+  const verified = await verifyDistributions(desired, state, inputs, effects2);
   return { distributions: distributionsOf(desired, state), ...verified };
 }
 
@@ -18765,8 +20421,8 @@ function list(entries, max) {
     ...rest === 0 ? [] : [`${shown3.length > 0 ? "\n" : ""}${more(rest, shown3.length > 0)}`]
   ].join("\n");
 }
-function more(rest, some) {
-  return `*… ${some ? "and " : ""}${count(rest, "row")}${some ? " more" : ""}: the report file (output \`report_path\`) has all of them.*`;
+function more(rest, some2) {
+  return `*… ${some2 ? "and " : ""}${count(rest, "row")}${some2 ? " more" : ""}: the report file (output \`report_path\`) has all of them.*`;
 }
 function row(cells) {
   return `| ${cells.join(" | ")} |`;
@@ -18788,8 +20444,8 @@ function diagnosisMarkdown(diagnosis, max) {
     details(`${rest.length} checks without a finding`, checksTable(rest, max))
   );
 }
-function checksTable(checks, max) {
-  return table({ head: ["", "check", "of", "found", "what to do"], rows: checks.map(row2) }, max);
+function checksTable(checks2, max) {
+  return table({ head: ["", "check", "of", "found", "what to do"], rows: checks2.map(row2) }, max);
 }
 function row2({ id, subject, status, message, remedy }) {
   return [marks2[status], code(id), inline(subject), inline(message), inline(remedy)];
@@ -18949,17 +20605,17 @@ function tookMarkdown({ started_at, finished_at }) {
 // src/render/topology-diagram.ts
 init_id();
 init_report();
-var most4 = 30;
-var open4 = 12;
-function topologyDiagram({ distributions, verification: verification2 }) {
-  if (distributions.length === 0) return "";
+var most3 = 30;
+var open3 = 12;
+function topologyDiagram({ distributions: distributions2, verification: verification2 }) {
+  if (distributions2.length === 0) return "";
   const verdicts = /* @__PURE__ */ new Map();
   for (const { name: name2, kms, versions: versions2, status } of verification2?.keys ?? []) {
     verdicts.set(`${kms} ${name2}`, status);
     for (const { key_id, status: status2 } of versions2) verdicts.set(key_id, status2);
   }
   const verdictOf = (kms, key2) => verdicts.get(`${kms} ${key2}`) ?? null;
-  const ordered = [...distributions].sort(
+  const ordered = [...distributions2].sort(
     (a, b) => bySeverity({ status: verdictOf(a.kms, a.key) ?? "pass" }, { status: verdictOf(b.kms, b.key) ?? "pass" })
   );
   const canvas = new Canvas();
@@ -18968,7 +20624,7 @@ function topologyDiagram({ distributions, verification: verification2 }) {
     const mount2 = { namespace, path };
     const kmsKey = versions2[latest_version] ?? null;
     const ids = [mountId(mount2), providerId(mount2, kms), distributionId(mount2, kms, key2), kmsKey ?? ""];
-    if (canvas.missing(ids) > most4 - 1 - canvas.size) {
+    if (canvas.missing(ids) > most3 - 1 - canvas.size) {
       left += 1;
       continue;
     }
@@ -18980,7 +20636,7 @@ function topologyDiagram({ distributions, verification: verification2 }) {
   }
   if (left > 0) canvas.node("rest", "box", `and ${left} more`);
   const drawn = ["```mermaid", ...canvas.lines(), "```"].join("\n");
-  return canvas.size <= open4 ? drawn : details("Drawing of mounts, providers, keys and KMS keys", drawn);
+  return canvas.size <= open3 ? drawn : details("Drawing of mounts, providers, keys and KMS keys", drawn);
 }
 var shapes = {
   stadium: ["([", "])"],
@@ -19002,9 +20658,9 @@ var Canvas = class {
     if (this.#names.has(id)) return;
     const name2 = `n${this.#names.size}`;
     this.#names.set(id, name2);
-    const [open5, close] = shapes[shape];
+    const [open4, close] = shapes[shape];
     this.#lines.push(
-      `  ${name2}${open5}"${mermaidText(label2)}"${close}${status === null ? "" : `:::${status}`}`
+      `  ${name2}${open4}"${mermaidText(label2)}"${close}${status === null ? "" : `:::${status}`}`
     );
     if (parent !== void 0) this.#lines.push(`  ${this.#names.get(parent)} --> ${name2}`);
   }
@@ -19043,12 +20699,12 @@ function verificationMarkdown({ verification: verification2, providers }, rows) 
   const regionOf2 = (kms) => providers.find((provider2) => provider2.kms === kms)?.region ?? "";
   const lines = keys2.flatMap((key2) => versionLines(key2, regionOf2(key2.kms)));
   const passed2 = lines.filter(({ status }) => status === "pass");
-  const open5 = lines.filter(({ status }) => status !== "pass").sort(bySeverity);
+  const open4 = lines.filter(({ status }) => status !== "pass").sort(bySeverity);
   return paragraphs(
     "### Verification in AWS KMS",
     `${statusMarks[verification2.status]} **${inline(reportHeadline(verification2))}**`,
     list(findings2.map(findingMarkdown), rows),
-    table(versionTable(open5, true), rows),
+    table(versionTable(open4, true), rows),
     details(
       `✅ ${count(passed2.length, "key version")} match Vault’s record`,
       table(versionTable(passed2, false), rows)
@@ -19102,15 +20758,15 @@ function versionTable(lines, remedies4) {
 }
 function permissionsMarkdown(permissions2, rows) {
   if (permissions2.length === 0) return "";
-  const open5 = permissions2.filter(({ decision }) => decision !== "allowed").sort((a, b) => order.indexOf(a.decision) - order.indexOf(b.decision));
-  const allowed = permissions2.filter(({ decision }) => decision === "allowed");
+  const open4 = permissions2.filter(({ decision }) => decision !== "allowed").sort((a, b) => order.indexOf(a.decision) - order.indexOf(b.decision));
+  const allowed2 = permissions2.filter(({ decision }) => decision === "allowed");
   const principals = [...new Set(permissions2.map(({ principal_arn }) => principal_arn))];
-  const audited = principals.map((arn) => arn === null ? "none" : code(arn)).join(", ");
+  const audited = principals.map((arn2) => arn2 === null ? "none" : code(arn2)).join(", ");
   return paragraphs(
     "#### Permissions",
-    principals.every((arn) => arn === null) ? "No principal given: set `principal_arn`." : `Audited principal: ${audited}.`,
-    table(permissionTable(open5), rows),
-    details(`✅ ${count(allowed.length, "action")} allowed`, table(permissionTable(allowed), rows))
+    principals.every((arn2) => arn2 === null) ? "No principal given: set `principal_arn`." : `Audited principal: ${audited}.`,
+    table(permissionTable(open4), rows),
+    details(`✅ ${count(allowed2.length, "action")} allowed`, table(permissionTable(allowed2), rows))
   );
 }
 var order = ["denied", "indeterminate", "allowed"];
@@ -19158,14 +20814,14 @@ function errorMarkdown({ error, plan, applied }) {
   const more2 = others.length === 0 ? "" : ` ${count(others.length, "other step")} failed too.`;
   return `${failed5}: ${inline(first.error)}${more2} Run again to continue with the remaining steps.`;
 }
-function distributionsMarkdown({ distributions, verification: verification2 }, rows) {
-  if (distributions.length === 0 || verification2 !== null) return "";
+function distributionsMarkdown({ distributions: distributions2, verification: verification2 }, rows) {
+  if (distributions2.length === 0 || verification2 !== null) return "";
   return paragraphs(
     "### Keys in AWS KMS, by Vault’s record",
     table(
       {
         head: ["key", "KMS provider", "region", "alias", "latest version", "its KMS key"],
-        rows: distributions.map(({ key: key2, kms, region: region2, alias, latest_version, versions: versions2 }) => [
+        rows: distributions2.map(({ key: key2, kms, region: region2, alias, latest_version, versions: versions2 }) => [
           code(key2),
           code(kms),
           code(region2),
@@ -19201,7 +20857,7 @@ async function publishSummary(core, report, log2) {
 }
 
 // src/render/marker.ts
-var import_node_crypto6 = require("node:crypto");
+var import_node_crypto5 = require("node:crypto");
 function markerOf(kind, report, commentKey) {
   return {
     kind,
@@ -19221,7 +20877,7 @@ function hasMarker(body2, marker) {
   return mounts.length === 0 || marker.mounts.length === 0 || mounts.some((mount2) => marker.mounts.includes(mount2));
 }
 function hash(data) {
-  return (0, import_node_crypto6.createHash)("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 16);
+  return (0, import_node_crypto5.createHash)("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 16);
 }
 
 // src/render/plan-diff.ts
@@ -19245,10 +20901,10 @@ function text2(words) {
 
 // src/render/comment-markdown.ts
 var limit3 = 65e3;
-var share2 = 4e4;
+var share3 = 4e4;
 var memory = 5;
 function commentMarkdown(report, marker, previous) {
-  const said = fitted((rows) => render2(report, rows), share2);
+  const said = fitted((rows) => render2(report, rows), share3);
   const fingerprint = hash(said);
   const earlier = previous === null ? [] : earlierIn(previous, fingerprint);
   const current = [
@@ -19449,7 +21105,7 @@ async function openIssue(repository, report, marker, findings2) {
     body: issueMarkdown(findings2, marker),
     labels: labelsFor(findings2, [])
   });
-  if (!namesOf2(opened.labels).includes(label.name)) {
+  if (!namesOf3(opened.labels).includes(label.name)) {
     await octokit.rest.issues.addLabels({ ...at, issue_number: opened.number, labels: [label.name] });
   }
   const [first] = await openIssues(repository, marker);
@@ -19489,19 +21145,19 @@ function labelsFor(findings2, present) {
   const ours = Object.values(labelOf);
   return [
     .../* @__PURE__ */ new Set([
-      ...namesOf2(present).filter((name2) => !ours.includes(name2)),
+      ...namesOf3(present).filter((name2) => !ours.includes(name2)),
       label.name,
       ...troubles.filter((trouble) => (findings2[trouble] ?? null) !== null).map((trouble) => labelOf[trouble])
     ])
   ];
 }
-function namesOf2(labels) {
+function namesOf3(labels) {
   return labels.map((entry) => typeof entry === "string" ? entry : entry.name ?? "");
 }
 
 // src/action/github/publish.ts
-async function publishToGitHub(report, wanted2, effects) {
-  const { log: log2, signal } = effects;
+async function publishToGitHub(report, wanted2, effects2) {
+  const { log: log2, signal } = effects2;
   if (!(wanted2.comment || wanted2.issue) || signal.aborted) return;
   if (wanted2.github_token === "") {
     log2.warning(
@@ -19514,9 +21170,9 @@ async function publishToGitHub(report, wanted2, effects) {
   const attempt = async (what, permission, work) => {
     try {
       const done = await sendWithRetryToGitHub2(async () => {
-        repository ??= await openRepository2(wanted2.github_token, effects);
+        repository ??= await openRepository2(wanted2.github_token, effects2);
         return work(repository);
-      }, effects);
+      }, effects2);
       log2.info(done);
     } catch (error) {
       const { level, line } = failureLine(error, what, permission);
@@ -19526,7 +21182,7 @@ async function publishToGitHub(report, wanted2, effects) {
   await log2.group("Publish to GitHub", async () => {
     if (wanted2.comment) {
       await attempt("The pull request comment", "pull-requests: write", async (repository2) => {
-        const number2 = await pullRequestOf(repository2, await readEvent(effects.env));
+        const number2 = await pullRequestOf(repository2, await readEvent(effects2.env));
         if (number2 === null) return "The event is not about a pull request, so there is no comment.";
         return `Comment: ${await keepComment(repository2, number2, report, wanted2.comment_key)}`;
       });
@@ -19571,7 +21227,7 @@ init_input_spec();
 init_secret();
 
 // src/vault/settings/pem.ts
-var import_node_crypto7 = require("node:crypto");
+var import_node_crypto6 = require("node:crypto");
 init_read_text_file();
 function readPem(text3, kind) {
   const given = text3.trim();
@@ -19618,8 +21274,8 @@ function checked(pem, kind) {
   if (kind === "private key" && /ENCRYPTED/.test(pem))
     return { wrong: "holds an encrypted private key; decrypt it." };
   try {
-    if (kind === "private key") (0, import_node_crypto7.createPrivateKey)(pem);
-    else for (const block of pem.match(certificates) ?? [""]) new import_node_crypto7.X509Certificate(block);
+    if (kind === "private key") (0, import_node_crypto6.createPrivateKey)(pem);
+    else for (const block of pem.match(certificates) ?? [""]) new import_node_crypto6.X509Certificate(block);
   } catch {
     return { wrong: `holds a damaged ${kind}; check that it is complete and has its line breaks.` };
   }
@@ -19627,7 +21283,7 @@ function checked(pem, kind) {
 }
 var certificates = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 function keyFits(certificate, key2) {
-  return new import_node_crypto7.X509Certificate(certificate).checkPrivateKey((0, import_node_crypto7.createPrivateKey)(key2));
+  return new import_node_crypto6.X509Certificate(certificate).checkPrivateKey((0, import_node_crypto6.createPrivateKey)(key2));
 }
 
 // src/vault/settings/connection-settings.ts
@@ -19792,8 +21448,8 @@ function vaultSettings(inputs, env, userAgent2) {
 function readInputs(reader) {
   return {
     command: reader.choice("command"),
-    declaration: { manifest: reader.text("manifest"), inline: textsOf(reader, inlineInputs) },
-    vault: textsOf(reader, vaultInputs),
+    declaration: { manifest: reader.text("manifest"), inline: textsOf2(reader, inlineInputs) },
+    vault: textsOf2(reader, vaultInputs),
     rotate_keys: reader.lines("rotate_keys"),
     import_id: reader.text("import_id"),
     guards: {
@@ -19834,7 +21490,7 @@ function readInputs(reader) {
     }
   };
 }
-function textsOf(reader, specs2) {
+function textsOf2(reader, specs2) {
   return Object.fromEntries(namesOf(specs2).map((name2) => [name2, reader.given(name2)]));
 }
 function accountIds(reader) {
@@ -19966,14 +21622,14 @@ function outcomeOf(findings2) {
 }
 function suite(name2, cases, { started_at }) {
   if (cases.length === 0) return "";
-  const count2 = (what) => String(cases.filter(({ outcome }) => outcome.what === what).length);
+  const count3 = (what) => String(cases.filter(({ outcome }) => outcome.what === what).length);
   return element(
     "testsuite",
     {
       name: name2,
       tests: String(cases.length),
-      failures: count2("failure"),
-      skipped: count2("skipped"),
+      failures: count3("failure"),
+      skipped: count3("skipped"),
       errors: "0",
       timestamp: started_at
     },
@@ -20005,9 +21661,9 @@ function xmlText(text3) {
 
 // src/render/sarif.ts
 init_report_findings();
-var most5 = 5e3;
+var most4 = 5e3;
 function sarifJson(report) {
-  const problems = [...blockers2(report), ...findings(report), ...permissions(report)].slice(0, most5);
+  const problems = [...blockers2(report), ...findings(report), ...permissions(report)].slice(0, most4);
   const rules2 = [...new Set(problems.map(({ rule: rule3 }) => rule3))];
   const { provenance } = report;
   const log2 = {
@@ -20118,8 +21774,8 @@ async function writeReports({ report_path, junit_path, sarif_path }, report, log
   if (junit_path !== void 0) await write3(junit_path, junitXml(report), log2);
   if (sarif_path !== void 0) await write3(sarif_path, sarifJson(report), log2);
 }
-function keyLines({ distributions }) {
-  return distributions.map((distribution) => `${JSON.stringify(expectationOf(distribution, {}))}
+function keyLines({ distributions: distributions2 }) {
+  return distributions2.map((distribution) => `${JSON.stringify(expectationOf(distribution, {}))}
 `).join("");
 }
 async function write3(path, text3, log2) {
@@ -20426,8 +22082,8 @@ async function endSession({ core, env, clock: clock2 }) {
   };
   const settings = readConnection(reader, userAgent(provenanceFrom(env)));
   if (settings === null || reader.problems.length > 0) {
-    const why = reader.problems.map(showProblem).join(" ");
-    log2.warning(`The Vault token (accessor ${session.accessor ?? "unknown"}) was not revoked: ${why}`);
+    const why2 = reader.problems.map(showProblem).join(" ");
+    log2.warning(`The Vault token (accessor ${session.accessor ?? "unknown"}) was not revoked: ${why2}`);
     return;
   }
   await revokeNow(session, settings, { log: log2, env, clock: clock2 }, postBudget);
@@ -20458,13 +22114,13 @@ var import_promises6 = require("node:fs/promises");
 var import_node_path3 = require("node:path");
 init_problem();
 async function checkWrittenFiles(written, manifests) {
-  const taken = /* @__PURE__ */ new Map();
-  for (const manifest of manifests) taken.set(await canonical(manifest), "a file of the manifest");
+  const taken2 = /* @__PURE__ */ new Map();
+  for (const manifest of manifests) taken2.set(await canonical(manifest), "a file of the manifest");
   const problems = [];
   for (const [input, path] of Object.entries(written)) {
     const file = await canonical(path);
-    const other = taken.get(file);
-    taken.set(file, input);
+    const other = taken2.get(file);
+    taken2.set(file, input);
     if (other === void 0) continue;
     problems.push({
       code: "conflicting_paths",
@@ -20606,14 +22262,14 @@ async function runCommand({ env, clock: clock2, signal }, inputs, { declaration:
   for (const warning2 of warnings) log2.warning(withRemedy(warning2), warning2.source);
   const command2 = commandTable[inputs.command];
   if (!command2.connects) return command2.run(desired, inputs, log2);
-  const effects = { clock: clock2, log: log2, env, signal };
-  const loginEffects = { ...effects, mask: (secret) => mask([secret]) };
+  const effects2 = { clock: clock2, log: log2, env, signal };
+  const loginEffects = { ...effects2, mask: (secret) => mask([secret]) };
   if (command2.connects === "itself") {
     return command2.run({ inputs, desired, settings }, { ...loginEffects, onLogin });
   }
   const { connection: connectionSettings, login: loginSettings } = settings;
   const deadline = new Date(clock2.now().getTime() + connectionSettings.timeout);
-  const connection = connect(connectionSettings, effects);
+  const connection = connect(connectionSettings, effects2);
   try {
     const session = await login(loginSettings, connection, loginEffects);
     onLogin(session);
@@ -20622,7 +22278,7 @@ async function runCommand({ env, clock: clock2, signal }, inputs, { declaration:
       desired,
       vault: connection.with({ token: session.token }),
       max_concurrency: connectionSettings.max_concurrency,
-      effects: { ...effects, deadline, onFirstWrite }
+      effects: { ...effects2, deadline, onFirstWrite }
     });
   } finally {
     await connection.close();

@@ -86,6 +86,7 @@ function failedBatch({ failure: { error, cause, target } }: { readonly failure: 
     checked_at: '',
     keys: [],
     permissions: [],
+    limits: [],
     orphans: [],
     findings: [
       findingFrom(notChecked, 'indeterminate', {

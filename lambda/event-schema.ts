@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { purposes } from '../src/model/key.ts';
 import { parsePrincipal } from '../src/model/principal.ts';
+import { kmsAction } from '../src/verify/permissions/kms-actions.ts';
 import { permissionSets } from '../src/verify/permissions/permission-sets.ts';
 import { sizeLimits } from './shrink-report.ts';
 
@@ -123,7 +124,10 @@ const permissions = fields(
       list(
         v.pipe(
           text,
-          v.regex(/^kms:[A-Za-z]{1,124}$/, 'must be an action of KMS without wildcards, such as kms:Encrypt'),
+          v.check(
+            (action) => kmsAction(action) !== null,
+            'must be an action of KMS without wildcards, such as kms:Encrypt',
+          ),
         ),
       ),
       [],

@@ -21,17 +21,17 @@ __export(stdin_exports, {
   lambdaClient: () => lambdaClient
 });
 module.exports = __toCommonJS(stdin_exports);
+var import_shared_smithy_core = require("./shared-smithy-core.cjs");
 var import_shared_aws_sdk_credential_provider_node = require("./shared-aws-sdk-credential-provider-node.cjs");
 var import_shared_aws_sdk_credential_provider_env = require("./shared-aws-sdk-credential-provider-env.cjs");
 var import_shared_aws_sdk_xml_builder = require("./shared-aws-sdk-xml-builder.cjs");
+var import_shared_smithy_core_4 = require("./shared-smithy-core-4.cjs");
 var import_shared_aws_sdk_core = require("./shared-aws-sdk-core.cjs");
 var import_shared_smithy_core_6 = require("./shared-smithy-core-6.cjs");
 var import_shared_smithy_node_http_handler = require("./shared-smithy-node-http-handler.cjs");
 var import_shared_smithy_signature_v4 = require("./shared-smithy-signature-v4.cjs");
 var import_shared_smithy_core_3 = require("./shared-smithy-core-3.cjs");
 var import_shared_smithy_core_5 = require("./shared-smithy-core-5.cjs");
-var import_shared_smithy_core = require("./shared-smithy-core.cjs");
-var import_shared_smithy_core_4 = require("./shared-smithy-core-4.cjs");
 var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
 var import_shared_smithy_core_7 = require("./shared-smithy-core-7.cjs");
 var defaultLambdaHttpAuthSchemeParametersProvider = async (config, context, input) => {

@@ -24,13 +24,13 @@ __export(stdin_exports, {
 module.exports = __toCommonJS(stdin_exports);
 var import_shared_aws_sdk_nested_clients = require("./shared-aws-sdk-nested-clients.cjs");
 var import_shared_aws_sdk_xml_builder = require("./shared-aws-sdk-xml-builder.cjs");
+var import_shared_smithy_core_4 = require("./shared-smithy-core-4.cjs");
 var import_shared_aws_sdk_core = require("./shared-aws-sdk-core.cjs");
 var import_shared_smithy_core_6 = require("./shared-smithy-core-6.cjs");
 var import_shared_smithy_node_http_handler = require("./shared-smithy-node-http-handler.cjs");
 var import_shared_smithy_signature_v4 = require("./shared-smithy-signature-v4.cjs");
 var import_shared_smithy_core_3 = require("./shared-smithy-core-3.cjs");
 var import_shared_smithy_core_5 = require("./shared-smithy-core-5.cjs");
-var import_shared_smithy_core_4 = require("./shared-smithy-core-4.cjs");
 var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
 var import_shared_smithy_core_7 = require("./shared-smithy-core-7.cjs");
 var defaultCognitoIdentityHttpAuthSchemeParametersProvider = async (config, context, input) => {

@@ -22,7 +22,7 @@ __export(stdin_exports, {
 module.exports = __toCommonJS(stdin_exports);
 var package_default = {
   name: "@aws-sdk/nested-clients",
-  version: "3.998.3",
+  version: "3.998.4",
   description: "Nested clients for AWS SDK packages.",
   homepage: "https://github.com/aws/aws-sdk-js-v3/tree/main/packages/nested-clients",
   license: "Apache-2.0",
@@ -122,7 +122,7 @@ var package_default = {
     "test:watch": "yarn g:vitest watch"
   },
   dependencies: {
-    "@aws-sdk/core": "^3.981.0",
+    "@aws-sdk/core": "^3.981.1",
     "@aws-sdk/signature-v4-multi-region": "^3.996.52",
     "@aws-sdk/types": "^3.975.1",
     "@smithy/core": "^3.40.0",

@@ -68,10 +68,16 @@ export function openClients(settings: ClientSettings): Clients {
   };
 }
 
+/** Services whose name in variables is another one than in host names. */
+const variableNames: Readonly<Record<string, string>> = {
+  secretsmanager: 'SECRETS_MANAGER',
+  'access-analyzer': 'ACCESSANALYZER',
+};
+
 /** The endpoint that the environment names for a service; `null`: AWS's own. */
 export function endpointFor(service: string, env: Env): string | null {
-  const name = `AWS_ENDPOINT_URL_${service === 'secretsmanager' ? 'SECRETS_MANAGER' : service.toUpperCase()}`;
-  return env[name] || env['AWS_ENDPOINT_URL'] || null;
+  const name = variableNames[service] ?? service.toUpperCase();
+  return env[`AWS_ENDPOINT_URL_${name}`] || env['AWS_ENDPOINT_URL'] || null;
 }
 
 function configOf(settings: ClientSettings, service: string, region: string) {

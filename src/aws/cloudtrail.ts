@@ -1,63 +1,120 @@
+import type { LookupAttribute } from '@aws-sdk/client-cloudtrail';
 import type { Evidence } from '../model/evidence.ts';
-import type { HistoryRow } from '../model/permission-evidence.ts';
+import type { PastCall, PolicyChanges } from '../model/permission-evidence.ts';
 import { parsePrincipal } from '../model/principal.ts';
 import { readEvidence } from './aws-failure.ts';
 import type { Clients } from './clients.ts';
 
-/** What a CloudTrail event says, as far as it matters here. */
+/** A CloudTrail event, as far as it is read here. */
 interface TrailEvent {
+  readonly eventName?: string;
   readonly eventTime?: string;
   readonly errorCode?: string;
   readonly errorMessage?: string;
+  readonly resources?: readonly { readonly ARN?: string }[];
   readonly userIdentity?: {
     readonly arn?: string;
     readonly sessionContext?: { readonly sessionIssuer?: { readonly arn?: string } };
   };
 }
 
+/** Pages of fifty events that one question may take: CloudTrail answers two requests a second. */
+const mostPages = 10;
+
 /**
- * What CloudTrail remembers of one action of one principal: the newest fifty events of that name, of the last 90
- * days.
+ * The calls of one action by one principal in the last 90 days, newest first.
  *
  * Source: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
-export function lookUpEvents(
+export function lookUpCalls(
   clients: Clients,
   region: string,
   principalArn: string,
   action: string,
-): Promise<Evidence<HistoryRow>> {
+): Promise<Evidence<readonly PastCall[]>> {
   return readEvidence('cloudtrail:LookupEvents', async () => {
-    const { cloudTrailClient, LookupEventsCommand } = await import('./sdk/cloudtrail-client.ts');
-    const client = cloudTrailClient(clients, region);
-    const { Events } = await client.send(
-      new LookupEventsCommand({
-        LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: action.replace(/^kms:/, '') }],
-        MaxResults: 50,
-      }),
-      clients.options,
-    );
-    return rowOf(
-      action,
-      principalArn,
-      (Events ?? []).flatMap(({ CloudTrailEvent }) => parse(CloudTrailEvent)),
-    );
+    const attribute = { AttributeKey: 'EventName' as const, AttributeValue: action.replace(/^kms:/, '') };
+    const events: TrailEvent[] = [];
+    for await (const page of pagesOf(clients, region, attribute)) events.push(...page);
+    return pastCalls(principalArn, events);
   });
 }
 
-/** The newest success and the newest refusal of the principal. Other errors say nothing about permission. */
-export function rowOf(action: string, principalArn: string, events: readonly TrailEvent[]): HistoryRow {
-  const mine = events
+/** Errors other than AccessDenied say nothing about permission. */
+export function pastCalls(principalArn: string, events: readonly TrailEvent[]): readonly PastCall[] {
+  return events
     .filter(({ userIdentity }) => isPrincipal(userIdentity, principalArn))
-    .sort((a, b) => (b.eventTime ?? '').localeCompare(a.eventTime ?? ''));
-  const worked = mine.find(({ errorCode }) => errorCode === undefined);
-  const refusal = mine.find(({ errorCode }) => /^AccessDenied/.test(errorCode ?? ''));
-  return {
-    action,
-    worked: worked?.eventTime ?? null,
-    refused: refusal?.eventTime ?? null,
-    sentence: refusal?.errorMessage ?? null,
-  };
+    .filter(({ errorCode }) => errorCode === undefined || /^AccessDenied/.test(errorCode))
+    .map(({ eventTime = '', errorCode, errorMessage, resources = [] }) => ({
+      time: eventTime,
+      resources: resources.flatMap(({ ARN }) => ARN ?? []),
+      denial: errorCode === undefined ? null : (errorMessage ?? errorCode),
+    }))
+    .sort((a, b) => b.time.localeCompare(a.time));
+}
+
+/**
+ * When a policy of the principal, or of a key of the region, was last changed, as far as CloudTrail lists it under
+ * their names: a new version of a managed policy is listed under that policy's name, and is not found here.
+ */
+export function lookUpPolicyChanges(
+  clients: Clients,
+  region: string,
+  principalArn: string,
+): Promise<Evidence<PolicyChanges>> {
+  return readEvidence('cloudtrail:LookupEvents', async () => {
+    const keys: Record<string, string> = {};
+    const ofKeys = { AttributeKey: 'EventName' as const, AttributeValue: 'PutKeyPolicy' };
+    for await (const page of pagesOf(clients, region, ofKeys))
+      for (const { eventTime = '', errorCode, resources = [] } of page)
+        for (const { ARN = '' } of errorCode === undefined ? resources : [])
+          if (eventTime > (keys[ARN] ?? '')) keys[ARN] = eventTime;
+    return { keys, principal: await principalChange(clients, principalArn) };
+  });
+}
+
+async function principalChange(clients: Clients, principalArn: string): Promise<string | null> {
+  const principal = parsePrincipal(principalArn);
+  if (principal === null) return null;
+  const attribute = { AttributeKey: 'ResourceName' as const, AttributeValue: principal.name };
+  const times: string[] = [];
+  for await (const page of pagesOf(clients, iamRegion(principal.partition), attribute))
+    for (const { eventTime = '', eventName = '', errorCode } of page)
+      if (
+        errorCode === undefined &&
+        /^(Put|Attach|Detach|Delete).*(Policy|PermissionsBoundary)$/.test(eventName)
+      )
+        times.push(eventTime);
+  return times.sort().at(-1) ?? null;
+}
+
+async function* pagesOf(
+  clients: Clients,
+  region: string,
+  attribute: LookupAttribute,
+): AsyncGenerator<TrailEvent[]> {
+  const { cloudTrailClient, LookupEventsCommand } = await import('./sdk/cloudtrail-client.ts');
+  const client = cloudTrailClient(clients, region);
+  let next: string | undefined;
+  for (let page = 0; page < mostPages; page++) {
+    const { Events, NextToken } = await client.send(
+      new LookupEventsCommand({
+        LookupAttributes: [attribute],
+        MaxResults: 50,
+        ...(next === undefined ? {} : { NextToken: next }),
+      }),
+      clients.options,
+    );
+    yield (Events ?? []).flatMap(({ CloudTrailEvent }) => parse(CloudTrailEvent));
+    if (NextToken === undefined) return;
+    next = NextToken;
+  }
+}
+
+/** Where CloudTrail records the calls of IAM, which is a global service. */
+function iamRegion(partition: string): string {
+  if (partition === 'aws-cn') return 'cn-north-1';
+  return partition === 'aws-us-gov' ? 'us-gov-west-1' : 'us-east-1';
 }
 
 function isPrincipal(identity: TrailEvent['userIdentity'], principalArn: string): boolean {

@@ -3,9 +3,13 @@ import type { AwsReader } from '../model/aws-reader.ts';
 import type { KeyMaterial, KmsAlias, KmsKey } from '../model/evidence.ts';
 import { failed } from '../model/evidence.ts';
 import { readEvidence } from './aws-failure.ts';
+import { checkNoPublicAccess } from './check-no-public-access.ts';
 import type { Clients } from './clients.ts';
-import { lookUpEvents } from './cloudtrail.ts';
+import { lookUpCalls, lookUpPolicyChanges } from './cloudtrail.ts';
+import { readGrants, readResourceTags } from './key-details.ts';
 import { readLastUsage } from './last-usage.ts';
+import { readPrincipal } from './principal-details.ts';
+import { readOrganizationPolicies } from './read-organization-policies.ts';
 import { simulatePrincipalPolicy } from './simulate-policy.ts';
 
 /**
@@ -100,18 +104,15 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
         );
         return Buffer.from(PublicKey ?? []).toString('base64');
       }),
-    roleArn: (name) =>
-      readEvidence('iam:GetRole', async () => {
-        const { iamClient, GetRoleCommand } = await import('./sdk/iam-client.ts');
-        const { Role } = await iamClient(clients, region).send(
-          new GetRoleCommand({ RoleName: name }),
-          options,
-        );
-        return Role?.Arn ?? '';
-      }),
+    principal: (kind, name) => readPrincipal(clients, region, kind, name),
     simulate: (principalArn, query) => simulatePrincipalPolicy(clients, region, principalArn, query),
+    publicAccess: (at, policy) => checkNoPublicAccess(clients, at, policy),
+    resourceTags: (at, keyId) => readResourceTags(clients, at, keyId),
     lastUsage: (at, keyId) => readLastUsage(clients, at, keyId),
-    history: (at, principalArn, action) => lookUpEvents(clients, at, principalArn, action),
+    grants: (at, keyId) => readGrants(clients, at, keyId),
+    organizationPolicies: (accountId) => readOrganizationPolicies(clients, region, accountId),
+    history: (at, principalArn, action) => lookUpCalls(clients, at, principalArn, action),
+    policyChanges: (at, principalArn) => lookUpPolicyChanges(clients, at, principalArn),
   };
 }
 

@@ -1,5 +1,22 @@
-import type { Evidence, Identity, KeyMaterial, KmsAlias, KmsKey, PolicyDocument } from './evidence.ts';
-import type { HistoryRow, KeyUsage, SimulationQuery, SimulationRow } from './permission-evidence.ts';
+import type {
+  Evidence,
+  Identity,
+  KeyMaterial,
+  KmsAlias,
+  KmsKey,
+  PolicyDocument,
+  PublicAccess,
+} from './evidence.ts';
+import type {
+  KeyGrant,
+  KeyUsage,
+  OrganizationPolicies,
+  PastCall,
+  PolicyChanges,
+  PrincipalDetails,
+  SimulationQuery,
+  SimulationRow,
+} from './permission-evidence.ts';
 
 /**
  * The calls of AWS that the verifier makes. None of them changes anything; none of them throws for what AWS
@@ -20,12 +37,22 @@ export interface AwsReader {
   materials(region: string, keyId: string): Promise<Evidence<readonly KeyMaterial[]>>;
   /** `kms:GetPublicKey`, DER in base64. */
   publicKey(region: string, keyId: string): Promise<Evidence<string>>;
-  /** `iam:GetRole`: the ARN of the role of this name, path included. */
-  roleArn(name: string): Promise<Evidence<string>>;
+  /** `iam:GetUser` or `iam:GetRole` by name. */
+  principal(kind: 'user' | 'role', name: string): Promise<Evidence<PrincipalDetails>>;
   /** `iam:SimulatePrincipalPolicy`, every page. */
   simulate(principalArn: string, query: SimulationQuery): Promise<Evidence<readonly SimulationRow[]>>;
-  /** `cloudtrail:LookupEvents` for one action of one principal, in one region. */
-  history(region: string, principalArn: string, action: string): Promise<Evidence<HistoryRow>>;
+  /** `access-analyzer:CheckNoPublicAccess` */
+  publicAccess(region: string, policy: PolicyDocument): Promise<Evidence<PublicAccess>>;
+  /** `kms:ListResourceTags`, every page. */
+  resourceTags(region: string, keyId: string): Promise<Evidence<Readonly<Record<string, string>>>>;
   /** `kms:GetKeyLastUsage` */
   lastUsage(region: string, keyId: string): Promise<Evidence<KeyUsage>>;
+  /** `kms:ListGrants`, every page. */
+  grants(region: string, keyId: string): Promise<Evidence<readonly KeyGrant[]>>;
+  /** `organizations:ListPoliciesForTarget`, `ListParents` and `DescribePolicy`: the policies that apply to an account. */
+  organizationPolicies(accountId: string): Promise<Evidence<OrganizationPolicies>>;
+  /** `cloudtrail:LookupEvents`: the calls of one action by one principal in one region, newest first. */
+  history(region: string, principalArn: string, action: string): Promise<Evidence<readonly PastCall[]>>;
+  /** `cloudtrail:LookupEvents`: when the policies of the principal and of the region's keys were last changed. */
+  policyChanges(region: string, principalArn: string): Promise<Evidence<PolicyChanges>>;
 }

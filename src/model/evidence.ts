@@ -121,10 +121,18 @@ export interface KeyMaterial {
 /** A policy document as AWS gives it: JSON that was parsed and is not trusted to have any shape. */
 export type PolicyDocument = unknown;
 
+/** IAM Access Analyzer's answer for one policy. */
+export interface PublicAccess {
+  readonly result: 'PASS' | 'FAIL';
+  readonly reasons: readonly string[];
+}
+
 /** What was read about one key version; `null`: not read, because the depth or the key's type does not ask for it. */
 export interface VersionEvidence {
   readonly key: Evidence<KmsKey>;
   readonly policy: Evidence<PolicyDocument> | null;
+  /** What IAM Access Analyzer says about the key policy. */
+  readonly public_access: Evidence<PublicAccess> | null;
   readonly materials: Evidence<readonly KeyMaterial[]> | null;
   /** SubjectPublicKeyInfo, DER in base64. */
   readonly public_key: Evidence<string> | null;

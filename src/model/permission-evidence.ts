@@ -1,4 +1,5 @@
-import type { Evidence, PolicyDocument } from './evidence.ts';
+import type { Evidence, KmsAlias, KmsKey, PolicyDocument } from './evidence.ts';
+import type { Expectation } from './expectation.ts';
 
 /** One action on one resource, as `iam:SimulatePrincipalPolicy` decided it. */
 export interface SimulationRow {
@@ -7,11 +8,11 @@ export interface SimulationRow {
   readonly resource: string;
   /** `allowed`, `explicitDeny` or `implicitDeny`. */
   readonly decision: string;
-  /** `null`: the account is in no organization, or IAM did not say. */
+  /** `null`: the account is in no organization, or IAM does not say. */
   readonly allowed_by_organization: boolean | null;
-  /** `null`: the principal has no boundary, or IAM did not say. */
+  /** `null`: the principal has no boundary, or IAM does not say. */
   readonly allowed_by_boundary: boolean | null;
-  /** Condition keys of the policies that the request of the simulation did not carry. */
+  /** Condition keys of the policies for which the simulation was given no value. */
   readonly missing_context: readonly string[];
   /** The policies whose statements decided. */
   readonly matched: readonly string[];
@@ -27,41 +28,71 @@ export interface SimulationQuery {
 
 export interface ContextEntry {
   readonly key: string;
-  readonly type: 'string' | 'boolean' | 'stringList';
+  readonly type: 'string' | 'boolean' | 'stringList' | 'numeric' | 'date';
   readonly values: readonly string[];
 }
 
-/** What a real call of the judged principal came to. */
+/** How a real call of the audited principal ended. */
 export interface Observation {
   readonly action: string;
-  readonly outcome: 'worked' | 'refused';
-  /** AWS's words for a refusal; the resource for a success. */
-  readonly detail: string;
+  /** The ARN of the resource, or `*`. */
+  readonly resource: string;
+  readonly outcome: 'succeeded' | 'denied';
+  /** AWS's message, for a denial. */
+  readonly message: string;
 }
 
-/** What CloudTrail remembers of the principal, the newest event of each kind. */
-export interface HistoryRow {
-  readonly action: string;
-  /** RFC 3339; `null`: no such event. */
-  readonly worked: string | null;
-  readonly refused: string | null;
-  /** AWS's words for the refusal. */
-  readonly sentence: string | null;
+/** One call of the audited principal in CloudTrail that shows whether it is authorized. */
+export interface PastCall {
+  /** RFC 3339. */
+  readonly time: string;
+  /** The ARNs of the resources that the event lists. */
+  readonly resources: readonly string[];
+  /** AWS's message for a denial; `null`: the call succeeded. */
+  readonly denial: string | null;
 }
 
-/** Everything that bears on the decisions; `null`: not asked. */
-export interface PermissionEvidence {
-  /** The user's or role's ARN, path included; `null`: nobody is judged. */
-  readonly principal_arn: string | null;
-  /** The account of the keys. */
-  readonly account_id: string | null;
-  /** The ARNs that the simulation was about. */
-  readonly resources: Readonly<Record<'any' | 'key' | 'alias' | 'new_key', readonly string[]>>;
-  readonly simulation: Evidence<readonly SimulationRow[]> | null;
-  /** By the key's ARN, those that were read; one stands for the others. Empty: no key is distributed yet. */
-  readonly key_policies: Readonly<Record<string, Evidence<PolicyDocument>>>;
-  readonly observations: readonly Observation[];
-  readonly history: Evidence<readonly HistoryRow[]> | null;
+/** When policies were last changed, as far as CloudTrail lists it; `null`: no change is on record. */
+export interface PolicyChanges {
+  readonly principal: string | null;
+  /** By the key's ARN. */
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+/** A user or role, as IAM describes it. */
+export interface PrincipalDetails {
+  readonly arn: string;
+  /** Such as `AIDA…`. */
+  readonly unique_id: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** One entry of ListGrants. */
+export interface KeyGrant {
+  readonly grantee: string;
+  /** Such as `DescribeKey`. */
+  readonly operations: readonly string[];
+  /** The grant holds only for some encryption context. */
+  readonly is_constrained: boolean;
+}
+
+/**
+ * The service control policies that apply to an account: one list for the root, one for each organizational unit on
+ * the way, and one for the account. Each list has to allow.
+ */
+export type OrganizationPolicies = readonly (readonly PolicyDocument[])[];
+
+/** A KMS key that permissions are decided on. */
+export interface PermissionKey {
+  readonly expectation: Expectation;
+  readonly key_id: string;
+  readonly arn: string;
+  readonly region: string;
+  readonly key: Evidence<KmsKey>;
+  /** `null`: not read. */
+  readonly policy: Evidence<PolicyDocument> | null;
+  /** The aliases that point at it; `null`: not known. */
+  readonly aliases: readonly KmsAlias[] | null;
 }
 
 /** When a KMS key was last used: `kms:GetKeyLastUsage`. Times are RFC 3339. */

@@ -20,6 +20,8 @@ export interface Report {
   readonly summary: Summary;
   readonly keys: readonly KeyReport[];
   readonly permissions: readonly PermissionReport[];
+  /** What the evidence for permissions cannot see, and how many keys it was decided on. */
+  readonly limits: readonly Limit[];
   readonly orphans: readonly Orphan[];
   /** Findings about the region or the run as a whole. */
   readonly findings: readonly Finding[];
@@ -89,11 +91,28 @@ export interface PermissionReport {
   readonly layer: string | null;
   /** How far the evidence reaches, and what would decide an open question. */
   readonly message: string;
+  /** What to change, which the message ends with; a statement to paste where one would do. Empty for an allowance. */
+  readonly remedy: string;
   readonly needed_for: string;
   /** The permission sets that include the action. */
   readonly sets: readonly string[];
   /** The audited principal; `null`: none was given. */
   readonly principal_arn: string | null;
+  readonly region: string;
+  /** The providers whose keys it was decided on. */
+  readonly kms: readonly string[];
+}
+
+/** Something that the evidence for permissions cannot see, said once for all of them. */
+export interface Limit {
+  readonly code:
+    | 'sample'
+    | 'session_policies'
+    | 'vpc_endpoint_policies'
+    | 'resource_control_policies'
+    | 'service_control_policies'
+    | 'assumptions';
+  readonly message: string;
 }
 
 /** An alias under `alias/hashicorp/`, or a key with imported material and no alias, that belongs to no distribution. */

@@ -8,13 +8,13 @@ export interface IamOptions {
   /** `null`: what Vault needs for the declared keys. */
   readonly sets: readonly PermissionSet[] | null;
   readonly depth: 'standard' | 'full';
-  /** Who is judged where a provider does not say. */
+  /** The audited principal of providers that name none. */
   readonly settings: VerifySettings;
 }
 
 /**
- * What to attach in IAM: to Vault's principal exactly the actions of the permission sets, to the verifier what it
- * reads with. Two documents, since whoever verifies should be able to change nothing.
+ * The policies to attach in IAM. Vault's principal gets exactly the actions of the permission sets; the verifier gets
+ * the calls that its checks declare, none of which can change anything.
  */
 export function iamPolicies(
   desired: Desired,
@@ -33,7 +33,7 @@ export function iamPolicies(
 function scopeOf({ mounts }: Desired, common: VerifySettings): PolicyScope {
   const providers = mounts.flatMap((mount) => mount.kms.map((provider) => ({ mount, provider })));
   const declared = mounts.flatMap(({ keys }) => keys.filter(({ kms }) => kms !== null));
-  const places = providers.map(({ mount, provider }) => ({
+  const scopes = providers.map(({ mount, provider }) => ({
     home: provider.key_collection,
     replicas: replicaRegions(mount, provider),
     account: accountFor(provider, common),
@@ -41,14 +41,14 @@ function scopeOf({ mounts }: Desired, common: VerifySettings): PolicyScope {
   const arns = (region: string, account: string, what: string) =>
     `arn:${partitionOf(region).id}:kms:${region}:${account}:${what}`;
   return {
-    regions: unique(places.map(({ home }) => home)),
-    replica_regions: unique(places.flatMap(({ replicas }) => replicas)),
+    regions: unique(scopes.map(({ home }) => home)),
+    replica_regions: unique(scopes.flatMap(({ replicas }) => replicas)),
     keys: unique(
-      places.flatMap(({ home, replicas, account }) =>
+      scopes.flatMap(({ home, replicas, account }) =>
         [home, ...replicas].map((region) => arns(region, account, 'key/*')),
       ),
     ),
-    aliases: unique(places.map(({ home, account }) => arns(home, account, 'alias/hashicorp/*'))),
+    aliases: unique(scopes.map(({ home, account }) => arns(home, account, 'alias/hashicorp/*'))),
     principals: unique(
       providers.flatMap(
         ({ provider: { verify } }) =>
@@ -63,7 +63,7 @@ function replicaRegions({ keys }: DesiredMount, { name }: DesiredProvider): stri
   return unique(keys.filter(({ kms }) => kms === name).flatMap((key) => key.replica_regions));
 }
 
-/** The account that the keys are in, as far as something declared names it; `*`: any. */
+/** The account of the keys, where the declaration names it; `*`: any. */
 function accountFor({ verify }: DesiredProvider, common: VerifySettings): string {
   const principal = verify.principal_arn ?? common.principal_arn;
   return verify.account_id ?? common.account_id ?? (principal === null ? null : accountOf(principal)) ?? '*';

@@ -1,7 +1,11 @@
 import { parsePrincipal } from '../model/principal.ts';
+import type { CheckDoc } from '../verify/check.ts';
+import { checkCatalogue } from '../verify/checks/all-checks.ts';
+import { kmsAction } from '../verify/permissions/kms-actions.ts';
+import { historyCall, type PermissionCall, permissionCalls } from '../verify/permissions/permission-calls.ts';
 import { type PermissionSet, permissionNeeds } from '../verify/permissions/permission-sets.ts';
 
-/** An IAM policy document, as AWS takes it. */
+/** An IAM policy document. */
 export interface PolicyDocument {
   readonly Version: '2012-10-17';
   readonly Statement: readonly Statement[];
@@ -15,27 +19,27 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
-/** Where policies hold. */
+/** The regions, keys and principals that a policy is for. */
 export interface PolicyScope {
   /** The providers' regions; empty: any. */
   readonly regions: readonly string[];
   readonly replica_regions: readonly string[];
-  /** The ARNs of keys in all these regions, and of their aliases in the providers'. */
+  /** ARN patterns: the keys of all these regions, and the aliases of the providers' regions. */
   readonly keys: readonly string[];
   readonly aliases: readonly string[];
-  /** Who is judged; empty where nobody is named. */
+  /** The audited principals; empty: none is named. */
   readonly principals: readonly string[];
-  /** Some key has a public key to be compared. */
+  /** Some key has a public key to compare. */
   readonly asymmetric: boolean;
 }
 
 /**
- * What Vault's principal needs: exactly the actions of the permission sets, as far as its requests bear conditions.
+ * What Vault's principal needs: exactly the actions of the permission sets, with the conditions that Vault's requests
+ * meet.
  *
- * `kms:KeyOrigin` keeps Vault to imported keys. Aliases are named by their ARN; `kms:ResourceAliases` and
- * `kms:RequestAlias` would not do, since a key has no alias before it is imported, nor once it is rotated, and
- * Vault's requests name keys by id. A condition on what a simulation is not given, such as `kms:ReplicaRegion`,
- * would leave the verifier's verdict open.
+ * `kms:KeyOrigin` limits Vault to imported keys. Aliases are named by ARN: `kms:ResourceAliases` does not work, since a
+ * key has no alias before its import and after a rotation, and `kms:RequestAlias` does not, since Vault names keys by
+ * id.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
  */
@@ -46,8 +50,11 @@ export function vaultPolicy(scope: PolicyScope, sets: readonly PermissionSet[]):
   const imported = { 'kms:KeyOrigin': ['EXTERNAL'] };
   const creates = actions(({ action }) => action === 'kms:CreateKey');
   const finds = actions(({ action, resources }) => resources.includes('any') && action !== 'kms:CreateKey');
-  const manages = actions(({ resources }) => resources.join() === 'key');
-  const tags = actions(({ resources }) => resources.includes('new_key'));
+  const manages = actions(
+    ({ action, resources }) =>
+      resources.includes('key') && !resources.includes('alias') && action !== 'kms:TagResource',
+  );
+  const tags = actions(({ action }) => action === 'kms:TagResource');
   const names = actions(({ resources }) => resources.includes('alias'));
   return document([
     statement('CreateKeysToImport', creates, ['*'], {
@@ -62,34 +69,53 @@ export function vaultPolicy(scope: PolicyScope, sets: readonly PermissionSet[]):
 }
 
 /**
- * What the one who looks needs to judge keys and Vault's principal; it can change nothing, and use no key. It reads
- * keys of any origin: a key that was not imported is what it has to find.
+ * What the verifier identity needs for its checks and for decisions about the audited principal: the calls that they
+ * declare. None of them changes anything or uses a key. It reads keys of any origin, since a key that was not imported
+ * is one of its findings.
  *
- * @param history also what CloudTrail remembers
+ * @param history also the calls of the principal in CloudTrail
  */
 export function verifierPolicy(
   scope: PolicyScope,
   { depth, history }: { readonly depth: 'standard' | 'full'; readonly history: boolean },
 ): PolicyDocument {
   const principals = scope.principals.length > 0 ? scope.principals : ['*'];
-  const roles = principals.filter((arn) => arn === '*' || parsePrincipal(arn)?.kind === 'role');
-  const finds = ['kms:ListAliases', ...(depth === 'full' ? ['kms:ListKeys'] : [])];
-  const reads = [
-    'kms:DescribeKey',
-    'kms:GetKeyPolicy',
-    ...(scope.asymmetric ? ['kms:GetPublicKey'] : []),
-    ...(depth === 'full' ? ['kms:ListKeyRotations'] : []),
-  ];
+  const ofKind = (kind: 'user' | 'role') =>
+    principals.filter((arn) => arn === '*' || parsePrincipal(arn)?.kind === kind);
+  const checked = checks
+    .filter((check) => depth === 'full' || check.depth === 'standard')
+    .flatMap(({ calls }) => calls)
+    .filter((call) => call !== 'kms:GetPublicKey' || scope.asymmetric);
+  const decided = [...permissionCalls, ...(history ? [historyCall] : [])];
+  const calls = (on: PermissionCall['on']) =>
+    decided.filter((call) => call.on === on).map(({ action }) => action);
+  const inKms = unique([...checked, ...calls('keys')]).filter((action) => kmsAction(action) !== null);
+  const onKeys = (action: string) => kmsAction(action)!.resources.includes('key');
   return document([
-    statement('FindKeys', finds, ['*'], requested(scope.regions)),
-    statement('ReadKeys', reads, scope.keys),
-    statement('AuditVault', ['iam:SimulatePrincipalPolicy'], principals),
-    statement('FindRoles', roles.length > 0 ? ['iam:GetRole'] : [], roles),
-    statement('ReadHistory', history ? ['cloudtrail:LookupEvents'] : [], ['*']),
+    statement(
+      'FindKeys',
+      inKms.filter((action) => !onKeys(action)),
+      ['*'],
+      requested(scope.regions),
+    ),
+    statement('ReadKeys', inKms.filter(onKeys), scope.keys),
+    statement('AnalyzeKeyPolicies', unique(checked.filter((call) => call.startsWith('access-analyzer:'))), [
+      '*',
+    ]),
+    statement('AuditVault', calls('principals'), principals),
+    statement('ReadUsers', ofKind('user').length > 0 ? calls('users') : [], ofKind('user')),
+    statement('ReadRoles', ofKind('role').length > 0 ? calls('roles') : [], ofKind('role')),
+    statement('ReadHistory', calls('any'), ['*']),
   ]);
 }
 
-/** A condition on the region of the request; none where any will do. */
+const checks: readonly CheckDoc[] = Object.values(checkCatalogue);
+
+function unique(list: readonly string[]): string[] {
+  return [...new Set(list)].sort();
+}
+
+/** A condition on the region of the request; none for any region. */
 function requested(regions: readonly string[], further: readonly string[] = []): Record<string, string[]> {
   return regions.length === 0 ? {} : { 'aws:RequestedRegion': [...new Set([...regions, ...further])] };
 }

@@ -1,7 +1,7 @@
 import type { Desired, DesiredMount } from '../model/desired.ts';
 import { distributionId, keyId, mountId, providerId } from '../model/id.ts';
 
-/** The jobs that a token may be made for. */
+/** The commands that a Vault token can be issued for. */
 export const jobs = ['plan', 'apply', 'rotate', 'destroy', 'verify'] as const;
 export type VaultJob = (typeof jobs)[number];
 
@@ -14,9 +14,9 @@ export interface VaultRule {
 }
 
 /**
- * The least Vault policy for each job on what is declared, as HCL to be written in the connection's namespace.
- * The token needs Vault's `default` policy besides, which lets it revoke itself and ask what it may do; to prune, it
- * needs read, list and delete on what nobody declares, which is not known here.
+ * The least-privilege Vault policy of each command for the declared objects, as HCL for the connection's namespace.
+ * The token also needs Vault's `default` policy, which lets it revoke itself and read its own capabilities. To prune,
+ * it needs read, list and delete on undeclared objects, which are not known here.
  *
  * Source: https://developer.hashicorp.com/vault/docs/concepts/policies
  */
@@ -32,32 +32,32 @@ export function vaultRules(desired: Desired): Record<VaultJob, VaultRule[]> {
   ) as Record<VaultJob, VaultRule[]>;
 }
 
-/** What each job asks of a mount: the requests of `reconcile/observe.ts`, and the writes of its steps. */
+/** The requests of each command on one mount: those of `observe/`, and the writes of the plan's steps. */
 const rulesFor: Readonly<Record<VaultJob, (mount: DesiredMount) => VaultRule[]>> = {
-  plan: observing,
-  verify: observing,
+  plan: observe,
+  verify: observe,
   apply: (mount) => [
-    ...observing(mount),
+    ...observe(mount),
     ...(mount.create_mount ? [rule(`${prefix(mount)}sys/mounts/${mount.path}`, 'create', 'update')] : []),
     ...mount.kms.map(({ name }) => rule(providerId(mount, name), 'create', 'update')),
     ...mount.keys.map(({ name }) => rule(keyId(mount, name), 'create', 'update')),
-    ...placed(mount).map((id) => rule(id, 'create', 'update')),
-    ...placed(mount, (key) => key.replica_regions.length > 0).map((id) =>
+    ...distributions(mount).map((id) => rule(id, 'create', 'update')),
+    ...distributions(mount, (key) => key.replica_regions.length > 0).map((id) =>
       rule(`${id}/replicate`, 'create', 'update'),
     ),
   ],
   rotate: (mount) => [
-    ...observing(mount),
+    ...observe(mount),
     ...mount.keys.map(({ name }) => rule(`${keyId(mount, name)}/rotate`, 'create', 'update')),
   ],
   destroy: (mount) => [
-    ...observing(mount),
-    ...placed(mount).map((id) => rule(id, 'delete')),
+    ...observe(mount),
+    ...distributions(mount).map((id) => rule(id, 'delete')),
     ...mount.kms.map(({ name }) => rule(providerId(mount, name), 'delete')),
   ],
 };
 
-function observing(mount: DesiredMount): VaultRule[] {
+function observe(mount: DesiredMount): VaultRule[] {
   return [
     rule(`${mountId(mount)}/key`, 'list'),
     rule(`${mountId(mount)}/kms`, 'list'),
@@ -69,11 +69,11 @@ function observing(mount: DesiredMount): VaultRule[] {
       rule(keyId(mount, name), 'read'),
       ...(kms === null ? [] : [rule(`${keyId(mount, name)}/kms`, 'list')]),
     ]),
-    ...placed(mount).map((id) => rule(id, 'read')),
+    ...distributions(mount).map((id) => rule(id, 'read')),
   ];
 }
 
-function placed(
+function distributions(
   mount: DesiredMount,
   which: (key: DesiredMount['keys'][number]) => boolean = () => true,
 ): string[] {
@@ -90,7 +90,7 @@ function rule(path: string, ...capabilities: Capability[]): VaultRule {
   return { path, capabilities };
 }
 
-/** One rule a path, since Vault lets the last of two win. */
+/** One rule per path: of two rules for one path, Vault applies only the last. */
 function merge(rules: readonly VaultRule[]): VaultRule[] {
   const byPath = new Map<string, Set<Capability>>();
   for (const { path, capabilities } of rules) {

@@ -14,21 +14,24 @@ export interface AuditRequest {
 export async function auditPrincipal(
   reader: AwsReader,
   { principal_arn, region, sets }: AuditRequest,
+  now: Date,
 ): Promise<{ readonly denied: readonly string[]; readonly open: readonly string[] }> {
   const identity = await reader.identity();
   const [audited, aliases] = await Promise.all([
     findAuditedPrincipal({ principal_arn, audits_verifier: false }, identity, reader),
     reader.aliases(region),
   ]);
-  const rows = await decidePermissions(
+  const { rows } = await decidePermissions(
     { sets, actions: [], method: 'auto', history: false },
     {
       region,
       account_id: identity.ok ? identity.value.account_id : null,
       depth: 'standard',
       audited,
+      expectations: [],
       keys: [],
       aliases,
+      now,
     },
     reader,
   );

@@ -31,7 +31,7 @@ const timeouts = { identity: 5_000, permissions: 15_000 };
  */
 export async function verifyCredentials(
   { credentials, region, allowed_account_ids, sets }: CredentialsRequest,
-  { env, run_id, shared }: Pick<AwsEffects, 'env' | 'run_id' | 'shared'>,
+  { env, run_id, shared, clock }: Pick<AwsEffects, 'env' | 'run_id' | 'shared' | 'clock'>,
 ): Promise<CredentialVerdict> {
   const { access_key, secret_key, session_token, endpoint } = credentials;
   const settings: Omit<ClientSettings, 'signal'> = {
@@ -62,9 +62,9 @@ export async function verifyCredentials(
     simulationDenied ||= !evidence.ok && evidence.failure.cause === 'denied';
     return evidence;
   };
-  const rows = await decidePermissions(
+  const { rows } = await decidePermissions(
     { sets, actions: [], method: 'auto', history: false },
-    { region, account_id, depth: 'standard', audited, keys: [], aliases },
+    { region, account_id, depth: 'standard', audited, expectations: [], keys: [], aliases, now: clock.now() },
     { ...reader, simulate },
   );
   return evaluatePermissions(identity.value, rows, simulationDenied);

@@ -90,9 +90,14 @@ function failingReader(failure: ReturnType<typeof failed<never>>): AwsReader {
     policy: answer,
     materials: answer,
     publicKey: answer,
-    roleArn: answer,
+    principal: answer,
     simulate: answer,
+    publicAccess: answer,
+    resourceTags: answer,
     lastUsage: answer,
+    grants: answer,
+    organizationPolicies: answer,
     history: answer,
+    policyChanges: answer,
   };
 }

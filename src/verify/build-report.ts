@@ -1,6 +1,7 @@
 import type {
   Finding,
   KeyReport,
+  Limit,
   Orphan,
   PermissionReport,
   Report,
@@ -20,6 +21,7 @@ export interface ReportParts {
   readonly checked_at: string;
   readonly keys: readonly KeyReport[];
   readonly permissions: readonly PermissionReport[];
+  readonly limits: readonly Limit[];
   readonly orphans: readonly Orphan[];
   readonly findings: readonly Finding[];
   readonly notices: readonly ReportNotice[];
@@ -52,6 +54,7 @@ export function buildReport(parts: ReportParts): Report {
     summary: summarize(keys, permissions),
     keys,
     permissions,
+    limits: parts.limits,
     orphans,
     findings,
     notices,
@@ -119,6 +122,7 @@ function mergedParts(reports: readonly Report[]): Omit<ReportParts, 'complete' |
     checked_at: reports.map(({ checked_at }) => checked_at).sort()[0] ?? '',
     keys: reports.flatMap(({ keys }) => keys),
     permissions: distinct(reports.flatMap(({ permissions }) => permissions)),
+    limits: distinct(reports.flatMap(({ limits }) => limits)),
     orphans: commonOrphans(reports),
     findings: distinct(reports.flatMap(({ findings }) => findings)),
     notices: distinct(reports.flatMap(({ notices }) => notices)),

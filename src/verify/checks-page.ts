@@ -1,5 +1,7 @@
 import type { CheckDoc } from './check.ts';
 import { checkCatalogue } from './checks/all-checks.ts';
+import { assumptions } from './permissions/assumptions.ts';
+import { historyCall, permissionCalls } from './permissions/permission-calls.ts';
 import { permissionNeeds, permissionSets } from './permissions/permission-sets.ts';
 
 const scopes = { version: 'key version', key: 'key', region: 'region', run: 'run' } as const;
@@ -15,8 +17,8 @@ export function checksDocument(): string {
 The verifier runs these checks on the copy of each key in AWS KMS. A finding in a report has the check's id. A check
 that could not be decided is \`indeterminate\`, never \`pass\`. A check that does not apply, or whose cause another
 check reports, adds nothing: one cause gives one finding. The operations are also the permissions that the verifier
-identity needs. Checks of depth \`full\` run only with \`depth: full\`; at \`standard\`, the verifier reads one key
-policy per KMS provider.
+identity needs. Checks of depth \`full\` run only with \`depth: full\`; at \`standard\`, the checks read one key policy
+per KMS provider, and decisions about permissions those of 20 keys.
 
 | id | scope | depth | what it proves | operations and permissions |
 | --- | --- | --- | --- | --- |
@@ -26,13 +28,51 @@ ${docs.map(section).join('\n\n')}
 
 ## Permissions of Vault's principal
 
-The verifier decides each action by the strongest evidence available: a real denial in this run (\`observed\`), an
-authorized read-only call (\`probe\`), \`iam:SimulatePrincipalPolicy\` together with the key policy (\`simulate\`,
-\`key_policy\`), and, on request, CloudTrail (\`history\`). It never makes a call that could change anything, and never
-decides on a \`NotFoundException\`. A simulation does not include session policies, VPC endpoint policies, resource
-control policies and, for roles, key policies. A denial by a service control policy in a simulation is unconfirmed, and
-so \`indeterminate\`. The verifier identity needs \`iam:SimulatePrincipalPolicy\` on the principal, \`iam:GetRole\` for
-a session's role, and \`cloudtrail:LookupEvents\` for the history.
+Each action is decided on every resource that it has to be allowed on: the KMS keys that are there, the KMS key of the
+next version (another key, with AWS's default key policy), the aliases, and the replica regions. The worst of these
+decisions is the action's. What was shown for one key, region or moment counts for that one alone.
+
+The evidence, strongest first:
+
+1. \`observed\`, \`probe\`: a call of this run by the principal itself was denied or authorized. Only read-only calls are
+   made, and a \`NotFoundException\` shows nothing.
+2. \`key_policy\`: the key policy denies the action, or neither delegates to the account nor names the principal.
+3. \`simulate\`: \`iam:SimulatePrincipalPolicy\` for the policies of the principal, its permissions boundary and the
+   organization, given exactly the condition keys that such a request carries
+   ([Service Authorization Reference](https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html)),
+   together with the key policy.
+4. \`grant\`: a grant allows what no policy does.
+5. \`history\`, on request: the principal's last call of the action on the same key in CloudTrail, unless a policy is
+   known to have changed since. It never overrules a denial.
+
+What the evidence does not decide is \`indeterminate\`. AWS's own answer counts more than the reading of a key policy,
+and that reading never takes what it does not understand for an allowance. A denial by a service control policy that
+only the simulation reports is \`indeterminate\`, because such denials are known to be wrong at times.
+
+The evidence does not include session policies, VPC endpoint policies, resource control policies, and conditions of
+service control policies that may not be read. A report lists these limits once, in \`limits\`, with the number of keys
+that the decisions were made on: at depth \`standard\` a sample of 20 KMS keys, the same for each call of a continued
+check; at \`full\` all.
+
+AWS describes the rules: [policy evaluation](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html),
+[the policy simulator](https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html),
+[condition keys of KMS](https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html),
+[grants](https://docs.aws.amazon.com/kms/latest/developerguide/grants.html).
+
+### Calls
+
+| call | made when |
+| --- | --- |
+${[...permissionCalls, historyCall].map((call) => `| \`${call.action}\` | ${call.when} |`).join('\n')}
+| \`organizations:ListPoliciesForTarget\`, \`organizations:ListParents\`, \`organizations:DescribePolicy\` | service control policies apply to the account; without these permissions, which only a management or delegated administrator account has, the report has the limit \`service_control_policies\` |
+
+### Assumptions
+
+Vault's requests are not documented in full. The decisions assume:
+
+${assumptions.map(({ id, statement }) => `- \`${id}\`: ${statement}`).join('\n')}
+
+### Actions
 
 | action | sets | needed for |
 | --- | --- | --- |

@@ -72,7 +72,8 @@ async function collectDetails(
   reader: AwsReader,
   policyIsDue: boolean,
 ): Promise<VersionEvidence> {
-  if (!key.ok) return { key, policy: null, materials: null, public_key: null, replicas: {} };
+  if (!key.ok)
+    return { key, policy: null, public_access: null, materials: null, public_key: null, replicas: {} };
   const { region, depth } = request;
   const { key_state, key_spec, origin, multi_region } = key.value;
   const full = depth === 'full';
@@ -85,20 +86,31 @@ async function collectDetails(
     key_spec !== 'SYMMETRIC_DEFAULT' &&
     expectation.public_keys[String(version)] !== undefined;
   const replicaRegions = multi_region?.type === 'PRIMARY' ? expectation.replica_regions : [];
-  const [policy, materials, public_key, replicas] = await Promise.all([
-    full || policyIsDue ? reader.policy(region, keyId) : null,
+  const [policies, materials, public_key, replicas] = await Promise.all([
+    full || policyIsDue ? collectPolicy(region, keyId, reader) : null,
     wantsHistory ? reader.materials(region, keyId) : null,
     wantsPublicKey ? reader.publicKey(region, keyId) : null,
     Promise.all(replicaRegions.map(async (replica) => [replica, await reader.key(replica, keyId)] as const)),
   ]);
-  return { key, policy, materials, public_key, replicas: Object.fromEntries(replicas) };
+  const { policy, public_access } = policies ?? { policy: null, public_access: null };
+  return { key, policy, public_access, materials, public_key, replicas: Object.fromEntries(replicas) };
+}
+
+/** The key policy, and what Access Analyzer says about it. */
+async function collectPolicy(
+  region: string,
+  keyId: string,
+  reader: AwsReader,
+): Promise<Pick<VersionEvidence, 'policy' | 'public_access'>> {
+  const policy = await reader.policy(region, keyId);
+  return { policy, public_access: policy.ok ? await reader.publicAccess(region, policy.value) : null };
 }
 
 /** Whether time ran out before all of the key was read. */
 function isCutOff({ evidence }: KeyEvidence): boolean {
   const isAborted = (result: Evidence<unknown> | null) =>
     result !== null && !result.ok && result.failure.cause === 'aborted';
-  return Object.values(evidence).some(({ key, policy, materials, public_key, replicas }) =>
-    [key, policy, materials, public_key, ...Object.values(replicas)].some(isAborted),
+  return Object.values(evidence).some(({ key, policy, public_access, materials, public_key, replicas }) =>
+    [key, policy, public_access, materials, public_key, ...Object.values(replicas)].some(isAborted),
   );
 }

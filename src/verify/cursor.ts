@@ -1,21 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Expectation } from '../model/expectation.ts';
 
-/** Cursor positions of checked keys by a digest of what the decision of permissions depends on. */
-export type Samples = Readonly<Record<string, string>>;
-
 /** Where an interrupted check continues. */
 export interface Cursor {
   /** The last key that was checked; `null`: none yet. */
   readonly after: string | null;
   /** The permissions have been decided. */
   readonly permissions_done: boolean;
-  /** The keys that stand for all checked ones when the permissions are decided. */
-  readonly samples: Samples;
 }
 
 /** Where a check starts. */
-export const start: Cursor = { after: null, permissions_done: false, samples: {} };
+export const start: Cursor = { after: null, permissions_done: false };
 
 /** The order in which keys are checked, so that a cursor means the same in every run. */
 export function inOrder(expectations: readonly Expectation[]): Expectation[] {
@@ -50,8 +45,8 @@ export function readCursor(text: string, region: string): Cursor | null {
   if (body.slice(0, 8) !== digest(json)) return null;
   const cursor = JSON.parse(json) as Cursor & { region: string };
   if (cursor.region !== region) return null;
-  const { after, permissions_done, samples } = cursor;
-  return { after, permissions_done, samples };
+  const { after, permissions_done } = cursor;
+  return { after, permissions_done };
 }
 
 /** Distinguishes a cursor from other text. It does not protect against forgery, which would gain nothing. */

@@ -2,7 +2,8 @@ import { RunError } from '../model/errors.ts';
 import type { Evidence, EvidenceFailure, Identity } from '../model/evidence.ts';
 import { failed } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
-import type { Finding, PermissionReport, Report, ReportNotice } from '../model/report.ts';
+import type { Finding, Report, ReportNotice } from '../model/report.ts';
+import { analyzeOnce } from './analyze-once.ts';
 import type { AuditedPrincipal } from './audited-principal.ts';
 import { findAuditedPrincipal } from './audited-principal.ts';
 import type { ReportParts } from './build-report.ts';
@@ -11,6 +12,7 @@ import type { CheckContext } from './check.ts';
 import { noticeFrom } from './check.ts';
 import { evaluateVerifierIdentity } from './checks/identity-checks.ts';
 import { orphansOf } from './checks/orphans.ts';
+import { analyzerNotices } from './checks/policy-public.ts';
 import { permissionSetsNotice } from './checks/run-checks.ts';
 import { collectEvidence } from './collect-evidence.ts';
 import type { Cursor } from './cursor.ts';
@@ -18,7 +20,7 @@ import { cursorPosition, inOrder, readCursor, remaining, start, writeCursor } fr
 import { evaluateKey } from './evaluate-key.ts';
 import { withKeyIds } from './key-ids.ts';
 import { findOrphanKeys } from './orphan-keys.ts';
-import { addSamples, collectSamples } from './permission-samples.ts';
+import type { PermissionDecisions } from './permissions/decide-permissions.ts';
 import { decidePermissions } from './permissions/decide-permissions.ts';
 import { missingFromTerraform } from './permissions/permission-sets.ts';
 import { recheckTransient } from './recheck.ts';
@@ -33,8 +35,10 @@ import type { VerifyEffects, VerifyRequest } from './verify-request.ts';
  *
  * @throws RunError `invalid_cursor` when `next` is not a cursor of this region
  */
-export async function verify(request: VerifyRequest, effects: VerifyEffects): Promise<Report> {
-  const { reader, clock } = effects;
+export async function verify(request: VerifyRequest, given: VerifyEffects): Promise<Report> {
+  const reader = analyzeOnce(given.reader);
+  const effects = { ...given, reader };
+  const { clock } = effects;
   const cursor = cursorOf(request);
   const ordered = inOrder(request.expectations.map(withKeyIds));
   const identity = await reader.identity();
@@ -52,7 +56,6 @@ export async function verify(request: VerifyRequest, effects: VerifyEffects): Pr
   const audited = await auditing;
   const context = contextOf(request, identity, audited, clock.now());
   const { keys, aliases } = await recheckTransient(collected, listed, request, context, effects);
-  const samples = addSamples(cursor.samples, collected);
   const keysDone = collected.length === due.length;
   const decided = keysDone && !cursor.permissions_done ? await permissionsOf() : null;
   const permissionsDone = cursor.permissions_done || decided !== null;
@@ -66,7 +69,8 @@ export async function verify(request: VerifyRequest, effects: VerifyEffects): Pr
   return buildReport({
     ...head(context),
     keys: keys.map(({ evaluation }) => evaluation.key),
-    permissions: decided ?? [],
+    permissions: decided?.rows ?? [],
+    limits: decided?.limits ?? [],
     orphans: [...(aliases.ok ? orphansOf(aliases.value, ordered) : []), ...orphanKeys.orphans],
     findings: [
       ...requestFindings(request, ordered),
@@ -83,6 +87,10 @@ export async function verify(request: VerifyRequest, effects: VerifyEffects): Pr
     ],
     notices: [
       ...keys.flatMap(({ evaluation }) => evaluation.notices),
+      ...analyzerNotices(
+        request.region,
+        keys.flatMap(({ collected: { evidence } }) => Object.values(evidence)),
+      ),
       ...noticesOf(request),
       ...orphanKeys.notices,
     ],
@@ -94,36 +102,35 @@ export async function verify(request: VerifyRequest, effects: VerifyEffects): Pr
             {
               after: last === undefined ? cursor.after : cursorPosition(last.expectation),
               permissions_done: permissionsDone,
-              samples,
             },
             request.region,
           ),
   });
 
-  /** `null`: time ran out before every one was decided. */
-  async function permissionsOf(): Promise<readonly PermissionReport[] | null> {
-    if (request.permissions === null) return [];
-    const here = new Set(collected.map(({ expectation }) => cursorPosition(expectation)));
-    const earlier = await collectSamples(
-      ordered,
-      Object.values(samples).filter((position) => !here.has(position)),
-      request,
-      effects,
-    );
-    if (isOver(effects)) return null;
-    const rows = await decidePermissions(
+  /** `null`: time ran out before every one was decided. A call that has nothing else to do decides in any case. */
+  async function permissionsOf(): Promise<PermissionDecisions | null> {
+    if (request.permissions === null) return none;
+    if (isLate()) return null;
+    const decisions = await decidePermissions(
       request.permissions,
       {
         region: request.region,
         account_id: context.account_id,
         depth: request.depth,
         audited,
-        keys: [...earlier, ...keys.map((key) => key.collected)],
+        expectations: ordered,
+        keys: keys.map(({ collected }) => collected),
         aliases,
+        now: clock.now(),
       },
       reader,
     );
-    return isOver(effects) ? null : rows;
+    return isLate() ? null : decisions;
+  }
+
+  /** A call that has nothing else to do decides in any case: the next one would have no more time. */
+  function isLate(): boolean {
+    return (due.length > 0 || cutOff) && isOver(effects);
   }
 }
 
@@ -158,6 +165,8 @@ function cursorOf({ next, region }: VerifyRequest): Cursor {
   );
 }
 
+const none: PermissionDecisions = { rows: [], limits: [] };
+
 /** A report in which nothing could be read, for the reason in `findings`. */
 function blockedReport(
   ordered: readonly Expectation[],
@@ -174,7 +183,14 @@ function blockedReport(
     const evidence = Object.fromEntries(
       Object.keys(expectation.versions).map((version) => [
         version,
-        { key: failed<never>(failure), policy: null, materials: null, public_key: null, replicas: {} },
+        {
+          key: failed<never>(failure),
+          policy: null,
+          public_access: null,
+          materials: null,
+          public_key: null,
+          replicas: {},
+        },
       ]),
     );
     return evaluateKey(expectation, evidence, failed(failure), context);
@@ -183,6 +199,7 @@ function blockedReport(
     ...head(context),
     keys: evaluations.map(({ key }) => key),
     permissions: [],
+    limits: [],
     orphans: [],
     findings,
     notices: [],

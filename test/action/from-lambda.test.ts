@@ -72,6 +72,7 @@ function reportOn(checked: readonly Expectation[], next: string | null): Report 
       findings: [],
     })),
     permissions: [],
+    limits: [],
     orphans: [],
     findings: [],
     notices: [],

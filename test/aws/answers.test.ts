@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { failureOf } from '../../src/aws/aws-failure.ts';
-import { rowOf } from '../../src/aws/cloudtrail.ts';
+import { pastCalls } from '../../src/aws/cloudtrail.ts';
 import { rowsOf } from '../../src/aws/simulate-policy.ts';
 
 describe('what an error of the SDK comes to', () => {
@@ -101,42 +101,32 @@ describe('the two shapes of a simulation', () => {
   });
 });
 
-describe('what CloudTrail remembers', () => {
+describe('the calls in CloudTrail', () => {
   const role = 'arn:aws:iam::111122223333:role/team/vault';
-  const session = {
+  const key = 'arn:aws:kms:us-west-2:111122223333:key/1';
+  const userIdentity = {
     sessionContext: { sessionIssuer: { arn: role } },
     arn: 'arn:aws:sts::111122223333:assumed-role/vault/x',
   };
 
-  test('the newest of each kind, of that principal alone', () => {
-    const row = rowOf('kms:CreateKey', role, [
-      { eventTime: '2026-01-01T00:00:00Z', userIdentity: session },
-      { eventTime: '2026-01-03T00:00:00Z', userIdentity: session },
-      {
-        eventTime: '2026-01-02T00:00:00Z',
-        userIdentity: session,
-        errorCode: 'AccessDenied',
-        errorMessage: 'no',
-      },
+  test('newest first, of that principal alone, with the keys that they were about', () => {
+    const calls = pastCalls(role, [
+      { eventTime: '2026-01-01T00:00:00Z', userIdentity, resources: [{ ARN: key }] },
+      { eventTime: '2026-01-03T00:00:00Z', userIdentity },
+      { eventTime: '2026-01-02T00:00:00Z', userIdentity, errorCode: 'AccessDenied', errorMessage: 'no' },
       { eventTime: '2026-01-09T00:00:00Z', userIdentity: { arn: 'arn:aws:iam::111122223333:user/other' } },
-      { eventTime: '2026-01-08T00:00:00Z', userIdentity: session, errorCode: 'NotFoundException' },
+      { eventTime: '2026-01-08T00:00:00Z', userIdentity, errorCode: 'NotFoundException' },
       { eventTime: '2026-01-07T00:00:00Z' },
     ]);
-    expect(row).toEqual({
-      action: 'kms:CreateKey',
-      worked: '2026-01-03T00:00:00Z',
-      refused: '2026-01-02T00:00:00Z',
-      sentence: 'no',
-    });
+    expect(calls).toEqual([
+      { time: '2026-01-03T00:00:00Z', resources: [], denial: null },
+      { time: '2026-01-02T00:00:00Z', resources: [], denial: 'no' },
+      { time: '2026-01-01T00:00:00Z', resources: [key], denial: null },
+    ]);
   });
 
-  test("a user's own events", () => {
+  test("a user's own calls", () => {
     const arn = 'arn:aws:iam::111122223333:user/vault';
-    expect(
-      rowOf('kms:CreateKey', arn, [{ eventTime: '2026-01-01T00:00:00Z', userIdentity: { arn } }]),
-    ).toMatchObject({
-      worked: '2026-01-01T00:00:00Z',
-      refused: null,
-    });
+    expect(pastCalls(arn, [{ eventTime: '2026-01-01T00:00:00Z', userIdentity: { arn } }])).toHaveLength(1);
   });
 });

@@ -78,9 +78,12 @@ const denied: PermissionReport = {
   evidence: 'implicitDeny',
   layer: 'identity policy',
   message: '',
+  remedy: '',
   needed_for: '',
   sets: ['vault'],
   principal_arn: null,
+  region: 'us-west-2',
+  kms: ['aws-us-west-2'],
 };
 const reportOf = (account_id: string, keys: KeyReport[], more: Partial<Report> = {}): Report => ({
   ...buildReport({
@@ -90,6 +93,7 @@ const reportOf = (account_id: string, keys: KeyReport[], more: Partial<Report> =
     checked_at: '2026-11-24T06:00:00Z',
     keys,
     permissions: more.permissions ?? [],
+    limits: [],
     orphans: [],
     findings: [],
     notices: [],

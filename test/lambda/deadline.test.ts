@@ -99,6 +99,7 @@ describe('a report that does not fit its carrier', () => {
       checked_at: '',
       keys: Array.from({ length: count }, (_, index) => key(index, index < failing ? 'fail' : 'pass')),
       permissions: [],
+      limits: [],
       orphans: [],
       findings: [],
       notices: [],

@@ -1,3 +1,4 @@
+import { CreateGrantCommand, KMSClient } from '@aws-sdk/client-kms';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -41,6 +42,7 @@ const jobs: Readonly<Record<string, Job>> = {
     event: () => ({ region, keys, principal_arn: roleJudged, depth: 'full', permissions: simulate }),
     result: pass,
     needs: [
+      'access-analyzer:CheckNoPublicAccess',
       'kms:ListAliases',
       'kms:DescribeKey',
       'kms:GetKeyPolicy',
@@ -61,6 +63,28 @@ const jobs: Readonly<Record<string, Job>> = {
     }),
     result: { ...pass, orphans: [] },
     needs: ['kms:ListKeys', ['iam:SimulatePrincipalPolicy', `arn:aws:iam::${account}:user/*`]],
+  },
+  'a user whose policy has conditions': {
+    holder: 'FunctionRole',
+    event: () => ({
+      region,
+      keys,
+      principal_arn: `arn:aws:iam::${account}:user/cautious`,
+      permissions: { sets: [], actions: ['kms:EnableKey', 'kms:DisableKey'], method: 'simulate' },
+    }),
+    result: pass,
+    needs: ['iam:GetUser', 'kms:ListResourceTags', 'kms:GetKeyLastUsage'],
+  },
+  'a user who has a grant': {
+    holder: 'FunctionRole',
+    event: () => ({
+      region,
+      keys,
+      principal_arn: `arn:aws:iam::${account}:user/granted`,
+      permissions: { sets: [], actions: ['kms:DescribeKey'], method: 'simulate' },
+    }),
+    result: { ...pass, permissions: [{ decision: 'allowed', method: 'grant' }] },
+    needs: ['kms:ListGrants'],
   },
   'what CloudTrail remembers': {
     holder: 'FunctionRole',
@@ -113,6 +137,22 @@ const objects = {
   'fleet/results/manifest.json': JSON.stringify({ DestinationBucket: 'fleet', ResultFiles: {} }),
 };
 
+/** Conditions that do not hold for what there is, and that only further reads can decide. */
+const conditions = [
+  { StringEquals: { 'aws:PrincipalTag/team': 'other' } },
+  { StringEquals: { 'aws:ResourceTag/frozen': 'yes' } },
+  { NumericGreaterThan: { 'kms:TrailingDaysWithoutKeyUsage': '3650' } },
+];
+const unless = (list: readonly object[]) => ({
+  Version: '2012-10-17',
+  Statement: list.map((Condition) => ({
+    Effect: 'Deny',
+    Action: ['kms:EnableKey', 'kms:DisableKey'],
+    Resource: '*',
+    Condition,
+  })),
+});
+
 let emulator: Emulator;
 let keys: Awaited<ReturnType<typeof record>>[];
 let keysThere: typeof keys;
@@ -145,7 +185,12 @@ beforeAll(async () => {
       accounts: [
         {
           id: account,
-          users: [user('vault', { vault }), user('looker', look(account))],
+          users: [
+            user('vault', { vault }),
+            user('looker', look(account)),
+            user('cautious', { vault, never: unless(conditions) }),
+            user('granted', {}),
+          ],
           roles: [
             { name: 'vault-role', path: '/team/', trust: trusting(account), policies: { vault } },
             ...identities.map((grant) => ({
@@ -179,6 +224,14 @@ beforeAll(async () => {
   const signer = { purpose: ['sign'], public_keys: { '1': data.versions['1'].public_key } };
   keys = [await record(emulator, 'symmetric'), { ...(await record(emulator, 'signer')), ...signer }];
 
+  for (const KeyId of keys.flatMap(({ versions }) => Object.values(versions)))
+    await new KMSClient(admin()).send(
+      new CreateGrantCommand({
+        KeyId,
+        GranteePrincipal: `arn:aws:iam::${account}:user/granted`,
+        Operations: ['DescribeKey'],
+      }),
+    );
   const provider = `keymgmt/kms/${other.kms}`;
   const credentials = keyPair('vault-there');
   await put(emulator, provider, { provider: 'awskms', key_collection: other.region, credentials });
@@ -279,8 +332,8 @@ function namedBy(said: string, action: string): boolean {
   return new RegExp(`${refusal}${action}|[Aa]llow [^."]*${action}`).test(said);
 }
 
-/** A KMS key that nobody knows is no part of what is proved: not looking for one is a notice. */
-const onlyNotice = ['kms:ListKeys'];
+/** Keys that Vault does not know are no part of the verification, and a key policy can be read without Access Analyzer. */
+const onlyNotice = ['kms:ListKeys', 'access-analyzer:CheckNoPublicAccess'];
 
 test('without one of them the function says which', async () => {
   const limit = pLimit(4);

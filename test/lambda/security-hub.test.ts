@@ -109,9 +109,12 @@ const denied: PermissionReport = {
   evidence: 'implicitDeny',
   layer: null,
   message: '',
+  remedy: '',
   needed_for: 'Creating the KMS key of each version.',
   sets: ['vault'],
   principal_arn: 'arn:aws:iam::111122223333:user/vault',
+  region: 'us-west-2',
+  kms: ['aws-us-west-2'],
 };
 const report = (
   keys: KeyReport[],
@@ -125,6 +128,7 @@ const report = (
     checked_at,
     keys,
     permissions,
+    limits: [],
     orphans: [],
     findings: [],
     notices: [],

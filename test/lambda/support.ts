@@ -49,10 +49,14 @@ export const lookerPolicy = {
         'kms:GetKeyPolicy',
         'kms:ListKeyRotations',
         'kms:GetPublicKey',
+        'kms:ListResourceTags',
+        'kms:GetKeyLastUsage',
+        'kms:ListGrants',
       ],
       Resource: '*',
     },
-    { Effect: 'Allow', Action: ['iam:SimulatePrincipalPolicy', 'iam:GetRole'], Resource: '*' },
+    { Effect: 'Allow', Action: ['iam:SimulatePrincipalPolicy', 'iam:GetRole', 'iam:GetUser'], Resource: '*' },
+    { Effect: 'Allow', Action: ['access-analyzer:CheckNoPublicAccess'], Resource: '*' },
   ],
 };
 

@@ -63,23 +63,28 @@ describe("the policy of Vault's principal", () => {
   });
 });
 
-test('the verifier reads, judges, and can change nothing', () => {
+test('the verifier reads, and can change nothing', () => {
   expect(actions(verifier)).toEqual([
+    'access-analyzer:CheckNoPublicAccess',
     'iam:GetRole',
+    'iam:GetUser',
     'iam:SimulatePrincipalPolicy',
     'kms:DescribeKey',
+    'kms:GetKeyLastUsage',
     'kms:GetKeyPolicy',
     'kms:ListAliases',
+    'kms:ListGrants',
+    'kms:ListResourceTags',
   ]);
   const named = policies(manifest, {
     settings: { ...settings, principal_arn: `arn:aws:iam::${account}:user/vault` },
     depth: 'full',
   });
   expect(actions(named.verifier)).toContain('kms:ListKeyRotations');
-  expect(named.verifier.Statement.at(-1)).toMatchObject({
-    Action: ['iam:SimulatePrincipalPolicy'],
-    Resource: [`arn:aws:iam::${account}:user/vault`],
-  });
+  expect(named.verifier.Statement.slice(-2)).toMatchObject([
+    { Action: ['iam:SimulatePrincipalPolicy'], Resource: [`arn:aws:iam::${account}:user/vault`] },
+    { Action: ['iam:GetUser'], Resource: [`arn:aws:iam::${account}:user/vault`] },
+  ]);
 });
 
 describe('in IAM', () => {
@@ -163,15 +168,17 @@ describe('in IAM', () => {
     const opened = await openReader({ kind: 'declared', credentials }, region, effects);
     if (!opened.ok) throw new Error(opened.failure.message);
     const principal_arn = `arn:aws:iam::${account}:user/${name.replace(':', '-')}`;
-    const rows = await decidePermissions(
+    const { rows } = await decidePermissions(
       { sets, actions: [], method: 'simulate', history: false },
       {
         region,
         account_id: account,
         depth: 'standard',
-        audited: { principal_arn, is_verifier: false },
+        audited: { principal_arn, is_verifier: false, details: null, unresolved: null },
+        expectations: [],
         keys: [],
         aliases: await opened.value.aliases(region),
+        now: new Date(),
       },
       opened.value,
     );

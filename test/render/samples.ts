@@ -145,9 +145,12 @@ export function permission(action: string, decision: PermissionReport['decision'
     evidence: decision === 'allowed' ? 'allowed' : 'implicitDeny',
     layer: decision === 'allowed' ? null : 'identity policy',
     message: 'A simulation over the identity policies and the permissions boundary.',
+    remedy: '',
     needed_for: 'creating a KMS key for each key version',
     sets: ['terraform', 'vault'],
     principal_arn: 'arn:aws:iam::111122223333:user/vault',
+    region: 'us-west-2',
+    kms: ['aws-us-west-2'],
   };
 }
 
@@ -162,6 +165,7 @@ export function verification(
     checked_at: '2026-11-24T00:00:00Z',
     keys,
     permissions,
+    limits: [],
     orphans: [],
     findings: [],
     notices: [],
@@ -339,6 +343,7 @@ export function poisoned(text: string): RunReport {
           principal_arn: text,
         },
       ],
+      limits: [],
       orphans: [{ alias: text, key_id: text }],
       findings: [bad],
       notices: [{ code: text as Finding['check'], id: text, message: text }],

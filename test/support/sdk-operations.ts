@@ -3,6 +3,7 @@
  * actions otherwise, and knows some that are no operation; these are named here with their source.
  */
 const packages: Readonly<Record<string, () => Promise<object>>> = {
+  'access-analyzer': () => import('@aws-sdk/client-accessanalyzer'),
   kms: () => import('@aws-sdk/client-kms'),
   iam: () => import('@aws-sdk/client-iam'),
   sts: () => import('@aws-sdk/client-sts'),

@@ -48,7 +48,7 @@ function prove(name: string, changes: { secret?: string; accounts?: string[]; en
       allowed_account_ids: changes.accounts ?? [],
       sets: ['vault'],
     },
-    { env: {}, run_id: null, shared: openSharedConnections(systemClock) },
+    { env: {}, run_id: null, shared: openSharedConnections(systemClock), clock: systemClock },
   );
 }
 

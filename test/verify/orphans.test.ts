@@ -79,6 +79,7 @@ function report(
     checked_at: now,
     keys: [],
     permissions: [],
+    limits: [],
     orphans,
     findings: [],
     notices: [],

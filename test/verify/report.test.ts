@@ -38,9 +38,12 @@ const permission = (decision: PermissionReport['decision']): PermissionReport =>
   evidence: decision,
   layer: null,
   message: '',
+  remedy: '',
   needed_for: '',
   sets: ['vault'],
   principal_arn: null,
+  region: 'us-west-2',
+  kms: ['aws-us-west-2'],
 });
 const parts: fc.Arbitrary<ReportParts> = fc.record({
   region: fc.constantFrom('us-west-2', 'eu-west-1'),
@@ -57,6 +60,7 @@ const parts: fc.Arbitrary<ReportParts> = fc.record({
       maxLength: 3,
     },
   ),
+  limits: fc.constant([]),
   orphans: fc.constant([]),
   findings: fc.array(status.filter((one) => one !== 'pass').map(finding), { maxLength: 1 }),
   notices: fc.constant([]),
@@ -122,6 +126,7 @@ test('an alias is an orphan when every report on its region and account says so'
       checked_at: '',
       keys: [],
       permissions: [],
+      limits: [],
       orphans: aliases.map((alias) => ({ alias, key_id: null })),
       findings: [],
       notices: [],

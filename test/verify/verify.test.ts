@@ -9,6 +9,7 @@ import { fakeClock } from './support/clock.ts';
 import {
   account,
   alias,
+  arnOf,
   denied,
   expectation,
   keyId,
@@ -97,10 +98,17 @@ test('a healthy key of a principal that may do everything is compliant', async (
 describe('the fewest calls', () => {
   const keys = fleet(200, 5);
 
-  test('standard: 1,000 DescribeKey, one list of aliases, one policy for each provider', async () => {
+  test('standard: 1,000 DescribeKey, one list of aliases, one policy for each provider, and for each key of the sample', async () => {
     const { calls, report } = await run(fleetAws(keys), { expectations: keys });
     expect(report.compliant).toBe(true);
-    expect(calls).toMatchObject({ identity: 1, key: 1000, aliases: 1, policy: 3, materials: 0, simulate: 4 });
+    expect(calls).toMatchObject({
+      identity: 1,
+      key: 1000,
+      aliases: 1,
+      policy: 23,
+      materials: 0,
+      simulate: 7,
+    });
   });
 
   test('full: the policy and the history of each version as well', async () => {
@@ -191,7 +199,8 @@ describe('changes under way are looked at again', () => {
       aliases: () => found([looks++ === 0 ? moved : alias({ updated: now })]),
     });
     expect(report.status).toBe('pass');
-    expect(calls).toMatchObject({ aliases: 2, policy: 2 });
+    // The policies of both versions are read for the permissions.
+    expect(calls).toMatchObject({ aliases: 2, policy: 3 });
   });
 
   test('what stays broken fails in the end', async () => {
@@ -263,7 +272,7 @@ describe('who is judged', () => {
   test('a session stands for its role, path included', async () => {
     const role = `arn:aws:iam::${account}:role/team/x/vault`;
     const { report } = await run(
-      { ...healthy, roleArn: () => found(role) },
+      { ...healthy, principal: () => found({ arn: role, unique_id: 'AROAEXAMPLE', tags: {} }) },
       { principal_arn: `arn:aws:sts::${account}:assumed-role/vault/session` },
     );
     expect(report.principal_arn).toBe(role);
@@ -285,7 +294,8 @@ describe('who is judged', () => {
     );
     expect(report.principal_arn).toBe(looker);
     const probed = report.permissions.filter(({ method }) => method === 'probe').map(({ action }) => action);
-    expect(probed).toEqual(['kms:DescribeKey', 'kms:GetPublicKey', 'kms:ListAliases']);
+    // KMS answers GetPublicKey for enabled keys only, and the first version is disabled.
+    expect(probed).toEqual(['kms:DescribeKey', 'kms:ListAliases']);
   });
 });
 
@@ -360,14 +370,16 @@ describe('permissions', () => {
       {
         ...healthy,
         decision: () => denied('iam:SimulatePrincipalPolicy'),
-        history: (action) =>
-          found({
-            action,
-            worked: action === 'kms:CreateKey' ? '2023-12-01T00:00:00Z' : null,
-            refused: action === 'kms:TagResource' ? '2023-12-01T00:00:00Z' : null,
-            sentence:
-              'User: x is not authorized to perform: kms:TagResource because no session policy allows the kms:TagResource action',
-          }),
+        history: (action) => {
+          const resources = [keyId(1), keyId(2)].map((id) => arnOf(id));
+          const time = '2023-12-01T00:00:00Z';
+          if (action === 'kms:CreateKey') return found([{ time, resources: [], denial: null }]);
+          if (action === 'kms:DisableKey')
+            return found([{ time, resources: [arnOf(keyId(9))], denial: null }]);
+          const denial =
+            'User: x is not authorized to perform: kms:TagResource because no session policy allows the kms:TagResource action';
+          return found(action === 'kms:TagResource' ? [{ time, resources, denial }] : []);
+        },
       },
       { permissions: { sets: ['vault'], actions: [], method: 'auto', history: true } },
     );

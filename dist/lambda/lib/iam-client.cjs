@@ -18,19 +18,20 @@ var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: tru
 var stdin_exports = {};
 __export(stdin_exports, {
   GetRoleCommand: () => GetRoleCommand,
+  GetUserCommand: () => GetUserCommand,
   iamClient: () => iamClient,
   paginateSimulatePrincipalPolicy: () => paginateSimulatePrincipalPolicy
 });
 module.exports = __toCommonJS(stdin_exports);
 var import_shared_aws_sdk_credential_provider_node = require("./shared-aws-sdk-credential-provider-node.cjs");
-var import_shared_aws_sdk_credential_provider_env = require("./shared-aws-sdk-credential-provider-env.cjs");
 var import_shared_aws_sdk_core = require("./shared-aws-sdk-core.cjs");
+var import_shared_smithy_signature_v4 = require("./shared-smithy-signature-v4.cjs");
 var import_shared_smithy_core_5 = require("./shared-smithy-core-5.cjs");
+var import_shared_aws_sdk_credential_provider_env = require("./shared-aws-sdk-credential-provider-env.cjs");
 var import_shared_aws_sdk_core_2 = require("./shared-aws-sdk-core-2.cjs");
+var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
 var import_shared_smithy_core_6 = require("./shared-smithy-core-6.cjs");
 var import_shared_smithy_node_http_handler = require("./shared-smithy-node-http-handler.cjs");
-var import_shared_smithy_signature_v4 = require("./shared-smithy-signature-v4.cjs");
-var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
 var import_shared_smithy_core = require("./shared-smithy-core.cjs");
 var import_shared_smithy_core_3 = require("./shared-smithy-core-3.cjs");
 var import_shared_smithy_core_7 = require("./shared-smithy-core-7.cjs");
@@ -981,6 +982,9 @@ var _GOIDCPRe = "GetOpenIDConnectProviderResponse";
 var _GR = "GetRole";
 var _GRR = "GetRoleRequest";
 var _GRRe = "GetRoleResponse";
+var _GU = "GetUser";
+var _GUR = "GetUserRequest";
+var _GURe = "GetUserResponse";
 var _IACE = "InvalidAuthenticationCodeException";
 var _ICE = "InvalidCertificateException";
 var _IIE = "InvalidInputException";
@@ -1052,6 +1056,7 @@ var _PEL = "PolicyExclusionList";
 var _PELT = "PolicyExclusionsListType";
 var _PIL = "PolicyInputList";
 var _PIo = "PolicyIdentifier";
+var _PLU = "PasswordLastUsed";
 var _PN = "PolicyName";
 var _PNAE = "PolicyNotAttachableException";
 var _PNo = "PolicyNames";
@@ -1144,6 +1149,7 @@ var _USCR = "UntagServerCertificateRequest";
 var _UT = "UpdatedTime";
 var _UTp = "UpdateTimestamp";
 var _UUR = "UntagUserRequest";
+var _Us = "User";
 var _VE = "VersionEnabled";
 var _Va = "Values";
 var _Val = "Value";
@@ -1687,6 +1693,23 @@ var GetRoleResponse$ = [
   [() => Role$],
   1
 ];
+var GetUserRequest$ = [
+  3,
+  n0,
+  _GUR,
+  0,
+  [_UN],
+  [0]
+];
+var GetUserResponse$ = [
+  3,
+  n0,
+  _GURe,
+  0,
+  [_Us],
+  [() => User$],
+  1
+];
 var InlinePolicy$ = [
   3,
   n0,
@@ -2017,6 +2040,15 @@ var UpdateOpenIDConnectProviderThumbprintRequest$ = [
   [0, 64 | 0],
   2
 ];
+var User$ = [
+  3,
+  n0,
+  _Us,
+  0,
+  [_Pa, _UN, _UI, _A, _CD, _PLU, _PB, _T],
+  [0, 0, 0, 0, 4, 4, () => AttachedPermissionsBoundary$, () => tagListType],
+  5
+];
 var UserDetail$ = [
   3,
   n0,
@@ -2154,6 +2186,14 @@ var GetRole$ = [
   0,
   () => GetRoleRequest$,
   () => GetRoleResponse$
+];
+var GetUser$ = [
+  9,
+  n0,
+  _GU,
+  0,
+  () => GetUserRequest$,
+  () => GetUserResponse$
 ];
 var SimulatePrincipalPolicy$ = [
   9,
@@ -2309,6 +2349,8 @@ var _ep0 = {};
 var _mw0 = (Command, cs, config, o2) => [];
 var GetRoleCommand = class extends command(_ep0, _mw0, "GetRole", GetRole$) {
 };
+var GetUserCommand = class extends command(_ep0, _mw0, "GetUser", GetUser$) {
+};
 var SimulatePrincipalPolicyCommand = class extends command(_ep0, _mw0, "SimulatePrincipalPolicy", SimulatePrincipalPolicy$) {
 };
 var paginateSimulatePrincipalPolicy = (0, import_shared_aws_sdk_core_2.createPaginator)(IAMClient, SimulatePrincipalPolicyCommand, "Marker", "Marker", "MaxItems");
@@ -2318,6 +2360,7 @@ function iamClient(clients, region) {
 // Annotate the CommonJS export names for ESM import in node:
 0 && (module.exports = {
   GetRoleCommand,
+  GetUserCommand,
   iamClient,
   paginateSimulatePrincipalPolicy
 });

@@ -23,19 +23,21 @@ __export(stdin_exports, {
   GetPublicKeyCommand: () => GetPublicKeyCommand,
   kmsClient: () => kmsClient,
   paginateListAliases: () => paginateListAliases,
+  paginateListGrants: () => paginateListGrants,
   paginateListKeyRotations: () => paginateListKeyRotations,
-  paginateListKeys: () => paginateListKeys
+  paginateListKeys: () => paginateListKeys,
+  paginateListResourceTags: () => paginateListResourceTags
 });
 module.exports = __toCommonJS(stdin_exports);
 var import_shared_aws_sdk_credential_provider_node = require("./shared-aws-sdk-credential-provider-node.cjs");
-var import_shared_aws_sdk_credential_provider_env = require("./shared-aws-sdk-credential-provider-env.cjs");
 var import_shared_aws_sdk_core = require("./shared-aws-sdk-core.cjs");
+var import_shared_smithy_signature_v4 = require("./shared-smithy-signature-v4.cjs");
 var import_shared_smithy_core_5 = require("./shared-smithy-core-5.cjs");
+var import_shared_aws_sdk_credential_provider_env = require("./shared-aws-sdk-credential-provider-env.cjs");
 var import_shared_aws_sdk_core_2 = require("./shared-aws-sdk-core-2.cjs");
+var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
 var import_shared_smithy_core_6 = require("./shared-smithy-core-6.cjs");
 var import_shared_smithy_node_http_handler = require("./shared-smithy-node-http-handler.cjs");
-var import_shared_smithy_signature_v4 = require("./shared-smithy-signature-v4.cjs");
-var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
 var import_shared_smithy_core = require("./shared-smithy-core.cjs");
 var import_shared_smithy_core_3 = require("./shared-smithy-core-3.cjs");
 var import_shared_smithy_core_7 = require("./shared-smithy-core-7.cjs");
@@ -939,6 +941,7 @@ var _EITE = "ExpiredImportTokenException";
 var _EM = "ExpirationModel";
 var _ER = "EncapsulateRequest";
 var _ERnc = "EncryptRequest";
+var _G = "Grants";
 var _GC = "GrantConstraints";
 var _GDKPR = "GenerateDataKeyPairRequest";
 var _GDKPWPR = "GenerateDataKeyPairWithoutPlaintextRequest";
@@ -951,6 +954,7 @@ var _GKLURe = "GetKeyLastUsageResponse";
 var _GKP = "GetKeyPolicy";
 var _GKPR = "GetKeyPolicyRequest";
 var _GKPRe = "GetKeyPolicyResponse";
+var _GL = "GrantList";
 var _GLE = "GrantListEntry";
 var _GMR = "GenerateMacRequest";
 var _GP = "GranteePrincipal";
@@ -1005,6 +1009,9 @@ var _LA = "ListAliases";
 var _LAR = "ListAliasesRequest";
 var _LARi = "ListAliasesResponse";
 var _LEE = "LimitExceededException";
+var _LG = "ListGrants";
+var _LGR = "ListGrantsRequest";
+var _LGRi = "ListGrantsResponse";
 var _LK = "ListKeys";
 var _LKPRi = "ListKeyPoliciesResponse";
 var _LKR = "ListKeysRequest";
@@ -1012,6 +1019,9 @@ var _LKRR = "ListKeyRotationsRequest";
 var _LKRRi = "ListKeyRotationsResponse";
 var _LKRi = "ListKeysResponse";
 var _LKRis = "ListKeyRotations";
+var _LRT = "ListResourceTags";
+var _LRTR = "ListResourceTagsRequest";
+var _LRTRi = "ListResourceTagsResponse";
 var _LUD = "LastUpdatedDate";
 var _M = "Marker";
 var _MA = "MacAlgorithm";
@@ -1061,10 +1071,15 @@ var _SEC = "SourceEncryptionContext";
 var _SKI = "SourceKeyId";
 var _SR = "SignRequest";
 var _SSCB = "SharedSecretCiphertextBlob";
+var _T = "Tags";
 var _TE = "TagException";
+var _TK = "TagKey";
 var _TKI = "TargetKeyId";
 var _TKa = "TagKeys";
+var _TL = "TagList";
 var _TSD = "TrackingStartDate";
+var _TV = "TagValue";
+var _Ta = "Tag";
 var _Ti = "Timestamp";
 var _Tr = "Truncated";
 var _UOE = "UnsupportedOperationException";
@@ -1766,6 +1781,23 @@ var ListAliasesResponse$ = [
   [_Al, _NM, _Tr],
   [() => AliasList, 0, 2]
 ];
+var ListGrantsRequest$ = [
+  3,
+  n0,
+  _LGR,
+  0,
+  [_KI, _L, _M, _GI, _GP, _GSP],
+  [0, 1, 0, 0, 0, 0],
+  1
+];
+var ListGrantsResponse$ = [
+  3,
+  n0,
+  _LGRi,
+  0,
+  [_G, _NM, _Tr],
+  [() => GrantList, 0, 2]
+];
 var ListKeyPoliciesResponse$ = [
   3,
   n0,
@@ -1806,6 +1838,23 @@ var ListKeysResponse$ = [
   0,
   [_K, _NM, _Tr],
   [() => KeyList, 0, 2]
+];
+var ListResourceTagsRequest$ = [
+  3,
+  n0,
+  _LRTR,
+  0,
+  [_KI, _L, _M],
+  [0, 1, 0],
+  1
+];
+var ListResourceTagsResponse$ = [
+  3,
+  n0,
+  _LRTRi,
+  0,
+  [_T, _NM, _Tr],
+  [() => TagList, 0, 2]
 ];
 var MultiRegionConfiguration$ = [
   3,
@@ -1857,6 +1906,15 @@ var SignRequest$ = [
   [0, [() => PlaintextType, 0], 0, 0, 64 | 0, 2],
   3
 ];
+var Tag$ = [
+  3,
+  n0,
+  _Ta,
+  0,
+  [_TK, _TV],
+  [0, 0],
+  2
+];
 var UntagResourceRequest$ = [
   3,
   n0,
@@ -1902,6 +1960,13 @@ var AliasList = [
 var DryRunModifierList = 64 | 0;
 var EncapsulationAlgorithmSpecList = 64 | 0;
 var EncryptionAlgorithmSpecList = 64 | 0;
+var GrantList = [
+  1,
+  n0,
+  _GL,
+  0,
+  () => GrantListEntry$
+];
 var GrantOperationList = 64 | 0;
 var GrantTokenList = 64 | 0;
 var KeyAgreementAlgorithmSpecList = 64 | 0;
@@ -1930,6 +1995,13 @@ var RotationsList = [
 ];
 var SigningAlgorithmSpecList = 64 | 0;
 var TagKeyList = 64 | 0;
+var TagList = [
+  1,
+  n0,
+  _TL,
+  0,
+  () => Tag$
+];
 var EncryptionContextType = 128 | 0;
 var DescribeKey$ = [
   9,
@@ -1971,6 +2043,14 @@ var ListAliases$ = [
   () => ListAliasesRequest$,
   () => ListAliasesResponse$
 ];
+var ListGrants$ = [
+  9,
+  n0,
+  _LG,
+  0,
+  () => ListGrantsRequest$,
+  () => ListGrantsResponse$
+];
 var ListKeyRotations$ = [
   9,
   n0,
@@ -1986,6 +2066,14 @@ var ListKeys$ = [
   0,
   () => ListKeysRequest$,
   () => ListKeysResponse$
+];
+var ListResourceTags$ = [
+  9,
+  n0,
+  _LRT,
+  0,
+  () => ListResourceTagsRequest$,
+  () => ListResourceTagsResponse$
 ];
 var getRuntimeConfig = (config) => {
   return {
@@ -2141,13 +2229,19 @@ var GetPublicKeyCommand = class extends command(_ep0, _mw0, "GetPublicKey", GetP
 };
 var ListAliasesCommand = class extends command(_ep0, _mw0, "ListAliases", ListAliases$) {
 };
+var ListGrantsCommand = class extends command(_ep0, _mw0, "ListGrants", ListGrants$) {
+};
 var ListKeyRotationsCommand = class extends command(_ep0, _mw0, "ListKeyRotations", ListKeyRotations$) {
 };
 var ListKeysCommand = class extends command(_ep0, _mw0, "ListKeys", ListKeys$) {
 };
+var ListResourceTagsCommand = class extends command(_ep0, _mw0, "ListResourceTags", ListResourceTags$) {
+};
 var paginateListAliases = (0, import_shared_aws_sdk_core_2.createPaginator)(KMSClient, ListAliasesCommand, "Marker", "NextMarker", "Limit");
+var paginateListGrants = (0, import_shared_aws_sdk_core_2.createPaginator)(KMSClient, ListGrantsCommand, "Marker", "NextMarker", "Limit");
 var paginateListKeyRotations = (0, import_shared_aws_sdk_core_2.createPaginator)(KMSClient, ListKeyRotationsCommand, "Marker", "NextMarker", "Limit");
 var paginateListKeys = (0, import_shared_aws_sdk_core_2.createPaginator)(KMSClient, ListKeysCommand, "Marker", "NextMarker", "Limit");
+var paginateListResourceTags = (0, import_shared_aws_sdk_core_2.createPaginator)(KMSClient, ListResourceTagsCommand, "Marker", "NextMarker", "Limit");
 function kmsClient(clients, region) {
   return clients.open("kms", region, (config) => new KMSClient(config));
 }
@@ -2159,6 +2253,8 @@ function kmsClient(clients, region) {
   GetPublicKeyCommand,
   kmsClient,
   paginateListAliases,
+  paginateListGrants,
   paginateListKeyRotations,
-  paginateListKeys
+  paginateListKeys,
+  paginateListResourceTags
 });

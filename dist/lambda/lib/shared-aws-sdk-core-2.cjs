@@ -97,8 +97,8 @@ __export(stdin_exports, {
   warning: () => warning
 });
 module.exports = __toCommonJS(stdin_exports);
-var import_shared_smithy_core_6 = require("./shared-smithy-core-6.cjs");
 var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
+var import_shared_smithy_core_6 = require("./shared-smithy-core-6.cjs");
 var import_shared_smithy_core_3 = require("./shared-smithy-core-3.cjs");
 var import_shared_smithy_core_7 = require("./shared-smithy-core-7.cjs");
 var import_node_stream = require("node:stream");
@@ -1001,18 +1001,22 @@ var getHostHeaderPlugin = (options) => ({
 var loggerMiddleware = () => (next, context) => async (args) => {
   try {
     const response = await next(args);
-    const { clientName, commandName, logger, dynamoDbDocumentClientOptions = {} } = context;
-    const { overrideInputFilterSensitiveLog, overrideOutputFilterSensitiveLog } = dynamoDbDocumentClientOptions;
-    const inputFilterSensitiveLog = overrideInputFilterSensitiveLog ?? context.inputFilterSensitiveLog;
-    const outputFilterSensitiveLog = overrideOutputFilterSensitiveLog ?? context.outputFilterSensitiveLog;
-    const { $metadata, ...outputWithoutMetadata } = response.output;
-    logger?.info?.({
-      clientName,
-      commandName,
-      input: inputFilterSensitiveLog(args.input),
-      output: outputFilterSensitiveLog(outputWithoutMetadata),
-      metadata: $metadata
-    });
+    const { logger } = context;
+    const isNoOpLogger = logger instanceof import_shared_smithy_core_2.NoOpLogger;
+    if (logger && !isNoOpLogger) {
+      const { clientName, commandName, dynamoDbDocumentClientOptions = {} } = context;
+      const { overrideInputFilterSensitiveLog, overrideOutputFilterSensitiveLog } = dynamoDbDocumentClientOptions;
+      const inputFilterSensitiveLog = overrideInputFilterSensitiveLog ?? context.inputFilterSensitiveLog;
+      const outputFilterSensitiveLog = overrideOutputFilterSensitiveLog ?? context.outputFilterSensitiveLog;
+      const { $metadata, ...outputWithoutMetadata } = response.output;
+      logger.info?.({
+        clientName,
+        commandName,
+        input: inputFilterSensitiveLog(args.input),
+        output: outputFilterSensitiveLog(outputWithoutMetadata),
+        metadata: $metadata
+      });
+    }
     return response;
   } catch (error) {
     const { clientName, commandName, logger, dynamoDbDocumentClientOptions = {} } = context;

@@ -34,7 +34,7 @@ export async function checkCredentials(
     import('../../verifier/verify-credentials.ts'),
     import('../../aws/aws-effects.ts'),
   ]);
-  const effects = { env, run_id: env['GITHUB_RUN_ID'] || null, shared: openSharedConnections(clock) };
+  const effects = { env, run_id: env['GITHUB_RUN_ID'] || null, shared: openSharedConnections(clock), clock };
   const verdicts = await Promise.all(
     declared.map(async ({ id, region, credentials }) => ({
       id,

@@ -31,7 +31,7 @@ export async function verifyFromLambda(
   const requestFor = async (target: VerificationTarget): Promise<LambdaRequest> => {
     const { settings, expectations, region } = target;
     const { sets, actions } = defaultPermissions(expectations);
-    const principal_arn = await auditedPrincipalArn(target, { env, run_id, shared });
+    const principal_arn = await auditedPrincipalArn(target, { env, run_id, shared, clock });
     return {
       region,
       ...verifierIdentityOf(target),

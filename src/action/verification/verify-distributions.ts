@@ -48,6 +48,7 @@ async function verifyAll(
         checked_at: clock.now().toISOString(),
         keys: undistributed,
         permissions: [],
+        limits: [],
         orphans: [],
         findings: [],
         notices: [],

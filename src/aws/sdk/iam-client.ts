@@ -3,6 +3,7 @@ import type { Clients } from '../clients.ts';
 
 export {
   GetRoleCommand,
+  GetUserCommand,
   paginateSimulatePrincipalPolicy,
 } from '@aws-sdk/client-iam';
 

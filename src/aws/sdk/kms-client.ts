@@ -7,8 +7,10 @@ export {
   GetKeyPolicyCommand,
   GetPublicKeyCommand,
   paginateListAliases,
+  paginateListGrants,
   paginateListKeyRotations,
   paginateListKeys,
+  paginateListResourceTags,
 } from '@aws-sdk/client-kms';
 
 /** The region's client, made once. */

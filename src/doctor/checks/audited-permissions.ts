@@ -28,11 +28,15 @@ async function permissionsResult(subject: ProviderSubject, context: DoctorContex
   const opened = await openVerifier(subject, context);
   if (!opened.ok) return [];
   const { auditPrincipal } = await import('../../verifier/audit-principal.ts');
-  const { denied, open } = await auditPrincipal(opened.value, {
-    principal_arn,
-    region: subject.provider.key_collection,
-    sets: context.permissions ?? ['terraform', 'vault'],
-  });
+  const { denied, open } = await auditPrincipal(
+    opened.value,
+    {
+      principal_arn,
+      region: subject.provider.key_collection,
+      sets: context.permissions ?? ['terraform', 'vault'],
+    },
+    context.clock.now(),
+  );
   if (denied.length > 0)
     return [
       failed(

@@ -30,7 +30,7 @@ async function credentialsResult(
       allowed_account_ids,
       sets: ['vault'],
     },
-    { env, run_id: env['GITHUB_RUN_ID'] || null, shared: openSharedConnections(clock) },
+    { env, run_id: env['GITHUB_RUN_ID'] || null, shared: openSharedConnections(clock), clock },
   );
   if (verdict === 'ok')
     return ok(id, `${arn}, account ${account_id}: every action of the set vault is allowed`);

@@ -1,25 +1,26 @@
 import type { Evidence, Identity } from '../../model/evidence.ts';
 import { isCredentialFailure, showFailure } from '../../model/evidence.ts';
+import { mergeRemedies, withoutRemedy } from '../../model/permission-remedy.ts';
 import type { PermissionReport } from '../../model/report.ts';
 import { failureRemedy } from '../failure-remedy.ts';
 
-/** What is known about credentials before they are written to Vault (contract 1.4, `check_credentials`). */
+/** What is known about declared credentials before they are written to Vault. */
 export interface CredentialVerdict {
   /** `null` when AWS did not say. */
   readonly account_id: string | null;
   readonly arn: string | null;
   /**
-   * `invalid`: AWS refuses them, or the account is not allowed. `denied`: an action is confirmed to be denied.
-   * `unknown`: something could not be established. `ok`: everything was.
+   * `invalid`: AWS does not accept them, or their account is not allowed. `denied`: an action is confirmed to be denied.
+   * `unknown`: some decision is inconclusive. `ok`: every action is allowed.
    */
   readonly verdict: 'ok' | 'invalid' | 'denied' | 'unknown';
   /** The actions that are denied. */
   readonly denied: readonly string[];
-  /** The actions that nothing settled. */
+  /** The actions without a conclusive decision. */
   readonly open: readonly string[];
   /** IAM does not let the credentials simulate their own policies, which Vault does not need; nothing else is open. */
   readonly simulation_denied: boolean;
-  /** What happened in AWS's words, and what would settle it: one line each, without a secret. */
+  /** What AWS answered, and what to do: one line each, without a secret. */
   readonly messages: readonly string[];
 }
 
@@ -67,10 +68,6 @@ export function evaluatePermissions(
 ): CredentialVerdict {
   const denied = rows.filter(({ decision }) => decision === 'denied');
   const open = rows.filter(({ decision }) => decision === 'indeterminate');
-  const lines = (list: readonly PermissionReport[]) =>
-    [...new Map(list.map((row) => [row.message, list.filter(({ message }) => message === row.message)]))].map(
-      ([message, same]) => `${same.map(({ action }) => action).join(', ')}: ${message}`,
-    );
   return {
     account_id,
     arn,
@@ -78,6 +75,15 @@ export function evaluatePermissions(
     denied: denied.map(({ action }) => action),
     open: open.map(({ action }) => action),
     simulation_denied: simulationDenied,
-    messages: [...lines(denied), ...lines(open)],
+    messages: [...messagesOf(denied), ...messagesOf(open)],
   };
+}
+
+/** One line for all actions that have the same message. */
+function messagesOf(rows: readonly PermissionReport[]): string[] {
+  return [...new Set(rows.map(withoutRemedy))].map((message) => {
+    const same = rows.filter((row) => withoutRemedy(row) === message);
+    const remedies = mergeRemedies(same.map(({ remedy }) => remedy));
+    return `${same.map(({ action }) => action).join(', ')}: ${message} ${remedies.join(' ')}`;
+  });
 }

@@ -120,7 +120,7 @@ export const conditionSituations: readonly Situation[] = [
     policies: [
       allow('kms:DisableKey', { Condition: { StringEquals: { 'aws:ResourceTag/owner': 'vault' } } }),
     ],
-    ...open,
+    ...denied,
   },
   {
     name: 'a tag of the principal',
@@ -129,7 +129,7 @@ export const conditionSituations: readonly Situation[] = [
     policies: [
       allow('kms:DisableKey', { Condition: { StringEquals: { 'aws:PrincipalTag/team': 'vault' } } }),
     ],
-    ...open,
+    ...denied,
   },
   {
     name: 'an alias of the key',
@@ -140,7 +140,7 @@ export const conditionSituations: readonly Situation[] = [
         Condition: { 'ForAnyValue:StringLike': { 'kms:ResourceAliases': 'alias/hashicorp/*' } },
       }),
     ],
-    ...open,
+    ...allowed,
   },
   {
     name: 'a second factor',

@@ -272,7 +272,7 @@ export const identitySituations: readonly Situation[] = [
       allow('kms:TagResource', { Condition: { StringEquals: { 'aws:ResourceTag/owner': 'vault' } } }),
     ],
     truth: 'CreateKey with tags',
-    expected: 'indeterminate',
+    ...denied,
   },
   {
     name: 'before the first distribution',

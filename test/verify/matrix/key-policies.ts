@@ -73,7 +73,7 @@ export const keyPolicySituations: readonly Situation[] = [
     source: pages.keyAccess,
     action: 'kms:DisableKey',
     key_policy: [allow('kms:*', { Principal: user })],
-    ...open,
+    ...allowed,
   },
   {
     name: 'a key policy alone that names the role',
@@ -81,7 +81,7 @@ export const keyPolicySituations: readonly Situation[] = [
     action: 'kms:DisableKey',
     who: 'role',
     key_policy: [allow('kms:*', { Principal: role })],
-    ...open,
+    ...allowed,
   },
   {
     name: 'a key policy that denies the user',

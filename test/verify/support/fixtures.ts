@@ -88,6 +88,7 @@ export function evidence(key: KmsKey, changes: Partial<VersionEvidence> = {}): V
   return {
     key: found(key),
     policy: found(defaultPolicy),
+    public_access: null,
     materials: found([
       { id: 'a'.repeat(64), state: 'CURRENT', import_state: 'IMPORTED', rotation_date: null },
     ]),

@@ -6,9 +6,20 @@ import type {
   KmsAlias,
   KmsKey,
   PolicyDocument,
+  PublicAccess,
 } from '../../../src/model/evidence.ts';
-import { failed, found } from '../../../src/model/evidence.ts';
-import type { HistoryRow, SimulationRow } from '../../../src/model/permission-evidence.ts';
+import { found } from '../../../src/model/evidence.ts';
+import type {
+  ContextEntry,
+  KeyGrant,
+  KeyUsage,
+  OrganizationPolicies,
+  PastCall,
+  PolicyChanges,
+  PrincipalDetails,
+  SimulationQuery,
+  SimulationRow,
+} from '../../../src/model/permission-evidence.ts';
 import { account, defaultPolicy, notFound } from './fixtures.ts';
 
 /** What an AWS written down by a test says; functions, so that it can change its mind. */
@@ -20,10 +31,20 @@ export interface FakeAws {
   readonly policy?: (id: string) => Evidence<PolicyDocument>;
   readonly materials?: () => Evidence<readonly KeyMaterial[]>;
   readonly publicKey?: () => Evidence<string>;
-  readonly roleArn?: (name: string) => Evidence<string>;
+  readonly principal?: (kind: 'user' | 'role', name: string) => Evidence<PrincipalDetails>;
   /** The decision for an action and a resource. */
-  readonly decision?: (action: string, resource: string) => Partial<SimulationRow> | Evidence<never>;
-  readonly history?: (action: string) => Evidence<HistoryRow>;
+  readonly decision?: (
+    action: string,
+    resource: string,
+    context: readonly ContextEntry[],
+  ) => Partial<SimulationRow> | Evidence<never>;
+  readonly publicAccess?: (policy: PolicyDocument) => Evidence<PublicAccess>;
+  readonly tags?: (id: string) => Evidence<Readonly<Record<string, string>>>;
+  readonly usage?: (id: string) => Evidence<KeyUsage>;
+  readonly grants?: (id: string) => Evidence<readonly KeyGrant[]>;
+  readonly organization?: () => Evidence<OrganizationPolicies>;
+  readonly history?: (action: string) => Evidence<readonly PastCall[]>;
+  readonly policyChanges?: () => Evidence<PolicyChanges>;
 }
 
 export const looker = `arn:aws:iam::${account}:user/looker`;
@@ -51,31 +72,45 @@ export function fakeReader(aws: FakeAws): { reader: AwsReader; calls: Record<str
       policy: counted('policy', (_: string, id: string) => aws.policy?.(id) ?? found(defaultPolicy)),
       materials: counted('materials', () => aws.materials?.() ?? found([])),
       publicKey: counted('publicKey', () => aws.publicKey?.() ?? notFound('kms:GetPublicKey')),
-      roleArn: counted('roleArn', (name: string) => aws.roleArn?.(name) ?? notFound('iam:GetRole')),
-      simulate: counted('simulate', (_, { actions, resources }) => {
+      principal: counted(
+        'principal',
+        (kind: 'user' | 'role', name: string) => aws.principal?.(kind, name) ?? notFound('iam:GetRole'),
+      ),
+      simulate: counted('simulate', (_: string, { actions, resources, context }: SimulationQuery) => {
         const rows: SimulationRow[] = [];
         for (const action of actions) {
           for (const resource of resources.length === 0 ? ['*'] : resources) {
-            const decision = aws.decision?.(action, resource) ?? {};
+            const decision = aws.decision?.(action, resource, context) ?? {};
             if ('ok' in decision) return decision;
             rows.push({ ...allowedRow, action, resource, ...decision });
           }
         }
         return found(rows);
       }),
-      lastUsage: async () =>
-        failed({
-          cause: 'denied',
-          code: 'AccessDeniedException',
-          message: 'no',
-          action: 'kms:GetKeyLastUsage',
-        }),
+      publicAccess: counted(
+        'publicAccess',
+        (_: string, policy: PolicyDocument) =>
+          aws.publicAccess?.(policy) ?? found({ result: 'PASS' as const, reasons: [] }),
+      ),
+      resourceTags: counted('resourceTags', (_: string, id: string) => aws.tags?.(id) ?? found({})),
+      lastUsage: counted(
+        'lastUsage',
+        (_: string, id: string) => aws.usage?.(id) ?? notFound('kms:GetKeyLastUsage'),
+      ),
+      grants: counted('grants', (_: string, id: string) => aws.grants?.(id) ?? found([])),
+      organizationPolicies: counted(
+        'organizationPolicies',
+        () => aws.organization?.() ?? notFound('organizations:DescribePolicy'),
+      ),
       history: counted(
         'history',
-        (_region, _principal, action: string) =>
-          aws.history?.(action) ?? found({ action, worked: null, refused: null, sentence: null }),
+        (_: string, _principal: string, action: string) => aws.history?.(action) ?? found([]),
       ),
-    } as AwsReader,
+      policyChanges: counted(
+        'policyChanges',
+        () => aws.policyChanges?.() ?? found({ principal: null, keys: {} }),
+      ),
+    },
   };
 }
 
