@@ -15234,17 +15234,19 @@ var explanations = [
     remedy: "Raise `request_timeout`, or check why Vault is slow."
   }
 ];
-function connectionError(asked, error, route) {
+var closedWithoutTls = "`url` begins with `http://`: if Vault speaks TLS on this port, write `https://`. ";
+function connectionError(asked, error, route, isPlain = false) {
   const { code: code2, message } = whatFailed(error);
   const proxy2 = /^Proxy response \((\d+)\)/.exec(message);
   if (proxy2) return proxyRefused(asked, Number(proxy2[1]), route, error);
   if (code2.startsWith(proxyErrorPrefix)) return proxyUnreachable(asked, code2, message, route, error);
   const explanation = explanations.find(({ names: names2 }) => names2.test(code2));
+  const spokenTo = isPlain && explanation === void 0 ? closedWithoutTls : "";
   return new VaultError(
     explanation?.code ?? "connection_lost",
     asked,
     `no answer from ${route}: ${message}${message.includes(code2) ? "" : ` (${code2})`}`,
-    explanation?.remedy ?? "Run again: completed steps are kept. If it happens again, check the network between the runner and Vault, and set `client_certificate` and `client_key` if Vault requires them.",
+    explanation?.remedy ?? `${spokenTo}Run again: completed steps are kept. If it happens again, check the network between the runner and Vault, and set \`client_certificate\` and \`client_key\` if Vault requires them.`,
     { verdict: verdictOnCode(code2), cause: error }
   );
 }
@@ -16384,7 +16386,12 @@ async function send(call, url, signal, effects2) {
     return received;
   } catch (error) {
     logEnd("no answer");
-    throw connectionError({ method, path }, signal.aborted ? signal.reason : error, route.shown);
+    throw connectionError(
+      { method, path },
+      signal.aborted ? signal.reason : error,
+      route.shown,
+      url.protocol === "http:"
+    );
   }
 }
 async function over(route, call, url, signal, effects2) {
@@ -16441,12 +16448,13 @@ function warningsIn({ warnings }) {
 // src/vault/http/send-with-retry.ts
 async function sendWithRetry(once2, { tookEffect, slow = false, onRetry = () => {
 } }, effects2) {
-  const { limits: limits2, signal } = effects2;
+  const { signal, contact } = effects2;
   for (let attempts3 = 1; ; attempts3++) {
     const outcome = await once2().then(
       (answer) => ({ answer }),
       (error2) => ({ error: error2 })
     );
+    contact.answered ||= "answer" in outcome || outcome.error.status != null;
     if ("answer" in outcome) return outcome.answer;
     const { error } = outcome;
     if (!(error instanceof VaultError) || signal.aborted) throw error;
@@ -16457,13 +16465,17 @@ async function sendWithRetry(once2, { tookEffect, slow = false, onRetry = () => 
     const readBack = error.verdict === "uncertain" ? tookEffect : void 0;
     if (slow && readBack !== void 0 && continuesInVault(error))
       return await untilDone(error, readBack, effects2);
-    const last = attempts3 >= limits2.tries && !isThrottled(error);
+    const last = attempts3 >= triesFor(error, effects2) && !isThrottled(error);
     if (last && readBack === void 0) throw error;
     onRetry(error);
     await pause(error, attempts3, last ? "reading whether it took effect" : "retrying", effects2);
     if (readBack !== void 0 && await hasTakenEffect(error, readBack, effects2)) return null;
     if (last) throw error;
   }
+}
+var firstContactTries = 3;
+function triesFor({ code: code2 }, { limits: limits2, contact }) {
+  return code2 === "connection_refused" && !contact.answered ? Math.min(firstContactTries, limits2.tries) : limits2.tries;
 }
 var rejections = /* @__PURE__ */ new Set([400, 404, 409]);
 async function isDoneByOther(error, readBack, { log: log2 }) {
@@ -16494,11 +16506,15 @@ async function hasTakenEffect(error, readBack, { log: log2 }) {
   return done;
 }
 async function pause(error, attempts3, next, effects2) {
-  const { limits: limits2, log: log2 } = effects2;
+  const { limits: limits2, log: log2, contact } = effects2;
   const delay = delayBefore(attempts3, error.retry_after, limits2);
   const seconds = (delay / 1e3).toFixed(1);
-  const of = isThrottled(error) ? "" : ` of ${limits2.tries}`;
-  log2.info(`${error.message}; ${next} in ${seconds} s (attempt ${attempts3}${of} failed)`);
+  const of = isThrottled(error) ? "" : ` of ${triesFor(error, effects2)}`;
+  const { method, path } = error.request;
+  const failure = `${attempts3} ${error.message.replace(`${method} ${path}: `, "")}`;
+  if (error.status !== null || contact.answered || !contact.logged.has(failure))
+    log2.info(`${error.message}; ${next} in ${seconds} s (attempt ${attempts3}${of} failed)`);
+  contact.logged.add(failure);
   await wait(delay, error, effects2);
 }
 async function wait(delay, error, { clock: clock2, signal, deadline }) {
@@ -16524,6 +16540,7 @@ function connect(settings, effects2, limits2 = defaultRetryPolicy) {
   const openRoutes = routes(settings.tls, settings.max_concurrency, env);
   const seen = new SeenState();
   const announced = /* @__PURE__ */ new Set();
+  const contact = { answered: false, logged: /* @__PURE__ */ new Set() };
   const deadline = clock2.now().getTime() + settings.timeout;
   const inTurn = pLimit(settings.max_concurrency);
   const cancelled2 = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits2.grace) };
@@ -16554,12 +16571,17 @@ function connect(settings, effects2, limits2 = defaultRetryPolicy) {
       })
     );
   };
-  const send2 = (call, kind, options = {}) => sendWithRetry(() => inTurn(once2, call, kind), options, { limits: limits2, clock: clock2, log: log2, signal, deadline }).catch(
-    async (error) => {
-      const denied4 = error instanceof VaultError && error.code === "permission_denied" && call.token !== null;
-      throw denied4 ? await explainDenial(error, call, (question) => once2(question, "read")) : error;
-    }
-  );
+  const send2 = (call, kind, options = {}) => sendWithRetry(() => inTurn(once2, call, kind), options, {
+    limits: limits2,
+    clock: clock2,
+    log: log2,
+    signal,
+    deadline,
+    contact
+  }).catch(async (error) => {
+    const denied4 = error instanceof VaultError && error.code === "permission_denied" && call.token !== null;
+    throw denied4 ? await explainDenial(error, call, (question) => once2(question, "read")) : error;
+  });
   const as = (token, base) => {
     const call = ({ namespace, path }, rest) => ({
       namespace: joinNamespaces(base, namespace),

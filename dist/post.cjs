@@ -3301,17 +3301,19 @@ var explanations = [
     remedy: "Raise `request_timeout`, or check why Vault is slow."
   }
 ];
-function connectionError(asked, error2, route) {
+var closedWithoutTls = "`url` begins with `http://`: if Vault speaks TLS on this port, write `https://`. ";
+function connectionError(asked, error2, route, isPlain = false) {
   const { code, message } = whatFailed(error2);
   const proxy = /^Proxy response \((\d+)\)/.exec(message);
   if (proxy) return proxyRefused(asked, Number(proxy[1]), route, error2);
   if (code.startsWith(proxyErrorPrefix)) return proxyUnreachable(asked, code, message, route, error2);
   const explanation = explanations.find(({ names }) => names.test(code));
+  const spokenTo = isPlain && explanation === void 0 ? closedWithoutTls : "";
   return new VaultError(
     explanation?.code ?? "connection_lost",
     asked,
     `no answer from ${route}: ${message}${message.includes(code) ? "" : ` (${code})`}`,
-    explanation?.remedy ?? "Run again: completed steps are kept. If it happens again, check the network between the runner and Vault, and set `client_certificate` and `client_key` if Vault requires them.",
+    explanation?.remedy ?? `${spokenTo}Run again: completed steps are kept. If it happens again, check the network between the runner and Vault, and set \`client_certificate\` and \`client_key\` if Vault requires them.`,
     { verdict: verdictOnCode(code), cause: error2 }
   );
 }
@@ -3631,7 +3633,12 @@ async function send(call, url, signal, effects) {
     return received;
   } catch (error2) {
     logEnd("no answer");
-    throw connectionError({ method, path: path6 }, signal.aborted ? signal.reason : error2, route.shown);
+    throw connectionError(
+      { method, path: path6 },
+      signal.aborted ? signal.reason : error2,
+      route.shown,
+      url.protocol === "http:"
+    );
   }
 }
 async function over(route, call, url, signal, effects) {
@@ -3758,12 +3765,13 @@ function tlsOptions({ ca, cert, key, server_name, skip_verify }) {
 // src/vault/http/send-with-retry.ts
 async function sendWithRetry(once, { tookEffect, slow = false, onRetry = () => {
 } }, effects) {
-  const { limits, signal } = effects;
+  const { signal, contact } = effects;
   for (let attempts = 1; ; attempts++) {
     const outcome = await once().then(
       (answer) => ({ answer }),
       (error3) => ({ error: error3 })
     );
+    contact.answered ||= "answer" in outcome || outcome.error.status != null;
     if ("answer" in outcome) return outcome.answer;
     const { error: error2 } = outcome;
     if (!(error2 instanceof VaultError) || signal.aborted) throw error2;
@@ -3774,13 +3782,17 @@ async function sendWithRetry(once, { tookEffect, slow = false, onRetry = () => {
     const readBack = error2.verdict === "uncertain" ? tookEffect : void 0;
     if (slow && readBack !== void 0 && continuesInVault(error2))
       return await untilDone(error2, readBack, effects);
-    const last = attempts >= limits.tries && !isThrottled(error2);
+    const last = attempts >= triesFor(error2, effects) && !isThrottled(error2);
     if (last && readBack === void 0) throw error2;
     onRetry(error2);
     await pause(error2, attempts, last ? "reading whether it took effect" : "retrying", effects);
     if (readBack !== void 0 && await hasTakenEffect(error2, readBack, effects)) return null;
     if (last) throw error2;
   }
+}
+var firstContactTries = 3;
+function triesFor({ code }, { limits, contact }) {
+  return code === "connection_refused" && !contact.answered ? Math.min(firstContactTries, limits.tries) : limits.tries;
 }
 var rejections = /* @__PURE__ */ new Set([400, 404, 409]);
 async function isDoneByOther(error2, readBack, { log }) {
@@ -3811,11 +3823,15 @@ async function hasTakenEffect(error2, readBack, { log }) {
   return done;
 }
 async function pause(error2, attempts, next, effects) {
-  const { limits, log } = effects;
+  const { limits, log, contact } = effects;
   const delay = delayBefore(attempts, error2.retry_after, limits);
   const seconds = (delay / 1e3).toFixed(1);
-  const of = isThrottled(error2) ? "" : ` of ${limits.tries}`;
-  log.info(`${error2.message}; ${next} in ${seconds} s (attempt ${attempts}${of} failed)`);
+  const of = isThrottled(error2) ? "" : ` of ${triesFor(error2, effects)}`;
+  const { method, path: path6 } = error2.request;
+  const failure = `${attempts} ${error2.message.replace(`${method} ${path6}: `, "")}`;
+  if (error2.status !== null || contact.answered || !contact.logged.has(failure))
+    log.info(`${error2.message}; ${next} in ${seconds} s (attempt ${attempts}${of} failed)`);
+  contact.logged.add(failure);
   await wait(delay, error2, effects);
 }
 async function wait(delay, error2, { clock, signal, deadline }) {
@@ -3841,6 +3857,7 @@ function connect(settings, effects, limits = defaultRetryPolicy) {
   const openRoutes = routes(settings.tls, settings.max_concurrency, env);
   const seen = new SeenState();
   const announced = /* @__PURE__ */ new Set();
+  const contact = { answered: false, logged: /* @__PURE__ */ new Set() };
   const deadline = clock.now().getTime() + settings.timeout;
   const inTurn = pLimit(settings.max_concurrency);
   const cancelled = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits.grace) };
@@ -3871,12 +3888,17 @@ function connect(settings, effects, limits = defaultRetryPolicy) {
       })
     );
   };
-  const send2 = (call, kind, options = {}) => sendWithRetry(() => inTurn(once, call, kind), options, { limits, clock, log, signal, deadline }).catch(
-    async (error2) => {
-      const denied = error2 instanceof VaultError && error2.code === "permission_denied" && call.token !== null;
-      throw denied ? await explainDenial(error2, call, (question) => once(question, "read")) : error2;
-    }
-  );
+  const send2 = (call, kind, options = {}) => sendWithRetry(() => inTurn(once, call, kind), options, {
+    limits,
+    clock,
+    log,
+    signal,
+    deadline,
+    contact
+  }).catch(async (error2) => {
+    const denied = error2 instanceof VaultError && error2.code === "permission_denied" && call.token !== null;
+    throw denied ? await explainDenial(error2, call, (question) => once(question, "read")) : error2;
+  });
   const as = (token, base) => {
     const call = ({ namespace, path: path6 }, rest) => ({
       namespace: joinNamespaces(base, namespace),

@@ -44,6 +44,7 @@ export function connect(
   const openRoutes = routes(settings.tls, settings.max_concurrency, env);
   const seen = new SeenState();
   const announced = new Set<string>();
+  const contact = { answered: false, logged: new Set<string>() };
   const deadline = clock.now().getTime() + settings.timeout;
   const inTurn = limited(settings.max_concurrency);
   const cancelled = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits.grace) };
@@ -77,13 +78,17 @@ export function connect(
   };
 
   const send = (call: Call, kind: 'read' | 'write', options: WriteOptions = {}) =>
-    sendWithRetry(() => inTurn(once, call, kind), options, { limits, clock, log, signal, deadline }).catch(
-      async (error: unknown) => {
-        const denied =
-          error instanceof VaultError && error.code === 'permission_denied' && call.token !== null;
-        throw denied ? await explainDenial(error, call, (question) => once(question, 'read')) : error;
-      },
-    );
+    sendWithRetry(() => inTurn(once, call, kind), options, {
+      limits,
+      clock,
+      log,
+      signal,
+      deadline,
+      contact,
+    }).catch(async (error: unknown) => {
+      const denied = error instanceof VaultError && error.code === 'permission_denied' && call.token !== null;
+      throw denied ? await explainDenial(error, call, (question) => once(question, 'read')) : error;
+    });
 
   const as = (token: Secret | null, base: string): Connection => {
     const call = ({ namespace, path }: VaultPath, rest: Pick<Call, 'method'> & Partial<Call>): Call => ({

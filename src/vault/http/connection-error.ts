@@ -73,23 +73,33 @@ const explanations: readonly Explanation[] = [
   },
 ];
 
+/** A server that expects TLS may close the connection at the first byte of plain HTTP, without a word. */
+const closedWithoutTls = '`url` begins with `http://`: if Vault speaks TLS on this port, write `https://`. ';
+
 /**
  * The error for a request without an answer.
  *
  * @param route the hops, such as `vault.example.com:8200 through the proxy proxy.example.com:3128`
+ * @param isPlain whether the request went out without TLS
  */
-export function connectionError(asked: VaultRequest, error: unknown, route: string): VaultError {
+export function connectionError(
+  asked: VaultRequest,
+  error: unknown,
+  route: string,
+  isPlain = false,
+): VaultError {
   const { code, message } = whatFailed(error);
   const proxy = /^Proxy response \((\d+)\)/.exec(message);
   if (proxy) return proxyRefused(asked, Number(proxy[1]), route, error);
   if (code.startsWith(proxyErrorPrefix)) return proxyUnreachable(asked, code, message, route, error);
   const explanation = explanations.find(({ names }) => names.test(code));
+  const spokenTo = isPlain && explanation === undefined ? closedWithoutTls : '';
   return new VaultError(
     explanation?.code ?? 'connection_lost',
     asked,
     `no answer from ${route}: ${message}${message.includes(code) ? '' : ` (${code})`}`,
     explanation?.remedy ??
-      'Run again: completed steps are kept. If it happens again, check the network between the runner and Vault, and set `client_certificate` and `client_key` if Vault requires them.',
+      `${spokenTo}Run again: completed steps are kept. If it happens again, check the network between the runner and Vault, and set \`client_certificate\` and \`client_key\` if Vault requires them.`,
     { verdict: verdictOnCode(code), cause: error },
   );
 }

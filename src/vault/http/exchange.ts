@@ -113,7 +113,12 @@ async function send(call: Call, url: URL, signal: AbortSignal, effects: Exchange
     return received;
   } catch (error) {
     logEnd('no answer');
-    throw connectionError({ method, path }, signal.aborted ? signal.reason : error, route.shown);
+    throw connectionError(
+      { method, path },
+      signal.aborted ? signal.reason : error,
+      route.shown,
+      url.protocol === 'http:',
+    );
   }
 }
 

@@ -12,6 +12,15 @@ export interface RetryEffects {
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch: nothing is sent again after it. */
   readonly deadline: number;
+  readonly contact: Contact;
+}
+
+/** What the requests of one connection know of each other. */
+export interface Contact {
+  /** Whether the server ever answered. */
+  answered: boolean;
+  /** The attempts without an answer that were logged: requests that fail together are logged once. */
+  readonly logged: Set<string>;
 }
 
 /**
@@ -26,12 +35,13 @@ export async function sendWithRetry<T>(
   { tookEffect, slow = false, onRetry = () => {} }: WriteOptions,
   effects: RetryEffects,
 ): Promise<T | null> {
-  const { limits, signal } = effects;
+  const { signal, contact } = effects;
   for (let attempts = 1; ; attempts++) {
     const outcome = await once().then(
       (answer) => ({ answer }),
       (error: unknown) => ({ error }),
     );
+    contact.answered ||= 'answer' in outcome || (outcome.error as Partial<VaultError>).status != null;
     if ('answer' in outcome) return outcome.answer;
     const { error } = outcome;
     if (!(error instanceof VaultError) || signal.aborted) throw error;
@@ -42,13 +52,22 @@ export async function sendWithRetry<T>(
     const readBack = error.verdict === 'uncertain' ? tookEffect : undefined;
     if (slow && readBack !== undefined && continuesInVault(error))
       return await untilDone(error, readBack, effects);
-    const last = attempts >= limits.tries && !isThrottled(error);
+    const last = attempts >= triesFor(error, effects) && !isThrottled(error);
     if (last && readBack === undefined) throw error;
     onRetry(error);
     await pause(error, attempts, last ? 'reading whether it took effect' : 'retrying', effects);
     if (readBack !== undefined && (await hasTakenEffect(error, readBack, effects))) return null;
     if (last) throw error;
   }
+}
+
+/** Attempts in total while the connection is refused and no request was ever answered: the address may be wrong. */
+const firstContactTries = 3;
+
+function triesFor({ code }: VaultError, { limits, contact }: RetryEffects): number {
+  return code === 'connection_refused' && !contact.answered
+    ? Math.min(firstContactTries, limits.tries)
+    : limits.tries;
 }
 
 /** Statuses by which Vault rejects what a concurrent client may already have done. */
@@ -106,11 +125,15 @@ async function pause(
   next: string,
   effects: RetryEffects,
 ): Promise<void> {
-  const { limits, log } = effects;
+  const { limits, log, contact } = effects;
   const delay = delayBefore(attempts, error.retry_after, limits);
   const seconds = (delay / 1_000).toFixed(1);
-  const of = isThrottled(error) ? '' : ` of ${limits.tries}`;
-  log.info(`${error.message}; ${next} in ${seconds} s (attempt ${attempts}${of} failed)`);
+  const of = isThrottled(error) ? '' : ` of ${triesFor(error, effects)}`;
+  const { method, path } = error.request;
+  const failure = `${attempts} ${error.message.replace(`${method} ${path}: `, '')}`;
+  if (error.status !== null || contact.answered || !contact.logged.has(failure))
+    log.info(`${error.message}; ${next} in ${seconds} s (attempt ${attempts}${of} failed)`);
+  contact.logged.add(failure);
   await wait(delay, error, effects);
 }
 
