@@ -16,7 +16,7 @@ export interface RetryEffects {
 }
 
 /** What the requests of one connection know of each other. */
-export interface Contact {
+interface Contact {
   /** Whether the server ever answered. */
   answered: boolean;
   /** The attempts without an answer that were logged: requests that fail together are logged once. */
