@@ -2331,7 +2331,7 @@ Expecting one of '${allowedValues.join("', '")}'`);
       /**
        * @private
        */
-      _dispatchSubcommand(commandName, operands, unknown) {
+      _dispatchSubcommand(commandName, operands, unknown2) {
         const subCommand = this._findCommand(commandName);
         if (!subCommand) this.help({ error: true });
         subCommand._prepareForParse();
@@ -2343,9 +2343,9 @@ Expecting one of '${allowedValues.join("', '")}'`);
         );
         promiseChain = this._chainOrCall(promiseChain, () => {
           if (subCommand._executableHandler) {
-            this._executeSubCommand(subCommand, operands.concat(unknown));
+            this._executeSubCommand(subCommand, operands.concat(unknown2));
           } else {
-            return subCommand._parseCommand(operands, unknown);
+            return subCommand._parseCommand(operands, unknown2);
           }
         });
         return promiseChain;
@@ -2496,25 +2496,25 @@ Expecting one of '${allowedValues.join("', '")}'`);
        *
        * @private
        */
-      _parseCommand(operands, unknown) {
-        const parsed = this.parseOptions(unknown);
+      _parseCommand(operands, unknown2) {
+        const parsed = this.parseOptions(unknown2);
         this._parseOptionsEnv();
         this._parseOptionsImplied();
         operands = operands.concat(parsed.operands);
-        unknown = parsed.unknown;
-        this.args = operands.concat(unknown);
+        unknown2 = parsed.unknown;
+        this.args = operands.concat(unknown2);
         if (operands && this._findCommand(operands[0])) {
-          return this._dispatchSubcommand(operands[0], operands.slice(1), unknown);
+          return this._dispatchSubcommand(operands[0], operands.slice(1), unknown2);
         }
         if (this._getHelpCommand() && operands[0] === this._getHelpCommand().name()) {
           return this._dispatchHelpCommand(operands[1]);
         }
         if (this._defaultCommandName) {
-          this._outputHelpIfRequested(unknown);
+          this._outputHelpIfRequested(unknown2);
           return this._dispatchSubcommand(
             this._defaultCommandName,
             operands,
-            unknown
+            unknown2
           );
         }
         if (this.commands.length && this.args.length === 0 && !this._actionHandler && !this._defaultCommandName) {
@@ -2540,7 +2540,7 @@ Expecting one of '${allowedValues.join("', '")}'`);
           );
           if (this.parent) {
             promiseChain = this._chainOrCall(promiseChain, () => {
-              this.parent.emit(commandEvent, operands, unknown);
+              this.parent.emit(commandEvent, operands, unknown2);
             });
           }
           promiseChain = this._chainOrCallHooks(promiseChain, "postAction");
@@ -2549,13 +2549,13 @@ Expecting one of '${allowedValues.join("', '")}'`);
         if (this.parent?.listenerCount(commandEvent)) {
           checkForUnknownOptions();
           this._processArguments();
-          this.parent.emit(commandEvent, operands, unknown);
+          this.parent.emit(commandEvent, operands, unknown2);
         } else if (operands.length) {
           if (this._findCommand("*")) {
-            return this._dispatchSubcommand("*", operands, unknown);
+            return this._dispatchSubcommand("*", operands, unknown2);
           }
           if (this.listenerCount("command:*")) {
-            this.emit("command:*", operands, unknown);
+            this.emit("command:*", operands, unknown2);
           } else if (this.commands.length) {
             this.unknownCommand();
           } else {
@@ -2662,7 +2662,7 @@ Expecting one of '${allowedValues.join("', '")}'`);
        */
       parseOptions(args) {
         const operands = [];
-        const unknown = [];
+        const unknown2 = [];
         let dest = operands;
         function maybeOption(arg) {
           return arg.length > 1 && arg[0] === "-";
@@ -2680,7 +2680,7 @@ Expecting one of '${allowedValues.join("', '")}'`);
           const arg = activeGroup ?? args[i++];
           activeGroup = null;
           if (arg === "--") {
-            if (dest === unknown) dest.push(arg);
+            if (dest === unknown2) dest.push(arg);
             dest.push(...args.slice(i));
             break;
           }
@@ -2730,18 +2730,18 @@ Expecting one of '${allowedValues.join("', '")}'`);
             }
           }
           if (dest === operands && maybeOption(arg) && !(this.commands.length === 0 && negativeNumberArg(arg))) {
-            dest = unknown;
+            dest = unknown2;
           }
-          if ((this._enablePositionalOptions || this._passThroughOptions) && operands.length === 0 && unknown.length === 0) {
+          if ((this._enablePositionalOptions || this._passThroughOptions) && operands.length === 0 && unknown2.length === 0) {
             if (this._findCommand(arg)) {
               operands.push(arg);
-              unknown.push(...args.slice(i));
+              unknown2.push(...args.slice(i));
               break;
             } else if (this._getHelpCommand() && arg === this._getHelpCommand().name()) {
               operands.push(arg, ...args.slice(i));
               break;
             } else if (this._defaultCommandName) {
-              unknown.push(arg, ...args.slice(i));
+              unknown2.push(arg, ...args.slice(i));
               break;
             }
           }
@@ -2751,7 +2751,7 @@ Expecting one of '${allowedValues.join("', '")}'`);
           }
           dest.push(arg);
         }
-        return { operands, unknown };
+        return { operands, unknown: unknown2 };
       }
       /**
        * Return an object containing local option values as key-value pairs.
@@ -4520,7 +4520,7 @@ function _stringify(input) {
   if (type === "object" || type === "function") return (input && Object.getPrototypeOf(input)?.constructor?.name) ?? "null";
   return type;
 }
-function _addIssue(context, label2, dataset, config$1, other) {
+function _addIssue(context, label3, dataset, config$1, other) {
   const input = other && "input" in other ? other.input : dataset.value;
   const expected2 = other?.expected ?? context.expects ?? null;
   const received = other?.received ?? /* @__PURE__ */ _stringify(input);
@@ -4530,7 +4530,7 @@ function _addIssue(context, label2, dataset, config$1, other) {
     input,
     expected: expected2,
     received,
-    message: `Invalid ${label2}: ${expected2 ? `Expected ${expected2} but r` : "R"}eceived ${received}`,
+    message: `Invalid ${label3}: ${expected2 ? `Expected ${expected2} but r` : "R"}eceived ${received}`,
     requirement: context.requirement,
     path: other?.path,
     issues: other?.issues,
@@ -4777,6 +4777,28 @@ function nullable(wrapped, default_) {
       if (dataset.value === null) {
         if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
         if (dataset.value === null) {
+          dataset.typed = true;
+          return dataset;
+        }
+      }
+      return this.wrapped["~run"](dataset, config$1);
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function nullish(wrapped, default_) {
+  return _standardSchema({
+    kind: "schema",
+    type: "nullish",
+    reference: nullish,
+    expects: `(${wrapped.expects} | null | undefined)`,
+    async: false,
+    wrapped,
+    default: default_,
+    "~run"(dataset, config$1) {
+      if (dataset.value === null || dataset.value === void 0) {
+        if (this.default !== void 0) dataset.value = /* @__PURE__ */ getDefault(this, dataset, config$1);
+        if (dataset.value === null || dataset.value === void 0) {
           dataset.typed = true;
           return dataset;
         }
@@ -5100,6 +5122,20 @@ function union(options, message$1) {
         dataset.typed = true;
       } else if (untypedDatasets?.length === 1) return untypedDatasets[0];
       else _addIssue(this, "type", dataset, config$1, { issues: /* @__PURE__ */ _subIssues(untypedDatasets) });
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function unknown() {
+  return _standardSchema({
+    kind: "schema",
+    type: "unknown",
+    reference: unknown,
+    expects: "unknown",
+    async: false,
+    "~run"(dataset) {
+      dataset.typed = true;
       return dataset;
     }
   });
@@ -6745,7 +6781,7 @@ function evaluateKeyPolicy(document2, request) {
     names: some(read4.map(({ names: names2 }) => names2)),
     delegates: some(read4.map(({ delegates }) => delegates)),
     denies: some(read4.map(({ denies }) => denies)),
-    denied_by: read4.filter(({ denies }) => denies !== "no").map(({ label: label2 }) => label2)
+    denied_by: read4.filter(({ denies }) => denies !== "no").map(({ label: label3 }) => label3)
   };
 }
 function conditionKeysOf(document2) {
@@ -8629,7 +8665,7 @@ var init_fixed_callers = __esm({
 function publicStatements(document2) {
   const policy = parsePolicy(document2);
   if (policy === null) return null;
-  return policy.statements.filter(isPublic).map(({ label: label2 }) => label2);
+  return policy.statements.filter(isPublic).map(({ label: label3 }) => label3);
 }
 function isPublic(statement2) {
   if (statement2.Effect === "Deny" || !isForEveryone(statement2)) return false;
@@ -9971,15 +10007,15 @@ async function findOrphanKeys(region2, expectations, aliases, { reader, clock: c
     ...aliases.value.map(({ target_key_id }) => target_key_id),
     ...expectations.flatMap(({ versions: versions2 }) => Object.values(versions2))
   ]);
-  const unknown = ids.value.filter((id) => !known3.has(id));
+  const unknown2 = ids.value.filter((id) => !known3.has(id));
   const limit6 = pLimit(concurrency4);
   const described2 = await Promise.all(
-    unknown.slice(0, most).map(
+    unknown2.slice(0, most).map(
       (id) => limit6(async () => deadline === null || clock2.now() < deadline ? reader.key(region2, id) : null)
     )
   );
   const read4 = described2.filter((key2) => key2?.ok === true);
-  const left = unknown.length - read4.length;
+  const left = unknown2.length - read4.length;
   return {
     orphans: read4.filter(({ value }) => resemblesOldVersion(value) && !isYoung2(value, clock2.now())).map(({ value }) => ({ alias: null, key_id: value.key_id })),
     notices: left === 0 ? [] : [
@@ -11799,9 +11835,80 @@ var init_manifest = __esm({
   }
 });
 
+// src/render/plain.ts
+function plain(text3) {
+  return (0, import_node_util.stripVTControlCharacters)(text3.replace(/\r\n?|[\u2028\u2029\u0085]/g, "\n")).replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, "").replace(new RegExp("\\p{Cs}", "gu"), "�");
+}
+function oneLine(text3) {
+  return plain(text3).replace(/\s+/g, " ").trim();
+}
+function clip(text3, length) {
+  return text3.length <= length ? text3 : `${text3.slice(0, length).replace(new RegExp("\\p{Cs}$", "u"), "")}…`;
+}
+var import_node_util;
+var init_plain = __esm({
+  "src/render/plain.ts"() {
+    "use strict";
+    import_node_util = require("node:util");
+  }
+});
+
+// src/action/github/answers.ts
+function parseAnswer(schema, data, what) {
+  const result = safeParse(schema, data);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const at = issue.path?.map(({ key: key2 }) => String(key2)).join(".") ?? "";
+  const problem2 = issue.received === "undefined" ? `${at} is missing` : `${at === "" ? "" : `${at}: `}${issue.message}`;
+  throw new UnusableAnswer(
+    `${what} is not in the form that GitHub documents: ${clip(oneLine(problem2), 200)}`
+  );
+}
+async function readPages(readPage, schema, what) {
+  const entries = [];
+  for (let page = 1; page <= mostPages2; page += 1) {
+    const { data, headers } = await readPage(page);
+    const found2 = parseAnswer(array(schema), data, `the list of ${what}`);
+    entries.push(...found2);
+    if (found2.length === 0 || !(headers.link ?? "").includes('rel="next"')) return entries;
+  }
+  throw new UnusableAnswer(`GitHub lists more than ${mostPages2 * 100} entries of ${what}`);
+}
+var UnusableAnswer, user, label, commentAnswer, issueAnswer, pullAnswer, userAnswer, mostPages2;
+var init_answers = __esm({
+  "src/action/github/answers.ts"() {
+    "use strict";
+    init_dist();
+    init_plain();
+    UnusableAnswer = class extends Error {
+      name = "UnusableAnswer";
+    };
+    user = nullish(object({ login: string(), type: optional(string()) }));
+    label = union([string(), object({ name: nullish(string()) })]);
+    commentAnswer = object({
+      id: number(),
+      html_url: string(),
+      body: nullish(string()),
+      user
+    });
+    issueAnswer = object({
+      number: number(),
+      html_url: string(),
+      body: nullish(string()),
+      user,
+      labels: array(label),
+      pull_request: optional(unknown())
+    });
+    pullAnswer = object({ number: number(), head: object({ sha: string() }) });
+    userAnswer = object({ login: string() });
+    mostPages2 = 30;
+  }
+});
+
 // src/action/github/retry-delay.ts
 function retryDelay(error, attempt, now) {
-  const { status = 0, message = "", response } = error;
+  const { status = 0, message = "", response, cause = error } = error;
+  if (cause instanceof UnusableAnswer) return null;
   const header = (name2) => {
     const value = response?.headers?.[name2];
     return value === void 0 || value === "" || Number.isNaN(Number(value)) ? null : Number(value);
@@ -11822,8 +11929,67 @@ var attempts2, retryBudget;
 var init_retry_delay = __esm({
   "src/action/github/retry-delay.ts"() {
     "use strict";
+    init_answers();
     attempts2 = 4;
-    retryBudget = 12e4;
+    retryBudget = 6e4;
+  }
+});
+
+// src/action/github/github-fetch.ts
+function githubFetch(server, { env, clock: clock2, log: log2, signal, request_time = 3e4 }) {
+  const proxy2 = proxyFor(server, env);
+  const dispatcher = proxy2 === null ? new import_undici3.Agent() : proxyDispatcher(proxy2);
+  return async (url, options) => {
+    const started = clock2.now().getTime();
+    const line = (status) => `GitHub: ${options.method} ${new URL(url).pathname} → ${status} (${clock2.now().getTime() - started} ms)`;
+    const end = new AbortController();
+    const stop = () => end.abort(signal.reason);
+    const timer = setTimeout(
+      () => end.abort(new Error(`GitHub did not answer within ${request_time / 1e3} s`)),
+      request_time
+    );
+    signal.addEventListener("abort", stop, { once: true });
+    if (signal.aborted) stop();
+    try {
+      const response = await (0, import_undici3.fetch)(url, { ...options, dispatcher, signal: end.signal });
+      const body2 = await readBody(response);
+      log2.debug(line(response.status));
+      return withBody(response, body2);
+    } catch (error) {
+      log2.debug(line("no answer"));
+      throw end.signal.aborted ? end.signal.reason : error;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", stop);
+    }
+  };
+}
+async function readBody({ body: body2 }) {
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of body2 ?? []) {
+    size += chunk.byteLength;
+    if (size > largestAnswer2) throw new UnusableAnswer(`the answer has more than ${largestAnswer2} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+function withBody(response, body2) {
+  const headers = new Map(response.headers);
+  headers.delete("content-encoding");
+  headers.delete("content-length");
+  const hasBody = body2.byteLength > 0 && ![204, 205, 304].includes(response.status);
+  return new import_undici3.Response(hasBody ? body2 : null, { status: response.status, headers: [...headers] });
+}
+var import_undici3, largestAnswer2;
+var init_github_fetch = __esm({
+  "src/action/github/github-fetch.ts"() {
+    "use strict";
+    import_undici3 = require("./lib/undici.cjs");
+    init_proxy();
+    init_proxy_dispatcher();
+    init_answers();
+    largestAnswer2 = 16 * 1024 * 1024;
   }
 });
 
@@ -11833,26 +11999,14 @@ __export(repository_exports, {
   openRepository: () => openRepository,
   sendWithRetryToGitHub: () => sendWithRetryToGitHub
 });
-async function openRepository(token, { env, log: log2, signal, clock: clock2 }) {
+async function openRepository(token, effects2) {
+  const { env, log: log2 } = effects2;
   const [owner = "", repo = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
   const baseUrl = env["GITHUB_API_URL"] || "https://api.github.com";
   const octokit = (0, import_github2.getOctokit)(token, {
     baseUrl,
-    request: { fetch: fetchFrom(new URL(baseUrl), env) },
+    request: { fetch: githubFetch(new URL(baseUrl), effects2) },
     log: { debug: log2.debug, info: log2.debug, warn: log2.debug, error: log2.debug }
-  });
-  octokit.hook.wrap("request", async (request, options) => {
-    const started = clock2.now().getTime();
-    const line = (status) => `GitHub: ${options.method} ${new URL(octokit.request.endpoint(options).url).pathname} → ${status} (${clock2.now().getTime() - started} ms)`;
-    options.request = { ...options.request, signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]) };
-    try {
-      const response = await request(options);
-      log2.debug(line(response.status));
-      return response;
-    } catch (error) {
-      log2.debug(line(error.status ?? "no answer"));
-      throw error;
-    }
   });
   const self = await selfOf(octokit);
   return {
@@ -11861,15 +12015,10 @@ async function openRepository(token, { env, log: log2, signal, clock: clock2 }) 
     isOurs: (author) => self === null ? author?.type === "Bot" : author?.login === self
   };
 }
-function fetchFrom(server, env) {
-  const proxy2 = proxyFor(server, env);
-  const dispatcher = proxy2 === null ? new import_undici3.Agent() : proxyDispatcher(proxy2);
-  return (url, options) => (0, import_undici3.fetch)(url, { ...options, dispatcher });
-}
 async function selfOf(octokit) {
   try {
     const { data } = await octokit.rest.users.getAuthenticated();
-    return data.login;
+    return parseAnswer(userAnswer, data, "the answer about the token's user").login;
   } catch (error) {
     const { status } = error;
     if (status === 404 || status === 403 && retryDelay(error, 1, /* @__PURE__ */ new Date(0)) === null) return null;
@@ -11891,16 +12040,14 @@ async function sendWithRetryToGitHub(work, { clock: clock2, log: log2, signal })
     }
   }
 }
-var import_github2, import_undici3, timeout;
+var import_github2;
 var init_repository = __esm({
   "src/action/github/repository.ts"() {
     "use strict";
     import_github2 = require("./lib/actions-github.cjs");
-    import_undici3 = require("./lib/undici.cjs");
-    init_proxy();
-    init_proxy_dispatcher();
+    init_answers();
+    init_github_fetch();
     init_retry_delay();
-    timeout = 3e4;
   }
 });
 
@@ -15071,11 +15218,11 @@ var RequestAborted = class extends Error {
 };
 async function withTimeout(ms, reason, other, work) {
   const timer = new AbortController();
-  const timeout2 = setTimeout(() => timer.abort(reason), ms);
+  const timeout = setTimeout(() => timer.abort(reason), ms);
   try {
     return await work(AbortSignal.any([timer.signal, other]));
   } finally {
-    clearTimeout(timeout2);
+    clearTimeout(timeout);
   }
 }
 function abortedAfter(signal, ms) {
@@ -16011,7 +16158,7 @@ function camelCase(name2) {
 }
 
 // src/cli/run-cli.ts
-var import_promises7 = require("node:fs/promises");
+var import_promises6 = require("node:fs/promises");
 var import_node_os2 = require("node:os");
 var import_node_path6 = require("node:path");
 
@@ -17895,8 +18042,8 @@ function showUsage(evidence, now) {
 function usageError(evidence, { min_idle, is_explicit }, now) {
   if (min_idle === 0) return null;
   const recent = evidence.filter((key2) => idleness(key2, min_idle, now) === "recent");
-  const unknown = evidence.filter((key2) => idleness(key2, min_idle, now) === "unknown");
-  const stopping = is_explicit ? [...recent, ...unknown] : recent;
+  const unknown2 = evidence.filter((key2) => idleness(key2, min_idle, now) === "unknown");
+  const stopping = is_explicit ? [...recent, ...unknown2] : recent;
   if (stopping.length === 0) return null;
   const lines = stopping.map(
     (key2) => `${key2.step}: the KMS key ${key2.kms_key} in ${key2.region}: ${showUsage(key2, now)}`
@@ -19533,7 +19680,7 @@ var vaultToken = {
   proves: "The token is valid, lives longer than a run, and has uses left.",
   needs: ["vault_login"],
   run: async ({ settings, found: found2 }) => {
-    const { timeout: timeout2 } = settings.connection;
+    const { timeout } = settings.connection;
     const namespace = settings.login.auth_namespace;
     const data = await found2.vault.with({ namespace }).get({ namespace: "", path: ["auth", "token", "lookup-self"] });
     const parsed = safeParse(tokenAnswer, data);
@@ -19543,17 +19690,17 @@ var vaultToken = {
     const life = ttl === 0 ? "without an end" : `for ${ttl} s more${renewable ? ", renewable" : ""}`;
     return [
       ok("token", `${type} token, valid ${life}, policies: ${named4}`),
-      ...shortLife(ttl, renewable === true, timeout2),
+      ...shortLife(ttl, renewable === true, timeout),
       ...fewUses(num_uses)
     ];
   }
 };
-function shortLife(ttl, renewable, timeout2) {
-  if (ttl === 0 || renewable || ttl * 1e3 >= timeout2) return [];
+function shortLife(ttl, renewable, timeout) {
+  if (ttl === 0 || renewable || ttl * 1e3 >= timeout) return [];
   return [
     warning(
       "token",
-      `the token ends in ${ttl} s, before the run's timeout of ${timeout2 / 1e3} s, and cannot be renewed`,
+      `the token ends in ${ttl} s, before the run's timeout of ${timeout / 1e3} s, and cannot be renewed`,
       "Raise the role's token_ttl, or lower `timeout`."
     )
   ];
@@ -20392,19 +20539,8 @@ function paragraphs(...parts) {
   return parts.filter((part) => part !== "").join("\n\n");
 }
 
-// src/render/plain.ts
-var import_node_util = require("node:util");
-function plain(text3) {
-  return (0, import_node_util.stripVTControlCharacters)(text3.replace(/\r\n?|[\u2028\u2029\u0085]/g, "\n")).replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, "").replace(new RegExp("\\p{Cs}", "gu"), "�");
-}
-function oneLine(text3) {
-  return plain(text3).replace(/\s+/g, " ").trim();
-}
-function clip(text3, length) {
-  return text3.length <= length ? text3 : `${text3.slice(0, length).replace(new RegExp("\\p{Cs}$", "u"), "")}…`;
-}
-
 // src/render/escape.ts
+init_plain();
 var longest = 4e3;
 function inline(text3) {
   return clip(plain(text3).trim(), longest).split("\n").map((line) => line.trim().replace(active, defuse)).filter((line) => line !== "").join("<br>");
@@ -20474,6 +20610,7 @@ function row2({ id, subject, status, message, remedy }) {
 }
 
 // src/render/fenced.ts
+init_plain();
 function fenced(language, text3) {
   const lines = plain(text3).trimEnd();
   const longest2 = Math.max(2, ...(lines.match(/`+/g) ?? []).map((run) => run.length));
@@ -20582,6 +20719,7 @@ function mountsOf({ providers }) {
 }
 
 // src/render/provenance-markdown.ts
+init_plain();
 function provenanceMarkdown(report) {
   const { vault, providers, provenance: by } = report;
   const regions2 = [...new Set(providers.map(({ region: region2 }) => region2))];
@@ -20627,6 +20765,7 @@ function tookMarkdown({ started_at, finished_at }) {
 // src/render/topology-diagram.ts
 init_id();
 init_report();
+init_plain();
 var most3 = 30;
 var open3 = 12;
 function topologyDiagram({ distributions: distributions2, verification: verification2 }) {
@@ -20676,13 +20815,13 @@ var Canvas = class {
   missing(ids) {
     return ids.filter((id) => !this.#names.has(id)).length;
   }
-  node(id, shape, label2, parent, status = null) {
+  node(id, shape, label3, parent, status = null) {
     if (this.#names.has(id)) return;
     const name2 = `n${this.#names.size}`;
     this.#names.set(id, name2);
     const [open4, close] = shapes[shape];
     this.#lines.push(
-      `  ${name2}${open4}"${mermaidText(label2)}"${close}${status === null ? "" : `:::${status}`}`
+      `  ${name2}${open4}"${mermaidText(label3)}"${close}${status === null ? "" : `:::${status}`}`
     );
     if (parent !== void 0) this.#lines.push(`  ${this.#names.get(parent)} --> ${name2}`);
   }
@@ -20878,6 +21017,13 @@ async function publishSummary(core, report, log2) {
   }
 }
 
+// src/action/github/publish.ts
+init_plain();
+init_answers();
+
+// src/action/github/pull-request-comment.ts
+init_dist();
+
 // src/render/marker.ts
 var import_node_crypto5 = require("node:crypto");
 function markerOf(kind, report, commentKey) {
@@ -20903,6 +21049,7 @@ function hash(data) {
 }
 
 // src/render/plan-diff.ts
+init_plain();
 var signs2 = { "+": "+", "~": "!", "-": "-" };
 function planDiff({ steps }, rows) {
   if (steps.length === 0) return "";
@@ -20985,55 +21132,84 @@ ${folded}
 }
 
 // src/action/github/pull-request-comment.ts
-async function keepComment(repository, pullRequest, report, commentKey) {
+init_answers();
+async function keepComment(repository, pullRequest2, report, commentKey) {
   const { octokit, at } = repository;
+  const parsed = (data2) => parseAnswer(commentAnswer, data2, "the answer about the comment");
   const marker = markerOf("comment", report, commentKey);
-  const [ours, ...others] = await ourComments(repository, pullRequest, marker);
+  const [ours, ...others] = await ourComments(repository, pullRequest2, marker);
   for (const { id } of others) await octokit.rest.issues.deleteComment({ ...at, comment_id: id });
   const body2 = commentMarkdown(report, marker, ours?.body ?? null);
   if (ours !== void 0) {
     const { data: data2 } = await octokit.rest.issues.updateComment({ ...at, comment_id: ours.id, body: body2 });
-    return data2.html_url;
+    return parsed(data2).html_url;
   }
-  const { data } = await octokit.rest.issues.createComment({ ...at, issue_number: pullRequest, body: body2 });
-  const [first] = await ourComments(repository, pullRequest, marker);
-  if (first === void 0 || first.id >= data.id) return data.html_url;
-  await octokit.rest.issues.deleteComment({ ...at, comment_id: data.id });
+  const { data } = await octokit.rest.issues.createComment({ ...at, issue_number: pullRequest2, body: body2 });
+  const created = parsed(data);
+  const [first] = await ourComments(repository, pullRequest2, marker);
+  if (first === void 0 || first.id >= created.id) return created.html_url;
+  await octokit.rest.issues.deleteComment({ ...at, comment_id: created.id });
   return first.html_url;
 }
-async function ourComments({ octokit, at, isOurs }, pullRequest, marker) {
-  const comments = await octokit.paginate(octokit.rest.issues.listComments, {
-    ...at,
-    issue_number: pullRequest,
-    per_page: 100
-  });
-  return comments.filter(({ user, body: body2 }) => isOurs(user) && hasMarker(body2 ?? "", marker)).sort((a, b) => a.id - b.id);
+async function ourComments({ octokit, at, isOurs }, pullRequest2, marker) {
+  const where = { ...at, issue_number: pullRequest2, per_page: 100 };
+  const comments = await readPages(
+    (page) => octokit.rest.issues.listComments({ ...where, page }),
+    commentAnswer,
+    "comments"
+  );
+  return comments.filter(({ user: user2, body: body2 }) => isOurs(user2) && hasMarker(body2 ?? "", marker)).sort((a, b) => a.id - b.id);
 }
 async function pullRequestOf({ octokit, at }, { pull_request, workflow_run }) {
   if (pull_request !== void 0) return pull_request.number;
   if (workflow_run === void 0) return null;
   const [named4] = workflow_run.pull_requests;
   if (named4 !== void 0) return named4.number;
-  if (workflow_run.head_repository === null) return null;
+  if (!workflow_run.head_repository) return null;
   const { data } = await octokit.rest.pulls.list({
     ...at,
     state: "open",
     head: `${workflow_run.head_repository.owner.login}:${workflow_run.head_branch}`
   });
-  return data.find(({ head: head2 }) => head2.sha === workflow_run.head_sha)?.number ?? null;
+  const pulls = parseAnswer(array(pullAnswer), data, "the list of pull requests");
+  return pulls.find(({ head: head2 }) => head2.sha === workflow_run.head_sha)?.number ?? null;
 }
 
 // src/action/github/publish.ts
 init_retry_delay();
 
 // src/action/github/run-event.ts
-var import_promises4 = require("node:fs/promises");
-async function readEvent(env) {
+init_dist();
+init_read_text_file();
+init_answers();
+var pullRequest = object({ number: number() });
+var runEvent = object({
+  pull_request: optional(pullRequest),
+  workflow_run: optional(
+    object({
+      head_sha: string(),
+      head_branch: nullish(string()),
+      head_repository: nullish(object({ owner: object({ login: string() }) })),
+      pull_requests: array(pullRequest)
+    })
+  )
+});
+var largestEvent2 = 25 * 1024 * 1024;
+function readEvent(env) {
   const path = env["GITHUB_EVENT_PATH"] ?? "";
-  return path === "" ? {} : JSON.parse(await (0, import_promises4.readFile)(path, "utf8"));
+  if (path === "") return {};
+  return parseAnswer(runEvent, parseJson(path), `the event in ${path}`);
+}
+function parseJson(path) {
+  try {
+    return JSON.parse(readTextFile(path, largestEvent2));
+  } catch (error) {
+    throw new UnusableAnswer(`${path} (GITHUB_EVENT_PATH) cannot be read: ${error.message}`);
+  }
 }
 
 // src/render/issue-markdown.ts
+init_plain();
 var troubles = ["drift", "compliance"];
 var limit4 = 3e4;
 function findingsOf2(report) {
@@ -21089,7 +21265,8 @@ function issueTitle(report) {
 }
 
 // src/action/github/tracking-issue.ts
-var label = { name: "vault-keymgmt", color: "fbca04", description: "Kept by the Vault keymgmt action" };
+init_answers();
+var label2 = { name: "vault-keymgmt", color: "fbca04", description: "Kept by the Vault keymgmt action" };
 var labelOf = { drift: "vault-keymgmt: drift", compliance: "vault-keymgmt: compliance" };
 async function keepIssue(repository, report, commentKey) {
   const found2 = findingsOf2(report);
@@ -21107,28 +21284,32 @@ async function keepIssue(repository, report, commentKey) {
     body: issueMarkdown(findings2, marker),
     labels: labelsFor(findings2, kept.labels)
   });
-  return { what: "updated", url: data.html_url };
+  return { what: "updated", url: parseIssue(data).html_url };
+}
+function parseIssue(data) {
+  return parseAnswer(issueAnswer, data, "the answer about the issue");
 }
 async function openIssues({ octokit, at, isOurs }, marker) {
-  const issues = await octokit.paginate(octokit.rest.issues.listForRepo, {
-    ...at,
-    state: "open",
-    labels: label.name,
-    per_page: 100
-  });
-  return issues.filter(({ user, body: body2, pull_request }) => !pull_request && isOurs(user) && hasMarker(body2 ?? "", marker)).sort((a, b) => a.number - b.number);
+  const which = { ...at, state: "open", labels: label2.name, per_page: 100 };
+  const issues = await readPages(
+    (page) => octokit.rest.issues.listForRepo({ ...which, page }),
+    issueAnswer,
+    "issues"
+  );
+  return issues.filter(({ user: user2, body: body2, pull_request }) => !pull_request && isOurs(user2) && hasMarker(body2 ?? "", marker)).sort((a, b) => a.number - b.number);
 }
 async function openIssue(repository, report, marker, findings2) {
   const { octokit, at } = repository;
   await createLabel(repository);
-  const { data: opened } = await octokit.rest.issues.create({
+  const { data } = await octokit.rest.issues.create({
     ...at,
     title: issueTitle(report),
     body: issueMarkdown(findings2, marker),
     labels: labelsFor(findings2, [])
   });
-  if (!namesOf3(opened.labels).includes(label.name)) {
-    await octokit.rest.issues.addLabels({ ...at, issue_number: opened.number, labels: [label.name] });
+  const opened = parseIssue(data);
+  if (!namesOf3(opened.labels).includes(label2.name)) {
+    await octokit.rest.issues.addLabels({ ...at, issue_number: opened.number, labels: [label2.name] });
   }
   const [first] = await openIssues(repository, marker);
   if (first === void 0 || first.number >= opened.number) return { what: "opened", url: opened.html_url };
@@ -21137,7 +21318,7 @@ async function openIssue(repository, report, marker, findings2) {
 }
 async function createLabel({ octokit, at }) {
   try {
-    await octokit.rest.issues.createLabel({ ...at, ...label });
+    await octokit.rest.issues.createLabel({ ...at, ...label2 });
   } catch (error) {
     const { status = 0 } = error;
     if (![403, 404, 422].includes(status)) throw error;
@@ -21168,7 +21349,7 @@ function labelsFor(findings2, present) {
   return [
     .../* @__PURE__ */ new Set([
       ...namesOf3(present).filter((name2) => !ours.includes(name2)),
-      label.name,
+      label2.name,
       ...troubles.filter((trouble) => (findings2[trouble] ?? null) !== null).map((trouble) => labelOf[trouble])
     ])
   ];
@@ -21178,9 +21359,9 @@ function namesOf3(labels) {
 }
 
 // src/action/github/publish.ts
-async function publishToGitHub(report, wanted2, effects2) {
-  const { log: log2, signal } = effects2;
-  if (!(wanted2.comment || wanted2.issue) || signal.aborted) return;
+async function publishToGitHub(report, wanted2, effects2, totalTime = 6e4) {
+  const { log: log2 } = effects2;
+  if (!(wanted2.comment || wanted2.issue) || effects2.signal.aborted) return;
   if (wanted2.github_token === "") {
     log2.warning(
       "Neither comment nor issue was written: github_token is missing. Give it, or leave the input out for the token of the job."
@@ -21188,23 +21369,31 @@ async function publishToGitHub(report, wanted2, effects2) {
     return;
   }
   const { openRepository: openRepository2, sendWithRetryToGitHub: sendWithRetryToGitHub2 } = await Promise.resolve().then(() => (init_repository(), repository_exports));
+  const end = new AbortController();
+  const stop = () => end.abort(new UnusableAnswer("the run was cancelled"));
+  effects2.signal.addEventListener("abort", stop, { once: true });
+  const timer = setTimeout(
+    () => end.abort(new UnusableAnswer(`comment and issue together took longer than ${totalTime / 1e3} s`)),
+    totalTime
+  );
+  const limited = { ...effects2, signal: end.signal };
   let repository = null;
   const attempt = async (what, permission, work) => {
     try {
       const done = await sendWithRetryToGitHub2(async () => {
-        repository ??= await openRepository2(wanted2.github_token, effects2);
+        repository ??= await openRepository2(wanted2.github_token, limited);
         return work(repository);
-      }, effects2);
+      }, limited);
       log2.info(done);
     } catch (error) {
       const { level, line } = failureLine(error, what, permission);
       log2[level](line);
     }
   };
-  await log2.group("Publish to GitHub", async () => {
+  const publish = () => log2.group("Publish to GitHub", async () => {
     if (wanted2.comment) {
       await attempt("The pull request comment", "pull-requests: write", async (repository2) => {
-        const number2 = await pullRequestOf(repository2, await readEvent(effects2.env));
+        const number2 = await pullRequestOf(repository2, readEvent(effects2.env));
         if (number2 === null) return "The event is not about a pull request, so there is no comment.";
         return `Comment: ${await keepComment(repository2, number2, report, wanted2.comment_key)}`;
       });
@@ -21216,10 +21405,14 @@ async function publishToGitHub(report, wanted2, effects2) {
       });
     }
   });
+  await publish().finally(() => {
+    clearTimeout(timer);
+    effects2.signal.removeEventListener("abort", stop);
+  });
 }
 function failureLine(error, what, permission) {
   const { status } = error;
-  const words = error instanceof Error ? error.message : String(error);
+  const words = clip(oneLine(error instanceof Error ? error.message : String(error)), 300);
   if (retryDelay(error, 1, /* @__PURE__ */ new Date(0)) !== null) {
     return {
       level: "warning",
@@ -21289,8 +21482,8 @@ function described(text3) {
   return text3.includes("\0") || text3.includes("�") ? "binary data (DER?)" : `text of ${text3.length} characters`;
 }
 function checked(pem, kind) {
-  const labels = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].map(([, label2]) => label2 ?? "");
-  const fits = (label2) => kind === "certificate" ? label2 === "CERTIFICATE" : label2.endsWith("PRIVATE KEY");
+  const labels = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].map(([, label3]) => label3 ?? "");
+  const fits = (label3) => kind === "certificate" ? label3 === "CERTIFICATE" : label3.endsWith("PRIVATE KEY");
   if (!labels.some(fits))
     return { wrong: `holds a PEM of ${labels.join(", ") || "nothing"}, but no ${kind}.` };
   if (kind === "private key" && /ENCRYPTED/.test(pem))
@@ -21558,12 +21751,13 @@ function seedId(providers) {
 }
 
 // src/action/report-file.ts
-var import_promises5 = require("node:fs/promises");
+var import_promises4 = require("node:fs/promises");
 var import_node_os = require("node:os");
 var import_node_path2 = require("node:path");
 init_errors();
 
 // src/render/junit.ts
+init_plain();
 function junitXml(report) {
   const suites = [
     suite("plan", planCases(report), report),
@@ -21683,6 +21877,7 @@ function xmlText(text3) {
 
 // src/render/sarif.ts
 init_report_findings();
+init_plain();
 var most4 = 5e3;
 function sarifJson(report) {
   const problems = [...blockers2(report), ...findings(report), ...permissions(report)].slice(0, most4);
@@ -21802,8 +21997,8 @@ function keyLines({ distributions: distributions2 }) {
 }
 async function write3(path, text3, log2) {
   try {
-    await (0, import_promises5.mkdir)((0, import_node_path2.dirname)(path), { recursive: true });
-    await (0, import_promises5.writeFile)(path, text3);
+    await (0, import_promises4.mkdir)((0, import_node_path2.dirname)(path), { recursive: true });
+    await (0, import_promises4.writeFile)(path, text3);
   } catch (error) {
     log2.warning(`${path} was not written: ${error instanceof Error ? error.message : error}`);
   }
@@ -21858,6 +22053,7 @@ function cancelledError(when) {
 }
 
 // src/action/runner-log.ts
+init_plain();
 var longestLine = 2e4;
 var mostLines = 2e3;
 var lastLines = 20;
@@ -22112,8 +22308,8 @@ async function endSession({ core, env, clock: clock2 }) {
 }
 async function revokeNow(session, settings, { log: log2, env, clock: clock2 }, time) {
   if (!session.ours) return;
-  const timeout2 = Math.max(500, time);
-  const limited = { ...settings, timeout: timeout2, request_timeout: Math.min(settings.request_timeout, timeout2) };
+  const timeout = Math.max(500, time);
+  const limited = { ...settings, timeout, request_timeout: Math.min(settings.request_timeout, timeout) };
   const end = new AbortController();
   const connection = connect(limited, { clock: clock2, log: log2, env, signal: end.signal });
   try {
@@ -22132,7 +22328,7 @@ init_errors();
 init_secret();
 
 // src/action/check-written-files.ts
-var import_promises6 = require("node:fs/promises");
+var import_promises5 = require("node:fs/promises");
 var import_node_path3 = require("node:path");
 init_problem();
 async function checkWrittenFiles(written, manifests) {
@@ -22155,8 +22351,8 @@ async function checkWrittenFiles(written, manifests) {
   return problems;
 }
 async function canonical(path) {
-  const folder = await (0, import_promises6.realpath)((0, import_node_path3.dirname)(path)).catch(() => (0, import_node_path3.dirname)(path));
-  return (0, import_promises6.realpath)(path).catch(() => (0, import_node_path3.join)(folder, (0, import_node_path3.basename)(path)));
+  const folder = await (0, import_promises5.realpath)((0, import_node_path3.dirname)(path)).catch(() => (0, import_node_path3.dirname)(path));
+  return (0, import_promises5.realpath)(path).catch(() => (0, import_node_path3.join)(folder, (0, import_node_path3.basename)(path)));
 }
 
 // src/action/validate-run.ts
@@ -22420,7 +22616,7 @@ async function runCli(given, { env, stdout, stderr, clock: clock2, signal }) {
   const { texts: texts2, problems } = optionTexts(allInputs, given.options, env);
   for (const problem2 of problems) terminal.annotation("Error", problem2);
   if (problems.length > 0) return 1;
-  const folder = await (0, import_promises7.mkdtemp)((0, import_node_path6.join)((0, import_node_os2.tmpdir)(), "keymgmt-"));
+  const folder = await (0, import_promises6.mkdtemp)((0, import_node_path6.join)((0, import_node_os2.tmpdir)(), "keymgmt-"));
   const inputs = { summary: "false", report_path: (0, import_node_path6.join)(folder, "report.json"), ...texts2 };
   const core = terminalCore(inputs, terminal, () => {
   });
@@ -22428,14 +22624,14 @@ async function runCli(given, { env, stdout, stderr, clock: clock2, signal }) {
   try {
     await main(runner);
     if (!signal.aborted) await endSession(runner);
-    const text3 = await (0, import_promises7.readFile)(inputs.report_path, "utf8").catch(() => "{}");
+    const text3 = await (0, import_promises6.readFile)(inputs.report_path, "utf8").catch(() => "{}");
     terminal.endProgress();
     if (given.json) stdout.write(text3);
     const { error, plan } = JSON.parse(text3);
     if (error !== null) return 1;
     return given.detailed_exitcode && plan?.in_sync === false ? 2 : 0;
   } finally {
-    await (0, import_promises7.rm)(folder, { recursive: true, force: true });
+    await (0, import_promises6.rm)(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,7 @@
 import type { RunReport } from '../../model/run.ts';
+import { clip, oneLine } from '../../render/plain.ts';
 import type { ReportingInputs } from '../inputs.ts';
+import { UnusableAnswer } from './answers.ts';
 import { keepComment, pullRequestOf } from './pull-request-comment.ts';
 import type { GitHubEffects, Repository } from './repository.ts';
 import { retryDelay } from './retry-delay.ts';
@@ -8,14 +10,19 @@ import { keepIssue } from './tracking-issue.ts';
 
 type Wanted = Pick<ReportingInputs, 'comment' | 'issue' | 'comment_key' | 'github_token'>;
 
-/** Publishes a run's report as pull request comment and issue, where wanted. A failure does not fail the run. */
+/**
+ * Publishes a run's report as pull request comment and issue, where wanted. A failure does not fail the run.
+ *
+ * @param totalTime milliseconds that all of it may take
+ */
 export async function publishToGitHub(
   report: RunReport,
   wanted: Wanted,
   effects: GitHubEffects,
+  totalTime = 60_000,
 ): Promise<void> {
-  const { log, signal } = effects;
-  if (!(wanted.comment || wanted.issue) || signal.aborted) return;
+  const { log } = effects;
+  if (!(wanted.comment || wanted.issue) || effects.signal.aborted) return;
   if (wanted.github_token === '') {
     log.warning(
       'Neither comment nor issue was written: github_token is missing. Give it, or leave the input out for the token of the job.',
@@ -23,6 +30,14 @@ export async function publishToGitHub(
     return;
   }
   const { openRepository, sendWithRetryToGitHub } = await import('./repository.ts');
+  const end = new AbortController();
+  const stop = () => end.abort(new UnusableAnswer('the run was cancelled'));
+  effects.signal.addEventListener('abort', stop, { once: true });
+  const timer = setTimeout(
+    () => end.abort(new UnusableAnswer(`comment and issue together took longer than ${totalTime / 1000} s`)),
+    totalTime,
+  );
+  const limited = { ...effects, signal: end.signal };
   /** Opened once, when it is first needed. */
   let repository: Repository | null = null;
   const attempt = async (
@@ -32,9 +47,9 @@ export async function publishToGitHub(
   ) => {
     try {
       const done = await sendWithRetryToGitHub(async () => {
-        repository ??= await openRepository(wanted.github_token, effects);
+        repository ??= await openRepository(wanted.github_token, limited);
         return work(repository);
-      }, effects);
+      }, limited);
       log.info(done);
     } catch (error) {
       const { level, line } = failureLine(error, what, permission);
@@ -42,22 +57,27 @@ export async function publishToGitHub(
     }
   };
 
-  await log.group('Publish to GitHub', async () => {
-    if (wanted.comment) {
-      await attempt('The pull request comment', 'pull-requests: write', async (repository) => {
-        const number = await pullRequestOf(repository, await readEvent(effects.env));
-        if (number === null) return 'The event is not about a pull request, so there is no comment.';
-        return `Comment: ${await keepComment(repository, number, report, wanted.comment_key)}`;
-      });
-    }
-    if (wanted.issue) {
-      await attempt('The issue', 'issues: write', async (repository) => {
-        const outcome = await keepIssue(repository, report, wanted.comment_key);
-        return outcome.what === 'none'
-          ? 'There is no drift or failed check, so no issue is opened.'
-          : `Issue ${outcome.what}: ${outcome.url}`;
-      });
-    }
+  const publish = () =>
+    log.group('Publish to GitHub', async () => {
+      if (wanted.comment) {
+        await attempt('The pull request comment', 'pull-requests: write', async (repository) => {
+          const number = await pullRequestOf(repository, readEvent(effects.env));
+          if (number === null) return 'The event is not about a pull request, so there is no comment.';
+          return `Comment: ${await keepComment(repository, number, report, wanted.comment_key)}`;
+        });
+      }
+      if (wanted.issue) {
+        await attempt('The issue', 'issues: write', async (repository) => {
+          const outcome = await keepIssue(repository, report, wanted.comment_key);
+          return outcome.what === 'none'
+            ? 'There is no drift or failed check, so no issue is opened.'
+            : `Issue ${outcome.what}: ${outcome.url}`;
+        });
+      }
+    });
+  await publish().finally(() => {
+    clearTimeout(timer);
+    effects.signal.removeEventListener('abort', stop);
   });
 }
 
@@ -68,7 +88,7 @@ function failureLine(
   permission: string,
 ): { level: 'notice' | 'warning'; line: string } {
   const { status } = error as { status?: number };
-  const words = error instanceof Error ? error.message : String(error);
+  const words = clip(oneLine(error instanceof Error ? error.message : String(error)), 300);
   if (retryDelay(error, 1, new Date(0)) !== null) {
     return {
       level: 'warning',

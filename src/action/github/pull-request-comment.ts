@@ -1,6 +1,8 @@
+import * as v from 'valibot';
 import type { RunReport } from '../../model/run.ts';
 import { commentMarkdown } from '../../render/comment-markdown.ts';
 import { hasMarker, type Marker, markerOf } from '../../render/marker.ts';
+import { type CommentAnswer, commentAnswer, parseAnswer, pullAnswer, readPages } from './answers.ts';
 import type { Repository } from './repository.ts';
 import type { RunEvent } from './run-event.ts';
 
@@ -19,25 +21,21 @@ export async function keepComment(
   commentKey: string,
 ): Promise<string> {
   const { octokit, at } = repository;
+  const parsed = (data: unknown) => parseAnswer(commentAnswer, data, 'the answer about the comment');
   const marker = markerOf('comment', report, commentKey);
   const [ours, ...others] = await ourComments(repository, pullRequest, marker);
   for (const { id } of others) await octokit.rest.issues.deleteComment({ ...at, comment_id: id });
   const body = commentMarkdown(report, marker, ours?.body ?? null);
   if (ours !== undefined) {
     const { data } = await octokit.rest.issues.updateComment({ ...at, comment_id: ours.id, body });
-    return data.html_url;
+    return parsed(data).html_url;
   }
   const { data } = await octokit.rest.issues.createComment({ ...at, issue_number: pullRequest, body });
+  const created = parsed(data);
   const [first] = await ourComments(repository, pullRequest, marker);
-  if (first === undefined || first.id >= data.id) return data.html_url;
-  await octokit.rest.issues.deleteComment({ ...at, comment_id: data.id });
+  if (first === undefined || first.id >= created.id) return created.html_url;
+  await octokit.rest.issues.deleteComment({ ...at, comment_id: created.id });
   return first.html_url;
-}
-
-interface OurComment {
-  readonly id: number;
-  readonly html_url: string;
-  readonly body?: string | undefined;
 }
 
 /** The action's comments with this marker, the oldest first. */
@@ -45,12 +43,13 @@ async function ourComments(
   { octokit, at, isOurs }: Repository,
   pullRequest: number,
   marker: Marker,
-): Promise<OurComment[]> {
-  const comments = await octokit.paginate(octokit.rest.issues.listComments, {
-    ...at,
-    issue_number: pullRequest,
-    per_page: 100,
-  });
+): Promise<CommentAnswer[]> {
+  const where = { ...at, issue_number: pullRequest, per_page: 100 };
+  const comments = await readPages(
+    (page) => octokit.rest.issues.listComments({ ...where, page }),
+    commentAnswer,
+    'comments',
+  );
   return comments
     .filter(({ user, body }) => isOurs(user) && hasMarker(body ?? '', marker))
     .sort((a, b) => a.id - b.id);
@@ -70,11 +69,12 @@ export async function pullRequestOf(
   if (workflow_run === undefined) return null;
   const [named] = workflow_run.pull_requests;
   if (named !== undefined) return named.number;
-  if (workflow_run.head_repository === null) return null;
+  if (!workflow_run.head_repository) return null;
   const { data } = await octokit.rest.pulls.list({
     ...at,
     state: 'open',
     head: `${workflow_run.head_repository.owner.login}:${workflow_run.head_branch}`,
   });
-  return data.find(({ head }) => head.sha === workflow_run.head_sha)?.number ?? null;
+  const pulls = parseAnswer(v.array(pullAnswer), data, 'the list of pull requests');
+  return pulls.find(({ head }) => head.sha === workflow_run.head_sha)?.number ?? null;
 }

@@ -1,8 +1,7 @@
 import { getOctokit } from '@actions/github';
-import { Agent, fetch, type RequestInit } from 'undici';
-import { proxyFor } from '../../effects/proxy.ts';
-import { proxyDispatcher } from '../../effects/proxy-dispatcher.ts';
 import type { Clock, Env, Log } from '../../model/effects.ts';
+import { parseAnswer, userAnswer } from './answers.ts';
+import { githubFetch } from './github-fetch.ts';
 import { attempts, retryBudget, retryDelay } from './retry-delay.ts';
 
 /** The repository that the workflow runs in, for its comments and issues. */
@@ -15,7 +14,7 @@ export interface Repository {
 
 interface Author {
   readonly login: string;
-  readonly type?: string;
+  readonly type?: string | undefined;
 }
 
 export interface GitHubEffects {
@@ -23,40 +22,23 @@ export interface GitHubEffects {
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
+  /** Milliseconds that one request may take; left out: 30 s. */
+  readonly request_time?: number;
 }
-
-/** How long one request may take; milliseconds. */
-const timeout = 30_000;
 
 /**
  * Opens the repository of `GITHUB_REPOSITORY` on the server of `GITHUB_API_URL`, through the environment's proxy.
  *
  * @throws an error of Octokit when the server rejects the token
  */
-export async function openRepository(
-  token: string,
-  { env, log, signal, clock }: GitHubEffects,
-): Promise<Repository> {
+export async function openRepository(token: string, effects: GitHubEffects): Promise<Repository> {
+  const { env, log } = effects;
   const [owner = '', repo = ''] = (env['GITHUB_REPOSITORY'] ?? '').split('/');
   const baseUrl = env['GITHUB_API_URL'] || 'https://api.github.com';
   const octokit = getOctokit(token, {
     baseUrl,
-    request: { fetch: fetchFrom(new URL(baseUrl), env) },
+    request: { fetch: githubFetch(new URL(baseUrl), effects) },
     log: { debug: log.debug, info: log.debug, warn: log.debug, error: log.debug },
-  });
-  octokit.hook.wrap('request', async (request, options) => {
-    const started = clock.now().getTime();
-    const line = (status: unknown) =>
-      `GitHub: ${options.method} ${new URL(octokit.request.endpoint(options).url).pathname} → ${status} (${clock.now().getTime() - started} ms)`;
-    options.request = { ...options.request, signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]) };
-    try {
-      const response = await request(options);
-      log.debug(line(response.status));
-      return response;
-    } catch (error) {
-      log.debug(line((error as { status?: number }).status ?? 'no answer'));
-      throw error;
-    }
   });
   const self = await selfOf(octokit);
   return {
@@ -66,18 +48,11 @@ export async function openRepository(
   };
 }
 
-/** A `fetch` through the environment's proxy, or directly. */
-function fetchFrom(server: URL, env: Env) {
-  const proxy = proxyFor(server, env);
-  const dispatcher = proxy === null ? new Agent() : proxyDispatcher(proxy);
-  return (url: string, options: RequestInit) => fetch(url, { ...options, dispatcher });
-}
-
 /** The token's user; `null` for the token of an app, such as the job's own, which may not ask and writes as a bot. */
 async function selfOf(octokit: ReturnType<typeof getOctokit>): Promise<string | null> {
   try {
     const { data } = await octokit.rest.users.getAuthenticated();
-    return data.login;
+    return parseAnswer(userAnswer, data, "the answer about the token's user").login;
   } catch (error) {
     const { status } = error as { status?: number };
     if (status === 404 || (status === 403 && retryDelay(error, 1, new Date(0)) === null)) return null;

@@ -1,14 +1,17 @@
+import { UnusableAnswer } from './answers.ts';
+
 /** The parts of an Octokit error that decide about a retry. */
 interface GitHubError {
   readonly status?: number;
   readonly message?: string;
+  readonly cause?: unknown;
   readonly response?: { readonly headers?: Readonly<Record<string, string | number | undefined>> };
 }
 
 /** The most attempts for one request. */
 export const attempts = 4;
 /** The longest time for all attempts together; milliseconds. */
-export const retryBudget = 120_000;
+export const retryBudget = 60_000;
 
 /**
  * How long to wait before the next attempt, in milliseconds; `null` for an error that is not retried.
@@ -18,7 +21,8 @@ export const retryBudget = 120_000;
  * @param attempt counts from 1
  */
 export function retryDelay(error: unknown, attempt: number, now: Date): number | null {
-  const { status = 0, message = '', response } = error as GitHubError;
+  const { status = 0, message = '', response, cause = error } = error as GitHubError;
+  if (cause instanceof UnusableAnswer) return null;
   const header = (name: string) => {
     const value = response?.headers?.[name];
     return value === undefined || value === '' || Number.isNaN(Number(value)) ? null : Number(value);

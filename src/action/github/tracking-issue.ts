@@ -10,6 +10,7 @@ import {
   troubles,
 } from '../../render/issue-markdown.ts';
 import { hasMarker, type Marker, markerOf } from '../../render/marker.ts';
+import { type IssueAnswer, issueAnswer, parseAnswer, readPages } from './answers.ts';
 import type { Repository } from './repository.ts';
 
 /** The label of all of the action's issues, by which they are listed. */
@@ -48,24 +49,21 @@ export async function keepIssue(
     body: issueMarkdown(findings, marker),
     labels: labelsFor(findings, kept.labels),
   });
-  return { what: 'updated', url: data.html_url };
+  return { what: 'updated', url: parseIssue(data).html_url };
 }
 
-interface OpenIssue {
-  readonly number: number;
-  readonly html_url: string;
-  readonly body?: string | null | undefined;
-  readonly labels: readonly (string | { readonly name?: string | undefined })[];
+function parseIssue(data: unknown): IssueAnswer {
+  return parseAnswer(issueAnswer, data, 'the answer about the issue');
 }
 
 /** The action's open issues with this marker, the lowest number first. */
-async function openIssues({ octokit, at, isOurs }: Repository, marker: Marker): Promise<OpenIssue[]> {
-  const issues = await octokit.paginate(octokit.rest.issues.listForRepo, {
-    ...at,
-    state: 'open',
-    labels: label.name,
-    per_page: 100,
-  });
+async function openIssues({ octokit, at, isOurs }: Repository, marker: Marker): Promise<IssueAnswer[]> {
+  const which = { ...at, state: 'open', labels: label.name, per_page: 100 } as const;
+  const issues = await readPages(
+    (page) => octokit.rest.issues.listForRepo({ ...which, page }),
+    issueAnswer,
+    'issues',
+  );
   return issues
     .filter(({ user, body, pull_request }) => !pull_request && isOurs(user) && hasMarker(body ?? '', marker))
     .sort((a, b) => a.number - b.number);
@@ -79,12 +77,13 @@ async function openIssue(
 ): Promise<IssueOutcome> {
   const { octokit, at } = repository;
   await createLabel(repository);
-  const { data: opened } = await octokit.rest.issues.create({
+  const { data } = await octokit.rest.issues.create({
     ...at,
     title: issueTitle(report),
     body: issueMarkdown(findings, marker),
     labels: labelsFor(findings, []),
   });
+  const opened = parseIssue(data);
   if (!namesOf(opened.labels).includes(label.name)) {
     await octokit.rest.issues.addLabels({ ...at, issue_number: opened.number, labels: [label.name] });
   }
@@ -107,7 +106,7 @@ async function createLabel({ octokit, at }: Repository): Promise<void> {
 /** Closes the issue, then comments: if the comment fails, the closed issue's body still says why. */
 async function closeIssue(
   { octokit, at }: Repository,
-  { number, html_url, body }: OpenIssue,
+  { number, html_url, body }: IssueAnswer,
   report: RunReport,
   marker: Marker,
 ): Promise<IssueOutcome> {
@@ -133,7 +132,7 @@ async function closeDuplicate({ octokit, at }: Repository, number: number, kept:
 }
 
 /** The labels for the findings, and those that others added. */
-function labelsFor(findings: IssueFindings, present: OpenIssue['labels']): string[] {
+function labelsFor(findings: IssueFindings, present: IssueAnswer['labels']): string[] {
   const ours: readonly string[] = Object.values(labelOf);
   return [
     ...new Set([
@@ -146,6 +145,6 @@ function labelsFor(findings: IssueFindings, present: OpenIssue['labels']): strin
   ];
 }
 
-function namesOf(labels: OpenIssue['labels']): string[] {
+function namesOf(labels: IssueAnswer['labels']): string[] {
   return labels.map((entry) => (typeof entry === 'string' ? entry : (entry.name ?? '')));
 }
