@@ -768,8 +768,8 @@ ${itemIndentStr}`);
        * @param {number} width
        * @returns {string}
        */
-      boxWrap(str, width) {
-        if (width < this.minWidthToWrap) return str;
+      boxWrap(str, width2) {
+        if (width2 < this.minWidthToWrap) return str;
         const rawLines = str.split(/\r\n|\n/);
         const chunkPattern = /[\s]*[^\s]+/g;
         const wrappedLines = [];
@@ -783,7 +783,7 @@ ${itemIndentStr}`);
           let sumWidth = this.displayWidth(sumChunks[0]);
           chunks.forEach((chunk) => {
             const visibleWidth = this.displayWidth(chunk);
-            if (sumWidth + visibleWidth <= width) {
+            if (sumWidth + visibleWidth <= width2) {
               sumChunks.push(chunk);
               sumWidth += visibleWidth;
               return;
@@ -4764,14 +4764,14 @@ function boolean(message$1) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function nullable(wrapped, default_) {
+function nullable(wrapped2, default_) {
   return _standardSchema({
     kind: "schema",
     type: "nullable",
     reference: nullable,
-    expects: `(${wrapped.expects} | null)`,
+    expects: `(${wrapped2.expects} | null)`,
     async: false,
-    wrapped,
+    wrapped: wrapped2,
     default: default_,
     "~run"(dataset, config$1) {
       if (dataset.value === null) {
@@ -4786,14 +4786,14 @@ function nullable(wrapped, default_) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function nullish(wrapped, default_) {
+function nullish(wrapped2, default_) {
   return _standardSchema({
     kind: "schema",
     type: "nullish",
     reference: nullish,
-    expects: `(${wrapped.expects} | null | undefined)`,
+    expects: `(${wrapped2.expects} | null | undefined)`,
     async: false,
-    wrapped,
+    wrapped: wrapped2,
     default: default_,
     "~run"(dataset, config$1) {
       if (dataset.value === null || dataset.value === void 0) {
@@ -4886,14 +4886,14 @@ function object(entries$1, message$1) {
   });
 }
 // @__NO_SIDE_EFFECTS__
-function optional(wrapped, default_) {
+function optional(wrapped2, default_) {
   return _standardSchema({
     kind: "schema",
     type: "optional",
     reference: optional,
-    expects: `(${wrapped.expects} | undefined)`,
+    expects: `(${wrapped2.expects} | undefined)`,
     async: false,
-    wrapped,
+    wrapped: wrapped2,
     default: default_,
     "~run"(dataset, config$1) {
       if (dataset.value === void 0) {
@@ -16024,7 +16024,12 @@ var reporting = {
     secret: "text"
   },
   fail_on_drift: {
-    description: "`true` makes `plan` fail when the plan has changes.",
+    description: "`true` makes `plan` fail on drift: when a step of the plan would change Vault. A credentials refresh and undeclared objects are not drift.",
+    type: "boolean",
+    default: "false"
+  },
+  fail_on_undeclared: {
+    description: "`true` makes `plan` fail when Vault has undeclared keys on a declared provider, or undeclared providers or keys in a declared mount.",
     type: "boolean",
     default: "false"
   },
@@ -17582,16 +17587,17 @@ var opSigns = {
   remove_distribution: "-",
   delete_provider: "-"
 };
-function planHeadline({ steps, refusals, in_sync }) {
+function planHeadline({ steps, refusals, undeclared: undeclared2, in_sync }) {
   if (refusals.length > 0) {
     return `Blocked: ${count(refusals.length, "problem")} must be solved first. Nothing is written.`;
   }
   const refreshes = steps.filter((step2) => step2.op === "refresh_credentials").length;
   const refresh = refreshes === 0 ? "" : ` Credentials of ${count(refreshes, "provider")} are written again.`;
-  if (in_sync) return `No changes: Vault matches the declaration.${refresh}`;
+  const others = undeclared2.length === 0 ? "" : ` ${count(undeclared2.length, "undeclared object")} left unchanged.`;
+  if (in_sync) return `No changes: Vault matches the declaration.${refresh}${others}`;
   const signs3 = steps.filter((step2) => step2.op !== "refresh_credentials").map((step2) => opSigns[step2.op]);
   const of = (sign) => signs3.filter((other) => other === sign).length;
-  return `Plan: ${of("+")} to add, ${of("~")} to change, ${of("-")} to remove.${refresh}`;
+  return `Plan: ${of("+")} to add, ${of("~")} to change, ${of("-")} to remove.${refresh}${others}`;
 }
 function count(number2, noun) {
   return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
@@ -18709,7 +18715,7 @@ function planText(plan) {
   return [
     ...plan.refusals.flatMap(blockerText),
     ...plan.steps.flatMap(stepText),
-    ...plan.undeclared.length === 0 ? [] : ["Undeclared, left as it is:", ...plan.undeclared.map((id) => `    ${id}`)],
+    ...plan.undeclared.length === 0 ? [] : ["Undeclared, left unchanged:", ...plan.undeclared.map((id) => `    ${id}`)],
     ...plan.notices.map((notice3) => `Note: ${notice3.message}`),
     planHeadline(plan),
     `Digest: ${plan.digest}`
@@ -18798,7 +18804,8 @@ async function planCommand(job) {
   const { plan, error: used } = await checkKeyUsage(job, planned, live);
   await printPlan(plan, job.effects.log);
   const { desired, inputs } = job;
-  const error = blockedError(plan) ?? used ?? (inputs.reporting.fail_on_drift ? driftError(plan) : null);
+  const { fail_on_drift, fail_on_undeclared } = inputs.reporting;
+  const error = blockedError(plan) ?? used ?? (fail_on_drift ? driftError(plan) : null) ?? (fail_on_undeclared ? undeclaredError(plan) : null);
   return {
     plan,
     distributions: distributionsOf(desired, vaultStateFrom(live)),
@@ -18841,6 +18848,16 @@ function driftError({ in_sync, steps }) {
     "drift",
     `Vault differs from the declaration: ${count(drifted.length, "step")} would be applied.`,
     "Run apply, or change the declaration. fail_on_drift: true makes this a failure."
+  );
+}
+function undeclaredError({ undeclared: undeclared2 }) {
+  if (undeclared2.length === 0) return null;
+  const shown3 = undeclared2.slice(0, 20).join(", ");
+  const more2 = undeclared2.length > 20 ? ` and ${undeclared2.length - 20} more` : "";
+  return new RunError(
+    "undeclared",
+    `Vault has ${count(undeclared2.length, "undeclared object")}: ${shown3}${more2}.`,
+    "Declare them, or remove them with `prune: true` and `confirm`. fail_on_undeclared makes this a failure."
   );
 }
 
@@ -20662,11 +20679,21 @@ function asideMarkdown({ undeclared: undeclared2, notices }, rows) {
       notices.map(({ message }) => `ℹ️ ${inline(message)}`),
       rows
     ),
-    details(
-      `Undeclared, left as it is: ${count(undeclared2.length, "thing")}`,
-      list(undeclared2.map(code), rows)
+    list(
+      undeclared2.filter(isInKms).map((id) => `⚠️ Undeclared in KMS, left unchanged: ${code(id)}`),
+      rows
+    ),
+    undeclaredElsewhere(
+      undeclared2.filter((id) => !isInKms(id)),
+      rows
     )
   );
+}
+function isInKms(id) {
+  return /\/kms\/[^/]+(\/key\/[^/]+)?$/.test(id);
+}
+function undeclaredElsewhere(ids, rows) {
+  return details(`Undeclared keys in Vault, left unchanged: ${ids.length}`, list(ids.map(code), rows));
 }
 function disruptiveFirst(steps) {
   return [...steps].sort((a, b) => Number(b.disruptive) - Number(a.disruptive));
@@ -20689,22 +20716,20 @@ function resultHeadline({ done, failed: failed5, left }) {
   const rest = whole ? "" : `, ${failed5.length} failed, ${left.length} not done`;
   return `${whole ? "✅" : "❌"} **${count(done.length, "step")} done${rest}.**`;
 }
+var mostOpen = 10;
 function resultMarkdown({ done, failed: failed5, left }, rows) {
   const cells = (mark, how) => (step2) => [
     `${mark}&nbsp;${how}`,
     ...stepCells(step2),
     inline("error" in step2 ? step2.error : step2.reason)
   ];
-  return table(
-    {
-      head: ["", "step", "id", "changes", "why"],
-      rows: [
-        ...failed5.map(cells("❌", "failed")),
-        ...left.map(cells("⏸️", "not&nbsp;done")),
-        ...disruptiveFirst(done).map(cells("✅", "done"))
-      ]
-    },
-    rows
+  const head2 = ["", "step", "id", "changes", "why"];
+  const open4 = [...failed5.map(cells("❌", "failed")), ...left.map(cells("⏸️", "not&nbsp;done"))];
+  const steps = disruptiveFirst(done).map(cells("✅", "done"));
+  if (steps.length <= mostOpen) return table({ head: head2, rows: [...open4, ...steps] }, rows);
+  return paragraphs(
+    table({ head: head2, rows: open4 }, rows),
+    details(`✅ ${count(steps.length, "step")} done`, table({ head: head2, rows: steps }, rows))
   );
 }
 var signs = { "+": "➕", "~": "✏️", "-": "➖" };
@@ -20764,40 +20789,68 @@ function tookMarkdown({ started_at, finished_at }) {
 
 // src/render/topology-diagram.ts
 init_id();
-init_report();
 init_plain();
 var most3 = 30;
 var open3 = 12;
-function topologyDiagram({ distributions: distributions2, verification: verification2 }) {
-  if (distributions2.length === 0) return "";
-  const verdicts = /* @__PURE__ */ new Map();
-  for (const { name: name2, kms, versions: versions2, status } of verification2?.keys ?? []) {
-    verdicts.set(`${kms} ${name2}`, status);
-    for (const { key_id, status: status2 } of versions2) verdicts.set(key_id, status2);
-  }
-  const verdictOf = (kms, key2) => verdicts.get(`${kms} ${key2}`) ?? null;
-  const ordered = [...distributions2].sort(
-    (a, b) => bySeverity({ status: verdictOf(a.kms, a.key) ?? "pass" }, { status: verdictOf(b.kms, b.key) ?? "pass" })
+function topologyDiagram(report) {
+  const { verification: verification2 } = report;
+  const statusOf2 = new Map(
+    (verification2?.keys ?? []).flatMap(
+      ({ versions: versions2 }) => versions2.map(({ key_id, status }) => [key_id, status])
+    )
   );
+  const keys2 = drawnKeys(report);
+  if (keys2.length === 0) return "";
   const canvas = new Canvas();
   let left = 0;
-  for (const { namespace, path, kms, key: key2, region: region2, latest_version, versions: versions2 } of ordered) {
-    const mount2 = { namespace, path };
-    const kmsKey = versions2[latest_version] ?? null;
-    const ids = [mountId(mount2), providerId(mount2, kms), distributionId(mount2, kms, key2), kmsKey ?? ""];
-    if (canvas.missing(ids) > most3 - 1 - canvas.size) {
+  for (const { mount: mount2, provider: provider2, distribution, kms, region: region2, key: key2, kms_key, look } of keys2) {
+    if (canvas.missing([mount2, provider2, distribution, kms_key ?? ""]) > most3 - 1 - canvas.size) {
       left += 1;
       continue;
     }
-    const [mountNode, provider2, held, copy] = ids;
-    canvas.node(mountNode, "stadium", mountId(mount2));
-    canvas.node(provider2, "box", `${kms} (${region2})`, mountNode);
-    canvas.node(held, "round", key2, provider2, verdictOf(kms, key2));
-    if (kmsKey !== null) canvas.node(copy, "cylinder", kmsKey, held, verdicts.get(kmsKey) ?? null);
+    canvas.node(mount2, "stadium", mount2);
+    canvas.node(provider2, "box", `${kms} (${region2})`, mount2);
+    canvas.node(distribution, "round", key2, provider2, look);
+    if (kms_key !== null)
+      canvas.node(kms_key, "cylinder", kms_key, distribution, statusOf2.get(kms_key) ?? null);
   }
   if (left > 0) canvas.node("rest", "box", `and ${left} more`);
   const drawn = ["```mermaid", ...canvas.lines(), "```"].join("\n");
   return canvas.size <= open3 ? drawn : details("Drawing of mounts, providers, keys and KMS keys", drawn);
+}
+function drawnKeys({ distributions: distributions2, verification: verification2, plan, applied, providers }) {
+  const steps = applied === null ? plan?.steps ?? [] : [];
+  const idsOf = (op) => steps.filter((step2) => step2.op === op).map(({ id }) => id);
+  const removed = new Set(idsOf("remove_distribution"));
+  const statuses = new Map(
+    (verification2?.keys ?? []).map(({ name: name2, kms, status }) => [`${kms} ${name2}`, status])
+  );
+  const present = distributions2.map(({ namespace, path, kms, key: key2, region: region2, latest_version, versions: versions2 }) => {
+    const mount2 = { namespace, path };
+    const distribution = distributionId(mount2, kms, key2);
+    return {
+      mount: mountId(mount2),
+      provider: providerId(mount2, kms),
+      distribution,
+      kms,
+      region: region2,
+      key: key2,
+      kms_key: versions2[latest_version] ?? null,
+      look: removed.has(distribution) ? "removed" : statuses.get(`${kms} ${key2}`) ?? null
+    };
+  });
+  const planned = idsOf("distribute").flatMap((distribution) => {
+    const provider2 = providers.find(({ id: id2 }) => distribution.startsWith(`${id2}/key/`));
+    if (provider2 === void 0 || present.some((key3) => key3.distribution === distribution)) return [];
+    const { id, kms, region: region2 } = provider2;
+    const key2 = distribution.slice(`${id}/key/`.length);
+    const mount2 = mountId(provider2);
+    return [{ mount: mount2, provider: id, distribution, kms, region: region2, key: key2, kms_key: null, look: "planned" }];
+  });
+  return [...present, ...planned].sort((a, b) => rankOf(a.look) - rankOf(b.look));
+}
+function rankOf(look) {
+  return ["fail", "removed", "planned", "indeterminate", "pass", null].indexOf(look);
 }
 var shapes = {
   stadium: ["([", "])"],
@@ -20815,14 +20868,12 @@ var Canvas = class {
   missing(ids) {
     return ids.filter((id) => !this.#names.has(id)).length;
   }
-  node(id, shape, label3, parent, status = null) {
+  node(id, shape, label3, parent, look = null) {
     if (this.#names.has(id)) return;
     const name2 = `n${this.#names.size}`;
     this.#names.set(id, name2);
     const [open4, close] = shapes[shape];
-    this.#lines.push(
-      `  ${name2}${open4}"${mermaidText(label3)}"${close}${status === null ? "" : `:::${status}`}`
-    );
+    this.#lines.push(`  ${name2}${open4}"${mermaidText(label3)}"${close}${look === null ? "" : `:::${look}`}`);
     if (parent !== void 0) this.#lines.push(`  ${this.#names.get(parent)} --> ${name2}`);
   }
   lines() {
@@ -20831,7 +20882,9 @@ var Canvas = class {
       ...this.#lines,
       "  classDef pass fill:#dafbe1,stroke:#1a7f37,color:#1f2328",
       "  classDef fail fill:#ffebe9,stroke:#cf222e,color:#1f2328",
-      "  classDef indeterminate fill:#fff8c5,stroke:#9a6700,color:#1f2328"
+      "  classDef indeterminate fill:#fff8c5,stroke:#9a6700,color:#1f2328",
+      "  classDef planned stroke:#0969da,stroke-dasharray:5",
+      "  classDef removed stroke:#cf222e,stroke-dasharray:5"
     ];
   }
 };
@@ -21051,18 +21104,28 @@ function hash(data) {
 // src/render/plan-diff.ts
 init_plain();
 var signs2 = { "+": "+", "~": "!", "-": "-" };
+var width = 100;
 function planDiff({ steps }, rows) {
-  if (steps.length === 0) return "";
-  const shown3 = disruptiveFirst(steps).slice(0, rows);
-  const rest = steps.length - shown3.length;
+  const changing = disruptiveFirst(steps).filter(({ op }) => op !== "refresh_credentials");
+  if (changing.length === 0) return "";
+  const shown3 = changing.slice(0, rows);
+  const rest = changing.length - shown3.length;
   const lines = shown3.flatMap(({ op, id, changes, reason }) => {
     const sign = signs2[opSigns[op]];
+    const step2 = `${opWords[op]} ${text2(id)}`;
+    const why2 = `# ${text2(reason)}`;
     return [
-      `${sign} ${opWords[op]} ${text2(id)}  # ${text2(reason)}`,
-      ...changes.map((change2) => `${sign}     ${text2(showChange(change2))}`)
-    ];
+      ...step2.length + why2.length > width ? [step2, `    ${why2}`] : [`${step2}  ${why2}`],
+      ...changes.map((change2) => `    ${text2(showChange(change2))}`)
+    ].flatMap((line) => wrapped(line).map((part) => `${sign} ${part}`));
   });
   return fenced("diff", [...lines, ...rest === 0 ? [] : [`# and ${count(rest, "step")} more`]].join("\n"));
+}
+function wrapped(line) {
+  if (line.length <= width) return [line];
+  const space = line.lastIndexOf(" ", width);
+  const end = space > width / 2 ? space : width;
+  return [line.slice(0, end), ...wrapped(`        ${line.slice(end).trimStart()}`)];
 }
 function text2(words) {
   return clip(oneLine(words), 500);
@@ -21700,6 +21763,7 @@ function readInputs(reader) {
       comment_key: reader.text("comment_key"),
       github_token: reader.text("github_token"),
       fail_on_drift: reader.boolean("fail_on_drift"),
+      fail_on_undeclared: reader.boolean("fail_on_undeclared"),
       fail_on_noncompliance: reader.boolean("fail_on_noncompliance"),
       fail_on_indeterminate: reader.boolean("fail_on_indeterminate")
     }
@@ -22545,10 +22609,10 @@ var Terminal = class {
   progress({ done, total, line }) {
     const { err } = this.#options;
     if (err.isTTY !== true || total === 0) return;
-    const width = 24;
-    const filled = Math.round(done / total * width);
+    const width2 = 24;
+    const filled = Math.round(done / total * width2);
     const text3 = this.#redact(
-      `[${"#".repeat(filled)}${".".repeat(width - filled)}] ${done}/${total}  ${line}`
+      `[${"#".repeat(filled)}${".".repeat(width2 - filled)}] ${done}/${total}  ${line}`
     );
     err.write(`\r\x1B[2K${text3.slice(0, (err.columns ?? 80) - 1)}`);
     this.#bar = true;

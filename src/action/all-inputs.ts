@@ -138,7 +138,14 @@ const reporting = {
     secret: 'text',
   },
   fail_on_drift: {
-    description: '`true` makes `plan` fail when the plan has changes.',
+    description:
+      '`true` makes `plan` fail on drift: when a step of the plan would change Vault. A credentials refresh and undeclared objects are not drift.',
+    type: 'boolean',
+    default: 'false',
+  },
+  fail_on_undeclared: {
+    description:
+      '`true` makes `plan` fail when Vault has undeclared keys on a declared provider, or undeclared providers or keys in a declared mount.',
     type: 'boolean',
     default: 'false',
   },

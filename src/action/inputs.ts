@@ -62,6 +62,7 @@ export interface ReportingInputs {
   readonly comment_key: string;
   readonly github_token: string;
   readonly fail_on_drift: boolean;
+  readonly fail_on_undeclared: boolean;
   readonly fail_on_noncompliance: boolean;
   readonly fail_on_indeterminate: boolean;
 }
@@ -113,6 +114,7 @@ export function readInputs(reader: ActionReader): Inputs {
       comment_key: reader.text('comment_key'),
       github_token: reader.text('github_token'),
       fail_on_drift: reader.boolean('fail_on_drift'),
+      fail_on_undeclared: reader.boolean('fail_on_undeclared'),
       fail_on_noncompliance: reader.boolean('fail_on_noncompliance'),
       fail_on_indeterminate: reader.boolean('fail_on_indeterminate'),
     },

@@ -83,6 +83,7 @@ export const errorCoverage: Readonly<Record<ErrorCode, Coverage>> = {
 
   plan_refused: dependsOnPlan,
   drift: isAnOutcome,
+  undeclared: isAnOutcome,
   plan_changed: isAnOutcome,
   not_confirmed: isAnOutcome,
   recently_used: dependsOnPlan,

@@ -47,11 +47,24 @@ export function asideMarkdown({ undeclared, notices }: Plan, rows: number): stri
       notices.map(({ message }) => `ℹ️ ${inline(message)}`),
       rows,
     ),
-    details(
-      `Undeclared, left as it is: ${count(undeclared.length, 'thing')}`,
-      list(undeclared.map(code), rows),
+    list(
+      undeclared.filter(isInKms).map((id) => `⚠️ Undeclared in KMS, left unchanged: ${code(id)}`),
+      rows,
+    ),
+    undeclaredElsewhere(
+      undeclared.filter((id) => !isInKms(id)),
+      rows,
     ),
   );
+}
+
+/** A provider or a distribution: both concern keys in AWS, and so are always visible. */
+function isInKms(id: string): boolean {
+  return /\/kms\/[^/]+(\/key\/[^/]+)?$/.test(id);
+}
+
+function undeclaredElsewhere(ids: readonly string[], rows: number): string {
+  return details(`Undeclared keys in Vault, left unchanged: ${ids.length}`, list(ids.map(code), rows));
 }
 
 /** The steps in the plan's order, removals first. */
@@ -79,22 +92,22 @@ function resultHeadline({ done, failed, left }: NonNullable<RunReport['applied']
   return `${whole ? '✅' : '❌'} **${count(done.length, 'step')} done${rest}.**`;
 }
 
+/** More steps than this that were done are folded, so that what follows stays in view. */
+const mostOpen = 10;
+
 function resultMarkdown({ done, failed, left }: NonNullable<RunReport['applied']>, rows: number): string {
   const cells = (mark: string, how: string) => (step: Step | FailedStep) => [
     `${mark}&nbsp;${how}`,
     ...stepCells(step),
     inline('error' in step ? step.error : step.reason),
   ];
-  return table(
-    {
-      head: ['', 'step', 'id', 'changes', 'why'],
-      rows: [
-        ...failed.map(cells('❌', 'failed')),
-        ...left.map(cells('⏸️', 'not&nbsp;done')),
-        ...disruptiveFirst(done).map(cells('✅', 'done')),
-      ],
-    },
-    rows,
+  const head = ['', 'step', 'id', 'changes', 'why'];
+  const open = [...failed.map(cells('❌', 'failed')), ...left.map(cells('⏸️', 'not&nbsp;done'))];
+  const steps = disruptiveFirst(done).map(cells('✅', 'done'));
+  if (steps.length <= mostOpen) return table({ head, rows: [...open, ...steps] }, rows);
+  return paragraphs(
+    table({ head, rows: open }, rows),
+    details(`✅ ${count(steps.length, 'step')} done`, table({ head, rows: steps }, rows)),
   );
 }
 

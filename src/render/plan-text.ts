@@ -8,7 +8,7 @@ export function planText(plan: Plan): string[] {
     ...plan.steps.flatMap(stepText),
     ...(plan.undeclared.length === 0
       ? []
-      : ['Undeclared, left as it is:', ...plan.undeclared.map((id) => `    ${id}`)]),
+      : ['Undeclared, left unchanged:', ...plan.undeclared.map((id) => `    ${id}`)]),
     ...plan.notices.map((notice) => `Note: ${notice.message}`),
     planHeadline(plan),
     `Digest: ${plan.digest}`,

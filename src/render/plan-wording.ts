@@ -33,16 +33,18 @@ export const opSigns: Readonly<Record<Op, '+' | '~' | '-'>> = {
 };
 
 /** The plan in one line. */
-export function planHeadline({ steps, refusals, in_sync }: Plan): string {
+export function planHeadline({ steps, refusals, undeclared, in_sync }: Plan): string {
   if (refusals.length > 0) {
     return `Blocked: ${count(refusals.length, 'problem')} must be solved first. Nothing is written.`;
   }
   const refreshes = steps.filter((step) => step.op === 'refresh_credentials').length;
   const refresh = refreshes === 0 ? '' : ` Credentials of ${count(refreshes, 'provider')} are written again.`;
-  if (in_sync) return `No changes: Vault matches the declaration.${refresh}`;
+  const others =
+    undeclared.length === 0 ? '' : ` ${count(undeclared.length, 'undeclared object')} left unchanged.`;
+  if (in_sync) return `No changes: Vault matches the declaration.${refresh}${others}`;
   const signs = steps.filter((step) => step.op !== 'refresh_credentials').map((step) => opSigns[step.op]);
   const of = (sign: string) => signs.filter((other) => other === sign).length;
-  return `Plan: ${of('+')} to add, ${of('~')} to change, ${of('-')} to remove.${refresh}`;
+  return `Plan: ${of('+')} to add, ${of('~')} to change, ${of('-')} to remove.${refresh}${others}`;
 }
 
 /** `1 key`, `2 keys`. */

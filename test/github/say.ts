@@ -1,5 +1,5 @@
+import type { GitHubEffects } from '../../src/action/github/github-effects.ts';
 import { publishToGitHub } from '../../src/action/github/publish.ts';
-import type { GitHubEffects } from '../../src/action/github/repository.ts';
 import type { RunReport } from '../../src/model/run.ts';
 import type { GitHubServer } from './server.ts';
 

@@ -114,7 +114,7 @@ describe('the drawing', () => {
     (_, text) => {
       const lines = topologyDiagram(poisoned(text)).split('\n');
       const grammar =
-        /^ {2}(n\d+(\[\(|\(\[|\[|\()"([A-Za-z0-9 ._/-]|#\d+;)+"(\)\]|\]\)|\]|\))(:::(pass|fail|indeterminate))?|n\d+ --> n\d+|classDef (pass|fail|indeterminate) [\w:#,]+)$/;
+        /^ {2}(n\d+(\[\(|\(\[|\[|\()"([A-Za-z0-9 ._/-]|#\d+;)+"(\)\]|\]\)|\]|\))(:::(pass|fail|indeterminate|planned|removed))?|n\d+ --> n\d+|classDef (pass|fail|indeterminate|planned|removed) [\w:#,-]+)$/;
       for (const line of lines.slice(2, -1)) expect(line).toMatch(grammar);
     },
   );

@@ -22,7 +22,12 @@ export async function planCommand(job: Job): Promise<CommandResult> {
   const { plan, error: used } = await checkKeyUsage(job, planned, live);
   await printPlan(plan, job.effects.log);
   const { desired, inputs } = job;
-  const error = blockedError(plan) ?? used ?? (inputs.reporting.fail_on_drift ? driftError(plan) : null);
+  const { fail_on_drift, fail_on_undeclared } = inputs.reporting;
+  const error =
+    blockedError(plan) ??
+    used ??
+    (fail_on_drift ? driftError(plan) : null) ??
+    (fail_on_undeclared ? undeclaredError(plan) : null);
   return {
     plan,
     distributions: distributionsOf(desired, vaultStateFrom(live)),
@@ -76,5 +81,16 @@ function driftError({ in_sync, steps }: Plan): RunError | null {
     'drift',
     `Vault differs from the declaration: ${count(drifted.length, 'step')} would be applied.`,
     'Run apply, or change the declaration. fail_on_drift: true makes this a failure.',
+  );
+}
+
+function undeclaredError({ undeclared }: Plan): RunError | null {
+  if (undeclared.length === 0) return null;
+  const shown = undeclared.slice(0, 20).join(', ');
+  const more = undeclared.length > 20 ? ` and ${undeclared.length - 20} more` : '';
+  return new RunError(
+    'undeclared',
+    `Vault has ${count(undeclared.length, 'undeclared object')}: ${shown}${more}.`,
+    'Declare them, or remove them with `prune: true` and `confirm`. fail_on_undeclared makes this a failure.',
   );
 }

@@ -2,7 +2,7 @@ import { Agent, fetch, type RequestInit, Response } from 'undici';
 import { proxyFor } from '../../effects/proxy.ts';
 import { proxyDispatcher } from '../../effects/proxy-dispatcher.ts';
 import { UnusableAnswer } from './answers.ts';
-import type { GitHubEffects } from './repository.ts';
+import type { GitHubEffects } from './github-effects.ts';
 
 /** The largest answer that is read, in bytes: a page of 100 comments of the greatest length has less. */
 const largestAnswer = 16 * 1024 * 1024;

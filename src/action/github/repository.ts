@@ -1,6 +1,6 @@
 import { getOctokit } from '@actions/github';
-import type { Clock, Env, Log } from '../../model/effects.ts';
 import { parseAnswer, userAnswer } from './answers.ts';
+import type { GitHubEffects } from './github-effects.ts';
 import { githubFetch } from './github-fetch.ts';
 import { attempts, retryBudget, retryDelay } from './retry-delay.ts';
 
@@ -15,15 +15,6 @@ export interface Repository {
 interface Author {
   readonly login: string;
   readonly type?: string | undefined;
-}
-
-export interface GitHubEffects {
-  readonly env: Env;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly signal: AbortSignal;
-  /** Milliseconds that one request may take; left out: 30 s. */
-  readonly request_time?: number;
 }
 
 /**

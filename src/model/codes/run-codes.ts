@@ -15,6 +15,10 @@ export const runCodes = {
     cause: 'Vault differs from the declaration, and `fail_on_drift` is true.',
     remedy: 'Run `apply`, or change the declaration.',
   },
+  undeclared: {
+    cause: 'Vault has objects that are not declared, and `fail_on_undeclared` is true.',
+    remedy: 'Declare them, or remove distributions and providers with `prune: true` and `confirm`.',
+  },
   plan_changed: {
     cause: 'The plan differs from the one that `expected_plan_digest` approved. Nothing was written.',
     remedy: 'Review the new plan, approve it, and pass its digest.',
