@@ -3811,10 +3811,10 @@ var init_hpagent = __esm({
 });
 
 // src/effects/no-proxy.ts
-function isExcluded(target, list2) {
+function isExcluded(target, list3) {
   const host = withoutTrailingDot(target.hostname.replace(/^\[|\]$/g, ""));
   const port = target.port || (target.protocol === "https:" ? "443" : "80");
-  return list2.toLowerCase().split(/[\s,]+/).filter((entry) => entry !== "").some((entry) => entry === "*" || excludes(entry, host, port));
+  return list3.toLowerCase().split(/[\s,]+/).filter((entry) => entry !== "").some((entry) => entry === "*" || excludes(entry, host, port));
 }
 function excludes(entry, host, port) {
   const range = /^\[?(?<base>[^\]/]+)\]?\/(?<bits>\d{1,3})$/.exec(entry)?.groups;
@@ -4551,9 +4551,9 @@ function _isValidObjectKey(object$1, key2) {
 }
 // @__NO_SIDE_EFFECTS__
 function _joinExpects(values$1, separator) {
-  const list2 = [...new Set(values$1)];
-  if (list2.length > 1) return `(${list2.join(` ${separator} `)})`;
-  return list2[0] ?? "never";
+  const list3 = [...new Set(values$1)];
+  if (list3.length > 1) return `(${list3.join(` ${separator} `)})`;
+  return list3[0] ?? "never";
 }
 function _standardSchema(schema) {
   schema["~standard"] = {
@@ -5181,8 +5181,8 @@ var init_dist = __esm({
 });
 
 // src/model/key.ts
-function sortPurposes(list2) {
-  return [...new Set(list2)].sort();
+function sortPurposes(list3) {
+  return [...new Set(list3)].sort();
 }
 var keyTypes, purposes, protections;
 var init_key = __esm({
@@ -5230,6 +5230,9 @@ function worst(statuses) {
   }
   return result;
 }
+function isCommand(line) {
+  return /^(aws|vault) [a-z]/.test(line);
+}
 function bySeverity(a, b) {
   return rank[a.status] - rank[b.status];
 }
@@ -5241,6 +5244,130 @@ var init_report = __esm({
   }
 });
 
+// src/verify/expectations.ts
+function keySpecOf(type) {
+  return specs[type] ?? null;
+}
+function keyUsageOf(purpose) {
+  const signs3 = purpose.some((word) => word === "sign" || word === "verify");
+  const encrypts = purpose.some((word) => ["encrypt", "decrypt", "wrap", "unwrap"].includes(word));
+  if (signs3 === encrypts) return null;
+  return signs3 ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT";
+}
+function keyStateOf(expectation, version3) {
+  return version3 < expectation.min_enabled_version ? "Disabled" : "Enabled";
+}
+function latestRecorded({ versions: versions2 }) {
+  const version3 = Math.max(...Object.keys(versions2).map(Number));
+  const key_id = versions2[String(version3)];
+  return key_id === void 0 ? null : { version: version3, key_id };
+}
+function expectationOf(distribution, publicKeys2) {
+  const { key: key2, kms, type, purpose, alias, latest_version, min_enabled_version, versions: versions2 } = distribution;
+  return {
+    name: key2,
+    namespace: distribution.namespace,
+    path: distribution.path,
+    kms,
+    type,
+    purpose,
+    alias,
+    latest_version,
+    min_enabled_version,
+    versions: versions2,
+    replica_regions: distribution.replica_regions,
+    distribution_time: distribution.distribution_time === "" ? null : distribution.distribution_time,
+    public_keys: publicKeys2
+  };
+}
+var specs;
+var init_expectations = __esm({
+  "src/verify/expectations.ts"() {
+    "use strict";
+    specs = {
+      "aes256-gcm96": "SYMMETRIC_DEFAULT",
+      "rsa-2048": "RSA_2048",
+      "rsa-3072": "RSA_3072",
+      "rsa-4096": "RSA_4096",
+      "ecdsa-p256": "ECC_NIST_P256",
+      "ecdsa-p384": "ECC_NIST_P384",
+      "ecdsa-p521": "ECC_NIST_P521"
+    };
+  }
+});
+
+// src/verify/remedy.ts
+function remedyTarget(expectation, region2, keyId2, arn2 = null) {
+  const { name: name2, kms, alias, path = "keymgmt", namespace = "" } = expectation;
+  const latest = latestRecorded(expectation)?.key_id ?? "";
+  const at = (rest) => `${namespace === "" ? "" : `-namespace=${shellWord(namespace)} `}${shellWord(`${path}/${rest}`)}`;
+  return {
+    region: shellWord(region2),
+    key_id: shellWord(keyId2 ?? latest),
+    key_arn: shellWord(arn2 ?? keyId2 ?? latest),
+    latest_key_id: shellWord(latest),
+    alias: shellWord(alias),
+    key_path: at(`key/${name2}`),
+    distribution_path: at(`kms/${kms}/key/${name2}`)
+  };
+}
+function shellWord(text3) {
+  return /^[\w@%+=:,./-]+$/.test(text3) ? text3 : `'${text3.replaceAll("'", "'\\''")}'`;
+}
+function onKey2(command2, { region: region2, key_id }) {
+  return `aws kms ${command2} --region ${region2} --key-id ${key_id}`;
+}
+function findEvents({ region: region2, key_arn }) {
+  return `aws cloudtrail lookup-events --region ${region2} --lookup-attributes AttributeKey=ResourceName,AttributeValue=${key_arn}`;
+}
+function rotate2({ key_path }) {
+  return `vault write -f ${withSuffix(key_path, "/rotate")}`;
+}
+function replicate({ distribution_path }) {
+  return `vault write -f ${withSuffix(distribution_path, "/replicate")}`;
+}
+function readDistribution2({ distribution_path }) {
+  return `vault read ${distribution_path}`;
+}
+function reEncrypt({ region: region2, key_id }, destination) {
+  return `aws kms re-encrypt --region ${region2} --ciphertext-blob fileb://ciphertext --source-key-id ${key_id} --destination-key-id ${destination} --query CiphertextBlob --output text`;
+}
+function moveData(target) {
+  return [
+    "Rotate the key in Vault: the new version gets a KMS key of its own, and the alias moves to it:",
+    rotate2(target),
+    "Then encrypt each ciphertext of this KMS key again, with its encryption context if it has one; sign again what it signed:",
+    reEncrypt(target, target.alias)
+  ].join("\n");
+}
+function withSuffix(path, suffix) {
+  return path.endsWith("'") ? `${path.slice(0, -1)}${suffix}'` : `${path}${suffix}`;
+}
+function readKeyPolicy(target) {
+  return [`${onKey2("get-key-policy", target)} --policy-name default --query Policy --output text`];
+}
+function putKeyPolicy(target) {
+  return [`${onKey2("put-key-policy", target)} --policy-name default --policy file://policy.json`];
+}
+var placeholders, keepKey, staysOnRecord;
+var init_remedy = __esm({
+  "src/verify/remedy.ts"() {
+    "use strict";
+    init_expectations();
+    placeholders = {
+      region: "<region>",
+      key_id: "<key id>",
+      key_arn: "<key arn>",
+      latest_key_id: "<key id of the latest version>",
+      alias: "<alias>",
+      key_path: "<mount>/key/<key>",
+      distribution_path: "<mount>/kms/<provider>/key/<key>"
+    };
+    keepKey = "Keep this KMS key until nothing needs it: what it encrypted can be decrypted with this KMS key alone, and removing the distribution schedules the KMS keys of all versions for deletion.";
+    staysOnRecord = "The finding stays as long as the version is in the distribution record; accept it until the distribution is no longer needed.";
+  }
+});
+
 // src/verify/check.ts
 function fail(failure) {
   return { status: "fail", ...failure };
@@ -5248,8 +5375,8 @@ function fail(failure) {
 function indeterminate(failure) {
   return { status: "indeterminate", ...failure };
 }
-function findingFrom({ id, remedy: standard }, status, { expected: expected2, actual, message, remedy = standard }) {
-  return { check: id, status, expected: expected2, actual, message, remediation: remedy };
+function findingFrom({ id, remedy: standard }, status, { expected: expected2, actual, message, remedy }, target = placeholders) {
+  return { check: id, status, expected: expected2, actual, message, remediation: remedy ?? standard(target) };
 }
 function noticeFrom({ id: code2 }, id, message) {
   return { code: code2, id, message };
@@ -5271,6 +5398,7 @@ var pass, skip;
 var init_check = __esm({
   "src/verify/check.ts"() {
     "use strict";
+    init_remedy();
     pass = { status: "pass" };
     skip = { status: "skip" };
   }
@@ -5286,72 +5414,96 @@ var init_run_checks = __esm({
       scope: "key",
       depth: "standard",
       proves: "Vault has distributed each declared key to its provider.",
+      cannot_see: "Why the distribution is missing.",
       why: "A key that is only declared has no copy in AWS to check.",
       calls: [],
-      remedy: "Run `apply`."
+      remedy: () => "Run `apply`.",
+      cost: "None.",
+      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management"
     };
     unchecked = {
       id: "unchecked",
       scope: "region",
       depth: "standard",
       proves: "Lists the keys and providers that Vault has beside the declared ones and that the run did not check; it does not change the status.",
+      cannot_see: "The keys on providers of other mounts.",
       why: "A report that passes covers only the keys that it names.",
       calls: [],
-      remedy: "Declare the keys, or verify with an event that reads everything from Vault."
+      remedy: () => "Declare the keys, or verify with an event that reads everything from Vault.",
+      cost: "None.",
+      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management"
     };
     noKeys = {
       id: "no_keys",
       scope: "region",
       depth: "standard",
       proves: "There is at least one key to check in the region and on each provider that was named.",
+      cannot_see: "How many keys there should be: `min_keys` says so.",
       why: "A run that checks no key proves nothing: the region, the mount or the provider may be the wrong one.",
       calls: [],
-      remedy: "Compare the region with the provider's `key_collection`, and the mount, namespace and provider with Vault; then distribute a key, or leave the region out."
+      remedy: () => "Compare the region with the provider's `key_collection`, and the mount, namespace and provider with Vault; then distribute a key, or leave the region out.",
+      cost: "None.",
+      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management"
     };
     minKeys = {
       id: "min_keys",
       scope: "region",
       depth: "standard",
       proves: "The run checks at least `min_keys` keys, where that is set.",
+      cannot_see: "Which key is missing.",
       why: "A key that is missing in Vault's list has no finding of its own.",
       calls: [],
-      remedy: "Find out which key is missing, and who removed it: Vault's audit log has the request. Distribute it again, or lower `min_keys`."
+      remedy: () => "Find out which key is missing, and who removed it: Vault's audit log has the request. Distribute it again, or lower `min_keys`.",
+      cost: "None.",
+      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management"
     };
     outOfTime = {
       id: "out_of_time",
       scope: "run",
       depth: "standard",
       proves: "The time of the run was enough for every key and for the permissions.",
+      cannot_see: "Which call was slow: the log of the function has that.",
       why: "What was requested and not reached is not established.",
       calls: [],
-      remedy: "Call again with the report's `next`, which continues where this run stopped; or raise the function's timeout, or the action's `timeout`."
+      remedy: () => "Call again with the report's `next`, which continues where this run stopped; or raise the function's timeout, or the action's `timeout`.",
+      cost: "None.",
+      page: "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
     };
     notChecked = {
       id: "not_checked",
       scope: "run",
       depth: "standard",
       proves: "Every batch of a fleet’s target was checked.",
+      cannot_see: "The keys of the batch.",
       why: "The report of a target is incomplete without the batch that failed.",
       calls: [],
-      remedy: "Read the function's log, and run the check again."
+      remedy: () => "Read the function's log, and run the check again.",
+      cost: "None.",
+      page: "https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html"
     };
     permissionSetsNotice = {
       id: "permission_sets",
       scope: "run",
       depth: "standard",
       proves: "Lists the actions that keymgmt needs and the requested permission sets lack; it does not change the status.",
+      cannot_see: "Actions beyond the permission sets.",
       why: "The nine actions of Terraform's documentation are not enough to import key material.",
       calls: [],
-      remedy: "Check the set `vault` as well."
+      remedy: () => "Check the set `vault` as well.",
+      cost: "None.",
+      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management/awskms"
     };
     shortened = {
       id: "shortened",
       scope: "run",
       depth: "standard",
       proves: "Says that a report was cut to fit the size limit of its carrier; it does not change the status.",
+      cannot_see: "The findings that were left out.",
       why: "Lambda and Step Functions limit the size of an answer. The summary counts every key.",
       calls: [],
-      remedy: "Check fewer keys at a time, or raise `max_report_bytes` where the carrier takes more."
+      remedy: () => "Check fewer keys at a time, or raise `max_report_bytes` where the carrier takes more.",
+      cost: "None.",
+      page: "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
     };
   }
 });
@@ -5787,15 +5939,15 @@ function readGrants(clients, region2, keyId2) {
   return readEvidence("kms:ListGrants", async () => {
     const { kmsClient, paginateListGrants } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
     const client = kmsClient(clients, region2);
-    const grants = [];
+    const grants2 = [];
     for await (const page of paginateListGrants({ client }, { KeyId: keyId2 }, clients.options))
-      for (const { GranteePrincipal, Operations, Constraints } of page.Grants ?? [])
-        grants.push({
-          grantee: GranteePrincipal ?? "",
+      for (const { GranteePrincipal, GranteeServicePrincipal, Operations, Constraints } of page.Grants ?? [])
+        grants2.push({
+          grantee: GranteePrincipal ?? GranteeServicePrincipal ?? "",
           operations: Operations ?? [],
           is_constrained: Object.keys(Constraints ?? {}).length > 0
         });
-    return grants;
+    return grants2;
   });
 }
 var init_key_details = __esm({
@@ -6140,9 +6292,9 @@ function withoutRemedy({
 }) {
   return remedy !== "" && message.endsWith(remedy) ? message.slice(0, -remedy.length).trim() : message;
 }
-function mergeRemedies(remedies4) {
+function mergeRemedies(remedies3) {
   const merged = /* @__PURE__ */ new Map();
-  for (const remedy of remedies4) {
+  for (const remedy of remedies3) {
     const { where, statement: statement2 } = taken(remedy);
     const key2 = statement2 === null ? where : `${where} ${JSON.stringify({ ...statement2, Action: null })}`;
     const actions2 = statement2 === null ? [] : [statement2.Action].flat();
@@ -6297,7 +6449,8 @@ var init_failure_remedy = __esm({
       "kms:DescribeKey",
       "kms:GetKeyPolicy",
       "kms:GetPublicKey",
-      "kms:ListKeyRotations"
+      "kms:ListKeyRotations",
+      "kms:ListGrants"
     ]);
     names = {
       kms: "KMS",
@@ -6356,8 +6509,8 @@ function evaluatePermissions({ account_id, arn: arn2 }, rows, simulationDenied =
 function messagesOf(rows) {
   return [...new Set(rows.map(withoutRemedy))].map((message) => {
     const same = rows.filter((row3) => withoutRemedy(row3) === message);
-    const remedies4 = mergeRemedies(same.map(({ remedy }) => remedy));
-    return `${same.map(({ action }) => action).join(", ")}: ${message} ${remedies4.join(" ")}`;
+    const remedies3 = mergeRemedies(same.map(({ remedy }) => remedy));
+    return `${same.map(({ action }) => action).join(", ")}: ${message} ${remedies3.join(" ")}`;
   });
 }
 var init_credentials_verdict = __esm({
@@ -6388,9 +6541,9 @@ function parsePolicy(document2) {
   if (!isRecord(document2)) return null;
   const { Version = "2008-10-17", Statement } = document2;
   if (Version !== "2012-10-17" && Version !== "2008-10-17") return null;
-  const list2 = Array.isArray(Statement) ? Statement : [Statement];
-  if (!list2.every(isRecord)) return null;
-  return { statements: list2.map(statementOf), has_variables: Version === "2012-10-17" };
+  const list3 = Array.isArray(Statement) ? Statement : [Statement];
+  if (!list3.every(isRecord)) return null;
+  return { statements: list3.map(statementOf), has_variables: Version === "2012-10-17" };
 }
 function statementOf(statement2, index) {
   const { Sid } = statement2;
@@ -6404,8 +6557,8 @@ function isRecord(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function textsOf(value) {
-  const list2 = Array.isArray(value) ? value : [value];
-  return list2.length > 0 && list2.every((entry) => typeof entry === "string") ? list2 : null;
+  const list3 = Array.isArray(value) ? value : [value];
+  return list3.length > 0 && list3.every((entry) => typeof entry === "string") ? list3 : null;
 }
 var elements;
 var init_document = __esm({
@@ -6650,9 +6803,9 @@ function nullHolds(values2, isAbsent) {
   return ternary(value === "true" === isAbsent);
 }
 function scalarsOf(value) {
-  const list2 = Array.isArray(value) ? value : [value];
+  const list3 = Array.isArray(value) ? value : [value];
   const isScalar2 = (entry) => ["string", "number", "boolean"].includes(typeof entry);
-  return list2.length > 0 && list2.every(isScalar2) ? list2.map(String) : null;
+  return list3.length > 0 && list3.every(isScalar2) ? list3.map(String) : null;
 }
 var init_condition = __esm({
   "src/verify/key-policy/condition.ts"() {
@@ -7435,7 +7588,7 @@ function lowered(values2) {
   return Object.fromEntries(Object.entries(values2).map(([key2, value]) => [key2.toLowerCase(), value]));
 }
 function contextEntries({ values: values2 }, withAll) {
-  return Object.entries(values2).filter(([key2]) => withAll || !onDemand.test(key2)).map(([key2, list2]) => ({ key: key2, type: typeOf(key2), values: list2 })).sort((a, b) => a.key < b.key ? -1 : 1);
+  return Object.entries(values2).filter(([key2]) => withAll || !onDemand.test(key2)).map(([key2, list3]) => ({ key: key2, type: typeOf(key2), values: list3 })).sort((a, b) => a.key < b.key ? -1 : 1);
 }
 function isOnDemand(key2) {
   return onDemand.test(key2.toLowerCase());
@@ -7567,56 +7720,6 @@ var init_permission_row = __esm({
   }
 });
 
-// src/verify/expectations.ts
-function keySpecOf(type) {
-  return specs[type] ?? null;
-}
-function keyUsageOf(purpose) {
-  const signs3 = purpose.some((word) => word === "sign" || word === "verify");
-  const encrypts = purpose.some((word) => ["encrypt", "decrypt", "wrap", "unwrap"].includes(word));
-  if (signs3 === encrypts) return null;
-  return signs3 ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT";
-}
-function keyStateOf(expectation, version3) {
-  return version3 < expectation.min_enabled_version ? "Disabled" : "Enabled";
-}
-function latestRecorded({ versions: versions2 }) {
-  const version3 = Math.max(...Object.keys(versions2).map(Number));
-  const key_id = versions2[String(version3)];
-  return key_id === void 0 ? null : { version: version3, key_id };
-}
-function expectationOf(distribution, publicKeys2) {
-  const { key: key2, kms, type, purpose, alias, latest_version, min_enabled_version, versions: versions2 } = distribution;
-  return {
-    name: key2,
-    kms,
-    type,
-    purpose,
-    alias,
-    latest_version,
-    min_enabled_version,
-    versions: versions2,
-    replica_regions: distribution.replica_regions,
-    distribution_time: distribution.distribution_time === "" ? null : distribution.distribution_time,
-    public_keys: publicKeys2
-  };
-}
-var specs;
-var init_expectations = __esm({
-  "src/verify/expectations.ts"() {
-    "use strict";
-    specs = {
-      "aes256-gcm96": "SYMMETRIC_DEFAULT",
-      "rsa-2048": "RSA_2048",
-      "rsa-3072": "RSA_3072",
-      "rsa-4096": "RSA_4096",
-      "ecdsa-p256": "ECC_NIST_P256",
-      "ecdsa-p384": "ECC_NIST_P384",
-      "ecdsa-p521": "ECC_NIST_P521"
-    };
-  }
-});
-
 // src/verify/permissions/permission-subject.ts
 async function permissionSubject(principalArn, input, sample2, reader) {
   const limit6 = pLimit(concurrency);
@@ -7679,8 +7782,8 @@ function nextKeys(expectations) {
     };
   });
 }
-function unique(list2) {
-  return [...new Set(list2)];
+function unique(list3) {
+  return [...new Set(list3)];
 }
 var concurrency;
 var init_permission_subject = __esm({
@@ -7728,7 +7831,7 @@ function groupsOf(targets, withAll) {
   const byContext = groupBy(targets, ({ context }) => JSON.stringify(contextEntries(context, withAll)));
   return byContext.flatMap(([context, same]) => {
     const byAction = groupBy(same, ({ action }) => action);
-    const byResources = groupBy(byAction, ([, list2]) => JSON.stringify(list2.map(({ resource }) => resource)));
+    const byResources = groupBy(byAction, ([, list3]) => JSON.stringify(list3.map(({ resource }) => resource)));
     return byResources.flatMap(
       ([, actions2]) => chunksOf(actions2[0][1].map(({ resource }) => resource)).map(
         (resources) => groupOf(actions2, resources, JSON.parse(context))
@@ -7744,12 +7847,12 @@ function groupOf(actions2, resources, context) {
       resources: resources.filter((resource) => resource !== "*"),
       context
     },
-    targets: actions2.flatMap(([, list2]) => list2.filter(({ resource }) => wanted2.has(resource)))
+    targets: actions2.flatMap(([, list3]) => list3.filter(({ resource }) => wanted2.has(resource)))
   };
 }
-function groupBy(list2, keyOf3) {
+function groupBy(list3, keyOf3) {
   const groups = /* @__PURE__ */ new Map();
-  for (const entry of list2) {
+  for (const entry of list3) {
     const key2 = keyOf3(entry);
     const group = groups.get(key2);
     if (group === void 0) groups.set(key2, [entry]);
@@ -7757,10 +7860,10 @@ function groupBy(list2, keyOf3) {
   }
   return [...groups];
 }
-function chunksOf(list2) {
+function chunksOf(list3) {
   return Array.from(
-    { length: Math.ceil(list2.length / resourcesPerCall) },
-    (_, index) => list2.slice(index * resourcesPerCall, (index + 1) * resourcesPerCall)
+    { length: Math.ceil(list3.length / resourcesPerCall) },
+    (_, index) => list3.slice(index * resourcesPerCall, (index + 1) * resourcesPerCall)
   );
 }
 function rowOf(target, rows) {
@@ -8131,6 +8234,7 @@ var init_rate_limiter = __esm({
       ListAliases: 500,
       ListKeys: 500,
       ListKeyRotations: 100,
+      ListGrants: 100,
       // IAM publishes no number; its users saw throttling after some 180 calls in one burst.
       SimulatePrincipalPolicy: 10,
       LookupEvents: 2,
@@ -8224,19 +8328,22 @@ function statusOf(decision) {
 }
 function summarize(keys2, permissions2) {
   const versions2 = keys2.flatMap((key2) => key2.versions);
-  const count3 = (list2, test) => list2.filter(test).length;
+  const count3 = (list3, test) => list3.filter(test).length;
   return {
     keys: keys2.length,
+    key_status: byStatus(keys2),
     versions: versions2.length,
-    passed: count3(versions2, ({ status }) => status === "pass"),
-    failed: count3(versions2, ({ status }) => status === "fail"),
-    indeterminate: count3(versions2, ({ status }) => status === "indeterminate"),
+    ...byStatus(versions2),
     permissions: {
       allowed: count3(permissions2, ({ decision }) => decision === "allowed"),
       denied: count3(permissions2, ({ decision }) => decision === "denied"),
       indeterminate: count3(permissions2, ({ decision }) => decision === "indeterminate")
     }
   };
+}
+function byStatus(parts) {
+  const count3 = (wanted2) => parts.filter(({ status }) => status === wanted2).length;
+  return { passed: count3("pass"), failed: count3("fail"), indeterminate: count3("indeterminate") };
 }
 function mergeReports(reports) {
   const complete = reports.every((report) => report.complete);
@@ -8286,8 +8393,8 @@ function commonOrphans(reports) {
 function scopeOf({ region: region2, account_id }) {
   return `${account_id} ${region2}`;
 }
-function distinct(list2) {
-  return [...new Map(list2.map((entry) => [JSON.stringify(entry), entry])).values()];
+function distinct(list3) {
+  return [...new Map(list3.map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 var init_build_report = __esm({
   "src/verify/build-report.ts"() {
@@ -8572,23 +8679,38 @@ var init_identity_checks = __esm({
       scope: "region",
       depth: "standard",
       proves: "The credentials of the verifier identity are valid.",
+      cannot_see: "What the identity may do.",
       why: "With wrong, expired or disabled credentials the verifier can check no key.",
       calls: ["sts:GetCallerIdentity", "sts:AssumeRole", "secretsmanager:GetSecretValue"],
-      remedy: "Renew the credentials, or allow the caller in the role's trust policy."
+      remedy: () => "Renew the credentials, or allow the caller in the role's trust policy.",
+      cost: "None.",
+      page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html"
     };
     verifierAccount = {
       id: "verifier_account",
       scope: "region",
       depth: "standard",
       proves: "The verifier identity is in the declared account.",
+      cannot_see: "Whether the declared account is the right one.",
       why: "From another account the keys are not visible: every key would be reported as missing.",
       calls: ["sts:GetCallerIdentity"],
-      remedy: "Give a role in the declared account, or correct the declared account."
+      remedy: () => "Give a role in the declared account, or correct the declared account.",
+      cost: "None.",
+      page: "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html"
     };
   }
 });
 
 // src/verify/checks/orphans.ts
+function retire(owner) {
+  return (target) => [
+    `${owner} Find out who uses it, and when it was used last:`,
+    onKey2("get-key-last-usage", target),
+    findEvents(target),
+    "Disable it first, and wait: whoever still needs it fails with DisabledException, and enabling it brings everything back. Do not delete it before: what it encrypted is lost with it.",
+    onKey2("disable-key", target)
+  ].join("\n");
+}
 function orphansOf(aliases, expectations) {
   const known3 = new Set(expectations.map(({ alias }) => alias));
   const keys2 = new Set(expectations.flatMap(({ versions: versions2 }) => Object.values(versions2)));
@@ -8598,23 +8720,30 @@ var orphan, orphanKey;
 var init_orphans = __esm({
   "src/verify/checks/orphans.ts"() {
     "use strict";
+    init_remedy();
     orphan = {
       id: "orphan",
       scope: "region",
       depth: "standard",
       proves: "Lists the aliases `alias/hashicorp/…` that belong to no checked distribution; it does not change the status.",
+      cannot_see: "Keys whose alias was deleted: `orphan_key` lists these.",
       why: "A KMS key that Vault no longer knows costs money, and may still be in use.",
       calls: ["kms:ListAliases"],
-      remedy: "Check whether another Vault cluster or mount owns it. If none does, schedule the deletion of its KMS key."
+      remedy: retire("Another Vault cluster or mount may own it."),
+      cost: "Disabling stops every use until the key is enabled again.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-determining-usage.html"
     };
     orphanKey = {
       id: "orphan_key",
       scope: "region",
       depth: "full",
-      proves: "Lists the KMS keys with imported material and without an alias that belong to no checked distribution, where the run checked everything that Vault has; it does not change the status.",
-      why: "When a distribution is lost, the KMS keys of its older versions stay: they cost money, and can still decrypt. The check makes one ListKeys request per 1,000 keys of the region, and one DescribeKey for each unknown key without an alias, at most 1,000.",
+      proves: "Lists the KMS keys of Origin EXTERNAL without an alias that belong to no checked distribution, with their material or waiting for it, where the run checked everything that Vault has; it does not change the status.",
+      cannot_see: "Keys with an alias, and what is beyond the first 1,000 unknown keys.",
+      why: "When a distribution is lost, the KMS keys of its older versions stay: they cost money, and can still decrypt. When Vault asks KMS twice for a key because an answer was lost, the first one stays and waits for its material. The check makes one ListKeys request per 1,000 keys of the region, and one DescribeKey for each unknown key without an alias, at most 1,000.",
       calls: ["kms:ListKeys", "kms:ListAliases", "kms:DescribeKey"],
-      remedy: "Check whether another Vault cluster, mount or program created the KMS key. If none did, schedule its deletion."
+      remedy: retire("Another Vault cluster, mount or program may have created it; its tags may say so."),
+      cost: "Disabling stops every use until the key is enabled again. A key that never had material has encrypted nothing.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-determining-usage.html"
     };
   }
 });
@@ -8719,14 +8848,22 @@ var init_policy_public = __esm({
     init_check();
     init_failure_remedy();
     init_public_statements();
+    init_remedy();
     policyPublic = {
       id: "policy_public",
       scope: "version",
       depth: "standard",
       proves: "No statement of the key policy allows access to anyone, whatever their account.",
       why: 'An Allow for the principal "*" that is not bound to known callers opens the key to every AWS account. IAM Access Analyzer (CheckNoPublicAccess) decides, once for each distinct key policy. Where it gives no answer, a notice says so, and a stricter reading decides: a statement for everyone passes only if a condition requires fixed values, without wildcards and without policy variables, of a key that tells your callers from strangers, such as kms:CallerAccount, aws:PrincipalOrgID or aws:PrincipalArn. AWS describes both: [CheckNoPublicAccess](https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html), [kms-key-policy-no-public-access](https://docs.aws.amazon.com/config/latest/developerguide/kms-key-policy-no-public-access.html).',
+      cannot_see: "Grants (`grants` has these), and who the callers are that a condition lets in.",
       calls: ["kms:GetKeyPolicy", "access-analyzer:CheckNoPublicAccess"],
-      remedy: "Name the principals in that statement, or bind it to fixed values with a condition such as kms:CallerAccount.",
+      remedy: (target) => [
+        "Name the principals in that statement, or bind it to fixed values with a condition such as kms:CallerAccount. Callers that are not named lose access at once; CloudTrail has who they are. put-key-policy replaces the whole policy:",
+        ...readKeyPolicy(target),
+        ...putKeyPolicy(target)
+      ].join("\n"),
+      cost: "Callers that are not named lose access.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
       run: (subject) => {
         const { policy, public_access } = subject.evidence;
         if (policy === null || !policy.ok) return skip;
@@ -8768,8 +8905,7 @@ async function collectKeyEvidence(expectation, request, reader, policyRead2) {
   return { expectation, evidence: Object.fromEntries(entries) };
 }
 async function collectDetails(expectation, version3, keyId2, key2, request, reader, policyIsDue) {
-  if (!key2.ok)
-    return { key: key2, policy: null, public_access: null, materials: null, public_key: null, replicas: {} };
+  if (!key2.ok) return nothingRead(key2);
   const { region: region2, depth } = request;
   const { key_state, key_spec, origin: origin2, multi_region } = key2.value;
   const full = depth === "full";
@@ -8777,23 +8913,60 @@ async function collectDetails(expectation, version3, keyId2, key2, request, read
   const wantsHistory = full && hasMaterial && key_spec === "SYMMETRIC_DEFAULT" && origin2 === "EXTERNAL";
   const wantsPublicKey = key_state === "Enabled" && keyStateOf(expectation, version3) === "Enabled" && key_spec !== "SYMMETRIC_DEFAULT" && expectation.public_keys[String(version3)] !== void 0;
   const replicaRegions3 = multi_region?.type === "PRIMARY" ? expectation.replica_regions : [];
-  const [policies, materials, public_key, replicas2] = await Promise.all([
+  const [policies, materials, public_key, grants2, replicas2] = await Promise.all([
     full || policyIsDue ? collectPolicy(region2, keyId2, reader) : null,
     wantsHistory ? reader.materials(region2, keyId2) : null,
     wantsPublicKey ? reader.publicKey(region2, keyId2) : null,
+    full ? reader.grants(region2, keyId2) : null,
     Promise.all(replicaRegions3.map(async (replica) => [replica, await reader.key(replica, keyId2)]))
   ]);
   const { policy, public_access } = policies ?? { policy: null, public_access: null };
-  return { key: key2, policy, public_access, materials, public_key, replicas: Object.fromEntries(replicas2) };
+  const replica_policies = full ? await policiesOf2(replicas2, keyId2, reader) : {};
+  return {
+    key: key2,
+    policy,
+    public_access,
+    materials,
+    public_key,
+    grants: grants2,
+    replicas: Object.fromEntries(replicas2),
+    replica_policies
+  };
 }
 async function collectPolicy(region2, keyId2, reader) {
   const policy = await reader.policy(region2, keyId2);
   return { policy, public_access: policy.ok ? await reader.publicAccess(region2, policy.value) : null };
 }
+async function policiesOf2(replicas2, keyId2, reader) {
+  const found2 = replicas2.filter(([, replica]) => replica.ok);
+  const read4 = found2.map(async ([region2]) => [region2, await reader.policy(region2, keyId2)]);
+  return Object.fromEntries(await Promise.all(read4));
+}
+function nothingRead(key2) {
+  return {
+    key: key2,
+    policy: null,
+    public_access: null,
+    materials: null,
+    public_key: null,
+    grants: null,
+    replicas: {},
+    replica_policies: {}
+  };
+}
 function isCutOff({ evidence }) {
   const isAborted = (result) => result !== null && !result.ok && result.failure.cause === "aborted";
   return Object.values(evidence).some(
-    ({ key: key2, policy, public_access, materials, public_key, replicas: replicas2 }) => [key2, policy, public_access, materials, public_key, ...Object.values(replicas2)].some(isAborted)
+    (version3) => [
+      version3.key,
+      version3.policy,
+      version3.public_access,
+      version3.materials,
+      version3.public_key,
+      version3.grants,
+      ...Object.values(version3.replicas),
+      ...Object.values(version3.replica_policies)
+    ].some(isAborted)
   );
 }
 var init_collect_evidence = __esm({
@@ -8853,9 +9026,12 @@ var init_account = __esm({
       scope: "version",
       depth: "standard",
       proves: "The KMS key is in the declared account, and its ARN names the requested region.",
+      cannot_see: "Who may use the key in that account.",
       why: "A provider whose credentials belong to another account creates its keys in the wrong place.",
       calls: ["kms:DescribeKey"],
-      remedy: "Correct the provider's credentials, or the declared account.",
+      remedy: () => "Nothing to change in KMS. Correct the provider's credentials, or the declared account; the copies that Vault made in the other account stay there until the distribution is removed.",
+      cost: "None.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN",
       run: (subject) => {
         const { key: key2, context } = subject;
         const [, , , region2, accountInArn] = key2.arn.split(":");
@@ -8891,9 +9067,15 @@ var init_alias_exists = __esm({
       scope: "key",
       depth: "standard",
       proves: "The distribution's alias is in the region.",
+      cannot_see: "Which key applications use, if they use its id.",
       why: "Applications use the alias; without it they find no key.",
       calls: ["kms:ListAliases"],
-      remedy: "Create the alias again for the latest version (aws kms create-alias), or distribute the key again; find the DeleteAlias event in CloudTrail.",
+      remedy: (target) => [
+        "Create the alias again for the latest version; Vault moves it at the next rotation:",
+        `aws kms create-alias --region ${target.region} --alias-name ${target.alias} --target-key-id ${target.latest_key_id}`
+      ].join("\n"),
+      cost: "None: ciphertext names its KMS key, not the alias.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html",
       run: ({ expectation, aliases, latest, context }) => {
         const { name: name2, alias } = expectation;
         if (!aliases.ok)
@@ -8921,15 +9103,22 @@ var init_alias_form = __esm({
   "src/verify/checks/alias-form.ts"() {
     "use strict";
     init_check();
+    init_remedy();
     tolerance = 300;
     aliasForm = {
       id: "alias_form",
       scope: "key",
       depth: "standard",
       proves: "The alias has the documented form `alias/hashicorp/<key>-<unix time>`, and its time is that of the distribution.",
+      cannot_see: "Who uses the alias.",
       why: "Vault did not create an alias of another form, and does not move it at a rotation.",
       calls: [],
-      remedy: "Compare it with Vault’s distribution record: the alias is `alias/hashicorp/` followed by its `name`.",
+      remedy: (target) => [
+        "Compare it with Vault's record: the alias is `alias/hashicorp/` followed by its `name`:",
+        readDistribution2(target)
+      ].join("\n"),
+      cost: "None.",
+      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management/awskms",
       run: ({ expectation: { name: name2, alias, distribution_time } }) => {
         const expected2 = `alias/hashicorp/${name2}-<unix time>`;
         const dash = alias.lastIndexOf("-");
@@ -8954,20 +9143,30 @@ var init_alias_form = __esm({
 });
 
 // src/verify/checks/alias-single.ts
+function removal(region2, aliases) {
+  return [
+    "Find who created the second alias and who uses it: applications that use it fail as soon as it is deleted. Ciphertext is not affected. Then delete it:",
+    ...aliases.map((alias) => `aws kms delete-alias --region ${region2} --alias-name ${alias}`)
+  ].join("\n");
+}
 var aliasSingle;
 var init_alias_single = __esm({
   "src/verify/checks/alias-single.ts"() {
     "use strict";
     init_check();
+    init_remedy();
     aliasSingle = {
       id: "alias_single",
       scope: "key",
       depth: "standard",
       proves: "No second alias under `alias/hashicorp/` points at one of this key's versions.",
+      cannot_see: "Aliases outside `alias/hashicorp/`.",
       why: "Vault keeps one alias per distribution. It does not move a second one at a rotation, so applications that use it stay on an old version.",
       calls: ["kms:ListAliases"],
-      remedy: "Find out who created the second alias and who uses it, then delete it (aws kms delete-alias).",
-      run: ({ expectation, aliases }) => {
+      remedy: ({ region: region2 }) => removal(region2, ["<second alias>"]),
+      cost: "Applications that use the second alias fail until they use the right one.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html",
+      run: ({ expectation, aliases, context }) => {
         if (!aliases.ok) return skip;
         const { byName: byName3, byTarget } = aliases.value;
         const others = [...new Set(Object.values(expectation.versions))].flatMap((id) => byTarget.get(id) ?? []).filter(({ name: name2 }) => name2 !== expectation.alias && name2.startsWith("alias/hashicorp/"));
@@ -8976,6 +9175,10 @@ var init_alias_single = __esm({
         return fail({
           expected: expectation.alias,
           actual: names2,
+          remedy: removal(
+            shellWord(context.region),
+            others.map(({ name: name2 }) => shellWord(name2))
+          ),
           message: `${expectation.name}: ${names2} points at a version of this key, beside ${expectation.alias}.`
         });
       }
@@ -8995,9 +9198,15 @@ var init_alias_target = __esm({
       scope: "key",
       depth: "standard",
       proves: "The alias points at the KMS key of the latest version.",
+      cannot_see: "What was encrypted with the other key meanwhile.",
       why: "Applications that use the alias continue with an old version, or with a key that is not Vault’s.",
       calls: ["kms:ListAliases"],
-      remedy: "Point the alias at the latest version (aws kms update-alias); find the UpdateAlias event in CloudTrail.",
+      remedy: (target) => [
+        "Keep the key that the alias points at now: what was encrypted with the alias meanwhile decrypts with that key alone. Then point the alias at the latest version:",
+        `aws kms update-alias --region ${target.region} --alias-name ${target.alias} --target-key-id ${target.latest_key_id}`
+      ].join("\n"),
+      cost: "None, as long as the other key is kept.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html",
       run: ({ expectation, aliases, latest }) => {
         const { name: name2, alias, versions: versions2 } = expectation;
         const entry = aliases.ok ? aliases.value.byName.get(alias) : void 0;
@@ -9017,20 +9226,66 @@ var init_alias_target = __esm({
   }
 });
 
+// src/verify/checks/creation-date.ts
+var tolerance2, creationDate;
+var init_creation_date = __esm({
+  "src/verify/checks/creation-date.ts"() {
+    "use strict";
+    init_check();
+    init_remedy();
+    tolerance2 = 864e5;
+    creationDate = {
+      id: "creation_date",
+      scope: "version",
+      depth: "standard",
+      proves: "The KMS key was created by the distribution or after it, not before.",
+      cannot_see: "Who created a KMS key that is younger than the distribution.",
+      why: "Vault creates a new KMS key for each version that it distributes. An older one is not the key that Vault created.",
+      calls: ["kms:DescribeKey"],
+      remedy: (target) => [keepKey, moveData(target), staysOnRecord, "Find who created this KMS key:", findEvents(target)].join(
+        "\n"
+      ),
+      cost: "Data that is not encrypted again stays readable as long as this KMS key exists, and no longer.",
+      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management/awskms",
+      run: (subject) => {
+        const { distribution_time } = subject.expectation;
+        const { creation_date, arn: arn2 } = subject.key;
+        if (distribution_time === null || creation_date === null) return skip;
+        if (Date.parse(creation_date) >= Date.parse(distribution_time) - tolerance2) return pass;
+        return fail({
+          expected: `created on ${distribution_time} or later`,
+          actual: creation_date,
+          message: `${versionName(subject)}: the KMS key ${arn2} was created on ${creation_date}, before its distribution on ${distribution_time}.`
+        });
+      }
+    };
+  }
+});
+
 // src/verify/checks/deletion-date.ts
 var deletionDate;
 var init_deletion_date = __esm({
   "src/verify/checks/deletion-date.ts"() {
     "use strict";
     init_check();
+    init_remedy();
     deletionDate = {
       id: "deletion_date",
       scope: "version",
       depth: "standard",
       proves: "No deletion is scheduled for the KMS key, whatever its state is.",
-      why: "Once a KMS key is deleted, what was encrypted under it can be read only with the copy in Vault.",
+      cannot_see: "A deletion that is scheduled later.",
+      why: "A deleted KMS key cannot be restored, and nothing else decrypts what it encrypted: KMS ciphertext cannot be decrypted outside KMS, even with Vault's copy of the material.",
       calls: ["kms:DescribeKey"],
-      remedy: "Cancel the deletion before its date: aws kms cancel-key-deletion, then enable-key.",
+      remedy: (target) => [
+        "Cancel the deletion before its date, and enable the key:",
+        onKey2("cancel-key-deletion", target),
+        onKey2("enable-key", target),
+        "Find who scheduled it:",
+        findEvents(target)
+      ].join("\n"),
+      cost: "Cancelling costs nothing. After the date, everything that this KMS key encrypted is lost.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
       run: (subject) => {
         const { deletion_date, key_state, arn: arn2 } = subject.key;
         if (deletion_date === null) return pass;
@@ -9045,9 +9300,54 @@ var init_deletion_date = __esm({
   }
 });
 
+// src/verify/checks/distinct-keys.ts
+var distinctKeys;
+var init_distinct_keys = __esm({
+  "src/verify/checks/distinct-keys.ts"() {
+    "use strict";
+    init_check();
+    init_remedy();
+    distinctKeys = {
+      id: "distinct_keys",
+      scope: "key",
+      depth: "standard",
+      proves: "Each version has a KMS key of its own.",
+      cannot_see: "Whether another key of Vault names the same KMS key.",
+      why: "Vault imports each version into a KMS key of its own, so a record with one KMS key for two versions is wrong about one of them.",
+      calls: [],
+      remedy: (target) => [
+        "Compare with Vault's record; if it is the same there, ask HashiCorp's support:",
+        readDistribution2(target),
+        "Do not remove the distribution: that schedules the deletion of a KMS key that two versions need."
+      ].join("\n"),
+      cost: "None.",
+      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management/awskms",
+      run: ({ expectation: { name: name2, versions: versions2 } }) => {
+        const byKey = /* @__PURE__ */ new Map();
+        for (const [version3, id] of Object.entries(versions2)) byKey.set(id, [...byKey.get(id) ?? [], version3]);
+        const shared = [...byKey].filter(([, owners]) => owners.length > 1);
+        if (shared.length === 0) return pass;
+        const list3 = shared.map(([id, owners]) => `${id} for versions ${owners.join(", ")}`).join("; ");
+        return fail({
+          expected: "one KMS key per version",
+          actual: list3,
+          message: `${name2}: the distribution record names one KMS key for several versions: ${list3}.`
+        });
+      }
+    };
+  }
+});
+
 // src/verify/checks/exists.ts
 function evaluateExists(name2, keyId2, evidence, { region: region2, account_id }) {
-  if (evidence.ok) return pass;
+  if (evidence.ok && evidence.value.key_id === keyId2) return pass;
+  if (evidence.ok)
+    return fail({
+      expected: `KMS key ${keyId2}`,
+      actual: evidence.value.key_id,
+      message: `${name2}: the record names ${keyId2}, which is not the id of a KMS key; it leads to ${evidence.value.key_id}.`,
+      remedy: "Give the KMS key's id, as Vault's distribution record has it."
+    });
   const { failure } = evidence;
   const where = `${region2}${account_id === null ? "" : `, account ${account_id}`}`;
   if (failure.cause === "not_found")
@@ -9070,48 +9370,137 @@ var init_exists = __esm({
     init_evidence();
     init_check();
     init_failure_remedy();
+    init_remedy();
     exists = {
       id: "exists",
       scope: "version",
       depth: "standard",
       proves: "The KMS key that Vault recorded for the version exists in the region and account.",
+      cannot_see: "Whether a missing key was deleted, or is in another region or account.",
       why: "Vault answers from its own record, and is not told when a KMS key is deleted.",
       calls: ["kms:DescribeKey"],
-      remedy: "Check that the region and the account are those of the provider. If the KMS key was deleted, distribute the key again."
+      remedy: (target) => [
+        "First check that the region and the account are those of the provider. A KMS key that is deleted cannot be restored, and what it encrypted is lost: Vault's copy of the material decrypts nothing, since KMS ciphertext cannot be decrypted outside KMS. Find the deletion:",
+        findEvents(target),
+        "For new data, rotate the key in Vault; do not remove the distribution while another version's KMS key is still needed, since that schedules all of them for deletion:",
+        rotate2(target)
+      ].join("\n"),
+      cost: "What the deleted KMS key encrypted is lost, whatever is done. Rotating takes nothing away.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html"
     };
   }
 });
 
 // src/verify/checks/expiry.ts
-var day, expiry;
+function span(milliseconds2) {
+  const [unit, size] = milliseconds2 < 2 * hour ? ["minute", minute] : milliseconds2 < 2 * day ? ["hour", hour] : ["day", day];
+  const count3 = Math.floor(milliseconds2 / size);
+  return `${count3} ${unit}${count3 === 1 ? "" : "s"}`;
+}
+var minute, hour, day, expiry;
 var init_expiry = __esm({
   "src/verify/checks/expiry.ts"() {
     "use strict";
     init_check();
-    day = 864e5;
+    init_remedy();
+    minute = 6e4;
+    hour = 60 * minute;
+    day = 24 * hour;
     expiry = {
       id: "expiry",
       scope: "version",
       depth: "standard",
-      proves: "The imported material has not expired; material that will expire is a notice.",
-      why: "When imported material expires, KMS deletes it and the key cannot be used until it is imported again. Vault is not told.",
+      proves: "The imported material does not expire within seven days; a later expiry is a notice.",
+      cannot_see: "Who set the expiry: CloudTrail has the ImportKeyMaterial event.",
+      why: "When imported material expires, KMS deletes it: the key cannot be used, and what it encrypted cannot be decrypted until the same material is imported again. Vault sets no expiry, and is not told.",
       calls: ["kms:DescribeKey"],
-      remedy: "Import the material again without an expiry before that date: remove the distribution and distribute the key again.",
+      remedy: (target) => [
+        "Before that date, move the data to a KMS key whose material does not expire; until then this KMS key works.",
+        keepKey,
+        moveData(target),
+        "KMS cannot change the expiry of material that is imported. Whoever holds the same material can import it again without one; between deletion and import, nothing decrypts."
+      ].join("\n"),
+      cost: "Data that is not encrypted again by the date becomes unreadable, unless the same material is imported again into this KMS key.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-import-key-material.html",
       run: (subject) => {
         const { valid_to, expiration_model, key_state, arn: arn2 } = subject.key;
         if (valid_to === null || expiration_model === "KEY_MATERIAL_DOES_NOT_EXPIRE") return pass;
         if (key_state === "PendingImport") return skip;
         const left = Date.parse(valid_to) - Date.parse(subject.context.now);
+        const { expiry_fail_days, expiry_notice_days } = subject.context;
+        const message = `${versionName(subject)}: the material of the KMS key ${arn2} expires on ${valid_to}`;
         if (left <= 0)
           return fail({
             expected: "material that does not expire",
             actual: `expired on ${valid_to}`,
             message: `${versionName(subject)}: the material of the KMS key ${arn2} expired on ${valid_to}.`
           });
-        const soon = left <= subject.context.expiry_notice_days * day;
+        if (left <= expiry_fail_days * day)
+          return fail({
+            expected: `material that lasts more than ${expiry_fail_days} days`,
+            actual: `expires on ${valid_to}`,
+            message: `${message}, in ${span(left)}; KMS deletes it then, and the key cannot be used any more.`
+          });
+        const soon = left <= expiry_notice_days * day ? `, in ${span(left)}` : "";
+        return { status: "notice", message: `${message}${soon}; KMS deletes it then.` };
+      }
+    };
+  }
+});
+
+// src/verify/checks/key-grants.ts
+function showGrant({ grantee, operations }) {
+  return `${grantee} (${operations.join(", ")})`;
+}
+var grants;
+var init_key_grants = __esm({
+  "src/verify/checks/key-grants.ts"() {
+    "use strict";
+    init_evidence();
+    init_principal();
+    init_check();
+    init_failure_remedy();
+    init_remedy();
+    grants = {
+      id: "grants",
+      scope: "version",
+      depth: "full",
+      proves: "No grant gives the KMS key to another account; grants inside the account are a notice.",
+      cannot_see: "Who uses a grant, and grants that are made later.",
+      why: "A grant lets its grantee use the key, whatever the key policy and IAM say. Vault makes none.",
+      calls: ["kms:ListGrants"],
+      remedy: (target) => [
+        "Read the grants, and find out what they are for: an AWS service that encrypts a volume or a table with the key has one.",
+        onKey2("list-grants", target),
+        "A grantee loses access as soon as its grant is revoked; data stays readable for others. Revoke one that nobody needs:",
+        `${onKey2("revoke-grant", target)} --grant-id <grant id>`
+      ].join("\n"),
+      cost: "The grantee of a revoked grant loses access.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/grants.html",
+      run: (subject) => {
+        const { evidence, key: key2, context } = subject;
+        if (evidence.grants === null) return skip;
+        const expected2 = "no grant to another account";
+        if (!evidence.grants.ok)
+          return indeterminate({
+            expected: expected2,
+            actual: evidence.grants.failure.code,
+            message: `${versionName(subject)}: the grants of the KMS key ${key2.arn} could not be read (${showFailure(evidence.grants.failure)}).`,
+            remedy: failureRemedy(evidence.grants.failure)
+          });
+        const all = evidence.grants.value;
+        if (all.length === 0) return pass;
+        const account2 = accountOf(key2.arn) ?? context.account_id;
+        const foreign = all.filter(({ grantee }) => ![null, account2].includes(accountOf(grantee)));
+        if (foreign.length > 0)
+          return fail({
+            expected: expected2,
+            actual: foreign.map(showGrant).join("; "),
+            message: `${versionName(subject)}: the KMS key ${key2.arn} has a grant to another account: ${foreign.map(showGrant).join("; ")}.`
+          });
         return {
           status: "notice",
-          message: `${versionName(subject)}: the material of the KMS key ${arn2} expires on ${valid_to}${soon ? `, in ${Math.ceil(left / day)} days` : ""}; KMS deletes it then.`
+          message: `${versionName(subject)}: the KMS key ${key2.arn} has grants: ${all.map(showGrant).join("; ")}.`
         };
       }
     };
@@ -9124,14 +9513,23 @@ var init_key_manager = __esm({
   "src/verify/checks/key-manager.ts"() {
     "use strict";
     init_check();
+    init_remedy();
     keyManager = {
       id: "key_manager",
       scope: "version",
       depth: "standard",
       proves: "The KMS key is managed by the customer.",
+      cannot_see: "Which AWS service owns the key.",
       why: "An AWS managed key belongs to an AWS service: Vault cannot have created it, and cannot manage it.",
       calls: ["kms:DescribeKey"],
-      remedy: "Find out how this key's id came into Vault's record; distribute the key again.",
+      remedy: (target) => [
+        "An AWS managed key belongs to an AWS service; leave it alone.",
+        moveData(target),
+        staysOnRecord,
+        "Find out how its id came into Vault's record: Vault's audit log has the distribution."
+      ].join("\n"),
+      cost: "None for the AWS managed key. Data stays readable with it as long as the service keeps it.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt",
       run: (subject) => compareEnum(
         "KeyManager",
         "CUSTOMER",
@@ -9191,6 +9589,7 @@ var init_key_policy = __esm({
     init_evaluate_key_policy();
     init_ternary();
     init_request_context();
+    init_remedy();
     upkeep = [
       "kms:EnableKey",
       "kms:DisableKey",
@@ -9206,8 +9605,16 @@ var init_key_policy = __esm({
       depth: "standard",
       proves: "The key policy allows Vault's principal, by name or by delegating to IAM, and does not deny it.",
       why: "Without the key policy, no IAM policy reaches the key: Vault can no longer disable, rotate or remove it. Every element of a statement is read, for the key's own ARN. What depends on the request (an address, a VPC endpoint), or is not understood, is inconclusive and never a pass. AWS describes the rules: [key policies](https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html), [determining access](https://docs.aws.amazon.com/kms/latest/developerguide/determining-access.html).",
+      cannot_see: "Conditions that only a real request answers; service control policies; IAM policies: `permissions` has these.",
       calls: ["kms:GetKeyPolicy"],
-      remedy: "Restore the statement that delegates to the account (Principal arn:aws:iam::<account>:root, Action kms:*), or add one that names Vault's principal.",
+      remedy: (target) => [
+        "Read the key policy:",
+        ...readKeyPolicy(target),
+        "Restore the statement that delegates to the account (Principal arn:aws:iam::<account>:root, Action kms:*), or add one that names Vault's principal; keep the other statements. put-key-policy replaces the whole policy, and only AWS Support repairs a policy that leaves no administrator:",
+        ...putKeyPolicy(target)
+      ].join("\n"),
+      cost: "None for data. put-key-policy replaces the policy: a statement that is left out is gone.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html",
       run: (subject) => {
         const { policy } = subject.evidence;
         const { key: key2, context } = subject;
@@ -9220,7 +9627,7 @@ var init_key_policy = __esm({
             remedy: failureRemedy(policy.failure)
           });
         const verdicts = upkeep.map((action) => ({ action, ...verdictOn(subject, action) }));
-        const named4 = (list2) => list2.map(({ action }) => action).join(", ");
+        const named4 = (list3) => list3.map(({ action }) => action).join(", ");
         const denied4 = verdicts.filter(({ denies }) => denies === "yes");
         if (denied4.length > 0) return closed2(subject, "denies", named4(denied4));
         const lacking2 = verdicts.filter(({ names: names2, delegates }) => some([names2, delegates]) === "no");
@@ -9250,6 +9657,7 @@ var init_key_spec = __esm({
     "use strict";
     init_check();
     init_expectations();
+    init_remedy();
     known = [
       "RSA_2048",
       "RSA_3072",
@@ -9274,9 +9682,14 @@ var init_key_spec = __esm({
       scope: "version",
       depth: "standard",
       proves: "The KMS key's spec fits the type of Vault's key.",
+      cannot_see: "Whether the material is Vault's.",
       why: "Another spec means other material, or another algorithm than the declared one.",
       calls: ["kms:DescribeKey"],
-      remedy: "Find out who created this KMS key; distribute the key again.",
+      remedy: (target) => [keepKey, moveData(target), staysOnRecord, "Find who created this KMS key:", findEvents(target)].join(
+        "\n"
+      ),
+      cost: "Data that is not encrypted again stays readable as long as this KMS key exists, and no longer.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html",
       run: (subject) => {
         const { key: key2, expectation } = subject;
         const expected2 = keySpecOf(expectation.type);
@@ -9299,6 +9712,23 @@ var init_key_spec = __esm({
   }
 });
 
+// src/verify/key-ids.ts
+function withKeyIds(expectation) {
+  const versions2 = Object.entries(expectation.versions).map(([version3, id]) => [version3, keyIdOf(id)]);
+  return { ...expectation, versions: Object.fromEntries(versions2) };
+}
+function keyIdOf(text3) {
+  return /^arn:[^:]+:kms:[^:]*:[^:]*:key\/([^/]+)$/.exec(text3)?.[1] ?? text3;
+}
+function regionOf2({ arn: arn2 }) {
+  return arn2.split(":")[3] ?? "";
+}
+var init_key_ids = __esm({
+  "src/verify/key-ids.ts"() {
+    "use strict";
+  }
+});
+
 // src/verify/checks/key-state.ts
 function because({ key: key2, expectation, version: version3 }) {
   if (key2.deletion_date !== null) return `: it will be deleted on ${key2.deletion_date}`;
@@ -9306,12 +9736,36 @@ function because({ key: key2, expectation, version: version3 }) {
     return `: Vault enables versions from ${expectation.min_enabled_version} on`;
   return "";
 }
-var known2, keyState, remedies2;
+function remedyFor(state, expected2, target) {
+  const cause = ["Find who changed it:", findEvents(target)];
+  const cancel = [
+    "Cancel the deletion before its date; everything that this KMS key encrypted is lost after it. Cancelling leaves the key disabled:",
+    onKey2("cancel-key-deletion", target),
+    ...expected2 === "Enabled" ? ["Enable it:", onKey2("enable-key", target)] : []
+  ];
+  if (state === "PendingDeletion") return [...cancel, ...cause].join("\n");
+  if (state === "PendingReplicaDeletion")
+    return ["KMS deletes this primary as soon as its last replica is gone.", ...cancel, ...cause].join("\n");
+  if (state === "Creating" || state === "Updating")
+    return "Run the check again in a few minutes; KMS is still changing the key.";
+  if (state === "Unavailable")
+    return "Connect the custom key store again (aws kms connect-custom-key-store), and find out why the key is in one: Vault puts no key there.";
+  if (expected2 === "Enabled")
+    return ["Enable the KMS key:", onKey2("enable-key", target), ...cause].join("\n");
+  return [
+    "Whatever still decrypts with this version fails with DisabledException once it is disabled. Check when it was used last, encrypt that data again, then disable it:",
+    onKey2("get-key-last-usage", target),
+    onKey2("disable-key", target)
+  ].join("\n");
+}
+var known2, keyState;
 var init_key_state = __esm({
   "src/verify/checks/key-state.ts"() {
     "use strict";
     init_check();
     init_expectations();
+    init_key_ids();
+    init_remedy();
     known2 = [
       "Creating",
       "Enabled",
@@ -9327,30 +9781,34 @@ var init_key_state = __esm({
       scope: "version",
       depth: "standard",
       proves: "The KMS key is Enabled from `min_enabled_version` on, and Disabled below it, as Vault keeps retired versions.",
+      cannot_see: "Who uses the key, and whether its policy lets anyone use it.",
       why: "KMS rejects every use of a key that is disabled or waits for its deletion; a retired version that is enabled still decrypts.",
       calls: ["kms:DescribeKey"],
-      remedy: "Enable the KMS key (aws kms enable-key), or disable it when its version is retired; find in CloudTrail who changed its state.",
+      remedy: (target) => [
+        "Where it is Disabled and should be Enabled:",
+        remedyFor("Disabled", "Enabled", target),
+        "Where it is Enabled and should be Disabled:",
+        remedyFor("Enabled", "Disabled", target),
+        "Where its deletion is scheduled:",
+        remedyFor("PendingDeletion", "Enabled", target)
+      ].join("\n"),
+      cost: "Cancelling a deletion and enabling a key bring everything back. Disabling a version stops what still decrypts with it, until it is enabled again.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html",
       run: (subject) => {
         const { key: key2, expectation, version: version3 } = subject;
         if (key2.key_state === "PendingImport") return skip;
         const expected2 = keyStateOf(expectation, version3);
-        const outcome = compareEnum(
+        const result = compareEnum(
           "KeyState",
           expected2,
           key2.key_state,
           known2,
           `${versionName(subject)}: the KMS key ${key2.arn} is ${key2.key_state}, not ${expected2}${because(subject)}.`
         );
-        const remedy = remedies2[key2.key_state ?? ""];
-        return outcome.status === "fail" && remedy !== void 0 ? { ...outcome, remedy } : outcome;
+        if (result.status !== "fail") return result;
+        const target = remedyTarget(expectation, regionOf2(key2), key2.key_id, key2.arn);
+        return { ...result, remedy: remedyFor(key2.key_state, expected2, target) };
       }
-    };
-    remedies2 = {
-      PendingDeletion: "Cancel the deletion before its date (aws kms cancel-key-deletion, then enable-key), or distribute the key again; find in CloudTrail who scheduled it.",
-      PendingReplicaDeletion: "Cancel the deletion of the multi-region primary (aws kms cancel-key-deletion), or distribute the key again.",
-      Creating: "Run the check again in a few minutes; KMS is still creating the key.",
-      Updating: "Run the check again in a few minutes; KMS is still updating the key.",
-      Unavailable: "Reconnect the custom key store, and find out why the key is in one: Vault puts no key in one."
     };
   }
 });
@@ -9361,14 +9819,23 @@ var init_key_store = __esm({
   "src/verify/checks/key-store.ts"() {
     "use strict";
     init_check();
+    init_remedy();
     keyStore = {
       id: "key_store",
       scope: "version",
       depth: "standard",
       proves: "The KMS key is in KMS itself, not in a custom key store.",
+      cannot_see: "Whether the custom key store is connected: `key_state` says that.",
       why: "Material cannot be imported into a custom key store, so such a key does not hold what Vault holds.",
       calls: ["kms:DescribeKey"],
-      remedy: "Find out how this key's id came into Vault's record; distribute the key again.",
+      remedy: (target) => [
+        keepKey,
+        moveData(target),
+        staysOnRecord,
+        "Find out how its id came into Vault's record: Vault's audit log has the distribution."
+      ].join("\n"),
+      cost: "Data that is not encrypted again is readable only while the custom key store is connected and this KMS key exists.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/key-store-overview.html",
       run: (subject) => {
         const { custom_key_store_id, arn: arn2 } = subject.key;
         if (custom_key_store_id === null) return pass;
@@ -9389,14 +9856,23 @@ var init_key_usage = __esm({
     "use strict";
     init_check();
     init_expectations();
+    init_remedy();
     keyUsage = {
       id: "key_usage",
       scope: "version",
       depth: "standard",
       proves: "The KMS key's usage fits the purpose of Vault's distribution.",
+      cannot_see: "What applications do with the key.",
       why: "KMS rejects every operation outside the usage, and the usage of a KMS key cannot be changed.",
       calls: ["kms:DescribeKey"],
-      remedy: "Remove the distribution and distribute the key again with the intended purpose.",
+      remedy: (target) => [
+        keepKey,
+        moveData(target),
+        staysOnRecord,
+        "If the purpose itself is wrong: it cannot be changed, so declare a key under another name with the right purpose, and move the data to its alias."
+      ].join("\n"),
+      cost: "Data that is not encrypted again stays readable as long as this KMS key exists, and no longer.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-usage.html",
       run: (subject) => {
         const { key: key2, expectation } = subject;
         const purpose = expectation.purpose.join(", ");
@@ -9428,14 +9904,21 @@ var init_latest_version = __esm({
     "use strict";
     init_check();
     init_expectations();
+    init_remedy();
     latestVersion = {
       id: "latest_version",
       scope: "key",
       depth: "standard",
       proves: "Vault's distribution record has the key's latest version.",
+      cannot_see: "Why the distribution of the version failed: Vault's server log has that.",
       why: "After a rotation whose distribution failed, AWS is on the old version while Vault already has the new one.",
       calls: [],
-      remedy: "Distribute the key again, or rotate it once Vault reaches AWS.",
+      remedy: (target) => [
+        "Check that Vault reaches AWS, then rotate the key; the new version is distributed, and the alias moves to it. The version that is missing stays in Vault only:",
+        rotate2(target)
+      ].join("\n"),
+      cost: "None: ciphertext of the versions in KMS stays readable.",
+      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management",
       run: ({ expectation }) => {
         const recorded = latestRecorded(expectation)?.version ?? 0;
         if (recorded >= expectation.latest_version) return pass;
@@ -9455,14 +9938,29 @@ var init_material = __esm({
   "src/verify/checks/material.ts"() {
     "use strict";
     init_check();
+    init_remedy();
     material = {
       id: "material",
       scope: "version",
       depth: "standard",
       proves: "The key material is in the KMS key.",
-      why: "A KMS key that waits for its material has the right origin and alias, but cannot be used.",
+      cannot_see: "Whether the material is Vault's: see `material_id`, `material_history` and `public_key`.",
+      why: "A KMS key that waits for its material has the right origin and alias, but cannot be used, and what it encrypted cannot be decrypted.",
       calls: ["kms:DescribeKey"],
-      remedy: "Import the same material again through Vault (remove the distribution and distribute the key again), and find the cause in CloudTrail: ImportKeyMaterial missing (the distribution never ended), DeleteImportedKeyMaterial, or DeleteExpiredKeyMaterial.",
+      remedy: (target) => [
+        "Do not remove the distribution, and do not schedule the deletion of this KMS key: only the same key material, imported again into this same KMS key, makes its ciphertext readable again, and a KMS key that Vault creates later cannot read it.",
+        "Vault holds the material, and its documentation has no request that imports it again into an existing KMS key: ask HashiCorp's support, or whoever kept the material outside Vault, to import it (steps: get-parameters-for-import, then import-key-material without an expiry):",
+        onKey2(
+          "get-parameters-for-import --wrapping-algorithm RSAES_OAEP_SHA_256 --wrapping-key-spec RSA_4096",
+          target
+        ),
+        "For new data only, rotate the key in Vault; the alias moves to a new KMS key, and this one stays as it is:",
+        rotate2(target),
+        "Find who removed the material, or when it expired (DeleteImportedKeyMaterial, DeleteExpiredKeyMaterial):",
+        findEvents(target)
+      ].join("\n"),
+      cost: "Nothing decrypts old ciphertext until the same material is back in this KMS key. Rotating takes nothing away.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-considerations.html",
       run: (subject) => {
         const { key: key2 } = subject;
         if (key2.key_state !== "PendingImport") return pass;
@@ -9484,14 +9982,25 @@ var init_material_history = __esm({
     init_evidence();
     init_check();
     init_failure_remedy();
+    init_remedy();
     materialHistory = {
       id: "material_history",
       scope: "version",
       depth: "full",
       proves: "The KMS key has one key material, the one that Vault imported: none was added or replaced it.",
+      cannot_see: "Whether the one material is Vault's.",
       why: "KMS can rotate imported material on demand. Vault creates one KMS key per version, so it never adds a second material.",
       calls: ["kms:ListKeyRotations"],
-      remedy: "Find the RotateKeyOnDemand and ImportKeyMaterial events of this key in CloudTrail; distribute the key again so that a fresh KMS key holds Vault’s material alone.",
+      remedy: (target) => [
+        keepKey,
+        "Do not delete any of its materials: each decrypts what it encrypted.",
+        moveData(target),
+        staysOnRecord,
+        "Find who imported or rotated material (ImportKeyMaterial, RotateKeyOnDemand):",
+        findEvents(target)
+      ].join("\n"),
+      cost: "Deleting one material makes the whole KMS key unusable until it is imported again.",
+      page: "https://docs.aws.amazon.com/kms/latest/APIReference/API_ListKeyRotations.html",
       run: (subject) => {
         const { evidence, key: key2 } = subject;
         if (evidence.materials === null || key2.key_spec !== "SYMMETRIC_DEFAULT" || key2.origin !== "EXTERNAL")
@@ -9504,7 +10013,27 @@ var init_material_history = __esm({
             remedy: failureRemedy(evidence.materials.failure)
           });
         const materials = evidence.materials.value;
-        if (materials.length <= 1) return pass;
+        const [only] = materials;
+        if (only === void 0)
+          return indeterminate({
+            expected: "one key material",
+            actual: "none listed",
+            message: `${versionName(subject)}: KMS lists no key material for the KMS key ${key2.arn}, whose state is ${key2.key_state}.`,
+            remedy: "Run the check again; if KMS keeps listing none, ask AWS Support."
+          });
+        if (materials.length === 1 && only.import_state === "PENDING_IMPORT")
+          return fail({
+            expected: "one key material that is imported",
+            actual: "PENDING_IMPORT",
+            message: `${versionName(subject)}: the key material ${only.id ?? ""} of the KMS key ${key2.arn} is not imported (PENDING_IMPORT).`
+          });
+        if (materials.length === 1 && only.id !== null && key2.key_material_id !== null && only.id !== key2.key_material_id)
+          return fail({
+            expected: `the current key material, ${key2.key_material_id}`,
+            actual: only.id,
+            message: `${versionName(subject)}: the KMS key ${key2.arn} lists the key material ${only.id}, but uses ${key2.key_material_id}.`
+          });
+        if (materials.length === 1) return pass;
         return fail({
           expected: "one key material",
           actual: `${materials.length} key materials`,
@@ -9521,14 +10050,24 @@ var init_material_id = __esm({
   "src/verify/checks/material-id.ts"() {
     "use strict";
     init_check();
+    init_remedy();
     materialId = {
       id: "material_id",
       scope: "version",
       depth: "standard",
       proves: "KMS's id of the current material is the same as in an earlier report, where one is given.",
+      cannot_see: "Whether the material of the earlier report was Vault's.",
       why: "The id is computed from the KMS key and its material, so it changes when someone other than Vault replaces the material.",
       calls: ["kms:DescribeKey"],
-      remedy: "Find the ImportKeyMaterial and RotateKeyOnDemand events of this key in CloudTrail; distribute the key again.",
+      remedy: (target) => [
+        keepKey,
+        moveData(target),
+        staysOnRecord,
+        "Find who imported or rotated material (ImportKeyMaterial, RotateKeyOnDemand):",
+        findEvents(target)
+      ].join("\n"),
+      cost: "Old ciphertext needs the material that made it, in this KMS key: do not delete any of its materials.",
+      page: "https://docs.aws.amazon.com/kms/latest/APIReference/API_ImportKeyMaterial.html",
       run: (subject) => {
         const { expectation, version: version3, key: key2 } = subject;
         const expected2 = expectation.key_material_ids?.[String(version3)];
@@ -9551,19 +10090,31 @@ var init_material_id = __esm({
 });
 
 // src/verify/checks/multi-region.ts
+function replicasOf({ multi_region }) {
+  const regions2 = multi_region?.replica_regions ?? [];
+  return regions2.length === 0 ? "" : `, and it has replicas in ${regions2.join(", ")}`;
+}
 var multiRegion;
 var init_multi_region = __esm({
   "src/verify/checks/multi-region.ts"() {
     "use strict";
     init_check();
+    init_remedy();
     multiRegion = {
       id: "multi_region",
       scope: "version",
       depth: "standard",
       proves: "A key with replica regions is a multi-region primary in this region; a key without them is a single-region key.",
+      cannot_see: "Replicas in regions that nobody named: `replicas` lists what the primary knows.",
       why: "Whether a KMS key is multi-region is fixed when it is created; an undeclared multi-region key can be replicated to other regions.",
       calls: ["kms:DescribeKey"],
-      remedy: "Remove the distribution and distribute the key again; replica regions are fixed when the key is created in Vault.",
+      remedy: (target) => [
+        keepKey,
+        "Vault fixes replica regions when it creates a key: declare a key under another name with the right `replica_regions`, distribute it, and encrypt the data again under its alias:",
+        reEncrypt(target, "<new alias>")
+      ].join("\n"),
+      cost: "Data that is not encrypted again stays readable as long as this KMS key exists, and no longer.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html",
       run: (subject) => {
         const { key: key2, expectation } = subject;
         const expected2 = expectation.replica_regions.length > 0 ? "PRIMARY" : "single-region";
@@ -9572,7 +10123,7 @@ var init_multi_region = __esm({
         return fail({
           expected: expected2,
           actual,
-          message: `${versionName(subject)}: the KMS key ${key2.arn} is ${actual}; ${expectation.replica_regions.length > 0 ? `Vault declares replicas in ${expectation.replica_regions.join(", ")}` : "Vault declares no replica region"}.`
+          message: `${versionName(subject)}: the KMS key ${key2.arn} is ${actual}; ${expectation.replica_regions.length > 0 ? `Vault declares replicas in ${expectation.replica_regions.join(", ")}` : `Vault declares no replica region${replicasOf(key2)}`}.`
         });
       }
     };
@@ -9585,14 +10136,20 @@ var init_origin = __esm({
   "src/verify/checks/origin.ts"() {
     "use strict";
     init_check();
+    init_remedy();
     origin = {
       id: "origin",
       scope: "version",
       depth: "standard",
       proves: "The key material was imported (Origin EXTERNAL), not generated by KMS.",
-      why: "Material that KMS generated is not the material that Vault holds.",
+      cannot_see: "Which material was imported.",
+      why: "Vault does not hold material that KMS generated: it was not Vault that created this KMS key.",
       calls: ["kms:DescribeKey"],
-      remedy: "Find out who created this KMS key; distribute the key again so that Vault imports its own material.",
+      remedy: (target) => [keepKey, moveData(target), staysOnRecord, "Find who created this KMS key:", findEvents(target)].join(
+        "\n"
+      ),
+      cost: "Data that is not encrypted again stays readable as long as this KMS key exists, and no longer.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-conceptual.html",
       run: (subject) => {
         const { key: key2 } = subject;
         if (key2.key_manager === "AWS" || key2.custom_key_store_id !== null) return skip;
@@ -9603,6 +10160,92 @@ var init_origin = __esm({
           ["AWS_KMS", "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"],
           `${versionName(subject)}: the material of the KMS key ${key2.arn} has the origin ${key2.origin}: it is not Vault's.`
         );
+      }
+    };
+  }
+});
+
+// src/verify/foreign-access.ts
+function foreignAccess(document2, account2) {
+  const actionsByAccount = /* @__PURE__ */ new Map();
+  for (const { Effect, Principal, Action, NotAction } of statementsOf(document2)) {
+    if (Effect !== "Allow") continue;
+    const actions2 = NotAction === void 0 ? texts(Action) : ["kms:*"];
+    for (const other of accountsOf(Principal))
+      if (other !== account2)
+        actionsByAccount.set(other, [...actionsByAccount.get(other) ?? [], ...actions2]);
+  }
+  return [...actionsByAccount].map(([other, actions2]) => ({
+    account: other,
+    actions: [...new Set(actions2)],
+    manages: actions2.some((action) => !uses.test(action))
+  }));
+}
+function statementsOf(document2) {
+  const statements = document2?.Statement;
+  return [statements].flat().filter((one) => typeof one === "object" && one !== null);
+}
+function accountsOf(principal) {
+  const aws2 = principal?.AWS;
+  const ids = texts(aws2).flatMap(
+    (text3) => /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(text3)?.[1] ?? []
+  );
+  return [...new Set(ids)];
+}
+function texts(value) {
+  return [value].flat().filter((one) => typeof one === "string");
+}
+var uses;
+var init_foreign_access = __esm({
+  "src/verify/foreign-access.ts"() {
+    "use strict";
+    uses = /^kms:(encrypt|decrypt|reencrypt(from|to|\*)?|generatedatakey\w*\*?|generatemac|verifymac|sign|verify|derivesharedsecret|describekey|getpublickey|list\w*\*?|get(keypolicy|keyrotationstatus|keylastusage)|retiregrant)$/i;
+  }
+});
+
+// src/verify/checks/policy-foreign.ts
+function list(access) {
+  return access.map(({ account: account2, actions: actions2 }) => `${account2} (${actions2.join(", ")})`).join("; ");
+}
+var policyForeign;
+var init_policy_foreign = __esm({
+  "src/verify/checks/policy-foreign.ts"() {
+    "use strict";
+    init_check();
+    init_foreign_access();
+    init_key_ids();
+    init_remedy();
+    policyForeign = {
+      id: "policy_foreign",
+      scope: "version",
+      depth: "standard",
+      proves: "The key policy lets no other account manage the KMS key; another account that may only use it is a notice.",
+      cannot_see: "Grants (`grants` has these), and which principals the other account lets in.",
+      why: "Whoever may change the key policy, delete the material or schedule the deletion controls the key as Vault does.",
+      calls: ["kms:GetKeyPolicy"],
+      remedy: (target) => [
+        "Find out who the other account is. If it should not manage the key, take its principal out of the statement, or leave it the actions that it needs. It loses access at once. put-key-policy replaces the whole policy:",
+        ...readKeyPolicy(target),
+        ...putKeyPolicy(target)
+      ].join("\n"),
+      cost: "The other account loses access; ciphertext that it made stays readable for the others.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html",
+      run: (subject) => {
+        const { evidence, key: key2, context } = subject;
+        if (evidence.policy === null || !evidence.policy.ok) return skip;
+        const account2 = key2.account_id ?? key2.arn.split(":")[4] ?? "";
+        if (context.expected_account_id !== null && context.expected_account_id !== account2) return skip;
+        const found2 = foreignAccess(evidence.policy.value, account2);
+        const managing = found2.filter(({ manages }) => manages);
+        const where = `${versionName(subject)}: the key policy of ${key2.arn} in ${regionOf2(key2)}`;
+        if (managing.length > 0)
+          return fail({
+            expected: `no other account than ${account2} manages the key`,
+            actual: list(managing),
+            message: `${where} lets another account manage the key: ${list(managing)}.`
+          });
+        if (found2.length === 0) return pass;
+        return { status: "notice", message: `${where} lets another account use the key: ${list(found2)}.` };
       }
     };
   }
@@ -9623,21 +10266,41 @@ var init_public_key = __esm({
     import_node_crypto3 = require("node:crypto");
     init_evidence();
     init_check();
+    init_expectations();
     init_failure_remedy();
+    init_remedy();
     publicKey = {
       id: "public_key",
       scope: "version",
       depth: "standard",
-      proves: "For an asymmetric key whose public key is given: the one in KMS is the same, so the private keys are the same as well.",
+      proves: "For an asymmetric key: the public key in KMS is the one in Vault, so the private keys are the same as well.",
+      cannot_see: "A version that is disabled: KMS rejects GetPublicKey for it.",
       why: "This proves the material itself. For a symmetric key, only use of the key can prove it.",
       calls: ["kms:GetPublicKey"],
-      remedy: "The KMS key holds other material than Vault: find out who created it, and distribute the key again.",
+      remedy: (target) => [
+        "Signatures and ciphertext of this KMS key belong to its own key pair, which is not Vault's.",
+        keepKey,
+        moveData(target),
+        staysOnRecord,
+        "Find who created this KMS key:",
+        findEvents(target)
+      ].join("\n"),
+      cost: "What this KMS key encrypted is readable with it alone; what it signed verifies with its own public key alone.",
+      page: "https://docs.aws.amazon.com/kms/latest/APIReference/API_GetPublicKey.html",
       run: (subject) => {
         const { expectation, version: version3, evidence, key: key2 } = subject;
         const pem = expectation.public_keys[String(version3)];
+        const name2 = versionName(subject);
+        if (expectation.type === "aes256-gcm96" || key2.key_spec === "SYMMETRIC_DEFAULT") return skip;
+        if (pem === void 0 && keyStateOf(expectation, version3) === "Enabled" && key2.key_state === "Enabled")
+          return indeterminate({
+            expected: "Vault's public key",
+            actual: "not given",
+            message: `${name2}: there is no public key of Vault to compare the KMS key ${key2.arn} with.`,
+            remedy: "Give `public_keys` with the key, as Vault returns them; the action, and an event that reads from Vault, do so."
+          });
         if (evidence.public_key === null || pem === void 0) return skip;
         const expected2 = derOf(pem);
-        const name2 = versionName(subject);
         if (expected2 === null)
           return indeterminate({
             expected: "a public key in PEM",
@@ -9666,7 +10329,6 @@ var init_public_key = __esm({
 
 // src/verify/checks/replicas.ts
 function evaluateReplica(subject, region2) {
-  const expected2 = keyStateOf(subject.expectation, subject.version);
   const evidence = subject.evidence.replicas[region2];
   const name2 = versionName(subject);
   if (evidence === void 0 || !evidence.ok) {
@@ -9691,12 +10353,6 @@ function evaluateReplica(subject, region2) {
       actual: "PendingImport",
       message: `${name2}: the replica ${arn2} has no key material.`
     });
-  if (key_state !== expected2)
-    return fail({
-      expected: `${expected2} in ${region2}`,
-      actual: key_state ?? "no value",
-      message: `${name2}: the replica ${arn2} is ${key_state}, not ${expected2}.`
-    });
   if (multi_region?.type !== "REPLICA")
     return fail({
       expected: `a REPLICA in ${region2}`,
@@ -9705,33 +10361,102 @@ function evaluateReplica(subject, region2) {
     });
   return pass;
 }
+function undeclared(subject) {
+  const { expectation, key: key2 } = subject;
+  const declared = expectation.replica_regions;
+  const extra = (key2.multi_region?.replica_regions ?? []).filter((region2) => !declared.includes(region2));
+  if (declared.length === 0 || extra.length === 0) return skip;
+  const { key_id, key_arn } = remedyTarget(expectation, regionOf2(key2), key2.key_id, key2.arn);
+  return fail({
+    expected: `replicas in ${declared.join(", ")}`,
+    actual: `also in ${extra.join(", ")}`,
+    message: `${versionName(subject)}: the KMS key ${key2.arn} also has a replica in ${extra.join(", ")}, which Vault does not declare: whoever may use that replica decrypts what this key encrypts.`,
+    remedy: [
+      "Find who replicated it (ReplicateKey), and who uses the replica:",
+      findEvents({ region: shellWord(regionOf2(key2)), key_arn }),
+      "Disable the replica, and wait: whoever still needs it fails with DisabledException, and enabling it brings everything back. The other regions are not affected:",
+      ...extra.map((region2) => onKey2("disable-key", { region: shellWord(region2), key_id }))
+    ].join("\n")
+  });
+}
 var replicas;
 var init_replicas = __esm({
   "src/verify/checks/replicas.ts"() {
     "use strict";
     init_evidence();
     init_check();
-    init_expectations();
     init_failure_remedy();
+    init_key_ids();
+    init_remedy();
     replicas = {
       id: "replicas",
       scope: "version",
       depth: "standard",
-      proves: "Each declared replica region has the replica, with its material, in the expected state.",
+      proves: "Each declared replica region has the replica with its material, and no other region has one. A replica passes the checks of state, origin, spec, usage, expiry and deletion on its own, and with `depth: full` those of its key policy.",
+      cannot_see: "Replicas at the depth `standard` have their key policy unread; aliases in replica regions are not compared.",
       why: "A replica of imported material needs its own import; until then it cannot be used.",
       calls: ["kms:DescribeKey"],
-      remedy: "Replicate the distribution again (vault write -f <mount>/kms/<kms>/key/<key>/replicate).",
+      remedy: (target) => [
+        "Replicate the distribution again; that adds what is missing, and removes nothing:",
+        replicate(target)
+      ].join("\n"),
+      cost: "None: data encrypted in another region decrypts there meanwhile.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-replicate.html",
       run: (subject) => {
         if (subject.key.multi_region?.type !== "PRIMARY") return skip;
-        const results = subject.expectation.replica_regions.map((region2) => evaluateReplica(subject, region2));
-        return results.find(({ status }) => status === "fail") ?? results.find(({ status }) => status === "indeterminate") ?? (results.length === 0 ? skip : pass);
+        const results = [
+          ...subject.expectation.replica_regions.map((region2) => evaluateReplica(subject, region2)),
+          undeclared(subject)
+        ];
+        return results.find(({ status }) => status === "fail") ?? results.find(({ status }) => status === "indeterminate") ?? (results.every(({ status }) => status === "skip") ? skip : pass);
+      }
+    };
+  }
+});
+
+// src/verify/checks/version-record.ts
+var versionRecord;
+var init_version_record = __esm({
+  "src/verify/checks/version-record.ts"() {
+    "use strict";
+    init_check();
+    init_expectations();
+    init_remedy();
+    versionRecord = {
+      id: "version_record",
+      scope: "key",
+      depth: "standard",
+      proves: "Vault's distribution record has every version up to its last one.",
+      cannot_see: "The KMS key of a version that is not in the record.",
+      why: "A version that is missing in the record has a KMS key that nobody manages, or none: what it encrypted may be lost.",
+      calls: [],
+      remedy: (target) => [
+        "Compare with Vault's record and with an earlier report, which has the KMS key's id:",
+        readDistribution2(target),
+        "Do not remove the distribution, and keep the KMS key of the missing version: nothing else decrypts what it encrypted."
+      ].join("\n"),
+      cost: "None.",
+      page: "https://developer.hashicorp.com/vault/docs/secrets/key-management",
+      run: ({ expectation }) => {
+        const { name: name2, versions: versions2, min_enabled_version } = expectation;
+        const last = latestRecorded(expectation)?.version ?? 0;
+        const missing2 = Array.from({ length: last }, (_, index) => index + 1).filter(
+          (version3) => versions2[String(version3)] === void 0
+        );
+        if (missing2.length === 0) return pass;
+        const list3 = missing2.join(", ");
+        const enabled = missing2.filter((version3) => version3 >= min_enabled_version);
+        const message = `${name2}: the distribution record ends with version ${last}, and lacks ${missing2.length === 1 ? "version" : "versions"} ${list3}`;
+        if (enabled.length === 0)
+          return { status: "notice", message: `${message}, below min_enabled_version ${min_enabled_version}.` };
+        return fail({ expected: `versions 1 to ${last}`, actual: `without ${list3}`, message: `${message}.` });
       }
     };
   }
 });
 
 // src/verify/checks/all-checks.ts
-var versionChecks, keyChecks, checkCatalogue;
+var versionChecks, replicaChecks, keyChecks, checkCatalogue;
 var init_all_checks = __esm({
   "src/verify/checks/all-checks.ts"() {
     "use strict";
@@ -9740,10 +10465,13 @@ var init_all_checks = __esm({
     init_alias_form();
     init_alias_single();
     init_alias_target();
+    init_creation_date();
     init_deletion_date();
+    init_distinct_keys();
     init_exists();
     init_expiry();
     init_identity_checks();
+    init_key_grants();
     init_key_manager();
     init_key_policy();
     init_key_spec();
@@ -9757,10 +10485,12 @@ var init_all_checks = __esm({
     init_multi_region();
     init_origin();
     init_orphans();
+    init_policy_foreign();
     init_policy_public();
     init_public_key();
     init_replicas();
     init_run_checks();
+    init_version_record();
     versionChecks = [
       account,
       keyState,
@@ -9777,11 +10507,30 @@ var init_all_checks = __esm({
       multiRegion,
       replicas,
       publicKey,
+      creationDate,
       keyPolicy,
-      policyPublic
+      policyPublic,
+      policyForeign,
+      grants
+    ];
+    replicaChecks = [
+      account,
+      keyState,
+      origin,
+      keySpec,
+      keyUsage,
+      keyManager,
+      keyStore,
+      deletionDate,
+      expiry,
+      keyPolicy,
+      policyPublic,
+      policyForeign
     ];
     keyChecks = [
       latestVersion,
+      versionRecord,
+      distinctKeys,
       aliasForm,
       aliasExists,
       aliasTarget,
@@ -9804,10 +10553,15 @@ var init_all_checks = __esm({
       multi_region: multiRegion,
       replicas,
       public_key: publicKey,
+      creation_date: creationDate,
       key_policy: keyPolicy,
       policy_public: policyPublic,
+      policy_foreign: policyForeign,
+      grants,
       distributed,
       latest_version: latestVersion,
+      version_record: versionRecord,
+      distinct_keys: distinctKeys,
       alias_form: aliasForm,
       alias_exists: aliasExists,
       alias_target: aliasTarget,
@@ -9840,7 +10594,10 @@ function evaluateKey(expectation, evidence, aliases, context) {
     latest: latest === null ? null : evidence[latest.version]?.key ?? null,
     context
   };
-  const findings2 = keyChecks.flatMap((check) => record2(check, check.run(subject), expectation.name, notices));
+  const target = remedyTarget(expectation, context.region, null);
+  const findings2 = keyChecks.flatMap(
+    (check) => record2(check, check.run(subject), expectation.name, target, notices)
+  );
   const { name: name2, kms, alias } = expectation;
   const status = worst([...versions2, ...findings2].map((part) => part.status));
   return { key: { name: name2, kms, alias, status, versions: versions2, findings: findings2 }, notices };
@@ -9849,7 +10606,9 @@ function evaluateVersion(expectation, version3, keyId2, evidence, context, notic
   const name2 = `${expectation.name}@${version3}`;
   const described2 = evidence?.key ?? notRead;
   const id = `${expectation.kms}/${name2}`;
-  const findings2 = record2(exists, evaluateExists(name2, keyId2, described2, context), id, notices);
+  const arn2 = described2.ok ? described2.value.arn : null;
+  const target = remedyTarget(expectation, context.region, keyId2, arn2);
+  const findings2 = record2(exists, evaluateExists(name2, keyId2, described2, context), id, target, notices);
   if (evidence === void 0 || !described2.ok)
     return {
       version: version3,
@@ -9862,7 +10621,8 @@ function evaluateVersion(expectation, version3, keyId2, evidence, context, notic
     };
   const key2 = described2.value;
   const subject = { expectation, version: version3, key: key2, evidence, context };
-  for (const check of versionChecks) findings2.push(...record2(check, check.run(subject), id, notices));
+  for (const check of versionChecks) findings2.push(...record2(check, check.run(subject), id, target, notices));
+  findings2.push(...evaluateReplicas(subject, id, notices));
   return {
     version: version3,
     key_id: keyId2,
@@ -9873,13 +10633,32 @@ function evaluateVersion(expectation, version3, keyId2, evidence, context, notic
     findings: findings2
   };
 }
-function record2(check, result, id, notices) {
+function evaluateReplicas(subject, id, notices) {
+  const { expectation, evidence } = subject;
+  return Object.entries(evidence.replicas).flatMap(([region2, replica]) => {
+    if (!replica.ok || replica.value.multi_region?.type !== "REPLICA") return [];
+    const own = { ...nothingRead(replica), policy: evidence.replica_policies[region2] ?? null };
+    const context = { ...subject.context, region: region2 };
+    const { key_id, arn: arn2 } = replica.value;
+    const target = remedyTarget(expectation, region2, key_id, arn2);
+    return replicaChecks.flatMap(
+      (check) => record2(
+        check,
+        check.run({ ...subject, key: replica.value, evidence: own, context }),
+        id,
+        target,
+        notices
+      )
+    ).map((finding) => ({ ...finding, replica_region: region2 }));
+  });
+}
+function record2(check, result, id, target, notices) {
   if (result.status === "pass" || result.status === "skip") return [];
   if (result.status === "notice") {
     notices.push(noticeFrom(check, id, result.message));
     return [];
   }
-  return [findingFrom(check, result.status, result)];
+  return [findingFrom(check, result.status, result, target)];
 }
 var notRead;
 var init_evaluate_key = __esm({
@@ -9889,7 +10668,9 @@ var init_evaluate_key = __esm({
     init_check();
     init_all_checks();
     init_exists();
+    init_collect_evidence();
     init_expectations();
+    init_remedy();
     notRead = {
       ok: false,
       failure: {
@@ -9902,31 +10683,17 @@ var init_evaluate_key = __esm({
   }
 });
 
-// src/verify/key-ids.ts
-function withKeyIds(expectation) {
-  const versions2 = Object.entries(expectation.versions).map(([version3, id]) => [version3, keyIdOf(id)]);
-  return { ...expectation, versions: Object.fromEntries(versions2) };
-}
-function keyIdOf(text3) {
-  return /^arn:[^:]+:kms:[^:]*:[^:]*:key\/([^/]+)$/.exec(text3)?.[1] ?? text3;
-}
-var init_key_ids = __esm({
-  "src/verify/key-ids.ts"() {
-    "use strict";
-  }
-});
-
 // src/verify/aliases.ts
-function indexAliases(list2) {
-  if (!list2.ok) return list2;
+function indexAliases(list3) {
+  if (!list3.ok) return list3;
   const byTarget = /* @__PURE__ */ new Map();
-  for (const alias of list2.value) {
+  for (const alias of list3.value) {
     if (alias.target_key_id === null) continue;
     const others = byTarget.get(alias.target_key_id);
     if (others === void 0) byTarget.set(alias.target_key_id, [alias]);
     else others.push(alias);
   }
-  return found({ byName: new Map(list2.value.map((alias) => [alias.name, alias])), byTarget });
+  return found({ byName: new Map(list3.value.map((alias) => [alias.name, alias])), byTarget });
 }
 var init_aliases = __esm({
   "src/verify/aliases.ts"() {
@@ -10016,17 +10783,23 @@ async function findOrphanKeys(region2, expectations, aliases, { reader, clock: c
   );
   const read4 = described2.filter((key2) => key2?.ok === true);
   const left = unknown2.length - read4.length;
+  const unowned = read4.map(({ value }) => value).filter(resemblesVaultKey);
+  const young = unowned.filter((key2) => isYoung2(key2, clock2.now()));
+  const unread2 = `${left === 1 ? "1 key without an alias was" : `${left} keys without an alias were`} not read.`;
   return {
-    orphans: read4.filter(({ value }) => resemblesOldVersion(value) && !isYoung2(value, clock2.now())).map(({ value }) => ({ alias: null, key_id: value.key_id })),
-    notices: left === 0 ? [] : [
-      notice2(
-        region2,
-        `${left === 1 ? "1 key without an alias was" : `${left} keys without an alias were`} not read.`
-      )
+    orphans: unowned.filter((key2) => !young.includes(key2)).map(({ key_id }) => ({ alias: null, key_id })),
+    notices: [
+      ...young.map(
+        ({ key_id }) => notice2(
+          region2,
+          `The KMS key ${key_id} belongs to no checked distribution. It is less than a minute old, so a distribution may be in progress: run the check again.`
+        )
+      ),
+      ...left === 0 ? [] : [notice2(region2, unread2)]
     ]
   };
 }
-function resemblesOldVersion({ origin: origin2, key_manager, key_state, multi_region }) {
+function resemblesVaultKey({ origin: origin2, key_manager, key_state, multi_region }) {
   return origin2 === "EXTERNAL" && key_manager !== "AWS" && key_state !== "PendingDeletion" && multi_region?.type !== "REPLICA";
 }
 function isYoung2({ creation_date }, now) {
@@ -10196,7 +10969,8 @@ function contextOf(request, identity, audited, now) {
     expected_account_id: request.account_id,
     principal_arn: audited?.principal_arn ?? null,
     now: now.toISOString(),
-    expiry_notice_days: 30
+    expiry_notice_days: 30,
+    expiry_fail_days: 7
   };
 }
 function cursorOf({ next, region: region2 }) {
@@ -10218,17 +10992,7 @@ function blockedReport(ordered, findings2, context) {
   };
   const evaluations = ordered.map((expectation) => {
     const evidence = Object.fromEntries(
-      Object.keys(expectation.versions).map((version3) => [
-        version3,
-        {
-          key: failed2(failure),
-          policy: null,
-          public_access: null,
-          materials: null,
-          public_key: null,
-          replicas: {}
-        }
-      ])
+      Object.keys(expectation.versions).map((version3) => [version3, nothingRead(failed2(failure))])
     );
     return evaluateKey(expectation, evidence, failed2(failure), context);
   });
@@ -10552,8 +11316,8 @@ function writeMount(mount2) {
   }
   for (const { name: name2 } of keys2) {
     for (const field2 of ["purpose", "replica_regions"]) {
-      const list2 = document2.getIn(["keys", name2, field2]);
-      if (list2 !== void 0) list2.flow = true;
+      const list3 = document2.getIn(["keys", name2, field2]);
+      if (list3 !== void 0) list3.flow = true;
     }
   }
   const leftOut = [
@@ -10597,8 +11361,8 @@ function credentialsComment(name2) {
     `   secret_key: \${AWS_SECRET_ACCESS_KEY_${suffix}}`
   ].join("\n");
 }
-function isOneOf(list2, value) {
-  return list2.includes(value);
+function isOneOf(list3, value) {
+  return list3.includes(value);
 }
 var import_yaml;
 var init_write_manifest = __esm({
@@ -11087,10 +11851,10 @@ function checkReplicas(key2, path, providers, report) {
 function hasNoDefaults({ type = "aes256-gcm96" }) {
   return type !== "aes256-gcm96" && keyTypes.some((known3) => known3 === type);
 }
-function repetitions(list2) {
-  if (!Array.isArray(list2)) return [];
+function repetitions(list3) {
+  if (!Array.isArray(list3)) return [];
   const seen = /* @__PURE__ */ new Set();
-  return list2.flatMap((value, index) => seen.size === seen.add(value).size ? [index] : []);
+  return list3.flatMap((value, index) => seen.size === seen.add(value).size ? [index] : []);
 }
 var byName2, aliasPattern, namePart;
 var init_check_relations = __esm({
@@ -11135,7 +11899,7 @@ function shapeProblem(issue, tree) {
   if (code2 === "empty_value") return makeProblem(code2, at, where);
   const { says } = rules[code2];
   const message = hidden2 ? `${says}.` : `${shown2(issue.input)} ${says}.`;
-  return makeProblem(code2, at, where, message, remedyFor2(code2, issue.input));
+  return makeProblem(code2, at, where, message, remedyFor3(code2, issue.input));
 }
 function unknownField(name2, known3, path, tree) {
   const plain2 = /^[$\w.-]{1,32}$/.test(name2);
@@ -11171,7 +11935,7 @@ function wrongValue(issue, path, hidden2) {
 function problemOf(code2, message, remedy = rules[code2].fix) {
   return { code: code2, message, remedy };
 }
-function remedyFor2(code2, input) {
+function remedyFor3(code2, input) {
   const { fix } = rules[code2];
   if (typeof input !== "string") return fix;
   if (code2 === "literal_secret" && input.startsWith("${{")) {
@@ -11502,11 +12266,11 @@ function resolve(text3, env) {
 }
 function values(data) {
   return Object.entries(asMap(asMap(data)["kms"])).flatMap(([name2, provider2]) => {
-    const flat = texts(["kms", name2], asMap(provider2));
-    return [...flat, ...texts(["kms", name2, "credentials"], asMap(asMap(provider2)["credentials"]))];
+    const flat = texts2(["kms", name2], asMap(provider2));
+    return [...flat, ...texts2(["kms", name2, "credentials"], asMap(asMap(provider2)["credentials"]))];
   });
 }
-function texts(path, map2) {
+function texts2(path, map2) {
   return fields11.flatMap((field2) => {
     const text3 = map2[field2];
     return typeof text3 === "string" && text3 !== "" ? [[[...path, field2], text3]] : [];
@@ -11808,8 +12572,8 @@ var manifest_exports = {};
 __export(manifest_exports, {
   declareManifest: () => declareManifest
 });
-function declareManifest(texts2, env, unset = "error") {
-  const parsed = texts2.map(parseYaml);
+function declareManifest(texts3, env, unset = "error") {
+  const parsed = texts3.map(parseYaml);
   const trees = parsed.flatMap((it) => it.trees);
   const problems = parsed.flatMap((it) => it.problems);
   if (trees.length === 0 && problems.length === 0) {
@@ -11818,7 +12582,7 @@ function declareManifest(texts2, env, unset = "error") {
     throw new InvalidInput([makeProblem("nothing_declared", "", inputLocation("manifest"), message, remedy)]);
   }
   const hash2 = (0, import_node_crypto4.createHash)("sha256");
-  for (const { text: text3 } of texts2) hash2.update(text3);
+  for (const { text: text3 } of texts3) hash2.update(text3);
   return declare(trees, manifestSchema, { env, unset }, hash2.digest("hex"), problems);
 }
 var import_node_crypto4;
@@ -12084,19 +12848,19 @@ var init_declaration_form = __esm({
 });
 
 // src/declare/key-list.ts
-function keysByName(list2, kms, problems) {
-  const none2 = { data: void 0, root: list2.root };
-  if (list2.data === void 0) return none2;
-  if (!Array.isArray(list2.data)) {
-    const { at, value } = locateNode(list2.root, []);
+function keysByName(list3, kms, problems) {
+  const none2 = { data: void 0, root: list3.root };
+  if (list3.data === void 0) return none2;
+  if (!Array.isArray(list3.data)) {
+    const { at, value } = locateNode(list3.root, []);
     const remedy = "Write a list: one `- name` per line, or `- name: …` with the fields of a key.";
-    problems.push(makeProblem("wrong_type", at, value, `is ${shown2(list2.data)}; expected a list.`, remedy));
+    problems.push(makeProblem("wrong_type", at, value, `is ${shown2(list3.data)}; expected a list.`, remedy));
     return none2;
   }
   const fields12 = /* @__PURE__ */ new Map();
   const children = /* @__PURE__ */ new Map();
-  for (const [index, item] of list2.data.entries()) {
-    const key2 = keyOf2(item, index, list2.root, problems);
+  for (const [index, item] of list3.data.entries()) {
+    const key2 = keyOf2(item, index, list3.root, problems);
     if (key2 === null) continue;
     const first = children.get(key2.name);
     if (first !== void 0) {
@@ -12109,10 +12873,10 @@ function keysByName(list2, kms, problems) {
     const parts = named4 ? key2.node.children : new Map([...key2.node.children, ["kms", kms.root]]);
     children.set(key2.name, { ...key2.node, children: parts });
   }
-  return { data: Object.fromEntries(fields12), root: { ...list2.root, children } };
+  return { data: Object.fromEntries(fields12), root: { ...list3.root, children } };
 }
-function keyOf2(item, index, list2, problems) {
-  const { at, value } = locateNode(list2, [index]);
+function keyOf2(item, index, list3, problems) {
+  const { at, value } = locateNode(list3, [index]);
   if (typeof item === "string") {
     return { name: item, fields: {}, node: { at, key: value, value, children: /* @__PURE__ */ new Map() } };
   }
@@ -12124,7 +12888,7 @@ function keyOf2(item, index, list2, problems) {
     return null;
   }
   const { name: name2, ...fields12 } = item;
-  const where = locateNode(list2, [index, "name"]);
+  const where = locateNode(list3, [index, "name"]);
   if (typeof name2 !== "string") {
     const found2 = Object.hasOwn(item, "name") ? makeProblem(
       "wrong_type",
@@ -12136,7 +12900,7 @@ function keyOf2(item, index, list2, problems) {
     problems.push(found2);
     return null;
   }
-  const children = list2.children.get(String(index))?.children ?? /* @__PURE__ */ new Map();
+  const children = list3.children.get(String(index))?.children ?? /* @__PURE__ */ new Map();
   return { name: name2, fields: fields12, node: { at, key: where.value, value, children } };
 }
 var init_key_list = __esm({
@@ -14819,16 +15583,16 @@ async function manifestTexts(manifest, files) {
   const problems = [];
   const paths = await expand(manifest, files, problems);
   if (paths.size > mostFiles) throw new InvalidInput([tooMuch(`matches more than ${mostFiles} files`)]);
-  const texts2 = [];
+  const texts3 = [];
   for (const file of paths) {
     try {
-      texts2.push({ text: files.read(file), file, input });
+      texts3.push({ text: files.read(file), file, input });
     } catch (error) {
       problems.push(unreadable2(file, error));
     }
   }
   if (problems.length > 0) throw new InvalidInput(problems);
-  return texts2;
+  return texts3;
 }
 function isText(manifest) {
   return /:(\s|$)/m.test(manifest) || /^\s*\{\s*["}]/.test(manifest);
@@ -16078,21 +16842,21 @@ function variableOf(input) {
   return `KEYMGMT_${input.toUpperCase()}`;
 }
 function optionTexts(specs2, options, env) {
-  const texts2 = {};
+  const texts3 = {};
   const problems = [];
   for (const name2 of namesOf(specs2)) {
     const given = options[name2];
     if (given === void 0) {
       const variable4 = env[variableOf(name2)];
-      if (variable4 !== void 0) texts2[name2] = variable4;
+      if (variable4 !== void 0) texts3[name2] = variable4;
       continue;
     }
     const text3 = typeof given === "string" ? given : given.join("\n");
     if (!isSecretHere(specs2, name2, text3)) {
-      texts2[name2] = text3;
+      texts3[name2] = text3;
     } else if (text3.startsWith("@")) {
       const file = readSecret(text3.slice(1));
-      if (typeof file === "string") texts2[name2] = file;
+      if (typeof file === "string") texts3[name2] = file;
       else problems.push(`${optionOf(name2)}: ${file.problem}`);
     } else {
       problems.push(
@@ -16100,7 +16864,7 @@ function optionTexts(specs2, options, env) {
       );
     }
   }
-  return { texts: texts2, problems };
+  return { texts: texts3, problems };
 }
 function isSecretHere(specs2, name2, text3) {
   const form = specs2[name2]?.secret;
@@ -16306,14 +17070,14 @@ init_secret();
 init_input_spec();
 function inputSecrets(reader, env) {
   const specs2 = reader.specs;
-  const texts2 = [
+  const texts3 = [
     ...namesOf(reader.specs).flatMap((name2) => {
       const form = specs2[name2]?.secret;
       return form === void 0 ? [] : secretParts[form](reader.text(name2));
     }),
     ...proxyVariables.flatMap((name2) => passwordsIn(env[name2] ?? env[name2.toUpperCase()] ?? ""))
   ];
-  return [...new Set(texts2)].filter((text3) => text3 !== "").map((text3) => new Secret(text3));
+  return [...new Set(texts3)].filter((text3) => text3 !== "").map((text3) => new Secret(text3));
 }
 var secretParts = {
   text: (text3) => [text3],
@@ -17492,7 +18256,7 @@ function versionNotThere(id, field2, { latest, wanted: wanted2 }, remedy) {
 
 // src/plan/digest.ts
 var import_node_crypto = require("node:crypto");
-function sealPlan({ steps, refusals, undeclared: undeclared2, notices }) {
+function sealPlan({ steps, refusals, undeclared: undeclared3, notices }) {
   const binding = {
     steps: steps.map(({ op, id, changes, disruptive, depends_on }) => ({
       op,
@@ -17510,7 +18274,7 @@ function sealPlan({ steps, refusals, undeclared: undeclared2, notices }) {
     in_sync: refusals.length === 0 && steps.every((step2) => step2.op === "refresh_credentials"),
     steps,
     refusals,
-    undeclared: undeclared2.filter((id) => !planned.has(id)).sort(),
+    undeclared: undeclared3.filter((id) => !planned.has(id)).sort(),
     notices
   };
 }
@@ -17587,13 +18351,13 @@ var opSigns = {
   remove_distribution: "-",
   delete_provider: "-"
 };
-function planHeadline({ steps, refusals, undeclared: undeclared2, in_sync }) {
+function planHeadline({ steps, refusals, undeclared: undeclared3, in_sync }) {
   if (refusals.length > 0) {
     return `Blocked: ${count(refusals.length, "problem")} must be solved first. Nothing is written.`;
   }
   const refreshes = steps.filter((step2) => step2.op === "refresh_credentials").length;
   const refresh = refreshes === 0 ? "" : ` Credentials of ${count(refreshes, "provider")} are written again.`;
-  const others = undeclared2.length === 0 ? "" : ` ${count(undeclared2.length, "undeclared object")} left unchanged.`;
+  const others = undeclared3.length === 0 ? "" : ` ${count(undeclared3.length, "undeclared object")} left unchanged.`;
   if (in_sync) return `No changes: Vault matches the declaration.${refresh}${others}`;
   const signs3 = steps.filter((step2) => step2.op !== "refresh_credentials").map((step2) => opSigns[step2.op]);
   const of = (sign) => signs3.filter((other) => other === sign).length;
@@ -17689,8 +18453,13 @@ function reportHeadline({ status, complete, summary, account_id, region: region2
   const { allowed: allowed2, denied: denied4, indeterminate: indeterminate2 } = summary.permissions;
   const permissions2 = allowed2 + denied4 + indeterminate2 === 0 ? "" : `; permissions: ${allowed2} allowed, ${denied4} denied, ${indeterminate2} inconclusive`;
   const where = account_id === null ? region2 : `${region2}, account ${account_id}`;
-  const cut = complete ? "" : " (incomplete: time ran out)";
-  return `${status.toUpperCase()}${cut}: ${count(summary.keys, "key")}, ${count(summary.versions, "version")} in ${where}: ${summary.passed} match, ${summary.failed} mismatch, ${summary.indeterminate} inconclusive${permissions2}.`;
+  const cut = complete ? "" : " (incomplete)";
+  const keys2 = `${count(summary.keys, "key")} in ${where}: ${statusCounts(summary.key_status)}`;
+  const versions2 = `${count(summary.versions, "version")}: ${statusCounts(summary)}`;
+  return `${status.toUpperCase()}${cut}: ${keys2}; ${versions2}${permissions2}.`;
+}
+function statusCounts({ passed: passed2, failed: failed5, indeterminate: indeterminate2 }) {
+  return `${passed2} match, ${failed5} mismatch, ${indeterminate2} inconclusive`;
 }
 function keyText(key2) {
   return [
@@ -17706,7 +18475,12 @@ function versionText({ version: version3, key_id, key_state, status, findings: f
   ];
 }
 function findingText(indent, { check, status, message, remediation }) {
-  return [`${indent}${marks[status]} ${check}: ${message}`, `${indent}  → ${remediation}`];
+  const [first = "", ...rest] = remediation.split("\n");
+  return [
+    `${indent}${marks[status]} ${check}: ${message}`,
+    `${indent}  → ${first}`,
+    ...rest.map((line) => `${indent}    ${line}`)
+  ];
 }
 function permissionText(permissions2) {
   return permissions2.filter(({ decision }) => decision !== "allowed").map(
@@ -18014,8 +18788,8 @@ function affectedKeys(plan, desired, live) {
   });
 }
 function versionsAffected({ steps }, distribution, { key: key2, versions: versions2 }, live) {
-  const removal = steps.find(({ op, id }) => op === "remove_distribution" && id === distribution);
-  if (removal !== void 0) return Object.keys(versions2).map((version3) => ({ step: removal.id, version: version3 }));
+  const removal2 = steps.find(({ op, id }) => op === "remove_distribution" && id === distribution);
+  if (removal2 !== void 0) return Object.keys(versions2).map((version3) => ({ step: removal2.id, version: version3 }));
   const enabled = live.keys.find(({ name: name2 }) => name2 === key2)?.min_enabled_version ?? 0;
   const mount2 = distribution.slice(0, distribution.lastIndexOf("/kms/"));
   const update = steps.find(({ op, id }) => op === "update_key" && id === `${mount2}/key/${key2}`);
@@ -18296,7 +19070,7 @@ async function observe2(vault, desired, options) {
   );
   return { mounts };
 }
-async function observeMount(engine, mount2, { undeclared: undeclared2 }) {
+async function observeMount(engine, mount2, { undeclared: undeclared3 }) {
   const { namespace, path } = mount2;
   const [mounted, keyNames, kmsNames] = await Promise.allSettled([
     engine.engine(),
@@ -18317,7 +19091,7 @@ async function observeMount(engine, mount2, { undeclared: undeclared2 }) {
   const declaredKeys = new Set(mount2.keys.map((key2) => key2.name));
   const [kms, keys2] = await Promise.all([
     Promise.all(
-      kms_names.filter((name2) => undeclared2 || declaredProviders.has(name2)).map((name2) => observeProvider(engine, name2, (key2) => undeclared2 || declaredKeys.has(key2)))
+      kms_names.filter((name2) => undeclared3 || declaredProviders.has(name2)).map((name2) => observeProvider(engine, name2, (key2) => undeclared3 || declaredKeys.has(key2)))
     ),
     Promise.all(key_names.filter((name2) => declaredKeys.has(name2)).map((name2) => engine.key(name2)))
   ]);
@@ -18410,8 +19184,8 @@ function planDistribution(mount2, live, key2, evidence) {
   if (existing === void 0) return planNew(mount2, live, key2, kms);
   return mergeParts([
     blockedPart(
-      ...immutable2(id, "purpose", existing.purpose, key2.purpose, remedyFor(id)),
-      ...immutable2(id, "protection", existing.protection, key2.protection, remedyFor(id))
+      ...immutable2(id, "purpose", existing.purpose, key2.purpose, remedyFor2(id)),
+      ...immutable2(id, "protection", existing.protection, key2.protection, remedyFor2(id))
     ),
     planReplicas(id, key2, existing, evidence)
   ]);
@@ -18467,7 +19241,7 @@ function onAnotherProvider(mount2, key2, kms, holders) {
     remedy: `Declare kms: ${others[0]}; or remove it there on purpose: leave the key undeclared once, with prune: true and confirm: ${ids.join(", ")}; then apply.`
   };
 }
-function remedyFor(id) {
+function remedyFor2(id) {
   return `Declare what Vault has; or remove the key from KMS on purpose (destroy; or leave it undeclared once, with prune: true and confirm: ${id}), then apply.`;
 }
 
@@ -18680,8 +19454,8 @@ function planApply(desired, live, options) {
   const whole = mergeParts(
     desired.mounts.map((mount2, index) => planMount(mount2, live.mounts[index], options))
   );
-  const undeclared2 = desired.mounts.flatMap((mount2, index) => undeclaredIn(mount2, live.mounts[index]));
-  return sealPlan({ ...whole, undeclared: undeclared2 });
+  const undeclared3 = desired.mounts.flatMap((mount2, index) => undeclaredIn(mount2, live.mounts[index]));
+  return sealPlan({ ...whole, undeclared: undeclared3 });
 }
 function planMount(mount2, live, options) {
   if (live.missing && !mount2.create_mount) return blockedPart(mountMissing(mount2));
@@ -18850,13 +19624,13 @@ function driftError({ in_sync, steps }) {
     "Run apply, or change the declaration. fail_on_drift: true makes this a failure."
   );
 }
-function undeclaredError({ undeclared: undeclared2 }) {
-  if (undeclared2.length === 0) return null;
-  const shown3 = undeclared2.slice(0, 20).join(", ");
-  const more2 = undeclared2.length > 20 ? ` and ${undeclared2.length - 20} more` : "";
+function undeclaredError({ undeclared: undeclared3 }) {
+  if (undeclared3.length === 0) return null;
+  const shown3 = undeclared3.slice(0, 20).join(", ");
+  const more2 = undeclared3.length > 20 ? ` and ${undeclared3.length - 20} more` : "";
   return new RunError(
     "undeclared",
-    `Vault has ${count(undeclared2.length, "undeclared object")}: ${shown3}${more2}.`,
+    `Vault has ${count(undeclared3.length, "undeclared object")}: ${shown3}${more2}.`,
     "Declare them, or remove them with `prune: true` and `confirm`. fail_on_undeclared makes this a failure."
   );
 }
@@ -19115,10 +19889,10 @@ async function credentialsResult({ id, provider: provider2 }, { allowed_account_
   if (verdict === "ok")
     return ok(id, `${arn2}, account ${account_id}: every action of the set vault is allowed`);
   const message = messages.join(" ");
-  if (verdict === "unknown") return warning(id, message, remedies3.unknown);
-  return failed4(id, message, remedies3[verdict]);
+  if (verdict === "unknown") return warning(id, message, remedies2.unknown);
+  return failed4(id, message, remedies2[verdict]);
 }
-var remedies3 = {
+var remedies2 = {
   invalid: "Declare credentials that AWS accepts, of an allowed account.",
   denied: "Grant the actions: the command policy prints the IAM policy that Vault’s principal needs.",
   unknown: "Let this identity and network settle it, or set `check_credentials: off`."
@@ -19374,12 +20148,12 @@ var vaultCapabilities = {
   needs: ["keymgmt_mount"],
   run: async ({ found: found2 }) => {
     const rules2 = vaultRules({ mounts: found2.engines });
-    const paths = [...new Set(Object.values(rules2).flatMap((list2) => list2.map(({ path }) => path)))];
+    const paths = [...new Set(Object.values(rules2).flatMap((list3) => list3.map(({ path }) => path)))];
     const held = await found2.vault.put({ namespace: "", path: ["sys", "capabilities-self"] }, { paths });
     return Object.entries(rules2).map(
-      ([job, list2]) => capabilityResult(
+      ([job, list3]) => capabilityResult(
         job,
-        list2.flatMap((rule3) => missingFrom(rule3, held?.[rule3.path]))
+        list3.flatMap((rule3) => missingFrom(rule3, held?.[rule3.path]))
       )
     );
   }
@@ -19723,12 +20497,12 @@ function shortLife(ttl, renewable, timeout) {
   ];
 }
 var fewestUses = 20;
-function fewUses(uses) {
-  if (uses === 0 || uses >= fewestUses) return [];
+function fewUses(uses2) {
+  if (uses2 === 0 || uses2 >= fewestUses) return [];
   return [
     warning(
       "token",
-      `the token may be used ${uses} more times, and each request is a use`,
+      `the token may be used ${uses2} more times, and each request is a use`,
       "Set the role's token_num_uses to 0 (no limit)."
     )
   ];
@@ -20155,8 +20929,8 @@ function verifierPolicy(scope, { depth, history }) {
   ]);
 }
 var checks = Object.values(checkCatalogue);
-function unique2(list2) {
-  return [...new Set(list2)].sort();
+function unique2(list3) {
+  return [...new Set(list3)].sort();
 }
 function requested(regions2, further = []) {
   return regions2.length === 0 ? {} : { "aws:RequestedRegion": [.../* @__PURE__ */ new Set([...regions2, ...further])] };
@@ -20217,8 +20991,8 @@ function accountFor({ verify: verify3 }, common) {
   const principal = verify3.principal_arn ?? common.principal_arn;
   return verify3.account_id ?? common.account_id ?? (principal === null ? null : accountOf(principal)) ?? "*";
 }
-function unique3(list2) {
-  return [...new Set(list2)];
+function unique3(list3) {
+  return [...new Set(list3)];
 }
 
 // src/action/commands/policy-command.ts
@@ -20303,13 +21077,13 @@ function replacedVersions({ versions: versions2, latest_version, min_enabled_ver
 function lifecycle(id, { version: version3, created, replaced }, retireAfter, usage, now) {
   const age = Number.isNaN(created) ? "age unknown" : `${days2(now.getTime() - created)} old`;
   const due2 = new Date(replaced + retireAfter).toISOString().slice(0, 10);
-  const uses = usage.map((evidence) => `; ${showUsage(evidence, now)} in ${evidence.region}`).join("");
-  const message = `${id}: version ${version3} is ${age}, was replaced ${days2(now.getTime() - replaced)} ago and retires from ${due2} on${uses}.`;
+  const uses2 = usage.map((evidence) => `; ${showUsage(evidence, now)} in ${evidence.region}`).join("");
+  const message = `${id}: version ${version3} is ${age}, was replaced ${days2(now.getTime() - replaced)} ago and retires from ${due2} on${uses2}.`;
   return { code: "version_lifecycle", id, message };
 }
 function inUse(id, version3, usage, now) {
-  const uses = usage.map((evidence) => `${showUsage(evidence, now)} in ${evidence.region}`).join(", ");
-  const message = `${id}: version ${version3} is past its retire_after and stays enabled: ${uses || "its use was not read"}. Encrypt its data again with the latest version.`;
+  const uses2 = usage.map((evidence) => `${showUsage(evidence, now)} in ${evidence.region}`).join(", ");
+  const message = `${id}: version ${version3} is past its retire_after and stays enabled: ${uses2 || "its use was not read"}. Encrypt its data again with the latest version.`;
   return { code: "version_in_use", id, message };
 }
 function days2(milliseconds2) {
@@ -20588,7 +21362,7 @@ function table({ head: head2, rows }, max) {
     ...rest === 0 ? [] : ["", more(rest, shown3.length > 0)]
   ].join("\n");
 }
-function list(entries, max) {
+function list2(entries, max) {
   const shown3 = entries.slice(0, max);
   const rest = entries.length - shown3.length;
   return [
@@ -20664,7 +21438,7 @@ function planHeadlineMarkdown(plan) {
   return `${mark}**${planHeadline(plan)}**`;
 }
 function blockersMarkdown(blockers3, sources, rows) {
-  return list(
+  return list2(
     blockers3.map(({ id, message, remedy }) => {
       const { file = null, line = null } = sources[id] ?? {};
       const where = file === null ? "" : ` (${code(line === null ? file : `${file}:${line}`)})`;
@@ -20673,18 +21447,18 @@ function blockersMarkdown(blockers3, sources, rows) {
     rows
   );
 }
-function asideMarkdown({ undeclared: undeclared2, notices }, rows) {
+function asideMarkdown({ undeclared: undeclared3, notices }, rows) {
   return paragraphs(
-    list(
+    list2(
       notices.map(({ message }) => `ℹ️ ${inline(message)}`),
       rows
     ),
-    list(
-      undeclared2.filter(isInKms).map((id) => `⚠️ Undeclared in KMS, left unchanged: ${code(id)}`),
+    list2(
+      undeclared3.filter(isInKms).map((id) => `⚠️ Undeclared in KMS, left unchanged: ${code(id)}`),
       rows
     ),
     undeclaredElsewhere(
-      undeclared2.filter((id) => !isInKms(id)),
+      undeclared3.filter((id) => !isInKms(id)),
       rows
     )
   );
@@ -20693,7 +21467,7 @@ function isInKms(id) {
   return /\/kms\/[^/]+(\/key\/[^/]+)?$/.test(id);
 }
 function undeclaredElsewhere(ids, rows) {
-  return details(`Undeclared keys in Vault, left unchanged: ${ids.length}`, list(ids.map(code), rows));
+  return details(`Undeclared keys in Vault, left unchanged: ${ids.length}`, list2(ids.map(code), rows));
 }
 function disruptiveFirst(steps) {
   return [...steps].sort((a, b) => Number(b.disruptive) - Number(a.disruptive));
@@ -20774,10 +21548,10 @@ function runMarkdown({ run_id, run_url }) {
 function named3(word, text3) {
   return text3 === null || text3 === void 0 || text3 === "" ? "" : `${word} ${short(text3)}`;
 }
-function several(noun, texts2) {
-  if (texts2.length === 0) return "";
-  const more2 = texts2.length > 3 ? ` and ${texts2.length - 3} more` : "";
-  return `${noun}${texts2.length === 1 ? "" : "s"} ${texts2.slice(0, 3).map(short).join(", ")}${more2}`;
+function several(noun, texts3) {
+  if (texts3.length === 0) return "";
+  const more2 = texts3.length > 3 ? ` and ${texts3.length - 3} more` : "";
+  return `${noun}${texts3.length === 1 ? "" : "s"} ${texts3.slice(0, 3).map(short).join(", ")}${more2}`;
 }
 function short(text3) {
   return code(clip(oneLine(text3), 100));
@@ -20910,21 +21684,21 @@ var decisionMarks = {
 function verificationMarkdown({ verification: verification2, providers }, rows) {
   if (verification2 === null) return "";
   const { keys: keys2, findings: findings2, permissions: permissions2, orphans, notices } = verification2;
-  const regionOf2 = (kms) => providers.find((provider2) => provider2.kms === kms)?.region ?? "";
-  const lines = keys2.flatMap((key2) => versionLines(key2, regionOf2(key2.kms)));
+  const regionOf3 = (kms) => providers.find((provider2) => provider2.kms === kms)?.region ?? "";
+  const lines = keys2.flatMap((key2) => versionLines(key2, regionOf3(key2.kms)));
   const passed2 = lines.filter(({ status }) => status === "pass");
   const open4 = lines.filter(({ status }) => status !== "pass").sort(bySeverity);
   return paragraphs(
     "### Verification in AWS KMS",
     `${statusMarks[verification2.status]} **${inline(reportHeadline(verification2))}**`,
-    list(findings2.map(findingMarkdown), rows),
+    list2(findings2.map(findingMarkdown), rows),
     table(versionTable(open4, true), rows),
     details(
       `✅ ${count(passed2.length, "key version")} match Vault’s record`,
       table(versionTable(passed2, false), rows)
     ),
     permissionsMarkdown(permissions2, rows),
-    list(
+    list2(
       [
         ...orphans.map(
           ({ alias, key_id }) => `ℹ️ ${code(alias ?? key_id ?? "")} is in KMS and belongs to no checked distribution.`
@@ -20936,7 +21710,10 @@ function verificationMarkdown({ verification: verification2, providers }, rows) 
   );
 }
 function findingMarkdown({ check, status, message, remediation }) {
-  return `${statusMarks[status]} ${code(check)}: ${inline(message)}<br>→ ${inline(remediation)}`;
+  return `${statusMarks[status]} ${code(check)}: ${inline(message)}<br>→ ${remedyMarkdown(remediation)}`;
+}
+function remedyMarkdown(remediation) {
+  return remediation.split("\n").map((line) => isCommand(line) ? code(line) : inline(line)).join("<br>");
 }
 function versionLines(key2, region2) {
   const whole = key2.findings.length === 0 && key2.versions.length > 0 ? [] : [{ status: worstOf(key2), key: key2, version: null, region: region2, findings: key2.findings }];
@@ -20954,9 +21731,9 @@ function versionLines(key2, region2) {
 function worstOf({ findings: findings2, status }) {
   return [...findings2].sort(bySeverity)[0]?.status ?? status;
 }
-function versionTable(lines, remedies4) {
+function versionTable(lines, remedies3) {
   return {
-    head: ["", "key", "version", "region", "state", remedies4 ? "finding and remedy" : "KMS key"],
+    head: ["", "key", "version", "region", "state", remedies3 ? "finding and remedy" : "KMS key"],
     rows: lines.map(({ status, key: key2, version: version3, region: region2, findings: findings2 }) => {
       const kmsKey = code(version3?.key_id ?? "");
       return [
@@ -20965,7 +21742,7 @@ function versionTable(lines, remedies4) {
         version3 === null ? "all" : String(version3.version),
         code(region2),
         inline(version3?.key_state ?? ""),
-        remedies4 ? [...findings2.map(findingMarkdown), kmsKey].filter((text3) => text3 !== "").join("<br>") : kmsKey
+        remedies3 ? [...findings2.map(findingMarkdown), kmsKey].filter((text3) => text3 !== "").join("<br>") : kmsKey
       ];
     })
   };
@@ -21013,7 +21790,7 @@ function render(report, rows) {
     distributionsMarkdown(report, rows),
     topologyDiagram(report),
     ...rows === 0 ? [] : writtenMarkdown(report),
-    list(
+    list2(
       report.warnings.map((warning2) => `⚠️ ${inline(warning2)}`),
       rows
     )
@@ -21168,7 +21945,7 @@ function render2(report, rows) {
     ...plan === null || carriedOut ? [planMarkdown(report, rows)] : [
       planHeadlineMarkdown(plan),
       blockersMarkdown(plan.refusals, sources, rows),
-      list(
+      list2(
         plan.steps.filter(({ disruptive }) => disruptive).map(({ op, id }) => `⚠️ ${opWords[op]} ${code(id)}`),
         rows
       ),
@@ -22010,7 +22787,7 @@ function findings(report) {
     return {
       rule: finding.check,
       level: finding.status === "fail" ? "error" : "warning",
-      about: `${at?.id ?? verification2.region}${version3 === null ? "" : `@${version3.version}`}`,
+      about: `${at?.id ?? verification2.region}${version3 === null ? "" : `@${version3.version}`}${finding.replica_region === void 0 ? "" : ` ${finding.replica_region}`}`,
       message: finding.message,
       remedy: finding.remediation,
       source: at?.source ?? null
@@ -22426,7 +23203,7 @@ async function validateRun(inputs, earlier, written, provenance, env) {
   const manifests = [];
   const declaration2 = await gather2(
     problems,
-    async () => declares ? await readDeclaration(inputs.declaration, env, needs_credentials ? "error" : "none", manifests) : undeclared
+    async () => declares ? await readDeclaration(inputs.declaration, env, needs_credentials ? "error" : "none", manifests) : undeclared2
   );
   problems.push(...await checkWrittenFiles(written, manifests));
   const settings = await gather2(
@@ -22438,7 +23215,7 @@ async function validateRun(inputs, earlier, written, provenance, env) {
   const { desired } = declaration2;
   return { declaration: declaration2, settings, secrets: [...secretsIn(desired), ...secretsIn(settings)] };
 }
-var undeclared = { desired: { mounts: [] }, warnings: [], sha256: null };
+var undeclared2 = { desired: { mounts: [] }, warnings: [], sha256: null };
 async function gather2(problems, work) {
   try {
     return await work();
@@ -22462,9 +23239,9 @@ async function readDeclaration({ manifest, inline: inline2 }, env, unset, manife
   const { declareManifest: declareManifest2 } = await Promise.resolve().then(() => (init_manifest(), manifest_exports));
   const { filesUnder: filesUnder2, manifestTexts: manifestTexts2 } = await Promise.resolve().then(() => (init_manifest_files(), manifest_files_exports));
   const folder = env["GITHUB_WORKSPACE"] || ".";
-  const texts2 = await manifestTexts2(manifest, filesUnder2(folder));
-  manifests.push(...texts2.flatMap(({ file }) => file === null ? [] : [(0, import_node_path5.resolve)(folder, file)]));
-  return declareManifest2(texts2, env, unset);
+  const texts3 = await manifestTexts2(manifest, filesUnder2(folder));
+  manifests.push(...texts3.flatMap(({ file }) => file === null ? [] : [(0, import_node_path5.resolve)(folder, file)]));
+  return declareManifest2(texts3, env, unset);
 }
 function secretsIn(data) {
   if (data instanceof Secret) return [data];
@@ -22637,7 +23414,7 @@ var Terminal = class {
 };
 
 // src/cli/terminal-runner.ts
-function terminalCore(texts2, terminal, onOutput) {
+function terminalCore(texts3, terminal, onOutput) {
   const state = /* @__PURE__ */ new Map();
   const textOf2 = (message) => typeof message === "string" ? message : message.message;
   const annotate = (kind) => (message, at) => terminal.annotation(kind, textOf2(message), at);
@@ -22653,7 +23430,7 @@ function terminalCore(texts2, terminal, onOutput) {
     }
   };
   return {
-    getInput: (name2) => texts2[name2] ?? "",
+    getInput: (name2) => texts3[name2] ?? "",
     setOutput: (name2, value) => onOutput(name2, String(value)),
     setSecret: (secret) => terminal.addSecret(secret),
     debug: (line) => terminal.debug(line),
@@ -22677,11 +23454,11 @@ async function runCli(given, { env, stdout, stderr, clock: clock2, signal }) {
     debug: given.debug,
     colour: !env["NO_COLOR"]
   });
-  const { texts: texts2, problems } = optionTexts(allInputs, given.options, env);
+  const { texts: texts3, problems } = optionTexts(allInputs, given.options, env);
   for (const problem2 of problems) terminal.annotation("Error", problem2);
   if (problems.length > 0) return 1;
   const folder = await (0, import_promises6.mkdtemp)((0, import_node_path6.join)((0, import_node_os2.tmpdir)(), "keymgmt-"));
-  const inputs = { summary: "false", report_path: (0, import_node_path6.join)(folder, "report.json"), ...texts2 };
+  const inputs = { summary: "false", report_path: (0, import_node_path6.join)(folder, "report.json"), ...texts3 };
   const core = terminalCore(inputs, terminal, () => {
   });
   const runner = { core, env, clock: clock2, signal, onProgress: terminal.progress.bind(terminal) };

@@ -21945,8 +21945,13 @@ function reportHeadline({ status, complete, summary, account_id, region: region2
   const { allowed, denied, indeterminate } = summary.permissions;
   const permissions = allowed + denied + indeterminate === 0 ? "" : `; permissions: ${allowed} allowed, ${denied} denied, ${indeterminate} inconclusive`;
   const where = account_id === null ? region2 : `${region2}, account ${account_id}`;
-  const cut = complete ? "" : " (incomplete: time ran out)";
-  return `${status.toUpperCase()}${cut}: ${count(summary.keys, "key")}, ${count(summary.versions, "version")} in ${where}: ${summary.passed} match, ${summary.failed} mismatch, ${summary.indeterminate} inconclusive${permissions}.`;
+  const cut = complete ? "" : " (incomplete)";
+  const keys = `${count(summary.keys, "key")} in ${where}: ${statusCounts(summary.key_status)}`;
+  const versions2 = `${count(summary.versions, "version")}: ${statusCounts(summary)}`;
+  return `${status.toUpperCase()}${cut}: ${keys}; ${versions2}${permissions}.`;
+}
+function statusCounts({ passed, failed, indeterminate }) {
+  return `${passed} match, ${failed} mismatch, ${indeterminate} inconclusive`;
 }
 function keyText(key) {
   return [
@@ -21962,7 +21967,12 @@ function versionText({ version, key_id, key_state, status, findings }) {
   ];
 }
 function findingText(indent, { check, status, message, remediation }) {
-  return [`${indent}${marks[status]} ${check}: ${message}`, `${indent}  → ${remediation}`];
+  const [first = "", ...rest] = remediation.split("\n");
+  return [
+    `${indent}${marks[status]} ${check}: ${message}`,
+    `${indent}  → ${first}`,
+    ...rest.map((line) => `${indent}    ${line}`)
+  ];
 }
 function permissionText(permissions) {
   return permissions.filter(({ decision }) => decision !== "allowed").map(

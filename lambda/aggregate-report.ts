@@ -145,6 +145,7 @@ export function fleetReport(rows: readonly TargetRow[], failures: readonly Failu
 
 const nothing: Summary = {
   keys: 0,
+  key_status: { passed: 0, failed: 0, indeterminate: 0 },
   versions: 0,
   passed: 0,
   failed: 0,
@@ -155,6 +156,11 @@ const nothing: Summary = {
 function add(a: Summary, b: Summary): Summary {
   return {
     keys: a.keys + b.keys,
+    key_status: {
+      passed: a.key_status.passed + b.key_status.passed,
+      failed: a.key_status.failed + b.key_status.failed,
+      indeterminate: a.key_status.indeterminate + b.key_status.indeterminate,
+    },
     versions: a.versions + b.versions,
     passed: a.passed + b.passed,
     failed: a.failed + b.failed,

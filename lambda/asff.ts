@@ -1,7 +1,9 @@
-import type { AwsSecurityFinding, Resource } from '@aws-sdk/client-securityhub';
+import type { AwsSecurityFinding, Partition, Resource } from '@aws-sdk/client-securityhub';
+import { accountOf, parsePrincipal } from '../src/model/principal.ts';
 import type { Finding, KeyReport, PermissionReport, Report, Status } from '../src/model/report.ts';
 import type { LocatedFinding } from '../src/model/report-findings.ts';
 import { findingsOf } from '../src/model/report-findings.ts';
+import { checkCatalogue } from '../src/verify/checks/all-checks.ts';
 
 /** The Security Hub that takes the findings: the one in the function's own account and region. */
 export interface Hub {
@@ -13,7 +15,7 @@ export interface Hub {
 export const generator = 'vault-keymgmt-aws-kms';
 
 /** A finding, or a permission that takes its form: its `check` is the action. */
-type FindingLike = Omit<Finding, 'check'> & { readonly check: string };
+type FindingLike = Omit<Finding, 'check'> & { readonly check: string; readonly page?: string };
 
 /**
  * The report's findings in the AWS Security Finding Format: one for each check of each key version, with an id that
@@ -25,7 +27,11 @@ export function securityHubFindings(report: Report, hub: Hub): AwsSecurityFindin
   const make = finder(report, hub);
   return [
     ...findingsOf(report).map((located) =>
-      make(subjectOf(located), located.finding, keyResource(located, report)),
+      make(
+        subjectOf(located),
+        { ...located.finding, page: checkCatalogue[located.finding.check].page },
+        keyResource(located, report),
+      ),
     ),
     ...report.permissions
       .filter(({ decision }) => decision !== 'allowed')
@@ -52,9 +58,11 @@ function keySubject({ kms, name }: KeyReport): string {
   return `key/${kms}/${name}`;
 }
 
-function subjectOf({ key, version }: LocatedFinding): string {
+function subjectOf({ finding, key, version }: LocatedFinding): string {
   if (key === null) return 'region';
-  return version === null ? keySubject(key) : `${keySubject(key)}/${version.version}`;
+  if (version === null) return keySubject(key);
+  const replica = finding.replica_region === undefined ? '' : `/${finding.replica_region}`;
+  return `${keySubject(key)}/${version.version}${replica}`;
 }
 
 function finder(report: Report, hub: Hub) {
@@ -64,14 +72,28 @@ function finder(report: Report, hub: Hub) {
     ProductArn: productArn(hub),
     GeneratorId: `${generator}/${finding.check}`,
     AwsAccountId: hub.account_id,
-    Types: ['Software and Configuration Checks/AWS Security Best Practices'],
     CreatedAt: report.checked_at,
     UpdatedAt: report.checked_at,
-    Severity: { Label: finding.status === 'fail' ? 'HIGH' : 'MEDIUM' },
+    // A finding provider states these here; Security Hub's own rules may change the top level.
+    FindingProviderFields: {
+      Severity: { Label: finding.status === 'fail' ? 'HIGH' : 'MEDIUM' },
+      Types: ['Software and Configuration Checks/AWS Security Best Practices'],
+    },
     Title: cut(`Vault key in AWS KMS: ${finding.check} (${subject})`, 256),
     Description: cut(finding.message, 1024),
-    Remediation: { Recommendation: { Text: cut(finding.remediation || finding.message, 512) } },
-    Resources: [resource],
+    Remediation: {
+      Recommendation: {
+        Text: cut(finding.remediation || finding.message, 512),
+        ...(finding.page === undefined ? {} : { Url: finding.page }),
+      },
+    },
+    // The recommendation is short; the commands are here in full.
+    ProductFields: {
+      [`${generator}/expected`]: cut(finding.expected, 1024),
+      [`${generator}/actual`]: cut(finding.actual, 1024),
+      [`${generator}/remediation`]: cut(finding.remediation, 2048),
+    },
+    Resources: [{ ...resource, Partition: hub.partition as Partition }],
     Compliance: { Status: complianceOf(finding.status) },
     RecordState: 'ACTIVE',
   });
@@ -105,10 +127,14 @@ function keyResource({ key, version: its }: LocatedFinding, report: Report): Res
 
 function principal({ principal_arn }: PermissionReport, report: Report): Resource {
   if (principal_arn === null) return account(report);
-  return { Type: principal_arn.includes(':user/') ? 'AwsIamUser' : 'AwsIamRole', Id: principal_arn };
+  const kind = parsePrincipal(principal_arn)?.kind;
+  if (kind === 'user') return { Type: 'AwsIamUser', Id: principal_arn };
+  if (kind === 'role' || kind === 'assumed-role') return { Type: 'AwsIamRole', Id: principal_arn };
+  return account({ ...report, account_id: accountOf(principal_arn) });
 }
 
-function account({ account_id, region }: Report): Resource {
+/** The root user has no resource type of its own: it is the account. */
+function account({ account_id, region }: Pick<Report, 'account_id' | 'region'>): Resource {
   return { Type: 'AwsAccount', Id: `AWS::::Account:${account_id ?? 'unknown'}`, Region: region };
 }
 

@@ -66,11 +66,11 @@ async function activeFindings(report: Report, hub: Hub, clients: Clients): Promi
 
 /** Only what may be written again; Security Hub has added fields of its own. */
 function archived(finding: AwsSecurityFinding, { checked_at }: Report): AwsSecurityFinding {
-  const { SchemaVersion, Id, ProductArn, GeneratorId, AwsAccountId, Types, CreatedAt } = finding;
-  const { Severity, Title, Description, Remediation, Resources } = finding;
+  const { SchemaVersion, Id, ProductArn, GeneratorId, AwsAccountId, CreatedAt } = finding;
+  const { FindingProviderFields, Title, Description, Remediation, ProductFields, Resources } = finding;
   return {
-    ...{ SchemaVersion, Id, ProductArn, GeneratorId, AwsAccountId, Types, CreatedAt },
-    ...{ Severity, Title, Description, Remediation, Resources },
+    ...{ SchemaVersion, Id, ProductArn, GeneratorId, AwsAccountId, CreatedAt },
+    ...{ FindingProviderFields, Title, Description, Remediation, ProductFields, Resources },
     UpdatedAt: checked_at,
     Compliance: { Status: 'PASSED' },
     RecordState: 'ARCHIVED',

@@ -1,5 +1,4 @@
-import type { Evidence } from '../model/evidence.ts';
-import type { KeyGrant } from '../model/permission-evidence.ts';
+import type { Evidence, KeyGrant } from '../model/evidence.ts';
 import { readEvidence } from './aws-failure.ts';
 import type { Clients } from './clients.ts';
 
@@ -30,9 +29,9 @@ export function readGrants(
     const client = kmsClient(clients, region);
     const grants: KeyGrant[] = [];
     for await (const page of paginateListGrants({ client }, { KeyId: keyId }, clients.options))
-      for (const { GranteePrincipal, Operations, Constraints } of page.Grants ?? [])
+      for (const { GranteePrincipal, GranteeServicePrincipal, Operations, Constraints } of page.Grants ?? [])
         grants.push({
-          grantee: GranteePrincipal ?? '',
+          grantee: GranteePrincipal ?? GranteeServicePrincipal ?? '',
           operations: Operations ?? [],
           is_constrained: Object.keys(Constraints ?? {}).length > 0,
         });

@@ -13,6 +13,7 @@ const quotas: Readonly<Record<string, number>> = {
   ListAliases: 500,
   ListKeys: 500,
   ListKeyRotations: 100,
+  ListGrants: 100,
   // IAM publishes no number; its users saw throttling after some 180 calls in one burst.
   SimulatePrincipalPolicy: 10,
   LookupEvents: 2,

@@ -1,6 +1,7 @@
 import type {
   Evidence,
   Identity,
+  KeyGrant,
   KeyMaterial,
   KmsAlias,
   KmsKey,
@@ -8,7 +9,6 @@ import type {
   PublicAccess,
 } from './evidence.ts';
 import type {
-  KeyGrant,
   KeyUsage,
   OrganizationPolicies,
   PastCall,
@@ -35,6 +35,7 @@ export interface AwsReader {
   policy(region: string, keyId: string): Promise<Evidence<PolicyDocument>>;
   /** `kms:ListKeyRotations` with all key material. */
   materials(region: string, keyId: string): Promise<Evidence<readonly KeyMaterial[]>>;
+  /** `kms:ListGrants` */
   /** `kms:GetPublicKey`, DER in base64. */
   publicKey(region: string, keyId: string): Promise<Evidence<string>>;
   /** `iam:GetUser` or `iam:GetRole` by name. */

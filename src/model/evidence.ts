@@ -118,6 +118,15 @@ export interface KeyMaterial {
   readonly rotation_date: string | null;
 }
 
+/** One entry of ListGrants. */
+export interface KeyGrant {
+  readonly grantee: string;
+  /** Such as `DescribeKey`. */
+  readonly operations: readonly string[];
+  /** The grant holds only for some encryption context. */
+  readonly is_constrained: boolean;
+}
+
 /** A policy document as AWS gives it: JSON that was parsed and is not trusted to have any shape. */
 export type PolicyDocument = unknown;
 
@@ -136,8 +145,11 @@ export interface VersionEvidence {
   readonly materials: Evidence<readonly KeyMaterial[]> | null;
   /** SubjectPublicKeyInfo, DER in base64. */
   readonly public_key: Evidence<string> | null;
+  readonly grants: Evidence<readonly KeyGrant[]> | null;
   /** By replica region. */
   readonly replicas: Readonly<Record<string, Evidence<KmsKey>>>;
+  /** The replicas' key policies, by region; empty at the depth `standard`. */
+  readonly replica_policies: Readonly<Record<string, Evidence<PolicyDocument>>>;
 }
 
 /** The caller's identity, as STS answers it. */

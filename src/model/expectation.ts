@@ -1,6 +1,9 @@
 /** What KMS should hold for one key, by Vault's record: the unit of verification, and an entry of `keys` in the Lambda's event. */
 export interface Expectation {
   readonly name: string;
+  /** Vault's namespace and mount, for the commands of a remedy; left out: the root namespace, `keymgmt`. */
+  readonly namespace?: string;
+  readonly path?: string;
   readonly kms: string;
   readonly type: string;
   readonly purpose: readonly string[];

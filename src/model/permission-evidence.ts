@@ -67,15 +67,6 @@ export interface PrincipalDetails {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** One entry of ListGrants. */
-export interface KeyGrant {
-  readonly grantee: string;
-  /** Such as `DescribeKey`. */
-  readonly operations: readonly string[];
-  /** The grant holds only for some encryption context. */
-  readonly is_constrained: boolean;
-}
-
 /**
  * The service control policies that apply to an account: one list for the root, one for each organizational unit on
  * the way, and one for the account. Each list has to allow.

@@ -31,8 +31,10 @@ export interface Report {
 
 export interface Summary {
   readonly keys: number;
+  /** Keys by status; they add up to `keys`. */
+  readonly key_status: { readonly passed: number; readonly failed: number; readonly indeterminate: number };
   readonly versions: number;
-  /** Key versions by status. */
+  /** Key versions by status; they add up to `versions`. */
   readonly passed: number;
   readonly failed: number;
   readonly indeterminate: number;
@@ -65,9 +67,12 @@ export interface Finding {
   /** The check's id; `docs/checks.md` lists them. */
   readonly check: FindingId;
   readonly status: Status;
+  /** Of the replica in this region, which has the id of its primary; left out: of the KMS key itself. */
+  readonly replica_region?: string;
   readonly expected: string;
   readonly actual: string;
   readonly message: string;
+  /** Sentences and commands, one per line. */
   readonly remediation: string;
 }
 
@@ -130,6 +135,11 @@ export function worst(statuses: Iterable<Status>): Status {
     if (status === 'indeterminate') result = 'indeterminate';
   }
   return result;
+}
+
+/** Whether a line of a remedy is a command to paste into a shell. */
+export function isCommand(line: string): boolean {
+  return /^(aws|vault) [a-z]/.test(line);
 }
 
 /** Sorts the worst status first. */

@@ -1,4 +1,11 @@
-import type { Finding, KeyReport, PermissionReport, Report, VersionReport } from '../model/report.ts';
+import type {
+  Finding,
+  KeyReport,
+  PermissionReport,
+  Report,
+  Summary,
+  VersionReport,
+} from '../model/report.ts';
 import { bySeverity } from '../model/report.ts';
 import { count } from './plan-wording.ts';
 
@@ -26,8 +33,14 @@ export function reportHeadline({ status, complete, summary, account_id, region }
       ? ''
       : `; permissions: ${allowed} allowed, ${denied} denied, ${indeterminate} inconclusive`;
   const where = account_id === null ? region : `${region}, account ${account_id}`;
-  const cut = complete ? '' : ' (incomplete: time ran out)';
-  return `${status.toUpperCase()}${cut}: ${count(summary.keys, 'key')}, ${count(summary.versions, 'version')} in ${where}: ${summary.passed} match, ${summary.failed} mismatch, ${summary.indeterminate} inconclusive${permissions}.`;
+  const cut = complete ? '' : ' (incomplete)';
+  const keys = `${count(summary.keys, 'key')} in ${where}: ${statusCounts(summary.key_status)}`;
+  const versions = `${count(summary.versions, 'version')}: ${statusCounts(summary)}`;
+  return `${status.toUpperCase()}${cut}: ${keys}; ${versions}${permissions}.`;
+}
+
+function statusCounts({ passed, failed, indeterminate }: Summary['key_status']): string {
+  return `${passed} match, ${failed} mismatch, ${indeterminate} inconclusive`;
 }
 
 function keyText(key: KeyReport): string[] {
@@ -46,7 +59,12 @@ function versionText({ version, key_id, key_state, status, findings }: VersionRe
 }
 
 function findingText(indent: string, { check, status, message, remediation }: Finding): string[] {
-  return [`${indent}${marks[status]} ${check}: ${message}`, `${indent}  → ${remediation}`];
+  const [first = '', ...rest] = remediation.split('\n');
+  return [
+    `${indent}${marks[status]} ${check}: ${message}`,
+    `${indent}  → ${first}`,
+    ...rest.map((line) => `${indent}    ${line}`),
+  ];
 }
 
 function permissionText(permissions: readonly PermissionReport[]): string[] {

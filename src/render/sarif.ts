@@ -102,7 +102,7 @@ function findings(report: RunReport): SarifProblem[] {
       return {
         rule: finding.check,
         level: finding.status === 'fail' ? 'error' : 'warning',
-        about: `${at?.id ?? verification.region}${version === null ? '' : `@${version.version}`}`,
+        about: `${at?.id ?? verification.region}${version === null ? '' : `@${version.version}`}${finding.replica_region === undefined ? '' : ` ${finding.replica_region}`}`,
         message: finding.message,
         remedy: finding.remediation,
         source: at?.source ?? null,

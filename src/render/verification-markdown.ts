@@ -1,5 +1,5 @@
 import type { Finding, KeyReport, PermissionReport, Report, VersionReport } from '../model/report.ts';
-import { bySeverity } from '../model/report.ts';
+import { bySeverity, isCommand } from '../model/report.ts';
 import type { RunReport } from '../model/run.ts';
 import { details, paragraphs } from './details.ts';
 import { code, inline } from './escape.ts';
@@ -41,7 +41,14 @@ export function verificationMarkdown({ verification, providers }: RunReport, row
 
 /** One finding: what is wrong, and what to do. */
 function findingMarkdown({ check, status, message, remediation }: Finding): string {
-  return `${statusMarks[status]} ${code(check)}: ${inline(message)}<br>→ ${inline(remediation)}`;
+  return `${statusMarks[status]} ${code(check)}: ${inline(message)}<br>→ ${remedyMarkdown(remediation)}`;
+}
+
+function remedyMarkdown(remediation: string): string {
+  return remediation
+    .split('\n')
+    .map((line) => (isCommand(line) ? code(line) : inline(line)))
+    .join('<br>');
 }
 
 interface Line {

@@ -70,16 +70,20 @@ function summarize(keys: readonly KeyReport[], permissions: readonly PermissionR
   const count = <T>(list: readonly T[], test: (entry: T) => boolean) => list.filter(test).length;
   return {
     keys: keys.length,
+    key_status: byStatus(keys),
     versions: versions.length,
-    passed: count(versions, ({ status }) => status === 'pass'),
-    failed: count(versions, ({ status }) => status === 'fail'),
-    indeterminate: count(versions, ({ status }) => status === 'indeterminate'),
+    ...byStatus(versions),
     permissions: {
       allowed: count(permissions, ({ decision }) => decision === 'allowed'),
       denied: count(permissions, ({ decision }) => decision === 'denied'),
       indeterminate: count(permissions, ({ decision }) => decision === 'indeterminate'),
     },
   };
+}
+
+function byStatus(parts: readonly { readonly status: Status }[]): Summary['key_status'] {
+  const count = (wanted: Status) => parts.filter(({ status }) => status === wanted).length;
+  return { passed: count('pass'), failed: count('fail'), indeterminate: count('indeterminate') };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Expectation } from '../model/expectation.ts';
 import type { FindingId } from '../model/finding-id.ts';
 import type { Finding, ReportNotice } from '../model/report.ts';
 import type { Aliases } from './aliases.ts';
+import { placeholders, type Remedy, type RemedyTarget } from './remedy.ts';
 
 /** What a check proves and which calls it makes: the source of `docs/checks.md`. */
 export interface CheckDoc<Id extends FindingId = FindingId> {
@@ -11,10 +12,16 @@ export interface CheckDoc<Id extends FindingId = FindingId> {
   /** The check runs from this depth on. */
   readonly depth: 'standard' | 'full';
   readonly proves: string;
+  /** What stays unknown when the check passes. */
+  readonly cannot_see: string;
   readonly why: string;
   /** The AWS operations that it reads, as IAM names them: the verifier identity needs permission for them. */
   readonly calls: readonly string[];
-  readonly remedy: string;
+  readonly remedy: Remedy;
+  /** What the remedy takes away, and what it does not bring back. */
+  readonly cost: string;
+  /** AWS's or HashiCorp's page about it. */
+  readonly page: string;
 }
 
 /** `skip`: the check does not apply, or another check reports the cause. */
@@ -63,6 +70,8 @@ export interface CheckContext {
   readonly now: string;
   /** Material that expires within this many days is a notice with the number of days. */
   readonly expiry_notice_days: number;
+  /** Material that expires within this many days fails. */
+  readonly expiry_fail_days: number;
 }
 
 export interface VersionCheck<Id extends FindingId = FindingId> extends CheckDoc<Id> {
@@ -90,9 +99,10 @@ export function indeterminate(failure: CheckFailure): CheckResult {
 export function findingFrom(
   { id, remedy: standard }: Pick<CheckDoc, 'id' | 'remedy'>,
   status: Finding['status'],
-  { expected, actual, message, remedy = standard }: CheckFailure,
+  { expected, actual, message, remedy }: CheckFailure,
+  target: RemedyTarget = placeholders,
 ): Finding {
-  return { check: id, status, expected, actual, message, remediation: remedy };
+  return { check: id, status, expected, actual, message, remediation: remedy ?? standard(target) };
 }
 
 export function noticeFrom({ id: code }: Pick<CheckDoc, 'id'>, id: string, message: string): ReportNotice {

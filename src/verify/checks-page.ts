@@ -1,8 +1,10 @@
+import { isCommand } from '../model/report.ts';
 import type { CheckDoc } from './check.ts';
 import { checkCatalogue } from './checks/all-checks.ts';
 import { assumptions } from './permissions/assumptions.ts';
 import { historyCall, permissionCalls } from './permissions/permission-calls.ts';
 import { permissionNeeds, permissionSets } from './permissions/permission-sets.ts';
+import { placeholders } from './remedy.ts';
 
 const scopes = { version: 'key version', key: 'key', region: 'region', run: 'run' } as const;
 
@@ -86,8 +88,30 @@ function row({ id, scope, depth, proves, calls }: CheckDoc): string {
   return `| [\`${id}\`](#${id}) | ${scopes[scope]} | ${depth} | ${proves} | ${calls.map(code).join(', ') || 'none'} |`;
 }
 
-function section({ id, why, remedy }: CheckDoc): string {
-  return `## ${id}\n\n${why}\n\nRemedy: ${remedy}`;
+function section({ id, proves, cannot_see, why, remedy, cost, page }: CheckDoc): string {
+  const facts = [
+    `- Proves: ${proves}`,
+    `- Cannot see: ${cannot_see}`,
+    `- The remedy costs: ${cost}`,
+    `- Read: <${page}>`,
+  ].join('\n');
+  return [`## ${id}`, why, facts, 'Remedy:', ...blocks(remedy(placeholders))].join('\n\n');
+}
+
+/** Sentences as paragraphs, and the commands that follow each other as one block of code. */
+function blocks(remedy: string): string[] {
+  const result: string[] = [];
+  let commands: string[] = [];
+  for (const line of [...remedy.split('\n'), '']) {
+    if (isCommand(line)) {
+      commands.push(line);
+      continue;
+    }
+    if (commands.length > 0) result.push(['```console', ...commands, '```'].join('\n'));
+    commands = [];
+    if (line !== '') result.push(line);
+  }
+  return result;
 }
 
 function code(text: string): string {

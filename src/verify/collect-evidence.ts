@@ -72,8 +72,7 @@ async function collectDetails(
   reader: AwsReader,
   policyIsDue: boolean,
 ): Promise<VersionEvidence> {
-  if (!key.ok)
-    return { key, policy: null, public_access: null, materials: null, public_key: null, replicas: {} };
+  if (!key.ok) return nothingRead(key);
   const { region, depth } = request;
   const { key_state, key_spec, origin, multi_region } = key.value;
   const full = depth === 'full';
@@ -86,14 +85,25 @@ async function collectDetails(
     key_spec !== 'SYMMETRIC_DEFAULT' &&
     expectation.public_keys[String(version)] !== undefined;
   const replicaRegions = multi_region?.type === 'PRIMARY' ? expectation.replica_regions : [];
-  const [policies, materials, public_key, replicas] = await Promise.all([
+  const [policies, materials, public_key, grants, replicas] = await Promise.all([
     full || policyIsDue ? collectPolicy(region, keyId, reader) : null,
     wantsHistory ? reader.materials(region, keyId) : null,
     wantsPublicKey ? reader.publicKey(region, keyId) : null,
+    full ? reader.grants(region, keyId) : null,
     Promise.all(replicaRegions.map(async (replica) => [replica, await reader.key(replica, keyId)] as const)),
   ]);
   const { policy, public_access } = policies ?? { policy: null, public_access: null };
-  return { key, policy, public_access, materials, public_key, replicas: Object.fromEntries(replicas) };
+  const replica_policies = full ? await policiesOf(replicas, keyId, reader) : {};
+  return {
+    key,
+    policy,
+    public_access,
+    materials,
+    public_key,
+    grants,
+    replicas: Object.fromEntries(replicas),
+    replica_policies,
+  };
 }
 
 /** The key policy, and what Access Analyzer says about it. */
@@ -106,11 +116,44 @@ async function collectPolicy(
   return { policy, public_access: policy.ok ? await reader.publicAccess(region, policy.value) : null };
 }
 
+async function policiesOf(
+  replicas: readonly (readonly [string, VersionEvidence['key']])[],
+  keyId: string,
+  reader: AwsReader,
+): Promise<VersionEvidence['replica_policies']> {
+  const found = replicas.filter(([, replica]) => replica.ok);
+  const read = found.map(async ([region]) => [region, await reader.policy(region, keyId)] as const);
+  return Object.fromEntries(await Promise.all(read));
+}
+
+/** The evidence of a version of which nothing but DescribeKey's answer is known. */
+export function nothingRead(key: VersionEvidence['key']): VersionEvidence {
+  return {
+    key,
+    policy: null,
+    public_access: null,
+    materials: null,
+    public_key: null,
+    grants: null,
+    replicas: {},
+    replica_policies: {},
+  };
+}
+
 /** Whether time ran out before all of the key was read. */
 function isCutOff({ evidence }: KeyEvidence): boolean {
   const isAborted = (result: Evidence<unknown> | null) =>
     result !== null && !result.ok && result.failure.cause === 'aborted';
-  return Object.values(evidence).some(({ key, policy, public_access, materials, public_key, replicas }) =>
-    [key, policy, public_access, materials, public_key, ...Object.values(replicas)].some(isAborted),
+  return Object.values(evidence).some((version) =>
+    [
+      version.key,
+      version.policy,
+      version.public_access,
+      version.materials,
+      version.public_key,
+      version.grants,
+      ...Object.values(version.replicas),
+      ...Object.values(version.replica_policies),
+    ].some(isAborted),
   );
 }

@@ -3,11 +3,13 @@ import type { Expectation } from '../model/expectation.ts';
 import type { Finding, KeyReport, ReportNotice, VersionReport } from '../model/report.ts';
 import { worst } from '../model/report.ts';
 import type { Aliases } from './aliases.ts';
-import type { CheckContext, CheckDoc, CheckResult } from './check.ts';
+import type { CheckContext, CheckDoc, CheckResult, VersionSubject } from './check.ts';
 import { findingFrom, noticeFrom } from './check.ts';
-import { keyChecks, versionChecks } from './checks/all-checks.ts';
+import { keyChecks, replicaChecks, versionChecks } from './checks/all-checks.ts';
 import { evaluateExists, exists } from './checks/exists.ts';
+import { nothingRead } from './collect-evidence.ts';
 import { latestRecorded } from './expectations.ts';
+import { type RemedyTarget, remedyTarget } from './remedy.ts';
 
 /** A key's report, and the notices about it. */
 export interface KeyEvaluation {
@@ -40,7 +42,10 @@ export function evaluateKey(
     latest: latest === null ? null : (evidence[latest.version]?.key ?? null),
     context,
   };
-  const findings = keyChecks.flatMap((check) => record(check, check.run(subject), expectation.name, notices));
+  const target = remedyTarget(expectation, context.region, null);
+  const findings = keyChecks.flatMap((check) =>
+    record(check, check.run(subject), expectation.name, target, notices),
+  );
   const { name, kms, alias } = expectation;
   const status = worst([...versions, ...findings].map((part) => part.status));
   return { key: { name, kms, alias, status, versions, findings }, notices };
@@ -57,7 +62,9 @@ function evaluateVersion(
   const name = `${expectation.name}@${version}`;
   const described = evidence?.key ?? notRead;
   const id = `${expectation.kms}/${name}`;
-  const findings = record(exists, evaluateExists(name, keyId, described, context), id, notices);
+  const arn = described.ok ? described.value.arn : null;
+  const target = remedyTarget(expectation, context.region, keyId, arn);
+  const findings = record(exists, evaluateExists(name, keyId, described, context), id, target, notices);
   if (evidence === undefined || !described.ok)
     return {
       version,
@@ -70,7 +77,8 @@ function evaluateVersion(
     };
   const key = described.value;
   const subject = { expectation, version, key, evidence, context };
-  for (const check of versionChecks) findings.push(...record(check, check.run(subject), id, notices));
+  for (const check of versionChecks) findings.push(...record(check, check.run(subject), id, target, notices));
+  findings.push(...evaluateReplicas(subject, id, notices));
   return {
     version,
     key_id: keyId,
@@ -80,6 +88,30 @@ function evaluateVersion(
     status: worst(findings.map(({ status }) => status)),
     findings,
   };
+}
+
+/** A replica is a KMS key of its own, with a state, an expiry and a key policy of its own. */
+function evaluateReplicas(subject: VersionSubject, id: string, notices: ReportNotice[]): Finding[] {
+  const { expectation, evidence } = subject;
+  return Object.entries(evidence.replicas).flatMap(([region, replica]) => {
+    // `replicas` reports the others.
+    if (!replica.ok || replica.value.multi_region?.type !== 'REPLICA') return [];
+    const own = { ...nothingRead(replica), policy: evidence.replica_policies[region] ?? null };
+    const context = { ...subject.context, region };
+    const { key_id, arn } = replica.value;
+    const target = remedyTarget(expectation, region, key_id, arn);
+    return replicaChecks
+      .flatMap((check) =>
+        record(
+          check,
+          check.run({ ...subject, key: replica.value, evidence: own, context }),
+          id,
+          target,
+          notices,
+        ),
+      )
+      .map((finding) => ({ ...finding, replica_region: region }));
+  });
 }
 
 const notRead: VersionEvidence['key'] = {
@@ -92,11 +124,17 @@ const notRead: VersionEvidence['key'] = {
   },
 };
 
-function record(check: CheckDoc, result: CheckResult, id: string, notices: ReportNotice[]): Finding[] {
+function record(
+  check: CheckDoc,
+  result: CheckResult,
+  id: string,
+  target: RemedyTarget,
+  notices: ReportNotice[],
+): Finding[] {
   if (result.status === 'pass' || result.status === 'skip') return [];
   if (result.status === 'notice') {
     notices.push(noticeFrom(check, id, result.message));
     return [];
   }
-  return [findingFrom(check, result.status, result)];
+  return [findingFrom(check, result.status, result, target)];
 }

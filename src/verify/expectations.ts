@@ -51,6 +51,8 @@ export function expectationOf(
   const { key, kms, type, purpose, alias, latest_version, min_enabled_version, versions } = distribution;
   return {
     name: key,
+    namespace: distribution.namespace,
+    path: distribution.path,
     kms,
     type,
     purpose,

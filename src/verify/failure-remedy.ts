@@ -59,6 +59,7 @@ const keyActions = new Set([
   'kms:GetKeyPolicy',
   'kms:GetPublicKey',
   'kms:ListKeyRotations',
+  'kms:ListGrants',
 ]);
 
 function invalidCredentialsRemedy({ code }: EvidenceFailure): string {

@@ -46,24 +46,25 @@ export async function findOrphanKeys(
   );
   const read = described.filter((key) => key?.ok === true);
   const left = unknown.length - read.length;
+  const unowned = read.map(({ value }) => value).filter(resemblesVaultKey);
+  const young = unowned.filter((key) => isYoung(key, clock.now()));
+  const unread = `${left === 1 ? '1 key without an alias was' : `${left} keys without an alias were`} not read.`;
   return {
-    orphans: read
-      .filter(({ value }) => resemblesOldVersion(value) && !isYoung(value, clock.now()))
-      .map(({ value }) => ({ alias: null, key_id: value.key_id })),
-    notices:
-      left === 0
-        ? []
-        : [
-            notice(
-              region,
-              `${left === 1 ? '1 key without an alias was' : `${left} keys without an alias were`} not read.`,
-            ),
-          ],
+    orphans: unowned.filter((key) => !young.includes(key)).map(({ key_id }) => ({ alias: null, key_id })),
+    notices: [
+      ...young.map(({ key_id }) =>
+        notice(
+          region,
+          `The KMS key ${key_id} belongs to no checked distribution. It is less than a minute old, so a distribution may be in progress: run the check again.`,
+        ),
+      ),
+      ...(left === 0 ? [] : [notice(region, unread)]),
+    ],
   };
 }
 
-/** Has the properties of an older version's key. A replica belongs to its primary's region. */
-function resemblesOldVersion({ origin, key_manager, key_state, multi_region }: KmsKey): boolean {
+/** Has the properties of a key that Vault created, with its material or waiting for it. A replica belongs to its primary's region. */
+function resemblesVaultKey({ origin, key_manager, key_state, multi_region }: KmsKey): boolean {
   return (
     origin === 'EXTERNAL' &&
     key_manager !== 'AWS' &&

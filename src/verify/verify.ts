@@ -14,7 +14,7 @@ import { evaluateVerifierIdentity } from './checks/identity-checks.ts';
 import { orphansOf } from './checks/orphans.ts';
 import { analyzerNotices } from './checks/policy-public.ts';
 import { permissionSetsNotice } from './checks/run-checks.ts';
-import { collectEvidence } from './collect-evidence.ts';
+import { collectEvidence, nothingRead } from './collect-evidence.ts';
 import type { Cursor } from './cursor.ts';
 import { cursorPosition, inOrder, readCursor, remaining, start, writeCursor } from './cursor.ts';
 import { evaluateKey } from './evaluate-key.ts';
@@ -151,6 +151,7 @@ function contextOf(
     principal_arn: audited?.principal_arn ?? null,
     now: now.toISOString(),
     expiry_notice_days: 30,
+    expiry_fail_days: 7,
   };
 }
 
@@ -181,17 +182,7 @@ function blockedReport(
   };
   const evaluations = ordered.map((expectation) => {
     const evidence = Object.fromEntries(
-      Object.keys(expectation.versions).map((version) => [
-        version,
-        {
-          key: failed<never>(failure),
-          policy: null,
-          public_access: null,
-          materials: null,
-          public_key: null,
-          replicas: {},
-        },
-      ]),
+      Object.keys(expectation.versions).map((version) => [version, nothingRead(failed(failure))]),
     );
     return evaluateKey(expectation, evidence, failed(failure), context);
   });

@@ -48,6 +48,7 @@ const jobs: Readonly<Record<string, Job>> = {
       'kms:GetKeyPolicy',
       'kms:GetPublicKey',
       'kms:ListKeyRotations',
+      'kms:ListGrants',
       'iam:GetRole',
       ['iam:SimulatePrincipalPolicy', `arn:aws:iam::${account}:role/*`],
     ],

@@ -145,7 +145,10 @@ describe('what did not pass', () => {
       SchemaVersion: '2018-10-08',
       ProductArn: 'arn:aws:securityhub:eu-west-1:999988887777:product/999988887777/default',
       AwsAccountId: '999988887777',
-      Severity: { Label: 'HIGH' },
+      FindingProviderFields: {
+        Severity: { Label: 'HIGH' },
+        Types: ['Software and Configuration Checks/AWS Security Best Practices'],
+      },
       Compliance: { Status: 'FAILED' },
       Description: 'key_state is wrong',
       Remediation: { Recommendation: { Text: 'do it' } },
@@ -183,7 +186,7 @@ describe('what did not pass', () => {
     );
     expect(sizes).toEqual([100, 100, 50]);
     expect(kept.get(`${place}/key/aws/k1/1/exists`)).toMatchObject({
-      Severity: { Label: 'MEDIUM' },
+      FindingProviderFields: { Severity: { Label: 'MEDIUM' } },
       Compliance: { Status: 'WARNING' },
     });
   });

@@ -48,6 +48,7 @@ export const lookerPolicy = {
         'kms:ListAliases',
         'kms:GetKeyPolicy',
         'kms:ListKeyRotations',
+        'kms:ListGrants',
         'kms:GetPublicKey',
         'kms:ListResourceTags',
         'kms:GetKeyLastUsage',

@@ -35,9 +35,11 @@ interface Situation {
 function evaluate(situation: Situation) {
   const retired = kmsKey(keyId(1), { key_state: 'Disabled', ...situation.retired });
   const current = kmsKey(keyId(2), situation.current);
+  const expected = expectation(situation.expectation);
+  const last = Math.max(...Object.keys(expected.versions).map(Number));
   const { key, notices } = evaluateKey(
-    expectation(situation.expectation),
-    { '1': evidence(retired), '2': evidence(current, situation.evidence) },
+    expected,
+    { '1': evidence(retired), [last]: evidence(current, situation.evidence) },
     indexAliases(situation.aliases ?? found([alias()])),
     { ...context, ...situation.context },
   );
@@ -69,7 +71,7 @@ test('a key as Vault leaves it passes', () => {
 describe('each check fails alone', () => {
   const failures: Record<string, Situation> = {
     exists: { evidence: { key: notFound('kms:DescribeKey') } },
-    account: { context: { expected_account_id: '999988887777' }, retired: { account_id: '999988887777' } },
+    account: { current: { account_id: '999988887777' } },
     key_state: { current: { key_state: 'Disabled' } },
     material: { current: { key_state: 'PendingImport' } },
     origin: { current: { origin: 'AWS_KMS' } },
@@ -100,6 +102,37 @@ describe('each check fails alone', () => {
           ],
         }),
       },
+    },
+    policy_foreign: {
+      evidence: {
+        policy: found({
+          Statement: [
+            ...defaultPolicy.Statement,
+            {
+              Effect: 'Allow',
+              Principal: { AWS: 'arn:aws:iam::999988887777:root' },
+              Action: 'kms:*',
+              Resource: '*',
+            },
+          ],
+        }),
+      },
+    },
+    grants: {
+      evidence: {
+        grants: found([
+          { grantee: 'arn:aws:iam::999988887777:role/app', operations: ['Decrypt'], is_constrained: false },
+        ]),
+      },
+    },
+    creation_date: { current: { creation_date: '2020-01-01T00:00:00.000Z' } },
+    version_record: {
+      expectation: {
+        latest_version: 3,
+        min_enabled_version: 1,
+        versions: { '1': keyId(1), '3': keyId(2) },
+      },
+      retired: { key_state: 'Enabled' },
     },
     latest_version: { expectation: { latest_version: 3 } },
     alias_form: {
@@ -140,7 +173,17 @@ describe('each check fails alone', () => {
       { check, status: 'fail', actual: 'PendingImport' },
     ]);
     expect(run(found(replicaKey({ key_state: 'Disabled' })))).toEqual([
-      { check, status: 'fail', actual: 'Disabled' },
+      { check: 'key_state', status: 'fail', actual: 'Disabled' },
+    ]);
+    expect(run(found(replicaKey({ key_state: 'Resting' })))).toEqual([
+      { check: 'key_state', status: 'indeterminate', actual: 'Resting' },
+    ]);
+    expect(run(found(replicaKey({ origin: 'AWS_KMS' })))).toEqual([
+      { check: 'origin', status: 'fail', actual: 'AWS_KMS' },
+    ]);
+    const valid_to = '2024-01-02T00:00:00.000Z';
+    expect(run(found(replicaKey({ valid_to, expiration_model: 'KEY_MATERIAL_EXPIRES' })))).toEqual([
+      { check: 'expiry', status: 'fail', actual: `expires on ${valid_to}` },
     ]);
     expect(run(found(replicaKey({ multi_region: null })))).toEqual([
       { check, status: 'fail', actual: 'single-region' },
@@ -151,7 +194,7 @@ describe('each check fails alone', () => {
   });
 
   test('no check is left out', () => {
-    const elsewhere = ['replicas', 'distributed'];
+    const elsewhere = ['replicas', 'distributed', 'distinct_keys'];
     const perKey = Object.values(checkCatalogue).filter(
       ({ scope }) => scope === 'version' || scope === 'key',
     );
@@ -163,6 +206,7 @@ describe('a permission that the verifier identity lacks makes that check indeter
   const cases: Record<string, [Situation, string]> = {
     'kms:DescribeKey': [{ evidence: { key: denied('kms:DescribeKey') } }, 'exists'],
     'kms:GetKeyPolicy': [{ evidence: { policy: denied('kms:GetKeyPolicy') } }, 'key_policy'],
+    'kms:ListGrants': [{ evidence: { grants: denied('kms:ListGrants') } }, 'grants'],
     'kms:ListKeyRotations': [{ evidence: { materials: denied('kms:ListKeyRotations') } }, 'material_history'],
     'kms:GetPublicKey': [{ ...rsa, evidence: { public_key: denied('kms:GetPublicKey') } }, 'public_key'],
     'kms:ListAliases': [{ aliases: denied('kms:ListAliases') }, 'alias_exists'],
@@ -261,7 +305,13 @@ describe('types and purposes', () => {
     ['ecdsa-p521', ['verify'], 'ECC_NIST_P521', 'SIGN_VERIFY'],
   ])('%s for %j is %s, %s', (type, purpose, key_spec, key_usage) => {
     const key = { key_spec, key_usage };
-    expect(evaluate({ expectation: { type, purpose }, retired: key, current: key }).verdicts).toEqual([]);
+    const publicKey = found(der(other));
+    const public_keys = { '2': other.export({ type: 'spki', format: 'pem' }).toString() };
+    const evidence = { public_key: publicKey };
+    expect(
+      evaluate({ expectation: { type, purpose, public_keys }, retired: key, current: key, evidence })
+        .verdicts,
+    ).toEqual([]);
   });
 });
 
@@ -333,5 +383,102 @@ describe('the alias', () => {
     expect(evaluate({ aliases: found([alias({ target_key_id: null })]) }).findings).toMatchObject([
       { check: 'alias_target', expected: keyId(2), actual: 'nothing' },
     ]);
+  });
+});
+
+describe('keys that look right', () => {
+  test('one KMS key for two versions', () => {
+    const { verdicts } = evaluate({
+      expectation: { min_enabled_version: 1, versions: { '1': keyId(2), '2': keyId(2) } },
+      retired: { key_id: keyId(2), key_state: 'Enabled' },
+    });
+    expect(verdicts).toEqual(['distinct_keys fail']);
+  });
+
+  test('a record that lacks a retired version is a notice', () => {
+    const { key, notices } = evaluate({
+      expectation: { latest_version: 3, min_enabled_version: 3, versions: { '1': keyId(1), '3': keyId(2) } },
+    });
+    expect(key.status).toBe('pass');
+    expect(notices).toMatchObject([{ code: 'version_record' }]);
+  });
+
+  test('an asymmetric key without a public key to compare with', () => {
+    const situation = { ...rsa, expectation: { ...rsa.expectation, public_keys: {} } };
+    expect(evaluate(situation).verdicts).toEqual(['public_key indeterminate']);
+  });
+
+  test('an alias, or another id, in the record', () => {
+    expect(evaluate({ current: { key_id: keyId(9) } }).verdicts).toContain('exists fail');
+  });
+
+  test.each([
+    ['2024-01-01T01:00:00.000Z', 'expiry fail', 'in 60 minutes'],
+    ['2024-01-03T12:00:00.000Z', 'expiry fail', 'in 2 days'],
+    ['2024-01-08T00:00:00.000Z', 'expiry fail', 'in 7 days'],
+  ])('material that expires on %s', (valid_to, verdict, words) => {
+    const { verdicts, findings } = evaluate({
+      current: { valid_to, expiration_model: 'KEY_MATERIAL_EXPIRES' },
+    });
+    expect(verdicts).toEqual([verdict]);
+    expect(findings[0]?.message).toContain(words);
+  });
+
+  const entry = { id: 'a'.repeat(64), state: 'CURRENT', import_state: 'IMPORTED', rotation_date: null };
+  test.each([
+    ['no entry', [], 'indeterminate'],
+    ['one that waits for its import', [{ ...entry, import_state: 'PENDING_IMPORT' }], 'fail'],
+    ['another material than the current one', [{ ...entry, id: 'c'.repeat(64) }], 'fail'],
+  ])('a material history with %s', (_, materials, status) => {
+    expect(evaluate({ evidence: { materials: found(materials) } }).verdicts).toEqual([
+      `material_history ${status}`,
+    ]);
+  });
+
+  test('a replica in a region that nobody declared', () => {
+    const multi_region = { ...primary, replica_regions: ['eu-west-1', 'ap-south-1'] };
+    const { verdicts, findings } = evaluate({
+      expectation: { replica_regions: ['eu-west-1'], min_enabled_version: 1 },
+      retired: { multi_region: primary, key_state: 'Enabled' },
+      current: { multi_region },
+      evidence: { replicas: { 'eu-west-1': found(replicaKey()) } },
+    });
+    // The first version's replica was not read here.
+    expect(verdicts).toEqual(['replicas indeterminate', 'replicas fail']);
+    expect(findings[1]).toMatchObject({ actual: 'also in ap-south-1' });
+  });
+
+  test("a replica's key policy", () => {
+    const { findings } = evaluate({
+      ...replicated,
+      expectation: { replica_regions: ['eu-west-1'] },
+      current: { multi_region: primary },
+      evidence: {
+        replicas: { 'eu-west-1': found(replicaKey()) },
+        replica_policies: { 'eu-west-1': found({ Statement: [] }) },
+      },
+    });
+    expect(findings).toMatchObject([
+      { check: 'replicas' },
+      { check: 'key_policy', status: 'fail', replica_region: 'eu-west-1' },
+    ]);
+  });
+
+  test('another account that may only use the key, and grants inside the account, are notices', () => {
+    const { verdicts, notices } = evaluate({
+      evidence: {
+        policy: found({
+          Statement: [
+            ...defaultPolicy.Statement,
+            { Effect: 'Allow', Principal: { AWS: '999988887777' }, Action: 'kms:Decrypt', Resource: '*' },
+          ],
+        }),
+        grants: found([
+          { grantee: 'arn:aws:iam::111122223333:role/app', operations: ['Encrypt'], is_constrained: false },
+        ]),
+      },
+    });
+    expect(verdicts).toEqual([]);
+    expect(notices).toMatchObject([{ code: 'policy_foreign' }, { code: 'grants' }]);
   });
 });

@@ -35,7 +35,9 @@ describe('keys that no distribution accounts for', () => {
       keys: (id) => found(kmsKey(id, states[id])),
     });
     expect(orphans).toEqual([10, 11, 12].map((number) => ({ alias: null, key_id: keyId(number) })));
-    expect(notices).toEqual([]);
+    expect(notices).toMatchObject([
+      { code: 'orphan_key', message: expect.stringContaining('less than a minute old') },
+    ]);
     expect(calls).toMatchObject({ keyIds: 1, key: 7, aliases: 0 });
   });
 

@@ -6,9 +6,13 @@ export const account: VersionCheck<'account'> = {
   scope: 'version',
   depth: 'standard',
   proves: 'The KMS key is in the declared account, and its ARN names the requested region.',
+  cannot_see: 'Who may use the key in that account.',
   why: 'A provider whose credentials belong to another account creates its keys in the wrong place.',
   calls: ['kms:DescribeKey'],
-  remedy: "Correct the provider's credentials, or the declared account.",
+  remedy: () =>
+    "Nothing to change in KMS. Correct the provider's credentials, or the declared account; the copies that Vault made in the other account stay there until the distribution is removed.",
+  cost: 'None.',
+  page: 'https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id-key-ARN',
   run: (subject) => {
     const { key, context } = subject;
     const [, , , region, accountInArn] = key.arn.split(':');

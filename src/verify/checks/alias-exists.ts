@@ -8,10 +8,16 @@ export const aliasExists: KeyCheck<'alias_exists'> = {
   scope: 'key',
   depth: 'standard',
   proves: "The distribution's alias is in the region.",
+  cannot_see: 'Which key applications use, if they use its id.',
   why: 'Applications use the alias; without it they find no key.',
   calls: ['kms:ListAliases'],
-  remedy:
-    'Create the alias again for the latest version (aws kms create-alias), or distribute the key again; find the DeleteAlias event in CloudTrail.',
+  remedy: (target) =>
+    [
+      'Create the alias again for the latest version; Vault moves it at the next rotation:',
+      `aws kms create-alias --region ${target.region} --alias-name ${target.alias} --target-key-id ${target.latest_key_id}`,
+    ].join('\n'),
+  cost: 'None: ciphertext names its KMS key, not the alias.',
+  page: 'https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html',
   run: ({ expectation, aliases, latest, context }) => {
     const { name, alias } = expectation;
     if (!aliases.ok)

@@ -1,5 +1,6 @@
 import type { KeyCheck } from '../check.ts';
 import { fail, pass } from '../check.ts';
+import { readDistribution } from '../remedy.ts';
 
 /** Seconds that the time of the distribution and the time in its alias may differ. */
 const tolerance = 300;
@@ -10,10 +11,16 @@ export const aliasForm: KeyCheck<'alias_form'> = {
   depth: 'standard',
   proves:
     'The alias has the documented form `alias/hashicorp/<key>-<unix time>`, and its time is that of the distribution.',
+  cannot_see: 'Who uses the alias.',
   why: 'Vault did not create an alias of another form, and does not move it at a rotation.',
   calls: [],
-  remedy:
-    'Compare it with Vault’s distribution record: the alias is `alias/hashicorp/` followed by its `name`.',
+  remedy: (target) =>
+    [
+      "Compare it with Vault's record: the alias is `alias/hashicorp/` followed by its `name`:",
+      readDistribution(target),
+    ].join('\n'),
+  cost: 'None.',
+  page: 'https://developer.hashicorp.com/vault/docs/secrets/key-management/awskms',
   run: ({ expectation: { name, alias, distribution_time } }) => {
     const expected = `alias/hashicorp/${name}-<unix time>`;
     // The key's name may hold dashes and digits itself: the time is what follows the last dash.

@@ -7,10 +7,16 @@ export const aliasTarget: KeyCheck<'alias_target'> = {
   scope: 'key',
   depth: 'standard',
   proves: 'The alias points at the KMS key of the latest version.',
+  cannot_see: 'What was encrypted with the other key meanwhile.',
   why: 'Applications that use the alias continue with an old version, or with a key that is not Vault’s.',
   calls: ['kms:ListAliases'],
-  remedy:
-    'Point the alias at the latest version (aws kms update-alias); find the UpdateAlias event in CloudTrail.',
+  remedy: (target) =>
+    [
+      'Keep the key that the alias points at now: what was encrypted with the alias meanwhile decrypts with that key alone. Then point the alias at the latest version:',
+      `aws kms update-alias --region ${target.region} --alias-name ${target.alias} --target-key-id ${target.latest_key_id}`,
+    ].join('\n'),
+  cost: 'None, as long as the other key is kept.',
+  page: 'https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html',
   run: ({ expectation, aliases, latest }) => {
     const { name, alias, versions } = expectation;
     const entry = aliases.ok ? aliases.value.byName.get(alias) : undefined;

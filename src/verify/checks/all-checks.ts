@@ -5,10 +5,13 @@ import { aliasExists } from './alias-exists.ts';
 import { aliasForm } from './alias-form.ts';
 import { aliasSingle } from './alias-single.ts';
 import { aliasTarget } from './alias-target.ts';
+import { creationDate } from './creation-date.ts';
 import { deletionDate } from './deletion-date.ts';
+import { distinctKeys } from './distinct-keys.ts';
 import { exists } from './exists.ts';
 import { expiry } from './expiry.ts';
 import { credentials, verifierAccount } from './identity-checks.ts';
+import { grants } from './key-grants.ts';
 import { keyManager } from './key-manager.ts';
 import { keyPolicy } from './key-policy.ts';
 import { keySpec } from './key-spec.ts';
@@ -22,6 +25,7 @@ import { materialId } from './material-id.ts';
 import { multiRegion } from './multi-region.ts';
 import { origin } from './origin.ts';
 import { orphan, orphanKey } from './orphans.ts';
+import { policyForeign } from './policy-foreign.ts';
 import { policyPublic } from './policy-public.ts';
 import { publicKey } from './public-key.ts';
 import { replicas } from './replicas.ts';
@@ -35,6 +39,7 @@ import {
   shortened,
   unchecked,
 } from './run-checks.ts';
+import { versionRecord } from './version-record.ts';
 
 /** In the order of the findings in a report. */
 export const versionChecks: readonly VersionCheck[] = [
@@ -53,13 +58,34 @@ export const versionChecks: readonly VersionCheck[] = [
   multiRegion,
   replicas,
   publicKey,
+  creationDate,
   keyPolicy,
   policyPublic,
+  policyForeign,
+  grants,
+];
+
+/** What holds for a replica as it does for its primary. */
+export const replicaChecks: readonly VersionCheck[] = [
+  account,
+  keyState,
+  origin,
+  keySpec,
+  keyUsage,
+  keyManager,
+  keyStore,
+  deletionDate,
+  expiry,
+  keyPolicy,
+  policyPublic,
+  policyForeign,
 ];
 
 /** In the order of the findings in a report. */
 export const keyChecks: readonly KeyCheck[] = [
   latestVersion,
+  versionRecord,
+  distinctKeys,
   aliasForm,
   aliasExists,
   aliasTarget,
@@ -84,10 +110,15 @@ export const checkCatalogue = {
   multi_region: multiRegion,
   replicas,
   public_key: publicKey,
+  creation_date: creationDate,
   key_policy: keyPolicy,
   policy_public: policyPublic,
+  policy_foreign: policyForeign,
+  grants,
   distributed,
   latest_version: latestVersion,
+  version_record: versionRecord,
+  distinct_keys: distinctKeys,
   alias_form: aliasForm,
   alias_exists: aliasExists,
   alias_target: aliasTarget,

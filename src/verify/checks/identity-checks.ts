@@ -10,9 +10,12 @@ export const credentials = {
   scope: 'region',
   depth: 'standard',
   proves: 'The credentials of the verifier identity are valid.',
+  cannot_see: 'What the identity may do.',
   why: 'With wrong, expired or disabled credentials the verifier can check no key.',
   calls: ['sts:GetCallerIdentity', 'sts:AssumeRole', 'secretsmanager:GetSecretValue'],
-  remedy: "Renew the credentials, or allow the caller in the role's trust policy.",
+  remedy: () => "Renew the credentials, or allow the caller in the role's trust policy.",
+  cost: 'None.',
+  page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',
 } satisfies CheckDoc;
 
 export const verifierAccount = {
@@ -20,9 +23,12 @@ export const verifierAccount = {
   scope: 'region',
   depth: 'standard',
   proves: 'The verifier identity is in the declared account.',
+  cannot_see: 'Whether the declared account is the right one.',
   why: 'From another account the keys are not visible: every key would be reported as missing.',
   calls: ['sts:GetCallerIdentity'],
-  remedy: 'Give a role in the declared account, or correct the declared account.',
+  remedy: () => 'Give a role in the declared account, or correct the declared account.',
+  cost: 'None.',
+  page: 'https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html',
 } satisfies CheckDoc;
 
 /** Whether anything can be read at all: no finding means yes. */

@@ -6,6 +6,7 @@ import { failureRemedy } from '../failure-remedy.ts';
 import { evaluateKeyPolicy, type KeyPolicyVerdict } from '../key-policy/evaluate-key-policy.ts';
 import { every, some } from '../key-policy/ternary.ts';
 import { keyFacts, requestContext } from '../permissions/request-context.ts';
+import { putKeyPolicy, readKeyPolicy } from '../remedy.ts';
 
 /** What Vault keeps doing with a key that it distributed. */
 const upkeep = [
@@ -25,9 +26,18 @@ export const keyPolicy: VersionCheck<'key_policy'> = {
   depth: 'standard',
   proves: "The key policy allows Vault's principal, by name or by delegating to IAM, and does not deny it.",
   why: "Without the key policy, no IAM policy reaches the key: Vault can no longer disable, rotate or remove it. Every element of a statement is read, for the key's own ARN. What depends on the request (an address, a VPC endpoint), or is not understood, is inconclusive and never a pass. AWS describes the rules: [key policies](https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html), [determining access](https://docs.aws.amazon.com/kms/latest/developerguide/determining-access.html).",
+  cannot_see:
+    'Conditions that only a real request answers; service control policies; IAM policies: `permissions` has these.',
   calls: ['kms:GetKeyPolicy'],
-  remedy:
-    "Restore the statement that delegates to the account (Principal arn:aws:iam::<account>:root, Action kms:*), or add one that names Vault's principal.",
+  remedy: (target) =>
+    [
+      'Read the key policy:',
+      ...readKeyPolicy(target),
+      "Restore the statement that delegates to the account (Principal arn:aws:iam::<account>:root, Action kms:*), or add one that names Vault's principal; keep the other statements. put-key-policy replaces the whole policy, and only AWS Support repairs a policy that leaves no administrator:",
+      ...putKeyPolicy(target),
+    ].join('\n'),
+  cost: 'None for data. put-key-policy replaces the policy: a statement that is left out is gone.',
+  page: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html',
   run: (subject) => {
     const { policy } = subject.evidence;
     const { key, context } = subject;

@@ -1,6 +1,7 @@
 import type { VersionCheck } from '../check.ts';
 import { compareEnum, indeterminate, versionName } from '../check.ts';
 import { keySpecOf } from '../expectations.ts';
+import { findEvents, keepKey, moveData, staysOnRecord } from '../remedy.ts';
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html */
 const known = [
@@ -28,9 +29,15 @@ export const keySpec: VersionCheck<'key_spec'> = {
   scope: 'version',
   depth: 'standard',
   proves: "The KMS key's spec fits the type of Vault's key.",
+  cannot_see: "Whether the material is Vault's.",
   why: 'Another spec means other material, or another algorithm than the declared one.',
   calls: ['kms:DescribeKey'],
-  remedy: 'Find out who created this KMS key; distribute the key again.',
+  remedy: (target) =>
+    [keepKey, moveData(target), staysOnRecord, 'Find who created this KMS key:', findEvents(target)].join(
+      '\n',
+    ),
+  cost: 'Data that is not encrypted again stays readable as long as this KMS key exists, and no longer.',
+  page: 'https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html',
   run: (subject) => {
     const { key, expectation } = subject;
     const expected = keySpecOf(expectation.type);

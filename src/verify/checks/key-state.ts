@@ -1,6 +1,8 @@
 import type { VersionCheck } from '../check.ts';
 import { compareEnum, skip, versionName } from '../check.ts';
 import { keyStateOf } from '../expectations.ts';
+import { regionOf } from '../key-ids.ts';
+import { findEvents, onKey, type RemedyTarget, remedyTarget } from '../remedy.ts';
 
 /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
 const known = [
@@ -20,24 +22,35 @@ export const keyState: VersionCheck<'key_state'> = {
   depth: 'standard',
   proves:
     'The KMS key is Enabled from `min_enabled_version` on, and Disabled below it, as Vault keeps retired versions.',
+  cannot_see: 'Who uses the key, and whether its policy lets anyone use it.',
   why: 'KMS rejects every use of a key that is disabled or waits for its deletion; a retired version that is enabled still decrypts.',
   calls: ['kms:DescribeKey'],
-  remedy:
-    'Enable the KMS key (aws kms enable-key), or disable it when its version is retired; find in CloudTrail who changed its state.',
+  remedy: (target) =>
+    [
+      'Where it is Disabled and should be Enabled:',
+      remedyFor('Disabled', 'Enabled', target),
+      'Where it is Enabled and should be Disabled:',
+      remedyFor('Enabled', 'Disabled', target),
+      'Where its deletion is scheduled:',
+      remedyFor('PendingDeletion', 'Enabled', target),
+    ].join('\n'),
+  cost: 'Cancelling a deletion and enabling a key bring everything back. Disabling a version stops what still decrypts with it, until it is enabled again.',
+  page: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html',
   run: (subject) => {
     const { key, expectation, version } = subject;
-    // `material` reports missing material.
+    // `material` and `replicas` report missing material.
     if (key.key_state === 'PendingImport') return skip;
     const expected = keyStateOf(expectation, version);
-    const outcome = compareEnum(
+    const result = compareEnum(
       'KeyState',
       expected,
       key.key_state,
       known,
       `${versionName(subject)}: the KMS key ${key.arn} is ${key.key_state}, not ${expected}${because(subject)}.`,
     );
-    const remedy = remedies[key.key_state ?? ''];
-    return outcome.status === 'fail' && remedy !== undefined ? { ...outcome, remedy } : outcome;
+    if (result.status !== 'fail') return result;
+    const target = remedyTarget(expectation, regionOf(key), key.key_id, key.arn);
+    return { ...result, remedy: remedyFor(key.key_state, expected, target) };
   },
 };
 
@@ -48,13 +61,26 @@ function because({ key, expectation, version }: Parameters<VersionCheck['run']>[
   return '';
 }
 
-const remedies: Readonly<Record<string, string>> = {
-  PendingDeletion:
-    'Cancel the deletion before its date (aws kms cancel-key-deletion, then enable-key), or distribute the key again; find in CloudTrail who scheduled it.',
-  PendingReplicaDeletion:
-    'Cancel the deletion of the multi-region primary (aws kms cancel-key-deletion), or distribute the key again.',
-  Creating: 'Run the check again in a few minutes; KMS is still creating the key.',
-  Updating: 'Run the check again in a few minutes; KMS is still updating the key.',
-  Unavailable:
-    'Reconnect the custom key store, and find out why the key is in one: Vault puts no key in one.',
-};
+/** What to do about a key that is not in the expected state. */
+function remedyFor(state: string | null, expected: 'Enabled' | 'Disabled', target: RemedyTarget): string {
+  const cause = ['Find who changed it:', findEvents(target)];
+  const cancel = [
+    'Cancel the deletion before its date; everything that this KMS key encrypted is lost after it. Cancelling leaves the key disabled:',
+    onKey('cancel-key-deletion', target),
+    ...(expected === 'Enabled' ? ['Enable it:', onKey('enable-key', target)] : []),
+  ];
+  if (state === 'PendingDeletion') return [...cancel, ...cause].join('\n');
+  if (state === 'PendingReplicaDeletion')
+    return ['KMS deletes this primary as soon as its last replica is gone.', ...cancel, ...cause].join('\n');
+  if (state === 'Creating' || state === 'Updating')
+    return 'Run the check again in a few minutes; KMS is still changing the key.';
+  if (state === 'Unavailable')
+    return 'Connect the custom key store again (aws kms connect-custom-key-store), and find out why the key is in one: Vault puts no key there.';
+  if (expected === 'Enabled')
+    return ['Enable the KMS key:', onKey('enable-key', target), ...cause].join('\n');
+  return [
+    'Whatever still decrypts with this version fails with DisabledException once it is disabled. Check when it was used last, encrypt that data again, then disable it:',
+    onKey('get-key-last-usage', target),
+    onKey('disable-key', target),
+  ].join('\n');
+}

@@ -1,14 +1,24 @@
 import type { VersionCheck } from '../check.ts';
 import { fail, pass, versionName } from '../check.ts';
+import { keepKey, moveData, staysOnRecord } from '../remedy.ts';
 
 export const keyStore: VersionCheck<'key_store'> = {
   id: 'key_store',
   scope: 'version',
   depth: 'standard',
   proves: 'The KMS key is in KMS itself, not in a custom key store.',
+  cannot_see: 'Whether the custom key store is connected: `key_state` says that.',
   why: 'Material cannot be imported into a custom key store, so such a key does not hold what Vault holds.',
   calls: ['kms:DescribeKey'],
-  remedy: "Find out how this key's id came into Vault's record; distribute the key again.",
+  remedy: (target) =>
+    [
+      keepKey,
+      moveData(target),
+      staysOnRecord,
+      "Find out how its id came into Vault's record: Vault's audit log has the distribution.",
+    ].join('\n'),
+  cost: 'Data that is not encrypted again is readable only while the custom key store is connected and this KMS key exists.',
+  page: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-store-overview.html',
   run: (subject) => {
     const { custom_key_store_id, arn } = subject.key;
     if (custom_key_store_id === null) return pass;

@@ -1,15 +1,25 @@
 import type { VersionCheck } from '../check.ts';
 import { compareEnum, indeterminate, skip, versionName } from '../check.ts';
 import { keyUsageOf } from '../expectations.ts';
+import { keepKey, moveData, staysOnRecord } from '../remedy.ts';
 
 export const keyUsage: VersionCheck<'key_usage'> = {
   id: 'key_usage',
   scope: 'version',
   depth: 'standard',
   proves: "The KMS key's usage fits the purpose of Vault's distribution.",
+  cannot_see: 'What applications do with the key.',
   why: 'KMS rejects every operation outside the usage, and the usage of a KMS key cannot be changed.',
   calls: ['kms:DescribeKey'],
-  remedy: 'Remove the distribution and distribute the key again with the intended purpose.',
+  remedy: (target) =>
+    [
+      keepKey,
+      moveData(target),
+      staysOnRecord,
+      'If the purpose itself is wrong: it cannot be changed, so declare a key under another name with the right purpose, and move the data to its alias.',
+    ].join('\n'),
+  cost: 'Data that is not encrypted again stays readable as long as this KMS key exists, and no longer.',
+  page: 'https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-usage.html',
   run: (subject) => {
     const { key, expectation } = subject;
     const purpose = expectation.purpose.join(', ');

@@ -1,15 +1,25 @@
 import type { VersionCheck } from '../check.ts';
 import { fail, indeterminate, pass, skip, versionName } from '../check.ts';
+import { findEvents, keepKey, moveData, staysOnRecord } from '../remedy.ts';
 
 export const materialId: VersionCheck<'material_id'> = {
   id: 'material_id',
   scope: 'version',
   depth: 'standard',
   proves: "KMS's id of the current material is the same as in an earlier report, where one is given.",
+  cannot_see: "Whether the material of the earlier report was Vault's.",
   why: 'The id is computed from the KMS key and its material, so it changes when someone other than Vault replaces the material.',
   calls: ['kms:DescribeKey'],
-  remedy:
-    'Find the ImportKeyMaterial and RotateKeyOnDemand events of this key in CloudTrail; distribute the key again.',
+  remedy: (target) =>
+    [
+      keepKey,
+      moveData(target),
+      staysOnRecord,
+      'Find who imported or rotated material (ImportKeyMaterial, RotateKeyOnDemand):',
+      findEvents(target),
+    ].join('\n'),
+  cost: 'Old ciphertext needs the material that made it, in this KMS key: do not delete any of its materials.',
+  page: 'https://docs.aws.amazon.com/kms/latest/APIReference/API_ImportKeyMaterial.html',
   run: (subject) => {
     const { expectation, version, key } = subject;
     const expected = expectation.key_material_ids?.[String(version)];

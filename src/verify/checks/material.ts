@@ -1,15 +1,30 @@
 import type { VersionCheck } from '../check.ts';
 import { fail, pass, versionName } from '../check.ts';
+import { findEvents, onKey, rotate } from '../remedy.ts';
 
 export const material: VersionCheck<'material'> = {
   id: 'material',
   scope: 'version',
   depth: 'standard',
   proves: 'The key material is in the KMS key.',
-  why: 'A KMS key that waits for its material has the right origin and alias, but cannot be used.',
+  cannot_see: "Whether the material is Vault's: see `material_id`, `material_history` and `public_key`.",
+  why: 'A KMS key that waits for its material has the right origin and alias, but cannot be used, and what it encrypted cannot be decrypted.',
   calls: ['kms:DescribeKey'],
-  remedy:
-    'Import the same material again through Vault (remove the distribution and distribute the key again), and find the cause in CloudTrail: ImportKeyMaterial missing (the distribution never ended), DeleteImportedKeyMaterial, or DeleteExpiredKeyMaterial.',
+  remedy: (target) =>
+    [
+      'Do not remove the distribution, and do not schedule the deletion of this KMS key: only the same key material, imported again into this same KMS key, makes its ciphertext readable again, and a KMS key that Vault creates later cannot read it.',
+      "Vault holds the material, and its documentation has no request that imports it again into an existing KMS key: ask HashiCorp's support, or whoever kept the material outside Vault, to import it (steps: get-parameters-for-import, then import-key-material without an expiry):",
+      onKey(
+        'get-parameters-for-import --wrapping-algorithm RSAES_OAEP_SHA_256 --wrapping-key-spec RSA_4096',
+        target,
+      ),
+      'For new data only, rotate the key in Vault; the alias moves to a new KMS key, and this one stays as it is:',
+      rotate(target),
+      'Find who removed the material, or when it expired (DeleteImportedKeyMaterial, DeleteExpiredKeyMaterial):',
+      findEvents(target),
+    ].join('\n'),
+  cost: 'Nothing decrypts old ciphertext until the same material is back in this KMS key. Rotating takes nothing away.',
+  page: 'https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-considerations.html',
   run: (subject) => {
     const { key } = subject;
     if (key.key_state !== 'PendingImport') return pass;

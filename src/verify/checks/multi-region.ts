@@ -1,5 +1,7 @@
+import type { KmsKey } from '../../model/evidence.ts';
 import type { VersionCheck } from '../check.ts';
 import { fail, pass, versionName } from '../check.ts';
+import { keepKey, reEncrypt } from '../remedy.ts';
 
 export const multiRegion: VersionCheck<'multi_region'> = {
   id: 'multi_region',
@@ -7,10 +9,17 @@ export const multiRegion: VersionCheck<'multi_region'> = {
   depth: 'standard',
   proves:
     'A key with replica regions is a multi-region primary in this region; a key without them is a single-region key.',
+  cannot_see: 'Replicas in regions that nobody named: `replicas` lists what the primary knows.',
   why: 'Whether a KMS key is multi-region is fixed when it is created; an undeclared multi-region key can be replicated to other regions.',
   calls: ['kms:DescribeKey'],
-  remedy:
-    'Remove the distribution and distribute the key again; replica regions are fixed when the key is created in Vault.',
+  remedy: (target) =>
+    [
+      keepKey,
+      'Vault fixes replica regions when it creates a key: declare a key under another name with the right `replica_regions`, distribute it, and encrypt the data again under its alias:',
+      reEncrypt(target, '<new alias>'),
+    ].join('\n'),
+  cost: 'Data that is not encrypted again stays readable as long as this KMS key exists, and no longer.',
+  page: 'https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html',
   run: (subject) => {
     const { key, expectation } = subject;
     const expected = expectation.replica_regions.length > 0 ? 'PRIMARY' : 'single-region';
@@ -22,8 +31,13 @@ export const multiRegion: VersionCheck<'multi_region'> = {
       message: `${versionName(subject)}: the KMS key ${key.arn} is ${actual}; ${
         expectation.replica_regions.length > 0
           ? `Vault declares replicas in ${expectation.replica_regions.join(', ')}`
-          : 'Vault declares no replica region'
+          : `Vault declares no replica region${replicasOf(key)}`
       }.`,
     });
   },
 };
+
+function replicasOf({ multi_region }: KmsKey): string {
+  const regions = multi_region?.replica_regions ?? [];
+  return regions.length === 0 ? '' : `, and it has replicas in ${regions.join(', ')}`;
+}

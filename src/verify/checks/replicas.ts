@@ -1,31 +1,43 @@
 import { showFailure } from '../../model/evidence.ts';
 import type { CheckResult, VersionCheck, VersionSubject } from '../check.ts';
 import { fail, indeterminate, pass, skip, versionName } from '../check.ts';
-import { keyStateOf } from '../expectations.ts';
 import { failureRemedy } from '../failure-remedy.ts';
+import { regionOf } from '../key-ids.ts';
+import { findEvents, onKey, remedyTarget, replicate, shellWord } from '../remedy.ts';
 
 export const replicas: VersionCheck<'replicas'> = {
   id: 'replicas',
   scope: 'version',
   depth: 'standard',
-  proves: 'Each declared replica region has the replica, with its material, in the expected state.',
+  proves:
+    'Each declared replica region has the replica with its material, and no other region has one. A replica passes the checks of state, origin, spec, usage, expiry and deletion on its own, and with `depth: full` those of its key policy.',
+  cannot_see:
+    'Replicas at the depth `standard` have their key policy unread; aliases in replica regions are not compared.',
   why: 'A replica of imported material needs its own import; until then it cannot be used.',
   calls: ['kms:DescribeKey'],
-  remedy: 'Replicate the distribution again (vault write -f <mount>/kms/<kms>/key/<key>/replicate).',
+  remedy: (target) =>
+    [
+      'Replicate the distribution again; that adds what is missing, and removes nothing:',
+      replicate(target),
+    ].join('\n'),
+  cost: 'None: data encrypted in another region decrypts there meanwhile.',
+  page: 'https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-replicate.html',
   run: (subject) => {
     // A key that is not a primary has no replicas: `multi_region` reports it.
     if (subject.key.multi_region?.type !== 'PRIMARY') return skip;
-    const results = subject.expectation.replica_regions.map((region) => evaluateReplica(subject, region));
+    const results = [
+      ...subject.expectation.replica_regions.map((region) => evaluateReplica(subject, region)),
+      undeclared(subject),
+    ];
     return (
       results.find(({ status }) => status === 'fail') ??
       results.find(({ status }) => status === 'indeterminate') ??
-      (results.length === 0 ? skip : pass)
+      (results.every(({ status }) => status === 'skip') ? skip : pass)
     );
   },
 };
 
 function evaluateReplica(subject: VersionSubject, region: string): CheckResult {
-  const expected = keyStateOf(subject.expectation, subject.version);
   const evidence = subject.evidence.replicas[region];
   const name = versionName(subject);
   if (evidence === undefined || !evidence.ok) {
@@ -50,12 +62,6 @@ function evaluateReplica(subject: VersionSubject, region: string): CheckResult {
       actual: 'PendingImport',
       message: `${name}: the replica ${arn} has no key material.`,
     });
-  if (key_state !== expected)
-    return fail({
-      expected: `${expected} in ${region}`,
-      actual: key_state ?? 'no value',
-      message: `${name}: the replica ${arn} is ${key_state}, not ${expected}.`,
-    });
   if (multi_region?.type !== 'REPLICA')
     return fail({
       expected: `a REPLICA in ${region}`,
@@ -63,4 +69,24 @@ function evaluateReplica(subject: VersionSubject, region: string): CheckResult {
       message: `${name}: the KMS key ${arn} is not a replica.`,
     });
   return pass;
+}
+
+/** Replicas that the primary knows and nobody declared. `multi_region` reports them where no region is declared. */
+function undeclared(subject: VersionSubject): CheckResult {
+  const { expectation, key } = subject;
+  const declared = expectation.replica_regions;
+  const extra = (key.multi_region?.replica_regions ?? []).filter((region) => !declared.includes(region));
+  if (declared.length === 0 || extra.length === 0) return skip;
+  const { key_id, key_arn } = remedyTarget(expectation, regionOf(key), key.key_id, key.arn);
+  return fail({
+    expected: `replicas in ${declared.join(', ')}`,
+    actual: `also in ${extra.join(', ')}`,
+    message: `${versionName(subject)}: the KMS key ${key.arn} also has a replica in ${extra.join(', ')}, which Vault does not declare: whoever may use that replica decrypts what this key encrypts.`,
+    remedy: [
+      'Find who replicated it (ReplicateKey), and who uses the replica:',
+      findEvents({ region: shellWord(regionOf(key)), key_arn }),
+      'Disable the replica, and wait: whoever still needs it fails with DisabledException, and enabling it brings everything back. The other regions are not affected:',
+      ...extra.map((region) => onKey('disable-key', { region: shellWord(region), key_id })),
+    ].join('\n'),
+  });
 }

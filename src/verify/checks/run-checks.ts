@@ -5,9 +5,12 @@ export const distributed = {
   scope: 'key',
   depth: 'standard',
   proves: 'Vault has distributed each declared key to its provider.',
+  cannot_see: 'Why the distribution is missing.',
   why: 'A key that is only declared has no copy in AWS to check.',
   calls: [],
-  remedy: 'Run `apply`.',
+  remedy: () => 'Run `apply`.',
+  cost: 'None.',
+  page: 'https://developer.hashicorp.com/vault/docs/secrets/key-management',
 } satisfies CheckDoc;
 
 export const unchecked = {
@@ -16,9 +19,12 @@ export const unchecked = {
   depth: 'standard',
   proves:
     'Lists the keys and providers that Vault has beside the declared ones and that the run did not check; it does not change the status.',
+  cannot_see: 'The keys on providers of other mounts.',
   why: 'A report that passes covers only the keys that it names.',
   calls: [],
-  remedy: 'Declare the keys, or verify with an event that reads everything from Vault.',
+  remedy: () => 'Declare the keys, or verify with an event that reads everything from Vault.',
+  cost: 'None.',
+  page: 'https://developer.hashicorp.com/vault/docs/secrets/key-management',
 } satisfies CheckDoc;
 
 export const noKeys = {
@@ -26,10 +32,13 @@ export const noKeys = {
   scope: 'region',
   depth: 'standard',
   proves: 'There is at least one key to check in the region and on each provider that was named.',
+  cannot_see: 'How many keys there should be: `min_keys` says so.',
   why: 'A run that checks no key proves nothing: the region, the mount or the provider may be the wrong one.',
   calls: [],
-  remedy:
+  remedy: () =>
     "Compare the region with the provider's `key_collection`, and the mount, namespace and provider with Vault; then distribute a key, or leave the region out.",
+  cost: 'None.',
+  page: 'https://developer.hashicorp.com/vault/docs/secrets/key-management',
 } satisfies CheckDoc;
 
 export const minKeys = {
@@ -37,10 +46,13 @@ export const minKeys = {
   scope: 'region',
   depth: 'standard',
   proves: 'The run checks at least `min_keys` keys, where that is set.',
+  cannot_see: 'Which key is missing.',
   why: "A key that is missing in Vault's list has no finding of its own.",
   calls: [],
-  remedy:
+  remedy: () =>
     "Find out which key is missing, and who removed it: Vault's audit log has the request. Distribute it again, or lower `min_keys`.",
+  cost: 'None.',
+  page: 'https://developer.hashicorp.com/vault/docs/secrets/key-management',
 } satisfies CheckDoc;
 
 export const outOfTime = {
@@ -48,10 +60,13 @@ export const outOfTime = {
   scope: 'run',
   depth: 'standard',
   proves: 'The time of the run was enough for every key and for the permissions.',
+  cannot_see: 'Which call was slow: the log of the function has that.',
   why: 'What was requested and not reached is not established.',
   calls: [],
-  remedy:
+  remedy: () =>
     "Call again with the report's `next`, which continues where this run stopped; or raise the function's timeout, or the action's `timeout`.",
+  cost: 'None.',
+  page: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html',
 } satisfies CheckDoc;
 
 export const notChecked = {
@@ -59,9 +74,12 @@ export const notChecked = {
   scope: 'run',
   depth: 'standard',
   proves: 'Every batch of a fleet’s target was checked.',
+  cannot_see: 'The keys of the batch.',
   why: 'The report of a target is incomplete without the batch that failed.',
   calls: [],
-  remedy: "Read the function's log, and run the check again.",
+  remedy: () => "Read the function's log, and run the check again.",
+  cost: 'None.',
+  page: 'https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html',
 } satisfies CheckDoc;
 
 export const permissionSetsNotice = {
@@ -70,9 +88,12 @@ export const permissionSetsNotice = {
   depth: 'standard',
   proves:
     'Lists the actions that keymgmt needs and the requested permission sets lack; it does not change the status.',
+  cannot_see: 'Actions beyond the permission sets.',
   why: "The nine actions of Terraform's documentation are not enough to import key material.",
   calls: [],
-  remedy: 'Check the set `vault` as well.',
+  remedy: () => 'Check the set `vault` as well.',
+  cost: 'None.',
+  page: 'https://developer.hashicorp.com/vault/docs/secrets/key-management/awskms',
 } satisfies CheckDoc;
 
 export const shortened = {
@@ -80,7 +101,10 @@ export const shortened = {
   scope: 'run',
   depth: 'standard',
   proves: 'Says that a report was cut to fit the size limit of its carrier; it does not change the status.',
+  cannot_see: 'The findings that were left out.',
   why: 'Lambda and Step Functions limit the size of an answer. The summary counts every key.',
   calls: [],
-  remedy: 'Check fewer keys at a time, or raise `max_report_bytes` where the carrier takes more.',
+  remedy: () => 'Check fewer keys at a time, or raise `max_report_bytes` where the carrier takes more.',
+  cost: 'None.',
+  page: 'https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html',
 } satisfies CheckDoc;

@@ -29,6 +29,7 @@ export const context: CheckContext = {
   principal_arn: vaultUser,
   now,
   expiry_notice_days: 30,
+  expiry_fail_days: 7,
 };
 
 /** Two versions, the first of them retired. */
@@ -93,7 +94,9 @@ export function evidence(key: KmsKey, changes: Partial<VersionEvidence> = {}): V
       { id: 'a'.repeat(64), state: 'CURRENT', import_state: 'IMPORTED', rotation_date: null },
     ]),
     public_key: null,
+    grants: null,
     replicas: {},
+    replica_policies: {},
     ...changes,
   };
 }

@@ -2,6 +2,7 @@ import type { AwsReader } from '../../../src/model/aws-reader.ts';
 import type {
   Evidence,
   Identity,
+  KeyGrant,
   KeyMaterial,
   KmsAlias,
   KmsKey,
@@ -11,7 +12,6 @@ import type {
 import { found } from '../../../src/model/evidence.ts';
 import type {
   ContextEntry,
-  KeyGrant,
   KeyUsage,
   OrganizationPolicies,
   PastCall,
