@@ -9,9 +9,9 @@ test('npm start shows the main job to its end', async () => {
   for (const line of [
     '+ register KMS provider keymgmt/kms/aws-us-west-2',
     'No changes: Vault matches the declaration.',
-    'PASS: 2 keys, 2 versions in us-west-2',
+    'PASS: 2 keys in us-west-2',
     '✗ key_state:',
-    'FAIL: 2 keys, 2 versions in us-west-2',
+    'FAIL: 2 keys in us-west-2',
   ]) {
     expect(stdout).toContain(line);
   }
