@@ -124,18 +124,18 @@ var init_toBase64 = __esm({
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/blob/Uint8ArrayBlobAdapter.js
 function bindUint8ArrayBlobAdapter(toUtf83, fromUtf83, toBase643, fromBase642) {
   return class Uint8ArrayBlobAdapter2 extends Uint8Array {
-    static fromString(source2, encoding = "utf-8") {
-      if (typeof source2 === "string") {
+    static fromString(source3, encoding = "utf-8") {
+      if (typeof source3 === "string") {
         if (encoding === "base64") {
-          return Uint8ArrayBlobAdapter2.mutate(fromBase642(source2));
+          return Uint8ArrayBlobAdapter2.mutate(fromBase642(source3));
         }
-        return Uint8ArrayBlobAdapter2.mutate(fromUtf83(source2));
+        return Uint8ArrayBlobAdapter2.mutate(fromUtf83(source3));
       }
-      throw new Error(`Unsupported conversion from ${typeof source2} to Uint8ArrayBlobAdapter.`);
+      throw new Error(`Unsupported conversion from ${typeof source3} to Uint8ArrayBlobAdapter.`);
     }
-    static mutate(source2) {
-      Object.setPrototypeOf(source2, Uint8ArrayBlobAdapter2.prototype);
-      return source2;
+    static mutate(source3) {
+      Object.setPrototypeOf(source3, Uint8ArrayBlobAdapter2.prototype);
+      return source3;
     }
     transformToString(encoding = "utf-8") {
       if (encoding === "base64") {
@@ -183,7 +183,7 @@ function bindV4(getRandomValues2) {
 var decimalToHex;
 var init_v4 = __esm({
   "node_modules/@smithy/core/dist-es/submodules/serde/uuid/v4.js"() {
-    decimalToHex = Array.from({ length: 256 }, (_, i6) => i6.toString(16).padStart(2, "0"));
+    decimalToHex = Array.from({ length: 256 }, (_2, i6) => i6.toString(16).padStart(2, "0"));
   }
 });
 
@@ -518,13 +518,13 @@ var init_parse_utils = __esm({
     };
     MAX_FLOAT = Math.ceil(2 ** 127 * (2 - 2 ** -23));
     expectFloat32 = (value) => {
-      const expected = expectNumber(value);
-      if (expected !== void 0 && !Number.isNaN(expected) && expected !== Infinity && expected !== -Infinity) {
-        if (Math.abs(expected) > MAX_FLOAT) {
+      const expected2 = expectNumber(value);
+      if (expected2 !== void 0 && !Number.isNaN(expected2) && expected2 !== Infinity && expected2 !== -Infinity) {
+        if (Math.abs(expected2) > MAX_FLOAT) {
           throw new TypeError(`Expected 32-bit float, got ${value}`);
         }
       }
-      return expected;
+      return expected2;
     };
     expectLong = (value) => {
       if (value === null || value === void 0) {
@@ -538,11 +538,11 @@ var init_parse_utils = __esm({
     expectShort = (value) => expectSizedInt(value, 16);
     expectByte = (value) => expectSizedInt(value, 8);
     expectSizedInt = (value, size) => {
-      const expected = expectLong(value);
-      if (expected !== void 0 && castInt(expected, size) !== expected) {
+      const expected2 = expectLong(value);
+      if (expected2 !== void 0 && castInt(expected2, size) !== expected2) {
         throw new TypeError(`Expected ${size}-bit integer, got ${value}`);
       }
-      return expected;
+      return expected2;
     };
     castInt = (value, size) => {
       switch (size) {
@@ -628,7 +628,7 @@ var init_date_utils = __esm({
       if (!match2) {
         throw new TypeError("Invalid RFC-3339 date-time value");
       }
-      const [_, yearStr, monthStr, dayStr, hours, minutes, seconds2, fractionalMilliseconds] = match2;
+      const [_2, yearStr, monthStr, dayStr, hours, minutes, seconds2, fractionalMilliseconds] = match2;
       const year2 = strictParseShort(stripLeadingZeroes(yearStr));
       const month = parseDateValue(monthStr, "month", 1, 12);
       const day4 = parseDateValue(dayStr, "day", 1, 31);
@@ -646,7 +646,7 @@ var init_date_utils = __esm({
       if (!match2) {
         throw new TypeError("Invalid RFC-3339 date-time value");
       }
-      const [_, yearStr, monthStr, dayStr, hours, minutes, seconds2, fractionalMilliseconds, offsetStr] = match2;
+      const [_2, yearStr, monthStr, dayStr, hours, minutes, seconds2, fractionalMilliseconds, offsetStr] = match2;
       const year2 = strictParseShort(stripLeadingZeroes(yearStr));
       const month = parseDateValue(monthStr, "month", 1, 12);
       const day4 = parseDateValue(dayStr, "day", 1, 31);
@@ -668,12 +668,12 @@ var init_date_utils = __esm({
       }
       let match2 = IMF_FIXDATE.exec(value);
       if (match2) {
-        const [_, dayStr, monthStr, yearStr, hours, minutes, seconds2, fractionalMilliseconds] = match2;
+        const [_2, dayStr, monthStr, yearStr, hours, minutes, seconds2, fractionalMilliseconds] = match2;
         return buildDate(strictParseShort(stripLeadingZeroes(yearStr)), parseMonthByShortName(monthStr), parseDateValue(dayStr, "day", 1, 31), { hours, minutes, seconds: seconds2, fractionalMilliseconds });
       }
       match2 = RFC_850_DATE.exec(value);
       if (match2) {
-        const [_, dayStr, monthStr, yearStr, hours, minutes, seconds2, fractionalMilliseconds] = match2;
+        const [_2, dayStr, monthStr, yearStr, hours, minutes, seconds2, fractionalMilliseconds] = match2;
         return adjustRfc850Year(buildDate(parseTwoDigitYear(yearStr), parseMonthByShortName(monthStr), parseDateValue(dayStr, "day", 1, 31), {
           hours,
           minutes,
@@ -683,7 +683,7 @@ var init_date_utils = __esm({
       }
       match2 = ASC_TIME.exec(value);
       if (match2) {
-        const [_, monthStr, dayStr, hours, minutes, seconds2, fractionalMilliseconds, yearStr] = match2;
+        const [_2, monthStr, dayStr, hours, minutes, seconds2, fractionalMilliseconds, yearStr] = match2;
         return buildDate(strictParseShort(stripLeadingZeroes(yearStr)), parseMonthByShortName(monthStr), parseDateValue(dayStr.trimLeft(), "day", 1, 31), { hours, minutes, seconds: seconds2, fractionalMilliseconds });
       }
       throw new TypeError("Invalid RFC-7231 date-time value");
@@ -1735,10 +1735,10 @@ var init_configLoader = __esm({
     init_fromEnv();
     init_fromSharedConfigFiles();
     init_fromStatic();
-    loadConfig = ({ environmentVariableSelector, configFileSelector, default: defaultValue }, configuration5 = {}) => {
-      const { signingName, logger: logger2 } = configuration5;
+    loadConfig = ({ environmentVariableSelector, configFileSelector, default: defaultValue }, configuration = {}) => {
+      const { signingName, logger: logger2 } = configuration;
       const envOptions = { signingName, logger: logger2 };
-      return memoize(chain(fromEnv(environmentVariableSelector, envOptions), fromSharedConfigFiles(configFileSelector, configuration5), fromStatic(defaultValue)));
+      return memoize(chain(fromEnv(environmentVariableSelector, envOptions), fromSharedConfigFiles(configFileSelector, configuration), fromStatic(defaultValue)));
     };
   }
 });
@@ -2759,12 +2759,12 @@ var init_command = __esm({
       static classBuilder() {
         return new ClassBuilder();
       }
-      resolveMiddlewareWithContext(clientStack, configuration5, options, { middlewareFn, clientName, commandName, inputFilterSensitiveLog, outputFilterSensitiveLog, smithyContext, additionalContext, CommandCtor }) {
-        for (const mw of middlewareFn.bind(this)(CommandCtor, clientStack, configuration5, options)) {
+      resolveMiddlewareWithContext(clientStack, configuration, options, { middlewareFn, clientName, commandName, inputFilterSensitiveLog, outputFilterSensitiveLog, smithyContext, additionalContext, CommandCtor }) {
+        for (const mw of middlewareFn.bind(this)(CommandCtor, clientStack, configuration, options)) {
           this.middlewareStack.use(mw);
         }
         const stack = clientStack.concat(this.middlewareStack);
-        const { logger: logger2 } = configuration5;
+        const { logger: logger2 } = configuration;
         const additionalSmithyContext = additionalContext[SMITHY_CONTEXT_KEY];
         const handlerExecutionContext = {
           logger: logger2,
@@ -2781,7 +2781,7 @@ var init_command = __esm({
             ...options?.abortSignal === void 0 ? {} : { abortSignal: options.abortSignal }
           }
         };
-        const { requestHandler } = configuration5;
+        const { requestHandler } = configuration;
         let requestOptions = options ?? {};
         if (requestOptions.metricsRecorder) {
           requestOptions = { ...requestOptions };
@@ -2849,7 +2849,7 @@ var init_command = __esm({
         this._commandName = commandName;
         return this;
       }
-      f(inputFilter = (_) => _, outputFilter = (_) => _) {
+      f(inputFilter = (_2) => _2, outputFilter = (_2) => _2) {
         this._inputFilterSensitiveLog = inputFilter;
         this._outputFilterSensitiveLog = outputFilter;
         return this;
@@ -2881,17 +2881,17 @@ var init_command = __esm({
             closure._init(this);
             this.schema = closure._operationSchema;
           }
-          resolveMiddleware(stack, configuration5, options) {
+          resolveMiddleware(stack, configuration, options) {
             const op = closure._operationSchema;
             const input = op?.[4] ?? op?.input;
             const output = op?.[5] ?? op?.output;
-            return this.resolveMiddlewareWithContext(stack, configuration5, options, {
+            return this.resolveMiddlewareWithContext(stack, configuration, options, {
               CommandCtor: CommandRef,
               middlewareFn: closure._middlewareFn,
               clientName: closure._clientName,
               commandName: closure._commandName,
-              inputFilterSensitiveLog: closure._inputFilterSensitiveLog ?? (op ? schemaLogFilter.bind(null, input) : (_) => _),
-              outputFilterSensitiveLog: closure._outputFilterSensitiveLog ?? (op ? schemaLogFilter.bind(null, output) : (_) => _),
+              inputFilterSensitiveLog: closure._inputFilterSensitiveLog ?? (op ? schemaLogFilter.bind(null, input) : (_2) => _2),
+              outputFilterSensitiveLog: closure._outputFilterSensitiveLog ?? (op ? schemaLogFilter.bind(null, output) : (_2) => _2),
               smithyContext: closure._smithyContext,
               additionalContext: closure._additionalContext
             });
@@ -5159,8 +5159,8 @@ var init_HttpBindingNormalizedSchema = __esm({
         return valueSchema.getHttpBindingValue(location, { ...valueSchema.getMergedTraits(), ...traits }, true);
       }
       getHttpBindings() {
-        const source2 = this.getSchema();
-        return typeof source2 !== "object" || source2 === null ? EMPTY_BINDINGS : this.bindings ??= buildHttpBindings(this);
+        const source3 = this.getSchema();
+        return typeof source3 !== "object" || source3 === null ? EMPTY_BINDINGS : this.bindings ??= buildHttpBindings(this);
       }
     };
     buildHttpBindings = (schema3) => {
@@ -5267,17 +5267,17 @@ var init_HttpBindingNormalizedSchema = __esm({
       if (!memberNames.length) {
         return void 0;
       }
-      const source2 = schema3.getSchema();
+      const source3 = schema3.getSchema();
       const body2 = [
         3,
-        source2[1],
-        source2[2],
+        source3[1],
+        source3[2],
         schema3.getMergedTraits(),
         memberNames,
         memberSchemas
       ];
-      const required = source2[6];
-      const bodyRequired = required && memberNames.reduce((count2, name4) => count2 + (source2[4].indexOf(name4) < required ? 1 : 0), 0);
+      const required2 = source3[6];
+      const bodyRequired = required2 && memberNames.reduce((count2, name4) => count2 + (source3[4].indexOf(name4) < required2 ? 1 : 0), 0);
       if (bodyRequired) {
         body2[6] = bodyRequired;
       }
@@ -5938,14 +5938,14 @@ function splitMessage({ byteLength, byteOffset, buffer }) {
   if (byteLength < MINIMUM_MESSAGE_LENGTH) {
     throw new Error("Provided message too short to accommodate event stream message overhead");
   }
-  const view3 = new DataView(buffer, byteOffset, byteLength);
-  const messageLength = view3.getUint32(0, false);
+  const view4 = new DataView(buffer, byteOffset, byteLength);
+  const messageLength = view4.getUint32(0, false);
   if (byteLength !== messageLength) {
     throw new Error("Reported message length does not match received message length");
   }
-  const headerLength = view3.getUint32(PRELUDE_MEMBER_LENGTH, false);
-  const expectedPreludeChecksum = view3.getUint32(PRELUDE_LENGTH, false);
-  const expectedMessageChecksum = view3.getUint32(byteLength - CHECKSUM_LENGTH, false);
+  const headerLength = view4.getUint32(PRELUDE_MEMBER_LENGTH, false);
+  const expectedPreludeChecksum = view4.getUint32(PRELUDE_LENGTH, false);
+  const expectedMessageChecksum = view4.getUint32(byteLength - CHECKSUM_LENGTH, false);
   const checksummer = new Crc32Node();
   checksummer.update(new Uint8Array(buffer, byteOffset, PRELUDE_LENGTH));
   if (expectedPreludeChecksum !== checksummer.digestSync()) {
@@ -6022,16 +6022,16 @@ var init_EventStreamCodec = __esm({
         const headers = this.headerMarshaller.format(rawHeaders);
         const length = headers.byteLength + body2.byteLength + 16;
         const out = new Uint8Array(length);
-        const view3 = new DataView(out.buffer, out.byteOffset, out.byteLength);
+        const view4 = new DataView(out.buffer, out.byteOffset, out.byteLength);
         const checksum = new Crc32Node();
-        view3.setUint32(0, length, false);
-        view3.setUint32(4, headers.byteLength, false);
+        view4.setUint32(0, length, false);
+        view4.setUint32(4, headers.byteLength, false);
         checksum.update(out.subarray(0, 8));
-        view3.setUint32(8, checksum.digestSync(), false);
+        view4.setUint32(8, checksum.digestSync(), false);
         out.set(headers, 12);
         out.set(body2, headers.byteLength + 12);
         checksum.update(out.subarray(8, length - 4));
-        view3.setUint32(length - 4, checksum.digestSync(), false);
+        view4.setUint32(length - 4, checksum.digestSync(), false);
         return out;
       }
       decode(message2) {
@@ -6140,7 +6140,7 @@ var init_SmithyMessageEncoderStream = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/getChunkedStream.js
-function getChunkedStream(source2) {
+function getChunkedStream(source3) {
   let currentMessageTotalLength = 0;
   let currentMessagePendingLength = 0;
   let currentMessage = null;
@@ -6156,7 +6156,7 @@ function getChunkedStream(source2) {
     currentMessageView.setUint32(0, size, false);
   };
   const iterator = async function* () {
-    const sourceIterator = source2[Symbol.asyncIterator]();
+    const sourceIterator = source3[Symbol.asyncIterator]();
     while (true) {
       const { value, done: done2 } = await sourceIterator.next();
       if (done2) {
@@ -6210,11 +6210,11 @@ var init_getChunkedStream = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-serde-universal/getUnmarshalledStream.js
-function getUnmarshalledStream(source2, options) {
+function getUnmarshalledStream(source3, options) {
   const messageUnmarshaller = getMessageUnmarshaller(options.deserializer, options.toUtf8);
   return {
     [Symbol.asyncIterator]: async function* () {
-      for await (const chunk of source2) {
+      for await (const chunk of source3) {
         const message2 = options.eventStreamCodec.decode(chunk);
         const type = await messageUnmarshaller(message2);
         if (type === void 0) {
@@ -7322,9 +7322,9 @@ var init_FromStringShapeDeserializer = __esm({
     init_SerdeContext();
     FromStringShapeDeserializer = class extends SerdeContext {
       settings;
-      constructor(settings2) {
+      constructor(settings) {
         super();
-        this.settings = settings2;
+        this.settings = settings;
       }
       read(_schema, data) {
         const ns = HttpBindingNormalizedSchema.of(_schema);
@@ -7451,9 +7451,9 @@ var init_ToStringShapeSerializer = __esm({
     ToStringShapeSerializer = class extends SerdeContext {
       settings;
       stringBuffer = "";
-      constructor(settings2) {
+      constructor(settings) {
         super();
-        this.settings = settings2;
+        this.settings = settings;
       }
       write(schema3, value) {
         const ns = HttpBindingNormalizedSchema.of(schema3);
@@ -7586,16 +7586,16 @@ var init_HttpInterceptingShapeSerializer = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/protocols/serde/determineTimestampFormat.js
-function determineTimestampFormat(ns, settings2) {
-  if (settings2.timestampFormat.useTrait) {
+function determineTimestampFormat(ns, settings) {
+  if (settings.timestampFormat.useTrait) {
     const schema3 = ns.getSchema();
     if (schema3 === 5 || schema3 === 6 || schema3 === 7) {
       return schema3;
     }
   }
   const { httpLabel, httpPrefixHeaders, httpHeader, httpQuery } = ns.getMergedTraits();
-  const bindingFormat = settings2.httpBindings ? typeof httpPrefixHeaders === "string" || Boolean(httpHeader) ? 6 : Boolean(httpQuery) || Boolean(httpLabel) ? 5 : void 0 : void 0;
-  return bindingFormat ?? settings2.timestampFormat.default;
+  const bindingFormat = settings.httpBindings ? typeof httpPrefixHeaders === "string" || Boolean(httpHeader) ? 6 : Boolean(httpQuery) || Boolean(httpLabel) ? 5 : void 0 : void 0;
+  return bindingFormat ?? settings.timestampFormat.default;
 }
 var init_determineTimestampFormat = __esm({
   "node_modules/@smithy/core/dist-es/submodules/protocols/serde/determineTimestampFormat.js"() {
@@ -8064,9 +8064,9 @@ var init_JsonShapeDeserializer2 = __esm({
     init_transport();
     JsonShapeDeserializer2 = class extends SerdeContextConfig {
       settings;
-      constructor(settings2) {
+      constructor(settings) {
         super();
-        this.settings = settings2;
+        this.settings = settings;
       }
       async read(schema3, data) {
         const reviver = needsReviver(schema3) ? jsonReviver : void 0;
@@ -8415,9 +8415,9 @@ var init_JsonShapeSerializer2 = __esm({
       rootSchema;
       rawValue;
       passthrough = false;
-      constructor(settings2) {
+      constructor(settings) {
         super();
-        this.settings = settings2;
+        this.settings = settings;
         this.json = alloc(INITIAL_BUFFER_SIZE);
       }
       write(schema3, value) {
@@ -8902,9 +8902,9 @@ var init_JsonCodec2 = __esm({
     init_JsonShapeSerializer2();
     JsonCodec2 = class extends SerdeContextConfig {
       settings;
-      constructor(settings2) {
+      constructor(settings) {
         super();
-        this.settings = settings2;
+        this.settings = settings;
       }
       createSerializer() {
         const serializer = new JsonShapeSerializer2(this.settings);
@@ -10583,7 +10583,7 @@ var init_race = __esm({
       }
       let cleanup = () => {
       };
-      const aborted = new Promise((_, reject) => {
+      const aborted = new Promise((_2, reject) => {
         const handler = () => reject(createAbortError());
         if (signal2.aborted) {
           handler();
@@ -11895,7 +11895,7 @@ var init_resolveAwsSdkSigV4AConfig = __esm({
     NODE_SIGV4A_CONFIG_OPTIONS = {
       environmentVariableSelector(env2) {
         if (env2.AWS_SIGV4A_SIGNING_REGION_SET) {
-          return env2.AWS_SIGV4A_SIGNING_REGION_SET.split(",").map((_) => _.trim());
+          return env2.AWS_SIGV4A_SIGNING_REGION_SET.split(",").map((_2) => _2.trim());
         }
         throw new ProviderError("AWS_SIGV4A_SIGNING_REGION_SET not set in env.", {
           tryNextLink: true
@@ -11903,7 +11903,7 @@ var init_resolveAwsSdkSigV4AConfig = __esm({
       },
       configFileSelector(profile) {
         if (profile.sigv4a_signing_region_set) {
-          return (profile.sigv4a_signing_region_set ?? "").split(",").map((_) => _.trim());
+          return (profile.sigv4a_signing_region_set ?? "").split(",").map((_2) => _2.trim());
         }
         throw new ProviderError("sigv4a_signing_region_set not set in profile.", {
           tryNextLink: true
@@ -13871,7 +13871,7 @@ var init_AwsRestJsonProtocol = __esm({
           defaultNamespace,
           errorTypeRegistries: errorTypeRegistries6
         });
-        const settings2 = {
+        const settings = {
           timestampFormat: {
             useTrait: true,
             default: 7
@@ -13879,9 +13879,9 @@ var init_AwsRestJsonProtocol = __esm({
           httpBindings: true,
           jsonName: true
         };
-        this.codec = jsonCodec ?? new JsonCodec2(settings2);
-        this.serializer = new HttpInterceptingShapeSerializer(this.codec.createSerializer(), settings2);
-        this.deserializer = new HttpInterceptingShapeDeserializer(this.codec.createDeserializer(), settings2);
+        this.codec = jsonCodec ?? new JsonCodec2(settings);
+        this.serializer = new HttpInterceptingShapeSerializer(this.codec.createSerializer(), settings);
+        this.deserializer = new HttpInterceptingShapeDeserializer(this.codec.createDeserializer(), settings);
       }
       getShapeId() {
         return "aws.protocols#restJson1";
@@ -14169,7 +14169,7 @@ var init_xml_parser = __esm({
         throw new Error("@aws-sdk XML parse error: unclosed DOCTYPE.");
       }
       decodeEntities(s2) {
-        return s2.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|([a-zA-Z][a-zA-Z0-9]{0,30}));/g, (_, hex, dec, named) => {
+        return s2.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|([a-zA-Z][a-zA-Z0-9]{0,30}));/g, (_2, hex, dec, named) => {
           if (hex) {
             return String.fromCharCode(parseInt(hex, 16));
           }
@@ -14260,10 +14260,10 @@ var init_XmlShapeDeserializer = __esm({
     XmlShapeDeserializer = class extends SerdeContextConfig2 {
       settings;
       stringDeserializer;
-      constructor(settings2) {
+      constructor(settings) {
         super();
-        this.settings = settings2;
-        this.stringDeserializer = new FromStringShapeDeserializer(settings2);
+        this.settings = settings;
+        this.stringDeserializer = new FromStringShapeDeserializer(settings);
       }
       setSerdeContext(serdeContext) {
         this.serdeContext = serdeContext;
@@ -14308,11 +14308,11 @@ var init_XmlShapeDeserializer = __esm({
             const listValue = ns.getValueSchema();
             const buffer2 = [];
             const sourceKey = listValue.getMergedTraits().xmlName ?? "member";
-            const source2 = flat ? value : (value[0] ?? value)[sourceKey];
-            if (source2 == null) {
+            const source3 = flat ? value : (value[0] ?? value)[sourceKey];
+            if (source3 == null) {
               return buffer2;
             }
-            const sourceArray = Array.isArray(source2) ? source2 : [source2];
+            const sourceArray = Array.isArray(source3) ? source3 : [source3];
             for (const v of sourceArray) {
               buffer2.push(this.readSchema(listValue, v));
             }
@@ -14414,9 +14414,9 @@ var init_QueryShapeSerializer = __esm({
     QueryShapeSerializer = class extends SerdeContextConfig2 {
       settings;
       buffer;
-      constructor(settings2) {
+      constructor(settings) {
         super();
-        this.settings = settings2;
+        this.settings = settings;
       }
       write(schema3, value, prefix2 = "") {
         if (this.buffer === void 0) {
@@ -14602,7 +14602,7 @@ var init_AwsQueryProtocol = __esm({
           errorTypeRegistries: options.errorTypeRegistries
         });
         this.options = options;
-        const settings2 = {
+        const settings = {
           timestampFormat: {
             useTrait: true,
             default: 5
@@ -14612,8 +14612,8 @@ var init_AwsQueryProtocol = __esm({
           serviceNamespace: options.defaultNamespace,
           serializeEmptyLists: true
         };
-        this.serializer = new QueryShapeSerializer(settings2);
-        this.deserializer = new XmlShapeDeserializer(settings2);
+        this.serializer = new QueryShapeSerializer(settings);
+        this.deserializer = new XmlShapeDeserializer(settings);
       }
       getShapeId() {
         return "aws.protocols#awsQuery";
@@ -15427,8 +15427,8 @@ var init_SSOOIDCClient = __esm({
     init_runtimeExtensions();
     SSOOIDCClient = class extends Client {
       config;
-      constructor(...[configuration5]) {
-        const _config_0 = getRuntimeConfig2(configuration5 || {});
+      constructor(...[configuration]) {
+        const _config_0 = getRuntimeConfig2(configuration || {});
         super(_config_0);
         this.initConfig = _config_0;
         const _config_1 = resolveClientEndpointParameters2(_config_0);
@@ -15438,7 +15438,7 @@ var init_SSOOIDCClient = __esm({
         const _config_5 = resolveHostHeaderConfig(_config_4);
         const _config_6 = resolveEndpointConfig(_config_5);
         const _config_7 = resolveHttpAuthSchemeConfig2(_config_6);
-        const _config_8 = resolveRuntimeExtensions(_config_7, configuration5?.extensions || []);
+        const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
         this.config = _config_8;
         this.middlewareStack.use(getSchemaSerdePlugin(this.config));
         this.middlewareStack.use(getUserAgentPlugin(this.config));
@@ -16340,8 +16340,8 @@ var init_SSOClient = __esm({
     init_runtimeExtensions2();
     SSOClient = class extends Client {
       config;
-      constructor(...[configuration5]) {
-        const _config_0 = getRuntimeConfig4(configuration5 || {});
+      constructor(...[configuration]) {
+        const _config_0 = getRuntimeConfig4(configuration || {});
         super(_config_0);
         this.initConfig = _config_0;
         const _config_1 = resolveClientEndpointParameters3(_config_0);
@@ -16351,7 +16351,7 @@ var init_SSOClient = __esm({
         const _config_5 = resolveHostHeaderConfig(_config_4);
         const _config_6 = resolveEndpointConfig(_config_5);
         const _config_7 = resolveHttpAuthSchemeConfig3(_config_6);
-        const _config_8 = resolveRuntimeExtensions2(_config_7, configuration5?.extensions || []);
+        const _config_8 = resolveRuntimeExtensions2(_config_7, configuration?.extensions || []);
         this.config = _config_8;
         this.middlewareStack.use(getSchemaSerdePlugin(this.config));
         this.middlewareStack.use(getUserAgentPlugin(this.config));
@@ -17781,8 +17781,8 @@ var init_STSClient = __esm({
     init_runtimeExtensions3();
     STSClient = class extends Client {
       config;
-      constructor(...[configuration5]) {
-        const _config_0 = getRuntimeConfig6(configuration5 || {});
+      constructor(...[configuration]) {
+        const _config_0 = getRuntimeConfig6(configuration || {});
         super(_config_0);
         this.initConfig = _config_0;
         const _config_1 = resolveClientEndpointParameters4(_config_0);
@@ -17792,7 +17792,7 @@ var init_STSClient = __esm({
         const _config_5 = resolveHostHeaderConfig(_config_4);
         const _config_6 = resolveEndpointConfig(_config_5);
         const _config_7 = resolveHttpAuthSchemeConfig4(_config_6);
-        const _config_8 = resolveRuntimeExtensions3(_config_7, configuration5?.extensions || []);
+        const _config_8 = resolveRuntimeExtensions3(_config_7, configuration?.extensions || []);
         this.config = _config_8;
         this.middlewareStack.use(getSchemaSerdePlugin(this.config));
         this.middlewareStack.use(getUserAgentPlugin(this.config));
@@ -18898,8 +18898,8 @@ var init_SigninClient = __esm({
     init_runtimeExtensions4();
     SigninClient = class extends Client {
       config;
-      constructor(...[configuration5]) {
-        const _config_0 = getRuntimeConfig8(configuration5 || {});
+      constructor(...[configuration]) {
+        const _config_0 = getRuntimeConfig8(configuration || {});
         super(_config_0);
         this.initConfig = _config_0;
         const _config_1 = resolveClientEndpointParameters5(_config_0);
@@ -18909,7 +18909,7 @@ var init_SigninClient = __esm({
         const _config_5 = resolveHostHeaderConfig(_config_4);
         const _config_6 = resolveEndpointConfig(_config_5);
         const _config_7 = resolveHttpAuthSchemeConfig5(_config_6);
-        const _config_8 = resolveRuntimeExtensions4(_config_7, configuration5?.extensions || []);
+        const _config_8 = resolveRuntimeExtensions4(_config_7, configuration?.extensions || []);
         this.config = _config_8;
         this.middlewareStack.use(getSchemaSerdePlugin(this.config));
         this.middlewareStack.use(getUserAgentPlugin(this.config));
@@ -19076,12 +19076,12 @@ var init_signin = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
-var import_node_crypto27, import_node_fs3, import_node_os3, import_node_path7, LoginCredentialsFetcher;
+var import_node_crypto28, import_node_fs3, import_node_os3, import_node_path7, LoginCredentialsFetcher;
 var init_LoginCredentialsFetcher = __esm({
   "node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js"() {
     init_config2();
     init_protocols();
-    import_node_crypto27 = require("node:crypto");
+    import_node_crypto28 = require("node:crypto");
     import_node_fs3 = require("node:fs");
     import_node_os3 = require("node:os");
     import_node_path7 = require("node:path");
@@ -19252,7 +19252,7 @@ var init_LoginCredentialsFetcher = __esm({
       getTokenFilePath() {
         const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path7.join)((0, import_node_os3.homedir)(), ".aws", "login", "cache");
         const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
-        const loginSessionSha256 = (0, import_node_crypto27.createHash)("sha256").update(loginSessionBytes).digest("hex");
+        const loginSessionSha256 = (0, import_node_crypto28.createHash)("sha256").update(loginSessionBytes).digest("hex");
         return (0, import_node_path7.join)(directory, `${loginSessionSha256}.json`);
       }
       derToRawSignature(derSignature) {
@@ -19297,12 +19297,12 @@ var init_LoginCredentialsFetcher = __esm({
       async generateDpop(method = "POST", endpoint) {
         const token = await this.loadToken();
         try {
-          const privateKey2 = (0, import_node_crypto27.createPrivateKey)({
+          const privateKey2 = (0, import_node_crypto28.createPrivateKey)({
             key: token.dpopKey,
             format: "pem",
             type: "sec1"
           });
-          const publicKey = (0, import_node_crypto27.createPublicKey)(privateKey2);
+          const publicKey = (0, import_node_crypto28.createPublicKey)(privateKey2);
           const publicDer = publicKey.export({ format: "der", type: "spki" });
           let pointStart = -1;
           for (let i6 = 0; i6 < publicDer.length; i6++) {
@@ -19332,7 +19332,7 @@ var init_LoginCredentialsFetcher = __esm({
           const headerB64 = Buffer.from(JSON.stringify(header)).toString("base64url");
           const payloadB64 = Buffer.from(JSON.stringify(payload)).toString("base64url");
           const message2 = `${headerB64}.${payloadB64}`;
-          const asn1Signature = (0, import_node_crypto27.sign)("sha256", Buffer.from(message2), privateKey2);
+          const asn1Signature = (0, import_node_crypto28.sign)("sha256", Buffer.from(message2), privateKey2);
           const rawSignature = this.derToRawSignature(asn1Signature);
           const signatureB64 = rawSignature.toString("base64url");
           return `${message2}.${signatureB64}`;
@@ -19439,19 +19439,19 @@ var init_getValidatedProcessCredentials = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-process/dist-es/resolveProcessCredentials.js
-var import_node_child_process, import_node_util4, resolveProcessCredentials;
+var import_node_child_process, import_node_util5, resolveProcessCredentials;
 var init_resolveProcessCredentials = __esm({
   "node_modules/@aws-sdk/credential-provider-process/dist-es/resolveProcessCredentials.js"() {
     init_config2();
     import_node_child_process = require("node:child_process");
-    import_node_util4 = require("node:util");
+    import_node_util5 = require("node:util");
     init_getValidatedProcessCredentials();
     resolveProcessCredentials = async (profileName, profiles, logger2) => {
       const profile = profiles[profileName];
       if (profiles[profileName]) {
         const credentialProcess = profile["credential_process"];
         if (credentialProcess !== void 0) {
-          const execPromise = (0, import_node_util4.promisify)(externalDataInterceptor?.getTokenRecord?.().exec ?? import_node_child_process.exec);
+          const execPromise = (0, import_node_util5.promisify)(externalDataInterceptor?.getTokenRecord?.().exec ?? import_node_child_process.exec);
           try {
             const { stdout } = await execPromise(credentialProcess);
             let data;
@@ -23711,8 +23711,8 @@ var require_webidl = __commonJS({
           });
         }
         for (const options of converters) {
-          const { key: key2, defaultValue, required, converter } = options;
-          if (required === true) {
+          const { key: key2, defaultValue, required: required2, converter } = options;
+          if (required2 === true) {
             if (!Object.hasOwn(dictionary, key2)) {
               throw webidl.errors.exception({
                 header: prefix2,
@@ -23725,7 +23725,7 @@ var require_webidl = __commonJS({
           if (hasDefault && value !== null) {
             value ??= defaultValue();
           }
-          if (required || hasDefault || value !== void 0) {
+          if (required2 || hasDefault || value !== void 0) {
             value = converter(value, prefix2, `${argument}.${key2}`);
             if (options.allowedValues && !options.allowedValues.includes(value)) {
               throw webidl.errors.exception({
@@ -24186,7 +24186,7 @@ var require_util2 = __commonJS({
       if (crypto3 === void 0) {
         return true;
       }
-      const parsedMetadata = parseMetadata(metadataList);
+      const parsedMetadata = parseMetadata2(metadataList);
       if (parsedMetadata === "no metadata") {
         return true;
       }
@@ -24213,7 +24213,7 @@ var require_util2 = __commonJS({
       return false;
     }
     var parseHashWithOptions = /(?<algo>sha256|sha384|sha512)-((?<hash>[A-Za-z0-9+/]+|[A-Za-z0-9_-]+)={0,2}(?:\s|$)( +[!-~]*)?)?/i;
-    function parseMetadata(metadata) {
+    function parseMetadata2(metadata) {
       const result = [];
       let empty = true;
       for (const token of metadata.split(" ")) {
@@ -24751,7 +24751,7 @@ var require_util2 = __commonJS({
       readAllBytes,
       simpleRangeHeaderValue,
       buildContentRange,
-      parseMetadata,
+      parseMetadata: parseMetadata2,
       createInflate,
       extractMimeType,
       getDecodeSplit,
@@ -25289,7 +25289,7 @@ var require_body = __commonJS({
       } else {
         stream = new ReadableStream({
           async pull(controller) {
-            const buffer = typeof source2 === "string" ? textEncoder.encode(source2) : source2;
+            const buffer = typeof source3 === "string" ? textEncoder.encode(source3) : source3;
             if (buffer.byteLength) {
               controller.enqueue(buffer);
             }
@@ -25302,19 +25302,19 @@ var require_body = __commonJS({
       }
       assert(isReadableStreamLike(stream));
       let action = null;
-      let source2 = null;
+      let source3 = null;
       let length = null;
       let type = null;
       if (typeof object2 === "string") {
-        source2 = object2;
+        source3 = object2;
         type = "text/plain;charset=UTF-8";
       } else if (object2 instanceof URLSearchParams) {
-        source2 = object2.toString();
+        source3 = object2.toString();
         type = "application/x-www-form-urlencoded;charset=UTF-8";
       } else if (isArrayBuffer2(object2)) {
-        source2 = new Uint8Array(object2.slice());
+        source3 = new Uint8Array(object2.slice());
       } else if (ArrayBuffer.isView(object2)) {
-        source2 = new Uint8Array(object2.buffer.slice(object2.byteOffset, object2.byteOffset + object2.byteLength));
+        source3 = new Uint8Array(object2.buffer.slice(object2.byteOffset, object2.byteOffset + object2.byteLength));
       } else if (util.isFormDataLike(object2)) {
         const boundary2 = `----formdata-undici-0${`${random(1e11)}`.padStart(11, "0")}`;
         const prefix2 = `--${boundary2}\r
@@ -25353,7 +25353,7 @@ Content-Type: ${value.type || "application/octet-stream"}\r
         if (hasUnknownSizeValue) {
           length = null;
         }
-        source2 = object2;
+        source3 = object2;
         action = async function* () {
           for (const part of blobParts) {
             if (part.stream) {
@@ -25365,7 +25365,7 @@ Content-Type: ${value.type || "application/octet-stream"}\r
         };
         type = `multipart/form-data; boundary=${boundary2}`;
       } else if (isBlobLike(object2)) {
-        source2 = object2;
+        source3 = object2;
         length = object2.size;
         if (object2.type) {
           type = object2.type;
@@ -25381,8 +25381,8 @@ Content-Type: ${value.type || "application/octet-stream"}\r
         }
         stream = object2 instanceof ReadableStream ? object2 : ReadableStreamFrom(object2);
       }
-      if (typeof source2 === "string" || util.isBuffer(source2)) {
-        length = Buffer.byteLength(source2);
+      if (typeof source3 === "string" || util.isBuffer(source3)) {
+        length = Buffer.byteLength(source3);
       }
       if (action != null) {
         let iterator;
@@ -25413,7 +25413,7 @@ Content-Type: ${value.type || "application/octet-stream"}\r
           type: "bytes"
         });
       }
-      const body2 = { stream, source: source2, length };
+      const body2 = { stream, source: source3, length };
       return [body2, type];
     }
     function safelyExtractBody(object2, keepalive = false) {
@@ -31459,8 +31459,8 @@ var require_dump = __commonJS({
 var require_dns = __commonJS({
   "node_modules/undici/lib/interceptor/dns.js"(exports2, module2) {
     "use strict";
-    var { isIP: isIP3 } = require("node:net");
-    var { lookup } = require("node:dns");
+    var { isIP: isIP4 } = require("node:net");
+    var { lookup: lookup2 } = require("node:dns");
     var DecoratorHandler = require_decorator_handler();
     var { InvalidArgumentError, InformationalError } = require_errors();
     var maxInt = Math.pow(2, 31) - 1;
@@ -31550,7 +31550,7 @@ var require_dns = __commonJS({
         }
       }
       #defaultLookup(origin, opts, cb) {
-        lookup(
+        lookup2(
           origin.hostname,
           {
             all: true,
@@ -31714,7 +31714,7 @@ var require_dns = __commonJS({
       return (dispatch) => {
         return function dnsInterceptor(origDispatchOpts, handler) {
           const origin = origDispatchOpts.origin.constructor === URL ? origDispatchOpts.origin : new URL(origDispatchOpts.origin);
-          if (isIP3(origin.hostname) !== 0) {
+          if (isIP4(origin.hostname) !== 0) {
             return dispatch(origDispatchOpts, handler);
           }
           instance.runLookup(origin, origDispatchOpts, (err, newOrigin) => {
@@ -36043,7 +36043,7 @@ var require_util6 = __commonJS({
       "Nov",
       "Dec"
     ];
-    var IMFPaddedNumbers = Array(61).fill(0).map((_, i6) => i6.toString().padStart(2, "0"));
+    var IMFPaddedNumbers = Array(61).fill(0).map((_2, i6) => i6.toString().padStart(2, "0"));
     function toIMFDate(date3) {
       if (typeof date3 === "number") {
         date3 = new Date(date3);
@@ -36430,7 +36430,7 @@ var require_events = __commonJS({
         }
         return this.#eventInit.ports;
       }
-      initMessageEvent(type, bubbles = false, cancelable = false, data = null, origin = "", lastEventId = "", source2 = null, ports = []) {
+      initMessageEvent(type, bubbles = false, cancelable = false, data = null, origin = "", lastEventId = "", source3 = null, ports = []) {
         webidl.brandCheck(this, _MessageEvent);
         webidl.argumentLengthCheck(arguments, 1, "MessageEvent.initMessageEvent");
         return new _MessageEvent(type, {
@@ -36439,7 +36439,7 @@ var require_events = __commonJS({
           data,
           origin,
           lastEventId,
-          source: source2,
+          source: source3,
           ports
         });
       }
@@ -37300,7 +37300,7 @@ var require_receiver = __commonJS({
        * @param {Buffer} chunk
        * @param {() => void} callback
        */
-      _write(chunk, _, callback) {
+      _write(chunk, _2, callback) {
         this.#buffers.push(chunk);
         this.#byteOffset += chunk.length;
         this.#loop = true;
@@ -38589,10 +38589,10 @@ var require_eventsource = __commonJS({
           lastEventId: "",
           reconnectionTime: defaultReconnectionTime
         };
-        const settings2 = environmentSettingsObject;
+        const settings = environmentSettingsObject;
         let urlRecord;
         try {
-          urlRecord = new URL(url, settings2.settingsObject.baseUrl);
+          urlRecord = new URL(url, settings.settingsObject.baseUrl);
           this.#state.origin = urlRecord.origin;
         } catch (e6) {
           throw new DOMException(e6, "SyntaxError");
@@ -39580,15 +39580,15 @@ function _stringify(input) {
 }
 function _addIssue(context2, label, dataset, config$1, other) {
   const input = other && "input" in other ? other.input : dataset.value;
-  const expected = other?.expected ?? context2.expects ?? null;
+  const expected2 = other?.expected ?? context2.expects ?? null;
   const received = other?.received ?? /* @__PURE__ */ _stringify(input);
   const issue2 = {
     kind: context2.kind,
     type: context2.type,
     input,
-    expected,
+    expected: expected2,
     received,
-    message: `Invalid ${label}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
+    message: `Invalid ${label}: ${expected2 ? `Expected ${expected2} but r` : "R"}eceived ${received}`,
     requirement: context2.requirement,
     path: other?.path,
     issues: other?.issues,
@@ -40464,9 +40464,9 @@ function unique(list2) {
 var import_node_crypto = require("node:crypto");
 var day = 24 * 60 * 60 * 1e3;
 var defaultTracking = { delay: 0, start: /* @__PURE__ */ new Date("2026-04-23T00:00:00Z") };
-function addUse(key2, use2, { delay }) {
-  const recorded = key2.uses.findLastIndex(({ date: date3 }) => isRecorded(date3, use2.date, delay));
-  key2.uses = [...key2.uses.slice(Math.max(recorded, 0)), { ...use2, request_id: (0, import_node_crypto.randomUUID)() }];
+function addUse(key2, use, { delay }) {
+  const recorded = key2.uses.findLastIndex(({ date: date3 }) => isRecorded(date3, use.date, delay));
+  key2.uses = [...key2.uses.slice(Math.max(recorded, 0)), { ...use, request_id: (0, import_node_crypto.randomUUID)() }];
 }
 function lastUse({ uses }, now, { delay }) {
   return uses.findLast(({ date: date3 }) => isRecorded(date3, now, delay)) ?? null;
@@ -40686,7 +40686,7 @@ function isStartedByRunner(env2, args) {
 }
 
 // emulator/start.ts
-var import_node_crypto31 = require("node:crypto");
+var import_node_crypto32 = require("node:crypto");
 
 // emulator/aws/aws-app.ts
 var import_node_crypto19 = require("node:crypto");
@@ -40793,14 +40793,14 @@ var throwNestingLimitExceeded = () => {
 
 // node_modules/hono/dist/utils/url.js
 var splitPath = (path2) => {
-  const paths = path2.split("/");
-  if (paths[0] === "") paths.shift();
-  return paths;
+  const paths2 = path2.split("/");
+  if (paths2[0] === "") paths2.shift();
+  return paths2;
 };
 var splitRoutingPath = (routePath2) => {
   const { groups, path: path2 } = extractGroupsFromPath(routePath2);
-  const paths = splitPath(path2);
-  return replaceGroupMarks(paths, groups);
+  const paths2 = splitPath(path2);
+  return replaceGroupMarks(paths2, groups);
 };
 var extractGroupsFromPath = (path2) => {
   const groups = [];
@@ -40814,15 +40814,15 @@ var extractGroupsFromPath = (path2) => {
     path: path2
   };
 };
-var replaceGroupMarks = (paths, groups) => {
+var replaceGroupMarks = (paths2, groups) => {
   for (let i6 = groups.length - 1; i6 >= 0; i6--) {
     const [mark] = groups[i6];
-    for (let j6 = paths.length - 1; j6 >= 0; j6--) if (paths[j6].includes(mark)) {
-      paths[j6] = paths[j6].replace(mark, groups[i6][1]);
+    for (let j6 = paths2.length - 1; j6 >= 0; j6--) if (paths2[j6].includes(mark)) {
+      paths2[j6] = paths2[j6].replace(mark, groups[i6][1]);
       break;
     }
   }
-  return paths;
+  return paths2;
 };
 var patternCache = {};
 var getPattern = (label, next) => {
@@ -42248,7 +42248,7 @@ var Trie = class {
     let captureIndex = 0;
     const indexReplacementMap = [];
     const paramReplacementMap = [];
-    regexp = regexp.replace(/#(\d+)|@(\d+)|\.\*\$/g, (_, handlerIndex, paramIndex) => {
+    regexp = regexp.replace(/#(\d+)|@(\d+)|\.\*\$/g, (_2, handlerIndex, paramIndex) => {
       if (handlerIndex !== void 0) {
         indexReplacementMap[++captureIndex] = Number(handlerIndex);
         return "$()";
@@ -42303,8 +42303,8 @@ var RegExpRouter = class {
     }
     if (path2 === "/*") path2 = "*";
     const methods = method === "ALL" ? Object.keys(handlers) : [method];
-    const paths = checkOptionalParameter(path2) || [path2];
-    for (const path3 of paths) for (const m3 of methods) {
+    const paths2 = checkOptionalParameter(path2) || [path2];
+    for (const path3 of paths2) for (const m3 of methods) {
       if (!tries[m3].paths[path3]) this.#insertPath(m3, path3);
       handlers[m3].push([handler, path3]);
     }
@@ -42495,7 +42495,7 @@ var Node3 = class Node4 {
               if (!Object.hasOwn(params, name4)) params[name4] = m3[0];
               this.#pushHandlerSets(handlerSets, child, method, node.#params, params);
               if (m3[0].length === restPathString.length && child.#children["*"]) this.#pushHandlerSets(handlerSets, child.#children["*"], method, node.#params, params);
-              for (const _ in child.#children) {
+              for (const _2 in child.#children) {
                 child.#params = params;
                 const componentCount = m3[0].match(/\//g)?.length ?? 0;
                 (curNodesQueue[componentCount] ||= []).push(child);
@@ -47661,12 +47661,12 @@ var jsonWire = {
       throw new AwsError("SerializationException", "The request body is not JSON.");
     }
   },
-  respond: (_, output, requestId) => jsonResponse(output, requestId),
+  respond: (_2, output, requestId) => jsonResponse(output, requestId),
   error: jsonError
 };
 var restJsonWire = {
   ...jsonWire,
-  respond: (_, output, requestId) => restJsonResponse(output, requestId),
+  respond: (_2, output, requestId) => restJsonResponse(output, requestId),
   error: restJsonError
 };
 function queryWire(namespace) {
@@ -48064,14 +48064,14 @@ function rootPrincipal(account2) {
     session: null
   };
 }
-function sessionPrincipal(role7, session) {
+function sessionPrincipal(role3, session) {
   return {
     type: "AssumedRole",
-    account: role7.account,
-    arn: `arn:aws:sts::${role7.account}:assumed-role/${role7.name}/${session.name}`,
-    role_arn: role7.arn,
-    user_id: `${role7.id}:${session.name}`,
-    identity: role7,
+    account: role3.account,
+    arn: `arn:aws:sts::${role3.account}:assumed-role/${role3.name}/${session.name}`,
+    role_arn: role3.arn,
+    user_id: `${role3.id}:${session.name}`,
+    identity: role3,
     session
   };
 }
@@ -48154,7 +48154,7 @@ var Directory = class {
     return userPrincipal(this.#admin);
   }
   /** Issues temporary credentials for a role. */
-  startSession(role7, session, seconds2) {
+  startSession(role3, session, seconds2) {
     const credential = {
       access_key_id: `ASIA${base32((0, import_node_crypto2.randomBytes)(10))}`,
       secret_access_key: (0, import_node_crypto2.randomBytes)(30).toString("base64"),
@@ -48163,7 +48163,7 @@ var Directory = class {
         token: (0, import_node_crypto2.randomBytes)(192).toString("base64"),
         expires: new Date(session.issued.getTime() + seconds2 * 1e3)
       },
-      principal: sessionPrincipal(role7, session)
+      principal: sessionPrincipal(role3, session)
     };
     this.#credentials.set(credential.access_key_id, credential);
     return credential;
@@ -48172,19 +48172,19 @@ var Directory = class {
     for (const key2 of account2.access_keys) {
       this.#credentials.set(key2.access_key_id, longTerm(key2, rootPrincipal(account2.id)));
     }
-    for (const user4 of account2.users) {
-      const identity = this.#add(this.#configured("user", account2.id, user4, null));
-      for (const key2 of user4.access_keys) {
+    for (const user3 of account2.users) {
+      const identity = this.#add(this.#configured("user", account2.id, user3, null));
+      for (const key2 of user3.access_keys) {
         this.#credentials.set(key2.access_key_id, longTerm(key2, userPrincipal(identity)));
       }
     }
-    for (const role7 of account2.roles) this.#add(this.#configured("role", account2.id, role7, role7.trust));
+    for (const role3 of account2.roles) this.#add(this.#configured("role", account2.id, role3, role3.trust));
   }
   #configured(kind, account2, config, trust) {
     const { name: name4, path: path2, tags: tags3 } = config;
     const boundary2 = config.boundary && { name: `${name4}-boundary`, policy: config.boundary };
-    const policies3 = namedPolicies(config.policies);
-    return this.#identity({ kind, account: account2, name: name4, path: path2, tags: tags3, policies: policies3, boundary: boundary2, trust });
+    const policies2 = namedPolicies(config.policies);
+    return this.#identity({ kind, account: account2, name: name4, path: path2, tags: tags3, policies: policies2, boundary: boundary2, trust });
   }
   #identity(spec2) {
     const { kind, account: account2, name: name4, path: path2 } = spec2;
@@ -48199,8 +48199,8 @@ var Directory = class {
     return identity;
   }
 };
-function namedPolicies(policies3) {
-  return Object.entries(policies3).map(([name4, policy]) => ({ name: name4, policy }));
+function namedPolicies(policies2) {
+  return Object.entries(policies2).map(([name4, policy]) => ({ name: name4, policy }));
 }
 var anybody = {
   Version: "2012-10-17",
@@ -48280,20 +48280,20 @@ function coversResource(pattern2, text7, context2) {
   return coversFrom(head.length, pattern2, text7, context2, "");
 }
 function coversFrom(start2, pattern2, text7, context2, flags2) {
-  let source2 = "";
+  let source3 = "";
   let from = 0;
   for (const match2 of pattern2.matchAll(variable)) {
     if (match2.index < start2) continue;
     const value = variableValue(match2[1], match2[2], context2);
     if (value === null) return false;
-    source2 += wildcards(pattern2.slice(from, match2.index)) + escaped(value);
+    source3 += wildcards(pattern2.slice(from, match2.index)) + escaped(value);
     from = match2.index + match2[0].length;
   }
-  return new RegExp(`^${source2}${wildcards(pattern2.slice(from))}$`, `s${flags2}`).test(text7);
+  return new RegExp(`^${source3}${wildcards(pattern2.slice(from))}$`, `s${flags2}`).test(text7);
 }
 function fill(pattern2, context2) {
   let missing = false;
-  const text7 = pattern2.replaceAll(variable, (_, name4, fallback) => {
+  const text7 = pattern2.replaceAll(variable, (_2, name4, fallback) => {
     const value = variableValue(name4, fallback, context2);
     missing ||= value === null;
     return value ?? "";
@@ -48399,11 +48399,11 @@ function instant(value) {
 }
 
 // emulator/aws/policy/statements.ts
-function matches(policies3, question) {
+function matches(policies2, question) {
   const allow = [];
   const deny = [];
   const missing = /* @__PURE__ */ new Set();
-  for (const policy of policies3) {
+  for (const policy of policies2) {
     for (const statement2 of list(policy.policy.Statement)) {
       if (!isAbout(statement2, question)) continue;
       const conditions2 = conditionsHold(statement2.Condition, question.context);
@@ -48425,7 +48425,7 @@ function isAbout(statement2, { action, resource, context: context2 }) {
 var allowed = { allowed: true };
 var denied = (layer, explicit = false) => ({ allowed: false, layer, explicit });
 function decide(set, question) {
-  const evaluate = (policies3) => matches(policies3, question);
+  const evaluate = (policies2) => matches(policies2, question);
   const scps = set.scps && evaluate(set.scps);
   const identity = set.identity && evaluate(set.identity);
   const boundary2 = set.boundary && evaluate([set.boundary]);
@@ -48706,11 +48706,11 @@ function decode(marker2, invalidCode) {
 }
 
 // emulator/aws/policy/simulate.ts
-function simulate(policies3, action, resource, context2) {
+function simulate(policies2, action, resource, context2) {
   const evaluate = (list2) => matches(list2, { action, resource, context: context2 });
-  const identity = evaluate(policies3.identity);
-  const boundary2 = policies3.boundary && evaluate(policies3.boundary);
-  const organization = policies3.scps && permits(evaluate(policies3.scps));
+  const identity = evaluate(policies2.identity);
+  const boundary2 = policies2.boundary && evaluate(policies2.boundary);
+  const organization = policies2.scps && permits(evaluate(policies2.scps));
   const denials = [...identity.deny, ...boundary2?.deny ?? []];
   const common = {
     resource,
@@ -48752,17 +48752,17 @@ var simulateInput = object({
   Marker: optional(text4(1, 320))
 });
 function simulatePrincipalPolicy(directory, authorizer, caller2, input) {
-  const source2 = input.PolicySourceArn;
+  const source3 = input.PolicySourceArn;
   authorizer.require(caller2, {
     action: "iam:SimulatePrincipalPolicy",
-    resource: source2,
-    shown: source2,
+    resource: source3,
+    shown: source3,
     context: {},
     owned: null
   });
   const wildcard = input.ActionNames.find((action) => !/^[\w-]+:\w+$/.test(action));
   if (wildcard !== void 0) throw new AwsError("InvalidInput", `Invalid Action: ${wildcard}`);
-  const policies3 = policiesOf(directory, identityOf(directory, caller2, source2), input);
+  const policies2 = policiesOf(directory, identityOf(directory, caller2, source3), input);
   const context2 = Context2.of(
     Object.fromEntries(
       input.ContextEntries.map(({ ContextKeyName, ContextKeyValues }) => [ContextKeyName, ContextKeyValues])
@@ -48777,20 +48777,20 @@ function simulatePrincipalPolicy(directory, authorizer, caller2, input) {
     EvaluationResults: page.items.map(
       ({ action }) => evaluationResult(
         action,
-        input.ResourceArns.map((resource) => simulate(policies3, action, resource, context2))
+        input.ResourceArns.map((resource) => simulate(policies2, action, resource, context2))
       )
     ),
     IsTruncated: page.next !== void 0,
     Marker: page.next
   };
 }
-function identityOf(directory, caller2, source2) {
-  const arn = parseArn(source2);
+function identityOf(directory, caller2, source3) {
+  const arn = parseArn(source3);
   const [, kind, name4] = /^(user|role|group)\/(?:.*\/)?([^/]+)$/.exec(arn?.resource ?? "") ?? [];
   if (arn?.service !== "iam" || kind === void 0) {
     throw new AwsError(
       "InvalidInput",
-      `Invalid Entity Arn: ${source2} does not clearly define entity type and name.`
+      `Invalid Entity Arn: ${source3} does not clearly define entity type and name.`
     );
   }
   const identity = arn.account === caller2.principal.account ? directory.identityByArn(arn) : null;
@@ -49514,7 +49514,7 @@ var encryptionOperations = {
   ),
   GenerateDataKey: kmsOperation(dataKeyInput, (call, input) => dataKey(call, input)),
   GenerateDataKeyWithoutPlaintext: kmsOperation(dataKeyInput, (call, input) => {
-    const { Plaintext: _, ...rest } = dataKey(call, input);
+    const { Plaintext: _2, ...rest } = dataKey(call, input);
     return rest;
   })
 };
@@ -50616,16 +50616,16 @@ var usageOperations = {
   /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html */
   GetKeyLastUsage: kmsOperation(object({ KeyId: keyId }), (call, input) => {
     const key2 = call.key(input.KeyId);
-    const use2 = lastUse(key2, call.now, call.tracking);
+    const use = lastUse(key2, call.now, call.tracking);
     return {
       KeyId: key2.id,
       KeyCreationDate: key2.created,
       TrackingStartDate: trackingStart(key2, call.tracking),
-      KeyLastUsage: use2 === null ? {} : {
-        Timestamp: use2.date,
-        Operation: use2.operation,
-        KmsRequestId: use2.request_id,
-        CloudTrailEventId: use2.event_id
+      KeyLastUsage: use === null ? {} : {
+        Timestamp: use.date,
+        Operation: use.operation,
+        KmsRequestId: use.request_id,
+        CloudTrailEventId: use.event_id
       }
     };
   })
@@ -50701,13 +50701,13 @@ var import_node_crypto12 = require("node:crypto");
 var accountId = pipe(text4(12, 12), digits("Member must be an account id"));
 var invalidInput = "InvalidInputException";
 function organizationsService(directory, authorizer, clock) {
-  const policies3 = directory.accounts.flatMap(
+  const policies2 = directory.accounts.flatMap(
     ({ id: account2, scps }) => Object.entries(scps).map(([name4, content]) => ({ id: policyId(account2, name4), name: name4, account: account2, content }))
   );
   const require2 = (caller2, name4, resource) => {
     const access2 = { action: `organizations:${name4}`, resource, shown: resource, context: {}, owned: null };
     authorizer.require(caller2, access2);
-    if (policies3.length === 0) {
+    if (policies2.length === 0) {
       throw new AwsError(
         "AWSOrganizationsNotInUseException",
         "Your account is not a member of an organization."
@@ -50720,7 +50720,7 @@ function organizationsService(directory, authorizer, clock) {
     DescribePolicy: operation(
       object({ PolicyId: text4(1, 130) }),
       ({ caller: caller2 }, { PolicyId }) => {
-        const policy = policies3.find(({ id }) => id === PolicyId);
+        const policy = policies2.find(({ id }) => id === PolicyId);
         require2(caller2, "DescribePolicy", policy ? arnOf(policy) : "*");
         if (policy === void 0) {
           throw new AwsError(
@@ -50736,7 +50736,7 @@ function organizationsService(directory, authorizer, clock) {
       object({ TargetId: accountId, Filter: oneOf(["SERVICE_CONTROL_POLICY"]) }),
       ({ caller: caller2 }, { TargetId }) => {
         require2(caller2, "ListPoliciesForTarget", "*");
-        return { Policies: policies3.filter(({ account: account2 }) => account2 === TargetId).map(summaryOf) };
+        return { Policies: policies2.filter(({ account: account2 }) => account2 === TargetId).map(summaryOf) };
       },
       invalidInput
     )
@@ -50982,8 +50982,8 @@ async function signatureHolds({ method, url, headers, body: body2 }, authorizati
       unsignableHeaders: new Set(relevant.filter((name4) => !signed_headers.includes(name4)))
     }
   );
-  const expected = parseAuthorization(signed.headers["authorization"] ?? "")?.signature ?? "";
-  return equal(expected, authorization.signature);
+  const expected2 = parseAuthorization(signed.headers["authorization"] ?? "")?.signature ?? "";
+  return equal(expected2, authorization.signature);
 }
 function bodyHolds(headers, body2) {
   const declared = headers.get("x-amz-content-sha256");
@@ -51075,7 +51075,7 @@ var assumeRoleInput = object({
   SourceIdentity: optional(sessionName)
 });
 function assumeRole(directory, authorizer, { caller: caller2, now }, input) {
-  const role7 = roleOf(directory, input.RoleArn);
+  const role3 = roleOf(directory, input.RoleArn);
   const inherited = caller2.principal.session?.source_identity ?? null;
   const sourceIdentity = input.SourceIdentity ?? inherited;
   const context2 = {
@@ -51083,7 +51083,7 @@ function assumeRole(directory, authorizer, { caller: caller2, now }, input) {
     "sts:RoleSessionName": input.RoleSessionName,
     "sts:SourceIdentity": sourceIdentity
   };
-  if (role7 === null)
+  if (role3 === null)
     throw new AwsError(
       "AccessDeniedException",
       `User: ${caller2.principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`
@@ -51091,10 +51091,10 @@ function assumeRole(directory, authorizer, { caller: caller2, now }, input) {
   for (const action of ["sts:AssumeRole", ...input.SourceIdentity ? ["sts:SetSourceIdentity"] : []]) {
     authorizer.require(caller2, {
       action,
-      resource: role7.arn,
-      shown: role7.arn,
+      resource: role3.arn,
+      shown: role3.arn,
       context: context2,
-      owned: trustOf(role7),
+      owned: trustOf(role3),
       trust: true
     });
   }
@@ -51110,7 +51110,7 @@ function assumeRole(directory, authorizer, { caller: caller2, now }, input) {
     source_identity: sourceIdentity,
     policies: sessionPolicies(input.Policy)
   };
-  const credential = directory.startSession(role7, session, input.DurationSeconds);
+  const credential = directory.startSession(role3, session, input.DurationSeconds);
   return {
     Credentials: {
       AccessKeyId: credential.access_key_id,
@@ -51228,7 +51228,7 @@ var sources = [
 ];
 function awsAccess(env2, ownEndpoint, own) {
   const named = env2["AWS_ENDPOINT_URL_KMS"];
-  const machine = sources.some((source2) => env2[source2]) ? null : own;
+  const machine = sources.some((source3) => env2[source3]) ? null : own;
   return {
     endpointOf: (providerEndpoint) => named || providerEndpoint || ownEndpoint,
     credentials: machine && {
@@ -52624,8 +52624,8 @@ var upgradeWebSocket = defineWebSocketHelper(async (c6, events, options) => {
       get readyState() {
         return ws.readyState;
       },
-      send(source2, opts) {
-        ws.send(source2, { compress: opts?.compress });
+      send(source3, opts) {
+        ws.send(source3, { compress: opts?.compress });
       },
       url: new URL(c6.req.url)
     };
@@ -52767,7 +52767,7 @@ function tlsOptions({ cert, key: key2, client_ca }) {
 }
 
 // emulator/vault/auth/approle.ts
-var import_node_crypto22 = require("node:crypto");
+var import_node_crypto23 = require("node:crypto");
 
 // emulator/vault/vault-error.ts
 var VaultError = class extends Error {
@@ -52792,6 +52792,9 @@ function notFound() {
 function unsupportedPath() {
   return new VaultError(404, "1 error occurred:\n	* unsupported path\n\n");
 }
+function unsupportedOperation() {
+  return new VaultError(405, "1 error occurred:\n	* unsupported operation\n\n");
+}
 function noHandler(path2) {
   return new VaultError(404, `no handler for route "${path2}". route entry not found.`);
 }
@@ -52799,9 +52802,14 @@ function noHandler(path2) {
 // emulator/vault/backend.ts
 function routes() {
   const app = new Hono3();
-  app.notFound((c6) => errorResponse(c6, unsupportedPath()));
+  app.notFound(
+    (c6) => errorResponse(c6, hasOtherMethod(app, c6.req.path) ? unsupportedOperation() : unsupportedPath())
+  );
   app.onError((error2, c6) => errorResponse(c6, error2));
   return app;
+}
+function hasOtherMethod(app, path2) {
+  return ["GET", "LIST", "PUT", "DELETE"].some((method) => app.router.match(method, path2)[0].length > 0);
 }
 function errorResponse(c6, error2) {
   if (error2 instanceof VaultError) return c6.json({ errors: error2.errors }, error2.status);
@@ -52813,6 +52821,133 @@ function errorResponse(c6, error2) {
 function caller(c6) {
   return c6.env.token;
 }
+
+// emulator/vault/cidrs.ts
+var import_node_net3 = require("node:net");
+var source2 = "127.0.0.1";
+function checkCidrs(cidrs) {
+  for (const cidr of cidrs) blockOf(cidr);
+}
+function requireBoundAddress(cidrs) {
+  if (cidrs.length > 0 && !cidrs.some((cidr) => blockOf(cidr).check(source2))) throw permissionDenied();
+}
+function blockOf(cidr) {
+  const [network = "", prefix2] = cidr.split("/");
+  const version3 = (0, import_node_net3.isIP)(network);
+  const bits = version3 === 4 ? 32 : 128;
+  const length = prefix2 === void 0 ? bits : Number(prefix2);
+  if (version3 === 0 || !(length >= 0 && length <= bits)) {
+    throw new VaultError(400, `error parsing bound CIDR ${JSON.stringify(cidr)}`);
+  }
+  const block = new import_node_net3.BlockList();
+  block.addSubnet(network, length, version3 === 4 ? "ipv4" : "ipv6");
+  return block;
+}
+
+// emulator/vault/envelope.ts
+var import_node_crypto21 = require("node:crypto");
+
+// emulator/vault/wrapping.ts
+var import_node_crypto20 = require("node:crypto");
+var WrappedResponses = class {
+  #wrapped = /* @__PURE__ */ new Map();
+  #clock;
+  constructor(clock) {
+    this.#clock = clock;
+  }
+  wrap({ body: body2, ttl, path: path2 }) {
+    const token = `hvs.${(0, import_node_crypto20.randomBytes)(72).toString("base64url")}`;
+    const accessor = (0, import_node_crypto20.randomBytes)(18).toString("base64url");
+    const wrapped = { token, accessor, body: body2, ttl, path: path2, created: this.#clock() };
+    this.#wrapped.set(token, wrapped);
+    return wrapped;
+  }
+  has(token) {
+    return token !== null && this.#wrapped.has(token);
+  }
+  /** @throws VaultError (400) */
+  find(token) {
+    const wrapped = this.#wrapped.get(token);
+    const ends = wrapped && wrapped.created.getTime() + wrapped.ttl * 1e3;
+    if (wrapped === void 0 || ends <= this.#clock().getTime()) {
+      this.#wrapped.delete(token);
+      throw new VaultError(400, "wrapping token is not valid or does not exist");
+    }
+    return wrapped;
+  }
+  /** Returns the response and invalidates the token. */
+  unwrap(token) {
+    const wrapped = this.find(token);
+    this.#wrapped.delete(token);
+    return wrapped;
+  }
+};
+function wrapInfo({ token, accessor, body: body2, ttl, created, path: path2 }) {
+  const wrappedAccessor = JSON.parse(body2).auth?.accessor;
+  return {
+    token,
+    accessor,
+    ttl,
+    creation_time: created.toISOString(),
+    creation_path: path2,
+    ...wrappedAccessor ? { wrapped_accessor: wrappedAccessor } : {}
+  };
+}
+
+// emulator/vault/envelope.ts
+function envelope(mountType, data, auth) {
+  return {
+    request_id: (0, import_node_crypto21.randomUUID)(),
+    lease_id: "",
+    renewable: false,
+    lease_duration: 0,
+    data,
+    wrap_info: null,
+    warnings: null,
+    auth,
+    mount_type: mountType
+  };
+}
+function dataResponse(c6, data) {
+  return c6.json(envelope(c6.env.mount.type, data, null));
+}
+function systemResponse(c6, data) {
+  return c6.json({ ...data, ...envelope(c6.env.mount.type, data, null) });
+}
+function tokenResponse(c6, token, ttl) {
+  return c6.json(
+    envelope(c6.env.mount.type, null, {
+      client_token: token.id,
+      accessor: token.accessor,
+      policies: token.policies,
+      token_policies: token.policies,
+      metadata: token.meta,
+      lease_duration: ttl,
+      renewable: token.renewable,
+      entity_id: "",
+      token_type: token.type,
+      orphan: token.parent === null,
+      mfa_requirement: null,
+      num_uses: Math.max(0, token.num_uses)
+    })
+  );
+}
+function emptyResponse(c6, unknown2 = []) {
+  if (unknown2.length === 0) return c6.body(null, 204);
+  const warning2 = `Endpoint ignored these unrecognized parameters: [${[...unknown2].sort().join(" ")}]`;
+  return c6.json({ ...envelope(c6.env.mount.type, null, null), warnings: [warning2] });
+}
+function wrappedResponse(c6, wrapped) {
+  return c6.json({ ...envelope(c6.env.mount.type, null, null), wrap_info: wrapInfo(wrapped) });
+}
+function listResponse(c6, names3, info2) {
+  const keys = [...names3].sort();
+  if (keys.length === 0) throw notFound();
+  return dataResponse(c6, info2 === void 0 ? { keys } : { keys, key_info: info2 });
+}
+
+// emulator/vault/field-table.ts
+var import_node_util4 = require("node:util");
 
 // emulator/vault/duration.ts
 var units = { s: 1, m: 60, h: 3600, d: 86400 };
@@ -52831,52 +52966,77 @@ function seconds(value, field) {
   throw new VaultError(400, `${field}: expected a duration, got ${JSON.stringify(value)}`);
 }
 
-// emulator/vault/envelope.ts
-var import_node_crypto20 = require("node:crypto");
-function envelope(mountType, data, auth) {
-  return {
-    request_id: (0, import_node_crypto20.randomUUID)(),
-    lease_id: "",
-    renewable: false,
-    lease_duration: 0,
-    data,
-    wrap_info: null,
-    warnings: null,
-    auth,
-    mount_type: mountType
-  };
+// emulator/vault/field-table.ts
+var required = /* @__PURE__ */ Symbol("required");
+var deprecated = {
+  token_bound_cidrs: "bound_cidrs",
+  token_max_ttl: "max_ttl",
+  token_num_uses: "num_uses",
+  token_period: "period",
+  token_policies: "policies",
+  token_ttl: "ttl"
+};
+function readFields(table2, body2, existing2) {
+  const errors = [];
+  const values = Object.entries(table2).map(([name4, [type, initial, effect]]) => {
+    const given = body2[name4] ?? (deprecated[name4] === void 0 ? void 0 : body2[deprecated[name4]]);
+    const fallback = existing2?.[name4] ?? initial;
+    if (given === void 0 || given === null) {
+      if (fallback === required) errors.push(`missing ${name4}`);
+      return [name4, fallback];
+    }
+    const value = convert(type, given, name4);
+    if (value === void 0) errors.push(`${name4}: expected ${expected[type]}, got ${JSON.stringify(given)}`);
+    if (effect === "unsupported" && !(0, import_node_util4.isDeepStrictEqual)(value, initial)) {
+      errors.push(`${name4}: this emulator supports only the default, ${JSON.stringify(initial)}`);
+    }
+    return [name4, value];
+  });
+  if (errors.length > 0) throw new VaultError(400, ...errors);
+  return Object.fromEntries(values);
 }
-function dataResponse(c6, data) {
-  return c6.json(envelope(c6.env.mountType, data, null));
+function unknownFields(table2, body2) {
+  const names3 = Object.keys(table2).flatMap((name4) => [name4, deprecated[name4]]);
+  return Object.keys(body2).filter((name4) => !names3.includes(name4));
 }
-function systemResponse(c6, data) {
-  return c6.json({ ...data, ...envelope(c6.env.mountType, data, null) });
-}
-function tokenResponse(c6, token, ttl) {
-  return c6.json(
-    envelope(c6.env.mountType, null, {
-      client_token: token.id,
-      accessor: token.accessor,
-      policies: token.policies,
-      token_policies: token.policies,
-      metadata: token.meta,
-      lease_duration: ttl,
-      renewable: token.renewable,
-      entity_id: "",
-      token_type: "service",
-      orphan: token.parent === null,
-      mfa_requirement: null,
-      num_uses: 0
+function viewFields(table2, values) {
+  return Object.fromEntries(
+    Object.entries(table2).filter(([, [, , , visibility]]) => visibility !== "hidden").map(([name4, [type]]) => {
+      const value = values[name4];
+      return [name4, type === "comma_string" ? value.join(",") : value];
     })
   );
 }
-function emptyResponse(c6) {
-  return c6.body(null, 204);
+var expected = {
+  string: "a string",
+  strings: "a list of strings",
+  comma_string: "a list of strings",
+  duration: "a duration",
+  integer: "a number",
+  boolean: "a boolean",
+  map: "an object"
+};
+function convert(type, given, name4) {
+  switch (type) {
+    case "string":
+      return typeof given === "string" ? given : void 0;
+    case "strings":
+    case "comma_string":
+      return listOf(given);
+    case "duration":
+      return seconds(given, name4);
+    case "integer":
+      return /^-?\d+$/.test(String(given)) ? Number(given) : void 0;
+    case "boolean":
+      return { true: true, false: false }[String(given)];
+    case "map":
+      return typeof given === "object" && !Array.isArray(given) ? given : void 0;
+  }
 }
-function listResponse(c6, names3, info2) {
-  const keys = [...names3].sort();
-  if (keys.length === 0) throw notFound();
-  return dataResponse(c6, info2 === void 0 ? { keys } : { keys, key_info: info2 });
+function listOf(given) {
+  if (Array.isArray(given)) return given.every((one2) => typeof one2 === "string") ? given : void 0;
+  if (typeof given !== "string") return void 0;
+  return given.split(",").map((part) => part.trim()).filter(Boolean);
 }
 
 // emulator/vault/request-body.ts
@@ -52909,7 +53069,7 @@ var duration = union([number(), string()]);
 var texts2 = record(string(), string());
 
 // emulator/vault/tokens.ts
-var import_node_crypto21 = require("node:crypto");
+var import_node_crypto22 = require("node:crypto");
 var defaultTtl = 768 * 3600;
 var Tokens = class {
   #tokens = /* @__PURE__ */ new Map();
@@ -52919,19 +53079,26 @@ var Tokens = class {
   }
   create({ ttl, ...spec2 }) {
     const created = this.#clock();
-    const limit2 = spec2.explicit_max_ttl || defaultTtl;
-    const creation_ttl = Math.min(ttl, limit2);
+    const isBatch = spec2.type === "batch";
+    const limit2 = spec2.explicit_max_ttl || spec2.max_ttl || defaultTtl;
+    const creation_ttl = spec2.period || Math.min(ttl, limit2);
     const token = {
-      id: `hvs.${(0, import_node_crypto21.randomBytes)(24).toString("base64url")}`,
-      accessor: (0, import_node_crypto21.randomBytes)(18).toString("base64url"),
+      id: `${isBatch ? "hvb" : "hvs"}.${(0, import_node_crypto22.randomBytes)(isBatch ? 96 : 24).toString("base64url")}`,
+      type: "service",
       meta: null,
+      role: null,
       parent: null,
-      renewable: ttl > 0,
       explicit_max_ttl: 0,
+      max_ttl: defaultTtl,
+      period: 0,
+      num_uses: 0,
+      bound_cidrs: [],
       ...spec2,
+      renewable: !isBatch && (spec2.renewable ?? creation_ttl > 0),
+      accessor: isBatch ? "" : (0, import_node_crypto22.randomBytes)(18).toString("base64url"),
       creation_ttl,
       created,
-      expires: ttl > 0 ? after(created, creation_ttl) : null
+      expires: creation_ttl > 0 ? after(created, creation_ttl) : null
     };
     this.#tokens.set(token.id, token);
     return token;
@@ -52944,41 +53111,69 @@ var Tokens = class {
     this.revoke(id);
     return null;
   }
+  /** Counts a use of the token; after the last one, it is revoked by {@link endUse}. */
+  beginUse(id) {
+    const token = this.find(id);
+    if (token === null || token.num_uses === 0) return token;
+    if (token.num_uses < 0) return null;
+    const used = { ...token, num_uses: token.num_uses - 1 || -1 };
+    this.#tokens.set(id, used);
+    return used;
+  }
+  /** Revokes a token that has no uses left. */
+  endUse({ id }) {
+    if ((this.#tokens.get(id)?.num_uses ?? 0) < 0) this.revoke(id);
+  }
   findByAccessor(accessor) {
+    if (accessor === "") return null;
     for (const token of this.#tokens.values()) if (token.accessor === accessor) return this.find(token.id);
     return null;
+  }
+  /** The accessors of the tokens of a namespace. */
+  accessors(path2) {
+    return [...this.#tokens.values()].filter(
+      ({ id, namespace, accessor }) => namespace === path2 && accessor !== "" && this.find(id) !== null
+    ).map(({ accessor }) => accessor);
   }
   /** Revokes the token and its children. */
   revoke(id) {
     if (!this.#tokens.delete(id)) return;
-    for (const child of [...this.#tokens.values()]) if (child.parent === id) this.revoke(child.id);
+    this.#revokeWhere(({ parent }) => parent === id);
+  }
+  /** Revokes the token; its children become orphans. */
+  revokeOrphan(id) {
+    this.#tokens.delete(id);
+    for (const token of this.#tokens.values()) {
+      if (token.parent === id) this.#tokens.set(token.id, { ...token, parent: null });
+    }
   }
   /** Revokes the tokens of a namespace and of those below it. */
   revokeNamespace(path2) {
-    for (const { id, namespace } of [...this.#tokens.values()])
-      if (namespace.startsWith(path2)) this.revoke(id);
+    this.#revokeWhere(({ namespace }) => namespace.startsWith(path2));
   }
   /** Revokes the tokens that a mount, such as `auth/jwt/`, has issued. */
   revokeMadeAt(namespace, mount) {
-    for (const token of [...this.#tokens.values()]) {
-      if (token.namespace === namespace && token.path.startsWith(mount)) this.revoke(token.id);
-    }
+    this.#revokeWhere((token) => token.namespace === namespace && token.path.startsWith(mount));
   }
   /** @param increment seconds; 0: the TTL at creation */
-  renew(id, increment) {
+  renew(id, increment2) {
     const token = this.find(id);
     if (token === null) throw new VaultError(403, "permission denied");
+    if (token.type === "batch") throw new VaultError(400, "batch tokens cannot be renewed");
     if (!token.renewable) throw new VaultError(400, "lease is not renewable");
-    const now = this.#clock();
-    const last = after(token.created, token.explicit_max_ttl || defaultTtl);
-    const asked2 = after(now, increment || token.creation_ttl);
-    const renewed = { ...token, expires: earlier(asked2, last) };
+    const asked2 = after(this.#clock(), token.period || increment2 || token.creation_ttl);
+    const limit2 = token.explicit_max_ttl || (token.period > 0 ? Number.POSITIVE_INFINITY : token.max_ttl);
+    const expires = limit2 === Number.POSITIVE_INFINITY ? asked2 : earlier(asked2, after(token.created, limit2));
+    const renewed = { ...token, expires };
     this.#tokens.set(id, renewed);
     return renewed;
   }
   /** Seconds left; 0: it does not expire. */
   ttl({ expires }) {
     return expires === null ? 0 : Math.max(0, Math.round((expires.getTime() - this.#clock().getTime()) / 1e3));
+  }
+  #revokeWhere(matches2) {
+    for (const token of [...this.#tokens.values()]) if (matches2(token)) this.revoke(token.id);
   }
 };
 function after(from, seconds2) {
@@ -52992,164 +53187,287 @@ function rootSpec(id) {
 }
 
 // emulator/vault/auth/login.ts
-var tokenSettings = {
-  token_policies: optional(names2),
-  policies: optional(names2),
-  token_ttl: optional(duration),
-  ttl: optional(duration),
-  token_max_ttl: optional(duration),
-  max_ttl: optional(duration),
-  token_explicit_max_ttl: optional(duration)
+var tokenFields = {
+  token_bound_cidrs: ["strings", [], "enforced"],
+  token_explicit_max_ttl: ["duration", 0, "enforced"],
+  token_max_ttl: ["duration", 0, "enforced"],
+  token_no_default_policy: ["boolean", false, "enforced"],
+  token_num_uses: ["integer", 0, "enforced"],
+  token_period: ["duration", 0, "enforced"],
+  token_policies: ["strings", [], "enforced"],
+  token_ttl: ["duration", 0, "enforced"],
+  token_type: ["string", "default", "enforced"]
 };
-var settingsSchema = object(tokenSettings);
-function login(c6, core, mountPath, settings2, identity) {
-  const named = [...settings2.token_policies ?? settings2.policies ?? [], ...identity.policies ?? []];
-  const longest2 = seconds(settings2.token_max_ttl ?? settings2.max_ttl, "token_max_ttl") || defaultTtl;
+function login(c6, core, mountPath, settings, identity) {
+  requireBoundAddress(settings.token_bound_cidrs);
+  const { config } = c6.env.mount;
+  const named = [...settings.token_policies, ...identity.policies ?? []];
+  const limit2 = Number(config["max_lease_ttl"]) || defaultTtl;
+  const max_ttl = Math.min(settings.token_max_ttl || limit2, limit2);
+  const ttl = settings.token_ttl || Number(config["default_lease_ttl"]) || defaultTtl;
+  const type = settings.token_type === "default" ? config["token_type"] : settings.token_type;
+  const isBatch = type === "batch" || type === "default-batch";
   const token = core.tokens.create({
     namespace: mountPath.namespace,
-    policies: [.../* @__PURE__ */ new Set([...named, "default"])].sort(),
+    policies: [.../* @__PURE__ */ new Set([...named, ...settings.token_no_default_policy ? [] : ["default"]])].sort(),
     display_name: identity.display_name,
     meta: identity.metadata ?? null,
     path: `${mountPath.path}login`,
-    explicit_max_ttl: seconds(settings2.token_explicit_max_ttl, "token_explicit_max_ttl"),
-    ttl: Math.min(seconds(settings2.token_ttl ?? settings2.ttl, "token_ttl") || defaultTtl, longest2)
+    type: isBatch ? "batch" : "service",
+    explicit_max_ttl: settings.token_explicit_max_ttl,
+    max_ttl,
+    period: settings.token_period,
+    num_uses: settings.token_num_uses,
+    bound_cidrs: settings.token_bound_cidrs,
+    ttl: Math.min(ttl, max_ttl)
   });
   return tokenResponse(c6, token, core.tokens.ttl(token));
 }
 
 // emulator/vault/auth/records.ts
+var tokenTypes = ["default", "service", "batch", "default-service", "default-batch"];
 var Records = class {
-  #schema;
-  #written = /* @__PURE__ */ new Map();
-  #parsed = /* @__PURE__ */ new Map();
-  constructor(schema3) {
-    this.#schema = schema3;
+  table;
+  #check;
+  #records = /* @__PURE__ */ new Map();
+  /** @param check throws a VaultError for fields that do not fit together */
+  constructor(table2, check2 = () => {
+  }) {
+    this.table = table2;
+    this.#check = check2;
   }
   get(name4) {
-    return this.#parsed.get(name4);
+    return this.#records.get(name4);
   }
   entries() {
-    return [...this.#parsed];
+    return [...this.#records];
+  }
+  names() {
+    return [...this.#records.keys()];
   }
   /** Creates the record, or updates the given fields. */
   put(name4, fields) {
-    const written = { ...this.#written.get(name4), ...fields };
-    const result = safeParse(this.#schema, written);
-    if (!result.success) {
-      throw new VaultError(400, ...result.issues.map(explain2));
+    const record4 = readFields(this.table, fields, this.#records.get(name4));
+    const { token_type, token_num_uses, token_period, ...others } = record4;
+    if (token_type !== void 0 && !tokenTypes.includes(String(token_type))) {
+      throw new VaultError(400, `invalid value for "token_type": ${JSON.stringify(token_type)}`);
     }
-    this.#written.set(name4, written);
-    this.#parsed.set(name4, result.output);
-    return result.output;
+    if (token_type === "batch" && (token_num_uses || token_period)) {
+      throw new VaultError(
+        400,
+        `"token_type" cannot be "batch" when "token_num_uses" or "token_period" is set`
+      );
+    }
+    for (const [field, value] of Object.entries(others)) {
+      if (field.endsWith("bound_cidrs")) checkCidrs(value);
+    }
+    this.#check(record4);
+    this.#records.set(name4, record4);
   }
   delete(name4) {
-    this.#written.delete(name4);
-    this.#parsed.delete(name4);
+    this.#records.delete(name4);
+  }
+  /** The record as Vault returns it. */
+  view(name4) {
+    const record4 = this.#records.get(name4);
+    if (record4 === void 0) throw notFound();
+    return viewFields(this.table, record4);
   }
 };
-function serveRecords(app, path2, records, hidden = []) {
-  app.on(
-    "LIST",
-    path2,
-    (c6) => listResponse(
-      c6,
-      records.entries().map(([name4]) => name4)
-    )
-  );
+function serveRecords(app, path2, records, nameField) {
+  const of = (c6) => typeof records === "function" ? records(c6) : records;
+  app.on("LIST", path2, (c6) => listResponse(c6, of(c6).names()));
   app.get(`${path2}/:name`, (c6) => {
-    const record4 = records.get(c6.req.param("name"));
-    if (record4 === void 0) throw notFound();
-    return dataResponse(
-      c6,
-      Object.fromEntries(Object.entries(record4).filter(([field]) => !hidden.includes(field)))
-    );
+    const name4 = c6.req.param("name");
+    return dataResponse(c6, { ...nameField ? { [nameField]: name4 } : {}, ...of(c6).view(name4) });
   });
   app.put(`${path2}/:name`, (c6) => {
-    records.put(c6.req.param("name"), c6.env.body);
-    return emptyResponse(c6);
+    of(c6).put(c6.req.param("name"), c6.env.body);
+    return emptyResponse(c6, unknownFields(of(c6).table, c6.env.body));
   });
   app.delete(`${path2}/:name`, (c6) => {
-    records.delete(c6.req.param("name"));
+    of(c6).delete(c6.req.param("name"));
     return emptyResponse(c6);
   });
 }
-function serveConfig(app, path2, config, hidden = []) {
-  app.get(path2, (c6) => {
-    const found2 = config.get("");
-    if (found2 === void 0) throw notFound();
-    return dataResponse(
-      c6,
-      Object.fromEntries(Object.entries(found2).filter(([field]) => !hidden.includes(field)))
-    );
-  });
+function serveConfig(app, path2, config) {
+  app.get(path2, (c6) => dataResponse(c6, config.view("")));
   app.put(path2, (c6) => {
     config.put("", c6.env.body);
+    return emptyResponse(c6, unknownFields(config.table, c6.env.body));
+  });
+  app.delete(path2, (c6) => {
+    config.delete("");
     return emptyResponse(c6);
   });
 }
 
 // emulator/vault/auth/approle.ts
-var role3 = object({
-  bind_secret_id: optional(flag, true),
-  secret_id_ttl: optional(duration, 0),
-  /** 0: without limit. */
-  secret_id_num_uses: optional(number(), 0),
-  ...tokenSettings
-});
+var approleFields = {
+  bind_secret_id: ["boolean", true, "enforced"],
+  local_secret_ids: ["boolean", false, "informational"],
+  secret_id_bound_cidrs: ["strings", [], "enforced"],
+  /** 0: unlimited. */
+  secret_id_num_uses: ["integer", 0, "enforced"],
+  secret_id_ttl: ["duration", 0, "enforced"],
+  ...tokenFields
+};
+var secretIdFields = {
+  cidr_list: ["strings", [], "enforced"],
+  metadata: ["string", "", "enforced"],
+  num_uses: ["integer", -1, "enforced"],
+  /** A custom secret id. */
+  secret_id: ["string", "", "enforced"],
+  token_bound_cidrs: ["strings", [], "enforced"],
+  ttl: ["duration", -1, "enforced"]
+};
 var ownRoleId = object({ role_id: string() });
 var proof = object({ role_id: string(), secret_id: optional(string(), "") });
+var lookup = object({
+  secret_id: optional(string()),
+  secret_id_accessor: optional(string())
+});
 function approleBackend(core, mountPath) {
   const app = routes();
-  const roles = new Records(role3);
+  const roles = new Records(approleFields);
   const roleIds = /* @__PURE__ */ new Map();
-  const secretIds = /* @__PURE__ */ new Map();
+  const secretIds = new SecretIds(core.clock);
   serveRecords(app, "/role", roles);
-  const named = (c6) => {
+  const roleOf2 = (c6) => {
     const name4 = c6.req.param("name");
-    if (roles.get(name4) === void 0) throw notFound();
-    if (!roleIds.has(name4)) roleIds.set(name4, (0, import_node_crypto22.randomUUID)());
-    return name4;
+    const role3 = roles.get(name4);
+    if (role3 === void 0) throw notFound();
+    if (!roleIds.has(name4)) roleIds.set(name4, (0, import_node_crypto23.randomUUID)());
+    return [name4, role3];
   };
-  app.get("/role/:name/role-id", (c6) => dataResponse(c6, { role_id: roleIds.get(named(c6)) }));
+  app.get("/role/:name/role-id", (c6) => dataResponse(c6, { role_id: roleIds.get(roleOf2(c6)[0]) }));
   app.put("/role/:name/role-id", (c6) => {
-    roleIds.set(named(c6), body(c6, ownRoleId).role_id);
+    roleIds.set(roleOf2(c6)[0], body(c6, ownRoleId).role_id);
     return emptyResponse(c6);
   });
-  app.put("/role/:name/secret-id", (c6) => {
-    const name4 = named(c6);
-    const { secret_id_ttl, secret_id_num_uses } = roles.get(name4);
-    const ttl = seconds(secret_id_ttl, "secret_id_ttl");
-    const secret_id = (0, import_node_crypto22.randomUUID)();
-    secretIds.set(secret_id, {
-      role: name4,
-      expires: ttl > 0 ? new Date(core.clock().getTime() + ttl * 1e3) : null,
-      uses: secret_id_num_uses || null
+  app.on("LIST", "/role/:name/secret-id", (c6) => listResponse(c6, secretIds.accessors(roleOf2(c6)[0])));
+  for (const path2 of ["secret-id", "custom-secret-id"]) {
+    app.put(`/role/:name/${path2}`, (c6) => {
+      const [name4, role3] = roleOf2(c6);
+      const secret2 = secretIds.create(name4, role3, c6.env.body, path2 === "custom-secret-id");
+      return dataResponse(c6, {
+        secret_id: secret2.id,
+        secret_id_accessor: secret2.accessor,
+        secret_id_num_uses: secret2.uses,
+        secret_id_ttl: secret2.ttl
+      });
     });
-    return dataResponse(c6, {
-      secret_id,
-      secret_id_accessor: (0, import_node_crypto22.randomUUID)(),
-      secret_id_num_uses,
-      secret_id_ttl: ttl
+  }
+  for (const path2 of ["secret-id", "secret-id-accessor"]) {
+    const find = (c6) => {
+      const [name4] = roleOf2(c6);
+      const { secret_id, secret_id_accessor } = body(c6, lookup);
+      return path2 === "secret-id" ? secretIds.find(name4, ({ id }) => id === secret_id) : secretIds.find(name4, ({ accessor }) => accessor === secret_id_accessor);
+    };
+    app.put(`/role/:name/${path2}/lookup`, (c6) => {
+      const secret2 = find(c6);
+      if (secret2 !== void 0) return dataResponse(c6, view(secret2));
+      if (path2 === "secret-id") return c6.body(null, 204);
+      throw new VaultError(404, "failed to find accessor entry for the secret_id_accessor");
     });
-  });
+    app.on(["PUT", "DELETE"], `/role/:name/${path2}/destroy`, (c6) => {
+      const secret2 = find(c6);
+      if (secret2 !== void 0) secretIds.delete(secret2.id);
+      return emptyResponse(c6);
+    });
+  }
   app.put("/login", (c6) => {
     const { role_id, secret_id } = body(c6, proof);
     const name4 = [...roleIds].find(([, id]) => id === role_id)?.[0];
     const found2 = name4 === void 0 ? void 0 : roles.get(name4);
     if (name4 === void 0 || found2 === void 0) throw new VaultError(400, "invalid role or secret ID");
-    if (found2.bind_secret_id && !use(secretIds, secret_id, name4, core.clock())) {
-      throw new VaultError(400, "invalid role or secret ID");
-    }
-    return login(c6, core, mountPath, found2, { display_name: "approle", metadata: { role_name: name4 } });
+    const secret2 = found2.bind_secret_id ? secretIds.use(name4, secret_id) : null;
+    requireBoundAddress(found2.secret_id_bound_cidrs);
+    const token_bound_cidrs = secret2?.token_bound_cidrs.length ? secret2.token_bound_cidrs : found2.token_bound_cidrs;
+    return login(
+      c6,
+      core,
+      mountPath,
+      { ...found2, token_bound_cidrs },
+      {
+        display_name: "approle",
+        metadata: { role_name: name4, ...secret2?.metadata }
+      }
+    );
   });
   return { app, open: ["login"] };
 }
-function use(secretIds, id, role7, now) {
-  const found2 = secretIds.get(id);
-  if (found2 === void 0 || found2.role !== role7) return false;
-  if (found2.expires !== null && found2.expires <= now) return false;
-  if (found2.uses !== null && --found2.uses === 0) secretIds.delete(id);
-  return true;
+var SecretIds = class {
+  #secrets = /* @__PURE__ */ new Map();
+  #clock;
+  constructor(clock) {
+    this.#clock = clock;
+  }
+  create(role3, settings, fields, isCustom) {
+    const { metadata, ...given } = readFields(secretIdFields, fields);
+    checkCidrs([...given.cidr_list, ...given.token_bound_cidrs]);
+    if (isCustom && given.secret_id === "") throw new VaultError(400, "missing secret_id");
+    const limit2 = settings.secret_id_num_uses;
+    if (limit2 > 0 && (given.num_uses > limit2 || given.num_uses === 0)) {
+      throw new VaultError(400, "num_uses is greater than the role secret_id_num_uses");
+    }
+    const secret2 = {
+      id: isCustom ? given.secret_id : (0, import_node_crypto23.randomUUID)(),
+      role: role3,
+      accessor: (0, import_node_crypto23.randomUUID)(),
+      created: this.#clock(),
+      ttl: given.ttl < 0 ? settings.secret_id_ttl : given.ttl,
+      cidrs: given.cidr_list,
+      token_bound_cidrs: given.token_bound_cidrs,
+      metadata: metadata === "" ? {} : parseMetadata(metadata),
+      uses: given.num_uses < 0 ? limit2 : given.num_uses
+    };
+    if (this.#secrets.has(secret2.id)) throw new VaultError(400, "SecretID is already registered");
+    this.#secrets.set(secret2.id, secret2);
+    return secret2;
+  }
+  find(role3, matches2) {
+    const now = this.#clock().getTime();
+    return [...this.#secrets.values()].find(
+      (secret2) => secret2.role === role3 && matches2(secret2) && (secret2.ttl === 0 || secret2.created.getTime() + secret2.ttl * 1e3 > now)
+    );
+  }
+  accessors(role3) {
+    return [...this.#secrets.values()].filter((one2) => one2.role === role3).map(({ accessor }) => accessor);
+  }
+  delete(id) {
+    this.#secrets.delete(id);
+  }
+  /** @throws VaultError when the secret id is not valid, or not from here */
+  use(role3, id) {
+    const secret2 = this.find(role3, (one2) => one2.id === id);
+    if (secret2 === void 0) throw new VaultError(400, "invalid role or secret ID");
+    requireBoundAddress(secret2.cidrs);
+    if (secret2.uses > 0 && --secret2.uses === 0) this.delete(id);
+    return secret2;
+  }
+};
+function view(secret2) {
+  const { accessor, created, ttl, cidrs, token_bound_cidrs, metadata, uses } = secret2;
+  const expires = ttl === 0 ? "0001-01-01T00:00:00Z" : new Date(created.getTime() + ttl * 1e3).toISOString();
+  return {
+    cidr_list: cidrs,
+    creation_time: created.toISOString(),
+    expiration_time: expires,
+    last_updated_time: created.toISOString(),
+    metadata,
+    secret_id_accessor: accessor,
+    secret_id_num_uses: uses,
+    secret_id_ttl: ttl,
+    token_bound_cidrs
+  };
+}
+function parseMetadata(text7) {
+  try {
+    return JSON.parse(text7);
+  } catch {
+    throw new VaultError(400, "metadata: expected a JSON object in a string");
+  }
 }
 
 // emulator/vault/auth/aws-request.ts
@@ -53221,17 +53539,40 @@ async function post(url, signed) {
 
 // emulator/vault/auth/aws.ts
 var serverIdHeader = "X-Vault-AWS-IAM-Server-ID";
-var clientConfiguration = object({
-  iam_server_id_header_value: optional(string(), ""),
-  sts_endpoint: optional(string(), ""),
-  sts_region: optional(string(), "")
-});
-var role4 = object({
-  auth_type: optional(picklist(["iam"], "this emulator supports iam only"), "iam"),
-  bound_iam_principal_arn: optional(names2, []),
-  resolve_aws_unique_ids: optional(flag, true),
-  ...tokenSettings
-});
+var awsClientFields = {
+  access_key: ["string", "", "informational"],
+  allowed_sts_header_values: ["strings", [], "informational"],
+  endpoint: ["string", "", "informational"],
+  iam_endpoint: ["string", "", "informational"],
+  iam_server_id_header_value: ["string", "", "enforced"],
+  identity_token_audience: ["string", "", "unsupported"],
+  identity_token_ttl: ["duration", 0, "unsupported"],
+  max_retries: ["integer", -1, "informational"],
+  role_arn: ["string", "", "unsupported"],
+  secret_key: ["string", "", "informational", "hidden"],
+  sts_endpoint: ["string", "", "enforced"],
+  sts_region: ["string", "", "informational"],
+  use_sts_region_from_client: ["boolean", false, "informational"]
+};
+var awsRoleFields = {
+  allow_instance_migration: ["boolean", false, "unsupported"],
+  auth_type: ["string", "iam", "unsupported"],
+  bound_account_id: ["strings", [], "unsupported"],
+  bound_ami_id: ["strings", [], "unsupported"],
+  bound_ec2_instance_id: ["strings", [], "unsupported"],
+  bound_iam_instance_profile_arn: ["strings", [], "unsupported"],
+  bound_iam_principal_arn: ["strings", [], "enforced"],
+  bound_iam_role_arn: ["strings", [], "unsupported"],
+  bound_region: ["strings", [], "unsupported"],
+  bound_subnet_id: ["strings", [], "unsupported"],
+  bound_vpc_id: ["strings", [], "unsupported"],
+  disallow_reauthentication: ["boolean", false, "unsupported"],
+  inferred_aws_region: ["string", "", "unsupported"],
+  inferred_entity_type: ["string", "", "unsupported"],
+  resolve_aws_unique_ids: ["boolean", true, "informational"],
+  role_tag: ["string", "", "unsupported"],
+  ...tokenFields
+};
 var proof2 = object({
   role: optional(string(), ""),
   iam_http_request_method: string(),
@@ -53241,8 +53582,8 @@ var proof2 = object({
 });
 function awsBackend(core, mountPath, stsEndpoint2) {
   const app = routes();
-  const client = new Records(clientConfiguration);
-  const roles = new Records(role4);
+  const client = new Records(awsClientFields);
+  const roles = new Records(awsRoleFields);
   serveConfig(app, "/config/client", client);
   serveRecords(app, "/role", roles);
   app.put("/login", async (c6) => {
@@ -53271,11 +53612,11 @@ function awsBackend(core, mountPath, stsEndpoint2) {
   });
   return { app, open: ["login"] };
 }
-function checkServerId(request, expected) {
+function checkServerId(request, expected2) {
   const invalidHeader = (why) => new VaultError(400, `error validating ${serverIdHeader} header: ${why}`);
   const given = request.headers.get(serverIdHeader);
   if (given === null) throw invalidHeader(`missing header "${serverIdHeader}"`);
-  if (given !== expected) throw invalidHeader(`expected "${expected}" but got "${given}"`);
+  if (given !== expected2) throw invalidHeader(`expected "${expected2}" but got "${given}"`);
   const signed = /SignedHeaders=([^,\s]+)/.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
   if (!signed.split(";").includes(serverIdHeader.toLowerCase())) throw invalidHeader("header wasn't signed");
 }
@@ -53287,17 +53628,29 @@ function isPrincipal(bound, principal) {
 }
 
 // emulator/vault/auth/cert.ts
-var import_node_crypto23 = require("node:crypto");
-var trusted = object({
+var import_node_crypto24 = require("node:crypto");
+var certFields = {
+  allowed_common_names: ["strings", [], "enforced"],
+  allowed_dns_sans: ["strings", [], "enforced"],
+  allowed_email_sans: ["strings", [], "unsupported"],
+  allowed_metadata_extensions: ["strings", [], "unsupported"],
+  allowed_names: ["strings", [], "enforced"],
+  allowed_organizational_units: ["strings", [], "unsupported"],
+  allowed_uri_sans: ["strings", [], "unsupported"],
   /** PEM: the client's own certificate or that of its CA. */
-  certificate: pipe(string(), check(isCertificate, "failed to parse certificate")),
-  allowed_common_names: optional(names2, []),
-  ...tokenSettings
-});
+  certificate: ["string", required, "enforced"],
+  display_name: ["string", "", "enforced"],
+  ocsp_enabled: ["boolean", false, "unsupported"],
+  ocsp_fail_open: ["boolean", false, "unsupported"],
+  required_extensions: ["strings", [], "unsupported"],
+  ...tokenFields
+};
 var proof3 = object({ name: optional(string(), "") });
 function certBackend(core, mountPath) {
   const app = routes();
-  const certs = new Records(trusted);
+  const certs = new Records(certFields, ({ certificate }) => {
+    if (!isCertificate(certificate)) throw new VaultError(400, "failed to parse certificate");
+  });
   serveRecords(app, "/certs", certs);
   app.put("/login", (c6) => {
     const client = c6.env.exchange.certificate();
@@ -53308,29 +53661,40 @@ function certBackend(core, mountPath) {
     if (match2 === void 0) {
       throw new VaultError(400, "invalid certificate or no client certificate supplied");
     }
-    const [own, settings2] = match2;
+    const [own, settings] = match2;
     const common_name = commonName(client);
-    return login(c6, core, mountPath, settings2, {
-      display_name: `cert-${common_name}`,
+    return login(c6, core, mountPath, settings, {
+      display_name: settings.display_name || common_name,
       metadata: { cert_name: own, common_name, serial_number: client.serialNumber }
     });
   });
   return { app, open: ["login"] };
 }
-function fits(client, { certificate, allowed_common_names }, now) {
-  const known2 = new import_node_crypto23.X509Certificate(certificate);
+function fits(client, { certificate, allowed_common_names, allowed_dns_sans, allowed_names }, now) {
+  const known2 = new import_node_crypto24.X509Certificate(certificate);
   const isKnown = client.fingerprint256 === known2.fingerprint256;
   const isSigned = client.checkIssued(known2) && client.verify(known2.publicKey);
   const isCurrent = new Date(client.validFrom) <= now && now <= new Date(client.validTo);
-  const isNamed = allowed_common_names.length === 0 || allowed_common_names.includes(commonName(client));
+  const sans = dnsNames(client);
+  const bound = [
+    [allowed_common_names, [commonName(client)]],
+    [allowed_dns_sans, sans],
+    [allowed_names, [commonName(client), ...sans]]
+  ];
+  const isNamed = bound.every(
+    ([allowed2, names3]) => allowed2.length === 0 || names3.some((name4) => allowed2.includes(name4))
+  );
   return (isKnown || isSigned) && isCurrent && isNamed;
+}
+function dnsNames({ subjectAltName }) {
+  return [...(subjectAltName ?? "").matchAll(/DNS:([^,]+)/g)].map((match2) => match2[1]);
 }
 function commonName({ subject }) {
   return /^CN=(.*)$/m.exec(subject)?.[1] ?? "";
 }
 function isCertificate(pem) {
   try {
-    new import_node_crypto23.X509Certificate(pem);
+    new import_node_crypto24.X509Certificate(pem);
     return true;
   } catch {
     return false;
@@ -53338,20 +53702,22 @@ function isCertificate(pem) {
 }
 
 // emulator/vault/auth/github.ts
-var configuration = object({
-  organization: string(),
-  ...tokenSettings
-});
-var mapping = object({ value: optional(names2, []) });
+var githubConfigFields = {
+  base_url: ["string", "", "informational"],
+  organization: ["string", required, "enforced"],
+  organization_id: ["integer", 0, "informational"],
+  ...tokenFields
+};
+var githubMapFields = { value: ["comma_string", [], "enforced"] };
 var proof4 = object({ token: optional(string(), "") });
 function githubBackend(core, mountPath, accounts) {
   const app = routes();
-  const config = new Records(configuration);
-  const users = new Records(mapping);
-  const teams = new Records(mapping);
+  const config = new Records(githubConfigFields);
+  const users = new Records(githubMapFields);
+  const teams = new Records(githubMapFields);
   serveConfig(app, "/config", config);
-  serveRecords(app, "/map/users", users);
-  serveRecords(app, "/map/teams", teams);
+  serveRecords(app, "/map/users", users, "key");
+  serveRecords(app, "/map/teams", teams, "key");
   app.put("/login", (c6) => {
     const configured = config.get("");
     if (configured === void 0) throw new VaultError(400, "configuration has not been set");
@@ -53389,6 +53755,23 @@ function checkAudience(aud, bound) {
     "error validating token: invalid audience (aud) claim: audience claim does not match any expected audience"
   );
 }
+var noLeeway = { clock_skew_leeway: 0, expiration_leeway: 0, not_before_leeway: 0 };
+var defaultLeeway = 150;
+var defaultSkew = 60;
+function checkTimes(claims, leeways, now) {
+  const rejected2 = (what) => new VaultError(400, `error validating token: ${what}`);
+  const { iat = 0, exp = 0, nbf = 0 } = claims;
+  if (iat === 0 && exp === 0 && nbf === 0) {
+    throw rejected2("no issued at (iat), not before (nbf), or expiration time (exp) claims in token");
+  }
+  const expiry = exp || Math.max(iat, nbf) + (leeways.expiration_leeway || defaultLeeway);
+  const start2 = nbf || iat || expiry - (leeways.not_before_leeway || defaultLeeway);
+  const skew2 = leeways.clock_skew_leeway || defaultSkew;
+  const time2 = now.getTime() / 1e3;
+  if (start2 > time2 + skew2) throw rejected2("invalid not before (nbf) claim: token not yet valid");
+  if (expiry < time2 - skew2) throw rejected2("invalid expiration time (exp) claim: token is expired");
+  if (iat > time2 + skew2) throw rejected2("invalid issued at (iat) claim: token issued in the future");
+}
 function checkSubject({ sub }, bound) {
   if (bound !== "" && sub !== bound)
     throw new VaultError(400, "error validating token: invalid subject (sub) claim");
@@ -53422,7 +53805,7 @@ function sameClaim(allowed2, value, globs) {
 }
 
 // emulator/vault/auth/jwt-signature.ts
-var import_node_crypto24 = require("node:crypto");
+var import_node_crypto25 = require("node:crypto");
 
 // node_modules/jose/dist/webapi/lib/buffer_utils.js
 var encoder2 = new TextEncoder();
@@ -53673,9 +54056,9 @@ var tag = (key2) => key2[Symbol.toStringTag];
 var jwkMatchesOp = (entry, key2, usage2) => {
   const { alg } = entry;
   if (key2.use !== void 0) {
-    const expected = usage2 === "sign" || usage2 === "verify" ? "sig" : "enc";
-    if (key2.use !== expected)
-      throw new TypeError(`Invalid key for this operation, its "use" must be "${expected}" when present`);
+    const expected2 = usage2 === "sign" || usage2 === "verify" ? "sig" : "enc";
+    if (key2.use !== expected2)
+      throw new TypeError(`Invalid key for this operation, its "use" must be "${expected2}" when present`);
   }
   if (key2.kty === "AKP" && key2.alg === void 0)
     throw new TypeError('missing "alg" (Algorithm) Parameter value');
@@ -53764,16 +54147,16 @@ function checkModulusLength(alg, key2) {
   if (typeof modulusLength != "number" || modulusLength < 2048)
     throw new TypeError(`${alg} requires key modulusLength to be 2048 bits or larger`);
 }
-function checkCryptoKey(key2, expected, usage2) {
+function checkCryptoKey(key2, expected2, usage2) {
   const algorithm2 = key2.algorithm;
-  if (algorithm2.name !== expected.name)
-    throw unusable(expected.name);
-  if (expected.hash && algorithm2.hash?.name !== expected.hash)
-    throw unusable(expected.hash, "algorithm.hash");
-  if (expected.namedCurve && algorithm2.namedCurve !== expected.namedCurve)
-    throw unusable(expected.namedCurve, "algorithm.namedCurve");
-  if (expected.length !== void 0 && algorithm2.length !== expected.length)
-    throw unusable(expected.length, "algorithm.length");
+  if (algorithm2.name !== expected2.name)
+    throw unusable(expected2.name);
+  if (expected2.hash && algorithm2.hash?.name !== expected2.hash)
+    throw unusable(expected2.hash, "algorithm.hash");
+  if (expected2.namedCurve && algorithm2.namedCurve !== expected2.namedCurve)
+    throw unusable(expected2.namedCurve, "algorithm.namedCurve");
+  if (expected2.length !== void 0 && algorithm2.length !== expected2.length)
+    throw unusable(expected2.length, "algorithm.length");
   checkUsage(key2, usage2);
 }
 function snapshotJwk(jwk) {
@@ -53797,8 +54180,8 @@ async function jwkToKey(entry, jwk, extractable) {
   const algorithm2 = entry.resolve?.({ kty: jwk.kty, crv: jwk.crv }) ?? entry.subtle, isPrivate = !!(jwk.d || jwk.priv), keyData = { ...jwk, ext: extractable ?? jwk.ext };
   return keyData.kty !== "AKP" && delete keyData.alg, delete keyData.use, crypto.subtle.importKey("jwk", keyData, algorithm2, keyData.ext ?? !isPrivate, jwk.key_ops ?? entry.usages[isPrivate ? 1 : 0]);
 }
-async function rawKey(key2, expected, usage2, extractable = false) {
-  return key2 instanceof Uint8Array && (key2 = await crypto.subtle.importKey("raw", key2, expected, extractable, [usage2])), checkCryptoKey(key2, expected, usage2), key2;
+async function rawKey(key2, expected2, usage2, extractable = false) {
+  return key2 instanceof Uint8Array && (key2 = await crypto.subtle.importKey("raw", key2, expected2, extractable, [usage2])), checkCryptoKey(key2, expected2, usage2), key2;
 }
 
 // node_modules/jose/dist/webapi/lib/key_descriptor.js
@@ -53934,109 +54317,16 @@ async function verifyCompact(jws, shared2, key2) {
   return verifySignature({ payload, protected: protectedHeader, signature }, shared2, key2, encodeCompactUnencodedPayload);
 }
 
-// node_modules/jose/dist/webapi/lib/jwt_claims_set.js
-var epoch = (date3) => Math.floor(date3.getTime() / 1e3);
-var multipliers = {
-  s: 1,
-  m: 60,
-  h: 3600,
-  d: 86400,
-  w: 604800,
-  y: 31557600
-};
-var REGEX = /^(\+|\-)? ?(\d+|\d+\.\d+) ?(seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d|weeks?|w|years?|yrs?|y)(?: (ago|from now))?$/i;
-var checkFailed = "check_failed";
-function invalidDuration() {
-  throw new TypeError("Invalid time period format");
-}
-function secs(str) {
-  typeof str != "string" && invalidDuration();
-  const matched = REGEX.exec(str);
-  (!matched || matched[4] && matched[1]) && invalidDuration();
-  const value = parseFloat(matched[2]), durationSeconds = Math.round(value * multipliers[matched[3][0].toLowerCase()]);
-  return Number.isFinite(durationSeconds) || invalidDuration(), matched[1] === "-" || matched[4]?.toLowerCase() === "ago" ? -durationSeconds : durationSeconds;
-}
-function validateInput(label, input) {
-  if (!Number.isFinite(input))
-    throw new TypeError(`Invalid ${label} input`);
-  return input;
-}
-var normalizeTyp = (value) => {
-  const normalized = value.toLowerCase();
-  return value.includes("/") ? normalized : `application/${normalized}`;
-};
-var checkAudiencePresence = (audPayload, audOption) => typeof audPayload == "string" ? audOption.includes(audPayload) : Array.isArray(audPayload) ? audOption.some((aud) => audPayload.includes(aud)) : false;
-function validateNumericDate(claimsSet, claim, required = false) {
-  const value = claimsSet[claim];
-  if (!(value === void 0 && !required)) {
-    if (typeof value != "number")
-      throw new JWTClaimValidationFailed(`"${claim}" claim must be a number`, claimsSet, claim, "invalid");
-    return value;
-  }
-}
-function unexpectedClaim(claimsSet, claim) {
-  throw new JWTClaimValidationFailed(`unexpected "${claim}" claim value`, claimsSet, claim, checkFailed);
-}
-function validateClaimsSet(protectedHeader, claimsSetBytes, options = {}) {
-  let claimsSet;
-  try {
-    claimsSet = JSON.parse(strictDecoder.decode(claimsSetBytes));
-  } catch (cause) {
-    throw new JWTInvalid("JWT Claims Set must be a top-level JSON object", { cause });
-  }
-  if (!isObject2(claimsSet))
-    throw new JWTInvalid("JWT Claims Set must be a top-level JSON object");
-  const { typ } = options;
-  if (typ !== void 0 && (typeof protectedHeader.typ != "string" || normalizeTyp(protectedHeader.typ) !== normalizeTyp(typ)))
-    throw new JWTClaimValidationFailed('unexpected "typ" JWT header value', claimsSet, "typ", checkFailed);
-  const { requiredClaims = [], issuer, subject, audience, maxTokenAge } = options, presenceCheck = [...requiredClaims];
-  maxTokenAge !== void 0 && presenceCheck.push("iat"), audience !== void 0 && presenceCheck.push("aud"), subject !== void 0 && presenceCheck.push("sub"), issuer !== void 0 && presenceCheck.push("iss");
-  for (const claim of new Set(presenceCheck.reverse()))
-    if (!Object.hasOwn(claimsSet, claim))
-      throw new JWTClaimValidationFailed(`missing required "${claim}" claim`, claimsSet, claim, "missing");
-  issuer !== void 0 && !(Array.isArray(issuer) ? issuer : [issuer]).includes(claimsSet.iss) && unexpectedClaim(claimsSet, "iss"), subject !== void 0 && claimsSet.sub !== subject && unexpectedClaim(claimsSet, "sub"), audience !== void 0 && !checkAudiencePresence(claimsSet.aud, typeof audience == "string" ? [audience] : audience) && unexpectedClaim(claimsSet, "aud");
-  const { clockTolerance: clockTolerance2 } = options;
-  let tolerance = 0;
-  if (typeof clockTolerance2 == "string")
-    tolerance = secs(clockTolerance2);
-  else if (clockTolerance2 !== void 0) {
-    if (typeof clockTolerance2 != "number")
-      throw new TypeError("Invalid clockTolerance option type");
-    tolerance = clockTolerance2;
-  }
-  if (validateInput("clockTolerance option", tolerance), tolerance < 0)
-    throw new TypeError("Invalid clockTolerance option input");
-  const { currentDate } = options, now = validateInput("currentDate option", epoch(currentDate === void 0 ? /* @__PURE__ */ new Date() : currentDate)), iat = validateNumericDate(claimsSet, "iat", maxTokenAge !== void 0), nbf = validateNumericDate(claimsSet, "nbf");
-  if (nbf !== void 0 && nbf > now + tolerance)
-    throw new JWTClaimValidationFailed('"nbf" claim timestamp check failed', claimsSet, "nbf", checkFailed);
-  const exp = validateNumericDate(claimsSet, "exp");
-  if (exp !== void 0 && exp <= now - tolerance)
-    throw new JWTExpired('"exp" claim timestamp check failed', claimsSet, "exp", checkFailed);
-  if (maxTokenAge !== void 0) {
-    const age = now - iat, max = validateInput("maxTokenAge option", typeof maxTokenAge == "number" ? maxTokenAge : secs(maxTokenAge));
-    if (max < 0)
-      throw new TypeError("Invalid maxTokenAge option input");
-    if (age - tolerance > max)
-      throw new JWTExpired('"iat" claim timestamp check failed (too far in the past)', claimsSet, "iat", checkFailed);
-    if (age < -tolerance)
-      throw new JWTClaimValidationFailed('"iat" claim timestamp check failed (it should be in the past)', claimsSet, "iat", checkFailed);
-  }
-  return claimsSet;
-}
-
-// node_modules/jose/dist/webapi/jwt/verify.js
-async function jwtVerify(jwt, key2, options) {
-  const [verified, b64] = await verifyCompact(jwt, prepareVerify(options), key2);
-  if (!b64)
-    throw new JWTInvalid("JWTs MUST NOT use unencoded payload");
-  const payload = validateClaimsSet(verified.protectedHeader, verified.payload, options);
-  return { ...verified, payload };
+// node_modules/jose/dist/webapi/jws/compact/verify.js
+async function compactVerify(jws, key2, options) {
+  const [result] = await verifyCompact(jws, prepareVerify(options), key2);
+  return result;
 }
 
 // node_modules/jose/dist/webapi/jwks/local.js
 function isUsableJWK(jwk, entry, alg, kid) {
-  const { kty, key_ops: keyOps, ext, kid: jwkKid, alg: jwkAlg, use: use2, crv } = jwk;
-  return (ext === void 0 || typeof ext == "boolean") && (keyOps === void 0 || Array.isArray(keyOps) && keyOps.every((operation3, index) => typeof operation3 == "string" && keyOps.indexOf(operation3) === index) && keyOps.includes("verify")) && entry.kty.includes(kty) && (kid === void 0 || typeof kid == "string" && kid === jwkKid) && (jwkAlg === void 0 ? kty !== "AKP" : alg === jwkAlg) && (use2 === void 0 || use2 === "sig") && (!entry.crv || crv === entry.crv);
+  const { kty, key_ops: keyOps, ext, kid: jwkKid, alg: jwkAlg, use, crv } = jwk;
+  return (ext === void 0 || typeof ext == "boolean") && (keyOps === void 0 || Array.isArray(keyOps) && keyOps.every((operation3, index) => typeof operation3 == "string" && keyOps.indexOf(operation3) === index) && keyOps.includes("verify")) && entry.kty.includes(kty) && (kid === void 0 || typeof kid == "string" && kid === jwkKid) && (jwkAlg === void 0 ? kty !== "AKP" : alg === jwkAlg) && (use === void 0 || use === "sig") && (!entry.crv || crv === entry.crv);
 }
 async function importWithAlgCache(cache7, jwk, entry) {
   const cached = cache7.get(jwk) || cache7.set(jwk, {}).get(jwk), { alg } = entry;
@@ -54069,7 +54359,7 @@ function createLocalJWKSet(jwks) {
     const { alg, kid } = { ...protectedHeader, ...token?.header }, entry = typeof alg == "string" ? JWS[alg] : void 0;
     if (!entry || entry.secret)
       throw new JOSENotSupported('Unsupported "alg" value for a JSON Web Key Set');
-    const candidates = snapshot.keys.filter((_, index) => isUsableJWK(metadata[index], entry, alg, kid)), { 0: jwk, length } = candidates;
+    const candidates = snapshot.keys.filter((_2, index) => isUsableJWK(metadata[index], entry, alg, kid)), { 0: jwk, length } = candidates;
     if (!length)
       throw new JWKSNoMatchingKey();
     if (length !== 1) {
@@ -54214,22 +54504,28 @@ function decodeJwt(jwt) {
 }
 
 // emulator/vault/auth/jwt-signature.ts
-var clockTolerance = 60;
-async function verifiedClaims(jwt, source2, issuer, now) {
-  const options = { currentDate: now, clockTolerance, ...issuer === "" ? {} : { issuer } };
+async function verifiedClaims(jwt, source3, issuer) {
+  const options = source3.algorithms.length > 0 ? { algorithms: [...source3.algorithms] } : {};
   try {
-    decodeJwt(jwt);
-    if (source2.pems.length > 0) return await withAnyOf(jwt, source2.pems, options);
-    const url = source2.jwksUrl || await discovered(source2.discoveryUrl);
-    return (await jwtVerify(jwt, createRemoteJWKSet(new URL(url)), options)).payload;
+    const claims = decodeJwt(jwt);
+    if (source3.pems.length > 0) await verifyWithAnyOf(jwt, source3.pems, options);
+    else {
+      const url = source3.jwksUrl || await discovered(source3.discoveryUrl);
+      await compactVerify(jwt, createRemoteJWKSet(new URL(url)), options);
+    }
+    if (issuer !== "" && claims.iss !== issuer) {
+      throw new VaultError(400, "error validating token: invalid issuer (iss) claim");
+    }
+    return claims;
   } catch (error2) {
-    throw vaultErrorOf(error2);
+    throw error2 instanceof VaultError ? error2 : vaultErrorOf(error2);
   }
 }
-async function withAnyOf(jwt, pems, options) {
+async function verifyWithAnyOf(jwt, pems, options) {
   for (const pem of pems) {
     try {
-      return (await jwtVerify(jwt, (0, import_node_crypto24.createPublicKey)(pem), options)).payload;
+      await compactVerify(jwt, (0, import_node_crypto25.createPublicKey)(pem), options);
+      return;
     } catch (error2) {
       const isOtherKey = error2 instanceof errors_exports.JWSSignatureVerificationFailed || error2 instanceof TypeError;
       if (!isOtherKey) throw error2;
@@ -54244,12 +54540,6 @@ async function discovered(issuer) {
 }
 function vaultErrorOf(error2) {
   const because = (what) => new VaultError(400, `error validating token: ${what}`);
-  if (error2 instanceof errors_exports.JWTExpired)
-    return because("invalid expiration time (exp) claim: token is expired");
-  if (error2 instanceof errors_exports.JWTClaimValidationFailed && error2.claim === "iss") {
-    return because("invalid issuer (iss) claim");
-  }
-  if (error2 instanceof errors_exports.JWTClaimValidationFailed) return because(error2.message);
   if (error2 instanceof errors_exports.JWSSignatureVerificationFailed || error2 instanceof errors_exports.JWKSNoMatchingKey) {
     return because(
       "error verifying token signature: no known key successfully validated the token signature"
@@ -54259,34 +54549,59 @@ function vaultErrorOf(error2) {
 }
 
 // emulator/vault/auth/jwt.ts
-var configuration2 = object({
-  jwt_validation_pubkeys: optional(names2, []),
-  jwks_url: optional(string(), ""),
-  oidc_discovery_url: optional(string(), ""),
-  bound_issuer: optional(string(), ""),
-  default_role: optional(string(), "")
-});
-var role5 = pipe(
-  object({
-    role_type: optional(picklist(["jwt", "oidc"], "is jwt or oidc"), "oidc"),
-    user_claim: string(),
-    bound_audiences: optional(names2, []),
-    bound_subject: optional(string(), ""),
-    bound_claims: optional(nullable(record(string(), unknown())), {}),
-    bound_claims_type: optional(picklist(["string", "glob"], "is string or glob"), "string"),
-    claim_mappings: optional(nullable(record(string(), string())), {}),
-    ...tokenSettings
-  }),
-  check(
-    ({ role_type, bound_audiences, bound_subject, bound_claims }) => role_type === "oidc" || bound_audiences.length > 0 || bound_subject !== "" || Object.keys(bound_claims ?? {}).length > 0,
-    "must have at least one bound constraint when creating/updating a role"
-  )
-);
+var jwtConfigFields = {
+  bound_issuer: ["string", "", "enforced"],
+  default_role: ["string", "", "enforced"],
+  jwks_ca_pem: ["string", "", "unsupported"],
+  jwks_pairs: ["strings", [], "unsupported"],
+  jwks_url: ["string", "", "enforced"],
+  jwt_supported_algs: ["strings", [], "enforced"],
+  jwt_validation_pubkeys: ["strings", [], "enforced"],
+  namespace_in_state: ["boolean", true, "informational"],
+  oidc_client_id: ["string", "", "unsupported"],
+  oidc_client_secret: ["string", "", "unsupported", "hidden"],
+  oidc_discovery_ca_pem: ["string", "", "unsupported"],
+  oidc_discovery_url: ["string", "", "enforced"],
+  oidc_response_mode: ["string", "", "unsupported"],
+  oidc_response_types: ["strings", [], "unsupported"],
+  provider_config: ["map", {}, "unsupported"]
+};
+var jwtRoleFields = {
+  /** Of the OIDC flow, which the emulator does not have. */
+  allowed_redirect_uris: ["strings", [], "informational"],
+  bound_audiences: ["strings", [], "enforced"],
+  bound_claims: ["map", null, "enforced"],
+  bound_claims_type: ["string", "string", "enforced"],
+  bound_subject: ["string", "", "enforced"],
+  claim_mappings: ["map", null, "enforced"],
+  clock_skew_leeway: ["duration", 0, "enforced"],
+  expiration_leeway: ["duration", 0, "enforced"],
+  groups_claim: ["string", "", "unsupported"],
+  max_age: ["duration", 0, "unsupported"],
+  not_before_leeway: ["duration", 0, "enforced"],
+  oidc_scopes: ["strings", [], "informational"],
+  role_type: ["string", "oidc", "enforced"],
+  user_claim: ["string", required, "enforced"],
+  user_claim_json_pointer: ["boolean", false, "enforced"],
+  verbose_oidc_logging: ["boolean", false, "informational"],
+  ...tokenFields
+};
+function checkRole(role3) {
+  const { role_type, bound_claims_type, bound_audiences, bound_subject, bound_claims } = role3;
+  if (!["jwt", "oidc"].includes(role_type)) throw new VaultError(400, `invalid 'role_type': ${role_type}`);
+  if (!["string", "glob"].includes(bound_claims_type)) {
+    throw new VaultError(400, `invalid 'bound_claims_type': ${bound_claims_type}`);
+  }
+  const isBound2 = bound_audiences.length > 0 || bound_subject !== "" || Object.keys(bound_claims ?? {}).length > 0;
+  if (role_type === "jwt" && !isBound2) {
+    throw new VaultError(400, "must have at least one bound constraint when creating/updating a role");
+  }
+}
 var proof5 = object({ role: optional(string(), ""), jwt: optional(string(), "") });
 function jwtBackend(core, mountPath) {
   const app = routes();
-  const config = new Records(configuration2);
-  const roles = new Records(role5);
+  const config = new Records(jwtConfigFields);
+  const roles = new Records(jwtRoleFields, checkRole);
   serveConfig(app, "/config", config);
   serveRecords(app, "/role", roles);
   app.put("/login", async (c6) => {
@@ -54299,15 +54614,16 @@ function jwtBackend(core, mountPath) {
     if (bound === void 0) throw new VaultError(400, `role "${name4}" could not be found`);
     if (bound.role_type === "oidc") throw new VaultError(400, "role with oidc role_type is not allowed");
     if (jwt === "") throw new VaultError(400, "missing token");
-    const claims = await verifiedClaims(jwt, keySource(configured), configured.bound_issuer, core.clock());
-    checkAudience(claims.aud, bound.bound_audiences);
+    const claims = await verifiedClaims(jwt, keySource(configured), configured.bound_issuer);
     checkSubject(claims, bound.bound_subject);
+    checkAudience(claims.aud, bound.bound_audiences);
+    checkTimes(claims, bound, core.clock());
     checkBoundClaims(claims, bound.bound_claims ?? {}, bound.bound_claims_type === "glob");
-    const user4 = claimAt(claims, bound.user_claim);
-    if (typeof user4 !== "string") throw new VaultError(400, `claim "${bound.user_claim}" not found in token`);
+    const user3 = bound.user_claim_json_pointer ? claimAt(claims, bound.user_claim) : claims[bound.user_claim];
+    if (typeof user3 !== "string") throw new VaultError(400, `claim "${bound.user_claim}" not found in token`);
     const metadata = { role: name4, ...mapped(claims, bound.claim_mappings ?? {}) };
     return login(c6, core, mountPath, bound, {
-      display_name: `${mountPath.path.split("/")[1]}-${user4}`,
+      display_name: `${mountPath.path.split("/")[1]}-${user3}`,
       metadata
     });
   });
@@ -54317,35 +54633,44 @@ function keySource(config) {
   return {
     pems: config.jwt_validation_pubkeys,
     jwksUrl: config.jwks_url,
-    discoveryUrl: config.oidc_discovery_url
+    discoveryUrl: config.oidc_discovery_url,
+    algorithms: config.jwt_supported_algs
   };
 }
 function mapped(claims, mappings) {
   return Object.fromEntries(
     Object.entries(mappings).flatMap(([claim, name4]) => {
       const value = claimAt(claims, claim);
-      return value === void 0 ? [] : [[name4, String(value)]];
+      return value === void 0 ? [] : [[String(name4), String(value)]];
     })
   );
 }
 
 // emulator/vault/auth/kubernetes.ts
-var configuration3 = object({
-  kubernetes_host: string(),
+var kubernetesConfigFields = {
+  disable_iss_validation: ["boolean", true, "unsupported"],
+  disable_local_ca_jwt: ["boolean", false, "informational"],
+  issuer: ["string", "", "unsupported"],
+  kubernetes_ca_cert: ["string", "", "informational"],
+  kubernetes_host: ["string", required, "informational"],
   /** The keys that sign service account tokens. The emulator does not call the TokenReview API. */
-  pem_keys: optional(names2, [])
-});
-var role6 = object({
-  bound_service_account_names: names2,
-  bound_service_account_namespaces: names2,
-  audience: optional(string(), ""),
-  ...tokenSettings
-});
+  pem_keys: ["strings", [], "enforced"],
+  token_reviewer_jwt: ["string", "", "informational", "hidden"],
+  use_annotations_as_alias_metadata: ["boolean", false, "unsupported"]
+};
+var kubernetesRoleFields = {
+  alias_name_source: ["string", "serviceaccount_uid", "informational"],
+  audience: ["string", "", "enforced"],
+  bound_service_account_names: ["strings", required, "enforced"],
+  bound_service_account_namespace_selector: ["string", "", "unsupported"],
+  bound_service_account_namespaces: ["strings", required, "enforced"],
+  ...tokenFields
+};
 var proof6 = object({ role: string(), jwt: string() });
 function kubernetesBackend(core, mountPath) {
   const app = routes();
-  const config = new Records(configuration3);
-  const roles = new Records(role6);
+  const config = new Records(kubernetesConfigFields);
+  const roles = new Records(kubernetesRoleFields);
   serveConfig(app, "/config", config);
   serveRecords(app, "/role", roles);
   app.put("/login", async (c6) => {
@@ -54354,8 +54679,9 @@ function kubernetesBackend(core, mountPath) {
     const asked2 = body(c6, proof6);
     const bound = roles.get(asked2.role);
     if (bound === void 0) throw new VaultError(400, `invalid role name "${asked2.role}"`);
-    const keys = { pems: configured.pem_keys, jwksUrl: "", discoveryUrl: "" };
-    const claims = await verifiedClaims(asked2.jwt, keys, "", core.clock());
+    const keys = { pems: configured.pem_keys, jwksUrl: "", discoveryUrl: "", algorithms: [] };
+    const claims = await verifiedClaims(asked2.jwt, keys, "");
+    checkTimes(claims, noLeeway, core.clock());
     if (bound.audience !== "" && ![claims.aud].flat().includes(bound.audience)) {
       throw new VaultError(
         403,
@@ -54390,32 +54716,65 @@ function isBound(allowed2, name4) {
 }
 
 // emulator/vault/auth/same-text.ts
-var import_node_crypto25 = require("node:crypto");
+var import_node_crypto26 = require("node:crypto");
 function sameText(one2, other) {
-  const digest = (text7) => (0, import_node_crypto25.createHash)("sha256").update(text7).digest();
-  return (0, import_node_crypto25.timingSafeEqual)(digest(one2), digest(other));
+  const digest = (text7) => (0, import_node_crypto26.createHash)("sha256").update(text7).digest();
+  return (0, import_node_crypto26.timingSafeEqual)(digest(one2), digest(other));
 }
 
 // emulator/vault/auth/ldap.ts
-var configuration4 = object({
-  url: optional(string(), "ldap://127.0.0.1"),
-  userdn: optional(string(), ""),
-  ...tokenSettings
-});
-var policies2 = object({ policies: optional(names2, []), groups: optional(names2, []) });
+var ldapConfigFields = {
+  anonymous_group_search: ["boolean", false, "informational"],
+  binddn: ["string", "", "informational"],
+  bindpass: ["string", "", "informational", "hidden"],
+  case_sensitive_names: ["boolean", false, "enforced"],
+  certificate: ["string", "", "informational"],
+  client_tls_cert: ["string", "", "informational", "hidden"],
+  client_tls_key: ["string", "", "informational", "hidden"],
+  connection_timeout: ["duration", 30, "informational"],
+  deny_null_bind: ["boolean", true, "unsupported"],
+  dereference_aliases: ["string", "never", "informational"],
+  discoverdn: ["boolean", false, "informational"],
+  groupattr: ["string", "cn", "informational"],
+  groupdn: ["string", "", "informational"],
+  groupfilter: [
+    "string",
+    "(|(memberUid={{.Username}})(member={{.UserDN}})(uniqueMember={{.UserDN}}))",
+    "informational"
+  ],
+  insecure_tls: ["boolean", false, "informational"],
+  max_page_size: ["integer", 0, "informational"],
+  request_timeout: ["duration", 90, "informational"],
+  starttls: ["boolean", false, "informational"],
+  tls_max_version: ["string", "tls12", "informational"],
+  tls_min_version: ["string", "tls12", "informational"],
+  upndomain: ["string", "", "informational"],
+  url: ["string", "ldap://127.0.0.1", "informational"],
+  use_token_groups: ["boolean", false, "informational"],
+  userattr: ["string", "cn", "informational"],
+  userdn: ["string", "", "informational"],
+  userfilter: ["string", "({{.UserAttr}}={{.Username}})", "informational"],
+  username_as_alias: ["boolean", false, "informational"],
+  ...tokenFields
+};
+var ldapUserFields = {
+  groups: ["comma_string", [], "enforced"],
+  policies: ["strings", [], "enforced"]
+};
+var ldapGroupFields = { policies: ["strings", [], "enforced"] };
 var proof7 = object({ password: optional(string(), "") });
 function ldapBackend(core, mountPath, directory) {
   const app = routes();
-  const config = new Records(configuration4);
-  const users = new Records(policies2);
-  const groups = new Records(policies2);
+  const config = new Records(ldapConfigFields);
+  const users = new Records(ldapUserFields);
+  const groups = new Records(ldapGroupFields);
   serveConfig(app, "/config", config);
   serveRecords(app, "/users", users);
   serveRecords(app, "/groups", groups);
   app.put("/login/:name", (c6) => {
     const configured = config.get("");
     if (configured === void 0) throw new VaultError(400, "ldap backend not configured");
-    const name4 = c6.req.param("name").toLowerCase();
+    const name4 = configured.case_sensitive_names ? c6.req.param("name") : c6.req.param("name").toLowerCase();
     const { password } = body(c6, proof7);
     const entry = Object.hasOwn(directory, name4) ? directory[name4] : void 0;
     if (entry === void 0 || password === "" || !sameText(entry.password, password)) {
@@ -54437,12 +54796,15 @@ function ldapBackend(core, mountPath, directory) {
 }
 
 // emulator/vault/auth/userpass.ts
-var user3 = object({ password: string(), ...tokenSettings });
+var userFields = {
+  password: ["string", required, "enforced", "hidden"],
+  ...tokenFields
+};
 var proof8 = object({ password: string() });
 function userpassBackend(core, mountPath) {
   const app = routes();
-  const users = new Records(user3);
-  serveRecords(app, "/users", users, ["password"]);
+  const users = new Records(userFields);
+  serveRecords(app, "/users", users);
   app.put("/login/:name", (c6) => {
     const name4 = c6.req.param("name").toLowerCase();
     const found2 = users.get(name4);
@@ -54474,17 +54836,17 @@ function authMethods({ ldap, github, stsEndpoint: stsEndpoint2 }) {
 // emulator/vault/policy/acl.ts
 var capabilities = ["create", "read", "update", "delete", "list", "patch", "sudo", "deny"];
 var rootPolicy = { name: "root", text: "", rules: [] };
-function capabilitiesOn(policies3, path2, listing) {
-  if (policies3.includes(rootPolicy)) return ["sudo", "create", "read", "update", "delete", "list", "patch"];
-  const rules = policies3.flatMap((policy) => policy.rules);
+function capabilitiesOn(policies2, path2, listing) {
+  if (policies2.includes(rootPolicy)) return ["sudo", "create", "read", "update", "delete", "list", "patch"];
+  const rules = policies2.flatMap((policy) => policy.rules);
   const best = exact(rules, path2) ?? (listing && path2.endsWith("/") ? exact(rules, path2.slice(0, -1)) : void 0) ?? bestPattern(rules, path2);
   if (best === void 0) return [];
   const granted = new Set(rules.filter((rule3) => rule3.path === best).flatMap((rule3) => rule3.capabilities));
   return granted.has("deny") ? ["deny"] : [...granted];
 }
-function allowsMount(policies3, prefix2) {
-  if (policies3.includes(rootPolicy)) return true;
-  return policies3.flatMap((policy) => policy.rules).some(
+function allowsMount(policies2, prefix2) {
+  if (policies2.includes(rootPolicy)) return true;
+  return policies2.flatMap((policy) => policy.rules).some(
     (rule3) => !rule3.capabilities.includes("deny") && rule3.capabilities.length > 0 && reaches(rule3.path, prefix2)
   );
 }
@@ -54555,86 +54917,157 @@ function policiesOf2(namespaces, token, namespace) {
 }
 
 // emulator/vault/auth/token.ts
-var creation = object({
-  policies: optional(names2),
-  no_default_policy: optional(flag, false),
-  no_parent: optional(flag, false),
-  ttl: optional(duration),
-  explicit_max_ttl: optional(duration),
-  renewable: optional(flag, true),
-  display_name: optional(string(), ""),
-  meta: optional(nullable(texts2), null)
-});
+var tokenCreateFields = {
+  display_name: ["string", "", "enforced"],
+  entity_alias: ["string", "", "unsupported"],
+  explicit_max_ttl: ["duration", 0, "enforced"],
+  id: ["string", "", "enforced"],
+  lease: ["duration", 0, "unsupported"],
+  meta: ["map", null, "enforced"],
+  no_default_policy: ["boolean", false, "enforced"],
+  no_parent: ["boolean", false, "enforced"],
+  num_uses: ["integer", 0, "enforced"],
+  period: ["duration", 0, "enforced"],
+  policies: ["strings", [], "enforced"],
+  renewable: ["boolean", true, "enforced"],
+  ttl: ["duration", 0, "enforced"],
+  type: ["string", "", "enforced"]
+};
+var { token_max_ttl: _, token_policies: __, token_ttl: ___, ...roleTokenFields } = tokenFields;
+var tokenRoleFields = {
+  allowed_entity_aliases: ["strings", [], "unsupported"],
+  allowed_policies: ["strings", [], "enforced"],
+  allowed_policies_glob: ["strings", [], "enforced"],
+  disallowed_policies: ["strings", [], "enforced"],
+  disallowed_policies_glob: ["strings", [], "enforced"],
+  orphan: ["boolean", false, "enforced"],
+  path_suffix: ["string", "", "enforced"],
+  renewable: ["boolean", true, "enforced"],
+  ...roleTokenFields
+};
 var aToken = object({ token: string() });
 var anAccessor = object({ accessor: string() });
-var renewal = object({ token: optional(string()), increment: optional(duration) });
+var increment = { increment: ["duration", 0, "enforced"] };
 function tokenBackend(core) {
   const app = routes();
   const { tokens } = core;
-  app.get("/lookup-self", (c6) => dataResponse(c6, view(core, caller(c6))));
-  app.put("/lookup-self", (c6) => dataResponse(c6, view(core, caller(c6))));
-  app.put("/lookup", (c6) => dataResponse(c6, view(core, findToken(core, body(c6, aToken).token))));
-  app.put("/lookup-accessor", (c6) => {
+  const roles = /* @__PURE__ */ new Map();
+  const rolesOf = ({ env: { namespace } }) => {
+    const found2 = roles.get(namespace.id) ?? new Records(tokenRoleFields);
+    roles.set(namespace.id, found2);
+    return found2;
+  };
+  const byToken = (c6) => findToken(core, body(c6, aToken).token);
+  const byAccessor = (c6) => {
     const token = tokens.findByAccessor(body(c6, anAccessor).accessor);
     if (token === null) throw new VaultError(403, "invalid accessor");
-    return dataResponse(c6, { ...view(core, token), id: "" });
+    return token;
+  };
+  const self = (c6) => caller(c6);
+  app.on(["GET", "PUT"], "/lookup-self", (c6) => dataResponse(c6, view2(core, self(c6))));
+  app.on(
+    ["GET", "PUT"],
+    "/lookup",
+    (c6) => dataResponse(c6, view2(core, c6.req.method === "GET" ? self(c6) : byToken(c6)))
+  );
+  app.put("/lookup-accessor", (c6) => dataResponse(c6, { ...view2(core, byAccessor(c6)), id: "" }));
+  app.on("LIST", "/accessors", (c6) => listResponse(c6, tokens.accessors(c6.env.namespace.path)));
+  app.put("/create", (c6) => create(core, c6, { isOrphan: false }));
+  app.put("/create-orphan", (c6) => create(core, c6, { isOrphan: true }));
+  app.put("/create/:role", (c6) => {
+    const name4 = c6.req.param("role");
+    const role3 = rolesOf(c6).get(name4);
+    if (role3 === void 0) throw new VaultError(400, `unknown role ${name4}`);
+    return create(core, c6, { isOrphan: role3.orphan, roleName: name4, role: role3 });
   });
-  app.put("/create", (c6) => tokenResponse(c6, ...create(core, c6, false)));
-  app.put("/create-orphan", (c6) => tokenResponse(c6, ...create(core, c6, true)));
-  app.put("/revoke-self", (c6) => {
-    tokens.revoke(caller(c6).id);
+  for (const [suffix, find] of [
+    ["-self", self],
+    ["", byToken],
+    ["-accessor", byAccessor]
+  ]) {
+    app.put(`/revoke${suffix}`, (c6) => {
+      const { id, type } = find(c6);
+      if (type === "batch") throw new VaultError(400, "batch tokens cannot be revoked");
+      tokens.revoke(id);
+      return emptyResponse(c6);
+    });
+    app.put(`/renew${suffix}`, (c6) => {
+      const renewed = tokens.renew(find(c6).id, readFields(increment, c6.env.body).increment);
+      return tokenResponse(c6, renewed, tokens.ttl(renewed));
+    });
+  }
+  app.put("/revoke-orphan", (c6) => {
+    tokens.revokeOrphan(byToken(c6).id);
     return emptyResponse(c6);
   });
-  app.put("/revoke", (c6) => {
-    tokens.revoke(findToken(core, body(c6, aToken).token).id);
-    return emptyResponse(c6);
-  });
-  app.put("/revoke-accessor", (c6) => {
-    const token = tokens.findByAccessor(body(c6, anAccessor).accessor);
-    if (token === null) throw new VaultError(400, "invalid accessor");
-    tokens.revoke(token.id);
-    return emptyResponse(c6);
-  });
-  app.put("/renew-self", (c6) => {
-    const renewed = tokens.renew(caller(c6).id, seconds(body(c6, renewal).increment, "increment"));
-    return tokenResponse(c6, renewed, tokens.ttl(renewed));
-  });
-  app.put("/renew", (c6) => {
-    const { token = "", increment } = body(c6, renewal);
-    const renewed = tokens.renew(findToken(core, token).id, seconds(increment, "increment"));
-    return tokenResponse(c6, renewed, tokens.ttl(renewed));
-  });
-  return { app, open: [], sudo: ["create-orphan"] };
+  serveRecords(app, "/roles", rolesOf, "name");
+  return { app, open: [], sudo: ["accessors", "create-orphan", "revoke-orphan"] };
 }
 function findToken({ tokens }, id) {
   const token = tokens.find(id);
   if (token === null) throw badToken();
   return token;
 }
-function create(core, c6, orphan) {
+function create(core, c6, { isOrphan, roleName, role: role3 }) {
   const parent = caller(c6);
   const { namespace } = c6.env;
-  const asked2 = body(c6, creation);
-  const sudo = capabilitiesOf(core.namespaces, parent, namespace, "auth/token/create", false).includes(
-    "sudo"
-  );
-  if (asked2.no_parent && !sudo)
+  const asked2 = readFields(tokenCreateFields, c6.env.body);
+  const granted = capabilitiesOf(core.namespaces, parent, namespace, "auth/token/create", false);
+  const isSudo = granted.includes("sudo");
+  if (parent.type === "batch") throw new VaultError(400, "batch tokens cannot create more tokens");
+  if (parent.num_uses !== 0) throw new VaultError(400, "restricted use token cannot generate child tokens");
+  if (asked2.no_parent && !isSudo) {
     throw new VaultError(400, "root or sudo privileges required to create orphan token");
-  const policies3 = childPolicies(parent, asked2.policies ?? [], asked2.no_default_policy, sudo);
-  const root6 = policies3.includes("root");
-  const ttl = seconds(asked2.ttl, "ttl") || (root6 ? 0 : defaultTtl);
+  }
+  if (asked2.period > 0 && !isSudo && role3 === void 0) {
+    throw new VaultError(400, "root or sudo privileges required to create periodic token");
+  }
+  if (asked2.id !== "" && !isSudo)
+    throw new VaultError(400, "root or sudo privileges required to specify token id");
+  if (asked2.id !== "" && core.tokens.find(asked2.id) !== null)
+    throw new VaultError(400, "cannot create a token with a duplicate ID");
+  const withoutDefault = asked2.no_default_policy || role3?.token_no_default_policy === true;
+  const policies2 = role3 ? rolePolicies(parent, asked2.policies, role3, withoutDefault) : childPolicies(parent, asked2.policies, withoutDefault, isSudo);
+  const isRootToken = policies2.includes("root");
+  const type = typeOf(asked2.type, role3);
+  const period = role3?.token_period || asked2.period;
+  const explicit_max_ttl = shorter(asked2.explicit_max_ttl, role3?.token_explicit_max_ttl ?? 0);
+  const num_uses = role3?.token_num_uses || asked2.num_uses;
+  if (type === "batch" && (isRootToken || period > 0 || num_uses > 0 || explicit_max_ttl > 0 || asked2.id !== "")) {
+    throw new VaultError(
+      400,
+      "batch tokens cannot be root, periodic, limited in uses, or have an explicit max TTL or ID"
+    );
+  }
+  const ttl = asked2.ttl || (isRootToken ? 0 : defaultTtl);
+  const name4 = asked2.display_name.replace(/[^a-zA-Z0-9-]/g, "-").replace(/-$/, "");
   const token = core.tokens.create({
+    ...asked2.id === "" ? {} : { id: asked2.id },
     namespace: namespace.path,
-    policies: policies3,
-    display_name: asked2.display_name === "" ? "token" : `token-${asked2.display_name}`,
+    policies: policies2,
+    display_name: name4 === "" ? "token" : `token-${name4}`,
     meta: asked2.meta,
-    path: "auth/token/create",
-    parent: orphan || asked2.no_parent ? null : parent.id,
-    renewable: asked2.renewable && ttl > 0,
-    explicit_max_ttl: seconds(asked2.explicit_max_ttl, "explicit_max_ttl"),
+    path: `auth/token/create${roleName ? `/${roleName}` : ""}${role3?.path_suffix ? `/${role3.path_suffix}` : ""}`,
+    role: roleName ?? null,
+    parent: isOrphan || asked2.no_parent ? null : parent.id,
+    type,
+    renewable: asked2.renewable && role3?.renewable !== false && (ttl > 0 || period > 0),
+    explicit_max_ttl,
+    period,
+    num_uses,
+    bound_cidrs: role3?.token_bound_cidrs ?? [],
     ttl
   });
-  return [token, core.tokens.ttl(token)];
+  return tokenResponse(c6, token, core.tokens.ttl(token));
+}
+function typeOf(asked2, role3) {
+  const own = role3?.token_type.replace("default-", "") ?? "default";
+  const type = asked2 || (own === "default" ? "service" : own);
+  if (type !== "service" && type !== "batch") throw new VaultError(400, `invalid 'type' value`);
+  return type;
+}
+function shorter(one2, other) {
+  return one2 === 0 || other === 0 ? one2 || other : Math.min(one2, other);
 }
 function childPolicies(parent, asked2, noDefault, sudo) {
   const chosen = asked2.length > 0 ? asked2 : parent.policies;
@@ -54647,9 +55080,32 @@ function childPolicies(parent, asked2, noDefault, sudo) {
   if (foreign.length > 0 && !sudo) throw new VaultError(400, "child policies must be subset of parent");
   return [...new Set(noDefault ? chosen : [...chosen, "default"])].sort();
 }
-function view({ tokens }, token) {
+function rolePolicies(parent, asked2, role3, noDefault) {
+  const isRestricted2 = role3.allowed_policies.length > 0 || role3.allowed_policies_glob.length > 0;
+  const chosen = asked2.length > 0 ? asked2 : isRestricted2 ? role3.allowed_policies : parent.policies;
+  const matches2 = (policy, names3, globs) => names3.includes(policy) || globs.some((glob) => globMatches(glob, policy));
+  for (const policy of chosen) {
+    const isAllowed = !isRestricted2 || policy === "default" || matches2(policy, role3.allowed_policies, role3.allowed_policies_glob);
+    if (!isAllowed)
+      throw new VaultError(
+        400,
+        `token policies (${JSON.stringify(chosen)}) must be subset of the role's allowed policies`
+      );
+    if (policy === "root" || matches2(policy, role3.disallowed_policies, role3.disallowed_policies_glob)) {
+      throw new VaultError(400, `token policy ${JSON.stringify(policy)} is disallowed by this role`);
+    }
+  }
+  const isDefaultDisallowed = matches2("default", role3.disallowed_policies, role3.disallowed_policies_glob);
+  return [...new Set(noDefault || isDefaultDisallowed ? chosen : [...chosen, "default"])].sort();
+}
+function globMatches(glob, text7) {
+  const parts = glob.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`).test(text7);
+}
+function view2({ tokens }, token) {
   return {
     accessor: token.accessor,
+    ...token.bound_cidrs.length === 0 ? {} : { bound_cidrs: token.bound_cidrs },
     creation_time: Math.floor(token.created.getTime() / 1e3),
     creation_ttl: token.creation_ttl,
     display_name: token.display_name,
@@ -54660,13 +55116,15 @@ function view({ tokens }, token) {
     issue_time: token.created.toISOString(),
     meta: token.meta,
     ...token.namespace === "" ? {} : { namespace_path: token.namespace },
-    num_uses: 0,
+    num_uses: Math.max(0, token.num_uses),
     orphan: token.parent === null,
     path: token.path,
+    ...token.period === 0 ? {} : { period: token.period },
     policies: token.policies,
     renewable: token.renewable,
+    ...token.role === null ? {} : { role: token.role },
     ttl: tokens.ttl(token),
-    type: "service"
+    type: token.type
   };
 }
 
@@ -54702,7 +55160,7 @@ function within(rest, method) {
 }
 
 // emulator/vault/namespaces.ts
-var import_node_crypto26 = require("node:crypto");
+var import_node_crypto27 = require("node:crypto");
 
 // emulator/vault/paths.ts
 function requestPath(target) {
@@ -54759,8 +55217,8 @@ function fromJson(text7) {
   } catch (error2) {
     throw invalidPolicy(error2.message);
   }
-  const paths = parsed2.path ?? {};
-  return Object.entries(paths);
+  const paths2 = parsed2.path ?? {};
+  return Object.entries(paths2);
 }
 var lexeme = /\s+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|("(?:[^"\\]|\\.)*"|[A-Za-z_]\w*|[{}[\]=,])/y;
 function fromHcl(text7) {
@@ -54843,6 +55301,9 @@ var defaultPolicy = parseAclPolicy(
   `path "auth/token/lookup-self" { capabilities = ["read"] }
 path "auth/token/renew-self" { capabilities = ["update"] }
 path "auth/token/revoke-self" { capabilities = ["update"] }
+path "sys/wrapping/lookup" { capabilities = ["update"] }
+path "sys/wrapping/unwrap" { capabilities = ["update"] }
+path "sys/wrapping/wrap" { capabilities = ["update"] }
 path "sys/capabilities-self" { capabilities = ["update"] }
 `
 );
@@ -54864,7 +55325,7 @@ var Namespaces = class {
   create(path2, custom_metadata) {
     const { mounts, auths } = this.#initialTables();
     const namespace = {
-      id: path2 === "" ? "root" : (0, import_node_crypto26.randomBytes)(4).toString("base64url").slice(0, 5),
+      id: path2 === "" ? "root" : (0, import_node_crypto27.randomBytes)(4).toString("base64url").slice(0, 5),
       path: path2,
       custom_metadata,
       mounts: new Map(mounts),
@@ -54915,23 +55376,41 @@ function longest(texts3) {
 }
 
 // emulator/vault/dispatch.ts
-function dispatcher(namespaces, tokens) {
+var ownPaths = ["auth/token/lookup-self", "auth/token/renew-self", "auth/token/revoke-self"];
+var neverWrapped = ["sys/wrapping/lookup", "sys/wrapping/rewrap", "sys/wrapping/unwrap"];
+function dispatcher({ namespaces, tokens, wrapped }) {
   return async (c6) => {
+    let token = null;
     try {
-      const { namespace, path: path2 } = locate(namespaces, c6.req, requestPath(c6.env.target));
-      const route2 = routeOf(namespace, path2);
-      const token = route2 !== null && isOpen(route2) ? null : authenticate2(tokens, c6.req);
-      if (token !== null) authorise(namespaces, token, namespace, path2, methodOf(c6.req), route2);
+      const method = methodOf(c6.req);
+      const located = locate(namespaces, c6.req, requestPath(c6.env.target));
+      const { path: path2 } = located;
+      const route2 = routeOf(located.namespace, path2);
+      if (route2 === null || !isOpen(route2)) token = authenticate2(tokens, c6.req);
+      const own = token !== null && ownPaths.includes(path2) ? namespaces.find(token.namespace) : null;
+      const namespace = own ?? located.namespace;
+      if (token !== null) authorise(namespaces, token, namespace, path2, method, route2);
       if (route2 === null) throw noHandler(path2);
-      return await route2.mount.backend.app.fetch(within(route2.rest, methodOf(c6.req)), {
+      const wrapTtl = neverWrapped.includes(path2) ? 0 : seconds(c6.req.header("x-vault-wrap-ttl"), "wrap TTL");
+      if (path2 === "sys/wrapping/wrap" && wrapTtl === 0) {
+        throw new VaultError(400, "endpoint requires response wrapping to be used");
+      }
+      const call = {
         namespace,
-        mountType: route2.mount.type,
+        mount: route2.mount,
         token,
+        client_token: tokenOf(c6.req),
         body: await bodyOf(c6.req),
         exchange: c6.env
-      });
+      };
+      const response = await route2.mount.backend.app.fetch(within(route2.rest, method), call);
+      if (wrapTtl === 0 || response.status !== 200) return response;
+      const info2 = wrapInfo(wrapped.wrap({ body: await response.text(), ttl: wrapTtl, path: path2 }));
+      return c6.json({ ...envelope(route2.mount.type, null, null), wrap_info: info2 });
     } catch (error2) {
       return errorResponse(c6, error2);
+    } finally {
+      if (token !== null) tokens.endUse(token);
     }
   };
 }
@@ -54943,8 +55422,9 @@ function locate(namespaces, request, path2) {
 }
 function authenticate2(tokens, request) {
   const id = tokenOf(request);
-  const token = id === null ? null : tokens.find(id);
+  const token = id === null ? null : tokens.beginUse(id);
   if (token === null) throw badToken();
+  requireBoundAddress(token.bound_cidrs);
   return token;
 }
 function authorise(namespaces, token, namespace, path2, method, route2) {
@@ -57263,8 +57743,8 @@ var resolveRuntimeExtensions5 = (runtimeConfig, extensions) => {
 // node_modules/@aws-sdk/client-kms/dist-es/KMSClient.js
 var KMSClient = class extends Client {
   config;
-  constructor(...[configuration5]) {
-    const _config_0 = getRuntimeConfig10(configuration5 || {});
+  constructor(...[configuration]) {
+    const _config_0 = getRuntimeConfig10(configuration || {});
     super(_config_0);
     this.initConfig = _config_0;
     const _config_1 = resolveClientEndpointParameters(_config_0);
@@ -57274,7 +57754,7 @@ var KMSClient = class extends Client {
     const _config_5 = resolveHostHeaderConfig(_config_4);
     const _config_6 = resolveEndpointConfig(_config_5);
     const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
-    const _config_8 = resolveRuntimeExtensions5(_config_7, configuration5?.extensions || []);
+    const _config_8 = resolveRuntimeExtensions5(_config_7, configuration?.extensions || []);
     this.config = _config_8;
     this.middlewareStack.use(getSchemaSerdePlugin(this.config));
     this.middlewareStack.use(getUserAgentPlugin(this.config));
@@ -57344,17 +57824,17 @@ var UpdateAliasCommand = class extends command5(_ep05, _mw05, "UpdateAlias", Upd
 };
 
 // emulator/vault/keymgmt/wrap-material.ts
-var import_node_crypto28 = require("node:crypto");
+var import_node_crypto29 = require("node:crypto");
 var paddedWrapIv2 = Buffer.from("a65959a6", "hex");
 function wrapMaterial(material2, publicKey, algorithm2) {
   if (algorithm2 === "RSAES_OAEP_SHA_256") return oaep2(material2, publicKey);
-  const aesKey = (0, import_node_crypto28.randomBytes)(32);
-  const cipher = (0, import_node_crypto28.createCipheriv)("id-aes256-wrap-pad", aesKey, paddedWrapIv2);
+  const aesKey = (0, import_node_crypto29.randomBytes)(32);
+  const cipher = (0, import_node_crypto29.createCipheriv)("id-aes256-wrap-pad", aesKey, paddedWrapIv2);
   return Buffer.concat([oaep2(aesKey, publicKey), cipher.update(material2), cipher.final()]);
 }
 function oaep2(plaintext, publicKey) {
-  const key2 = (0, import_node_crypto28.createPublicKey)({ key: Buffer.from(publicKey), format: "der", type: "spki" });
-  return (0, import_node_crypto28.publicEncrypt)({ key: key2, oaepHash: "sha256", padding: import_node_crypto28.constants.RSA_PKCS1_OAEP_PADDING }, plaintext);
+  const key2 = (0, import_node_crypto29.createPublicKey)({ key: Buffer.from(publicKey), format: "der", type: "spki" });
+  return (0, import_node_crypto29.publicEncrypt)({ key: key2, oaepHash: "sha256", padding: import_node_crypto29.constants.RSA_PKCS1_OAEP_PADDING }, plaintext);
 }
 
 // emulator/vault/keymgmt/awskms.ts
@@ -57529,7 +58009,7 @@ function isEnabled(key2, version3) {
   return version3 >= key2.min_enabled_version;
 }
 function versionsOf(key2) {
-  return Array.from({ length: key2.latest_version }, (_, index) => index + 1);
+  return Array.from({ length: key2.latest_version }, (_2, index) => index + 1);
 }
 function nextEffect(entry, target, home) {
   const missing = versionsOf(target.key).find((version3) => entry.material[version3] === void 0);
@@ -57625,7 +58105,7 @@ function withRegion(copy, version3, region, held) {
 }
 function withoutRegion(copy, version3, region) {
   const { [version3]: kmsKey, ...others } = copy.versions;
-  const { [region]: _, ...regions } = kmsKey.regions;
+  const { [region]: _2, ...regions } = kmsKey.regions;
   if (Object.keys(regions).length === 0) return { ...copy, versions: others };
   return { ...copy, versions: { ...others, [version3]: { ...kmsKey, regions } } };
 }
@@ -57767,9 +58247,9 @@ function split2(line) {
 function isOneOf(known2, value) {
   return known2.includes(value);
 }
-function unexpected(field, value, expected) {
+function unexpected(field, value, expected2) {
   return new FieldError(
-    `Field validation failed: error converting input for field "${field}": expected ${expected}, got ${typeof value}`
+    `Field validation failed: error converting input for field "${field}": expected ${expected2}, got ${typeof value}`
   );
 }
 
@@ -57867,7 +58347,7 @@ function replicate(state2, kms2, name4) {
   }
   if (isPartlyRemoved(entry)) return unchanged(state2, partlyRemoved(name4, kms2));
   if (entry.key.replica_regions.length === 0) {
-    return unchanged(state2, rejected(`key "${name4}" was created without replica_regions`));
+    return unchanged(state2, rejected(`key "${name4}" does not have replica_regions`));
   }
   const distribution = { ...entry.distribution, replicated: true };
   return {
@@ -57939,7 +58419,7 @@ function updateKey(state2, key2, body2) {
 }
 function rotateKey(state2, name4) {
   const key2 = entryOf(state2, name4)?.key;
-  if (!key2) return unchanged(state2);
+  if (!key2) return unchanged(state2, rejected(`key "${name4}" not found`));
   return withItsCopy(state2, { ...key2, latest_version: key2.latest_version + 1 });
 }
 function deleteKey(state2, name4) {
@@ -57959,7 +58439,7 @@ function deleteKey(state2, name4) {
       rejected(`deletion is not allowed for key "${name4}": set deletion_allowed first`)
     );
   }
-  const { [name4]: _, ...others } = state2.keys;
+  const { [name4]: _2, ...others } = state2.keys;
   return unchanged({ ...state2, keys: others }, done);
 }
 function withItsCopy(state2, key2) {
@@ -58012,7 +58492,7 @@ function deleteProvider(state2, name4) {
       rejected(`KMS provider "${name4}" cannot be deleted while keys are on it: ${on.sort().join(", ")}`)
     );
   }
-  const { [name4]: _, ...others } = state2.kms;
+  const { [name4]: _2, ...others } = state2.kms;
   return unchanged({ ...state2, kms: others }, done);
 }
 
@@ -58066,12 +58546,12 @@ function finish(state2, { key: key2, target }) {
 }
 
 // emulator/vault/keymgmt/generate-material.ts
-var import_node_crypto29 = require("node:crypto");
-var import_node_util5 = require("node:util");
-var keyPair = (0, import_node_util5.promisify)(import_node_crypto29.generateKeyPair);
+var import_node_crypto30 = require("node:crypto");
+var import_node_util6 = require("node:util");
+var keyPair = (0, import_node_util6.promisify)(import_node_crypto30.generateKeyPair);
 async function generateMaterial(type, now) {
   const creation_time = now.toISOString();
-  if (type === "aes256-gcm96") return { creation_time, bytes: (0, import_node_crypto29.randomBytes)(32), public_key: null };
+  if (type === "aes256-gcm96") return { creation_time, bytes: (0, import_node_crypto30.randomBytes)(32), public_key: null };
   const { privateKey: privateKey2, publicKey } = await newPair(type);
   return {
     creation_time,
@@ -58175,21 +58655,29 @@ function respond2(c6, response) {
 }
 
 // emulator/vault/mount.ts
-var import_node_crypto30 = require("node:crypto");
-function newMount(type, backend, settings2 = {}) {
+var import_node_crypto31 = require("node:crypto");
+function newMount(type, backend, settings = {}) {
   return {
     type,
-    accessor: `${type}_${(0, import_node_crypto30.randomBytes)(4).toString("hex")}`,
-    uuid: (0, import_node_crypto30.randomUUID)(),
+    accessor: `${type}_${(0, import_node_crypto31.randomBytes)(4).toString("hex")}`,
+    uuid: (0, import_node_crypto31.randomUUID)(),
     backend,
-    description: settings2.description ?? "",
-    config: settings2.config ?? {}
+    description: settings.description ?? "",
+    config: settings.config ?? {},
+    flags: settings.flags ?? {}
   };
 }
-function mountView({ type, accessor, uuid, description: description2, config }) {
+function mountView({
+  type,
+  accessor,
+  uuid,
+  description: description2,
+  config,
+  flags: flags2
+}) {
   return {
     accessor,
-    config: configView(config),
+    config: { default_lease_ttl: 0, force_no_cache: false, max_lease_ttl: 0, ...config },
     deprecation_status: "supported",
     description: description2,
     external_entropy_access: false,
@@ -58199,118 +58687,28 @@ function mountView({ type, accessor, uuid, description: description2, config }) 
     running_plugin_version: "v2.0.0+builtin.vault",
     running_sha256: "",
     seal_wrap: false,
+    ...flags2,
     type,
     uuid
   };
 }
-function configView(config) {
-  return { default_lease_ttl: 0, force_no_cache: false, max_lease_ttl: 0, ...config };
-}
-function tuneView({ description: description2, config }) {
-  const { default_lease_ttl, max_lease_ttl, ...others } = configView(config);
+function tuneView({ description: description2, config }, isAuth) {
   return {
-    ...others,
-    default_lease_ttl: default_lease_ttl || defaultTtl,
-    max_lease_ttl: max_lease_ttl || defaultTtl,
+    force_no_cache: false,
+    ...isAuth ? { token_type: "default-service" } : {},
+    ...config,
+    default_lease_ttl: config["default_lease_ttl"] || defaultTtl,
+    max_lease_ttl: config["max_lease_ttl"] || defaultTtl,
     description: description2
   };
-}
-
-// emulator/vault/sys/serve-table.ts
-var settings = object({
-  default_lease_ttl: optional(duration),
-  max_lease_ttl: optional(duration),
-  force_no_cache: optional(boolean()),
-  listing_visibility: optional(string()),
-  description: optional(string())
-});
-var enabling = object({
-  type: string(),
-  description: optional(string()),
-  config: optional(nullable(settings))
-});
-function serveTable(app, core, table2) {
-  app.get(table2.path, (c6) => {
-    const mounts = [...table2.of(c6.env.namespace)].map(([path2, mount]) => [path2, mountView(mount)]);
-    return systemResponse(c6, Object.fromEntries(mounts));
-  });
-  app.on(["GET", "PUT", "DELETE"], `${table2.path}/*`, (c6) => {
-    const rest = decodeURIComponent(c6.req.path.slice(table2.path.length + 1));
-    const tuned = /^(.+)\/tune$/.exec(rest);
-    return tuned ? tune(c6, table2, withSlash(tuned[1])) : one(c6, core, table2, withSlash(rest));
-  });
-}
-function one(c6, core, table2, path2) {
-  const mounts = table2.of(c6.env.namespace);
-  if (c6.req.method === "GET") return systemResponse(c6, mountView(existing(mounts, table2, path2)));
-  if (table2.fixed.includes(path2))
-    throw new VaultError(400, `cannot change the mount "${table2.prefix}${path2}"`);
-  if (c6.req.method === "DELETE") {
-    mounts.delete(path2);
-    core.tokens.revokeMadeAt(c6.env.namespace.path, table2.prefix + path2);
-  } else {
-    mounts.set(path2, enable(c6, core, table2, path2));
-  }
-  return emptyResponse(c6);
-}
-function enable(c6, core, table2, path2) {
-  const { namespace } = c6.env;
-  const { type, description: description2, config } = body(c6, enabling);
-  const plugin = Object.hasOwn(table2.plugins, type) ? table2.plugins[type] : void 0;
-  if (plugin === void 0) {
-    throw new VaultError(400, `plugin not found in the catalog: ${type}`);
-  }
-  const conflict = table2.conflict(namespace, path2);
-  if (conflict !== null) throw new VaultError(400, conflict);
-  const backend = plugin(core, { namespace: namespace.path, path: table2.prefix + path2 });
-  return newMount(type, backend, { description: description2 ?? "", config: configOf(config ?? {}) });
-}
-function tune(c6, table2, path2) {
-  const mounts = table2.of(c6.env.namespace);
-  const mount = existing(mounts, table2, path2);
-  if (c6.req.method === "GET") return systemResponse(c6, tuneView(mount));
-  const { description: description2 = mount.description, ...asked2 } = body(c6, settings);
-  mounts.set(path2, { ...mount, description: description2, config: { ...mount.config, ...configOf(asked2) } });
-  return emptyResponse(c6);
-}
-function configOf({
-  default_lease_ttl,
-  max_lease_ttl,
-  ...others
-}) {
-  return {
-    ...others,
-    ...default_lease_ttl === void 0 ? {} : { default_lease_ttl: seconds(default_lease_ttl, "default_lease_ttl") },
-    ...max_lease_ttl === void 0 ? {} : { max_lease_ttl: seconds(max_lease_ttl, "max_lease_ttl") }
-  };
-}
-function existing(mounts, { prefix: prefix2 }, path2) {
-  const mount = mounts.get(path2);
-  if (mount === void 0) throw new VaultError(400, `No secret engine mount at ${prefix2}${path2}`);
-  return mount;
-}
-
-// emulator/vault/sys/auth-table.ts
-function authTable(app, core) {
-  serveTable(app, core, {
-    path: "/auth",
-    plugins: core.authMethods,
-    prefix: "auth/",
-    fixed: ["token/"],
-    of: (namespace) => namespace.auths,
-    conflict({ auths }, path2) {
-      const taken = [...auths.keys()].find((other) => other.startsWith(path2) || path2.startsWith(other));
-      return taken === void 0 ? null : `path is already in use at auth/${taken}`;
-    }
-  });
 }
 
 // emulator/vault/sys/capabilities.ts
 var asked = object({ paths: optional(names2), path: optional(names2), token: optional(string()) });
 function capabilitiesSelf(app, { namespaces, tokens }) {
   const serve2 = (path2, tokenOf2) => app.put(path2, (c6) => {
-    const { paths, path: single, token: named } = body(c6, asked);
-    const wanted = paths ?? single ?? [];
+    const { paths: paths2, path: single, token: named } = body(c6, asked);
+    const wanted = paths2 ?? single ?? [];
     if (wanted.length === 0) throw new VaultError(400, "paths must be supplied");
     const token = tokenOf2(caller(c6), named);
     if (token === null) throw new VaultError(400, "invalid token");
@@ -58354,6 +58752,7 @@ function health(app, { clock }) {
       ...cluster
     })
   );
+  app.get("/init", (c6) => c6.json({ initialized: true }));
   app.get(
     "/leader",
     (c6) => c6.json({
@@ -58386,50 +58785,181 @@ function health(app, { clock }) {
 }
 
 // emulator/vault/sys/mount-table.ts
-function mountTable(app, core) {
-  const { engines, namespaces } = core;
-  serveTable(app, core, {
+function mountTable({ engines, namespaces }) {
+  return {
     path: "/mounts",
     plugins: engines,
     prefix: "",
-    fixed: ["sys/"],
+    fixed: ["cubbyhole/", "identity/", "sys/"],
     of: (namespace) => namespace.mounts,
     conflict(namespace, path2) {
       if (/^(auth|sys)\//.test(path2)) return `cannot mount "${path2}"`;
-      const taken = [...namespace.mounts.keys()].find(
-        (other) => other.startsWith(path2) || path2.startsWith(other)
-      );
+      const taken = overlapping(namespace.mounts.keys(), path2);
       if (taken !== void 0) return `path is already in use at ${taken}`;
-      const inner = [...namespaces.below(namespace).keys()].find(
-        (other) => other.startsWith(path2) || path2.startsWith(other)
-      );
+      const inner = overlapping(namespaces.below(namespace).keys(), path2);
       return inner === void 0 ? null : `path is already in use by the namespace ${inner}`;
     }
+  };
+}
+function authTable({ authMethods: authMethods2 }) {
+  return {
+    path: "/auth",
+    plugins: authMethods2,
+    prefix: "auth/",
+    fixed: ["token/"],
+    of: (namespace) => namespace.auths,
+    conflict({ auths }, path2) {
+      const taken = overlapping(auths.keys(), path2);
+      return taken === void 0 ? null : `path is already in use at auth/${taken}`;
+    }
+  };
+}
+function overlapping(paths2, path2) {
+  return [...paths2].find((other) => other.startsWith(path2) || path2.startsWith(other));
+}
+
+// emulator/vault/sys/mount-routes.ts
+var tuneFields = {
+  allowed_managed_keys: ["strings", [], "informational"],
+  allowed_response_headers: ["strings", [], "informational"],
+  audit_non_hmac_request_keys: ["strings", [], "informational"],
+  audit_non_hmac_response_keys: ["strings", [], "informational"],
+  /** Enforced for the tokens of an auth method. */
+  default_lease_ttl: ["duration", 0, "enforced"],
+  delegated_auth_accessors: ["strings", [], "informational"],
+  force_no_cache: ["boolean", false, "informational"],
+  identity_token_key: ["string", "", "informational"],
+  listing_visibility: ["string", "", "informational"],
+  max_lease_ttl: ["duration", 0, "enforced"],
+  passthrough_request_headers: ["strings", [], "informational"],
+  token_type: ["string", "", "enforced"]
+};
+var descriptionField = { description: ["string", "", "informational"] };
+var enableFields = {
+  ...descriptionField,
+  config: ["map", null, "enforced"],
+  external_entropy_access: ["boolean", false, "informational"],
+  local: ["boolean", false, "informational"],
+  options: ["map", null, "informational"],
+  plugin_name: ["string", "", "unsupported"],
+  plugin_version: ["string", "", "unsupported"],
+  seal_wrap: ["boolean", false, "informational"],
+  type: ["string", required, "enforced"]
+};
+var remountFields = {
+  from: ["string", required, "enforced"],
+  to: ["string", required, "enforced"]
+};
+var elsewhere = [
+  "ad alicloud aws azure cf consul database gcp gcpkms kerberos kmip kubernetes kv kv-v2 ldap mongodbatlas nomad oci",
+  "oidc okta openldap pki rabbitmq radius saml scep ssh terraform totp transform transit"
+].flatMap((line) => line.split(" "));
+function mountRoutes(app, core) {
+  const auths = authTable(core);
+  for (const table2 of [mountTable(core), auths]) {
+    app.get(table2.path, (c6) => {
+      const mounts = [...table2.of(c6.env.namespace)].map(([path2, mount]) => [path2, mountView(mount)]);
+      return systemResponse(c6, Object.fromEntries(mounts));
+    });
+    app.on(["GET", "PUT", "DELETE"], `${table2.path}/*`, (c6) => {
+      const rest = decodeURIComponent(c6.req.path.slice(table2.path.length + 1));
+      const [, within2, tuned] = /^(.+?)(\/tune)?$/.exec(rest);
+      const isAuth = table2 !== auths && within2.startsWith("auth/");
+      if (isAuth && tuned === void 0 && c6.req.method !== "GET") throw unsupportedOperation();
+      const path2 = withSlash(isAuth ? within2.slice("auth/".length) : within2);
+      const own = isAuth ? auths : table2;
+      return tuned ? tune(c6, own, path2) : one(c6, core, own, path2);
+    });
+  }
+  app.put("/remount", (c6) => {
+    const { from, to } = readFields(remountFields, c6.env.body);
+    const [source3, target] = [withSlash(from), withSlash(to)];
+    const table2 = source3.startsWith("auth/") ? auths : mountTable(core);
+    const mounts = table2.of(c6.env.namespace);
+    const [own, next] = [source3.slice(table2.prefix.length), target.slice(table2.prefix.length)];
+    const mount = existing(mounts, table2, own);
+    if (table2.fixed.includes(own)) throw new VaultError(400, `cannot remount "${source3}"`);
+    const conflict = target.startsWith(table2.prefix) ? table2.conflict(c6.env.namespace, next) : "cannot remount an auth mount to a secrets mount";
+    if (conflict !== null) throw new VaultError(400, conflict);
+    mounts.delete(own);
+    mounts.set(next, mount);
+    core.tokens.revokeMadeAt(c6.env.namespace.path, source3);
+    return systemResponse(c6, { migration_id: mount.uuid });
   });
+  app.get("/remount/status/:id", (c6) => {
+    const id = c6.req.param("id");
+    const info2 = { source_mount: "", target_mount: "", status: "success" };
+    return systemResponse(c6, { migration_id: id, migration_info: info2 });
+  });
+}
+function one(c6, core, table2, path2) {
+  const mounts = table2.of(c6.env.namespace);
+  if (c6.req.method === "GET") return systemResponse(c6, mountView(existing(mounts, table2, path2)));
+  if (table2.fixed.includes(path2))
+    throw new VaultError(400, `cannot change the mount "${table2.prefix}${path2}"`);
+  if (c6.req.method === "DELETE") {
+    mounts.delete(path2);
+    core.tokens.revokeMadeAt(c6.env.namespace.path, table2.prefix + path2);
+  } else {
+    mounts.set(path2, enable(c6, core, table2, path2));
+  }
+  return emptyResponse(c6);
+}
+function enable(c6, core, table2, path2) {
+  const { namespace } = c6.env;
+  const { type, config, description: description2, plugin_name: _2, ...flags2 } = readFields(enableFields, c6.env.body);
+  const plugin = Object.hasOwn(table2.plugins, type) ? table2.plugins[type] : void 0;
+  if (plugin === void 0) throw new VaultError(400, unknownPlugin(type));
+  const conflict = table2.conflict(namespace, path2);
+  if (conflict !== null) throw new VaultError(400, conflict);
+  const backend = plugin(core, { namespace: namespace.path, path: table2.prefix + path2 });
+  return newMount(type, backend, { description: description2, config: changes(config ?? {}), flags: flags2 });
+}
+function unknownPlugin(type) {
+  return elsewhere.includes(type) ? `this emulator does not support the type "${type}"; use --upstream with a Vault or OpenBao that does` : `plugin not found in the catalog: ${type}`;
+}
+function tune(c6, table2, path2) {
+  const mounts = table2.of(c6.env.namespace);
+  const mount = existing(mounts, table2, path2);
+  if (c6.req.method === "GET") return systemResponse(c6, tuneView(mount, table2.prefix !== ""));
+  const { description: description2 } = readFields(descriptionField, c6.env.body, mount);
+  mounts.set(path2, { ...mount, description: description2, config: { ...mount.config, ...changes(c6.env.body) } });
+  return emptyResponse(c6, unknownFields({ ...tuneFields, ...descriptionField }, c6.env.body));
+}
+function changes(body2) {
+  const given = Object.entries(readFields(tuneFields, body2)).filter(
+    ([name4]) => (body2[name4] ?? null) !== null
+  );
+  return Object.fromEntries(given);
+}
+function existing(mounts, { prefix: prefix2 }, path2) {
+  const mount = mounts.get(path2);
+  if (mount === void 0) throw new VaultError(400, `No secret engine mount at ${prefix2}${path2}`);
+  return mount;
 }
 
 // emulator/vault/sys/namespace-endpoints.ts
-var creation2 = object({ custom_metadata: optional(nullable(texts2)) });
+var creation = object({ custom_metadata: optional(nullable(texts2)) });
 var reserved = ["root", "sys", "audit", "auth", "cubbyhole", "identity"];
 function namespaceTable(app, { namespaces, tokens }) {
   app.on("LIST", "/namespaces", (c6) => {
     const below = [...namespaces.below(c6.env.namespace)].filter(
       ([path2]) => path2.indexOf("/") === path2.length - 1
     );
-    const info2 = Object.fromEntries(below.map(([path2, namespace]) => [path2, view2(namespace)]));
+    const info2 = Object.fromEntries(below.map(([path2, namespace]) => [path2, view3(namespace)]));
     return listResponse(c6, Object.keys(info2), info2);
   });
   app.get("/namespaces/*", (c6) => {
     const namespace = namespaces.find(pathOf(c6));
     if (namespace === null) throw notFound();
-    return dataResponse(c6, view2(namespace));
+    return dataResponse(c6, view3(namespace));
   });
   app.put("/namespaces/*", (c6) => {
     const path2 = pathOf(c6);
     const existing2 = namespaces.find(path2);
-    if (existing2 !== null) return dataResponse(c6, view2(existing2));
+    if (existing2 !== null) return dataResponse(c6, view3(existing2));
     checkName(c6, path2, (parent) => namespaces.find(parent) !== null);
-    return dataResponse(c6, view2(namespaces.create(path2, body(c6, creation2).custom_metadata ?? {})));
+    return dataResponse(c6, view3(namespaces.create(path2, body(c6, creation).custom_metadata ?? {})));
   });
   app.delete("/namespaces/*", (c6) => {
     const path2 = pathOf(c6);
@@ -58457,26 +58987,33 @@ function checkName(c6, path2, exists2) {
   const mounted = [...c6.env.namespace.mounts.keys()].find((mount) => mount.startsWith(within2));
   if (mounted !== void 0) throw new VaultError(400, `path is already in use at ${mounted}`);
 }
-function view2({ id, path: path2, custom_metadata }) {
+function view3({ id, path: path2, custom_metadata }) {
   return { custom_metadata, id, locked: false, path: path2 };
 }
 
 // emulator/vault/sys/policy-endpoints.ts
 var aPolicy = object({ policy: string() });
+var paths = ["/policies/acl/:name", "/policy/:name"];
 function policyTable(app, _core) {
   app.on("LIST", "/policies/acl", (c6) => listResponse(c6, c6.env.namespace.policies.keys()));
-  app.get("/policies/acl/:name", (c6) => {
+  app.on(["GET", "LIST"], "/policy", (c6) => {
+    const keys = [...c6.env.namespace.policies.keys()].sort();
+    return systemResponse(c6, { keys, policies: keys });
+  });
+  const named = (c6) => {
     const policy = c6.env.namespace.policies.get(c6.req.param("name").toLowerCase());
     if (policy === void 0) throw notFound();
-    return dataResponse(c6, { name: policy.name, policy: policy.text });
-  });
-  app.put("/policies/acl/:name", (c6) => {
+    return policy;
+  };
+  app.get("/policies/acl/:name", (c6) => dataResponse(c6, { name: named(c6).name, policy: named(c6).text }));
+  app.get("/policy/:name", (c6) => systemResponse(c6, { name: named(c6).name, rules: named(c6).text }));
+  app.on("PUT", paths, (c6) => {
     const name4 = c6.req.param("name").toLowerCase();
     if (name4 === "root") throw new VaultError(400, 'cannot update "root" policy');
     c6.env.namespace.policies.set(name4, parseAclPolicy(name4, decoded(body(c6, aPolicy).policy)));
     return emptyResponse(c6);
   });
-  app.delete("/policies/acl/:name", (c6) => {
+  app.on("DELETE", paths, (c6) => {
     const name4 = c6.req.param("name").toLowerCase();
     if (builtInPolicies.has(name4)) throw new VaultError(400, `cannot delete "${name4}" policy`);
     c6.env.namespace.policies.delete(name4);
@@ -58515,23 +59052,57 @@ function uiMounts(app, { namespaces }) {
   });
 }
 
+// emulator/vault/sys/wrapping-routes.ts
+var tokenBody = object({ token: optional(string()) });
+function wrappingRoutes(app, { wrapped, tokens }) {
+  const wrappingToken = (c6, needsClient) => {
+    const { client_token } = c6.env;
+    if (wrapped.has(client_token)) return client_token;
+    const { token } = body(c6, tokenBody);
+    if (needsClient && (client_token === null || tokens.find(client_token) === null)) throw badToken();
+    if (token === void 0) throw new VaultError(400, "missing wrapping token");
+    return token;
+  };
+  app.put("/wrapping/wrap", (c6) => dataResponse(c6, c6.env.body));
+  app.on(["GET", "PUT"], "/wrapping/lookup", (c6) => {
+    const { path: path2, created, ttl } = wrapped.find(wrappingToken(c6, false));
+    return dataResponse(c6, { creation_path: path2, creation_time: created.toISOString(), creation_ttl: ttl });
+  });
+  app.put("/wrapping/unwrap", (c6) => {
+    const { body: original } = wrapped.unwrap(wrappingToken(c6, true));
+    return c6.body(original, 200, { "content-type": "application/json" });
+  });
+  app.put(
+    "/wrapping/rewrap",
+    (c6) => wrappedResponse(c6, wrapped.wrap(wrapped.unwrap(wrappingToken(c6, true))))
+  );
+}
+
 // emulator/vault/sys/system-backend.ts
 function systemBackend(core) {
   const app = routes();
   for (const group3 of [
     health,
     uiMounts,
-    mountTable,
-    authTable,
+    mountRoutes,
     namespaceTable,
     policyTable,
-    capabilitiesSelf
+    capabilitiesSelf,
+    wrappingRoutes
   ]) {
     group3(app, core);
   }
   return {
     app,
-    open: ["health", "leader", "seal-status"],
+    open: [
+      "health",
+      "init",
+      "leader",
+      "seal-status",
+      "wrapping/lookup",
+      "wrapping/rewrap",
+      "wrapping/unwrap"
+    ],
     sudo: ["auth/*"],
     selfChecked: ["internal/ui/mounts", "internal/ui/mounts/*"]
   };
@@ -58555,11 +59126,11 @@ async function canUseMount(upstream, caller2, reader, mount) {
   if (status !== 200) return false;
   const home = body2.data.namespace_path ?? "";
   const names3 = [...body2.data.policies, ...body2.data.identity_policies ?? []];
-  const policies3 = await Promise.all(
+  const policies2 = await Promise.all(
     names3.map((name4) => readPolicy(upstream, { token: reader, namespace: home }, name4))
   );
   const within2 = caller2.namespace.startsWith(home) ? caller2.namespace.slice(home.length) : null;
-  return within2 !== null && allowsMount(policies3.flat(), within2 + mount);
+  return within2 !== null && allowsMount(policies2.flat(), within2 + mount);
 }
 async function readPolicy(upstream, asking, name4) {
   if (name4 === "root") return [rootPolicy];
@@ -58665,9 +59236,16 @@ var Front = class {
   #mayUse(caller2, mount) {
     return canUseMount(this.#upstream, caller2, this.#reader, mount);
   }
-  async #locally(c6, namespace, { type, backend }, rest) {
-    const call = { namespace, mountType: type, token: null, body: await bodyOf(c6.req), exchange: c6.env };
-    return backend.app.fetch(within(rest, methodOf(c6.req)), call);
+  async #locally(c6, namespace, mount, rest) {
+    const call = {
+      namespace,
+      mount,
+      token: null,
+      client_token: tokenOf(c6.req),
+      body: await bodyOf(c6.req),
+      exchange: c6.env
+    };
+    return mount.backend.app.fetch(within(rest, methodOf(c6.req)), call);
   }
   async #forward(c6) {
     return this.#upstream.forward(c6.req.raw, c6.env.target, await c6.req.arrayBuffer());
@@ -58752,12 +59330,17 @@ function vaultApp(options) {
   const newEngine = () => keymgmtBackend(new EngineHost(kms2, clock, options.keymgmt));
   const tokens = new Tokens(clock);
   const namespaces = new Namespaces(() => ({
-    mounts: /* @__PURE__ */ new Map([["sys/", newMount("system", system)]]),
+    mounts: /* @__PURE__ */ new Map([
+      ["cubbyhole/", newMount("cubbyhole", absentEngine("cubbyhole"))],
+      ["identity/", newMount("identity", absentEngine("identity"))],
+      ["sys/", newMount("system", system)]
+    ]),
     auths: /* @__PURE__ */ new Map([["token/", newMount("token", token)]])
   }));
   const core = {
     namespaces,
     tokens,
+    wrapped: new WrappedResponses(clock),
     clock,
     engines: { keymgmt: newEngine },
     authMethods: authMethods(options.identities)
@@ -58768,7 +59351,19 @@ function vaultApp(options) {
   if (upstream !== null)
     return upstreamApp({ upstream: new UpstreamClient(upstream), reader: rootToken, core });
   tokens.create(rootSpec(rootToken));
-  return new Hono3().all("/v1/*", dispatcher(namespaces, tokens));
+  return withoutCache().all("/v1/*", dispatcher(core));
+}
+function withoutCache() {
+  return new Hono3().use(async (c6, next) => {
+    await next();
+    c6.header("cache-control", "no-store");
+  });
+}
+function absentEngine(type) {
+  const app = routes().all("*", () => {
+    throw new VaultError(400, `this emulator does not have the ${type} engine; use --upstream`);
+  });
+  return { app, open: [] };
 }
 
 // emulator/start.ts
@@ -58777,10 +59372,10 @@ async function start(options, config, env2) {
   const clock = control.now;
   const log = new RequestLog(clock);
   const faults = new Faults();
-  const rootToken = options.rootToken ?? `hvs.${(0, import_node_crypto31.randomBytes)(18).toString("base64url")}`;
+  const rootToken = options.rootToken ?? `hvs.${(0, import_node_crypto32.randomBytes)(18).toString("base64url")}`;
   const credential = {
     access_key_id: `AKIA${randomName(16)}`,
-    secret_access_key: (0, import_node_crypto31.randomBytes)(30).toString("base64url")
+    secret_access_key: (0, import_node_crypto32.randomBytes)(30).toString("base64url")
   };
   const aws = awsApp({
     accounts: config.accounts ?? void 0,
@@ -58843,7 +59438,7 @@ function pathOf2(target) {
 }
 function randomName(length) {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  return Array.from((0, import_node_crypto31.randomBytes)(length), (byte) => alphabet[byte % alphabet.length]).join("");
+  return Array.from((0, import_node_crypto32.randomBytes)(length), (byte) => alphabet[byte % alphabet.length]).join("");
 }
 
 // emulator/main.ts

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import type { Exchange } from '../exchange.ts';
 import type { AclPolicy } from './policy/acl.ts';
 import type { Token } from './tokens.ts';
-import { unsupportedPath, VaultError } from './vault-error.ts';
+import { unsupportedOperation, unsupportedPath, VaultError } from './vault-error.ts';
 
 /** Serves the paths below one mount. */
 export interface Backend {
@@ -24,6 +24,8 @@ export interface Mount {
   /** Tunable by users. */
   readonly description: string;
   readonly config: Readonly<Record<string, unknown>>;
+  /** Set when it was enabled, such as `local`. */
+  readonly flags: Readonly<Record<string, unknown>>;
 }
 
 /** A namespace with its mounts, auth methods and policies. */
@@ -42,7 +44,9 @@ export interface Namespace {
 /** A request to a backend, after its namespace, token and permission were checked. */
 interface BackendCall {
   readonly namespace: Namespace;
-  readonly mountType: string;
+  readonly mount: Mount;
+  /** The token of the request, valid or not. */
+  readonly client_token: string | null;
   /** The token of the caller; `null` on a path that needs none. */
   readonly token: Token | null;
   readonly body: Readonly<Record<string, unknown>>;
@@ -57,9 +61,15 @@ export type VaultContext = Context<Env>;
 /** The routes of a backend, with Vault's error responses. */
 export function routes(): Hono<Env> {
   const app = new Hono<Env>();
-  app.notFound((c) => errorResponse(c, unsupportedPath()));
+  app.notFound((c) =>
+    errorResponse(c, hasOtherMethod(app, c.req.path) ? unsupportedOperation() : unsupportedPath()),
+  );
   app.onError((error, c) => errorResponse(c, error));
   return app;
+}
+
+function hasOtherMethod(app: Hono<Env>, path: string): boolean {
+  return ['GET', 'LIST', 'PUT', 'DELETE'].some((method) => app.router.match(method, path)[0].length > 0);
 }
 
 /** An error as Vault's response. Anything but a `VaultError` is a bug of the emulator, and a 500. */

@@ -1,11 +1,13 @@
 import type { Backend } from './backend.ts';
 import type { Namespaces } from './namespaces.ts';
 import type { Tokens } from './tokens.ts';
+import type { WrappedResponses } from './wrapping.ts';
 
 /** State that the backends of one Vault share. */
 export interface Core {
   readonly namespaces: Namespaces;
   readonly tokens: Tokens;
+  readonly wrapped: WrappedResponses;
   readonly clock: () => Date;
   /** The secrets engines that can be enabled, by type. */
   readonly engines: Readonly<Record<string, Plugin>>;

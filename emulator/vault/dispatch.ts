@@ -1,31 +1,57 @@
 import type { Context, HonoRequest } from 'hono';
 import type { Exchange } from '../exchange.ts';
 import { errorResponse, type Namespace } from './backend.ts';
+import { requireBoundAddress } from './cidrs.ts';
+import type { Core } from './core.ts';
+import { seconds } from './duration.ts';
+import { envelope } from './envelope.ts';
 import { bodyOf, methodOf, tokenOf, within } from './http-request.ts';
 import { isOpen, type Namespaces, type Route, routeOf } from './namespaces.ts';
 import { matchesAny, requestPath, withSlash } from './paths.ts';
 import { capabilitiesOf, neededFor } from './permission.ts';
 import type { Token, Tokens } from './tokens.ts';
-import { badToken, noHandler, permissionDenied } from './vault-error.ts';
+import { badToken, noHandler, permissionDenied, VaultError } from './vault-error.ts';
+import { wrapInfo } from './wrapping.ts';
+
+/** The paths on which a token acts on itself, in its own namespace whatever the header. */
+const ownPaths = ['auth/token/lookup-self', 'auth/token/renew-self', 'auth/token/revoke-self'];
+/** The responses of these are never wrapped. */
+const neverWrapped = ['sys/wrapping/lookup', 'sys/wrapping/rewrap', 'sys/wrapping/unwrap'];
 
 /** Routes an HTTP request to its backend: namespace, mount, token and permission, in this order. */
-export function dispatcher(namespaces: Namespaces, tokens: Tokens) {
+export function dispatcher({ namespaces, tokens, wrapped }: Core) {
   return async (c: Context<{ Bindings: Exchange }>): Promise<Response> => {
+    let token: Token | null = null;
     try {
-      const { namespace, path } = locate(namespaces, c.req, requestPath(c.env.target));
-      const route = routeOf(namespace, path);
-      const token = route !== null && isOpen(route) ? null : authenticate(tokens, c.req);
-      if (token !== null) authorise(namespaces, token, namespace, path, methodOf(c.req), route);
+      const method = methodOf(c.req);
+      const located = locate(namespaces, c.req, requestPath(c.env.target));
+      const { path } = located;
+      const route = routeOf(located.namespace, path);
+      if (route === null || !isOpen(route)) token = authenticate(tokens, c.req);
+      const own = token !== null && ownPaths.includes(path) ? namespaces.find(token.namespace) : null;
+      const namespace = own ?? located.namespace;
+      if (token !== null) authorise(namespaces, token, namespace, path, method, route);
       if (route === null) throw noHandler(path);
-      return await route.mount.backend.app.fetch(within(route.rest, methodOf(c.req)), {
+      const wrapTtl = neverWrapped.includes(path) ? 0 : seconds(c.req.header('x-vault-wrap-ttl'), 'wrap TTL');
+      if (path === 'sys/wrapping/wrap' && wrapTtl === 0) {
+        throw new VaultError(400, 'endpoint requires response wrapping to be used');
+      }
+      const call = {
         namespace,
-        mountType: route.mount.type,
+        mount: route.mount,
         token,
+        client_token: tokenOf(c.req),
         body: await bodyOf(c.req),
         exchange: c.env,
-      });
+      };
+      const response = await route.mount.backend.app.fetch(within(route.rest, method), call);
+      if (wrapTtl === 0 || response.status !== 200) return response;
+      const info = wrapInfo(wrapped.wrap({ body: await response.text(), ttl: wrapTtl, path }));
+      return c.json({ ...envelope(route.mount.type, null, null), wrap_info: info });
     } catch (error) {
       return errorResponse(c, error as Error);
+    } finally {
+      if (token !== null) tokens.endUse(token);
     }
   };
 }
@@ -43,8 +69,9 @@ function locate(
 
 function authenticate(tokens: Tokens, request: HonoRequest): Token {
   const id = tokenOf(request);
-  const token = id === null ? null : tokens.find(id);
+  const token = id === null ? null : tokens.beginUse(id);
   if (token === null) throw badToken();
+  requireBoundAddress(token.bound_cidrs);
   return token;
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { VaultContext } from './backend.ts';
 import type { Token } from './tokens.ts';
 import { notFound } from './vault-error.ts';
+import { type Wrapped, wrapInfo } from './wrapping.ts';
 
 /** The outer object of Vault's responses. */
 export interface Envelope {
@@ -10,8 +11,8 @@ export interface Envelope {
   readonly renewable: false;
   readonly lease_duration: 0;
   readonly data: unknown;
-  readonly wrap_info: null;
-  readonly warnings: null;
+  readonly wrap_info: object | null;
+  readonly warnings: readonly string[] | null;
   readonly auth: Auth | null;
   readonly mount_type: string;
 }
@@ -26,7 +27,7 @@ export interface Auth {
   readonly lease_duration: number;
   readonly renewable: boolean;
   readonly entity_id: string;
-  readonly token_type: 'service';
+  readonly token_type: Token['type'];
   readonly orphan: boolean;
   readonly mfa_requirement: null;
   readonly num_uses: number;
@@ -48,17 +49,17 @@ export function envelope(mountType: string, data: unknown, auth: Auth | null): E
 }
 
 export function dataResponse(c: VaultContext, data: object): Response {
-  return c.json(envelope(c.env.mountType, data, null));
+  return c.json(envelope(c.env.mount.type, data, null));
 }
 
 /** The system backend repeats its data at the top level. */
 export function systemResponse(c: VaultContext, data: object): Response {
-  return c.json({ ...data, ...envelope(c.env.mountType, data, null) });
+  return c.json({ ...data, ...envelope(c.env.mount.type, data, null) });
 }
 
 export function tokenResponse(c: VaultContext, token: Token, ttl: number): Response {
   return c.json(
-    envelope(c.env.mountType, null, {
+    envelope(c.env.mount.type, null, {
       client_token: token.id,
       accessor: token.accessor,
       policies: token.policies,
@@ -67,17 +68,24 @@ export function tokenResponse(c: VaultContext, token: Token, ttl: number): Respo
       lease_duration: ttl,
       renewable: token.renewable,
       entity_id: '',
-      token_type: 'service',
+      token_type: token.type,
       orphan: token.parent === null,
       mfa_requirement: null,
-      num_uses: 0,
+      num_uses: Math.max(0, token.num_uses),
     }),
   );
 }
 
-/** The response to a write. */
-export function emptyResponse(c: VaultContext): Response {
-  return c.body(null, 204);
+/** The response to a write; unknown fields of its body are a warning. */
+export function emptyResponse(c: VaultContext, unknown: readonly string[] = []): Response {
+  if (unknown.length === 0) return c.body(null, 204);
+  const warning = `Endpoint ignored these unrecognized parameters: [${[...unknown].sort().join(' ')}]`;
+  return c.json({ ...envelope(c.env.mount.type, null, null), warnings: [warning] });
+}
+
+/** The response with a wrapping token instead of the data. */
+export function wrappedResponse(c: VaultContext, wrapped: Wrapped): Response {
+  return c.json({ ...envelope(c.env.mount.type, null, null), wrap_info: wrapInfo(wrapped) });
 }
 
 /** Sorted names. An empty list is a 404, as in Vault. */

@@ -6,7 +6,7 @@ import { defaultTtl } from './tokens.ts';
 export function newMount(
   type: string,
   backend: Backend,
-  settings: Partial<Pick<Mount, 'description' | 'config'>> = {},
+  settings: Partial<Pick<Mount, 'description' | 'config' | 'flags'>> = {},
 ): Mount {
   return {
     type,
@@ -15,14 +15,22 @@ export function newMount(
     backend,
     description: settings.description ?? '',
     config: settings.config ?? {},
+    flags: settings.flags ?? {},
   };
 }
 
 /** A mount as `sys/mounts` and `sys/auth` return it. */
-export function mountView({ type, accessor, uuid, description, config }: Mount): Record<string, unknown> {
+export function mountView({
+  type,
+  accessor,
+  uuid,
+  description,
+  config,
+  flags,
+}: Mount): Record<string, unknown> {
   return {
     accessor,
-    config: configView(config),
+    config: { default_lease_ttl: 0, force_no_cache: false, max_lease_ttl: 0, ...config },
     deprecation_status: 'supported',
     description,
     external_entropy_access: false,
@@ -32,23 +40,20 @@ export function mountView({ type, accessor, uuid, description, config }: Mount):
     running_plugin_version: 'v2.0.0+builtin.vault',
     running_sha256: '',
     seal_wrap: false,
+    ...flags,
     type,
     uuid,
   };
 }
 
-/** The configuration of a mount. A lease TTL that was never set is 0, as in Vault. */
-function configView(config: Mount['config']): Record<string, unknown> {
-  return { default_lease_ttl: 0, force_no_cache: false, max_lease_ttl: 0, ...config };
-}
-
 /** The configuration as the `tune` endpoint returns it: with effective lease TTLs. */
-export function tuneView({ description, config }: Mount): Record<string, unknown> {
-  const { default_lease_ttl, max_lease_ttl, ...others } = configView(config);
+export function tuneView({ description, config }: Mount, isAuth: boolean): Record<string, unknown> {
   return {
-    ...others,
-    default_lease_ttl: default_lease_ttl || defaultTtl,
-    max_lease_ttl: max_lease_ttl || defaultTtl,
+    force_no_cache: false,
+    ...(isAuth ? { token_type: 'default-service' } : {}),
+    ...config,
+    default_lease_ttl: config['default_lease_ttl'] || defaultTtl,
+    max_lease_ttl: config['max_lease_ttl'] || defaultTtl,
     description,
   };
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { VaultError } from './vault-error.ts';
 
-/** A service token. */
 export interface Token {
   readonly id: string;
+  /** Empty for a batch token. */
   readonly accessor: string;
+  readonly type: 'service' | 'batch';
   /** The path of its namespace: empty, or with a trailing slash. */
   readonly namespace: string;
   /** Sorted. */
@@ -13,20 +14,29 @@ export interface Token {
   readonly meta: Readonly<Record<string, string>> | null;
   /** The path that created it, such as `auth/token/create`. */
   readonly path: string;
+  /** The token role that created it. */
+  readonly role: string | null;
   /** The id of the parent token, whose revocation revokes this one; `null`: an orphan. */
   readonly parent: string | null;
   readonly renewable: boolean;
   /** Seconds; 0: it does not expire. */
   readonly creation_ttl: number;
-  /** Seconds; 0: only the maximum of the system applies. */
+  /** Seconds; 0: only `max_ttl` applies. */
   readonly explicit_max_ttl: number;
+  /** Seconds; the limit of renewals. */
+  readonly max_ttl: number;
+  /** Seconds; 0: not periodic. */
+  readonly period: number;
+  /** Uses left; 0: unlimited. */
+  readonly num_uses: number;
+  readonly bound_cidrs: readonly string[];
   readonly created: Date;
   /** `null`: never. */
   readonly expires: Date | null;
 }
 
 export type TokenSpec = Pick<Token, 'namespace' | 'policies' | 'display_name' | 'path'> &
-  Partial<Pick<Token, 'meta' | 'parent' | 'renewable' | 'explicit_max_ttl' | 'id'>> & {
+  Partial<Omit<Token, 'accessor' | 'creation_ttl' | 'created' | 'expires'>> & {
     readonly ttl: number;
   };
 
@@ -44,19 +54,26 @@ export class Tokens {
 
   create({ ttl, ...spec }: TokenSpec): Token {
     const created = this.#clock();
-    const limit = spec.explicit_max_ttl || defaultTtl;
-    const creation_ttl = Math.min(ttl, limit);
+    const isBatch = spec.type === 'batch';
+    const limit = spec.explicit_max_ttl || spec.max_ttl || defaultTtl;
+    const creation_ttl = spec.period || Math.min(ttl, limit);
     const token: Token = {
-      id: `hvs.${randomBytes(24).toString('base64url')}`,
-      accessor: randomBytes(18).toString('base64url'),
+      id: `${isBatch ? 'hvb' : 'hvs'}.${randomBytes(isBatch ? 96 : 24).toString('base64url')}`,
+      type: 'service',
       meta: null,
+      role: null,
       parent: null,
-      renewable: ttl > 0,
       explicit_max_ttl: 0,
+      max_ttl: defaultTtl,
+      period: 0,
+      num_uses: 0,
+      bound_cidrs: [],
       ...spec,
+      renewable: !isBatch && (spec.renewable ?? creation_ttl > 0),
+      accessor: isBatch ? '' : randomBytes(18).toString('base64url'),
       creation_ttl,
       created,
-      expires: ttl > 0 ? after(created, creation_ttl) : null,
+      expires: creation_ttl > 0 ? after(created, creation_ttl) : null,
     };
     this.#tokens.set(token.id, token);
     return token;
@@ -71,39 +88,70 @@ export class Tokens {
     return null;
   }
 
+  /** Counts a use of the token; after the last one, it is revoked by {@link endUse}. */
+  beginUse(id: string): Token | null {
+    const token = this.find(id);
+    if (token === null || token.num_uses === 0) return token;
+    if (token.num_uses < 0) return null;
+    const used = { ...token, num_uses: token.num_uses - 1 || -1 };
+    this.#tokens.set(id, used);
+    return used;
+  }
+
+  /** Revokes a token that has no uses left. */
+  endUse({ id }: Token): void {
+    if ((this.#tokens.get(id)?.num_uses ?? 0) < 0) this.revoke(id);
+  }
+
   findByAccessor(accessor: string): Token | null {
+    if (accessor === '') return null;
     for (const token of this.#tokens.values()) if (token.accessor === accessor) return this.find(token.id);
     return null;
+  }
+
+  /** The accessors of the tokens of a namespace. */
+  accessors(path: string): string[] {
+    return [...this.#tokens.values()]
+      .filter(
+        ({ id, namespace, accessor }) => namespace === path && accessor !== '' && this.find(id) !== null,
+      )
+      .map(({ accessor }) => accessor);
   }
 
   /** Revokes the token and its children. */
   revoke(id: string): void {
     if (!this.#tokens.delete(id)) return;
-    for (const child of [...this.#tokens.values()]) if (child.parent === id) this.revoke(child.id);
+    this.#revokeWhere(({ parent }) => parent === id);
+  }
+
+  /** Revokes the token; its children become orphans. */
+  revokeOrphan(id: string): void {
+    this.#tokens.delete(id);
+    for (const token of this.#tokens.values()) {
+      if (token.parent === id) this.#tokens.set(token.id, { ...token, parent: null });
+    }
   }
 
   /** Revokes the tokens of a namespace and of those below it. */
   revokeNamespace(path: string): void {
-    for (const { id, namespace } of [...this.#tokens.values()])
-      if (namespace.startsWith(path)) this.revoke(id);
+    this.#revokeWhere(({ namespace }) => namespace.startsWith(path));
   }
 
   /** Revokes the tokens that a mount, such as `auth/jwt/`, has issued. */
   revokeMadeAt(namespace: string, mount: string): void {
-    for (const token of [...this.#tokens.values()]) {
-      if (token.namespace === namespace && token.path.startsWith(mount)) this.revoke(token.id);
-    }
+    this.#revokeWhere((token) => token.namespace === namespace && token.path.startsWith(mount));
   }
 
   /** @param increment seconds; 0: the TTL at creation */
   renew(id: string, increment: number): Token {
     const token = this.find(id);
     if (token === null) throw new VaultError(403, 'permission denied');
+    if (token.type === 'batch') throw new VaultError(400, 'batch tokens cannot be renewed');
     if (!token.renewable) throw new VaultError(400, 'lease is not renewable');
-    const now = this.#clock();
-    const last = after(token.created, token.explicit_max_ttl || defaultTtl);
-    const asked = after(now, increment || token.creation_ttl);
-    const renewed = { ...token, expires: earlier(asked, last) };
+    const asked = after(this.#clock(), token.period || increment || token.creation_ttl);
+    const limit = token.explicit_max_ttl || (token.period > 0 ? Number.POSITIVE_INFINITY : token.max_ttl);
+    const expires = limit === Number.POSITIVE_INFINITY ? asked : earlier(asked, after(token.created, limit));
+    const renewed = { ...token, expires };
     this.#tokens.set(id, renewed);
     return renewed;
   }
@@ -113,6 +161,10 @@ export class Tokens {
     return expires === null
       ? 0
       : Math.max(0, Math.round((expires.getTime() - this.#clock().getTime()) / 1000));
+  }
+
+  #revokeWhere(matches: (token: Token) => boolean): void {
+    for (const token of [...this.#tokens.values()]) if (matches(token)) this.revoke(token.id);
   }
 }
 

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { Exchange } from '../exchange.ts';
 import { authMethods, type IdentitySources } from './auth/methods.ts';
 import { tokenBackend } from './auth/token.ts';
-import type { Backend } from './backend.ts';
+import { type Backend, routes } from './backend.ts';
 import type { Core } from './core.ts';
 import { dispatcher } from './dispatch.ts';
 import { type AwsAccess, awsKms } from './keymgmt/awskms.ts';
@@ -15,6 +15,8 @@ import { systemBackend } from './sys/system-backend.ts';
 import { rootSpec, Tokens } from './tokens.ts';
 import { upstreamApp } from './upstream/upstream-app.ts';
 import { UpstreamClient } from './upstream/upstream-client.ts';
+import { VaultError } from './vault-error.ts';
+import { WrappedResponses } from './wrapping.ts';
 
 export interface VaultOptions {
   readonly rootToken: string;
@@ -35,12 +37,17 @@ export function vaultApp(options: VaultOptions): Hono<{ Bindings: Exchange }> {
   const newEngine = (): Backend => keymgmtBackend(new EngineHost(kms, clock, options.keymgmt));
   const tokens = new Tokens(clock);
   const namespaces: Namespaces = new Namespaces(() => ({
-    mounts: new Map([['sys/', newMount('system', system)]]),
+    mounts: new Map([
+      ['cubbyhole/', newMount('cubbyhole', absentEngine('cubbyhole'))],
+      ['identity/', newMount('identity', absentEngine('identity'))],
+      ['sys/', newMount('system', system)],
+    ]),
     auths: new Map([['token/', newMount('token', token)]]),
   }));
   const core: Core = {
     namespaces,
     tokens,
+    wrapped: new WrappedResponses(clock),
     clock,
     engines: { keymgmt: newEngine },
     authMethods: authMethods(options.identities),
@@ -52,5 +59,21 @@ export function vaultApp(options: VaultOptions): Hono<{ Bindings: Exchange }> {
     return upstreamApp({ upstream: new UpstreamClient(upstream), reader: rootToken, core });
 
   tokens.create(rootSpec(rootToken));
-  return new Hono<{ Bindings: Exchange }>().all('/v1/*', dispatcher(namespaces, tokens));
+  return withoutCache().all('/v1/*', dispatcher(core));
+}
+
+/** Vault forbids clients and proxies to cache its responses. */
+function withoutCache(): Hono<{ Bindings: Exchange }> {
+  return new Hono<{ Bindings: Exchange }>().use(async (c, next) => {
+    await next();
+    c.header('cache-control', 'no-store');
+  });
+}
+
+/** An engine that every Vault has and this one lacks. */
+function absentEngine(type: string): Backend {
+  const app = routes().all('*', () => {
+    throw new VaultError(400, `this emulator does not have the ${type} engine; use --upstream`);
+  });
+  return { app, open: [] };
 }

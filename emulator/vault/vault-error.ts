@@ -30,6 +30,10 @@ export function unsupportedPath(): VaultError {
   return new VaultError(404, '1 error occurred:\n\t* unsupported path\n\n');
 }
 
+export function unsupportedOperation(): VaultError {
+  return new VaultError(405, '1 error occurred:\n\t* unsupported operation\n\n');
+}
+
 export function noHandler(path: string): VaultError {
   return new VaultError(404, `no handler for route "${path}". route entry not found.`);
 }

@@ -72,7 +72,11 @@ async function configure(): Promise<void> {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const pem = await exportSPKI(publicKey);
   const sign = (claims: Record<string, unknown>) =>
-    new SignJWT(claims).setProtectedHeader({ alg: 'RS256' }).setExpirationTime('5m').sign(privateKey);
+    new SignJWT(claims)
+      .setProtectedHeader({ alg: 'RS256' })
+      .setIssuedAt()
+      .setExpirationTime('5m')
+      .sign(privateKey);
   jwt = await sign({ aud: 'vault', sub: 'repo:acme/app:ref:refs/heads/main' });
   oidc = await serve([drop, drop, { status: 200, json: { value: jwt } }]);
   await put('auth/jwt/config', { jwt_validation_pubkeys: [pem] });

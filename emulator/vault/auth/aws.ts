@@ -1,26 +1,50 @@
 import * as v from 'valibot';
 import { type Backend, routes } from '../backend.ts';
 import type { Core, MountPath } from '../core.ts';
-import { body, flag, names } from '../request-body.ts';
+import type { FieldTable } from '../field-table.ts';
+import { body } from '../request-body.ts';
 import { VaultError } from '../vault-error.ts';
 import { type SignedIdentityRequest, signedRequest } from './aws-request.ts';
 import { callerIdentity } from './aws-sts.ts';
-import { login, tokenSettings } from './login.ts';
+import { login, tokenFields } from './login.ts';
 import { Records, serveConfig, serveRecords } from './records.ts';
 
 const serverIdHeader = 'X-Vault-AWS-IAM-Server-ID';
 
-const clientConfiguration = v.object({
-  iam_server_id_header_value: v.optional(v.string(), ''),
-  sts_endpoint: v.optional(v.string(), ''),
-  sts_region: v.optional(v.string(), ''),
-});
-const role = v.object({
-  auth_type: v.optional(v.picklist(['iam'], 'this emulator supports iam only'), 'iam'),
-  bound_iam_principal_arn: v.optional(names, []),
-  resolve_aws_unique_ids: v.optional(flag, true),
-  ...tokenSettings,
-});
+export const awsClientFields = {
+  access_key: ['string', '', 'informational'],
+  allowed_sts_header_values: ['strings', [], 'informational'],
+  endpoint: ['string', '', 'informational'],
+  iam_endpoint: ['string', '', 'informational'],
+  iam_server_id_header_value: ['string', '', 'enforced'],
+  identity_token_audience: ['string', '', 'unsupported'],
+  identity_token_ttl: ['duration', 0, 'unsupported'],
+  max_retries: ['integer', -1, 'informational'],
+  role_arn: ['string', '', 'unsupported'],
+  secret_key: ['string', '', 'informational', 'hidden'],
+  sts_endpoint: ['string', '', 'enforced'],
+  sts_region: ['string', '', 'informational'],
+  use_sts_region_from_client: ['boolean', false, 'informational'],
+} as const satisfies FieldTable;
+export const awsRoleFields = {
+  allow_instance_migration: ['boolean', false, 'unsupported'],
+  auth_type: ['string', 'iam', 'unsupported'],
+  bound_account_id: ['strings', [], 'unsupported'],
+  bound_ami_id: ['strings', [], 'unsupported'],
+  bound_ec2_instance_id: ['strings', [], 'unsupported'],
+  bound_iam_instance_profile_arn: ['strings', [], 'unsupported'],
+  bound_iam_principal_arn: ['strings', [], 'enforced'],
+  bound_iam_role_arn: ['strings', [], 'unsupported'],
+  bound_region: ['strings', [], 'unsupported'],
+  bound_subnet_id: ['strings', [], 'unsupported'],
+  bound_vpc_id: ['strings', [], 'unsupported'],
+  disallow_reauthentication: ['boolean', false, 'unsupported'],
+  inferred_aws_region: ['string', '', 'unsupported'],
+  inferred_entity_type: ['string', '', 'unsupported'],
+  resolve_aws_unique_ids: ['boolean', true, 'informational'],
+  role_tag: ['string', '', 'unsupported'],
+  ...tokenFields,
+} as const satisfies FieldTable;
 const proof = v.object({
   role: v.optional(v.string(), ''),
   iam_http_request_method: v.string(),
@@ -38,8 +62,8 @@ const proof = v.object({
  */
 export function awsBackend(core: Core, mountPath: MountPath, stsEndpoint: string): Backend {
   const app = routes();
-  const client = new Records(clientConfiguration);
-  const roles = new Records(role);
+  const client = new Records(awsClientFields);
+  const roles = new Records(awsRoleFields);
   serveConfig(app, '/config/client', client);
   serveRecords(app, '/role', roles);
   app.put('/login', async (c) => {

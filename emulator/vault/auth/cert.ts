@@ -2,17 +2,28 @@ import { X509Certificate } from 'node:crypto';
 import * as v from 'valibot';
 import { type Backend, routes } from '../backend.ts';
 import type { Core, MountPath } from '../core.ts';
-import { body, names } from '../request-body.ts';
+import { type FieldTable, required, type Values } from '../field-table.ts';
+import { body } from '../request-body.ts';
 import { VaultError } from '../vault-error.ts';
-import { login, tokenSettings } from './login.ts';
+import { login, tokenFields } from './login.ts';
 import { Records, serveRecords } from './records.ts';
 
-const trusted = v.object({
+export const certFields = {
+  allowed_common_names: ['strings', [], 'enforced'],
+  allowed_dns_sans: ['strings', [], 'enforced'],
+  allowed_email_sans: ['strings', [], 'unsupported'],
+  allowed_metadata_extensions: ['strings', [], 'unsupported'],
+  allowed_names: ['strings', [], 'enforced'],
+  allowed_organizational_units: ['strings', [], 'unsupported'],
+  allowed_uri_sans: ['strings', [], 'unsupported'],
   /** PEM: the client's own certificate or that of its CA. */
-  certificate: v.pipe(v.string(), v.check(isCertificate, 'failed to parse certificate')),
-  allowed_common_names: v.optional(names, []),
-  ...tokenSettings,
-});
+  certificate: ['string', required, 'enforced'],
+  display_name: ['string', '', 'enforced'],
+  ocsp_enabled: ['boolean', false, 'unsupported'],
+  ocsp_fail_open: ['boolean', false, 'unsupported'],
+  required_extensions: ['strings', [], 'unsupported'],
+  ...tokenFields,
+} as const satisfies FieldTable;
 const proof = v.object({ name: v.optional(v.string(), '') });
 
 /**
@@ -22,7 +33,9 @@ const proof = v.object({ name: v.optional(v.string(), '') });
  */
 export function certBackend(core: Core, mountPath: MountPath): Backend {
   const app = routes();
-  const certs = new Records(trusted);
+  const certs = new Records(certFields, ({ certificate }) => {
+    if (!isCertificate(certificate)) throw new VaultError(400, 'failed to parse certificate');
+  });
   serveRecords(app, '/certs', certs);
   app.put('/login', (c) => {
     const client = c.env.exchange.certificate();
@@ -36,7 +49,7 @@ export function certBackend(core: Core, mountPath: MountPath): Backend {
     const [own, settings] = match;
     const common_name = commonName(client);
     return login(c, core, mountPath, settings, {
-      display_name: `cert-${common_name}`,
+      display_name: settings.display_name || common_name,
       metadata: { cert_name: own, common_name, serial_number: client.serialNumber },
     });
   });
@@ -45,15 +58,27 @@ export function certBackend(core: Core, mountPath: MountPath): Backend {
 
 function fits(
   client: X509Certificate,
-  { certificate, allowed_common_names }: v.InferOutput<typeof trusted>,
+  { certificate, allowed_common_names, allowed_dns_sans, allowed_names }: Values<typeof certFields>,
   now: Date,
 ): boolean {
   const known = new X509Certificate(certificate);
   const isKnown = client.fingerprint256 === known.fingerprint256;
   const isSigned = client.checkIssued(known) && client.verify(known.publicKey);
   const isCurrent = new Date(client.validFrom) <= now && now <= new Date(client.validTo);
-  const isNamed = allowed_common_names.length === 0 || allowed_common_names.includes(commonName(client));
+  const sans = dnsNames(client);
+  const bound: readonly [readonly string[], readonly string[]][] = [
+    [allowed_common_names, [commonName(client)]],
+    [allowed_dns_sans, sans],
+    [allowed_names, [commonName(client), ...sans]],
+  ];
+  const isNamed = bound.every(
+    ([allowed, names]) => allowed.length === 0 || names.some((name) => allowed.includes(name)),
+  );
   return (isKnown || isSigned) && isCurrent && isNamed;
+}
+
+function dnsNames({ subjectAltName }: X509Certificate): string[] {
+  return [...(subjectAltName ?? '').matchAll(/DNS:([^,]+)/g)].map((match) => match[1]!);
 }
 
 function commonName({ subject }: X509Certificate): string {

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { type Backend, routes } from '../backend.ts';
 import type { Core, MountPath } from '../core.ts';
-import { body, names } from '../request-body.ts';
+import { type FieldTable, required } from '../field-table.ts';
+import { body } from '../request-body.ts';
 import { VaultError } from '../vault-error.ts';
-import { login, tokenSettings } from './login.ts';
+import { login, tokenFields } from './login.ts';
 import { Records, serveConfig, serveRecords } from './records.ts';
 
 /** The GitHub accounts from the emulator's configuration, by token. */
@@ -14,22 +15,24 @@ export type GithubAccounts = Readonly<
   >
 >;
 
-const configuration = v.object({
-  organization: v.string(),
-  ...tokenSettings,
-});
-const mapping = v.object({ value: v.optional(names, []) });
+export const githubConfigFields = {
+  base_url: ['string', '', 'informational'],
+  organization: ['string', required, 'enforced'],
+  organization_id: ['integer', 0, 'informational'],
+  ...tokenFields,
+} as const satisfies FieldTable;
+export const githubMapFields = { value: ['comma_string', [], 'enforced'] } as const satisfies FieldTable;
 const proof = v.object({ token: v.optional(v.string(), '') });
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/auth/github */
 export function githubBackend(core: Core, mountPath: MountPath, accounts: GithubAccounts): Backend {
   const app = routes();
-  const config = new Records(configuration);
-  const users = new Records(mapping);
-  const teams = new Records(mapping);
+  const config = new Records(githubConfigFields);
+  const users = new Records(githubMapFields);
+  const teams = new Records(githubMapFields);
   serveConfig(app, '/config', config);
-  serveRecords(app, '/map/users', users);
-  serveRecords(app, '/map/teams', teams);
+  serveRecords(app, '/map/users', users, 'key');
+  serveRecords(app, '/map/teams', teams, 'key');
   app.put('/login', (c) => {
     const configured = config.get('');
     if (configured === undefined) throw new VaultError(400, 'configuration has not been set');

@@ -16,6 +16,37 @@ export function checkAudience(aud: JWTPayload['aud'], bound: readonly string[]):
   );
 }
 
+/** The leeways of a role, in seconds; 0: Vault's default. */
+export interface Leeways {
+  readonly clock_skew_leeway: number;
+  readonly expiration_leeway: number;
+  readonly not_before_leeway: number;
+}
+
+export const noLeeway: Leeways = { clock_skew_leeway: 0, expiration_leeway: 0, not_before_leeway: 0 };
+const defaultLeeway = 150;
+const defaultSkew = 60;
+
+/**
+ * Checks `exp`, `nbf` and `iat`. At least one is required; `exp` and `nbf` are derived when they are missing.
+ *
+ * Source: https://developer.hashicorp.com/vault/docs/auth/jwt#jwt-verification
+ */
+export function checkTimes(claims: JWTPayload, leeways: Leeways, now: Date): void {
+  const rejected = (what: string) => new VaultError(400, `error validating token: ${what}`);
+  const { iat = 0, exp = 0, nbf = 0 } = claims;
+  if (iat === 0 && exp === 0 && nbf === 0) {
+    throw rejected('no issued at (iat), not before (nbf), or expiration time (exp) claims in token');
+  }
+  const expiry = exp || Math.max(iat, nbf) + (leeways.expiration_leeway || defaultLeeway);
+  const start = nbf || iat || expiry - (leeways.not_before_leeway || defaultLeeway);
+  const skew = leeways.clock_skew_leeway || defaultSkew;
+  const time = now.getTime() / 1000;
+  if (start > time + skew) throw rejected('invalid not before (nbf) claim: token not yet valid');
+  if (expiry < time - skew) throw rejected('invalid expiration time (exp) claim: token is expired');
+  if (iat > time + skew) throw rejected('invalid issued at (iat) claim: token issued in the future');
+}
+
 export function checkSubject({ sub }: JWTPayload, bound: string): void {
   if (bound !== '' && sub !== bound)
     throw new VaultError(400, 'error validating token: invalid subject (sub) claim');

@@ -2,30 +2,40 @@ import type { JWTPayload } from 'jose';
 import * as v from 'valibot';
 import { type Backend, routes } from '../backend.ts';
 import type { Core, MountPath } from '../core.ts';
-import { body, names } from '../request-body.ts';
+import { type FieldTable, required } from '../field-table.ts';
+import { body } from '../request-body.ts';
 import { VaultError } from '../vault-error.ts';
+import { checkTimes, noLeeway } from './jwt-claims.ts';
 import { verifiedClaims } from './jwt-signature.ts';
-import { login, tokenSettings } from './login.ts';
+import { login, tokenFields } from './login.ts';
 import { Records, serveConfig, serveRecords } from './records.ts';
 
-const configuration = v.object({
-  kubernetes_host: v.string(),
+export const kubernetesConfigFields = {
+  disable_iss_validation: ['boolean', true, 'unsupported'],
+  disable_local_ca_jwt: ['boolean', false, 'informational'],
+  issuer: ['string', '', 'unsupported'],
+  kubernetes_ca_cert: ['string', '', 'informational'],
+  kubernetes_host: ['string', required, 'informational'],
   /** The keys that sign service account tokens. The emulator does not call the TokenReview API. */
-  pem_keys: v.optional(names, []),
-});
-const role = v.object({
-  bound_service_account_names: names,
-  bound_service_account_namespaces: names,
-  audience: v.optional(v.string(), ''),
-  ...tokenSettings,
-});
+  pem_keys: ['strings', [], 'enforced'],
+  token_reviewer_jwt: ['string', '', 'informational', 'hidden'],
+  use_annotations_as_alias_metadata: ['boolean', false, 'unsupported'],
+} as const satisfies FieldTable;
+export const kubernetesRoleFields = {
+  alias_name_source: ['string', 'serviceaccount_uid', 'informational'],
+  audience: ['string', '', 'enforced'],
+  bound_service_account_names: ['strings', required, 'enforced'],
+  bound_service_account_namespace_selector: ['string', '', 'unsupported'],
+  bound_service_account_namespaces: ['strings', required, 'enforced'],
+  ...tokenFields,
+} as const satisfies FieldTable;
 const proof = v.object({ role: v.string(), jwt: v.string() });
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/auth/kubernetes */
 export function kubernetesBackend(core: Core, mountPath: MountPath): Backend {
   const app = routes();
-  const config = new Records(configuration);
-  const roles = new Records(role);
+  const config = new Records(kubernetesConfigFields);
+  const roles = new Records(kubernetesRoleFields);
   serveConfig(app, '/config', config);
   serveRecords(app, '/role', roles);
   app.put('/login', async (c) => {
@@ -34,8 +44,9 @@ export function kubernetesBackend(core: Core, mountPath: MountPath): Backend {
     const asked = body(c, proof);
     const bound = roles.get(asked.role);
     if (bound === undefined) throw new VaultError(400, `invalid role name "${asked.role}"`);
-    const keys = { pems: configured.pem_keys, jwksUrl: '', discoveryUrl: '' };
-    const claims = await verifiedClaims(asked.jwt, keys, '', core.clock());
+    const keys = { pems: configured.pem_keys, jwksUrl: '', discoveryUrl: '', algorithms: [] };
+    const claims = await verifiedClaims(asked.jwt, keys, '');
+    checkTimes(claims, noLeeway, core.clock());
     if (bound.audience !== '' && ![claims.aud].flat().includes(bound.audience)) {
       throw new VaultError(
         403,

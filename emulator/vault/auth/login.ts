@@ -1,28 +1,28 @@
-import * as v from 'valibot';
 import type { VaultContext } from '../backend.ts';
+import { requireBoundAddress } from '../cidrs.ts';
 import type { Core, MountPath } from '../core.ts';
-import { seconds } from '../duration.ts';
 import { tokenResponse } from '../envelope.ts';
-import { duration, names } from '../request-body.ts';
+import type { FieldTable, Values } from '../field-table.ts';
 import { defaultTtl } from '../tokens.ts';
 
 /**
- * The token fields that every method supports. The names without `token_` are deprecated.
+ * The token fields that every auth method supports.
  *
  * Source: https://developer.hashicorp.com/vault/docs/concepts/tokens#token-parameters
  */
-export const tokenSettings = {
-  token_policies: v.optional(names),
-  policies: v.optional(names),
-  token_ttl: v.optional(duration),
-  ttl: v.optional(duration),
-  token_max_ttl: v.optional(duration),
-  max_ttl: v.optional(duration),
-  token_explicit_max_ttl: v.optional(duration),
-};
+export const tokenFields = {
+  token_bound_cidrs: ['strings', [], 'enforced'],
+  token_explicit_max_ttl: ['duration', 0, 'enforced'],
+  token_max_ttl: ['duration', 0, 'enforced'],
+  token_no_default_policy: ['boolean', false, 'enforced'],
+  token_num_uses: ['integer', 0, 'enforced'],
+  token_period: ['duration', 0, 'enforced'],
+  token_policies: ['strings', [], 'enforced'],
+  token_ttl: ['duration', 0, 'enforced'],
+  token_type: ['string', 'default', 'enforced'],
+} as const satisfies FieldTable;
 
-const settingsSchema = v.object(tokenSettings);
-export type TokenSettings = v.InferOutput<typeof settingsSchema>;
+export type TokenSettings = Values<typeof tokenFields>;
 
 export interface LoginIdentity {
   readonly display_name: string;
@@ -39,16 +39,27 @@ export function login(
   settings: TokenSettings,
   identity: LoginIdentity,
 ): Response {
-  const named = [...(settings.token_policies ?? settings.policies ?? []), ...(identity.policies ?? [])];
-  const longest = seconds(settings.token_max_ttl ?? settings.max_ttl, 'token_max_ttl') || defaultTtl;
+  requireBoundAddress(settings.token_bound_cidrs);
+  const { config } = c.env.mount;
+  const named = [...settings.token_policies, ...(identity.policies ?? [])];
+  const limit = Number(config['max_lease_ttl']) || defaultTtl;
+  const max_ttl = Math.min(settings.token_max_ttl || limit, limit);
+  const ttl = settings.token_ttl || Number(config['default_lease_ttl']) || defaultTtl;
+  const type = settings.token_type === 'default' ? config['token_type'] : settings.token_type;
+  const isBatch = type === 'batch' || type === 'default-batch';
   const token = core.tokens.create({
     namespace: mountPath.namespace,
-    policies: [...new Set([...named, 'default'])].sort(),
+    policies: [...new Set([...named, ...(settings.token_no_default_policy ? [] : ['default'])])].sort(),
     display_name: identity.display_name,
     meta: identity.metadata ?? null,
     path: `${mountPath.path}login`,
-    explicit_max_ttl: seconds(settings.token_explicit_max_ttl, 'token_explicit_max_ttl'),
-    ttl: Math.min(seconds(settings.token_ttl ?? settings.ttl, 'token_ttl') || defaultTtl, longest),
+    type: isBatch ? 'batch' : 'service',
+    explicit_max_ttl: settings.token_explicit_max_ttl,
+    max_ttl,
+    period: settings.token_period,
+    num_uses: settings.token_num_uses,
+    bound_cidrs: settings.token_bound_cidrs,
+    ttl: Math.min(ttl, max_ttl),
   });
   return tokenResponse(c, token, core.tokens.ttl(token));
 }

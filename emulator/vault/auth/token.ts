@@ -1,27 +1,50 @@
 import * as v from 'valibot';
 import { type Backend, caller, routes, type VaultContext } from '../backend.ts';
 import type { Core } from '../core.ts';
-import { seconds } from '../duration.ts';
-import { dataResponse, emptyResponse, tokenResponse } from '../envelope.ts';
+import { dataResponse, emptyResponse, listResponse, tokenResponse } from '../envelope.ts';
+import { type FieldTable, readFields, type Values } from '../field-table.ts';
 import { capabilitiesOf, isRoot } from '../permission.ts';
-import { body, duration, flag, names, texts } from '../request-body.ts';
+import { body } from '../request-body.ts';
 import { defaultTtl, type Token } from '../tokens.ts';
 import { badToken, VaultError } from '../vault-error.ts';
+import { tokenFields } from './login.ts';
+import { Records, serveRecords } from './records.ts';
 
-const creation = v.object({
-  policies: v.optional(names),
-  no_default_policy: v.optional(flag, false),
-  no_parent: v.optional(flag, false),
-  ttl: v.optional(duration),
-  explicit_max_ttl: v.optional(duration),
-  renewable: v.optional(flag, true),
-  display_name: v.optional(v.string(), ''),
-  meta: v.optional(v.nullable(texts), null),
-});
+export const tokenCreateFields = {
+  display_name: ['string', '', 'enforced'],
+  entity_alias: ['string', '', 'unsupported'],
+  explicit_max_ttl: ['duration', 0, 'enforced'],
+  id: ['string', '', 'enforced'],
+  lease: ['duration', 0, 'unsupported'],
+  meta: ['map', null, 'enforced'],
+  no_default_policy: ['boolean', false, 'enforced'],
+  no_parent: ['boolean', false, 'enforced'],
+  num_uses: ['integer', 0, 'enforced'],
+  period: ['duration', 0, 'enforced'],
+  policies: ['strings', [], 'enforced'],
+  renewable: ['boolean', true, 'enforced'],
+  ttl: ['duration', 0, 'enforced'],
+  type: ['string', '', 'enforced'],
+} as const satisfies FieldTable;
+
+const { token_max_ttl: _, token_policies: __, token_ttl: ___, ...roleTokenFields } = tokenFields;
+
+export const tokenRoleFields = {
+  allowed_entity_aliases: ['strings', [], 'unsupported'],
+  allowed_policies: ['strings', [], 'enforced'],
+  allowed_policies_glob: ['strings', [], 'enforced'],
+  disallowed_policies: ['strings', [], 'enforced'],
+  disallowed_policies_glob: ['strings', [], 'enforced'],
+  orphan: ['boolean', false, 'enforced'],
+  path_suffix: ['string', '', 'enforced'],
+  renewable: ['boolean', true, 'enforced'],
+  ...roleTokenFields,
+} as const satisfies FieldTable;
+type TokenRole = Values<typeof tokenRoleFields>;
 
 const aToken = v.object({ token: v.string() });
 const anAccessor = v.object({ accessor: v.string() });
-const renewal = v.object({ token: v.optional(v.string()), increment: v.optional(duration) });
+const increment = { increment: ['duration', 0, 'enforced'] } as const satisfies FieldTable;
 
 /**
  * The token method, which every namespace has at `auth/token/`.
@@ -31,41 +54,56 @@ const renewal = v.object({ token: v.optional(v.string()), increment: v.optional(
 export function tokenBackend(core: Core): Backend {
   const app = routes();
   const { tokens } = core;
-
-  app.get('/lookup-self', (c) => dataResponse(c, view(core, caller(c))));
-  app.put('/lookup-self', (c) => dataResponse(c, view(core, caller(c))));
-  app.put('/lookup', (c) => dataResponse(c, view(core, findToken(core, body(c, aToken).token))));
-  app.put('/lookup-accessor', (c) => {
+  const roles = new Map<string, Records<typeof tokenRoleFields>>();
+  const rolesOf = ({ env: { namespace } }: VaultContext) => {
+    const found = roles.get(namespace.id) ?? new Records(tokenRoleFields);
+    roles.set(namespace.id, found);
+    return found;
+  };
+  const byToken = (c: VaultContext) => findToken(core, body(c, aToken).token);
+  const byAccessor = (c: VaultContext) => {
     const token = tokens.findByAccessor(body(c, anAccessor).accessor);
     if (token === null) throw new VaultError(403, 'invalid accessor');
-    return dataResponse(c, { ...view(core, token), id: '' });
+    return token;
+  };
+  const self = (c: VaultContext) => caller(c);
+
+  app.on(['GET', 'PUT'], '/lookup-self', (c) => dataResponse(c, view(core, self(c))));
+  app.on(['GET', 'PUT'], '/lookup', (c) =>
+    dataResponse(c, view(core, c.req.method === 'GET' ? self(c) : byToken(c))),
+  );
+  app.put('/lookup-accessor', (c) => dataResponse(c, { ...view(core, byAccessor(c)), id: '' }));
+  app.on('LIST', '/accessors', (c) => listResponse(c, tokens.accessors(c.env.namespace.path)));
+  app.put('/create', (c) => create(core, c, { isOrphan: false }));
+  app.put('/create-orphan', (c) => create(core, c, { isOrphan: true }));
+  app.put('/create/:role', (c) => {
+    const name = c.req.param('role');
+    const role = rolesOf(c).get(name);
+    if (role === undefined) throw new VaultError(400, `unknown role ${name}`);
+    return create(core, c, { isOrphan: role.orphan, roleName: name, role });
   });
-  app.put('/create', (c) => tokenResponse(c, ...create(core, c, false)));
-  app.put('/create-orphan', (c) => tokenResponse(c, ...create(core, c, true)));
-  app.put('/revoke-self', (c) => {
-    tokens.revoke(caller(c).id);
+  for (const [suffix, find] of [
+    ['-self', self],
+    ['', byToken],
+    ['-accessor', byAccessor],
+  ] as const) {
+    app.put(`/revoke${suffix}`, (c) => {
+      const { id, type } = find(c);
+      if (type === 'batch') throw new VaultError(400, 'batch tokens cannot be revoked');
+      tokens.revoke(id);
+      return emptyResponse(c);
+    });
+    app.put(`/renew${suffix}`, (c) => {
+      const renewed = tokens.renew(find(c).id, readFields(increment, c.env.body).increment);
+      return tokenResponse(c, renewed, tokens.ttl(renewed));
+    });
+  }
+  app.put('/revoke-orphan', (c) => {
+    tokens.revokeOrphan(byToken(c).id);
     return emptyResponse(c);
   });
-  app.put('/revoke', (c) => {
-    tokens.revoke(findToken(core, body(c, aToken).token).id);
-    return emptyResponse(c);
-  });
-  app.put('/revoke-accessor', (c) => {
-    const token = tokens.findByAccessor(body(c, anAccessor).accessor);
-    if (token === null) throw new VaultError(400, 'invalid accessor');
-    tokens.revoke(token.id);
-    return emptyResponse(c);
-  });
-  app.put('/renew-self', (c) => {
-    const renewed = tokens.renew(caller(c).id, seconds(body(c, renewal).increment, 'increment'));
-    return tokenResponse(c, renewed, tokens.ttl(renewed));
-  });
-  app.put('/renew', (c) => {
-    const { token = '', increment } = body(c, renewal);
-    const renewed = tokens.renew(findToken(core, token).id, seconds(increment, 'increment'));
-    return tokenResponse(c, renewed, tokens.ttl(renewed));
-  });
-  return { app, open: [], sudo: ['create-orphan'] };
+  serveRecords(app, '/roles', rolesOf, 'name');
+  return { app, open: [], sudo: ['accessors', 'create-orphan', 'revoke-orphan'] };
 }
 
 function findToken({ tokens }: Core, id: string): Token {
@@ -74,30 +112,78 @@ function findToken({ tokens }: Core, id: string): Token {
   return token;
 }
 
-function create(core: Core, c: VaultContext, orphan: boolean): [Token, number] {
+function create(
+  core: Core,
+  c: VaultContext,
+  { isOrphan, roleName, role }: { isOrphan: boolean; roleName?: string; role?: TokenRole },
+): Response {
   const parent = caller(c);
   const { namespace } = c.env;
-  const asked = body(c, creation);
-  const sudo = capabilitiesOf(core.namespaces, parent, namespace, 'auth/token/create', false).includes(
-    'sudo',
-  );
-  if (asked.no_parent && !sudo)
+  const asked = readFields(tokenCreateFields, c.env.body);
+  const granted = capabilitiesOf(core.namespaces, parent, namespace, 'auth/token/create', false);
+  const isSudo = granted.includes('sudo');
+  if (parent.type === 'batch') throw new VaultError(400, 'batch tokens cannot create more tokens');
+  if (parent.num_uses !== 0) throw new VaultError(400, 'restricted use token cannot generate child tokens');
+  if (asked.no_parent && !isSudo) {
     throw new VaultError(400, 'root or sudo privileges required to create orphan token');
-  const policies = childPolicies(parent, asked.policies ?? [], asked.no_default_policy, sudo);
-  const root = policies.includes('root');
-  const ttl = seconds(asked.ttl, 'ttl') || (root ? 0 : defaultTtl);
+  }
+  if (asked.period > 0 && !isSudo && role === undefined) {
+    throw new VaultError(400, 'root or sudo privileges required to create periodic token');
+  }
+  if (asked.id !== '' && !isSudo)
+    throw new VaultError(400, 'root or sudo privileges required to specify token id');
+  if (asked.id !== '' && core.tokens.find(asked.id) !== null)
+    throw new VaultError(400, 'cannot create a token with a duplicate ID');
+  const withoutDefault = asked.no_default_policy || role?.token_no_default_policy === true;
+  const policies = role
+    ? rolePolicies(parent, asked.policies, role, withoutDefault)
+    : childPolicies(parent, asked.policies, withoutDefault, isSudo);
+  const isRootToken = policies.includes('root');
+  const type = typeOf(asked.type, role);
+  const period = role?.token_period || asked.period;
+  const explicit_max_ttl = shorter(asked.explicit_max_ttl, role?.token_explicit_max_ttl ?? 0);
+  const num_uses = role?.token_num_uses || asked.num_uses;
+  if (
+    type === 'batch' &&
+    (isRootToken || period > 0 || num_uses > 0 || explicit_max_ttl > 0 || asked.id !== '')
+  ) {
+    throw new VaultError(
+      400,
+      'batch tokens cannot be root, periodic, limited in uses, or have an explicit max TTL or ID',
+    );
+  }
+  const ttl = asked.ttl || (isRootToken ? 0 : defaultTtl);
+  const name = asked.display_name.replace(/[^a-zA-Z0-9-]/g, '-').replace(/-$/, '');
   const token = core.tokens.create({
+    ...(asked.id === '' ? {} : { id: asked.id }),
     namespace: namespace.path,
     policies,
-    display_name: asked.display_name === '' ? 'token' : `token-${asked.display_name}`,
-    meta: asked.meta,
-    path: 'auth/token/create',
-    parent: orphan || asked.no_parent ? null : parent.id,
-    renewable: asked.renewable && ttl > 0,
-    explicit_max_ttl: seconds(asked.explicit_max_ttl, 'explicit_max_ttl'),
+    display_name: name === '' ? 'token' : `token-${name}`,
+    meta: asked.meta as Token['meta'],
+    path: `auth/token/create${roleName ? `/${roleName}` : ''}${role?.path_suffix ? `/${role.path_suffix}` : ''}`,
+    role: roleName ?? null,
+    parent: isOrphan || asked.no_parent ? null : parent.id,
+    type,
+    renewable: asked.renewable && role?.renewable !== false && (ttl > 0 || period > 0),
+    explicit_max_ttl,
+    period,
+    num_uses,
+    bound_cidrs: role?.token_bound_cidrs ?? [],
     ttl,
   });
-  return [token, core.tokens.ttl(token)];
+  return tokenResponse(c, token, core.tokens.ttl(token));
+}
+
+function typeOf(asked: string, role: TokenRole | undefined): Token['type'] {
+  const own = role?.token_type.replace('default-', '') ?? 'default';
+  const type = asked || (own === 'default' ? 'service' : own);
+  if (type !== 'service' && type !== 'batch') throw new VaultError(400, `invalid 'type' value`);
+  return type;
+}
+
+/** 0: unlimited. */
+function shorter(one: number, other: number): number {
+  return one === 0 || other === 0 ? one || other : Math.min(one, other);
 }
 
 /** Without sudo, a child gets only policies of its parent. Without requested policies, it gets those of its parent. */
@@ -113,9 +199,44 @@ function childPolicies(parent: Token, asked: readonly string[], noDefault: boole
   return [...new Set(noDefault ? chosen : [...chosen, 'default'])].sort();
 }
 
+/** With a role, its allowed policies replace those of the parent. */
+function rolePolicies(
+  parent: Token,
+  asked: readonly string[],
+  role: TokenRole,
+  noDefault: boolean,
+): string[] {
+  const isRestricted = role.allowed_policies.length > 0 || role.allowed_policies_glob.length > 0;
+  const chosen = asked.length > 0 ? asked : isRestricted ? role.allowed_policies : parent.policies;
+  const matches = (policy: string, names: readonly string[], globs: readonly string[]) =>
+    names.includes(policy) || globs.some((glob) => globMatches(glob, policy));
+  for (const policy of chosen) {
+    const isAllowed =
+      !isRestricted ||
+      policy === 'default' ||
+      matches(policy, role.allowed_policies, role.allowed_policies_glob);
+    if (!isAllowed)
+      throw new VaultError(
+        400,
+        `token policies (${JSON.stringify(chosen)}) must be subset of the role's allowed policies`,
+      );
+    if (policy === 'root' || matches(policy, role.disallowed_policies, role.disallowed_policies_glob)) {
+      throw new VaultError(400, `token policy ${JSON.stringify(policy)} is disallowed by this role`);
+    }
+  }
+  const isDefaultDisallowed = matches('default', role.disallowed_policies, role.disallowed_policies_glob);
+  return [...new Set(noDefault || isDefaultDisallowed ? chosen : [...chosen, 'default'])].sort();
+}
+
+function globMatches(glob: string, text: string): boolean {
+  const parts = glob.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(text);
+}
+
 function view({ tokens }: Core, token: Token): Record<string, unknown> {
   return {
     accessor: token.accessor,
+    ...(token.bound_cidrs.length === 0 ? {} : { bound_cidrs: token.bound_cidrs }),
     creation_time: Math.floor(token.created.getTime() / 1000),
     creation_ttl: token.creation_ttl,
     display_name: token.display_name,
@@ -126,12 +247,14 @@ function view({ tokens }: Core, token: Token): Record<string, unknown> {
     issue_time: token.created.toISOString(),
     meta: token.meta,
     ...(token.namespace === '' ? {} : { namespace_path: token.namespace }),
-    num_uses: 0,
+    num_uses: Math.max(0, token.num_uses),
     orphan: token.parent === null,
     path: token.path,
+    ...(token.period === 0 ? {} : { period: token.period }),
     policies: token.policies,
     renewable: token.renewable,
+    ...(token.role === null ? {} : { role: token.role }),
     ttl: tokens.ttl(token),
-    type: 'service',
+    type: token.type,
   };
 }

@@ -106,7 +106,7 @@ export function replicate(state: State, kms: string, name: string): Transition {
   }
   if (isPartlyRemoved(entry)) return unchanged(state, partlyRemoved(name, kms));
   if (entry.key.replica_regions.length === 0) {
-    return unchanged(state, rejected(`key "${name}" was created without replica_regions`));
+    return unchanged(state, rejected(`key "${name}" does not have replica_regions`));
   }
   const distribution = { ...entry.distribution, replicated: true };
   return {

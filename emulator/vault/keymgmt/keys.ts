@@ -80,7 +80,7 @@ function updateKey(state: State, key: VaultKey, body: Body): Transition {
 /** Adds a version, and distributes it when the key is on a provider. */
 export function rotateKey(state: State, name: string): Transition {
   const key = entryOf(state, name)?.key;
-  if (!key) return unchanged(state);
+  if (!key) return unchanged(state, rejected(`key "${name}" not found`));
   return withItsCopy(state, { ...key, latest_version: key.latest_version + 1 });
 }
 

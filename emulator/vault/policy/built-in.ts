@@ -7,6 +7,9 @@ const defaultPolicy = parseAclPolicy(
   `path "auth/token/lookup-self" { capabilities = ["read"] }
 path "auth/token/renew-self" { capabilities = ["update"] }
 path "auth/token/revoke-self" { capabilities = ["update"] }
+path "sys/wrapping/lookup" { capabilities = ["update"] }
+path "sys/wrapping/unwrap" { capabilities = ["update"] }
+path "sys/wrapping/wrap" { capabilities = ["update"] }
 path "sys/capabilities-self" { capabilities = ["update"] }
 `,
 );

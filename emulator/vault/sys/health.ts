@@ -25,6 +25,7 @@ export function health(app: Hono<Env>, { clock }: Core): void {
       ...cluster,
     }),
   );
+  app.get('/init', (c) => c.json({ initialized: true }));
   app.get('/leader', (c) =>
     c.json({
       ha_enabled: false,

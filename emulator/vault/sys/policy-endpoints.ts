@@ -1,31 +1,39 @@
 import type { Hono } from 'hono';
 import * as v from 'valibot';
-import type { Env } from '../backend.ts';
+import type { Env, VaultContext } from '../backend.ts';
 import type { Core } from '../core.ts';
-import { dataResponse, emptyResponse, listResponse } from '../envelope.ts';
+import { dataResponse, emptyResponse, listResponse, systemResponse } from '../envelope.ts';
 import { builtInPolicies } from '../policy/built-in.ts';
 import { parseAclPolicy } from '../policy/parse.ts';
 import { body } from '../request-body.ts';
 import { notFound, VaultError } from '../vault-error.ts';
 
 const aPolicy = v.object({ policy: v.string() });
+/** The second is the deprecated one. */
+const paths = ['/policies/acl/:name', '/policy/:name'];
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/system/policies */
 export function policyTable(app: Hono<Env>, _core: Core): void {
   app.on('LIST', '/policies/acl', (c) => listResponse(c, c.env.namespace.policies.keys()));
-  app.get('/policies/acl/:name', (c) => {
-    const policy = c.env.namespace.policies.get(c.req.param('name').toLowerCase());
-    if (policy === undefined) throw notFound();
-    return dataResponse(c, { name: policy.name, policy: policy.text });
+  app.on(['GET', 'LIST'], '/policy', (c) => {
+    const keys = [...c.env.namespace.policies.keys()].sort();
+    return systemResponse(c, { keys, policies: keys });
   });
-  app.put('/policies/acl/:name', (c) => {
-    const name = c.req.param('name').toLowerCase();
+  const named = (c: VaultContext) => {
+    const policy = c.env.namespace.policies.get(c.req.param('name')!.toLowerCase());
+    if (policy === undefined) throw notFound();
+    return policy;
+  };
+  app.get('/policies/acl/:name', (c) => dataResponse(c, { name: named(c).name, policy: named(c).text }));
+  app.get('/policy/:name', (c) => systemResponse(c, { name: named(c).name, rules: named(c).text }));
+  app.on('PUT', paths, (c) => {
+    const name = c.req.param('name')!.toLowerCase();
     if (name === 'root') throw new VaultError(400, 'cannot update "root" policy');
     c.env.namespace.policies.set(name, parseAclPolicy(name, decoded(body(c, aPolicy).policy)));
     return emptyResponse(c);
   });
-  app.delete('/policies/acl/:name', (c) => {
-    const name = c.req.param('name').toLowerCase();
+  app.on('DELETE', paths, (c) => {
+    const name = c.req.param('name')!.toLowerCase();
     if (builtInPolicies.has(name)) throw new VaultError(400, `cannot delete "${name}" policy`);
     c.env.namespace.policies.delete(name);
     return emptyResponse(c);

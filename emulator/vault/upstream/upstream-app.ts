@@ -122,14 +122,16 @@ class Front {
     return canUseMount(this.#upstream, caller, this.#reader, mount);
   }
 
-  async #locally(
-    c: UpstreamContext,
-    namespace: Namespace,
-    { type, backend }: Mount,
-    rest: string,
-  ): Promise<Response> {
-    const call = { namespace, mountType: type, token: null, body: await bodyOf(c.req), exchange: c.env };
-    return backend.app.fetch(within(rest, methodOf(c.req)), call);
+  async #locally(c: UpstreamContext, namespace: Namespace, mount: Mount, rest: string): Promise<Response> {
+    const call = {
+      namespace,
+      mount,
+      token: null,
+      client_token: tokenOf(c.req),
+      body: await bodyOf(c.req),
+      exchange: c.env,
+    };
+    return mount.backend.app.fetch(within(rest, methodOf(c.req)), call);
   }
 
   async #forward(c: UpstreamContext): Promise<Response> {

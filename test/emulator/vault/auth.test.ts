@@ -60,7 +60,9 @@ describe('an auth method', () => {
     expect((await login('some/where/login/u', { password: 'p' })).status).toBe(403);
     const { client_token: token } = loggedIn.body.auth;
     expect((await emulator.vault('GET', 'auth/token/lookup-self', { token })).status).toBe(403);
-    expect((await enable('x', 'radius')).body.errors).toEqual(['plugin not found in the catalog: radius']);
+    expect((await enable('x', 'nonsense')).body.errors).toEqual([
+      'plugin not found in the catalog: nonsense',
+    ]);
     expect((await enable('token', 'userpass')).body.errors).toEqual([
       'cannot change the mount "auth/token/"',
     ]);
@@ -148,6 +150,7 @@ describe('jwt', () => {
   ) =>
     new SignJWT({ aud: audience, ...claims, ...payload })
       .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
+      .setIssuedAt()
       .setExpirationTime(expires)
       .sign(key);
 
@@ -265,7 +268,8 @@ test('userpass rejects a wrong password, and never returns one', async () => {
     refused('invalid username or password'),
   );
   const { data } = (await emulator.vault('GET', 'auth/userpass/users/bob')).body;
-  expect(data).toEqual({ policies: ['a', 'b'] });
+  expect(data).toMatchObject({ token_policies: ['a', 'b'], token_ttl: 0, token_type: 'default' });
+  expect(data).not.toHaveProperty('password');
 });
 
 test('ldap maps users and groups to policies', async () => {
@@ -304,7 +308,11 @@ test('github accepts members of the organization', async () => {
 test('kubernetes accepts bound service accounts', async () => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const jwt = (sub: string) =>
-    new SignJWT({ sub }).setProtectedHeader({ alg: 'ES256' }).setExpirationTime('5m').sign(privateKey);
+    new SignJWT({ sub })
+      .setProtectedHeader({ alg: 'ES256' })
+      .setIssuedAt()
+      .setExpirationTime('5m')
+      .sign(privateKey);
   await enable('kubernetes', 'kubernetes');
   const pem = publicKey.export({ type: 'spki', format: 'pem' });
   await put('auth/kubernetes/config', { kubernetes_host: 'https://k8s', pem_keys: [pem] });

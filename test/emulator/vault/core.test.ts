@@ -260,7 +260,11 @@ describe('mounts', () => {
   test.each([
     ['keymgmt', 'keymgmt', 'path is already in use at keymgmt/'],
     ['keymgmt/below', 'keymgmt', 'path is already in use at keymgmt/'],
-    ['kv', 'kv', 'plugin not found in the catalog: kv'],
+    [
+      'kv',
+      'kv',
+      'this emulator does not support the type "kv"; use --upstream with a Vault or OpenBao that does',
+    ],
     ['sys', 'keymgmt', 'cannot change the mount "sys/"'],
   ])('at %s, of type %s: refused', async (path, type, error) => {
     expect(await put(`sys/mounts/${path}`, { type })).toMatchObject({

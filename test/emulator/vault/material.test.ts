@@ -123,7 +123,7 @@ describe('a key with replica regions', () => {
     await distributed('local', { type: 'aes256-gcm96' }, 'encrypt,decrypt');
     expect(await engine.handle({ op: 'replicate', kms: 'aws', key: 'local' })).toEqual({
       status: 400,
-      errors: ['key "local" was created without replica_regions'],
+      errors: ['key "local" does not have replica_regions'],
     });
     expect(
       await engine.handle({ op: 'write_key', key: 'local', body: { replica_regions: regions } }),

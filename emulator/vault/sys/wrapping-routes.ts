@@ -1,0 +1,34 @@
+import type { Hono } from 'hono';
+import * as v from 'valibot';
+import type { Env, VaultContext } from '../backend.ts';
+import type { Core } from '../core.ts';
+import { dataResponse, wrappedResponse } from '../envelope.ts';
+import { body } from '../request-body.ts';
+import { badToken, VaultError } from '../vault-error.ts';
+
+const tokenBody = v.object({ token: v.optional(v.string()) });
+
+/** Source: https://developer.hashicorp.com/vault/api-docs/system/wrapping-unwrap, and `wrap`, `lookup`, `rewrap` beside it */
+export function wrappingRoutes(app: Hono<Env>, { wrapped, tokens }: Core): void {
+  /** The wrapping token: the client token, or that of the body of an authenticated request. */
+  const wrappingToken = (c: VaultContext, needsClient: boolean): string => {
+    const { client_token } = c.env;
+    if (wrapped.has(client_token)) return client_token;
+    const { token } = body(c, tokenBody);
+    if (needsClient && (client_token === null || tokens.find(client_token) === null)) throw badToken();
+    if (token === undefined) throw new VaultError(400, 'missing wrapping token');
+    return token;
+  };
+  app.put('/wrapping/wrap', (c) => dataResponse(c, c.env.body));
+  app.on(['GET', 'PUT'], '/wrapping/lookup', (c) => {
+    const { path, created, ttl } = wrapped.find(wrappingToken(c, false));
+    return dataResponse(c, { creation_path: path, creation_time: created.toISOString(), creation_ttl: ttl });
+  });
+  app.put('/wrapping/unwrap', (c) => {
+    const { body: original } = wrapped.unwrap(wrappingToken(c, true));
+    return c.body(original, 200, { 'content-type': 'application/json' });
+  });
+  app.put('/wrapping/rewrap', (c) =>
+    wrappedResponse(c, wrapped.wrap(wrapped.unwrap(wrappingToken(c, true)))),
+  );
+}
