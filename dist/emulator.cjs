@@ -51418,10 +51418,10 @@ var RequestLog = class {
       entry: { ...line, time: now.toISOString(), status: null, duration_ms: null }
     };
     this.#requests.push(slot);
-    const duration2 = () => this.#clock().getTime() - slot.begun;
+    const duration = () => this.#clock().getTime() - slot.begun;
     return {
       answered: (status) => {
-        slot.entry = { ...slot.entry, status, duration_ms: duration2() };
+        slot.entry = { ...slot.entry, status, duration_ms: duration() };
       },
       faulted: (fault2) => {
         slot.entry = { ...slot.entry, fault: fault2 };
@@ -53058,14 +53058,6 @@ var names2 = union([
     )
   )
 ]);
-var flag = union([
-  boolean(),
-  pipe(
-    picklist(["true", "false"]),
-    transform((text7) => text7 === "true")
-  )
-]);
-var duration = union([number(), string()]);
 var texts2 = record(string(), string());
 
 // emulator/vault/tokens.ts
@@ -54403,8 +54395,8 @@ async function fetchJwks(url, headers, signal2, fetchImpl = fetch) {
   }
 }
 var jwksCache = /* @__PURE__ */ Symbol();
-function isFreshFor(timestamp2, duration2) {
-  return Number.isFinite(timestamp2) && Date.now() < timestamp2 + duration2;
+function isFreshFor(timestamp2, duration) {
+  return Number.isFinite(timestamp2) && Date.now() < timestamp2 + duration;
 }
 function validateDuration(value, fallback, option) {
   if (Number.isNaN(value))

@@ -20,7 +20,7 @@ interface ValueOf {
  * is stored and returned, and changes nothing else. Of an `unsupported` one only the default is accepted. A `hidden` one
  * is never returned.
  */
-export type Field = readonly [
+type Field = readonly [
   type: keyof ValueOf,
   initial: unknown,
   effect: 'enforced' | 'informational' | 'unsupported',

@@ -14,7 +14,7 @@ export function body<T extends v.GenericSchema>(c: VaultContext, schema: T): v.I
 }
 
 /** Describes the problem of a field. */
-export function explain(issue: v.BaseIssue<unknown>): string {
+function explain(issue: v.BaseIssue<unknown>): string {
   const field = v.getDotPath(issue);
   return issue.received === 'undefined' ? `missing ${field}` : `${field ?? 'body'}: ${issue.message}`;
 }
@@ -32,17 +32,5 @@ export const names = v.union([
     ),
   ),
 ]);
-
-/** A boolean, or its name as a string. */
-export const flag = v.union([
-  v.boolean(),
-  v.pipe(
-    v.picklist(['true', 'false']),
-    v.transform((text) => text === 'true'),
-  ),
-]);
-
-/** Seconds, or a string such as `1h`; {@link import('./duration.ts').seconds} reads it. */
-export const duration = v.union([v.number(), v.string()]);
 
 export const texts = v.record(v.string(), v.string());
