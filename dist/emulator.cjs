@@ -52847,7 +52847,7 @@ function blockOf(cidr) {
 // emulator/vault/envelope.ts
 var import_node_crypto21 = require("node:crypto");
 
-// emulator/vault/wrapping.ts
+// emulator/vault/wrapped-responses.ts
 var import_node_crypto20 = require("node:crypto");
 var WrappedResponses = class {
   #wrapped = /* @__PURE__ */ new Map();

@@ -1,7 +1,7 @@
 import type { Backend } from './backend.ts';
 import type { Namespaces } from './namespaces.ts';
 import type { Tokens } from './tokens.ts';
-import type { WrappedResponses } from './wrapping.ts';
+import type { WrappedResponses } from './wrapped-responses.ts';
 
 /** State that the backends of one Vault share. */
 export interface Core {

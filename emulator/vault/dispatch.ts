@@ -11,7 +11,7 @@ import { matchesAny, requestPath, withSlash } from './paths.ts';
 import { capabilitiesOf, neededFor } from './permission.ts';
 import type { Token, Tokens } from './tokens.ts';
 import { badToken, noHandler, permissionDenied, VaultError } from './vault-error.ts';
-import { wrapInfo } from './wrapping.ts';
+import { wrapInfo } from './wrapped-responses.ts';
 
 /** The paths on which a token acts on itself, in its own namespace whatever the header. */
 const ownPaths = ['auth/token/lookup-self', 'auth/token/renew-self', 'auth/token/revoke-self'];

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { VaultContext } from './backend.ts';
 import type { Token } from './tokens.ts';
 import { notFound } from './vault-error.ts';
-import { type Wrapped, wrapInfo } from './wrapping.ts';
+import { type Wrapped, wrapInfo } from './wrapped-responses.ts';
 
 /** The outer object of Vault's responses. */
 export interface Envelope {

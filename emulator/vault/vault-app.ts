@@ -16,7 +16,7 @@ import { rootSpec, Tokens } from './tokens.ts';
 import { upstreamApp } from './upstream/upstream-app.ts';
 import { UpstreamClient } from './upstream/upstream-client.ts';
 import { VaultError } from './vault-error.ts';
-import { WrappedResponses } from './wrapping.ts';
+import { WrappedResponses } from './wrapped-responses.ts';
 
 export interface VaultOptions {
   readonly rootToken: string;
