@@ -3551,6 +3551,33 @@ var init_errors = __esm({
   }
 });
 
+// src/model/secret.ts
+var hidden, Secret;
+var init_secret = __esm({
+  "src/model/secret.ts"() {
+    "use strict";
+    hidden = "[secret]";
+    Secret = class {
+      #text;
+      constructor(text3) {
+        this.#text = text3;
+      }
+      reveal() {
+        return this.#text;
+      }
+      toString() {
+        return hidden;
+      }
+      toJSON() {
+        return hidden;
+      }
+      [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")]() {
+        return hidden;
+      }
+    };
+  }
+});
+
 // src/model/partitions.ts
 function partitionOf(region2) {
   return partitions.find((partition) => partition.regions.includes(region2)) ?? partitions.find(({ region_pattern }) => region_pattern.test(region2)) ?? partitions[0];
@@ -3661,33 +3688,6 @@ var init_partitions = __esm({
     ];
     regions = partitions.flatMap((partition) => partition.regions).sort();
     regionGrammar = /^([a-z]{2}|eusc)(-(gov|iso[a-z]?|[a-z]{2}))?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-[1-9][0-9]?$/;
-  }
-});
-
-// src/model/secret.ts
-var hidden, Secret;
-var init_secret = __esm({
-  "src/model/secret.ts"() {
-    "use strict";
-    hidden = "[secret]";
-    Secret = class {
-      #text;
-      constructor(text3) {
-        this.#text = text3;
-      }
-      reveal() {
-        return this.#text;
-      }
-      toString() {
-        return hidden;
-      }
-      toJSON() {
-        return hidden;
-      }
-      [/* @__PURE__ */ Symbol.for("nodejs.util.inspect.custom")]() {
-        return hidden;
-      }
-    };
   }
 });
 
@@ -6469,15 +6469,15 @@ var init_failure_remedy = __esm({
 function evaluateIdentity(identity, allowedAccountIds) {
   const none2 = { denied: [], open: [], simulation_denied: false };
   if (!identity.ok) {
-    const invalid = isCredentialFailure(identity.failure);
+    const invalid2 = isCredentialFailure(identity.failure);
     const words = showFailure(identity.failure);
     return {
       account_id: null,
       arn: null,
-      verdict: invalid ? "invalid" : "unknown",
+      verdict: invalid2 ? "invalid" : "unknown",
       ...none2,
       messages: [
-        `${invalid ? "The declared AWS credentials are not valid" : "The declared AWS credentials could not be checked"} (${words}). ${failureRemedy(identity.failure)}`
+        `${invalid2 ? "The declared AWS credentials are not valid" : "The declared AWS credentials could not be checked"} (${words}). ${failureRemedy(identity.failure)}`
       ]
     };
   }
@@ -15759,28 +15759,109 @@ function presentFields(fields12) {
   return Object.fromEntries(entries);
 }
 
+// src/vault/login/unwrap-secret-id.ts
+init_errors();
+init_secret();
+
+// src/vault/http/vault-error.ts
+init_errors();
+var VaultError = class _VaultError extends RunError {
+  name = "VaultError";
+  request;
+  /** `null` without an answer. */
+  status;
+  /** The errors in Vault's answer. */
+  errors;
+  request_id;
+  verdict;
+  /** Milliseconds that the server asked to wait; `null` when it did not. */
+  retry_after;
+  #happened;
+  /** @param happened the rest of a sentence that begins with the request */
+  constructor(code2, asked, happened, remedy, detail = {}) {
+    const { status = null, errors = [], request_id = null, verdict = "final", retry_after = null } = detail;
+    const id = request_id === null ? "" : ` (request id ${request_id})`;
+    super(code2, `${asked.method} ${asked.path}: ${happened}${id}`, remedy, { cause: detail.cause });
+    this.request = asked;
+    this.status = status;
+    this.errors = errors;
+    this.request_id = request_id;
+    this.verdict = verdict;
+    this.retry_after = retry_after;
+    this.#happened = happened;
+  }
+  /** The same error under a code that says what was rejected. */
+  named(code2) {
+    const { request, status, errors, request_id, remedy, cause } = this;
+    return new _VaultError(code2, request, this.#happened, remedy, { status, errors, request_id, cause });
+  }
+  /** The same error, final now, with more detail. */
+  with(more2, { code: code2 = this.code, remedy = this.remedy, cause = this.cause } = {}) {
+    const { request, status, errors, request_id } = this;
+    const happened = `${this.#happened}; ${more2}`;
+    return new _VaultError(code2, request, happened, remedy, { status, errors, request_id, cause });
+  }
+};
+
+// src/vault/login/unwrap-secret-id.ts
+async function unwrapSecretId(wrapping, { auth_path }, connection) {
+  const info = await connection.put({ namespace: "", path: ["sys", "wrapping", "lookup"] }, { token: wrapping }).catch((error) => {
+    if (!(error instanceof VaultError) || error.status === null || error.status >= 500) throw error;
+    throw invalid(`Vault does not know it: ${error.message}`, error);
+  });
+  const created = String(info?.["creation_path"] ?? "");
+  if (!new RegExp(`^auth/${escapeRegExp(auth_path)}/role/[^/]+/secret-id$`).test(created)) {
+    throw invalid(`it was created at "${created}", not at auth/${auth_path}/role/<role>/secret-id`);
+  }
+  const data = await connection.with({ token: wrapping }).put({ namespace: "", path: ["sys", "wrapping", "unwrap"] }, {});
+  const secretId = data?.["secret_id"];
+  if (typeof secretId !== "string" || secretId === "") throw invalid("it does not hold a secret id");
+  return new Secret(secretId);
+}
+function invalid(why2, cause) {
+  return new RunError(
+    "wrapping_token_invalid",
+    `wrapped_secret_id cannot be used: ${why2}`,
+    "A wrapping token can be used once, until its TTL ends. If nobody of you used it, treat the secret id as stolen: destroy it, and find out who unwrapped it. Otherwise create a new one: `vault write -wrap-ttl=10m -f auth/<path>/role/<role>/secret-id`.",
+    { cause }
+  );
+}
+function escapeRegExp(text3) {
+  return text3.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
 // src/vault/login/approle.ts
 var fields = {
   role_id: {
     description: "Role id.",
     required: "`vault read auth/approle/role/<role>/role-id` shows it."
   },
-  secret_id: { description: "Secret id.", secret: "text" }
+  secret_id: { description: "Secret id.", secret: "text" },
+  wrapped_secret_id: {
+    description: "Response-wrapping token that holds the secret id, in place of `secret_id`. It is unwrapped once, after its creation path was checked.",
+    secret: "text"
+  }
 };
 var approle = {
   fields,
   endpoint: loginEndpoint,
-  credentials: async ({ role_id, secret_id }) => ({
-    body: { role_id, ...presentFields({ secret_id }) },
-    presented: `role_id ${role_id}`
-  }),
+  async credentials(settings, { connection, mask }) {
+    const { role_id, wrapped_secret_id } = settings;
+    const unwrapped = wrapped_secret_id === null ? null : await unwrapSecretId(wrapped_secret_id, settings, connection);
+    if (unwrapped !== null) mask(unwrapped);
+    const secret_id = unwrapped ?? settings.secret_id;
+    return { body: { role_id, ...presentFields({ secret_id }) }, presented: `role_id ${role_id}` };
+  },
   advice: [
     {
       words: /invalid role|role.?id|secret.?id/i,
-      remedy: () => "Check `role_id`, and that `secret_id` has not expired or been used up: `vault write -f auth/approle/role/<role>/secret-id` creates a new one."
+      remedy: ({ secret_id }) => secret_id !== null && isToken(secret_id) ? "`secret_id` holds a Vault token, and no secret id: if it is a response-wrapping token, set `wrapped_secret_id` to it instead." : "Check `role_id`, and that `secret_id` has not expired or been used up: `vault write -f auth/approle/role/<role>/secret-id` creates a new one."
     }
   ]
 };
+function isToken(secret) {
+  return /^(hvs|hvb|s|b)\./.test(secret.reveal());
+}
 
 // src/vault/login/aws.ts
 init_errors();
@@ -16046,46 +16127,6 @@ function retryAfter(header, clock2) {
   const date2 = Date.parse(header);
   return Number.isNaN(date2) ? null : Math.max(0, date2 - clock2.now().getTime());
 }
-
-// src/vault/http/vault-error.ts
-init_errors();
-var VaultError = class _VaultError extends RunError {
-  name = "VaultError";
-  request;
-  /** `null` without an answer. */
-  status;
-  /** The errors in Vault's answer. */
-  errors;
-  request_id;
-  verdict;
-  /** Milliseconds that the server asked to wait; `null` when it did not. */
-  retry_after;
-  #happened;
-  /** @param happened the rest of a sentence that begins with the request */
-  constructor(code2, asked, happened, remedy, detail = {}) {
-    const { status = null, errors = [], request_id = null, verdict = "final", retry_after = null } = detail;
-    const id = request_id === null ? "" : ` (request id ${request_id})`;
-    super(code2, `${asked.method} ${asked.path}: ${happened}${id}`, remedy, { cause: detail.cause });
-    this.request = asked;
-    this.status = status;
-    this.errors = errors;
-    this.request_id = request_id;
-    this.verdict = verdict;
-    this.retry_after = retry_after;
-    this.#happened = happened;
-  }
-  /** The same error under a code that says what was rejected. */
-  named(code2) {
-    const { request, status, errors, request_id, remedy, cause } = this;
-    return new _VaultError(code2, request, this.#happened, remedy, { status, errors, request_id, cause });
-  }
-  /** The same error, final now, with more detail. */
-  with(more2, { code: code2 = this.code, remedy = this.remedy, cause = this.cause } = {}) {
-    const { request, status, errors, request_id } = this;
-    const happened = `${this.#happened}; ${more2}`;
-    return new _VaultError(code2, request, happened, remedy, { status, errors, request_id, cause });
-  }
-};
 
 // src/vault/http/connection-error.ts
 var explanations = [
@@ -17106,6 +17147,7 @@ init_problem();
 
 // src/vault/http/connect.ts
 init_p_limit();
+init_secret();
 
 // src/vault/http/vault-path.ts
 init_errors();
@@ -17460,7 +17502,7 @@ function connect(settings, effects2, limits2 = defaultRetryPolicy) {
   const deadline = clock2.now().getTime() + settings.timeout;
   const inTurn = pLimit(settings.max_concurrency);
   const cancelled2 = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits2.grace) };
-  const once2 = async (call, kind) => {
+  const attempt = async (call, kind) => {
     const left = deadline - clock2.now().getTime();
     if (signal.aborted) throw notSent(call, "cancelled", "the run was cancelled", "Run again.");
     if (left <= 0)
@@ -17487,25 +17529,25 @@ function connect(settings, effects2, limits2 = defaultRetryPolicy) {
       })
     );
   };
-  const send2 = (call, kind, options = {}) => sendWithRetry(() => inTurn(once2, call, kind), options, {
-    limits: limits2,
-    clock: clock2,
-    log: log2,
-    signal,
-    deadline,
-    contact
-  }).catch(async (error) => {
-    const denied4 = error instanceof VaultError && error.code === "permission_denied" && call.token !== null;
-    throw denied4 ? await explainDenial(error, call, (question) => once2(question, "read")) : error;
-  });
-  const as = (token, base) => {
+  const send2 = async ({ source, ...call }, kind, options = {}, turn = inTurn) => {
+    const once2 = (other = {}) => turn(async () => attempt({ ...call, ...other, token: await tokenOf(source) }, kind));
+    try {
+      return await sendWithRetry(once2, options, { limits: limits2, clock: clock2, log: log2, signal, deadline, contact });
+    } catch (error) {
+      if (!(error instanceof VaultError) || source === null) throw error;
+      if (error.code !== "permission_denied" && error.code !== "token_invalid") throw error;
+      const denied4 = source instanceof Secret ? error : source.explain(error);
+      throw denied4.code === "permission_denied" ? await explainDenial(denied4, call, once2) : denied4;
+    }
+  };
+  const as = (source, base) => {
     const call = ({ namespace, path }, rest) => ({
       namespace: joinNamespaces(base, namespace),
       home: base,
       path,
       query: "",
       body: null,
-      token,
+      source,
       absent: [],
       ...rest
     });
@@ -17526,9 +17568,9 @@ function connect(settings, effects2, limits2 = defaultRetryPolicy) {
       async delete(at, write4) {
         await send2(call(at, { method: "DELETE" }), "write", write4);
       },
-      async authenticate(at, body2) {
-        const login2 = call(at, { method: "PUT", body: body2, token: null });
-        const answer = await send2(login2, "write");
+      async authenticate(at, body2, renewed) {
+        const login2 = { ...call(at, { method: "PUT", body: body2 }), source: renewed ?? null };
+        const answer = await send2(login2, "write", {}, (work) => work());
         const auth = answer?.["auth"];
         if (typeof auth === "object" && auth !== null) return auth;
         throw new VaultError(
@@ -17538,11 +17580,14 @@ function connect(settings, effects2, limits2 = defaultRetryPolicy) {
           "Check that `auth_path` is the mount of a login method."
         );
       },
-      with: (change2) => as(change2.token ?? token, change2.namespace ?? base),
+      with: (change2) => as(change2.token ?? source, change2.namespace ?? base),
       close: () => openRoutes.close()
     };
   };
   return as(null, settings.namespace);
+}
+async function tokenOf(source) {
+  return source === null || source instanceof Secret ? source : source.current();
 }
 function isLoopback({ hostname }) {
   return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
@@ -17560,12 +17605,21 @@ init_secret();
 async function login(settings, connection, effects2) {
   const { token, auth_namespace: namespace, auth_path } = settings;
   if (settings.method === "token") {
-    return { token: token ?? new Secret(""), accessor: null, namespace, ours: false, expires: null };
+    return {
+      token: token ?? new Secret(""),
+      accessor: null,
+      namespace,
+      ours: false,
+      expires: null,
+      renewable: false,
+      uses: null
+    };
   }
   const method = methodNamed(settings.method);
-  const credentials2 = await method.credentials(settings, effects2);
+  const outside = connection.with({ namespace });
+  const credentials2 = await method.credentials(settings, { ...effects2, connection: outside });
   const at = { namespace: "", path: ["auth", auth_path, ...method.endpoint(settings)] };
-  const auth = await connection.with({ namespace }).authenticate(at, credentials2.body).catch((error) => {
+  const auth = await outside.authenticate(at, credentials2.body).catch((error) => {
     throw error instanceof VaultError ? explainFailure(error, credentials2, settings) : error;
   });
   const session = sessionFrom(auth, at, namespace, effects2);
@@ -17573,7 +17627,7 @@ async function login(settings, connection, effects2) {
   return session;
 }
 function sessionFrom(auth, at, namespace, { clock: clock2, mask }) {
-  const { client_token, accessor, lease_duration } = auth;
+  const { client_token, accessor, lease_duration, renewable, num_uses, token_type } = auth;
   if (typeof client_token !== "string" || client_token === "") throw missingToken(auth, at, namespace);
   const token = new Secret(client_token);
   mask(token);
@@ -17582,8 +17636,10 @@ function sessionFrom(auth, at, namespace, { clock: clock2, mask }) {
     token,
     accessor: typeof accessor === "string" && accessor !== "" ? accessor : null,
     namespace,
-    ours: true,
-    expires: seconds > 0 ? new Date(clock2.now().getTime() + seconds * 1e3) : null
+    ours: token_type !== "batch",
+    expires: seconds > 0 ? new Date(clock2.now().getTime() + seconds * 1e3) : null,
+    renewable: renewable === true,
+    uses: typeof num_uses === "number" && num_uses > 0 ? num_uses : null
   };
 }
 function missingToken({ mfa_requirement }, { path }, namespace) {
@@ -17603,6 +17659,9 @@ function missingToken({ mfa_requirement }, { path }, namespace) {
     "Check `auth_path` and `method`."
   );
 }
+function canLogInAgain({ method, wrapped_secret_id }) {
+  return method !== "token" && wrapped_secret_id === null;
+}
 function explainFailure(error, { presented }, settings) {
   if (error.status === null || error.status >= 500 || error.code === "not_vault") return error;
   const said = error.errors.join("; ");
@@ -17618,6 +17677,89 @@ function mountRemedy({ method, auth_path, auth_namespace }) {
   const where = auth_namespace === "" ? "the root namespace" : `namespace ${auth_namespace}`;
   return `Check that a method of type ${method} is mounted at auth/${auth_path} in ${where} (\`vault auth list\`), and that \`auth_path\` and \`auth_namespace\` name it.`;
 }
+
+// src/vault/login/token-keeper.ts
+var renewBelow = 1 / 3;
+var TokenKeeper = class {
+  #session;
+  /** Milliseconds that the token was valid for when it was issued or last renewed. */
+  #lifetime;
+  #used = 0;
+  #refreshing = null;
+  #options;
+  constructor(session, options) {
+    this.#session = session;
+    this.#options = options;
+    this.#lifetime = this.#left();
+  }
+  async current() {
+    if (this.#left() < this.#lifetime * renewBelow) {
+      this.#refreshing ??= this.#refresh().finally(() => {
+        this.#refreshing = null;
+      });
+      await this.#refreshing;
+    }
+    this.#used++;
+    return this.#session.token;
+  }
+  /** How often the token can still be used; `null`: without a limit, or unknown. */
+  usesLeft() {
+    const { uses: uses2 } = this.#session;
+    return uses2 === null ? null : Math.max(0, uses2 - this.#used);
+  }
+  /** When the token ends for good; `null`: it does not, or it can be renewed or replaced. */
+  ends() {
+    return this.#session.renewable || this.#options.logInAgain !== null ? null : this.#session.expires;
+  }
+  explain(error) {
+    const { expires } = this.#session;
+    if (expires === null || this.#left() > 0) return error;
+    return error.with(`the token ended at ${expires.toISOString()}`, {
+      code: "token_invalid",
+      remedy: "Raise the role's `token_ttl` and `token_max_ttl`, or make the run shorter, then run again: completed steps are kept."
+    });
+  }
+  /** Milliseconds; infinite for a token that does not expire. */
+  #left() {
+    const { expires } = this.#session;
+    return expires === null ? Number.POSITIVE_INFINITY : expires.getTime() - this.#options.clock.now().getTime();
+  }
+  async #refresh() {
+    if (this.#session.renewable && await this.#renew()) return;
+    const { logInAgain, log: log2 } = this.#options;
+    if (logInAgain === null) return;
+    try {
+      this.#session = await logInAgain();
+      this.#lifetime = this.#left();
+      this.#used = 0;
+    } catch (error) {
+      log2.warning(`The token ends soon, and logging in again failed: ${error.message}`);
+    }
+  }
+  /** Whether the token is valid for longer now. */
+  async #renew() {
+    const { connection, clock: clock2, log: log2 } = this.#options;
+    const { token, namespace, accessor } = this.#session;
+    const before = this.#left();
+    try {
+      const at = { namespace: "", path: ["auth", "token", "renew-self"] };
+      const auth = await connection.with({ namespace }).authenticate(at, {}, token);
+      this.#used++;
+      const { lease_duration, renewable } = auth;
+      const lifetime = Number(lease_duration ?? 0) * 1e3;
+      if (!(lifetime > before)) return false;
+      const expires = new Date(clock2.now().getTime() + lifetime);
+      this.#session = { ...this.#session, expires, renewable: renewable !== false };
+      this.#lifetime = lifetime;
+      log2.debug(`Renewed the token (accessor ${accessor ?? "unknown"}) until ${expires.toISOString()}`);
+      return true;
+    } catch (error) {
+      this.#session = { ...this.#session, renewable: false };
+      log2.debug(`The token could not be renewed: ${error.message}`);
+      return false;
+    }
+  }
+};
 
 // src/apply/apply.ts
 init_p_limit();
@@ -18066,7 +18208,7 @@ function assertNotRotated(id, from, key2) {
   throw new RunError(
     "rotated_meanwhile",
     `${id}: the plan rotates version ${from}, and the latest version is ${key2.latest_version} by now: another run rotated the key. This run did not.`,
-    "Let one run rotate at a time (`concurrency: { group: keymgmt-rotate }` in the workflow), and name the version in rotate_keys."
+    "Let one run write at a time (a `concurrency` group, as in docs/workflows/rotate.yaml), and name the version in rotate_keys, as in payments-db@2."
   );
 }
 async function unlessAborted(signal, readBack) {
@@ -18321,6 +18463,37 @@ function deniedBy({ op, id }, desired, capabilities) {
 function mountEndpoint(id, desired) {
   const { namespace, path } = targetOf(desired, id).mount;
   return mountId({ namespace, path: `sys/mounts/${path}` });
+}
+
+// src/plan/token-limits.ts
+init_errors();
+var requests = {
+  enable_mount: 1,
+  create_key: 1,
+  update_key: 1,
+  register_provider: 1,
+  refresh_credentials: 1,
+  distribute: 2,
+  replicate: 1,
+  rotate: 4,
+  remove_distribution: 1,
+  delete_provider: 1
+};
+function tooFewUses({ steps }, { uses_left }) {
+  const needed = steps.reduce((sum, { op }) => sum + requests[op], 0);
+  if (uses_left === null || uses_left >= needed) return null;
+  return new RunError(
+    "token_uses",
+    `The token can be used ${uses_left} more times, and the plan needs at least ${needed} requests. Nothing was written.`,
+    "Set the role's token_num_uses to 0 (no limit), or raise it."
+  );
+}
+function tooShortLife({ steps }, { ends }, now) {
+  const copies = steps.filter(
+    ({ op }) => op === "distribute" || op === "rotate" || op === "replicate"
+  ).length;
+  if (ends === null || ends.getTime() - now.getTime() >= copies * 1e3) return null;
+  return `The token ends at ${ends.toISOString()} and cannot be renewed, and the plan copies ${copies} keys into KMS, at about one per second: raise the role's token_ttl, or declare fewer keys per run.`;
 }
 
 // src/render/plan-wording.ts
@@ -19646,8 +19819,11 @@ async function executePlan(job, planned, live, usage = []) {
   const permitted = blockDeniedSteps(planned, desired, capabilities);
   const { plan, error: used } = await checkKeyUsage(job, permitted, live, usage);
   await printPlan(plan, effects2.log);
-  const error = guardError(plan, inputs.guards) ?? used;
+  const limits2 = { uses_left: job.token?.usesLeft() ?? null, ends: job.token?.ends() ?? null };
+  const error = guardError(plan, inputs.guards) ?? used ?? tooFewUses(plan, limits2);
   if (error !== null) return { plan, distributions: distributionsOf(desired, vaultStateFrom(live)), error };
+  const warning2 = tooShortLife(plan, limits2, effects2.clock.now());
+  if (warning2 !== null) effects2.log.warning(warning2);
   if (!plan.in_sync) effects2.onFirstWrite();
   const applied = await effects2.log.group(
     "Apply",
@@ -21092,19 +21268,19 @@ function days2(milliseconds2) {
 
 // src/plan/plan-rotate.ts
 init_id();
-function planRotate(desired, live, requests, now, evidence = noRetireEvidence) {
+function planRotate(desired, live, requests2, now, evidence = noRetireEvidence) {
   const parts = desired.mounts.flatMap(
     (mount2, index) => mount2.keys.map((key2) => {
       const observed2 = live.mounts[index];
-      const rotated = requests === null ? due(mount2, observed2, key2, now) : requested2(mount2, observed2, key2.name, requests);
+      const rotated = requests2 === null ? due(mount2, observed2, key2, now) : requested2(mount2, observed2, key2.name, requests2);
       return mergeParts([rotated, retired(mount2, observed2, key2, evidence, now)]);
     })
   );
   return sealPlan({ ...mergeParts(parts), undeclared: [] });
 }
-function requested2(mount2, live, name2, requests) {
+function requested2(mount2, live, name2, requests2) {
   const id = keyId(mount2, name2);
-  const version3 = requests.get(id);
+  const version3 = requests2.get(id);
   if (version3 === void 0) return emptyPart;
   const key2 = live.keys.find((key3) => key3.name === name2);
   if (key2 === void 0) return blockedPart(keyMissing(id, mount2, live));
@@ -21150,20 +21326,20 @@ function keyMissing(id, mount2, live) {
 // src/action/commands/rotate-command.ts
 async function rotateCommand(job) {
   const { inputs, vault, effects: effects2 } = job;
-  const requests = inputs.rotate_keys.length === 0 ? null : rotationRequests(inputs.rotate_keys, job.desired);
-  const desired = onlyRotating(job.desired, requests);
+  const requests2 = inputs.rotate_keys.length === 0 ? null : rotationRequests(inputs.rotate_keys, job.desired);
+  const desired = onlyRotating(job.desired, requests2);
   const live = await effects2.log.group("Read Vault", () => observe2(vault, desired, { undeclared: false }));
   const now = effects2.clock.now();
   const guard = inputs.guards.idle;
   const identities = { common: inputs.verification.settings, unidentified: /* @__PURE__ */ new Set() };
   const keys2 = guard.min_idle === 0 ? [] : retirableKeys(desired, live, now);
   const usage = await readKeyUsage(keys2, { desired, live }, identities, effects2);
-  const plan = planRotate(desired, live, requests, now, { usage, guard });
+  const plan = planRotate(desired, live, requests2, now, { usage, guard });
   return executePlan({ ...job, desired }, plan, live, usage);
 }
 function rotationRequests(entries, desired) {
   const problems = [];
-  const requests = /* @__PURE__ */ new Map();
+  const requests2 = /* @__PURE__ */ new Map();
   for (const entry of entries) {
     const { name: name2, version: version3 } = /^(?<name>[^@]+)(?:@(?<version>[1-9]\d{0,8}))?$/.exec(entry)?.groups ?? {};
     const ids = desired.mounts.flatMap(
@@ -21185,7 +21361,7 @@ function rotationRequests(entries, desired) {
           "Write the id of the key to rotate."
         )
       );
-    } else if (requests.has(ids[0])) {
+    } else if (requests2.has(ids[0])) {
       problems.push(
         problem(
           "duplicate_name",
@@ -21194,19 +21370,19 @@ function rotationRequests(entries, desired) {
         )
       );
     } else {
-      requests.set(ids[0], version3 === void 0 ? null : Number(version3));
+      requests2.set(ids[0], version3 === void 0 ? null : Number(version3));
     }
   }
   if (problems.length > 0) throw new InvalidInput(problems);
-  return requests;
+  return requests2;
 }
 function problem(code2, message, remedy) {
   return { code: code2, at: "", source: inputLocation("rotate_keys"), message, remedy };
 }
-function onlyRotating(desired, requests) {
+function onlyRotating(desired, requests2) {
   const mounts = desired.mounts.map((mount2) => {
     const keys2 = mount2.keys.filter(
-      (key2) => requests === null ? key2.rotate_after !== null || key2.retire_after !== null : requests.has(keyId(mount2, key2.name))
+      (key2) => requests2 === null ? key2.rotate_after !== null || key2.retire_after !== null : requests2.has(keyId(mount2, key2.name))
     );
     const providers = new Set(keys2.map((key2) => key2.kms));
     return { ...mount2, keys: keys2, kms: mount2.kms.filter((provider2) => providers.has(provider2.name)) };
@@ -22445,6 +22621,15 @@ function pemFrom(reader, input, kind) {
 function readLogin(reader, env) {
   const method = reader.text("method");
   checkMethod(reader, method);
+  if (reader.text("secret_id") !== "" && reader.text("wrapped_secret_id") !== "") {
+    const remedy = "Leave one of the two out.";
+    reader.addProblem(
+      "conflicting_inputs",
+      "wrapped_secret_id",
+      "is given together with `secret_id`.",
+      remedy
+    );
+  }
   const missing2 = method === "jwt" && reader.text("jwt") === "" ? missingIdToken(env) : null;
   if (missing2 !== null) reader.addProblem("no_id_token", "method", missing2.message, missing2.remedy);
   return {
@@ -23330,12 +23515,22 @@ async function runCommand({ env, clock: clock2, signal }, inputs, { declaration:
   const deadline = new Date(clock2.now().getTime() + connectionSettings.timeout);
   const connection = connect(connectionSettings, effects2);
   try {
-    const session = await login(loginSettings, connection, loginEffects);
-    onLogin(session);
+    const logIn = async () => {
+      const session = await login(loginSettings, connection, loginEffects);
+      onLogin(session);
+      return session;
+    };
+    const token = new TokenKeeper(await logIn(), {
+      connection,
+      clock: clock2,
+      log: log2,
+      logInAgain: canLogInAgain(loginSettings) ? logIn : null
+    });
     return await command2.run({
       inputs,
       desired,
-      vault: connection.with({ token: session.token }),
+      vault: connection.with({ token }),
+      token,
       max_concurrency: connectionSettings.max_concurrency,
       effects: { ...effects2, deadline, onFirstWrite }
     });

@@ -3861,7 +3861,7 @@ function connect(settings, effects, limits = defaultRetryPolicy) {
   const deadline = clock.now().getTime() + settings.timeout;
   const inTurn = pLimit(settings.max_concurrency);
   const cancelled = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits.grace) };
-  const once = async (call, kind) => {
+  const attempt = async (call, kind) => {
     const left = deadline - clock.now().getTime();
     if (signal.aborted) throw notSent(call, "cancelled", "the run was cancelled", "Run again.");
     if (left <= 0)
@@ -3888,25 +3888,25 @@ function connect(settings, effects, limits = defaultRetryPolicy) {
       })
     );
   };
-  const send2 = (call, kind, options = {}) => sendWithRetry(() => inTurn(once, call, kind), options, {
-    limits,
-    clock,
-    log,
-    signal,
-    deadline,
-    contact
-  }).catch(async (error2) => {
-    const denied = error2 instanceof VaultError && error2.code === "permission_denied" && call.token !== null;
-    throw denied ? await explainDenial(error2, call, (question) => once(question, "read")) : error2;
-  });
-  const as = (token, base) => {
+  const send2 = async ({ source, ...call }, kind, options = {}, turn = inTurn) => {
+    const once = (other = {}) => turn(async () => attempt({ ...call, ...other, token: await tokenOf(source) }, kind));
+    try {
+      return await sendWithRetry(once, options, { limits, clock, log, signal, deadline, contact });
+    } catch (error2) {
+      if (!(error2 instanceof VaultError) || source === null) throw error2;
+      if (error2.code !== "permission_denied" && error2.code !== "token_invalid") throw error2;
+      const denied = source instanceof Secret ? error2 : source.explain(error2);
+      throw denied.code === "permission_denied" ? await explainDenial(denied, call, once) : denied;
+    }
+  };
+  const as = (source, base) => {
     const call = ({ namespace, path: path6 }, rest) => ({
       namespace: joinNamespaces(base, namespace),
       home: base,
       path: path6,
       query: "",
       body: null,
-      token,
+      source,
       absent: [],
       ...rest
     });
@@ -3927,9 +3927,9 @@ function connect(settings, effects, limits = defaultRetryPolicy) {
       async delete(at, write) {
         await send2(call(at, { method: "DELETE" }), "write", write);
       },
-      async authenticate(at, body) {
-        const login = call(at, { method: "PUT", body, token: null });
-        const answer = await send2(login, "write");
+      async authenticate(at, body, renewed) {
+        const login = { ...call(at, { method: "PUT", body }), source: renewed ?? null };
+        const answer = await send2(login, "write", {}, (work) => work());
         const auth = answer?.["auth"];
         if (typeof auth === "object" && auth !== null) return auth;
         throw new VaultError(
@@ -3939,11 +3939,14 @@ function connect(settings, effects, limits = defaultRetryPolicy) {
           "Check that `auth_path` is the mount of a login method."
         );
       },
-      with: (change) => as(change.token ?? token, change.namespace ?? base),
+      with: (change) => as(change.token ?? source, change.namespace ?? base),
       close: () => openRoutes.close()
     };
   };
   return as(null, settings.namespace);
+}
+async function tokenOf(source) {
+  return source === null || source instanceof Secret ? source : source.current();
 }
 function isLoopback({ hostname }) {
   return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");

@@ -6,7 +6,8 @@ import type { RunReport } from '../model/run.ts';
 import type { Secret } from '../model/secret.ts';
 import { connect } from '../vault/http/connect.ts';
 import type { ConnectionSettings } from '../vault/http/vault.ts';
-import { login, type Session } from '../vault/login/login.ts';
+import { canLogInAgain, login, type Session } from '../vault/login/login.ts';
+import { TokenKeeper } from '../vault/login/token-keeper.ts';
 import { allInputs } from './all-inputs.ts';
 import { commandTable } from './commands/command-table.ts';
 import type { CommandResult } from './commands/job.ts';
@@ -131,12 +132,22 @@ async function runCommand(
   const deadline = new Date(clock.now().getTime() + connectionSettings.timeout);
   const connection = connect(connectionSettings, effects);
   try {
-    const session = await login(loginSettings, connection, loginEffects);
-    onLogin(session);
+    const logIn = async () => {
+      const session = await login(loginSettings, connection, loginEffects);
+      onLogin(session);
+      return session;
+    };
+    const token = new TokenKeeper(await logIn(), {
+      connection,
+      clock,
+      log,
+      logInAgain: canLogInAgain(loginSettings) ? logIn : null,
+    });
     return await command.run({
       inputs,
       desired,
-      vault: connection.with({ token: session.token }),
+      vault: connection.with({ token }),
+      token,
       max_concurrency: connectionSettings.max_concurrency,
       effects: { ...effects, deadline, onFirstWrite },
     });

@@ -134,7 +134,7 @@ function assertNotRotated(id: string, from: number, key: KeyRecord | null): void
   throw new RunError(
     'rotated_meanwhile',
     `${id}: the plan rotates version ${from}, and the latest version is ${key.latest_version} by now: another run rotated the key. This run did not.`,
-    'Let one run rotate at a time (`concurrency: { group: keymgmt-rotate }` in the workflow), and name the version in rotate_keys.',
+    'Let one run write at a time (a `concurrency` group, as in docs/workflows/rotate.yaml), and name the version in rotate_keys, as in payments-db@2.',
   );
 }
 

@@ -21,6 +21,8 @@ export const errorCoverage: Readonly<Record<ErrorCode, Coverage>> = {
   no_token: by('vault_login'),
   mfa_required: by('vault_login'),
   login_rejected: by('vault_login'),
+  wrapping_token_invalid: by('vault_login'),
+  token_uses: by('vault_token'),
   token_invalid: by('vault_token'),
   token_too_large: by('vault_token'),
   permission_denied: by('vault_capabilities'),

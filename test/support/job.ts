@@ -54,6 +54,7 @@ export function jobOn(
     inputs: readInputs(new InputReader(allInputs, (name) => inputs[name] ?? '', env)),
     desired: declareManifest([{ text, file: null, input: 'manifest' }], env).desired,
     vault,
+    token: null,
     max_concurrency: 10,
     effects: {
       clock: systemClock,

@@ -7,6 +7,7 @@ import { readCapabilities } from '../../observe/read-capabilities.ts';
 import { distributionsOf, vaultStateFrom } from '../../observe/vault-state.ts';
 import { guardError } from '../../plan/guard.ts';
 import { blockDeniedSteps, pathsToCheck } from '../../plan/step-permissions.ts';
+import { tooFewUses, tooShortLife } from '../../plan/token-limits.ts';
 import type { UsageEvidence } from '../../plan/usage-guard.ts';
 import { count } from '../../render/plan-wording.ts';
 import { describe } from '../log-failure.ts';
@@ -40,8 +41,11 @@ export async function executePlan(
   const permitted = blockDeniedSteps(planned, desired, capabilities);
   const { plan, error: used } = await checkKeyUsage(job, permitted, live, usage);
   await printPlan(plan, effects.log);
-  const error = guardError(plan, inputs.guards) ?? used;
+  const limits = { uses_left: job.token?.usesLeft() ?? null, ends: job.token?.ends() ?? null };
+  const error = guardError(plan, inputs.guards) ?? used ?? tooFewUses(plan, limits);
   if (error !== null) return { plan, distributions: distributionsOf(desired, vaultStateFrom(live)), error };
+  const warning = tooShortLife(plan, limits, effects.clock.now());
+  if (warning !== null) effects.log.warning(warning);
   if (!plan.in_sync) effects.onFirstWrite();
   const applied = await effects.log.group('Apply', () =>
     apply(vault, plan, desired, live, {

@@ -2,6 +2,7 @@ import type { Desired } from '../../model/desired.ts';
 import type { Clock, Env, Log } from '../../model/effects.ts';
 import type { RunReport } from '../../model/run.ts';
 import type { Connection } from '../../vault/http/vault.ts';
+import type { TokenKeeper } from '../../vault/login/token-keeper.ts';
 import type { Inputs } from '../inputs.ts';
 
 /** What a command works with. */
@@ -10,6 +11,8 @@ export interface Job {
   readonly desired: Desired;
   /** With the session's token. */
   readonly vault: Connection;
+  /** What is known about the session's token; `null`: nothing. */
+  readonly token: Pick<TokenKeeper, 'usesLeft' | 'ends'> | null;
   /** The most requests, and the most steps, at one time. */
   readonly max_concurrency: number;
   readonly effects: JobEffects;

@@ -22,6 +22,10 @@ export const inputCodes = {
     cause: 'Two files that the run writes have the same path, or one is a file of the manifest.',
     remedy: 'Give each file its own path.',
   },
+  conflicting_inputs: {
+    cause: 'Two inputs are set that exclude each other.',
+    remedy: 'Leave one of them out.',
+  },
   missing_input: {
     cause: 'An input is missing that another input requires.',
     remedy: 'Set it, or the environment variable that the message names.',

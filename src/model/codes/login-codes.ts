@@ -26,6 +26,16 @@ export const loginCodes = {
     cause: 'Vault rejected the login; the message quotes its answer.',
     remedy: 'Correct the inputs of the login that the message names.',
   },
+  wrapping_token_invalid: {
+    cause:
+      '`wrapped_secret_id` is unknown to Vault, was used before, or was created at another path than the role’s `secret-id`.',
+    remedy:
+      'Create a new one (`vault write -wrap-ttl=10m -f auth/approle/role/<role>/secret-id`). If nobody of you used the old one, treat the secret id as stolen.',
+  },
+  token_uses: {
+    cause: 'The token can be used fewer times than the plan needs. Nothing was written.',
+    remedy: 'Set `token_num_uses` of the role to 0 (no limit), or raise it.',
+  },
   token_invalid: {
     cause: 'Vault does not know the token: it has expired, was revoked, or belongs to another cluster.',
     remedy: 'Set a valid token, or log in with a method.',

@@ -21,11 +21,11 @@ function capabilitiesFor({ method, query }: Pick<Call, 'method' | 'query'>): rea
  */
 export async function explainDenial(
   error: VaultError,
-  call: Call,
-  ask: (call: Call) => Promise<VaultData | null>,
+  call: Omit<Call, 'token'>,
+  ask: (call: Omit<Call, 'token'>) => Promise<VaultData | null>,
 ): Promise<VaultError> {
   const path = segmentsOf([call.namespace.slice(call.home.length), ...call.path]).join('/');
-  const question: Call = {
+  const question: Omit<Call, 'token'> = {
     ...call,
     namespace: call.home,
     method: 'PUT',

@@ -1,7 +1,7 @@
 import limited from 'p-limit';
 import type { ErrorCode } from '../../model/codes/catalogue.ts';
 import type { Clock, Env, Log } from '../../model/effects.ts';
-import type { Secret } from '../../model/secret.ts';
+import { Secret } from '../../model/secret.ts';
 import { abortedAfter, RequestAborted, withTimeout } from './abort.ts';
 import { explainDenial } from './capabilities.ts';
 import { SeenState } from './consistency.ts';
@@ -11,7 +11,14 @@ import type { RetryPolicy } from './retry-policy.ts';
 import { defaultRetryPolicy } from './retry-policy.ts';
 import { routes } from './routes.ts';
 import { sendWithRetry } from './send-with-retry.ts';
-import type { Connection, ConnectionSettings, VaultData, VaultPath, WriteOptions } from './vault.ts';
+import type {
+  Connection,
+  ConnectionSettings,
+  TokenSource,
+  VaultData,
+  VaultPath,
+  WriteOptions,
+} from './vault.ts';
 import { VaultError } from './vault-error.ts';
 import { joinNamespaces } from './vault-path.ts';
 
@@ -49,7 +56,7 @@ export function connect(
   const inTurn = limited(settings.max_concurrency);
   const cancelled = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits.grace) };
 
-  const once = async (call: Call, kind: 'read' | 'write') => {
+  const attempt = async (call: Call, kind: 'read' | 'write') => {
     const left = deadline - clock.now().getTime();
     if (signal.aborted) throw notSent(call, 'cancelled', 'the run was cancelled', 'Run again.');
     if (left <= 0)
@@ -77,27 +84,33 @@ export function connect(
     );
   };
 
-  const send = (call: Call, kind: 'read' | 'write', options: WriteOptions = {}) =>
-    sendWithRetry(() => inTurn(once, call, kind), options, {
-      limits,
-      clock,
-      log,
-      signal,
-      deadline,
-      contact,
-    }).catch(async (error: unknown) => {
-      const denied = error instanceof VaultError && error.code === 'permission_denied' && call.token !== null;
-      throw denied ? await explainDenial(error, call, (question) => once(question, 'read')) : error;
-    });
+  type Turn = <T>(work: () => Promise<T>) => Promise<T>;
+  const send = async (
+    { source, ...call }: Outgoing,
+    kind: 'read' | 'write',
+    options: WriteOptions = {},
+    turn: Turn = inTurn,
+  ) => {
+    const once = (other: Partial<Call> = {}) =>
+      turn(async () => attempt({ ...call, ...other, token: await tokenOf(source) }, kind));
+    try {
+      return await sendWithRetry(once, options, { limits, clock, log, signal, deadline, contact });
+    } catch (error) {
+      if (!(error instanceof VaultError) || source === null) throw error;
+      if (error.code !== 'permission_denied' && error.code !== 'token_invalid') throw error;
+      const denied = source instanceof Secret ? error : source.explain(error);
+      throw denied.code === 'permission_denied' ? await explainDenial(denied, call, once) : denied;
+    }
+  };
 
-  const as = (token: Secret | null, base: string): Connection => {
-    const call = ({ namespace, path }: VaultPath, rest: Pick<Call, 'method'> & Partial<Call>): Call => ({
+  const as = (source: Secret | TokenSource | null, base: string): Connection => {
+    const call = ({ namespace, path }: VaultPath, rest: Pick<Call, 'method'> & Partial<Call>): Outgoing => ({
       namespace: joinNamespaces(base, namespace),
       home: base,
       path,
       query: '',
       body: null,
-      token,
+      source,
       absent: [],
       ...rest,
     });
@@ -118,9 +131,9 @@ export function connect(
       async delete(at, write) {
         await send(call(at, { method: 'DELETE' }), 'write', write);
       },
-      async authenticate(at, body) {
-        const login = call(at, { method: 'PUT', body, token: null });
-        const answer = await send(login, 'write');
+      async authenticate(at, body, renewed) {
+        const login = { ...call(at, { method: 'PUT', body }), source: renewed ?? null };
+        const answer = await send(login, 'write', {}, (work) => work());
         const auth = answer?.['auth'];
         if (typeof auth === 'object' && auth !== null) return auth as VaultData;
         throw new VaultError(
@@ -130,11 +143,18 @@ export function connect(
           'Check that `auth_path` is the mount of a login method.',
         );
       },
-      with: (change) => as(change.token ?? token, change.namespace ?? base),
+      with: (change) => as(change.token ?? source, change.namespace ?? base),
       close: () => openRoutes.close(),
     };
   };
   return as(null, settings.namespace);
+}
+
+/** A request before its token is known, which each attempt takes anew. */
+type Outgoing = Omit<Call, 'token'> & { readonly source: Secret | TokenSource | null };
+
+async function tokenOf(source: Secret | TokenSource | null): Promise<Secret | null> {
+  return source === null || source instanceof Secret ? source : source.current();
 }
 
 function isLoopback({ hostname }: URL): boolean {

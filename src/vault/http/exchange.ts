@@ -39,7 +39,7 @@ export interface ExchangeEffects {
   readonly announced: Set<string>;
 }
 
-export function askedBy({ method, namespace, path, query }: Call): VaultRequest {
+export function askedBy({ method, namespace, path, query }: Omit<Call, 'token'>): VaultRequest {
   return { method: query === '' ? method : 'LIST', path: segmentsOf([namespace, ...path]).join('/') };
 }
 

@@ -15,14 +15,25 @@ export interface Vault {
 /** The connection of a run, before and after its login. */
 export interface Connection extends Vault {
   /**
-   * Sends a login, without a token, and returns the answer's `auth`. Retried like a read; when the run is cancelled, a
+   * Sends a login, or the renewal of a token, and returns the answer's `auth`. It waits for no other request, since
+   * others may wait for it. Retried like a read; when the run is cancelled, a
    * login in flight may finish like a write, so that its token can be revoked.
+   *
+   * @param token the one to renew; a login sends none, whatever the connection's own is
    */
-  authenticate(at: VaultPath, body: RequestBody): Promise<VaultData>;
+  authenticate(at: VaultPath, body: RequestBody, token?: Secret): Promise<VaultData>;
   /** The same connections and deadline, with a token on each request, or in another (absolute) namespace. */
-  with(change: { readonly token?: Secret; readonly namespace?: string }): Connection;
+  with(change: { readonly token?: Secret | TokenSource; readonly namespace?: string }): Connection;
   /** Waits for requests in flight, and closes the connections. */
   close(): Promise<void>;
+}
+
+/** A token that changes while a run goes on. */
+export interface TokenSource {
+  /** The token for the next request. */
+  current(): Promise<Secret>;
+  /** An error that Vault answered a request with, with what the token has to do with it. */
+  explain(error: VaultError): VaultError;
 }
 
 /** A path in Vault. Parts are raw: the connection escapes each one. */

@@ -1,7 +1,7 @@
 import type { InputSpecs } from '../../inputs/input-spec.ts';
 import type { Clock, Env, Log } from '../../model/effects.ts';
 import type { Secret } from '../../model/secret.ts';
-import type { RequestBody } from '../http/vault.ts';
+import type { Connection, RequestBody } from '../http/vault.ts';
 import type { VaultError } from '../http/vault-error.ts';
 
 /** Where a login goes. */
@@ -46,7 +46,7 @@ export interface LoginMethod<F extends InputSpecs> {
   /** @throws RunError when the credential cannot be obtained */
   readonly credentials: (
     settings: LoginMount & FieldValues<F>,
-    effects: LoginEffects,
+    effects: LoginEffects & { readonly connection: Connection },
   ) => Promise<LoginRequest>;
   /** Remedies for a login that failed, found by words in Vault's answer; the first match counts. */
   readonly advice: readonly LoginAdvice<F>[];

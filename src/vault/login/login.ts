@@ -12,10 +12,13 @@ export interface Session {
   readonly accessor: string | null;
   /** Where the token lives, and where it is revoked: absolute. */
   readonly namespace: string;
-  /** The run logged in for it, and so revokes it. */
+  /** The run logged in for it, and so revokes it. A batch token cannot be revoked. */
   readonly ours: boolean;
   /** `null`: it does not expire, or it was given and its expiry is unknown. */
   readonly expires: Date | null;
+  readonly renewable: boolean;
+  /** How often it can be used; `null`: without a limit, or it was given and its limit is unknown. */
+  readonly uses: number | null;
 }
 
 /**
@@ -31,17 +34,23 @@ export async function login(
 ): Promise<Session> {
   const { token, auth_namespace: namespace, auth_path } = settings;
   if (settings.method === 'token') {
-    return { token: token ?? new Secret(''), accessor: null, namespace, ours: false, expires: null };
+    return {
+      token: token ?? new Secret(''),
+      accessor: null,
+      namespace,
+      ours: false,
+      expires: null,
+      renewable: false,
+      uses: null,
+    };
   }
   const method = methodNamed(settings.method);
-  const credentials = await method.credentials(settings, effects);
+  const outside = connection.with({ namespace });
+  const credentials = await method.credentials(settings, { ...effects, connection: outside });
   const at: VaultPath = { namespace: '', path: ['auth', auth_path, ...method.endpoint(settings)] };
-  const auth = await connection
-    .with({ namespace })
-    .authenticate(at, credentials.body)
-    .catch((error: unknown) => {
-      throw error instanceof VaultError ? explainFailure(error, credentials, settings) : error;
-    });
+  const auth = await outside.authenticate(at, credentials.body).catch((error: unknown) => {
+    throw error instanceof VaultError ? explainFailure(error, credentials, settings) : error;
+  });
   const session = sessionFrom(auth, at, namespace, effects);
   effects.log.info(`Logged in to Vault at ${at.path.join('/')} (accessor ${session.accessor ?? 'unknown'})`);
   return session;
@@ -53,7 +62,7 @@ function sessionFrom(
   namespace: string,
   { clock, mask }: LoginEffects,
 ): Session {
-  const { client_token, accessor, lease_duration } = auth;
+  const { client_token, accessor, lease_duration, renewable, num_uses, token_type } = auth;
   if (typeof client_token !== 'string' || client_token === '') throw missingToken(auth, at, namespace);
   const token = new Secret(client_token);
   mask(token);
@@ -62,8 +71,10 @@ function sessionFrom(
     token,
     accessor: typeof accessor === 'string' && accessor !== '' ? accessor : null,
     namespace,
-    ours: true,
+    ours: token_type !== 'batch',
     expires: seconds > 0 ? new Date(clock.now().getTime() + seconds * 1_000) : null,
+    renewable: renewable === true,
+    uses: typeof num_uses === 'number' && num_uses > 0 ? num_uses : null,
   };
 }
 
@@ -83,6 +94,11 @@ function missingToken({ mfa_requirement }: VaultData, { path }: VaultPath, names
     'Vault answered the login, but returned no token',
     'Check `auth_path` and `method`.',
   );
+}
+
+/** Whether the run can log in a second time: not with a token that was given, nor with one that can be used once. */
+export function canLogInAgain({ method, wrapped_secret_id }: LoginSettings): boolean {
+  return method !== 'token' && wrapped_secret_id === null;
 }
 
 /** A failed login, with what was presented and a remedy. */

@@ -14,6 +14,15 @@ type Reader = InputReader<typeof connectionInputs & typeof loginInputs>;
 export function readLogin(reader: Reader, env: Env): LoginSettings {
   const method = reader.text('method');
   checkMethod(reader, method);
+  if (reader.text('secret_id') !== '' && reader.text('wrapped_secret_id') !== '') {
+    const remedy = 'Leave one of the two out.';
+    reader.addProblem(
+      'conflicting_inputs',
+      'wrapped_secret_id',
+      'is given together with `secret_id`.',
+      remedy,
+    );
+  }
   const missing = method === 'jwt' && reader.text('jwt') === '' ? missingIdToken(env) : null;
   if (missing !== null) reader.addProblem('no_id_token', 'method', missing.message, missing.remedy);
   return {

@@ -24,6 +24,7 @@ const nothing: LoginSettings = {
   token: null,
   role_id: '',
   secret_id: null,
+  wrapped_secret_id: null,
   jwt: null,
   jwt_audience: '',
   aws_iam_server_id: '',
@@ -111,6 +112,53 @@ describe('each method sends what Vault expects, where it expects it', () => {
     expect((await session).token.reveal()).toBe('hvs.given');
     expect(seen).toHaveLength(0);
   });
+});
+
+describe('a wrapped secret id', () => {
+  const wrapped_secret_id = new Secret('hvs.wrapping');
+  const lookup = (creation_path: string): Reply => ({ status: 200, json: { data: { creation_path } } });
+  const unwrapped: Reply = { status: 200, json: { data: { secret_id: 's-1' } } };
+
+  test('is unwrapped once, after a look at its creation path, and masked', async () => {
+    const replies = [lookup('auth/approle/role/ci/secret-id'), unwrapped, welcome];
+    const { session, seen, masked } = await enter('approle', { role_id: 'r', wrapped_secret_id }, replies);
+    await session;
+    expect(seen.map(({ url }) => url)).toEqual([
+      '/v1/sys/wrapping/lookup',
+      '/v1/sys/wrapping/unwrap',
+      '/v1/auth/approle/login',
+    ]);
+    expect(seen[1]?.headers).toMatchObject({ 'x-vault-token': 'hvs.wrapping' });
+    expect(JSON.parse(seen[2]?.body ?? '')).toEqual({ role_id: 'r', secret_id: 's-1' });
+    expect(masked).toEqual(['s-1', 'hvs.new']);
+  });
+
+  test.each<[string, Reply, RegExp]>([
+    ['created elsewhere', lookup('cubbyhole/x'), /created at "cubbyhole\/x", not at auth\/approle\/role/],
+    ['created by another mount', lookup('auth/evil/role/ci/secret-id'), /not at auth\/approle/],
+    ['used already', { status: 400, json: { errors: ['wrapping token is not valid'] } }, /does not know it/],
+  ])('%s is refused before it is unwrapped', async (_, reply, message) => {
+    const { session, seen } = await enter('approle', { role_id: 'r', wrapped_secret_id }, [reply]);
+    const error = await failed(session);
+    expect(error).toMatchObject({ code: 'wrapping_token_invalid', message: expect.stringMatching(message) });
+    expect(error.remedy).toContain('stolen');
+    expect(seen).toHaveLength(1);
+  });
+
+  test('given as secret_id is recognized by the error', async () => {
+    const rejected: Reply = { status: 400, json: { errors: ['invalid role or secret ID'] } };
+    const { session } = await enter('approle', { role_id: 'r', secret_id: wrapped_secret_id }, [rejected]);
+    expect((await failed(session)).remedy).toContain('set `wrapped_secret_id`');
+  });
+});
+
+test('what the login says of its token is kept; a batch token is not revoked', async () => {
+  const batch = { ...auth, token_type: 'batch', renewable: false, num_uses: 0 };
+  const { session } = await enter('approle', { role_id: 'r' }, [{ status: 200, json: { auth: batch } }]);
+  expect(await session).toMatchObject({ ours: false, renewable: false, uses: null });
+  const limited = { ...auth, token_type: 'service', renewable: true, num_uses: 7 };
+  const other = await enter('approle', { role_id: 'r' }, [{ status: 200, json: { auth: limited } }]);
+  expect(await other.session).toMatchObject({ ours: true, renewable: true, uses: 7 });
 });
 
 test('a login is repeated like a read', async () => {
