@@ -5597,7 +5597,7 @@ function failureOf(error, action) {
     code: known3 ?? codes.at(-1) ?? "UnknownError",
     message: typeof message === "string" && message !== "" ? message : "no further details",
     action,
-    ...routesOfErrors.get(error)
+    ...routes2.get(error)
   };
 }
 function causeOfCode(code2) {
@@ -5611,11 +5611,21 @@ function causeOf({ message, $metadata }, known3) {
   if (cause !== null) return cause;
   if (status === void 0) return "other";
   if (status >= 500) return "unavailable";
+  if ($metadata?.requestId === void 0) return "wrong_host";
   return status === 403 ? "denied" : "other";
 }
-function rememberRoute(error, route) {
-  if (typeof error === "object" && error !== null && !routesOfErrors.has(error))
-    routesOfErrors.set(error, route);
+function rememberRoute(outcome, route) {
+  if (!routes2.has(outcome)) routes2.set(outcome, route);
+}
+function complete(answer, ...fields12) {
+  const missing2 = fields12.filter((field2) => answer[field2] === void 0 || answer[field2] === null);
+  if (missing2.length === 0) return answer;
+  const error = Object.assign(new Error(`the answer lacks ${missing2.join(" and ")}`), {
+    name: "IncompleteAnswer"
+  });
+  const route = routes2.get(answer);
+  if (route !== void 0) routes2.set(error, route);
+  throw error;
 }
 function isThrottling(error) {
   return failureOf(error, "").cause === "throttled";
@@ -5627,7 +5637,7 @@ async function readEvidence(action, call) {
     return failed2(failureOf(error, action));
   }
 }
-var awsCauses, connectionCauses, routesOfErrors;
+var awsCauses, connectionCauses, routes2;
 var init_aws_failure = __esm({
   "src/aws/aws-failure.ts"() {
     "use strict";
@@ -5660,6 +5670,7 @@ var init_aws_failure = __esm({
       Throttling: "throttled",
       TooManyRequestsException: "throttled",
       RequestLimitExceeded: "throttled",
+      IncompleteAnswer: "wrong_host",
       AbortError: "aborted",
       TimeoutError: "timeout"
     };
@@ -5670,7 +5681,7 @@ var init_aws_failure = __esm({
       [/^E(CONNREFUSED|CONNRESET|PIPE|NOTFOUND|AI_AGAIN|HOSTUNREACH|NETUNREACH|NETDOWN)$/, "unreachable"],
       [/^ETIMEDOUT$/, "timeout"]
     ];
-    routesOfErrors = /* @__PURE__ */ new WeakMap();
+    routes2 = /* @__PURE__ */ new WeakMap();
   }
 });
 
@@ -5742,6 +5753,7 @@ function pace(stack, { limiter: limiter2, signal, env }) {
         try {
           await limiter2.take(operation, signal ?? void 0);
           const answer = await next(args);
+          rememberRoute(answer.output, routeOf(args.request, env));
           limiter2.succeeded(operation);
           return answer;
         } catch (thrown2) {
@@ -5885,7 +5897,7 @@ async function* pagesOf(clients, region2, attribute) {
   const client = cloudTrailClient(clients, region2);
   let next;
   for (let page = 0; page < mostPages; page++) {
-    const { Events, NextToken } = await client.send(
+    const answer = await client.send(
       new LookupEventsCommand({
         LookupAttributes: [attribute],
         MaxResults: 50,
@@ -5893,9 +5905,9 @@ async function* pagesOf(clients, region2, attribute) {
       }),
       clients.options
     );
-    yield (Events ?? []).flatMap(({ CloudTrailEvent }) => parse2(CloudTrailEvent));
-    if (NextToken === void 0) return;
-    next = NextToken;
+    yield complete(answer, "Events").Events.flatMap(({ CloudTrailEvent }) => parse2(CloudTrailEvent));
+    next = answer.NextToken;
+    if (next === void 0) return;
   }
 }
 function iamRegion(partition) {
@@ -6067,7 +6079,8 @@ function simulatePrincipalPolicy(clients, region2, principalArn, query2) {
       },
       clients.options
     );
-    for await (const page of pages) rows.push(...(page.EvaluationResults ?? []).flatMap(rowsOf));
+    for await (const page of pages)
+      rows.push(...complete(page, "EvaluationResults").EvaluationResults.flatMap(rowsOf));
     return rows;
   });
 }
@@ -6121,32 +6134,21 @@ function createAwsReader(clients, region2) {
   return {
     identity: () => readEvidence("sts:GetCallerIdentity", async () => {
       const { stsClient, GetCallerIdentityCommand } = await Promise.resolve().then(() => __toESM(require("./lib/sts-client.cjs"), 1));
-      const { Account, Arn } = await stsClient(clients, region2).send(
-        new GetCallerIdentityCommand({}),
-        options
-      );
-      return { account_id: Account ?? "", arn: Arn ?? "" };
+      const answer = await stsClient(clients, region2).send(new GetCallerIdentityCommand({}), options);
+      const { Account, Arn } = complete(answer, "Account", "Arn");
+      return { account_id: Account, arn: Arn };
     }),
-    async key(at, keyId2) {
-      const answer = await readEvidence("kms:DescribeKey", async () => {
-        const { kmsClient, DescribeKeyCommand } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
-        return kmsClient(clients, at).send(new DescribeKeyCommand({ KeyId: keyId2 }), options);
-      });
-      if (!answer.ok) return answer;
-      if (answer.value.KeyMetadata !== void 0) return { ok: true, value: keyOf(answer.value.KeyMetadata) };
-      return failed2({
-        cause: "other",
-        code: "NoMetadata",
-        message: "the answer holds no key",
-        action: "kms:DescribeKey"
-      });
-    },
+    key: (at, keyId2) => readEvidence("kms:DescribeKey", async () => {
+      const { kmsClient, DescribeKeyCommand } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
+      const answer = await kmsClient(clients, at).send(new DescribeKeyCommand({ KeyId: keyId2 }), options);
+      return keyOf(complete(answer, "KeyMetadata").KeyMetadata);
+    }),
     aliases: (at) => readEvidence("kms:ListAliases", async () => {
       const { kmsClient, paginateListAliases } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
       const client = kmsClient(clients, at);
       const aliases = [];
       for await (const page of paginateListAliases({ client, pageSize: 100 }, {}, options)) {
-        for (const { AliasName, TargetKeyId, CreationDate, LastUpdatedDate } of page.Aliases ?? [])
+        for (const { AliasName, TargetKeyId, CreationDate, LastUpdatedDate } of complete(page, "Aliases").Aliases)
           aliases.push({
             name: AliasName ?? "",
             target_key_id: TargetKeyId ?? null,
@@ -6161,17 +6163,14 @@ function createAwsReader(clients, region2) {
       const client = kmsClient(clients, at);
       const ids = [];
       for await (const page of paginateListKeys({ client, pageSize: 1e3 }, {}, options))
-        ids.push(...(page.Keys ?? []).flatMap(({ KeyId }) => KeyId ?? []));
+        ids.push(...complete(page, "Keys").Keys.flatMap(({ KeyId }) => KeyId ?? []));
       return ids;
     }),
     policy: (at, keyId2) => readEvidence("kms:GetKeyPolicy", async () => {
       const { kmsClient, GetKeyPolicyCommand } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
       const client = kmsClient(clients, at);
-      const { Policy } = await client.send(
-        new GetKeyPolicyCommand({ KeyId: keyId2, PolicyName: "default" }),
-        options
-      );
-      return JSON.parse(Policy ?? "");
+      const query2 = new GetKeyPolicyCommand({ KeyId: keyId2, PolicyName: "default" });
+      return JSON.parse(complete(await client.send(query2, options), "Policy").Policy);
     }),
     materials: (at, keyId2) => readEvidence("kms:ListKeyRotations", async () => {
       const { kmsClient, paginateListKeyRotations } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
@@ -6179,23 +6178,22 @@ function createAwsReader(clients, region2) {
       const materials = [];
       const query2 = { KeyId: keyId2, IncludeKeyMaterial: "ALL_KEY_MATERIAL" };
       for await (const page of paginateListKeyRotations({ client }, query2, options)) {
-        for (const { KeyMaterialId, KeyMaterialState, ImportState, RotationDate } of page.Rotations ?? [])
+        for (const rotation2 of complete(page, "Rotations").Rotations) {
+          const { KeyMaterialId, KeyMaterialState, ImportState, RotationDate } = rotation2;
           materials.push({
             id: KeyMaterialId ?? null,
             state: KeyMaterialState ?? null,
             import_state: ImportState ?? null,
             rotation_date: timeOf(RotationDate)
           });
+        }
       }
       return materials;
     }),
     publicKey: (at, keyId2) => readEvidence("kms:GetPublicKey", async () => {
       const { kmsClient, GetPublicKeyCommand } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
-      const { PublicKey } = await kmsClient(clients, at).send(
-        new GetPublicKeyCommand({ KeyId: keyId2 }),
-        options
-      );
-      return Buffer.from(PublicKey ?? []).toString("base64");
+      const answer = await kmsClient(clients, at).send(new GetPublicKeyCommand({ KeyId: keyId2 }), options);
+      return Buffer.from(complete(answer, "PublicKey").PublicKey).toString("base64");
     }),
     principal: (kind, name2) => readPrincipal(clients, region2, kind, name2),
     simulate: (principalArn, query2) => simulatePrincipalPolicy(clients, region2, principalArn, query2),
@@ -6238,7 +6236,6 @@ function timeOf(date2) {
 var init_read_evidence = __esm({
   "src/aws/read-evidence.ts"() {
     "use strict";
-    init_evidence();
     init_aws_failure();
     init_check_no_public_access();
     init_cloudtrail();
@@ -6394,6 +6391,8 @@ function deniedRemedy({ action, message }) {
   return `Allow ${call} for ${identity} in the ${where}.`;
 }
 function invalidCredentialsRemedy({ code: code2 }) {
+  if (code2 === "InvalidSecret")
+    return "Store a JSON object with access_key and secret_key in the secret; session_token is optional.";
   if (/signature|RequestExpired/i.test(code2))
     return "Check the secret key of these AWS credentials, and this machine's clock: AWS accepts signatures for five minutes.";
   return "Check the access key of these AWS credentials (it may be deleted, inactive or of another partition), the session token of temporary ones, and that the region is enabled in the account.";
@@ -8298,7 +8297,7 @@ __export(build_report_exports, {
 });
 function buildReport(parts) {
   const { region: region2, account_id, principal_arn, checked_at, keys: keys2, permissions: permissions2, orphans, findings: findings2, notices } = parts;
-  const complete = parts.complete ?? parts.next === null;
+  const complete2 = parts.complete ?? parts.next === null;
   const status = worst([
     ...keys2.map((key2) => key2.status),
     ...permissions2.map(({ decision }) => statusOf(decision)),
@@ -8307,8 +8306,8 @@ function buildReport(parts) {
   return {
     schema_version: 1,
     status,
-    compliant: status === "pass" && complete,
-    complete,
+    compliant: status === "pass" && complete2,
+    complete: complete2,
     ...parts.next === null ? {} : { next: parts.next },
     region: region2,
     account_id,
@@ -8346,8 +8345,8 @@ function byStatus(parts) {
   return { passed: count3("pass"), failed: count3("fail"), indeterminate: count3("indeterminate") };
 }
 function mergeReports(reports) {
-  const complete = reports.every((report) => report.complete);
-  return buildReport({ ...mergedParts(reports), complete, next: null });
+  const complete2 = reports.every((report) => report.complete);
+  return buildReport({ ...mergedParts(reports), complete: complete2, next: null });
 }
 function joinContinuation(reports) {
   const last = reports.at(-1);
@@ -8577,19 +8576,17 @@ async function assumeRole(role2, region2, runId, clients) {
     }),
     clients.options
   );
-  const { Credentials } = await assume("keymgmt-verify").catch((error) => {
+  const answer = await assume("keymgmt-verify").catch((error) => {
     if (failureOf(error, "").cause !== "denied") throw error;
     return assume(null).catch((second) => {
       throw bothDenials(error, second);
     });
   });
-  if (Credentials?.AccessKeyId === void 0 || Credentials.SecretAccessKey === void 0)
-    throw Object.assign(new Error(`AssumeRole of ${role2.role_arn} returned no credentials`), {
-      name: "CredentialsProviderError"
-    });
+  const { Credentials } = complete(answer, "Credentials");
+  const { AccessKeyId, SecretAccessKey } = complete(Credentials, "AccessKeyId", "SecretAccessKey");
   return {
-    accessKeyId: Credentials.AccessKeyId,
-    secretAccessKey: Credentials.SecretAccessKey,
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
     ...Credentials.SessionToken === void 0 ? {} : { sessionToken: Credentials.SessionToken },
     ...Credentials.Expiration === void 0 ? {} : { expiration: Credentials.Expiration }
   };
@@ -10897,10 +10894,10 @@ async function verify(request, given) {
   const keysDone = collected.length === due2.length;
   const decided = keysDone && !cursor.permissions_done ? await permissionsOf() : null;
   const permissionsDone = cursor.permissions_done || decided !== null;
-  const complete = keysDone && permissionsDone;
+  const complete2 = keysDone && permissionsDone;
   const moved = collected.length > 0 || decided !== null;
   const last = collected.at(-1);
-  const orphanKeys = complete && request.exhaustive && request.depth === "full" ? await findOrphanKeys(request.region, ordered, aliases, effects2) : { orphans: [], notices: [] };
+  const orphanKeys = complete2 && request.exhaustive && request.depth === "full" ? await findOrphanKeys(request.region, ordered, aliases, effects2) : { orphans: [], notices: [] };
   return buildReport({
     ...head(context),
     keys: keys2.map(({ evaluation }) => evaluation.key),
@@ -10909,7 +10906,7 @@ async function verify(request, given) {
     orphans: [...aliases.ok ? orphansOf(aliases.value, ordered) : [], ...orphanKeys.orphans],
     findings: [
       ...requestFindings(request, ordered),
-      ...complete ? [] : [
+      ...complete2 ? [] : [
         timeFinding({
           keys: due2.length - collected.length,
           permissions: !permissionsDone && request.permissions !== null,
@@ -10927,8 +10924,8 @@ async function verify(request, given) {
       ...noticesOf(request),
       ...orphanKeys.notices
     ],
-    complete,
-    next: complete || !moved ? null : writeCursor(
+    complete: complete2,
+    next: complete2 || !moved ? null : writeCursor(
       {
         after: last === void 0 ? cursor.after : cursorPosition(last.expectation),
         permissions_done: permissionsDone
@@ -17332,9 +17329,9 @@ function announce(from, to2, { settings, announced, log: log2 }) {
   log2.info(`${pair}, as a standby does: the token${certificate} is sent there as well${kept}`);
 }
 async function send(call, url, signal, effects2) {
-  const { routes: routes2, clock: clock2, log: log2 } = effects2;
+  const { routes: routes3, clock: clock2, log: log2 } = effects2;
   const { method, path } = askedBy(call);
-  const route = routes2.to(url);
+  const route = routes3.to(url);
   const started = clock2.now().getTime();
   const logEnd = (how) => log2.debug(`${method} ${path}: ${how} (${clock2.now().getTime() - started} ms)`);
   try {
@@ -18622,11 +18619,11 @@ function reportText(report) {
     reportHeadline(report)
   ];
 }
-function reportHeadline({ status, complete, summary, account_id, region: region2 }) {
+function reportHeadline({ status, complete: complete2, summary, account_id, region: region2 }) {
   const { allowed: allowed2, denied: denied4, indeterminate: indeterminate2 } = summary.permissions;
   const permissions2 = allowed2 + denied4 + indeterminate2 === 0 ? "" : `; permissions: ${allowed2} allowed, ${denied4} denied, ${indeterminate2} inconclusive`;
   const where = account_id === null ? region2 : `${region2}, account ${account_id}`;
-  const cut = complete ? "" : " (incomplete)";
+  const cut = complete2 ? "" : " (incomplete)";
   const keys2 = `${count(summary.keys, "key")} in ${where}: ${statusCounts(summary.key_status)}`;
   const versions2 = `${count(summary.versions, "version")}: ${statusCounts(summary)}`;
   return `${status.toUpperCase()}${cut}: ${keys2}; ${versions2}${permissions2}.`;
@@ -18916,7 +18913,7 @@ function complianceError(report, { fail_on_noncompliance, fail_on_indeterminate 
     "The report has all findings and their remedies."
   );
 }
-function complianceHeadline({ status, complete, keys: keys2, permissions: permissions2 }) {
+function complianceHeadline({ status, complete: complete2, keys: keys2, permissions: permissions2 }) {
   const isWorst = (part) => part.status === status;
   const some2 = keys2.filter(isWorst).length;
   const denied4 = permissions2.filter(({ decision }) => decision === "denied").length;
@@ -18925,7 +18922,7 @@ function complianceHeadline({ status, complete, keys: keys2, permissions: permis
     if (some2 > 0) return `Verification failed: ${of} ${some2 === 1 ? "does" : "do"} not match Vault's record.`;
     return denied4 > 0 ? `Verification failed: ${count(denied4, "permission")} ${denied4 === 1 ? "is" : "are"} denied.` : "Verification failed.";
   }
-  if (!complete) return "Verification is incomplete: time ran out before every key was checked.";
+  if (!complete2) return "Verification is incomplete: time ran out before every key was checked.";
   return some2 > 0 ? `Verification is inconclusive for ${of}.` : "Verification is inconclusive.";
 }
 function failingFindings(report) {

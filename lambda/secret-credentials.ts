@@ -1,5 +1,5 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
-import { readEvidence } from '../src/aws/aws-failure.ts';
+import { complete, readEvidence } from '../src/aws/aws-failure.ts';
 import type { Clients } from '../src/aws/clients.ts';
 import { type Evidence, failed, found } from '../src/model/evidence.ts';
 
@@ -13,7 +13,7 @@ export async function readSecretCredentials(
     const { secretsManagerClient, GetSecretValueCommand } = await import('./sdk/secrets-manager-client.ts');
     const secrets = secretsManagerClient(clients, secretArn.split(':')[3] || region);
     const answer = await secrets.send(new GetSecretValueCommand({ SecretId: secretArn }), clients.options);
-    return answer.SecretString ?? '';
+    return complete(answer, 'ARN').SecretString ?? '';
   });
   if (!text.ok) return text;
   const identity = parseSecret(text.value);

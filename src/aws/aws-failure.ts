@@ -6,7 +6,7 @@ interface SdkError {
   readonly name?: unknown;
   readonly message?: unknown;
   readonly code?: unknown;
-  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
 }
 
 /** Where a call went, for the failure that it may end in. */
@@ -48,6 +48,7 @@ const awsCauses: Readonly<Record<string, FailureCause>> = {
   Throttling: 'throttled',
   TooManyRequestsException: 'throttled',
   RequestLimitExceeded: 'throttled',
+  IncompleteAnswer: 'wrong_host',
   AbortError: 'aborted',
   TimeoutError: 'timeout',
 };
@@ -75,7 +76,7 @@ export function failureOf(error: unknown, action: string): EvidenceFailure {
     code: known ?? codes.at(-1) ?? 'UnknownError',
     message: typeof message === 'string' && message !== '' ? message : 'no further details',
     action,
-    ...routesOfErrors.get(error as object),
+    ...routes.get(error as object),
   };
 }
 
@@ -92,15 +93,35 @@ function causeOf({ message, $metadata }: SdkError, known: string | undefined): F
   if (cause !== null) return cause;
   if (status === undefined) return 'other';
   if (status >= 500) return 'unavailable';
+  // Every answer of AWS has a request id; without one this is a page of something in between.
+  if ($metadata?.requestId === undefined) return 'wrong_host';
   return status === 403 ? 'denied' : 'other';
 }
 
-const routesOfErrors = new WeakMap<object, CallRoute>();
+const routes = new WeakMap<object, CallRoute>();
 
-/** Remembers where a failed call went; the innermost call of a chain counts, since it is the one that failed. */
-export function rememberRoute(error: unknown, route: CallRoute): void {
-  if (typeof error === 'object' && error !== null && !routesOfErrors.has(error))
-    routesOfErrors.set(error, route);
+/** Remembers where a call went by its answer or error; of a chain of calls the innermost counts, which failed. */
+export function rememberRoute(outcome: object, route: CallRoute): void {
+  if (!routes.has(outcome)) routes.set(outcome, route);
+}
+
+/**
+ * The answer, when it has what AWS always answers.
+ *
+ * @throws an error with the cause `wrong_host`: what parses and lacks it was not sent by AWS
+ */
+export function complete<T extends object, K extends keyof T>(
+  answer: T,
+  ...fields: readonly K[]
+): T & { [field in K]-?: NonNullable<T[field]> } {
+  const missing = fields.filter((field) => answer[field] === undefined || answer[field] === null);
+  if (missing.length === 0) return answer as T & { [field in K]-?: NonNullable<T[field]> };
+  const error = Object.assign(new Error(`the answer lacks ${missing.join(' and ')}`), {
+    name: 'IncompleteAnswer',
+  });
+  const route = routes.get(answer);
+  if (route !== undefined) routes.set(error, route);
+  throw error;
 }
 
 /** Whether AWS asks the caller to slow down. */

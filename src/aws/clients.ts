@@ -143,6 +143,7 @@ function pace(stack: MiddlewareStack<object, object>, { limiter, signal, env }: 
           try {
             await limiter.take(operation, signal ?? undefined);
             const answer = await next(args);
+            rememberRoute(answer.output as object, routeOf(args.request as HttpRequest, env));
             limiter.succeeded(operation);
             return answer;
           } catch (thrown) {

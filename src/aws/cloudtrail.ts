@@ -2,7 +2,7 @@ import type { LookupAttribute } from '@aws-sdk/client-cloudtrail';
 import type { Evidence } from '../model/evidence.ts';
 import type { PastCall, PolicyChanges } from '../model/permission-evidence.ts';
 import { parsePrincipal } from '../model/principal.ts';
-import { readEvidence } from './aws-failure.ts';
+import { complete, readEvidence } from './aws-failure.ts';
 import type { Clients } from './clients.ts';
 
 /** A CloudTrail event, as far as it is read here. */
@@ -97,7 +97,7 @@ async function* pagesOf(
   const client = cloudTrailClient(clients, region);
   let next: string | undefined;
   for (let page = 0; page < mostPages; page++) {
-    const { Events, NextToken } = await client.send(
+    const answer = await client.send(
       new LookupEventsCommand({
         LookupAttributes: [attribute],
         MaxResults: 50,
@@ -105,9 +105,9 @@ async function* pagesOf(
       }),
       clients.options,
     );
-    yield (Events ?? []).flatMap(({ CloudTrailEvent }) => parse(CloudTrailEvent));
-    if (NextToken === undefined) return;
-    next = NextToken;
+    yield complete(answer, 'Events').Events.flatMap(({ CloudTrailEvent }) => parse(CloudTrailEvent));
+    next = answer.NextToken;
+    if (next === undefined) return;
   }
 }
 

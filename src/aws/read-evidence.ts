@@ -1,8 +1,7 @@
 import type { KeyMetadata } from '@aws-sdk/client-kms';
 import type { AwsReader } from '../model/aws-reader.ts';
 import type { KeyMaterial, KmsAlias, KmsKey } from '../model/evidence.ts';
-import { failed } from '../model/evidence.ts';
-import { readEvidence } from './aws-failure.ts';
+import { complete, readEvidence } from './aws-failure.ts';
 import { checkNoPublicAccess } from './check-no-public-access.ts';
 import type { Clients } from './clients.ts';
 import { lookUpCalls, lookUpPolicyChanges } from './cloudtrail.ts';
@@ -23,33 +22,24 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
     identity: () =>
       readEvidence('sts:GetCallerIdentity', async () => {
         const { stsClient, GetCallerIdentityCommand } = await import('./sdk/sts-client.ts');
-        const { Account, Arn } = await stsClient(clients, region).send(
-          new GetCallerIdentityCommand({}),
-          options,
-        );
-        return { account_id: Account ?? '', arn: Arn ?? '' };
+        const answer = await stsClient(clients, region).send(new GetCallerIdentityCommand({}), options);
+        const { Account, Arn } = complete(answer, 'Account', 'Arn');
+        return { account_id: Account, arn: Arn };
       }),
-    async key(at, keyId) {
-      const answer = await readEvidence('kms:DescribeKey', async () => {
+    key: (at, keyId) =>
+      readEvidence('kms:DescribeKey', async () => {
         const { kmsClient, DescribeKeyCommand } = await import('./sdk/kms-client.ts');
-        return kmsClient(clients, at).send(new DescribeKeyCommand({ KeyId: keyId }), options);
-      });
-      if (!answer.ok) return answer;
-      if (answer.value.KeyMetadata !== undefined) return { ok: true, value: keyOf(answer.value.KeyMetadata) };
-      return failed({
-        cause: 'other',
-        code: 'NoMetadata',
-        message: 'the answer holds no key',
-        action: 'kms:DescribeKey',
-      });
-    },
+        const answer = await kmsClient(clients, at).send(new DescribeKeyCommand({ KeyId: keyId }), options);
+        return keyOf(complete(answer, 'KeyMetadata').KeyMetadata);
+      }),
     aliases: (at) =>
       readEvidence('kms:ListAliases', async () => {
         const { kmsClient, paginateListAliases } = await import('./sdk/kms-client.ts');
         const client = kmsClient(clients, at);
         const aliases: KmsAlias[] = [];
         for await (const page of paginateListAliases({ client, pageSize: 100 }, {}, options)) {
-          for (const { AliasName, TargetKeyId, CreationDate, LastUpdatedDate } of page.Aliases ?? [])
+          for (const { AliasName, TargetKeyId, CreationDate, LastUpdatedDate } of complete(page, 'Aliases')
+            .Aliases)
             aliases.push({
               name: AliasName ?? '',
               target_key_id: TargetKeyId ?? null,
@@ -65,18 +55,15 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
         const client = kmsClient(clients, at);
         const ids: string[] = [];
         for await (const page of paginateListKeys({ client, pageSize: 1000 }, {}, options))
-          ids.push(...(page.Keys ?? []).flatMap(({ KeyId }) => KeyId ?? []));
+          ids.push(...complete(page, 'Keys').Keys.flatMap(({ KeyId }) => KeyId ?? []));
         return ids;
       }),
     policy: (at, keyId) =>
       readEvidence('kms:GetKeyPolicy', async () => {
         const { kmsClient, GetKeyPolicyCommand } = await import('./sdk/kms-client.ts');
         const client = kmsClient(clients, at);
-        const { Policy } = await client.send(
-          new GetKeyPolicyCommand({ KeyId: keyId, PolicyName: 'default' }),
-          options,
-        );
-        return JSON.parse(Policy ?? '') as unknown;
+        const query = new GetKeyPolicyCommand({ KeyId: keyId, PolicyName: 'default' });
+        return JSON.parse(complete(await client.send(query, options), 'Policy').Policy) as unknown;
       }),
     materials: (at, keyId) =>
       readEvidence('kms:ListKeyRotations', async () => {
@@ -85,24 +72,23 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
         const materials: KeyMaterial[] = [];
         const query = { KeyId: keyId, IncludeKeyMaterial: 'ALL_KEY_MATERIAL' as const };
         for await (const page of paginateListKeyRotations({ client }, query, options)) {
-          for (const { KeyMaterialId, KeyMaterialState, ImportState, RotationDate } of page.Rotations ?? [])
+          for (const rotation of complete(page, 'Rotations').Rotations) {
+            const { KeyMaterialId, KeyMaterialState, ImportState, RotationDate } = rotation;
             materials.push({
               id: KeyMaterialId ?? null,
               state: KeyMaterialState ?? null,
               import_state: ImportState ?? null,
               rotation_date: timeOf(RotationDate),
             });
+          }
         }
         return materials;
       }),
     publicKey: (at, keyId) =>
       readEvidence('kms:GetPublicKey', async () => {
         const { kmsClient, GetPublicKeyCommand } = await import('./sdk/kms-client.ts');
-        const { PublicKey } = await kmsClient(clients, at).send(
-          new GetPublicKeyCommand({ KeyId: keyId }),
-          options,
-        );
-        return Buffer.from(PublicKey ?? []).toString('base64');
+        const answer = await kmsClient(clients, at).send(new GetPublicKeyCommand({ KeyId: keyId }), options);
+        return Buffer.from(complete(answer, 'PublicKey').PublicKey).toString('base64');
       }),
     principal: (kind, name) => readPrincipal(clients, region, kind, name),
     simulate: (principalArn, query) => simulatePrincipalPolicy(clients, region, principalArn, query),

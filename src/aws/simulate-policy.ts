@@ -1,7 +1,7 @@
 import type { EvaluationResult, ResourceSpecificResult } from '@aws-sdk/client-iam';
 import type { Evidence } from '../model/evidence.ts';
 import type { SimulationQuery, SimulationRow } from '../model/permission-evidence.ts';
-import { readEvidence } from './aws-failure.ts';
+import { complete, readEvidence } from './aws-failure.ts';
 import type { Clients } from './clients.ts';
 
 /** `iam:SimulatePrincipalPolicy`, every page, as one row for each action and resource. */
@@ -29,7 +29,8 @@ export function simulatePrincipalPolicy(
       },
       clients.options,
     );
-    for await (const page of pages) rows.push(...(page.EvaluationResults ?? []).flatMap(rowsOf));
+    for await (const page of pages)
+      rows.push(...complete(page, 'EvaluationResults').EvaluationResults.flatMap(rowsOf));
     return rows;
   });
 }

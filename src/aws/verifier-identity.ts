@@ -4,7 +4,7 @@ import type { Evidence, EvidenceFailure } from '../model/evidence.ts';
 import { failed, found } from '../model/evidence.ts';
 import { partitionOf } from '../model/partitions.ts';
 import { parsePrincipal } from '../model/principal.ts';
-import { failureOf, readEvidence } from './aws-failure.ts';
+import { complete, failureOf, readEvidence } from './aws-failure.ts';
 import type { Clients } from './clients.ts';
 
 /**
@@ -72,19 +72,17 @@ async function assumeRole(
       }),
       clients.options,
     );
-  const { Credentials } = await assume('keymgmt-verify').catch((error: unknown) => {
+  const answer = await assume('keymgmt-verify').catch((error: unknown) => {
     if (failureOf(error, '').cause !== 'denied') throw error;
     return assume(null).catch((second: unknown) => {
       throw bothDenials(error as Error, second as Error);
     });
   });
-  if (Credentials?.AccessKeyId === undefined || Credentials.SecretAccessKey === undefined)
-    throw Object.assign(new Error(`AssumeRole of ${role.role_arn} returned no credentials`), {
-      name: 'CredentialsProviderError',
-    });
+  const { Credentials } = complete(answer, 'Credentials');
+  const { AccessKeyId, SecretAccessKey } = complete(Credentials, 'AccessKeyId', 'SecretAccessKey');
   return {
-    accessKeyId: Credentials.AccessKeyId,
-    secretAccessKey: Credentials.SecretAccessKey,
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
     ...(Credentials.SessionToken === undefined ? {} : { sessionToken: Credentials.SessionToken }),
     ...(Credentials.Expiration === undefined ? {} : { expiration: Credentials.Expiration }),
   };

@@ -63,6 +63,8 @@ const keyActions = new Set([
 ]);
 
 function invalidCredentialsRemedy({ code }: EvidenceFailure): string {
+  if (code === 'InvalidSecret')
+    return 'Store a JSON object with access_key and secret_key in the secret; session_token is optional.';
   if (/signature|RequestExpired/i.test(code))
     return "Check the secret key of these AWS credentials, and this machine's clock: AWS accepts signatures for five minutes.";
   return 'Check the access key of these AWS credentials (it may be deleted, inactive or of another partition), the session token of temporary ones, and that the region is enabled in the account.';

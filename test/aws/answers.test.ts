@@ -26,9 +26,10 @@ describe('what an error of the SDK comes to', () => {
     [{ name: 'Error', code: 'SELF_SIGNED_CERT_IN_CHAIN' }, 'tls'],
     [{ name: 'Error', code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, 'tls'],
     [{ name: 'Error', code: 'PROXY_ECONNREFUSED' }, 'proxy'],
-    [{ name: 'SyntaxError', $metadata: { httpStatusCode: 403 } }, 'denied'],
+    [{ name: 'Forbidden', $metadata: { httpStatusCode: 403, requestId: 'id' } }, 'denied'],
+    [{ name: 'SyntaxError', $metadata: { httpStatusCode: 403 } }, 'wrong_host'],
     [{ name: 'KMSInternalException', $metadata: { httpStatusCode: 500 } }, 'unavailable'],
-    [{ name: 'KMSInvalidStateException', $metadata: { httpStatusCode: 400 } }, 'other'],
+    [{ name: 'KMSInvalidStateException', $metadata: { httpStatusCode: 400, requestId: 'id' } }, 'other'],
     [{}, 'other'],
   ])('%j is %s', (error, cause) => {
     expect(failureOf(error, 'kms:DescribeKey')).toMatchObject({ cause, action: 'kms:DescribeKey' });
