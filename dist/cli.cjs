@@ -5753,7 +5753,7 @@ function pace(stack, { limiter: limiter2, signal, env }) {
         try {
           await limiter2.take(operation, signal ?? void 0);
           const answer = await next(args);
-          rememberRoute(answer.output, routeOf(args.request, env));
+          rememberRoute(answer.output, route);
           limiter2.succeeded(operation);
           return answer;
         } catch (thrown2) {

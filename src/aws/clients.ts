@@ -128,7 +128,7 @@ function pace(stack: MiddlewareStack<object, object>, { limiter, signal, env }: 
       try {
         return await next(args);
       } catch (error) {
-        if (route !== null) rememberRoute(error, route);
+        if (route !== null) rememberRoute(error as object, route);
         throw error;
       }
     },
@@ -143,7 +143,7 @@ function pace(stack: MiddlewareStack<object, object>, { limiter, signal, env }: 
           try {
             await limiter.take(operation, signal ?? undefined);
             const answer = await next(args);
-            rememberRoute(answer.output as object, routeOf(args.request as HttpRequest, env));
+            rememberRoute(answer.output as object, route);
             limiter.succeeded(operation);
             return answer;
           } catch (thrown) {
