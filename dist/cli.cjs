@@ -7989,9 +7989,9 @@ async function decidePermissions(request, input, reader) {
 }
 async function gather(needs2, { method }, { audited, aliases }, read4, reader) {
   const probes = method !== "simulate" && audited.is_verifier;
-  const shown3 = audited.is_verifier ? observe(read4, aliases) : [];
+  const shown4 = audited.is_verifier ? observe(read4, aliases) : [];
   const observations = [
-    ...shown3.filter(({ outcome }) => probes || outcome === "denied"),
+    ...shown4.filter(({ outcome }) => probes || outcome === "denied"),
     ...probes ? await probe(needs2, read4, reader) : []
   ];
   const targets = targetsFor(needs2, read4);
@@ -8029,8 +8029,8 @@ async function organizationOf(simulations, { account_id }, reader) {
 async function rowOf2(need2, input, { subject, targets, observations, simulations, organization }, cloudTrail, reader) {
   const levels = organization?.ok === true ? organization.value : [];
   const decide = (target) => {
-    const shown3 = observed(target, observations, input.region);
-    if (shown3 !== null) return shown3;
+    const shown4 = observed(target, observations, input.region);
+    if (shown4 !== null) return shown4;
     const simulation = simulations?.get(target);
     if (simulation === void 0) return notSimulated2;
     if (!simulation.ok && simulation.failure.cause === "not_found")
@@ -11333,13 +11333,13 @@ function fieldsOf(key2, providers) {
   const { type, deletion_allowed, min_enabled_version, replica_regions } = key2;
   return {
     type,
-    ...distributionOf(key2.name, providers),
+    ...distributionOf2(key2.name, providers),
     deletion_allowed,
     min_enabled_version,
     ...replica_regions.length === 0 ? {} : { replica_regions }
   };
 }
-function distributionOf(key2, providers) {
+function distributionOf2(key2, providers) {
   for (const { name: name2, distributions: distributions2 } of providers) {
     const found2 = distributions2.find((it) => it.key === key2);
     if (found2 === void 0) continue;
@@ -11567,7 +11567,7 @@ var init_manifest_rules = __esm({
 function makeProblem(code2, at, source, message = `${rules[code2].says}.`, remedy = rules[code2].fix) {
   return { code: code2, at, source, message, remedy };
 }
-function shown2(value) {
+function shown3(value) {
   if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   if (Array.isArray(value)) return "a list";
   return typeof value === "object" && value !== null ? "a map" : String(value);
@@ -11737,7 +11737,7 @@ function advise(mount2, root) {
   };
   const region2 = (name2, path) => {
     if (regions.includes(name2)) return [];
-    const message = `${shown2(name2)} is not a region that this version of the action knows.`;
+    const message = `${shown3(name2)} is not a region that this version of the action knows.`;
     const remedy = `${suggestion(name2, regions)}Ignore this warning if AWS added the region recently.`;
     return [warn("unknown_region", path, message, remedy)];
   };
@@ -11825,13 +11825,13 @@ function checkDistribution(name2, key2, kms, providers, report) {
   const path = ["keys", name2];
   if (kms !== "" && !Object.hasOwn(providers, kms)) {
     const known3 = Object.keys(providers);
-    const declared = known3.length === 0 ? "no provider" : known3.slice(0, 20).map(shown2).join(", ");
+    const declared = known3.length === 0 ? "no provider" : known3.slice(0, 20).map(shown3).join(", ");
     const remedy = `${suggestion(kms, known3)}This document declares ${declared}. Correct the name, declare the provider, or omit the field.`;
-    report("undeclared_provider", [...path, "kms"], `${shown2(kms)} is not declared under kms.`, remedy);
+    report("undeclared_provider", [...path, "kms"], `${shown3(kms)} is not declared under kms.`, remedy);
   }
   if (!aliasPattern.test(name2) && namePart.test(name2)) report("alias_unfit", path);
   if (hasNoDefaults(key2) && key2["purpose"] === void 0) {
-    const message = `is missing: a key of type ${shown2(key2["type"])} has no default.`;
+    const message = `is missing: a key of type ${shown3(key2["type"])} has no default.`;
     report("missing_purpose", [...path, "purpose"], message);
   }
 }
@@ -11895,7 +11895,7 @@ function shapeProblem(issue, tree) {
   const where = last?.origin === "key" ? key2 : value;
   if (code2 === "empty_value") return makeProblem(code2, at, where);
   const { says } = rules[code2];
-  const message = hidden2 ? `${says}.` : `${shown2(issue.input)} ${says}.`;
+  const message = hidden2 ? `${says}.` : `${shown3(issue.input)} ${says}.`;
   return makeProblem(code2, at, where, message, remedyFor3(code2, issue.input));
 }
 function unknownField(name2, known3, path, tree) {
@@ -11907,7 +11907,7 @@ function unknownField(name2, known3, path, tree) {
     const remedy2 = "Write the fields out, or use an alias for the value.";
     return makeProblem("unknown_field", around, key2, message2, remedy2);
   }
-  const message = plain2 ? `${shown2(name2)} is not a field here.` : "has a field whose name is not a plain word.";
+  const message = plain2 ? `${shown3(name2)} is not a field here.` : "has a field whose name is not a plain word.";
   const remedy = `${plain2 ? suggestion(name2, known3) : ""}The fields here are ${known3.join(", ")}.`;
   return makeProblem("unknown_field", plain2 ? at : around, key2, message, remedy);
 }
@@ -11920,13 +11920,13 @@ function wrongValue(issue, path, hidden2) {
     const near = suggestion(input, words);
     return problemOf(
       "unknown_value",
-      `${shown2(input)} is not a valid value.`,
+      `${shown3(input)} is not a valid value.`,
       `${near}Use ${words.join(", ")}.`
     );
   }
   const [type, remedy] = expectedTypes[issue.type] ?? ["another type", rules.wrong_type.fix];
   const isLong = typeof input === "string" && (input.length > 32 || path.length === 0);
-  const what = hidden2 ? "is another type" : `is ${isLong ? "a string" : shown2(input)}`;
+  const what = hidden2 ? "is another type" : `is ${isLong ? "a string" : shown3(input)}`;
   return problemOf("wrong_type", `${what}; expected ${type}.`, perField.get(path.at(-1)) ?? remedy);
 }
 function problemOf(code2, message, remedy = rules[code2].fix) {
@@ -12851,7 +12851,7 @@ function keysByName(list3, kms, problems) {
   if (!Array.isArray(list3.data)) {
     const { at, value } = locateNode(list3.root, []);
     const remedy = "Write a list: one `- name` per line, or `- name: …` with the fields of a key.";
-    problems.push(makeProblem("wrong_type", at, value, `is ${shown2(list3.data)}; expected a list.`, remedy));
+    problems.push(makeProblem("wrong_type", at, value, `is ${shown3(list3.data)}; expected a list.`, remedy));
     return none2;
   }
   const fields12 = /* @__PURE__ */ new Map();
@@ -12861,7 +12861,7 @@ function keysByName(list3, kms, problems) {
     if (key2 === null) continue;
     const first = children.get(key2.name);
     if (first !== void 0) {
-      const message = `${shown2(key2.name)} is declared twice; first on line ${first.key.line}.`;
+      const message = `${shown3(key2.name)} is declared twice; first on line ${first.key.line}.`;
       problems.push(makeProblem("duplicate_name", key2.node.at ?? "", key2.node.key, message));
       continue;
     }
@@ -12880,7 +12880,7 @@ function keyOf2(item, index, list3, problems) {
   if (!isMap(item)) {
     const remedy = "Write a name, quoted if it reads as a number, or a map with `name`.";
     problems.push(
-      makeProblem("wrong_type", at, value, `is ${shown2(item)}; expected a name or a map.`, remedy)
+      makeProblem("wrong_type", at, value, `is ${shown3(item)}; expected a name or a map.`, remedy)
     );
     return null;
   }
@@ -12891,7 +12891,7 @@ function keyOf2(item, index, list3, problems) {
       "wrong_type",
       where.at,
       where.value,
-      `is ${shown2(name2)}; expected a name.`,
+      `is ${shown3(name2)}; expected a name.`,
       "Put it in quotes."
     ) : makeProblem("missing_field", where.at, where.value);
     problems.push(found2);
@@ -15608,7 +15608,7 @@ async function expand(manifest, files, problems) {
     for (const path of found2) paths.add(path);
     if (found2.length > 0) continue;
     const source = { file: null, input: "manifest", line: index + 1, column: 1 };
-    problems.push(makeProblem("no_file", "", source, `${shown2(line)} matches no file.`));
+    problems.push(makeProblem("no_file", "", source, `${shown3(line)} matches no file.`));
   }
   if (paths.size === 0 && problems.length === 0) {
     problems.push(
@@ -15627,7 +15627,7 @@ function unreadable2(file, error) {
   if (error instanceof UnreadableFile) return makeProblem("unreadable_file", "", source, `${error.message}.`);
   const code2 = String(error.code);
   if (code2 === "ENOENT" || code2 === "ENOTDIR") {
-    return makeProblem("no_file", "", inputLocation("manifest"), `the file ${shown2(file)} does not exist.`);
+    return makeProblem("no_file", "", inputLocation("manifest"), `the file ${shown3(file)} does not exist.`);
   }
   return makeProblem("unreadable_file", "", source, `cannot be read: ${code2}.`);
 }
@@ -17762,8 +17762,28 @@ var TokenKeeper = class {
 init_p_limit();
 
 // src/model/distribution.ts
+init_id();
 function aliasOf(distributionName) {
   return `alias/hashicorp/${distributionName}`;
+}
+function distributionOf(mount2, { kms, region: region2 }, key2, record3) {
+  return {
+    id: distributionId(mount2, kms, record3.key),
+    namespace: mount2.namespace,
+    path: mount2.path,
+    kms,
+    key: record3.key,
+    region: region2,
+    alias: aliasOf(record3.name),
+    type: key2.type,
+    purpose: record3.purpose,
+    protection: record3.protection,
+    latest_version: key2.latest_version,
+    min_enabled_version: key2.min_enabled_version,
+    replica_regions: key2.replica_regions,
+    distribution_time: record3.distribution_time,
+    versions: record3.versions
+  };
 }
 
 // src/observe/vault-state.ts
@@ -17796,25 +17816,8 @@ function distributionsOf(desired, state) {
       const key2 = state.keys.get(keyId(mount2, declared.name));
       const record3 = state.distributions.get(id);
       if (key2 === void 0 || record3 === void 0) return [];
-      return [
-        {
-          id,
-          namespace: mount2.namespace,
-          path: mount2.path,
-          kms: declared.kms,
-          key: declared.name,
-          region: regions2.get(declared.kms) ?? "",
-          alias: aliasOf(record3.name),
-          type: key2.type,
-          purpose: record3.purpose,
-          protection: record3.protection,
-          latest_version: key2.latest_version,
-          min_enabled_version: key2.min_enabled_version,
-          replica_regions: key2.replica_regions,
-          distribution_time: record3.distribution_time,
-          versions: record3.versions
-        }
-      ];
+      const region2 = regions2.get(declared.kms) ?? "";
+      return [distributionOf(mount2, { kms: declared.kms, region: region2 }, key2, record3)];
     });
   });
 }
@@ -18761,6 +18764,24 @@ function verifierIdentityOf2({ settings: { role_arn, external_id } }) {
   return role_arn === null ? { kind: "self" } : { kind: "role", role_arn, external_id };
 }
 
+// src/action/verification/inconclusive-warnings.ts
+init_report_findings();
+var shown2 = 5;
+function inconclusiveWarnings(report) {
+  if (report.status !== "indeterminate") return [];
+  const reasons = [
+    ...findingsOf(report).filter(({ finding }) => finding.status === "indeterminate").map(({ finding: { message, remediation } }) => ({ text: `${message} ${remediation}`, remediation })),
+    ...report.permissions.filter(({ decision }) => decision === "indeterminate").map(({ action, message }) => ({ text: `${action}: ${message}`, remediation: message }))
+  ];
+  const groups = /* @__PURE__ */ new Map();
+  for (const { text: text3, remediation } of reasons)
+    groups.set(remediation, [...groups.get(remediation) ?? [], text3]);
+  return [...groups.values()].slice(0, shown2).map(([first = "", ...others]) => {
+    const more2 = others.length === 0 ? "" : ` (The same holds for ${others.length} more.)`;
+    return `Verification is inconclusive: ${first}${more2}`;
+  });
+}
+
 // src/action/verification/lambda-target.ts
 init_errors();
 init_problem();
@@ -18895,6 +18916,7 @@ async function verifyAll(desired, state, { verification: verification2, reportin
     const report = mergeReports2([...reports, ...missing2]);
     for (const line of reportText(report)) log2.info(line);
     const error = effects2.signal.aborted ? cancelled : complianceError(report, reporting2);
+    if (error === null) for (const line of inconclusiveWarnings(report)) log2.warning(line);
     return error === null ? { verification: report } : { verification: report, error };
   });
 }
@@ -19796,11 +19818,11 @@ function driftError({ in_sync, steps }) {
 }
 function undeclaredError({ undeclared: undeclared3 }) {
   if (undeclared3.length === 0) return null;
-  const shown3 = undeclared3.slice(0, 20).join(", ");
+  const shown4 = undeclared3.slice(0, 20).join(", ");
   const more2 = undeclared3.length > 20 ? ` and ${undeclared3.length - 20} more` : "";
   return new RunError(
     "undeclared",
-    `Vault has ${count(undeclared3.length, "undeclared object")}: ${shown3}${more2}.`,
+    `Vault has ${count(undeclared3.length, "undeclared object")}: ${shown4}${more2}.`,
     "Declare them, or remove them with `prune: true` and `confirm`. fail_on_undeclared makes this a failure."
   );
 }
@@ -20357,8 +20379,8 @@ function hopToVault({ settings, env }) {
   const { hostname, port, protocol } = proxy2 ?? url;
   const host = hostname.replace(/^\[|\]$/g, "");
   const number2 = Number(port || (protocol === "https:" ? 443 : 80));
-  const shown3 = `${hostname}:${number2}`;
-  return { host, port: number2, shown: proxy2 === null ? shown3 : `the proxy ${shown3}` };
+  const shown4 = `${hostname}:${number2}`;
+  return { host, port: number2, shown: proxy2 === null ? shown4 : `the proxy ${shown4}` };
 }
 
 // src/doctor/checks/vault-dns.ts
@@ -20367,15 +20389,15 @@ var vaultDns = {
   proves: "The name of Vault, or of the proxy on the way to it, resolves on this machine.",
   needs: ["proxy"],
   run: async (context) => {
-    const { host, shown: shown3 } = hopToVault(context);
-    if ((0, import_node_net4.isIP)(host) !== 0) return [ok(shown3, "is an address; no name to resolve")];
+    const { host, shown: shown4 } = hopToVault(context);
+    if ((0, import_node_net4.isIP)(host) !== 0) return [ok(shown4, "is an address; no name to resolve")];
     try {
       const addresses = await (0, import_promises2.lookup)(host, { all: true });
-      return [ok(shown3, `resolves to ${addresses.map(({ address }) => address).join(", ")}`)];
+      return [ok(shown4, `resolves to ${addresses.map(({ address }) => address).join(", ")}`)];
     } catch (error) {
       const { code: code2 = "unknown error" } = error;
-      const remedy = shown3.startsWith("the proxy") ? "Correct HTTPS_PROXY, or except Vault from the proxy with NO_PROXY." : "Check the host in `url`, or use a runner inside the network that Vault is in.";
-      return [failed4(shown3, `the name does not resolve on this machine (${code2})`, remedy)];
+      const remedy = shown4.startsWith("the proxy") ? "Correct HTTPS_PROXY, or except Vault from the proxy with NO_PROXY." : "Check the host in `url`, or use a runner inside the network that Vault is in.";
+      return [failed4(shown4, `the name does not resolve on this machine (${code2})`, remedy)];
     }
   }
 };
@@ -20441,8 +20463,8 @@ var vaultNamespace = {
     const base = settings.connection.namespace;
     const results = await Promise.all(
       names2.map(async (namespace) => {
-        const shown3 = [base, namespace].filter((part) => part !== "").join("/") || "root namespace";
-        return { namespace, result: await askNamespace(found2.vault, namespace, shown3) };
+        const shown4 = [base, namespace].filter((part) => part !== "").join("/") || "root namespace";
+        return { namespace, result: await askNamespace(found2.vault, namespace, shown4) };
       })
     );
     const good = new Set(
@@ -20452,13 +20474,13 @@ var vaultNamespace = {
     return results.map(({ result }) => result);
   }
 };
-async function askNamespace(vault, namespace, shown3) {
+async function askNamespace(vault, namespace, shown4) {
   try {
     await vault.get({ namespace, path: ["sys", "internal", "ui", "mounts"] }, { absent: [403] });
-    return ok(shown3, "is there");
+    return ok(shown4, "is there");
   } catch (error) {
     if (!(error instanceof VaultError)) throw error;
-    return failed4(shown3, error.message, error.remedy);
+    return failed4(shown4, error.message, error.remedy);
   }
 }
 
@@ -20515,18 +20537,18 @@ var vaultTcp = {
   proves: "A connection to Vault, or to the proxy on the way to it, opens.",
   needs: ["vault_dns"],
   run: async (context) => {
-    const { host, port, shown: shown3 } = hopToVault(context);
+    const { host, port, shown: shown4 } = hopToVault(context);
     const started = context.clock.now().getTime();
     const code2 = await openConnection(host, port);
-    if (code2 === null) return [ok(shown3, `connected in ${context.clock.now().getTime() - started} ms`)];
-    const isProxy = shown3.startsWith("the proxy");
+    if (code2 === null) return [ok(shown4, `connected in ${context.clock.now().getTime() - started} ms`)];
+    const isProxy = shown4.startsWith("the proxy");
     return [
       code2 === "ECONNREFUSED" ? failed4(
-        shown3,
+        shown4,
         "the connection is refused: nothing listens on this port",
         isProxy ? "Correct HTTPS_PROXY, or except Vault from the proxy with NO_PROXY." : "Check host and port in `url`, and that Vault runs."
       ) : failed4(
-        shown3,
+        shown4,
         `the connection does not open (${code2})`,
         isProxy ? "Check the network path to the proxy, or except Vault from it with NO_PROXY." : "Check firewalls and security groups between this machine and Vault, HTTPS_PROXY, or use a runner inside the network that Vault is in."
       )
@@ -20919,8 +20941,8 @@ async function importCommand({
   vault,
   effects: { log: log2, env, clock: clock2 }
 }) {
-  const { import_id: import_id31, declaration: declaration2, reporting: reporting2 } = inputs;
-  const { mount: mount2, kms } = await mountOf(vault, import_id31, declaration2.inline.namespace);
+  const { import_id: import_id32, declaration: declaration2, reporting: reporting2 } = inputs;
+  const { mount: mount2, kms } = await mountOf(vault, import_id32, declaration2.inline.namespace);
   const live = await log2.group("Read Vault", () => readMount(vault, mount2, kms));
   const { writeManifest: writeManifest2 } = await Promise.resolve().then(() => (init_write_manifest(), write_manifest_exports));
   const manifest = writeManifest2([live]);
@@ -21510,8 +21532,8 @@ function inline(text3) {
   return clip(plain(text3).trim(), longest).split("\n").map((line) => line.trim().replace(active, defuse)).filter((line) => line !== "").join("<br>");
 }
 function code(text3) {
-  const shown3 = inline(text3);
-  return shown3 === "" ? "" : `<code>${shown3}</code>`;
+  const shown4 = inline(text3);
+  return shown4 === "" ? "" : `<code>${shown4}</code>`;
 }
 var emptyElement = "<span></span>";
 var active = /[@#$]|:(?=\/\/|[\w+-]+:)|\bwww(?=\.)|\bgh(?=-\d)|^\d+(?=[.)](?:\s|$))|^[-+=]|[&<>`\\*_[\]|~]/giu;
@@ -21528,19 +21550,19 @@ function reference2(character) {
 // src/render/markdown-table.ts
 function table({ head: head2, rows }, max) {
   if (rows.length === 0) return "";
-  const shown3 = rows.slice(0, max);
-  const rest = rows.length - shown3.length;
+  const shown4 = rows.slice(0, max);
+  const rest = rows.length - shown4.length;
   return [
-    ...shown3.length === 0 ? [] : [row(head2), row(head2.map(() => "---")), ...shown3.map(row)],
-    ...rest === 0 ? [] : ["", more(rest, shown3.length > 0)]
+    ...shown4.length === 0 ? [] : [row(head2), row(head2.map(() => "---")), ...shown4.map(row)],
+    ...rest === 0 ? [] : ["", more(rest, shown4.length > 0)]
   ].join("\n");
 }
 function list2(entries, max) {
-  const shown3 = entries.slice(0, max);
-  const rest = entries.length - shown3.length;
+  const shown4 = entries.slice(0, max);
+  const rest = entries.length - shown4.length;
   return [
-    ...shown3.map((entry) => `- ${entry}`),
-    ...rest === 0 ? [] : [`${shown3.length > 0 ? "\n" : ""}${more(rest, shown3.length > 0)}`]
+    ...shown4.map((entry) => `- ${entry}`),
+    ...rest === 0 ? [] : [`${shown4.length > 0 ? "\n" : ""}${more(rest, shown4.length > 0)}`]
   ].join("\n");
 }
 function more(rest, some2) {
@@ -21715,8 +21737,8 @@ function provenanceMarkdown(report) {
   return [where, who].map((parts) => parts.filter((part) => part !== "").join(" · ")).filter((line) => line !== "").join("<br>\n");
 }
 function runMarkdown({ run_id, run_url }) {
-  const shown3 = `run ${short(run_id ?? "")}`;
-  return run_url !== null && /^https?:\/\/[\w.:/-]{1,300}$/.test(run_url) ? `<a href="${run_url}">${shown3}</a>` : shown3;
+  const shown4 = `run ${short(run_id ?? "")}`;
+  return run_url !== null && /^https?:\/\/[\w.:/-]{1,300}$/.test(run_url) ? `<a href="${run_url}">${shown4}</a>` : shown4;
 }
 function named3(word, text3) {
   return text3 === null || text3 === void 0 || text3 === "" ? "" : `${word} ${short(text3)}`;
@@ -22058,9 +22080,9 @@ var width = 100;
 function planDiff({ steps }, rows) {
   const changing = disruptiveFirst(steps).filter(({ op }) => op !== "refresh_credentials");
   if (changing.length === 0) return "";
-  const shown3 = changing.slice(0, rows);
-  const rest = changing.length - shown3.length;
-  const lines = shown3.flatMap(({ op, id, changes, reason }) => {
+  const shown4 = changing.slice(0, rows);
+  const rest = changing.length - shown4.length;
+  const lines = shown4.flatMap(({ op, id, changes, reason }) => {
     const sign = signs2[opSigns[op]];
     const step2 = `${opWords[op]} ${text2(id)}`;
     const why2 = `# ${text2(reason)}`;
@@ -23081,20 +23103,20 @@ var longestLine = 2e4;
 var mostLines = 2e3;
 var lastLines = 20;
 function runnerLog(core, clock2, { redact = (text3) => text3, onProgress } = {}) {
-  const shown3 = (line) => clip(plain(redact(line)), longestLine);
+  const shown4 = (line) => clip(plain(redact(line)), longestLine);
   let lines = { print: core.info };
   return {
-    debug: (line) => core.debug(shown3(line)),
+    debug: (line) => core.debug(shown4(line)),
     info: (line) => {
       for (const part of plain(redact(line)).split("\n")) lines.print(harmless(clip(part, longestLine)));
     },
-    notice: (line, source) => core.notice(shown3(line), annotation(source)),
-    warning: (line, source) => core.warning(shown3(line), annotation(source)),
-    error: (line, source) => core.error(shown3(line), annotation(source)),
-    progress: onProgress ?? everyFewSeconds(clock2, ({ line }) => core.info(harmless(`… ${shown3(line)}`))),
+    notice: (line, source) => core.notice(shown4(line), annotation(source)),
+    warning: (line, source) => core.warning(shown4(line), annotation(source)),
+    error: (line, source) => core.error(shown4(line), annotation(source)),
+    progress: onProgress ?? everyFewSeconds(clock2, ({ line }) => core.info(harmless(`… ${shown4(line)}`))),
     group: async (title2, work) => {
       const started = clock2.now().getTime();
-      core.startGroup(oneLine(shown3(title2)));
+      core.startGroup(oneLine(shown4(title2)));
       const outer = lines;
       const own = new LineLimit(core.info);
       lines = own;
@@ -23111,12 +23133,12 @@ function runnerLog(core, clock2, { redact = (text3) => text3, onProgress } = {})
 }
 var progressInterval = 5e3;
 function everyFewSeconds(clock2, show) {
-  let shown3 = null;
+  let shown4 = null;
   return (state) => {
     const now = clock2.now().getTime();
-    shown3 ??= now;
-    if (now - shown3 < progressInterval) return;
-    shown3 = now;
+    shown4 ??= now;
+    if (now - shown4 < progressInterval) return;
+    shown4 = now;
     show(state);
   };
 }

@@ -50,7 +50,7 @@ export function allowsArn(pattern: string, value: string): boolean {
 /**
  * Compares the parts of two addresses: scheme and port are the same, the host matches label by label, and the path is
  * the pattern's or below it. A `*` that is the first label stands for one or more labels; another `*` stays within its
- * label. Alone it allows every address. An address with user information, or in another spelling than the normal one, is
+ * label; as the port it stands for any port. Alone it allows every address. An address with user information, or in another spelling than the normal one, is
  * never allowed.
  */
 export function allowsUrl(pattern: string, value: string): boolean {
@@ -61,7 +61,7 @@ export function allowsUrl(pattern: string, value: string): boolean {
   return (
     allowed !== null &&
     allowed.scheme === given.scheme &&
-    allowed.port === given.port &&
+    [given.port, '*'].includes(allowed.port) &&
     allowsHost(allowed.host, given.host) &&
     isBelow(allowed.path, given.path)
   );
@@ -82,7 +82,7 @@ interface Parts {
 }
 
 const address =
-  /^(?<scheme>https?):\/\/(?<host>\[[0-9a-f:.]+\]|[^\s/:@\\?#[\]]+)(?::(?<port>\d+))?(?<path>\/[^\s\\?#]*)?$/;
+  /^(?<scheme>https?):\/\/(?<host>\[[0-9a-f:.]+\]|[^\s/:@\\?#[\]]+)(?::(?<port>\d+|\*))?(?<path>\/[^\s\\?#]*)?$/;
 
 function partsOf(text: string): Parts | null {
   const { scheme, host, port, path } = address.exec(text)?.groups ?? {};

@@ -1,9 +1,9 @@
 import { fillTexts } from '../src/inputs/input-spec.ts';
-import { aliasOf } from '../src/model/distribution.ts';
+import { distributionOf } from '../src/model/distribution.ts';
 import type { Clock, Env, Log } from '../src/model/effects.ts';
 import { RunError } from '../src/model/errors.ts';
 import type { Expectation } from '../src/model/expectation.ts';
-import { distributionId, providerId } from '../src/model/id.ts';
+import { providerId } from '../src/model/id.ts';
 import { connect } from '../src/vault/http/connect.ts';
 import { Keymgmt } from '../src/vault/keymgmt/keymgmt.ts';
 import { login } from '../src/vault/login/login.ts';
@@ -25,10 +25,10 @@ export interface VaultEffects {
 }
 
 /**
- * Logs in to Vault with the function's own IAM identity, reads what is distributed to the region, and ends the
- * token again.
+ * Logs in to Vault with the function's own IAM identity, reads what is distributed to the region, and revokes the
+ * token.
  *
- * @throws RunError when Vault refuses, or a provider that was named is not one of the region
+ * @throws RunError when Vault denies or rejects a request, or a provider that was named is not in the region
  */
 export async function expectationsFromVault(
   source: VaultSource,
@@ -144,26 +144,10 @@ async function readProvider(
       const [record, key] = await Promise.all([keymgmt.distribution(kms, name), keymgmt.key(name)]);
       // Taken out of the KMS since the list was read.
       if (record === null || key === null) return [];
-      const { type, latest_version, min_enabled_version, replica_regions, versions } = key;
-      const distribution = {
-        id: distributionId(mount, kms, name),
-        ...mount,
-        kms,
-        key: name,
-        region,
-        alias: aliasOf(record.name),
-        type,
-        purpose: record.purpose,
-        protection: record.protection,
-        latest_version,
-        min_enabled_version,
-        replica_regions,
-        distribution_time: record.distribution_time,
-        versions: record.versions,
-      };
-      const publicKeys = Object.entries(versions).flatMap(([number, { public_key }]) =>
+      const publicKeys = Object.entries(key.versions).flatMap(([number, { public_key }]) =>
         public_key === null ? [] : [[number, public_key] as const],
       );
+      const distribution = distributionOf(mount, { kms, region }, key, record);
       return [expectationOf(distribution, Object.fromEntries(publicKeys))];
     }),
   );

@@ -1,3 +1,6 @@
+import { distributionId, type MountPath } from './id.ts';
+import type { LiveDistribution, LiveKey } from './live.ts';
+
 /**
  * Where a key is: Vault's record of one distribution, with what the verifier needs to prove it in AWS. The
  * Action's output `distributions` is a list of these.
@@ -31,4 +34,30 @@ export interface Distribution {
  */
 export function aliasOf(distributionName: string): string {
   return `alias/hashicorp/${distributionName}`;
+}
+
+/** Vault's record of one distribution, put together from the key, its provider and what the provider says of the key. */
+export function distributionOf(
+  mount: MountPath,
+  { kms, region }: Pick<Distribution, 'kms' | 'region'>,
+  key: Omit<LiveKey, 'elsewhere'>,
+  record: LiveDistribution,
+): Distribution {
+  return {
+    id: distributionId(mount, kms, record.key),
+    namespace: mount.namespace,
+    path: mount.path,
+    kms,
+    key: record.key,
+    region,
+    alias: aliasOf(record.name),
+    type: key.type,
+    purpose: record.purpose,
+    protection: record.protection,
+    latest_version: key.latest_version,
+    min_enabled_version: key.min_enabled_version,
+    replica_regions: key.replica_regions,
+    distribution_time: record.distribution_time,
+    versions: record.versions,
+  };
 }

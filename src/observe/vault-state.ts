@@ -1,5 +1,5 @@
 import type { Desired } from '../model/desired.ts';
-import { aliasOf, type Distribution } from '../model/distribution.ts';
+import { type Distribution, distributionOf } from '../model/distribution.ts';
 import { distributionId, keyId, providerId } from '../model/id.ts';
 import type { Live, LiveDistribution, LiveKey } from '../model/live.ts';
 
@@ -44,25 +44,8 @@ export function distributionsOf(desired: Desired, state: VaultState): Distributi
       const key = state.keys.get(keyId(mount, declared.name));
       const record = state.distributions.get(id);
       if (key === undefined || record === undefined) return [];
-      return [
-        {
-          id,
-          namespace: mount.namespace,
-          path: mount.path,
-          kms: declared.kms,
-          key: declared.name,
-          region: regions.get(declared.kms) ?? '',
-          alias: aliasOf(record.name),
-          type: key.type,
-          purpose: record.purpose,
-          protection: record.protection,
-          latest_version: key.latest_version,
-          min_enabled_version: key.min_enabled_version,
-          replica_regions: key.replica_regions,
-          distribution_time: record.distribution_time,
-          versions: record.versions,
-        },
-      ];
+      const region = regions.get(declared.kms) ?? '';
+      return [distributionOf(mount, { kms: declared.kms, region }, key, record)];
     });
   });
 }

@@ -15,6 +15,7 @@ describe('an address of Vault', () => {
     ['https://vault.example.com:443', 'https://vault.example.com'],
     ['https://[fd00::1]:8200', 'https://[fd00::1]:8200'],
     ['http://127.0.0.1:8200', 'http://127.0.0.1:8200'],
+    ['http://127.0.0.1:*', 'http://127.0.0.1:8200'],
     ['*', 'https://vault.example.com:8200'],
   ])('%s allows %s', (pattern, value) => {
     expect(allowsUrl(pattern, value)).toBe(true);

@@ -9,6 +9,7 @@ import type { JobEffects } from '../commands/job.ts';
 import type { Inputs } from '../inputs.ts';
 import { verifyFromLambda } from './from-lambda.ts';
 import { verifyFromRunner } from './from-runner.ts';
+import { inconclusiveWarnings } from './inconclusive-warnings.ts';
 import { lambdaTarget } from './lambda-target.ts';
 import { verificationTargets } from './verification-targets.ts';
 
@@ -65,6 +66,7 @@ async function verifyAll(
     const report = mergeReports([...reports, ...missing]);
     for (const line of reportText(report)) log.info(line);
     const error = effects.signal.aborted ? cancelled : complianceError(report, reporting);
+    if (error === null) for (const line of inconclusiveWarnings(report)) log.warning(line);
     return error === null ? { verification: report } : { verification: report, error };
   });
 }

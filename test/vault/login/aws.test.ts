@@ -16,6 +16,10 @@ describe('the signed GetCallerIdentity', () => {
   test.each([
     [{ AWS_REGION: 'eu-west-1' }, 'https://sts.eu-west-1.amazonaws.com/', 'eu-west-1'],
     [{ AWS_DEFAULT_REGION: 'cn-north-1' }, 'https://sts.cn-north-1.amazonaws.com.cn/', 'cn-north-1'],
+    [{ AWS_REGION: 'eusc-de-east-1' }, 'https://sts.eusc-de-east-1.amazonaws.eu/', 'eusc-de-east-1'],
+    [{ AWS_REGION: 'us-iso-east-1' }, 'https://sts.us-iso-east-1.c2s.ic.gov/', 'us-iso-east-1'],
+    [{ AWS_REGION: 'us-isob-east-1' }, 'https://sts.us-isob-east-1.sc2s.sgov.gov/', 'us-isob-east-1'],
+    [{ AWS_REGION: 'us-gov-west-1' }, 'https://sts.us-gov-west-1.amazonaws.com/', 'us-gov-west-1'],
     [{}, 'https://sts.us-east-1.amazonaws.com/', 'us-east-1'],
     [
       { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', AWS_REGION: 'us-west-2' },
