@@ -32,7 +32,7 @@ export interface Distribution {
  *
  * Source: https://developer.hashicorp.com/vault/docs/secrets/key-management/awskms
  */
-export function aliasOf(distributionName: string): string {
+function aliasOf(distributionName: string): string {
   return `alias/hashicorp/${distributionName}`;
 }
 
