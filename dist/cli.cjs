@@ -5802,13 +5802,14 @@ function checkNoPublicAccess(clients, region2, policy) {
   return readEvidence("access-analyzer:CheckNoPublicAccess", async () => {
     const { accessAnalyzerClient, CheckNoPublicAccessCommand } = await Promise.resolve().then(() => __toESM(require("./lib/access-analyzer-client.cjs"), 1));
     const client = accessAnalyzerClient(clients, region2);
-    const { result, reasons, message } = await client.send(
+    const answer = await client.send(
       new CheckNoPublicAccessCommand({
         policyDocument: JSON.stringify(policy),
         resourceType: "AWS::KMS::Key"
       }),
       clients.options
     );
+    const { result, reasons, message } = complete(answer, "result");
     if (result !== "PASS" && result !== "FAIL")
       throw Object.assign(new Error(`the answer's result is ${result}`), { name: "UnknownResult" });
     const given = (reasons ?? []).map(
@@ -5943,7 +5944,7 @@ function readResourceTags(clients, region2, keyId2) {
     const client = kmsClient(clients, region2);
     const tags = {};
     for await (const page of paginateListResourceTags({ client }, { KeyId: keyId2 }, clients.options))
-      for (const { TagKey, TagValue } of page.Tags ?? []) tags[TagKey ?? ""] = TagValue ?? "";
+      for (const { TagKey, TagValue } of complete(page, "Tags").Tags) tags[TagKey ?? ""] = TagValue ?? "";
     return tags;
   });
 }
@@ -5953,7 +5954,10 @@ function readGrants(clients, region2, keyId2) {
     const client = kmsClient(clients, region2);
     const grants2 = [];
     for await (const page of paginateListGrants({ client }, { KeyId: keyId2 }, clients.options))
-      for (const { GranteePrincipal, GranteeServicePrincipal, Operations, Constraints } of page.Grants ?? [])
+      for (const { GranteePrincipal, GranteeServicePrincipal, Operations, Constraints } of complete(
+        page,
+        "Grants"
+      ).Grants)
         grants2.push({
           grantee: GranteePrincipal ?? GranteeServicePrincipal ?? "",
           operations: Operations ?? [],
@@ -5975,9 +5979,8 @@ function readLastUsage(clients, region2, keyId2) {
     const { kmsClient, GetKeyLastUsageCommand } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
     const client = kmsClient(clients, region2);
     const usage = await client.send(new GetKeyLastUsageCommand({ KeyId: keyId2 }), clients.options);
-    const { KeyCreationDate, TrackingStartDate, KeyLastUsage } = usage;
-    if (KeyCreationDate === void 0 || TrackingStartDate === void 0)
-      throw Object.assign(new Error("the answer has no dates"), { name: "IncompleteAnswer" });
+    const { KeyLastUsage } = usage;
+    const { KeyCreationDate, TrackingStartDate } = complete(usage, "KeyCreationDate", "TrackingStartDate");
     return {
       last_used: KeyLastUsage?.Timestamp?.toISOString() ?? null,
       operation: KeyLastUsage?.Operation ?? null,
@@ -6001,16 +6004,18 @@ function readUser(clients, region2, name2) {
   return readEvidence("iam:GetUser", async () => {
     const { iamClient, GetUserCommand } = await Promise.resolve().then(() => __toESM(require("./lib/iam-client.cjs"), 1));
     const client = iamClient(clients, region2);
-    const { User } = await client.send(new GetUserCommand({ UserName: name2 }), clients.options);
-    return { arn: User?.Arn ?? "", unique_id: User?.UserId ?? "", tags: tagsOf(User?.Tags) };
+    const answer = await client.send(new GetUserCommand({ UserName: name2 }), clients.options);
+    const { User } = complete(answer, "User");
+    return { arn: User.Arn ?? "", unique_id: User.UserId ?? "", tags: tagsOf(User.Tags) };
   });
 }
 function readRole(clients, region2, name2) {
   return readEvidence("iam:GetRole", async () => {
     const { iamClient, GetRoleCommand } = await Promise.resolve().then(() => __toESM(require("./lib/iam-client.cjs"), 1));
     const client = iamClient(clients, region2);
-    const { Role } = await client.send(new GetRoleCommand({ RoleName: name2 }), clients.options);
-    return { arn: Role?.Arn ?? "", unique_id: Role?.RoleId ?? "", tags: tagsOf(Role?.Tags) };
+    const answer = await client.send(new GetRoleCommand({ RoleName: name2 }), clients.options);
+    const { Role } = complete(answer, "Role");
+    return { arn: Role.Arn ?? "", unique_id: Role.RoleId ?? "", tags: tagsOf(Role.Tags) };
   });
 }
 function tagsOf(tags) {
@@ -6046,9 +6051,9 @@ async function policiesOf(target, client, options) {
   const documents = [];
   const query2 = { TargetId: target, Filter: "SERVICE_CONTROL_POLICY" };
   for await (const page of paginateListPoliciesForTarget({ client }, query2, options))
-    for (const { Id } of page.Policies ?? []) {
-      const { Policy } = await client.send(new DescribePolicyCommand({ PolicyId: Id }), options);
-      documents.push(JSON.parse(Policy?.Content ?? ""));
+    for (const { Id } of complete(page, "Policies").Policies) {
+      const answer = await client.send(new DescribePolicyCommand({ PolicyId: Id }), options);
+      documents.push(JSON.parse(complete(answer, "Policy").Policy.Content ?? ""));
     }
   return documents;
 }

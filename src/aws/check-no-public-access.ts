@@ -1,5 +1,5 @@
 import type { Evidence, PolicyDocument, PublicAccess } from '../model/evidence.ts';
-import { readEvidence } from './aws-failure.ts';
+import { complete, readEvidence } from './aws-failure.ts';
 import type { Clients } from './clients.ts';
 
 /**
@@ -17,13 +17,14 @@ export function checkNoPublicAccess(
       './sdk/access-analyzer-client.ts'
     );
     const client = accessAnalyzerClient(clients, region);
-    const { result, reasons, message } = await client.send(
+    const answer = await client.send(
       new CheckNoPublicAccessCommand({
         policyDocument: JSON.stringify(policy),
         resourceType: 'AWS::KMS::Key',
       }),
       clients.options,
     );
+    const { result, reasons, message } = complete(answer, 'result');
     if (result !== 'PASS' && result !== 'FAIL')
       throw Object.assign(new Error(`the answer's result is ${result}`), { name: 'UnknownResult' });
     const given = (reasons ?? []).map(({ description, statementId, statementIndex }) =>

@@ -1,5 +1,5 @@
 import type { Evidence, KeyGrant } from '../model/evidence.ts';
-import { readEvidence } from './aws-failure.ts';
+import { complete, readEvidence } from './aws-failure.ts';
 import type { Clients } from './clients.ts';
 
 /** `kms:ListResourceTags`, every page. */
@@ -13,7 +13,7 @@ export function readResourceTags(
     const client = kmsClient(clients, region);
     const tags: Record<string, string> = {};
     for await (const page of paginateListResourceTags({ client }, { KeyId: keyId }, clients.options))
-      for (const { TagKey, TagValue } of page.Tags ?? []) tags[TagKey ?? ''] = TagValue ?? '';
+      for (const { TagKey, TagValue } of complete(page, 'Tags').Tags) tags[TagKey ?? ''] = TagValue ?? '';
     return tags;
   });
 }
@@ -29,7 +29,10 @@ export function readGrants(
     const client = kmsClient(clients, region);
     const grants: KeyGrant[] = [];
     for await (const page of paginateListGrants({ client }, { KeyId: keyId }, clients.options))
-      for (const { GranteePrincipal, GranteeServicePrincipal, Operations, Constraints } of page.Grants ?? [])
+      for (const { GranteePrincipal, GranteeServicePrincipal, Operations, Constraints } of complete(
+        page,
+        'Grants',
+      ).Grants)
         grants.push({
           grantee: GranteePrincipal ?? GranteeServicePrincipal ?? '',
           operations: Operations ?? [],

@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { KeyUsage } from '../model/permission-evidence.ts';
-import { readEvidence } from './aws-failure.ts';
+import { complete, readEvidence } from './aws-failure.ts';
 import type { Clients } from './clients.ts';
 
 /**
@@ -13,9 +13,8 @@ export function readLastUsage(clients: Clients, region: string, keyId: string): 
     const { kmsClient, GetKeyLastUsageCommand } = await import('./sdk/kms-client.ts');
     const client = kmsClient(clients, region);
     const usage = await client.send(new GetKeyLastUsageCommand({ KeyId: keyId }), clients.options);
-    const { KeyCreationDate, TrackingStartDate, KeyLastUsage } = usage;
-    if (KeyCreationDate === undefined || TrackingStartDate === undefined)
-      throw Object.assign(new Error('the answer has no dates'), { name: 'IncompleteAnswer' });
+    const { KeyLastUsage } = usage;
+    const { KeyCreationDate, TrackingStartDate } = complete(usage, 'KeyCreationDate', 'TrackingStartDate');
     return {
       last_used: KeyLastUsage?.Timestamp?.toISOString() ?? null,
       operation: KeyLastUsage?.Operation ?? null,

@@ -1,7 +1,7 @@
 import type { Tag } from '@aws-sdk/client-iam';
 import type { Evidence } from '../model/evidence.ts';
 import type { PrincipalDetails } from '../model/permission-evidence.ts';
-import { readEvidence } from './aws-failure.ts';
+import { complete, readEvidence } from './aws-failure.ts';
 import type { Clients } from './clients.ts';
 
 /** `iam:GetUser` or `iam:GetRole`: ARN with path, unique id and tags. */
@@ -18,8 +18,9 @@ function readUser(clients: Clients, region: string, name: string): Promise<Evide
   return readEvidence('iam:GetUser', async () => {
     const { iamClient, GetUserCommand } = await import('./sdk/iam-client.ts');
     const client = iamClient(clients, region);
-    const { User } = await client.send(new GetUserCommand({ UserName: name }), clients.options);
-    return { arn: User?.Arn ?? '', unique_id: User?.UserId ?? '', tags: tagsOf(User?.Tags) };
+    const answer = await client.send(new GetUserCommand({ UserName: name }), clients.options);
+    const { User } = complete(answer, 'User');
+    return { arn: User.Arn ?? '', unique_id: User.UserId ?? '', tags: tagsOf(User.Tags) };
   });
 }
 
@@ -27,8 +28,9 @@ function readRole(clients: Clients, region: string, name: string): Promise<Evide
   return readEvidence('iam:GetRole', async () => {
     const { iamClient, GetRoleCommand } = await import('./sdk/iam-client.ts');
     const client = iamClient(clients, region);
-    const { Role } = await client.send(new GetRoleCommand({ RoleName: name }), clients.options);
-    return { arn: Role?.Arn ?? '', unique_id: Role?.RoleId ?? '', tags: tagsOf(Role?.Tags) };
+    const answer = await client.send(new GetRoleCommand({ RoleName: name }), clients.options);
+    const { Role } = complete(answer, 'Role');
+    return { arn: Role.Arn ?? '', unique_id: Role.RoleId ?? '', tags: tagsOf(Role.Tags) };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { OrganizationsClient } from '@aws-sdk/client-organizations';
 import type { Evidence, PolicyDocument } from '../model/evidence.ts';
 import type { OrganizationPolicies } from '../model/permission-evidence.ts';
-import { readEvidence } from './aws-failure.ts';
+import { complete, readEvidence } from './aws-failure.ts';
 import type { Clients } from './clients.ts';
 
 /**
@@ -43,9 +43,9 @@ async function policiesOf(
   const documents: PolicyDocument[] = [];
   const query = { TargetId: target, Filter: 'SERVICE_CONTROL_POLICY' as const };
   for await (const page of paginateListPoliciesForTarget({ client }, query, options))
-    for (const { Id } of page.Policies ?? []) {
-      const { Policy } = await client.send(new DescribePolicyCommand({ PolicyId: Id }), options);
-      documents.push(JSON.parse(Policy?.Content ?? ''));
+    for (const { Id } of complete(page, 'Policies').Policies) {
+      const answer = await client.send(new DescribePolicyCommand({ PolicyId: Id }), options);
+      documents.push(JSON.parse(complete(answer, 'Policy').Policy.Content ?? ''));
     }
   return documents;
 }

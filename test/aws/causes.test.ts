@@ -62,14 +62,21 @@ const calls: Readonly<Record<string, Read>> = {
   'kms:GetKeyPolicy': reading((reader) => reader.policy(region, 'id')),
   'kms:ListKeyRotations': reading((reader) => reader.materials(region, 'id')),
   'kms:GetPublicKey': reading((reader) => reader.publicKey(region, 'id')),
-  'iam:GetRole': reading((reader) => reader.roleArn('vault')),
+  'iam:GetRole': reading((reader) => reader.principal('role', 'vault')),
+  'iam:GetUser': reading((reader) => reader.principal('user', 'vault')),
   'iam:SimulatePrincipalPolicy': reading((reader) =>
     reader.simulate(principal, { actions: ['kms:CreateKey'], resources: [], context: [] }),
   ),
+  'access-analyzer:CheckNoPublicAccess': reading((reader) => reader.publicAccess(region, {})),
+  'kms:ListResourceTags': reading((reader) => reader.resourceTags(region, 'id')),
+  'kms:GetKeyLastUsage': reading((reader) => reader.lastUsage(region, 'id')),
+  'kms:ListGrants': reading((reader) => reader.grants(region, 'id')),
+  'organizations:DescribePolicy': reading((reader) => reader.organizationPolicies('111122223333')),
   'cloudtrail:LookupEvents': reading((reader) => reader.history(region, principal, 'kms:CreateKey')),
 };
 
 test('they are all of the reader, and the two ways to its credentials', () => {
+  // `principal` is two calls; `policyChanges` reads CloudTrail as `history` does.
   const methods = Object.keys(createAwsReader(clientsFor({}), region));
   expect(Object.keys(calls)).toHaveLength(methods.length + 2);
 });
