@@ -45,7 +45,7 @@ const session = `arn:aws:sts::${account}:assumed-role/vault/session`;
 const healthy: FakeAws = {
   identity: () => found({ account_id: account, arn: session }),
   keys: (id) => found(kmsKey(id)),
-  aliases: () => found([alias()]),
+  aliases: () => found([alias({ target_key_id: keyId(1) })]),
   policy: () => found(defaultPolicy),
   materials: () =>
     found([{ id: 'a'.repeat(64), state: 'CURRENT', import_state: 'IMPORTED', rotation_date: null }]),
@@ -68,7 +68,7 @@ async function reportOn(aws: FakeAws) {
   return verify(
     {
       region,
-      expectations: [expectation({ min_enabled_version: 1, versions: { '2': keyId(2) } })],
+      expectations: [expectation({ latest_version: 1, min_enabled_version: 1, versions: { '1': keyId(1) } })],
       principal_arn: role,
       providers: null,
       min_keys: null,
