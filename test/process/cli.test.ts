@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -68,6 +68,21 @@ async function manifest(keys: readonly string[] = ['db']): Promise<void> {
   };
   await writeFile(join(folder, 'keys.yaml'), JSON.stringify(text));
 }
+
+test('the first plan of the README runs as it is printed', async () => {
+  const readme = await readFile('README.md', 'utf8');
+  const [, block = ''] = /Your first plan and apply[\s\S]*?```console\n([\s\S]*?)```/.exec(readme) ?? [];
+  const child = spawn('bash', ['-m', '-e', '-c', block.replaceAll('18200', '18299')], {
+    env: environment({}),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let stdout = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  await new Promise((ended) => child.on('close', ended));
+  expect(stdout).toContain('Plan: 3 to add');
+  expect(stdout).toContain('distributed keymgmt/kms/aws-us-west-2/key/payments-db');
+  expect(stdout).toContain('[ok] keymgmt_mount');
+});
 
 describe('the command line', () => {
   test('plans, applies and verifies as the Action does, with Terraform’s exit codes', async () => {
