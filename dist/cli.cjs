@@ -18387,8 +18387,16 @@ function providerInUse(id, staying, remedy) {
   const message = `${id} still holds ${staying.join(", ")}: Vault deletes only a provider without keys.`;
   return { code: "provider_in_use", id, field: null, from: staying, to: null, message, remedy };
 }
-function mountMissing(mount2) {
+function mountMissing(mount2, edition = null) {
   const id = mountId(mount2);
+  if (edition !== null) {
+    return blocker(
+      "enterprise_required",
+      id,
+      `${id}: this Vault is ${edition}, which has no keymgmt engine.`,
+      "Use Vault Enterprise with the Advanced Data Protection module, or HCP Vault. For tests, `npm run emulator` has the engine."
+    );
+  }
   return blocker(
     "mount_missing",
     id,
@@ -19276,10 +19284,11 @@ async function observeMount(engine, mount2, { undeclared: undeclared3 }) {
   ]);
   if (mounted.status === "rejected") throw mounted.reason;
   if (keyNames.status === "rejected" && isTokenInvalid(keyNames.reason)) throw keyNames.reason;
-  if (mounted.value === null || !isMountedAt(mounted.value, path)) {
+  const readable = keyNames.status === "fulfilled" && kmsNames.status === "fulfilled";
+  if (mounted.value !== null) assertKeymgmt(mount2, mounted.value);
+  if (mounted.value === null ? !readable : !isMountedAt(mounted.value, path)) {
     return { namespace, path, missing: true, key_names: [], kms_names: [], keys: [], kms: [] };
   }
-  assertKeymgmt(mount2, mounted.value);
   if (keyNames.status === "rejected") throw keyNames.reason;
   if (kmsNames.status === "rejected") throw kmsNames.reason;
   const key_names = keyNames.value;
@@ -19330,11 +19339,13 @@ function isTokenInvalid(error) {
   return error instanceof RunError && error.code === "token_invalid";
 }
 function assertKeymgmt(mount2, mounted) {
-  if (isKeymgmt(mounted)) return;
+  const within = mount2.path.startsWith(`${mounted.path}/`);
+  if (!within && (isKeymgmt(mounted) || !isMountedAt(mounted, mount2.path))) return;
+  const where = within ? `lies within ${mounted.path}, where the engine` : "is a mount whose engine";
   throw new RunError(
     "not_keymgmt",
-    `${mountId(mount2)}: the engine mounted there is of type "${mounted.type}", not keymgmt.`,
-    "Declare the path of the keymgmt engine, or a free path with create_mount: true."
+    `${mountId(mount2)} ${where} is of type "${mounted.type}", not keymgmt.`,
+    "Declare the path of the keymgmt engine, or a free path with create_mount: true (`vault secrets list` shows the mounts)."
   );
 }
 
@@ -19442,14 +19453,15 @@ function remedyFor2(id) {
   return `Declare what Vault has; or remove the key from KMS on purpose (destroy; or leave it undeclared once, with prune: true and confirm: ${id}), then apply.`;
 }
 
-// src/plan/plan-key.ts
-init_id();
-
 // src/plan/plan-evidence.ts
 var noPlanEvidence = { vault_version: null, replicas: /* @__PURE__ */ new Map(), aliases: /* @__PURE__ */ new Map() };
 function tooOldForReplicas({ vault_version }) {
   const major = /^v?(\d+)\./.exec(vault_version ?? "")?.[1];
   return major !== void 0 && Number(major) < 2;
+}
+function editionWithoutKeymgmt({ vault_version }) {
+  if (vault_version === null || /\+(ent|hsm|fips|prem)/.test(vault_version)) return null;
+  return `${vault_version}, Vault Community or OpenBao`;
 }
 function aliasesOf2(key2, aliases) {
   const prefix2 = `alias/hashicorp/${key2}-`;
@@ -19457,6 +19469,7 @@ function aliasesOf2(key2, aliases) {
 }
 
 // src/plan/plan-key.ts
+init_id();
 var immutableRemedy = "Declare what Vault has, or create a key under another name.";
 function planKey(mount2, live, key2, options) {
   const existing = live.keys.find(({ name: name2 }) => name2 === key2.name);
@@ -19655,7 +19668,10 @@ function planApply(desired, live, options) {
   return sealPlan({ ...whole, undeclared: undeclared3 });
 }
 function planMount(mount2, live, options) {
-  if (live.missing && !mount2.create_mount) return blockedPart(mountMissing(mount2));
+  const edition = editionWithoutKeymgmt(options.evidence);
+  if (live.missing && (!mount2.create_mount || edition !== null)) {
+    return blockedPart(mountMissing(mount2, edition));
+  }
   return mergeParts([
     live.missing ? planEngine(mount2) : emptyPart,
     ...mount2.kms.map((provider2) => planProvider(mount2, live, provider2, options)),
@@ -19786,7 +19802,7 @@ async function planCommand(job) {
 async function makePlan({ inputs, desired, vault, effects: effects2 }) {
   const { clock: clock2, log: log2 } = effects2;
   const { prune, update_credentials } = inputs.guards;
-  const [live, credentials2, vault_version] = await log2.group(
+  const [live, credentials2, version3] = await log2.group(
     "Read Vault",
     () => Promise.all([
       observe2(vault, desired, { undeclared: prune }),
@@ -19796,6 +19812,8 @@ async function makePlan({ inputs, desired, vault, effects: effects2 }) {
   );
   const identities = { common: inputs.verification.settings, unidentified: credentials2.unidentified };
   const aws2 = inputs.guards.check_credentials === "off" ? noPlanEvidence : await readAwsForPlan(desired, live, identities, effects2);
+  const isMissing = live.mounts.some(({ missing: missing2 }) => missing2);
+  const vault_version = version3 ?? (isMissing ? await vaultVersion(vault) : null);
   const evidence = { ...aws2, vault_version };
   const options = { prune, update_credentials, now: clock2.now(), credentials: credentials2, evidence };
   return { plan: planApply(desired, live, options), live };
@@ -19918,8 +19936,8 @@ function destroyProvider(mount2, live, declared) {
   const id = providerId(mount2, declared.name);
   const provider2 = live.kms.find(({ name: name2 }) => name2 === declared.name);
   if (provider2 === void 0) {
-    const why2 = live.missing ? `no keymgmt engine is mounted at ${mountId(mount2)}` : "it is not registered";
-    return noticePart({ code: "already_gone", id, message: `${id}: ${why2}.` });
+    if (live.missing) return blockedPart(mountMissing(mount2));
+    return noticePart({ code: "already_gone", id, message: `${id}: it is not registered.` });
   }
   const leaving = new Set(mount2.keys.filter((key2) => key2.kms === declared.name).map((key2) => key2.name));
   const staying = provider2.key_names.filter((key2) => !leaving.has(key2));
@@ -20999,11 +21017,23 @@ ${error.message}`,
 async function mountOf(vault, id, namespace) {
   const { path, kms = null } = /^(?<path>[^/].*?)(?:\/kms\/(?<kms>[^/]+))?$/.exec(id)?.groups ?? {};
   if (path === void 0 || id.endsWith("/")) throw notAnId(id);
+  let other = null;
   for (const asked of candidates(path, namespace)) {
     const mounted = await engineAt(vault, asked);
-    if (mounted === null || !isKeymgmt(mounted)) continue;
+    if (mounted === null) continue;
+    if (!isKeymgmt(mounted)) {
+      other ??= mounted.type;
+      continue;
+    }
     const mount2 = mountAt(asked, mounted.path);
     if (mount2 !== null) return { mount: mount2, kms };
+  }
+  if (other !== null) {
+    throw new RunError(
+      "not_keymgmt",
+      `${path}: the engine mounted there is of type "${other}", not keymgmt.`,
+      "Set import_id to the path of a keymgmt engine: `vault secrets list` shows the mounts."
+    );
   }
   throw new RunError(
     "mount_missing",

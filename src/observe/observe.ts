@@ -38,10 +38,11 @@ async function observeMount(
   ]);
   if (mounted.status === 'rejected') throw mounted.reason;
   if (keyNames.status === 'rejected' && isTokenInvalid(keyNames.reason)) throw keyNames.reason;
-  if (mounted.value === null || !isMountedAt(mounted.value, path)) {
+  const readable = keyNames.status === 'fulfilled' && kmsNames.status === 'fulfilled';
+  if (mounted.value !== null) assertKeymgmt(mount, mounted.value);
+  if (mounted.value === null ? !readable : !isMountedAt(mounted.value, path)) {
     return { namespace, path, missing: true, key_names: [], kms_names: [], keys: [], kms: [] };
   }
-  assertKeymgmt(mount, mounted.value);
   if (keyNames.status === 'rejected') throw keyNames.reason;
   if (kmsNames.status === 'rejected') throw kmsNames.reason;
   const key_names = keyNames.value;
@@ -103,10 +104,12 @@ function isTokenInvalid(error: unknown): boolean {
 }
 
 function assertKeymgmt(mount: DesiredMount, mounted: Mounted): void {
-  if (isKeymgmt(mounted)) return;
+  const within = mount.path.startsWith(`${mounted.path}/`);
+  if (!within && (isKeymgmt(mounted) || !isMountedAt(mounted, mount.path))) return;
+  const where = within ? `lies within ${mounted.path}, where the engine` : 'is a mount whose engine';
   throw new RunError(
     'not_keymgmt',
-    `${mountId(mount)}: the engine mounted there is of type "${mounted.type}", not keymgmt.`,
-    'Declare the path of the keymgmt engine, or a free path with create_mount: true.',
+    `${mountId(mount)} ${where} is of type "${mounted.type}", not keymgmt.`,
+    'Declare the path of the keymgmt engine, or a free path with create_mount: true (`vault secrets list` shows the mounts).',
   );
 }

@@ -20,8 +20,17 @@ export function providerInUse(id: string, staying: readonly string[], remedy: st
   return { code: 'provider_in_use', id, field: null, from: staying, to: null, message, remedy };
 }
 
-export function mountMissing(mount: MountPath): PlanBlocker {
+/** @param edition of a Vault without the engine, such as `1.21.0, Vault Community or OpenBao`; `null`: any other */
+export function mountMissing(mount: MountPath, edition: string | null = null): PlanBlocker {
   const id = mountId(mount);
+  if (edition !== null) {
+    return blocker(
+      'enterprise_required',
+      id,
+      `${id}: this Vault is ${edition}, which has no keymgmt engine.`,
+      'Use Vault Enterprise with the Advanced Data Protection module, or HCP Vault. For tests, `npm run emulator` has the engine.',
+    );
+  }
   return blocker(
     'mount_missing',
     id,

@@ -5,6 +5,7 @@ import type { Notice, Plan } from '../model/plan.ts';
 import { mountMissing } from './blockers.ts';
 import { sealPlan } from './digest.ts';
 import { planDistribution } from './plan-distribution.ts';
+import { editionWithoutKeymgmt } from './plan-evidence.ts';
 import { planKey } from './plan-key.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { blockedPart, change, emptyPart, mergeParts, type PlanPart, plannedPart, step } from './plan-part.ts';
@@ -25,7 +26,10 @@ export function planApply(desired: Desired, live: Live, options: PlanOptions): P
 }
 
 function planMount(mount: DesiredMount, live: LiveMount, options: PlanOptions): PlanPart {
-  if (live.missing && !mount.create_mount) return blockedPart(mountMissing(mount));
+  const edition = editionWithoutKeymgmt(options.evidence);
+  if (live.missing && (!mount.create_mount || edition !== null)) {
+    return blockedPart(mountMissing(mount, edition));
+  }
   return mergeParts([
     live.missing ? planEngine(mount) : emptyPart,
     ...mount.kms.map((provider) => planProvider(mount, live, provider, options)),

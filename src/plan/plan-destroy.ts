@@ -1,10 +1,10 @@
 import type { Desired, DesiredMount, DesiredProvider } from '../model/desired.ts';
-import { mountId, providerId } from '../model/id.ts';
+import { providerId } from '../model/id.ts';
 import type { Live, LiveMount } from '../model/live.ts';
 import type { Plan } from '../model/plan.ts';
-import { immutable, providerInUse } from './blockers.ts';
+import { immutable, mountMissing, providerInUse } from './blockers.ts';
 import { sealPlan } from './digest.ts';
-import { mergeParts, noticePart, type PlanPart } from './plan-part.ts';
+import { blockedPart, mergeParts, noticePart, type PlanPart } from './plan-part.ts';
 import { deleteProvider, removeDistribution, waitingPeriod } from './plan-removal.ts';
 
 /**
@@ -23,8 +23,8 @@ function destroyProvider(mount: DesiredMount, live: LiveMount, declared: Desired
   const id = providerId(mount, declared.name);
   const provider = live.kms.find(({ name }) => name === declared.name);
   if (provider === undefined) {
-    const why = live.missing ? `no keymgmt engine is mounted at ${mountId(mount)}` : 'it is not registered';
-    return noticePart({ code: 'already_gone', id, message: `${id}: ${why}.` });
+    if (live.missing) return blockedPart(mountMissing(mount));
+    return noticePart({ code: 'already_gone', id, message: `${id}: it is not registered.` });
   }
   const leaving = new Set(mount.keys.filter((key) => key.kms === declared.name).map((key) => key.name));
   const staying = provider.key_names.filter((key) => !leaving.has(key));

@@ -24,6 +24,17 @@ export function tooOldForReplicas({ vault_version }: PlanEvidence): boolean {
   return major !== undefined && Number(major) < 2;
 }
 
+/**
+ * The version and edition of a Vault that has no keymgmt engine; `null` for Vault Enterprise and HCP Vault, whose versions
+ * have a suffix, and for an unknown version.
+ *
+ * Source: https://developer.hashicorp.com/vault/docs/secrets/key-management
+ */
+export function editionWithoutKeymgmt({ vault_version }: PlanEvidence): string | null {
+  if (vault_version === null || /\+(ent|hsm|fips|prem)/.test(vault_version)) return null;
+  return `${vault_version}, Vault Community or OpenBao`;
+}
+
 /** The aliases that belong to distributions of this key: its name and a unix time. */
 export function aliasesOf(key: string, aliases: readonly string[]): string[] {
   const prefix = `alias/hashicorp/${key}-`;

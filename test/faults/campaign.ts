@@ -75,6 +75,7 @@ export class Campaign {
     const faulted = await this.#runUnder(script, path, target, kind, mutate);
     await this.#emulator.clearFaults();
     if (kind === 'time-out' || kind === 'cancel' || kind === 'kill') await this.#settled(path);
+    const ended = { ...faulted, requests: await this.#emulator.requests() };
     const between = await stateOf(this.#emulator, path);
     const free = new AbortController().signal;
     const vault = connectTo(this.#emulator, free);
@@ -84,8 +85,8 @@ export class Campaign {
     const reference = this.#references.get(script)!;
     return [
       ...convergence(again, after, reference),
-      ...(kind === 'kill' ? [] : truth(faulted, between, path, reference)),
-      ...(target.side === 'aws' ? [] : economy([faulted, again], reference)),
+      ...(kind === 'kill' ? [] : truth(ended, between, path, reference)),
+      ...(target.side === 'aws' ? [] : economy([ended, again], reference)),
     ];
   }
 

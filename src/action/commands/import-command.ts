@@ -88,11 +88,23 @@ async function mountOf(
 ): Promise<{ mount: MountPath; kms: string | null }> {
   const { path, kms = null } = /^(?<path>[^/].*?)(?:\/kms\/(?<kms>[^/]+))?$/.exec(id)?.groups ?? {};
   if (path === undefined || id.endsWith('/')) throw notAnId(id);
+  let other: string | null = null;
   for (const asked of candidates(path, namespace)) {
     const mounted = await engineAt(vault, asked);
-    if (mounted === null || !isKeymgmt(mounted)) continue;
+    if (mounted === null) continue;
+    if (!isKeymgmt(mounted)) {
+      other ??= mounted.type;
+      continue;
+    }
     const mount = mountAt(asked, mounted.path);
     if (mount !== null) return { mount, kms };
+  }
+  if (other !== null) {
+    throw new RunError(
+      'not_keymgmt',
+      `${path}: the engine mounted there is of type "${other}", not keymgmt.`,
+      'Set import_id to the path of a keymgmt engine: `vault secrets list` shows the mounts.',
+    );
   }
   throw new RunError(
     'mount_missing',

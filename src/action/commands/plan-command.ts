@@ -42,7 +42,7 @@ export async function makePlan({ inputs, desired, vault, effects }: Job): Promis
 }> {
   const { clock, log } = effects;
   const { prune, update_credentials } = inputs.guards;
-  const [live, credentials, vault_version] = await log.group('Read Vault', () =>
+  const [live, credentials, version] = await log.group('Read Vault', () =>
     Promise.all([
       observe(vault, desired, { undeclared: prune }),
       checkCredentials(desired, inputs.guards, effects),
@@ -54,6 +54,9 @@ export async function makePlan({ inputs, desired, vault, effects }: Job): Promis
     inputs.guards.check_credentials === 'off'
       ? noPlanEvidence
       : await readAwsForPlan(desired, live, identities, effects);
+  // A mount that is missing asks whether this Vault has the engine at all.
+  const isMissing = live.mounts.some(({ missing }) => missing);
+  const vault_version = version ?? (isMissing ? await vaultVersion(vault) : null);
   const evidence = { ...aws, vault_version };
   const options = { prune, update_credentials, now: clock.now(), credentials, evidence };
   return { plan: planApply(desired, live, options), live };

@@ -11,7 +11,7 @@ import { runCodes, verificationCodes } from './run-codes.ts';
 export type ProblemCode = keyof typeof inputCodes | keyof typeof rules | 'no_id_token';
 
 /** The code of what blocks a plan. */
-export type BlockerCode = keyof typeof blockerCodes | 'permission_denied';
+export type BlockerCode = keyof typeof blockerCodes | 'permission_denied' | 'enterprise_required';
 
 /** The code of a notice about a plan. */
 export type NoticeCode = keyof typeof noticeCodes | 'credentials_unknown';
