@@ -3523,7 +3523,7 @@ var init_problem = __esm({
 });
 
 // src/model/errors.ts
-var RunError, InvalidInput;
+var RunError, mostShown, InvalidInput;
 var init_errors = __esm({
   "src/model/errors.ts"() {
     "use strict";
@@ -3539,12 +3539,19 @@ var init_errors = __esm({
         this.remedy = remedy;
       }
     };
+    mostShown = 100;
     InvalidInput = class extends RunError {
       name = "InvalidInput";
       problems;
       /** @param problems at least one */
       constructor(problems) {
-        super("invalid_input", problems.map(showProblem).join("\n"), "");
+        const shown4 = problems.slice(0, mostShown).map(showProblem);
+        const rest = problems.length - shown4.length;
+        super(
+          "invalid_input",
+          [...shown4, ...rest === 0 ? [] : [`… and ${rest} more problems.`]].join("\n"),
+          ""
+        );
         this.problems = problems;
       }
     };
@@ -8510,7 +8517,7 @@ async function verifyThroughLambda(target, request, expectations, clients) {
   const reports = [];
   for (const [index, keys2] of batchesOf(expectations, batchLimits).entries()) {
     const permissions2 = index === 0 ? request.permissions : { sets: [], actions: [] };
-    const event = { ...request, permissions: permissions2, keys: keys2, max_report_bytes: largestAnswer };
+    const event = { ...request, permissions: permissions2, keys: keys2, max_report_bytes: largestAnswer2 };
     reports.push(await callUntilComplete(target, event, clients));
   }
   return reports;
@@ -8532,7 +8539,7 @@ function stuck({ name: name2 }, region2) {
     "Raise the function's timeout, and check that it reaches KMS and IAM: its log names the call that was slow."
   );
 }
-var batchLimits, largestAnswer;
+var batchLimits, largestAnswer2;
 var init_verify_through_lambda = __esm({
   "src/verifier/verify-through-lambda.ts"() {
     "use strict";
@@ -8543,7 +8550,7 @@ var init_verify_through_lambda = __esm({
     init_build_report();
     init_invoke_verifier();
     batchLimits = { bytes: 55e5, versions: 2e3 };
-    largestAnswer = 55e5;
+    largestAnswer2 = 55e5;
   }
 });
 
@@ -12718,7 +12725,7 @@ function githubFetch(server, { env, clock: clock2, log: log2, signal, request_ti
     if (signal.aborted) stop();
     try {
       const response = await (0, import_undici3.fetch)(url, { ...options, dispatcher, signal: end.signal });
-      const body2 = await readBody(response);
+      const body2 = await readBody2(response);
       log2.debug(line(response.status));
       return withBody(response, body2);
     } catch (error) {
@@ -12730,12 +12737,12 @@ function githubFetch(server, { env, clock: clock2, log: log2, signal, request_ti
     }
   };
 }
-async function readBody({ body: body2 }) {
+async function readBody2({ body: body2 }) {
   const chunks = [];
   let size = 0;
   for await (const chunk of body2 ?? []) {
     size += chunk.byteLength;
-    if (size > largestAnswer2) throw new UnusableAnswer(`the answer has more than ${largestAnswer2} bytes`);
+    if (size > largestAnswer3) throw new UnusableAnswer(`the answer has more than ${largestAnswer3} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -12747,7 +12754,7 @@ function withBody(response, body2) {
   const hasBody = body2.byteLength > 0 && ![204, 205, 304].includes(response.status);
   return new import_undici3.Response(hasBody ? body2 : null, { status: response.status, headers: [...headers] });
 }
-var import_undici3, largestAnswer2;
+var import_undici3, largestAnswer3;
 var init_github_fetch = __esm({
   "src/action/github/github-fetch.ts"() {
     "use strict";
@@ -12755,7 +12762,7 @@ var init_github_fetch = __esm({
     init_proxy();
     init_proxy_dispatcher();
     init_answers();
-    largestAnswer2 = 16 * 1024 * 1024;
+    largestAnswer3 = 16 * 1024 * 1024;
   }
 });
 
@@ -15806,30 +15813,50 @@ var VaultError = class _VaultError extends RunError {
 };
 
 // src/vault/login/unwrap-secret-id.ts
-async function unwrapSecretId(wrapping, { auth_path }, connection) {
-  const info = await connection.put({ namespace: "", path: ["sys", "wrapping", "lookup"] }, { token: wrapping }).catch((error) => {
-    if (!(error instanceof VaultError) || error.status === null || error.status >= 500) throw error;
-    throw invalid(`Vault does not know it: ${error.message}`, error);
+var createAnother = "A wrapping token can be used once, until its TTL ends. Create a new one: `vault write -wrap-ttl=10m -f auth/<path>/role/<role>/secret-id`. If nobody of you has used it, treat the secret id as stolen: destroy it, and find out who unwrapped it.";
+async function unwrapSecretId(wrapped2, { auth_path, auth_namespace }, connection) {
+  const lookup2 = await connection.put({ namespace: "", path: ["sys/wrapping/lookup"] }, { token: wrapped2 }).catch((error) => {
+    throw asInvalid("Vault does not know it", error);
   });
-  const created = String(info?.["creation_path"] ?? "");
-  if (!new RegExp(`^auth/${escapeRegExp(auth_path)}/role/[^/]+/secret-id$`).test(created)) {
-    throw invalid(`it was created at "${created}", not at auth/${auth_path}/role/<role>/secret-id`);
-  }
-  const data = await connection.with({ token: wrapping }).put({ namespace: "", path: ["sys", "wrapping", "unwrap"] }, {});
-  const secretId = data?.["secret_id"];
-  if (typeof secretId !== "string" || secretId === "") throw invalid("it does not hold a secret id");
-  return new Secret(secretId);
-}
-function invalid(why2, cause) {
-  return new RunError(
-    "wrapping_token_invalid",
-    `wrapped_secret_id cannot be used: ${why2}`,
-    "A wrapping token can be used once, until its TTL ends. If nobody of you used it, treat the secret id as stolen: destroy it, and find out who unwrapped it. Otherwise create a new one: `vault write -wrap-ttl=10m -f auth/<path>/role/<role>/secret-id`.",
-    { cause }
+  checkCreationPath(lookup2, auth_path, auth_namespace);
+  const unwrapped = await connection.with({ token: wrapped2 }).put(
+    { namespace: "", path: ["sys/wrapping/unwrap"] },
+    {},
+    {
+      tookEffect: async () => {
+        throw new Error("a wrapping token is valid once, so unwrapping is not repeated");
+      }
+    }
+  ).catch((error) => {
+    throw asInvalid("it was not unwrapped", error);
+  });
+  const secretId = unwrapped?.["secret_id"];
+  if (typeof secretId === "string" && secretId !== "") return new Secret(secretId);
+  throw invalid(
+    "the unwrapped answer has no secret_id",
+    "Wrap the answer of `auth/approle/role/<role>/secret-id`."
   );
 }
-function escapeRegExp(text3) {
-  return text3.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+function checkCreationPath(lookup2, authPath, namespace) {
+  const path = String(lookup2?.["creation_path"] ?? "");
+  const prefix2 = namespace === "" ? "" : `${namespace}/`;
+  const local = path.startsWith(prefix2) ? path.slice(prefix2.length) : path;
+  const [, role2] = local.split(`auth/${authPath}/role/`);
+  if (local.startsWith("auth/") && role2 !== void 0 && /^[^/]+\/(custom-)?secret-id$/.test(role2)) return;
+  throw invalid(
+    `it was created at "${path}", not at auth/${authPath}/role/<role>/secret-id, and so was not unwrapped`,
+    "Find out who created it: this is how a replaced token looks. Check `auth_path` and `auth_namespace` otherwise."
+  );
+}
+function asInvalid(what, error) {
+  if (!(error instanceof VaultError) || error.status === null || error.status >= 500) return error;
+  if (error.status === 429) return error;
+  return invalid(`${what}: ${error.message}`, createAnother, error);
+}
+function invalid(why2, remedy, cause) {
+  return new RunError("wrapping_token_invalid", `wrapped_secret_id cannot be used: ${why2}`, remedy, {
+    cause
+  });
 }
 
 // src/vault/login/approle.ts
@@ -16391,10 +16418,12 @@ function notVaultError(asked, { status, text: text3, content_type, retry_after }
     { status, verdict: verdictOnStatus(status), retry_after }
   );
 }
+var mostErrors = 20;
+var longestError = 2e3;
 function errorsIn(json) {
   if (typeof json !== "object" || json === null || !("errors" in json) || !Array.isArray(json.errors))
     return null;
-  return json.errors.map((error) => typeof error === "string" ? onOneLine(error) : JSON.stringify(error));
+  return json.errors.slice(0, mostErrors).map((error) => typeof error === "string" ? onOneLine(error) : JSON.stringify(error)).map((error) => error.length > longestError ? `${error.slice(0, longestError)}…` : error);
 }
 function onOneLine(error) {
   const items = error.replace(/^\d+ errors? occurred:\s*/, "").split(/^\s*\* /m);
@@ -16413,6 +16442,25 @@ function looksLikePage({ content_type, text: text3 }) {
 function requestId(json) {
   if (typeof json !== "object" || json === null || !("request_id" in json)) return null;
   return typeof json.request_id === "string" && json.request_id !== "" ? json.request_id : null;
+}
+
+// src/vault/http/read-body.ts
+var largestAnswer = 1024 * 1024;
+var AnswerTooLarge = class extends Error {
+  name = "AnswerTooLarge";
+};
+async function readBody(body2, length) {
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of body2) {
+    size += chunk.byteLength;
+    if (size > largestAnswer) {
+      const known3 = length === null ? `more than ${largestAnswer}` : length;
+      throw new AnswerTooLarge(`the answer has ${known3} bytes; at most ${largestAnswer} are read`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 // src/vault/http/routes.ts
@@ -16503,7 +16551,7 @@ async function ask(url, route, env, ms, signal) {
         },
         signal: end
       });
-      return read2(statusCode, await body2.text());
+      return read2(statusCode, await readBody(body2, null));
     });
   } catch (error) {
     const { code: code2, message } = whatFailed(error);
@@ -17345,6 +17393,7 @@ async function send(call, url, signal, effects2) {
     logEnd(`${received.status}${id === null ? "" : `, request id ${id}`}`);
     return received;
   } catch (error) {
+    if (error instanceof AnswerTooLarge) throw tooLarge({ method, path }, error);
     logEnd("no answer");
     throw connectionError(
       { method, path },
@@ -17363,8 +17412,8 @@ async function over(route, call, url, signal, effects2) {
     body: call.body === null ? null : wireBody(call.body),
     signal
   });
-  const text3 = await body2.text();
   const header = (name2) => [headers[name2] ?? []].flat()[0] ?? null;
+  const text3 = await readBody(body2, header("content-length"));
   const location = header("location");
   effects2.seen.note(header("x-vault-index"));
   return {
@@ -17374,6 +17423,10 @@ async function over(route, call, url, signal, effects2) {
     retry_after: retryAfter(header("retry-after"), effects2.clock),
     redirect: location !== null && statusCode >= 300 && statusCode < 400 ? { status: statusCode, location } : null
   };
+}
+function tooLarge(asked, { message }) {
+  const remedy = "Check that `url` is the address of Vault. A mount with that many keys or providers has to be split.";
+  return new VaultError("unexpected_answer", asked, message, remedy);
 }
 function headersOf({ namespace, token, body: body2 }, url, { settings, seen }) {
   return {
@@ -17402,7 +17455,7 @@ function assertNotControlGroup(asked, { wrap_info }) {
   );
 }
 function warningsIn({ warnings }) {
-  return Array.isArray(warnings) ? warnings.filter((warning2) => typeof warning2 === "string") : [];
+  return Array.isArray(warnings) ? warnings.filter((warning2) => typeof warning2 === "string").slice(0, 20) : [];
 }
 
 // src/vault/http/send-with-retry.ts
@@ -18569,8 +18622,15 @@ function describe(error) {
   if (error instanceof RunError) return { code: error.code, message: withRemedy(error) };
   return { code: "unexpected", message: error instanceof Error ? error.message : String(error) };
 }
+var mostLines = 100;
 function logFailure(log2, error, report) {
-  for (const { line, source } of failureLines(error, report)) log2.error(line, source);
+  const lines = failureLines(error, report);
+  for (const { line, source } of lines.slice(0, mostLines)) log2.error(line, source);
+  const rest = lines.length - mostLines;
+  if (rest > 0) {
+    const where = error instanceof InvalidInput ? "" : ": the report file (output report_path) has them";
+    log2.error(`… and ${rest} more errors${where}.`);
+  }
   if (error instanceof Error && !(error instanceof RunError)) log2.debug(error.stack ?? "");
 }
 function failureLines(error, report) {
@@ -22804,8 +22864,24 @@ function accountIds(reader) {
 // src/action/outputs.ts
 init_id();
 var limit5 = 256 * 1024;
+var limitInSum = 480 * 1024;
 function outputsOf(report, reportPath) {
-  const fits = (text3) => Buffer.byteLength(text3) <= limit5 ? text3 : JSON.stringify({ truncated: true, report_path: reportPath });
+  const pointer = JSON.stringify({ truncated: true, report_path: reportPath });
+  return fitted2(allOutputs(report, reportPath, pointer), pointer);
+}
+function fitted2(outputs, pointer) {
+  const bySize = Object.entries(outputs).map(([name2, text3]) => ({ name: name2, size: Buffer.byteLength(text3) })).sort((a, b) => b.size - a.size);
+  let sum = bySize.reduce((total, { size }) => total + size, 0);
+  const replaced = {};
+  for (const { name: name2, size } of bySize) {
+    if (sum <= limitInSum || size <= pointer.length) break;
+    replaced[name2] = pointer;
+    sum += pointer.length - size;
+  }
+  return { ...outputs, ...replaced };
+}
+function allOutputs(report, reportPath, pointer) {
+  const fits = (text3) => Buffer.byteLength(text3) <= limit5 ? text3 : pointer;
   const json = (value) => value === null ? "" : fits(JSON.stringify(value));
   return {
     id: seedId(report.providers),
@@ -23135,7 +23211,7 @@ function cancelledError(when) {
 // src/action/runner-log.ts
 init_plain();
 var longestLine = 2e4;
-var mostLines = 2e3;
+var mostLines2 = 2e3;
 var lastLines = 20;
 function runnerLog(core, clock2, { redact = (text3) => text3, onProgress } = {}) {
   const shown4 = (line) => clip(plain(redact(line)), longestLine);
@@ -23186,7 +23262,7 @@ var LineLimit = class {
   }
   print(line) {
     this.#count += 1;
-    if (this.#count <= mostLines) {
+    if (this.#count <= mostLines2) {
       this.#print(line);
     } else {
       this.#kept.push(line);
@@ -23194,7 +23270,7 @@ var LineLimit = class {
     }
   }
   end() {
-    const skipped2 = this.#count - mostLines - this.#kept.length;
+    const skipped2 = this.#count - mostLines2 - this.#kept.length;
     if (skipped2 > 0)
       this.#print(`… ${skipped2} more lines: the report file (output report_path) has all of them.`);
     for (const line of this.#kept) this.#print(line);

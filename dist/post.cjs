@@ -3504,10 +3504,12 @@ function notVaultError(asked, { status, text, content_type, retry_after }) {
     { status, verdict: verdictOnStatus(status), retry_after }
   );
 }
+var mostErrors = 20;
+var longestError = 2e3;
 function errorsIn(json) {
   if (typeof json !== "object" || json === null || !("errors" in json) || !Array.isArray(json.errors))
     return null;
-  return json.errors.map((error2) => typeof error2 === "string" ? onOneLine(error2) : JSON.stringify(error2));
+  return json.errors.slice(0, mostErrors).map((error2) => typeof error2 === "string" ? onOneLine(error2) : JSON.stringify(error2)).map((error2) => error2.length > longestError ? `${error2.slice(0, longestError)}…` : error2);
 }
 function onOneLine(error2) {
   const items = error2.replace(/^\d+ errors? occurred:\s*/, "").split(/^\s*\* /m);
@@ -3526,6 +3528,25 @@ function looksLikePage({ content_type, text }) {
 function requestId(json) {
   if (typeof json !== "object" || json === null || !("request_id" in json)) return null;
   return typeof json.request_id === "string" && json.request_id !== "" ? json.request_id : null;
+}
+
+// src/vault/http/read-body.ts
+var largestAnswer = 1024 * 1024;
+var AnswerTooLarge = class extends Error {
+  name = "AnswerTooLarge";
+};
+async function readBody(body, length) {
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > largestAnswer) {
+      const known = length === null ? `more than ${largestAnswer}` : length;
+      throw new AnswerTooLarge(`the answer has ${known} bytes; at most ${largestAnswer} are read`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 // src/vault/http/redirects.ts
@@ -3632,6 +3653,7 @@ async function send(call, url, signal, effects) {
     logEnd(`${received.status}${id === null ? "" : `, request id ${id}`}`);
     return received;
   } catch (error2) {
+    if (error2 instanceof AnswerTooLarge) throw tooLarge({ method, path: path6 }, error2);
     logEnd("no answer");
     throw connectionError(
       { method, path: path6 },
@@ -3650,8 +3672,8 @@ async function over(route, call, url, signal, effects) {
     body: call.body === null ? null : wireBody(call.body),
     signal
   });
-  const text = await body.text();
   const header = (name) => [headers[name] ?? []].flat()[0] ?? null;
+  const text = await readBody(body, header("content-length"));
   const location = header("location");
   effects.seen.note(header("x-vault-index"));
   return {
@@ -3661,6 +3683,10 @@ async function over(route, call, url, signal, effects) {
     retry_after: retryAfter(header("retry-after"), effects.clock),
     redirect: location !== null && statusCode >= 300 && statusCode < 400 ? { status: statusCode, location } : null
   };
+}
+function tooLarge(asked, { message }) {
+  const remedy = "Check that `url` is the address of Vault. A mount with that many keys or providers has to be split.";
+  return new VaultError("unexpected_answer", asked, message, remedy);
 }
 function headersOf({ namespace, token, body }, url, { settings, seen }) {
   return {
@@ -3689,7 +3715,7 @@ function assertNotControlGroup(asked, { wrap_info }) {
   );
 }
 function warningsIn({ warnings }) {
-  return Array.isArray(warnings) ? warnings.filter((warning2) => typeof warning2 === "string") : [];
+  return Array.isArray(warnings) ? warnings.filter((warning2) => typeof warning2 === "string").slice(0, 20) : [];
 }
 
 // src/vault/http/routes.ts

@@ -11,9 +11,18 @@ export function describe(error: unknown): NonNullable<RunReport['error']> {
   return { code: 'unexpected', message: error instanceof Error ? error.message : String(error) };
 }
 
+/** GitHub shows ten annotations per step. */
+const mostLines = 100;
+
 /** Logs one error per problem, located at the manifest's line where there is one. */
 export function logFailure(log: Log, error: unknown, report: RunReport): void {
-  for (const { line, source } of failureLines(error, report)) log.error(line, source);
+  const lines = failureLines(error, report);
+  for (const { line, source } of lines.slice(0, mostLines)) log.error(line, source);
+  const rest = lines.length - mostLines;
+  if (rest > 0) {
+    const where = error instanceof InvalidInput ? '' : ': the report file (output report_path) has them';
+    log.error(`… and ${rest} more errors${where}.`);
+  }
   if (error instanceof Error && !(error instanceof RunError)) log.debug(error.stack ?? '');
 }
 

@@ -1,13 +1,34 @@
 import { providerId } from '../model/id.ts';
 import type { ProviderRef, RunReport } from '../model/run.ts';
 
-/** A JSON output over this many bytes is replaced by a pointer to the report file: GitHub's limit is 1 MB per job. */
+/** A JSON output over this many bytes is replaced by a pointer to the report file. */
 const limit = 256 * 1024;
+/** All outputs together have at most this many bytes: GitHub's limit is 1 MB per job, in UTF-16. */
+const limitInSum = 480 * 1024;
 
 /** The action's outputs, made from the run's report. */
 export function outputsOf(report: RunReport, reportPath: string): Record<string, string> {
-  const fits = (text: string): string =>
-    Buffer.byteLength(text) <= limit ? text : JSON.stringify({ truncated: true, report_path: reportPath });
+  const pointer = JSON.stringify({ truncated: true, report_path: reportPath });
+  return fitted(allOutputs(report, reportPath, pointer), pointer);
+}
+
+/** Replaces the largest outputs by the pointer until all of them fit. */
+function fitted(outputs: Record<string, string>, pointer: string): Record<string, string> {
+  const bySize = Object.entries(outputs)
+    .map(([name, text]) => ({ name, size: Buffer.byteLength(text) }))
+    .sort((a, b) => b.size - a.size);
+  let sum = bySize.reduce((total, { size }) => total + size, 0);
+  const replaced: Record<string, string> = {};
+  for (const { name, size } of bySize) {
+    if (sum <= limitInSum || size <= pointer.length) break;
+    replaced[name] = pointer;
+    sum += pointer.length - size;
+  }
+  return { ...outputs, ...replaced };
+}
+
+function allOutputs(report: RunReport, reportPath: string, pointer: string): Record<string, string> {
+  const fits = (text: string): string => (Buffer.byteLength(text) <= limit ? text : pointer);
   const json = (value: unknown): string => (value === null ? '' : fits(JSON.stringify(value)));
   return {
     id: seedId(report.providers),

@@ -21,6 +21,9 @@ export class RunError extends Error {
   }
 }
 
+/** Of more problems than this, the message counts the rest. */
+const mostShown = 100;
+
 /** Inputs or documents that cannot be used, with every problem of all of them. */
 export class InvalidInput extends RunError {
   override readonly name = 'InvalidInput';
@@ -28,7 +31,13 @@ export class InvalidInput extends RunError {
 
   /** @param problems at least one */
   constructor(problems: readonly Problem[]) {
-    super('invalid_input', problems.map(showProblem).join('\n'), '');
+    const shown = problems.slice(0, mostShown).map(showProblem);
+    const rest = problems.length - shown.length;
+    super(
+      'invalid_input',
+      [...shown, ...(rest === 0 ? [] : [`… and ${rest} more problems.`])].join('\n'),
+      '',
+    );
     this.problems = problems;
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { logFailure } from '../../src/action/log-failure.ts';
-import { RunError } from '../../src/model/errors.ts';
+import { InvalidInput, RunError } from '../../src/model/errors.ts';
+import { inputLocation } from '../../src/model/problem.ts';
 import type { RunReport } from '../../src/model/run.ts';
 import { finding, keyReport, run, step, verification } from '../render/samples.ts';
 
@@ -53,4 +54,20 @@ describe('a problem has one error line', () => {
   test('a failure of many lines', () => {
     expect(linesOf(new RunError('unexpected', 'one:\ntwo', 'three'), run({}))).toEqual(['one:\ntwo. three']);
   });
+});
+
+test('of very many problems, the first ones have a line, and the rest is counted', () => {
+  const problems = Array.from({ length: 500_000 }, (_, index) => ({
+    code: 'missing_field' as const,
+    at: `keys[${index}]`,
+    source: inputLocation('keys'),
+    message: 'is missing.',
+    remedy: 'Add it.',
+  }));
+  const error = new InvalidInput(problems);
+  expect(error.message.length).toBeLessThan(20_000);
+  expect(error.message).toMatch(/… and 499900 more problems\.$/);
+  const lines = linesOf(error, run({}));
+  expect(lines).toHaveLength(101);
+  expect(lines.at(-1)).toBe('… and 499900 more errors.');
 });

@@ -79,3 +79,20 @@ test('the plan says who and what made it', () => {
 test('success and failure set the same outputs', () => {
   expect(Object.keys(outputsOf(samples.clean, ''))).toEqual(Object.keys(outputsOf(samples.refusal, '')));
 });
+
+test('outputs that fit one by one, but not together: the largest ones point to the report', () => {
+  const some = names.slice(0, 700);
+  const outputs = outputsOf(
+    run({
+      plan: plan(some.map((name) => step('distribute', name))),
+      distributions: some.map((name) => distribution(name)),
+      manifest: 'm'.repeat(200_000),
+    }),
+    '/tmp/report.json',
+  );
+  const sizes = Object.values(outputs).map((text) => Buffer.byteLength(text));
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(480 * 1024);
+  const pointers = Object.entries(outputs).filter(([, text]) => text.includes('"truncated":true'));
+  expect(pointers.length).toBeGreaterThan(0);
+  expect(pointers.length).toBeLessThan(3);
+});

@@ -214,11 +214,18 @@ export function notVaultError(
   );
 }
 
+/** Of more or longer errors, only the beginning is quoted. */
+const mostErrors = 20;
+const longestError = 2_000;
+
 /** The errors in Vault's answer; `null` when the answer is not Vault's. */
 function errorsIn(json: unknown): readonly string[] | null {
   if (typeof json !== 'object' || json === null || !('errors' in json) || !Array.isArray(json.errors))
     return null;
-  return json.errors.map((error) => (typeof error === 'string' ? onOneLine(error) : JSON.stringify(error)));
+  return json.errors
+    .slice(0, mostErrors)
+    .map((error) => (typeof error === 'string' ? onOneLine(error) : JSON.stringify(error)))
+    .map((error) => (error.length > longestError ? `${error.slice(0, longestError)}…` : error));
 }
 
 /** Vault often formats one error as a list: `1 error occurred:\n\t* permission denied\n\n`. */

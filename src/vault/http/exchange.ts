@@ -4,6 +4,7 @@ import { connectionError } from './connection-error.ts';
 import type { SeenState } from './consistency.ts';
 import type { RawResponse } from './error-response.ts';
 import { errorFromResponse, notVaultError, parse, requestId } from './error-response.ts';
+import { AnswerTooLarge, readBody } from './read-body.ts';
 import { type Redirect, redirectedTwice, redirectTarget } from './redirects.ts';
 import { wireBody } from './request-body.ts';
 import { retryAfter } from './retry-policy.ts';
@@ -112,6 +113,7 @@ async function send(call: Call, url: URL, signal: AbortSignal, effects: Exchange
     logEnd(`${received.status}${id === null ? '' : `, request id ${id}`}`);
     return received;
   } catch (error) {
+    if (error instanceof AnswerTooLarge) throw tooLarge({ method, path }, error);
     logEnd('no answer');
     throw connectionError(
       { method, path },
@@ -137,8 +139,8 @@ async function over(
     body: call.body === null ? null : wireBody(call.body),
     signal,
   });
-  const text = await body.text();
   const header = (name: string) => [headers[name] ?? []].flat()[0] ?? null;
+  const text = await readBody(body, header('content-length'));
   const location = header('location');
   effects.seen.note(header('x-vault-index'));
   return {
@@ -149,6 +151,12 @@ async function over(
     redirect:
       location !== null && statusCode >= 300 && statusCode < 400 ? { status: statusCode, location } : null,
   };
+}
+
+function tooLarge(asked: VaultRequest, { message }: AnswerTooLarge): VaultError {
+  const remedy =
+    'Check that `url` is the address of Vault. A mount with that many keys or providers has to be split.';
+  return new VaultError('unexpected_answer', asked, message, remedy);
 }
 
 /** `extra_headers` are for the gateway at `url`, and go to no host that a redirect names. */
@@ -188,5 +196,7 @@ function assertNotControlGroup(asked: VaultRequest, { wrap_info }: VaultData): v
 }
 
 function warningsIn({ warnings }: VaultData): string[] {
-  return Array.isArray(warnings) ? warnings.filter((warning) => typeof warning === 'string') : [];
+  return Array.isArray(warnings)
+    ? warnings.filter((warning) => typeof warning === 'string').slice(0, 20)
+    : [];
 }

@@ -4,6 +4,7 @@ import { Secret } from '../../model/secret.ts';
 import { RequestAborted, withTimeout } from '../http/abort.ts';
 import { whatFailed } from '../http/connection-error.ts';
 import { parse } from '../http/error-response.ts';
+import { readBody } from '../http/read-body.ts';
 import type { Route } from '../http/routes.ts';
 import { routes } from '../http/routes.ts';
 import type { LoginEffects } from './login-method.ts';
@@ -89,7 +90,7 @@ async function ask(
         },
         signal: end,
       });
-      return read(statusCode, await body.text());
+      return read(statusCode, await readBody(body, null));
     });
   } catch (error) {
     const { code, message } = whatFailed(error);

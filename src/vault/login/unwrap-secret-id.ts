@@ -1,49 +1,75 @@
 import { RunError } from '../../model/errors.ts';
 import { Secret } from '../../model/secret.ts';
-import type { Connection } from '../http/vault.ts';
+import type { Connection, VaultData } from '../http/vault.ts';
 import { VaultError } from '../http/vault-error.ts';
 import type { LoginMount } from './login-method.ts';
 
+const createAnother =
+  'A wrapping token can be used once, until its TTL ends. Create a new one: `vault write -wrap-ttl=10m -f auth/<path>/role/<role>/secret-id`. If nobody of you has used it, treat the secret id as stolen: destroy it, and find out who unwrapped it.';
+
 /**
- * Exchanges a response-wrapping token for the secret id in it, once. Before that it checks where the token was created:
- * whoever intercepts a wrapping token can put another one in its place, but not one with this creation path.
+ * Unwraps a secret id that was delivered in a response-wrapping token. The creation path is checked before, so that a
+ * token that someone else wrapped is never unwrapped. The request is sent once, since the token is valid once.
  *
  * Source: https://developer.hashicorp.com/vault/docs/concepts/response-wrapping#response-wrapping-token-validation
  *
- * @throws RunError `wrapping_token_invalid` when the token is unknown, was used, or was created elsewhere
+ * @param connection without a token, in the namespace of the auth method
+ * @throws RunError `wrapping_token_invalid`
  */
 export async function unwrapSecretId(
-  wrapping: Secret,
-  { auth_path }: LoginMount,
+  wrapped: Secret,
+  { auth_path, auth_namespace }: LoginMount,
   connection: Connection,
 ): Promise<Secret> {
-  const info = await connection
-    .put({ namespace: '', path: ['sys', 'wrapping', 'lookup'] }, { token: wrapping })
+  const lookup = await connection
+    .put({ namespace: '', path: ['sys/wrapping/lookup'] }, { token: wrapped })
     .catch((error: unknown) => {
-      if (!(error instanceof VaultError) || error.status === null || error.status >= 500) throw error;
-      throw invalid(`Vault does not know it: ${error.message}`, error);
+      throw asInvalid('Vault does not know it', error);
     });
-  const created = String(info?.['creation_path'] ?? '');
-  if (!new RegExp(`^auth/${escapeRegExp(auth_path)}/role/[^/]+/secret-id$`).test(created)) {
-    throw invalid(`it was created at "${created}", not at auth/${auth_path}/role/<role>/secret-id`);
-  }
-  const data = await connection
-    .with({ token: wrapping })
-    .put({ namespace: '', path: ['sys', 'wrapping', 'unwrap'] }, {});
-  const secretId = data?.['secret_id'];
-  if (typeof secretId !== 'string' || secretId === '') throw invalid('it does not hold a secret id');
-  return new Secret(secretId);
-}
-
-function invalid(why: string, cause?: unknown): RunError {
-  return new RunError(
-    'wrapping_token_invalid',
-    `wrapped_secret_id cannot be used: ${why}`,
-    'A wrapping token can be used once, until its TTL ends. If nobody of you used it, treat the secret id as stolen: destroy it, and find out who unwrapped it. Otherwise create a new one: `vault write -wrap-ttl=10m -f auth/<path>/role/<role>/secret-id`.',
-    { cause },
+  checkCreationPath(lookup, auth_path, auth_namespace);
+  const unwrapped = await connection
+    .with({ token: wrapped })
+    .put(
+      { namespace: '', path: ['sys/wrapping/unwrap'] },
+      {},
+      {
+        tookEffect: async () => {
+          throw new Error('a wrapping token is valid once, so unwrapping is not repeated');
+        },
+      },
+    )
+    .catch((error: unknown) => {
+      throw asInvalid('it was not unwrapped', error);
+    });
+  const secretId = unwrapped?.['secret_id'];
+  if (typeof secretId === 'string' && secretId !== '') return new Secret(secretId);
+  throw invalid(
+    'the unwrapped answer has no secret_id',
+    'Wrap the answer of `auth/approle/role/<role>/secret-id`.',
   );
 }
 
-function escapeRegExp(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+function checkCreationPath(lookup: VaultData | null, authPath: string, namespace: string): void {
+  const path = String(lookup?.['creation_path'] ?? '');
+  const prefix = namespace === '' ? '' : `${namespace}/`;
+  const local = path.startsWith(prefix) ? path.slice(prefix.length) : path;
+  const [, role] = local.split(`auth/${authPath}/role/`);
+  if (local.startsWith('auth/') && role !== undefined && /^[^/]+\/(custom-)?secret-id$/.test(role)) return;
+  throw invalid(
+    `it was created at "${path}", not at auth/${authPath}/role/<role>/secret-id, and so was not unwrapped`,
+    'Find out who created it: this is how a replaced token looks. Check `auth_path` and `auth_namespace` otherwise.',
+  );
+}
+
+/** Vault answers alike for a wrapping token that was used, has expired, or never existed. */
+function asInvalid(what: string, error: unknown): unknown {
+  if (!(error instanceof VaultError) || error.status === null || error.status >= 500) return error;
+  if (error.status === 429) return error;
+  return invalid(`${what}: ${error.message}`, createAnother, error);
+}
+
+function invalid(why: string, remedy: string, cause?: unknown): RunError {
+  return new RunError('wrapping_token_invalid', `wrapped_secret_id cannot be used: ${why}`, remedy, {
+    cause,
+  });
 }
