@@ -57,7 +57,7 @@ function checkCreationPath(lookup: VaultData | null, authPath: string, namespace
   if (local.startsWith('auth/') && role !== undefined && /^[^/]+\/(custom-)?secret-id$/.test(role)) return;
   throw invalid(
     `it was created at "${path}", not at auth/${authPath}/role/<role>/secret-id, and so was not unwrapped`,
-    'Find out who created it: this is how a replaced token looks. Check `auth_path` and `auth_namespace` otherwise.',
+    'Check `auth_path` and `auth_namespace`. If they are right, someone replaced the token: treat the secret id as stolen, and find out who did it.',
   );
 }
 

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../../src/effects/clock.ts';
-import type { Secret } from '../../../src/model/secret.ts';
 import { login } from '../../../src/vault/login/login.ts';
 import { settings } from '../support/inputs.ts';
 import { keptLog } from '../support/run.ts';
