@@ -8244,12 +8244,14 @@ var init_rate_limiter = __esm({
       GetKeyPolicy: 1e3,
       ListAliases: 500,
       ListKeys: 500,
+      ListResourceTags: 2e3,
+      GetKeyLastUsage: 5,
       ListKeyRotations: 100,
       ListGrants: 100,
-      // IAM publishes no number; its users saw throttling after some 180 calls in one burst.
+      // IAM publishes no number; users report throttling after some 180 calls in one burst.
       SimulatePrincipalPolicy: 10,
       LookupEvents: 2,
-      // Lambda allows ten times as many as it runs at a time, and that number is the account's own.
+      // Lambda allows ten times the account's concurrency, which differs by account.
       Invoke: 20
     };
     burst2 = 0.5;

@@ -10,5 +10,5 @@ const check = createHandler(process.env, systemClock, standardOutput(process.env
 export const handler = async (event: unknown, context?: InvocationContext) =>
   describeFunction(event, process.env) ?? check(event, context);
 
-/** What the fleet's state machine calls to make one report of many. */
+/** What the fleet's state machine calls to merge reports. */
 export const aggregate = createAggregate(process.env, systemClock, standardOutput(process.env));

@@ -22,16 +22,16 @@ export interface CheckEffects {
   readonly deadline: Date | null;
 }
 
-/** Kept in hand before Lambda's deadline, in milliseconds, to put the report together and send it off. */
+/** Kept before Lambda's deadline, in milliseconds, to build the report and answer. */
 const reserve = 2_000;
 
-/** The part of the time that reading from Vault may take. */
+/** The share of the time that reading from Vault may take. */
 const shareOfVault = 0.5;
 
-/** What Vault may take when nobody says how much time there is, in milliseconds. */
+/** How long reading from Vault may take when the deadline is not known, in milliseconds. */
 const timeForVault = 60_000;
 
-/** Carries out one event. */
+/** Executes one event. */
 export async function runCheck(event: CheckEvent, effects: CheckEffects): Promise<Report> {
   const { env, clock, shared } = effects;
   const { run_id, region } = event;

@@ -5,7 +5,7 @@ import type { Env, Log } from '../src/model/effects.ts';
 import type { Report } from '../src/model/report.ts';
 import { covers, generator, type Hub, idPrefix, productArn, securityHubFindings } from './asff.ts';
 
-/** Security Hub takes so many findings at a time. */
+/** The most findings of one call. */
 const batch = 100;
 
 /** The function's own account and region, by its ARN; `null` when there is none. */
@@ -15,8 +15,8 @@ export function hubOf(functionArn: string | undefined): Hub | null {
 }
 
 /**
- * Brings Security Hub up to date: what did not pass is active, what an earlier report had and this one has not is
- * archived. What Security Hub refuses is a warning: the report is worth more than the way it is told.
+ * Updates Security Hub: findings that did not pass become active, findings that only an earlier report had are archived.
+ * A failure of Security Hub is a warning, so that the report still arrives.
  */
 export async function publishToSecurityHub(
   report: Report,
@@ -45,7 +45,7 @@ export async function publishToSecurityHub(
     await importFindings([...active, ...fixed], hub, clients, log);
   } catch (error) {
     const { name, message } = error as Error;
-    log.warning(`Security Hub in ${hub.region} does not know of this report: ${name}: ${message}`);
+    log.warning(`Security Hub in ${hub.region} was not updated: ${name}: ${message}`);
   }
 }
 
@@ -89,6 +89,6 @@ async function importFindings(
     const Findings = findings.slice(from, from + batch);
     const { FailedFindings = [] } = await client.send(new BatchImportFindingsCommand({ Findings }));
     for (const { Id, ErrorCode, ErrorMessage } of FailedFindings)
-      log.warning(`Security Hub refused the finding ${Id}: ${ErrorCode}: ${ErrorMessage}`);
+      log.warning(`Security Hub rejected the finding ${Id}: ${ErrorCode}: ${ErrorMessage}`);
   }
 }

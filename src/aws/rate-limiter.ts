@@ -1,8 +1,8 @@
 import type { Clock } from '../model/effects.ts';
 
 /**
- * KMS's default request quotas, a second, for an account and region; they count every principal's calls, Vault's
- * own included.
+ * The default request quotas of KMS per second, account and region. They count the calls of every principal, Vault
+ * included.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html
  */
@@ -12,37 +12,39 @@ const quotas: Readonly<Record<string, number>> = {
   GetKeyPolicy: 1000,
   ListAliases: 500,
   ListKeys: 500,
+  ListResourceTags: 2000,
+  GetKeyLastUsage: 5,
   ListKeyRotations: 100,
   ListGrants: 100,
-  // IAM publishes no number; its users saw throttling after some 180 calls in one burst.
+  // IAM publishes no number; users report throttling after some 180 calls in one burst.
   SimulatePrincipalPolicy: 10,
   LookupEvents: 2,
-  // Lambda allows ten times as many as it runs at a time, and that number is the account's own.
+  // Lambda allows ten times the account's concurrency, which differs by account.
   Invoke: 20,
 };
 
-/** Calls that may go out at once after a pause, in seconds' worth of the rate. */
+/** Calls that may go out at once after a pause, in seconds of the rate. */
 const burst = 0.5;
 
-/** At least so many, so that a handful of calls to a slow operation need not wait for each other. */
+/** The smallest such burst, so that a few calls of a slow operation do not wait for each other. */
 const smallestBurst = 4;
 
-/** Calls that went out together are throttled together: for so many milliseconds they count as one. */
+/** Throttling within this time, in milliseconds, counts once: calls that went out together are throttled together. */
 const window = 250;
 
-/** What goes through is counted over so many milliseconds. */
+/** The time over which successful calls are counted, in milliseconds. */
 const sample = 1_000;
 
-/** A rate below which nothing falls, however often AWS says no: one call in two seconds. */
+/** The lowest rate: one call in two seconds. */
 const floor = 0.5;
 
 /** Calls a second, by operation, shared by everything that talks to one account and region. */
 export interface RateLimiter {
   /** Resolves when the next call of the operation may go out. */
   take(operation: string, signal?: AbortSignal): Promise<void>;
-  /** AWS throttled the operation: from now on at most half the rate, and no more than went through. */
+  /** Lowers the rate after throttling: to at most half, and to what succeeded. */
   throttled(operation: string): void;
-  /** The operation went through: a little faster again, up to its share. */
+  /** Raises the rate a little after a success, up to the operation's share. */
   succeeded(operation: string): void;
 }
 
@@ -51,7 +53,7 @@ interface Lane {
   rate: number;
   /** When the rate was lowered last, in milliseconds. */
   lowered: number;
-  /** What went through since then, or since the sample began. */
+  /** Successful calls since then, or since the sample began. */
   done: number;
   since: number;
   /** When the next call may go out, in milliseconds. */
@@ -59,7 +61,7 @@ interface Lane {
 }
 
 /**
- * @param share of AWS's quotas to use, more than 0 and at most 1; the rest is left to Vault and to everybody else
+ * @param share of AWS's quotas to use, more than 0 and at most 1; the rest is left to Vault and others
  */
 export function createRateLimiter(share: number, clock: Clock): RateLimiter {
   const lanes = new Map<string, Lane>();
@@ -87,18 +89,18 @@ export function createRateLimiter(share: number, clock: Clock): RateLimiter {
       const saved = spacing * Math.max(smallestBurst, burst * lane.rate);
       lane.next = Math.max(lane.next, now - saved) + spacing;
       const at = lane.next - spacing;
-      // A timer is no finer than a millisecond: a shorter wait would only slow the fast operations down.
+      // Timers have a resolution of a millisecond: a shorter wait would only slow fast operations down.
       if (at - now >= 1) await clock.sleep(at - now, signal);
     },
     throttled(operation) {
       const lane = laneOf(operation);
       const now = clock.now().getTime();
       if (lane === null || now - lane.lowered < window) return;
-      // What went through shows what AWS grants; an eighth at least, for a moment is not the whole truth.
+      // Successful calls show what AWS grants; one sample may be too low, so the rate falls to an eighth at most.
       const granted = (lane.done / Math.max(1, now - lane.since)) * 1000;
       lane.rate = Math.max(floor, lane.rate / 8, Math.min(lane.rate / 2, granted));
       Object.assign(lane, { lowered: now, done: 0, since: now });
-      // No burst until AWS has had a rest.
+      // No burst right after throttling.
       lane.next = Math.max(lane.next, now + 1000 / lane.rate);
     },
     succeeded(operation) {
