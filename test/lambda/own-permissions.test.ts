@@ -15,7 +15,7 @@ import { accessKey, account, allow, distribute, policyScope, put, record, region
 const other = { account: '444455556666', region: 'eu-west-1', kms: 'aws-eu-west-1' };
 const verifierRole = `arn:aws:iam::${other.account}:role/keymgmt-verifier`;
 const stack = deployed({
-  AllowedVaultUrls: 'http://127.0.0.1:*',
+  AllowedVaultUrls: 'https://vault.example.com:8200',
   AllowedRoleArns: verifierRole,
   AllowedSecretArns: `arn:aws:secretsmanager:${region}:${account}:secret:verifier-*`,
   'FleetBucket.Arn': 'arn:aws:s3:::fleet',
@@ -178,7 +178,7 @@ const trusting = (AWS: string, Condition?: object) => ({
 beforeAll(async () => {
   const vault = vaultPolicy(policyScope('*'), ['terraform', 'vault']);
   const look = (of: string) => ({
-    look: verifierPolicy(policyScope('*', of), { depth: 'full', history: false }),
+    verifier: verifierPolicy(policyScope('*', of), { depth: 'full', history: false }),
   });
   emulator = await startEmulator({
     config: {
@@ -290,6 +290,8 @@ async function run(list: readonly Job[], grant: Grant | null) {
     handler: Handler,
     env: {
       ...Environment.Variables,
+      // Its port is known only now; the template's parameter takes exact addresses.
+      ALLOWED_VAULT_URLS: emulator.vaultAddr,
       ...(await session(holder === 'FunctionRole' ? lacking(grant) : 'whole')),
       AWS_ENDPOINT_URL: emulator.awsEndpoint,
       AWS_ENDPOINT_URL_S3: endpoint.url,

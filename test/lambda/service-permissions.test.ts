@@ -121,7 +121,7 @@ describe("what the template allows to AWS's services", () => {
 
   test('is less where less is asked for', () => {
     const least = deployed({ SecurityHub: 'disabled', Fleet: 'disabled' });
-    expect(Object.keys(policiesOf(least, 'FunctionRole'))).toEqual(['look', 'report']);
+    expect(Object.keys(policiesOf(least, 'FunctionRole'))).toEqual(['verifier', 'report']);
     // Without an event there is no schedule, whose role stays.
     expect(drift(least).missing).toEqual([]);
   });

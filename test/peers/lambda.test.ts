@@ -184,7 +184,7 @@ const cli = peer('awscli');
       const PolicyDocument = JSON.stringify(
         verifierPolicy(policyScope('*', other), { depth: 'full', history: false }),
       );
-      await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'look', PolicyDocument }));
+      await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'verifier', PolicyDocument }));
       // AWS decides on the principal that is simulated; ministack on no resource.
       await iam.send(new PutRolePolicyCommand({ ...simulateAnybody, RoleName }));
       const FunctionRole = stack.resources['FunctionRole'];

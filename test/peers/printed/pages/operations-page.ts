@@ -1,0 +1,35 @@
+import { expect } from '@jest/globals';
+import { asJob, type Entry, inCloud, runs, stage } from '../stage.ts';
+
+/** The blocks of docs/operations.md. */
+export const operationsPage: readonly Entry[] = [
+  {
+    has: /^aws iam create-access-key/,
+    how: 'run',
+    by: async (block) => {
+      await stage.cloud.prepare(
+        'aws iam get-user --user-name vault || aws iam create-user --user-name vault',
+      );
+      await inCloud(block);
+    },
+  },
+  {
+    has: 'aws iam update-access-key',
+    how: 'run',
+    by: async (block) => {
+      stage.variables['OLD_ACCESS_KEY_ID'] = await stage.cloud.prepare(
+        "aws iam list-access-keys --user-name vault --output text --query 'AccessKeyMetadata[0].AccessKeyId'",
+      );
+      await inCloud(block);
+    },
+  },
+  {
+    has: 'rotate_keys',
+    how: 'run',
+    by: async ({ text }) => {
+      await runs(asJob(text));
+      const { body } = await stage.world.emulator.vault('GET', 'keymgmt/key/payments-db');
+      expect(body.data.latest_version).toBe(2);
+    },
+  },
+];

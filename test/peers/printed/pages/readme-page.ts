@@ -1,0 +1,48 @@
+import { expect } from '@jest/globals';
+import { runShell } from '../run-shell.ts';
+import { asJob, type Entry, event, manifest, mermaid, runs, stage, succeeds } from '../stage.ts';
+import { secrets } from '../world.ts';
+
+/** The blocks of README.md. */
+export const readmePage: readonly Entry[] = [
+  { has: /^flowchart/, how: 'parsed', by: mermaid },
+  {
+    has: 'git clone',
+    how: 'run',
+    by: async ({ text }) => {
+      const result = await runShell(text, {
+        cwd: stage.cloud.folder,
+        env: {
+          GIT_CONFIG_COUNT: '1',
+          GIT_CONFIG_KEY_0: `url.file://${process.cwd()}.insteadOf`,
+          GIT_CONFIG_VALUE_0: 'https://github.com/your-org/vault-keymgmt-aws-kms',
+        },
+      });
+      succeeds(result);
+      expect(result.stdout).toContain('payments-db');
+    },
+  },
+  {
+    has: /^name: Keys\n/,
+    how: 'run',
+    by: async ({ text }) => {
+      expect(await runs(text)).toContain('PASS');
+    },
+  },
+  { has: /^# keys\.yaml\n/, how: 'parsed', by: manifest },
+  {
+    has: 'token: ${{ secrets.VAULT_TOKEN }}',
+    how: 'run',
+    by: async ({ text }) => {
+      await runs(
+        asJob(text.replaceAll(/^ {6}/gm, '')),
+        'push',
+        {},
+        { secrets: { ...secrets, VAULT_TOKEN: 'root' } },
+      );
+      const { body } = await stage.world.emulator.vault('GET', 'keymgmt/key/orders-db');
+      expect(body.data).toMatchObject({ deletion_allowed: true });
+    },
+  },
+  { has: /^\{\n {2}"region"/, how: 'parsed', by: event },
+];
