@@ -10408,10 +10408,11 @@ var init_replicas = __esm({
       why: "A replica of imported material needs its own import; until then it cannot be used.",
       calls: ["kms:DescribeKey"],
       remedy: (target) => [
-        "Replicate the distribution again; that adds what is missing, and removes nothing:",
-        replicate(target)
+        "Replicate the distribution again; that adds a replica that is missing, and removes nothing:",
+        replicate(target),
+        "A replica that had its material and lost it decrypts only with the same material, imported again into it; Vault documents no request that does so. Until then use the other regions: the same ciphertext decrypts there. Do not remove the distribution for it."
       ].join("\n"),
-      cost: "None: data encrypted in another region decrypts there meanwhile.",
+      cost: "None: the same ciphertext decrypts in the other regions meanwhile.",
       page: "https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-replicate.html",
       run: (subject) => {
         if (subject.key.multi_region?.type !== "PRIMARY") return skip;

@@ -49503,13 +49503,53 @@ var encryptionOperations = {
         requireDryRunOff(input.DryRun);
         return { Plaintext: decryptRsa(key3, blob2, EncryptionAlgorithm), EncryptionAlgorithm, KeyId: key3.arn };
       }
-      const ciphertext = parseCiphertext(blob2);
-      const key2 = keyOfCiphertext(call, ciphertext.key_arn, input.KeyId, EncryptionContext);
-      const material2 = key2.materials.find(({ id }) => id === ciphertext.material_id);
-      if (!material2 || !Buffer.isBuffer(material2.secret)) throw invalidCiphertext();
-      const Plaintext = decryptCiphertext(ciphertext, material2.secret, EncryptionContext);
+      const { key: key2, plaintext, material_id } = decryptSymmetric(call, blob2, input.KeyId, EncryptionContext);
       requireDryRunOff(input.DryRun);
-      return { Plaintext, EncryptionAlgorithm, KeyId: key2.arn, KeyMaterialId: material2.id };
+      return { Plaintext: plaintext, EncryptionAlgorithm, KeyId: key2.arn, KeyMaterialId: material_id };
+    }
+  ),
+  ReEncrypt: kmsOperation(
+    object({
+      CiphertextBlob: blob(1, 6144),
+      SourceKeyId: optional(keyId),
+      SourceEncryptionContext: encryptionContext,
+      SourceEncryptionAlgorithm: optional(oneOf(["SYMMETRIC_DEFAULT"]), "SYMMETRIC_DEFAULT"),
+      DestinationKeyId: keyId,
+      DestinationEncryptionContext: encryptionContext,
+      DestinationEncryptionAlgorithm: algorithm,
+      DryRun: dryRun
+    }),
+    (call, input) => {
+      const { DestinationEncryptionAlgorithm, DestinationEncryptionContext } = input;
+      const source3 = decryptSymmetric(
+        call,
+        input.CiphertextBlob,
+        input.SourceKeyId,
+        input.SourceEncryptionContext,
+        "kms:ReEncryptFrom"
+      );
+      const destination = usableKey(
+        call,
+        input.DestinationKeyId,
+        DestinationEncryptionAlgorithm,
+        DestinationEncryptionContext,
+        "kms:ReEncryptTo"
+      );
+      requireDryRunOff(input.DryRun);
+      return {
+        CiphertextBlob: encrypt(
+          destination,
+          source3.plaintext,
+          DestinationEncryptionAlgorithm,
+          DestinationEncryptionContext
+        ),
+        SourceKeyId: source3.key.arn,
+        KeyId: destination.arn,
+        SourceEncryptionAlgorithm: input.SourceEncryptionAlgorithm,
+        DestinationEncryptionAlgorithm,
+        SourceKeyMaterialId: source3.material_id,
+        DestinationKeyMaterialId: currentMaterial(destination)?.id
+      };
     }
   ),
   GenerateDataKey: kmsOperation(dataKeyInput, (call, input) => dataKey(call, input)),
@@ -49533,13 +49573,21 @@ function dataKey(call, input) {
     Plaintext
   };
 }
-function usableKey(call, reference, wanted, context2) {
-  const key2 = call.key(reference, { shared: true, context: cryptoContext(wanted, context2) });
+function decryptSymmetric(call, blob2, wanted, context2, action) {
+  const ciphertext = parseCiphertext(blob2);
+  const key2 = keyOfCiphertext(call, ciphertext.key_arn, wanted, context2, action);
+  const material2 = key2.materials.find(({ id }) => id === ciphertext.material_id);
+  if (!material2 || !Buffer.isBuffer(material2.secret)) throw invalidCiphertext();
+  const plaintext = decryptCiphertext(ciphertext, material2.secret, context2);
+  return { key: key2, plaintext, material_id: material2.id };
+}
+function usableKey(call, reference, wanted, context2, action = call.action) {
+  const key2 = call.key(reference, { shared: true, context: cryptoContext(wanted, context2), action });
   requireUsage(call, key2, "ENCRYPT_DECRYPT");
   requireAlgorithm(key2, wanted);
   return key2;
 }
-function keyOfCiphertext(call, arn, wanted, context2) {
+function keyOfCiphertext(call, arn, wanted, context2, action) {
   const named = parseArn(arn);
   if (named === null) throw invalidCiphertext();
   const id = named.resource.replace(/^key\//, "");
@@ -49551,7 +49599,7 @@ function keyOfCiphertext(call, arn, wanted, context2) {
       "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access."
     );
   }
-  const key2 = usableKey(call, wanted ?? home.arn(`key/${id}`), "SYMMETRIC_DEFAULT", context2);
+  const key2 = usableKey(call, wanted ?? home.arn(`key/${id}`), "SYMMETRIC_DEFAULT", context2, action);
   if (key2.arn !== home.arn(`key/${id}`)) {
     throw new AwsError(
       "IncorrectKeyException",

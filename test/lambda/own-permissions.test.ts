@@ -48,7 +48,6 @@ const jobs: Readonly<Record<string, Job>> = {
       'kms:GetKeyPolicy',
       'kms:GetPublicKey',
       'kms:ListKeyRotations',
-      'kms:ListGrants',
       'iam:GetRole',
       ['iam:SimulatePrincipalPolicy', `arn:aws:iam::${account}:role/*`],
     ],

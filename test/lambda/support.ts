@@ -48,7 +48,6 @@ export const lookerPolicy = {
         'kms:ListAliases',
         'kms:GetKeyPolicy',
         'kms:ListKeyRotations',
-        'kms:ListGrants',
         'kms:GetPublicKey',
         'kms:ListResourceTags',
         'kms:GetKeyLastUsage',

@@ -10,7 +10,11 @@ import {
 export async function importMaterial(
   client: KMSClient,
   KeyId: string,
-  { material = randomBytes(32), ImportType }: { material?: Buffer; ImportType?: ImportType } = {},
+  {
+    material = randomBytes(32),
+    ImportType,
+    ValidTo,
+  }: { material?: Buffer; ImportType?: ImportType; ValidTo?: Date } = {},
 ): Promise<void> {
   const { PublicKey, ImportToken } = await client.send(
     new GetParametersForImportCommand({
@@ -26,7 +30,8 @@ export async function importMaterial(
       KeyId,
       ImportToken,
       EncryptedKeyMaterial: publicEncrypt({ key, oaepHash: 'sha256', padding }, material),
-      ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',
+      ExpirationModel: ValidTo === undefined ? 'KEY_MATERIAL_DOES_NOT_EXPIRE' : 'KEY_MATERIAL_EXPIRES',
+      ValidTo,
       ImportType,
     }),
   );

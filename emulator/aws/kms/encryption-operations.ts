@@ -70,13 +70,54 @@ export const encryptionOperations = {
         requireDryRunOff(input.DryRun);
         return { Plaintext: decryptRsa(key, blob, EncryptionAlgorithm), EncryptionAlgorithm, KeyId: key.arn };
       }
-      const ciphertext = parseCiphertext(blob);
-      const key = keyOfCiphertext(call, ciphertext.key_arn, input.KeyId, EncryptionContext);
-      const material = key.materials.find(({ id }) => id === ciphertext.material_id);
-      if (!material || !Buffer.isBuffer(material.secret)) throw invalidCiphertext();
-      const Plaintext = decryptCiphertext(ciphertext, material.secret, EncryptionContext);
+      const { key, plaintext, material_id } = decryptSymmetric(call, blob, input.KeyId, EncryptionContext);
       requireDryRunOff(input.DryRun);
-      return { Plaintext, EncryptionAlgorithm, KeyId: key.arn, KeyMaterialId: material.id };
+      return { Plaintext: plaintext, EncryptionAlgorithm, KeyId: key.arn, KeyMaterialId: material_id };
+    },
+  ),
+
+  ReEncrypt: kmsOperation(
+    v.object({
+      CiphertextBlob: blob(1, 6144),
+      SourceKeyId: v.optional(keyId),
+      SourceEncryptionContext: encryptionContext,
+      SourceEncryptionAlgorithm: v.optional(oneOf(['SYMMETRIC_DEFAULT']), 'SYMMETRIC_DEFAULT'),
+      DestinationKeyId: keyId,
+      DestinationEncryptionContext: encryptionContext,
+      DestinationEncryptionAlgorithm: algorithm,
+      DryRun: dryRun,
+    }),
+    (call, input) => {
+      const { DestinationEncryptionAlgorithm, DestinationEncryptionContext } = input;
+      const source = decryptSymmetric(
+        call,
+        input.CiphertextBlob,
+        input.SourceKeyId,
+        input.SourceEncryptionContext,
+        'kms:ReEncryptFrom',
+      );
+      const destination = usableKey(
+        call,
+        input.DestinationKeyId,
+        DestinationEncryptionAlgorithm,
+        DestinationEncryptionContext,
+        'kms:ReEncryptTo',
+      );
+      requireDryRunOff(input.DryRun);
+      return {
+        CiphertextBlob: encrypt(
+          destination,
+          source.plaintext,
+          DestinationEncryptionAlgorithm,
+          DestinationEncryptionContext,
+        ),
+        SourceKeyId: source.key.arn,
+        KeyId: destination.arn,
+        SourceEncryptionAlgorithm: input.SourceEncryptionAlgorithm,
+        DestinationEncryptionAlgorithm,
+        SourceKeyMaterialId: source.material_id,
+        DestinationKeyMaterialId: currentMaterial(destination)?.id,
+      };
     },
   ),
 
@@ -104,8 +145,30 @@ function dataKey(call: KmsCall, input: v.InferOutput<typeof dataKeyInput>) {
   };
 }
 
-function usableKey(call: KmsCall, reference: string, wanted: string, context: EncryptionContext): Key {
-  const key = call.key(reference, { shared: true, context: cryptoContext(wanted, context) });
+/** @throws {AwsError} `InvalidCiphertextException` when no material of the key decrypts it */
+function decryptSymmetric(
+  call: KmsCall,
+  blob: Uint8Array,
+  wanted: string | undefined,
+  context: EncryptionContext,
+  action?: string,
+) {
+  const ciphertext = parseCiphertext(blob);
+  const key = keyOfCiphertext(call, ciphertext.key_arn, wanted, context, action);
+  const material = key.materials.find(({ id }) => id === ciphertext.material_id);
+  if (!material || !Buffer.isBuffer(material.secret)) throw invalidCiphertext();
+  const plaintext = decryptCiphertext(ciphertext, material.secret, context);
+  return { key, plaintext, material_id: material.id };
+}
+
+function usableKey(
+  call: KmsCall,
+  reference: string,
+  wanted: string,
+  context: EncryptionContext,
+  action: string = call.action,
+): Key {
+  const key = call.key(reference, { shared: true, context: cryptoContext(wanted, context), action });
   requireUsage(call, key, 'ENCRYPT_DECRYPT');
   requireAlgorithm(key, wanted);
   return key;
@@ -117,6 +180,7 @@ function keyOfCiphertext(
   arn: string,
   wanted: string | undefined,
   context: EncryptionContext,
+  action?: string,
 ): Key {
   const named = parseArn(arn);
   if (named === null) throw invalidCiphertext();
@@ -129,7 +193,7 @@ function keyOfCiphertext(
       'The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.',
     );
   }
-  const key = usableKey(call, wanted ?? home.arn(`key/${id}`), 'SYMMETRIC_DEFAULT', context);
+  const key = usableKey(call, wanted ?? home.arn(`key/${id}`), 'SYMMETRIC_DEFAULT', context, action);
   if (key.arn !== home.arn(`key/${id}`)) {
     throw new AwsError(
       'IncorrectKeyException',

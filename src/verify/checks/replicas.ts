@@ -17,10 +17,11 @@ export const replicas: VersionCheck<'replicas'> = {
   calls: ['kms:DescribeKey'],
   remedy: (target) =>
     [
-      'Replicate the distribution again; that adds what is missing, and removes nothing:',
+      'Replicate the distribution again; that adds a replica that is missing, and removes nothing:',
       replicate(target),
+      'A replica that had its material and lost it decrypts only with the same material, imported again into it; Vault documents no request that does so. Until then use the other regions: the same ciphertext decrypts there. Do not remove the distribution for it.',
     ].join('\n'),
-  cost: 'None: data encrypted in another region decrypts there meanwhile.',
+  cost: 'None: the same ciphertext decrypts in the other regions meanwhile.',
   page: 'https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-replicate.html',
   run: (subject) => {
     // A key that is not a primary has no replicas: `multi_region` reports it.
