@@ -8307,7 +8307,8 @@ var build_report_exports = {};
 __export(build_report_exports, {
   buildReport: () => buildReport,
   joinContinuation: () => joinContinuation,
-  mergeReports: () => mergeReports
+  mergeReports: () => mergeReports,
+  withFindings: () => withFindings
 });
 function buildReport(parts) {
   const { region: region2, account_id, principal_arn, checked_at, keys: keys2, permissions: permissions2, orphans, findings: findings2, notices } = parts;
@@ -8361,6 +8362,11 @@ function byStatus(parts) {
 function mergeReports(reports) {
   const complete2 = reports.every((report) => report.complete);
   return buildReport({ ...mergedParts(reports), complete: complete2, next: null });
+}
+function withFindings(report, findings2) {
+  if (findings2.length === 0) return report;
+  const status = worst([report.status, ...findings2.map((finding) => finding.status)]);
+  return { ...report, status, compliant: false, findings: [...findings2, ...report.findings] };
 }
 function joinContinuation(reports) {
   const last = reports.at(-1);
@@ -10839,6 +10845,11 @@ var init_orphan_keys = __esm({
 });
 
 // src/verify/request-findings.ts
+var request_findings_exports = {};
+__export(request_findings_exports, {
+  requestFindings: () => requestFindings,
+  timeFinding: () => timeFinding
+});
 function requestFindings({ region: region2, providers, min_keys }, expectations) {
   const count3 = expectations.length;
   if (min_keys !== null && count3 < min_keys)
@@ -11507,6 +11518,10 @@ var init_manifest_rules = __esm({
         says: "is not a key version",
         fix: "Write a whole number of at least 0 (0: all versions)."
       },
+      invalid_count: {
+        says: "is not a number of keys",
+        fix: "Write a whole number of at least 1."
+      },
       conflicting_retirement: {
         says: "is given together with `min_enabled_version`",
         fix: "Use `retire_after`, which raises it by age, or set `min_enabled_version` yourself."
@@ -12096,6 +12111,15 @@ var init_manifest_schema = __esm({
           text(accountPattern, "invalid_account_id"),
           description("The AWS account that the keys must be in.")
         )
+      ),
+      min_keys: optional(
+        pipe(
+          number(),
+          integer(rule2("invalid_count")),
+          minValue(1, rule2("invalid_count")),
+          maxValue(2 ** 31 - 1, rule2("invalid_count")),
+          description("Verification fails when the provider has fewer keys than this.")
+        )
       )
     });
     key = pipe(
@@ -12314,13 +12338,25 @@ function toMount(data, root, variables) {
   };
 }
 function toProvider(name2, data, source, variables) {
-  const { role_arn = null, external_id = null, principal_arn = null, account_id = null } = data.verify;
+  const {
+    role_arn = null,
+    external_id = null,
+    principal_arn = null,
+    account_id = null,
+    min_keys
+  } = data.verify;
   return {
     name: name2,
     provider: "awskms",
     key_collection: data.key_collection,
     credentials: credentialsOf2(data, variables),
-    verify: { role_arn, external_id, principal_arn, account_id },
+    verify: {
+      role_arn,
+      external_id,
+      principal_arn,
+      account_id,
+      ...min_keys === void 0 ? {} : { min_keys }
+    },
     source
   };
 }
@@ -16774,7 +16810,7 @@ var loginInputs = {
 init_permission_sets();
 var command = {
   command: {
-    description: "What to do: `apply` (read Vault, print the plan, apply it), `plan` (print the plan without applying it), `verify` (check in AWS KMS what Vault says it distributed), `rotate`, `destroy` (keys stay in Vault), `import` (write the manifest of what Vault has), `policy` (print the least-privilege policies) or `doctor` (check every precondition of the others, and say how to fix what is wrong).",
+    description: "What to do: `apply` (read Vault, print the plan, apply it), `plan` (print the plan without applying it), `verify` (check in AWS KMS what Vault says it distributed), `rotate`, `destroy` (keys stay in Vault; what their KMS keys encrypted is lost), `import` (write the manifest of what Vault has), `policy` (print the least-privilege policies) or `doctor` (check every precondition of the others, and say how to fix what is wrong).",
     choices: commands,
     default: "apply"
   }
@@ -16792,7 +16828,7 @@ var guards = {
     default: "false"
   },
   confirm: {
-    description: "What may be removed, by full id, one per line. The id of a provider covers the distributions that the printed plan lists.",
+    description: "What may be removed, by full id, one per line. The id of a provider covers the distributions that the printed plan lists. After AWS’s waiting period, everything that the removed KMS keys encrypted is lost, although the keys stay in Vault.",
     type: "list"
   },
   expected_plan_digest: {
@@ -16854,6 +16890,12 @@ var verification = {
     description: "`standard`, or `full`, which also reads the policy and the material history of each KMS key.",
     choices: ["standard", "full"],
     default: "standard"
+  },
+  min_keys: {
+    description: "Verification fails when there are fewer keys than this in the whole run. 0: any number. For one provider, set `min_keys` under `verify` in the manifest.",
+    type: "integer",
+    range: [0, 1e6],
+    default: "0"
   }
 };
 var reporting = {
@@ -18400,7 +18442,7 @@ function guardError(plan, { confirm, expected_plan_digest }) {
   return new RunError(
     "not_confirmed",
     `The plan removes ${missing2.join(", ")}, and confirm does not list it. Nothing was written.`,
-    "List these ids in confirm, one per line. The id of a provider covers the keys that the plan removes from it."
+    "List these ids in confirm, one per line. The id of a provider covers the keys that the plan removes from it. After the waiting period, everything encrypted under their KMS keys is lost, although the keys stay in Vault; the alias of a new distribution is another one."
   );
 }
 function blockedError({ refusals }) {
@@ -18902,7 +18944,8 @@ function verificationTargets(desired, state, common) {
           role_arn: provider2.verify.role_arn ?? common.role_arn,
           external_id: provider2.verify.external_id ?? common.external_id,
           principal_arn: provider2.verify.principal_arn ?? common.principal_arn,
-          account_id: provider2.verify.account_id
+          account_id: provider2.verify.account_id,
+          ...provider2.verify.min_keys === void 0 ? {} : { min_keys: provider2.verify.min_keys }
         },
         credentials: provider2.credentials,
         expectations: here.map(
@@ -18969,7 +19012,10 @@ async function verifyAll(desired, state, { verification: verification2, reportin
       "Declare keys with `kms`."
     );
   }
-  const { buildReport: buildReport2, mergeReports: mergeReports2 } = await Promise.resolve().then(() => (init_build_report(), build_report_exports));
+  const [{ buildReport: buildReport2, mergeReports: mergeReports2, withFindings: withFindings2 }, { requestFindings: requestFindings2 }] = await Promise.all([
+    Promise.resolve().then(() => (init_build_report(), build_report_exports)),
+    Promise.resolve().then(() => (init_request_findings(), request_findings_exports))
+  ]);
   const missing2 = targets.filter(({ undistributed: undistributed2 }) => undistributed2.length > 0).map(
     ({ region: region2, undistributed: undistributed2 }) => buildReport2({
       region: region2,
@@ -18985,16 +19031,30 @@ async function verifyAll(desired, state, { verification: verification2, reportin
       next: null
     })
   );
+  const tooFew = keyCounts(targets, verification2.min_keys).flatMap(({ region: region2, min_keys, expectations }) => {
+    const findings2 = requestFindings2({ region: region2, providers: null, min_keys }, expectations);
+    return findings2.filter(({ check }) => check === "min_keys");
+  });
   return log2.group("Verify", async () => {
     const due2 = targets.filter(({ expectations }) => expectations.length > 0);
     const lambda = lambdaTarget(verification2, env);
     const reports = lambda === null ? await verifyFromRunner(due2, verification2, effects2) : await verifyFromLambda(lambda, due2, verification2, effects2);
-    const report = mergeReports2([...reports, ...missing2]);
+    const report = withFindings2(mergeReports2([...reports, ...missing2]), tooFew);
     for (const line of reportText(report)) log2.info(line);
     const error = effects2.signal.aborted ? cancelled : complianceError(report, reporting2);
     if (error === null) for (const line of inconclusiveWarnings(report)) log2.warning(line);
     return error === null ? { verification: report } : { verification: report, error };
   });
+}
+function keyCounts(targets, min_keys) {
+  const regions2 = [...new Set(targets.map(({ region: region2 }) => region2))].join(", ");
+  const all = targets.flatMap(({ expectations }) => expectations);
+  return [
+    ...targets.flatMap(
+      ({ region: region2, settings, expectations }) => settings.min_keys === void 0 ? [] : [{ region: region2, min_keys: settings.min_keys, expectations }]
+    ),
+    ...min_keys === 0 ? [] : [{ region: regions2, min_keys, expectations: all }]
+  ];
 }
 var cancelled = new RunError(
   "cancelled",
@@ -19513,7 +19573,7 @@ function onAnotherProvider(mount2, key2, kms, holders) {
   };
 }
 function remedyFor2(id) {
-  return `Declare what Vault has; or remove the key from KMS on purpose (destroy; or leave it undeclared once, with prune: true and confirm: ${id}), then apply.`;
+  return `Declare what Vault has, or declare a key under another name and encrypt the data again with it. Removing this key from KMS (prune: true and confirm: ${id}) schedules its KMS keys for deletion: what they encrypted is lost after the waiting period, and a new distribution has other KMS keys and another alias.`;
 }
 
 // src/plan/plan-evidence.ts
@@ -19533,7 +19593,7 @@ function aliasesOf2(key2, aliases) {
 
 // src/plan/plan-key.ts
 init_id();
-var immutableRemedy = "Declare what Vault has, or create a key under another name.";
+var immutableRemedy = "Declare what Vault has, or declare a key under another name and encrypt the data again with it.";
 function planKey(mount2, live, key2, options) {
   const existing = live.keys.find(({ name: name2 }) => name2 === key2.name);
   const id = keyId(mount2, key2.name);
@@ -19614,7 +19674,7 @@ function rotationNotices(id, { rotate_after }, { latest_version, versions: versi
 
 // src/plan/plan-provider.ts
 init_id();
-var immutableRemedy2 = "Declare what Vault has; or register a second provider under another name and move its keys on purpose: destroy, then apply.";
+var immutableRemedy2 = "Declare what Vault has. For new keys, register a second provider under another name. A key that moves gets other KMS keys and another alias: encrypt its data again first, since what its KMS keys encrypted is lost once they are deleted.";
 function planProvider(mount2, live, provider2, options) {
   const id = providerId(mount2, provider2.name);
   const existing = live.kms.find(({ name: name2 }) => name2 === provider2.name);
@@ -19711,8 +19771,17 @@ function deleteProvider(id, after, reason) {
 }
 function waitingPeriod(id, provider2, removals) {
   if (removals.length === 0 || provider2.provider !== "awskms") return [];
-  const where = `--region ${provider2.key_collection} --key-id`;
-  const message = `${id}: AWS deletes the removed KMS keys after a waiting period of 7 to 30 days. Until then they cannot encrypt or decrypt. To cancel the deletion: aws kms cancel-key-deletion ${where} <kms_keys>, then aws kms enable-key ${where} <kms_keys>.`;
+  const removed = new Set(removals.map((step2) => step2.id));
+  const keyIds = provider2.distributions.filter(({ key: key2 }) => removed.has(`${id}/key/${key2}`)).flatMap(({ versions: versions2 }) => Object.values(versions2));
+  const commands2 = keyIds.flatMap(
+    (keyId2) => ["cancel-key-deletion", "enable-key"].map(
+      (command2) => `aws kms ${command2} --region ${provider2.key_collection} --key-id ${keyId2}`
+    )
+  );
+  const message = [
+    `${id}: AWS deletes the removed KMS keys after a waiting period of 7 to 30 days. Until then they cannot encrypt or decrypt; after it, everything that they encrypted is lost, although the keys stay in Vault. A new distribution makes other KMS keys under another alias, which decrypt none of it. To cancel the deletion in time:`,
+    ...commands2
+  ].join("\n");
   return [{ code: "waiting_period", id, message }];
 }
 function declaredNames({ keys: keys2, kms }) {
@@ -22829,7 +22898,8 @@ function readInputs(reader) {
         account_id: null
       },
       permissions: reader.choices("permissions"),
-      depth: reader.choice("verify_depth")
+      depth: reader.choice("verify_depth"),
+      min_keys: reader.integer("min_keys")
     },
     reporting: {
       report_path: reader.text("report_path"),

@@ -8,7 +8,7 @@ import { permissionSets } from '../verify/permissions/permission-sets.ts';
 const command = {
   command: {
     description:
-      'What to do: `apply` (read Vault, print the plan, apply it), `plan` (print the plan without applying it), `verify` (check in AWS KMS what Vault says it distributed), `rotate`, `destroy` (keys stay in Vault), `import` (write the manifest of what Vault has), `policy` (print the least-privilege policies) or `doctor` (check every precondition of the others, and say how to fix what is wrong).',
+      'What to do: `apply` (read Vault, print the plan, apply it), `plan` (print the plan without applying it), `verify` (check in AWS KMS what Vault says it distributed), `rotate`, `destroy` (keys stay in Vault; what their KMS keys encrypted is lost), `import` (write the manifest of what Vault has), `policy` (print the least-privilege policies) or `doctor` (check every precondition of the others, and say how to fix what is wrong).',
     choices: commands,
     default: 'apply',
   },
@@ -31,7 +31,7 @@ const guards = {
   },
   confirm: {
     description:
-      'What may be removed, by full id, one per line. The id of a provider covers the distributions that the printed plan lists.',
+      'What may be removed, by full id, one per line. The id of a provider covers the distributions that the printed plan lists. After AWS’s waiting period, everything that the removed KMS keys encrypted is lost, although the keys stay in Vault.',
     type: 'list',
   },
   expected_plan_digest: {
@@ -105,6 +105,13 @@ const verification = {
       '`standard`, or `full`, which also reads the policy and the material history of each KMS key.',
     choices: ['standard', 'full'],
     default: 'standard',
+  },
+  min_keys: {
+    description:
+      'Verification fails when there are fewer keys than this in the whole run. 0: any number. For one provider, set `min_keys` under `verify` in the manifest.',
+    type: 'integer',
+    range: [0, 1_000_000],
+    default: '0',
   },
 } as const satisfies InputSpecs;
 

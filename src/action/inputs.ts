@@ -49,6 +49,8 @@ export interface VerifyInputs {
   /** `null`: the sets that the keys need. */
   readonly permissions: readonly PermissionSet[] | null;
   readonly depth: 'standard' | 'full';
+  /** 0: any number of keys. */
+  readonly min_keys: number;
 }
 
 export interface ReportingInputs {
@@ -102,6 +104,7 @@ export function readInputs(reader: ActionReader): Inputs {
       },
       permissions: reader.choices('permissions'),
       depth: reader.choice('verify_depth'),
+      min_keys: reader.integer('min_keys'),
     },
     reporting: {
       report_path: reader.text('report_path'),

@@ -69,6 +69,15 @@ const verify = fields({
       v.description('The AWS account that the keys must be in.'),
     ),
   ),
+  min_keys: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(rule('invalid_count')),
+      v.minValue(1, rule('invalid_count')),
+      v.maxValue(2 ** 31 - 1, rule('invalid_count')),
+      v.description('Verification fails when the provider has fewer keys than this.'),
+    ),
+  ),
 });
 
 const key = v.pipe(

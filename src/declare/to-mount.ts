@@ -28,13 +28,25 @@ function toProvider(
   source: SourceLocation,
   variables: Variables,
 ): DesiredProvider {
-  const { role_arn = null, external_id = null, principal_arn = null, account_id = null } = data.verify;
+  const {
+    role_arn = null,
+    external_id = null,
+    principal_arn = null,
+    account_id = null,
+    min_keys,
+  } = data.verify;
   return {
     name,
     provider: 'awskms',
     key_collection: data.key_collection,
     credentials: credentialsOf(data, variables),
-    verify: { role_arn, external_id, principal_arn, account_id },
+    verify: {
+      role_arn,
+      external_id,
+      principal_arn,
+      account_id,
+      ...(min_keys === undefined ? {} : { min_keys }),
+    },
     source,
   };
 }

@@ -41,6 +41,8 @@ export interface VerifySettings {
   readonly external_id: string | null;
   readonly principal_arn: string | null;
   readonly account_id: string | null;
+  /** Fewer keys than this fail; left out: any number. */
+  readonly min_keys?: number;
 }
 
 export interface DesiredKey {

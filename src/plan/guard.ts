@@ -25,7 +25,7 @@ export function guardError(plan: Plan, { confirm, expected_plan_digest }: Guards
   return new RunError(
     'not_confirmed',
     `The plan removes ${missing.join(', ')}, and confirm does not list it. Nothing was written.`,
-    'List these ids in confirm, one per line. The id of a provider covers the keys that the plan removes from it.',
+    'List these ids in confirm, one per line. The id of a provider covers the keys that the plan removes from it. After the waiting period, everything encrypted under their KMS keys is lost, although the keys stay in Vault; the alias of a new distribution is another one.',
   );
 }
 

@@ -8,7 +8,7 @@ import { blockedPart, mergeParts, noticePart, type PlanPart } from './plan-part.
 import { deleteProvider, removeDistribution, waitingPeriod } from './plan-removal.ts';
 
 /**
- * The steps that remove the declared keys from KMS and delete the declared providers. Keys stay in Vault. Pure.
+ * The steps that remove the declared keys from KMS and delete the declared providers. Keys stay in Vault; their data does not stay readable. Pure.
  *
  * Whatever would make a later step fail blocks the plan, so that nothing is half removed.
  */

@@ -111,5 +111,5 @@ function onAnotherProvider(
 }
 
 function remedyFor(id: string): string {
-  return `Declare what Vault has; or remove the key from KMS on purpose (destroy; or leave it undeclared once, with prune: true and confirm: ${id}), then apply.`;
+  return `Declare what Vault has, or declare a key under another name and encrypt the data again with it. Removing this key from KMS (prune: true and confirm: ${id}) schedules its KMS keys for deletion: what they encrypted is lost after the waiting period, and a new distribution has other KMS keys and another alias.`;
 }

@@ -7,7 +7,8 @@ import { aliasesOf, type PlanEvidence, tooOldForReplicas } from './plan-evidence
 import type { PlanOptions } from './plan-options.ts';
 import { blockedPart, change, mergeParts, type PlanPart, plannedPart, step } from './plan-part.ts';
 
-const immutableRemedy = 'Declare what Vault has, or create a key under another name.';
+const immutableRemedy =
+  'Declare what Vault has, or declare a key under another name and encrypt the data again with it.';
 
 /** Creates a key, or updates the fields that can change: `deletion_allowed` and `min_enabled_version`. */
 export function planKey(

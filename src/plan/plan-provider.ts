@@ -6,7 +6,7 @@ import type { PlanOptions } from './plan-options.ts';
 import { blockedPart, change, emptyPart, mergeParts, type PlanPart, plannedPart, step } from './plan-part.ts';
 
 const immutableRemedy =
-  'Declare what Vault has; or register a second provider under another name and move its keys on purpose: destroy, then apply.';
+  'Declare what Vault has. For new keys, register a second provider under another name. A key that moves gets other KMS keys and another alias: encrypt its data again first, since what its KMS keys encrypted is lost once they are deleted.';
 
 /** Registers a provider, or writes its credentials again. Its other fields cannot change. */
 export function planProvider(

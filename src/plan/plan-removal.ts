@@ -83,14 +83,26 @@ export function deleteProvider(id: string, after: readonly Step[], reason: strin
 }
 
 /**
- * Says until when a removal can be undone, and how.
+ * Says until when a removal can be undone, how, and what it destroys.
  *
- * Source: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
+ * Sources: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html, and for the ciphertext, which only
+ * its own KMS key decrypts, https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys.html
  */
 export function waitingPeriod(id: string, provider: LiveProvider, removals: readonly Step[]): Notice[] {
   if (removals.length === 0 || provider.provider !== 'awskms') return [];
-  const where = `--region ${provider.key_collection} --key-id`;
-  const message = `${id}: AWS deletes the removed KMS keys after a waiting period of 7 to 30 days. Until then they cannot encrypt or decrypt. To cancel the deletion: aws kms cancel-key-deletion ${where} <kms_keys>, then aws kms enable-key ${where} <kms_keys>.`;
+  const removed = new Set(removals.map((step) => step.id));
+  const keyIds = provider.distributions
+    .filter(({ key }) => removed.has(`${id}/key/${key}`))
+    .flatMap(({ versions }) => Object.values(versions));
+  const commands = keyIds.flatMap((keyId) =>
+    ['cancel-key-deletion', 'enable-key'].map(
+      (command) => `aws kms ${command} --region ${provider.key_collection} --key-id ${keyId}`,
+    ),
+  );
+  const message = [
+    `${id}: AWS deletes the removed KMS keys after a waiting period of 7 to 30 days. Until then they cannot encrypt or decrypt; after it, everything that they encrypted is lost, although the keys stay in Vault. A new distribution makes other KMS keys under another alias, which decrypt none of it. To cancel the deletion in time:`,
+    ...commands,
+  ].join('\n');
   return [{ code: 'waiting_period', id, message }];
 }
 

@@ -98,6 +98,13 @@ export function mergeReports(reports: readonly Report[]): Report {
   return buildReport({ ...mergedParts(reports), complete, next: null });
 }
 
+/** A report with further findings about the run as a whole. */
+export function withFindings(report: Report, findings: readonly Finding[]): Report {
+  if (findings.length === 0) return report;
+  const status = worst([report.status, ...findings.map((finding) => finding.status)]);
+  return { ...report, status, compliant: false, findings: [...findings, ...report.findings] };
+}
+
 /**
  * Joins the reports of calls that continued each other, in their order. The result ends where the last one ends.
  *

@@ -53,6 +53,7 @@ export function verificationTargets(
           external_id: provider.verify.external_id ?? common.external_id,
           principal_arn: provider.verify.principal_arn ?? common.principal_arn,
           account_id: provider.verify.account_id,
+          ...(provider.verify.min_keys === undefined ? {} : { min_keys: provider.verify.min_keys }),
         },
         credentials: provider.credentials,
         expectations: here.map((distribution) =>

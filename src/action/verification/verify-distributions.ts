@@ -11,7 +11,7 @@ import { verifyFromLambda } from './from-lambda.ts';
 import { verifyFromRunner } from './from-runner.ts';
 import { inconclusiveWarnings } from './inconclusive-warnings.ts';
 import { lambdaTarget } from './lambda-target.ts';
-import { verificationTargets } from './verification-targets.ts';
+import { type VerificationTarget, verificationTargets } from './verification-targets.ts';
 
 /**
  * Verifies what is distributed, prints the result, and returns one report over all providers. A failure to verify is
@@ -38,7 +38,10 @@ async function verifyAll(
       'Declare keys with `kms`.',
     );
   }
-  const { buildReport, mergeReports } = await import('../../verify/build-report.ts');
+  const [{ buildReport, mergeReports, withFindings }, { requestFindings }] = await Promise.all([
+    import('../../verify/build-report.ts'),
+    import('../../verify/request-findings.ts'),
+  ]);
   const missing = targets
     .filter(({ undistributed }) => undistributed.length > 0)
     .map(({ region, undistributed }) =>
@@ -56,6 +59,10 @@ async function verifyAll(
         next: null,
       }),
     );
+  const tooFew = keyCounts(targets, verification.min_keys).flatMap(({ region, min_keys, expectations }) => {
+    const findings = requestFindings({ region, providers: null, min_keys }, expectations);
+    return findings.filter(({ check }) => check === 'min_keys');
+  });
   return log.group('Verify', async () => {
     const due = targets.filter(({ expectations }) => expectations.length > 0);
     const lambda = lambdaTarget(verification, env);
@@ -63,12 +70,24 @@ async function verifyAll(
       lambda === null
         ? await verifyFromRunner(due, verification, effects)
         : await verifyFromLambda(lambda, due, verification, effects);
-    const report = mergeReports([...reports, ...missing]);
+    const report = withFindings(mergeReports([...reports, ...missing]), tooFew);
     for (const line of reportText(report)) log.info(line);
     const error = effects.signal.aborted ? cancelled : complianceError(report, reporting);
     if (error === null) for (const line of inconclusiveWarnings(report)) log.warning(line);
     return error === null ? { verification: report } : { verification: report, error };
   });
+}
+
+/** The least numbers of keys that were declared: of each provider, and of the whole run. */
+function keyCounts(targets: readonly VerificationTarget[], min_keys: number) {
+  const regions = [...new Set(targets.map(({ region }) => region))].join(', ');
+  const all = targets.flatMap(({ expectations }) => expectations);
+  return [
+    ...targets.flatMap(({ region, settings, expectations }) =>
+      settings.min_keys === undefined ? [] : [{ region, min_keys: settings.min_keys, expectations }],
+    ),
+    ...(min_keys === 0 ? [] : [{ region: regions, min_keys, expectations: all }]),
+  ];
 }
 
 const cancelled = new RunError(

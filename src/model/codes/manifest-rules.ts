@@ -100,6 +100,10 @@ export const errorRules = {
     says: 'is not a key version',
     fix: 'Write a whole number of at least 0 (0: all versions).',
   },
+  invalid_count: {
+    says: 'is not a number of keys',
+    fix: 'Write a whole number of at least 1.',
+  },
   conflicting_retirement: {
     says: 'is given together with `min_enabled_version`',
     fix: 'Use `retire_after`, which raises it by age, or set `min_enabled_version` yourself.',

@@ -5,7 +5,8 @@ export const blockerCodes = {
   immutable_field: {
     cause:
       'A field differs that Vault cannot change: `type`, `key_collection`, `purpose`, `protection` or `replica_regions`.',
-    remedy: 'Declare the value that Vault has, or destroy, then apply, each on purpose.',
+    remedy:
+      'Declare the value that Vault has, or declare an object under another name and encrypt the data again with its keys. `destroy` loses what the KMS keys encrypted.',
   },
   key_on_another_provider: {
     cause: 'The key is distributed to another provider, and a key can be on one provider only.',
@@ -99,7 +100,8 @@ export const noticeCodes = {
     remedy: 'Encrypt its data again with the latest version.',
   },
   waiting_period: {
-    cause: 'AWS deletes a KMS key that was removed once its waiting period has passed.',
-    remedy: 'Cancel the deletion in time if the key is still needed.',
+    cause:
+      'AWS deletes a KMS key that was removed once its waiting period has passed. What it encrypted is lost then, although the key stays in Vault.',
+    remedy: 'Cancel the deletion in time if anything still needs the KMS key.',
   },
 } as const satisfies CodeTable;

@@ -41,6 +41,7 @@ export const valid: readonly string[] = [
   provider('verify: {role_arn: "arn:aws:iam::111122223333:role/a/b"}'),
   provider('verify: {principal_arn: "arn:aws-cn:iam::111122223333:user/vault"}'),
   provider('verify: {principal_arn: "arn:aws-us-gov:iam::111122223333:role/vault"}'),
+  provider('verify: {min_keys: 12}'),
   provider('verify: {external_id: "a:b/c=@-", account_id: "011122223333"}'),
   'kms: {aws: {key_collection: xx-north-9}}',
   'kms: {aws: {key_collection: eusc-de-east-1}}',

@@ -84,6 +84,8 @@ export const badValues: readonly BadManifest[] = [
   [provider('verify: {external_id: a}'), 'invalid_external_id@4'],
   [provider('verify: {external_id: "a b"}'), 'invalid_external_id@4'],
   [provider('verify: {account_id: "1111"}'), 'invalid_account_id@4'],
+  [provider('verify: {min_keys: 0}'), 'invalid_count@4'],
+  [provider('verify: {min_keys: 1.5}'), 'invalid_count@4'],
   [provider('verify: {account_id: "1111-2222-3333"}'), 'invalid_account_id@4'],
   [key('type: aes'), 'unknown_value@4'],
   [key('type: AES256-GCM96'), 'unknown_value@4'],
