@@ -17505,6 +17505,7 @@ function warningsIn({ warnings }) {
 
 // src/vault/http/send-with-retry.ts
 async function sendWithRetry(once2, { tookEffect, slow = false, onRetry = () => {
+}, onResend = () => {
 } }, effects2) {
   const { signal, contact } = effects2;
   for (let attempts3 = 1; ; attempts3++) {
@@ -17529,6 +17530,7 @@ async function sendWithRetry(once2, { tookEffect, slow = false, onRetry = () => 
     await pause(error, attempts3, last ? "reading whether it took effect" : "retrying", effects2);
     if (readBack !== void 0 && await hasTakenEffect(error, readBack, effects2)) return null;
     if (last) throw error;
+    onResend(error);
   }
 }
 var firstContactTries = 3;
@@ -18030,12 +18032,12 @@ function read3(schema, data, { path }) {
 var Keymgmt = class {
   #vault;
   #mount;
-  #onRetry;
-  /** @param onRetry passed to every write that makes Vault call AWS */
-  constructor(vault, mount2, onRetry = {}) {
+  #reports;
+  /** @param reports passed to every write that makes Vault call AWS */
+  constructor(vault, mount2, reports = {}) {
     this.#vault = vault;
     this.#mount = mount2;
-    this.#onRetry = onRetry;
+    this.#reports = reports;
   }
   /**
    * The engine that serves the mount's path, which may be mounted at the beginning of it only; `null` when there is none
@@ -18074,7 +18076,7 @@ var Keymgmt = class {
   }
   async updateKey(key2, settings) {
     const tookEffect = async () => isSubset(settings, await this.key(key2));
-    await this.#vault.put(this.#at("key", key2), settings, { tookEffect, ...this.#onRetry });
+    await this.#vault.put(this.#at("key", key2), settings, { tookEffect, ...this.#reports });
   }
   /** Adds a version to a key whose latest one is `from`. */
   async rotate(key2, from) {
@@ -18126,7 +18128,7 @@ var Keymgmt = class {
    * @param tookEffect whether each version has its replicas, which Vault does not return
    */
   async replicate(kms, key2, tookEffect) {
-    const write4 = { tookEffect, ...this.#onRetry };
+    const write4 = { tookEffect, ...this.#reports };
     await this.#vault.put(this.#at("kms", kms, "key", key2, "replicate"), {}, write4);
   }
   /** Removes a key from KMS: AWS schedules the deletion of every version's KMS key, Vault keeps the key. */
@@ -18135,7 +18137,7 @@ var Keymgmt = class {
     await this.#vault.delete(this.#at("kms", kms, "key", key2), this.#slow(tookEffect));
   }
   #slow(tookEffect) {
-    return { tookEffect, slow: true, ...this.#onRetry };
+    return { tookEffect, slow: true, ...this.#reports };
   }
   #at(...rest) {
     return { namespace: this.#mount.namespace, path: [...this.#mount.path.split("/"), ...rest] };
@@ -18367,7 +18369,11 @@ async function apply(vault, plan, desired, live, { max_concurrency, clock: clock
       const target = targetOf(desired, step2.id);
       if (target === null) throw new Error(`${step2.id} is in none of the declared mounts`);
       const started = clock2.now().getTime();
-      const engine = new Keymgmt(vault, target.mount, { onRetry });
+      let repeated = false;
+      const onResend = ({ verdict }) => {
+        repeated ||= verdict === "uncertain";
+      };
+      const engine = new Keymgmt(vault, target.mount, { onRetry, onResend });
       await stepHandlers[step2.op]({ step: step2, target, engine, state, clock: clock2, signal, hasReplicas: hasReplicas2 }).catch(
         (error) => {
           throw nameRejection(error, step2.op);
@@ -18376,11 +18382,19 @@ async function apply(vault, plan, desired, live, { max_concurrency, clock: clock
       log2.info(
         `${doneWords[step2.op]} ${step2.id} (${((clock2.now().getTime() - started) / 1e3).toFixed(1)} s)`
       );
+      if (repeated && makesKmsKeys(step2.op)) log2.warning(leftBehind(step2, target, new Date(started)));
     },
     { limit: limit6, signal, onProgress: progress.changed }
   );
   progress.stop();
   return { ...result, state };
+}
+function makesKmsKeys(op) {
+  return op === "distribute" || op === "rotate";
+}
+function leftBehind({ op, id }, { provider: provider2 }, since) {
+  const region2 = provider2?.key_collection ?? "the provider's region";
+  return `${op} ${id} was sent more than once, so an attempt that failed may have left a KMS key without an alias in ${region2}, created after ${since.toISOString()}. Run verify, which lists such keys (orphan_key), or compare aws kms list-keys with the distribution's versions.`;
 }
 function nameRejection(error, op) {
   const isRejection2 = error instanceof VaultError && error.code === "request_rejected";

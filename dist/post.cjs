@@ -3790,6 +3790,7 @@ function tlsOptions({ ca, cert, key, server_name, skip_verify }) {
 
 // src/vault/http/send-with-retry.ts
 async function sendWithRetry(once, { tookEffect, slow = false, onRetry = () => {
+}, onResend = () => {
 } }, effects) {
   const { signal, contact } = effects;
   for (let attempts = 1; ; attempts++) {
@@ -3814,6 +3815,7 @@ async function sendWithRetry(once, { tookEffect, slow = false, onRetry = () => {
     await pause(error2, attempts, last ? "reading whether it took effect" : "retrying", effects);
     if (readBack !== void 0 && await hasTakenEffect(error2, readBack, effects)) return null;
     if (last) throw error2;
+    onResend(error2);
   }
 }
 var firstContactTries = 3;

@@ -2,9 +2,9 @@ import pLimit from 'p-limit';
 import type { Desired } from '../model/desired.ts';
 import type { Clock, Log } from '../model/effects.ts';
 import type { Live } from '../model/live.ts';
-import type { Op, Plan } from '../model/plan.ts';
+import type { Op, Plan, Step } from '../model/plan.ts';
 import { type VaultState, vaultStateFrom } from '../observe/vault-state.ts';
-import { targetOf } from '../plan/step-target.ts';
+import { type StepTarget, targetOf } from '../plan/step-target.ts';
 import type { Vault } from '../vault/http/vault.ts';
 import { VaultError } from '../vault/http/vault-error.ts';
 import { Keymgmt } from '../vault/keymgmt/keymgmt.ts';
@@ -51,7 +51,11 @@ export async function apply(
       const target = targetOf(desired, step.id);
       if (target === null) throw new Error(`${step.id} is in none of the declared mounts`);
       const started = clock.now().getTime();
-      const engine = new Keymgmt(vault, target.mount, { onRetry });
+      let repeated = false;
+      const onResend = ({ verdict }: VaultError) => {
+        repeated ||= verdict === 'uncertain';
+      };
+      const engine = new Keymgmt(vault, target.mount, { onRetry, onResend });
       await stepHandlers[step.op]({ step, target, engine, state, clock, signal, hasReplicas }).catch(
         (error: unknown) => {
           throw nameRejection(error, step.op);
@@ -60,11 +64,22 @@ export async function apply(
       log.info(
         `${doneWords[step.op]} ${step.id} (${((clock.now().getTime() - started) / 1000).toFixed(1)} s)`,
       );
+      if (repeated && makesKmsKeys(step.op)) log.warning(leftBehind(step, target, new Date(started)));
     },
     { limit, signal, onProgress: progress.changed },
   );
   progress.stop();
   return { ...result, state };
+}
+
+function makesKmsKeys(op: Op): boolean {
+  return op === 'distribute' || op === 'rotate';
+}
+
+/** Vault creates a KMS key before it imports the key material, and a repeated write creates another one. */
+function leftBehind({ op, id }: Step, { provider }: StepTarget, since: Date): string {
+  const region = provider?.key_collection ?? "the provider's region";
+  return `${op} ${id} was sent more than once, so an attempt that failed may have left a KMS key without an alias in ${region}, created after ${since.toISOString()}. Run verify, which lists such keys (orphan_key), or compare aws kms list-keys with the distribution's versions.`;
 }
 
 /** An error that says what Vault rejected. */

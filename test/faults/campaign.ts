@@ -113,7 +113,8 @@ export class Campaign {
     // A run that is cancelled or killed meets its end while the request is under way.
     const held = { delay_ms: 60 };
     await this.#emulator.setFaults({ match, times: 1, skip: target.skip, fault: fault ?? held });
-    const vault = mutate(connectTo(this.#emulator, run.signal));
+    const isSilent = kind === 'time-out' || kind === 'cut-off body';
+    const vault = mutate(connectTo(this.#emulator, run.signal, isSilent ? 400 : undefined));
     const going = runScript(this.#emulator, script, path, {
       vault: kind === 'kill' ? killable(vault, run.signal) : vault,
       signal: run.signal,
@@ -165,7 +166,7 @@ function matchOf({ side, method, path: at, operation }: Target, path: string) {
 }
 
 /** A connection whose run is killed: what was sent goes on in Vault, and nothing is sent or heard any more. */
-function killable(vault: Connection, signal: AbortSignal): Connection {
+export function killable(vault: Connection, signal: AbortSignal): Connection {
   const unlessKilled =
     <A extends unknown[], T>(send: (...args: A) => Promise<T>) =>
     async (...args: A): Promise<T> => {

@@ -26,14 +26,15 @@ export interface FaultedRun {
 /** Retries quickly, so that a fault that passes costs little. */
 const limits = { tries: 3, first_delay: 5, longest_delay: 20, grace: 300 };
 
-export function connectTo(emulator: Emulator, signal: AbortSignal): Connection {
+/** @param request_timeout generous, so that a busy machine is no fault of its own */
+export function connectTo(emulator: Emulator, signal: AbortSignal, request_timeout = 15_000): Connection {
   const settings = {
     url: new URL(emulator.vaultAddr),
     namespace: '',
     extra_headers: {},
     tls: { ca: null, cert: null, key: null, server_name: null, skip_verify: false },
-    request_timeout: 400,
-    timeout: 20_000,
+    request_timeout,
+    timeout: 90_000,
     max_concurrency: 4,
     user_agent: 'faults',
   };

@@ -32,7 +32,7 @@ interface Contact {
  */
 export async function sendWithRetry<T>(
   once: () => Promise<T>,
-  { tookEffect, slow = false, onRetry = () => {} }: WriteOptions,
+  { tookEffect, slow = false, onRetry = () => {}, onResend = () => {} }: WriteOptions,
   effects: RetryEffects,
 ): Promise<T | null> {
   const { signal, contact } = effects;
@@ -58,6 +58,7 @@ export async function sendWithRetry<T>(
     await pause(error, attempts, last ? 'reading whether it took effect' : 'retrying', effects);
     if (readBack !== undefined && (await hasTakenEffect(error, readBack, effects))) return null;
     if (last) throw error;
+    onResend(error);
   }
 }
 

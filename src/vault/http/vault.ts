@@ -75,6 +75,8 @@ export interface WriteOptions {
   readonly slow?: boolean;
   /** Called with each failure after which the write is retried. */
   readonly onRetry?: (error: VaultError) => void;
+  /** Called with the failure after which the write is sent again, once a read has not found its effect. */
+  readonly onResend?: (error: VaultError) => void;
 }
 
 /** How to connect to Vault. Times are in milliseconds. */

@@ -24,13 +24,13 @@ import {
 export class Keymgmt {
   readonly #vault: Vault;
   readonly #mount: MountPath;
-  readonly #onRetry: Pick<WriteOptions, 'onRetry'>;
+  readonly #reports: Pick<WriteOptions, 'onRetry' | 'onResend'>;
 
-  /** @param onRetry passed to every write that makes Vault call AWS */
-  constructor(vault: Vault, mount: MountPath, onRetry: Pick<WriteOptions, 'onRetry'> = {}) {
+  /** @param reports passed to every write that makes Vault call AWS */
+  constructor(vault: Vault, mount: MountPath, reports: Pick<WriteOptions, 'onRetry' | 'onResend'> = {}) {
     this.#vault = vault;
     this.#mount = mount;
-    this.#onRetry = onRetry;
+    this.#reports = reports;
   }
 
   /**
@@ -78,7 +78,7 @@ export class Keymgmt {
     settings: { readonly deletion_allowed?: boolean; readonly min_enabled_version?: number },
   ): Promise<void> {
     const tookEffect = async () => isSubset(settings, await this.key(key));
-    await this.#vault.put(this.#at('key', key), settings, { tookEffect, ...this.#onRetry });
+    await this.#vault.put(this.#at('key', key), settings, { tookEffect, ...this.#reports });
   }
 
   /** Adds a version to a key whose latest one is `from`. */
@@ -149,7 +149,7 @@ export class Keymgmt {
    * @param tookEffect whether each version has its replicas, which Vault does not return
    */
   async replicate(kms: string, key: string, tookEffect: () => Promise<boolean>): Promise<void> {
-    const write = { tookEffect, ...this.#onRetry };
+    const write = { tookEffect, ...this.#reports };
     await this.#vault.put(this.#at('kms', kms, 'key', key, 'replicate'), {}, write);
   }
 
@@ -160,7 +160,7 @@ export class Keymgmt {
   }
 
   #slow(tookEffect: () => Promise<boolean>): WriteOptions {
-    return { tookEffect, slow: true, ...this.#onRetry };
+    return { tookEffect, slow: true, ...this.#reports };
   }
 
   #at(...rest: string[]) {
