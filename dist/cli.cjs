@@ -23260,22 +23260,29 @@ function runLimit(time, signal) {
   const stopped = new Promise((resolve7) => {
     stop = resolve7;
   });
+  let leave = () => {
+  };
+  const cancelled2 = new Promise((resolve7) => {
+    leave = resolve7;
+  });
   let cancelledAt = null;
   let cancelTimer;
   const cancel = () => {
     cancelledAt ??= performance.now();
+    leave();
     cancelTimer ??= setTimeout(() => stop(cancelledError), cancelBudget - reserve);
   };
   const timer = setTimeout(() => stop(timeoutError), time);
   if (signal.aborted) cancel();
   else signal.addEventListener("abort", cancel, { once: true });
   return {
-    race: (work, when) => Promise.race([
-      work,
-      stopped.then((error) => {
+    race: (work, when, onCancel) => {
+      const end = onCancel === "at once" ? [stopped, cancelled2.then(() => cancelledError)] : [stopped];
+      const fail2 = (error) => {
         throw error(when);
-      })
-    ]),
+      };
+      return Promise.race([work, ...end.map((one) => one.then(fail2))]);
+    },
     left: () => cancelledAt === null ? cancelBudget : cancelBudget - (performance.now() - cancelledAt),
     clear: () => {
       clearTimeout(timer);
@@ -23685,7 +23692,8 @@ async function main(runner) {
   try {
     const validated = await stop.race(
       validateRun(inputs, reader.problems, files, report.provenance, env),
-      "before any request was sent"
+      "before any request was sent",
+      "at once"
     );
     mask(validated.secrets);
     update(introduction2(validated, report));
@@ -23700,7 +23708,8 @@ async function main(runner) {
           saveSession(core, opened);
         }
       }),
-      "while requests were pending; what was done is unknown"
+      "while requests were pending; what was done is unknown",
+      "within budget"
     );
     update(result);
     if (error !== void 0) throw error;

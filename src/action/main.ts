@@ -70,6 +70,7 @@ export async function main(runner: Runner): Promise<void> {
     const validated = await stop.race(
       validateRun(inputs, reader.problems, files, report.provenance, env),
       'before any request was sent',
+      'at once',
     );
     mask(validated.secrets);
     update(introduction(validated, report));
@@ -85,6 +86,7 @@ export async function main(runner: Runner): Promise<void> {
         },
       }),
       'while requests were pending; what was done is unknown',
+      'within budget',
     );
     update(result);
     if (error !== undefined) throw error;

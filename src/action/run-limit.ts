@@ -10,9 +10,10 @@ export interface RunLimit {
    * The result of `work`, unless it does not end in time: then the run goes on without it.
    *
    * @param when the end of the sentence "the run was stopped …"
-   * @throws {RunError} `run_timeout`, or `cancelled` when a cancelled run has no more time for it
+   * @param onCancel whether a cancelled run leaves the work `at once`, or lets it end within the budget
+   * @throws {RunError} `run_timeout`, or `cancelled`
    */
-  race<T>(work: Promise<T>, when: string): Promise<T>;
+  race<T>(work: Promise<T>, when: string, onCancel: 'at once' | 'within budget'): Promise<T>;
   /** Milliseconds that a cancelled run has left. */
   left(): number;
   clear(): void;
@@ -29,23 +30,28 @@ export function runLimit(time: number, signal: AbortSignal): RunLimit {
   const stopped = new Promise<(when: string) => RunError>((resolve) => {
     stop = resolve;
   });
+  let leave: () => void = () => {};
+  const cancelled = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
   let cancelledAt: number | null = null;
   let cancelTimer: NodeJS.Timeout | undefined;
   const cancel = () => {
     cancelledAt ??= performance.now();
+    leave();
     cancelTimer ??= setTimeout(() => stop(cancelledError), cancelBudget - reserve);
   };
   const timer = setTimeout(() => stop(timeoutError), time);
   if (signal.aborted) cancel();
   else signal.addEventListener('abort', cancel, { once: true });
   return {
-    race: (work, when) =>
-      Promise.race([
-        work,
-        stopped.then((error) => {
-          throw error(when);
-        }),
-      ]),
+    race: (work, when, onCancel) => {
+      const end = onCancel === 'at once' ? [stopped, cancelled.then(() => cancelledError)] : [stopped];
+      const fail = (error: (when: string) => RunError): never => {
+        throw error(when);
+      };
+      return Promise.race([work, ...end.map((one) => one.then(fail))]);
+    },
     left: () => (cancelledAt === null ? cancelBudget : cancelBudget - (performance.now() - cancelledAt)),
     clear: () => {
       clearTimeout(timer);

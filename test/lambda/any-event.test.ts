@@ -39,6 +39,6 @@ test('whatever an event is, it is read or refused with the path of each problem,
         for (const { message } of problems) expect(message).not.toBe('');
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 10_000 },
   );
 });
