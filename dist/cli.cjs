@@ -16828,7 +16828,7 @@ var guards = {
     default: "false"
   },
   confirm: {
-    description: "What may be removed, by full id, one per line. The id of a provider covers the distributions that the printed plan lists. After AWS’s waiting period, everything that the removed KMS keys encrypted is lost, although the keys stay in Vault.",
+    description: "What may be removed, by full id, one per line. The id of a provider covers the distributions that the printed plan lists. After AWS’s waiting period, everything that the removed KMS keys encrypted is lost, although the keys stay in Vault. The id of a key allows creating it with new key material while KMS still has an alias of its name (`keys_lost`).",
     type: "list"
   },
   expected_plan_digest: {
@@ -18451,12 +18451,21 @@ function guardError(plan, { confirm, expected_plan_digest }) {
       "Review the plan above, approve it, and pass its digest in expected_plan_digest."
     );
   }
+  const lost2 = plan.notices.filter(({ code: code2, id }) => code2 === "key_lost" && !confirm.includes(id));
+  if (lost2.length > 0) return keysLost(lost2.map(({ id }) => id));
   const missing2 = stepsToConfirm(plan, confirm).map((step2) => step2.id);
   if (missing2.length === 0) return null;
   return new RunError(
     "not_confirmed",
     `The plan removes ${missing2.join(", ")}, and confirm does not list it. Nothing was written.`,
     "List these ids in confirm, one per line. The id of a provider covers the keys that the plan removes from it. After the waiting period, everything encrypted under their KMS keys is lost, although the keys stay in Vault; the alias of a new distribution is another one."
+  );
+}
+function keysLost(ids) {
+  return new RunError(
+    "keys_lost",
+    `KMS still has aliases of ${ids.join(", ")}, which Vault no longer has: the mount may have been replaced, or Vault restored without these keys. Nothing was written.`,
+    "Restore Vault, or declare other names. To create keys with new key material under these names, list their ids in confirm, one per line."
   );
 }
 function blockedError({ refusals }) {

@@ -31,7 +31,7 @@ const guards = {
   },
   confirm: {
     description:
-      'What may be removed, by full id, one per line. The id of a provider covers the distributions that the printed plan lists. After AWS’s waiting period, everything that the removed KMS keys encrypted is lost, although the keys stay in Vault.',
+      'What may be removed, by full id, one per line. The id of a provider covers the distributions that the printed plan lists. After AWS’s waiting period, everything that the removed KMS keys encrypted is lost, although the keys stay in Vault. The id of a key allows creating it with new key material while KMS still has an alias of its name (`keys_lost`).',
     type: 'list',
   },
   expected_plan_digest: {

@@ -87,6 +87,7 @@ export const errorCoverage: Readonly<Record<ErrorCode, Coverage>> = {
   drift: isAnOutcome,
   undeclared: isAnOutcome,
   plan_changed: isAnOutcome,
+  keys_lost: dependsOnPlan,
   not_confirmed: isAnOutcome,
   recently_used: dependsOnPlan,
   step_failed: isAnOutcome,

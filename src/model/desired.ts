@@ -35,7 +35,7 @@ export interface AwsCredentials {
   readonly endpoint: string | null;
 }
 
-/** Who looks, and who is judged, when a provider is verified; `null` where it is not said. */
+/** The verifier identity and the audited principal of a provider; `null` where they are not declared. */
 export interface VerifySettings {
   readonly role_arn: string | null;
   readonly external_id: string | null;
@@ -48,7 +48,7 @@ export interface VerifySettings {
 export interface DesiredKey {
   readonly name: string;
   readonly type: KeyType;
-  /** The provider that it is distributed to; `null`: not distributed, and never taken out of where it is. */
+  /** The provider that it is distributed to; `null`: not distributed, and never removed from where it is. */
   readonly kms: string | null;
   /** Sorted, without repetition. */
   readonly purpose: readonly Purpose[];

@@ -53,7 +53,7 @@ export interface RunReport {
   /** A write other than a credentials refresh was sent, answered or not. */
   readonly changed: boolean;
   readonly plan: Plan | null;
-  /** How the plan's steps came out; `null` when it was not carried out. */
+  /** The result of the plan's steps; `null` when it was not applied. */
   readonly applied: {
     readonly done: readonly Step[];
     readonly failed: readonly FailedStep[];

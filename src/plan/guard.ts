@@ -3,7 +3,7 @@ import type { Plan, Step } from '../model/plan.ts';
 import { withRemedy } from '../model/problem.ts';
 
 export interface Guards {
-  /** Full ids: a provider's covers the distributions of the plan that are on it. */
+  /** Full ids: a provider's covers the distributions of the plan that are on it; a key's, that it is created anew. */
   readonly confirm: readonly string[];
   /** The digest of the plan that was approved; empty: none was asked for. */
   readonly expected_plan_digest: string;
@@ -20,12 +20,23 @@ export function guardError(plan: Plan, { confirm, expected_plan_digest }: Guards
       'Review the plan above, approve it, and pass its digest in expected_plan_digest.',
     );
   }
+  const lost = plan.notices.filter(({ code, id }) => code === 'key_lost' && !confirm.includes(id));
+  if (lost.length > 0) return keysLost(lost.map(({ id }) => id));
   const missing = stepsToConfirm(plan, confirm).map((step) => step.id);
   if (missing.length === 0) return null;
   return new RunError(
     'not_confirmed',
     `The plan removes ${missing.join(', ')}, and confirm does not list it. Nothing was written.`,
     'List these ids in confirm, one per line. The id of a provider covers the keys that the plan removes from it. After the waiting period, everything encrypted under their KMS keys is lost, although the keys stay in Vault; the alias of a new distribution is another one.',
+  );
+}
+
+/** A mount that was lost or replaced is not filled with new keys under the names of the old ones by accident. */
+function keysLost(ids: readonly string[]): RunError {
+  return new RunError(
+    'keys_lost',
+    `KMS still has aliases of ${ids.join(', ')}, which Vault no longer has: the mount may have been replaced, or Vault restored without these keys. Nothing was written.`,
+    'Restore Vault, or declare other names. To create keys with new key material under these names, list their ids in confirm, one per line.',
   );
 }
 

@@ -171,10 +171,21 @@ describe('a key that Vault no longer has while KMS still holds its alias', () =>
     ]);
   });
 
+  test('stops apply before the first write, unless its id is in confirm', async () => {
+    await emulator.clearRequests();
+    expect((await run('apply', {}, {})).error).toMatchObject({
+      code: 'keys_lost',
+      message: expect.stringContaining(`${path}/key/${key}`),
+    });
+    expect(await vaultWrites(emulator)).toEqual([]);
+    const confirmed = await run('apply', { confirm: `${path}/key/${key}` }, {});
+    expect(confirmed.error).toBeUndefined();
+  });
+
   test('is not looked for where there is nothing to look with, nor where no key is missing', async () => {
     await emulator.clearRequests();
     expect((await run('plan', {}, {}, false)).plan!.notices).toEqual([]);
-    await run('apply', {}, {});
+    await run('apply', {}, {}, false);
     await emulator.clearRequests();
     await run('plan', {}, {});
     expect((await emulator.requests()).filter(({ port }) => port === 'aws')).toEqual([]);

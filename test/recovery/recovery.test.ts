@@ -125,8 +125,11 @@ test('Vault lost, KMS intact: the KMS keys go on working, and a new Vault says t
     expect(output(plan, 'plan').notices).toContainEqual(
       expect.objectContaining({ code: 'key_lost', message: expect.stringContaining(before.alias) }),
     );
+    const stopped = await runDeclared(emulator, 'apply', manifest(), inputs, runnerIdentity(emulator));
+    expect(output(stopped, 'error').code).toBe('keys_lost');
+    const confirmed = { ...inputs, confirm: `${path}/key/db` };
     expect(
-      (await runDeclared(emulator, 'apply', manifest(), inputs, runnerIdentity(emulator))).exitCode,
+      (await runDeclared(emulator, 'apply', manifest(), confirmed, runnerIdentity(emulator))).exitCode,
     ).toBe(0);
     const { data } = (await fresh.vault('GET', `${path}/kms/aws/key/db`)).body;
     expect(data.versions['1']).not.toBe(before.versions['1']);

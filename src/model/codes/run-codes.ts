@@ -27,6 +27,12 @@ export const runCodes = {
     cause: 'The plan removes something that `confirm` does not list. Nothing was written.',
     remedy: 'List the full ids from the message in `confirm`, one per line.',
   },
+  keys_lost: {
+    cause:
+      'KMS still has aliases of declared keys that Vault no longer has: the mount was replaced, Vault was restored without them, or another Vault of this AWS account uses the same names. Nothing was written.',
+    remedy:
+      'Restore Vault, or declare other names. To create keys with new key material under these names, list the ids of the keys in `confirm`.',
+  },
   step_failed: {
     cause: 'A step failed for a reason that has no code of its own.',
     remedy: 'See the message. The next run continues with the remaining steps.',
