@@ -5251,6 +5251,43 @@ var init_report = __esm({
   }
 });
 
+// src/model/permission-remedy.ts
+function pasteRemedy(where, statement2) {
+  return `${where}: ${JSON.stringify(statement2)}`;
+}
+function withoutRemedy({
+  message,
+  remedy
+}) {
+  return remedy !== "" && message.endsWith(remedy) ? message.slice(0, -remedy.length).trim() : message;
+}
+function mergeRemedies(remedies3) {
+  const merged = /* @__PURE__ */ new Map();
+  for (const remedy of remedies3) {
+    const { where, statement: statement2 } = taken(remedy);
+    const key2 = statement2 === null ? where : `${where} ${JSON.stringify({ ...statement2, Action: null })}`;
+    const actions2 = statement2 === null ? [] : [statement2.Action].flat();
+    const known3 = merged.get(key2);
+    if (known3 === void 0) merged.set(key2, { where, statement: statement2, actions: [...actions2] });
+    else known3.actions.push(...actions2);
+  }
+  return [...merged.values()].map(({ where, statement: statement2, actions: actions2 }) => {
+    if (statement2 === null) return where;
+    const all = [...new Set(actions2)];
+    return `${where}: ${JSON.stringify({ ...statement2, Action: all.length === 1 ? all[0] : all })}`;
+  });
+}
+function taken(remedy) {
+  const [, where, json] = /^(.*?): (\{"Effect":"Allow".*\})$/s.exec(remedy) ?? [];
+  if (where === void 0 || json === void 0) return { where: remedy, statement: null };
+  return { where, statement: JSON.parse(json) };
+}
+var init_permission_remedy = __esm({
+  "src/model/permission-remedy.ts"() {
+    "use strict";
+  }
+});
+
 // src/verify/expectations.ts
 function keySpecOf(type) {
   return specs[type] ?? null;
@@ -6291,43 +6328,6 @@ var init_audited_principal = __esm({
   }
 });
 
-// src/model/permission-remedy.ts
-function pasteRemedy(where, statement2) {
-  return `${where}: ${JSON.stringify(statement2)}`;
-}
-function withoutRemedy({
-  message,
-  remedy
-}) {
-  return remedy !== "" && message.endsWith(remedy) ? message.slice(0, -remedy.length).trim() : message;
-}
-function mergeRemedies(remedies3) {
-  const merged = /* @__PURE__ */ new Map();
-  for (const remedy of remedies3) {
-    const { where, statement: statement2 } = taken(remedy);
-    const key2 = statement2 === null ? where : `${where} ${JSON.stringify({ ...statement2, Action: null })}`;
-    const actions2 = statement2 === null ? [] : [statement2.Action].flat();
-    const known3 = merged.get(key2);
-    if (known3 === void 0) merged.set(key2, { where, statement: statement2, actions: [...actions2] });
-    else known3.actions.push(...actions2);
-  }
-  return [...merged.values()].map(({ where, statement: statement2, actions: actions2 }) => {
-    if (statement2 === null) return where;
-    const all = [...new Set(actions2)];
-    return `${where}: ${JSON.stringify({ ...statement2, Action: all.length === 1 ? all[0] : all })}`;
-  });
-}
-function taken(remedy) {
-  const [, where, json] = /^(.*?): (\{"Effect":"Allow".*\})$/s.exec(remedy) ?? [];
-  if (where === void 0 || json === void 0) return { where: remedy, statement: null };
-  return { where, statement: JSON.parse(json) };
-}
-var init_permission_remedy = __esm({
-  "src/model/permission-remedy.ts"() {
-    "use strict";
-  }
-});
-
 // src/verify/permissions/access-denied.ts
 function classifyDenial(sentence) {
   const subject = /^(?:User: )?(arn:\S+) is not authorized/.exec(sentence)?.[1] ?? null;
@@ -6633,6 +6633,12 @@ function covers(pattern, text3, options) {
   if (!matches(source + sourceOf(rest, options), text3, ignore_case)) return "no";
   return isOpen ? "unknown" : "yes";
 }
+function hasMissingVariable(text3, variables) {
+  if (variables === null) return false;
+  return [...text3.matchAll(variable2)].some(
+    ([, name2 = "", fallback]) => literals[name2] === void 0 && variableValue(name2, fallback, variables) === null
+  );
+}
 function hasVariable(text3) {
   return text3.includes("${");
 }
@@ -6802,6 +6808,7 @@ function entryHolds({ operator, key: key2, values: values2 }, context, hasVariab
     return ternary(if_exists || quantifier === "forallvalues" || negated && quantifier === null);
   if (quantifier === null && actual.length !== 1) return "unknown";
   const variables = hasVariables ? context : null;
+  if (negated && values2.some((wanted2) => hasMissingVariable(wanted2, variables))) return "unknown";
   const satisfied = actual.map((value) => {
     const matched = some(values2.map((wanted2) => test(value, wanted2, variables)));
     return negated ? not(matched) : matched;
@@ -6823,6 +6830,7 @@ var init_condition = __esm({
     "use strict";
     init_document();
     init_operators();
+    init_pattern();
     init_request();
     init_ternary();
   }
@@ -6906,7 +6914,12 @@ function concernsAction({ Action, NotAction }, action) {
   );
 }
 function concernsResource({ Resource, NotResource }, resource, variables) {
-  return oneOrOther(Resource, NotResource, (pattern) => resourceCovers(pattern, resource, variables));
+  const isUnclear = (pattern) => NotResource !== void 0 && hasMissingVariable(pattern, variables);
+  return oneOrOther(
+    Resource,
+    NotResource,
+    (pattern) => isUnclear(pattern) ? "unknown" : resourceCovers(pattern, resource, variables)
+  );
 }
 function oneOrOther(element2, notElement, isCovered) {
   if (element2 === void 0 === (notElement === void 0)) return "unknown";
@@ -7759,9 +7772,9 @@ async function permissionSubject(principalArn, input, sample2, reader) {
     region: input.region,
     now: input.now,
     keys: keys2,
-    aliases: unique(sample2.keys.map(({ expectation }) => expectation.alias).filter((alias) => alias !== "")),
+    aliases: unique2(sample2.keys.map(({ expectation }) => expectation.alias).filter((alias) => alias !== "")),
     next_keys: nextKeys(input.expectations),
-    replica_regions: unique(input.expectations.flatMap(({ replica_regions }) => replica_regions)),
+    replica_regions: unique2(input.expectations.flatMap(({ replica_regions }) => replica_regions)),
     details: {},
     unread: []
   };
@@ -7779,7 +7792,7 @@ function nextKeys(expectations) {
   const kinds = expectations.map(
     ({ type, purpose, replica_regions }) => JSON.stringify([keySpecOf(type), keyUsageOf(purpose), replica_regions.length > 0])
   );
-  const distinct2 = kinds.length > 0 ? unique(kinds) : [JSON.stringify(["SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT", false])];
+  const distinct2 = kinds.length > 0 ? unique2(kinds) : [JSON.stringify(["SYMMETRIC_DEFAULT", "ENCRYPT_DECRYPT", false])];
   return distinct2.map((kind) => {
     const [spec, usage, replicated] = JSON.parse(kind);
     return {
@@ -7793,7 +7806,7 @@ function nextKeys(expectations) {
     };
   });
 }
-function unique(list3) {
+function unique2(list3) {
   return [...new Set(list3)];
 }
 var concurrency;
@@ -8388,7 +8401,8 @@ function mergedParts(reports) {
     checked_at: reports.map(({ checked_at }) => checked_at).sort()[0] ?? "",
     keys: reports.flatMap(({ keys: keys2 }) => keys2),
     permissions: distinct(reports.flatMap(({ permissions: permissions2 }) => permissions2)),
-    limits: distinct(reports.flatMap(({ limits: limits2 }) => limits2)),
+    // A function of an older version reports none.
+    limits: distinct(reports.flatMap(({ limits: limits2 }) => limits2 ?? [])),
     orphans: commonOrphans(reports),
     findings: distinct(reports.flatMap(({ findings: findings2 }) => findings2)),
     notices: distinct(reports.flatMap(({ notices }) => notices))
@@ -12429,9 +12443,9 @@ function onePerLocation(problems) {
     if (!first.has(location)) first.set(location, found2);
   }
   const files = [...new Set([...first.values()].map(({ source }) => source.file))];
-  const order2 = ({ source: { file, line, column } }) => [files.indexOf(file), line ?? 0, column ?? 0];
+  const order = ({ source: { file, line, column } }) => [files.indexOf(file), line ?? 0, column ?? 0];
   return [...first.values()].sort((a, b) => {
-    const [x, y] = [order2(a), order2(b)];
+    const [x, y] = [order(a), order(b)];
     return x[0] - y[0] || x[1] - y[1] || x[2] - y[2];
   });
 }
@@ -18750,12 +18764,39 @@ init_report_findings();
 
 // src/render/report-text.ts
 init_report();
+
+// src/render/permission-groups.ts
+init_permission_remedy();
+function columnsOf({ kms, region: region2 }) {
+  return kms.length > 0 ? kms : [region2];
+}
+function groupPermissions(permissions2) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const row3 of permissions2) {
+    if (row3.decision === "allowed") continue;
+    const reason = JSON.stringify([row3.decision, row3.layer, withoutRemedy(row3)]);
+    groups.set(reason, [...groups.get(reason) ?? [], row3]);
+  }
+  return [...groups.values()].map((rows) => ({
+    decision: rows[0].decision,
+    actions: unique(rows.map(({ action }) => action)),
+    where: unique(rows.flatMap(columnsOf)),
+    layer: rows[0].layer,
+    message: withoutRemedy(rows[0]),
+    remedies: mergeRemedies(unique(rows.map(({ remedy }) => remedy))).filter((remedy) => remedy !== "")
+  })).sort((a, b) => Number(a.decision === "indeterminate") - Number(b.decision === "indeterminate"));
+}
+function unique(list3) {
+  return [...new Set(list3)];
+}
+
+// src/render/report-text.ts
 function reportText(report) {
   const keys2 = [...report.keys].sort(bySeverity);
   return [
     ...report.findings.flatMap((finding) => findingText("", finding)),
     ...keys2.flatMap(keyText),
-    ...permissionText(report.permissions),
+    ...permissionText(report),
     ...report.orphans.map(
       ({ alias, key_id }) => `Note: ${alias ?? `the key ${key_id}`} is in KMS and belongs to no checked distribution.`
     ),
@@ -18796,10 +18837,14 @@ function findingText(indent, { check, status, message, remediation }) {
     ...rest.map((line) => `${indent}    ${line}`)
   ];
 }
-function permissionText(permissions2) {
-  return permissions2.filter(({ decision }) => decision !== "allowed").map(
-    ({ action, decision, evidence, layer }) => `${decision === "denied" ? "✗" : "?"} ${action}: ${decision} by ${layer ?? "an unknown layer"} (${evidence})`
-  );
+function permissionText({ permissions: permissions2, limits: limits2 }) {
+  return [
+    ...limits2.map(({ message }) => `Note: ${message}`),
+    ...groupPermissions(permissions2).flatMap(({ decision, actions: actions2, where, layer, message, remedies: remedies3 }) => [
+      `${decision === "denied" ? "✗" : "?"} ${actions2.join(", ")}: ${decision}${layer === null ? "" : ` (${layer})`} for ${where.join(", ")}. ${message}`,
+      ...remedies3.map((remedy) => `    → ${remedy}`)
+    ])
+  ];
 }
 var marks = { pass: "✓", fail: "✗", indeterminate: "?" };
 
@@ -21294,7 +21339,7 @@ function verifierPolicy(scope, { depth, history }) {
   const checked2 = checks.filter((check) => depth === "full" || check.depth === "standard").flatMap(({ calls: calls2 }) => calls2).filter((call) => call !== "kms:GetPublicKey" || scope.asymmetric);
   const decided = [...permissionCalls, ...history ? [historyCall] : []];
   const calls = (on2) => decided.filter((call) => call.on === on2).map(({ action }) => action);
-  const inKms = unique2([...checked2, ...calls("keys")]).filter((action) => kmsAction(action) !== null);
+  const inKms = unique3([...checked2, ...calls("keys")]).filter((action) => kmsAction(action) !== null);
   const onKeys = (action) => kmsAction(action).resources.includes("key");
   return document([
     statement(
@@ -21304,7 +21349,7 @@ function verifierPolicy(scope, { depth, history }) {
       requested(scope.regions)
     ),
     statement("ReadKeys", inKms.filter(onKeys), scope.keys),
-    statement("AnalyzeKeyPolicies", unique2(checked2.filter((call) => call.startsWith("access-analyzer:"))), [
+    statement("AnalyzeKeyPolicies", unique3(checked2.filter((call) => call.startsWith("access-analyzer:"))), [
       "*"
     ]),
     statement("AuditVault", calls("principals"), principals),
@@ -21314,7 +21359,7 @@ function verifierPolicy(scope, { depth, history }) {
   ]);
 }
 var checks = Object.values(checkCatalogue);
-function unique2(list3) {
+function unique3(list3) {
   return [...new Set(list3)].sort();
 }
 function requested(regions2, further = []) {
@@ -21353,15 +21398,15 @@ function scopeOf2({ mounts }, common) {
   }));
   const arns = (region2, account2, what) => `arn:${partitionOf(region2).id}:kms:${region2}:${account2}:${what}`;
   return {
-    regions: unique3(scopes.map(({ home }) => home)),
-    replica_regions: unique3(scopes.flatMap(({ replicas: replicas2 }) => replicas2)),
-    keys: unique3(
+    regions: unique4(scopes.map(({ home }) => home)),
+    replica_regions: unique4(scopes.flatMap(({ replicas: replicas2 }) => replicas2)),
+    keys: unique4(
       scopes.flatMap(
         ({ home, replicas: replicas2, account: account2 }) => [home, ...replicas2].map((region2) => arns(region2, account2, "key/*"))
       )
     ),
-    aliases: unique3(scopes.map(({ home, account: account2 }) => arns(home, account2, "alias/hashicorp/*"))),
-    principals: unique3(
+    aliases: unique4(scopes.map(({ home, account: account2 }) => arns(home, account2, "alias/hashicorp/*"))),
+    principals: unique4(
       providers.flatMap(
         ({ provider: { verify: verify3 } }) => verify3.principal_arn ?? common.principal_arn ?? verify3.role_arn ?? common.role_arn ?? []
       )
@@ -21370,13 +21415,13 @@ function scopeOf2({ mounts }, common) {
   };
 }
 function replicaRegions2({ keys: keys2 }, { name: name2 }) {
-  return unique3(keys2.filter(({ kms }) => kms === name2).flatMap((key2) => key2.replica_regions));
+  return unique4(keys2.filter(({ kms }) => kms === name2).flatMap((key2) => key2.replica_regions));
 }
 function accountFor({ verify: verify3 }, common) {
   const principal = verify3.principal_arn ?? common.principal_arn;
   return verify3.account_id ?? common.account_id ?? (principal === null ? null : accountOf(principal)) ?? "*";
 }
-function unique3(list3) {
+function unique4(list3) {
   return [...new Set(list3)];
 }
 
@@ -22065,10 +22110,51 @@ var decisionMarks = {
   indeterminate: "❔"
 };
 
+// src/render/permissions-markdown.ts
+function permissionsMarkdown(permissions2, limits2, rows) {
+  if (permissions2.length === 0) return "";
+  const principals = [...new Set(permissions2.map(({ principal_arn }) => principal_arn))];
+  const audited = principals.map((arn2) => arn2 === null ? "none" : code(arn2)).join(", ");
+  return paragraphs(
+    "#### Permissions",
+    principals.every((arn2) => arn2 === null) ? "No principal given: set `principal_arn`." : `Audited principal: ${audited}.`,
+    list2(
+      limits2.map(({ message }) => `ℹ️ ${inline(message)}`),
+      rows
+    ),
+    table(matrix(permissions2), rows),
+    list2(groupPermissions(permissions2).map(groupMarkdown), rows)
+  );
+}
+function matrix(permissions2) {
+  const columns = [...new Set(permissions2.flatMap(columnsOf))];
+  const actions2 = [...new Set(permissions2.map(({ action }) => action))];
+  const cell = (action, column) => [
+    ...new Set(
+      permissions2.filter((row3) => row3.action === action && columnsOf(row3).includes(column)).map(({ decision }) => decisionMarks[decision])
+    )
+  ].join("");
+  return {
+    head: ["action", ...columns.map(code)],
+    rows: actions2.map((action) => [code(action), ...columns.map((column) => cell(action, column))])
+  };
+}
+function groupMarkdown({ decision, actions: actions2, where, layer, message, remedies: remedies3 }) {
+  const by = layer === null ? "" : ` (${inline(layer)})`;
+  const head2 = `${decisionMarks[decision]} ${actions2.map(code).join(", ")}: ${decision}${by} for ${where.map(code).join(", ")}.`;
+  return [`${head2} ${inline(message)}`, ...remedies3.map((remedy) => `→ ${remedyMarkdown(remedy)}`)].join(
+    "<br>"
+  );
+}
+function remedyMarkdown(remedy) {
+  const [, where, statement2] = /^(.*?): (\{"Effect".*\})$/s.exec(remedy) ?? [];
+  return where === void 0 || statement2 === void 0 ? inline(remedy) : `${inline(where)}: ${code(statement2)}`;
+}
+
 // src/render/verification-markdown.ts
 function verificationMarkdown({ verification: verification2, providers }, rows) {
   if (verification2 === null) return "";
-  const { keys: keys2, findings: findings2, permissions: permissions2, orphans, notices } = verification2;
+  const { keys: keys2, findings: findings2, permissions: permissions2, limits: limits2, orphans, notices } = verification2;
   const regionOf3 = (kms) => providers.find((provider2) => provider2.kms === kms)?.region ?? "";
   const lines = keys2.flatMap((key2) => versionLines(key2, regionOf3(key2.kms)));
   const passed2 = lines.filter(({ status }) => status === "pass");
@@ -22082,7 +22168,7 @@ function verificationMarkdown({ verification: verification2, providers }, rows) 
       `✅ ${count(passed2.length, "key version")} match Vault’s record`,
       table(versionTable(passed2, false), rows)
     ),
-    permissionsMarkdown(permissions2, rows),
+    permissionsMarkdown(permissions2, limits2, rows),
     list2(
       [
         ...orphans.map(
@@ -22095,9 +22181,9 @@ function verificationMarkdown({ verification: verification2, providers }, rows) 
   );
 }
 function findingMarkdown({ check, status, message, remediation }) {
-  return `${statusMarks[status]} ${code(check)}: ${inline(message)}<br>→ ${remedyMarkdown(remediation)}`;
+  return `${statusMarks[status]} ${code(check)}: ${inline(message)}<br>→ ${remedyMarkdown2(remediation)}`;
 }
-function remedyMarkdown(remediation) {
+function remedyMarkdown2(remediation) {
   return remediation.split("\n").map((line) => isCommand(line) ? code(line) : inline(line)).join("<br>");
 }
 function versionLines(key2, region2) {
@@ -22130,32 +22216,6 @@ function versionTable(lines, remedies3) {
         remedies3 ? [...findings2.map(findingMarkdown), kmsKey].filter((text3) => text3 !== "").join("<br>") : kmsKey
       ];
     })
-  };
-}
-function permissionsMarkdown(permissions2, rows) {
-  if (permissions2.length === 0) return "";
-  const open4 = permissions2.filter(({ decision }) => decision !== "allowed").sort((a, b) => order.indexOf(a.decision) - order.indexOf(b.decision));
-  const allowed2 = permissions2.filter(({ decision }) => decision === "allowed");
-  const principals = [...new Set(permissions2.map(({ principal_arn }) => principal_arn))];
-  const audited = principals.map((arn2) => arn2 === null ? "none" : code(arn2)).join(", ");
-  return paragraphs(
-    "#### Permissions",
-    principals.every((arn2) => arn2 === null) ? "No principal given: set `principal_arn`." : `Audited principal: ${audited}.`,
-    table(permissionTable(open4), rows),
-    details(`✅ ${count(allowed2.length, "action")} allowed`, table(permissionTable(allowed2), rows))
-  );
-}
-var order = ["denied", "indeterminate", "allowed"];
-function permissionTable(permissions2) {
-  return {
-    head: ["", "action", "decision", "evidence", "needed for"],
-    rows: permissions2.map(({ action, decision, method, evidence, layer, needed_for, message }) => [
-      decisionMarks[decision],
-      code(action),
-      decision,
-      [method, evidence, layer ?? ""].filter((part) => part !== "").map(inline).join(", "),
-      [needed_for, message].filter((part) => part !== "").map(inline).join("<br>")
-    ])
   };
 }
 

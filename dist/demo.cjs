@@ -21922,6 +21922,59 @@ function bySeverity(a6, b6) {
 }
 var rank = { fail: 0, indeterminate: 1, pass: 2 };
 
+// src/model/permission-remedy.ts
+function withoutRemedy({
+  message,
+  remedy
+}) {
+  return remedy !== "" && message.endsWith(remedy) ? message.slice(0, -remedy.length).trim() : message;
+}
+function mergeRemedies(remedies) {
+  const merged = /* @__PURE__ */ new Map();
+  for (const remedy of remedies) {
+    const { where, statement } = taken(remedy);
+    const key = statement === null ? where : `${where} ${JSON.stringify({ ...statement, Action: null })}`;
+    const actions = statement === null ? [] : [statement.Action].flat();
+    const known = merged.get(key);
+    if (known === void 0) merged.set(key, { where, statement, actions: [...actions] });
+    else known.actions.push(...actions);
+  }
+  return [...merged.values()].map(({ where, statement, actions }) => {
+    if (statement === null) return where;
+    const all = [...new Set(actions)];
+    return `${where}: ${JSON.stringify({ ...statement, Action: all.length === 1 ? all[0] : all })}`;
+  });
+}
+function taken(remedy) {
+  const [, where, json] = /^(.*?): (\{"Effect":"Allow".*\})$/s.exec(remedy) ?? [];
+  if (where === void 0 || json === void 0) return { where: remedy, statement: null };
+  return { where, statement: JSON.parse(json) };
+}
+
+// src/render/permission-groups.ts
+function columnsOf({ kms, region: region2 }) {
+  return kms.length > 0 ? kms : [region2];
+}
+function groupPermissions(permissions) {
+  const groups = /* @__PURE__ */ new Map();
+  for (const row of permissions) {
+    if (row.decision === "allowed") continue;
+    const reason = JSON.stringify([row.decision, row.layer, withoutRemedy(row)]);
+    groups.set(reason, [...groups.get(reason) ?? [], row]);
+  }
+  return [...groups.values()].map((rows) => ({
+    decision: rows[0].decision,
+    actions: unique(rows.map(({ action }) => action)),
+    where: unique(rows.flatMap(columnsOf)),
+    layer: rows[0].layer,
+    message: withoutRemedy(rows[0]),
+    remedies: mergeRemedies(unique(rows.map(({ remedy }) => remedy))).filter((remedy) => remedy !== "")
+  })).sort((a6, b6) => Number(a6.decision === "indeterminate") - Number(b6.decision === "indeterminate"));
+}
+function unique(list) {
+  return [...new Set(list)];
+}
+
 // src/render/plan-wording.ts
 function count(number, noun) {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
@@ -21933,7 +21986,7 @@ function reportText(report) {
   return [
     ...report.findings.flatMap((finding) => findingText("", finding)),
     ...keys.flatMap(keyText),
-    ...permissionText(report.permissions),
+    ...permissionText(report),
     ...report.orphans.map(
       ({ alias, key_id }) => `Note: ${alias ?? `the key ${key_id}`} is in KMS and belongs to no checked distribution.`
     ),
@@ -21974,10 +22027,14 @@ function findingText(indent, { check, status, message, remediation }) {
     ...rest.map((line) => `${indent}    ${line}`)
   ];
 }
-function permissionText(permissions) {
-  return permissions.filter(({ decision }) => decision !== "allowed").map(
-    ({ action, decision, evidence, layer }) => `${decision === "denied" ? "✗" : "?"} ${action}: ${decision} by ${layer ?? "an unknown layer"} (${evidence})`
-  );
+function permissionText({ permissions, limits }) {
+  return [
+    ...limits.map(({ message }) => `Note: ${message}`),
+    ...groupPermissions(permissions).flatMap(({ decision, actions, where, layer, message, remedies }) => [
+      `${decision === "denied" ? "✗" : "?"} ${actions.join(", ")}: ${decision}${layer === null ? "" : ` (${layer})`} for ${where.join(", ")}. ${message}`,
+      ...remedies.map((remedy) => `    → ${remedy}`)
+    ])
+  ];
 }
 var marks = { pass: "✓", fail: "✗", indeterminate: "?" };
 

@@ -109,7 +109,8 @@ function globalContext(caller: Caller, now: Date): Context {
     'aws:RequestedRegion': region,
     'aws:SourceIp': source_ip,
     'aws:UserAgent': user_agent,
-    'aws:SecureTransport': false,
+    // AWS accepts TLS only: the emulator answers over plain HTTP in its place.
+    'aws:SecureTransport': true,
     'aws:ViaAWSService': false,
     'aws:CurrentTime': now,
     'aws:EpochTime': Math.floor(now.getTime() / 1000),

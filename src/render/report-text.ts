@@ -1,12 +1,12 @@
 import type {
   Finding,
   KeyReport,
-  PermissionReport,
   Report,
   Summary,
   VersionReport,
 } from '../model/report.ts';
 import { bySeverity } from '../model/report.ts';
+import { groupPermissions } from './permission-groups.ts';
 import { count } from './plan-wording.ts';
 
 /** A verification report as lines of text for a log: failures first, each finding with its remedy. */
@@ -15,7 +15,7 @@ export function reportText(report: Report): string[] {
   return [
     ...report.findings.flatMap((finding) => findingText('', finding)),
     ...keys.flatMap(keyText),
-    ...permissionText(report.permissions),
+    ...permissionText(report),
     ...report.orphans.map(
       ({ alias, key_id }) =>
         `Note: ${alias ?? `the key ${key_id}`} is in KMS and belongs to no checked distribution.`,
@@ -67,13 +67,15 @@ function findingText(indent: string, { check, status, message, remediation }: Fi
   ];
 }
 
-function permissionText(permissions: readonly PermissionReport[]): string[] {
-  return permissions
-    .filter(({ decision }) => decision !== 'allowed')
-    .map(
-      ({ action, decision, evidence, layer }) =>
-        `${decision === 'denied' ? '✗' : '?'} ${action}: ${decision} by ${layer ?? 'an unknown layer'} (${evidence})`,
-    );
+/** One paragraph for each reason; the limits of the evidence first. */
+function permissionText({ permissions, limits }: Report): string[] {
+  return [
+    ...limits.map(({ message }) => `Note: ${message}`),
+    ...groupPermissions(permissions).flatMap(({ decision, actions, where, layer, message, remedies }) => [
+      `${decision === 'denied' ? '✗' : '?'} ${actions.join(', ')}: ${decision}${layer === null ? '' : ` (${layer})`} for ${where.join(', ')}. ${message}`,
+      ...remedies.map((remedy) => `    → ${remedy}`),
+    ]),
+  ];
 }
 
 const marks = { pass: '✓', fail: '✗', indeterminate: '?' } as const;

@@ -1,17 +1,18 @@
-import type { Finding, KeyReport, PermissionReport, Report, VersionReport } from '../model/report.ts';
+import type { Finding, KeyReport, Report, VersionReport } from '../model/report.ts';
 import { bySeverity, isCommand } from '../model/report.ts';
 import type { RunReport } from '../model/run.ts';
 import { details, paragraphs } from './details.ts';
 import { code, inline } from './escape.ts';
 import { list, type Table, table } from './markdown-table.ts';
-import { decisionMarks, statusMarks } from './marks.ts';
+import { statusMarks } from './marks.ts';
+import { permissionsMarkdown } from './permissions-markdown.ts';
 import { count } from './plan-wording.ts';
 import { reportHeadline } from './report-text.ts';
 
 /** The verifier's report as a part of the job summary: findings with their remedies, and the rest folded away. */
 export function verificationMarkdown({ verification, providers }: RunReport, rows: number): string {
   if (verification === null) return '';
-  const { keys, findings, permissions, orphans, notices } = verification;
+  const { keys, findings, permissions, limits, orphans, notices } = verification;
   const regionOf = (kms: string) => providers.find((provider) => provider.kms === kms)?.region ?? '';
   const lines = keys.flatMap((key) => versionLines(key, regionOf(key.kms)));
   const passed = lines.filter(({ status }) => status === 'pass');
@@ -25,7 +26,7 @@ export function verificationMarkdown({ verification, providers }: RunReport, row
       `✅ ${count(passed.length, 'key version')} match Vault’s record`,
       table(versionTable(passed, false), rows),
     ),
-    permissionsMarkdown(permissions, rows),
+    permissionsMarkdown(permissions, limits, rows),
     list(
       [
         ...orphans.map(
@@ -99,44 +100,5 @@ function versionTable(lines: readonly Line[], remedies: boolean): Table {
           : kmsKey,
       ];
     }),
-  };
-}
-
-function permissionsMarkdown(permissions: readonly PermissionReport[], rows: number): string {
-  if (permissions.length === 0) return '';
-  const open = permissions
-    .filter(({ decision }) => decision !== 'allowed')
-    .sort((a, b) => order.indexOf(a.decision) - order.indexOf(b.decision));
-  const allowed = permissions.filter(({ decision }) => decision === 'allowed');
-  const principals = [...new Set(permissions.map(({ principal_arn }) => principal_arn))];
-  const audited = principals.map((arn) => (arn === null ? 'none' : code(arn))).join(', ');
-  return paragraphs(
-    '#### Permissions',
-    principals.every((arn) => arn === null)
-      ? 'No principal given: set `principal_arn`.'
-      : `Audited principal: ${audited}.`,
-    table(permissionTable(open), rows),
-    details(`✅ ${count(allowed.length, 'action')} allowed`, table(permissionTable(allowed), rows)),
-  );
-}
-
-const order = ['denied', 'indeterminate', 'allowed'];
-
-function permissionTable(permissions: readonly PermissionReport[]): Table {
-  return {
-    head: ['', 'action', 'decision', 'evidence', 'needed for'],
-    rows: permissions.map(({ action, decision, method, evidence, layer, needed_for, message }) => [
-      decisionMarks[decision],
-      code(action),
-      decision,
-      [method, evidence, layer ?? '']
-        .filter((part) => part !== '')
-        .map(inline)
-        .join(', '),
-      [needed_for, message]
-        .filter((part) => part !== '')
-        .map(inline)
-        .join('<br>'),
-    ]),
   };
 }

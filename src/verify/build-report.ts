@@ -133,7 +133,8 @@ function mergedParts(reports: readonly Report[]): Omit<ReportParts, 'complete' |
     checked_at: reports.map(({ checked_at }) => checked_at).sort()[0] ?? '',
     keys: reports.flatMap(({ keys }) => keys),
     permissions: distinct(reports.flatMap(({ permissions }) => permissions)),
-    limits: distinct(reports.flatMap(({ limits }) => limits)),
+    // A function of an older version reports none.
+    limits: distinct(reports.flatMap(({ limits }) => limits ?? [])),
     orphans: commonOrphans(reports),
     findings: distinct(reports.flatMap(({ findings }) => findings)),
     notices: distinct(reports.flatMap(({ notices }) => notices)),

@@ -47,8 +47,6 @@ export const unsupportedRows: readonly UnsupportedRows[] = [
       'an address',
       'a denial outside an address',
       'a VPC endpoint',
-      'a tag of the key',
-      'a tag of the principal',
       'an alias of the key',
       'a second factor',
       'tags on tagged keys alone, which a new key is not',

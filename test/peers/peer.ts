@@ -30,6 +30,7 @@ export function peer(name: keyof typeof commands): string | null {
 const tools = {
   actionlint: 'build/go/actionlint',
   emulate: 'build/npm/node_modules/emulate/dist/index.js',
+  'iam-simulate': 'build/npm/node_modules/@cloud-copilot/iam-simulate/dist/esm/index.js',
   sam: 'build/sam/bin/sam',
   node24: 'build/npm/node_modules/node/bin/node',
 } as const;

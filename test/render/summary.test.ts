@@ -58,7 +58,7 @@ describe('a summary', () => {
       '2 key versions match Vault’s record',
       'kms:CreateKey',
       'kms:ImportKeyMaterial',
-      '1 action allowed',
+      'denied (identity policy) for aws-us-west-2',
     ]);
   });
 

@@ -169,6 +169,11 @@ describe('Action and Resource', () => {
     ['NotResource of it', { Resource: undefined, NotResource: key }, 'no'],
     ['NotResource of another', { Resource: undefined, NotResource: arnOf(keyId(9)) }, 'yes'],
     ['no resource', { Resource: undefined }, 'unknown'],
+    [
+      'NotResource with a variable that the request does not carry',
+      { Resource: undefined, NotResource: 'arn:aws:kms:us-west-2:111122223333:key/${kms:ViaService}' },
+      'unknown',
+    ],
     ['an element that IAM does not have', { Resorce: '*' }, 'unknown'],
   ])('%s', (_, changes, expected) => {
     expect(named(changes)).toBe(expected);
@@ -190,6 +195,7 @@ describe('Condition', () => {
     ['StringEquals', 'aws:username', '${aws:userid}', 'unknown'],
     ['StringEquals', 'aws:username', '${kms:ViaService}', 'no'],
     ['StringEquals', 'aws:username', "${kms:ViaService, 'vault'}", 'yes'],
+    ['StringNotEquals', 'aws:username', '${kms:ViaService}', 'unknown'],
     ['StringEquals', 'aws:username', 'x-${aws:userid}', 'no'],
     ['StringEquals', 'aws:username', ['a', 'vault'], 'yes'],
     ['StringEquals', 'aws:username', [], 'unknown'],

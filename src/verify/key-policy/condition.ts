@@ -1,5 +1,6 @@
 import { isRecord } from './document.ts';
 import { parseOperator } from './operators.ts';
+import { hasMissingVariable } from './pattern.ts';
 import type { RequestContext } from './request.ts';
 import { lookUp } from './request.ts';
 import { every, not, some, type Ternary, ternary } from './ternary.ts';
@@ -53,6 +54,8 @@ function entryHolds(
   // What a key with several values means to an operator without quantifier is not documented.
   if (quantifier === null && actual.length !== 1) return 'unknown';
   const variables = hasVariables ? context : null;
+  // AWS says that a statement "might be invalid" then, and not what a denial does.
+  if (negated && values.some((wanted) => hasMissingVariable(wanted, variables))) return 'unknown';
   const satisfied = actual.map((value) => {
     const matched = some(values.map((wanted) => test(value, wanted, variables)));
     return negated ? not(matched) : matched;

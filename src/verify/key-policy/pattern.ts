@@ -41,6 +41,15 @@ export function covers(pattern: string, text: string, options: PatternOptions): 
   return isOpen ? 'unknown' : 'yes';
 }
 
+/** Whether a text has a variable that the request does not carry, and that has no default. */
+export function hasMissingVariable(text: string, variables: RequestContext | null): boolean {
+  if (variables === null) return false;
+  return [...text.matchAll(variable)].some(
+    ([, name = '', fallback]) =>
+      literals[name] === undefined && variableValue(name, fallback, variables) === null,
+  );
+}
+
 /** Whether a text has a policy variable in it. */
 export function hasVariable(text: string): boolean {
   return text.includes('${');

@@ -2,7 +2,7 @@ import { resourceCovers } from './arn-pattern.ts';
 import { conditionHolds } from './condition.ts';
 import type { Statement } from './document.ts';
 import { textsOf } from './document.ts';
-import { covers } from './pattern.ts';
+import { covers, hasMissingVariable } from './pattern.ts';
 import type { PolicyRequest, RequestContext } from './request.ts';
 import { every, not, some, type Ternary } from './ternary.ts';
 
@@ -31,7 +31,10 @@ function concernsResource(
   resource: string,
   variables: RequestContext | null,
 ): Ternary {
-  return oneOrOther(Resource, NotResource, (pattern) => resourceCovers(pattern, resource, variables));
+  const isUnclear = (pattern: string) => NotResource !== undefined && hasMissingVariable(pattern, variables);
+  return oneOrOther(Resource, NotResource, (pattern) =>
+    isUnclear(pattern) ? 'unknown' : resourceCovers(pattern, resource, variables),
+  );
 }
 
 /** One of an element and its `Not…` form has to be there. */
