@@ -1,10 +1,4 @@
-import type {
-  Finding,
-  KeyReport,
-  Report,
-  Summary,
-  VersionReport,
-} from '../model/report.ts';
+import type { Finding, KeyReport, Report, Summary, VersionReport } from '../model/report.ts';
 import { bySeverity } from '../model/report.ts';
 import { groupPermissions } from './permission-groups.ts';
 import { count } from './plan-wording.ts';
