@@ -20271,7 +20271,7 @@ var clock = {
   needs: ["vault_http"],
   run: async ({ settings, found: { health }, ...context }) => {
     const { host } = settings.connection.url;
-    if (health.server_time === null) return [skipped(host, "the server does not tell its time")];
+    if (health.server_time === null) return [skipped(host, "the server does not return its time")];
     const skew = Math.round((context.clock.now().getTime() - health.server_time.getTime()) / 1e3);
     const message = `this machine's clock is ${Math.abs(skew)} s ${skew < 0 ? "behind" : "ahead of"} Vault's`;
     const remedy = "Synchronize both clocks (NTP): tokens, certificates and AWS signatures are only valid at the right time.";
@@ -21023,7 +21023,11 @@ var allChecks = [
 async function runChecks(checks2, context, timeUp) {
   const ended = /* @__PURE__ */ new Map();
   const outOfTime2 = timeUp.then((limit6) => [
-    failed4("", `no result within ${limit6}`, "Run again; if it lasts, look at what the check waits for.")
+    failed4(
+      "",
+      `no result within ${limit6}`,
+      "Run again. If it stays, check the host that the check connects to."
+    )
   ]);
   for (const check of checks2) ended.set(check.id, runCheck(check, context, ended, outOfTime2));
   const results = await Promise.all(

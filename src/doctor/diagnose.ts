@@ -19,7 +19,7 @@ export async function diagnose(request: DoctorRequest, effects: DoctorEffects): 
     .sleep(limit, timer.signal)
     .then(() => `${limit / 1_000} s`)
     .catch(() => new Promise<string>(() => {}));
-  // A diagnosis tells what happens now: nothing is tried a second time.
+  // A diagnosis shows what happens now: nothing is sent a second time.
   const policy = { ...defaultRetryPolicy, tries: 1 };
   const connection = connect(request.settings.connection, { ...effects, signal }, policy);
   try {

@@ -17,7 +17,11 @@ export async function runChecks<C>(
 ): Promise<DiagnosisCheck[]> {
   const ended = new Map<string, Promise<readonly DoctorResult[]>>();
   const outOfTime = timeUp.then((limit) => [
-    failed('', `no result within ${limit}`, 'Run again; if it lasts, look at what the check waits for.'),
+    failed(
+      '',
+      `no result within ${limit}`,
+      'Run again. If it stays, check the host that the check connects to.',
+    ),
   ]);
   for (const check of checks) ended.set(check.id, runCheck(check, context, ended, outOfTime));
   const results = await Promise.all(
@@ -39,7 +43,7 @@ async function runCheck<C>(
 }
 
 /**
- * Whether later checks have something to build on: one good subject is enough, since they look at the good ones alone.
+ * Whether later checks have something to build on: one good subject is enough, since they read only the good ones.
  * A check that gave nothing stands as well: its question did not arise.
  */
 function stands(results: readonly DoctorResult[]): boolean {

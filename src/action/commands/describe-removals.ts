@@ -7,8 +7,8 @@ import { readerOpener } from './read-aws-for-plan.ts';
 const budget = 5_000;
 
 /**
- * Says until when removals can be undone, and how: one line per KMS key, with the date of its deletion where AWS tells
- * it.
+ * Says until when removals can be undone, and how: one line per KMS key, with the date of its deletion where AWS
+ * returns it.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-scheduling-key-deletion.html
  *

@@ -14,7 +14,7 @@ export const clock: DoctorCheck<DoctorContext> = {
   needs: ['vault_http'],
   run: async ({ settings, found: { health }, ...context }) => {
     const { host } = settings.connection.url;
-    if (health!.server_time === null) return [skipped(host, 'the server does not tell its time')];
+    if (health!.server_time === null) return [skipped(host, 'the server does not return its time')];
     const skew = Math.round((context.clock.now().getTime() - health!.server_time.getTime()) / 1_000);
     const message = `this machine's clock is ${Math.abs(skew)} s ${skew < 0 ? 'behind' : 'ahead of'} Vault's`;
     const remedy =

@@ -3,7 +3,7 @@ import { VaultError } from '../../vault/http/vault-error.ts';
 import type { DoctorContext } from '../context.ts';
 import { type DoctorCheck, failed, ok, warning } from '../doctor-check.ts';
 
-/** Asks `sys/health`, the first request that a server answers, and looks at its transport. */
+/** Asks `sys/health`, the first request that a server answers, and checks its transport. */
 export const vaultTls: DoctorCheck<DoctorContext> = {
   id: 'vault_tls',
   proves: 'The TLS session with Vault is established and its certificate is trusted.',

@@ -14,11 +14,11 @@ export interface ServerHealth {
   readonly performance_standby: boolean;
   /** `secondary` for a disaster recovery secondary, which serves no requests. */
   readonly replication_dr_mode: string | null;
-  /** `2.0.0+ent`; empty where the server does not tell. */
+  /** `2.0.0+ent`; empty where the server does not return it. */
   readonly version: string;
-  /** Vault Enterprise or HCP Vault; `null` where the server does not tell, as old versions and OpenBao. */
+  /** Vault Enterprise or HCP Vault; `null` where the server does not return it, as old versions and OpenBao. */
   readonly enterprise: boolean | null;
-  /** The server's clock; `null` where it does not tell. */
+  /** The server's clock; `null` where the server does not return it. */
   readonly server_time: Date | null;
 }
 
