@@ -16462,7 +16462,8 @@ function errorFromResponse(asked, received) {
 }
 function notVaultError(asked, { status, text: text3, content_type, retry_after }) {
   const title2 = /<title[^>]*>([^<]*)<\/title>/i.exec(text3)?.[1]?.trim();
-  const what = title2 ? `a page, "${title2.slice(0, 100)}"` : content_type || "no content type";
+  const json = text3.trimStart().startsWith("{") ? `other JSON, ${text3.trim().slice(0, 100)}` : content_type;
+  const what = title2 ? `a page, "${title2.slice(0, 100)}"` : json || "no content type";
   return new VaultError(
     "not_vault",
     asked,
@@ -17035,7 +17036,7 @@ function createProgram(run) {
   ).usage("<command> [options]").version(version).argument("<command>", allInputs.command.description).helpOption("-h, --help", "Show this help.").showHelpAfterError("Run keymgmt --help for the commands and options.").addHelpText(
     "after",
     `
-An option that is left out is read from its variable: ${optionOf("url")} from ${variableOf("url")}. Exit codes: 0 done, 1 failed, 2 the plan has changes (--detailed-exitcode).`
+An option that is left out is read from its variable: ${optionOf("url")} from ${variableOf("url")}, then from the variable named in its description. <@file> is @ and the path of a file that holds the secret. Repeat an option for a list. Exit codes: 0 done, 1 failed, 2 the plan has changes (--detailed-exitcode).`
   );
   for (const [heading, specs2] of Object.entries(inputGroups)) {
     for (const [name2, spec] of Object.entries(specs2)) {
@@ -17152,7 +17153,8 @@ var InputReader = class {
     } else {
       if (durationPattern.test(text3)) return milliseconds(text3);
       if (text3 === "0s" && this.#spec(name2).allows_zero) return 0;
-      const remedy = "Write a duration, such as `90s`, `15m` or `12h`.";
+      const zero = this.#spec(name2).allows_zero ? ", or `0s` for none" : "";
+      const remedy = `Write a duration, such as \`90s\`, \`15m\` or \`12h\`${zero}.`;
       this.addProblem("invalid_duration", name2, `is "${text3}".`, remedy);
     }
     return milliseconds(this.#default(name2));
@@ -17294,9 +17296,9 @@ async function explainDenial(error, call, ask2) {
   };
   const answer = await ask2(question).catch((cause) => cause);
   if (answer instanceof VaultError && answer.status === 403) {
-    return error.with("the token may not read its own capabilities", {
+    return error.with("Vault does not accept this token", {
       code: "token_invalid",
-      remedy: "The token has expired, was revoked, belongs to another namespace, or lacks the policy `default`: check it with `vault token lookup`."
+      remedy: "The token is mistyped, has expired, was revoked, belongs to another namespace, or lacks the policy `default`: check it with `vault token lookup`."
     });
   }
   const held = heldOn(path, answer);
@@ -17411,6 +17413,7 @@ async function exchange(call, signal, effects2) {
   if (received.status === 204) return null;
   if (received.status === 404 && call.method !== "PUT" && hasNoErrors(received)) return null;
   if (call.absent.includes(received.status)) return null;
+  if (received.status === 404 && isForeignJson(received)) throw notVaultError(asked, received);
   if (received.status < 200 || received.status > 299) throw errorFromResponse(asked, received);
   const answer = parse(received.text);
   if (typeof answer !== "object" || answer === null) throw notVaultError(asked, received);
@@ -17501,7 +17504,12 @@ function headersOf({ namespace, token, body: body2 }, url, { settings, seen }) {
 function hasNoErrors({ text: text3 }) {
   const answer = parse(text3);
   if (typeof answer !== "object" || answer === null) return false;
-  return !("errors" in answer) || Array.isArray(answer.errors) && answer.errors.length === 0;
+  if ("errors" in answer) return Array.isArray(answer.errors) && answer.errors.length === 0;
+  return "data" in answer || "warnings" in answer;
+}
+function isForeignJson({ text: text3 }) {
+  const answer = parse(text3);
+  return typeof answer === "object" && answer !== null && !["errors", "data", "warnings"].some((field2) => field2 in answer);
 }
 function assertNotControlGroup(asked, { wrap_info }) {
   if (typeof wrap_info !== "object" || wrap_info === null || !("accessor" in wrap_info)) return;
@@ -18429,6 +18437,7 @@ var doneWords = {
 
 // src/action/commands/apply-command.ts
 init_errors();
+init_id();
 
 // src/observe/read-capabilities.ts
 var pathsPerRequest = 1e3;
@@ -18672,14 +18681,19 @@ var opSigns = {
   remove_distribution: "-",
   delete_provider: "-"
 };
-function planHeadline({ steps, refusals, undeclared: undeclared3, in_sync }) {
+var nothingToDo = {
+  rotate: "Nothing to rotate: no key is requested or due.",
+  destroy: "Nothing to destroy: no declared provider is registered in Vault."
+};
+function planHeadline({ steps, refusals, undeclared: undeclared3, in_sync }, command2) {
   if (refusals.length > 0) {
     return `Blocked: ${count(refusals.length, "problem")} must be solved first. Nothing is written.`;
   }
   const refreshes = steps.filter((step2) => step2.op === "refresh_credentials").length;
   const refresh = refreshes === 0 ? "" : ` Credentials of ${count(refreshes, "provider")} are written again.`;
   const others = undeclared3.length === 0 ? "" : ` ${count(undeclared3.length, "undeclared object")} left unchanged.`;
-  if (in_sync) return `No changes: Vault matches the declaration.${refresh}${others}`;
+  const nothing = nothingToDo[command2 ?? "plan"] ?? "No changes: Vault matches the declaration.";
+  if (in_sync) return `${nothing}${refresh}${others}`;
   const signs3 = steps.filter((step2) => step2.op !== "refresh_credentials").map((step2) => opSigns[step2.op]);
   const of = (sign) => signs3.filter((other) => other === sign).length;
   return `Plan: ${of("+")} to add, ${of("~")} to change, ${of("-")} to remove.${refresh}${others}`;
@@ -19227,10 +19241,10 @@ function usageError(evidence, { min_idle, is_explicit }, now) {
   return new RunError(
     "recently_used",
     [
-      `The plan removes or disables KMS keys that were not idle for ${days(min_idle)}. Nothing was written.`,
+      `The plan removes or disables KMS keys that were used within the last ${days(min_idle)}, or whose use is unknown. Nothing was written.`,
       ...lines
     ].join("\n"),
-    "Find out who uses them (CloudTrail), and encrypt their data again with another key first. min_idle: 0s turns this guard off."
+    "Find out in CloudTrail who uses each key, and encrypt that data again under another key first. `min_idle: 0s` turns this guard off."
   );
 }
 function unknownUsage(evidence, { min_idle }, now) {
@@ -19637,7 +19651,7 @@ function onAnotherProvider(mount2, key2, kms, holders) {
     from: holders.length === 1 ? holders[0] : holders,
     to: kms,
     message: `${id} is on the KMS provider ${holders.join(" and ")}, and a key can be on one provider only. The declaration says ${kms}.`,
-    remedy: `Declare kms: ${others[0]}; or remove it there on purpose: leave the key undeclared once, with prune: true and confirm: ${ids.join(", ")}; then apply.`
+    remedy: `Declare kms: ${others[0]}; or declare a key under another name for this provider. Removing the key from ${others.join(", ")} (prune: true and confirm: ${ids.join(", ")}) schedules its KMS keys for deletion: what they encrypted is lost after the waiting period.`
   };
 }
 function remedyFor2(id) {
@@ -19898,13 +19912,13 @@ function newKeyMaterial(mount2) {
 }
 
 // src/render/plan-text.ts
-function planText(plan) {
+function planText(plan, command2) {
   return [
     ...plan.refusals.flatMap(blockerText),
     ...plan.steps.flatMap(stepText),
     ...plan.undeclared.length === 0 ? [] : ["Undeclared, left unchanged:", ...plan.undeclared.map((id) => `    ${id}`)],
     ...plan.notices.map((notice3) => `Note: ${notice3.message}`),
-    planHeadline(plan),
+    planHeadline(plan, command2),
     `Digest: ${plan.digest}`
   ];
 }
@@ -19989,7 +20003,7 @@ var blockers = {
 async function planCommand(job) {
   const { plan: planned, live } = await makePlan(job);
   const { plan, error: used } = await checkKeyUsage(job, planned, live);
-  await printPlan(plan, job.effects.log);
+  await printPlan(plan, "plan", job.effects.log);
   const { desired, inputs } = job;
   const { fail_on_drift, fail_on_undeclared } = inputs.reporting;
   const error = blockedError(plan) ?? used ?? (fail_on_drift ? driftError(plan) : null) ?? (fail_on_undeclared ? undeclaredError(plan) : null);
@@ -20021,9 +20035,9 @@ async function makePlan({ inputs, desired, vault, effects: effects2 }) {
 function declaresReplicas({ mounts }) {
   return mounts.some(({ keys: keys2 }) => keys2.some((key2) => key2.replica_regions.length > 0));
 }
-async function printPlan(plan, log2) {
+async function printPlan(plan, command2, log2) {
   await log2.group("Plan", async () => {
-    for (const line of planText(plan)) log2.info(line);
+    for (const line of planText(plan, command2)) log2.info(line);
   });
   for (const { code: code2, message } of plan.notices) {
     if (code2 === "credentials_unknown") log2.warning(message);
@@ -20060,7 +20074,7 @@ async function executePlan(job, planned, live, usage = []) {
   const capabilities = await readCapabilities(vault, pathsToCheck(planned, desired));
   const permitted = blockDeniedSteps(planned, desired, capabilities);
   const { plan, error: used } = await checkKeyUsage(job, permitted, live, usage);
-  await printPlan(plan, effects2.log);
+  await printPlan(plan, inputs.command, effects2.log);
   const limits2 = { uses_left: job.token?.usesLeft() ?? null, ends: job.token?.ends() ?? null };
   const error = guardError(plan, inputs.guards) ?? used ?? tooFewUses(plan, limits2);
   if (error !== null) return { plan, distributions: distributionsOf(desired, vaultStateFrom(live)), error };
@@ -20075,8 +20089,9 @@ async function executePlan(job, planned, live, usage = []) {
       hasReplicas: replicaCheck(job)
     })
   );
-  for (const line of await describeRemovals(job, applied.done)) effects2.log.notice(line);
   const result = { plan, ...resultOf(applied, desired) };
+  for (const line of arrivals(applied.done, result.distributions)) effects2.log.info(line);
+  for (const line of await describeRemovals(job, applied.done)) effects2.log.notice(line);
   const { verify_with } = inputs.verification;
   if (result.error !== void 0 || verify_with === "none" || !hasDistributions(desired)) return result;
   return { ...result, ...await verifyDistributions(desired, applied.state, inputs, effects2) };
@@ -20088,6 +20103,12 @@ function replicaCheck({ inputs, effects: effects2 }) {
 }
 function hasDistributions({ mounts }) {
   return mounts.some(({ keys: keys2 }) => keys2.some(({ kms }) => kms !== null));
+}
+function arrivals(done, distributions2 = []) {
+  const ids = new Set(done.filter(({ op }) => op === "distribute" || op === "rotate").map(({ id }) => id));
+  return distributions2.filter(({ id, namespace, path, key: key2 }) => ids.has(id) || ids.has(keyId({ namespace, path }, key2))).map(
+    ({ key: key2, region: region2, alias, latest_version, versions: versions2 }) => `${key2}: ${alias} in ${region2}, version ${latest_version}, KMS key ${versions2[latest_version] ?? "not recorded"}`
+  );
 }
 function resultOf(applied, desired) {
   const { done, failed: failed5, left, state } = applied;
@@ -20470,7 +20491,10 @@ var proxy = {
     return targets.map((target) => {
       try {
         const hop = proxyFor(target, env);
-        return ok(target.host, hop === null ? "reached directly" : `reached through the proxy ${hop.host}`);
+        return ok(
+          target.host,
+          hop === null ? "no proxy applies" : `connections go through the proxy ${hop.host}`
+        );
       } catch (error) {
         const { message, remedy } = error;
         return failed4(target.host, message, remedy);
@@ -21168,8 +21192,8 @@ async function importCommand({
   vault,
   effects: { log: log2, env, clock: clock2 }
 }) {
-  const { import_id: import_id32, declaration: declaration2, reporting: reporting2 } = inputs;
-  const { mount: mount2, kms } = await mountOf(vault, import_id32, declaration2.inline.namespace);
+  const { import_id: import_id33, declaration: declaration2, reporting: reporting2 } = inputs;
+  const { mount: mount2, kms } = await mountOf(vault, import_id33, declaration2.inline.namespace);
   const live = await log2.group("Read Vault", () => readMount(vault, mount2, kms));
   const { writeManifest: writeManifest2 } = await Promise.resolve().then(() => (init_write_manifest(), write_manifest_exports));
   const manifest = writeManifest2([live]);
@@ -21207,7 +21231,7 @@ async function roundTripError(manifest, live, now) {
     };
     const plan = planApply(desired, { mounts: [live] }, options);
     if (plan.in_sync) return null;
-    throw new RunError("plan_refused", planText(plan).join("\n"), "");
+    throw new RunError("plan_refused", planText(plan, "import").join("\n"), "");
   } catch (error) {
     if (!(error instanceof RunError)) throw error;
     return new RunError(
@@ -21856,20 +21880,20 @@ function fitted(render3, limit6) {
 }
 
 // src/render/plan-markdown.ts
-function planMarkdown({ plan, applied, sources }, rows) {
+function planMarkdown({ command: command2, plan, applied, sources }, rows) {
   if (plan === null) return "";
   return paragraphs(
     `### ${applied === null ? "Plan" : "Result"}`,
-    applied === null ? planHeadlineMarkdown(plan) : resultHeadline(applied),
+    applied === null ? planHeadlineMarkdown(plan, command2) : resultHeadline(applied),
     blockersMarkdown(plan.refusals, sources, rows),
     applied === null ? stepsMarkdown(plan.steps, rows) : resultMarkdown(applied, rows),
     asideMarkdown(plan, rows),
     `Plan digest: ${code(plan.digest)}`
   );
 }
-function planHeadlineMarkdown(plan) {
+function planHeadlineMarkdown(plan, command2) {
   const mark = plan.refusals.length > 0 ? "⛔ " : plan.in_sync ? "✅ " : "";
-  return `${mark}**${planHeadline(plan)}**`;
+  return `${mark}**${planHeadline(plan, command2)}**`;
 }
 function blockersMarkdown(blockers3, sources, rows) {
   return list2(
@@ -22392,7 +22416,7 @@ function render2(report, rows) {
     `### Vault keymgmt → AWS KMS: ${command2 ?? "no command"}${mounts.length === 0 ? "" : ` of ${mounts.map(code).join(", ")}`}`,
     errorMarkdown(report),
     ...plan === null || carriedOut ? [planMarkdown(report, rows)] : [
-      planHeadlineMarkdown(plan),
+      planHeadlineMarkdown(plan, report.command),
       blockersMarkdown(plan.refusals, sources, rows),
       list2(
         plan.steps.filter(({ disruptive }) => disruptive).map(({ op, id }) => `⚠️ ${opWords[op]} ${code(id)}`),
@@ -23854,6 +23878,7 @@ var import_node_util2 = require("node:util");
 var Terminal = class {
   #options;
   #secrets = /* @__PURE__ */ new Set();
+  #shown = /* @__PURE__ */ new Set();
   #bar = false;
   constructor(options) {
     this.#options = options;
@@ -23865,6 +23890,7 @@ var Terminal = class {
     if (this.#options.debug) this.#write(this.#options.err, line, "dim");
   }
   info(line) {
+    this.#shown.add(line.replace(/^Note: /, ""));
     this.#write(this.#options.out, line);
   }
   heading(line) {
@@ -23874,7 +23900,9 @@ var Terminal = class {
   annotation(kind, message, at = {}) {
     const place = [at.file, at.startLine, at.startColumn].filter((part) => part !== void 0).join(":");
     const colour = { Notice: "cyan", Warning: "yellow", Error: "red" };
-    this.#write(this.#options.err, `${kind}: ${place === "" ? "" : `${place}: `}${message}`, colour[kind]);
+    const isPlaced = place === "" || message.startsWith(place);
+    if (kind === "Notice" && this.#shown.has(message)) return;
+    this.#write(this.#options.err, `${kind}: ${isPlaced ? "" : `${place}: `}${message}`, colour[kind]);
   }
   /** A bar on the terminal's last line; nothing in a pipe. */
   progress({ done, total, line }) {
@@ -23971,6 +23999,11 @@ async function runCli(given, { env, stdout, stderr, clock: clock2, signal }) {
 }
 
 // src/cli/index.ts
+var [printWarning] = process.listeners("warning");
+process.removeAllListeners("warning");
+process.on("warning", (warning2) => {
+  if (warning2.name !== "NodeVersionSupportWarning") printWarning?.(warning2);
+});
 var ending = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.on(signal, () => ending.abort(new Error(`the run was stopped by ${signal}`)));

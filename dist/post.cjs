@@ -2687,7 +2687,8 @@ var InputReader = class {
     } else {
       if (durationPattern.test(text)) return milliseconds(text);
       if (text === "0s" && this.#spec(name).allows_zero) return 0;
-      const remedy = "Write a duration, such as `90s`, `15m` or `12h`.";
+      const zero = this.#spec(name).allows_zero ? ", or `0s` for none" : "";
+      const remedy = `Write a duration, such as \`90s\`, \`15m\` or \`12h\`${zero}.`;
       this.addProblem("invalid_duration", name, `is "${text}".`, remedy);
     }
     return milliseconds(this.#default(name));
@@ -3072,9 +3073,9 @@ async function explainDenial(error2, call, ask) {
   };
   const answer = await ask(question).catch((cause) => cause);
   if (answer instanceof VaultError && answer.status === 403) {
-    return error2.with("the token may not read its own capabilities", {
+    return error2.with("Vault does not accept this token", {
       code: "token_invalid",
-      remedy: "The token has expired, was revoked, belongs to another namespace, or lacks the policy `default`: check it with `vault token lookup`."
+      remedy: "The token is mistyped, has expired, was revoked, belongs to another namespace, or lacks the policy `default`: check it with `vault token lookup`."
     });
   }
   const held = heldOn(path6, answer);
@@ -3495,7 +3496,8 @@ function errorFromResponse(asked, received) {
 }
 function notVaultError(asked, { status, text, content_type, retry_after }) {
   const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1]?.trim();
-  const what = title ? `a page, "${title.slice(0, 100)}"` : content_type || "no content type";
+  const json = text.trimStart().startsWith("{") ? `other JSON, ${text.trim().slice(0, 100)}` : content_type;
+  const what = title ? `a page, "${title.slice(0, 100)}"` : json || "no content type";
   return new VaultError(
     "not_vault",
     asked,
@@ -3612,6 +3614,7 @@ async function exchange(call, signal, effects) {
   if (received.status === 204) return null;
   if (received.status === 404 && call.method !== "PUT" && hasNoErrors(received)) return null;
   if (call.absent.includes(received.status)) return null;
+  if (received.status === 404 && isForeignJson(received)) throw notVaultError(asked, received);
   if (received.status < 200 || received.status > 299) throw errorFromResponse(asked, received);
   const answer = parse(received.text);
   if (typeof answer !== "object" || answer === null) throw notVaultError(asked, received);
@@ -3702,7 +3705,12 @@ function headersOf({ namespace, token, body }, url, { settings, seen }) {
 function hasNoErrors({ text }) {
   const answer = parse(text);
   if (typeof answer !== "object" || answer === null) return false;
-  return !("errors" in answer) || Array.isArray(answer.errors) && answer.errors.length === 0;
+  if ("errors" in answer) return Array.isArray(answer.errors) && answer.errors.length === 0;
+  return "data" in answer || "warnings" in answer;
+}
+function isForeignJson({ text }) {
+  const answer = parse(text);
+  return typeof answer === "object" && answer !== null && !["errors", "data", "warnings"].some((field) => field in answer);
 }
 function assertNotControlGroup(asked, { wrap_info }) {
   if (typeof wrap_info !== "object" || wrap_info === null || !("accessor" in wrap_info)) return;

@@ -31,7 +31,7 @@ export function createProgram(run: (given: Arguments) => Promise<void>): Command
     .showHelpAfterError('Run keymgmt --help for the commands and options.')
     .addHelpText(
       'after',
-      `\nAn option that is left out is read from its variable: ${optionOf('url')} from ${variableOf('url')}. Exit codes: 0 done, 1 failed, 2 the plan has changes (--detailed-exitcode).`,
+      `\nAn option that is left out is read from its variable: ${optionOf('url')} from ${variableOf('url')}, then from the variable named in its description. <@file> is @ and the path of a file that holds the secret. Repeat an option for a list. Exit codes: 0 done, 1 failed, 2 the plan has changes (--detailed-exitcode).`,
     );
   for (const [heading, specs] of Object.entries(inputGroups)) {
     for (const [name, spec] of Object.entries(specs)) {

@@ -23,6 +23,7 @@ export interface TerminalOptions {
 export class Terminal {
   readonly #options: TerminalOptions;
   readonly #secrets = new Set<string>();
+  readonly #shown = new Set<string>();
   #bar = false;
 
   constructor(options: TerminalOptions) {
@@ -38,6 +39,7 @@ export class Terminal {
   }
 
   info(line: string): void {
+    this.#shown.add(line.replace(/^Note: /, ''));
     this.#write(this.#options.out, line);
   }
 
@@ -49,7 +51,10 @@ export class Terminal {
   annotation(kind: 'Notice' | 'Warning' | 'Error', message: string, at: AnnotationProperties = {}): void {
     const place = [at.file, at.startLine, at.startColumn].filter((part) => part !== undefined).join(':');
     const colour = { Notice: 'cyan', Warning: 'yellow', Error: 'red' } as const;
-    this.#write(this.#options.err, `${kind}: ${place === '' ? '' : `${place}: `}${message}`, colour[kind]);
+    const isPlaced = place === '' || message.startsWith(place);
+    // The plan's text has its notices already.
+    if (kind === 'Notice' && this.#shown.has(message)) return;
+    this.#write(this.#options.err, `${kind}: ${isPlaced ? '' : `${place}: `}${message}`, colour[kind]);
   }
 
   /** A bar on the terminal's last line; nothing in a pipe. */

@@ -75,7 +75,8 @@ export class InputReader<S extends InputSpecs> {
     } else {
       if (durationPattern.test(text)) return milliseconds(text);
       if (text === '0s' && this.#spec(name).allows_zero) return 0;
-      const remedy = 'Write a duration, such as `90s`, `15m` or `12h`.';
+      const zero = this.#spec(name).allows_zero ? ', or `0s` for none' : '';
+      const remedy = `Write a duration, such as \`90s\`, \`15m\` or \`12h\`${zero}.`;
       this.addProblem('invalid_duration', name, `is "${text}".`, remedy);
     }
     return milliseconds(this.#default(name));

@@ -106,7 +106,7 @@ function onAnotherProvider(
     from: holders.length === 1 ? holders[0]! : holders,
     to: kms,
     message: `${id} is on the KMS provider ${holders.join(' and ')}, and a key can be on one provider only. The declaration says ${kms}.`,
-    remedy: `Declare kms: ${others[0]}; or remove it there on purpose: leave the key undeclared once, with prune: true and confirm: ${ids.join(', ')}; then apply.`,
+    remedy: `Declare kms: ${others[0]}; or declare a key under another name for this provider. Removing the key from ${others.join(', ')} (prune: true and confirm: ${ids.join(', ')}) schedules its KMS keys for deletion: what they encrypted is lost after the waiting period.`,
   };
 }
 

@@ -118,10 +118,10 @@ export function usageError(
   return new RunError(
     'recently_used',
     [
-      `The plan removes or disables KMS keys that were not idle for ${days(min_idle)}. Nothing was written.`,
+      `The plan removes or disables KMS keys that were used within the last ${days(min_idle)}, or whose use is unknown. Nothing was written.`,
       ...lines,
     ].join('\n'),
-    'Find out who uses them (CloudTrail), and encrypt their data again with another key first. min_idle: 0s turns this guard off.',
+    'Find out in CloudTrail who uses each key, and encrypt that data again under another key first. `min_idle: 0s` turns this guard off.',
   );
 }
 

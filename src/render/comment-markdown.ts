@@ -55,7 +55,7 @@ function render(report: RunReport, rows: number): string {
     ...(plan === null || carriedOut
       ? [planMarkdown(report, rows)]
       : [
-          planHeadlineMarkdown(plan),
+          planHeadlineMarkdown(plan, report.command),
           blockersMarkdown(plan.refusals, sources, rows),
           list(
             plan.steps

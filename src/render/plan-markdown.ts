@@ -1,16 +1,16 @@
 import type { Plan, PlanBlocker, Step } from '../model/plan.ts';
-import type { FailedStep, RunReport } from '../model/run.ts';
+import type { Command, FailedStep, RunReport } from '../model/run.ts';
 import { details, paragraphs } from './details.ts';
 import { code, inline } from './escape.ts';
 import { list, table } from './markdown-table.ts';
 import { count, opSigns, opWords, planHeadline, showChange } from './plan-wording.ts';
 
 /** The plan, or its result, as a part of the job summary: blockers first, then removals. */
-export function planMarkdown({ plan, applied, sources }: RunReport, rows: number): string {
+export function planMarkdown({ command, plan, applied, sources }: RunReport, rows: number): string {
   if (plan === null) return '';
   return paragraphs(
     `### ${applied === null ? 'Plan' : 'Result'}`,
-    applied === null ? planHeadlineMarkdown(plan) : resultHeadline(applied),
+    applied === null ? planHeadlineMarkdown(plan, command) : resultHeadline(applied),
     blockersMarkdown(plan.refusals, sources, rows),
     applied === null ? stepsMarkdown(plan.steps, rows) : resultMarkdown(applied, rows),
     asideMarkdown(plan, rows),
@@ -19,9 +19,9 @@ export function planMarkdown({ plan, applied, sources }: RunReport, rows: number
 }
 
 /** The plan's headline, with a mark. */
-export function planHeadlineMarkdown(plan: Plan): string {
+export function planHeadlineMarkdown(plan: Plan, command: Command | null): string {
   const mark = plan.refusals.length > 0 ? '⛔ ' : plan.in_sync ? '✅ ' : '';
-  return `${mark}**${planHeadline(plan)}**`;
+  return `${mark}**${planHeadline(plan, command)}**`;
 }
 
 /** What blocks the plan, each with its remedy and where it is declared. */

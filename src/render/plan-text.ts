@@ -1,8 +1,9 @@
 import type { Plan, PlanBlocker, Step } from '../model/plan.ts';
+import type { Command } from '../model/run.ts';
 import { opSigns, opWords, planHeadline, showChange } from './plan-wording.ts';
 
 /** A plan as lines of text, for a log. */
-export function planText(plan: Plan): string[] {
+export function planText(plan: Plan, command: Command | null): string[] {
   return [
     ...plan.refusals.flatMap(blockerText),
     ...plan.steps.flatMap(stepText),
@@ -10,7 +11,7 @@ export function planText(plan: Plan): string[] {
       ? []
       : ['Undeclared, left unchanged:', ...plan.undeclared.map((id) => `    ${id}`)]),
     ...plan.notices.map((notice) => `Note: ${notice.message}`),
-    planHeadline(plan),
+    planHeadline(plan, command),
     `Digest: ${plan.digest}`,
   ];
 }

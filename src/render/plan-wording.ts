@@ -1,4 +1,5 @@
 import { type Change, type Op, type Plan, showValue } from '../model/plan.ts';
+import type { Command } from '../model/run.ts';
 
 export function showChange({ field, from, to }: Change): string {
   return from === null ? `${field}: ${showValue(to)}` : `${field}: ${showValue(from)} → ${showValue(to)}`;
@@ -32,8 +33,17 @@ export const opSigns: Readonly<Record<Op, '+' | '~' | '-'>> = {
   delete_provider: '-',
 };
 
+/** What a plan without steps means; the other commands compare Vault with the declaration. */
+const nothingToDo: Partial<Record<Command, string>> = {
+  rotate: 'Nothing to rotate: no key is requested or due.',
+  destroy: 'Nothing to destroy: no declared provider is registered in Vault.',
+};
+
 /** The plan in one line. */
-export function planHeadline({ steps, refusals, undeclared, in_sync }: Plan): string {
+export function planHeadline(
+  { steps, refusals, undeclared, in_sync }: Plan,
+  command: Command | null,
+): string {
   if (refusals.length > 0) {
     return `Blocked: ${count(refusals.length, 'problem')} must be solved first. Nothing is written.`;
   }
@@ -41,7 +51,8 @@ export function planHeadline({ steps, refusals, undeclared, in_sync }: Plan): st
   const refresh = refreshes === 0 ? '' : ` Credentials of ${count(refreshes, 'provider')} are written again.`;
   const others =
     undeclared.length === 0 ? '' : ` ${count(undeclared.length, 'undeclared object')} left unchanged.`;
-  if (in_sync) return `No changes: Vault matches the declaration.${refresh}${others}`;
+  const nothing = nothingToDo[command ?? 'plan'] ?? 'No changes: Vault matches the declaration.';
+  if (in_sync) return `${nothing}${refresh}${others}`;
   const signs = steps.filter((step) => step.op !== 'refresh_credentials').map((step) => opSigns[step.op]);
   const of = (sign: string) => signs.filter((other) => other === sign).length;
   return `Plan: ${of('+')} to add, ${of('~')} to change, ${of('-')} to remove.${refresh}${others}`;

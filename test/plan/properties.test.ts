@@ -116,7 +116,7 @@ function counting(inner: Vault): { vault: Vault; writes: string[] } {
 /** Text, Markdown and JSON tell of the same steps and the same refusals; text and JSON in the same order. */
 function agree(made: Plan): void {
   const json = JSON.parse(JSON.stringify(made)) as Plan;
-  const text = planText(made);
+  const text = planText(made, 'plan');
   const lines = text.filter((line) => /^ {2}[+~-] /.test(line));
   const markdown = planMarkdown({ ...emptyReport({ command: 'plan' }, {}, systemClock), plan: made }, 1_000);
   const rows = markdown.split('\n').filter((line) => line.startsWith('| ') && line.includes('<code>'));

@@ -72,7 +72,7 @@ async function manifest(keys: readonly string[] = ['db']): Promise<void> {
 test('the first plan of the README runs as it is printed', async () => {
   const readme = await readFile('README.md', 'utf8');
   const [, block = ''] = /Your first plan and apply[\s\S]*?```console\n([\s\S]*?)```/.exec(readme) ?? [];
-  const child = spawn('bash', ['-m', '-e', '-c', block.replaceAll('18200', '18299')], {
+  const child = spawn('bash', ['-m', '-e', '-c', block.replaceAll('1820', '1829')], {
     env: environment({}),
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -35,6 +35,11 @@ describe('an answer that is no success', () => {
     ['rate limit', saying(429, 'request path "keymgmt": rate limit quota exceeded'), 'rate_limited'],
     ['a lagging standby', saying(412, 'required index state not present'), 'not_caught_up'],
     ['down', saying(502), 'unavailable'],
+    [
+      'JSON of another service',
+      { status: 404, json: { __type: 'UnknownOperationException', message: 'no such operation' } },
+      'not_vault',
+    ],
     ['a page', { status: 200, text: '<!DOCTYPE html><title>Sign in | Corp SSO</title>' }, 'not_vault'],
     [
       'a page of an error',

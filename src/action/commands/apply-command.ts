@@ -1,8 +1,10 @@
 import { type Applied, type ApplyOptions, apply } from '../../apply/apply.ts';
 import type { Desired } from '../../model/desired.ts';
+import type { Distribution } from '../../model/distribution.ts';
 import { RunError } from '../../model/errors.ts';
+import { keyId } from '../../model/id.ts';
 import type { Live } from '../../model/live.ts';
-import type { Plan } from '../../model/plan.ts';
+import type { Plan, Step } from '../../model/plan.ts';
 import { readCapabilities } from '../../observe/read-capabilities.ts';
 import { distributionsOf, vaultStateFrom } from '../../observe/vault-state.ts';
 import { guardError } from '../../plan/guard.ts';
@@ -40,7 +42,7 @@ export async function executePlan(
   const capabilities = await readCapabilities(vault, pathsToCheck(planned, desired));
   const permitted = blockDeniedSteps(planned, desired, capabilities);
   const { plan, error: used } = await checkKeyUsage(job, permitted, live, usage);
-  await printPlan(plan, effects.log);
+  await printPlan(plan, inputs.command, effects.log);
   const limits = { uses_left: job.token?.usesLeft() ?? null, ends: job.token?.ends() ?? null };
   const error = guardError(plan, inputs.guards) ?? used ?? tooFewUses(plan, limits);
   if (error !== null) return { plan, distributions: distributionsOf(desired, vaultStateFrom(live)), error };
@@ -54,8 +56,9 @@ export async function executePlan(
       hasReplicas: replicaCheck(job),
     }),
   );
-  for (const line of await describeRemovals(job, applied.done)) effects.log.notice(line);
   const result = { plan, ...resultOf(applied, desired) };
+  for (const line of arrivals(applied.done, result.distributions)) effects.log.info(line);
+  for (const line of await describeRemovals(job, applied.done)) effects.log.notice(line);
   const { verify_with } = inputs.verification;
   if (result.error !== undefined || verify_with === 'none' || !hasDistributions(desired)) return result;
   return { ...result, ...(await verifyDistributions(desired, applied.state, inputs, effects)) };
@@ -70,6 +73,17 @@ function replicaCheck({ inputs, effects }: Job): ApplyOptions['hasReplicas'] {
 /** Without a key on a provider there is nothing to verify. */
 function hasDistributions({ mounts }: Desired): boolean {
   return mounts.some(({ keys }) => keys.some(({ kms }) => kms !== null));
+}
+
+/** Where each key that was distributed or rotated is now: what an application has to know. */
+function arrivals(done: readonly Step[], distributions: readonly Distribution[] = []): string[] {
+  const ids = new Set(done.filter(({ op }) => op === 'distribute' || op === 'rotate').map(({ id }) => id));
+  return distributions
+    .filter(({ id, namespace, path, key }) => ids.has(id) || ids.has(keyId({ namespace, path }, key)))
+    .map(
+      ({ key, region, alias, latest_version, versions }) =>
+        `${key}: ${alias} in ${region}, version ${latest_version}, KMS key ${versions[latest_version] ?? 'not recorded'}`,
+    );
 }
 
 function resultOf(applied: Applied, desired: Desired): CommandResult {

@@ -64,7 +64,7 @@ async function roundTripError(manifest: string, live: LiveMount, now: Date): Pro
     } as const;
     const plan = planApply(desired, { mounts: [live] }, options);
     if (plan.in_sync) return null;
-    throw new RunError('plan_refused', planText(plan).join('\n'), '');
+    throw new RunError('plan_refused', planText(plan, 'import').join('\n'), '');
   } catch (error) {
     if (!(error instanceof RunError)) throw error;
     return new RunError(

@@ -3,6 +3,7 @@ import type { Log } from '../../model/effects.ts';
 import { RunError } from '../../model/errors.ts';
 import type { Live } from '../../model/live.ts';
 import type { Plan } from '../../model/plan.ts';
+import type { Command } from '../../model/run.ts';
 import { observe } from '../../observe/observe.ts';
 import { distributionsOf, vaultStateFrom } from '../../observe/vault-state.ts';
 import { blockedError } from '../../plan/guard.ts';
@@ -20,7 +21,7 @@ import { readAwsForPlan } from './read-aws-for-plan.ts';
 export async function planCommand(job: Job): Promise<CommandResult> {
   const { plan: planned, live } = await makePlan(job);
   const { plan, error: used } = await checkKeyUsage(job, planned, live);
-  await printPlan(plan, job.effects.log);
+  await printPlan(plan, 'plan', job.effects.log);
   const { desired, inputs } = job;
   const { fail_on_drift, fail_on_undeclared } = inputs.reporting;
   const error =
@@ -66,9 +67,9 @@ function declaresReplicas({ mounts }: Desired): boolean {
   return mounts.some(({ keys }) => keys.some((key) => key.replica_regions.length > 0));
 }
 
-export async function printPlan(plan: Plan, log: Log): Promise<void> {
+export async function printPlan(plan: Plan, command: Command, log: Log): Promise<void> {
   await log.group('Plan', async () => {
-    for (const line of planText(plan)) log.info(line);
+    for (const line of planText(plan, command)) log.info(line);
   });
   for (const { code, message } of plan.notices) {
     if (code === 'credentials_unknown') log.warning(message);

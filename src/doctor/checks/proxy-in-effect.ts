@@ -19,7 +19,10 @@ export const proxy: DoctorCheck<DoctorContext> = {
     return targets.map((target) => {
       try {
         const hop = proxyFor(target, env);
-        return ok(target.host, hop === null ? 'reached directly' : `reached through the proxy ${hop.host}`);
+        return ok(
+          target.host,
+          hop === null ? 'no proxy applies' : `connections go through the proxy ${hop.host}`,
+        );
       } catch (error) {
         const { message, remedy } = error as Error & { remedy: string };
         return failed(target.host, message, remedy);

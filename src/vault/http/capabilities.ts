@@ -35,10 +35,10 @@ export async function explainDenial(
   };
   const answer = await ask(question).catch((cause: unknown) => cause);
   if (answer instanceof VaultError && answer.status === 403) {
-    return error.with('the token may not read its own capabilities', {
+    return error.with('Vault does not accept this token', {
       code: 'token_invalid',
       remedy:
-        'The token has expired, was revoked, belongs to another namespace, or lacks the policy `default`: check it with `vault token lookup`.',
+        'The token is mistyped, has expired, was revoked, belongs to another namespace, or lacks the policy `default`: check it with `vault token lookup`.',
     });
   }
   const held = heldOn(path, answer);

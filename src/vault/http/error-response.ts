@@ -204,7 +204,8 @@ export function notVaultError(
   { status, text, content_type, retry_after }: RawResponse,
 ): VaultError {
   const title = /<title[^>]*>([^<]*)<\/title>/i.exec(text)?.[1]?.trim();
-  const what = title ? `a page, "${title.slice(0, 100)}"` : content_type || 'no content type';
+  const json = text.trimStart().startsWith('{') ? `other JSON, ${text.trim().slice(0, 100)}` : content_type;
+  const what = title ? `a page, "${title.slice(0, 100)}"` : json || 'no content type';
   return new VaultError(
     'not_vault',
     asked,

@@ -62,6 +62,7 @@ export async function exchange(
   if (received.status === 204) return null;
   if (received.status === 404 && call.method !== 'PUT' && hasNoErrors(received)) return null;
   if (call.absent.includes(received.status)) return null;
+  if (received.status === 404 && isForeignJson(received)) throw notVaultError(asked, received);
   if (received.status < 200 || received.status > 299) throw errorFromResponse(asked, received);
   const answer = parse(received.text);
   if (typeof answer !== 'object' || answer === null) throw notVaultError(asked, received);
@@ -176,11 +177,25 @@ function headersOf(
   };
 }
 
-/** Vault answers 404 without errors for an unknown name or an empty list; any other 404 has errors. */
+/**
+ * Vault answers 404 with an empty list of errors, or with the data of a deleted object, for an unknown name or an empty
+ * list. JSON of another shape is another service's.
+ */
 function hasNoErrors({ text }: RawResponse): boolean {
   const answer = parse(text);
   if (typeof answer !== 'object' || answer === null) return false;
-  return !('errors' in answer) || (Array.isArray(answer.errors) && answer.errors.length === 0);
+  if ('errors' in answer) return Array.isArray(answer.errors) && answer.errors.length === 0;
+  return 'data' in answer || 'warnings' in answer;
+}
+
+/** An object without Vault's fields: whatever has an API of its own, such as another service on the same port. */
+function isForeignJson({ text }: RawResponse): boolean {
+  const answer = parse(text);
+  return (
+    typeof answer === 'object' &&
+    answer !== null &&
+    !['errors', 'data', 'warnings'].some((field) => field in answer)
+  );
 }
 
 /** A control group answers 200 with a wrapping token instead of the answer. */
