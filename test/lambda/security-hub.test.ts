@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import * as v from 'valibot';
 import { createHandler } from '../../lambda/handler.ts';
 import { logOf } from '../../lambda/lambda-log.ts';
 import { hubOf, publishToSecurityHub } from '../../lambda/security-hub.ts';
@@ -10,12 +11,15 @@ import { openSharedConnections } from '../../src/aws/aws-effects.ts';
 import { systemClock } from '../../src/effects/clock.ts';
 import type { Finding, KeyReport, PermissionReport, Report } from '../../src/model/report.ts';
 import { buildReport } from '../../src/verify/build-report.ts';
+import { importedFinding } from './asff-schema.ts';
 import { event } from './good-events.ts';
 import { quiet } from './support.ts';
 
 /** Security Hub, as far as it keeps findings and gives them back. */
 const kept = new Map<string, AwsSecurityFinding>();
 const sizes: number[] = [];
+/** What Security Hub's schema does not take. */
+const malformed: string[] = [];
 let refuse: string | null = null;
 const server = createServer(async (request, response) => {
   let body = '';
@@ -28,7 +32,11 @@ const server = createServer(async (request, response) => {
   }
   if (request.url === '/findings/import') {
     sizes.push(Findings.length);
-    for (const finding of Findings as AwsSecurityFinding[]) kept.set(finding.Id!, finding);
+    for (const finding of Findings as AwsSecurityFinding[]) {
+      const { issues } = v.safeParse(importedFinding, finding);
+      if (issues !== undefined) malformed.push(JSON.stringify(v.flatten(issues)));
+      kept.set(finding.Id!, finding);
+    }
     return void response.end(
       JSON.stringify({ FailedCount: 0, SuccessCount: Findings.length, FailedFindings: [] }),
     );
@@ -52,7 +60,11 @@ afterAll(() => {
   server.closeAllConnections();
   server.close();
 });
+afterEach(() => {
+  expect(malformed).toEqual([]);
+});
 beforeEach(() => {
+  malformed.length = 0;
   kept.clear();
   sizes.length = 0;
   refuse = null;
@@ -178,6 +190,31 @@ describe('what did not pass', () => {
     });
     expect(kept.get(`${place}/key/aws/a/1/key_state`)).toMatchObject({ Compliance: { Status: 'PASSED' } });
     expect(kept.get(`${place}/key/aws/a/1/key_state`)).not.toHaveProperty('ProductName');
+  });
+
+  test('has the commands of its remedy in full, and a page to read', async () => {
+    const long = { ...finding('material', 'fail'), remediation: `${'x'.repeat(600)}\naws kms enable-key` };
+    await tell(report([key('a', long)]));
+    const kept1 = kept.get(`${place}/key/aws/a/1/material`);
+    expect(kept1?.ProductFields?.['vault-keymgmt-aws-kms/remediation']).toContain('aws kms enable-key');
+    expect(kept1?.Remediation?.Recommendation?.Url).toMatch(/^https:\/\/docs\.aws\.amazon\.com\//);
+  });
+
+  test('of a replica is a finding of its own', async () => {
+    const there = { ...finding('key_state', 'fail'), replica_region: 'eu-west-1' };
+    await tell(report([key('a', finding('key_state', 'fail'), there)]));
+    expect([...kept.keys()]).toEqual([
+      `${place}/key/aws/a/1/key_state`,
+      `${place}/key/aws/a/1/eu-west-1/key_state`,
+    ]);
+  });
+
+  test.each([
+    ['root', 'AwsAccount', 'AWS::::Account:111122223333'],
+    ['role/vault', 'AwsIamRole', 'arn:aws:iam::111122223333:role/vault'],
+  ])('of the principal %s is on %s', async (name, Type, Id) => {
+    await tell(report([], [{ ...denied, principal_arn: `arn:aws:iam::111122223333:${name}` }]));
+    expect(kept.get(`${place}/permission/kms:CreateKey`)?.Resources).toMatchObject([{ Type, Id }]);
   });
 
   test('goes out a hundred at a time', async () => {

@@ -103,6 +103,12 @@ test('every key that is distributed to the region, of every provider', async () 
   ]);
 });
 
+test('a region without a provider has no key, and that is no pass', async () => {
+  const { report } = await invoke({}, 'looker', {}, { region: 'us-west-1' });
+  expect(report).toMatchObject({ status: expect.not.stringMatching('pass'), compliant: false });
+  expect(report.findings).toMatchObject([{ check: 'no_keys', status: 'indeterminate' }]);
+});
+
 test('the token is revoked, and found in no line of the log', async () => {
   await emulator.clearRequests();
   const { output } = await invoke();

@@ -85,6 +85,14 @@ describe('a run without keys proves nothing', () => {
   });
 });
 
+test('ids that are given as ARNs are those of the same keys', async () => {
+  const expectations = keys.map((key) => ({
+    ...key,
+    versions: { '1': `arn:aws:kms:${region}:${account}:key/${key.versions['1']}` },
+  }));
+  expect(await run({ expectations, permissions: null })).toMatchObject({ status: 'pass', orphans: [] });
+});
+
 test('without credentials nothing is complete', async () => {
   const report = await run(
     {},
