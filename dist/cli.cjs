@@ -15866,7 +15866,7 @@ var VaultError = class _VaultError extends RunError {
 };
 
 // src/vault/login/unwrap-secret-id.ts
-var createAnother = "A wrapping token can be used once, until its TTL ends. Create a new one: `vault write -wrap-ttl=10m -f auth/<path>/role/<role>/secret-id`. If nobody of you has used it, treat the secret id as stolen: destroy it, and find out who unwrapped it.";
+var createAnother = "A wrapping token can be used once, until its TTL ends. Create a new one: `vault write -wrap-ttl=10m -f auth/<path>/role/<role>/secret-id`. If it was not you who used it, treat the secret id as stolen: destroy it, and find out who unwrapped it.";
 async function unwrapSecretId(wrapped2, { auth_path, auth_namespace }, connection) {
   const lookup2 = await connection.put({ namespace: "", path: ["sys/wrapping/lookup"] }, { token: wrapped2 }).catch((error) => {
     throw asInvalid("Vault does not know it", error);

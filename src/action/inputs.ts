@@ -124,7 +124,7 @@ export function readInputs(reader: ActionReader): Inputs {
   };
 }
 
-/** The texts of some inputs as the user wrote them, for whoever parses them. */
+/** The texts of some inputs as the user wrote them, for a parser of their own. */
 function textsOf<S extends InputSpecs>(
   reader: { given(name: keyof S & string): string },
   specs: S,

@@ -2,7 +2,7 @@ import type { Env } from '../model/effects.ts';
 
 /**
  * Whether this process does not run as a GitHub Action, which it then says. Only the runner turns `::add-mask::` into a
- * mask: anywhere else these lines would print the secrets, and nobody would revoke the token.
+ * mask: anywhere else these lines would print the secrets, and no post step would revoke the token.
  */
 export function refuseOutsideGitHub(env: Env, stderr: { write(text: string): unknown }): boolean {
   if (env['GITHUB_ACTIONS'] === 'true') return false;

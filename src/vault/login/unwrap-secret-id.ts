@@ -5,7 +5,7 @@ import { VaultError } from '../http/vault-error.ts';
 import type { LoginMount } from './login-method.ts';
 
 const createAnother =
-  'A wrapping token can be used once, until its TTL ends. Create a new one: `vault write -wrap-ttl=10m -f auth/<path>/role/<role>/secret-id`. If nobody of you has used it, treat the secret id as stolen: destroy it, and find out who unwrapped it.';
+  'A wrapping token can be used once, until its TTL ends. Create a new one: `vault write -wrap-ttl=10m -f auth/<path>/role/<role>/secret-id`. If it was not you who used it, treat the secret id as stolen: destroy it, and find out who unwrapped it.';
 
 /**
  * Unwraps a secret id that was delivered in a response-wrapping token. The creation path is checked before, so that a
