@@ -5507,7 +5507,7 @@ var init_run_checks = __esm({
       depth: "standard",
       proves: "The time of the run was enough for every key and for the permissions.",
       cannot_see: "Which call was slow: the log of the function has that.",
-      why: "What was requested and not reached is not established.",
+      why: "A key or permission that was requested and not reached is inconclusive.",
       calls: [],
       remedy: () => "Call again with the report's `next`, which continues where this run stopped; or raise the function's timeout, or the action's `timeout`.",
       cost: "None.",

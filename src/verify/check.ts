@@ -18,7 +18,7 @@ export interface CheckDoc<Id extends FindingId = FindingId> {
   /** The AWS operations that it reads, as IAM names them: the verifier identity needs permission for them. */
   readonly calls: readonly string[];
   readonly remedy: Remedy;
-  /** What the remedy takes away, and what it does not bring back. */
+  /** What the remedy removes, and what it does not restore. */
   readonly cost: string;
   /** AWS's or HashiCorp's page about it. */
   readonly page: string;
