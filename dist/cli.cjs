@@ -6373,8 +6373,8 @@ var init_access_denied = __esm({
       "identity policy": "Allow the action in the principal's IAM policy, or remove the statement that denies it.",
       "permissions boundary": "Allow the action in the principal's permissions boundary.",
       "session policy": "Widen the session policy that AssumeRole was called with.",
-      "service control policy": "Ask the organization's administrators: a service control policy refuses the action.",
-      "resource control policy": "Ask the organization's administrators: a resource control policy refuses the action.",
+      "service control policy": "Ask the organization's administrators: a service control policy denies the action.",
+      "resource control policy": "Ask the organization's administrators: a resource control policy denies the action.",
       "key policy": "Let the key policy delegate to the account, or name the principal.",
       "VPC endpoint policy": "Allow the action in the policy of the VPC endpoint, or reach KMS another way.",
       "role trust policy": "Let the role trust the one who assumes it.",
@@ -7445,14 +7445,14 @@ function observed({ action, resource, region: region2 }, observations, home) {
   if (region2 !== home) return null;
   const mine = observations.filter((one) => one.action === action && one.resource === resource);
   const where = resource === "*" ? `In ${region2}` : `On ${resource}`;
-  const refusal = mine.find(({ outcome }) => outcome === "denied");
-  if (refusal !== void 0) {
-    const { layer, policy_arn } = classifyDenial(refusal.message);
+  const denial = mine.find(({ outcome }) => outcome === "denied");
+  if (denial !== void 0) {
+    const { layer, policy_arn } = classifyDenial(denial.message);
     return denied(
       "observed",
-      refusal.message,
+      denial.message,
       layer,
-      `${where}: AWS denied a call of this run${policy_arn === null ? "" : ` by the policy ${policy_arn}`}: "${refusal.message}".`,
+      `${where}: AWS denied a call of this run${policy_arn === null ? "" : ` by the policy ${policy_arn}`}: "${denial.message}".`,
       layer === null ? "Allow the action in the policy that the message names." : layerRemedies[layer]
     );
   }
@@ -7843,10 +7843,10 @@ var init_sample_keys = __esm({
 // src/verify/permissions/simulate-targets.ts
 async function simulateTargets(principalArn, targets, withAll, reader) {
   const results = /* @__PURE__ */ new Map();
-  let refusal = canSimulate(principalArn) ? null : unsupported(principalArn);
+  let failure = canSimulate(principalArn) ? null : unsupported(principalArn);
   for (const group of groupsOf(targets, withAll)) {
-    const answer = refusal === null ? await reader.simulate(principalArn, group.query) : failed2(refusal);
-    if (!answer.ok && isFinal(answer.failure)) refusal = answer.failure;
+    const answer = failure === null ? await reader.simulate(principalArn, group.query) : failed2(failure);
+    if (!answer.ok && isFinal(answer.failure)) failure = answer.failure;
     for (const target of group.targets) results.set(target, answer.ok ? rowOf(target, answer.value) : answer);
   }
   return results;
@@ -8738,7 +8738,7 @@ function retire(owner) {
     `${owner} Find out who uses it, and when it was used last:`,
     onKey2("get-key-last-usage", target),
     findEvents(target),
-    "Disable it first, and wait: whoever still needs it fails with DisabledException, and enabling it brings everything back. Do not delete it before: what it encrypted is lost with it.",
+    "Disable it first, and wait: a client that still needs it fails with DisabledException, and enabling it brings everything back. Do not delete it before: what it encrypted is lost with it.",
     onKey2("disable-key", target)
   ].join("\n");
 }
@@ -9416,7 +9416,7 @@ var init_exists = __esm({
         "For new data, rotate the key in Vault; do not remove the distribution while another version's KMS key is still needed, since that schedules all of them for deletion:",
         rotate2(target)
       ].join("\n"),
-      cost: "What the deleted KMS key encrypted is lost, whatever is done. Rotating takes nothing away.",
+      cost: "What the deleted KMS key encrypted is lost, whatever is done. Rotating removes nothing.",
       page: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html"
     };
   }
@@ -9449,7 +9449,7 @@ var init_expiry = __esm({
         "Before that date, move the data to a KMS key whose material does not expire; until then this KMS key works.",
         keepKey,
         moveData(target),
-        "KMS cannot change the expiry of material that is imported. Whoever holds the same material can import it again without one; between deletion and import, nothing decrypts."
+        "KMS cannot change the expiry of material that is imported. The owner of the same material can import it again without an expiry; between deletion and import, nothing decrypts."
       ].join("\n"),
       cost: "Data that is not encrypted again by the date becomes unreadable, unless the same material is imported again into this KMS key.",
       page: "https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-import-key-material.html",
@@ -9980,7 +9980,7 @@ var init_material = __esm({
       calls: ["kms:DescribeKey"],
       remedy: (target) => [
         "Do not remove the distribution, and do not schedule the deletion of this KMS key: only the same key material, imported again into this same KMS key, makes its ciphertext readable again, and a KMS key that Vault creates later cannot read it.",
-        "Vault holds the material, and its documentation has no request that imports it again into an existing KMS key: ask HashiCorp's support, or whoever kept the material outside Vault, to import it (steps: get-parameters-for-import, then import-key-material without an expiry):",
+        "Vault holds the material, and its documentation has no request that imports it again into an existing KMS key: ask HashiCorp's support, or the owner of a copy outside Vault, to import it (steps: get-parameters-for-import, then import-key-material without an expiry):",
         onKey2(
           "get-parameters-for-import --wrapping-algorithm RSAES_OAEP_SHA_256 --wrapping-key-spec RSA_4096",
           target
@@ -9990,7 +9990,7 @@ var init_material = __esm({
         "Find who removed the material, or when it expired (DeleteImportedKeyMaterial, DeleteExpiredKeyMaterial):",
         findEvents(target)
       ].join("\n"),
-      cost: "Nothing decrypts old ciphertext until the same material is back in this KMS key. Rotating takes nothing away.",
+      cost: "Nothing decrypts old ciphertext until the same material is back in this KMS key. Rotating removes nothing.",
       page: "https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-considerations.html",
       run: (subject) => {
         const { key: key2 } = subject;
@@ -10252,10 +10252,10 @@ var init_policy_foreign = __esm({
       depth: "standard",
       proves: "The key policy lets no other account manage the KMS key; another account that may only use it is a notice.",
       cannot_see: "Grants (`grants` has these), and which principals the other account lets in.",
-      why: "Whoever may change the key policy, delete the material or schedule the deletion controls the key as Vault does.",
+      why: "A principal that may change the key policy, delete the material or schedule the deletion controls the key as Vault does.",
       calls: ["kms:GetKeyPolicy"],
       remedy: (target) => [
-        "Find out who the other account is. If it should not manage the key, take its principal out of the statement, or leave it the actions that it needs. It loses access at once. put-key-policy replaces the whole policy:",
+        "Find out who the other account is. If it should not manage the key, remove its principal from the statement, or leave it the actions that it needs. It loses access at once. put-key-policy replaces the whole policy:",
         ...readKeyPolicy(target),
         ...putKeyPolicy(target)
       ].join("\n"),
@@ -10401,11 +10401,11 @@ function undeclared(subject) {
   return fail({
     expected: `replicas in ${declared.join(", ")}`,
     actual: `also in ${extra.join(", ")}`,
-    message: `${versionName(subject)}: the KMS key ${key2.arn} also has a replica in ${extra.join(", ")}, which Vault does not declare: whoever may use that replica decrypts what this key encrypts.`,
+    message: `${versionName(subject)}: the KMS key ${key2.arn} also has a replica in ${extra.join(", ")}, which Vault does not declare: a client that may use that replica decrypts what this key encrypts.`,
     remedy: [
       "Find who replicated it (ReplicateKey), and who uses the replica:",
       findEvents({ region: shellWord(regionOf2(key2)), key_arn }),
-      "Disable the replica, and wait: whoever still needs it fails with DisabledException, and enabling it brings everything back. The other regions are not affected:",
+      "Disable the replica, and wait: a client that still needs it fails with DisabledException, and enabling it brings everything back. The other regions are not affected:",
       ...extra.map((region2) => onKey2("disable-key", { region: shellWord(region2), key_id }))
     ].join("\n")
   });
@@ -11149,10 +11149,10 @@ async function verifyInAws(request, identity, { env, clock: clock2, run_id, dead
   };
   const open4 = (credentials2) => {
     const own = { ...settings, credentials: credentials2 };
-    const within = (signal2) => createAwsReader(openClients({ ...own, signal: AbortSignal.any([until, signal2]) }), request.region);
+    const readerUntil = (signal2) => createAwsReader(openClients({ ...own, signal: AbortSignal.any([until, signal2]) }), request.region);
     const reader = createAwsReader(openClients(own), request.region);
     if (deadline === null) return reader;
-    return limitSlowServices(reader, within, () => deadline.getTime() - clock2.now().getTime());
+    return limitSlowServices(reader, readerUntil, () => deadline.getTime() - clock2.now().getTime());
   };
   try {
     const credentials2 = await resolveVerifierCredentials(
@@ -11391,7 +11391,7 @@ function distributionOf2(key2, providers) {
 function credentialsComment(name2) {
   const suffix = name2.toUpperCase().replaceAll(/[^A-Z0-9]/g, "_");
   return [
-    " Vault never returns credentials. Omitted, they stay as they are. To set them here, give the",
+    " Vault never returns credentials. Omitted, they are left unchanged. To set them here, give the",
     " step's `env` these two variables, and uncomment:",
     " credentials:",
     `   access_key: \${AWS_ACCESS_KEY_ID_${suffix}}`,
@@ -20334,7 +20334,7 @@ async function credentialsResult({ id, provider: provider2 }, { allowed_account_
 var remedies2 = {
   invalid: "Declare credentials that AWS accepts, of an allowed account.",
   denied: "Grant the actions: the command policy prints the IAM policy that Vault’s principal needs.",
-  unknown: "Let this identity and network settle it, or set `check_credentials: off`."
+  unknown: "Run it with an identity and a network that can check them, or set `check_credentials: off`."
 };
 
 // src/vault/login/id-token-permission.ts
@@ -23916,7 +23916,7 @@ var Terminal = class {
     err.write(`\r\x1B[2K${text3.slice(0, (err.columns ?? 80) - 1)}`);
     this.#bar = true;
   }
-  /** Takes the bar away. */
+  /** Removes the bar. */
   endProgress() {
     if (this.#bar) this.#options.err.write("\r\x1B[2K");
     this.#bar = false;

@@ -3,7 +3,7 @@ import type { EventFields } from './event-schema.ts';
 import type { EventProblem } from './lambda-errors.ts';
 
 /**
- * Whoever may invoke the function must not be able to use its identity elsewhere. The function connects only to what
+ * A caller of the function must not be able to use its identity elsewhere. The function connects only to what
  * its environment lists, and to nothing when it lists nothing.
  */
 export function allowListProblems(

@@ -142,7 +142,7 @@ async function readProvider(
   const read = await Promise.all(
     names.map(async (name) => {
       const [record, key] = await Promise.all([keymgmt.distribution(kms, name), keymgmt.key(name)]);
-      // Taken out of the KMS since the list was read.
+      // Removed from KMS since the list was read.
       if (record === null || key === null) return [];
       const publicKeys = Object.entries(key.versions).flatMap(([number, { public_key }]) =>
         public_key === null ? [] : [[number, public_key] as const],

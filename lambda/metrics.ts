@@ -9,7 +9,7 @@ const namespace = 'VaultKeymgmt';
  * What an invocation measured, in CloudWatch's embedded metric format: lines of the log that CloudWatch makes
  * metrics of.
  *
- * In all, for alarms: `Failing` (1 when the status is `fail`), `Unproved` (1 when something was left open), `Duration`
+ * In all, for alarms: `Failing` (1 when the status is `fail`), `Unproved` (1 when the status is `indeterminate` or the report is incomplete), `Duration`
  * (milliseconds). By region: `NotCompliant` (1 for a report that is not compliant), `Failed` and `Indeterminate` (findings' key
  * versions), `Denied` (actions), `Duration` (milliseconds). By region and KMS provider: `Checked`, `Failed` and
  * `Indeterminate` (key versions).

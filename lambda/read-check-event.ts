@@ -43,7 +43,7 @@ export type VaultSource = NonNullable<EventFields['vault']>;
 /**
  * Reads an event: the plain form, or a batch of a Step Functions Distributed Map.
  *
- * @param env names what the function may talk to (`ALLOWED_VAULT_URLS`, …)
+ * @param env names what the function may connect to (`ALLOWED_VAULT_URLS`, …)
  * @throws InvalidEventError naming every problem by its path
  */
 export function readEvent(input: unknown, env: Env): CheckEvent {

@@ -154,7 +154,7 @@ ${table('vault', measured)}
 
 ## Keys listed in S3
 
-Batches of ${perBatch} keys, ${batchesAtATime} at a time for a target, in express workflows; permissions once a target; one invocation that joins.
+Batches of ${perBatch} keys, ${batchesAtATime} at a time per target, in express workflows. Permissions are checked once per target. One invocation merges the results.
 
 ${table('list', measured)}
 

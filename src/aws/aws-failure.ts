@@ -100,7 +100,7 @@ function causeOf({ message, $metadata }: SdkError, known: string | undefined): F
 
 const routes = new WeakMap<object, CallRoute>();
 
-/** Remembers where a call went by its answer or error; of a chain of calls the innermost counts, which failed. */
+/** Records where a call went, by its answer or error. Of nested calls, the innermost counts, since it failed. */
 export function rememberRoute(outcome: object, route: CallRoute): void {
   if (!routes.has(outcome)) routes.set(outcome, route);
 }

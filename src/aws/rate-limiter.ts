@@ -38,7 +38,7 @@ const sample = 1_000;
 /** The lowest rate: one call in two seconds. */
 const floor = 0.5;
 
-/** Calls a second, by operation, shared by everything that talks to one account and region. */
+/** Calls per second, by operation, shared by all clients of one account and region. */
 export interface RateLimiter {
   /** Resolves when the next call of the operation may go out. */
   take(operation: string, signal?: AbortSignal): Promise<void>;

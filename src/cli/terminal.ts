@@ -70,7 +70,7 @@ export class Terminal {
     this.#bar = true;
   }
 
-  /** Takes the bar away. */
+  /** Removes the bar. */
   endProgress(): void {
     if (this.#bar) this.#options.err.write('\r\u001b[2K');
     this.#bar = false;

@@ -76,7 +76,7 @@ function distributionOf(key: string, providers: readonly LiveProvider[]): object
 function credentialsComment(name: string): string {
   const suffix = name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
   return [
-    ' Vault never returns credentials. Omitted, they stay as they are. To set them here, give the',
+    ' Vault never returns credentials. Omitted, they are left unchanged. To set them here, give the',
     " step's `env` these two variables, and uncomment:",
     ' credentials:',
     `   access_key: \${AWS_ACCESS_KEY_ID_${suffix}}`,

@@ -2,7 +2,7 @@ import { distributionId, type MountPath } from './id.ts';
 import type { LiveDistribution, LiveKey } from './live.ts';
 
 /**
- * Where a key is: Vault's record of one distribution, with what the verifier needs to prove it in AWS. The
+ * Where a key is: Vault's record of one distribution, with what the verifier needs to check it in AWS. The
  * Action's output `distributions` is a list of these.
  */
 export interface Distribution {

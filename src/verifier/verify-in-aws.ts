@@ -47,11 +47,11 @@ export async function verifyInAws(
   };
   const open = (credentials: ClientSettings['credentials']): AwsReader => {
     const own = { ...settings, credentials };
-    const within = (signal: AbortSignal) =>
+    const readerUntil = (signal: AbortSignal) =>
       createAwsReader(openClients({ ...own, signal: AbortSignal.any([until, signal]) }), request.region);
     const reader = createAwsReader(openClients(own), request.region);
     if (deadline === null) return reader;
-    return limitSlowServices(reader, within, () => deadline.getTime() - clock.now().getTime());
+    return limitSlowServices(reader, readerUntil, () => deadline.getTime() - clock.now().getTime());
   };
   try {
     const credentials = await resolveVerifierCredentials(

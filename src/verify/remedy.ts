@@ -20,7 +20,7 @@ export interface RemedyTarget {
 }
 
 /**
- * What to do about a finding: sentences, and commands on lines of their own. A command that takes something away comes
+ * What to do about a finding: sentences, and commands on lines of their own. A command that removes something comes
  * after a line that says so.
  */
 export type Remedy = (target: RemedyTarget) => string;
@@ -73,12 +73,12 @@ export function findEvents({ region, key_arn }: Pick<RemedyTarget, 'region' | 'k
   return `aws cloudtrail lookup-events --region ${region} --lookup-attributes AttributeKey=ResourceName,AttributeValue=${key_arn}`;
 }
 
-/** Makes a new version with a KMS key of its own, and moves the alias to it. It takes nothing away. */
+/** Makes a new version with a KMS key of its own, and moves the alias to it. It removes nothing. */
 export function rotate({ key_path }: RemedyTarget): string {
   return `vault write -f ${withSuffix(key_path, '/rotate')}`;
 }
 
-/** Replicates what replicas lack. It takes nothing away. */
+/** Replicates what replicas lack. It removes nothing. */
 export function replicate({ distribution_path }: RemedyTarget): string {
   return `vault write -f ${withSuffix(distribution_path, '/replicate')}`;
 }
@@ -115,7 +115,7 @@ export function moveData(target: RemedyTarget): string {
 export const keepKey =
   'Keep this KMS key until nothing needs it: what it encrypted can be decrypted with this KMS key alone, and removing the distribution schedules the KMS keys of all versions for deletion.';
 
-/** What stays when data has moved: Vault takes a version out of KMS only with the whole distribution. */
+/** What stays when data has moved: Vault removes a version from KMS only with the whole distribution. */
 export const staysOnRecord =
   'The finding stays as long as the version is in the distribution record; accept it until the distribution is no longer needed.';
 

@@ -179,7 +179,7 @@ path: keymgmt
 kms:
   aws-us-west-2:
     key_collection: us-west-2
-    # Vault never returns credentials. Omitted, they stay as they are. To set them here, give the
+    # Vault never returns credentials. Omitted, they are left unchanged. To set them here, give the
     # step's \`env\` these two variables, and uncomment:
     # credentials:
     #   access_key: \${AWS_ACCESS_KEY_ID_AWS_US_WEST_2}

@@ -42,5 +42,5 @@ async function credentialsResult(
 const remedies = {
   invalid: 'Declare credentials that AWS accepts, of an allowed account.',
   denied: 'Grant the actions: the command policy prints the IAM policy that Vault’s principal needs.',
-  unknown: 'Let this identity and network settle it, or set `check_credentials: off`.',
+  unknown: 'Run it with an identity and a network that can check them, or set `check_credentials: off`.',
 } as const;

@@ -21,7 +21,7 @@ export const exists = {
       "For new data, rotate the key in Vault; do not remove the distribution while another version's KMS key is still needed, since that schedules all of them for deletion:",
       rotate(target),
     ].join('\n'),
-  cost: 'What the deleted KMS key encrypted is lost, whatever is done. Rotating takes nothing away.',
+  cost: 'What the deleted KMS key encrypted is lost, whatever is done. Rotating removes nothing.',
   page: 'https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html',
 } satisfies CheckDoc;
 

@@ -19,7 +19,7 @@ export const expiry: VersionCheck<'expiry'> = {
       'Before that date, move the data to a KMS key whose material does not expire; until then this KMS key works.',
       keepKey,
       moveData(target),
-      'KMS cannot change the expiry of material that is imported. Whoever holds the same material can import it again without one; between deletion and import, nothing decrypts.',
+      'KMS cannot change the expiry of material that is imported. The owner of the same material can import it again without an expiry; between deletion and import, nothing decrypts.',
     ].join('\n'),
   cost: 'Data that is not encrypted again by the date becomes unreadable, unless the same material is imported again into this KMS key.',
   page: 'https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-import-key-material.html',

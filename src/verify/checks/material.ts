@@ -13,7 +13,7 @@ export const material: VersionCheck<'material'> = {
   remedy: (target) =>
     [
       'Do not remove the distribution, and do not schedule the deletion of this KMS key: only the same key material, imported again into this same KMS key, makes its ciphertext readable again, and a KMS key that Vault creates later cannot read it.',
-      "Vault holds the material, and its documentation has no request that imports it again into an existing KMS key: ask HashiCorp's support, or whoever kept the material outside Vault, to import it (steps: get-parameters-for-import, then import-key-material without an expiry):",
+      "Vault holds the material, and its documentation has no request that imports it again into an existing KMS key: ask HashiCorp's support, or the owner of a copy outside Vault, to import it (steps: get-parameters-for-import, then import-key-material without an expiry):",
       onKey(
         'get-parameters-for-import --wrapping-algorithm RSAES_OAEP_SHA_256 --wrapping-key-spec RSA_4096',
         target,
@@ -23,7 +23,7 @@ export const material: VersionCheck<'material'> = {
       'Find who removed the material, or when it expired (DeleteImportedKeyMaterial, DeleteExpiredKeyMaterial):',
       findEvents(target),
     ].join('\n'),
-  cost: 'Nothing decrypts old ciphertext until the same material is back in this KMS key. Rotating takes nothing away.',
+  cost: 'Nothing decrypts old ciphertext until the same material is back in this KMS key. Rotating removes nothing.',
   page: 'https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-considerations.html',
   run: (subject) => {
     const { key } = subject;

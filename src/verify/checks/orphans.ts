@@ -11,7 +11,7 @@ function retire(owner: string): (target: RemedyTarget) => string {
       `${owner} Find out who uses it, and when it was used last:`,
       onKey('get-key-last-usage', target),
       findEvents(target),
-      'Disable it first, and wait: whoever still needs it fails with DisabledException, and enabling it brings everything back. Do not delete it before: what it encrypted is lost with it.',
+      'Disable it first, and wait: a client that still needs it fails with DisabledException, and enabling it brings everything back. Do not delete it before: what it encrypted is lost with it.',
       onKey('disable-key', target),
     ].join('\n');
 }

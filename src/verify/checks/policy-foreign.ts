@@ -11,11 +11,11 @@ export const policyForeign: VersionCheck<'policy_foreign'> = {
   proves:
     'The key policy lets no other account manage the KMS key; another account that may only use it is a notice.',
   cannot_see: 'Grants (`grants` has these), and which principals the other account lets in.',
-  why: 'Whoever may change the key policy, delete the material or schedule the deletion controls the key as Vault does.',
+  why: 'A principal that may change the key policy, delete the material or schedule the deletion controls the key as Vault does.',
   calls: ['kms:GetKeyPolicy'],
   remedy: (target) =>
     [
-      'Find out who the other account is. If it should not manage the key, take its principal out of the statement, or leave it the actions that it needs. It loses access at once. put-key-policy replaces the whole policy:',
+      'Find out who the other account is. If it should not manage the key, remove its principal from the statement, or leave it the actions that it needs. It loses access at once. put-key-policy replaces the whole policy:',
       ...readKeyPolicy(target),
       ...putKeyPolicy(target),
     ].join('\n'),

@@ -82,11 +82,11 @@ function undeclared(subject: VersionSubject): CheckResult {
   return fail({
     expected: `replicas in ${declared.join(', ')}`,
     actual: `also in ${extra.join(', ')}`,
-    message: `${versionName(subject)}: the KMS key ${key.arn} also has a replica in ${extra.join(', ')}, which Vault does not declare: whoever may use that replica decrypts what this key encrypts.`,
+    message: `${versionName(subject)}: the KMS key ${key.arn} also has a replica in ${extra.join(', ')}, which Vault does not declare: a client that may use that replica decrypts what this key encrypts.`,
     remedy: [
       'Find who replicated it (ReplicateKey), and who uses the replica:',
       findEvents({ region: shellWord(regionOf(key)), key_arn }),
-      'Disable the replica, and wait: whoever still needs it fails with DisabledException, and enabling it brings everything back. The other regions are not affected:',
+      'Disable the replica, and wait: a client that still needs it fails with DisabledException, and enabling it brings everything back. The other regions are not affected:',
       ...extra.map((region) => onKey('disable-key', { region: shellWord(region), key_id })),
     ].join('\n'),
   });

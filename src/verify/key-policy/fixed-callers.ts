@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { ConditionEntry } from './condition.ts';
 import { parseOperator } from './operators.ts';
 
-/** Condition keys that tell one's own callers from strangers, each with the form that a value must have. */
+/** Condition keys that separate known callers from others, each with the form that a value must have. */
 const callerKeys: Readonly<Record<string, RegExp>> = {
   'kms:calleraccount': /^\d{12}$/,
   'aws:principalaccount': /^\d{12}$/,
@@ -24,7 +24,7 @@ const callerKeys: Readonly<Record<string, RegExp>> = {
  */
 export function bindsToKnownCallers({ operator, key, values }: ConditionEntry): boolean {
   const { quantifier, test, negated, if_exists } = parseOperator(operator);
-  // `ForAllValues` and `IfExists` hold for whoever does not carry the key.
+  // `ForAllValues` and `IfExists` hold for a request without the key.
   if (test === null || negated || if_exists || quantifier === 'forallvalues') return false;
   const name = key.toLowerCase();
   if (name === 'aws:sourceip') return /ipaddress$/i.test(operator) && isNarrow(values);

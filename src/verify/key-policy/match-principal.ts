@@ -4,7 +4,7 @@ import { isRecord, textsOf } from './document.ts';
 import type { RequestPrincipal } from './request.ts';
 import { some, type Ternary, ternary } from './ternary.ts';
 
-/** How a statement names whoever makes the request. */
+/** How a statement names the caller of the request. */
 export interface PrincipalMatch {
   /** By ARN or unique id, or as everyone. */
   readonly direct: Ternary;

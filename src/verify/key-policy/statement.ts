@@ -6,7 +6,7 @@ import { covers, hasMissingVariable } from './pattern.ts';
 import type { PolicyRequest, RequestContext } from './request.ts';
 import { every, not, some, type Ternary } from './ternary.ts';
 
-/** Whether a statement is about a request, whoever makes it. */
+/** Whether a statement is about a request, for any caller. */
 export function concerns(
   statement: Statement,
   { action, resource, context }: PolicyRequest,

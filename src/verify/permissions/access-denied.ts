@@ -1,4 +1,4 @@
-/** The layer of AWS's policy evaluation that refused. */
+/** The layer of AWS's policy evaluation that denied the call. */
 export type Layer =
   | 'identity policy'
   | 'permissions boundary'
@@ -23,7 +23,7 @@ export interface Denial {
 }
 
 /**
- * Reads the sentence with which AWS refuses. It names one layer, even when several would refuse.
+ * Reads AWS's AccessDenied message. It names one layer, even when several deny.
  *
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
@@ -68,16 +68,16 @@ function layerOf(words: string): Layer | null {
   return layers.find(([pattern]) => pattern.test(words))?.[1] ?? null;
 }
 
-/** Who can do something about a refusal of a layer. */
+/** Who can change the decision of a layer. */
 export const layerRemedies: Readonly<Record<Layer, string>> = {
   'identity policy':
     "Allow the action in the principal's IAM policy, or remove the statement that denies it.",
   'permissions boundary': "Allow the action in the principal's permissions boundary.",
   'session policy': 'Widen the session policy that AssumeRole was called with.',
   'service control policy':
-    "Ask the organization's administrators: a service control policy refuses the action.",
+    "Ask the organization's administrators: a service control policy denies the action.",
   'resource control policy':
-    "Ask the organization's administrators: a resource control policy refuses the action.",
+    "Ask the organization's administrators: a resource control policy denies the action.",
   'key policy': 'Let the key policy delegate to the account, or name the principal.',
   'VPC endpoint policy': 'Allow the action in the policy of the VPC endpoint, or reach KMS another way.',
   'role trust policy': 'Let the role trust the one who assumes it.',

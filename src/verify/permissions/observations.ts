@@ -50,14 +50,14 @@ export function observed(
   if (region !== home) return null;
   const mine = observations.filter((one) => one.action === action && one.resource === resource);
   const where = resource === '*' ? `In ${region}` : `On ${resource}`;
-  const refusal = mine.find(({ outcome }) => outcome === 'denied');
-  if (refusal !== undefined) {
-    const { layer, policy_arn } = classifyDenial(refusal.message);
+  const denial = mine.find(({ outcome }) => outcome === 'denied');
+  if (denial !== undefined) {
+    const { layer, policy_arn } = classifyDenial(denial.message);
     return denied(
       'observed',
-      refusal.message,
+      denial.message,
       layer,
-      `${where}: AWS denied a call of this run${policy_arn === null ? '' : ` by the policy ${policy_arn}`}: "${refusal.message}".`,
+      `${where}: AWS denied a call of this run${policy_arn === null ? '' : ` by the policy ${policy_arn}`}: "${denial.message}".`,
       layer === null ? 'Allow the action in the policy that the message names.' : layerRemedies[layer],
     );
   }

@@ -24,11 +24,11 @@ export async function simulateTargets(
   reader: AwsReader,
 ): Promise<Simulations> {
   const results = new Map<PermissionTarget, Evidence<SimulationRow>>();
-  let refusal = canSimulate(principalArn) ? null : unsupported(principalArn);
+  let failure = canSimulate(principalArn) ? null : unsupported(principalArn);
   for (const group of groupsOf(targets, withAll)) {
     const answer: Evidence<readonly SimulationRow[]> =
-      refusal === null ? await reader.simulate(principalArn, group.query) : failed(refusal);
-    if (!answer.ok && isFinal(answer.failure)) refusal = answer.failure;
+      failure === null ? await reader.simulate(principalArn, group.query) : failed(failure);
+    if (!answer.ok && isFinal(answer.failure)) failure = answer.failure;
     for (const target of group.targets) results.set(target, answer.ok ? rowOf(target, answer.value) : answer);
   }
   return results;
