@@ -19320,7 +19320,7 @@ async function hasReplicas({ mount: mount2, provider: provider2, declared }, rec
 }
 var aliasBudget = 2e3;
 var replicaBudget = 1e4;
-async function readerOpener({ common, unidentified }, { env, clock: clock2 }) {
+async function readerOpener({ common, unidentified }, { env, clock: clock2 }, prefer = "declared") {
   const [{ openReader: openReader2 }, { openSharedConnections: openSharedConnections2 }] = await Promise.all([
     Promise.resolve().then(() => (init_open_reader(), open_reader_exports)),
     Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports))
@@ -19328,7 +19328,7 @@ async function readerOpener({ common, unidentified }, { env, clock: clock2 }) {
   const effects2 = { env, clock: clock2, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2) };
   return async (id, provider2, budget2) => {
     if (unidentified.has(id)) return { unknown: notIdentified };
-    const identity = verifierIdentity(provider2, common, env);
+    const identity = readerIdentity(provider2, common, env, prefer);
     if (identity === null) return { unknown: noIdentity };
     const reader = await openReader2(identity, provider2.key_collection, effects2, budget2);
     return reader.ok ? reader.value : { unknown: reader.failure.message };
@@ -19352,8 +19352,13 @@ function questionsOf(mount2, live) {
     };
   }).filter(({ replicated, lost: lost2 }) => lost2 || replicated.length > 0);
 }
-function verifierIdentity({ credentials: credentials2, verify: verify3 }, common, env) {
-  if (credentials2 !== null) return { kind: "declared", credentials: credentials2 };
+function readerIdentity(provider2, common, env, prefer) {
+  const { credentials: credentials2 } = provider2;
+  const declared = credentials2 === null ? null : { kind: "declared", credentials: credentials2 };
+  const verifier = verifierIdentity(provider2, common, env);
+  return prefer === "declared" ? declared ?? verifier : verifier ?? declared;
+}
+function verifierIdentity({ verify: verify3 }, common, env) {
   const role_arn = verify3.role_arn ?? common.role_arn;
   if (role_arn !== null) {
     return { kind: "role", role_arn, external_id: verify3.external_id ?? common.external_id };
@@ -19374,7 +19379,7 @@ var smallestBudget = 5e3;
 async function readKeyUsage(keys2, { desired, live }, identities, effects2) {
   if (keys2.length === 0) return [];
   const providers = providersById(desired, live);
-  const open4 = await readerOpener(identities, effects2);
+  const open4 = await readerOpener(identities, effects2, "verifier");
   const evidence = await Promise.all(
     [...grouped(keys2)].map(async ([id, affected]) => {
       const budget2 = Math.max(smallestBudget, affected.length * budgetPerKey);
@@ -19441,7 +19446,7 @@ async function describeRemovals({ inputs, desired, effects: effects2 }, done) {
   const removals = done.filter(({ op }) => op === "remove_distribution");
   if (removals.length === 0) return [];
   const identities = { common: inputs.verification.settings, unidentified: /* @__PURE__ */ new Set() };
-  const open4 = await readerOpener(identities, effects2);
+  const open4 = await readerOpener(identities, effects2, "verifier");
   const lines = await Promise.all(
     removals.map(async ({ id, changes }) => {
       const provider2 = targetOf(desired, id)?.provider ?? null;

@@ -32,6 +32,15 @@ function without({ Version, Statement }: Document, sid: string): Document {
   return { Version, Statement: Statement.filter(({ Sid }) => Sid !== sid) };
 }
 
+/** The verifier's policy for whichever principal is audited. */
+const ofAll = JSON.parse(JSON.stringify(iam.verifier).replaceAll('user/vault', 'user/*')) as Document;
+
+/** The same permissions, for a user with a tag. */
+function forTag({ Version, Statement }: Document): Document {
+  const Condition = { StringEquals: { 'aws:PrincipalTag/team': 'keys' } };
+  return { Version, Statement: Statement.map((statement) => ({ ...statement, Condition })) };
+}
+
 const statements = (of: 'vault' | 'verifier') => iam[of].Statement.map(({ Sid }) => Sid);
 
 function user(name: string, policy: Document) {
@@ -56,10 +65,9 @@ describe('the printed policies', () => {
             users: [
               user('vault', iam.vault),
               user('verifier', iam.verifier),
-              user(
-                'verifier-of-all',
-                JSON.parse(JSON.stringify(iam.verifier).replaceAll('user/vault', 'user/*')),
-              ),
+              user('verifier-of-all', ofAll),
+              user('verifier-of-all-but-users', without(ofAll, 'ReadUsers')),
+              { ...user('vault-tagged', forTag(iam.vault)), tags: { team: 'keys' } },
               ...statements('vault').map((sid) => user(`vault-${sid}`, without(iam.vault, sid))),
               ...statements('verifier').map((sid) => user(`verifier-${sid}`, without(iam.verifier, sid))),
             ],
@@ -117,7 +125,25 @@ describe('the printed policies', () => {
     },
   );
 
-  test.each(statements('verifier'))(
+  test('without the statement AnalyzeKeyPolicies, verify says what it could not read', async () => {
+    const inputs = { principal_arn: principal('vault') };
+    const { report } = await run('verify', inputs, { verifier: 'verifier-AnalyzeKeyPolicies' });
+    expect(report).toContain('CheckNoPublicAccess');
+    expect((await run('verify', inputs)).report).not.toContain('CheckNoPublicAccess');
+  });
+
+  test("without the statement ReadUsers, verify does not decide a policy that asks for the user's tags", async () => {
+    const inputs = { principal_arn: principal('vault-tagged') };
+    const decided = await run('verify', inputs, { verifier: 'verifier-of-all' });
+    expect(decided.outputs['compliant']).toBe('true');
+    const { outputs } = await run('verify', inputs, { verifier: 'verifier-of-all-but-users' });
+    expect(outputs['compliant']).toBe('false');
+  });
+
+  /** These two have tests of their own: they refine verdicts that stand without them. */
+  const refining = ['AnalyzeKeyPolicies', 'ReadUsers'];
+
+  test.each(statements('verifier').filter((sid) => !refining.includes(sid ?? '')))(
     'verify does not pass when the verifier identity lacks the statement %s',
     async (sid) => {
       const { outputs } = await run(

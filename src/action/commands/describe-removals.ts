@@ -21,7 +21,7 @@ export async function describeRemovals(
   const removals = done.filter(({ op }) => op === 'remove_distribution');
   if (removals.length === 0) return [];
   const identities = { common: inputs.verification.settings, unidentified: new Set<string>() };
-  const open = await readerOpener(identities, effects);
+  const open = await readerOpener(identities, effects, 'verifier');
   const lines = await Promise.all(
     removals.map(async ({ id, changes }) => {
       const provider = targetOf(desired, id)?.provider ?? null;

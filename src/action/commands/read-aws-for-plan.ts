@@ -71,10 +71,16 @@ export interface PlanIdentities {
 const aliasBudget = 2_000;
 const replicaBudget = 10_000;
 
-/** Opens a reader of a provider's region, or says why there is none. */
+/**
+ * Opens a reader of a provider's region, or says why there is none.
+ *
+ * @param prefer which identity reads where there are both: the declared credentials are Vault's, whose least policy has
+ *   no `kms:GetKeyLastUsage`
+ */
 export async function readerOpener(
   { common, unidentified }: PlanIdentities,
   { env, clock }: Pick<JobEffects, 'env' | 'clock'>,
+  prefer: 'declared' | 'verifier' = 'declared',
 ) {
   const [{ openReader }, { openSharedConnections }] = await Promise.all([
     import('../../verifier/open-reader.ts'),
@@ -83,7 +89,7 @@ export async function readerOpener(
   const effects = { env, clock, run_id: env['GITHUB_RUN_ID'] || null, shared: openSharedConnections(clock) };
   return async (id: string, provider: DesiredProvider, budget: number) => {
     if (unidentified.has(id)) return { unknown: notIdentified };
-    const identity = verifierIdentity(provider, common, env);
+    const identity = readerIdentity(provider, common, env, prefer);
     if (identity === null) return { unknown: noIdentity };
     const reader = await openReader(identity, provider.key_collection, effects, budget);
     return reader.ok ? reader.value : { unknown: reader.failure.message };
@@ -128,12 +134,23 @@ function questionsOf(mount: DesiredMount, live: LiveMount): Question[] {
 }
 
 /** `null`: the run has no AWS identity, and the SDK's credential chain would search for one in vain. */
+function readerIdentity(
+  provider: DesiredProvider,
+  common: VerifySettings,
+  env: Env,
+  prefer: 'declared' | 'verifier',
+): ReaderIdentity | null {
+  const { credentials } = provider;
+  const declared: ReaderIdentity | null = credentials === null ? null : { kind: 'declared', credentials };
+  const verifier = verifierIdentity(provider, common, env);
+  return prefer === 'declared' ? (declared ?? verifier) : (verifier ?? declared);
+}
+
 function verifierIdentity(
-  { credentials, verify }: DesiredProvider,
+  { verify }: DesiredProvider,
   common: VerifySettings,
   env: Env,
 ): ReaderIdentity | null {
-  if (credentials !== null) return { kind: 'declared', credentials };
   const role_arn = verify.role_arn ?? common.role_arn;
   if (role_arn !== null) {
     return { kind: 'role', role_arn, external_id: verify.external_id ?? common.external_id };

@@ -23,7 +23,7 @@ export async function readKeyUsage(
 ): Promise<UsageEvidence[]> {
   if (keys.length === 0) return [];
   const providers = providersById(desired, live);
-  const open = await readerOpener(identities, effects);
+  const open = await readerOpener(identities, effects, 'verifier');
   const evidence = await Promise.all(
     [...grouped(keys)].map(async ([id, affected]) => {
       const budget = Math.max(smallestBudget, affected.length * budgetPerKey);
