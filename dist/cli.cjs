@@ -15620,7 +15620,7 @@ __export(manifest_files_exports, {
   filesUnder: () => filesUnder,
   manifestTexts: () => manifestTexts
 });
-function filesUnder(folder) {
+function filesUnder(folder, cancelled2) {
   return {
     read: (path) => readTextFile((0, import_node_path4.resolve)(folder, path), largestFile2),
     glob: async (patterns) => {
@@ -15630,7 +15630,7 @@ function filesUnder(folder) {
         onlyFiles: true,
         expandDirectories: false,
         deep: deepest,
-        signal: limit6
+        signal: cancelled2 === void 0 ? limit6 : AbortSignal.any([limit6, cancelled2])
       };
       const found2 = await glob([...patterns], options);
       if (limit6.aborted)
@@ -23708,13 +23708,19 @@ async function canonical(path) {
 }
 
 // src/action/validate-run.ts
-async function validateRun(inputs, earlier, written, provenance, env) {
+async function validateRun(inputs, earlier, written, provenance, env, signal) {
   const { connects, declares, needs_credentials } = commandTable[inputs.command];
   const problems = [...earlier];
   const manifests = [];
   const declaration2 = await gather2(
     problems,
-    async () => declares ? await readDeclaration(inputs.declaration, env, needs_credentials ? "error" : "none", manifests) : undeclared2
+    async () => declares ? await readDeclaration(
+      inputs.declaration,
+      env,
+      needs_credentials ? "error" : "none",
+      manifests,
+      signal
+    ) : undeclared2
   );
   problems.push(...await checkWrittenFiles(written, manifests));
   const settings = await gather2(
@@ -23741,7 +23747,7 @@ function readSettings(...[inputs, env, agent]) {
   if ("problems" in settings) throw new InvalidInput(settings.problems);
   return settings;
 }
-async function readDeclaration({ manifest, inline: inline2 }, env, unset, manifests) {
+async function readDeclaration({ manifest, inline: inline2 }, env, unset, manifests, signal) {
   const { declaredForm: declaredForm2 } = await Promise.resolve().then(() => (init_declaration_form(), declaration_form_exports));
   if (declaredForm2(manifest, inline2) === "inline") {
     const { declareInline: declareInline2 } = await Promise.resolve().then(() => (init_inline(), inline_exports));
@@ -23750,7 +23756,7 @@ async function readDeclaration({ manifest, inline: inline2 }, env, unset, manife
   const { declareManifest: declareManifest2 } = await Promise.resolve().then(() => (init_manifest(), manifest_exports));
   const { filesUnder: filesUnder2, manifestTexts: manifestTexts2 } = await Promise.resolve().then(() => (init_manifest_files(), manifest_files_exports));
   const folder = env["GITHUB_WORKSPACE"] || ".";
-  const texts3 = await manifestTexts2(manifest, filesUnder2(folder));
+  const texts3 = await manifestTexts2(manifest, filesUnder2(folder, signal));
   manifests.push(...texts3.flatMap(({ file }) => file === null ? [] : [(0, import_node_path5.resolve)(folder, file)]));
   return declareManifest2(texts3, env, unset);
 }
@@ -23793,7 +23799,7 @@ async function main(runner) {
   let settings;
   try {
     const validated = await stop.race(
-      validateRun(inputs, reader.problems, files, report.provenance, env),
+      validateRun(inputs, reader.problems, files, report.provenance, env, signal),
       "before any request was sent",
       "at once"
     );

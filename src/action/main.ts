@@ -68,7 +68,7 @@ export async function main(runner: Runner): Promise<void> {
   let settings: ConnectionSettings | null | undefined;
   try {
     const validated = await stop.race(
-      validateRun(inputs, reader.problems, files, report.provenance, env),
+      validateRun(inputs, reader.problems, files, report.provenance, env, signal),
       'before any request was sent',
       'at once',
     );

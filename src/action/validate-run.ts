@@ -28,6 +28,7 @@ export interface ValidatedRun {
  *
  * @param earlier problems that were found while the inputs were read
  * @param written the files that the run writes, by input
+ * @param signal aborted when the run is cancelled
  * @throws {InvalidInput} with every problem of all of them
  */
 export async function validateRun(
@@ -36,13 +37,20 @@ export async function validateRun(
   written: WrittenFiles,
   provenance: Provenance,
   env: Env,
+  signal: AbortSignal,
 ): Promise<ValidatedRun> {
   const { connects, declares, needs_credentials } = commandTable[inputs.command];
   const problems = [...earlier];
   const manifests: string[] = [];
   const declaration = await gather(problems, async () =>
     declares
-      ? await readDeclaration(inputs.declaration, env, needs_credentials ? 'error' : 'none', manifests)
+      ? await readDeclaration(
+          inputs.declaration,
+          env,
+          needs_credentials ? 'error' : 'none',
+          manifests,
+          signal,
+        )
       : undeclared,
   );
   problems.push(...(await checkWrittenFiles(written, manifests)));
@@ -84,6 +92,7 @@ async function readDeclaration(
   env: Env,
   unset: 'error' | 'none',
   manifests: string[],
+  signal: AbortSignal,
 ): Promise<Declaration> {
   const { declaredForm } = await import('../declare/declaration-form.ts');
   if (declaredForm(manifest, inline) === 'inline') {
@@ -93,7 +102,7 @@ async function readDeclaration(
   const { declareManifest } = await import('../declare/manifest.ts');
   const { filesUnder, manifestTexts } = await import('../declare/manifest-files.ts');
   const folder = env['GITHUB_WORKSPACE'] || '.';
-  const texts = await manifestTexts(manifest, filesUnder(folder));
+  const texts = await manifestTexts(manifest, filesUnder(folder, signal));
   manifests.push(...texts.flatMap(({ file }) => (file === null ? [] : [resolve(folder, file)])));
   return declareManifest(texts, env, unset);
 }

@@ -24,8 +24,12 @@ const globTime = 5_000;
 /** The deepest folder that a glob searches. */
 const deepest = 16;
 
-/** The files under a folder: for the Action, the workspace. */
-export function filesUnder(folder: string): Files {
+/**
+ * The files under a folder: for the Action, the workspace.
+ *
+ * @param cancelled ends a search at once, which would otherwise hold the process
+ */
+export function filesUnder(folder: string, cancelled?: AbortSignal): Files {
   return {
     read: (path) => readTextFile(resolve(folder, path), largestFile),
     glob: async (patterns) => {
@@ -35,7 +39,7 @@ export function filesUnder(folder: string): Files {
         onlyFiles: true,
         expandDirectories: false,
         deep: deepest,
-        signal: limit,
+        signal: cancelled === undefined ? limit : AbortSignal.any([limit, cancelled]),
       };
       const found = await glob([...patterns], options);
       if (limit.aborted)

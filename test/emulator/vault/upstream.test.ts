@@ -55,7 +55,7 @@ describe('with an upstream', () => {
     expect((await vault('GET', 'sys/health', { token: null })).status).toBe(200);
     expect((await vault('GET', 'kv/nothing')).body.errors[0]).toContain('no handler for route');
     expect((await put('sys/mounts/kv', { type: 'kv' })).body.errors).toEqual([
-      'plugin not found in the catalog: kv',
+      'this emulator does not support the type "kv"; use --upstream with a Vault or OpenBao that does',
     ]);
   });
 
