@@ -7844,12 +7844,27 @@ var init_sample_keys = __esm({
 async function simulateTargets(principalArn, targets, withAll, reader) {
   const results = /* @__PURE__ */ new Map();
   let failure = canSimulate(principalArn) ? null : unsupported(principalArn);
-  for (const group of groupsOf(targets, withAll)) {
+  const simulate = async (group) => {
     const answer = failure === null ? await reader.simulate(principalArn, group.query) : failed2(failure);
     if (!answer.ok && isFinal(answer.failure)) failure = answer.failure;
     for (const target of group.targets) results.set(target, answer.ok ? rowOf(target, answer.value) : answer);
+  };
+  for (const group of groupsOf(targets, withAll)) {
+    await simulate(group);
+    const leftOut = group.targets.filter((target) => isLeftOut(results.get(target)));
+    if (group.query.resources.length > 1)
+      for (const alone of aloneGroups(group, leftOut)) await simulate(alone);
   }
   return results;
+}
+function aloneGroups({ query: query2 }, leftOut) {
+  return groupBy(leftOut, ({ resource }) => resource).map(([resource, targets]) => ({
+    query: { ...query2, actions: targets.map(({ action }) => action), resources: [resource] },
+    targets
+  }));
+}
+function isLeftOut(evidence) {
+  return evidence?.ok === false && evidence.failure.code === "NoResult";
 }
 function groupsOf(targets, withAll) {
   const byContext = groupBy(targets, ({ context }) => JSON.stringify(contextEntries(context, withAll)));

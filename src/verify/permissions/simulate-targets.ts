@@ -25,13 +25,31 @@ export async function simulateTargets(
 ): Promise<Simulations> {
   const results = new Map<PermissionTarget, Evidence<SimulationRow>>();
   let failure = canSimulate(principalArn) ? null : unsupported(principalArn);
-  for (const group of groupsOf(targets, withAll)) {
+  const simulate = async (group: Group) => {
     const answer: Evidence<readonly SimulationRow[]> =
       failure === null ? await reader.simulate(principalArn, group.query) : failed(failure);
     if (!answer.ok && isFinal(answer.failure)) failure = answer.failure;
     for (const target of group.targets) results.set(target, answer.ok ? rowOf(target, answer.value) : answer);
+  };
+  for (const group of groupsOf(targets, withAll)) {
+    await simulate(group);
+    const leftOut = group.targets.filter((target) => isLeftOut(results.get(target)));
+    if (group.query.resources.length > 1)
+      for (const alone of aloneGroups(group, leftOut)) await simulate(alone);
   }
   return results;
+}
+
+/** A resource that an answer left out is asked about alone: ministack's IAM evaluates the first of a call only. */
+function aloneGroups({ query }: Group, leftOut: readonly PermissionTarget[]): Group[] {
+  return groupBy(leftOut, ({ resource }) => resource).map(([resource, targets]) => ({
+    query: { ...query, actions: targets.map(({ action }) => action), resources: [resource] },
+    targets,
+  }));
+}
+
+function isLeftOut(evidence: Evidence<SimulationRow> | undefined): boolean {
+  return evidence?.ok === false && evidence.failure.code === 'NoResult';
 }
 
 interface Group {
