@@ -19903,25 +19903,29 @@ function planApply(desired, live, options) {
 }
 function planMount(mount2, live, options) {
   const edition = editionWithoutKeymgmt(options.evidence);
-  if (live.missing && (!mount2.create_mount || edition !== null)) {
-    return blockedPart(mountMissing(mount2, edition));
-  }
+  if (live.missing && !mount2.create_mount) return blockedPart(mountMissing(mount2, edition));
   return mergeParts([
-    live.missing ? planEngine(mount2) : emptyPart,
+    live.missing ? planEngine(mount2, edition) : emptyPart,
     ...mount2.kms.map((provider2) => planProvider(mount2, live, provider2, options)),
     ...mount2.keys.map((key2) => planKey(mount2, live, key2, options)),
     ...mount2.keys.map((key2) => planDistribution(mount2, live, key2, options.evidence)),
     options.prune ? planPrune(mount2, live) : emptyPart
   ]);
 }
-function planEngine(mount2) {
+function planEngine(mount2, edition) {
   const enable = step(
     "enable_mount",
     mountId(mount2),
     [change("type", null, "keymgmt")],
     "nothing is mounted there"
   );
-  return plannedPart(enable, newKeyMaterial(mount2));
+  return plannedPart(enable, [...withoutEngine(mount2, edition), ...newKeyMaterial(mount2)]);
+}
+function withoutEngine(mount2, edition) {
+  if (edition === null) return [];
+  const id = mountId(mount2);
+  const message = `${id}: this Vault is ${edition}, which has no keymgmt engine of its own, so enabling it will fail. keymgmt needs Vault Enterprise with the Advanced Data Protection module, or HCP Vault.`;
+  return [{ code: "enterprise_required", id, message }];
 }
 function newKeyMaterial(mount2) {
   const keys2 = mount2.keys.length;
@@ -20402,19 +20406,42 @@ var githubOidc = {
 
 // src/doctor/checks/keymgmt-mount.ts
 init_id();
+
+// src/doctor/checks/vault-edition.ts
+var vaultEdition = {
+  id: "vault_edition",
+  proves: "The server is Vault Enterprise or HCP Vault, which have the keymgmt engine.",
+  needs: ["vault_http"],
+  run: async ({ settings, found: { health } }) => {
+    const { host } = settings.connection.url;
+    const other = otherEdition(health);
+    if (other === null) return [ok(host, "Vault Enterprise")];
+    return [warning(host, `the server is ${other}, which has no keymgmt engine of its own`, needsEnterprise)];
+  }
+};
+var needsEnterprise = "Use Vault Enterprise with the Advanced Data Protection module, or HCP Vault; `npm run emulator` has the engine for tests.";
+function otherEdition({ version: version3, enterprise }) {
+  if (enterprise === true || /\+(ent|hsm|fips|prem)/.test(version3)) return null;
+  return `${version3}, ${enterprise === false ? "Vault Community" : "Vault Community or OpenBao"}`;
+}
+
+// src/doctor/checks/keymgmt-mount.ts
 var keymgmtMount = {
   id: "keymgmt_mount",
   proves: "A keymgmt engine is mounted at each declared path, or may be enabled there.",
-  needs: ["vault_namespace", "vault_edition"],
+  needs: ["vault_namespace"],
   run: async ({ found: found2 }) => {
     const results = await Promise.all(
-      found2.mounts.map(async (mount2) => ({ mount: mount2, result: await readEngine2(found2.vault, mount2) }))
+      found2.mounts.map(async (mount2) => ({
+        mount: mount2,
+        result: await mountResult(found2.vault, mount2, otherEdition(found2.health))
+      }))
     );
     found2.engines = results.filter(({ result }) => result.status === "ok").map(({ mount: mount2 }) => mount2);
     return results.map(({ result }) => result);
   }
 };
-async function readEngine2(vault, mount2) {
+async function mountResult(vault, mount2, edition) {
   const id = mountId(mount2);
   const engine = await new Keymgmt(vault, mount2).engine();
   if (engine?.type.includes("keymgmt")) return ok(id, "a keymgmt engine is mounted");
@@ -20424,6 +20451,8 @@ async function readEngine2(vault, mount2) {
       `the engine mounted there is "${engine.type}", not keymgmt`,
       "Declare the path of the keymgmt engine, or a free path with `create_mount: true`."
     );
+  if (edition !== null)
+    return failed4(id, `no keymgmt engine is mounted there, and the server is ${edition}`, needsEnterprise);
   if (mount2.create_mount)
     return ok(id, "nothing is mounted; `apply` enables the engine (`create_mount: true`)");
   return failed4(
@@ -20666,25 +20695,6 @@ var vaultDns = {
       const remedy = shown4.startsWith("the proxy") ? "Correct HTTPS_PROXY, or except Vault from the proxy with NO_PROXY." : "Check the host in `url`, or use a runner inside the network that Vault is in.";
       return [failed4(shown4, `the name does not resolve on this machine (${code2})`, remedy)];
     }
-  }
-};
-
-// src/doctor/checks/vault-edition.ts
-var vaultEdition = {
-  id: "vault_edition",
-  proves: "The server is Vault Enterprise or HCP Vault, which alone have the keymgmt engine.",
-  needs: ["vault_http"],
-  run: async ({ settings, found: { health } }) => {
-    const { version: version3, enterprise } = health;
-    const { host } = settings.connection.url;
-    if (enterprise === true || /\+(ent|hsm|fips)|\+prem/.test(version3)) return [ok(host, "Vault Enterprise")];
-    return [
-      failed4(
-        host,
-        `${version3} is ${enterprise === false ? "Vault Community" : "Vault Community or OpenBao"}, which has no keymgmt engine`,
-        "Use Vault Enterprise with the Advanced Data Protection module, or HCP Vault; `npm run emulator` has the engine for tests."
-      )
-    ];
   }
 };
 

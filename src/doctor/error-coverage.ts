@@ -53,7 +53,7 @@ export const errorCoverage: Readonly<Record<ErrorCode, Coverage>> = {
   unavailable: by('vault_http'),
   aws_throttled: dependsOnMoment,
   namespace_not_found: by('vault_namespace'),
-  enterprise_required: by('vault_edition'),
+  enterprise_required: by('keymgmt_mount'),
   no_engine: by('keymgmt_mount'),
   not_keymgmt: by('keymgmt_mount'),
   not_found: dependsOnPlan,

@@ -27,11 +27,9 @@ export function planApply(desired: Desired, live: Live, options: PlanOptions): P
 
 function planMount(mount: DesiredMount, live: LiveMount, options: PlanOptions): PlanPart {
   const edition = editionWithoutKeymgmt(options.evidence);
-  if (live.missing && (!mount.create_mount || edition !== null)) {
-    return blockedPart(mountMissing(mount, edition));
-  }
+  if (live.missing && !mount.create_mount) return blockedPart(mountMissing(mount, edition));
   return mergeParts([
-    live.missing ? planEngine(mount) : emptyPart,
+    live.missing ? planEngine(mount, edition) : emptyPart,
     ...mount.kms.map((provider) => planProvider(mount, live, provider, options)),
     ...mount.keys.map((key) => planKey(mount, live, key, options)),
     ...mount.keys.map((key) => planDistribution(mount, live, key, options.evidence)),
@@ -39,14 +37,22 @@ function planMount(mount: DesiredMount, live: LiveMount, options: PlanOptions): 
   ]);
 }
 
-function planEngine(mount: DesiredMount): PlanPart {
+function planEngine(mount: DesiredMount, edition: string | null): PlanPart {
   const enable = step(
     'enable_mount',
     mountId(mount),
     [change('type', null, 'keymgmt')],
     'nothing is mounted there',
   );
-  return plannedPart(enable, newKeyMaterial(mount));
+  return plannedPart(enable, [...withoutEngine(mount, edition), ...newKeyMaterial(mount)]);
+}
+
+/** A server that is not Vault Enterprise may still have an engine of that name as a plugin, so this is no blocker. */
+function withoutEngine(mount: DesiredMount, edition: string | null): Notice[] {
+  if (edition === null) return [];
+  const id = mountId(mount);
+  const message = `${id}: this Vault is ${edition}, which has no keymgmt engine of its own, so enabling it will fail. keymgmt needs Vault Enterprise with the Advanced Data Protection module, or HCP Vault.`;
+  return [{ code: 'enterprise_required', id, message }];
 }
 
 /** When an engine was removed, its keys are gone: keys created under their names have new key material. */

@@ -97,10 +97,10 @@ import { hasOpenBao, type OpenBao, rootToken, startOpenBao } from './openbao.ts'
     const run = await runAction(inputs, { env: { AWS_ENDPOINT_URL: front.awsEndpoint } });
     expect(run.exitCode).toBe(1);
     expect(JSON.parse(run.outputs['error']!)).toMatchObject({
-      code: 'permission_denied',
-      message: expect.stringMatching(/PUT keymgmt-c\/.* it needs "create" or "update" on this path/),
+      code: 'plan_refused',
+      message: expect.stringMatching(/the token lacks "create" or "update" on keymgmt-c\//),
     });
-    expect(run.stdout).toContain('the command `policy` prints the least one');
+    expect(run.stdout).toContain('the policy command prints the least-privilege policy');
     await expectNoTokenLeft(inputs, run.state);
   });
 });

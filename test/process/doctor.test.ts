@@ -152,6 +152,7 @@ describe('each misconfiguration gives one failure, which names cause and remedy'
       name: 'Vault Community',
       run: async () => {
         const server = createServer((request, response) => {
+          if (request.url?.includes('ui/mounts/keymgmt')) response.statusCode = 403;
           const body = request.url?.includes('sys/health')
             ? { ...health, version: '1.21.0', enterprise: false }
             : { data: { id: 'x', policies: ['root'], keys: [] }, secret: {} };
@@ -159,7 +160,7 @@ describe('each misconfiguration gives one failure, which names cause and remedy'
         });
         return doctor({ url: `http://127.0.0.1:${await listen(server)}` });
       },
-      check: 'vault_edition',
+      check: 'keymgmt_mount',
       says: ['Vault Community', 'Advanced Data Protection'],
     },
     {

@@ -14,7 +14,7 @@ export type ProblemCode = keyof typeof inputCodes | keyof typeof rules | 'no_id_
 export type BlockerCode = keyof typeof blockerCodes | 'permission_denied' | 'enterprise_required';
 
 /** The code of a notice about a plan. */
-export type NoticeCode = keyof typeof noticeCodes | 'credentials_unknown';
+export type NoticeCode = keyof typeof noticeCodes | 'credentials_unknown' | 'enterprise_required';
 
 /** The code that a run can fail with. */
 export type ErrorCode =
