@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { asJob, type Entry, inCloud, runs, stage } from '../stage.ts';
+import { asJob, type Entry, inCloud, onEmulator, runs, stage } from '../stage.ts';
 
 /** The blocks of docs/operations.md. */
 export const operationsPage: readonly Entry[] = [
@@ -30,6 +30,24 @@ export const operationsPage: readonly Entry[] = [
       await runs(asJob(text));
       const { body } = await stage.world.emulator.vault('GET', 'keymgmt/key/payments-db');
       expect(body.data.latest_version).toBe(2);
+    },
+  },
+  {
+    has: 'aws kms re-encrypt',
+    how: 'run',
+    by: async (block) => {
+      const newKey = 'aws kms create-key --region us-west-2 --query KeyMetadata.KeyId --output text';
+      const text = [
+        'ALIAS=alias/payments-db',
+        `old=$(${newKey})`,
+        `aws kms create-alias --region us-west-2 --alias-name "$ALIAS" --target-key-id "$(${newKey})"`,
+        'aws kms encrypt --region us-west-2 --key-id "$old" --plaintext cGF5bWVudHM= \\',
+        '  --query CiphertextBlob --output text | base64 --decode >old.bin',
+        block.text,
+        'test "$(aws kms decrypt --region us-west-2 --ciphertext-blob fileb://new.bin --key-id "$ALIAS" \\',
+        '  --query Plaintext --output text)" = cGF5bWVudHM=',
+      ].join('\n');
+      await onEmulator({ ...block, text });
     },
   },
 ];
