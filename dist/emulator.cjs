@@ -13,11 +13,11 @@ var __esm = (fn, res, err) => function __init() {
     throw err = [e6], e6;
   }
 };
-var __commonJS = (cb, mod) => function __require() {
+var __commonJS = (cb, mod2) => function __require() {
   try {
-    return mod || (0, cb[__getOwnPropNames(cb)[0]])((mod = { exports: {} }).exports, mod), mod.exports;
+    return mod2 || (0, cb[__getOwnPropNames(cb)[0]])((mod2 = { exports: {} }).exports, mod2), mod2.exports;
   } catch (e6) {
-    throw mod = 0, e6;
+    throw mod2 = 0, e6;
   }
 };
 var __export = (target, all) => {
@@ -32,13 +32,13 @@ var __copyProps = (to, from, except, desc) => {
   }
   return to;
 };
-var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__getProtoOf(mod)) : {}, __copyProps(
+var __toESM = (mod2, isNodeMode, target) => (target = mod2 != null ? __create(__getProtoOf(mod2)) : {}, __copyProps(
   // If the importer is in node compatibility mode or this is not an ESM
   // file that has been converted to a CommonJS file using a Babel-
   // compatible transform (i.e. "__esModule" has not been set), then set
   // "default" to the CommonJS "module.exports" for node compatibility.
-  isNodeMode || !mod || !mod.__esModule ? __defProp(target, "default", { value: mod, enumerable: true }) : target,
-  mod
+  isNodeMode || !mod2 || !mod2.__esModule ? __defProp(target, "default", { value: mod2, enumerable: true }) : target,
+  mod2
 ));
 
 // node_modules/@smithy/core/dist-es/submodules/serde/is-array-buffer/is-array-buffer.js
@@ -1132,7 +1132,7 @@ var init_toUint8Array = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/serde/concatBytes.js
-function concatBytes(arrays, length) {
+function concatBytes3(arrays, length) {
   if (length === void 0) {
     length = 0;
     for (const bytes2 of arrays) {
@@ -1371,14 +1371,14 @@ var init_getProfileName = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js
-var import_node_crypto14, import_node_path3, getSSOTokenFilepath;
+var import_node_crypto16, import_node_path3, getSSOTokenFilepath;
 var init_getSSOTokenFilepath = __esm({
   "node_modules/@smithy/core/dist-es/submodules/config/shared-ini-file-loader/getSSOTokenFilepath.js"() {
-    import_node_crypto14 = require("node:crypto");
+    import_node_crypto16 = require("node:crypto");
     import_node_path3 = require("node:path");
     init_getHomeDir();
     getSSOTokenFilepath = (id) => {
-      const hasher = (0, import_node_crypto14.createHash)("sha1");
+      const hasher = (0, import_node_crypto16.createHash)("sha1");
       const cacheName = hasher.update(id).digest("hex");
       return (0, import_node_path3.join)(getHomeDir(), ".aws", "sso", "cache", `${cacheName}.json`);
     };
@@ -1654,11 +1654,11 @@ var init_externalDataInterceptor = __esm({
 // node_modules/@smithy/core/dist-es/submodules/config/node-config-provider/getSelectorName.js
 function getSelectorName(functionString) {
   try {
-    const constants8 = new Set(Array.from(functionString.match(/([A-Z_]){3,}/g) ?? []));
-    constants8.delete("CONFIG");
-    constants8.delete("CONFIG_PREFIX_SEPARATOR");
-    constants8.delete("ENV");
-    return [...constants8].join(", ");
+    const constants9 = new Set(Array.from(functionString.match(/([A-Z_]){3,}/g) ?? []));
+    constants9.delete("CONFIG");
+    constants9.delete("CONFIG_PREFIX_SEPARATOR");
+    constants9.delete("ENV");
+    return [...constants9].join(", ");
   } catch (ignored) {
     return functionString;
   }
@@ -4234,7 +4234,7 @@ var init_parseURL = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/split.js
-function split(value, delimiter, limit2) {
+function split2(value, delimiter, limit2) {
   if (limit2 === 1) {
     return [value];
   }
@@ -4316,7 +4316,7 @@ var init_endpointFunctions = __esm({
       ite,
       not,
       parseURL,
-      split,
+      split: split2,
       stringEquals,
       substring,
       uriEncode
@@ -4707,7 +4707,7 @@ async function collectReadableStream(stream) {
       break;
     }
   }
-  return concatBytes(chunks, length);
+  return concatBytes3(chunks, length);
 }
 var streamCollector;
 var init_stream_collector_browser = __esm({
@@ -4812,7 +4812,7 @@ var init_stream_collector = __esm({
         });
         collector.on("error", reject);
         collector.on("finish", function() {
-          const bytes2 = concatBytes(this.bufferedBytes);
+          const bytes2 = concatBytes3(this.bufferedBytes);
           resolve2(bytes2);
         });
       });
@@ -4892,10 +4892,10 @@ var init_writeKey = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/serde/index.js
-var import_node_crypto15, Uint8ArrayBlobAdapter, _getRandomValues, v4, generateIdempotencyToken;
+var import_node_crypto17, Uint8ArrayBlobAdapter, _getRandomValues, v4, generateIdempotencyToken;
 var init_serde = __esm({
   "node_modules/@smithy/core/dist-es/submodules/serde/index.js"() {
-    import_node_crypto15 = require("node:crypto");
+    import_node_crypto17 = require("node:crypto");
     init_fromBase64();
     init_toBase64();
     init_Uint8ArrayBlobAdapter();
@@ -4919,7 +4919,7 @@ var init_serde = __esm({
     init_writeKey();
     Uint8ArrayBlobAdapter = class extends bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
     };
-    _getRandomValues = import_node_crypto15.getRandomValues;
+    _getRandomValues = import_node_crypto17.getRandomValues;
     v4 = bindV4(_getRandomValues);
     generateIdempotencyToken = v4;
   }
@@ -5639,7 +5639,7 @@ function buildNativeClass2() {
       this.finished = false;
     }
     createHash() {
-      return this.secret ? (0, import_node_crypto16.createHmac)("sha256", toBuffer(this.secret)) : (0, import_node_crypto16.createHash)("sha256");
+      return this.secret ? (0, import_node_crypto18.createHmac)("sha256", toBuffer(this.secret)) : (0, import_node_crypto18.createHash)("sha256");
     }
   };
 }
@@ -5652,14 +5652,14 @@ function toBuffer(data) {
   }
   return Buffer.from(data);
 }
-var import_node_crypto16, hasNativeCrypto, Sha256Node;
+var import_node_crypto18, hasNativeCrypto, Sha256Node;
 var init_Sha256Node = __esm({
   "node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js"() {
-    import_node_crypto16 = require("node:crypto");
+    import_node_crypto18 = require("node:crypto");
     init_Sha256Js();
     hasNativeCrypto = (() => {
       try {
-        (0, import_node_crypto16.createHash)("sha256");
+        (0, import_node_crypto18.createHash)("sha256");
         return true;
       } catch {
         return false;
@@ -9056,9 +9056,9 @@ var init_SignatureV4Base = __esm({
       sha256;
       uriEscapePath;
       applyChecksum;
-      constructor({ applyChecksum, credentials, region, service, sha256: sha2562, uriEscapePath = true }) {
+      constructor({ applyChecksum, credentials, region, service, sha256: sha2563, uriEscapePath = true }) {
         this.service = service;
-        this.sha256 = sha2562;
+        this.sha256 = sha2563;
         this.uriEscapePath = uriEscapePath;
         this.applyChecksum = typeof applyChecksum === "boolean" ? applyChecksum : true;
         this.regionProvider = normalizeProvider(region);
@@ -9125,7 +9125,7 @@ ${toHex(hashedRequest)}`;
 });
 
 // node_modules/@smithy/signature-v4/dist-es/credentialDerivation.js
-var signingKeyCache, cacheQueue, createScope, getSigningKey, hmac;
+var signingKeyCache, cacheQueue, createScope, getSigningKey, hmac3;
 var init_credentialDerivation = __esm({
   "node_modules/@smithy/signature-v4/dist-es/credentialDerivation.js"() {
     init_serde();
@@ -9134,7 +9134,7 @@ var init_credentialDerivation = __esm({
     cacheQueue = [];
     createScope = (shortDate, region, service) => `${shortDate}/${region}/${service}/${KEY_TYPE_IDENTIFIER}`;
     getSigningKey = async (sha256Constructor, credentials, shortDate, region, service) => {
-      const credsHash = await hmac(sha256Constructor, credentials.secretAccessKey, credentials.accessKeyId);
+      const credsHash = await hmac3(sha256Constructor, credentials.secretAccessKey, credentials.accessKeyId);
       const cacheKey2 = `${shortDate}:${region}:${service}:${toHex(credsHash)}:${credentials.sessionToken}`;
       if (cacheKey2 in signingKeyCache) {
         return signingKeyCache[cacheKey2];
@@ -9145,11 +9145,11 @@ var init_credentialDerivation = __esm({
       }
       let key2 = `AWS4${credentials.secretAccessKey}`;
       for (const signable of [shortDate, region, service, KEY_TYPE_IDENTIFIER]) {
-        key2 = await hmac(sha256Constructor, key2, signable);
+        key2 = await hmac3(sha256Constructor, key2, signable);
       }
       return signingKeyCache[cacheKey2] = key2;
     };
-    hmac = (ctor, secret2, data) => {
+    hmac3 = (ctor, secret2, data) => {
       const hash = new ctor(secret2);
       hash.update(toUint8Array(data));
       return hash.digest();
@@ -9298,13 +9298,13 @@ var init_SignatureV4 = __esm({
     init_prepareRequest();
     SignatureV4 = class extends SignatureV4Base {
       headerFormatter = new HeaderFormatter();
-      constructor({ applyChecksum, credentials, region, service, sha256: sha2562, uriEscapePath = true }) {
+      constructor({ applyChecksum, credentials, region, service, sha256: sha2563, uriEscapePath = true }) {
         super({
           applyChecksum,
           credentials,
           region,
           service,
-          sha256: sha2562,
+          sha256: sha2563,
           uriEscapePath
         });
       }
@@ -11991,7 +11991,7 @@ var init_resolveAwsSdkSigV4Config = __esm({
         configurable: true
       });
       config.credentials = inputCredentials;
-      const { signingEscapePath = true, systemClockOffset = config.systemClockOffset || 0, sha256: sha2562 } = config;
+      const { signingEscapePath = true, systemClockOffset = config.systemClockOffset || 0, sha256: sha2563 } = config;
       let signer2;
       if (config.signer) {
         signer2 = normalizeProvider2(config.signer);
@@ -12011,7 +12011,7 @@ var init_resolveAwsSdkSigV4Config = __esm({
             credentials: config.credentials,
             region: config.signingRegion,
             service: config.signingName,
-            sha256: sha2562,
+            sha256: sha2563,
             uriEscapePath: signingEscapePath
           };
           const SignerCtor = config.signerConstructor || SignatureV4;
@@ -12034,7 +12034,7 @@ var init_resolveAwsSdkSigV4Config = __esm({
             credentials: config.credentials,
             region: config.signingRegion,
             service: config.signingName,
-            sha256: sha2562,
+            sha256: sha2563,
             uriEscapePath: signingEscapePath
           };
           const SignerCtor = config.signerConstructor || SignatureV4;
@@ -12115,7 +12115,7 @@ var init_fromEnv2 = __esm({
       init?.logger?.debug("@aws-sdk/credential-provider-env - fromEnv");
       const accessKeyId = process.env[ENV_KEY];
       const secretAccessKey = process.env[ENV_SECRET];
-      const sessionToken = process.env[ENV_SESSION];
+      const sessionToken2 = process.env[ENV_SESSION];
       const expiry = process.env[ENV_EXPIRATION];
       const credentialScope = process.env[ENV_CREDENTIAL_SCOPE];
       const accountId2 = process.env[ENV_ACCOUNT_ID];
@@ -12123,7 +12123,7 @@ var init_fromEnv2 = __esm({
         const credentials = {
           accessKeyId,
           secretAccessKey,
-          ...sessionToken && { sessionToken },
+          ...sessionToken2 && { sessionToken: sessionToken2 },
           ...expiry && { expiration: new Date(expiry) },
           ...credentialScope && { credentialScope },
           ...accountId2 && { accountId: accountId2 }
@@ -13209,11 +13209,11 @@ var init_checkUrl = __esm({
           return;
         }
         const ipComponents = url.hostname.split(".");
-        const inRange = (component) => {
+        const inRange2 = (component) => {
           const num = parseInt(component, 10);
           return 0 <= num && num <= 255;
         };
-        if (ipComponents[0] === "127" && inRange(ipComponents[1]) && inRange(ipComponents[2]) && inRange(ipComponents[3]) && ipComponents.length === 4) {
+        if (ipComponents[0] === "127" && inRange2(ipComponents[1]) && inRange2(ipComponents[2]) && inRange2(ipComponents[3]) && ipComponents.length === 4) {
           return;
         }
       }
@@ -16520,8 +16520,8 @@ var init_resolveSSOCredentials = __esm({
           logger: logger2
         });
       }
-      const { roleCredentials: { accessKeyId, secretAccessKey, sessionToken, expiration: expiration2, credentialScope, accountId: accountId2 } = {} } = ssoResp;
-      if (!accessKeyId || !secretAccessKey || !sessionToken || !expiration2) {
+      const { roleCredentials: { accessKeyId, secretAccessKey, sessionToken: sessionToken2, expiration: expiration2, credentialScope, accountId: accountId2 } = {} } = ssoResp;
+      if (!accessKeyId || !secretAccessKey || !sessionToken2 || !expiration2) {
         throw new CredentialsProviderError("SSO returns an invalid temporary credential.", {
           tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
           logger: logger2
@@ -16530,7 +16530,7 @@ var init_resolveSSOCredentials = __esm({
       const credentials = {
         accessKeyId,
         secretAccessKey,
-        sessionToken,
+        sessionToken: sessionToken2,
         expiration: new Date(expiration2),
         ...credentialScope && { credentialScope },
         ...accountId2 && { accountId: accountId2 }
@@ -19076,12 +19076,12 @@ var init_signin = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
-var import_node_crypto28, import_node_fs3, import_node_os3, import_node_path7, LoginCredentialsFetcher;
+var import_node_crypto30, import_node_fs3, import_node_os3, import_node_path7, LoginCredentialsFetcher;
 var init_LoginCredentialsFetcher = __esm({
   "node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js"() {
     init_config2();
     init_protocols();
-    import_node_crypto28 = require("node:crypto");
+    import_node_crypto30 = require("node:crypto");
     import_node_fs3 = require("node:fs");
     import_node_os3 = require("node:os");
     import_node_path7 = require("node:path");
@@ -19164,9 +19164,9 @@ var init_LoginCredentialsFetcher = __esm({
         };
         try {
           const response = await client.send(new CreateOAuth2TokenCommand2(commandInput));
-          const { accessKeyId, secretAccessKey, sessionToken } = response.tokenOutput?.accessToken ?? {};
+          const { accessKeyId, secretAccessKey, sessionToken: sessionToken2 } = response.tokenOutput?.accessToken ?? {};
           const { refreshToken, expiresIn } = response.tokenOutput ?? {};
-          if (!accessKeyId || !secretAccessKey || !sessionToken || !refreshToken) {
+          if (!accessKeyId || !secretAccessKey || !sessionToken2 || !refreshToken) {
             throw new CredentialsProviderError("Token refresh response missing required fields", {
               logger: this.logger,
               tryNextLink: false
@@ -19180,7 +19180,7 @@ var init_LoginCredentialsFetcher = __esm({
               ...freshToken.accessToken,
               accessKeyId,
               secretAccessKey,
-              sessionToken,
+              sessionToken: sessionToken2,
               expiresAt: expiration2.toISOString()
             },
             refreshToken
@@ -19252,7 +19252,7 @@ var init_LoginCredentialsFetcher = __esm({
       getTokenFilePath() {
         const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path7.join)((0, import_node_os3.homedir)(), ".aws", "login", "cache");
         const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
-        const loginSessionSha256 = (0, import_node_crypto28.createHash)("sha256").update(loginSessionBytes).digest("hex");
+        const loginSessionSha256 = (0, import_node_crypto30.createHash)("sha256").update(loginSessionBytes).digest("hex");
         return (0, import_node_path7.join)(directory, `${loginSessionSha256}.json`);
       }
       derToRawSignature(derSignature) {
@@ -19297,12 +19297,12 @@ var init_LoginCredentialsFetcher = __esm({
       async generateDpop(method = "POST", endpoint) {
         const token = await this.loadToken();
         try {
-          const privateKey2 = (0, import_node_crypto28.createPrivateKey)({
+          const privateKey2 = (0, import_node_crypto30.createPrivateKey)({
             key: token.dpopKey,
             format: "pem",
             type: "sec1"
           });
-          const publicKey = (0, import_node_crypto28.createPublicKey)(privateKey2);
+          const publicKey = (0, import_node_crypto30.createPublicKey)(privateKey2);
           const publicDer = publicKey.export({ format: "der", type: "spki" });
           let pointStart = -1;
           for (let i6 = 0; i6 < publicDer.length; i6++) {
@@ -19332,7 +19332,7 @@ var init_LoginCredentialsFetcher = __esm({
           const headerB64 = Buffer.from(JSON.stringify(header)).toString("base64url");
           const payloadB64 = Buffer.from(JSON.stringify(payload)).toString("base64url");
           const message2 = `${headerB64}.${payloadB64}`;
-          const asn1Signature = (0, import_node_crypto28.sign)("sha256", Buffer.from(message2), privateKey2);
+          const asn1Signature = (0, import_node_crypto30.sign)("sha256", Buffer.from(message2), privateKey2);
           const rawSignature = this.derToRawSignature(asn1Signature);
           const signatureB64 = rawSignature.toString("base64url");
           return `${message2}.${signatureB64}`;
@@ -25604,7 +25604,7 @@ var require_client_h1 = __commonJS({
       kResume,
       kHTTPContext
     } = require_symbols();
-    var constants8 = require_constants2();
+    var constants9 = require_constants2();
     var EMPTY_BUF = Buffer.alloc(0);
     var FastBuffer = Buffer[Symbol.species];
     var addListener = util.addListener;
@@ -25615,13 +25615,13 @@ var require_client_h1 = __commonJS({
     var extractBody;
     async function lazyllhttp() {
       const llhttpWasmData = process.env.JEST_WORKER_ID ? require_llhttp_wasm() : void 0;
-      let mod;
+      let mod2;
       try {
-        mod = await WebAssembly.compile(require_llhttp_simd_wasm());
+        mod2 = await WebAssembly.compile(require_llhttp_simd_wasm());
       } catch (e6) {
-        mod = await WebAssembly.compile(llhttpWasmData || require_llhttp_wasm());
+        mod2 = await WebAssembly.compile(llhttpWasmData || require_llhttp_wasm());
       }
-      return await WebAssembly.instantiate(mod, {
+      return await WebAssembly.instantiate(mod2, {
         env: {
           /* eslint-disable camelcase */
           wasm_on_url: (p3, at, len) => {
@@ -25679,7 +25679,7 @@ var require_client_h1 = __commonJS({
       constructor(client, socket, { exports: exports3 }) {
         assert(Number.isFinite(client[kMaxHeadersSize]) && client[kMaxHeadersSize] > 0);
         this.llhttp = exports3;
-        this.ptr = this.llhttp.llhttp_alloc(constants8.TYPE.RESPONSE);
+        this.ptr = this.llhttp.llhttp_alloc(constants9.TYPE.RESPONSE);
         this.client = client;
         this.socket = socket;
         this.timeout = null;
@@ -25774,11 +25774,11 @@ var require_client_h1 = __commonJS({
             currentBufferRef = null;
           }
           const offset = llhttp.llhttp_get_error_pos(this.ptr) - currentBufferPtr;
-          if (ret !== constants8.ERROR.OK) {
+          if (ret !== constants9.ERROR.OK) {
             const body2 = data.subarray(offset);
-            if (ret === constants8.ERROR.PAUSED_UPGRADE) {
+            if (ret === constants9.ERROR.PAUSED_UPGRADE) {
               this.onUpgrade(body2);
-            } else if (ret === constants8.ERROR.PAUSED) {
+            } else if (ret === constants9.ERROR.PAUSED) {
               this.paused = true;
               socket.unshift(body2);
             } else {
@@ -25801,10 +25801,10 @@ var require_client_h1 = __commonJS({
         } finally {
           currentParser = null;
         }
-        if (ret === constants8.ERROR.OK) {
+        if (ret === constants9.ERROR.OK) {
           return null;
         }
-        if (ret === constants8.ERROR.PAUSED || ret === constants8.ERROR.PAUSED_UPGRADE) {
+        if (ret === constants9.ERROR.PAUSED || ret === constants9.ERROR.PAUSED_UPGRADE) {
           this.paused = true;
           return null;
         }
@@ -25821,7 +25821,7 @@ var require_client_h1 = __commonJS({
           const len = new Uint8Array(llhttp.memory.buffer, ptr).indexOf(0);
           message2 = "Response does not match the HTTP/1.1 protocol (" + Buffer.from(llhttp.memory.buffer, ptr, len).toString() + ")";
         }
-        return new HTTPParserError(message2, constants8.ERROR[ret], data);
+        return new HTTPParserError(message2, constants9.ERROR[ret], data);
       }
       destroy() {
         assert(this.ptr != null);
@@ -26001,7 +26001,7 @@ var require_client_h1 = __commonJS({
           socket[kBlocking] = false;
           client[kResume]();
         }
-        return pause ? constants8.ERROR.PAUSED : 0;
+        return pause ? constants9.ERROR.PAUSED : 0;
       }
       onBody(buf) {
         const { client, socket, statusCode, maxResponseSize } = this;
@@ -26023,7 +26023,7 @@ var require_client_h1 = __commonJS({
         }
         this.bytesRead += buf.length;
         if (request.onData(buf) === false) {
-          return constants8.ERROR.PAUSED;
+          return constants9.ERROR.PAUSED;
         }
       }
       onMessageComplete() {
@@ -26059,13 +26059,13 @@ var require_client_h1 = __commonJS({
         if (socket[kWriting]) {
           assert(client[kRunning] === 0);
           util.destroy(socket, new InformationalError("reset"));
-          return constants8.ERROR.PAUSED;
+          return constants9.ERROR.PAUSED;
         } else if (!shouldKeepAlive) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants8.ERROR.PAUSED;
+          return constants9.ERROR.PAUSED;
         } else if (socket[kReset] && client[kRunning] === 0) {
           util.destroy(socket, new InformationalError("reset"));
-          return constants8.ERROR.PAUSED;
+          return constants9.ERROR.PAUSED;
         } else if (client[kPipelining] == null || client[kPipelining] === 1) {
           setImmediate(() => client[kResume]());
         } else {
@@ -40686,10 +40686,10 @@ function isStartedByRunner(env2, args) {
 }
 
 // emulator/start.ts
-var import_node_crypto32 = require("node:crypto");
+var import_node_crypto34 = require("node:crypto");
 
 // emulator/aws/aws-app.ts
-var import_node_crypto19 = require("node:crypto");
+var import_node_crypto21 = require("node:crypto");
 
 // node_modules/hono/dist/http-exception.js
 var HTTPException = class extends Error {
@@ -48037,11 +48037,6 @@ function accessAnalyzerService(authorizer, clock) {
 var import_node_crypto2 = require("node:crypto");
 
 // emulator/aws/arn.ts
-function partitionOf(region) {
-  if (region.startsWith("cn-")) return "aws-cn";
-  if (region.startsWith("us-gov-")) return "aws-us-gov";
-  return "aws";
-}
 function parseArn(text7) {
   const [arn, partition2, service, region, account2, ...rest] = text7.split(":");
   if (arn !== "arn" || rest.length === 0 || !partition2 || !service) return null;
@@ -48129,7 +48124,7 @@ var Directory = class {
   }
   /** Whether the user, role, session or account of an ARN exists. */
   principalExists(text7) {
-    const arn = parseArn(text7);
+    const arn = parseArn(/^\d{12}$/.test(text7) ? `arn:aws:iam::${text7}:root` : text7);
     if (arn === null || !/^\d{12}$/.test(arn.account)) return false;
     if (!this.open && !this.#accounts.has(arn.account)) return false;
     if (arn.service === "iam" && arn.resource === "root") return true;
@@ -48155,15 +48150,19 @@ var Directory = class {
   }
   /** Issues temporary credentials for a role. */
   startSession(role3, session, seconds2) {
+    return this.issue(sessionPrincipal(role3, session), new Date(session.issued.getTime() + seconds2 * 1e3));
+  }
+  /** Issues temporary credentials for a principal. */
+  issue(principal, expires) {
     const credential = {
       access_key_id: `ASIA${base32((0, import_node_crypto2.randomBytes)(10))}`,
       secret_access_key: (0, import_node_crypto2.randomBytes)(30).toString("base64"),
       active: true,
       session: {
         token: (0, import_node_crypto2.randomBytes)(192).toString("base64"),
-        expires: new Date(session.issued.getTime() + seconds2 * 1e3)
+        expires
       },
-      principal: sessionPrincipal(role3, session)
+      principal
     };
     this.#credentials.set(credential.access_key_id, credential);
     return credential;
@@ -48467,8 +48466,11 @@ var Authorizer = class {
     this.#clock = clock;
   }
   /** Whether the access is allowed, and which kind of policy denies it. */
-  decide({ principal, ...caller2 }, access2) {
-    if (this.#directory.open) return { allowed: true };
+  decide(caller2, access2) {
+    return this.#directory.open ? { allowed: true } : this.evaluate(caller2, access2);
+  }
+  /** The decision of the policies, also when every caller is allowed to do everything. */
+  evaluate({ principal, ...caller2 }, access2) {
     const { identity, session } = principal;
     const scps = namedPolicies(this.#directory.account(principal.account)?.scps ?? {});
     const context2 = globalContext({ principal, ...caller2 }, this.#clock()).with(access2.context);
@@ -48955,6 +48957,29 @@ function attached(boundary2, arn) {
   return { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: policy };
 }
 
+// emulator/aws/regions.ts
+var regionsOf = {
+  aws: [
+    "af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1",
+    "ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1",
+    "eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1 me-central-1",
+    "me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-west-1 us-west-2"
+  ].flatMap((line) => line.split(" ")),
+  "aws-cn": ["cn-north-1", "cn-northwest-1"],
+  "aws-eusc": ["eusc-de-east-1"],
+  "aws-iso": ["us-iso-east-1", "us-iso-west-1"],
+  "aws-iso-b": ["us-isob-east-1", "us-isob-west-1"],
+  "aws-iso-e": ["eu-isoe-west-1"],
+  "aws-iso-f": ["us-isof-east-1", "us-isof-south-1"],
+  "aws-us-gov": ["us-gov-east-1", "us-gov-west-1"]
+};
+function partitionOf(region) {
+  return Object.keys(regionsOf).find((partition2) => regionsOf[partition2].includes(region)) ?? "aws";
+}
+function isRegion(name4) {
+  return Object.values(regionsOf).some((regions) => regions.includes(name4));
+}
+
 // emulator/aws/kms/input.ts
 var keyId = text4(1, 2048);
 var aliasName = pipe(text4(1, 256), matching(/^[a-zA-Z0-9:/_-]+$/));
@@ -48978,6 +49003,12 @@ var timestamp = pipe(
 );
 
 // emulator/aws/kms/specs.ts
+var hmac = (bits) => ({
+  family: "hmac",
+  usages: ["GENERATE_VERIFY_MAC"],
+  bits,
+  mac: [`HMAC_SHA_${bits}`]
+});
 var rsaSigning = [
   "RSASSA_PKCS1_V1_5_SHA_256",
   "RSASSA_PKCS1_V1_5_SHA_384",
@@ -49000,6 +49031,10 @@ var ecc = (curve, signing2) => ({
 });
 var keySpecs = {
   SYMMETRIC_DEFAULT: { family: "symmetric", usages: ["ENCRYPT_DECRYPT"], bits: 256 },
+  HMAC_224: hmac(224),
+  HMAC_256: hmac(256),
+  HMAC_384: hmac(384),
+  HMAC_512: hmac(512),
   RSA_2048: rsa(2048),
   RSA_3072: rsa(3072),
   RSA_4096: rsa(4096),
@@ -49109,7 +49144,7 @@ var KmsCall = class {
   }
   /** Whether this key policy would allow the caller the action. */
   wouldAllow(key2, action, policy) {
-    return this.#authorizer.decide(this.caller, {
+    return this.#authorizer.evaluate(this.caller, {
       action,
       resource: key2.arn,
       shown: null,
@@ -49362,7 +49397,7 @@ function requireRoom(call, key2) {
 }
 
 // emulator/aws/kms/encryption-operations.ts
-var import_node_crypto5 = require("node:crypto");
+var import_node_crypto6 = require("node:crypto");
 
 // emulator/aws/kms/ciphertext.ts
 var import_node_crypto4 = require("node:crypto");
@@ -49418,6 +49453,59 @@ function cryptoContext(algorithm2, context2) {
   };
 }
 
+// emulator/aws/kms/key-material.ts
+var import_node_crypto5 = require("node:crypto");
+var import_node_util2 = require("node:util");
+var newKeyPair = (0, import_node_util2.promisify)(import_node_crypto5.generateKeyPair);
+function material(keyId2, secret2) {
+  return {
+    id: materialId(keyId2, secret2),
+    secret: secret2,
+    state: "CURRENT",
+    expiration_model: "KEY_MATERIAL_DOES_NOT_EXPIRE",
+    valid_to: null,
+    description: null,
+    rotated: null
+  };
+}
+function materialId(keyId2, secret2) {
+  const bytes2 = secret2 instanceof import_node_crypto5.KeyObject ? secret2.export({ type: "pkcs8", format: "der" }) : secret2;
+  return (0, import_node_crypto5.createHash)("sha256").update(keyId2).update(bytes2).digest("hex");
+}
+async function generateSecret({ family, bits, curve }) {
+  switch (family) {
+    case "rsa":
+      return (await newKeyPair("rsa", { modulusLength: bits })).privateKey;
+    case "ecc":
+      return (await newKeyPair("ec", { namedCurve: curve })).privateKey;
+    case "symmetric":
+    case "hmac":
+      return (0, import_node_crypto5.randomBytes)(bits / 8);
+  }
+}
+function importedSecret({ family, bits, curve }, bytes2) {
+  if (family === "symmetric" || family === "hmac") {
+    if (bytes2.length * 8 !== bits)
+      throw incorrect(`it has ${bytes2.length * 8} bits where ${bits} are needed`);
+    return bytes2;
+  }
+  const key2 = privateKey(bytes2);
+  const { modulusLength, namedCurve } = key2.asymmetricKeyDetails ?? {};
+  const fits3 = family === "rsa" ? modulusLength === bits : namedCurve === curve;
+  if (!fits3) throw incorrect("it is not a private key of the key spec");
+  return key2;
+}
+function privateKey(der) {
+  try {
+    return (0, import_node_crypto5.createPrivateKey)({ key: der, format: "der", type: "pkcs8" });
+  } catch {
+    throw incorrect("it is not a private key in PKCS #8");
+  }
+}
+function incorrect(why) {
+  return new AwsError("IncorrectKeyMaterialException", `The key material cannot be used: ${why}.`);
+}
+
 // emulator/aws/kms/require-usage.ts
 function requireUsage(call, key2, usage2) {
   requireUsable(key2);
@@ -49431,9 +49519,9 @@ function requireUsage(call, key2, usage2) {
   call.used.add(key2);
 }
 function requireAlgorithm(key2, algorithm2) {
-  const { family, signing: signing2 } = specOf(key2);
+  const { family, signing: signing2, mac: mac2 } = specOf(key2);
   const encryption2 = family === "symmetric" ? ["SYMMETRIC_DEFAULT"] : rsaEncryption;
-  const known2 = key2.usage === "SIGN_VERIFY" ? signing2 : encryption2;
+  const known2 = mac2 ?? (key2.usage === "SIGN_VERIFY" ? signing2 : encryption2);
   if (!known2?.includes(algorithm2)) {
     throw new AwsError(
       "InvalidKeyUsageException",
@@ -49459,6 +49547,22 @@ var dataKeyInput = object({
   KeyId: keyId,
   KeySpec: optional(oneOf(["AES_256", "AES_128"])),
   NumberOfBytes: optional(integer2(1, 1024)),
+  EncryptionContext: encryptionContext,
+  DryRun: dryRun
+});
+var reEncryptInput = object({
+  CiphertextBlob: blob(1, 6144),
+  SourceEncryptionContext: encryptionContext,
+  SourceEncryptionAlgorithm: algorithm,
+  SourceKeyId: optional(keyId),
+  DestinationKeyId: keyId,
+  DestinationEncryptionContext: encryptionContext,
+  DestinationEncryptionAlgorithm: algorithm,
+  DryRun: dryRun
+});
+var dataKeyPairInput = object({
+  KeyId: keyId,
+  KeyPairSpec: oneOf(Object.keys(keySpecs).filter((name4) => /^(RSA|ECC)_/.test(name4))),
   EncryptionContext: encryptionContext,
   DryRun: dryRun
 });
@@ -49509,50 +49613,43 @@ var encryptionOperations = {
       return { Plaintext: plaintext, EncryptionAlgorithm, KeyId: key2.arn, KeyMaterialId: material_id };
     }
   ),
-  ReEncrypt: kmsOperation(
-    object({
-      CiphertextBlob: blob(1, 6144),
-      SourceKeyId: optional(keyId),
-      SourceEncryptionContext: encryptionContext,
-      SourceEncryptionAlgorithm: optional(oneOf(["SYMMETRIC_DEFAULT"]), "SYMMETRIC_DEFAULT"),
-      DestinationKeyId: keyId,
-      DestinationEncryptionContext: encryptionContext,
-      DestinationEncryptionAlgorithm: algorithm,
-      DryRun: dryRun
-    }),
-    (call, input) => {
-      const { DestinationEncryptionAlgorithm, DestinationEncryptionContext } = input;
-      const source3 = decryptSymmetric(
-        call,
-        input.CiphertextBlob,
-        input.SourceKeyId,
-        input.SourceEncryptionContext,
-        "kms:ReEncryptFrom"
-      );
-      const destination = usableKey(
-        call,
-        input.DestinationKeyId,
-        DestinationEncryptionAlgorithm,
-        DestinationEncryptionContext,
-        "kms:ReEncryptTo"
-      );
-      requireDryRunOff(input.DryRun);
-      return {
-        CiphertextBlob: encrypt(
-          destination,
-          source3.plaintext,
-          DestinationEncryptionAlgorithm,
-          DestinationEncryptionContext
-        ),
-        SourceKeyId: source3.key.arn,
-        KeyId: destination.arn,
-        SourceEncryptionAlgorithm: input.SourceEncryptionAlgorithm,
-        DestinationEncryptionAlgorithm,
-        SourceKeyMaterialId: source3.material_id,
-        DestinationKeyMaterialId: currentMaterial(destination)?.id
-      };
-    }
-  ),
+  /** Needs `kms:ReEncryptFrom` on the source key and `kms:ReEncryptTo` on the destination key. */
+  ReEncrypt: kmsOperation(reEncryptInput, (call, input) => {
+    const source3 = input.SourceEncryptionAlgorithm === "SYMMETRIC_DEFAULT" ? decryptSymmetric(
+      call,
+      input.CiphertextBlob,
+      input.SourceKeyId,
+      input.SourceEncryptionContext,
+      "kms:ReEncryptFrom"
+    ) : decryptAsymmetric(call, input);
+    const target = usableKey(
+      call,
+      input.DestinationKeyId,
+      input.DestinationEncryptionAlgorithm,
+      input.DestinationEncryptionContext,
+      "kms:ReEncryptTo"
+    );
+    requireDryRunOff(input.DryRun);
+    return {
+      CiphertextBlob: encrypt(
+        target,
+        source3.plaintext,
+        input.DestinationEncryptionAlgorithm,
+        input.DestinationEncryptionContext
+      ),
+      KeyId: target.arn,
+      SourceKeyId: source3.key.arn,
+      SourceEncryptionAlgorithm: input.SourceEncryptionAlgorithm,
+      DestinationEncryptionAlgorithm: input.DestinationEncryptionAlgorithm,
+      SourceKeyMaterialId: "material_id" in source3 ? source3.material_id : void 0,
+      DestinationKeyMaterialId: isSymmetric(target) ? currentMaterial(target)?.id : void 0
+    };
+  }),
+  GenerateDataKeyPair: kmsOperation(dataKeyPairInput, (call, input) => dataKeyPair(call, input)),
+  GenerateDataKeyPairWithoutPlaintext: kmsOperation(dataKeyPairInput, async (call, input) => {
+    const { PrivateKeyPlaintext: _2, ...rest } = await dataKeyPair(call, input);
+    return rest;
+  }),
   GenerateDataKey: kmsOperation(dataKeyInput, (call, input) => dataKey(call, input)),
   GenerateDataKeyWithoutPlaintext: kmsOperation(dataKeyInput, (call, input) => {
     const { Plaintext: _2, ...rest } = dataKey(call, input);
@@ -49566,7 +49663,7 @@ function dataKey(call, input) {
   const key2 = usableKey(call, input.KeyId, "SYMMETRIC_DEFAULT", input.EncryptionContext);
   requireDryRunOff(input.DryRun);
   const length = input.NumberOfBytes ?? (input.KeySpec === "AES_256" ? 32 : 16);
-  const Plaintext = (0, import_node_crypto5.randomBytes)(length);
+  const Plaintext = (0, import_node_crypto6.randomBytes)(length);
   return {
     CiphertextBlob: encrypt(key2, Plaintext, "SYMMETRIC_DEFAULT", input.EncryptionContext),
     KeyId: key2.arn,
@@ -49574,16 +49671,49 @@ function dataKey(call, input) {
     Plaintext
   };
 }
-function decryptSymmetric(call, blob2, wanted, context2, action) {
+async function dataKeyPair(call, input) {
+  const context2 = { "kms:DataKeyPairSpec": input.KeyPairSpec };
+  const key2 = usableKey(
+    call,
+    input.KeyId,
+    "SYMMETRIC_DEFAULT",
+    input.EncryptionContext,
+    call.action,
+    context2
+  );
+  requireDryRunOff(input.DryRun);
+  const secret2 = await generateSecret(keySpecs[input.KeyPairSpec]);
+  const PrivateKeyPlaintext = secret2.export({ type: "pkcs8", format: "der" });
+  return {
+    KeyId: key2.arn,
+    KeyPairSpec: input.KeyPairSpec,
+    KeyMaterialId: currentMaterial(key2)?.id,
+    PrivateKeyPlaintext,
+    PrivateKeyCiphertextBlob: encrypt(key2, PrivateKeyPlaintext, "SYMMETRIC_DEFAULT", input.EncryptionContext),
+    PublicKey: (0, import_node_crypto6.createPublicKey)(secret2).export({ type: "spki", format: "der" })
+  };
+}
+function decryptSymmetric(call, blob2, wanted, context2, action = call.action) {
   const ciphertext = parseCiphertext(blob2);
   const key2 = keyOfCiphertext(call, ciphertext.key_arn, wanted, context2, action);
   const material2 = key2.materials.find(({ id }) => id === ciphertext.material_id);
   if (!material2 || !Buffer.isBuffer(material2.secret)) throw invalidCiphertext();
-  const plaintext = decryptCiphertext(ciphertext, material2.secret, context2);
-  return { key: key2, plaintext, material_id: material2.id };
+  return {
+    key: key2,
+    plaintext: decryptCiphertext(ciphertext, material2.secret, context2),
+    material_id: material2.id
+  };
 }
-function usableKey(call, reference, wanted, context2, action = call.action) {
-  const key2 = call.key(reference, { shared: true, context: cryptoContext(wanted, context2), action });
+function decryptAsymmetric(call, input) {
+  const { SourceKeyId: source3, SourceEncryptionAlgorithm: wanted, SourceEncryptionContext: context2 } = input;
+  if (source3 === void 0)
+    throw new AwsError("ValidationException", "SourceKeyId is required for asymmetric keys");
+  const key2 = usableKey(call, source3, wanted, context2, "kms:ReEncryptFrom");
+  return { key: key2, plaintext: decryptRsa(key2, input.CiphertextBlob, wanted) };
+}
+function usableKey(call, reference, wanted, encryptionContext2, action = call.action, more = {}) {
+  const context2 = { ...cryptoContext(wanted, encryptionContext2), ...more };
+  const key2 = call.key(reference, { shared: true, context: context2, action });
   requireUsage(call, key2, "ENCRYPT_DECRYPT");
   requireAlgorithm(key2, wanted);
   return key2;
@@ -49614,22 +49744,33 @@ function encrypt(key2, plaintext, wanted, context2) {
   const secret2 = material2.secret;
   if (Buffer.isBuffer(secret2))
     return encryptPlaintext(plaintext, secret2, { key_arn: key2.arn, material_id: material2.id }, context2);
-  return (0, import_node_crypto5.publicEncrypt)({ key: secret2, ...oaep(wanted) }, plaintext);
+  const { modulusLength = 0 } = secret2.asymmetricKeyDetails ?? {};
+  const longest2 = modulusLength / 8 - (wanted === "RSAES_OAEP_SHA_1" ? 42 : 66);
+  if (plaintext.length > longest2) {
+    throw new AwsError(
+      "ValidationException",
+      `Algorithm ${wanted} and key spec ${key2.spec} cannot encrypt data larger than ${longest2} bytes.`
+    );
+  }
+  return (0, import_node_crypto6.publicEncrypt)({ key: secret2, ...oaep(wanted) }, plaintext);
 }
 function decryptRsa(key2, ciphertext, wanted) {
   try {
-    return (0, import_node_crypto5.privateDecrypt)({ key: currentMaterial(key2).secret, ...oaep(wanted) }, ciphertext);
+    return (0, import_node_crypto6.privateDecrypt)({ key: currentMaterial(key2).secret, ...oaep(wanted) }, ciphertext);
   } catch {
     throw invalidCiphertext();
   }
 }
 function oaep(wanted) {
   const oaepHash = wanted === "RSAES_OAEP_SHA_1" ? "sha1" : "sha256";
-  return { padding: import_node_crypto5.constants.RSA_PKCS1_OAEP_PADDING, oaepHash };
+  return { padding: import_node_crypto6.constants.RSA_PKCS1_OAEP_PADDING, oaepHash };
+}
+function isSymmetric(key2) {
+  return specOf(key2).family === "symmetric";
 }
 
 // emulator/aws/kms/grant-operations.ts
-var import_node_crypto6 = require("node:crypto");
+var import_node_crypto7 = require("node:crypto");
 var grantOperationNames = [
   "CreateGrant",
   "Decrypt",
@@ -49689,8 +49830,8 @@ var grantOperations = {
       (grant2) => input.Name !== void 0 && grant2.name === input.Name && isSame(grant2, input)
     );
     const grant = same2 ?? {
-      id: (0, import_node_crypto6.randomBytes)(32).toString("hex"),
-      token: (0, import_node_crypto6.randomBytes)(96).toString("base64"),
+      id: (0, import_node_crypto7.randomBytes)(32).toString("hex"),
+      token: (0, import_node_crypto7.randomBytes)(96).toString("base64"),
       name: input.Name ?? "",
       created: call.now,
       grantee: input.GranteePrincipal,
@@ -49808,58 +49949,6 @@ function grantEntry(key2, { id, name: name4, created, grantee, retiring, issuer,
   };
 }
 
-// emulator/aws/kms/key-material.ts
-var import_node_crypto7 = require("node:crypto");
-var import_node_util2 = require("node:util");
-var newKeyPair = (0, import_node_util2.promisify)(import_node_crypto7.generateKeyPair);
-function material(keyId2, secret2) {
-  return {
-    id: materialId(keyId2, secret2),
-    secret: secret2,
-    state: "CURRENT",
-    expiration_model: "KEY_MATERIAL_DOES_NOT_EXPIRE",
-    valid_to: null,
-    description: null,
-    rotated: null
-  };
-}
-function materialId(keyId2, secret2) {
-  const bytes2 = secret2 instanceof import_node_crypto7.KeyObject ? secret2.export({ type: "pkcs8", format: "der" }) : secret2;
-  return (0, import_node_crypto7.createHash)("sha256").update(keyId2).update(bytes2).digest("hex");
-}
-async function generateSecret({ family, bits, curve }) {
-  switch (family) {
-    case "rsa":
-      return (await newKeyPair("rsa", { modulusLength: bits })).privateKey;
-    case "ecc":
-      return (await newKeyPair("ec", { namedCurve: curve })).privateKey;
-    case "symmetric":
-      return (0, import_node_crypto7.randomBytes)(bits / 8);
-  }
-}
-function importedSecret({ family, bits, curve }, bytes2) {
-  if (family === "symmetric") {
-    if (bytes2.length * 8 !== bits)
-      throw incorrect(`it has ${bytes2.length * 8} bits where ${bits} are needed`);
-    return bytes2;
-  }
-  const key2 = privateKey(bytes2);
-  const { modulusLength, namedCurve } = key2.asymmetricKeyDetails ?? {};
-  const fits3 = family === "rsa" ? modulusLength === bits : namedCurve === curve;
-  if (!fits3) throw incorrect("it is not a private key of the key spec");
-  return key2;
-}
-function privateKey(der) {
-  try {
-    return (0, import_node_crypto7.createPrivateKey)({ key: der, format: "der", type: "pkcs8" });
-  } catch {
-    throw incorrect("it is not a private key in PKCS #8");
-  }
-}
-function incorrect(why) {
-  return new AwsError("IncorrectKeyMaterialException", `The key material cannot be used: ${why}.`);
-}
-
 // emulator/aws/kms/wrapping.ts
 var import_node_crypto8 = require("node:crypto");
 var import_node_util3 = require("node:util");
@@ -49957,6 +50046,7 @@ var importOperations = {
       valid_to: validTo,
       description: input.KeyMaterialDescription ?? null
     };
+    requirePrimaryMaterial(call, key2, imported);
     addMaterial(key2, imported, input.ImportType);
     call.region.tokens.spend(input.ImportToken);
     return { KeyId: key2.arn, KeyMaterialId: symmetric(key2) ? imported.id : void 0 };
@@ -49979,6 +50069,12 @@ var importOperations = {
 function removeSecret(key2, found2) {
   if (found2.state === "PENDING_ROTATION") key2.materials = key2.materials.filter((one2) => one2 !== found2);
   else found2.secret = null;
+}
+function requirePrimaryMaterial(call, key2, { id }) {
+  if (key2.multi_region === null || isPrimary(key2)) return;
+  const primary = call.store.region(key2.account, key2.multi_region.primary.region).key(key2.id);
+  if (primary?.materials.some((one2) => one2.id === id)) return;
+  throw incorrect("it is not the material of the primary key");
 }
 function addMaterial(key2, imported, type) {
   const first = key2.materials.length === 0;
@@ -50046,7 +50142,8 @@ function keyMetadata(key2) {
   };
 }
 function algorithms(key2) {
-  const { family, signing: signing2 } = specOf(key2);
+  const { family, signing: signing2, mac: mac2 } = specOf(key2);
+  if (mac2) return { MacAlgorithms: mac2 };
   if (key2.usage === "SIGN_VERIFY") return { SigningAlgorithms: signing2 };
   return { EncryptionAlgorithms: family === "symmetric" ? ["SYMMETRIC_DEFAULT"] : rsaEncryption };
 }
@@ -50104,6 +50201,7 @@ var policyOperations = {
 function acceptPolicy(call, key2, document, bypassLockoutCheck) {
   if (document === void 0) return JSON.stringify(call.defaultPolicy);
   const policy = parseResourcePolicy(document, malformedCode);
+  requireKnownParts(call, policy);
   if (!bypassLockoutCheck && !call.wouldAllow(key2, "kms:PutKeyPolicy", policy)) {
     throw new AwsError(
       malformedCode,
@@ -50111,6 +50209,17 @@ function acceptPolicy(call, key2, document, bypassLockoutCheck) {
     );
   }
   return document;
+}
+function requireKnownParts(call, { Statement }) {
+  for (const { Principal, NotPrincipal, Action, NotAction } of list(Statement)) {
+    const principals2 = [Principal, NotPrincipal].flatMap((one2) => one2 === "*" ? [] : list(one2?.AWS));
+    if (!principals2.every((one2) => one2 === "*" || call.principalExists(one2))) {
+      throw new AwsError(malformedCode, "Policy contains a statement with one or more invalid principals.");
+    }
+    if (![...list(Action), ...list(NotAction)].every((one2) => /^(\*|[\w-]+:[\w*?]+)$/.test(one2))) {
+      throw new AwsError(malformedCode, "Policy contains a statement with one or more invalid actions.");
+    }
+  }
 }
 function defaultKeyPolicy(partition2, account2) {
   return {
@@ -50182,7 +50291,7 @@ var createKeyInput = object({
   Description: description,
   KeySpec: optional(spec),
   CustomerMasterKeySpec: optional(spec),
-  KeyUsage: optional(oneOf(["ENCRYPT_DECRYPT", "SIGN_VERIFY"])),
+  KeyUsage: optional(oneOf(["ENCRYPT_DECRYPT", "SIGN_VERIFY", "GENERATE_VERIFY_MAC"])),
   Origin: optional(oneOf(["AWS_KMS", "EXTERNAL"]), "AWS_KMS"),
   MultiRegion: optional(boolean(), false),
   Policy: policyText,
@@ -50252,6 +50361,7 @@ function newKey(call, input) {
     description: input.Description ?? "",
     policy: "",
     enabled: true,
+    rotation_days: null,
     deletion: null
   };
 }
@@ -50452,10 +50562,44 @@ var lifecycleOperations = {
   })
 };
 
+// emulator/aws/kms/mac-operations.ts
+var import_node_crypto11 = require("node:crypto");
+var macInput = { KeyId: keyId, Message: blob(1, 4096), MacAlgorithm: string(), DryRun: dryRun };
+var macOperations = {
+  GenerateMac: kmsOperation(object(macInput), (call, input) => {
+    const { arn, mac: mac2 } = macOf(call, input);
+    return { KeyId: arn, Mac: mac2, MacAlgorithm: input.MacAlgorithm };
+  }),
+  VerifyMac: kmsOperation(object({ ...macInput, Mac: blob(1, 6144) }), (call, input) => {
+    const { arn, mac: mac2 } = macOf(call, input);
+    if (mac2.length !== input.Mac.length || !(0, import_node_crypto11.timingSafeEqual)(mac2, input.Mac)) {
+      throw new AwsError("KMSInvalidMacException", "");
+    }
+    return { KeyId: arn, MacValid: true, MacAlgorithm: input.MacAlgorithm };
+  }),
+  GenerateRandom: kmsOperation(object({ NumberOfBytes: optional(integer2(1, 1024)) }), (call, input) => {
+    call.allow("*");
+    if (input.NumberOfBytes === void 0) {
+      throw new AwsError("ValidationException", "NumberOfBytes is required.");
+    }
+    return { Plaintext: (0, import_node_crypto11.randomBytes)(input.NumberOfBytes) };
+  })
+};
+function macOf(call, input) {
+  const key2 = call.key(input.KeyId, { shared: true, context: { "kms:MacAlgorithm": input.MacAlgorithm } });
+  requireUsage(call, key2, "GENERATE_VERIFY_MAC");
+  requireAlgorithm(key2, input.MacAlgorithm);
+  requireDryRunOff(input.DryRun);
+  const secret2 = currentMaterial(key2).secret;
+  const mac2 = (0, import_node_crypto11.createHmac)(`sha${input.MacAlgorithm.slice(-3)}`, secret2).update(input.Message).digest();
+  return { arn: key2.arn, mac: mac2 };
+}
+
 // emulator/aws/kms/replication-operations.ts
+var regionName = pipe(text4(1, 32), matching(/^([a-z]+-){2,3}\d+$/));
 var replicateInput = object({
   KeyId: keyId,
-  ReplicaRegion: pipe(text4(1, 32), matching(/^([a-z]+-){2,3}\d+$/)),
+  ReplicaRegion: regionName,
   Policy: policyText,
   BypassPolicyLockoutSafetyCheck: optional(boolean(), false),
   Description: description,
@@ -50473,6 +50617,7 @@ var replicationOperations = {
       );
     }
     requireUsable(primary);
+    requirePartition(primary, input.ReplicaRegion);
     const region = call.store.region(primary.account, input.ReplicaRegion);
     const arn = region.arn(`key/${primary.id}`);
     if (region.key(primary.id) !== void 0)
@@ -50505,20 +50650,75 @@ var replicationOperations = {
       ReplicaPolicy: replica.policy,
       ReplicaTags: input.Tags
     };
+  }),
+  /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdatePrimaryRegion.html */
+  UpdatePrimaryRegion: kmsOperation(object({ KeyId: keyId, PrimaryRegion: regionName }), (call, input) => {
+    const context2 = { "kms:PrimaryRegion": input.PrimaryRegion };
+    const primary = call.key(input.KeyId, { context: context2 });
+    const family = primary.multi_region;
+    if (family === null || !isPrimary(primary)) {
+      throw new AwsError(
+        "UnsupportedOperationException",
+        `${primary.arn} is not a multi-Region primary key.`
+      );
+    }
+    const replica = call.store.region(primary.account, input.PrimaryRegion).key(primary.id);
+    if (replica === void 0 || replica === primary) {
+      throw new AwsError("NotFoundException", `${primary.arn} has no replica in ${input.PrimaryRegion}.`);
+    }
+    requireNotDeleted(primary);
+    requireNotDeleted(replica);
+    call.allowOnKey(replica, call.action, context2);
+    const others = family.replicas.filter(({ arn }) => arn !== replica.arn);
+    family.replicas.splice(0, family.replicas.length, ...others, {
+      arn: primary.arn,
+      region: primary.region
+    });
+    family.primary.arn = replica.arn;
+    family.primary.region = replica.region;
+    return void 0;
   })
 };
+function requirePartition(primary, region) {
+  if (isRegion(region) && partitionOf(region) === partitionOf(primary.region)) return;
+  throw new AwsError(
+    "ValidationException",
+    `Replica Region ${region} is not a Region of partition ${partitionOf(primary.region)}.`
+  );
+}
 
 // emulator/aws/kms/rotation-operations.ts
 var rotationOperations = {
-  /** Imported material is never rotated by a schedule, and this KMS schedules nothing. */
+  /** The schedule is stored; this KMS does not rotate by it. */
   GetKeyRotationStatus: kmsOperation(object({ KeyId: keyId }), (call, input) => {
     const key2 = call.key(input.KeyId);
     requireSymmetric(key2);
-    return { KeyId: key2.arn, KeyRotationEnabled: false };
+    return {
+      KeyId: key2.arn,
+      KeyRotationEnabled: key2.rotation_days !== null,
+      RotationPeriodInDays: key2.rotation_days ?? void 0
+    };
+  }),
+  EnableKeyRotation: kmsOperation(
+    object({ KeyId: keyId, RotationPeriodInDays: optional(integer2(90, 2560)) }),
+    (call, input) => {
+      const days = input.RotationPeriodInDays ?? 365;
+      const key2 = call.key(input.KeyId, { context: { "kms:RotationPeriodInDays": days } });
+      requireScheduledRotation(key2);
+      key2.rotation_days = days;
+      return void 0;
+    }
+  ),
+  DisableKeyRotation: kmsOperation(object({ KeyId: keyId }), (call, input) => {
+    const key2 = call.key(input.KeyId);
+    requireScheduledRotation(key2);
+    key2.rotation_days = null;
+    return void 0;
   }),
   RotateKeyOnDemand: kmsOperation(object({ KeyId: keyId }), async (call, input) => {
     const key2 = call.key(input.KeyId);
     requireSymmetric(key2);
+    requireRotatable(key2);
     requireUsable(key2);
     const next = await nextMaterial(key2);
     for (const one2 of key2.materials) if (one2.state === "CURRENT") one2.state = "NON_CURRENT";
@@ -50578,13 +50778,3032 @@ function rotation(key2, { id, secret: secret2, state: state2, ...rest }) {
     } : {}
   };
 }
+function requireScheduledRotation(key2) {
+  requireSymmetric(key2);
+  requireRotatable(key2);
+  if (key2.origin === "EXTERNAL") {
+    throw new AwsError(
+      "UnsupportedOperationException",
+      `${key2.arn} origin is EXTERNAL which is not valid for this operation.`
+    );
+  }
+  requireUsable(key2);
+}
+function requireRotatable(key2) {
+  if (key2.multi_region === null || isPrimary(key2)) return;
+  throw new AwsError(
+    "UnsupportedOperationException",
+    `${key2.arn} is a multi-Region replica key: rotate its primary key.`
+  );
+}
 function requireSymmetric(key2) {
   if (specOf(key2).family === "symmetric") return;
   throw new AwsError("UnsupportedOperationException", `${key2.arn} is not a symmetric encryption key.`);
 }
 
 // emulator/aws/kms/signing-operations.ts
-var import_node_crypto11 = require("node:crypto");
+var import_node_crypto13 = require("node:crypto");
+
+// emulator/aws/kms/sign-digest.ts
+var import_node_crypto12 = require("node:crypto");
+
+// node_modules/@noble/hashes/_u64.js
+var U32_MASK64 = /* @__PURE__ */ (() => BigInt(2 ** 32 - 1))();
+var _32n = /* @__PURE__ */ BigInt(32);
+function fromBig(n3, le = false) {
+  if (le)
+    return { h: Number(n3 & U32_MASK64), l: Number(n3 >> _32n & U32_MASK64) };
+  return { h: Number(n3 >> _32n & U32_MASK64) | 0, l: Number(n3 & U32_MASK64) | 0 };
+}
+function split(lst, le = false) {
+  const len = lst.length;
+  let Ah = new Uint32Array(len);
+  let Al = new Uint32Array(len);
+  for (let i6 = 0; i6 < len; i6++) {
+    const { h: h6, l: l3 } = fromBig(lst[i6], le);
+    [Ah[i6], Al[i6]] = [h6, l3];
+  }
+  return [Ah, Al];
+}
+var fromNumH = (n3) => n3 / 2 ** 32 | 0;
+var fromNumL = (n3) => n3 >>> 0;
+function setU64FromNum(view4, byteOffset, n3, isLE) {
+  const h6 = fromNumH(n3);
+  const l3 = fromNumL(n3);
+  view4.setUint32(byteOffset, isLE ? l3 : h6, isLE);
+  view4.setUint32(byteOffset + 4, isLE ? h6 : l3, isLE);
+}
+var shrSH = (h6, _l, s2) => h6 >>> s2;
+var shrSL = (h6, l3, s2) => h6 << 32 - s2 | l3 >>> s2;
+var rotrSH = (h6, l3, s2) => h6 >>> s2 | l3 << 32 - s2;
+var rotrSL = (h6, l3, s2) => h6 << 32 - s2 | l3 >>> s2;
+var rotrBH = (h6, l3, s2) => h6 << 64 - s2 | l3 >>> s2 - 32;
+var rotrBL = (h6, l3, s2) => h6 >>> s2 - 32 | l3 << 64 - s2;
+function add(Ah, Al, Bh, Bl) {
+  const l3 = (Al >>> 0) + (Bl >>> 0);
+  return { h: Ah + Bh + (l3 / 2 ** 32 | 0) | 0, l: l3 | 0 };
+}
+var add3L = (Al, Bl, Cl) => (Al >>> 0) + (Bl >>> 0) + (Cl >>> 0);
+var add3H = (low, Ah, Bh, Ch) => Ah + Bh + Ch + (low / 2 ** 32 | 0) | 0;
+var add4L = (Al, Bl, Cl, Dl) => (Al >>> 0) + (Bl >>> 0) + (Cl >>> 0) + (Dl >>> 0);
+var add4H = (low, Ah, Bh, Ch, Dh) => Ah + Bh + Ch + Dh + (low / 2 ** 32 | 0) | 0;
+var add5L = (Al, Bl, Cl, Dl, El) => (Al >>> 0) + (Bl >>> 0) + (Cl >>> 0) + (Dl >>> 0) + (El >>> 0);
+var add5H = (low, Ah, Bh, Ch, Dh, Eh) => Ah + Bh + Ch + Dh + Eh + (low / 2 ** 32 | 0) | 0;
+
+// node_modules/@noble/hashes/utils.js
+function isBytes(a6) {
+  return a6 instanceof Uint8Array || ArrayBuffer.isView(a6) && a6.constructor.name === "Uint8Array" && "BYTES_PER_ELEMENT" in a6 && a6.BYTES_PER_ELEMENT === 1;
+}
+var atitle = (title) => title ? `"${title}" ` : "";
+function anumber(n3, title = "") {
+  if (typeof n3 !== "number")
+    throw new TypeError(atitle(title) + "expected number, got " + typeof n3);
+  if (!Number.isSafeInteger(n3) || n3 < 0)
+    throw new RangeError(atitle(title) + "expected integer >= 0, got " + n3);
+  return n3;
+}
+function abytes(value, length, title = "") {
+  if (isBytes(value) && (length === void 0 || value.length === length))
+    return value;
+  if (length !== void 0)
+    anumber(length, "length");
+  const bytes2 = isBytes(value);
+  const ofLen = length !== void 0 ? ` of length ${length}` : "";
+  const got = bytes2 ? `length=${value.length}` : `type=${typeof value}`;
+  const message2 = atitle(title) + "expected Uint8Array" + ofLen + ", got " + got;
+  if (!bytes2)
+    throw new TypeError(message2);
+  throw new RangeError(message2);
+}
+function ahash(h6) {
+  if (typeof h6 !== "function" || typeof h6.create !== "function")
+    throw new TypeError("expected hash wrapped by utils.createHasher");
+  anumber(h6.outputLen);
+  anumber(h6.blockLen);
+  if (h6.outputLen < 1 || h6.blockLen < 1)
+    throw new Error("hash blockLen / outputLen must be >= 1");
+}
+var aobject = (value, label) => {
+  if (value === null || typeof value !== "object" || Array.isArray(value))
+    throw new TypeError((label === "object" ? "" : `"${label}" `) + "expected object, got type=" + typeof value);
+};
+var aopts = (value, label) => {
+  aobject(value, label);
+  const proto = Object.getPrototypeOf(value);
+  if (proto !== Object.prototype && proto !== null)
+    throw new TypeError(`"${label}" expected plain object`);
+  if (Object.hasOwn(value, "__proto__"))
+    throw new TypeError(`"${label}.__proto__" is not allowed`);
+};
+function aexists(instance, checkFinished = true) {
+  if (instance.destroyed)
+    throw new Error("hash was destroyed");
+  if (checkFinished && instance.finished)
+    throw new Error("digest() was already called");
+}
+function aoutput(out, instance) {
+  abytes(out, void 0, "output");
+  const min = instance.outputLen;
+  if (!(out.length >= min)) {
+    throw new RangeError('"output" expected length >= ' + min);
+  }
+}
+function clean(...arrays) {
+  for (let i6 = 0; i6 < arrays.length; i6++) {
+    arrays[i6].fill(0);
+  }
+}
+function createView(arr) {
+  return new DataView(arr.buffer, arr.byteOffset, arr.byteLength);
+}
+function rotr(word, shift) {
+  return word << 32 - shift | word >>> shift;
+}
+var hasHexBuiltin = /* @__PURE__ */ (() => (
+  // @ts-ignore
+  typeof Uint8Array.from([]).toHex === "function" && typeof Uint8Array.fromHex === "function"
+))();
+var hexes = /* @__PURE__ */ Array.from({ length: 256 }, (_2, i6) => i6.toString(16).padStart(2, "0"));
+function bytesToHex(bytes2) {
+  abytes(bytes2);
+  if (hasHexBuiltin)
+    return bytes2.toHex();
+  let hex = "";
+  for (let i6 = 0; i6 < bytes2.length; i6++) {
+    hex += hexes[bytes2[i6]];
+  }
+  return hex;
+}
+function asciiToBase16(ch) {
+  return ch >= 48 && ch <= 57 ? ch - 48 : ch >= 65 && ch <= 70 ? ch - (65 - 10) : ch >= 97 && ch <= 102 ? ch - (97 - 10) : void 0;
+}
+function hexToBytes(hex) {
+  if (typeof hex !== "string")
+    throw new TypeError("hex string expected, got " + typeof hex);
+  if (hasHexBuiltin) {
+    try {
+      return Uint8Array.fromHex(hex);
+    } catch (error2) {
+      if (error2 instanceof SyntaxError)
+        throw new RangeError(error2.message);
+      throw error2;
+    }
+  }
+  const hl = hex.length;
+  const al = hl / 2;
+  if (hl % 2)
+    throw new RangeError("hex string expected, got unpadded hex of length " + hl);
+  const array2 = new Uint8Array(al);
+  for (let ai = 0, hi = 0; ai < al; ai++, hi += 2) {
+    const n1 = asciiToBase16(hex.charCodeAt(hi));
+    const n22 = asciiToBase16(hex.charCodeAt(hi + 1));
+    if (n1 === void 0 || n22 === void 0) {
+      const char = hex[hi] + hex[hi + 1];
+      throw new RangeError('hex string expected, got non-hex character "' + char + '" at index ' + hi);
+    }
+    array2[ai] = n1 * 16 + n22;
+  }
+  return array2;
+}
+function concatBytes(...arrays) {
+  let sum = 0;
+  for (let i6 = 0; i6 < arrays.length; i6++) {
+    const a6 = arrays[i6];
+    abytes(a6);
+    sum += a6.length;
+  }
+  const res = new Uint8Array(sum);
+  for (let i6 = 0, pad = 0; i6 < arrays.length; i6++) {
+    const a6 = arrays[i6];
+    res.set(a6, pad);
+    pad += a6.length;
+  }
+  return res;
+}
+function checkOpts(defaults, opts, title = "opts") {
+  aopts(defaults, "defaults");
+  if (opts !== void 0)
+    aopts(opts, title);
+  const merged = Object.assign(/* @__PURE__ */ Object.create(null), defaults, opts);
+  return merged;
+}
+function createHasher(hashCons, info2 = {}) {
+  if (typeof hashCons !== "function")
+    throw new TypeError('"hashCons" expected function, got type=' + typeof hashCons);
+  info2 = checkOpts({}, info2, "info");
+  const hashC = (msg, opts) => hashCons(opts).update(msg).digest();
+  const tmp = hashCons(void 0);
+  hashC.outputLen = tmp.outputLen;
+  hashC.blockLen = tmp.blockLen;
+  hashC.canXOF = tmp.canXOF;
+  hashC.create = (opts) => hashCons(opts);
+  Object.assign(hashC, info2);
+  return Object.freeze(hashC);
+}
+function randomBytes8(bytesLength = 32) {
+  anumber(bytesLength, "bytesLength");
+  const cr = typeof globalThis === "object" ? globalThis.crypto : null;
+  if (typeof cr?.getRandomValues !== "function")
+    throw new Error("crypto.getRandomValues must be defined");
+  if (bytesLength > 65536)
+    throw new RangeError(`"bytesLength" expected <= 65536, got ${bytesLength}`);
+  return cr.getRandomValues(new Uint8Array(bytesLength));
+}
+var oidNist = (suffix) => ({
+  // Current NIST hashAlgs suffixes used here fit in one DER subidentifier octet.
+  // Larger suffix values would need base-128 OID encoding and a different length byte.
+  oid: Uint8Array.from([6, 9, 96, 134, 72, 1, 101, 3, 4, 2, suffix])
+});
+
+// node_modules/@noble/hashes/_md.js
+function Chi(a6, b6, c6) {
+  return a6 & b6 ^ ~a6 & c6;
+}
+function Maj(a6, b6, c6) {
+  return a6 & b6 ^ a6 & c6 ^ b6 & c6;
+}
+var HashMD = class {
+  blockLen;
+  outputLen;
+  canXOF = false;
+  padOffset;
+  isLE;
+  // For partial updates less than block size
+  buffer;
+  view;
+  finished = false;
+  length = 0;
+  pos = 0;
+  destroyed = false;
+  constructor(blockLen, outputLen, padOffset, isLE) {
+    this.blockLen = blockLen;
+    this.outputLen = outputLen;
+    this.padOffset = padOffset;
+    this.isLE = isLE;
+    this.buffer = new Uint8Array(blockLen);
+    this.view = createView(this.buffer);
+  }
+  update(data) {
+    aexists(this);
+    abytes(data);
+    const { view: view4, buffer, blockLen } = this;
+    const len = data.length;
+    let processed = false;
+    for (let pos = 0; pos < len; ) {
+      const take = Math.min(blockLen - this.pos, len - pos);
+      if (take === blockLen) {
+        const dataView = createView(data);
+        for (; blockLen <= len - pos; pos += blockLen)
+          this.process(dataView, pos);
+        processed = true;
+        continue;
+      }
+      buffer.set(pos === 0 && take === len ? data : data.subarray(pos, pos + take), this.pos);
+      this.pos += take;
+      pos += take;
+      if (this.pos === blockLen) {
+        this.process(view4, 0);
+        this.pos = 0;
+        processed = true;
+      }
+    }
+    this.length += data.length;
+    if (processed)
+      this.roundClean();
+    return this;
+  }
+  digestInto(out) {
+    aexists(this);
+    aoutput(out, this);
+    this.finished = true;
+    const { buffer, view: view4, blockLen, isLE } = this;
+    let { pos } = this;
+    buffer[pos++] = 128;
+    buffer.fill(0, pos);
+    if (this.padOffset > blockLen - pos) {
+      this.process(view4, 0);
+      buffer.fill(0);
+    }
+    setU64FromNum(view4, blockLen - 8, this.length * 8, isLE);
+    this.process(view4, 0);
+    this.roundClean();
+    const oview = out === buffer ? view4 : createView(out);
+    const len = this.outputLen;
+    const outLen = len / 4;
+    const state2 = this.get();
+    if (len % 4 || outLen > state2.length)
+      throw new Error("invalid outputLen");
+    for (let i6 = 0; i6 < outLen; i6++)
+      oview.setUint32(4 * i6, state2[i6], isLE);
+  }
+  digest() {
+    const { buffer, outputLen } = this;
+    this.digestInto(buffer);
+    const res = buffer.slice(0, outputLen);
+    this.destroy();
+    return res;
+  }
+  _cloneIntoMeta(to) {
+    const { buffer, length, finished, destroyed, pos } = this;
+    to.destroyed = destroyed;
+    to.finished = finished;
+    to.length = length;
+    to.pos = pos;
+    if (pos)
+      to.buffer.set(buffer);
+    return to;
+  }
+  clone() {
+    return this._cloneInto();
+  }
+};
+var SHA256_IV = /* @__PURE__ */ Uint32Array.from([
+  1779033703,
+  3144134277,
+  1013904242,
+  2773480762,
+  1359893119,
+  2600822924,
+  528734635,
+  1541459225
+]);
+var SHA384_IV = /* @__PURE__ */ Uint32Array.from([
+  3418070365,
+  3238371032,
+  1654270250,
+  914150663,
+  2438529370,
+  812702999,
+  355462360,
+  4144912697,
+  1731405415,
+  4290775857,
+  2394180231,
+  1750603025,
+  3675008525,
+  1694076839,
+  1203062813,
+  3204075428
+]);
+var SHA512_IV = /* @__PURE__ */ Uint32Array.from([
+  1779033703,
+  4089235720,
+  3144134277,
+  2227873595,
+  1013904242,
+  4271175723,
+  2773480762,
+  1595750129,
+  1359893119,
+  2917565137,
+  2600822924,
+  725511199,
+  528734635,
+  4215389547,
+  1541459225,
+  327033209
+]);
+
+// node_modules/@noble/hashes/sha2.js
+var SHA256_K = /* @__PURE__ */ Uint32Array.from([
+  1116352408,
+  1899447441,
+  3049323471,
+  3921009573,
+  961987163,
+  1508970993,
+  2453635748,
+  2870763221,
+  3624381080,
+  310598401,
+  607225278,
+  1426881987,
+  1925078388,
+  2162078206,
+  2614888103,
+  3248222580,
+  3835390401,
+  4022224774,
+  264347078,
+  604807628,
+  770255983,
+  1249150122,
+  1555081692,
+  1996064986,
+  2554220882,
+  2821834349,
+  2952996808,
+  3210313671,
+  3336571891,
+  3584528711,
+  113926993,
+  338241895,
+  666307205,
+  773529912,
+  1294757372,
+  1396182291,
+  1695183700,
+  1986661051,
+  2177026350,
+  2456956037,
+  2730485921,
+  2820302411,
+  3259730800,
+  3345764771,
+  3516065817,
+  3600352804,
+  4094571909,
+  275423344,
+  430227734,
+  506948616,
+  659060556,
+  883997877,
+  958139571,
+  1322822218,
+  1537002063,
+  1747873779,
+  1955562222,
+  2024104815,
+  2227730452,
+  2361852424,
+  2428436474,
+  2756734187,
+  3204031479,
+  3329325298
+]);
+var SHA256_W = /* @__PURE__ */ new Uint32Array(64);
+var SHA2_32B = class extends HashMD {
+  // We cannot use array here since array allows indexing by variable
+  // which means optimizer/compiler cannot use registers.
+  // Numeric initializers matter: starting the fields as `undefined` changes
+  // V8's field representation and makes sha256 3x slower (measured).
+  A = 0;
+  B = 0;
+  C = 0;
+  D = 0;
+  E = 0;
+  F = 0;
+  G = 0;
+  H = 0;
+  constructor(outputLen, IV) {
+    super(64, outputLen, 8, false);
+    this.A = IV[0] | 0;
+    this.B = IV[1] | 0;
+    this.C = IV[2] | 0;
+    this.D = IV[3] | 0;
+    this.E = IV[4] | 0;
+    this.F = IV[5] | 0;
+    this.G = IV[6] | 0;
+    this.H = IV[7] | 0;
+  }
+  get() {
+    const { A, B, C, D, E, F, G, H } = this;
+    return [A, B, C, D, E, F, G, H];
+  }
+  // prettier-ignore
+  set(A, B, C, D, E, F, G, H) {
+    this.A = A | 0;
+    this.B = B | 0;
+    this.C = C | 0;
+    this.D = D | 0;
+    this.E = E | 0;
+    this.F = F | 0;
+    this.G = G | 0;
+    this.H = H | 0;
+  }
+  _cloneInto(to) {
+    (to ||= new this.constructor()).set(...this.get());
+    return this._cloneIntoMeta(to);
+  }
+  process(view4, offset) {
+    for (let i6 = 0; i6 < 16; i6++, offset += 4)
+      SHA256_W[i6] = view4.getUint32(offset, false);
+    for (let i6 = 16; i6 < 64; i6++) {
+      const W15 = SHA256_W[i6 - 15];
+      const W2 = SHA256_W[i6 - 2];
+      const s0 = rotr(W15, 7) ^ rotr(W15, 18) ^ W15 >>> 3;
+      const s1 = rotr(W2, 17) ^ rotr(W2, 19) ^ W2 >>> 10;
+      SHA256_W[i6] = s1 + SHA256_W[i6 - 7] + s0 + SHA256_W[i6 - 16] | 0;
+    }
+    let { A, B, C, D, E, F, G, H } = this;
+    for (let i6 = 0; i6 < 64; i6++) {
+      const sigma1 = rotr(E, 6) ^ rotr(E, 11) ^ rotr(E, 25);
+      const T1 = H + sigma1 + Chi(E, F, G) + SHA256_K[i6] + SHA256_W[i6] | 0;
+      const sigma0 = rotr(A, 2) ^ rotr(A, 13) ^ rotr(A, 22);
+      const T2 = sigma0 + Maj(A, B, C) | 0;
+      H = G;
+      G = F;
+      F = E;
+      E = D + T1 | 0;
+      D = C;
+      C = B;
+      B = A;
+      A = T1 + T2 | 0;
+    }
+    A = A + this.A | 0;
+    B = B + this.B | 0;
+    C = C + this.C | 0;
+    D = D + this.D | 0;
+    E = E + this.E | 0;
+    F = F + this.F | 0;
+    G = G + this.G | 0;
+    H = H + this.H | 0;
+    this.set(A, B, C, D, E, F, G, H);
+  }
+  roundClean() {
+    clean(SHA256_W);
+  }
+  destroy() {
+    this.destroyed = true;
+    this.set(0, 0, 0, 0, 0, 0, 0, 0);
+    clean(this.buffer);
+  }
+};
+var _SHA256 = class extends SHA2_32B {
+  constructor() {
+    super(32, SHA256_IV);
+  }
+};
+var K512 = /* @__PURE__ */ (() => split([
+  "0x428a2f98d728ae22",
+  "0x7137449123ef65cd",
+  "0xb5c0fbcfec4d3b2f",
+  "0xe9b5dba58189dbbc",
+  "0x3956c25bf348b538",
+  "0x59f111f1b605d019",
+  "0x923f82a4af194f9b",
+  "0xab1c5ed5da6d8118",
+  "0xd807aa98a3030242",
+  "0x12835b0145706fbe",
+  "0x243185be4ee4b28c",
+  "0x550c7dc3d5ffb4e2",
+  "0x72be5d74f27b896f",
+  "0x80deb1fe3b1696b1",
+  "0x9bdc06a725c71235",
+  "0xc19bf174cf692694",
+  "0xe49b69c19ef14ad2",
+  "0xefbe4786384f25e3",
+  "0x0fc19dc68b8cd5b5",
+  "0x240ca1cc77ac9c65",
+  "0x2de92c6f592b0275",
+  "0x4a7484aa6ea6e483",
+  "0x5cb0a9dcbd41fbd4",
+  "0x76f988da831153b5",
+  "0x983e5152ee66dfab",
+  "0xa831c66d2db43210",
+  "0xb00327c898fb213f",
+  "0xbf597fc7beef0ee4",
+  "0xc6e00bf33da88fc2",
+  "0xd5a79147930aa725",
+  "0x06ca6351e003826f",
+  "0x142929670a0e6e70",
+  "0x27b70a8546d22ffc",
+  "0x2e1b21385c26c926",
+  "0x4d2c6dfc5ac42aed",
+  "0x53380d139d95b3df",
+  "0x650a73548baf63de",
+  "0x766a0abb3c77b2a8",
+  "0x81c2c92e47edaee6",
+  "0x92722c851482353b",
+  "0xa2bfe8a14cf10364",
+  "0xa81a664bbc423001",
+  "0xc24b8b70d0f89791",
+  "0xc76c51a30654be30",
+  "0xd192e819d6ef5218",
+  "0xd69906245565a910",
+  "0xf40e35855771202a",
+  "0x106aa07032bbd1b8",
+  "0x19a4c116b8d2d0c8",
+  "0x1e376c085141ab53",
+  "0x2748774cdf8eeb99",
+  "0x34b0bcb5e19b48a8",
+  "0x391c0cb3c5c95a63",
+  "0x4ed8aa4ae3418acb",
+  "0x5b9cca4f7763e373",
+  "0x682e6ff3d6b2b8a3",
+  "0x748f82ee5defb2fc",
+  "0x78a5636f43172f60",
+  "0x84c87814a1f0ab72",
+  "0x8cc702081a6439ec",
+  "0x90befffa23631e28",
+  "0xa4506cebde82bde9",
+  "0xbef9a3f7b2c67915",
+  "0xc67178f2e372532b",
+  "0xca273eceea26619c",
+  "0xd186b8c721c0c207",
+  "0xeada7dd6cde0eb1e",
+  "0xf57d4f7fee6ed178",
+  "0x06f067aa72176fba",
+  "0x0a637dc5a2c898a6",
+  "0x113f9804bef90dae",
+  "0x1b710b35131c471b",
+  "0x28db77f523047d84",
+  "0x32caab7b40c72493",
+  "0x3c9ebe0a15c9bebc",
+  "0x431d67c49c100d4c",
+  "0x4cc5d4becb3e42b6",
+  "0x597f299cfc657e2a",
+  "0x5fcb6fab3ad6faec",
+  "0x6c44198c4a475817"
+].map((n3) => BigInt(n3))))();
+var SHA512_Kh = /* @__PURE__ */ (() => K512[0])();
+var SHA512_Kl = /* @__PURE__ */ (() => K512[1])();
+var SHA512_W_H = /* @__PURE__ */ new Uint32Array(80);
+var SHA512_W_L = /* @__PURE__ */ new Uint32Array(80);
+var SHA2_64B = class extends HashMD {
+  // We cannot use array here since array allows indexing by variable
+  // which means optimizer/compiler cannot use registers.
+  // h -- high 32 bits, l -- low 32 bits
+  // Numeric initializers matter: starting the fields as `undefined` changes
+  // V8's field representation and slows hashing down (measured on sha256).
+  Ah = 0;
+  Al = 0;
+  Bh = 0;
+  Bl = 0;
+  Ch = 0;
+  Cl = 0;
+  Dh = 0;
+  Dl = 0;
+  Eh = 0;
+  El = 0;
+  Fh = 0;
+  Fl = 0;
+  Gh = 0;
+  Gl = 0;
+  Hh = 0;
+  Hl = 0;
+  constructor(outputLen, IV) {
+    super(128, outputLen, 16, false);
+    this.Ah = IV[0] | 0;
+    this.Al = IV[1] | 0;
+    this.Bh = IV[2] | 0;
+    this.Bl = IV[3] | 0;
+    this.Ch = IV[4] | 0;
+    this.Cl = IV[5] | 0;
+    this.Dh = IV[6] | 0;
+    this.Dl = IV[7] | 0;
+    this.Eh = IV[8] | 0;
+    this.El = IV[9] | 0;
+    this.Fh = IV[10] | 0;
+    this.Fl = IV[11] | 0;
+    this.Gh = IV[12] | 0;
+    this.Gl = IV[13] | 0;
+    this.Hh = IV[14] | 0;
+    this.Hl = IV[15] | 0;
+  }
+  // prettier-ignore
+  get() {
+    const { Ah, Al, Bh, Bl, Ch, Cl, Dh, Dl, Eh, El, Fh, Fl, Gh, Gl, Hh, Hl } = this;
+    return [Ah, Al, Bh, Bl, Ch, Cl, Dh, Dl, Eh, El, Fh, Fl, Gh, Gl, Hh, Hl];
+  }
+  // prettier-ignore
+  set(Ah, Al, Bh, Bl, Ch, Cl, Dh, Dl, Eh, El, Fh, Fl, Gh, Gl, Hh, Hl) {
+    this.Ah = Ah | 0;
+    this.Al = Al | 0;
+    this.Bh = Bh | 0;
+    this.Bl = Bl | 0;
+    this.Ch = Ch | 0;
+    this.Cl = Cl | 0;
+    this.Dh = Dh | 0;
+    this.Dl = Dl | 0;
+    this.Eh = Eh | 0;
+    this.El = El | 0;
+    this.Fh = Fh | 0;
+    this.Fl = Fl | 0;
+    this.Gh = Gh | 0;
+    this.Gl = Gl | 0;
+    this.Hh = Hh | 0;
+    this.Hl = Hl | 0;
+  }
+  _cloneInto(to) {
+    (to ||= new this.constructor()).set(...this.get());
+    return this._cloneIntoMeta(to);
+  }
+  process(view4, offset) {
+    for (let i6 = 0; i6 < 16; i6++, offset += 4) {
+      SHA512_W_H[i6] = view4.getUint32(offset);
+      SHA512_W_L[i6] = view4.getUint32(offset += 4);
+    }
+    for (let i6 = 16; i6 < 80; i6++) {
+      const W15h = SHA512_W_H[i6 - 15] | 0;
+      const W15l = SHA512_W_L[i6 - 15] | 0;
+      const s0h = rotrSH(W15h, W15l, 1) ^ rotrSH(W15h, W15l, 8) ^ shrSH(W15h, W15l, 7);
+      const s0l = rotrSL(W15h, W15l, 1) ^ rotrSL(W15h, W15l, 8) ^ shrSL(W15h, W15l, 7);
+      const W2h = SHA512_W_H[i6 - 2] | 0;
+      const W2l = SHA512_W_L[i6 - 2] | 0;
+      const s1h = rotrSH(W2h, W2l, 19) ^ rotrBH(W2h, W2l, 61) ^ shrSH(W2h, W2l, 6);
+      const s1l = rotrSL(W2h, W2l, 19) ^ rotrBL(W2h, W2l, 61) ^ shrSL(W2h, W2l, 6);
+      const SUMl = add4L(s0l, s1l, SHA512_W_L[i6 - 7], SHA512_W_L[i6 - 16]);
+      const SUMh = add4H(SUMl, s0h, s1h, SHA512_W_H[i6 - 7], SHA512_W_H[i6 - 16]);
+      SHA512_W_H[i6] = SUMh | 0;
+      SHA512_W_L[i6] = SUMl | 0;
+    }
+    let { Ah, Al, Bh, Bl, Ch, Cl, Dh, Dl, Eh, El, Fh, Fl, Gh, Gl, Hh, Hl } = this;
+    for (let i6 = 0; i6 < 80; i6++) {
+      const sigma1h = rotrSH(Eh, El, 14) ^ rotrSH(Eh, El, 18) ^ rotrBH(Eh, El, 41);
+      const sigma1l = rotrSL(Eh, El, 14) ^ rotrSL(Eh, El, 18) ^ rotrBL(Eh, El, 41);
+      const CHIh = Eh & Fh ^ ~Eh & Gh;
+      const CHIl = El & Fl ^ ~El & Gl;
+      const T1ll = add5L(Hl, sigma1l, CHIl, SHA512_Kl[i6], SHA512_W_L[i6]);
+      const T1h = add5H(T1ll, Hh, sigma1h, CHIh, SHA512_Kh[i6], SHA512_W_H[i6]);
+      const T1l = T1ll | 0;
+      const sigma0h = rotrSH(Ah, Al, 28) ^ rotrBH(Ah, Al, 34) ^ rotrBH(Ah, Al, 39);
+      const sigma0l = rotrSL(Ah, Al, 28) ^ rotrBL(Ah, Al, 34) ^ rotrBL(Ah, Al, 39);
+      const MAJh = Ah & Bh ^ Ah & Ch ^ Bh & Ch;
+      const MAJl = Al & Bl ^ Al & Cl ^ Bl & Cl;
+      Hh = Gh | 0;
+      Hl = Gl | 0;
+      Gh = Fh | 0;
+      Gl = Fl | 0;
+      Fh = Eh | 0;
+      Fl = El | 0;
+      ({ h: Eh, l: El } = add(Dh | 0, Dl | 0, T1h | 0, T1l | 0));
+      Dh = Ch | 0;
+      Dl = Cl | 0;
+      Ch = Bh | 0;
+      Cl = Bl | 0;
+      Bh = Ah | 0;
+      Bl = Al | 0;
+      const All = add3L(T1l, sigma0l, MAJl);
+      Ah = add3H(All, T1h, sigma0h, MAJh);
+      Al = All | 0;
+    }
+    ({ h: Ah, l: Al } = add(this.Ah | 0, this.Al | 0, Ah | 0, Al | 0));
+    ({ h: Bh, l: Bl } = add(this.Bh | 0, this.Bl | 0, Bh | 0, Bl | 0));
+    ({ h: Ch, l: Cl } = add(this.Ch | 0, this.Cl | 0, Ch | 0, Cl | 0));
+    ({ h: Dh, l: Dl } = add(this.Dh | 0, this.Dl | 0, Dh | 0, Dl | 0));
+    ({ h: Eh, l: El } = add(this.Eh | 0, this.El | 0, Eh | 0, El | 0));
+    ({ h: Fh, l: Fl } = add(this.Fh | 0, this.Fl | 0, Fh | 0, Fl | 0));
+    ({ h: Gh, l: Gl } = add(this.Gh | 0, this.Gl | 0, Gh | 0, Gl | 0));
+    ({ h: Hh, l: Hl } = add(this.Hh | 0, this.Hl | 0, Hh | 0, Hl | 0));
+    this.set(Ah, Al, Bh, Bl, Ch, Cl, Dh, Dl, Eh, El, Fh, Fl, Gh, Gl, Hh, Hl);
+  }
+  roundClean() {
+    clean(SHA512_W_H, SHA512_W_L);
+  }
+  destroy() {
+    this.destroyed = true;
+    clean(this.buffer);
+    this.set(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  }
+};
+var _SHA512 = class extends SHA2_64B {
+  constructor() {
+    super(64, SHA512_IV);
+  }
+};
+var _SHA384 = class extends SHA2_64B {
+  constructor() {
+    super(48, SHA384_IV);
+  }
+};
+var sha2562 = /* @__PURE__ */ createHasher(
+  () => new _SHA256(),
+  /* @__PURE__ */ oidNist(1)
+);
+var sha512 = /* @__PURE__ */ createHasher(
+  () => new _SHA512(),
+  /* @__PURE__ */ oidNist(3)
+);
+var sha384 = /* @__PURE__ */ createHasher(
+  () => new _SHA384(),
+  /* @__PURE__ */ oidNist(2)
+);
+
+// node_modules/@noble/curves/utils.js
+function aarray(item, title, inner = () => {
+}) {
+  if (!Array.isArray(item))
+    throw new TypeError(`"${title}" expected array, got type=${typeof item}`);
+  for (let i6 = 0; i6 < item.length; i6++)
+    inner(item[i6], `${title}[${i6}]`);
+  return item;
+}
+var abytes2 = (value, length, title) => abytes(value, length, title);
+var anumber2 = anumber;
+function astring(value, title = "") {
+  if (typeof value !== "string") {
+    const prefix2 = title && `"${title}" `;
+    throw new TypeError(prefix2 + "expected string, got type=" + typeof value);
+  }
+  return value;
+}
+function aobject2(value, title = "object") {
+  if (value === null || typeof value !== "object" || Array.isArray(value))
+    throw new TypeError(title === "object" ? "expected valid options object" : `"${title}" expected object, got type=${typeof value}`);
+  return value;
+}
+function afunction(value, title) {
+  if (typeof value !== "function")
+    throw new TypeError(`"${title}" is invalid: expected function, got ${typeof value}`);
+  return value;
+}
+var bytesToHex2 = bytesToHex;
+var concatBytes2 = (...arrays) => concatBytes(...arrays);
+var hexToBytes2 = (hex) => hexToBytes(hex);
+var isBytes2 = isBytes;
+var randomBytes9 = (bytesLength) => randomBytes8(bytesLength);
+var _0n = /* @__PURE__ */ BigInt(0);
+var _1n = /* @__PURE__ */ BigInt(1);
+var atitle2 = (title) => title ? `"${title}" ` : "";
+function abool(value, title = "") {
+  if (typeof value !== "boolean")
+    throw new TypeError(atitle2(title) + "expected boolean, got type=" + typeof value);
+  return value;
+}
+function abignumber(n3) {
+  if (typeof n3 === "bigint") {
+    if (!isPosBig(n3))
+      throw new RangeError("positive bigint expected, got " + n3);
+  } else
+    anumber2(n3);
+  return n3;
+}
+function asafenumber(value, title = "") {
+  if (typeof value !== "number") {
+    const prefix2 = title && `"${title}" `;
+    throw new TypeError(prefix2 + "expected number, got type=" + typeof value);
+  }
+  if (!Number.isSafeInteger(value)) {
+    const prefix2 = title && `"${title}" `;
+    throw new RangeError(prefix2 + "expected safe integer, got " + value);
+  }
+}
+function numberToHexUnpadded(num) {
+  const hex = abignumber(num).toString(16);
+  return hex.length & 1 ? "0" + hex : hex;
+}
+function hexToNumber(hex) {
+  if (typeof hex !== "string")
+    throw new TypeError("hex string expected, got " + typeof hex);
+  return hex === "" ? _0n : BigInt("0x" + hex);
+}
+function bytesToNumberBE(bytes2) {
+  return hexToNumber(bytesToHex(bytes2));
+}
+function bytesToNumberLE(bytes2) {
+  return hexToNumber(bytesToHex(copyBytes(abytes(bytes2)).reverse()));
+}
+function numberToBytesBE(n3, len) {
+  anumber(len);
+  if (len === 0)
+    throw new Error("zero output length is invalid");
+  n3 = abignumber(n3);
+  const expectedLen = len * 2;
+  const hex = n3.toString(16);
+  if (hex.length > expectedLen)
+    throw new RangeError("number is too large");
+  return hexToBytes(hex.padStart(expectedLen, "0"));
+}
+function numberToBytesLE(n3, len) {
+  return numberToBytesBE(n3, len).reverse();
+}
+function copyBytes(bytes2) {
+  return Uint8Array.from(abytes2(bytes2));
+}
+function isPosBig(n3) {
+  return typeof n3 === "bigint" && _0n <= n3;
+}
+function inRange(n3, min, max) {
+  return isPosBig(n3) && isPosBig(min) && isPosBig(max) && min <= n3 && n3 < max;
+}
+function aInRange(title, n3, min, max) {
+  if (!inRange(n3, min, max))
+    throw new RangeError("expected valid " + title + ": " + min + " <= n < " + max + ", got " + n3);
+}
+function bitLen(n3) {
+  if (n3 < _0n)
+    throw new Error("expected non-negative bigint, got " + n3);
+  return n3 === _0n ? 0 : n3.toString(2).length;
+}
+var bitMask = (n3) => {
+  asafenumber(n3, "n");
+  return (_1n << BigInt(n3)) - _1n;
+};
+function createHmacDrbg(hashLen, qByteLen, hmacFn) {
+  anumber(hashLen, "hashLen");
+  anumber(qByteLen, "qByteLen");
+  if (typeof hmacFn !== "function")
+    throw new TypeError("hmacFn must be a function");
+  const u8n = (len) => new Uint8Array(len);
+  const NULL2 = Uint8Array.of();
+  const byte0 = Uint8Array.of(0);
+  const byte1 = Uint8Array.of(1);
+  const _maxDrbgIters = 1e3;
+  let v = u8n(hashLen);
+  let k6 = u8n(hashLen);
+  let i6 = 0;
+  const reset = () => {
+    v.fill(1);
+    k6.fill(0);
+    i6 = 0;
+  };
+  const h6 = (...msgs) => hmacFn(k6, concatBytes2(v, ...msgs));
+  const reseed = (seed = NULL2) => {
+    k6 = h6(byte0, seed);
+    v = h6();
+    if (seed.length === 0)
+      return;
+    k6 = h6(byte1, seed);
+    v = h6();
+  };
+  const gen = () => {
+    if (i6++ >= _maxDrbgIters)
+      throw new Error("drbg: tried max amount of iterations");
+    let len = 0;
+    const out = [];
+    while (len < qByteLen) {
+      v = h6();
+      const sl = v.slice();
+      out.push(sl);
+      len += v.length;
+    }
+    return concatBytes2(...out);
+  };
+  const genUntil = (seed, pred) => {
+    reset();
+    reseed(seed);
+    let res = void 0;
+    while ((res = pred(gen())) === void 0)
+      reseed();
+    reset();
+    return res;
+  };
+  return genUntil;
+}
+function validateObject(object2, fields = {}, optFields = {}, title = "object") {
+  aobject2(object2, title);
+  aobject2(fields, "fields");
+  aobject2(optFields, "optFields");
+  function checkField(fieldName, expectedType, isOpt) {
+    const label = title === "object" ? `param "${String(fieldName)}"` : `"${title}.${String(fieldName)}"`;
+    const val = object2[fieldName];
+    if (!Object.hasOwn(object2, fieldName) && (isOpt ? val !== void 0 : expectedType !== "function")) {
+      throw new TypeError(`${label} is invalid: expected own property`);
+    }
+    if (isOpt && val === void 0)
+      return;
+    const current = typeof val;
+    if (current !== expectedType || val === null)
+      throw new TypeError(`${label} is invalid: expected ${expectedType}, got ${current}`);
+  }
+  const iter = (f6, isOpt) => Object.entries(f6).forEach(([k6, v]) => checkField(k6, v, isOpt));
+  iter(fields, false);
+  iter(optFields, true);
+}
+
+// node_modules/@noble/curves/abstract/modular.js
+var _0n2 = /* @__PURE__ */ BigInt(0);
+var _1n2 = /* @__PURE__ */ BigInt(1);
+var _2n = /* @__PURE__ */ BigInt(2);
+var _3n = /* @__PURE__ */ BigInt(3);
+var _4n = /* @__PURE__ */ BigInt(4);
+var _5n = /* @__PURE__ */ BigInt(5);
+var _7n = /* @__PURE__ */ BigInt(7);
+var _8n = /* @__PURE__ */ BigInt(8);
+var _9n = /* @__PURE__ */ BigInt(9);
+var _15n = /* @__PURE__ */ BigInt(15);
+var _16n = /* @__PURE__ */ BigInt(16);
+var POW_WINDOWED_MIN = /* @__PURE__ */ BigInt("0x10000000000000000");
+function mod(a6, b6) {
+  if (b6 <= _0n2)
+    throw new Error("mod: expected positive modulus, got " + b6);
+  const result = a6 % b6;
+  return result >= _0n2 ? result : b6 + result;
+}
+function pow(num, power, modulo) {
+  if (modulo <= _1n2)
+    throw new Error("pow: expected modulus > 1, got " + modulo);
+  if (typeof power !== "bigint")
+    throw new TypeError("invalid exponent: expected bigint, got " + typeof power);
+  if (power < _0n2)
+    throw new Error("invalid exponent, negatives unsupported");
+  if (power === _0n2)
+    return _1n2;
+  if (power === _1n2)
+    return num;
+  let d6 = num % modulo;
+  if (d6 < _0n2)
+    d6 += modulo;
+  if (power < POW_WINDOWED_MIN) {
+    let p4 = _1n2;
+    while (power > _0n2) {
+      if (power & _1n2)
+        p4 = p4 * d6 % modulo;
+      d6 = d6 * d6 % modulo;
+      power >>= _1n2;
+    }
+    return p4;
+  }
+  const digits2 = [];
+  while (power > _0n2) {
+    digits2.push(Number(power & _15n));
+    power >>= _4n;
+  }
+  const table2 = new Array(16);
+  table2[0] = _1n2;
+  table2[1] = d6;
+  for (let i6 = 2; i6 < 16; i6++)
+    table2[i6] = table2[i6 - 1] * d6 % modulo;
+  let p3 = table2[digits2[digits2.length - 1]];
+  for (let w = digits2.length - 2; w >= 0; w--) {
+    p3 = p3 * p3 % modulo;
+    p3 = p3 * p3 % modulo;
+    p3 = p3 * p3 % modulo;
+    p3 = p3 * p3 % modulo;
+    const digit = digits2[w];
+    if (digit !== 0)
+      p3 = p3 * table2[digit] % modulo;
+  }
+  return p3;
+}
+function pow2(x, power, modulo) {
+  if (modulo <= _1n2)
+    throw new Error("pow2: expected modulus > 1, got " + modulo);
+  if (power < _0n2)
+    throw new Error("pow2: expected non-negative exponent, got " + power);
+  let res = x;
+  while (power-- > _0n2) {
+    res *= res;
+    res %= modulo;
+  }
+  return res;
+}
+function invert(number3, modulo) {
+  if (number3 === _0n2)
+    throw new Error("invert: expected non-zero number");
+  if (modulo <= _1n2)
+    throw new Error("invert: expected modulus > 1, got " + modulo);
+  let a6 = mod(number3, modulo);
+  let b6 = modulo;
+  let x = _0n2, u = _1n2;
+  while (a6 !== _0n2) {
+    const q3 = b6 / a6;
+    const r6 = b6 - a6 * q3;
+    const m3 = x - u * q3;
+    b6 = a6, a6 = r6, x = u, u = m3;
+  }
+  const gcd = b6;
+  if (gcd !== _1n2)
+    throw new Error("invert: does not exist");
+  return mod(x, modulo);
+}
+function invertCt(a6, prime) {
+  if (prime <= _1n2)
+    throw new Error("invertCt: expected prime modulus > 1, got " + prime);
+  const an = mod(a6, prime);
+  if (an === _0n2)
+    throw new Error("invertCt: expected non-zero number");
+  const inverse = pow(an, prime - _2n, prime);
+  if (mod(an * inverse, prime) !== _1n2)
+    throw new Error("invertCt: does not exist");
+  return inverse;
+}
+function assertIsSquare(Fp, root6, n3) {
+  const F = Fp;
+  if (!F.eql(F.sqr(root6), n3))
+    throw new Error("Cannot find square root");
+}
+function aoddModulus(order2, fnName) {
+  if ((order2 & _1n2) === _0n2)
+    throw new Error(fnName + ": expected odd modulus, got " + order2);
+}
+function sqrt3mod4(Fp, n3) {
+  const F = Fp;
+  const p1div4 = (F.ORDER + _1n2) / _4n;
+  const root6 = F.pow(n3, p1div4);
+  assertIsSquare(F, root6, n3);
+  return root6;
+}
+function sqrt5mod8(Fp, n3) {
+  const F = Fp;
+  const p5div8 = (F.ORDER - _5n) / _8n;
+  const n22 = F.mul(n3, _2n);
+  const v = F.pow(n22, p5div8);
+  const nv2 = F.mul(n3, v);
+  const i6 = F.mul(F.mul(nv2, _2n), v);
+  const root6 = F.mul(nv2, F.sub(i6, F.ONE));
+  assertIsSquare(F, root6, n3);
+  return root6;
+}
+function sqrt9mod16(P) {
+  const Fp_ = Field(P);
+  const tn = tonelliShanks(P);
+  const c1 = tn(Fp_, Fp_.neg(Fp_.ONE));
+  const c22 = tn(Fp_, c1);
+  const c32 = tn(Fp_, Fp_.neg(c1));
+  const c42 = (P + _7n) / _16n;
+  return ((Fp, n3) => {
+    const F = Fp;
+    let tv1 = F.pow(n3, c42);
+    let tv2 = F.mul(tv1, c1);
+    const tv3 = F.mul(tv1, c22);
+    const tv4 = F.mul(tv1, c32);
+    const e1 = F.eql(F.sqr(tv2), n3);
+    const e22 = F.eql(F.sqr(tv3), n3);
+    tv1 = F.cmov(tv1, tv2, e1);
+    tv2 = F.cmov(tv4, tv3, e22);
+    const e32 = F.eql(F.sqr(tv2), n3);
+    const root6 = F.cmov(tv1, tv2, e32);
+    assertIsSquare(F, root6, n3);
+    return root6;
+  });
+}
+function tonelliShanks(P) {
+  if (P < _3n)
+    throw new Error("sqrt is not defined for small field");
+  aoddModulus(P, "tonelliShanks");
+  let Q = P - _1n2;
+  let S = 0;
+  while (Q % _2n === _0n2) {
+    Q /= _2n;
+    S++;
+  }
+  let Z = _2n;
+  const _Fp = Field(P);
+  while (FpLegendre(_Fp, Z) === 1) {
+    if (Z++ > 1e3)
+      throw new Error("Cannot find square root: probably non-prime P");
+  }
+  if (S === 1)
+    return sqrt3mod4;
+  let cc = _Fp.pow(Z, Q);
+  const Q1div2 = (Q + _1n2) / _2n;
+  return function tonelliSlow(Fp, n3) {
+    const F = Fp;
+    if (F.is0(n3))
+      return n3;
+    if (FpLegendre(F, n3) !== 1)
+      throw new Error("Cannot find square root");
+    let M = S;
+    let c6 = F.mul(F.ONE, cc);
+    let t = F.pow(n3, Q);
+    let R = F.pow(n3, Q1div2);
+    while (!F.eql(t, F.ONE)) {
+      if (F.is0(t))
+        throw new Error("Cannot find square root: probably non-prime P");
+      let i6 = 1;
+      let t_tmp = F.sqr(t);
+      while (!F.eql(t_tmp, F.ONE)) {
+        i6++;
+        t_tmp = F.sqr(t_tmp);
+        if (i6 === M)
+          throw new Error("Cannot find square root");
+      }
+      const exponent = _1n2 << BigInt(M - i6 - 1);
+      const b6 = F.pow(c6, exponent);
+      M = i6;
+      c6 = F.sqr(b6);
+      t = F.mul(t, c6);
+      R = F.mul(R, b6);
+    }
+    return R;
+  };
+}
+function FpSqrt(P) {
+  aoddModulus(P, "Fp.sqrt");
+  if (P % _4n === _3n)
+    return sqrt3mod4;
+  if (P % _8n === _5n)
+    return sqrt5mod8;
+  if (P % _16n === _9n)
+    return sqrt9mod16(P);
+  return tonelliShanks(P);
+}
+var FIELD_FIELDS = [
+  "create",
+  "isValid",
+  "is0",
+  "neg",
+  "inv",
+  "sqrt",
+  "sqr",
+  "eql",
+  "add",
+  "sub",
+  "mul",
+  "pow",
+  "div",
+  "addN",
+  "subN",
+  "mulN",
+  "sqrN"
+];
+function validateField(field) {
+  aobject2(field, "field");
+  if (typeof field.ORDER !== "bigint")
+    throw new TypeError('param "ORDER" is invalid: expected bigint, got ' + typeof field.ORDER);
+  asafenumber(field.BYTES, "BYTES");
+  asafenumber(field.BITS, "BITS");
+  for (const name4 of FIELD_FIELDS)
+    afunction(field[name4], "field." + name4);
+  if (field.BYTES < 1 || field.BITS < 1)
+    throw new Error("invalid field: expected BYTES/BITS > 0");
+  if (field.ORDER <= _1n2)
+    throw new Error("invalid field: expected ORDER > 1, got " + field.ORDER);
+  return field;
+}
+function FpInvertBatch(Fp, nums, passZero = false) {
+  validateField(Fp);
+  aarray(nums, "nums");
+  abool(passZero, "passZero");
+  const F = Fp;
+  const inverted = new Array(nums.length).fill(passZero ? F.ZERO : void 0);
+  const multipliedAcc = nums.reduce((acc, num, i6) => {
+    if (F.is0(num))
+      return acc;
+    inverted[i6] = acc;
+    return F.mul(acc, num);
+  }, F.ONE);
+  const invertedAcc = F.inv(multipliedAcc);
+  nums.reduceRight((acc, num, i6) => {
+    if (F.is0(num))
+      return acc;
+    inverted[i6] = F.mul(acc, inverted[i6]);
+    return F.mul(acc, num);
+  }, invertedAcc);
+  return inverted;
+}
+function FpLegendre(Fp, n3) {
+  validateField(Fp);
+  const F = Fp;
+  aoddModulus(F.ORDER, "FpLegendre");
+  const p1mod2 = (F.ORDER - _1n2) / _2n;
+  const powered = F.pow(n3, p1mod2);
+  const yes = F.eql(powered, F.ONE);
+  const zero = F.eql(powered, F.ZERO);
+  const no = F.eql(powered, F.neg(F.ONE));
+  if (!yes && !zero && !no)
+    throw new Error("invalid Legendre symbol result");
+  return yes ? 1 : zero ? 0 : -1;
+}
+function nLength(n3, nBitLength) {
+  if (nBitLength !== void 0)
+    anumber2(nBitLength);
+  if (n3 <= _0n2)
+    throw new Error("invalid n length: expected positive n, got " + n3);
+  if (nBitLength !== void 0 && nBitLength < 1)
+    throw new Error("invalid n length: expected positive bit length, got " + nBitLength);
+  const bits = bitLen(n3);
+  if (nBitLength !== void 0 && nBitLength < bits)
+    throw new Error(`invalid n length: expected nBitLength (${nBitLength}) >= bitLen(n) (${bits})`);
+  const _nBitLength = nBitLength !== void 0 ? nBitLength : bits;
+  const nByteLength = Math.ceil(_nBitLength / 8);
+  return { nBitLength: _nBitLength, nByteLength };
+}
+var FIELD_SQRT = /* @__PURE__ */ new WeakMap();
+var _Field = class {
+  ORDER;
+  BITS;
+  BYTES;
+  isLE;
+  ZERO = _0n2;
+  ONE = _1n2;
+  _lengths;
+  _mod;
+  constructor(ORDER, opts = {}) {
+    if (ORDER <= _1n2)
+      throw new Error("invalid field: expected ORDER > 1, got " + ORDER);
+    let _nbitLength = void 0;
+    this.isLE = false;
+    if (opts != null && typeof opts === "object") {
+      if (typeof opts.BITS === "number")
+        _nbitLength = opts.BITS;
+      if (typeof opts.sqrt === "function")
+        Object.defineProperty(this, "sqrt", { value: opts.sqrt, enumerable: true });
+      if (typeof opts.isLE === "boolean")
+        this.isLE = opts.isLE;
+      if (opts.allowedLengths)
+        this._lengths = Object.freeze(opts.allowedLengths.slice());
+      if (typeof opts.modFromBytes === "boolean")
+        this._mod = opts.modFromBytes;
+    }
+    const { nBitLength, nByteLength } = nLength(ORDER, _nbitLength);
+    if (nByteLength > 2048)
+      throw new Error("invalid field: expected ORDER of <= 2048 bytes");
+    this.ORDER = ORDER;
+    this.BITS = nBitLength;
+    this.BYTES = nByteLength;
+    Object.freeze(this);
+  }
+  create(num) {
+    return mod(num, this.ORDER);
+  }
+  isValid(num) {
+    if (typeof num !== "bigint")
+      throw new TypeError("invalid field element: expected bigint, got " + typeof num);
+    return _0n2 <= num && num < this.ORDER;
+  }
+  is0(num) {
+    return num === _0n2;
+  }
+  // is valid and invertible
+  isValidNot0(num) {
+    return !this.is0(num) && this.isValid(num);
+  }
+  isOdd(num) {
+    return (num & _1n2) === _1n2;
+  }
+  neg(num) {
+    return mod(-num, this.ORDER);
+  }
+  eql(lhs, rhs) {
+    return lhs === rhs;
+  }
+  sqr(num) {
+    return mod(num * num, this.ORDER);
+  }
+  add(lhs, rhs) {
+    return mod(lhs + rhs, this.ORDER);
+  }
+  sub(lhs, rhs) {
+    return mod(lhs - rhs, this.ORDER);
+  }
+  mul(lhs, rhs) {
+    return mod(lhs * rhs, this.ORDER);
+  }
+  pow(num, power) {
+    return pow(num, power, this.ORDER);
+  }
+  div(lhs, rhs) {
+    return mod(lhs * invert(rhs, this.ORDER), this.ORDER);
+  }
+  // Same as above, but doesn't normalize
+  sqrN(num) {
+    return num * num;
+  }
+  addN(lhs, rhs) {
+    return lhs + rhs;
+  }
+  subN(lhs, rhs) {
+    return lhs - rhs;
+  }
+  mulN(lhs, rhs) {
+    return lhs * rhs;
+  }
+  inv(num) {
+    return invert(num, this.ORDER);
+  }
+  sqrt(num) {
+    let sqrt = FIELD_SQRT.get(this);
+    if (!sqrt)
+      FIELD_SQRT.set(this, sqrt = FpSqrt(this.ORDER));
+    return sqrt(this, num);
+  }
+  toBytes(num) {
+    return this.isLE ? numberToBytesLE(num, this.BYTES) : numberToBytesBE(num, this.BYTES);
+  }
+  fromBytes(bytes2, skipValidation = false) {
+    abytes2(bytes2);
+    const { _lengths: allowedLengths, BYTES, isLE, ORDER, _mod: modFromBytes } = this;
+    if (allowedLengths) {
+      if (bytes2.length < 1 || !allowedLengths.includes(bytes2.length) || bytes2.length > BYTES) {
+        throw new Error("Field.fromBytes: expected " + allowedLengths + " bytes, got " + bytes2.length);
+      }
+      const padded = new Uint8Array(BYTES);
+      padded.set(bytes2, isLE ? 0 : padded.length - bytes2.length);
+      bytes2 = padded;
+    }
+    if (bytes2.length !== BYTES)
+      throw new Error("Field.fromBytes: expected " + BYTES + " bytes, got " + bytes2.length);
+    let scalar2 = isLE ? bytesToNumberLE(bytes2) : bytesToNumberBE(bytes2);
+    if (modFromBytes)
+      scalar2 = mod(scalar2, ORDER);
+    if (!skipValidation) {
+      if (!this.isValid(scalar2))
+        throw new Error("invalid field element: outside of range 0..ORDER");
+    }
+    return scalar2;
+  }
+  // TODO: we don't need it here, move out to separate fn
+  invertBatch(lst) {
+    return FpInvertBatch(this, lst, true);
+  }
+  // We can't move this out because Fp6, Fp12 implement it
+  // and it's unclear what to return in there.
+  cmov(a6, b6, condition) {
+    abool(condition, "condition");
+    return condition ? b6 : a6;
+  }
+};
+function Field(ORDER, opts = {}) {
+  Object.freeze(_Field.prototype);
+  return new _Field(ORDER, opts);
+}
+function getFieldBytesLength(fieldOrder) {
+  if (typeof fieldOrder !== "bigint")
+    throw new Error("field order must be bigint");
+  if (fieldOrder <= _1n2)
+    throw new Error("field order must be greater than 1");
+  const bitLength = bitLen(fieldOrder - _1n2);
+  return Math.ceil(bitLength / 8);
+}
+function getMinHashLength(fieldOrder) {
+  const length = getFieldBytesLength(fieldOrder);
+  return length + Math.ceil(length / 2);
+}
+function mapHashToField(key2, fieldOrder, isLE = false) {
+  abytes2(key2);
+  const len = key2.length;
+  const fieldLen = getFieldBytesLength(fieldOrder);
+  const minLen = Math.max(getMinHashLength(fieldOrder), 16);
+  if (len < minLen || len > 1024)
+    throw new Error("expected " + minLen + "-1024 bytes of input, got " + len);
+  const num = isLE ? bytesToNumberLE(key2) : bytesToNumberBE(key2);
+  const reduced = mod(num, fieldOrder - _1n2) + _1n2;
+  return isLE ? numberToBytesLE(reduced, fieldLen) : numberToBytesBE(reduced, fieldLen);
+}
+
+// node_modules/@noble/curves/abstract/curve.js
+var _0n3 = /* @__PURE__ */ BigInt(0);
+var _1n3 = /* @__PURE__ */ BigInt(1);
+var _4n2 = /* @__PURE__ */ BigInt(4);
+var BLIND_BYTES = 16;
+var BLIND_BITS = 128;
+var FW_WINDOW = 5;
+var TABLE_BYTES_MAX = /* @__PURE__ */ (() => 2 ** 31)();
+function validatePointCons(Point) {
+  const pc = Point;
+  if (typeof pc !== "function")
+    throw new TypeError('"Point" expected constructor, got type=' + typeof Point);
+  afunction(pc.fromAffine, "Point.fromAffine");
+  afunction(pc.fromBytes, "Point.fromBytes");
+  afunction(pc.fromHex, "Point.fromHex");
+  aobject2(pc.BASE, "Point.BASE");
+  aobject2(pc.ZERO, "Point.ZERO");
+  validateField(pc.Fp);
+  validateField(pc.Fn);
+}
+function normalizeZ(c6, points) {
+  validatePointCons(c6);
+  validateMSMPoints(points, c6);
+  const invertedZs = FpInvertBatch(c6.Fp, points.map((p3) => p3.Z));
+  return points.map((p3, i6) => c6.fromAffine(p3.toAffine(invertedZs[i6])));
+}
+function validateW(W, bits, min = 1) {
+  if (!Number.isSafeInteger(W) || W < min || W > bits)
+    throw new Error("invalid window size, expected [" + min + ".." + bits + "], got W=" + W);
+}
+function validateTableBytes(numPoints, fpBytes) {
+  const bytes2 = numPoints * (4 * fpBytes + 128);
+  if (bytes2 > TABLE_BYTES_MAX)
+    throw new Error("invalid window size: table would need ~" + Math.ceil(bytes2 / 2 ** 20) + " MiB, max " + TABLE_BYTES_MAX / 2 ** 20 + " MiB");
+}
+function probeRandomBytes(randomBytes18, length) {
+  if (randomBytes18 === void 0)
+    return void 0;
+  afunction(randomBytes18, "randomBytes");
+  try {
+    const probe = randomBytes18(length);
+    if (!isBytes2(probe) || probe.length !== length)
+      return void 0;
+  } catch {
+    return void 0;
+  }
+  return randomBytes18;
+}
+function validateMSMPoints(points, c6) {
+  aarray(points, "points");
+  points.forEach((p3, i6) => {
+    if (!(p3 instanceof c6))
+      throw new Error("invalid point at index " + i6);
+  });
+}
+function validateMSMScalars(scalars, field, maxScalar) {
+  if (!Array.isArray(scalars))
+    throw new Error("array of scalars expected");
+  scalars.forEach((s2, i6) => {
+    const ok = maxScalar === void 0 ? field.isValid(s2) : isPosBig(s2) && s2 < maxScalar;
+    if (!ok)
+      throw new Error("invalid scalar at index " + i6);
+  });
+}
+var pointWindowSizes = /* @__PURE__ */ new WeakMap();
+function getWindowSize(P) {
+  return pointWindowSizes.get(P) || 1;
+}
+function oddMultiples(p3, size) {
+  const dbl = p3.double();
+  const t = [p3];
+  for (let j6 = 1; j6 < size; j6++)
+    t.push(t[j6 - 1].add(dbl));
+  return t;
+}
+function wnafDigits(n3, W) {
+  const size = 2 ** W;
+  const half = size / 2;
+  const mask2 = BigInt(size - 1);
+  const d6 = [];
+  while (n3 > _0n3) {
+    let w = 0;
+    if (n3 & _1n3) {
+      w = Number(n3 & mask2);
+      if (w >= half)
+        w -= size;
+      n3 -= BigInt(w);
+    }
+    d6.push(w);
+    n3 >>= _1n3;
+  }
+  return d6;
+}
+function signedWindowDigits(n3, W, windows) {
+  const size = 2 ** W;
+  const half = size / 2;
+  const mask2 = BigInt(size - 1);
+  const shiftBy = BigInt(W);
+  const d6 = [];
+  for (let w = 0; w < windows; w++) {
+    let v = Number(n3 & mask2);
+    n3 >>= shiftBy;
+    if (v > half) {
+      v -= size;
+      n3 += _1n3;
+    }
+    d6.push(v);
+  }
+  if (n3 !== _0n3)
+    throw new Error("invalid wnaf");
+  return d6;
+}
+function wnafWalk(zero, tables, digits2) {
+  let max = 0;
+  for (const d6 of digits2)
+    max = Math.max(max, d6.length);
+  let acc = zero;
+  for (let bit = max - 1; bit >= 0; bit--) {
+    if (bit !== max - 1)
+      acc = acc.double();
+    for (let i6 = 0; i6 < digits2.length; i6++) {
+      const w = digits2[i6][bit];
+      if (w) {
+        const item = tables[i6][Math.abs(w) - 1 >> 1];
+        acc = acc.add(w < 0 ? item.negate() : item);
+      }
+    }
+  }
+  return acc;
+}
+var ScalarMultiplier = class {
+  Point;
+  BASE;
+  ZERO;
+  randomBytes;
+  wnafPrecomputes = /* @__PURE__ */ new WeakMap();
+  baseCanBeBlinded;
+  bits;
+  // Parametrized with a given Point class (not individual point)
+  constructor(Point, randomBytes18) {
+    validatePointCons(Point);
+    this.randomBytes = probeRandomBytes(randomBytes18, BLIND_BYTES);
+    this.Point = Point;
+    this.BASE = Point.BASE;
+    this.ZERO = Point.ZERO;
+    this.bits = Point.Fn.BITS;
+  }
+  /**
+   * Creates a signed fixed-window wNAF precomputation table: for every window w, the
+   * multiples `[1..2^(W−1)]⋅2^(w⋅W)⋅P`, flattened. All doublings are baked into the table,
+   * so cached multiplication is additions-only. `windows = ceil(bits/W) + 1`: the extra
+   * window absorbs the final carry of signed-digit recoding.
+   * For a 256-bit curve and W=6, the table is 44⋅32 = 1408 points.
+   * @param point - Point instance
+   * @param W - window size
+   * @param bits - scalar bitlength the table must cover
+   */
+  buildWnafTable(point, W, bits) {
+    const windows = Math.ceil(bits / W) + 1;
+    const half = 2 ** (W - 1);
+    const comp = [];
+    let base = point;
+    for (let w = 0; w < windows; w++) {
+      let acc = base;
+      for (let i6 = 0; i6 < half; i6++) {
+        comp.push(acc);
+        acc = acc.add(base);
+      }
+      base = comp[comp.length - 1].double();
+    }
+    return { W, bits, windows, comp };
+  }
+  /**
+   * Implements ec multiplication using precomputed signed fixed-window wNAF tables.
+   * Constant-time: fixed window count with one table addition per window — zero digits feed
+   * the fake accumulator — and no doublings; the lookup scans the whole window slice.
+   * Scalar bounds are validated by the public entry points ({@link ScalarMultiplier.mulCT},
+   * {@link ScalarMultiplier.mulCTBlinded}, {@link ScalarMultiplier.mulUnsafe});
+   * signedWindowDigits throws if `n` exceeds the table.
+   * @returns real and fake (for const-time) points
+   */
+  wnafCachedCT(precomputes, n3) {
+    const { W, windows, comp } = precomputes;
+    const half = 2 ** (W - 1);
+    const digits2 = signedWindowDigits(n3, W, windows);
+    let p3 = this.ZERO;
+    let f6 = this.BASE;
+    for (let w = 0; w < windows; w++) {
+      const digit = digits2[w];
+      const start2 = w * half;
+      const idx = Math.abs(digit) - 1;
+      let sel = comp[start2];
+      for (let i6 = 1; i6 < half; i6++)
+        sel = i6 === idx ? comp[start2 + i6] : sel;
+      const neg = sel.negate();
+      if (digit === 0)
+        f6 = f6.add(comp[start2]);
+      else
+        p3 = p3.add(digit < 0 ? neg : sel);
+    }
+    return { p: p3, f: f6 };
+  }
+  // Cache key is point identity plus (W, bits); at most two entries exist per point (public-width
+  // `Fn.BITS` and blinded `Fn.BITS + BLIND_BITS`). Callers must not reuse the same point with
+  // incompatible `transform(...)` layouts and expect a separate cache entry.
+  getWnafPrecomputes(W, point, bits, transform2) {
+    let entries = this.wnafPrecomputes.get(point);
+    let comp = entries?.find((entry) => entry.W === W && entry.bits === bits);
+    if (!comp) {
+      comp = this.buildWnafTable(point, W, bits);
+      if (typeof transform2 === "function")
+        comp = { ...comp, comp: transform2(comp.comp) };
+      if (!entries) {
+        entries = [];
+        this.wnafPrecomputes.set(point, entries);
+      }
+      entries.push(comp);
+    }
+    return comp;
+  }
+  assertPoint(point) {
+    if (!(point instanceof this.Point))
+      throw new TypeError('"point" expected Point instance, got type=' + typeof point);
+  }
+  // Shared prologue of the constant-time entry points. Rejects scalar 0: in key/signature-style
+  // callers a zero scalar means broken upstream plumbing, and concrete Points already reject it.
+  // Uses inRange instead of Fn.isValidNot0: validateField() only certifies the arithmetic subset.
+  validateMulInput(point, scalar2) {
+    this.assertPoint(point);
+    if (!inRange(scalar2, _1n3, this.Point.Fn.ORDER))
+      throw new Error("invalid scalar");
+  }
+  // Constant-time dispatch shared by mulCT / mulCTBlinded. Un-precomputed points (W===1, e.g.
+  // ECDH peer keys) skip building a throwaway cached table in favor of a small fixed-window
+  // multiply. `n` must be < 2^bits.
+  runCT(point, n3, bits, transform2) {
+    const W = getWindowSize(point);
+    if (W === 1)
+      return this.fixedWindowCT(point, n3, bits);
+    return this.wnafCachedCT(this.getWnafPrecomputes(W, point, bits, transform2), n3);
+  }
+  mulCT(point, scalar2, transform2) {
+    this.validateMulInput(point, scalar2);
+    return this.runCT(point, scalar2, this.bits, transform2);
+  }
+  mulCTBlinded(point, scalar2, transform2) {
+    this.validateMulInput(point, scalar2);
+    if (this.randomBytes === void 0)
+      throw new Error("randomBytes is required for scalar blinding");
+    const bits = this.Point.Fn.BITS + BLIND_BITS;
+    const blind = this.randomBytes(BLIND_BYTES);
+    if (!isBytes2(blind) || blind.length !== BLIND_BYTES)
+      throw new Error("randomBytes returned invalid byte array");
+    blind[0] = blind[0] & 63 | 128;
+    const n3 = scalar2 + bytesToNumberBE(blind) * this.Point.Fn.ORDER;
+    return this.runCT(point, n3, bits, transform2);
+  }
+  /**
+   * Constant-time multiplication `n*point` for an un-precomputed point, via a small fixed window.
+   * A cached wNAF table only pays off when reused; a flat 2^FW_WINDOW table (`size-1` adds) is
+   * far cheaper to build for a single use. The point-operation sequence is independent of `n`:
+   * build the table, then per window exactly FW_WINDOW doublings, a data-oblivious scan over
+   * every table entry, and one addition (adds the identity when the window digit is 0 — never
+   * skipped).
+   *
+   * `n` must be `< 2^bits`. Assumes complete addition (adding the identity costs the same as any
+   * add), which holds for the Weierstrass/Edwards point types used here. The table is left in
+   * projective form (no normalizeZ): normalizing this small a table costs more than the
+   * mixed-add savings it would buy for a single multiply.
+   * @returns real point `p`; `f` duplicates it only to match {@link wnafCachedCT}'s return shape
+   * (this path needs no fake accumulator — its op-count is already scalar-independent).
+   */
+  fixedWindowCT(point, n3, bits) {
+    const W = FW_WINDOW;
+    const size = 1 << W;
+    const mask2 = bitMask(W);
+    const table2 = new Array(size);
+    table2[0] = this.ZERO;
+    for (let i6 = 1; i6 < size; i6++)
+      table2[i6] = table2[i6 - 1].add(point);
+    const windows = Math.ceil(bits / W);
+    let acc = this.ZERO;
+    for (let window2 = windows - 1; window2 >= 0; window2--) {
+      if (window2 !== windows - 1)
+        for (let d6 = 0; d6 < W; d6++)
+          acc = acc.double();
+      const digit = Number(n3 >> BigInt(window2 * W) & mask2);
+      let sel = table2[0];
+      for (let i6 = 1; i6 < size; i6++)
+        sel = i6 === digit ? table2[i6] : sel;
+      acc = acc.add(sel);
+    }
+    return { p: acc, f: acc };
+  }
+  shouldBlind(point, cofactor) {
+    if (this.randomBytes === void 0)
+      return false;
+    if (cofactor === _1n3)
+      return true;
+    if (point !== this.BASE)
+      return false;
+    if (this.baseCanBeBlinded === void 0)
+      this.baseCanBeBlinded = this.mulUnsafe(this.BASE, this.Point.Fn.ORDER).is0();
+    return this.baseCanBeBlinded;
+  }
+  mulSecret(point, scalar2, cofactor, transform2) {
+    return this.shouldBlind(point, cofactor) ? this.mulCTBlinded(point, scalar2, transform2) : this.mulCT(point, scalar2, transform2);
+  }
+  mulUnsafe(point, scalar2, transform2) {
+    this.assertPoint(point);
+    if (!isPosBig(scalar2))
+      throw new Error("invalid scalar");
+    const W = getWindowSize(point);
+    if (W === 1 || scalar2 >= this.Point.Fn.ORDER)
+      return mulAddUnsafe(this.Point, [point], [scalar2], true);
+    const precomputes = this.getWnafPrecomputes(W, point, this.bits, transform2);
+    return this.wnafCachedCT(precomputes, scalar2).p;
+  }
+  // Remembers the window size used for precomputed wNAF multiplication of the given point
+  // and drops any previously built tables. Usually only the base point is precomputed.
+  // W=1 resets the point to the un-precomputed (table-less) paths.
+  // W is additionally capped so tables stay under ~2 GiB ({@link TABLE_BYTES_MAX}).
+  setWindowSize(point, W) {
+    this.assertPoint(point);
+    validateW(W, this.bits);
+    const windows = Math.ceil((this.bits + BLIND_BITS) / W) + 1;
+    validateTableBytes(windows * 2 ** (W - 1), this.Point.Fp.BYTES);
+    pointWindowSizes.set(point, W);
+    this.wnafPrecomputes.delete(point);
+  }
+  // True when a window size is set: tables themselves are built lazily on first multiply.
+  hasWindowSize(point) {
+    return getWindowSize(point) !== 1;
+  }
+};
+function mulAddUnsafe(c6, points, scalars, allowOversized = false) {
+  validatePointCons(c6);
+  validateMSMPoints(points, c6);
+  abool(allowOversized, "allowOversized");
+  validateMSMScalars(scalars, c6.Fn, allowOversized ? c6.Fn.ORDER ** _4n2 : void 0);
+  if (points.length !== scalars.length)
+    throw new Error("arrays of points and scalars must have equal length");
+  const tables = points.map((p3) => oddMultiples(p3, 4));
+  const digits2 = scalars.map((n3) => wnafDigits(n3, 4));
+  return wnafWalk(c6.ZERO, tables, digits2);
+}
+function createField(order2, field, isLE) {
+  if (field) {
+    if (field.ORDER !== order2)
+      throw new Error("Field.ORDER must match order: Fp == p, Fn == n");
+    validateField(field);
+    return field;
+  } else {
+    return Field(order2, { isLE });
+  }
+}
+function createCurveFields(type, CURVE, curveOpts = {}, FpFnLE) {
+  if (type !== "weierstrass" && type !== "edwards")
+    throw new Error('expected curve type "weierstrass" or "edwards"');
+  if (FpFnLE === void 0)
+    FpFnLE = type === "edwards";
+  if (!CURVE || typeof CURVE !== "object")
+    throw new Error(`expected valid ${type} CURVE object`);
+  validateObject(curveOpts);
+  for (const p3 of ["p", "n", "h"]) {
+    const val = CURVE[p3];
+    if (!(isPosBig(val) && val !== _0n3))
+      throw new Error(`CURVE.${p3} must be positive bigint`);
+  }
+  const Fp = createField(CURVE.p, curveOpts.Fp, FpFnLE);
+  const Fn = createField(CURVE.n, curveOpts.Fn, FpFnLE);
+  const _b = type === "weierstrass" ? "b" : "d";
+  const params = ["Gx", "Gy", "a", _b];
+  for (const p3 of params) {
+    if (!Fp.isValid(CURVE[p3]))
+      throw new Error(`CURVE.${p3} must be valid field element of CURVE.Fp`);
+  }
+  CURVE = Object.freeze(Object.assign({}, CURVE));
+  return { CURVE, Fp, Fn };
+}
+function createKeygen(randomSecretKey, getPublicKey) {
+  return function keygen(seed) {
+    const secretKey = randomSecretKey(seed);
+    return { secretKey, publicKey: getPublicKey(secretKey) };
+  };
+}
+
+// node_modules/@noble/hashes/hmac.js
+var _HMAC = class {
+  oHash;
+  iHash;
+  blockLen;
+  outputLen;
+  canXOF = false;
+  finished = false;
+  destroyed = false;
+  constructor(hash, key2) {
+    ahash(hash);
+    abytes(key2, void 0, "key");
+    this.iHash = hash.create();
+    if (typeof this.iHash.update !== "function")
+      throw new Error("expected Hash instance");
+    this.blockLen = this.iHash.blockLen;
+    this.outputLen = this.iHash.outputLen;
+    const blockLen = this.blockLen;
+    const pad = new Uint8Array(blockLen);
+    pad.set(key2.length > blockLen ? hash.create().update(key2).digest() : key2);
+    for (let i6 = 0; i6 < pad.length; i6++)
+      pad[i6] ^= 54;
+    this.iHash.update(pad);
+    this.oHash = hash.create();
+    for (let i6 = 0; i6 < pad.length; i6++)
+      pad[i6] ^= 54 ^ 92;
+    this.oHash.update(pad);
+    clean(pad);
+  }
+  update(buf) {
+    aexists(this);
+    this.iHash.update(buf);
+    return this;
+  }
+  digestInto(out) {
+    aexists(this);
+    aoutput(out, this);
+    this.finished = true;
+    const buf = out.subarray(0, this.outputLen);
+    this.iHash.digestInto(buf);
+    this.oHash.update(buf);
+    this.oHash.digestInto(buf);
+    this.destroy();
+  }
+  digest() {
+    const out = new Uint8Array(this.oHash.outputLen);
+    this.digestInto(out);
+    return out;
+  }
+  _cloneInto(to) {
+    to ||= Object.create(Object.getPrototypeOf(this), {});
+    const { oHash, iHash, finished, destroyed, blockLen, outputLen, canXOF } = this;
+    to = to;
+    to.finished = finished;
+    to.destroyed = destroyed;
+    to.blockLen = blockLen;
+    to.outputLen = outputLen;
+    to.canXOF = canXOF;
+    to.oHash = oHash._cloneInto(to.oHash);
+    to.iHash = iHash._cloneInto(to.iHash);
+    return to;
+  }
+  clone() {
+    return this._cloneInto();
+  }
+  destroy() {
+    this.destroyed = true;
+    this.oHash.destroy();
+    this.iHash.destroy();
+  }
+};
+var hmac2 = /* @__PURE__ */ (() => {
+  const hmac_ = ((hash, key2, message2) => new _HMAC(hash, key2).update(message2).digest());
+  hmac_.create = (hash, key2) => new _HMAC(hash, key2);
+  return hmac_;
+})();
+
+// node_modules/@noble/curves/abstract/der.js
+var _0n4 = /* @__PURE__ */ BigInt(0);
+var DERErr = class extends Error {
+  constructor(m3 = "") {
+    super(m3);
+  }
+};
+var _DER = {
+  // asn.1 DER encoding utils
+  Err: DERErr,
+  // Basic building block is TLV (Tag-Length-Value)
+  _tlv: {
+    encode: (tag2, data) => {
+      const { Err: E } = _DER;
+      asafenumber(tag2, "tag");
+      if (tag2 < 0 || tag2 > 255)
+        throw new E("tlv.encode: wrong tag");
+      astring(data, "data");
+      if (data.length & 1)
+        throw new E("tlv.encode: unpadded data");
+      const dataLen = data.length / 2;
+      const len = numberToHexUnpadded(dataLen);
+      if (len.length / 2 & 128)
+        throw new E("tlv.encode: long form length too big");
+      const lenLen = dataLen > 127 ? numberToHexUnpadded(len.length / 2 | 128) : "";
+      const t = numberToHexUnpadded(tag2);
+      return t + lenLen + len + data;
+    },
+    // v - value, l - left bytes (unparsed)
+    decode(tag2, data) {
+      const { Err: E } = _DER;
+      data = abytes2(data, void 0, "DER data");
+      let pos = 0;
+      if (tag2 < 0 || tag2 > 255)
+        throw new E("tlv.decode: wrong tag");
+      if (data.length < 2 || data[pos++] !== tag2)
+        throw new E("tlv.decode: wrong tlv");
+      const first = data[pos++];
+      const isLong = !!(first & 128);
+      let length = 0;
+      if (!isLong)
+        length = first;
+      else {
+        const lenLen = first & 127;
+        if (!lenLen)
+          throw new E("tlv.decode(long): indefinite length not supported");
+        if (lenLen > 4)
+          throw new E("tlv.decode(long): byte length is too big");
+        const lengthBytes = data.subarray(pos, pos + lenLen);
+        if (lengthBytes.length !== lenLen)
+          throw new E("tlv.decode: length bytes not complete");
+        if (lengthBytes[0] === 0)
+          throw new E("tlv.decode(long): zero leftmost byte");
+        for (const b6 of lengthBytes)
+          length = length << 8 | b6;
+        pos += lenLen;
+        if (length < 128)
+          throw new E("tlv.decode(long): not minimal encoding");
+      }
+      const v = data.subarray(pos, pos + length);
+      if (v.length !== length)
+        throw new E("tlv.decode: wrong value length");
+      return { v, l: data.subarray(pos + length) };
+    }
+  },
+  // https://crypto.stackexchange.com/a/57734 Leftmost bit of first byte is 'negative' flag,
+  // since we always use positive integers here. It must always be empty:
+  // - add zero byte if exists
+  // - if next byte doesn't have a flag, leading zero is not allowed (minimal encoding)
+  _int: {
+    encode(num) {
+      const { Err: E } = _DER;
+      abignumber(num);
+      if (num < _0n4)
+        throw new E("integer: negative integers are not allowed");
+      let hex = numberToHexUnpadded(num);
+      if (Number.parseInt(hex[0], 16) & 8)
+        hex = "00" + hex;
+      if (hex.length & 1)
+        throw new E("unexpected DER parsing assertion: unpadded hex");
+      return hex;
+    },
+    decode(data) {
+      const { Err: E } = _DER;
+      if (data.length < 1)
+        throw new E("invalid signature integer: empty");
+      if (data[0] & 128)
+        throw new E("invalid signature integer: negative");
+      if (data.length > 1 && data[0] === 0 && !(data[1] & 128))
+        throw new E("invalid signature integer: unnecessary leading zero");
+      return bytesToNumberBE(data);
+    }
+  },
+  toSig(bytes2, maxScalarBytes) {
+    const { Err: E, _int: int, _tlv: tlv } = _DER;
+    if (maxScalarBytes !== void 0) {
+      asafenumber(maxScalarBytes, "maxScalarBytes");
+      if (maxScalarBytes < 1)
+        throw new E("invalid signature: maxScalarBytes must be positive");
+    }
+    const data = abytes2(bytes2, void 0, "signature");
+    const { v: seqBytes, l: seqLeftBytes } = tlv.decode(48, data);
+    if (seqLeftBytes.length)
+      throw new E("invalid signature: left bytes after parsing");
+    const { v: rBytes, l: rLeftBytes } = tlv.decode(2, seqBytes);
+    const { v: sBytes, l: sLeftBytes } = tlv.decode(2, rLeftBytes);
+    if (sLeftBytes.length)
+      throw new E("invalid signature: left bytes after parsing");
+    if (maxScalarBytes !== void 0 && (rBytes.length > maxScalarBytes || sBytes.length > maxScalarBytes))
+      throw new E("invalid signature: integer too large");
+    return { r: int.decode(rBytes), s: int.decode(sBytes) };
+  },
+  hexFromSig(sig2) {
+    const { _tlv: tlv, _int: int } = _DER;
+    validateObject(sig2, { r: "bigint", s: "bigint" }, {}, "sig");
+    const rs = tlv.encode(2, int.encode(sig2.r));
+    const ss = tlv.encode(2, int.encode(sig2.s));
+    const seq = rs + ss;
+    return tlv.encode(48, seq);
+  }
+};
+var DER = /* @__PURE__ */ (() => {
+  Object.freeze(_DER._tlv);
+  Object.freeze(_DER._int);
+  return Object.freeze(_DER);
+})();
+
+// node_modules/@noble/curves/abstract/weierstrass.js
+var divNearest = (num, den) => (num + (num >= 0 ? den : -den) / _2n2) / den;
+function _splitEndoScalar(k6, basis, n3) {
+  aInRange("scalar", k6, _0n5, n3);
+  const [[a1, b1], [a22, b22]] = basis;
+  const c1 = divNearest(b22 * k6, n3);
+  const c22 = divNearest(-b1 * k6, n3);
+  let k1 = k6 - c1 * a1 - c22 * a22;
+  let k22 = -c1 * b1 - c22 * b22;
+  const k1neg = k1 < _0n5;
+  const k2neg = k22 < _0n5;
+  if (k1neg)
+    k1 = -k1;
+  if (k2neg)
+    k22 = -k22;
+  const MAX_NUM = bitMask(Math.ceil(bitLen(n3) / 2)) + _1n4;
+  if (k1 < _0n5 || k1 >= MAX_NUM || k22 < _0n5 || k22 >= MAX_NUM) {
+    throw new Error("splitScalar (endomorphism): failed for k");
+  }
+  return { k1neg, k1, k2neg, k2: k22 };
+}
+function validateSigFormat(format2) {
+  if (!["compact", "recovered", "der"].includes(format2))
+    throw new Error('Signature format must be "compact", "recovered", or "der"');
+  return format2;
+}
+function validateSigOpts(opts, def) {
+  validateObject(opts);
+  const optsn = {};
+  for (let optName of Object.keys(def)) {
+    optsn[optName] = opts[optName] === void 0 ? def[optName] : opts[optName];
+  }
+  abool(optsn.lowS, "lowS");
+  abool(optsn.prehash, "prehash");
+  if (optsn.format !== void 0)
+    validateSigFormat(optsn.format);
+  return optsn;
+}
+var _0n5 = /* @__PURE__ */ BigInt(0);
+var _1n4 = /* @__PURE__ */ BigInt(1);
+var _2n2 = /* @__PURE__ */ BigInt(2);
+var _3n2 = /* @__PURE__ */ BigInt(3);
+var _4n3 = /* @__PURE__ */ BigInt(4);
+function weierstrass(params, extraOpts = {}) {
+  const validated = createCurveFields("weierstrass", params, extraOpts);
+  const Fp = validated.Fp;
+  const Fn = validated.Fn;
+  let CURVE = validated.CURVE;
+  const { h: cofactor, n: CURVE_ORDER } = CURVE;
+  validateObject(extraOpts, {}, {
+    allowInfinityPoint: "boolean",
+    clearCofactor: "function",
+    isTorsionFree: "function",
+    fromBytes: "function",
+    toBytes: "function",
+    endo: "object",
+    randomBytes: "function"
+  });
+  const { endo: endoOpts, allowInfinityPoint, clearCofactor, isTorsionFree, fromBytes, toBytes } = extraOpts;
+  const randomBytes18 = extraOpts.randomBytes === void 0 ? randomBytes9 : extraOpts.randomBytes;
+  if (endoOpts) {
+    if (!Fp.is0(CURVE.a) || typeof endoOpts.beta !== "bigint" || !Array.isArray(endoOpts.basises)) {
+      throw new Error('invalid endo: expected "beta": bigint and "basises": array');
+    }
+  }
+  const endo = endoOpts ? {
+    beta: endoOpts.beta,
+    basises: endoOpts.basises.map((basis) => [...basis])
+  } : void 0;
+  const lengths = getWLengths(Fp, Fn);
+  function assertCompressionIsSupported() {
+    if (!Fp.isOdd)
+      throw new Error("compression is not supported: Field does not have .isOdd()");
+  }
+  function pointToBytes(_c6, point, isCompressed) {
+    if (point.is0()) {
+      if (!allowInfinityPoint)
+        throw new Error("bad point: ZERO");
+      return Uint8Array.of(0);
+    }
+    const { x, y } = point.toAffine();
+    const bx = Fp.toBytes(x);
+    abool(isCompressed, "isCompressed");
+    if (isCompressed) {
+      assertCompressionIsSupported();
+      const hasEvenY = !Fp.isOdd(y);
+      return concatBytes2(pprefix(hasEvenY), bx);
+    } else {
+      return concatBytes2(Uint8Array.of(4), bx, Fp.toBytes(y));
+    }
+  }
+  function pointFromBytes(bytes2) {
+    abytes2(bytes2, void 0, "Point");
+    const { publicKey: comp, publicKeyUncompressed: uncomp } = lengths;
+    const length = bytes2.length;
+    const head = bytes2[0];
+    const tail = bytes2.subarray(1);
+    if (allowInfinityPoint && length === 1 && head === 0)
+      return { x: Fp.ZERO, y: Fp.ZERO };
+    if (length === comp && (head === 2 || head === 3)) {
+      const x = Fp.fromBytes(tail);
+      if (!Fp.isValid(x))
+        throw new Error("bad point: is not on curve, wrong x");
+      const y2 = weierstrassEquation(x);
+      let y;
+      try {
+        y = Fp.sqrt(y2);
+      } catch (sqrtError) {
+        const err = sqrtError instanceof Error ? ": " + sqrtError.message : "";
+        throw new Error("bad point: is not on curve, sqrt error" + err);
+      }
+      assertCompressionIsSupported();
+      const evenY = Fp.isOdd(y);
+      const evenH = (head & 1) === 1;
+      if (evenH !== evenY)
+        y = Fp.neg(y);
+      return { x, y };
+    } else if (length === uncomp && head === 4) {
+      const L = Fp.BYTES;
+      const x = Fp.fromBytes(tail.subarray(0, L));
+      const y = Fp.fromBytes(tail.subarray(L, L * 2));
+      if (!isValidXY(x, y))
+        throw new Error("bad point: is not on curve");
+      return { x, y };
+    } else {
+      throw new Error(`bad point: got length ${length}, expected compressed=${comp} or uncompressed=${uncomp}`);
+    }
+  }
+  const encodePoint = toBytes === void 0 ? pointToBytes : toBytes;
+  const decodePoint = fromBytes === void 0 ? pointFromBytes : fromBytes;
+  const b32 = Fp.mul(CURVE.b, _3n2);
+  const mulA = Fp.is0(CURVE.a) ? (_2) => Fp.ZERO : (x) => Fp.mul(CURVE.a, x);
+  function weierstrassEquation(x) {
+    const x2 = Fp.sqr(x);
+    const x3 = Fp.mul(x2, x);
+    return Fp.add(Fp.add(x3, Fp.mul(x, CURVE.a)), CURVE.b);
+  }
+  function isValidXY(x, y) {
+    const left = Fp.sqr(y);
+    const right = weierstrassEquation(x);
+    return Fp.eql(left, right);
+  }
+  if (!isValidXY(CURVE.Gx, CURVE.Gy))
+    throw new Error("bad curve params: generator point");
+  const _4a3 = Fp.mul(Fp.pow(CURVE.a, _3n2), _4n3);
+  const _27b2 = Fp.mul(Fp.sqr(CURVE.b), BigInt(27));
+  if (Fp.is0(Fp.add(_4a3, _27b2)))
+    throw new Error("bad curve params: a or b");
+  function acoord(title, n3, banZero = false) {
+    if (!Fp.isValid(n3) || banZero && Fp.is0(n3))
+      throw new Error(`bad point coordinate ${title}`);
+    return typeof n3 === "object" && n3 !== null ? Fp.create(n3) : n3;
+  }
+  function aprjpoint(other) {
+    if (!(other instanceof Point))
+      throw new Error("Weierstrass Point expected");
+  }
+  function splitEndoScalarN(k6) {
+    if (!endo || !endo.basises)
+      throw new Error("no endo");
+    return _splitEndoScalar(k6, endo.basises, Fn.ORDER);
+  }
+  function pushWnafPair(points, scalars, p3, k6) {
+    if (!Fn.isValid(k6))
+      throw new RangeError("invalid scalar: out of range");
+    if (endo) {
+      const { k1neg, k1, k2neg, k2: k22 } = splitEndoScalarN(k6);
+      const psi = new Point(Fp.mul(p3.X, endo.beta), p3.Y, p3.Z);
+      points.push(k1neg ? p3.negate() : p3, k2neg ? psi.negate() : psi);
+      scalars.push(k1, k22);
+    } else {
+      points.push(p3);
+      scalars.push(k6);
+    }
+  }
+  const validityCache = /* @__PURE__ */ new WeakSet();
+  class Point {
+    static BASE = new Point(CURVE.Gx, CURVE.Gy, Fp.ONE);
+    static ZERO = new Point(Fp.ZERO, Fp.ONE, Fp.ZERO);
+    static Fp = Fp;
+    static Fn = Fn;
+    X;
+    Y;
+    Z;
+    /** Does NOT validate if the point is valid. Use `.assertValidity()`. */
+    constructor(X, Y, Z) {
+      this.X = acoord("x", X);
+      this.Y = acoord("y", Y, true);
+      this.Z = acoord("z", Z);
+      Object.freeze(this);
+    }
+    static CURVE() {
+      return CURVE;
+    }
+    /** Does NOT validate if the point is valid. Use `.assertValidity()`. */
+    static fromAffine(p3) {
+      const { x, y } = p3 || {};
+      if (!p3 || !Fp.isValid(x) || !Fp.isValid(y))
+        throw new Error("invalid affine point");
+      if (p3 instanceof Point)
+        throw new Error("projective point not allowed");
+      if (Fp.is0(x) && Fp.is0(y))
+        return Point.ZERO;
+      return new Point(x, y, Fp.ONE);
+    }
+    static fromBytes(bytes2) {
+      const P = Point.fromAffine(decodePoint(abytes2(bytes2, void 0, "point")));
+      P.assertValidity();
+      return P;
+    }
+    static fromHex(hex) {
+      return Point.fromBytes(hexToBytes2(hex));
+    }
+    get x() {
+      return this.toAffine().x;
+    }
+    get y() {
+      return this.toAffine().y;
+    }
+    /**
+     * @param isLazy - true will defer table computation until the first multiplication
+     */
+    precompute(windowSize = 6, isLazy = true) {
+      wnaf.setWindowSize(this, windowSize);
+      if (!isLazy)
+        this.multiply(_3n2);
+      return this;
+    }
+    // TODO: return `this`
+    /** A point on curve is valid if it conforms to equation. */
+    assertValidity() {
+      const p3 = this;
+      if (p3.is0()) {
+        if (allowInfinityPoint && Fp.is0(p3.X) && Fp.eql(p3.Y, Fp.ONE) && Fp.is0(p3.Z))
+          return;
+        throw new Error("bad point: ZERO");
+      }
+      if (validityCache.has(p3))
+        return;
+      const { x, y } = p3.toAffine();
+      if (!Fp.isValid(x) || !Fp.isValid(y))
+        throw new Error("bad point: x or y not field elements");
+      if (!isValidXY(x, y))
+        throw new Error("bad point: equation left != right");
+      if (!p3.isTorsionFree())
+        throw new Error("bad point: not in prime-order subgroup");
+      validityCache.add(p3);
+    }
+    hasEvenY() {
+      const { y } = this.toAffine();
+      if (!Fp.isOdd)
+        throw new Error("Field doesn't support isOdd");
+      return !Fp.isOdd(y);
+    }
+    /** Compare one point to another. */
+    equals(other) {
+      aprjpoint(other);
+      const { X: X1, Y: Y1, Z: Z1 } = this;
+      const { X: X2, Y: Y2, Z: Z2 } = other;
+      const U1 = Fp.eql(Fp.mul(X1, Z2), Fp.mul(X2, Z1));
+      const U2 = Fp.eql(Fp.mul(Y1, Z2), Fp.mul(Y2, Z1));
+      return U1 && U2;
+    }
+    /** Flips point to one corresponding to (x, -y) in Affine coordinates. */
+    negate() {
+      return new Point(this.X, Fp.neg(this.Y), this.Z);
+    }
+    // Renes-Costello-Batina exception-free doubling formula.
+    // There is 30% faster Jacobian formula, but it is not complete.
+    // https://eprint.iacr.org/2015/1060, algorithm 3
+    // Cost: 8M + 3S + 3*a + 2*b3 + 15add.
+    double() {
+      const { X: X1, Y: Y1, Z: Z1 } = this;
+      let X3 = Fp.ZERO, Y3 = Fp.ZERO, Z3 = Fp.ZERO;
+      let t0 = Fp.mul(X1, X1);
+      let t1 = Fp.mul(Y1, Y1);
+      let t2 = Fp.mul(Z1, Z1);
+      let t3 = Fp.mul(X1, Y1);
+      t3 = Fp.add(t3, t3);
+      Z3 = Fp.mul(X1, Z1);
+      Z3 = Fp.add(Z3, Z3);
+      X3 = mulA(Z3);
+      Y3 = Fp.mul(b32, t2);
+      Y3 = Fp.add(X3, Y3);
+      X3 = Fp.sub(t1, Y3);
+      Y3 = Fp.add(t1, Y3);
+      Y3 = Fp.mul(X3, Y3);
+      X3 = Fp.mul(t3, X3);
+      Z3 = Fp.mul(b32, Z3);
+      t2 = mulA(t2);
+      t3 = Fp.sub(t0, t2);
+      t3 = mulA(t3);
+      t3 = Fp.add(t3, Z3);
+      Z3 = Fp.add(t0, t0);
+      t0 = Fp.add(Z3, t0);
+      t0 = Fp.add(t0, t2);
+      t0 = Fp.mul(t0, t3);
+      Y3 = Fp.add(Y3, t0);
+      t2 = Fp.mul(Y1, Z1);
+      t2 = Fp.add(t2, t2);
+      t0 = Fp.mul(t2, t3);
+      X3 = Fp.sub(X3, t0);
+      Z3 = Fp.mul(t2, t1);
+      Z3 = Fp.add(Z3, Z3);
+      Z3 = Fp.add(Z3, Z3);
+      return new Point(X3, Y3, Z3);
+    }
+    // Renes-Costello-Batina exception-free addition formula.
+    // There is 30% faster Jacobian formula, but it is not complete.
+    // https://eprint.iacr.org/2015/1060, algorithm 1
+    // Cost: 12M + 0S + 3*a + 3*b3 + 23add.
+    add(other) {
+      aprjpoint(other);
+      const { X: X1, Y: Y1, Z: Z1 } = this;
+      const { X: X2, Y: Y2, Z: Z2 } = other;
+      let X3 = Fp.ZERO, Y3 = Fp.ZERO, Z3 = Fp.ZERO;
+      let t0 = Fp.mul(X1, X2);
+      let t1 = Fp.mul(Y1, Y2);
+      let t2 = Fp.mul(Z1, Z2);
+      let t3 = Fp.add(X1, Y1);
+      let t4 = Fp.add(X2, Y2);
+      t3 = Fp.mul(t3, t4);
+      t4 = Fp.add(t0, t1);
+      t3 = Fp.sub(t3, t4);
+      t4 = Fp.add(X1, Z1);
+      let t5 = Fp.add(X2, Z2);
+      t4 = Fp.mul(t4, t5);
+      t5 = Fp.add(t0, t2);
+      t4 = Fp.sub(t4, t5);
+      t5 = Fp.add(Y1, Z1);
+      X3 = Fp.add(Y2, Z2);
+      t5 = Fp.mul(t5, X3);
+      X3 = Fp.add(t1, t2);
+      t5 = Fp.sub(t5, X3);
+      Z3 = mulA(t4);
+      X3 = Fp.mul(b32, t2);
+      Z3 = Fp.add(X3, Z3);
+      X3 = Fp.sub(t1, Z3);
+      Z3 = Fp.add(t1, Z3);
+      Y3 = Fp.mul(X3, Z3);
+      t1 = Fp.add(t0, t0);
+      t1 = Fp.add(t1, t0);
+      t2 = mulA(t2);
+      t4 = Fp.mul(b32, t4);
+      t1 = Fp.add(t1, t2);
+      t2 = Fp.sub(t0, t2);
+      t2 = mulA(t2);
+      t4 = Fp.add(t4, t2);
+      t0 = Fp.mul(t1, t4);
+      Y3 = Fp.add(Y3, t0);
+      t0 = Fp.mul(t5, t4);
+      X3 = Fp.mul(t3, X3);
+      X3 = Fp.sub(X3, t0);
+      t0 = Fp.mul(t3, t1);
+      Z3 = Fp.mul(t5, Z3);
+      Z3 = Fp.add(Z3, t0);
+      return new Point(X3, Y3, Z3);
+    }
+    subtract(other) {
+      aprjpoint(other);
+      return this.add(other.negate());
+    }
+    is0() {
+      return this.equals(Point.ZERO);
+    }
+    /**
+     * Constant time multiplication.
+     * Uses precomputed tables (signed fixed-window wNAF) when available.
+     * Uses scalar blinding and avoids endomorphism splitting in the secret-scalar path.
+     * @param scalar - by which the point would be multiplied
+     * @returns New point
+     */
+    multiply(scalar2) {
+      if (!Fn.isValidNot0(scalar2))
+        throw new RangeError("invalid scalar: out of range");
+      const { p: p3, f: f6 } = wnaf.mulSecret(this, scalar2, cofactor, normalize);
+      return normalize([p3, f6])[0];
+    }
+    /**
+     * Non-constant-time multiplication. Uses width-4 wNAF with GLV endomorphism splitting
+     * when available (two half-width scalars sharing one halved doubling chain).
+     * It's faster, but should only be used when you don't care about
+     * an exposed secret key e.g. sig verification, which works over *public* keys.
+     */
+    multiplyUnsafe(scalar2) {
+      const p3 = this;
+      const sc = scalar2;
+      if (!Fn.isValid(sc))
+        throw new RangeError("invalid scalar: out of range");
+      if (sc === _0n5 || p3.is0())
+        return Point.ZERO;
+      if (sc === _1n4)
+        return p3;
+      if (wnaf.hasWindowSize(this))
+        return wnaf.mulUnsafe(p3, sc, normalize);
+      const points = [];
+      const scalars = [];
+      pushWnafPair(points, scalars, p3, sc);
+      return mulAddUnsafe(Point, points, scalars);
+    }
+    /**
+     * Non-constant-time double-scalar multiplication `a⋅this + b⋅other` (Strauss–Shamir).
+     * Both walks share one doubling chain via {@link mulAddUnsafe}, and GLV endomorphism
+     * (when available) halves the chain again by splitting each scalar into two half-width
+     * parts. Used by ECDSA verification and public-key recovery for `R = u1⋅G + u2⋅P`.
+     * Only for public scalars.
+     */
+    mulAddUnsafe(a6, other, b6) {
+      aprjpoint(other);
+      const points = [];
+      const scalars = [];
+      pushWnafPair(points, scalars, this, a6);
+      pushWnafPair(points, scalars, other, b6);
+      return mulAddUnsafe(Point, points, scalars);
+    }
+    /**
+     * Converts Projective point to affine (x, y) coordinates.
+     * (X, Y, Z) ∋ (x=X/Z, y=Y/Z).
+     * @param invertedZ - Z^-1 (inverted zero) - optional, precomputation is useful for invertBatch
+     */
+    toAffine(invertedZ) {
+      const p3 = this;
+      let iz = invertedZ;
+      if (iz != null && !Fp.isValid(iz))
+        throw new RangeError('"invertedZ" expected valid field element');
+      const { X, Y, Z } = p3;
+      if (Fp.eql(Z, Fp.ONE))
+        return { x: X, y: Y };
+      const is0 = p3.is0();
+      if (iz == null)
+        iz = is0 ? Fp.ONE : Fp.inv(Z);
+      const x = Fp.mul(X, iz);
+      const y = Fp.mul(Y, iz);
+      const zz = Fp.mul(Z, iz);
+      if (is0)
+        return { x: Fp.ZERO, y: Fp.ZERO };
+      if (!Fp.eql(zz, Fp.ONE))
+        throw new Error("invZ was invalid");
+      return { x, y };
+    }
+    /**
+     * Checks whether Point is free of torsion elements (is in prime subgroup).
+     * Always torsion-free for cofactor=1 curves.
+     */
+    isTorsionFree() {
+      if (cofactor === _1n4)
+        return true;
+      if (isTorsionFree)
+        return isTorsionFree(Point, this);
+      return wnaf.mulUnsafe(this, CURVE_ORDER).is0();
+    }
+    clearCofactor() {
+      if (cofactor === _1n4)
+        return this;
+      if (clearCofactor)
+        return clearCofactor(Point, this);
+      return this.multiplyUnsafe(cofactor);
+    }
+    isSmallOrder() {
+      if (cofactor === _1n4)
+        return this.is0();
+      return this.clearCofactor().is0();
+    }
+    toBytes(isCompressed = true) {
+      abool(isCompressed, "isCompressed");
+      this.assertValidity();
+      return encodePoint(Point, this, isCompressed);
+    }
+    toHex(isCompressed = true) {
+      return bytesToHex2(this.toBytes(isCompressed));
+    }
+    toString() {
+      return `<Point ${this.is0() ? "ZERO" : this.toHex()}>`;
+    }
+  }
+  const normalize = (points) => normalizeZ(Point, points);
+  const wnaf = new ScalarMultiplier(Point, randomBytes18);
+  if (wnaf.bits >= 6)
+    Point.BASE.precompute(6);
+  Object.freeze(Point.prototype);
+  Object.freeze(Point);
+  return Point;
+}
+function pprefix(hasEvenY) {
+  return Uint8Array.of(hasEvenY ? 2 : 3);
+}
+function getWLengths(Fp, Fn) {
+  return {
+    secretKey: Fn.BYTES,
+    publicKey: 1 + Fp.BYTES,
+    publicKeyUncompressed: 1 + 2 * Fp.BYTES,
+    publicKeyHasPrefix: true,
+    // Raw compact `(r || s)` signature width; DER and recovered signatures use
+    // different lengths outside this helper.
+    signature: 2 * Fn.BYTES
+  };
+}
+function ecdh(Point, ecdhOpts = {}) {
+  validatePointCons(Point);
+  const { Fn } = Point;
+  const randomBytes_ = ecdhOpts.randomBytes === void 0 ? randomBytes9 : ecdhOpts.randomBytes;
+  const lengths = Object.assign(getWLengths(Point.Fp, Fn), {
+    seed: Math.max(getMinHashLength(Fn.ORDER), 16)
+  });
+  function isValidSecretKey(secretKey) {
+    try {
+      const num = Fn.fromBytes(secretKey);
+      return Fn.isValidNot0(num);
+    } catch (error2) {
+      return false;
+    }
+  }
+  function isValidPublicKey(publicKey, isCompressed) {
+    const { publicKey: comp, publicKeyUncompressed } = lengths;
+    try {
+      const l3 = publicKey.length;
+      if (isCompressed === true && l3 !== comp)
+        return false;
+      if (isCompressed === false && l3 !== publicKeyUncompressed)
+        return false;
+      return !Point.fromBytes(publicKey).is0();
+    } catch (error2) {
+      return false;
+    }
+  }
+  function randomSecretKey(seed) {
+    seed = seed === void 0 ? randomBytes_(lengths.seed) : seed;
+    return mapHashToField(abytes2(seed, lengths.seed, "seed"), Fn.ORDER);
+  }
+  function getPublicKey(secretKey, isCompressed = true) {
+    return Point.BASE.multiply(Fn.fromBytes(secretKey)).toBytes(isCompressed);
+  }
+  function isProbPub(item) {
+    const { secretKey, publicKey, publicKeyUncompressed } = lengths;
+    const allowedLengths = Fn._lengths;
+    if (!isBytes2(item))
+      return void 0;
+    const l3 = abytes2(item, void 0, "key").length;
+    const isPub = l3 === publicKey || l3 === publicKeyUncompressed;
+    const isSec = l3 === secretKey || !!allowedLengths?.includes(l3);
+    if (isPub && isSec)
+      return void 0;
+    return isPub;
+  }
+  function getSharedSecret(secretKeyA, publicKeyB, isCompressed = true) {
+    if (isProbPub(secretKeyA) === true)
+      throw new Error("first arg must be private key");
+    if (isProbPub(publicKeyB) === false)
+      throw new Error("second arg must be public key");
+    const s2 = Fn.fromBytes(secretKeyA);
+    const b6 = Point.fromBytes(publicKeyB);
+    if (b6.is0())
+      throw new Error("invalid public key: point at infinity");
+    return b6.multiply(s2).toBytes(isCompressed);
+  }
+  const utils = {
+    isValidSecretKey,
+    isValidPublicKey,
+    randomSecretKey
+  };
+  const keygen = createKeygen(randomSecretKey, getPublicKey);
+  Object.freeze(utils);
+  Object.freeze(lengths);
+  return Object.freeze({ getPublicKey, getSharedSecret, keygen, Point, utils, lengths });
+}
+function ecdsa(Point, hash, ecdsaOpts = {}) {
+  validatePointCons(Point);
+  const hash_ = hash;
+  ahash(hash_);
+  validateObject(ecdsaOpts, {}, {
+    hmac: "function",
+    lowS: "boolean",
+    randomBytes: "function",
+    bits2int: "function",
+    bits2int_modN: "function"
+  });
+  const opts = Object.assign({}, ecdsaOpts);
+  const randomBytes18 = opts.randomBytes === void 0 ? randomBytes9 : opts.randomBytes;
+  const hmac5 = opts.hmac === void 0 ? (key2, msg) => hmac2(hash_, key2, msg) : opts.hmac;
+  const { Fp, Fn } = Point;
+  const { ORDER: CURVE_ORDER, BITS: fnBits } = Fn;
+  const blindLength = getMinHashLength(CURVE_ORDER);
+  const csprng = probeRandomBytes(randomBytes18, blindLength);
+  const { keygen, getPublicKey, getSharedSecret, utils, lengths } = ecdh(Point, opts);
+  const defaultSigOpts = {
+    prehash: true,
+    lowS: typeof opts.lowS === "boolean" ? opts.lowS : true,
+    format: "compact",
+    extraEntropy: false
+  };
+  const hasLargeRecoveryLifts = CURVE_ORDER * _2n2 + _1n4 < Fp.ORDER;
+  function isBiggerThanHalfOrder(number3) {
+    const HALF = CURVE_ORDER >> _1n4;
+    return number3 > HALF;
+  }
+  function validateRS(title, num) {
+    if (!Fn.isValidNot0(num))
+      throw new Error(`invalid signature ${title}: out of range 1..Point.Fn.ORDER`);
+    return num;
+  }
+  function assertFieldSignIsSupported() {
+    if (!Fp.isOdd)
+      throw new Error("Field doesn't support isOdd");
+  }
+  function getRecoveryBit(x, y, r6) {
+    assertFieldSignIsSupported();
+    return (x === r6 ? 0 : 2) | Number(Fp.isOdd(y));
+  }
+  function assertRecoverableCurve() {
+    if (hasLargeRecoveryLifts)
+      throw new Error('"recovered" sig type is not supported for cofactor >2 curves');
+  }
+  function validateSigLength(bytes2, format2) {
+    validateSigFormat(format2);
+    const size = lengths.signature;
+    const sizer = format2 === "compact" ? size : format2 === "recovered" ? size + 1 : void 0;
+    return abytes2(bytes2, sizer);
+  }
+  class Signature {
+    r;
+    s;
+    recovery;
+    constructor(r6, s2, recovery) {
+      this.r = validateRS("r", r6);
+      this.s = validateRS("s", s2);
+      if (recovery != null) {
+        assertRecoverableCurve();
+        if (![0, 1, 2, 3].includes(recovery))
+          throw new Error("invalid recovery id");
+        this.recovery = recovery;
+      }
+      Object.freeze(this);
+    }
+    static fromBytes(bytes2, format2 = defaultSigOpts.format) {
+      validateSigLength(bytes2, format2);
+      let recid;
+      if (format2 === "der") {
+        if (bytes2.length > 2 * Fn.BYTES + 16)
+          throw new DER.Err("invalid signature: DER signature too long");
+        const { r: r7, s: s3 } = DER.toSig(abytes2(bytes2), Fn.BYTES + 1);
+        return new Signature(r7, s3);
+      }
+      if (format2 === "recovered") {
+        recid = bytes2[0];
+        format2 = "compact";
+        bytes2 = bytes2.subarray(1);
+      }
+      const L = lengths.signature / 2;
+      const r6 = bytes2.subarray(0, L);
+      const s2 = bytes2.subarray(L, L * 2);
+      return new Signature(Fn.fromBytes(r6), Fn.fromBytes(s2), recid);
+    }
+    static fromHex(hex, format2) {
+      return this.fromBytes(hexToBytes2(hex), format2);
+    }
+    assertRecovery() {
+      const { recovery } = this;
+      if (recovery == null)
+        throw new Error("invalid recovery id: must be present");
+      return recovery;
+    }
+    addRecoveryBit(recovery) {
+      return new Signature(this.r, this.s, recovery);
+    }
+    // Unlike the top-level helper below, this method expects a digest that has
+    // already been hashed to the curve's message representative.
+    recoverPublicKey(messageHash) {
+      const { r: r6, s: s2 } = this;
+      const recovery = this.assertRecovery();
+      const radj = recovery === 2 || recovery === 3 ? r6 + CURVE_ORDER : r6;
+      if (!Fp.isValid(radj))
+        throw new Error("invalid recovery id: sig.r+curve.n != R.x");
+      const x = Fp.toBytes(radj);
+      const R = Point.fromBytes(concatBytes2(pprefix((recovery & 1) === 0), x));
+      const ir = Fn.inv(radj);
+      const h6 = bits2int_modN(abytes2(messageHash, void 0, "msgHash"));
+      const u1 = Fn.create(-h6 * ir);
+      const u2 = Fn.create(s2 * ir);
+      const Q = Point.BASE.mulAddUnsafe(u1, R, u2);
+      if (Q.is0())
+        throw new Error("invalid recovery: point at infinify");
+      Q.assertValidity();
+      return Q;
+    }
+    // Signatures should be low-s, to prevent malleability.
+    hasHighS() {
+      return isBiggerThanHalfOrder(this.s);
+    }
+    toBytes(format2 = defaultSigOpts.format) {
+      validateSigFormat(format2);
+      if (format2 === "der")
+        return hexToBytes2(DER.hexFromSig(this));
+      const { r: r6, s: s2 } = this;
+      const rb = Fn.toBytes(r6);
+      const sb = Fn.toBytes(s2);
+      if (format2 === "recovered") {
+        assertRecoverableCurve();
+        return concatBytes2(Uint8Array.of(this.assertRecovery()), rb, sb);
+      }
+      return concatBytes2(rb, sb);
+    }
+    toHex(format2) {
+      return bytesToHex2(this.toBytes(format2));
+    }
+  }
+  Object.freeze(Signature.prototype);
+  Object.freeze(Signature);
+  const bits2int = opts.bits2int === void 0 ? function bits2int_def(bytes2) {
+    if (bytes2.length > 8192)
+      throw new Error("input is too large");
+    const num = bytesToNumberBE(bytes2);
+    const delta = bytes2.length * 8 - fnBits;
+    return delta > 0 ? num >> BigInt(delta) : num;
+  } : opts.bits2int;
+  const bits2int_modN = opts.bits2int_modN === void 0 ? function bits2int_modN_def(bytes2) {
+    return Fn.create(bits2int(bytes2));
+  } : opts.bits2int_modN;
+  const ORDER_MASK = bitMask(fnBits);
+  function int2octets(num) {
+    aInRange("num < 2^" + fnBits, num, _0n5, ORDER_MASK);
+    return Fn.toBytes(num);
+  }
+  function validateMsgAndHash(message2, prehash) {
+    abytes2(message2, void 0, "message");
+    return prehash ? abytes2(hash_(message2), void 0, "prehashed message") : message2;
+  }
+  function prepSig(message2, secretKey, opts2) {
+    const { lowS, prehash, extraEntropy } = validateSigOpts(opts2, defaultSigOpts);
+    message2 = validateMsgAndHash(message2, prehash);
+    const h1int = bits2int_modN(message2);
+    const d6 = Fn.fromBytes(secretKey);
+    if (!Fn.isValidNot0(d6))
+      throw new Error("invalid private key");
+    const seedArgs = [int2octets(d6), int2octets(h1int)];
+    if (extraEntropy != null && extraEntropy !== false) {
+      const e6 = extraEntropy === true ? randomBytes18(lengths.secretKey) : extraEntropy;
+      seedArgs.push(abytes2(e6, void 0, "extraEntropy"));
+    }
+    const seed = concatBytes2(...seedArgs);
+    const m3 = h1int;
+    function k2sig(kBytes) {
+      const k6 = bits2int(kBytes);
+      if (!Fn.isValidNot0(k6))
+        return;
+      const q3 = Point.BASE.multiply(k6).toAffine();
+      const r6 = Fn.create(q3.x);
+      if (r6 === _0n5)
+        return;
+      let s2;
+      if (csprng !== void 0) {
+        const b6 = bytesToNumberBE(mapHashToField(csprng(blindLength), CURVE_ORDER));
+        const ibk = Fn.inv(Fn.mul(b6, k6));
+        const bm = Fn.mul(b6, m3);
+        const bd = Fn.mul(b6, d6);
+        s2 = Fn.create(ibk * Fn.create(bm + bd * r6));
+      } else {
+        const ik = invertCt(k6, CURVE_ORDER);
+        s2 = Fn.create(ik * Fn.create(m3 + r6 * d6));
+      }
+      if (s2 === _0n5)
+        return;
+      let recovery = getRecoveryBit(q3.x, q3.y, r6);
+      let normS = s2;
+      if (lowS && isBiggerThanHalfOrder(s2)) {
+        normS = Fn.neg(s2);
+        recovery ^= 1;
+      }
+      return new Signature(r6, normS, hasLargeRecoveryLifts ? void 0 : recovery);
+    }
+    return { seed, k2sig };
+  }
+  function sign3(message2, secretKey, opts2 = {}) {
+    const { seed, k2sig } = prepSig(message2, secretKey, opts2);
+    const drbg = createHmacDrbg(hash_.outputLen, Fn.BYTES, hmac5);
+    const sig2 = drbg(seed, k2sig);
+    return sig2.toBytes(opts2.format);
+  }
+  function verify2(signature, message2, publicKey, opts2 = {}) {
+    const { lowS, prehash, format: format2 } = validateSigOpts(opts2, defaultSigOpts);
+    publicKey = abytes2(publicKey, void 0, "publicKey");
+    message2 = validateMsgAndHash(message2, prehash);
+    if (!isBytes2(signature)) {
+      const end2 = signature instanceof Signature ? ", use sig.toBytes()" : "";
+      throw new Error("verify expects Uint8Array signature" + end2);
+    }
+    validateSigLength(signature, format2);
+    try {
+      const sig2 = Signature.fromBytes(signature, format2);
+      const P = Point.fromBytes(publicKey);
+      if (P.is0())
+        return false;
+      if (lowS && sig2.hasHighS())
+        return false;
+      const { r: r6, s: s2 } = sig2;
+      const h6 = bits2int_modN(message2);
+      const is = Fn.inv(s2);
+      const u1 = Fn.create(h6 * is);
+      const u2 = Fn.create(r6 * is);
+      const R = Point.BASE.mulAddUnsafe(u1, P, u2);
+      if (R.is0())
+        return false;
+      const q3 = R.toAffine();
+      const v = Fn.create(q3.x);
+      if (v !== r6)
+        return false;
+      if (format2 === "recovered" && sig2.recovery !== getRecoveryBit(q3.x, q3.y, r6))
+        return false;
+      return true;
+    } catch (e6) {
+      return false;
+    }
+  }
+  function recoverPublicKey(signature, message2, opts2 = {}) {
+    const { prehash } = validateSigOpts(opts2, defaultSigOpts);
+    message2 = validateMsgAndHash(message2, prehash);
+    return Signature.fromBytes(signature, "recovered").recoverPublicKey(message2).toBytes();
+  }
+  return Object.freeze({
+    keygen,
+    getPublicKey,
+    getSharedSecret,
+    utils,
+    lengths,
+    Point,
+    sign: sign3,
+    verify: verify2,
+    recoverPublicKey,
+    Signature,
+    hash: hash_
+  });
+}
+
+// node_modules/@noble/curves/nist.js
+var p256_CURVE = /* @__PURE__ */ (() => ({
+  p: BigInt("0xffffffff00000001000000000000000000000000ffffffffffffffffffffffff"),
+  n: BigInt("0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"),
+  h: BigInt(1),
+  a: BigInt("0xffffffff00000001000000000000000000000000fffffffffffffffffffffffc"),
+  b: BigInt("0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b"),
+  Gx: BigInt("0x6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"),
+  Gy: BigInt("0x4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5")
+}))();
+var p384_CURVE = /* @__PURE__ */ (() => ({
+  p: BigInt("0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffff0000000000000000ffffffff"),
+  n: BigInt("0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973"),
+  h: BigInt(1),
+  a: BigInt("0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffeffffffff0000000000000000fffffffc"),
+  b: BigInt("0xb3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aef"),
+  Gx: BigInt("0xaa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7"),
+  Gy: BigInt("0x3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f")
+}))();
+var p521_CURVE = /* @__PURE__ */ (() => ({
+  p: BigInt("0x1ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"),
+  n: BigInt("0x01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409"),
+  h: BigInt(1),
+  a: BigInt("0x1fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffc"),
+  b: BigInt("0x0051953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00"),
+  Gx: BigInt("0x00c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3dbaa14b5e77efe75928fe1dc127a2ffa8de3348b3c1856a429bf97e7e31c2e5bd66"),
+  Gy: BigInt("0x011839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd17273e662c97ee72995ef42640c550b9013fad0761353c7086a272c24088be94769fd16650")
+}))();
+var p256_Point = /* @__PURE__ */ weierstrass(p256_CURVE);
+var p256 = /* @__PURE__ */ ecdsa(p256_Point, sha2562);
+var p384_Point = /* @__PURE__ */ weierstrass(p384_CURVE);
+var p384 = /* @__PURE__ */ ecdsa(p384_Point, sha384);
+var p521_Point = /* @__PURE__ */ weierstrass(p521_CURVE);
+var p521 = /* @__PURE__ */ ecdsa(p521_Point, sha512);
+
+// node_modules/@noble/curves/secp256k1.js
+var secp256k1_CURVE = {
+  p: BigInt("0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffefffffc2f"),
+  n: BigInt("0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141"),
+  h: BigInt(1),
+  a: BigInt(0),
+  b: BigInt(7),
+  Gx: BigInt("0x79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"),
+  Gy: BigInt("0x483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8")
+};
+var secp256k1_ENDO = {
+  beta: BigInt("0x7ae96a2b657c07106e64479eac3434e99cf0497512f58995c1396c28719501ee"),
+  basises: [
+    [BigInt("0x3086d221a7d46bcde86c90e49284eb15"), -BigInt("0xe4437ed6010e88286f547fa90abfe4c3")],
+    [BigInt("0x114ca50f7a8e2f3f657c1108d9d44cfd8"), BigInt("0x3086d221a7d46bcde86c90e49284eb15")]
+  ]
+};
+var _2n3 = /* @__PURE__ */ BigInt(2);
+function sqrtMod(y) {
+  const P = secp256k1_CURVE.p;
+  const _3n3 = BigInt(3), _6n = BigInt(6), _11n = BigInt(11), _22n = BigInt(22);
+  const _23n = BigInt(23), _44n = BigInt(44), _88n = BigInt(88);
+  const b22 = y * y * y % P;
+  const b32 = b22 * b22 * y % P;
+  const b6 = pow2(b32, _3n3, P) * b32 % P;
+  const b9 = pow2(b6, _3n3, P) * b32 % P;
+  const b11 = pow2(b9, _2n3, P) * b22 % P;
+  const b222 = pow2(b11, _11n, P) * b11 % P;
+  const b44 = pow2(b222, _22n, P) * b222 % P;
+  const b88 = pow2(b44, _44n, P) * b44 % P;
+  const b176 = pow2(b88, _88n, P) * b88 % P;
+  const b220 = pow2(b176, _44n, P) * b44 % P;
+  const b223 = pow2(b220, _3n3, P) * b32 % P;
+  const t1 = pow2(b223, _23n, P) * b222 % P;
+  const t2 = pow2(t1, _6n, P) * b22 % P;
+  const root6 = pow2(t2, _2n3, P);
+  if (!Fpk1.eql(Fpk1.sqr(root6), y))
+    throw new Error("Cannot find square root");
+  return root6;
+}
+var Fpk1 = /* @__PURE__ */ Field(secp256k1_CURVE.p, { sqrt: sqrtMod });
+var Pointk1 = /* @__PURE__ */ weierstrass(secp256k1_CURVE, {
+  Fp: Fpk1,
+  endo: secp256k1_ENDO
+});
+var secp256k1 = /* @__PURE__ */ ecdsa(Pointk1, sha2562);
+
+// emulator/aws/kms/sign-digest.ts
+var digestInfo = {
+  "256": "3031300d060960864801650304020105000420",
+  "384": "3041300d060960864801650304020205000430",
+  "512": "3051300d060960864801650304020305000440"
+};
+var curves = {
+  prime256v1: p256,
+  secp384r1: p384,
+  secp521r1: p521,
+  secp256k1
+};
+function signDigest(digest, key2, algorithm2) {
+  requireLength(digest, algorithm2);
+  if (algorithm2.startsWith("ECDSA")) {
+    const secret2 = Buffer.from(key2.export({ format: "jwk" }).d, "base64url");
+    return Buffer.from(curveOf(key2).sign(digest, secret2, { prehash: false, lowS: false, format: "der" }));
+  }
+  if (algorithm2.startsWith("RSASSA_PKCS1")) return (0, import_node_crypto12.privateEncrypt)(key2, pkcs1(digest, algorithm2));
+  return (0, import_node_crypto12.privateEncrypt)({ key: key2, padding: import_node_crypto12.constants.RSA_NO_PADDING }, pssEncode(digest, key2, algorithm2));
+}
+function verifyDigest(digest, key2, algorithm2, signature) {
+  requireLength(digest, algorithm2);
+  try {
+    if (algorithm2.startsWith("ECDSA")) {
+      const { x, y } = key2.export({ format: "jwk" });
+      const point = Buffer.concat([
+        Buffer.from([4]),
+        Buffer.from(x, "base64url"),
+        Buffer.from(y, "base64url")
+      ]);
+      return curveOf(key2).verify(signature, digest, point, { prehash: false, lowS: false, format: "der" });
+    }
+    if (algorithm2.startsWith("RSASSA_PKCS1")) {
+      return (0, import_node_crypto12.publicDecrypt)(key2, signature).equals(pkcs1(digest, algorithm2));
+    }
+    return pssHolds(digest, (0, import_node_crypto12.publicDecrypt)({ key: key2, padding: import_node_crypto12.constants.RSA_NO_PADDING }, signature), algorithm2);
+  } catch {
+    return false;
+  }
+}
+function curveOf(key2) {
+  return curves[key2.asymmetricKeyDetails.namedCurve];
+}
+function bitsOf(algorithm2) {
+  return algorithm2.slice(-3);
+}
+function requireLength(digest, algorithm2) {
+  if (digest.length * 8 === Number(bitsOf(algorithm2))) return;
+  throw new AwsError("ValidationException", `Digest is invalid length for algorithm ${algorithm2}.`);
+}
+function pkcs1(digest, algorithm2) {
+  return Buffer.concat([Buffer.from(digestInfo[bitsOf(algorithm2)], "hex"), digest]);
+}
+function pssEncode(digest, key2, algorithm2) {
+  const size = key2.asymmetricKeyDetails.modulusLength / 8;
+  const salt = (0, import_node_crypto12.randomBytes)(digest.length);
+  const hash = pssHash(digest, salt, algorithm2);
+  const data = Buffer.concat([Buffer.alloc(size - 2 * digest.length - 2), Buffer.from([1]), salt]);
+  const masked = xor(data, mask(hash, data.length, algorithm2));
+  masked[0] &= 127;
+  return Buffer.concat([masked, hash, Buffer.from([188])]);
+}
+function pssHolds(digest, encoded, algorithm2) {
+  const hashAt = encoded.length - digest.length - 1;
+  const hash = encoded.subarray(hashAt, -1);
+  const data = xor(encoded.subarray(0, hashAt), mask(hash, hashAt, algorithm2));
+  return encoded.at(-1) === 188 && pssHash(digest, data.subarray(-digest.length), algorithm2).equals(hash);
+}
+function pssHash(digest, salt, algorithm2) {
+  return (0, import_node_crypto12.createHash)(`sha${bitsOf(algorithm2)}`).update(Buffer.alloc(8)).update(digest).update(salt).digest();
+}
+function mask(seed, length, algorithm2) {
+  const blocks = Array.from({ length: Math.ceil(length / seed.length) }, (_2, index) => {
+    const counter = Buffer.alloc(4);
+    counter.writeUInt32BE(index);
+    return (0, import_node_crypto12.createHash)(`sha${bitsOf(algorithm2)}`).update(seed).update(counter).digest();
+  });
+  return Buffer.concat(blocks).subarray(0, length);
+}
+function xor(one2, other) {
+  return Buffer.from(one2.map((byte, index) => byte ^ other[index]));
+}
+
+// emulator/aws/kms/signing-operations.ts
 var signInput = {
   KeyId: keyId,
   Message: blob(1, 4096),
@@ -50596,18 +53815,16 @@ var signingOperations = {
   Sign: kmsOperation(object(signInput), (call, input) => {
     const key2 = call.key(input.KeyId, { shared: true, context: context(input) });
     requireSigning(call, key2, input);
-    const Signature = (0, import_node_crypto11.sign)(
-      digestOf(input.SigningAlgorithm),
-      input.Message,
-      signer(key2, input.SigningAlgorithm)
-    );
+    const { SigningAlgorithm, Message, MessageType } = input;
+    const Signature = MessageType === "DIGEST" ? signDigest(Message, secretOf(key2), SigningAlgorithm) : (0, import_node_crypto13.sign)(digestOf(SigningAlgorithm), Message, signer(key2, SigningAlgorithm));
     return { KeyId: key2.arn, Signature, SigningAlgorithm: input.SigningAlgorithm };
   }),
   Verify: kmsOperation(object({ ...signInput, Signature: blob(1, 6144) }), (call, input) => {
     const key2 = call.key(input.KeyId, { shared: true, context: context(input) });
     requireSigning(call, key2, input);
-    const { SigningAlgorithm, Message, Signature } = input;
-    if (!(0, import_node_crypto11.verify)(digestOf(SigningAlgorithm), Message, signer(key2, SigningAlgorithm), Signature)) {
+    const { SigningAlgorithm, Message, MessageType, Signature } = input;
+    const isValid = MessageType === "DIGEST" ? verifyDigest(Message, (0, import_node_crypto13.createPublicKey)(secretOf(key2)), SigningAlgorithm, Signature) : (0, import_node_crypto13.verify)(digestOf(SigningAlgorithm), Message, signer(key2, SigningAlgorithm), Signature);
+    if (!isValid) {
       throw new AwsError("KMSInvalidSignatureException", "");
     }
     return { KeyId: key2.arn, SignatureValid: true, SigningAlgorithm };
@@ -50615,7 +53832,7 @@ var signingOperations = {
   GetPublicKey: kmsOperation(object({ KeyId: keyId }), (call, input) => {
     const key2 = call.key(input.KeyId, { shared: true });
     const { family, signing: signing2 } = specOf(key2);
-    if (family === "symmetric") {
+    if (family === "symmetric" || family === "hmac") {
       throw new AwsError(
         "UnsupportedOperationException",
         `${key2.arn} is a symmetric key: it has no public key.`
@@ -50629,19 +53846,13 @@ var signingOperations = {
       KeyId: key2.arn,
       KeySpec: key2.spec,
       KeyUsage: key2.usage,
-      PublicKey: (0, import_node_crypto11.createPublicKey)(secret2).export({ type: "spki", format: "der" })
+      PublicKey: (0, import_node_crypto13.createPublicKey)(secret2).export({ type: "spki", format: "der" })
     };
   })
 };
-function requireSigning(call, key2, { SigningAlgorithm, MessageType, DryRun }) {
+function requireSigning(call, key2, { SigningAlgorithm, DryRun }) {
   requireUsage(call, key2, "SIGN_VERIFY");
   requireAlgorithm(key2, SigningAlgorithm);
-  if (MessageType === "DIGEST") {
-    throw new AwsError(
-      "UnsupportedOperationException",
-      "The emulator signs messages (MessageType RAW), not digests."
-    );
-  }
   requireDryRunOff(DryRun);
 }
 function context({ SigningAlgorithm, MessageType }) {
@@ -50650,13 +53861,16 @@ function context({ SigningAlgorithm, MessageType }) {
 function digestOf(algorithm2) {
   return `sha${algorithm2.slice(-3)}`;
 }
+function secretOf(key2) {
+  return currentMaterial(key2).secret;
+}
 function signer(key2, algorithm2) {
-  const secret2 = currentMaterial(key2).secret;
+  const secret2 = secretOf(key2);
   if (!algorithm2.startsWith("RSASSA_PSS")) return secret2;
   return {
     key: secret2,
-    padding: import_node_crypto11.constants.RSA_PKCS1_PSS_PADDING,
-    saltLength: import_node_crypto11.constants.RSA_PSS_SALTLEN_DIGEST
+    padding: import_node_crypto13.constants.RSA_PKCS1_PSS_PADDING,
+    saltLength: import_node_crypto13.constants.RSA_PSS_SALTLEN_DIGEST
   };
 }
 
@@ -50693,6 +53907,7 @@ var operations = {
   ...rotationOperations,
   ...replicationOperations,
   ...grantOperations,
+  ...macOperations,
   ...usageOperations
 };
 function kmsService(directory, authorizer, trail, clock, tracking) {
@@ -50746,7 +53961,7 @@ function operationOf(path2, headers, body2) {
 }
 
 // emulator/aws/organizations/organizations-service.ts
-var import_node_crypto12 = require("node:crypto");
+var import_node_crypto14 = require("node:crypto");
 var accountId = pipe(text4(12, 12), digits("Member must be an account id"));
 var invalidInput = "InvalidInputException";
 function organizationsService(directory, authorizer, clock) {
@@ -50808,7 +54023,7 @@ function summaryOf(policy) {
   };
 }
 function policyId(account2, name4) {
-  return `p-${(0, import_node_crypto12.createHash)("sha256").update(`${account2}/${name4}`).digest("hex").slice(0, 8)}`;
+  return `p-${(0, import_node_crypto14.createHash)("sha256").update(`${account2}/${name4}`).digest("hex").slice(0, 8)}`;
 }
 function arnOf({ id, account: account2 }) {
   return `arn:aws:organizations::${account2}:policy/o-emulator00/service_control_policy/${id}`;
@@ -50892,7 +54107,7 @@ var throttled = new AwsError(
 );
 
 // emulator/aws/secretsmanager/secrets-manager-service.ts
-var import_node_crypto13 = require("node:crypto");
+var import_node_crypto15 = require("node:crypto");
 function secretsManagerService(directory, authorizer, clock) {
   const started = clock();
   const operations3 = {
@@ -50933,7 +54148,7 @@ function secretsManagerService(directory, authorizer, clock) {
   };
 }
 function secretArn(account2, { name: name4, region }) {
-  const suffix = (0, import_node_crypto13.createHash)("sha256").update(`${account2}/${region}/${name4}`).digest("base64url").replace(/[-_]/g, "").slice(0, 6);
+  const suffix = (0, import_node_crypto15.createHash)("sha256").update(`${account2}/${region}/${name4}`).digest("base64url").replace(/[-_]/g, "").slice(0, 6);
   return `arn:${partitionOf(region)}:secretsmanager:${region}:${account2}:secret:${name4}-${suffix}`;
 }
 
@@ -50968,11 +54183,11 @@ function parseAuthorization(header) {
 }
 
 // emulator/aws/signature/verify.ts
-var import_node_crypto18 = require("node:crypto");
+var import_node_crypto20 = require("node:crypto");
 init_dist_es2();
 
 // emulator/aws/signature/sha256.ts
-var import_node_crypto17 = require("node:crypto");
+var import_node_crypto19 = require("node:crypto");
 var Sha256 = class {
   #secret;
   #hash;
@@ -50990,7 +54205,7 @@ var Sha256 = class {
     this.#hash = this.#start();
   }
   #start() {
-    return this.#secret === void 0 ? (0, import_node_crypto17.createHash)("sha256") : (0, import_node_crypto17.createHmac)("sha256", bytes(this.#secret));
+    return this.#secret === void 0 ? (0, import_node_crypto19.createHash)("sha256") : (0, import_node_crypto19.createHmac)("sha256", bytes(this.#secret));
   }
 };
 function bytes(data) {
@@ -51037,7 +54252,7 @@ async function signatureHolds({ method, url, headers, body: body2 }, authorizati
 function bodyHolds(headers, body2) {
   const declared = headers.get("x-amz-content-sha256");
   if (declared === null || declared === "UNSIGNED-PAYLOAD") return true;
-  return declared === (0, import_node_crypto18.createHash)("sha256").update(body2).digest("hex");
+  return declared === (0, import_node_crypto20.createHash)("sha256").update(body2).digest("hex");
 }
 function queryOf(url) {
   const query = {};
@@ -51045,7 +54260,7 @@ function queryOf(url) {
   return query;
 }
 function equal(a6, b6) {
-  return a6.length === b6.length && (0, import_node_crypto18.timingSafeEqual)(Buffer.from(a6), Buffer.from(b6));
+  return a6.length === b6.length && (0, import_node_crypto20.timingSafeEqual)(Buffer.from(a6), Buffer.from(b6));
 }
 
 // emulator/aws/signature/authenticate.ts
@@ -51189,6 +54404,25 @@ function sessionPolicies(text7) {
   }
 }
 
+// emulator/aws/sts/session-token.ts
+var sessionTokenInput = object({
+  DurationSeconds: optional(wholeNumber(900, 129600), "43200")
+});
+function sessionToken(directory, { principal }, seconds2, now) {
+  if (principal.session !== null) {
+    throw new AwsError("AccessDeniedException", "Cannot call GetSessionToken with session credentials");
+  }
+  const credential = directory.issue(principal, new Date(now.getTime() + seconds2 * 1e3));
+  return {
+    Credentials: {
+      AccessKeyId: credential.access_key_id,
+      SecretAccessKey: credential.secret_access_key,
+      SessionToken: credential.session?.token,
+      Expiration: credential.session?.expires
+    }
+  };
+}
+
 // emulator/aws/sts/sts-service.ts
 function stsService(directory, authorizer, clock) {
   const operations3 = {
@@ -51198,6 +54432,10 @@ function stsService(directory, authorizer, clock) {
       UserId: principal.user_id,
       Account: principal.account
     })),
+    GetSessionToken: operation(
+      sessionTokenInput,
+      ({ caller: caller2, now }, input) => sessionToken(directory, caller2, input.DurationSeconds, now)
+    ),
     AssumeRole: operation(
       assumeRoleInput,
       (request, input) => assumeRole(directory, authorizer, request, input)
@@ -51232,7 +54470,7 @@ function awsApp({ accounts, rootCredential, clock, quotas: factor, tracking }) {
     c6.header("date", clock().toUTCString());
   });
   app.all("*", async (c6) => {
-    const requestId = (0, import_node_crypto19.randomUUID)();
+    const requestId = (0, import_node_crypto21.randomUUID)();
     const { headers, method, url } = c6.req.raw;
     const body2 = await c6.req.text();
     const name4 = operationOf(c6.req.path, headers, body2);
@@ -52816,7 +56054,7 @@ function tlsOptions({ cert, key: key2, client_ca }) {
 }
 
 // emulator/vault/auth/approle.ts
-var import_node_crypto23 = require("node:crypto");
+var import_node_crypto25 = require("node:crypto");
 
 // emulator/vault/vault-error.ts
 var VaultError = class extends Error {
@@ -52894,10 +56132,10 @@ function blockOf(cidr) {
 }
 
 // emulator/vault/envelope.ts
-var import_node_crypto21 = require("node:crypto");
+var import_node_crypto23 = require("node:crypto");
 
 // emulator/vault/wrapped-responses.ts
-var import_node_crypto20 = require("node:crypto");
+var import_node_crypto22 = require("node:crypto");
 var WrappedResponses = class {
   #wrapped = /* @__PURE__ */ new Map();
   #clock;
@@ -52905,8 +56143,8 @@ var WrappedResponses = class {
     this.#clock = clock;
   }
   wrap({ body: body2, ttl, path: path2 }) {
-    const token = `hvs.${(0, import_node_crypto20.randomBytes)(72).toString("base64url")}`;
-    const accessor = (0, import_node_crypto20.randomBytes)(18).toString("base64url");
+    const token = `hvs.${(0, import_node_crypto22.randomBytes)(72).toString("base64url")}`;
+    const accessor = (0, import_node_crypto22.randomBytes)(18).toString("base64url");
     const wrapped = { token, accessor, body: body2, ttl, path: path2, created: this.#clock() };
     this.#wrapped.set(token, wrapped);
     return wrapped;
@@ -52946,7 +56184,7 @@ function wrapInfo({ token, accessor, body: body2, ttl, created, path: path2 }) {
 // emulator/vault/envelope.ts
 function envelope(mountType, data, auth) {
   return {
-    request_id: (0, import_node_crypto21.randomUUID)(),
+    request_id: (0, import_node_crypto23.randomUUID)(),
     lease_id: "",
     renewable: false,
     lease_duration: 0,
@@ -53110,7 +56348,7 @@ var names2 = union([
 var texts2 = record(string(), string());
 
 // emulator/vault/tokens.ts
-var import_node_crypto22 = require("node:crypto");
+var import_node_crypto24 = require("node:crypto");
 var defaultTtl = 768 * 3600;
 var Tokens = class {
   #tokens = /* @__PURE__ */ new Map();
@@ -53124,7 +56362,7 @@ var Tokens = class {
     const limit2 = spec2.explicit_max_ttl || spec2.max_ttl || defaultTtl;
     const creation_ttl = spec2.period || Math.min(ttl, limit2);
     const token = {
-      id: `${isBatch ? "hvb" : "hvs"}.${(0, import_node_crypto22.randomBytes)(isBatch ? 96 : 24).toString("base64url")}`,
+      id: `${isBatch ? "hvb" : "hvs"}.${(0, import_node_crypto24.randomBytes)(isBatch ? 96 : 24).toString("base64url")}`,
       type: "service",
       meta: null,
       role: null,
@@ -53136,7 +56374,7 @@ var Tokens = class {
       bound_cidrs: [],
       ...spec2,
       renewable: !isBatch && (spec2.renewable ?? creation_ttl > 0),
-      accessor: isBatch ? "" : (0, import_node_crypto22.randomBytes)(18).toString("base64url"),
+      accessor: isBatch ? "" : (0, import_node_crypto24.randomBytes)(18).toString("base64url"),
       creation_ttl,
       created,
       expires: creation_ttl > 0 ? after(created, creation_ttl) : null
@@ -53378,7 +56616,7 @@ function approleBackend(core, mountPath) {
     const name4 = c6.req.param("name");
     const role3 = roles.get(name4);
     if (role3 === void 0) throw notFound();
-    if (!roleIds.has(name4)) roleIds.set(name4, (0, import_node_crypto23.randomUUID)());
+    if (!roleIds.has(name4)) roleIds.set(name4, (0, import_node_crypto25.randomUUID)());
     return [name4, role3];
   };
   app.get("/role/:name/role-id", (c6) => dataResponse(c6, { role_id: roleIds.get(roleOf2(c6)[0]) }));
@@ -53453,9 +56691,9 @@ var SecretIds = class {
       throw new VaultError(400, "num_uses is greater than the role secret_id_num_uses");
     }
     const secret2 = {
-      id: isCustom ? given.secret_id : (0, import_node_crypto23.randomUUID)(),
+      id: isCustom ? given.secret_id : (0, import_node_crypto25.randomUUID)(),
       role: role3,
-      accessor: (0, import_node_crypto23.randomUUID)(),
+      accessor: (0, import_node_crypto25.randomUUID)(),
       created: this.#clock(),
       ttl: given.ttl < 0 ? settings.secret_id_ttl : given.ttl,
       cidrs: given.cidr_list,
@@ -53669,7 +56907,7 @@ function isPrincipal(bound, principal) {
 }
 
 // emulator/vault/auth/cert.ts
-var import_node_crypto24 = require("node:crypto");
+var import_node_crypto26 = require("node:crypto");
 var certFields = {
   allowed_common_names: ["strings", [], "enforced"],
   allowed_dns_sans: ["strings", [], "enforced"],
@@ -53712,7 +56950,7 @@ function certBackend(core, mountPath) {
   return { app, open: ["login"] };
 }
 function fits(client, { certificate, allowed_common_names, allowed_dns_sans, allowed_names }, now) {
-  const known2 = new import_node_crypto24.X509Certificate(certificate);
+  const known2 = new import_node_crypto26.X509Certificate(certificate);
   const isKnown = client.fingerprint256 === known2.fingerprint256;
   const isSigned = client.checkIssued(known2) && client.verify(known2.publicKey);
   const isCurrent = new Date(client.validFrom) <= now && now <= new Date(client.validTo);
@@ -53735,7 +56973,7 @@ function commonName({ subject }) {
 }
 function isCertificate(pem) {
   try {
-    new import_node_crypto24.X509Certificate(pem);
+    new import_node_crypto26.X509Certificate(pem);
     return true;
   } catch {
     return false;
@@ -53846,7 +57084,7 @@ function sameClaim(allowed2, value, globs) {
 }
 
 // emulator/vault/auth/jwt-signature.ts
-var import_node_crypto25 = require("node:crypto");
+var import_node_crypto27 = require("node:crypto");
 
 // node_modules/jose/dist/webapi/lib/buffer_utils.js
 var encoder2 = new TextEncoder();
@@ -54235,7 +57473,7 @@ function table(entries) {
 
 // node_modules/jose/dist/webapi/lib/jws_algorithms.js
 var sig = [["verify"], ["sign"]];
-function hmac2(bits) {
+function hmac4(bits) {
   const subtle = { name: "HMAC", hash: `SHA-${bits}` };
   return { kty: ["oct"], secret: true, subtle, signing: subtle, usages: sig };
 }
@@ -54249,7 +57487,7 @@ function rsa2(bits, saltLength) {
     minRsaBits: 2048
   };
 }
-function ecdsa(crv, bits) {
+function ecdsa2(crv, bits) {
   return {
     kty: ["EC"],
     crv,
@@ -54278,18 +57516,18 @@ function mldsa(parameterSet) {
   };
 }
 var JWS = table({
-  HS256: hmac2(256),
-  HS384: hmac2(384),
-  HS512: hmac2(512),
+  HS256: hmac4(256),
+  HS384: hmac4(384),
+  HS512: hmac4(512),
   RS256: rsa2(256),
   RS384: rsa2(384),
   RS512: rsa2(512),
   PS256: rsa2(256, 32),
   PS384: rsa2(384, 48),
   PS512: rsa2(512, 64),
-  ES256: ecdsa("P-256", 256),
-  ES384: ecdsa("P-384", 384),
-  ES512: ecdsa("P-521", 512),
+  ES256: ecdsa2("P-256", 256),
+  ES384: ecdsa2("P-384", 384),
+  ES512: ecdsa2("P-521", 512),
   EdDSA: eddsa(),
   Ed25519: eddsa(),
   "ML-DSA-44": mldsa(44),
@@ -54565,7 +57803,7 @@ async function verifiedClaims(jwt, source3, issuer) {
 async function verifyWithAnyOf(jwt, pems, options) {
   for (const pem of pems) {
     try {
-      await compactVerify(jwt, (0, import_node_crypto25.createPublicKey)(pem), options);
+      await compactVerify(jwt, (0, import_node_crypto27.createPublicKey)(pem), options);
       return;
     } catch (error2) {
       const isOtherKey = error2 instanceof errors_exports.JWSSignatureVerificationFailed || error2 instanceof TypeError;
@@ -54757,10 +57995,10 @@ function isBound(allowed2, name4) {
 }
 
 // emulator/vault/auth/same-text.ts
-var import_node_crypto26 = require("node:crypto");
+var import_node_crypto28 = require("node:crypto");
 function sameText(one2, other) {
-  const digest = (text7) => (0, import_node_crypto26.createHash)("sha256").update(text7).digest();
-  return (0, import_node_crypto26.timingSafeEqual)(digest(one2), digest(other));
+  const digest = (text7) => (0, import_node_crypto28.createHash)("sha256").update(text7).digest();
+  return (0, import_node_crypto28.timingSafeEqual)(digest(one2), digest(other));
 }
 
 // emulator/vault/auth/ldap.ts
@@ -55201,7 +58439,7 @@ function within(rest, method) {
 }
 
 // emulator/vault/namespaces.ts
-var import_node_crypto27 = require("node:crypto");
+var import_node_crypto29 = require("node:crypto");
 
 // emulator/vault/paths.ts
 function requestPath(target) {
@@ -55366,7 +58604,7 @@ var Namespaces = class {
   create(path2, custom_metadata) {
     const { mounts, auths } = this.#initialTables();
     const namespace = {
-      id: path2 === "" ? "root" : (0, import_node_crypto27.randomBytes)(4).toString("base64url").slice(0, 5),
+      id: path2 === "" ? "root" : (0, import_node_crypto29.randomBytes)(4).toString("base64url").slice(0, 5),
       path: path2,
       custom_metadata,
       mounts: new Map(mounts),
@@ -57865,17 +61103,17 @@ var UpdateAliasCommand = class extends command5(_ep05, _mw05, "UpdateAlias", Upd
 };
 
 // emulator/vault/keymgmt/wrap-material.ts
-var import_node_crypto29 = require("node:crypto");
+var import_node_crypto31 = require("node:crypto");
 var paddedWrapIv2 = Buffer.from("a65959a6", "hex");
 function wrapMaterial(material2, publicKey, algorithm2) {
   if (algorithm2 === "RSAES_OAEP_SHA_256") return oaep2(material2, publicKey);
-  const aesKey = (0, import_node_crypto29.randomBytes)(32);
-  const cipher = (0, import_node_crypto29.createCipheriv)("id-aes256-wrap-pad", aesKey, paddedWrapIv2);
+  const aesKey = (0, import_node_crypto31.randomBytes)(32);
+  const cipher = (0, import_node_crypto31.createCipheriv)("id-aes256-wrap-pad", aesKey, paddedWrapIv2);
   return Buffer.concat([oaep2(aesKey, publicKey), cipher.update(material2), cipher.final()]);
 }
 function oaep2(plaintext, publicKey) {
-  const key2 = (0, import_node_crypto29.createPublicKey)({ key: Buffer.from(publicKey), format: "der", type: "spki" });
-  return (0, import_node_crypto29.publicEncrypt)({ key: key2, oaepHash: "sha256", padding: import_node_crypto29.constants.RSA_PKCS1_OAEP_PADDING }, plaintext);
+  const key2 = (0, import_node_crypto31.createPublicKey)({ key: Buffer.from(publicKey), format: "der", type: "spki" });
+  return (0, import_node_crypto31.publicEncrypt)({ key: key2, oaepHash: "sha256", padding: import_node_crypto31.constants.RSA_PKCS1_OAEP_PADDING }, plaintext);
 }
 
 // emulator/vault/keymgmt/awskms.ts
@@ -58275,13 +61513,13 @@ function readCredentials(body2) {
 }
 function pairs(value) {
   const lines = typeof value === "string" ? [value] : value;
-  const map = Array.isArray(lines) ? Object.fromEntries(lines.map((line) => split2(String(line)))) : lines;
+  const map = Array.isArray(lines) ? Object.fromEntries(lines.map((line) => split3(String(line)))) : lines;
   if (typeof map !== "object" || !Object.values(map).every((part) => typeof part === "string")) {
     throw new FieldError("credentials: expected a map of strings");
   }
   return map;
 }
-function split2(line) {
+function split3(line) {
   const at = line.indexOf("=");
   return at < 0 ? [line, ""] : [line.slice(0, at), line.slice(at + 1)];
 }
@@ -58514,6 +61752,8 @@ function writeProvider(state2, name4, body2) {
   }
   if (provider !== "awskms")
     return unchanged(state2, rejected(`unsupported provider: "${provider}"; this engine supports "awskms"`));
+  if (!isRegion(key_collection))
+    return unchanged(state2, rejected(`key_collection "${key_collection}" is not an AWS region`));
   if (existing2 && key_collection !== existing2.key_collection) {
     return unchanged(state2, rejected(`key_collection cannot be changed: it is "${existing2.key_collection}"`));
   }
@@ -58587,12 +61827,12 @@ function finish(state2, { key: key2, target }) {
 }
 
 // emulator/vault/keymgmt/generate-material.ts
-var import_node_crypto30 = require("node:crypto");
+var import_node_crypto32 = require("node:crypto");
 var import_node_util6 = require("node:util");
-var keyPair = (0, import_node_util6.promisify)(import_node_crypto30.generateKeyPair);
+var keyPair = (0, import_node_util6.promisify)(import_node_crypto32.generateKeyPair);
 async function generateMaterial(type, now) {
   const creation_time = now.toISOString();
-  if (type === "aes256-gcm96") return { creation_time, bytes: (0, import_node_crypto30.randomBytes)(32), public_key: null };
+  if (type === "aes256-gcm96") return { creation_time, bytes: (0, import_node_crypto32.randomBytes)(32), public_key: null };
   const { privateKey: privateKey2, publicKey } = await newPair(type);
   return {
     creation_time,
@@ -58696,12 +61936,12 @@ function respond2(c6, response) {
 }
 
 // emulator/vault/mount.ts
-var import_node_crypto31 = require("node:crypto");
+var import_node_crypto33 = require("node:crypto");
 function newMount(type, backend, settings = {}) {
   return {
     type,
-    accessor: `${type}_${(0, import_node_crypto31.randomBytes)(4).toString("hex")}`,
-    uuid: (0, import_node_crypto31.randomUUID)(),
+    accessor: `${type}_${(0, import_node_crypto33.randomBytes)(4).toString("hex")}`,
+    uuid: (0, import_node_crypto33.randomUUID)(),
     backend,
     description: settings.description ?? "",
     config: settings.config ?? {},
@@ -59413,10 +62653,10 @@ async function start(options, config, env2) {
   const clock = control.now;
   const log = new RequestLog(clock);
   const faults = new Faults();
-  const rootToken = options.rootToken ?? `hvs.${(0, import_node_crypto32.randomBytes)(18).toString("base64url")}`;
+  const rootToken = options.rootToken ?? `hvs.${(0, import_node_crypto34.randomBytes)(18).toString("base64url")}`;
   const credential = {
     access_key_id: `AKIA${randomName(16)}`,
-    secret_access_key: (0, import_node_crypto32.randomBytes)(30).toString("base64url")
+    secret_access_key: (0, import_node_crypto34.randomBytes)(30).toString("base64url")
   };
   const aws = awsApp({
     accounts: config.accounts ?? void 0,
@@ -59479,7 +62719,7 @@ function pathOf2(target) {
 }
 function randomName(length) {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  return Array.from((0, import_node_crypto32.randomBytes)(length), (byte) => alphabet[byte % alphabet.length]).join("");
+  return Array.from((0, import_node_crypto34.randomBytes)(length), (byte) => alphabet[byte % alphabet.length]).join("");
 }
 
 // emulator/main.ts

@@ -1,10 +1,3 @@
-/** The AWS partition that a region belongs to. */
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  return 'aws';
-}
-
 export interface Arn {
   readonly partition: string;
   readonly service: string;

@@ -76,7 +76,7 @@ export class Directory {
 
   /** Whether the user, role, session or account of an ARN exists. */
   principalExists(text: string): boolean {
-    const arn = parseArn(text);
+    const arn = parseArn(/^\d{12}$/.test(text) ? `arn:aws:iam::${text}:root` : text);
     if (arn === null || !/^\d{12}$/.test(arn.account)) return false;
     if (!this.open && !this.#accounts.has(arn.account)) return false;
     if (arn.service === 'iam' && arn.resource === 'root') return true;
@@ -106,15 +106,20 @@ export class Directory {
 
   /** Issues temporary credentials for a role. */
   startSession(role: Identity, session: Session, seconds: number): Credential {
+    return this.issue(sessionPrincipal(role, session), new Date(session.issued.getTime() + seconds * 1000));
+  }
+
+  /** Issues temporary credentials for a principal. */
+  issue(principal: Principal, expires: Date): Credential {
     const credential: Credential = {
       access_key_id: `ASIA${base32(randomBytes(10))}`,
       secret_access_key: randomBytes(30).toString('base64'),
       active: true,
       session: {
         token: randomBytes(192).toString('base64'),
-        expires: new Date(session.issued.getTime() + seconds * 1000),
+        expires,
       },
-      principal: sessionPrincipal(role, session),
+      principal,
     };
     this.#credentials.set(credential.access_key_id, credential);
     return credential;

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { constants, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto';
+import { constants, createPublicKey, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { parseArn } from '../arn.ts';
 import { AwsError } from '../errors.ts';
@@ -9,10 +9,12 @@ import { decryptCiphertext, encryptPlaintext, invalidCiphertext, parseCiphertext
 import { cryptoContext } from './crypto-context.ts';
 import { blob, dryRun, encryptionContext, keyId } from './input.ts';
 import type { Key } from './key.ts';
-import { currentMaterial } from './key.ts';
+import { currentMaterial, specOf } from './key.ts';
+import { generateSecret } from './key-material.ts';
 import type { KmsCall } from './kms-call.ts';
 import { kmsOperation } from './kms-call.ts';
 import { requireAlgorithm, requireDryRunOff, requireUsage } from './require-usage.ts';
+import { keySpecs } from './specs.ts';
 
 const algorithm = v.optional(
   oneOf(['SYMMETRIC_DEFAULT', 'RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256']),
@@ -23,6 +25,24 @@ const dataKeyInput = v.object({
   KeyId: keyId,
   KeySpec: v.optional(oneOf(['AES_256', 'AES_128'])),
   NumberOfBytes: v.optional(integer(1, 1024)),
+  EncryptionContext: encryptionContext,
+  DryRun: dryRun,
+});
+
+const reEncryptInput = v.object({
+  CiphertextBlob: blob(1, 6144),
+  SourceEncryptionContext: encryptionContext,
+  SourceEncryptionAlgorithm: algorithm,
+  SourceKeyId: v.optional(keyId),
+  DestinationKeyId: keyId,
+  DestinationEncryptionContext: encryptionContext,
+  DestinationEncryptionAlgorithm: algorithm,
+  DryRun: dryRun,
+});
+
+const dataKeyPairInput = v.object({
+  KeyId: keyId,
+  KeyPairSpec: oneOf(Object.keys(keySpecs).filter((name) => /^(RSA|ECC)_/.test(name))),
   EncryptionContext: encryptionContext,
   DryRun: dryRun,
 });
@@ -76,50 +96,48 @@ export const encryptionOperations = {
     },
   ),
 
-  ReEncrypt: kmsOperation(
-    v.object({
-      CiphertextBlob: blob(1, 6144),
-      SourceKeyId: v.optional(keyId),
-      SourceEncryptionContext: encryptionContext,
-      SourceEncryptionAlgorithm: v.optional(oneOf(['SYMMETRIC_DEFAULT']), 'SYMMETRIC_DEFAULT'),
-      DestinationKeyId: keyId,
-      DestinationEncryptionContext: encryptionContext,
-      DestinationEncryptionAlgorithm: algorithm,
-      DryRun: dryRun,
-    }),
-    (call, input) => {
-      const { DestinationEncryptionAlgorithm, DestinationEncryptionContext } = input;
-      const source = decryptSymmetric(
-        call,
-        input.CiphertextBlob,
-        input.SourceKeyId,
-        input.SourceEncryptionContext,
-        'kms:ReEncryptFrom',
-      );
-      const destination = usableKey(
-        call,
-        input.DestinationKeyId,
-        DestinationEncryptionAlgorithm,
-        DestinationEncryptionContext,
-        'kms:ReEncryptTo',
-      );
-      requireDryRunOff(input.DryRun);
-      return {
-        CiphertextBlob: encrypt(
-          destination,
-          source.plaintext,
-          DestinationEncryptionAlgorithm,
-          DestinationEncryptionContext,
-        ),
-        SourceKeyId: source.key.arn,
-        KeyId: destination.arn,
-        SourceEncryptionAlgorithm: input.SourceEncryptionAlgorithm,
-        DestinationEncryptionAlgorithm,
-        SourceKeyMaterialId: source.material_id,
-        DestinationKeyMaterialId: currentMaterial(destination)?.id,
-      };
-    },
-  ),
+  /** Needs `kms:ReEncryptFrom` on the source key and `kms:ReEncryptTo` on the destination key. */
+  ReEncrypt: kmsOperation(reEncryptInput, (call, input) => {
+    const source =
+      input.SourceEncryptionAlgorithm === 'SYMMETRIC_DEFAULT'
+        ? decryptSymmetric(
+            call,
+            input.CiphertextBlob,
+            input.SourceKeyId,
+            input.SourceEncryptionContext,
+            'kms:ReEncryptFrom',
+          )
+        : decryptAsymmetric(call, input);
+    const target = usableKey(
+      call,
+      input.DestinationKeyId,
+      input.DestinationEncryptionAlgorithm,
+      input.DestinationEncryptionContext,
+      'kms:ReEncryptTo',
+    );
+    requireDryRunOff(input.DryRun);
+    return {
+      CiphertextBlob: encrypt(
+        target,
+        source.plaintext,
+        input.DestinationEncryptionAlgorithm,
+        input.DestinationEncryptionContext,
+      ),
+      KeyId: target.arn,
+      SourceKeyId: source.key.arn,
+      SourceEncryptionAlgorithm: input.SourceEncryptionAlgorithm,
+      DestinationEncryptionAlgorithm: input.DestinationEncryptionAlgorithm,
+      SourceKeyMaterialId: 'material_id' in source ? source.material_id : undefined,
+      DestinationKeyMaterialId: isSymmetric(target) ? currentMaterial(target)?.id : undefined,
+    };
+  }),
+
+  GenerateDataKeyPair: kmsOperation(dataKeyPairInput, (call, input) => dataKeyPair(call, input)),
+
+  GenerateDataKeyPairWithoutPlaintext: kmsOperation(dataKeyPairInput, async (call, input) => {
+    const { PrivateKeyPlaintext: _, ...rest } = await dataKeyPair(call, input);
+    return rest;
+  }),
 
   GenerateDataKey: kmsOperation(dataKeyInput, (call, input) => dataKey(call, input)),
 
@@ -145,30 +163,65 @@ function dataKey(call: KmsCall, input: v.InferOutput<typeof dataKeyInput>) {
   };
 }
 
-/** @throws {AwsError} `InvalidCiphertextException` when no material of the key decrypts it */
+async function dataKeyPair(call: KmsCall, input: v.InferOutput<typeof dataKeyPairInput>) {
+  const context = { 'kms:DataKeyPairSpec': input.KeyPairSpec };
+  const key = usableKey(
+    call,
+    input.KeyId,
+    'SYMMETRIC_DEFAULT',
+    input.EncryptionContext,
+    call.action,
+    context,
+  );
+  requireDryRunOff(input.DryRun);
+  const secret = (await generateSecret(keySpecs[input.KeyPairSpec]!)) as KeyObject;
+  const PrivateKeyPlaintext = secret.export({ type: 'pkcs8', format: 'der' });
+  return {
+    KeyId: key.arn,
+    KeyPairSpec: input.KeyPairSpec,
+    KeyMaterialId: currentMaterial(key)?.id,
+    PrivateKeyPlaintext,
+    PrivateKeyCiphertextBlob: encrypt(key, PrivateKeyPlaintext, 'SYMMETRIC_DEFAULT', input.EncryptionContext),
+    PublicKey: createPublicKey(secret).export({ type: 'spki', format: 'der' }),
+  };
+}
+
 function decryptSymmetric(
   call: KmsCall,
   blob: Uint8Array,
   wanted: string | undefined,
   context: EncryptionContext,
-  action?: string,
-) {
+  action = call.action,
+): { key: Key; plaintext: Buffer; material_id: string } {
   const ciphertext = parseCiphertext(blob);
   const key = keyOfCiphertext(call, ciphertext.key_arn, wanted, context, action);
   const material = key.materials.find(({ id }) => id === ciphertext.material_id);
   if (!material || !Buffer.isBuffer(material.secret)) throw invalidCiphertext();
-  const plaintext = decryptCiphertext(ciphertext, material.secret, context);
-  return { key, plaintext, material_id: material.id };
+  return {
+    key,
+    plaintext: decryptCiphertext(ciphertext, material.secret, context),
+    material_id: material.id,
+  };
+}
+
+function decryptAsymmetric(call: KmsCall, input: v.InferOutput<typeof reEncryptInput>) {
+  const { SourceKeyId: source, SourceEncryptionAlgorithm: wanted, SourceEncryptionContext: context } = input;
+  if (source === undefined)
+    throw new AwsError('ValidationException', 'SourceKeyId is required for asymmetric keys');
+  const key = usableKey(call, source, wanted, context, 'kms:ReEncryptFrom');
+  return { key, plaintext: decryptRsa(key, input.CiphertextBlob, wanted) };
 }
 
 function usableKey(
   call: KmsCall,
   reference: string,
   wanted: string,
-  context: EncryptionContext,
-  action: string = call.action,
+  encryptionContext: EncryptionContext,
+  action = call.action,
+  more: Readonly<Record<string, string>> = {},
 ): Key {
-  const key = call.key(reference, { shared: true, context: cryptoContext(wanted, context), action });
+  const context = { ...cryptoContext(wanted, encryptionContext), ...more };
+  const key = call.key(reference, { shared: true, context, action });
   requireUsage(call, key, 'ENCRYPT_DECRYPT');
   requireAlgorithm(key, wanted);
   return key;
@@ -180,7 +233,7 @@ function keyOfCiphertext(
   arn: string,
   wanted: string | undefined,
   context: EncryptionContext,
-  action?: string,
+  action: string,
 ): Key {
   const named = parseArn(arn);
   if (named === null) throw invalidCiphertext();
@@ -209,6 +262,14 @@ function encrypt(key: Key, plaintext: Uint8Array, wanted: string, context: Encry
   const secret = material.secret!;
   if (Buffer.isBuffer(secret))
     return encryptPlaintext(plaintext, secret, { key_arn: key.arn, material_id: material.id }, context);
+  const { modulusLength = 0 } = (secret as KeyObject).asymmetricKeyDetails ?? {};
+  const longest = modulusLength / 8 - (wanted === 'RSAES_OAEP_SHA_1' ? 42 : 66);
+  if (plaintext.length > longest) {
+    throw new AwsError(
+      'ValidationException',
+      `Algorithm ${wanted} and key spec ${key.spec} cannot encrypt data larger than ${longest} bytes.`,
+    );
+  }
   return publicEncrypt({ key: secret as KeyObject, ...oaep(wanted) }, plaintext);
 }
 
@@ -223,4 +284,8 @@ function decryptRsa(key: Key, ciphertext: Uint8Array, wanted: string): Buffer {
 function oaep(wanted: string) {
   const oaepHash = wanted === 'RSAES_OAEP_SHA_1' ? 'sha1' : 'sha256';
   return { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash };
+}
+
+function isSymmetric(key: Key): boolean {
+  return specOf(key).family === 'symmetric';
 }

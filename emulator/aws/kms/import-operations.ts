@@ -3,8 +3,9 @@ import { AwsError } from '../errors.ts';
 import { oneOf, text } from '../validate.ts';
 import { blob, keyId, timestamp } from './input.ts';
 import type { ExpirationModel, Key, Material } from './key.ts';
-import { currentMaterial, hasMaterial, specOf } from './key.ts';
+import { currentMaterial, hasMaterial, isPrimary, specOf } from './key.ts';
 import { importedSecret, incorrect, material } from './key-material.ts';
+import type { KmsCall } from './kms-call.ts';
 import { kmsOperation } from './kms-call.ts';
 import { requireExternal, requireNotDeleted } from './require-state.ts';
 import { unwrap, WrappingKeys, wrappingAlgorithms, wrappingKeySpecs } from './wrapping.ts';
@@ -70,6 +71,7 @@ export const importOperations = {
       valid_to: validTo,
       description: input.KeyMaterialDescription ?? null,
     };
+    requirePrimaryMaterial(call, key, imported);
     addMaterial(key, imported, input.ImportType);
     call.region.tokens.spend(input.ImportToken);
     return { KeyId: key.arn, KeyMaterialId: symmetric(key) ? imported.id : undefined };
@@ -96,6 +98,14 @@ export const importOperations = {
 function removeSecret(key: Key, found: Material): void {
   if (found.state === 'PENDING_ROTATION') key.materials = key.materials.filter((one) => one !== found);
   else found.secret = null;
+}
+
+/** A replica accepts only material of its primary key. Both have the same key id, so the material ids are equal. */
+function requirePrimaryMaterial(call: KmsCall, key: Key, { id }: Material): void {
+  if (key.multi_region === null || isPrimary(key)) return;
+  const primary = call.store.region(key.account, key.multi_region.primary.region).key(key.id);
+  if (primary?.materials.some((one) => one.id === id)) return;
+  throw incorrect('it is not the material of the primary key');
 }
 
 /** Adds imported material: as the first, as a reimport, or pending rotation. */

@@ -32,6 +32,7 @@ export async function generateSecret({ family, bits, curve }: KeySpec): Promise<
     case 'ecc':
       return (await newKeyPair('ec', { namedCurve: curve! })).privateKey;
     case 'symmetric':
+    case 'hmac':
       return randomBytes(bits! / 8);
   }
 }
@@ -42,7 +43,7 @@ export async function generateSecret({ family, bits, curve }: KeySpec): Promise<
  * @throws {AwsError} `IncorrectKeyMaterialException` when it has another type or length
  */
 export function importedSecret({ family, bits, curve }: KeySpec, bytes: Buffer): Secret {
-  if (family === 'symmetric') {
+  if (family === 'symmetric' || family === 'hmac') {
     if (bytes.length * 8 !== bits)
       throw incorrect(`it has ${bytes.length * 8} bits where ${bits} are needed`);
     return bytes;

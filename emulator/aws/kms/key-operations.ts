@@ -21,7 +21,7 @@ const createKeyInput = v.object({
   Description: description,
   KeySpec: v.optional(spec),
   CustomerMasterKeySpec: v.optional(spec),
-  KeyUsage: v.optional(oneOf(['ENCRYPT_DECRYPT', 'SIGN_VERIFY'])),
+  KeyUsage: v.optional(oneOf(['ENCRYPT_DECRYPT', 'SIGN_VERIFY', 'GENERATE_VERIFY_MAC'])),
   Origin: v.optional(oneOf(['AWS_KMS', 'EXTERNAL']), 'AWS_KMS'),
   MultiRegion: v.optional(v.boolean(), false),
   Policy: policyText,
@@ -97,6 +97,7 @@ function newKey(call: KmsCall, input: CreateKeyInput): Key {
     description: input.Description ?? '',
     policy: '',
     enabled: true,
+    rotation_days: null,
     deletion: null,
   };
 }

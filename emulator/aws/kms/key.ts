@@ -73,6 +73,8 @@ export interface Key {
   description: string;
   policy: string;
   enabled: boolean;
+  /** The rotation period; `null`: no automatic rotation. */
+  rotation_days: number | null;
   deletion: { readonly date: Date; readonly window_days: number } | null;
 }
 

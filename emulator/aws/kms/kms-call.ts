@@ -123,7 +123,7 @@ export class KmsCall {
 
   /** Whether this key policy would allow the caller the action. */
   wouldAllow(key: Key, action: string, policy: Policy): boolean {
-    return this.#authorizer.decide(this.caller, {
+    return this.#authorizer.evaluate(this.caller, {
       action,
       resource: key.arn,
       shown: null,

@@ -1,8 +1,8 @@
-import { partitionOf } from '../arn.ts';
 import type { Authorizer } from '../authorizer.ts';
 import type { Trail } from '../cloudtrail/trail.ts';
 import type { Directory } from '../directory.ts';
 import { AwsError } from '../errors.ts';
+import { partitionOf } from '../regions.ts';
 import type { Service } from '../service.ts';
 import { jsonWire } from '../wire/wire.ts';
 import { aliasOperations } from './alias-operations.ts';
@@ -16,6 +16,7 @@ import { KmsStore } from './kms-store.ts';
 import type { UsageTracking } from './last-usage.ts';
 import { addUse } from './last-usage.ts';
 import { lifecycleOperations } from './lifecycle-operations.ts';
+import { macOperations } from './mac-operations.ts';
 import { defaultKeyPolicy, policyOperations } from './policy-operations.ts';
 import { replicationOperations } from './replication-operations.ts';
 import { rotationOperations } from './rotation-operations.ts';
@@ -35,6 +36,7 @@ const operations: Readonly<Record<string, KmsOperation>> = {
   ...rotationOperations,
   ...replicationOperations,
   ...grantOperations,
+  ...macOperations,
   ...usageOperations,
 };
 

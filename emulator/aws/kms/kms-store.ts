@@ -1,4 +1,4 @@
-import { partitionOf } from '../arn.ts';
+import { partitionOf } from '../regions.ts';
 import { AliasTable } from './alias-table.ts';
 import type { ImportTokens } from './import-tokens.ts';
 import { importTokens } from './import-tokens.ts';

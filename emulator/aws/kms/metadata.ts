@@ -34,7 +34,8 @@ export function keyMetadata(key: Key): object {
 }
 
 function algorithms(key: Key): object {
-  const { family, signing } = specOf(key);
+  const { family, signing, mac } = specOf(key);
+  if (mac) return { MacAlgorithms: mac };
   if (key.usage === 'SIGN_VERIFY') return { SigningAlgorithms: signing };
   return { EncryptionAlgorithms: family === 'symmetric' ? ['SYMMETRIC_DEFAULT'] : rsaEncryption };
 }

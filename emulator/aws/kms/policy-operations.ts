@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { AwsError } from '../errors.ts';
 import type { Policy } from '../policy/document.ts';
-import { parseResourcePolicy } from '../policy/document.ts';
+import { list, parseResourcePolicy } from '../policy/document.ts';
 import { oneOf, text } from '../validate.ts';
 import { keyId, limit, marker, type policyText } from './input.ts';
 import type { Key } from './key.ts';
@@ -57,6 +57,7 @@ export function acceptPolicy(
 ): string {
   if (document === undefined) return JSON.stringify(call.defaultPolicy);
   const policy = parseResourcePolicy(document, malformedCode);
+  requireKnownParts(call, policy);
   if (!bypassLockoutCheck && !call.wouldAllow(key, 'kms:PutKeyPolicy', policy)) {
     throw new AwsError(
       malformedCode,
@@ -64,6 +65,19 @@ export function acceptPolicy(
     );
   }
   return document;
+}
+
+/** Checks that the principals exist, and the form of the actions. */
+function requireKnownParts(call: KmsCall, { Statement }: Policy): void {
+  for (const { Principal, NotPrincipal, Action, NotAction } of list(Statement)) {
+    const principals = [Principal, NotPrincipal].flatMap((one) => (one === '*' ? [] : list(one?.AWS)));
+    if (!principals.every((one) => one === '*' || call.principalExists(one))) {
+      throw new AwsError(malformedCode, 'Policy contains a statement with one or more invalid principals.');
+    }
+    if (![...list(Action), ...list(NotAction)].every((one) => /^(\*|[\w-]+:[\w*?]+)$/.test(one))) {
+      throw new AwsError(malformedCode, 'Policy contains a statement with one or more invalid actions.');
+    }
+  }
 }
 
 /** AWS's default key policy: it delegates to IAM policies of the account. */

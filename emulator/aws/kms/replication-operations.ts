@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { AwsError } from '../errors.ts';
+import { isRegion, partitionOf } from '../regions.ts';
 import { matching, text } from '../validate.ts';
 import { description, keyId, policyText, tags } from './input.ts';
 import type { Key } from './key.ts';
@@ -7,12 +8,14 @@ import { isPrimary } from './key.ts';
 import { kmsOperation } from './kms-call.ts';
 import { keyMetadata } from './metadata.ts';
 import { acceptPolicy } from './policy-operations.ts';
-import { requireUsable } from './require-state.ts';
+import { requireNotDeleted, requireUsable } from './require-state.ts';
 import { tagContext, tagMap } from './tag-operations.ts';
+
+const regionName = v.pipe(text(1, 32), matching(/^([a-z]+-){2,3}\d+$/));
 
 const replicateInput = v.object({
   KeyId: keyId,
-  ReplicaRegion: v.pipe(text(1, 32), matching(/^([a-z]+-){2,3}\d+$/)),
+  ReplicaRegion: regionName,
   Policy: policyText,
   BypassPolicyLockoutSafetyCheck: v.optional(v.boolean(), false),
   Description: description,
@@ -31,6 +34,7 @@ export const replicationOperations = {
       );
     }
     requireUsable(primary);
+    requirePartition(primary, input.ReplicaRegion);
     const region = call.store.region(primary.account, input.ReplicaRegion);
     const arn = region.arn(`key/${primary.id}`);
     if (region.key(primary.id) !== undefined)
@@ -64,4 +68,40 @@ export const replicationOperations = {
       ReplicaTags: input.Tags,
     };
   }),
+
+  /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_UpdatePrimaryRegion.html */
+  UpdatePrimaryRegion: kmsOperation(v.object({ KeyId: keyId, PrimaryRegion: regionName }), (call, input) => {
+    const context = { 'kms:PrimaryRegion': input.PrimaryRegion };
+    const primary = call.key(input.KeyId, { context });
+    const family = primary.multi_region;
+    if (family === null || !isPrimary(primary)) {
+      throw new AwsError(
+        'UnsupportedOperationException',
+        `${primary.arn} is not a multi-Region primary key.`,
+      );
+    }
+    const replica = call.store.region(primary.account, input.PrimaryRegion).key(primary.id);
+    if (replica === undefined || replica === primary) {
+      throw new AwsError('NotFoundException', `${primary.arn} has no replica in ${input.PrimaryRegion}.`);
+    }
+    requireNotDeleted(primary);
+    requireNotDeleted(replica);
+    call.allowOnKey(replica, call.action, context);
+    const others = family.replicas.filter(({ arn }) => arn !== replica.arn);
+    family.replicas.splice(0, family.replicas.length, ...others, {
+      arn: primary.arn,
+      region: primary.region,
+    });
+    family.primary.arn = replica.arn;
+    family.primary.region = replica.region;
+    return undefined;
+  }),
 };
+
+function requirePartition(primary: Key, region: string): void {
+  if (isRegion(region) && partitionOf(region) === partitionOf(primary.region)) return;
+  throw new AwsError(
+    'ValidationException',
+    `Replica Region ${region} is not a Region of partition ${partitionOf(primary.region)}.`,
+  );
+}

@@ -25,9 +25,9 @@ export function requireUsage(call: KmsCall, key: Key, usage: KeyUsage): void {
 
 /** @throws {AwsError} when the key spec does not support the algorithm */
 export function requireAlgorithm(key: Key, algorithm: string): void {
-  const { family, signing } = specOf(key);
+  const { family, signing, mac } = specOf(key);
   const encryption = family === 'symmetric' ? ['SYMMETRIC_DEFAULT'] : rsaEncryption;
-  const known = key.usage === 'SIGN_VERIFY' ? signing : encryption;
+  const known = mac ?? (key.usage === 'SIGN_VERIFY' ? signing : encryption);
   if (!known?.includes(algorithm)) {
     throw new AwsError(
       'InvalidKeyUsageException',

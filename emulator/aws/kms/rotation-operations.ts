@@ -1,26 +1,49 @@
 import * as v from 'valibot';
 import { AwsError } from '../errors.ts';
 import { pageOf } from '../page.ts';
-import { oneOf } from '../validate.ts';
+import { integer, oneOf } from '../validate.ts';
 import { keyId, limit, marker } from './input.ts';
 import type { Key, Material } from './key.ts';
-import { specOf } from './key.ts';
+import { isPrimary, specOf } from './key.ts';
 import { generateSecret, material } from './key-material.ts';
 import type { KmsCall } from './kms-call.ts';
 import { kmsOperation } from './kms-call.ts';
 import { requireUsable } from './require-state.ts';
 
 export const rotationOperations = {
-  /** Imported material is never rotated by a schedule, and this KMS schedules nothing. */
+  /** The schedule is stored; this KMS does not rotate by it. */
   GetKeyRotationStatus: kmsOperation(v.object({ KeyId: keyId }), (call, input) => {
     const key = call.key(input.KeyId);
     requireSymmetric(key);
-    return { KeyId: key.arn, KeyRotationEnabled: false };
+    return {
+      KeyId: key.arn,
+      KeyRotationEnabled: key.rotation_days !== null,
+      RotationPeriodInDays: key.rotation_days ?? undefined,
+    };
+  }),
+
+  EnableKeyRotation: kmsOperation(
+    v.object({ KeyId: keyId, RotationPeriodInDays: v.optional(integer(90, 2560)) }),
+    (call, input) => {
+      const days = input.RotationPeriodInDays ?? 365;
+      const key = call.key(input.KeyId, { context: { 'kms:RotationPeriodInDays': days } });
+      requireScheduledRotation(key);
+      key.rotation_days = days;
+      return undefined;
+    },
+  ),
+
+  DisableKeyRotation: kmsOperation(v.object({ KeyId: keyId }), (call, input) => {
+    const key = call.key(input.KeyId);
+    requireScheduledRotation(key);
+    key.rotation_days = null;
+    return undefined;
   }),
 
   RotateKeyOnDemand: kmsOperation(v.object({ KeyId: keyId }), async (call, input) => {
     const key = call.key(input.KeyId);
     requireSymmetric(key);
+    requireRotatable(key);
     requireUsable(key);
     const next = await nextMaterial(key);
     for (const one of key.materials) if (one.state === 'CURRENT') one.state = 'NON_CURRENT';
@@ -88,6 +111,26 @@ function rotation(key: Key, { id, secret, state, ...rest }: Material): object {
         }
       : {}),
   };
+}
+
+function requireScheduledRotation(key: Key): void {
+  requireSymmetric(key);
+  requireRotatable(key);
+  if (key.origin === 'EXTERNAL') {
+    throw new AwsError(
+      'UnsupportedOperationException',
+      `${key.arn} origin is EXTERNAL which is not valid for this operation.`,
+    );
+  }
+  requireUsable(key);
+}
+
+function requireRotatable(key: Key): void {
+  if (key.multi_region === null || isPrimary(key)) return;
+  throw new AwsError(
+    'UnsupportedOperationException',
+    `${key.arn} is a multi-Region replica key: rotate its primary key.`,
+  );
 }
 
 function requireSymmetric(key: Key): void {

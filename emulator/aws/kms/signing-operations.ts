@@ -10,6 +10,7 @@ import type { KmsCall } from './kms-call.ts';
 import { kmsOperation } from './kms-call.ts';
 import { requireUsable } from './require-state.ts';
 import { requireAlgorithm, requireDryRunOff, requireUsage } from './require-usage.ts';
+import { signDigest, verifyDigest } from './sign-digest.ts';
 import { rsaEncryption } from './specs.ts';
 
 const signInput = {
@@ -24,19 +25,23 @@ export const signingOperations = {
   Sign: kmsOperation(v.object(signInput), (call, input) => {
     const key = call.key(input.KeyId, { shared: true, context: context(input) });
     requireSigning(call, key, input);
-    const Signature = sign(
-      digestOf(input.SigningAlgorithm),
-      input.Message,
-      signer(key, input.SigningAlgorithm),
-    );
+    const { SigningAlgorithm, Message, MessageType } = input;
+    const Signature =
+      MessageType === 'DIGEST'
+        ? signDigest(Message, secretOf(key), SigningAlgorithm)
+        : sign(digestOf(SigningAlgorithm), Message, signer(key, SigningAlgorithm));
     return { KeyId: key.arn, Signature, SigningAlgorithm: input.SigningAlgorithm };
   }),
 
   Verify: kmsOperation(v.object({ ...signInput, Signature: blob(1, 6144) }), (call, input) => {
     const key = call.key(input.KeyId, { shared: true, context: context(input) });
     requireSigning(call, key, input);
-    const { SigningAlgorithm, Message, Signature } = input;
-    if (!verify(digestOf(SigningAlgorithm), Message, signer(key, SigningAlgorithm), Signature)) {
+    const { SigningAlgorithm, Message, MessageType, Signature } = input;
+    const isValid =
+      MessageType === 'DIGEST'
+        ? verifyDigest(Message, createPublicKey(secretOf(key)), SigningAlgorithm, Signature)
+        : verify(digestOf(SigningAlgorithm), Message, signer(key, SigningAlgorithm), Signature);
+    if (!isValid) {
       throw new AwsError('KMSInvalidSignatureException', '');
     }
     return { KeyId: key.arn, SignatureValid: true, SigningAlgorithm };
@@ -45,7 +50,7 @@ export const signingOperations = {
   GetPublicKey: kmsOperation(v.object({ KeyId: keyId }), (call, input) => {
     const key = call.key(input.KeyId, { shared: true });
     const { family, signing } = specOf(key);
-    if (family === 'symmetric') {
+    if (family === 'symmetric' || family === 'hmac') {
       throw new AwsError(
         'UnsupportedOperationException',
         `${key.arn} is a symmetric key: it has no public key.`,
@@ -69,15 +74,9 @@ export const signingOperations = {
 type SignInput = v.InferOutput<v.ObjectSchema<typeof signInput, undefined>>;
 
 /** Checks state, usage, algorithm and dry run. */
-function requireSigning(call: KmsCall, key: Key, { SigningAlgorithm, MessageType, DryRun }: SignInput): void {
+function requireSigning(call: KmsCall, key: Key, { SigningAlgorithm, DryRun }: SignInput): void {
   requireUsage(call, key, 'SIGN_VERIFY');
   requireAlgorithm(key, SigningAlgorithm);
-  if (MessageType === 'DIGEST') {
-    throw new AwsError(
-      'UnsupportedOperationException',
-      'The emulator signs messages (MessageType RAW), not digests.',
-    );
-  }
   requireDryRunOff(DryRun);
 }
 
@@ -89,8 +88,12 @@ function digestOf(algorithm: string): string {
   return `sha${algorithm.slice(-3)}`;
 }
 
+function secretOf(key: Key): KeyObject {
+  return currentMaterial(key)!.secret as KeyObject;
+}
+
 function signer(key: Key, algorithm: string) {
-  const secret = currentMaterial(key)!.secret as KeyObject;
+  const secret = secretOf(key);
   if (!algorithm.startsWith('RSASSA_PSS')) return secret;
   return {
     key: secret,

@@ -1,15 +1,23 @@
 /** The properties of a key spec. */
 export interface KeySpec {
-  readonly family: 'symmetric' | 'rsa' | 'ecc';
+  readonly family: 'symmetric' | 'hmac' | 'rsa' | 'ecc';
   readonly usages: readonly KeyUsage[];
   /** Bits of an RSA modulus or of an AES key. */
   readonly bits?: number;
   /** The curve's name in node:crypto. */
   readonly curve?: string;
   readonly signing?: readonly string[];
+  readonly mac?: readonly string[];
 }
 
-export type KeyUsage = 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY';
+export type KeyUsage = 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY' | 'GENERATE_VERIFY_MAC';
+
+const hmac = (bits: number): KeySpec => ({
+  family: 'hmac',
+  usages: ['GENERATE_VERIFY_MAC'],
+  bits,
+  mac: [`HMAC_SHA_${bits}`],
+});
 
 const rsaSigning = [
   'RSASSA_PKCS1_V1_5_SHA_256',
@@ -35,6 +43,10 @@ const ecc = (curve: string, signing: string): KeySpec => ({
 /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html */
 export const keySpecs: Readonly<Record<string, KeySpec>> = {
   SYMMETRIC_DEFAULT: { family: 'symmetric', usages: ['ENCRYPT_DECRYPT'], bits: 256 },
+  HMAC_224: hmac(224),
+  HMAC_256: hmac(256),
+  HMAC_384: hmac(384),
+  HMAC_512: hmac(512),
   RSA_2048: rsa(2048),
   RSA_3072: rsa(3072),
   RSA_4096: rsa(4096),

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { AccountConfig } from '../accounts.ts';
-import { partitionOf } from '../arn.ts';
 import type { Authorizer } from '../authorizer.ts';
 import type { Directory } from '../directory.ts';
 import { AwsError } from '../errors.ts';
 import { operation, runner } from '../operations.ts';
+import { partitionOf } from '../regions.ts';
 import type { Service } from '../service.ts';
 import { text } from '../validate.ts';
 import { jsonWire } from '../wire/wire.ts';

@@ -5,6 +5,7 @@ import { operation, runner } from '../operations.ts';
 import type { Service } from '../service.ts';
 import { queryWire } from '../wire/wire.ts';
 import { assumeRole, assumeRoleInput } from './assume-role.ts';
+import { sessionToken, sessionTokenInput } from './session-token.ts';
 
 /** STS: the caller's identity, and temporary credentials. */
 export function stsService(directory: Directory, authorizer: Authorizer, clock: () => Date): Service {
@@ -15,6 +16,9 @@ export function stsService(directory: Directory, authorizer: Authorizer, clock: 
       UserId: principal.user_id,
       Account: principal.account,
     })),
+    GetSessionToken: operation(sessionTokenInput, ({ caller, now }, input) =>
+      sessionToken(directory, caller, input.DurationSeconds, now),
+    ),
     AssumeRole: operation(assumeRoleInput, (request, input) =>
       assumeRole(directory, authorizer, request, input),
     ),

@@ -1,3 +1,4 @@
+import { isRegion } from '../../aws/regions.ts';
 import { done, type EngineResponse, found, listed, notFoundResponse, rejected } from './engine-response.ts';
 import { type Body, readCredentials, readText } from './fields.ts';
 import { type Provider, providerOf, type State } from './state.ts';
@@ -25,6 +26,8 @@ export function writeProvider(state: State, name: string, body: Body): Transitio
   }
   if (provider !== 'awskms')
     return unchanged(state, rejected(`unsupported provider: "${provider}"; this engine supports "awskms"`));
+  if (!isRegion(key_collection))
+    return unchanged(state, rejected(`key_collection "${key_collection}" is not an AWS region`));
   if (existing && key_collection !== existing.key_collection) {
     return unchanged(state, rejected(`key_collection cannot be changed: it is "${existing.key_collection}"`));
   }
