@@ -56053,9 +56053,6 @@ function tlsOptions({ cert, key: key2, client_ca }) {
   return client_ca === null ? { ...asked2, rejectUnauthorized: false } : { ...asked2, ca: client_ca };
 }
 
-// emulator/vault/auth/approle.ts
-var import_node_crypto25 = require("node:crypto");
-
 // emulator/vault/vault-error.ts
 var VaultError = class extends Error {
   name = "VaultError";
@@ -56085,6 +56082,43 @@ function unsupportedOperation() {
 function noHandler(path2) {
   return new VaultError(404, `no handler for route "${path2}". route entry not found.`);
 }
+
+// emulator/vault/http-request.ts
+var longestToken = 8192;
+function methodOf(request) {
+  const { method } = request;
+  if (method === "POST") return "PUT";
+  if (method === "HEAD") return "GET";
+  return method === "GET" && isTrue(request.query("list")) ? "LIST" : method;
+}
+function isTrue(value) {
+  return /^(1|t|T|true|True|TRUE)$/.test(value ?? "");
+}
+function tokenOf(request) {
+  const bearer = /^Bearer\s+(.+)$/i.exec(request.header("authorization") ?? "")?.[1];
+  const token = request.header("x-vault-token") ?? bearer ?? null;
+  if (token !== null && token.length > longestToken) throw new VaultError(431, "token header is too large");
+  return token;
+}
+async function bodyOf(request) {
+  const method = methodOf(request);
+  if (method !== "PUT" && method !== "PATCH") return {};
+  const text7 = await request.text();
+  if (text7.trim() === "") return {};
+  try {
+    const body2 = JSON.parse(text7) ?? {};
+    if (typeof body2 === "object" && !Array.isArray(body2)) return body2;
+  } catch {
+  }
+  throw new VaultError(400, "failed to parse JSON input: expected an object");
+}
+function within(rest, method) {
+  const path2 = rest.replace(/\/$/, "").split("/").map(encodeURIComponent).join("/");
+  return new Request(`http://vault/${path2}`, { method });
+}
+
+// emulator/vault/auth/approle.ts
+var import_node_crypto25 = require("node:crypto");
 
 // emulator/vault/backend.ts
 function routes() {
@@ -58405,37 +58439,6 @@ function view2({ tokens }, token) {
     ttl: tokens.ttl(token),
     type: token.type
   };
-}
-
-// emulator/vault/http-request.ts
-var longestToken = 8192;
-function methodOf(request) {
-  const { method } = request;
-  if (method === "POST") return "PUT";
-  if (method === "HEAD") return "GET";
-  return method === "GET" && request.query("list") === "true" ? "LIST" : method;
-}
-function tokenOf(request) {
-  const bearer = /^Bearer\s+(.+)$/i.exec(request.header("authorization") ?? "")?.[1];
-  const token = request.header("x-vault-token") ?? bearer ?? null;
-  if (token !== null && token.length > longestToken) throw new VaultError(431, "token header is too large");
-  return token;
-}
-async function bodyOf(request) {
-  const method = methodOf(request);
-  if (method !== "PUT" && method !== "PATCH") return {};
-  const text7 = await request.text();
-  if (text7.trim() === "") return {};
-  try {
-    const body2 = JSON.parse(text7) ?? {};
-    if (typeof body2 === "object" && !Array.isArray(body2)) return body2;
-  } catch {
-  }
-  throw new VaultError(400, "failed to parse JSON input: expected an object");
-}
-function within(rest, method) {
-  const path2 = rest.replace(/\/$/, "").split("/").map(encodeURIComponent).join("/");
-  return new Request(`http://vault/${path2}`, { method });
 }
 
 // emulator/vault/namespaces.ts
@@ -62695,7 +62698,7 @@ async function start(options, config, env2) {
 }
 var describeVault = (c6) => {
   const namespace = c6.req.header("x-vault-namespace")?.replace(/^\/+|\/+$/g, "");
-  const isList = c6.req.method === "GET" && c6.req.query("list") === "true";
+  const isList = c6.req.method === "GET" && isTrue(c6.req.query("list"));
   return {
     port: "vault",
     method: isList ? "LIST" : c6.req.method,

@@ -9,6 +9,7 @@ import { Faults } from './faults.ts';
 import type { Options } from './options.ts';
 import { RequestLog } from './request-log.ts';
 import { listen } from './server.ts';
+import { isTrue } from './vault/http-request.ts';
 import { vaultApp } from './vault/vault-app.ts';
 
 /** What the emulator prints when it is ready. */
@@ -76,7 +77,7 @@ export async function start(options: Options, config: Config, env: ProcessEnv): 
 
 const describeVault: Describe = (c) => {
   const namespace = c.req.header('x-vault-namespace')?.replace(/^\/+|\/+$/g, '');
-  const isList = c.req.method === 'GET' && c.req.query('list') === 'true';
+  const isList = c.req.method === 'GET' && isTrue(c.req.query('list'));
   return {
     port: 'vault',
     method: isList ? 'LIST' : c.req.method,

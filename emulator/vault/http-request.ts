@@ -9,7 +9,12 @@ export function methodOf(request: HonoRequest): string {
   const { method } = request;
   if (method === 'POST') return 'PUT';
   if (method === 'HEAD') return 'GET';
-  return method === 'GET' && request.query('list') === 'true' ? 'LIST' : method;
+  return method === 'GET' && isTrue(request.query('list')) ? 'LIST' : method;
+}
+
+/** A boolean of a query, in every form that Go's `strconv.ParseBool` accepts. */
+export function isTrue(value: string | undefined): boolean {
+  return /^(1|t|T|true|True|TRUE)$/.test(value ?? '');
 }
 
 /** The token of a request; `null` for none. */

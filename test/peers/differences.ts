@@ -141,9 +141,14 @@ const fromAws: readonly (readonly [what: string, why: string])[] = [
     'Every change takes effect at once. In AWS, an alias or tag may take minutes.',
     'Tests should not have to wait.',
   ],
+  ['Automatic rotation is stored, and never carried out.', 'A test uses `RotateKeyOnDemand` instead.'],
   [
-    '`Sign` and `Verify` take messages (`RAW`), not digests.',
-    "Node's cryptography hashes what it signs; Vault and the verifier sign nothing in KMS.",
+    'The findings of `ValidatePolicy` are a subset, and their span is the whole document.',
+    'The verifier reads the codes.',
+  ],
+  [
+    'Organizations returns the service control policies of the configuration, attached to accounts.',
+    'The configuration has no organizational units.',
   ],
   [
     'There are no custom key stores, resource control policies or endpoint policies.',

@@ -8,6 +8,7 @@ const commands = {
   awscli: 'aws',
   boto3: 'python',
   'cfn-lint': 'cfn-lint',
+  hvac: 'python',
   ministack: 'ministack',
   zizmor: 'zizmor',
 } as const;
