@@ -1,4 +1,6 @@
+import type { ControlSource } from './control.ts';
 import type { FindingId } from './finding-id.ts';
+import type { Inventory } from './inventory.ts';
 
 /** The status of a thing: the worst of its parts (fail, then indeterminate, then pass). */
 export type Status = 'pass' | 'fail' | 'indeterminate';
@@ -27,6 +29,16 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** Information that does not change the status. */
   readonly notices: readonly ReportNotice[];
+  /** What the checks read; left out by a verifier of an older version. */
+  readonly depth?: 'standard' | 'full';
+  /** What differs from an earlier report; left out: none was given. */
+  readonly changes?: ReportChanges;
+  /** What does not pass and is accepted; it is in no other list. Left out: no exceptions were given. */
+  readonly accepted?: readonly Accepted[];
+  /** By check that ran: the ids of the requirements that it is evidence for. */
+  readonly controls?: Readonly<Partial<Record<ControlSource, readonly string[]>>>;
+  /** The customer managed KMS keys, a region of an account each; at depth `full`, where all that Vault has is checked. */
+  readonly inventory?: readonly Inventory[];
 }
 
 export interface Summary {
@@ -42,6 +54,8 @@ export interface Summary {
 }
 
 export interface KeyReport {
+  /** The id of the distribution; left out by a verifier of an older version. */
+  readonly id?: string;
   readonly name: string;
   readonly kms: string;
   readonly alias: string;
@@ -58,12 +72,31 @@ export interface VersionReport {
   readonly key_state: string | null;
   /** KMS's id of the key material; a later report compares it to show whether the material was replaced. */
   readonly key_material_id: string | null;
+  /** When the KMS key was last used; left out: not read, which depth `full` does. */
+  readonly usage?: VersionUsage;
   readonly status: Status;
   readonly findings: readonly Finding[];
 }
 
+/** What KMS has on record about the use of a KMS key. Times are RFC 3339. */
+interface VersionUsage {
+  /** `null`: no use is on record. */
+  readonly last_used: string | null;
+  /** Such as `Decrypt`; `null`: no use is on record. */
+  readonly operation: string | null;
+  /** The beginning of the record. */
+  readonly tracked_since: string;
+}
+
+/** How much a failed check matters, in the words of AWS Security Hub. */
+type Severity = 'informational' | 'low' | 'medium' | 'high' | 'critical';
+
 /** A check that did not pass. */
 export interface Finding {
+  /** The same from run to run: what an exception names. Left out by a verifier of an older version. */
+  readonly id?: string;
+  /** How much it matters; it does not affect the status. Left out by a verifier of an older version. */
+  readonly severity?: Severity;
   /** The check's id; `docs/checks.md` lists them. */
   readonly check: FindingId;
   readonly status: Status;
@@ -87,6 +120,8 @@ export type Decision = 'allowed' | 'denied' | 'indeterminate';
 
 /** Whether the audited principal may do one action, and the evidence for it. */
 export interface PermissionReport {
+  /** What an exception names; only where it is not allowed. Left out by a verifier of an older version. */
+  readonly id?: string;
   readonly action: string;
   readonly decision: Decision;
   /** The kind of evidence that decided. */
@@ -125,6 +160,73 @@ export interface Orphan {
   /** `null`: the key has none. */
   readonly alias: string | null;
   readonly key_id: string | null;
+}
+
+/** Why a finding is accepted, by whom and for how long. */
+interface Exception {
+  /** The id of a finding, or of a permission that is not allowed. */
+  readonly id: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** `2027-01-31`: from the beginning of this day on, in UTC, the finding counts again. */
+  readonly expires: string;
+}
+
+/** What does not pass and is accepted: it is counted apart and does not affect any status. */
+type Accepted = Exception & {
+  /** The id of the distribution; `null`: the region, or a permission. */
+  readonly key: string | null;
+  /** `null`: the key as a whole. */
+  readonly version: number | null;
+} & (
+    | { readonly finding: Finding; readonly permission?: never }
+    | { readonly permission: PermissionReport; readonly finding?: never }
+  );
+
+/** What differs from an earlier report. */
+interface ReportChanges {
+  /** When the earlier report was made; RFC 3339. */
+  readonly since: string;
+  /** What does not pass now and did before, or was not there; also what failed to be established and fails now. */
+  readonly new: readonly ChangedFinding[];
+  /** What did not pass, was checked again and passes. */
+  readonly fixed: readonly ChangedFinding[];
+  /** How many findings are in both. */
+  readonly unchanged: number;
+  readonly material_replaced: readonly ReplacedMaterial[];
+  /** The ids of the distributions that the earlier report does not have. */
+  readonly keys_added: readonly string[];
+  /** The ids of the distributions that only the earlier report has; empty while this one is incomplete. */
+  readonly keys_gone: readonly string[];
+  /** Allowed now, denied before. */
+  readonly permissions_gained: readonly ChangedPermission[];
+  /** Denied now, allowed before. */
+  readonly permissions_lost: readonly ChangedPermission[];
+}
+
+/** A finding, or a permission that is not allowed. */
+interface ChangedFinding {
+  readonly id: string;
+  /** The check's id, or `permission`. */
+  readonly check: string;
+  readonly status: Status;
+  readonly message: string;
+}
+
+/** A key version whose KMS key has other material than before. */
+interface ReplacedMaterial {
+  /** The id of the distribution. */
+  readonly id: string;
+  readonly version: number;
+  readonly key_id: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+interface ChangedPermission {
+  readonly action: string;
+  readonly principal_arn: string | null;
+  readonly region: string;
 }
 
 /** The worst of the statuses; `pass` for none. */
