@@ -3904,13 +3904,12 @@ var init_proxy = __esm({
 });
 
 // src/effects/proxy-agents.ts
-function agentsFor(url, env, ca) {
+function agentsFor(url, env, settings = {}) {
   const proxy2 = proxyFor(url, env);
-  const tls = ca === void 0 ? {} : { ca: [...ca] };
-  if (proxy2 === null)
-    return { httpAgent: new import_node_http.Agent(keepAlive), httpsAgent: new import_node_https.Agent({ ...keepAlive, ...tls }) };
-  const options = { ...keepAlive, ...throughProxy(proxy2) };
-  return { httpAgent: new HttpProxy(options), httpsAgent: new HttpsProxy({ ...options, ...tls }) };
+  const options = { ...keepAlive, ...settings };
+  if (proxy2 === null) return { httpAgent: new import_node_http.Agent(options), httpsAgent: new import_node_https.Agent(options) };
+  const proxied = { ...options, ...throughProxy(proxy2) };
+  return { httpAgent: new HttpProxy(proxied), httpsAgent: new HttpsProxy(proxied) };
 }
 function throughProxy(proxy2) {
   const authorization = proxyAuthorization(proxy2);
@@ -3919,6 +3918,9 @@ function throughProxy(proxy2) {
   bare.password = "";
   const headers = authorization === null ? {} : { "proxy-authorization": authorization };
   return { proxy: bare, proxyRequestOptions: { headers } };
+}
+function withoutTimeout(options) {
+  return { ...options, timeout: void 0 };
 }
 function namingProxy(agent, callback) {
   const { proxy: proxy2 } = agent;
@@ -3942,12 +3944,12 @@ var init_proxy_agents = __esm({
     keepAlive = { keepAlive: true, maxSockets: 50 };
     HttpProxy = class extends HttpProxyAgent {
       createConnection(...[options, callback]) {
-        return super.createConnection(options, namingProxy(this, callback));
+        return super.createConnection(withoutTimeout(options), namingProxy(this, callback));
       }
     };
     HttpsProxy = class extends HttpsProxyAgent {
       createConnection(...[options, callback]) {
-        return super.createConnection(options, namingProxy(this, callback));
+        return super.createConnection(withoutTimeout(options), namingProxy(this, callback));
       }
     };
   }
@@ -3979,8 +3981,9 @@ function urlOf({ protocol, hostname, port }) {
 }
 async function open(url, requestTimeout, env) {
   const { NodeHttpHandler } = await Promise.resolve().then(() => __toESM(require("./lib/http-handler.cjs"), 1));
+  const ca = trustedAuthorities(env);
   return new NodeHttpHandler({
-    ...agentsFor(url, env, trustedAuthorities(env)),
+    ...agentsFor(url, env, ca === void 0 ? {} : { ca }),
     connectionTimeout: 5e3,
     requestTimeout,
     throwOnRequestTimeout: true
@@ -4016,33 +4019,6 @@ var init_connections = __esm({
     import_node_fs = require("node:fs");
     import_node_tls = require("node:tls");
     init_proxy_agents();
-  }
-});
-
-// src/effects/proxy-dispatcher.ts
-function proxyDispatcher(proxy2, options = {}) {
-  const token = proxyAuthorization(proxy2);
-  return new import_undici.ProxyAgent({
-    ...options,
-    uri: proxy2.origin,
-    ...token === null ? {} : { token },
-    clientFactory: (origin2, settings) => {
-      const { connect: connect3 } = settings;
-      return new import_undici.Pool(origin2, {
-        connect: (to2, callback) => connect3(
-          to2,
-          (...[error, socket]) => error === null ? callback(null, socket) : callback(proxyError(proxy2, error), null)
-        )
-      });
-    }
-  });
-}
-var import_undici;
-var init_proxy_dispatcher = __esm({
-  "src/effects/proxy-dispatcher.ts"() {
-    "use strict";
-    import_undici = require("./lib/undici.cjs");
-    init_proxy();
   }
 });
 
@@ -4391,27 +4367,27 @@ function pLimit(concurrency4) {
     activeCount--;
     resumeNext();
   };
-  const run = async (function_, resolve7, arguments_) => {
+  const run = async (function_, resolve6, arguments_) => {
     const result = (async () => function_(...arguments_))();
-    resolve7(result);
+    resolve6(result);
     try {
       await result;
     } catch {
     }
     next();
   };
-  const enqueue = (function_, resolve7, reject, arguments_) => {
+  const enqueue = (function_, resolve6, reject, arguments_) => {
     const queueItem = { reject };
     new Promise((internalResolve) => {
       queueItem.run = internalResolve;
       queue.enqueue(queueItem);
-    }).then(run.bind(void 0, function_, resolve7, arguments_));
+    }).then(run.bind(void 0, function_, resolve6, arguments_));
     if (activeCount < concurrency4) {
       resumeNext();
     }
   };
-  const generator = (function_, ...arguments_) => new Promise((resolve7, reject) => {
-    enqueue(function_, resolve7, reject, arguments_);
+  const generator = (function_, ...arguments_) => new Promise((resolve6, reject) => {
+    enqueue(function_, resolve6, reject, arguments_);
   });
   Object.defineProperties(generator, {
     activeCount: {
@@ -12776,10 +12752,37 @@ var init_retry_delay = __esm({
   }
 });
 
+// src/effects/proxy-dispatcher.ts
+function proxyDispatcher(proxy2, options = {}) {
+  const token = proxyAuthorization(proxy2);
+  return new import_undici.ProxyAgent({
+    ...options,
+    uri: proxy2.origin,
+    ...token === null ? {} : { token },
+    clientFactory: (origin2, settings) => {
+      const { connect: connect3 } = settings;
+      return new import_undici.Pool(origin2, {
+        connect: (to2, callback) => connect3(
+          to2,
+          (...[error, socket]) => error === null ? callback(null, socket) : callback(proxyError(proxy2, error), null)
+        )
+      });
+    }
+  });
+}
+var import_undici;
+var init_proxy_dispatcher = __esm({
+  "src/effects/proxy-dispatcher.ts"() {
+    "use strict";
+    import_undici = require("./lib/undici.cjs");
+    init_proxy();
+  }
+});
+
 // src/action/github/github-fetch.ts
-function githubFetch(server, { env, clock: clock2, log: log2, signal, request_time = 3e4 }) {
+function githubFetch(server, { env, clock: clock2, log, signal, request_time = 3e4 }) {
   const proxy2 = proxyFor(server, env);
-  const dispatcher = proxy2 === null ? new import_undici3.Agent() : proxyDispatcher(proxy2);
+  const dispatcher = proxy2 === null ? new import_undici2.Agent() : proxyDispatcher(proxy2);
   return async (url, options) => {
     const started = clock2.now().getTime();
     const line = (status) => `GitHub: ${options.method} ${new URL(url).pathname} → ${status} (${clock2.now().getTime() - started} ms)`;
@@ -12792,12 +12795,12 @@ function githubFetch(server, { env, clock: clock2, log: log2, signal, request_ti
     signal.addEventListener("abort", stop, { once: true });
     if (signal.aborted) stop();
     try {
-      const response = await (0, import_undici3.fetch)(url, { ...options, dispatcher, signal: end.signal });
+      const response = await (0, import_undici2.fetch)(url, { ...options, dispatcher, signal: end.signal });
       const body2 = await readBody2(response);
-      log2.debug(line(response.status));
+      log.debug(line(response.status));
       return withBody(response, body2);
     } catch (error) {
-      log2.debug(line("no answer"));
+      log.debug(line("no answer"));
       throw end.signal.aborted ? end.signal.reason : error;
     } finally {
       clearTimeout(timer);
@@ -12820,13 +12823,13 @@ function withBody(response, body2) {
   headers.delete("content-encoding");
   headers.delete("content-length");
   const hasBody = body2.byteLength > 0 && ![204, 205, 304].includes(response.status);
-  return new import_undici3.Response(hasBody ? body2 : null, { status: response.status, headers: [...headers] });
+  return new import_undici2.Response(hasBody ? body2 : null, { status: response.status, headers: [...headers] });
 }
-var import_undici3, largestAnswer3;
+var import_undici2, largestAnswer3;
 var init_github_fetch = __esm({
   "src/action/github/github-fetch.ts"() {
     "use strict";
-    import_undici3 = require("./lib/undici.cjs");
+    import_undici2 = require("./lib/undici.cjs");
     init_proxy();
     init_proxy_dispatcher();
     init_answers();
@@ -12841,13 +12844,13 @@ __export(repository_exports, {
   sendWithRetryToGitHub: () => sendWithRetryToGitHub
 });
 async function openRepository(token, effects2) {
-  const { env, log: log2 } = effects2;
+  const { env, log } = effects2;
   const [owner = "", repo = ""] = (env["GITHUB_REPOSITORY"] ?? "").split("/");
   const baseUrl = env["GITHUB_API_URL"] || "https://api.github.com";
   const octokit = (0, import_github2.getOctokit)(token, {
     baseUrl,
     request: { fetch: githubFetch(new URL(baseUrl), effects2) },
-    log: { debug: log2.debug, info: log2.debug, warn: log2.debug, error: log2.debug }
+    log: { debug: log.debug, info: log.debug, warn: log.debug, error: log.debug }
   });
   const self = await selfOf(octokit);
   return {
@@ -12866,7 +12869,7 @@ async function selfOf(octokit) {
     throw error;
   }
 }
-async function sendWithRetryToGitHub(work, { clock: clock2, log: log2, signal }) {
+async function sendWithRetryToGitHub(work, { clock: clock2, log, signal }) {
   const deadline = clock2.now().getTime() + retryBudget;
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -12876,7 +12879,7 @@ async function sendWithRetryToGitHub(work, { clock: clock2, log: log2, signal })
       const wait2 = retryDelay(error, attempt, now);
       if (wait2 === null || attempt === attempts2 || now.getTime() + wait2 > deadline || signal.aborted)
         throw error;
-      log2.info(`GitHub limits requests; retrying in ${Math.ceil(wait2 / 1e3)} s.`);
+      log.info(`GitHub limits requests; retrying in ${Math.ceil(wait2 / 1e3)} s.`);
       await clock2.sleep(wait2, signal);
     }
   }
@@ -13052,2583 +13055,6 @@ var init_inline = __esm({
   }
 });
 
-// node_modules/picomatch/lib/constants.js
-var require_constants = __commonJS({
-  "node_modules/picomatch/lib/constants.js"(exports2, module2) {
-    "use strict";
-    var WIN_SLASH = "\\\\/";
-    var WIN_NO_SLASH = `[^${WIN_SLASH}]`;
-    var DEFAULT_MAX_EXTGLOB_RECURSION = 0;
-    var DOT_LITERAL = "\\.";
-    var PLUS_LITERAL = "\\+";
-    var QMARK_LITERAL = "\\?";
-    var SLASH_LITERAL = "\\/";
-    var ONE_CHAR = "(?=.)";
-    var QMARK = "[^/]";
-    var END_ANCHOR = `(?:${SLASH_LITERAL}|$)`;
-    var START_ANCHOR = `(?:^|${SLASH_LITERAL})`;
-    var DOTS_SLASH = `${DOT_LITERAL}{1,2}${END_ANCHOR}`;
-    var NO_DOT = `(?!${DOT_LITERAL})`;
-    var NO_DOTS = `(?!${START_ANCHOR}${DOTS_SLASH})`;
-    var NO_DOT_SLASH = `(?!${DOT_LITERAL}{0,1}${END_ANCHOR})`;
-    var NO_DOTS_SLASH = `(?!${DOTS_SLASH})`;
-    var QMARK_NO_DOT = `[^.${SLASH_LITERAL}]`;
-    var STAR = `${QMARK}*?`;
-    var SEP = "/";
-    var POSIX_CHARS = {
-      DOT_LITERAL,
-      PLUS_LITERAL,
-      QMARK_LITERAL,
-      SLASH_LITERAL,
-      ONE_CHAR,
-      QMARK,
-      END_ANCHOR,
-      DOTS_SLASH,
-      NO_DOT,
-      NO_DOTS,
-      NO_DOT_SLASH,
-      NO_DOTS_SLASH,
-      QMARK_NO_DOT,
-      STAR,
-      START_ANCHOR,
-      SEP
-    };
-    var WINDOWS_CHARS = {
-      ...POSIX_CHARS,
-      SLASH_LITERAL: `[${WIN_SLASH}]`,
-      QMARK: WIN_NO_SLASH,
-      STAR: `${WIN_NO_SLASH}*?`,
-      DOTS_SLASH: `${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$)`,
-      NO_DOT: `(?!${DOT_LITERAL})`,
-      NO_DOTS: `(?!(?:^|[${WIN_SLASH}])${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
-      NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}(?:[${WIN_SLASH}]|$))`,
-      NO_DOTS_SLASH: `(?!${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
-      QMARK_NO_DOT: `[^.${WIN_SLASH}]`,
-      START_ANCHOR: `(?:^|[${WIN_SLASH}])`,
-      END_ANCHOR: `(?:[${WIN_SLASH}]|$)`,
-      SEP: "\\"
-    };
-    var POSIX_REGEX_SOURCE = {
-      __proto__: null,
-      alnum: "a-zA-Z0-9",
-      alpha: "a-zA-Z",
-      ascii: "\\x00-\\x7F",
-      blank: " \\t",
-      cntrl: "\\x00-\\x1F\\x7F",
-      digit: "0-9",
-      graph: "\\x21-\\x7E",
-      lower: "a-z",
-      print: "\\x20-\\x7E ",
-      punct: "\\-!\"#$%&'()\\*+,./:;<=>?@[\\]^_`{|}~",
-      space: " \\t\\r\\n\\v\\f",
-      upper: "A-Z",
-      word: "A-Za-z0-9_",
-      xdigit: "A-Fa-f0-9"
-    };
-    module2.exports = {
-      DEFAULT_MAX_EXTGLOB_RECURSION,
-      MAX_LENGTH: 1024 * 64,
-      POSIX_REGEX_SOURCE,
-      // regular expressions
-      REGEX_BACKSLASH: /\\(?![*+?^${}(|)[\]])/g,
-      REGEX_NON_SPECIAL_CHARS: /^[^@![\].,$*+?^{}()|\\/]+/,
-      REGEX_SPECIAL_CHARS: /[-*+?.^${}(|)[\]]/,
-      REGEX_SPECIAL_CHARS_BACKREF: /(\\?)((\W)(\3*))/g,
-      REGEX_SPECIAL_CHARS_GLOBAL: /([-*+?.^${}(|)[\]])/g,
-      REGEX_REMOVE_BACKSLASH: /(?:\[.*?[^\\]\]|\\(?=.))/g,
-      // Replace globs with equivalent patterns to reduce parsing time.
-      REPLACEMENTS: {
-        __proto__: null,
-        "***": "*",
-        "**/**": "**",
-        "**/**/**": "**"
-      },
-      // Digits
-      CHAR_0: 48,
-      /* 0 */
-      CHAR_9: 57,
-      /* 9 */
-      // Alphabet chars.
-      CHAR_UPPERCASE_A: 65,
-      /* A */
-      CHAR_LOWERCASE_A: 97,
-      /* a */
-      CHAR_UPPERCASE_Z: 90,
-      /* Z */
-      CHAR_LOWERCASE_Z: 122,
-      /* z */
-      CHAR_LEFT_PARENTHESES: 40,
-      /* ( */
-      CHAR_RIGHT_PARENTHESES: 41,
-      /* ) */
-      CHAR_ASTERISK: 42,
-      /* * */
-      // Non-alphabetic chars.
-      CHAR_AMPERSAND: 38,
-      /* & */
-      CHAR_AT: 64,
-      /* @ */
-      CHAR_BACKWARD_SLASH: 92,
-      /* \ */
-      CHAR_CARRIAGE_RETURN: 13,
-      /* \r */
-      CHAR_CIRCUMFLEX_ACCENT: 94,
-      /* ^ */
-      CHAR_COLON: 58,
-      /* : */
-      CHAR_COMMA: 44,
-      /* , */
-      CHAR_DOT: 46,
-      /* . */
-      CHAR_DOUBLE_QUOTE: 34,
-      /* " */
-      CHAR_EQUAL: 61,
-      /* = */
-      CHAR_EXCLAMATION_MARK: 33,
-      /* ! */
-      CHAR_FORM_FEED: 12,
-      /* \f */
-      CHAR_FORWARD_SLASH: 47,
-      /* / */
-      CHAR_GRAVE_ACCENT: 96,
-      /* ` */
-      CHAR_HASH: 35,
-      /* # */
-      CHAR_HYPHEN_MINUS: 45,
-      /* - */
-      CHAR_LEFT_ANGLE_BRACKET: 60,
-      /* < */
-      CHAR_LEFT_CURLY_BRACE: 123,
-      /* { */
-      CHAR_LEFT_SQUARE_BRACKET: 91,
-      /* [ */
-      CHAR_LINE_FEED: 10,
-      /* \n */
-      CHAR_NO_BREAK_SPACE: 160,
-      /* \u00A0 */
-      CHAR_PERCENT: 37,
-      /* % */
-      CHAR_PLUS: 43,
-      /* + */
-      CHAR_QUESTION_MARK: 63,
-      /* ? */
-      CHAR_RIGHT_ANGLE_BRACKET: 62,
-      /* > */
-      CHAR_RIGHT_CURLY_BRACE: 125,
-      /* } */
-      CHAR_RIGHT_SQUARE_BRACKET: 93,
-      /* ] */
-      CHAR_SEMICOLON: 59,
-      /* ; */
-      CHAR_SINGLE_QUOTE: 39,
-      /* ' */
-      CHAR_SPACE: 32,
-      /*   */
-      CHAR_TAB: 9,
-      /* \t */
-      CHAR_UNDERSCORE: 95,
-      /* _ */
-      CHAR_VERTICAL_LINE: 124,
-      /* | */
-      CHAR_ZERO_WIDTH_NOBREAK_SPACE: 65279,
-      /* \uFEFF */
-      /**
-       * Create EXTGLOB_CHARS
-       */
-      extglobChars(chars) {
-        return {
-          "!": { type: "negate", open: "(?:(?!(?:", close: `))${chars.STAR})` },
-          "?": { type: "qmark", open: "(?:", close: ")?" },
-          "+": { type: "plus", open: "(?:", close: ")+" },
-          "*": { type: "star", open: "(?:", close: ")*" },
-          "@": { type: "at", open: "(?:", close: ")" }
-        };
-      },
-      /**
-       * Create GLOB_CHARS
-       */
-      globChars(win32) {
-        return win32 === true ? WINDOWS_CHARS : POSIX_CHARS;
-      }
-    };
-  }
-});
-
-// node_modules/picomatch/lib/utils.js
-var require_utils = __commonJS({
-  "node_modules/picomatch/lib/utils.js"(exports2) {
-    "use strict";
-    var {
-      REGEX_BACKSLASH,
-      REGEX_REMOVE_BACKSLASH,
-      REGEX_SPECIAL_CHARS,
-      REGEX_SPECIAL_CHARS_GLOBAL
-    } = require_constants();
-    exports2.isObject = (val) => val !== null && typeof val === "object" && !Array.isArray(val);
-    exports2.hasRegexChars = (str) => REGEX_SPECIAL_CHARS.test(str);
-    exports2.isRegexChar = (str) => str.length === 1 && exports2.hasRegexChars(str);
-    exports2.escapeRegex = (str) => str.replace(REGEX_SPECIAL_CHARS_GLOBAL, "\\$1");
-    exports2.toPosixSlashes = (str) => str.replace(REGEX_BACKSLASH, "/");
-    exports2.isWindows = () => {
-      if (typeof navigator !== "undefined" && navigator.platform) {
-        const platform = navigator.platform.toLowerCase();
-        return platform === "win32" || platform === "windows";
-      }
-      if (typeof process !== "undefined" && process.platform) {
-        return process.platform === "win32";
-      }
-      return false;
-    };
-    exports2.removeBackslashes = (str) => {
-      return str.replace(REGEX_REMOVE_BACKSLASH, (match) => {
-        return match === "\\" ? "" : match;
-      });
-    };
-    exports2.escapeLast = (input, char, lastIdx) => {
-      const idx = input.lastIndexOf(char, lastIdx);
-      if (idx === -1) return input;
-      if (input[idx - 1] === "\\") return exports2.escapeLast(input, char, idx - 1);
-      return `${input.slice(0, idx)}\\${input.slice(idx)}`;
-    };
-    exports2.removePrefix = (input, state = {}) => {
-      let output = input;
-      if (output.startsWith("./")) {
-        output = output.slice(2);
-        state.prefix = "./";
-      }
-      return output;
-    };
-    exports2.wrapOutput = (input, state = {}, options = {}) => {
-      const prepend = options.contains ? "" : "^";
-      const append = options.contains ? "" : "$";
-      let output = `${prepend}(?:${input})${append}`;
-      if (state.negated === true) {
-        output = `(?:^(?!${output}).*$)`;
-      }
-      return output;
-    };
-    exports2.basename = (path, { windows } = {}) => {
-      const segs = path.split(windows ? /[\\/]/ : "/");
-      const last = segs[segs.length - 1];
-      if (last === "") {
-        return segs[segs.length - 2];
-      }
-      return last;
-    };
-  }
-});
-
-// node_modules/picomatch/lib/scan.js
-var require_scan = __commonJS({
-  "node_modules/picomatch/lib/scan.js"(exports2, module2) {
-    "use strict";
-    var utils = require_utils();
-    var {
-      CHAR_ASTERISK,
-      /* * */
-      CHAR_AT,
-      /* @ */
-      CHAR_BACKWARD_SLASH,
-      /* \ */
-      CHAR_COMMA,
-      /* , */
-      CHAR_DOT,
-      /* . */
-      CHAR_EXCLAMATION_MARK,
-      /* ! */
-      CHAR_FORWARD_SLASH,
-      /* / */
-      CHAR_LEFT_CURLY_BRACE,
-      /* { */
-      CHAR_LEFT_PARENTHESES,
-      /* ( */
-      CHAR_LEFT_SQUARE_BRACKET,
-      /* [ */
-      CHAR_PLUS,
-      /* + */
-      CHAR_QUESTION_MARK,
-      /* ? */
-      CHAR_RIGHT_CURLY_BRACE,
-      /* } */
-      CHAR_RIGHT_PARENTHESES,
-      /* ) */
-      CHAR_RIGHT_SQUARE_BRACKET
-      /* ] */
-    } = require_constants();
-    var isPathSeparator = (code2) => {
-      return code2 === CHAR_FORWARD_SLASH || code2 === CHAR_BACKWARD_SLASH;
-    };
-    var depth = (token) => {
-      if (token.isPrefix !== true) {
-        token.depth = token.isGlobstar ? Infinity : 1;
-      }
-    };
-    var scan = (input, options) => {
-      const opts = options || {};
-      const length = input.length - 1;
-      const scanToEnd = opts.parts === true || opts.tokens === true || opts.scanToEnd === true;
-      const slashes = [];
-      const tokens = [];
-      const parts = [];
-      let str = input;
-      let index = -1;
-      let start2 = 0;
-      let lastIndex = 0;
-      let isBrace = false;
-      let isBracket = false;
-      let isGlob = false;
-      let isExtglob = false;
-      let isGlobstar = false;
-      let braceEscaped = false;
-      let backslashes = false;
-      let negated = false;
-      let negatedExtglob = false;
-      let finished = false;
-      let braces = 0;
-      let prev;
-      let code2;
-      let token = { value: "", depth: 0, isGlob: false };
-      const eos = () => index >= length;
-      const peek = () => str.charCodeAt(index + 1);
-      const advance = () => {
-        prev = code2;
-        return str.charCodeAt(++index);
-      };
-      while (index < length) {
-        code2 = advance();
-        let next;
-        if (code2 === CHAR_BACKWARD_SLASH) {
-          backslashes = token.backslashes = true;
-          code2 = advance();
-          if (code2 === CHAR_LEFT_CURLY_BRACE) {
-            braceEscaped = true;
-          }
-          continue;
-        }
-        if (braceEscaped === true || code2 === CHAR_LEFT_CURLY_BRACE) {
-          braces++;
-          while (eos() !== true && (code2 = advance())) {
-            if (code2 === CHAR_BACKWARD_SLASH) {
-              backslashes = token.backslashes = true;
-              advance();
-              continue;
-            }
-            if (code2 === CHAR_LEFT_CURLY_BRACE) {
-              braces++;
-              continue;
-            }
-            if (braceEscaped !== true && code2 === CHAR_DOT && (code2 = advance()) === CHAR_DOT) {
-              isBrace = token.isBrace = true;
-              isGlob = token.isGlob = true;
-              finished = true;
-              if (scanToEnd === true) {
-                continue;
-              }
-              break;
-            }
-            if (braceEscaped !== true && code2 === CHAR_COMMA) {
-              isBrace = token.isBrace = true;
-              isGlob = token.isGlob = true;
-              finished = true;
-              if (scanToEnd === true) {
-                continue;
-              }
-              break;
-            }
-            if (code2 === CHAR_RIGHT_CURLY_BRACE) {
-              braces--;
-              if (braces === 0) {
-                braceEscaped = false;
-                isBrace = token.isBrace = true;
-                finished = true;
-                break;
-              }
-            }
-          }
-          if (scanToEnd === true) {
-            continue;
-          }
-          break;
-        }
-        if (code2 === CHAR_FORWARD_SLASH) {
-          slashes.push(index);
-          tokens.push(token);
-          token = { value: "", depth: 0, isGlob: false };
-          if (finished === true) continue;
-          if (prev === CHAR_DOT && index === start2 + 1) {
-            start2 += 2;
-            continue;
-          }
-          lastIndex = index + 1;
-          continue;
-        }
-        if (opts.noext !== true) {
-          const isExtglobChar = code2 === CHAR_PLUS || code2 === CHAR_AT || code2 === CHAR_ASTERISK || code2 === CHAR_QUESTION_MARK || code2 === CHAR_EXCLAMATION_MARK;
-          if (isExtglobChar === true && peek() === CHAR_LEFT_PARENTHESES) {
-            isGlob = token.isGlob = true;
-            isExtglob = token.isExtglob = true;
-            finished = true;
-            if (code2 === CHAR_EXCLAMATION_MARK && index === start2) {
-              negatedExtglob = true;
-            }
-            if (scanToEnd === true) {
-              let parens = 0;
-              while (eos() !== true && (code2 = advance())) {
-                if (code2 === CHAR_BACKWARD_SLASH) {
-                  backslashes = token.backslashes = true;
-                  advance();
-                  continue;
-                }
-                if (code2 === CHAR_LEFT_PARENTHESES) {
-                  parens++;
-                  continue;
-                }
-                if (code2 === CHAR_RIGHT_PARENTHESES && --parens === 0) {
-                  finished = true;
-                  break;
-                }
-              }
-              continue;
-            }
-            break;
-          }
-        }
-        if (code2 === CHAR_ASTERISK) {
-          if (prev === CHAR_ASTERISK) isGlobstar = token.isGlobstar = true;
-          isGlob = token.isGlob = true;
-          finished = true;
-          if (scanToEnd === true) {
-            continue;
-          }
-          break;
-        }
-        if (code2 === CHAR_QUESTION_MARK) {
-          isGlob = token.isGlob = true;
-          finished = true;
-          if (scanToEnd === true) {
-            continue;
-          }
-          break;
-        }
-        if (code2 === CHAR_LEFT_SQUARE_BRACKET) {
-          while (eos() !== true && (next = advance())) {
-            if (next === CHAR_BACKWARD_SLASH) {
-              backslashes = token.backslashes = true;
-              advance();
-              continue;
-            }
-            if (next === CHAR_RIGHT_SQUARE_BRACKET) {
-              isBracket = token.isBracket = true;
-              isGlob = token.isGlob = true;
-              finished = true;
-              break;
-            }
-          }
-          if (scanToEnd === true) {
-            continue;
-          }
-          break;
-        }
-        if (opts.nonegate !== true && code2 === CHAR_EXCLAMATION_MARK && index === start2) {
-          negated = token.negated = true;
-          start2++;
-          continue;
-        }
-        if (opts.noparen !== true && code2 === CHAR_LEFT_PARENTHESES) {
-          isGlob = token.isGlob = true;
-          if (scanToEnd === true) {
-            let parens = 1;
-            while (eos() !== true && (code2 = advance())) {
-              if (code2 === CHAR_BACKWARD_SLASH) {
-                backslashes = token.backslashes = true;
-                advance();
-                continue;
-              }
-              if (code2 === CHAR_LEFT_PARENTHESES) {
-                parens++;
-                continue;
-              }
-              if (code2 === CHAR_RIGHT_PARENTHESES && --parens === 0) {
-                finished = true;
-                break;
-              }
-            }
-            continue;
-          }
-          break;
-        }
-        if (isGlob === true) {
-          finished = true;
-          if (scanToEnd === true) {
-            continue;
-          }
-          break;
-        }
-      }
-      if (opts.noext === true) {
-        isExtglob = false;
-        isGlob = false;
-      }
-      let base = str;
-      let prefix2 = "";
-      let glob2 = "";
-      if (start2 > 0) {
-        prefix2 = str.slice(0, start2);
-        str = str.slice(start2);
-        lastIndex -= start2;
-      }
-      if (base && isGlob === true && lastIndex > 0) {
-        base = str.slice(0, lastIndex);
-        glob2 = str.slice(lastIndex);
-      } else if (isGlob === true) {
-        base = "";
-        glob2 = str;
-      } else {
-        base = str;
-      }
-      if (base && base !== "" && base !== "/" && base !== str) {
-        if (isPathSeparator(base.charCodeAt(base.length - 1))) {
-          base = base.slice(0, -1);
-        }
-      }
-      if (opts.unescape === true) {
-        if (glob2) glob2 = utils.removeBackslashes(glob2);
-        if (base && backslashes === true) {
-          base = utils.removeBackslashes(base);
-        }
-      }
-      const state = {
-        prefix: prefix2,
-        input,
-        start: start2,
-        base,
-        glob: glob2,
-        isBrace,
-        isBracket,
-        isGlob,
-        isExtglob,
-        isGlobstar,
-        negated,
-        negatedExtglob
-      };
-      if (opts.tokens === true) {
-        state.maxDepth = 0;
-        if (!isPathSeparator(code2)) {
-          tokens.push(token);
-        }
-        state.tokens = tokens;
-      }
-      if (opts.parts === true || opts.tokens === true) {
-        let prevIndex;
-        for (let idx = 0; idx < slashes.length; idx++) {
-          const n2 = prevIndex !== void 0 ? prevIndex + 1 : start2;
-          const i = slashes[idx];
-          const value2 = input.slice(n2, i);
-          if (opts.tokens) {
-            if (idx === 0 && start2 !== 0) {
-              tokens[idx].isPrefix = true;
-              tokens[idx].value = prefix2;
-            } else {
-              tokens[idx].value = value2;
-            }
-            depth(tokens[idx]);
-            state.maxDepth += tokens[idx].depth;
-          }
-          if (i >= start2) {
-            parts.push(value2);
-            prevIndex = i;
-          }
-        }
-        const n = prevIndex !== void 0 ? prevIndex + 1 : start2;
-        const value = input.slice(n);
-        parts.push(value);
-        if (opts.tokens && prevIndex && prevIndex + 1 < input.length) {
-          tokens[tokens.length - 1].value = value;
-          depth(tokens[tokens.length - 1]);
-          state.maxDepth += tokens[tokens.length - 1].depth;
-        }
-        state.slashes = slashes;
-        state.parts = parts;
-      }
-      return state;
-    };
-    module2.exports = scan;
-  }
-});
-
-// node_modules/picomatch/lib/parse.js
-var require_parse = __commonJS({
-  "node_modules/picomatch/lib/parse.js"(exports2, module2) {
-    "use strict";
-    var constants2 = require_constants();
-    var utils = require_utils();
-    var {
-      MAX_LENGTH,
-      POSIX_REGEX_SOURCE,
-      REGEX_NON_SPECIAL_CHARS,
-      REGEX_SPECIAL_CHARS_BACKREF,
-      REPLACEMENTS
-    } = constants2;
-    var expandRange = (args, options) => {
-      if (typeof options.expandRange === "function") {
-        return options.expandRange(...args, options);
-      }
-      args.sort();
-      const value = `[${args.join("-")}]`;
-      try {
-        new RegExp(value);
-      } catch (ex) {
-        return args.map((v) => utils.escapeRegex(v)).join("..");
-      }
-      return value;
-    };
-    var syntaxError = (type, char) => {
-      return `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`;
-    };
-    var splitTopLevel = (input) => {
-      const parts = [];
-      let bracket = 0;
-      let paren = 0;
-      let quote = 0;
-      let value = "";
-      let escaped2 = false;
-      for (const ch of input) {
-        if (escaped2 === true) {
-          value += ch;
-          escaped2 = false;
-          continue;
-        }
-        if (ch === "\\") {
-          value += ch;
-          escaped2 = true;
-          continue;
-        }
-        if (ch === '"') {
-          quote = quote === 1 ? 0 : 1;
-          value += ch;
-          continue;
-        }
-        if (quote === 0) {
-          if (ch === "[") {
-            bracket++;
-          } else if (ch === "]" && bracket > 0) {
-            bracket--;
-          } else if (bracket === 0) {
-            if (ch === "(") {
-              paren++;
-            } else if (ch === ")" && paren > 0) {
-              paren--;
-            } else if (ch === "|" && paren === 0) {
-              parts.push(value);
-              value = "";
-              continue;
-            }
-          }
-        }
-        value += ch;
-      }
-      parts.push(value);
-      return parts;
-    };
-    var isPlainBranch = (branch) => {
-      let escaped2 = false;
-      for (const ch of branch) {
-        if (escaped2 === true) {
-          escaped2 = false;
-          continue;
-        }
-        if (ch === "\\") {
-          escaped2 = true;
-          continue;
-        }
-        if (/[?*+@!()[\]{}]/.test(ch)) {
-          return false;
-        }
-      }
-      return true;
-    };
-    var normalizeSimpleBranch = (branch) => {
-      let value = branch.trim();
-      let changed = true;
-      while (changed === true) {
-        changed = false;
-        if (/^@\([^\\()[\]{}|]+\)$/.test(value)) {
-          value = value.slice(2, -1);
-          changed = true;
-        }
-      }
-      if (!isPlainBranch(value)) {
-        return;
-      }
-      return value.replace(/\\(.)/g, "$1");
-    };
-    var hasRepeatedCharPrefixOverlap = (branches) => {
-      const values2 = branches.map(normalizeSimpleBranch).filter(Boolean);
-      for (let i = 0; i < values2.length; i++) {
-        for (let j = i + 1; j < values2.length; j++) {
-          const a = values2[i];
-          const b = values2[j];
-          const char = a[0];
-          if (!char || a !== char.repeat(a.length) || b !== char.repeat(b.length)) {
-            continue;
-          }
-          if (a === b || a.startsWith(b) || b.startsWith(a)) {
-            return true;
-          }
-        }
-      }
-      return false;
-    };
-    var parseRepeatedExtglob = (pattern, requireEnd = true) => {
-      if (pattern[0] !== "+" && pattern[0] !== "*" || pattern[1] !== "(") {
-        return;
-      }
-      let bracket = 0;
-      let paren = 0;
-      let quote = 0;
-      let escaped2 = false;
-      for (let i = 1; i < pattern.length; i++) {
-        const ch = pattern[i];
-        if (escaped2 === true) {
-          escaped2 = false;
-          continue;
-        }
-        if (ch === "\\") {
-          escaped2 = true;
-          continue;
-        }
-        if (ch === '"') {
-          quote = quote === 1 ? 0 : 1;
-          continue;
-        }
-        if (quote === 1) {
-          continue;
-        }
-        if (ch === "[") {
-          bracket++;
-          continue;
-        }
-        if (ch === "]" && bracket > 0) {
-          bracket--;
-          continue;
-        }
-        if (bracket > 0) {
-          continue;
-        }
-        if (ch === "(") {
-          paren++;
-          continue;
-        }
-        if (ch === ")") {
-          paren--;
-          if (paren === 0) {
-            if (requireEnd === true && i !== pattern.length - 1) {
-              return;
-            }
-            return {
-              type: pattern[0],
-              body: pattern.slice(2, i),
-              end: i
-            };
-          }
-        }
-      }
-    };
-    var buildCharClassStar = (chars) => {
-      const source = chars.length === 1 ? utils.escapeRegex(chars[0]) : `[${chars.map((ch) => utils.escapeRegex(ch)).join("")}]`;
-      return `${source}*`;
-    };
-    var getStarExtglobSequenceChars = (pattern) => {
-      let index = 0;
-      const chars = [];
-      while (index < pattern.length) {
-        const match = parseRepeatedExtglob(pattern.slice(index), false);
-        if (!match || match.type !== "*") {
-          return;
-        }
-        const branches = splitTopLevel(match.body).map((branch2) => branch2.trim());
-        if (branches.length !== 1) {
-          return;
-        }
-        const branch = normalizeSimpleBranch(branches[0]);
-        if (!branch || branch.length !== 1) {
-          return;
-        }
-        chars.push(branch);
-        index += match.end + 1;
-      }
-      if (chars.length < 1) {
-        return;
-      }
-      return chars;
-    };
-    var repeatedExtglobRecursion = (pattern) => {
-      let depth = 0;
-      let value = pattern.trim();
-      let match = parseRepeatedExtglob(value);
-      while (match) {
-        depth++;
-        value = match.body.trim();
-        match = parseRepeatedExtglob(value);
-      }
-      return depth;
-    };
-    var analyzeRepeatedExtglob = (body2, options) => {
-      if (options.maxExtglobRecursion === false) {
-        return { risky: false };
-      }
-      const max = typeof options.maxExtglobRecursion === "number" ? options.maxExtglobRecursion : constants2.DEFAULT_MAX_EXTGLOB_RECURSION;
-      const branches = splitTopLevel(body2).map((branch) => branch.trim());
-      if (branches.length > 1) {
-        if (branches.some((branch) => branch === "") || branches.some((branch) => /^[*?]+$/.test(branch)) || hasRepeatedCharPrefixOverlap(branches)) {
-          return { risky: true };
-        }
-      }
-      const safeChars = [];
-      let sawStarSequence = false;
-      let combinable = true;
-      for (const branch of branches) {
-        const chars = getStarExtglobSequenceChars(branch);
-        if (chars) {
-          sawStarSequence = true;
-          safeChars.push(...chars);
-          continue;
-        }
-        const literal2 = normalizeSimpleBranch(branch);
-        if (literal2 && literal2.length === 1) {
-          safeChars.push(literal2);
-          continue;
-        }
-        combinable = false;
-        if (repeatedExtglobRecursion(branch) > max) {
-          return { risky: true };
-        }
-      }
-      if (sawStarSequence) {
-        return combinable ? { risky: true, safeOutput: buildCharClassStar([...new Set(safeChars)]) } : { risky: true };
-      }
-      return { risky: false };
-    };
-    var parse4 = (input, options) => {
-      if (typeof input !== "string") {
-        throw new TypeError("Expected a string");
-      }
-      input = REPLACEMENTS[input] || input;
-      const opts = { ...options };
-      const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
-      let len = input.length;
-      if (len > max) {
-        throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
-      }
-      const bos = { type: "bos", value: "", output: opts.prepend || "" };
-      const tokens = [bos];
-      const capture = opts.capture ? "" : "?:";
-      const PLATFORM_CHARS = constants2.globChars(opts.windows);
-      const EXTGLOB_CHARS = constants2.extglobChars(PLATFORM_CHARS);
-      const {
-        DOT_LITERAL,
-        PLUS_LITERAL,
-        SLASH_LITERAL,
-        ONE_CHAR,
-        DOTS_SLASH,
-        NO_DOT,
-        NO_DOT_SLASH,
-        NO_DOTS_SLASH,
-        QMARK,
-        QMARK_NO_DOT,
-        STAR,
-        START_ANCHOR
-      } = PLATFORM_CHARS;
-      const globstar = (opts2) => {
-        return `(${capture}(?:(?!${START_ANCHOR}${opts2.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
-      };
-      const nodot = opts.dot ? "" : NO_DOT;
-      const qmarkNoDot = opts.dot ? QMARK : QMARK_NO_DOT;
-      let star = opts.bash === true ? globstar(opts) : STAR;
-      if (opts.capture) {
-        star = `(${star})`;
-      }
-      if (typeof opts.noext === "boolean") {
-        opts.noextglob = opts.noext;
-      }
-      const state = {
-        input,
-        index: -1,
-        start: 0,
-        dot: opts.dot === true,
-        consumed: "",
-        output: "",
-        prefix: "",
-        backtrack: false,
-        negated: false,
-        brackets: 0,
-        braces: 0,
-        parens: 0,
-        quotes: 0,
-        globstar: false,
-        tokens
-      };
-      input = utils.removePrefix(input, state);
-      len = input.length;
-      const extglobs = [];
-      const braces = [];
-      const stack = [];
-      let prev = bos;
-      let value;
-      const eos = () => state.index === len - 1;
-      const peek = state.peek = (n = 1) => input[state.index + n];
-      const advance = state.advance = () => input[++state.index] || "";
-      const remaining2 = () => input.slice(state.index + 1);
-      const consume = (value2 = "", num = 0) => {
-        state.consumed += value2;
-        state.index += num;
-      };
-      const append = (token) => {
-        state.output += token.output != null ? token.output : token.value;
-        consume(token.value);
-      };
-      const negate = () => {
-        let count3 = 1;
-        while (peek() === "!" && (peek(2) !== "(" || peek(3) === "?")) {
-          advance();
-          state.start++;
-          count3++;
-        }
-        if (count3 % 2 === 0) {
-          return false;
-        }
-        state.negated = true;
-        state.start++;
-        return true;
-      };
-      const increment = (type) => {
-        state[type]++;
-        stack.push(type);
-      };
-      const decrement = (type) => {
-        state[type]--;
-        stack.pop();
-      };
-      const push = (tok) => {
-        if (prev.type === "globstar") {
-          const isBrace = state.braces > 0 && (tok.type === "comma" || tok.type === "brace");
-          const isExtglob = tok.extglob === true || extglobs.length && (tok.type === "pipe" || tok.type === "paren");
-          if (tok.type !== "slash" && tok.type !== "paren" && !isBrace && !isExtglob) {
-            state.output = state.output.slice(0, -prev.output.length);
-            prev.type = "star";
-            prev.value = "*";
-            prev.output = star;
-            state.output += prev.output;
-          }
-        }
-        if (extglobs.length && tok.type !== "paren") {
-          extglobs[extglobs.length - 1].inner += tok.value;
-        }
-        if (tok.value || tok.output) append(tok);
-        if (prev && prev.type === "text" && tok.type === "text") {
-          prev.output = (prev.output || prev.value) + tok.value;
-          prev.value += tok.value;
-          return;
-        }
-        tok.prev = prev;
-        tokens.push(tok);
-        prev = tok;
-      };
-      const extglobOpen = (type, value2) => {
-        const token = { ...EXTGLOB_CHARS[value2], conditions: 1, inner: "" };
-        token.prev = prev;
-        token.parens = state.parens;
-        token.output = state.output;
-        token.startIndex = state.index;
-        token.tokensIndex = tokens.length;
-        const output = (opts.capture ? "(" : "") + token.open;
-        increment("parens");
-        push({ type, value: value2, output: state.output ? "" : ONE_CHAR });
-        push({ type: "paren", extglob: true, value: advance(), output });
-        extglobs.push(token);
-      };
-      const extglobClose = (token) => {
-        const literal2 = input.slice(token.startIndex, state.index + 1);
-        const body2 = input.slice(token.startIndex + 2, state.index);
-        const analysis = analyzeRepeatedExtglob(body2, opts);
-        if ((token.type === "plus" || token.type === "star") && analysis.risky) {
-          const safeOutput = analysis.safeOutput ? (token.output ? "" : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput) : void 0;
-          const open4 = tokens[token.tokensIndex];
-          open4.type = "text";
-          open4.value = literal2;
-          open4.output = safeOutput || utils.escapeRegex(literal2);
-          for (let i = token.tokensIndex + 1; i < tokens.length; i++) {
-            tokens[i].value = "";
-            tokens[i].output = "";
-            delete tokens[i].suffix;
-          }
-          state.output = token.output + open4.output;
-          state.backtrack = true;
-          push({ type: "paren", extglob: true, value, output: "" });
-          decrement("parens");
-          return;
-        }
-        let output = token.close + (opts.capture ? ")" : "");
-        let rest;
-        if (token.type === "negate") {
-          let extglobStar = star;
-          if (token.inner && token.inner.length > 1 && token.inner.includes("/")) {
-            extglobStar = globstar(opts);
-          }
-          if (extglobStar !== star || eos() || /^\)+$/.test(remaining2())) {
-            output = token.close = `)$))${extglobStar}`;
-          }
-          if (token.inner.includes("*") && (rest = remaining2()) && /^\.[^\\/.]+$/.test(rest)) {
-            const expression = parse4(rest, { ...options, fastpaths: false }).output;
-            output = token.close = `)${expression})${extglobStar})`;
-          }
-          if (token.prev.type === "bos") {
-            state.negatedExtglob = true;
-          }
-        }
-        push({ type: "paren", extglob: true, value, output });
-        decrement("parens");
-      };
-      if (opts.fastpaths !== false && !/(^[*!]|[/()[\]{}"])/.test(input)) {
-        let backslashes = false;
-        let output = input.replace(REGEX_SPECIAL_CHARS_BACKREF, (m, esc, chars, first, rest, index) => {
-          if (first === "\\") {
-            backslashes = true;
-            return m;
-          }
-          if (first === "?") {
-            if (esc) {
-              return esc + first + (rest ? QMARK.repeat(rest.length) : "");
-            }
-            if (index === 0) {
-              return qmarkNoDot + (rest ? QMARK.repeat(rest.length) : "");
-            }
-            return QMARK.repeat(chars.length);
-          }
-          if (first === ".") {
-            return DOT_LITERAL.repeat(chars.length);
-          }
-          if (first === "*") {
-            if (esc) {
-              return esc + first + (rest ? star : "");
-            }
-            return star;
-          }
-          return esc ? m : `\\${m}`;
-        });
-        if (backslashes === true) {
-          if (opts.unescape === true) {
-            output = output.replace(/\\/g, "");
-          } else {
-            output = output.replace(/\\+/g, (m) => {
-              return m.length % 2 === 0 ? "\\\\" : m ? "\\" : "";
-            });
-          }
-        }
-        if (output === input && opts.contains === true) {
-          state.output = input;
-          return state;
-        }
-        state.output = utils.wrapOutput(output, state, options);
-        return state;
-      }
-      while (!eos()) {
-        value = advance();
-        if (value === "\0") {
-          continue;
-        }
-        if (value === "\\") {
-          const next = peek();
-          if (next === "/" && opts.bash !== true) {
-            continue;
-          }
-          if (next === "." || next === ";") {
-            continue;
-          }
-          if (!next) {
-            value += "\\";
-            push({ type: "text", value });
-            continue;
-          }
-          const match = /^\\+/.exec(remaining2());
-          let slashes = 0;
-          if (match && match[0].length > 2) {
-            slashes = match[0].length;
-            state.index += slashes;
-            if (slashes % 2 !== 0) {
-              value += "\\";
-            }
-          }
-          if (opts.unescape === true) {
-            value = advance();
-          } else {
-            value += advance();
-          }
-          if (state.brackets === 0) {
-            push({ type: "text", value });
-            continue;
-          }
-        }
-        if (state.brackets > 0 && (value !== "]" || prev.value === "[" || prev.value === "[^")) {
-          if (opts.posix !== false && value === ":") {
-            const inner = prev.value.slice(1);
-            if (inner.includes("[")) {
-              prev.posix = true;
-              if (inner.includes(":")) {
-                const idx = prev.value.lastIndexOf("[");
-                const pre = prev.value.slice(0, idx);
-                const rest2 = prev.value.slice(idx + 2);
-                const posix2 = POSIX_REGEX_SOURCE[rest2];
-                if (posix2) {
-                  prev.value = pre + posix2;
-                  state.backtrack = true;
-                  advance();
-                  if (!bos.output && tokens.indexOf(prev) === 1) {
-                    bos.output = ONE_CHAR;
-                  }
-                  continue;
-                }
-              }
-            }
-          }
-          if (value === "[" && peek() !== ":" || value === "-" && peek() === "]") {
-            value = `\\${value}`;
-          }
-          if (value === "]" && (prev.value === "[" || prev.value === "[^")) {
-            value = `\\${value}`;
-          }
-          if (opts.posix === true && value === "!" && prev.value === "[") {
-            value = "^";
-          }
-          prev.value += value;
-          append({ value });
-          continue;
-        }
-        if (state.quotes === 1 && value !== '"') {
-          value = utils.escapeRegex(value);
-          prev.value += value;
-          append({ value });
-          continue;
-        }
-        if (value === '"') {
-          state.quotes = state.quotes === 1 ? 0 : 1;
-          if (opts.keepQuotes === true) {
-            push({ type: "text", value });
-          }
-          continue;
-        }
-        if (value === "(") {
-          increment("parens");
-          push({ type: "paren", value });
-          continue;
-        }
-        if (value === ")") {
-          if (state.parens === 0 && opts.strictBrackets === true) {
-            throw new SyntaxError(syntaxError("opening", "("));
-          }
-          const extglob = extglobs[extglobs.length - 1];
-          if (extglob && state.parens === extglob.parens + 1) {
-            extglobClose(extglobs.pop());
-            continue;
-          }
-          push({ type: "paren", value, output: state.parens ? ")" : "\\)" });
-          decrement("parens");
-          continue;
-        }
-        if (value === "[") {
-          if (opts.nobracket === true || !remaining2().includes("]")) {
-            if (opts.nobracket !== true && opts.strictBrackets === true) {
-              throw new SyntaxError(syntaxError("closing", "]"));
-            }
-            value = `\\${value}`;
-          } else {
-            increment("brackets");
-          }
-          push({ type: "bracket", value });
-          continue;
-        }
-        if (value === "]") {
-          if (opts.nobracket === true || prev && prev.type === "bracket" && prev.value.length === 1) {
-            push({ type: "text", value, output: `\\${value}` });
-            continue;
-          }
-          if (state.brackets === 0) {
-            if (opts.strictBrackets === true) {
-              throw new SyntaxError(syntaxError("opening", "["));
-            }
-            push({ type: "text", value, output: `\\${value}` });
-            continue;
-          }
-          decrement("brackets");
-          const prevValue = prev.value.slice(1);
-          if (prev.posix !== true && prevValue[0] === "^" && !prevValue.includes("/")) {
-            value = `/${value}`;
-          }
-          prev.value += value;
-          append({ value });
-          if (opts.literalBrackets === false || utils.hasRegexChars(prevValue)) {
-            continue;
-          }
-          const escaped2 = utils.escapeRegex(prev.value);
-          state.output = state.output.slice(0, -prev.value.length);
-          if (opts.literalBrackets === true) {
-            state.output += escaped2;
-            prev.value = escaped2;
-            continue;
-          }
-          prev.value = `(${capture}${escaped2}|${prev.value})`;
-          state.output += prev.value;
-          continue;
-        }
-        if (value === "{" && opts.nobrace !== true) {
-          increment("braces");
-          const open4 = {
-            type: "brace",
-            value,
-            output: "(",
-            outputIndex: state.output.length,
-            tokensIndex: state.tokens.length
-          };
-          braces.push(open4);
-          push(open4);
-          continue;
-        }
-        if (value === "}") {
-          const brace = braces[braces.length - 1];
-          if (opts.nobrace === true || !brace) {
-            push({ type: "text", value, output: value });
-            continue;
-          }
-          let output = ")";
-          if (brace.dots === true) {
-            const arr = tokens.slice();
-            const range = [];
-            for (let i = arr.length - 1; i >= 0; i--) {
-              tokens.pop();
-              if (arr[i].type === "brace") {
-                break;
-              }
-              if (arr[i].type !== "dots") {
-                range.unshift(arr[i].value);
-              }
-            }
-            output = expandRange(range, opts);
-            state.backtrack = true;
-          }
-          if (brace.comma !== true && brace.dots !== true) {
-            const out = state.output.slice(0, brace.outputIndex);
-            const toks = state.tokens.slice(brace.tokensIndex);
-            brace.value = brace.output = "\\{";
-            value = output = "\\}";
-            state.output = out;
-            for (const t of toks) {
-              state.output += t.output || t.value;
-            }
-          }
-          push({ type: "brace", value, output });
-          decrement("braces");
-          braces.pop();
-          continue;
-        }
-        if (value === "|") {
-          if (extglobs.length > 0) {
-            extglobs[extglobs.length - 1].conditions++;
-          }
-          push({ type: "text", value });
-          continue;
-        }
-        if (value === ",") {
-          let output = value;
-          const brace = braces[braces.length - 1];
-          if (brace && stack[stack.length - 1] === "braces") {
-            brace.comma = true;
-            output = "|";
-          }
-          push({ type: "comma", value, output });
-          continue;
-        }
-        if (value === "/") {
-          if (prev.type === "dot" && state.index === state.start + 1) {
-            state.start = state.index + 1;
-            state.consumed = "";
-            state.output = "";
-            tokens.pop();
-            prev = bos;
-            continue;
-          }
-          push({ type: "slash", value, output: SLASH_LITERAL });
-          continue;
-        }
-        if (value === ".") {
-          if (state.braces > 0 && prev.type === "dot") {
-            if (prev.value === ".") prev.output = DOT_LITERAL;
-            const brace = braces[braces.length - 1];
-            prev.type = "dots";
-            prev.output += value;
-            prev.value += value;
-            brace.dots = true;
-            continue;
-          }
-          if (state.braces + state.parens === 0 && prev.type !== "bos" && prev.type !== "slash") {
-            push({ type: "text", value, output: DOT_LITERAL });
-            continue;
-          }
-          push({ type: "dot", value, output: DOT_LITERAL });
-          continue;
-        }
-        if (value === "?") {
-          const isGroup = prev && prev.value === "(";
-          if (!isGroup && opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
-            extglobOpen("qmark", value);
-            continue;
-          }
-          if (prev && prev.type === "paren") {
-            const next = peek();
-            let output = value;
-            if (prev.value === "(" && !/[!=<:]/.test(next) || next === "<" && !/<([!=]|\w+>)/.test(remaining2())) {
-              output = `\\${value}`;
-            }
-            push({ type: "text", value, output });
-            continue;
-          }
-          if (opts.dot !== true && (prev.type === "slash" || prev.type === "bos")) {
-            push({ type: "qmark", value, output: QMARK_NO_DOT });
-            continue;
-          }
-          push({ type: "qmark", value, output: QMARK });
-          continue;
-        }
-        if (value === "!") {
-          if (opts.noextglob !== true && peek() === "(") {
-            if (peek(2) !== "?" || !/[!=<:]/.test(peek(3))) {
-              extglobOpen("negate", value);
-              continue;
-            }
-          }
-          if (opts.nonegate !== true && state.index === 0) {
-            negate();
-            continue;
-          }
-        }
-        if (value === "+") {
-          if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
-            extglobOpen("plus", value);
-            continue;
-          }
-          if (prev && prev.value === "(" || opts.regex === false) {
-            push({ type: "plus", value, output: PLUS_LITERAL });
-            continue;
-          }
-          if (prev && (prev.type === "bracket" || prev.type === "paren" || prev.type === "brace") || state.parens > 0) {
-            push({ type: "plus", value });
-            continue;
-          }
-          push({ type: "plus", value: PLUS_LITERAL });
-          continue;
-        }
-        if (value === "@") {
-          if (opts.noextglob !== true && peek() === "(" && peek(2) !== "?") {
-            push({ type: "at", extglob: true, value, output: "" });
-            continue;
-          }
-          push({ type: "text", value });
-          continue;
-        }
-        if (value !== "*") {
-          if (value === "$" || value === "^") {
-            value = `\\${value}`;
-          }
-          const match = REGEX_NON_SPECIAL_CHARS.exec(remaining2());
-          if (match) {
-            value += match[0];
-            state.index += match[0].length;
-          }
-          push({ type: "text", value });
-          continue;
-        }
-        if (prev && (prev.type === "globstar" || prev.star === true)) {
-          prev.type = "star";
-          prev.star = true;
-          prev.value += value;
-          prev.output = star;
-          state.backtrack = true;
-          state.globstar = true;
-          consume(value);
-          continue;
-        }
-        let rest = remaining2();
-        if (opts.noextglob !== true && /^\([^?]/.test(rest)) {
-          extglobOpen("star", value);
-          continue;
-        }
-        if (prev.type === "star") {
-          if (opts.noglobstar === true) {
-            consume(value);
-            continue;
-          }
-          const prior = prev.prev;
-          const before = prior.prev;
-          const isStart = prior.type === "slash" || prior.type === "bos";
-          const afterStar = before && (before.type === "star" || before.type === "globstar");
-          if (opts.bash === true && (!isStart || rest[0] && rest[0] !== "/")) {
-            push({ type: "star", value, output: "" });
-            continue;
-          }
-          const isBrace = state.braces > 0 && (prior.type === "comma" || prior.type === "brace");
-          const isExtglob = extglobs.length && (prior.type === "pipe" || prior.type === "paren");
-          if (!isStart && prior.type !== "paren" && !isBrace && !isExtglob) {
-            push({ type: "star", value, output: "" });
-            continue;
-          }
-          while (rest.slice(0, 3) === "/**") {
-            const after = input[state.index + 4];
-            if (after && after !== "/") {
-              break;
-            }
-            rest = rest.slice(3);
-            consume("/**", 3);
-          }
-          const isEnd = eos() || state.parens > 0 && rest === ")".repeat(state.parens) && !extglobs.some((extglob) => extglob.type === "negate");
-          if (prior.type === "bos" && eos()) {
-            prev.type = "globstar";
-            prev.value += value;
-            prev.output = globstar(opts);
-            state.output = prev.output;
-            state.globstar = true;
-            consume(value);
-            continue;
-          }
-          if (prior.type === "slash" && prior.prev.type !== "bos" && !afterStar && isEnd) {
-            state.output = state.output.slice(0, -(prior.output + prev.output).length);
-            prior.output = `(?:${prior.output}`;
-            prev.type = "globstar";
-            prev.output = globstar(opts) + (opts.strictSlashes ? ")" : "|$)");
-            prev.value += value;
-            state.globstar = true;
-            state.output += prior.output + prev.output;
-            consume(value);
-            continue;
-          }
-          if (prior.type === "slash" && prior.prev.type !== "bos" && rest[0] === "/") {
-            const end = rest[1] !== void 0 ? "|$" : "";
-            state.output = state.output.slice(0, -(prior.output + prev.output).length);
-            prior.output = `(?:${prior.output}`;
-            prev.type = "globstar";
-            prev.output = `${globstar(opts)}${SLASH_LITERAL}|${SLASH_LITERAL}${end})`;
-            prev.value += value;
-            state.output += prior.output + prev.output;
-            state.globstar = true;
-            consume(value + advance());
-            push({ type: "slash", value: "/", output: "" });
-            continue;
-          }
-          if (prior.type === "bos" && rest[0] === "/") {
-            prev.type = "globstar";
-            prev.value += value;
-            prev.output = `(?:^|${SLASH_LITERAL}|${globstar(opts)}${SLASH_LITERAL})`;
-            state.output = prev.output;
-            state.globstar = true;
-            consume(value + advance());
-            push({ type: "slash", value: "/", output: "" });
-            continue;
-          }
-          state.output = state.output.slice(0, -prev.output.length);
-          prev.type = "globstar";
-          prev.output = globstar(opts);
-          prev.value += value;
-          state.output += prev.output;
-          state.globstar = true;
-          consume(value);
-          continue;
-        }
-        const token = { type: "star", value, output: star };
-        if (opts.bash === true) {
-          token.output = ".*?";
-          if (prev.type === "bos" || prev.type === "slash") {
-            token.output = nodot + token.output;
-          }
-          push(token);
-          continue;
-        }
-        if (prev && (prev.type === "bracket" || prev.type === "paren") && opts.regex === true) {
-          token.output = value;
-          push(token);
-          continue;
-        }
-        if (state.index === state.start || prev.type === "slash" || prev.type === "dot") {
-          if (prev.type === "dot") {
-            state.output += NO_DOT_SLASH;
-            prev.output += NO_DOT_SLASH;
-          } else if (opts.dot === true) {
-            state.output += NO_DOTS_SLASH;
-            prev.output += NO_DOTS_SLASH;
-          } else {
-            state.output += nodot;
-            prev.output += nodot;
-          }
-          if (peek() !== "*") {
-            state.output += ONE_CHAR;
-            prev.output += ONE_CHAR;
-          }
-        }
-        push(token);
-      }
-      while (state.brackets > 0) {
-        if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "]"));
-        state.output = utils.escapeLast(state.output, "[");
-        decrement("brackets");
-      }
-      while (state.parens > 0) {
-        if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", ")"));
-        state.output = utils.escapeLast(state.output, "(");
-        decrement("parens");
-      }
-      while (state.braces > 0) {
-        if (opts.strictBrackets === true) throw new SyntaxError(syntaxError("closing", "}"));
-        state.output = utils.escapeLast(state.output, "{");
-        decrement("braces");
-      }
-      if (opts.strictSlashes !== true && (prev.type === "star" || prev.type === "bracket")) {
-        push({ type: "maybe_slash", value: "", output: `${SLASH_LITERAL}?` });
-      }
-      if (state.backtrack === true) {
-        state.output = "";
-        for (const token of state.tokens) {
-          state.output += token.output != null ? token.output : token.value;
-          if (token.suffix) {
-            state.output += token.suffix;
-          }
-        }
-      }
-      return state;
-    };
-    parse4.fastpaths = (input, options) => {
-      const opts = { ...options };
-      const max = typeof opts.maxLength === "number" ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
-      const len = input.length;
-      if (len > max) {
-        throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
-      }
-      input = REPLACEMENTS[input] || input;
-      const {
-        DOT_LITERAL,
-        SLASH_LITERAL,
-        ONE_CHAR,
-        DOTS_SLASH,
-        NO_DOT,
-        NO_DOTS,
-        NO_DOTS_SLASH,
-        STAR,
-        START_ANCHOR
-      } = constants2.globChars(opts.windows);
-      const nodot = opts.dot ? NO_DOTS : NO_DOT;
-      const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
-      const capture = opts.capture ? "" : "?:";
-      const state = { negated: false, prefix: "" };
-      let star = opts.bash === true ? ".*?" : STAR;
-      if (opts.capture) {
-        star = `(${star})`;
-      }
-      const globstar = (opts2) => {
-        if (opts2.noglobstar === true) return star;
-        return `(${capture}(?:(?!${START_ANCHOR}${opts2.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
-      };
-      const create = (str) => {
-        switch (str) {
-          case "*":
-            return `${nodot}${ONE_CHAR}${star}`;
-          case ".*":
-            return `${DOT_LITERAL}${ONE_CHAR}${star}`;
-          case "*.*":
-            return `${nodot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
-          case "*/*":
-            return `${nodot}${star}${SLASH_LITERAL}${ONE_CHAR}${slashDot}${star}`;
-          case "**":
-            return nodot + globstar(opts);
-          case "**/*":
-            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${ONE_CHAR}${star}`;
-          case "**/*.*":
-            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
-          case "**/.*":
-            return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star}`;
-          default: {
-            const match = /^(.*?)\.(\w+)$/.exec(str);
-            if (!match) return;
-            const source2 = create(match[1]);
-            if (!source2) return;
-            return source2 + DOT_LITERAL + match[2];
-          }
-        }
-      };
-      const output = utils.removePrefix(input, state);
-      let source = create(output);
-      if (source && opts.strictSlashes !== true) {
-        source += `${SLASH_LITERAL}?`;
-      }
-      return source;
-    };
-    module2.exports = parse4;
-  }
-});
-
-// node_modules/picomatch/lib/picomatch.js
-var require_picomatch = __commonJS({
-  "node_modules/picomatch/lib/picomatch.js"(exports2, module2) {
-    "use strict";
-    var scan = require_scan();
-    var parse4 = require_parse();
-    var utils = require_utils();
-    var constants2 = require_constants();
-    var isObject2 = (val) => val && typeof val === "object" && !Array.isArray(val);
-    var picomatch2 = (glob2, options, returnState = false) => {
-      if (Array.isArray(glob2)) {
-        const fns = glob2.map((input) => picomatch2(input, options, returnState));
-        const arrayMatcher = (str) => {
-          for (const isMatch of fns) {
-            const state2 = isMatch(str);
-            if (state2) return state2;
-          }
-          return false;
-        };
-        return arrayMatcher;
-      }
-      const isState = isObject2(glob2) && glob2.tokens && glob2.input;
-      if (glob2 === "" || typeof glob2 !== "string" && !isState) {
-        throw new TypeError("Expected pattern to be a non-empty string");
-      }
-      const opts = options || {};
-      const posix2 = opts.windows;
-      const regex2 = isState ? picomatch2.compileRe(glob2, options) : picomatch2.makeRe(glob2, options, false, true);
-      const state = regex2.state;
-      delete regex2.state;
-      let isIgnored = () => false;
-      if (opts.ignore) {
-        const ignoreOpts = { ...options, ignore: null, onMatch: null, onResult: null };
-        isIgnored = picomatch2(opts.ignore, ignoreOpts, returnState);
-      }
-      const matcher = (input, returnObject = false) => {
-        const { isMatch, match, output } = picomatch2.test(input, regex2, options, { glob: glob2, posix: posix2 });
-        const result = { glob: glob2, state, regex: regex2, posix: posix2, input, output, match, isMatch };
-        if (typeof opts.onResult === "function") {
-          opts.onResult(result);
-        }
-        if (isMatch === false) {
-          result.isMatch = false;
-          return returnObject ? result : false;
-        }
-        if (isIgnored(input)) {
-          if (typeof opts.onIgnore === "function") {
-            opts.onIgnore(result);
-          }
-          result.isMatch = false;
-          return returnObject ? result : false;
-        }
-        if (typeof opts.onMatch === "function") {
-          opts.onMatch(result);
-        }
-        return returnObject ? result : true;
-      };
-      if (returnState) {
-        matcher.state = state;
-      }
-      return matcher;
-    };
-    picomatch2.test = (input, regex2, options, { glob: glob2, posix: posix2 } = {}) => {
-      if (typeof input !== "string") {
-        throw new TypeError("Expected input to be a string");
-      }
-      if (input === "") {
-        return { isMatch: false, output: "" };
-      }
-      const opts = options || {};
-      const format = opts.format || (posix2 ? utils.toPosixSlashes : null);
-      let match = input === glob2;
-      let output = match && format ? format(input) : input;
-      if (match === false) {
-        output = format ? format(input) : input;
-        match = output === glob2;
-      }
-      if (match === false || opts.capture === true) {
-        if (opts.matchBase === true || opts.basename === true) {
-          match = picomatch2.matchBase(input, regex2, options, posix2);
-        } else {
-          match = regex2.exec(output);
-        }
-      }
-      return { isMatch: Boolean(match), match, output };
-    };
-    picomatch2.matchBase = (input, glob2, options, posix2 = options && options.windows) => {
-      const regex2 = glob2 instanceof RegExp ? glob2 : picomatch2.makeRe(glob2, options);
-      return regex2.test(utils.basename(input, { windows: posix2 }));
-    };
-    picomatch2.isMatch = (str, patterns, options) => picomatch2(patterns, options)(str);
-    picomatch2.parse = (pattern, options) => {
-      if (Array.isArray(pattern)) return pattern.map((p) => picomatch2.parse(p, options));
-      return parse4(pattern, { ...options, fastpaths: false });
-    };
-    picomatch2.scan = (input, options) => scan(input, options);
-    picomatch2.compileRe = (state, options, returnOutput = false, returnState = false) => {
-      if (returnOutput === true) {
-        return state.output;
-      }
-      const opts = options || {};
-      const prepend = opts.contains ? "" : "^";
-      const append = opts.contains ? "" : "$";
-      let source = `${prepend}(?:${state.output})${append}`;
-      if (state && state.negated === true) {
-        source = `^(?!${source}).*$`;
-      }
-      const regex2 = picomatch2.toRegex(source, options);
-      if (returnState === true) {
-        regex2.state = state;
-      }
-      return regex2;
-    };
-    picomatch2.makeRe = (input, options = {}, returnOutput = false, returnState = false) => {
-      if (!input || typeof input !== "string") {
-        throw new TypeError("Expected a non-empty string");
-      }
-      let parsed = { negated: false, fastpaths: true };
-      if (options.fastpaths !== false && (input[0] === "." || input[0] === "*")) {
-        parsed.output = parse4.fastpaths(input, options);
-      }
-      if (!parsed.output) {
-        parsed = parse4(input, options);
-      }
-      return picomatch2.compileRe(parsed, options, returnOutput, returnState);
-    };
-    picomatch2.toRegex = (source, options) => {
-      try {
-        const opts = options || {};
-        return new RegExp(source, opts.flags || (opts.nocase ? "i" : ""));
-      } catch (err) {
-        if (options && options.debug === true) throw err;
-        return /$^/;
-      }
-    };
-    picomatch2.constants = constants2;
-    module2.exports = picomatch2;
-  }
-});
-
-// node_modules/picomatch/index.js
-var require_picomatch2 = __commonJS({
-  "node_modules/picomatch/index.js"(exports2, module2) {
-    "use strict";
-    var pico = require_picomatch();
-    var utils = require_utils();
-    function picomatch2(glob2, options, returnState = false) {
-      if (options && (options.windows === null || options.windows === void 0)) {
-        options = { ...options, windows: utils.isWindows() };
-      }
-      return pico(glob2, options, returnState);
-    }
-    Object.assign(picomatch2, pico);
-    module2.exports = picomatch2;
-  }
-});
-
-// node_modules/fdir/dist/index.cjs
-var require_dist = __commonJS({
-  "node_modules/fdir/dist/index.cjs"(exports2) {
-    var __create2 = Object.create;
-    var __defProp2 = Object.defineProperty;
-    var __getOwnPropDesc2 = Object.getOwnPropertyDescriptor;
-    var __getOwnPropNames2 = Object.getOwnPropertyNames;
-    var __getProtoOf2 = Object.getPrototypeOf;
-    var __hasOwnProp2 = Object.prototype.hasOwnProperty;
-    var __copyProps2 = (to2, from, except, desc) => {
-      if (from && typeof from === "object" || typeof from === "function") for (var keys2 = __getOwnPropNames2(from), i = 0, n = keys2.length, key2; i < n; i++) {
-        key2 = keys2[i];
-        if (!__hasOwnProp2.call(to2, key2) && key2 !== except) __defProp2(to2, key2, {
-          get: ((k) => from[k]).bind(null, key2),
-          enumerable: !(desc = __getOwnPropDesc2(from, key2)) || desc.enumerable
-        });
-      }
-      return to2;
-    };
-    var __toESM2 = (mod2, isNodeMode, target) => (target = mod2 != null ? __create2(__getProtoOf2(mod2)) : {}, __copyProps2(isNodeMode || !mod2 || !mod2.__esModule ? __defProp2(target, "default", {
-      value: mod2,
-      enumerable: true
-    }) : target, mod2));
-    var path = __toESM2(require("path"));
-    var fs = __toESM2(require("fs"));
-    function cleanPath(path$1) {
-      let normalized = (0, path.normalize)(path$1);
-      if (normalized.length > 1 && normalized[normalized.length - 1] === path.sep) normalized = normalized.substring(0, normalized.length - 1);
-      return normalized;
-    }
-    var SLASHES_REGEX = /[\\/]/g;
-    function convertSlashes(path$1, separator) {
-      return path$1.replace(SLASHES_REGEX, separator);
-    }
-    var WINDOWS_ROOT_DIR_REGEX = /^[a-z]:[\\/]$/i;
-    function isRootDirectory(path$1) {
-      return path$1 === "/" || WINDOWS_ROOT_DIR_REGEX.test(path$1);
-    }
-    function normalizePath(path$1, options) {
-      const { resolvePaths, normalizePath: normalizePath$1, pathSeparator } = options;
-      const pathNeedsCleaning = process.platform === "win32" && path$1.includes("/") || path$1.startsWith(".");
-      if (resolvePaths) path$1 = (0, path.resolve)(path$1);
-      if (normalizePath$1 || pathNeedsCleaning) path$1 = cleanPath(path$1);
-      if (path$1 === ".") return "";
-      const needsSeperator = path$1[path$1.length - 1] !== pathSeparator;
-      return convertSlashes(needsSeperator ? path$1 + pathSeparator : path$1, pathSeparator);
-    }
-    function joinPathWithBasePath(filename, directoryPath) {
-      return directoryPath + filename;
-    }
-    function joinPathWithRelativePath(root, options) {
-      return function(filename, directoryPath) {
-        const sameRoot = directoryPath.startsWith(root);
-        if (sameRoot) return directoryPath.slice(root.length) + filename;
-        else return convertSlashes((0, path.relative)(root, directoryPath), options.pathSeparator) + options.pathSeparator + filename;
-      };
-    }
-    function joinPath(filename) {
-      return filename;
-    }
-    function joinDirectoryPath(filename, directoryPath, separator) {
-      return directoryPath + filename + separator;
-    }
-    function build$7(root, options) {
-      const { relativePaths, includeBasePath } = options;
-      return relativePaths && root ? joinPathWithRelativePath(root, options) : includeBasePath ? joinPathWithBasePath : joinPath;
-    }
-    function pushDirectoryWithRelativePath(root) {
-      return function(directoryPath, paths) {
-        paths.push(directoryPath.substring(root.length) || ".");
-      };
-    }
-    function pushDirectoryFilterWithRelativePath(root) {
-      return function(directoryPath, paths, filters) {
-        const relativePath = directoryPath.substring(root.length) || ".";
-        if (filters.every((filter) => filter(relativePath, true))) paths.push(relativePath);
-      };
-    }
-    var pushDirectory = (directoryPath, paths) => {
-      paths.push(directoryPath || ".");
-    };
-    var pushDirectoryFilter = (directoryPath, paths, filters) => {
-      const path$1 = directoryPath || ".";
-      if (filters.every((filter) => filter(path$1, true))) paths.push(path$1);
-    };
-    var empty$2 = () => {
-    };
-    function build$6(root, options) {
-      const { includeDirs, filters, relativePaths } = options;
-      if (!includeDirs) return empty$2;
-      if (relativePaths) return filters && filters.length ? pushDirectoryFilterWithRelativePath(root) : pushDirectoryWithRelativePath(root);
-      return filters && filters.length ? pushDirectoryFilter : pushDirectory;
-    }
-    var pushFileFilterAndCount = (filename, _paths, counts, filters) => {
-      if (filters.every((filter) => filter(filename, false))) counts.files++;
-    };
-    var pushFileFilter = (filename, paths, _counts, filters) => {
-      if (filters.every((filter) => filter(filename, false))) paths.push(filename);
-    };
-    var pushFileCount = (_filename, _paths, counts, _filters) => {
-      counts.files++;
-    };
-    var pushFile = (filename, paths) => {
-      paths.push(filename);
-    };
-    var empty$1 = () => {
-    };
-    function build$5(options) {
-      const { excludeFiles, filters, onlyCounts } = options;
-      if (excludeFiles) return empty$1;
-      if (filters && filters.length) return onlyCounts ? pushFileFilterAndCount : pushFileFilter;
-      else if (onlyCounts) return pushFileCount;
-      else return pushFile;
-    }
-    var getArray = (paths) => {
-      return paths;
-    };
-    var getArrayGroup = () => {
-      return [""].slice(0, 0);
-    };
-    function build$4(options) {
-      return options.group ? getArrayGroup : getArray;
-    }
-    var groupFiles = (groups, directory, files) => {
-      groups.push({
-        directory,
-        files,
-        dir: directory
-      });
-    };
-    var empty2 = () => {
-    };
-    function build$3(options) {
-      return options.group ? groupFiles : empty2;
-    }
-    var resolveSymlinksAsync = function(path$1, state, callback$1) {
-      const { queue, fs: fs$1, options: { suppressErrors } } = state;
-      queue.enqueue();
-      fs$1.realpath(path$1, (error, resolvedPath) => {
-        if (error) return queue.dequeue(suppressErrors ? null : error, state);
-        fs$1.stat(resolvedPath, (error$1, stat2) => {
-          if (error$1) return queue.dequeue(suppressErrors ? null : error$1, state);
-          if (stat2.isDirectory() && isRecursive(path$1, resolvedPath, state)) return queue.dequeue(null, state);
-          callback$1(stat2, resolvedPath);
-          queue.dequeue(null, state);
-        });
-      });
-    };
-    var resolveSymlinks = function(path$1, state, callback$1) {
-      const { queue, fs: fs$1, options: { suppressErrors } } = state;
-      queue.enqueue();
-      try {
-        const resolvedPath = fs$1.realpathSync(path$1);
-        const stat2 = fs$1.statSync(resolvedPath);
-        if (stat2.isDirectory() && isRecursive(path$1, resolvedPath, state)) return;
-        callback$1(stat2, resolvedPath);
-      } catch (e) {
-        if (!suppressErrors) throw e;
-      }
-    };
-    function build$2(options, isSynchronous) {
-      if (!options.resolveSymlinks || options.excludeSymlinks) return null;
-      return isSynchronous ? resolveSymlinks : resolveSymlinksAsync;
-    }
-    function isRecursive(path$1, resolved, state) {
-      if (state.options.useRealPaths) return isRecursiveUsingRealPaths(resolved, state);
-      let parent = (0, path.dirname)(path$1);
-      let depth = 1;
-      while (parent !== state.root && depth < 2) {
-        const resolvedPath = state.symlinks.get(parent);
-        const isSameRoot = !!resolvedPath && (resolvedPath === resolved || resolvedPath.startsWith(resolved) || resolved.startsWith(resolvedPath));
-        if (isSameRoot) depth++;
-        else parent = (0, path.dirname)(parent);
-      }
-      state.symlinks.set(path$1, resolved);
-      return depth > 1;
-    }
-    function isRecursiveUsingRealPaths(resolved, state) {
-      return state.visited.includes(resolved + state.options.pathSeparator);
-    }
-    var onlyCountsSync = (state) => {
-      return state.counts;
-    };
-    var groupsSync = (state) => {
-      return state.groups;
-    };
-    var defaultSync = (state) => {
-      return state.paths;
-    };
-    var limitFilesSync = (state) => {
-      return state.paths.slice(0, state.options.maxFiles);
-    };
-    var onlyCountsAsync = (state, error, callback$1) => {
-      report(error, callback$1, state.counts, state.options.suppressErrors);
-      return null;
-    };
-    var defaultAsync = (state, error, callback$1) => {
-      report(error, callback$1, state.paths, state.options.suppressErrors);
-      return null;
-    };
-    var limitFilesAsync = (state, error, callback$1) => {
-      report(error, callback$1, state.paths.slice(0, state.options.maxFiles), state.options.suppressErrors);
-      return null;
-    };
-    var groupsAsync = (state, error, callback$1) => {
-      report(error, callback$1, state.groups, state.options.suppressErrors);
-      return null;
-    };
-    function report(error, callback$1, output, suppressErrors) {
-      if (error && !suppressErrors) callback$1(error, output);
-      else callback$1(null, output);
-    }
-    function build$1(options, isSynchronous) {
-      const { onlyCounts, group, maxFiles } = options;
-      if (onlyCounts) return isSynchronous ? onlyCountsSync : onlyCountsAsync;
-      else if (group) return isSynchronous ? groupsSync : groupsAsync;
-      else if (maxFiles) return isSynchronous ? limitFilesSync : limitFilesAsync;
-      else return isSynchronous ? defaultSync : defaultAsync;
-    }
-    var readdirOpts = { withFileTypes: true };
-    var walkAsync = (state, crawlPath, directoryPath, currentDepth, callback$1) => {
-      state.queue.enqueue();
-      if (currentDepth < 0) return state.queue.dequeue(null, state);
-      const { fs: fs$1 } = state;
-      state.visited.push(crawlPath);
-      state.counts.directories++;
-      fs$1.readdir(crawlPath || ".", readdirOpts, (error, entries = []) => {
-        callback$1(entries, directoryPath, currentDepth);
-        state.queue.dequeue(state.options.suppressErrors ? null : error, state);
-      });
-    };
-    var walkSync = (state, crawlPath, directoryPath, currentDepth, callback$1) => {
-      const { fs: fs$1 } = state;
-      if (currentDepth < 0) return;
-      state.visited.push(crawlPath);
-      state.counts.directories++;
-      let entries = [];
-      try {
-        entries = fs$1.readdirSync(crawlPath || ".", readdirOpts);
-      } catch (e) {
-        if (!state.options.suppressErrors) throw e;
-      }
-      callback$1(entries, directoryPath, currentDepth);
-    };
-    function build(isSynchronous) {
-      return isSynchronous ? walkSync : walkAsync;
-    }
-    var Queue2 = class {
-      count = 0;
-      constructor(onQueueEmpty) {
-        this.onQueueEmpty = onQueueEmpty;
-      }
-      enqueue() {
-        this.count++;
-        return this.count;
-      }
-      dequeue(error, output) {
-        if (this.onQueueEmpty && (--this.count <= 0 || error)) {
-          this.onQueueEmpty(error, output);
-          if (error) {
-            output.controller.abort();
-            this.onQueueEmpty = void 0;
-          }
-        }
-      }
-    };
-    var Counter = class {
-      _files = 0;
-      _directories = 0;
-      set files(num) {
-        this._files = num;
-      }
-      get files() {
-        return this._files;
-      }
-      set directories(num) {
-        this._directories = num;
-      }
-      get directories() {
-        return this._directories;
-      }
-      /**
-      * @deprecated use `directories` instead
-      */
-      /* c8 ignore next 3 */
-      get dirs() {
-        return this._directories;
-      }
-    };
-    var Aborter = class {
-      aborted = false;
-      abort() {
-        this.aborted = true;
-      }
-    };
-    var Walker = class {
-      root;
-      isSynchronous;
-      state;
-      joinPath;
-      pushDirectory;
-      pushFile;
-      getArray;
-      groupFiles;
-      resolveSymlink;
-      walkDirectory;
-      callbackInvoker;
-      constructor(root, options, callback$1) {
-        this.isSynchronous = !callback$1;
-        this.callbackInvoker = build$1(options, this.isSynchronous);
-        this.root = normalizePath(root, options);
-        this.state = {
-          root: isRootDirectory(this.root) ? this.root : this.root.slice(0, -1),
-          paths: [""].slice(0, 0),
-          groups: [],
-          counts: new Counter(),
-          options,
-          queue: new Queue2((error, state) => this.callbackInvoker(state, error, callback$1)),
-          symlinks: /* @__PURE__ */ new Map(),
-          visited: [""].slice(0, 0),
-          controller: new Aborter(),
-          fs: options.fs || fs
-        };
-        this.joinPath = build$7(this.root, options);
-        this.pushDirectory = build$6(this.root, options);
-        this.pushFile = build$5(options);
-        this.getArray = build$4(options);
-        this.groupFiles = build$3(options);
-        this.resolveSymlink = build$2(options, this.isSynchronous);
-        this.walkDirectory = build(this.isSynchronous);
-      }
-      start() {
-        this.pushDirectory(this.root, this.state.paths, this.state.options.filters);
-        this.walkDirectory(this.state, this.root, this.root, this.state.options.maxDepth, this.walk);
-        return this.isSynchronous ? this.callbackInvoker(this.state, null) : null;
-      }
-      walk = (entries, directoryPath, depth) => {
-        const { paths, options: { filters, resolveSymlinks: resolveSymlinks$1, excludeSymlinks, exclude, maxFiles, signal, useRealPaths, pathSeparator }, controller } = this.state;
-        if (controller.aborted || signal && signal.aborted || maxFiles && paths.length > maxFiles) return;
-        const files = this.getArray(this.state.paths);
-        for (let i = 0; i < entries.length; ++i) {
-          const entry = entries[i];
-          if (entry.isFile() || entry.isSymbolicLink() && !resolveSymlinks$1 && !excludeSymlinks) {
-            const filename = this.joinPath(entry.name, directoryPath);
-            this.pushFile(filename, files, this.state.counts, filters);
-          } else if (entry.isDirectory()) {
-            let path$1 = joinDirectoryPath(entry.name, directoryPath, this.state.options.pathSeparator);
-            if (exclude && exclude(entry.name, path$1)) continue;
-            this.pushDirectory(path$1, paths, filters);
-            this.walkDirectory(this.state, path$1, path$1, depth - 1, this.walk);
-          } else if (this.resolveSymlink && entry.isSymbolicLink()) {
-            let path$1 = joinPathWithBasePath(entry.name, directoryPath);
-            this.resolveSymlink(path$1, this.state, (stat2, resolvedPath) => {
-              if (stat2.isDirectory()) {
-                resolvedPath = normalizePath(resolvedPath, this.state.options);
-                if (exclude && exclude(entry.name, useRealPaths ? resolvedPath : path$1 + pathSeparator)) return;
-                this.walkDirectory(this.state, resolvedPath, useRealPaths ? resolvedPath : path$1 + pathSeparator, depth - 1, this.walk);
-              } else {
-                resolvedPath = useRealPaths ? resolvedPath : path$1;
-                const filename = (0, path.basename)(resolvedPath);
-                const directoryPath$1 = normalizePath((0, path.dirname)(resolvedPath), this.state.options);
-                resolvedPath = this.joinPath(filename, directoryPath$1);
-                this.pushFile(resolvedPath, files, this.state.counts, filters);
-              }
-            });
-          }
-        }
-        this.groupFiles(this.state.groups, directoryPath, files);
-      };
-    };
-    function promise(root, options) {
-      return new Promise((resolve$1, reject) => {
-        callback(root, options, (err, output) => {
-          if (err) return reject(err);
-          resolve$1(output);
-        });
-      });
-    }
-    function callback(root, options, callback$1) {
-      let walker = new Walker(root, options, callback$1);
-      walker.start();
-    }
-    function sync(root, options) {
-      const walker = new Walker(root, options);
-      return walker.start();
-    }
-    var APIBuilder = class {
-      constructor(root, options) {
-        this.root = root;
-        this.options = options;
-      }
-      withPromise() {
-        return promise(this.root, this.options);
-      }
-      withCallback(cb) {
-        callback(this.root, this.options, cb);
-      }
-      sync() {
-        return sync(this.root, this.options);
-      }
-    };
-    var pm = null;
-    try {
-      require.resolve("picomatch");
-      pm = require_picomatch2();
-    } catch {
-    }
-    var Builder = class {
-      globCache = {};
-      options = {
-        maxDepth: Infinity,
-        suppressErrors: true,
-        pathSeparator: path.sep,
-        filters: []
-      };
-      globFunction;
-      constructor(options) {
-        this.options = {
-          ...this.options,
-          ...options
-        };
-        this.globFunction = this.options.globFunction;
-      }
-      group() {
-        this.options.group = true;
-        return this;
-      }
-      withPathSeparator(separator) {
-        this.options.pathSeparator = separator;
-        return this;
-      }
-      withBasePath() {
-        this.options.includeBasePath = true;
-        return this;
-      }
-      withRelativePaths() {
-        this.options.relativePaths = true;
-        return this;
-      }
-      withDirs() {
-        this.options.includeDirs = true;
-        return this;
-      }
-      withMaxDepth(depth) {
-        this.options.maxDepth = depth;
-        return this;
-      }
-      withMaxFiles(limit6) {
-        this.options.maxFiles = limit6;
-        return this;
-      }
-      withFullPaths() {
-        this.options.resolvePaths = true;
-        this.options.includeBasePath = true;
-        return this;
-      }
-      withErrors() {
-        this.options.suppressErrors = false;
-        return this;
-      }
-      withSymlinks({ resolvePaths = true } = {}) {
-        this.options.resolveSymlinks = true;
-        this.options.useRealPaths = resolvePaths;
-        return this.withFullPaths();
-      }
-      withAbortSignal(signal) {
-        this.options.signal = signal;
-        return this;
-      }
-      normalize() {
-        this.options.normalizePath = true;
-        return this;
-      }
-      filter(predicate) {
-        this.options.filters.push(predicate);
-        return this;
-      }
-      onlyDirs() {
-        this.options.excludeFiles = true;
-        this.options.includeDirs = true;
-        return this;
-      }
-      exclude(predicate) {
-        this.options.exclude = predicate;
-        return this;
-      }
-      onlyCounts() {
-        this.options.onlyCounts = true;
-        return this;
-      }
-      crawl(root) {
-        return new APIBuilder(root || ".", this.options);
-      }
-      withGlobFunction(fn) {
-        this.globFunction = fn;
-        return this;
-      }
-      /**
-      * @deprecated Pass options using the constructor instead:
-      * ```ts
-      * new fdir(options).crawl("/path/to/root");
-      * ```
-      * This method will be removed in v7.0
-      */
-      /* c8 ignore next 4 */
-      crawlWithOptions(root, options) {
-        this.options = {
-          ...this.options,
-          ...options
-        };
-        return new APIBuilder(root || ".", this.options);
-      }
-      glob(...patterns) {
-        if (this.globFunction) return this.globWithOptions(patterns);
-        return this.globWithOptions(patterns, ...[{ dot: true }]);
-      }
-      globWithOptions(patterns, ...options) {
-        const globFn = this.globFunction || pm;
-        if (!globFn) throw new Error("Please specify a glob function to use glob matching.");
-        var isMatch = this.globCache[patterns.join("\0")];
-        if (!isMatch) {
-          isMatch = globFn(patterns, ...options);
-          this.globCache[patterns.join("\0")] = isMatch;
-        }
-        this.options.filters.push((path$1) => isMatch(path$1));
-        return this;
-      }
-    };
-    exports2.fdir = Builder;
-  }
-});
-
-// node_modules/tinyglobby/dist/index.mjs
-function getPartialMatcher(patterns, options = {}) {
-  const patternsCount = patterns.length;
-  const patternsParts = Array(patternsCount);
-  const matchers = Array(patternsCount);
-  let i, j;
-  for (i = 0; i < patternsCount; i++) {
-    const parts = splitPattern(patterns[i]);
-    patternsParts[i] = parts;
-    const partsCount = parts.length;
-    const partMatchers = Array(partsCount);
-    for (j = 0; j < partsCount; j++) partMatchers[j] = (0, import_picomatch.default)(parts[j], options);
-    matchers[i] = partMatchers;
-  }
-  return (input) => {
-    const inputParts = input.split("/");
-    if (inputParts[0] === ".." && ONLY_PARENT_DIRECTORIES.test(input)) return true;
-    for (i = 0; i < patternsCount; i++) {
-      const patternParts = patternsParts[i];
-      const matcher = matchers[i];
-      const inputPatternCount = inputParts.length;
-      const minParts = Math.min(inputPatternCount, patternParts.length);
-      j = 0;
-      while (j < minParts) {
-        const part = patternParts[j];
-        if (part.includes("/")) return true;
-        if (!matcher[j](inputParts[j])) break;
-        if (!options.noglobstar && part === "**") return true;
-        j++;
-      }
-      if (j === inputPatternCount) return true;
-    }
-    return false;
-  };
-}
-function buildFormat(cwd, root, absolute) {
-  if (cwd === root || root.startsWith(`${cwd}/`)) {
-    if (absolute) {
-      const start2 = cwd.length + +!isRoot(cwd);
-      return (p, isDir) => p.slice(start2, isDir ? -1 : void 0) || ".";
-    }
-    const prefix2 = root.slice(cwd.length + 1);
-    if (prefix2) return (p, isDir) => {
-      if (p === ".") return prefix2;
-      const result = `${prefix2}/${p}`;
-      return isDir ? result.slice(0, -1) : result;
-    };
-    return (p, isDir) => isDir && p !== "." ? p.slice(0, -1) : p;
-  }
-  if (absolute) return (p) => import_path.posix.relative(cwd, p) || ".";
-  return (p) => import_path.posix.relative(cwd, `${root}/${p}`) || ".";
-}
-function buildRelative(cwd, root) {
-  if (root.startsWith(`${cwd}/`)) {
-    const prefix2 = root.slice(cwd.length + 1);
-    return (p) => `${prefix2}/${p}`;
-  }
-  return (p) => {
-    const result = import_path.posix.relative(cwd, `${root}/${p}`);
-    return p[p.length - 1] === "/" && result !== "" ? `${result}/` : result || ".";
-  };
-}
-function ensureNonDriveRelativePath(path) {
-  return path.replace(DRIVE_RELATIVE_PATH, (match) => `${match}/`);
-}
-function splitPattern(path) {
-  var _result$parts;
-  const result = import_picomatch.default.scan(path, splitPatternOptions);
-  return ((_result$parts = result.parts) === null || _result$parts === void 0 ? void 0 : _result$parts.length) ? result.parts : [path];
-}
-function isDynamicPattern(pattern, options) {
-  if ((options === null || options === void 0 ? void 0 : options.caseSensitiveMatch) === false) return true;
-  const scan = import_picomatch.default.scan(pattern);
-  return scan.isGlob || scan.negated;
-}
-function log(...tasks) {
-  console.log(`[tinyglobby ${(/* @__PURE__ */ new Date()).toLocaleTimeString("es")}]`, ...tasks);
-}
-function ensureStringArray(value) {
-  return typeof value === "string" ? [value] : value !== null && value !== void 0 ? value : [];
-}
-function normalizePattern(pattern, opts, props, isIgnore) {
-  var _PARENT_DIRECTORY$exe;
-  const cwd = opts.cwd;
-  let result = pattern;
-  if (pattern[pattern.length - 1] === "/") result = pattern.slice(0, -1);
-  if (result[result.length - 1] !== "*" && opts.expandDirectories) result += "/**";
-  const escapedCwd = escapePath(cwd);
-  result = (0, import_path.isAbsolute)(result.replace(ESCAPING_BACKSLASHES, "")) ? import_path.posix.relative(escapedCwd, result) : import_path.posix.normalize(result);
-  const parentDir = (_PARENT_DIRECTORY$exe = PARENT_DIRECTORY.exec(result)) === null || _PARENT_DIRECTORY$exe === void 0 ? void 0 : _PARENT_DIRECTORY$exe[0];
-  const parts = splitPattern(result);
-  if (parentDir) {
-    const n = (parentDir.length + 1) / 3;
-    let i = 0;
-    const cwdParts = escapedCwd.split("/");
-    while (i < n && parts[i + n] === cwdParts[cwdParts.length + i - n]) {
-      result = result.slice(0, (n - i - 1) * 3) + result.slice((n - i) * 3 + parts[i + n].length + 1) || ".";
-      i++;
-    }
-    const potentialRoot = import_path.posix.join(cwd, parentDir.slice(i * 3));
-    if (potentialRoot[0] !== "." && props.root.length > potentialRoot.length) {
-      props.root = ensureNonDriveRelativePath(potentialRoot);
-      props.depthOffset = -n + i;
-    }
-  }
-  if (!isIgnore && props.depthOffset >= 0) {
-    var _props$commonPath;
-    (_props$commonPath = props.commonPath) !== null && _props$commonPath !== void 0 || (props.commonPath = parts);
-    const newCommonPath = [];
-    const length = Math.min(props.commonPath.length, parts.length);
-    for (let i = 0; i < length; i++) {
-      const part = parts[i];
-      if (part === "**" && !parts[i + 1]) {
-        newCommonPath.pop();
-        break;
-      }
-      if (i === parts.length - 1 || part !== props.commonPath[i] || isDynamicPattern(part)) break;
-      newCommonPath.push(part);
-    }
-    props.depthOffset = newCommonPath.length;
-    props.commonPath = newCommonPath;
-    props.root = ensureNonDriveRelativePath(newCommonPath.length > 0 ? import_path.posix.join(cwd, ...newCommonPath) : cwd);
-  }
-  return result;
-}
-function processPatterns(options, patterns, props) {
-  const matchPatterns = [];
-  const ignorePatterns = [];
-  for (const pattern of options.ignore) {
-    if (!pattern) continue;
-    if (pattern[0] !== "!" || pattern[1] === "(") ignorePatterns.push(normalizePattern(pattern, options, props, true));
-  }
-  for (const pattern of patterns) {
-    if (!pattern) continue;
-    if (pattern[0] !== "!" || pattern[1] === "(") matchPatterns.push(normalizePattern(pattern, options, props, false));
-    else if (pattern[1] !== "!" || pattern[2] === "(") ignorePatterns.push(normalizePattern(pattern.slice(1), options, props, true));
-  }
-  return {
-    match: matchPatterns,
-    ignore: ignorePatterns
-  };
-}
-function buildCrawler(options, patterns) {
-  const cwd = options.cwd;
-  const props = {
-    root: cwd,
-    depthOffset: 0
-  };
-  const processed = processPatterns(options, patterns, props);
-  if (options.debug) log("internal processing patterns:", processed);
-  const { absolute, caseSensitiveMatch, debug, dot, followSymbolicLinks, onlyDirectories } = options;
-  const root = props.root.replace(BACKSLASHES, "");
-  const matchOptions = {
-    dot,
-    nobrace: options.braceExpansion === false,
-    nocase: !caseSensitiveMatch,
-    noextglob: options.extglob === false,
-    noglobstar: options.globstar === false,
-    posix: true
-  };
-  const matcher = (0, import_picomatch.default)(processed.match, matchOptions);
-  const ignore = (0, import_picomatch.default)(processed.ignore, matchOptions);
-  const partialMatcher = getPartialMatcher(processed.match, matchOptions);
-  const format = buildFormat(cwd, root, absolute);
-  const excludeFormatter = absolute ? format : buildFormat(cwd, root, true);
-  const excludePredicate = (_, p) => {
-    const relativePath = excludeFormatter(p, true);
-    return relativePath !== "." && !partialMatcher(relativePath) || ignore(relativePath);
-  };
-  let maxDepth2;
-  if (options.deep !== void 0) maxDepth2 = Math.round(options.deep - props.depthOffset);
-  const crawler = new import_fdir.fdir({
-    filters: [debug ? (p, isDirectory) => {
-      const path = format(p, isDirectory);
-      const matches2 = matcher(path) && !ignore(path);
-      if (matches2) log(`matched ${path}`);
-      return matches2;
-    } : (p, isDirectory) => {
-      const path = format(p, isDirectory);
-      return matcher(path) && !ignore(path);
-    }],
-    exclude: debug ? (_, p) => {
-      const skipped2 = excludePredicate(_, p);
-      log(`${skipped2 ? "skipped" : "crawling"} ${p}`);
-      return skipped2;
-    } : excludePredicate,
-    fs: options.fs,
-    pathSeparator: "/",
-    relativePaths: !absolute,
-    resolvePaths: absolute,
-    includeBasePath: absolute,
-    resolveSymlinks: followSymbolicLinks,
-    excludeSymlinks: !followSymbolicLinks,
-    excludeFiles: onlyDirectories,
-    includeDirs: onlyDirectories || !options.onlyFiles,
-    maxDepth: maxDepth2,
-    signal: options.signal
-  }).crawl(root);
-  if (options.debug) log("internal properties:", {
-    ...props,
-    root
-  });
-  return [crawler, cwd !== root && !absolute && buildRelative(cwd, root)];
-}
-function formatPaths(paths, mapper) {
-  if (mapper) for (let i = paths.length - 1; i >= 0; i--) paths[i] = mapper(paths[i]);
-  return paths;
-}
-function getOptions(options) {
-  const opts = Object.assign({}, options);
-  for (const key2 in defaultOptions) if (opts[key2] === void 0) Object.assign(opts, { [key2]: defaultOptions[key2] });
-  opts.cwd = (opts.cwd instanceof URL ? (0, import_url.fileURLToPath)(opts.cwd) : (0, import_path.resolve)(opts.cwd || process.cwd())).replace(BACKSLASHES, "/");
-  opts.ignore = ensureStringArray(opts.ignore);
-  opts.fs && (opts.fs = {
-    readdir: opts.fs.readdir || import_fs.readdir,
-    readdirSync: opts.fs.readdirSync || import_fs.readdirSync,
-    realpath: opts.fs.realpath || import_fs.realpath,
-    realpathSync: opts.fs.realpathSync || import_fs.realpathSync,
-    stat: opts.fs.stat || import_fs.stat,
-    statSync: opts.fs.statSync || import_fs.statSync
-  });
-  if (opts.debug) log("globbing with options:", opts);
-  return opts;
-}
-function getCrawler(globInput, inputOptions = {}) {
-  var _ref;
-  if (globInput && (inputOptions === null || inputOptions === void 0 ? void 0 : inputOptions.patterns)) throw new Error("Cannot pass patterns as both an argument and an option");
-  const isModern = isReadonlyArray(globInput) || typeof globInput === "string";
-  const patterns = ensureStringArray((_ref = isModern ? globInput : globInput.patterns) !== null && _ref !== void 0 ? _ref : "**/*");
-  const options = getOptions(isModern ? inputOptions : globInput);
-  return patterns.length > 0 ? buildCrawler(options, patterns) : [];
-}
-async function glob(globInput, options) {
-  const [crawler, relative] = getCrawler(globInput, options);
-  return crawler ? formatPaths(await crawler.withPromise(), relative) : [];
-}
-var import_fs, import_path, import_url, import_fdir, import_picomatch, isReadonlyArray, BACKSLASHES, DRIVE_RELATIVE_PATH, isWin, ONLY_PARENT_DIRECTORIES, WIN32_ROOT_DIR, isRoot, splitPatternOptions, POSIX_UNESCAPED_GLOB_SYMBOLS, WIN32_UNESCAPED_GLOB_SYMBOLS, escapePosixPath, escapeWin32Path, escapePath, PARENT_DIRECTORY, ESCAPING_BACKSLASHES, defaultOptions;
-var init_dist2 = __esm({
-  "node_modules/tinyglobby/dist/index.mjs"() {
-    import_fs = require("fs");
-    import_path = require("path");
-    import_url = require("url");
-    import_fdir = __toESM(require_dist(), 1);
-    import_picomatch = __toESM(require_picomatch2(), 1);
-    isReadonlyArray = Array.isArray;
-    BACKSLASHES = /\\/g;
-    DRIVE_RELATIVE_PATH = /^[A-Za-z]:$/;
-    isWin = process.platform === "win32";
-    ONLY_PARENT_DIRECTORIES = /^(\/?\.\.)+$/;
-    WIN32_ROOT_DIR = /^[A-Z]:\/$/i;
-    isRoot = isWin ? (p) => WIN32_ROOT_DIR.test(p) : (p) => p === "/";
-    splitPatternOptions = { parts: true };
-    POSIX_UNESCAPED_GLOB_SYMBOLS = /(?<!\\)([()[\]{}*?|]|^!|[!+@](?=\()|\\(?![()[\]{}!*+?@|]))/g;
-    WIN32_UNESCAPED_GLOB_SYMBOLS = /(?<!\\)([()[\]{}]|^!|[!+@](?=\())/g;
-    escapePosixPath = (path) => path.replace(POSIX_UNESCAPED_GLOB_SYMBOLS, "\\$&");
-    escapeWin32Path = (path) => path.replace(WIN32_UNESCAPED_GLOB_SYMBOLS, "\\$&");
-    escapePath = isWin ? escapeWin32Path : escapePosixPath;
-    PARENT_DIRECTORY = /^(\/?\.\.)+/;
-    ESCAPING_BACKSLASHES = /\\(?=[()[\]{}!*+?@|])/g;
-    defaultOptions = {
-      caseSensitiveMatch: true,
-      debug: !!process.env.TINYGLOBBY_DEBUG,
-      expandDirectories: true,
-      followSymbolicLinks: true,
-      onlyFiles: true
-    };
-  }
-});
-
 // src/declare/manifest-files.ts
 var manifest_files_exports = {};
 __export(manifest_files_exports, {
@@ -15639,6 +13065,7 @@ function filesUnder(folder, cancelled2) {
   return {
     read: (path) => readTextFile((0, import_node_path4.resolve)(folder, path), largestFile2),
     glob: async (patterns) => {
+      const { glob } = await Promise.resolve().then(() => __toESM(require("./lib/tinyglobby.cjs"), 1));
       const limit6 = AbortSignal.timeout(globTime);
       const options = {
         cwd: folder,
@@ -15675,6 +13102,7 @@ function isText(manifest) {
   return /:(\s|$)/m.test(manifest) || /^\s*\{\s*["}]/.test(manifest);
 }
 async function expand(manifest, files, problems) {
+  const { isDynamicPattern } = await Promise.resolve().then(() => __toESM(require("./lib/tinyglobby.cjs"), 1));
   const lines = manifest.split(/\r?\n/).map((line) => line.trim());
   const excluded = lines.filter((line) => line.startsWith("!"));
   const paths = /* @__PURE__ */ new Set();
@@ -15720,7 +13148,6 @@ var init_manifest_files = __esm({
   "src/declare/manifest-files.ts"() {
     "use strict";
     import_node_path4 = require("node:path");
-    init_dist2();
     init_read_text_file();
     init_errors();
     init_problem();
@@ -16197,17 +13624,13 @@ var noConnection = /* @__PURE__ */ new Set([
   "EHOSTUNREACH",
   "ENETUNREACH",
   "ENETDOWN",
-  "UND_ERR_CONNECT_TIMEOUT"
+  "CONNECT_TIMEOUT"
 ]);
 var lost = /* @__PURE__ */ new Set([
   "ECONNRESET",
   "ECONNABORTED",
   "EPIPE",
   "ETIMEDOUT",
-  "UND_ERR_SOCKET",
-  "UND_ERR_HEADERS_TIMEOUT",
-  "UND_ERR_BODY_TIMEOUT",
-  "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
   "REQUEST_TIMEOUT"
 ]);
 function verdictOnCode(code2) {
@@ -16264,7 +13687,7 @@ var explanations = [
   },
   {
     code: "unreachable",
-    names: /^(EHOSTUNREACH|ENETUNREACH|ENETDOWN|UND_ERR_CONNECT_TIMEOUT)$/,
+    names: /^(EHOSTUNREACH|ENETUNREACH|ENETDOWN|CONNECT_TIMEOUT)$/,
     remedy: "No route from this runner to Vault: check firewall and proxy (`HTTPS_PROXY`), or use a runner inside Vault’s network."
   },
   {
@@ -16284,10 +13707,11 @@ var explanations = [
   }
 ];
 var closedWithoutTls = "`url` begins with `http://`: if Vault speaks TLS on this port, write `https://`. ";
+var proxyStatus = new RegExp(`^${proxyErrorPrefix}HTTP_(\\d+)$`);
 function connectionError(asked, error, route, isPlain = false) {
   const { code: code2, message } = whatFailed(error);
-  const proxy2 = /^Proxy response \((\d+)\)/.exec(message);
-  if (proxy2) return proxyRefused(asked, Number(proxy2[1]), route, error);
+  const refused = proxyStatus.exec(code2);
+  if (refused) return proxyRefused(asked, Number(refused[1]), route, error);
   if (code2.startsWith(proxyErrorPrefix)) return proxyUnreachable(asked, code2, message, route, error);
   const explanation = explanations.find(({ names: names2 }) => names2.test(code2));
   const spokenTo = isPlain && explanation === void 0 ? closedWithoutTls : "";
@@ -16513,6 +13937,14 @@ function requestId(json) {
   return typeof json.request_id === "string" && json.request_id !== "" ? json.request_id : null;
 }
 
+// src/vault/http/routes.ts
+init_proxy();
+init_proxy_agents();
+
+// src/vault/http/send-request.ts
+var import_node_http2 = require("node:http");
+var import_node_https2 = require("node:https");
+
 // src/vault/http/read-body.ts
 var largestAnswer = 1024 * 1024;
 var AnswerTooLarge = class extends Error {
@@ -16532,10 +13964,36 @@ async function readBody(body2, length) {
   return Buffer.concat(chunks).toString("utf8");
 }
 
+// src/vault/http/send-request.ts
+var connectTime = 1e4;
+async function sendRequest(agent, { method, url, headers, body: body2, signal }) {
+  try {
+    const answer = await new Promise((resolve6, reject) => {
+      const open4 = url.protocol === "https:" ? import_node_https2.request : import_node_http2.request;
+      const sent = open4(url, { method, headers, agent, signal }, resolve6);
+      const timer = setTimeout(() => sent.destroy(connectTimeout(url)), connectTime);
+      const opened = () => clearTimeout(timer);
+      sent.on("socket", (socket) => {
+        if (!socket.connecting) return opened();
+        socket.once("connect", opened);
+      });
+      sent.on("close", opened);
+      sent.on("error", reject);
+      sent.end(body2 ?? void 0);
+    });
+    const { "content-length": length = null } = answer.headers;
+    return { status: answer.statusCode ?? 0, headers: answer.headers, text: await readBody(answer, length) };
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  }
+}
+function connectTimeout({ host }) {
+  return Object.assign(new Error(`no connection to ${host} within ${connectTime / 1e3} s`), {
+    code: "CONNECT_TIMEOUT"
+  });
+}
+
 // src/vault/http/routes.ts
-var import_undici2 = require("./lib/undici.cjs");
-init_proxy();
-init_proxy_dispatcher();
 function routes(tls, connections, env) {
   const made = /* @__PURE__ */ new Map();
   return {
@@ -16545,32 +14003,34 @@ function routes(tls, connections, env) {
       return route;
     },
     async close() {
-      await Promise.all([...made.values()].map(({ dispatcher }) => dispatcher.close()));
+      await Promise.all([...made.values()].map((route) => route.close()));
       made.clear();
     }
   };
 }
-var noTimeouts = { headersTimeout: 0, bodyTimeout: 0 };
+var idleTime = 4e3;
 function open2(url, tls, connections, env) {
   const proxy2 = proxyFor(url, env);
-  const connect3 = tlsOptions(tls);
-  if (proxy2 === null) {
-    const dispatcher2 = new import_undici2.Agent({
-      ...noTimeouts,
-      connections,
-      connect: reportAlerts((0, import_undici2.buildConnector)(connect3))
-    });
-    return { dispatcher: dispatcher2, shown: url.host };
-  }
-  const dispatcher = proxyDispatcher(proxy2, { ...noTimeouts, connections, requestTls: connect3 });
-  return { dispatcher, shown: `${url.host} through the proxy ${proxy2.host}` };
-}
-function reportAlerts(connector) {
-  return (options, callback) => connector(options, (...[error, socket]) => {
-    if (error !== null) return callback(error, null);
-    socket.once("error", (alert) => socket.destroy(alert));
-    callback(null, socket);
+  const agents = agentsFor(url, env, {
+    ...tlsOptions(tls),
+    maxSockets: connections,
+    maxFreeSockets: connections,
+    timeout: idleTime
   });
+  const agent = url.protocol === "https:" ? agents.httpsAgent : agents.httpAgent;
+  const inFlight = /* @__PURE__ */ new Set();
+  return {
+    shown: proxy2 === null ? url.host : `${url.host} through the proxy ${proxy2.host}`,
+    async send(request) {
+      const sent = sendRequest(agent, request);
+      inFlight.add(sent);
+      return sent.finally(() => inFlight.delete(sent));
+    },
+    async close() {
+      await Promise.allSettled(inFlight);
+      agent.destroy();
+    }
+  };
 }
 function tlsOptions({ ca, cert: cert2, key: key2, server_name, skip_verify }) {
   return {
@@ -16585,7 +14045,7 @@ function tlsOptions({ ca, cert: cert2, key: key2, server_name, skip_verify }) {
 // src/vault/login/oidc.ts
 var defaultOidcLimits = { tries: 3, each: 1e4, all: 4e4, delay: 500 };
 var noTls = { ca: null, cert: null, key: null, server_name: null, skip_verify: false };
-async function runnerToken(audience, { clock: clock2, env, log: log2, signal }, limits2 = defaultOidcLimits) {
+async function runnerToken(audience, { clock: clock2, env, log, signal }, limits2 = defaultOidcLimits) {
   const url = new URL(env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "");
   if (audience !== "") url.searchParams.set("audience", audience);
   const connections = routes(noTls, 1, env);
@@ -16599,7 +14059,7 @@ async function runnerToken(audience, { clock: clock2, env, log: log2, signal }, 
       const count3 = ++failures[outcome.kind];
       const isLast = outcome.final || count3 >= limits2.tries || clock2.now().getTime() + limits2.delay >= deadline;
       if (isLast || signal.aborted) throw noIdToken(url, outcome.message);
-      log2.info(`The runner's OIDC endpoint ${url.host}: ${outcome.message}; trying again`);
+      log.info(`The runner's OIDC endpoint ${url.host}: ${outcome.message}; trying again`);
       await clock2.sleep(limits2.delay, signal);
     }
   } finally {
@@ -16610,17 +14070,17 @@ async function ask(url, route, env, ms, signal) {
   const slow = new RequestAborted("REQUEST_TIMEOUT", `no answer within ${ms / 1e3} s`);
   try {
     return await withTimeout(ms, slow, signal, async (end) => {
-      const { statusCode, body: body2 } = await route.dispatcher.request({
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
+      const { status, text: text3 } = await route.send({
         method: "GET",
+        url,
         headers: {
           authorization: `Bearer ${env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]}`,
           accept: "application/json"
         },
+        body: null,
         signal: end
       });
-      return read2(statusCode, await readBody(body2, null));
+      return read2(status, text3);
     });
   } catch (error) {
     const { code: code2, message } = whatFailed(error);
@@ -17422,7 +14882,7 @@ function askedBy({ method, namespace, path, query: query2 }) {
   return { method: query2 === "" ? method : "LIST", path: segmentsOf([namespace, ...path]).join("/") };
 }
 async function exchange(call, signal, effects2) {
-  const { log: log2 } = effects2;
+  const { log } = effects2;
   const asked = askedBy(call);
   const received = await sendFollowing(call, signal, effects2);
   if (received.status === 204) return null;
@@ -17434,7 +14894,7 @@ async function exchange(call, signal, effects2) {
   if (typeof answer !== "object" || answer === null) throw notVaultError(asked, received);
   assertNotControlGroup(asked, answer);
   for (const warning2 of warningsIn(answer)) {
-    log2.warning(`${asked.method} ${asked.path}: Vault warns: ${warning2}`);
+    log.warning(`${asked.method} ${asked.path}: Vault warns: ${warning2}`);
   }
   return answer;
 }
@@ -17450,20 +14910,20 @@ async function sendFollowing(call, signal, effects2) {
   if (answer.redirect !== null) throw redirectedTwice(asked, [first, second], answer.redirect);
   return answer;
 }
-function announce(from, to2, { settings, announced, log: log2 }) {
+function announce(from, to2, { settings, announced, log }) {
   const pair = `${from.origin} redirects to ${to2.origin}`;
   if (from.origin === to2.origin || announced.has(pair)) return;
   announced.add(pair);
   const certificate = settings.tls.cert === null ? "" : ", and the client certificate,";
   const kept = Object.keys(settings.extra_headers).length === 0 ? "" : "; `extra_headers` are not";
-  log2.info(`${pair}, as a standby does: the token${certificate} is sent there as well${kept}`);
+  log.info(`${pair}, as a standby does: the token${certificate} is sent there as well${kept}`);
 }
 async function send(call, url, signal, effects2) {
-  const { routes: routes3, clock: clock2, log: log2 } = effects2;
+  const { routes: routes3, clock: clock2, log } = effects2;
   const { method, path } = askedBy(call);
   const route = routes3.to(url);
   const started = clock2.now().getTime();
-  const logEnd = (how) => log2.debug(`${method} ${path}: ${how} (${clock2.now().getTime() - started} ms)`);
+  const logEnd = (how) => log.debug(`${method} ${path}: ${how} (${clock2.now().getTime() - started} ms)`);
   try {
     const received = await over(route, call, url, signal, effects2);
     const id = requestId(parse(received.text));
@@ -17481,24 +14941,22 @@ async function send(call, url, signal, effects2) {
   }
 }
 async function over(route, call, url, signal, effects2) {
-  const { statusCode, headers, body: body2 } = await route.dispatcher.request({
-    origin: url.origin,
-    path: `${url.pathname}${url.search}`,
+  const { status, headers, text: text3 } = await route.send({
     method: call.method,
+    url,
     headers: headersOf(call, url, effects2),
     body: call.body === null ? null : wireBody(call.body),
     signal
   });
   const header = (name2) => [headers[name2] ?? []].flat()[0] ?? null;
-  const text3 = await readBody(body2, header("content-length"));
   const location = header("location");
   effects2.seen.note(header("x-vault-index"));
   return {
-    status: statusCode,
+    status,
     text: text3,
     content_type: header("content-type") ?? "",
     retry_after: retryAfter(header("retry-after"), effects2.clock),
-    redirect: location !== null && statusCode >= 300 && statusCode < 400 ? { status: statusCode, location } : null
+    redirect: location !== null && status >= 300 && status < 400 ? { status, location } : null
   };
 }
 function tooLarge(asked, { message }) {
@@ -17575,10 +15033,10 @@ function triesFor({ code: code2 }, { limits: limits2, contact }) {
   return code2 === "connection_refused" && !contact.answered ? Math.min(firstContactTries, limits2.tries) : limits2.tries;
 }
 var rejections = /* @__PURE__ */ new Set([400, 404, 409]);
-async function isDoneByOther(error, readBack, { log: log2 }) {
+async function isDoneByOther(error, readBack, { log }) {
   if (readBack === void 0 || !rejections.has(error.status)) return false;
   const done = await readBack().catch(() => false);
-  if (done) log2.info(`${error.message}; what it asks for is there already, so the run continues`);
+  if (done) log.info(`${error.message}; what it asks for is there already, so the run continues`);
   return done;
 }
 function isThrottled({ code: code2 }) {
@@ -17594,23 +15052,23 @@ async function untilDone(error, readBack, effects2) {
     if (await hasTakenEffect(error, readBack, effects2)) return null;
   }
 }
-async function hasTakenEffect(error, readBack, { log: log2 }) {
+async function hasTakenEffect(error, readBack, { log }) {
   const done = await readBack().catch((cause) => {
     throw error.with(`whether it took effect is unknown: ${cause.message}`, { cause });
   });
   if (done)
-    log2.info(`${error.request.method} ${error.request.path}: it took effect, only its answer was lost`);
+    log.info(`${error.request.method} ${error.request.path}: it took effect, only its answer was lost`);
   return done;
 }
 async function pause(error, attempts3, next, effects2) {
-  const { limits: limits2, log: log2, contact } = effects2;
+  const { limits: limits2, log, contact } = effects2;
   const delay = delayBefore(attempts3, error.retry_after, limits2);
   const seconds = (delay / 1e3).toFixed(1);
   const of = isThrottled(error) ? "" : ` of ${triesFor(error, effects2)}`;
   const { method, path } = error.request;
   const failure = `${attempts3} ${error.message.replace(`${method} ${path}: `, "")}`;
   if (error.status !== null || contact.answered || !contact.logged.has(failure))
-    log2.info(`${error.message}; ${next} in ${seconds} s (attempt ${attempts3}${of} failed)`);
+    log.info(`${error.message}; ${next} in ${seconds} s (attempt ${attempts3}${of} failed)`);
   contact.logged.add(failure);
   await wait(delay, error, effects2);
 }
@@ -17625,14 +15083,14 @@ async function wait(delay, error, { clock: clock2, signal, deadline }) {
 
 // src/vault/http/connect.ts
 function connect(settings, effects2, limits2 = defaultRetryPolicy) {
-  const { clock: clock2, log: log2, env, signal, mayRedirectTo = () => true } = effects2;
+  const { clock: clock2, log, env, signal, mayRedirectTo = () => true } = effects2;
   if (settings.tls.skip_verify) {
-    log2.warning(
+    log.warning(
       "tls_skip_verify is true: the server is not verified, and any server that answers gets the secrets. Use ca_certificate instead."
     );
   }
   if (settings.url.protocol === "http:" && !isLoopback(settings.url)) {
-    log2.warning(`url is ${settings.url.origin}: tokens and credentials are sent unencrypted. Use https.`);
+    log.warning(`url is ${settings.url.origin}: tokens and credentials are sent unencrypted. Use https.`);
   }
   const openRoutes = routes(settings.tls, settings.max_concurrency, env);
   const seen = new SeenState();
@@ -17663,7 +15121,7 @@ function connect(settings, effects2, limits2 = defaultRetryPolicy) {
         seen,
         announced,
         clock: clock2,
-        log: log2,
+        log,
         mayRedirectTo
       })
     );
@@ -17671,7 +15129,7 @@ function connect(settings, effects2, limits2 = defaultRetryPolicy) {
   const send2 = async ({ source, ...call }, kind, options = {}, turn = inTurn) => {
     const once2 = (other = {}) => turn(async () => attempt({ ...call, ...other, token: await tokenOf(source) }, kind));
     try {
-      return await sendWithRetry(once2, options, { limits: limits2, clock: clock2, log: log2, signal, deadline, contact });
+      return await sendWithRetry(once2, options, { limits: limits2, clock: clock2, log, signal, deadline, contact });
     } catch (error) {
       if (!(error instanceof VaultError) || source === null) throw error;
       if (error.code !== "permission_denied" && error.code !== "token_invalid") throw error;
@@ -17865,19 +15323,19 @@ var TokenKeeper = class {
   }
   async #refresh() {
     if (this.#session.renewable && await this.#renew()) return;
-    const { logInAgain, log: log2 } = this.#options;
+    const { logInAgain, log } = this.#options;
     if (logInAgain === null) return;
     try {
       this.#session = await logInAgain();
       this.#lifetime = this.#left();
       this.#used = 0;
     } catch (error) {
-      log2.warning(`The token ends soon, and logging in again failed: ${error.message}`);
+      log.warning(`The token ends soon, and logging in again failed: ${error.message}`);
     }
   }
   /** Whether the token is valid for longer now. */
   async #renew() {
-    const { connection, clock: clock2, log: log2 } = this.#options;
+    const { connection, clock: clock2, log } = this.#options;
     const { token, namespace, accessor } = this.#session;
     const before = this.#left();
     try {
@@ -17890,11 +15348,11 @@ var TokenKeeper = class {
       const expires = new Date(clock2.now().getTime() + lifetime);
       this.#session = { ...this.#session, expires, renewable: renewable !== false };
       this.#lifetime = lifetime;
-      log2.debug(`Renewed the token (accessor ${accessor ?? "unknown"}) until ${expires.toISOString()}`);
+      log.debug(`Renewed the token (accessor ${accessor ?? "unknown"}) until ${expires.toISOString()}`);
       return true;
     } catch (error) {
       this.#session = { ...this.#session, renewable: false };
-      log2.debug(`The token could not be renewed: ${error.message}`);
+      log.debug(`The token could not be renewed: ${error.message}`);
       return false;
     }
   }
@@ -18191,7 +15649,7 @@ function isSubset(values2, record3) {
 
 // src/apply/progress.ts
 var interval = 1e3;
-function reportProgress(clock2, log2) {
+function reportProgress(clock2, log) {
   const started = clock2.now().getTime();
   const ended = new AbortController();
   let latest = null;
@@ -18203,7 +15661,7 @@ function reportProgress(clock2, log2) {
     const more2 = running.length > names2.length ? ` and ${running.length - names2.length} more` : "";
     const left = total - done.length - running.length;
     const line = `${done.length} done, ${running.length} running (${names2.join(", ")}${more2}), ${left} left, ${seconds} s`;
-    log2.progress({ done: done.length, total, line });
+    log.progress({ done: done.length, total, line });
   };
   const tick = async () => {
     for (; ; ) {
@@ -18383,23 +15841,23 @@ function isSetting(field2) {
 
 // src/apply/throttle.ts
 var burst = 1e3;
-function reduceConcurrency(limit6, { clock: clock2, log: log2 }) {
+function reduceConcurrency(limit6, { clock: clock2, log }) {
   let slowed = Number.NEGATIVE_INFINITY;
   return ({ code: code2, request }) => {
     const now = clock2.now().getTime();
     if (code2 !== "aws_throttled" || limit6.concurrency === 1 || now - slowed < burst) return;
     slowed = now;
     limit6.concurrency = Math.floor(limit6.concurrency / 2);
-    log2.info(`${request.path}: AWS throttles; continuing with ${limit6.concurrency} concurrent step(s)`);
+    log.info(`${request.path}: AWS throttles; continuing with ${limit6.concurrency} concurrent step(s)`);
   };
 }
 
 // src/apply/apply.ts
-async function apply(vault, plan, desired, live, { max_concurrency, clock: clock2, log: log2, signal, hasReplicas: hasReplicas2 }) {
+async function apply(vault, plan, desired, live, { max_concurrency, clock: clock2, log, signal, hasReplicas: hasReplicas2 }) {
   const state = vaultStateFrom(live);
   const limit6 = pLimit(max_concurrency);
-  const onRetry = reduceConcurrency(limit6, { clock: clock2, log: log2 });
-  const progress = reportProgress(clock2, log2);
+  const onRetry = reduceConcurrency(limit6, { clock: clock2, log });
+  const progress = reportProgress(clock2, log);
   const result = await schedule(
     plan.steps,
     async (step2) => {
@@ -18416,10 +15874,10 @@ async function apply(vault, plan, desired, live, { max_concurrency, clock: clock
           throw nameRejection(error, step2.op);
         }
       );
-      log2.info(
+      log.info(
         `${doneWords[step2.op]} ${step2.id} (${((clock2.now().getTime() - started) / 1e3).toFixed(1)} s)`
       );
-      if (repeated && makesKmsKeys(step2.op)) log2.warning(leftBehind(step2, target, new Date(started)));
+      if (repeated && makesKmsKeys(step2.op)) log.warning(leftBehind(step2, target, new Date(started)));
     },
     { limit: limit6, signal, onProgress: progress.changed }
   );
@@ -18734,15 +16192,15 @@ function describe(error) {
   return { code: "unexpected", message: error instanceof Error ? error.message : String(error) };
 }
 var mostLines = 100;
-function logFailure(log2, error, report) {
+function logFailure(log, error, report) {
   const lines = failureLines(error, report);
-  for (const { line, source } of lines.slice(0, mostLines)) log2.error(line, source);
+  for (const { line, source } of lines.slice(0, mostLines)) log.error(line, source);
   const rest = lines.length - mostLines;
   if (rest > 0) {
     const where = error instanceof InvalidInput ? "" : ": the report file (output report_path) has them";
-    log2.error(`… and ${rest} more errors${where}.`);
+    log.error(`… and ${rest} more errors${where}.`);
   }
-  if (error instanceof Error && !(error instanceof RunError)) log2.debug(error.stack ?? "");
+  if (error instanceof Error && !(error instanceof RunError)) log.debug(error.stack ?? "");
 }
 function failureLines(error, report) {
   if (error instanceof InvalidInput) {
@@ -19100,7 +16558,7 @@ async function verifyDistributions(...[desired, state, inputs, effects2]) {
   return verifyAll(desired, state, inputs, effects2).catch((error) => ({ error }));
 }
 async function verifyAll(desired, state, { verification: verification2, reporting: reporting2 }, effects2) {
-  const { clock: clock2, env, log: log2 } = effects2;
+  const { clock: clock2, env, log } = effects2;
   const targets = verificationTargets(desired, state, verification2.settings);
   if (targets.every(({ expectations, undistributed: undistributed2 }) => expectations.length + undistributed2.length === 0)) {
     throw new RunError(
@@ -19132,14 +16590,14 @@ async function verifyAll(desired, state, { verification: verification2, reportin
     const findings2 = requestFindings2({ region: region2, providers: null, min_keys }, expectations);
     return findings2.filter(({ check }) => check === "min_keys");
   });
-  return log2.group("Verify", async () => {
+  return log.group("Verify", async () => {
     const due2 = targets.filter(({ expectations }) => expectations.length > 0);
     const lambda = lambdaTarget(verification2, env);
     const reports = lambda === null ? await verifyFromRunner(due2, verification2, effects2) : await verifyFromLambda(lambda, due2, verification2, effects2);
     const report = withFindings2(mergeReports2([...reports, ...missing2]), tooFew);
-    for (const line of reportText(report)) log2.info(line);
+    for (const line of reportText(report)) log.info(line);
     const error = effects2.signal.aborted ? cancelled : complianceError(report, reporting2);
-    if (error === null) for (const line of inconclusiveWarnings(report)) log2.warning(line);
+    if (error === null) for (const line of inconclusiveWarnings(report)) log.warning(line);
     return error === null ? { verification: report } : { verification: report, error };
   });
 }
@@ -20038,9 +17496,9 @@ async function planCommand(job) {
   };
 }
 async function makePlan({ inputs, desired, vault, effects: effects2 }) {
-  const { clock: clock2, log: log2 } = effects2;
+  const { clock: clock2, log } = effects2;
   const { prune, update_credentials } = inputs.guards;
-  const [live, credentials2, version3] = await log2.group(
+  const [live, credentials2, version3] = await log.group(
     "Read Vault",
     () => Promise.all([
       observe2(vault, desired, { undeclared: prune }),
@@ -20059,13 +17517,13 @@ async function makePlan({ inputs, desired, vault, effects: effects2 }) {
 function declaresReplicas({ mounts }) {
   return mounts.some(({ keys: keys2 }) => keys2.some((key2) => key2.replica_regions.length > 0));
 }
-async function printPlan(plan, command2, log2) {
-  await log2.group("Plan", async () => {
-    for (const line of planText(plan, command2)) log2.info(line);
+async function printPlan(plan, command2, log) {
+  await log.group("Plan", async () => {
+    for (const line of planText(plan, command2)) log.info(line);
   });
   for (const { code: code2, message } of plan.notices) {
-    if (code2 === "credentials_unknown") log2.warning(message);
-    else if (code2 !== "permissions_not_simulated") log2.notice(message);
+    if (code2 === "credentials_unknown") log.warning(message);
+    else if (code2 !== "permissions_not_simulated") log.notice(message);
   }
 }
 function driftError({ in_sync, steps }) {
@@ -20833,11 +18291,11 @@ var vaultTcp = {
   }
 };
 function openConnection(host, port) {
-  return new Promise((resolve7) => {
+  return new Promise((resolve6) => {
     const socket = (0, import_node_net5.connect)({ host, port, timeout: openTimeout });
     const end = (code2) => {
       socket.destroy();
-      resolve7(code2);
+      resolve6(code2);
     };
     socket.once("connect", () => end(null));
     socket.once("timeout", () => end("ETIMEDOUT"));
@@ -20864,19 +18322,14 @@ async function readHealth({ url, tls, user_agent }, env, signal) {
   const connections = routes(tls, 1, env);
   const route = connections.to(at);
   try {
-    const { statusCode, headers, body: body2 } = await route.dispatcher.request({
-      origin: at.origin,
-      path: `${at.pathname}${at.search}`,
+    const { status, headers, text: text3 } = await route.send({
       method: "GET",
+      url: at,
       headers: { "user-agent": user_agent, "x-vault-request": "true" },
+      body: null,
       signal
     });
-    const response = {
-      status: statusCode,
-      text: await body2.text(),
-      content_type: [headers["content-type"] ?? ""].flat()[0] ?? "",
-      retry_after: null
-    };
+    const response = { status, text: text3, content_type: headers["content-type"] ?? "", retry_after: null };
     const answer = safeParse(healthAnswer, parse(response.text));
     if (!answer.success) throw notVaultError(request, response);
     const { replication_dr_mode = null, enterprise = null, server_time_utc, ...rest } = answer.output;
@@ -21220,14 +18673,14 @@ async function readProvider2(engine, name2) {
 async function importCommand({
   inputs,
   vault,
-  effects: { log: log2, env, clock: clock2 }
+  effects: { log, env, clock: clock2 }
 }) {
   const { import_id: import_id33, declaration: declaration2, reporting: reporting2 } = inputs;
   const { mount: mount2, kms } = await mountOf(vault, import_id33, declaration2.inline.namespace);
-  const live = await log2.group("Read Vault", () => readMount(vault, mount2, kms));
+  const live = await log.group("Read Vault", () => readMount(vault, mount2, kms));
   const { writeManifest: writeManifest2 } = await Promise.resolve().then(() => (init_write_manifest(), write_manifest_exports));
   const manifest = writeManifest2([live]);
-  await log2.group("Manifest", async () => log2.info(manifest));
+  await log.group("Manifest", async () => log.info(manifest));
   const file = reporting2.manifest_path;
   const writeError = file === "" ? null : await write2((0, import_node_path.resolve)(env["GITHUB_WORKSPACE"] || ".", file), manifest);
   const error = writeError ?? await roundTripError(manifest, live, clock2.now());
@@ -21484,16 +18937,16 @@ function unique4(list3) {
 }
 
 // src/action/commands/policy-command.ts
-async function policyCommand(desired, { verification: verification2 }, log2) {
+async function policyCommand(desired, { verification: verification2 }, log) {
   const vault_policy = vaultPolicies(desired);
   const { permissions: sets, depth, settings } = verification2;
   const iam_policy = iamPolicies(desired, { sets, depth, settings });
   for (const [job, hcl2] of Object.entries(vault_policy)) {
-    await log2.group(`Vault policy: ${job}`, async () => log2.info(hcl2));
+    await log.group(`Vault policy: ${job}`, async () => log.info(hcl2));
   }
   for (const [principal, document2] of Object.entries(iam_policy)) {
     const title2 = principal === "vault" ? "Vault's principal" : "the verifier";
-    await log2.group(`IAM policy: ${title2}`, async () => log2.info(JSON.stringify(document2, null, 2)));
+    await log.group(`IAM policy: ${title2}`, async () => log.info(JSON.stringify(document2, null, 2)));
   }
   return { vault_policy, iam_policy };
 }
@@ -22342,11 +19795,11 @@ function writtenMarkdown({ manifest, vault_policy, iam_policy }) {
 
 // src/action/github/job-summary.ts
 var limit2 = 1024 * 1024;
-async function publishSummary(core, report, log2) {
+async function publishSummary(core, report, log) {
   try {
     await core.summary.addRaw(summaryMarkdown(report, limit2), true).write();
   } catch (error) {
-    log2.debug(`The job summary was not written: ${error instanceof Error ? error.message : String(error)}`);
+    log.debug(`The job summary was not written: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
@@ -22703,10 +20156,10 @@ function namesOf3(labels) {
 
 // src/action/github/publish.ts
 async function publishToGitHub(report, wanted2, effects2, totalTime = 6e4) {
-  const { log: log2 } = effects2;
+  const { log } = effects2;
   if (!(wanted2.comment || wanted2.issue) || effects2.signal.aborted) return;
   if (wanted2.github_token === "") {
-    log2.warning(
+    log.warning(
       "Neither comment nor issue was written: github_token is missing. Give it, or leave the input out for the token of the job."
     );
     return;
@@ -22727,13 +20180,13 @@ async function publishToGitHub(report, wanted2, effects2, totalTime = 6e4) {
         repository ??= await openRepository2(wanted2.github_token, limited);
         return work(repository);
       }, limited);
-      log2.info(done);
+      log.info(done);
     } catch (error) {
       const { level, line } = failureLine(error, what, permission);
-      log2[level](line);
+      log[level](line);
     }
   };
-  const publish = () => log2.group("Publish to GitHub", async () => {
+  const publish = () => log.group("Publish to GitHub", async () => {
     if (wanted2.comment) {
       await attempt("The pull request comment", "pull-requests: write", async (repository2) => {
         const number2 = await pullRequestOf(repository2, readEvent(effects2.env));
@@ -23253,7 +20706,7 @@ function sarifJson(report) {
   const problems = [...blockers2(report), ...findings(report), ...permissions(report)].slice(0, most4);
   const rules2 = [...new Set(problems.map(({ rule: rule3 }) => rule3))];
   const { provenance } = report;
-  const log2 = {
+  const log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     version: "2.1.0",
     runs: [
@@ -23271,7 +20724,7 @@ function sarifJson(report) {
       }
     ]
   };
-  return `${JSON.stringify(log2, null, 2)}
+  return `${JSON.stringify(log, null, 2)}
 `;
 }
 function ruleOf(id) {
@@ -23352,25 +20805,25 @@ function defaultReportPath(env) {
   const name2 = `vault-keymgmt-aws-kms-${env["GITHUB_ACTION"] || "run"}-${process.pid}.json`;
   return (0, import_node_path2.join)(env["RUNNER_TEMP"] || (0, import_node_os.tmpdir)(), name2.replaceAll(/[^\w.-]/g, "_"));
 }
-async function writeReports({ report_path, junit_path, sarif_path }, report, log2) {
+async function writeReports({ report_path, junit_path, sarif_path }, report, log) {
   if (report_path !== void 0) {
     const isLines = report_path.endsWith(".jsonl");
     await write3(report_path, isLines ? keyLines(report) : `${JSON.stringify(report, null, 2)}
-`, log2);
+`, log);
   }
-  if (junit_path !== void 0) await write3(junit_path, junitXml(report), log2);
-  if (sarif_path !== void 0) await write3(sarif_path, sarifJson(report), log2);
+  if (junit_path !== void 0) await write3(junit_path, junitXml(report), log);
+  if (sarif_path !== void 0) await write3(sarif_path, sarifJson(report), log);
 }
 function keyLines({ distributions: distributions2 }) {
   return distributions2.map((distribution) => `${JSON.stringify(expectationOf(distribution, {}))}
 `).join("");
 }
-async function write3(path, text3, log2) {
+async function write3(path, text3, log) {
   try {
     await (0, import_promises4.mkdir)((0, import_node_path2.dirname)(path), { recursive: true });
     await (0, import_promises4.writeFile)(path, text3);
   } catch (error) {
-    log2.warning(`${path} was not written: ${error instanceof Error ? error.message : error}`);
+    log.warning(`${path} was not written: ${error instanceof Error ? error.message : error}`);
   }
 }
 function inWorkspace(path, env) {
@@ -23384,13 +20837,13 @@ var reserve = 2e3;
 function runLimit(time, signal) {
   let stop = () => {
   };
-  const stopped = new Promise((resolve7) => {
-    stop = resolve7;
+  const stopped = new Promise((resolve6) => {
+    stop = resolve6;
   });
   let leave = () => {
   };
-  const cancelled2 = new Promise((resolve7) => {
-    leave = resolve7;
+  const cancelled2 = new Promise((resolve6) => {
+    leave = resolve6;
   });
   let cancelledAt = null;
   let cancelTimer;
@@ -23666,7 +21119,7 @@ async function endSession({ core, env, clock: clock2 }) {
   masker(core)(secrets);
   const redactor = new Redactor();
   redactor.add(secrets);
-  const log2 = runnerLog(core, clock2, { redact: (text3) => redactor.text(text3) });
+  const log = runnerLog(core, clock2, { redact: (text3) => redactor.text(text3) });
   const expires = core.getState("expires");
   const session = {
     token,
@@ -23678,21 +21131,21 @@ async function endSession({ core, env, clock: clock2 }) {
   const settings = readConnection(reader, userAgent(provenanceFrom(env)));
   if (settings === null || reader.problems.length > 0) {
     const why2 = reader.problems.map(showProblem).join(" ");
-    log2.warning(`The Vault token (accessor ${session.accessor ?? "unknown"}) was not revoked: ${why2}`);
+    log.warning(`The Vault token (accessor ${session.accessor ?? "unknown"}) was not revoked: ${why2}`);
     return;
   }
-  await revokeNow(session, settings, { log: log2, env, clock: clock2 }, postBudget);
+  await revokeNow(session, settings, { log, env, clock: clock2 }, postBudget);
 }
-async function revokeNow(session, settings, { log: log2, env, clock: clock2 }, time) {
+async function revokeNow(session, settings, { log, env, clock: clock2 }, time) {
   if (!session.ours) return;
   const timeout = Math.max(500, time);
   const limited = { ...settings, timeout, request_timeout: Math.min(settings.request_timeout, timeout) };
   const end = new AbortController();
-  const connection = connect(limited, { clock: clock2, log: log2, env, signal: end.signal });
+  const connection = connect(limited, { clock: clock2, log, env, signal: end.signal });
   try {
     const warning2 = await revokeToken(connection, session);
-    if (warning2 === null) log2.info(`Revoked the Vault token (accessor ${session.accessor ?? "unknown"}).`);
-    else log2.warning(warning2);
+    if (warning2 === null) log.info(`Revoked the Vault token (accessor ${session.accessor ?? "unknown"}).`);
+    else log.warning(warning2);
   } finally {
     end.abort();
     await connection.close();
@@ -23796,7 +21249,7 @@ var timeoutGrace = 1e4;
 async function main(runner) {
   const { core, env, clock: clock2, signal } = runner;
   const redactor = new Redactor();
-  const log2 = runnerLog(core, clock2, {
+  const log = runnerLog(core, clock2, {
     redact: (text3) => redactor.text(text3),
     onProgress: runner.onProgress
   });
@@ -23833,7 +21286,7 @@ async function main(runner) {
     settings = validated.settings?.connection ?? null;
     const { error, ...result } = await stop.race(
       runCommand(runner, inputs, validated, {
-        log: log2,
+        log,
         mask,
         onFirstWrite: () => update({ changed: true }),
         onLogin: (opened) => {
@@ -23847,7 +21300,7 @@ async function main(runner) {
     update(result);
     if (error !== void 0) throw error;
   } catch (error) {
-    logFailure(log2, error, report);
+    logFailure(log, error, report);
     files = safeFiles(files, settings !== void 0, error, env);
     update({ error: describe(error) });
     process.exitCode = 1;
@@ -23855,17 +21308,17 @@ async function main(runner) {
     stop.clear();
   }
   update({ finished_at: clock2.now().toISOString() });
-  await writeReports(files, report, log2);
-  if (inputs.reporting.summary) await publishSummary(core, report, log2);
-  await publishToGitHub(report, inputs.reporting, { env, clock: clock2, log: log2, signal });
+  await writeReports(files, report, log);
+  if (inputs.reporting.summary) await publishSummary(core, report, log);
+  await publishToGitHub(report, inputs.reporting, { env, clock: clock2, log, signal });
   if (signal.aborted && session !== null && settings)
-    await revokeNow(session, settings, { log: log2, env, clock: clock2 }, stop.left());
+    await revokeNow(session, settings, { log, env, clock: clock2 }, stop.left());
 }
-async function runCommand({ env, clock: clock2, signal }, inputs, { declaration: { desired, warnings }, settings }, { log: log2, mask, onFirstWrite, onLogin }) {
-  for (const warning2 of warnings) log2.warning(withRemedy(warning2), warning2.source);
+async function runCommand({ env, clock: clock2, signal }, inputs, { declaration: { desired, warnings }, settings }, { log, mask, onFirstWrite, onLogin }) {
+  for (const warning2 of warnings) log.warning(withRemedy(warning2), warning2.source);
   const command2 = commandTable[inputs.command];
-  if (!command2.connects) return command2.run(desired, inputs, log2);
-  const effects2 = { clock: clock2, log: log2, env, signal };
+  if (!command2.connects) return command2.run(desired, inputs, log);
+  const effects2 = { clock: clock2, log, env, signal };
   const loginEffects = { ...effects2, mask: (secret) => mask([secret]) };
   if (command2.connects === "itself") {
     return command2.run({ inputs, desired, settings }, { ...loginEffects, onLogin });
@@ -23882,7 +21335,7 @@ async function runCommand({ env, clock: clock2, signal }, inputs, { declaration:
     const token = new TokenKeeper(await logIn(), {
       connection,
       clock: clock2,
-      log: log2,
+      log,
       logInAgain: canLogInAgain(loginSettings) ? logIn : null
     });
     return await command2.run({

@@ -33,7 +33,7 @@ export const options = {
  * What is a file of its own beside the bundles, in `lib/`, and is read when it is used: these packages, and the AWS
  * SDK, by our files in `sdk/`.
  */
-const separatePackages = ['yaml', '@actions/github', 'undici'];
+const separatePackages = ['yaml', '@actions/github', 'tinyglobby', 'undici'];
 const sdkFile = /(?:^|\/)sdk\/[\w-]+\.ts$/;
 
 /** The bundles that leave the separate packages out; the others have to run without any file beside them. */
@@ -46,15 +46,33 @@ const withLibrary = (outfile) => /(?:index|post|cli)\.cjs$/.test(outfile);
  */
 export async function buildBundle({ entry, outfile }, { write = true } = {}) {
   const required = new Map();
-  const plugins = withLibrary(outfile) ? [separate(required)] : [];
+  const plugins = [...(withLibrary(outfile) ? [separate(required)] : []), unusedToolkit];
   const { metafile } = await build({ ...options, entryPoints: [entry], outfile, write, plugins });
-  return { metafile, folder: join(dirname(outfile), 'lib'), required };
+  const kept = new Set(metafile.outputs[outfile].imports.map(({ path }) => basename(path)));
+  return {
+    metafile,
+    folder: join(dirname(outfile), 'lib'),
+    required: new Map([...required].filter(([file]) => kept.has(file))),
+  };
 }
 
 /** `@actions/github` → `actions-github.cjs` */
 function fileOf(name) {
   return `${name.replace('@', '').replace('/', '-')}.cjs`;
 }
+
+/** GitHub's toolkit has no side effects and does not say so; without this, all of it is in each bundle. */
+const unusedToolkit = {
+  name: 'unused-toolkit',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /./ }, async ({ path, resolveDir, importer, kind, pluginData }) => {
+      if (pluginData === 'resolved' || kind === 'entry-point') return null;
+      if (!path.startsWith('@actions/') && !importer.includes('/node_modules/@actions/')) return null;
+      const found = await resolve(path, { resolveDir, importer, kind, pluginData: 'resolved' });
+      return found.path.includes('/node_modules/@actions/') ? { ...found, sideEffects: false } : found;
+    });
+  },
+};
 
 /** Leaves separate packages out of a bundle, which requires their files instead. */
 function separate(required) {

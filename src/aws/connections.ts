@@ -31,8 +31,9 @@ export function urlOf({ protocol, hostname, port }: HttpRequest): URL {
 
 async function open(url: URL, requestTimeout: number, env: Env): Promise<NodeHttpHandler> {
   const { NodeHttpHandler } = await import('./sdk/http-handler.ts');
+  const ca = trustedAuthorities(env);
   return new NodeHttpHandler({
-    ...agentsFor(url, env, trustedAuthorities(env)),
+    ...agentsFor(url, env, ca === undefined ? {} : { ca }),
     connectionTimeout: 5_000,
     requestTimeout,
     throwOnRequestTimeout: true,

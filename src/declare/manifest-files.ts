@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import { readTextFile, UnreadableFile } from '../effects/read-text-file.ts';
 import { InvalidInput } from '../model/errors.ts';
 import type { Problem } from '../model/problem.ts';
@@ -33,6 +32,7 @@ export function filesUnder(folder: string, cancelled?: AbortSignal): Files {
   return {
     read: (path) => readTextFile(resolve(folder, path), largestFile),
     glob: async (patterns) => {
+      const { glob } = await import('tinyglobby');
       const limit = AbortSignal.timeout(globTime);
       const options = {
         cwd: folder,
@@ -82,6 +82,7 @@ function isText(manifest: string): boolean {
 }
 
 async function expand(manifest: string, files: Files, problems: Problem[]): Promise<ReadonlySet<string>> {
+  const { isDynamicPattern } = await import('tinyglobby');
   const lines = manifest.split(/\r?\n/).map((line) => line.trim());
   const excluded = lines.filter((line) => line.startsWith('!'));
   const paths = new Set<string>();

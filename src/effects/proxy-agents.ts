@@ -1,5 +1,5 @@
 import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import { type AgentOptions, Agent as HttpsAgent } from 'node:https';
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent';
 import type { Env } from '../model/effects.ts';
 import { proxyAuthorization, proxyError, proxyErrorPrefix, proxyFor } from './proxy.ts';
@@ -9,19 +9,18 @@ const keepAlive = { keepAlive: true, maxSockets: 50 };
 /**
  * The agents for a host: through the environment's proxy, or directly.
  *
- * @param ca the CAs that the host's certificate may come from, in PEM; left out: Node.js's default
+ * @param settings TLS and limits of the connections to the host, where they differ from Node.js's defaults
  */
 export function agentsFor(
   url: URL,
   env: Env,
-  ca?: readonly string[],
+  settings: AgentOptions = {},
 ): { httpAgent: HttpAgent; httpsAgent: HttpsAgent } {
   const proxy = proxyFor(url, env);
-  const tls = ca === undefined ? {} : { ca: [...ca] };
-  if (proxy === null)
-    return { httpAgent: new HttpAgent(keepAlive), httpsAgent: new HttpsAgent({ ...keepAlive, ...tls }) };
-  const options = { ...keepAlive, ...throughProxy(proxy) };
-  return { httpAgent: new HttpProxy(options), httpsAgent: new HttpsProxy({ ...options, ...tls }) };
+  const options = { ...keepAlive, ...settings };
+  if (proxy === null) return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) };
+  const proxied = { ...options, ...throughProxy(proxy) };
+  return { httpAgent: new HttpProxy(proxied), httpsAgent: new HttpsProxy(proxied) };
 }
 
 /** hpagent decodes credentials in the URL strictly: a password with a `%` of its own would end the process. */
@@ -36,14 +35,19 @@ function throughProxy(proxy: URL) {
 
 class HttpProxy extends HttpProxyAgent {
   override createConnection(...[options, callback]: Parameters<HttpAgent['createConnection']>) {
-    return super.createConnection(options, namingProxy(this, callback));
+    return super.createConnection(withoutTimeout(options), namingProxy(this, callback));
   }
 }
 
 class HttpsProxy extends HttpsProxyAgent {
   override createConnection(...[options, callback]: Parameters<HttpsAgent['createConnection']>) {
-    return super.createConnection(options, namingProxy(this, callback));
+    return super.createConnection(withoutTimeout(options), namingProxy(this, callback));
   }
+}
+
+/** An agent's timeout is for idle connections; hpagent would also end a slow CONNECT with it. */
+function withoutTimeout<T extends object>(options: T): T {
+  return { ...options, timeout: undefined };
 }
 
 type Callback = Parameters<HttpAgent['createConnection']>[1];

@@ -276,7 +276,7 @@ describe('no answer', () => {
   test.each([
     ['CERT_HAS_EXPIRED', 'tls_expired', 'final'],
     ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tls_client_certificate', 'final'],
-    ['UND_ERR_CONNECT_TIMEOUT', 'unreachable', 'repeat'],
+    ['CONNECT_TIMEOUT', 'unreachable', 'repeat'],
     ['EAI_AGAIN', 'host_not_found', 'repeat'],
     ['ECONNRESET', 'connection_lost', 'uncertain'],
   ])('%s', (code, expected, verdict) => {

@@ -10,7 +10,7 @@ interface Explanation {
   readonly remedy: string;
 }
 
-/** By the codes of Node.js, OpenSSL and undici; the first match explains the failure. */
+/** By the codes of Node.js and OpenSSL, and our own deadlines; the first match explains the failure. */
 const explanations: readonly Explanation[] = [
   {
     code: 'tls_untrusted',
@@ -52,7 +52,7 @@ const explanations: readonly Explanation[] = [
   },
   {
     code: 'unreachable',
-    names: /^(EHOSTUNREACH|ENETUNREACH|ENETDOWN|UND_ERR_CONNECT_TIMEOUT)$/,
+    names: /^(EHOSTUNREACH|ENETUNREACH|ENETDOWN|CONNECT_TIMEOUT)$/,
     remedy:
       'No route from this runner to Vault: check firewall and proxy (`HTTPS_PROXY`), or use a runner inside Vault’s network.',
   },
@@ -76,6 +76,8 @@ const explanations: readonly Explanation[] = [
 /** A server that expects TLS may close the connection at the first byte of plain HTTP, without a word. */
 const closedWithoutTls = '`url` begins with `http://`: if Vault speaks TLS on this port, write `https://`. ';
 
+const proxyStatus = new RegExp(`^${proxyErrorPrefix}HTTP_(\\d+)$`);
+
 /**
  * The error for a request without an answer.
  *
@@ -89,8 +91,8 @@ export function connectionError(
   isPlain = false,
 ): VaultError {
   const { code, message } = whatFailed(error);
-  const proxy = /^Proxy response \((\d+)\)/.exec(message);
-  if (proxy) return proxyRefused(asked, Number(proxy[1]), route, error);
+  const refused = proxyStatus.exec(code);
+  if (refused) return proxyRefused(asked, Number(refused[1]), route, error);
   if (code.startsWith(proxyErrorPrefix)) return proxyUnreachable(asked, code, message, route, error);
   const explanation = explanations.find(({ names }) => names.test(code));
   const spokenTo = isPlain && explanation === undefined ? closedWithoutTls : '';

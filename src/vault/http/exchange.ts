@@ -4,7 +4,7 @@ import { connectionError } from './connection-error.ts';
 import type { SeenState } from './consistency.ts';
 import type { RawResponse } from './error-response.ts';
 import { errorFromResponse, notVaultError, parse, requestId } from './error-response.ts';
-import { AnswerTooLarge, readBody } from './read-body.ts';
+import { AnswerTooLarge } from './read-body.ts';
 import { type Redirect, redirectedTwice, redirectTarget } from './redirects.ts';
 import { wireBody } from './request-body.ts';
 import { retryAfter } from './retry-policy.ts';
@@ -132,25 +132,22 @@ async function over(
   signal: AbortSignal,
   effects: ExchangeEffects,
 ): Promise<Sent> {
-  const { statusCode, headers, body } = await route.dispatcher.request({
-    origin: url.origin,
-    path: `${url.pathname}${url.search}`,
+  const { status, headers, text } = await route.send({
     method: call.method,
+    url,
     headers: headersOf(call, url, effects),
     body: call.body === null ? null : wireBody(call.body),
     signal,
   });
   const header = (name: string) => [headers[name] ?? []].flat()[0] ?? null;
-  const text = await readBody(body, header('content-length'));
   const location = header('location');
   effects.seen.note(header('x-vault-index'));
   return {
-    status: statusCode,
+    status,
     text,
     content_type: header('content-type') ?? '',
     retry_after: retryAfter(header('retry-after'), effects.clock),
-    redirect:
-      location !== null && statusCode >= 300 && statusCode < 400 ? { status: statusCode, location } : null,
+    redirect: location !== null && status >= 300 && status < 400 ? { status, location } : null,
   };
 }
 

@@ -53,19 +53,14 @@ export async function readHealth(
   const connections = routes(tls, 1, env);
   const route = connections.to(at);
   try {
-    const { statusCode, headers, body } = await route.dispatcher.request({
-      origin: at.origin,
-      path: `${at.pathname}${at.search}`,
+    const { status, headers, text } = await route.send({
       method: 'GET',
+      url: at,
       headers: { 'user-agent': user_agent, 'x-vault-request': 'true' },
+      body: null,
       signal,
     });
-    const response = {
-      status: statusCode,
-      text: await body.text(),
-      content_type: [headers['content-type'] ?? ''].flat()[0] ?? '',
-      retry_after: null,
-    };
+    const response = { status, text, content_type: headers['content-type'] ?? '', retry_after: null };
     const answer = v.safeParse(healthAnswer, parse(response.text));
     if (!answer.success) throw notVaultError(request, response);
     const { replication_dr_mode = null, enterprise = null, server_time_utc, ...rest } = answer.output;

@@ -48,7 +48,7 @@ const noConnection: ReadonlySet<string> = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'ENETDOWN',
-  'UND_ERR_CONNECT_TIMEOUT',
+  'CONNECT_TIMEOUT',
 ]);
 
 /** The connection was closed, or no answer arrived, after something was sent. */
@@ -57,14 +57,10 @@ const lost: ReadonlySet<string> = new Set([
   'ECONNABORTED',
   'EPIPE',
   'ETIMEDOUT',
-  'UND_ERR_SOCKET',
-  'UND_ERR_HEADERS_TIMEOUT',
-  'UND_ERR_BODY_TIMEOUT',
-  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
   'REQUEST_TIMEOUT',
 ]);
 
-/** @param code of Node.js, OpenSSL or undici; `REQUEST_TIMEOUT` for our own deadline of one request */
+/** @param code of Node.js or OpenSSL; `CONNECT_TIMEOUT` and `REQUEST_TIMEOUT` for our own deadlines */
 export function verdictOnCode(code: string): RetryVerdict {
   if (noConnection.has(code)) return 'repeat';
   return lost.has(code) || code.startsWith('HPE_') ? 'uncertain' : 'final';

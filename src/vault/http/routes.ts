@@ -1,13 +1,13 @@
-import type { Dispatcher } from 'undici';
-import { Agent, buildConnector } from 'undici';
+import type { Agent } from 'node:http';
 import { proxyFor } from '../../effects/proxy.ts';
-import { proxyDispatcher } from '../../effects/proxy-dispatcher.ts';
+import { agentsFor } from '../../effects/proxy-agents.ts';
 import type { Env } from '../../model/effects.ts';
+import { type HttpAnswer, type HttpRequest, sendRequest } from './send-request.ts';
 import type { TlsSettings } from './vault.ts';
 
 /** The route to one origin, direct or through a proxy, with one keep-alive pool. */
 export interface Route {
-  readonly dispatcher: Dispatcher;
+  send(request: HttpRequest): Promise<HttpAnswer>;
   /** `vault.example.com:8200 through the proxy proxy.example.com:3128`, without credentials. */
   readonly shown: string;
 }
@@ -15,6 +15,7 @@ export interface Route {
 /** Routes by origin, opened on first use. */
 export interface Routes {
   to(url: URL): Route;
+  /** Waits for requests in flight, and closes the connections. */
   close(): Promise<void>;
 }
 
@@ -23,7 +24,7 @@ export interface Routes {
  * @param env names the proxy
  */
 export function routes(tls: TlsSettings, connections: number, env: Env): Routes {
-  const made = new Map<string, Route>();
+  const made = new Map<string, Route & { close(): Promise<void> }>();
   return {
     to(url) {
       const route = made.get(url.origin) ?? open(url, tls, connections, env);
@@ -31,41 +32,37 @@ export function routes(tls: TlsSettings, connections: number, env: Env): Routes 
       return route;
     },
     async close() {
-      await Promise.all([...made.values()].map(({ dispatcher }) => dispatcher.close()));
+      await Promise.all([...made.values()].map((route) => route.close()));
       made.clear();
     },
   };
 }
 
-/** The sender of a request sets one deadline for all of its phases. */
-const noTimeouts = { headersTimeout: 0, bodyTimeout: 0 };
+/** Milliseconds after which an idle connection is closed: sooner than servers, load balancers and firewalls do. */
+const idleTime = 4_000;
 
-function open(url: URL, tls: TlsSettings, connections: number, env: Env): Route {
+function open(url: URL, tls: TlsSettings, connections: number, env: Env) {
   const proxy = proxyFor(url, env);
-  const connect = tlsOptions(tls);
-  if (proxy === null) {
-    const dispatcher = new Agent({
-      ...noTimeouts,
-      connections,
-      connect: reportAlerts(buildConnector(connect)),
-    });
-    return { dispatcher, shown: url.host };
-  }
-  const dispatcher = proxyDispatcher(proxy, { ...noTimeouts, connections, requestTls: connect });
-  return { dispatcher, shown: `${url.host} through the proxy ${proxy.host}` };
-}
-
-/**
- * With TLS 1.3 a server rejects a client certificate after the handshake, by an alert and by closing the connection.
- * undici reports only the closed connection, which looks temporary and would be retried.
- */
-function reportAlerts(connector: buildConnector.connector): buildConnector.connector {
-  return (options, callback) =>
-    connector(options, (...[error, socket]) => {
-      if (error !== null) return callback(error, null);
-      socket.once('error', (alert) => socket.destroy(alert));
-      callback(null, socket);
-    });
+  const agents = agentsFor(url, env, {
+    ...tlsOptions(tls),
+    maxSockets: connections,
+    maxFreeSockets: connections,
+    timeout: idleTime,
+  });
+  const agent: Agent = url.protocol === 'https:' ? agents.httpsAgent : agents.httpAgent;
+  const inFlight = new Set<Promise<unknown>>();
+  return {
+    shown: proxy === null ? url.host : `${url.host} through the proxy ${proxy.host}`,
+    async send(request: HttpRequest): Promise<HttpAnswer> {
+      const sent = sendRequest(agent, request);
+      inFlight.add(sent);
+      return sent.finally(() => inFlight.delete(sent));
+    },
+    async close() {
+      await Promise.allSettled(inFlight);
+      agent.destroy();
+    },
+  };
 }
 
 function tlsOptions({ ca, cert, key, server_name, skip_verify }: TlsSettings) {

@@ -4,7 +4,6 @@ import { Secret } from '../../model/secret.ts';
 import { RequestAborted, withTimeout } from '../http/abort.ts';
 import { whatFailed } from '../http/connection-error.ts';
 import { parse } from '../http/error-response.ts';
-import { readBody } from '../http/read-body.ts';
 import type { Route } from '../http/routes.ts';
 import { routes } from '../http/routes.ts';
 import type { LoginEffects } from './login-method.ts';
@@ -80,17 +79,17 @@ async function ask(
   const slow = new RequestAborted('REQUEST_TIMEOUT', `no answer within ${ms / 1_000} s`);
   try {
     return await withTimeout(ms, slow, signal, async (end) => {
-      const { statusCode, body } = await route.dispatcher.request({
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
+      const { status, text } = await route.send({
         method: 'GET',
+        url,
         headers: {
           authorization: `Bearer ${env['ACTIONS_ID_TOKEN_REQUEST_TOKEN']}`,
           accept: 'application/json',
         },
+        body: null,
         signal: end,
       });
-      return read(statusCode, await readBody(body, null));
+      return read(status, text);
     });
   } catch (error) {
     const { code, message } = whatFailed(error);
