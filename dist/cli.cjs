@@ -5270,8 +5270,8 @@ function keySpecOf(type) {
 }
 function keyUsageOf(purpose) {
   const signs3 = purpose.some((word) => word === "sign" || word === "verify");
-  const encrypts = purpose.some((word) => ["encrypt", "decrypt", "wrap", "unwrap"].includes(word));
-  if (signs3 === encrypts) return null;
+  const encrypts2 = purpose.some((word) => ["encrypt", "decrypt", "wrap", "unwrap"].includes(word));
+  if (signs3 === encrypts2) return null;
   return signs3 ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT";
 }
 function keyStateOf(expectation, version3) {
@@ -5317,18 +5317,24 @@ var init_expectations = __esm({
 });
 
 // src/verify/remedy.ts
-function remedyTarget(expectation, region2, keyId2, arn2 = null) {
-  const { name: name2, kms, alias, path = "keymgmt", namespace = "" } = expectation;
-  const latest = latestRecorded(expectation)?.key_id ?? "";
+function remedyTarget(expectation, region2, key2 = { key_id: latestRecorded(expectation)?.key_id ?? "" }) {
+  const { name: name2, kms, alias, type, purpose, path = "keymgmt", namespace = "" } = expectation;
   const at = (rest) => `${namespace === "" ? "" : `-namespace=${shellWord(namespace)} `}${shellWord(`${path}/${rest}`)}`;
+  const vault_kind = {
+    spec: keySpecOf(type) ?? symmetric.spec,
+    usage: keyUsageOf(purpose) ?? symmetric.usage
+  };
   return {
     region: shellWord(region2),
-    key_id: shellWord(keyId2 ?? latest),
-    key_arn: shellWord(arn2 ?? keyId2 ?? latest),
-    latest_key_id: shellWord(latest),
+    key_id: shellWord(key2.key_id),
+    key_arn: shellWord(key2.arn ?? key2.key_id),
+    latest_key_id: shellWord(latestRecorded(expectation)?.key_id ?? ""),
     alias: shellWord(alias),
     key_path: at(`key/${name2}`),
-    distribution_path: at(`kms/${kms}/key/${name2}`)
+    distribution_path: at(`kms/${kms}/key/${name2}`),
+    purpose: shellWord(purpose.join(",")),
+    kind: { spec: key2.key_spec ?? vault_kind.spec, usage: key2.key_usage ?? vault_kind.usage },
+    vault_kind
   };
 }
 function shellWord(text3) {
@@ -5349,17 +5355,6 @@ function replicate({ distribution_path }) {
 function readDistribution2({ distribution_path }) {
   return `vault read ${distribution_path}`;
 }
-function reEncrypt({ region: region2, key_id }, destination) {
-  return `aws kms re-encrypt --region ${region2} --ciphertext-blob fileb://ciphertext --source-key-id ${key_id} --destination-key-id ${destination} --query CiphertextBlob --output text`;
-}
-function moveData(target) {
-  return [
-    "Rotate the key in Vault: the new version gets a KMS key of its own, and the alias moves to it:",
-    rotate2(target),
-    "Then encrypt each ciphertext of this KMS key again, with its encryption context if it has one; sign again what it signed:",
-    reEncrypt(target, target.alias)
-  ].join("\n");
-}
 function withSuffix(path, suffix) {
   return path.endsWith("'") ? `${path.slice(0, -1)}${suffix}'` : `${path}${suffix}`;
 }
@@ -5369,11 +5364,12 @@ function readKeyPolicy(target) {
 function putKeyPolicy(target) {
   return [`${onKey2("put-key-policy", target)} --policy-name default --policy file://policy.json`];
 }
-var placeholders, keepKey, staysOnRecord;
+var symmetric, placeholders, staysOnRecord;
 var init_remedy = __esm({
   "src/verify/remedy.ts"() {
     "use strict";
     init_expectations();
+    symmetric = { spec: "SYMMETRIC_DEFAULT", usage: "ENCRYPT_DECRYPT" };
     placeholders = {
       region: "<region>",
       key_id: "<key id>",
@@ -5381,9 +5377,11 @@ var init_remedy = __esm({
       latest_key_id: "<key id of the latest version>",
       alias: "<alias>",
       key_path: "<mount>/key/<key>",
-      distribution_path: "<mount>/kms/<provider>/key/<key>"
+      distribution_path: "<mount>/kms/<provider>/key/<key>",
+      purpose: "<purpose>",
+      kind: symmetric,
+      vault_kind: symmetric
     };
-    keepKey = "Keep this KMS key until nothing needs it: what it encrypted can be decrypted with this KMS key alone, and removing the distribution schedules the KMS keys of all versions for deletion.";
     staysOnRecord = "The finding stays as long as the version is in the distribution record; accept it until the distribution is no longer needed.";
   }
 });
@@ -5396,7 +5394,9 @@ function indeterminate(failure) {
   return { status: "indeterminate", ...failure };
 }
 function findingFrom({ id, remedy: standard }, status, { expected: expected2, actual, message, remedy }, target = placeholders) {
-  return { check: id, status, expected: expected2, actual, message, remediation: remedy ?? standard(target) };
+  const chosen = remedy ?? standard;
+  const remediation = typeof chosen === "string" ? chosen : chosen(target);
+  return { check: id, status, expected: expected2, actual, message, remediation };
 }
 function noticeFrom({ id: code2 }, id, message) {
   return { code: code2, id, message };
@@ -9188,7 +9188,7 @@ var init_alias_single = __esm({
       remedy: ({ region: region2 }) => removal(region2, ["<second alias>"]),
       cost: "Applications that use the second alias fail until they use the right one.",
       page: "https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html",
-      run: ({ expectation, aliases, context }) => {
+      run: ({ expectation, aliases }) => {
         if (!aliases.ok) return skip;
         const { byName: byName3, byTarget } = aliases.value;
         const others = [...new Set(Object.values(expectation.versions))].flatMap((id) => byTarget.get(id) ?? []).filter(({ name: name2 }) => name2 !== expectation.alias && name2.startsWith("alias/hashicorp/"));
@@ -9197,8 +9197,8 @@ var init_alias_single = __esm({
         return fail({
           expected: expectation.alias,
           actual: names2,
-          remedy: removal(
-            shellWord(context.region),
+          remedy: ({ region: region2 }) => removal(
+            region2,
             others.map(({ name: name2 }) => shellWord(name2))
           ),
           message: `${expectation.name}: ${names2} points at a version of this key, beside ${expectation.alias}.`
@@ -9248,12 +9248,98 @@ var init_alias_target = __esm({
   }
 });
 
+// src/verify/move-data.ts
+function moveData(target) {
+  const { kind, vault_kind } = target;
+  if (isSymmetric(kind) !== isSymmetric(vault_kind) || kind.usage !== vault_kind.usage)
+    return [
+      "KMS moves no alias between KMS keys of another type or usage, so a rotation in Vault would fail: declare a key under another name, and distribute it.",
+      ...useAgain(target, "<new alias>")
+    ].join("\n");
+  return [
+    "Rotate the key in Vault: the new version gets a KMS key of its own, and the alias moves to it:",
+    rotate2(target),
+    ...useAgain(target, target.alias)
+  ].join("\n");
+}
+function useAgain(target, destination) {
+  return encrypts(target.kind) ? encryptAgain(target, destination) : signAgain(target, destination);
+}
+function keepKey({ kind }) {
+  const needed = encrypts(kind) ? `what it encrypted can be decrypted with ${isRsa(kind) ? "its own private key" : "this KMS key"} alone` : "what signs with it fails without it";
+  return `Keep this KMS key until nothing needs it: ${needed}, and removing the distribution schedules the KMS keys of all versions for deletion.`;
+}
+function distributeAgain(target) {
+  const { distribution_path, purpose } = target;
+  return [
+    "The private key stays in Vault, and another KMS key of the same key pair decrypts and signs as this one did. Removing the distribution and distributing again creates such KMS keys, with other ids and another alias. It schedules the KMS keys of all versions for deletion, and applications fail until they use the new ones:",
+    `vault delete ${distribution_path}`,
+    `vault write ${distribution_path} purpose=${purpose} protection=hsm`
+  ];
+}
+function isSymmetric({ spec }) {
+  return spec === "SYMMETRIC_DEFAULT";
+}
+function encryptAgain(target, alias) {
+  const { kind, vault_kind } = target;
+  const fits = encrypts(vault_kind);
+  const destination = fits ? alias : "<alias of a KMS key for encryption>";
+  const to2 = fits ? vault_kind : kind;
+  const command2 = `aws kms re-encrypt --region ${target.region} --ciphertext-blob fileb://ciphertext --source-key-id ${target.key_id}${algorithm("source", kind)} --destination-key-id ${destination}${algorithm("destination", to2)} --query CiphertextBlob --output text`;
+  return [
+    fits ? `Then encrypt each ciphertext of this KMS key again, ${isRsa(kind) ? "naming the algorithm that encrypted it" : "with its encryption context if it has one"}:` : "The distribution is for signing, so its alias encrypts nothing. Encrypt each ciphertext of this KMS key again under a key for encryption:",
+    command2,
+    ...fits && isRsa(to2) ? ["Give clients that encrypt outside of KMS the new public key:", publicKey(target.region, alias)] : []
+  ];
+}
+function signAgain(target, alias) {
+  const { kind, vault_kind } = target;
+  const fits = !encrypts(vault_kind);
+  const destination = fits ? alias : "<alias of a KMS key for signing>";
+  const signingAlgorithm = signingAlgorithms[(fits ? vault_kind : kind).spec] ?? "<signing algorithm>";
+  return [
+    "This KMS key signs, and has encrypted nothing. Keep its public key: signatures verify with it outside of KMS, even when the KMS key is gone:",
+    publicKey(target.region, target.key_id),
+    "Then sign again what has to verify with the new key, and give clients that verify its public key:",
+    `aws kms sign --region ${target.region} --key-id ${destination} --message fileb://message --message-type RAW --signing-algorithm ${signingAlgorithm} --query Signature --output text`,
+    publicKey(target.region, destination)
+  ];
+}
+function publicKey(region2, key_id) {
+  return `${onKey2("get-public-key", { region: region2, key_id })} --query PublicKey --output text`;
+}
+function encrypts({ usage }) {
+  return usage === "ENCRYPT_DECRYPT";
+}
+function isRsa({ spec }) {
+  return spec.startsWith("RSA_");
+}
+function algorithm(side, kind) {
+  return isRsa(kind) ? ` --${side}-encryption-algorithm RSAES_OAEP_SHA_256` : "";
+}
+var signingAlgorithms;
+var init_move_data = __esm({
+  "src/verify/move-data.ts"() {
+    "use strict";
+    init_remedy();
+    signingAlgorithms = {
+      RSA_2048: "RSASSA_PSS_SHA_256",
+      RSA_3072: "RSASSA_PSS_SHA_256",
+      RSA_4096: "RSASSA_PSS_SHA_256",
+      ECC_NIST_P256: "ECDSA_SHA_256",
+      ECC_NIST_P384: "ECDSA_SHA_384",
+      ECC_NIST_P521: "ECDSA_SHA_512"
+    };
+  }
+});
+
 // src/verify/checks/creation-date.ts
 var tolerance2, creationDate;
 var init_creation_date = __esm({
   "src/verify/checks/creation-date.ts"() {
     "use strict";
     init_check();
+    init_move_data();
     init_remedy();
     tolerance2 = 864e5;
     creationDate = {
@@ -9264,9 +9350,13 @@ var init_creation_date = __esm({
       cannot_see: "Who created a KMS key that is younger than the distribution.",
       why: "Vault creates a new KMS key for each version that it distributes. An older one is not the key that Vault created.",
       calls: ["kms:DescribeKey"],
-      remedy: (target) => [keepKey, moveData(target), staysOnRecord, "Find who created this KMS key:", findEvents(target)].join(
-        "\n"
-      ),
+      remedy: (target) => [
+        keepKey(target),
+        moveData(target),
+        staysOnRecord,
+        "Find who created this KMS key:",
+        findEvents(target)
+      ].join("\n"),
       cost: "Data that is not encrypted again stays readable as long as this KMS key exists, and no longer.",
       page: "https://developer.hashicorp.com/vault/docs/secrets/key-management/awskms",
       run: (subject) => {
@@ -9297,7 +9387,7 @@ var init_deletion_date = __esm({
       depth: "standard",
       proves: "No deletion is scheduled for the KMS key, whatever its state is.",
       cannot_see: "A deletion that is scheduled later.",
-      why: "A deleted KMS key cannot be restored, and nothing else decrypts what it encrypted: KMS ciphertext cannot be decrypted outside KMS, even with Vault's copy of the material.",
+      why: "A deleted KMS key cannot be restored, and nothing else decrypts what a symmetric one encrypted: KMS ciphertext cannot be decrypted outside KMS, even with Vault's copy of the material.",
       calls: ["kms:DescribeKey"],
       remedy: (target) => [
         "Cancel the deletion before its date, and enable the key:",
@@ -9306,7 +9396,7 @@ var init_deletion_date = __esm({
         "Find who scheduled it:",
         findEvents(target)
       ].join("\n"),
-      cost: "Cancelling costs nothing. After the date, everything that this KMS key encrypted is lost.",
+      cost: "Cancelling costs nothing. After the date, everything that a symmetric KMS key encrypted is lost.",
       page: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
       run: (subject) => {
         const { deletion_date, key_state, arn: arn2 } = subject.key;
@@ -9392,6 +9482,7 @@ var init_exists = __esm({
     init_evidence();
     init_check();
     init_failure_remedy();
+    init_move_data();
     init_remedy();
     exists = {
       id: "exists",
@@ -9402,13 +9493,61 @@ var init_exists = __esm({
       why: "Vault answers from its own record, and is not told when a KMS key is deleted.",
       calls: ["kms:DescribeKey"],
       remedy: (target) => [
-        "First check that the region and the account are those of the provider. A KMS key that is deleted cannot be restored, and what it encrypted is lost: Vault's copy of the material decrypts nothing, since KMS ciphertext cannot be decrypted outside KMS. Find the deletion:",
+        `First check that the region and the account are those of the provider. A KMS key that is deleted cannot be restored${isSymmetric(target.kind) ? ", and what it encrypted is lost: Vault's copy of the material decrypts nothing, since KMS ciphertext cannot be decrypted outside KMS" : ""}. Find the deletion:`,
         findEvents(target),
         "For new data, rotate the key in Vault; do not remove the distribution while another version's KMS key is still needed, since that schedules all of them for deletion:",
-        rotate2(target)
+        rotate2(target),
+        ...isSymmetric(target.kind) ? [] : distributeAgain(target)
       ].join("\n"),
-      cost: "What the deleted KMS key encrypted is lost, whatever is done. Rotating removes nothing.",
+      cost: "What a deleted symmetric KMS key encrypted is lost, whatever is done. Rotating removes nothing. Distributing an asymmetric key again replaces the KMS keys of all versions.",
       page: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html"
+    };
+  }
+});
+
+// src/verify/checks/material.ts
+var material;
+var init_material = __esm({
+  "src/verify/checks/material.ts"() {
+    "use strict";
+    init_check();
+    init_move_data();
+    init_remedy();
+    material = {
+      id: "material",
+      scope: "version",
+      depth: "standard",
+      proves: "The key material is in the KMS key.",
+      cannot_see: "Whether the material is Vault's: see `material_id`, `material_history` and `public_key`.",
+      why: "A KMS key that waits for its material has the right origin and alias, but cannot be used, and what it encrypted cannot be decrypted.",
+      calls: ["kms:DescribeKey"],
+      remedy: (target) => [
+        "Do not schedule the deletion of this KMS key: the same key material, imported again into it, makes it usable again.",
+        ...isSymmetric(target.kind) ? [
+          "Do not remove the distribution either: only the same key material, imported again into this same KMS key, makes its ciphertext readable again, and a KMS key that Vault creates later cannot read it."
+        ] : [],
+        "Vault holds the material, and its documentation has no request that imports it again into an existing KMS key: ask HashiCorp's support, or the owner of a copy outside Vault, to import it (steps: get-parameters-for-import, then import-key-material without an expiry):",
+        onKey2(
+          "get-parameters-for-import --wrapping-algorithm RSAES_OAEP_SHA_256 --wrapping-key-spec RSA_4096",
+          target
+        ),
+        "For new data only, rotate the key in Vault; the alias moves to a new KMS key, and this one stays as it is:",
+        rotate2(target),
+        ...isSymmetric(target.kind) ? [] : distributeAgain(target),
+        "Find who removed the material, or when it expired (DeleteImportedKeyMaterial, DeleteExpiredKeyMaterial):",
+        findEvents(target)
+      ].join("\n"),
+      cost: "Nothing decrypts the ciphertext of a symmetric key until the same material is back in this KMS key. Rotating removes nothing. Distributing an asymmetric key again replaces the KMS keys of all versions.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-considerations.html",
+      run: (subject) => {
+        const { key: key2 } = subject;
+        if (key2.key_state !== "PendingImport") return pass;
+        return fail({
+          expected: "key material present",
+          actual: "PendingImport",
+          message: `${versionName(subject)}: the KMS key ${key2.arn} has no key material: it was never imported, it expired, or it was deleted.`
+        });
+      }
     };
   }
 });
@@ -9424,7 +9563,8 @@ var init_expiry = __esm({
   "src/verify/checks/expiry.ts"() {
     "use strict";
     init_check();
-    init_remedy();
+    init_move_data();
+    init_material();
     minute = 6e4;
     hour = 60 * minute;
     day = 24 * hour;
@@ -9438,7 +9578,7 @@ var init_expiry = __esm({
       calls: ["kms:DescribeKey"],
       remedy: (target) => [
         "Before that date, move the data to a KMS key whose material does not expire; until then this KMS key works.",
-        keepKey,
+        keepKey(target),
         moveData(target),
         "KMS cannot change the expiry of material that is imported. The owner of the same material can import it again without an expiry; between deletion and import, nothing decrypts."
       ].join("\n"),
@@ -9455,7 +9595,8 @@ var init_expiry = __esm({
           return fail({
             expected: "material that does not expire",
             actual: `expired on ${valid_to}`,
-            message: `${versionName(subject)}: the material of the KMS key ${arn2} expired on ${valid_to}.`
+            message: `${versionName(subject)}: the material of the KMS key ${arn2} expired on ${valid_to}.`,
+            remedy: material.remedy
           });
         if (left <= expiry_fail_days * day)
           return fail({
@@ -9545,12 +9686,12 @@ var init_key_manager = __esm({
       why: "An AWS managed key belongs to an AWS service: Vault cannot have created it, and cannot manage it.",
       calls: ["kms:DescribeKey"],
       remedy: (target) => [
-        "An AWS managed key belongs to an AWS service; leave it alone.",
-        moveData(target),
+        "An AWS managed key belongs to an AWS service, which alone encrypts and decrypts with it; leave it alone. Rotate the key in Vault: the new version gets a KMS key of its own, and the alias moves to it:",
+        rotate2(target),
         staysOnRecord,
         "Find out how its id came into Vault's record: Vault's audit log has the distribution."
       ].join("\n"),
-      cost: "None for the AWS managed key. Data stays readable with it as long as the service keeps it.",
+      cost: "None: the AWS managed key and its data stay with the service.",
       page: "https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt",
       run: (subject) => compareEnum(
         "KeyManager",
@@ -9679,6 +9820,7 @@ var init_key_spec = __esm({
     "use strict";
     init_check();
     init_expectations();
+    init_move_data();
     init_remedy();
     known = [
       "RSA_2048",
@@ -9707,9 +9849,13 @@ var init_key_spec = __esm({
       cannot_see: "Whether the material is Vault's.",
       why: "Another spec means other material, or another algorithm than the declared one.",
       calls: ["kms:DescribeKey"],
-      remedy: (target) => [keepKey, moveData(target), staysOnRecord, "Find who created this KMS key:", findEvents(target)].join(
-        "\n"
-      ),
+      remedy: (target) => [
+        keepKey(target),
+        moveData(target),
+        staysOnRecord,
+        "Find who created this KMS key:",
+        findEvents(target)
+      ].join("\n"),
       cost: "Data that is not encrypted again stays readable as long as this KMS key exists, and no longer.",
       page: "https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html",
       run: (subject) => {
@@ -9734,23 +9880,6 @@ var init_key_spec = __esm({
   }
 });
 
-// src/verify/key-ids.ts
-function withKeyIds(expectation) {
-  const versions2 = Object.entries(expectation.versions).map(([version3, id]) => [version3, keyIdOf(id)]);
-  return { ...expectation, versions: Object.fromEntries(versions2) };
-}
-function keyIdOf(text3) {
-  return /^arn:[^:]+:kms:[^:]*:[^:]*:key\/([^/]+)$/.exec(text3)?.[1] ?? text3;
-}
-function regionOf2({ arn: arn2 }) {
-  return arn2.split(":")[3] ?? "";
-}
-var init_key_ids = __esm({
-  "src/verify/key-ids.ts"() {
-    "use strict";
-  }
-});
-
 // src/verify/checks/key-state.ts
 function because({ key: key2, expectation, version: version3 }) {
   if (key2.deletion_date !== null) return `: it will be deleted on ${key2.deletion_date}`;
@@ -9761,7 +9890,7 @@ function because({ key: key2, expectation, version: version3 }) {
 function remedyFor(state, expected2, target) {
   const cause = ["Find who changed it:", findEvents(target)];
   const cancel = [
-    "Cancel the deletion before its date; everything that this KMS key encrypted is lost after it. Cancelling leaves the key disabled:",
+    `Cancel the deletion before its date${isSymmetric(target.kind) ? "; everything that this KMS key encrypted is lost after it" : ""}. Cancelling leaves the key disabled:`,
     onKey2("cancel-key-deletion", target),
     ...expected2 === "Enabled" ? ["Enable it:", onKey2("enable-key", target)] : []
   ];
@@ -9786,7 +9915,7 @@ var init_key_state = __esm({
     "use strict";
     init_check();
     init_expectations();
-    init_key_ids();
+    init_move_data();
     init_remedy();
     known2 = [
       "Creating",
@@ -9828,8 +9957,7 @@ var init_key_state = __esm({
           `${versionName(subject)}: the KMS key ${key2.arn} is ${key2.key_state}, not ${expected2}${because(subject)}.`
         );
         if (result.status !== "fail") return result;
-        const target = remedyTarget(expectation, regionOf2(key2), key2.key_id, key2.arn);
-        return { ...result, remedy: remedyFor(key2.key_state, expected2, target) };
+        return { ...result, remedy: (target) => remedyFor(key2.key_state, expected2, target) };
       }
     };
   }
@@ -9841,6 +9969,7 @@ var init_key_store = __esm({
   "src/verify/checks/key-store.ts"() {
     "use strict";
     init_check();
+    init_move_data();
     init_remedy();
     keyStore = {
       id: "key_store",
@@ -9851,7 +9980,7 @@ var init_key_store = __esm({
       why: "Material cannot be imported into a custom key store, so such a key does not hold what Vault holds.",
       calls: ["kms:DescribeKey"],
       remedy: (target) => [
-        keepKey,
+        keepKey(target),
         moveData(target),
         staysOnRecord,
         "Find out how its id came into Vault's record: Vault's audit log has the distribution."
@@ -9878,6 +10007,7 @@ var init_key_usage = __esm({
     "use strict";
     init_check();
     init_expectations();
+    init_move_data();
     init_remedy();
     keyUsage = {
       id: "key_usage",
@@ -9888,7 +10018,7 @@ var init_key_usage = __esm({
       why: "KMS rejects every operation outside the usage, and the usage of a KMS key cannot be changed.",
       calls: ["kms:DescribeKey"],
       remedy: (target) => [
-        keepKey,
+        keepKey(target),
         moveData(target),
         staysOnRecord,
         "If the purpose itself is wrong: it cannot be changed, so declare a key under another name with the right purpose, and move the data to its alias."
@@ -9954,48 +10084,6 @@ var init_latest_version = __esm({
   }
 });
 
-// src/verify/checks/material.ts
-var material;
-var init_material = __esm({
-  "src/verify/checks/material.ts"() {
-    "use strict";
-    init_check();
-    init_remedy();
-    material = {
-      id: "material",
-      scope: "version",
-      depth: "standard",
-      proves: "The key material is in the KMS key.",
-      cannot_see: "Whether the material is Vault's: see `material_id`, `material_history` and `public_key`.",
-      why: "A KMS key that waits for its material has the right origin and alias, but cannot be used, and what it encrypted cannot be decrypted.",
-      calls: ["kms:DescribeKey"],
-      remedy: (target) => [
-        "Do not remove the distribution, and do not schedule the deletion of this KMS key: only the same key material, imported again into this same KMS key, makes its ciphertext readable again, and a KMS key that Vault creates later cannot read it.",
-        "Vault holds the material, and its documentation has no request that imports it again into an existing KMS key: ask HashiCorp's support, or the owner of a copy outside Vault, to import it (steps: get-parameters-for-import, then import-key-material without an expiry):",
-        onKey2(
-          "get-parameters-for-import --wrapping-algorithm RSAES_OAEP_SHA_256 --wrapping-key-spec RSA_4096",
-          target
-        ),
-        "For new data only, rotate the key in Vault; the alias moves to a new KMS key, and this one stays as it is:",
-        rotate2(target),
-        "Find who removed the material, or when it expired (DeleteImportedKeyMaterial, DeleteExpiredKeyMaterial):",
-        findEvents(target)
-      ].join("\n"),
-      cost: "Nothing decrypts old ciphertext until the same material is back in this KMS key. Rotating removes nothing.",
-      page: "https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-considerations.html",
-      run: (subject) => {
-        const { key: key2 } = subject;
-        if (key2.key_state !== "PendingImport") return pass;
-        return fail({
-          expected: "key material present",
-          actual: "PendingImport",
-          message: `${versionName(subject)}: the KMS key ${key2.arn} has no key material: it was never imported, it expired, or it was deleted.`
-        });
-      }
-    };
-  }
-});
-
 // src/verify/checks/material-history.ts
 var materialHistory;
 var init_material_history = __esm({
@@ -10004,6 +10092,7 @@ var init_material_history = __esm({
     init_evidence();
     init_check();
     init_failure_remedy();
+    init_move_data();
     init_remedy();
     materialHistory = {
       id: "material_history",
@@ -10014,7 +10103,7 @@ var init_material_history = __esm({
       why: "KMS can rotate imported material on demand. Vault creates one KMS key per version, so it never adds a second material.",
       calls: ["kms:ListKeyRotations"],
       remedy: (target) => [
-        keepKey,
+        keepKey(target),
         "Do not delete any of its materials: each decrypts what it encrypted.",
         moveData(target),
         staysOnRecord,
@@ -10072,6 +10161,7 @@ var init_material_id = __esm({
   "src/verify/checks/material-id.ts"() {
     "use strict";
     init_check();
+    init_move_data();
     init_remedy();
     materialId = {
       id: "material_id",
@@ -10082,7 +10172,7 @@ var init_material_id = __esm({
       why: "The id is computed from the KMS key and its material, so it changes when someone other than Vault replaces the material.",
       calls: ["kms:DescribeKey"],
       remedy: (target) => [
-        keepKey,
+        keepKey(target),
         moveData(target),
         staysOnRecord,
         "Find who imported or rotated material (ImportKeyMaterial, RotateKeyOnDemand):",
@@ -10121,7 +10211,7 @@ var init_multi_region = __esm({
   "src/verify/checks/multi-region.ts"() {
     "use strict";
     init_check();
-    init_remedy();
+    init_move_data();
     multiRegion = {
       id: "multi_region",
       scope: "version",
@@ -10131,9 +10221,9 @@ var init_multi_region = __esm({
       why: "Whether a KMS key is multi-region is fixed when it is created; an undeclared multi-region key can be replicated to other regions.",
       calls: ["kms:DescribeKey"],
       remedy: (target) => [
-        keepKey,
-        "Vault fixes replica regions when it creates a key: declare a key under another name with the right `replica_regions`, distribute it, and encrypt the data again under its alias:",
-        reEncrypt(target, "<new alias>")
+        keepKey(target),
+        "Vault fixes replica regions when it creates a key: declare a key under another name with the right `replica_regions`, and distribute it.",
+        ...useAgain(target, "<new alias>")
       ].join("\n"),
       cost: "Data that is not encrypted again stays readable as long as this KMS key exists, and no longer.",
       page: "https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html",
@@ -10158,6 +10248,7 @@ var init_origin = __esm({
   "src/verify/checks/origin.ts"() {
     "use strict";
     init_check();
+    init_move_data();
     init_remedy();
     origin = {
       id: "origin",
@@ -10167,9 +10258,13 @@ var init_origin = __esm({
       cannot_see: "Which material was imported.",
       why: "Vault does not hold material that KMS generated: it was not Vault that created this KMS key.",
       calls: ["kms:DescribeKey"],
-      remedy: (target) => [keepKey, moveData(target), staysOnRecord, "Find who created this KMS key:", findEvents(target)].join(
-        "\n"
-      ),
+      remedy: (target) => [
+        keepKey(target),
+        moveData(target),
+        staysOnRecord,
+        "Find who created this KMS key:",
+        findEvents(target)
+      ].join("\n"),
       cost: "Data that is not encrypted again stays readable as long as this KMS key exists, and no longer.",
       page: "https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-conceptual.html",
       run: (subject) => {
@@ -10222,6 +10317,23 @@ var init_foreign_access = __esm({
   "src/verify/foreign-access.ts"() {
     "use strict";
     uses = /^kms:(encrypt|decrypt|reencrypt(from|to|\*)?|generatedatakey\w*\*?|generatemac|verifymac|sign|verify|derivesharedsecret|describekey|getpublickey|list\w*\*?|get(keypolicy|keyrotationstatus|keylastusage)|retiregrant)$/i;
+  }
+});
+
+// src/verify/key-ids.ts
+function withKeyIds(expectation) {
+  const versions2 = Object.entries(expectation.versions).map(([version3, id]) => [version3, keyIdOf(id)]);
+  return { ...expectation, versions: Object.fromEntries(versions2) };
+}
+function keyIdOf(text3) {
+  return /^arn:[^:]+:kms:[^:]*:[^:]*:key\/([^/]+)$/.exec(text3)?.[1] ?? text3;
+}
+function regionOf2({ arn: arn2 }) {
+  return arn2.split(":")[3] ?? "";
+}
+var init_key_ids = __esm({
+  "src/verify/key-ids.ts"() {
+    "use strict";
   }
 });
 
@@ -10281,7 +10393,7 @@ function derOf(pem) {
     return null;
   }
 }
-var import_node_crypto3, publicKey;
+var import_node_crypto3, publicKey2;
 var init_public_key = __esm({
   "src/verify/checks/public-key.ts"() {
     "use strict";
@@ -10290,8 +10402,9 @@ var init_public_key = __esm({
     init_check();
     init_expectations();
     init_failure_remedy();
+    init_move_data();
     init_remedy();
-    publicKey = {
+    publicKey2 = {
       id: "public_key",
       scope: "version",
       depth: "standard",
@@ -10301,7 +10414,7 @@ var init_public_key = __esm({
       calls: ["kms:GetPublicKey"],
       remedy: (target) => [
         "Signatures and ciphertext of this KMS key belong to its own key pair, which is not Vault's.",
-        keepKey,
+        keepKey(target),
         moveData(target),
         staysOnRecord,
         "Find who created this KMS key:",
@@ -10388,16 +10501,15 @@ function undeclared(subject) {
   const declared = expectation.replica_regions;
   const extra = (key2.multi_region?.replica_regions ?? []).filter((region2) => !declared.includes(region2));
   if (declared.length === 0 || extra.length === 0) return skip;
-  const { key_id, key_arn } = remedyTarget(expectation, regionOf2(key2), key2.key_id, key2.arn);
   return fail({
     expected: `replicas in ${declared.join(", ")}`,
     actual: `also in ${extra.join(", ")}`,
     message: `${versionName(subject)}: the KMS key ${key2.arn} also has a replica in ${extra.join(", ")}, which Vault does not declare: a client that may use that replica decrypts what this key encrypts.`,
-    remedy: [
+    remedy: (target) => [
       "Find who replicated it (ReplicateKey), and who uses the replica:",
-      findEvents({ region: shellWord(regionOf2(key2)), key_arn }),
+      findEvents(target),
       "Disable the replica, and wait: a client that still needs it fails with DisabledException, and enabling it brings everything back. The other regions are not affected:",
-      ...extra.map((region2) => onKey2("disable-key", { region: shellWord(region2), key_id }))
+      ...extra.map((region2) => onKey2("disable-key", { ...target, region: shellWord(region2) }))
     ].join("\n")
   });
 }
@@ -10408,7 +10520,6 @@ var init_replicas = __esm({
     init_evidence();
     init_check();
     init_failure_remedy();
-    init_key_ids();
     init_remedy();
     replicas = {
       id: "replicas",
@@ -10529,7 +10640,7 @@ var init_all_checks = __esm({
       materialHistory,
       multiRegion,
       replicas,
-      publicKey,
+      publicKey2,
       creationDate,
       keyPolicy,
       policyPublic,
@@ -10575,7 +10686,7 @@ var init_all_checks = __esm({
       material_history: materialHistory,
       multi_region: multiRegion,
       replicas,
-      public_key: publicKey,
+      public_key: publicKey2,
       creation_date: creationDate,
       key_policy: keyPolicy,
       policy_public: policyPublic,
@@ -10617,7 +10728,7 @@ function evaluateKey(expectation, evidence, aliases, context) {
     latest: latest === null ? null : evidence[latest.version]?.key ?? null,
     context
   };
-  const target = remedyTarget(expectation, context.region, null);
+  const target = remedyTarget(expectation, context.region);
   const findings2 = keyChecks.flatMap(
     (check) => record2(check, check.run(subject), expectation.name, target, notices)
   );
@@ -10629,8 +10740,11 @@ function evaluateVersion(expectation, version3, keyId2, evidence, context, notic
   const name2 = `${expectation.name}@${version3}`;
   const described2 = evidence?.key ?? notRead;
   const id = `${expectation.kms}/${name2}`;
-  const arn2 = described2.ok ? described2.value.arn : null;
-  const target = remedyTarget(expectation, context.region, keyId2, arn2);
+  const target = remedyTarget(
+    expectation,
+    context.region,
+    described2.ok ? described2.value : { key_id: keyId2 }
+  );
   const findings2 = record2(exists, evaluateExists(name2, keyId2, described2, context), id, target, notices);
   if (evidence === void 0 || !described2.ok)
     return {
@@ -10662,8 +10776,7 @@ function evaluateReplicas(subject, id, notices) {
     if (!replica.ok || replica.value.multi_region?.type !== "REPLICA") return [];
     const own = { ...nothingRead(replica), policy: evidence.replica_policies[region2] ?? null };
     const context = { ...subject.context, region: region2 };
-    const { key_id, arn: arn2 } = replica.value;
-    const target = remedyTarget(expectation, region2, key_id, arn2);
+    const target = remedyTarget(expectation, region2, replica.value);
     return replicaChecks.flatMap(
       (check) => record2(
         check,

@@ -36,7 +36,7 @@ export interface CheckFailure {
   readonly actual: string;
   readonly message: string;
   /** Replaces the check's own remedy. */
-  readonly remedy?: string;
+  readonly remedy?: string | Remedy;
 }
 
 /** One key version whose KMS key was found. */
@@ -102,7 +102,9 @@ export function findingFrom(
   { expected, actual, message, remedy }: CheckFailure,
   target: RemedyTarget = placeholders,
 ): Finding {
-  return { check: id, status, expected, actual, message, remediation: remedy ?? standard(target) };
+  const chosen = remedy ?? standard;
+  const remediation = typeof chosen === 'string' ? chosen : chosen(target);
+  return { check: id, status, expected, actual, message, remediation };
 }
 
 export function noticeFrom({ id: code }: Pick<CheckDoc, 'id'>, id: string, message: string): ReportNotice {

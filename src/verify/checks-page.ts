@@ -1,6 +1,7 @@
 import { isCommand } from '../model/report.ts';
 import type { CheckDoc } from './check.ts';
 import { checkCatalogue } from './checks/all-checks.ts';
+import { distributeAgain, useAgain } from './move-data.ts';
 import { assumptions } from './permissions/assumptions.ts';
 import { historyCall, permissionCalls } from './permissions/permission-calls.ts';
 import { permissionNeeds, permissionSets } from './permissions/permission-sets.ts';
@@ -9,6 +10,11 @@ import { placeholders } from './remedy.ts';
 const scopes = { version: 'key version', key: 'key', region: 'region', run: 'run' } as const;
 
 const docs: readonly CheckDoc[] = Object.values(checkCatalogue);
+
+const rsaEncryption = { spec: 'RSA_4096', usage: 'ENCRYPT_DECRYPT' };
+const rsa = { ...placeholders, kind: rsaEncryption, vault_kind: rsaEncryption };
+const ecdsa = { spec: 'ECC_NIST_P256', usage: 'SIGN_VERIFY' };
+const signing = { ...placeholders, kind: ecdsa, vault_kind: ecdsa };
 
 /** `docs/checks.md`, generated from the checks. */
 export function checksDocument(): string {
@@ -27,6 +33,21 @@ per KMS provider, and decisions about permissions those of 20 keys.
 ${docs.map(row).join('\n')}
 
 ${docs.map(section).join('\n\n')}
+
+## Asymmetric keys
+
+The remedies above are those of a symmetric key. A finding about an RSA key that encrypts prints, in place of
+\`aws kms re-encrypt\`:
+
+${blocks(useAgain(rsa, rsa.alias).join('\n')).join('\n\n')}
+
+About a key that signs:
+
+${blocks(useAgain(signing, signing.alias).join('\n')).join('\n\n')}
+
+When such a KMS key or its material is gone:
+
+${blocks(distributeAgain(rsa).join('\n')).join('\n\n')}
 
 ## Permissions of Vault's principal
 

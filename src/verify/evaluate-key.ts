@@ -42,7 +42,7 @@ export function evaluateKey(
     latest: latest === null ? null : (evidence[latest.version]?.key ?? null),
     context,
   };
-  const target = remedyTarget(expectation, context.region, null);
+  const target = remedyTarget(expectation, context.region);
   const findings = keyChecks.flatMap((check) =>
     record(check, check.run(subject), expectation.name, target, notices),
   );
@@ -62,8 +62,11 @@ function evaluateVersion(
   const name = `${expectation.name}@${version}`;
   const described = evidence?.key ?? notRead;
   const id = `${expectation.kms}/${name}`;
-  const arn = described.ok ? described.value.arn : null;
-  const target = remedyTarget(expectation, context.region, keyId, arn);
+  const target = remedyTarget(
+    expectation,
+    context.region,
+    described.ok ? described.value : { key_id: keyId },
+  );
   const findings = record(exists, evaluateExists(name, keyId, described, context), id, target, notices);
   if (evidence === undefined || !described.ok)
     return {
@@ -98,8 +101,7 @@ function evaluateReplicas(subject: VersionSubject, id: string, notices: ReportNo
     if (!replica.ok || replica.value.multi_region?.type !== 'REPLICA') return [];
     const own = { ...nothingRead(replica), policy: evidence.replica_policies[region] ?? null };
     const context = { ...subject.context, region };
-    const { key_id, arn } = replica.value;
-    const target = remedyTarget(expectation, region, key_id, arn);
+    const target = remedyTarget(expectation, region, replica.value);
     return replicaChecks
       .flatMap((check) =>
         record(

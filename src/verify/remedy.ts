@@ -1,5 +1,6 @@
+import type { KmsKey } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
-import { latestRecorded } from './expectations.ts';
+import { keySpecOf, keyUsageOf, latestRecorded } from './expectations.ts';
 
 /**
  * What a remedy's commands name. Each is a word that a POSIX shell takes as it is, so that a command can be pasted
@@ -17,6 +18,17 @@ export interface RemedyTarget {
   /** Arguments of the `vault` command: the key's path, and the namespace where there is one. */
   readonly key_path: string;
   readonly distribution_path: string;
+  readonly purpose: string;
+  /** What the KMS key is: that decides how its data moves. */
+  readonly kind: KeyKind;
+  /** What the KMS keys that Vault creates for the key are. */
+  readonly vault_kind: KeyKind;
+}
+
+/** A spec and a usage of KMS, such as `RSA_2048` and `SIGN_VERIFY`. */
+export interface KeyKind {
+  readonly spec: string;
+  readonly usage: string;
 }
 
 /**
@@ -24,6 +36,8 @@ export interface RemedyTarget {
  * after a line that says so.
  */
 export type Remedy = (target: RemedyTarget) => string;
+
+const symmetric: KeyKind = { spec: 'SYMMETRIC_DEFAULT', usage: 'ENCRYPT_DECRYPT' };
 
 /** The words that stand for the names in `docs/checks.md`. */
 export const placeholders: RemedyTarget = {
@@ -34,27 +48,35 @@ export const placeholders: RemedyTarget = {
   alias: '<alias>',
   key_path: '<mount>/key/<key>',
   distribution_path: '<mount>/kms/<provider>/key/<key>',
+  purpose: '<purpose>',
+  kind: symmetric,
+  vault_kind: symmetric,
 };
 
-/** The words of one key; without a version, those of its latest one. */
+/** The words of one key; without a KMS key, those of its latest version. */
 export function remedyTarget(
   expectation: Expectation,
   region: string,
-  keyId: string | null,
-  arn: string | null = null,
+  key: Pick<KmsKey, 'key_id'> & Partial<KmsKey> = { key_id: latestRecorded(expectation)?.key_id ?? '' },
 ): RemedyTarget {
-  const { name, kms, alias, path = 'keymgmt', namespace = '' } = expectation;
-  const latest = latestRecorded(expectation)?.key_id ?? '';
+  const { name, kms, alias, type, purpose, path = 'keymgmt', namespace = '' } = expectation;
   const at = (rest: string) =>
     `${namespace === '' ? '' : `-namespace=${shellWord(namespace)} `}${shellWord(`${path}/${rest}`)}`;
+  const vault_kind = {
+    spec: keySpecOf(type) ?? symmetric.spec,
+    usage: keyUsageOf(purpose) ?? symmetric.usage,
+  };
   return {
     region: shellWord(region),
-    key_id: shellWord(keyId ?? latest),
-    key_arn: shellWord(arn ?? keyId ?? latest),
-    latest_key_id: shellWord(latest),
+    key_id: shellWord(key.key_id),
+    key_arn: shellWord(key.arn ?? key.key_id),
+    latest_key_id: shellWord(latestRecorded(expectation)?.key_id ?? ''),
     alias: shellWord(alias),
     key_path: at(`key/${name}`),
     distribution_path: at(`kms/${kms}/key/${name}`),
+    purpose: shellWord(purpose.join(',')),
+    kind: { spec: key.key_spec ?? vault_kind.spec, usage: key.key_usage ?? vault_kind.usage },
+    vault_kind,
   };
 }
 
@@ -86,34 +108,6 @@ export function replicate({ distribution_path }: RemedyTarget): string {
 export function readDistribution({ distribution_path }: RemedyTarget): string {
   return `vault read ${distribution_path}`;
 }
-
-/** Encrypts one ciphertext of a KMS key with another one, without showing its plaintext. */
-export function reEncrypt({ region, key_id }: RemedyTarget, destination: string): string {
-  return `aws kms re-encrypt --region ${region} --ciphertext-blob fileb://ciphertext --source-key-id ${key_id} --destination-key-id ${destination} --query CiphertextBlob --output text`;
-}
-
-/**
- * Brings new data under a good KMS key, and old data with it, without taking anything away.
- *
- * Sources: https://developer.hashicorp.com/vault/docs/secrets/key-management (a version is a KMS key; a rotation moves
- * the alias), https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html
- */
-export function moveData(target: RemedyTarget): string {
-  return [
-    'Rotate the key in Vault: the new version gets a KMS key of its own, and the alias moves to it:',
-    rotate(target),
-    'Then encrypt each ciphertext of this KMS key again, with its encryption context if it has one; sign again what it signed:',
-    reEncrypt(target, target.alias),
-  ].join('\n');
-}
-
-/**
- * AWS decrypts a ciphertext with the KMS key that made it, and with nothing else.
- *
- * Source: https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys.html
- */
-export const keepKey =
-  'Keep this KMS key until nothing needs it: what it encrypted can be decrypted with this KMS key alone, and removing the distribution schedules the KMS keys of all versions for deletion.';
 
 /** What stays when data has moved: Vault removes a version from KMS only with the whole distribution. */
 export const staysOnRecord =

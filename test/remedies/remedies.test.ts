@@ -1,82 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import * as kms from '@aws-sdk/client-kms';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createHandler } from '../../lambda/handler.ts';
-import { systemClock } from '../../src/effects/clock.ts';
-import type { Finding, Report } from '../../src/model/report.ts';
-import { findingsOf } from '../../src/model/report-findings.ts';
-import { put, quiet, record, region } from '../lambda/support.ts';
-import { type Emulator, startEmulator } from '../support/emulator.ts';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { checkCatalogue } from '../../src/verify/checks/all-checks.ts';
+import { placeholders } from '../../src/verify/remedy.ts';
+import { put, record, region } from '../lambda/support.ts';
 import { importMaterial } from '../support/import-material.ts';
+import {
+  check,
+  client,
+  clientIn,
+  decrypt,
+  distributed,
+  emulator,
+  encrypt,
+  findingOf,
+  type Key,
+  kmsKey,
+  moves,
+  provider,
+  readable,
+  replaced,
+} from './distributed-key.ts';
 import { follow } from './shell.ts';
-
-/**
- * Each remedy is carried out on a key that has encrypted something: the commands that it prints are run as they stand,
- * and afterwards the data decrypts, or the remedy has said before that it would not.
- */
-let emulator: Emulator;
-let client: kms.KMSClient;
-const provider = `keymgmt/kms/aws-${region}`;
-const plaintext = Buffer.from('the customer table');
-
-beforeAll(async () => {
-  emulator = await startEmulator();
-  client = clientIn(region);
-  await put(emulator, provider, { provider: 'awskms', key_collection: region });
-});
-afterAll(() => emulator.stop());
-
-function clientIn(at: string): kms.KMSClient {
-  const credentials = { accessKeyId: emulator.accessKeyId, secretAccessKey: emulator.secretAccessKey };
-  return new kms.KMSClient({ region: at, endpoint: emulator.awsEndpoint, credentials });
-}
-
-let made = 0;
-async function distributed(options: { rotations?: number; replica_regions?: string[] } = {}) {
-  const name = `key-${++made}`;
-  const { replica_regions, rotations = 0 } = options;
-  await put(emulator, `keymgmt/key/${name}`, {
-    type: 'aes256-gcm96',
-    ...(replica_regions === undefined ? {} : { replica_regions }),
-  });
-  await put(emulator, `${provider}/key/${name}`, { purpose: ['encrypt', 'decrypt'], protection: 'hsm' });
-  for (let count = 0; count < rotations; count++) await put(emulator, `keymgmt/key/${name}/rotate`, {});
-  return { ...(await record(emulator, name)), ...(replica_regions === undefined ? {} : { replica_regions }) };
-}
-
-type Key = Awaited<ReturnType<typeof distributed>>;
-
-async function encrypt(KeyId: string): Promise<Uint8Array> {
-  return (await client.send(new kms.EncryptCommand({ KeyId, Plaintext: plaintext }))).CiphertextBlob!;
-}
-
-/** The plaintext, or the name of AWS's error. */
-async function decrypt(CiphertextBlob: Uint8Array, at = client): Promise<string> {
-  return at.send(new kms.DecryptCommand({ CiphertextBlob })).then(
-    ({ Plaintext }) => Buffer.from(Plaintext!).toString(),
-    (error: Error) => error.name,
-  );
-}
-
-async function check(key: object, depth = 'standard'): Promise<Report> {
-  const env = {
-    AWS_ENDPOINT_URL: emulator.awsEndpoint,
-    AWS_ACCESS_KEY_ID: emulator.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: emulator.secretAccessKey,
-  };
-  const handler = createHandler(env, { ...systemClock, sleep: async () => {} }, quiet());
-  return handler({ region, keys: [key], permissions: { sets: [] }, depth });
-}
-
-async function findingOf(key: object, id: Finding['check'], depth = 'standard'): Promise<Finding> {
-  const report = await check(key, depth);
-  const found = findingsOf(report).find(({ finding }) => finding.check === id);
-  expect(findingsOf(report).map(({ finding }) => finding.check)).toContain(id);
-  return found!.finding;
-}
-
-const readable = plaintext.toString();
-const kmsKey = ({ versions }: Key, version = 1) => versions[String(version)]!;
 
 describe('what the remedy brings back', () => {
   test('a key that was disabled', async () => {
@@ -159,46 +104,31 @@ describe('what the remedy brings back', () => {
     expect(Object.keys(after.versions)).toEqual(['1', '2']);
     expect((await check(after)).status).toBe('pass');
   });
+});
 
-  test('a key policy', async () => {
+describe("what Vault's record settles", () => {
+  test('an alias of another form: the record has the right one', async () => {
     const key = await distributed();
     const ciphertext = await encrypt(key.alias);
-    const KeyId = kmsKey(key);
-    const { Policy } = await client.send(new kms.GetKeyPolicyCommand({ KeyId }));
-    const open = JSON.parse(Policy!);
-    const foreign = { AWS: 'arn:aws:iam::999988887777:root' };
-    open.Statement.push({ Effect: 'Allow', Principal: foreign, Action: 'kms:*', Resource: '*' });
-    await client.send(new kms.PutKeyPolicyCommand({ KeyId, Policy: JSON.stringify(open) }));
-    const { remediation } = await findingOf(key, 'policy_foreign');
-    await follow(emulator, remediation, { 'policy.json': Policy! });
+    const given = { ...key, alias: 'alias/payments' };
+    await follow(emulator, (await findingOf(given, 'alias_form')).remediation);
+    expect((await check({ ...given, alias: (await record(emulator, key.name)).alias })).status).toBe('pass');
     expect(await decrypt(ciphertext)).toBe(readable);
-    expect((await check(key)).status).toBe('pass');
+  });
+
+  test.each([
+    { id: 'version_record' as const, given: ({ versions }: Key) => ({ '2': versions['2']! }) },
+    { id: 'distinct_keys' as const, given: ({ versions }: Key) => ({ ...versions, '1': versions['2']! }) },
+  ])('$id: the record has all versions', async ({ id, given }) => {
+    const key = await distributed({ rotations: 1 });
+    const ciphertext = await encrypt(kmsKey(key));
+    await follow(emulator, (await findingOf({ ...key, versions: given(key) }, id)).remediation);
+    expect((await check(await record(emulator, key.name))).status).toBe('pass');
+    expect(await decrypt(ciphertext)).toBe(readable);
   });
 });
 
 describe('a wrong KMS key keeps its data, and the data moves before anything is taken away', () => {
-  /** Puts a KMS key under the alias and into the record, as if Vault had recorded it. */
-  async function replaced(input: kms.CreateKeyCommandInput, fill?: (id: string) => Promise<void>) {
-    const key = await distributed();
-    const { KeyMetadata } = await client.send(new kms.CreateKeyCommand(input));
-    const id = KeyMetadata!.KeyId!;
-    await fill?.(id);
-    await client.send(new kms.UpdateAliasCommand({ AliasName: key.alias, TargetKeyId: id }));
-    return { ...key, versions: { '1': id } };
-  }
-
-  async function moves(key: Key, id: Finding['check'], depth = 'standard', fill = {}) {
-    const ciphertext = await encrypt(kmsKey(key));
-    const { remediation } = await findingOf(key, id, depth);
-    expect(remediation).toContain('Keep this KMS key');
-    const files = { ciphertext };
-    await follow(emulator, remediation, files, fill);
-    expect(await decrypt(ciphertext)).toBe(readable);
-    const { KeyId } = await client.send(new kms.DecryptCommand({ CiphertextBlob: files.ciphertext }));
-    expect(await decrypt(files.ciphertext)).toBe(readable);
-    expect(KeyId).not.toContain(kmsKey(key));
-  }
-
   test('whose material KMS made', async () => {
     await moves(await replaced({}), 'origin');
   });
@@ -216,6 +146,21 @@ describe('a wrong KMS key keeps its data, and the data moves before anything is 
     await moves(key, 'expiry');
   });
 
+  test('whose deletion has a date', async () => {
+    const key = await distributed();
+    const ciphertext = await encrypt(key.alias);
+    await client.send(new kms.ScheduleKeyDeletionCommand({ KeyId: kmsKey(key), PendingWindowInDays: 7 }));
+    const { deletion_date } = checkCatalogue;
+    const remedy = deletion_date.remedy({
+      ...placeholders,
+      region,
+      key_id: kmsKey(key),
+      key_arn: kmsKey(key),
+    });
+    await follow(emulator, remedy);
+    expect(await decrypt(ciphertext)).toBe(readable);
+  });
+
   test('with a second material', async () => {
     const key = await distributed();
     await importMaterial(client, kmsKey(key), { ImportType: 'NEW_KEY_MATERIAL' });
@@ -224,7 +169,8 @@ describe('a wrong KMS key keeps its data, and the data moves before anything is 
 
   test('whose material is another than recorded', async () => {
     const key = await distributed();
-    await moves({ ...key, key_material_ids: { '1': 'b'.repeat(64) } } as Key, 'material_id');
+    const other = { ...key, key_material_ids: { '1': 'b'.repeat(64) } };
+    await moves(other, 'material_id');
   });
 
   test('that is multi-region', async () => {
@@ -251,7 +197,7 @@ describe('lost material', () => {
 
   test('comes back with the same material in the same KMS key, and new data goes on meanwhile', async () => {
     const { remediation } = await findingOf(key, 'material');
-    expect(remediation).toMatch(/^Do not remove the distribution/);
+    expect(remediation).toContain('Do not remove the distribution');
     expect(remediation).toMatch(/only the same key material, imported again into this same KMS key/);
     expect(remediation).not.toMatch(/delete-|schedule-key-deletion|distribute the key again/);
     await follow(emulator, remediation);

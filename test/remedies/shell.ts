@@ -7,8 +7,8 @@ import type { Emulator } from '../support/emulator.ts';
 export type Files = Record<string, Uint8Array | string>;
 
 /**
- * Follows a remedy as a person does: runs each command that it prints, in its order. `ciphertext` is what the last
- * `re-encrypt` printed.
+ * Follows a remedy as a person does: runs each command that it prints, in its order. `ciphertext`, `signature` and
+ * `public key of <key id>` are what the last commands printed.
  *
  * @param fill what the person writes for what the remedy leaves open, such as `<grant id>`
  * @returns the commands that were run
@@ -38,13 +38,17 @@ function wordsOf(line: string): string[] {
   });
 }
 
-async function runVault(emulator: Emulator, words: readonly string[]): Promise<void> {
-  const [verb, ...rest] = words;
-  const path = rest.filter((word) => !word.startsWith('-'))[0]!;
-  const answer =
-    verb === 'read' ? await emulator.vault('GET', path) : await emulator.vault('PUT', path, { body: {} });
+async function runVault(emulator: Emulator, [verb, ...rest]: readonly string[]): Promise<void> {
+  const [path, ...fields] = rest.filter((word) => !word.startsWith('-'));
+  const pairs = fields.map((field) => [field.split('=')[0]!, field.slice(field.indexOf('=') + 1)]);
+  const method = { read: 'GET', write: 'PUT', delete: 'DELETE' }[verb!]!;
+  const answer = await emulator.vault(
+    method,
+    path!,
+    verb === 'write' ? { body: Object.fromEntries(pairs) } : {},
+  );
   if (answer.status >= 400)
-    throw new Error(`${words.join(' ')}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    throw new Error(`${verb} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
 }
 
 async function runAws(emulator: Emulator, [service, operation, ...rest]: readonly string[], files: Files) {
@@ -72,8 +76,12 @@ async function runAws(emulator: Emulator, [service, operation, ...rest]: readonl
   ) => kms.DescribeKeyCommand;
   const output = (await new kms.KMSClient(config).send(new Command(input))) as {
     CiphertextBlob?: Uint8Array;
+    Signature?: Uint8Array;
+    PublicKey?: Uint8Array;
   };
   if (output.CiphertextBlob !== undefined) files['ciphertext'] = output.CiphertextBlob;
+  if (output.Signature !== undefined) files['signature'] = output.Signature;
+  if (output.PublicKey !== undefined) files[`public key of ${input['KeyId']}`] = output.PublicKey;
 }
 
 function contentOf(value: string, files: Files): unknown {

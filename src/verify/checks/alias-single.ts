@@ -13,7 +13,7 @@ export const aliasSingle: KeyCheck<'alias_single'> = {
   remedy: ({ region }) => removal(region, ['<second alias>']),
   cost: 'Applications that use the second alias fail until they use the right one.',
   page: 'https://docs.aws.amazon.com/kms/latest/developerguide/kms-alias.html',
-  run: ({ expectation, aliases, context }) => {
+  run: ({ expectation, aliases }) => {
     if (!aliases.ok) return skip;
     const { byName, byTarget } = aliases.value;
     const others = [...new Set(Object.values(expectation.versions))]
@@ -25,10 +25,11 @@ export const aliasSingle: KeyCheck<'alias_single'> = {
     return fail({
       expected: expectation.alias,
       actual: names,
-      remedy: removal(
-        shellWord(context.region),
-        others.map(({ name }) => shellWord(name)),
-      ),
+      remedy: ({ region }) =>
+        removal(
+          region,
+          others.map(({ name }) => shellWord(name)),
+        ),
       message: `${expectation.name}: ${names} points at a version of this key, beside ${expectation.alias}.`,
     });
   },

@@ -1,6 +1,7 @@
 import type { VersionCheck } from '../check.ts';
 import { fail, pass, skip, versionName } from '../check.ts';
-import { findEvents, keepKey, moveData, staysOnRecord } from '../remedy.ts';
+import { keepKey, moveData } from '../move-data.ts';
+import { findEvents, staysOnRecord } from '../remedy.ts';
 
 /** Milliseconds that a KMS key may be older than the distribution that it is part of: a distribution takes minutes. */
 const tolerance = 86_400_000;
@@ -14,9 +15,13 @@ export const creationDate: VersionCheck<'creation_date'> = {
   why: 'Vault creates a new KMS key for each version that it distributes. An older one is not the key that Vault created.',
   calls: ['kms:DescribeKey'],
   remedy: (target) =>
-    [keepKey, moveData(target), staysOnRecord, 'Find who created this KMS key:', findEvents(target)].join(
-      '\n',
-    ),
+    [
+      keepKey(target),
+      moveData(target),
+      staysOnRecord,
+      'Find who created this KMS key:',
+      findEvents(target),
+    ].join('\n'),
   cost: 'Data that is not encrypted again stays readable as long as this KMS key exists, and no longer.',
   page: 'https://developer.hashicorp.com/vault/docs/secrets/key-management/awskms',
   run: (subject) => {

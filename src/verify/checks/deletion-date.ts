@@ -8,7 +8,7 @@ export const deletionDate: VersionCheck<'deletion_date'> = {
   depth: 'standard',
   proves: 'No deletion is scheduled for the KMS key, whatever its state is.',
   cannot_see: 'A deletion that is scheduled later.',
-  why: "A deleted KMS key cannot be restored, and nothing else decrypts what it encrypted: KMS ciphertext cannot be decrypted outside KMS, even with Vault's copy of the material.",
+  why: "A deleted KMS key cannot be restored, and nothing else decrypts what a symmetric one encrypted: KMS ciphertext cannot be decrypted outside KMS, even with Vault's copy of the material.",
   calls: ['kms:DescribeKey'],
   remedy: (target) =>
     [
@@ -18,7 +18,7 @@ export const deletionDate: VersionCheck<'deletion_date'> = {
       'Find who scheduled it:',
       findEvents(target),
     ].join('\n'),
-  cost: 'Cancelling costs nothing. After the date, everything that this KMS key encrypted is lost.',
+  cost: 'Cancelling costs nothing. After the date, everything that a symmetric KMS key encrypted is lost.',
   page: 'https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html',
   run: (subject) => {
     const { deletion_date, key_state, arn } = subject.key;

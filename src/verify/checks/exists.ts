@@ -3,6 +3,7 @@ import { showFailure } from '../../model/evidence.ts';
 import type { CheckContext, CheckDoc, CheckResult } from '../check.ts';
 import { fail, indeterminate, pass } from '../check.ts';
 import { failureRemedy } from '../failure-remedy.ts';
+import { distributeAgain, isSymmetric } from '../move-data.ts';
 import { findEvents, rotate } from '../remedy.ts';
 
 /** Runs first: nothing else can be checked on a KMS key that is missing or cannot be read. */
@@ -16,12 +17,17 @@ export const exists = {
   calls: ['kms:DescribeKey'],
   remedy: (target) =>
     [
-      "First check that the region and the account are those of the provider. A KMS key that is deleted cannot be restored, and what it encrypted is lost: Vault's copy of the material decrypts nothing, since KMS ciphertext cannot be decrypted outside KMS. Find the deletion:",
+      `First check that the region and the account are those of the provider. A KMS key that is deleted cannot be restored${
+        isSymmetric(target.kind)
+          ? ", and what it encrypted is lost: Vault's copy of the material decrypts nothing, since KMS ciphertext cannot be decrypted outside KMS"
+          : ''
+      }. Find the deletion:`,
       findEvents(target),
       "For new data, rotate the key in Vault; do not remove the distribution while another version's KMS key is still needed, since that schedules all of them for deletion:",
       rotate(target),
+      ...(isSymmetric(target.kind) ? [] : distributeAgain(target)),
     ].join('\n'),
-  cost: 'What the deleted KMS key encrypted is lost, whatever is done. Rotating removes nothing.',
+  cost: 'What a deleted symmetric KMS key encrypted is lost, whatever is done. Rotating removes nothing. Distributing an asymmetric key again replaces the KMS keys of all versions.',
   page: 'https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html',
 } satisfies CheckDoc;
 

@@ -1,6 +1,7 @@
 import type { VersionCheck } from '../check.ts';
 import { fail, pass, skip, versionName } from '../check.ts';
-import { keepKey, moveData } from '../remedy.ts';
+import { keepKey, moveData } from '../move-data.ts';
+import { material } from './material.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -17,7 +18,7 @@ export const expiry: VersionCheck<'expiry'> = {
   remedy: (target) =>
     [
       'Before that date, move the data to a KMS key whose material does not expire; until then this KMS key works.',
-      keepKey,
+      keepKey(target),
       moveData(target),
       'KMS cannot change the expiry of material that is imported. The owner of the same material can import it again without an expiry; between deletion and import, nothing decrypts.',
     ].join('\n'),
@@ -36,6 +37,7 @@ export const expiry: VersionCheck<'expiry'> = {
         expected: 'material that does not expire',
         actual: `expired on ${valid_to}`,
         message: `${versionName(subject)}: the material of the KMS key ${arn} expired on ${valid_to}.`,
+        remedy: material.remedy,
       });
     if (left <= expiry_fail_days * day)
       return fail({

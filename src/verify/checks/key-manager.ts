@@ -1,6 +1,6 @@
 import type { VersionCheck } from '../check.ts';
 import { compareEnum, versionName } from '../check.ts';
-import { moveData, staysOnRecord } from '../remedy.ts';
+import { rotate, staysOnRecord } from '../remedy.ts';
 
 export const keyManager: VersionCheck<'key_manager'> = {
   id: 'key_manager',
@@ -12,12 +12,12 @@ export const keyManager: VersionCheck<'key_manager'> = {
   calls: ['kms:DescribeKey'],
   remedy: (target) =>
     [
-      'An AWS managed key belongs to an AWS service; leave it alone.',
-      moveData(target),
+      'An AWS managed key belongs to an AWS service, which alone encrypts and decrypts with it; leave it alone. Rotate the key in Vault: the new version gets a KMS key of its own, and the alias moves to it:',
+      rotate(target),
       staysOnRecord,
       "Find out how its id came into Vault's record: Vault's audit log has the distribution.",
     ].join('\n'),
-  cost: 'None for the AWS managed key. Data stays readable with it as long as the service keeps it.',
+  cost: 'None: the AWS managed key and its data stay with the service.',
   page: 'https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt',
   run: (subject) =>
     compareEnum(

@@ -1,7 +1,8 @@
 import type { VersionCheck } from '../check.ts';
 import { compareEnum, indeterminate, versionName } from '../check.ts';
 import { keySpecOf } from '../expectations.ts';
-import { findEvents, keepKey, moveData, staysOnRecord } from '../remedy.ts';
+import { keepKey, moveData } from '../move-data.ts';
+import { findEvents, staysOnRecord } from '../remedy.ts';
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_KeyMetadata.html */
 const known = [
@@ -33,9 +34,13 @@ export const keySpec: VersionCheck<'key_spec'> = {
   why: 'Another spec means other material, or another algorithm than the declared one.',
   calls: ['kms:DescribeKey'],
   remedy: (target) =>
-    [keepKey, moveData(target), staysOnRecord, 'Find who created this KMS key:', findEvents(target)].join(
-      '\n',
-    ),
+    [
+      keepKey(target),
+      moveData(target),
+      staysOnRecord,
+      'Find who created this KMS key:',
+      findEvents(target),
+    ].join('\n'),
   cost: 'Data that is not encrypted again stays readable as long as this KMS key exists, and no longer.',
   page: 'https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html',
   run: (subject) => {

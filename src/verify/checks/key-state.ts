@@ -1,8 +1,8 @@
 import type { VersionCheck } from '../check.ts';
 import { compareEnum, skip, versionName } from '../check.ts';
 import { keyStateOf } from '../expectations.ts';
-import { regionOf } from '../key-ids.ts';
-import { findEvents, onKey, type RemedyTarget, remedyTarget } from '../remedy.ts';
+import { isSymmetric } from '../move-data.ts';
+import { findEvents, onKey, type RemedyTarget } from '../remedy.ts';
 
 /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
 const known = [
@@ -49,8 +49,7 @@ export const keyState: VersionCheck<'key_state'> = {
       `${versionName(subject)}: the KMS key ${key.arn} is ${key.key_state}, not ${expected}${because(subject)}.`,
     );
     if (result.status !== 'fail') return result;
-    const target = remedyTarget(expectation, regionOf(key), key.key_id, key.arn);
-    return { ...result, remedy: remedyFor(key.key_state, expected, target) };
+    return { ...result, remedy: (target) => remedyFor(key.key_state, expected, target) };
   },
 };
 
@@ -65,7 +64,7 @@ function because({ key, expectation, version }: Parameters<VersionCheck['run']>[
 function remedyFor(state: string | null, expected: 'Enabled' | 'Disabled', target: RemedyTarget): string {
   const cause = ['Find who changed it:', findEvents(target)];
   const cancel = [
-    'Cancel the deletion before its date; everything that this KMS key encrypted is lost after it. Cancelling leaves the key disabled:',
+    `Cancel the deletion before its date${isSymmetric(target.kind) ? '; everything that this KMS key encrypted is lost after it' : ''}. Cancelling leaves the key disabled:`,
     onKey('cancel-key-deletion', target),
     ...(expected === 'Enabled' ? ['Enable it:', onKey('enable-key', target)] : []),
   ];

@@ -1,6 +1,7 @@
 import type { VersionCheck } from '../check.ts';
 import { fail, pass, versionName } from '../check.ts';
-import { keepKey, moveData, staysOnRecord } from '../remedy.ts';
+import { keepKey, moveData } from '../move-data.ts';
+import { staysOnRecord } from '../remedy.ts';
 
 export const keyStore: VersionCheck<'key_store'> = {
   id: 'key_store',
@@ -12,7 +13,7 @@ export const keyStore: VersionCheck<'key_store'> = {
   calls: ['kms:DescribeKey'],
   remedy: (target) =>
     [
-      keepKey,
+      keepKey(target),
       moveData(target),
       staysOnRecord,
       "Find out how its id came into Vault's record: Vault's audit log has the distribution.",

@@ -1,7 +1,8 @@
 import type { VersionCheck } from '../check.ts';
 import { compareEnum, indeterminate, skip, versionName } from '../check.ts';
 import { keyUsageOf } from '../expectations.ts';
-import { keepKey, moveData, staysOnRecord } from '../remedy.ts';
+import { keepKey, moveData } from '../move-data.ts';
+import { staysOnRecord } from '../remedy.ts';
 
 export const keyUsage: VersionCheck<'key_usage'> = {
   id: 'key_usage',
@@ -13,7 +14,7 @@ export const keyUsage: VersionCheck<'key_usage'> = {
   calls: ['kms:DescribeKey'],
   remedy: (target) =>
     [
-      keepKey,
+      keepKey(target),
       moveData(target),
       staysOnRecord,
       'If the purpose itself is wrong: it cannot be changed, so declare a key under another name with the right purpose, and move the data to its alias.',

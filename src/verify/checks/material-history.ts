@@ -2,7 +2,8 @@ import { showFailure } from '../../model/evidence.ts';
 import type { VersionCheck } from '../check.ts';
 import { fail, indeterminate, pass, skip, versionName } from '../check.ts';
 import { failureRemedy } from '../failure-remedy.ts';
-import { findEvents, keepKey, moveData, staysOnRecord } from '../remedy.ts';
+import { keepKey, moveData } from '../move-data.ts';
+import { findEvents, staysOnRecord } from '../remedy.ts';
 
 export const materialHistory: VersionCheck<'material_history'> = {
   id: 'material_history',
@@ -14,7 +15,7 @@ export const materialHistory: VersionCheck<'material_history'> = {
   calls: ['kms:ListKeyRotations'],
   remedy: (target) =>
     [
-      keepKey,
+      keepKey(target),
       'Do not delete any of its materials: each decrypts what it encrypted.',
       moveData(target),
       staysOnRecord,

@@ -1,6 +1,7 @@
 import type { VersionCheck } from '../check.ts';
 import { fail, indeterminate, pass, skip, versionName } from '../check.ts';
-import { findEvents, keepKey, moveData, staysOnRecord } from '../remedy.ts';
+import { keepKey, moveData } from '../move-data.ts';
+import { findEvents, staysOnRecord } from '../remedy.ts';
 
 export const materialId: VersionCheck<'material_id'> = {
   id: 'material_id',
@@ -12,7 +13,7 @@ export const materialId: VersionCheck<'material_id'> = {
   calls: ['kms:DescribeKey'],
   remedy: (target) =>
     [
-      keepKey,
+      keepKey(target),
       moveData(target),
       staysOnRecord,
       'Find who imported or rotated material (ImportKeyMaterial, RotateKeyOnDemand):',

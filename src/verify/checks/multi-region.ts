@@ -1,7 +1,7 @@
 import type { KmsKey } from '../../model/evidence.ts';
 import type { VersionCheck } from '../check.ts';
 import { fail, pass, versionName } from '../check.ts';
-import { keepKey, reEncrypt } from '../remedy.ts';
+import { keepKey, useAgain } from '../move-data.ts';
 
 export const multiRegion: VersionCheck<'multi_region'> = {
   id: 'multi_region',
@@ -14,9 +14,9 @@ export const multiRegion: VersionCheck<'multi_region'> = {
   calls: ['kms:DescribeKey'],
   remedy: (target) =>
     [
-      keepKey,
-      'Vault fixes replica regions when it creates a key: declare a key under another name with the right `replica_regions`, distribute it, and encrypt the data again under its alias:',
-      reEncrypt(target, '<new alias>'),
+      keepKey(target),
+      'Vault fixes replica regions when it creates a key: declare a key under another name with the right `replica_regions`, and distribute it.',
+      ...useAgain(target, '<new alias>'),
     ].join('\n'),
   cost: 'Data that is not encrypted again stays readable as long as this KMS key exists, and no longer.',
   page: 'https://docs.aws.amazon.com/kms/latest/developerguide/multi-region-keys-overview.html',

@@ -1,6 +1,7 @@
 import type { VersionCheck } from '../check.ts';
 import { compareEnum, skip, versionName } from '../check.ts';
-import { findEvents, keepKey, moveData, staysOnRecord } from '../remedy.ts';
+import { keepKey, moveData } from '../move-data.ts';
+import { findEvents, staysOnRecord } from '../remedy.ts';
 
 export const origin: VersionCheck<'origin'> = {
   id: 'origin',
@@ -11,9 +12,13 @@ export const origin: VersionCheck<'origin'> = {
   why: 'Vault does not hold material that KMS generated: it was not Vault that created this KMS key.',
   calls: ['kms:DescribeKey'],
   remedy: (target) =>
-    [keepKey, moveData(target), staysOnRecord, 'Find who created this KMS key:', findEvents(target)].join(
-      '\n',
-    ),
+    [
+      keepKey(target),
+      moveData(target),
+      staysOnRecord,
+      'Find who created this KMS key:',
+      findEvents(target),
+    ].join('\n'),
   cost: 'Data that is not encrypted again stays readable as long as this KMS key exists, and no longer.',
   page: 'https://docs.aws.amazon.com/kms/latest/developerguide/importing-keys-conceptual.html',
   run: (subject) => {

@@ -4,7 +4,8 @@ import type { VersionCheck } from '../check.ts';
 import { fail, indeterminate, pass, skip, versionName } from '../check.ts';
 import { keyStateOf } from '../expectations.ts';
 import { failureRemedy } from '../failure-remedy.ts';
-import { findEvents, keepKey, moveData, staysOnRecord } from '../remedy.ts';
+import { keepKey, moveData } from '../move-data.ts';
+import { findEvents, staysOnRecord } from '../remedy.ts';
 
 export const publicKey: VersionCheck<'public_key'> = {
   id: 'public_key',
@@ -18,7 +19,7 @@ export const publicKey: VersionCheck<'public_key'> = {
   remedy: (target) =>
     [
       "Signatures and ciphertext of this KMS key belong to its own key pair, which is not Vault's.",
-      keepKey,
+      keepKey(target),
       moveData(target),
       staysOnRecord,
       'Find who created this KMS key:',

@@ -2,8 +2,7 @@ import { showFailure } from '../../model/evidence.ts';
 import type { CheckResult, VersionCheck, VersionSubject } from '../check.ts';
 import { fail, indeterminate, pass, skip, versionName } from '../check.ts';
 import { failureRemedy } from '../failure-remedy.ts';
-import { regionOf } from '../key-ids.ts';
-import { findEvents, onKey, remedyTarget, replicate, shellWord } from '../remedy.ts';
+import { findEvents, onKey, replicate, shellWord } from '../remedy.ts';
 
 export const replicas: VersionCheck<'replicas'> = {
   id: 'replicas',
@@ -78,16 +77,16 @@ function undeclared(subject: VersionSubject): CheckResult {
   const declared = expectation.replica_regions;
   const extra = (key.multi_region?.replica_regions ?? []).filter((region) => !declared.includes(region));
   if (declared.length === 0 || extra.length === 0) return skip;
-  const { key_id, key_arn } = remedyTarget(expectation, regionOf(key), key.key_id, key.arn);
   return fail({
     expected: `replicas in ${declared.join(', ')}`,
     actual: `also in ${extra.join(', ')}`,
     message: `${versionName(subject)}: the KMS key ${key.arn} also has a replica in ${extra.join(', ')}, which Vault does not declare: a client that may use that replica decrypts what this key encrypts.`,
-    remedy: [
-      'Find who replicated it (ReplicateKey), and who uses the replica:',
-      findEvents({ region: shellWord(regionOf(key)), key_arn }),
-      'Disable the replica, and wait: a client that still needs it fails with DisabledException, and enabling it brings everything back. The other regions are not affected:',
-      ...extra.map((region) => onKey('disable-key', { region: shellWord(region), key_id })),
-    ].join('\n'),
+    remedy: (target) =>
+      [
+        'Find who replicated it (ReplicateKey), and who uses the replica:',
+        findEvents(target),
+        'Disable the replica, and wait: a client that still needs it fails with DisabledException, and enabling it brings everything back. The other regions are not affected:',
+        ...extra.map((region) => onKey('disable-key', { ...target, region: shellWord(region) })),
+      ].join('\n'),
   });
 }

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const world: World = { endpoint: emulator.awsEndpoint, keys: keysOf };
   const limit = pLimit(8);
   outcomes = await Promise.allSettled(cases.map((one) => limit(() => tryOut(one, world))));
-});
+}, 120_000);
 afterAll(() => emulator.stop());
 
 const named = (name: string, account: string) => `${name}-${account}`;
