@@ -7,7 +7,7 @@ const values: Readonly<Record<string, string>> = { region: 'us-west-2', mount: '
 const readOnly = (command: string) =>
   command.startsWith('aws ')
     ? `${command} --generate-cli-skeleton input`
-    : command.replace(/^vault (read|write)/, 'vault $1 -output-curl-string');
+    : command.replace(/^vault (read|write|delete)/, 'vault $1 -output-curl-string');
 
 /**
  * The remedies of docs/checks.md name what a finding knows in angle brackets, and test/remedies carries them out with
@@ -19,7 +19,7 @@ export const checksPage: readonly Entry[] = [
     how: 'parsed',
     by: async ({ text }) => {
       const commands = text.trim().replaceAll(/<([^<>\n]+)>/g, (_, name: string) => values[name] ?? 'a-name');
-      const files = "touch ciphertext; echo '{}' > policy.json";
+      const files = "touch ciphertext message; echo '{}' > policy.json";
       const script = [files, ...commands.split('\n').map(readOnly)].join('\n');
       succeeds(await stage.cloud.run(script, { ...stage.variables, VAULT_ADDR: stage.emulator.vaultAddr }));
     },
