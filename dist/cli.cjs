@@ -773,8 +773,8 @@ ${itemIndentStr}`);
         const rawLines = str.split(/\r\n|\n/);
         const chunkPattern = /[\s]*[^\s]+/g;
         const wrappedLines = [];
-        rawLines.forEach((line) => {
-          const chunks = line.match(chunkPattern);
+        rawLines.forEach((line2) => {
+          const chunks = line2.match(chunkPattern);
           if (chunks === null) {
             wrappedLines.push("");
             return;
@@ -3502,19 +3502,19 @@ var init_inline_inputs = __esm({
 function inputLocation(input) {
   return { file: null, input, line: null, column: null };
 }
-function showLocation({ file, input, line, column }) {
-  if (file !== null) return [file, line, column].filter((part) => part !== null).join(":");
-  return line === null ? `input ${input}` : `input ${input}, line ${line}, column ${column}`;
+function showLocation({ file, input, line: line2, column }) {
+  if (file !== null) return [file, line2, column].filter((part) => part !== null).join(":");
+  return line2 === null ? `input ${input}` : `input ${input}, line ${line2}, column ${column}`;
 }
-function showProblem({ at, source, message, remedy }) {
-  return `${showLocation(source)}: ${at === "" ? "" : `${at}: `}${withRemedy({ message, remedy })}`;
+function showProblem({ at, source, message, remedy: remedy2 }) {
+  return `${showLocation(source)}: ${at === "" ? "" : `${at}: `}${withRemedy({ message, remedy: remedy2 })}`;
 }
 function withRemedy({
   message,
-  remedy
+  remedy: remedy2
 }) {
-  if (remedy === "") return message;
-  return /[.!?:\n]$/.test(message) ? `${message} ${remedy}` : `${message}. ${remedy}`;
+  if (remedy2 === "") return message;
+  return /[.!?:\n]$/.test(message) ? `${message} ${remedy2}` : `${message}. ${remedy2}`;
 }
 var init_problem = __esm({
   "src/model/problem.ts"() {
@@ -3533,10 +3533,10 @@ var init_errors = __esm({
       /** Stable and machine-readable, such as `permission_denied`; `docs/troubleshooting.md` lists them. */
       code;
       remedy;
-      constructor(code2, message, remedy, options) {
+      constructor(code2, message, remedy2, options) {
         super(message, options);
         this.code = code2;
-        this.remedy = remedy;
+        this.remedy = remedy2;
       }
     };
     mostShown = 100;
@@ -3545,11 +3545,11 @@ var init_errors = __esm({
       problems;
       /** @param problems at least one */
       constructor(problems) {
-        const shown4 = problems.slice(0, mostShown).map(showProblem);
-        const rest = problems.length - shown4.length;
+        const shown5 = problems.slice(0, mostShown).map(showProblem);
+        const rest = problems.length - shown5.length;
         super(
           "invalid_input",
-          [...shown4, ...rest === 0 ? [] : [`… and ${rest} more problems.`]].join("\n"),
+          [...shown5, ...rest === 0 ? [] : [`… and ${rest} more problems.`]].join("\n"),
           ""
         );
         this.problems = problems;
@@ -3818,10 +3818,10 @@ var init_hpagent = __esm({
 });
 
 // src/effects/no-proxy.ts
-function isExcluded(target, list3) {
+function isExcluded(target, list4) {
   const host = withoutTrailingDot(target.hostname.replace(/^\[|\]$/g, ""));
   const port = target.port || (target.protocol === "https:" ? "443" : "80");
-  return list3.toLowerCase().split(/[\s,]+/).filter((entry) => entry !== "").some((entry) => entry === "*" || excludes(entry, host, port));
+  return list4.toLowerCase().split(/[\s,]+/).filter((entry) => entry !== "").some((entry) => entry === "*" || excludes(entry, host, port));
 }
 function excludes(entry, host, port) {
   const range = /^\[?(?<base>[^\]/]+)\]?\/(?<bits>\d{1,3})$/.exec(entry)?.groups;
@@ -4534,9 +4534,9 @@ function _isValidObjectKey(object$1, key2) {
 }
 // @__NO_SIDE_EFFECTS__
 function _joinExpects(values$1, separator) {
-  const list3 = [...new Set(values$1)];
-  if (list3.length > 1) return `(${list3.join(` ${separator} `)})`;
-  return list3[0] ?? "never";
+  const list4 = [...new Set(values$1)];
+  if (list4.length > 1) return `(${list4.join(` ${separator} `)})`;
+  return list4[0] ?? "never";
 }
 function _standardSchema(schema) {
   schema["~standard"] = {
@@ -5164,8 +5164,8 @@ var init_dist = __esm({
 });
 
 // src/model/key.ts
-function sortPurposes(list3) {
-  return [...new Set(list3)].sort();
+function sortPurposes(list4) {
+  return [...new Set(list4)].sort();
 }
 var keyTypes, purposes, protections;
 var init_key = __esm({
@@ -5182,6 +5182,74 @@ var init_key = __esm({
     ];
     purposes = ["encrypt", "decrypt", "sign", "verify", "wrap", "unwrap"];
     protections = ["hsm", "software"];
+  }
+});
+
+// src/model/plan.ts
+function showValue(value) {
+  if (value === null) return "(none)";
+  if (typeof value !== "object") return String(value);
+  return value.length === 0 ? "(none)" : value.join(", ");
+}
+var init_plan = __esm({
+  "src/model/plan.ts"() {
+    "use strict";
+  }
+});
+
+// src/render/plan-wording.ts
+function showChange({ field: field2, from, to: to2 }) {
+  return from === null ? `${field2}: ${showValue(to2)}` : `${field2}: ${showValue(from)} → ${showValue(to2)}`;
+}
+function planHeadline({ steps, refusals, undeclared: undeclared3, in_sync }, command2) {
+  if (refusals.length > 0) {
+    return `Blocked: ${count(refusals.length, "problem")} must be solved first. Nothing is written.`;
+  }
+  const refreshes = steps.filter((step2) => step2.op === "refresh_credentials").length;
+  const refresh = refreshes === 0 ? "" : ` Credentials of ${count(refreshes, "provider")} are written again.`;
+  const others = undeclared3.length === 0 ? "" : ` ${count(undeclared3.length, "undeclared object")} left unchanged.`;
+  const nothing2 = nothingToDo[command2 ?? "plan"] ?? "No changes: Vault matches the declaration.";
+  if (in_sync) return `${nothing2}${refresh}${others}`;
+  const signs3 = steps.filter((step2) => step2.op !== "refresh_credentials").map((step2) => opSigns[step2.op]);
+  const of = (sign) => signs3.filter((other) => other === sign).length;
+  return `Plan: ${of("+")} to add, ${of("~")} to change, ${of("-")} to remove.${refresh}${others}`;
+}
+function count(number2, noun) {
+  return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
+}
+var opWords, opSigns, nothingToDo;
+var init_plan_wording = __esm({
+  "src/render/plan-wording.ts"() {
+    "use strict";
+    init_plan();
+    opWords = {
+      enable_mount: "enable mount",
+      create_key: "create key",
+      update_key: "update key",
+      register_provider: "register KMS provider",
+      refresh_credentials: "refresh credentials",
+      distribute: "distribute",
+      replicate: "replicate",
+      rotate: "rotate",
+      remove_distribution: "remove from KMS",
+      delete_provider: "delete KMS provider"
+    };
+    opSigns = {
+      enable_mount: "+",
+      create_key: "+",
+      update_key: "~",
+      register_provider: "+",
+      refresh_credentials: "~",
+      distribute: "+",
+      replicate: "+",
+      rotate: "~",
+      remove_distribution: "-",
+      delete_provider: "-"
+    };
+    nothingToDo = {
+      rotate: "Nothing to rotate: no key is requested or due.",
+      destroy: "Nothing to destroy: no declared provider is registered in Vault."
+    };
   }
 });
 
@@ -5213,8 +5281,8 @@ function worst(statuses) {
   }
   return result;
 }
-function isCommand(line) {
-  return /^(aws|vault) [a-z]/.test(line);
+function isCommand(line2) {
+  return /^(aws|vault) [a-z]/.test(line2);
 }
 function bySeverity(a, b) {
   return rank[a.status] - rank[b.status];
@@ -5233,14 +5301,14 @@ function pasteRemedy(where, statement2) {
 }
 function withoutRemedy({
   message,
-  remedy
+  remedy: remedy2
 }) {
-  return remedy !== "" && message.endsWith(remedy) ? message.slice(0, -remedy.length).trim() : message;
+  return remedy2 !== "" && message.endsWith(remedy2) ? message.slice(0, -remedy2.length).trim() : message;
 }
 function mergeRemedies(remedies3) {
   const merged = /* @__PURE__ */ new Map();
-  for (const remedy of remedies3) {
-    const { where, statement: statement2 } = taken(remedy);
+  for (const remedy2 of remedies3) {
+    const { where, statement: statement2 } = taken(remedy2);
     const key2 = statement2 === null ? where : `${where} ${JSON.stringify({ ...statement2, Action: null })}`;
     const actions2 = statement2 === null ? [] : [statement2.Action].flat();
     const known3 = merged.get(key2);
@@ -5253,14 +5321,44 @@ function mergeRemedies(remedies3) {
     return `${where}: ${JSON.stringify({ ...statement2, Action: all.length === 1 ? all[0] : all })}`;
   });
 }
-function taken(remedy) {
-  const [, where, json] = /^(.*?): (\{"Effect":"Allow".*\})$/s.exec(remedy) ?? [];
-  if (where === void 0 || json === void 0) return { where: remedy, statement: null };
+function taken(remedy2) {
+  const [, where, json] = /^(.*?): (\{"Effect":"Allow".*\})$/s.exec(remedy2) ?? [];
+  if (where === void 0 || json === void 0) return { where: remedy2, statement: null };
   return { where, statement: JSON.parse(json) };
 }
 var init_permission_remedy = __esm({
   "src/model/permission-remedy.ts"() {
     "use strict";
+  }
+});
+
+// src/render/permission-groups.ts
+function columnsOf({ kms, region: region2 }) {
+  return kms.length > 0 ? kms : [region2];
+}
+function groupPermissions(permissions2) {
+  const groups2 = /* @__PURE__ */ new Map();
+  for (const row4 of permissions2) {
+    if (row4.decision === "allowed") continue;
+    const reason = JSON.stringify([row4.decision, row4.layer, withoutRemedy(row4)]);
+    groups2.set(reason, [...groups2.get(reason) ?? [], row4]);
+  }
+  return [...groups2.values()].map((rows) => ({
+    decision: rows[0].decision,
+    actions: unique(rows.map(({ action }) => action)),
+    where: unique(rows.flatMap(columnsOf)),
+    layer: rows[0].layer,
+    message: withoutRemedy(rows[0]),
+    remedies: mergeRemedies(unique(rows.map(({ remedy: remedy2 }) => remedy2))).filter((remedy2) => remedy2 !== "")
+  })).sort((a, b) => Number(a.decision === "indeterminate") - Number(b.decision === "indeterminate"));
+}
+function unique(list4) {
+  return [...new Set(list4)];
+}
+var init_permission_groups = __esm({
+  "src/render/permission-groups.ts"() {
+    "use strict";
+    init_permission_remedy();
   }
 });
 
@@ -5393,8 +5491,8 @@ function fail(failure) {
 function indeterminate(failure) {
   return { status: "indeterminate", ...failure };
 }
-function findingFrom({ id, remedy: standard }, status, { expected: expected2, actual, message, remedy }, target = placeholders) {
-  const chosen = remedy ?? standard;
+function findingFrom({ id, remedy: standard }, status, { expected: expected2, actual, message, remedy: remedy2 }, target = placeholders) {
+  const chosen = remedy2 ?? standard;
   const remediation = typeof chosen === "string" ? chosen : chosen(target);
   return { check: id, status, expected: expected2, actual, message, remediation };
 }
@@ -6275,12 +6373,12 @@ var init_read_evidence = __esm({
 // src/verify/audited-principal.ts
 async function findAuditedPrincipal(request, identity, reader) {
   const verifier = identity.ok ? identity.value.arn : null;
-  const named4 = request.principal_arn ?? (request.audits_verifier ? verifier : null);
+  const named7 = request.principal_arn ?? (request.audits_verifier ? verifier : null);
   const plain2 = { details: null, unresolved: null };
-  if (named4 === null) return { principal_arn: null, is_verifier: false, ...plain2 };
-  const is_verifier = verifier !== null && samePrincipal(verifier, named4);
-  const principal = parsePrincipal(named4);
-  if (principal?.kind !== "assumed-role") return { principal_arn: named4, is_verifier, ...plain2 };
+  if (named7 === null) return { principal_arn: null, is_verifier: false, ...plain2 };
+  const is_verifier = verifier !== null && samePrincipal(verifier, named7);
+  const principal = parsePrincipal(named7);
+  if (principal?.kind !== "assumed-role") return { principal_arn: named7, is_verifier, ...plain2 };
   const { partition, account_id, name: name2 } = principal;
   const role2 = await reader.principal("role", name2);
   const guessed = `arn:${partition}:iam::${account_id}:role/${name2}`;
@@ -6495,8 +6593,8 @@ function evaluatePermissions({ account_id, arn: arn2 }, rows, simulationDenied =
 }
 function messagesOf(rows) {
   return [...new Set(rows.map(withoutRemedy))].map((message) => {
-    const same = rows.filter((row3) => withoutRemedy(row3) === message);
-    const remedies3 = mergeRemedies(same.map(({ remedy }) => remedy));
+    const same = rows.filter((row4) => withoutRemedy(row4) === message);
+    const remedies3 = mergeRemedies(same.map(({ remedy: remedy2 }) => remedy2));
     return `${same.map(({ action }) => action).join(", ")}: ${message} ${remedies3.join(" ")}`;
   });
 }
@@ -6528,9 +6626,9 @@ function parsePolicy(document2) {
   if (!isRecord(document2)) return null;
   const { Version = "2008-10-17", Statement } = document2;
   if (Version !== "2012-10-17" && Version !== "2008-10-17") return null;
-  const list3 = Array.isArray(Statement) ? Statement : [Statement];
-  if (!list3.every(isRecord)) return null;
-  return { statements: list3.map(statementOf), has_variables: Version === "2012-10-17" };
+  const list4 = Array.isArray(Statement) ? Statement : [Statement];
+  if (!list4.every(isRecord)) return null;
+  return { statements: list4.map(statementOf), has_variables: Version === "2012-10-17" };
 }
 function statementOf(statement2, index) {
   const { Sid } = statement2;
@@ -6544,8 +6642,8 @@ function isRecord(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function textsOf(value) {
-  const list3 = Array.isArray(value) ? value : [value];
-  return list3.length > 0 && list3.every((entry) => typeof entry === "string") ? list3 : null;
+  const list4 = Array.isArray(value) ? value : [value];
+  return list4.length > 0 && list4.every((entry) => typeof entry === "string") ? list4 : null;
 }
 var elements;
 var init_document = __esm({
@@ -6797,9 +6895,9 @@ function nullHolds(values2, isAbsent) {
   return ternary(value === "true" === isAbsent);
 }
 function scalarsOf(value) {
-  const list3 = Array.isArray(value) ? value : [value];
+  const list4 = Array.isArray(value) ? value : [value];
   const isScalar2 = (entry) => ["string", "number", "boolean"].includes(typeof entry);
-  return list3.length > 0 && list3.every(isScalar2) ? list3.map(String) : null;
+  return list4.length > 0 && list4.every(isScalar2) ? list4.map(String) : null;
 }
 var init_condition = __esm({
   "src/verify/key-policy/condition.ts"() {
@@ -6839,17 +6937,17 @@ function isDirect(name2, { arn: arn2, unique_id }) {
   if (name2 === "*") return "yes";
   if (/[*?]/.test(name2)) return "unknown";
   if (/^A[A-Z]{3}[A-Z0-9]{8,}$/.test(name2)) return ternary(name2 === unique_id);
-  const named4 = parsePrincipal(name2);
-  if (named4 === null) return ternary(name2 === arn2);
-  if (named4.kind === "root") return "no";
+  const named7 = parsePrincipal(name2);
+  if (named7 === null) return ternary(name2 === arn2);
+  if (named7.kind === "root") return "no";
   if (arn2 === null) return "unknown";
-  if (named4.kind === "assumed-role") return isSessionOf(name2, arn2) ? "unknown" : "no";
+  if (named7.kind === "assumed-role") return isSessionOf(name2, arn2) ? "unknown" : "no";
   return ternary(name2 === arn2);
 }
 function isAccount(name2, { account_id }) {
   if (name2 === account_id) return "yes";
-  const named4 = parsePrincipal(name2);
-  return ternary(named4?.kind === "root" && named4.account_id === account_id);
+  const named7 = parsePrincipal(name2);
+  return ternary(named7?.kind === "root" && named7.account_id === account_id);
 }
 function isSessionOf(session, arn2) {
   const [a, b] = [parsePrincipal(session), parsePrincipal(arn2)];
@@ -6992,11 +7090,11 @@ var init_organization_allows = __esm({
 function allowed(method, evidence, message, layer = null) {
   return { decision: "allowed", method, evidence, layer, message, remedy: "", is_denial: false };
 }
-function denied(method, evidence, layer, message, remedy) {
-  return { decision: "denied", method, evidence, layer, message, remedy, is_denial: true };
+function denied(method, evidence, layer, message, remedy2) {
+  return { decision: "denied", method, evidence, layer, message, remedy: remedy2, is_denial: true };
 }
-function inconclusive(method, evidence, message, remedy) {
-  return { decision: "indeterminate", method, evidence, layer: null, message, remedy, is_denial: false };
+function inconclusive(method, evidence, message, remedy2) {
+  return { decision: "indeterminate", method, evidence, layer: null, message, remedy: remedy2, is_denial: false };
 }
 var init_permission_finding = __esm({
   "src/verify/permissions/permission-finding.ts"() {
@@ -7013,16 +7111,16 @@ function decideTarget(target, { simulation, organization }, subject) {
   if (organizations === "no") return deniedByOrganization(target);
   if ("names" in policy && policy.names === "no" && policy.delegates === "no") return closed(target, subject);
   if (!simulation.ok) return notSimulated(simulation.failure, subject.principal_arn);
-  const row3 = simulation.value;
-  const missing2 = row3.missing_context.filter((key2) => lookUp(target.context, key2) === "unknown");
-  if (missing2.length > 0) return dependsOn(target, row3, missing2, subject);
-  if (row3.decision === "explicitDeny") return deniedExplicitly(target, row3);
-  if (row3.allowed_by_organization === false) return organizationInSimulation(target, row3);
-  const finding = row3.decision === "allowed" ? identityAllows(target, row3, policy, subject) : identityLacks(target, row3, policy, subject);
+  const row4 = simulation.value;
+  const missing2 = row4.missing_context.filter((key2) => lookUp(target.context, key2) === "unknown");
+  if (missing2.length > 0) return dependsOn(target, row4, missing2, subject);
+  if (row4.decision === "explicitDeny") return deniedExplicitly(target, row4);
+  if (row4.allowed_by_organization === false) return organizationInSimulation(target, row4);
+  const finding = row4.decision === "allowed" ? identityAllows(target, row4, policy, subject) : identityLacks(target, row4, policy, subject);
   if (finding.decision !== "allowed" || organizations === "yes") return finding;
   return inconclusive(
     "simulate",
-    row3.decision,
+    row4.decision,
     `${on(target)}: a service control policy has conditions that only a real request decides.`,
     "Ask the organization's administrators whether these conditions hold for Vault's requests."
   );
@@ -7048,11 +7146,11 @@ function keyPolicyOf({ key: key2 }, request) {
 function unread(why2, failure) {
   return { unread: why2, remedy: failureRemedy(failure) };
 }
-function identityAllows(target, row3, policy, subject) {
+function identityAllows(target, row4, policy, subject) {
   if ("unread" in policy)
     return inconclusive(
       "simulate",
-      row3.decision,
+      row4.decision,
       `${on(target)}: IAM's policies allow it; ${policy.unread}.`,
       policy.remedy
     );
@@ -7060,38 +7158,38 @@ function identityAllows(target, row3, policy, subject) {
   if (opens === "yes" && policy.denies === "no")
     return allowed(
       "simulate",
-      row3.decision,
+      row4.decision,
       `${on(target)}: IAM's policies and the key policy allow it.`,
       "identity policy"
     );
-  return keyPolicyConditions(target, row3, policy, subject);
+  return keyPolicyConditions(target, row4, policy, subject);
 }
-function identityLacks(target, row3, policy, subject) {
-  const layer = row3.allowed_by_boundary === false ? "permissions boundary" : "identity policy";
+function identityLacks(target, row4, policy, subject) {
+  const layer = row4.allowed_by_boundary === false ? "permissions boundary" : "identity policy";
   if ("unread" in policy)
     return inconclusive(
       "simulate",
-      row3.decision,
+      row4.decision,
       `${on(target)}: IAM's policies do not allow it; ${policy.unread}, and the key policy may allow it by name.`,
       policy.remedy
     );
-  if (policy.names === "no") return lacking(target, row3, layer);
+  if (policy.names === "no") return lacking(target, row4, layer);
   const isUser = parsePrincipal(subject.principal_arn)?.kind === "user";
-  const isEnough = isUser || row3.allowed_by_boundary !== false;
+  const isEnough = isUser || row4.allowed_by_boundary !== false;
   if (policy.names === "yes" && policy.denies === "no" && isEnough)
     return allowed(
       "key_policy",
-      row3.decision,
+      row4.decision,
       `${on(target)}: the key policy allows the principal by name.`,
       "key policy"
     );
-  return keyPolicyConditions(target, row3, policy, subject);
+  return keyPolicyConditions(target, row4, policy, subject);
 }
-function lacking(target, row3, layer) {
+function lacking(target, row4, layer) {
   const where = layer === "permissions boundary" ? "the principal's permissions boundary" : "the principal's IAM policy";
   const finding = denied(
     "simulate",
-    row3.decision,
+    row4.decision,
     layer,
     `${on(target)}: ${layer === "permissions boundary" ? "the permissions boundary does not allow it" : "no policy of the principal allows it"}.`,
     pasteRemedy(`Add to ${where}`, { Effect: "Allow", Action: target.action, Resource: target.resource })
@@ -7113,13 +7211,13 @@ function closed(target, { principal_arn }) {
   );
   return { ...finding, is_denial: false };
 }
-function keyPolicyConditions(target, row3, policy, { unread: unread2 }) {
+function keyPolicyConditions(target, row4, policy, { unread: unread2 }) {
   const denying = policy.denies === "no" ? "" : ` (${policy.denied_by.join(", ")})`;
   const failed5 = unread2.map(({ failure }) => showFailure(failure));
   const why2 = failed5.length === 0 ? "" : ` Some of what it asks for could not be read: ${[...new Set(failed5)].join("; ")}.`;
   return inconclusive(
     "key_policy",
-    row3.decision,
+    row4.decision,
     `${on(target)}: the key policy has conditions or elements that only a real request decides${denying}.${why2}`,
     unread2[0] === void 0 ? "Read these statements of the key policy, and remove the conditions that Vault cannot meet." : failureRemedy(unread2[0].failure)
   );
@@ -7143,27 +7241,27 @@ function deniedByOrganization(target) {
     layerRemedies[layer]
   );
 }
-function deniedExplicitly(target, row3) {
-  const policies = row3.matched.join(", ") || "a policy of the principal";
-  const layer = row3.allowed_by_boundary === false ? "permissions boundary" : "identity policy";
+function deniedExplicitly(target, row4) {
+  const policies = row4.matched.join(", ") || "a policy of the principal";
+  const layer = row4.allowed_by_boundary === false ? "permissions boundary" : "identity policy";
   return denied(
     "simulate",
-    row3.decision,
+    row4.decision,
     layer,
     `${on(target)}: ${policies} denies it explicitly.`,
     `Remove ${target.action} from the statement in ${policies} that denies it.`
   );
 }
-function organizationInSimulation(target, row3) {
+function organizationInSimulation(target, row4) {
   const finding = inconclusive(
     "simulate",
-    row3.decision,
+    row4.decision,
     `${on(target)}: a service control policy denies it in the simulation, which is known to be wrong at times.`,
     "Confirm it with a real call, or ask the organization's administrators."
   );
   return { ...finding, layer: "service control policy", is_denial: true };
 }
-function dependsOn(target, row3, missing2, { unread: unread2 }) {
+function dependsOn(target, row4, missing2, { unread: unread2 }) {
   const failure = unread2.find(
     ({ key: key2 }) => missing2.some((name2) => name2.toLowerCase().startsWith(key2))
   )?.failure;
@@ -7171,13 +7269,13 @@ function dependsOn(target, row3, missing2, { unread: unread2 }) {
   if (failure !== void 0)
     return inconclusive(
       "simulate",
-      row3.decision,
+      row4.decision,
       `${on(target)}: the decision depends on ${keys2}, which could not be read (${showFailure(failure)}).`,
       failureRemedy(failure)
     );
   return inconclusive(
     "simulate",
-    row3.decision,
+    row4.decision,
     `${on(target)}: the decision depends on ${keys2}, which only a real request carries.`,
     `Make sure that Vault's requests meet the conditions on ${keys2}, or remove these conditions.`
   );
@@ -7588,7 +7686,7 @@ function lowered(values2) {
   return Object.fromEntries(Object.entries(values2).map(([key2, value]) => [key2.toLowerCase(), value]));
 }
 function contextEntries({ values: values2 }, withAll) {
-  return Object.entries(values2).filter(([key2]) => withAll || !onDemand.test(key2)).map(([key2, list3]) => ({ key: key2, type: typeOf(key2), values: list3 })).sort((a, b) => a.key < b.key ? -1 : 1);
+  return Object.entries(values2).filter(([key2]) => withAll || !onDemand.test(key2)).map(([key2, list4]) => ({ key: key2, type: typeOf(key2), values: list4 })).sort((a, b) => a.key < b.key ? -1 : 1);
 }
 function isOnDemand(key2) {
   return onDemand.test(key2.toLowerCase());
@@ -7621,7 +7719,7 @@ var init_request_context = __esm({
 
 // src/verify/permissions/permission-facts.ts
 function askedKeys(rows, keys2, organization) {
-  const missing2 = [...rows].flatMap((row3) => row3.ok ? row3.value.missing_context : []);
+  const missing2 = [...rows].flatMap((row4) => row4.ok ? row4.value.missing_context : []);
   const documents = [
     ...keys2.flatMap(({ policy }) => policy?.ok === true ? [policy.value] : []),
     ...organization.flat()
@@ -7681,7 +7779,7 @@ var init_permission_facts = __esm({
 // src/verify/permissions/permission-row.ts
 function permissionRow({ action, needed_for, sets }, findings2, { audited, region: region2, expectations }) {
   const [worst2] = [...findings2].sort(byWeight);
-  const { decision, method, evidence, layer, message, remedy } = worst2;
+  const { decision, method, evidence, layer, message, remedy: remedy2 } = worst2;
   const alike = findings2.filter((finding) => finding.decision === decision).map((finding) => finding.message);
   const others = new Set(alike).size - 1;
   const more2 = others > 0 ? ` The same on ${others} further resource${others === 1 ? "" : "s"}.` : "";
@@ -7691,8 +7789,8 @@ function permissionRow({ action, needed_for, sets }, findings2, { audited, regio
     method,
     evidence,
     layer,
-    message: `${message}${more2} ${remedy}`.trim(),
-    remedy,
+    message: `${message}${more2} ${remedy2}`.trim(),
+    remedy: remedy2,
     needed_for,
     sets,
     principal_arn: audited.principal_arn,
@@ -7782,8 +7880,8 @@ function nextKeys(expectations) {
     };
   });
 }
-function unique2(list3) {
-  return [...new Set(list3)];
+function unique2(list4) {
+  return [...new Set(list4)];
 }
 var concurrency;
 var init_permission_subject = __esm({
@@ -7846,7 +7944,7 @@ function groupsOf(targets, withAll) {
   const byContext = groupBy(targets, ({ context }) => JSON.stringify(contextEntries(context, withAll)));
   return byContext.flatMap(([context, same]) => {
     const byAction = groupBy(same, ({ action }) => action);
-    const byResources = groupBy(byAction, ([, list3]) => JSON.stringify(list3.map(({ resource }) => resource)));
+    const byResources = groupBy(byAction, ([, list4]) => JSON.stringify(list4.map(({ resource }) => resource)));
     return byResources.flatMap(
       ([, actions2]) => chunksOf(actions2[0][1].map(({ resource }) => resource)).map(
         (resources) => groupOf(actions2, resources, JSON.parse(context))
@@ -7862,29 +7960,29 @@ function groupOf(actions2, resources, context) {
       resources: resources.filter((resource) => resource !== "*"),
       context
     },
-    targets: actions2.flatMap(([, list3]) => list3.filter(({ resource }) => wanted2.has(resource)))
+    targets: actions2.flatMap(([, list4]) => list4.filter(({ resource }) => wanted2.has(resource)))
   };
 }
-function groupBy(list3, keyOf3) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const entry of list3) {
+function groupBy(list4, keyOf3) {
+  const groups2 = /* @__PURE__ */ new Map();
+  for (const entry of list4) {
     const key2 = keyOf3(entry);
-    const group = groups.get(key2);
-    if (group === void 0) groups.set(key2, [entry]);
+    const group = groups2.get(key2);
+    if (group === void 0) groups2.set(key2, [entry]);
     else group.push(entry);
   }
-  return [...groups];
+  return [...groups2];
 }
-function chunksOf(list3) {
+function chunksOf(list4) {
   return Array.from(
-    { length: Math.ceil(list3.length / resourcesPerCall) },
-    (_, index) => list3.slice(index * resourcesPerCall, (index + 1) * resourcesPerCall)
+    { length: Math.ceil(list4.length / resourcesPerCall) },
+    (_, index) => list4.slice(index * resourcesPerCall, (index + 1) * resourcesPerCall)
   );
 }
 function rowOf(target, rows) {
   const same = rows.filter(({ action }) => action.toLowerCase() === target.action.toLowerCase());
-  const row3 = same.find(({ resource }) => resource === target.resource) ?? same.find(({ resource }) => resource === "*");
-  if (row3 !== void 0) return found(row3);
+  const row4 = same.find(({ resource }) => resource === target.resource) ?? same.find(({ resource }) => resource === "*");
+  if (row4 !== void 0) return found(row4);
   return failed2({
     cause: "other",
     code: "NoResult",
@@ -8000,14 +8098,14 @@ async function decidePermissions(request, input, reader) {
   const rows = [];
   const cloudTrail = request.history ? openCloudTrail(principal_arn, read4.keys, reader) : null;
   for (const need2 of needs2) rows.push(await rowOf2(need2, input, gathered, cloudTrail, reader));
-  const simulated = [...gathered.simulations?.values() ?? []].flatMap((row3) => row3.ok ? [row3.value] : []);
+  const simulated = [...gathered.simulations?.values() ?? []].flatMap((row4) => row4.ok ? [row4.value] : []);
   return { rows, limits: evidenceLimits(principal_arn, simulated, gathered.organization, sample2) };
 }
 async function gather(needs2, { method }, { audited, aliases }, read4, reader) {
   const probes = method !== "simulate" && audited.is_verifier;
-  const shown4 = audited.is_verifier ? observe(read4, aliases) : [];
+  const shown5 = audited.is_verifier ? observe(read4, aliases) : [];
   const observations = [
-    ...shown4.filter(({ outcome }) => probes || outcome === "denied"),
+    ...shown5.filter(({ outcome }) => probes || outcome === "denied"),
     ...probes ? await probe(needs2, read4, reader) : []
   ];
   const targets = targetsFor(needs2, read4);
@@ -8018,7 +8116,7 @@ async function gather(needs2, { method }, { audited, aliases }, read4, reader) {
   const levels = organization?.ok === true ? organization.value : [];
   const asked = askedKeys(first.values(), read4.keys, levels);
   const subject = await readAskedFacts(read4, asked, namesUniqueIds(read4.keys), reader);
-  const hasBoundary = [...first.values()].some((row3) => row3.ok && row3.value.allowed_by_boundary !== null);
+  const hasBoundary = [...first.values()].some((row4) => row4.ok && row4.value.allowed_by_boundary !== null);
   const isKnown = subject === read4 && !asksOnDemand(asked) && !hasBoundary && organization === null;
   if (isKnown) return { ...plain2, simulations: first, organization };
   const known3 = targetsFor(needs2, subject);
@@ -8031,22 +8129,22 @@ function targetsFor(needs2, subject) {
 async function simulateAgain(first, before, after, isInOrganization, reader, { principal_arn }) {
   const old = [...before.values()].flat();
   const pairs = [...after.values()].flat().map((target, index) => ({ target, row: first.get(old[index]) }));
-  const isBetterKnown = ({ target, row: row3 }) => row3.ok && (isInOrganization || row3.value.allowed_by_boundary !== null || row3.value.missing_context.some((key2) => lookUp(target.context, key2) !== "unknown"));
+  const isBetterKnown = ({ target, row: row4 }) => row4.ok && (isInOrganization || row4.value.allowed_by_boundary !== null || row4.value.missing_context.some((key2) => lookUp(target.context, key2) !== "unknown"));
   const again = pairs.filter(isBetterKnown).map(({ target }) => target);
-  const kept = pairs.filter((pair) => !isBetterKnown(pair)).map(({ target, row: row3 }) => [target, row3]);
+  const kept = pairs.filter((pair) => !isBetterKnown(pair)).map(({ target, row: row4 }) => [target, row4]);
   return new Map([...kept, ...await simulateTargets(principal_arn, again, true, reader)]);
 }
 async function organizationOf(simulations, { account_id }, reader) {
   const applies = [...simulations.values()].some(
-    (row3) => row3.ok && row3.value.allowed_by_organization !== null
+    (row4) => row4.ok && row4.value.allowed_by_organization !== null
   );
   return applies ? reader.organizationPolicies(account_id) : null;
 }
 async function rowOf2(need2, input, { subject, targets, observations, simulations, organization }, cloudTrail, reader) {
   const levels = organization?.ok === true ? organization.value : [];
   const decide = (target) => {
-    const shown4 = observed(target, observations, input.region);
-    if (shown4 !== null) return shown4;
+    const shown5 = observed(target, observations, input.region);
+    if (shown5 !== null) return shown5;
     const simulation = simulations?.get(target);
     if (simulation === void 0) return notSimulated2;
     if (!simulation.ok && simulation.failure.cause === "not_found")
@@ -8332,6 +8430,7 @@ function buildReport(parts) {
     account_id,
     principal_arn,
     checked_at,
+    ...parts.depth === void 0 ? {} : { depth: parts.depth },
     summary: summarize(keys2, permissions2),
     keys: keys2,
     permissions: permissions2,
@@ -8346,7 +8445,7 @@ function statusOf(decision) {
 }
 function summarize(keys2, permissions2) {
   const versions2 = keys2.flatMap((key2) => key2.versions);
-  const count3 = (list3, test) => list3.filter(test).length;
+  const count3 = (list4, test) => list4.filter(test).length;
   return {
     keys: keys2.length,
     key_status: byStatus(keys2),
@@ -8390,6 +8489,7 @@ function mergedParts(reports) {
     account_id: joinValues(reports.map(({ account_id }) => account_id)),
     principal_arn: joinValues(reports.map(({ principal_arn }) => principal_arn)),
     checked_at: reports.map(({ checked_at }) => checked_at).sort()[0] ?? "",
+    depth: commonDepth(reports),
     keys: reports.flatMap(({ keys: keys2 }) => keys2),
     permissions: distinct(reports.flatMap(({ permissions: permissions2 }) => permissions2)),
     // A function of an older version reports none.
@@ -8399,13 +8499,17 @@ function mergedParts(reports) {
     notices: distinct(reports.flatMap(({ notices }) => notices))
   };
 }
+function commonDepth(reports) {
+  const depths = reports.map(({ depth }) => depth).filter((depth) => depth !== void 0);
+  return depths.find((depth) => depth === "standard") ?? depths[0];
+}
 function joinValues(values2) {
   const known3 = [...new Set(values2.filter((value) => value !== null))];
   return known3.length === 0 ? null : known3.join(", ");
 }
 function commonOrphans(reports) {
-  const scopes = new Set(reports.map(scopeOf));
-  return [...scopes].flatMap((scope) => {
+  const scopes2 = new Set(reports.map(scopeOf));
+  return [...scopes2].flatMap((scope) => {
     const [first, ...others] = reports.filter((report) => scopeOf(report) === scope);
     return (first?.orphans ?? []).filter(
       ({ alias, key_id }) => others.every(
@@ -8417,8 +8521,8 @@ function commonOrphans(reports) {
 function scopeOf({ region: region2, account_id }) {
   return `${account_id} ${region2}`;
 }
-function distinct(list3) {
-  return [...new Map(list3.map((entry) => [JSON.stringify(entry), entry])).values()];
+function distinct(list4) {
+  return [...new Map(list4.map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 var init_build_report = __esm({
   "src/verify/build-report.ts"() {
@@ -8451,9 +8555,9 @@ async function callVerifier({ name: name2, region: region2 }, event, clients) {
 }
 function notInvoked(error, name2, region2) {
   const failure = failureOf(error, "lambda:InvokeFunction");
-  const { code: code2, remedy = failureRemedy(failure) } = outcomes[failure.cause] ?? { code: "lambda_failed" };
+  const { code: code2, remedy: remedy2 = failureRemedy(failure) } = outcomes[failure.cause] ?? { code: "lambda_failed" };
   const message = `Invoking ${name2} in ${region2} failed: ${failure.code}: ${failure.message}`;
-  return new RunError(code2, message, remedy, { cause: error });
+  return new RunError(code2, message, remedy2, { cause: error });
 }
 function failed3(payload2, name2, request) {
   const { errorType, errorMessage } = payload2 ?? {};
@@ -9439,11 +9543,11 @@ var init_distinct_keys = __esm({
         for (const [version3, id] of Object.entries(versions2)) byKey.set(id, [...byKey.get(id) ?? [], version3]);
         const shared = [...byKey].filter(([, owners]) => owners.length > 1);
         if (shared.length === 0) return pass;
-        const list3 = shared.map(([id, owners]) => `${id} for versions ${owners.join(", ")}`).join("; ");
+        const list4 = shared.map(([id, owners]) => `${id} for versions ${owners.join(", ")}`).join("; ");
         return fail({
           expected: "one KMS key per version",
-          actual: list3,
-          message: `${name2}: the distribution record names one KMS key for several versions: ${list3}.`
+          actual: list4,
+          message: `${name2}: the distribution record names one KMS key for several versions: ${list4}.`
         });
       }
     };
@@ -9790,12 +9894,12 @@ var init_key_policy = __esm({
             remedy: failureRemedy(policy.failure)
           });
         const verdicts = upkeep.map((action) => ({ action, ...verdictOn(subject, action) }));
-        const named4 = (list3) => list3.map(({ action }) => action).join(", ");
+        const named7 = (list4) => list4.map(({ action }) => action).join(", ");
         const denied4 = verdicts.filter(({ denies }) => denies === "yes");
-        if (denied4.length > 0) return closed2(subject, "denies", named4(denied4));
+        if (denied4.length > 0) return closed2(subject, "denies", named7(denied4));
         const lacking2 = verdicts.filter(({ names: names2, delegates }) => some([names2, delegates]) === "no");
         if (lacking2.length > 0)
-          return context.principal_arn === null ? noPrincipal2(subject) : closed2(subject, "neither names it nor delegates to its account for", named4(lacking2));
+          return context.principal_arn === null ? noPrincipal2(subject) : closed2(subject, "neither names it nor delegates to its account for", named7(lacking2));
         const isOpen = every(
           verdicts.map(
             ({ names: names2, delegates, denies }) => denies === "no" ? some([names2, delegates]) : "unknown"
@@ -10578,12 +10682,12 @@ var init_version_record = __esm({
           (version3) => versions2[String(version3)] === void 0
         );
         if (missing2.length === 0) return pass;
-        const list3 = missing2.join(", ");
+        const list4 = missing2.join(", ");
         const enabled = missing2.filter((version3) => version3 >= min_enabled_version);
-        const message = `${name2}: the distribution record ends with version ${last}, and lacks ${missing2.length === 1 ? "version" : "versions"} ${list3}`;
+        const message = `${name2}: the distribution record ends with version ${last}, and lacks ${missing2.length === 1 ? "version" : "versions"} ${list4}`;
         if (enabled.length === 0)
           return { status: "notice", message: `${message}, below min_enabled_version ${min_enabled_version}.` };
-        return fail({ expected: `versions 1 to ${last}`, actual: `without ${list3}`, message: `${message}.` });
+        return fail({ expected: `versions 1 to ${last}`, actual: `without ${list4}`, message: `${message}.` });
       }
     };
   }
@@ -10820,16 +10924,16 @@ var init_evaluate_key = __esm({
 });
 
 // src/verify/aliases.ts
-function indexAliases(list3) {
-  if (!list3.ok) return list3;
+function indexAliases(list4) {
+  if (!list4.ok) return list4;
   const byTarget = /* @__PURE__ */ new Map();
-  for (const alias of list3.value) {
+  for (const alias of list4.value) {
     if (alias.target_key_id === null) continue;
     const others = byTarget.get(alias.target_key_id);
     if (others === void 0) byTarget.set(alias.target_key_id, [alias]);
     else others.push(alias);
   }
-  return found({ byName: new Map(list3.value.map((alias) => [alias.name, alias])), byTarget });
+  return found({ byName: new Map(list4.value.map((alias) => [alias.name, alias])), byTarget });
 }
 var init_aliases = __esm({
   "src/verify/aliases.ts"() {
@@ -11044,6 +11148,7 @@ async function verify(request, given) {
   const orphanKeys = complete2 && request.exhaustive && request.depth === "full" ? await findOrphanKeys(request.region, ordered, aliases, effects2) : { orphans: [], notices: [] };
   return buildReport({
     ...head(context),
+    depth: request.depth,
     keys: keys2.map(({ evaluation }) => evaluation.key),
     permissions: decided?.rows ?? [],
     limits: decided?.limits ?? [],
@@ -11457,8 +11562,8 @@ function writeMount(mount2) {
   }
   for (const { name: name2 } of keys2) {
     for (const field2 of ["purpose", "replica_regions"]) {
-      const list3 = document2.getIn(["keys", name2, field2]);
-      if (list3 !== void 0) list3.flow = true;
+      const list4 = document2.getIn(["keys", name2, field2]);
+      if (list4 !== void 0) list4.flow = true;
     }
   }
   const leftOut = [
@@ -11469,7 +11574,7 @@ function writeMount(mount2) {
     document2.commentBefore = [
       " Left out, since a manifest cannot declare it:",
       ...leftOut.map((it) => `  ${it}`)
-    ].map((line) => line.replaceAll(/[\r\n]+/g, " ")).join("\n");
+    ].map((line2) => line2.replaceAll(/[\r\n]+/g, " ")).join("\n");
   }
   return document2.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
@@ -11502,8 +11607,8 @@ function credentialsComment(name2) {
     `   secret_key: \${AWS_SECRET_ACCESS_KEY_${suffix}}`
   ].join("\n");
 }
-function isOneOf(list3, value) {
-  return list3.includes(value);
+function isOneOf(list4, value) {
+  return list4.includes(value);
 }
 var import_yaml;
 var init_write_manifest = __esm({
@@ -11712,8 +11817,8 @@ var init_manifest_rules = __esm({
 });
 
 // src/declare/make-problem.ts
-function makeProblem(code2, at, source, message = `${rules[code2].says}.`, remedy = rules[code2].fix) {
-  return { code: code2, at, source, message, remedy };
+function makeProblem(code2, at, source, message = `${rules[code2].says}.`, remedy2 = rules[code2].fix) {
+  return { code: code2, at, source, message, remedy: remedy2 };
 }
 function shown3(value) {
   if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
@@ -11879,15 +11984,15 @@ var init_suggest = __esm({
 
 // src/declare/advice.ts
 function advise(mount2, root) {
-  const warn = (code2, path, message, remedy) => {
+  const warn = (code2, path, message, remedy2) => {
     const { at, value } = locateNode(root, path);
-    return makeProblem(code2, at, value, message, remedy);
+    return makeProblem(code2, at, value, message, remedy2);
   };
   const region2 = (name2, path) => {
     if (regions.includes(name2)) return [];
     const message = `${shown3(name2)} is not a region that this version of the action knows.`;
-    const remedy = `${suggestion(name2, regions)}Ignore this warning if AWS added the region recently.`;
-    return [warn("unknown_region", path, message, remedy)];
+    const remedy2 = `${suggestion(name2, regions)}Ignore this warning if AWS added the region recently.`;
+    return [warn("unknown_region", path, message, remedy2)];
   };
   return [
     ...mount2.kms.flatMap(
@@ -11974,8 +12079,8 @@ function checkDistribution(name2, key2, kms, providers, report) {
   if (kms !== "" && !Object.hasOwn(providers, kms)) {
     const known3 = Object.keys(providers);
     const declared = known3.length === 0 ? "no provider" : known3.slice(0, 20).map(shown3).join(", ");
-    const remedy = `${suggestion(kms, known3)}This document declares ${declared}. Correct the name, declare the provider, or omit the field.`;
-    report("undeclared_provider", [...path, "kms"], `${shown3(kms)} is not declared under kms.`, remedy);
+    const remedy2 = `${suggestion(kms, known3)}This document declares ${declared}. Correct the name, declare the provider, or omit the field.`;
+    report("undeclared_provider", [...path, "kms"], `${shown3(kms)} is not declared under kms.`, remedy2);
   }
   if (!aliasPattern.test(name2) && namePart.test(name2)) report("alias_unfit", path);
   if (hasNoDefaults(key2) && key2["purpose"] === void 0) {
@@ -11996,10 +12101,10 @@ function checkReplicas(key2, path, providers, report) {
 function hasNoDefaults({ type = "aes256-gcm96" }) {
   return type !== "aes256-gcm96" && keyTypes.some((known3) => known3 === type);
 }
-function repetitions(list3) {
-  if (!Array.isArray(list3)) return [];
+function repetitions(list4) {
+  if (!Array.isArray(list4)) return [];
   const seen = /* @__PURE__ */ new Set();
-  return list3.flatMap((value, index) => seen.size === seen.add(value).size ? [index] : []);
+  return list4.flatMap((value, index) => seen.size === seen.add(value).size ? [index] : []);
 }
 var byName2, aliasPattern, namePart;
 var init_check_relations = __esm({
@@ -12052,12 +12157,12 @@ function unknownField(name2, known3, path, tree) {
   const { at, key: key2 } = locateNode(tree.root, path);
   if (name2 === "<<") {
     const message2 = "`<<` is not a field here: YAML 1.2 has no merge keys.";
-    const remedy2 = "Write the fields out, or use an alias for the value.";
-    return makeProblem("unknown_field", around, key2, message2, remedy2);
+    const remedy3 = "Write the fields out, or use an alias for the value.";
+    return makeProblem("unknown_field", around, key2, message2, remedy3);
   }
   const message = plain2 ? `${shown3(name2)} is not a field here.` : "has a field whose name is not a plain word.";
-  const remedy = `${plain2 ? suggestion(name2, known3) : ""}The fields here are ${known3.join(", ")}.`;
-  return makeProblem("unknown_field", plain2 ? at : around, key2, message, remedy);
+  const remedy2 = `${plain2 ? suggestion(name2, known3) : ""}The fields here are ${known3.join(", ")}.`;
+  return makeProblem("unknown_field", plain2 ? at : around, key2, message, remedy2);
 }
 function wrongValue(issue, path, hidden2) {
   const { input } = issue;
@@ -12072,13 +12177,13 @@ function wrongValue(issue, path, hidden2) {
       `${near}Use ${words.join(", ")}.`
     );
   }
-  const [type, remedy] = expectedTypes[issue.type] ?? ["another type", rules.wrong_type.fix];
+  const [type, remedy2] = expectedTypes[issue.type] ?? ["another type", rules.wrong_type.fix];
   const isLong = typeof input === "string" && (input.length > 32 || path.length === 0);
   const what = hidden2 ? "is another type" : `is ${isLong ? "a string" : shown3(input)}`;
-  return problemOf("wrong_type", `${what}; expected ${type}.`, perField.get(path.at(-1)) ?? remedy);
+  return problemOf("wrong_type", `${what}; expected ${type}.`, perField.get(path.at(-1)) ?? remedy2);
 }
-function problemOf(code2, message, remedy = rules[code2].fix) {
-  return { code: code2, message, remedy };
+function problemOf(code2, message, remedy2 = rules[code2].fix) {
+  return { code: code2, message, remedy: remedy2 };
 }
 function remedyFor3(code2, input) {
   const { fix } = rules[code2];
@@ -12445,13 +12550,13 @@ var init_declared_credentials = __esm({
 
 // src/declare/to-mount.ts
 function toMount(data, root, variables) {
-  const named4 = (...path) => locateNode(root, path).key;
+  const named7 = (...path) => locateNode(root, path).key;
   return {
     namespace: data.namespace ?? "",
     path: data.path,
     create_mount: data.create_mount,
-    kms: Object.entries(data.kms).map(([name2, it]) => toProvider(name2, it, named4("kms", name2), variables)),
-    keys: Object.entries(data.keys).map(([name2, it]) => toKey(name2, it, named4("keys", name2))),
+    kms: Object.entries(data.kms).map(([name2, it]) => toProvider(name2, it, named7("kms", name2), variables)),
+    keys: Object.entries(data.keys).map(([name2, it]) => toKey(name2, it, named7("keys", name2))),
     source: root.value
   };
 }
@@ -12534,9 +12639,9 @@ function repeatedMounts(trees) {
       first.set(id, showLocation(value));
       return [];
     }
-    const remedy = "Declare each mount in one document.";
+    const remedy2 = "Declare each mount in one document.";
     return [
-      makeProblem("duplicate_name", at, value, `the mount ${id} is already declared at ${before}.`, remedy)
+      makeProblem("duplicate_name", at, value, `the mount ${id} is already declared at ${before}.`, remedy2)
     ];
   });
 }
@@ -12547,7 +12652,7 @@ function onePerLocation(problems) {
     if (!first.has(location)) first.set(location, found2);
   }
   const files = [...new Set([...first.values()].map(({ source }) => source.file))];
-  const order = ({ source: { file, line, column } }) => [files.indexOf(file), line ?? 0, column ?? 0];
+  const order = ({ source: { file, line: line2, column } }) => [files.indexOf(file), line2 ?? 0, column ?? 0];
   return [...first.values()].sort((a, b) => {
     const [x, y] = [order(a), order(b)];
     return x[0] - y[0] || x[1] - y[1] || x[2] - y[2];
@@ -12574,8 +12679,8 @@ var init_declaration = __esm({
 function parseYaml(text3) {
   const lines = new import_yaml2.LineCounter();
   const source = (offset) => {
-    const { line, col } = lines.linePos(offset);
-    return { file: text3.file, input: text3.input, line: Math.max(line, 1), column: Math.max(col, 1) };
+    const { line: line2, col } = lines.linePos(offset);
+    return { file: text3.file, input: text3.input, line: Math.max(line2, 1), column: Math.max(col, 1) };
   };
   if (text3.text.length > maxLength) {
     const message = `the text has ${text3.text.length} characters; at most ${maxLength} are read.`;
@@ -12744,8 +12849,8 @@ function declareManifest(texts3, env, unset = "error") {
   const problems = parsed.flatMap((it) => it.problems);
   if (trees.length === 0 && problems.length === 0) {
     const message = "declares nothing: every document is empty.";
-    const remedy = "Declare at least one mount: `path: keymgmt`, with `kms` and `keys`.";
-    throw new InvalidInput([makeProblem("nothing_declared", "", inputLocation("manifest"), message, remedy)]);
+    const remedy2 = "Declare at least one mount: `path: keymgmt`, with `kms` and `keys`.";
+    throw new InvalidInput([makeProblem("nothing_declared", "", inputLocation("manifest"), message, remedy2)]);
   }
   const hash2 = (0, import_node_crypto4.createHash)("sha256");
   for (const { text: text3 } of texts3) hash2.update(text3);
@@ -12898,7 +13003,7 @@ function githubFetch(server, { env, clock: clock2, log, signal, request_time = 3
   const dispatcher = proxy2 === null ? new import_undici2.Agent() : proxyDispatcher(proxy2);
   return async (url, options) => {
     const started = clock2.now().getTime();
-    const line = (status) => `GitHub: ${options.method} ${new URL(url).pathname} → ${status} (${clock2.now().getTime() - started} ms)`;
+    const line2 = (status) => `GitHub: ${options.method} ${new URL(url).pathname} → ${status} (${clock2.now().getTime() - started} ms)`;
     const end = new AbortController();
     const stop = () => end.abort(signal.reason);
     const timer = setTimeout(
@@ -12910,10 +13015,10 @@ function githubFetch(server, { env, clock: clock2, log, signal, request_time = 3
     try {
       const response = await (0, import_undici2.fetch)(url, { ...options, dispatcher, signal: end.signal });
       const body2 = await readBody2(response);
-      log.debug(line(response.status));
+      log.debug(line2(response.status));
       return withBody(response, body2);
     } catch (error) {
-      log.debug(line("no answer"));
+      log.debug(line2("no answer"));
       throw end.signal.aborted ? end.signal.reason : error;
     } finally {
       clearTimeout(timer);
@@ -13008,6 +13113,1120 @@ var init_repository = __esm({
   }
 });
 
+// src/evidence-page/page-content.ts
+var page_content_exports = {};
+__export(page_content_exports, {
+  contentOfReport: () => contentOfReport,
+  contentOfRun: () => contentOfRun
+});
+function contentOfRun(run) {
+  const { verification: verification2 } = run;
+  return {
+    status: verification2?.status ?? "indeterminate",
+    complete: verification2?.complete ?? false,
+    checked_at: verification2?.checked_at ?? run.finished_at ?? run.started_at,
+    summary: verification2?.summary ?? emptySummary,
+    targets: verification2 === null ? [] : [verification2],
+    unchecked: [],
+    provenance: provenanceOf(run),
+    run
+  };
+}
+function contentOfReport(report, provenance) {
+  const { status, complete: complete2, checked_at, summary } = report;
+  return {
+    ...{ status, complete: complete2, checked_at, summary, provenance },
+    targets: [report],
+    unchecked: [],
+    run: null
+  };
+}
+function provenanceOf({ vault, command: command2, provenance: by }) {
+  const runUrl2 = by.run_url !== null && /^https?:\/\/[\w.:/-]{1,300}$/.test(by.run_url) ? by.run_url : null;
+  return [
+    fact("Checked by", by.actor),
+    fact("Repository", by.repository),
+    fact("Branch or tag", by.ref),
+    fact("Commit", by.commit),
+    fact("Workflow", by.workflow),
+    ...fact("Run", by.run_id && `${by.run_id}, attempt ${by.run_attempt ?? "1"}`).map(
+      (run) => runUrl2 === null ? run : { ...run, url: runUrl2 }
+    ),
+    fact("Command", command2),
+    fact("Vault", vault?.url),
+    fact("Vault namespace", vault?.namespace),
+    fact("Manifest SHA-256", by.manifest_sha256),
+    fact("Tool version", by.tool_version)
+  ].flat();
+}
+function fact(label3, text3) {
+  return text3 === null || text3 === void 0 || text3 === "" ? [] : [{ label: label3, text: text3 }];
+}
+var emptySummary;
+var init_page_content = __esm({
+  "src/evidence-page/page-content.ts"() {
+    "use strict";
+    emptySummary = {
+      keys: 0,
+      key_status: { passed: 0, failed: 0, indeterminate: 0 },
+      versions: 0,
+      passed: 0,
+      failed: 0,
+      indeterminate: 0,
+      permissions: { allowed: 0, denied: 0, indeterminate: 0 }
+    };
+  }
+});
+
+// node_modules/hono/dist/utils/html.js
+var HtmlEscapedCallbackPhase, raw, escapeRe, stringBufferToString, escapeToBuffer, resolveCallbackSync;
+var init_html = __esm({
+  "node_modules/hono/dist/utils/html.js"() {
+    HtmlEscapedCallbackPhase = {
+      Stringify: 1,
+      BeforeStream: 2,
+      Stream: 3
+    };
+    raw = (value, callbacks) => {
+      const escapedString = new String(value);
+      escapedString.isEscaped = true;
+      escapedString.callbacks = callbacks;
+      return escapedString;
+    };
+    escapeRe = /[&<>'"]/;
+    stringBufferToString = async (buffer, callbacks) => {
+      let str = "";
+      callbacks ||= [];
+      const resolvedBuffer = await Promise.all(buffer);
+      for (let i = resolvedBuffer.length - 1; ; i--) {
+        str += resolvedBuffer[i];
+        i--;
+        if (i < 0) break;
+        let r = resolvedBuffer[i];
+        if (r == null || typeof r === "boolean") continue;
+        if (typeof r === "number") {
+          str += r;
+          continue;
+        }
+        if (typeof r === "object") callbacks.push(...r.callbacks || []);
+        const isEscaped = r.isEscaped;
+        r = await (typeof r === "object" ? r.toString() : r);
+        if (typeof r === "object") callbacks.push(...r.callbacks || []);
+        if (r.isEscaped ?? isEscaped) str += r;
+        else {
+          const buf = [str];
+          escapeToBuffer(r, buf);
+          str = buf[0];
+        }
+      }
+      return raw(str, callbacks);
+    };
+    escapeToBuffer = (str, buffer) => {
+      const match = str.search(escapeRe);
+      if (match === -1) {
+        buffer[0] += str;
+        return;
+      }
+      let escape;
+      let index;
+      let lastIndex = 0;
+      for (index = match; index < str.length; index++) {
+        switch (str.charCodeAt(index)) {
+          case 34:
+            escape = "&quot;";
+            break;
+          case 39:
+            escape = "&#39;";
+            break;
+          case 38:
+            escape = "&amp;";
+            break;
+          case 60:
+            escape = "&lt;";
+            break;
+          case 62:
+            escape = "&gt;";
+            break;
+          default:
+            continue;
+        }
+        buffer[0] += str.substring(lastIndex, index) + escape;
+        lastIndex = index + 1;
+      }
+      buffer[0] += str.substring(lastIndex, index);
+    };
+    resolveCallbackSync = (str) => {
+      const callbacks = str.callbacks;
+      if (!callbacks?.length) return str;
+      const buffer = [str];
+      const context = {};
+      callbacks.forEach((c) => c({
+        phase: HtmlEscapedCallbackPhase.Stringify,
+        buffer,
+        context
+      }));
+      return buffer[0];
+    };
+  }
+});
+
+// node_modules/hono/dist/helper/html/index.js
+var html;
+var init_html2 = __esm({
+  "node_modules/hono/dist/helper/html/index.js"() {
+    init_html();
+    html = (strings, ...values2) => {
+      const buffer = [""];
+      for (let i = 0, len = strings.length - 1; i < len; i++) {
+        buffer[0] += strings[i];
+        const children = Array.isArray(values2[i]) ? values2[i].flat(Infinity) : [values2[i]];
+        for (let i2 = 0, len2 = children.length; i2 < len2; i2++) {
+          const child = children[i2];
+          if (typeof child === "string") escapeToBuffer(child, buffer);
+          else if (typeof child === "number") buffer[0] += child;
+          else if (typeof child === "boolean" || child === null || child === void 0) continue;
+          else if (typeof child === "object" && child.isEscaped) {
+            if (child.callbacks) buffer.unshift("", child);
+            else {
+              const tmp = child.toString();
+              if (tmp instanceof Promise) buffer.unshift("", tmp);
+              else buffer[0] += tmp;
+            }
+          } else if (child instanceof Promise) buffer.unshift("", child);
+          else escapeToBuffer(child.toString(), buffer);
+        }
+      }
+      buffer[0] += strings.at(-1);
+      return buffer.length === 1 ? "callbacks" in buffer ? raw(resolveCallbackSync(raw(buffer[0], buffer.callbacks))) : raw(buffer[0]) : stringBufferToString(buffer, buffer.callbacks);
+    };
+  }
+});
+
+// src/evidence-page/markup.ts
+function markup(strings, ...values2) {
+  return html(strings, ...values2.map(visible));
+}
+function visible(value) {
+  if (typeof value === "string") return clip(plain(value), longest2);
+  return Array.isArray(value) ? value.map(visible) : value;
+}
+var longest2, nothing;
+var init_markup = __esm({
+  "src/evidence-page/markup.ts"() {
+    "use strict";
+    init_html2();
+    init_plain();
+    longest2 = 4e3;
+    nothing = html``;
+  }
+});
+
+// src/evidence-page/checks-section.ts
+function checksSection() {
+  const docs = Object.values(checkCatalogue);
+  return markup`<section id="checks">
+<h2>What the checks prove</h2>
+<details>
+<summary><h3>${docs.length} checks</h3></summary>
+<div class="wide" role="group" tabindex="0" aria-label="Checks">
+<table>
+<thead><tr><th scope="col">Check</th><th scope="col">Of a</th><th scope="col">Proves</th><th scope="col">Cannot see</th><th scope="col">Reads</th></tr></thead>
+<tbody>
+${docs.map(row3)}
+</tbody>
+</table>
+</div>
+</details>
+</section>
+`;
+}
+function row3({ id, scope, depth, proves, cannot_see, calls, page }) {
+  return markup`<tr id="check-${id}"><th scope="row"><a href="${page}">${id}</a></th><td>${scopes[scope]}${depth === "full" ? ", depth full" : ""}<td>${proves}<td>${cannot_see}<td>${calls.join(", ") || "nothing in AWS"}</tr>
+`;
+}
+var scopes;
+var init_checks_section = __esm({
+  "src/evidence-page/checks-section.ts"() {
+    "use strict";
+    init_all_checks();
+    init_markup();
+    scopes = { version: "key version", key: "key", region: "region", run: "run" };
+  }
+});
+
+// src/evidence-page/check-docs.ts
+function checkDoc(id) {
+  return Object.hasOwn(checkCatalogue, id) ? checkCatalogue[id] : null;
+}
+var keyColumns;
+var init_check_docs = __esm({
+  "src/evidence-page/check-docs.ts"() {
+    "use strict";
+    init_all_checks();
+    keyColumns = Object.values(checkCatalogue).filter(
+      ({ scope }) => scope === "version" || scope === "key"
+    );
+  }
+});
+
+// src/evidence-page/status-words.ts
+function badge({ sign, word, look }) {
+  return markup`<span class="badge ${look}">${sign} ${word}</span>`;
+}
+var statusMark, decisionMark;
+var init_status_words = __esm({
+  "src/evidence-page/status-words.ts"() {
+    "use strict";
+    init_markup();
+    statusMark = {
+      pass: { sign: "✓", word: "match", look: "pass" },
+      fail: { sign: "✗", word: "mismatch", look: "fail" },
+      indeterminate: { sign: "?", word: "inconclusive", look: "indeterminate" }
+    };
+    decisionMark = {
+      allowed: { sign: "✓", word: "allowed", look: "pass" },
+      denied: { sign: "✗", word: "denied", look: "fail" },
+      indeterminate: { sign: "?", word: "inconclusive", look: "indeterminate" }
+    };
+  }
+});
+
+// src/evidence-page/findings-section.ts
+function anchoredFindings(findings2) {
+  return new Set(findings2.slice(0, inFull).map(({ anchor }) => anchor));
+}
+function findingsSection(findings2) {
+  if (findings2.length === 0) return nothing;
+  const full = findings2.slice(0, inFull);
+  const short2 = findings2.slice(inFull, named4);
+  const left = findings2.length - full.length - short2.length;
+  return markup`<section id="findings">
+<h2>Findings</h2>
+${groups(full).map(([check, group]) => groupOf2(check, group))}
+${short2.length === 0 ? nothing : markup`<h3>Further findings</h3><ul class="plain">${short2.map(line)}</ul>`}
+${left > 0 ? markup`<p>${count(left, "finding")} more are in the report.</p>` : nothing}
+</section>
+`;
+}
+function groups(findings2) {
+  const byCheck = /* @__PURE__ */ new Map();
+  for (const located of findings2) {
+    const { check } = located.finding;
+    byCheck.set(check, [...byCheck.get(check) ?? [], located]);
+  }
+  return [...byCheck].sort(([, a], [, b]) => bySeverity(worstOf2(a), worstOf2(b)) || b.length - a.length);
+}
+function worstOf2([first]) {
+  return first.finding;
+}
+function groupOf2(check, group) {
+  const doc = checkDoc(check);
+  return markup`<section class="group">
+<h3><code>${check}</code> ${count(group.length, "finding")}</h3>
+${doc === null ? nothing : markup`<p>${doc.why} <a href="#check-${doc.id}">What the check proves</a></p>`}
+${group.map(card)}
+</section>
+`;
+}
+function card({ anchor, about, finding, version: version3 }) {
+  const { status, expected: expected2, actual, message, remediation } = finding;
+  return markup`<article class="finding ${status}" id="${anchor}">
+<h4>${badge(statusMark[status])} ${about}</h4>
+<p>${message}</p>
+<dl class="facts"><div><dt>Expected</dt><dd>${expected2}</dd></div><div><dt>Found</dt><dd>${actual}</dd></div>${version3 === null ? nothing : markup`<div><dt>KMS key</dt><dd>${version3.arn ?? version3.key_id}</dd></div>`}</dl>
+${remedy(remediation)}
+</article>
+`;
+}
+function remedy(text3) {
+  const lines = text3.split("\n").filter((one) => one !== "");
+  if (lines.length === 0) return nothing;
+  return markup`<p><strong>Remedy</strong></p>
+<ul class="plain">${lines.map((one) => isCommand(one) ? markup`<li><code>${one}</code></li>` : markup`<li>${one}</li>`)}</ul>`;
+}
+function line({ about, finding: { check, status, actual } }) {
+  return markup`<li>${badge(statusMark[status])} <code>${check}</code> ${about}: ${actual}</li>
+`;
+}
+var inFull, named4;
+var init_findings_section = __esm({
+  "src/evidence-page/findings-section.ts"() {
+    "use strict";
+    init_report();
+    init_plan_wording();
+    init_check_docs();
+    init_markup();
+    init_status_words();
+    inFull = 300;
+    named4 = 5e3;
+  }
+});
+
+// src/evidence-page/page-index.ts
+function indexOf({ targets, run }) {
+  let count3 = 0;
+  const anchor = () => `n${++count3}`;
+  const numbered = (located, about) => ({
+    ...located,
+    anchor: anchor(),
+    about
+  });
+  const general = targets.flatMap(
+    (target) => findingsOf({ ...target, keys: [] }).map((located) => numbered(located, scopeOf3(target)))
+  );
+  const providers = targets.flatMap(
+    (target) => [...groupsOf2(target, run)].map(([, { kms, region: region2, keys: keys2 }]) => {
+      const pageKeys = keys2.map((key2) => ({
+        key: key2,
+        anchor: anchor(),
+        findings: findingsOfKey(key2).map((located) => numbered(located, aboutOf(located)))
+      }));
+      return {
+        anchor: anchor(),
+        mount: mountOf3(kms, run),
+        kms,
+        region: region2,
+        account_id: target.account_id,
+        status: worst(keys2.map(({ status }) => status)),
+        depth: target.depth ?? null,
+        keys: pageKeys.sort((a, b) => bySeverity(a.key, b.key) || a.key.name.localeCompare(b.key.name))
+      };
+    })
+  );
+  providers.sort((a, b) => bySeverity(a, b) || a.kms.localeCompare(b.kms));
+  const ofKeys = providers.flatMap(({ keys: keys2 }) => keys2.flatMap(({ findings: findings2 }) => findings2));
+  return {
+    providers,
+    findings: [...general, ...ofKeys].sort((a, b) => bySeverity(a.finding, b.finding))
+  };
+}
+function scopeOf3({ region: region2, account_id }) {
+  return account_id === null ? region2 : `${region2}, account ${account_id}`;
+}
+function groupsOf2(target, run) {
+  const groups2 = /* @__PURE__ */ new Map();
+  for (const key2 of target.keys) {
+    const region2 = regionOf3(key2, target, run);
+    const id = JSON.stringify([key2.kms, region2]);
+    const group = groups2.get(id) ?? { kms: key2.kms, region: region2, keys: [] };
+    group.keys.push(key2);
+    groups2.set(id, group);
+  }
+  return groups2;
+}
+function regionOf3({ kms, versions: versions2 }, target, run) {
+  const arn2 = versions2.find((version3) => version3.arn !== null)?.arn;
+  return arn2?.split(":")[3] || run?.providers.find((provider2) => provider2.kms === kms)?.region || target.region;
+}
+function mountOf3(kms, run) {
+  const mounts = new Set(run?.providers.filter((provider2) => provider2.kms === kms).map(mountId));
+  return mounts.size === 1 ? [...mounts][0] : null;
+}
+function aboutOf({ key: key2, version: version3, finding }) {
+  const replica = finding.replica_region === void 0 ? "" : `, replica in ${finding.replica_region}`;
+  return `${key2?.name}${version3 === null ? "" : ` version ${version3.version}`}${replica} on ${key2?.kms}`;
+}
+function newestFirst(versions2) {
+  return [...versions2].sort((a, b) => b.version - a.version);
+}
+var init_page_index = __esm({
+  "src/evidence-page/page-index.ts"() {
+    "use strict";
+    init_id();
+    init_report();
+    init_report_findings();
+  }
+});
+
+// src/evidence-page/further-sections.ts
+function targetsSection({ targets, unchecked: unchecked2 }) {
+  if (targets.length + unchecked2.length < 2) return nothing;
+  return markup`<section id="targets">
+<h2>Accounts and regions</h2>
+${unchecked2.length === 0 ? nothing : markup`<h3>Not checked</h3><ul>${unchecked2.slice(0, named5).map(({ target, reason }) => markup`<li><code>${target}</code>: ${reason}</li>`)}</ul>`}
+<div class="wide" role="group" tabindex="0" aria-label="Accounts and regions">
+<table>
+<thead><tr><th scope="col">Account and region</th><th scope="col">Result</th><th scope="col">Keys</th><th scope="col">Match</th><th scope="col">Mismatch</th><th scope="col">Inconclusive</th><th scope="col">Denied actions</th><th scope="col">Checked at</th></tr></thead>
+<tbody>
+${targets.map(targetRow)}
+</tbody>
+</table>
+</div>
+</section>
+`;
+}
+function targetRow(target) {
+  const { status, complete: complete2, checked_at, summary } = target;
+  const { passed: passed3, failed: failed5, indeterminate: indeterminate2 } = summary.key_status;
+  return markup`<tr class="${status}"><th scope="row">${scopeOf3(target)}</th><td>${badge(statusMark[status])}${complete2 ? "" : " incomplete"}<td>${summary.keys}<td>${passed3}<td>${failed5}<td>${indeterminate2}<td>${summary.permissions.denied}<td>${checked_at}</tr>
+`;
+}
+function runSection({ run }) {
+  if (run === null || run.plan === null && run.warnings.length === 0) return nothing;
+  const { plan, applied, warnings } = run;
+  const steps = [
+    ...(applied?.failed ?? []).map(
+      ({ op, id, error }) => markup`<li>${badge({ ...statusMark.fail, word: "failed" })} ${opWords[op]} <code>${id}</code>: ${error}</li>`
+    ),
+    ...(applied?.left ?? []).map(
+      ({ op, id }) => markup`<li>not done: ${opWords[op]} <code>${id}</code></li>`
+    ),
+    ...(applied?.done ?? []).map(({ op, id }) => markup`<li>done: ${opWords[op]} <code>${id}</code></li>`),
+    ...(applied === null ? plan?.steps ?? [] : []).map(
+      ({ op, id, reason }) => markup`<li>planned: ${opWords[op]} <code>${id}</code>: ${reason}</li>`
+    )
+  ];
+  const blockers3 = plan?.refusals ?? [];
+  return markup`<section id="run">
+<h2>The run in Vault</h2>
+${plan === null ? nothing : markup`<p>Plan digest <code>${plan.digest}</code>.</p>`}
+${blockers3.length === 0 ? nothing : markup`<h3>Blocked</h3><ul>${blockers3.slice(0, named5).map(({ code: code2, id, message, remedy: remedy2 }) => markup`<li><code>${code2}</code> <code>${id}</code>: ${message} ${remedy2}</li>`)}</ul>`}
+${list3("Steps", steps)}
+${list3(
+    "Not declared",
+    (plan?.undeclared ?? []).map((id) => markup`<li><code>${id}</code></li>`)
+  )}
+${list3(
+    "Warnings",
+    warnings.map((warning2) => markup`<li>${warning2}</li>`)
+  )}
+</section>
+`;
+}
+function noticesSection({ targets }) {
+  const orphans = targets.flatMap(
+    (target) => target.orphans.map(
+      ({ alias, key_id }) => markup`<li><code>${alias ?? key_id ?? ""}</code>${alias === null || key_id === null ? nothing : markup` on <code>${key_id}</code>`}, ${scopeOf3(target)}</li>`
+    )
+  );
+  const notices = targets.flatMap(
+    ({ notices: notices2 }) => notices2.map(({ code: code2, message }) => markup`<li><code>${code2}</code> ${message}</li>`)
+  );
+  if (orphans.length + notices.length === 0) return nothing;
+  return markup`<section id="notices">
+<h2>Notices</h2>
+<p>They do not change the result.</p>
+${list3("In KMS, and of no checked distribution", orphans)}
+${list3("Information", notices)}
+</section>
+`;
+}
+function list3(title2, items) {
+  if (items.length === 0) return nothing;
+  const more2 = items.length - named5;
+  return markup`<h3>${title2}</h3>
+<ul>${items.slice(0, named5)}${more2 > 0 ? markup`<li>and ${count(more2, "more entry").replace(/entrys$/, "entries")}, in the report</li>` : nothing}</ul>
+`;
+}
+var named5;
+var init_further_sections = __esm({
+  "src/evidence-page/further-sections.ts"() {
+    "use strict";
+    init_plan_wording();
+    init_markup();
+    init_page_index();
+    init_status_words();
+    named5 = 500;
+  }
+});
+
+// src/evidence-page/key-matrix.ts
+function keyMatrixSection(providers, anchored) {
+  if (providers.length === 0) return nothing;
+  return markup`<section id="keys">
+<h2>Keys and checks</h2>
+<p>A row is a key, a column a check. <b class="pass">✓</b> the check passed, or does not apply to the key. <b class="fail">✗</b> it failed. <b class="indeterminate">?</b> it is inconclusive. <b>·</b> no finding of its own, in a key that has others. <b>–</b> not run: the check needs <code>depth: full</code>. Each sign that is not ✓ links to its evidence; the name of a key leads to the KMS keys that were read, and the name of a check to what it proves.</p>
+${providers.map((provider2) => providerTables(provider2, anchored, providers.length))}
+</section>
+`;
+}
+function providerTables(provider2, anchored, providers) {
+  const { anchor, mount: mount2, kms, region: region2, account_id, status, keys: keys2, depth } = provider2;
+  const of = (wanted2) => keys2.filter(({ key: key2 }) => key2.status === wanted2).length;
+  const name2 = mount2 === null ? kms : `${mount2}/kms/${kms}`;
+  const counts = `${count(keys2.length, "key")}: ${of("pass")} match, ${of("fail")} mismatch, ${of("indeterminate")} inconclusive`;
+  return markup`<details class="provider ${status}" id="${anchor}"${status !== "pass" || providers <= unfolded ? markup` open` : nothing}>
+<summary><h3>${badge(statusMark[status])} ${name2}</h3> <span>${region2}${account_id === null ? nothing : markup`, account ${account_id}`}. ${counts}.</span></summary>
+<div class="wide" role="group" tabindex="0" aria-label="Checks of ${name2} in ${region2}">
+<table class="matrix">
+<thead><tr><th scope="col">Key</th>${keyColumns.map(columnHead)}</tr></thead>
+<tbody>
+${keys2.map((key2) => matrixRow(key2, anchored, depth))}
+</tbody>
+</table>
+</div>
+<div class="wide" role="group" tabindex="0" aria-label="KMS keys of ${name2} in ${region2}">
+<table>
+<thead><tr><th scope="col">Key</th><th scope="col">Version</th><th scope="col">KMS key</th><th scope="col">State</th><th scope="col">Key material id</th><th scope="col">Result</th></tr></thead>
+<tbody>
+${keys2.flatMap((key2) => versionRows(key2, provider2))}
+</tbody>
+</table>
+</div>
+</details>
+`;
+}
+function columnHead({ id }) {
+  return markup`<th scope="col"><a href="#check-${id}">${id}</a></th>`;
+}
+function matrixRow({ anchor, key: key2, findings: findings2 }, anchored, depth) {
+  const cells = keyColumns.map(({ id, depth: needed }) => {
+    const found2 = findings2.filter(({ finding }) => finding.check === id);
+    if (found2.length > 0) return findingCell(found2, anchored);
+    if (needed === "full" && depth === "standard") return notRun;
+    return key2.status === "pass" ? passed2 : quiet;
+  });
+  return markup`<tr class="${key2.status}"><th scope="row"><a href="#${anchor}">${key2.name}</a></th>${cells}</tr>
+`;
+}
+function findingCell(found2, anchored) {
+  const [first] = [...found2].sort((a, b) => bySeverity(a.finding, b.finding));
+  const { sign, word, look } = statusMark[first.finding.status];
+  const target = anchored.has(first.anchor) ? first.anchor : "findings";
+  return markup`<td class="${look}"><a href="#${target}" aria-label="${word}">${sign}</a>`;
+}
+function versionRows({ anchor, key: key2, findings: findings2 }, { region: region2, account_id }) {
+  const rows = newestFirst(key2.versions);
+  if (rows.length === 0) {
+    const why2 = findings2.length > 0 ? "no KMS key" : "left out of the report";
+    return [
+      markup`<tr id="${anchor}" class="${key2.status}"><th scope="row">${key2.name}</th><td>–<td>${why2}<td>–<td>–<td>${statusMark[key2.status].word}</tr>
+`
+    ];
+  }
+  return rows.map(
+    (version3, row4) => markup`<tr${row4 === 0 ? markup` id="${anchor}"` : nothing} class="${key2.status}"><th scope="row">${row4 === 0 ? keyCell(key2) : key2.name}</th><td>${version3.version}<td>${kmsKeyName(version3, region2, account_id)}<td>${version3.key_state ?? "unknown"}<td>${version3.key_material_id ?? "–"}<td class="${version3.status}">${statusMark[version3.status].word}</tr>
+`
+  );
+}
+function keyCell({ name: name2, alias }) {
+  return markup`${name2}${alias === "" ? nothing : markup` <small>${alias}</small>`}`;
+}
+function kmsKeyName({ arn: arn2, key_id }, region2, account_id) {
+  return arn2 === null || arn2.includes(`:${region2}:${account_id}:`) ? key_id : arn2;
+}
+var unfolded, passed2, quiet, notRun;
+var init_key_matrix = __esm({
+  "src/evidence-page/key-matrix.ts"() {
+    "use strict";
+    init_report();
+    init_plan_wording();
+    init_check_docs();
+    init_markup();
+    init_page_index();
+    init_status_words();
+    unfolded = 3;
+    passed2 = markup`<td>✓`;
+    quiet = markup`<td>·`;
+    notRun = markup`<td>–`;
+  }
+});
+
+// src/evidence-page/permission-matrix.ts
+function permissionsSection(targets) {
+  const audited = targets.filter(({ permissions: permissions2 }) => permissions2.length > 0);
+  if (audited.length === 0) return nothing;
+  const { places, decided, actions: actions2 } = collect(audited);
+  const limits2 = distinctLimits(audited);
+  return markup`<section id="permissions">
+<h2>Permissions of Vault’s principal</h2>
+<p>A row is a KMS provider, a column an action of KMS. Each sign links to the evidence for it.</p>
+<div class="wide" role="group" tabindex="0" aria-label="Permissions by provider">
+<table class="matrix">
+<thead><tr><th scope="col">Provider</th>${actions2.map((action) => markup`<th scope="col">${action}</th>`)}</tr></thead>
+<tbody>
+${places.map((place) => placeRow(place, actions2))}
+</tbody>
+</table>
+</div>
+<details${decided.some(({ row: row4 }) => row4.decision !== "allowed") ? markup` open` : nothing}>
+<summary><h3>PageContent for the decisions</h3></summary>
+<div class="wide" role="group" tabindex="0" aria-label="PageContent for permissions">
+<table>
+<thead><tr><th scope="col">Action</th><th scope="col">Decision</th><th scope="col">PageContent</th><th scope="col">Needed for</th><th scope="col">Providers</th></tr></thead>
+<tbody>
+${decided.map(evidenceRow)}
+</tbody>
+</table>
+</div>
+</details>
+${limits2.length === 0 ? nothing : markup`<h3>What this evidence cannot see</h3><ul>${limits2.map((message) => markup`<li>${message}</li>`)}</ul>`}
+</section>
+`;
+}
+function collect(targets) {
+  const places = /* @__PURE__ */ new Map();
+  const reasons = /* @__PURE__ */ new Map();
+  for (const target of targets) {
+    for (const row4 of target.permissions) {
+      const scope = scopeOf3({ region: row4.region, account_id: target.account_id });
+      const { action, decision, method, evidence, layer } = row4;
+      const reason = JSON.stringify([
+        action,
+        decision,
+        method,
+        evidence,
+        layer,
+        row4.principal_arn,
+        withoutRemedy(row4)
+      ]);
+      const decided = reasons.get(reason) ?? { anchor: `p${reasons.size}`, row: row4, where: /* @__PURE__ */ new Set() };
+      reasons.set(reason, decided);
+      for (const name2 of columnsOf(row4)) {
+        const id = JSON.stringify([scope, name2]);
+        const place = places.get(id) ?? { name: name2, scope, decided: /* @__PURE__ */ new Map() };
+        places.set(id, place);
+        place.decided.set(action, worse(place.decided.get(action), decided));
+        decided.where.add(name2);
+      }
+    }
+  }
+  const rank2 = { denied: 0, indeterminate: 1, allowed: 2 };
+  return {
+    places: [...places.values()],
+    decided: [...reasons.values()].sort((a, b) => rank2[a.row.decision] - rank2[b.row.decision]),
+    actions: [...new Set(targets.flatMap(({ permissions: permissions2 }) => permissions2.map(({ action }) => action)))]
+  };
+}
+function worse(a, b) {
+  if (a === void 0 || b.row.decision === "denied") return b;
+  return a.row.decision === "allowed" ? b : a;
+}
+function placeRow({ name: name2, scope, decided }, actions2) {
+  return markup`<tr><th scope="row">${name2} <small>${scope}</small></th>${actions2.map((action) => cell(decided.get(action)))}</tr>
+`;
+}
+function cell(decided) {
+  if (decided === void 0) return markup`<td>–`;
+  const { sign, word, look } = decisionMark[decided.row.decision];
+  return markup`<td class="${look}"><a href="#${decided.anchor}" aria-label="${word}">${sign}</a>`;
+}
+function evidenceRow({ anchor, row: row4, where }) {
+  const { action, decision, method, evidence, layer, remedy: remedy2, needed_for, principal_arn } = row4;
+  return markup`<tr id="${anchor}"><th scope="row">${action}</th><td>${badge(decisionMark[decision])}<td>${method}: ${evidence}${layer === null ? nothing : markup`, ${layer}`}. ${withoutRemedy(row4)}${principal_arn === null ? nothing : markup` <small>${principal_arn}</small>`}${remedy2 === "" ? nothing : markup`<br><strong>Remedy:</strong> ${remedy2}`}<td>${needed_for}<td>${[...where].join(", ")}</tr>
+`;
+}
+function distinctLimits(targets) {
+  return [...new Set(targets.flatMap(({ limits: limits2 }) => (limits2 ?? []).map(({ message }) => message)))];
+}
+var init_permission_matrix = __esm({
+  "src/evidence-page/permission-matrix.ts"() {
+    "use strict";
+    init_permission_remedy();
+    init_permission_groups();
+    init_markup();
+    init_page_index();
+    init_status_words();
+  }
+});
+
+// src/evidence-page/style.ts
+var style;
+var init_style = __esm({
+  "src/evidence-page/style.ts"() {
+    "use strict";
+    style = `
+:root { color-scheme: light; --ground: #fff; --ink: #1f2328; --soft: #57606a; --line: #d0d7de; --surface: #f6f8fa; --link: #0550ae;
+  --pass: #116329; --pass-ground: #dafbe1; --fail: #a40e26; --fail-ground: #ffebe9; --open: #7d4e00; --open-ground: #fff8c5; }
+@media (prefers-color-scheme: dark) { :root { color-scheme: dark; --ground: #0d1117; --ink: #e6edf3; --soft: #9ea7b3; --line: #3d444d; --surface: #161b22; --link: #79c0ff;
+  --pass: #7ee787; --pass-ground: #12261e; --fail: #ffa198; --fail-ground: #2d1517; --open: #e3b341; --open-ground: #272115; } }
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; }
+body { margin: 0; background: var(--ground); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
+main, nav, footer { max-width: 1180px; margin: 0 auto; padding: 0 16px; }
+nav ul { display: flex; flex-wrap: wrap; gap: 4px 18px; list-style: none; margin: 0; padding: 12px 0; }
+a { color: var(--link); }
+h1 { font-size: 30px; line-height: 1.2; margin: 0; }
+h1 .eyebrow { display: block; font-size: 14px; font-weight: 400; color: var(--soft); margin-bottom: 4px; }
+h2 { font-size: 20px; margin: 32px 0 8px; }
+h3 { font-size: 16px; margin: 16px 0 4px; }
+h4 { font-size: 15px; margin: 0; }
+summary h3 { display: inline; }
+summary { cursor: pointer; padding: 6px 0; }
+summary span { color: var(--soft); }
+p, li, dd, td, th, h4 { overflow-wrap: anywhere; }
+code { font: 13px/1.4 ui-monospace, monospace; background: var(--surface); padding: 1px 4px; border-radius: 4px; }
+small { color: var(--soft); font-weight: 400; font-size: 0.92em; }
+.verdict { border: 1px solid var(--line); border-left-width: 10px; border-radius: 8px; padding: 16px 20px; margin-top: 8px; }
+.verdict.pass { border-left-color: var(--pass); background: var(--pass-ground); }
+.verdict.fail { border-left-color: var(--fail); background: var(--fail-ground); }
+.verdict.indeterminate { border-left-color: var(--open); background: var(--open-ground); }
+.verdict small, .verdict dt, .verdict .eyebrow { color: var(--ink); }
+.verdict code { background: none; padding: 0; font-weight: 600; }
+.verdict h2 { font-size: 17px; margin: 16px 0 4px; }
+.lead { font-size: 17px; margin: 6px 0 0; }
+.todo { margin: 0; padding-left: 22px; }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 280px), 1fr)); gap: 8px 24px; margin: 16px 0 0; }
+.facts dt { font-size: 12px; color: var(--soft); }
+.facts dd { margin: 0; }
+.plain { list-style: none; padding: 0; margin: 4px 0; }
+.badge { display: inline-block; border: 1px solid currentColor; border-radius: 999px; padding: 0 8px; font-size: 13px; font-weight: 600; white-space: nowrap; }
+.badge.pass, td.pass, b.pass { color: var(--pass); } .badge.fail, td.fail, b.fail { color: var(--fail); }
+.badge.indeterminate, td.indeterminate, b.indeterminate { color: var(--open); }
+td.pass a, td.fail a, td.indeterminate a { color: inherit; }
+.finding { border: 1px solid var(--line); border-left: 6px solid var(--open); border-radius: 6px; padding: 10px 14px; margin: 10px 0; }
+.finding.fail { border-left-color: var(--fail); }
+.finding p { margin: 6px 0; }
+:target { outline: 3px solid var(--link); outline-offset: 2px; }
+.wide { overflow-x: auto; margin: 6px 0 14px; }
+table { border-collapse: collapse; font-size: 13px; }
+table:not(.matrix) { min-width: 900px; }
+th, td { border: 1px solid var(--line); padding: 3px 7px; text-align: left; vertical-align: top; min-width: 90px; }
+td:first-of-type { min-width: 40px; }
+thead th { background: var(--surface); vertical-align: bottom; }
+tbody th { font-weight: 600; }
+.matrix th, .matrix td { min-width: 0; }
+.matrix td { text-align: center; padding: 3px 0; font-size: 14px; }
+.matrix td a { display: block; text-decoration: none; font-weight: 700; min-width: 24px; min-height: 24px; }
+.matrix td.fail { background: var(--fail-ground); } .matrix td.indeterminate { background: var(--open-ground); }
+.matrix thead th:not(:first-child) { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; vertical-align: bottom; font-weight: 400; padding: 6px 3px; white-space: nowrap; border-width: 0 1px 1px; }
+.matrix thead th a { display: block; min-width: 24px; text-decoration: none; }
+.matrix tbody th { white-space: nowrap; overflow-wrap: normal; }
+.topology { display: block; font: 11px system-ui, sans-serif; }
+.topology path { fill: none; stroke: var(--line); }
+.topology rect { fill: var(--surface); stroke: var(--line); }
+.topology text { fill: var(--ink); }
+.topology .fail rect { fill: var(--fail-ground); stroke: var(--fail); stroke-width: 2; }
+.topology .indeterminate rect { fill: var(--open-ground); stroke: var(--open); stroke-dasharray: 4 2; }
+.topology .pass rect { stroke: var(--pass); }
+fieldset { border: 1px solid var(--line); border-radius: 6px; display: inline-flex; flex-wrap: wrap; gap: 4px 18px; margin: 4px 0 12px; padding: 4px 12px 8px; }
+label { padding: 3px 0; }
+main:has(#show-open:checked) :is(tr.pass, details.provider.pass) { display: none; }
+footer { color: var(--soft); font-size: 13px; padding: 24px 16px; }
+@media print {
+  :root { color-scheme: light; --ground: #fff; --ink: #000; --soft: #444; --line: #999; --surface: #f3f3f3; --link: #000;
+    --pass: #0b4d1e; --pass-ground: #eefbf0; --fail: #8f0b20; --fail-ground: #fdf0ef; --open: #5f3b00; --open-ground: #fdf9e3; }
+  @page { size: A4 landscape; margin: 12mm; }
+  body { font-size: 11px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  nav, fieldset { display: none; }
+  main, footer { max-width: none; padding: 0; }
+  .wide { overflow: visible; }
+  table, table:not(.matrix) { font-size: 9px; min-width: 0; }
+  .matrix td { font-size: 10px; }
+  .topology { width: 100%; height: auto; }
+  a { color: inherit; text-decoration: none; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  summary { list-style: none; }
+  tr, .finding, .badge, .topology { break-inside: avoid; }
+  h2, h3, h4, summary, thead { break-after: avoid; }
+}
+`;
+  }
+});
+
+// src/evidence-page/topology-picture.ts
+function topologySection(providers) {
+  if (providers.length === 0) return nothing;
+  const drawn = drawnKeys2(providers);
+  const shown5 = providers.slice(0, mostProviders);
+  const mounts = [...new Set(shown5.map(({ mount: mount2 }) => mount2))];
+  const roots = mounts.map((mount2) => {
+    const children = shown5.filter((provider2) => provider2.mount === mount2).map((provider2) => providerNode(provider2, drawn));
+    return { label: mount2 ?? "Vault", look: "plain", children, rows: 1, column: "mount" };
+  });
+  const left = providers.length - shown5.length;
+  const height = roots.reduce((sum, root) => sum + rowsOf2(root), 0) * rowHeight + 4;
+  let top = 0;
+  const parts = roots.map((root) => {
+    const part = draw(root, top);
+    top += rowsOf2(root);
+    return part.drawing;
+  });
+  return markup`<section id="picture">
+<h2>Where the keys are</h2>
+<div class="wide" role="group" tabindex="0" aria-label="Picture of mounts, providers, keys and KMS keys">
+<svg class="topology" viewBox="0 0 ${pictureWidth} ${height}" width="${pictureWidth}" height="${height}" role="img" aria-labelledby="picture-title">
+<title id="picture-title">Vault’s mounts, their KMS providers, the keys distributed to each, and the KMS keys that hold their versions</title>
+${parts}
+</svg>
+</div>
+${left > 0 ? markup`<p>${count(left, "provider")} more, in which everything matches or that are listed below.</p>` : nothing}
+</section>
+`;
+}
+function drawnKeys2(providers) {
+  const drawn = /* @__PURE__ */ new Set();
+  let leaves2 = 0;
+  const keys2 = providers.flatMap((provider2) => provider2.keys);
+  for (const key2 of [...keys2].sort((a, b) => bySeverity(a.key, b.key))) {
+    leaves2 += Math.max(1, drawnVersions(key2).length);
+    if (leaves2 > mostLeaves) break;
+    drawn.add(key2);
+  }
+  return drawn;
+}
+function drawnVersions({ key: key2 }) {
+  return newestFirst(key2.versions).filter(({ status }, index) => index === 0 || status !== "pass");
+}
+function providerNode({ kms, region: region2, status, keys: keys2 }, drawn) {
+  const rest = keys2.filter((key2) => !drawn.has(key2));
+  const more2 = {
+    label: `${keys2.length === rest.length ? "" : "and "}${count(rest.length, keys2.length === rest.length ? "key" : "more key")}`,
+    look: worst(rest.map(({ key: key2 }) => key2.status)),
+    children: [],
+    rows: 1,
+    column: "key"
+  };
+  return {
+    label: `${kms} · ${region2}`,
+    look: status,
+    children: [...keys2.filter((key2) => drawn.has(key2)).map(keyNode), ...rest.length === 0 ? [] : [more2]],
+    rows: 1,
+    column: "provider"
+  };
+}
+function keyNode(pageKey) {
+  const { name: name2, status, versions: versions2 } = pageKey.key;
+  return {
+    label: versions2.length > 1 ? `${name2} (${versions2.length} versions)` : name2,
+    look: status,
+    children: drawnVersions(pageKey).map(({ key_id, key_state, version: version3, status: status2 }) => ({
+      label: `${version3}: ${key_id}${key_state === null ? "" : ` ${key_state}`}`,
+      look: status2,
+      children: [],
+      rows: 1,
+      column: "kmsKey"
+    })),
+    rows: 1,
+    column: "key"
+  };
+}
+function rowsOf2({ children, rows }) {
+  return Math.max(
+    rows,
+    children.reduce((sum, child) => sum + rowsOf2(child), 0)
+  );
+}
+function draw(node, top) {
+  const { x, width: width2, characters } = columns[node.column];
+  const middle = (top + rowsOf2(node) / 2) * rowHeight + 2;
+  let row4 = top;
+  const children = node.children.map((child) => {
+    const part = draw(child, row4);
+    row4 += rowsOf2(child);
+    return { ...part, left: columns[child.column].x };
+  });
+  const right = x + width2;
+  const label3 = oneLine(node.label);
+  const sign = node.look === "plain" ? "" : `${statusMark[node.look].sign} `;
+  const drawing = markup`${children.map(({ middle: to2, left }) => markup`<path d="M${right} ${middle}H${(right + left) / 2}V${to2}H${left}"/>`)}<g class="${node.look}"><title>${label3}</title><rect x="${x}" y="${middle - nodeHeight / 2}" width="${width2}" height="${nodeHeight}" rx="4"/><text x="${x + 6}" y="${middle + 4}">${sign}${clip(label3, characters)}</text></g>
+${children.map((child) => child.drawing)}`;
+  return { drawing, middle };
+}
+var mostLeaves, mostProviders, columns, pictureWidth, rowHeight, nodeHeight;
+var init_topology_picture = __esm({
+  "src/evidence-page/topology-picture.ts"() {
+    "use strict";
+    init_report();
+    init_plain();
+    init_plan_wording();
+    init_markup();
+    init_page_index();
+    init_status_words();
+    mostLeaves = 60;
+    mostProviders = 60;
+    columns = {
+      mount: { x: 4, width: 150, characters: 21 },
+      provider: { x: 180, width: 200, characters: 28 },
+      key: { x: 404, width: 196, characters: 27 },
+      kmsKey: { x: 624, width: 352, characters: 54 }
+    };
+    pictureWidth = 980;
+    rowHeight = 26;
+    nodeHeight = 20;
+  }
+});
+
+// src/evidence-page/verdict.ts
+function verdictOf({ status, complete: complete2, summary, targets, unchecked: unchecked2, run }) {
+  if (targets.length + unchecked2.length === 0) {
+    return run?.error == null ? {
+      title: "Not verified",
+      look: "indeterminate",
+      sentence: "This run did not check any key in AWS KMS."
+    } : {
+      title: "Run failed",
+      look: "fail",
+      sentence: "The run ended before any key was checked in AWS KMS."
+    };
+  }
+  const { passed: passed3, failed: failed5, indeterminate: indeterminate2 } = summary.key_status;
+  const { denied: denied4, indeterminate: open4 } = summary.permissions;
+  const counts = `${count(summary.keys, "key")} with ${count(summary.versions, "version")}: ${passed3} match, ${failed5} mismatch, ${indeterminate2} inconclusive.`;
+  const permissions2 = denied4 + open4 === 0 ? "" : ` Permissions of Vault’s principal: ${denied4} denied, ${open4} inconclusive.`;
+  const missing2 = unchecked2.length === 0 ? "" : ` ${count(unchecked2.length, "target")} could not be checked.`;
+  const cut = complete2 ? "" : " The check is incomplete.";
+  const sentence = `${counts}${permissions2}${missing2}${cut}`;
+  if (status === "fail") return { title: "Not compliant", look: "fail", sentence };
+  if (status === "indeterminate") return { title: "Inconclusive", look: "indeterminate", sentence };
+  if (!complete2) return { title: "Incomplete", look: "indeterminate", sentence };
+  return { title: "Compliant", look: "pass", sentence };
+}
+function verdictSection(content, index) {
+  const { title: title2, look, sentence } = verdictOf(content);
+  return markup`<section id="verdict" class="verdict ${look}">
+<h1><span class="eyebrow">Vault keys in AWS KMS</span> ${title2}</h1>
+<p class="lead">${sentence}</p>
+${errorBox(content)}
+${whatToDo(content, index)}
+<dl class="facts">
+${[...scopeFacts(content, index), ...content.provenance].map(factRow)}
+</dl>
+</section>
+`;
+}
+function errorBox({ run }) {
+  if (run?.error == null || ["not_compliant", "not_established"].includes(run.error.code)) return nothing;
+  return markup`<div class="error"><h2>The run failed: <code>${run.error.code}</code></h2><p>${run.error.message}</p></div>`;
+}
+function whatToDo({ targets, unchecked: unchecked2 }, { findings: findings2 }) {
+  const denied4 = groupPermissions(targets.flatMap(({ permissions: permissions2 }) => permissions2));
+  const first = [
+    ...findings2.slice(0, shown4).map(todo),
+    ...denied4.slice(0, shown4).map(todoOfPermission),
+    ...unchecked2.length === 0 ? [] : [
+      markup`<li><a href="#targets">${count(unchecked2.length, "target")} not checked</a>: ${unchecked2[0]?.reason}</li>`
+    ]
+  ];
+  if (first.length === 0) return nothing;
+  const more2 = findings2.length - shown4;
+  return markup`<h2>What to do first</h2>
+<ol class="todo">
+${first}
+</ol>
+${more2 > 0 ? markup`<p><a href="#findings">and ${count(more2, "more finding")}</a></p>` : nothing}`;
+}
+function todo({ anchor, about, finding: { check, message, remediation } }) {
+  const [first = ""] = remediation.split("\n");
+  return markup`<li><a href="#${anchor}"><code>${check}</code>, ${about}</a>: ${message}${first === "" ? nothing : markup`<br><strong>Remedy:</strong> ${first}`}</li>
+`;
+}
+function todoOfPermission({ decision, actions: actions2, where, remedies: remedies3 }) {
+  const [remedy2] = remedies3;
+  return markup`<li><a href="#permissions"><code>${actions2.join(", ")}</code></a> ${decisionMark[decision].word} for ${where.slice(0, shown4).join(", ")}${where.length > shown4 ? ` and ${where.length - shown4} more` : ""}.${remedy2 === void 0 ? nothing : markup`<br><strong>Remedy:</strong> ${remedy2}`}</li>
+`;
+}
+function scopeFacts({ targets, checked_at, summary }, { providers }) {
+  const listed2 = (label3, texts3) => {
+    const unique5 = [...new Set(texts3.filter((text3) => text3 !== null && text3 !== ""))];
+    if (unique5.length === 0) return [];
+    const more2 = unique5.length > named6 ? ` and ${unique5.length - named6} more` : "";
+    return [{ label: label3, text: `${unique5.slice(0, named6).join("; ")}${more2}` }];
+  };
+  const left = summary.keys - providers.reduce((sum, { keys: keys2 }) => sum + keys2.length, 0);
+  return [
+    ...listed2("AWS accounts and regions", targets.map(scopeOf3)),
+    ...listed2(
+      "KMS providers",
+      providers.map(({ mount: mount2, kms }) => mount2 === null ? kms : `${mount2}/kms/${kms}`)
+    ),
+    ...listed2(
+      "Audited principal",
+      targets.map(({ principal_arn }) => principal_arn)
+    ),
+    ...listed2(
+      "Depth",
+      targets.map(({ depth }) => depth ?? null)
+    ),
+    ...left > 0 ? [{ label: "Left out", text: `${count(left, "key")} that the report counts and does not list` }] : [],
+    ...listed2("Checked at", [checked_at])
+  ];
+}
+function factRow({ label: label3, text: text3, url }) {
+  const value = url === void 0 ? markup`${text3}` : markup`<a href="${url}">${text3}</a>`;
+  return markup`<div><dt>${label3}</dt><dd>${value}</dd></div>
+`;
+}
+var shown4, named6;
+var init_verdict = __esm({
+  "src/evidence-page/verdict.ts"() {
+    "use strict";
+    init_permission_groups();
+    init_plan_wording();
+    init_markup();
+    init_page_index();
+    init_status_words();
+    shown4 = 5;
+    named6 = 12;
+  }
+});
+
+// src/evidence-page/evidence-page.ts
+var evidence_page_exports = {};
+__export(evidence_page_exports, {
+  evidencePage: () => evidencePage
+});
+function evidencePage(content) {
+  const index = indexOf(content);
+  const sections = [
+    { id: "findings", name: "Findings", body: findingsSection(index.findings) },
+    { id: "run", name: "Run", body: runSection(content) },
+    { id: "targets", name: "Accounts and regions", body: targetsSection(content) },
+    { id: "picture", name: "Where the keys are", body: topologySection(index.providers) },
+    {
+      id: "keys",
+      name: "Keys and checks",
+      body: keyMatrixSection(index.providers, anchoredFindings(index.findings))
+    },
+    { id: "permissions", name: "Permissions", body: permissionsSection(content.targets) },
+    { id: "notices", name: "Notices", body: noticesSection(content) },
+    { id: "checks", name: "What the checks prove", body: checksSection() }
+  ].filter(({ body: body2 }) => String(body2) !== "");
+  const { title: title2 } = verdictOf(content);
+  return String(markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title2}: ${clip(oneLine(scopeTitle(content)), 80)}</title>
+<style>${raw(style)}</style>
+</head>
+<body>
+<nav aria-label="Sections"><ul><li><a href="#verdict">Result</a></li>${sections.map(({ id, name: name2 }) => markup`<li><a href="#${id}">${name2}</a></li>`)}</ul></nav>
+<main>
+${verdictSection(content, index)}
+${index.providers.length === 0 ? nothing : filter}
+${sections.map(({ body: body2 }) => body2)}
+</main>
+<footer>Made from the report alone. It shows what AWS answered at the time of the check.</footer>
+</body>
+</html>
+`);
+}
+function scopeTitle({ targets, run, checked_at }) {
+  const regions2 = [...new Set(targets.map(({ region: region2 }) => region2))];
+  const where = regions2.length > 3 ? `${regions2.length} regions` : regions2.join(", ");
+  return `keys in ${where || run?.vault?.url || "AWS KMS"}, ${checked_at}`;
+}
+var import_node_crypto7, styleHash, filter;
+var init_evidence_page = __esm({
+  "src/evidence-page/evidence-page.ts"() {
+    "use strict";
+    import_node_crypto7 = require("node:crypto");
+    init_html2();
+    init_plain();
+    init_checks_section();
+    init_findings_section();
+    init_further_sections();
+    init_key_matrix();
+    init_markup();
+    init_page_index();
+    init_permission_matrix();
+    init_style();
+    init_topology_picture();
+    init_verdict();
+    styleHash = (0, import_node_crypto7.createHash)("sha256").update(style).digest("base64");
+    filter = markup`<fieldset>
+<legend>Keys in the tables</legend>
+<label><input type="radio" name="show" id="show-all" checked> all</label>
+<label><input type="radio" name="show" id="show-open"> only those that do not match</label>
+</fieldset>
+`;
+  }
+});
+
 // src/declare/declaration-form.ts
 var declaration_form_exports = {};
 __export(declaration_form_exports, {
@@ -13041,19 +14260,19 @@ var init_declaration_form = __esm({
 });
 
 // src/declare/key-list.ts
-function keysByName(list3, kms, problems) {
-  const none2 = { data: void 0, root: list3.root };
-  if (list3.data === void 0) return none2;
-  if (!Array.isArray(list3.data)) {
-    const { at, value } = locateNode(list3.root, []);
-    const remedy = "Write a list: one `- name` per line, or `- name: …` with the fields of a key.";
-    problems.push(makeProblem("wrong_type", at, value, `is ${shown3(list3.data)}; expected a list.`, remedy));
+function keysByName(list4, kms, problems) {
+  const none2 = { data: void 0, root: list4.root };
+  if (list4.data === void 0) return none2;
+  if (!Array.isArray(list4.data)) {
+    const { at, value } = locateNode(list4.root, []);
+    const remedy2 = "Write a list: one `- name` per line, or `- name: …` with the fields of a key.";
+    problems.push(makeProblem("wrong_type", at, value, `is ${shown3(list4.data)}; expected a list.`, remedy2));
     return none2;
   }
   const fields12 = /* @__PURE__ */ new Map();
   const children = /* @__PURE__ */ new Map();
-  for (const [index, item] of list3.data.entries()) {
-    const key2 = keyOf2(item, index, list3.root, problems);
+  for (const [index, item] of list4.data.entries()) {
+    const key2 = keyOf2(item, index, list4.root, problems);
     if (key2 === null) continue;
     const first = children.get(key2.name);
     if (first !== void 0) {
@@ -13061,27 +14280,27 @@ function keysByName(list3, kms, problems) {
       problems.push(makeProblem("duplicate_name", key2.node.at ?? "", key2.node.key, message));
       continue;
     }
-    const named4 = Object.hasOwn(key2.fields, "kms");
-    fields12.set(key2.name, named4 ? key2.fields : { ...key2.fields, kms: kms.data });
-    const parts = named4 ? key2.node.children : new Map([...key2.node.children, ["kms", kms.root]]);
+    const named7 = Object.hasOwn(key2.fields, "kms");
+    fields12.set(key2.name, named7 ? key2.fields : { ...key2.fields, kms: kms.data });
+    const parts = named7 ? key2.node.children : new Map([...key2.node.children, ["kms", kms.root]]);
     children.set(key2.name, { ...key2.node, children: parts });
   }
-  return { data: Object.fromEntries(fields12), root: { ...list3.root, children } };
+  return { data: Object.fromEntries(fields12), root: { ...list4.root, children } };
 }
-function keyOf2(item, index, list3, problems) {
-  const { at, value } = locateNode(list3, [index]);
+function keyOf2(item, index, list4, problems) {
+  const { at, value } = locateNode(list4, [index]);
   if (typeof item === "string") {
     return { name: item, fields: {}, node: { at, key: value, value, children: /* @__PURE__ */ new Map() } };
   }
   if (!isMap(item)) {
-    const remedy = "Write a name, quoted if it reads as a number, or a map with `name`.";
+    const remedy2 = "Write a name, quoted if it reads as a number, or a map with `name`.";
     problems.push(
-      makeProblem("wrong_type", at, value, `is ${shown3(item)}; expected a name or a map.`, remedy)
+      makeProblem("wrong_type", at, value, `is ${shown3(item)}; expected a name or a map.`, remedy2)
     );
     return null;
   }
   const { name: name2, ...fields12 } = item;
-  const where = locateNode(list3, [index, "name"]);
+  const where = locateNode(list4, [index, "name"]);
   if (typeof name2 !== "string") {
     const found2 = Object.hasOwn(item, "name") ? makeProblem(
       "wrong_type",
@@ -13093,7 +14312,7 @@ function keyOf2(item, index, list3, problems) {
     problems.push(found2);
     return null;
   }
-  const children = list3.children.get(String(index))?.children ?? /* @__PURE__ */ new Map();
+  const children = list4.children.get(String(index))?.children ?? /* @__PURE__ */ new Map();
   return { name: name2, fields: fields12, node: { at, key: where.value, value, children } };
 }
 var init_key_list = __esm({
@@ -13216,20 +14435,20 @@ function isText(manifest) {
 }
 async function expand(manifest, files, problems) {
   const { isDynamicPattern } = await Promise.resolve().then(() => __toESM(require("./lib/tinyglobby.cjs"), 1));
-  const lines = manifest.split(/\r?\n/).map((line) => line.trim());
-  const excluded = lines.filter((line) => line.startsWith("!"));
+  const lines = manifest.split(/\r?\n/).map((line2) => line2.trim());
+  const excluded = lines.filter((line2) => line2.startsWith("!"));
   const paths = /* @__PURE__ */ new Set();
-  for (const [index, line] of lines.entries()) {
-    if (line === "" || line.startsWith("#") || line.startsWith("!")) continue;
-    if (!isDynamicPattern(line)) {
-      paths.add(line);
+  for (const [index, line2] of lines.entries()) {
+    if (line2 === "" || line2.startsWith("#") || line2.startsWith("!")) continue;
+    if (!isDynamicPattern(line2)) {
+      paths.add(line2);
       continue;
     }
-    const found2 = (await files.glob([line, ...excluded])).sort();
+    const found2 = (await files.glob([line2, ...excluded])).sort();
     for (const path of found2) paths.add(path);
     if (found2.length > 0) continue;
     const source = { file: null, input: "manifest", line: index + 1, column: 1 };
-    problems.push(makeProblem("no_file", "", source, `${shown3(line)} matches no file.`));
+    problems.push(makeProblem("no_file", "", source, `${shown3(line2)} matches no file.`));
   }
   if (paths.size === 0 && problems.length === 0) {
     problems.push(
@@ -13253,8 +14472,8 @@ function unreadable2(file, error) {
   return makeProblem("unreadable_file", "", source, `cannot be read: ${code2}.`);
 }
 function tooMuch(message) {
-  const remedy = "Name the files, or the folder that they are in, such as `keys/*.yaml`.";
-  return makeProblem("no_file", "", inputLocation("manifest"), `${message}.`, remedy);
+  const remedy2 = "Name the files, or the folder that they are in, such as `keys/*.yaml`.";
+  return makeProblem("no_file", "", inputLocation("manifest"), `${message}.`, remedy2);
 }
 var import_node_path4, largestFile2, mostFiles, globTime, deepest;
 var init_manifest_files = __esm({
@@ -13395,10 +14614,10 @@ var VaultError = class _VaultError extends RunError {
   retry_after;
   #happened;
   /** @param happened the rest of a sentence that begins with the request */
-  constructor(code2, asked, happened, remedy, detail = {}) {
+  constructor(code2, asked, happened, remedy2, detail = {}) {
     const { status = null, errors = [], request_id = null, verdict = "final", retry_after = null } = detail;
     const id = request_id === null ? "" : ` (request id ${request_id})`;
-    super(code2, `${asked.method} ${asked.path}: ${happened}${id}`, remedy, { cause: detail.cause });
+    super(code2, `${asked.method} ${asked.path}: ${happened}${id}`, remedy2, { cause: detail.cause });
     this.request = asked;
     this.status = status;
     this.errors = errors;
@@ -13409,14 +14628,14 @@ var VaultError = class _VaultError extends RunError {
   }
   /** The same error under a code that says what was rejected. */
   named(code2) {
-    const { request, status, errors, request_id, remedy, cause } = this;
-    return new _VaultError(code2, request, this.#happened, remedy, { status, errors, request_id, cause });
+    const { request, status, errors, request_id, remedy: remedy2, cause } = this;
+    return new _VaultError(code2, request, this.#happened, remedy2, { status, errors, request_id, cause });
   }
   /** The same error, final now, with more detail. */
-  with(more2, { code: code2 = this.code, remedy = this.remedy, cause = this.cause } = {}) {
+  with(more2, { code: code2 = this.code, remedy: remedy2 = this.remedy, cause = this.cause } = {}) {
     const { request, status, errors, request_id } = this;
     const happened = `${this.#happened}; ${more2}`;
-    return new _VaultError(code2, request, happened, remedy, { status, errors, request_id, cause });
+    return new _VaultError(code2, request, happened, remedy2, { status, errors, request_id, cause });
   }
 };
 
@@ -13461,8 +14680,8 @@ function asInvalid(what, error) {
   if (error.status === 429) return error;
   return invalid(`${what}: ${error.message}`, createAnother, error);
 }
-function invalid(why2, remedy, cause) {
-  return new RunError("wrapping_token_invalid", `wrapped_secret_id cannot be used: ${why2}`, remedy, {
+function invalid(why2, remedy2, cause) {
+  return new RunError("wrapping_token_invalid", `wrapped_secret_id cannot be used: ${why2}`, remedy2, {
     cause
   });
 }
@@ -14001,10 +15220,10 @@ function errorFromResponse(asked, received) {
   if (json === null && looksLikePage(received)) return notVaultError(asked, received);
   const errors = errorsIn(json) ?? (received.text.trim() === "" ? [] : [received.text.trim().slice(0, 500)]);
   const said = errors.join("; ");
-  const { code: code2, remedy } = explanations2.find(
+  const { code: code2, remedy: remedy2 } = explanations2.find(
     (one) => (one.status?.test(String(status)) ?? true) && (one.words?.test(said) ?? true) && (one.path?.test(asked.path) ?? true)
   ) ?? otherStatus;
-  return new VaultError(code2, asked, `Vault answered ${status}${said === "" ? "" : `: "${said}"`}`, remedy, {
+  return new VaultError(code2, asked, `Vault answered ${status}${said === "" ? "" : `: "${said}"`}`, remedy2, {
     status,
     errors,
     request_id: requestId(json),
@@ -14506,6 +15725,9 @@ var reporting = {
     description: "File for the report: JSON, or, when the path ends in `.jsonl`, one line per distributed key, as the Lambda accepts keys. Default: a JSON file under `RUNNER_TEMP`."
   },
   junit_path: { description: "File for steps, blockers and checks as JUnit XML, for a test tab." },
+  html_path: {
+    description: "File for the evidence page: one HTML file for people who audit, with the result, the keys, the checks and the permissions. It needs no script and no network."
+  },
   sarif_path: { description: "File for blockers and failed checks as SARIF 2.1.0, for code scanning." },
   summary: { description: "`false` leaves the job summary out.", type: "boolean", default: "true" },
   comment: {
@@ -14656,7 +15878,7 @@ function optionFor(name2, spec) {
   const standIn2 = variable4 === void 0 ? "" : ` Environment: ${variable4}.`;
   const option = new Option(`${optionOf(name2)} ${placeholder}`, `${description3}${fallback}${standIn2}`);
   if (type !== "list") return option;
-  return option.argParser((line, before) => [...before ?? [], line]);
+  return option.argParser((line2, before) => [...before ?? [], line2]);
 }
 function textOf(value) {
   return typeof value === "boolean" ? String(value) : value;
@@ -14719,7 +15941,7 @@ var InputReader = class {
   }
   /** The entries of a list, one per line; empty lines are skipped. */
   lines(name2) {
-    return this.text(name2).split("\n").map((line) => line.trim()).filter((line) => line !== "");
+    return this.text(name2).split("\n").map((line2) => line2.trim()).filter((line2) => line2 !== "");
   }
   /** `true` or `false`; a variable may also hold what Go accepts. */
   boolean(name2) {
@@ -14736,14 +15958,14 @@ var InputReader = class {
     if (this.#fromVariable(name2)) {
       const ms = goDuration(text3);
       if (ms !== null) return ms;
-      const remedy = "Write seconds, or a duration such as `90s`.";
-      this.addProblem("invalid_duration", name2, `is "${text3}".`, remedy);
+      const remedy2 = "Write seconds, or a duration such as `90s`.";
+      this.addProblem("invalid_duration", name2, `is "${text3}".`, remedy2);
     } else {
       if (durationPattern.test(text3)) return milliseconds(text3);
       if (text3 === "0s" && this.#spec(name2).allows_zero) return 0;
       const zero = this.#spec(name2).allows_zero ? ", or `0s` for none" : "";
-      const remedy = `Write a duration, such as \`90s\`, \`15m\` or \`12h\`${zero}.`;
-      this.addProblem("invalid_duration", name2, `is "${text3}".`, remedy);
+      const remedy2 = `Write a duration, such as \`90s\`, \`15m\` or \`12h\`${zero}.`;
+      this.addProblem("invalid_duration", name2, `is "${text3}".`, remedy2);
     }
     return milliseconds(this.#default(name2));
   }
@@ -14753,8 +15975,8 @@ var InputReader = class {
     const [min, max] = this.#spec(name2).range ?? [0, Number.MAX_SAFE_INTEGER];
     const number2 = /^\d{1,15}$/.test(text3) ? Number(text3) : Number.NaN;
     if (number2 >= min && number2 <= max) return number2;
-    const remedy = `Write a whole number from ${min} to ${max}.`;
-    this.addProblem("invalid_number", name2, `is "${text3}".`, remedy);
+    const remedy2 = `Write a whole number from ${min} to ${max}.`;
+    this.addProblem("invalid_number", name2, `is "${text3}".`, remedy2);
     return Number(this.#default(name2));
   }
   /** One of the input's choices. */
@@ -14763,16 +15985,16 @@ var InputReader = class {
     const { choices = [] } = this.#spec(name2);
     if (choices.includes(text3)) return text3;
     const fallback = this.#default(name2);
-    const remedy = `Write one of them, or leave ${name2} out for ${fallback}.`;
-    this.addProblem("invalid_choice", name2, `is "${text3}", not one of ${choices.join(", ")}.`, remedy);
+    const remedy2 = `Write one of them, or leave ${name2} out for ${fallback}.`;
+    this.addProblem("invalid_choice", name2, `is "${text3}", not one of ${choices.join(", ")}.`, remedy2);
     return fallback;
   }
   /** Some of the input's choices, in their own order; `null` when the input was left out. */
   choices(name2) {
     const lines = this.lines(name2);
     const { choices = [] } = this.#spec(name2);
-    for (const line of lines.filter((line2) => !choices.includes(line2))) {
-      const message = `has the line "${line}", which is not one of ${choices.join(", ")}.`;
+    for (const line2 of lines.filter((line3) => !choices.includes(line3))) {
+      const message = `has the line "${line2}", which is not one of ${choices.join(", ")}.`;
       this.addProblem("invalid_choice", name2, message, "Write one of them per line.");
     }
     if (lines.length === 0) return null;
@@ -14783,11 +16005,11 @@ var InputReader = class {
    *
    * @param message follows the input's name (or the variable's), and never repeats a secret
    */
-  addProblem(code2, name2, message, remedy) {
+  addProblem(code2, name2, message, remedy2) {
     const { variable: variable4 } = this.#spec(name2);
     const subject = this.#fromVariable(name2) ? `${variable4} (for ${name2})` : name2;
     const source = inputLocation(name2);
-    this.problems.push({ code: code2, at: "", source, message: `${subject} ${message}`, remedy });
+    this.problems.push({ code: code2, at: "", source, message: `${subject} ${message}`, remedy: remedy2 });
   }
   #spec(name2) {
     return this.specs[name2];
@@ -14829,8 +16051,8 @@ var proxyVariables = ["https_proxy", "http_proxy"];
 function isPath(text3) {
   return text3.length <= 256 && !text3.includes("-----BEGIN");
 }
-function secretHeader(line) {
-  return /^[^:]*(secret|token|authorization|password|cookie|key)[^:]*:(.*)$/i.exec(line)?.[2]?.trim() ?? "";
+function secretHeader(line2) {
+  return /^[^:]*(secret|token|authorization|password|cookie|key)[^:]*:(.*)$/i.exec(line2)?.[2]?.trim() ?? "";
 }
 function passwordsIn(proxy2) {
   const { password: password2 } = URL.canParse(proxy2) ? new URL(proxy2) : { password: "" };
@@ -14860,8 +16082,8 @@ function urlOf2(base, path, query2 = "") {
   const segments = segmentsOf(path);
   const bad = segments.find((segment2) => /^\.\.?$/.test(segment2));
   if (bad !== void 0) {
-    const remedy = `Remove "${bad}" from it: Vault accepts no relative paths.`;
-    throw new RunError("invalid_path", `${segments.join("/")} is not a path in Vault`, remedy);
+    const remedy2 = `Remove "${bad}" from it: Vault accepts no relative paths.`;
+    throw new RunError("invalid_path", `${segments.join("/")} is not a path in Vault`, remedy2);
   }
   const prefix2 = base.pathname.replace(/\/+$/, "");
   return new URL(`${prefix2}/v1/${segments.map(encodeURIComponent).join("/")}${query2}`, base);
@@ -15073,8 +16295,8 @@ async function over(route, call, url, signal, effects2) {
   };
 }
 function tooLarge(asked, { message }) {
-  const remedy = "Check that `url` is the address of Vault. A mount with that many keys or providers has to be split.";
-  return new VaultError("unexpected_answer", asked, message, remedy);
+  const remedy2 = "Check that `url` is the address of Vault. A mount with that many keys or providers has to be split.";
+  return new VaultError("unexpected_answer", asked, message, remedy2);
 }
 function headersOf({ namespace, token, body: body2 }, url, { settings, seen }) {
   return {
@@ -15302,8 +16524,8 @@ async function tokenOf(source) {
 function isLoopback({ hostname }) {
   return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
 }
-function notSent(call, code2, why2, remedy) {
-  return new VaultError(code2, askedBy(call), `not sent: ${why2}`, remedy);
+function notSent(call, code2, why2, remedy2) {
+  return new VaultError(code2, askedBy(call), `not sent: ${why2}`, remedy2);
 }
 function dataOf(answer) {
   const { data } = answer;
@@ -15376,9 +16598,9 @@ function explainFailure(error, { presented }, settings) {
   if (error.status === null || error.status >= 500 || error.code === "not_vault") return error;
   const said = error.errors.join("; ");
   const advice = methodNamed(settings.method).advice.find(({ words }) => words.test(said));
-  const remedy = advice?.remedy(settings, error) ?? (mayBeUnmounted(error) ? mountRemedy(settings) : error.remedy);
+  const remedy2 = advice?.remedy(settings, error) ?? (mayBeUnmounted(error) ? mountRemedy(settings) : error.remedy);
   const code2 = error.code === "request_rejected" ? "login_rejected" : error.code;
-  return error.with(presented === null ? "the login failed" : `presented: ${presented}`, { code: code2, remedy });
+  return error.with(presented === null ? "the login failed" : `presented: ${presented}`, { code: code2, remedy: remedy2 });
 }
 function mayBeUnmounted({ status, code: code2 }) {
   return status === 403 || status === 404 || code2 === "no_engine";
@@ -15773,8 +16995,8 @@ function reportProgress(clock2, log) {
     const names2 = running.slice(0, 3).map((step2) => step2.id);
     const more2 = running.length > names2.length ? ` and ${running.length - names2.length} more` : "";
     const left = total - done.length - running.length;
-    const line = `${done.length} done, ${running.length} running (${names2.join(", ")}${more2}), ${left} left, ${seconds} s`;
-    log.progress({ done: done.length, total, line });
+    const line2 = `${done.length} done, ${running.length} running (${names2.join(", ")}${more2}), ${left} left, ${seconds} s`;
+    log.progress({ done: done.length, total, line: line2 });
   };
   const tick = async () => {
     for (; ; ) {
@@ -16096,26 +17318,18 @@ init_id();
 
 // src/plan/blockers.ts
 init_id();
-
-// src/model/plan.ts
-function showValue(value) {
-  if (value === null) return "(none)";
-  if (typeof value !== "object") return String(value);
-  return value.length === 0 ? "(none)" : value.join(", ");
+init_plan();
+function blocker(code2, id, message, remedy2) {
+  return { code: code2, id, field: null, from: null, to: null, message, remedy: remedy2 };
 }
-
-// src/plan/blockers.ts
-function blocker(code2, id, message, remedy) {
-  return { code: code2, id, field: null, from: null, to: null, message, remedy };
-}
-function immutable2(id, field2, from, to2, remedy) {
+function immutable2(id, field2, from, to2, remedy2) {
   if (JSON.stringify(from) === JSON.stringify(to2)) return [];
   const message = `${id}: ${field2} is ${showValue(from)} in Vault and ${showValue(to2)} is declared, and Vault cannot change it.`;
-  return [{ code: "immutable_field", id, field: field2, from, to: to2, message, remedy }];
+  return [{ code: "immutable_field", id, field: field2, from, to: to2, message, remedy: remedy2 }];
 }
-function providerInUse(id, staying, remedy) {
+function providerInUse(id, staying, remedy2) {
   const message = `${id} still holds ${staying.join(", ")}: Vault deletes only a provider without keys.`;
-  return { code: "provider_in_use", id, field: null, from: staying, to: null, message, remedy };
+  return { code: "provider_in_use", id, field: null, from: staying, to: null, message, remedy: remedy2 };
 }
 function mountMissing(mount2, edition = null) {
   const id = mountId(mount2);
@@ -16134,9 +17348,9 @@ function mountMissing(mount2, edition = null) {
     "Check path and namespace, or set create_mount: true to enable the engine there."
   );
 }
-function versionNotThere(id, field2, { latest, wanted: wanted2 }, remedy) {
+function versionNotThere(id, field2, { latest, wanted: wanted2 }, remedy2) {
   const message = `${id}: ${field2} is ${wanted2}, but the latest version is ${latest}.`;
-  return { code: "version_not_there", id, field: field2, from: latest, to: wanted2, message, remedy };
+  return { code: "version_not_there", id, field: field2, from: latest, to: wanted2, message, remedy: remedy2 };
 }
 
 // src/plan/digest.ts
@@ -16239,54 +17453,8 @@ function tooShortLife({ steps }, { ends }, now) {
   return `The token ends at ${ends.toISOString()} and cannot be renewed, and the plan copies ${copies} keys into KMS, at about one per second: raise the role's token_ttl, or declare fewer keys per run.`;
 }
 
-// src/render/plan-wording.ts
-function showChange({ field: field2, from, to: to2 }) {
-  return from === null ? `${field2}: ${showValue(to2)}` : `${field2}: ${showValue(from)} → ${showValue(to2)}`;
-}
-var opWords = {
-  enable_mount: "enable mount",
-  create_key: "create key",
-  update_key: "update key",
-  register_provider: "register KMS provider",
-  refresh_credentials: "refresh credentials",
-  distribute: "distribute",
-  replicate: "replicate",
-  rotate: "rotate",
-  remove_distribution: "remove from KMS",
-  delete_provider: "delete KMS provider"
-};
-var opSigns = {
-  enable_mount: "+",
-  create_key: "+",
-  update_key: "~",
-  register_provider: "+",
-  refresh_credentials: "~",
-  distribute: "+",
-  replicate: "+",
-  rotate: "~",
-  remove_distribution: "-",
-  delete_provider: "-"
-};
-var nothingToDo = {
-  rotate: "Nothing to rotate: no key is requested or due.",
-  destroy: "Nothing to destroy: no declared provider is registered in Vault."
-};
-function planHeadline({ steps, refusals, undeclared: undeclared3, in_sync }, command2) {
-  if (refusals.length > 0) {
-    return `Blocked: ${count(refusals.length, "problem")} must be solved first. Nothing is written.`;
-  }
-  const refreshes = steps.filter((step2) => step2.op === "refresh_credentials").length;
-  const refresh = refreshes === 0 ? "" : ` Credentials of ${count(refreshes, "provider")} are written again.`;
-  const others = undeclared3.length === 0 ? "" : ` ${count(undeclared3.length, "undeclared object")} left unchanged.`;
-  const nothing = nothingToDo[command2 ?? "plan"] ?? "No changes: Vault matches the declaration.";
-  if (in_sync) return `${nothing}${refresh}${others}`;
-  const signs3 = steps.filter((step2) => step2.op !== "refresh_credentials").map((step2) => opSigns[step2.op]);
-  const of = (sign) => signs3.filter((other) => other === sign).length;
-  return `Plan: ${of("+")} to add, ${of("~")} to change, ${of("-")} to remove.${refresh}${others}`;
-}
-function count(number2, noun) {
-  return `${number2} ${noun}${number2 === 1 ? "" : "s"}`;
-}
+// src/action/commands/apply-command.ts
+init_plan_wording();
 
 // src/action/log-failure.ts
 init_errors();
@@ -16307,7 +17475,7 @@ function describe(error) {
 var mostLines = 100;
 function logFailure(log, error, report) {
   const lines = failureLines(error, report);
-  for (const { line, source } of lines.slice(0, mostLines)) log.error(line, source);
+  for (const { line: line2, source } of lines.slice(0, mostLines)) log.error(line2, source);
   const rest = lines.length - mostLines;
   if (rest > 0) {
     const where = error instanceof InvalidInput ? "" : ": the report file (output report_path) has them";
@@ -16331,9 +17499,9 @@ function failureLines(error, report) {
   const failedSteps = report.applied?.failed ?? [];
   if (failedSteps.length > 0 && error instanceof RunError) {
     return failedSteps.map(({ op, id, error: words }, index) => {
-      const line = `${op} ${id}: ${words}`;
+      const line2 = `${op} ${id}: ${words}`;
       const isLast = index === failedSteps.length - 1;
-      return { line: isLast ? `${line} ${error.remedy}` : line, source: report.sources[id] };
+      return { line: isLast ? `${line2} ${error.remedy}` : line2, source: report.sources[id] };
     });
   }
   return [{ line: message }];
@@ -16361,36 +17529,12 @@ function lineOf({ message, remediation }) {
 // src/action/verification/verify-distributions.ts
 init_errors();
 init_report_findings();
+init_plan_wording();
 
 // src/render/report-text.ts
 init_report();
-
-// src/render/permission-groups.ts
-init_permission_remedy();
-function columnsOf({ kms, region: region2 }) {
-  return kms.length > 0 ? kms : [region2];
-}
-function groupPermissions(permissions2) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const row3 of permissions2) {
-    if (row3.decision === "allowed") continue;
-    const reason = JSON.stringify([row3.decision, row3.layer, withoutRemedy(row3)]);
-    groups.set(reason, [...groups.get(reason) ?? [], row3]);
-  }
-  return [...groups.values()].map((rows) => ({
-    decision: rows[0].decision,
-    actions: unique(rows.map(({ action }) => action)),
-    where: unique(rows.flatMap(columnsOf)),
-    layer: rows[0].layer,
-    message: withoutRemedy(rows[0]),
-    remedies: mergeRemedies(unique(rows.map(({ remedy }) => remedy))).filter((remedy) => remedy !== "")
-  })).sort((a, b) => Number(a.decision === "indeterminate") - Number(b.decision === "indeterminate"));
-}
-function unique(list3) {
-  return [...new Set(list3)];
-}
-
-// src/render/report-text.ts
+init_permission_groups();
+init_plan_wording();
 function reportText(report) {
   const keys2 = [...report.keys].sort(bySeverity);
   return [
@@ -16413,8 +17557,8 @@ function reportHeadline({ status, complete: complete2, summary, account_id, regi
   const versions2 = `${count(summary.versions, "version")}: ${statusCounts(summary)}`;
   return `${status.toUpperCase()}${cut}: ${keys2}; ${versions2}${permissions2}.`;
 }
-function statusCounts({ passed: passed2, failed: failed5, indeterminate: indeterminate2 }) {
-  return `${passed2} match, ${failed5} mismatch, ${indeterminate2} inconclusive`;
+function statusCounts({ passed: passed3, failed: failed5, indeterminate: indeterminate2 }) {
+  return `${passed3} match, ${failed5} mismatch, ${indeterminate2} inconclusive`;
 }
 function keyText(key2) {
   return [
@@ -16434,7 +17578,7 @@ function findingText(indent, { check, status, message, remediation }) {
   return [
     `${indent}${marks[status]} ${check}: ${message}`,
     `${indent}  → ${first}`,
-    ...rest.map((line) => `${indent}    ${line}`)
+    ...rest.map((line2) => `${indent}    ${line2}`)
   ];
 }
 function permissionText({ permissions: permissions2, limits: limits2 }) {
@@ -16442,7 +17586,7 @@ function permissionText({ permissions: permissions2, limits: limits2 }) {
     ...limits2.map(({ message }) => `Note: ${message}`),
     ...groupPermissions(permissions2).flatMap(({ decision, actions: actions2, where, layer, message, remedies: remedies3 }) => [
       `${decision === "denied" ? "✗" : "?"} ${actions2.join(", ")}: ${decision}${layer === null ? "" : ` (${layer})`} for ${where.join(", ")}. ${message}`,
-      ...remedies3.map((remedy) => `    → ${remedy}`)
+      ...remedies3.map((remedy2) => `    → ${remedy2}`)
     ])
   ];
 }
@@ -16559,10 +17703,10 @@ function inconclusiveWarnings(report) {
     ...findingsOf(report).filter(({ finding }) => finding.status === "indeterminate").map(({ finding: { message, remediation } }) => ({ text: `${message} ${remediation}`, remediation })),
     ...report.permissions.filter(({ decision }) => decision === "indeterminate").map(({ action, message }) => ({ text: `${action}: ${message}`, remediation: message }))
   ];
-  const groups = /* @__PURE__ */ new Map();
+  const groups2 = /* @__PURE__ */ new Map();
   for (const { text: text3, remediation } of reasons)
-    groups.set(remediation, [...groups.get(remediation) ?? [], text3]);
-  return [...groups.values()].slice(0, shown2).map(([first = "", ...others]) => {
+    groups2.set(remediation, [...groups2.get(remediation) ?? [], text3]);
+  return [...groups2.values()].slice(0, shown2).map(([first = "", ...others]) => {
     const more2 = others.length === 0 ? "" : ` (The same holds for ${others.length} more.)`;
     return `Verification is inconclusive: ${first}${more2}`;
   });
@@ -16589,8 +17733,8 @@ function lambdaTarget({ verify_with, lambda_function, lambda_region }, env) {
     );
   return { name: lambda_function, region: region2 };
 }
-function missing(input, message, remedy) {
-  return new InvalidInput([{ code: "missing_input", at: "", source: inputLocation(input), message, remedy }]);
+function missing(input, message, remedy2) {
+  return new InvalidInput([{ code: "missing_input", at: "", source: inputLocation(input), message, remedy: remedy2 }]);
 }
 
 // src/action/verification/verification-targets.ts
@@ -16708,9 +17852,9 @@ async function verifyAll(desired, state, { verification: verification2, reportin
     const lambda = lambdaTarget(verification2, env);
     const reports = lambda === null ? await verifyFromRunner(due2, verification2, effects2) : await verifyFromLambda(lambda, due2, verification2, effects2);
     const report = withFindings2(mergeReports2([...reports, ...missing2]), tooFew);
-    for (const line of reportText(report)) log.info(line);
+    for (const line2 of reportText(report)) log.info(line2);
     const error = effects2.signal.aborted ? cancelled : complianceError(report, reporting2);
-    if (error === null) for (const line of inconclusiveWarnings(report)) log.warning(line);
+    if (error === null) for (const line2 of inconclusiveWarnings(report)) log.warning(line2);
     return error === null ? { verification: report } : { verification: report, error };
   });
 }
@@ -16984,9 +18128,9 @@ async function readKeyUsage(keys2, { desired, live }, identities, effects2) {
   return evidence.flat();
 }
 function grouped(keys2) {
-  const groups = /* @__PURE__ */ new Map();
-  for (const key2 of keys2) groups.set(key2.provider, [...groups.get(key2.provider) ?? [], key2]);
-  return groups;
+  const groups2 = /* @__PURE__ */ new Map();
+  for (const key2 of keys2) groups2.set(key2.provider, [...groups2.get(key2.provider) ?? [], key2]);
+  return groups2;
 }
 function providersById(desired, live) {
   const none2 = { role_arn: null, external_id: null, principal_arn: null, account_id: null };
@@ -17019,7 +18163,7 @@ async function checkKeyUsage({ inputs, desired, effects: effects2 }, plan, live,
   const open4 = keys2.filter((key2) => !known3.some((one) => isSame(one, key2)));
   const evidence = [...had, ...await readKeyUsage(open4, { desired, live }, identities, effects2)];
   const now = effects2.clock.now();
-  if (!guard.is_explicit) for (const line of unknownUsage(evidence, guard, now)) effects2.log.warning(line);
+  if (!guard.is_explicit) for (const line2 of unknownUsage(evidence, guard, now)) effects2.log.warning(line2);
   return {
     plan: { ...plan, notices: [...plan.notices, ...usageNotices(evidence, now)] },
     error: usageError(evidence, guard, now)
@@ -17316,8 +18460,8 @@ function settingChanges(key2, existing) {
 function versionBlockers(id, key2, { latest_version: latest }) {
   const { min_enabled_version: wanted2 } = key2;
   if (wanted2 === null || wanted2 <= latest) return [];
-  const remedy = "No version would be enabled: rotate the key first, or declare a version that exists.";
-  return [versionNotThere(id, "min_enabled_version", { latest, wanted: wanted2 }, remedy)];
+  const remedy2 = "No version would be enabled: rotate the key first, or declare a version that exists.";
+  return [versionNotThere(id, "min_enabled_version", { latest, wanted: wanted2 }, remedy2)];
 }
 function replicationBlockers(id, { replica_regions }, evidence) {
   if (replica_regions.length === 0 || !tooOldForReplicas(evidence)) return [];
@@ -17416,8 +18560,8 @@ function planPrune(mount2, live) {
           notices
         };
       }
-      const remedy = `Declare ${provider2.name}, or leave these keys undeclared too to remove them.`;
-      return { steps: removals, refusals: [providerInUse(id, staying, remedy)], notices };
+      const remedy2 = `Declare ${provider2.name}, or leave these keys undeclared too to remove them.`;
+      return { steps: removals, refusals: [providerInUse(id, staying, remedy2)], notices };
     })
   );
 }
@@ -17507,6 +18651,7 @@ function newKeyMaterial(mount2) {
 }
 
 // src/render/plan-text.ts
+init_plan_wording();
 function planText(plan, command2) {
   return [
     ...plan.refusals.flatMap(blockerText),
@@ -17524,9 +18669,12 @@ function stepText({ op, id, changes, reason, disruptive }) {
     ...changes.map((change2) => `        ${showChange(change2)}`)
   ];
 }
-function blockerText({ message, remedy }) {
-  return [`  ! ${message}`, `        ${remedy}`];
+function blockerText({ message, remedy: remedy2 }) {
+  return [`  ! ${message}`, `        ${remedy2}`];
 }
+
+// src/action/commands/plan-command.ts
+init_plan_wording();
 
 // src/vault/keymgmt/server-version.ts
 async function vaultVersion(connection) {
@@ -17632,7 +18780,7 @@ function declaresReplicas({ mounts }) {
 }
 async function printPlan(plan, command2, log) {
   await log.group("Plan", async () => {
-    for (const line of planText(plan, command2)) log.info(line);
+    for (const line2 of planText(plan, command2)) log.info(line2);
   });
   for (const { code: code2, message } of plan.notices) {
     if (code2 === "credentials_unknown") log.warning(message);
@@ -17650,11 +18798,11 @@ function driftError({ in_sync, steps }) {
 }
 function undeclaredError({ undeclared: undeclared3 }) {
   if (undeclared3.length === 0) return null;
-  const shown4 = undeclared3.slice(0, 20).join(", ");
+  const shown5 = undeclared3.slice(0, 20).join(", ");
   const more2 = undeclared3.length > 20 ? ` and ${undeclared3.length - 20} more` : "";
   return new RunError(
     "undeclared",
-    `Vault has ${count(undeclared3.length, "undeclared object")}: ${shown4}${more2}.`,
+    `Vault has ${count(undeclared3.length, "undeclared object")}: ${shown5}${more2}.`,
     "Declare them, or remove them with `prune: true` and `confirm`. fail_on_undeclared makes this a failure."
   );
 }
@@ -17685,8 +18833,8 @@ async function executePlan(job, planned, live, usage = []) {
     })
   );
   const result = { plan, ...resultOf(applied, desired) };
-  for (const line of arrivals(applied.done, result.distributions)) effects2.log.info(line);
-  for (const line of await describeRemovals(job, applied.done)) effects2.log.notice(line);
+  for (const line2 of arrivals(applied.done, result.distributions)) effects2.log.info(line2);
+  for (const line2 of await describeRemovals(job, applied.done)) effects2.log.notice(line2);
   const { verify_with } = inputs.verification;
   if (result.error !== void 0 || verify_with === "none" || !hasDistributions(desired)) return result;
   return { ...result, ...await verifyDistributions(desired, applied.state, inputs, effects2) };
@@ -17788,11 +18936,11 @@ function diagnosisOf(checks2) {
 function ok(subject, message) {
   return { subject, status: "ok", message, remedy: "" };
 }
-function warning(subject, message, remedy) {
-  return { subject, status: "warning", message, remedy };
+function warning(subject, message, remedy2) {
+  return { subject, status: "warning", message, remedy: remedy2 };
 }
-function failed4(subject, message, remedy) {
-  return { subject, status: "failed", message, remedy };
+function failed4(subject, message, remedy2) {
+  return { subject, status: "failed", message, remedy: remedy2 };
 }
 function skipped(subject, message) {
   return { subject, status: "skipped", message, remedy: "" };
@@ -17890,9 +19038,9 @@ var clock = {
     if (health.server_time === null) return [skipped(host, "the server does not return its time")];
     const skew = Math.round((context.clock.now().getTime() - health.server_time.getTime()) / 1e3);
     const message = `this machine's clock is ${Math.abs(skew)} s ${skew < 0 ? "behind" : "ahead of"} Vault's`;
-    const remedy = "Synchronize both clocks (NTP): tokens, certificates and AWS signatures are only valid at the right time.";
-    if (Math.abs(skew) > limits.failed) return [failed4(host, message, remedy)];
-    if (Math.abs(skew) > limits.warning) return [warning(host, message, remedy)];
+    const remedy2 = "Synchronize both clocks (NTP): tokens, certificates and AWS signatures are only valid at the right time.";
+    if (Math.abs(skew) > limits.failed) return [failed4(host, message, remedy2)];
+    if (Math.abs(skew) > limits.warning) return [warning(host, message, remedy2)];
     return [ok(host, `within ${limits.warning} s of Vault's clock`)];
   }
 };
@@ -18116,8 +19264,8 @@ var proxy = {
           hop === null ? "no proxy applies" : `connections go through the proxy ${hop.host}`
         );
       } catch (error) {
-        const { message, remedy } = error;
-        return failed4(target.host, message, remedy);
+        const { message, remedy: remedy2 } = error;
+        return failed4(target.host, message, remedy2);
       }
     });
   }
@@ -18210,12 +19358,12 @@ var vaultCapabilities = {
   needs: ["keymgmt_mount"],
   run: async ({ found: found2 }) => {
     const rules2 = vaultRules({ mounts: found2.engines });
-    const paths = [...new Set(Object.values(rules2).flatMap((list3) => list3.map(({ path }) => path)))];
+    const paths = [...new Set(Object.values(rules2).flatMap((list4) => list4.map(({ path }) => path)))];
     const held = await found2.vault.put({ namespace: "", path: ["sys", "capabilities-self"] }, { paths });
     return Object.entries(rules2).map(
-      ([job, list3]) => capabilityResult(
+      ([job, list4]) => capabilityResult(
         job,
-        list3.flatMap((rule3) => missingFrom(rule3, held?.[rule3.path]))
+        list4.flatMap((rule3) => missingFrom(rule3, held?.[rule3.path]))
       )
     );
   }
@@ -18230,8 +19378,8 @@ function capabilityResult(job, missing2) {
   if (missing2.length === 0) return ok(job, "every capability is there");
   const more2 = missing2.length > most2 ? `, and ${missing2.length - most2} more` : "";
   const message = `the token lacks ${missing2.slice(0, most2).join(", ")}${more2}`;
-  const remedy = `Give the token the policy for ${job} that the command policy prints.`;
-  return basic.has(job) ? failed4(job, message, remedy) : warning(job, message, remedy);
+  const remedy2 = `Give the token the policy for ${job} that the command policy prints.`;
+  return basic.has(job) ? failed4(job, message, remedy2) : warning(job, message, remedy2);
 }
 
 // src/doctor/checks/vault-dns.ts
@@ -18246,8 +19394,8 @@ function hopToVault({ settings, env }) {
   const { hostname, port, protocol } = proxy2 ?? url;
   const host = hostname.replace(/^\[|\]$/g, "");
   const number2 = Number(port || (protocol === "https:" ? 443 : 80));
-  const shown4 = `${hostname}:${number2}`;
-  return { host, port: number2, shown: proxy2 === null ? shown4 : `the proxy ${shown4}` };
+  const shown5 = `${hostname}:${number2}`;
+  return { host, port: number2, shown: proxy2 === null ? shown5 : `the proxy ${shown5}` };
 }
 
 // src/doctor/checks/vault-dns.ts
@@ -18256,15 +19404,15 @@ var vaultDns = {
   proves: "The name of Vault, or of the proxy on the way to it, resolves on this machine.",
   needs: ["proxy"],
   run: async (context) => {
-    const { host, shown: shown4 } = hopToVault(context);
-    if ((0, import_node_net4.isIP)(host) !== 0) return [ok(shown4, "is an address; no name to resolve")];
+    const { host, shown: shown5 } = hopToVault(context);
+    if ((0, import_node_net4.isIP)(host) !== 0) return [ok(shown5, "is an address; no name to resolve")];
     try {
       const addresses = await (0, import_promises2.lookup)(host, { all: true });
-      return [ok(shown4, `resolves to ${addresses.map(({ address }) => address).join(", ")}`)];
+      return [ok(shown5, `resolves to ${addresses.map(({ address }) => address).join(", ")}`)];
     } catch (error) {
       const { code: code2 = "unknown error" } = error;
-      const remedy = shown4.startsWith("the proxy") ? "Correct HTTPS_PROXY, or except Vault from the proxy with NO_PROXY." : "Check the host in `url`, or use a runner inside the network that Vault is in.";
-      return [failed4(shown4, `the name does not resolve on this machine (${code2})`, remedy)];
+      const remedy2 = shown5.startsWith("the proxy") ? "Correct HTTPS_PROXY, or except Vault from the proxy with NO_PROXY." : "Check the host in `url`, or use a runner inside the network that Vault is in.";
+      return [failed4(shown5, `the name does not resolve on this machine (${code2})`, remedy2)];
     }
   }
 };
@@ -18295,8 +19443,8 @@ var vaultLogin = {
       found2.vault = connection.with({ token: session.token });
       return [ok(subject, method === "token" ? "a token is given" : `logged in by ${method}`)];
     } catch (error) {
-      const { message, remedy = "" } = error;
-      return [failed4(subject, message, remedy)];
+      const { message, remedy: remedy2 = "" } = error;
+      return [failed4(subject, message, remedy2)];
     }
   }
 };
@@ -18311,8 +19459,8 @@ var vaultNamespace = {
     const base = settings.connection.namespace;
     const results = await Promise.all(
       names2.map(async (namespace) => {
-        const shown4 = [base, namespace].filter((part) => part !== "").join("/") || "root namespace";
-        return { namespace, result: await askNamespace(found2.vault, namespace, shown4) };
+        const shown5 = [base, namespace].filter((part) => part !== "").join("/") || "root namespace";
+        return { namespace, result: await askNamespace(found2.vault, namespace, shown5) };
       })
     );
     const good = new Set(
@@ -18322,13 +19470,13 @@ var vaultNamespace = {
     return results.map(({ result }) => result);
   }
 };
-async function askNamespace(vault, namespace, shown4) {
+async function askNamespace(vault, namespace, shown5) {
   try {
     await vault.get({ namespace, path: ["sys", "internal", "ui", "mounts"] }, { absent: [403] });
-    return ok(shown4, "is there");
+    return ok(shown5, "is there");
   } catch (error) {
     if (!(error instanceof VaultError)) throw error;
-    return failed4(shown4, error.message, error.remedy);
+    return failed4(shown5, error.message, error.remedy);
   }
 }
 
@@ -18385,18 +19533,18 @@ var vaultTcp = {
   proves: "A connection to Vault, or to the proxy on the way to it, opens.",
   needs: ["vault_dns"],
   run: async (context) => {
-    const { host, port, shown: shown4 } = hopToVault(context);
+    const { host, port, shown: shown5 } = hopToVault(context);
     const started = context.clock.now().getTime();
     const code2 = await openConnection(host, port);
-    if (code2 === null) return [ok(shown4, `connected in ${context.clock.now().getTime() - started} ms`)];
-    const isProxy = shown4.startsWith("the proxy");
+    if (code2 === null) return [ok(shown5, `connected in ${context.clock.now().getTime() - started} ms`)];
+    const isProxy = shown5.startsWith("the proxy");
     return [
       code2 === "ECONNREFUSED" ? failed4(
-        shown4,
+        shown5,
         "the connection is refused: nothing listens on this port",
         isProxy ? "Correct HTTPS_PROXY, or except Vault from the proxy with NO_PROXY." : "Check host and port in `url`, and that Vault runs."
       ) : failed4(
-        shown4,
+        shown5,
         `the connection does not open (${code2})`,
         isProxy ? "Check the network path to the proxy, or except Vault from it with NO_PROXY." : "Check firewalls and security groups between this machine and Vault, HTTPS_PROXY, or use a runner inside the network that Vault is in."
       )
@@ -18515,10 +19663,10 @@ var vaultToken = {
     const parsed = safeParse(tokenAnswer, data);
     if (!parsed.success) return [failed4("token", "Vault answers no token to lookup-self", "Check `url`.")];
     const { policies, identity_policies, ttl, num_uses, renewable, type } = parsed.output;
-    const named4 = [...policies ?? [], ...identity_policies ?? []].join(", ") || "none";
+    const named7 = [...policies ?? [], ...identity_policies ?? []].join(", ") || "none";
     const life = ttl === 0 ? "without an end" : `for ${ttl} s more${renewable ? ", renewable" : ""}`;
     return [
-      ok("token", `${type} token, valid ${life}, policies: ${named4}`),
+      ok("token", `${type} token, valid ${life}, policies: ${named7}`),
       ...shortLife(ttl, renewable === true, timeout),
       ...fewUses(num_uses)
     ];
@@ -18665,8 +19813,8 @@ function stands(results) {
   return results.length === 0 || results.some(({ status }) => status === "ok" || status === "warning");
 }
 function thrown(error) {
-  const { message, remedy = "" } = error;
-  return [failed4("", message ?? String(error), remedy)];
+  const { message, remedy: remedy2 = "" } = error;
+  return [failed4("", message ?? String(error), remedy2)];
 }
 
 // src/doctor/diagnose.ts
@@ -18693,6 +19841,7 @@ init_errors();
 init_problem();
 
 // src/render/diagnosis-text.ts
+init_plan_wording();
 function diagnosisText(diagnosis) {
   return [...diagnosis.checks.flatMap(checkText), diagnosisHeadline(diagnosis)];
 }
@@ -18723,7 +19872,7 @@ async function doctorCommand({ inputs, desired, settings }, effects2) {
     },
     effects2
   );
-  for (const line of diagnosisText(diagnosis)) effects2.log.info(line);
+  for (const line2 of diagnosisText(diagnosis)) effects2.log.info(line2);
   for (const check of diagnosis.checks.filter(({ status }) => status === "warning"))
     effects2.log.warning(problemLine(check));
   const failed5 = diagnosis.checks.filter(({ status }) => status === "failed");
@@ -18788,8 +19937,8 @@ async function importCommand({
   vault,
   effects: { log, env, clock: clock2 }
 }) {
-  const { import_id: import_id33, declaration: declaration2, reporting: reporting2 } = inputs;
-  const { mount: mount2, kms } = await mountOf(vault, import_id33, declaration2.inline.namespace);
+  const { import_id: import_id34, declaration: declaration2, reporting: reporting2 } = inputs;
+  const { mount: mount2, kms } = await mountOf(vault, import_id34, declaration2.inline.namespace);
   const live = await log.group("Read Vault", () => readMount(vault, mount2, kms));
   const { writeManifest: writeManifest2 } = await Promise.resolve().then(() => (init_write_manifest(), write_manifest_exports));
   const manifest = writeManifest2([live]);
@@ -18867,9 +20016,9 @@ async function mountOf(vault, id, namespace) {
 }
 function notAnId(id) {
   const message = id === "" ? "is missing." : `"${id}" is not an id.`;
-  const remedy = "Write a provider’s id, such as keymgmt/kms/aws-us-west-2, or a mount’s path, such as keymgmt.";
+  const remedy2 = "Write a provider’s id, such as keymgmt/kms/aws-us-west-2, or a mount’s path, such as keymgmt.";
   return new InvalidInput([
-    { code: "invalid_import_id", at: "", source: inputLocation("import_id"), message, remedy }
+    { code: "invalid_import_id", at: "", source: inputLocation("import_id"), message, remedy: remedy2 }
   ]);
 }
 function candidates(id, namespace) {
@@ -18983,8 +20132,8 @@ function verifierPolicy(scope, { depth, history }) {
   ]);
 }
 var checks = Object.values(checkCatalogue);
-function unique3(list3) {
-  return [...new Set(list3)].sort();
+function unique3(list4) {
+  return [...new Set(list4)].sort();
 }
 function requested(regions2, further = []) {
   return regions2.length === 0 ? {} : { "aws:RequestedRegion": [.../* @__PURE__ */ new Set([...regions2, ...further])] };
@@ -19015,21 +20164,21 @@ function iamPolicies(desired, options) {
 function scopeOf2({ mounts }, common) {
   const providers = mounts.flatMap((mount2) => mount2.kms.map((provider2) => ({ mount: mount2, provider: provider2 })));
   const declared = mounts.flatMap(({ keys: keys2 }) => keys2.filter(({ kms }) => kms !== null));
-  const scopes = providers.map(({ mount: mount2, provider: provider2 }) => ({
+  const scopes2 = providers.map(({ mount: mount2, provider: provider2 }) => ({
     home: provider2.key_collection,
     replicas: replicaRegions2(mount2, provider2),
     account: accountFor(provider2, common)
   }));
   const arns = (region2, account2, what) => `arn:${partitionOf(region2).id}:kms:${region2}:${account2}:${what}`;
   return {
-    regions: unique4(scopes.map(({ home }) => home)),
-    replica_regions: unique4(scopes.flatMap(({ replicas: replicas2 }) => replicas2)),
+    regions: unique4(scopes2.map(({ home }) => home)),
+    replica_regions: unique4(scopes2.flatMap(({ replicas: replicas2 }) => replicas2)),
     keys: unique4(
-      scopes.flatMap(
+      scopes2.flatMap(
         ({ home, replicas: replicas2, account: account2 }) => [home, ...replicas2].map((region2) => arns(region2, account2, "key/*"))
       )
     ),
-    aliases: unique4(scopes.map(({ home, account: account2 }) => arns(home, account2, "alias/hashicorp/*"))),
+    aliases: unique4(scopes2.map(({ home, account: account2 }) => arns(home, account2, "alias/hashicorp/*"))),
     principals: unique4(
       providers.flatMap(
         ({ provider: { verify: verify3 } }) => verify3.principal_arn ?? common.principal_arn ?? verify3.role_arn ?? common.role_arn ?? []
@@ -19045,8 +20194,8 @@ function accountFor({ verify: verify3 }, common) {
   const principal = verify3.principal_arn ?? common.principal_arn;
   return verify3.account_id ?? common.account_id ?? (principal === null ? null : accountOf(principal)) ?? "*";
 }
-function unique4(list3) {
-  return [...new Set(list3)];
+function unique4(list4) {
+  return [...new Set(list4)];
 }
 
 // src/action/commands/policy-command.ts
@@ -19168,8 +20317,8 @@ function requested2(mount2, live, name2, requests2) {
     const message = `${id}: version ${version3} was already rotated; the latest version is ${latest}.`;
     return noticePart({ code: "already_rotated", id, message });
   }
-  const remedy = `Write ${name2}@${latest}, or ${name2} alone.`;
-  return blockedPart(versionNotThere(id, "rotate_keys", { latest, wanted: version3 }, remedy));
+  const remedy2 = `Write ${name2}@${latest}, or ${name2} alone.`;
+  return blockedPart(versionNotThere(id, "rotate_keys", { latest, wanted: version3 }, remedy2));
 }
 function due(mount2, live, { name: name2, rotate_after }, now) {
   if (rotate_after === null) return emptyPart;
@@ -19254,8 +20403,8 @@ function rotationRequests(entries, desired) {
   if (problems.length > 0) throw new InvalidInput(problems);
   return requests2;
 }
-function problem(code2, message, remedy) {
-  return { code: code2, at: "", source: inputLocation("rotate_keys"), message, remedy };
+function problem(code2, message, remedy2) {
+  return { code: code2, at: "", source: inputLocation("rotate_keys"), message, remedy: remedy2 };
 }
 function onlyRotating(desired, requests2) {
   const mounts = desired.mounts.map((mount2) => {
@@ -19388,11 +20537,11 @@ function paragraphs(...parts) {
 init_plain();
 var longest = 4e3;
 function inline(text3) {
-  return clip(plain(text3).trim(), longest).split("\n").map((line) => line.trim().replace(active, defuse)).filter((line) => line !== "").join("<br>");
+  return clip(plain(text3).trim(), longest).split("\n").map((line2) => line2.trim().replace(active, defuse)).filter((line2) => line2 !== "").join("<br>");
 }
 function code(text3) {
-  const shown4 = inline(text3);
-  return shown4 === "" ? "" : `<code>${shown4}</code>`;
+  const shown5 = inline(text3);
+  return shown5 === "" ? "" : `<code>${shown5}</code>`;
 }
 var emptyElement = "<span></span>";
 var active = /[@#$]|:(?=\/\/|[\w+-]+:)|\bwww(?=\.)|\bgh(?=-\d)|^\d+(?=[.)](?:\s|$))|^[-+=]|[&<>`\\*_[\]|~]/giu;
@@ -19407,21 +20556,22 @@ function reference2(character) {
 }
 
 // src/render/markdown-table.ts
+init_plan_wording();
 function table({ head: head2, rows }, max) {
   if (rows.length === 0) return "";
-  const shown4 = rows.slice(0, max);
-  const rest = rows.length - shown4.length;
+  const shown5 = rows.slice(0, max);
+  const rest = rows.length - shown5.length;
   return [
-    ...shown4.length === 0 ? [] : [row(head2), row(head2.map(() => "---")), ...shown4.map(row)],
-    ...rest === 0 ? [] : ["", more(rest, shown4.length > 0)]
+    ...shown5.length === 0 ? [] : [row(head2), row(head2.map(() => "---")), ...shown5.map(row)],
+    ...rest === 0 ? [] : ["", more(rest, shown5.length > 0)]
   ].join("\n");
 }
 function list2(entries, max) {
-  const shown4 = entries.slice(0, max);
-  const rest = entries.length - shown4.length;
+  const shown5 = entries.slice(0, max);
+  const rest = entries.length - shown5.length;
   return [
-    ...shown4.map((entry) => `- ${entry}`),
-    ...rest === 0 ? [] : [`${shown4.length > 0 ? "\n" : ""}${more(rest, shown4.length > 0)}`]
+    ...shown5.map((entry) => `- ${entry}`),
+    ...rest === 0 ? [] : [`${shown5.length > 0 ? "\n" : ""}${more(rest, shown5.length > 0)}`]
   ].join("\n");
 }
 function more(rest, some2) {
@@ -19450,16 +20600,16 @@ function diagnosisMarkdown(diagnosis, max) {
 function checksTable(checks2, max) {
   return table({ head: ["", "check", "of", "found", "what to do"], rows: checks2.map(row2) }, max);
 }
-function row2({ id, subject, status, message, remedy }) {
-  return [marks2[status], code(id), inline(subject), inline(message), inline(remedy)];
+function row2({ id, subject, status, message, remedy: remedy2 }) {
+  return [marks2[status], code(id), inline(subject), inline(message), inline(remedy2)];
 }
 
 // src/render/fenced.ts
 init_plain();
 function fenced(language, text3) {
   const lines = plain(text3).trimEnd();
-  const longest2 = Math.max(2, ...(lines.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = "`".repeat(longest2 + 1);
+  const longest3 = Math.max(2, ...(lines.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest3 + 1);
   return `${fence}${language}
 ${lines}
 ${fence}`;
@@ -19476,6 +20626,7 @@ function fitted(render3, limit6) {
 }
 
 // src/render/plan-markdown.ts
+init_plan_wording();
 function planMarkdown({ command: command2, plan, applied, sources }, rows) {
   if (plan === null) return "";
   return paragraphs(
@@ -19493,10 +20644,10 @@ function planHeadlineMarkdown(plan, command2) {
 }
 function blockersMarkdown(blockers3, sources, rows) {
   return list2(
-    blockers3.map(({ id, message, remedy }) => {
-      const { file = null, line = null } = sources[id] ?? {};
-      const where = file === null ? "" : ` (${code(line === null ? file : `${file}:${line}`)})`;
-      return `⛔ ${inline(message)}${where}<br>→ ${inline(remedy)}`;
+    blockers3.map(({ id, message, remedy: remedy2 }) => {
+      const { file = null, line: line2 = null } = sources[id] ?? {};
+      const where = file === null ? "" : ` (${code(line2 === null ? file : `${file}:${line2}`)})`;
+      return `⛔ ${inline(message)}${where}<br>→ ${inline(remedy2)}`;
     }),
     rows
   );
@@ -19565,6 +20716,9 @@ function stepCells({ op, id, changes }) {
   return [opWords[op], code(id), changes.map((change2) => inline(showChange(change2))).join("<br>")];
 }
 
+// src/render/summary-markdown.ts
+init_plan_wording();
+
 // src/render/mounts.ts
 init_id();
 function mountsOf({ providers }) {
@@ -19593,11 +20747,11 @@ function provenanceMarkdown(report) {
     named3("manifest SHA-256", by.manifest_sha256?.slice(0, 12)),
     tookMarkdown(report)
   ];
-  return [where, who].map((parts) => parts.filter((part) => part !== "").join(" · ")).filter((line) => line !== "").join("<br>\n");
+  return [where, who].map((parts) => parts.filter((part) => part !== "").join(" · ")).filter((line2) => line2 !== "").join("<br>\n");
 }
 function runMarkdown({ run_id, run_url }) {
-  const shown4 = `run ${short(run_id ?? "")}`;
-  return run_url !== null && /^https?:\/\/[\w.:/-]{1,300}$/.test(run_url) ? `<a href="${run_url}">${shown4}</a>` : shown4;
+  const shown5 = `run ${short(run_id ?? "")}`;
+  return run_url !== null && /^https?:\/\/[\w.:/-]{1,300}$/.test(run_url) ? `<a href="${run_url}">${shown5}</a>` : shown5;
 }
 function named3(word, text3) {
   return text3 === null || text3 === void 0 || text3 === "" ? "" : `${word} ${short(text3)}`;
@@ -19735,6 +20889,7 @@ var decisionMarks = {
 };
 
 // src/render/permissions-markdown.ts
+init_permission_groups();
 function permissionsMarkdown(permissions2, limits2, rows) {
   if (permissions2.length === 0) return "";
   const principals = [...new Set(permissions2.map(({ principal_arn }) => principal_arn))];
@@ -19751,37 +20906,38 @@ function permissionsMarkdown(permissions2, limits2, rows) {
   );
 }
 function matrix(permissions2) {
-  const columns = [...new Set(permissions2.flatMap(columnsOf))];
+  const columns2 = [...new Set(permissions2.flatMap(columnsOf))];
   const actions2 = [...new Set(permissions2.map(({ action }) => action))];
-  const cell = (action, column) => [
+  const cell2 = (action, column) => [
     ...new Set(
-      permissions2.filter((row3) => row3.action === action && columnsOf(row3).includes(column)).map(({ decision }) => decisionMarks[decision])
+      permissions2.filter((row4) => row4.action === action && columnsOf(row4).includes(column)).map(({ decision }) => decisionMarks[decision])
     )
   ].join("");
   return {
-    head: ["action", ...columns.map(code)],
-    rows: actions2.map((action) => [code(action), ...columns.map((column) => cell(action, column))])
+    head: ["action", ...columns2.map(code)],
+    rows: actions2.map((action) => [code(action), ...columns2.map((column) => cell2(action, column))])
   };
 }
 function groupMarkdown({ decision, actions: actions2, where, layer, message, remedies: remedies3 }) {
   const by = layer === null ? "" : ` (${inline(layer)})`;
   const head2 = `${decisionMarks[decision]} ${actions2.map(code).join(", ")}: ${decision}${by} for ${where.map(code).join(", ")}.`;
-  return [`${head2} ${inline(message)}`, ...remedies3.map((remedy) => `→ ${remedyMarkdown(remedy)}`)].join(
+  return [`${head2} ${inline(message)}`, ...remedies3.map((remedy2) => `→ ${remedyMarkdown(remedy2)}`)].join(
     "<br>"
   );
 }
-function remedyMarkdown(remedy) {
-  const [, where, statement2] = /^(.*?): (\{"Effect".*\})$/s.exec(remedy) ?? [];
-  return where === void 0 || statement2 === void 0 ? inline(remedy) : `${inline(where)}: ${code(statement2)}`;
+function remedyMarkdown(remedy2) {
+  const [, where, statement2] = /^(.*?): (\{"Effect".*\})$/s.exec(remedy2) ?? [];
+  return where === void 0 || statement2 === void 0 ? inline(remedy2) : `${inline(where)}: ${code(statement2)}`;
 }
 
 // src/render/verification-markdown.ts
+init_plan_wording();
 function verificationMarkdown({ verification: verification2, providers }, rows) {
   if (verification2 === null) return "";
   const { keys: keys2, findings: findings2, permissions: permissions2, limits: limits2, orphans, notices } = verification2;
-  const regionOf3 = (kms) => providers.find((provider2) => provider2.kms === kms)?.region ?? "";
-  const lines = keys2.flatMap((key2) => versionLines(key2, regionOf3(key2.kms)));
-  const passed2 = lines.filter(({ status }) => status === "pass");
+  const regionOf4 = (kms) => providers.find((provider2) => provider2.kms === kms)?.region ?? "";
+  const lines = keys2.flatMap((key2) => versionLines(key2, regionOf4(key2.kms)));
+  const passed3 = lines.filter(({ status }) => status === "pass");
   const open4 = lines.filter(({ status }) => status !== "pass").sort(bySeverity);
   return paragraphs(
     "### Verification in AWS KMS",
@@ -19789,8 +20945,8 @@ function verificationMarkdown({ verification: verification2, providers }, rows) 
     list2(findings2.map(findingMarkdown), rows),
     table(versionTable(open4, true), rows),
     details(
-      `✅ ${count(passed2.length, "key version")} match Vault’s record`,
-      table(versionTable(passed2, false), rows)
+      `✅ ${count(passed3.length, "key version")} match Vault’s record`,
+      table(versionTable(passed3, false), rows)
     ),
     permissionsMarkdown(permissions2, limits2, rows),
     list2(
@@ -19808,7 +20964,7 @@ function findingMarkdown({ check, status, message, remediation }) {
   return `${statusMarks[status]} ${code(check)}: ${inline(message)}<br>→ ${remedyMarkdown2(remediation)}`;
 }
 function remedyMarkdown2(remediation) {
-  return remediation.split("\n").map((line) => isCommand(line) ? code(line) : inline(line)).join("<br>");
+  return remediation.split("\n").map((line2) => isCommand(line2) ? code(line2) : inline(line2)).join("<br>");
 }
 function versionLines(key2, region2) {
   const whole = key2.findings.length === 0 && key2.versions.length > 0 ? [] : [{ status: worstOf(key2), key: key2, version: null, region: region2, findings: key2.findings }];
@@ -19949,35 +21105,37 @@ function hash(data) {
 
 // src/render/plan-diff.ts
 init_plain();
+init_plan_wording();
 var signs2 = { "+": "+", "~": "!", "-": "-" };
 var width = 100;
 function planDiff({ steps }, rows) {
   const changing = disruptiveFirst(steps).filter(({ op }) => op !== "refresh_credentials");
   if (changing.length === 0) return "";
-  const shown4 = changing.slice(0, rows);
-  const rest = changing.length - shown4.length;
-  const lines = shown4.flatMap(({ op, id, changes, reason }) => {
+  const shown5 = changing.slice(0, rows);
+  const rest = changing.length - shown5.length;
+  const lines = shown5.flatMap(({ op, id, changes, reason }) => {
     const sign = signs2[opSigns[op]];
     const step2 = `${opWords[op]} ${text2(id)}`;
     const why2 = `# ${text2(reason)}`;
     return [
       ...step2.length + why2.length > width ? [step2, `    ${why2}`] : [`${step2}  ${why2}`],
       ...changes.map((change2) => `    ${text2(showChange(change2))}`)
-    ].flatMap((line) => wrapped(line).map((part) => `${sign} ${part}`));
+    ].flatMap((line2) => wrapped(line2).map((part) => `${sign} ${part}`));
   });
   return fenced("diff", [...lines, ...rest === 0 ? [] : [`# and ${count(rest, "step")} more`]].join("\n"));
 }
-function wrapped(line) {
-  if (line.length <= width) return [line];
-  const space = line.lastIndexOf(" ", width);
+function wrapped(line2) {
+  if (line2.length <= width) return [line2];
+  const space = line2.lastIndexOf(" ", width);
   const end = space > width / 2 ? space : width;
-  return [line.slice(0, end), ...wrapped(`        ${line.slice(end).trimStart()}`)];
+  return [line2.slice(0, end), ...wrapped(`        ${line2.slice(end).trimStart()}`)];
 }
 function text2(words) {
   return clip(oneLine(words), 500);
 }
 
 // src/render/comment-markdown.ts
+init_plan_wording();
 var limit3 = 65e3;
 var share3 = 4e4;
 var memory = 5;
@@ -20072,8 +21230,8 @@ async function ourComments({ octokit, at, isOurs }, pullRequest2, marker) {
 async function pullRequestOf({ octokit, at }, { pull_request, workflow_run }) {
   if (pull_request !== void 0) return pull_request.number;
   if (workflow_run === void 0) return null;
-  const [named4] = workflow_run.pull_requests;
-  if (named4 !== void 0) return named4.number;
+  const [named7] = workflow_run.pull_requests;
+  if (named7 !== void 0) return named7.number;
   if (!workflow_run.head_repository) return null;
   const { data } = await octokit.rest.pulls.list({
     ...at,
@@ -20295,8 +21453,8 @@ async function publishToGitHub(report, wanted2, effects2, totalTime = 6e4) {
       }, limited);
       log.info(done);
     } catch (error) {
-      const { level, line } = failureLine(error, what, permission);
-      log[level](line);
+      const { level, line: line2 } = failureLine(error, what, permission);
+      log[level](line2);
     }
   };
   const publish = () => log.group("Publish to GitHub", async () => {
@@ -20429,7 +21587,7 @@ function namespaceOf(reader) {
 }
 function addressFrom(reader) {
   const text3 = reader.text("url");
-  const fail2 = (message, remedy) => reader.addProblem("invalid_url", "url", message, remedy);
+  const fail2 = (message, remedy2) => reader.addProblem("invalid_url", "url", message, remedy2);
   if (text3 === "") {
     fail2("is missing.", "Give Vault's address, such as `https://vault.example.com:8200` (or `VAULT_ADDR`).");
     return null;
@@ -20458,13 +21616,13 @@ var reservedHeaders = /* @__PURE__ */ new Set([
 ]);
 function headersFrom(reader) {
   const lines = reader.text("extra_headers").split("\n");
-  const entries = lines.flatMap((line, index) => {
-    if (line.trim() === "") return [];
-    const [, name2, value] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)\s*$/.exec(line) ?? [];
+  const entries = lines.flatMap((line2, index) => {
+    if (line2.trim() === "") return [];
+    const [, name2, value] = /^\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)\s*$/.exec(line2) ?? [];
     if (name2 !== void 0 && value !== void 0 && !reservedHeaders.has(name2.toLowerCase()))
       return [[name2.toLowerCase(), value]];
-    const remedy = name2 === void 0 ? "Write one header per line, as `name: value`." : `Leave ${name2} out: the connection sets it.`;
-    reader.addProblem("invalid_header", "extra_headers", `has no valid header in line ${index + 1}.`, remedy);
+    const remedy2 = name2 === void 0 ? "Write one header per line, as `name: value`." : `Leave ${name2} out: the connection sets it.`;
+    reader.addProblem("invalid_header", "extra_headers", `has no valid header in line ${index + 1}.`, remedy2);
     return [];
   });
   return Object.fromEntries(entries);
@@ -20486,12 +21644,12 @@ function tlsFrom(reader) {
     );
   }
   if (given.client_certificate === "" && given.client_key !== "") {
-    const remedy = "Give the certificate of client_key, too.";
-    reader.addProblem("missing_input", "client_certificate", "is missing.", remedy);
+    const remedy2 = "Give the certificate of client_key, too.";
+    reader.addProblem("missing_input", "client_certificate", "is missing.", remedy2);
   }
   if (cert2 !== null && key2 !== null && !keyFits(cert2, key2)) {
-    const remedy = "Give the key that the certificate was made for; in a chain, its certificate comes first.";
-    reader.addProblem("invalid_pem", "client_key", "does not belong to client_certificate.", remedy);
+    const remedy2 = "Give the key that the certificate was made for; in a chain, its certificate comes first.";
+    reader.addProblem("invalid_pem", "client_key", "does not belong to client_certificate.", remedy2);
   }
   return {
     ca,
@@ -20515,12 +21673,12 @@ function readLogin(reader, env) {
   const method = reader.text("method");
   checkMethod(reader, method);
   if (reader.text("secret_id") !== "" && reader.text("wrapped_secret_id") !== "") {
-    const remedy = "Leave one of the two out.";
+    const remedy2 = "Leave one of the two out.";
     reader.addProblem(
       "conflicting_inputs",
       "wrapped_secret_id",
       "is given together with `secret_id`.",
-      remedy
+      remedy2
     );
   }
   const missing2 = method === "jwt" && reader.text("jwt") === "" ? missingIdToken(env) : null;
@@ -20540,18 +21698,18 @@ function readLogin(reader, env) {
 function checkMethod(reader, method) {
   const payload2 = reader.secret("auth_payload");
   if (methodNames.includes(method) || payload2 !== null) {
-    for (const [input, remedy] of Object.entries(requiredInputs(method))) {
+    for (const [input, remedy2] of Object.entries(requiredInputs(method))) {
       const name2 = input;
       if (reader.text(name2) !== "") continue;
-      reader.addProblem("missing_input", name2, `is missing, and method ${method} needs it.`, remedy);
+      reader.addProblem("missing_input", name2, `is missing, and method ${method} needs it.`, remedy2);
     }
   } else {
-    const remedy = `Choose one of ${methodNames.join(", ")}, or give \`auth_payload\` for any other.`;
-    reader.addProblem("unknown_method", "method", `is "${method}".`, remedy);
+    const remedy2 = `Choose one of ${methodNames.join(", ")}, or give \`auth_payload\` for any other.`;
+    reader.addProblem("unknown_method", "method", `is "${method}".`, remedy2);
   }
   if (!methodNames.includes(method) && payload2 !== null && !isObject(payload2)) {
-    const remedy = 'Write it as `{"name": "value"}`.';
-    reader.addProblem("invalid_json", "auth_payload", "is not a JSON object.", remedy);
+    const remedy2 = 'Write it as `{"name": "value"}`.';
+    reader.addProblem("invalid_json", "auth_payload", "is not a JSON object.", remedy2);
   }
 }
 function mountOf2(authPath) {
@@ -20612,6 +21770,7 @@ function readInputs(reader) {
       report_path: reader.text("report_path"),
       junit_path: reader.text("junit_path"),
       sarif_path: reader.text("sarif_path"),
+      html_path: reader.text("html_path"),
       manifest_path: reader.text("manifest_path"),
       summary: reader.boolean("summary"),
       comment: reader.boolean("comment"),
@@ -20630,11 +21789,11 @@ function textsOf2(reader, specs2) {
 }
 function accountIds(reader) {
   const lines = reader.lines("allowed_account_ids");
-  for (const line of lines.filter((line2) => !/^\d{12}$/.test(line2))) {
+  for (const line2 of lines.filter((line3) => !/^\d{12}$/.test(line3))) {
     reader.addProblem(
       "invalid_account_id",
       "allowed_account_ids",
-      `has the line "${line}", which is not an AWS account id.`,
+      `has the line "${line2}", which is not an AWS account id.`,
       "Write its 12 digits, one account per line."
     );
   }
@@ -20694,6 +21853,7 @@ init_errors();
 
 // src/render/junit.ts
 init_plain();
+init_plan_wording();
 function junitXml(report) {
   const suites = [
     suite("plan", planCases(report), report),
@@ -20716,11 +21876,11 @@ function planCases({ plan, applied, sources, error }) {
   const drifts = error?.code === "drift" ? "failure" : "skipped";
   return [
     ...(plan?.refusals ?? []).map(
-      ({ id, code: code2, message, remedy }) => ({
+      ({ id, code: code2, message, remedy: remedy2 }) => ({
         name: `${code2} ${id}`,
         classname: "plan",
         file: fileOf(id),
-        outcome: { what: "failure", message, text: remedy }
+        outcome: { what: "failure", message, text: remedy2 }
       })
     ),
     ...applied === null ? (plan?.steps ?? []).map(asCase(() => ({ what: drifts, message: "planned, not applied", text: "" }))) : [
@@ -20843,13 +22003,13 @@ function sarifJson(report) {
 function ruleOf(id) {
   return { id, shortDescription: { text: id.replaceAll("_", " ") }, properties: { tags: ["security"] } };
 }
-function resultOf2({ rule: rule3, level, about, message, remedy, source }, ruleIndex, { provenance }) {
+function resultOf2({ rule: rule3, level, about, message, remedy: remedy2, source }, ruleIndex, { provenance }) {
   const uri = source?.file ?? provenance.workflow ?? "action.yml";
   return {
     ruleId: rule3,
     ruleIndex,
     level,
-    message: { text: clip(plain(remedy === "" ? message : `${message} ${remedy}`), 4e3) },
+    message: { text: clip(plain(remedy2 === "" ? message : `${message} ${remedy2}`), 4e3) },
     locations: [
       {
         physicalLocation: {
@@ -20865,12 +22025,12 @@ function resultOf2({ rule: rule3, level, about, message, remedy, source }, ruleI
   };
 }
 function blockers2({ plan, sources }) {
-  return (plan?.refusals ?? []).map(({ code: code2, id, message, remedy }) => ({
+  return (plan?.refusals ?? []).map(({ code: code2, id, message, remedy: remedy2 }) => ({
     rule: code2,
     level: "error",
     about: id,
     message,
-    remedy,
+    remedy: remedy2,
     source: sources[id] ?? null
   }));
 }
@@ -20902,10 +22062,10 @@ function permissions({ verification: verification2 }) {
 
 // src/action/report-file.ts
 init_expectations();
-function writtenFiles({ report_path, junit_path, sarif_path, manifest_path }, env) {
-  const given = Object.entries({ report_path, junit_path, sarif_path, manifest_path });
-  const named4 = given.filter(([, path]) => path !== "").map(([input, path]) => [input, inWorkspace(path, env)]);
-  return { report_path: defaultReportPath(env), ...Object.fromEntries(named4) };
+function writtenFiles({ report_path, junit_path, sarif_path, html_path, manifest_path }, env) {
+  const given = Object.entries({ report_path, junit_path, sarif_path, html_path, manifest_path });
+  const named7 = given.filter(([, path]) => path !== "").map(([input, path]) => [input, inWorkspace(path, env)]);
+  return { report_path: defaultReportPath(env), ...Object.fromEntries(named7) };
 }
 function safeFiles(files, validated, error, env) {
   if (!(validated || error instanceof InvalidInput)) return { report_path: defaultReportPath(env) };
@@ -20918,7 +22078,7 @@ function defaultReportPath(env) {
   const name2 = `vault-keymgmt-aws-kms-${env["GITHUB_ACTION"] || "run"}-${process.pid}.json`;
   return (0, import_node_path2.join)(env["RUNNER_TEMP"] || (0, import_node_os.tmpdir)(), name2.replaceAll(/[^\w.-]/g, "_"));
 }
-async function writeReports({ report_path, junit_path, sarif_path }, report, log) {
+async function writeReports({ report_path, junit_path, sarif_path, html_path }, report, log) {
   if (report_path !== void 0) {
     const isLines = report_path.endsWith(".jsonl");
     await write3(report_path, isLines ? keyLines(report) : `${JSON.stringify(report, null, 2)}
@@ -20926,6 +22086,13 @@ async function writeReports({ report_path, junit_path, sarif_path }, report, log
   }
   if (junit_path !== void 0) await write3(junit_path, junitXml(report), log);
   if (sarif_path !== void 0) await write3(sarif_path, sarifJson(report), log);
+  if (html_path !== void 0) {
+    const [{ contentOfRun: contentOfRun2 }, { evidencePage: evidencePage2 }] = await Promise.all([
+      Promise.resolve().then(() => (init_page_content(), page_content_exports)),
+      Promise.resolve().then(() => (init_evidence_page(), evidence_page_exports))
+    ]);
+    await write3(html_path, evidencePage2(contentOfRun2(report)), log);
+  }
 }
 function keyLines({ distributions: distributions2 }) {
   return distributions2.map((distribution) => `${JSON.stringify(expectationOf(distribution, {}))}
@@ -20984,8 +22151,8 @@ function runLimit(time, signal) {
   };
 }
 function timeoutError(when) {
-  const remedy = "Check what keeps the run from ending, or raise `timeout`. The next run completes what is left.";
-  return new RunError("run_timeout", `The run exceeded its \`timeout\` ${when}.`, remedy);
+  const remedy2 = "Check what keeps the run from ending, or raise `timeout`. The next run completes what is left.";
+  return new RunError("run_timeout", `The run exceeded its \`timeout\` ${when}.`, remedy2);
 }
 function cancelledError(when) {
   return new RunError(
@@ -21001,20 +22168,20 @@ var longestLine = 2e4;
 var mostLines2 = 2e3;
 var lastLines = 20;
 function runnerLog(core, clock2, { redact = (text3) => text3, onProgress } = {}) {
-  const shown4 = (line) => clip(plain(redact(line)), longestLine);
+  const shown5 = (line2) => clip(plain(redact(line2)), longestLine);
   let lines = { print: core.info };
   return {
-    debug: (line) => core.debug(shown4(line)),
-    info: (line) => {
-      for (const part of plain(redact(line)).split("\n")) lines.print(harmless(clip(part, longestLine)));
+    debug: (line2) => core.debug(shown5(line2)),
+    info: (line2) => {
+      for (const part of plain(redact(line2)).split("\n")) lines.print(harmless(clip(part, longestLine)));
     },
-    notice: (line, source) => core.notice(shown4(line), annotation(source)),
-    warning: (line, source) => core.warning(shown4(line), annotation(source)),
-    error: (line, source) => core.error(shown4(line), annotation(source)),
-    progress: onProgress ?? everyFewSeconds(clock2, ({ line }) => core.info(harmless(`… ${shown4(line)}`))),
+    notice: (line2, source) => core.notice(shown5(line2), annotation(source)),
+    warning: (line2, source) => core.warning(shown5(line2), annotation(source)),
+    error: (line2, source) => core.error(shown5(line2), annotation(source)),
+    progress: onProgress ?? everyFewSeconds(clock2, ({ line: line2 }) => core.info(harmless(`… ${shown5(line2)}`))),
     group: async (title2, work) => {
       const started = clock2.now().getTime();
-      core.startGroup(oneLine(shown4(title2)));
+      core.startGroup(oneLine(shown5(title2)));
       const outer = lines;
       const own = new LineLimit(core.info);
       lines = own;
@@ -21031,12 +22198,12 @@ function runnerLog(core, clock2, { redact = (text3) => text3, onProgress } = {})
 }
 var progressInterval = 5e3;
 function everyFewSeconds(clock2, show) {
-  let shown4 = null;
+  let shown5 = null;
   return (state) => {
     const now = clock2.now().getTime();
-    shown4 ??= now;
-    if (now - shown4 < progressInterval) return;
-    shown4 = now;
+    shown5 ??= now;
+    if (now - shown5 < progressInterval) return;
+    shown5 = now;
     show(state);
   };
 }
@@ -21047,12 +22214,12 @@ var LineLimit = class {
   constructor(print) {
     this.#print = print;
   }
-  print(line) {
+  print(line2) {
     this.#count += 1;
     if (this.#count <= mostLines2) {
-      this.#print(line);
+      this.#print(line2);
     } else {
-      this.#kept.push(line);
+      this.#kept.push(line2);
       if (this.#kept.length > lastLines) this.#kept.shift();
     }
   }
@@ -21060,11 +22227,11 @@ var LineLimit = class {
     const skipped2 = this.#count - mostLines2 - this.#kept.length;
     if (skipped2 > 0)
       this.#print(`… ${skipped2} more lines: the report file (output report_path) has all of them.`);
-    for (const line of this.#kept) this.#print(line);
+    for (const line2 of this.#kept) this.#print(line2);
   }
 };
-function harmless(line) {
-  return line.replace(/^(\s*):(?=:)/, "$1:​").replaceAll("##[", "#​#[");
+function harmless(line2) {
+  return line2.replace(/^(\s*):(?=:)/, "$1:​").replaceAll("##[", "#​#[");
 }
 function annotation(source) {
   if (source === void 0 || source.file === null) return {};
@@ -21101,21 +22268,21 @@ function leaves(data) {
 }
 function pemLines(text3) {
   if (!text3.includes("-----BEGIN")) return null;
-  return text3.split(/\r?\n|\\n/).map((line) => line.trim()).filter((line) => /^[A-Za-z0-9+/=]{8,}$/.test(line));
+  return text3.split(/\r?\n|\\n/).map((line2) => line2.trim()).filter((line2) => /^[A-Za-z0-9+/=]{8,}$/.test(line2));
 }
 function yamlValues(text3) {
-  const lines = text3.split("\n").filter((line) => line.trim() !== "");
-  const isMap3 = /^\{.*\}$/s.test(text3) || lines.length > 1 && lines.every((line) => /^\s*[\w"'-]+\s*:(\s|$)/.test(line));
+  const lines = text3.split("\n").filter((line2) => line2.trim() !== "");
+  const isMap3 = /^\{.*\}$/s.test(text3) || lines.length > 1 && lines.every((line2) => /^\s*[\w"'-]+\s*:(\s|$)/.test(line2));
   if (!isMap3) return null;
   const pairs = text3.matchAll(/(?<field>[\w-]+)["']?\s*:\s+(?<value>"[^"]*"|'[^']*'|[^\s,{}[\]"']+)/g);
-  return [...pairs].flatMap(({ groups }) => {
-    const { field: field2 = "", value = "" } = groups ?? {};
+  return [...pairs].flatMap(({ groups: groups2 }) => {
+    const { field: field2 = "", value = "" } = groups2 ?? {};
     return publicFields.has(field2) ? [] : [value.replace(/^(["'])(.*)\1$/, "$2")];
   });
 }
 function plainValues(text3) {
-  const lines = text3.split(/\r?\n/).map((line) => line.trim());
-  return lines.length === 1 ? lines : lines.filter((line) => line.length >= 8);
+  const lines = text3.split(/\r?\n/).map((line2) => line2.trim());
+  return lines.length === 1 ? lines : lines.filter((line2) => line2.length >= 8);
 }
 function isWorthMasking(value) {
   return value.length >= 12 || value.length > 1 && /[\p{L}\p{N}]/u.test(value);
@@ -21488,15 +22655,15 @@ var Terminal = class {
   addSecret(text3) {
     if (text3 !== "") this.#secrets.add(text3);
   }
-  debug(line) {
-    if (this.#options.debug) this.#write(this.#options.err, line, "dim");
+  debug(line2) {
+    if (this.#options.debug) this.#write(this.#options.err, line2, "dim");
   }
-  info(line) {
-    this.#shown.add(line.replace(/^Note: /, ""));
-    this.#write(this.#options.out, line);
+  info(line2) {
+    this.#shown.add(line2.replace(/^Note: /, ""));
+    this.#write(this.#options.out, line2);
   }
-  heading(line) {
-    this.#write(this.#options.out, line, "bold");
+  heading(line2) {
+    this.#write(this.#options.out, line2, "bold");
   }
   /** `Warning: keys.yaml:3:5: …`, in colour on a terminal. */
   annotation(kind, message, at = {}) {
@@ -21507,13 +22674,13 @@ var Terminal = class {
     this.#write(this.#options.err, `${kind}: ${isPlaced ? "" : `${place}: `}${message}`, colour[kind]);
   }
   /** A bar on the terminal's last line; nothing in a pipe. */
-  progress({ done, total, line }) {
+  progress({ done, total, line: line2 }) {
     const { err } = this.#options;
     if (err.isTTY !== true || total === 0) return;
     const width2 = 24;
     const filled = Math.round(done / total * width2);
     const text3 = this.#redact(
-      `[${"#".repeat(filled)}${".".repeat(width2 - filled)}] ${done}/${total}  ${line}`
+      `[${"#".repeat(filled)}${".".repeat(width2 - filled)}] ${done}/${total}  ${line2}`
     );
     err.write(`\r\x1B[2K${text3.slice(0, (err.columns ?? 80) - 1)}`);
     this.#bar = true;
@@ -21523,15 +22690,15 @@ var Terminal = class {
     if (this.#bar) this.#options.err.write("\r\x1B[2K");
     this.#bar = false;
   }
-  #write(stream, line, style) {
+  #write(stream, line2, style2) {
     this.endProgress();
-    const text3 = this.#redact(line);
-    const isStyled = style !== void 0 && stream.isTTY === true && this.#options.colour;
-    stream.write(`${isStyled ? (0, import_node_util2.styleText)(style, text3, { validateStream: false }) : text3}
+    const text3 = this.#redact(line2);
+    const isStyled = style2 !== void 0 && stream.isTTY === true && this.#options.colour;
+    stream.write(`${isStyled ? (0, import_node_util2.styleText)(style2, text3, { validateStream: false }) : text3}
 `);
   }
-  #redact(line) {
-    let text3 = line;
+  #redact(line2) {
+    let text3 = line2;
     for (const secret of this.#secrets) text3 = text3.replaceAll(secret, "***");
     return text3;
   }
@@ -21557,8 +22724,8 @@ function terminalCore(texts3, terminal, onOutput) {
     getInput: (name2) => texts3[name2] ?? "",
     setOutput: (name2, value) => onOutput(name2, String(value)),
     setSecret: (secret) => terminal.addSecret(secret),
-    debug: (line) => terminal.debug(line),
-    info: (line) => terminal.info(line),
+    debug: (line2) => terminal.debug(line2),
+    info: (line2) => terminal.info(line2),
     notice: annotate("Notice"),
     warning: annotate("Warning"),
     error: annotate("Error"),

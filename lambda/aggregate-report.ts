@@ -38,6 +38,8 @@ export interface TargetRow
   > {
   /** The first findings, each with its key. */
   readonly findings: readonly (Finding & { readonly key: string | null })[];
+  /** The target's own report. In a large fleet it lists only the keys that did not pass, or none; `summary` counts all. */
+  readonly report: Report;
 }
 
 /**
@@ -103,8 +105,24 @@ function failedBatch({ failure: { error, cause, target } }: { readonly failure: 
 /** Findings of a target that its row shows; its own report has the others. */
 const shown = 5;
 
+/** The most keys that the fleet's report lists one by one, so that it can be read and shown: of each kind this many. */
+const listedKeys = 5_000;
+
+/** Makes the rows of a fleet's report, one after the other; what they list is bounded for all of them together. */
+export function rowMaker(): (report: Report) => TargetRow {
+  let passed = 0;
+  let others = 0;
+  return (report) => {
+    const keys = report.keys.filter(({ status }) => {
+      if (status === 'pass') return ++passed <= listedKeys;
+      return ++others <= listedKeys;
+    });
+    return rowOf({ ...report, keys }, report);
+  };
+}
+
 /** A target's line in the fleet's report. */
-export function rowOf(report: Report): TargetRow {
+function rowOf(listed: Report, report: Report): TargetRow {
   const { region, account_id, principal_arn, status, complete, checked_at, summary } = report;
   const findings = findingsOf(report)
     .map(({ finding, key }) => ({ ...finding, key: key === null ? null : `${key.kms}/${key.name}` }))
@@ -118,6 +136,7 @@ export function rowOf(report: Report): TargetRow {
     checked_at,
     summary,
     findings: findings.slice(0, shown),
+    report: listed,
   };
 }
 

@@ -10,7 +10,7 @@ import {
   type FleetReport,
   fleetReport,
   joinBatches,
-  rowOf,
+  rowMaker,
   type TargetOutcome,
   type TargetRow,
 } from './aggregate-report.ts';
@@ -26,7 +26,8 @@ const eventSchema = v.union([
 
 /** What the state machine goes on with; the saved report has the rows. */
 export type FleetAnswer = Omit<FleetReport, 'targets' | 'failures'> & {
-  readonly saved: { readonly bucket: string; readonly key: string };
+  /** Where the report is, and the evidence page made of it. */
+  readonly saved: { readonly bucket: string; readonly key: string; readonly page: string };
 };
 
 /** The second half of the fleet's state machine (`fleet.asl.yaml`): makes one report of many. */
@@ -41,17 +42,31 @@ export function createAggregate(env: Env, clock: Clock, { logger, metric }: Outp
       return shrinkReport(joinBatches(permissions!, batches!), sizeLimits.batch);
     }
     const rows: TargetRow[] = [];
+    const rowOf = rowMaker();
     const failures: Failure[] = [];
     for await (const outcome of outcomesOf(event.fleet, read))
       if ('report' in outcome) rows.push(rowOf(outcome.report));
       else failures.push(outcome.failure);
     const report = fleetReport(rows, failures);
-    await write(event.save.bucket, event.save.key, JSON.stringify(report));
+    const saved = { ...event.save, page: pageKeyOf(event.save.key) };
+    const [{ evidencePage }, { contentOfFleet }] = await Promise.all([
+      import('../src/evidence-page/evidence-page.ts'),
+      import('./fleet-page-content.ts'),
+    ]);
+    await Promise.all([
+      write(saved.bucket, saved.key, JSON.stringify(report), 'application/json'),
+      write(saved.bucket, saved.page, evidencePage(contentOfFleet(report)), 'text/html; charset=utf-8'),
+    ]);
     for (const line of fleetMetricLines(report)) metric(line);
     const { targets: _targets, failures: _failures, ...answer } = report;
-    logger.info(`fleet: ${report.status}`, { ...answer, saved: event.save });
-    return { ...answer, saved: event.save };
+    logger.info(`fleet: ${report.status}`, { ...answer, saved });
+    return { ...answer, saved };
   };
+}
+
+/** `reports/run.json` → `reports/run.html` */
+function pageKeyOf(key: string): string {
+  return `${key.replace(/\.json$/, '')}.html`;
 }
 
 async function all(outcomes: AsyncIterable<TargetOutcome>): Promise<TargetOutcome[]> {
@@ -76,9 +91,8 @@ function openStore(env: Env, clock: Clock) {
     const { Body } = await s3Client(clients, region).send(new GetObjectCommand({ Bucket, Key }));
     return Body as Readable;
   };
-  const write = async (Bucket: string, Key: string, Body: string): Promise<void> => {
+  const write = async (Bucket: string, Key: string, Body: string, ContentType: string): Promise<void> => {
     const { s3Client, PutObjectCommand } = await import('./sdk/s3-client.ts');
-    const ContentType = 'application/json';
     await s3Client(clients, region).send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));
   };
   return { read, write };

@@ -109,7 +109,7 @@ describe('the layers', () => {
   });
 
   test('what is pure imports no client', () => {
-    const pure = /^src\/(verify|render|policy|plan)\//;
+    const pure = /^src\/(verify|render|evidence-page|policy|plan)\//;
     expect(imports(pure, /^src\/(vault|aws|action)\/|^node_modules\/(@aws-sdk|@actions|undici)/)).toEqual([]);
   });
 

@@ -121,6 +121,10 @@ const reporting = {
       'File for the report: JSON, or, when the path ends in `.jsonl`, one line per distributed key, as the Lambda accepts keys. Default: a JSON file under `RUNNER_TEMP`.',
   },
   junit_path: { description: 'File for steps, blockers and checks as JUnit XML, for a test tab.' },
+  html_path: {
+    description:
+      'File for the evidence page: one HTML file for people who audit, with the result, the keys, the checks and the permissions. It needs no script and no network.',
+  },
   sarif_path: { description: 'File for blockers and failed checks as SARIF 2.1.0, for code scanning.' },
   summary: { description: '`false` leaves the job summary out.', type: 'boolean', default: 'true' },
   comment: {

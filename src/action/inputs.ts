@@ -57,6 +57,7 @@ export interface ReportingInputs {
   readonly report_path: string;
   readonly junit_path: string;
   readonly sarif_path: string;
+  readonly html_path: string;
   readonly manifest_path: string;
   readonly summary: boolean;
   readonly comment: boolean;
@@ -110,6 +111,7 @@ export function readInputs(reader: ActionReader): Inputs {
       report_path: reader.text('report_path'),
       junit_path: reader.text('junit_path'),
       sarif_path: reader.text('sarif_path'),
+      html_path: reader.text('html_path'),
       manifest_path: reader.text('manifest_path'),
       summary: reader.boolean('summary'),
       comment: reader.boolean('comment'),

@@ -14,10 +14,10 @@ export type WrittenFiles = Readonly<Record<string, string>>;
 
 /** The files that the inputs name; the report has a path in any case. */
 export function writtenFiles(
-  { report_path, junit_path, sarif_path, manifest_path }: ReportingInputs,
+  { report_path, junit_path, sarif_path, html_path, manifest_path }: ReportingInputs,
   env: Env,
 ): WrittenFiles {
-  const given = Object.entries({ report_path, junit_path, sarif_path, manifest_path });
+  const given = Object.entries({ report_path, junit_path, sarif_path, html_path, manifest_path });
   const named = given
     .filter(([, path]) => path !== '')
     .map(([input, path]) => [input, inWorkspace(path, env)]);
@@ -45,9 +45,9 @@ function defaultReportPath(env: Env): string {
   return join(env['RUNNER_TEMP'] || tmpdir(), name.replaceAll(/[^\w.-]/g, '_'));
 }
 
-/** Writes the report, JUnit XML and SARIF, each where it has a path. */
+/** Writes the report, JUnit XML, SARIF and the evidence page, each where it has a path. */
 export async function writeReports(
-  { report_path, junit_path, sarif_path }: WrittenFiles,
+  { report_path, junit_path, sarif_path, html_path }: WrittenFiles,
   report: RunReport,
   log: Log,
 ): Promise<void> {
@@ -57,6 +57,13 @@ export async function writeReports(
   }
   if (junit_path !== undefined) await write(junit_path, junitXml(report), log);
   if (sarif_path !== undefined) await write(sarif_path, sarifJson(report), log);
+  if (html_path !== undefined) {
+    const [{ contentOfRun }, { evidencePage }] = await Promise.all([
+      import('../evidence-page/page-content.ts'),
+      import('../evidence-page/evidence-page.ts'),
+    ]);
+    await write(html_path, evidencePage(contentOfRun(report)), log);
+  }
 }
 
 /** One line per distributed key, in the form of the Lambda's event, for a map over a whole fleet. */

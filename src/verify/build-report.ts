@@ -19,6 +19,8 @@ export interface ReportParts {
   readonly principal_arn: string | null;
   /** RFC 3339. */
   readonly checked_at: string;
+  /** `undefined`: nothing was checked. */
+  readonly depth?: Report['depth'];
   readonly keys: readonly KeyReport[];
   readonly permissions: readonly PermissionReport[];
   readonly limits: readonly Limit[];
@@ -51,6 +53,7 @@ export function buildReport(parts: ReportParts): Report {
     account_id,
     principal_arn,
     checked_at,
+    ...(parts.depth === undefined ? {} : { depth: parts.depth }),
     summary: summarize(keys, permissions),
     keys,
     permissions,
@@ -131,6 +134,7 @@ function mergedParts(reports: readonly Report[]): Omit<ReportParts, 'complete' |
     account_id: joinValues(reports.map(({ account_id }) => account_id)),
     principal_arn: joinValues(reports.map(({ principal_arn }) => principal_arn)),
     checked_at: reports.map(({ checked_at }) => checked_at).sort()[0] ?? '',
+    depth: commonDepth(reports),
     keys: reports.flatMap(({ keys }) => keys),
     permissions: distinct(reports.flatMap(({ permissions }) => permissions)),
     // A function of an older version reports none.
@@ -139,6 +143,12 @@ function mergedParts(reports: readonly Report[]): Omit<ReportParts, 'complete' |
     findings: distinct(reports.flatMap(({ findings }) => findings)),
     notices: distinct(reports.flatMap(({ notices }) => notices)),
   };
+}
+
+/** `full` where each part was checked in full. */
+function commonDepth(reports: readonly Report[]): Report['depth'] {
+  const depths = reports.map(({ depth }) => depth).filter((depth) => depth !== undefined);
+  return depths.find((depth) => depth === 'standard') ?? depths[0];
 }
 
 function joinValues(values: readonly (string | null)[]): string | null {

@@ -68,6 +68,7 @@ export async function verify(request: VerifyRequest, given: VerifyEffects): Prom
       : { orphans: [], notices: [] };
   return buildReport({
     ...head(context),
+    depth: request.depth,
     keys: keys.map(({ evaluation }) => evaluation.key),
     permissions: decided?.rows ?? [],
     limits: decided?.limits ?? [],

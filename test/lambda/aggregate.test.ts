@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createAggregate } from '../../lambda/aggregate.ts';
-import type { FleetReport } from '../../lambda/aggregate-report.ts';
+import { type FleetReport, rowMaker } from '../../lambda/aggregate-report.ts';
 import { systemClock } from '../../src/effects/clock.ts';
 import type { KeyReport, PermissionReport, Report, Status } from '../../src/model/report.ts';
 import { buildReport } from '../../src/verify/build-report.ts';
@@ -202,8 +202,11 @@ describe('the fleet', () => {
       status: 'fail',
       complete: true,
       summary: { keys: 2, targets: 2 },
-      saved: save,
+      saved: { ...save, page: 'reports/run.html' },
     });
+    const page = objects.get('/bucket/reports/run.html')!;
+    for (const text of ['Not compliant', 'us-west-2, account 2', 'b!', 'alias/hashicorp/a-1700000000'])
+      expect(page).toContain(text);
     expect(answer).not.toHaveProperty('targets');
     expect(saved().targets).toMatchObject([
       { account_id: '2', status: 'fail', findings: [{ key: 'aws/b', message: 'b!' }] },
@@ -246,6 +249,17 @@ describe('the fleet', () => {
     const { answer } = await aggregate({ fleet: [good, reportOf('2', [], { next: 'rest' })], save });
     expect(answer).toMatchObject({ status: 'pass', compliant: false, complete: false });
   });
+});
+
+test('a fleet of many keys lists those that did not pass, and counts all', () => {
+  const rowOf = rowMaker();
+  const keys = Array.from({ length: 6000 }, (_, index) =>
+    keyOf(`k${index}`, index === 5999 ? 'fail' : 'pass'),
+  );
+  const rows = [reportOf('1', keys), reportOf('2', [keyOf('late', 'pass'), keyOf('bad', 'fail')])].map(rowOf);
+  expect(rows.map(({ report }) => report.keys.length)).toEqual([5001, 1]);
+  expect(rows.map(({ summary }) => summary.keys)).toEqual([6000, 2]);
+  expect(rows[1]!.report.keys[0]!.name).toBe('bad');
 });
 
 test('an event of another form is refused', async () => {

@@ -30,8 +30,11 @@ export function peer(name: keyof typeof commands): string | null {
 /** The programs that `test/peers/tools` installs. */
 const tools = {
   actionlint: 'build/go/actionlint',
+  'axe-core': 'build/npm/node_modules/axe-core/axe.min.js',
+  chromium: 'build/chromium',
   emulate: 'build/npm/node_modules/emulate/dist/index.js',
   'iam-simulate': 'build/npm/node_modules/@cloud-copilot/iam-simulate/dist/esm/index.js',
+  'puppeteer-core': 'build/npm/node_modules/puppeteer-core/lib/esm/puppeteer/puppeteer-core.js',
   sam: 'build/sam/bin/sam',
   node24: 'build/npm/node_modules/node/bin/node',
 } as const;

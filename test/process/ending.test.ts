@@ -172,17 +172,20 @@ describe('files that a run would overwrite', () => {
     return path;
   }
 
-  test.each(['report_path', 'sarif_path', 'junit_path'])('%s equal to the manifest', async (input) => {
-    const manifest = await manifestFile();
-    const before = await readFile(manifest, 'utf8');
-    const run = await runAction({ ...inputs(), name: '', key_collection: '', manifest, [input]: manifest });
-    expect(run.exitCode).toBe(1);
-    expect(run.stdout).toContain(
-      `::error::input ${input}: ${input} names the same file as a file of the manifest`,
-    );
-    expect(await readFile(manifest, 'utf8')).toBe(before);
-    expect(JSON.parse(run.report)).toMatchObject({ error: { code: 'invalid_input' } });
-  });
+  test.each(['report_path', 'sarif_path', 'junit_path', 'html_path'])(
+    '%s equal to the manifest',
+    async (input) => {
+      const manifest = await manifestFile();
+      const before = await readFile(manifest, 'utf8');
+      const run = await runAction({ ...inputs(), name: '', key_collection: '', manifest, [input]: manifest });
+      expect(run.exitCode).toBe(1);
+      expect(run.stdout).toContain(
+        `::error::input ${input}: ${input} names the same file as a file of the manifest`,
+      );
+      expect(await readFile(manifest, 'utf8')).toBe(before);
+      expect(JSON.parse(run.report)).toMatchObject({ error: { code: 'invalid_input' } });
+    },
+  );
 
   test('a manifest that is invalid is kept too', async () => {
     const manifest = await manifestFile();

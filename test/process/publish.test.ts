@@ -92,12 +92,15 @@ describe('what is wrong stands on the manifest’s line', () => {
     const { body } = await emulator.vault('GET', 'keymgmt/kms/aws/key/broken-1');
     const { outputs: verified } = await run('verify', declare('broken-1'), {
       sarif_path: 'out/keys.sarif',
+      html_path: 'out/evidence.html',
       junit_path: 'out/keys.xml',
       report_path: 'out/keys.jsonl',
     });
     expect(verified['compliant']).toBeDefined();
     const line = JSON.parse((await readFile(join(workspace, 'out/keys.jsonl'), 'utf8')).split('\n')[0]!);
     expect(line).toMatchObject({ name: 'broken-1', kms: 'aws', versions: body.data.versions });
+    const page = await readFile(join(workspace, 'out/evidence.html'), 'utf8');
+    for (const text of ['broken-1', line.versions['1'], emulator.vaultAddr]) expect(page).toContain(text);
     expect(await readFile(join(workspace, 'out/keys.xml'), 'utf8')).toContain('broken-1: version 1');
 
     await emulator.setFaults({

@@ -68,6 +68,7 @@ describe('a server that repeats the secrets that it was sent', () => {
         github_token: 'ghs_test',
         junit_path: 'junit.xml',
         sarif_path: 'run.sarif',
+        html_path: 'evidence.html',
       },
       { env: { GITHUB_API_URL: github.url, GITHUB_EVENT_PATH: event } },
     );

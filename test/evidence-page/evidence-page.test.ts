@@ -1,0 +1,157 @@
+import { describe, expect, test } from '@jest/globals';
+import { evidencePage } from '../../src/evidence-page/evidence-page.ts';
+import { contentOfReport, contentOfRun } from '../../src/evidence-page/page-content.ts';
+import { plain } from '../../src/render/plain.ts';
+import { checkCatalogue } from '../../src/verify/checks/all-checks.ts';
+import { hostile } from '../render/hostile.ts';
+import { finding, keyReport, permission, poisoned, run, samples, verification } from '../render/samples.ts';
+import { fleetContent } from './fleet-sample.ts';
+import { readHtml } from './html-document.ts';
+
+const pageOf = (report: ReturnType<typeof run>) => readHtml(evidencePage(contentOfRun(report)));
+
+/** Each text comes somewhere after the one before it. */
+function expectOrder(text: string, parts: readonly string[]): void {
+  let from = 0;
+  for (const part of parts) {
+    const place = text.indexOf(part, from);
+    expect({ part, isThere: place >= 0 }).toEqual({ part, isThere: true });
+    from = place + part.length;
+  }
+}
+
+describe('the evidence page', () => {
+  test('of a failed run says so first, then what to do, for what, when and by whom', () => {
+    expectOrder(pageOf(samples.failed).text, [
+      'Not compliant',
+      '3 keys with 3 versions: 2 match, 1 mismatch, 0 inconclusive.',
+      'What to do first',
+      'Cancel the deletion while there is time',
+      'us-west-2, account 111122223333',
+      'team-a/keymgmt/kms/aws-us-west-2',
+      '2026-11-24T00:00:00Z',
+      'octocat',
+      'octo-org/keys',
+      'Findings',
+      'PendingDeletion',
+      'Keys and checks',
+      'payments-db',
+      'billing',
+      'Permissions of Vault’s principal',
+      'What the checks prove',
+    ]);
+  });
+
+  test.each([
+    ['Compliant', run({ verification: verification([keyReport('a')]) })],
+    ['Not compliant', run({ verification: verification([keyReport('a', [finding()])]) })],
+    [
+      'Not compliant',
+      run({ verification: verification([keyReport('a')], [permission('kms:CreateKey', 'denied')]) }),
+    ],
+    [
+      'Inconclusive',
+      run({ verification: verification([keyReport('a', [finding({ status: 'indeterminate' })])]) }),
+    ],
+    [
+      'Incomplete',
+      run({ verification: { ...verification([keyReport('a')]), complete: false, compliant: false } }),
+    ],
+    ['Not verified', run({ command: 'plan' })],
+    ['Run failed', run({ error: { code: 'vault_sealed', message: 'Vault is sealed.' } })],
+  ])('says %s', (title, report) => {
+    const { text } = pageOf(report);
+    expectOrder(text, [`Vault keys in AWS KMS ${title}`]);
+    if (report.error !== null) expectOrder(text, [title, 'vault_sealed', 'Vault is sealed.', 'octocat']);
+  });
+
+  test('shows a check as passed only in a key that passed', () => {
+    const html = evidencePage(
+      contentOfReport(
+        { ...verification([keyReport('good'), keyReport('bad', [finding()])]), depth: 'standard' },
+        [],
+      ),
+    );
+    const row = (name: string) =>
+      new RegExp(`<tr class="\\w+"><th scope="row"><a[^>]*>${name}</a></th>(.*?)</tr>`).exec(html)![1]!;
+    const signs = (name: string) => row(name).replace(/<[^>]+>/g, '');
+    const needFull = Object.values(checkCatalogue).filter(
+      ({ scope, depth }) => (scope === 'version' || scope === 'key') && depth === 'full',
+    ).length;
+    expect(needFull).toBeGreaterThan(0);
+    expect(signs('good').replaceAll('–', '')).toMatch(/^✓+$/);
+    expect(signs('good').match(/–/g)).toHaveLength(needFull);
+    expect(signs('bad').replaceAll('–', '')).toMatch(/^·*✗·*$/);
+  });
+
+  test.each(Object.entries(samples))('of %s has no link to nowhere, and no id twice', (_, report) => {
+    const { ids, fragments } = pageOf(report);
+    expect(fragments.filter((fragment) => !ids.includes(fragment))).toEqual([]);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('needs no script, and its policy allows none', () => {
+    const { elements, attributes } = pageOf(samples.failed);
+    expect(elements).not.toContain('script');
+    expect(attributes.filter((attribute) => / (src|srcset|action|style|on\w+)=/.test(attribute))).toEqual([]);
+    expect(attributes.filter((attribute) => attribute.startsWith('meta content'))).toEqual(
+      expect.arrayContaining([expect.stringMatching(/default-src 'none'; style-src 'sha256-[\w+/=]{44}';/)]),
+    );
+  });
+});
+
+describe('in every place of the page', () => {
+  const frame = pageOf(poisoned('x'));
+  const names = (list: readonly string[]) => new Set(list.map((attribute) => attribute.replace(/=.*/s, '')));
+
+  test.each(hostile.map((text) => [JSON.stringify(text.slice(0, 60)), text]))(
+    '%s only shows itself',
+    (_, text) => {
+      const { elements, attributes, comments, text: shown } = pageOf(poisoned(text));
+      const extra = new Set(['a', 'li', 'code', 'ul', 'br', 'strong']);
+      expect(elements.filter((element) => !frame.elements.includes(element) && !extra.has(element))).toEqual(
+        [],
+      );
+      expect([...names(attributes)].filter((name) => !names(frame.attributes).has(name))).toEqual([]);
+      expect(
+        attributes.filter((attribute) =>
+          /^a href=(?!#|https:\/\/(docs\.aws\.amazon|developer\.hashicorp)\.com\/)/.test(attribute),
+        ),
+      ).toEqual([]);
+      expect(comments).toEqual([]);
+      const flat = plain(text).replace(/\s+/g, ' ').trim();
+      if (text.length < 4000) expect(shown.replace(/\s+/g, ' ')).toContain(flat);
+    },
+  );
+});
+
+describe('the page of a fleet of 50 providers and 2,000 keys', () => {
+  const limit = 3_000_000;
+
+  test('weighs less than 3 MB, has every key, and names what was not checked first', () => {
+    const html = evidencePage(fleetContent(50, 2000));
+    expect(Buffer.byteLength(html)).toBeLessThan(limit);
+    const { text, ids, fragments } = readHtml(html);
+    expect(text.match(/alias\/hashicorp\/service-\d+-\d+-1700000000/g)).toHaveLength(2000);
+    expectOrder(text, ['Not compliant', '1 target could not be checked', 'Not checked', 'Vault is sealed']);
+    const known = new Set(ids);
+    expect(fragments.filter((fragment) => !known.has(fragment))).toEqual([]);
+  });
+
+  test('weighs less than 3 MB when every key fails', () => {
+    const html = evidencePage(fleetContent(50, 2000, () => true));
+    expect(Buffer.byteLength(html)).toBeLessThan(limit);
+    const { ids, fragments } = readHtml(html);
+    const known = new Set(ids);
+    expect(fragments.filter((fragment) => !known.has(fragment))).toEqual([]);
+  });
+
+  test('counts the keys that a report leaves out', () => {
+    const { targets, ...fleet } = fleetContent(2, 20);
+    const html = evidencePage({
+      ...fleet,
+      targets: targets.map((target) => ({ ...target, keys: target.keys.slice(0, 3) })),
+    });
+    expect(readHtml(html).text).toContain('14 keys that the report counts and does not list');
+  });
+});
