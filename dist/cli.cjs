@@ -5450,7 +5450,7 @@ function rotate2({ key_path }) {
 function replicate({ distribution_path }) {
   return `vault write -f ${withSuffix(distribution_path, "/replicate")}`;
 }
-function readDistribution2({ distribution_path }) {
+function readDistribution3({ distribution_path }) {
   return `vault read ${distribution_path}`;
 }
 function withSuffix(path, suffix) {
@@ -7471,7 +7471,7 @@ function evidenceLimits(principalArn, rows, organization, sample2) {
     );
   add(
     "assumptions",
-    "Decided for requests as Vault is assumed to send them; docs/checks.md lists the assumptions."
+    "Decided for requests as Vault is assumed to send them; docs/assumptions.md lists the assumptions."
   );
   return limits2;
 }
@@ -7538,41 +7538,6 @@ var init_observations = __esm({
     "use strict";
     init_access_denied();
     init_permission_finding();
-  }
-});
-
-// src/verify/permissions/assumptions.ts
-var deletionWindowDays, assumptions;
-var init_assumptions = __esm({
-  "src/verify/permissions/assumptions.ts"() {
-    "use strict";
-    deletionWindowDays = 30;
-    assumptions = [
-      {
-        id: "vault-deletion-window",
-        statement: `Vault schedules deletions with a window of ${deletionWindowDays} days.`
-      },
-      {
-        id: "vault-no-expiry",
-        statement: "Vault imports key material that does not expire."
-      },
-      {
-        id: "vault-default-key-policy",
-        statement: "Vault creates keys with AWS's default key policy, and with its lockout safety check."
-      },
-      {
-        id: "vault-key-ids",
-        statement: "Vault names keys by id in its requests, and not by alias."
-      },
-      {
-        id: "vault-alias-after-import",
-        statement: "Vault points the alias at a key after it has imported the material."
-      },
-      {
-        id: "vault-no-replica-alias",
-        statement: "Vault makes aliases in the primary region only."
-      }
-    ];
   }
 });
 
@@ -7694,13 +7659,13 @@ function isOnDemand(key2) {
 function typeOf(key2) {
   return types[key2] ?? "string";
 }
-var onDemand, types;
+var deletionWindowDays, onDemand, types;
 var init_request_context = __esm({
   "src/verify/permissions/request-context.ts"() {
     "use strict";
     init_principal();
-    init_assumptions();
     init_kms_actions();
+    deletionWindowDays = 30;
     onDemand = /^(kms:(resourcealiases|trailingdayswithoutkeyusage|expirationmodel|schedulekeydeletionpendingwindowindays|bypasspolicylockoutsafetycheck|replicaregion)$|aws:(resourcetag\/|resourceaccount$))/;
     types = {
       "aws:currenttime": "date",
@@ -9241,7 +9206,7 @@ var init_alias_form = __esm({
       calls: [],
       remedy: (target) => [
         "Compare it with Vault's record: the alias is `alias/hashicorp/` followed by its `name`:",
-        readDistribution2(target)
+        readDistribution3(target)
       ].join("\n"),
       cost: "None.",
       page: "https://developer.hashicorp.com/vault/docs/secrets/key-management/awskms",
@@ -9533,7 +9498,7 @@ var init_distinct_keys = __esm({
       calls: [],
       remedy: (target) => [
         "Compare with Vault's record; if it is the same there, ask HashiCorp's support:",
-        readDistribution2(target),
+        readDistribution3(target),
         "Do not remove the distribution: that schedules the deletion of a KMS key that two versions need."
       ].join("\n"),
       cost: "None.",
@@ -10670,7 +10635,7 @@ var init_version_record = __esm({
       calls: [],
       remedy: (target) => [
         "Compare with Vault's record and with an earlier report, which has the KMS key's id:",
-        readDistribution2(target),
+        readDistribution3(target),
         "Do not remove the distribution, and keep the KMS key of the missing version: nothing else decrypts what it encrypted."
       ].join("\n"),
       cost: "None.",
@@ -16348,7 +16313,7 @@ async function sendWithRetry(once2, { tookEffect, slow = false, onRetry = () => 
     const { error } = outcome;
     if (!(error instanceof VaultError) || signal.aborted) throw error;
     if (error.verdict === "final") {
-      if (await isDoneByOther(error, tookEffect, effects2)) return null;
+      if (await isDoneByOther(error, tookEffect, slow, effects2)) return null;
       throw error;
     }
     const readBack = error.verdict === "uncertain" ? tookEffect : void 0;
@@ -16358,7 +16323,10 @@ async function sendWithRetry(once2, { tookEffect, slow = false, onRetry = () => 
     if (last && readBack === void 0) throw error;
     onRetry(error);
     await pause(error, attempts3, last ? "reading whether it took effect" : "retrying", effects2);
-    if (readBack !== void 0 && await hasTakenEffect(error, readBack, effects2)) return null;
+    if (readBack !== void 0 && await hasTakenEffect(error, readBack, effects2)) {
+      if (slow) effects2.log.warning(`${error.request.method} ${error.request.path}: ${unproven}`);
+      return null;
+    }
     if (last) throw error;
     onResend(error);
   }
@@ -16368,12 +16336,15 @@ function triesFor({ code: code2 }, { limits: limits2, contact }) {
   return code2 === "connection_refused" && !contact.answered ? Math.min(firstContactTries, limits2.tries) : limits2.tries;
 }
 var rejections = /* @__PURE__ */ new Set([400, 404, 409]);
-async function isDoneByOther(error, readBack, { log }) {
+async function isDoneByOther(error, readBack, slow, { log }) {
   if (readBack === void 0 || !rejections.has(error.status)) return false;
   const done = await readBack().catch(() => false);
-  if (done) log.info(`${error.message}; what it asks for is there already, so the run continues`);
+  const message = `${error.message}; what it asks for is there already, so the run continues`;
+  if (done && slow) log.warning(`${message}. ${unproven}`);
+  else if (done) log.info(message);
   return done;
 }
+var unproven = "This rests on Vault's record alone, which does not show whether AWS accepted every part of the write. Run verify.";
 function isThrottled({ code: code2 }) {
   return code2 === "aws_throttled";
 }
@@ -16798,13 +16769,12 @@ var keyAnswer = object({
   keys: versions
 });
 var providerAnswer = object({ provider: string(), key_collection: string() });
-var purposes2 = union([
-  array(string()),
-  pipe(
-    string(),
-    transform((text3) => text3.split(",").map((purpose) => purpose.trim()))
+var purposes2 = pipe(
+  union([array(string()), string()]),
+  transform(
+    (purpose) => [purpose].flat().flatMap((text3) => text3.split(",")).map((name2) => name2.trim().toLowerCase())
   )
-]);
+);
 var distributionAnswer = object({
   name: string(),
   purpose: purposes2,
@@ -17053,6 +17023,7 @@ async function schedule(steps, execute, { limit: limit6, signal, onProgress }) {
 init_errors();
 init_id();
 var arrivalPause = 1e3;
+var distributionReads = 5;
 var rejectionCodes = {
   enable_mount: "mount_rejected",
   create_key: "key_rejected",
@@ -17102,11 +17073,12 @@ var stepHandlers = {
     state.distributed.delete(step2.id);
   }
 };
-async function distribute({ step: step2, target, engine, state, signal }) {
+async function distribute(work) {
+  const { step: step2, target, engine, state, signal } = work;
   const { name: name2, purpose, protection } = target.declared;
   await engine.distribute(target.kms, name2, { purpose, protection });
   await unlessAborted(signal, async () => {
-    const record3 = await engine.distribution(target.kms, name2);
+    const record3 = await readDistribution2(work, target.kms, name2);
     if (record3 === null) throw notReadBack(step2.id, "Vault has no distribution of the key");
     if (record3.purpose.join() !== purpose.join() || record3.protection !== protection) {
       const found2 = `purpose ${record3.purpose.join(", ")} and protection ${record3.protection}`;
@@ -17116,7 +17088,23 @@ async function distribute({ step: step2, target, engine, state, signal }) {
     state.distributed.add(step2.id);
   });
 }
-async function rotate({ step: step2, target, engine, state, clock: clock2, signal }) {
+async function readDistribution2(work, kms, name2) {
+  for (let reads = 1; ; reads++) {
+    const record3 = await work.engine.distribution(kms, name2);
+    if (record3 !== null || reads === distributionReads) return record3;
+    await awaitArrival(work, reads, `${work.step.id} was`);
+  }
+}
+async function awaitArrival({ clock: clock2, log, signal }, reads, what) {
+  if (reads === 1) {
+    log.warning(
+      `Vault answered before ${what} in KMS, so its answer does not show whether AWS accepts it. Run verify.`
+    );
+  }
+  await clock2.sleep(arrivalPause, signal);
+}
+async function rotate(work) {
+  const { step: step2, target, engine, state, signal } = work;
   const from = Number(step2.changes.find(({ field: field2 }) => field2 === "latest_version")?.from);
   const { name: name2, kms } = target.declared;
   assertNotRotated(step2.id, from, await engine.key(name2));
@@ -17129,12 +17117,12 @@ async function rotate({ step: step2, target, engine, state, clock: clock2, signa
     state.keys.set(step2.id, key2);
     const id = kms === null ? null : distributionId(target.mount, kms, name2);
     if (kms === null || id === null || !state.distributed.has(id)) return;
-    for (; ; ) {
+    for (let reads = 1; ; reads++) {
       const record3 = await engine.distribution(kms, name2);
       if (record3 === null) throw notReadBack(step2.id, `${id} is gone`);
       state.distributions.set(id, record3);
       if (String(key2.latest_version) in record3.versions) return;
-      await clock2.sleep(arrivalPause, signal);
+      await awaitArrival(work, reads, `version ${key2.latest_version} of ${id} was`);
     }
   });
 }
@@ -17204,7 +17192,7 @@ async function apply(vault, plan, desired, live, { max_concurrency, clock: clock
         repeated ||= verdict === "uncertain";
       };
       const engine = new Keymgmt(vault, target.mount, { onRetry, onResend });
-      await stepHandlers[step2.op]({ step: step2, target, engine, state, clock: clock2, signal, hasReplicas: hasReplicas2 }).catch(
+      await stepHandlers[step2.op]({ step: step2, target, engine, state, clock: clock2, log, signal, hasReplicas: hasReplicas2 }).catch(
         (error) => {
           throw nameRejection(error, step2.op);
         }
@@ -18189,13 +18177,18 @@ async function describeRemovals({ inputs, desired, effects: effects2 }, done) {
       return Promise.all(
         ids.map(async (key2) => {
           const answer = "unknown" in reader ? null : await reader.key(region2, key2);
+          if (answer?.ok && !answer.value.key_state?.startsWith("Pending"))
+            return { level: "warning", text: keptLine(id, key2, region2, answer.value.key_state) };
           const date2 = answer?.ok ? answer.value.deletion_date : null;
-          return undoLine(id, key2, region2, date2);
+          return { level: "notice", text: undoLine(id, key2, region2, date2) };
         })
       );
     })
   );
   return lines.flat();
+}
+function keptLine(id, key2, region2, state) {
+  return `${id}: Vault no longer has the distribution, and the KMS key ${key2} is still ${state ?? "there"}: AWS has not scheduled its deletion. If nothing needs the key: aws kms schedule-key-deletion --region ${region2} --key-id ${key2}`;
 }
 function undoLine(id, key2, region2, date2) {
   const when = date2 === null ? "after a waiting period of 7 to 30 days" : `on ${date2}`;
@@ -18455,7 +18448,10 @@ function planChange(id, key2, existing, now) {
 }
 var freshKey = { deletion_allowed: false, min_enabled_version: 1, latest_version: 1 };
 function settingChanges(key2, existing) {
-  return ["deletion_allowed", "min_enabled_version"].filter((field2) => key2[field2] !== null && key2[field2] !== existing[field2]).map((field2) => change(field2, existing[field2], key2[field2]));
+  return ["deletion_allowed", "min_enabled_version"].filter((field2) => key2[field2] !== null && key2[field2] !== existing[field2]).filter((field2) => !enablesAll(key2[field2], existing[field2])).map((field2) => change(field2, existing[field2], key2[field2]));
+}
+function enablesAll(declared, existing) {
+  return declared === 1 && existing === 0;
 }
 function versionBlockers(id, key2, { latest_version: latest }) {
   const { min_enabled_version: wanted2 } = key2;
@@ -18834,7 +18830,7 @@ async function executePlan(job, planned, live, usage = []) {
   );
   const result = { plan, ...resultOf(applied, desired) };
   for (const line2 of arrivals(applied.done, result.distributions)) effects2.log.info(line2);
-  for (const line2 of await describeRemovals(job, applied.done)) effects2.log.notice(line2);
+  for (const { level, text: text3 } of await describeRemovals(job, applied.done)) effects2.log[level](text3);
   const { verify_with } = inputs.verification;
   if (result.error !== void 0 || verify_with === "none" || !hasDistributions(desired)) return result;
   return { ...result, ...await verifyDistributions(desired, applied.state, inputs, effects2) };

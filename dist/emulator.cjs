@@ -19874,6 +19874,13 @@ function getInput(name4, options) {
   }
   return val.trim();
 }
+function getMultilineInput(name4, options) {
+  const inputs = getInput(name4, options).split("\n").filter((x) => x !== "");
+  if (options && options.trimWhitespace === false) {
+    return inputs;
+  }
+  return inputs.map((input) => input.trim());
+}
 function getBooleanInput(name4, options) {
   const trueValue = ["true", "True", "TRUE"];
   const falseValue = ["false", "False", "FALSE"];
@@ -19961,10 +19968,11 @@ async function startInBackground() {
 AWS KMS, STS and IAM: ${ready.AWS_ENDPOINT_URL}`);
 }
 function flags() {
-  return ["vault_port", "aws_port", "root_token", "config", "upstream", "quotas"].flatMap((input) => {
+  const single = ["vault_port", "aws_port", "root_token", "config", "upstream", "quotas"].flatMap((input) => {
     const value = getInput(input);
     return value === "" ? [] : [`--${input.replace("_", "-")}=${value}`];
   });
+  return [...single, ...getMultilineInput("assume").map((answer2) => `--assume=${answer2}`)];
 }
 async function whenReady(child, log) {
   const lines = (0, import_node_readline.createInterface)({ input: child.stdout });
@@ -21055,6 +21063,215 @@ function stopWithNpm(env2, parentOf, stop) {
 
 // emulator/options.ts
 var import_node_util = require("node:util");
+
+// assumptions/catalogue.ts
+var catalogue = {
+  "second-distribution": {
+    question: "What happens to a second, identical `PUT kms/:kms/key/:key`?",
+    default: "rejected",
+    answers: {
+      rejected: "400; nothing changes",
+      accepted: "204; nothing changes",
+      renewed: "204; the key gets new KMS keys and another alias, and the first ones stay in KMS"
+    },
+    depends: "`apply` reads before it repeats a distribution whose answer was lost."
+  },
+  "partial-distribution": {
+    question: "What is left of a distribution that AWS rejected partway?",
+    default: "hidden",
+    answers: {
+      hidden: "the distribution does not exist; the same write continues with the KMS keys that exist",
+      restarted: "the distribution does not exist; the same write creates other KMS keys",
+      visible: "the distribution exists, with the versions that have a KMS key; the same write continues"
+    },
+    depends: "`apply`: a distribution that can be read, and has every version, is complete."
+  },
+  "partial-removal": {
+    question: "What is left of a removal that AWS rejected partway?",
+    default: "kept",
+    answers: {
+      kept: "the distribution still exists, and only the removal can be repeated",
+      gone: "the distribution no longer exists; KMS keys that are not scheduled for deletion stay in KMS"
+    },
+    depends: "`destroy` and `prune`: a removal that failed is repeated by the next run."
+  },
+  "partial-failure-status": {
+    question: "With which status does Vault answer when AWS denies or rejects one of its calls?",
+    default: "400",
+    answers: { "400": "400, with the message of AWS", "500": "500, with the message of AWS" },
+    depends: "The error code of a failed step, and whether the write is retried."
+  },
+  "rejection-status": {
+    question: "With which status does the engine reject a write?",
+    default: "400",
+    answers: { "400": "400", "500": "500, as Vault answers an error of a plugin" },
+    depends: "The error code of a failed step, and whether the write is retried."
+  },
+  "rejection-words": {
+    question: "What does the message of a rejection say?",
+    default: "specific",
+    answers: { specific: "which object is rejected, and why", opaque: "only that the request failed" },
+    depends: "Messages quote Vault. Only throttling by AWS is recognised by its words."
+  },
+  "write-answer": {
+    question: "When does Vault answer a write that makes it call AWS?",
+    default: "complete",
+    answers: { complete: "when AWS has everything", early: "at once; the calls follow" },
+    depends: "`apply` and `rotate` read back what they wrote; `rotate` waits for the new version."
+  },
+  "concurrent-write": {
+    question: "What happens to a write to a key while another one is under way?",
+    default: "waits",
+    answers: { waits: "it waits for the first one", rejected: "400" },
+    depends: "Two runs at the same time, and a write that is repeated after a time-out."
+  },
+  "creation-fields": {
+    question: "What happens to `deletion_allowed` and `min_enabled_version` in the write that creates a key?",
+    default: "rejected",
+    answers: {
+      rejected: "400, and no key is created",
+      ignored: "the key is created without them",
+      applied: "the key is created with them"
+    },
+    depends: "`apply` creates a key with its type and regions alone, and writes other fields afterwards."
+  },
+  "fresh-minimum": {
+    question: "What is `min_enabled_version` of a new key?",
+    default: "1",
+    answers: { "1": "1", "0": "0" },
+    depends: "`apply` leaves out the second write when the declared value is that of a new key."
+  },
+  "provider-update": {
+    question: "May a write to an existing provider repeat its `key_collection`?",
+    default: "accepted",
+    answers: { accepted: "yes, with the same value", rejected: "no: 400" },
+    depends: "A write of credentials to an existing provider names only the provider and the credentials."
+  },
+  "second-replication": {
+    question: "What happens to `PUT …/replicate` of a key that was replicated before?",
+    default: "accepted",
+    answers: { accepted: "204; missing replicas are made", rejected: "400" },
+    depends: "`apply` replicates again only when AWS shows that a replica is missing."
+  },
+  "replica-rotation": {
+    question: "Is the new version of a replicated key replicated too?",
+    default: "replicated",
+    answers: { replicated: "yes", "primary-only": "no, only by another `PUT …/replicate`" },
+    depends: "`verify` reports a missing replica, and `apply` plans to replicate."
+  },
+  "missing-distribution": {
+    question: "How is a distribution read that does not exist?",
+    default: "404",
+    answers: { "404": "404", "400": "400" },
+    depends: "Reading back a removal whose answer was lost."
+  },
+  "empty-list": {
+    question: "How is a list without names answered?",
+    default: "404",
+    answers: { "404": "404, as in other engines", "200": "200, with an empty list" },
+    depends: "Every read of what a mount holds."
+  },
+  "key-providers": {
+    question: "What does `LIST key/:key/kms` answer?",
+    default: "names",
+    answers: {
+      names: "the names of the providers that hold the key",
+      unsupported: "405: there is no such list"
+    },
+    depends: "`apply` finds out which provider holds a key that is not where it is declared."
+  },
+  "purpose-form": {
+    question: "In which form is `purpose` returned?",
+    default: "sorted",
+    answers: {
+      sorted: "one string, sorted: `decrypt,encrypt`",
+      unsorted: "one string, in another order: `encrypt,decrypt`",
+      list: "a list",
+      capitals: "one string, capitalised: `Decrypt,Encrypt`"
+    },
+    depends: "The comparison of a distribution with the manifest."
+  },
+  "listed-versions": {
+    question: "Which versions does a key list when `min_enabled_version` is raised?",
+    default: "enabled",
+    answers: { enabled: "the enabled ones", all: "all" },
+    depends: "`rotate_after` and `retire_after` read when versions were created."
+  },
+  "recorded-versions": {
+    question: "Which versions does a distribution record when `min_enabled_version` is raised?",
+    default: "all",
+    answers: { all: "all", enabled: "the enabled ones" },
+    depends: "`verify` checks the KMS key of each recorded version, disabled ones included."
+  },
+  "alias-time": {
+    question: "Which time is in the alias `alias/hashicorp/<key>-<unix time>`?",
+    default: "distribution",
+    answers: { distribution: "that of the distribution", "key-creation": "that of the key" },
+    depends: "The check `alias_form`."
+  },
+  "kms-tags": {
+    question: "Which tags do the KMS keys have?",
+    default: "name-and-version",
+    answers: {
+      "name-and-version": "`vault-key-name` and `vault-key-version`",
+      none: "none"
+    },
+    depends: "Only the emulator: nothing reads these tags."
+  },
+  "deletion-window": {
+    question: "With which waiting period does Vault schedule a deletion?",
+    default: "30",
+    answers: { "30": "30 days, the default of AWS", "7": "7 days, the shortest" },
+    depends: "Permission decisions about policies with `kms:ScheduleKeyDeletionPendingWindowInDays`."
+  },
+  "material-expiry": {
+    question: "Does the imported key material expire?",
+    default: "never",
+    answers: { never: "no", year: "after about a year" },
+    depends: "Permission decisions about policies with `kms:ExpirationModel`, and the check `expiry`."
+  },
+  "key-policy": {
+    question: "With which key policy does Vault create keys?",
+    default: "default",
+    answers: { default: "with the default one of AWS", own: "with one of its own" },
+    depends: "Permission decisions for keys that do not exist yet, and the check `key_policy`."
+  },
+  "key-naming": {
+    question: "How does Vault name keys in the AWS requests that take an alias too?",
+    default: "id",
+    answers: { id: "by their id", alias: "by their alias" },
+    depends: "Permission decisions about policies with `kms:RequestAlias`."
+  },
+  "alias-order": {
+    question: "When does Vault point the alias at a new KMS key?",
+    default: "after-import",
+    answers: { "after-import": "after it has imported the material", "before-import": "before" },
+    depends: "Permission decisions about policies with `kms:ResourceAliases`."
+  },
+  "replica-alias": {
+    question: "In which regions does a replicated key have an alias?",
+    default: "primary",
+    answers: { primary: "in the primary region", every: "in every region" },
+    depends: "Permission decisions about aliases in replica regions; the check `alias_single`."
+  }
+};
+var assumptionIds = Object.keys(catalogue);
+var defaultAnswers = Object.fromEntries(
+  assumptionIds.map((id) => [id, catalogue[id].default])
+);
+function answersWith(turned) {
+  const problems = turned.flatMap((text7) => problemWith(text7) ?? []);
+  if (problems.length > 0) return { problems };
+  return { answers: { ...defaultAnswers, ...Object.fromEntries(turned.map((text7) => text7.split("="))) } };
+}
+function problemWith(text7) {
+  const [id = "", answer2 = ""] = text7.split("=");
+  if (!Object.hasOwn(catalogue, id)) return `"${text7}" names no assumption: docs/assumptions.md lists them`;
+  const answers = Object.keys(catalogue[id].answers);
+  return answers.includes(answer2) ? null : `"${text7}": the answers are ${answers.join(", ")}`;
+}
+
+// emulator/options.ts
 var usage = `A local Vault with a keymgmt engine, and a local AWS KMS, STS and IAM. It listens on 127.0.0.1 only.
 
 Usage: emulator [options]
@@ -21066,6 +21283,8 @@ Usage: emulator [options]
   --upstream URL     a Vault or OpenBao that serves every request except those to keymgmt; --root-token
                      (or VAULT_TOKEN) is then a token of that server
   --quotas FACTOR    enforce AWS's request quotas, multiplied by FACTOR; default: no quotas
+  --assume ID=ANSWER answer a question that Vault's documentation leaves open the other way (docs/assumptions.md);
+                     may be repeated
   --help             print this text
 
 When the emulator is ready, it prints its addresses and credentials as one line of JSON on standard output.`;
@@ -21076,6 +21295,7 @@ var known = {
   config: { type: "string" },
   upstream: { type: "string" },
   quotas: { type: "string" },
+  assume: { type: "string", multiple: true },
   help: { type: "boolean" }
 };
 var text3 = optional(string());
@@ -21116,6 +21336,8 @@ function parseOptions(args, env2) {
     if (!Object.hasOwn(known, token.name)) return [`unknown option: ${token.rawName}`];
     return token.value === void 0 || token.value === "" ? [`${token.rawName} needs a value`] : [];
   });
+  const turned = answersWith((values.assume ?? []).map(String));
+  if ("problems" in turned) problems.push(...turned.problems.map((problem) => `--assume ${problem}`));
   const given = Object.entries(values).filter(([, value]) => typeof value === "string" && value !== "");
   const { success, output, issues } = safeParse(schema2, Object.fromEntries(given));
   const rootToken = values["root-token"] || values.upstream && env2["VAULT_TOKEN"] || null;
@@ -21132,7 +21354,7 @@ function parseOptions(args, env2) {
       ]
     };
   }
-  if (problems.length > 0) return { problems };
+  if (problems.length > 0 || "problems" in turned) return { problems };
   return {
     options: {
       vaultPort: output["vault-port"],
@@ -21140,7 +21362,8 @@ function parseOptions(args, env2) {
       rootToken: typeof rootToken === "string" ? rootToken : null,
       configPath: output.config ?? null,
       upstream: output.upstream ?? null,
-      quotas: output.quotas ?? null
+      quotas: output.quotas ?? null,
+      assumed: turned.answers
     }
   };
 }
@@ -36450,17 +36673,17 @@ function serveListMethod(server, fetch2) {
   server.on("clientError", (error2, socket) => {
     const head = error2.rawPacket?.toString("latin1") ?? "";
     const isList = head.startsWith("LIST ");
-    const answered = isList ? serve(head, socket, fetch2) : Promise.reject(error2);
-    answered.catch(() => socket.end(`HTTP/1.1 400 Bad Request\r
+    const answered2 = isList ? serve(head, socket, fetch2) : Promise.reject(error2);
+    answered2.catch(() => socket.end(`HTTP/1.1 400 Bad Request\r
 Connection: close${headEnd}`));
   });
 }
-async function serve(begun, socket, fetch2) {
-  const { target, request } = requestOf(await readHead(begun, socket));
+async function serve(begun2, socket, fetch2) {
+  const { target, request } = requestOf(await readHead(begun2, socket));
   await answer(await fetch2(request, socket, target), socket);
 }
-async function readHead(begun, socket) {
-  let head = begun;
+async function readHead(begun2, socket) {
+  let head = begun2;
   if (head.includes(headEnd)) return head;
   socket.removeAllListeners("data");
   for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
@@ -40275,8 +40498,10 @@ var _DD = "DeletionDate";
 var _DE = "DisabledException";
 var _DEA = "DestinationEncryptionAlgorithm";
 var _DEC = "DestinationEncryptionContext";
+var _DK = "DescribeKey";
 var _DKI = "DestinationKeyId";
 var _DKR = "DescribeKeyRequest";
+var _DKRe = "DescribeKeyResponse";
 var _DKRi = "DisableKeyRequest";
 var _DKi = "DisableKey";
 var _DR = "DryRun";
@@ -40374,7 +40599,10 @@ var _Or = "Origin";
 var _P2 = "Policy";
 var _PDWID = "PendingDeletionWindowInDays";
 var _PK = "PublicKey";
+var _PKPR = "PutKeyPolicyRequest";
+var _PKPu = "PutKeyPolicy";
 var _PKr = "PrimaryKey";
+var _PN = "PolicyName";
 var _PNo = "PolicyNames";
 var _PT = "PlaintextType";
 var _PVT = "ParametersValidTo";
@@ -40966,6 +41194,14 @@ var DescribeKeyRequest$ = [
   [0, 64 | 0],
   1
 ];
+var DescribeKeyResponse$ = [
+  3,
+  n05,
+  _DKRe,
+  0,
+  [_KM],
+  [() => KeyMetadata$]
+];
 var DisableKeyRequest$ = [
   3,
   n05,
@@ -41147,6 +41383,15 @@ var MultiRegionKey$ = [
   [_A2, _Re],
   [0, 0]
 ];
+var PutKeyPolicyRequest$ = [
+  3,
+  n05,
+  _PKPR,
+  0,
+  [_KI, _P2, _PN, _BPLSC],
+  [0, 0, 0, 2],
+  2
+];
 var RecipientInfo$ = [
   3,
   n05,
@@ -41310,6 +41555,14 @@ var DeleteAlias$ = [
   () => DeleteAliasRequest$,
   () => __Unit
 ];
+var DescribeKey$ = [
+  9,
+  n05,
+  _DK,
+  0,
+  () => DescribeKeyRequest$,
+  () => DescribeKeyResponse$
+];
 var DisableKey$ = [
   9,
   n05,
@@ -41341,6 +41594,14 @@ var ImportKeyMaterial$ = [
   0,
   () => ImportKeyMaterialRequest$,
   () => ImportKeyMaterialResponse$
+];
+var PutKeyPolicy$ = [
+  9,
+  n05,
+  _PKPu,
+  0,
+  () => PutKeyPolicyRequest$,
+  () => __Unit
 ];
 var ReplicateKey$ = [
   9,
@@ -41542,6 +41803,10 @@ var CreateKeyCommand = class extends command5(_ep05, _mw05, "CreateKey", CreateK
 var DeleteAliasCommand = class extends command5(_ep05, _mw05, "DeleteAlias", DeleteAlias$) {
 };
 
+// node_modules/@aws-sdk/client-kms/dist-es/commands/DescribeKeyCommand.js
+var DescribeKeyCommand = class extends command5(_ep05, _mw05, "DescribeKey", DescribeKey$) {
+};
+
 // node_modules/@aws-sdk/client-kms/dist-es/commands/DisableKeyCommand.js
 var DisableKeyCommand = class extends command5(_ep05, _mw05, "DisableKey", DisableKey$) {
 };
@@ -41556,6 +41821,10 @@ var GetParametersForImportCommand = class extends command5(_ep05, _mw05, "GetPar
 
 // node_modules/@aws-sdk/client-kms/dist-es/commands/ImportKeyMaterialCommand.js
 var ImportKeyMaterialCommand = class extends command5(_ep05, _mw05, "ImportKeyMaterial", ImportKeyMaterial$) {
+};
+
+// node_modules/@aws-sdk/client-kms/dist-es/commands/PutKeyPolicyCommand.js
+var PutKeyPolicyCommand = class extends command5(_ep05, _mw05, "PutKeyPolicy", PutKeyPolicy$) {
 };
 
 // node_modules/@aws-sdk/client-kms/dist-es/commands/ReplicateKeyCommand.js
@@ -41594,7 +41863,7 @@ var keySpecs2 = {
   "ecdsa-p384": "ECC_NIST_P384",
   "ecdsa-p521": "ECC_NIST_P521"
 };
-function awsKms(access) {
+function awsKms(access, assumed) {
   const clients = /* @__PURE__ */ new WeakMap();
   const clientFor = (provider, region) => {
     const byRegion = clients.get(provider) ?? /* @__PURE__ */ new Map();
@@ -41603,10 +41872,13 @@ function awsKms(access) {
     byRegion.set(region, client);
     return client;
   };
-  return { perform: (effect, provider) => execute(clientFor(provider, regionOf(effect, provider)), effect) };
+  return {
+    perform: (effect, provider) => execute(clientFor(provider, regionOf(effect, provider)), effect, assumed)
+  };
 }
 function regionOf(effect, { key_collection }) {
-  return "region" in effect && effect.kind !== "replicate_key" ? effect.region : key_collection;
+  const named = "region" in effect && effect.kind !== "replicate_key" ? effect.region : void 0;
+  return named ?? key_collection;
 }
 function newClient(access, { credentials }, region) {
   const endpoint = access.endpointOf(credentials?.endpoint);
@@ -41618,12 +41890,12 @@ function newClient(access, { credentials }, region) {
   const used = own ?? access.credentials;
   return new KMSClient({ region, ...endpoint ? { endpoint } : {}, ...used ? { credentials: used } : {} });
 }
-async function execute(client, effect) {
+async function execute(client, effect, assumed) {
   switch (effect.kind) {
     case "create_key":
-      return { kind: "key_id", key_id: await createKey(client, effect) };
+      return { kind: "key_id", key_id: await createKey(client, effect, assumed) };
     case "import_material":
-      await importMaterial(client, effect);
+      await importMaterial(client, effect, assumed);
       break;
     case "replicate_key":
       await unlessExists(
@@ -41644,33 +41916,49 @@ async function execute(client, effect) {
       );
       break;
     case "update_alias":
+      if (assumed["key-naming"] === "alias")
+        await client.send(new DescribeKeyCommand({ KeyId: effect.alias }));
       await updateAlias(client, effect);
       break;
     case "delete_alias":
       await unlessDeleted(client.send(new DeleteAliasCommand({ AliasName: effect.alias })));
       break;
     case "schedule_deletion":
-      await unlessDeleted(client.send(new ScheduleKeyDeletionCommand({ KeyId: effect.key_id })));
+      await unlessDeleted(client.send(new ScheduleKeyDeletionCommand(deletion2(effect.key_id, assumed))));
       break;
   }
   return { kind: "done" };
 }
-async function createKey(client, effect) {
+function deletion2(KeyId, assumed) {
+  return assumed["deletion-window"] === "7" ? { KeyId, PendingWindowInDays: 7 } : { KeyId };
+}
+async function createKey(client, effect, assumed) {
   const { KeyMetadata } = await client.send(
     new CreateKeyCommand({
       Origin: "EXTERNAL",
       KeySpec: keySpecs2[effect.type],
       KeyUsage: effect.purpose.includes("sign") || effect.purpose.includes("verify") ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT",
       MultiRegion: effect.multi_region,
-      Tags: [
-        { TagKey: "vault-key-name", TagValue: effect.key },
-        { TagKey: "vault-key-version", TagValue: String(effect.version) }
-      ]
+      ...assumed["kms-tags"] === "none" ? {} : {
+        Tags: [
+          { TagKey: "vault-key-name", TagValue: effect.key },
+          { TagKey: "vault-key-version", TagValue: String(effect.version) }
+        ]
+      }
     })
   );
+  if (assumed["key-policy"] === "own") await writeKeyPolicy(client, KeyMetadata.Arn);
   return KeyMetadata.KeyId;
 }
-async function importMaterial(client, { key_id, type, material: material2 }) {
+async function writeKeyPolicy(client, arn) {
+  const root6 = `arn:aws:iam::${arn.split(":")[4]}:root`;
+  const Statement = [
+    { Sid: "Vault", Effect: "Allow", Principal: { AWS: root6 }, Action: "kms:*", Resource: "*" }
+  ];
+  const Policy = JSON.stringify({ Version: "2012-10-17", Id: "vault", Statement });
+  await client.send(new PutKeyPolicyCommand({ KeyId: arn, Policy }));
+}
+async function importMaterial(client, { key_id, type, material: material2 }, assumed) {
   const WrappingAlgorithm = type === "aes256-gcm96" ? "RSAES_OAEP_SHA_256" : "RSA_AES_KEY_WRAP_SHA_256";
   const { PublicKey, ImportToken } = await client.send(
     new GetParametersForImportCommand({ KeyId: key_id, WrappingAlgorithm, WrappingKeySpec: "RSA_2048" })
@@ -41680,7 +41968,7 @@ async function importMaterial(client, { key_id, type, material: material2 }) {
       KeyId: key_id,
       ImportToken,
       EncryptedKeyMaterial: wrapMaterial(material2.bytes, PublicKey, WrappingAlgorithm),
-      ExpirationModel: "KEY_MATERIAL_DOES_NOT_EXPIRE"
+      ...assumed["material-expiry"] === "never" ? { ExpirationModel: "KEY_MATERIAL_DOES_NOT_EXPIRE" } : { ExpirationModel: "KEY_MATERIAL_EXPIRES", ValidTo: new Date(Date.now() + 360 * 864e5) }
     })
   );
 }
@@ -41707,6 +41995,9 @@ async function unlessDeleted(sent) {
 // emulator/exclusive.ts
 var Exclusive = class {
   #tails = /* @__PURE__ */ new Map();
+  isBusy(name4) {
+    return this.#tails.has(name4);
+  }
   async run(name4, work) {
     const before = this.#tails.get(name4);
     const running = before === void 0 ? work() : before.then(work, work);
@@ -41718,35 +42009,6 @@ var Exclusive = class {
     }
   }
 };
-
-// emulator/vault/keymgmt/aws-failure.ts
-var operations2 = {
-  create_key: "CreateKey",
-  replicate_key: "ReplicateKey",
-  import_material: "ImportKeyMaterial",
-  enable_key: "EnableKey",
-  disable_key: "DisableKey",
-  schedule_deletion: "ScheduleKeyDeletion",
-  create_alias: "CreateAlias",
-  update_alias: "UpdateAlias",
-  delete_alias: "DeleteAlias"
-};
-function awsFailure(error2, effect, kms2) {
-  const operation3 = `KMS provider "${kms2}": operation error KMS: ${operations2[effect.kind]}`;
-  if (!(error2 instanceof KMSServiceException))
-    return { status: 500, errors: [`${operation3}, ${messageOf(error2)}`] };
-  const { httpStatusCode = 0, requestId = "" } = error2.$metadata;
-  const isRejected = httpStatusCode >= 400 && httpStatusCode < 500 && error2.name !== "ThrottlingException";
-  return {
-    status: isRejected ? 400 : 500,
-    errors: [
-      `${operation3}, https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}, api error ${error2.name}: ${error2.message}`
-    ]
-  };
-}
-function messageOf(error2) {
-  return error2 instanceof Error ? error2.message || error2.name : String(error2);
-}
 
 // emulator/vault/keymgmt/effect.ts
 function aliasOf(copy) {
@@ -41770,24 +42032,26 @@ function synchronisation(entry, copy, target, home) {
     if (effect !== null) return effect;
   }
   const key_id = copy.versions[target.key.latest_version].key_id;
-  if (copy.alias === key_id) return null;
+  return copy.alias === key_id ? null : aliasEffect(copy, key_id);
+}
+function aliasEffect(copy, key_id) {
   return { kind: copy.alias === null ? "create_alias" : "update_alias", alias: aliasOf(copy), key_id };
 }
-function versionSynchronisation(entry, copy, { key: key2, distribution }, version3, home) {
+function versionSynchronisation(entry, copy, { key: key2, distribution: distribution2 }, version3, home) {
   const kmsKey = copy.versions[version3];
   if (kmsKey === void 0) {
     const { name: name4, type } = key2;
-    const purpose = distribution?.purpose ?? [];
+    const purpose2 = distribution2?.purpose ?? [];
     return {
       kind: "create_key",
       version: version3,
       key: name4,
       type,
-      purpose,
+      purpose: purpose2,
       multi_region: key2.replica_regions.length > 0
     };
   }
-  const regions = distribution?.replicated ? [home, ...key2.replica_regions] : [home];
+  const regions = distribution2?.replicated ? [home, ...key2.replica_regions] : [home];
   for (const region of regions) {
     const at = { version: version3, key_id: kmsKey.key_id, region };
     const held = kmsKey.regions[region];
@@ -41858,20 +42122,20 @@ function withoutRegion(copy, version3, region) {
 }
 
 // emulator/vault/keymgmt/compatibility.ts
-function incompatibility(type, purpose, protection, asymmetric) {
+function incompatibility(type, purpose2, protection, asymmetric) {
   if (protection !== "hsm") return `unsupported protection for awskms: ${JSON.stringify(protection)}`;
   if (type === "aes256-gcm96")
-    return same(purpose, ["decrypt", "encrypt"]) ? null : unsupported(purpose, type);
+    return same(purpose2, ["decrypt", "encrypt"]) ? null : unsupported(purpose2, type);
   if (!asymmetric) return `unsupported key type for awskms: ${JSON.stringify(type)}`;
   const usages = type.startsWith("rsa-") ? [
     ["decrypt", "encrypt"],
     ["sign", "verify"]
   ] : [["sign", "verify"]];
-  const fits3 = usages.some((usage2) => purpose.every((one2) => usage2.includes(one2)));
-  return fits3 ? null : unsupported(purpose, type);
+  const fits3 = usages.some((usage2) => purpose2.every((one2) => usage2.includes(one2)));
+  return fits3 ? null : unsupported(purpose2, type);
 }
-function unsupported(purpose, type) {
-  return `unsupported purpose for awskms and key type ${JSON.stringify(type)}: ${purpose.join(",")}`;
+function unsupported(purpose2, type) {
+  return `unsupported purpose for awskms and key type ${JSON.stringify(type)}: ${purpose2.join(",")}`;
 }
 function same(one2, other) {
   return one2.length === other.length && one2.every((value, index) => value === other[index]);
@@ -41905,8 +42169,8 @@ function providerOf({ kms: kms2 }, name4) {
 function withEntry(state2, name4, entry) {
   return { ...state2, keys: { ...state2.keys, [name4]: entry } };
 }
-function isPartlyRemoved({ distribution, copy }) {
-  return distribution !== null && copy?.alias === null;
+function isPartlyRemoved({ distribution: distribution2, copy }) {
+  return distribution2 !== null && copy?.alias === null;
 }
 var keyTypes = [
   "aes256-gcm96",
@@ -42024,7 +42288,7 @@ function keyView(key2, { material: material2 }) {
 function providerView({ name: name4, provider, key_collection }) {
   return { key_collection, name: name4, provider };
 }
-function distributionView(key2, distribution, copy) {
+function distributionView(key2, distribution2, copy) {
   const versions3 = versionsOf(key2).flatMap((version3) => {
     const held = copy.versions[version3];
     return held === void 0 ? [] : [[version3, held.key_id]];
@@ -42032,8 +42296,8 @@ function distributionView(key2, distribution, copy) {
   return {
     distribution_time: copy.distribution_time,
     name: copy.name,
-    protection: distribution.protection,
-    purpose: distribution.purpose.join(","),
+    protection: distribution2.protection,
+    purpose: distribution2.purpose.join(","),
     versions: Object.fromEntries(versions3)
   };
 }
@@ -42062,21 +42326,21 @@ function distribute(state2, kms2, name4, body2, now, { asymmetric }) {
   }
   const reason = incompatibility(entry.key.type, wanted.purpose, wanted.protection, asymmetric);
   if (reason !== null) return unchanged(state2, rejected(reason));
-  const distribution = { kms: kms2, purpose: wanted.purpose, protection: "hsm", replicated: false };
-  const begun = { ...entry, copy: entry.copy ?? newCopy(kms2, name4, now) };
+  const distribution2 = { kms: kms2, purpose: wanted.purpose, protection: "hsm", replicated: false };
+  const begun2 = { ...entry, copy: entry.copy ?? newCopy(kms2, name4, now) };
   return {
     response: done,
-    state: withEntry(state2, name4, begun),
-    work: { key: name4, kms: kms2, target: { key: entry.key, distribution, copy: "sync" } }
+    state: withEntry(state2, name4, begun2),
+    work: { key: name4, kms: kms2, target: { key: entry.key, distribution: distribution2, copy: "sync" } }
   };
 }
 function newCopy(kms2, key2, now) {
   const name4 = `${key2}-${Math.floor(now.getTime() / 1e3)}`;
   return { kms: kms2, name: name4, distribution_time: now.toISOString(), alias: null, versions: {} };
 }
-function alreadyDistributed(name4, { kms: kms2, purpose, protection }, wanted) {
-  const same2 = purpose.join() === wanted.purpose.join() && protection === wanted.protection;
-  return same2 ? `key "${name4}" is already distributed to KMS provider "${kms2}"` : `purpose and protection cannot be changed after the key has been distributed: key "${name4}" is on KMS provider "${kms2}" with purpose "${purpose.join(",")}" and protection "${protection}"`;
+function alreadyDistributed(name4, { kms: kms2, purpose: purpose2, protection }, wanted) {
+  const same2 = purpose2.join() === wanted.purpose.join() && protection === wanted.protection;
+  return same2 ? `key "${name4}" is already distributed to KMS provider "${kms2}"` : `purpose and protection cannot be changed after the key has been distributed: key "${name4}" is on KMS provider "${kms2}" with purpose "${purpose2.join(",")}" and protection "${protection}"`;
 }
 function removeDistribution(state2, kms2, name4) {
   const entry = entryOn(state2, kms2, name4);
@@ -42096,11 +42360,11 @@ function replicate(state2, kms2, name4) {
   if (entry.key.replica_regions.length === 0) {
     return unchanged(state2, rejected(`key "${name4}" does not have replica_regions`));
   }
-  const distribution = { ...entry.distribution, replicated: true };
+  const distribution2 = { ...entry.distribution, replicated: true };
   return {
     response: done,
     state: state2,
-    work: { key: name4, kms: kms2, target: { key: entry.key, distribution, copy: "sync" } }
+    work: { key: name4, kms: kms2, target: { key: entry.key, distribution: distribution2, copy: "sync" } }
   };
 }
 function entryOn(state2, kms2, name4) {
@@ -42191,10 +42455,10 @@ function deleteKey(state2, name4) {
 }
 function withItsCopy(state2, key2) {
   const entry = entryOf(state2, key2.name);
-  const { distribution } = entry;
-  if (distribution === null) return toward(state2, key2, { distribution, copy: "leave" });
-  if (isPartlyRemoved(entry)) return unchanged(state2, partlyRemoved(key2.name, distribution.kms));
-  return toward(state2, key2, { distribution, copy: "sync" });
+  const { distribution: distribution2 } = entry;
+  if (distribution2 === null) return toward(state2, key2, { distribution: distribution2, copy: "leave" });
+  if (isPartlyRemoved(entry)) return unchanged(state2, partlyRemoved(key2.name, distribution2.kms));
+  return toward(state2, key2, { distribution: distribution2, copy: "sync" });
 }
 function toward(state2, key2, rest) {
   const kms2 = rest.copy === "leave" ? null : rest.distribution.kms;
@@ -42288,10 +42552,153 @@ function route(state2, request, now, rules) {
       return replicate(state2, request.kms, request.key);
   }
 }
+function isWrite({ op }) {
+  return !op.startsWith("read_") && !op.startsWith("list_");
+}
 function finish(state2, { key: key2, target }) {
   const entry = entryOf(state2, key2);
   const copy = target.copy === "remove" ? null : entry.copy;
   return withEntry(state2, key2, { ...entry, key: target.key, distribution: target.distribution, copy });
+}
+
+// emulator/vault/keymgmt/assumed.ts
+function handleAssumed(state2, request, now, rules) {
+  const transition = answered(state2, request, now, rules);
+  return { ...transition, response: shaped(transition, request, rules.assumed) };
+}
+function answered(state2, request, now, rules) {
+  const { assumed } = rules;
+  const proceed2 = (from, asked2 = request) => handle(from, asked2, now, rules);
+  switch (request.op) {
+    case "write_key":
+      return entryOf(state2, request.key)?.key ? proceed2(state2) : creation(request, assumed, proceed2, state2);
+    case "write_kms":
+      return assumed["provider-update"] === "rejected" && providerOf(state2, request.kms) && request.body["key_collection"] !== void 0 ? unchanged(state2, rejected("key_collection cannot be changed")) : proceed2(state2);
+    case "rotate_key":
+      return assumed["replica-rotation"] === "primary-only" ? unreplicated(proceed2(state2)) : proceed2(state2);
+    case "replicate":
+      return assumed["second-replication"] === "rejected" && entryOf(state2, request.key)?.distribution?.replicated ? unchanged(state2, rejected(`key "${request.key}" is already replicated`)) : proceed2(state2);
+    case "distribute":
+      return distribution(state2, request, assumed, proceed2);
+    default:
+      return proceed2(state2);
+  }
+}
+function creation(request, assumed, proceed2, state2) {
+  const { deletion_allowed, min_enabled_version, ...body2 } = request.body;
+  const isStrict = assumed["creation-fields"] === "rejected";
+  const transition = proceed2(state2, isStrict ? request : { ...request, body: body2 });
+  const { work } = transition;
+  if (work === null) return transition;
+  const { key: key2 } = work.target;
+  const applied = assumed["creation-fields"] === "applied";
+  const created = {
+    ...key2,
+    min_enabled_version: Number(applied && min_enabled_version || assumed["fresh-minimum"]),
+    deletion_allowed: applied && String(deletion_allowed) === "true"
+  };
+  return { ...transition, work: { ...work, target: { ...work.target, key: created } } };
+}
+function unreplicated(transition) {
+  const { work } = transition;
+  if (!work?.target.distribution) return transition;
+  const distribution2 = { ...work.target.distribution, replicated: false };
+  return { ...transition, work: { ...work, target: { ...work.target, distribution: distribution2 } } };
+}
+function distribution(state2, request, assumed, proceed2) {
+  const entry = entryOf(state2, request.key);
+  if (!entry?.copy || entry.copy.kms !== request.kms) return begun(proceed2(state2), request.key, assumed);
+  const from = (changed) => begun(proceed2(withEntry(state2, request.key, { ...entry, ...changed })), request.key, assumed);
+  if (entry.distribution === null)
+    return assumed["partial-distribution"] === "restarted" ? from({ copy: null }) : from({});
+  const isPartial = entry.copy.alias === null;
+  if (isPartial && assumed["partial-distribution"] === "visible") return from({ distribution: null });
+  if (isPartial || purposesIn(request.body) !== entry.distribution.purpose.join()) return proceed2(state2);
+  if (assumed["second-distribution"] === "accepted") return unchanged(state2, done);
+  return assumed["second-distribution"] === "renewed" ? from({ distribution: null, copy: null }) : proceed2(state2);
+}
+function begun(transition, name4, assumed) {
+  const { state: state2, work } = transition;
+  const entry = entryOf(state2, name4);
+  if (work === null || !entry?.copy) return transition;
+  const isNew = Object.keys(entry.copy.versions).length === 0;
+  const created = Math.floor(Date.parse(entry.material[1]?.creation_time ?? "") / 1e3);
+  const copy = isNew && assumed["alias-time"] === "key-creation" ? { ...entry.copy, name: `${name4}-${created}` } : entry.copy;
+  const visible = assumed["partial-distribution"] === "visible";
+  const distribution2 = visible ? work.target.distribution : entry.distribution;
+  return { ...transition, state: withEntry(state2, name4, { ...entry, copy, distribution: distribution2 }) };
+}
+function purposesIn({ purpose: purpose2 }) {
+  return String(purpose2).split(",").map((one2) => one2.trim()).sort().join();
+}
+function shaped({ state: state2, response }, request, assumed) {
+  if (response.status === 400 && isWrite(request)) return rejection(response.errors, assumed);
+  if (request.op === "list_key_kms" && assumed["key-providers"] === "unsupported")
+    return { status: 405, errors: ["unsupported operation"] };
+  if (response.status === 404) return absence(response, request, assumed);
+  if (response.status !== 200 || !("key" in request)) return response;
+  const entry = entryOf(state2, request.key);
+  const { data } = response;
+  if (request.op === "read_key" && assumed["listed-versions"] === "all") {
+    const { versions: versions4 } = keyView({ ...entry.key, min_enabled_version: 0 }, entry);
+    return found({ ...data, versions: versions4 });
+  }
+  if (request.op !== "read_distribution") return response;
+  const versions3 = data["versions"];
+  const recorded = assumed["recorded-versions"] === "all" ? versions3 : Object.fromEntries(
+    versionsOf(entry.key).filter((version3) => isEnabled(entry.key, version3) && versions3[version3] !== void 0).map((version3) => [version3, versions3[version3]])
+  );
+  return found({ ...data, versions: recorded, purpose: purpose(entry.distribution.purpose, assumed) });
+}
+function purpose(sorted, assumed) {
+  switch (assumed["purpose-form"]) {
+    case "list":
+      return sorted;
+    case "unsorted":
+      return sorted.toReversed().join(",");
+    case "capitals":
+      return sorted.map((one2) => one2.charAt(0).toUpperCase() + one2.slice(1)).join(",");
+    default:
+      return sorted.join(",");
+  }
+}
+function rejection(errors, assumed) {
+  const isOpaque = assumed["rejection-words"] === "opaque";
+  const status = assumed["rejection-status"] === "500" ? 500 : 400;
+  return { status, errors: isOpaque ? ["1 error occurred:\n	* the request failed\n\n"] : errors };
+}
+function absence(response, request, assumed) {
+  if (request.op.startsWith("list_") && assumed["empty-list"] === "200") return found({ keys: [] });
+  return request.op === "read_distribution" && assumed["missing-distribution"] === "400" ? rejected(`key "${request.key}" is not distributed to KMS provider "${request.kms}"`) : response;
+}
+
+// emulator/vault/keymgmt/aws-failure.ts
+var operations2 = {
+  create_key: "CreateKey",
+  replicate_key: "ReplicateKey",
+  import_material: "ImportKeyMaterial",
+  enable_key: "EnableKey",
+  disable_key: "DisableKey",
+  schedule_deletion: "ScheduleKeyDeletion",
+  create_alias: "CreateAlias",
+  update_alias: "UpdateAlias",
+  delete_alias: "DeleteAlias"
+};
+function awsFailure(error2, effect, kms2, rejectionStatus) {
+  const operation3 = `KMS provider "${kms2}": operation error KMS: ${operations2[effect.kind]}`;
+  if (!(error2 instanceof KMSServiceException))
+    return { status: 500, errors: [`${operation3}, ${messageOf(error2)}`] };
+  const { httpStatusCode = 0, requestId = "" } = error2.$metadata;
+  const isRejected = httpStatusCode >= 400 && httpStatusCode < 500 && error2.name !== "ThrottlingException";
+  return {
+    status: isRejected && rejectionStatus === "400" ? 400 : 500,
+    errors: [
+      `${operation3}, https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}, api error ${error2.name}: ${error2.message}`
+    ]
+  };
+}
+function messageOf(error2) {
+  return error2 instanceof Error ? error2.message || error2.name : String(error2);
 }
 
 // emulator/vault/keymgmt/generate-material.ts
@@ -42335,42 +42742,71 @@ var EngineHost = class {
    */
   handle(request) {
     const run = async () => {
-      const { response, state: state2, work } = handle(this.#state, request, this.#clock(), this.#rules);
+      const { response, state: state2, work } = handleAssumed(this.#state, request, this.#clock(), this.#rules);
       this.#state = state2;
       return work === null ? response : await this.#execute(work, response);
     };
-    return "key" in request && isWrite(request) ? this.#perKey.run(request.key, run) : run();
+    if (!("key" in request) || !isWrite(request)) return run();
+    if (this.#rules.assumed["concurrent-write"] === "rejected" && this.#perKey.isBusy(request.key))
+      return Promise.resolve(rejected(`another write to key "${request.key}" is under way`));
+    return this.#perKey.run(request.key, run);
   }
   async #execute(work, response) {
+    await this.#generate(work);
     const provider = work.kms === null ? void 0 : providerOf(this.#state, work.kms);
-    const home = provider?.key_collection ?? "";
+    if (provider === void 0) return this.#finish(work, response);
+    if (this.#rules.assumed["write-answer"] === "complete") return this.#callAws(work, provider, response);
+    this.#record(work, { key: work.target.key });
+    void this.#perKey.run(work.key, () => this.#callAws(work, provider, response));
+    return response;
+  }
+  async #generate({ key: key2, target }) {
+    for (; ; ) {
+      const entry = entryOf(this.#state, key2);
+      const effect = nextEffect(entry, target, "");
+      if (effect?.kind !== "generate") return;
+      const material2 = await generateMaterial(effect.type, this.#clock());
+      this.#state = withEntry(this.#state, key2, record3(entry, effect, { kind: "material", material: material2 }, ""));
+    }
+  }
+  async #callAws(work, provider, response) {
+    const home = provider.key_collection;
     for (; ; ) {
       const entry = entryOf(this.#state, work.key);
-      const effect = nextEffect(entry, work.target, home);
-      if (effect === null) break;
-      if (effect.kind === "generate") {
-        const material2 = await generateMaterial(effect.type, this.#clock());
-        this.#state = withEntry(
-          this.#state,
-          work.key,
-          record3(entry, effect, { kind: "material", material: material2 }, home)
-        );
-        continue;
-      }
+      const effect = this.#nextCall(entry, work, home);
+      if (effect === null) return this.#finish(work, response);
       try {
         const result = await this.#kms.perform(effect, provider);
         this.#state = withEntry(this.#state, work.key, record3(entry, effect, result, home));
+        await this.#aliasReplica(effect, entry, provider);
       } catch (error2) {
-        return awsFailure(error2, effect, provider.name);
+        if (work.target.copy === "remove" && this.#rules.assumed["partial-removal"] === "gone")
+          this.#finish(work, response);
+        return awsFailure(error2, effect, provider.name, this.#rules.assumed["partial-failure-status"]);
       }
     }
+  }
+  #nextCall(entry, { target }, home) {
+    const effect = nextEffect(entry, target, home);
+    if (effect === null || effect.kind === "generate") return null;
+    const aliasesFirst = this.#rules.assumed["alias-order"] === "before-import";
+    const imports = effect.kind === "import_material" && effect.region === home;
+    return aliasesFirst && imports && entry.copy.alias !== effect.key_id ? aliasEffect(entry.copy, effect.key_id) : effect;
+  }
+  async #aliasReplica(effect, { copy }, provider) {
+    if (this.#rules.assumed["replica-alias"] !== "every" || effect.kind !== "import_material") return;
+    const { region, key_id } = effect;
+    if (region !== provider.key_collection)
+      await this.#kms.perform({ ...aliasEffect({ ...copy, alias: null }, key_id), region }, provider);
+  }
+  #record(work, changed) {
+    this.#state = withEntry(this.#state, work.key, { ...entryOf(this.#state, work.key), ...changed });
+  }
+  #finish(work, response) {
     this.#state = finish(this.#state, work);
     return response;
   }
 };
-function isWrite({ op }) {
-  return !op.startsWith("read_") && !op.startsWith("list_");
-}
 
 // emulator/vault/keymgmt/keymgmt-backend.ts
 var name3 = "[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?";
@@ -42688,7 +43124,7 @@ function existing(mounts, { prefix: prefix2 }, path2) {
 }
 
 // emulator/vault/sys/namespace-endpoints.ts
-var creation = object({ custom_metadata: optional(nullable(texts2)) });
+var creation2 = object({ custom_metadata: optional(nullable(texts2)) });
 var reserved = ["root", "sys", "audit", "auth", "cubbyhole", "identity"];
 function namespaceTable(app, { namespaces, tokens }) {
   app.on("LIST", "/namespaces", (c6) => {
@@ -42708,7 +43144,7 @@ function namespaceTable(app, { namespaces, tokens }) {
     const existing2 = namespaces.find(path2);
     if (existing2 !== null) return dataResponse(c6, view3(existing2));
     checkName(c6, path2, (parent) => namespaces.find(parent) !== null);
-    return dataResponse(c6, view3(namespaces.create(path2, body(c6, creation).custom_metadata ?? {})));
+    return dataResponse(c6, view3(namespaces.create(path2, body(c6, creation2).custom_metadata ?? {})));
   });
   app.delete("/namespaces/*", (c6) => {
     const path2 = pathOf(c6);
@@ -43075,7 +43511,7 @@ function isJson(response) {
 // emulator/vault/vault-app.ts
 function vaultApp(options) {
   const { rootToken, clock, upstream } = options;
-  const kms2 = awsKms(options.aws);
+  const kms2 = awsKms(options.aws, options.keymgmt.assumed);
   const newEngine = () => keymgmtBackend(new EngineHost(kms2, clock, options.keymgmt));
   const tokens = new Tokens(clock);
   const namespaces = new Namespaces(() => ({
@@ -43137,7 +43573,7 @@ async function start(options, config, env2) {
   const awsEndpoint = `http://127.0.0.1:${awsServer.port}`;
   const vault = vaultApp({
     rootToken,
-    keymgmt: config.keymgmt,
+    keymgmt: { ...config.keymgmt, assumed: options.assumed },
     aws: awsAccess(env2, awsEndpoint, config.accounts === null ? credential : null),
     identities: { ldap: config.ldap, github: config.github, stsEndpoint: stsEndpoint(env2, awsEndpoint) },
     upstream: options.upstream,

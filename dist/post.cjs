@@ -1928,7 +1928,7 @@ async function sendWithRetry(once, { tookEffect, slow = false, onRetry = () => {
     const { error: error2 } = outcome;
     if (!(error2 instanceof VaultError) || signal.aborted) throw error2;
     if (error2.verdict === "final") {
-      if (await isDoneByOther(error2, tookEffect, effects)) return null;
+      if (await isDoneByOther(error2, tookEffect, slow, effects)) return null;
       throw error2;
     }
     const readBack = error2.verdict === "uncertain" ? tookEffect : void 0;
@@ -1938,7 +1938,10 @@ async function sendWithRetry(once, { tookEffect, slow = false, onRetry = () => {
     if (last && readBack === void 0) throw error2;
     onRetry(error2);
     await pause(error2, attempts, last ? "reading whether it took effect" : "retrying", effects);
-    if (readBack !== void 0 && await hasTakenEffect(error2, readBack, effects)) return null;
+    if (readBack !== void 0 && await hasTakenEffect(error2, readBack, effects)) {
+      if (slow) effects.log.warning(`${error2.request.method} ${error2.request.path}: ${unproven}`);
+      return null;
+    }
     if (last) throw error2;
     onResend(error2);
   }
@@ -1948,12 +1951,15 @@ function triesFor({ code }, { limits, contact }) {
   return code === "connection_refused" && !contact.answered ? Math.min(firstContactTries, limits.tries) : limits.tries;
 }
 var rejections = /* @__PURE__ */ new Set([400, 404, 409]);
-async function isDoneByOther(error2, readBack, { log }) {
+async function isDoneByOther(error2, readBack, slow, { log }) {
   if (readBack === void 0 || !rejections.has(error2.status)) return false;
   const done = await readBack().catch(() => false);
-  if (done) log.info(`${error2.message}; what it asks for is there already, so the run continues`);
+  const message = `${error2.message}; what it asks for is there already, so the run continues`;
+  if (done && slow) log.warning(`${message}. ${unproven}`);
+  else if (done) log.info(message);
   return done;
 }
+var unproven = "This rests on Vault's record alone, which does not show whether AWS accepted every part of the write. Run verify.";
 function isThrottled({ code }) {
   return code === "aws_throttled";
 }

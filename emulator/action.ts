@@ -41,10 +41,11 @@ async function startInBackground(): Promise<void> {
 
 /** The inputs that are set, as command line options. At least one is always set, so the child process does not take itself for a step. */
 function flags(): string[] {
-  return ['vault_port', 'aws_port', 'root_token', 'config', 'upstream', 'quotas'].flatMap((input) => {
+  const single = ['vault_port', 'aws_port', 'root_token', 'config', 'upstream', 'quotas'].flatMap((input) => {
     const value = core.getInput(input);
     return value === '' ? [] : [`--${input.replace('_', '-')}=${value}`];
   });
+  return [...single, ...core.getMultilineInput('assume').map((answer) => `--assume=${answer}`)];
 }
 
 async function whenReady(child: ChildProcess, log: string): Promise<Ready> {

@@ -2,6 +2,10 @@
 export class Exclusive {
   readonly #tails = new Map<string, Promise<unknown>>();
 
+  isBusy(name: string): boolean {
+    return this.#tails.has(name);
+  }
+
   async run<T>(name: string, work: () => Promise<T>): Promise<T> {
     const before = this.#tails.get(name);
     const running = before === undefined ? work() : before.then(work, work);

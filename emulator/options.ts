@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
+import { type Answers, answersWith } from '../assumptions/catalogue.ts';
 
 /** The parsed command line. */
 export interface Options {
@@ -13,6 +14,8 @@ export interface Options {
   readonly upstream: URL | null;
   /** Multiplies AWS's request quotas; `null`: no quotas. */
   readonly quotas: number | null;
+  /** The answers to what Vault's documentation leaves open. */
+  readonly assumed: Answers;
 }
 
 export const usage = `A local Vault with a keymgmt engine, and a local AWS KMS, STS and IAM. It listens on 127.0.0.1 only.
@@ -26,6 +29,8 @@ Usage: emulator [options]
   --upstream URL     a Vault or OpenBao that serves every request except those to keymgmt; --root-token
                      (or VAULT_TOKEN) is then a token of that server
   --quotas FACTOR    enforce AWS's request quotas, multiplied by FACTOR; default: no quotas
+  --assume ID=ANSWER answer a question that Vault's documentation leaves open the other way (docs/assumptions.md);
+                     may be repeated
   --help             print this text
 
 When the emulator is ready, it prints its addresses and credentials as one line of JSON on standard output.`;
@@ -37,6 +42,7 @@ const known = {
   config: { type: 'string' },
   upstream: { type: 'string' },
   quotas: { type: 'string' },
+  assume: { type: 'string', multiple: true },
   help: { type: 'boolean' },
 } as const;
 
@@ -88,6 +94,8 @@ export function parseOptions(
     if (!Object.hasOwn(known, token.name)) return [`unknown option: ${token.rawName}`];
     return token.value === undefined || token.value === '' ? [`${token.rawName} needs a value`] : [];
   });
+  const turned = answersWith((values.assume ?? []).map(String));
+  if ('problems' in turned) problems.push(...turned.problems.map((problem) => `--assume ${problem}`));
   const given = Object.entries(values).filter(([, value]) => typeof value === 'string' && value !== '');
   const { success, output, issues } = v.safeParse(schema, Object.fromEntries(given));
   const rootToken = values['root-token'] || (values.upstream && env['VAULT_TOKEN']) || null;
@@ -104,7 +112,7 @@ export function parseOptions(
       ],
     };
   }
-  if (problems.length > 0) return { problems };
+  if (problems.length > 0 || 'problems' in turned) return { problems };
   return {
     options: {
       vaultPort: output['vault-port'],
@@ -113,6 +121,7 @@ export function parseOptions(
       configPath: output.config ?? null,
       upstream: output.upstream ?? null,
       quotas: output.quotas ?? null,
+      assumed: turned.answers,
     },
   };
 }

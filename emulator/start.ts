@@ -50,7 +50,7 @@ export async function start(options: Options, config: Config, env: ProcessEnv): 
 
   const vault = vaultApp({
     rootToken,
-    keymgmt: config.keymgmt,
+    keymgmt: { ...config.keymgmt, assumed: options.assumed },
     aws: awsAccess(env, awsEndpoint, config.accounts === null ? credential : null),
     identities: { ldap: config.ldap, github: config.github, stsEndpoint: stsEndpoint(env, awsEndpoint) },
     upstream: options.upstream,

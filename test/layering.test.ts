@@ -44,16 +44,22 @@ function folderOf(path: string): string {
 }
 
 /** Rooms that the picture leaves out: what they hold is no part of the flow. */
-const unpictured = ['src/version.ts', 'src/effects', 'demo', 'emulator'];
+const unpictured = ['src/version.ts', 'src/effects', 'demo', 'emulator', 'assumptions'];
 
 function isOurs(path: string): boolean {
-  return /^(src|lambda|emulator|demo)\//.test(path);
+  return /^(assumptions|src|lambda|emulator|demo)\//.test(path);
 }
 
 /** Every import between two files of ours, type imports included, which bundles do not show. */
 const graph = new Map(
   await Promise.all(
-    globSync(['src/**/*.ts', 'lambda/**/*.ts', 'emulator/**/*.ts', 'demo/**/*.ts']).map(async (file) => {
+    globSync([
+      'src/**/*.ts',
+      'lambda/**/*.ts',
+      'assumptions/**/*.ts',
+      'emulator/**/*.ts',
+      'demo/**/*.ts',
+    ]).map(async (file) => {
       const specifiers = (await readFile(file, 'utf8')).matchAll(/(?:\bfrom|\bimport\(?)\s*'(\.[^']+)'/g);
       return [file, [...specifiers].map(([, specifier]) => join(dirname(file), specifier!))] as const;
     }),

@@ -6,9 +6,9 @@ import { type Backend, routes } from './backend.ts';
 import type { Core } from './core.ts';
 import { dispatcher } from './dispatch.ts';
 import { type AwsAccess, awsKms } from './keymgmt/awskms.ts';
-import type { Rules } from './keymgmt/distributions.ts';
 import { EngineHost } from './keymgmt/engine-host.ts';
 import { keymgmtBackend } from './keymgmt/keymgmt-backend.ts';
+import type { Rules } from './keymgmt/transition.ts';
 import { newMount } from './mount.ts';
 import { Namespaces } from './namespaces.ts';
 import { systemBackend } from './sys/system-backend.ts';
@@ -33,7 +33,7 @@ export interface VaultOptions {
  */
 export function vaultApp(options: VaultOptions): Hono<{ Bindings: Exchange }> {
   const { rootToken, clock, upstream } = options;
-  const kms = awsKms(options.aws);
+  const kms = awsKms(options.aws, options.keymgmt.assumed);
   const newEngine = (): Backend => keymgmtBackend(new EngineHost(kms, clock, options.keymgmt));
   const tokens = new Tokens(clock);
   const namespaces: Namespaces = new Namespaces(() => ({

@@ -56,7 +56,7 @@ export async function apply(
         repeated ||= verdict === 'uncertain';
       };
       const engine = new Keymgmt(vault, target.mount, { onRetry, onResend });
-      await stepHandlers[step.op]({ step, target, engine, state, clock, signal, hasReplicas }).catch(
+      await stepHandlers[step.op]({ step, target, engine, state, clock, log, signal, hasReplicas }).catch(
         (error: unknown) => {
           throw nameRejection(error, step.op);
         },

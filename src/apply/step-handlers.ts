@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../model/codes/catalogue.ts';
-import type { Clock } from '../model/effects.ts';
+import type { Clock, Log } from '../model/effects.ts';
 import { RunError } from '../model/errors.ts';
 import { distributionId } from '../model/id.ts';
 import type { LiveDistribution } from '../model/live.ts';
@@ -17,13 +17,16 @@ export interface StepContext {
   readonly engine: Keymgmt;
   readonly state: VaultState;
   readonly clock: Clock;
+  readonly log: Log;
   readonly signal: AbortSignal;
   /** Whether AWS has each replica of a distributed key; `false` where it could not be read. */
   readonly hasReplicas: (target: StepTarget, record: LiveDistribution) => Promise<boolean>;
 }
 
-/** Milliseconds between two reads of whether a new version has reached KMS. */
+/** Milliseconds between two reads of whether a key or its new version has reached KMS. */
 const arrivalPause = 1_000;
+/** Reads of a distribution that Vault accepted; whether Vault waits for AWS before it answers is not documented. */
+const distributionReads = 5;
 
 /** What a step's failure is called when Vault rejected its write. */
 export const rejectionCodes: Readonly<Record<Op, ErrorCode>> = {
@@ -89,11 +92,12 @@ export const stepHandlers: Readonly<Record<Op, (work: StepContext) => Promise<vo
 };
 
 /** Distributes a key and reads its distribution back, which also finds what an interrupted or concurrent run did. */
-async function distribute({ step, target, engine, state, signal }: StepContext): Promise<void> {
+async function distribute(work: StepContext): Promise<void> {
+  const { step, target, engine, state, signal } = work;
   const { name, purpose, protection } = target.declared!;
   await engine.distribute(target.kms!, name, { purpose, protection });
   await unlessAborted(signal, async () => {
-    const record = await engine.distribution(target.kms!, name);
+    const record = await readDistribution(work, target.kms!, name);
     if (record === null) throw notReadBack(step.id, 'Vault has no distribution of the key');
     if (record.purpose.join() !== purpose.join() || record.protection !== protection) {
       const found = `purpose ${record.purpose.join(', ')} and protection ${record.protection}`;
@@ -104,8 +108,31 @@ async function distribute({ step, target, engine, state, signal }: StepContext):
   });
 }
 
+async function readDistribution(
+  work: StepContext,
+  kms: string,
+  name: string,
+): Promise<LiveDistribution | null> {
+  for (let reads = 1; ; reads++) {
+    const record = await work.engine.distribution(kms, name);
+    if (record !== null || reads === distributionReads) return record;
+    await awaitArrival(work, reads, `${work.step.id} was`);
+  }
+}
+
+/** Waits before the next read, and says once that Vault's answer came too early to prove anything. */
+async function awaitArrival({ clock, log, signal }: StepContext, reads: number, what: string): Promise<void> {
+  if (reads === 1) {
+    log.warning(
+      `Vault answered before ${what} in KMS, so its answer does not show whether AWS accepts it. Run verify.`,
+    );
+  }
+  await clock.sleep(arrivalPause, signal);
+}
+
 /** Rotates a key, and waits until its new version is in KMS. */
-async function rotate({ step, target, engine, state, clock, signal }: StepContext): Promise<void> {
+async function rotate(work: StepContext): Promise<void> {
+  const { step, target, engine, state, signal } = work;
   const from = Number(step.changes.find(({ field }) => field === 'latest_version')?.from);
   const { name, kms } = target.declared!;
   assertNotRotated(step.id, from, await engine.key(name));
@@ -118,12 +145,12 @@ async function rotate({ step, target, engine, state, clock, signal }: StepContex
     state.keys.set(step.id, key);
     const id = kms === null ? null : distributionId(target.mount, kms, name);
     if (kms === null || id === null || !state.distributed.has(id)) return;
-    for (;;) {
+    for (let reads = 1; ; reads++) {
       const record = await engine.distribution(kms, name);
       if (record === null) throw notReadBack(step.id, `${id} is gone`);
       state.distributions.set(id, record);
       if (String(key.latest_version) in record.versions) return;
-      await clock.sleep(arrivalPause, signal);
+      await awaitArrival(work, reads, `version ${key.latest_version} of ${id} was`);
     }
   });
 }

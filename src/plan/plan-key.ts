@@ -77,7 +77,13 @@ type KeySettings = Pick<LiveKey, 'deletion_allowed' | 'min_enabled_version' | 'l
 function settingChanges(key: DesiredKey, existing: KeySettings): Change[] {
   return (['deletion_allowed', 'min_enabled_version'] as const)
     .filter((field) => key[field] !== null && key[field] !== existing[field])
+    .filter((field) => !enablesAll(key[field], existing[field]))
     .map((field) => change(field, existing[field], key[field]));
+}
+
+/** Declared is the first version, and 0 in Vault already enables every version: what a new key has is not documented. */
+function enablesAll(declared: boolean | number | null, existing: boolean | number): boolean {
+  return declared === 1 && existing === 0;
 }
 
 function versionBlockers(

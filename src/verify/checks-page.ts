@@ -2,7 +2,6 @@ import { isCommand } from '../model/report.ts';
 import type { CheckDoc } from './check.ts';
 import { checkCatalogue } from './checks/all-checks.ts';
 import { distributeAgain, useAgain } from './move-data.ts';
-import { assumptions } from './permissions/assumptions.ts';
 import { historyCall, permissionCalls } from './permissions/permission-calls.ts';
 import { permissionNeeds, permissionSets } from './permissions/permission-sets.ts';
 import { placeholders } from './remedy.ts';
@@ -91,9 +90,8 @@ ${[...permissionCalls, historyCall].map((call) => `| \`${call.action}\` | ${call
 
 ### Assumptions
 
-Vault's requests are not documented in full. The decisions assume:
-
-${assumptions.map(({ id, statement }) => `- \`${id}\`: ${statement}`).join('\n')}
+Vault's requests are not documented in full. [Assumptions](assumptions.md) lists what the decisions rely on; a Vault that
+answers otherwise may get another decision.
 
 ### Actions
 

@@ -11,6 +11,12 @@ import { defaultRetryPolicy, type RetryPolicy } from '../../src/vault/http/retry
 import type { Connection } from '../../src/vault/http/vault.ts';
 import type { Emulator } from './emulator.ts';
 
+/** Where an emulator is, and its credentials. */
+export type EmulatorAccess = Pick<
+  Emulator,
+  'vaultAddr' | 'vaultToken' | 'awsEndpoint' | 'accessKeyId' | 'secretAccessKey'
+>;
+
 export const silent: Log = {
   debug() {},
   info() {},
@@ -23,9 +29,10 @@ export const silent: Log = {
 
 /** A connection to the emulator, in this process. */
 export function connectTo(
-  emulator: Emulator,
+  emulator: EmulatorAccess,
   token = emulator.vaultToken,
   limits: RetryPolicy = defaultRetryPolicy,
+  log: Log = silent,
 ): Connection {
   const settings = {
     url: new URL(emulator.vaultAddr),
@@ -37,13 +44,13 @@ export function connectTo(
     max_concurrency: 10,
     user_agent: 'test',
   };
-  const effects = { clock: systemClock, log: silent, env: {}, signal: new AbortController().signal };
+  const effects = { clock: systemClock, log, env: {}, signal: new AbortController().signal };
   return connect(settings, effects, limits).with({ token: new Secret(token) });
 }
 
 /** What a command of the Action works with, in this process. */
 export function jobOn(
-  emulator: Emulator,
+  emulator: EmulatorAccess,
   vault: Connection,
   manifest: object,
   inputs: Readonly<Record<string, string>> = {},

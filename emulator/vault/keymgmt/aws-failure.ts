@@ -18,14 +18,19 @@ const operations: Readonly<Record<KmsEffect['kind'], string>> = {
  * Vault's response to a failed AWS call: AWS's own message, in the format of the AWS SDK for Go. A call that AWS rejected
  * is a 400, which clients do not retry; throttling, an AWS fault or an unreachable AWS is a 500.
  */
-export function awsFailure(error: unknown, effect: KmsEffect, kms: string): EngineResponse {
+export function awsFailure(
+  error: unknown,
+  effect: KmsEffect,
+  kms: string,
+  rejectionStatus: '400' | '500',
+): EngineResponse {
   const operation = `KMS provider "${kms}": operation error KMS: ${operations[effect.kind]}`;
   if (!(error instanceof KMSServiceException))
     return { status: 500, errors: [`${operation}, ${messageOf(error)}`] };
   const { httpStatusCode = 0, requestId = '' } = error.$metadata;
   const isRejected = httpStatusCode >= 400 && httpStatusCode < 500 && error.name !== 'ThrottlingException';
   return {
-    status: isRejected ? 400 : 500,
+    status: isRejected && rejectionStatus === '400' ? 400 : 500,
     errors: [
       `${operation}, https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}, api error ${error.name}: ${error.message}`,
     ],

@@ -3,6 +3,7 @@ import {
   CreateAliasCommand,
   CreateKeyCommand,
   DeleteAliasCommand,
+  DescribeKeyCommand,
   DisableKeyCommand,
   EnableKeyCommand,
   GetParametersForImportCommand,
@@ -11,10 +12,12 @@ import {
   KMSClient,
   KMSServiceException,
   NotFoundException,
+  PutKeyPolicyCommand,
   ReplicateKeyCommand,
   ScheduleKeyDeletionCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-kms';
+import type { Answers } from '../../../assumptions/catalogue.ts';
 import type { Effect, Result } from './effect.ts';
 import type { KeyType, Provider } from './state.ts';
 import { wrapMaterial } from './wrap-material.ts';
@@ -45,7 +48,7 @@ const keySpecs: Readonly<Record<KeyType, KeySpec>> = {
 };
 
 /** KMS through the AWS SDK, as the engine's `awskms` provider uses it. */
-export function awsKms(access: AwsAccess): Kms {
+export function awsKms(access: AwsAccess, assumed: Answers): Kms {
   const clients = new WeakMap<Provider, Map<string, KMSClient>>();
   const clientFor = (provider: Provider, region: string): KMSClient => {
     const byRegion = clients.get(provider) ?? new Map<string, KMSClient>();
@@ -54,12 +57,15 @@ export function awsKms(access: AwsAccess): Kms {
     byRegion.set(region, client);
     return client;
   };
-  return { perform: (effect, provider) => execute(clientFor(provider, regionOf(effect, provider)), effect) };
+  return {
+    perform: (effect, provider) => execute(clientFor(provider, regionOf(effect, provider)), effect, assumed),
+  };
 }
 
 /** ReplicateKey goes to the region of the primary; later calls go to the region of the replica. */
 function regionOf(effect: KmsEffect, { key_collection }: Provider): string {
-  return 'region' in effect && effect.kind !== 'replicate_key' ? effect.region : key_collection;
+  const named = 'region' in effect && effect.kind !== 'replicate_key' ? effect.region : undefined;
+  return named ?? key_collection;
 }
 
 function newClient(access: AwsAccess, { credentials }: Provider, region: string): KMSClient {
@@ -73,12 +79,12 @@ function newClient(access: AwsAccess, { credentials }: Provider, region: string)
   return new KMSClient({ region, ...(endpoint ? { endpoint } : {}), ...(used ? { credentials: used } : {}) });
 }
 
-async function execute(client: KMSClient, effect: KmsEffect): Promise<Result> {
+async function execute(client: KMSClient, effect: KmsEffect, assumed: Answers): Promise<Result> {
   switch (effect.kind) {
     case 'create_key':
-      return { kind: 'key_id', key_id: await createKey(client, effect) };
+      return { kind: 'key_id', key_id: await createKey(client, effect, assumed) };
     case 'import_material':
-      await importMaterial(client, effect);
+      await importMaterial(client, effect, assumed);
       break;
     case 'replicate_key':
       await unlessExists(
@@ -99,19 +105,29 @@ async function execute(client: KMSClient, effect: KmsEffect): Promise<Result> {
       );
       break;
     case 'update_alias':
+      if (assumed['key-naming'] === 'alias')
+        await client.send(new DescribeKeyCommand({ KeyId: effect.alias }));
       await updateAlias(client, effect);
       break;
     case 'delete_alias':
       await unlessDeleted(client.send(new DeleteAliasCommand({ AliasName: effect.alias })));
       break;
     case 'schedule_deletion':
-      await unlessDeleted(client.send(new ScheduleKeyDeletionCommand({ KeyId: effect.key_id })));
+      await unlessDeleted(client.send(new ScheduleKeyDeletionCommand(deletion(effect.key_id, assumed))));
       break;
   }
   return { kind: 'done' };
 }
 
-async function createKey(client: KMSClient, effect: KmsEffect & { kind: 'create_key' }): Promise<string> {
+function deletion(KeyId: string, assumed: Answers) {
+  return assumed['deletion-window'] === '7' ? { KeyId, PendingWindowInDays: 7 } : { KeyId };
+}
+
+async function createKey(
+  client: KMSClient,
+  effect: KmsEffect & { kind: 'create_key' },
+  assumed: Answers,
+): Promise<string> {
   const { KeyMetadata } = await client.send(
     new CreateKeyCommand({
       Origin: 'EXTERNAL',
@@ -121,18 +137,34 @@ async function createKey(client: KMSClient, effect: KmsEffect & { kind: 'create_
           ? 'SIGN_VERIFY'
           : 'ENCRYPT_DECRYPT',
       MultiRegion: effect.multi_region,
-      Tags: [
-        { TagKey: 'vault-key-name', TagValue: effect.key },
-        { TagKey: 'vault-key-version', TagValue: String(effect.version) },
-      ],
+      ...(assumed['kms-tags'] === 'none'
+        ? {}
+        : {
+            Tags: [
+              { TagKey: 'vault-key-name', TagValue: effect.key },
+              { TagKey: 'vault-key-version', TagValue: String(effect.version) },
+            ],
+          }),
     }),
   );
+  if (assumed['key-policy'] === 'own') await writeKeyPolicy(client, KeyMetadata!.Arn!);
   return KeyMetadata!.KeyId!;
+}
+
+/** A policy that differs from AWS's default one, and still delegates to the account. */
+async function writeKeyPolicy(client: KMSClient, arn: string): Promise<void> {
+  const root = `arn:aws:iam::${arn.split(':')[4]}:root`;
+  const Statement = [
+    { Sid: 'Vault', Effect: 'Allow', Principal: { AWS: root }, Action: 'kms:*', Resource: '*' },
+  ];
+  const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'vault', Statement });
+  await client.send(new PutKeyPolicyCommand({ KeyId: arn, Policy }));
 }
 
 async function importMaterial(
   client: KMSClient,
   { key_id, type, material }: KmsEffect & { kind: 'import_material' },
+  assumed: Answers,
 ): Promise<void> {
   const WrappingAlgorithm = type === 'aes256-gcm96' ? 'RSAES_OAEP_SHA_256' : 'RSA_AES_KEY_WRAP_SHA_256';
   const { PublicKey, ImportToken } = await client.send(
@@ -143,7 +175,9 @@ async function importMaterial(
       KeyId: key_id,
       ImportToken,
       EncryptedKeyMaterial: wrapMaterial(material.bytes, PublicKey!, WrappingAlgorithm),
-      ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE',
+      ...(assumed['material-expiry'] === 'never'
+        ? { ExpirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' }
+        : { ExpirationModel: 'KEY_MATERIAL_EXPIRES', ValidTo: new Date(Date.now() + 360 * 86_400_000) }),
     }),
   );
 }

@@ -19,13 +19,8 @@ import {
   type State,
   withEntry,
 } from './state.ts';
-import { type Transition, unchanged } from './transition.ts';
+import { type Compatibility, type Transition, unchanged } from './transition.ts';
 import { distributionView } from './views.ts';
-
-export interface Rules {
-  /** Accepts key types and purposes that HashiCorp's compatibility table does not list. */
-  readonly asymmetric: boolean;
-}
 
 export function listDistributions({ keys }: State, kms: string): EngineResponse {
   return listed(Object.keys(keys).filter((name) => keys[name]!.distribution?.kms === kms));
@@ -44,7 +39,7 @@ export function distribute(
   name: string,
   body: Body,
   now: Date,
-  { asymmetric }: Rules,
+  { asymmetric }: Compatibility,
 ): Transition {
   const wanted = { purpose: readPurpose(body), protection: readText(body, 'protection') ?? 'hsm' };
   const entry = entryOf(state, name);

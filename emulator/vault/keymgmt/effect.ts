@@ -18,8 +18,16 @@ export type Effect =
       readonly material: VaultMaterial;
     })
   | (InRegion & { readonly kind: 'enable_key' | 'disable_key' | 'schedule_deletion' })
-  | { readonly kind: 'create_alias' | 'update_alias'; readonly alias: string; readonly key_id: string }
+  | AliasEffect
   | { readonly kind: 'delete_alias'; readonly alias: string };
+
+interface AliasEffect {
+  readonly kind: 'create_alias' | 'update_alias';
+  readonly alias: string;
+  readonly key_id: string;
+  /** Left out: that of the provider. */
+  readonly region?: string;
+}
 
 interface InRegion {
   readonly version: number;
@@ -74,7 +82,11 @@ function synchronisation(entry: Entry, copy: Copy, target: Target, home: string)
     if (effect !== null) return effect;
   }
   const key_id = copy.versions[target.key.latest_version]!.key_id;
-  if (copy.alias === key_id) return null;
+  return copy.alias === key_id ? null : aliasEffect(copy, key_id);
+}
+
+/** Points the alias of a copy at a KMS key. */
+export function aliasEffect(copy: Copy, key_id: string): AliasEffect {
   return { kind: copy.alias === null ? 'create_alias' : 'update_alias', alias: aliasOf(copy), key_id };
 }
 

@@ -1,13 +1,21 @@
 import { Exclusive } from '../../exclusive.ts';
+import { handleAssumed } from './assumed.ts';
 import { awsFailure } from './aws-failure.ts';
-import type { Kms } from './awskms.ts';
-import type { Rules } from './distributions.ts';
-import { nextEffect, record } from './effect.ts';
-import { type EngineRequest, finish, handle } from './engine.ts';
-import type { EngineResponse } from './engine-response.ts';
+import type { Kms, KmsEffect } from './awskms.ts';
+import { aliasEffect, nextEffect, record } from './effect.ts';
+import { type EngineRequest, finish, isWrite } from './engine.ts';
+import { type EngineResponse, rejected } from './engine-response.ts';
 import { generateMaterial } from './generate-material.ts';
-import { emptyState, entryOf, providerOf, type State, withEntry } from './state.ts';
-import type { Work } from './transition.ts';
+import {
+  type Entry,
+  emptyState,
+  entryOf,
+  type Provider,
+  providerOf,
+  type State,
+  withEntry,
+} from './state.ts';
+import type { Rules, Work } from './transition.ts';
 
 /** Runs the engine of one mount with state, clock, randomness and KMS. */
 export class EngineHost {
@@ -34,41 +42,77 @@ export class EngineHost {
    */
   handle(request: EngineRequest): Promise<EngineResponse> {
     const run = async () => {
-      const { response, state, work } = handle(this.#state, request, this.#clock(), this.#rules);
+      const { response, state, work } = handleAssumed(this.#state, request, this.#clock(), this.#rules);
       this.#state = state;
       return work === null ? response : await this.#execute(work, response);
     };
-    return 'key' in request && isWrite(request) ? this.#perKey.run(request.key, run) : run();
+    if (!('key' in request) || !isWrite(request)) return run();
+    if (this.#rules.assumed['concurrent-write'] === 'rejected' && this.#perKey.isBusy(request.key))
+      return Promise.resolve(rejected(`another write to key "${request.key}" is under way`));
+    return this.#perKey.run(request.key, run);
   }
 
   async #execute(work: Work, response: EngineResponse): Promise<EngineResponse> {
+    await this.#generate(work);
     const provider = work.kms === null ? undefined : providerOf(this.#state, work.kms);
-    const home = provider?.key_collection ?? '';
+    if (provider === undefined) return this.#finish(work, response);
+    if (this.#rules.assumed['write-answer'] === 'complete') return this.#callAws(work, provider, response);
+    this.#record(work, { key: work.target.key });
+    void this.#perKey.run(work.key, () => this.#callAws(work, provider, response));
+    return response;
+  }
+
+  async #generate({ key, target }: Work): Promise<void> {
+    for (;;) {
+      const entry = entryOf(this.#state, key)!;
+      const effect = nextEffect(entry, target, '');
+      if (effect?.kind !== 'generate') return;
+      const material = await generateMaterial(effect.type, this.#clock());
+      this.#state = withEntry(this.#state, key, record(entry, effect, { kind: 'material', material }, ''));
+    }
+  }
+
+  async #callAws(work: Work, provider: Provider, response: EngineResponse): Promise<EngineResponse> {
+    const home = provider.key_collection;
     for (;;) {
       const entry = entryOf(this.#state, work.key)!;
-      const effect = nextEffect(entry, work.target, home);
-      if (effect === null) break;
-      if (effect.kind === 'generate') {
-        const material = await generateMaterial(effect.type, this.#clock());
-        this.#state = withEntry(
-          this.#state,
-          work.key,
-          record(entry, effect, { kind: 'material', material }, home),
-        );
-        continue;
-      }
+      const effect = this.#nextCall(entry, work, home);
+      if (effect === null) return this.#finish(work, response);
       try {
-        const result = await this.#kms.perform(effect, provider!);
+        const result = await this.#kms.perform(effect, provider);
         this.#state = withEntry(this.#state, work.key, record(entry, effect, result, home));
+        await this.#aliasReplica(effect, entry, provider);
       } catch (error) {
-        return awsFailure(error, effect, provider!.name);
+        if (work.target.copy === 'remove' && this.#rules.assumed['partial-removal'] === 'gone')
+          this.#finish(work, response);
+        return awsFailure(error, effect, provider.name, this.#rules.assumed['partial-failure-status']);
       }
     }
+  }
+
+  #nextCall(entry: Entry, { target }: Work, home: string): KmsEffect | null {
+    const effect = nextEffect(entry, target, home);
+    if (effect === null || effect.kind === 'generate') return null;
+    const aliasesFirst = this.#rules.assumed['alias-order'] === 'before-import';
+    const imports = effect.kind === 'import_material' && effect.region === home;
+    return aliasesFirst && imports && entry.copy!.alias !== effect.key_id
+      ? aliasEffect(entry.copy!, effect.key_id)
+      : effect;
+  }
+
+  async #aliasReplica(effect: KmsEffect, { copy }: Entry, provider: Provider): Promise<void> {
+    if (this.#rules.assumed['replica-alias'] !== 'every' || effect.kind !== 'import_material') return;
+    const { region, key_id } = effect;
+    if (region !== provider.key_collection)
+      await this.#kms.perform({ ...aliasEffect({ ...copy!, alias: null }, key_id), region }, provider);
+  }
+
+  #record(work: Work, changed: Partial<Entry>): void {
+    this.#state = withEntry(this.#state, work.key, { ...entryOf(this.#state, work.key)!, ...changed });
+  }
+
+  #finish(work: Work, response: EngineResponse): EngineResponse {
     this.#state = finish(this.#state, work);
     return response;
   }
-}
-
-function isWrite({ op }: EngineRequest): boolean {
-  return !op.startsWith('read_') && !op.startsWith('list_');
 }

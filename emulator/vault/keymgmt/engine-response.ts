@@ -2,7 +2,7 @@
 export type EngineResponse =
   | { readonly status: 200; readonly data: Readonly<Record<string, unknown>> }
   | { readonly status: 204 }
-  | { readonly status: 400 | 404 | 500; readonly errors: readonly string[] };
+  | { readonly status: 400 | 404 | 405 | 500; readonly errors: readonly string[] };
 
 /** The response to a write. */
 export const done: EngineResponse = { status: 204 };

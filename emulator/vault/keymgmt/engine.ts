@@ -1,7 +1,6 @@
 import {
   distribute,
   listDistributions,
-  type Rules,
   readDistribution,
   removeDistribution,
   replicate,
@@ -10,7 +9,7 @@ import { type Body, FieldError } from './fields.ts';
 import { deleteKey, listKeys, listProvidersOfKey, readKey, rotateKey, writeKey } from './keys.ts';
 import { deleteProvider, listProviders, readProvider, writeProvider } from './providers.ts';
 import { entryOf, type State, withEntry } from './state.ts';
-import { type Transition, unchanged, type Work } from './transition.ts';
+import { type Compatibility, type Transition, unchanged, type Work } from './transition.ts';
 
 /** One request to the engine. Its names are valid. */
 export type EngineRequest =
@@ -33,7 +32,7 @@ export type EngineRequest =
  * `effect.ts`), and calls {@link finish} at the end. When an effect fails, the recorded state stays, and the same request
  * continues from it.
  */
-export function handle(state: State, request: EngineRequest, now: Date, rules: Rules): Transition {
+export function handle(state: State, request: EngineRequest, now: Date, rules: Compatibility): Transition {
   try {
     return route(state, request, now, rules);
   } catch (error) {
@@ -42,7 +41,7 @@ export function handle(state: State, request: EngineRequest, now: Date, rules: R
   }
 }
 
-function route(state: State, request: EngineRequest, now: Date, rules: Rules): Transition {
+function route(state: State, request: EngineRequest, now: Date, rules: Compatibility): Transition {
   switch (request.op) {
     case 'list_keys':
       return unchanged(state, listKeys(state));
@@ -75,6 +74,10 @@ function route(state: State, request: EngineRequest, now: Date, rules: Rules): T
     case 'replicate':
       return replicate(state, request.kms, request.key);
   }
+}
+
+export function isWrite({ op }: EngineRequest): boolean {
+  return !op.startsWith('read_') && !op.startsWith('list_');
 }
 
 /** The state after the work is complete. */

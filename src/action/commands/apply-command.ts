@@ -58,7 +58,7 @@ export async function executePlan(
   );
   const result = { plan, ...resultOf(applied, desired) };
   for (const line of arrivals(applied.done, result.distributions)) effects.log.info(line);
-  for (const line of await describeRemovals(job, applied.done)) effects.log.notice(line);
+  for (const { level, text } of await describeRemovals(job, applied.done)) effects.log[level](text);
   const { verify_with } = inputs.verification;
   if (result.error !== undefined || verify_with === 'none' || !hasDistributions(desired)) return result;
   return { ...result, ...(await verifyDistributions(desired, applied.state, inputs, effects)) };

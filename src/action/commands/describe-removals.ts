@@ -6,9 +6,16 @@ import { readerOpener } from './read-aws-for-plan.ts';
 /** How long, in milliseconds, AWS may take to say when the removed keys of one provider are deleted. */
 const budget = 5_000;
 
+/** What is said about a removed KMS key. */
+interface RemovalLine {
+  readonly level: 'notice' | 'warning';
+  readonly text: string;
+}
+
 /**
  * Says until when removals can be undone, and how: one line per KMS key, with the date of its deletion where AWS
- * returns it.
+ * returns it. A KMS key whose deletion AWS has not scheduled is a warning: what Vault does when AWS rejects a part of
+ * a removal is not documented.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-scheduling-key-deletion.html
  *
@@ -17,7 +24,7 @@ const budget = 5_000;
 export async function describeRemovals(
   { inputs, desired, effects }: Pick<Job, 'inputs' | 'desired' | 'effects'>,
   done: readonly Step[],
-): Promise<string[]> {
+): Promise<RemovalLine[]> {
   const removals = done.filter(({ op }) => op === 'remove_distribution');
   if (removals.length === 0) return [];
   const identities = { common: inputs.verification.settings, unidentified: new Set<string>() };
@@ -32,15 +39,21 @@ export async function describeRemovals(
       const region = provider.key_collection;
       const reader = await open(id, provider, budget);
       return Promise.all(
-        ids.map(async (key: string) => {
+        ids.map(async (key: string): Promise<RemovalLine> => {
           const answer = 'unknown' in reader ? null : await reader.key(region, key);
+          if (answer?.ok && !answer.value.key_state?.startsWith('Pending'))
+            return { level: 'warning', text: keptLine(id, key, region, answer.value.key_state) };
           const date = answer?.ok ? answer.value.deletion_date : null;
-          return undoLine(id, key, region, date);
+          return { level: 'notice', text: undoLine(id, key, region, date) };
         }),
       );
     }),
   );
   return lines.flat();
+}
+
+function keptLine(id: string, key: string, region: string, state: string | null): string {
+  return `${id}: Vault no longer has the distribution, and the KMS key ${key} is still ${state ?? 'there'}: AWS has not scheduled its deletion. If nothing needs the key: aws kms schedule-key-deletion --region ${region} --key-id ${key}`;
 }
 
 function undoLine(id: string, key: string, region: string, date: string | null): string {

@@ -46,7 +46,7 @@ export async function sendWithRetry<T>(
     const { error } = outcome;
     if (!(error instanceof VaultError) || signal.aborted) throw error;
     if (error.verdict === 'final') {
-      if (await isDoneByOther(error, tookEffect, effects)) return null;
+      if (await isDoneByOther(error, tookEffect, slow, effects)) return null;
       throw error;
     }
     const readBack = error.verdict === 'uncertain' ? tookEffect : undefined;
@@ -56,7 +56,10 @@ export async function sendWithRetry<T>(
     if (last && readBack === undefined) throw error;
     onRetry(error);
     await pause(error, attempts, last ? 'reading whether it took effect' : 'retrying', effects);
-    if (readBack !== undefined && (await hasTakenEffect(error, readBack, effects))) return null;
+    if (readBack !== undefined && (await hasTakenEffect(error, readBack, effects))) {
+      if (slow) effects.log.warning(`${error.request.method} ${error.request.path}: ${unproven}`);
+      return null;
+    }
     if (last) throw error;
     onResend(error);
   }
@@ -77,13 +80,20 @@ const rejections: ReadonlySet<number | null> = new Set([400, 404, 409]);
 async function isDoneByOther(
   error: VaultError,
   readBack: (() => Promise<boolean>) | undefined,
+  slow: boolean,
   { log }: RetryEffects,
 ): Promise<boolean> {
   if (readBack === undefined || !rejections.has(error.status)) return false;
   const done = await readBack().catch(() => false);
-  if (done) log.info(`${error.message}; what it asks for is there already, so the run continues`);
+  const message = `${error.message}; what it asks for is there already, so the run continues`;
+  if (done && slow) log.warning(`${message}. ${unproven}`);
+  else if (done) log.info(message);
   return done;
 }
+
+/** What Vault records when AWS rejects a part of a write is not documented. */
+const unproven =
+  "This rests on Vault's record alone, which does not show whether AWS accepted every part of the write. Run verify.";
 
 /** AWS throttled Vault's request: the work is not done, and may succeed once the quotas allow it. */
 function isThrottled({ code }: VaultError): boolean {

@@ -6,7 +6,7 @@ import type { VaultPath } from '../http/vault.ts';
 
 /**
  * The shapes of Vault's answers, of every known version: `keys` is the older name of `versions`, and `purpose` is a
- * comma-joined string where the documentation shows a list.
+ * comma-joined string where the documentation shows a list. Its order and case are not documented.
  *
  * Source: https://developer.hashicorp.com/vault/api-docs/secret/key-management, and transcripts of real answers.
  */
@@ -29,13 +29,15 @@ const keyAnswer = v.object({
 
 const providerAnswer = v.object({ provider: v.string(), key_collection: v.string() });
 
-const purposes = v.union([
-  v.array(v.string()),
-  v.pipe(
-    v.string(),
-    v.transform((text) => text.split(',').map((purpose) => purpose.trim())),
+const purposes = v.pipe(
+  v.union([v.array(v.string()), v.string()]),
+  v.transform((purpose) =>
+    [purpose]
+      .flat()
+      .flatMap((text) => text.split(','))
+      .map((name) => name.trim().toLowerCase()),
   ),
-]);
+);
 
 const distributionAnswer = v.object({
   name: v.string(),

@@ -44,7 +44,7 @@ export function evidenceLimits(
     );
   add(
     'assumptions',
-    'Decided for requests as Vault is assumed to send them; docs/checks.md lists the assumptions.',
+    'Decided for requests as Vault is assumed to send them; docs/assumptions.md lists the assumptions.',
   );
   return limits;
 }

@@ -2,9 +2,11 @@ import type { KmsKey } from '../../model/evidence.ts';
 import type { ContextEntry, KeyUsage, PrincipalDetails } from '../../model/permission-evidence.ts';
 import { parsePrincipal } from '../../model/principal.ts';
 import type { RequestContext } from '../key-policy/request.ts';
-import { deletionWindowDays } from './assumptions.ts';
 import { keyResourceKeys, kmsAction, requestKeys } from './kms-actions.ts';
 import type { ResourceKind } from './permission-sets.ts';
+
+/** Days: AWS's default. Assumed, as docs/assumptions.md lists under `deletion-window`. */
+const deletionWindowDays = 30;
 
 /** What is known about a request that Vault's principal makes. */
 export interface RequestFacts {

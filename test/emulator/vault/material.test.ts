@@ -6,6 +6,7 @@ import {
   ListAliasesCommand,
 } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { defaultAnswers } from '../../../assumptions/catalogue.ts';
 import { awsApp } from '../../../emulator/aws/aws-app.ts';
 import { decryptCiphertext, parseCiphertext } from '../../../emulator/aws/kms/ciphertext.ts';
 import { type Listening, listen } from '../../../emulator/server.ts';
@@ -24,7 +25,10 @@ let engine: EngineHost;
 beforeAll(async () => {
   aws = await listen(awsApp({ rootCredential: credential, clock }), 0, null);
   endpoint = `http://127.0.0.1:${aws.port}`;
-  engine = new EngineHost(awsKms({ endpointOf: () => endpoint, credentials }), clock, { asymmetric: true });
+  engine = new EngineHost(awsKms({ endpointOf: () => endpoint, credentials }, defaultAnswers), clock, {
+    asymmetric: true,
+    assumed: defaultAnswers,
+  });
   await done({ op: 'write_kms', kms: 'aws', body: { provider: 'awskms', key_collection: 'us-west-2' } });
 });
 afterAll(() => aws.close());

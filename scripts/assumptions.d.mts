@@ -1,0 +1,3 @@
+import type { ConformanceResult } from '../assumptions/result.ts';
+
+export function contributedResults(): Promise<readonly ConformanceResult[]>;
