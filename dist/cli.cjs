@@ -5651,8 +5651,8 @@ function notice(id, names2, message) {
   return names2.length === 0 ? [] : [noticeFrom(unchecked, id, message)];
 }
 function listed(names2) {
-  const more2 = names2.length - shown;
-  return `${names2.slice(0, shown).join(", ")}${more2 > 0 ? ` and ${more2} more` : ""}`;
+  const more3 = names2.length - shown;
+  return `${names2.slice(0, shown).join(", ")}${more3 > 0 ? ` and ${more3} more` : ""}`;
 }
 function keyNameIn(alias) {
   return alias.replace(/^alias\/hashicorp\//, "").replace(/-\d+$/, "");
@@ -6890,8 +6890,8 @@ function entryHolds({ operator, key: key2, values: values2 }, context, hasVariab
   return quantifier === "foranyvalue" ? some(satisfied) : every(satisfied);
 }
 function nullHolds(values2, isAbsent) {
-  const [value, ...more2] = values2.map((text3) => text3.toLowerCase());
-  if (more2.length > 0 || value !== "true" && value !== "false") return "unknown";
+  const [value, ...more3] = values2.map((text3) => text3.toLowerCase());
+  if (more3.length > 0 || value !== "true" && value !== "false") return "unknown";
   return ternary(value === "true" === isAbsent);
 }
 function scalarsOf(value) {
@@ -7747,14 +7747,14 @@ function permissionRow({ action, needed_for, sets }, findings2, { audited, regio
   const { decision, method, evidence, layer, message, remedy: remedy2 } = worst2;
   const alike = findings2.filter((finding) => finding.decision === decision).map((finding) => finding.message);
   const others = new Set(alike).size - 1;
-  const more2 = others > 0 ? ` The same on ${others} further resource${others === 1 ? "" : "s"}.` : "";
+  const more3 = others > 0 ? ` The same on ${others} further resource${others === 1 ? "" : "s"}.` : "";
   return {
     action,
     decision,
     method,
     evidence,
     layer,
-    message: `${message}${more2} ${remedy2}`.trim(),
+    message: `${message}${more3} ${remedy2}`.trim(),
     remedy: remedy2,
     needed_for,
     sets,
@@ -13286,18 +13286,215 @@ var init_markup = __esm({
   }
 });
 
+// src/evidence-page/bounded-list.ts
+function list3(title2, items) {
+  if (items.length === 0) return nothing;
+  return markup`<h3>${title2}</h3>
+<ul>${items.slice(0, named4)}</ul>
+${more2(items.length)}
+`;
+}
+function more2(length) {
+  return length > named4 ? markup`<p>The report has ${length - named4} more.</p>` : nothing;
+}
+var named4;
+var init_bounded_list = __esm({
+  "src/evidence-page/bounded-list.ts"() {
+    "use strict";
+    init_markup();
+    named4 = 500;
+  }
+});
+
+// src/evidence-page/accepted-section.ts
+function acceptedSection({ targets }) {
+  const accepted = targets.flatMap((target) => target.accepted ?? []);
+  if (accepted.length === 0) return nothing;
+  return markup`<section id="accepted">
+<h2>Accepted findings</h2>
+<p>They do not pass, and do not count until the day on which their exception expires.</p>
+<div class="wide" role="group" tabindex="0" aria-label="Accepted findings">
+<table>
+<thead><tr><th scope="col">Finding</th><th scope="col">Reason</th><th scope="col">Owner</th><th scope="col">Expires</th></tr></thead>
+<tbody>
+${accepted.slice(0, named4).map(acceptedRow)}
+</tbody>
+</table>
+</div>
+${more2(accepted.length)}
+</section>
+`;
+}
+function acceptedRow({ id, reason, owner, expires, finding, permission }) {
+  const what = finding === void 0 ? markup`<code>${permission.action}</code> ${permission.message}` : markup`<code>${finding.check}</code> ${finding.message}`;
+  return markup`<tr><th scope="row">${what} <small>${id}</small></th><td>${reason}<td>${owner}<td>${expires}</tr>
+`;
+}
+var init_accepted_section = __esm({
+  "src/evidence-page/accepted-section.ts"() {
+    "use strict";
+    init_bounded_list();
+    init_markup();
+  }
+});
+
+// src/evidence-page/page-index.ts
+function indexOf({ targets, run }) {
+  let count3 = 0;
+  const anchor = () => `n${++count3}`;
+  const numbered = (located, about) => ({
+    ...located,
+    anchor: anchor(),
+    about
+  });
+  const general = targets.flatMap(
+    (target) => findingsOf({ ...target, keys: [] }).map((located) => numbered(located, scopeOf3(target)))
+  );
+  const providers = targets.flatMap(
+    (target) => [...groupsOf2(target, run).values()].map(({ mount: mount2, kms, region: region2, keys: keys2 }) => {
+      const pageKeys = keys2.map((key2) => ({
+        key: key2,
+        anchor: anchor(),
+        findings: findingsOfKey(key2).map((located) => numbered(located, aboutOf(located)))
+      }));
+      return {
+        anchor: anchor(),
+        mount: mount2,
+        kms,
+        region: region2,
+        account_id: target.account_id,
+        status: worst(keys2.map(({ status }) => status)),
+        depth: target.depth ?? null,
+        keys: pageKeys.sort((a, b) => bySeverity(a.key, b.key) || a.key.name.localeCompare(b.key.name))
+      };
+    })
+  );
+  providers.sort((a, b) => bySeverity(a, b) || a.kms.localeCompare(b.kms));
+  const ofKeys = providers.flatMap(({ keys: keys2 }) => keys2.flatMap(({ findings: findings2 }) => findings2));
+  return {
+    providers,
+    findings: [...general, ...ofKeys].sort((a, b) => bySeverity(a.finding, b.finding))
+  };
+}
+function scopeOf3({ region: region2, account_id }) {
+  return account_id === null ? region2 : `${region2}, account ${account_id}`;
+}
+function groupsOf2(target, run) {
+  const groups2 = /* @__PURE__ */ new Map();
+  for (const key2 of target.keys) {
+    const region2 = regionOf3(key2, target, run);
+    const mount2 = mountOf3(key2, run);
+    const id = JSON.stringify([mount2, key2.kms, region2]);
+    const group = groups2.get(id) ?? { mount: mount2, kms: key2.kms, region: region2, keys: [] };
+    group.keys.push(key2);
+    groups2.set(id, group);
+  }
+  return groups2;
+}
+function regionOf3({ kms, versions: versions2 }, target, run) {
+  const arn2 = versions2.find((version3) => version3.arn !== null)?.arn;
+  return arn2?.split(":")[3] || run?.providers.find((provider2) => provider2.kms === kms)?.region || target.region;
+}
+function mountOf3({ id, kms, name: name2 }, run) {
+  const end = `/kms/${kms}/key/${name2}`;
+  if (id?.endsWith(end)) return id.slice(0, -end.length);
+  const mounts = new Set(run?.providers.filter((provider2) => provider2.kms === kms).map(mountId));
+  return mounts.size === 1 ? [...mounts][0] : null;
+}
+function aboutOf({ key: key2, version: version3, finding }) {
+  const replica = finding.replica_region === void 0 ? "" : `, replica in ${finding.replica_region}`;
+  return `${key2?.name}${version3 === null ? "" : ` version ${version3.version}`}${replica} on ${key2?.kms}`;
+}
+function newestFirst(versions2) {
+  return [...versions2].sort((a, b) => b.version - a.version);
+}
+var init_page_index = __esm({
+  "src/evidence-page/page-index.ts"() {
+    "use strict";
+    init_id();
+    init_report();
+    init_report_findings();
+  }
+});
+
+// src/evidence-page/status-words.ts
+function badge({ sign, word, look }) {
+  return markup`<span class="badge ${look}">${sign} ${word}</span>`;
+}
+var statusMark, decisionMark;
+var init_status_words = __esm({
+  "src/evidence-page/status-words.ts"() {
+    "use strict";
+    init_markup();
+    statusMark = {
+      pass: { sign: "✓", word: "match", look: "pass" },
+      fail: { sign: "✗", word: "mismatch", look: "fail" },
+      indeterminate: { sign: "?", word: "inconclusive", look: "indeterminate" }
+    };
+    decisionMark = {
+      allowed: { sign: "✓", word: "allowed", look: "pass" },
+      denied: { sign: "✗", word: "denied", look: "fail" },
+      indeterminate: { sign: "?", word: "inconclusive", look: "indeterminate" }
+    };
+  }
+});
+
+// src/evidence-page/changes-section.ts
+function changesSection({ targets }) {
+  const changed = targets.flatMap(
+    (target) => target.changes === void 0 ? [] : [{ target, changes: target.changes }]
+  );
+  if (changed.length === 0) return nothing;
+  return markup`<section id="changes">
+<h2>What changed</h2>
+${changed.map(({ target, changes }) => changesOf(target, changes, changed.length > 1))}
+</section>
+`;
+}
+function changesOf(target, changes, isOneOfMany) {
+  const finding = ({ id, check, status, message }) => markup`<li>${badge(statusMark[status])} <code>${check}</code> ${message} <small>${id}</small></li>`;
+  const permission = ({ action, principal_arn, region: region2 }) => markup`<li><code>${action}</code> in ${region2}${principal_arn === null ? nothing : markup` of ${principal_arn}`}</li>`;
+  const key2 = (id) => markup`<li><code>${id}</code></li>`;
+  return markup`<p>${isOneOfMany ? markup`<strong>${scopeOf3(target)}</strong>: ` : nothing}Since ${changes.since}: ${changes.new.length} new, ${changes.fixed.length} fixed, ${changes.unchanged} unchanged.</p>
+${list3("New findings", changes.new.map(finding))}
+${list3(
+    "Key material replaced",
+    changes.material_replaced.map(
+      ({ id, version: version3, key_id, from, to: to2 }) => markup`<li><code>${id}</code> version ${version3}, KMS key <code>${key_id}</code>: from <code>${from}</code> to <code>${to2}</code></li>`
+    )
+  )}
+${list3("Keys gone", changes.keys_gone.map(key2))}
+${list3("Permissions lost", changes.permissions_lost.map(permission))}
+${list3("Permissions gained", changes.permissions_gained.map(permission))}
+${list3("Keys added", changes.keys_added.map(key2))}
+${list3("Fixed", changes.fixed.map(finding))}
+`;
+}
+var init_changes_section = __esm({
+  "src/evidence-page/changes-section.ts"() {
+    "use strict";
+    init_bounded_list();
+    init_markup();
+    init_page_index();
+    init_status_words();
+  }
+});
+
 // src/evidence-page/checks-section.ts
-function checksSection() {
+function checksSection(targets) {
   const docs = Object.values(checkCatalogue);
+  const requirements = (id) => [
+    ...new Set(targets.flatMap(({ controls }) => controls?.[id] ?? []))
+  ];
   return markup`<section id="checks">
 <h2>What the checks prove</h2>
 <details>
 <summary><h3>${docs.length} checks</h3></summary>
 <div class="wide" role="group" tabindex="0" aria-label="Checks">
 <table>
-<thead><tr><th scope="col">Check</th><th scope="col">Of a</th><th scope="col">Proves</th><th scope="col">Cannot see</th><th scope="col">Reads</th></tr></thead>
+<thead><tr><th scope="col">Check</th><th scope="col">Of a</th><th scope="col">Proves</th><th scope="col">Cannot see</th><th scope="col">Reads</th><th scope="col">Evidence for</th></tr></thead>
 <tbody>
-${docs.map(row3)}
+${docs.map((doc) => row3(doc, requirements(doc.id)))}
 </tbody>
 </table>
 </div>
@@ -13305,8 +13502,8 @@ ${docs.map(row3)}
 </section>
 `;
 }
-function row3({ id, scope, depth, proves, cannot_see, calls, page }) {
-  return markup`<tr id="check-${id}"><th scope="row"><a href="${page}">${id}</a></th><td>${scopes[scope]}${depth === "full" ? ", depth full" : ""}<td>${proves}<td>${cannot_see}<td>${calls.join(", ") || "nothing in AWS"}</tr>
+function row3({ id, scope, depth, proves, cannot_see, calls, page }, requirements) {
+  return markup`<tr id="check-${id}"><th scope="row"><a href="${page}">${id}</a></th><td>${scopes[scope]}${depth === "full" ? ", depth full" : ""}<td>${proves}<td>${cannot_see}<td>${calls.join(", ") || "nothing in AWS"}<td>${requirements.join(", ") || "–"}</tr>
 `;
 }
 var scopes;
@@ -13334,28 +13531,6 @@ var init_check_docs = __esm({
   }
 });
 
-// src/evidence-page/status-words.ts
-function badge({ sign, word, look }) {
-  return markup`<span class="badge ${look}">${sign} ${word}</span>`;
-}
-var statusMark, decisionMark;
-var init_status_words = __esm({
-  "src/evidence-page/status-words.ts"() {
-    "use strict";
-    init_markup();
-    statusMark = {
-      pass: { sign: "✓", word: "match", look: "pass" },
-      fail: { sign: "✗", word: "mismatch", look: "fail" },
-      indeterminate: { sign: "?", word: "inconclusive", look: "indeterminate" }
-    };
-    decisionMark = {
-      allowed: { sign: "✓", word: "allowed", look: "pass" },
-      denied: { sign: "✗", word: "denied", look: "fail" },
-      indeterminate: { sign: "?", word: "inconclusive", look: "indeterminate" }
-    };
-  }
-});
-
 // src/evidence-page/findings-section.ts
 function anchoredFindings(findings2) {
   return new Set(findings2.slice(0, inFull).map(({ anchor }) => anchor));
@@ -13363,7 +13538,7 @@ function anchoredFindings(findings2) {
 function findingsSection(findings2) {
   if (findings2.length === 0) return nothing;
   const full = findings2.slice(0, inFull);
-  const short2 = findings2.slice(inFull, named4);
+  const short2 = findings2.slice(inFull, named5);
   const left = findings2.length - full.length - short2.length;
   return markup`<section id="findings">
 <h2>Findings</h2>
@@ -13413,7 +13588,7 @@ function line({ about, finding: { check, status, actual } }) {
   return markup`<li>${badge(statusMark[status])} <code>${check}</code> ${about}: ${actual}</li>
 `;
 }
-var inFull, named4;
+var inFull, named5;
 var init_findings_section = __esm({
   "src/evidence-page/findings-section.ts"() {
     "use strict";
@@ -13423,175 +13598,60 @@ var init_findings_section = __esm({
     init_markup();
     init_status_words();
     inFull = 300;
-    named4 = 5e3;
+    named5 = 5e3;
   }
 });
 
-// src/evidence-page/page-index.ts
-function indexOf({ targets, run }) {
-  let count3 = 0;
-  const anchor = () => `n${++count3}`;
-  const numbered = (located, about) => ({
-    ...located,
-    anchor: anchor(),
-    about
-  });
-  const general = targets.flatMap(
-    (target) => findingsOf({ ...target, keys: [] }).map((located) => numbered(located, scopeOf3(target)))
+// src/evidence-page/inventory-section.ts
+function inventorySection({ targets }) {
+  const inventories = targets.flatMap((target) => target.inventory ?? []);
+  if (inventories.length === 0) return nothing;
+  const outside = inventories.flatMap(
+    (inventory) => inventory.outside.map((key2) => ({ ...key2, scope: scopeOf3(inventory) }))
   );
-  const providers = targets.flatMap(
-    (target) => [...groupsOf2(target, run)].map(([, { kms, region: region2, keys: keys2 }]) => {
-      const pageKeys = keys2.map((key2) => ({
-        key: key2,
-        anchor: anchor(),
-        findings: findingsOfKey(key2).map((located) => numbered(located, aboutOf(located)))
-      }));
-      return {
-        anchor: anchor(),
-        mount: mountOf3(kms, run),
-        kms,
-        region: region2,
-        account_id: target.account_id,
-        status: worst(keys2.map(({ status }) => status)),
-        depth: target.depth ?? null,
-        keys: pageKeys.sort((a, b) => bySeverity(a.key, b.key) || a.key.name.localeCompare(b.key.name))
-      };
-    })
-  );
-  providers.sort((a, b) => bySeverity(a, b) || a.kms.localeCompare(b.kms));
-  const ofKeys = providers.flatMap(({ keys: keys2 }) => keys2.flatMap(({ findings: findings2 }) => findings2));
-  return {
-    providers,
-    findings: [...general, ...ofKeys].sort((a, b) => bySeverity(a.finding, b.finding))
-  };
-}
-function scopeOf3({ region: region2, account_id }) {
-  return account_id === null ? region2 : `${region2}, account ${account_id}`;
-}
-function groupsOf2(target, run) {
-  const groups2 = /* @__PURE__ */ new Map();
-  for (const key2 of target.keys) {
-    const region2 = regionOf3(key2, target, run);
-    const id = JSON.stringify([key2.kms, region2]);
-    const group = groups2.get(id) ?? { kms: key2.kms, region: region2, keys: [] };
-    group.keys.push(key2);
-    groups2.set(id, group);
-  }
-  return groups2;
-}
-function regionOf3({ kms, versions: versions2 }, target, run) {
-  const arn2 = versions2.find((version3) => version3.arn !== null)?.arn;
-  return arn2?.split(":")[3] || run?.providers.find((provider2) => provider2.kms === kms)?.region || target.region;
-}
-function mountOf3(kms, run) {
-  const mounts = new Set(run?.providers.filter((provider2) => provider2.kms === kms).map(mountId));
-  return mounts.size === 1 ? [...mounts][0] : null;
-}
-function aboutOf({ key: key2, version: version3, finding }) {
-  const replica = finding.replica_region === void 0 ? "" : `, replica in ${finding.replica_region}`;
-  return `${key2?.name}${version3 === null ? "" : ` version ${version3.version}`}${replica} on ${key2?.kms}`;
-}
-function newestFirst(versions2) {
-  return [...versions2].sort((a, b) => b.version - a.version);
-}
-var init_page_index = __esm({
-  "src/evidence-page/page-index.ts"() {
-    "use strict";
-    init_id();
-    init_report();
-    init_report_findings();
-  }
-});
-
-// src/evidence-page/further-sections.ts
-function targetsSection({ targets, unchecked: unchecked2 }) {
-  if (targets.length + unchecked2.length < 2) return nothing;
-  return markup`<section id="targets">
-<h2>Accounts and regions</h2>
-${unchecked2.length === 0 ? nothing : markup`<h3>Not checked</h3><ul>${unchecked2.slice(0, named5).map(({ target, reason }) => markup`<li><code>${target}</code>: ${reason}</li>`)}</ul>`}
-<div class="wide" role="group" tabindex="0" aria-label="Accounts and regions">
+  return markup`<section id="inventory">
+<h2>KMS keys by origin</h2>
+<div class="wide" role="group" tabindex="0" aria-label="KMS keys by origin">
 <table>
-<thead><tr><th scope="col">Account and region</th><th scope="col">Result</th><th scope="col">Keys</th><th scope="col">Match</th><th scope="col">Mismatch</th><th scope="col">Inconclusive</th><th scope="col">Denied actions</th><th scope="col">Checked at</th></tr></thead>
+<thead><tr><th scope="col">Account and region</th><th scope="col">KMS keys</th><th scope="col">Under Vault’s control</th><th scope="col">In Vault’s record</th><th scope="col">Imported by others</th><th scope="col">Made by KMS</th><th scope="col">Custom key store</th><th scope="col">Not read</th></tr></thead>
 <tbody>
-${targets.map(targetRow)}
+${inventories.map(inventoryRow)}
 </tbody>
 </table>
 </div>
-</section>
-`;
-}
-function targetRow(target) {
-  const { status, complete: complete2, checked_at, summary } = target;
-  const { passed: passed3, failed: failed5, indeterminate: indeterminate2 } = summary.key_status;
-  return markup`<tr class="${status}"><th scope="row">${scopeOf3(target)}</th><td>${badge(statusMark[status])}${complete2 ? "" : " incomplete"}<td>${summary.keys}<td>${passed3}<td>${failed5}<td>${indeterminate2}<td>${summary.permissions.denied}<td>${checked_at}</tr>
-`;
-}
-function runSection({ run }) {
-  if (run === null || run.plan === null && run.warnings.length === 0) return nothing;
-  const { plan, applied, warnings } = run;
-  const steps = [
-    ...(applied?.failed ?? []).map(
-      ({ op, id, error }) => markup`<li>${badge({ ...statusMark.fail, word: "failed" })} ${opWords[op]} <code>${id}</code>: ${error}</li>`
-    ),
-    ...(applied?.left ?? []).map(
-      ({ op, id }) => markup`<li>not done: ${opWords[op]} <code>${id}</code></li>`
-    ),
-    ...(applied?.done ?? []).map(({ op, id }) => markup`<li>done: ${opWords[op]} <code>${id}</code></li>`),
-    ...(applied === null ? plan?.steps ?? [] : []).map(
-      ({ op, id, reason }) => markup`<li>planned: ${opWords[op]} <code>${id}</code>: ${reason}</li>`
-    )
-  ];
-  const blockers3 = plan?.refusals ?? [];
-  return markup`<section id="run">
-<h2>The run in Vault</h2>
-${plan === null ? nothing : markup`<p>Plan digest <code>${plan.digest}</code>.</p>`}
-${blockers3.length === 0 ? nothing : markup`<h3>Blocked</h3><ul>${blockers3.slice(0, named5).map(({ code: code2, id, message, remedy: remedy2 }) => markup`<li><code>${code2}</code> <code>${id}</code>: ${message} ${remedy2}</li>`)}</ul>`}
-${list3("Steps", steps)}
-${list3(
-    "Not declared",
-    (plan?.undeclared ?? []).map((id) => markup`<li><code>${id}</code></li>`)
+${outside.length === 0 ? nothing : markup`<details>
+<summary><h3>${count(outside.length, "KMS key")} outside Vault’s record</h3></summary>
+<div class="wide" role="group" tabindex="0" aria-label="KMS keys outside Vault’s record">
+<table>
+<thead><tr><th scope="col">KMS key</th><th scope="col">Origin</th><th scope="col">State</th><th scope="col">Aliases</th><th scope="col">Created</th><th scope="col">Creator</th><th scope="col">Last used</th></tr></thead>
+<tbody>
+${outside.slice(0, named4).map(
+    ({ arn: arn2, source, key_state, aliases, created, creator, last_used }) => markup`<tr><th scope="row">${arn2}</th><td>${origins[source]}<td>${key_state ?? "unknown"}<td>${aliases.join(", ") || "–"}<td>${created ?? "unknown"}<td>${creator ?? "unknown"}<td>${last_used ?? "unknown"}</tr>
+`
   )}
-${list3(
-    "Warnings",
-    warnings.map((warning2) => markup`<li>${warning2}</li>`)
-  )}
+</tbody>
+</table>
+</div>
+${more2(outside.length)}
+</details>`}
 </section>
 `;
 }
-function noticesSection({ targets }) {
-  const orphans = targets.flatMap(
-    (target) => target.orphans.map(
-      ({ alias, key_id }) => markup`<li><code>${alias ?? key_id ?? ""}</code>${alias === null || key_id === null ? nothing : markup` on <code>${key_id}</code>`}, ${scopeOf3(target)}</li>`
-    )
-  );
-  const notices = targets.flatMap(
-    ({ notices: notices2 }) => notices2.map(({ code: code2, message }) => markup`<li><code>${code2}</code> ${message}</li>`)
-  );
-  if (orphans.length + notices.length === 0) return nothing;
-  return markup`<section id="notices">
-<h2>Notices</h2>
-<p>They do not change the result.</p>
-${list3("In KMS, and of no checked distribution", orphans)}
-${list3("Information", notices)}
-</section>
+function inventoryRow(inventory) {
+  const { total, vault, imported, kms, custom_key_store, unread: unread2 } = inventory;
+  const share4 = total === 0 ? "–" : `${Math.floor(vault / total * 100)} %`;
+  return markup`<tr><th scope="row">${scopeOf3(inventory)}</th><td>${total}<td>${share4}<td>${vault}<td>${imported}<td>${kms}<td>${custom_key_store}<td>${unread2}</tr>
 `;
 }
-function list3(title2, items) {
-  if (items.length === 0) return nothing;
-  const more2 = items.length - named5;
-  return markup`<h3>${title2}</h3>
-<ul>${items.slice(0, named5)}${more2 > 0 ? markup`<li>and ${count(more2, "more entry").replace(/entrys$/, "entries")}, in the report</li>` : nothing}</ul>
-`;
-}
-var named5;
-var init_further_sections = __esm({
-  "src/evidence-page/further-sections.ts"() {
+var origins;
+var init_inventory_section = __esm({
+  "src/evidence-page/inventory-section.ts"() {
     "use strict";
     init_plan_wording();
+    init_bounded_list();
     init_markup();
     init_page_index();
-    init_status_words();
-    named5 = 500;
+    origins = { imported: "imported", kms: "made by KMS", custom_key_store: "custom key store" };
   }
 });
 
@@ -13622,7 +13682,7 @@ ${keys2.map((key2) => matrixRow(key2, anchored, depth))}
 </div>
 <div class="wide" role="group" tabindex="0" aria-label="KMS keys of ${name2} in ${region2}">
 <table>
-<thead><tr><th scope="col">Key</th><th scope="col">Version</th><th scope="col">KMS key</th><th scope="col">State</th><th scope="col">Key material id</th><th scope="col">Result</th></tr></thead>
+<thead><tr><th scope="col">Key</th><th scope="col">Version</th><th scope="col">KMS key</th><th scope="col">State</th><th scope="col">Last used</th><th scope="col">Key material id</th><th scope="col">Result</th></tr></thead>
 <tbody>
 ${keys2.flatMap((key2) => versionRows(key2, provider2))}
 </tbody>
@@ -13655,17 +13715,22 @@ function versionRows({ anchor, key: key2, findings: findings2 }, { region: regio
   if (rows.length === 0) {
     const why2 = findings2.length > 0 ? "no KMS key" : "left out of the report";
     return [
-      markup`<tr id="${anchor}" class="${key2.status}"><th scope="row">${key2.name}</th><td>–<td>${why2}<td>–<td>–<td>${statusMark[key2.status].word}</tr>
+      markup`<tr id="${anchor}" class="${key2.status}"><th scope="row">${key2.name}</th><td>–<td>${why2}<td>–<td>–<td>–<td>${statusMark[key2.status].word}</tr>
 `
     ];
   }
   return rows.map(
-    (version3, row4) => markup`<tr${row4 === 0 ? markup` id="${anchor}"` : nothing} class="${key2.status}"><th scope="row">${row4 === 0 ? keyCell(key2) : key2.name}</th><td>${version3.version}<td>${kmsKeyName(version3, region2, account_id)}<td>${version3.key_state ?? "unknown"}<td>${version3.key_material_id ?? "–"}<td class="${version3.status}">${statusMark[version3.status].word}</tr>
+    (version3, row4) => markup`<tr${row4 === 0 ? markup` id="${anchor}"` : nothing} class="${key2.status}"><th scope="row">${row4 === 0 ? keyCell(key2) : key2.name}</th><td>${version3.version}<td>${kmsKeyName(version3, region2, account_id)}<td>${version3.key_state ?? "unknown"}<td>${lastUsed(version3)}<td>${version3.key_material_id ?? "–"}<td class="${version3.status}">${statusMark[version3.status].word}</tr>
 `
   );
 }
 function keyCell({ name: name2, alias }) {
   return markup`${name2}${alias === "" ? nothing : markup` <small>${alias}</small>`}`;
+}
+function lastUsed({ usage }) {
+  if (usage === void 0) return "–";
+  if (usage.last_used === null) return `not since ${usage.tracked_since}`;
+  return `${usage.last_used}${usage.operation === null ? "" : `, ${usage.operation}`}`;
 }
 function kmsKeyName({ arn: arn2, key_id }, region2, account_id) {
   return arn2 === null || arn2.includes(`:${region2}:${account_id}:`) ? key_id : arn2;
@@ -13684,6 +13749,34 @@ var init_key_matrix = __esm({
     passed2 = markup`<td>✓`;
     quiet = markup`<td>·`;
     notRun = markup`<td>–`;
+  }
+});
+
+// src/evidence-page/notices-section.ts
+function noticesSection({ targets }) {
+  const orphans = targets.flatMap(
+    (target) => target.orphans.map(
+      ({ alias, key_id }) => markup`<li><code>${alias ?? key_id ?? ""}</code>${alias === null || key_id === null ? nothing : markup` on <code>${key_id}</code>`}, ${scopeOf3(target)}</li>`
+    )
+  );
+  const notices = targets.flatMap(
+    ({ notices: notices2 }) => notices2.map(({ code: code2, message }) => markup`<li><code>${code2}</code> ${message}</li>`)
+  );
+  if (orphans.length + notices.length === 0) return nothing;
+  return markup`<section id="notices">
+<h2>Notices</h2>
+<p>They do not change the result.</p>
+${list3("In KMS, and of no checked distribution", orphans)}
+${list3("Information", notices)}
+</section>
+`;
+}
+var init_notices_section = __esm({
+  "src/evidence-page/notices-section.ts"() {
+    "use strict";
+    init_bounded_list();
+    init_markup();
+    init_page_index();
   }
 });
 
@@ -13785,6 +13878,53 @@ var init_permission_matrix = __esm({
   }
 });
 
+// src/evidence-page/run-section.ts
+function runSection({ run }) {
+  if (run === null || run.plan === null && run.warnings.length === 0) return nothing;
+  const { plan, applied, warnings } = run;
+  const steps = [
+    ...(applied?.failed ?? []).map(
+      ({ op, id, error }) => markup`<li>${badge({ ...statusMark.fail, word: "failed" })} ${opWords[op]} <code>${id}</code>: ${error}</li>`
+    ),
+    ...(applied?.left ?? []).map(
+      ({ op, id }) => markup`<li>not done: ${opWords[op]} <code>${id}</code></li>`
+    ),
+    ...(applied?.done ?? []).map(({ op, id }) => markup`<li>done: ${opWords[op]} <code>${id}</code></li>`),
+    ...(applied === null ? plan?.steps ?? [] : []).map(
+      ({ op, id, reason }) => markup`<li>planned: ${opWords[op]} <code>${id}</code>: ${reason}</li>`
+    )
+  ];
+  return markup`<section id="run">
+<h2>The run in Vault</h2>
+${plan === null ? nothing : markup`<p>Plan digest <code>${plan.digest}</code>.</p>`}
+${list3(
+    "Blocked",
+    (plan?.refusals ?? []).map(
+      ({ code: code2, id, message, remedy: remedy2 }) => markup`<li><code>${code2}</code> <code>${id}</code>: ${message} ${remedy2}</li>`
+    )
+  )}
+${list3("Steps", steps)}
+${list3(
+    "Not declared",
+    (plan?.undeclared ?? []).map((id) => markup`<li><code>${id}</code></li>`)
+  )}
+${list3(
+    "Warnings",
+    warnings.map((warning2) => markup`<li>${warning2}</li>`)
+  )}
+</section>
+`;
+}
+var init_run_section = __esm({
+  "src/evidence-page/run-section.ts"() {
+    "use strict";
+    init_plan_wording();
+    init_bounded_list();
+    init_markup();
+    init_status_words();
+  }
+});
+
 // src/evidence-page/style.ts
 var style;
 var init_style = __esm({
@@ -13879,6 +14019,42 @@ footer { color: var(--soft); font-size: 13px; padding: 24px 16px; }
   }
 });
 
+// src/evidence-page/targets-section.ts
+function targetsSection({ targets, unchecked: unchecked2 }) {
+  if (targets.length + unchecked2.length < 2) return nothing;
+  return markup`<section id="targets">
+<h2>Accounts and regions</h2>
+${list3(
+    "Not checked",
+    unchecked2.map(({ target, reason }) => markup`<li><code>${target}</code>: ${reason}</li>`)
+  )}
+<div class="wide" role="group" tabindex="0" aria-label="Accounts and regions">
+<table>
+<thead><tr><th scope="col">Account and region</th><th scope="col">Result</th><th scope="col">Keys</th><th scope="col">Match</th><th scope="col">Mismatch</th><th scope="col">Inconclusive</th><th scope="col">Denied actions</th><th scope="col">Checked at</th></tr></thead>
+<tbody>
+${targets.map(targetRow)}
+</tbody>
+</table>
+</div>
+</section>
+`;
+}
+function targetRow(target) {
+  const { status, complete: complete2, checked_at, summary } = target;
+  const { passed: passed3, failed: failed5, indeterminate: indeterminate2 } = summary.key_status;
+  return markup`<tr class="${status}"><th scope="row">${scopeOf3(target)}</th><td>${badge(statusMark[status])}${complete2 ? "" : " incomplete"}<td>${summary.keys}<td>${passed3}<td>${failed5}<td>${indeterminate2}<td>${summary.permissions.denied}<td>${checked_at}</tr>
+`;
+}
+var init_targets_section = __esm({
+  "src/evidence-page/targets-section.ts"() {
+    "use strict";
+    init_bounded_list();
+    init_markup();
+    init_page_index();
+    init_status_words();
+  }
+});
+
 // src/evidence-page/topology-picture.ts
 function topologySection(providers) {
   if (providers.length === 0) return nothing;
@@ -13925,7 +14101,7 @@ function drawnVersions({ key: key2 }) {
 }
 function providerNode({ kms, region: region2, status, keys: keys2 }, drawn) {
   const rest = keys2.filter((key2) => !drawn.has(key2));
-  const more2 = {
+  const more3 = {
     label: `${keys2.length === rest.length ? "" : "and "}${count(rest.length, keys2.length === rest.length ? "key" : "more key")}`,
     look: worst(rest.map(({ key: key2 }) => key2.status)),
     children: [],
@@ -13935,7 +14111,7 @@ function providerNode({ kms, region: region2, status, keys: keys2 }, drawn) {
   return {
     label: `${kms} · ${region2}`,
     look: status,
-    children: [...keys2.filter((key2) => drawn.has(key2)).map(keyNode), ...rest.length === 0 ? [] : [more2]],
+    children: [...keys2.filter((key2) => drawn.has(key2)).map(keyNode), ...rest.length === 0 ? [] : [more3]],
     rows: 1,
     column: "provider"
   };
@@ -14019,13 +14195,22 @@ function verdictOf({ status, complete: complete2, summary, targets, unchecked: u
   const { denied: denied4, indeterminate: open4 } = summary.permissions;
   const counts = `${count(summary.keys, "key")} with ${count(summary.versions, "version")}: ${passed3} match, ${failed5} mismatch, ${indeterminate2} inconclusive.`;
   const permissions2 = denied4 + open4 === 0 ? "" : ` Permissions of Vault’s principal: ${denied4} denied, ${open4} inconclusive.`;
+  const accepted = targets.reduce((sum, target) => sum + (target.accepted?.length ?? 0), 0);
+  const excepted2 = accepted === 0 ? "" : ` ${count(accepted, "accepted finding")} apart.`;
   const missing2 = unchecked2.length === 0 ? "" : ` ${count(unchecked2.length, "target")} could not be checked.`;
   const cut = complete2 ? "" : " The check is incomplete.";
-  const sentence = `${counts}${permissions2}${missing2}${cut}`;
+  const sentence = `${counts}${permissions2}${excepted2}${missing2}${cut}${news(targets)}`;
   if (status === "fail") return { title: "Not compliant", look: "fail", sentence };
   if (status === "indeterminate") return { title: "Inconclusive", look: "indeterminate", sentence };
   if (!complete2) return { title: "Incomplete", look: "indeterminate", sentence };
   return { title: "Compliant", look: "pass", sentence };
+}
+function news(targets) {
+  const changes = targets.flatMap((target) => target.changes ?? []);
+  if (changes.length === 0) return "";
+  const since = changes.map((change2) => change2.since).sort()[0];
+  const of = (list4) => changes.reduce((sum, change2) => sum + change2[list4].length, 0);
+  return ` Since ${since}: ${of("new")} new, ${of("fixed")} fixed.`;
 }
 function verdictSection(content, index) {
   const { title: title2, look, sentence } = verdictOf(content);
@@ -14054,12 +14239,12 @@ function whatToDo({ targets, unchecked: unchecked2 }, { findings: findings2 }) {
     ]
   ];
   if (first.length === 0) return nothing;
-  const more2 = findings2.length - shown4;
+  const more3 = findings2.length - shown4;
   return markup`<h2>What to do first</h2>
 <ol class="todo">
 ${first}
 </ol>
-${more2 > 0 ? markup`<p><a href="#findings">and ${count(more2, "more finding")}</a></p>` : nothing}`;
+${more3 > 0 ? markup`<p><a href="#findings">and ${count(more3, "more finding")}</a></p>` : nothing}`;
 }
 function todo({ anchor, about, finding: { check, message, remediation } }) {
   const [first = ""] = remediation.split("\n");
@@ -14075,8 +14260,8 @@ function scopeFacts({ targets, checked_at, summary }, { providers }) {
   const listed2 = (label3, texts3) => {
     const unique5 = [...new Set(texts3.filter((text3) => text3 !== null && text3 !== ""))];
     if (unique5.length === 0) return [];
-    const more2 = unique5.length > named6 ? ` and ${unique5.length - named6} more` : "";
-    return [{ label: label3, text: `${unique5.slice(0, named6).join("; ")}${more2}` }];
+    const more3 = unique5.length > named6 ? ` and ${unique5.length - named6} more` : "";
+    return [{ label: label3, text: `${unique5.slice(0, named6).join("; ")}${more3}` }];
   };
   const left = summary.keys - providers.reduce((sum, { keys: keys2 }) => sum + keys2.length, 0);
   return [
@@ -14125,6 +14310,8 @@ function evidencePage(content) {
   const index = indexOf(content);
   const sections = [
     { id: "findings", name: "Findings", body: findingsSection(index.findings) },
+    { id: "changes", name: "What changed", body: changesSection(content) },
+    { id: "accepted", name: "Accepted findings", body: acceptedSection(content) },
     { id: "run", name: "Run", body: runSection(content) },
     { id: "targets", name: "Accounts and regions", body: targetsSection(content) },
     { id: "picture", name: "Where the keys are", body: topologySection(index.providers) },
@@ -14134,8 +14321,9 @@ function evidencePage(content) {
       body: keyMatrixSection(index.providers, anchoredFindings(index.findings))
     },
     { id: "permissions", name: "Permissions", body: permissionsSection(content.targets) },
+    { id: "inventory", name: "KMS keys by origin", body: inventorySection(content) },
     { id: "notices", name: "Notices", body: noticesSection(content) },
-    { id: "checks", name: "What the checks prove", body: checksSection() }
+    { id: "checks", name: "What the checks prove", body: checksSection(content.targets) }
   ].filter(({ body: body2 }) => String(body2) !== "");
   const { title: title2 } = verdictOf(content);
   return String(markup`<!doctype html>
@@ -14172,14 +14360,19 @@ var init_evidence_page = __esm({
     import_node_crypto7 = require("node:crypto");
     init_html2();
     init_plain();
+    init_accepted_section();
+    init_changes_section();
     init_checks_section();
     init_findings_section();
-    init_further_sections();
+    init_inventory_section();
     init_key_matrix();
     init_markup();
+    init_notices_section();
     init_page_index();
     init_permission_matrix();
+    init_run_section();
     init_style();
+    init_targets_section();
     init_topology_picture();
     init_verdict();
     styleHash = (0, import_node_crypto7.createHash)("sha256").update(style).digest("base64");
@@ -14597,9 +14790,9 @@ var VaultError = class _VaultError extends RunError {
     return new _VaultError(code2, request, this.#happened, remedy2, { status, errors, request_id, cause });
   }
   /** The same error, final now, with more detail. */
-  with(more2, { code: code2 = this.code, remedy: remedy2 = this.remedy, cause = this.cause } = {}) {
+  with(more3, { code: code2 = this.code, remedy: remedy2 = this.remedy, cause = this.cause } = {}) {
     const { request, status, errors, request_id } = this;
-    const happened = `${this.#happened}; ${more2}`;
+    const happened = `${this.#happened}; ${more3}`;
     return new _VaultError(code2, request, happened, remedy2, { status, errors, request_id, cause });
   }
 };
@@ -16963,9 +17156,9 @@ function reportProgress(clock2, log) {
     const { done, running, total } = latest;
     const seconds = Math.round((clock2.now().getTime() - started) / 1e3);
     const names2 = running.slice(0, 3).map((step2) => step2.id);
-    const more2 = running.length > names2.length ? ` and ${running.length - names2.length} more` : "";
+    const more3 = running.length > names2.length ? ` and ${running.length - names2.length} more` : "";
     const left = total - done.length - running.length;
-    const line2 = `${done.length} done, ${running.length} running (${names2.join(", ")}${more2}), ${left} left, ${seconds} s`;
+    const line2 = `${done.length} done, ${running.length} running (${names2.join(", ")}${more3}), ${left} left, ${seconds} s`;
     log.progress({ done: done.length, total, line: line2 });
   };
   const tick = async () => {
@@ -17695,8 +17888,8 @@ function inconclusiveWarnings(report) {
   for (const { text: text3, remediation } of reasons)
     groups2.set(remediation, [...groups2.get(remediation) ?? [], text3]);
   return [...groups2.values()].slice(0, shown2).map(([first = "", ...others]) => {
-    const more2 = others.length === 0 ? "" : ` (The same holds for ${others.length} more.)`;
-    return `Verification is inconclusive: ${first}${more2}`;
+    const more3 = others.length === 0 ? "" : ` (The same holds for ${others.length} more.)`;
+    return `Verification is inconclusive: ${first}${more3}`;
   });
 }
 
@@ -18795,10 +18988,10 @@ function driftError({ in_sync, steps }) {
 function undeclaredError({ undeclared: undeclared3 }) {
   if (undeclared3.length === 0) return null;
   const shown5 = undeclared3.slice(0, 20).join(", ");
-  const more2 = undeclared3.length > 20 ? ` and ${undeclared3.length - 20} more` : "";
+  const more3 = undeclared3.length > 20 ? ` and ${undeclared3.length - 20} more` : "";
   return new RunError(
     "undeclared",
-    `Vault has ${count(undeclared3.length, "undeclared object")}: ${shown5}${more2}.`,
+    `Vault has ${count(undeclared3.length, "undeclared object")}: ${shown5}${more3}.`,
     "Declare them, or remove them with `prune: true` and `confirm`. fail_on_undeclared makes this a failure."
   );
 }
@@ -19372,8 +19565,8 @@ function missingFrom({ path, capabilities }, held) {
 var most2 = 5;
 function capabilityResult(job, missing2) {
   if (missing2.length === 0) return ok(job, "every capability is there");
-  const more2 = missing2.length > most2 ? `, and ${missing2.length - most2} more` : "";
-  const message = `the token lacks ${missing2.slice(0, most2).join(", ")}${more2}`;
+  const more3 = missing2.length > most2 ? `, and ${missing2.length - most2} more` : "";
+  const message = `the token lacks ${missing2.slice(0, most2).join(", ")}${more3}`;
   const remedy2 = `Give the token the policy for ${job} that the command policy prints.`;
   return basic.has(job) ? failed4(job, message, remedy2) : warning(job, message, remedy2);
 }
@@ -20754,8 +20947,8 @@ function named3(word, text3) {
 }
 function several(noun, texts3) {
   if (texts3.length === 0) return "";
-  const more2 = texts3.length > 3 ? ` and ${texts3.length - 3} more` : "";
-  return `${noun}${texts3.length === 1 ? "" : "s"} ${texts3.slice(0, 3).map(short).join(", ")}${more2}`;
+  const more3 = texts3.length > 3 ? ` and ${texts3.length - 3} more` : "";
+  return `${noun}${texts3.length === 1 ? "" : "s"} ${texts3.slice(0, 3).map(short).join(", ")}${more3}`;
 }
 function short(text3) {
   return code(clip(oneLine(text3), 100));
@@ -21023,8 +21216,8 @@ function errorMarkdown({ error, plan, applied }) {
   if (error.code === "plan_refused" && plan !== null) return `${failed5}: nothing was written.`;
   const [first, ...others] = applied?.failed ?? [];
   if (first === void 0) return `${failed5}: ${inline(error.message)}`;
-  const more2 = others.length === 0 ? "" : ` ${count(others.length, "other step")} failed too.`;
-  return `${failed5}: ${inline(first.error)}${more2} Run again to continue with the remaining steps.`;
+  const more3 = others.length === 0 ? "" : ` ${count(others.length, "other step")} failed too.`;
+  return `${failed5}: ${inline(first.error)}${more3} Run again to continue with the remaining steps.`;
 }
 function distributionsMarkdown({ distributions: distributions2, verification: verification2 }, rows) {
   if (distributions2.length === 0 || verification2 !== null) return "";
@@ -22540,8 +22733,8 @@ async function main(runner) {
   let files = writtenFiles(inputs.reporting, env);
   let report = emptyReport(inputs, env, clock2);
   const published = /* @__PURE__ */ new Map();
-  const update = (news) => {
-    report = { ...report, ...redactor.data(news) };
+  const update = (news2) => {
+    report = { ...report, ...redactor.data(news2) };
     for (const [name2, value] of Object.entries(outputsOf(report, files["report_path"] ?? ""))) {
       if (published.get(name2) !== value) core.setOutput(name2, value);
       published.set(name2, value);

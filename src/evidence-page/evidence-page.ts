@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto';
 import { raw } from 'hono/html';
 import { clip, oneLine } from '../render/plain.ts';
+import { acceptedSection } from './accepted-section.ts';
+import { changesSection } from './changes-section.ts';
 import { checksSection } from './checks-section.ts';
 import { anchoredFindings, findingsSection } from './findings-section.ts';
-import { noticesSection, runSection, targetsSection } from './further-sections.ts';
+import { inventorySection } from './inventory-section.ts';
 import { keyMatrixSection } from './key-matrix.ts';
 import { type Markup, markup, nothing } from './markup.ts';
+import { noticesSection } from './notices-section.ts';
 import type { PageContent } from './page-content.ts';
 import { indexOf } from './page-index.ts';
 import { permissionsSection } from './permission-matrix.ts';
+import { runSection } from './run-section.ts';
 import { style } from './style.ts';
+import { targetsSection } from './targets-section.ts';
 import { topologySection } from './topology-picture.ts';
 import { verdictOf, verdictSection } from './verdict.ts';
 
@@ -23,6 +28,8 @@ export function evidencePage(content: PageContent): string {
   const index = indexOf(content);
   const sections = [
     { id: 'findings', name: 'Findings', body: findingsSection(index.findings) },
+    { id: 'changes', name: 'What changed', body: changesSection(content) },
+    { id: 'accepted', name: 'Accepted findings', body: acceptedSection(content) },
     { id: 'run', name: 'Run', body: runSection(content) },
     { id: 'targets', name: 'Accounts and regions', body: targetsSection(content) },
     { id: 'picture', name: 'Where the keys are', body: topologySection(index.providers) },
@@ -32,8 +39,9 @@ export function evidencePage(content: PageContent): string {
       body: keyMatrixSection(index.providers, anchoredFindings(index.findings)),
     },
     { id: 'permissions', name: 'Permissions', body: permissionsSection(content.targets) },
+    { id: 'inventory', name: 'KMS keys by origin', body: inventorySection(content) },
     { id: 'notices', name: 'Notices', body: noticesSection(content) },
-    { id: 'checks', name: 'What the checks prove', body: checksSection() },
+    { id: 'checks', name: 'What the checks prove', body: checksSection(content.targets) },
   ].filter(({ body }) => String(body) !== '');
   const { title } = verdictOf(content);
   return String(markup`<!doctype html>

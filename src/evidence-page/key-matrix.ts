@@ -39,7 +39,7 @@ ${keys.map((key) => matrixRow(key, anchored, depth))}
 </div>
 <div class="wide" role="group" tabindex="0" aria-label="KMS keys of ${name} in ${region}">
 <table>
-<thead><tr><th scope="col">Key</th><th scope="col">Version</th><th scope="col">KMS key</th><th scope="col">State</th><th scope="col">Key material id</th><th scope="col">Result</th></tr></thead>
+<thead><tr><th scope="col">Key</th><th scope="col">Version</th><th scope="col">KMS key</th><th scope="col">State</th><th scope="col">Last used</th><th scope="col">Key material id</th><th scope="col">Result</th></tr></thead>
 <tbody>
 ${keys.flatMap((key) => versionRows(key, provider))}
 </tbody>
@@ -85,7 +85,7 @@ function versionRows({ anchor, key, findings }: PageKey, { region, account_id }:
   if (rows.length === 0) {
     const why = findings.length > 0 ? 'no KMS key' : 'left out of the report';
     return [
-      markup`<tr id="${anchor}" class="${key.status}"><th scope="row">${key.name}</th><td>–<td>${why}<td>–<td>–<td>${statusMark[key.status].word}</tr>
+      markup`<tr id="${anchor}" class="${key.status}"><th scope="row">${key.name}</th><td>–<td>${why}<td>–<td>–<td>–<td>${statusMark[key.status].word}</tr>
 `,
     ];
   }
@@ -93,13 +93,20 @@ function versionRows({ anchor, key, findings }: PageKey, { region, account_id }:
     (
       version,
       row,
-    ) => markup`<tr${row === 0 ? markup` id="${anchor}"` : nothing} class="${key.status}"><th scope="row">${row === 0 ? keyCell(key) : key.name}</th><td>${version.version}<td>${kmsKeyName(version, region, account_id)}<td>${version.key_state ?? 'unknown'}<td>${version.key_material_id ?? '–'}<td class="${version.status}">${statusMark[version.status].word}</tr>
+    ) => markup`<tr${row === 0 ? markup` id="${anchor}"` : nothing} class="${key.status}"><th scope="row">${row === 0 ? keyCell(key) : key.name}</th><td>${version.version}<td>${kmsKeyName(version, region, account_id)}<td>${version.key_state ?? 'unknown'}<td>${lastUsed(version)}<td>${version.key_material_id ?? '–'}<td class="${version.status}">${statusMark[version.status].word}</tr>
 `,
   );
 }
 
 function keyCell({ name, alias }: PageKey['key']): Markup {
   return markup`${name}${alias === '' ? nothing : markup` <small>${alias}</small>`}`;
+}
+
+/** `–`: it was not read. */
+function lastUsed({ usage }: VersionReport): string {
+  if (usage === undefined) return '–';
+  if (usage.last_used === null) return `not since ${usage.tracked_since}`;
+  return `${usage.last_used}${usage.operation === null ? '' : `, ${usage.operation}`}`;
 }
 
 /** The ARN only where it says more than the heading. */

@@ -55,7 +55,7 @@ export function indexOf({ targets, run }: PageContent): PageIndex {
     findingsOf({ ...target, keys: [] }).map((located) => numbered(located, scopeOf(target))),
   );
   const providers = targets.flatMap((target) =>
-    [...groupsOf(target, run)].map(([, { kms, region, keys }]): PageProvider => {
+    [...groupsOf(target, run).values()].map(({ mount, kms, region, keys }): PageProvider => {
       const pageKeys = keys.map((key) => ({
         key,
         anchor: anchor(),
@@ -63,7 +63,7 @@ export function indexOf({ targets, run }: PageContent): PageIndex {
       }));
       return {
         anchor: anchor(),
-        mount: mountOf(kms, run),
+        mount,
         kms,
         region,
         account_id: target.account_id,
@@ -87,18 +87,20 @@ export function scopeOf({ region, account_id }: Pick<Report, 'region' | 'account
 }
 
 interface Group {
+  readonly mount: string | null;
   readonly kms: string;
   readonly region: string;
   readonly keys: KeyReport[];
 }
 
-/** A report may cover several regions, and providers of one name in each. */
+/** A report may cover several mounts and regions, and providers of one name in each. */
 function groupsOf(target: Report, run: RunReport | null): Map<string, Group> {
   const groups = new Map<string, Group>();
   for (const key of target.keys) {
     const region = regionOf(key, target, run);
-    const id = JSON.stringify([key.kms, region]);
-    const group = groups.get(id) ?? { kms: key.kms, region, keys: [] };
+    const mount = mountOf(key, run);
+    const id = JSON.stringify([mount, key.kms, region]);
+    const group = groups.get(id) ?? { mount, kms: key.kms, region, keys: [] };
     group.keys.push(key);
     groups.set(id, group);
   }
@@ -112,8 +114,10 @@ function regionOf({ kms, versions }: KeyReport, target: Report, run: RunReport |
   );
 }
 
-/** `null` as well where providers of one name are in several mounts. */
-function mountOf(kms: string, run: RunReport | null): string | null {
+/** The mount, by the id of the distribution; without one, `null` where providers of one name are in several mounts. */
+function mountOf({ id, kms, name }: KeyReport, run: RunReport | null): string | null {
+  const end = `/kms/${kms}/key/${name}`;
+  if (id?.endsWith(end)) return id.slice(0, -end.length);
   const mounts = new Set(run?.providers.filter((provider) => provider.kms === kms).map(mountId));
   return mounts.size === 1 ? [...mounts][0]! : null;
 }

@@ -1,4 +1,4 @@
-import type { Status } from '../model/report.ts';
+import type { Report, Status } from '../model/report.ts';
 import { groupPermissions, type PermissionGroup } from '../render/permission-groups.ts';
 import { count } from '../render/plan-wording.ts';
 import { type Markup, markup, nothing } from './markup.ts';
@@ -38,13 +38,24 @@ export function verdictOf({ status, complete, summary, targets, unchecked, run }
   const counts = `${count(summary.keys, 'key')} with ${count(summary.versions, 'version')}: ${passed} match, ${failed} mismatch, ${indeterminate} inconclusive.`;
   const permissions =
     denied + open === 0 ? '' : ` Permissions of Vault’s principal: ${denied} denied, ${open} inconclusive.`;
+  const accepted = targets.reduce((sum, target) => sum + (target.accepted?.length ?? 0), 0);
+  const excepted = accepted === 0 ? '' : ` ${count(accepted, 'accepted finding')} apart.`;
   const missing = unchecked.length === 0 ? '' : ` ${count(unchecked.length, 'target')} could not be checked.`;
   const cut = complete ? '' : ' The check is incomplete.';
-  const sentence = `${counts}${permissions}${missing}${cut}`;
+  const sentence = `${counts}${permissions}${excepted}${missing}${cut}${news(targets)}`;
   if (status === 'fail') return { title: 'Not compliant', look: 'fail', sentence };
   if (status === 'indeterminate') return { title: 'Inconclusive', look: 'indeterminate', sentence };
   if (!complete) return { title: 'Incomplete', look: 'indeterminate', sentence };
   return { title: 'Compliant', look: 'pass', sentence };
+}
+
+/** What is new since the earlier report, where one was given. */
+function news(targets: readonly Report[]): string {
+  const changes = targets.flatMap((target) => target.changes ?? []);
+  if (changes.length === 0) return '';
+  const since = changes.map((change) => change.since).sort()[0];
+  const of = (list: 'new' | 'fixed') => changes.reduce((sum, change) => sum + change[list].length, 0);
+  return ` Since ${since}: ${of('new')} new, ${of('fixed')} fixed.`;
 }
 
 /** The top of the page: verdict, what failed and what to do about it, scope, time and provenance. */

@@ -173,7 +173,7 @@ interface Exception {
 }
 
 /** What does not pass and is accepted: it is counted apart and does not affect any status. */
-type Accepted = Exception & {
+export type Accepted = Exception & {
   /** The id of the distribution; `null`: the region, or a permission. */
   readonly key: string | null;
   /** `null`: the key as a whole. */
@@ -184,7 +184,7 @@ type Accepted = Exception & {
   );
 
 /** What differs from an earlier report. */
-interface ReportChanges {
+export interface ReportChanges {
   /** When the earlier report was made; RFC 3339. */
   readonly since: string;
   /** What does not pass now and did before, or was not there; also what failed to be established and fails now. */

@@ -6,6 +6,7 @@ import { checkCatalogue } from '../../src/verify/checks/all-checks.ts';
 import { hostile } from '../render/hostile.ts';
 import { finding, keyReport, permission, poisoned, run, samples, verification } from '../render/samples.ts';
 import { fleetContent } from './fleet-sample.ts';
+import { fullReport } from './full-report.ts';
 import { readHtml } from './html-document.ts';
 
 const pageOf = (report: ReturnType<typeof run>) => readHtml(evidencePage(contentOfRun(report)));
@@ -65,6 +66,32 @@ describe('the evidence page', () => {
     if (report.error !== null) expectOrder(text, [title, 'vault_sealed', 'Vault is sealed.', 'octocat']);
   });
 
+  test('shows what changed, what is accepted, what is outside Vault, last use and controls', () => {
+    expectOrder(readHtml(evidencePage(contentOfReport(fullReport('the text'), []))).text, [
+      '2 accepted findings apart.',
+      'Since the text: 1 new, 1 fixed.',
+      'keymgmt/kms/aws',
+      'What changed',
+      'Since the text: 1 new, 1 fixed, 3 unchanged.',
+      'New findings',
+      'Key material replaced',
+      'Keys gone',
+      'Permissions lost',
+      'Accepted findings',
+      'Owner',
+      'the text',
+      'Last used',
+      'the text, the text',
+      'KMS keys by origin',
+      '25 %',
+      '1 KMS key outside Vault’s record',
+      'imported',
+      'Evidence for',
+      'key_state',
+      'the text',
+    ]);
+  });
+
   test('shows a check as passed only in a key that passed', () => {
     const html = evidencePage(
       contentOfReport(
@@ -100,14 +127,21 @@ describe('the evidence page', () => {
   });
 });
 
-describe('in every place of the page', () => {
-  const frame = pageOf(poisoned('x'));
+describe.each([
+  ['a run', (text: string) => contentOfRun(poisoned(text))],
+  [
+    'a report with all that it can have',
+    (text: string) => contentOfReport(fullReport(text), [{ label: text, text }]),
+  ],
+])('in every place of the page of %s', (_, contentWith) => {
+  const page = (text: string) => readHtml(evidencePage(contentWith(text)));
+  const frame = page('x');
   const names = (list: readonly string[]) => new Set(list.map((attribute) => attribute.replace(/=.*/s, '')));
 
   test.each(hostile.map((text) => [JSON.stringify(text.slice(0, 60)), text]))(
     '%s only shows itself',
     (_, text) => {
-      const { elements, attributes, comments, text: shown } = pageOf(poisoned(text));
+      const { elements, attributes, comments, text: shown } = page(text);
       const extra = new Set(['a', 'li', 'code', 'ul', 'br', 'strong']);
       expect(elements.filter((element) => !frame.elements.includes(element) && !extra.has(element))).toEqual(
         [],

@@ -7,6 +7,7 @@ import { evidencePage } from '../../src/evidence-page/evidence-page.ts';
 import { contentOfReport, contentOfRun, type PageContent } from '../../src/evidence-page/page-content.ts';
 import { plain } from '../../src/render/plain.ts';
 import { fleetContent } from '../evidence-page/fleet-sample.ts';
+import { fullReport } from '../evidence-page/full-report.ts';
 import { hostile } from '../render/hostile.ts';
 import { finding, keyReport, poisoned, samples, verification } from '../render/samples.ts';
 import { tool } from './peer.ts';
@@ -77,6 +78,7 @@ const pictures = process.env['SCREENSHOTS'] === '1' ? resolve('docs/images') : n
     ['a failed run', () => contentOfRun(samples.failed)],
     ['a run that stopped half way', () => contentOfRun(samples.applied)],
     ['a fleet', () => fleetContent(5, 40)],
+    ['a full report', () => contentOfReport(fullReport('the text'), [])],
   ])('the page of %s has no violation of axe-core, fits, and loads nothing', async (name, evidence) => {
     const file = await written(name.replaceAll(' ', '-'), evidence());
     const seen = await visit(views.map((view) => ({ file, judged: true, ...view })));
