@@ -589,14 +589,14 @@ var init_parse_utils = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/serde/date-utils.js
-function dateToUtcString(date3) {
-  const year2 = date3.getUTCFullYear();
-  const month = date3.getUTCMonth();
-  const dayOfWeek = date3.getUTCDay();
-  const dayOfMonthInt = date3.getUTCDate();
-  const hoursInt = date3.getUTCHours();
-  const minutesInt = date3.getUTCMinutes();
-  const secondsInt = date3.getUTCSeconds();
+function dateToUtcString(date2) {
+  const year2 = date2.getUTCFullYear();
+  const month = date2.getUTCMonth();
+  const dayOfWeek = date2.getUTCDay();
+  const dayOfMonthInt = date2.getUTCDate();
+  const hoursInt = date2.getUTCHours();
+  const minutesInt = date2.getUTCMinutes();
+  const secondsInt = date2.getUTCSeconds();
   const dayOfMonthString = dayOfMonthInt < 10 ? `0${dayOfMonthInt}` : `${dayOfMonthInt}`;
   const hoursString = hoursInt < 10 ? `0${hoursInt}` : `${hoursInt}`;
   const minutesString = minutesInt < 10 ? `0${minutesInt}` : `${minutesInt}`;
@@ -643,11 +643,11 @@ var init_date_utils = __esm({
       const year2 = strictParseShort(stripLeadingZeroes(yearStr));
       const month = parseDateValue(monthStr, "month", 1, 12);
       const day4 = parseDateValue(dayStr, "day", 1, 31);
-      const date3 = buildDate(year2, month, day4, { hours, minutes, seconds: seconds2, fractionalMilliseconds });
+      const date2 = buildDate(year2, month, day4, { hours, minutes, seconds: seconds2, fractionalMilliseconds });
       if (offsetStr.toUpperCase() != "Z") {
-        date3.setTime(date3.getTime() - parseOffsetToMilliseconds(offsetStr));
+        date2.setTime(date2.getTime() - parseOffsetToMilliseconds(offsetStr));
       }
-      return date3;
+      return date2;
     };
     IMF_FIXDATE = new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/);
     RFC_850_DATE = new RegExp(/^(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday), (\d{2})-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-(\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/);
@@ -700,10 +700,10 @@ var init_date_utils = __esm({
       }
       return new Date(Math.round(valueAsDouble * 1e3));
     };
-    buildDate = (year2, month, day4, time2) => {
+    buildDate = (year2, month, day4, time3) => {
       const adjustedMonth = month - 1;
       validateDayOfMonth(year2, adjustedMonth, day4);
-      return new Date(Date.UTC(year2, adjustedMonth, day4, parseDateValue(time2.hours, "hour", 0, 23), parseDateValue(time2.minutes, "minute", 0, 59), parseDateValue(time2.seconds, "seconds", 0, 60), parseMilliseconds(time2.fractionalMilliseconds)));
+      return new Date(Date.UTC(year2, adjustedMonth, day4, parseDateValue(time3.hours, "hour", 0, 23), parseDateValue(time3.minutes, "minute", 0, 59), parseDateValue(time3.seconds, "seconds", 0, 60), parseMilliseconds(time3.fractionalMilliseconds)));
     };
     parseTwoDigitYear = (value) => {
       const thisYear = (/* @__PURE__ */ new Date()).getUTCFullYear();
@@ -829,19 +829,19 @@ function range(v, min, max) {
     throw new Error(`Value ${_v} out of range [${min}, ${max}]`);
   }
 }
-var ddd, mmm, time, date2, year, RFC3339_WITH_OFFSET2, IMF_FIXDATE_NATIVE, IMF_FIXDATE2, RFC_850_DATE2, ASC_TIME2, months, _parseEpochTimestamp, _parseRfc3339DateTimeWithOffset, _parseRfc7231DateTime;
+var ddd, mmm, time2, date, year, RFC3339_WITH_OFFSET2, IMF_FIXDATE_NATIVE, IMF_FIXDATE2, RFC_850_DATE2, ASC_TIME2, months, _parseEpochTimestamp, _parseRfc3339DateTimeWithOffset, _parseRfc7231DateTime;
 var init_schema_date_utils = __esm({
   "node_modules/@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js"() {
     ddd = `(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[ne|u?r]?s?day)?`;
     mmm = `(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)`;
-    time = `(\\d?\\d):(\\d{2}):(\\d{2})(?:\\.(\\d+))?`;
-    date2 = `(\\d?\\d)`;
+    time2 = `(\\d?\\d):(\\d{2}):(\\d{2})(?:\\.(\\d+))?`;
+    date = `(\\d?\\d)`;
     year = `(\\d{4})`;
     RFC3339_WITH_OFFSET2 = new RegExp(/^(\d{4})-(\d\d)-(\d\d)[tT](\d\d):(\d\d):(\d\d)(\.(\d+))?(([-+]\d\d:\d\d)|[zZ])$/);
     IMF_FIXDATE_NATIVE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?:0[1-9]|[12]\d|3[01]) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d{3} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d GMT$/;
-    IMF_FIXDATE2 = new RegExp(`^${ddd}, ${date2} ${mmm} ${year} ${time} GMT$`);
-    RFC_850_DATE2 = new RegExp(`^${ddd}, ${date2}-${mmm}-(\\d\\d) ${time} GMT$`);
-    ASC_TIME2 = new RegExp(`^${ddd} ${mmm} ( [1-9]|\\d\\d) ${time} ${year}$`);
+    IMF_FIXDATE2 = new RegExp(`^${ddd}, ${date} ${mmm} ${year} ${time2} GMT$`);
+    RFC_850_DATE2 = new RegExp(`^${ddd}, ${date}-${mmm}-(\\d\\d) ${time2} GMT$`);
+    ASC_TIME2 = new RegExp(`^${ddd} ${mmm} ( [1-9]|\\d\\d) ${time2} ${year}$`);
     months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     _parseEpochTimestamp = (value) => {
       if (value == null) {
@@ -880,14 +880,14 @@ var init_schema_date_utils = __esm({
       range(hours, 0, 23);
       range(minutes, 0, 59);
       range(seconds2, 0, 60);
-      const date3 = new Date(Date.UTC(Number(yearStr), Number(monthStr) - 1, Number(dayStr), Number(hours), Number(minutes), Number(seconds2), Number(ms) ? Math.round(parseFloat(`0.${ms}`) * 1e3) : 0));
-      date3.setUTCFullYear(Number(yearStr));
+      const date2 = new Date(Date.UTC(Number(yearStr), Number(monthStr) - 1, Number(dayStr), Number(hours), Number(minutes), Number(seconds2), Number(ms) ? Math.round(parseFloat(`0.${ms}`) * 1e3) : 0));
+      date2.setUTCFullYear(Number(yearStr));
       if (offsetStr.toUpperCase() != "Z") {
         const [, sign3, offsetH, offsetM] = /([+-])(\d\d):(\d\d)/.exec(offsetStr) || [void 0, "+", 0, 0];
         const scalar2 = sign3 === "-" ? 1 : -1;
-        date3.setTime(date3.getTime() + scalar2 * (Number(offsetH) * 60 * 60 * 1e3 + Number(offsetM) * 60 * 1e3));
+        date2.setTime(date2.getTime() + scalar2 * (Number(offsetH) * 60 * 60 * 1e3 + Number(offsetM) * 60 * 1e3));
       }
-      return date3;
+      return date2;
     };
     _parseRfc7231DateTime = (value) => {
       if (value == null) {
@@ -921,9 +921,9 @@ var init_schema_date_utils = __esm({
         range(hour, 0, 23);
         range(minute, 0, 59);
         range(second, 0, 60);
-        const date3 = new Date(timestamp2);
-        date3.setUTCFullYear(Number(year2));
-        return date3;
+        const date2 = new Date(timestamp2);
+        date2.setUTCFullYear(Number(year2));
+        return date2;
       }
       throw new TypeError(`Invalid RFC7231 date-time value ${value}.`);
     };
@@ -1052,10 +1052,10 @@ function fromHex(encoded) {
   }
   return out;
 }
-function toHex(bytes2) {
+function toHex(bytes) {
   let out = "";
-  for (let i6 = 0; i6 < bytes2.byteLength; i6++) {
-    out += SHORT_TO_HEX[bytes2[i6]];
+  for (let i6 = 0; i6 < bytes.byteLength; i6++) {
+    out += SHORT_TO_HEX[bytes[i6]];
   }
   return out;
 }
@@ -1080,26 +1080,26 @@ var import_node_fs, calculateBodyLength;
 var init_calculateBodyLength = __esm({
   "node_modules/@smithy/core/dist-es/submodules/serde/util-body-length/calculateBodyLength.js"() {
     import_node_fs = require("node:fs");
-    calculateBodyLength = (body2) => {
-      if (!body2) {
+    calculateBodyLength = (body) => {
+      if (!body) {
         return 0;
       }
-      if (typeof body2 === "string") {
-        return Buffer.byteLength(body2);
-      } else if (typeof body2.byteLength === "number") {
-        return body2.byteLength;
-      } else if (typeof body2.size === "number") {
-        return body2.size;
-      } else if (typeof body2.start === "number" && typeof body2.end === "number") {
-        return body2.end + 1 - body2.start;
-      } else if (body2 instanceof import_node_fs.ReadStream) {
-        if (body2.path != null) {
-          return (0, import_node_fs.lstatSync)(body2.path).size;
-        } else if (typeof body2.fd === "number") {
-          return (0, import_node_fs.fstatSync)(body2.fd).size;
+      if (typeof body === "string") {
+        return Buffer.byteLength(body);
+      } else if (typeof body.byteLength === "number") {
+        return body.byteLength;
+      } else if (typeof body.size === "number") {
+        return body.size;
+      } else if (typeof body.start === "number" && typeof body.end === "number") {
+        return body.end + 1 - body.start;
+      } else if (body instanceof import_node_fs.ReadStream) {
+        if (body.path != null) {
+          return (0, import_node_fs.lstatSync)(body.path).size;
+        } else if (typeof body.fd === "number") {
+          return (0, import_node_fs.fstatSync)(body.fd).size;
         }
       }
-      throw new Error(`Body Length computation failed for ${body2}`);
+      throw new Error(`Body Length computation failed for ${body}`);
     };
   }
 });
@@ -1128,8 +1128,8 @@ var init_toUint8Array = __esm({
 function concatBytes3(arrays, length) {
   if (length === void 0) {
     length = 0;
-    for (const bytes2 of arrays) {
-      length += bytes2.byteLength;
+    for (const bytes of arrays) {
+      length += bytes.byteLength;
     }
   }
   const result = new Uint8Array(length);
@@ -2922,17 +2922,17 @@ var init_create_aggregated_client = __esm({
       const { paginators = {}, waiters = {} } = options ?? {};
       for (const [paginatorName, paginatorFn] of Object.entries(paginators)) {
         if (Client2.prototype[paginatorName] === void 0) {
-          Client2.prototype[paginatorName] = function(commandInput = {}, paginationConfiguration, ...rest) {
+          Client2.prototype[paginatorName] = function(commandInput = {}, paginationConfiguration, ...rest2) {
             return paginatorFn({
               ...paginationConfiguration,
               client: this
-            }, commandInput, ...rest);
+            }, commandInput, ...rest2);
           };
         }
       }
       for (const [waiterName, waiterFn] of Object.entries(waiters)) {
         if (Client2.prototype[waiterName] === void 0) {
-          Client2.prototype[waiterName] = async function(commandInput = {}, waiterConfiguration, ...rest) {
+          Client2.prototype[waiterName] = async function(commandInput = {}, waiterConfiguration, ...rest2) {
             let config = waiterConfiguration;
             if (typeof waiterConfiguration === "number") {
               config = {
@@ -2942,7 +2942,7 @@ var init_create_aggregated_client = __esm({
             return waiterFn({
               ...config,
               client: this
-            }, commandInput, ...rest);
+            }, commandInput, ...rest2);
           };
         }
       }
@@ -3220,9 +3220,9 @@ var init_NoOpLogger = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/client-command-builder.js
-function makeBuilder(common, service, name4, ep) {
+function makeBuilder(common3, service, name4, ep) {
   return function makeCommand(added, plugins, op, $, smithyContext = {}) {
-    const epMerged = Object.assign({}, common, added);
+    const epMerged = Object.assign({}, common3, added);
     return Command.classBuilder().ep(epMerged).m(function(CommandCtor, clientStack, config, options) {
       const list2 = plugins.call(this, CommandCtor, clientStack, config, options);
       list2.unshift(ep(config, CommandCtor.getEndpointParameterInstructions()));
@@ -3896,13 +3896,13 @@ var init_getEndpointPlugin = __esm({
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/resolveEndpointConfig.js
 function bindResolveEndpointConfig(getEndpointFromConfig2) {
   return (input) => {
-    const tls = input.tls ?? true;
+    const tls2 = input.tls ?? true;
     const { endpoint, useDualstackEndpoint, useFipsEndpoint } = input;
     const customEndpointProvider = endpoint != null ? async () => toEndpointV1(await normalizeProvider(endpoint)()) : void 0;
     const isCustomEndpoint = !!endpoint;
     const resolvedConfig = Object.assign(input, {
       endpoint: customEndpointProvider,
-      tls,
+      tls: tls2,
       isCustomEndpoint,
       useDualstackEndpoint: normalizeProvider(useDualstackEndpoint ?? false),
       useFipsEndpoint: normalizeProvider(useFipsEndpoint ?? false),
@@ -3971,9 +3971,9 @@ var init_EndpointCache = __esm({
             const keys = this.data.keys();
             let i6 = 0;
             while (true) {
-              const { value, done: done2 } = keys.next();
+              const { value, done } = keys.next();
               this.data.delete(value);
-              if (done2 || ++i6 > 10) {
+              if (done || ++i6 > 10) {
                 break;
               }
             }
@@ -4593,6 +4593,47 @@ var init_endpoints = __esm({
   }
 });
 
+// node_modules/@smithy/core/dist-es/submodules/serde/hash-node/hash-node.js
+function castSourceData(toCast, encoding) {
+  if (Buffer.isBuffer(toCast)) {
+    return toCast;
+  }
+  if (typeof toCast === "string") {
+    return fromString(toCast, encoding);
+  }
+  if (ArrayBuffer.isView(toCast)) {
+    return fromArrayBuffer(toCast.buffer, toCast.byteOffset, toCast.byteLength);
+  }
+  return fromArrayBuffer(toCast);
+}
+var import_node_crypto17, Hash;
+var init_hash_node = __esm({
+  "node_modules/@smithy/core/dist-es/submodules/serde/hash-node/hash-node.js"() {
+    import_node_crypto17 = require("node:crypto");
+    init_buffer_from();
+    init_toUint8Array();
+    Hash = class {
+      algorithmIdentifier;
+      secret;
+      hash;
+      constructor(algorithmIdentifier, secret2) {
+        this.algorithmIdentifier = algorithmIdentifier;
+        this.secret = secret2;
+        this.reset();
+      }
+      update(toHash, encoding) {
+        this.hash.update(toUint8Array(castSourceData(toHash, encoding)));
+      }
+      digest() {
+        return Promise.resolve(this.hash.digest());
+      }
+      reset() {
+        this.hash = this.secret ? (0, import_node_crypto17.createHmac)(this.algorithmIdentifier, castSourceData(this.secret)) : (0, import_node_crypto17.createHash)(this.algorithmIdentifier);
+      }
+    };
+  }
+});
+
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/stream-type-check.js
 var isReadableStream, isBlob;
 var init_stream_type_check = __esm({
@@ -4691,12 +4732,12 @@ async function collectReadableStream(stream) {
   const reader = stream.getReader();
   let length = 0;
   while (true) {
-    const { done: done2, value } = await reader.read();
+    const { done, value } = await reader.read();
     if (value) {
       chunks.push(value);
       length += value.length;
     }
-    if (done2) {
+    if (done) {
       break;
     }
   }
@@ -4805,8 +4846,8 @@ var init_stream_collector = __esm({
         });
         collector.on("error", reject);
         collector.on("finish", function() {
-          const bytes2 = concatBytes3(this.bufferedBytes);
-          resolve2(bytes2);
+          const bytes = concatBytes3(this.bufferedBytes);
+          resolve2(bytes);
         });
       });
     };
@@ -4885,10 +4926,10 @@ var init_writeKey = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/serde/index.js
-var import_node_crypto17, Uint8ArrayBlobAdapter, _getRandomValues, v4, generateIdempotencyToken;
+var import_node_crypto18, Uint8ArrayBlobAdapter, _getRandomValues, v4, generateIdempotencyToken;
 var init_serde = __esm({
   "node_modules/@smithy/core/dist-es/submodules/serde/index.js"() {
-    import_node_crypto17 = require("node:crypto");
+    import_node_crypto18 = require("node:crypto");
     init_fromBase64();
     init_toBase64();
     init_Uint8ArrayBlobAdapter();
@@ -4906,26 +4947,27 @@ var init_serde = __esm({
     init_calculateBodyLength();
     init_toUint8Array();
     init_is_array_buffer();
+    init_hash_node();
     init_sdk_stream_mixin();
     init_stream_collector();
     init_transport();
     init_writeKey();
     Uint8ArrayBlobAdapter = class extends bindUint8ArrayBlobAdapter(toUtf8, fromUtf8, toBase64, fromBase64) {
     };
-    _getRandomValues = import_node_crypto17.getRandomValues;
+    _getRandomValues = import_node_crypto18.getRandomValues;
     v4 = bindV4(_getRandomValues);
     generateIdempotencyToken = v4;
   }
 });
 
 // node_modules/@smithy/signature-v4/dist-es/HeaderFormatter.js
-function negate(bytes2) {
+function negate(bytes) {
   for (let i6 = 0; i6 < 8; i6++) {
-    bytes2[i6] ^= 255;
+    bytes[i6] ^= 255;
   }
   for (let i6 = 7; i6 > -1; i6--) {
-    bytes2[i6]++;
-    if (bytes2[i6] !== 0) {
+    bytes[i6]++;
+    if (bytes[i6] !== 0) {
       break;
     }
   }
@@ -4942,10 +4984,10 @@ var init_HeaderFormatter = __esm({
           if (!hasOwn(headers, headerName)) {
             continue;
           }
-          const bytes2 = fromUtf8(headerName);
-          chunks.push(Uint8Array.from([bytes2.byteLength]), bytes2, this.formatHeaderValue(headers[headerName]));
+          const bytes = fromUtf8(headerName);
+          chunks.push(Uint8Array.from([bytes.byteLength]), bytes, this.formatHeaderValue(headers[headerName]));
         }
-        const out = new Uint8Array(chunks.reduce((carry, bytes2) => carry + bytes2.byteLength, 0));
+        const out = new Uint8Array(chunks.reduce((carry, bytes) => carry + bytes.byteLength, 0));
         let position = 0;
         for (const chunk of chunks) {
           out.set(chunk, position);
@@ -5020,32 +5062,32 @@ var init_HeaderFormatter = __esm({
     UUID_PATTERN = /^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$/;
     Int64 = class _Int64 {
       bytes;
-      constructor(bytes2) {
-        this.bytes = bytes2;
-        if (bytes2.byteLength !== 8) {
+      constructor(bytes) {
+        this.bytes = bytes;
+        if (bytes.byteLength !== 8) {
           throw new Error("Int64 buffers must be exactly 8 bytes");
         }
       }
-      static fromNumber(number3) {
-        if (number3 > 9223372036854776e3 || number3 < -9223372036854776e3) {
-          throw new Error(`${number3} is too large (or, if negative, too small) to represent as an Int64`);
+      static fromNumber(number2) {
+        if (number2 > 9223372036854776e3 || number2 < -9223372036854776e3) {
+          throw new Error(`${number2} is too large (or, if negative, too small) to represent as an Int64`);
         }
-        const bytes2 = new Uint8Array(8);
-        for (let i6 = 7, remaining = Math.abs(Math.round(number3)); i6 > -1 && remaining > 0; i6--, remaining /= 256) {
-          bytes2[i6] = remaining;
+        const bytes = new Uint8Array(8);
+        for (let i6 = 7, remaining = Math.abs(Math.round(number2)); i6 > -1 && remaining > 0; i6--, remaining /= 256) {
+          bytes[i6] = remaining;
         }
-        if (number3 < 0) {
-          negate(bytes2);
+        if (number2 < 0) {
+          negate(bytes);
         }
-        return new _Int64(bytes2);
+        return new _Int64(bytes);
       }
       valueOf() {
-        const bytes2 = this.bytes.slice(0);
-        const negative = bytes2[0] & 128;
+        const bytes = this.bytes.slice(0);
+        const negative = bytes[0] & 128;
         if (negative) {
-          negate(bytes2);
+          negate(bytes);
         }
-        return parseInt(toHex(bytes2), 16) * (negative ? -1 : 1);
+        return parseInt(toHex(bytes), 16) * (negative ? -1 : 1);
       }
       toString() {
         return String(this.valueOf());
@@ -5261,7 +5303,7 @@ var init_HttpBindingNormalizedSchema = __esm({
         return void 0;
       }
       const source3 = schema3.getSchema();
-      const body2 = [
+      const body = [
         3,
         source3[1],
         source3[2],
@@ -5272,9 +5314,9 @@ var init_HttpBindingNormalizedSchema = __esm({
       const required2 = source3[6];
       const bodyRequired = required2 && memberNames.reduce((count2, name4) => count2 + (source3[4].indexOf(name4) < required2 ? 1 : 0), 0);
       if (bodyRequired) {
-        body2[6] = bodyRequired;
+        body[6] = bodyRequired;
       }
-      return body2;
+      return body;
     };
   }
 });
@@ -5632,7 +5674,7 @@ function buildNativeClass2() {
       this.finished = false;
     }
     createHash() {
-      return this.secret ? (0, import_node_crypto18.createHmac)("sha256", toBuffer(this.secret)) : (0, import_node_crypto18.createHash)("sha256");
+      return this.secret ? (0, import_node_crypto19.createHmac)("sha256", toBuffer(this.secret)) : (0, import_node_crypto19.createHash)("sha256");
     }
   };
 }
@@ -5645,14 +5687,14 @@ function toBuffer(data) {
   }
   return Buffer.from(data);
 }
-var import_node_crypto18, hasNativeCrypto, Sha256Node;
+var import_node_crypto19, hasNativeCrypto, Sha256Node;
 var init_Sha256Node = __esm({
   "node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js"() {
-    import_node_crypto18 = require("node:crypto");
+    import_node_crypto19 = require("node:crypto");
     init_Sha256Js();
     hasNativeCrypto = (() => {
       try {
-        (0, import_node_crypto18.createHash)("sha256");
+        (0, import_node_crypto19.createHash)("sha256");
         return true;
       } catch {
         return false;
@@ -5671,13 +5713,13 @@ var init_checksum3 = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/Int64.js
-function negate2(bytes2) {
+function negate2(bytes) {
   for (let i6 = 0; i6 < 8; i6++) {
-    bytes2[i6] ^= 255;
+    bytes[i6] ^= 255;
   }
   for (let i6 = 7; i6 > -1; i6--) {
-    bytes2[i6]++;
-    if (bytes2[i6] !== 0) {
+    bytes[i6]++;
+    if (bytes[i6] !== 0) {
       break;
     }
   }
@@ -5688,32 +5730,32 @@ var init_Int64 = __esm({
     init_serde();
     Int642 = class _Int64 {
       bytes;
-      constructor(bytes2) {
-        this.bytes = bytes2;
-        if (bytes2.byteLength !== 8) {
+      constructor(bytes) {
+        this.bytes = bytes;
+        if (bytes.byteLength !== 8) {
           throw new Error("Int64 buffers must be exactly 8 bytes");
         }
       }
-      static fromNumber(number3) {
-        if (number3 > 9223372036854776e3 || number3 < -9223372036854776e3) {
-          throw new Error(`${number3} is too large (or, if negative, too small) to represent as an Int64`);
+      static fromNumber(number2) {
+        if (number2 > 9223372036854776e3 || number2 < -9223372036854776e3) {
+          throw new Error(`${number2} is too large (or, if negative, too small) to represent as an Int64`);
         }
-        const bytes2 = new Uint8Array(8);
-        for (let i6 = 7, remaining = Math.abs(Math.round(number3)); i6 > -1 && remaining > 0; i6--, remaining /= 256) {
-          bytes2[i6] = remaining;
+        const bytes = new Uint8Array(8);
+        for (let i6 = 7, remaining = Math.abs(Math.round(number2)); i6 > -1 && remaining > 0; i6--, remaining /= 256) {
+          bytes[i6] = remaining;
         }
-        if (number3 < 0) {
-          negate2(bytes2);
+        if (number2 < 0) {
+          negate2(bytes);
         }
-        return new _Int64(bytes2);
+        return new _Int64(bytes);
       }
       valueOf() {
-        const bytes2 = this.bytes.slice(0);
-        const negative = bytes2[0] & 128;
+        const bytes = this.bytes.slice(0);
+        const negative = bytes[0] & 128;
         if (negative) {
-          negate2(bytes2);
+          negate2(bytes);
         }
-        return parseInt(toHex(bytes2), 16) * (negative ? -1 : 1);
+        return parseInt(toHex(bytes), 16) * (negative ? -1 : 1);
       }
       toString() {
         return String(this.valueOf());
@@ -5742,13 +5784,13 @@ var init_HeaderMarshaller = __esm({
           if (!hasOwn(headers, headerName)) {
             continue;
           }
-          const bytes2 = this.fromUtf8(headerName);
-          if (bytes2.byteLength > 255) {
-            throw new Error(`@smithy/core/event-streams - header name exceeds 255 bytes: ${bytes2.byteLength}`);
+          const bytes = this.fromUtf8(headerName);
+          if (bytes.byteLength > 255) {
+            throw new Error(`@smithy/core/event-streams - header name exceeds 255 bytes: ${bytes.byteLength}`);
           }
-          chunks.push(Uint8Array.from([bytes2.byteLength]), bytes2, this.formatHeaderValue(headers[headerName]));
+          chunks.push(Uint8Array.from([bytes.byteLength]), bytes, this.formatHeaderValue(headers[headerName]));
         }
-        const out = new Uint8Array(chunks.reduce((carry, bytes2) => carry + bytes2.byteLength, 0));
+        const out = new Uint8Array(chunks.reduce((carry, bytes) => carry + bytes.byteLength, 0));
         let position = 0;
         for (const chunk of chunks) {
           out.set(chunk, position);
@@ -5931,14 +5973,14 @@ function splitMessage({ byteLength, byteOffset, buffer }) {
   if (byteLength < MINIMUM_MESSAGE_LENGTH) {
     throw new Error("Provided message too short to accommodate event stream message overhead");
   }
-  const view4 = new DataView(buffer, byteOffset, byteLength);
-  const messageLength = view4.getUint32(0, false);
+  const view3 = new DataView(buffer, byteOffset, byteLength);
+  const messageLength = view3.getUint32(0, false);
   if (byteLength !== messageLength) {
     throw new Error("Reported message length does not match received message length");
   }
-  const headerLength = view4.getUint32(PRELUDE_MEMBER_LENGTH, false);
-  const expectedPreludeChecksum = view4.getUint32(PRELUDE_LENGTH, false);
-  const expectedMessageChecksum = view4.getUint32(byteLength - CHECKSUM_LENGTH, false);
+  const headerLength = view3.getUint32(PRELUDE_MEMBER_LENGTH, false);
+  const expectedPreludeChecksum = view3.getUint32(PRELUDE_LENGTH, false);
+  const expectedMessageChecksum = view3.getUint32(byteLength - CHECKSUM_LENGTH, false);
   const checksummer = new Crc32Node();
   checksummer.update(new Uint8Array(buffer, byteOffset, PRELUDE_LENGTH));
   if (expectedPreludeChecksum !== checksummer.digestSync()) {
@@ -6011,25 +6053,25 @@ var init_EventStreamCodec = __esm({
           }
         };
       }
-      encode({ headers: rawHeaders, body: body2 }) {
+      encode({ headers: rawHeaders, body }) {
         const headers = this.headerMarshaller.format(rawHeaders);
-        const length = headers.byteLength + body2.byteLength + 16;
+        const length = headers.byteLength + body.byteLength + 16;
         const out = new Uint8Array(length);
-        const view4 = new DataView(out.buffer, out.byteOffset, out.byteLength);
+        const view3 = new DataView(out.buffer, out.byteOffset, out.byteLength);
         const checksum = new Crc32Node();
-        view4.setUint32(0, length, false);
-        view4.setUint32(4, headers.byteLength, false);
+        view3.setUint32(0, length, false);
+        view3.setUint32(4, headers.byteLength, false);
         checksum.update(out.subarray(0, 8));
-        view4.setUint32(8, checksum.digestSync(), false);
+        view3.setUint32(8, checksum.digestSync(), false);
         out.set(headers, 12);
-        out.set(body2, headers.byteLength + 12);
+        out.set(body, headers.byteLength + 12);
         checksum.update(out.subarray(8, length - 4));
-        view4.setUint32(length - 4, checksum.digestSync(), false);
+        view3.setUint32(length - 4, checksum.digestSync(), false);
         return out;
       }
       decode(message2) {
-        const { headers, body: body2 } = splitMessage(message2);
-        return { headers: this.headerMarshaller.parse(headers), body: body2 };
+        const { headers, body } = splitMessage(message2);
+        return { headers: this.headerMarshaller.parse(headers), body };
       }
       formatHeaders(rawHeaders) {
         return this.headerMarshaller.format(rawHeaders);
@@ -6051,8 +6093,8 @@ var init_MessageDecoderStream = __esm({
         return this.asyncIterator();
       }
       async *asyncIterator() {
-        for await (const bytes2 of this.options.inputStream) {
-          const decoded2 = this.options.decoder.decode(bytes2);
+        for await (const bytes of this.options.inputStream) {
+          const decoded2 = this.options.decoder.decode(bytes);
           yield decoded2;
         }
       }
@@ -6151,8 +6193,8 @@ function getChunkedStream(source3) {
   const iterator = async function* () {
     const sourceIterator = source3[Symbol.asyncIterator]();
     while (true) {
-      const { value, done: done2 } = await sourceIterator.next();
-      if (done2) {
+      const { value, done } = await sourceIterator.next();
+      if (done) {
         if (!currentMessageTotalLength) {
           return;
         } else if (currentMessageTotalLength === currentMessagePendingLength) {
@@ -6272,8 +6314,8 @@ var init_EventStreamMarshaller = __esm({
         this.eventStreamCodec = new EventStreamCodec(utf8Encoder, utf8Decoder);
         this.utfEncoder = utf8Encoder;
       }
-      deserialize(body2, deserializer) {
-        const inputStream = getChunkedStream(body2);
+      deserialize(body, deserializer) {
+        const inputStream = getChunkedStream(body);
         return new SmithyMessageDecoderStream({
           messageStream: new MessageDecoderStream({ inputStream, decoder: this.eventStreamCodec }),
           deserializer: getMessageUnmarshaller(deserializer, this.utfEncoder)
@@ -6331,8 +6373,8 @@ var init_EventStreamMarshaller2 = __esm({
           utf8Encoder
         });
       }
-      deserialize(body2, deserializer) {
-        const bodyIterable = typeof body2[Symbol.asyncIterator] === "function" ? body2 : readableToIterable(body2);
+      deserialize(body, deserializer) {
+        const bodyIterable = typeof body[Symbol.asyncIterator] === "function" ? body : readableToIterable(body);
         return this.universalMarshaller.deserialize(bodyIterable, deserializer);
       }
       serialize(input, serializer) {
@@ -6352,8 +6394,8 @@ var init_utils = __esm({
         const reader = readableStream.getReader();
         try {
           while (true) {
-            const { done: done2, value } = await reader.read();
-            if (done2) {
+            const { done, value } = await reader.read();
+            if (done) {
               return;
             }
             yield value;
@@ -6367,8 +6409,8 @@ var init_utils = __esm({
       const iterator = asyncIterable[Symbol.asyncIterator]();
       return new ReadableStream({
         async pull(controller) {
-          const { done: done2, value } = await iterator.next();
-          if (done2) {
+          const { done, value } = await iterator.next();
+          if (done) {
             return controller.close();
           }
           controller.enqueue(value);
@@ -6426,11 +6468,11 @@ var init_EventStreamSerde = __esm({
                 ":content-type": { type: "string", value: defaultContentType2 }
               };
               serializer.write(requestSchema, initialRequest);
-              const body2 = serializer.flush();
+              const body = serializer.flush();
               yield {
                 [initialRequestMarker]: true,
                 headers,
-                body: body2
+                body
               };
             }
             for await (const page of eventStream) {
@@ -6455,7 +6497,7 @@ var init_EventStreamSerde = __esm({
               break;
             }
           }
-          const { additionalHeaders, body: body2, eventType, explicitPayloadContentType } = this.writeEventBody(unionMember, unionSchema, event);
+          const { additionalHeaders, body, eventType, explicitPayloadContentType } = this.writeEventBody(unionMember, unionSchema, event);
           const headers = {
             ":event-type": { type: "string", value: eventType },
             ":message-type": { type: "string", value: "event" },
@@ -6464,7 +6506,7 @@ var init_EventStreamSerde = __esm({
           };
           return {
             headers,
-            body: body2
+            body
           };
         });
       }
@@ -6485,9 +6527,9 @@ var init_EventStreamSerde = __esm({
               break;
             }
           }
-          const body2 = event[unionMember].body;
+          const body = event[unionMember].body;
           if (unionMember === (initialMessageType ?? "initial-response")) {
-            const dataObject = await this.deserializer.read(responseSchema, body2);
+            const dataObject = await this.deserializer.read(responseSchema, body);
             delete dataObject[eventStreamMember];
             return {
               [initialResponseMarker]: true,
@@ -6503,11 +6545,11 @@ var init_EventStreamSerde = __esm({
                 hasBindings = hasBindings || Boolean(eventHeader || eventPayload);
                 if (eventPayload) {
                   if (member2.isBlobSchema()) {
-                    out[name4] = body2;
+                    out[name4] = body;
                   } else if (member2.isStringSchema()) {
-                    out[name4] = (this.serdeContext?.utf8Encoder ?? toUtf8)(body2);
+                    out[name4] = (this.serdeContext?.utf8Encoder ?? toUtf8)(body);
                   } else if (member2.isStructSchema()) {
-                    out[name4] = await this.deserializer.read(member2, body2);
+                    out[name4] = await this.deserializer.read(member2, body);
                   }
                 } else if (eventHeader) {
                   const value = event[unionMember].headers[name4]?.value;
@@ -6525,11 +6567,11 @@ var init_EventStreamSerde = __esm({
                 }
               }
               return {
-                [unionMember]: await this.readEventMember(eventStreamSchema, body2, hasBindings, out)
+                [unionMember]: await this.readEventMember(eventStreamSchema, body, hasBindings, out)
               };
             }
             return {
-              [unionMember]: await this.deserializer.read(eventStreamSchema, body2)
+              [unionMember]: await this.deserializer.read(eventStreamSchema, body)
             };
           } else {
             return {
@@ -6559,8 +6601,8 @@ var init_EventStreamSerde = __esm({
               yield firstEvent.value;
             }
             while (true) {
-              const { done: done2, value } = await asyncIterator.next();
-              if (done2) {
+              const { done, value } = await asyncIterator.next();
+              if (done) {
                 break;
               }
               yield value;
@@ -6568,7 +6610,7 @@ var init_EventStreamSerde = __esm({
           }
         };
       }
-      async readEventMember(eventStreamSchema, body2, hasBindings, out) {
+      async readEventMember(eventStreamSchema, body, hasBindings, out) {
         let ErrCtor;
         const staticStructuralSchema = eventStreamSchema.getSchema();
         if (Array.isArray(staticStructuralSchema) && staticStructuralSchema[0] === -3) {
@@ -6577,7 +6619,7 @@ var init_EventStreamSerde = __esm({
           this.compositeErrorRegistry?.copyFrom(nsRegistry);
           ErrCtor = (this.compositeErrorRegistry ?? nsRegistry)?.getErrorCtor(staticStructuralSchema);
         }
-        const dataObject = hasBindings ? out : body2.byteLength === 0 ? {} : await this.deserializer.read(eventStreamSchema, body2);
+        const dataObject = hasBindings ? out : body.byteLength === 0 ? {} : await this.deserializer.read(eventStreamSchema, body);
         if (ErrCtor) {
           const message2 = dataObject.message ?? dataObject.Message ?? "Unknown";
           const metadata = {};
@@ -6655,9 +6697,9 @@ var init_EventStreamSerde = __esm({
           }
         }
         const messageSerialization = serializer.flush() ?? new Uint8Array();
-        const body2 = typeof messageSerialization === "string" ? (this.serdeContext?.utf8Decoder ?? fromUtf8)(messageSerialization) : messageSerialization;
+        const body = typeof messageSerialization === "string" ? (this.serdeContext?.utf8Decoder ?? fromUtf8)(messageSerialization) : messageSerialization;
         return {
-          body: body2,
+          body,
           eventType,
           explicitPayloadContentType,
           additionalHeaders
@@ -7104,18 +7146,18 @@ var init_HttpBindingProtocol = __esm({
         const responseBindings = ns.getHttpBindings().response;
         const dataObject = {};
         if (response.statusCode >= 300) {
-          const bytes2 = await collectBody(response.body, context2);
-          if (bytes2.byteLength > 0) {
-            Object.assign(dataObject, await deserializer.read(15, bytes2));
+          const bytes = await collectBody(response.body, context2);
+          if (bytes.byteLength > 0) {
+            Object.assign(dataObject, await deserializer.read(15, bytes));
           }
           await this.handleError(operationSchema, context2, response, dataObject, this.deserializeMetadata(response));
           throw new Error("@smithy/core/protocols - HTTP Protocol error handler failed to throw.");
         }
         const nonHttpBindingMembers = await this.deserializeHttpMessage(ns, context2, response, dataObject);
         if (nonHttpBindingMembers.length) {
-          const bytes2 = await collectBody(response.body, context2);
-          if (bytes2.byteLength > 0) {
-            const dataFromBody = await (directDeserializer ? directDeserializer.readCodec(responseBindings.syntheticBodySchema, bytes2) : deserializer.read(responseBindings.syntheticBodySchema, bytes2));
+          const bytes = await collectBody(response.body, context2);
+          if (bytes.byteLength > 0) {
+            const dataFromBody = await (directDeserializer ? directDeserializer.readCodec(responseBindings.syntheticBodySchema, bytes) : deserializer.read(responseBindings.syntheticBodySchema, bytes));
             for (const member2 of nonHttpBindingMembers) {
               if (dataFromBody[member2] != null) {
                 dataObject[member2] = dataFromBody[member2];
@@ -7149,9 +7191,9 @@ var init_HttpBindingProtocol = __esm({
               dataObject[memberName] = sdkStreamMixin2(response.body);
             }
           } else if (response.body) {
-            const bytes2 = await collectBody(response.body, context2);
-            if (bytes2.byteLength > 0) {
-              dataObject[memberName] = await (directDeserializer ? directDeserializer.readPayload(value, bytes2) : deserializer.read(memberSchema, bytes2));
+            const bytes = await collectBody(response.body, context2);
+            if (bytes.byteLength > 0) {
+              dataObject[memberName] = await (directDeserializer ? directDeserializer.readPayload(value, bytes) : deserializer.read(memberSchema, bytes));
             }
           }
         }
@@ -7268,9 +7310,9 @@ var init_RpcProtocol = __esm({
         const ns = NormalizedSchema.of(operationSchema.output);
         const dataObject = {};
         if (this.isErrorResponse(response.statusCode)) {
-          const bytes2 = await collectBody(response.body, context2);
-          if (bytes2.byteLength > 0) {
-            Object.assign(dataObject, await deserializer.read(15, bytes2));
+          const bytes = await collectBody(response.body, context2);
+          if (bytes.byteLength > 0) {
+            Object.assign(dataObject, await deserializer.read(15, bytes));
           }
           await this.handleError(operationSchema, context2, response, dataObject, this.deserializeMetadata(response));
           throw new Error("@smithy/core/protocols - RPC Protocol error handler failed to throw.");
@@ -7291,9 +7333,9 @@ var init_RpcProtocol = __esm({
             initialResponseContainer: dataObject
           });
         } else {
-          const bytes2 = await collectBody(response.body, context2);
-          if (bytes2.byteLength > 0) {
-            Object.assign(dataObject, await deserializer.read(ns, bytes2));
+          const bytes = await collectBody(response.body, context2);
+          if (bytes.byteLength > 0) {
+            Object.assign(dataObject, await deserializer.read(ns, bytes));
           }
         }
         dataObject.$metadata = this.deserializeMetadata(response);
@@ -7634,10 +7676,10 @@ function contentLengthMiddleware(bodyLengthChecker) {
   return (next) => async (args) => {
     const request = args.request;
     if (HttpRequest.isInstance(request)) {
-      const { body: body2, headers } = request;
-      if (body2 && Object.keys(headers).map((str) => str.toLowerCase()).indexOf(CONTENT_LENGTH_HEADER) === -1) {
+      const { body, headers } = request;
+      if (body && Object.keys(headers).map((str) => str.toLowerCase()).indexOf(CONTENT_LENGTH_HEADER) === -1) {
         try {
-          const length = bodyLengthChecker(body2);
+          const length = bodyLengthChecker(body);
           if (length != null) {
             request.headers = {
               ...request.headers,
@@ -7948,7 +7990,7 @@ var init_common = __esm({
   "node_modules/@smithy/core/dist-es/submodules/protocols/common.js"() {
     init_collect_stream_body();
     init_serde();
-    collectBodyString = (streamBody, context2) => collectBody(streamBody, context2).then((body2) => (context2?.utf8Encoder ?? toUtf8)(body2));
+    collectBodyString = (streamBody, context2) => collectBody(streamBody, context2).then((body) => (context2?.utf8Encoder ?? toUtf8)(body));
   }
 });
 
@@ -8260,12 +8302,12 @@ var init_JsonBytesStringAdapter = __esm({
     init_serde();
     JsonBytesStringAdapter = class _JsonBytesStringAdapter extends Uint8Array {
       string = null;
-      static allocUnsafe(bytes2) {
+      static allocUnsafe(bytes) {
         if (typeof Buffer === "function") {
-          const buffer = Buffer.allocUnsafe(bytes2);
+          const buffer = Buffer.allocUnsafe(bytes);
           return new _JsonBytesStringAdapter(buffer.buffer, buffer.byteOffset, buffer.byteLength);
         }
-        return new _JsonBytesStringAdapter(bytes2);
+        return new _JsonBytesStringAdapter(bytes);
       }
       toString() {
         return this.s();
@@ -8452,9 +8494,9 @@ var init_JsonShapeSerializer2 = __esm({
         return result;
       }
       ensure(byteCount) {
-        const { i: i6, json: json2 } = this;
-        if (i6 + byteCount > json2.length) {
-          let newSize = json2.length * 2;
+        const { i: i6, json: json3 } = this;
+        if (i6 + byteCount > json3.length) {
+          let newSize = json3.length * 2;
           while (newSize < i6 + byteCount) {
             newSize *= 2;
           }
@@ -8466,9 +8508,9 @@ var init_JsonShapeSerializer2 = __esm({
       writeAscii(s2) {
         const z = s2.length;
         this.ensure(z);
-        let { i: i6, json: json2 } = this;
+        let { i: i6, json: json3 } = this;
         for (let j6 = 0; j6 < z; ++j6) {
-          json2[i6] = s2.charCodeAt(j6);
+          json3[i6] = s2.charCodeAt(j6);
           i6 += 1;
         }
         this.i = i6;
@@ -8476,12 +8518,12 @@ var init_JsonShapeSerializer2 = __esm({
       writeAsciiQuoted(s2) {
         const z = s2.length;
         this.ensure(z + 4);
-        let { json: json2, i: i6 } = this;
-        json2[i6++] = QUOTE;
+        let { json: json3, i: i6 } = this;
+        json3[i6++] = QUOTE;
         for (let j6 = 0; j6 < z; ++j6) {
-          json2[i6++] = s2.charCodeAt(j6);
+          json3[i6++] = s2.charCodeAt(j6);
         }
-        json2[i6++] = QUOTE;
+        json3[i6++] = QUOTE;
         this.i = i6;
       }
       writeJsonString(s2) {
@@ -8518,14 +8560,14 @@ var init_JsonShapeSerializer2 = __esm({
             this.ensure(6 + (z - j6 - 1) * 3 + 1);
             this.writeUnicodeEscape(c6);
           } else {
-            let { i: i6, json: json2 } = this;
+            let { i: i6, json: json3 } = this;
             if (c6 < 2048) {
-              json2[i6++] = 192 | c6 >> 6;
-              json2[i6++] = 128 | c6 & 63;
+              json3[i6++] = 192 | c6 >> 6;
+              json3[i6++] = 128 | c6 & 63;
             } else {
-              json2[i6++] = 224 | c6 >> 12;
-              json2[i6++] = 128 | c6 >> 6 & 63;
-              json2[i6++] = 128 | c6 & 63;
+              json3[i6++] = 224 | c6 >> 12;
+              json3[i6++] = 128 | c6 >> 6 & 63;
+              json3[i6++] = 128 | c6 & 63;
             }
             this.i = i6;
           }
@@ -8533,12 +8575,12 @@ var init_JsonShapeSerializer2 = __esm({
         this.json[this.i++] = QUOTE;
       }
       writeUnicodeEscape(code) {
-        let { json: json2, i: i6 } = this;
-        json2[i6++] = BACKSLASH;
-        json2[i6++] = 117;
+        let { json: json3, i: i6 } = this;
+        json3[i6++] = BACKSLASH;
+        json3[i6++] = 117;
         const hex = code.toString(16).padStart(4, "0");
         for (let j6 = 0; j6 < 4; ++j6) {
-          json2[i6++] = hex.charCodeAt(j6);
+          json3[i6++] = hex.charCodeAt(j6);
         }
         this.i = i6;
       }
@@ -8553,10 +8595,10 @@ var init_JsonShapeSerializer2 = __esm({
       writeBase64(data) {
         const b64Len = Math.ceil(data.length / 3) * 4;
         this.ensure(b64Len + 2);
-        const json2 = this.json;
+        const json3 = this.json;
         const B64 = _JsonShapeSerializer2.B64;
         let i6 = this.i;
-        json2[i6++] = QUOTE;
+        json3[i6++] = QUOTE;
         const len = data.length;
         const remainder = len % 3;
         const mainLen = len - remainder;
@@ -8564,26 +8606,26 @@ var init_JsonShapeSerializer2 = __esm({
           const a6 = data[j6];
           const b6 = data[j6 + 1];
           const c6 = data[j6 + 2];
-          json2[i6++] = B64[a6 >> 2];
-          json2[i6++] = B64[(a6 & 3) << 4 | b6 >> 4];
-          json2[i6++] = B64[(b6 & 15) << 2 | c6 >> 6];
-          json2[i6++] = B64[c6 & 63];
+          json3[i6++] = B64[a6 >> 2];
+          json3[i6++] = B64[(a6 & 3) << 4 | b6 >> 4];
+          json3[i6++] = B64[(b6 & 15) << 2 | c6 >> 6];
+          json3[i6++] = B64[c6 & 63];
         }
         if (remainder === 2) {
           const a6 = data[mainLen];
           const b6 = data[mainLen + 1];
-          json2[i6++] = B64[a6 >> 2];
-          json2[i6++] = B64[(a6 & 3) << 4 | b6 >> 4];
-          json2[i6++] = B64[(b6 & 15) << 2];
-          json2[i6++] = 61;
+          json3[i6++] = B64[a6 >> 2];
+          json3[i6++] = B64[(a6 & 3) << 4 | b6 >> 4];
+          json3[i6++] = B64[(b6 & 15) << 2];
+          json3[i6++] = 61;
         } else if (remainder === 1) {
           const a6 = data[mainLen];
-          json2[i6++] = B64[a6 >> 2];
-          json2[i6++] = B64[(a6 & 3) << 4];
-          json2[i6++] = 61;
-          json2[i6++] = 61;
+          json3[i6++] = B64[a6 >> 2];
+          json3[i6++] = B64[(a6 & 3) << 4];
+          json3[i6++] = 61;
+          json3[i6++] = 61;
         }
-        json2[i6++] = QUOTE;
+        json3[i6++] = QUOTE;
         this.i = i6;
       }
       writeValue(schema3, value, container) {
@@ -8653,8 +8695,8 @@ var init_JsonShapeSerializer2 = __esm({
             }
             return;
           }
-          const json2 = JSON.stringify(value);
-          this.writeAscii(json2);
+          const json3 = JSON.stringify(value);
+          this.writeAscii(json3);
           return;
         }
         if (typeof value === "string") {
@@ -8677,12 +8719,12 @@ var init_JsonShapeSerializer2 = __esm({
         }
         if (typeof value === "boolean") {
           this.ensure(5);
-          let { i: i6, json: json2 } = this;
+          let { i: i6, json: json3 } = this;
           if (value) {
-            json2.set(TRUE, i6);
+            json3.set(TRUE, i6);
             i6 += 4;
           } else {
-            json2.set(FALSE, i6);
+            json3.set(FALSE, i6);
             i6 += 5;
           }
           this.i = i6;
@@ -8765,9 +8807,9 @@ var init_JsonShapeSerializer2 = __esm({
                 break;
               }
             }
-            let json2;
+            let json3;
             if (!hasSpecials) {
-              json2 = JSON.stringify(value);
+              json3 = JSON.stringify(value);
             } else {
               const out = [];
               for (let i6 = 0; i6 < value.length; ++i6) {
@@ -8781,10 +8823,10 @@ var init_JsonShapeSerializer2 = __esm({
                   out.push(v);
                 }
               }
-              json2 = JSON.stringify(out);
+              json3 = JSON.stringify(out);
             }
-            this.ensure(json2.length * 3);
-            this.i += encoder.encodeInto(json2, this.json.subarray(this.i)).written;
+            this.ensure(json3.length * 3);
+            this.i += encoder.encodeInto(json3, this.json.subarray(this.i)).written;
             return;
           }
         }
@@ -8825,12 +8867,12 @@ var init_JsonShapeSerializer2 = __esm({
                 value[k6] = void 0;
               }
             }
-            const json2 = JSON.stringify(value);
+            const json3 = JSON.stringify(value);
             if (modifications) {
               Object.assign(value, modifications);
             }
-            this.ensure(json2.length * 3);
-            this.i += encoder.encodeInto(json2, this.json.subarray(this.i)).written;
+            this.ensure(json3.length * 3);
+            this.i += encoder.encodeInto(json3, this.json.subarray(this.i)).written;
             return;
           }
         }
@@ -9017,18 +9059,18 @@ var init_getCanonicalQuery = __esm({
 var iso8601, toDate;
 var init_utilDate = __esm({
   "node_modules/@smithy/signature-v4/dist-es/utilDate.js"() {
-    iso8601 = (time2) => toDate(time2).toISOString().replace(/\.\d{3}Z$/, "Z");
-    toDate = (time2) => {
-      if (typeof time2 === "number") {
-        return new Date(time2 * 1e3);
+    iso8601 = (time3) => toDate(time3).toISOString().replace(/\.\d{3}Z$/, "Z");
+    toDate = (time3) => {
+      if (typeof time3 === "number") {
+        return new Date(time3 * 1e3);
       }
-      if (typeof time2 === "string") {
-        if (Number(time2)) {
-          return new Date(Number(time2) * 1e3);
+      if (typeof time3 === "string") {
+        if (Number(time3)) {
+          return new Date(Number(time3) * 1e3);
         }
-        return new Date(time2);
+        return new Date(time3);
       }
-      return time2;
+      return time3;
     };
   }
 });
@@ -9185,7 +9227,7 @@ var init_getPayloadHash = __esm({
     init_serde();
     init_serde();
     init_constants3();
-    getPayloadHash = async ({ headers, body: body2 }, hashConstructor) => {
+    getPayloadHash = async ({ headers, body }, hashConstructor) => {
       for (const headerName in headers) {
         if (!hasOwn(headers, headerName)) {
           continue;
@@ -9194,11 +9236,11 @@ var init_getPayloadHash = __esm({
           return headers[headerName];
         }
       }
-      if (body2 == void 0) {
+      if (body == void 0) {
         return "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
-      } else if (typeof body2 === "string" || ArrayBuffer.isView(body2) || isArrayBuffer(body2)) {
+      } else if (typeof body === "string" || ArrayBuffer.isView(body) || isArrayBuffer(body)) {
         const hashCtor = new hashConstructor();
-        hashCtor.update(toUint8Array(body2));
+        hashCtor.update(toUint8Array(body));
         return toHex(await hashCtor.digest());
       }
       return UNSIGNED_PAYLOAD;
@@ -9950,10 +9992,10 @@ var init_httpSigningMiddleware = __esm({
       if (!scheme) {
         throw new Error(`No HttpAuthScheme was selected: unable to sign request`);
       }
-      const { httpAuthOption: { signingProperties = {} }, identity, signer: signer2 } = scheme;
+      const { httpAuthOption: { signingProperties = {} }, identity: identity2, signer: signer2 } = scheme;
       const output = await next({
         ...args,
-        request: await signer2.sign(args.request, identity, signingProperties)
+        request: await signer2.sign(args.request, identity2, signingProperties)
       }).catch((signer2.errorHandler || defaultErrorHandler)(signingProperties));
       (signer2.successHandler || defaultSuccessHandler)(output.response, signingProperties);
       return output;
@@ -10034,7 +10076,7 @@ var NoAuthSigner;
 var init_noAuth = __esm({
   "node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/httpAuthSchemes/noAuth.js"() {
     NoAuthSigner = class {
-      async sign(httpRequest3, identity, signingProperties) {
+      async sign(httpRequest3, identity2, signingProperties) {
         return httpRequest3;
       }
     };
@@ -10052,12 +10094,12 @@ var init_httpAuthSchemes = __esm({
 var createIsIdentityExpiredFunction, EXPIRATION_MS, isIdentityExpired, doesIdentityRequireRefresh, memoizeIdentityProvider;
 var init_memoizeIdentityProvider = __esm({
   "node_modules/@smithy/core/dist-es/legacy-root-exports/util-identity-and-auth/memoizeIdentityProvider.js"() {
-    createIsIdentityExpiredFunction = (expirationMs) => function isIdentityExpired2(identity) {
-      return doesIdentityRequireRefresh(identity) && identity.expiration.getTime() - Date.now() < expirationMs;
+    createIsIdentityExpiredFunction = (expirationMs) => function isIdentityExpired2(identity2) {
+      return doesIdentityRequireRefresh(identity2) && identity2.expiration.getTime() - Date.now() < expirationMs;
     };
     EXPIRATION_MS = 3e5;
     isIdentityExpired = createIsIdentityExpiredFunction(EXPIRATION_MS);
-    doesIdentityRequireRefresh = (identity) => identity.expiration !== void 0;
+    doesIdentityRequireRefresh = (identity2) => identity2.expiration !== void 0;
     memoizeIdentityProvider = (provider, isExpired, requiresRefresh) => {
       if (provider === void 0) {
         return void 0;
@@ -10621,8 +10663,8 @@ function parseRetryAfterHeader(response, logger2) {
       let retryAfterSeconds = NaN;
       if (retryAfter.endsWith("GMT")) {
         try {
-          const date3 = parseRfc7231DateTime(retryAfter);
-          retryAfterSeconds = (date3.getTime() - Date.now()) / 1e3;
+          const date2 = parseRfc7231DateTime(retryAfter);
+          retryAfterSeconds = (date2.getTime() - Date.now()) / 1e3;
         } catch (e6) {
           logger2?.trace?.("Failed to parse retry-after header");
           logger2?.trace?.(e6);
@@ -11266,9 +11308,9 @@ async function checkFeatures(context2, config, args) {
         break;
     }
   }
-  const identity = context2.__smithy_context?.selectedHttpAuthScheme?.identity;
-  if (identity?.$source) {
-    const credentials = identity;
+  const identity2 = context2.__smithy_context?.selectedHttpAuthScheme?.identity;
+  if (identity2?.$source) {
+    const credentials = identity2;
     if (credentials.accountId) {
       setFeature2(context2, "RESOLVED_ACCOUNT_ID", "T");
     }
@@ -11726,7 +11768,7 @@ var init_AwsSdkSigV4Signer = __esm({
       };
     };
     AwsSdkSigV4Signer = class {
-      async sign(httpRequest3, identity, signingProperties) {
+      async sign(httpRequest3, identity2, signingProperties) {
         if (!HttpRequest.isInstance(httpRequest3)) {
           throw new Error("The request is not an instance of `HttpRequest` and cannot be signed");
         }
@@ -11803,7 +11845,7 @@ var init_AwsSdkSigV4ASigner = __esm({
     init_utils2();
     init_AwsSdkSigV4Signer();
     AwsSdkSigV4ASigner = class extends AwsSdkSigV4Signer {
-      async sign(httpRequest3, identity, signingProperties) {
+      async sign(httpRequest3, identity2, signingProperties) {
         if (!HttpRequest.isInstance(httpRequest3)) {
           throw new Error("The request is not an instance of `HttpRequest` and cannot be signed");
         }
@@ -12873,28 +12915,28 @@ async function writeRequestBody(httpRequest3, request, maxContinueTimeoutMs = MI
     writeBody(httpRequest3, request.body);
   }
 }
-function writeBody(httpRequest3, body2) {
-  if (body2 instanceof import_node_stream6.Readable) {
-    body2.pipe(httpRequest3);
+function writeBody(httpRequest3, body) {
+  if (body instanceof import_node_stream6.Readable) {
+    body.pipe(httpRequest3);
     return;
   }
-  if (body2) {
-    const isBuffer = Buffer.isBuffer(body2);
-    const isString = typeof body2 === "string";
+  if (body) {
+    const isBuffer = Buffer.isBuffer(body);
+    const isString = typeof body === "string";
     if (isBuffer || isString) {
-      if (isBuffer && body2.byteLength === 0) {
+      if (isBuffer && body.byteLength === 0) {
         httpRequest3.end();
       } else {
-        httpRequest3.end(body2);
+        httpRequest3.end(body);
       }
       return;
     }
-    const uint8 = body2;
+    const uint8 = body;
     if (typeof uint8 === "object" && uint8.buffer && typeof uint8.byteOffset === "number" && typeof uint8.byteLength === "number") {
       httpRequest3.end(Buffer.from(uint8.buffer, uint8.byteOffset, uint8.byteLength));
       return;
     }
-    httpRequest3.end(Buffer.from(body2));
+    httpRequest3.end(Buffer.from(body));
     return;
   }
   httpRequest3.end();
@@ -13890,9 +13932,9 @@ var init_AwsRestJsonProtocol = __esm({
         const request = await super.serializeRequest(operationSchema, input, context2);
         const inputSchema = NormalizedSchema.of(operationSchema.input);
         if (!request.headers["content-type"]) {
-          const contentType3 = this.mixin.resolveRestContentType(this.getDefaultContentType(), inputSchema);
-          if (contentType3) {
-            request.headers["content-type"] = contentType3;
+          const contentType2 = this.mixin.resolveRestContentType(this.getDefaultContentType(), inputSchema);
+          if (contentType2) {
+            request.headers["content-type"] = contentType2;
           }
         }
         if (request.body == null && request.headers["content-type"] === this.getDefaultContentType()) {
@@ -14082,11 +14124,11 @@ var init_xml_parser = __esm({
               childTags.push(p3.parseTag());
             }
           } else {
-            let text7 = "";
+            let text8 = "";
             while (p3.i < p3.z && p3.x[p3.i] !== "<") {
-              text7 += p3.x[p3.i++];
+              text8 += p3.x[p3.i++];
             }
-            textParts.push(p3.decodeEntities(text7));
+            textParts.push(p3.decodeEntities(text8));
           }
         }
         if (!p3.isNext("</")) {
@@ -14101,18 +14143,18 @@ var init_xml_parser = __esm({
           return { tag: tag2, value: "" };
         }
         if (!hasAttrs && !hasElementChild) {
-          const text7 = textParts.length === 1 ? textParts[0] : textParts.join("");
-          if (text7.trim() === "" && text7.includes("\n")) {
+          const text8 = textParts.length === 1 ? textParts[0] : textParts.join("");
+          if (text8.trim() === "" && text8.includes("\n")) {
             return { tag: tag2, value: "" };
           }
-          return { tag: tag2, value: text7 };
+          return { tag: tag2, value: text8 };
         }
         const obj = {};
-        for (const text7 of textParts) {
-          if (text7.trim() === "" && text7.includes("\n")) {
+        for (const text8 of textParts) {
+          if (text8.trim() === "" && text8.includes("\n")) {
             continue;
           }
-          obj["#text"] = "#text" in obj ? obj["#text"] + text7 : text7;
+          obj["#text"] = "#text" in obj ? obj["#text"] + text8 : text8;
         }
         for (const child of childTags) {
           if (child.tag === "__proto__") {
@@ -14262,7 +14304,7 @@ var init_XmlShapeDeserializer = __esm({
         this.serdeContext = serdeContext;
         this.stringDeserializer.setSerdeContext(serdeContext);
       }
-      read(schema3, bytes2, key2) {
+      read(schema3, bytes, key2) {
         const ns = NormalizedSchema.of(schema3);
         const memberSchemas = ns.getMemberSchemas();
         const isEventPayload = ns.isStructSchema() && ns.isMemberSchema() && !!Object.values(memberSchemas).find((memberNs) => {
@@ -14273,13 +14315,13 @@ var init_XmlShapeDeserializer = __esm({
           const memberName = Object.keys(memberSchemas)[0];
           const eventMemberSchema = memberSchemas[memberName];
           if (eventMemberSchema.isBlobSchema()) {
-            output[memberName] = bytes2;
+            output[memberName] = bytes;
           } else {
-            output[memberName] = this.read(memberSchemas[memberName], bytes2);
+            output[memberName] = this.read(memberSchemas[memberName], bytes);
           }
           return output;
         }
-        const xmlString = (this.serdeContext?.utf8Encoder ?? toUtf8)(bytes2);
+        const xmlString = (this.serdeContext?.utf8Encoder ?? toUtf8)(bytes);
         const parsedObject = this.parseXml(xmlString);
         return this.readSchema(schema3, key2 ? parsedObject[key2] : parsedObject);
       }
@@ -14551,13 +14593,13 @@ var init_QueryShapeSerializer = __esm({
         delete this.buffer;
         return str;
       }
-      getKey(memberName, xmlName, ec2QueryName, keySource2) {
+      getKey(memberName, xmlName, ec2QueryName, keySource) {
         const { ec2, capitalizeKeys } = this.settings;
         if (ec2 && ec2QueryName) {
           return ec2QueryName;
         }
         const key2 = xmlName ?? memberName;
-        if (capitalizeKeys && keySource2 === "struct") {
+        if (capitalizeKeys && keySource === "struct") {
           return key2[0].toUpperCase() + key2.slice(1);
         }
         return key2;
@@ -14639,9 +14681,9 @@ var init_AwsQueryProtocol = __esm({
         const ns = NormalizedSchema.of(operationSchema.output);
         const dataObject = {};
         if (response.statusCode >= 300) {
-          const bytes3 = await collectBody(response.body, context2);
-          if (bytes3.byteLength > 0) {
-            Object.assign(dataObject, await deserializer.read(15, bytes3));
+          const bytes2 = await collectBody(response.body, context2);
+          if (bytes2.byteLength > 0) {
+            Object.assign(dataObject, await deserializer.read(15, bytes2));
           }
           await this.handleError(operationSchema, context2, response, dataObject, this.deserializeMetadata(response));
         }
@@ -14652,9 +14694,9 @@ var init_AwsQueryProtocol = __esm({
         }
         const shortName = operationSchema.name.split("#")[1] ?? operationSchema.name;
         const awsQueryResultKey = ns.isStructSchema() && this.useNestedResult() ? shortName + "Result" : void 0;
-        const bytes2 = await collectBody(response.body, context2);
-        if (bytes2.byteLength > 0) {
-          Object.assign(dataObject, await deserializer.read(ns, bytes2, awsQueryResultKey));
+        const bytes = await collectBody(response.body, context2);
+        if (bytes.byteLength > 0) {
+          Object.assign(dataObject, await deserializer.read(ns, bytes, awsQueryResultKey));
         }
         dataObject.$metadata = this.deserializeMetadata(response);
         return dataObject;
@@ -17108,7 +17150,7 @@ var init_httpAuthSchemeProvider3 = __esm({
         }
         const options = [];
         for (const scheme of authSchemes) {
-          const { name: resolvedName, properties = {}, ...rest } = scheme;
+          const { name: resolvedName, properties = {}, ...rest2 } = scheme;
           const name4 = resolvedName.toLowerCase();
           if (resolvedName !== name4) {
             console.warn(`HttpAuthScheme has been normalized with lowercasing: '${resolvedName}' to '${name4}'`);
@@ -17134,7 +17176,7 @@ var init_httpAuthSchemeProvider3 = __esm({
           }
           const option = createOption(authParameters);
           option.schemeId = schemeId;
-          option.signingProperties = { ...option.signingProperties || {}, ...rest, ...properties };
+          option.signingProperties = { ...option.signingProperties || {}, ...rest2, ...properties };
           options.push(option);
         }
         return options;
@@ -20786,6 +20828,15 @@ var AwsError = class extends Error {
     this.status = status;
   }
 };
+function validation(message2) {
+  return new AwsError("ValidationException", message2);
+}
+function notFound(message2) {
+  return new AwsError("NotFoundException", message2);
+}
+function unsupported(message2) {
+  return new AwsError("UnsupportedOperationException", message2);
+}
 
 // emulator/aws/policy/document.ts
 var oneOrMany = (schema3) => union([schema3, array(schema3)]);
@@ -20830,22 +20881,22 @@ var policySchema = strictObject({
 });
 var identityPolicySchema = pipe(
   policySchema,
-  check(
-    ({ Statement }) => list(Statement).every((one2) => one2.Resource !== void 0 || one2.NotResource !== void 0),
+  eachStatement(
+    ({ Resource, NotResource }) => Resource !== void 0 || NotResource !== void 0,
     "must have a Resource or NotResource in each statement"
   ),
-  check(
-    ({ Statement }) => list(Statement).every((one2) => one2.Principal === void 0 && one2.NotPrincipal === void 0),
-    "must not have a Principal"
-  )
+  eachStatement((one2) => !hasPrincipal(one2), "must not have a Principal")
 );
 var resourcePolicySchema = pipe(
   policySchema,
-  check(
-    ({ Statement }) => list(Statement).every((one2) => one2.Principal !== void 0 || one2.NotPrincipal !== void 0),
-    "must have a Principal or NotPrincipal in each statement"
-  )
+  eachStatement(hasPrincipal, "must have a Principal or NotPrincipal in each statement")
 );
+function eachStatement(holds, message2) {
+  return check(({ Statement }) => list(Statement).every(holds), message2);
+}
+function hasPrincipal({ Principal, NotPrincipal }) {
+  return Principal !== void 0 || NotPrincipal !== void 0;
+}
 function list(value) {
   if (value === void 0) return [];
   return Array.isArray(value) ? value : [value];
@@ -20877,22 +20928,9 @@ var accessKey = strictObject({
   secret_access_key: pipe(string(), minLength(1, "must not be empty")),
   status: optional(picklist(["Active", "Inactive"], "must be Active or Inactive"), "Active")
 });
-var user = strictObject({
-  name,
-  path,
-  access_keys: optional(array(accessKey), []),
-  policies,
-  boundary,
-  tags
-});
-var role = strictObject({
-  name,
-  path,
-  trust: resourcePolicySchema,
-  policies,
-  boundary,
-  tags
-});
+var identity = { name, path, policies, boundary, tags };
+var user = strictObject({ ...identity, access_keys: optional(array(accessKey), []) });
+var role = strictObject({ ...identity, trust: resourcePolicySchema });
 var secret = strictObject({
   name: pipe(string(), regex(/^[\w/+=.@-]{1,512}$/, "must be letters, digits and /_+=.@-")),
   region: string(),
@@ -20917,17 +20955,14 @@ var accountsSchema = pipe(
   minLength(1, "must name at least one account"),
   check((accounts) => unique(accounts.map(({ id }) => id)), "must not name an account twice"),
   check((accounts) => unique(accounts.flatMap(accessKeyIds)), "must not use an access key id twice"),
-  check(
-    (accounts) => accounts.every(({ users }) => unique(users.map((one2) => one2.name))),
-    "must not name a user twice"
-  ),
-  check(
-    (accounts) => accounts.every(({ roles }) => unique(roles.map((one2) => one2.name))),
-    "must not name a role twice"
-  )
+  check((accounts) => accounts.every(({ users }) => uniqueNames(users)), "must not name a user twice"),
+  check((accounts) => accounts.every(({ roles }) => uniqueNames(roles)), "must not name a role twice")
 );
 function accessKeyIds({ access_keys, users }) {
   return [...access_keys, ...users.flatMap((one2) => one2.access_keys)].map((key2) => key2.access_key_id);
+}
+function uniqueNames(named) {
+  return unique(named.map((one2) => one2.name));
 }
 function unique(list2) {
   return new Set(list2).size === list2.length;
@@ -20938,11 +20973,11 @@ var import_node_crypto = require("node:crypto");
 var day = 24 * 60 * 60 * 1e3;
 var defaultTracking = { delay: 0, start: /* @__PURE__ */ new Date("2026-04-23T00:00:00Z") };
 function addUse(key2, use, { delay }) {
-  const recorded = key2.uses.findLastIndex(({ date: date3 }) => isRecorded(date3, use.date, delay));
+  const recorded = key2.uses.findLastIndex(({ date: date2 }) => isRecorded(date2, use.date, delay));
   key2.uses = [...key2.uses.slice(Math.max(recorded, 0)), { ...use, request_id: (0, import_node_crypto.randomUUID)() }];
 }
 function lastUse({ uses }, now, { delay }) {
-  return uses.findLast(({ date: date3 }) => isRecorded(date3, now, delay)) ?? null;
+  return uses.findLast(({ date: date2 }) => isRecorded(date2, now, delay)) ?? null;
 }
 function trackingStart({ created }, { start: start2 }) {
   return created > start2 ? created : start2;
@@ -20951,55 +20986,38 @@ function trailingDays(key2, now, tracking) {
   const since = lastUse(key2, now, tracking)?.date ?? trackingStart(key2, tracking);
   return Math.max(0, Math.floor((now.getTime() - since.getTime()) / day));
 }
-function isRecorded(date3, now, delay) {
-  return date3.getTime() + delay <= now.getTime();
+function isRecorded(date2, now, delay) {
+  return date2.getTime() + delay <= now.getTime();
 }
 
 // emulator/config.ts
+var names = optional(array(string()), []);
+var time = pipe(
+  string(),
+  isoTimestamp("must be an RFC 3339 time"),
+  transform((text8) => new Date(text8))
+);
+var tls = strictObject({ cert: string(), key: string(), client_ca: optional(string()) });
 var schema = strictObject({
+  /** Without it, every credential is allowed to do everything. */
   accounts: optional(accountsSchema),
   keymgmt: optional(strictObject({ asymmetric: optional(boolean(), false) }), {}),
   kms: optional(
     strictObject({
       usage_delay_seconds: optional(pipe(number(), minValue(0, "must not be negative")), 0),
-      usage_tracking_start: optional(
-        pipe(
-          string(),
-          isoTimestamp("must be an RFC 3339 time"),
-          transform((time2) => new Date(time2))
-        )
-      )
+      usage_tracking_start: optional(time, defaultTracking.start.toISOString())
     }),
     {}
   ),
-  ldap: optional(
-    record(
-      string(),
-      strictObject({ password: string(), groups: optional(array(string()), []) })
-    ),
-    {}
-  ),
+  /** The LDAP directory, by user name. */
+  ldap: optional(record(string(), strictObject({ password: string(), groups: names })), {}),
+  /** The GitHub accounts, by token. */
   github: optional(
-    record(
-      string(),
-      strictObject({
-        login: string(),
-        organizations: optional(array(string()), []),
-        teams: optional(array(string()), [])
-      })
-    ),
+    record(string(), strictObject({ login: string(), organizations: names, teams: names })),
     {}
   ),
-  tls: optional(strictObject({ cert: string(), key: string(), client_ca: optional(string()) }))
+  tls: optional(tls)
 });
-var defaultConfig = {
-  accounts: null,
-  keymgmt: { asymmetric: false },
-  tracking: defaultTracking,
-  ldap: {},
-  github: {},
-  tls: null
-};
 var ConfigError = class extends Error {
   name = "ConfigError";
   problems;
@@ -21009,27 +21027,21 @@ var ConfigError = class extends Error {
   }
 };
 async function readConfig(path2) {
-  const parsed2 = safeParse(schema, parse2(path2, await text2(path2)));
-  if (!parsed2.success) {
+  const given = path2 === null ? {} : parse2(path2, await text2(path2));
+  const parsed2 = safeParse(schema, given);
+  if (!parsed2.success)
     throw new ConfigError(
       parsed2.issues.map((issue2) => `${path2}: ${getDotPath(issue2) ?? "the file"}: ${issue2.message}`)
     );
-  }
-  const { accounts = null, keymgmt, kms: kms2, ldap, github, tls } = parsed2.output;
-  const read = (file) => text2((0, import_node_path.resolve)((0, import_node_path.dirname)(path2), file));
+  const { kms: kms2, tls: files, ...config } = parsed2.output;
+  const read = (file) => text2((0, import_node_path.resolve)((0, import_node_path.dirname)(path2 ?? ""), file));
   return {
-    accounts,
-    keymgmt,
-    tracking: {
-      delay: kms2.usage_delay_seconds * 1e3,
-      start: kms2.usage_tracking_start ?? defaultTracking.start
-    },
-    ldap,
-    github,
-    tls: tls ? {
-      cert: await read(tls.cert),
-      key: await read(tls.key),
-      client_ca: tls.client_ca ? await read(tls.client_ca) : null
+    ...config,
+    tracking: { delay: kms2.usage_delay_seconds * 1e3, start: kms2.usage_tracking_start },
+    tls: files ? {
+      cert: await read(files.cert),
+      key: await read(files.key),
+      client_ca: files.client_ca ? await read(files.client_ca) : null
     } : null
   };
 }
@@ -21260,15 +21272,15 @@ var defaultAnswers = Object.fromEntries(
   assumptionIds.map((id) => [id, catalogue[id].default])
 );
 function answersWith(turned) {
-  const problems = turned.flatMap((text7) => problemWith(text7) ?? []);
+  const problems = turned.flatMap((text8) => problemWith(text8) ?? []);
   if (problems.length > 0) return { problems };
-  return { answers: { ...defaultAnswers, ...Object.fromEntries(turned.map((text7) => text7.split("="))) } };
+  return { answers: { ...defaultAnswers, ...Object.fromEntries(turned.map((text8) => text8.split("="))) } };
 }
-function problemWith(text7) {
-  const [id = "", answer2 = ""] = text7.split("=");
-  if (!Object.hasOwn(catalogue, id)) return `"${text7}" names no assumption: docs/assumptions.md lists them`;
+function problemWith(text8) {
+  const [id = "", answer2 = ""] = text8.split("=");
+  if (!Object.hasOwn(catalogue, id)) return `"${text8}" names no assumption: docs/assumptions.md lists them`;
   const answers = Object.keys(catalogue[id].answers);
-  return answers.includes(answer2) ? null : `"${text7}": the answers are ${answers.join(", ")}`;
+  return answers.includes(answer2) ? null : `"${text8}": the answers are ${answers.join(", ")}`;
 }
 
 // emulator/options.ts
@@ -21298,33 +21310,27 @@ var known = {
   assume: { type: "string", multiple: true },
   help: { type: "boolean" }
 };
-var text3 = optional(string());
-var port = pipe(
-  string(),
-  check((given) => /^\d{1,5}$/.test(given) && Number(given) < 65536, "must be a port from 0 to 65535"),
-  transform(Number)
+var checked = (holds, message2, convert2) => optional(pipe(string(), check(holds, message2), transform(convert2)));
+var port = checked(
+  (given) => /^\d{1,5}$/.test(given) && Number(given) < 65536,
+  "must be a port from 0 to 65535",
+  Number
 );
+var text3 = optional(string());
 var schema2 = object({
-  "vault-port": optional(port, "0"),
-  "aws-port": optional(port, "0"),
+  "vault-port": port,
+  "aws-port": port,
   "root-token": text3,
   config: text3,
-  upstream: optional(
-    pipe(
-      string(),
-      check((given) => URL.canParse(given) && /^https?:/.test(given), "must be an http or https URL"),
-      transform((given) => new URL(given))
-    )
+  upstream: checked(
+    (given) => URL.canParse(given) && /^https?:/.test(given),
+    "must be an http or https URL",
+    (given) => new URL(given)
   ),
-  quotas: optional(
-    pipe(
-      string(),
-      check(
-        (given) => Number.isFinite(Number(given)) && Number(given) > 0,
-        "must be a number greater than 0"
-      ),
-      transform(Number)
-    )
+  quotas: checked(
+    (given) => Number.isFinite(Number(given)) && Number(given) > 0,
+    "must be a number greater than 0",
+    Number
   )
 });
 function parseOptions(args, env2) {
@@ -21341,24 +21347,16 @@ function parseOptions(args, env2) {
   const given = Object.entries(values).filter(([, value]) => typeof value === "string" && value !== "");
   const { success, output, issues } = safeParse(schema2, Object.fromEntries(given));
   const rootToken = values["root-token"] || values.upstream && env2["VAULT_TOKEN"] || null;
-  if (values.upstream && rootToken === null) {
+  if (values.upstream && rootToken === null)
     problems.push(
       "--upstream needs a token of that server that can read its policies: set --root-token or VAULT_TOKEN"
     );
-  }
-  if (!success) {
-    return {
-      problems: [
-        ...problems,
-        ...issues.map((one2) => `--${getDotPath(one2)} ${one2.message}, not "${one2.input}"`)
-      ]
-    };
-  }
-  if (problems.length > 0 || "problems" in turned) return { problems };
+  problems.push(...(issues ?? []).map((one2) => `--${getDotPath(one2)} ${one2.message}, not "${one2.input}"`));
+  if (!success || problems.length > 0 || "problems" in turned) return { problems };
   return {
     options: {
-      vaultPort: output["vault-port"],
-      awsPort: output["aws-port"],
+      vaultPort: output["vault-port"] ?? 0,
+      awsPort: output["aws-port"] ?? 0,
       rootToken: typeof rootToken === "string" ? rootToken : null,
       configPath: output.config ?? null,
       upstream: output.upstream ?? null,
@@ -21411,8 +21409,8 @@ var HTTPException = class extends Error {
 var GET_MATCH_RESULT = /* @__PURE__ */ Symbol();
 
 // node_modules/hono/dist/utils/buffer.js
-var bufferToFormData = (arrayBuffer, contentType3) => {
-  return new Response(arrayBuffer, { headers: { "Content-Type": contentType3.replace(/^[^;]+/, (mediaType) => mediaType.toLowerCase()) } }).formData();
+var bufferToFormData = (arrayBuffer, contentType2) => {
+  return new Response(arrayBuffer, { headers: { "Content-Type": contentType2.replace(/^[^;]+/, (mediaType) => mediaType.toLowerCase()) } }).formData();
 };
 
 // node_modules/hono/dist/utils/body.js
@@ -21578,8 +21576,8 @@ var getPathNoStrict = (request) => {
   const result = getPath(request);
   return result.length > 1 && result.at(-1) === "/" ? result.slice(0, -1) : result;
 };
-var mergePath = (base, sub, ...rest) => {
-  if (rest.length) sub = mergePath(sub, ...rest);
+var mergePath = (base, sub, ...rest2) => {
+  if (rest2.length) sub = mergePath(sub, ...rest2);
   return `${base?.[0] === "/" ? "" : "/"}${base}${sub === "/" ? "" : `${base?.at(-1) === "/" ? "" : "/"}${sub?.[0] === "/" ? sub.slice(1) : sub}`}`;
 };
 var checkOptionalParameter = (path2) => {
@@ -21741,10 +21739,10 @@ var HonoRequest = class {
     const { bodyCache, raw: raw2 } = this;
     const cachedBody = bodyCache[key2];
     if (cachedBody) return cachedBody;
-    for (const anyCachedKey in bodyCache) return bodyCache[anyCachedKey].then((body2) => {
-      if (anyCachedKey === "json") body2 = JSON.stringify(body2);
-      const contentType3 = anyCachedKey === "formData" ? void 0 : raw2.headers.get("content-type");
-      return new Response(body2, { headers: contentType3 ? { "Content-Type": contentType3 } : void 0 })[key2]();
+    for (const anyCachedKey in bodyCache) return bodyCache[anyCachedKey].then((body) => {
+      if (anyCachedKey === "json") body = JSON.stringify(body);
+      const contentType2 = anyCachedKey === "formData" ? void 0 : raw2.headers.get("content-type");
+      return new Response(body, { headers: contentType2 ? { "Content-Type": contentType2 } : void 0 })[key2]();
     });
     return bodyCache[key2] = raw2[key2]();
   };
@@ -21761,7 +21759,7 @@ var HonoRequest = class {
   * ```
   */
   json() {
-    return this.#cachedBody("text").then((text7) => JSON.parse(text7));
+    return this.#cachedBody("text").then((text8) => JSON.parse(text8));
   }
   /**
   * `.text()` can parse Request body of type `text/plain`
@@ -21908,7 +21906,7 @@ var HonoRequest = class {
   * ```
   */
   get matchedRoutes() {
-    return this.#matchResult[0].map(([[, route2]]) => route2);
+    return this.#matchResult[0].map(([[, route]]) => route);
   }
   /**
   * `.routePath` can retrieve the path registered within the handler
@@ -21927,7 +21925,7 @@ var HonoRequest = class {
   * ```
   */
   get routePath() {
-    return this.#matchResult[0].map(([[, route2]]) => route2)[this.routeIndex].path;
+    return this.#matchResult[0].map(([[, route]]) => route)[this.routeIndex].path;
   }
 };
 
@@ -21963,13 +21961,13 @@ var resolveCallback = async (str, phase, preserveCallbacks, context2, buffer) =>
 
 // node_modules/hono/dist/context.js
 var TEXT_PLAIN = "text/plain; charset=UTF-8";
-var setDefaultContentType = (contentType3, headers) => {
+var setDefaultContentType = (contentType2, headers) => {
   return {
-    "Content-Type": contentType3,
+    "Content-Type": contentType2,
     ...headers
   };
 };
-var createResponseInstance = (body2, init) => new Response(body2, init);
+var createResponseInstance = (body, init) => new Response(body, init);
 var Context = class {
   #rawRequest;
   #req;
@@ -22279,8 +22277,8 @@ var Context = class {
   * })
   * ```
   */
-  text = (text7, arg, headers) => {
-    return !this.#preparedHeaders && !this.#status && !arg && !headers && !this.finalized ? new Response(text7) : this.#newResponse(text7, arg, setDefaultContentType(TEXT_PLAIN, headers));
+  text = (text8, arg, headers) => {
+    return !this.#preparedHeaders && !this.#status && !arg && !headers && !this.finalized ? new Response(text8) : this.#newResponse(text8, arg, setDefaultContentType(TEXT_PLAIN, headers));
   };
   /**
   * `.json()` can render JSON as `Content-Type:application/json`.
@@ -22371,7 +22369,7 @@ var compose = (middleware, onError, onNotFound) => {
 };
 
 // node_modules/hono/dist/helper/route/index.js
-var matchedRoutes = (c6) => c6.req[GET_MATCH_RESULT][0].map(([[, route2]]) => route2);
+var matchedRoutes = (c6) => c6.req[GET_MATCH_RESULT][0].map(([[, route]]) => route);
 var routePath = (c6, index) => matchedRoutes(c6).at(index ?? c6.req.routeIndex)?.path ?? "";
 
 // node_modules/hono/dist/router.js
@@ -22732,8 +22730,8 @@ var Hono = class Hono2 {
   * @returns {Response | Promise<Response>} response of request
   *
   */
-  fetch = (request, ...rest) => {
-    return this.#dispatch(request, rest[1], rest[0], request.method);
+  fetch = (request, ...rest2) => {
+    return this.#dispatch(request, rest2[1], rest2[0], request.method);
   };
   /**
   * `.request()` is a useful method for testing.
@@ -23291,40 +23289,45 @@ var wholeNumber = (min, max) => pipe(
 );
 
 // emulator/aws/operations.ts
-function operation(schema3, run, invalidCode = "ValidationError") {
-  return { run: (request, input) => run(request, validate(schema3, input, invalidCode)) };
+function operation(schema3, run) {
+  return { run: (request, input, invalidCode) => run(request, validate(schema3, input, invalidCode)) };
 }
-function runner(operations3, unknownCode, clock) {
-  return async (name4, caller2, input) => {
-    const found2 = operations3[name4];
-    if (found2 === void 0) throw new AwsError(unknownCode, `Could not find operation ${name4}`);
-    return found2.run({ caller: caller2, now: clock() }, input);
+function newService({
+  clock,
+  invalidCode = "ValidationException",
+  ...rest2
+}, operations2) {
+  const unknownCode = rest2.wire.protocol === "query" ? "InvalidAction" : "UnknownOperationException";
+  return {
+    ...rest2,
+    async run(name4, caller2, input) {
+      const found = operations2[name4];
+      if (found === void 0) throw new AwsError(unknownCode, `Could not find operation ${name4}`);
+      return found.run({ caller: caller2, now: clock() }, input, invalidCode);
+    }
   };
 }
 
 // emulator/aws/wire/json.ts
-var contentType = "application/x-amz-json-1.1";
-var restContentType = "application/json";
+var json = "application/x-amz-json-1.1";
+var restJson = "application/json";
 function jsonResponse(output, requestId) {
-  const body2 = output === void 0 ? "" : JSON.stringify(wireValue(output));
-  return new Response(body2, { headers: { "content-type": contentType, "x-amzn-requestid": requestId } });
+  return respond(200, json, requestId, output === void 0 ? "" : JSON.stringify(wireValue(output)));
 }
 function restJsonResponse(output, requestId) {
-  const headers = { "content-type": restContentType, "x-amzn-requestid": requestId };
-  return new Response(JSON.stringify(wireValue(output ?? {})), { headers });
+  return respond(200, restJson, requestId, JSON.stringify(wireValue(output ?? {})));
 }
 function restJsonError({ code, message: message2, status }, requestId) {
-  return new Response(JSON.stringify({ message: message2 }), {
-    status: code === "AccessDeniedException" ? 403 : status,
-    headers: { "content-type": restContentType, "x-amzn-requestid": requestId, "x-amzn-errortype": code }
-  });
+  const body = JSON.stringify({ message: message2 });
+  return respond(code === "AccessDeniedException" ? 403 : status, restJson, requestId, body, code);
 }
 function jsonError({ code, message: message2, status }, requestId) {
-  const text7 = code === "AccessDeniedException" ? { Message: message2 } : { message: message2 };
-  return new Response(JSON.stringify({ __type: code, ...text7 }), {
-    status,
-    headers: { "content-type": contentType, "x-amzn-requestid": requestId, "x-amzn-errortype": code }
-  });
+  const text8 = code === "AccessDeniedException" ? { Message: message2 } : { message: message2 };
+  return respond(status, json, requestId, JSON.stringify({ __type: code, ...text8 }), code);
+}
+function respond(status, type, requestId, body, error2) {
+  const headers = { "content-type": type, "x-amzn-requestid": requestId };
+  return new Response(body, { status, headers: error2 ? { ...headers, "x-amzn-errortype": error2 } : headers });
 }
 function wireValue(value) {
   if (value instanceof Date) return value.getTime() / 1e3;
@@ -25859,16 +25862,16 @@ var Matcher = class {
           return true;
         }
         const nextSeg = segments[segIdx];
-        let found2 = false;
+        let found = false;
         for (let i6 = pathIdx; i6 >= 0; i6--) {
           if (this._matchSegment(nextSeg, this.path[i6], i6 === this.path.length - 1)) {
             pathIdx = i6 - 1;
             segIdx--;
-            found2 = true;
+            found = true;
             break;
           }
         }
-        if (!found2) {
+        if (!found) {
           return false;
         }
       } else {
@@ -27381,7 +27384,7 @@ function prettify(node, options, matcher, readonlyMatcher) {
   return compress(node, options, matcher, readonlyMatcher);
 }
 function compress(arr, options, matcher, readonlyMatcher) {
-  let text7;
+  let text8;
   const compressedObj = {};
   for (let i6 = 0; i6 < arr.length; i6++) {
     const tagObj = arr[i6];
@@ -27394,8 +27397,8 @@ function compress(arr, options, matcher, readonlyMatcher) {
       matcher.push(property, rawAttrs);
     }
     if (property === options.textNodeName) {
-      if (text7 === void 0) text7 = tagObj[property];
-      else text7 += "" + tagObj[property];
+      if (text8 === void 0) text8 = tagObj[property];
+      else text8 += "" + tagObj[property];
     } else if (property === void 0) {
       continue;
     } else if (tagObj[property]) {
@@ -27433,9 +27436,9 @@ function compress(arr, options, matcher, readonlyMatcher) {
       }
     }
   }
-  if (typeof text7 === "string") {
-    if (text7.length > 0) compressedObj[options.textNodeName] = text7;
-  } else if (text7 !== void 0) compressedObj[options.textNodeName] = text7;
+  if (typeof text8 === "string") {
+    if (text8.length > 0) compressedObj[options.textNodeName] = text8;
+  } else if (text8 !== void 0) compressedObj[options.textNodeName] = text8;
   return compressedObj;
 }
 function propName(obj) {
@@ -27606,9 +27609,9 @@ function arrToStr(arr, options, indentation, matcher, stopNodeExpressions, qName
   }
   if (!Array.isArray(arr)) {
     if (arr !== void 0 && arr !== null) {
-      let text7 = valToStr(arr);
-      text7 = replaceEntitiesValue2(text7, options);
-      return text7;
+      let text8 = valToStr(arr);
+      text8 = replaceEntitiesValue2(text8, options);
+      return text8;
     }
     return "";
   }
@@ -28276,33 +28279,28 @@ var json2xml_default = Builder;
 
 // emulator/aws/wire/query.ts
 var xml = new json2xml_default({ attributeNamePrefix: "@", ignoreAttributes: false, suppressEmptyNode: false });
-function parseQuery(body2) {
-  const root6 = /* @__PURE__ */ new Map();
-  for (const [name4, value] of new URLSearchParams(body2)) {
-    if (value !== "") plant(root6, name4.split("."), value);
+function parseQuery(body) {
+  const root6 = /* @__PURE__ */ Object.create(null);
+  for (const [name4, value] of new URLSearchParams(body)) {
+    if (value === "") continue;
+    const path2 = name4.split(".");
+    const leaf = path2.pop();
+    let node = root6;
+    for (const part of path2) {
+      if (typeof node[part] !== "object") node[part] = /* @__PURE__ */ Object.create(null);
+      node = node[part];
+    }
+    node[leaf] = value;
   }
-  return Object.fromEntries([...root6].map(([name4, node]) => [name4, harvest(node)]));
-}
-function plant(tree, [head = "", ...rest], value) {
-  if (rest.length === 0) {
-    tree.set(head, value);
-    return;
-  }
-  const existing2 = tree.get(head);
-  const branch = existing2 instanceof Map ? existing2 : /* @__PURE__ */ new Map();
-  tree.set(head, branch);
-  plant(branch, rest, value);
+  return harvest(root6);
 }
 function harvest(node) {
   if (typeof node === "string") return node;
-  const members = node.get("member");
-  if (members instanceof Map) {
-    return [...members].sort(([a6], [b6]) => Number(a6) - Number(b6)).map(([, member2]) => harvest(member2));
-  }
-  return Object.fromEntries([...node].map(([name4, child]) => [name4, harvest(child)]));
+  if (typeof node["member"] === "object") return Object.values(node["member"]).map(harvest);
+  return Object.fromEntries(Object.entries(node).map(([name4, child]) => [name4, harvest(child)]));
 }
 function queryResponse(operation3, namespace, output, requestId) {
-  return respond(200, requestId, {
+  return respond2(200, requestId, {
     [`${operation3}Response`]: {
       "@xmlns": namespace,
       [`${operation3}Result`]: wireValue2(output),
@@ -28311,21 +28309,21 @@ function queryResponse(operation3, namespace, output, requestId) {
   });
 }
 function queryError(error2, namespace, requestId) {
-  const denied2 = error2.code === "AccessDeniedException";
-  const status = denied2 ? 403 : error2.status;
-  return respond(status, requestId, {
+  const denied3 = error2.code === "AccessDeniedException";
+  const status = denied3 ? 403 : error2.status;
+  return respond2(status, requestId, {
     ErrorResponse: {
       "@xmlns": namespace,
       Error: {
         Type: status < 500 ? "Sender" : "Receiver",
-        Code: denied2 ? "AccessDenied" : error2.code,
+        Code: denied3 ? "AccessDenied" : error2.code,
         Message: error2.message
       },
       RequestId: requestId
     }
   });
 }
-function respond(status, requestId, document) {
+function respond2(status, requestId, document) {
   return new Response(xml.build(document), {
     status,
     headers: { "content-type": "text/xml", "x-amzn-requestid": requestId }
@@ -28342,9 +28340,9 @@ function wireValue2(value) {
 // emulator/aws/wire/wire.ts
 var jsonWire = {
   protocol: "json",
-  input(body2) {
+  input(body) {
     try {
-      return JSON.parse(body2 === "" ? "{}" : body2);
+      return JSON.parse(body === "" ? "{}" : body);
     } catch {
       throw new AwsError("SerializationException", "The request body is not JSON.");
     }
@@ -28448,8 +28446,6 @@ var requestTags = ["aws:RequestTag/", "aws:TagKeys"];
 var reEncryption = [...encryption, "kms:ReEncryptOnSameKey"];
 var grantConstraint = ["kms:EncryptionContext:", "kms:EncryptionContextKeys", "kms:GrantConstraintType"];
 var ofAction = {
-  CancelKeyDeletion: [],
-  CreateAlias: [],
   CreateGrant: [
     ...grantConstraint,
     "kms:GrantIsForAWSResource",
@@ -28468,13 +28464,9 @@ var ofAction = {
     "kms:MultiRegionKeyType"
   ],
   Decrypt: encryption,
-  DeleteAlias: [],
-  DeleteImportedKeyMaterial: [],
   DeriveSharedSecret: ["kms:KeyAgreementAlgorithm", "kms:RequestAlias"],
   DescribeKey: ["kms:RequestAlias"],
   DisableKey: ["kms:TrailingDaysWithoutKeyUsage"],
-  DisableKeyRotation: [],
-  EnableKey: [],
   EnableKeyRotation: ["kms:RotationPeriodInDays"],
   Encrypt: encryption,
   GenerateDataKey: encryption,
@@ -28482,38 +28474,30 @@ var ofAction = {
   GenerateDataKeyPairWithoutPlaintext: [...encryption, "kms:DataKeyPairSpec"],
   GenerateDataKeyWithoutPlaintext: encryption,
   GenerateMac: mac,
-  GenerateRandom: [],
-  GetKeyLastUsage: [],
-  GetKeyPolicy: [],
-  GetKeyRotationStatus: [],
   GetParametersForImport: ["kms:WrappingAlgorithm", "kms:WrappingKeySpec"],
   GetPublicKey: ["kms:RequestAlias"],
   ImportKeyMaterial: ["kms:ExpirationModel", "kms:ValidTo"],
-  ListAliases: [],
   ListGrants: ["kms:GrantIsForAWSResource"],
-  ListKeyPolicies: [],
-  ListKeyRotations: [],
-  ListKeys: [],
-  ListResourceTags: [],
-  ListRetirableGrants: [],
   PutKeyPolicy: ["kms:BypassPolicyLockoutSafetyCheck"],
   ReEncryptFrom: reEncryption,
   ReEncryptTo: reEncryption,
   ReplicateKey: ["kms:ReplicaRegion"],
   RetireGrant: grantConstraint,
   RevokeGrant: ["kms:GrantIsForAWSResource"],
-  RotateKeyOnDemand: [],
   ScheduleKeyDeletion: ["kms:ScheduleKeyDeletionPendingWindowInDays", "kms:TrailingDaysWithoutKeyUsage"],
   Sign: signing,
-  SynchronizeMultiRegionKey: [],
   TagResource: requestTags,
   UntagResource: ["aws:TagKeys"],
-  UpdateAlias: [],
-  UpdateKeyDescription: [],
   UpdatePrimaryRegion: ["kms:PrimaryRegion"],
   Verify: signing,
   VerifyMac: mac
 };
+var otherActions = [
+  "CancelKeyDeletion CreateAlias DeleteAlias DeleteImportedKeyMaterial DisableKeyRotation",
+  "EnableKey GenerateRandom GetKeyLastUsage GetKeyPolicy GetKeyRotationStatus ListAliases",
+  "ListKeyPolicies ListKeyRotations ListKeys ListResourceTags ListRetirableGrants",
+  "RotateKeyOnDemand SynchronizeMultiRegionKey UpdateAlias UpdateKeyDescription"
+].flatMap((line) => line.split(" "));
 var ofKey = [
   "aws:ResourceAccount",
   "aws:ResourceTag/",
@@ -28526,7 +28510,9 @@ var ofKey = [
 ];
 var withoutCaller = ["GenerateRandom", "ListAliases", "ListKeys", "ListRetirableGrants"];
 function isKmsAction(name4) {
-  return Object.keys(ofAction).some((known2) => known2.toLowerCase() === name4.toLowerCase());
+  return [...Object.keys(ofAction), ...otherActions].some(
+    (known2) => known2.toLowerCase() === name4.toLowerCase()
+  );
 }
 function supportedContext(action, onKey, context2) {
   const name4 = action.slice("kms:".length);
@@ -28586,7 +28572,7 @@ function policyFindings(document, isResourcePolicy) {
   const isList = Array.isArray(policy["Statement"]);
   for (const [index, statement2] of asList(policy["Statement"]).entries()) {
     if (!isObject(statement2)) continue;
-    const path2 = (...rest) => ["Statement", ...isList ? [index] : [], ...rest];
+    const path2 = (...rest2) => ["Statement", ...isList ? [index] : [], ...rest2];
     for (const name4 of Object.keys(statement2).filter((key2) => !elements.includes(key2))) {
       findings.push(
         at("ERROR", "UNSUPPORTED_ELEMENT", `The element ${name4} is not supported.`, ...path2(name4))
@@ -28672,9 +28658,9 @@ var policyDocument = text4(1, 131072);
 function accessAnalyzerService(authorizer, clock) {
   const require2 = (caller2, name4) => {
     const action = `access-analyzer:${name4}`;
-    authorizer.require(caller2, { action, resource: "*", shown: "*", context: {}, owned: null });
+    authorizer.require(caller2, { action, resource: "*" });
   };
-  const operations3 = {
+  const operations2 = {
     /** Source: https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html */
     CheckNoPublicAccess: operation(
       object({ policyDocument, resourceType: oneOf(["AWS::KMS::Key"]) }),
@@ -28696,8 +28682,7 @@ function accessAnalyzerService(authorizer, clock) {
             statementId: sid ?? void 0
           }))
         };
-      },
-      "ValidationException"
+      }
     ),
     /** Source: https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_ValidatePolicy.html */
     ValidatePolicy: operation(
@@ -28710,42 +28695,37 @@ function accessAnalyzerService(authorizer, clock) {
       ({ caller: caller2 }, input) => {
         require2(caller2, "ValidatePolicy");
         return { findings: policyFindings(input.policyDocument, input.policyType === "RESOURCE_POLICY") };
-      },
-      "ValidationException"
+      }
     )
   };
-  return {
-    signing_name: "access-analyzer",
-    wire: restJsonWire,
-    run: runner(operations3, "UnknownOperationException", clock)
-  };
+  return newService({ signing_name: "access-analyzer", wire: restJsonWire, clock }, operations2);
 }
 
 // emulator/aws/directory.ts
 var import_node_crypto2 = require("node:crypto");
 
 // emulator/aws/arn.ts
-function parseArn(text7) {
-  const [arn, partition2, service, region, account2, ...rest] = text7.split(":");
-  if (arn !== "arn" || rest.length === 0 || !partition2 || !service) return null;
-  return { partition: partition2, service, region: region ?? "", account: account2 ?? "", resource: rest.join(":") };
+function parseArn(text8) {
+  const [arn, partition2, service, region, account2, ...rest2] = text8.split(":");
+  if (arn !== "arn" || rest2.length === 0 || !partition2 || !service) return null;
+  return { partition: partition2, service, region: region ?? "", account: account2 ?? "", resource: rest2.join(":") };
+}
+
+// emulator/aws/base32.ts
+var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+function base32(bytes) {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
+  return (bits.match(/.{5}/g) ?? []).map((five) => alphabet[Number.parseInt(five, 2)]).join("");
 }
 
 // emulator/aws/identity.ts
-function userPrincipal(identity) {
-  const { account: account2, arn, id } = identity;
-  return { type: "User", account: account2, arn, role_arn: null, user_id: id, identity, session: null };
+function userPrincipal(identity2) {
+  const { account: account2, arn, id } = identity2;
+  return { type: "User", account: account2, arn, role_arn: null, user_id: id, identity: identity2, session: null };
 }
 function rootPrincipal(account2) {
-  return {
-    type: "Account",
-    account: account2,
-    arn: `arn:aws:iam::${account2}:root`,
-    role_arn: null,
-    user_id: account2,
-    identity: null,
-    session: null
-  };
+  const arn = `arn:aws:iam::${account2}:root`;
+  return { type: "Account", account: account2, arn, role_arn: null, user_id: account2, identity: null, session: null };
 }
 function sessionPrincipal(role3, session) {
   return {
@@ -28765,16 +28745,7 @@ var everything = {
   policy: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] }
 };
 var administrator = "admin";
-var defaultAccount = {
-  id: "111122223333",
-  access_keys: [],
-  scps: {},
-  organization_administrator: false,
-  key_policy: null,
-  users: [],
-  roles: [],
-  secrets: []
-};
+var [defaultAccount] = parse(accountsSchema, [{ id: "111122223333" }]);
 var Directory = class {
   /** Every caller is allowed to do everything. */
   open;
@@ -28790,7 +28761,7 @@ var Directory = class {
     this.#accounts = new Map(all.map((account2) => [account2.id, account2]));
     for (const account2 of all) this.#load(account2);
     const first = all[0].id;
-    this.#admin = this.#add(this.#identity({ kind: "user", account: first, name: administrator, path: "/" }));
+    this.#admin = this.#add({ kind: "user", account: first, name: administrator, path: "/" });
     this.#credentials.set(
       root6.access_key_id,
       longTerm({ ...root6, status: "Active" }, userPrincipal(this.#admin))
@@ -28808,11 +28779,11 @@ var Directory = class {
     const known2 = this.#identities.get(identityKey(kind, account2, name4));
     if (known2 !== void 0 || !this.open) return known2 ?? null;
     const trust = kind === "role" ? anybody : null;
-    return this.#add(this.#identity({ kind, account: account2, name: name4, path: path2, trust }));
+    return this.#add({ kind, account: account2, name: name4, path: path2, trust });
   }
   /** Whether the user, role, session or account of an ARN exists. */
-  principalExists(text7) {
-    const arn = parseArn(/^\d{12}$/.test(text7) ? `arn:aws:iam::${text7}:root` : text7);
+  principalExists(text8) {
+    const arn = parseArn(/^\d{12}$/.test(text8) ? `arn:aws:iam::${text8}:root` : text8);
     if (arn === null || !/^\d{12}$/.test(arn.account)) return false;
     if (!this.open && !this.#accounts.has(arn.account)) return false;
     if (arn.service === "iam" && arn.resource === "root") return true;
@@ -28846,44 +28817,36 @@ var Directory = class {
       access_key_id: `ASIA${base32((0, import_node_crypto2.randomBytes)(10))}`,
       secret_access_key: (0, import_node_crypto2.randomBytes)(30).toString("base64"),
       active: true,
-      session: {
-        token: (0, import_node_crypto2.randomBytes)(192).toString("base64"),
-        expires
-      },
+      session: { token: (0, import_node_crypto2.randomBytes)(192).toString("base64"), expires },
       principal
     };
     this.#credentials.set(credential.access_key_id, credential);
     return credential;
   }
   #load(account2) {
-    for (const key2 of account2.access_keys) {
-      this.#credentials.set(key2.access_key_id, longTerm(key2, rootPrincipal(account2.id)));
-    }
+    const add2 = (keys, principal) => {
+      for (const key2 of keys) this.#credentials.set(key2.access_key_id, longTerm(key2, principal));
+    };
+    add2(account2.access_keys, rootPrincipal(account2.id));
     for (const user3 of account2.users) {
-      const identity = this.#add(this.#configured("user", account2.id, user3, null));
-      for (const key2 of user3.access_keys) {
-        this.#credentials.set(key2.access_key_id, longTerm(key2, userPrincipal(identity)));
-      }
+      add2(user3.access_keys, userPrincipal(this.#addConfigured("user", account2.id, user3, null)));
     }
-    for (const role3 of account2.roles) this.#add(this.#configured("role", account2.id, role3, role3.trust));
+    for (const role3 of account2.roles) this.#addConfigured("role", account2.id, role3, role3.trust);
   }
-  #configured(kind, account2, config, trust) {
-    const { name: name4, path: path2, tags: tags3 } = config;
-    const boundary2 = config.boundary && { name: `${name4}-boundary`, policy: config.boundary };
-    const policies2 = namedPolicies(config.policies);
-    return this.#identity({ kind, account: account2, name: name4, path: path2, tags: tags3, policies: policies2, boundary: boundary2, trust });
+  #addConfigured(kind, account2, { name: name4, path: path2, tags: tags3, boundary: boundary2, policies: policies2 }, trust) {
+    const named = boundary2 && { name: `${name4}-boundary`, policy: boundary2 };
+    const attached2 = namedPolicies(policies2);
+    return this.#add({ kind, account: account2, name: name4, path: path2, tags: tags3, policies: attached2, boundary: named, trust });
   }
-  #identity(spec2) {
+  #add(spec2) {
     const { kind, account: account2, name: name4, path: path2 } = spec2;
     const arn = `arn:aws:iam::${account2}:${kind}${path2}${name4}`;
     const digest = base32((0, import_node_crypto2.createHash)("sha256").update(arn).digest().subarray(0, 10));
     const id = `${kind === "user" ? "AIDA" : "AROA"}${digest}`;
     const defaults = { policies: [everything], boundary: null, trust: null, tags: {} };
-    return { ...defaults, ...spec2, arn, id, created: this.#started };
-  }
-  #add(identity) {
-    this.#identities.set(identityKey(identity.kind, identity.account, identity.name), identity);
-    return identity;
+    const identity2 = { ...defaults, ...spec2, arn, id, created: this.#started };
+    this.#identities.set(identityKey(kind, account2, name4), identity2);
+    return identity2;
   }
 };
 function namedPolicies(policies2) {
@@ -28899,12 +28862,6 @@ function identityKey(kind, account2, name4) {
 function longTerm(key2, principal) {
   const { access_key_id, secret_access_key, status } = key2;
   return { access_key_id, secret_access_key, active: status === "Active", session: null, principal };
-}
-function base32(bytes2) {
-  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  let bits = "";
-  for (const byte of bytes2) bits += byte.toString(2).padStart(8, "0");
-  return (bits.match(/.{5}/g) ?? []).map((five) => alphabet[Number.parseInt(five, 2)]).join("");
 }
 
 // emulator/aws/policy/context.ts
@@ -28933,16 +28890,18 @@ function texts(value) {
   if (value instanceof Date) return [value.toISOString()];
   return Array.isArray(value) ? value : [String(value)];
 }
+function prefixed(prefix2, entries) {
+  return Object.fromEntries([...entries].map(([name4, value]) => [prefix2 + name4, value]));
+}
 
 // emulator/aws/policy/principal.ts
 function matchedAs(statement2, principal) {
-  if (statement2.NotPrincipal !== void 0) {
-    return names(statement2.NotPrincipal).some((name4) => meaning(name4, principal) !== null) ? null : "itself";
-  }
-  const meanings = names(statement2.Principal).map((name4) => meaning(name4, principal));
+  if (statement2.NotPrincipal !== void 0)
+    return names2(statement2.NotPrincipal).some((name4) => meaning(name4, principal) !== null) ? null : "itself";
+  const meanings = names2(statement2.Principal).map((name4) => meaning(name4, principal));
   return ["itself", "role", "account"].find((one2) => meanings.includes(one2)) ?? null;
 }
-function names(principal) {
+function names2(principal) {
   return principal === "*" ? ["*"] : list(principal?.AWS);
 }
 function meaning(name4, { account: account2, arn, role_arn }) {
@@ -28953,20 +28912,31 @@ function meaning(name4, { account: account2, arn, role_arn }) {
   return namedAccount === account2 ? "account" : null;
 }
 
-// emulator/aws/policy/condition.ts
+// emulator/cidr.ts
 var import_node_net2 = require("node:net");
+function isInBlock(address, cidr) {
+  const [network = "", prefix2] = cidr.split("/");
+  const version3 = (0, import_node_net2.isIP)(network);
+  const bits = version3 === 4 ? 32 : 128;
+  const length = Number(prefix2 ?? bits);
+  if (version3 === 0 || !(length >= 0 && length <= bits)) return null;
+  const family = version3 === 4 ? "ipv4" : "ipv6";
+  const block = new import_node_net2.BlockList();
+  block.addSubnet(network, length, family);
+  return (0, import_node_net2.isIP)(address) === version3 && block.check(address, family);
+}
 
 // emulator/aws/policy/wildcard.ts
 var variable = /\$\{([^},]+)(?:, *'([^']*)')?\}/g;
 var literals = { "*": "*", "?": "?", $: "$" };
-function covers2(pattern2, text7, context2, flags2 = "") {
-  return coversFrom(0, pattern2, text7, context2, flags2);
+function covers2(pattern2, text8, context2, flags2 = "") {
+  return coversFrom(0, pattern2, text8, context2, flags2);
 }
-function coversResource(pattern2, text7, context2) {
+function coversResource(pattern2, text8, context2) {
   const [head = pattern2] = /^(?:(?:\$\{[^}]*\}|[^:])*:){5}/.exec(pattern2) ?? [];
-  return coversFrom(head.length, pattern2, text7, context2, "");
+  return coversFrom(head.length, pattern2, text8, context2, "");
 }
-function coversFrom(start2, pattern2, text7, context2, flags2) {
+function coversFrom(start2, pattern2, text8, context2, flags2) {
   let source3 = "";
   let from = 0;
   for (const match2 of pattern2.matchAll(variable)) {
@@ -28976,26 +28946,26 @@ function coversFrom(start2, pattern2, text7, context2, flags2) {
     source3 += wildcards(pattern2.slice(from, match2.index)) + escaped(value);
     from = match2.index + match2[0].length;
   }
-  return new RegExp(`^${source3}${wildcards(pattern2.slice(from))}$`, `s${flags2}`).test(text7);
+  return new RegExp(`^${source3}${wildcards(pattern2.slice(from))}$`, `s${flags2}`).test(text8);
 }
 function fill(pattern2, context2) {
   let missing = false;
-  const text7 = pattern2.replaceAll(variable, (_2, name4, fallback) => {
+  const text8 = pattern2.replaceAll(variable, (_2, name4, fallback) => {
     const value = variableValue(name4, fallback, context2);
     missing ||= value === null;
     return value ?? "";
   });
-  return missing ? null : text7;
+  return missing ? null : text8;
 }
 function variableValue(name4, fallback, context2) {
   const values = context2.get(name4);
   return literals[name4] ?? (values?.length === 1 ? values[0] : fallback ?? null);
 }
-function wildcards(text7) {
-  return escaped(text7).replaceAll("\\*", ".*").replaceAll("\\?", ".");
+function wildcards(text8) {
+  return escaped(text8).replaceAll("\\*", ".*").replaceAll("\\?", ".");
 }
-function escaped(text7) {
-  return text7.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+function escaped(text8) {
+  return text8.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
 // emulator/aws/policy/condition.ts
@@ -29003,38 +28973,27 @@ var text5 = (compare) => (actual, wanted, context2) => {
   const filled = fill(wanted, context2);
   return filled !== null && compare(actual, filled);
 };
-var number2 = (compare) => (actual, wanted) => compare(Number(actual), Number(wanted));
-var date = (compare) => (actual, wanted) => compare(instant(actual), instant(wanted));
+var sameIgnoringCase = text5((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase());
+var ordered = (type, parse4) => ({
+  [`${type}Equals`]: (actual, wanted) => parse4(actual) === parse4(wanted),
+  [`${type}LessThan`]: (actual, wanted) => parse4(actual) < parse4(wanted),
+  [`${type}LessThanEquals`]: (actual, wanted) => parse4(actual) <= parse4(wanted),
+  [`${type}GreaterThan`]: (actual, wanted) => parse4(actual) > parse4(wanted),
+  [`${type}GreaterThanEquals`]: (actual, wanted) => parse4(actual) >= parse4(wanted)
+});
 var tests = {
   StringEquals: text5((actual, wanted) => actual === wanted),
-  StringEqualsIgnoreCase: text5((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase()),
+  StringEqualsIgnoreCase: sameIgnoringCase,
   StringLike: (actual, wanted, context2) => covers2(wanted, actual, context2),
   ArnEquals: arnLike,
   ArnLike: arnLike,
-  Bool: text5((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase()),
+  Bool: sameIgnoringCase,
   BinaryEquals: (actual, wanted) => actual === wanted,
-  NumericEquals: number2((actual, wanted) => actual === wanted),
-  NumericLessThan: number2((actual, wanted) => actual < wanted),
-  NumericLessThanEquals: number2((actual, wanted) => actual <= wanted),
-  NumericGreaterThan: number2((actual, wanted) => actual > wanted),
-  NumericGreaterThanEquals: number2((actual, wanted) => actual >= wanted),
-  DateEquals: date((actual, wanted) => actual === wanted),
-  DateLessThan: date((actual, wanted) => actual < wanted),
-  DateLessThanEquals: date((actual, wanted) => actual <= wanted),
-  DateGreaterThan: date((actual, wanted) => actual > wanted),
-  DateGreaterThanEquals: date((actual, wanted) => actual >= wanted),
-  IpAddress: inNetwork
+  ...ordered("Numeric", Number),
+  ...ordered("Date", instant),
+  IpAddress: (actual, wanted) => isInBlock(actual, wanted) ?? false
 };
-var negations = {
-  StringNotEquals: "StringEquals",
-  StringNotEqualsIgnoreCase: "StringEqualsIgnoreCase",
-  StringNotLike: "StringLike",
-  ArnNotEquals: "ArnEquals",
-  ArnNotLike: "ArnLike",
-  NumericNotEquals: "NumericEquals",
-  DateNotEquals: "DateEquals",
-  NotIpAddress: "IpAddress"
-};
+var negated = /^(?:(String|Arn)Not(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)Not(Equals)|Not(IpAddress))$/;
 function conditionsHold(condition, context2) {
   const missing = [];
   let holds = true;
@@ -29050,13 +29009,13 @@ function conditionsHold(condition, context2) {
 function conditionHolds(operator, wanted, actual, context2) {
   const { quantifier, name: name4, ifExists } = parseOperator(operator);
   if (name4 === "Null") return wanted.includes(String(actual === void 0));
-  const negated = negations[name4] !== void 0;
-  const test = tests[negations[name4] ?? name4];
+  const isNegated = negated.test(name4);
+  const test = tests[isNegated ? name4.replace("Not", "") : name4];
   if (test === void 0) return false;
   if (actual === void 0)
-    return ifExists || quantifier === "ForAllValues" || negated && quantifier === null;
-  const satisfies = (value) => wanted.some((one2) => test(value, one2, context2)) !== negated;
-  return quantifier === "ForAnyValue" || quantifier === null && !negated ? actual.some(satisfies) : actual.every(satisfies);
+    return ifExists || quantifier === "ForAllValues" || isNegated && quantifier === null;
+  const satisfies = (value) => wanted.some((one2) => test(value, one2, context2)) !== isNegated;
+  return quantifier === "ForAnyValue" || quantifier === null && !isNegated ? actual.some(satisfies) : actual.every(satisfies);
 }
 function parseOperator(operator) {
   const [, quantifier, name4, ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(operator) ?? [];
@@ -29071,15 +29030,6 @@ function arnParts(arn) {
   const parts = arn.match(/(?:\$\{[^}]*\}|[^:])*(?::|$)/g)?.map((part) => part.replace(/:$/, "")) ?? [];
   if (parts.at(-1) === "") parts.pop();
   return parts.length > 6 ? [...parts.slice(0, 5), parts.slice(5).join(":")] : parts;
-}
-function inNetwork(actual, wanted) {
-  const [network = "", prefix2] = wanted.split("/");
-  const version3 = (0, import_node_net2.isIP)(network);
-  if (version3 === 0 || (0, import_node_net2.isIP)(actual) !== version3) return false;
-  const family = version3 === 4 ? "ipv4" : "ipv6";
-  const block = new import_node_net2.BlockList();
-  block.addSubnet(network, Number(prefix2 ?? (version3 === 4 ? 32 : 128)), family);
-  return block.check(actual, family);
 }
 function instant(value) {
   return /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1e3 : Date.parse(value);
@@ -29114,13 +29064,13 @@ var denied = (layer, explicit = false) => ({ allowed: false, layer, explicit });
 function decide(set, question) {
   const evaluate = (policies2) => matches(policies2, question);
   const scps = set.scps && evaluate(set.scps);
-  const identity = set.identity && evaluate(set.identity);
+  const identity2 = set.identity && evaluate(set.identity);
   const boundary2 = set.boundary && evaluate([set.boundary]);
   const session = set.session && evaluate(set.session);
   const resource = evaluateResource(set, question);
   if (scps && scps.deny.length > 0) return denied("service control policy", true);
   if (resource.denied) return denied("resource-based policy", true);
-  if (identity && identity.deny.length > 0) return denied("identity-based policy", true);
+  if (identity2 && identity2.deny.length > 0) return denied("identity-based policy", true);
   if (boundary2 && boundary2.deny.length > 0) return denied("permissions boundary", true);
   if (session && session.deny.length > 0) return denied("session policy", true);
   if (scps && scps.allow.length === 0) return denied("service control policy");
@@ -29129,7 +29079,7 @@ function decide(set, question) {
   if (sameAccount && resource.grant === "itself") return allowed;
   const granted = sameAccount && resource.grant === "role";
   if (set.resource !== null && resource.grant === null) return denied("resource-based policy");
-  if (!granted && identity && identity.allow.length === 0) return denied("identity-based policy");
+  if (!granted && identity2 && identity2.allow.length === 0) return denied("identity-based policy");
   if (boundary2 && boundary2.allow.length === 0) return denied("permissions boundary");
   if (session && session.allow.length === 0) return denied("session policy");
   return allowed;
@@ -29159,17 +29109,17 @@ var Authorizer = class {
   }
   /** The decision of the policies, also when every caller is allowed to do everything. */
   evaluate({ principal, ...caller2 }, access) {
-    const { identity, session } = principal;
+    const { identity: identity2, session } = principal;
     const scps = namedPolicies(this.#directory.account(principal.account)?.scps ?? {});
-    const context2 = globalContext({ principal, ...caller2 }, this.#clock()).with(access.context);
+    const context2 = globalContext({ principal, ...caller2 }, this.#clock()).with(access.context ?? {});
     return decide(
       {
         principal,
-        identity: identity?.policies ?? null,
-        boundary: identity?.boundary ?? null,
+        identity: identity2?.policies ?? null,
+        boundary: identity2?.boundary ?? null,
         session: session?.policies ?? null,
         scps: scps.length > 0 ? scps : null,
-        resource: access.owned,
+        resource: access.owned ?? null,
         granted: access.granted ?? false
       },
       { action: access.action, resource: access.resource, context: context2 }
@@ -29183,7 +29133,7 @@ var Authorizer = class {
   }
 };
 function denialMessage({ principal }, access, decision) {
-  const { action, shown, owned, trust } = access;
+  const { action, shown = access.resource, owned, trust } = access;
   const sentence = `User: ${principal.arn} is not authorized to perform: ${action}${shown === null ? "" : ` on resource: ${shown}`}`;
   const byResource = decision.layer === "resource-based policy";
   if (byResource && owned?.account !== principal.account)
@@ -29201,12 +29151,7 @@ function globalContext(caller2, now) {
     "aws:PrincipalIsAWSService": false,
     "aws:userid": principal.user_id,
     "aws:username": principal.type === "User" ? principal.identity?.name : void 0,
-    ...Object.fromEntries(
-      Object.entries(principal.identity?.tags ?? {}).map(([key2, value]) => [
-        `aws:PrincipalTag/${key2}`,
-        value
-      ])
-    ),
+    ...prefixed("aws:PrincipalTag/", Object.entries(principal.identity?.tags ?? {})),
     "aws:SourceIdentity": principal.session?.source_identity,
     "aws:TokenIssueTime": principal.session?.issued,
     "aws:MultiFactorAuthPresent": principal.session === null ? void 0 : false,
@@ -29245,38 +29190,31 @@ var lookupInput = object({
   NextToken: optional(pipe(string(), digits()))
 });
 function cloudTrailService(trail, authorizer, clock) {
-  const operations3 = {
-    LookupEvents: operation(
-      lookupInput,
-      ({ caller: caller2, now }, input) => {
-        const action = "cloudtrail:LookupEvents";
-        authorizer.require(caller2, { action, resource: "*", shown: "*", context: {}, owned: null });
-        const [attribute, ...others] = input.LookupAttributes;
-        if (others.length > 0)
-          throw new AwsError("InvalidLookupAttributesException", "You can specify only one attribute.");
-        const from = Math.max((input.StartTime ?? 0) * 1e3, now.getTime() - retention);
-        const until = (input.EndTime ?? Number.POSITIVE_INFINITY) * 1e3;
-        const found2 = trail.events(caller2.principal.account, caller2.region).filter(({ time: time2 }) => time2.getTime() >= from && time2.getTime() <= until).filter(
-          (event) => !attribute || attributes[attribute.AttributeKey](event).includes(attribute.AttributeValue)
-        );
-        const start2 = Number(input.NextToken ?? 0);
-        const end2 = start2 + input.MaxResults;
-        return {
-          Events: found2.slice(start2, end2).map(shownEvent),
-          NextToken: end2 < found2.length ? String(end2) : void 0
-        };
-      },
-      "InvalidParameterException"
-    )
+  const operations2 = {
+    LookupEvents: operation(lookupInput, ({ caller: caller2, now }, input) => {
+      const action = "cloudtrail:LookupEvents";
+      authorizer.require(caller2, { action, resource: "*" });
+      const [attribute, ...others] = input.LookupAttributes;
+      if (others.length > 0)
+        throw new AwsError("InvalidLookupAttributesException", "You can specify only one attribute.");
+      const from = Math.max((input.StartTime ?? 0) * 1e3, now.getTime() - retention);
+      const until = (input.EndTime ?? Number.POSITIVE_INFINITY) * 1e3;
+      const found = trail.events(caller2.principal.account, caller2.region).filter(({ time: time3 }) => time3.getTime() >= from && time3.getTime() <= until).filter(
+        (event) => !attribute || attributes[attribute.AttributeKey](event).includes(attribute.AttributeValue)
+      );
+      const start2 = Number(input.NextToken ?? 0);
+      const end2 = start2 + input.MaxResults;
+      return {
+        Events: found.slice(start2, end2).map(shownEvent),
+        NextToken: end2 < found.length ? String(end2) : void 0
+      };
+    })
   };
-  return {
-    signing_name: "cloudtrail",
-    wire: jsonWire,
-    run: runner(operations3, "UnknownOperationException", clock)
-  };
+  const invalidCode = "InvalidParameterException";
+  return newService({ signing_name: "cloudtrail", wire: jsonWire, clock, invalidCode }, operations2);
 }
-function usernameOf({ type, identity, session }) {
-  return type === "Account" ? "root" : session?.name ?? identity?.name ?? "";
+function usernameOf({ type, identity: identity2, session }) {
+  return type === "Account" ? "root" : session?.name ?? identity2?.name ?? "";
 }
 function shownEvent(event) {
   const { principal } = event.caller;
@@ -29294,13 +29232,13 @@ function shownEvent(event) {
 }
 function record2(event) {
   const { principal, region, source_ip, user_agent, access_key_id } = event.caller;
-  const { account: account2, arn, identity, session, type, user_id } = principal;
+  const { account: account2, arn, identity: identity2, session, type, user_id } = principal;
   const issuer = {
     type: "Role",
-    principalId: identity?.id,
-    arn: identity?.arn,
+    principalId: identity2?.id,
+    arn: identity2?.arn,
     accountId: account2,
-    userName: identity?.name
+    userName: identity2?.name
   };
   return {
     eventVersion: "1.11",
@@ -29310,7 +29248,7 @@ function record2(event) {
       arn,
       accountId: account2,
       accessKeyId: access_key_id,
-      ...type === "User" ? { userName: identity?.name } : {},
+      ...type === "User" ? { userName: identity2?.name } : {},
       ...session ? { sessionContext: { sessionIssuer: issuer, attributes: { creationDate: session.issued } } } : {}
     },
     eventTime: event.time,
@@ -29335,20 +29273,10 @@ var capacity = 2e4;
 var readOnly = /^(Describe|Get|List|Encrypt|Decrypt|Generate|Sign|Verify)/;
 var Trail = class {
   #events = [];
-  record(name4, {
-    id,
-    caller: caller2,
-    time: time2,
-    resources,
-    input
-  }, error2) {
+  record(event, input, error2) {
     this.#events.push({
-      id,
-      name: name4,
-      time: time2,
-      read_only: readOnly.test(name4),
-      caller: caller2,
-      resources,
+      ...event,
+      read_only: readOnly.test(event.name),
       parameters: parametersOf(input),
       error: error2 && { code: trailCode(error2), message: error2.message }
     });
@@ -29378,44 +29306,46 @@ function parametersOf(input) {
 }
 
 // emulator/aws/page.ts
-function pageOf(items, nameOf, limit2, marker2, invalidCode = "InvalidMarkerException") {
+function pageOf(items, nameOf2, limit2, marker2, invalidCode = "InvalidMarkerException") {
   const after2 = marker2 === void 0 ? null : decode(marker2, invalidCode);
-  const rest = after2 === null ? items : items.filter((item) => nameOf(item) > after2);
-  const page = rest.slice(0, limit2);
-  const last = page.at(-1);
-  const more = rest.length > limit2 && last !== void 0;
-  return { items: page, next: more ? encode(nameOf(last)) : void 0 };
+  const names3 = items.map(nameOf2);
+  const start2 = after2 === null ? 0 : names3.filter((name4) => name4 <= after2).length;
+  const end2 = start2 + limit2;
+  return { items: items.slice(start2, end2), next: end2 < items.length ? encode(names3[end2 - 1]) : void 0 };
+}
+function byIndex(_item, index) {
+  return String(index).padStart(6, "0");
 }
 var prefix = "after:";
 function encode(name4) {
   return Buffer.from(`${prefix}${name4}`).toString("base64url");
 }
 function decode(marker2, invalidCode) {
-  const text7 = Buffer.from(marker2, "base64url").toString();
-  if (!text7.startsWith(prefix)) throw new AwsError(invalidCode, "The marker is not valid.");
-  return text7.slice(prefix.length);
+  const text8 = Buffer.from(marker2, "base64url").toString();
+  if (!text8.startsWith(prefix)) throw new AwsError(invalidCode, "The marker is not valid.");
+  return text8.slice(prefix.length);
 }
 
 // emulator/aws/policy/simulate.ts
 function simulate(policies2, action, resource, context2) {
   const evaluate = (list2) => matches(list2, { action, resource, context: context2 });
-  const identity = evaluate(policies2.identity);
+  const identity2 = evaluate(policies2.identity);
   const boundary2 = policies2.boundary && evaluate(policies2.boundary);
   const organization = policies2.scps && permits(evaluate(policies2.scps));
-  const denials = [...identity.deny, ...boundary2?.deny ?? []];
-  const common = {
+  const denials = [...identity2.deny, ...boundary2?.deny ?? []];
+  const common3 = {
     resource,
-    missing: [.../* @__PURE__ */ new Set([...identity.missing, ...boundary2?.missing ?? []])],
+    missing: [.../* @__PURE__ */ new Set([...identity2.missing, ...boundary2?.missing ?? []])],
     allowed_by_boundary: boundary2 && permits(boundary2),
     allowed_by_organization: organization
   };
-  if (organization === false) return { ...common, decision: "implicitDeny", matched: [] };
-  if (denials.length > 0) return { ...common, decision: "explicitDeny", matched: denials };
-  const allowed2 = identity.allow.length > 0 && common.allowed_by_boundary !== false;
+  if (organization === false) return { ...common3, decision: "implicitDeny", matched: [] };
+  if (denials.length > 0) return { ...common3, decision: "explicitDeny", matched: denials };
+  const allowed2 = identity2.allow.length > 0 && common3.allowed_by_boundary !== false;
   return {
-    ...common,
+    ...common3,
     decision: allowed2 ? "allowed" : "implicitDeny",
-    matched: allowed2 ? identity.allow : []
+    matched: allowed2 ? identity2.allow : []
   };
 }
 function aggregate(decisions) {
@@ -29426,31 +29356,28 @@ function permits({ allow, deny }) {
 }
 
 // emulator/aws/iam/simulate-principal-policy.ts
-var policyList = optional(array(text4(1, 131072)), []);
+var policyList = array(text4(1, 131072));
+var pageInput = {
+  MaxItems: optional(wholeNumber(1, 1e3), "100"),
+  Marker: optional(text4(1, 320))
+};
 var simulateInput = object({
   PolicySourceArn: text4(20, 2048),
   ActionNames: array(text4(3, 128)),
   ResourceArns: optional(array(text4(1, 2048)), ["*"]),
-  PolicyInputList: policyList,
-  PermissionsBoundaryPolicyInputList: optional(array(text4(1, 131072))),
+  PolicyInputList: optional(policyList, []),
+  PermissionsBoundaryPolicyInputList: optional(policyList),
   ContextEntries: optional(
     array(
       object({ ContextKeyName: text4(5, 256), ContextKeyValues: optional(array(string()), []) })
     ),
     []
   ),
-  MaxItems: optional(wholeNumber(1, 1e3), "100"),
-  Marker: optional(text4(1, 320))
+  ...pageInput
 });
 function simulatePrincipalPolicy(directory, authorizer, caller2, input) {
   const source3 = input.PolicySourceArn;
-  authorizer.require(caller2, {
-    action: "iam:SimulatePrincipalPolicy",
-    resource: source3,
-    shown: source3,
-    context: {},
-    owned: null
-  });
+  authorizer.require(caller2, { action: "iam:SimulatePrincipalPolicy", resource: source3 });
   const wildcard = input.ActionNames.find((action) => !/^[\w-]+:\w+$/.test(action));
   if (wildcard !== void 0) throw new AwsError("InvalidInput", `Invalid Action: ${wildcard}`);
   const policies2 = policiesOf(directory, identityOf(directory, caller2, source3), input);
@@ -29459,14 +29386,10 @@ function simulatePrincipalPolicy(directory, authorizer, caller2, input) {
       input.ContextEntries.map(({ ContextKeyName, ContextKeyValues }) => [ContextKeyName, ContextKeyValues])
     )
   );
-  const numbered = input.ActionNames.map((action, index) => ({
-    action,
-    order: String(index).padStart(6, "0")
-  }));
-  const page = pageOf(numbered, ({ order: order2 }) => order2, input.MaxItems, input.Marker, "InvalidInput");
+  const page = pageOf(input.ActionNames, byIndex, input.MaxItems, input.Marker, "InvalidInput");
   return {
     EvaluationResults: page.items.map(
-      ({ action }) => evaluationResult(
+      (action) => evaluationResult(
         action,
         input.ResourceArns.map((resource) => simulate(policies2, action, resource, context2))
       )
@@ -29478,25 +29401,24 @@ function simulatePrincipalPolicy(directory, authorizer, caller2, input) {
 function identityOf(directory, caller2, source3) {
   const arn = parseArn(source3);
   const [, kind, name4] = /^(user|role|group)\/(?:.*\/)?([^/]+)$/.exec(arn?.resource ?? "") ?? [];
-  if (arn?.service !== "iam" || kind === void 0) {
+  if (arn?.service !== "iam" || kind === void 0)
     throw new AwsError(
       "InvalidInput",
       `Invalid Entity Arn: ${source3} does not clearly define entity type and name.`
     );
-  }
-  const identity = arn.account === caller2.principal.account ? directory.identityByArn(arn) : null;
-  if (identity === null)
+  const identity2 = arn.account === caller2.principal.account ? directory.identityByArn(arn) : null;
+  if (identity2 === null)
     throw new AwsError("NoSuchEntity", `The ${kind} with name ${name4} cannot be found.`, 404);
-  return identity;
+  return identity2;
 }
-function policiesOf(directory, identity, input) {
-  const scps = namedPolicies(directory.account(identity.account)?.scps ?? {});
+function policiesOf(directory, identity2, input) {
+  const scps = namedPolicies(directory.account(identity2.account)?.scps ?? {});
   const given = input.PermissionsBoundaryPolicyInputList;
-  const attached2 = identity.policies.map(({ name: name4, policy }) => ({
-    name: `${identity.kind}_${identity.name}_${name4}`,
+  const attached2 = identity2.policies.map(({ name: name4, policy }) => ({
+    name: `${identity2.kind}_${identity2.name}_${name4}`,
     policy
   }));
-  const own = identity.boundary === null ? null : [identity.boundary];
+  const own = identity2.boundary === null ? null : [identity2.boundary];
   return {
     identity: [...attached2, ...parsed("PolicyInputList", input.PolicyInputList)],
     boundary: given === void 0 ? own : parsed("PermissionsBoundaryPolicyInputList", given),
@@ -29559,28 +29481,26 @@ function unique2(list2) {
 
 // emulator/aws/iam/iam-service.ts
 var name2 = text4(1, 128);
-var pageInput = { MaxItems: optional(wholeNumber(1, 1e3), "100"), Marker: optional(text4(1, 320)) };
 function iamService(directory, authorizer, clock) {
   const find = (kind, wanted, action, caller2) => {
     const { account: account2 } = caller2.principal;
-    const found2 = directory.identity(kind, account2, wanted);
-    const resource = found2?.arn ?? `arn:aws:iam::${account2}:${kind}/${wanted}`;
-    authorizer.require(caller2, { action, resource, shown: `${kind} ${wanted}`, context: {}, owned: null });
-    if (found2 === null)
+    const found = directory.identity(kind, account2, wanted);
+    const resource = found?.arn ?? `arn:aws:iam::${account2}:${kind}/${wanted}`;
+    authorizer.require(caller2, { action, resource, shown: `${kind} ${wanted}` });
+    if (found === null)
       throw new AwsError("NoSuchEntity", `The ${kind} with name ${wanted} cannot be found.`, 404);
-    return found2;
+    return found;
   };
-  const operations3 = {
+  const operations2 = {
     GetRole: operation(object({ RoleName: name2 }), ({ caller: caller2 }, input) => ({
       Role: role2(find("role", input.RoleName, "iam:GetRole", caller2))
     })),
     GetUser: operation(object({ UserName: optional(name2) }), ({ caller: caller2 }, input) => {
-      const { type, identity, account: account2 } = caller2.principal;
+      const { type, identity: identity2, account: account2 } = caller2.principal;
       if (input.UserName === void 0 && type === "Account") return { User: rootUser(account2) };
-      const userName = input.UserName ?? (type === "User" ? identity?.name : void 0);
-      if (userName === void 0) {
+      const userName = input.UserName ?? (type === "User" ? identity2?.name : void 0);
+      if (userName === void 0)
         throw new AwsError("ValidationError", "Must specify userName when calling with non-User credentials");
-      }
       return { User: user2(find("user", userName, "iam:GetUser", caller2)) };
     }),
     ListUserTags: operation(
@@ -29596,76 +29516,49 @@ function iamService(directory, authorizer, clock) {
       ({ caller: caller2 }, input) => simulatePrincipalPolicy(directory, authorizer, caller2, input)
     )
   };
-  return {
-    signing_name: "iam",
-    wire: queryWire("https://iam.amazonaws.com/doc/2010-05-08/"),
-    run: runner(operations3, "InvalidAction", clock)
-  };
+  const wire = queryWire("https://iam.amazonaws.com/doc/2010-05-08/");
+  return newService({ signing_name: "iam", wire, clock, invalidCode: "ValidationError" }, operations2);
 }
-function tagPage(identity, input) {
-  const page = pageOf(tagList(identity), ({ Key }) => Key, input.MaxItems, input.Marker, "InvalidInput");
+function tagPage(identity2, input) {
+  const page = pageOf(tagList(identity2), ({ Key }) => Key, input.MaxItems, input.Marker, "InvalidInput");
   return { Tags: page.items, IsTruncated: page.next !== void 0, Marker: page.next };
 }
 function tagList({ tags: tags3 }) {
   return Object.entries(tags3).map(([Key, Value]) => ({ Key, Value })).sort((a6, b6) => a6.Key < b6.Key ? -1 : 1);
 }
-function user2(identity) {
-  const { name: UserName, path: path2, arn, id, created, boundary: boundary2 } = identity;
-  const UserId = id;
+function user2(identity2) {
   return {
-    Path: path2,
-    UserName,
-    UserId,
-    Arn: arn,
-    CreateDate: created,
-    PermissionsBoundary: attached(boundary2, arn),
-    Tags: Object.keys(identity.tags).length > 0 ? tagList(identity) : void 0
+    UserName: identity2.name,
+    UserId: identity2.id,
+    ...common(identity2)
   };
 }
 function rootUser(account2) {
   return { UserId: account2, Arn: `arn:aws:iam::${account2}:root` };
 }
-function role2(identity) {
-  const { name: RoleName, path: path2, arn, id, created, boundary: boundary2, trust } = identity;
+function role2(identity2) {
+  return {
+    RoleName: identity2.name,
+    RoleId: identity2.id,
+    ...common(identity2),
+    AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(identity2.trust)),
+    MaxSessionDuration: 43200
+  };
+}
+function common(identity2) {
+  const { path: path2, arn, created, boundary: boundary2, tags: tags3 } = identity2;
   return {
     Path: path2,
-    RoleName,
-    RoleId: id,
     Arn: arn,
     CreateDate: created,
-    AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(trust)),
-    MaxSessionDuration: 43200,
     PermissionsBoundary: attached(boundary2, arn),
-    Tags: Object.keys(identity.tags).length > 0 ? tagList(identity) : void 0
+    Tags: Object.keys(tags3).length > 0 ? tagList(identity2) : void 0
   };
 }
 function attached(boundary2, arn) {
   if (boundary2 === null) return void 0;
   const policy = arn.replace(/:(user|role)\/.*/, `:policy/${boundary2.name}`);
   return { PermissionsBoundaryType: "Policy", PermissionsBoundaryArn: policy };
-}
-
-// emulator/aws/regions.ts
-var regionsOf = {
-  aws: [
-    "af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1",
-    "ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1",
-    "eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1 me-central-1",
-    "me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-west-1 us-west-2"
-  ].flatMap((line) => line.split(" ")),
-  "aws-cn": ["cn-north-1", "cn-northwest-1"],
-  "aws-eusc": ["eusc-de-east-1"],
-  "aws-iso": ["us-iso-east-1", "us-iso-west-1"],
-  "aws-iso-b": ["us-isob-east-1", "us-isob-west-1"],
-  "aws-iso-e": ["eu-isoe-west-1"],
-  "aws-iso-f": ["us-isof-east-1", "us-isof-south-1"],
-  "aws-us-gov": ["us-gov-east-1", "us-gov-west-1"]
-};
-function partitionOf(region) {
-  return Object.keys(regionsOf).find((partition2) => regionsOf[partition2].includes(region)) ?? "aws";
-}
-function isRegion(name4) {
-  return Object.values(regionsOf).some((regions) => regions.includes(name4));
 }
 
 // emulator/aws/kms/input.ts
@@ -29675,6 +29568,7 @@ var limit = (max) => optional(integer2(1, max));
 var marker = optional(text4(1, 1024));
 var description = optional(text4(0, 8192));
 var policyText = optional(text4(1, 131072));
+var bypass = optional(boolean(), false);
 var dryRun = optional(boolean(), false);
 var encryptionContext = optional(record(string(), string()), {});
 var tags2 = array(object({ TagKey: text4(1, 128), TagValue: text4(0, 256) }));
@@ -29689,6 +29583,10 @@ var timestamp = pipe(
   number(),
   transform((seconds2) => new Date(seconds2 * 1e3))
 );
+function kmsPage(member2, items, nameOf2, view3, defaultLimit, { Limit, Marker }) {
+  const { items: shown, next } = pageOf(items, nameOf2, Limit ?? defaultLimit, Marker);
+  return { [member2]: shown.map(view3), NextMarker: next, Truncated: next !== void 0 };
+}
 
 // emulator/aws/kms/specs.ts
 var hmac = (bits) => ({
@@ -29766,41 +29664,36 @@ var import_node_crypto3 = require("node:crypto");
 function kmsOperation(schema3, run) {
   return { run: async (call, input) => run(call, validate(schema3, input)) };
 }
+function keyOperation(entries, require2, run, contextOf = () => ({})) {
+  return kmsOperation(object({ KeyId: keyId, ...entries }), (call, all) => {
+    const input = all;
+    const key2 = call.key(all.KeyId, { context: contextOf(input) });
+    require2(key2);
+    return run(key2, input, call);
+  });
+}
+var inAnyState = () => {
+};
 var keyIdPattern = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 var KmsCall = class {
   action;
   caller;
   now;
-  store;
+  system;
   /** The caller's keys and aliases in the region of the request. */
   region;
-  /** The default key policy. */
-  defaultPolicy;
-  tracking;
   /** The id of the CloudTrail event. */
   event_id = (0, import_node_crypto3.randomUUID)();
   /** The ARNs of the keys in the request, for CloudTrail. */
   touched = /* @__PURE__ */ new Set();
   /** The keys that the request used for cryptography. */
   used = /* @__PURE__ */ new Set();
-  #authorizer;
-  #directory;
-  constructor(operationName, {
-    caller: caller2,
-    now,
-    store,
-    defaultPolicy: defaultPolicy2,
-    tracking
-  }, authorizer, directory) {
+  constructor(operationName, caller2, now, system) {
     this.action = `kms:${operationName}`;
     this.caller = caller2;
     this.now = now;
-    this.store = store;
-    this.defaultPolicy = defaultPolicy2;
-    this.region = store.region(caller2.principal.account, caller2.region);
-    this.tracking = tracking;
-    this.#authorizer = authorizer;
-    this.#directory = directory;
+    this.system = system;
+    this.region = system.store.region(caller2.principal.account, caller2.region);
   }
   /**
    * The key of `reference` (an id, an ARN, or with `shared` an alias), after a permission check. Existence is checked
@@ -29808,23 +29701,22 @@ var KmsCall = class {
    *
    * @throws {AwsError} `NotFoundException`, `AccessDeniedException`
    */
-  key(reference, { context: context2 = {}, shared: shared2 = false, foreign: acceptsForeign = shared2, action = this.action } = {}) {
-    const { region, id, alias } = this.#resolve(reference, shared2);
+  key(reference, { context: context2 = {}, shared = false, foreign: acceptsForeign = shared, action = this.action } = {}) {
+    const { region, id, alias } = this.#resolve(reference, shared);
     const key2 = region.key(id);
     const arn = region.arn(`key/${id}`);
     this.touched.add(arn);
     const foreign = region !== this.region;
-    if (key2 === void 0 && !foreign) throw new AwsError("NotFoundException", `Key '${arn}' does not exist`);
+    if (key2 === void 0 && !foreign) throw notFound(`Key '${arn}' does not exist`);
     if (key2 === void 0 || foreign && !acceptsForeign) throw this.#opaque(action, arn);
     this.allowOnKey(key2, action, { "kms:RequestAlias": alias, ...context2 });
     return key2;
   }
   /** @throws {AwsError} `AccessDeniedException` when the action on the key is denied */
   allowOnKey(key2, action = this.action, context2 = {}) {
-    this.#authorizer.require(this.caller, {
+    this.system.authorizer.require(this.caller, {
       action,
       resource: key2.arn,
-      shown: key2.arn,
       context: supportedContext(action, true, this.#contextOf(key2, context2)),
       granted: key2.grants.some((grant) => this.#isGranted(grant, action, context2)),
       owned: { account: key2.account, policy: { name: "key policy", policy: JSON.parse(key2.policy) } }
@@ -29832,43 +29724,38 @@ var KmsCall = class {
   }
   /** Whether this key policy would allow the caller the action. */
   wouldAllow(key2, action, policy) {
-    return this.#authorizer.evaluate(this.caller, {
+    return this.system.authorizer.evaluate(this.caller, {
       action,
       resource: key2.arn,
-      shown: null,
       context: supportedContext(action, true, this.#contextOf(key2)),
       owned: { account: key2.account, policy: { name: "key policy", policy } }
     }).allowed;
   }
   /** Requires permission on a resource without a key policy: an alias, or `*`. */
   allow(resource, context2 = {}, action = this.action, region = this.caller.region) {
-    this.#authorizer.require(
+    const all = { "kms:CallerAccount": this.caller.principal.account, ...context2 };
+    this.system.authorizer.require(
       { ...this.caller, region },
       {
         action,
         resource,
         shown: action === "kms:TagResource" ? null : resource,
-        context: supportedContext(action, resource.includes(":key/"), {
-          "kms:CallerAccount": this.caller.principal.account,
-          ...context2
-        }),
-        owned: null
+        context: supportedContext(action, resource.includes(":key/"), all)
       }
     );
   }
   /** @throws {AwsError} `NotFoundException` */
   alias(name4) {
     const alias = this.region.aliases.get(name4);
-    if (alias === void 0) {
-      throw new AwsError("NotFoundException", `Alias ${this.region.arn(name4)} is not found.`);
-    }
+    if (alias === void 0) throw notFound(`Alias ${this.region.arn(name4)} is not found.`);
     return alias;
   }
   /**
    * Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html
    */
   keyContext(key2) {
-    const region = this.store.region(key2.account, key2.region);
+    const region = this.system.store.region(key2.account, key2.region);
+    const aliases = region.aliases.of(key2.id).map(({ name: name4 }) => name4);
     return {
       "kms:CallerAccount": this.caller.principal.account,
       "aws:ResourceAccount": key2.account,
@@ -29877,47 +29764,41 @@ var KmsCall = class {
       "kms:KeyUsage": key2.usage,
       "kms:MultiRegion": key2.multi_region !== null,
       "kms:MultiRegionKeyType": key2.multi_region && (isPrimary(key2) ? "PRIMARY" : "REPLICA"),
-      "kms:ResourceAliases": this.action === "kms:DeleteAlias" ? void 0 : orNothing(region.aliases.of(key2.id).map(({ name: name4 }) => name4)),
-      ...Object.fromEntries([...key2.tags].map(([name4, value]) => [`aws:ResourceTag/${name4}`, value]))
+      "kms:ResourceAliases": this.action === "kms:DeleteAlias" || aliases.length === 0 ? null : aliases,
+      ...prefixed("aws:ResourceTag/", key2.tags)
     };
   }
   /** Whether an ARN names the caller, or the role of the caller. */
   isCaller(arn) {
     return arn === this.caller.principal.arn || arn === this.caller.principal.role_arn;
   }
-  /** Whether a principal of a policy or grant exists. */
-  principalExists(arn) {
-    return this.#directory.principalExists(arn);
-  }
   #contextOf(key2, context2 = {}) {
     return {
       ...this.keyContext(key2),
-      "kms:TrailingDaysWithoutKeyUsage": trailingDays(key2, this.now, this.tracking),
+      "kms:TrailingDaysWithoutKeyUsage": trailingDays(key2, this.now, this.system.tracking),
       ...context2
     };
   }
-  #isGranted({ grantee, operations: operations3, constraints }, action, context2) {
-    if (!this.isCaller(grantee) || !operations3.includes(action.slice("kms:".length))) return false;
+  #isGranted({ grantee, operations: operations2, constraints }, action, context2) {
+    if (!this.isCaller(grantee) || !operations2.includes(action.slice("kms:".length))) return false;
     const wanted = constraints.EncryptionContextEquals ?? constraints.EncryptionContextSubset ?? {};
     const prefix2 = "kms:EncryptionContext:";
     const given = Object.entries(context2).filter(([key2]) => key2.startsWith(prefix2));
     const isSubset = Object.entries(wanted).every(([name4, value]) => context2[prefix2 + name4] === value);
     return isSubset && (!constraints.EncryptionContextEquals || given.length === Object.keys(wanted).length);
   }
-  #resolve(reference, shared2) {
+  #resolve(reference, shared) {
     const arn = parseArn(reference);
-    if (arn !== null && arn.region !== this.caller.region) {
-      throw new AwsError("NotFoundException", `Invalid arn ${arn.region}`);
-    }
-    const region = arn === null ? this.region : this.store.region(arn.account, arn.region);
+    if (arn !== null && arn.region !== this.caller.region) throw notFound(`Invalid arn ${arn.region}`);
+    const region = arn === null ? this.region : this.system.store.region(arn.account, arn.region);
     const name4 = arn === null ? reference : arn.resource.replace(/^key\//, "");
-    if (shared2 && name4.startsWith("alias/")) {
+    if (shared && name4.startsWith("alias/")) {
       const alias = region.aliases.get(name4);
       if (alias !== void 0) return { region, id: alias.target, alias: name4 };
       if (region !== this.region) throw this.#opaque(this.action, region.arn(name4));
-      throw new AwsError("NotFoundException", `Alias ${region.arn(name4)} is not found.`);
+      throw notFound(`Alias ${region.arn(name4)} is not found.`);
     }
-    if (!keyIdPattern.test(name4)) throw new AwsError("NotFoundException", `Invalid keyId ${reference}`);
+    if (!keyIdPattern.test(name4)) throw notFound(`Invalid keyId ${reference}`);
     return { region, id: name4, alias: null };
   }
   /** Does not reveal whether a key of another account exists. */
@@ -29928,9 +29809,6 @@ var KmsCall = class {
     );
   }
 };
-function orNothing(list2) {
-  return list2.length > 0 ? list2 : void 0;
-}
 
 // emulator/aws/kms/require-state.ts
 var invalid = (key2, what) => new AwsError("KMSInvalidStateException", `${key2.arn} is ${what}.`);
@@ -29950,30 +29828,13 @@ function requireDeleted(key2) {
   if (key2.deletion === null) throw invalid(key2, "not pending deletion");
 }
 function requireExternal(key2) {
-  if (key2.origin !== "EXTERNAL") {
-    throw new AwsError(
-      "UnsupportedOperationException",
-      `${key2.arn} origin is ${key2.origin} which is not valid for this operation.`
-    );
-  }
+  if (key2.origin !== "EXTERNAL")
+    throw unsupported(`${key2.arn} origin is ${key2.origin} which is not valid for this operation.`);
 }
 
 // emulator/aws/kms/alias-operations.ts
 var aliasesPerKey = 50;
-var awsManaged = [
-  "acm",
-  "dynamodb",
-  "ebs",
-  "elasticfilesystem",
-  "es",
-  "glue",
-  "kinesisvideo",
-  "lambda",
-  "rds",
-  "s3",
-  "secretsmanager",
-  "ssm"
-].map((service) => `alias/aws/${service}`);
+var awsManaged = "acm dynamodb ebs elasticfilesystem es glue kinesisvideo lambda rds s3 secretsmanager ssm".split(" ").map((service) => `alias/aws/${service}`);
 var aliasOperations = {
   CreateAlias: kmsOperation(object({ AliasName: aliasName, TargetKeyId: keyId }), (call, input) => {
     requireCustomerAlias(input.AliasName);
@@ -29981,19 +29842,11 @@ var aliasOperations = {
     call.allow(arn);
     const key2 = targetKey(call, input.TargetKeyId);
     requireNotDeleted(key2);
-    if (call.region.aliases.get(input.AliasName) !== void 0) {
+    if (call.region.aliases.get(input.AliasName) !== void 0)
       throw new AwsError("AlreadyExistsException", `An alias with the name ${arn} already exists`);
-    }
     requireRoom(call, key2);
-    const { now } = call;
-    call.region.aliases.set({
-      name: input.AliasName,
-      arn,
-      target: key2.id,
-      created: now,
-      updated: now
-    });
-    return void 0;
+    const times = { created: call.now, updated: call.now };
+    call.region.aliases.set({ name: input.AliasName, arn, target: key2.id, ...times });
   }),
   UpdateAlias: kmsOperation(object({ AliasName: aliasName, TargetKeyId: keyId }), (call, input) => {
     requireCustomerAlias(input.AliasName);
@@ -30002,15 +29855,12 @@ var aliasOperations = {
     const from = call.key(alias.target);
     const to = targetKey(call, input.TargetKeyId);
     requireNotDeleted(to);
-    if (specOf(from).family !== specOf(to).family || from.usage !== to.usage) {
-      throw new AwsError(
-        "ValidationException",
+    if (specOf(from).family !== specOf(to).family || from.usage !== to.usage)
+      throw validation(
         "The current and the new KMS key must be of the same type and have the same key usage."
       );
-    }
     if (from.id !== to.id) requireRoom(call, to);
     call.region.aliases.set({ ...alias, target: to.id, updated: call.now });
-    return void 0;
   }),
   DeleteAlias: kmsOperation(object({ AliasName: aliasName }), (call, input) => {
     requireCustomerAlias(input.AliasName);
@@ -30018,18 +29868,12 @@ var aliasOperations = {
     const alias = call.alias(input.AliasName);
     call.key(alias.target);
     call.region.aliases.delete(alias.name);
-    return void 0;
   }),
   ListAliases: kmsOperation(
     object({ KeyId: optional(keyId), Limit: limit(100), Marker: marker }),
     (call, input) => {
       call.allow("*");
-      const page = pageOf(listed(call, input.KeyId), ({ name: name4 }) => name4, input.Limit ?? 50, input.Marker);
-      return {
-        Aliases: page.items.map(shownAlias),
-        NextMarker: page.next,
-        Truncated: page.next !== void 0
-      };
+      return kmsPage("Aliases", listed(call, input.KeyId), ({ name: name4 }) => name4, shownAlias, 50, input);
     }
   )
 };
@@ -30043,10 +29887,8 @@ function listed(call, target) {
     return after2 < 0 ? [...own, ...unused] : [...own.slice(0, after2), ...unused, ...own.slice(after2)];
   }
   const id = target.slice(target.lastIndexOf("/") + 1);
-  if (target.includes("alias/")) throw new AwsError("NotFoundException", `Invalid keyId ${target}`);
-  if (region.key(id) === void 0) {
-    throw new AwsError("NotFoundException", `Key '${region.arn(`key/${id}`)}' does not exist`);
-  }
+  if (target.includes("alias/")) throw notFound(`Invalid keyId ${target}`);
+  if (region.key(id) === void 0) throw notFound(`Key '${region.arn(`key/${id}`)}' does not exist`);
   return region.aliases.of(id);
 }
 function shownAlias({ name: name4, arn, target, created, updated }) {
@@ -30059,21 +29901,16 @@ function shownAlias({ name: name4, arn, target, created, updated }) {
   };
 }
 function requireCustomerAlias(name4) {
-  if (!name4.startsWith("alias/") || name4 === "alias/")
-    throw new AwsError("ValidationException", "Invalid identifier");
-  if (name4.startsWith("alias/aws/")) {
+  if (!name4.startsWith("alias/") || name4 === "alias/") throw validation("Invalid identifier");
+  if (name4.startsWith("alias/aws/"))
     throw new AwsError(
       "NotAuthorizedException",
       "Alias names that begin with alias/aws/ are reserved for AWS managed keys."
     );
-  }
-  if (name4.includes(":"))
-    throw new AwsError("ValidationException", `${name4} contains invalid characters for an alias`);
+  if (name4.includes(":")) throw validation(`${name4} contains invalid characters for an alias`);
 }
 function targetKey(call, reference) {
-  if (/(^|:)alias\//.test(reference)) {
-    throw new AwsError("ValidationException", "Aliases must refer to keys. Not aliases");
-  }
+  if (/(^|:)alias\//.test(reference)) throw validation("Aliases must refer to keys. Not aliases");
   return call.key(reference);
 }
 function requireRoom(call, key2) {
@@ -30094,30 +29931,30 @@ var sizes = { material_id: 32, nonce: 12, tag: 16 };
 function encryptPlaintext(plaintext, secret2, { key_arn, material_id }, context2) {
   const nonce = (0, import_node_crypto4.randomBytes)(sizes.nonce);
   const cipher = (0, import_node_crypto4.createCipheriv)("aes-256-gcm", secret2, nonce).setAAD(additionalData(context2));
-  const bytes2 = Buffer.concat([cipher.update(plaintext), cipher.final()]);
+  const bytes = Buffer.concat([cipher.update(plaintext), cipher.final()]);
   const arn = Buffer.from(key_arn);
   const head = Buffer.from([version, arn.length]);
-  return Buffer.concat([head, arn, Buffer.from(material_id, "hex"), nonce, cipher.getAuthTag(), bytes2]);
+  return Buffer.concat([head, arn, Buffer.from(material_id, "hex"), nonce, cipher.getAuthTag(), bytes]);
 }
 function parseCiphertext(blob2) {
-  const bytes2 = Buffer.from(blob2);
-  const arnEnd = 2 + (bytes2[1] ?? 0);
+  const bytes = Buffer.from(blob2);
+  const arnEnd = 2 + (bytes[1] ?? 0);
   const materialEnd = arnEnd + sizes.material_id;
   const nonceEnd = materialEnd + sizes.nonce;
   const tagEnd = nonceEnd + sizes.tag;
-  if (bytes2[0] !== version || bytes2.length < tagEnd) throw invalidCiphertext();
+  if (bytes[0] !== version || bytes.length < tagEnd) throw invalidCiphertext();
   return {
-    key_arn: bytes2.subarray(2, arnEnd).toString(),
-    material_id: bytes2.subarray(arnEnd, materialEnd).toString("hex"),
-    nonce: bytes2.subarray(materialEnd, nonceEnd),
-    tag: bytes2.subarray(nonceEnd, tagEnd),
-    bytes: bytes2.subarray(tagEnd)
+    key_arn: bytes.subarray(2, arnEnd).toString(),
+    material_id: bytes.subarray(arnEnd, materialEnd).toString("hex"),
+    nonce: bytes.subarray(materialEnd, nonceEnd),
+    tag: bytes.subarray(nonceEnd, tagEnd),
+    bytes: bytes.subarray(tagEnd)
   };
 }
-function decryptCiphertext({ nonce, tag: tag2, bytes: bytes2 }, secret2, context2) {
+function decryptCiphertext({ nonce, tag: tag2, bytes }, secret2, context2) {
   const decipher = (0, import_node_crypto4.createDecipheriv)("aes-256-gcm", secret2, nonce).setAAD(additionalData(context2)).setAuthTag(tag2);
   try {
-    return Buffer.concat([decipher.update(bytes2), decipher.final()]);
+    return Buffer.concat([decipher.update(bytes), decipher.final()]);
   } catch {
     throw invalidCiphertext();
   }
@@ -30135,9 +29972,7 @@ function cryptoContext(algorithm2, context2) {
   return {
     "kms:EncryptionAlgorithm": algorithm2,
     "kms:EncryptionContextKeys": names3.length > 0 ? names3 : void 0,
-    ...Object.fromEntries(
-      Object.entries(context2).map(([name4, value]) => [`kms:EncryptionContext:${name4}`, value])
-    )
+    ...prefixed("kms:EncryptionContext:", Object.entries(context2))
   };
 }
 
@@ -30157,8 +29992,8 @@ function material(keyId2, secret2) {
   };
 }
 function materialId(keyId2, secret2) {
-  const bytes2 = secret2 instanceof import_node_crypto5.KeyObject ? secret2.export({ type: "pkcs8", format: "der" }) : secret2;
-  return (0, import_node_crypto5.createHash)("sha256").update(keyId2).update(bytes2).digest("hex");
+  const bytes = secret2 instanceof import_node_crypto5.KeyObject ? secret2.export({ type: "pkcs8", format: "der" }) : secret2;
+  return (0, import_node_crypto5.createHash)("sha256").update(keyId2).update(bytes).digest("hex");
 }
 async function generateSecret({ family, bits, curve }) {
   switch (family) {
@@ -30171,13 +30006,13 @@ async function generateSecret({ family, bits, curve }) {
       return (0, import_node_crypto5.randomBytes)(bits / 8);
   }
 }
-function importedSecret({ family, bits, curve }, bytes2) {
+function importedSecret({ family, bits, curve }, bytes) {
   if (family === "symmetric" || family === "hmac") {
-    if (bytes2.length * 8 !== bits)
-      throw incorrect(`it has ${bytes2.length * 8} bits where ${bits} are needed`);
-    return bytes2;
+    if (bytes.length * 8 !== bits)
+      throw incorrect(`it has ${bytes.length * 8} bits where ${bits} are needed`);
+    return bytes;
   }
-  const key2 = privateKey(bytes2);
+  const key2 = privateKey(bytes);
   const { modulusLength, namedCurve } = key2.asymmetricKeyDetails ?? {};
   const fits3 = family === "rsa" ? modulusLength === bits : namedCurve === curve;
   if (!fits3) throw incorrect("it is not a private key of the key spec");
@@ -30210,12 +30045,11 @@ function requireAlgorithm(key2, algorithm2) {
   const { family, signing: signing2, mac: mac2 } = specOf(key2);
   const encryption2 = family === "symmetric" ? ["SYMMETRIC_DEFAULT"] : rsaEncryption;
   const known2 = mac2 ?? (key2.usage === "SIGN_VERIFY" ? signing2 : encryption2);
-  if (!known2?.includes(algorithm2)) {
+  if (!known2?.includes(algorithm2))
     throw new AwsError(
       "InvalidKeyUsageException",
       `Algorithm ${algorithm2} is incompatible with key spec ${key2.spec}.`
     );
-  }
 }
 function requireDryRunOff(dryRun2) {
   if (!dryRun2) return;
@@ -30227,227 +30061,169 @@ function requireDryRunOff(dryRun2) {
 }
 
 // emulator/aws/kms/encryption-operations.ts
-var algorithm = optional(
-  oneOf(["SYMMETRIC_DEFAULT", "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"]),
-  "SYMMETRIC_DEFAULT"
-);
+var symmetric = "SYMMETRIC_DEFAULT";
+var algorithm = optional(oneOf([symmetric, "RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256"]), symmetric);
+var common2 = { KeyId: keyId, EncryptionContext: encryptionContext, DryRun: dryRun };
 var dataKeyInput = object({
-  KeyId: keyId,
+  ...common2,
   KeySpec: optional(oneOf(["AES_256", "AES_128"])),
-  NumberOfBytes: optional(integer2(1, 1024)),
-  EncryptionContext: encryptionContext,
-  DryRun: dryRun
-});
-var reEncryptInput = object({
-  CiphertextBlob: blob(1, 6144),
-  SourceEncryptionContext: encryptionContext,
-  SourceEncryptionAlgorithm: algorithm,
-  SourceKeyId: optional(keyId),
-  DestinationKeyId: keyId,
-  DestinationEncryptionContext: encryptionContext,
-  DestinationEncryptionAlgorithm: algorithm,
-  DryRun: dryRun
+  NumberOfBytes: optional(integer2(1, 1024))
 });
 var dataKeyPairInput = object({
-  KeyId: keyId,
-  KeyPairSpec: oneOf(Object.keys(keySpecs).filter((name4) => /^(RSA|ECC)_/.test(name4))),
-  EncryptionContext: encryptionContext,
-  DryRun: dryRun
+  ...common2,
+  KeyPairSpec: oneOf(Object.keys(keySpecs).filter((name4) => /^(RSA|ECC)_/.test(name4)))
 });
 var encryptionOperations = {
   Encrypt: kmsOperation(
-    object({
-      KeyId: keyId,
-      Plaintext: blob(1, 4096),
-      EncryptionAlgorithm: algorithm,
-      EncryptionContext: encryptionContext,
-      DryRun: dryRun
-    }),
-    (call, input) => {
-      const key2 = usableKey(call, input.KeyId, input.EncryptionAlgorithm, input.EncryptionContext);
-      requireDryRunOff(input.DryRun);
-      return {
-        CiphertextBlob: encrypt(key2, input.Plaintext, input.EncryptionAlgorithm, input.EncryptionContext),
-        EncryptionAlgorithm: input.EncryptionAlgorithm,
-        KeyId: key2.arn
-      };
+    object({ ...common2, Plaintext: blob(1, 4096), EncryptionAlgorithm: algorithm }),
+    (call, { KeyId, Plaintext, EncryptionAlgorithm, EncryptionContext, DryRun }) => {
+      const cipher = { algorithm: EncryptionAlgorithm, context: EncryptionContext };
+      const key2 = usableKey(call, KeyId, cipher);
+      requireDryRunOff(DryRun);
+      return { CiphertextBlob: encrypt(key2, Plaintext, cipher), EncryptionAlgorithm, KeyId: key2.arn };
     }
   ),
   Decrypt: kmsOperation(
     object({
+      ...common2,
       CiphertextBlob: optional(blob(1, 6144)),
       KeyId: optional(keyId),
       EncryptionAlgorithm: algorithm,
-      EncryptionContext: encryptionContext,
-      DryRun: dryRun,
       DryRunModifiers: optional(array(oneOf(["IGNORE_CIPHERTEXT"])), [])
     }),
-    (call, input) => {
-      const { CiphertextBlob: blob2, EncryptionAlgorithm, EncryptionContext } = input;
-      if (input.DryRun && input.DryRunModifiers.length > 0 && input.KeyId !== void 0) {
-        usableKey(call, input.KeyId, EncryptionAlgorithm, EncryptionContext);
+    (call, { CiphertextBlob, KeyId, EncryptionAlgorithm, EncryptionContext, DryRun, DryRunModifiers }) => {
+      const cipher = { algorithm: EncryptionAlgorithm, context: EncryptionContext };
+      if (DryRun && DryRunModifiers.length > 0 && KeyId !== void 0) {
+        usableKey(call, KeyId, cipher);
         requireDryRunOff(true);
       }
-      if (blob2 === void 0) throw new AwsError("ValidationException", "CiphertextBlob is required");
-      if (EncryptionAlgorithm !== "SYMMETRIC_DEFAULT") {
-        if (input.KeyId === void 0)
-          throw new AwsError("ValidationException", "KeyId is required for asymmetric keys");
-        const key3 = usableKey(call, input.KeyId, EncryptionAlgorithm, EncryptionContext);
-        requireDryRunOff(input.DryRun);
-        return { Plaintext: decryptRsa(key3, blob2, EncryptionAlgorithm), EncryptionAlgorithm, KeyId: key3.arn };
-      }
-      const { key: key2, plaintext, material_id } = decryptSymmetric(call, blob2, input.KeyId, EncryptionContext);
-      requireDryRunOff(input.DryRun);
+      if (CiphertextBlob === void 0) throw validation("CiphertextBlob is required");
+      const { key: key2, plaintext, material_id } = decrypt(call, CiphertextBlob, KeyId, cipher);
+      requireDryRunOff(DryRun);
       return { Plaintext: plaintext, EncryptionAlgorithm, KeyId: key2.arn, KeyMaterialId: material_id };
     }
   ),
   /** Needs `kms:ReEncryptFrom` on the source key and `kms:ReEncryptTo` on the destination key. */
-  ReEncrypt: kmsOperation(reEncryptInput, (call, input) => {
-    const source3 = input.SourceEncryptionAlgorithm === "SYMMETRIC_DEFAULT" ? decryptSymmetric(
-      call,
-      input.CiphertextBlob,
-      input.SourceKeyId,
-      input.SourceEncryptionContext,
-      "kms:ReEncryptFrom"
-    ) : decryptAsymmetric(call, input);
-    const target = usableKey(
-      call,
-      input.DestinationKeyId,
-      input.DestinationEncryptionAlgorithm,
-      input.DestinationEncryptionContext,
-      "kms:ReEncryptTo"
-    );
-    requireDryRunOff(input.DryRun);
-    return {
-      CiphertextBlob: encrypt(
-        target,
-        source3.plaintext,
-        input.DestinationEncryptionAlgorithm,
-        input.DestinationEncryptionContext
-      ),
-      KeyId: target.arn,
-      SourceKeyId: source3.key.arn,
-      SourceEncryptionAlgorithm: input.SourceEncryptionAlgorithm,
-      DestinationEncryptionAlgorithm: input.DestinationEncryptionAlgorithm,
-      SourceKeyMaterialId: "material_id" in source3 ? source3.material_id : void 0,
-      DestinationKeyMaterialId: isSymmetric(target) ? currentMaterial(target)?.id : void 0
-    };
-  }),
+  ReEncrypt: kmsOperation(
+    object({
+      CiphertextBlob: blob(1, 6144),
+      SourceEncryptionContext: encryptionContext,
+      SourceEncryptionAlgorithm: algorithm,
+      SourceKeyId: optional(keyId),
+      DestinationKeyId: keyId,
+      DestinationEncryptionContext: encryptionContext,
+      DestinationEncryptionAlgorithm: algorithm,
+      DryRun: dryRun
+    }),
+    (call, input) => {
+      const { SourceEncryptionAlgorithm, DestinationEncryptionAlgorithm } = input;
+      const from = { algorithm: SourceEncryptionAlgorithm, context: input.SourceEncryptionContext };
+      const to = { algorithm: DestinationEncryptionAlgorithm, context: input.DestinationEncryptionContext };
+      const source3 = decrypt(call, input.CiphertextBlob, input.SourceKeyId, from, "kms:ReEncryptFrom");
+      const target = usableKey(call, input.DestinationKeyId, to, "kms:ReEncryptTo");
+      requireDryRunOff(input.DryRun);
+      return {
+        CiphertextBlob: encrypt(target, source3.plaintext, to),
+        KeyId: target.arn,
+        SourceKeyId: source3.key.arn,
+        SourceEncryptionAlgorithm,
+        DestinationEncryptionAlgorithm,
+        SourceKeyMaterialId: source3.material_id,
+        DestinationKeyMaterialId: isSymmetric(target) ? currentMaterial(target)?.id : void 0
+      };
+    }
+  ),
   GenerateDataKeyPair: kmsOperation(dataKeyPairInput, (call, input) => dataKeyPair(call, input)),
   GenerateDataKeyPairWithoutPlaintext: kmsOperation(dataKeyPairInput, async (call, input) => {
-    const { PrivateKeyPlaintext: _2, ...rest } = await dataKeyPair(call, input);
-    return rest;
+    const { PrivateKeyPlaintext: _2, ...rest2 } = await dataKeyPair(call, input);
+    return rest2;
   }),
   GenerateDataKey: kmsOperation(dataKeyInput, (call, input) => dataKey(call, input)),
   GenerateDataKeyWithoutPlaintext: kmsOperation(dataKeyInput, (call, input) => {
-    const { Plaintext: _2, ...rest } = dataKey(call, input);
-    return rest;
+    const { Plaintext: _2, ...rest2 } = dataKey(call, input);
+    return rest2;
   })
 };
 function dataKey(call, input) {
-  if (input.KeySpec === void 0 === (input.NumberOfBytes === void 0)) {
-    throw new AwsError("ValidationException", "Please specify either number of bytes or key spec.");
-  }
-  const key2 = usableKey(call, input.KeyId, "SYMMETRIC_DEFAULT", input.EncryptionContext);
+  if (input.KeySpec === void 0 === (input.NumberOfBytes === void 0))
+    throw validation("Please specify either number of bytes or key spec.");
+  const cipher = { algorithm: symmetric, context: input.EncryptionContext };
+  const key2 = usableKey(call, input.KeyId, cipher);
   requireDryRunOff(input.DryRun);
-  const length = input.NumberOfBytes ?? (input.KeySpec === "AES_256" ? 32 : 16);
-  const Plaintext = (0, import_node_crypto6.randomBytes)(length);
-  return {
-    CiphertextBlob: encrypt(key2, Plaintext, "SYMMETRIC_DEFAULT", input.EncryptionContext),
-    KeyId: key2.arn,
-    KeyMaterialId: currentMaterial(key2)?.id,
-    Plaintext
-  };
+  const Plaintext = (0, import_node_crypto6.randomBytes)(input.NumberOfBytes ?? (input.KeySpec === "AES_256" ? 32 : 16));
+  const KeyMaterialId = currentMaterial(key2)?.id;
+  return { CiphertextBlob: encrypt(key2, Plaintext, cipher), KeyId: key2.arn, KeyMaterialId, Plaintext };
 }
-async function dataKeyPair(call, input) {
-  const context2 = { "kms:DataKeyPairSpec": input.KeyPairSpec };
-  const key2 = usableKey(
-    call,
-    input.KeyId,
-    "SYMMETRIC_DEFAULT",
-    input.EncryptionContext,
-    call.action,
-    context2
-  );
+async function dataKeyPair(call, { KeyPairSpec, ...input }) {
+  const cipher = { algorithm: symmetric, context: input.EncryptionContext };
+  const key2 = usableKey(call, input.KeyId, cipher, call.action, { "kms:DataKeyPairSpec": KeyPairSpec });
   requireDryRunOff(input.DryRun);
-  const secret2 = await generateSecret(keySpecs[input.KeyPairSpec]);
+  const secret2 = await generateSecret(keySpecs[KeyPairSpec]);
   const PrivateKeyPlaintext = secret2.export({ type: "pkcs8", format: "der" });
   return {
     KeyId: key2.arn,
-    KeyPairSpec: input.KeyPairSpec,
+    KeyPairSpec,
     KeyMaterialId: currentMaterial(key2)?.id,
     PrivateKeyPlaintext,
-    PrivateKeyCiphertextBlob: encrypt(key2, PrivateKeyPlaintext, "SYMMETRIC_DEFAULT", input.EncryptionContext),
+    PrivateKeyCiphertextBlob: encrypt(key2, PrivateKeyPlaintext, cipher),
     PublicKey: (0, import_node_crypto6.createPublicKey)(secret2).export({ type: "spki", format: "der" })
   };
 }
-function decryptSymmetric(call, blob2, wanted, context2, action = call.action) {
-  const ciphertext = parseCiphertext(blob2);
-  const key2 = keyOfCiphertext(call, ciphertext.key_arn, wanted, context2, action);
-  const material2 = key2.materials.find(({ id }) => id === ciphertext.material_id);
-  if (!material2 || !Buffer.isBuffer(material2.secret)) throw invalidCiphertext();
-  return {
-    key: key2,
-    plaintext: decryptCiphertext(ciphertext, material2.secret, context2),
-    material_id: material2.id
-  };
-}
-function decryptAsymmetric(call, input) {
-  const { SourceKeyId: source3, SourceEncryptionAlgorithm: wanted, SourceEncryptionContext: context2 } = input;
-  if (source3 === void 0)
-    throw new AwsError("ValidationException", "SourceKeyId is required for asymmetric keys");
-  const key2 = usableKey(call, source3, wanted, context2, "kms:ReEncryptFrom");
-  return { key: key2, plaintext: decryptRsa(key2, input.CiphertextBlob, wanted) };
-}
-function usableKey(call, reference, wanted, encryptionContext2, action = call.action, more = {}) {
-  const context2 = { ...cryptoContext(wanted, encryptionContext2), ...more };
+function usableKey(call, reference, cipher, action = call.action, more = {}) {
+  const context2 = { ...cryptoContext(cipher.algorithm, cipher.context), ...more };
   const key2 = call.key(reference, { shared: true, context: context2, action });
   requireUsage(call, key2, "ENCRYPT_DECRYPT");
-  requireAlgorithm(key2, wanted);
+  requireAlgorithm(key2, cipher.algorithm);
   return key2;
 }
-function keyOfCiphertext(call, arn, wanted, context2, action) {
-  const named = parseArn(arn);
-  if (named === null) throw invalidCiphertext();
-  const id = named.resource.replace(/^key\//, "");
-  const region = id.startsWith("mrk-") ? call.caller.region : named.region;
-  const home = call.store.region(named.account, region);
-  if (region !== call.caller.region || home.key(id) === void 0) {
-    throw new AwsError(
-      "AccessDeniedException",
-      "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access."
-    );
-  }
-  const key2 = usableKey(call, wanted ?? home.arn(`key/${id}`), "SYMMETRIC_DEFAULT", context2, action);
-  if (key2.arn !== home.arn(`key/${id}`)) {
-    throw new AwsError(
-      "IncorrectKeyException",
-      "The key ID in the request does not identify a CMK that can perform this operation."
-    );
-  }
-  return key2;
-}
-function encrypt(key2, plaintext, wanted, context2) {
+function encrypt(key2, plaintext, { algorithm: wanted, context: context2 }) {
   const material2 = currentMaterial(key2);
   const secret2 = material2.secret;
   if (Buffer.isBuffer(secret2))
     return encryptPlaintext(plaintext, secret2, { key_arn: key2.arn, material_id: material2.id }, context2);
   const { modulusLength = 0 } = secret2.asymmetricKeyDetails ?? {};
   const longest2 = modulusLength / 8 - (wanted === "RSAES_OAEP_SHA_1" ? 42 : 66);
-  if (plaintext.length > longest2) {
-    throw new AwsError(
-      "ValidationException",
+  if (plaintext.length > longest2)
+    throw validation(
       `Algorithm ${wanted} and key spec ${key2.spec} cannot encrypt data larger than ${longest2} bytes.`
     );
-  }
   return (0, import_node_crypto6.publicEncrypt)({ key: secret2, ...oaep(wanted) }, plaintext);
 }
-function decryptRsa(key2, ciphertext, wanted) {
+function decrypt(call, blob2, reference, cipher, action = call.action) {
+  if (cipher.algorithm === symmetric) {
+    const ciphertext = parseCiphertext(blob2);
+    const key3 = keyOfCiphertext(call, ciphertext.key_arn, reference, cipher, action);
+    const { id, secret: secret2 } = key3.materials.find((one2) => one2.id === ciphertext.material_id) ?? {};
+    if (!Buffer.isBuffer(secret2)) throw invalidCiphertext();
+    return { key: key3, plaintext: decryptCiphertext(ciphertext, secret2, cipher.context), material_id: id };
+  }
+  if (reference === void 0) throw validation("The key ID is required for asymmetric keys");
+  const key2 = usableKey(call, reference, cipher, action);
   try {
-    return (0, import_node_crypto6.privateDecrypt)({ key: currentMaterial(key2).secret, ...oaep(wanted) }, ciphertext);
+    const secret2 = currentMaterial(key2).secret;
+    return { key: key2, plaintext: (0, import_node_crypto6.privateDecrypt)({ key: secret2, ...oaep(cipher.algorithm) }, blob2) };
   } catch {
     throw invalidCiphertext();
   }
+}
+function keyOfCiphertext(call, arn, reference, cipher, action) {
+  const named = parseArn(arn);
+  if (named === null) throw invalidCiphertext();
+  const id = named.resource.replace(/^key\//, "");
+  const region = id.startsWith("mrk-") ? call.caller.region : named.region;
+  const home = call.system.store.region(named.account, region);
+  if (region !== call.caller.region || home.key(id) === void 0)
+    throw new AwsError(
+      "AccessDeniedException",
+      "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access."
+    );
+  const own = home.arn(`key/${id}`);
+  const key2 = usableKey(call, reference ?? own, cipher, action);
+  if (key2.arn === own) return key2;
+  throw new AwsError(
+    "IncorrectKeyException",
+    "The key ID in the request does not identify a CMK that can perform this operation."
+  );
 }
 function oaep(wanted) {
   const oaepHash = wanted === "RSAES_OAEP_SHA_1" ? "sha1" : "sha256";
@@ -30497,7 +30273,7 @@ var createGrantInput = object({
 });
 var grantOperations = {
   CreateGrant: kmsOperation(createGrantInput, (call, input) => {
-    const { Constraints: constraints = {}, Operations: operations3 } = input;
+    const { Constraints: constraints = {}, Operations: operations2 } = input;
     const encryptionContext2 = constraints.EncryptionContextEquals ?? constraints.EncryptionContextSubset;
     const key2 = call.key(input.KeyId, {
       foreign: true,
@@ -30505,7 +30281,7 @@ var grantOperations = {
         ...cryptoContext(void 0, encryptionContext2 ?? {}),
         "kms:GrantConstraintType": encryptionContext2 && (constraints.EncryptionContextEquals ? "EncryptionContextEquals" : "EncryptionContextSubset"),
         "kms:GrantIsForAWSResource": false,
-        "kms:GrantOperations": operations3,
+        "kms:GrantOperations": operations2,
         "kms:GranteePrincipal": input.GranteePrincipal,
         "kms:RetiringPrincipal": input.RetiringPrincipal
       }
@@ -30525,7 +30301,7 @@ var grantOperations = {
       grantee: input.GranteePrincipal,
       retiring: input.RetiringPrincipal ?? null,
       issuer: call.caller.principal.arn.replace(/:(iam|sts)::(\d+):.*/, ":iam::$2:root"),
-      operations: operations3,
+      operations: operations2,
       constraints
     };
     if (same2 === void 0) key2.grants.push(grant);
@@ -30541,12 +30317,12 @@ var grantOperations = {
     }),
     (call, input) => {
       const key2 = call.key(input.KeyId, { foreign: true });
-      const found2 = key2.grants.filter(
+      const found = key2.grants.filter(
         ({ id, grantee }) => id === (input.GrantId ?? id) && grantee === (input.GranteePrincipal ?? grantee)
       );
-      if (input.GrantId !== void 0 && found2.length === 0) throw unknownGrant(input.GrantId);
+      if (input.GrantId !== void 0 && found.length === 0) throw unknownGrant(input.GrantId);
       return grantPage(
-        found2.map((grant) => ({ key: key2, grant })),
+        found.map((grant) => ({ key: key2, grant })),
         input
       );
     }
@@ -30562,7 +30338,6 @@ var grantOperations = {
   RevokeGrant: kmsOperation(object({ KeyId: keyId, GrantId: grantId, DryRun: dryRun }), (call, input) => {
     const key2 = call.key(input.KeyId, { foreign: true, context: { "kms:GrantIsForAWSResource": false } });
     removeGrant(key2, ({ id }) => id === input.GrantId, input.GrantId, input.DryRun);
-    return void 0;
   }),
   /** The grantee (with a grant of RetireGrant) and the retiring principal need no policy. */
   RetireGrant: kmsOperation(
@@ -30574,12 +30349,8 @@ var grantOperations = {
     }),
     (call, { GrantToken: token, KeyId: reference, GrantId: id, DryRun }) => {
       const isNamed = reference !== void 0 && id !== void 0;
-      if (token === void 0 !== isNamed) {
-        throw new AwsError(
-          "ValidationException",
-          "Specify either a grant token, or a key ARN and a grant ID."
-        );
-      }
+      if (token === void 0 !== isNamed)
+        throw validation("Specify either a grant token, or a key ARN and a grant ID.");
       const matches2 = (grant2) => token === void 0 ? grant2.id === id : grant2.token === token;
       const key2 = call.region.keys().find(
         (one2) => one2.grants.some(matches2) && (token !== void 0 || [one2.arn, one2.id].includes(reference))
@@ -30588,7 +30359,6 @@ var grantOperations = {
       if (key2 === void 0 || grant === void 0) throw unknownGrant(token ?? id);
       if (grant.retiring === null || !call.isCaller(grant.retiring)) call.allowOnKey(key2);
       removeGrant(key2, matches2, grant.id, DryRun);
-      return void 0;
     }
   )
 };
@@ -30603,7 +30373,7 @@ function isSame(grant, input) {
 }
 function requirePrincipal(call, arn) {
   const parsed2 = parseArn(arn);
-  const isPrincipal2 = parsed2 !== null && /^(iam|sts)$/.test(parsed2.service) && call.principalExists(arn);
+  const isPrincipal2 = parsed2 !== null && /^(iam|sts)$/.test(parsed2.service) && call.system.directory.principalExists(arn);
   if (!isPrincipal2) throw new AwsError("InvalidArnException", `ARN ${arn} is not a valid principal.`);
 }
 function removeGrant(key2, matches2, id, isDryRun) {
@@ -30612,18 +30382,14 @@ function removeGrant(key2, matches2, id, isDryRun) {
   key2.grants = key2.grants.filter((grant) => !matches2(grant));
 }
 function unknownGrant(id) {
-  return new AwsError("NotFoundException", `Grant ID ${id} not found`);
+  return notFound(`Grant ID ${id} not found`);
 }
 function grantPage(grants, input) {
   const sorted = grants.toSorted((a6, b6) => a6.grant.id < b6.grant.id ? -1 : 1);
-  const page = pageOf(sorted, ({ grant }) => grant.id, input.Limit ?? 50, input.Marker);
-  return {
-    Grants: page.items.map(({ key: key2, grant }) => grantEntry(key2, grant)),
-    NextMarker: page.next,
-    Truncated: page.next !== void 0
-  };
+  return kmsPage("Grants", sorted, ({ grant }) => grant.id, grantEntry, 50, input);
 }
-function grantEntry(key2, { id, name: name4, created, grantee, retiring, issuer, operations: operations3, constraints }) {
+function grantEntry({ key: key2, grant }) {
+  const { id, name: name4, created, grantee, retiring, issuer, operations: operations2, constraints } = grant;
   return {
     KeyId: key2.arn,
     GrantId: id,
@@ -30632,7 +30398,7 @@ function grantEntry(key2, { id, name: name4, created, grantee, retiring, issuer,
     GranteePrincipal: grantee,
     RetiringPrincipal: retiring ?? void 0,
     IssuingAccount: issuer,
-    Operations: operations3,
+    Operations: operations2,
     Constraints: Object.keys(constraints).length > 0 ? constraints : void 0
   };
 }
@@ -30661,7 +30427,7 @@ var WrappingKeys = class {
 };
 function unwrap(wrapped, algorithm2, privateKey2) {
   const oaepHash = algorithm2.endsWith("SHA_1") ? "sha1" : "sha256";
-  const oaep3 = (bytes2) => (0, import_node_crypto8.privateDecrypt)({ key: privateKey2, padding: import_node_crypto8.constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, bytes2);
+  const oaep3 = (bytes) => (0, import_node_crypto8.privateDecrypt)({ key: privateKey2, padding: import_node_crypto8.constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, bytes);
   try {
     if (algorithm2.startsWith("RSAES_OAEP")) return oaep3(wrapped);
     const modulusBytes = privateKey2.asymmetricKeyDetails.modulusLength / 8;
@@ -30678,8 +30444,7 @@ function unwrap(wrapped, algorithm2, privateKey2) {
 
 // emulator/aws/kms/import-operations.ts
 var longestValidity = 365 * 24 * 60 * 60 * 1e3;
-var importInput = object({
-  KeyId: keyId,
+var importInput = {
   ImportToken: blob(1, 6144),
   EncryptedKeyMaterial: blob(1, 6144),
   ExpirationModel: optional(
@@ -30690,77 +30455,71 @@ var importInput = object({
   ImportType: optional(oneOf(["NEW_KEY_MATERIAL", "EXISTING_KEY_MATERIAL"])),
   KeyMaterialDescription: optional(text4(0, 256)),
   KeyMaterialId: optional(text4(64, 64))
-});
+};
 var wrappingKeys = new WrappingKeys();
 var importOperations = {
-  GetParametersForImport: kmsOperation(
-    object({
-      KeyId: keyId,
-      WrappingAlgorithm: oneOf(wrappingAlgorithms),
-      WrappingKeySpec: oneOf(wrappingKeySpecs)
-    }),
-    async (call, input) => {
-      const key2 = call.key(input.KeyId, {
-        context: {
-          "kms:WrappingAlgorithm": input.WrappingAlgorithm,
-          "kms:WrappingKeySpec": input.WrappingKeySpec
-        }
-      });
-      requireExternal(key2);
-      requireNotDeleted(key2);
-      const { publicKey, privateKey: privateKey2 } = await wrappingKeys.get(input.WrappingKeySpec);
-      const parameters = { key_id: key2.id, algorithm: input.WrappingAlgorithm, private_key: privateKey2 };
-      const token = call.region.tokens.issue(parameters, call.now);
+  GetParametersForImport: keyOperation(
+    { WrappingAlgorithm: oneOf(wrappingAlgorithms), WrappingKeySpec: oneOf(wrappingKeySpecs) },
+    requireImportable,
+    async (key2, { WrappingAlgorithm: algorithm2, WrappingKeySpec }, { region, now }) => {
+      const { publicKey, privateKey: privateKey2 } = await wrappingKeys.get(WrappingKeySpec);
+      const token = region.tokens.issue({ key_id: key2.id, algorithm: algorithm2, private_key: privateKey2 }, now);
       return {
         KeyId: key2.arn,
         ImportToken: token.bytes,
         ParametersValidTo: token.expires,
         PublicKey: publicKey.export({ type: "spki", format: "der" })
       };
-    }
+    },
+    ({ WrappingAlgorithm, WrappingKeySpec }) => ({
+      "kms:WrappingAlgorithm": WrappingAlgorithm,
+      "kms:WrappingKeySpec": WrappingKeySpec
+    })
   ),
-  ImportKeyMaterial: kmsOperation(importInput, (call, input) => {
-    const key2 = call.key(input.KeyId, {
-      context: { "kms:ExpirationModel": input.ExpirationModel, "kms:ValidTo": input.ValidTo }
-    });
-    requireExternal(key2);
-    requireNotDeleted(key2);
-    const validTo = validityEnd(input.ExpirationModel, input.ValidTo, call.now);
-    const token = call.region.tokens.check(input.ImportToken, key2.id, call.now);
-    const bytes2 = unwrap(input.EncryptedKeyMaterial, token.algorithm, token.private_key);
-    const imported = {
-      ...material(key2.id, importedSecret(specOf(key2), bytes2)),
-      expiration_model: input.ExpirationModel,
-      valid_to: validTo,
-      description: input.KeyMaterialDescription ?? null
-    };
-    requirePrimaryMaterial(call, key2, imported);
-    addMaterial(key2, imported, input.ImportType);
-    call.region.tokens.spend(input.ImportToken);
-    return { KeyId: key2.arn, KeyMaterialId: symmetric(key2) ? imported.id : void 0 };
-  }),
-  DeleteImportedKeyMaterial: kmsOperation(
-    object({ KeyId: keyId, KeyMaterialId: optional(text4(64, 64)) }),
-    (call, input) => {
-      const key2 = call.key(input.KeyId);
-      requireExternal(key2);
-      const { KeyMaterialId: wanted } = input;
-      const found2 = wanted === void 0 ? currentMaterial(key2) : key2.materials.find(({ id }) => id === wanted);
-      if (wanted !== void 0 && found2 === void 0) {
-        throw new AwsError("NotFoundException", `Key material ${wanted} does not exist in ${key2.arn}`);
-      }
-      if (found2) removeSecret(key2, found2);
-      return { KeyId: key2.arn, KeyMaterialId: symmetric(key2) ? found2?.id : void 0 };
+  ImportKeyMaterial: keyOperation(
+    importInput,
+    requireImportable,
+    (key2, input, call) => {
+      const { tokens } = call.region;
+      const valid_to = validityEnd(input.ExpirationModel, input.ValidTo, call.now);
+      const token = tokens.check(input.ImportToken, key2.id, call.now);
+      const bytes = unwrap(input.EncryptedKeyMaterial, token.algorithm, token.private_key);
+      const imported = {
+        ...material(key2.id, importedSecret(specOf(key2), bytes)),
+        expiration_model: input.ExpirationModel,
+        valid_to,
+        description: input.KeyMaterialDescription ?? null
+      };
+      requirePrimaryMaterial(call, key2, imported);
+      addMaterial(key2, imported, input.ImportType);
+      tokens.spend(input.ImportToken);
+      return { KeyId: key2.arn, KeyMaterialId: symmetric2(key2) ? imported.id : void 0 };
+    },
+    ({ ExpirationModel, ValidTo }) => ({ "kms:ExpirationModel": ExpirationModel, "kms:ValidTo": ValidTo })
+  ),
+  DeleteImportedKeyMaterial: keyOperation(
+    { KeyMaterialId: optional(text4(64, 64)) },
+    requireExternal,
+    (key2, { KeyMaterialId: wanted }) => {
+      const found = wanted === void 0 ? currentMaterial(key2) : key2.materials.find(({ id }) => id === wanted);
+      if (wanted !== void 0 && found === void 0)
+        throw notFound(`Key material ${wanted} does not exist in ${key2.arn}`);
+      if (found) removeSecret(key2, found);
+      return { KeyId: key2.arn, KeyMaterialId: symmetric2(key2) ? found?.id : void 0 };
     }
   )
 };
-function removeSecret(key2, found2) {
-  if (found2.state === "PENDING_ROTATION") key2.materials = key2.materials.filter((one2) => one2 !== found2);
-  else found2.secret = null;
+function requireImportable(key2) {
+  requireExternal(key2);
+  requireNotDeleted(key2);
+}
+function removeSecret(key2, found) {
+  if (found.state === "PENDING_ROTATION") key2.materials = key2.materials.filter((one2) => one2 !== found);
+  else found.secret = null;
 }
 function requirePrimaryMaterial(call, key2, { id }) {
   if (key2.multi_region === null || isPrimary(key2)) return;
-  const primary = call.store.region(key2.account, key2.multi_region.primary.region).key(key2.id);
+  const primary = call.system.store.region(key2.account, key2.multi_region.primary.region).key(key2.id);
   if (primary?.materials.some((one2) => one2.id === id)) return;
   throw incorrect("it is not the material of the primary key");
 }
@@ -30771,7 +30530,7 @@ function addMaterial(key2, imported, type) {
   const isNew = (type ?? (first ? "NEW_KEY_MATERIAL" : "EXISTING_KEY_MATERIAL")) === "NEW_KEY_MATERIAL";
   if (isNew) {
     if (index >= 0) throw incorrect("it is already associated with the KMS key");
-    if (!first && !symmetric(key2)) throw incorrect("only symmetric encryption keys take more than one");
+    if (!first && !symmetric2(key2)) throw incorrect("only symmetric encryption keys take more than one");
     key2.materials = key2.materials.filter(({ state: state2 }) => state2 !== "PENDING_ROTATION");
     key2.materials.push(first ? imported : { ...imported, state: "PENDING_ROTATION" });
   } else {
@@ -30783,7 +30542,7 @@ function addMaterial(key2, imported, type) {
   if (!complete && hasMaterial(key2)) key2.enabled = true;
 }
 function validityEnd(model, validTo, now) {
-  const invalid3 = (message2) => new AwsError("ValidationException", message2);
+  const invalid3 = (message2) => validation(message2);
   if (model === "KEY_MATERIAL_DOES_NOT_EXPIRE") {
     if (validTo !== void 0)
       throw invalid3("A ValidTo date must not be set if the ExpirationModel is KEY_MATERIAL_DOES_NOT_EXPIRE");
@@ -30796,7 +30555,7 @@ function validityEnd(model, validTo, now) {
     throw invalid3("The ValidTo date must be within 365 days");
   return validTo;
 }
-function symmetric(key2) {
+function symmetric2(key2) {
   return specOf(key2).family === "symmetric";
 }
 
@@ -30854,62 +30613,73 @@ function multiRegionConfiguration(key2) {
   };
 }
 
+// emulator/aws/regions.ts
+var regionsOf = {
+  aws: [
+    "af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2 ap-southeast-1",
+    "ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6 ap-southeast-7 ca-central-1 ca-west-1",
+    "eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 il-central-1 me-central-1",
+    "me-south-1 me-west-1 mx-central-1 sa-east-1 sa-west-1 us-east-1 us-east-2 us-west-1 us-west-2"
+  ].flatMap((line) => line.split(" ")),
+  "aws-cn": ["cn-north-1", "cn-northwest-1"],
+  "aws-eusc": ["eusc-de-east-1"],
+  "aws-iso": ["us-iso-east-1", "us-iso-west-1"],
+  "aws-iso-b": ["us-isob-east-1", "us-isob-west-1"],
+  "aws-iso-e": ["eu-isoe-west-1"],
+  "aws-iso-f": ["us-isof-east-1", "us-isof-south-1"],
+  "aws-us-gov": ["us-gov-east-1", "us-gov-west-1"]
+};
+function partitionOf(region) {
+  return Object.keys(regionsOf).find((partition2) => regionsOf[partition2].includes(region)) ?? "aws";
+}
+function isRegion(name4) {
+  return Object.values(regionsOf).some((regions) => regions.includes(name4));
+}
+
 // emulator/aws/kms/policy-operations.ts
 var malformedCode = "MalformedPolicyDocumentException";
 var policyName = optional(oneOf(["default"]), "default");
 var policyOperations = {
-  GetKeyPolicy: kmsOperation(object({ KeyId: keyId, PolicyName: policyName }), (call, input) => ({
-    Policy: call.key(input.KeyId).policy,
-    PolicyName: "default"
+  GetKeyPolicy: keyOperation({ PolicyName: policyName }, inAnyState, ({ policy }, { PolicyName }) => ({
+    Policy: policy,
+    PolicyName
   })),
-  ListKeyPolicies: kmsOperation(
-    object({ KeyId: keyId, Limit: limit(1e3), Marker: marker }),
-    (call, input) => {
-      call.key(input.KeyId);
-      return { PolicyNames: ["default"], Truncated: false };
-    }
-  ),
-  PutKeyPolicy: kmsOperation(
-    object({
-      KeyId: keyId,
-      PolicyName: policyName,
-      Policy: text4(1, 131072),
-      BypassPolicyLockoutSafetyCheck: optional(boolean(), false)
-    }),
-    (call, input) => {
-      const key2 = call.key(input.KeyId, {
-        context: { "kms:BypassPolicyLockoutSafetyCheck": input.BypassPolicyLockoutSafetyCheck }
-      });
-      requireNotDeleted(key2);
-      key2.policy = acceptPolicy(call, key2, input.Policy, input.BypassPolicyLockoutSafetyCheck);
-      return void 0;
-    }
+  ListKeyPolicies: keyOperation({ Limit: limit(1e3), Marker: marker }, inAnyState, () => ({
+    PolicyNames: ["default"],
+    Truncated: false
+  })),
+  PutKeyPolicy: keyOperation(
+    { PolicyName: policyName, Policy: text4(1, 131072), BypassPolicyLockoutSafetyCheck: bypass },
+    requireNotDeleted,
+    (key2, { Policy, BypassPolicyLockoutSafetyCheck }, call) => {
+      key2.policy = acceptPolicy(call, key2, Policy, BypassPolicyLockoutSafetyCheck);
+    },
+    (input) => ({ "kms:BypassPolicyLockoutSafetyCheck": input.BypassPolicyLockoutSafetyCheck })
   )
 };
 function acceptPolicy(call, key2, document, bypassLockoutCheck) {
-  if (document === void 0) return JSON.stringify(call.defaultPolicy);
+  if (document === void 0) return JSON.stringify(defaultPolicy(call));
   const policy = parseResourcePolicy(document, malformedCode);
   requireKnownParts(call, policy);
-  if (!bypassLockoutCheck && !call.wouldAllow(key2, "kms:PutKeyPolicy", policy)) {
+  if (!bypassLockoutCheck && !call.wouldAllow(key2, "kms:PutKeyPolicy", policy))
     throw new AwsError(
       malformedCode,
       "The new key policy will not allow you to update the key policy in the future."
     );
-  }
   return document;
 }
 function requireKnownParts(call, { Statement }) {
   for (const { Principal, NotPrincipal, Action, NotAction } of list(Statement)) {
     const principals2 = [Principal, NotPrincipal].flatMap((one2) => one2 === "*" ? [] : list(one2?.AWS));
-    if (!principals2.every((one2) => one2 === "*" || call.principalExists(one2))) {
+    if (!principals2.every((one2) => one2 === "*" || call.system.directory.principalExists(one2)))
       throw new AwsError(malformedCode, "Policy contains a statement with one or more invalid principals.");
-    }
-    if (![...list(Action), ...list(NotAction)].every((one2) => /^(\*|[\w-]+:[\w*?]+)$/.test(one2))) {
+    if (![...list(Action), ...list(NotAction)].every((one2) => /^(\*|[\w-]+:[\w*?]+)$/.test(one2)))
       throw new AwsError(malformedCode, "Policy contains a statement with one or more invalid actions.");
-    }
   }
 }
-function defaultKeyPolicy(partition2, account2) {
+function defaultPolicy({ region: { account: account2, name: name4 }, system }) {
+  const configured = system.directory.account(account2)?.key_policy;
+  if (configured) return configured;
   return {
     Version: "2012-10-17",
     Id: "key-default-1",
@@ -30917,7 +30687,7 @@ function defaultKeyPolicy(partition2, account2) {
       {
         Sid: "Enable IAM User Permissions",
         Effect: "Allow",
-        Principal: { AWS: `arn:${partition2}:iam::${account2}:root` },
+        Principal: { AWS: `arn:${partitionOf(name4)}:iam::${account2}:root` },
         Action: "kms:*",
         Resource: "*"
       }
@@ -30928,34 +30698,30 @@ function defaultKeyPolicy(partition2, account2) {
 // emulator/aws/kms/tag-operations.ts
 var tagLimit = 50;
 var tagOperations = {
-  TagResource: kmsOperation(object({ KeyId: keyId, Tags: tags2 }), (call, input) => {
-    const key2 = call.key(input.KeyId, { context: tagContext(input.Tags) });
-    requireNotDeleted(key2);
-    const wanted = tagMap(input.Tags);
-    if ((/* @__PURE__ */ new Set([...key2.tags.keys(), ...wanted.keys()])).size > tagLimit) {
-      throw new AwsError("LimitExceededException", `A KMS key has at most ${tagLimit} tags.`);
-    }
-    for (const [name4, value] of wanted) key2.tags.set(name4, value);
-    return void 0;
-  }),
-  UntagResource: kmsOperation(object({ KeyId: keyId, TagKeys: array(text4(1, 128)) }), (call, input) => {
-    const key2 = call.key(input.KeyId, { context: { "aws:TagKeys": input.TagKeys } });
-    requireNotDeleted(key2);
-    for (const name4 of input.TagKeys) key2.tags.delete(name4);
-    return void 0;
-  }),
-  ListResourceTags: kmsOperation(
-    object({ KeyId: keyId, Limit: limit(50), Marker: marker }),
-    (call, input) => {
-      const sorted = [...call.key(input.KeyId).tags].sort(([a6], [b6]) => a6 < b6 ? -1 : 1);
-      const page = pageOf(sorted, ([name4]) => name4, input.Limit ?? 50, input.Marker);
-      return {
-        Tags: page.items.map(([name4, value]) => ({ TagKey: name4, TagValue: value })),
-        NextMarker: page.next,
-        Truncated: page.next !== void 0
-      };
-    }
-  )
+  TagResource: keyOperation(
+    { Tags: tags2 },
+    requireNotDeleted,
+    (key2, { Tags }) => {
+      const wanted = tagMap(Tags);
+      if ((/* @__PURE__ */ new Set([...key2.tags.keys(), ...wanted.keys()])).size > tagLimit)
+        throw new AwsError("LimitExceededException", `A KMS key has at most ${tagLimit} tags.`);
+      for (const [name4, value] of wanted) key2.tags.set(name4, value);
+    },
+    ({ Tags }) => tagContext(Tags)
+  ),
+  UntagResource: keyOperation(
+    { TagKeys: array(text4(1, 128)) },
+    requireNotDeleted,
+    ({ tags: own }, { TagKeys }) => {
+      for (const name4 of TagKeys) own.delete(name4);
+    },
+    ({ TagKeys }) => ({ "aws:TagKeys": TagKeys })
+  ),
+  ListResourceTags: keyOperation({ Limit: limit(50), Marker: marker }, inAnyState, (key2, input) => {
+    const sorted = [...key2.tags].sort(([a6], [b6]) => a6 < b6 ? -1 : 1);
+    const view3 = ([TagKey, TagValue]) => ({ TagKey, TagValue });
+    return kmsPage("Tags", sorted, ([name4]) => name4, view3, 50, input);
+  })
 };
 function tagMap(list2) {
   const reserved2 = list2.find(({ TagKey }) => TagKey.toLowerCase().startsWith("aws:"));
@@ -30969,7 +30735,10 @@ function tagContext(list2) {
   if (list2.length === 0) return {};
   return {
     "aws:TagKeys": list2.map(({ TagKey }) => TagKey),
-    ...Object.fromEntries(list2.map(({ TagKey, TagValue }) => [`aws:RequestTag/${TagKey}`, TagValue]))
+    ...prefixed(
+      "aws:RequestTag/",
+      list2.map(({ TagKey, TagValue }) => [TagKey, TagValue])
+    )
   };
 }
 
@@ -30983,7 +30752,7 @@ var createKeyInput = object({
   Origin: optional(oneOf(["AWS_KMS", "EXTERNAL"]), "AWS_KMS"),
   MultiRegion: optional(boolean(), false),
   Policy: policyText,
-  BypassPolicyLockoutSafetyCheck: optional(boolean(), false),
+  BypassPolicyLockoutSafetyCheck: bypass,
   Tags: optional(tags2, [])
 });
 var keyOperations = {
@@ -31011,22 +30780,12 @@ var keyOperations = {
   })),
   ListKeys: kmsOperation(object({ Limit: limit(1e3), Marker: marker }), (call, input) => {
     call.allow("*");
-    const page = pageOf(call.region.keys(), ({ id }) => id, input.Limit ?? 100, input.Marker);
-    return {
-      Keys: page.items.map(({ id, arn }) => ({ KeyArn: arn, KeyId: id })),
-      NextMarker: page.next,
-      Truncated: page.next !== void 0
-    };
+    const view3 = ({ id, arn }) => ({ KeyArn: arn, KeyId: id });
+    return kmsPage("Keys", call.region.keys(), ({ id }) => id, view3, 100, input);
   }),
-  UpdateKeyDescription: kmsOperation(
-    object({ KeyId: keyId, Description: text4(0, 8192) }),
-    (call, input) => {
-      const key2 = call.key(input.KeyId);
-      requireNotDeleted(key2);
-      key2.description = input.Description;
-      return void 0;
-    }
-  )
+  UpdateKeyDescription: keyOperation({ Description: text4(0, 8192) }, requireNotDeleted, (key2, input) => {
+    key2.description = input.Description;
+  })
 };
 function newKey(call, input) {
   const keySpec = input.KeySpec ?? input.CustomerMasterKeySpec ?? "SYMMETRIC_DEFAULT";
@@ -31055,16 +30814,13 @@ function newKey(call, input) {
 }
 function usageOf(keySpec, wanted) {
   const { family, usages } = keySpecs[keySpec];
-  if (wanted === void 0 && family !== "symmetric") {
-    throw new AwsError(
-      "ValidationException",
+  if (wanted === void 0 && family !== "symmetric")
+    throw validation(
       "You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys."
     );
-  }
   const usage2 = wanted ?? "ENCRYPT_DECRYPT";
-  if (!usages.includes(usage2)) {
-    throw new AwsError("ValidationException", `KeyUsage ${usage2} is not compatible with KeySpec ${keySpec}`);
-  }
+  if (!usages.includes(usage2))
+    throw validation(`KeyUsage ${usage2} is not compatible with KeySpec ${keySpec}`);
   return usage2;
 }
 
@@ -31108,32 +30864,33 @@ function byName(a6, b6) {
 // emulator/aws/kms/import-tokens.ts
 var import_node_crypto10 = require("node:crypto");
 var lifetime = 24 * 60 * 60 * 1e3;
-function importTokens() {
-  const tokens = /* @__PURE__ */ new Map();
-  const nameOf = (bytes2) => Buffer.from(bytes2).toString("base64");
-  return {
-    issue(parameters, now) {
-      const bytes2 = (0, import_node_crypto10.randomBytes)(1024);
-      const expires = new Date(now.getTime() + lifetime);
-      tokens.set(nameOf(bytes2), { ...parameters, expires });
-      return { bytes: bytes2, expires };
-    },
-    check(bytes2, keyId2, now) {
-      const token = tokens.get(nameOf(bytes2));
-      if (token === void 0 || token.key_id !== keyId2) {
-        throw new AwsError(
-          "InvalidImportTokenException",
-          "The import token is invalid or is for another KMS key."
-        );
-      }
-      if (token.expires <= now)
-        throw new AwsError("ExpiredImportTokenException", "The import token has expired.");
-      return token;
-    },
-    spend(bytes2) {
-      tokens.delete(nameOf(bytes2));
-    }
-  };
+var ImportTokens = class {
+  #tokens = /* @__PURE__ */ new Map();
+  /** @returns the token's bytes and its expiry, 24 hours from now */
+  issue(parameters, now) {
+    const bytes = (0, import_node_crypto10.randomBytes)(1024);
+    const expires = new Date(now.getTime() + lifetime);
+    this.#tokens.set(nameOf(bytes), { ...parameters, expires });
+    return { bytes, expires };
+  }
+  /** @throws {AwsError} when the token is unknown, used, for another key, or expired */
+  check(bytes, keyId2, now) {
+    const token = this.#tokens.get(nameOf(bytes));
+    if (token?.key_id !== keyId2)
+      throw new AwsError(
+        "InvalidImportTokenException",
+        "The import token is invalid or is for another KMS key."
+      );
+    if (token.expires <= now)
+      throw new AwsError("ExpiredImportTokenException", "The import token has expired.");
+    return token;
+  }
+  spend(bytes) {
+    this.#tokens.delete(nameOf(bytes));
+  }
+};
+function nameOf(bytes) {
+  return Buffer.from(bytes).toString("base64");
 }
 
 // emulator/aws/kms/kms-store.ts
@@ -31168,7 +30925,7 @@ var KmsRegion = class {
   account;
   name;
   aliases = new AliasTable();
-  tokens = importTokens();
+  tokens = new ImportTokens();
   #keys = /* @__PURE__ */ new Map();
   #clock;
   #onRemoved;
@@ -31212,38 +30969,26 @@ var KmsRegion = class {
 // emulator/aws/kms/lifecycle-operations.ts
 var day3 = 24 * 60 * 60 * 1e3;
 var lifecycleOperations = {
-  EnableKey: kmsOperation(object({ KeyId: keyId }), (call, input) => {
-    const key2 = call.key(input.KeyId);
-    requireMaterial(key2);
+  EnableKey: keyOperation({}, requireMaterial, (key2) => {
     key2.enabled = true;
-    return void 0;
   }),
-  DisableKey: kmsOperation(object({ KeyId: keyId }), (call, input) => {
-    const key2 = call.key(input.KeyId);
-    requireMaterial(key2);
+  DisableKey: keyOperation({}, requireMaterial, (key2) => {
     key2.enabled = false;
-    return void 0;
   }),
-  ScheduleKeyDeletion: kmsOperation(
-    object({ KeyId: keyId, PendingWindowInDays: optional(integer2(7, 30), 30) }),
-    (call, input) => {
-      const days = input.PendingWindowInDays;
-      const key2 = call.key(input.KeyId, { context: { "kms:ScheduleKeyDeletionPendingWindowInDays": days } });
-      requireNotDeleted(key2);
-      key2.deletion = { window_days: days, date: new Date(call.now.getTime() + days * day3) };
-      const state2 = keyState(key2);
-      return {
-        KeyId: key2.arn,
-        KeyState: state2,
-        DeletionDate: state2 === "PendingDeletion" ? key2.deletion.date : void 0,
-        PendingWindowInDays: days
-      };
-    }
+  ScheduleKeyDeletion: keyOperation(
+    { PendingWindowInDays: optional(integer2(7, 30), 30) },
+    requireNotDeleted,
+    (key2, { PendingWindowInDays: window_days }, { now }) => {
+      const date2 = new Date(now.getTime() + window_days * day3);
+      key2.deletion = { window_days, date: date2 };
+      const KeyState = keyState(key2);
+      const DeletionDate = KeyState === "PendingDeletion" ? date2 : void 0;
+      return { KeyId: key2.arn, KeyState, DeletionDate, PendingWindowInDays: window_days };
+    },
+    ({ PendingWindowInDays: days }) => ({ "kms:ScheduleKeyDeletionPendingWindowInDays": days })
   ),
   /** The key is disabled afterwards, or pending import when it has no material. */
-  CancelKeyDeletion: kmsOperation(object({ KeyId: keyId }), (call, input) => {
-    const key2 = call.key(input.KeyId);
-    requireDeleted(key2);
+  CancelKeyDeletion: keyOperation({}, requireDeleted, (key2) => {
     key2.deletion = null;
     key2.enabled = false;
     return { KeyId: key2.arn };
@@ -31260,16 +31005,13 @@ var macOperations = {
   }),
   VerifyMac: kmsOperation(object({ ...macInput, Mac: blob(1, 6144) }), (call, input) => {
     const { arn, mac: mac2 } = macOf(call, input);
-    if (mac2.length !== input.Mac.length || !(0, import_node_crypto11.timingSafeEqual)(mac2, input.Mac)) {
+    if (mac2.length !== input.Mac.length || !(0, import_node_crypto11.timingSafeEqual)(mac2, input.Mac))
       throw new AwsError("KMSInvalidMacException", "");
-    }
     return { KeyId: arn, MacValid: true, MacAlgorithm: input.MacAlgorithm };
   }),
   GenerateRandom: kmsOperation(object({ NumberOfBytes: optional(integer2(1, 1024)) }), (call, input) => {
     call.allow("*");
-    if (input.NumberOfBytes === void 0) {
-      throw new AwsError("ValidationException", "NumberOfBytes is required.");
-    }
+    if (input.NumberOfBytes === void 0) throw validation("NumberOfBytes is required.");
     return { Plaintext: (0, import_node_crypto11.randomBytes)(input.NumberOfBytes) };
   })
 };
@@ -31289,7 +31031,7 @@ var replicateInput = object({
   KeyId: keyId,
   ReplicaRegion: regionName,
   Policy: policyText,
-  BypassPolicyLockoutSafetyCheck: optional(boolean(), false),
+  BypassPolicyLockoutSafetyCheck: bypass,
   Description: description,
   Tags: optional(tags2, [])
 });
@@ -31298,15 +31040,11 @@ var replicationOperations = {
   ReplicateKey: kmsOperation(replicateInput, (call, input) => {
     const primary = call.key(input.KeyId, { context: { "kms:ReplicaRegion": input.ReplicaRegion } });
     const family = primary.multi_region;
-    if (family === null || !isPrimary(primary)) {
-      throw new AwsError(
-        "UnsupportedOperationException",
-        `${primary.arn} is not a multi-Region primary key.`
-      );
-    }
+    if (family === null || !isPrimary(primary))
+      throw unsupported(`${primary.arn} is not a multi-Region primary key.`);
     requireUsable(primary);
     requirePartition(primary, input.ReplicaRegion);
-    const region = call.store.region(primary.account, input.ReplicaRegion);
+    const region = call.system.store.region(primary.account, input.ReplicaRegion);
     const arn = region.arn(`key/${primary.id}`);
     if (region.key(primary.id) !== void 0)
       throw new AwsError("AlreadyExistsException", `${arn} already exists.`);
@@ -31344,16 +31082,11 @@ var replicationOperations = {
     const context2 = { "kms:PrimaryRegion": input.PrimaryRegion };
     const primary = call.key(input.KeyId, { context: context2 });
     const family = primary.multi_region;
-    if (family === null || !isPrimary(primary)) {
-      throw new AwsError(
-        "UnsupportedOperationException",
-        `${primary.arn} is not a multi-Region primary key.`
-      );
-    }
-    const replica = call.store.region(primary.account, input.PrimaryRegion).key(primary.id);
-    if (replica === void 0 || replica === primary) {
-      throw new AwsError("NotFoundException", `${primary.arn} has no replica in ${input.PrimaryRegion}.`);
-    }
+    if (family === null || !isPrimary(primary))
+      throw unsupported(`${primary.arn} is not a multi-Region primary key.`);
+    const replica = call.system.store.region(primary.account, input.PrimaryRegion).key(primary.id);
+    if (replica === void 0 || replica === primary)
+      throw notFound(`${primary.arn} has no replica in ${input.PrimaryRegion}.`);
     requireNotDeleted(primary);
     requireNotDeleted(replica);
     call.allowOnKey(replica, call.action, context2);
@@ -31364,49 +31097,33 @@ var replicationOperations = {
     });
     family.primary.arn = replica.arn;
     family.primary.region = replica.region;
-    return void 0;
   })
 };
 function requirePartition(primary, region) {
   if (isRegion(region) && partitionOf(region) === partitionOf(primary.region)) return;
-  throw new AwsError(
-    "ValidationException",
-    `Replica Region ${region} is not a Region of partition ${partitionOf(primary.region)}.`
-  );
+  throw validation(`Replica Region ${region} is not a Region of partition ${partitionOf(primary.region)}.`);
 }
 
 // emulator/aws/kms/rotation-operations.ts
 var rotationOperations = {
   /** The schedule is stored; this KMS does not rotate by it. */
-  GetKeyRotationStatus: kmsOperation(object({ KeyId: keyId }), (call, input) => {
-    const key2 = call.key(input.KeyId);
-    requireSymmetric(key2);
-    return {
-      KeyId: key2.arn,
-      KeyRotationEnabled: key2.rotation_days !== null,
-      RotationPeriodInDays: key2.rotation_days ?? void 0
-    };
-  }),
-  EnableKeyRotation: kmsOperation(
-    object({ KeyId: keyId, RotationPeriodInDays: optional(integer2(90, 2560)) }),
-    (call, input) => {
-      const days = input.RotationPeriodInDays ?? 365;
-      const key2 = call.key(input.KeyId, { context: { "kms:RotationPeriodInDays": days } });
-      requireScheduledRotation(key2);
-      key2.rotation_days = days;
-      return void 0;
-    }
+  GetKeyRotationStatus: keyOperation({}, requireSymmetric, ({ arn, rotation_days }) => ({
+    KeyId: arn,
+    KeyRotationEnabled: rotation_days !== null,
+    RotationPeriodInDays: rotation_days ?? void 0
+  })),
+  EnableKeyRotation: keyOperation(
+    { RotationPeriodInDays: optional(integer2(90, 2560), 365) },
+    requireScheduledRotation,
+    (key2, { RotationPeriodInDays }) => {
+      key2.rotation_days = RotationPeriodInDays;
+    },
+    ({ RotationPeriodInDays }) => ({ "kms:RotationPeriodInDays": RotationPeriodInDays })
   ),
-  DisableKeyRotation: kmsOperation(object({ KeyId: keyId }), (call, input) => {
-    const key2 = call.key(input.KeyId);
-    requireScheduledRotation(key2);
+  DisableKeyRotation: keyOperation({}, requireScheduledRotation, (key2) => {
     key2.rotation_days = null;
-    return void 0;
   }),
-  RotateKeyOnDemand: kmsOperation(object({ KeyId: keyId }), async (call, input) => {
-    const key2 = call.key(input.KeyId);
-    requireSymmetric(key2);
-    requireRotatable(key2);
+  RotateKeyOnDemand: keyOperation({}, requireRotatable, async (key2, _2, call) => {
     requireUsable(key2);
     const next = await nextMaterial(key2);
     for (const one2 of key2.materials) if (one2.state === "CURRENT") one2.state = "NON_CURRENT";
@@ -31417,76 +31134,54 @@ var rotationOperations = {
     ];
     return { KeyId: key2.arn };
   }),
-  ListKeyRotations: kmsOperation(
-    object({
-      KeyId: keyId,
+  ListKeyRotations: keyOperation(
+    {
       IncludeKeyMaterial: optional(oneOf(["ALL_KEY_MATERIAL", "ROTATIONS_ONLY"]), "ROTATIONS_ONLY"),
       Limit: limit(1e3),
       Marker: marker
-    }),
-    (call, input) => {
-      const key2 = call.key(input.KeyId);
-      requireSymmetric(key2);
+    },
+    requireSymmetric,
+    (key2, input) => {
       const all = input.IncludeKeyMaterial === "ALL_KEY_MATERIAL";
       const listed3 = key2.materials.filter(({ rotated }) => all || rotated !== null);
-      const numbered = listed3.map((one2, index) => ({ one: one2, order: String(index).padStart(6, "0") }));
-      const page = pageOf(numbered, ({ order: order2 }) => order2, input.Limit ?? 100, input.Marker);
-      return {
-        Rotations: page.items.map(({ one: one2 }) => rotation(key2, one2)),
-        NextMarker: page.next,
-        Truncated: page.next !== void 0
-      };
+      return kmsPage("Rotations", listed3, byIndex, (one2) => rotation(key2, one2), 100, input);
     }
   )
 };
 async function nextMaterial(key2) {
-  const waiting = key2.materials.find(({ state: state2 }) => state2 === "PENDING_ROTATION");
-  if (waiting !== void 0) return waiting;
-  if (key2.origin === "EXTERNAL") {
+  const waiting2 = key2.materials.find(({ state: state2 }) => state2 === "PENDING_ROTATION");
+  if (waiting2 !== void 0) return waiting2;
+  if (key2.origin === "EXTERNAL")
     throw new AwsError(
       "KMSInvalidStateException",
       `No available key material pending rotation for the key: ${key2.arn}.`
     );
-  }
   return material(key2.id, await generateSecret(specOf(key2)));
 }
-function rotation(key2, { id, secret: secret2, state: state2, ...rest }) {
-  const imported = key2.origin === "EXTERNAL";
-  return {
-    KeyId: key2.arn,
-    KeyMaterialId: id,
-    KeyMaterialState: state2,
-    RotationDate: rest.rotated?.date,
-    RotationType: rest.rotated?.type,
-    ...imported ? {
-      ImportState: secret2 === null ? "PENDING_IMPORT" : "IMPORTED",
-      ExpirationModel: secret2 === null ? void 0 : rest.expiration_model,
-      ValidTo: secret2 === null ? void 0 : rest.valid_to ?? void 0,
-      KeyMaterialDescription: rest.description ?? void 0
-    } : {}
-  };
+function rotation(key2, { id, secret: secret2, state: state2, ...rest2 }) {
+  const { arn: KeyId, origin } = key2;
+  const rotated = { RotationDate: rest2.rotated?.date, RotationType: rest2.rotated?.type };
+  const entry = { KeyId, KeyMaterialId: id, KeyMaterialState: state2, ...rotated };
+  if (origin !== "EXTERNAL") return entry;
+  const KeyMaterialDescription = rest2.description ?? void 0;
+  if (secret2 === null) return { ...entry, ImportState: "PENDING_IMPORT", KeyMaterialDescription };
+  const expiry = { ExpirationModel: rest2.expiration_model, ValidTo: rest2.valid_to ?? void 0 };
+  return { ...entry, ImportState: "IMPORTED", ...expiry, KeyMaterialDescription };
 }
 function requireScheduledRotation(key2) {
-  requireSymmetric(key2);
   requireRotatable(key2);
-  if (key2.origin === "EXTERNAL") {
-    throw new AwsError(
-      "UnsupportedOperationException",
-      `${key2.arn} origin is EXTERNAL which is not valid for this operation.`
-    );
-  }
+  if (key2.origin === "EXTERNAL")
+    throw unsupported(`${key2.arn} origin is EXTERNAL which is not valid for this operation.`);
   requireUsable(key2);
 }
 function requireRotatable(key2) {
+  requireSymmetric(key2);
   if (key2.multi_region === null || isPrimary(key2)) return;
-  throw new AwsError(
-    "UnsupportedOperationException",
-    `${key2.arn} is a multi-Region replica key: rotate its primary key.`
-  );
+  throw unsupported(`${key2.arn} is a multi-Region replica key: rotate its primary key.`);
 }
 function requireSymmetric(key2) {
   if (specOf(key2).family === "symmetric") return;
-  throw new AwsError("UnsupportedOperationException", `${key2.arn} is not a symmetric encryption key.`);
+  throw unsupported(`${key2.arn} is not a symmetric encryption key.`);
 }
 
 // emulator/aws/kms/signing-operations.ts
@@ -31515,11 +31210,11 @@ function split(lst, le = false) {
 }
 var fromNumH = (n3) => n3 / 2 ** 32 | 0;
 var fromNumL = (n3) => n3 >>> 0;
-function setU64FromNum(view4, byteOffset, n3, isLE) {
+function setU64FromNum(view3, byteOffset, n3, isLE) {
   const h6 = fromNumH(n3);
   const l3 = fromNumL(n3);
-  view4.setUint32(byteOffset, isLE ? l3 : h6, isLE);
-  view4.setUint32(byteOffset + 4, isLE ? h6 : l3, isLE);
+  view3.setUint32(byteOffset, isLE ? l3 : h6, isLE);
+  view3.setUint32(byteOffset + 4, isLE ? h6 : l3, isLE);
 }
 var shrSH = (h6, _l, s2) => h6 >>> s2;
 var shrSL = (h6, l3, s2) => h6 << 32 - s2 | l3 >>> s2;
@@ -31555,11 +31250,11 @@ function abytes(value, length, title = "") {
     return value;
   if (length !== void 0)
     anumber(length, "length");
-  const bytes2 = isBytes(value);
+  const bytes = isBytes(value);
   const ofLen = length !== void 0 ? ` of length ${length}` : "";
-  const got = bytes2 ? `length=${value.length}` : `type=${typeof value}`;
+  const got = bytes ? `length=${value.length}` : `type=${typeof value}`;
   const message2 = atitle(title) + "expected Uint8Array" + ofLen + ", got " + got;
-  if (!bytes2)
+  if (!bytes)
     throw new TypeError(message2);
   throw new RangeError(message2);
 }
@@ -31612,13 +31307,13 @@ var hasHexBuiltin = /* @__PURE__ */ (() => (
   typeof Uint8Array.from([]).toHex === "function" && typeof Uint8Array.fromHex === "function"
 ))();
 var hexes = /* @__PURE__ */ Array.from({ length: 256 }, (_2, i6) => i6.toString(16).padStart(2, "0"));
-function bytesToHex(bytes2) {
-  abytes(bytes2);
+function bytesToHex(bytes) {
+  abytes(bytes);
   if (hasHexBuiltin)
-    return bytes2.toHex();
+    return bytes.toHex();
   let hex = "";
-  for (let i6 = 0; i6 < bytes2.length; i6++) {
-    hex += hexes[bytes2[i6]];
+  for (let i6 = 0; i6 < bytes.length; i6++) {
+    hex += hexes[bytes[i6]];
   }
   return hex;
 }
@@ -31734,7 +31429,7 @@ var HashMD = class {
   update(data) {
     aexists(this);
     abytes(data);
-    const { view: view4, buffer, blockLen } = this;
+    const { view: view3, buffer, blockLen } = this;
     const len = data.length;
     let processed = false;
     for (let pos = 0; pos < len; ) {
@@ -31750,7 +31445,7 @@ var HashMD = class {
       this.pos += take;
       pos += take;
       if (this.pos === blockLen) {
-        this.process(view4, 0);
+        this.process(view3, 0);
         this.pos = 0;
         processed = true;
       }
@@ -31764,18 +31459,18 @@ var HashMD = class {
     aexists(this);
     aoutput(out, this);
     this.finished = true;
-    const { buffer, view: view4, blockLen, isLE } = this;
+    const { buffer, view: view3, blockLen, isLE } = this;
     let { pos } = this;
     buffer[pos++] = 128;
     buffer.fill(0, pos);
     if (this.padOffset > blockLen - pos) {
-      this.process(view4, 0);
+      this.process(view3, 0);
       buffer.fill(0);
     }
-    setU64FromNum(view4, blockLen - 8, this.length * 8, isLE);
-    this.process(view4, 0);
+    setU64FromNum(view3, blockLen - 8, this.length * 8, isLE);
+    this.process(view3, 0);
     this.roundClean();
-    const oview = out === buffer ? view4 : createView(out);
+    const oview = out === buffer ? view3 : createView(out);
     const len = this.outputLen;
     const outLen = len / 4;
     const state2 = this.get();
@@ -31963,9 +31658,9 @@ var SHA2_32B = class extends HashMD {
     (to ||= new this.constructor()).set(...this.get());
     return this._cloneIntoMeta(to);
   }
-  process(view4, offset) {
+  process(view3, offset) {
     for (let i6 = 0; i6 < 16; i6++, offset += 4)
-      SHA256_W[i6] = view4.getUint32(offset, false);
+      SHA256_W[i6] = view3.getUint32(offset, false);
     for (let i6 = 16; i6 < 64; i6++) {
       const W15 = SHA256_W[i6 - 15];
       const W2 = SHA256_W[i6 - 2];
@@ -32167,10 +31862,10 @@ var SHA2_64B = class extends HashMD {
     (to ||= new this.constructor()).set(...this.get());
     return this._cloneIntoMeta(to);
   }
-  process(view4, offset) {
+  process(view3, offset) {
     for (let i6 = 0; i6 < 16; i6++, offset += 4) {
-      SHA512_W_H[i6] = view4.getUint32(offset);
-      SHA512_W_L[i6] = view4.getUint32(offset += 4);
+      SHA512_W_H[i6] = view3.getUint32(offset);
+      SHA512_W_L[i6] = view3.getUint32(offset += 4);
     }
     for (let i6 = 16; i6 < 80; i6++) {
       const W15h = SHA512_W_H[i6 - 15] | 0;
@@ -32326,11 +32021,11 @@ function hexToNumber(hex) {
     throw new TypeError("hex string expected, got " + typeof hex);
   return hex === "" ? _0n : BigInt("0x" + hex);
 }
-function bytesToNumberBE(bytes2) {
-  return hexToNumber(bytesToHex(bytes2));
+function bytesToNumberBE(bytes) {
+  return hexToNumber(bytesToHex(bytes));
 }
-function bytesToNumberLE(bytes2) {
-  return hexToNumber(bytesToHex(copyBytes(abytes(bytes2)).reverse()));
+function bytesToNumberLE(bytes) {
+  return hexToNumber(bytesToHex(copyBytes(abytes(bytes)).reverse()));
 }
 function numberToBytesBE(n3, len) {
   anumber(len);
@@ -32346,8 +32041,8 @@ function numberToBytesBE(n3, len) {
 function numberToBytesLE(n3, len) {
   return numberToBytesBE(n3, len).reverse();
 }
-function copyBytes(bytes2) {
-  return Uint8Array.from(abytes2(bytes2));
+function copyBytes(bytes) {
+  return Uint8Array.from(abytes2(bytes));
 }
 function isPosBig(n3) {
   return typeof n3 === "bigint" && _0n <= n3;
@@ -32517,12 +32212,12 @@ function pow2(x, power, modulo) {
   }
   return res;
 }
-function invert(number3, modulo) {
-  if (number3 === _0n2)
+function invert(number2, modulo) {
+  if (number2 === _0n2)
     throw new Error("invert: expected non-zero number");
   if (modulo <= _1n2)
     throw new Error("invert: expected modulus > 1, got " + modulo);
-  let a6 = mod(number3, modulo);
+  let a6 = mod(number2, modulo);
   let b6 = modulo;
   let x = _0n2, u = _1n2;
   while (a6 !== _0n2) {
@@ -32841,20 +32536,20 @@ var _Field = class {
   toBytes(num) {
     return this.isLE ? numberToBytesLE(num, this.BYTES) : numberToBytesBE(num, this.BYTES);
   }
-  fromBytes(bytes2, skipValidation = false) {
-    abytes2(bytes2);
+  fromBytes(bytes, skipValidation = false) {
+    abytes2(bytes);
     const { _lengths: allowedLengths, BYTES, isLE, ORDER, _mod: modFromBytes } = this;
     if (allowedLengths) {
-      if (bytes2.length < 1 || !allowedLengths.includes(bytes2.length) || bytes2.length > BYTES) {
-        throw new Error("Field.fromBytes: expected " + allowedLengths + " bytes, got " + bytes2.length);
+      if (bytes.length < 1 || !allowedLengths.includes(bytes.length) || bytes.length > BYTES) {
+        throw new Error("Field.fromBytes: expected " + allowedLengths + " bytes, got " + bytes.length);
       }
       const padded = new Uint8Array(BYTES);
-      padded.set(bytes2, isLE ? 0 : padded.length - bytes2.length);
-      bytes2 = padded;
+      padded.set(bytes, isLE ? 0 : padded.length - bytes.length);
+      bytes = padded;
     }
-    if (bytes2.length !== BYTES)
-      throw new Error("Field.fromBytes: expected " + BYTES + " bytes, got " + bytes2.length);
-    let scalar2 = isLE ? bytesToNumberLE(bytes2) : bytesToNumberBE(bytes2);
+    if (bytes.length !== BYTES)
+      throw new Error("Field.fromBytes: expected " + BYTES + " bytes, got " + bytes.length);
+    let scalar2 = isLE ? bytesToNumberLE(bytes) : bytesToNumberBE(bytes);
     if (modFromBytes)
       scalar2 = mod(scalar2, ORDER);
     if (!skipValidation) {
@@ -32933,9 +32628,9 @@ function validateW(W, bits, min = 1) {
     throw new Error("invalid window size, expected [" + min + ".." + bits + "], got W=" + W);
 }
 function validateTableBytes(numPoints, fpBytes) {
-  const bytes2 = numPoints * (4 * fpBytes + 128);
-  if (bytes2 > TABLE_BYTES_MAX)
-    throw new Error("invalid window size: table would need ~" + Math.ceil(bytes2 / 2 ** 20) + " MiB, max " + TABLE_BYTES_MAX / 2 ** 20 + " MiB");
+  const bytes = numPoints * (4 * fpBytes + 128);
+  if (bytes > TABLE_BYTES_MAX)
+    throw new Error("invalid window size: table would need ~" + Math.ceil(bytes / 2 ** 20) + " MiB, max " + TABLE_BYTES_MAX / 2 ** 20 + " MiB");
 }
 function probeRandomBytes(randomBytes18, length) {
   if (randomBytes18 === void 0)
@@ -33459,14 +33154,14 @@ var _DER = {
       return bytesToNumberBE(data);
     }
   },
-  toSig(bytes2, maxScalarBytes) {
+  toSig(bytes, maxScalarBytes) {
     const { Err: E, _int: int, _tlv: tlv } = _DER;
     if (maxScalarBytes !== void 0) {
       asafenumber(maxScalarBytes, "maxScalarBytes");
       if (maxScalarBytes < 1)
         throw new E("invalid signature: maxScalarBytes must be positive");
     }
-    const data = abytes2(bytes2, void 0, "signature");
+    const data = abytes2(bytes, void 0, "signature");
     const { v: seqBytes, l: seqLeftBytes } = tlv.decode(48, data);
     if (seqLeftBytes.length)
       throw new E("invalid signature: left bytes after parsing");
@@ -33584,12 +33279,12 @@ function weierstrass(params, extraOpts = {}) {
       return concatBytes2(Uint8Array.of(4), bx, Fp.toBytes(y));
     }
   }
-  function pointFromBytes(bytes2) {
-    abytes2(bytes2, void 0, "Point");
+  function pointFromBytes(bytes) {
+    abytes2(bytes, void 0, "Point");
     const { publicKey: comp, publicKeyUncompressed: uncomp } = lengths;
-    const length = bytes2.length;
-    const head = bytes2[0];
-    const tail = bytes2.subarray(1);
+    const length = bytes.length;
+    const head = bytes[0];
+    const tail = bytes.subarray(1);
     if (allowInfinityPoint && length === 1 && head === 0)
       return { x: Fp.ZERO, y: Fp.ZERO };
     if (length === comp && (head === 2 || head === 3)) {
@@ -33698,8 +33393,8 @@ function weierstrass(params, extraOpts = {}) {
         return Point.ZERO;
       return new Point(x, y, Fp.ONE);
     }
-    static fromBytes(bytes2) {
-      const P = Point.fromAffine(decodePoint(abytes2(bytes2, void 0, "point")));
+    static fromBytes(bytes) {
+      const P = Point.fromAffine(decodePoint(abytes2(bytes, void 0, "point")));
       P.assertValidity();
       return P;
     }
@@ -34084,9 +33779,9 @@ function ecdsa(Point, hash, ecdsaOpts = {}) {
     extraEntropy: false
   };
   const hasLargeRecoveryLifts = CURVE_ORDER * _2n2 + _1n4 < Fp.ORDER;
-  function isBiggerThanHalfOrder(number3) {
+  function isBiggerThanHalfOrder(number2) {
     const HALF = CURVE_ORDER >> _1n4;
-    return number3 > HALF;
+    return number2 > HALF;
   }
   function validateRS(title, num) {
     if (!Fn.isValidNot0(num))
@@ -34105,11 +33800,11 @@ function ecdsa(Point, hash, ecdsaOpts = {}) {
     if (hasLargeRecoveryLifts)
       throw new Error('"recovered" sig type is not supported for cofactor >2 curves');
   }
-  function validateSigLength(bytes2, format2) {
+  function validateSigLength(bytes, format2) {
     validateSigFormat(format2);
     const size = lengths.signature;
     const sizer = format2 === "compact" ? size : format2 === "recovered" ? size + 1 : void 0;
-    return abytes2(bytes2, sizer);
+    return abytes2(bytes, sizer);
   }
   class Signature {
     r;
@@ -34126,23 +33821,23 @@ function ecdsa(Point, hash, ecdsaOpts = {}) {
       }
       Object.freeze(this);
     }
-    static fromBytes(bytes2, format2 = defaultSigOpts.format) {
-      validateSigLength(bytes2, format2);
+    static fromBytes(bytes, format2 = defaultSigOpts.format) {
+      validateSigLength(bytes, format2);
       let recid;
       if (format2 === "der") {
-        if (bytes2.length > 2 * Fn.BYTES + 16)
+        if (bytes.length > 2 * Fn.BYTES + 16)
           throw new DER.Err("invalid signature: DER signature too long");
-        const { r: r7, s: s3 } = DER.toSig(abytes2(bytes2), Fn.BYTES + 1);
+        const { r: r7, s: s3 } = DER.toSig(abytes2(bytes), Fn.BYTES + 1);
         return new Signature(r7, s3);
       }
       if (format2 === "recovered") {
-        recid = bytes2[0];
+        recid = bytes[0];
         format2 = "compact";
-        bytes2 = bytes2.subarray(1);
+        bytes = bytes.subarray(1);
       }
       const L = lengths.signature / 2;
-      const r6 = bytes2.subarray(0, L);
-      const s2 = bytes2.subarray(L, L * 2);
+      const r6 = bytes.subarray(0, L);
+      const s2 = bytes.subarray(L, L * 2);
       return new Signature(Fn.fromBytes(r6), Fn.fromBytes(s2), recid);
     }
     static fromHex(hex, format2) {
@@ -34200,15 +33895,15 @@ function ecdsa(Point, hash, ecdsaOpts = {}) {
   }
   Object.freeze(Signature.prototype);
   Object.freeze(Signature);
-  const bits2int = opts.bits2int === void 0 ? function bits2int_def(bytes2) {
-    if (bytes2.length > 8192)
+  const bits2int = opts.bits2int === void 0 ? function bits2int_def(bytes) {
+    if (bytes.length > 8192)
       throw new Error("input is too large");
-    const num = bytesToNumberBE(bytes2);
-    const delta = bytes2.length * 8 - fnBits;
+    const num = bytesToNumberBE(bytes);
+    const delta = bytes.length * 8 - fnBits;
     return delta > 0 ? num >> BigInt(delta) : num;
   } : opts.bits2int;
-  const bits2int_modN = opts.bits2int_modN === void 0 ? function bits2int_modN_def(bytes2) {
-    return Fn.create(bits2int(bytes2));
+  const bits2int_modN = opts.bits2int_modN === void 0 ? function bits2int_modN_def(bytes) {
+    return Fn.create(bits2int(bytes));
   } : opts.bits2int_modN;
   const ORDER_MASK = bitMask(fnBits);
   function int2octets(num) {
@@ -34440,9 +34135,8 @@ function verifyDigest(digest, key2, algorithm2, signature) {
       ]);
       return curveOf(key2).verify(signature, digest, point, { prehash: false, lowS: false, format: "der" });
     }
-    if (algorithm2.startsWith("RSASSA_PKCS1")) {
+    if (algorithm2.startsWith("RSASSA_PKCS1"))
       return (0, import_node_crypto12.publicDecrypt)(key2, signature).equals(pkcs1(digest, algorithm2));
-    }
     return pssHolds(digest, (0, import_node_crypto12.publicDecrypt)({ key: key2, padding: import_node_crypto12.constants.RSA_NO_PADDING }, signature), algorithm2);
   } catch {
     return false;
@@ -34456,7 +34150,7 @@ function bitsOf(algorithm2) {
 }
 function requireLength(digest, algorithm2) {
   if (digest.length * 8 === Number(bitsOf(algorithm2))) return;
-  throw new AwsError("ValidationException", `Digest is invalid length for algorithm ${algorithm2}.`);
+  throw validation(`Digest is invalid length for algorithm ${algorithm2}.`);
 }
 function pkcs1(digest, algorithm2) {
   return Buffer.concat([Buffer.from(digestInfo[bitsOf(algorithm2)], "hex"), digest]);
@@ -34512,20 +34206,14 @@ var signingOperations = {
     requireSigning(call, key2, input);
     const { SigningAlgorithm, Message, MessageType, Signature } = input;
     const isValid = MessageType === "DIGEST" ? verifyDigest(Message, (0, import_node_crypto13.createPublicKey)(secretOf(key2)), SigningAlgorithm, Signature) : (0, import_node_crypto13.verify)(digestOf(SigningAlgorithm), Message, signer(key2, SigningAlgorithm), Signature);
-    if (!isValid) {
-      throw new AwsError("KMSInvalidSignatureException", "");
-    }
+    if (!isValid) throw new AwsError("KMSInvalidSignatureException", "");
     return { KeyId: key2.arn, SignatureValid: true, SigningAlgorithm };
   }),
   GetPublicKey: kmsOperation(object({ KeyId: keyId }), (call, input) => {
     const key2 = call.key(input.KeyId, { shared: true });
     const { family, signing: signing2 } = specOf(key2);
-    if (family === "symmetric" || family === "hmac") {
-      throw new AwsError(
-        "UnsupportedOperationException",
-        `${key2.arn} is a symmetric key: it has no public key.`
-      );
-    }
+    if (family === "symmetric" || family === "hmac")
+      throw unsupported(`${key2.arn} is a symmetric key: it has no public key.`);
     requireUsable(key2);
     const secret2 = currentMaterial(key2).secret;
     return {
@@ -34565,13 +34253,12 @@ function signer(key2, algorithm2) {
 // emulator/aws/kms/usage-operations.ts
 var usageOperations = {
   /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html */
-  GetKeyLastUsage: kmsOperation(object({ KeyId: keyId }), (call, input) => {
-    const key2 = call.key(input.KeyId);
-    const use = lastUse(key2, call.now, call.tracking);
+  GetKeyLastUsage: keyOperation({}, inAnyState, (key2, _2, call) => {
+    const use = lastUse(key2, call.now, call.system.tracking);
     return {
       KeyId: key2.id,
       KeyCreationDate: key2.created,
-      TrackingStartDate: trackingStart(key2, call.tracking),
+      TrackingStartDate: trackingStart(key2, call.system.tracking),
       KeyLastUsage: use === null ? {} : {
         Timestamp: use.date,
         Operation: use.operation,
@@ -34599,29 +34286,21 @@ var operations = {
   ...usageOperations
 };
 function kmsService(directory, authorizer, trail, clock, tracking) {
-  const store = new KmsStore(clock);
+  const system = { store: new KmsStore(clock), tracking, authorizer, directory };
   return {
     signing_name: "kms",
     wire: jsonWire,
     async run(name4, caller2, input) {
       const operation3 = operations[name4];
-      if (operation3 === void 0) {
+      if (operation3 === void 0)
         throw new AwsError("UnknownOperationException", `KMS has no operation ${name4} here.`);
-      }
-      const { account: account2 } = caller2.principal;
-      const partition2 = partitionOf(caller2.region);
-      const defaultPolicy2 = directory.account(account2)?.key_policy ?? defaultKeyPolicy(partition2, account2);
       const now = clock();
-      const call = new KmsCall(name4, { caller: caller2, now, store, defaultPolicy: defaultPolicy2, tracking }, authorizer, directory);
-      const record4 = (error2) => trail.record(
-        name4,
-        { id: call.event_id, caller: caller2, time: now, resources: [...call.touched], input },
-        error2
-      );
+      const call = new KmsCall(name4, caller2, now, system);
+      const { event_id: id } = call;
+      const record4 = (error2) => trail.record({ id, name: name4, caller: caller2, time: now, resources: [...call.touched] }, input, error2);
       try {
         const output = await operation3.run(call, input);
-        for (const key2 of call.used)
-          addUse(key2, { operation: name4, date: now, event_id: call.event_id }, tracking);
+        for (const key2 of call.used) addUse(key2, { operation: name4, date: now, event_id: id }, tracking);
         record4(null);
         return output;
       } catch (error2) {
@@ -34633,71 +34312,68 @@ function kmsService(directory, authorizer, trail, clock, tracking) {
 }
 
 // emulator/aws/operation-name.ts
-var restOperations = {
+var rest = {
   "/policy/check-no-public-access": "CheckNoPublicAccess",
   "/policy/validation": "ValidatePolicy"
 };
-function isRestPath(path2) {
-  return Object.hasOwn(restOperations, path2);
-}
-function operationOf(path2, headers, body2) {
-  if (isRestPath(path2)) return restOperations[path2];
+var targets = {
+  TrentService: "kms",
+  secretsmanager: "secretsmanager",
+  CloudTrail_20131101: "cloudtrail",
+  AWSOrganizationsV20161128: "organizations"
+};
+var versions = { "2011-06-15": "sts", "2010-05-08": "iam" };
+function requested(path2, headers, body) {
+  if (Object.hasOwn(rest, path2)) return { service: "accessanalyzer", operation: rest[path2] };
   const target = headers.get("x-amz-target");
-  if (target !== null) return target.slice(target.lastIndexOf(".") + 1) || null;
-  if (!(headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded")) return null;
-  return new URLSearchParams(body2).get("Action");
+  if (target !== null) {
+    const [operation3 = "", service = ""] = target.split(".").reverse();
+    return { service: targets[service] ?? null, operation: operation3 || null };
+  }
+  const isForm = headers.get("content-type")?.startsWith("application/x-www-form-urlencoded");
+  const form = new URLSearchParams(isForm ? body : "");
+  return { service: versions[form.get("Version") ?? ""] ?? null, operation: form.get("Action") };
 }
 
 // emulator/aws/organizations/organizations-service.ts
 var import_node_crypto14 = require("node:crypto");
 var accountId = pipe(text4(12, 12), digits("Member must be an account id"));
-var invalidInput = "InvalidInputException";
 function organizationsService(directory, authorizer, clock) {
   const policies2 = directory.accounts.flatMap(
     ({ id: account2, scps }) => Object.entries(scps).map(([name4, content]) => ({ id: policyId(account2, name4), name: name4, account: account2, content }))
   );
   const require2 = (caller2, name4, resource) => {
-    const access = { action: `organizations:${name4}`, resource, shown: resource, context: {}, owned: null };
+    const access = { action: `organizations:${name4}`, resource };
     authorizer.require(caller2, access);
-    if (policies2.length === 0) {
+    if (policies2.length === 0)
       throw new AwsError(
         "AWSOrganizationsNotInUseException",
         "Your account is not a member of an organization."
       );
-    }
     if (directory.account(caller2.principal.account)?.organization_administrator) return;
     throw new AwsError("AccessDeniedException", "You don't have permissions to access this resource.");
   };
-  const operations3 = {
-    DescribePolicy: operation(
-      object({ PolicyId: text4(1, 130) }),
-      ({ caller: caller2 }, { PolicyId }) => {
-        const policy = policies2.find(({ id }) => id === PolicyId);
-        require2(caller2, "DescribePolicy", policy ? arnOf(policy) : "*");
-        if (policy === void 0) {
-          throw new AwsError(
-            "PolicyNotFoundException",
-            "We can't find a policy with the PolicyId that you specified."
-          );
-        }
-        return { Policy: { PolicySummary: summaryOf(policy), Content: JSON.stringify(policy.content) } };
-      },
-      invalidInput
-    ),
+  const operations2 = {
+    DescribePolicy: operation(object({ PolicyId: text4(1, 130) }), ({ caller: caller2 }, { PolicyId }) => {
+      const policy = policies2.find(({ id }) => id === PolicyId);
+      require2(caller2, "DescribePolicy", policy ? arnOf(policy) : "*");
+      if (policy === void 0)
+        throw new AwsError(
+          "PolicyNotFoundException",
+          "We can't find a policy with the PolicyId that you specified."
+        );
+      return { Policy: { PolicySummary: summaryOf(policy), Content: JSON.stringify(policy.content) } };
+    }),
     ListPoliciesForTarget: operation(
       object({ TargetId: accountId, Filter: oneOf(["SERVICE_CONTROL_POLICY"]) }),
       ({ caller: caller2 }, { TargetId }) => {
         require2(caller2, "ListPoliciesForTarget", "*");
         return { Policies: policies2.filter(({ account: account2 }) => account2 === TargetId).map(summaryOf) };
-      },
-      invalidInput
+      }
     )
   };
-  return {
-    signing_name: "organizations",
-    wire: jsonWire,
-    run: runner(operations3, "UnknownOperationException", clock)
-  };
+  const invalidCode = "InvalidInputException";
+  return newService({ signing_name: "organizations", wire: jsonWire, clock, invalidCode }, operations2);
 }
 function summaryOf(policy) {
   const { id, name: name4 } = policy;
@@ -34718,43 +34394,20 @@ function arnOf({ id, account: account2 }) {
 }
 
 // emulator/aws/quotas.ts
-var perSecond = {
-  CancelKeyDeletion: 5,
-  CreateAlias: 5,
-  CreateKey: 5,
-  DeleteAlias: 15,
-  DeleteImportedKeyMaterial: 15,
-  DescribeKey: 2e3,
-  DisableKey: 5,
-  EnableKey: 5,
-  GetKeyPolicy: 1e3,
-  GetKeyRotationStatus: 1e3,
-  GetParametersForImport: 1,
-  GetPublicKey: 2e3,
-  ImportKeyMaterial: 15,
-  ListAliases: 500,
-  ListKeyPolicies: 100,
-  ListKeyRotations: 100,
-  ListKeys: 500,
-  ListResourceTags: 2e3,
-  LookupEvents: 2,
-  PutKeyPolicy: 15,
-  ReplicateKey: 5,
-  RotateKeyOnDemand: 5,
-  ScheduleKeyDeletion: 15,
-  TagResource: 10,
-  UntagResource: 5,
-  UpdateAlias: 5,
-  UpdateKeyDescription: 5
-};
-var shared = {
-  Encrypt: "symmetric",
-  Decrypt: "symmetric",
-  GenerateDataKey: "symmetric",
-  GenerateDataKeyWithoutPlaintext: "symmetric",
-  Sign: "asymmetric",
-  Verify: "asymmetric"
-};
+var perSecond = byOperation([
+  [1, "GetParametersForImport"],
+  [2, "LookupEvents"],
+  [5, "CancelKeyDeletion CreateAlias CreateKey DisableKey EnableKey ReplicateKey"],
+  [5, "RotateKeyOnDemand UntagResource UpdateAlias UpdateKeyDescription"],
+  [10, "TagResource"],
+  [15, "DeleteAlias DeleteImportedKeyMaterial ImportKeyMaterial PutKeyPolicy ScheduleKeyDeletion"],
+  [100, "ListKeyPolicies ListKeyRotations"],
+  [500, "ListAliases ListKeys"],
+  [1e3, "GetKeyPolicy GetKeyRotationStatus"],
+  [2e3, "DescribeKey GetPublicKey ListResourceTags"]
+]);
+var symmetric3 = "Encrypt Decrypt GenerateDataKey GenerateDataKeyWithoutPlaintext".split(" ");
+var asymmetric = ["Sign", "Verify"];
 var largest = ["us-east-1", "us-west-2", "eu-west-1"];
 var larger = [
   "us-east-2",
@@ -34770,7 +34423,7 @@ function scaledQuotas(factor, clock) {
   const buckets = /* @__PURE__ */ new Map();
   return {
     take(operation3, { principal, region }) {
-      const group3 = shared[operation3] ?? operation3;
+      const group3 = groupOf(operation3);
       const rate = rateOf(group3, region);
       if (rate === null) return;
       const capacity2 = Math.max(1, rate * factor);
@@ -34783,11 +34436,18 @@ function scaledQuotas(factor, clock) {
     }
   };
 }
+function groupOf(operation3) {
+  if (symmetric3.includes(operation3)) return "symmetric";
+  return asymmetric.includes(operation3) ? "asymmetric" : operation3;
+}
 function rateOf(group3, region) {
   if (group3 === "asymmetric") return 1e3;
   if (group3 !== "symmetric") return perSecond[group3] ?? null;
   if (largest.includes(region)) return 1e5;
   return larger.includes(region) ? 2e4 : 1e4;
+}
+function byOperation(rows) {
+  return Object.fromEntries(rows.flatMap(([rate, names3]) => names3.split(" ").map((name4) => [name4, rate])));
 }
 var throttled = new AwsError(
   "ThrottlingException",
@@ -34798,118 +34458,62 @@ var throttled = new AwsError(
 var import_node_crypto15 = require("node:crypto");
 function secretsManagerService(directory, authorizer, clock) {
   const started = clock();
-  const operations3 = {
-    GetSecretValue: operation(
-      object({ SecretId: text4(1, 2048) }),
-      ({ caller: caller2 }, { SecretId }) => {
-        const { account: account2 } = caller2.principal;
-        const secrets = directory.account(account2)?.secrets ?? [];
-        const found2 = secrets.filter((secret3) => secret3.region === caller2.region).map((secret3) => ({ secret: secret3, arn: secretArn(account2, secret3) })).find(({ secret: secret3, arn: arn2 }) => SecretId === secret3.name || SecretId === arn2);
-        const resource = found2?.arn ?? SecretId;
-        const action = "secretsmanager:GetSecretValue";
-        authorizer.require(caller2, {
-          action,
-          resource,
-          shown: resource,
-          context: { "secretsmanager:SecretId": resource },
-          owned: null
-        });
-        if (found2 === void 0) {
-          throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
-        }
-        const { secret: secret2, arn } = found2;
-        return {
-          ARN: arn,
-          Name: secret2.name,
-          SecretString: typeof secret2.value === "string" ? secret2.value : JSON.stringify(secret2.value),
-          VersionStages: ["AWSCURRENT"],
-          CreatedDate: started
-        };
-      },
-      "InvalidParameterException"
-    )
+  const operations2 = {
+    GetSecretValue: operation(object({ SecretId: text4(1, 2048) }), ({ caller: caller2 }, { SecretId }) => {
+      const { account: account2 } = caller2.principal;
+      const secrets = directory.account(account2)?.secrets ?? [];
+      const found = secrets.filter((secret3) => secret3.region === caller2.region).map((secret3) => ({ secret: secret3, arn: secretArn(account2, secret3) })).find(({ secret: secret3, arn: arn2 }) => SecretId === secret3.name || SecretId === arn2);
+      const resource = found?.arn ?? SecretId;
+      const action = "secretsmanager:GetSecretValue";
+      const context2 = { "secretsmanager:SecretId": resource };
+      authorizer.require(caller2, { action, resource, context: context2 });
+      if (found === void 0)
+        throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+      const { secret: secret2, arn } = found;
+      return {
+        ARN: arn,
+        Name: secret2.name,
+        SecretString: typeof secret2.value === "string" ? secret2.value : JSON.stringify(secret2.value),
+        VersionStages: ["AWSCURRENT"],
+        CreatedDate: started
+      };
+    })
   };
-  return {
-    signing_name: "secretsmanager",
-    wire: jsonWire,
-    run: runner(operations3, "UnknownOperationException", clock)
-  };
+  const invalidCode = "InvalidParameterException";
+  return newService({ signing_name: "secretsmanager", wire: jsonWire, clock, invalidCode }, operations2);
 }
 function secretArn(account2, { name: name4, region }) {
   const suffix = (0, import_node_crypto15.createHash)("sha256").update(`${account2}/${region}/${name4}`).digest("base64url").replace(/[-_]/g, "").slice(0, 6);
   return `arn:${partitionOf(region)}:secretsmanager:${region}:${account2}:secret:${name4}-${suffix}`;
 }
 
-// emulator/aws/service.ts
-var targets = {
-  TrentService: "kms",
-  secretsmanager: "secretsmanager",
-  CloudTrail_20131101: "cloudtrail",
-  AWSOrganizationsV20161128: "organizations"
-};
-var versions = { "2011-06-15": "sts", "2010-05-08": "iam" };
-function serviceOf(path2, headers, body2) {
-  if (isRestPath(path2)) return "accessanalyzer";
-  const target = headers.get("x-amz-target");
-  if (target !== null) return targets[target.split(".").at(-2) ?? ""] ?? null;
-  return versions[new URLSearchParams(body2).get("Version") ?? ""] ?? null;
-}
-
 // emulator/aws/signature/authorization.ts
 function parseAuthorization(header) {
-  const [algorithm2, ...rest] = header.trim().split(/\s+/);
+  const [algorithm2, ...rest2] = header.trim().split(/\s+/);
   if (algorithm2 !== "AWS4-HMAC-SHA256") return null;
   const fields = new Map(
-    rest.join(" ").split(/,\s*/).map((field) => [field.slice(0, field.indexOf("=")), field.slice(field.indexOf("=") + 1)])
+    rest2.join(" ").split(/,\s*/).map((field) => [field.slice(0, field.indexOf("=")), field.slice(field.indexOf("=") + 1)])
   );
-  const [access_key_id, date3, region, service, end2] = (fields.get("Credential") ?? "").split("/");
+  const [access_key_id, date2, region, service, end2] = (fields.get("Credential") ?? "").split("/");
   const signed_headers = (fields.get("SignedHeaders") ?? "").split(";").filter((name4) => name4 !== "");
   const signature = fields.get("Signature");
-  if (!access_key_id || !date3 || !region || !service || end2 !== "aws4_request") return null;
+  if (!access_key_id || !date2 || !region || !service || end2 !== "aws4_request") return null;
   if (!signature || signed_headers.length === 0) return null;
-  return { access_key_id, date: date3, region, service, signed_headers, signature };
+  return { access_key_id, date: date2, region, service, signed_headers, signature };
 }
 
 // emulator/aws/signature/verify.ts
 var import_node_crypto20 = require("node:crypto");
+init_serde();
 init_dist_es2();
-
-// emulator/aws/signature/sha256.ts
-var import_node_crypto19 = require("node:crypto");
-var Sha256 = class {
-  #secret;
-  #hash;
-  constructor(secret2) {
-    this.#secret = secret2;
-    this.#hash = this.#start();
-  }
-  update(data) {
-    this.#hash.update(data);
-  }
-  async digest() {
-    return this.#hash.digest();
-  }
-  reset() {
-    this.#hash = this.#start();
-  }
-  #start() {
-    return this.#secret === void 0 ? (0, import_node_crypto19.createHash)("sha256") : (0, import_node_crypto19.createHmac)("sha256", bytes(this.#secret));
-  }
-};
-function bytes(data) {
-  if (typeof data === "string") return data;
-  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
-}
-
-// emulator/aws/signature/verify.ts
-async function signatureHolds({ method, url, headers, body: body2 }, authorization, secret2, signedAt) {
-  if (!bodyHolds(headers, body2)) return false;
+async function signatureHolds({ method, url, headers, body }, authorization, secret2, signedAt) {
+  if (!bodyHolds(headers, body)) return false;
   const { access_key_id, region, service, signed_headers } = authorization;
   const signer2 = new SignatureV4({
     credentials: { accessKeyId: access_key_id, secretAccessKey: secret2 },
     region,
     service,
-    sha256: Sha256,
+    sha256: Hash.bind(null, "sha256"),
     applyChecksum: false
   });
   const relevant = [.../* @__PURE__ */ new Set([...signed_headers, "x-amz-content-sha256"])];
@@ -34926,7 +34530,7 @@ async function signatureHolds({ method, url, headers, body: body2 }, authorizati
           return value === null ? [] : [[name4, value]];
         })
       ),
-      body: body2
+      body
     },
     {
       signingDate: signedAt,
@@ -34937,10 +34541,10 @@ async function signatureHolds({ method, url, headers, body: body2 }, authorizati
   const expected2 = parseAuthorization(signed.headers["authorization"] ?? "")?.signature ?? "";
   return equal(expected2, authorization.signature);
 }
-function bodyHolds(headers, body2) {
+function bodyHolds(headers, body) {
   const declared = headers.get("x-amz-content-sha256");
   if (declared === null || declared === "UNSIGNED-PAYLOAD") return true;
-  return declared === (0, import_node_crypto20.createHash)("sha256").update(body2).digest("hex");
+  return declared === (0, import_node_crypto20.createHash)("sha256").update(body).digest("hex");
 }
 function queryOf(url) {
   const query = {};
@@ -34970,12 +34574,11 @@ async function authenticate(request, { service, protocol, sourceIp }, directory,
   if (header === null) throw errorOf("missing", "Request is missing Authentication Token");
   const authorization = parseAuthorization(header);
   const signedAt = amzDate(request.headers.get("x-amz-date"));
-  if (authorization === null || signedAt === null) {
+  if (authorization === null || signedAt === null)
     throw errorOf(
       "incomplete",
       "Authorization header requires Credential, SignedHeaders and Signature of AWS4-HMAC-SHA256, and X-Amz-Date."
     );
-  }
   const caller2 = {
     access_key_id: authorization.access_key_id,
     region: authorization.region,
@@ -34983,35 +34586,33 @@ async function authenticate(request, { service, protocol, sourceIp }, directory,
     user_agent: request.headers.get("user-agent") ?? ""
   };
   const credential = directory.credential(authorization.access_key_id);
-  const invalidToken = errorOf("unknown", "The security token included in the request is invalid.");
+  const invalidToken2 = errorOf("unknown", "The security token included in the request is invalid.");
   if (credential === null) {
     if (directory.open) return { ...caller2, principal: directory.administrator };
-    throw invalidToken;
+    throw invalidToken2;
   }
-  if (!credential.active || !tokenHolds(credential, request.headers)) throw invalidToken;
-  if (authorization.service !== service) {
+  if (!credential.active || !tokenHolds(credential, request.headers)) throw invalidToken2;
+  if (authorization.service !== service)
     throw errorOf("signature", `Credential should be scoped to correct service: '${service}'. `);
-  }
   if (Math.abs(now.getTime() - signedAt.getTime()) > longestSkew)
     throw errorOf("signature", skew(signedAt, now));
   const holds = await signatureHolds(request, authorization, credential.secret_access_key, signedAt);
   if (!holds) throw errorOf("signature", mismatch);
-  if (credential.session !== null && credential.session.expires <= now) {
+  if (credential.session !== null && credential.session.expires <= now)
     throw errorOf("expired", "The security token included in the request is expired");
-  }
   return { ...caller2, principal: credential.principal };
 }
 function tokenHolds({ session }, headers) {
   return headers.get("x-amz-security-token") === (session?.token ?? null);
 }
-function amzDate(text7) {
-  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text7 ?? "");
+function amzDate(text8) {
+  const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text8 ?? "");
   if (parts === null) return null;
   const [, year2, month, day4, hour, minute, second] = parts;
   return /* @__PURE__ */ new Date(`${year2}-${month}-${day4}T${hour}:${minute}:${second}Z`);
 }
 function skew(signedAt, now) {
-  const compact = (date3) => date3.toISOString().replace(/[-:]|\.\d+/g, "");
+  const compact = (date2) => date2.toISOString().replace(/[-:]|\.\d+/g, "");
   return signedAt < now ? `Signature expired: ${compact(signedAt)} is now earlier than ${compact(new Date(now.getTime() - longestSkew))} (${compact(now)} - 15 min.)` : `Signature not yet current: ${compact(signedAt)} is still later than ${compact(new Date(now.getTime() + longestSkew))} (${compact(now)} + 15 min.)`;
 }
 
@@ -35041,21 +34642,13 @@ function assumeRole(directory, authorizer, { caller: caller2, now }, input) {
       `User: ${caller2.principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`
     );
   for (const action of ["sts:AssumeRole", ...input.SourceIdentity ? ["sts:SetSourceIdentity"] : []]) {
-    authorizer.require(caller2, {
-      action,
-      resource: role3.arn,
-      shown: role3.arn,
-      context: context2,
-      owned: trustOf(role3),
-      trust: true
-    });
+    authorizer.require(caller2, { action, resource: role3.arn, context: context2, owned: trustOf(role3), trust: true });
   }
-  if (caller2.principal.session !== null && input.DurationSeconds > chainedLimit) {
+  if (caller2.principal.session !== null && input.DurationSeconds > chainedLimit)
     throw new AwsError(
       "ValidationError",
       "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining"
     );
-  }
   const session = {
     name: input.RoleSessionName,
     issued: now,
@@ -35064,15 +34657,18 @@ function assumeRole(directory, authorizer, { caller: caller2, now }, input) {
   };
   const credential = directory.startSession(role3, session, input.DurationSeconds);
   return {
-    Credentials: {
-      AccessKeyId: credential.access_key_id,
-      SecretAccessKey: credential.secret_access_key,
-      SessionToken: credential.session?.token,
-      Expiration: credential.session?.expires
-    },
+    Credentials: shownCredential(credential),
     AssumedRoleUser: { AssumedRoleId: credential.principal.user_id, Arn: credential.principal.arn },
     PackedPolicySize: input.Policy === void 0 ? void 0 : Math.ceil(input.Policy.length / 2048 * 100),
     SourceIdentity: sourceIdentity
+  };
+}
+function shownCredential({ access_key_id, secret_access_key, session }) {
+  return {
+    AccessKeyId: access_key_id,
+    SecretAccessKey: secret_access_key,
+    SessionToken: session?.token,
+    Expiration: session?.expires
   };
 }
 function roleOf(directory, arn) {
@@ -35083,10 +34679,10 @@ function roleOf(directory, arn) {
 function trustOf({ account: account2, trust }) {
   return trust && { account: account2, policy: { name: "trust", policy: trust } };
 }
-function sessionPolicies(text7) {
-  if (text7 === void 0) return null;
+function sessionPolicies(text8) {
+  if (text8 === void 0) return null;
   try {
-    return [{ name: "session", policy: parse(identityPolicySchema, JSON.parse(text7)) }];
+    return [{ name: "session", policy: parse(identityPolicySchema, JSON.parse(text8)) }];
   } catch {
     throw new AwsError("MalformedPolicyDocument", "The session policy is not a valid policy.");
   }
@@ -35097,23 +34693,15 @@ var sessionTokenInput = object({
   DurationSeconds: optional(wholeNumber(900, 129600), "43200")
 });
 function sessionToken(directory, { principal }, seconds2, now) {
-  if (principal.session !== null) {
+  if (principal.session !== null)
     throw new AwsError("AccessDeniedException", "Cannot call GetSessionToken with session credentials");
-  }
-  const credential = directory.issue(principal, new Date(now.getTime() + seconds2 * 1e3));
-  return {
-    Credentials: {
-      AccessKeyId: credential.access_key_id,
-      SecretAccessKey: credential.secret_access_key,
-      SessionToken: credential.session?.token,
-      Expiration: credential.session?.expires
-    }
-  };
+  const expires = new Date(now.getTime() + seconds2 * 1e3);
+  return { Credentials: shownCredential(directory.issue(principal, expires)) };
 }
 
 // emulator/aws/sts/sts-service.ts
 function stsService(directory, authorizer, clock) {
-  const operations3 = {
+  const operations2 = {
     /** Needs no permission. Accepts a request that another client signed. */
     GetCallerIdentity: operation(object({}), ({ caller: { principal } }) => ({
       Arn: principal.arn,
@@ -35129,11 +34717,8 @@ function stsService(directory, authorizer, clock) {
       (request, input) => assumeRole(directory, authorizer, request, input)
     )
   };
-  return {
-    signing_name: "sts",
-    wire: queryWire("https://sts.amazonaws.com/doc/2011-06-15/"),
-    run: runner(operations3, "InvalidAction", clock)
-  };
+  const wire = queryWire("https://sts.amazonaws.com/doc/2011-06-15/");
+  return newService({ signing_name: "sts", wire, clock, invalidCode: "ValidationError" }, operations2);
 }
 
 // emulator/aws/aws-app.ts
@@ -35160,26 +34745,21 @@ function awsApp({ accounts, rootCredential, clock, quotas: factor, tracking }) {
   app.all("*", async (c6) => {
     const requestId = (0, import_node_crypto21.randomUUID)();
     const { headers, method, url } = c6.req.raw;
-    const body2 = await c6.req.text();
-    const name4 = operationOf(c6.req.path, headers, body2);
-    const serviceName = serviceOf(c6.req.path, headers, body2);
-    if (serviceName === null || name4 === null) {
-      return jsonWire.error(
-        new AwsError("UnknownOperationException", "This AWS has no such service.", 404),
-        requestId
-      );
-    }
-    const service = services[serviceName];
-    const { wire, signing_name } = service;
+    const body = await c6.req.text();
+    const { service: named, operation: operation3 } = requested(c6.req.path, headers, body);
+    const service = named && services[named];
+    const wire = service?.wire ?? jsonWire;
     try {
+      if (service === null || operation3 === null)
+        throw new AwsError("UnknownOperationException", "This AWS has no such service.", 404);
       const caller2 = await authenticate(
-        { method, url: new URL(url), headers, body: body2 },
-        { service: signing_name, protocol: wire.protocol, sourceIp: loopback },
+        { method, url: new URL(url), headers, body },
+        { service: service.signing_name, protocol: wire.protocol, sourceIp: loopback },
         directory,
         clock()
       );
-      quotas.take(name4, caller2);
-      return wire.respond(name4, await service.run(name4, caller2, wire.input(body2)), requestId);
+      quotas.take(operation3, caller2);
+      return wire.respond(operation3, await service.run(operation3, caller2, wire.input(body)), requestId);
     } catch (error2) {
       return wire.error(asAwsError(error2), requestId);
     }
@@ -35297,9 +34877,9 @@ var Faults = class {
 function matchesRule({ match: match2 }, { method, path: path2, operation: operation3 }) {
   return (match2.method === void 0 || match2.method.toUpperCase() === method) && (match2.path === void 0 || new RegExp(match2.path).test(path2)) && (match2.operation === void 0 || match2.operation === operation3);
 }
-function isPattern(text7) {
+function isPattern(text8) {
   try {
-    new RegExp(text7);
+    new RegExp(text8);
     return true;
   } catch {
     return false;
@@ -35364,11 +34944,11 @@ async function proceed(c6, next) {
   await next();
   return c6.res;
 }
-function responseOf({ status, body: body2, headers }) {
+function responseOf({ status, body, headers }) {
   const bodiless = status === 204 || status === 304;
-  if (bodiless || body2 === void 0) return new Response(null, { status, headers });
-  const isText = typeof body2 === "string";
-  return new Response(isText ? body2 : JSON.stringify(body2), {
+  if (bodiless || body === void 0) return new Response(null, { status, headers });
+  const isText = typeof body === "string";
+  return new Response(isText ? body : JSON.stringify(body), {
     status,
     headers: { "content-type": isText ? "text/plain" : "application/json", ...headers }
   });
@@ -35726,8 +35306,8 @@ var newRequestFromIncoming = (method, url, headers, incoming, abortController) =
           }
         }
         reader ||= import_node_stream4.Readable.toWeb(incoming).getReader();
-        const { done: done2, value } = await reader.read();
-        if (done2) controller.close();
+        const { done, value } = await reader.read();
+        if (done) controller.close();
         else controller.enqueue(value);
       } catch (error2) {
         controller.error(error2);
@@ -35770,7 +35350,7 @@ var consumeBodyDirectOnce = (request) => {
 var toArrayBuffer = (buf) => {
   return buf.buffer.slice(buf.byteOffset, buf.byteOffset + buf.byteLength);
 };
-var contentType2 = (request) => {
+var contentType = (request) => {
   return (request[headersKey] ||= newHeadersFromIncoming(request[incomingKey])).get("content-type") || "";
 };
 var methodTokenRegExp = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -36012,7 +35592,7 @@ Object.defineProperty(requestPrototype, "arrayBuffer", { value: function() {
 } });
 Object.defineProperty(requestPrototype, "blob", { value: function() {
   return readBodyWithFastPath(this, "blob", (buf, request) => {
-    const type = contentType2(request);
+    const type = contentType(request);
     const init = type ? { headers: { "content-type": type } } : void 0;
     return new Response(buf, init).blob();
   });
@@ -36088,9 +35668,9 @@ var Response$1 = class Response$12 {
       headers: liveHeaders
     } : this.#init);
   }
-  constructor(body2, init) {
+  constructor(body, init) {
     let headers;
-    this.#body = body2;
+    this.#body = body;
     if (init instanceof GlobalResponse) {
       const cachedGlobalResponse = init[responseCache];
       if (cachedGlobalResponse) {
@@ -36101,9 +35681,9 @@ var Response$1 = class Response$12 {
       this.#init = #init in init ? init.#init : init;
       headers = new Headers(init.headers);
     } else this.#init = init;
-    if (body2 == null || typeof body2 === "string" || typeof body2?.getReader !== "undefined" || body2 instanceof Blob || body2 instanceof Uint8Array) this[cacheKey] = [
+    if (body == null || typeof body === "string" || typeof body?.getReader !== "undefined" || body instanceof Blob || body instanceof Uint8Array) this[cacheKey] = [
       init?.status || 200,
-      body2 ?? null,
+      body ?? null,
       headers || init?.headers
     ];
   }
@@ -36187,16 +35767,16 @@ Object.defineProperty(Response$1, "redirect", {
   configurable: true
 });
 Object.defineProperty(Response$1, "json", {
-  value: function json(data, init) {
-    const body2 = JSON.stringify(data);
-    if (body2 === void 0) throw new TypeError("The data is not JSON serializable");
+  value: function json2(data, init) {
+    const body = JSON.stringify(data);
+    if (body === void 0) throw new TypeError("The data is not JSON serializable");
     const initHeaders = init?.headers;
     let headers;
     if (initHeaders) {
       headers = new Headers(initHeaders);
       if (!headers.has("content-type")) headers.set("content-type", "application/json");
     } else headers = { "content-type": "application/json" };
-    return new Response$1(body2, {
+    return new Response$1(body, {
       status: init?.status ?? 200,
       statusText: init?.statusText,
       headers
@@ -36231,9 +35811,9 @@ function writeFromReadableStreamDefaultReader(reader, writable, currentReadPromi
   function onDrain() {
     reader.read().then(flow, handleStreamError);
   }
-  function flow({ done: done2, value }) {
+  function flow({ done, value }) {
     try {
-      if (done2) writable.end();
+      if (done) writable.end();
       else if (!writable.write(value)) writable.once("drain", onDrain);
       else reader.read().then(flow, handleStreamError);
     } catch (e6) {
@@ -36319,8 +35899,8 @@ var makeCloseHandler = (req, incoming, outgoing, needsBodyCleanup) => () => {
 };
 var isImmediateCacheableResponse = (res) => {
   if (!(cacheKey in res)) return false;
-  const body2 = res[cacheKey][1];
-  return body2 === null || typeof body2 === "string" || body2 instanceof Uint8Array;
+  const body = res[cacheKey][1];
+  return body === null || typeof body === "string" || body instanceof Uint8Array;
 };
 var handleRequestError = () => new Response(null, { status: 400 });
 var handleFetchError = (e6) => new Response(null, { status: e6 instanceof Error && (e6.name === "TimeoutError" || e6.constructor.name === "TimeoutError") ? 504 : 500 });
@@ -36356,24 +35936,24 @@ var writeDefaultHeaders = (outgoing, status, length) => {
   });
 };
 var responseViaCache = async (res, outgoing) => {
-  let [status, body2, header] = res[cacheKey];
+  let [status, body, header] = res[cacheKey];
   if (!header) {
-    if (body2 === null) {
+    if (body === null) {
       outgoing.writeHead(status);
       outgoing.end();
-    } else if (typeof body2 === "string") {
-      writeDefaultHeaders(outgoing, status, Buffer.byteLength(body2));
-      outgoing.end(body2);
-    } else if (body2 instanceof Uint8Array) {
-      writeDefaultHeaders(outgoing, status, body2.byteLength);
-      outgoing.end(body2);
-    } else if (body2 instanceof Blob) {
-      writeDefaultHeaders(outgoing, status, body2.size);
-      outgoing.end(new Uint8Array(await body2.arrayBuffer()));
+    } else if (typeof body === "string") {
+      writeDefaultHeaders(outgoing, status, Buffer.byteLength(body));
+      outgoing.end(body);
+    } else if (body instanceof Uint8Array) {
+      writeDefaultHeaders(outgoing, status, body.byteLength);
+      outgoing.end(body);
+    } else if (body instanceof Blob) {
+      writeDefaultHeaders(outgoing, status, body.size);
+      outgoing.end(new Uint8Array(await body.arrayBuffer()));
     } else {
       outgoing.writeHead(status, { "Content-Type": defaultContentType });
       flushHeaders(outgoing);
-      await writeFromReadableStream(body2, outgoing)?.catch((e6) => handleResponseError(e6, outgoing));
+      await writeFromReadableStream(body, outgoing)?.catch((e6) => handleResponseError(e6, outgoing));
     }
     outgoing[outgoingEnded]?.();
     return;
@@ -36383,11 +35963,11 @@ var responseViaCache = async (res, outgoing) => {
   let canAutoLength = true;
   if (header instanceof Headers) {
     hasContentLength = header.has("content-length");
-    header = buildOutgoingHttpHeaders(header, body2 === null ? void 0 : defaultContentType);
+    header = buildOutgoingHttpHeaders(header, body === null ? void 0 : defaultContentType);
   } else if (Array.isArray(header)) {
     const headerObj = new Headers(header);
     hasContentLength = headerObj.has("content-length");
-    header = buildOutgoingHttpHeaders(headerObj, body2 === null ? void 0 : defaultContentType);
+    header = buildOutgoingHttpHeaders(headerObj, body === null ? void 0 : defaultContentType);
   } else {
     plainHeaders = true;
     for (const key2 in header) {
@@ -36400,21 +35980,21 @@ var responseViaCache = async (res, outgoing) => {
   }
   if (!hasContentLength) {
     let length;
-    if (typeof body2 === "string") length = Buffer.byteLength(body2);
-    else if (body2 instanceof Uint8Array) length = body2.byteLength;
-    else if (body2 instanceof Blob) length = body2.size;
+    if (typeof body === "string") length = Buffer.byteLength(body);
+    else if (body instanceof Uint8Array) length = body.byteLength;
+    else if (body instanceof Blob) length = body.size;
     if (length !== void 0 && (!plainHeaders || !canAutoLength || !trySetContentLength(outgoing, status, length))) {
       if (plainHeaders) header = { ...header };
       header["Content-Length"] = length;
     }
   }
   outgoing.writeHead(status, header);
-  if (body2 == null) outgoing.end();
-  else if (typeof body2 === "string" || body2 instanceof Uint8Array) outgoing.end(body2);
-  else if (body2 instanceof Blob) outgoing.end(new Uint8Array(await body2.arrayBuffer()));
+  if (body == null) outgoing.end();
+  else if (typeof body === "string" || body instanceof Uint8Array) outgoing.end(body);
+  else if (body instanceof Blob) outgoing.end(new Uint8Array(await body.arrayBuffer()));
   else {
     flushHeaders(outgoing);
-    await writeFromReadableStream(body2, outgoing)?.catch((e6) => handleResponseError(e6, outgoing));
+    await writeFromReadableStream(body, outgoing)?.catch((e6) => handleResponseError(e6, outgoing));
   }
   outgoing[outgoingEnded]?.();
 };
@@ -36433,7 +36013,7 @@ var responseViaResponseObject = async (res, outgoing, options = {}) => {
   if (res.body) {
     const reader = res.body.getReader();
     const values = [];
-    let done2 = false;
+    let done = false;
     let currentReadPromise = void 0;
     if (resHeaderRecord["transfer-encoding"] !== "chunked") {
       let maxReadCount = 2;
@@ -36451,17 +36031,17 @@ var responseViaResponseObject = async (res, outgoing, options = {}) => {
         currentReadPromise = void 0;
         if (chunk.value) values.push(chunk.value);
         if (chunk.done) {
-          done2 = true;
+          done = true;
           break;
         }
       }
-      if (done2 && !("content-length" in resHeaderRecord)) resHeaderRecord["content-length"] = values.reduce((acc, value) => acc + value.length, 0);
+      if (done && !("content-length" in resHeaderRecord)) resHeaderRecord["content-length"] = values.reduce((acc, value) => acc + value.length, 0);
     }
     outgoing.writeHead(res.status, resHeaderRecord);
     values.forEach((value) => {
       outgoing.write(value);
     });
-    if (done2) outgoing.end();
+    if (done) outgoing.end();
     else {
       if (values.length === 0) flushHeaders(outgoing);
       await writeFromReadableStreamDefaultReader(reader, outgoing, currentReadPromise);
@@ -36660,9 +36240,9 @@ var Connections = class {
     return this.exchange(socket, url ?? "/");
   }
   #numberOf(socket) {
-    const number3 = this.#numbers.get(socket) ?? ++this.#last;
-    this.#numbers.set(socket, number3);
-    return number3;
+    const number2 = this.#numbers.get(socket) ?? ++this.#last;
+    this.#numbers.set(socket, number2);
+    return number2;
   }
 };
 
@@ -36703,23 +36283,23 @@ function requestOf(head) {
   return { target, request: new Request(new URL(target, "http://127.0.0.1"), { method, headers }) };
 }
 async function answer(response, socket) {
-  const body2 = Buffer.from(await response.arrayBuffer());
+  const body = Buffer.from(await response.arrayBuffer());
   const headers = new Headers(response.headers);
   headers.set("connection", "close");
-  headers.set("content-length", String(body2.length));
+  headers.set("content-length", String(body.length));
   const status = `HTTP/1.1 ${response.status} ${import_node_http3.STATUS_CODES[response.status] ?? ""}`;
   const fields = [...headers].map(([name4, value]) => `${name4}: ${value}`);
-  socket.end(Buffer.concat([Buffer.from(`${[status, ...fields].join("\r\n")}${headEnd}`, "latin1"), body2]));
+  socket.end(Buffer.concat([Buffer.from(`${[status, ...fields].join("\r\n")}${headEnd}`, "latin1"), body]));
 }
 
 // emulator/server.ts
-async function listen(app, port2, tls) {
+async function listen(app, port2, tls2) {
   const connections = new Connections();
   const listener = getRequestListener(
     (request, env2) => app.fetch(request, connections.exchangeOf(env2.incoming)),
     { overrideGlobalObjects: false }
   );
-  const server = tls === null ? (0, import_node_http4.createServer)(listener) : (0, import_node_https.createServer)(tlsOptions(tls), listener);
+  const server = tls2 === null ? (0, import_node_http4.createServer)(listener) : (0, import_node_https.createServer)(tlsOptions(tls2), listener);
   serveListMethod(
     server,
     async (request, socket, target) => app.fetch(request, connections.exchange(socket, target))
@@ -36758,7 +36338,7 @@ function permissionDenied() {
 function badToken() {
   return new VaultError(403, "permission denied");
 }
-function notFound() {
+function notFound2() {
   return new VaultError(404);
 }
 function unsupportedPath() {
@@ -36791,66 +36371,33 @@ function tokenOf(request) {
 async function bodyOf(request) {
   const method = methodOf(request);
   if (method !== "PUT" && method !== "PATCH") return {};
-  const text7 = await request.text();
-  if (text7.trim() === "") return {};
+  const text8 = await request.text();
+  if (text8.trim() === "") return {};
   try {
-    const body2 = JSON.parse(text7) ?? {};
-    if (typeof body2 === "object" && !Array.isArray(body2)) return body2;
+    const body = JSON.parse(text8) ?? {};
+    if (typeof body === "object" && !Array.isArray(body)) return body;
   } catch {
   }
   throw new VaultError(400, "failed to parse JSON input: expected an object");
 }
-function within(rest, method) {
-  const path2 = rest.replace(/\/$/, "").split("/").map(encodeURIComponent).join("/");
+function within(rest2, method) {
+  const path2 = rest2.replace(/\/$/, "").split("/").map(encodeURIComponent).join("/");
   return new Request(`http://vault/${path2}`, { method });
 }
 
 // emulator/vault/auth/approle.ts
 var import_node_crypto25 = require("node:crypto");
 
-// emulator/vault/backend.ts
-function routes() {
-  const app = new Hono3();
-  app.notFound(
-    (c6) => errorResponse(c6, hasOtherMethod(app, c6.req.path) ? unsupportedOperation() : unsupportedPath())
-  );
-  app.onError((error2, c6) => errorResponse(c6, error2));
-  return app;
-}
-function hasOtherMethod(app, path2) {
-  return ["GET", "LIST", "PUT", "DELETE"].some((method) => app.router.match(method, path2)[0].length > 0);
-}
-function errorResponse(c6, error2) {
-  if (error2 instanceof VaultError) return c6.json({ errors: error2.errors }, error2.status);
-  return c6.json({ errors: [`1 error occurred:
-	* internal error: ${error2.message}
-
-`] }, 500);
-}
-function caller(c6) {
-  return c6.env.token;
-}
-
 // emulator/vault/cidrs.ts
-var import_node_net3 = require("node:net");
 var source2 = "127.0.0.1";
 function checkCidrs(cidrs) {
-  for (const cidr of cidrs) blockOf(cidr);
+  for (const cidr of cidrs) {
+    if (isInBlock(source2, cidr) === null)
+      throw new VaultError(400, `error parsing bound CIDR ${JSON.stringify(cidr)}`);
+  }
 }
 function requireBoundAddress(cidrs) {
-  if (cidrs.length > 0 && !cidrs.some((cidr) => blockOf(cidr).check(source2))) throw permissionDenied();
-}
-function blockOf(cidr) {
-  const [network = "", prefix2] = cidr.split("/");
-  const version3 = (0, import_node_net3.isIP)(network);
-  const bits = version3 === 4 ? 32 : 128;
-  const length = prefix2 === void 0 ? bits : Number(prefix2);
-  if (version3 === 0 || !(length >= 0 && length <= bits)) {
-    throw new VaultError(400, `error parsing bound CIDR ${JSON.stringify(cidr)}`);
-  }
-  const block = new import_node_net3.BlockList();
-  block.addSubnet(network, length, version3 === 4 ? "ipv4" : "ipv6");
-  return block;
+  if (cidrs.length > 0 && !cidrs.some((cidr) => isInBlock(source2, cidr))) throw permissionDenied();
 }
 
 // emulator/vault/envelope.ts
@@ -36864,10 +36411,10 @@ var WrappedResponses = class {
   constructor(clock) {
     this.#clock = clock;
   }
-  wrap({ body: body2, ttl, path: path2 }) {
+  wrap({ body, ttl, path: path2 }) {
     const token = `hvs.${(0, import_node_crypto22.randomBytes)(72).toString("base64url")}`;
     const accessor = (0, import_node_crypto22.randomBytes)(18).toString("base64url");
-    const wrapped = { token, accessor, body: body2, ttl, path: path2, created: this.#clock() };
+    const wrapped = { token, accessor, body, ttl, path: path2, created: this.#clock() };
     this.#wrapped.set(token, wrapped);
     return wrapped;
   }
@@ -36891,8 +36438,8 @@ var WrappedResponses = class {
     return wrapped;
   }
 };
-function wrapInfo({ token, accessor, body: body2, ttl, created, path: path2 }) {
-  const wrappedAccessor = JSON.parse(body2).auth?.accessor;
+function wrapInfo({ token, accessor, body, ttl, created, path: path2 }) {
+  const wrappedAccessor = JSON.parse(body).auth?.accessor;
   return {
     token,
     accessor,
@@ -36949,10 +36496,13 @@ function emptyResponse(c6, unknown2 = []) {
 function wrappedResponse(c6, wrapped) {
   return c6.json({ ...envelope(c6.env.mount.type, null, null), wrap_info: wrapInfo(wrapped) });
 }
-function listResponse(c6, names3, info2) {
+function listed2(names3) {
   const keys = [...names3].sort();
-  if (keys.length === 0) throw notFound();
-  return dataResponse(c6, info2 === void 0 ? { keys } : { keys, key_info: info2 });
+  if (keys.length === 0) throw notFound2();
+  return { keys };
+}
+function listResponse(c6, names3, info2) {
+  return dataResponse(c6, { ...listed2(names3), ...info2 === void 0 ? {} : { key_info: info2 } });
 }
 
 // emulator/vault/field-table.ts
@@ -36965,18 +36515,22 @@ function seconds(value, field) {
   if (typeof value === "number" && Number.isFinite(value) && value >= 0) return Math.floor(value);
   if (typeof value === "string") {
     if (/^\d+$/.test(value)) return Number(value);
-    if (/^(\d+[smhd])+$/.test(value)) {
+    if (/^(\d+[smhd])+$/.test(value))
       return [...value.matchAll(/(\d+)([smhd])/g)].reduce(
         (sum, [, count2, unit]) => sum + Number(count2) * units[unit],
         0
       );
-    }
   }
   throw new VaultError(400, `${field}: expected a duration, got ${JSON.stringify(value)}`);
 }
 
 // emulator/vault/field-table.ts
 var required = /* @__PURE__ */ Symbol("required");
+var text6 = ["string", "", "enforced"];
+var requiredText = ["string", required, "enforced"];
+var unread = (effect) => (type, initial, names3, ...visibility) => Object.fromEntries(names3.split(" ").map((name4) => [name4, [type, initial, effect, ...visibility]]));
+var informational = unread("informational");
+var unsupported2 = unread("unsupported");
 var deprecated = {
   token_bound_cidrs: "bound_cidrs",
   token_max_ttl: "max_ttl",
@@ -36985,10 +36539,10 @@ var deprecated = {
   token_policies: "policies",
   token_ttl: "ttl"
 };
-function readFields(table2, body2, existing2) {
+function readFields(table2, body, existing2) {
   const errors = [];
   const values = Object.entries(table2).map(([name4, [type, initial, effect]]) => {
-    const given = body2[name4] ?? (deprecated[name4] === void 0 ? void 0 : body2[deprecated[name4]]);
+    const given = body[name4] ?? (deprecated[name4] === void 0 ? void 0 : body[deprecated[name4]]);
     const fallback = existing2?.[name4] ?? initial;
     if (given === void 0 || given === null) {
       if (fallback === required) errors.push(`missing ${name4}`);
@@ -37004,9 +36558,9 @@ function readFields(table2, body2, existing2) {
   if (errors.length > 0) throw new VaultError(400, ...errors);
   return Object.fromEntries(values);
 }
-function unknownFields(table2, body2) {
+function unknownFields(table2, body) {
   const names3 = Object.keys(table2).flatMap((name4) => [name4, deprecated[name4]]);
-  return Object.keys(body2).filter((name4) => !names3.includes(name4));
+  return Object.keys(body).filter((name4) => !names3.includes(name4));
 }
 function viewFields(table2, values) {
   return Object.fromEntries(
@@ -37023,7 +36577,9 @@ var expected = {
   duration: "a duration",
   integer: "a number",
   boolean: "a boolean",
-  map: "an object"
+  map: "an object",
+  headers: "an object or a string",
+  pairs: "a map of strings"
 };
 function convert(type, given, name4) {
   switch (type) {
@@ -37040,7 +36596,16 @@ function convert(type, given, name4) {
       return { true: true, false: false }[String(given)];
     case "map":
       return typeof given === "object" && !Array.isArray(given) ? given : void 0;
+    case "headers":
+      return typeof given === "string" || typeof given === "object" ? given : void 0;
+    case "pairs":
+      return pairsOf(typeof given === "string" ? [given] : given);
   }
+}
+function pairsOf(given) {
+  const map = Array.isArray(given) ? Object.fromEntries(given.map((line) => /^([^=]*)=?(.*)$/s.exec(String(line)).slice(1))) : given;
+  if (typeof map !== "object" || map === null) return void 0;
+  return Object.values(map).every((part) => typeof part === "string") ? map : void 0;
 }
 function listOf(given) {
   if (Array.isArray(given)) return given.every((one2) => typeof one2 === "string") ? given : void 0;
@@ -37048,26 +36613,28 @@ function listOf(given) {
   return given.split(",").map((part) => part.trim()).filter(Boolean);
 }
 
-// emulator/vault/request-body.ts
-function body(c6, schema3) {
-  const result = safeParse(schema3, c6.env.body);
-  if (result.success) return result.output;
-  throw new VaultError(400, ...result.issues.map(explain2));
+// emulator/vault/backend.ts
+function routes() {
+  const app = new Hono3();
+  app.notFound(
+    (c6) => errorResponse(c6, hasOtherMethod(app, c6.req.path) ? unsupportedOperation() : unsupportedPath())
+  );
+  app.onError((error2, c6) => errorResponse(c6, error2));
+  return app;
 }
-function explain2(issue2) {
-  const field = getDotPath(issue2);
-  return issue2.received === "undefined" ? `missing ${field}` : `${field ?? "body"}: ${issue2.message}`;
+function hasOtherMethod(app, path2) {
+  return ["GET", "LIST", "PUT", "DELETE"].some((method) => app.router.match(method, path2)[0].length > 0);
 }
-var names2 = union([
-  array(string()),
-  pipe(
-    string(),
-    transform(
-      (text7) => text7.split(",").map((part) => part.trim()).filter(Boolean)
-    )
-  )
-]);
-var texts2 = record(string(), string());
+function errorResponse(c6, error2) {
+  if (error2 instanceof VaultError) return c6.json({ errors: error2.errors }, error2.status);
+  return c6.json({ errors: [`1 error occurred:
+	* internal error: ${error2.message}
+
+`] }, 500);
+}
+function caller(c6) {
+  return c6.env.token;
+}
 
 // emulator/vault/tokens.ts
 var import_node_crypto24 = require("node:crypto");
@@ -37139,7 +36706,7 @@ var Tokens = class {
   /** Revokes the token and its children. */
   revoke(id) {
     if (!this.#tokens.delete(id)) return;
-    this.#revokeWhere(({ parent }) => parent === id);
+    this.revokeWhere(({ parent }) => parent === id);
   }
   /** Revokes the token; its children become orphans. */
   revokeOrphan(id) {
@@ -37148,13 +36715,8 @@ var Tokens = class {
       if (token.parent === id) this.#tokens.set(token.id, { ...token, parent: null });
     }
   }
-  /** Revokes the tokens of a namespace and of those below it. */
-  revokeNamespace(path2) {
-    this.#revokeWhere(({ namespace }) => namespace.startsWith(path2));
-  }
-  /** Revokes the tokens that a mount, such as `auth/jwt/`, has issued. */
-  revokeMadeAt(namespace, mount) {
-    this.#revokeWhere((token) => token.namespace === namespace && token.path.startsWith(mount));
+  revokeWhere(matches2) {
+    for (const token of [...this.#tokens.values()]) if (matches2(token)) this.revoke(token.id);
   }
   /** @param increment seconds; 0: the TTL at creation */
   renew(id, increment2) {
@@ -37173,9 +36735,6 @@ var Tokens = class {
   ttl({ expires }) {
     return expires === null ? 0 : Math.max(0, Math.round((expires.getTime() - this.#clock().getTime()) / 1e3));
   }
-  #revokeWhere(matches2) {
-    for (const token of [...this.#tokens.values()]) if (matches2(token)) this.revoke(token.id);
-  }
 };
 function after(from, seconds2) {
   return new Date(from.getTime() + seconds2 * 1e3);
@@ -37185,6 +36744,74 @@ function earlier(one2, other) {
 }
 function rootSpec(id) {
   return { id, namespace: "", policies: ["root"], display_name: "root", path: "auth/token/root", ttl: 0 };
+}
+
+// emulator/vault/auth/records.ts
+var tokenTypes = ["default", "service", "batch", "default-service", "default-batch"];
+var Records = class extends Map {
+  table;
+  #check;
+  /** @param check throws a VaultError for fields that do not fit together */
+  constructor(table2, check2 = () => {
+  }) {
+    super();
+    this.table = table2;
+    this.#check = check2;
+  }
+  /** Creates the record, or updates the given fields. */
+  put(name4, fields) {
+    const record4 = readFields(this.table, fields, this.get(name4));
+    checkTokenFields(record4);
+    this.#check(record4);
+    this.set(name4, record4);
+  }
+  /** The record as Vault returns it. */
+  view(name4) {
+    const record4 = this.get(name4);
+    if (record4 === void 0) throw notFound2();
+    return viewFields(this.table, record4);
+  }
+  /**
+   * The record that a login names.
+   *
+   * @throws VaultError with this message
+   */
+  require(name4, otherwise, status = 400) {
+    const record4 = this.get(name4);
+    if (record4 === void 0) throw new VaultError(status, otherwise);
+    return record4;
+  }
+};
+function checkTokenFields({ token_type: type, token_num_uses, token_period, ...others }) {
+  if (type !== void 0 && !tokenTypes.includes(String(type)))
+    throw new VaultError(400, `invalid value for "token_type": ${JSON.stringify(type)}`);
+  if (type === "batch" && (token_num_uses || token_period))
+    throw new VaultError(
+      400,
+      `"token_type" cannot be "batch" when "token_num_uses" or "token_period" is set`
+    );
+  for (const [field, value] of Object.entries(others)) {
+    if (field.endsWith("bound_cidrs")) checkCidrs(value);
+  }
+}
+function serveRecords(app, path2, records, nameField) {
+  const of = (c6) => typeof records === "function" ? records(c6) : records;
+  const nameOf2 = (c6) => c6.req.param("name") ?? "";
+  const isSingle = path2.startsWith("/config");
+  const each = isSingle ? path2 : `${path2}/:name`;
+  if (!isSingle) app.on("LIST", path2, (c6) => listResponse(c6, of(c6).keys()));
+  app.get(
+    each,
+    (c6) => dataResponse(c6, { ...nameField ? { [nameField]: nameOf2(c6) } : {}, ...of(c6).view(nameOf2(c6)) })
+  );
+  app.put(each, (c6) => {
+    of(c6).put(nameOf2(c6), c6.env.body);
+    return emptyResponse(c6, unknownFields(of(c6).table, c6.env.body));
+  });
+  app.delete(each, (c6) => {
+    of(c6).delete(nameOf2(c6));
+    return emptyResponse(c6);
+  });
 }
 
 // emulator/vault/auth/login.ts
@@ -37199,22 +36826,29 @@ var tokenFields = {
   token_ttl: ["duration", 0, "enforced"],
   token_type: ["string", "default", "enforced"]
 };
-function login(c6, core, mountPath, settings, identity) {
+function loginBackend(core, mountPath, records, path2, proof9, login) {
+  const app = routes();
+  for (const [at, served] of Object.entries(records)) {
+    serveRecords(app, at, served, at.startsWith("/map/") ? "key" : void 0);
+  }
+  app.put(path2, async (c6) => issueToken(c6, core, mountPath, await login(readFields(proof9, c6.env.body), c6)));
+  return { app, open: [path2.slice(1).replace(":name", "*")] };
+}
+function issueToken(c6, core, { namespace, path: path2 }, { settings, display_name, metadata, policies: policies2 = [] }) {
   requireBoundAddress(settings.token_bound_cidrs);
   const { config } = c6.env.mount;
-  const named = [...settings.token_policies, ...identity.policies ?? []];
+  const named = [...settings.token_policies, ...policies2];
   const limit2 = Number(config["max_lease_ttl"]) || defaultTtl;
   const max_ttl = Math.min(settings.token_max_ttl || limit2, limit2);
   const ttl = settings.token_ttl || Number(config["default_lease_ttl"]) || defaultTtl;
   const type = settings.token_type === "default" ? config["token_type"] : settings.token_type;
-  const isBatch = type === "batch" || type === "default-batch";
   const token = core.tokens.create({
-    namespace: mountPath.namespace,
+    namespace,
     policies: [.../* @__PURE__ */ new Set([...named, ...settings.token_no_default_policy ? [] : ["default"]])].sort(),
-    display_name: identity.display_name,
-    meta: identity.metadata ?? null,
-    path: `${mountPath.path}login`,
-    type: isBatch ? "batch" : "service",
+    display_name,
+    meta: metadata,
+    path: `${path2}login`,
+    type: type === "batch" || type === "default-batch" ? "batch" : "service",
     explicit_max_ttl: settings.token_explicit_max_ttl,
     max_ttl,
     period: settings.token_period,
@@ -37225,247 +36859,139 @@ function login(c6, core, mountPath, settings, identity) {
   return tokenResponse(c6, token, core.tokens.ttl(token));
 }
 
-// emulator/vault/auth/records.ts
-var tokenTypes = ["default", "service", "batch", "default-service", "default-batch"];
-var Records = class {
-  table;
-  #check;
-  #records = /* @__PURE__ */ new Map();
-  /** @param check throws a VaultError for fields that do not fit together */
-  constructor(table2, check2 = () => {
-  }) {
-    this.table = table2;
-    this.#check = check2;
-  }
-  get(name4) {
-    return this.#records.get(name4);
-  }
-  entries() {
-    return [...this.#records];
-  }
-  names() {
-    return [...this.#records.keys()];
-  }
-  /** Creates the record, or updates the given fields. */
-  put(name4, fields) {
-    const record4 = readFields(this.table, fields, this.#records.get(name4));
-    const { token_type, token_num_uses, token_period, ...others } = record4;
-    if (token_type !== void 0 && !tokenTypes.includes(String(token_type))) {
-      throw new VaultError(400, `invalid value for "token_type": ${JSON.stringify(token_type)}`);
-    }
-    if (token_type === "batch" && (token_num_uses || token_period)) {
-      throw new VaultError(
-        400,
-        `"token_type" cannot be "batch" when "token_num_uses" or "token_period" is set`
-      );
-    }
-    for (const [field, value] of Object.entries(others)) {
-      if (field.endsWith("bound_cidrs")) checkCidrs(value);
-    }
-    this.#check(record4);
-    this.#records.set(name4, record4);
-  }
-  delete(name4) {
-    this.#records.delete(name4);
-  }
-  /** The record as Vault returns it. */
-  view(name4) {
-    const record4 = this.#records.get(name4);
-    if (record4 === void 0) throw notFound();
-    return viewFields(this.table, record4);
-  }
-};
-function serveRecords(app, path2, records, nameField) {
-  const of = (c6) => typeof records === "function" ? records(c6) : records;
-  app.on("LIST", path2, (c6) => listResponse(c6, of(c6).names()));
-  app.get(`${path2}/:name`, (c6) => {
-    const name4 = c6.req.param("name");
-    return dataResponse(c6, { ...nameField ? { [nameField]: name4 } : {}, ...of(c6).view(name4) });
-  });
-  app.put(`${path2}/:name`, (c6) => {
-    of(c6).put(c6.req.param("name"), c6.env.body);
-    return emptyResponse(c6, unknownFields(of(c6).table, c6.env.body));
-  });
-  app.delete(`${path2}/:name`, (c6) => {
-    of(c6).delete(c6.req.param("name"));
-    return emptyResponse(c6);
-  });
-}
-function serveConfig(app, path2, config) {
-  app.get(path2, (c6) => dataResponse(c6, config.view("")));
-  app.put(path2, (c6) => {
-    config.put("", c6.env.body);
-    return emptyResponse(c6, unknownFields(config.table, c6.env.body));
-  });
-  app.delete(path2, (c6) => {
-    config.delete("");
-    return emptyResponse(c6);
-  });
-}
-
 // emulator/vault/auth/approle.ts
 var approleFields = {
   bind_secret_id: ["boolean", true, "enforced"],
-  local_secret_ids: ["boolean", false, "informational"],
   secret_id_bound_cidrs: ["strings", [], "enforced"],
   /** 0: unlimited. */
   secret_id_num_uses: ["integer", 0, "enforced"],
   secret_id_ttl: ["duration", 0, "enforced"],
+  ...informational("boolean", false, "local_secret_ids"),
   ...tokenFields
 };
 var secretIdFields = {
   cidr_list: ["strings", [], "enforced"],
-  metadata: ["string", "", "enforced"],
+  metadata: ["string", "{}", "enforced"],
   num_uses: ["integer", -1, "enforced"],
   /** A custom secret id. */
   secret_id: ["string", "", "enforced"],
   token_bound_cidrs: ["strings", [], "enforced"],
   ttl: ["duration", -1, "enforced"]
 };
-var ownRoleId = object({ role_id: string() });
-var proof = object({ role_id: string(), secret_id: optional(string(), "") });
-var lookup = object({
-  secret_id: optional(string()),
-  secret_id_accessor: optional(string())
-});
-function approleBackend(core, mountPath) {
-  const app = routes();
+var ownRoleId = { role_id: requiredText };
+var proof = { role_id: requiredText, secret_id: text6 };
+var lookup = { secret_id: text6, secret_id_accessor: text6 };
+var never = "0001-01-01T00:00:00Z";
+var approleBackend = (core, mountPath) => {
   const roles = new Records(approleFields);
   const roleIds = /* @__PURE__ */ new Map();
-  const secretIds = new SecretIds(core.clock);
-  serveRecords(app, "/role", roles);
-  const roleOf2 = (c6) => {
+  const secrets = /* @__PURE__ */ new Map();
+  const nameOf2 = (c6) => {
     const name4 = c6.req.param("name");
-    const role3 = roles.get(name4);
-    if (role3 === void 0) throw notFound();
+    if (!roles.has(name4)) throw notFound2();
     if (!roleIds.has(name4)) roleIds.set(name4, (0, import_node_crypto25.randomUUID)());
-    return [name4, role3];
+    return name4;
   };
-  app.get("/role/:name/role-id", (c6) => dataResponse(c6, { role_id: roleIds.get(roleOf2(c6)[0]) }));
+  const secretsOf = (role3) => [...secrets.values()].filter(
+    (one2) => one2.role === role3 && (one2.expires === null || one2.expires > core.clock())
+  );
+  const useSecretId = (role3, id) => {
+    const secret2 = secretsOf(role3).find((one2) => one2.id === id);
+    if (secret2 === void 0) throw new VaultError(400, "invalid role or secret ID");
+    requireBoundAddress(secret2.shown.cidr_list);
+    if (secret2.shown.secret_id_num_uses > 0 && --secret2.shown.secret_id_num_uses === 0) secrets.delete(id);
+    return secret2;
+  };
+  const backend = loginBackend(
+    core,
+    mountPath,
+    { "/role": roles },
+    "/login",
+    proof,
+    ({ role_id, secret_id }) => {
+      const role_name = [...roleIds].find(([, id]) => id === role_id)?.[0] ?? "";
+      const role3 = roles.require(role_name, "invalid role or secret ID");
+      const secret2 = role3.bind_secret_id ? useSecretId(role_name, secret_id).shown : null;
+      requireBoundAddress(role3.secret_id_bound_cidrs);
+      const bound = secret2?.token_bound_cidrs ?? [];
+      return {
+        settings: { ...role3, token_bound_cidrs: bound.length > 0 ? bound : role3.token_bound_cidrs },
+        display_name: "approle",
+        metadata: { role_name, ...secret2?.metadata }
+      };
+    }
+  );
+  const { app } = backend;
+  app.get("/role/:name/role-id", (c6) => dataResponse(c6, { role_id: roleIds.get(nameOf2(c6)) }));
   app.put("/role/:name/role-id", (c6) => {
-    roleIds.set(roleOf2(c6)[0], body(c6, ownRoleId).role_id);
+    roleIds.set(nameOf2(c6), readFields(ownRoleId, c6.env.body).role_id);
     return emptyResponse(c6);
   });
-  app.on("LIST", "/role/:name/secret-id", (c6) => listResponse(c6, secretIds.accessors(roleOf2(c6)[0])));
+  app.on(
+    "LIST",
+    "/role/:name/secret-id",
+    (c6) => listResponse(
+      c6,
+      secretsOf(nameOf2(c6)).map(({ shown }) => shown.secret_id_accessor)
+    )
+  );
   for (const path2 of ["secret-id", "custom-secret-id"]) {
     app.put(`/role/:name/${path2}`, (c6) => {
-      const [name4, role3] = roleOf2(c6);
-      const secret2 = secretIds.create(name4, role3, c6.env.body, path2 === "custom-secret-id");
-      return dataResponse(c6, {
-        secret_id: secret2.id,
-        secret_id_accessor: secret2.accessor,
-        secret_id_num_uses: secret2.uses,
-        secret_id_ttl: secret2.ttl
-      });
+      const isCustom = path2 === "custom-secret-id";
+      const name4 = nameOf2(c6);
+      const secret2 = newSecretId(name4, roles.get(name4), c6.env.body, isCustom, core.clock());
+      if (secrets.has(secret2.id)) throw new VaultError(400, "SecretID is already registered");
+      secrets.set(secret2.id, secret2);
+      const { secret_id_accessor, secret_id_num_uses, secret_id_ttl } = secret2.shown;
+      return dataResponse(c6, { secret_id: secret2.id, secret_id_accessor, secret_id_num_uses, secret_id_ttl });
     });
   }
   for (const path2 of ["secret-id", "secret-id-accessor"]) {
     const find = (c6) => {
-      const [name4] = roleOf2(c6);
-      const { secret_id, secret_id_accessor } = body(c6, lookup);
-      return path2 === "secret-id" ? secretIds.find(name4, ({ id }) => id === secret_id) : secretIds.find(name4, ({ accessor }) => accessor === secret_id_accessor);
+      const { secret_id, secret_id_accessor } = readFields(lookup, c6.env.body);
+      return secretsOf(nameOf2(c6)).find(
+        ({ id, shown }) => path2 === "secret-id" ? id === secret_id : shown.secret_id_accessor === secret_id_accessor
+      );
     };
     app.put(`/role/:name/${path2}/lookup`, (c6) => {
       const secret2 = find(c6);
-      if (secret2 !== void 0) return dataResponse(c6, view(secret2));
-      if (path2 === "secret-id") return c6.body(null, 204);
+      if (secret2 !== void 0) return dataResponse(c6, secret2.shown);
+      if (path2 === "secret-id") return emptyResponse(c6);
       throw new VaultError(404, "failed to find accessor entry for the secret_id_accessor");
     });
     app.on(["PUT", "DELETE"], `/role/:name/${path2}/destroy`, (c6) => {
-      const secret2 = find(c6);
-      if (secret2 !== void 0) secretIds.delete(secret2.id);
+      secrets.delete(find(c6)?.id ?? "");
       return emptyResponse(c6);
     });
   }
-  app.put("/login", (c6) => {
-    const { role_id, secret_id } = body(c6, proof);
-    const name4 = [...roleIds].find(([, id]) => id === role_id)?.[0];
-    const found2 = name4 === void 0 ? void 0 : roles.get(name4);
-    if (name4 === void 0 || found2 === void 0) throw new VaultError(400, "invalid role or secret ID");
-    const secret2 = found2.bind_secret_id ? secretIds.use(name4, secret_id) : null;
-    requireBoundAddress(found2.secret_id_bound_cidrs);
-    const token_bound_cidrs = secret2?.token_bound_cidrs.length ? secret2.token_bound_cidrs : found2.token_bound_cidrs;
-    return login(
-      c6,
-      core,
-      mountPath,
-      { ...found2, token_bound_cidrs },
-      {
-        display_name: "approle",
-        metadata: { role_name: name4, ...secret2?.metadata }
-      }
-    );
-  });
-  return { app, open: ["login"] };
-}
-var SecretIds = class {
-  #secrets = /* @__PURE__ */ new Map();
-  #clock;
-  constructor(clock) {
-    this.#clock = clock;
-  }
-  create(role3, settings, fields, isCustom) {
-    const { metadata, ...given } = readFields(secretIdFields, fields);
-    checkCidrs([...given.cidr_list, ...given.token_bound_cidrs]);
-    if (isCustom && given.secret_id === "") throw new VaultError(400, "missing secret_id");
-    const limit2 = settings.secret_id_num_uses;
-    if (limit2 > 0 && (given.num_uses > limit2 || given.num_uses === 0)) {
-      throw new VaultError(400, "num_uses is greater than the role secret_id_num_uses");
-    }
-    const secret2 = {
-      id: isCustom ? given.secret_id : (0, import_node_crypto25.randomUUID)(),
-      role: role3,
-      accessor: (0, import_node_crypto25.randomUUID)(),
-      created: this.#clock(),
-      ttl: given.ttl < 0 ? settings.secret_id_ttl : given.ttl,
-      cidrs: given.cidr_list,
-      token_bound_cidrs: given.token_bound_cidrs,
-      metadata: metadata === "" ? {} : parseMetadata(metadata),
-      uses: given.num_uses < 0 ? limit2 : given.num_uses
-    };
-    if (this.#secrets.has(secret2.id)) throw new VaultError(400, "SecretID is already registered");
-    this.#secrets.set(secret2.id, secret2);
-    return secret2;
-  }
-  find(role3, matches2) {
-    const now = this.#clock().getTime();
-    return [...this.#secrets.values()].find(
-      (secret2) => secret2.role === role3 && matches2(secret2) && (secret2.ttl === 0 || secret2.created.getTime() + secret2.ttl * 1e3 > now)
-    );
-  }
-  accessors(role3) {
-    return [...this.#secrets.values()].filter((one2) => one2.role === role3).map(({ accessor }) => accessor);
-  }
-  delete(id) {
-    this.#secrets.delete(id);
-  }
-  /** @throws VaultError when the secret id is not valid, or not from here */
-  use(role3, id) {
-    const secret2 = this.find(role3, (one2) => one2.id === id);
-    if (secret2 === void 0) throw new VaultError(400, "invalid role or secret ID");
-    requireBoundAddress(secret2.cidrs);
-    if (secret2.uses > 0 && --secret2.uses === 0) this.delete(id);
-    return secret2;
-  }
+  return backend;
 };
-function view(secret2) {
-  const { accessor, created, ttl, cidrs, token_bound_cidrs, metadata, uses } = secret2;
-  const expires = ttl === 0 ? "0001-01-01T00:00:00Z" : new Date(created.getTime() + ttl * 1e3).toISOString();
-  return {
-    cidr_list: cidrs,
-    creation_time: created.toISOString(),
-    expiration_time: expires,
-    last_updated_time: created.toISOString(),
-    metadata,
-    secret_id_accessor: accessor,
-    secret_id_num_uses: uses,
+function newSecretId(role3, settings, fields, isCustom, now) {
+  const given = readFields(secretIdFields, fields);
+  checkCidrs([...given.cidr_list, ...given.token_bound_cidrs]);
+  if (isCustom && given.secret_id === "") throw new VaultError(400, "missing secret_id");
+  const limit2 = settings.secret_id_num_uses;
+  if (limit2 > 0 && (given.num_uses > limit2 || given.num_uses === 0))
+    throw new VaultError(400, "num_uses is greater than the role secret_id_num_uses");
+  const ttl = given.ttl < 0 ? settings.secret_id_ttl : given.ttl;
+  const expires = ttl === 0 ? null : new Date(now.getTime() + ttl * 1e3);
+  const shown = {
+    cidr_list: given.cidr_list,
+    creation_time: now.toISOString(),
+    expiration_time: expires?.toISOString() ?? never,
+    last_updated_time: now.toISOString(),
+    metadata: parseMetadata(given.metadata),
+    secret_id_accessor: (0, import_node_crypto25.randomUUID)(),
+    /** 0: unlimited. */
+    secret_id_num_uses: given.num_uses < 0 ? limit2 : given.num_uses,
     secret_id_ttl: ttl,
-    token_bound_cidrs
+    token_bound_cidrs: given.token_bound_cidrs
   };
+  return { id: isCustom ? given.secret_id : (0, import_node_crypto25.randomUUID)(), role: role3, expires, shown };
 }
-function parseMetadata(text7) {
+function parseMetadata(text8) {
   try {
-    return JSON.parse(text7);
+    return JSON.parse(text8 || "{}");
   } catch {
     throw new VaultError(400, "metadata: expected a JSON object in a string");
   }
@@ -37473,23 +36999,21 @@ function parseMetadata(text7) {
 
 // emulator/vault/auth/aws-request.ts
 function signedRequest(encoded) {
-  if (encoded.iam_http_request_method !== "POST") {
+  if (encoded.iam_http_request_method !== "POST")
     throw new VaultError(400, "invalid iam_http_request_method; currently only POST is supported");
-  }
   const url = decode2(encoded.iam_request_url, "iam_request_url");
   if (!URL.canParse(url)) throw new VaultError(400, "error parsing iam_request_url");
-  const body2 = decode2(encoded.iam_request_body, "iam_request_body");
-  if (new URLSearchParams(body2).get("Action") !== "GetCallerIdentity") {
+  const body = decode2(encoded.iam_request_body, "iam_request_body");
+  if (new URLSearchParams(body).get("Action") !== "GetCallerIdentity")
     throw new VaultError(400, "iam_request_body is not a GetCallerIdentity request");
-  }
   const headers = headersOf(encoded.iam_request_headers);
   if (!headers.has("authorization")) throw new VaultError(400, "missing Authorization header");
   const { pathname, search } = new URL(url);
-  return { path: pathname + search, body: body2, headers };
+  return { path: pathname + search, body, headers };
 }
-function decode2(text7, field) {
-  if (!/^[A-Za-z0-9+/=_-]+$/.test(text7)) throw new VaultError(400, `failed to base64 decode ${field}`);
-  return Buffer.from(text7, "base64").toString("utf8");
+function decode2(text8, field) {
+  if (!/^[A-Za-z0-9+/=_-]+$/.test(text8)) throw new VaultError(400, `failed to base64 decode ${field}`);
+  return Buffer.from(text8, "base64").toString("utf8");
 }
 function headersOf(given) {
   const map = typeof given === "string" ? parse3(given) : given;
@@ -37499,10 +37023,10 @@ function headersOf(given) {
   }
   return headers;
 }
-function parse3(text7) {
-  const json2 = text7.startsWith("{") ? text7 : decode2(text7, "iam_request_headers");
+function parse3(text8) {
+  const json3 = text8.startsWith("{") ? text8 : decode2(text8, "iam_request_headers");
   try {
-    return JSON.parse(json2);
+    return JSON.parse(json3);
   } catch {
     throw new VaultError(400, "error parsing iam_request_headers");
   }
@@ -37515,14 +37039,13 @@ var import_node_https2 = require("node:https");
 var import_consumers = require("node:stream/consumers");
 var parser = new XMLParser({ parseTagValue: false });
 async function callerIdentity(endpoint, signed) {
-  const { status, body: body2 } = await post(new URL(signed.path, endpoint), signed);
-  if (status !== 200) {
+  const { status, body } = await post(new URL(signed.path, endpoint), signed);
+  if (status !== 200)
     throw new VaultError(
       400,
-      `error making upstream request: received error code ${status} from STS: ${body2}`
+      `error making upstream request: received error code ${status} from STS: ${body}`
     );
-  }
-  const { Arn, Account, UserId } = parser.parse(body2).GetCallerIdentityResponse.GetCallerIdentityResult;
+  const { Arn, Account, UserId } = parser.parse(body).GetCallerIdentityResponse.GetCallerIdentityResult;
   return { arn: Arn, account: Account, userId: UserId };
 }
 async function post(url, signed) {
@@ -37541,67 +37064,51 @@ async function post(url, signed) {
 // emulator/vault/auth/aws.ts
 var serverIdHeader = "X-Vault-AWS-IAM-Server-ID";
 var awsClientFields = {
-  access_key: ["string", "", "informational"],
-  allowed_sts_header_values: ["strings", [], "informational"],
-  endpoint: ["string", "", "informational"],
-  iam_endpoint: ["string", "", "informational"],
   iam_server_id_header_value: ["string", "", "enforced"],
-  identity_token_audience: ["string", "", "unsupported"],
-  identity_token_ttl: ["duration", 0, "unsupported"],
-  max_retries: ["integer", -1, "informational"],
-  role_arn: ["string", "", "unsupported"],
-  secret_key: ["string", "", "informational", "hidden"],
   sts_endpoint: ["string", "", "enforced"],
-  sts_region: ["string", "", "informational"],
-  use_sts_region_from_client: ["boolean", false, "informational"]
+  ...unsupported2("string", "", "identity_token_audience role_arn"),
+  ...unsupported2("duration", 0, "identity_token_ttl"),
+  ...informational("string", "", "access_key endpoint iam_endpoint sts_region"),
+  ...informational("string", "", "secret_key", "hidden"),
+  ...informational("strings", [], "allowed_sts_header_values"),
+  ...informational("integer", -1, "max_retries"),
+  ...informational("boolean", false, "use_sts_region_from_client")
 };
 var awsRoleFields = {
-  allow_instance_migration: ["boolean", false, "unsupported"],
-  auth_type: ["string", "iam", "unsupported"],
-  bound_account_id: ["strings", [], "unsupported"],
-  bound_ami_id: ["strings", [], "unsupported"],
-  bound_ec2_instance_id: ["strings", [], "unsupported"],
-  bound_iam_instance_profile_arn: ["strings", [], "unsupported"],
   bound_iam_principal_arn: ["strings", [], "enforced"],
-  bound_iam_role_arn: ["strings", [], "unsupported"],
-  bound_region: ["strings", [], "unsupported"],
-  bound_subnet_id: ["strings", [], "unsupported"],
-  bound_vpc_id: ["strings", [], "unsupported"],
-  disallow_reauthentication: ["boolean", false, "unsupported"],
-  inferred_aws_region: ["string", "", "unsupported"],
-  inferred_entity_type: ["string", "", "unsupported"],
-  resolve_aws_unique_ids: ["boolean", true, "informational"],
-  role_tag: ["string", "", "unsupported"],
+  ...unsupported2("string", "iam", "auth_type"),
+  ...unsupported2("strings", [], "bound_account_id bound_ami_id bound_ec2_instance_id bound_iam_role_arn"),
+  ...unsupported2("strings", [], "bound_iam_instance_profile_arn bound_region bound_subnet_id bound_vpc_id"),
+  ...unsupported2("boolean", false, "allow_instance_migration disallow_reauthentication"),
+  ...unsupported2("string", "", "inferred_aws_region inferred_entity_type role_tag"),
+  ...informational("boolean", true, "resolve_aws_unique_ids"),
   ...tokenFields
 };
-var proof2 = object({
-  role: optional(string(), ""),
-  iam_http_request_method: string(),
-  iam_request_url: string(),
-  iam_request_body: string(),
-  iam_request_headers: union([string(), record(string(), unknown())])
-});
+var proof2 = {
+  role: text6,
+  iam_http_request_method: requiredText,
+  iam_request_url: requiredText,
+  iam_request_body: requiredText,
+  iam_request_headers: ["headers", required, "enforced"]
+};
 function awsBackend(core, mountPath, stsEndpoint2) {
-  const app = routes();
   const client = new Records(awsClientFields);
   const roles = new Records(awsRoleFields);
-  serveConfig(app, "/config/client", client);
-  serveRecords(app, "/role", roles);
-  app.put("/login", async (c6) => {
-    const asked2 = body(c6, proof2);
+  const records = { "/config/client": client, "/role": roles };
+  return loginBackend(core, mountPath, records, "/login", proof2, async (asked2) => {
     const config = client.get("");
     const request = signedRequest(asked2);
     if (config?.iam_server_id_header_value) checkServerId(request, config.iam_server_id_header_value);
     const { arn, account: account2, userId } = await callerIdentity(config?.sts_endpoint || stsEndpoint2, request);
     const principal = principalOf(arn);
-    const name4 = asked2.role || principal.slice(principal.lastIndexOf("/") + 1);
-    const bound = roles.get(name4);
-    if (bound === void 0) throw new VaultError(400, `entry for role "${name4}" not found`);
-    if (!bound.bound_iam_principal_arn.some((one2) => isPrincipal(one2, principal))) {
+    const own = principal.slice(principal.lastIndexOf("/") + 1);
+    const name4 = asked2.role || own;
+    const settings = roles.require(name4, `entry for role "${name4}" not found`);
+    if (!settings.bound_iam_principal_arn.some((one2) => isPrincipal(one2, principal)))
       throw new VaultError(400, `IAM Principal "${arn}" does not belong to the role "${name4}"`);
-    }
-    return login(c6, core, mountPath, bound, {
-      display_name: principal.slice(principal.lastIndexOf("/") + 1),
+    return {
+      settings,
+      display_name: own,
       metadata: {
         account_id: account2,
         auth_type: "iam",
@@ -37609,9 +37116,8 @@ function awsBackend(core, mountPath, stsEndpoint2) {
         client_user_id: userId.split(":")[0],
         role_id: name4
       }
-    });
+    };
   });
-  return { app, open: ["login"] };
 }
 function checkServerId(request, expected2) {
   const invalidHeader = (why) => new VaultError(400, `error validating ${serverIdHeader} header: ${why}`);
@@ -37633,44 +37139,34 @@ var import_node_crypto26 = require("node:crypto");
 var certFields = {
   allowed_common_names: ["strings", [], "enforced"],
   allowed_dns_sans: ["strings", [], "enforced"],
-  allowed_email_sans: ["strings", [], "unsupported"],
-  allowed_metadata_extensions: ["strings", [], "unsupported"],
   allowed_names: ["strings", [], "enforced"],
-  allowed_organizational_units: ["strings", [], "unsupported"],
-  allowed_uri_sans: ["strings", [], "unsupported"],
   /** PEM: the client's own certificate or that of its CA. */
   certificate: ["string", required, "enforced"],
   display_name: ["string", "", "enforced"],
-  ocsp_enabled: ["boolean", false, "unsupported"],
-  ocsp_fail_open: ["boolean", false, "unsupported"],
-  required_extensions: ["strings", [], "unsupported"],
+  ...unsupported2("strings", [], "allowed_email_sans allowed_metadata_extensions allowed_uri_sans"),
+  ...unsupported2("strings", [], "allowed_organizational_units required_extensions"),
+  ...unsupported2("boolean", false, "ocsp_enabled ocsp_fail_open"),
   ...tokenFields
 };
-var proof3 = object({ name: optional(string(), "") });
-function certBackend(core, mountPath) {
-  const app = routes();
+var proof3 = { name: text6 };
+var certBackend = (core, mountPath) => {
   const certs = new Records(certFields, ({ certificate }) => {
     if (!isCertificate(certificate)) throw new VaultError(400, "failed to parse certificate");
   });
-  serveRecords(app, "/certs", certs);
-  app.put("/login", (c6) => {
+  return loginBackend(core, mountPath, { "/certs": certs }, "/login", proof3, ({ name: name4 }, c6) => {
     const client = c6.env.exchange.certificate();
     if (client === null) throw new VaultError(400, "client certificate must be supplied");
-    const { name: name4 } = body(c6, proof3);
-    const candidates = certs.entries().filter(([own2]) => name4 === "" || own2 === name4);
-    const match2 = candidates.find(([, cert]) => fits(client, cert, core.clock()));
-    if (match2 === void 0) {
+    const match2 = [...certs].find(
+      ([own, cert]) => (name4 === "" || own === name4) && fits(client, cert, core.clock())
+    );
+    if (match2 === void 0)
       throw new VaultError(400, "invalid certificate or no client certificate supplied");
-    }
-    const [own, settings] = match2;
+    const [cert_name, settings] = match2;
     const common_name = commonName(client);
-    return login(c6, core, mountPath, settings, {
-      display_name: settings.display_name || common_name,
-      metadata: { cert_name: own, common_name, serial_number: client.serialNumber }
-    });
+    const metadata = { cert_name, common_name, serial_number: client.serialNumber };
+    return { settings, display_name: settings.display_name || common_name, metadata };
   });
-  return { app, open: ["login"] };
-}
+};
 function fits(client, { certificate, allowed_common_names, allowed_dns_sans, allowed_names }, now) {
   const known2 = new import_node_crypto26.X509Certificate(certificate);
   const isKnown = client.fingerprint256 === known2.fingerprint256;
@@ -37704,91 +37200,73 @@ function isCertificate(pem) {
 
 // emulator/vault/auth/github.ts
 var githubConfigFields = {
-  base_url: ["string", "", "informational"],
   organization: ["string", required, "enforced"],
-  organization_id: ["integer", 0, "informational"],
+  ...informational("string", "", "base_url"),
+  ...informational("integer", 0, "organization_id"),
   ...tokenFields
 };
 var githubMapFields = { value: ["comma_string", [], "enforced"] };
-var proof4 = object({ token: optional(string(), "") });
+var proof4 = { token: text6 };
 function githubBackend(core, mountPath, accounts) {
-  const app = routes();
   const config = new Records(githubConfigFields);
   const users = new Records(githubMapFields);
   const teams = new Records(githubMapFields);
-  serveConfig(app, "/config", config);
-  serveRecords(app, "/map/users", users, "key");
-  serveRecords(app, "/map/teams", teams, "key");
-  app.put("/login", (c6) => {
-    const configured = config.get("");
-    if (configured === void 0) throw new VaultError(400, "configuration has not been set");
-    const { token } = body(c6, proof4);
+  const records = { "/config": config, "/map/users": users, "/map/teams": teams };
+  return loginBackend(core, mountPath, records, "/login", proof4, ({ token }) => {
+    const settings = config.require("", "configuration has not been set");
     const account2 = Object.hasOwn(accounts, token) ? accounts[token] : void 0;
     if (account2 === void 0)
       throw new VaultError(400, "GET https://api.github.com/user: 401 Bad credentials []");
-    if (!account2.organizations.includes(configured.organization)) {
-      throw new VaultError(400, "user is not part of required org");
-    }
-    const granted = [
-      ...users.get(account2.login)?.value ?? [],
-      ...account2.teams.flatMap((team) => teams.get(team)?.value ?? [])
-    ];
-    return login(c6, core, mountPath, configured, {
-      display_name: `github-${account2.login}`,
-      metadata: { org: configured.organization, username: account2.login },
-      policies: granted
-    });
+    const { login, organizations, teams: memberOf2 } = account2;
+    const { organization } = settings;
+    if (!organizations.includes(organization)) throw new VaultError(400, "user is not part of required org");
+    const granted = memberOf2.flatMap((team) => teams.get(team)?.value ?? []);
+    return {
+      settings,
+      display_name: `github-${login}`,
+      metadata: { org: organization, username: login },
+      policies: [...users.get(login)?.value ?? [], ...granted]
+    };
   });
-  return { app, open: ["login"] };
 }
 
 // emulator/vault/auth/jwt-claims.ts
+var audienceMismatch = "invalid audience (aud) claim: audience claim does not match any expected audience";
 function checkAudience(aud, bound) {
   const named = aud === void 0 ? [] : [aud].flat();
-  if (bound.length === 0) {
-    if (named.length > 0)
-      throw new VaultError(400, "audience claim found in JWT but no audiences bound to the role");
-    return;
-  }
-  if (named.some((audience) => bound.includes(audience))) return;
-  throw new VaultError(
-    400,
-    "error validating token: invalid audience (aud) claim: audience claim does not match any expected audience"
-  );
+  if (bound.length === 0 && named.length > 0)
+    throw new VaultError(400, "audience claim found in JWT but no audiences bound to the role");
+  if (bound.length > 0 && !named.some((audience) => bound.includes(audience)))
+    throw invalidToken(audienceMismatch);
+}
+function invalidToken(why) {
+  return new VaultError(400, `error validating token: ${why}`);
 }
 var noLeeway = { clock_skew_leeway: 0, expiration_leeway: 0, not_before_leeway: 0 };
 var defaultLeeway = 150;
 var defaultSkew = 60;
 function checkTimes(claims, leeways, now) {
-  const rejected2 = (what) => new VaultError(400, `error validating token: ${what}`);
   const { iat = 0, exp = 0, nbf = 0 } = claims;
-  if (iat === 0 && exp === 0 && nbf === 0) {
-    throw rejected2("no issued at (iat), not before (nbf), or expiration time (exp) claims in token");
-  }
+  if (iat === 0 && exp === 0 && nbf === 0)
+    throw invalidToken("no issued at (iat), not before (nbf), or expiration time (exp) claims in token");
   const expiry = exp || Math.max(iat, nbf) + (leeways.expiration_leeway || defaultLeeway);
   const start2 = nbf || iat || expiry - (leeways.not_before_leeway || defaultLeeway);
   const skew2 = leeways.clock_skew_leeway || defaultSkew;
-  const time2 = now.getTime() / 1e3;
-  if (start2 > time2 + skew2) throw rejected2("invalid not before (nbf) claim: token not yet valid");
-  if (expiry < time2 - skew2) throw rejected2("invalid expiration time (exp) claim: token is expired");
-  if (iat > time2 + skew2) throw rejected2("invalid issued at (iat) claim: token issued in the future");
+  const time3 = now.getTime() / 1e3;
+  if (start2 > time3 + skew2) throw invalidToken("invalid not before (nbf) claim: token not yet valid");
+  if (expiry < time3 - skew2) throw invalidToken("invalid expiration time (exp) claim: token is expired");
+  if (iat > time3 + skew2) throw invalidToken("invalid issued at (iat) claim: token issued in the future");
 }
 function checkSubject({ sub }, bound) {
-  if (bound !== "" && sub !== bound)
-    throw new VaultError(400, "error validating token: invalid subject (sub) claim");
+  if (bound !== "" && sub !== bound) throw invalidToken("invalid subject (sub) claim");
 }
 function checkBoundClaims(claims, bound, globs) {
   for (const [claim, allowed2] of Object.entries(bound)) {
+    const invalid3 = (why) => new VaultError(400, `error validating claims: claim "${claim}" ${why}`);
     const value = claimAt(claims, claim);
-    if (value === void 0)
-      throw new VaultError(400, `error validating claims: claim "${claim}" is missing`);
+    if (value === void 0) throw invalid3("is missing");
     const fits3 = [allowed2].flat().some((one2) => [value].flat().some((own) => sameClaim(one2, own, globs)));
-    if (!fits3) {
-      throw new VaultError(
-        400,
-        `error validating claims: claim "${claim}" does not match any associated bound claim values`
-      );
-    }
+    if (!fits3) throw invalid3("does not match any associated bound claim values");
   }
 }
 function claimAt(claims, name4) {
@@ -37827,14 +37305,14 @@ function encode2(string2) {
       throw new TypeError("non-ASCII string encountered in encode()");
     return encoder2.encode(string2);
   }
-  const bytes2 = new Uint8Array(string2.length);
+  const bytes = new Uint8Array(string2.length);
   for (let i6 = 0; i6 < string2.length; i6++) {
     const code = string2.charCodeAt(i6);
     if (code > 127)
       throw new TypeError("non-ASCII string encountered in encode()");
-    bytes2[i6] = code;
+    bytes[i6] = code;
   }
-  return bytes2;
+  return bytes;
 }
 function decodeBase64(encoded, url = false) {
   if (Uint8Array.fromBase64)
@@ -37844,10 +37322,10 @@ function decodeBase64(encoded, url = false) {
       throw new TypeError("Invalid base64url");
     encoded = encoded.replace(/-/g, "+").replace(/_/g, "/");
   }
-  const binary = atob(encoded), bytes2 = new Uint8Array(binary.length);
+  const binary = atob(encoded), bytes = new Uint8Array(binary.length);
   for (let i6 = 0; i6 < binary.length; i6++)
-    bytes2[i6] = binary.charCodeAt(i6);
-  return bytes2;
+    bytes[i6] = binary.charCodeAt(i6);
+  return bytes;
 }
 
 // node_modules/jose/dist/webapi/util/errors.js
@@ -38279,14 +37757,14 @@ function encodeCompactUnencodedPayload(payload) {
     });
   }
 }
-async function verifySignature(jws, shared2, key2, encodeUnencodedPayload, parsedProtected) {
+async function verifySignature(jws, shared, key2, encodeUnencodedPayload, parsedProtected) {
   const { protected: encodedProtectedHeader, header, payload: inputPayload } = jws, protectedHeader = parsedProtected ?? parseProtectedHeader(encodedProtectedHeader);
   if (!isDisjoint(protectedHeader, header))
     throw new JWSInvalid("JWS Protected and JWS Unprotected Header Parameter names must be disjoint");
-  const joseHeader = { ...protectedHeader, ...header }, b64 = validateB64(protectedHeader, validateCrit(JWSInvalid, JWS_RECOGNIZED, shared2[1], protectedHeader, joseHeader)), { alg } = joseHeader;
+  const joseHeader = { ...protectedHeader, ...header }, b64 = validateB64(protectedHeader, validateCrit(JWSInvalid, JWS_RECOGNIZED, shared[1], protectedHeader, joseHeader)), { alg } = joseHeader;
   if (typeof alg != "string" || !alg)
     throw new JWSInvalid('JWS "alg" (Algorithm) Header Parameter missing or invalid');
-  if (shared2[0] && !shared2[0].has(alg))
+  if (shared[0] && !shared[0].has(alg))
     throw new JOSEAlgNotAllowed('"alg" (Algorithm) Header Parameter value not allowed');
   if (b64) {
     if (typeof inputPayload != "string")
@@ -38296,7 +37774,7 @@ async function verifySignature(jws, shared2, key2, encodeUnencodedPayload, parse
   const signingPayload = b64 || typeof inputPayload != "string" ? inputPayload : encodeUnencodedPayload(inputPayload);
   let resolvedKey = false;
   typeof key2 == "function" && (key2 = await key2(protectedHeader, jws), resolvedKey = true);
-  const entry = jwsAlgorithm(alg), signingInput = concat(encodedProtectedHeader !== void 0 ? encode2(encodedProtectedHeader) : new Uint8Array(), encode2("."), typeof signingPayload == "string" ? shared2[2] ??= encodeAsciiMember(signingPayload, "payload", JWSInvalid) : signingPayload), signature = decodeBase64url(jws.signature, "signature", JWSInvalid), verificationKey = await prepareKey(entry, key2, "verify"), cryptoKey = await rawKey(verificationKey, entry.subtle, "verify");
+  const entry = jwsAlgorithm(alg), signingInput = concat(encodedProtectedHeader !== void 0 ? encode2(encodedProtectedHeader) : new Uint8Array(), encode2("."), typeof signingPayload == "string" ? shared[2] ??= encodeAsciiMember(signingPayload, "payload", JWSInvalid) : signingPayload), signature = decodeBase64url(jws.signature, "signature", JWSInvalid), verificationKey = await prepareKey(entry, key2, "verify"), cryptoKey = await rawKey(verificationKey, entry.subtle, "verify");
   entry.minRsaBits && checkModulusLength(entry.alg, cryptoKey);
   let verified = false;
   try {
@@ -38309,13 +37787,13 @@ async function verifySignature(jws, shared2, key2, encodeUnencodedPayload, parse
   const result = { payload: typeof signingPayload == "string" ? decodeBase64url(signingPayload, "payload", JWSInvalid) : signingPayload };
   return encodedProtectedHeader !== void 0 && (result.protectedHeader = protectedHeader), header !== void 0 && (result.unprotectedHeader = header), resolvedKey ? [{ ...result, key: verificationKey }, b64] : [result, b64];
 }
-async function verifyCompact(jws, shared2, key2) {
+async function verifyCompact(jws, shared, key2) {
   if (jws instanceof Uint8Array && (jws = decoder.decode(jws)), typeof jws != "string")
     throw new JWSInvalid("Compact JWS must be a string or Uint8Array");
   const { 0: protectedHeader, 1: payload, 2: signature, length } = jws.split(".");
   if (length !== 3)
     throw new JWSInvalid("Invalid Compact JWS");
-  return verifySignature({ payload, protected: protectedHeader, signature }, shared2, key2, encodeCompactUnencodedPayload);
+  return verifySignature({ payload, protected: protectedHeader, signature }, shared, key2, encodeCompactUnencodedPayload);
 }
 
 // node_modules/jose/dist/webapi/jws/compact/verify.js
@@ -38430,13 +37908,13 @@ function createRemoteJWKSet(url, options) {
   }
   const reload = async () => {
     if (pendingFetch && isCloudflareWorkers() && (pendingFetch = void 0), !pendingFetch) {
-      const sequence = ++reloadSequence, current = pendingFetch = fetchJwks(href, headers, AbortSignal.timeout(timeoutDuration), fetchImpl).then((json2) => {
-        const next = createLocalJWKSet(json2);
+      const sequence = ++reloadSequence, current = pendingFetch = fetchJwks(href, headers, AbortSignal.timeout(timeoutDuration), fetchImpl).then((json3) => {
+        const next = createLocalJWKSet(json3);
         if (sequence <= appliedSequence)
           return;
         local = next;
         const updatedAt = Date.now();
-        cache7 && (cache7.uat = updatedAt, cache7.jwks = json2), jwksTimestamp = updatedAt, appliedSequence = sequence;
+        cache7 && (cache7.uat = updatedAt, cache7.jwks = json3), jwksTimestamp = updatedAt, appliedSequence = sequence;
       }).finally(() => {
         pendingFetch === current && (pendingFetch = void 0);
       });
@@ -38514,9 +37992,7 @@ async function verifiedClaims(jwt, source3, issuer) {
       const url = source3.jwksUrl || await discovered(source3.discoveryUrl);
       await compactVerify(jwt, createRemoteJWKSet(new URL(url)), options);
     }
-    if (issuer !== "" && claims.iss !== issuer) {
-      throw new VaultError(400, "error validating token: invalid issuer (iss) claim");
-    }
+    if (issuer !== "" && claims.iss !== issuer) throw invalidToken("invalid issuer (iss) claim");
     return claims;
   } catch (error2) {
     throw error2 instanceof VaultError ? error2 : vaultErrorOf(error2);
@@ -38540,36 +38016,28 @@ async function discovered(issuer) {
   return jwks_uri;
 }
 function vaultErrorOf(error2) {
-  const because = (what) => new VaultError(400, `error validating token: ${what}`);
-  if (error2 instanceof errors_exports.JWSSignatureVerificationFailed || error2 instanceof errors_exports.JWKSNoMatchingKey) {
-    return because(
+  if (error2 instanceof errors_exports.JWSSignatureVerificationFailed || error2 instanceof errors_exports.JWKSNoMatchingKey)
+    return invalidToken(
       "error verifying token signature: no known key successfully validated the token signature"
     );
-  }
-  return because(`error verifying token: ${error2.message}`);
+  return invalidToken(`error verifying token: ${error2.message}`);
 }
 
 // emulator/vault/auth/jwt.ts
 var jwtConfigFields = {
   bound_issuer: ["string", "", "enforced"],
   default_role: ["string", "", "enforced"],
-  jwks_ca_pem: ["string", "", "unsupported"],
-  jwks_pairs: ["strings", [], "unsupported"],
   jwks_url: ["string", "", "enforced"],
   jwt_supported_algs: ["strings", [], "enforced"],
   jwt_validation_pubkeys: ["strings", [], "enforced"],
-  namespace_in_state: ["boolean", true, "informational"],
-  oidc_client_id: ["string", "", "unsupported"],
-  oidc_client_secret: ["string", "", "unsupported", "hidden"],
-  oidc_discovery_ca_pem: ["string", "", "unsupported"],
   oidc_discovery_url: ["string", "", "enforced"],
-  oidc_response_mode: ["string", "", "unsupported"],
-  oidc_response_types: ["strings", [], "unsupported"],
-  provider_config: ["map", {}, "unsupported"]
+  ...unsupported2("string", "", "jwks_ca_pem oidc_client_id oidc_discovery_ca_pem oidc_response_mode"),
+  ...unsupported2("string", "", "oidc_client_secret", "hidden"),
+  ...unsupported2("strings", [], "jwks_pairs oidc_response_types"),
+  ...unsupported2("map", {}, "provider_config"),
+  ...informational("boolean", true, "namespace_in_state")
 };
 var jwtRoleFields = {
-  /** Of the OIDC flow, which the emulator does not have. */
-  allowed_redirect_uris: ["strings", [], "informational"],
   bound_audiences: ["strings", [], "enforced"],
   bound_claims: ["map", null, "enforced"],
   bound_claims_type: ["string", "string", "enforced"],
@@ -38577,67 +38045,58 @@ var jwtRoleFields = {
   claim_mappings: ["map", null, "enforced"],
   clock_skew_leeway: ["duration", 0, "enforced"],
   expiration_leeway: ["duration", 0, "enforced"],
-  groups_claim: ["string", "", "unsupported"],
-  max_age: ["duration", 0, "unsupported"],
   not_before_leeway: ["duration", 0, "enforced"],
-  oidc_scopes: ["strings", [], "informational"],
   role_type: ["string", "oidc", "enforced"],
   user_claim: ["string", required, "enforced"],
   user_claim_json_pointer: ["boolean", false, "enforced"],
-  verbose_oidc_logging: ["boolean", false, "informational"],
+  ...unsupported2("string", "", "groups_claim"),
+  ...unsupported2("duration", 0, "max_age"),
+  // Of the OIDC flow, which the emulator does not have.
+  ...informational("strings", [], "allowed_redirect_uris oidc_scopes"),
+  ...informational("boolean", false, "verbose_oidc_logging"),
   ...tokenFields
 };
 function checkRole(role3) {
   const { role_type, bound_claims_type, bound_audiences, bound_subject, bound_claims } = role3;
   if (!["jwt", "oidc"].includes(role_type)) throw new VaultError(400, `invalid 'role_type': ${role_type}`);
-  if (!["string", "glob"].includes(bound_claims_type)) {
+  if (!["string", "glob"].includes(bound_claims_type))
     throw new VaultError(400, `invalid 'bound_claims_type': ${bound_claims_type}`);
-  }
   const isBound2 = bound_audiences.length > 0 || bound_subject !== "" || Object.keys(bound_claims ?? {}).length > 0;
-  if (role_type === "jwt" && !isBound2) {
+  if (role_type === "jwt" && !isBound2)
     throw new VaultError(400, "must have at least one bound constraint when creating/updating a role");
-  }
 }
-var proof5 = object({ role: optional(string(), ""), jwt: optional(string(), "") });
-function jwtBackend(core, mountPath) {
-  const app = routes();
+var proof5 = { role: text6, jwt: text6 };
+var jwtBackend = (core, mountPath) => {
   const config = new Records(jwtConfigFields);
   const roles = new Records(jwtRoleFields, checkRole);
-  serveConfig(app, "/config", config);
-  serveRecords(app, "/role", roles);
-  app.put("/login", async (c6) => {
-    const configured = config.get("");
-    if (configured === void 0) throw new VaultError(400, "could not load configuration");
-    const { role: named, jwt } = body(c6, proof5);
+  const records = { "/config": config, "/role": roles };
+  return loginBackend(core, mountPath, records, "/login", proof5, async ({ role: named, jwt }) => {
+    const configured = config.require("", "could not load configuration");
     const name4 = named || configured.default_role;
     if (name4 === "") throw new VaultError(400, "missing role");
-    const bound = roles.get(name4);
-    if (bound === void 0) throw new VaultError(400, `role "${name4}" could not be found`);
-    if (bound.role_type === "oidc") throw new VaultError(400, "role with oidc role_type is not allowed");
+    const role3 = roles.require(name4, `role "${name4}" could not be found`);
+    if (role3.role_type === "oidc") throw new VaultError(400, "role with oidc role_type is not allowed");
     if (jwt === "") throw new VaultError(400, "missing token");
-    const claims = await verifiedClaims(jwt, keySource(configured), configured.bound_issuer);
-    checkSubject(claims, bound.bound_subject);
-    checkAudience(claims.aud, bound.bound_audiences);
-    checkTimes(claims, bound, core.clock());
-    checkBoundClaims(claims, bound.bound_claims ?? {}, bound.bound_claims_type === "glob");
-    const user3 = bound.user_claim_json_pointer ? claimAt(claims, bound.user_claim) : claims[bound.user_claim];
-    if (typeof user3 !== "string") throw new VaultError(400, `claim "${bound.user_claim}" not found in token`);
-    const metadata = { role: name4, ...mapped(claims, bound.claim_mappings ?? {}) };
-    return login(c6, core, mountPath, bound, {
+    const source3 = {
+      pems: configured.jwt_validation_pubkeys,
+      jwksUrl: configured.jwks_url,
+      discoveryUrl: configured.oidc_discovery_url,
+      algorithms: configured.jwt_supported_algs
+    };
+    const claims = await verifiedClaims(jwt, source3, configured.bound_issuer);
+    checkSubject(claims, role3.bound_subject);
+    checkAudience(claims.aud, role3.bound_audiences);
+    checkTimes(claims, role3, core.clock());
+    checkBoundClaims(claims, role3.bound_claims ?? {}, role3.bound_claims_type === "glob");
+    const user3 = role3.user_claim_json_pointer ? claimAt(claims, role3.user_claim) : claims[role3.user_claim];
+    if (typeof user3 !== "string") throw new VaultError(400, `claim "${role3.user_claim}" not found in token`);
+    return {
+      settings: role3,
       display_name: `${mountPath.path.split("/")[1]}-${user3}`,
-      metadata
-    });
+      metadata: { role: name4, ...mapped(claims, role3.claim_mappings ?? {}) }
+    };
   });
-  return { app, open: ["login"] };
-}
-function keySource(config) {
-  return {
-    pems: config.jwt_validation_pubkeys,
-    jwksUrl: config.jwks_url,
-    discoveryUrl: config.oidc_discovery_url,
-    algorithms: config.jwt_supported_algs
-  };
-}
+};
 function mapped(claims, mappings) {
   return Object.fromEntries(
     Object.entries(mappings).flatMap(([claim, name4]) => {
@@ -38649,113 +38108,85 @@ function mapped(claims, mappings) {
 
 // emulator/vault/auth/kubernetes.ts
 var kubernetesConfigFields = {
-  disable_iss_validation: ["boolean", true, "unsupported"],
-  disable_local_ca_jwt: ["boolean", false, "informational"],
-  issuer: ["string", "", "unsupported"],
-  kubernetes_ca_cert: ["string", "", "informational"],
-  kubernetes_host: ["string", required, "informational"],
   /** The keys that sign service account tokens. The emulator does not call the TokenReview API. */
   pem_keys: ["strings", [], "enforced"],
-  token_reviewer_jwt: ["string", "", "informational", "hidden"],
-  use_annotations_as_alias_metadata: ["boolean", false, "unsupported"]
+  ...unsupported2("boolean", true, "disable_iss_validation"),
+  ...unsupported2("boolean", false, "use_annotations_as_alias_metadata"),
+  ...unsupported2("string", "", "issuer"),
+  ...informational("boolean", false, "disable_local_ca_jwt"),
+  ...informational("string", "", "kubernetes_ca_cert"),
+  ...informational("string", "", "token_reviewer_jwt", "hidden"),
+  ...informational("string", required, "kubernetes_host")
 };
 var kubernetesRoleFields = {
-  alias_name_source: ["string", "serviceaccount_uid", "informational"],
   audience: ["string", "", "enforced"],
   bound_service_account_names: ["strings", required, "enforced"],
-  bound_service_account_namespace_selector: ["string", "", "unsupported"],
   bound_service_account_namespaces: ["strings", required, "enforced"],
+  ...unsupported2("string", "", "bound_service_account_namespace_selector"),
+  ...informational("string", "serviceaccount_uid", "alias_name_source"),
   ...tokenFields
 };
-var proof6 = object({ role: string(), jwt: string() });
-function kubernetesBackend(core, mountPath) {
-  const app = routes();
+var proof6 = { role: requiredText, jwt: requiredText };
+var kubernetesBackend = (core, mountPath) => {
   const config = new Records(kubernetesConfigFields);
   const roles = new Records(kubernetesRoleFields);
-  serveConfig(app, "/config", config);
-  serveRecords(app, "/role", roles);
-  app.put("/login", async (c6) => {
-    const configured = config.get("");
-    if (configured === void 0) throw new VaultError(500, "could not load backend configuration");
-    const asked2 = body(c6, proof6);
-    const bound = roles.get(asked2.role);
-    if (bound === void 0) throw new VaultError(400, `invalid role name "${asked2.role}"`);
-    const keys = { pems: configured.pem_keys, jwksUrl: "", discoveryUrl: "", algorithms: [] };
-    const claims = await verifiedClaims(asked2.jwt, keys, "");
+  const records = { "/config": config, "/role": roles };
+  return loginBackend(core, mountPath, records, "/login", proof6, async ({ role: role3, jwt }) => {
+    const { pem_keys: pems } = config.require("", "could not load backend configuration", 500);
+    const settings = roles.require(role3, `invalid role name "${role3}"`);
+    const claims = await verifiedClaims(jwt, { pems, jwksUrl: "", discoveryUrl: "", algorithms: [] }, "");
     checkTimes(claims, noLeeway, core.clock());
-    if (bound.audience !== "" && ![claims.aud].flat().includes(bound.audience)) {
-      throw new VaultError(
-        403,
-        "invalid audience (aud) claim: audience claim does not match any expected audience"
-      );
-    }
-    const account2 = serviceAccount(claims);
-    if (!isBound(bound.bound_service_account_namespaces, account2.namespace)) {
-      throw new VaultError(403, "namespace not authorized");
-    }
-    if (!isBound(bound.bound_service_account_names, account2.name)) {
-      throw new VaultError(403, "service account name not authorized");
-    }
-    return login(c6, core, mountPath, bound, {
-      display_name: `${account2.namespace}-${account2.name}`,
-      metadata: {
-        role: asked2.role,
-        service_account_name: account2.name,
-        service_account_namespace: account2.namespace
-      }
-    });
+    const { audience } = settings;
+    if (audience !== "" && ![claims.aud].flat().includes(audience)) throw denied2(audienceMismatch);
+    const { namespace, name: name4 } = serviceAccount(claims);
+    if (!isBound(settings.bound_service_account_namespaces, namespace))
+      throw denied2("namespace not authorized");
+    if (!isBound(settings.bound_service_account_names, name4))
+      throw denied2("service account name not authorized");
+    return {
+      settings,
+      display_name: `${namespace}-${name4}`,
+      metadata: { role: role3, service_account_name: name4, service_account_namespace: namespace }
+    };
   });
-  return { app, open: ["login"] };
-}
+};
 function serviceAccount({ sub = "" }) {
   const parts = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(sub);
-  if (parts === null) throw new VaultError(403, "the token is not a service account token");
+  if (parts === null) throw denied2("the token is not a service account token");
   return { namespace: parts[1], name: parts[2] };
 }
 function isBound(allowed2, name4) {
   return allowed2.includes("*") || allowed2.includes(name4);
 }
+function denied2(why) {
+  return new VaultError(403, why);
+}
 
 // emulator/vault/auth/same-text.ts
 var import_node_crypto28 = require("node:crypto");
 function sameText(one2, other) {
-  const digest = (text7) => (0, import_node_crypto28.createHash)("sha256").update(text7).digest();
+  const digest = (text8) => (0, import_node_crypto28.createHash)("sha256").update(text8).digest();
   return (0, import_node_crypto28.timingSafeEqual)(digest(one2), digest(other));
 }
 
 // emulator/vault/auth/ldap.ts
+var groupFilter = "(|(memberUid={{.Username}})(member={{.UserDN}})(uniqueMember={{.UserDN}}))";
 var ldapConfigFields = {
-  anonymous_group_search: ["boolean", false, "informational"],
-  binddn: ["string", "", "informational"],
-  bindpass: ["string", "", "informational", "hidden"],
   case_sensitive_names: ["boolean", false, "enforced"],
-  certificate: ["string", "", "informational"],
-  client_tls_cert: ["string", "", "informational", "hidden"],
-  client_tls_key: ["string", "", "informational", "hidden"],
-  connection_timeout: ["duration", 30, "informational"],
-  deny_null_bind: ["boolean", true, "unsupported"],
-  dereference_aliases: ["string", "never", "informational"],
-  discoverdn: ["boolean", false, "informational"],
-  groupattr: ["string", "cn", "informational"],
-  groupdn: ["string", "", "informational"],
-  groupfilter: [
-    "string",
-    "(|(memberUid={{.Username}})(member={{.UserDN}})(uniqueMember={{.UserDN}}))",
-    "informational"
-  ],
-  insecure_tls: ["boolean", false, "informational"],
-  max_page_size: ["integer", 0, "informational"],
-  request_timeout: ["duration", 90, "informational"],
-  starttls: ["boolean", false, "informational"],
-  tls_max_version: ["string", "tls12", "informational"],
-  tls_min_version: ["string", "tls12", "informational"],
-  upndomain: ["string", "", "informational"],
-  url: ["string", "ldap://127.0.0.1", "informational"],
-  use_token_groups: ["boolean", false, "informational"],
-  userattr: ["string", "cn", "informational"],
-  userdn: ["string", "", "informational"],
-  userfilter: ["string", "({{.UserAttr}}={{.Username}})", "informational"],
-  username_as_alias: ["boolean", false, "informational"],
+  ...unsupported2("boolean", true, "deny_null_bind"),
+  ...informational("boolean", false, "anonymous_group_search discoverdn insecure_tls starttls"),
+  ...informational("boolean", false, "use_token_groups username_as_alias"),
+  ...informational("string", "", "binddn certificate groupdn upndomain userdn"),
+  ...informational("string", "", "bindpass client_tls_cert client_tls_key", "hidden"),
+  ...informational("string", "cn", "groupattr userattr"),
+  ...informational("string", "tls12", "tls_max_version tls_min_version"),
+  ...informational("string", "never", "dereference_aliases"),
+  ...informational("string", "ldap://127.0.0.1", "url"),
+  ...informational("string", groupFilter, "groupfilter"),
+  ...informational("string", "({{.UserAttr}}={{.Username}})", "userfilter"),
+  ...informational("duration", 30, "connection_timeout"),
+  ...informational("duration", 90, "request_timeout"),
+  ...informational("integer", 0, "max_page_size"),
   ...tokenFields
 };
 var ldapUserFields = {
@@ -38763,37 +38194,29 @@ var ldapUserFields = {
   policies: ["strings", [], "enforced"]
 };
 var ldapGroupFields = { policies: ["strings", [], "enforced"] };
-var proof7 = object({ password: optional(string(), "") });
+var proof7 = { password: text6 };
 function ldapBackend(core, mountPath, directory) {
-  const app = routes();
   const config = new Records(ldapConfigFields);
   const users = new Records(ldapUserFields);
   const groups = new Records(ldapGroupFields);
-  serveConfig(app, "/config", config);
-  serveRecords(app, "/users", users);
-  serveRecords(app, "/groups", groups);
-  app.put("/login/:name", (c6) => {
-    const configured = config.get("");
-    if (configured === void 0) throw new VaultError(400, "ldap backend not configured");
-    const name4 = configured.case_sensitive_names ? c6.req.param("name") : c6.req.param("name").toLowerCase();
-    const { password } = body(c6, proof7);
+  const records = { "/config": config, "/users": users, "/groups": groups };
+  return loginBackend(core, mountPath, records, "/login/:name", proof7, ({ password }, c6) => {
+    const settings = config.require("", "ldap backend not configured");
+    const given = c6.req.param("name");
+    const name4 = settings.case_sensitive_names ? given : given.toLowerCase();
     const entry = Object.hasOwn(directory, name4) ? directory[name4] : void 0;
-    if (entry === void 0 || password === "" || !sameText(entry.password, password)) {
+    if (entry === void 0 || password === "" || !sameText(entry.password, password))
       throw new VaultError(400, "ldap operation failed: failed to bind as user");
-    }
     const own = users.get(name4);
     const memberOf2 = [...entry.groups, ...own?.groups ?? []];
-    const granted = [
-      ...own?.policies ?? [],
-      ...memberOf2.flatMap((group3) => groups.get(group3)?.policies ?? [])
-    ];
-    return login(c6, core, mountPath, configured, {
+    const granted = memberOf2.flatMap((group3) => groups.get(group3)?.policies ?? []);
+    return {
+      settings,
       display_name: `ldap-${name4}`,
       metadata: { username: name4 },
-      policies: granted
-    });
+      policies: [...own?.policies ?? [], ...granted]
+    };
   });
-  return { app, open: ["login/*"] };
 }
 
 // emulator/vault/auth/userpass.ts
@@ -38801,24 +38224,17 @@ var userFields = {
   password: ["string", required, "enforced", "hidden"],
   ...tokenFields
 };
-var proof8 = object({ password: string() });
-function userpassBackend(core, mountPath) {
-  const app = routes();
+var proof8 = { password: requiredText };
+var userpassBackend = (core, mountPath) => {
   const users = new Records(userFields);
-  serveRecords(app, "/users", users);
-  app.put("/login/:name", (c6) => {
+  return loginBackend(core, mountPath, { "/users": users }, "/login/:name", proof8, ({ password }, c6) => {
     const name4 = c6.req.param("name").toLowerCase();
-    const found2 = users.get(name4);
-    if (!found2 || !sameText(found2.password, body(c6, proof8).password)) {
+    const settings = users.get(name4);
+    if (!settings || !sameText(settings.password, password))
       throw new VaultError(400, "invalid username or password");
-    }
-    return login(c6, core, mountPath, found2, {
-      display_name: `userpass-${name4}`,
-      metadata: { username: name4 }
-    });
+    return { settings, display_name: `userpass-${name4}`, metadata: { username: name4 } };
   });
-  return { app, open: ["login/*"] };
-}
+};
 
 // emulator/vault/auth/methods.ts
 function authMethods({ ldap, github, stsEndpoint: stsEndpoint2 }) {
@@ -38920,10 +38336,8 @@ function policiesOf2(namespaces, token, namespace) {
 // emulator/vault/auth/token.ts
 var tokenCreateFields = {
   display_name: ["string", "", "enforced"],
-  entity_alias: ["string", "", "unsupported"],
   explicit_max_ttl: ["duration", 0, "enforced"],
   id: ["string", "", "enforced"],
-  lease: ["duration", 0, "unsupported"],
   meta: ["map", null, "enforced"],
   no_default_policy: ["boolean", false, "enforced"],
   no_parent: ["boolean", false, "enforced"],
@@ -38932,11 +38346,12 @@ var tokenCreateFields = {
   policies: ["strings", [], "enforced"],
   renewable: ["boolean", true, "enforced"],
   ttl: ["duration", 0, "enforced"],
-  type: ["string", "", "enforced"]
+  type: ["string", "", "enforced"],
+  ...unsupported2("string", "", "entity_alias"),
+  ...unsupported2("duration", 0, "lease")
 };
 var { token_max_ttl: _, token_policies: __, token_ttl: ___, ...roleTokenFields } = tokenFields;
 var tokenRoleFields = {
-  allowed_entity_aliases: ["strings", [], "unsupported"],
   allowed_policies: ["strings", [], "enforced"],
   allowed_policies_glob: ["strings", [], "enforced"],
   disallowed_policies: ["strings", [], "enforced"],
@@ -38944,34 +38359,35 @@ var tokenRoleFields = {
   orphan: ["boolean", false, "enforced"],
   path_suffix: ["string", "", "enforced"],
   renewable: ["boolean", true, "enforced"],
+  ...unsupported2("strings", [], "allowed_entity_aliases"),
   ...roleTokenFields
 };
-var aToken = object({ token: string() });
-var anAccessor = object({ accessor: string() });
+var aToken = { token: requiredText };
+var anAccessor = { accessor: requiredText };
 var increment = { increment: ["duration", 0, "enforced"] };
 function tokenBackend(core) {
   const app = routes();
   const { tokens } = core;
   const roles = /* @__PURE__ */ new Map();
   const rolesOf = ({ env: { namespace } }) => {
-    const found2 = roles.get(namespace.id) ?? new Records(tokenRoleFields);
-    roles.set(namespace.id, found2);
-    return found2;
+    const found = roles.get(namespace.id) ?? new Records(tokenRoleFields);
+    roles.set(namespace.id, found);
+    return found;
   };
-  const byToken = (c6) => findToken(core, body(c6, aToken).token);
+  const byToken = (c6) => findToken(core, readFields(aToken, c6.env.body).token);
   const byAccessor = (c6) => {
-    const token = tokens.findByAccessor(body(c6, anAccessor).accessor);
+    const token = tokens.findByAccessor(readFields(anAccessor, c6.env.body).accessor);
     if (token === null) throw new VaultError(403, "invalid accessor");
     return token;
   };
   const self = (c6) => caller(c6);
-  app.on(["GET", "PUT"], "/lookup-self", (c6) => dataResponse(c6, view2(core, self(c6))));
+  app.on(["GET", "PUT"], "/lookup-self", (c6) => dataResponse(c6, view(core, self(c6))));
   app.on(
     ["GET", "PUT"],
     "/lookup",
-    (c6) => dataResponse(c6, view2(core, c6.req.method === "GET" ? self(c6) : byToken(c6)))
+    (c6) => dataResponse(c6, view(core, c6.req.method === "GET" ? self(c6) : byToken(c6)))
   );
-  app.put("/lookup-accessor", (c6) => dataResponse(c6, { ...view2(core, byAccessor(c6)), id: "" }));
+  app.put("/lookup-accessor", (c6) => dataResponse(c6, { ...view(core, byAccessor(c6)), id: "" }));
   app.on("LIST", "/accessors", (c6) => listResponse(c6, tokens.accessors(c6.env.namespace.path)));
   app.put("/create", (c6) => create(core, c6, { isOrphan: false }));
   app.put("/create-orphan", (c6) => create(core, c6, { isOrphan: true }));
@@ -39015,18 +38431,15 @@ function create(core, c6, { isOrphan, roleName, role: role3 }) {
   const asked2 = readFields(tokenCreateFields, c6.env.body);
   const granted = capabilitiesOf(core.namespaces, parent, namespace, "auth/token/create", false);
   const isSudo = granted.includes("sudo");
-  if (parent.type === "batch") throw new VaultError(400, "batch tokens cannot create more tokens");
-  if (parent.num_uses !== 0) throw new VaultError(400, "restricted use token cannot generate child tokens");
-  if (asked2.no_parent && !isSudo) {
-    throw new VaultError(400, "root or sudo privileges required to create orphan token");
-  }
-  if (asked2.period > 0 && !isSudo && role3 === void 0) {
-    throw new VaultError(400, "root or sudo privileges required to create periodic token");
-  }
-  if (asked2.id !== "" && !isSudo)
-    throw new VaultError(400, "root or sudo privileges required to specify token id");
-  if (asked2.id !== "" && core.tokens.find(asked2.id) !== null)
-    throw new VaultError(400, "cannot create a token with a duplicate ID");
+  const isTaken = asked2.id !== "" && core.tokens.find(asked2.id) !== null;
+  requireNone({
+    "batch tokens cannot create more tokens": parent.type === "batch",
+    "restricted use token cannot generate child tokens": parent.num_uses !== 0,
+    "root or sudo privileges required to create orphan token": asked2.no_parent && !isSudo,
+    "root or sudo privileges required to create periodic token": asked2.period > 0 && !isSudo && !role3,
+    "root or sudo privileges required to specify token id": asked2.id !== "" && !isSudo,
+    "cannot create a token with a duplicate ID": isTaken
+  });
   const withoutDefault = asked2.no_default_policy || role3?.token_no_default_policy === true;
   const policies2 = role3 ? rolePolicies(parent, asked2.policies, role3, withoutDefault) : childPolicies(parent, asked2.policies, withoutDefault, isSudo);
   const isRootToken = policies2.includes("root");
@@ -39034,12 +38447,10 @@ function create(core, c6, { isOrphan, roleName, role: role3 }) {
   const period = role3?.token_period || asked2.period;
   const explicit_max_ttl = shorter(asked2.explicit_max_ttl, role3?.token_explicit_max_ttl ?? 0);
   const num_uses = role3?.token_num_uses || asked2.num_uses;
-  if (type === "batch" && (isRootToken || period > 0 || num_uses > 0 || explicit_max_ttl > 0 || asked2.id !== "")) {
-    throw new VaultError(
-      400,
-      "batch tokens cannot be root, periodic, limited in uses, or have an explicit max TTL or ID"
-    );
-  }
+  const isLimited = isRootToken || period > 0 || num_uses > 0 || explicit_max_ttl > 0 || asked2.id !== "";
+  requireNone({
+    "batch tokens cannot be root, periodic, limited in uses, or have an explicit max TTL or ID": type === "batch" && isLimited
+  });
   const ttl = asked2.ttl || (isRootToken ? 0 : defaultTtl);
   const name4 = asked2.display_name.replace(/[^a-zA-Z0-9-]/g, "-").replace(/-$/, "");
   const token = core.tokens.create({
@@ -39060,6 +38471,10 @@ function create(core, c6, { isOrphan, roleName, role: role3 }) {
     ttl
   });
   return tokenResponse(c6, token, core.tokens.ttl(token));
+}
+function requireNone(conditions2) {
+  const [failed] = Object.entries(conditions2).find(([, isTrue2]) => isTrue2) ?? [];
+  if (failed !== void 0) throw new VaultError(400, failed);
 }
 function typeOf(asked2, role3) {
   const own = role3?.token_type.replace("default-", "") ?? "default";
@@ -39092,18 +38507,17 @@ function rolePolicies(parent, asked2, role3, noDefault) {
         400,
         `token policies (${JSON.stringify(chosen)}) must be subset of the role's allowed policies`
       );
-    if (policy === "root" || matches2(policy, role3.disallowed_policies, role3.disallowed_policies_glob)) {
+    if (policy === "root" || matches2(policy, role3.disallowed_policies, role3.disallowed_policies_glob))
       throw new VaultError(400, `token policy ${JSON.stringify(policy)} is disallowed by this role`);
-    }
   }
   const isDefaultDisallowed = matches2("default", role3.disallowed_policies, role3.disallowed_policies_glob);
   return [...new Set(noDefault || isDefaultDisallowed ? chosen : [...chosen, "default"])].sort();
 }
-function globMatches(glob, text7) {
+function globMatches(glob, text8) {
   const parts = glob.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`).test(text7);
+  return new RegExp(`^${parts.join(".*")}$`).test(text8);
 }
-function view2({ tokens }, token) {
+function view({ tokens }, token) {
   return {
     accessor: token.accessor,
     ...token.bound_cidrs.length === 0 ? {} : { bound_cidrs: token.bound_cidrs },
@@ -39137,9 +38551,8 @@ function requestPath(target) {
   const [raw2 = ""] = target.split("?", 1);
   const path2 = decode4(raw2.replace(/^\/v1\//, ""));
   const segments = path2.replace(/\/$/, "").split("/");
-  if (segments.some((segment) => segment === "" || segment === "." || segment === "..")) {
+  if (segments.some((segment) => segment === "" || segment === "." || segment === ".."))
     throw new VaultError(400, `path "${path2}" is not canonical: it contains an empty, "." or ".." segment`);
-  }
   return path2;
 }
 function decode4(raw2) {
@@ -39160,113 +38573,89 @@ function matchesAny(patterns, path2) {
 }
 
 // emulator/vault/policy/parse.ts
-function parseAclPolicy(name4, text7) {
-  const stanzas = text7.trimStart().startsWith("{") ? fromJson(text7) : fromHcl(text7);
-  return { name: name4, text: text7, rules: stanzas.map(([path2, attributes2]) => rule2(path2, attributes2)) };
+function parseAclPolicy(name4, text8) {
+  const stanzas = text8.trimStart().startsWith("{") ? fromJson(text8) : fromHcl(text8);
+  return { name: name4, text: text8, rules: stanzas.map(([path2, attributes2]) => rule2(path2, attributes2)) };
 }
 function rule2(path2, attributes2) {
   const { capabilities: given = [], ...others } = attributes2;
   const [other] = Object.keys(others);
-  if (other !== void 0)
-    throw invalidPolicy(`path "${path2}": this emulator supports only capabilities, not "${other}"`);
-  if (!Array.isArray(given)) throw invalidPolicy(`path "${path2}": capabilities is not a list`);
+  if (other !== void 0) fail(`path "${path2}": this emulator supports only capabilities, not "${other}"`);
+  if (!Array.isArray(given)) fail(`path "${path2}": capabilities is not a list`);
   for (const capability of given) {
-    if (!capabilities.includes(capability))
-      throw invalidPolicy(`path "${path2}": invalid capability "${capability}"`);
+    if (!capabilities.includes(capability)) fail(`path "${path2}": invalid capability "${capability}"`);
   }
   const wildcard = path2.indexOf("*");
-  if (wildcard >= 0 && wildcard < path2.length - 1) {
-    throw invalidPolicy(`path "${path2}": invalid use of wildcards ("*" is only allowed at the end)`);
-  }
+  if (wildcard >= 0 && wildcard < path2.length - 1)
+    fail(`path "${path2}": invalid use of wildcards ("*" is only allowed at the end)`);
   return { path: path2.replace(/^\//, ""), capabilities: given };
 }
-function fromJson(text7) {
+function fromJson(text8) {
   let parsed2;
   try {
-    parsed2 = JSON.parse(text7);
+    parsed2 = JSON.parse(text8);
   } catch (error2) {
-    throw invalidPolicy(error2.message);
+    fail(error2.message);
   }
   const paths2 = parsed2.path ?? {};
   return Object.entries(paths2);
 }
 var lexeme = /\s+|#[^\n]*|\/\/[^\n]*|\/\*[\s\S]*?\*\/|("(?:[^"\\]|\\.)*"|[A-Za-z_]\w*|[{}[\]=,])/y;
-function fromHcl(text7) {
-  const reader = new Reader(lexemes(text7));
+function fromHcl(text8) {
+  const rest2 = lexemes(text8);
+  const next = () => rest2.shift() ?? fail("unexpected end");
+  const accept = (wanted) => rest2[0] === wanted && rest2.shift() !== void 0;
+  const expect = (wanted) => {
+    const found = next();
+    if (found !== wanted) fail(`expected ${wanted}, found ${found}`);
+  };
+  const quoted = () => {
+    const found = next();
+    return found.startsWith('"') ? JSON.parse(found) : fail(`expected a quoted text, found ${found}`);
+  };
+  const value = () => {
+    if (!accept("[")) return quoted();
+    const items = [];
+    while (!accept("]")) {
+      items.push(quoted());
+      if (accept(",")) continue;
+      expect("]");
+      break;
+    }
+    return items;
+  };
   const stanzas = [];
-  while (!reader.atEnd()) {
-    reader.expect("path");
-    const path2 = reader.text();
-    reader.expect("{");
+  while (rest2.length > 0) {
+    expect("path");
+    const path2 = quoted();
+    expect("{");
     const attributes2 = {};
-    while (!reader.accept("}")) {
-      const name4 = reader.next();
-      reader.expect("=");
-      attributes2[name4] = reader.value();
+    while (!accept("}")) {
+      const name4 = next();
+      expect("=");
+      attributes2[name4] = value();
     }
     stanzas.push([path2, attributes2]);
   }
   return stanzas;
 }
-function lexemes(text7) {
-  const found2 = [];
+function lexemes(text8) {
+  const found = [];
   lexeme.lastIndex = 0;
-  while (lexeme.lastIndex < text7.length) {
+  while (lexeme.lastIndex < text8.length) {
     const at = lexeme.lastIndex;
-    const match2 = lexeme.exec(text7);
-    if (match2 === null) throw invalidPolicy(`unexpected text: ${JSON.stringify(text7.slice(at, at + 20))}`);
-    if (match2[1] !== void 0) found2.push(match2[1]);
+    const match2 = lexeme.exec(text8);
+    if (match2 === null) fail(`unexpected text: ${JSON.stringify(text8.slice(at, at + 20))}`);
+    if (match2[1] !== void 0) found.push(match2[1]);
   }
-  return found2;
+  return found;
 }
-var Reader = class {
-  #lexemes;
-  #at = 0;
-  constructor(lexemes2) {
-    this.#lexemes = lexemes2;
-  }
-  atEnd() {
-    return this.#at === this.#lexemes.length;
-  }
-  next() {
-    const found2 = this.#lexemes[this.#at++];
-    if (found2 === void 0) throw invalidPolicy("unexpected end");
-    return found2;
-  }
-  accept(wanted) {
-    if (this.#lexemes[this.#at] !== wanted) return false;
-    this.#at++;
-    return true;
-  }
-  expect(wanted) {
-    const found2 = this.next();
-    if (found2 !== wanted) throw invalidPolicy(`expected ${wanted}, found ${found2}`);
-  }
-  text() {
-    const found2 = this.next();
-    if (!found2.startsWith('"')) throw invalidPolicy(`expected a quoted text, found ${found2}`);
-    return JSON.parse(found2);
-  }
-  /** A string, or a list of strings with an optional trailing comma. */
-  value() {
-    if (!this.accept("[")) return this.text();
-    const items = [];
-    while (!this.accept("]")) {
-      items.push(this.text());
-      if (!this.accept(",")) {
-        this.expect("]");
-        break;
-      }
-    }
-    return items;
-  }
-};
-function invalidPolicy(what) {
-  return new VaultError(400, `failed to parse policy: ${what}`);
+function fail(what) {
+  throw new VaultError(400, `failed to parse policy: ${what}`);
 }
 
 // emulator/vault/policy/built-in.ts
-var defaultPolicy = parseAclPolicy(
+var defaultPolicy2 = parseAclPolicy(
   "default",
   `path "auth/token/lookup-self" { capabilities = ["read"] }
 path "auth/token/renew-self" { capabilities = ["update"] }
@@ -39279,7 +38668,7 @@ path "sys/capabilities-self" { capabilities = ["update"] }
 );
 var builtInPolicies = /* @__PURE__ */ new Map([
   ["root", rootPolicy],
-  ["default", defaultPolicy]
+  ["default", defaultPolicy2]
 ]);
 
 // emulator/vault/namespaces.ts
@@ -39335,12 +38724,12 @@ function routeOf({ mounts, auths }, path2) {
     rest: within2.slice(prefix2.length)
   };
 }
-function isOpen({ mount, rest }) {
-  return matchesAny(mount.backend.open, rest);
+function isOpen({ mount, rest: rest2 }) {
+  return matchesAny(mount.backend.open, rest2);
 }
-function longest(texts3) {
-  return texts3.reduce(
-    (best, text7) => best === null || text7.length > best.length ? text7 : best,
+function longest(texts2) {
+  return texts2.reduce(
+    (best, text8) => best === null || text8.length > best.length ? text8 : best,
     null
   );
 }
@@ -39355,34 +38744,29 @@ function dispatcher({ namespaces, tokens, wrapped }) {
       const method = methodOf(c6.req);
       const located = locate(namespaces, c6.req, requestPath(c6.env.target));
       const { path: path2 } = located;
-      const route2 = routeOf(located.namespace, path2);
-      if (route2 === null || !isOpen(route2)) token = authenticate2(tokens, c6.req);
+      const route = routeOf(located.namespace, path2);
+      if (route === null || !isOpen(route)) token = authenticate2(tokens, c6.req);
       const own = token !== null && ownPaths.includes(path2) ? namespaces.find(token.namespace) : null;
       const namespace = own ?? located.namespace;
-      if (token !== null) authorise(namespaces, token, namespace, path2, method, route2);
-      if (route2 === null) throw noHandler(path2);
+      if (token !== null) authorise(namespaces, token, namespace, path2, method, route);
+      if (route === null) throw noHandler(path2);
       const wrapTtl = neverWrapped.includes(path2) ? 0 : seconds(c6.req.header("x-vault-wrap-ttl"), "wrap TTL");
-      if (path2 === "sys/wrapping/wrap" && wrapTtl === 0) {
+      if (path2 === "sys/wrapping/wrap" && wrapTtl === 0)
         throw new VaultError(400, "endpoint requires response wrapping to be used");
-      }
-      const call = {
-        namespace,
-        mount: route2.mount,
-        token,
-        client_token: tokenOf(c6.req),
-        body: await bodyOf(c6.req),
-        exchange: c6.env
-      };
-      const response = await route2.mount.backend.app.fetch(within(route2.rest, method), call);
+      const response = await runBackend(c6, { namespace, mount: route.mount, token }, route.rest);
       if (wrapTtl === 0 || response.status !== 200) return response;
       const info2 = wrapInfo(wrapped.wrap({ body: await response.text(), ttl: wrapTtl, path: path2 }));
-      return c6.json({ ...envelope(route2.mount.type, null, null), wrap_info: info2 });
+      return c6.json({ ...envelope(route.mount.type, null, null), wrap_info: info2 });
     } catch (error2) {
       return errorResponse(c6, error2);
     } finally {
       if (token !== null) tokens.endUse(token);
     }
   };
+}
+async function runBackend(c6, call, rest2) {
+  const request = { client_token: tokenOf(c6.req), body: await bodyOf(c6.req), exchange: c6.env };
+  return call.mount.backend.app.fetch(within(rest2, methodOf(c6.req)), { ...call, ...request });
 }
 function locate(namespaces, request, path2) {
   const named = withSlash(request.header("x-vault-namespace") ?? "");
@@ -39397,10 +38781,10 @@ function authenticate2(tokens, request) {
   requireBoundAddress(token.bound_cidrs);
   return token;
 }
-function authorise(namespaces, token, namespace, path2, method, route2) {
-  if (route2 !== null && matchesAny(route2.mount.backend.selfChecked ?? [], route2.rest)) return;
+function authorise(namespaces, token, namespace, path2, method, route) {
+  if (route !== null && matchesAny(route.mount.backend.selfChecked ?? [], route.rest)) return;
   const granted = capabilitiesOf(namespaces, token, namespace, policyPath(path2, method), method === "LIST");
-  const needsSudo = route2 !== null && matchesAny(route2.mount.backend.sudo ?? [], route2.rest);
+  const needsSudo = route !== null && matchesAny(route.mount.backend.sudo ?? [], route.rest);
   const enough = (neededFor[method] ?? []).some((capability) => granted.includes(capability));
   if (!enough || needsSudo && !granted.includes("sudo")) throw permissionDenied();
 }
@@ -41891,60 +41275,58 @@ function newClient(access, { credentials }, region) {
   return new KMSClient({ region, ...endpoint ? { endpoint } : {}, ...used ? { credentials: used } : {} });
 }
 async function execute(client, effect, assumed) {
+  const KeyId = "key_id" in effect ? effect.key_id : "";
+  const AliasName = "alias" in effect ? effect.alias : "";
+  const updateAlias = () => client.send(new UpdateAliasCommand({ AliasName, TargetKeyId: KeyId }));
   switch (effect.kind) {
     case "create_key":
       return { kind: "key_id", key_id: await createKey(client, effect, assumed) };
-    case "import_material":
+    case "import_key_material":
       await importMaterial(client, effect, assumed);
       break;
     case "replicate_key":
-      await unlessExists(
-        client.send(new ReplicateKeyCommand({ KeyId: effect.key_id, ReplicaRegion: effect.region })),
-        () => Promise.resolve()
-      );
+      await client.send(new ReplicateKeyCommand({ KeyId, ReplicaRegion: effect.region })).catch(unlessExists);
       break;
     case "enable_key":
-      await client.send(new EnableKeyCommand({ KeyId: effect.key_id }));
+      await client.send(new EnableKeyCommand({ KeyId }));
       break;
     case "disable_key":
-      await client.send(new DisableKeyCommand({ KeyId: effect.key_id }));
+      await client.send(new DisableKeyCommand({ KeyId }));
       break;
     case "create_alias":
-      await unlessExists(
-        client.send(new CreateAliasCommand({ AliasName: effect.alias, TargetKeyId: effect.key_id })),
-        () => updateAlias(client, effect)
-      );
+      await client.send(new CreateAliasCommand({ AliasName, TargetKeyId: KeyId })).catch((error2) => {
+        unlessExists(error2);
+        return updateAlias();
+      });
       break;
     case "update_alias":
-      if (assumed["key-naming"] === "alias")
-        await client.send(new DescribeKeyCommand({ KeyId: effect.alias }));
-      await updateAlias(client, effect);
+      if (assumed["key-naming"] === "alias") await client.send(new DescribeKeyCommand({ KeyId: AliasName }));
+      await updateAlias();
       break;
     case "delete_alias":
-      await unlessDeleted(client.send(new DeleteAliasCommand({ AliasName: effect.alias })));
+      await client.send(new DeleteAliasCommand({ AliasName })).catch(unlessDeleted);
       break;
-    case "schedule_deletion":
-      await unlessDeleted(client.send(new ScheduleKeyDeletionCommand(deletion2(effect.key_id, assumed))));
+    case "schedule_key_deletion":
+      await client.send(new ScheduleKeyDeletionCommand({ KeyId, ...waiting(assumed) })).catch(unlessDeleted);
       break;
   }
   return { kind: "done" };
 }
-function deletion2(KeyId, assumed) {
-  return assumed["deletion-window"] === "7" ? { KeyId, PendingWindowInDays: 7 } : { KeyId };
+function waiting(assumed) {
+  return assumed["deletion-window"] === "7" ? { PendingWindowInDays: 7 } : {};
 }
 async function createKey(client, effect, assumed) {
+  const tags3 = [
+    { TagKey: "vault-key-name", TagValue: effect.key },
+    { TagKey: "vault-key-version", TagValue: String(effect.version) }
+  ];
   const { KeyMetadata } = await client.send(
     new CreateKeyCommand({
       Origin: "EXTERNAL",
       KeySpec: keySpecs2[effect.type],
-      KeyUsage: effect.purpose.includes("sign") || effect.purpose.includes("verify") ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT",
+      KeyUsage: effect.purpose.some((one2) => /sign|verify/.test(one2)) ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT",
       MultiRegion: effect.multi_region,
-      ...assumed["kms-tags"] === "none" ? {} : {
-        Tags: [
-          { TagKey: "vault-key-name", TagValue: effect.key },
-          { TagKey: "vault-key-version", TagValue: String(effect.version) }
-        ]
-      }
+      ...assumed["kms-tags"] === "none" ? {} : { Tags: tags3 }
     })
   );
   if (assumed["key-policy"] === "own") await writeKeyPolicy(client, KeyMetadata.Arn);
@@ -41972,24 +41354,12 @@ async function importMaterial(client, { key_id, type, material: material2 }, ass
     })
   );
 }
-function updateAlias(client, { alias, key_id }) {
-  return client.send(new UpdateAliasCommand({ AliasName: alias, TargetKeyId: key_id }));
+function unlessExists(error2) {
+  if (!(error2 instanceof AlreadyExistsException)) throw error2;
 }
-async function unlessExists(sent, onExisting) {
-  try {
-    await sent;
-  } catch (error2) {
-    if (!(error2 instanceof AlreadyExistsException)) throw error2;
-    await onExisting();
-  }
-}
-async function unlessDeleted(sent) {
-  try {
-    await sent;
-  } catch (error2) {
-    const pending = error2 instanceof KMSServiceException && error2.name === "KMSInvalidStateException" && /pending (replica )?deletion/i.test(error2.message);
-    if (!pending && !(error2 instanceof NotFoundException)) throw error2;
-  }
+function unlessDeleted(error2) {
+  const isPending = error2 instanceof KMSServiceException && error2.name === "KMSInvalidStateException" && /pending (replica )?deletion/i.test(error2.message);
+  if (!isPending && !(error2 instanceof NotFoundException)) throw error2;
 }
 
 // emulator/exclusive.ts
@@ -42040,30 +41410,21 @@ function aliasEffect(copy, key_id) {
 function versionSynchronisation(entry, copy, { key: key2, distribution: distribution2 }, version3, home) {
   const kmsKey = copy.versions[version3];
   if (kmsKey === void 0) {
-    const { name: name4, type } = key2;
-    const purpose2 = distribution2?.purpose ?? [];
-    return {
-      kind: "create_key",
-      version: version3,
-      key: name4,
-      type,
-      purpose: purpose2,
-      multi_region: key2.replica_regions.length > 0
-    };
+    const { name: name4, type, replica_regions } = key2;
+    const of = { key: name4, type, purpose: distribution2?.purpose ?? [] };
+    return { kind: "create_key", version: version3, ...of, multi_region: replica_regions.length > 0 };
   }
   const regions = distribution2?.replicated ? [home, ...key2.replica_regions] : [home];
   for (const region of regions) {
     const at = { version: version3, key_id: kmsKey.key_id, region };
     const held = kmsKey.regions[region];
     if (held === void 0) return { kind: "replicate_key", ...at };
-    if (!held.imported) {
-      return { kind: "import_material", ...at, type: key2.type, material: entry.material[version3] };
-    }
+    if (!held.imported)
+      return { kind: "import_key_material", ...at, type: key2.type, material: entry.material[version3] };
   }
   for (const [region, { imported, enabled }] of Object.entries(kmsKey.regions)) {
-    if (imported && enabled !== isEnabled(key2, version3)) {
+    if (imported && enabled !== isEnabled(key2, version3))
       return { kind: enabled ? "disable_key" : "enable_key", version: version3, key_id: kmsKey.key_id, region };
-    }
   }
   return null;
 }
@@ -42071,14 +41432,14 @@ function removal(copy) {
   if (copy.alias !== null) return { kind: "delete_alias", alias: aliasOf(copy) };
   for (const [version3, { key_id, regions }] of Object.entries(copy.versions)) {
     const region = Object.keys(regions).at(-1);
-    if (region !== void 0) return { kind: "schedule_deletion", version: Number(version3), key_id, region };
+    if (region !== void 0)
+      return { kind: "schedule_key_deletion", version: Number(version3), key_id, region };
   }
   return null;
 }
 function record3(entry, effect, result, home) {
-  if (effect.kind === "generate" && result.kind === "material") {
+  if (effect.kind === "generate" && result.kind === "material")
     return { ...entry, material: { ...entry.material, [effect.version]: result.material } };
-  }
   return entry.copy === null ? entry : { ...entry, copy: recordInCopy(entry.copy, effect, result, home) };
 }
 function recordInCopy(copy, effect, result, home) {
@@ -42095,24 +41456,19 @@ function recordInCopy(copy, effect, result, home) {
       return { ...copy, alias: effect.key_id };
     case "delete_alias":
       return { ...copy, alias: null };
-    case "schedule_deletion":
+    case "schedule_key_deletion":
       return withoutRegion(copy, effect.version, effect.region);
-    case "replicate_key":
-      return withRegion(copy, effect.version, effect.region, { imported: false, enabled: true });
-    case "import_material":
-      return withRegion(copy, effect.version, effect.region, { imported: true, enabled: true });
-    case "enable_key":
-    case "disable_key":
+    default:
       return withRegion(copy, effect.version, effect.region, {
-        imported: true,
-        enabled: effect.kind === "enable_key"
+        imported: effect.kind !== "replicate_key",
+        enabled: effect.kind !== "disable_key"
       });
   }
 }
 function withRegion(copy, version3, region, held) {
   const kmsKey = copy.versions[version3];
-  const changed = { ...kmsKey, regions: { ...kmsKey.regions, [region]: held } };
-  return { ...copy, versions: { ...copy.versions, [version3]: changed } };
+  const changed2 = { ...kmsKey, regions: { ...kmsKey.regions, [region]: held } };
+  return { ...copy, versions: { ...copy.versions, [version3]: changed2 } };
 }
 function withoutRegion(copy, version3, region) {
   const { [version3]: kmsKey, ...others } = copy.versions;
@@ -42122,40 +41478,23 @@ function withoutRegion(copy, version3, region) {
 }
 
 // emulator/vault/keymgmt/compatibility.ts
-function incompatibility(type, purpose2, protection, asymmetric) {
+function incompatibility(type, purpose, protection, asymmetric2) {
   if (protection !== "hsm") return `unsupported protection for awskms: ${JSON.stringify(protection)}`;
   if (type === "aes256-gcm96")
-    return same(purpose2, ["decrypt", "encrypt"]) ? null : unsupported(purpose2, type);
-  if (!asymmetric) return `unsupported key type for awskms: ${JSON.stringify(type)}`;
+    return same(purpose, ["decrypt", "encrypt"]) ? null : unsupported3(purpose, type);
+  if (!asymmetric2) return `unsupported key type for awskms: ${JSON.stringify(type)}`;
   const usages = type.startsWith("rsa-") ? [
     ["decrypt", "encrypt"],
     ["sign", "verify"]
   ] : [["sign", "verify"]];
-  const fits3 = usages.some((usage2) => purpose2.every((one2) => usage2.includes(one2)));
-  return fits3 ? null : unsupported(purpose2, type);
+  const fits3 = usages.some((usage2) => purpose.every((one2) => usage2.includes(one2)));
+  return fits3 ? null : unsupported3(purpose, type);
 }
-function unsupported(purpose2, type) {
-  return `unsupported purpose for awskms and key type ${JSON.stringify(type)}: ${purpose2.join(",")}`;
+function unsupported3(purpose, type) {
+  return `unsupported purpose for awskms and key type ${JSON.stringify(type)}: ${purpose.join(",")}`;
 }
 function same(one2, other) {
   return one2.length === other.length && one2.every((value, index) => value === other[index]);
-}
-
-// emulator/vault/keymgmt/engine-response.ts
-var done = { status: 204 };
-var notFoundResponse = { status: 404, errors: [] };
-function found(data) {
-  return { status: 200, data };
-}
-function listed2(names3) {
-  const keys = [...names3].sort();
-  return keys.length === 0 ? notFoundResponse : found({ keys });
-}
-function rejected(text7) {
-  return { status: 400, errors: [text7] };
-}
-function partlyRemoved(key2, kms2) {
-  return rejected(`key "${key2}" is only partly removed from KMS provider "${kms2}": repeat the removal first`);
 }
 
 // emulator/vault/keymgmt/state.ts
@@ -42169,8 +41508,12 @@ function providerOf({ kms: kms2 }, name4) {
 function withEntry(state2, name4, entry) {
   return { ...state2, keys: { ...state2.keys, [name4]: entry } };
 }
-function isPartlyRemoved({ distribution: distribution2, copy }) {
-  return distribution2 !== null && copy?.alias === null;
+function requireWhole(key2, { distribution: distribution2, copy }) {
+  if (distribution2 === null || copy?.alias !== null) return;
+  throw new VaultError(
+    400,
+    `key "${key2}" is only partly removed from KMS provider "${distribution2.kms}": repeat the removal first`
+  );
 }
 var keyTypes = [
   "aes256-gcm96",
@@ -42184,189 +41527,119 @@ var keyTypes = [
 var purposes = ["decrypt", "encrypt", "sign", "unwrap", "verify", "wrap"];
 
 // emulator/vault/keymgmt/fields.ts
-var FieldError = class extends Error {
-  name = "FieldError";
+var keyFields = {
+  deletion_allowed: ["boolean", false, "enforced"],
+  min_enabled_version: ["integer", 1, "enforced"],
+  replica_regions: ["strings", [], "enforced"],
+  type: ["string", "rsa-2048", "enforced"]
 };
-function readText(body2, field) {
-  const value = body2[field];
-  if (value === void 0 || value === null) return void 0;
-  if (typeof value !== "string") throw unexpected(field, value, "a string");
-  return value;
+var providerFields = {
+  /** `access_key`, `secret_key`, `session_token`, and in the emulator `endpoint`. */
+  credentials: ["pairs", null, "enforced", "hidden"],
+  key_collection: ["string", "", "enforced"],
+  provider: ["string", "", "enforced"]
+};
+var distributionFields = {
+  protection: ["string", "hsm", "enforced"],
+  purpose: ["comma_string", [], "enforced"]
+};
+function rejected(text8) {
+  return new VaultError(400, text8);
 }
-function readBoolean(body2, field) {
-  const value = body2[field];
-  if (value === void 0 || value === null) return void 0;
-  if (value === true || value === "true") return true;
-  if (value === false || value === "false") return false;
-  throw unexpected(field, value, "a boolean");
+function readKey(body, existing2) {
+  const fields = readFields(keyFields, body, existing2);
+  if (!isOneOf(keyTypes, fields.type)) throw rejected(`unsupported key type: ${JSON.stringify(fields.type)}`);
+  return { ...fields, type: fields.type, replica_regions: [...new Set(fields.replica_regions)] };
 }
-function readInteger(body2, field) {
-  const value = body2[field];
-  if (value === void 0 || value === null) return void 0;
-  const number3 = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-  if (!Number.isSafeInteger(number3)) throw unexpected(field, value, "an integer");
-  return number3;
+function readDistribution(body) {
+  const { purpose, protection } = readFields(distributionFields, body);
+  if (purpose.length === 0) throw rejected('missing required field: "purpose"');
+  const unknown2 = purpose.find((name4) => !isOneOf(purposes, name4));
+  if (unknown2 !== void 0) throw rejected(`unsupported purpose: ${JSON.stringify(unknown2)}`);
+  return { purpose: [...new Set(purpose)].sort(), protection };
 }
-function readList(body2, field) {
-  const value = body2[field];
-  if (value === void 0 || value === null) return void 0;
-  if (typeof value === "string")
-    return value.split(",").map((part) => part.trim()).filter(Boolean);
-  if (Array.isArray(value) && value.every((part) => typeof part === "string")) return value;
-  throw unexpected(field, value, "a list");
-}
-function readKeyType(body2) {
-  const type = readText(body2, "type");
-  if (type === void 0 || isOneOf(keyTypes, type)) return type;
-  throw new FieldError(`unsupported key type: ${JSON.stringify(type)}`);
-}
-function readPurpose(body2) {
-  const named = readList(body2, "purpose") ?? [];
-  if (named.length === 0) throw new FieldError('missing required field: "purpose"');
-  const checked = named.map((name4) => {
-    if (isOneOf(purposes, name4)) return name4;
-    throw new FieldError(`unsupported purpose: ${JSON.stringify(name4)}`);
-  });
-  return [...new Set(checked)].sort();
-}
-function readCredentials(body2) {
-  const value = body2["credentials"];
-  if (value === void 0 || value === null) return void 0;
-  const { access_key, secret_key, session_token, endpoint } = pairs(value);
-  if (!access_key || !secret_key) {
-    throw new FieldError('credentials: both "access_key" and "secret_key" are required');
-  }
-  return {
-    access_key,
-    secret_key,
-    ...session_token ? { session_token } : {},
-    ...endpoint ? { endpoint } : {}
-  };
-}
-function pairs(value) {
-  const lines = typeof value === "string" ? [value] : value;
-  const map = Array.isArray(lines) ? Object.fromEntries(lines.map((line) => split3(String(line)))) : lines;
-  if (typeof map !== "object" || !Object.values(map).every((part) => typeof part === "string")) {
-    throw new FieldError("credentials: expected a map of strings");
-  }
-  return map;
-}
-function split3(line) {
-  const at = line.indexOf("=");
-  return at < 0 ? [line, ""] : [line.slice(0, at), line.slice(at + 1)];
+function readProvider(body, existing2) {
+  const { credentials, ...fields } = readFields(
+    providerFields,
+    body,
+    existing2 && { ...existing2, credentials: null }
+  );
+  const { access_key, secret_key, session_token, endpoint } = credentials ?? {};
+  if (credentials !== null && !(access_key && secret_key))
+    throw rejected('credentials: both "access_key" and "secret_key" are required');
+  const set = Object.entries({ access_key, secret_key, session_token, endpoint }).filter(
+    ([, value]) => value
+  );
+  return { ...fields, credentials: credentials && Object.fromEntries(set) };
 }
 function isOneOf(known2, value) {
   return known2.includes(value);
 }
-function unexpected(field, value, expected2) {
-  return new FieldError(
-    `Field validation failed: error converting input for field "${field}": expected ${expected2}, got ${typeof value}`
-  );
-}
 
 // emulator/vault/keymgmt/transition.ts
-function unchanged(state2, response = notFoundResponse) {
-  return { response, state: state2, work: null };
+function changed(state2) {
+  return { state: state2, work: null };
 }
 
-// emulator/vault/keymgmt/views.ts
-function keyView(key2, { material: material2 }) {
-  const versions3 = versionsOf(key2).filter((version3) => isEnabled(key2, version3)).map((version3) => {
-    const { creation_time, public_key } = material2[version3];
-    return [version3, public_key === null ? { creation_time } : { creation_time, public_key }];
-  });
-  return {
-    deletion_allowed: key2.deletion_allowed,
-    latest_version: key2.latest_version,
-    min_enabled_version: key2.min_enabled_version,
-    name: key2.name,
-    ...key2.replica_regions.length > 0 ? { replica_regions: key2.replica_regions } : {},
-    type: key2.type,
-    versions: Object.fromEntries(versions3)
-  };
-}
-function providerView({ name: name4, provider, key_collection }) {
-  return { key_collection, name: name4, provider };
-}
-function distributionView(key2, distribution2, copy) {
-  const versions3 = versionsOf(key2).flatMap((version3) => {
-    const held = copy.versions[version3];
-    return held === void 0 ? [] : [[version3, held.key_id]];
-  });
+// emulator/vault/keymgmt/distributions.ts
+var listDistributions = ({ keys }, { kms: kms2 }) => listed2(Object.keys(keys).filter((name4) => keys[name4].distribution?.kms === kms2));
+var showDistribution = (state2, { kms: kms2, key: name4 }) => {
+  const { key: key2, distribution: distribution2, copy } = entryOn(state2, kms2, name4) ?? {};
+  if (!key2 || !distribution2 || !copy) throw notFound2();
+  const held = versionsOf(key2).filter((version3) => copy.versions[version3] !== void 0);
   return {
     distribution_time: copy.distribution_time,
     name: copy.name,
     protection: distribution2.protection,
     purpose: distribution2.purpose.join(","),
-    versions: Object.fromEntries(versions3)
+    versions: Object.fromEntries(held.map((version3) => [version3, copy.versions[version3].key_id]))
   };
-}
-
-// emulator/vault/keymgmt/distributions.ts
-function listDistributions({ keys }, kms2) {
-  return listed2(Object.keys(keys).filter((name4) => keys[name4].distribution?.kms === kms2));
-}
-function readDistribution(state2, kms2, name4) {
-  const entry = entryOn(state2, kms2, name4);
-  if (!entry?.key || !entry.distribution || !entry.copy) return notFoundResponse;
-  return found(distributionView(entry.key, entry.distribution, entry.copy));
-}
-function distribute(state2, kms2, name4, body2, now, { asymmetric }) {
-  const wanted = { purpose: readPurpose(body2), protection: readText(body2, "protection") ?? "hsm" };
+};
+var distribute = (state2, { kms: kms2, key: name4, body, now, asymmetric: asymmetric2 }) => {
+  const { purpose, protection } = readDistribution(body);
   const entry = entryOf(state2, name4);
-  if (!providerOf(state2, kms2)) return unchanged(state2, rejected(`KMS provider "${kms2}" not found`));
-  if (!entry?.key) return unchanged(state2, rejected(`key "${name4}" not found`));
-  if (entry.distribution?.kms === kms2)
-    return unchanged(state2, rejected(alreadyDistributed(name4, entry.distribution, wanted)));
-  if (entry.copy !== null && entry.copy.kms !== kms2) {
-    return unchanged(
-      state2,
-      rejected(`key "${name4}" is already distributed to KMS provider "${entry.copy.kms}"`)
+  if (!providerOf(state2, kms2)) throw rejected(`KMS provider "${kms2}" not found`);
+  if (!entry?.key) throw rejected(`key "${name4}" not found`);
+  const { distribution: existing2, copy } = entry;
+  if (existing2?.kms === kms2) {
+    const same2 = existing2.purpose.join() === purpose.join() && protection === existing2.protection;
+    if (same2) throw rejected(`key "${name4}" is already distributed to KMS provider "${kms2}"`);
+    throw rejected(
+      `purpose and protection cannot be changed after the key has been distributed: key "${name4}" is on KMS provider "${kms2}" with purpose "${existing2.purpose.join(",")}" and protection "${existing2.protection}"`
     );
   }
-  const reason = incompatibility(entry.key.type, wanted.purpose, wanted.protection, asymmetric);
-  if (reason !== null) return unchanged(state2, rejected(reason));
-  const distribution2 = { kms: kms2, purpose: wanted.purpose, protection: "hsm", replicated: false };
-  const begun2 = { ...entry, copy: entry.copy ?? newCopy(kms2, name4, now) };
+  if (copy !== null && copy.kms !== kms2)
+    throw rejected(`key "${name4}" is already distributed to KMS provider "${copy.kms}"`);
+  const reason = incompatibility(entry.key.type, purpose, protection, asymmetric2);
+  if (reason !== null) throw rejected(reason);
+  const begun2 = {
+    kms: kms2,
+    name: `${name4}-${Math.floor(now.getTime() / 1e3)}`,
+    distribution_time: now.toISOString(),
+    alias: null,
+    versions: {}
+  };
+  const distribution2 = { kms: kms2, purpose, protection: "hsm", replicated: false };
   return {
-    response: done,
-    state: withEntry(state2, name4, begun2),
+    state: withEntry(state2, name4, { ...entry, copy: copy ?? begun2 }),
     work: { key: name4, kms: kms2, target: { key: entry.key, distribution: distribution2, copy: "sync" } }
   };
-}
-function newCopy(kms2, key2, now) {
-  const name4 = `${key2}-${Math.floor(now.getTime() / 1e3)}`;
-  return { kms: kms2, name: name4, distribution_time: now.toISOString(), alias: null, versions: {} };
-}
-function alreadyDistributed(name4, { kms: kms2, purpose: purpose2, protection }, wanted) {
-  const same2 = purpose2.join() === wanted.purpose.join() && protection === wanted.protection;
-  return same2 ? `key "${name4}" is already distributed to KMS provider "${kms2}"` : `purpose and protection cannot be changed after the key has been distributed: key "${name4}" is on KMS provider "${kms2}" with purpose "${purpose2.join(",")}" and protection "${protection}"`;
-}
-function removeDistribution(state2, kms2, name4) {
+};
+var removeDistribution = (state2, { kms: kms2, key: name4 }) => {
+  const { key: key2 } = entryOn(state2, kms2, name4) ?? {};
+  if (!key2) return changed(state2);
+  return { state: state2, work: { key: name4, kms: kms2, target: { key: key2, distribution: null, copy: "remove" } } };
+};
+var replicate = (state2, { kms: kms2, key: name4 }) => {
   const entry = entryOn(state2, kms2, name4);
-  if (!entry?.key) return unchanged(state2, done);
-  return {
-    response: done,
-    state: state2,
-    work: { key: name4, kms: kms2, target: { key: entry.key, distribution: null, copy: "remove" } }
-  };
-}
-function replicate(state2, kms2, name4) {
-  const entry = entryOn(state2, kms2, name4);
-  if (!entry?.key || !entry.distribution) {
-    return unchanged(state2, rejected(`key "${name4}" is not distributed to KMS provider "${kms2}"`));
-  }
-  if (isPartlyRemoved(entry)) return unchanged(state2, partlyRemoved(name4, kms2));
-  if (entry.key.replica_regions.length === 0) {
-    return unchanged(state2, rejected(`key "${name4}" does not have replica_regions`));
-  }
-  const distribution2 = { ...entry.distribution, replicated: true };
-  return {
-    response: done,
-    state: state2,
-    work: { key: name4, kms: kms2, target: { key: entry.key, distribution: distribution2, copy: "sync" } }
-  };
-}
+  if (!entry?.key || !entry.distribution)
+    throw rejected(`key "${name4}" is not distributed to KMS provider "${kms2}"`);
+  requireWhole(name4, entry);
+  const { key: key2, distribution: distribution2 } = entry;
+  if (key2.replica_regions.length === 0) throw rejected(`key "${name4}" does not have replica_regions`);
+  const target = { key: key2, distribution: { ...distribution2, replicated: true }, copy: "sync" };
+  return { state: state2, work: { key: name4, kms: kms2, target } };
+};
 function entryOn(state2, kms2, name4) {
   const entry = entryOf(state2, name4);
   return entry?.copy?.kms === kms2 ? entry : void 0;
@@ -42374,186 +41647,142 @@ function entryOn(state2, kms2, name4) {
 
 // emulator/vault/keymgmt/keys.ts
 var noEntry = { key: null, distribution: null, material: {}, copy: null };
-function listKeys({ keys }) {
-  return listed2(Object.keys(keys).filter((name4) => keys[name4].key !== null));
-}
-function readKey(state2, name4) {
-  const entry = entryOf(state2, name4);
-  return entry?.key ? found(keyView(entry.key, entry)) : notFoundResponse;
-}
-function listProvidersOfKey(state2, name4) {
-  const kms2 = entryOf(state2, name4)?.distribution?.kms;
-  return listed2(kms2 === void 0 ? [] : [kms2]);
-}
-function writeKey4(state2, name4, body2) {
-  const key2 = entryOf(state2, name4)?.key;
-  return key2 ? updateKey(state2, key2, body2) : createKey2(state2, name4, body2);
-}
-function createKey2(state2, name4, body2) {
-  const early = ["deletion_allowed", "min_enabled_version"].find((field) => body2[field] !== void 0);
-  if (early !== void 0)
-    return unchanged(state2, rejected(`"${early}" cannot be set when the key is created`));
-  const key2 = {
-    name: name4,
-    type: readKeyType(body2) ?? "rsa-2048",
-    deletion_allowed: false,
-    min_enabled_version: 1,
-    latest_version: 1,
-    replica_regions: [...new Set(readList(body2, "replica_regions") ?? [])]
+var listKeys = ({ keys }) => listed2(Object.keys(keys).filter((name4) => keys[name4].key !== null));
+var showKey = (state2, { key: name4 }) => {
+  const { key: key2 = null, material: material2 = {} } = entryOf(state2, name4) ?? {};
+  if (key2 === null) throw notFound2();
+  const enabled = versionsOf(key2).filter((version3) => isEnabled(key2, version3));
+  const versions3 = enabled.map((version3) => {
+    const { creation_time, public_key } = material2[version3];
+    return [version3, public_key === null ? { creation_time } : { creation_time, public_key }];
+  });
+  const { replica_regions, ...shown } = key2;
+  return {
+    ...shown,
+    ...replica_regions.length > 0 ? { replica_regions } : {},
+    versions: Object.fromEntries(versions3)
   };
-  if (key2.replica_regions.length > 0 && key2.type !== "aes256-gcm96") {
-    return unchanged(state2, rejected(`replica_regions are not supported for key type "${key2.type}"`));
+};
+var listProvidersOfKey = (state2, { key: key2 }) => {
+  const kms2 = entryOf(state2, key2)?.distribution?.kms;
+  return listed2(kms2 === void 0 ? [] : [kms2]);
+};
+var writeKey4 = (state2, { key: name4, body }) => {
+  const existing2 = entryOf(state2, name4)?.key;
+  const fields = readKey(body, existing2 ?? void 0);
+  if (!existing2) {
+    const early = ["deletion_allowed", "min_enabled_version"].find((field) => body[field] !== void 0);
+    if (early !== void 0) throw rejected(`"${early}" cannot be set when the key is created`);
+    if (fields.replica_regions.length > 0 && fields.type !== "aes256-gcm96")
+      throw rejected(`replica_regions are not supported for key type "${fields.type}"`);
+    const begun2 = withEntry(state2, name4, entryOf(state2, name4) ?? noEntry);
+    return toward(begun2, { name: name4, ...fields, latest_version: 1 }, { copy: "leave", distribution: null });
   }
-  const entry = entryOf(state2, name4) ?? noEntry;
-  return toward(withEntry(state2, name4, entry), key2, { copy: "leave", distribution: null });
-}
-function updateKey(state2, key2, body2) {
-  const type = readKeyType(body2);
-  if (type !== void 0 && type !== key2.type) {
-    return unchanged(state2, rejected(`key type cannot be changed: it is "${key2.type}", not "${type}"`));
-  }
-  const regions = readList(body2, "replica_regions");
-  if (regions !== void 0 && regions.toSorted().join() !== key2.replica_regions.toSorted().join()) {
-    return unchanged(state2, rejected("replica_regions cannot be changed after the key has been created"));
-  }
-  const min_enabled_version = readInteger(body2, "min_enabled_version") ?? key2.min_enabled_version;
-  if (min_enabled_version < 0 || min_enabled_version > key2.latest_version) {
-    return unchanged(
-      state2,
-      rejected(
-        `min_enabled_version ${min_enabled_version} is not between 0 and the latest version, ${key2.latest_version}`
-      )
+  const { type, latest_version, replica_regions } = existing2;
+  if (fields.type !== type)
+    throw rejected(`key type cannot be changed: it is "${type}", not "${fields.type}"`);
+  if (fields.replica_regions.toSorted().join() !== replica_regions.toSorted().join())
+    throw rejected("replica_regions cannot be changed after the key has been created");
+  const { min_enabled_version: minimum, deletion_allowed } = fields;
+  if (minimum < 0 || minimum > latest_version)
+    throw rejected(
+      `min_enabled_version ${minimum} is not between 0 and the latest version, ${latest_version}`
     );
-  }
-  const deletion_allowed = readBoolean(body2, "deletion_allowed") ?? key2.deletion_allowed;
-  return withItsCopy(state2, { ...key2, min_enabled_version, deletion_allowed });
-}
-function rotateKey(state2, name4) {
+  return withItsCopy(state2, { ...existing2, min_enabled_version: minimum, deletion_allowed });
+};
+var rotateKey = (state2, { key: name4 }) => {
   const key2 = entryOf(state2, name4)?.key;
-  if (!key2) return unchanged(state2, rejected(`key "${name4}" not found`));
+  if (!key2) throw rejected(`key "${name4}" not found`);
   return withItsCopy(state2, { ...key2, latest_version: key2.latest_version + 1 });
-}
-function deleteKey(state2, name4) {
+};
+var deleteKey = (state2, { key: name4 }) => {
   const entry = entryOf(state2, name4);
-  if (!entry?.key) return unchanged(state2, done);
-  if (entry.copy !== null) {
-    return unchanged(
-      state2,
-      rejected(
-        `key "${name4}" must be removed from all KMS providers before it can be deleted: it is on "${entry.copy.kms}"`
-      )
+  if (!entry?.key) return changed(state2);
+  if (entry.copy !== null)
+    throw rejected(
+      `key "${name4}" must be removed from all KMS providers before it can be deleted: it is on "${entry.copy.kms}"`
     );
-  }
-  if (!entry.key.deletion_allowed) {
-    return unchanged(
-      state2,
-      rejected(`deletion is not allowed for key "${name4}": set deletion_allowed first`)
-    );
-  }
+  if (!entry.key.deletion_allowed)
+    throw rejected(`deletion is not allowed for key "${name4}": set deletion_allowed first`);
   const { [name4]: _2, ...others } = state2.keys;
-  return unchanged({ ...state2, keys: others }, done);
-}
+  return changed({ ...state2, keys: others });
+};
 function withItsCopy(state2, key2) {
   const entry = entryOf(state2, key2.name);
   const { distribution: distribution2 } = entry;
-  if (distribution2 === null) return toward(state2, key2, { distribution: distribution2, copy: "leave" });
-  if (isPartlyRemoved(entry)) return unchanged(state2, partlyRemoved(key2.name, distribution2.kms));
-  return toward(state2, key2, { distribution: distribution2, copy: "sync" });
+  if (distribution2 !== null) requireWhole(key2.name, entry);
+  return toward(state2, key2, { distribution: distribution2, copy: distribution2 === null ? "leave" : "sync" });
 }
-function toward(state2, key2, rest) {
-  const kms2 = rest.copy === "leave" ? null : rest.distribution.kms;
-  return { response: done, state: state2, work: { key: key2.name, kms: kms2, target: { key: key2, ...rest } } };
+function toward(state2, key2, rest2) {
+  const kms2 = rest2.copy === "leave" ? null : rest2.distribution.kms;
+  return { state: state2, work: { key: key2.name, kms: kms2, target: { key: key2, ...rest2 } } };
 }
 
 // emulator/vault/keymgmt/providers.ts
-function listProviders({ kms: kms2 }) {
-  return listed2(Object.keys(kms2));
-}
-function readProvider(state2, name4) {
-  const provider = providerOf(state2, name4);
-  return provider ? found(providerView(provider)) : notFoundResponse;
-}
-function writeProvider(state2, name4, body2) {
+var listProviders = ({ kms: kms2 }) => listed2(Object.keys(kms2));
+var showProvider = (state2, { kms: kms2 }) => {
+  const found = providerOf(state2, kms2);
+  if (found === void 0) throw notFound2();
+  const { name: name4, provider, key_collection } = found;
+  return { key_collection, name: name4, provider };
+};
+var writeProvider = (state2, { kms: name4, body }) => {
   const existing2 = providerOf(state2, name4);
-  const provider = readText(body2, "provider") ?? existing2?.provider;
-  const key_collection = readText(body2, "key_collection") ?? existing2?.key_collection;
-  if (!provider) return unchanged(state2, rejected('missing required field: "provider"'));
-  if (!key_collection) return unchanged(state2, rejected('missing required field: "key_collection"'));
-  if (existing2 && provider !== existing2.provider) {
-    return unchanged(state2, rejected(`provider cannot be changed: it is "${existing2.provider}"`));
-  }
+  const { provider, key_collection, credentials } = readProvider(body, existing2);
+  if (!provider) throw rejected('missing required field: "provider"');
+  if (!key_collection) throw rejected('missing required field: "key_collection"');
+  if (existing2 && provider !== existing2.provider)
+    throw rejected(`provider cannot be changed: it is "${existing2.provider}"`);
   if (provider !== "awskms")
-    return unchanged(state2, rejected(`unsupported provider: "${provider}"; this engine supports "awskms"`));
-  if (!isRegion(key_collection))
-    return unchanged(state2, rejected(`key_collection "${key_collection}" is not an AWS region`));
-  if (existing2 && key_collection !== existing2.key_collection) {
-    return unchanged(state2, rejected(`key_collection cannot be changed: it is "${existing2.key_collection}"`));
-  }
-  const written = {
-    name: name4,
-    provider,
-    key_collection,
-    credentials: readCredentials(body2) ?? existing2?.credentials ?? null
-  };
-  return unchanged({ ...state2, kms: { ...state2.kms, [name4]: written } }, done);
-}
-function deleteProvider(state2, name4) {
+    throw rejected(`unsupported provider: "${provider}"; this engine supports "awskms"`);
+  if (!isRegion(key_collection)) throw rejected(`key_collection "${key_collection}" is not an AWS region`);
+  if (existing2 && key_collection !== existing2.key_collection)
+    throw rejected(`key_collection cannot be changed: it is "${existing2.key_collection}"`);
+  const kept = credentials ?? existing2?.credentials ?? null;
+  const written = { name: name4, provider, key_collection, credentials: kept };
+  return changed({ ...state2, kms: { ...state2.kms, [name4]: written } });
+};
+var deleteProvider = (state2, { kms: name4 }) => {
   const on = Object.keys(state2.keys).filter((key2) => state2.keys[key2].copy?.kms === name4);
-  if (on.length > 0) {
-    return unchanged(
-      state2,
-      rejected(`KMS provider "${name4}" cannot be deleted while keys are on it: ${on.sort().join(", ")}`)
-    );
-  }
+  if (on.length > 0)
+    throw rejected(`KMS provider "${name4}" cannot be deleted while keys are on it: ${on.sort().join(", ")}`);
   const { [name4]: _2, ...others } = state2.kms;
-  return unchanged({ ...state2, kms: others }, done);
-}
+  return changed({ ...state2, kms: others });
+};
 
 // emulator/vault/keymgmt/engine.ts
-function handle(state2, request, now, rules) {
+var reads = {
+  list_keys: listKeys,
+  read_key: showKey,
+  list_key_kms: listProvidersOfKey,
+  list_kms: listProviders,
+  read_kms: showProvider,
+  list_kms_keys: listDistributions,
+  read_distribution: showDistribution
+};
+var writes = {
+  write_key: writeKey4,
+  rotate_key: rotateKey,
+  delete_key: deleteKey,
+  write_kms: writeProvider,
+  delete_kms: deleteProvider,
+  distribute,
+  remove_distribution: removeDistribution,
+  replicate
+};
+function handle(state2, { op, key: key2 = "", kms: kms2 = "", body = {} }, now, { asymmetric: asymmetric2 }) {
+  const call = { key: key2, kms: kms2, body, now, asymmetric: asymmetric2 };
   try {
-    return route(state2, request, now, rules);
+    if (isRead(op)) return { state: state2, work: null, response: { status: 200, data: reads[op](state2, call) } };
+    return { ...writes[op](state2, call), response: { status: 204 } };
   } catch (error2) {
-    if (error2 instanceof FieldError) return unchanged(state2, { status: 400, errors: [error2.message] });
-    throw error2;
+    if (!(error2 instanceof VaultError)) throw error2;
+    const status = error2.status;
+    return { state: state2, work: null, response: { status, errors: error2.errors } };
   }
 }
-function route(state2, request, now, rules) {
-  switch (request.op) {
-    case "list_keys":
-      return unchanged(state2, listKeys(state2));
-    case "read_key":
-      return unchanged(state2, readKey(state2, request.key));
-    case "write_key":
-      return writeKey4(state2, request.key, request.body);
-    case "rotate_key":
-      return rotateKey(state2, request.key);
-    case "delete_key":
-      return deleteKey(state2, request.key);
-    case "list_key_kms":
-      return unchanged(state2, listProvidersOfKey(state2, request.key));
-    case "list_kms":
-      return unchanged(state2, listProviders(state2));
-    case "read_kms":
-      return unchanged(state2, readProvider(state2, request.kms));
-    case "write_kms":
-      return writeProvider(state2, request.kms, request.body);
-    case "delete_kms":
-      return deleteProvider(state2, request.kms);
-    case "list_kms_keys":
-      return unchanged(state2, listDistributions(state2, request.kms));
-    case "read_distribution":
-      return unchanged(state2, readDistribution(state2, request.kms, request.key));
-    case "distribute":
-      return distribute(state2, request.kms, request.key, request.body, now, rules);
-    case "remove_distribution":
-      return removeDistribution(state2, request.kms, request.key);
-    case "replicate":
-      return replicate(state2, request.kms, request.key);
-  }
-}
-function isWrite({ op }) {
-  return !op.startsWith("read_") && !op.startsWith("list_");
+function isRead(op) {
+  return Object.hasOwn(reads, op);
 }
 function finish(state2, { key: key2, target }) {
   const entry = entryOf(state2, key2);
@@ -42563,33 +41792,37 @@ function finish(state2, { key: key2, target }) {
 
 // emulator/vault/keymgmt/assumed.ts
 function handleAssumed(state2, request, now, rules) {
-  const transition = answered(state2, request, now, rules);
-  return { ...transition, response: shaped(transition, request, rules.assumed) };
-}
-function answered(state2, request, now, rules) {
-  const { assumed } = rules;
   const proceed2 = (from, asked2 = request) => handle(from, asked2, now, rules);
-  switch (request.op) {
+  const handled = answered(state2, request, rules.assumed, proceed2);
+  return { ...handled, response: shaped(handled, request, rules.assumed, proceed2) };
+}
+function answered(state2, request, assumed, proceed2) {
+  const { op, key: key2 = "", kms: kms2 = "", body = {} } = request;
+  const entry = entryOf(state2, key2);
+  const without = (response) => ({ state: state2, work: null, response });
+  switch (op) {
     case "write_key":
-      return entryOf(state2, request.key)?.key ? proceed2(state2) : creation(request, assumed, proceed2, state2);
-    case "write_kms":
-      return assumed["provider-update"] === "rejected" && providerOf(state2, request.kms) && request.body["key_collection"] !== void 0 ? unchanged(state2, rejected("key_collection cannot be changed")) : proceed2(state2);
+      return entry?.key ? proceed2(state2) : creation(request, assumed, proceed2, state2);
+    case "write_kms": {
+      const isUpdate = providerOf(state2, kms2) && body["key_collection"] !== void 0;
+      return assumed["provider-update"] === "rejected" && isUpdate ? without(rejection("key_collection cannot be changed")) : proceed2(state2);
+    }
     case "rotate_key":
       return assumed["replica-rotation"] === "primary-only" ? unreplicated(proceed2(state2)) : proceed2(state2);
     case "replicate":
-      return assumed["second-replication"] === "rejected" && entryOf(state2, request.key)?.distribution?.replicated ? unchanged(state2, rejected(`key "${request.key}" is already replicated`)) : proceed2(state2);
+      return assumed["second-replication"] === "rejected" && entry?.distribution?.replicated ? without(rejection(`key "${key2}" is already replicated`)) : proceed2(state2);
     case "distribute":
       return distribution(state2, request, assumed, proceed2);
     default:
       return proceed2(state2);
   }
 }
-function creation(request, assumed, proceed2, state2) {
-  const { deletion_allowed, min_enabled_version, ...body2 } = request.body;
+function creation({ body: given = {}, ...request }, assumed, proceed2, state2) {
+  const { deletion_allowed, min_enabled_version, ...body } = given;
   const isStrict = assumed["creation-fields"] === "rejected";
-  const transition = proceed2(state2, isStrict ? request : { ...request, body: body2 });
-  const { work } = transition;
-  if (work === null) return transition;
+  const handled = proceed2(state2, { ...request, body: isStrict ? given : body });
+  const { work } = handled;
+  if (work === null) return handled;
   const { key: key2 } = work.target;
   const applied = assumed["creation-fields"] === "applied";
   const created = {
@@ -42597,60 +41830,63 @@ function creation(request, assumed, proceed2, state2) {
     min_enabled_version: Number(applied && min_enabled_version || assumed["fresh-minimum"]),
     deletion_allowed: applied && String(deletion_allowed) === "true"
   };
-  return { ...transition, work: { ...work, target: { ...work.target, key: created } } };
+  return { ...handled, work: { ...work, target: { ...work.target, key: created } } };
 }
-function unreplicated(transition) {
-  const { work } = transition;
-  if (!work?.target.distribution) return transition;
+function unreplicated(handled) {
+  const { work } = handled;
+  if (!work?.target.distribution) return handled;
   const distribution2 = { ...work.target.distribution, replicated: false };
-  return { ...transition, work: { ...work, target: { ...work.target, distribution: distribution2 } } };
+  return { ...handled, work: { ...work, target: { ...work.target, distribution: distribution2 } } };
 }
-function distribution(state2, request, assumed, proceed2) {
-  const entry = entryOf(state2, request.key);
-  if (!entry?.copy || entry.copy.kms !== request.kms) return begun(proceed2(state2), request.key, assumed);
-  const from = (changed) => begun(proceed2(withEntry(state2, request.key, { ...entry, ...changed })), request.key, assumed);
+function distribution(state2, { key: key2 = "", kms: kms2, body = {} }, assumed, proceed2) {
+  const entry = entryOf(state2, key2);
+  if (!entry?.copy || entry.copy.kms !== kms2) return begun(proceed2(state2), key2, assumed);
+  const from = (changed2) => begun(proceed2(withEntry(state2, key2, { ...entry, ...changed2 })), key2, assumed);
   if (entry.distribution === null)
     return assumed["partial-distribution"] === "restarted" ? from({ copy: null }) : from({});
   const isPartial = entry.copy.alias === null;
   if (isPartial && assumed["partial-distribution"] === "visible") return from({ distribution: null });
-  if (isPartial || purposesIn(request.body) !== entry.distribution.purpose.join()) return proceed2(state2);
-  if (assumed["second-distribution"] === "accepted") return unchanged(state2, done);
+  if (isPartial || purposesIn(body) !== entry.distribution.purpose.join()) return proceed2(state2);
+  if (assumed["second-distribution"] === "accepted") return { state: state2, work: null, response: { status: 204 } };
   return assumed["second-distribution"] === "renewed" ? from({ distribution: null, copy: null }) : proceed2(state2);
 }
-function begun(transition, name4, assumed) {
-  const { state: state2, work } = transition;
+function begun(handled, name4, assumed) {
+  const { state: state2, work } = handled;
   const entry = entryOf(state2, name4);
-  if (work === null || !entry?.copy) return transition;
+  if (work === null || !entry?.copy) return handled;
   const isNew = Object.keys(entry.copy.versions).length === 0;
   const created = Math.floor(Date.parse(entry.material[1]?.creation_time ?? "") / 1e3);
   const copy = isNew && assumed["alias-time"] === "key-creation" ? { ...entry.copy, name: `${name4}-${created}` } : entry.copy;
   const visible = assumed["partial-distribution"] === "visible";
   const distribution2 = visible ? work.target.distribution : entry.distribution;
-  return { ...transition, state: withEntry(state2, name4, { ...entry, copy, distribution: distribution2 }) };
+  return { ...handled, state: withEntry(state2, name4, { ...entry, copy, distribution: distribution2 }) };
 }
-function purposesIn({ purpose: purpose2 }) {
-  return String(purpose2).split(",").map((one2) => one2.trim()).sort().join();
+function purposesIn({ purpose }) {
+  return String(purpose).split(",").map((one2) => one2.trim()).sort().join();
 }
-function shaped({ state: state2, response }, request, assumed) {
-  if (response.status === 400 && isWrite(request)) return rejection(response.errors, assumed);
-  if (request.op === "list_key_kms" && assumed["key-providers"] === "unsupported")
+function shaped({ state: state2, response }, request, assumed, proceed2) {
+  const { op, key: key2 = "" } = request;
+  if (response.status === 400 && !isRead(op)) return rejected2(response.errors, assumed);
+  if (op === "list_key_kms" && assumed["key-providers"] === "unsupported")
     return { status: 405, errors: ["unsupported operation"] };
   if (response.status === 404) return absence(response, request, assumed);
-  if (response.status !== 200 || !("key" in request)) return response;
-  const entry = entryOf(state2, request.key);
+  if (response.status !== 200) return response;
   const { data } = response;
-  if (request.op === "read_key" && assumed["listed-versions"] === "all") {
-    const { versions: versions4 } = keyView({ ...entry.key, min_enabled_version: 0 }, entry);
-    return found({ ...data, versions: versions4 });
+  const entry = entryOf(state2, key2);
+  if (op === "read_key" && assumed["listed-versions"] === "all") {
+    const key0 = { ...entry.key, min_enabled_version: 0 };
+    const { response: all } = proceed2(withEntry(state2, key2, { ...entry, key: key0 }));
+    return "data" in all ? { status: 200, data: { ...data, versions: all.data["versions"] } } : all;
   }
-  if (request.op !== "read_distribution") return response;
+  if (op !== "read_distribution") return response;
   const versions3 = data["versions"];
   const recorded = assumed["recorded-versions"] === "all" ? versions3 : Object.fromEntries(
     versionsOf(entry.key).filter((version3) => isEnabled(entry.key, version3) && versions3[version3] !== void 0).map((version3) => [version3, versions3[version3]])
   );
-  return found({ ...data, versions: recorded, purpose: purpose(entry.distribution.purpose, assumed) });
+  const purpose = shownPurpose(entry.distribution.purpose, assumed);
+  return { status: 200, data: { ...data, versions: recorded, purpose } };
 }
-function purpose(sorted, assumed) {
+function shownPurpose(sorted, assumed) {
   switch (assumed["purpose-form"]) {
     case "list":
       return sorted;
@@ -42662,40 +41898,30 @@ function purpose(sorted, assumed) {
       return sorted.join(",");
   }
 }
-function rejection(errors, assumed) {
+function rejection(text8) {
+  return { status: 400, errors: [text8] };
+}
+function rejected2(errors, assumed) {
   const isOpaque = assumed["rejection-words"] === "opaque";
   const status = assumed["rejection-status"] === "500" ? 500 : 400;
   return { status, errors: isOpaque ? ["1 error occurred:\n	* the request failed\n\n"] : errors };
 }
-function absence(response, request, assumed) {
-  if (request.op.startsWith("list_") && assumed["empty-list"] === "200") return found({ keys: [] });
-  return request.op === "read_distribution" && assumed["missing-distribution"] === "400" ? rejected(`key "${request.key}" is not distributed to KMS provider "${request.kms}"`) : response;
+function absence(response, { op, key: key2, kms: kms2 }, assumed) {
+  if (op.startsWith("list_") && assumed["empty-list"] === "200") return { status: 200, data: { keys: [] } };
+  return op === "read_distribution" && assumed["missing-distribution"] === "400" ? rejection(`key "${key2}" is not distributed to KMS provider "${kms2}"`) : response;
 }
 
 // emulator/vault/keymgmt/aws-failure.ts
-var operations2 = {
-  create_key: "CreateKey",
-  replicate_key: "ReplicateKey",
-  import_material: "ImportKeyMaterial",
-  enable_key: "EnableKey",
-  disable_key: "DisableKey",
-  schedule_deletion: "ScheduleKeyDeletion",
-  create_alias: "CreateAlias",
-  update_alias: "UpdateAlias",
-  delete_alias: "DeleteAlias"
-};
-function awsFailure(error2, effect, kms2, rejectionStatus) {
-  const operation3 = `KMS provider "${kms2}": operation error KMS: ${operations2[effect.kind]}`;
+function awsFailure(error2, { kind }, kms2, rejectionStatus) {
+  const name4 = kind.replace(/(?:^|_)([a-z])/g, (_2, letter) => letter.toUpperCase());
+  const operation3 = `KMS provider "${kms2}": operation error KMS: ${name4}`;
   if (!(error2 instanceof KMSServiceException))
     return { status: 500, errors: [`${operation3}, ${messageOf(error2)}`] };
   const { httpStatusCode = 0, requestId = "" } = error2.$metadata;
   const isRejected = httpStatusCode >= 400 && httpStatusCode < 500 && error2.name !== "ThrottlingException";
-  return {
-    status: isRejected && rejectionStatus === "400" ? 400 : 500,
-    errors: [
-      `${operation3}, https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}, api error ${error2.name}: ${error2.message}`
-    ]
-  };
+  const response = `https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}`;
+  const errors = [`${operation3}, ${response}, api error ${error2.name}: ${error2.message}`];
+  return { status: isRejected && rejectionStatus === "400" ? 400 : 500, errors };
 }
 function messageOf(error2) {
   return error2 instanceof Error ? error2.message || error2.name : String(error2);
@@ -42707,13 +41933,16 @@ var import_node_util6 = require("node:util");
 var keyPair = (0, import_node_util6.promisify)(import_node_crypto32.generateKeyPair);
 async function generateMaterial(type, now) {
   const creation_time = now.toISOString();
-  if (type === "aes256-gcm96") return { creation_time, bytes: (0, import_node_crypto32.randomBytes)(32), public_key: null };
+  const result = (material2) => ({
+    kind: "material",
+    material: { creation_time, ...material2 }
+  });
+  if (type === "aes256-gcm96") return result({ bytes: (0, import_node_crypto32.randomBytes)(32), public_key: null });
   const { privateKey: privateKey2, publicKey } = await newPair(type);
-  return {
-    creation_time,
+  return result({
     bytes: privateKey2.export({ type: "pkcs8", format: "der" }),
     public_key: publicKey.export({ type: "spki", format: "pem" }).toString()
-  };
+  });
 }
 function newPair(type) {
   const size = type.slice(type.indexOf("-") + 1);
@@ -42740,16 +41969,17 @@ var EngineHost = class {
    * Handles a request. Writes to the same key run one after the other, so a write that is repeated while the first runs
    * has no second effect.
    */
-  handle(request) {
+  async handle(request) {
+    const { key: key2 = "", op } = request;
     const run = async () => {
       const { response, state: state2, work } = handleAssumed(this.#state, request, this.#clock(), this.#rules);
       this.#state = state2;
       return work === null ? response : await this.#execute(work, response);
     };
-    if (!("key" in request) || !isWrite(request)) return run();
-    if (this.#rules.assumed["concurrent-write"] === "rejected" && this.#perKey.isBusy(request.key))
-      return Promise.resolve(rejected(`another write to key "${request.key}" is under way`));
-    return this.#perKey.run(request.key, run);
+    if (key2 === "" || isRead(op)) return run();
+    if (this.#rules.assumed["concurrent-write"] === "rejected" && this.#perKey.isBusy(key2))
+      return { status: 400, errors: [`another write to key "${key2}" is under way`] };
+    return this.#perKey.run(key2, run);
   }
   async #execute(work, response) {
     await this.#generate(work);
@@ -42760,13 +41990,13 @@ var EngineHost = class {
     void this.#perKey.run(work.key, () => this.#callAws(work, provider, response));
     return response;
   }
-  async #generate({ key: key2, target }) {
+  async #generate(work) {
     for (; ; ) {
-      const entry = entryOf(this.#state, key2);
-      const effect = nextEffect(entry, target, "");
+      const entry = entryOf(this.#state, work.key);
+      const effect = nextEffect(entry, work.target, "");
       if (effect?.kind !== "generate") return;
-      const material2 = await generateMaterial(effect.type, this.#clock());
-      this.#state = withEntry(this.#state, key2, record3(entry, effect, { kind: "material", material: material2 }, ""));
+      const result = await generateMaterial(effect.type, this.#clock());
+      this.#record(work, record3(entry, effect, result, ""));
     }
   }
   async #callAws(work, provider, response) {
@@ -42777,7 +42007,7 @@ var EngineHost = class {
       if (effect === null) return this.#finish(work, response);
       try {
         const result = await this.#kms.perform(effect, provider);
-        this.#state = withEntry(this.#state, work.key, record3(entry, effect, result, home));
+        this.#record(work, record3(entry, effect, result, home));
         await this.#aliasReplica(effect, entry, provider);
       } catch (error2) {
         if (work.target.copy === "remove" && this.#rules.assumed["partial-removal"] === "gone")
@@ -42790,17 +42020,17 @@ var EngineHost = class {
     const effect = nextEffect(entry, target, home);
     if (effect === null || effect.kind === "generate") return null;
     const aliasesFirst = this.#rules.assumed["alias-order"] === "before-import";
-    const imports = effect.kind === "import_material" && effect.region === home;
+    const imports = effect.kind === "import_key_material" && effect.region === home;
     return aliasesFirst && imports && entry.copy.alias !== effect.key_id ? aliasEffect(entry.copy, effect.key_id) : effect;
   }
   async #aliasReplica(effect, { copy }, provider) {
-    if (this.#rules.assumed["replica-alias"] !== "every" || effect.kind !== "import_material") return;
+    if (this.#rules.assumed["replica-alias"] !== "every" || effect.kind !== "import_key_material") return;
     const { region, key_id } = effect;
     if (region !== provider.key_collection)
       await this.#kms.perform({ ...aliasEffect({ ...copy, alias: null }, key_id), region }, provider);
   }
-  #record(work, changed) {
-    this.#state = withEntry(this.#state, work.key, { ...entryOf(this.#state, work.key), ...changed });
+  #record(work, changed2) {
+    this.#state = withEntry(this.#state, work.key, { ...entryOf(this.#state, work.key), ...changed2 });
   }
   #finish(work, response) {
     this.#state = finish(this.#state, work);
@@ -42812,31 +42042,36 @@ var EngineHost = class {
 var name3 = "[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?";
 var key = `/key/:key{${name3}}`;
 var kms = `/kms/:kms{${name3}}`;
+var endpoints = [
+  ["LIST", "/key", "list_keys"],
+  ["GET", key, "read_key"],
+  ["PUT", key, "write_key", keyFields],
+  ["DELETE", key, "delete_key"],
+  ["PUT", `${key}/rotate`, "rotate_key"],
+  ["LIST", `${key}/kms`, "list_key_kms"],
+  ["LIST", "/kms", "list_kms"],
+  ["GET", kms, "read_kms"],
+  ["PUT", kms, "write_kms", providerFields],
+  ["DELETE", kms, "delete_kms"],
+  ["LIST", `${kms}/key`, "list_kms_keys"],
+  ["GET", kms + key, "read_distribution"],
+  ["PUT", kms + key, "distribute", distributionFields],
+  ["DELETE", kms + key, "remove_distribution"],
+  ["PUT", `${kms}${key}/replicate`, "replicate"]
+];
 function keymgmtBackend(host) {
   const app = routes();
-  const serve2 = (method, path2, request) => app.on(method, path2, async (c6) => respond2(c6, await host.handle(request(c6))));
-  const keyOf = (c6) => c6.req.param("key");
-  const kmsOf = (c6) => c6.req.param("kms");
-  serve2("LIST", "/key", () => ({ op: "list_keys" }));
-  serve2("GET", key, (c6) => ({ op: "read_key", key: keyOf(c6) }));
-  serve2("PUT", key, (c6) => ({ op: "write_key", key: keyOf(c6), body: c6.env.body }));
-  serve2("DELETE", key, (c6) => ({ op: "delete_key", key: keyOf(c6) }));
-  serve2("PUT", `${key}/rotate`, (c6) => ({ op: "rotate_key", key: keyOf(c6) }));
-  serve2("LIST", `${key}/kms`, (c6) => ({ op: "list_key_kms", key: keyOf(c6) }));
-  serve2("LIST", "/kms", () => ({ op: "list_kms" }));
-  serve2("GET", kms, (c6) => ({ op: "read_kms", kms: kmsOf(c6) }));
-  serve2("PUT", kms, (c6) => ({ op: "write_kms", kms: kmsOf(c6), body: c6.env.body }));
-  serve2("DELETE", kms, (c6) => ({ op: "delete_kms", kms: kmsOf(c6) }));
-  serve2("LIST", `${kms}/key`, (c6) => ({ op: "list_kms_keys", kms: kmsOf(c6) }));
-  serve2("GET", kms + key, (c6) => ({ op: "read_distribution", kms: kmsOf(c6), key: keyOf(c6) }));
-  serve2("PUT", kms + key, (c6) => ({ op: "distribute", kms: kmsOf(c6), key: keyOf(c6), body: c6.env.body }));
-  serve2("DELETE", kms + key, (c6) => ({ op: "remove_distribution", kms: kmsOf(c6), key: keyOf(c6) }));
-  serve2("PUT", `${kms}${key}/replicate`, (c6) => ({ op: "replicate", kms: kmsOf(c6), key: keyOf(c6) }));
+  for (const [method, path2, op, fields = {}] of endpoints) {
+    app.on(method, path2, async (c6) => {
+      const { body } = c6.env;
+      const names3 = { key: c6.req.param("key") ?? "", kms: c6.req.param("kms") ?? "" };
+      const response = await host.handle({ op, ...names3, body });
+      if ("data" in response) return dataResponse(c6, response.data);
+      if ("errors" in response) throw new VaultError(response.status, ...response.errors);
+      return emptyResponse(c6, unknownFields(fields, body));
+    });
+  }
   return { app, open: [] };
-}
-function respond2(c6, response) {
-  if (response.status === 204) return c6.body(null, 204);
-  return response.status === 200 ? dataResponse(c6, response.data) : c6.json({ errors: response.errors }, response.status);
 }
 
 // emulator/vault/mount.ts
@@ -42889,11 +42124,11 @@ function tuneView({ description: description2, config }, isAuth) {
 }
 
 // emulator/vault/sys/capabilities.ts
-var asked = object({ paths: optional(names2), path: optional(names2), token: optional(string()) });
+var asked = { paths: ["strings", [], "enforced"], path: ["strings", [], "enforced"], token: text6 };
 function capabilitiesSelf(app, { namespaces, tokens }) {
   const serve2 = (path2, tokenOf2) => app.put(path2, (c6) => {
-    const { paths: paths2, path: single, token: named } = body(c6, asked);
-    const wanted = paths2 ?? single ?? [];
+    const { paths: paths2, path: single, token: named } = readFields(asked, c6.env.body);
+    const wanted = paths2.length > 0 ? paths2 : single;
     if (wanted.length === 0) throw new VaultError(400, "paths must be supplied");
     const token = tokenOf2(caller(c6), named);
     if (token === null) throw new VaultError(400, "invalid token");
@@ -42921,115 +42156,80 @@ var cluster = {
   cluster_name: "vault-cluster-emulator",
   cluster_id: "6bb3c9f0-7f0a-4a6f-9b0e-0d5c5f6a7b8c"
 };
-function health(app, { clock }) {
-  app.get(
-    "/health",
-    (c6) => c6.json({
-      initialized: true,
-      sealed: false,
-      standby: false,
-      performance_standby: false,
-      replication_performance_mode: "disabled",
-      replication_dr_mode: "disabled",
-      server_time_utc: Math.floor(clock().getTime() / 1e3),
-      version: version2,
-      enterprise: true,
-      ...cluster
-    })
-  );
+var health = {
+  initialized: true,
+  sealed: false,
+  standby: false,
+  performance_standby: false,
+  replication_performance_mode: "disabled",
+  replication_dr_mode: "disabled",
+  version: version2,
+  enterprise: true,
+  ...cluster
+};
+var leader = {
+  ha_enabled: false,
+  is_self: false,
+  active_time: "0001-01-01T00:00:00Z",
+  leader_address: "",
+  leader_cluster_address: "",
+  performance_standby: false,
+  performance_standby_last_remote_wal: 0
+};
+var seal = { type: "shamir", sealed: false, t: 1, n: 1, progress: 0, nonce: "", migration: false };
+var storage = { recovery_seal: false, storage_type: "inmem" };
+function healthRoutes(app, { clock }) {
+  app.get("/health", (c6) => c6.json({ ...health, server_time_utc: Math.floor(clock().getTime() / 1e3) }));
   app.get("/init", (c6) => c6.json({ initialized: true }));
-  app.get(
-    "/leader",
-    (c6) => c6.json({
-      ha_enabled: false,
-      is_self: false,
-      active_time: "0001-01-01T00:00:00Z",
-      leader_address: "",
-      leader_cluster_address: "",
-      performance_standby: false,
-      performance_standby_last_remote_wal: 0
-    })
-  );
-  app.get(
-    "/seal-status",
-    (c6) => c6.json({
-      type: "shamir",
-      initialized: true,
-      sealed: false,
-      t: 1,
-      n: 1,
-      progress: 0,
-      nonce: "",
-      version: version2,
-      migration: false,
-      recovery_seal: false,
-      storage_type: "inmem",
-      ...cluster
-    })
-  );
+  app.get("/leader", (c6) => c6.json(leader));
+  app.get("/seal-status", (c6) => c6.json({ ...seal, ...storage, initialized: true, version: version2, ...cluster }));
 }
 
 // emulator/vault/sys/mount-table.ts
-function mountTable({ engines, namespaces }) {
-  return {
-    path: "/mounts",
-    plugins: engines,
-    prefix: "",
-    fixed: ["cubbyhole/", "identity/", "sys/"],
-    of: (namespace) => namespace.mounts,
-    conflict(namespace, path2) {
-      if (/^(auth|sys)\//.test(path2)) return `cannot mount "${path2}"`;
-      const taken = overlapping(namespace.mounts.keys(), path2);
-      if (taken !== void 0) return `path is already in use at ${taken}`;
-      const inner = overlapping(namespaces.below(namespace).keys(), path2);
-      return inner === void 0 ? null : `path is already in use by the namespace ${inner}`;
-    }
-  };
-}
-function authTable({ authMethods: authMethods2 }) {
-  return {
-    path: "/auth",
-    plugins: authMethods2,
-    prefix: "auth/",
-    fixed: ["token/"],
-    of: (namespace) => namespace.auths,
-    conflict({ auths }, path2) {
-      const taken = overlapping(auths.keys(), path2);
-      return taken === void 0 ? null : `path is already in use at auth/${taken}`;
-    }
-  };
-}
-function overlapping(paths2, path2) {
-  return [...paths2].find((other) => other.startsWith(path2) || path2.startsWith(other));
+var mountTable = {
+  path: "/mounts",
+  prefix: "",
+  fixed: ["cubbyhole/", "identity/", "sys/"],
+  plugins: ({ engines }) => engines,
+  of: ({ mounts }) => mounts
+};
+var authTable = {
+  path: "/auth",
+  prefix: "auth/",
+  fixed: ["token/"],
+  plugins: ({ authMethods: authMethods2 }) => authMethods2,
+  of: ({ auths }) => auths
+};
+function conflictAt({ namespaces }, { prefix: prefix2, of }, namespace, path2) {
+  const overlapping = (paths2) => [...paths2].find((other) => other.startsWith(path2) || path2.startsWith(other));
+  const isAuth = prefix2 !== "";
+  if (!isAuth && /^(auth|sys)\//.test(path2)) return `cannot mount "${path2}"`;
+  const taken = overlapping(of(namespace).keys());
+  if (taken !== void 0) return `path is already in use at ${prefix2}${taken}`;
+  const inner = isAuth ? void 0 : overlapping(namespaces.below(namespace).keys());
+  return inner === void 0 ? null : `path is already in use by the namespace ${inner}`;
 }
 
 // emulator/vault/sys/mount-routes.ts
 var tuneFields = {
-  allowed_managed_keys: ["strings", [], "informational"],
-  allowed_response_headers: ["strings", [], "informational"],
-  audit_non_hmac_request_keys: ["strings", [], "informational"],
-  audit_non_hmac_response_keys: ["strings", [], "informational"],
-  /** Enforced for the tokens of an auth method. */
+  /** The next two are enforced for the tokens of an auth method. */
   default_lease_ttl: ["duration", 0, "enforced"],
-  delegated_auth_accessors: ["strings", [], "informational"],
-  force_no_cache: ["boolean", false, "informational"],
-  identity_token_key: ["string", "", "informational"],
-  listing_visibility: ["string", "", "informational"],
   max_lease_ttl: ["duration", 0, "enforced"],
-  passthrough_request_headers: ["strings", [], "informational"],
-  token_type: ["string", "", "enforced"]
+  token_type: ["string", "", "enforced"],
+  ...informational("strings", [], "allowed_managed_keys allowed_response_headers delegated_auth_accessors"),
+  ...informational("strings", [], "audit_non_hmac_request_keys audit_non_hmac_response_keys"),
+  ...informational("strings", [], "passthrough_request_headers"),
+  ...informational("string", "", "identity_token_key listing_visibility"),
+  ...informational("boolean", false, "force_no_cache")
 };
 var descriptionField = { description: ["string", "", "informational"] };
 var enableFields = {
   ...descriptionField,
   config: ["map", null, "enforced"],
-  external_entropy_access: ["boolean", false, "informational"],
-  local: ["boolean", false, "informational"],
-  options: ["map", null, "informational"],
-  plugin_name: ["string", "", "unsupported"],
-  plugin_version: ["string", "", "unsupported"],
-  seal_wrap: ["boolean", false, "informational"],
-  type: ["string", required, "enforced"]
+  type: ["string", required, "enforced"],
+  ...unsupported2("string", "", "plugin_name plugin_version"),
+  ...informational("boolean", false, "external_entropy_access local seal_wrap"),
+  ...informational("map", null, "options")
 };
 var remountFields = {
   from: ["string", required, "enforced"],
@@ -43040,62 +42240,68 @@ var elsewhere = [
   "oidc okta openldap pki rabbitmq radius saml scep ssh terraform totp transform transit"
 ].flatMap((line) => line.split(" "));
 function mountRoutes(app, core) {
-  const auths = authTable(core);
-  for (const table2 of [mountTable(core), auths]) {
+  const migrations = /* @__PURE__ */ new Map();
+  for (const table2 of [mountTable, authTable]) {
     app.get(table2.path, (c6) => {
       const mounts = [...table2.of(c6.env.namespace)].map(([path2, mount]) => [path2, mountView(mount)]);
       return systemResponse(c6, Object.fromEntries(mounts));
     });
     app.on(["GET", "PUT", "DELETE"], `${table2.path}/*`, (c6) => {
-      const rest = decodeURIComponent(c6.req.path.slice(table2.path.length + 1));
-      const [, within2, tuned] = /^(.+?)(\/tune)?$/.exec(rest);
-      const isAuth = table2 !== auths && within2.startsWith("auth/");
+      const rest2 = decodeURIComponent(c6.req.path.slice(table2.path.length + 1));
+      const [, within2 = "", tuned] = /^(.+?)(\/tune)?$/.exec(rest2);
+      const isAuth = table2 === mountTable && within2.startsWith("auth/");
       if (isAuth && tuned === void 0 && c6.req.method !== "GET") throw unsupportedOperation();
       const path2 = withSlash(isAuth ? within2.slice("auth/".length) : within2);
-      const own = isAuth ? auths : table2;
+      const own = isAuth ? authTable : table2;
       return tuned ? tune(c6, own, path2) : one(c6, core, own, path2);
     });
   }
   app.put("/remount", (c6) => {
+    const { namespace } = c6.env;
     const { from, to } = readFields(remountFields, c6.env.body);
     const [source3, target] = [withSlash(from), withSlash(to)];
-    const table2 = source3.startsWith("auth/") ? auths : mountTable(core);
-    const mounts = table2.of(c6.env.namespace);
+    const table2 = source3.startsWith("auth/") ? authTable : mountTable;
+    const mounts = table2.of(namespace);
     const [own, next] = [source3.slice(table2.prefix.length), target.slice(table2.prefix.length)];
     const mount = existing(mounts, table2, own);
     if (table2.fixed.includes(own)) throw new VaultError(400, `cannot remount "${source3}"`);
-    const conflict = target.startsWith(table2.prefix) ? table2.conflict(c6.env.namespace, next) : "cannot remount an auth mount to a secrets mount";
+    const conflict = target.startsWith(table2.prefix) ? conflictAt(core, table2, namespace, next) : "cannot remount an auth mount to a secrets mount";
     if (conflict !== null) throw new VaultError(400, conflict);
     mounts.delete(own);
     mounts.set(next, mount);
-    core.tokens.revokeMadeAt(c6.env.namespace.path, source3);
+    core.tokens.revokeWhere(madeAt(namespace, source3));
+    migrations.set(mount.uuid, { source_mount: source3, target_mount: target, status: "success" });
     return systemResponse(c6, { migration_id: mount.uuid });
   });
   app.get("/remount/status/:id", (c6) => {
-    const id = c6.req.param("id");
-    const info2 = { source_mount: "", target_mount: "", status: "success" };
-    return systemResponse(c6, { migration_id: id, migration_info: info2 });
+    const migration_info = migrations.get(c6.req.param("id"));
+    if (migration_info === void 0) throw new VaultError(404, "migration id not found");
+    return systemResponse(c6, { migration_id: c6.req.param("id"), migration_info });
   });
 }
+function madeAt({ path: path2 }, mount) {
+  return (token) => token.namespace === path2 && token.path.startsWith(mount);
+}
 function one(c6, core, table2, path2) {
-  const mounts = table2.of(c6.env.namespace);
+  const { namespace } = c6.env;
+  const mounts = table2.of(namespace);
   if (c6.req.method === "GET") return systemResponse(c6, mountView(existing(mounts, table2, path2)));
   if (table2.fixed.includes(path2))
     throw new VaultError(400, `cannot change the mount "${table2.prefix}${path2}"`);
-  if (c6.req.method === "DELETE") {
+  if (c6.req.method === "PUT") mounts.set(path2, enable(c6, core, table2, path2));
+  else {
     mounts.delete(path2);
-    core.tokens.revokeMadeAt(c6.env.namespace.path, table2.prefix + path2);
-  } else {
-    mounts.set(path2, enable(c6, core, table2, path2));
+    core.tokens.revokeWhere(madeAt(namespace, table2.prefix + path2));
   }
   return emptyResponse(c6);
 }
 function enable(c6, core, table2, path2) {
   const { namespace } = c6.env;
-  const { type, config, description: description2, plugin_name: _2, ...flags2 } = readFields(enableFields, c6.env.body);
-  const plugin = Object.hasOwn(table2.plugins, type) ? table2.plugins[type] : void 0;
+  const { type, config, description: description2, ...flags2 } = readFields(enableFields, c6.env.body);
+  const plugins = table2.plugins(core);
+  const plugin = Object.hasOwn(plugins, type) ? plugins[type] : void 0;
   if (plugin === void 0) throw new VaultError(400, unknownPlugin(type));
-  const conflict = table2.conflict(namespace, path2);
+  const conflict = conflictAt(core, table2, namespace, path2);
   if (conflict !== null) throw new VaultError(400, conflict);
   const backend = plugin(core, { namespace: namespace.path, path: table2.prefix + path2 });
   return newMount(type, backend, { description: description2, config: changes(config ?? {}), flags: flags2 });
@@ -43111,9 +42317,9 @@ function tune(c6, table2, path2) {
   mounts.set(path2, { ...mount, description: description2, config: { ...mount.config, ...changes(c6.env.body) } });
   return emptyResponse(c6, unknownFields({ ...tuneFields, ...descriptionField }, c6.env.body));
 }
-function changes(body2) {
-  const given = Object.entries(readFields(tuneFields, body2)).filter(
-    ([name4]) => (body2[name4] ?? null) !== null
+function changes(body) {
+  const given = Object.entries(readFields(tuneFields, body)).filter(
+    ([name4]) => (body[name4] ?? null) !== null
   );
   return Object.fromEntries(given);
 }
@@ -43124,36 +42330,40 @@ function existing(mounts, { prefix: prefix2 }, path2) {
 }
 
 // emulator/vault/sys/namespace-endpoints.ts
-var creation2 = object({ custom_metadata: optional(nullable(texts2)) });
+var namespaceFields = {
+  custom_metadata: ["pairs", {}, "informational"]
+};
 var reserved = ["root", "sys", "audit", "auth", "cubbyhole", "identity"];
 function namespaceTable(app, { namespaces, tokens }) {
   app.on("LIST", "/namespaces", (c6) => {
     const below = [...namespaces.below(c6.env.namespace)].filter(
       ([path2]) => path2.indexOf("/") === path2.length - 1
     );
-    const info2 = Object.fromEntries(below.map(([path2, namespace]) => [path2, view3(namespace)]));
+    const info2 = Object.fromEntries(below.map(([path2, namespace]) => [path2, view2(namespace)]));
     return listResponse(c6, Object.keys(info2), info2);
   });
   app.get("/namespaces/*", (c6) => {
     const namespace = namespaces.find(pathOf(c6));
-    if (namespace === null) throw notFound();
-    return dataResponse(c6, view3(namespace));
+    if (namespace === null) throw notFound2();
+    return dataResponse(c6, view2(namespace));
   });
   app.put("/namespaces/*", (c6) => {
     const path2 = pathOf(c6);
     const existing2 = namespaces.find(path2);
-    if (existing2 !== null) return dataResponse(c6, view3(existing2));
+    if (existing2 !== null) return dataResponse(c6, view2(existing2));
     checkName(c6, path2, (parent) => namespaces.find(parent) !== null);
-    return dataResponse(c6, view3(namespaces.create(path2, body(c6, creation2).custom_metadata ?? {})));
+    return dataResponse(
+      c6,
+      view2(namespaces.create(path2, readFields(namespaceFields, c6.env.body).custom_metadata ?? {}))
+    );
   });
   app.delete("/namespaces/*", (c6) => {
     const path2 = pathOf(c6);
     const namespace = namespaces.find(path2);
-    if (namespace !== null && namespaces.below(namespace).size > 0) {
+    if (namespace !== null && namespaces.below(namespace).size > 0)
       throw new VaultError(400, `cannot delete namespace "${path2}": it has child namespaces`);
-    }
     namespaces.delete(path2);
-    tokens.revokeNamespace(path2);
+    tokens.revokeWhere((token) => token.namespace.startsWith(path2));
     return emptyResponse(c6);
   });
 }
@@ -43172,12 +42382,12 @@ function checkName(c6, path2, exists) {
   const mounted = [...c6.env.namespace.mounts.keys()].find((mount) => mount.startsWith(within2));
   if (mounted !== void 0) throw new VaultError(400, `path is already in use at ${mounted}`);
 }
-function view3({ id, path: path2, custom_metadata }) {
+function view2({ id, path: path2, custom_metadata }) {
   return { custom_metadata, id, locked: false, path: path2 };
 }
 
 // emulator/vault/sys/policy-endpoints.ts
-var aPolicy = object({ policy: string() });
+var aPolicy = { policy: requiredText };
 var paths = ["/policies/acl/:name", "/policy/:name"];
 function policyTable(app, _core) {
   app.on("LIST", "/policies/acl", (c6) => listResponse(c6, c6.env.namespace.policies.keys()));
@@ -43187,7 +42397,7 @@ function policyTable(app, _core) {
   });
   const named = (c6) => {
     const policy = c6.env.namespace.policies.get(c6.req.param("name").toLowerCase());
-    if (policy === void 0) throw notFound();
+    if (policy === void 0) throw notFound2();
     return policy;
   };
   app.get("/policies/acl/:name", (c6) => dataResponse(c6, { name: named(c6).name, policy: named(c6).text }));
@@ -43195,7 +42405,7 @@ function policyTable(app, _core) {
   app.on("PUT", paths, (c6) => {
     const name4 = c6.req.param("name").toLowerCase();
     if (name4 === "root") throw new VaultError(400, 'cannot update "root" policy');
-    c6.env.namespace.policies.set(name4, parseAclPolicy(name4, decoded(body(c6, aPolicy).policy)));
+    c6.env.namespace.policies.set(name4, parseAclPolicy(name4, decoded(readFields(aPolicy, c6.env.body).policy)));
     return emptyResponse(c6);
   });
   app.on("DELETE", paths, (c6) => {
@@ -43205,9 +42415,9 @@ function policyTable(app, _core) {
     return emptyResponse(c6);
   });
 }
-function decoded(text7) {
-  const isBase64 = text7.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text7);
-  return isBase64 ? Buffer.from(text7, "base64").toString("utf8") : text7;
+function decoded(text8) {
+  const isBase64 = text8.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text8);
+  return isBase64 ? Buffer.from(text8, "base64").toString("utf8") : text8;
 }
 
 // emulator/vault/sys/ui-mounts.ts
@@ -43226,26 +42436,25 @@ function uiMounts(app, { namespaces }) {
     const { namespace } = c6.env;
     const path2 = decodeURIComponent(c6.req.path.slice("/internal/ui/mounts/".length));
     const inner = namespaces.descend(namespace, path2);
-    const route2 = routeOf(inner.namespace, inner.path);
-    if (route2 === null || !canReachMount(namespaces, caller(c6), inner.namespace, route2.prefix)) {
+    const route = routeOf(inner.namespace, inner.path);
+    if (route === null || !canReachMount(namespaces, caller(c6), inner.namespace, route.prefix))
       throw new VaultError(
         403,
         `preflight capability check returned 403, please ensure client's policies grant access to path "${path2}/"`
       );
-    }
-    return dataResponse(c6, { path: route2.prefix, ...mountView(route2.mount) });
+    return dataResponse(c6, { path: route.prefix, ...mountView(route.mount) });
   });
 }
 
 // emulator/vault/sys/wrapping-routes.ts
-var tokenBody = object({ token: optional(string()) });
+var tokenBody = { token: text6 };
 function wrappingRoutes(app, { wrapped, tokens }) {
   const wrappingToken = (c6, needsClient) => {
     const { client_token } = c6.env;
     if (wrapped.has(client_token)) return client_token;
-    const { token } = body(c6, tokenBody);
+    const { token } = readFields(tokenBody, c6.env.body);
     if (needsClient && (client_token === null || tokens.find(client_token) === null)) throw badToken();
-    if (token === void 0) throw new VaultError(400, "missing wrapping token");
+    if (token === "") throw new VaultError(400, "missing wrapping token");
     return token;
   };
   app.put("/wrapping/wrap", (c6) => dataResponse(c6, c6.env.body));
@@ -43267,7 +42476,7 @@ function wrappingRoutes(app, { wrapped, tokens }) {
 function systemBackend(core) {
   const app = routes();
   for (const group3 of [
-    health,
+    healthRoutes,
     uiMounts,
     mountRoutes,
     namespaceTable,
@@ -43277,17 +42486,10 @@ function systemBackend(core) {
   ]) {
     group3(app, core);
   }
+  const status = ["health", "init", "leader", "seal-status"];
   return {
     app,
-    open: [
-      "health",
-      "init",
-      "leader",
-      "seal-status",
-      "wrapping/lookup",
-      "wrapping/rewrap",
-      "wrapping/unwrap"
-    ],
+    open: [...status, "wrapping/lookup", "wrapping/rewrap", "wrapping/unwrap"],
     sudo: ["auth/*"],
     selfChecked: ["internal/ui/mounts", "internal/ui/mounts/*"]
   };
@@ -43295,22 +42497,22 @@ function systemBackend(core) {
 
 // emulator/vault/upstream/upstream-permissions.ts
 async function requireCapability(upstream, caller2, path2, needed) {
-  const { status, body: body2 } = await fromWithin(
+  const { status, body } = await fromWithin(
     caller2,
     (asking, prefix2) => upstream.send("POST", "sys/capabilities-self", { ...asking, body: { paths: [prefix2 + path2] } })
   );
-  if (status !== 200) throw new VaultError(status, ...body2?.errors ?? []);
-  const granted = body2.data?.capabilities ?? body2.capabilities ?? [];
+  if (status !== 200) throw new VaultError(status, ...body?.errors ?? []);
+  const granted = body.data?.capabilities ?? body.capabilities ?? [];
   if (!granted.includes("root") && !needed.some((one2) => granted.includes(one2))) throw permissionDenied();
 }
 async function canUseMount(upstream, caller2, reader, mount) {
-  const { status, body: body2 } = await fromWithin(
+  const { status, body } = await fromWithin(
     caller2,
     (asking) => upstream.send("GET", "auth/token/lookup-self", asking)
   );
   if (status !== 200) return false;
-  const home = body2.data.namespace_path ?? "";
-  const names3 = [...body2.data.policies, ...body2.data.identity_policies ?? []];
+  const home = body.data.namespace_path ?? "";
+  const names3 = [...body.data.policies, ...body.data.identity_policies ?? []];
   const policies2 = await Promise.all(
     names3.map((name4) => readPolicy(upstream, { token: reader, namespace: home }, name4))
   );
@@ -43319,8 +42521,8 @@ async function canUseMount(upstream, caller2, reader, mount) {
 }
 async function readPolicy(upstream, asking, name4) {
   if (name4 === "root") return [rootPolicy];
-  const { status, body: body2 } = await upstream.send("GET", `sys/policies/acl/${encodeURIComponent(name4)}`, asking);
-  return status === 200 ? [parseAclPolicy(name4, body2.data.policy)] : [];
+  const { status, body } = await upstream.send("GET", `sys/policies/acl/${encodeURIComponent(name4)}`, asking);
+  return status === 200 ? [parseAclPolicy(name4, body.data.policy)] : [];
 }
 async function fromWithin({ token, namespace }, ask) {
   const answer2 = await ask({ token, namespace }, "");
@@ -43335,107 +42537,61 @@ async function fromWithin({ token, namespace }, ask) {
 }
 
 // emulator/vault/upstream/upstream-app.ts
-function upstreamApp(options) {
-  const front = new Front(options);
-  return new Hono3().all(
-    "/v1/*",
-    (c6) => front.serve(c6).catch((error2) => errorResponse(c6, error2))
-  );
-}
-var Front = class {
-  #upstream;
-  #reader;
-  #core;
-  constructor({ upstream, reader, core }) {
-    this.#upstream = upstream;
-    this.#reader = reader;
-    this.#core = core;
-  }
-  serve(c6) {
-    const path2 = withSlash(c6.req.header("x-vault-namespace") ?? "") + requestPath(c6.env.target);
-    const [, namespace = "", table2, rest = ""] = /^(.*\/)?sys\/(mounts|internal\/ui\/mounts)(?:\/(.+))?$/.exec(path2) ?? [];
-    if (table2 === void 0) return this.#engine(c6, path2);
-    if (table2 === "mounts")
-      return rest === "" ? this.#allMounts(c6, namespace) : this.#mount(c6, namespace, rest);
-    return rest === "" ? this.#allUiMounts(c6, namespace) : this.#uiMount(c6, namespace, rest);
-  }
-  async #engine(c6, fullPath) {
-    const { namespaces } = this.#core;
+function upstreamApp(upstream, reader, { namespaces }) {
+  const ours = (namespace) => [...namespaces.find(namespace)?.mounts ?? []].filter(([, mount]) => isOurs(mount));
+  const forward = async (c6) => upstream.forward(c6.req.raw, c6.env.target, await c6.req.arrayBuffer());
+  const canUse = (c6, namespace, mount) => canUseMount(upstream, callerOf(c6, namespace), reader, mount);
+  const locally = (c6, namespace, mount, rest2) => runBackend(c6, { namespace, mount, token: null }, rest2);
+  const engine = async (c6, fullPath) => {
     const { namespace, path: path2 } = namespaces.descend(namespaces.find(""), fullPath);
-    const route2 = routeOf(namespace, path2);
-    if (route2 === null || !isOurs(route2.mount)) return this.#forward(c6);
+    const route = routeOf(namespace, path2);
+    if (route === null || !isOurs(route.mount)) return forward(c6);
     const method = methodOf(c6.req);
-    await requireCapability(
-      this.#upstream,
-      callerOf(c6, namespace.path),
-      policyPath(path2, method),
-      neededFor[method] ?? []
-    );
-    return this.#locally(c6, namespace, route2.mount, route2.rest);
-  }
-  /** Reads, enables, tunes or disables a mount; handles it here when its type is keymgmt. */
-  async #mount(c6, namespace, rest) {
-    const { namespaces } = this.#core;
-    const existing2 = namespaces.find(namespace)?.mounts.get(withSlash(rest.replace(/\/tune$/, "")));
+    const caller2 = callerOf(c6, namespace.path);
+    await requireCapability(upstream, caller2, policyPath(path2, method), neededFor[method] ?? []);
+    return locally(c6, namespace, route.mount, route.rest);
+  };
+  const oneMount = async (c6, namespace, rest2) => {
+    const existing2 = namespaces.find(namespace)?.mounts.get(withSlash(rest2.replace(/\/tune$/, "")));
     const becomesOurs = (await bodyOf(c6.req))["type"] === "keymgmt";
-    if (!(existing2 && isOurs(existing2)) && !becomesOurs) return this.#forward(c6);
-    await requireCapability(
-      this.#upstream,
-      callerOf(c6, namespace),
-      `sys/mounts/${rest}`,
-      neededFor[methodOf(c6.req)] ?? []
-    );
+    if (!(existing2 && isOurs(existing2)) && !becomesOurs) return forward(c6);
+    const needed = neededFor[methodOf(c6.req)] ?? [];
+    await requireCapability(upstream, callerOf(c6, namespace), `sys/mounts/${rest2}`, needed);
     const home = namespaces.find(namespace) ?? namespaces.create(namespace, {});
-    return this.#locally(c6, home, home.mounts.get("sys/"), `mounts/${rest}`);
-  }
-  async #allMounts(c6, namespace) {
-    const answer2 = await this.#forward(c6);
+    return locally(c6, home, home.mounts.get("sys/"), `mounts/${rest2}`);
+  };
+  const allMounts = async (c6, namespace) => {
+    const answer2 = await forward(c6);
     if (answer2.status !== 200) return answer2;
-    const body2 = await answer2.json();
-    const ours = viewsOf(this.#ours(namespace));
-    return c6.json({ ...body2, ...ours, data: { ...body2.data, ...ours } });
-  }
-  async #allUiMounts(c6, namespace) {
-    const answer2 = await this.#forward(c6);
+    const body = await answer2.json();
+    const views = viewsOf(ours(namespace));
+    return c6.json({ ...body, ...views, data: { ...body.data, ...views } });
+  };
+  const allUiMounts = async (c6, namespace) => {
+    const answer2 = await forward(c6);
     if (answer2.status !== 200) return answer2;
-    const body2 = await answer2.json();
-    const caller2 = callerOf(c6, namespace);
-    const visible = await Promise.all(
-      this.#ours(namespace).map(async (entry) => await this.#mayUse(caller2, entry[0]) ? [entry] : [])
+    const body = await answer2.json();
+    const each = ours(namespace).map(
+      async (entry) => await canUse(c6, namespace, entry[0]) ? [entry] : []
     );
-    return c6.json({
-      ...body2,
-      data: { ...body2.data, secret: { ...body2.data.secret, ...viewsOf(visible.flat()) } }
-    });
-  }
-  async #uiMount(c6, namespace, rest) {
-    const home = this.#core.namespaces.find(namespace);
-    const route2 = home && routeOf(home, rest);
-    if (!route2 || !isOurs(route2.mount)) return this.#forward(c6);
-    if (!await this.#mayUse(callerOf(c6, namespace), route2.prefix)) throw permissionDenied();
-    return c6.json(envelope("system", { path: route2.prefix, ...mountView(route2.mount) }, null));
-  }
-  #ours(namespace) {
-    return [...this.#core.namespaces.find(namespace)?.mounts ?? []].filter(([, mount]) => isOurs(mount));
-  }
-  #mayUse(caller2, mount) {
-    return canUseMount(this.#upstream, caller2, this.#reader, mount);
-  }
-  async #locally(c6, namespace, mount, rest) {
-    const call = {
-      namespace,
-      mount,
-      token: null,
-      client_token: tokenOf(c6.req),
-      body: await bodyOf(c6.req),
-      exchange: c6.env
-    };
-    return mount.backend.app.fetch(within(rest, methodOf(c6.req)), call);
-  }
-  async #forward(c6) {
-    return this.#upstream.forward(c6.req.raw, c6.env.target, await c6.req.arrayBuffer());
-  }
-};
+    const secret2 = { ...body.data.secret, ...viewsOf((await Promise.all(each)).flat()) };
+    return c6.json({ ...body, data: { ...body.data, secret: secret2 } });
+  };
+  const uiMount = async (c6, namespace, rest2) => {
+    const home = namespaces.find(namespace);
+    const route = home && routeOf(home, rest2);
+    if (!route || !isOurs(route.mount)) return forward(c6);
+    if (!await canUse(c6, namespace, route.prefix)) throw permissionDenied();
+    return c6.json(envelope("system", { path: route.prefix, ...mountView(route.mount) }, null));
+  };
+  return new Hono3().all("/v1/*", (c6) => {
+    const path2 = withSlash(c6.req.header("x-vault-namespace") ?? "") + requestPath(c6.env.target);
+    const [, namespace = "", table2, rest2 = ""] = /^(.*\/)?sys\/(mounts|internal\/ui\/mounts)(?:\/(.+))?$/.exec(path2) ?? [];
+    if (table2 === void 0) return engine(c6, path2);
+    if (table2 === "mounts") return rest2 === "" ? allMounts(c6, namespace) : oneMount(c6, namespace, rest2);
+    return rest2 === "" ? allUiMounts(c6, namespace) : uiMount(c6, namespace, rest2);
+  }).onError((error2, c6) => errorResponse(c6, error2));
+}
 function callerOf(c6, namespace) {
   const token = tokenOf(c6.req);
   if (token === null) throw badToken();
@@ -43455,31 +42611,31 @@ var UpstreamClient = class {
     this.#url = url;
   }
   /** Sends a request with the caller's token. */
-  async send(method, path2, { token, namespace, body: body2 }) {
+  async send(method, path2, { token, namespace, body }) {
     const response = await this.#fetch(`/v1/${path2}`, {
       method,
       headers: {
         "x-vault-token": token,
         ...namespace === "" ? {} : { "x-vault-namespace": namespace.replace(/\/$/, "") }
       },
-      ...body2 === void 0 ? {} : { body: JSON.stringify(body2) }
+      ...body === void 0 ? {} : { body: JSON.stringify(body) }
     });
-    const text7 = await response.text();
-    return { status: response.status, body: isJson(response) ? JSON.parse(text7) : null };
+    const text8 = await response.text();
+    return { status: response.status, body: isJson(response) ? JSON.parse(text8) : null };
   }
   /**
    * Forwards a request unchanged and returns the response.
    *
    * @param target as sent
    */
-  async forward(request, target, body2) {
+  async forward(request, target, body) {
     const headers = new Headers(request.headers);
     for (const name4 of connectionHeaders) headers.delete(name4);
     const answer2 = await this.#fetch(target, {
       method: request.method,
       headers,
       redirect: "manual",
-      ...body2.byteLength > 0 ? { body: body2 } : {}
+      ...body.byteLength > 0 ? { body } : {}
     });
     const passed = new Headers(answer2.headers);
     for (const name4 of [...connectionHeaders, "content-encoding"]) passed.delete(name4);
@@ -43533,8 +42689,7 @@ function vaultApp(options) {
   const system = systemBackend(core);
   const token = tokenBackend(core);
   namespaces.create("", {}).mounts.set("keymgmt/", newMount("keymgmt", newEngine()));
-  if (upstream !== null)
-    return upstreamApp({ upstream: new UpstreamClient(upstream), reader: rootToken, core });
+  if (upstream !== null) return upstreamApp(new UpstreamClient(upstream), rootToken, core);
   tokens.create(rootSpec(rootToken));
   return withoutCache().all("/v1/*", dispatcher(core));
 }
@@ -43559,11 +42714,11 @@ async function start(options, config, env2) {
   const faults = new Faults();
   const rootToken = options.rootToken ?? `hvs.${(0, import_node_crypto34.randomBytes)(18).toString("base64url")}`;
   const credential = {
-    access_key_id: `AKIA${randomName(16)}`,
+    access_key_id: `AKIA${base32((0, import_node_crypto34.randomBytes)(10))}`,
     secret_access_key: (0, import_node_crypto34.randomBytes)(30).toString("base64url")
   };
   const aws = awsApp({
-    accounts: config.accounts ?? void 0,
+    accounts: config.accounts,
     rootCredential: credential,
     clock,
     quotas: options.quotas ?? void 0,
@@ -43574,7 +42729,7 @@ async function start(options, config, env2) {
   const vault = vaultApp({
     rootToken,
     keymgmt: { ...config.keymgmt, assumed: options.assumed },
-    aws: awsAccess(env2, awsEndpoint, config.accounts === null ? credential : null),
+    aws: awsAccess(env2, awsEndpoint, config.accounts === void 0 ? credential : null),
     identities: { ldap: config.ldap, github: config.github, stsEndpoint: stsEndpoint(env2, awsEndpoint) },
     upstream: options.upstream,
     clock
@@ -43609,7 +42764,7 @@ var describeVault = (c6) => {
   };
 };
 var describeAws = async (c6) => {
-  const operation3 = operationOf(c6.req.path, c6.req.raw.headers, await c6.req.text());
+  const { operation: operation3 } = requested(c6.req.path, c6.req.raw.headers, await c6.req.text());
   return {
     port: "aws",
     method: c6.req.method,
@@ -43620,10 +42775,6 @@ var describeAws = async (c6) => {
 };
 function pathOf2(target) {
   return target.split("?", 1)[0];
-}
-function randomName(length) {
-  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  return Array.from((0, import_node_crypto34.randomBytes)(length), (byte) => alphabet[byte % alphabet.length]).join("");
 }
 
 // emulator/main.ts
@@ -43638,22 +42789,21 @@ async function main() {
     console.log(usage);
     return;
   }
-  if ("problems" in parsed2) return fail(parsed2.problems);
+  if ("problems" in parsed2) return fail2(parsed2.problems);
   const { options } = parsed2;
   try {
-    const config = options.configPath === null ? defaultConfig : await readConfig(options.configPath);
-    const running = await start(options, config, process.env);
+    const running = await start(options, await readConfig(options.configPath), process.env);
     const stop = () => void running.stop().then(() => process.exit(0));
     for (const signal2 of ["SIGINT", "SIGTERM"]) process.once(signal2, stop);
     stopWithNpm(process.env, () => process.ppid, stop);
     console.log(JSON.stringify(running.ready));
   } catch (error2) {
-    fail(
+    fail2(
       error2 instanceof ConfigError ? error2.problems : [`the emulator cannot start: ${error2.message}`]
     );
   }
 }
-function fail(problems) {
+function fail2(problems) {
   for (const problem of problems) console.error(`error: ${problem}`);
   process.exit(1);
 }

@@ -1,4 +1,4 @@
-import { ConfigError, defaultConfig, readConfig } from './config.ts';
+import { ConfigError, readConfig } from './config.ts';
 import { stopWithNpm } from './npm-parent.ts';
 import { parseOptions, usage } from './options.ts';
 import { isStartedByRunner } from './runner.ts';
@@ -18,8 +18,7 @@ async function main(): Promise<void> {
   if ('problems' in parsed) return fail(parsed.problems);
   const { options } = parsed;
   try {
-    const config = options.configPath === null ? defaultConfig : await readConfig(options.configPath);
-    const running = await start(options, config, process.env);
+    const running = await start(options, await readConfig(options.configPath), process.env);
     const stop = () => void running.stop().then(() => process.exit(0));
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
     stopWithNpm(process.env, () => process.ppid, stop);

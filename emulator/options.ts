@@ -46,33 +46,28 @@ const known = {
   help: { type: 'boolean' },
 } as const;
 
-const text = v.optional(v.string());
-const port = v.pipe(
-  v.string(),
-  v.check((given) => /^\d{1,5}$/.test(given) && Number(given) < 65_536, 'must be a port from 0 to 65535'),
-  v.transform(Number),
+const checked = <T>(holds: (given: string) => boolean, message: string, convert: (given: string) => T) =>
+  v.optional(v.pipe(v.string(), v.check(holds, message), v.transform(convert)));
+const port = checked(
+  (given) => /^\d{1,5}$/.test(given) && Number(given) < 65_536,
+  'must be a port from 0 to 65535',
+  Number,
 );
+const text = v.optional(v.string());
 const schema = v.object({
-  'vault-port': v.optional(port, '0'),
-  'aws-port': v.optional(port, '0'),
+  'vault-port': port,
+  'aws-port': port,
   'root-token': text,
   config: text,
-  upstream: v.optional(
-    v.pipe(
-      v.string(),
-      v.check((given) => URL.canParse(given) && /^https?:/.test(given), 'must be an http or https URL'),
-      v.transform((given) => new URL(given)),
-    ),
+  upstream: checked(
+    (given) => URL.canParse(given) && /^https?:/.test(given),
+    'must be an http or https URL',
+    (given) => new URL(given),
   ),
-  quotas: v.optional(
-    v.pipe(
-      v.string(),
-      v.check(
-        (given) => Number.isFinite(Number(given)) && Number(given) > 0,
-        'must be a number greater than 0',
-      ),
-      v.transform(Number),
-    ),
+  quotas: checked(
+    (given) => Number.isFinite(Number(given)) && Number(given) > 0,
+    'must be a number greater than 0',
+    Number,
   ),
 });
 
@@ -99,24 +94,16 @@ export function parseOptions(
   const given = Object.entries(values).filter(([, value]) => typeof value === 'string' && value !== '');
   const { success, output, issues } = v.safeParse(schema, Object.fromEntries(given));
   const rootToken = values['root-token'] || (values.upstream && env['VAULT_TOKEN']) || null;
-  if (values.upstream && rootToken === null) {
+  if (values.upstream && rootToken === null)
     problems.push(
       '--upstream needs a token of that server that can read its policies: set --root-token or VAULT_TOKEN',
     );
-  }
-  if (!success) {
-    return {
-      problems: [
-        ...problems,
-        ...issues.map((one) => `--${v.getDotPath(one)} ${one.message}, not "${one.input}"`),
-      ],
-    };
-  }
-  if (problems.length > 0 || 'problems' in turned) return { problems };
+  problems.push(...(issues ?? []).map((one) => `--${v.getDotPath(one)} ${one.message}, not "${one.input}"`));
+  if (!success || problems.length > 0 || 'problems' in turned) return { problems };
   return {
     options: {
-      vaultPort: output['vault-port'],
-      awsPort: output['aws-port'],
+      vaultPort: output['vault-port'] ?? 0,
+      awsPort: output['aws-port'] ?? 0,
       rootToken: typeof rootToken === 'string' ? rootToken : null,
       configPath: output.config ?? null,
       upstream: output.upstream ?? null,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { awsApp } from './aws/aws-app.ts';
-import { operationOf } from './aws/operation-name.ts';
+import { base32 } from './aws/base32.ts';
+import { requested } from './aws/operation-name.ts';
 import { awsAccess, type ProcessEnv, stsEndpoint } from './aws-access.ts';
 import { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -34,12 +35,12 @@ export async function start(options: Options, config: Config, env: ProcessEnv): 
   const faults = new Faults();
   const rootToken = options.rootToken ?? `hvs.${randomBytes(18).toString('base64url')}`;
   const credential = {
-    access_key_id: `AKIA${randomName(16)}`,
+    access_key_id: `AKIA${base32(randomBytes(10))}`,
     secret_access_key: randomBytes(30).toString('base64url'),
   };
 
   const aws = awsApp({
-    accounts: config.accounts ?? undefined,
+    accounts: config.accounts,
     rootCredential: credential,
     clock,
     quotas: options.quotas ?? undefined,
@@ -51,7 +52,7 @@ export async function start(options: Options, config: Config, env: ProcessEnv): 
   const vault = vaultApp({
     rootToken,
     keymgmt: { ...config.keymgmt, assumed: options.assumed },
-    aws: awsAccess(env, awsEndpoint, config.accounts === null ? credential : null),
+    aws: awsAccess(env, awsEndpoint, config.accounts === undefined ? credential : null),
     identities: { ldap: config.ldap, github: config.github, stsEndpoint: stsEndpoint(env, awsEndpoint) },
     upstream: options.upstream,
     clock,
@@ -88,7 +89,7 @@ const describeVault: Describe = (c) => {
 };
 
 const describeAws: Describe = async (c) => {
-  const operation = operationOf(c.req.path, c.req.raw.headers, await c.req.text());
+  const { operation } = requested(c.req.path, c.req.raw.headers, await c.req.text());
   return {
     port: 'aws',
     method: c.req.method,
@@ -100,10 +101,4 @@ const describeAws: Describe = async (c) => {
 
 function pathOf(target: string): string {
   return target.split('?', 1)[0]!;
-}
-
-/** Random letters and digits of the alphabet that AWS uses in access key ids. */
-function randomName(length: number): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  return Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join('');
 }

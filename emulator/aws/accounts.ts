@@ -16,23 +16,9 @@ const accessKey = v.strictObject({
   status: v.optional(v.picklist(['Active', 'Inactive'], 'must be Active or Inactive'), 'Active'),
 });
 
-const user = v.strictObject({
-  name,
-  path,
-  access_keys: v.optional(v.array(accessKey), []),
-  policies,
-  boundary,
-  tags,
-});
-
-const role = v.strictObject({
-  name,
-  path,
-  trust: resourcePolicySchema,
-  policies,
-  boundary,
-  tags,
-});
+const identity = { name, path, policies, boundary, tags };
+const user = v.strictObject({ ...identity, access_keys: v.optional(v.array(accessKey), []) });
+const role = v.strictObject({ ...identity, trust: resourcePolicySchema });
 
 const secret = v.strictObject({
   name: v.pipe(v.string(), v.regex(/^[\w/+=.@-]{1,512}$/, 'must be letters, digits and /_+=.@-')),
@@ -64,14 +50,8 @@ export const accountsSchema = v.pipe(
   v.minLength(1, 'must name at least one account'),
   v.check((accounts) => unique(accounts.map(({ id }) => id)), 'must not name an account twice'),
   v.check((accounts) => unique(accounts.flatMap(accessKeyIds)), 'must not use an access key id twice'),
-  v.check(
-    (accounts) => accounts.every(({ users }) => unique(users.map((one) => one.name))),
-    'must not name a user twice',
-  ),
-  v.check(
-    (accounts) => accounts.every(({ roles }) => unique(roles.map((one) => one.name))),
-    'must not name a role twice',
-  ),
+  v.check((accounts) => accounts.every(({ users }) => uniqueNames(users)), 'must not name a user twice'),
+  v.check((accounts) => accounts.every(({ roles }) => uniqueNames(roles)), 'must not name a role twice'),
 );
 
 export type AccountConfig = v.InferOutput<typeof account>;
@@ -81,6 +61,10 @@ export type RoleConfig = v.InferOutput<typeof role>;
 
 function accessKeyIds({ access_keys, users }: AccountConfig): string[] {
   return [...access_keys, ...users.flatMap((one) => one.access_keys)].map((key) => key.access_key_id);
+}
+
+function uniqueNames(named: readonly { readonly name: string }[]): boolean {
+  return unique(named.map((one) => one.name));
 }
 
 function unique(list: readonly string[]): boolean {

@@ -1,11 +1,8 @@
-import type { Directory } from './directory.ts';
-import { namedPolicies } from './directory.ts';
+import { type Directory, namedPolicies } from './directory.ts';
 import { AwsError } from './errors.ts';
 import type { Caller } from './identity.ts';
-import type { ContextValue } from './policy/context.ts';
-import { Context } from './policy/context.ts';
-import type { Decision, PolicySet } from './policy/decide.ts';
-import { decide } from './policy/decide.ts';
+import { Context, type ContextValue, prefixed } from './policy/context.ts';
+import { type Decision, decide, type PolicySet } from './policy/decide.ts';
 
 /** The only reason that AWS gives for a resource of another account. */
 export const opaqueReason =
@@ -15,12 +12,12 @@ export const opaqueReason =
 export interface Access {
   readonly action: string;
   readonly resource: string;
-  /** The resource in the error message; `null`: not mentioned. */
-  readonly shown: string | null;
+  /** The resource in the error message; `null`: not mentioned. Default: the resource. */
+  readonly shown?: string | null;
   /** The condition keys of the operation. */
-  readonly context: Readonly<Record<string, ContextValue>>;
-  /** The policy and owner of the resource; `null` for a resource without a policy. */
-  readonly owned: PolicySet['resource'];
+  readonly context?: Readonly<Record<string, ContextValue>>;
+  /** The policy and owner of the resource, if it can have a policy. */
+  readonly owned?: PolicySet['resource'];
   /** Whether a grant allows it. */
   readonly granted?: boolean;
   /** Whether the resource policy is the trust policy of a role. */
@@ -46,7 +43,7 @@ export class Authorizer {
   evaluate({ principal, ...caller }: Caller, access: Access): Decision {
     const { identity, session } = principal;
     const scps = namedPolicies(this.#directory.account(principal.account)?.scps ?? {});
-    const context = globalContext({ principal, ...caller }, this.#clock()).with(access.context);
+    const context = globalContext({ principal, ...caller }, this.#clock()).with(access.context ?? {});
     return decide(
       {
         principal,
@@ -54,7 +51,7 @@ export class Authorizer {
         boundary: identity?.boundary ?? null,
         session: session?.policies ?? null,
         scps: scps.length > 0 ? scps : null,
-        resource: access.owned,
+        resource: access.owned ?? null,
         granted: access.granted ?? false,
       },
       { action: access.action, resource: access.resource, context },
@@ -77,7 +74,7 @@ function denialMessage(
   access: Access,
   decision: Exclude<Decision, { allowed: true }>,
 ): string {
-  const { action, shown, owned, trust } = access;
+  const { action, shown = access.resource, owned, trust } = access;
   const sentence = `User: ${principal.arn} is not authorized to perform: ${action}${shown === null ? '' : ` on resource: ${shown}`}`;
   const byResource = decision.layer === 'resource-based policy';
   if (byResource && owned?.account !== principal.account)
@@ -101,12 +98,7 @@ function globalContext(caller: Caller, now: Date): Context {
     'aws:PrincipalIsAWSService': false,
     'aws:userid': principal.user_id,
     'aws:username': principal.type === 'User' ? principal.identity?.name : undefined,
-    ...Object.fromEntries(
-      Object.entries(principal.identity?.tags ?? {}).map(([key, value]) => [
-        `aws:PrincipalTag/${key}`,
-        value,
-      ]),
-    ),
+    ...prefixed('aws:PrincipalTag/', Object.entries(principal.identity?.tags ?? {})),
     'aws:SourceIdentity': principal.session?.source_identity,
     'aws:TokenIssueTime': principal.session?.issued,
     'aws:MultiFactorAuthPresent': principal.session === null ? undefined : false,

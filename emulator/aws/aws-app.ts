@@ -5,19 +5,16 @@ import type { AccountsConfig } from './accounts.ts';
 import { Authorizer } from './authorizer.ts';
 import { cloudTrailService } from './cloudtrail/cloudtrail-service.ts';
 import { Trail } from './cloudtrail/trail.ts';
-import type { RootCredential } from './directory.ts';
-import { Directory } from './directory.ts';
+import { Directory, type RootCredential } from './directory.ts';
 import { AwsError } from './errors.ts';
 import { iamService } from './iam/iam-service.ts';
 import { kmsService } from './kms/kms-service.ts';
-import type { UsageTracking } from './kms/last-usage.ts';
-import { defaultTracking } from './kms/last-usage.ts';
-import { operationOf } from './operation-name.ts';
+import { defaultTracking, type UsageTracking } from './kms/last-usage.ts';
+import { requested, type ServiceName } from './operation-name.ts';
 import { organizationsService } from './organizations/organizations-service.ts';
 import { noQuotas, scaledQuotas } from './quotas.ts';
 import { secretsManagerService } from './secretsmanager/secrets-manager-service.ts';
-import type { Service, ServiceName } from './service.ts';
-import { serviceOf } from './service.ts';
+import type { Service } from './service.ts';
 import { authenticate } from './signature/authenticate.ts';
 import { stsService } from './sts/sts-service.ts';
 import { jsonWire } from './wire/wire.ts';
@@ -66,25 +63,20 @@ export function awsApp({ accounts, rootCredential, clock, quotas: factor, tracki
     const requestId = randomUUID();
     const { headers, method, url } = c.req.raw;
     const body = await c.req.text();
-    const name = operationOf(c.req.path, headers, body);
-    const serviceName = serviceOf(c.req.path, headers, body);
-    if (serviceName === null || name === null) {
-      return jsonWire.error(
-        new AwsError('UnknownOperationException', 'This AWS has no such service.', 404),
-        requestId,
-      );
-    }
-    const service = services[serviceName];
-    const { wire, signing_name } = service;
+    const { service: named, operation } = requested(c.req.path, headers, body);
+    const service = named && services[named];
+    const wire = service?.wire ?? jsonWire;
     try {
+      if (service === null || operation === null)
+        throw new AwsError('UnknownOperationException', 'This AWS has no such service.', 404);
       const caller = await authenticate(
         { method, url: new URL(url), headers, body },
-        { service: signing_name, protocol: wire.protocol, sourceIp: loopback },
+        { service: service.signing_name, protocol: wire.protocol, sourceIp: loopback },
         directory,
         clock(),
       );
-      quotas.take(name, caller);
-      return wire.respond(name, await service.run(name, caller, wire.input(body)), requestId);
+      quotas.take(operation, caller);
+      return wire.respond(operation, await service.run(operation, caller, wire.input(body)), requestId);
     } catch (error) {
       return wire.error(asAwsError(error), requestId);
     }

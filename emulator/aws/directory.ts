@@ -1,9 +1,23 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { AccountConfig, AccountsConfig, RoleConfig, UserConfig } from './accounts.ts';
-import type { Arn } from './arn.ts';
-import { parseArn } from './arn.ts';
-import type { Credential, Identity, Principal, Session } from './identity.ts';
-import { rootPrincipal, sessionPrincipal, userPrincipal } from './identity.ts';
+import * as v from 'valibot';
+import {
+  type AccountConfig,
+  type AccountsConfig,
+  accountsSchema,
+  type RoleConfig,
+  type UserConfig,
+} from './accounts.ts';
+import { type Arn, parseArn } from './arn.ts';
+import { base32 } from './base32.ts';
+import {
+  type Credential,
+  type Identity,
+  type Principal,
+  rootPrincipal,
+  type Session,
+  sessionPrincipal,
+  userPrincipal,
+} from './identity.ts';
 import type { Policy } from './policy/document.ts';
 import type { NamedPolicy } from './policy/statements.ts';
 
@@ -12,16 +26,7 @@ const everything: NamedPolicy = {
   policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
 };
 const administrator = 'admin';
-const defaultAccount: AccountConfig = {
-  id: '111122223333',
-  access_keys: [],
-  scps: {},
-  organization_administrator: false,
-  key_policy: null,
-  users: [],
-  roles: [],
-  secrets: [],
-};
+const [defaultAccount] = v.parse(accountsSchema, [{ id: '111122223333' }]);
 
 export interface RootCredential {
   readonly access_key_id: string;
@@ -46,11 +51,11 @@ export class Directory {
   constructor(accounts: AccountsConfig | undefined, root: RootCredential, now: Date) {
     this.open = accounts === undefined;
     this.#started = now;
-    const all = accounts ?? [defaultAccount];
+    const all = accounts ?? [defaultAccount!];
     this.#accounts = new Map(all.map((account) => [account.id, account]));
     for (const account of all) this.#load(account);
     const first = all[0]!.id;
-    this.#admin = this.#add(this.#identity({ kind: 'user', account: first, name: administrator, path: '/' }));
+    this.#admin = this.#add({ kind: 'user', account: first, name: administrator, path: '/' });
     this.#credentials.set(
       root.access_key_id,
       longTerm({ ...root, status: 'Active' }, userPrincipal(this.#admin)),
@@ -71,7 +76,7 @@ export class Directory {
     const known = this.#identities.get(identityKey(kind, account, name));
     if (known !== undefined || !this.open) return known ?? null;
     const trust = kind === 'role' ? anybody : null;
-    return this.#add(this.#identity({ kind, account, name, path, trust }));
+    return this.#add({ kind, account, name, path, trust });
   }
 
   /** Whether the user, role, session or account of an ARN exists. */
@@ -115,10 +120,7 @@ export class Directory {
       access_key_id: `ASIA${base32(randomBytes(10))}`,
       secret_access_key: randomBytes(30).toString('base64'),
       active: true,
-      session: {
-        token: randomBytes(192).toString('base64'),
-        expires,
-      },
+      session: { token: randomBytes(192).toString('base64'), expires },
       principal,
     };
     this.#credentials.set(credential.access_key_id, credential);
@@ -126,41 +128,35 @@ export class Directory {
   }
 
   #load(account: AccountConfig): void {
-    for (const key of account.access_keys) {
-      this.#credentials.set(key.access_key_id, longTerm(key, rootPrincipal(account.id)));
-    }
+    const add = (keys: AccountConfig['access_keys'], principal: Principal) => {
+      for (const key of keys) this.#credentials.set(key.access_key_id, longTerm(key, principal));
+    };
+    add(account.access_keys, rootPrincipal(account.id));
     for (const user of account.users) {
-      const identity = this.#add(this.#configured('user', account.id, user, null));
-      for (const key of user.access_keys) {
-        this.#credentials.set(key.access_key_id, longTerm(key, userPrincipal(identity)));
-      }
+      add(user.access_keys, userPrincipal(this.#addConfigured('user', account.id, user, null)));
     }
-    for (const role of account.roles) this.#add(this.#configured('role', account.id, role, role.trust));
+    for (const role of account.roles) this.#addConfigured('role', account.id, role, role.trust);
   }
 
-  #configured(
+  #addConfigured(
     kind: Identity['kind'],
     account: string,
-    config: UserConfig | RoleConfig,
+    { name, path, tags, boundary, policies }: UserConfig | RoleConfig,
     trust: Policy | null,
-  ) {
-    const { name, path, tags } = config;
-    const boundary = config.boundary && { name: `${name}-boundary`, policy: config.boundary };
-    const policies = namedPolicies(config.policies);
-    return this.#identity({ kind, account, name, path, tags, policies, boundary, trust });
+  ): Identity {
+    const named = boundary && { name: `${name}-boundary`, policy: boundary };
+    const attached = namedPolicies(policies);
+    return this.#add({ kind, account, name, path, tags, policies: attached, boundary: named, trust });
   }
 
-  #identity(spec: Pick<Identity, 'kind' | 'account' | 'name' | 'path'> & Partial<Identity>): Identity {
+  #add(spec: Pick<Identity, 'kind' | 'account' | 'name' | 'path'> & Partial<Identity>): Identity {
     const { kind, account, name, path } = spec;
     const arn = `arn:aws:iam::${account}:${kind}${path}${name}`;
     const digest = base32(createHash('sha256').update(arn).digest().subarray(0, 10));
     const id = `${kind === 'user' ? 'AIDA' : 'AROA'}${digest}`;
     const defaults = { policies: [everything], boundary: null, trust: null, tags: {} };
-    return { ...defaults, ...spec, arn, id, created: this.#started };
-  }
-
-  #add(identity: Identity): Identity {
-    this.#identities.set(identityKey(identity.kind, identity.account, identity.name), identity);
+    const identity = { ...defaults, ...spec, arn, id, created: this.#started };
+    this.#identities.set(identityKey(kind, account, name), identity);
     return identity;
   }
 }
@@ -182,11 +178,4 @@ function identityKey(kind: string, account: string, name: string): string {
 function longTerm(key: UserConfig['access_keys'][number], principal: Principal): Credential {
   const { access_key_id, secret_access_key, status } = key;
   return { access_key_id, secret_access_key, active: status === 'Active', session: null, principal };
-}
-
-function base32(bytes: Uint8Array): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  let bits = '';
-  for (const byte of bytes) bits += byte.toString(2).padStart(8, '0');
-  return (bits.match(/.{5}/g) ?? []).map((five) => alphabet[Number.parseInt(five, 2)]).join('');
 }

@@ -12,3 +12,15 @@ export class AwsError extends Error {
     this.status = status;
   }
 }
+
+export function validation(message: string): AwsError {
+  return new AwsError('ValidationException', message);
+}
+
+export function notFound(message: string): AwsError {
+  return new AwsError('NotFoundException', message);
+}
+
+export function unsupported(message: string): AwsError {
+  return new AwsError('UnsupportedOperationException', message);
+}

@@ -61,15 +61,8 @@ export function userPrincipal(identity: Identity): Principal {
 }
 
 export function rootPrincipal(account: string): Principal {
-  return {
-    type: 'Account',
-    account,
-    arn: `arn:aws:iam::${account}:root`,
-    role_arn: null,
-    user_id: account,
-    identity: null,
-    session: null,
-  };
+  const arn = `arn:aws:iam::${account}:root`;
+  return { type: 'Account', account, arn, role_arn: null, user_id: account, identity: null, session: null };
 }
 
 /** A session's ARN has the role's name without its path. */

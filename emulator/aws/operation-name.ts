@@ -1,22 +1,41 @@
-/** The operations of the REST protocol, by path. All are of IAM Access Analyzer. */
-const restOperations: Readonly<Record<string, string>> = {
+export type ServiceName =
+  | 'accessanalyzer'
+  | 'cloudtrail'
+  | 'iam'
+  | 'kms'
+  | 'organizations'
+  | 'secretsmanager'
+  | 'sts';
+
+/** The paths of the REST protocol. */
+const rest: Readonly<Record<string, string>> = {
   '/policy/check-no-public-access': 'CheckNoPublicAccess',
   '/policy/validation': 'ValidatePolicy',
 };
-
-/** Whether a path is that of an operation of the REST protocol. */
-export function isRestPath(path: string): boolean {
-  return Object.hasOwn(restOperations, path);
-}
+const targets: Readonly<Record<string, ServiceName>> = {
+  TrentService: 'kms',
+  secretsmanager: 'secretsmanager',
+  CloudTrail_20131101: 'cloudtrail',
+  AWSOrganizationsV20161128: 'organizations',
+};
+const versions: Readonly<Record<string, ServiceName>> = { '2011-06-15': 'sts', '2010-05-08': 'iam' };
 
 /**
- * The AWS operation of a request, such as `CreateKey`: by its path, the last part of `X-Amz-Target`, or the `Action` of a
- * query body; `null` for none.
+ * The service and the operation of a request, such as `CreateKey`: by its path, by `X-Amz-Target`, or by `Version` and
+ * `Action` of a query body. `null`: unknown, and none.
  */
-export function operationOf(path: string, headers: Headers, body: string): string | null {
-  if (isRestPath(path)) return restOperations[path]!;
+export function requested(
+  path: string,
+  headers: Headers,
+  body: string,
+): { readonly service: ServiceName | null; readonly operation: string | null } {
+  if (Object.hasOwn(rest, path)) return { service: 'accessanalyzer', operation: rest[path]! };
   const target = headers.get('x-amz-target');
-  if (target !== null) return target.slice(target.lastIndexOf('.') + 1) || null;
-  if (!(headers.get('content-type') ?? '').startsWith('application/x-www-form-urlencoded')) return null;
-  return new URLSearchParams(body).get('Action');
+  if (target !== null) {
+    const [operation = '', service = ''] = target.split('.').reverse();
+    return { service: targets[service] ?? null, operation: operation || null };
+  }
+  const isForm = headers.get('content-type')?.startsWith('application/x-www-form-urlencoded');
+  const form = new URLSearchParams(isForm ? body : '');
+  return { service: versions[form.get('Version') ?? ''] ?? null, operation: form.get('Action') };
 }

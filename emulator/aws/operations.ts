@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import { AwsError } from './errors.ts';
 import type { Caller } from './identity.ts';
+import type { Service } from './service.ts';
 import { validate } from './validate.ts';
 
 /** A request to a service other than KMS. */
@@ -9,32 +10,38 @@ export interface ServiceRequest {
   readonly now: Date;
 }
 
-export interface Operation {
-  run(request: ServiceRequest, input: unknown): object | undefined;
+interface Operation {
+  run(request: ServiceRequest, input: unknown, invalidCode: string): object | undefined;
 }
 
-/**
- * An operation with its input schema.
- *
- * @param invalidCode the error code of the service for invalid input
- */
+/** An operation with its input schema. */
 export function operation<S extends v.GenericSchema>(
   schema: S,
   run: (request: ServiceRequest, input: v.InferOutput<S>) => object | undefined,
-  invalidCode = 'ValidationError',
 ): Operation {
-  return { run: (request, input) => run(request, validate(schema, input, invalidCode)) };
+  return { run: (request, input, invalidCode) => run(request, validate(schema, input, invalidCode)) };
 }
 
-/** Runs an operation of the table by its name. */
-export function runner(
+/** A service that runs the operations of a table. */
+export function newService(
+  {
+    clock,
+    invalidCode = 'ValidationException',
+    ...rest
+  }: Pick<Service, 'signing_name' | 'wire'> & {
+    readonly clock: () => Date;
+    /** The error code for invalid input. */
+    readonly invalidCode?: string;
+  },
   operations: Readonly<Record<string, Operation>>,
-  unknownCode: string,
-  clock: () => Date,
-) {
-  return async (name: string, caller: Caller, input: unknown): Promise<object | undefined> => {
-    const found = operations[name];
-    if (found === undefined) throw new AwsError(unknownCode, `Could not find operation ${name}`);
-    return found.run({ caller, now: clock() }, input);
+): Service {
+  const unknownCode = rest.wire.protocol === 'query' ? 'InvalidAction' : 'UnknownOperationException';
+  return {
+    ...rest,
+    async run(name, caller, input) {
+      const found = operations[name];
+      if (found === undefined) throw new AwsError(unknownCode, `Could not find operation ${name}`);
+      return found.run({ caller, now: clock() }, input, invalidCode);
+    },
   };
 }

@@ -15,17 +15,21 @@ export interface Page<T> {
  */
 export function pageOf<T>(
   items: readonly T[],
-  nameOf: (item: T) => string,
+  nameOf: (item: T, index: number) => string,
   limit: number,
   marker: string | undefined,
   invalidCode = 'InvalidMarkerException',
 ): Page<T> {
   const after = marker === undefined ? null : decode(marker, invalidCode);
-  const rest = after === null ? items : items.filter((item) => nameOf(item) > after);
-  const page = rest.slice(0, limit);
-  const last = page.at(-1);
-  const more = rest.length > limit && last !== undefined;
-  return { items: page, next: more ? encode(nameOf(last)) : undefined };
+  const names = items.map(nameOf);
+  const start = after === null ? 0 : names.filter((name) => name <= after).length;
+  const end = start + limit;
+  return { items: items.slice(start, end), next: end < items.length ? encode(names[end - 1]!) : undefined };
+}
+
+/** A name for items in an order of their own. */
+export function byIndex(_item: unknown, index: number): string {
+  return String(index).padStart(6, '0');
 }
 
 const prefix = 'after:';

@@ -7,45 +7,22 @@ import type { Caller } from './identity.ts';
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html and
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
  */
-const perSecond: Readonly<Record<string, number>> = {
-  CancelKeyDeletion: 5,
-  CreateAlias: 5,
-  CreateKey: 5,
-  DeleteAlias: 15,
-  DeleteImportedKeyMaterial: 15,
-  DescribeKey: 2000,
-  DisableKey: 5,
-  EnableKey: 5,
-  GetKeyPolicy: 1000,
-  GetKeyRotationStatus: 1000,
-  GetParametersForImport: 1,
-  GetPublicKey: 2000,
-  ImportKeyMaterial: 15,
-  ListAliases: 500,
-  ListKeyPolicies: 100,
-  ListKeyRotations: 100,
-  ListKeys: 500,
-  ListResourceTags: 2000,
-  LookupEvents: 2,
-  PutKeyPolicy: 15,
-  ReplicateKey: 5,
-  RotateKeyOnDemand: 5,
-  ScheduleKeyDeletion: 15,
-  TagResource: 10,
-  UntagResource: 5,
-  UpdateAlias: 5,
-  UpdateKeyDescription: 5,
-};
+const perSecond: Readonly<Record<string, number>> = byOperation([
+  [1, 'GetParametersForImport'],
+  [2, 'LookupEvents'],
+  [5, 'CancelKeyDeletion CreateAlias CreateKey DisableKey EnableKey ReplicateKey'],
+  [5, 'RotateKeyOnDemand UntagResource UpdateAlias UpdateKeyDescription'],
+  [10, 'TagResource'],
+  [15, 'DeleteAlias DeleteImportedKeyMaterial ImportKeyMaterial PutKeyPolicy ScheduleKeyDeletion'],
+  [100, 'ListKeyPolicies ListKeyRotations'],
+  [500, 'ListAliases ListKeys'],
+  [1000, 'GetKeyPolicy GetKeyRotationStatus'],
+  [2000, 'DescribeKey GetPublicKey ListResourceTags'],
+]);
 
 /** Cryptographic operations share a quota: one for symmetric keys, one for asymmetric keys. */
-const shared: Readonly<Record<string, string>> = {
-  Encrypt: 'symmetric',
-  Decrypt: 'symmetric',
-  GenerateDataKey: 'symmetric',
-  GenerateDataKeyWithoutPlaintext: 'symmetric',
-  Sign: 'asymmetric',
-  Verify: 'asymmetric',
-};
+const symmetric = 'Encrypt Decrypt GenerateDataKey GenerateDataKeyWithoutPlaintext'.split(' ');
+const asymmetric = ['Sign', 'Verify'];
 
 const largest = ['us-east-1', 'us-west-2', 'eu-west-1'];
 const larger = [
@@ -70,7 +47,7 @@ export function scaledQuotas(factor: number, clock: () => Date): Quotas {
   const buckets = new Map<string, { tokens: number; at: number }>();
   return {
     take(operation, { principal, region }) {
-      const group = shared[operation] ?? operation;
+      const group = groupOf(operation);
       const rate = rateOf(group, region);
       if (rate === null) return;
       const capacity = Math.max(1, rate * factor);
@@ -84,11 +61,20 @@ export function scaledQuotas(factor: number, clock: () => Date): Quotas {
   };
 }
 
+function groupOf(operation: string): string {
+  if (symmetric.includes(operation)) return 'symmetric';
+  return asymmetric.includes(operation) ? 'asymmetric' : operation;
+}
+
 function rateOf(group: string, region: string): number | null {
   if (group === 'asymmetric') return 1000;
   if (group !== 'symmetric') return perSecond[group] ?? null;
   if (largest.includes(region)) return 100_000;
   return larger.includes(region) ? 20_000 : 10_000;
+}
+
+function byOperation(rows: readonly (readonly [rate: number, operations: string])[]) {
+  return Object.fromEntries(rows.flatMap(([rate, names]) => names.split(' ').map((name) => [name, rate])));
 }
 
 const throttled = new AwsError(

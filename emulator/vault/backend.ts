@@ -42,7 +42,7 @@ export interface Namespace {
 }
 
 /** A request to a backend, after its namespace, token and permission were checked. */
-interface BackendCall {
+export interface BackendCall {
   readonly namespace: Namespace;
   readonly mount: Mount;
   /** The token of the request, valid or not. */

@@ -1,6 +1,6 @@
 import type { Context, HonoRequest } from 'hono';
 import type { Exchange } from '../exchange.ts';
-import { errorResponse, type Namespace } from './backend.ts';
+import { type BackendCall, errorResponse, type Namespace } from './backend.ts';
 import { requireBoundAddress } from './cidrs.ts';
 import type { Core } from './core.ts';
 import { seconds } from './duration.ts';
@@ -33,18 +33,9 @@ export function dispatcher({ namespaces, tokens, wrapped }: Core) {
       if (token !== null) authorise(namespaces, token, namespace, path, method, route);
       if (route === null) throw noHandler(path);
       const wrapTtl = neverWrapped.includes(path) ? 0 : seconds(c.req.header('x-vault-wrap-ttl'), 'wrap TTL');
-      if (path === 'sys/wrapping/wrap' && wrapTtl === 0) {
+      if (path === 'sys/wrapping/wrap' && wrapTtl === 0)
         throw new VaultError(400, 'endpoint requires response wrapping to be used');
-      }
-      const call = {
-        namespace,
-        mount: route.mount,
-        token,
-        client_token: tokenOf(c.req),
-        body: await bodyOf(c.req),
-        exchange: c.env,
-      };
-      const response = await route.mount.backend.app.fetch(within(route.rest, method), call);
+      const response = await runBackend(c, { namespace, mount: route.mount, token }, route.rest);
       if (wrapTtl === 0 || response.status !== 200) return response;
       const info = wrapInfo(wrapped.wrap({ body: await response.text(), ttl: wrapTtl, path }));
       return c.json({ ...envelope(route.mount.type, null, null), wrap_info: info });
@@ -54,6 +45,16 @@ export function dispatcher({ namespaces, tokens, wrapped }: Core) {
       if (token !== null) tokens.endUse(token);
     }
   };
+}
+
+/** Runs the backend of a mount. */
+export async function runBackend(
+  c: Context<{ Bindings: Exchange }>,
+  call: Pick<BackendCall, 'namespace' | 'mount' | 'token'>,
+  rest: string,
+): Promise<Response> {
+  const request = { client_token: tokenOf(c.req), body: await bodyOf(c.req), exchange: c.env };
+  return call.mount.backend.app.fetch(within(rest, methodOf(c.req)), { ...call, ...request });
 }
 
 function locate(

@@ -12,12 +12,11 @@ export function seconds(value: unknown, field: string): number {
   if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return Math.floor(value);
   if (typeof value === 'string') {
     if (/^\d+$/.test(value)) return Number(value);
-    if (/^(\d+[smhd])+$/.test(value)) {
+    if (/^(\d+[smhd])+$/.test(value))
       return [...value.matchAll(/(\d+)([smhd])/g)].reduce(
         (sum, [, count, unit]) => sum + Number(count) * units[unit!]!,
         0,
       );
-    }
   }
   throw new VaultError(400, `${field}: expected a duration, got ${JSON.stringify(value)}`);
 }

@@ -4,37 +4,13 @@ import type { Token } from './tokens.ts';
 import { notFound } from './vault-error.ts';
 import { type Wrapped, wrapInfo } from './wrapped-responses.ts';
 
-/** The outer object of Vault's responses. */
-export interface Envelope {
-  readonly request_id: string;
-  readonly lease_id: '';
-  readonly renewable: false;
-  readonly lease_duration: 0;
-  readonly data: unknown;
-  readonly wrap_info: object | null;
-  readonly warnings: readonly string[] | null;
-  readonly auth: Auth | null;
-  readonly mount_type: string;
-}
-
-/** The result of a login or a token creation. */
-export interface Auth {
-  readonly client_token: string;
-  readonly accessor: string;
-  readonly policies: readonly string[];
-  readonly token_policies: readonly string[];
-  readonly metadata: Readonly<Record<string, string>> | null;
-  readonly lease_duration: number;
-  readonly renewable: boolean;
-  readonly entity_id: string;
-  readonly token_type: Token['type'];
-  readonly orphan: boolean;
-  readonly mfa_requirement: null;
-  readonly num_uses: number;
-}
-
-/** @param mountType the type of the mount that serves the request */
-export function envelope(mountType: string, data: unknown, auth: Auth | null): Envelope {
+/**
+ * The outer object of Vault's responses.
+ *
+ * @param mountType the type of the mount that serves the request
+ * @param auth the result of a login or a token creation
+ */
+export function envelope(mountType: string, data: unknown, auth: object | null) {
   return {
     request_id: randomUUID(),
     lease_id: '',
@@ -88,9 +64,17 @@ export function wrappedResponse(c: VaultContext, wrapped: Wrapped): Response {
   return c.json({ ...envelope(c.env.mount.type, null, null), wrap_info: wrapInfo(wrapped) });
 }
 
-/** Sorted names. An empty list is a 404, as in Vault. */
-export function listResponse(c: VaultContext, names: Iterable<string>, info?: object): Response {
+/**
+ * Sorted names.
+ *
+ * @throws VaultError (404) for an empty list, as Vault returns it
+ */
+export function listed(names: Iterable<string>): { readonly keys: readonly string[] } {
   const keys = [...names].sort();
   if (keys.length === 0) throw notFound();
-  return dataResponse(c, info === undefined ? { keys } : { keys, key_info: info });
+  return { keys };
+}
+
+export function listResponse(c: VaultContext, names: Iterable<string>, info?: object): Response {
+  return dataResponse(c, { ...listed(names), ...(info === undefined ? {} : { key_info: info }) });
 }

@@ -13,6 +13,10 @@ interface ValueOf {
   readonly integer: number;
   readonly boolean: boolean;
   readonly map: Readonly<Record<string, unknown>> | null;
+  /** HTTP headers: an object, or its JSON, plain or in base64. */
+  readonly headers: string | Readonly<Record<string, unknown>>;
+  /** A map of strings. Also a list of `name=value`, as Vault's command line sends it. */
+  readonly pairs: Readonly<Record<string, string>> | null;
 }
 
 /**
@@ -29,10 +33,23 @@ type Field = readonly [
 
 export const required = Symbol('required');
 
+/** Fields of requests without a record. */
+export const text = ['string', '', 'enforced'] as const satisfies Field;
+export const requiredText = ['string', required, 'enforced'] as const satisfies Field;
+
 /** The fields of one endpoint, from Vault's API documentation. */
 export type FieldTable = Readonly<Record<string, Field>>;
 export type Values<T extends FieldTable> = { readonly [K in keyof T]: ValueOf[T[K][0]] };
-type Body = Readonly<Record<string, unknown>>;
+/** The body of a request. */
+export type Body = Readonly<Record<string, unknown>>;
+
+/** Fields of one type and default that nothing here reads: `names` are separated by spaces. */
+const unread =
+  (effect: 'informational' | 'unsupported') =>
+  (type: keyof ValueOf, initial: unknown, names: string, ...visibility: ['hidden'] | []): object =>
+    Object.fromEntries(names.split(' ').map((name) => [name, [type, initial, effect, ...visibility]]));
+export const informational = unread('informational');
+export const unsupported = unread('unsupported');
 
 /** The deprecated names of the token fields. */
 const deprecated: Readonly<Record<string, string>> = {
@@ -95,6 +112,8 @@ const expected: Readonly<Record<keyof ValueOf, string>> = {
   integer: 'a number',
   boolean: 'a boolean',
   map: 'an object',
+  headers: 'an object or a string',
+  pairs: 'a map of strings',
 };
 
 /** `undefined`: the value has another type. */
@@ -113,7 +132,19 @@ function convert(type: keyof ValueOf, given: unknown, name: string): unknown {
       return { true: true, false: false }[String(given)];
     case 'map':
       return typeof given === 'object' && !Array.isArray(given) ? given : undefined;
+    case 'headers':
+      return typeof given === 'string' || typeof given === 'object' ? given : undefined;
+    case 'pairs':
+      return pairsOf(typeof given === 'string' ? [given] : given);
   }
+}
+
+function pairsOf(given: unknown): object | undefined {
+  const map = Array.isArray(given)
+    ? Object.fromEntries(given.map((line) => /^([^=]*)=?(.*)$/s.exec(String(line))!.slice(1)))
+    : given;
+  if (typeof map !== 'object' || map === null) return undefined;
+  return Object.values(map).every((part) => typeof part === 'string') ? map : undefined;
 }
 
 function listOf(given: unknown): string[] | undefined {

@@ -10,9 +10,8 @@ export function requestPath(target: string): string {
   const [raw = ''] = target.split('?', 1);
   const path = decode(raw.replace(/^\/v1\//, ''));
   const segments = path.replace(/\/$/, '').split('/');
-  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) {
+  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..'))
     throw new VaultError(400, `path "${path}" is not canonical: it contains an empty, "." or ".." segment`);
-  }
   return path;
 }
 

@@ -121,7 +121,7 @@ export class Tokens {
   /** Revokes the token and its children. */
   revoke(id: string): void {
     if (!this.#tokens.delete(id)) return;
-    this.#revokeWhere(({ parent }) => parent === id);
+    this.revokeWhere(({ parent }) => parent === id);
   }
 
   /** Revokes the token; its children become orphans. */
@@ -132,14 +132,8 @@ export class Tokens {
     }
   }
 
-  /** Revokes the tokens of a namespace and of those below it. */
-  revokeNamespace(path: string): void {
-    this.#revokeWhere(({ namespace }) => namespace.startsWith(path));
-  }
-
-  /** Revokes the tokens that a mount, such as `auth/jwt/`, has issued. */
-  revokeMadeAt(namespace: string, mount: string): void {
-    this.#revokeWhere((token) => token.namespace === namespace && token.path.startsWith(mount));
+  revokeWhere(matches: (token: Token) => boolean): void {
+    for (const token of [...this.#tokens.values()]) if (matches(token)) this.revoke(token.id);
   }
 
   /** @param increment seconds; 0: the TTL at creation */
@@ -161,10 +155,6 @@ export class Tokens {
     return expires === null
       ? 0
       : Math.max(0, Math.round((expires.getTime() - this.#clock().getTime()) / 1000));
-  }
-
-  #revokeWhere(matches: (token: Token) => boolean): void {
-    for (const token of [...this.#tokens.values()]) if (matches(token)) this.revoke(token.id);
   }
 }
 

@@ -55,8 +55,7 @@ export function vaultApp(options: VaultOptions): Hono<{ Bindings: Exchange }> {
   const system = systemBackend(core);
   const token = tokenBackend(core);
   namespaces.create('', {}).mounts.set('keymgmt/', newMount('keymgmt', newEngine()));
-  if (upstream !== null)
-    return upstreamApp({ upstream: new UpstreamClient(upstream), reader: rootToken, core });
+  if (upstream !== null) return upstreamApp(new UpstreamClient(upstream), rootToken, core);
 
   tokens.create(rootSpec(rootToken));
   return withoutCache().all('/v1/*', dispatcher(core));

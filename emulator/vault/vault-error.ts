@@ -6,9 +6,9 @@ export class VaultError extends Error {
   readonly status: ContentfulStatusCode;
   readonly errors: readonly string[];
 
-  constructor(status: ContentfulStatusCode, ...errors: string[]) {
+  constructor(status: number, ...errors: string[]) {
     super(errors.join('; '));
-    this.status = status;
+    this.status = status as ContentfulStatusCode;
     this.errors = errors;
   }
 }

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { answersWith } from '../../assumptions/catalogue.ts';
-import { defaultConfig } from '../../emulator/config.ts';
+import { readConfig } from '../../emulator/config.ts';
 import { start } from '../../emulator/start.ts';
 import { applyCommand } from '../../src/action/commands/apply-command.ts';
 import { destroyCommand } from '../../src/action/commands/destroy-command.ts';
@@ -118,7 +118,7 @@ export async function runRow(name: string, isRough: boolean): Promise<Record<Com
   const turned = answersWith(name.includes('=') ? [name] : []);
   if ('problems' in turned) throw new Error(turned.problems.join('\n'));
   const ports = { vaultPort: 0, awsPort: 0, rootToken: null, configPath: null, upstream: null, quotas: null };
-  const { ready, stop } = await start({ ...ports, assumed: turned.answers }, defaultConfig, {});
+  const { ready, stop } = await start({ ...ports, assumed: turned.answers }, await readConfig(null), {});
   const emulator = {
     vaultAddr: ready.VAULT_ADDR,
     vaultToken: ready.VAULT_TOKEN,

@@ -217,7 +217,7 @@ describe('what is refused before the first write', () => {
   });
 
   test('an unheard-of region is a warning', async () => {
-    const run = await apply({ key_collection: 'mx-north-1' });
+    const run = await apply({ command: 'plan', key_collection: 'mx-north-1' });
     expect(run.stdout).toMatch(/::warning.*mx-north-1/);
     expect(run.exitCode).toBe(0);
   });

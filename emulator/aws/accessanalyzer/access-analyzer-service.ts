@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Authorizer } from '../authorizer.ts';
 import type { Caller } from '../identity.ts';
-import { operation, runner } from '../operations.ts';
+import { newService, operation } from '../operations.ts';
 import { parseResourcePolicy } from '../policy/document.ts';
 import type { Service } from '../service.ts';
 import { oneOf, text } from '../validate.ts';
@@ -15,7 +15,7 @@ const policyDocument = text(1, 131072);
 export function accessAnalyzerService(authorizer: Authorizer, clock: () => Date): Service {
   const require = (caller: Caller, name: string) => {
     const action = `access-analyzer:${name}`;
-    authorizer.require(caller, { action, resource: '*', shown: '*', context: {}, owned: null });
+    authorizer.require(caller, { action, resource: '*' });
   };
   const operations = {
     /** Source: https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html */
@@ -42,7 +42,6 @@ export function accessAnalyzerService(authorizer: Authorizer, clock: () => Date)
               })),
             };
       },
-      'ValidationException',
     ),
     /** Source: https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_ValidatePolicy.html */
     ValidatePolicy: operation(
@@ -56,12 +55,7 @@ export function accessAnalyzerService(authorizer: Authorizer, clock: () => Date)
         require(caller, 'ValidatePolicy');
         return { findings: policyFindings(input.policyDocument, input.policyType === 'RESOURCE_POLICY') };
       },
-      'ValidationException',
     ),
   };
-  return {
-    signing_name: 'access-analyzer',
-    wire: restJsonWire,
-    run: runner(operations, 'UnknownOperationException', clock),
-  };
+  return newService({ signing_name: 'access-analyzer', wire: restJsonWire, clock }, operations);
 }

@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
-import type { Policy, Statement } from '../policy/document.ts';
-import { list } from '../policy/document.ts';
+import { list, type Policy, type Statement } from '../policy/document.ts';
 
 /** Condition keys that restrict who the caller is. */
 const callerKeys = [

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Authorizer } from '../authorizer.ts';
 import { AwsError } from '../errors.ts';
 import type { Principal } from '../identity.ts';
-import { operation, runner } from '../operations.ts';
+import { newService, operation } from '../operations.ts';
 import type { Service } from '../service.ts';
 import { integer, oneOf, text } from '../validate.ts';
 import { jsonWire } from '../wire/wire.ts';
@@ -37,38 +37,31 @@ const lookupInput = v.object({
 /** CloudTrail: the history of KMS calls. */
 export function cloudTrailService(trail: Trail, authorizer: Authorizer, clock: () => Date): Service {
   const operations = {
-    LookupEvents: operation(
-      lookupInput,
-      ({ caller, now }, input) => {
-        const action = 'cloudtrail:LookupEvents';
-        authorizer.require(caller, { action, resource: '*', shown: '*', context: {}, owned: null });
-        const [attribute, ...others] = input.LookupAttributes;
-        if (others.length > 0)
-          throw new AwsError('InvalidLookupAttributesException', 'You can specify only one attribute.');
-        const from = Math.max((input.StartTime ?? 0) * 1000, now.getTime() - retention);
-        const until = (input.EndTime ?? Number.POSITIVE_INFINITY) * 1000;
-        const found = trail
-          .events(caller.principal.account, caller.region)
-          .filter(({ time }) => time.getTime() >= from && time.getTime() <= until)
-          .filter(
-            (event) =>
-              !attribute || attributes[attribute.AttributeKey]!(event).includes(attribute.AttributeValue),
-          );
-        const start = Number(input.NextToken ?? 0);
-        const end = start + input.MaxResults;
-        return {
-          Events: found.slice(start, end).map(shownEvent),
-          NextToken: end < found.length ? String(end) : undefined,
-        };
-      },
-      'InvalidParameterException',
-    ),
+    LookupEvents: operation(lookupInput, ({ caller, now }, input) => {
+      const action = 'cloudtrail:LookupEvents';
+      authorizer.require(caller, { action, resource: '*' });
+      const [attribute, ...others] = input.LookupAttributes;
+      if (others.length > 0)
+        throw new AwsError('InvalidLookupAttributesException', 'You can specify only one attribute.');
+      const from = Math.max((input.StartTime ?? 0) * 1000, now.getTime() - retention);
+      const until = (input.EndTime ?? Number.POSITIVE_INFINITY) * 1000;
+      const found = trail
+        .events(caller.principal.account, caller.region)
+        .filter(({ time }) => time.getTime() >= from && time.getTime() <= until)
+        .filter(
+          (event) =>
+            !attribute || attributes[attribute.AttributeKey]!(event).includes(attribute.AttributeValue),
+        );
+      const start = Number(input.NextToken ?? 0);
+      const end = start + input.MaxResults;
+      return {
+        Events: found.slice(start, end).map(shownEvent),
+        NextToken: end < found.length ? String(end) : undefined,
+      };
+    }),
   };
-  return {
-    signing_name: 'cloudtrail',
-    wire: jsonWire,
-    run: runner(operations, 'UnknownOperationException', clock),
-  };
+  const invalidCode = 'InvalidParameterException';
+  return newService({ signing_name: 'cloudtrail', wire: jsonWire, clock, invalidCode }, operations);
 }
 
 /** For a session, CloudTrail records the session name. */

@@ -23,23 +23,13 @@ export class Trail {
   readonly #events: TrailEvent[] = [];
 
   record(
-    name: string,
-    {
-      id,
-      caller,
-      time,
-      resources,
-      input,
-    }: { id: string; caller: Caller; time: Date; resources: readonly string[]; input: unknown },
+    event: Omit<TrailEvent, 'read_only' | 'parameters' | 'error'>,
+    input: unknown,
     error: AwsError | null,
   ): void {
     this.#events.push({
-      id,
-      name,
-      time,
-      read_only: readOnly.test(name),
-      caller,
-      resources,
+      ...event,
+      read_only: readOnly.test(event.name),
       parameters: parametersOf(input),
       error: error && { code: trailCode(error), message: error.message },
     });

@@ -3,15 +3,14 @@ import type { Authorizer } from '../authorizer.ts';
 import type { Directory } from '../directory.ts';
 import { AwsError } from '../errors.ts';
 import type { Caller, Identity } from '../identity.ts';
-import { operation, runner } from '../operations.ts';
+import { newService, operation } from '../operations.ts';
 import { pageOf } from '../page.ts';
 import type { Service } from '../service.ts';
-import { text, wholeNumber } from '../validate.ts';
+import { text } from '../validate.ts';
 import { queryWire } from '../wire/wire.ts';
-import { simulateInput, simulatePrincipalPolicy } from './simulate-principal-policy.ts';
+import { pageInput, simulateInput, simulatePrincipalPolicy } from './simulate-principal-policy.ts';
 
 const name = text(1, 128);
-const pageInput = { MaxItems: v.optional(wholeNumber(1, 1000), '100'), Marker: v.optional(text(1, 320)) };
 
 /** IAM: reading identities, and the policy simulator. */
 export function iamService(directory: Directory, authorizer: Authorizer, clock: () => Date): Service {
@@ -20,7 +19,7 @@ export function iamService(directory: Directory, authorizer: Authorizer, clock: 
     const { account } = caller.principal;
     const found = directory.identity(kind, account, wanted);
     const resource = found?.arn ?? `arn:aws:iam::${account}:${kind}/${wanted}`;
-    authorizer.require(caller, { action, resource, shown: `${kind} ${wanted}`, context: {}, owned: null });
+    authorizer.require(caller, { action, resource, shown: `${kind} ${wanted}` });
     if (found === null)
       throw new AwsError('NoSuchEntity', `The ${kind} with name ${wanted} cannot be found.`, 404);
     return found;
@@ -34,9 +33,8 @@ export function iamService(directory: Directory, authorizer: Authorizer, clock: 
       const { type, identity, account } = caller.principal;
       if (input.UserName === undefined && type === 'Account') return { User: rootUser(account) };
       const userName = input.UserName ?? (type === 'User' ? identity?.name : undefined);
-      if (userName === undefined) {
+      if (userName === undefined)
         throw new AwsError('ValidationError', 'Must specify userName when calling with non-User credentials');
-      }
       return { User: user(find('user', userName, 'iam:GetUser', caller)) };
     }),
     ListUserTags: operation(v.object({ UserName: name, ...pageInput }), ({ caller }, input) =>
@@ -49,11 +47,8 @@ export function iamService(directory: Directory, authorizer: Authorizer, clock: 
       simulatePrincipalPolicy(directory, authorizer, caller, input),
     ),
   };
-  return {
-    signing_name: 'iam',
-    wire: queryWire('https://iam.amazonaws.com/doc/2010-05-08/'),
-    run: runner(operations, 'InvalidAction', clock),
-  };
+  const wire = queryWire('https://iam.amazonaws.com/doc/2010-05-08/');
+  return newService({ signing_name: 'iam', wire, clock, invalidCode: 'ValidationError' }, operations);
 }
 
 function tagPage(identity: Identity, input: { MaxItems: number; Marker?: string | undefined }): object {
@@ -69,16 +64,10 @@ function tagList({ tags }: Identity) {
 }
 
 function user(identity: Identity): object {
-  const { name: UserName, path, arn, id, created, boundary } = identity;
-  const UserId = id;
   return {
-    Path: path,
-    UserName,
-    UserId,
-    Arn: arn,
-    CreateDate: created,
-    PermissionsBoundary: attached(boundary, arn),
-    Tags: Object.keys(identity.tags).length > 0 ? tagList(identity) : undefined,
+    UserName: identity.name,
+    UserId: identity.id,
+    ...common(identity),
   };
 }
 
@@ -87,17 +76,23 @@ function rootUser(account: string): object {
 }
 
 function role(identity: Identity): object {
-  const { name: RoleName, path, arn, id, created, boundary, trust } = identity;
+  return {
+    RoleName: identity.name,
+    RoleId: identity.id,
+    ...common(identity),
+    AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(identity.trust)),
+    MaxSessionDuration: 43200,
+  };
+}
+
+function common(identity: Identity): object {
+  const { path, arn, created, boundary, tags } = identity;
   return {
     Path: path,
-    RoleName,
-    RoleId: id,
     Arn: arn,
     CreateDate: created,
-    AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(trust)),
-    MaxSessionDuration: 43200,
     PermissionsBoundary: attached(boundary, arn),
-    Tags: Object.keys(identity.tags).length > 0 ? tagList(identity) : undefined,
+    Tags: Object.keys(tags).length > 0 ? tagList(identity) : undefined,
   };
 }
 

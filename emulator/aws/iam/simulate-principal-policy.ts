@@ -1,34 +1,35 @@
 import * as v from 'valibot';
 import { parseArn } from '../arn.ts';
 import type { Authorizer } from '../authorizer.ts';
-import type { Directory } from '../directory.ts';
-import { namedPolicies } from '../directory.ts';
+import { type Directory, namedPolicies } from '../directory.ts';
 import { AwsError } from '../errors.ts';
 import type { Caller, Identity } from '../identity.ts';
-import { pageOf } from '../page.ts';
+import { byIndex, pageOf } from '../page.ts';
 import { Context } from '../policy/context.ts';
 import { identityPolicySchema } from '../policy/document.ts';
-import type { SimulatedPolicies, Simulation } from '../policy/simulate.ts';
-import { aggregate, simulate } from '../policy/simulate.ts';
+import { aggregate, type SimulatedPolicies, type Simulation, simulate } from '../policy/simulate.ts';
 import type { NamedPolicy } from '../policy/statements.ts';
 import { text, wholeNumber } from '../validate.ts';
 
-const policyList = v.optional(v.array(text(1, 131072)), []);
+const policyList = v.array(text(1, 131072));
+export const pageInput = {
+  MaxItems: v.optional(wholeNumber(1, 1000), '100'),
+  Marker: v.optional(text(1, 320)),
+};
 
 export const simulateInput = v.object({
   PolicySourceArn: text(20, 2048),
   ActionNames: v.array(text(3, 128)),
   ResourceArns: v.optional(v.array(text(1, 2048)), ['*']),
-  PolicyInputList: policyList,
-  PermissionsBoundaryPolicyInputList: v.optional(v.array(text(1, 131072))),
+  PolicyInputList: v.optional(policyList, []),
+  PermissionsBoundaryPolicyInputList: v.optional(policyList),
   ContextEntries: v.optional(
     v.array(
       v.object({ ContextKeyName: text(5, 256), ContextKeyValues: v.optional(v.array(v.string()), []) }),
     ),
     [],
   ),
-  MaxItems: v.optional(wholeNumber(1, 1000), '100'),
-  Marker: v.optional(text(1, 320)),
+  ...pageInput,
 });
 type Input = v.InferOutput<typeof simulateInput>;
 
@@ -46,13 +47,7 @@ export function simulatePrincipalPolicy(
   input: Input,
 ): object {
   const source = input.PolicySourceArn;
-  authorizer.require(caller, {
-    action: 'iam:SimulatePrincipalPolicy',
-    resource: source,
-    shown: source,
-    context: {},
-    owned: null,
-  });
+  authorizer.require(caller, { action: 'iam:SimulatePrincipalPolicy', resource: source });
   const wildcard = input.ActionNames.find((action) => !/^[\w-]+:\w+$/.test(action));
   if (wildcard !== undefined) throw new AwsError('InvalidInput', `Invalid Action: ${wildcard}`);
   const policies = policiesOf(directory, identityOf(directory, caller, source), input);
@@ -61,13 +56,9 @@ export function simulatePrincipalPolicy(
       input.ContextEntries.map(({ ContextKeyName, ContextKeyValues }) => [ContextKeyName, ContextKeyValues]),
     ),
   );
-  const numbered = input.ActionNames.map((action, index) => ({
-    action,
-    order: String(index).padStart(6, '0'),
-  }));
-  const page = pageOf(numbered, ({ order }) => order, input.MaxItems, input.Marker, 'InvalidInput');
+  const page = pageOf(input.ActionNames, byIndex, input.MaxItems, input.Marker, 'InvalidInput');
   return {
-    EvaluationResults: page.items.map(({ action }) =>
+    EvaluationResults: page.items.map((action) =>
       evaluationResult(
         action,
         input.ResourceArns.map((resource) => simulate(policies, action, resource, context)),
@@ -81,12 +72,11 @@ export function simulatePrincipalPolicy(
 function identityOf(directory: Directory, caller: Caller, source: string): Identity {
   const arn = parseArn(source);
   const [, kind, name] = /^(user|role|group)\/(?:.*\/)?([^/]+)$/.exec(arn?.resource ?? '') ?? [];
-  if (arn?.service !== 'iam' || kind === undefined) {
+  if (arn?.service !== 'iam' || kind === undefined)
     throw new AwsError(
       'InvalidInput',
       `Invalid Entity Arn: ${source} does not clearly define entity type and name.`,
     );
-  }
   const identity = arn.account === caller.principal.account ? directory.identityByArn(arn) : null;
   if (identity === null)
     throw new AwsError('NoSuchEntity', `The ${kind} with name ${name} cannot be found.`, 404);

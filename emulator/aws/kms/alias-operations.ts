@@ -1,31 +1,17 @@
 import * as v from 'valibot';
-import { AwsError } from '../errors.ts';
-import { pageOf } from '../page.ts';
+import { AwsError, notFound, validation } from '../errors.ts';
 import type { Alias } from './alias-table.ts';
-import { aliasName, keyId, limit, marker } from './input.ts';
-import type { Key } from './key.ts';
-import { specOf } from './key.ts';
-import type { KmsCall } from './kms-call.ts';
-import { kmsOperation } from './kms-call.ts';
+import { aliasName, keyId, kmsPage, limit, marker } from './input.ts';
+import { type Key, specOf } from './key.ts';
+import { type KmsCall, kmsOperation } from './kms-call.ts';
 import { requireNotDeleted } from './require-state.ts';
 
 const aliasesPerKey = 50;
 
 /** The aliases of AWS managed keys, which exist in every account and region before the keys do. */
-const awsManaged = [
-  'acm',
-  'dynamodb',
-  'ebs',
-  'elasticfilesystem',
-  'es',
-  'glue',
-  'kinesisvideo',
-  'lambda',
-  'rds',
-  's3',
-  'secretsmanager',
-  'ssm',
-].map((service) => `alias/aws/${service}`);
+const awsManaged = 'acm dynamodb ebs elasticfilesystem es glue kinesisvideo lambda rds s3 secretsmanager ssm'
+  .split(' ')
+  .map((service) => `alias/aws/${service}`);
 
 /**
  * A change of an alias needs permission on the alias and on each key that gains or loses it.
@@ -39,19 +25,11 @@ export const aliasOperations = {
     call.allow(arn);
     const key = targetKey(call, input.TargetKeyId);
     requireNotDeleted(key);
-    if (call.region.aliases.get(input.AliasName) !== undefined) {
+    if (call.region.aliases.get(input.AliasName) !== undefined)
       throw new AwsError('AlreadyExistsException', `An alias with the name ${arn} already exists`);
-    }
     requireRoom(call, key);
-    const { now } = call;
-    call.region.aliases.set({
-      name: input.AliasName,
-      arn,
-      target: key.id,
-      created: now,
-      updated: now,
-    });
-    return undefined;
+    const times = { created: call.now, updated: call.now };
+    call.region.aliases.set({ name: input.AliasName, arn, target: key.id, ...times });
   }),
 
   UpdateAlias: kmsOperation(v.object({ AliasName: aliasName, TargetKeyId: keyId }), (call, input) => {
@@ -61,15 +39,12 @@ export const aliasOperations = {
     const from = call.key(alias.target);
     const to = targetKey(call, input.TargetKeyId);
     requireNotDeleted(to);
-    if (specOf(from).family !== specOf(to).family || from.usage !== to.usage) {
-      throw new AwsError(
-        'ValidationException',
+    if (specOf(from).family !== specOf(to).family || from.usage !== to.usage)
+      throw validation(
         'The current and the new KMS key must be of the same type and have the same key usage.',
       );
-    }
     if (from.id !== to.id) requireRoom(call, to);
     call.region.aliases.set({ ...alias, target: to.id, updated: call.now });
-    return undefined;
   }),
 
   DeleteAlias: kmsOperation(v.object({ AliasName: aliasName }), (call, input) => {
@@ -78,19 +53,13 @@ export const aliasOperations = {
     const alias = call.alias(input.AliasName);
     call.key(alias.target);
     call.region.aliases.delete(alias.name);
-    return undefined;
   }),
 
   ListAliases: kmsOperation(
     v.object({ KeyId: v.optional(keyId), Limit: limit(100), Marker: marker }),
     (call, input) => {
       call.allow('*');
-      const page = pageOf(listed(call, input.KeyId), ({ name }) => name, input.Limit ?? 50, input.Marker);
-      return {
-        Aliases: page.items.map(shownAlias),
-        NextMarker: page.next,
-        Truncated: page.next !== undefined,
-      };
+      return kmsPage('Aliases', listed(call, input.KeyId), ({ name }) => name, shownAlias, 50, input);
     },
   ),
 };
@@ -109,10 +78,8 @@ function listed(call: KmsCall, target: string | undefined): readonly Listed[] {
     return after < 0 ? [...own, ...unused] : [...own.slice(0, after), ...unused, ...own.slice(after)];
   }
   const id = target.slice(target.lastIndexOf('/') + 1);
-  if (target.includes('alias/')) throw new AwsError('NotFoundException', `Invalid keyId ${target}`);
-  if (region.key(id) === undefined) {
-    throw new AwsError('NotFoundException', `Key '${region.arn(`key/${id}`)}' does not exist`);
-  }
+  if (target.includes('alias/')) throw notFound(`Invalid keyId ${target}`);
+  if (region.key(id) === undefined) throw notFound(`Key '${region.arn(`key/${id}`)}' does not exist`);
   return region.aliases.of(id);
 }
 
@@ -127,22 +94,17 @@ function shownAlias({ name, arn, target, created, updated }: Listed): object {
 }
 
 function requireCustomerAlias(name: string): void {
-  if (!name.startsWith('alias/') || name === 'alias/')
-    throw new AwsError('ValidationException', 'Invalid identifier');
-  if (name.startsWith('alias/aws/')) {
+  if (!name.startsWith('alias/') || name === 'alias/') throw validation('Invalid identifier');
+  if (name.startsWith('alias/aws/'))
     throw new AwsError(
       'NotAuthorizedException',
       'Alias names that begin with alias/aws/ are reserved for AWS managed keys.',
     );
-  }
-  if (name.includes(':'))
-    throw new AwsError('ValidationException', `${name} contains invalid characters for an alias`);
+  if (name.includes(':')) throw validation(`${name} contains invalid characters for an alias`);
 }
 
 function targetKey(call: KmsCall, reference: string): Key {
-  if (/(^|:)alias\//.test(reference)) {
-    throw new AwsError('ValidationException', 'Aliases must refer to keys. Not aliases');
-  }
+  if (/(^|:)alias\//.test(reference)) throw validation('Aliases must refer to keys. Not aliases');
   return call.key(reference);
 }
 

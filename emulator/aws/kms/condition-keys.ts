@@ -14,8 +14,6 @@ const grantConstraint = ['kms:EncryptionContext:', 'kms:EncryptionContextKeys', 
 
 /** Condition keys of the KMS actions, without those of the key itself. A name that ends with `/` or `:` is a prefix. */
 const ofAction: Readonly<Record<string, readonly string[]>> = {
-  CancelKeyDeletion: [],
-  CreateAlias: [],
   CreateGrant: [
     ...grantConstraint,
     'kms:GrantIsForAWSResource',
@@ -34,13 +32,9 @@ const ofAction: Readonly<Record<string, readonly string[]>> = {
     'kms:MultiRegionKeyType',
   ],
   Decrypt: encryption,
-  DeleteAlias: [],
-  DeleteImportedKeyMaterial: [],
   DeriveSharedSecret: ['kms:KeyAgreementAlgorithm', 'kms:RequestAlias'],
   DescribeKey: ['kms:RequestAlias'],
   DisableKey: ['kms:TrailingDaysWithoutKeyUsage'],
-  DisableKeyRotation: [],
-  EnableKey: [],
   EnableKeyRotation: ['kms:RotationPeriodInDays'],
   Encrypt: encryption,
   GenerateDataKey: encryption,
@@ -48,38 +42,32 @@ const ofAction: Readonly<Record<string, readonly string[]>> = {
   GenerateDataKeyPairWithoutPlaintext: [...encryption, 'kms:DataKeyPairSpec'],
   GenerateDataKeyWithoutPlaintext: encryption,
   GenerateMac: mac,
-  GenerateRandom: [],
-  GetKeyLastUsage: [],
-  GetKeyPolicy: [],
-  GetKeyRotationStatus: [],
   GetParametersForImport: ['kms:WrappingAlgorithm', 'kms:WrappingKeySpec'],
   GetPublicKey: ['kms:RequestAlias'],
   ImportKeyMaterial: ['kms:ExpirationModel', 'kms:ValidTo'],
-  ListAliases: [],
   ListGrants: ['kms:GrantIsForAWSResource'],
-  ListKeyPolicies: [],
-  ListKeyRotations: [],
-  ListKeys: [],
-  ListResourceTags: [],
-  ListRetirableGrants: [],
   PutKeyPolicy: ['kms:BypassPolicyLockoutSafetyCheck'],
   ReEncryptFrom: reEncryption,
   ReEncryptTo: reEncryption,
   ReplicateKey: ['kms:ReplicaRegion'],
   RetireGrant: grantConstraint,
   RevokeGrant: ['kms:GrantIsForAWSResource'],
-  RotateKeyOnDemand: [],
   ScheduleKeyDeletion: ['kms:ScheduleKeyDeletionPendingWindowInDays', 'kms:TrailingDaysWithoutKeyUsage'],
   Sign: signing,
-  SynchronizeMultiRegionKey: [],
   TagResource: requestTags,
   UntagResource: ['aws:TagKeys'],
-  UpdateAlias: [],
-  UpdateKeyDescription: [],
   UpdatePrimaryRegion: ['kms:PrimaryRegion'],
   Verify: signing,
   VerifyMac: mac,
 };
+
+/** The other actions, which have only condition keys of the key itself. */
+const otherActions = [
+  'CancelKeyDeletion CreateAlias DeleteAlias DeleteImportedKeyMaterial DisableKeyRotation',
+  'EnableKey GenerateRandom GetKeyLastUsage GetKeyPolicy GetKeyRotationStatus ListAliases',
+  'ListKeyPolicies ListKeyRotations ListKeys ListResourceTags ListRetirableGrants',
+  'RotateKeyOnDemand SynchronizeMultiRegionKey UpdateAlias UpdateKeyDescription',
+].flatMap((line) => line.split(' '));
 
 const ofKey = [
   'aws:ResourceAccount',
@@ -96,7 +84,9 @@ const withoutCaller = ['GenerateRandom', 'ListAliases', 'ListKeys', 'ListRetirab
 
 /** Whether KMS has an action of this name, such as `CreateKey`. */
 export function isKmsAction(name: string): boolean {
-  return Object.keys(ofAction).some((known) => known.toLowerCase() === name.toLowerCase());
+  return [...Object.keys(ofAction), ...otherActions].some(
+    (known) => known.toLowerCase() === name.toLowerCase(),
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ContextValue } from '../policy/context.ts';
+import { type ContextValue, prefixed } from '../policy/context.ts';
 import type { EncryptionContext } from './ciphertext.ts';
 
 /** The condition keys of a cryptographic operation with an encryption context. */
@@ -10,8 +10,6 @@ export function cryptoContext(
   return {
     'kms:EncryptionAlgorithm': algorithm,
     'kms:EncryptionContextKeys': names.length > 0 ? names : undefined,
-    ...Object.fromEntries(
-      Object.entries(context).map(([name, value]) => [`kms:EncryptionContext:${name}`, value]),
-    ),
+    ...prefixed('kms:EncryptionContext:', Object.entries(context)),
   };
 }

@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { parseArn } from '../arn.ts';
-import { AwsError } from '../errors.ts';
-import { pageOf } from '../page.ts';
+import { AwsError, notFound, validation } from '../errors.ts';
 import { matching, oneOf, text } from '../validate.ts';
 import { cryptoContext } from './crypto-context.ts';
-import { dryRun, keyId, limit, marker } from './input.ts';
+import { dryRun, keyId, kmsPage, limit, marker } from './input.ts';
 import type { Grant, Key } from './key.ts';
-import type { KmsCall } from './kms-call.ts';
-import { kmsOperation } from './kms-call.ts';
+import { type KmsCall, kmsOperation } from './kms-call.ts';
 import { requireNotDeleted } from './require-state.ts';
 import { requireDryRunOff } from './require-usage.ts';
 
@@ -127,7 +125,6 @@ export const grantOperations = {
   RevokeGrant: kmsOperation(v.object({ KeyId: keyId, GrantId: grantId, DryRun: dryRun }), (call, input) => {
     const key = call.key(input.KeyId, { foreign: true, context: { 'kms:GrantIsForAWSResource': false } });
     removeGrant(key, ({ id }) => id === input.GrantId, input.GrantId, input.DryRun);
-    return undefined;
   }),
 
   /** The grantee (with a grant of RetireGrant) and the retiring principal need no policy. */
@@ -140,12 +137,8 @@ export const grantOperations = {
     }),
     (call, { GrantToken: token, KeyId: reference, GrantId: id, DryRun }) => {
       const isNamed = reference !== undefined && id !== undefined;
-      if ((token === undefined) !== isNamed) {
-        throw new AwsError(
-          'ValidationException',
-          'Specify either a grant token, or a key ARN and a grant ID.',
-        );
-      }
+      if ((token === undefined) !== isNamed)
+        throw validation('Specify either a grant token, or a key ARN and a grant ID.');
       const matches = (grant: Grant) => (token === undefined ? grant.id === id : grant.token === token);
       const key = call.region
         .keys()
@@ -157,7 +150,6 @@ export const grantOperations = {
       if (key === undefined || grant === undefined) throw unknownGrant(token ?? id!);
       if (grant.retiring === null || !call.isCaller(grant.retiring)) call.allowOnKey(key);
       removeGrant(key, matches, grant.id, DryRun);
-      return undefined;
     },
   ),
 };
@@ -177,7 +169,8 @@ function isSame(grant: Grant, input: v.InferOutput<typeof createGrantInput>): bo
 
 function requirePrincipal(call: KmsCall, arn: string): void {
   const parsed = parseArn(arn);
-  const isPrincipal = parsed !== null && /^(iam|sts)$/.test(parsed.service) && call.principalExists(arn);
+  const isPrincipal =
+    parsed !== null && /^(iam|sts)$/.test(parsed.service) && call.system.directory.principalExists(arn);
   if (!isPrincipal) throw new AwsError('InvalidArnException', `ARN ${arn} is not a valid principal.`);
 }
 
@@ -188,7 +181,7 @@ function removeGrant(key: Key, matches: (grant: Grant) => boolean, id: string, i
 }
 
 function unknownGrant(id: string): AwsError {
-  return new AwsError('NotFoundException', `Grant ID ${id} not found`);
+  return notFound(`Grant ID ${id} not found`);
 }
 
 function grantPage(
@@ -196,19 +189,12 @@ function grantPage(
   input: { readonly Limit?: number | undefined; readonly Marker?: string | undefined },
 ): object {
   const sorted = grants.toSorted((a, b) => (a.grant.id < b.grant.id ? -1 : 1));
-  const page = pageOf(sorted, ({ grant }) => grant.id, input.Limit ?? 50, input.Marker);
-  return {
-    Grants: page.items.map(({ key, grant }) => grantEntry(key, grant)),
-    NextMarker: page.next,
-    Truncated: page.next !== undefined,
-  };
+  return kmsPage('Grants', sorted, ({ grant }) => grant.id, grantEntry, 50, input);
 }
 
 /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantListEntry.html */
-function grantEntry(
-  key: Key,
-  { id, name, created, grantee, retiring, issuer, operations, constraints }: Grant,
-) {
+function grantEntry({ key, grant }: { readonly key: Key; readonly grant: Grant }): object {
+  const { id, name, created, grantee, retiring, issuer, operations, constraints } = grant;
   return {
     KeyId: key.arn,
     GrantId: id,

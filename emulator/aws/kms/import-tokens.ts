@@ -1,5 +1,4 @@
-import type { KeyObject } from 'node:crypto';
-import { randomBytes } from 'node:crypto';
+import { type KeyObject, randomBytes } from 'node:crypto';
 import { AwsError } from '../errors.ts';
 import type { WrappingAlgorithm } from './wrapping.ts';
 
@@ -14,38 +13,35 @@ interface ImportToken {
 }
 
 /** The import tokens of one account and region. Each is valid for one import. */
-export interface ImportTokens {
+export class ImportTokens {
+  readonly #tokens = new Map<string, ImportToken>();
+
   /** @returns the token's bytes and its expiry, 24 hours from now */
-  issue(parameters: Omit<ImportToken, 'expires'>, now: Date): { bytes: Uint8Array; expires: Date };
+  issue(parameters: Omit<ImportToken, 'expires'>, now: Date): { bytes: Uint8Array; expires: Date } {
+    const bytes = randomBytes(1024);
+    const expires = new Date(now.getTime() + lifetime);
+    this.#tokens.set(nameOf(bytes), { ...parameters, expires });
+    return { bytes, expires };
+  }
+
   /** @throws {AwsError} when the token is unknown, used, for another key, or expired */
-  check(bytes: Uint8Array, keyId: string, now: Date): ImportToken;
-  spend(bytes: Uint8Array): void;
+  check(bytes: Uint8Array, keyId: string, now: Date): ImportToken {
+    const token = this.#tokens.get(nameOf(bytes));
+    if (token?.key_id !== keyId)
+      throw new AwsError(
+        'InvalidImportTokenException',
+        'The import token is invalid or is for another KMS key.',
+      );
+    if (token.expires <= now)
+      throw new AwsError('ExpiredImportTokenException', 'The import token has expired.');
+    return token;
+  }
+
+  spend(bytes: Uint8Array): void {
+    this.#tokens.delete(nameOf(bytes));
+  }
 }
 
-export function importTokens(): ImportTokens {
-  const tokens = new Map<string, ImportToken>();
-  const nameOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
-  return {
-    issue(parameters, now) {
-      const bytes = randomBytes(1024);
-      const expires = new Date(now.getTime() + lifetime);
-      tokens.set(nameOf(bytes), { ...parameters, expires });
-      return { bytes, expires };
-    },
-    check(bytes, keyId, now) {
-      const token = tokens.get(nameOf(bytes));
-      if (token === undefined || token.key_id !== keyId) {
-        throw new AwsError(
-          'InvalidImportTokenException',
-          'The import token is invalid or is for another KMS key.',
-        );
-      }
-      if (token.expires <= now)
-        throw new AwsError('ExpiredImportTokenException', 'The import token has expired.');
-      return token;
-    },
-    spend(bytes) {
-      tokens.delete(nameOf(bytes));
-    },
-  };
+function nameOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { pageOf } from '../page.ts';
 import { integer, matching, text } from '../validate.ts';
 
 /** Input members that several operations share, with KMS's constraints. */
@@ -8,6 +9,8 @@ export const limit = (max: number) => v.optional(integer(1, max));
 export const marker = v.optional(text(1, 1024));
 export const description = v.optional(text(0, 8192));
 export const policyText = v.optional(text(1, 131072));
+/** `BypassPolicyLockoutSafetyCheck`. */
+export const bypass = v.optional(v.boolean(), false);
 export const dryRun = v.optional(v.boolean(), false);
 export const encryptionContext = v.optional(v.record(v.string(), v.string()), {});
 
@@ -28,3 +31,16 @@ export const timestamp = v.pipe(
   v.number(),
   v.transform((seconds) => new Date(seconds * 1000)),
 );
+
+/** A page of a list as KMS returns it: in a member of this name, with `NextMarker` and `Truncated`. */
+export function kmsPage<T>(
+  member: string,
+  items: readonly T[],
+  nameOf: (item: T, index: number) => string,
+  view: (item: T) => unknown,
+  defaultLimit: number,
+  { Limit, Marker }: { readonly Limit?: number | undefined; readonly Marker?: string | undefined },
+): object {
+  const { items: shown, next } = pageOf(items, nameOf, Limit ?? defaultLimit, Marker);
+  return { [member]: shown.map(view), NextMarker: next, Truncated: next !== undefined };
+}

@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import { AwsError } from '../errors.ts';
-import { pageOf } from '../page.ts';
+import { validation } from '../errors.ts';
 import { oneOf, text } from '../validate.ts';
-import { description, keyId, limit, marker, policyText, tags } from './input.ts';
+import { bypass, description, keyId, kmsPage, limit, marker, policyText, tags } from './input.ts';
 import type { Key } from './key.ts';
 import { generateSecret, material } from './key-material.ts';
-import type { KmsCall } from './kms-call.ts';
-import { kmsOperation } from './kms-call.ts';
+import { type KmsCall, keyOperation, kmsOperation } from './kms-call.ts';
 import { keyMetadata } from './metadata.ts';
 import { acceptPolicy } from './policy-operations.ts';
 import { requireNotDeleted } from './require-state.ts';
-import type { KeyUsage } from './specs.ts';
-import { keySpecs } from './specs.ts';
+import { type KeyUsage, keySpecs } from './specs.ts';
 import { tagContext, tagMap } from './tag-operations.ts';
 
 const spec = oneOf(Object.keys(keySpecs));
@@ -25,7 +22,7 @@ const createKeyInput = v.object({
   Origin: v.optional(oneOf(['AWS_KMS', 'EXTERNAL']), 'AWS_KMS'),
   MultiRegion: v.optional(v.boolean(), false),
   Policy: policyText,
-  BypassPolicyLockoutSafetyCheck: v.optional(v.boolean(), false),
+  BypassPolicyLockoutSafetyCheck: bypass,
   Tags: v.optional(tags, []),
 });
 type CreateKeyInput = v.InferOutput<typeof createKeyInput>;
@@ -57,23 +54,13 @@ export const keyOperations = {
 
   ListKeys: kmsOperation(v.object({ Limit: limit(1000), Marker: marker }), (call, input) => {
     call.allow('*');
-    const page = pageOf(call.region.keys(), ({ id }) => id, input.Limit ?? 100, input.Marker);
-    return {
-      Keys: page.items.map(({ id, arn }) => ({ KeyArn: arn, KeyId: id })),
-      NextMarker: page.next,
-      Truncated: page.next !== undefined,
-    };
+    const view = ({ id, arn }: Key) => ({ KeyArn: arn, KeyId: id });
+    return kmsPage('Keys', call.region.keys(), ({ id }) => id, view, 100, input);
   }),
 
-  UpdateKeyDescription: kmsOperation(
-    v.object({ KeyId: keyId, Description: text(0, 8192) }),
-    (call, input) => {
-      const key = call.key(input.KeyId);
-      requireNotDeleted(key);
-      key.description = input.Description;
-      return undefined;
-    },
-  ),
+  UpdateKeyDescription: keyOperation({ Description: text(0, 8192) }, requireNotDeleted, (key, input) => {
+    key.description = input.Description;
+  }),
 };
 
 function newKey(call: KmsCall, input: CreateKeyInput): Key {
@@ -104,15 +91,12 @@ function newKey(call: KmsCall, input: CreateKeyInput): Key {
 
 function usageOf(keySpec: string, wanted: KeyUsage | undefined): KeyUsage {
   const { family, usages } = keySpecs[keySpec]!;
-  if (wanted === undefined && family !== 'symmetric') {
-    throw new AwsError(
-      'ValidationException',
+  if (wanted === undefined && family !== 'symmetric')
+    throw validation(
       'You must specify a KeyUsage value for all KMS keys except for symmetric encryption keys.',
     );
-  }
   const usage = wanted ?? 'ENCRYPT_DECRYPT';
-  if (!usages.includes(usage)) {
-    throw new AwsError('ValidationException', `KeyUsage ${usage} is not compatible with KeySpec ${keySpec}`);
-  }
+  if (!usages.includes(usage))
+    throw validation(`KeyUsage ${usage} is not compatible with KeySpec ${keySpec}`);
   return usage;
 }

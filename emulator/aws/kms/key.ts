@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { KeySpec, KeyUsage } from './specs.ts';
-import { keySpecs } from './specs.ts';
+import { type KeySpec, type KeyUsage, keySpecs } from './specs.ts';
 
 /** Key material: bytes (AES) or a private key. */
 export type Secret = Buffer | KeyObject;

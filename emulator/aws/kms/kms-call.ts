@@ -1,21 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import { parseArn } from '../arn.ts';
-import type { Authorizer } from '../authorizer.ts';
-import { opaqueReason } from '../authorizer.ts';
+import { type Authorizer, opaqueReason } from '../authorizer.ts';
 import type { Directory } from '../directory.ts';
-import { AwsError } from '../errors.ts';
+import { AwsError, notFound } from '../errors.ts';
 import type { Caller } from '../identity.ts';
-import type { ContextValue } from '../policy/context.ts';
+import { type ContextValue, prefixed } from '../policy/context.ts';
 import type { Policy } from '../policy/document.ts';
 import { validate } from '../validate.ts';
 import type { Alias } from './alias-table.ts';
 import { supportedContext } from './condition-keys.ts';
-import type { Grant, Key } from './key.ts';
-import { isPrimary } from './key.ts';
+import { keyId } from './input.ts';
+import { type Grant, isPrimary, type Key } from './key.ts';
 import type { KmsRegion, KmsStore } from './kms-store.ts';
-import type { UsageTracking } from './last-usage.ts';
-import { trailingDays } from './last-usage.ts';
+import { trailingDays, type UsageTracking } from './last-usage.ts';
 
 type Entries = Readonly<Record<string, ContextValue>>;
 type Output = object | undefined;
@@ -32,6 +30,33 @@ export function kmsOperation<S extends v.GenericSchema>(
   return { run: async (call, input) => run(call, validate(schema, input)) };
 }
 
+/**
+ * An operation on the key `KeyId`.
+ *
+ * @param entries the other members of its input
+ * @param require checks the state of the key, after the permission
+ * @param contextOf the condition keys of the operation
+ */
+export function keyOperation<E extends v.ObjectEntries>(
+  entries: E,
+  require: (key: Key) => void,
+  run: (
+    key: Key,
+    input: v.InferOutput<v.ObjectSchema<E, undefined>>,
+    call: KmsCall,
+  ) => Output | Promise<Output>,
+  contextOf: (input: v.InferOutput<v.ObjectSchema<E, undefined>>) => Entries = () => ({}),
+): KmsOperation {
+  return kmsOperation(v.object({ KeyId: keyId, ...entries }), (call, all) => {
+    const input = all as v.InferOutput<v.ObjectSchema<E, undefined>>;
+    const key = call.key((all as { KeyId: string }).KeyId, { context: contextOf(input) });
+    require(key);
+    return run(key, input, call);
+  });
+}
+
+export const inAnyState = () => {};
+
 export interface KeyLookup {
   /** The condition keys of the operation. */
   readonly context?: Entries;
@@ -45,47 +70,35 @@ export interface KeyLookup {
 
 const keyIdPattern = /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
+/** What all requests to KMS share. */
+export interface KmsSystem {
+  readonly store: KmsStore;
+  readonly tracking: UsageTracking;
+  readonly authorizer: Authorizer;
+  readonly directory: Directory;
+}
+
 /** One request to KMS. */
 export class KmsCall {
   readonly action: string;
   readonly caller: Caller;
   readonly now: Date;
-  readonly store: KmsStore;
+  readonly system: KmsSystem;
   /** The caller's keys and aliases in the region of the request. */
   readonly region: KmsRegion;
-  /** The default key policy. */
-  readonly defaultPolicy: Policy;
-  readonly tracking: UsageTracking;
   /** The id of the CloudTrail event. */
   readonly event_id = randomUUID();
   /** The ARNs of the keys in the request, for CloudTrail. */
   readonly touched = new Set<string>();
   /** The keys that the request used for cryptography. */
   readonly used = new Set<Key>();
-  readonly #authorizer: Authorizer;
-  readonly #directory: Directory;
 
-  constructor(
-    operationName: string,
-    {
-      caller,
-      now,
-      store,
-      defaultPolicy,
-      tracking,
-    }: Pick<KmsCall, 'caller' | 'now' | 'store' | 'defaultPolicy' | 'tracking'>,
-    authorizer: Authorizer,
-    directory: Directory,
-  ) {
+  constructor(operationName: string, caller: Caller, now: Date, system: KmsSystem) {
     this.action = `kms:${operationName}`;
     this.caller = caller;
     this.now = now;
-    this.store = store;
-    this.defaultPolicy = defaultPolicy;
-    this.region = store.region(caller.principal.account, caller.region);
-    this.tracking = tracking;
-    this.#authorizer = authorizer;
-    this.#directory = directory;
+    this.system = system;
+    this.region = system.store.region(caller.principal.account, caller.region);
   }
 
   /**
@@ -103,7 +116,7 @@ export class KmsCall {
     const arn = region.arn(`key/${id}`);
     this.touched.add(arn);
     const foreign = region !== this.region;
-    if (key === undefined && !foreign) throw new AwsError('NotFoundException', `Key '${arn}' does not exist`);
+    if (key === undefined && !foreign) throw notFound(`Key '${arn}' does not exist`);
     if (key === undefined || (foreign && !acceptsForeign)) throw this.#opaque(action, arn);
     this.allowOnKey(key, action, { 'kms:RequestAlias': alias, ...context });
     return key;
@@ -111,10 +124,9 @@ export class KmsCall {
 
   /** @throws {AwsError} `AccessDeniedException` when the action on the key is denied */
   allowOnKey(key: Key, action: string = this.action, context: Entries = {}): void {
-    this.#authorizer.require(this.caller, {
+    this.system.authorizer.require(this.caller, {
       action,
       resource: key.arn,
-      shown: key.arn,
       context: supportedContext(action, true, this.#contextOf(key, context)),
       granted: key.grants.some((grant) => this.#isGranted(grant, action, context)),
       owned: { account: key.account, policy: { name: 'key policy', policy: JSON.parse(key.policy) } },
@@ -123,10 +135,9 @@ export class KmsCall {
 
   /** Whether this key policy would allow the caller the action. */
   wouldAllow(key: Key, action: string, policy: Policy): boolean {
-    return this.#authorizer.evaluate(this.caller, {
+    return this.system.authorizer.evaluate(this.caller, {
       action,
       resource: key.arn,
-      shown: null,
       context: supportedContext(action, true, this.#contextOf(key)),
       owned: { account: key.account, policy: { name: 'key policy', policy } },
     }).allowed;
@@ -139,17 +150,14 @@ export class KmsCall {
     action: string = this.action,
     region = this.caller.region,
   ): void {
-    this.#authorizer.require(
+    const all = { 'kms:CallerAccount': this.caller.principal.account, ...context };
+    this.system.authorizer.require(
       { ...this.caller, region },
       {
         action,
         resource,
         shown: action === 'kms:TagResource' ? null : resource,
-        context: supportedContext(action, resource.includes(':key/'), {
-          'kms:CallerAccount': this.caller.principal.account,
-          ...context,
-        }),
-        owned: null,
+        context: supportedContext(action, resource.includes(':key/'), all),
       },
     );
   }
@@ -157,9 +165,7 @@ export class KmsCall {
   /** @throws {AwsError} `NotFoundException` */
   alias(name: string): Alias {
     const alias = this.region.aliases.get(name);
-    if (alias === undefined) {
-      throw new AwsError('NotFoundException', `Alias ${this.region.arn(name)} is not found.`);
-    }
+    if (alias === undefined) throw notFound(`Alias ${this.region.arn(name)} is not found.`);
     return alias;
   }
 
@@ -167,7 +173,8 @@ export class KmsCall {
    * Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html
    */
   keyContext(key: Key): Entries {
-    const region = this.store.region(key.account, key.region);
+    const region = this.system.store.region(key.account, key.region);
+    const aliases = region.aliases.of(key.id).map(({ name }) => name);
     return {
       'kms:CallerAccount': this.caller.principal.account,
       'aws:ResourceAccount': key.account,
@@ -176,11 +183,8 @@ export class KmsCall {
       'kms:KeyUsage': key.usage,
       'kms:MultiRegion': key.multi_region !== null,
       'kms:MultiRegionKeyType': key.multi_region && (isPrimary(key) ? 'PRIMARY' : 'REPLICA'),
-      'kms:ResourceAliases':
-        this.action === 'kms:DeleteAlias'
-          ? undefined
-          : orNothing(region.aliases.of(key.id).map(({ name }) => name)),
-      ...Object.fromEntries([...key.tags].map(([name, value]) => [`aws:ResourceTag/${name}`, value])),
+      'kms:ResourceAliases': this.action === 'kms:DeleteAlias' || aliases.length === 0 ? null : aliases,
+      ...prefixed('aws:ResourceTag/', key.tags),
     };
   }
 
@@ -189,15 +193,10 @@ export class KmsCall {
     return arn === this.caller.principal.arn || arn === this.caller.principal.role_arn;
   }
 
-  /** Whether a principal of a policy or grant exists. */
-  principalExists(arn: string): boolean {
-    return this.#directory.principalExists(arn);
-  }
-
   #contextOf(key: Key, context: Entries = {}): Entries {
     return {
       ...this.keyContext(key),
-      'kms:TrailingDaysWithoutKeyUsage': trailingDays(key, this.now, this.tracking),
+      'kms:TrailingDaysWithoutKeyUsage': trailingDays(key, this.now, this.system.tracking),
       ...context,
     };
   }
@@ -213,18 +212,16 @@ export class KmsCall {
 
   #resolve(reference: string, shared: boolean): { region: KmsRegion; id: string; alias: string | null } {
     const arn = parseArn(reference);
-    if (arn !== null && arn.region !== this.caller.region) {
-      throw new AwsError('NotFoundException', `Invalid arn ${arn.region}`);
-    }
-    const region = arn === null ? this.region : this.store.region(arn.account, arn.region);
+    if (arn !== null && arn.region !== this.caller.region) throw notFound(`Invalid arn ${arn.region}`);
+    const region = arn === null ? this.region : this.system.store.region(arn.account, arn.region);
     const name = arn === null ? reference : arn.resource.replace(/^key\//, '');
     if (shared && name.startsWith('alias/')) {
       const alias = region.aliases.get(name);
       if (alias !== undefined) return { region, id: alias.target, alias: name };
       if (region !== this.region) throw this.#opaque(this.action, region.arn(name));
-      throw new AwsError('NotFoundException', `Alias ${region.arn(name)} is not found.`);
+      throw notFound(`Alias ${region.arn(name)} is not found.`);
     }
-    if (!keyIdPattern.test(name)) throw new AwsError('NotFoundException', `Invalid keyId ${reference}`);
+    if (!keyIdPattern.test(name)) throw notFound(`Invalid keyId ${reference}`);
     return { region, id: name, alias: null };
   }
 
@@ -235,8 +232,4 @@ export class KmsCall {
       `User: ${this.caller.principal.arn} is not authorized to perform: ${action} on resource: ${resource} ${opaqueReason}`,
     );
   }
-}
-
-function orNothing(list: readonly string[]): readonly string[] | undefined {
-  return list.length > 0 ? list : undefined;
 }

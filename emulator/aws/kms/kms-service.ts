@@ -2,7 +2,6 @@ import type { Authorizer } from '../authorizer.ts';
 import type { Trail } from '../cloudtrail/trail.ts';
 import type { Directory } from '../directory.ts';
 import { AwsError } from '../errors.ts';
-import { partitionOf } from '../regions.ts';
 import type { Service } from '../service.ts';
 import { jsonWire } from '../wire/wire.ts';
 import { aliasOperations } from './alias-operations.ts';
@@ -10,14 +9,12 @@ import { encryptionOperations } from './encryption-operations.ts';
 import { grantOperations } from './grant-operations.ts';
 import { importOperations } from './import-operations.ts';
 import { keyOperations } from './key-operations.ts';
-import type { KmsOperation } from './kms-call.ts';
-import { KmsCall } from './kms-call.ts';
+import { KmsCall, type KmsOperation, type KmsSystem } from './kms-call.ts';
 import { KmsStore } from './kms-store.ts';
-import type { UsageTracking } from './last-usage.ts';
-import { addUse } from './last-usage.ts';
+import { addUse, type UsageTracking } from './last-usage.ts';
 import { lifecycleOperations } from './lifecycle-operations.ts';
 import { macOperations } from './mac-operations.ts';
-import { defaultKeyPolicy, policyOperations } from './policy-operations.ts';
+import { policyOperations } from './policy-operations.ts';
 import { replicationOperations } from './replication-operations.ts';
 import { rotationOperations } from './rotation-operations.ts';
 import { signingOperations } from './signing-operations.ts';
@@ -48,30 +45,22 @@ export function kmsService(
   clock: () => Date,
   tracking: UsageTracking,
 ): Service {
-  const store = new KmsStore(clock);
+  const system: KmsSystem = { store: new KmsStore(clock), tracking, authorizer, directory };
   return {
     signing_name: 'kms',
     wire: jsonWire,
     async run(name, caller, input) {
       const operation = operations[name];
-      if (operation === undefined) {
+      if (operation === undefined)
         throw new AwsError('UnknownOperationException', `KMS has no operation ${name} here.`);
-      }
-      const { account } = caller.principal;
-      const partition = partitionOf(caller.region);
-      const defaultPolicy = directory.account(account)?.key_policy ?? defaultKeyPolicy(partition, account);
       const now = clock();
-      const call = new KmsCall(name, { caller, now, store, defaultPolicy, tracking }, authorizer, directory);
+      const call = new KmsCall(name, caller, now, system);
+      const { event_id: id } = call;
       const record = (error: AwsError | null) =>
-        trail.record(
-          name,
-          { id: call.event_id, caller, time: now, resources: [...call.touched], input },
-          error,
-        );
+        trail.record({ id, name, caller, time: now, resources: [...call.touched] }, input, error);
       try {
         const output = await operation.run(call, input);
-        for (const key of call.used)
-          addUse(key, { operation: name, date: now, event_id: call.event_id }, tracking);
+        for (const key of call.used) addUse(key, { operation: name, date: now, event_id: id }, tracking);
         record(null);
         return output;
       } catch (error) {

@@ -1,9 +1,7 @@
 import { partitionOf } from '../regions.ts';
 import { AliasTable } from './alias-table.ts';
-import type { ImportTokens } from './import-tokens.ts';
-import { importTokens } from './import-tokens.ts';
-import type { Key } from './key.ts';
-import { awaitsReplicas, expireMaterial } from './key.ts';
+import { ImportTokens } from './import-tokens.ts';
+import { awaitsReplicas, expireMaterial, type Key } from './key.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -43,7 +41,7 @@ export class KmsRegion {
   readonly account: string;
   readonly name: string;
   readonly aliases = new AliasTable();
-  readonly tokens: ImportTokens = importTokens();
+  readonly tokens = new ImportTokens();
   readonly #keys = new Map<string, Key>();
   readonly #clock: () => Date;
   readonly #onRemoved: (key: Key) => void;

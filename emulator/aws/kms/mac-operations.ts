@@ -1,11 +1,10 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
-import { AwsError } from '../errors.ts';
+import { AwsError, validation } from '../errors.ts';
 import { integer } from '../validate.ts';
 import { blob, dryRun, keyId } from './input.ts';
 import { currentMaterial } from './key.ts';
-import type { KmsCall } from './kms-call.ts';
-import { kmsOperation } from './kms-call.ts';
+import { type KmsCall, kmsOperation } from './kms-call.ts';
 import { requireAlgorithm, requireDryRunOff, requireUsage } from './require-usage.ts';
 
 const macInput = { KeyId: keyId, Message: blob(1, 4096), MacAlgorithm: v.string(), DryRun: dryRun };
@@ -18,17 +17,14 @@ export const macOperations = {
 
   VerifyMac: kmsOperation(v.object({ ...macInput, Mac: blob(1, 6144) }), (call, input) => {
     const { arn, mac } = macOf(call, input);
-    if (mac.length !== input.Mac.length || !timingSafeEqual(mac, input.Mac)) {
+    if (mac.length !== input.Mac.length || !timingSafeEqual(mac, input.Mac))
       throw new AwsError('KMSInvalidMacException', '');
-    }
     return { KeyId: arn, MacValid: true, MacAlgorithm: input.MacAlgorithm };
   }),
 
   GenerateRandom: kmsOperation(v.object({ NumberOfBytes: v.optional(integer(1, 1024)) }), (call, input) => {
     call.allow('*');
-    if (input.NumberOfBytes === undefined) {
-      throw new AwsError('ValidationException', 'NumberOfBytes is required.');
-    }
+    if (input.NumberOfBytes === undefined) throw validation('NumberOfBytes is required.');
     return { Plaintext: randomBytes(input.NumberOfBytes) };
   }),
 };

@@ -1,5 +1,4 @@
-import type { Key, Material } from './key.ts';
-import { currentMaterial, isPrimary, keyState, specOf } from './key.ts';
+import { currentMaterial, isPrimary, type Key, keyState, type Material, specOf } from './key.ts';
 import { rsaEncryption } from './specs.ts';
 
 /**

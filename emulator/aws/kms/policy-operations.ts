@@ -1,46 +1,34 @@
 import * as v from 'valibot';
 import { AwsError } from '../errors.ts';
-import type { Policy } from '../policy/document.ts';
-import { list, parseResourcePolicy } from '../policy/document.ts';
+import { list, type Policy, parseResourcePolicy } from '../policy/document.ts';
+import { partitionOf } from '../regions.ts';
 import { oneOf, text } from '../validate.ts';
-import { keyId, limit, marker, type policyText } from './input.ts';
+import { bypass, limit, marker, type policyText } from './input.ts';
 import type { Key } from './key.ts';
-import type { KmsCall } from './kms-call.ts';
-import { kmsOperation } from './kms-call.ts';
+import { inAnyState, type KmsCall, keyOperation } from './kms-call.ts';
 import { requireNotDeleted } from './require-state.ts';
 
 const malformedCode = 'MalformedPolicyDocumentException';
 const policyName = v.optional(oneOf(['default']), 'default');
 
 export const policyOperations = {
-  GetKeyPolicy: kmsOperation(v.object({ KeyId: keyId, PolicyName: policyName }), (call, input) => ({
-    Policy: call.key(input.KeyId).policy,
-    PolicyName: 'default',
+  GetKeyPolicy: keyOperation({ PolicyName: policyName }, inAnyState, ({ policy }, { PolicyName }) => ({
+    Policy: policy,
+    PolicyName,
   })),
 
-  ListKeyPolicies: kmsOperation(
-    v.object({ KeyId: keyId, Limit: limit(1000), Marker: marker }),
-    (call, input) => {
-      call.key(input.KeyId);
-      return { PolicyNames: ['default'], Truncated: false };
-    },
-  ),
+  ListKeyPolicies: keyOperation({ Limit: limit(1000), Marker: marker }, inAnyState, () => ({
+    PolicyNames: ['default'],
+    Truncated: false,
+  })),
 
-  PutKeyPolicy: kmsOperation(
-    v.object({
-      KeyId: keyId,
-      PolicyName: policyName,
-      Policy: text(1, 131072),
-      BypassPolicyLockoutSafetyCheck: v.optional(v.boolean(), false),
-    }),
-    (call, input) => {
-      const key = call.key(input.KeyId, {
-        context: { 'kms:BypassPolicyLockoutSafetyCheck': input.BypassPolicyLockoutSafetyCheck },
-      });
-      requireNotDeleted(key);
-      key.policy = acceptPolicy(call, key, input.Policy, input.BypassPolicyLockoutSafetyCheck);
-      return undefined;
+  PutKeyPolicy: keyOperation(
+    { PolicyName: policyName, Policy: text(1, 131072), BypassPolicyLockoutSafetyCheck: bypass },
+    requireNotDeleted,
+    (key, { Policy, BypassPolicyLockoutSafetyCheck }, call) => {
+      key.policy = acceptPolicy(call, key, Policy, BypassPolicyLockoutSafetyCheck);
     },
+    (input) => ({ 'kms:BypassPolicyLockoutSafetyCheck': input.BypassPolicyLockoutSafetyCheck }),
   ),
 };
 
@@ -55,15 +43,14 @@ export function acceptPolicy(
   document: v.InferOutput<typeof policyText>,
   bypassLockoutCheck: boolean,
 ): string {
-  if (document === undefined) return JSON.stringify(call.defaultPolicy);
+  if (document === undefined) return JSON.stringify(defaultPolicy(call));
   const policy = parseResourcePolicy(document, malformedCode);
   requireKnownParts(call, policy);
-  if (!bypassLockoutCheck && !call.wouldAllow(key, 'kms:PutKeyPolicy', policy)) {
+  if (!bypassLockoutCheck && !call.wouldAllow(key, 'kms:PutKeyPolicy', policy))
     throw new AwsError(
       malformedCode,
       'The new key policy will not allow you to update the key policy in the future.',
     );
-  }
   return document;
 }
 
@@ -71,17 +58,17 @@ export function acceptPolicy(
 function requireKnownParts(call: KmsCall, { Statement }: Policy): void {
   for (const { Principal, NotPrincipal, Action, NotAction } of list(Statement)) {
     const principals = [Principal, NotPrincipal].flatMap((one) => (one === '*' ? [] : list(one?.AWS)));
-    if (!principals.every((one) => one === '*' || call.principalExists(one))) {
+    if (!principals.every((one) => one === '*' || call.system.directory.principalExists(one)))
       throw new AwsError(malformedCode, 'Policy contains a statement with one or more invalid principals.');
-    }
-    if (![...list(Action), ...list(NotAction)].every((one) => /^(\*|[\w-]+:[\w*?]+)$/.test(one))) {
+    if (![...list(Action), ...list(NotAction)].every((one) => /^(\*|[\w-]+:[\w*?]+)$/.test(one)))
       throw new AwsError(malformedCode, 'Policy contains a statement with one or more invalid actions.');
-    }
   }
 }
 
-/** AWS's default key policy: it delegates to IAM policies of the account. */
-export function defaultKeyPolicy(partition: string, account: string): Policy {
+/** That of the configuration, or AWS's, which delegates to the IAM policies of the account. */
+function defaultPolicy({ region: { account, name }, system }: KmsCall): Policy {
+  const configured = system.directory.account(account)?.key_policy;
+  if (configured) return configured;
   return {
     Version: '2012-10-17',
     Id: 'key-default-1',
@@ -89,7 +76,7 @@ export function defaultKeyPolicy(partition: string, account: string): Policy {
       {
         Sid: 'Enable IAM User Permissions',
         Effect: 'Allow',
-        Principal: { AWS: `arn:${partition}:iam::${account}:root` },
+        Principal: { AWS: `arn:${partitionOf(name)}:iam::${account}:root` },
         Action: 'kms:*',
         Resource: '*',
       },

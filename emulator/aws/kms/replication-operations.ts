@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import { AwsError } from '../errors.ts';
+import { AwsError, notFound, unsupported, validation } from '../errors.ts';
 import { isRegion, partitionOf } from '../regions.ts';
 import { matching, text } from '../validate.ts';
-import { description, keyId, policyText, tags } from './input.ts';
-import type { Key } from './key.ts';
-import { isPrimary } from './key.ts';
+import { bypass, description, keyId, policyText, tags } from './input.ts';
+import { isPrimary, type Key } from './key.ts';
 import { kmsOperation } from './kms-call.ts';
 import { keyMetadata } from './metadata.ts';
 import { acceptPolicy } from './policy-operations.ts';
@@ -17,7 +16,7 @@ const replicateInput = v.object({
   KeyId: keyId,
   ReplicaRegion: regionName,
   Policy: policyText,
-  BypassPolicyLockoutSafetyCheck: v.optional(v.boolean(), false),
+  BypassPolicyLockoutSafetyCheck: bypass,
   Description: description,
   Tags: v.optional(tags, []),
 });
@@ -27,15 +26,11 @@ export const replicationOperations = {
   ReplicateKey: kmsOperation(replicateInput, (call, input) => {
     const primary = call.key(input.KeyId, { context: { 'kms:ReplicaRegion': input.ReplicaRegion } });
     const family = primary.multi_region;
-    if (family === null || !isPrimary(primary)) {
-      throw new AwsError(
-        'UnsupportedOperationException',
-        `${primary.arn} is not a multi-Region primary key.`,
-      );
-    }
+    if (family === null || !isPrimary(primary))
+      throw unsupported(`${primary.arn} is not a multi-Region primary key.`);
     requireUsable(primary);
     requirePartition(primary, input.ReplicaRegion);
-    const region = call.store.region(primary.account, input.ReplicaRegion);
+    const region = call.system.store.region(primary.account, input.ReplicaRegion);
     const arn = region.arn(`key/${primary.id}`);
     if (region.key(primary.id) !== undefined)
       throw new AwsError('AlreadyExistsException', `${arn} already exists.`);
@@ -74,16 +69,11 @@ export const replicationOperations = {
     const context = { 'kms:PrimaryRegion': input.PrimaryRegion };
     const primary = call.key(input.KeyId, { context });
     const family = primary.multi_region;
-    if (family === null || !isPrimary(primary)) {
-      throw new AwsError(
-        'UnsupportedOperationException',
-        `${primary.arn} is not a multi-Region primary key.`,
-      );
-    }
-    const replica = call.store.region(primary.account, input.PrimaryRegion).key(primary.id);
-    if (replica === undefined || replica === primary) {
-      throw new AwsError('NotFoundException', `${primary.arn} has no replica in ${input.PrimaryRegion}.`);
-    }
+    if (family === null || !isPrimary(primary))
+      throw unsupported(`${primary.arn} is not a multi-Region primary key.`);
+    const replica = call.system.store.region(primary.account, input.PrimaryRegion).key(primary.id);
+    if (replica === undefined || replica === primary)
+      throw notFound(`${primary.arn} has no replica in ${input.PrimaryRegion}.`);
     requireNotDeleted(primary);
     requireNotDeleted(replica);
     call.allowOnKey(replica, call.action, context);
@@ -94,14 +84,10 @@ export const replicationOperations = {
     });
     family.primary.arn = replica.arn;
     family.primary.region = replica.region;
-    return undefined;
   }),
 };
 
 function requirePartition(primary: Key, region: string): void {
   if (isRegion(region) && partitionOf(region) === partitionOf(primary.region)) return;
-  throw new AwsError(
-    'ValidationException',
-    `Replica Region ${region} is not a Region of partition ${partitionOf(primary.region)}.`,
-  );
+  throw validation(`Replica Region ${region} is not a Region of partition ${partitionOf(primary.region)}.`);
 }

@@ -1,6 +1,5 @@
-import { AwsError } from '../errors.ts';
-import type { Key } from './key.ts';
-import { keyState } from './key.ts';
+import { AwsError, unsupported } from '../errors.ts';
+import { type Key, keyState } from './key.ts';
 
 /**
  * The errors of operations that a key state does not allow.
@@ -34,10 +33,6 @@ export function requireDeleted(key: Key): void {
 
 /** For operations on imported material. */
 export function requireExternal(key: Key): void {
-  if (key.origin !== 'EXTERNAL') {
-    throw new AwsError(
-      'UnsupportedOperationException',
-      `${key.arn} origin is ${key.origin} which is not valid for this operation.`,
-    );
-  }
+  if (key.origin !== 'EXTERNAL')
+    throw unsupported(`${key.arn} origin is ${key.origin} which is not valid for this operation.`);
 }

@@ -1,10 +1,8 @@
 import { AwsError } from '../errors.ts';
-import type { Key } from './key.ts';
-import { specOf } from './key.ts';
+import { type Key, specOf } from './key.ts';
 import type { KmsCall } from './kms-call.ts';
 import { requireUsable } from './require-state.ts';
-import type { KeyUsage } from './specs.ts';
-import { rsaEncryption } from './specs.ts';
+import { type KeyUsage, rsaEncryption } from './specs.ts';
 
 /**
  * Checks the key of a cryptographic operation, and notes its use.
@@ -28,12 +26,11 @@ export function requireAlgorithm(key: Key, algorithm: string): void {
   const { family, signing, mac } = specOf(key);
   const encryption = family === 'symmetric' ? ['SYMMETRIC_DEFAULT'] : rsaEncryption;
   const known = mac ?? (key.usage === 'SIGN_VERIFY' ? signing : encryption);
-  if (!known?.includes(algorithm)) {
+  if (!known?.includes(algorithm))
     throw new AwsError(
       'InvalidKeyUsageException',
       `Algorithm ${algorithm} is incompatible with key spec ${key.spec}.`,
     );
-  }
 }
 
 /** Ends a dry run, after all other checks have passed. */

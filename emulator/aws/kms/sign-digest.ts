@@ -8,7 +8,7 @@ import {
 } from 'node:crypto';
 import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { AwsError } from '../errors.ts';
+import { validation } from '../errors.ts';
 
 /** The DER prefix of a DigestInfo (RFC 8017, section 9.2), by hash length in bits. */
 const digestInfo: Readonly<Record<string, string>> = {
@@ -51,9 +51,8 @@ export function verifyDigest(
       ]);
       return curveOf(key).verify(signature, digest, point, { prehash: false, lowS: false, format: 'der' });
     }
-    if (algorithm.startsWith('RSASSA_PKCS1')) {
+    if (algorithm.startsWith('RSASSA_PKCS1'))
       return publicDecrypt(key, signature).equals(pkcs1(digest, algorithm));
-    }
     return pssHolds(digest, publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, signature), algorithm);
   } catch {
     return false;
@@ -70,7 +69,7 @@ function bitsOf(algorithm: string): string {
 
 function requireLength(digest: Uint8Array, algorithm: string): void {
   if (digest.length * 8 === Number(bitsOf(algorithm))) return;
-  throw new AwsError('ValidationException', `Digest is invalid length for algorithm ${algorithm}.`);
+  throw validation(`Digest is invalid length for algorithm ${algorithm}.`);
 }
 
 function pkcs1(digest: Uint8Array, algorithm: string): Buffer {

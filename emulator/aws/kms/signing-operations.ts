@@ -1,13 +1,10 @@
-import type { KeyObject } from 'node:crypto';
-import { constants, createPublicKey, sign, verify } from 'node:crypto';
+import { constants, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import * as v from 'valibot';
-import { AwsError } from '../errors.ts';
+import { AwsError, unsupported } from '../errors.ts';
 import { oneOf } from '../validate.ts';
 import { blob, dryRun, keyId } from './input.ts';
-import type { Key } from './key.ts';
-import { currentMaterial, specOf } from './key.ts';
-import type { KmsCall } from './kms-call.ts';
-import { kmsOperation } from './kms-call.ts';
+import { currentMaterial, type Key, specOf } from './key.ts';
+import { type KmsCall, kmsOperation } from './kms-call.ts';
 import { requireUsable } from './require-state.ts';
 import { requireAlgorithm, requireDryRunOff, requireUsage } from './require-usage.ts';
 import { signDigest, verifyDigest } from './sign-digest.ts';
@@ -41,21 +38,15 @@ export const signingOperations = {
       MessageType === 'DIGEST'
         ? verifyDigest(Message, createPublicKey(secretOf(key)), SigningAlgorithm, Signature)
         : verify(digestOf(SigningAlgorithm), Message, signer(key, SigningAlgorithm), Signature);
-    if (!isValid) {
-      throw new AwsError('KMSInvalidSignatureException', '');
-    }
+    if (!isValid) throw new AwsError('KMSInvalidSignatureException', '');
     return { KeyId: key.arn, SignatureValid: true, SigningAlgorithm };
   }),
 
   GetPublicKey: kmsOperation(v.object({ KeyId: keyId }), (call, input) => {
     const key = call.key(input.KeyId, { shared: true });
     const { family, signing } = specOf(key);
-    if (family === 'symmetric' || family === 'hmac') {
-      throw new AwsError(
-        'UnsupportedOperationException',
-        `${key.arn} is a symmetric key: it has no public key.`,
-      );
-    }
+    if (family === 'symmetric' || family === 'hmac')
+      throw unsupported(`${key.arn} is a symmetric key: it has no public key.`);
     requireUsable(key);
     const secret = currentMaterial(key)!.secret as KeyObject;
     return {

@@ -1,10 +1,9 @@
 import * as v from 'valibot';
 import { AwsError } from '../errors.ts';
-import { pageOf } from '../page.ts';
-import type { ContextValue } from '../policy/context.ts';
+import { type ContextValue, prefixed } from '../policy/context.ts';
 import { text } from '../validate.ts';
-import { keyId, limit, marker, tags } from './input.ts';
-import { kmsOperation } from './kms-call.ts';
+import { kmsPage, limit, marker, tags } from './input.ts';
+import { inAnyState, keyOperation } from './kms-call.ts';
 import { requireNotDeleted } from './require-state.ts';
 
 type Tag = v.InferOutput<typeof tags>[number];
@@ -12,36 +11,32 @@ type Tag = v.InferOutput<typeof tags>[number];
 const tagLimit = 50;
 
 export const tagOperations = {
-  TagResource: kmsOperation(v.object({ KeyId: keyId, Tags: tags }), (call, input) => {
-    const key = call.key(input.KeyId, { context: tagContext(input.Tags) });
-    requireNotDeleted(key);
-    const wanted = tagMap(input.Tags);
-    if (new Set([...key.tags.keys(), ...wanted.keys()]).size > tagLimit) {
-      throw new AwsError('LimitExceededException', `A KMS key has at most ${tagLimit} tags.`);
-    }
-    for (const [name, value] of wanted) key.tags.set(name, value);
-    return undefined;
-  }),
-
-  UntagResource: kmsOperation(v.object({ KeyId: keyId, TagKeys: v.array(text(1, 128)) }), (call, input) => {
-    const key = call.key(input.KeyId, { context: { 'aws:TagKeys': input.TagKeys } });
-    requireNotDeleted(key);
-    for (const name of input.TagKeys) key.tags.delete(name);
-    return undefined;
-  }),
-
-  ListResourceTags: kmsOperation(
-    v.object({ KeyId: keyId, Limit: limit(50), Marker: marker }),
-    (call, input) => {
-      const sorted = [...call.key(input.KeyId).tags].sort(([a], [b]) => (a < b ? -1 : 1));
-      const page = pageOf(sorted, ([name]) => name, input.Limit ?? 50, input.Marker);
-      return {
-        Tags: page.items.map(([name, value]) => ({ TagKey: name, TagValue: value })),
-        NextMarker: page.next,
-        Truncated: page.next !== undefined,
-      };
+  TagResource: keyOperation(
+    { Tags: tags },
+    requireNotDeleted,
+    (key, { Tags }) => {
+      const wanted = tagMap(Tags);
+      if (new Set([...key.tags.keys(), ...wanted.keys()]).size > tagLimit)
+        throw new AwsError('LimitExceededException', `A KMS key has at most ${tagLimit} tags.`);
+      for (const [name, value] of wanted) key.tags.set(name, value);
     },
+    ({ Tags }) => tagContext(Tags),
   ),
+
+  UntagResource: keyOperation(
+    { TagKeys: v.array(text(1, 128)) },
+    requireNotDeleted,
+    ({ tags: own }, { TagKeys }) => {
+      for (const name of TagKeys) own.delete(name);
+    },
+    ({ TagKeys }) => ({ 'aws:TagKeys': TagKeys }),
+  ),
+
+  ListResourceTags: keyOperation({ Limit: limit(50), Marker: marker }, inAnyState, (key, input) => {
+    const sorted = [...key.tags].sort(([a], [b]) => (a < b ? -1 : 1));
+    const view = ([TagKey, TagValue]: [string, string]) => ({ TagKey, TagValue });
+    return kmsPage('Tags', sorted, ([name]) => name, view, 50, input);
+  }),
 };
 
 /** @throws {AwsError} `TagException` for a reserved or repeated tag */
@@ -59,6 +54,9 @@ export function tagContext(list: readonly Tag[]): Readonly<Record<string, Contex
   if (list.length === 0) return {};
   return {
     'aws:TagKeys': list.map(({ TagKey }) => TagKey),
-    ...Object.fromEntries(list.map(({ TagKey, TagValue }) => [`aws:RequestTag/${TagKey}`, TagValue])),
+    ...prefixed(
+      'aws:RequestTag/',
+      list.map(({ TagKey, TagValue }) => [TagKey, TagValue] as const),
+    ),
   };
 }

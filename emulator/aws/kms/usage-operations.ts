@@ -1,17 +1,14 @@
-import * as v from 'valibot';
-import { keyId } from './input.ts';
-import { kmsOperation } from './kms-call.ts';
+import { inAnyState, keyOperation } from './kms-call.ts';
 import { lastUse, trackingStart } from './last-usage.ts';
 
 export const usageOperations = {
   /** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html */
-  GetKeyLastUsage: kmsOperation(v.object({ KeyId: keyId }), (call, input) => {
-    const key = call.key(input.KeyId);
-    const use = lastUse(key, call.now, call.tracking);
+  GetKeyLastUsage: keyOperation({}, inAnyState, (key, _, call) => {
+    const use = lastUse(key, call.now, call.system.tracking);
     return {
       KeyId: key.id,
       KeyCreationDate: key.created,
-      TrackingStartDate: trackingStart(key, call.tracking),
+      TrackingStartDate: trackingStart(key, call.system.tracking),
       KeyLastUsage:
         use === null
           ? {}

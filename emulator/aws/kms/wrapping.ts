@@ -1,5 +1,4 @@
-import type { KeyObject } from 'node:crypto';
-import { constants, createDecipheriv, generateKeyPair, privateDecrypt } from 'node:crypto';
+import { constants, createDecipheriv, generateKeyPair, type KeyObject, privateDecrypt } from 'node:crypto';
 import { promisify } from 'node:util';
 import { AwsError } from '../errors.ts';
 

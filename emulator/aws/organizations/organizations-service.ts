@@ -4,7 +4,7 @@ import type { Authorizer } from '../authorizer.ts';
 import type { Directory } from '../directory.ts';
 import { AwsError } from '../errors.ts';
 import type { Caller } from '../identity.ts';
-import { operation, runner } from '../operations.ts';
+import { newService, operation } from '../operations.ts';
 import type { Service } from '../service.ts';
 import { oneOf, text } from '../validate.ts';
 import { jsonWire } from '../wire/wire.ts';
@@ -17,7 +17,6 @@ interface ServiceControlPolicy {
 }
 
 const accountId = v.pipe(text(12, 12), v.digits('Member must be an account id'));
-const invalidInput = 'InvalidInputException';
 
 /**
  * AWS Organizations: the service control policies of the configuration, each attached to its account.
@@ -33,48 +32,38 @@ export function organizationsService(
     Object.entries(scps).map(([name, content]) => ({ id: policyId(account, name), name, account, content })),
   );
   const require = (caller: Caller, name: string, resource: string) => {
-    const access = { action: `organizations:${name}`, resource, shown: resource, context: {}, owned: null };
+    const access = { action: `organizations:${name}`, resource };
     authorizer.require(caller, access);
-    if (policies.length === 0) {
+    if (policies.length === 0)
       throw new AwsError(
         'AWSOrganizationsNotInUseException',
         'Your account is not a member of an organization.',
       );
-    }
     if (directory.account(caller.principal.account)?.organization_administrator) return;
     throw new AwsError('AccessDeniedException', "You don't have permissions to access this resource.");
   };
 
   const operations = {
-    DescribePolicy: operation(
-      v.object({ PolicyId: text(1, 130) }),
-      ({ caller }, { PolicyId }) => {
-        const policy = policies.find(({ id }) => id === PolicyId);
-        require(caller, 'DescribePolicy', policy ? arnOf(policy) : '*');
-        if (policy === undefined) {
-          throw new AwsError(
-            'PolicyNotFoundException',
-            "We can't find a policy with the PolicyId that you specified.",
-          );
-        }
-        return { Policy: { PolicySummary: summaryOf(policy), Content: JSON.stringify(policy.content) } };
-      },
-      invalidInput,
-    ),
+    DescribePolicy: operation(v.object({ PolicyId: text(1, 130) }), ({ caller }, { PolicyId }) => {
+      const policy = policies.find(({ id }) => id === PolicyId);
+      require(caller, 'DescribePolicy', policy ? arnOf(policy) : '*');
+      if (policy === undefined)
+        throw new AwsError(
+          'PolicyNotFoundException',
+          "We can't find a policy with the PolicyId that you specified.",
+        );
+      return { Policy: { PolicySummary: summaryOf(policy), Content: JSON.stringify(policy.content) } };
+    }),
     ListPoliciesForTarget: operation(
       v.object({ TargetId: accountId, Filter: oneOf(['SERVICE_CONTROL_POLICY']) }),
       ({ caller }, { TargetId }) => {
         require(caller, 'ListPoliciesForTarget', '*');
         return { Policies: policies.filter(({ account }) => account === TargetId).map(summaryOf) };
       },
-      invalidInput,
     ),
   };
-  return {
-    signing_name: 'organizations',
-    wire: jsonWire,
-    run: runner(operations, 'UnknownOperationException', clock),
-  };
+  const invalidCode = 'InvalidInputException';
+  return newService({ signing_name: 'organizations', wire: jsonWire, clock, invalidCode }, operations);
 }
 
 function summaryOf(policy: ServiceControlPolicy): object {

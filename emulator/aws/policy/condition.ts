@@ -1,7 +1,6 @@
-import { BlockList, isIP } from 'node:net';
+import { isInBlock } from '../../cidr.ts';
 import type { Context } from './context.ts';
-import type { Statement } from './document.ts';
-import { list } from './document.ts';
+import { list, type Statement } from './document.ts';
 import { covers, fill } from './wildcard.ts';
 
 /** Whether one value of the request satisfies one value of the policy. */
@@ -13,47 +12,32 @@ const text =
     const filled = fill(wanted, context);
     return filled !== null && compare(actual, filled);
   };
-const number =
-  (compare: (actual: number, wanted: number) => boolean): Test =>
-  (actual, wanted) =>
-    compare(Number(actual), Number(wanted));
-const date =
-  (compare: (actual: number, wanted: number) => boolean): Test =>
-  (actual, wanted) =>
-    compare(instant(actual), instant(wanted));
+const sameIgnoringCase = text((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase());
 
-/** The positive operators; see `negations` for their negated forms. */
+const ordered = (type: string, parse: (value: string) => number): Record<string, Test> => ({
+  [`${type}Equals`]: (actual, wanted) => parse(actual) === parse(wanted),
+  [`${type}LessThan`]: (actual, wanted) => parse(actual) < parse(wanted),
+  [`${type}LessThanEquals`]: (actual, wanted) => parse(actual) <= parse(wanted),
+  [`${type}GreaterThan`]: (actual, wanted) => parse(actual) > parse(wanted),
+  [`${type}GreaterThanEquals`]: (actual, wanted) => parse(actual) >= parse(wanted),
+});
+
+/** The positive operators. */
 const tests: Readonly<Record<string, Test>> = {
   StringEquals: text((actual, wanted) => actual === wanted),
-  StringEqualsIgnoreCase: text((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase()),
+  StringEqualsIgnoreCase: sameIgnoringCase,
   StringLike: (actual, wanted, context) => covers(wanted, actual, context),
   ArnEquals: arnLike,
   ArnLike: arnLike,
-  Bool: text((actual, wanted) => actual.toLowerCase() === wanted.toLowerCase()),
+  Bool: sameIgnoringCase,
   BinaryEquals: (actual, wanted) => actual === wanted,
-  NumericEquals: number((actual, wanted) => actual === wanted),
-  NumericLessThan: number((actual, wanted) => actual < wanted),
-  NumericLessThanEquals: number((actual, wanted) => actual <= wanted),
-  NumericGreaterThan: number((actual, wanted) => actual > wanted),
-  NumericGreaterThanEquals: number((actual, wanted) => actual >= wanted),
-  DateEquals: date((actual, wanted) => actual === wanted),
-  DateLessThan: date((actual, wanted) => actual < wanted),
-  DateLessThanEquals: date((actual, wanted) => actual <= wanted),
-  DateGreaterThan: date((actual, wanted) => actual > wanted),
-  DateGreaterThanEquals: date((actual, wanted) => actual >= wanted),
-  IpAddress: inNetwork,
+  ...ordered('Numeric', Number),
+  ...ordered('Date', instant),
+  IpAddress: (actual, wanted) => isInBlock(actual, wanted) ?? false,
 };
 
-const negations: Readonly<Record<string, string>> = {
-  StringNotEquals: 'StringEquals',
-  StringNotEqualsIgnoreCase: 'StringEqualsIgnoreCase',
-  StringNotLike: 'StringLike',
-  ArnNotEquals: 'ArnEquals',
-  ArnNotLike: 'ArnLike',
-  NumericNotEquals: 'NumericEquals',
-  DateNotEquals: 'DateEquals',
-  NotIpAddress: 'IpAddress',
-};
+const negated =
+  /^(?:(String|Arn)Not(Equals|EqualsIgnoreCase|Like)|(Numeric|Date)Not(Equals)|Not(IpAddress))$/;
 
 export interface ConditionResult {
   readonly holds: boolean;
@@ -87,13 +71,13 @@ function conditionHolds(
 ): boolean {
   const { quantifier, name, ifExists } = parseOperator(operator);
   if (name === 'Null') return wanted.includes(String(actual === undefined));
-  const negated = negations[name] !== undefined;
-  const test = tests[negations[name] ?? name];
+  const isNegated = negated.test(name);
+  const test = tests[isNegated ? name.replace('Not', '') : name];
   if (test === undefined) return false;
   if (actual === undefined)
-    return ifExists || quantifier === 'ForAllValues' || (negated && quantifier === null);
-  const satisfies = (value: string) => wanted.some((one) => test(value, one, context)) !== negated;
-  return quantifier === 'ForAnyValue' || (quantifier === null && !negated)
+    return ifExists || quantifier === 'ForAllValues' || (isNegated && quantifier === null);
+  const satisfies = (value: string) => wanted.some((one) => test(value, one, context)) !== isNegated;
+  return quantifier === 'ForAnyValue' || (quantifier === null && !isNegated)
     ? actual.some(satisfies)
     : actual.every(satisfies);
 }
@@ -116,16 +100,6 @@ function arnParts(arn: string): string[] {
   const parts = arn.match(/(?:\$\{[^}]*\}|[^:])*(?::|$)/g)?.map((part) => part.replace(/:$/, '')) ?? [];
   if (parts.at(-1) === '') parts.pop();
   return parts.length > 6 ? [...parts.slice(0, 5), parts.slice(5).join(':')] : parts;
-}
-
-function inNetwork(actual: string, wanted: string): boolean {
-  const [network = '', prefix] = wanted.split('/');
-  const version = isIP(network);
-  if (version === 0 || isIP(actual) !== version) return false;
-  const family = version === 4 ? 'ipv4' : 'ipv6';
-  const block = new BlockList();
-  block.addSubnet(network, Number(prefix ?? (version === 4 ? 32 : 128)), family);
-  return block.check(actual, family);
 }
 
 /** Milliseconds, from ISO 8601 or epoch seconds. */

@@ -32,3 +32,11 @@ function texts(value: string | number | boolean | Date | readonly string[]): rea
   if (value instanceof Date) return [value.toISOString()];
   return Array.isArray(value) ? value : [String(value)];
 }
+
+/** Condition keys with a name in them, such as `aws:PrincipalTag/team`. */
+export function prefixed(
+  prefix: string,
+  entries: Iterable<readonly [string, string]>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries([...entries].map(([name, value]) => [prefix + name, value]));
+}

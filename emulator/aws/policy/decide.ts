@@ -1,7 +1,5 @@
-import type { PrincipalNames } from './principal.ts';
-import { matchedAs } from './principal.ts';
-import type { AccessQuestion, NamedPolicy } from './statements.ts';
-import { matches } from './statements.ts';
+import { matchedAs, type PrincipalNames } from './principal.ts';
+import { type AccessQuestion, matches, type NamedPolicy } from './statements.ts';
 
 /** The kinds of policy that can deny a request, in AWS's terms. */
 type Layer =

@@ -53,27 +53,26 @@ const policySchema = v.strictObject({
 /** An identity policy, boundary, session policy or SCP: with resources, without principals. */
 export const identityPolicySchema = v.pipe(
   policySchema,
-  v.check(
-    ({ Statement }) =>
-      list(Statement).every((one) => one.Resource !== undefined || one.NotResource !== undefined),
+  eachStatement(
+    ({ Resource, NotResource }) => Resource !== undefined || NotResource !== undefined,
     'must have a Resource or NotResource in each statement',
   ),
-  v.check(
-    ({ Statement }) =>
-      list(Statement).every((one) => one.Principal === undefined && one.NotPrincipal === undefined),
-    'must not have a Principal',
-  ),
+  eachStatement((one) => !hasPrincipal(one), 'must not have a Principal'),
 );
 
 /** A key policy or trust policy: with principals. */
 export const resourcePolicySchema = v.pipe(
   policySchema,
-  v.check(
-    ({ Statement }) =>
-      list(Statement).every((one) => one.Principal !== undefined || one.NotPrincipal !== undefined),
-    'must have a Principal or NotPrincipal in each statement',
-  ),
+  eachStatement(hasPrincipal, 'must have a Principal or NotPrincipal in each statement'),
 );
+
+function eachStatement(holds: (statement: Statement) => boolean, message: string) {
+  return v.check<Policy, string>(({ Statement }) => list(Statement).every(holds), message);
+}
+
+function hasPrincipal({ Principal, NotPrincipal }: Statement): boolean {
+  return Principal !== undefined || NotPrincipal !== undefined;
+}
 
 export type Policy = v.InferOutput<typeof policySchema>;
 export type Statement = v.InferOutput<typeof statement>;

@@ -1,6 +1,5 @@
 import { parseArn } from '../arn.ts';
-import type { Statement } from './document.ts';
-import { list } from './document.ts';
+import { list, type Statement } from './document.ts';
 
 /** The names of the caller that a policy's `Principal` can match. */
 export interface PrincipalNames {
@@ -21,9 +20,8 @@ export type MatchedAs = 'itself' | 'role' | 'account';
 
 /** `null` when the statement does not match this principal. */
 export function matchedAs(statement: Statement, principal: PrincipalNames): MatchedAs | null {
-  if (statement.NotPrincipal !== undefined) {
+  if (statement.NotPrincipal !== undefined)
     return names(statement.NotPrincipal).some((name) => meaning(name, principal) !== null) ? null : 'itself';
-  }
   const meanings = names(statement.Principal).map((name) => meaning(name, principal));
   return (['itself', 'role', 'account'] as const).find((one) => meanings.includes(one)) ?? null;
 }

@@ -1,6 +1,5 @@
 import type { Context } from './context.ts';
-import type { Match, Matches, NamedPolicy } from './statements.ts';
-import { matches } from './statements.ts';
+import { type Match, type Matches, matches, type NamedPolicy } from './statements.ts';
 
 export type SimulatedDecision = 'allowed' | 'explicitDeny' | 'implicitDeny';
 

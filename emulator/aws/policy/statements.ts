@@ -1,7 +1,6 @@
 import { conditionsHold } from './condition.ts';
 import type { Context } from './context.ts';
-import type { Policy, Statement } from './document.ts';
-import { list } from './document.ts';
+import { list, type Policy, type Statement } from './document.ts';
 import { covers, coversResource } from './wildcard.ts';
 
 /** One action on one resource, with its context. */

@@ -4,7 +4,7 @@ import type { AccountConfig } from '../accounts.ts';
 import type { Authorizer } from '../authorizer.ts';
 import type { Directory } from '../directory.ts';
 import { AwsError } from '../errors.ts';
-import { operation, runner } from '../operations.ts';
+import { newService, operation } from '../operations.ts';
 import { partitionOf } from '../regions.ts';
 import type { Service } from '../service.ts';
 import { text } from '../validate.ts';
@@ -20,44 +20,31 @@ export function secretsManagerService(
 ): Service {
   const started = clock();
   const operations = {
-    GetSecretValue: operation(
-      v.object({ SecretId: text(1, 2048) }),
-      ({ caller }, { SecretId }) => {
-        const { account } = caller.principal;
-        const secrets = directory.account(account)?.secrets ?? [];
-        const found = secrets
-          .filter((secret) => secret.region === caller.region)
-          .map((secret) => ({ secret, arn: secretArn(account, secret) }))
-          .find(({ secret, arn }) => SecretId === secret.name || SecretId === arn);
-        const resource = found?.arn ?? SecretId;
-        const action = 'secretsmanager:GetSecretValue';
-        authorizer.require(caller, {
-          action,
-          resource,
-          shown: resource,
-          context: { 'secretsmanager:SecretId': resource },
-          owned: null,
-        });
-        if (found === undefined) {
-          throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
-        }
-        const { secret, arn } = found;
-        return {
-          ARN: arn,
-          Name: secret.name,
-          SecretString: typeof secret.value === 'string' ? secret.value : JSON.stringify(secret.value),
-          VersionStages: ['AWSCURRENT'],
-          CreatedDate: started,
-        };
-      },
-      'InvalidParameterException',
-    ),
+    GetSecretValue: operation(v.object({ SecretId: text(1, 2048) }), ({ caller }, { SecretId }) => {
+      const { account } = caller.principal;
+      const secrets = directory.account(account)?.secrets ?? [];
+      const found = secrets
+        .filter((secret) => secret.region === caller.region)
+        .map((secret) => ({ secret, arn: secretArn(account, secret) }))
+        .find(({ secret, arn }) => SecretId === secret.name || SecretId === arn);
+      const resource = found?.arn ?? SecretId;
+      const action = 'secretsmanager:GetSecretValue';
+      const context = { 'secretsmanager:SecretId': resource };
+      authorizer.require(caller, { action, resource, context });
+      if (found === undefined)
+        throw new AwsError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+      const { secret, arn } = found;
+      return {
+        ARN: arn,
+        Name: secret.name,
+        SecretString: typeof secret.value === 'string' ? secret.value : JSON.stringify(secret.value),
+        VersionStages: ['AWSCURRENT'],
+        CreatedDate: started,
+      };
+    }),
   };
-  return {
-    signing_name: 'secretsmanager',
-    wire: jsonWire,
-    run: runner(operations, 'UnknownOperationException', clock),
-  };
+  const invalidCode = 'InvalidParameterException';
+  return newService({ signing_name: 'secretsmanager', wire: jsonWire, clock, invalidCode }, operations);
 }
 
 /** AWS appends six random characters to the name. */

@@ -2,8 +2,7 @@ import type { Directory } from '../directory.ts';
 import { AwsError } from '../errors.ts';
 import type { Caller, Credential } from '../identity.ts';
 import { parseAuthorization } from './authorization.ts';
-import type { SignedRequest } from './verify.ts';
-import { signatureHolds } from './verify.ts';
+import { type SignedRequest, signatureHolds } from './verify.ts';
 
 const longestSkew = 15 * 60 * 1000;
 
@@ -41,12 +40,11 @@ export async function authenticate(
   if (header === null) throw errorOf('missing', 'Request is missing Authentication Token');
   const authorization = parseAuthorization(header);
   const signedAt = amzDate(request.headers.get('x-amz-date'));
-  if (authorization === null || signedAt === null) {
+  if (authorization === null || signedAt === null)
     throw errorOf(
       'incomplete',
       'Authorization header requires Credential, SignedHeaders and Signature of AWS4-HMAC-SHA256, and X-Amz-Date.',
     );
-  }
   const caller = {
     access_key_id: authorization.access_key_id,
     region: authorization.region,
@@ -60,16 +58,14 @@ export async function authenticate(
     throw invalidToken;
   }
   if (!credential.active || !tokenHolds(credential, request.headers)) throw invalidToken;
-  if (authorization.service !== service) {
+  if (authorization.service !== service)
     throw errorOf('signature', `Credential should be scoped to correct service: '${service}'. `);
-  }
   if (Math.abs(now.getTime() - signedAt.getTime()) > longestSkew)
     throw errorOf('signature', skew(signedAt, now));
   const holds = await signatureHolds(request, authorization, credential.secret_access_key, signedAt);
   if (!holds) throw errorOf('signature', mismatch);
-  if (credential.session !== null && credential.session.expires <= now) {
+  if (credential.session !== null && credential.session.expires <= now)
     throw errorOf('expired', 'The security token included in the request is expired');
-  }
   return { ...caller, principal: credential.principal };
 }
 

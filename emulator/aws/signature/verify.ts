@@ -1,8 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { Authorization } from './authorization.ts';
-import { parseAuthorization } from './authorization.ts';
-import { Sha256 } from './sha256.ts';
+import { type Authorization, parseAuthorization } from './authorization.ts';
 
 /** A request as received. */
 export interface SignedRequest {
@@ -30,7 +29,7 @@ export async function signatureHolds(
     credentials: { accessKeyId: access_key_id, secretAccessKey: secret },
     region,
     service,
-    sha256: Sha256,
+    sha256: Hash.bind(null, 'sha256'),
     applyChecksum: false,
   });
   const relevant = [...new Set([...signed_headers, 'x-amz-content-sha256'])];

@@ -3,7 +3,7 @@ import { parseArn } from '../arn.ts';
 import type { Authorizer } from '../authorizer.ts';
 import type { Directory } from '../directory.ts';
 import { AwsError } from '../errors.ts';
-import type { Identity } from '../identity.ts';
+import type { Credential, Identity } from '../identity.ts';
 import type { ServiceRequest } from '../operations.ts';
 import { identityPolicySchema } from '../policy/document.ts';
 import type { NamedPolicy } from '../policy/statements.ts';
@@ -49,21 +49,13 @@ export function assumeRole(
       `User: ${caller.principal.arn} is not authorized to perform: sts:AssumeRole on resource: ${input.RoleArn}`,
     );
   for (const action of ['sts:AssumeRole', ...(input.SourceIdentity ? ['sts:SetSourceIdentity'] : [])]) {
-    authorizer.require(caller, {
-      action,
-      resource: role.arn,
-      shown: role.arn,
-      context,
-      owned: trustOf(role),
-      trust: true,
-    });
+    authorizer.require(caller, { action, resource: role.arn, context, owned: trustOf(role), trust: true });
   }
-  if (caller.principal.session !== null && input.DurationSeconds > chainedLimit) {
+  if (caller.principal.session !== null && input.DurationSeconds > chainedLimit)
     throw new AwsError(
       'ValidationError',
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
     );
-  }
   const session = {
     name: input.RoleSessionName,
     issued: now,
@@ -72,15 +64,20 @@ export function assumeRole(
   };
   const credential = directory.startSession(role, session, input.DurationSeconds);
   return {
-    Credentials: {
-      AccessKeyId: credential.access_key_id,
-      SecretAccessKey: credential.secret_access_key,
-      SessionToken: credential.session?.token,
-      Expiration: credential.session?.expires,
-    },
+    Credentials: shownCredential(credential),
     AssumedRoleUser: { AssumedRoleId: credential.principal.user_id, Arn: credential.principal.arn },
     PackedPolicySize: input.Policy === undefined ? undefined : Math.ceil((input.Policy.length / 2048) * 100),
     SourceIdentity: sourceIdentity,
+  };
+}
+
+/** A credential as STS returns it. */
+export function shownCredential({ access_key_id, secret_access_key, session }: Credential): object {
+  return {
+    AccessKeyId: access_key_id,
+    SecretAccessKey: secret_access_key,
+    SessionToken: session?.token,
+    Expiration: session?.expires,
   };
 }
 

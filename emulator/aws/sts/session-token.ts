@@ -3,6 +3,7 @@ import type { Directory } from '../directory.ts';
 import { AwsError } from '../errors.ts';
 import type { Caller } from '../identity.ts';
 import { wholeNumber } from '../validate.ts';
+import { shownCredential } from './assume-role.ts';
 
 export const sessionTokenInput = v.object({
   DurationSeconds: v.optional(wholeNumber(900, 129600), '43200'),
@@ -19,16 +20,8 @@ export function sessionToken(
   seconds: number,
   now: Date,
 ): object {
-  if (principal.session !== null) {
+  if (principal.session !== null)
     throw new AwsError('AccessDeniedException', 'Cannot call GetSessionToken with session credentials');
-  }
-  const credential = directory.issue(principal, new Date(now.getTime() + seconds * 1000));
-  return {
-    Credentials: {
-      AccessKeyId: credential.access_key_id,
-      SecretAccessKey: credential.secret_access_key,
-      SessionToken: credential.session?.token,
-      Expiration: credential.session?.expires,
-    },
-  };
+  const expires = new Date(now.getTime() + seconds * 1000);
+  return { Credentials: shownCredential(directory.issue(principal, expires)) };
 }

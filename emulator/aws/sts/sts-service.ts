@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Authorizer } from '../authorizer.ts';
 import type { Directory } from '../directory.ts';
-import { operation, runner } from '../operations.ts';
+import { newService, operation } from '../operations.ts';
 import type { Service } from '../service.ts';
 import { queryWire } from '../wire/wire.ts';
 import { assumeRole, assumeRoleInput } from './assume-role.ts';
@@ -23,9 +23,6 @@ export function stsService(directory: Directory, authorizer: Authorizer, clock: 
       assumeRole(directory, authorizer, request, input),
     ),
   };
-  return {
-    signing_name: 'sts',
-    wire: queryWire('https://sts.amazonaws.com/doc/2011-06-15/'),
-    run: runner(operations, 'InvalidAction', clock),
-  };
+  const wire = queryWire('https://sts.amazonaws.com/doc/2011-06-15/');
+  return newService({ signing_name: 'sts', wire, clock, invalidCode: 'ValidationError' }, operations);
 }

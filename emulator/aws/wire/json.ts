@@ -1,7 +1,7 @@
 import type { AwsError } from '../errors.ts';
 
-const contentType = 'application/x-amz-json-1.1';
-const restContentType = 'application/json';
+const json = 'application/x-amz-json-1.1';
+const restJson = 'application/json';
 
 /**
  * A response of the AWS JSON 1.1 protocol. Dates become epoch seconds, bytes base64; fields without a value are omitted.
@@ -9,31 +9,29 @@ const restContentType = 'application/json';
  * Source: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
  */
 export function jsonResponse(output: object | undefined, requestId: string): Response {
-  const body = output === undefined ? '' : JSON.stringify(wireValue(output));
-  return new Response(body, { headers: { 'content-type': contentType, 'x-amzn-requestid': requestId } });
+  return respond(200, json, requestId, output === undefined ? '' : JSON.stringify(wireValue(output)));
 }
 
 /** A response of the REST JSON protocol. */
 export function restJsonResponse(output: object | undefined, requestId: string): Response {
-  const headers = { 'content-type': restContentType, 'x-amzn-requestid': requestId };
-  return new Response(JSON.stringify(wireValue(output ?? {})), { headers });
+  return respond(200, restJson, requestId, JSON.stringify(wireValue(output ?? {})));
 }
 
 /** An error of the REST JSON protocol, where a denial is a 403. */
 export function restJsonError({ code, message, status }: AwsError, requestId: string): Response {
-  return new Response(JSON.stringify({ message }), {
-    status: code === 'AccessDeniedException' ? 403 : status,
-    headers: { 'content-type': restContentType, 'x-amzn-requestid': requestId, 'x-amzn-errortype': code },
-  });
+  const body = JSON.stringify({ message });
+  return respond(code === 'AccessDeniedException' ? 403 : status, restJson, requestId, body, code);
 }
 
 /** AccessDeniedException has its text in `Message`, all other errors in `message`. */
 export function jsonError({ code, message, status }: AwsError, requestId: string): Response {
   const text = code === 'AccessDeniedException' ? { Message: message } : { message };
-  return new Response(JSON.stringify({ __type: code, ...text }), {
-    status,
-    headers: { 'content-type': contentType, 'x-amzn-requestid': requestId, 'x-amzn-errortype': code },
-  });
+  return respond(status, json, requestId, JSON.stringify({ __type: code, ...text }), code);
+}
+
+function respond(status: number, type: string, requestId: string, body: string, error?: string): Response {
+  const headers = { 'content-type': type, 'x-amzn-requestid': requestId };
+  return new Response(body, { status, headers: error ? { ...headers, 'x-amzn-errortype': error } : headers });
 }
 
 function wireValue(value: unknown): unknown {

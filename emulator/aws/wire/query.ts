@@ -10,33 +10,30 @@ const xml = new XMLBuilder({ attributeNamePrefix: '@', ignoreAttributes: false, 
  * Source: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html
  */
 export function parseQuery(body: string): Record<string, unknown> {
-  const root: Tree = new Map();
+  const root: Tree = Object.create(null);
   for (const [name, value] of new URLSearchParams(body)) {
-    if (value !== '') plant(root, name.split('.'), value);
+    if (value === '') continue;
+    const path = name.split('.');
+    const leaf = path.pop()!;
+    let node = root;
+    for (const part of path) {
+      if (typeof node[part] !== 'object') node[part] = Object.create(null);
+      node = node[part] as Tree;
+    }
+    node[leaf] = value;
   }
-  return Object.fromEntries([...root].map(([name, node]) => [name, harvest(node)]));
+  return harvest(root) as Record<string, unknown>;
 }
 
-type Tree = Map<string, Tree | string>;
-
-function plant(tree: Tree, [head = '', ...rest]: readonly string[], value: string): void {
-  if (rest.length === 0) {
-    tree.set(head, value);
-    return;
-  }
-  const existing = tree.get(head);
-  const branch: Tree = existing instanceof Map ? existing : new Map();
-  tree.set(head, branch);
-  plant(branch, rest, value);
+interface Tree {
+  [name: string]: Tree | string;
 }
 
+/** JavaScript orders the numbers of a list's members. */
 function harvest(node: Tree | string): unknown {
   if (typeof node === 'string') return node;
-  const members = node.get('member');
-  if (members instanceof Map) {
-    return [...members].sort(([a], [b]) => Number(a) - Number(b)).map(([, member]) => harvest(member));
-  }
-  return Object.fromEntries([...node].map(([name, child]) => [name, harvest(child)]));
+  if (typeof node['member'] === 'object') return Object.values(node['member']).map(harvest);
+  return Object.fromEntries(Object.entries(node).map(([name, child]) => [name, harvest(child)]));
 }
 
 /** A response of the query protocol: `<XResponse><XResult>…`. Dates are RFC 3339; lists contain `<member>`. */

@@ -16,15 +16,13 @@ interface Encoded {
 
 /** @throws VaultError (400) for anything but a signed POST of GetCallerIdentity */
 export function signedRequest(encoded: Encoded): SignedIdentityRequest {
-  if (encoded.iam_http_request_method !== 'POST') {
+  if (encoded.iam_http_request_method !== 'POST')
     throw new VaultError(400, 'invalid iam_http_request_method; currently only POST is supported');
-  }
   const url = decode(encoded.iam_request_url, 'iam_request_url');
   if (!URL.canParse(url)) throw new VaultError(400, 'error parsing iam_request_url');
   const body = decode(encoded.iam_request_body, 'iam_request_body');
-  if (new URLSearchParams(body).get('Action') !== 'GetCallerIdentity') {
+  if (new URLSearchParams(body).get('Action') !== 'GetCallerIdentity')
     throw new VaultError(400, 'iam_request_body is not a GetCallerIdentity request');
-  }
   const headers = headersOf(encoded.iam_request_headers);
   if (!headers.has('authorization')) throw new VaultError(400, 'missing Authorization header');
   const { pathname, search } = new URL(url);

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { XMLParser } from 'fast-xml-parser';
@@ -25,12 +24,11 @@ export async function callerIdentity(
   signed: SignedIdentityRequest,
 ): Promise<CallerIdentity> {
   const { status, body } = await post(new URL(signed.path, endpoint), signed);
-  if (status !== 200) {
+  if (status !== 200)
     throw new VaultError(
       400,
       `error making upstream request: received error code ${status} from STS: ${body}`,
     );
-  }
   const { Arn, Account, UserId } = parser.parse(body).GetCallerIdentityResponse.GetCallerIdentityResult;
   return { arn: Arn, account: Account, userId: UserId };
 }

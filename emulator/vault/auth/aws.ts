@@ -1,57 +1,41 @@
-import * as v from 'valibot';
-import { type Backend, routes } from '../backend.ts';
 import type { Core, MountPath } from '../core.ts';
-import type { FieldTable } from '../field-table.ts';
-import { body } from '../request-body.ts';
+import { type FieldTable, informational, required, requiredText, text, unsupported } from '../field-table.ts';
 import { VaultError } from '../vault-error.ts';
 import { type SignedIdentityRequest, signedRequest } from './aws-request.ts';
 import { callerIdentity } from './aws-sts.ts';
-import { login, tokenFields } from './login.ts';
-import { Records, serveConfig, serveRecords } from './records.ts';
+import { loginBackend, tokenFields } from './login.ts';
+import { Records } from './records.ts';
 
 const serverIdHeader = 'X-Vault-AWS-IAM-Server-ID';
 
 export const awsClientFields = {
-  access_key: ['string', '', 'informational'],
-  allowed_sts_header_values: ['strings', [], 'informational'],
-  endpoint: ['string', '', 'informational'],
-  iam_endpoint: ['string', '', 'informational'],
   iam_server_id_header_value: ['string', '', 'enforced'],
-  identity_token_audience: ['string', '', 'unsupported'],
-  identity_token_ttl: ['duration', 0, 'unsupported'],
-  max_retries: ['integer', -1, 'informational'],
-  role_arn: ['string', '', 'unsupported'],
-  secret_key: ['string', '', 'informational', 'hidden'],
   sts_endpoint: ['string', '', 'enforced'],
-  sts_region: ['string', '', 'informational'],
-  use_sts_region_from_client: ['boolean', false, 'informational'],
+  ...unsupported('string', '', 'identity_token_audience role_arn'),
+  ...unsupported('duration', 0, 'identity_token_ttl'),
+  ...informational('string', '', 'access_key endpoint iam_endpoint sts_region'),
+  ...informational('string', '', 'secret_key', 'hidden'),
+  ...informational('strings', [], 'allowed_sts_header_values'),
+  ...informational('integer', -1, 'max_retries'),
+  ...informational('boolean', false, 'use_sts_region_from_client'),
 } as const satisfies FieldTable;
 export const awsRoleFields = {
-  allow_instance_migration: ['boolean', false, 'unsupported'],
-  auth_type: ['string', 'iam', 'unsupported'],
-  bound_account_id: ['strings', [], 'unsupported'],
-  bound_ami_id: ['strings', [], 'unsupported'],
-  bound_ec2_instance_id: ['strings', [], 'unsupported'],
-  bound_iam_instance_profile_arn: ['strings', [], 'unsupported'],
   bound_iam_principal_arn: ['strings', [], 'enforced'],
-  bound_iam_role_arn: ['strings', [], 'unsupported'],
-  bound_region: ['strings', [], 'unsupported'],
-  bound_subnet_id: ['strings', [], 'unsupported'],
-  bound_vpc_id: ['strings', [], 'unsupported'],
-  disallow_reauthentication: ['boolean', false, 'unsupported'],
-  inferred_aws_region: ['string', '', 'unsupported'],
-  inferred_entity_type: ['string', '', 'unsupported'],
-  resolve_aws_unique_ids: ['boolean', true, 'informational'],
-  role_tag: ['string', '', 'unsupported'],
+  ...unsupported('string', 'iam', 'auth_type'),
+  ...unsupported('strings', [], 'bound_account_id bound_ami_id bound_ec2_instance_id bound_iam_role_arn'),
+  ...unsupported('strings', [], 'bound_iam_instance_profile_arn bound_region bound_subnet_id bound_vpc_id'),
+  ...unsupported('boolean', false, 'allow_instance_migration disallow_reauthentication'),
+  ...unsupported('string', '', 'inferred_aws_region inferred_entity_type role_tag'),
+  ...informational('boolean', true, 'resolve_aws_unique_ids'),
   ...tokenFields,
 } as const satisfies FieldTable;
-const proof = v.object({
-  role: v.optional(v.string(), ''),
-  iam_http_request_method: v.string(),
-  iam_request_url: v.string(),
-  iam_request_body: v.string(),
-  iam_request_headers: v.union([v.string(), v.record(v.string(), v.unknown())]),
-});
+const proof = {
+  role: text,
+  iam_http_request_method: requiredText,
+  iam_request_url: requiredText,
+  iam_request_body: requiredText,
+  iam_request_headers: ['headers', required, 'enforced'],
+} as const satisfies FieldTable;
 
 /**
  * The `iam` type of the AWS method: the caller signs a GetCallerIdentity request, Vault sends it to STS, and STS returns the identity.
@@ -60,27 +44,24 @@ const proof = v.object({
  *
  * @param stsEndpoint the STS endpoint when `config/client` does not set one
  */
-export function awsBackend(core: Core, mountPath: MountPath, stsEndpoint: string): Backend {
-  const app = routes();
+export function awsBackend(core: Core, mountPath: MountPath, stsEndpoint: string) {
   const client = new Records(awsClientFields);
   const roles = new Records(awsRoleFields);
-  serveConfig(app, '/config/client', client);
-  serveRecords(app, '/role', roles);
-  app.put('/login', async (c) => {
-    const asked = body(c, proof);
+  const records = { '/config/client': client, '/role': roles };
+  return loginBackend(core, mountPath, records, '/login', proof, async (asked) => {
     const config = client.get('');
     const request = signedRequest(asked);
     if (config?.iam_server_id_header_value) checkServerId(request, config.iam_server_id_header_value);
     const { arn, account, userId } = await callerIdentity(config?.sts_endpoint || stsEndpoint, request);
     const principal = principalOf(arn);
-    const name = asked.role || principal.slice(principal.lastIndexOf('/') + 1);
-    const bound = roles.get(name);
-    if (bound === undefined) throw new VaultError(400, `entry for role "${name}" not found`);
-    if (!bound.bound_iam_principal_arn.some((one) => isPrincipal(one, principal))) {
+    const own = principal.slice(principal.lastIndexOf('/') + 1);
+    const name = asked.role || own;
+    const settings = roles.require(name, `entry for role "${name}" not found`);
+    if (!settings.bound_iam_principal_arn.some((one) => isPrincipal(one, principal)))
       throw new VaultError(400, `IAM Principal "${arn}" does not belong to the role "${name}"`);
-    }
-    return login(c, core, mountPath, bound, {
-      display_name: principal.slice(principal.lastIndexOf('/') + 1),
+    return {
+      settings,
+      display_name: own,
       metadata: {
         account_id: account,
         auth_type: 'iam',
@@ -88,9 +69,8 @@ export function awsBackend(core: Core, mountPath: MountPath, stsEndpoint: string
         client_user_id: userId.split(':')[0]!,
         role_id: name,
       },
-    });
+    };
   });
-  return { app, open: ['login'] };
 }
 
 /** The header must be signed: it prevents the replay of a request that was signed for another Vault. */

@@ -1,60 +1,47 @@
 import { X509Certificate } from 'node:crypto';
-import * as v from 'valibot';
-import { type Backend, routes } from '../backend.ts';
-import type { Core, MountPath } from '../core.ts';
-import { type FieldTable, required, type Values } from '../field-table.ts';
-import { body } from '../request-body.ts';
+import type { Plugin } from '../core.ts';
+import { type FieldTable, required, text, unsupported, type Values } from '../field-table.ts';
 import { VaultError } from '../vault-error.ts';
-import { login, tokenFields } from './login.ts';
-import { Records, serveRecords } from './records.ts';
+import { loginBackend, tokenFields } from './login.ts';
+import { Records } from './records.ts';
 
 export const certFields = {
   allowed_common_names: ['strings', [], 'enforced'],
   allowed_dns_sans: ['strings', [], 'enforced'],
-  allowed_email_sans: ['strings', [], 'unsupported'],
-  allowed_metadata_extensions: ['strings', [], 'unsupported'],
   allowed_names: ['strings', [], 'enforced'],
-  allowed_organizational_units: ['strings', [], 'unsupported'],
-  allowed_uri_sans: ['strings', [], 'unsupported'],
   /** PEM: the client's own certificate or that of its CA. */
   certificate: ['string', required, 'enforced'],
   display_name: ['string', '', 'enforced'],
-  ocsp_enabled: ['boolean', false, 'unsupported'],
-  ocsp_fail_open: ['boolean', false, 'unsupported'],
-  required_extensions: ['strings', [], 'unsupported'],
+  ...unsupported('strings', [], 'allowed_email_sans allowed_metadata_extensions allowed_uri_sans'),
+  ...unsupported('strings', [], 'allowed_organizational_units required_extensions'),
+  ...unsupported('boolean', false, 'ocsp_enabled ocsp_fail_open'),
   ...tokenFields,
 } as const satisfies FieldTable;
-const proof = v.object({ name: v.optional(v.string(), '') });
+const proof = { name: text };
 
 /**
  * Logins with a TLS client certificate. The Vault port must use TLS.
  *
  * Source: https://developer.hashicorp.com/vault/api-docs/auth/cert
  */
-export function certBackend(core: Core, mountPath: MountPath): Backend {
-  const app = routes();
+export const certBackend: Plugin = (core, mountPath) => {
   const certs = new Records(certFields, ({ certificate }) => {
     if (!isCertificate(certificate)) throw new VaultError(400, 'failed to parse certificate');
   });
-  serveRecords(app, '/certs', certs);
-  app.put('/login', (c) => {
+  return loginBackend(core, mountPath, { '/certs': certs }, '/login', proof, ({ name }, c) => {
     const client = c.env.exchange.certificate();
     if (client === null) throw new VaultError(400, 'client certificate must be supplied');
-    const { name } = body(c, proof);
-    const candidates = certs.entries().filter(([own]) => name === '' || own === name);
-    const match = candidates.find(([, cert]) => fits(client, cert, core.clock()));
-    if (match === undefined) {
+    const match = [...certs].find(
+      ([own, cert]) => (name === '' || own === name) && fits(client, cert, core.clock()),
+    );
+    if (match === undefined)
       throw new VaultError(400, 'invalid certificate or no client certificate supplied');
-    }
-    const [own, settings] = match;
+    const [cert_name, settings] = match;
     const common_name = commonName(client);
-    return login(c, core, mountPath, settings, {
-      display_name: settings.display_name || common_name,
-      metadata: { cert_name: own, common_name, serial_number: client.serialNumber },
-    });
+    const metadata = { cert_name, common_name, serial_number: client.serialNumber };
+    return { settings, display_name: settings.display_name || common_name, metadata };
   });
-  return { app, open: ['login'] };
-}
+};
 
 function fits(
   client: X509Certificate,

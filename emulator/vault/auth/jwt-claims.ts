@@ -1,19 +1,20 @@
 import type { JWTPayload } from 'jose';
 import { VaultError } from '../vault-error.ts';
 
+export const audienceMismatch =
+  'invalid audience (aud) claim: audience claim does not match any expected audience';
+
 /** A role with bound audiences requires one of them; a role without any rejects a token that has an audience. */
 export function checkAudience(aud: JWTPayload['aud'], bound: readonly string[]): void {
   const named = aud === undefined ? [] : [aud].flat();
-  if (bound.length === 0) {
-    if (named.length > 0)
-      throw new VaultError(400, 'audience claim found in JWT but no audiences bound to the role');
-    return;
-  }
-  if (named.some((audience) => bound.includes(audience))) return;
-  throw new VaultError(
-    400,
-    'error validating token: invalid audience (aud) claim: audience claim does not match any expected audience',
-  );
+  if (bound.length === 0 && named.length > 0)
+    throw new VaultError(400, 'audience claim found in JWT but no audiences bound to the role');
+  if (bound.length > 0 && !named.some((audience) => bound.includes(audience)))
+    throw invalidToken(audienceMismatch);
+}
+
+export function invalidToken(why: string): VaultError {
+  return new VaultError(400, `error validating token: ${why}`);
 }
 
 /** The leeways of a role, in seconds; 0: Vault's default. */
@@ -33,23 +34,20 @@ const defaultSkew = 60;
  * Source: https://developer.hashicorp.com/vault/docs/auth/jwt#jwt-verification
  */
 export function checkTimes(claims: JWTPayload, leeways: Leeways, now: Date): void {
-  const rejected = (what: string) => new VaultError(400, `error validating token: ${what}`);
   const { iat = 0, exp = 0, nbf = 0 } = claims;
-  if (iat === 0 && exp === 0 && nbf === 0) {
-    throw rejected('no issued at (iat), not before (nbf), or expiration time (exp) claims in token');
-  }
+  if (iat === 0 && exp === 0 && nbf === 0)
+    throw invalidToken('no issued at (iat), not before (nbf), or expiration time (exp) claims in token');
   const expiry = exp || Math.max(iat, nbf) + (leeways.expiration_leeway || defaultLeeway);
   const start = nbf || iat || expiry - (leeways.not_before_leeway || defaultLeeway);
   const skew = leeways.clock_skew_leeway || defaultSkew;
   const time = now.getTime() / 1000;
-  if (start > time + skew) throw rejected('invalid not before (nbf) claim: token not yet valid');
-  if (expiry < time - skew) throw rejected('invalid expiration time (exp) claim: token is expired');
-  if (iat > time + skew) throw rejected('invalid issued at (iat) claim: token issued in the future');
+  if (start > time + skew) throw invalidToken('invalid not before (nbf) claim: token not yet valid');
+  if (expiry < time - skew) throw invalidToken('invalid expiration time (exp) claim: token is expired');
+  if (iat > time + skew) throw invalidToken('invalid issued at (iat) claim: token issued in the future');
 }
 
 export function checkSubject({ sub }: JWTPayload, bound: string): void {
-  if (bound !== '' && sub !== bound)
-    throw new VaultError(400, 'error validating token: invalid subject (sub) claim');
+  if (bound !== '' && sub !== bound) throw invalidToken('invalid subject (sub) claim');
 }
 
 /** Each bound claim must be present with one of the values; with `globs`, `*` matches any text. */
@@ -59,16 +57,11 @@ export function checkBoundClaims(
   globs: boolean,
 ): void {
   for (const [claim, allowed] of Object.entries(bound)) {
+    const invalid = (why: string) => new VaultError(400, `error validating claims: claim "${claim}" ${why}`);
     const value = claimAt(claims, claim);
-    if (value === undefined)
-      throw new VaultError(400, `error validating claims: claim "${claim}" is missing`);
+    if (value === undefined) throw invalid('is missing');
     const fits = [allowed].flat().some((one) => [value].flat().some((own) => sameClaim(one, own, globs)));
-    if (!fits) {
-      throw new VaultError(
-        400,
-        `error validating claims: claim "${claim}" does not match any associated bound claim values`,
-      );
-    }
+    if (!fits) throw invalid('does not match any associated bound claim values');
   }
 }
 

@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { compactVerify, createRemoteJWKSet, decodeJwt, errors, type JWTPayload } from 'jose';
 import { VaultError } from '../vault-error.ts';
+import { invalidToken } from './jwt-claims.ts';
 
 /** The source of the signing keys; exactly one is set. */
 export interface KeySource {
@@ -28,9 +29,7 @@ export async function verifiedClaims(jwt: string, source: KeySource, issuer: str
       const url = source.jwksUrl || (await discovered(source.discoveryUrl));
       await compactVerify(jwt, createRemoteJWKSet(new URL(url)), options);
     }
-    if (issuer !== '' && claims.iss !== issuer) {
-      throw new VaultError(400, 'error validating token: invalid issuer (iss) claim');
-    }
+    if (issuer !== '' && claims.iss !== issuer) throw invalidToken('invalid issuer (iss) claim');
     return claims;
   } catch (error) {
     throw error instanceof VaultError ? error : vaultErrorOf(error as Error);
@@ -61,11 +60,9 @@ async function discovered(issuer: string): Promise<string> {
 }
 
 function vaultErrorOf(error: Error): VaultError {
-  const because = (what: string) => new VaultError(400, `error validating token: ${what}`);
-  if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey) {
-    return because(
+  if (error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JWKSNoMatchingKey)
+    return invalidToken(
       'error verifying token signature: no known key successfully validated the token signature',
     );
-  }
-  return because(`error verifying token: ${error.message}`);
+  return invalidToken(`error verifying token: ${error.message}`);
 }

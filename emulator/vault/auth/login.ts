@@ -1,9 +1,10 @@
-import type { VaultContext } from '../backend.ts';
+import { type Backend, routes, type VaultContext } from '../backend.ts';
 import { requireBoundAddress } from '../cidrs.ts';
 import type { Core, MountPath } from '../core.ts';
 import { tokenResponse } from '../envelope.ts';
-import type { FieldTable, Values } from '../field-table.ts';
+import { type FieldTable, readFields, type Values } from '../field-table.ts';
 import { defaultTtl } from '../tokens.ts';
+import { type ServedRecords, serveRecords } from './records.ts';
 
 /**
  * The token fields that every auth method supports.
@@ -22,38 +23,59 @@ export const tokenFields = {
   token_type: ['string', 'default', 'enforced'],
 } as const satisfies FieldTable;
 
-export type TokenSettings = Values<typeof tokenFields>;
-
+/** An authenticated caller. */
 export interface LoginIdentity {
+  readonly settings: Values<typeof tokenFields>;
   readonly display_name: string;
-  readonly metadata?: Readonly<Record<string, string>>;
+  readonly metadata: Readonly<Record<string, string>>;
   /** In addition to those of the settings. */
   readonly policies?: readonly string[];
 }
 
-/** Issues a token to an authenticated caller. */
-export function login(
-  c: VaultContext,
+/**
+ * An auth method.
+ *
+ * @param records by path
+ * @param path of the login: `/login`, or `/login/:name`
+ * @param proof the fields of the login
+ * @param login throws a VaultError for a caller that it does not authenticate
+ */
+export function loginBackend<T extends FieldTable>(
   core: Core,
   mountPath: MountPath,
-  settings: TokenSettings,
-  identity: LoginIdentity,
+  records: Readonly<Record<string, ServedRecords>>,
+  path: string,
+  proof: T,
+  login: (asked: Values<T>, c: VaultContext) => LoginIdentity | Promise<LoginIdentity>,
+): Backend {
+  const app = routes();
+  for (const [at, served] of Object.entries(records)) {
+    serveRecords(app, at, served, at.startsWith('/map/') ? 'key' : undefined);
+  }
+  app.put(path, async (c) => issueToken(c, core, mountPath, await login(readFields(proof, c.env.body), c)));
+  return { app, open: [path.slice(1).replace(':name', '*')] };
+}
+
+function issueToken(
+  c: VaultContext,
+  core: Core,
+  { namespace, path }: MountPath,
+  { settings, display_name, metadata, policies = [] }: LoginIdentity,
 ): Response {
   requireBoundAddress(settings.token_bound_cidrs);
   const { config } = c.env.mount;
-  const named = [...settings.token_policies, ...(identity.policies ?? [])];
+  const named = [...settings.token_policies, ...policies];
   const limit = Number(config['max_lease_ttl']) || defaultTtl;
   const max_ttl = Math.min(settings.token_max_ttl || limit, limit);
   const ttl = settings.token_ttl || Number(config['default_lease_ttl']) || defaultTtl;
   const type = settings.token_type === 'default' ? config['token_type'] : settings.token_type;
-  const isBatch = type === 'batch' || type === 'default-batch';
   const token = core.tokens.create({
-    namespace: mountPath.namespace,
+    namespace,
     policies: [...new Set([...named, ...(settings.token_no_default_policy ? [] : ['default'])])].sort(),
-    display_name: identity.display_name,
-    meta: identity.metadata ?? null,
-    path: `${mountPath.path}login`,
-    type: isBatch ? 'batch' : 'service',
+    display_name,
+    meta: metadata,
+    path: `${path}login`,
+    type: type === 'batch' || type === 'default-batch' ? 'batch' : 'service',
     explicit_max_ttl: settings.token_explicit_max_ttl,
     max_ttl,
     period: settings.token_period,

@@ -1,10 +1,8 @@
-import * as v from 'valibot';
 import { type Backend, caller, routes, type VaultContext } from '../backend.ts';
 import type { Core } from '../core.ts';
 import { dataResponse, emptyResponse, listResponse, tokenResponse } from '../envelope.ts';
-import { type FieldTable, readFields, type Values } from '../field-table.ts';
+import { type FieldTable, readFields, requiredText, unsupported, type Values } from '../field-table.ts';
 import { capabilitiesOf, isRoot } from '../permission.ts';
-import { body } from '../request-body.ts';
 import { defaultTtl, type Token } from '../tokens.ts';
 import { badToken, VaultError } from '../vault-error.ts';
 import { tokenFields } from './login.ts';
@@ -12,10 +10,8 @@ import { Records, serveRecords } from './records.ts';
 
 export const tokenCreateFields = {
   display_name: ['string', '', 'enforced'],
-  entity_alias: ['string', '', 'unsupported'],
   explicit_max_ttl: ['duration', 0, 'enforced'],
   id: ['string', '', 'enforced'],
-  lease: ['duration', 0, 'unsupported'],
   meta: ['map', null, 'enforced'],
   no_default_policy: ['boolean', false, 'enforced'],
   no_parent: ['boolean', false, 'enforced'],
@@ -25,12 +21,13 @@ export const tokenCreateFields = {
   renewable: ['boolean', true, 'enforced'],
   ttl: ['duration', 0, 'enforced'],
   type: ['string', '', 'enforced'],
+  ...unsupported('string', '', 'entity_alias'),
+  ...unsupported('duration', 0, 'lease'),
 } as const satisfies FieldTable;
 
 const { token_max_ttl: _, token_policies: __, token_ttl: ___, ...roleTokenFields } = tokenFields;
 
 export const tokenRoleFields = {
-  allowed_entity_aliases: ['strings', [], 'unsupported'],
   allowed_policies: ['strings', [], 'enforced'],
   allowed_policies_glob: ['strings', [], 'enforced'],
   disallowed_policies: ['strings', [], 'enforced'],
@@ -38,12 +35,13 @@ export const tokenRoleFields = {
   orphan: ['boolean', false, 'enforced'],
   path_suffix: ['string', '', 'enforced'],
   renewable: ['boolean', true, 'enforced'],
+  ...unsupported('strings', [], 'allowed_entity_aliases'),
   ...roleTokenFields,
 } as const satisfies FieldTable;
 type TokenRole = Values<typeof tokenRoleFields>;
 
-const aToken = v.object({ token: v.string() });
-const anAccessor = v.object({ accessor: v.string() });
+const aToken = { token: requiredText };
+const anAccessor = { accessor: requiredText };
 const increment = { increment: ['duration', 0, 'enforced'] } as const satisfies FieldTable;
 
 /**
@@ -60,9 +58,9 @@ export function tokenBackend(core: Core): Backend {
     roles.set(namespace.id, found);
     return found;
   };
-  const byToken = (c: VaultContext) => findToken(core, body(c, aToken).token);
+  const byToken = (c: VaultContext) => findToken(core, readFields(aToken, c.env.body).token);
   const byAccessor = (c: VaultContext) => {
-    const token = tokens.findByAccessor(body(c, anAccessor).accessor);
+    const token = tokens.findByAccessor(readFields(anAccessor, c.env.body).accessor);
     if (token === null) throw new VaultError(403, 'invalid accessor');
     return token;
   };
@@ -122,18 +120,15 @@ function create(
   const asked = readFields(tokenCreateFields, c.env.body);
   const granted = capabilitiesOf(core.namespaces, parent, namespace, 'auth/token/create', false);
   const isSudo = granted.includes('sudo');
-  if (parent.type === 'batch') throw new VaultError(400, 'batch tokens cannot create more tokens');
-  if (parent.num_uses !== 0) throw new VaultError(400, 'restricted use token cannot generate child tokens');
-  if (asked.no_parent && !isSudo) {
-    throw new VaultError(400, 'root or sudo privileges required to create orphan token');
-  }
-  if (asked.period > 0 && !isSudo && role === undefined) {
-    throw new VaultError(400, 'root or sudo privileges required to create periodic token');
-  }
-  if (asked.id !== '' && !isSudo)
-    throw new VaultError(400, 'root or sudo privileges required to specify token id');
-  if (asked.id !== '' && core.tokens.find(asked.id) !== null)
-    throw new VaultError(400, 'cannot create a token with a duplicate ID');
+  const isTaken = asked.id !== '' && core.tokens.find(asked.id) !== null;
+  requireNone({
+    'batch tokens cannot create more tokens': parent.type === 'batch',
+    'restricted use token cannot generate child tokens': parent.num_uses !== 0,
+    'root or sudo privileges required to create orphan token': asked.no_parent && !isSudo,
+    'root or sudo privileges required to create periodic token': asked.period > 0 && !isSudo && !role,
+    'root or sudo privileges required to specify token id': asked.id !== '' && !isSudo,
+    'cannot create a token with a duplicate ID': isTaken,
+  });
   const withoutDefault = asked.no_default_policy || role?.token_no_default_policy === true;
   const policies = role
     ? rolePolicies(parent, asked.policies, role, withoutDefault)
@@ -143,15 +138,11 @@ function create(
   const period = role?.token_period || asked.period;
   const explicit_max_ttl = shorter(asked.explicit_max_ttl, role?.token_explicit_max_ttl ?? 0);
   const num_uses = role?.token_num_uses || asked.num_uses;
-  if (
-    type === 'batch' &&
-    (isRootToken || period > 0 || num_uses > 0 || explicit_max_ttl > 0 || asked.id !== '')
-  ) {
-    throw new VaultError(
-      400,
-      'batch tokens cannot be root, periodic, limited in uses, or have an explicit max TTL or ID',
-    );
-  }
+  const isLimited = isRootToken || period > 0 || num_uses > 0 || explicit_max_ttl > 0 || asked.id !== '';
+  requireNone({
+    'batch tokens cannot be root, periodic, limited in uses, or have an explicit max TTL or ID':
+      type === 'batch' && isLimited,
+  });
   const ttl = asked.ttl || (isRootToken ? 0 : defaultTtl);
   const name = asked.display_name.replace(/[^a-zA-Z0-9-]/g, '-').replace(/-$/, '');
   const token = core.tokens.create({
@@ -172,6 +163,12 @@ function create(
     ttl,
   });
   return tokenResponse(c, token, core.tokens.ttl(token));
+}
+
+/** @throws VaultError (400) with the first message whose condition is true */
+function requireNone(conditions: Readonly<Record<string, boolean>>): void {
+  const [failed] = Object.entries(conditions).find(([, isTrue]) => isTrue) ?? [];
+  if (failed !== undefined) throw new VaultError(400, failed);
 }
 
 function typeOf(asked: string, role: TokenRole | undefined): Token['type'] {
@@ -220,9 +217,8 @@ function rolePolicies(
         400,
         `token policies (${JSON.stringify(chosen)}) must be subset of the role's allowed policies`,
       );
-    if (policy === 'root' || matches(policy, role.disallowed_policies, role.disallowed_policies_glob)) {
+    if (policy === 'root' || matches(policy, role.disallowed_policies, role.disallowed_policies_glob))
       throw new VaultError(400, `token policy ${JSON.stringify(policy)} is disallowed by this role`);
-    }
   }
   const isDefaultDisallowed = matches('default', role.disallowed_policies, role.disallowed_policies_glob);
   return [...new Set(noDefault || isDefaultDisallowed ? chosen : [...chosen, 'default'])].sort();

@@ -1,18 +1,6 @@
 import { KMSServiceException } from '@aws-sdk/client-kms';
 import type { KmsEffect } from './awskms.ts';
-import type { EngineResponse } from './engine-response.ts';
-
-const operations: Readonly<Record<KmsEffect['kind'], string>> = {
-  create_key: 'CreateKey',
-  replicate_key: 'ReplicateKey',
-  import_material: 'ImportKeyMaterial',
-  enable_key: 'EnableKey',
-  disable_key: 'DisableKey',
-  schedule_deletion: 'ScheduleKeyDeletion',
-  create_alias: 'CreateAlias',
-  update_alias: 'UpdateAlias',
-  delete_alias: 'DeleteAlias',
-};
+import type { EngineResponse } from './engine.ts';
 
 /**
  * Vault's response to a failed AWS call: AWS's own message, in the format of the AWS SDK for Go. A call that AWS rejected
@@ -20,21 +8,19 @@ const operations: Readonly<Record<KmsEffect['kind'], string>> = {
  */
 export function awsFailure(
   error: unknown,
-  effect: KmsEffect,
+  { kind }: KmsEffect,
   kms: string,
   rejectionStatus: '400' | '500',
 ): EngineResponse {
-  const operation = `KMS provider "${kms}": operation error KMS: ${operations[effect.kind]}`;
+  const name = kind.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const operation = `KMS provider "${kms}": operation error KMS: ${name}`;
   if (!(error instanceof KMSServiceException))
     return { status: 500, errors: [`${operation}, ${messageOf(error)}`] };
   const { httpStatusCode = 0, requestId = '' } = error.$metadata;
   const isRejected = httpStatusCode >= 400 && httpStatusCode < 500 && error.name !== 'ThrottlingException';
-  return {
-    status: isRejected && rejectionStatus === '400' ? 400 : 500,
-    errors: [
-      `${operation}, https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}, api error ${error.name}: ${error.message}`,
-    ],
-  };
+  const response = `https response error StatusCode: ${httpStatusCode}, RequestID: ${requestId}`;
+  const errors = [`${operation}, ${response}, api error ${error.name}: ${error.message}`];
+  return { status: isRejected && rejectionStatus === '400' ? 400 : 500, errors };
 }
 
 function messageOf(error: unknown): string {

@@ -79,48 +79,48 @@ function newClient(access: AwsAccess, { credentials }: Provider, region: string)
   return new KMSClient({ region, ...(endpoint ? { endpoint } : {}), ...(used ? { credentials: used } : {}) });
 }
 
+/** An earlier attempt whose response was lost may have created or deleted the object already. */
 async function execute(client: KMSClient, effect: KmsEffect, assumed: Answers): Promise<Result> {
+  const KeyId = 'key_id' in effect ? effect.key_id : '';
+  const AliasName = 'alias' in effect ? effect.alias : '';
+  const updateAlias = () => client.send(new UpdateAliasCommand({ AliasName, TargetKeyId: KeyId }));
   switch (effect.kind) {
     case 'create_key':
       return { kind: 'key_id', key_id: await createKey(client, effect, assumed) };
-    case 'import_material':
+    case 'import_key_material':
       await importMaterial(client, effect, assumed);
       break;
     case 'replicate_key':
-      await unlessExists(
-        client.send(new ReplicateKeyCommand({ KeyId: effect.key_id, ReplicaRegion: effect.region })),
-        () => Promise.resolve(),
-      );
+      await client.send(new ReplicateKeyCommand({ KeyId, ReplicaRegion: effect.region })).catch(unlessExists);
       break;
     case 'enable_key':
-      await client.send(new EnableKeyCommand({ KeyId: effect.key_id }));
+      await client.send(new EnableKeyCommand({ KeyId }));
       break;
     case 'disable_key':
-      await client.send(new DisableKeyCommand({ KeyId: effect.key_id }));
+      await client.send(new DisableKeyCommand({ KeyId }));
       break;
     case 'create_alias':
-      await unlessExists(
-        client.send(new CreateAliasCommand({ AliasName: effect.alias, TargetKeyId: effect.key_id })),
-        () => updateAlias(client, effect),
-      );
+      await client.send(new CreateAliasCommand({ AliasName, TargetKeyId: KeyId })).catch((error) => {
+        unlessExists(error);
+        return updateAlias();
+      });
       break;
     case 'update_alias':
-      if (assumed['key-naming'] === 'alias')
-        await client.send(new DescribeKeyCommand({ KeyId: effect.alias }));
-      await updateAlias(client, effect);
+      if (assumed['key-naming'] === 'alias') await client.send(new DescribeKeyCommand({ KeyId: AliasName }));
+      await updateAlias();
       break;
     case 'delete_alias':
-      await unlessDeleted(client.send(new DeleteAliasCommand({ AliasName: effect.alias })));
+      await client.send(new DeleteAliasCommand({ AliasName })).catch(unlessDeleted);
       break;
-    case 'schedule_deletion':
-      await unlessDeleted(client.send(new ScheduleKeyDeletionCommand(deletion(effect.key_id, assumed))));
+    case 'schedule_key_deletion':
+      await client.send(new ScheduleKeyDeletionCommand({ KeyId, ...waiting(assumed) })).catch(unlessDeleted);
       break;
   }
   return { kind: 'done' };
 }
 
-function deletion(KeyId: string, assumed: Answers) {
-  return assumed['deletion-window'] === '7' ? { KeyId, PendingWindowInDays: 7 } : { KeyId };
+function waiting(assumed: Answers): { PendingWindowInDays?: number } {
+  return assumed['deletion-window'] === '7' ? { PendingWindowInDays: 7 } : {};
 }
 
 async function createKey(
@@ -128,23 +128,17 @@ async function createKey(
   effect: KmsEffect & { kind: 'create_key' },
   assumed: Answers,
 ): Promise<string> {
+  const tags = [
+    { TagKey: 'vault-key-name', TagValue: effect.key },
+    { TagKey: 'vault-key-version', TagValue: String(effect.version) },
+  ];
   const { KeyMetadata } = await client.send(
     new CreateKeyCommand({
       Origin: 'EXTERNAL',
       KeySpec: keySpecs[effect.type],
-      KeyUsage:
-        effect.purpose.includes('sign') || effect.purpose.includes('verify')
-          ? 'SIGN_VERIFY'
-          : 'ENCRYPT_DECRYPT',
+      KeyUsage: effect.purpose.some((one) => /sign|verify/.test(one)) ? 'SIGN_VERIFY' : 'ENCRYPT_DECRYPT',
       MultiRegion: effect.multi_region,
-      ...(assumed['kms-tags'] === 'none'
-        ? {}
-        : {
-            Tags: [
-              { TagKey: 'vault-key-name', TagValue: effect.key },
-              { TagKey: 'vault-key-version', TagValue: String(effect.version) },
-            ],
-          }),
+      ...(assumed['kms-tags'] === 'none' ? {} : { Tags: tags }),
     }),
   );
   if (assumed['key-policy'] === 'own') await writeKeyPolicy(client, KeyMetadata!.Arn!);
@@ -163,7 +157,7 @@ async function writeKeyPolicy(client: KMSClient, arn: string): Promise<void> {
 
 async function importMaterial(
   client: KMSClient,
-  { key_id, type, material }: KmsEffect & { kind: 'import_material' },
+  { key_id, type, material }: KmsEffect & { kind: 'import_key_material' },
   assumed: Answers,
 ): Promise<void> {
   const WrappingAlgorithm = type === 'aes256-gcm96' ? 'RSAES_OAEP_SHA_256' : 'RSA_AES_KEY_WRAP_SHA_256';
@@ -182,32 +176,15 @@ async function importMaterial(
   );
 }
 
-function updateAlias(
-  client: KMSClient,
-  { alias, key_id }: { alias: string; key_id: string },
-): Promise<unknown> {
-  return client.send(new UpdateAliasCommand({ AliasName: alias, TargetKeyId: key_id }));
-}
-
-/** An earlier attempt whose response was lost may have created the object already. */
-async function unlessExists(sent: Promise<unknown>, onExisting: () => Promise<unknown>): Promise<void> {
-  try {
-    await sent;
-  } catch (error) {
-    if (!(error instanceof AlreadyExistsException)) throw error;
-    await onExisting();
-  }
+function unlessExists(error: unknown): void {
+  if (!(error instanceof AlreadyExistsException)) throw error;
 }
 
 /** The object may be deleted already, or pending deletion. */
-async function unlessDeleted(sent: Promise<unknown>): Promise<void> {
-  try {
-    await sent;
-  } catch (error) {
-    const pending =
-      error instanceof KMSServiceException &&
-      error.name === 'KMSInvalidStateException' &&
-      /pending (replica )?deletion/i.test(error.message);
-    if (!pending && !(error instanceof NotFoundException)) throw error;
-  }
+function unlessDeleted(error: unknown): void {
+  const isPending =
+    error instanceof KMSServiceException &&
+    error.name === 'KMSInvalidStateException' &&
+    /pending (replica )?deletion/i.test(error.message);
+  if (!isPending && !(error instanceof NotFoundException)) throw error;
 }

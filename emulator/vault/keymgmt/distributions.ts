@@ -1,115 +1,80 @@
+import { listed } from '../envelope.ts';
+import { notFound } from '../vault-error.ts';
 import { incompatibility } from './compatibility.ts';
-import {
-  done,
-  type EngineResponse,
-  found,
-  listed,
-  notFoundResponse,
-  partlyRemoved,
-  rejected,
-} from './engine-response.ts';
-import { type Body, readPurpose, readText } from './fields.ts';
-import {
-  type Copy,
-  type Distribution,
-  type Entry,
-  entryOf,
-  isPartlyRemoved,
-  providerOf,
-  type State,
-  withEntry,
-} from './state.ts';
-import { type Compatibility, type Transition, unchanged } from './transition.ts';
-import { distributionView } from './views.ts';
+import { versionsOf } from './effect.ts';
+import { readDistribution, rejected } from './fields.ts';
+import { type Entry, entryOf, providerOf, requireWhole, type State, withEntry } from './state.ts';
+import { changed, type Read, type Write } from './transition.ts';
 
-export function listDistributions({ keys }: State, kms: string): EngineResponse {
-  return listed(Object.keys(keys).filter((name) => keys[name]!.distribution?.kms === kms));
-}
+export const listDistributions: Read = ({ keys }, { kms }) =>
+  listed(Object.keys(keys).filter((name) => keys[name]!.distribution?.kms === kms));
 
-export function readDistribution(state: State, kms: string, name: string): EngineResponse {
-  const entry = entryOn(state, kms, name);
-  if (!entry?.key || !entry.distribution || !entry.copy) return notFoundResponse;
-  return found(distributionView(entry.key, entry.distribution, entry.copy));
-}
+/** A distribution with every version, and the purposes as one string. */
+export const showDistribution: Read = (state, { kms, key: name }) => {
+  const { key, distribution, copy } = entryOn(state, kms, name) ?? {};
+  if (!key || !distribution || !copy) throw notFound();
+  const held = versionsOf(key).filter((version) => copy.versions[version] !== undefined);
+  return {
+    distribution_time: copy.distribution_time,
+    name: copy.name,
+    protection: distribution.protection,
+    purpose: distribution.purpose.join(','),
+    versions: Object.fromEntries(held.map((version) => [version, copy.versions[version]!.key_id])),
+  };
+};
 
 /** Distributes every version of the key. It continues an earlier attempt that failed. */
-export function distribute(
-  state: State,
-  kms: string,
-  name: string,
-  body: Body,
-  now: Date,
-  { asymmetric }: Compatibility,
-): Transition {
-  const wanted = { purpose: readPurpose(body), protection: readText(body, 'protection') ?? 'hsm' };
+export const distribute: Write = (state, { kms, key: name, body, now, asymmetric }) => {
+  const { purpose, protection } = readDistribution(body);
   const entry = entryOf(state, name);
-  if (!providerOf(state, kms)) return unchanged(state, rejected(`KMS provider "${kms}" not found`));
-  if (!entry?.key) return unchanged(state, rejected(`key "${name}" not found`));
-  if (entry.distribution?.kms === kms)
-    return unchanged(state, rejected(alreadyDistributed(name, entry.distribution, wanted)));
-  if (entry.copy !== null && entry.copy.kms !== kms) {
-    return unchanged(
-      state,
-      rejected(`key "${name}" is already distributed to KMS provider "${entry.copy.kms}"`),
+  if (!providerOf(state, kms)) throw rejected(`KMS provider "${kms}" not found`);
+  if (!entry?.key) throw rejected(`key "${name}" not found`);
+  const { distribution: existing, copy } = entry;
+  if (existing?.kms === kms) {
+    // The response to a second, identical PUT is not documented.
+    const same = existing.purpose.join() === purpose.join() && protection === existing.protection;
+    if (same) throw rejected(`key "${name}" is already distributed to KMS provider "${kms}"`);
+    throw rejected(
+      `purpose and protection cannot be changed after the key has been distributed: key "${name}" is on KMS provider "${kms}" with purpose "${existing.purpose.join(',')}" and protection "${existing.protection}"`,
     );
   }
-  const reason = incompatibility(entry.key.type, wanted.purpose, wanted.protection, asymmetric);
-  if (reason !== null) return unchanged(state, rejected(reason));
+  if (copy !== null && copy.kms !== kms)
+    throw rejected(`key "${name}" is already distributed to KMS provider "${copy.kms}"`);
+  const reason = incompatibility(entry.key.type, purpose, protection, asymmetric);
+  if (reason !== null) throw rejected(reason);
 
-  const distribution: Distribution = { kms, purpose: wanted.purpose, protection: 'hsm', replicated: false };
-  const begun: Entry = { ...entry, copy: entry.copy ?? newCopy(kms, name, now) };
+  const begun = {
+    kms,
+    name: `${name}-${Math.floor(now.getTime() / 1000)}`,
+    distribution_time: now.toISOString(),
+    alias: null,
+    versions: {},
+  };
+  const distribution = { kms, purpose, protection: 'hsm', replicated: false } as const;
   return {
-    response: done,
-    state: withEntry(state, name, begun),
+    state: withEntry(state, name, { ...entry, copy: copy ?? begun }),
     work: { key: name, kms, target: { key: entry.key, distribution, copy: 'sync' } },
   };
-}
-
-function newCopy(kms: string, key: string, now: Date): Copy {
-  const name = `${key}-${Math.floor(now.getTime() / 1000)}`;
-  return { kms, name, distribution_time: now.toISOString(), alias: null, versions: {} };
-}
-
-/** The response to a second, identical PUT is not documented. A PUT that changes a field is rejected. */
-function alreadyDistributed(
-  name: string,
-  { kms, purpose, protection }: Distribution,
-  wanted: { purpose: readonly string[]; protection: string },
-): string {
-  const same = purpose.join() === wanted.purpose.join() && protection === wanted.protection;
-  return same
-    ? `key "${name}" is already distributed to KMS provider "${kms}"`
-    : `purpose and protection cannot be changed after the key has been distributed: key "${name}" is on KMS provider "${kms}" with purpose "${purpose.join(',')}" and protection "${protection}"`;
-}
+};
 
 /** Removes every version from the KMS, also those of an unfinished distribution. The key stays in Vault. */
-export function removeDistribution(state: State, kms: string, name: string): Transition {
-  const entry = entryOn(state, kms, name);
-  if (!entry?.key) return unchanged(state, done);
-  return {
-    response: done,
-    state,
-    work: { key: name, kms, target: { key: entry.key, distribution: null, copy: 'remove' } },
-  };
-}
+export const removeDistribution: Write = (state, { kms, key: name }) => {
+  const { key } = entryOn(state, kms, name) ?? {};
+  if (!key) return changed(state);
+  return { state, work: { key: name, kms, target: { key, distribution: null, copy: 'remove' } } };
+};
 
 /** Replicates every version to the key's regions (Vault 2.0.0 and newer). */
-export function replicate(state: State, kms: string, name: string): Transition {
+export const replicate: Write = (state, { kms, key: name }) => {
   const entry = entryOn(state, kms, name);
-  if (!entry?.key || !entry.distribution) {
-    return unchanged(state, rejected(`key "${name}" is not distributed to KMS provider "${kms}"`));
-  }
-  if (isPartlyRemoved(entry)) return unchanged(state, partlyRemoved(name, kms));
-  if (entry.key.replica_regions.length === 0) {
-    return unchanged(state, rejected(`key "${name}" does not have replica_regions`));
-  }
-  const distribution = { ...entry.distribution, replicated: true };
-  return {
-    response: done,
-    state,
-    work: { key: name, kms, target: { key: entry.key, distribution, copy: 'sync' } },
-  };
-}
+  if (!entry?.key || !entry.distribution)
+    throw rejected(`key "${name}" is not distributed to KMS provider "${kms}"`);
+  requireWhole(name, entry);
+  const { key, distribution } = entry;
+  if (key.replica_regions.length === 0) throw rejected(`key "${name}" does not have replica_regions`);
+  const target = { key, distribution: { ...distribution, replicated: true }, copy: 'sync' } as const;
+  return { state, work: { key: name, kms, target } };
+};
 
 function entryOn(state: State, kms: string, name: string): Entry | undefined {
   const entry = entryOf(state, name);

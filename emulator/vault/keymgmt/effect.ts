@@ -13,11 +13,11 @@ export type Effect =
     }
   | (InRegion & { readonly kind: 'replicate_key' })
   | (InRegion & {
-      readonly kind: 'import_material';
+      readonly kind: 'import_key_material';
       readonly type: KeyType;
       readonly material: VaultMaterial;
     })
-  | (InRegion & { readonly kind: 'enable_key' | 'disable_key' | 'schedule_deletion' })
+  | (InRegion & { readonly kind: 'enable_key' | 'disable_key' | 'schedule_key_deletion' })
   | AliasEffect
   | { readonly kind: 'delete_alias'; readonly alias: string };
 
@@ -99,30 +99,21 @@ function versionSynchronisation(
 ): Effect | null {
   const kmsKey = copy.versions[version];
   if (kmsKey === undefined) {
-    const { name, type } = key;
-    const purpose = distribution?.purpose ?? [];
-    return {
-      kind: 'create_key',
-      version,
-      key: name,
-      type,
-      purpose,
-      multi_region: key.replica_regions.length > 0,
-    };
+    const { name, type, replica_regions } = key;
+    const of = { key: name, type, purpose: distribution?.purpose ?? [] };
+    return { kind: 'create_key', version, ...of, multi_region: replica_regions.length > 0 };
   }
   const regions = distribution?.replicated ? [home, ...key.replica_regions] : [home];
   for (const region of regions) {
     const at = { version, key_id: kmsKey.key_id, region };
     const held = kmsKey.regions[region];
     if (held === undefined) return { kind: 'replicate_key', ...at };
-    if (!held.imported) {
-      return { kind: 'import_material', ...at, type: key.type, material: entry.material[version]! };
-    }
+    if (!held.imported)
+      return { kind: 'import_key_material', ...at, type: key.type, material: entry.material[version]! };
   }
   for (const [region, { imported, enabled }] of Object.entries(kmsKey.regions)) {
-    if (imported && enabled !== isEnabled(key, version)) {
+    if (imported && enabled !== isEnabled(key, version))
       return { kind: enabled ? 'disable_key' : 'enable_key', version, key_id: kmsKey.key_id, region };
-    }
   }
   return null;
 }
@@ -131,16 +122,16 @@ function removal(copy: Copy): Effect | null {
   if (copy.alias !== null) return { kind: 'delete_alias', alias: aliasOf(copy) };
   for (const [version, { key_id, regions }] of Object.entries(copy.versions)) {
     const region = Object.keys(regions).at(-1);
-    if (region !== undefined) return { kind: 'schedule_deletion', version: Number(version), key_id, region };
+    if (region !== undefined)
+      return { kind: 'schedule_key_deletion', version: Number(version), key_id, region };
   }
   return null;
 }
 
 /** The entry after an effect has succeeded. */
 export function record(entry: Entry, effect: Effect, result: Result, home: string): Entry {
-  if (effect.kind === 'generate' && result.kind === 'material') {
+  if (effect.kind === 'generate' && result.kind === 'material')
     return { ...entry, material: { ...entry.material, [effect.version]: result.material } };
-  }
   return entry.copy === null ? entry : { ...entry, copy: recordInCopy(entry.copy, effect, result, home) };
 }
 
@@ -158,17 +149,12 @@ function recordInCopy(copy: Copy, effect: Effect, result: Result, home: string):
       return { ...copy, alias: effect.key_id };
     case 'delete_alias':
       return { ...copy, alias: null };
-    case 'schedule_deletion':
+    case 'schedule_key_deletion':
       return withoutRegion(copy, effect.version, effect.region);
-    case 'replicate_key':
-      return withRegion(copy, effect.version, effect.region, { imported: false, enabled: true });
-    case 'import_material':
-      return withRegion(copy, effect.version, effect.region, { imported: true, enabled: true });
-    case 'enable_key':
-    case 'disable_key':
+    default:
       return withRegion(copy, effect.version, effect.region, {
-        imported: true,
-        enabled: effect.kind === 'enable_key',
+        imported: effect.kind !== 'replicate_key',
+        enabled: effect.kind !== 'disable_key',
       });
   }
 }

@@ -3,8 +3,7 @@ import { handleAssumed } from './assumed.ts';
 import { awsFailure } from './aws-failure.ts';
 import type { Kms, KmsEffect } from './awskms.ts';
 import { aliasEffect, nextEffect, record } from './effect.ts';
-import { type EngineRequest, finish, isWrite } from './engine.ts';
-import { type EngineResponse, rejected } from './engine-response.ts';
+import { type EngineRequest, type EngineResponse, finish, isRead } from './engine.ts';
 import { generateMaterial } from './generate-material.ts';
 import {
   type Entry,
@@ -40,16 +39,17 @@ export class EngineHost {
    * Handles a request. Writes to the same key run one after the other, so a write that is repeated while the first runs
    * has no second effect.
    */
-  handle(request: EngineRequest): Promise<EngineResponse> {
+  async handle(request: EngineRequest): Promise<EngineResponse> {
+    const { key = '', op } = request;
     const run = async () => {
       const { response, state, work } = handleAssumed(this.#state, request, this.#clock(), this.#rules);
       this.#state = state;
       return work === null ? response : await this.#execute(work, response);
     };
-    if (!('key' in request) || !isWrite(request)) return run();
-    if (this.#rules.assumed['concurrent-write'] === 'rejected' && this.#perKey.isBusy(request.key))
-      return Promise.resolve(rejected(`another write to key "${request.key}" is under way`));
-    return this.#perKey.run(request.key, run);
+    if (key === '' || isRead(op)) return run();
+    if (this.#rules.assumed['concurrent-write'] === 'rejected' && this.#perKey.isBusy(key))
+      return { status: 400, errors: [`another write to key "${key}" is under way`] };
+    return this.#perKey.run(key, run);
   }
 
   async #execute(work: Work, response: EngineResponse): Promise<EngineResponse> {
@@ -62,13 +62,13 @@ export class EngineHost {
     return response;
   }
 
-  async #generate({ key, target }: Work): Promise<void> {
+  async #generate(work: Work): Promise<void> {
     for (;;) {
-      const entry = entryOf(this.#state, key)!;
-      const effect = nextEffect(entry, target, '');
+      const entry = entryOf(this.#state, work.key)!;
+      const effect = nextEffect(entry, work.target, '');
       if (effect?.kind !== 'generate') return;
-      const material = await generateMaterial(effect.type, this.#clock());
-      this.#state = withEntry(this.#state, key, record(entry, effect, { kind: 'material', material }, ''));
+      const result = await generateMaterial(effect.type, this.#clock());
+      this.#record(work, record(entry, effect, result, ''));
     }
   }
 
@@ -80,7 +80,7 @@ export class EngineHost {
       if (effect === null) return this.#finish(work, response);
       try {
         const result = await this.#kms.perform(effect, provider);
-        this.#state = withEntry(this.#state, work.key, record(entry, effect, result, home));
+        this.#record(work, record(entry, effect, result, home));
         await this.#aliasReplica(effect, entry, provider);
       } catch (error) {
         if (work.target.copy === 'remove' && this.#rules.assumed['partial-removal'] === 'gone')
@@ -94,14 +94,14 @@ export class EngineHost {
     const effect = nextEffect(entry, target, home);
     if (effect === null || effect.kind === 'generate') return null;
     const aliasesFirst = this.#rules.assumed['alias-order'] === 'before-import';
-    const imports = effect.kind === 'import_material' && effect.region === home;
+    const imports = effect.kind === 'import_key_material' && effect.region === home;
     return aliasesFirst && imports && entry.copy!.alias !== effect.key_id
       ? aliasEffect(entry.copy!, effect.key_id)
       : effect;
   }
 
   async #aliasReplica(effect: KmsEffect, { copy }: Entry, provider: Provider): Promise<void> {
-    if (this.#rules.assumed['replica-alias'] !== 'every' || effect.kind !== 'import_material') return;
+    if (this.#rules.assumed['replica-alias'] !== 'every' || effect.kind !== 'import_key_material') return;
     const { region, key_id } = effect;
     if (region !== provider.key_collection)
       await this.#kms.perform({ ...aliasEffect({ ...copy!, alias: null }, key_id), region }, provider);

@@ -1,29 +1,53 @@
+import type { Body } from '../field-table.ts';
+import { VaultError } from '../vault-error.ts';
 import {
   distribute,
   listDistributions,
-  readDistribution,
   removeDistribution,
   replicate,
+  showDistribution,
 } from './distributions.ts';
-import { type Body, FieldError } from './fields.ts';
-import { deleteKey, listKeys, listProvidersOfKey, readKey, rotateKey, writeKey } from './keys.ts';
-import { deleteProvider, listProviders, readProvider, writeProvider } from './providers.ts';
+import { deleteKey, listKeys, listProvidersOfKey, rotateKey, showKey, writeKey } from './keys.ts';
+import { deleteProvider, listProviders, showProvider, writeProvider } from './providers.ts';
 import { entryOf, type State, withEntry } from './state.ts';
-import { type Compatibility, type Transition, unchanged, type Work } from './transition.ts';
+import type { Call, Compatibility, Read, Transition, Work, Write } from './transition.ts';
+
+const reads = {
+  list_keys: listKeys,
+  read_key: showKey,
+  list_key_kms: listProvidersOfKey,
+  list_kms: listProviders,
+  read_kms: showProvider,
+  list_kms_keys: listDistributions,
+  read_distribution: showDistribution,
+} as const satisfies Readonly<Record<string, Read>>;
+
+const writes = {
+  write_key: writeKey,
+  rotate_key: rotateKey,
+  delete_key: deleteKey,
+  write_kms: writeProvider,
+  delete_kms: deleteProvider,
+  distribute,
+  remove_distribution: removeDistribution,
+  replicate,
+} as const satisfies Readonly<Record<string, Write>>;
 
 /** One request to the engine. Its names are valid. */
-export type EngineRequest =
-  | { readonly op: 'list_keys' | 'list_kms' }
-  | { readonly op: 'read_key' | 'delete_key' | 'rotate_key' | 'list_key_kms'; readonly key: string }
-  | { readonly op: 'write_key'; readonly key: string; readonly body: Body }
-  | { readonly op: 'read_kms' | 'delete_kms' | 'list_kms_keys'; readonly kms: string }
-  | { readonly op: 'write_kms'; readonly kms: string; readonly body: Body }
-  | {
-      readonly op: 'read_distribution' | 'remove_distribution' | 'replicate';
-      readonly kms: string;
-      readonly key: string;
-    }
-  | { readonly op: 'distribute'; readonly kms: string; readonly key: string; readonly body: Body };
+export interface EngineRequest {
+  readonly op: keyof typeof reads | keyof typeof writes;
+  readonly key?: string;
+  readonly kms?: string;
+  readonly body?: Body;
+}
+
+/** A response of the engine: the HTTP status, with data or errors. */
+export type EngineResponse =
+  | { readonly status: 200; readonly data: Readonly<Record<string, unknown>> }
+  | { readonly status: 204 }
+  | { readonly status: 400 | 404 | 405 | 500; readonly errors: readonly string[] };
+
+export type Handled = Transition & { readonly response: EngineResponse };
 
 /**
  * Handles a request: a pure function.
@@ -32,52 +56,25 @@ export type EngineRequest =
  * `effect.ts`), and calls {@link finish} at the end. When an effect fails, the recorded state stays, and the same request
  * continues from it.
  */
-export function handle(state: State, request: EngineRequest, now: Date, rules: Compatibility): Transition {
+export function handle(
+  state: State,
+  { op, key = '', kms = '', body = {} }: EngineRequest,
+  now: Date,
+  { asymmetric }: Compatibility,
+): Handled {
+  const call: Call = { key, kms, body, now, asymmetric };
   try {
-    return route(state, request, now, rules);
+    if (isRead(op)) return { state, work: null, response: { status: 200, data: reads[op](state, call) } };
+    return { ...writes[op](state, call), response: { status: 204 } };
   } catch (error) {
-    if (error instanceof FieldError) return unchanged(state, { status: 400, errors: [error.message] });
-    throw error;
+    if (!(error instanceof VaultError)) throw error;
+    const status = error.status as 400 | 404;
+    return { state, work: null, response: { status, errors: error.errors } };
   }
 }
 
-function route(state: State, request: EngineRequest, now: Date, rules: Compatibility): Transition {
-  switch (request.op) {
-    case 'list_keys':
-      return unchanged(state, listKeys(state));
-    case 'read_key':
-      return unchanged(state, readKey(state, request.key));
-    case 'write_key':
-      return writeKey(state, request.key, request.body);
-    case 'rotate_key':
-      return rotateKey(state, request.key);
-    case 'delete_key':
-      return deleteKey(state, request.key);
-    case 'list_key_kms':
-      return unchanged(state, listProvidersOfKey(state, request.key));
-    case 'list_kms':
-      return unchanged(state, listProviders(state));
-    case 'read_kms':
-      return unchanged(state, readProvider(state, request.kms));
-    case 'write_kms':
-      return writeProvider(state, request.kms, request.body);
-    case 'delete_kms':
-      return deleteProvider(state, request.kms);
-    case 'list_kms_keys':
-      return unchanged(state, listDistributions(state, request.kms));
-    case 'read_distribution':
-      return unchanged(state, readDistribution(state, request.kms, request.key));
-    case 'distribute':
-      return distribute(state, request.kms, request.key, request.body, now, rules);
-    case 'remove_distribution':
-      return removeDistribution(state, request.kms, request.key);
-    case 'replicate':
-      return replicate(state, request.kms, request.key);
-  }
-}
-
-export function isWrite({ op }: EngineRequest): boolean {
-  return !op.startsWith('read_') && !op.startsWith('list_');
+export function isRead(op: EngineRequest['op']): op is keyof typeof reads {
+  return Object.hasOwn(reads, op);
 }
 
 /** The state after the work is complete. */

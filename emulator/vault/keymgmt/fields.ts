@@ -1,103 +1,62 @@
+import { type Body, type FieldTable, readFields, type Values } from '../field-table.ts';
+import { VaultError } from '../vault-error.ts';
 import { type Credentials, type KeyType, keyTypes, type Purpose, purposes } from './state.ts';
 
-/** A request body. Vault's framework accepts strings for numbers, booleans and lists. */
-export type Body = Readonly<Record<string, unknown>>;
+export const keyFields = {
+  deletion_allowed: ['boolean', false, 'enforced'],
+  min_enabled_version: ['integer', 1, 'enforced'],
+  replica_regions: ['strings', [], 'enforced'],
+  type: ['string', 'rsa-2048', 'enforced'],
+} as const satisfies FieldTable;
 
-/** A field with a value that Vault rejects. The message is that of Vault. */
-export class FieldError extends Error {
-  override readonly name = 'FieldError';
+export const providerFields = {
+  /** `access_key`, `secret_key`, `session_token`, and in the emulator `endpoint`. */
+  credentials: ['pairs', null, 'enforced', 'hidden'],
+  key_collection: ['string', '', 'enforced'],
+  provider: ['string', '', 'enforced'],
+} as const satisfies FieldTable;
+
+export const distributionFields = {
+  protection: ['string', 'hsm', 'enforced'],
+  purpose: ['comma_string', [], 'enforced'],
+} as const satisfies FieldTable;
+
+/** A request that Vault rejects. */
+export function rejected(text: string): VaultError {
+  return new VaultError(400, text);
 }
 
-/** The field's string; `undefined` when it is unset. */
-export function readText(body: Body, field: string): string | undefined {
-  const value = body[field];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw unexpected(field, value, 'a string');
-  return value;
+export function readKey(body: Body, existing?: Values<typeof keyFields>) {
+  const fields = readFields(keyFields, body, existing);
+  if (!isOneOf(keyTypes, fields.type)) throw rejected(`unsupported key type: ${JSON.stringify(fields.type)}`);
+  return { ...fields, type: fields.type as KeyType, replica_regions: [...new Set(fields.replica_regions)] };
 }
 
-export function readBoolean(body: Body, field: string): boolean | undefined {
-  const value = body[field];
-  if (value === undefined || value === null) return undefined;
-  if (value === true || value === 'true') return true;
-  if (value === false || value === 'false') return false;
-  throw unexpected(field, value, 'a boolean');
+/** The purposes are sorted and without duplicates. */
+export function readDistribution(body: Body): { purpose: Purpose[]; protection: string } {
+  const { purpose, protection } = readFields(distributionFields, body);
+  if (purpose.length === 0) throw rejected('missing required field: "purpose"');
+  const unknown = purpose.find((name) => !isOneOf(purposes, name));
+  if (unknown !== undefined) throw rejected(`unsupported purpose: ${JSON.stringify(unknown)}`);
+  return { purpose: [...new Set(purpose as Purpose[])].sort(), protection };
 }
 
-export function readInteger(body: Body, field: string): number | undefined {
-  const value = body[field];
-  if (value === undefined || value === null) return undefined;
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (!Number.isSafeInteger(number)) throw unexpected(field, value, 'an integer');
-  return number as number;
-}
-
-/** A list, or a comma-separated string. */
-export function readList(body: Body, field: string): string[] | undefined {
-  const value = body[field];
-  if (value === undefined || value === null) return undefined;
-  if (typeof value === 'string')
-    return value
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean);
-  if (Array.isArray(value) && value.every((part) => typeof part === 'string')) return value;
-  throw unexpected(field, value, 'a list');
-}
-
-export function readKeyType(body: Body): KeyType | undefined {
-  const type = readText(body, 'type');
-  if (type === undefined || isOneOf(keyTypes, type)) return type;
-  throw new FieldError(`unsupported key type: ${JSON.stringify(type)}`);
-}
-
-/** Sorted, without duplicates. */
-export function readPurpose(body: Body): Purpose[] {
-  const named = readList(body, 'purpose') ?? [];
-  if (named.length === 0) throw new FieldError('missing required field: "purpose"');
-  const checked = named.map((name) => {
-    if (isOneOf(purposes, name)) return name;
-    throw new FieldError(`unsupported purpose: ${JSON.stringify(name)}`);
-  });
-  return [...new Set(checked)].sort();
-}
-
-/** The `credentials` of a provider: a map, or a list of `name=value`, as Vault's command line sends it. */
-export function readCredentials(body: Body): Credentials | undefined {
-  const value = body['credentials'];
-  if (value === undefined || value === null) return undefined;
-  const { access_key, secret_key, session_token, endpoint } = pairs(value);
-  if (!access_key || !secret_key) {
-    throw new FieldError('credentials: both "access_key" and "secret_key" are required');
-  }
-  return {
-    access_key,
-    secret_key,
-    ...(session_token ? { session_token } : {}),
-    ...(endpoint ? { endpoint } : {}),
-  };
-}
-
-function pairs(value: unknown): Readonly<Record<string, string | undefined>> {
-  const lines = typeof value === 'string' ? [value] : value;
-  const map = Array.isArray(lines) ? Object.fromEntries(lines.map((line) => split(String(line)))) : lines;
-  if (typeof map !== 'object' || !Object.values(map as object).every((part) => typeof part === 'string')) {
-    throw new FieldError('credentials: expected a map of strings');
-  }
-  return map as Record<string, string>;
-}
-
-function split(line: string): [string, string] {
-  const at = line.indexOf('=');
-  return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
-}
-
-function isOneOf<T extends string>(known: readonly T[], value: string): value is T {
-  return (known as readonly string[]).includes(value);
-}
-
-function unexpected(field: string, value: unknown, expected: string): FieldError {
-  return new FieldError(
-    `Field validation failed: error converting input for field "${field}": expected ${expected}, got ${typeof value}`,
+/** `credentials` is `null` when they are not set. */
+export function readProvider(body: Body, existing?: { provider: string; key_collection: string }) {
+  const { credentials, ...fields } = readFields(
+    providerFields,
+    body,
+    existing && { ...existing, credentials: null },
   );
+  const { access_key, secret_key, session_token, endpoint } = credentials ?? {};
+  if (credentials !== null && !(access_key && secret_key))
+    throw rejected('credentials: both "access_key" and "secret_key" are required');
+  const set = Object.entries({ access_key, secret_key, session_token, endpoint }).filter(
+    ([, value]) => value,
+  );
+  return { ...fields, credentials: credentials && (Object.fromEntries(set) as unknown as Credentials) };
+}
+
+function isOneOf(known: readonly string[], value: string): boolean {
+  return known.includes(value);
 }

@@ -1,3 +1,5 @@
+import { VaultError } from '../vault-error.ts';
+
 /**
  * The state of the Key Management engine of one mount: plain, immutable data.
  *
@@ -44,7 +46,7 @@ export interface VaultKey {
   readonly replica_regions: readonly string[];
 }
 
-export interface Distribution {
+interface Distribution {
   readonly kms: string;
   /** Sorted. */
   readonly purpose: readonly Purpose[];
@@ -62,9 +64,18 @@ export interface VaultMaterial {
   readonly public_key: string | null;
 }
 
-/** A removal deletes the alias first. So a distribution without an alias is partly removed, and only the removal can continue. */
-export function isPartlyRemoved({ distribution, copy }: Entry): boolean {
-  return distribution !== null && copy?.alias === null;
+/**
+ * A removal deletes the alias first. So a distribution without an alias is partly removed, and only the removal can
+ * continue.
+ *
+ * @throws VaultError (400)
+ */
+export function requireWhole(key: string, { distribution, copy }: Entry): void {
+  if (distribution === null || copy?.alias !== null) return;
+  throw new VaultError(
+    400,
+    `key "${key}" is only partly removed from KMS provider "${distribution.kms}": repeat the removal first`,
+  );
 }
 
 /** The key in the KMS of one provider. */

@@ -1,6 +1,6 @@
 import type { Answers } from '../../../assumptions/catalogue.ts';
+import type { Body } from '../field-table.ts';
 import type { Target } from './effect.ts';
-import { type EngineResponse, notFoundResponse } from './engine-response.ts';
 import type { State } from './state.ts';
 
 export interface Compatibility {
@@ -13,9 +13,16 @@ export interface Rules extends Compatibility {
   readonly assumed: Answers;
 }
 
-/** The result of a request: a response, and the work that must succeed before it is sent. */
+/** The arguments of an operation. Names that its path does not have are empty. */
+export interface Call extends Compatibility {
+  readonly key: string;
+  readonly kms: string;
+  readonly body: Body;
+  readonly now: Date;
+}
+
+/** The result of a write: the new state, and the work that must succeed before Vault responds. */
 export interface Transition {
-  readonly response: EngineResponse;
   readonly state: State;
   readonly work: Work | null;
 }
@@ -27,7 +34,11 @@ export interface Work {
   readonly target: Target;
 }
 
-/** A response without work. */
-export function unchanged(state: State, response: EngineResponse = notFoundResponse): Transition {
-  return { response, state, work: null };
+/** Returns the data of a read. Throws a VaultError, as a {@link Write} does. */
+export type Read = (state: State, call: Call) => Readonly<Record<string, unknown>>;
+export type Write = (state: State, call: Call) => Transition;
+
+/** A change without work. */
+export function changed(state: State): Transition {
+  return { state, work: null };
 }

@@ -1,21 +1,20 @@
 import type { Hono } from 'hono';
-import * as v from 'valibot';
 import { caller, type Env } from '../backend.ts';
 import type { Core } from '../core.ts';
 import { systemResponse } from '../envelope.ts';
+import { readFields, text } from '../field-table.ts';
 import { capabilitiesOf, isRoot } from '../permission.ts';
-import { body, names } from '../request-body.ts';
 import type { Token } from '../tokens.ts';
 import { VaultError } from '../vault-error.ts';
 
-const asked = v.object({ paths: v.optional(names), path: v.optional(names), token: v.optional(v.string()) });
+const asked = { paths: ['strings', [], 'enforced'], path: ['strings', [], 'enforced'], token: text } as const;
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/system/capabilities-self */
 export function capabilitiesSelf(app: Hono<Env>, { namespaces, tokens }: Core): void {
   const serve = (path: string, tokenOf: (own: Token, named: string | undefined) => Token | null) =>
     app.put(path, (c) => {
-      const { paths, path: single, token: named } = body(c, asked);
-      const wanted = paths ?? single ?? [];
+      const { paths, path: single, token: named } = readFields(asked, c.env.body);
+      const wanted = paths.length > 0 ? paths : single;
       if (wanted.length === 0) throw new VaultError(400, 'paths must be supplied');
       const token = tokenOf(caller(c), named);
       if (token === null) throw new VaultError(400, 'invalid token');

@@ -1,27 +1,31 @@
 import type { Hono } from 'hono';
-import type { Env, Mount, VaultContext } from '../backend.ts';
+import type { Env, Mount, Namespace, VaultContext } from '../backend.ts';
 import type { Core } from '../core.ts';
 import { emptyResponse, systemResponse } from '../envelope.ts';
-import { type FieldTable, readFields, required, unknownFields } from '../field-table.ts';
+import {
+  type FieldTable,
+  informational,
+  readFields,
+  required,
+  unknownFields,
+  unsupported,
+} from '../field-table.ts';
 import { mountView, newMount, tuneView } from '../mount.ts';
 import { withSlash } from '../paths.ts';
+import type { Token } from '../tokens.ts';
 import { unsupportedOperation, VaultError } from '../vault-error.ts';
-import { authTable, mountTable, type Table } from './mount-table.ts';
+import { authTable, conflictAt, mountTable, type Table } from './mount-table.ts';
 
 export const tuneFields = {
-  allowed_managed_keys: ['strings', [], 'informational'],
-  allowed_response_headers: ['strings', [], 'informational'],
-  audit_non_hmac_request_keys: ['strings', [], 'informational'],
-  audit_non_hmac_response_keys: ['strings', [], 'informational'],
-  /** Enforced for the tokens of an auth method. */
+  /** The next two are enforced for the tokens of an auth method. */
   default_lease_ttl: ['duration', 0, 'enforced'],
-  delegated_auth_accessors: ['strings', [], 'informational'],
-  force_no_cache: ['boolean', false, 'informational'],
-  identity_token_key: ['string', '', 'informational'],
-  listing_visibility: ['string', '', 'informational'],
   max_lease_ttl: ['duration', 0, 'enforced'],
-  passthrough_request_headers: ['strings', [], 'informational'],
   token_type: ['string', '', 'enforced'],
+  ...informational('strings', [], 'allowed_managed_keys allowed_response_headers delegated_auth_accessors'),
+  ...informational('strings', [], 'audit_non_hmac_request_keys audit_non_hmac_response_keys'),
+  ...informational('strings', [], 'passthrough_request_headers'),
+  ...informational('string', '', 'identity_token_key listing_visibility'),
+  ...informational('boolean', false, 'force_no_cache'),
 } as const satisfies FieldTable;
 
 const descriptionField = { description: ['string', '', 'informational'] } as const satisfies FieldTable;
@@ -29,16 +33,13 @@ const descriptionField = { description: ['string', '', 'informational'] } as con
 export const enableFields = {
   ...descriptionField,
   config: ['map', null, 'enforced'],
-  external_entropy_access: ['boolean', false, 'informational'],
-  local: ['boolean', false, 'informational'],
-  options: ['map', null, 'informational'],
-  plugin_name: ['string', '', 'unsupported'],
-  plugin_version: ['string', '', 'unsupported'],
-  seal_wrap: ['boolean', false, 'informational'],
   type: ['string', required, 'enforced'],
+  ...unsupported('string', '', 'plugin_name plugin_version'),
+  ...informational('boolean', false, 'external_entropy_access local seal_wrap'),
+  ...informational('map', null, 'options'),
 } as const satisfies FieldTable;
 
-const remountFields = {
+export const remountFields = {
   from: ['string', required, 'enforced'],
   to: ['string', required, 'enforced'],
 } as const satisfies FieldTable;
@@ -51,66 +52,74 @@ const elsewhere = [
 
 /** Lists, reads, enables, tunes and disables mounts and auth methods. */
 export function mountRoutes(app: Hono<Env>, core: Core): void {
-  const auths = authTable(core);
-  for (const table of [mountTable(core), auths]) {
+  const migrations = new Map<string, object>();
+  for (const table of [mountTable, authTable]) {
     app.get(table.path, (c) => {
       const mounts = [...table.of(c.env.namespace)].map(([path, mount]) => [path, mountView(mount)]);
       return systemResponse(c, Object.fromEntries(mounts));
     });
     app.on(['GET', 'PUT', 'DELETE'], `${table.path}/*`, (c) => {
       const rest = decodeURIComponent(c.req.path.slice(table.path.length + 1));
-      const [, within, tuned] = /^(.+?)(\/tune)?$/.exec(rest)!;
-      const isAuth = table !== auths && within!.startsWith('auth/');
+      const [, within = '', tuned] = /^(.+?)(\/tune)?$/.exec(rest)!;
+      const isAuth = table === mountTable && within.startsWith('auth/');
       if (isAuth && tuned === undefined && c.req.method !== 'GET') throw unsupportedOperation();
-      const path = withSlash(isAuth ? within!.slice('auth/'.length) : within!);
-      const own = isAuth ? auths : table;
+      const path = withSlash(isAuth ? within.slice('auth/'.length) : within);
+      const own = isAuth ? authTable : table;
       return tuned ? tune(c, own, path) : one(c, core, own, path);
     });
   }
   app.put('/remount', (c) => {
+    const { namespace } = c.env;
     const { from, to } = readFields(remountFields, c.env.body);
     const [source, target] = [withSlash(from), withSlash(to)];
-    const table = source.startsWith('auth/') ? auths : mountTable(core);
-    const mounts = table.of(c.env.namespace);
+    const table = source.startsWith('auth/') ? authTable : mountTable;
+    const mounts = table.of(namespace);
     const [own, next] = [source.slice(table.prefix.length), target.slice(table.prefix.length)];
     const mount = existing(mounts, table, own);
     if (table.fixed.includes(own)) throw new VaultError(400, `cannot remount "${source}"`);
     const conflict = target.startsWith(table.prefix)
-      ? table.conflict(c.env.namespace, next)
+      ? conflictAt(core, table, namespace, next)
       : 'cannot remount an auth mount to a secrets mount';
     if (conflict !== null) throw new VaultError(400, conflict);
     mounts.delete(own);
     mounts.set(next, mount);
-    core.tokens.revokeMadeAt(c.env.namespace.path, source);
+    core.tokens.revokeWhere(madeAt(namespace, source));
+    migrations.set(mount.uuid, { source_mount: source, target_mount: target, status: 'success' });
     return systemResponse(c, { migration_id: mount.uuid });
   });
   app.get('/remount/status/:id', (c) => {
-    const id = c.req.param('id');
-    const info = { source_mount: '', target_mount: '', status: 'success' };
-    return systemResponse(c, { migration_id: id, migration_info: info });
+    const migration_info = migrations.get(c.req.param('id'));
+    if (migration_info === undefined) throw new VaultError(404, 'migration id not found');
+    return systemResponse(c, { migration_id: c.req.param('id'), migration_info });
   });
 }
 
+/** Matches the tokens that a mount, such as `auth/jwt/`, has issued. */
+function madeAt({ path }: Namespace, mount: string) {
+  return (token: Token) => token.namespace === path && token.path.startsWith(mount);
+}
+
 function one(c: VaultContext, core: Core, table: Table, path: string): Response {
-  const mounts = table.of(c.env.namespace);
+  const { namespace } = c.env;
+  const mounts = table.of(namespace);
   if (c.req.method === 'GET') return systemResponse(c, mountView(existing(mounts, table, path)));
   if (table.fixed.includes(path))
     throw new VaultError(400, `cannot change the mount "${table.prefix}${path}"`);
-  if (c.req.method === 'DELETE') {
+  if (c.req.method === 'PUT') mounts.set(path, enable(c, core, table, path));
+  else {
     mounts.delete(path);
-    core.tokens.revokeMadeAt(c.env.namespace.path, table.prefix + path);
-  } else {
-    mounts.set(path, enable(c, core, table, path));
+    core.tokens.revokeWhere(madeAt(namespace, table.prefix + path));
   }
   return emptyResponse(c);
 }
 
 function enable(c: VaultContext, core: Core, table: Table, path: string): Mount {
   const { namespace } = c.env;
-  const { type, config, description, plugin_name: _, ...flags } = readFields(enableFields, c.env.body);
-  const plugin = Object.hasOwn(table.plugins, type) ? table.plugins[type] : undefined;
+  const { type, config, description, ...flags } = readFields(enableFields, c.env.body);
+  const plugins = table.plugins(core);
+  const plugin = Object.hasOwn(plugins, type) ? plugins[type] : undefined;
   if (plugin === undefined) throw new VaultError(400, unknownPlugin(type));
-  const conflict = table.conflict(namespace, path);
+  const conflict = conflictAt(core, table, namespace, path);
   if (conflict !== null) throw new VaultError(400, conflict);
   const backend = plugin(core, { namespace: namespace.path, path: table.prefix + path });
   return newMount(type, backend, { description, config: changes(config ?? {}), flags });

@@ -1,13 +1,14 @@
 import type { Hono } from 'hono';
-import * as v from 'valibot';
 import type { Env, Namespace, VaultContext } from '../backend.ts';
 import type { Core } from '../core.ts';
 import { dataResponse, emptyResponse, listResponse } from '../envelope.ts';
+import { type FieldTable, readFields } from '../field-table.ts';
 import { withSlash } from '../paths.ts';
-import { body, texts } from '../request-body.ts';
 import { notFound, VaultError } from '../vault-error.ts';
 
-const creation = v.object({ custom_metadata: v.optional(v.nullable(texts)) });
+export const namespaceFields = {
+  custom_metadata: ['pairs', {}, 'informational'],
+} as const satisfies FieldTable;
 const reserved = ['root', 'sys', 'audit', 'auth', 'cubbyhole', 'identity'];
 
 /**
@@ -33,16 +34,18 @@ export function namespaceTable(app: Hono<Env>, { namespaces, tokens }: Core): vo
     const existing = namespaces.find(path);
     if (existing !== null) return dataResponse(c, view(existing));
     checkName(c, path, (parent) => namespaces.find(parent) !== null);
-    return dataResponse(c, view(namespaces.create(path, body(c, creation).custom_metadata ?? {})));
+    return dataResponse(
+      c,
+      view(namespaces.create(path, readFields(namespaceFields, c.env.body).custom_metadata ?? {})),
+    );
   });
   app.delete('/namespaces/*', (c) => {
     const path = pathOf(c);
     const namespace = namespaces.find(path);
-    if (namespace !== null && namespaces.below(namespace).size > 0) {
+    if (namespace !== null && namespaces.below(namespace).size > 0)
       throw new VaultError(400, `cannot delete namespace "${path}": it has child namespaces`);
-    }
     namespaces.delete(path);
-    tokens.revokeNamespace(path);
+    tokens.revokeWhere((token) => token.namespace.startsWith(path));
     return emptyResponse(c);
   });
 }

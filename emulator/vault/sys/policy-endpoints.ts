@@ -1,14 +1,13 @@
 import type { Hono } from 'hono';
-import * as v from 'valibot';
 import type { Env, VaultContext } from '../backend.ts';
 import type { Core } from '../core.ts';
 import { dataResponse, emptyResponse, listResponse, systemResponse } from '../envelope.ts';
+import { readFields, requiredText } from '../field-table.ts';
 import { builtInPolicies } from '../policy/built-in.ts';
 import { parseAclPolicy } from '../policy/parse.ts';
-import { body } from '../request-body.ts';
 import { notFound, VaultError } from '../vault-error.ts';
 
-const aPolicy = v.object({ policy: v.string() });
+const aPolicy = { policy: requiredText };
 /** The second is the deprecated one. */
 const paths = ['/policies/acl/:name', '/policy/:name'];
 
@@ -29,7 +28,7 @@ export function policyTable(app: Hono<Env>, _core: Core): void {
   app.on('PUT', paths, (c) => {
     const name = c.req.param('name')!.toLowerCase();
     if (name === 'root') throw new VaultError(400, 'cannot update "root" policy');
-    c.env.namespace.policies.set(name, parseAclPolicy(name, decoded(body(c, aPolicy).policy)));
+    c.env.namespace.policies.set(name, parseAclPolicy(name, decoded(readFields(aPolicy, c.env.body).policy)));
     return emptyResponse(c);
   });
   app.on('DELETE', paths, (c) => {

@@ -1,7 +1,7 @@
 import { type Backend, routes } from '../backend.ts';
 import type { Core } from '../core.ts';
 import { capabilitiesSelf } from './capabilities.ts';
-import { health } from './health.ts';
+import { healthRoutes } from './health.ts';
 import { mountRoutes } from './mount-routes.ts';
 import { namespaceTable } from './namespace-endpoints.ts';
 import { policyTable } from './policy-endpoints.ts';
@@ -12,7 +12,7 @@ import { wrappingRoutes } from './wrapping-routes.ts';
 export function systemBackend(core: Core): Backend {
   const app = routes();
   for (const group of [
-    health,
+    healthRoutes,
     uiMounts,
     mountRoutes,
     namespaceTable,
@@ -22,17 +22,10 @@ export function systemBackend(core: Core): Backend {
   ]) {
     group(app, core);
   }
+  const status = ['health', 'init', 'leader', 'seal-status'];
   return {
     app,
-    open: [
-      'health',
-      'init',
-      'leader',
-      'seal-status',
-      'wrapping/lookup',
-      'wrapping/rewrap',
-      'wrapping/unwrap',
-    ],
+    open: [...status, 'wrapping/lookup', 'wrapping/rewrap', 'wrapping/unwrap'],
     sudo: ['auth/*'],
     selfChecked: ['internal/ui/mounts', 'internal/ui/mounts/*'],
   };

@@ -32,12 +32,11 @@ export function uiMounts(app: Hono<Env>, { namespaces }: Core): void {
     const path = decodeURIComponent(c.req.path.slice('/internal/ui/mounts/'.length));
     const inner = namespaces.descend(namespace, path);
     const route = routeOf(inner.namespace, inner.path);
-    if (route === null || !canReachMount(namespaces, caller(c), inner.namespace, route.prefix)) {
+    if (route === null || !canReachMount(namespaces, caller(c), inner.namespace, route.prefix))
       throw new VaultError(
         403,
         `preflight capability check returned 403, please ensure client's policies grant access to path "${path}/"`,
       );
-    }
     return dataResponse(c, { path: route.prefix, ...mountView(route.mount) });
   });
 }

@@ -1,12 +1,11 @@
 import type { Hono } from 'hono';
-import * as v from 'valibot';
 import type { Env, VaultContext } from '../backend.ts';
 import type { Core } from '../core.ts';
 import { dataResponse, wrappedResponse } from '../envelope.ts';
-import { body } from '../request-body.ts';
+import { readFields, text } from '../field-table.ts';
 import { badToken, VaultError } from '../vault-error.ts';
 
-const tokenBody = v.object({ token: v.optional(v.string()) });
+const tokenBody = { token: text };
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/system/wrapping-unwrap, and `wrap`, `lookup`, `rewrap` beside it */
 export function wrappingRoutes(app: Hono<Env>, { wrapped, tokens }: Core): void {
@@ -14,9 +13,9 @@ export function wrappingRoutes(app: Hono<Env>, { wrapped, tokens }: Core): void 
   const wrappingToken = (c: VaultContext, needsClient: boolean): string => {
     const { client_token } = c.env;
     if (wrapped.has(client_token)) return client_token;
-    const { token } = body(c, tokenBody);
+    const { token } = readFields(tokenBody, c.env.body);
     if (needsClient && (client_token === null || tokens.find(client_token) === null)) throw badToken();
-    if (token === undefined) throw new VaultError(400, 'missing wrapping token');
+    if (token === '') throw new VaultError(400, 'missing wrapping token');
     return token;
   };
   app.put('/wrapping/wrap', (c) => dataResponse(c, c.env.body));

@@ -1,11 +1,10 @@
-import type { Context } from 'hono';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { Exchange } from '../../exchange.ts';
 import { errorResponse, type Mount, type Namespace } from '../backend.ts';
 import type { Core } from '../core.ts';
-import { policyPath } from '../dispatch.ts';
+import { policyPath, runBackend } from '../dispatch.ts';
 import { envelope } from '../envelope.ts';
-import { bodyOf, methodOf, tokenOf, within } from '../http-request.ts';
+import { bodyOf, methodOf, tokenOf } from '../http-request.ts';
 import { mountView } from '../mount.ts';
 import { routeOf } from '../namespaces.ts';
 import { requestPath, withSlash } from '../paths.ts';
@@ -16,127 +15,84 @@ import { canUseMount, requireCapability, type UpstreamCaller } from './upstream-
 
 type UpstreamContext = Context<{ Bindings: Exchange }>;
 
-export interface UpstreamOptions {
-  readonly upstream: UpstreamClient;
-  /** A token of the upstream that can read its policies. */
-  readonly reader: string;
-  /** Its namespaces hold only the keymgmt mounts; the upstream serves everything else. */
-  readonly core: Core;
-}
+/**
+ * Serves keymgmt in front of a real Vault or OpenBao, which decides on permissions and serves everything else.
+ *
+ * @param reader a token of the upstream that can read its policies
+ * @param core its namespaces hold only the keymgmt mounts
+ */
+export function upstreamApp(
+  upstream: UpstreamClient,
+  reader: string,
+  { namespaces }: Core,
+): Hono<{ Bindings: Exchange }> {
+  const ours = (namespace: string): [path: string, mount: Mount][] =>
+    [...(namespaces.find(namespace)?.mounts ?? [])].filter(([, mount]) => isOurs(mount));
+  const forward = async (c: UpstreamContext): Promise<Response> =>
+    upstream.forward(c.req.raw, c.env.target, await c.req.arrayBuffer());
+  const canUse = (c: UpstreamContext, namespace: string, mount: string): Promise<boolean> =>
+    canUseMount(upstream, callerOf(c, namespace), reader, mount);
+  const locally = (c: UpstreamContext, namespace: Namespace, mount: Mount, rest: string) =>
+    runBackend(c, { namespace, mount, token: null }, rest);
 
-/** Serves keymgmt in front of a real Vault or OpenBao, which decides on permissions and serves everything else. */
-export function upstreamApp(options: UpstreamOptions): Hono<{ Bindings: Exchange }> {
-  const front = new Front(options);
-  return new Hono<{ Bindings: Exchange }>().all('/v1/*', (c) =>
-    front.serve(c).catch((error: Error) => errorResponse(c, error)),
-  );
-}
-
-class Front {
-  readonly #upstream: UpstreamClient;
-  readonly #reader: string;
-  readonly #core: Core;
-
-  constructor({ upstream, reader, core }: UpstreamOptions) {
-    this.#upstream = upstream;
-    this.#reader = reader;
-    this.#core = core;
-  }
-
-  serve(c: UpstreamContext): Promise<Response> {
-    const path = withSlash(c.req.header('x-vault-namespace') ?? '') + requestPath(c.env.target);
-    const [, namespace = '', table, rest = ''] =
-      /^(.*\/)?sys\/(mounts|internal\/ui\/mounts)(?:\/(.+))?$/.exec(path) ?? [];
-    if (table === undefined) return this.#engine(c, path);
-    if (table === 'mounts')
-      return rest === '' ? this.#allMounts(c, namespace) : this.#mount(c, namespace, rest);
-    return rest === '' ? this.#allUiMounts(c, namespace) : this.#uiMount(c, namespace, rest);
-  }
-
-  async #engine(c: UpstreamContext, fullPath: string): Promise<Response> {
-    const { namespaces } = this.#core;
+  const engine = async (c: UpstreamContext, fullPath: string): Promise<Response> => {
     const { namespace, path } = namespaces.descend(namespaces.find('')!, fullPath);
     const route = routeOf(namespace, path);
-    if (route === null || !isOurs(route.mount)) return this.#forward(c);
+    if (route === null || !isOurs(route.mount)) return forward(c);
     const method = methodOf(c.req);
-    await requireCapability(
-      this.#upstream,
-      callerOf(c, namespace.path),
-      policyPath(path, method),
-      neededFor[method] ?? [],
-    );
-    return this.#locally(c, namespace, route.mount, route.rest);
-  }
+    const caller = callerOf(c, namespace.path);
+    await requireCapability(upstream, caller, policyPath(path, method), neededFor[method] ?? []);
+    return locally(c, namespace, route.mount, route.rest);
+  };
 
   /** Reads, enables, tunes or disables a mount; handles it here when its type is keymgmt. */
-  async #mount(c: UpstreamContext, namespace: string, rest: string): Promise<Response> {
-    const { namespaces } = this.#core;
+  const oneMount = async (c: UpstreamContext, namespace: string, rest: string): Promise<Response> => {
     const existing = namespaces.find(namespace)?.mounts.get(withSlash(rest.replace(/\/tune$/, '')));
     const becomesOurs = (await bodyOf(c.req))['type'] === 'keymgmt';
-    if (!(existing && isOurs(existing)) && !becomesOurs) return this.#forward(c);
-    await requireCapability(
-      this.#upstream,
-      callerOf(c, namespace),
-      `sys/mounts/${rest}`,
-      neededFor[methodOf(c.req)] ?? [],
-    );
+    if (!(existing && isOurs(existing)) && !becomesOurs) return forward(c);
+    const needed = neededFor[methodOf(c.req)] ?? [];
+    await requireCapability(upstream, callerOf(c, namespace), `sys/mounts/${rest}`, needed);
     const home = namespaces.find(namespace) ?? namespaces.create(namespace, {});
-    return this.#locally(c, home, home.mounts.get('sys/')!, `mounts/${rest}`);
-  }
+    return locally(c, home, home.mounts.get('sys/')!, `mounts/${rest}`);
+  };
 
-  async #allMounts(c: UpstreamContext, namespace: string): Promise<Response> {
-    const answer = await this.#forward(c);
+  const allMounts = async (c: UpstreamContext, namespace: string): Promise<Response> => {
+    const answer = await forward(c);
     if (answer.status !== 200) return answer;
     const body = (await answer.json()) as { data: object };
-    const ours = viewsOf(this.#ours(namespace));
-    return c.json({ ...body, ...ours, data: { ...body.data, ...ours } });
-  }
+    const views = viewsOf(ours(namespace));
+    return c.json({ ...body, ...views, data: { ...body.data, ...views } });
+  };
 
-  async #allUiMounts(c: UpstreamContext, namespace: string): Promise<Response> {
-    const answer = await this.#forward(c);
+  const allUiMounts = async (c: UpstreamContext, namespace: string): Promise<Response> => {
+    const answer = await forward(c);
     if (answer.status !== 200) return answer;
     const body = (await answer.json()) as { data: { secret: object } };
-    const caller = callerOf(c, namespace);
-    const visible = await Promise.all(
-      this.#ours(namespace).map(async (entry) => ((await this.#mayUse(caller, entry[0])) ? [entry] : [])),
+    const each = ours(namespace).map(async (entry) =>
+      (await canUse(c, namespace, entry[0])) ? [entry] : [],
     );
-    return c.json({
-      ...body,
-      data: { ...body.data, secret: { ...body.data.secret, ...viewsOf(visible.flat()) } },
-    });
-  }
+    const secret = { ...body.data.secret, ...viewsOf((await Promise.all(each)).flat()) };
+    return c.json({ ...body, data: { ...body.data, secret } });
+  };
 
-  async #uiMount(c: UpstreamContext, namespace: string, rest: string): Promise<Response> {
-    const home = this.#core.namespaces.find(namespace);
+  const uiMount = async (c: UpstreamContext, namespace: string, rest: string): Promise<Response> => {
+    const home = namespaces.find(namespace);
     const route = home && routeOf(home, rest);
-    if (!route || !isOurs(route.mount)) return this.#forward(c);
-    if (!(await this.#mayUse(callerOf(c, namespace), route.prefix))) throw permissionDenied();
+    if (!route || !isOurs(route.mount)) return forward(c);
+    if (!(await canUse(c, namespace, route.prefix))) throw permissionDenied();
     return c.json(envelope('system', { path: route.prefix, ...mountView(route.mount) }, null));
-  }
+  };
 
-  #ours(namespace: string): [path: string, mount: Mount][] {
-    return [...(this.#core.namespaces.find(namespace)?.mounts ?? [])].filter(([, mount]) => isOurs(mount));
-  }
-
-  #mayUse(caller: UpstreamCaller, mount: string): Promise<boolean> {
-    return canUseMount(this.#upstream, caller, this.#reader, mount);
-  }
-
-  async #locally(c: UpstreamContext, namespace: Namespace, mount: Mount, rest: string): Promise<Response> {
-    const call = {
-      namespace,
-      mount,
-      token: null,
-      client_token: tokenOf(c.req),
-      body: await bodyOf(c.req),
-      exchange: c.env,
-    };
-    return mount.backend.app.fetch(within(rest, methodOf(c.req)), call);
-  }
-
-  async #forward(c: UpstreamContext): Promise<Response> {
-    return this.#upstream.forward(c.req.raw, c.env.target, await c.req.arrayBuffer());
-  }
+  return new Hono<{ Bindings: Exchange }>()
+    .all('/v1/*', (c) => {
+      const path = withSlash(c.req.header('x-vault-namespace') ?? '') + requestPath(c.env.target);
+      const [, namespace = '', table, rest = ''] =
+        /^(.*\/)?sys\/(mounts|internal\/ui\/mounts)(?:\/(.+))?$/.exec(path) ?? [];
+      if (table === undefined) return engine(c, path);
+      if (table === 'mounts') return rest === '' ? allMounts(c, namespace) : oneMount(c, namespace, rest);
+      return rest === '' ? allUiMounts(c, namespace) : uiMount(c, namespace, rest);
+    })
+    .onError((error, c) => errorResponse(c, error));
 }
 
 function callerOf(c: UpstreamContext, namespace: string): UpstreamCaller {

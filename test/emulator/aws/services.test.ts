@@ -9,7 +9,7 @@ import {
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { operationOf } from '../../../emulator/aws/operation-name.ts';
+import { requested } from '../../../emulator/aws/operation-name.ts';
 import type { TestServer } from './server.ts';
 import { account, createExternalKey, importMaterial, refusal, region, startAws } from './server.ts';
 
@@ -166,5 +166,5 @@ test.each([
   [{ 'content-type': 'application/json' }, 'Action=GetRole', null],
   [{}, '', null],
 ])('the operation of %j %s is %j', (headers, body, operation) => {
-  expect(operationOf('/', new Headers(headers as Record<string, string>), body)).toBe(operation);
+  expect(requested('/', new Headers(headers as Record<string, string>), body).operation).toBe(operation);
 });

@@ -41,7 +41,7 @@ class ModelKms {
       case 'replicate_key':
         this.#move(effect, undefined, 'PendingImport');
         break;
-      case 'import_material':
+      case 'import_key_material':
         this.#move(effect, 'PendingImport', 'Enabled');
         break;
       case 'disable_key':
@@ -50,7 +50,7 @@ class ModelKms {
       case 'enable_key':
         this.#move(effect, 'Disabled', 'Enabled');
         break;
-      case 'schedule_deletion':
+      case 'schedule_key_deletion':
         this.keys.get(effect.key_id)!.regions.set(effect.region, 'PendingDeletion');
         break;
       case 'create_alias':

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { approleFields } from '../../../emulator/vault/auth/approle.ts';
+import { approleFields, secretIdFields } from '../../../emulator/vault/auth/approle.ts';
 import { awsClientFields, awsRoleFields } from '../../../emulator/vault/auth/aws.ts';
 import { certFields } from '../../../emulator/vault/auth/cert.ts';
 import { githubConfigFields, githubMapFields } from '../../../emulator/vault/auth/github.ts';
@@ -10,7 +10,9 @@ import { ldapConfigFields, ldapGroupFields, ldapUserFields } from '../../../emul
 import { tokenCreateFields, tokenRoleFields } from '../../../emulator/vault/auth/token.ts';
 import { userFields } from '../../../emulator/vault/auth/userpass.ts';
 import { type FieldTable, required } from '../../../emulator/vault/field-table.ts';
-import { enableFields, tuneFields } from '../../../emulator/vault/sys/mount-routes.ts';
+import { distributionFields, keyFields, providerFields } from '../../../emulator/vault/keymgmt/fields.ts';
+import { enableFields, remountFields, tuneFields } from '../../../emulator/vault/sys/mount-routes.ts';
+import { namespaceFields } from '../../../emulator/vault/sys/namespace-endpoints.ts';
 import { authority } from '../../support/certificates.ts';
 import { type Emulator, startEmulator } from '../../support/emulator.ts';
 
@@ -54,6 +56,16 @@ const endpoints: readonly Endpoint[] = [
   { path: 'auth/ldap/users/u', table: ldapUserFields },
   { path: 'auth/token/roles/r', table: tokenRoleFields },
   { path: 'auth/userpass/users/u', table: userFields, minimum: { password: 'p' } },
+  {
+    path: 'keymgmt/kms/fields',
+    table: providerFields,
+    minimum: { provider: 'awskms', key_collection: 'us-west-2' },
+    samples: {
+      provider: 'awskms',
+      key_collection: 'eu-west-1',
+      credentials: { access_key: 'AKIAFIELDS0000000001', secret_key: 's' },
+    },
+  },
 ];
 
 const ofType: Readonly<Record<string, unknown>> = {
@@ -77,7 +89,12 @@ const fields = endpoints.flatMap((endpoint) =>
 );
 const tables: readonly FieldTable[] = [
   ...endpoints.map(({ table }) => table),
+  distributionFields,
   enableFields,
+  keyFields,
+  namespaceFields,
+  remountFields,
+  secretIdFields,
   tokenCreateFields,
   tuneFields,
 ];
@@ -136,6 +153,56 @@ describe.each(fields)('%s %s', (path, name, field, endpoint) => {
       expect([status, response.errors[0]]).toEqual([400, expect.stringContaining(name)]);
     });
   }
+});
+
+test('keymgmt keys and distributions return every field with its default and its type', async () => {
+  await put('keymgmt/key/asymmetric', {});
+  const defaults = { deletion_allowed: false, min_enabled_version: 1, type: 'rsa-2048' };
+  expect(await read('keymgmt/key/asymmetric')).toMatchObject(defaults);
+  await put('keymgmt/kms/aws', { provider: 'awskms', key_collection: 'us-west-2' });
+  await put('keymgmt/key/k', { type: 'aes256-gcm96', replica_regions: 'eu-west-1,us-east-1' });
+  await put('keymgmt/key/k', { deletion_allowed: 'true', min_enabled_version: '0' });
+  expect(await read('keymgmt/key/k')).toMatchObject({
+    deletion_allowed: true,
+    min_enabled_version: 0,
+    replica_regions: ['eu-west-1', 'us-east-1'],
+    type: 'aes256-gcm96',
+  });
+  await put('keymgmt/kms/aws/key/k', { purpose: ['decrypt', 'encrypt'] });
+  const distribution = { purpose: 'decrypt,encrypt', protection: 'hsm' };
+  expect(await read('keymgmt/kms/aws/key/k')).toMatchObject(distribution);
+});
+
+test.each([
+  ['keymgmt/key/k', 'deletion_allowed', 'maybe'],
+  ['keymgmt/key/k', 'min_enabled_version', 'first'],
+  ['keymgmt/key/k', 'replica_regions', 7],
+  ['keymgmt/key/new', 'type', ['aes256-gcm96']],
+  ['keymgmt/kms/aws/key/asymmetric', 'purpose', 7],
+  ['keymgmt/kms/aws/key/asymmetric', 'protection', true],
+])('%s rejects a %s of another type', async (path, name, value) => {
+  const { status, body } = await put(path, { [name]: value });
+  expect([status, body.errors[0]]).toEqual([400, expect.stringContaining(`${name}: expected `)]);
+});
+
+test('a write to keymgmt warns about fields that it does not have', async () => {
+  const { status, body } = await put('keymgmt/key/warned', { type: 'aes256-gcm96', colour: 'red' });
+  const warning = 'Endpoint ignored these unrecognized parameters: [colour]';
+  expect([status, body.warnings]).toEqual([200, [warning]]);
+});
+
+test('sys/namespaces returns its custom metadata', async () => {
+  await put('sys/namespaces/fields', { custom_metadata: { team: 'a' } });
+  expect(await read('sys/namespaces/fields')).toMatchObject({ custom_metadata: { team: 'a' } });
+});
+
+test('sys/remount moves a mount, and its status returns both paths', async () => {
+  await put('sys/mounts/before', { type: 'keymgmt' });
+  const { body } = await put('sys/remount', { from: 'before', to: 'after' });
+  expect(await read(`sys/remount/status/${body.data.migration_id}`)).toMatchObject({
+    migration_info: { source_mount: 'before/', target_mount: 'after/', status: 'success' },
+  });
+  expect(await emulator.vault('GET', 'sys/remount/status/none')).toMatchObject({ status: 404 });
 });
 
 const docs = readFileSync('docs/emulator.md', 'utf8');
