@@ -2497,11 +2497,11 @@ Expecting one of '${allowedValues.join("', '")}'`);
        * @private
        */
       _parseCommand(operands, unknown2) {
-        const parsed = this.parseOptions(unknown2);
+        const parsed2 = this.parseOptions(unknown2);
         this._parseOptionsEnv();
         this._parseOptionsImplied();
-        operands = operands.concat(parsed.operands);
-        unknown2 = parsed.unknown;
+        operands = operands.concat(parsed2.operands);
+        unknown2 = parsed2.unknown;
         this.args = operands.concat(unknown2);
         if (operands && this._findCommand(operands[0])) {
           return this._dispatchSubcommand(operands[0], operands.slice(1), unknown2);
@@ -2520,12 +2520,12 @@ Expecting one of '${allowedValues.join("', '")}'`);
         if (this.commands.length && this.args.length === 0 && !this._actionHandler && !this._defaultCommandName) {
           this.help({ error: true });
         }
-        this._outputHelpIfRequested(parsed.unknown);
+        this._outputHelpIfRequested(parsed2.unknown);
         this._checkForMissingMandatoryOptions();
         this._checkForConflictingOptions();
         const checkForUnknownOptions = () => {
-          if (parsed.unknown.length > 0) {
-            this.unknownOption(parsed.unknown[0]);
+          if (parsed2.unknown.length > 0) {
+            this.unknownOption(parsed2.unknown[0]);
           }
         };
         const commandEvent = `command:${this.name()}`;
@@ -3207,9 +3207,9 @@ Expecting one of '${allowedValues.join("', '")}'`);
           helpWidth: context.helpWidth,
           outputHasColors: context.hasColors
         });
-        const text3 = helper.formatHelp(this, helper);
-        if (context.hasColors) return text3;
-        return this._outputConfiguration.stripColor(text3);
+        const text4 = helper.formatHelp(this, helper);
+        if (context.hasColors) return text4;
+        return this._outputConfiguration.stripColor(text4);
       }
       /**
        * @typedef HelpContext
@@ -3369,7 +3369,7 @@ Expecting one of '${allowedValues.join("', '")}'`);
        * @param {(string | Function)} text - string to add, or a function returning a string
        * @return {Command} `this` command for chaining
        */
-      addHelpText(position, text3) {
+      addHelpText(position, text4) {
         const allowedValues = ["beforeAll", "before", "after", "afterAll"];
         if (!allowedValues.includes(position)) {
           throw new Error(`Unexpected value for position to addHelpText.
@@ -3378,10 +3378,10 @@ Expecting one of '${allowedValues.join("', '")}'`);
         const helpEvent = `${position}Help`;
         this.on(helpEvent, (context) => {
           let helpStr;
-          if (typeof text3 === "function") {
-            helpStr = text3({ error: context.error, command: context.command });
+          if (typeof text4 === "function") {
+            helpStr = text4({ error: context.error, command: context.command });
           } else {
-            helpStr = text3;
+            helpStr = text4;
           }
           if (helpStr) {
             context.write(`${helpStr}
@@ -3566,8 +3566,8 @@ var init_secret = __esm({
     hidden = "[secret]";
     Secret = class {
       #text;
-      constructor(text3) {
-        this.#text = text3;
+      constructor(text4) {
+        this.#text = text4;
       }
       reveal() {
         return this.#text;
@@ -3857,8 +3857,8 @@ function proxyFor(target, env) {
   const scheme = target.protocol === "https:" ? "https_proxy" : "http_proxy";
   const found2 = variable(scheme, env);
   if (found2 === "" || isExcluded(target, variable("no_proxy", env))) return null;
-  const text3 = found2.includes("://") ? found2 : `http://${found2}`;
-  const proxy2 = URL.canParse(text3) ? new URL(text3) : null;
+  const text4 = found2.includes("://") ? found2 : `http://${found2}`;
+  const proxy2 = URL.canParse(text4) ? new URL(text4) : null;
   if (proxy2 !== null && /^https?:$/.test(proxy2.protocol)) return proxy2;
   throw new RunError(
     "invalid_proxy",
@@ -3883,11 +3883,11 @@ function messageOf(error) {
   const { errors } = error;
   return error.message === "" && Array.isArray(errors) ? String(errors[0].message) : error.message;
 }
-function percentDecoded(text3) {
+function percentDecoded(text4) {
   try {
-    return decodeURIComponent(text3);
+    return decodeURIComponent(text4);
   } catch {
-    return text3;
+    return text4;
   }
 }
 function variable(name2, env) {
@@ -3996,11 +3996,11 @@ function trustedAuthorities(env) {
   return [...import_node_tls.rootCertificates, ...extra ? [read(extra) ?? ""] : [], readBundle(path)];
 }
 function readBundle(path) {
-  const text3 = read(path);
-  if (text3?.includes("-----BEGIN CERTIFICATE-----")) return text3;
+  const text4 = read(path);
+  if (text4?.includes("-----BEGIN CERTIFICATE-----")) return text4;
   throw Object.assign(
     new Error(
-      `AWS_CA_BUNDLE names ${path}, which ${text3 === null ? "cannot be read" : "holds no certificate"}`
+      `AWS_CA_BUNDLE names ${path}, which ${text4 === null ? "cannot be read" : "holds no certificate"}`
     ),
     { code: "CA_BUNDLE_UNREADABLE" }
   );
@@ -4029,8 +4029,8 @@ function readTextFile(path, limit6) {
     if (!(0, import_node_fs2.fstatSync)(file).isFile()) throw new UnreadableFile("NOT_REGULAR", "is not a regular file");
     const bytes = Buffer.alloc(limit6 + 1);
     let length = 0;
-    for (let read4 = 1; read4 > 0 && length <= limit6; length += read4) {
-      read4 = (0, import_node_fs2.readSync)(file, bytes, length, limit6 + 1 - length, null);
+    for (let read5 = 1; read5 > 0 && length <= limit6; length += read5) {
+      read5 = (0, import_node_fs2.readSync)(file, bytes, length, limit6 + 1 - length, null);
     }
     if (length > limit6) throw new UnreadableFile("TOO_LARGE", `is larger than ${limit6} bytes`);
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length));
@@ -4262,8 +4262,12 @@ var init_input_spec = __esm({
 });
 
 // src/model/duration.ts
-function milliseconds(text3) {
-  return Number(text3.slice(0, -1)) * units[text3.slice(-1)];
+function formatDuration(milliseconds2) {
+  const [unit] = ["d", "h", "m"].filter((name2) => milliseconds2 % units[name2] === 0);
+  return `${milliseconds2 / units[unit ?? "s"]}${unit ?? "s"}`;
+}
+function milliseconds(text4) {
+  return Number(text4.slice(0, -1)) * units[text4.slice(-1)];
 }
 var units, durationPattern;
 var init_duration = __esm({
@@ -4367,27 +4371,27 @@ function pLimit(concurrency4) {
     activeCount--;
     resumeNext();
   };
-  const run = async (function_, resolve6, arguments_) => {
+  const run = async (function_, resolve7, arguments_) => {
     const result = (async () => function_(...arguments_))();
-    resolve6(result);
+    resolve7(result);
     try {
       await result;
     } catch {
     }
     next();
   };
-  const enqueue = (function_, resolve6, reject, arguments_) => {
+  const enqueue = (function_, resolve7, reject, arguments_) => {
     const queueItem = { reject };
     new Promise((internalResolve) => {
       queueItem.run = internalResolve;
       queue.enqueue(queueItem);
-    }).then(run.bind(void 0, function_, resolve6, arguments_));
+    }).then(run.bind(void 0, function_, resolve7, arguments_));
     if (activeCount < concurrency4) {
       resumeNext();
     }
   };
-  const generator = (function_, ...arguments_) => new Promise((resolve6, reject) => {
-    enqueue(function_, resolve6, reject, arguments_);
+  const generator = (function_, ...arguments_) => new Promise((resolve7, reject) => {
+    enqueue(function_, resolve7, reject, arguments_);
   });
   Object.defineProperties(generator, {
     activeCount: {
@@ -4529,6 +4533,10 @@ function _addIssue(context, label3, dataset, config$1, other) {
   else dataset.issues = [issue];
 }
 // @__NO_SIDE_EFFECTS__
+function _isSameValueZero(value1, value2) {
+  return value1 === value2 || Number.isNaN(value1) && Number.isNaN(value2);
+}
+// @__NO_SIDE_EFFECTS__
 function _isValidObjectKey(object$1, key2) {
   return Object.prototype.hasOwnProperty.call(object$1, key2) && key2 !== "__proto__" && key2 !== "prototype" && key2 !== "constructor";
 }
@@ -4556,6 +4564,22 @@ function getDotPath(issue) {
     return key2;
   }
   return null;
+}
+// @__NO_SIDE_EFFECTS__
+function check(requirement, message$1) {
+  return {
+    kind: "validation",
+    type: "check",
+    reference: check,
+    async: false,
+    expects: null,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "input", dataset, config$1);
+      return dataset;
+    }
+  };
 }
 // @__NO_SIDE_EFFECTS__
 function description(description_) {
@@ -4742,6 +4766,88 @@ function boolean(message$1) {
     "~run"(dataset, config$1) {
       if (typeof dataset.value === "boolean") dataset.typed = true;
       else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function literal(literal_, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "literal",
+    reference: literal,
+    expects: /* @__PURE__ */ _stringify(literal_),
+    async: false,
+    literal: literal_,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (/* @__PURE__ */ _isSameValueZero(dataset.value, this.literal)) dataset.typed = true;
+      else _addIssue(this, "type", dataset, config$1);
+      return dataset;
+    }
+  });
+}
+// @__NO_SIDE_EFFECTS__
+function looseObject(entries$1, message$1) {
+  return _standardSchema({
+    kind: "schema",
+    type: "loose_object",
+    reference: looseObject,
+    expects: "Object",
+    async: false,
+    entries: entries$1,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      const input = dataset.value;
+      if (input && typeof input === "object") {
+        dataset.typed = true;
+        dataset.value = {};
+        for (const key2 in this.entries) {
+          const valueSchema = this.entries[key2];
+          if (key2 in input || (valueSchema.type === "exact_optional" || valueSchema.type === "optional" || valueSchema.type === "nullish") && valueSchema.default !== void 0) {
+            const value$1 = key2 in input ? input[key2] : /* @__PURE__ */ getDefault(valueSchema);
+            const valueDataset = valueSchema["~run"]({ value: value$1 }, config$1);
+            if (valueDataset.issues) {
+              const pathItem = {
+                type: "object",
+                origin: "value",
+                input,
+                key: key2,
+                value: value$1
+              };
+              for (const issue of valueDataset.issues) {
+                if (issue.path) issue.path.unshift(pathItem);
+                else issue.path = [pathItem];
+                dataset.issues?.push(issue);
+              }
+              if (!dataset.issues) dataset.issues = valueDataset.issues;
+              if (config$1.abortEarly) {
+                dataset.typed = false;
+                break;
+              }
+            }
+            if (!valueDataset.typed) dataset.typed = false;
+            dataset.value[key2] = valueDataset.value;
+          } else if (valueSchema.fallback !== void 0) dataset.value[key2] = /* @__PURE__ */ getFallback(valueSchema);
+          else if (valueSchema.type !== "exact_optional" && valueSchema.type !== "optional" && valueSchema.type !== "nullish") {
+            _addIssue(this, "key", dataset, config$1, {
+              input: void 0,
+              expected: `"${key2}"`,
+              path: [{
+                type: "object",
+                origin: "key",
+                input,
+                key: key2,
+                value: input[key2]
+              }]
+            });
+            if (config$1.abortEarly) break;
+          }
+        }
+        if (!dataset.issues || !config$1.abortEarly) {
+          for (const key2 in input) if (/* @__PURE__ */ _isValidObjectKey(input, key2) && !Object.prototype.hasOwnProperty.call(this.entries, key2)) dataset.value[key2] = input[key2];
+        }
+      } else _addIssue(this, "type", dataset, config$1);
       return dataset;
     }
   });
@@ -5256,15 +5362,21 @@ var init_plan_wording = __esm({
 // src/model/report-findings.ts
 function findingsOf({ findings: findings2, keys: keys2 }) {
   return [
-    ...findings2.map((finding) => ({ finding, key: null, version: null })),
+    ...findings2.map((finding2) => ({ finding: finding2, key: null, version: null })),
     ...keys2.flatMap((key2) => findingsOfKey(key2))
   ];
 }
 function findingsOfKey(key2) {
   return [
-    ...key2.findings.map((finding) => ({ finding, key: key2, version: null })),
-    ...key2.versions.flatMap((version3) => version3.findings.map((finding) => ({ finding, key: key2, version: version3 })))
+    ...key2.findings.map((finding2) => ({ finding: finding2, key: key2, version: null })),
+    ...key2.versions.flatMap((version3) => version3.findings.map((finding2) => ({ finding: finding2, key: key2, version: version3 })))
   ];
+}
+function keyReportId({ id, kms, name: name2 }) {
+  return id ?? `${kms}/key/${name2}`;
+}
+function permissionId({ region: region2, principal_arn, action }) {
+  return `${region2}/${principal_arn ?? "none"}/${action}`;
 }
 var init_report_findings = __esm({
   "src/model/report-findings.ts"() {
@@ -5287,10 +5399,11 @@ function isCommand(line2) {
 function bySeverity(a, b) {
   return rank[a.status] - rank[b.status];
 }
-var rank;
+var severities, rank;
 var init_report = __esm({
   "src/model/report.ts"() {
     "use strict";
+    severities = ["informational", "low", "medium", "high", "critical"];
     rank = { fail: 0, indeterminate: 1, pass: 2 };
   }
 });
@@ -5435,8 +5548,8 @@ function remedyTarget(expectation, region2, key2 = { key_id: latestRecorded(expe
     vault_kind
   };
 }
-function shellWord(text3) {
-  return /^[\w@%+=:,./-]+$/.test(text3) ? text3 : `'${text3.replaceAll("'", "'\\''")}'`;
+function shellWord(text4) {
+  return /^[\w@%+=:,./-]+$/.test(text4) ? text4 : `'${text4.replaceAll("'", "'\\''")}'`;
 }
 function onKey2(command2, { region: region2, key_id }) {
   return `aws kms ${command2} --region ${region2} --key-id ${key_id}`;
@@ -5523,7 +5636,7 @@ var init_check = __esm({
 });
 
 // src/verify/checks/run-checks.ts
-var distributed, unchecked, noKeys, minKeys, outOfTime, notChecked, permissionSetsNotice, shortened;
+var distributed, unchecked, noKeys, minKeys, outOfTime, notChecked, permissionSetsNotice, exceptionNotice, shortened;
 var init_run_checks = __esm({
   "src/verify/checks/run-checks.ts"() {
     "use strict";
@@ -5610,6 +5723,18 @@ var init_run_checks = __esm({
       remedy: () => "Check the set `vault` as well.",
       cost: "None.",
       page: "https://developer.hashicorp.com/vault/docs/secrets/key-management/awskms"
+    };
+    exceptionNotice = {
+      id: "exceptions",
+      scope: "run",
+      depth: "standard",
+      proves: "Says which exceptions have expired, expire within two weeks, or match no finding any more; it does not change the status.",
+      cannot_see: "Whether the reason for an exception still holds.",
+      why: "An accepted finding counts again on the day on which its exception expires, so that nothing is accepted for ever.",
+      calls: [],
+      remedy: () => "Solve the finding, or have its owner set a later `expires`; remove an exception that matches nothing.",
+      cost: "None.",
+      page: "https://docs.aws.amazon.com/securityhub/latest/userguide/finding-workflow-status.html"
     };
     shortened = {
       id: "shortened",
@@ -5931,7 +6056,7 @@ function checkNoPublicAccess(clients, region2, policy) {
     if (result !== "PASS" && result !== "FAIL")
       throw Object.assign(new Error(`the answer's result is ${result}`), { name: "UnknownResult" });
     const given = (reasons ?? []).map(
-      ({ description: description3, statementId, statementIndex }) => [statementId ?? (statementIndex === void 0 ? null : `statement ${statementIndex + 1}`), description3].filter((text3) => text3 !== null && text3 !== void 0 && text3 !== "").join(": ")
+      ({ description: description3, statementId, statementIndex }) => [statementId ?? (statementIndex === void 0 ? null : `statement ${statementIndex + 1}`), description3].filter((text4) => text4 !== null && text4 !== void 0 && text4 !== "").join(": ")
     );
     return { result, reasons: given.length > 0 ? given : [message ?? "no reason given"] };
   });
@@ -6038,9 +6163,9 @@ function isPrincipal(identity, principalArn) {
   const issuer = identity.sessionContext?.sessionIssuer?.arn;
   return parsePrincipal(principalArn)?.kind === "role" ? issuer === principalArn : identity.arn === principalArn;
 }
-function parse2(text3) {
+function parse2(text4) {
   try {
-    return [JSON.parse(text3 ?? "")];
+    return [JSON.parse(text4 ?? "")];
   } catch {
     return [];
   }
@@ -6373,12 +6498,12 @@ var init_read_evidence = __esm({
 // src/verify/audited-principal.ts
 async function findAuditedPrincipal(request, identity, reader) {
   const verifier = identity.ok ? identity.value.arn : null;
-  const named7 = request.principal_arn ?? (request.audits_verifier ? verifier : null);
+  const named8 = request.principal_arn ?? (request.audits_verifier ? verifier : null);
   const plain2 = { details: null, unresolved: null };
-  if (named7 === null) return { principal_arn: null, is_verifier: false, ...plain2 };
-  const is_verifier = verifier !== null && samePrincipal(verifier, named7);
-  const principal = parsePrincipal(named7);
-  if (principal?.kind !== "assumed-role") return { principal_arn: named7, is_verifier, ...plain2 };
+  if (named8 === null) return { principal_arn: null, is_verifier: false, ...plain2 };
+  const is_verifier = verifier !== null && samePrincipal(verifier, named8);
+  const principal = parsePrincipal(named8);
+  if (principal?.kind !== "assumed-role") return { principal_arn: named8, is_verifier, ...plain2 };
   const { partition, account_id, name: name2 } = principal;
   const role2 = await reader.principal("role", name2);
   const guessed = `arn:${partition}:iam::${account_id}:role/${name2}`;
@@ -6672,7 +6797,7 @@ function every(values2) {
   }
   return result;
 }
-function some(values2) {
+function some2(values2) {
   return not(every([...values2].map(not)));
 }
 function not(value) {
@@ -6688,9 +6813,9 @@ var init_ternary = __esm({
 });
 
 // src/verify/key-policy/pattern.ts
-function covers(pattern, text3, options) {
+function covers(pattern, text4, options) {
   const { variables, ignore_case = false } = options;
-  if (variables === null) return ternary(matches(sourceOf(pattern, options), text3, ignore_case));
+  if (variables === null) return ternary(matches(sourceOf(pattern, options), text4, ignore_case));
   let source = "";
   let from = 0;
   let isOpen = false;
@@ -6704,17 +6829,17 @@ function covers(pattern, text3, options) {
   }
   const rest = pattern.slice(from);
   if (rest.includes("${")) return "unknown";
-  if (!matches(source + sourceOf(rest, options), text3, ignore_case)) return "no";
+  if (!matches(source + sourceOf(rest, options), text4, ignore_case)) return "no";
   return isOpen ? "unknown" : "yes";
 }
-function hasMissingVariable(text3, variables) {
+function hasMissingVariable(text4, variables) {
   if (variables === null) return false;
-  return [...text3.matchAll(variable2)].some(
+  return [...text4.matchAll(variable2)].some(
     ([, name2 = "", fallback]) => literals[name2] === void 0 && variableValue(name2, fallback, variables) === null
   );
 }
-function hasVariable(text3) {
-  return text3.includes("${");
+function hasVariable(text4) {
+  return text4.includes("${");
 }
 function variableValue(name2, fallback, context) {
   const values2 = lookUp(context, name2.trim());
@@ -6722,15 +6847,15 @@ function variableValue(name2, fallback, context) {
   if (values2 === "unknown" || values2.length !== 1) return unknownValue;
   return values2[0];
 }
-function sourceOf(text3, { wildcards }) {
-  const source = escaped(text3);
+function sourceOf(text4, { wildcards }) {
+  const source = escaped(text4);
   return wildcards ? source.replaceAll("\\*", ".*").replaceAll("\\?", ".") : source;
 }
-function escaped(text3) {
-  return text3.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+function escaped(text4) {
+  return text4.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
-function matches(source, text3, ignoreCase) {
-  return new RegExp(`^${source}$`, ignoreCase ? "is" : "s").test(text3);
+function matches(source, text4, ignoreCase) {
+  return new RegExp(`^${source}$`, ignoreCase ? "is" : "s").test(text4);
 }
 var variable2, literals, unknownValue;
 var init_pattern = __esm({
@@ -6775,8 +6900,8 @@ var init_arn_pattern = __esm({
 });
 
 // src/verify/key-policy/operators.ts
-function parseOperator(text3) {
-  const [, quantifier, name2 = "", ifExists] = /^(?:(forallvalues|foranyvalue):)?(\w+?)(ifexists)?$/.exec(text3.toLowerCase()) ?? [];
+function parseOperator(text4) {
+  const [, quantifier, name2 = "", ifExists] = /^(?:(forallvalues|foranyvalue):)?(\w+?)(ifexists)?$/.exec(text4.toLowerCase()) ?? [];
   return {
     quantifier: quantifier ?? null,
     test: tests[negations[name2] ?? name2] ?? null,
@@ -6788,8 +6913,8 @@ function parseOperator(text3) {
 function comparison(actual, wanted2, compare2) {
   return Number.isNaN(actual) || Number.isNaN(wanted2) ? "unknown" : ternary(compare2(actual, wanted2));
 }
-function isBoolean(text3) {
-  return /^(true|false)$/i.test(text3);
+function isBoolean(text4) {
+  return /^(true|false)$/i.test(text4);
 }
 function instant(value) {
   if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1e3;
@@ -6884,13 +7009,13 @@ function entryHolds({ operator, key: key2, values: values2 }, context, hasVariab
   const variables = hasVariables ? context : null;
   if (negated && values2.some((wanted2) => hasMissingVariable(wanted2, variables))) return "unknown";
   const satisfied = actual.map((value) => {
-    const matched = some(values2.map((wanted2) => test(value, wanted2, variables)));
+    const matched = some2(values2.map((wanted2) => test(value, wanted2, variables)));
     return negated ? not(matched) : matched;
   });
-  return quantifier === "foranyvalue" ? some(satisfied) : every(satisfied);
+  return quantifier === "foranyvalue" ? some2(satisfied) : every(satisfied);
 }
 function nullHolds(values2, isAbsent) {
-  const [value, ...more3] = values2.map((text3) => text3.toLowerCase());
+  const [value, ...more3] = values2.map((text4) => text4.toLowerCase());
   if (more3.length > 0 || value !== "true" && value !== "false") return "unknown";
   return ternary(value === "true" === isAbsent);
 }
@@ -6929,25 +7054,25 @@ function excepted(effect, { direct, account: account2 }, { arn: arn2 }) {
 }
 function matchNames(names2, principal) {
   return {
-    direct: some(names2.map((name2) => isDirect(name2, principal))),
-    account: some(names2.map((name2) => isAccount(name2, principal)))
+    direct: some2(names2.map((name2) => isDirect(name2, principal))),
+    account: some2(names2.map((name2) => isAccount(name2, principal)))
   };
 }
 function isDirect(name2, { arn: arn2, unique_id }) {
   if (name2 === "*") return "yes";
   if (/[*?]/.test(name2)) return "unknown";
   if (/^A[A-Z]{3}[A-Z0-9]{8,}$/.test(name2)) return ternary(name2 === unique_id);
-  const named7 = parsePrincipal(name2);
-  if (named7 === null) return ternary(name2 === arn2);
-  if (named7.kind === "root") return "no";
+  const named8 = parsePrincipal(name2);
+  if (named8 === null) return ternary(name2 === arn2);
+  if (named8.kind === "root") return "no";
   if (arn2 === null) return "unknown";
-  if (named7.kind === "assumed-role") return isSessionOf(name2, arn2) ? "unknown" : "no";
+  if (named8.kind === "assumed-role") return isSessionOf(name2, arn2) ? "unknown" : "no";
   return ternary(name2 === arn2);
 }
 function isAccount(name2, { account_id }) {
   if (name2 === account_id) return "yes";
-  const named7 = parsePrincipal(name2);
-  return ternary(named7?.kind === "root" && named7.account_id === account_id);
+  const named8 = parsePrincipal(name2);
+  return ternary(named8?.kind === "root" && named8.account_id === account_id);
 }
 function isSessionOf(session, arn2) {
   const [a, b] = [parsePrincipal(session), parsePrincipal(arn2)];
@@ -6995,11 +7120,11 @@ function concernsResource({ Resource, NotResource }, resource, variables) {
     (pattern) => isUnclear(pattern) ? "unknown" : resourceCovers(pattern, resource, variables)
   );
 }
-function oneOrOther(element2, notElement, isCovered) {
+function oneOrOther(element2, notElement, isCovered2) {
   if (element2 === void 0 === (notElement === void 0)) return "unknown";
   const patterns = textsOf(element2 ?? notElement);
   if (patterns === null) return "unknown";
-  const covered = some(patterns.map(isCovered));
+  const covered = some2(patterns.map(isCovered2));
   return element2 === void 0 ? not(covered) : covered;
 }
 var init_statement = __esm({
@@ -7017,7 +7142,7 @@ var init_statement = __esm({
 function evaluateKeyPolicy(document2, request) {
   const policy = parsePolicy(document2);
   if (policy === null) return { names: "unknown", delegates: "unknown", denies: "unknown", denied_by: [] };
-  const read4 = policy.statements.map((statement2) => {
+  const read5 = policy.statements.map((statement2) => {
     const { direct, account: account2 } = matchPrincipal(statement2, request.principal);
     const about = concerns(statement2, request, policy.has_variables);
     const [allows, denies] = effectOf(statement2);
@@ -7025,14 +7150,14 @@ function evaluateKeyPolicy(document2, request) {
       label: statement2.label,
       names: every([allows, about, direct]),
       delegates: every([allows, about, account2]),
-      denies: every([denies, about, some([direct, account2])])
+      denies: every([denies, about, some2([direct, account2])])
     };
   });
   return {
-    names: some(read4.map(({ names: names2 }) => names2)),
-    delegates: some(read4.map(({ delegates }) => delegates)),
-    denies: some(read4.map(({ denies }) => denies)),
-    denied_by: read4.filter(({ denies }) => denies !== "no").map(({ label: label3 }) => label3)
+    names: some2(read5.map(({ names: names2 }) => names2)),
+    delegates: some2(read5.map(({ delegates }) => delegates)),
+    denies: some2(read5.map(({ denies }) => denies)),
+    denied_by: read5.filter(({ denies }) => denies !== "no").map(({ label: label3 }) => label3)
   };
 }
 function conditionKeysOf(document2) {
@@ -7061,15 +7186,15 @@ var init_evaluate_key_policy = __esm({
 function organizationAllows(levels, request) {
   return every(
     levels.map((documents) => {
-      const read4 = documents.map((document2) => effects(document2, request));
-      return every([some(read4.map(({ allows }) => allows)), ...read4.map(({ denies }) => not(denies))]);
+      const read5 = documents.map((document2) => effects(document2, request));
+      return every([some2(read5.map(({ allows }) => allows)), ...read5.map(({ denies }) => not(denies))]);
     })
   );
 }
 function effects(document2, request) {
   const policy = parsePolicy(document2);
   if (policy === null) return { allows: "unknown", denies: "unknown" };
-  const about = (effect) => some(
+  const about = (effect) => some2(
     policy.statements.map((statement2) => {
       const isEffect = statement2.Effect === "Allow" || statement2.Effect === "Deny" ? ternary(statement2.Effect === effect) : "unknown";
       return every([isEffect, concerns(statement2, request, policy.has_variables)]);
@@ -7116,8 +7241,8 @@ function decideTarget(target, { simulation, organization }, subject) {
   if (missing2.length > 0) return dependsOn(target, row4, missing2, subject);
   if (row4.decision === "explicitDeny") return deniedExplicitly(target, row4);
   if (row4.allowed_by_organization === false) return organizationInSimulation(target, row4);
-  const finding = row4.decision === "allowed" ? identityAllows(target, row4, policy, subject) : identityLacks(target, row4, policy, subject);
-  if (finding.decision !== "allowed" || organizations === "yes") return finding;
+  const finding2 = row4.decision === "allowed" ? identityAllows(target, row4, policy, subject) : identityLacks(target, row4, policy, subject);
+  if (finding2.decision !== "allowed" || organizations === "yes") return finding2;
   return inconclusive(
     "simulate",
     row4.decision,
@@ -7154,7 +7279,7 @@ function identityAllows(target, row4, policy, subject) {
       `${on(target)}: IAM's policies allow it; ${policy.unread}.`,
       policy.remedy
     );
-  const opens = some([policy.names, policy.delegates]);
+  const opens = some2([policy.names, policy.delegates]);
   if (opens === "yes" && policy.denies === "no")
     return allowed(
       "simulate",
@@ -7187,17 +7312,17 @@ function identityLacks(target, row4, policy, subject) {
 }
 function lacking(target, row4, layer) {
   const where = layer === "permissions boundary" ? "the principal's permissions boundary" : "the principal's IAM policy";
-  const finding = denied(
+  const finding2 = denied(
     "simulate",
     row4.decision,
     layer,
     `${on(target)}: ${layer === "permissions boundary" ? "the permissions boundary does not allow it" : "no policy of the principal allows it"}.`,
     pasteRemedy(`Add to ${where}`, { Effect: "Allow", Action: target.action, Resource: target.resource })
   );
-  return { ...finding, is_denial: false };
+  return { ...finding2, is_denial: false };
 }
 function closed(target, { principal_arn }) {
-  const finding = denied(
+  const finding2 = denied(
     "key_policy",
     "no statement",
     "key policy",
@@ -7209,7 +7334,7 @@ function closed(target, { principal_arn }) {
       Resource: "*"
     })
   );
-  return { ...finding, is_denial: false };
+  return { ...finding2, is_denial: false };
 }
 function keyPolicyConditions(target, row4, policy, { unread: unread2 }) {
   const denying = policy.denies === "no" ? "" : ` (${policy.denied_by.join(", ")})`;
@@ -7253,13 +7378,13 @@ function deniedExplicitly(target, row4) {
   );
 }
 function organizationInSimulation(target, row4) {
-  const finding = inconclusive(
+  const finding2 = inconclusive(
     "simulate",
     row4.decision,
     `${on(target)}: a service control policy denies it in the simulation, which is known to be wrong at times.`,
     "Confirm it with a real call, or ask the organization's administrators."
   );
-  return { ...finding, layer: "service control policy", is_denial: true };
+  return { ...finding2, layer: "service control policy", is_denial: true };
 }
 function dependsOn(target, row4, missing2, { unread: unread2 }) {
   const failure = unread2.find(
@@ -7322,23 +7447,23 @@ function openCloudTrail(principalArn, keys2, reader) {
   const arns = keys2.map(({ arn: arn2 }) => arn2);
   const calls = /* @__PURE__ */ new Map();
   const changes = /* @__PURE__ */ new Map();
-  return async (target, finding, isOnce) => {
+  return async (target, finding2, isOnce) => {
     const { action, kind, region: region2 } = target;
-    if (finding.decision !== "indeterminate" || finding.is_denial) return finding;
+    if (finding2.decision !== "indeterminate" || finding2.is_denial) return finding2;
     const history = await once(
       calls,
       `${region2} ${action}`,
       () => reader.history(region2, principalArn, action)
     );
-    if (!history.ok) return noAnswer(finding, history.failure);
+    if (!history.ok) return noAnswer(finding2, history.failure);
     const wanted2 = kind === "any" ? null : kind === "key" && !isOnce ? [target.resource] : arns;
     const call = history.value.find(
       ({ resources }) => wanted2 === null || resources.some((arn2) => wanted2.includes(arn2))
     );
-    if (call === void 0) return finding;
+    if (call === void 0) return finding2;
     const key2 = wanted2 === null ? null : call.resources.find((arn2) => wanted2.includes(arn2));
     const changed = await once(changes, region2, () => reader.policyChanges(region2, principalArn));
-    return changed.ok && isOutdated(call, key2, changed.value) ? finding : fromCall(call, key2, region2);
+    return changed.ok && isOutdated(call, key2, changed.value) ? finding2 : fromCall(call, key2, region2);
   };
 }
 function isOutdated({ time }, key2, { principal, keys: keys2 }) {
@@ -7362,16 +7487,16 @@ function fromCall({ time, denial }, key2, region2) {
     "Allow the action in the policy that the message names."
   );
 }
-function noAnswer(finding, failure) {
+function noAnswer(finding2, failure) {
   return inconclusive(
     "history",
     failure.code,
-    `${finding.message} CloudTrail gave no answer (${showFailure(failure)}).`,
+    `${finding2.message} CloudTrail gave no answer (${showFailure(failure)}).`,
     failureRemedy(failure)
   );
 }
-function once(known3, key2, read4) {
-  const answer = known3.get(key2) ?? read4();
+function once(known3, key2, read5) {
+  const answer = known3.get(key2) ?? read5();
   known3.set(key2, answer);
   return answer;
 }
@@ -7386,10 +7511,10 @@ var init_from_cloudtrail = __esm({
 });
 
 // src/verify/permissions/grants.ts
-async function withGrants(target, finding, principalArn, reader) {
+async function withGrants(target, finding2, principalArn, reader) {
   const { key: key2 } = target;
-  if (key2 === null || finding.decision !== "denied" || finding.is_denial) return finding;
-  if (!grantable.has(target.action.toLowerCase())) return finding;
+  if (key2 === null || finding2.decision !== "denied" || finding2.is_denial) return finding2;
+  if (!grantable.has(target.action.toLowerCase())) return finding2;
   const answer = await reader.grants(key2.region, key2.key_id);
   const where = `On ${key2.arn}`;
   if (!answer.ok)
@@ -7403,7 +7528,7 @@ async function withGrants(target, finding, principalArn, reader) {
   const mine = answer.value.filter(
     ({ grantee, operations }) => grantee === principalArn && operations.some((name2) => name2.toLowerCase() === operation)
   );
-  if (mine.length === 0) return finding;
+  if (mine.length === 0) return finding2;
   if (mine.some(({ is_constrained }) => !is_constrained))
     return allowed("grant", "grant", `${where}: a grant allows it.`, null);
   return inconclusive(
@@ -7446,14 +7571,14 @@ var init_grants = __esm({
 
 // src/verify/permissions/limits.ts
 function evidenceLimits(principalArn, rows, organization, sample2) {
-  const limits2 = [];
-  const add = (code2, message) => limits2.push({ code: code2, message });
+  const limits3 = [];
+  const add = (code2, message) => limits3.push({ code: code2, message });
   if (sample2.keys.length < sample2.total)
     add(
       "sample",
       `Decided on ${count2(sample2.keys.length)} of ${count2(sample2.total)} KMS keys; depth full decides on all.`
     );
-  if (rows.length === 0) return limits2;
+  if (rows.length === 0) return limits3;
   if (parsePrincipal(principalArn)?.kind === "role")
     add(
       "session_policies",
@@ -7473,7 +7598,7 @@ function evidenceLimits(principalArn, rows, organization, sample2) {
     "assumptions",
     "Decided for requests as Vault is assumed to send them; docs/assumptions.md lists the assumptions."
   );
-  return limits2;
+  return limits3;
 }
 function why(organization) {
   return organization === null || organization.ok ? "" : ` (${showFailure(organization.failure)})`;
@@ -7727,9 +7852,9 @@ function namesUniqueIds(keys2) {
   );
 }
 async function principalOf(arn2, reader) {
-  const parsed = parsePrincipal(arn2);
-  if (parsed?.kind !== "user" && parsed?.kind !== "role") return null;
-  const answer = await reader.principal(parsed.kind, parsed.name);
+  const parsed2 = parsePrincipal(arn2);
+  if (parsed2?.kind !== "user" && parsed2?.kind !== "role") return null;
+  const answer = await reader.principal(parsed2.kind, parsed2.name);
   return answer.ok && answer.value.arn !== arn2 ? null : answer;
 }
 var init_permission_facts = __esm({
@@ -7745,7 +7870,7 @@ var init_permission_facts = __esm({
 function permissionRow({ action, needed_for, sets }, findings2, { audited, region: region2, expectations }) {
   const [worst2] = [...findings2].sort(byWeight);
   const { decision, method, evidence, layer, message, remedy: remedy2 } = worst2;
-  const alike = findings2.filter((finding) => finding.decision === decision).map((finding) => finding.message);
+  const alike = findings2.filter((finding2) => finding2.decision === decision).map((finding2) => finding2.message);
   const others = new Set(alike).size - 1;
   const more3 = others > 0 ? ` The same on ${others} further resource${others === 1 ? "" : "s"}.` : "";
   return {
@@ -7788,13 +7913,13 @@ async function permissionSubject(principalArn, input, sample2, reader) {
   const limit6 = pLimit(concurrency);
   const account_id = input.account_id ?? accountOf(principalArn) ?? "000000000000";
   const partition = parsePrincipal(principalArn)?.partition ?? "aws";
-  const read4 = new Map(input.keys.map((key2) => [key2.expectation, key2.evidence]));
+  const read5 = new Map(input.keys.map((key2) => [key2.expectation, key2.evidence]));
   const byTarget = aliasesByTarget(input.aliases);
   const keys2 = await Promise.all(
     sample2.keys.map(
       (recorded) => limit6(async () => {
         const { expectation, version: version3, key_id } = recorded;
-        const known3 = read4.get(expectation)?.[version3];
+        const known3 = read5.get(expectation)?.[version3];
         const key2 = known3?.key ?? await reader.key(input.region, key_id);
         const policy = key2.ok ? known3?.policy ?? await reader.policy(input.region, key_id) : null;
         const arn2 = key2.ok ? key2.value.arn : `arn:${partition}:kms:${input.region}:${account_id}:key/${key_id}`;
@@ -8050,39 +8175,39 @@ var init_targets = __esm({
 async function decidePermissions(request, input, reader) {
   const needs2 = permissionNeeds(request.sets, request.actions);
   const { principal_arn } = input.audited;
-  const same = (finding) => ({
-    rows: needs2.map((need2) => permissionRow(need2, [finding], input)),
+  const same = (finding2) => ({
+    rows: needs2.map((need2) => permissionRow(need2, [finding2], input)),
     limits: []
   });
   if (principal_arn === null) return same(noPrincipal);
   const foreign = otherAccount2(principal_arn, input.account_id);
   if (foreign !== null) return same(foreign);
   const sample2 = sampleKeys(input.expectations, input.depth);
-  const read4 = await permissionSubject(principal_arn, input, sample2, reader);
-  const gathered = await gather(needs2, request, input, read4, reader);
+  const read5 = await permissionSubject(principal_arn, input, sample2, reader);
+  const gathered = await gather(needs2, request, input, read5, reader);
   const rows = [];
-  const cloudTrail = request.history ? openCloudTrail(principal_arn, read4.keys, reader) : null;
+  const cloudTrail = request.history ? openCloudTrail(principal_arn, read5.keys, reader) : null;
   for (const need2 of needs2) rows.push(await rowOf2(need2, input, gathered, cloudTrail, reader));
   const simulated = [...gathered.simulations?.values() ?? []].flatMap((row4) => row4.ok ? [row4.value] : []);
   return { rows, limits: evidenceLimits(principal_arn, simulated, gathered.organization, sample2) };
 }
-async function gather(needs2, { method }, { audited, aliases }, read4, reader) {
+async function gather(needs2, { method }, { audited, aliases }, read5, reader) {
   const probes = method !== "simulate" && audited.is_verifier;
-  const shown5 = audited.is_verifier ? observe(read4, aliases) : [];
+  const shown5 = audited.is_verifier ? observe(read5, aliases) : [];
   const observations = [
     ...shown5.filter(({ outcome }) => probes || outcome === "denied"),
-    ...probes ? await probe(needs2, read4, reader) : []
+    ...probes ? await probe(needs2, read5, reader) : []
   ];
-  const targets = targetsFor(needs2, read4);
-  const plain2 = { subject: read4, targets, observations, organization: null };
+  const targets = targetsFor(needs2, read5);
+  const plain2 = { subject: read5, targets, observations, organization: null };
   if (method === "probe") return { ...plain2, simulations: null };
-  const first = await simulateTargets(read4.principal_arn, [...targets.values()].flat(), false, reader);
-  const organization = await organizationOf(first, read4, reader);
+  const first = await simulateTargets(read5.principal_arn, [...targets.values()].flat(), false, reader);
+  const organization = await organizationOf(first, read5, reader);
   const levels = organization?.ok === true ? organization.value : [];
-  const asked = askedKeys(first.values(), read4.keys, levels);
-  const subject = await readAskedFacts(read4, asked, namesUniqueIds(read4.keys), reader);
+  const asked = askedKeys(first.values(), read5.keys, levels);
+  const subject = await readAskedFacts(read5, asked, namesUniqueIds(read5.keys), reader);
   const hasBoundary = [...first.values()].some((row4) => row4.ok && row4.value.allowed_by_boundary !== null);
-  const isKnown = subject === read4 && !asksOnDemand(asked) && !hasBoundary && organization === null;
+  const isKnown = subject === read5 && !asksOnDemand(asked) && !hasBoundary && organization === null;
   if (isKnown) return { ...plain2, simulations: first, organization };
   const known3 = targetsFor(needs2, subject);
   const simulations = await simulateAgain(first, targets, known3, organization !== null, reader, subject);
@@ -8118,9 +8243,9 @@ async function rowOf2(need2, input, { subject, targets, observations, simulation
   };
   const findings2 = [];
   for (const target of targets.get(need2)) {
-    const finding = await withGrants(target, decide(target), subject.principal_arn, reader);
+    const finding2 = await withGrants(target, decide(target), subject.principal_arn, reader);
     findings2.push(
-      cloudTrail === null ? finding : await cloudTrail(target, finding, need2.resources.includes("new_key"))
+      cloudTrail === null ? finding2 : await cloudTrail(target, finding2, need2.resources.includes("new_key"))
     );
   }
   return permissionRow(need2, findings2.length > 0 ? findings2 : [nothingToDecide], input);
@@ -8369,740 +8494,426 @@ var init_batches = __esm({
   }
 });
 
-// src/verify/build-report.ts
-var build_report_exports = {};
-__export(build_report_exports, {
-  buildReport: () => buildReport,
-  joinContinuation: () => joinContinuation,
-  mergeReports: () => mergeReports,
-  withFindings: () => withFindings
-});
-function buildReport(parts) {
-  const { region: region2, account_id, principal_arn, checked_at, keys: keys2, permissions: permissions2, orphans, findings: findings2, notices } = parts;
-  const complete2 = parts.complete ?? parts.next === null;
-  const status = worst([
-    ...keys2.map((key2) => key2.status),
-    ...permissions2.map(({ decision }) => statusOf(decision)),
-    ...findings2.map((finding) => finding.status)
-  ]);
-  return {
-    schema_version: 1,
-    status,
-    compliant: status === "pass" && complete2,
-    complete: complete2,
-    ...parts.next === null ? {} : { next: parts.next },
-    region: region2,
-    account_id,
-    principal_arn,
-    checked_at,
-    ...parts.depth === void 0 ? {} : { depth: parts.depth },
-    summary: summarize(keys2, permissions2),
-    keys: keys2,
-    permissions: permissions2,
-    limits: parts.limits,
-    orphans,
-    findings: findings2,
-    notices
-  };
-}
-function statusOf(decision) {
-  return decision === "allowed" ? "pass" : decision === "denied" ? "fail" : "indeterminate";
-}
-function summarize(keys2, permissions2) {
-  const versions2 = keys2.flatMap((key2) => key2.versions);
-  const count3 = (list4, test) => list4.filter(test).length;
-  return {
-    keys: keys2.length,
-    key_status: byStatus(keys2),
-    versions: versions2.length,
-    ...byStatus(versions2),
-    permissions: {
-      allowed: count3(permissions2, ({ decision }) => decision === "allowed"),
-      denied: count3(permissions2, ({ decision }) => decision === "denied"),
-      indeterminate: count3(permissions2, ({ decision }) => decision === "indeterminate")
-    }
-  };
-}
-function byStatus(parts) {
-  const count3 = (wanted2) => parts.filter(({ status }) => status === wanted2).length;
-  return { passed: count3("pass"), failed: count3("fail"), indeterminate: count3("indeterminate") };
-}
-function mergeReports(reports) {
-  const complete2 = reports.every((report) => report.complete);
-  return buildReport({ ...mergedParts(reports), complete: complete2, next: null });
-}
-function withFindings(report, findings2) {
-  if (findings2.length === 0) return report;
-  const status = worst([report.status, ...findings2.map((finding) => finding.status)]);
-  return { ...report, status, compliant: false, findings: [...findings2, ...report.findings] };
-}
-function joinContinuation(reports) {
-  const last = reports.at(-1);
-  return buildReport({
-    ...mergedParts(reports.map((report) => report === last ? report : withoutTimeFinding(report))),
-    orphans: last?.orphans ?? [],
-    complete: last?.complete ?? false,
-    next: last?.next ?? null
-  });
-}
-function withoutTimeFinding(report) {
-  return { ...report, findings: report.findings.filter(({ check }) => check !== outOfTime.id) };
-}
-function mergedParts(reports) {
-  return {
-    region: joinValues(reports.map(({ region: region2 }) => region2)) ?? "",
-    account_id: joinValues(reports.map(({ account_id }) => account_id)),
-    principal_arn: joinValues(reports.map(({ principal_arn }) => principal_arn)),
-    checked_at: reports.map(({ checked_at }) => checked_at).sort()[0] ?? "",
-    depth: commonDepth(reports),
-    keys: reports.flatMap(({ keys: keys2 }) => keys2),
-    permissions: distinct(reports.flatMap(({ permissions: permissions2 }) => permissions2)),
-    // A function of an older version reports none.
-    limits: distinct(reports.flatMap(({ limits: limits2 }) => limits2 ?? [])),
-    orphans: commonOrphans(reports),
-    findings: distinct(reports.flatMap(({ findings: findings2 }) => findings2)),
-    notices: distinct(reports.flatMap(({ notices }) => notices))
-  };
-}
-function commonDepth(reports) {
-  const depths = reports.map(({ depth }) => depth).filter((depth) => depth !== void 0);
-  return depths.find((depth) => depth === "standard") ?? depths[0];
-}
-function joinValues(values2) {
-  const known3 = [...new Set(values2.filter((value) => value !== null))];
-  return known3.length === 0 ? null : known3.join(", ");
-}
-function commonOrphans(reports) {
-  const scopes2 = new Set(reports.map(scopeOf));
-  return [...scopes2].flatMap((scope) => {
-    const [first, ...others] = reports.filter((report) => scopeOf(report) === scope);
-    return (first?.orphans ?? []).filter(
-      ({ alias, key_id }) => others.every(
-        ({ orphans }) => orphans.some((orphan2) => orphan2.alias === alias && (alias !== null || orphan2.key_id === key_id))
-      )
-    );
-  });
-}
-function scopeOf({ region: region2, account_id }) {
-  return `${account_id} ${region2}`;
-}
-function distinct(list4) {
-  return [...new Map(list4.map((entry) => [JSON.stringify(entry), entry])).values()];
-}
-var init_build_report = __esm({
-  "src/verify/build-report.ts"() {
+// src/model/controls/cis-requirements.ts
+var cis, cisRequirements;
+var init_cis_requirements = __esm({
+  "src/model/controls/cis-requirements.ts"() {
     "use strict";
-    init_report();
-    init_run_checks();
-  }
-});
-
-// src/verifier/invoke-verifier.ts
-async function invokeVerifier(target, event, clients) {
-  const payload2 = await callVerifier(target, event, clients);
-  if (isWholeReport(payload2)) return payload2;
-  throw new RunError(
-    "lambda_no_report",
-    `${target.name} answered something other than a whole report.`,
-    "Check that `lambda_function` names the verifier, and that it is deployed in the version of this action."
-  );
-}
-async function callVerifier({ name: name2, region: region2 }, event, clients) {
-  const { lambdaClient, InvokeCommand } = await Promise.resolve().then(() => __toESM(require("./lib/lambda-client.cjs"), 1));
-  const client = lambdaClient(clients, region2);
-  const command2 = new InvokeCommand({ FunctionName: name2, Payload: Buffer.from(JSON.stringify(event)) });
-  const answer = await client.send(command2, clients.options).catch((error) => {
-    throw notInvoked(error, name2, region2);
-  });
-  const payload2 = parse3(Buffer.from(answer.Payload ?? []).toString("utf8"));
-  if (answer.FunctionError !== void 0) throw failed3(payload2, name2, answer.$metadata.requestId);
-  return payload2;
-}
-function notInvoked(error, name2, region2) {
-  const failure = failureOf(error, "lambda:InvokeFunction");
-  const { code: code2, remedy: remedy2 = failureRemedy(failure) } = outcomes[failure.cause] ?? { code: "lambda_failed" };
-  const message = `Invoking ${name2} in ${region2} failed: ${failure.code}: ${failure.message}`;
-  return new RunError(code2, message, remedy2, { cause: error });
-}
-function failed3(payload2, name2, request) {
-  const { errorType, errorMessage } = payload2 ?? {};
-  const type = typeof errorType === "string" ? errorType : "an error without a type";
-  const text3 = typeof errorMessage === "string" ? errorMessage : "no further details";
-  const message = `${name2} failed${request === void 0 ? "" : ` (request ${request})`}: ${type}: ${text3}`;
-  if (type === "InvalidEventError")
-    return new RunError(
-      "lambda_event_refused",
-      message,
-      "Change what the message names; roles have to be listed in the function's ALLOWED_ROLE_ARNS, and its version has to be that of this action."
-    );
-  if (/timed out after/i.test(text3))
-    return new RunError(
-      "lambda_timed_out",
-      message,
-      "Raise the function's timeout; if its subnets have no route to AWS, give them a NAT gateway or VPC endpoints."
-    );
-  return new RunError("lambda_failed", message, `Read the function's log: /aws/lambda/${name2}.`);
-}
-function parse3(text3) {
-  try {
-    return JSON.parse(text3);
-  } catch {
-    return text3;
-  }
-}
-function isWholeReport(payload2) {
-  const { schema_version, keys: keys2, summary } = payload2 ?? {};
-  if (schema_version !== 1 || !Array.isArray(keys2) || summary === void 0) return false;
-  const versions2 = keys2.reduce((sum, key2) => sum + key2.versions.length, 0);
-  return summary.keys === keys2.length && summary.versions === versions2;
-}
-var denied2, unreachable, outcomes;
-var init_invoke_verifier = __esm({
-  "src/verifier/invoke-verifier.ts"() {
-    "use strict";
-    init_aws_failure();
-    init_errors();
-    init_failure_remedy();
-    denied2 = { code: "lambda_denied" };
-    unreachable = { code: "lambda_unreachable" };
-    outcomes = {
-      denied: denied2,
-      expired: denied2,
-      no_credentials: denied2,
-      invalid_credentials: denied2,
-      not_found: { code: "lambda_not_found", remedy: "Check `lambda_function` and `lambda_region`." },
-      throttled: {
-        code: "lambda_throttled",
-        remedy: "Raise the function's reserved concurrency, or run again when fewer verifications run at once."
-      },
-      unreachable,
-      proxy: unreachable,
-      tls: unreachable,
-      timeout: unreachable,
-      unavailable: unreachable,
-      wrong_host: unreachable
+    cis = {
+      name: "CIS AWS Foundations Benchmark v5.0.0",
+      publisher: "Center for Internet Security",
+      url: "https://www.cisecurity.org/benchmark/amazon_web_services"
     };
-  }
-});
-
-// src/verifier/verify-through-lambda.ts
-var verify_through_lambda_exports = {};
-__export(verify_through_lambda_exports, {
-  openLambda: () => openLambda,
-  verifyThroughLambda: () => verifyThroughLambda
-});
-function openLambda(effects2, clock2) {
-  const shared = openSharedConnections(clock2);
-  return { shared, clients: openClients({ ...effects2, ...shared, credentials: null, kms_endpoint: null }) };
-}
-async function verifyThroughLambda(target, request, expectations, clients) {
-  const reports = [];
-  for (const [index, keys2] of batchesOf(expectations, batchLimits).entries()) {
-    const permissions2 = index === 0 ? request.permissions : { sets: [], actions: [] };
-    const event = { ...request, permissions: permissions2, keys: keys2, max_report_bytes: largestAnswer2 };
-    reports.push(await callUntilComplete(target, event, clients));
-  }
-  return reports;
-}
-async function callUntilComplete(target, event, clients) {
-  const parts = [];
-  for (let next; ; ) {
-    const part = await invokeVerifier(target, next === void 0 ? event : { ...event, next }, clients);
-    parts.push(part);
-    if (part.next === void 0) return joinContinuation(parts);
-    if (part.next === next) throw stuck(target, event.region);
-    next = part.next;
-  }
-}
-function stuck({ name: name2 }, region2) {
-  return new RunError(
-    "lambda_timed_out",
-    `${name2} made no progress in ${region2} before its timeout.`,
-    "Raise the function's timeout, and check that it reaches KMS and IAM: its log names the call that was slow."
-  );
-}
-var batchLimits, largestAnswer2;
-var init_verify_through_lambda = __esm({
-  "src/verifier/verify-through-lambda.ts"() {
-    "use strict";
-    init_aws_effects();
-    init_clients();
-    init_errors();
-    init_batches();
-    init_build_report();
-    init_invoke_verifier();
-    batchLimits = { bytes: 55e5, versions: 2e3 };
-    largestAnswer2 = 55e5;
-  }
-});
-
-// src/aws/verifier-identity.ts
-async function resolveVerifierCredentials(identity, region2, runId, clients, clock2) {
-  if (identity.kind === "self") return found(null);
-  if (identity.kind === "read") return identity.read(clients, region2);
-  const foreign = foreignPartition(identity.role_arn, region2);
-  if (foreign !== null) return failed2(foreign);
-  const assume = () => assumeRole(identity, region2, runId, clients);
-  const first = await readEvidence("sts:AssumeRole", assume);
-  return first.ok ? found(renewing(first.value, assume, clock2)) : first;
-}
-function foreignPartition(roleArn, region2) {
-  const role2 = parsePrincipal(roleArn)?.partition;
-  const { id } = partitionOf(region2);
-  if (role2 === void 0 || role2 === id) return null;
-  return {
-    cause: "wrong_partition",
-    code: "WrongPartition",
-    message: `${roleArn} is in the partition ${role2}, and ${region2} is in ${id}`,
-    action: "sts:AssumeRole"
-  };
-}
-async function assumeRole(role2, region2, runId, clients) {
-  const { stsClient, AssumeRoleCommand } = await Promise.resolve().then(() => __toESM(require("./lib/sts-client.cjs"), 1));
-  const sts = stsClient(clients, region2);
-  const assume = async (sourceIdentity) => sts.send(
-    new AssumeRoleCommand({
-      RoleArn: role2.role_arn,
-      RoleSessionName: sessionName(runId),
-      DurationSeconds: 900,
-      ...sourceIdentity === null ? {} : { SourceIdentity: sourceIdentity },
-      ...role2.external_id === null ? {} : { ExternalId: role2.external_id }
-    }),
-    clients.options
-  );
-  const answer = await assume("keymgmt-verify").catch((error) => {
-    if (failureOf(error, "").cause !== "denied") throw error;
-    return assume(null).catch((second) => {
-      throw bothDenials(error, second);
-    });
-  });
-  const { Credentials } = complete(answer, "Credentials");
-  const { AccessKeyId, SecretAccessKey } = complete(Credentials, "AccessKeyId", "SecretAccessKey");
-  return {
-    accessKeyId: AccessKeyId,
-    secretAccessKey: SecretAccessKey,
-    ...Credentials.SessionToken === void 0 ? {} : { sessionToken: Credentials.SessionToken },
-    ...Credentials.Expiration === void 0 ? {} : { expiration: Credentials.Expiration }
-  };
-}
-function bothDenials(withSource, without) {
-  if (withSource.message !== without.message)
-    without.message = `${without.message}; with a source identity: ${withSource.message}`;
-  return without;
-}
-function sessionName(runId) {
-  return `keymgmt-verify${runId === null ? "" : `-${runId.replace(/[^\w+=,.@-]/g, "-")}`}`.slice(0, 64);
-}
-function renewing(first, renew, clock2) {
-  const margin = 12e4;
-  let current = first;
-  let renewal = null;
-  return async () => {
-    const { expiration } = current;
-    if (expiration !== void 0 && expiration.getTime() - clock2.now().getTime() < margin) {
-      renewal ??= renew().finally(() => {
-        renewal = null;
-      });
-      current = await renewal;
-    }
-    return current;
-  };
-}
-var init_verifier_identity = __esm({
-  "src/aws/verifier-identity.ts"() {
-    "use strict";
-    init_evidence();
-    init_partitions();
-    init_principal();
-    init_aws_failure();
-  }
-});
-
-// src/verify/analyze-once.ts
-function analyzeOnce(reader) {
-  const answers = /* @__PURE__ */ new Map();
-  return {
-    ...reader,
-    publicAccess(region2, policy) {
-      const text3 = `${region2} ${JSON.stringify(policy)}`;
-      const answer = answers.get(text3) ?? reader.publicAccess(region2, policy);
-      answers.set(text3, answer);
-      return answer;
-    }
-  };
-}
-var init_analyze_once = __esm({
-  "src/verify/analyze-once.ts"() {
-    "use strict";
-  }
-});
-
-// src/verify/checks/identity-checks.ts
-function evaluateVerifierIdentity(identity, context) {
-  if (!identity.ok) return evaluateFailure(identity.failure);
-  const { account_id, arn: arn2 } = identity.value;
-  const expected2 = context.expected_account_id;
-  if (expected2 === null || expected2 === account_id) return [];
-  const message = `The verifier identity ${arn2} is in account ${account_id}, not in ${expected2}.`;
-  return [findingFrom(verifierAccount, "fail", { expected: expected2, actual: account_id, message })];
-}
-function evaluateFailure(failure) {
-  const isFinal2 = isCredentialFailure(failure) || ["denied", "not_found"].includes(failure.cause);
-  if (!isFinal2 && failure.action === "sts:GetCallerIdentity") return [];
-  return [
-    findingFrom(credentials, isFinal2 ? "fail" : "indeterminate", {
-      expected: "valid credentials",
-      actual: failure.code,
-      message: `The verifier has no valid AWS credentials (${showFailure(failure)}).`,
-      remedy: failureRemedy(failure)
-    })
-  ];
-}
-var credentials, verifierAccount;
-var init_identity_checks = __esm({
-  "src/verify/checks/identity-checks.ts"() {
-    "use strict";
-    init_evidence();
-    init_check();
-    init_failure_remedy();
-    credentials = {
-      id: "credentials",
-      scope: "region",
-      depth: "standard",
-      proves: "The credentials of the verifier identity are valid.",
-      cannot_see: "What the identity may do.",
-      why: "With wrong, expired or disabled credentials the verifier can check no key.",
-      calls: ["sts:GetCallerIdentity", "sts:AssumeRole", "secretsmanager:GetSecretValue"],
-      remedy: () => "Renew the credentials, or allow the caller in the role's trust policy.",
-      cost: "None.",
-      page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html"
-    };
-    verifierAccount = {
-      id: "verifier_account",
-      scope: "region",
-      depth: "standard",
-      proves: "The verifier identity is in the declared account.",
-      cannot_see: "Whether the declared account is the right one.",
-      why: "From another account the keys are not visible: every key would be reported as missing.",
-      calls: ["sts:GetCallerIdentity"],
-      remedy: () => "Give a role in the declared account, or correct the declared account.",
-      cost: "None.",
-      page: "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html"
-    };
-  }
-});
-
-// src/verify/checks/orphans.ts
-function retire(owner) {
-  return (target) => [
-    `${owner} Find out who uses it, and when it was used last:`,
-    onKey2("get-key-last-usage", target),
-    findEvents(target),
-    "Disable it first, and wait: a client that still needs it fails with DisabledException, and enabling it brings everything back. Do not delete it before: what it encrypted is lost with it.",
-    onKey2("disable-key", target)
-  ].join("\n");
-}
-function orphansOf(aliases, expectations) {
-  const known3 = new Set(expectations.map(({ alias }) => alias));
-  const keys2 = new Set(expectations.flatMap(({ versions: versions2 }) => Object.values(versions2)));
-  return aliases.filter(({ name: name2 }) => name2.startsWith("alias/hashicorp/") && !known3.has(name2)).filter(({ target_key_id }) => target_key_id === null || !keys2.has(target_key_id)).map(({ name: name2, target_key_id }) => ({ alias: name2, key_id: target_key_id }));
-}
-var orphan, orphanKey;
-var init_orphans = __esm({
-  "src/verify/checks/orphans.ts"() {
-    "use strict";
-    init_remedy();
-    orphan = {
-      id: "orphan",
-      scope: "region",
-      depth: "standard",
-      proves: "Lists the aliases `alias/hashicorp/…` that belong to no checked distribution; it does not change the status.",
-      cannot_see: "Keys whose alias was deleted: `orphan_key` lists these.",
-      why: "A KMS key that Vault no longer knows costs money, and may still be in use.",
-      calls: ["kms:ListAliases"],
-      remedy: retire("Another Vault cluster or mount may own it."),
-      cost: "Disabling stops every use until the key is enabled again.",
-      page: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-determining-usage.html"
-    };
-    orphanKey = {
-      id: "orphan_key",
-      scope: "region",
-      depth: "full",
-      proves: "Lists the KMS keys of Origin EXTERNAL without an alias that belong to no checked distribution, with their material or waiting for it, where the run checked everything that Vault has; it does not change the status.",
-      cannot_see: "Keys with an alias, and what is beyond the first 1,000 unknown keys.",
-      why: "When a distribution is lost, the KMS keys of its older versions stay: they cost money, and can still decrypt. When Vault asks KMS twice for a key because an answer was lost, the first one stays and waits for its material. The check makes one ListKeys request per 1,000 keys of the region, and one DescribeKey for each unknown key without an alias, at most 1,000.",
-      calls: ["kms:ListKeys", "kms:ListAliases", "kms:DescribeKey"],
-      remedy: retire("Another Vault cluster, mount or program may have created it; its tags may say so."),
-      cost: "Disabling stops every use until the key is enabled again. A key that never had material has encrypted nothing.",
-      page: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-determining-usage.html"
-    };
-  }
-});
-
-// src/verify/key-policy/fixed-callers.ts
-function bindsToKnownCallers({ operator, key: key2, values: values2 }) {
-  const { quantifier, test, negated, if_exists } = parseOperator(operator);
-  if (test === null || negated || if_exists || quantifier === "forallvalues") return false;
-  const name2 = key2.toLowerCase();
-  if (name2 === "aws:sourceip") return /ipaddress$/i.test(operator) && isNarrow(values2);
-  const form = callerKeys[name2];
-  if (form === void 0 || !/(string|arn)(equals|like|equalsignorecase)$/i.test(operator)) return false;
-  return values2.every((value) => form.test(value) && !/[*?]|\$\{/.test(value));
-}
-function isNarrow(values2) {
-  return values2.every((value) => (0, import_node_net3.isIP)(networkOf(value)) !== 0) && share(values2, 4) <= 1 && share(values2, 6) <= 1;
-}
-function share(values2, version3) {
-  const [bits, whole] = version3 === 4 ? [32, 8] : [128, 32];
-  return values2.filter((value) => (0, import_node_net3.isIP)(networkOf(value)) === version3).map((value) => 2 ** (whole - Number(value.split("/")[1] ?? bits))).reduce((sum, one) => sum + one, 0);
-}
-function networkOf(value) {
-  return value.split("/")[0] ?? "";
-}
-var import_node_net3, callerKeys;
-var init_fixed_callers = __esm({
-  "src/verify/key-policy/fixed-callers.ts"() {
-    "use strict";
-    import_node_net3 = require("node:net");
-    init_operators();
-    callerKeys = {
-      "kms:calleraccount": /^\d{12}$/,
-      "aws:principalaccount": /^\d{12}$/,
-      "aws:principalarn": /^arn:[^:]+:(iam|sts)::\d{12}:.+$/,
-      "aws:principalorgid": /^o-\w+$/,
-      "aws:principalorgpaths": /^o-\w+\/.+$/,
-      "aws:sourceaccount": /^\d{12}$/,
-      "aws:sourcearn": /^arn:[^:]+:[^:]+:[^:]*:\d{12}:.+$/,
-      "aws:sourceorgid": /^o-\w+$/,
-      "aws:sourceorgpaths": /^o-\w+\/.+$/,
-      "aws:sourcevpc": /^vpc-\w+$/,
-      "aws:sourcevpce": /^vpce-\w+$/
-    };
-  }
-});
-
-// src/verify/key-policy/public-statements.ts
-function publicStatements(document2) {
-  const policy = parsePolicy(document2);
-  if (policy === null) return null;
-  return policy.statements.filter(isPublic).map(({ label: label3 }) => label3);
-}
-function isPublic(statement2) {
-  if (statement2.Effect === "Deny" || !isForEveryone(statement2)) return false;
-  return !(conditionEntries(statement2.Condition) ?? []).some(bindsToKnownCallers);
-}
-function isForEveryone({ Principal, NotPrincipal }) {
-  if (NotPrincipal !== void 0 || !isRecord(Principal)) return true;
-  const names2 = Object.values(Principal).flat();
-  return names2.length === 0 || names2.some((name2) => typeof name2 !== "string" || /[*?]|\$\{/.test(name2));
-}
-var init_public_statements = __esm({
-  "src/verify/key-policy/public-statements.ts"() {
-    "use strict";
-    init_condition();
-    init_document();
-    init_fixed_callers();
-  }
-});
-
-// src/verify/checks/policy-public.ts
-function byAws(subject, { result, reasons }) {
-  return result === "PASS" ? pass : isPublic2(subject, `IAM Access Analyzer: ${reasons.join("; ")}`);
-}
-function byReading(subject, document2) {
-  const statements = publicStatements(document2);
-  if (statements === null)
-    return isPublic2(subject, "the document cannot be read, so nothing is known to be withheld");
-  return statements.length === 0 ? pass : isPublic2(subject, statements.join(", "));
-}
-function isPublic2(subject, actual) {
-  return fail({
-    expected: "no public statement",
-    actual,
-    message: `${versionName(subject)}: the key policy of ${subject.key.arn} allows access to anyone (${actual}).`
-  });
-}
-function analyzerNotices(region2, evidence) {
-  for (const { public_access } of evidence)
-    if (public_access !== null && !public_access.ok) {
-      const { failure } = public_access;
-      const message = `IAM Access Analyzer gave no answer about key policies in ${region2} (${showFailure(failure)}); a stricter reading of their elements decided instead. ${failureRemedy(failure)}`;
-      return [noticeFrom(policyPublic, region2, message)];
-    }
-  return [];
-}
-var policyPublic;
-var init_policy_public = __esm({
-  "src/verify/checks/policy-public.ts"() {
-    "use strict";
-    init_evidence();
-    init_check();
-    init_failure_remedy();
-    init_public_statements();
-    init_remedy();
-    policyPublic = {
-      id: "policy_public",
-      scope: "version",
-      depth: "standard",
-      proves: "No statement of the key policy allows access to anyone, whatever their account.",
-      why: 'An Allow for the principal "*" that is not bound to known callers opens the key to every AWS account. IAM Access Analyzer (CheckNoPublicAccess) decides, once for each distinct key policy. Where it gives no answer, a notice says so, and a stricter reading decides: a statement for everyone passes only if a condition requires fixed values, without wildcards and without policy variables, of a key that tells your callers from strangers, such as kms:CallerAccount, aws:PrincipalOrgID or aws:PrincipalArn. AWS describes both: [CheckNoPublicAccess](https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html), [kms-key-policy-no-public-access](https://docs.aws.amazon.com/config/latest/developerguide/kms-key-policy-no-public-access.html).',
-      cannot_see: "Grants (`grants` has these), and who the callers are that a condition lets in.",
-      calls: ["kms:GetKeyPolicy", "access-analyzer:CheckNoPublicAccess"],
-      remedy: (target) => [
-        "Name the principals in that statement, or bind it to fixed values with a condition such as kms:CallerAccount. Callers that are not named lose access at once; CloudTrail has who they are. put-key-policy replaces the whole policy:",
-        ...readKeyPolicy(target),
-        ...putKeyPolicy(target)
-      ].join("\n"),
-      cost: "Callers that are not named lose access.",
-      page: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
-      run: (subject) => {
-        const { policy, public_access } = subject.evidence;
-        if (policy === null || !policy.ok) return skip;
-        return public_access?.ok === true ? byAws(subject, public_access.value) : byReading(subject, policy.value);
+    cisRequirements = {
+      "CIS AWS Foundations Benchmark v5.0.0/3.6": {
+        number: "3.6",
+        topic: "Customer created symmetric keys are rotated.",
+        shows: "The age of the latest version against the declared `rotate_after`. KMS rotates no imported material by itself; Vault rotates by a new KMS key and moves the alias.",
+        leaves_open: "Symmetric KMS keys whose material KMS made: the benchmark’s own check covers these."
       }
     };
   }
 });
 
-// src/verify/collect-evidence.ts
-async function collectEvidence(expectations, request, { reader, clock: clock2, deadline, concurrency: concurrency4 }) {
-  const limit6 = pLimit(concurrency4);
-  const policyRead2 = /* @__PURE__ */ new Set();
-  const due2 = (index) => index < concurrency4 || deadline === null || clock2.now() < deadline;
-  const collected = await Promise.all(
-    expectations.map(
-      (expectation, index) => limit6(async () => {
-        if (!due2(index)) return null;
-        const key2 = await collectKeyEvidence(expectation, request, reader, policyRead2);
-        return isCutOff(key2) ? null : key2;
-      })
-    )
-  );
-  const end = collected.indexOf(null);
-  return end === -1 ? collected : collected.slice(0, end);
-}
-async function collectKeyEvidence(expectation, request, reader, policyRead2) {
-  const latest = latestRecorded(expectation)?.version;
-  const entries = await Promise.all(
-    Object.entries(expectation.versions).map(async ([version3, keyId2]) => {
-      const number2 = Number(version3);
-      const key2 = await reader.key(request.region, keyId2);
-      const readsPolicy = number2 === latest && key2.ok && !policyRead2.has(expectation.kms);
-      if (readsPolicy) policyRead2.add(expectation.kms);
-      const evidence = await collectDetails(expectation, number2, keyId2, key2, request, reader, readsPolicy);
-      return [version3, evidence];
-    })
-  );
-  return { expectation, evidence: Object.fromEntries(entries) };
-}
-async function collectDetails(expectation, version3, keyId2, key2, request, reader, policyIsDue) {
-  if (!key2.ok) return nothingRead(key2);
-  const { region: region2, depth } = request;
-  const { key_state, key_spec, origin: origin2, multi_region } = key2.value;
-  const full = depth === "full";
-  const hasMaterial = key_state === "Enabled" || key_state === "Disabled";
-  const wantsHistory = full && hasMaterial && key_spec === "SYMMETRIC_DEFAULT" && origin2 === "EXTERNAL";
-  const wantsPublicKey = key_state === "Enabled" && keyStateOf(expectation, version3) === "Enabled" && key_spec !== "SYMMETRIC_DEFAULT" && expectation.public_keys[String(version3)] !== void 0;
-  const replicaRegions3 = multi_region?.type === "PRIMARY" ? expectation.replica_regions : [];
-  const [policies, materials, public_key, grants2, replicas2] = await Promise.all([
-    full || policyIsDue ? collectPolicy(region2, keyId2, reader) : null,
-    wantsHistory ? reader.materials(region2, keyId2) : null,
-    wantsPublicKey ? reader.publicKey(region2, keyId2) : null,
-    full ? reader.grants(region2, keyId2) : null,
-    Promise.all(replicaRegions3.map(async (replica) => [replica, await reader.key(replica, keyId2)]))
-  ]);
-  const { policy, public_access } = policies ?? { policy: null, public_access: null };
-  const replica_policies = full ? await policiesOf2(replicas2, keyId2, reader) : {};
-  return {
-    key: key2,
-    policy,
-    public_access,
-    materials,
-    public_key,
-    grants: grants2,
-    replicas: Object.fromEntries(replicas2),
-    replica_policies
-  };
-}
-async function collectPolicy(region2, keyId2, reader) {
-  const policy = await reader.policy(region2, keyId2);
-  return { policy, public_access: policy.ok ? await reader.publicAccess(region2, policy.value) : null };
-}
-async function policiesOf2(replicas2, keyId2, reader) {
-  const found2 = replicas2.filter(([, replica]) => replica.ok);
-  const read4 = found2.map(async ([region2]) => [region2, await reader.policy(region2, keyId2)]);
-  return Object.fromEntries(await Promise.all(read4));
-}
-function nothingRead(key2) {
-  return {
-    key: key2,
-    policy: null,
-    public_access: null,
-    materials: null,
-    public_key: null,
-    grants: null,
-    replicas: {},
-    replica_policies: {}
-  };
-}
-function isCutOff({ evidence }) {
-  const isAborted = (result) => result !== null && !result.ok && result.failure.cause === "aborted";
-  return Object.values(evidence).some(
-    (version3) => [
-      version3.key,
-      version3.policy,
-      version3.public_access,
-      version3.materials,
-      version3.public_key,
-      version3.grants,
-      ...Object.values(version3.replicas),
-      ...Object.values(version3.replica_policies)
-    ].some(isAborted)
-  );
-}
-var init_collect_evidence = __esm({
-  "src/verify/collect-evidence.ts"() {
+// src/model/controls/iso-requirements.ts
+var iso, isoRequirements;
+var init_iso_requirements = __esm({
+  "src/model/controls/iso-requirements.ts"() {
     "use strict";
-    init_p_limit();
-    init_expectations();
+    iso = {
+      name: "ISO/IEC 27001:2022, Annex A",
+      publisher: "International Organization for Standardization",
+      url: "https://www.iso.org/standard/27001"
+    };
+    isoRequirements = {
+      "ISO/IEC 27001:2022 A.5.9": {
+        number: "A.5.9",
+        topic: "Information and the assets that go with it are in an inventory, with owners.",
+        shows: "The keys that Vault records, and the KMS keys of the region that belong to no record.",
+        leaves_open: "The owners, and what each key protects."
+      },
+      "ISO/IEC 27001:2022 A.5.15": {
+        number: "A.5.15",
+        topic: "Access is granted by rules that follow from business and security needs.",
+        shows: "What key policies and grants allow, and whether anyone outside the account is let in.",
+        leaves_open: "The rules, and whether the access follows them."
+      },
+      "ISO/IEC 27001:2022 A.8.2": {
+        number: "A.8.2",
+        topic: "Privileged access is restricted and managed.",
+        shows: "Which actions on keys Vault’s principal is allowed and denied, and by which layer.",
+        leaves_open: "Other privileged principals of the account."
+      },
+      "ISO/IEC 27001:2022 A.8.13": {
+        number: "A.8.13",
+        topic: "Copies of information, software and systems are kept and tested.",
+        shows: "That the copies of a key in its regions exist with their material.",
+        leaves_open: "Backups of Vault, and tests of a restore."
+      },
+      "ISO/IEC 27001:2022 A.8.15": {
+        number: "A.8.15",
+        topic: "Logs of activities and faults are made, kept and protected.",
+        shows: "That KMS records the use of the key, with its last use.",
+        leaves_open: "Trails, their retention and their protection."
+      },
+      "ISO/IEC 27001:2022 A.8.16": {
+        number: "A.8.16",
+        topic: "Systems are monitored for what is out of the ordinary.",
+        shows: "That the verification ran to its end, and what it found in it.",
+        leaves_open: "Whether anybody acts on the result."
+      },
+      "ISO/IEC 27001:2022 A.8.24": {
+        number: "A.8.24",
+        topic: "There are rules for the use of cryptography and for managing keys, and they are followed.",
+        shows: "Origin, algorithm, usage, state, age and material of each copy, compared with the declaration.",
+        leaves_open: "The rules themselves, and key management inside Vault."
+      }
+    };
   }
 });
 
-// src/verify/cursor.ts
-function inOrder(expectations) {
-  return [...expectations].sort((a, b) => compare(cursorPosition(a), cursorPosition(b)));
-}
-function cursorPosition({ kms, name: name2 }) {
-  return `${kms}/${name2}`;
-}
-function remaining(ordered, { after }) {
-  return after === null ? ordered : ordered.filter((expectation) => compare(cursorPosition(expectation), after) > 0);
-}
-function compare(a, b) {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-function writeCursor(cursor, region2) {
-  const body2 = JSON.stringify({ ...cursor, region: region2 });
-  return Buffer.from(`${digest(body2)}${body2}`).toString("base64url");
-}
-function readCursor(text3, region2) {
-  const body2 = Buffer.from(text3, "base64url").toString("utf8");
-  const json = body2.slice(8);
-  if (body2.slice(0, 8) !== digest(json)) return null;
-  const cursor = JSON.parse(json);
-  if (cursor.region !== region2) return null;
-  const { after, permissions_done } = cursor;
-  return { after, permissions_done };
-}
-function digest(body2) {
-  return (0, import_node_crypto2.createHash)("sha256").update(body2).digest("hex").slice(0, 8);
-}
-var import_node_crypto2, start;
-var init_cursor = __esm({
-  "src/verify/cursor.ts"() {
+// src/model/controls/nist-requirements.ts
+var nist, nistRequirements;
+var init_nist_requirements = __esm({
+  "src/model/controls/nist-requirements.ts"() {
     "use strict";
-    import_node_crypto2 = require("node:crypto");
-    start = { after: null, permissions_done: false };
+    nist = {
+      name: "NIST SP 800-53 Revision 5",
+      publisher: "National Institute of Standards and Technology",
+      url: "https://csrc.nist.gov/pubs/sp/800/53/r5/upd1/final"
+    };
+    nistRequirements = {
+      "NIST.800-53.r5 SC-12": {
+        number: "SC-12",
+        topic: "Cryptographic keys are established and managed by defined rules, from their generation to their destruction.",
+        shows: "Which KMS key holds which version of which Vault key, that its material was imported and not made by KMS, its state, and that the alias leads to the latest version.",
+        leaves_open: "How Vault generates and seals the material, and who administers Vault."
+      },
+      "NIST.800-53.r5 SC-12(1)": {
+        number: "SC-12(1)",
+        topic: "Information stays available when keys are lost.",
+        shows: "That the copy in KMS exists, is enabled, has its material, and neither expires nor is scheduled for deletion unnoticed.",
+        leaves_open: "Whether Vault itself is backed up, and whether a backup was ever restored. What a deleted KMS key encrypted is lost, whatever Vault holds."
+      },
+      "NIST.800-53.r5 SC-12(2)": {
+        number: "SC-12(2)",
+        topic: "Symmetric keys are produced, controlled and distributed with approved technology.",
+        shows: "That a symmetric key has the spec of its declaration, and is kept in KMS with imported material.",
+        leaves_open: "The validation of the modules: certificates of KMS and of Vault’s build and seal."
+      },
+      "NIST.800-53.r5 SC-12(3)": {
+        number: "SC-12(3)",
+        topic: "Asymmetric keys are produced, controlled and distributed with approved technology.",
+        shows: "That KMS has the private key that belongs to Vault’s public key, with the declared spec and usage.",
+        leaves_open: "The validation of the modules, and certificates that are issued for the key."
+      },
+      "NIST.800-53.r5 SC-13": {
+        number: "SC-13",
+        topic: "The uses of cryptography are determined, and each has a fitting kind of cryptography.",
+        shows: "Algorithm and usage of each KMS key, compared with the declaration.",
+        leaves_open: "Which use needs which algorithm."
+      },
+      "NIST.800-53.r5 SC-28(3)": {
+        number: "SC-28(3)",
+        topic: "Cryptographic keys are kept in protected storage.",
+        shows: "That the key is in KMS itself, customer managed, in the declared account and region.",
+        leaves_open: "The storage of the same material in Vault."
+      },
+      "NIST.800-53.r5 SI-7": {
+        number: "SI-7",
+        topic: "Unauthorized changes of software, firmware and information are detected.",
+        shows: "That the material in a KMS key is the recorded one, and that no other was imported beside it.",
+        leaves_open: "Changes between two runs that were undone, and the integrity of the verifier itself."
+      },
+      "NIST.800-53.r5 AC-3": {
+        number: "AC-3",
+        topic: "Access follows approved authorizations, and the system enforces them.",
+        shows: "What key policies and grants allow, and whether anyone outside the account is let in.",
+        leaves_open: "Which access was approved: the report shows what is, not what was signed."
+      },
+      "NIST.800-53.r5 AC-6": {
+        number: "AC-6",
+        topic: "Every principal has the least privilege that its task needs.",
+        shows: "That Vault’s principal has each action that it needs, which one is denied, and by which layer; who else holds the key.",
+        leaves_open: "Further actions of the principal that nobody asked about, and the principals of IAM that a key policy delegates to."
+      },
+      "NIST.800-53.r5 AU-12": {
+        number: "AU-12",
+        topic: "The events that matter are recorded where they happen.",
+        shows: "That KMS records the use of the key, with its last use.",
+        leaves_open: "Whether a trail keeps the events, for how long, and who reads them."
+      },
+      "NIST.800-53.r5 CA-7": {
+        number: "CA-7",
+        topic: "Controls are monitored continuously, and the result is reported.",
+        shows: "That the verification ran to its end with valid credentials, over at least the expected number of keys.",
+        leaves_open: "Whether anybody acts on the result."
+      },
+      "NIST.800-53.r5 CM-8": {
+        number: "CM-8",
+        topic: "There is a complete inventory of the components.",
+        shows: "The keys that Vault records, and the KMS keys of the region that belong to no record.",
+        leaves_open: "Regions and accounts that no provider declares."
+      },
+      "NIST.800-53.r5 CP-9": {
+        number: "CP-9",
+        topic: "Copies of what operation depends on are kept apart and protected.",
+        shows: "That each declared replica region has the key with its material.",
+        leaves_open: "Backups of Vault, and of the data that the keys protect."
+      }
+    };
+  }
+});
+
+// src/model/controls/pci-requirements.ts
+var pci, pciRequirements;
+var init_pci_requirements = __esm({
+  "src/model/controls/pci-requirements.ts"() {
+    "use strict";
+    pci = {
+      name: "PCI DSS v4.0.1",
+      publisher: "PCI Security Standards Council",
+      url: "https://www.pcisecuritystandards.org/document_library/"
+    };
+    pciRequirements = {
+      "PCI DSS v4.0.1/3.6.1": {
+        number: "3.6.1",
+        topic: "Keys that protect stored account data are guarded against disclosure and misuse; few people have access.",
+        shows: "What key policies and grants allow, and to whom outside the account.",
+        leaves_open: "Who has access inside the account through IAM, and access to Vault."
+      },
+      "PCI DSS v4.0.1/3.6.1.2": {
+        number: "3.6.1.2",
+        topic: "Secret and private keys are stored in one of the accepted forms, such as within a secure cryptographic device.",
+        shows: "That the copy is in KMS itself, customer managed, and not in a key store outside it.",
+        leaves_open: "The form of the copy in Vault: its seal and storage."
+      },
+      "PCI DSS v4.0.1/3.6.1.4": {
+        number: "3.6.1.4",
+        topic: "Keys are stored in the fewest possible locations.",
+        shows: "The KMS keys, replicas and aliases that hold a key, and those that belong to no record.",
+        leaves_open: "Copies outside Vault and KMS, and whether each location is needed."
+      },
+      "PCI DSS v4.0.1/3.7.1": {
+        number: "3.7.1",
+        topic: "Strong keys are generated.",
+        shows: "The spec of the KMS key, and that KMS did not generate the material.",
+        leaves_open: "The generator in Vault."
+      },
+      "PCI DSS v4.0.1/3.7.2": {
+        number: "3.7.2",
+        topic: "Keys are distributed securely.",
+        shows: "That each key arrived where Vault sent it: region, account, alias and latest version.",
+        leaves_open: "The channel: KMS takes wrapped material only, which its documentation shows and no report does."
+      },
+      "PCI DSS v4.0.1/3.7.3": {
+        number: "3.7.3",
+        topic: "Keys are stored securely.",
+        shows: "That the key is in KMS, with its material, and that no policy opens it to anyone.",
+        leaves_open: "The copy in Vault."
+      },
+      "PCI DSS v4.0.1/3.7.4": {
+        number: "3.7.4",
+        topic: "A key is changed at the end of its cryptoperiod.",
+        shows: "The age of the latest version against the declared `rotate_after`.",
+        leaves_open: "Whether the declared period fits the use, and data that is still encrypted with older versions."
+      },
+      "PCI DSS v4.0.1/3.7.5": {
+        number: "3.7.5",
+        topic: "Keys are retired, replaced or destroyed when they have to be, and retired ones no longer encrypt.",
+        shows: "That versions below `min_enabled_version` are disabled in KMS, and which keys have not been used for a year.",
+        leaves_open: "Whether a weakened or suspected key was retired in time."
+      },
+      "PCI DSS v4.0.1/3.7.7": {
+        number: "3.7.7",
+        topic: "Nobody substitutes a key without authorization.",
+        shows: "That the material is the recorded one, none was added, and the alias points at the KMS key on record.",
+        leaves_open: "Who could substitute: see the permissions."
+      },
+      "PCI DSS v4.0.1/7.2.5": {
+        number: "7.2.5",
+        topic: "Application and system accounts have the least privileges that they need.",
+        shows: "The actions that Vault’s principal is allowed and denied, with the evidence for each.",
+        leaves_open: "Actions that nobody asked about, and the accounts of applications that use the keys."
+      },
+      "PCI DSS v4.0.1/12.3.3": {
+        number: "12.3.3",
+        topic: "The cryptography in use is documented and reviewed.",
+        shows: "Spec and usage of each KMS key: the facts for the inventory.",
+        leaves_open: "The review itself, and protocols."
+      }
+    };
+  }
+});
+
+// src/model/controls/soc-requirements.ts
+var soc, socRequirements;
+var init_soc_requirements = __esm({
+  "src/model/controls/soc-requirements.ts"() {
+    "use strict";
+    soc = {
+      name: "SOC 2: Trust Services Criteria 2017 (points of focus 2022)",
+      publisher: "AICPA",
+      url: "https://www.aicpa-cima.com/resources/download/2017-trust-services-criteria-with-revised-points-of-focus-2022"
+    };
+    socRequirements = {
+      "SOC 2 CC6.1": {
+        number: "CC6.1",
+        topic: "Logical access to protected information is secured; encryption keys are protected through their life.",
+        shows: "That each key is held in KMS with the material that Vault imported, in the declared state, and who its policy lets in.",
+        leaves_open: "The design of the access controls, and the protection of the keys in Vault."
+      },
+      "SOC 2 CC6.3": {
+        number: "CC6.3",
+        topic: "Access follows roles, least privilege and separation of duties.",
+        shows: "Which actions Vault’s principal is allowed and denied, and by which layer.",
+        leaves_open: "Approval and review of the access, and other principals."
+      },
+      "SOC 2 CC7.1": {
+        number: "CC7.1",
+        topic: "Changes of configuration that open weaknesses are detected.",
+        shows: "Where KMS differs from Vault’s record, and what changed since an earlier report.",
+        leaves_open: "Systems other than Vault’s keys in KMS."
+      },
+      "SOC 2 CC7.2": {
+        number: "CC7.2",
+        topic: "Systems are monitored for anomalies, and these are analyzed.",
+        shows: "That the verification ran to its end, over at least the expected number of keys.",
+        leaves_open: "Whether anybody acts on the result."
+      },
+      "SOC 2 A1.2": {
+        number: "A1.2",
+        topic: "Backup and recovery infrastructure is in place.",
+        shows: "That the copies of a key in its regions exist with their material, and that none is about to disappear.",
+        leaves_open: "Backups of Vault and of data, and tests of a recovery."
+      }
+    };
+  }
+});
+
+// src/model/controls/all-controls.ts
+function controlsOf(source) {
+  const controls = controlTable[source];
+  if ("none" in controls) return [];
+  return order.filter((id) => controls.includes(id));
+}
+var standards, keyManagement, availability, storage, substitution, access, inventory, monitoring, controlTable, order;
+var init_all_controls = __esm({
+  "src/model/controls/all-controls.ts"() {
+    "use strict";
+    init_cis_requirements();
+    init_iso_requirements();
+    init_nist_requirements();
+    init_pci_requirements();
+    init_soc_requirements();
+    standards = [
+      { ...nist, requirements: nistRequirements },
+      { ...pci, requirements: pciRequirements },
+      { ...iso, requirements: isoRequirements },
+      { ...soc, requirements: socRequirements },
+      { ...cis, requirements: cisRequirements }
+    ];
+    keyManagement = [
+      "NIST.800-53.r5 SC-12",
+      "ISO/IEC 27001:2022 A.8.24",
+      "SOC 2 CC6.1"
+    ];
+    availability = [
+      "NIST.800-53.r5 SC-12(1)",
+      "ISO/IEC 27001:2022 A.8.24",
+      "SOC 2 A1.2"
+    ];
+    storage = [
+      "NIST.800-53.r5 SC-28(3)",
+      "PCI DSS v4.0.1/3.6.1.2",
+      "ISO/IEC 27001:2022 A.8.24",
+      "SOC 2 CC6.1"
+    ];
+    substitution = [
+      "NIST.800-53.r5 SI-7",
+      "PCI DSS v4.0.1/3.7.7",
+      "ISO/IEC 27001:2022 A.8.24",
+      "SOC 2 CC7.1"
+    ];
+    access = [
+      "NIST.800-53.r5 AC-3",
+      "NIST.800-53.r5 AC-6",
+      "PCI DSS v4.0.1/3.6.1",
+      "ISO/IEC 27001:2022 A.5.15",
+      "SOC 2 CC6.1"
+    ];
+    inventory = [
+      "NIST.800-53.r5 CM-8",
+      "PCI DSS v4.0.1/3.6.1.4",
+      "ISO/IEC 27001:2022 A.5.9",
+      "SOC 2 CC6.1"
+    ];
+    monitoring = [
+      "NIST.800-53.r5 CA-7",
+      "ISO/IEC 27001:2022 A.8.16",
+      "SOC 2 CC7.2"
+    ];
+    controlTable = {
+      exists: [...keyManagement, "NIST.800-53.r5 SC-12(1)", "PCI DSS v4.0.1/3.7.3", "SOC 2 A1.2"],
+      account: [...keyManagement, "NIST.800-53.r5 SC-28(3)", "PCI DSS v4.0.1/3.7.2"],
+      key_state: [...keyManagement, "NIST.800-53.r5 SC-12(1)", "PCI DSS v4.0.1/3.7.5"],
+      material: [...keyManagement, "NIST.800-53.r5 SC-12(1)", "PCI DSS v4.0.1/3.7.3", "SOC 2 A1.2"],
+      origin: [...keyManagement, "PCI DSS v4.0.1/3.7.1"],
+      key_spec: [
+        "NIST.800-53.r5 SC-12(2)",
+        "NIST.800-53.r5 SC-12(3)",
+        "NIST.800-53.r5 SC-13",
+        "PCI DSS v4.0.1/3.7.1",
+        "PCI DSS v4.0.1/12.3.3",
+        "ISO/IEC 27001:2022 A.8.24",
+        "SOC 2 CC6.1"
+      ],
+      key_usage: ["NIST.800-53.r5 SC-13", "PCI DSS v4.0.1/12.3.3", "ISO/IEC 27001:2022 A.8.24", "SOC 2 CC6.1"],
+      key_manager: storage,
+      key_store: storage,
+      deletion_date: [...availability, "PCI DSS v4.0.1/3.7.5"],
+      expiry: [...availability, "PCI DSS v4.0.1/3.7.3"],
+      material_id: substitution,
+      material_history: substitution,
+      multi_region: [...keyManagement, "PCI DSS v4.0.1/3.6.1.4"],
+      replicas: [
+        "NIST.800-53.r5 SC-12(1)",
+        "NIST.800-53.r5 CP-9",
+        "PCI DSS v4.0.1/3.6.1.4",
+        "ISO/IEC 27001:2022 A.8.13",
+        "SOC 2 A1.2"
+      ],
+      public_key: [...substitution, "NIST.800-53.r5 SC-12(3)"],
+      creation_date: substitution,
+      key_policy: access,
+      policy_public: [...access, "PCI DSS v4.0.1/3.7.3"],
+      policy_foreign: access,
+      grants: access,
+      last_use: ["NIST.800-53.r5 AU-12", "PCI DSS v4.0.1/3.7.5", "ISO/IEC 27001:2022 A.8.15", "SOC 2 CC6.1"],
+      distributed: [...keyManagement, "PCI DSS v4.0.1/3.7.2"],
+      latest_version: [...keyManagement, "PCI DSS v4.0.1/3.7.2"],
+      key_age: [...keyManagement, "PCI DSS v4.0.1/3.7.4", "CIS AWS Foundations Benchmark v5.0.0/3.6"],
+      version_record: [...keyManagement, "PCI DSS v4.0.1/3.7.2"],
+      distinct_keys: [...keyManagement, "PCI DSS v4.0.1/3.7.2"],
+      alias_form: [...keyManagement, "PCI DSS v4.0.1/3.7.2"],
+      alias_exists: [...keyManagement, "PCI DSS v4.0.1/3.7.2", "SOC 2 CC7.1"],
+      alias_target: [...substitution, "NIST.800-53.r5 SC-12"],
+      alias_single: [...keyManagement, "PCI DSS v4.0.1/3.6.1.4", "SOC 2 CC7.1"],
+      credentials: monitoring,
+      verifier_account: monitoring,
+      orphan: inventory,
+      orphan_key: inventory,
+      unchecked: inventory,
+      no_keys: monitoring,
+      min_keys: monitoring,
+      out_of_time: monitoring,
+      not_checked: monitoring,
+      permission: ["NIST.800-53.r5 AC-6", "PCI DSS v4.0.1/7.2.5", "ISO/IEC 27001:2022 A.8.2", "SOC 2 CC6.3"],
+      permission_sets: { none: "It says which actions were not asked about, and decides nothing." },
+      exceptions: { none: "It says who accepted a finding, and decides nothing." },
+      shortened: { none: "It says that a report was cut, and decides nothing." }
+    };
+    order = standards.flatMap(({ requirements }) => Object.keys(requirements));
   }
 });
 
@@ -9673,8 +9484,111 @@ var init_expiry = __esm({
             actual: `expires on ${valid_to}`,
             message: `${message}, in ${span(left)}; KMS deletes it then, and the key cannot be used any more.`
           });
-        const soon = left <= expiry_notice_days * day ? `, in ${span(left)}` : "";
-        return { status: "notice", message: `${message}${soon}; KMS deletes it then.` };
+        const soon2 = left <= expiry_notice_days * day ? `, in ${span(left)}` : "";
+        return { status: "notice", message: `${message}${soon2}; KMS deletes it then.` };
+      }
+    };
+  }
+});
+
+// src/verify/checks/identity-checks.ts
+function evaluateVerifierIdentity(identity, context) {
+  if (!identity.ok) return evaluateFailure(identity.failure);
+  const { account_id, arn: arn2 } = identity.value;
+  const expected2 = context.expected_account_id;
+  if (expected2 === null || expected2 === account_id) return [];
+  const message = `The verifier identity ${arn2} is in account ${account_id}, not in ${expected2}.`;
+  return [findingFrom(verifierAccount, "fail", { expected: expected2, actual: account_id, message })];
+}
+function evaluateFailure(failure) {
+  const isFinal2 = isCredentialFailure(failure) || ["denied", "not_found"].includes(failure.cause);
+  if (!isFinal2 && failure.action === "sts:GetCallerIdentity") return [];
+  return [
+    findingFrom(credentials, isFinal2 ? "fail" : "indeterminate", {
+      expected: "valid credentials",
+      actual: failure.code,
+      message: `The verifier has no valid AWS credentials (${showFailure(failure)}).`,
+      remedy: failureRemedy(failure)
+    })
+  ];
+}
+var credentials, verifierAccount;
+var init_identity_checks = __esm({
+  "src/verify/checks/identity-checks.ts"() {
+    "use strict";
+    init_evidence();
+    init_check();
+    init_failure_remedy();
+    credentials = {
+      id: "credentials",
+      scope: "region",
+      depth: "standard",
+      proves: "The credentials of the verifier identity are valid.",
+      cannot_see: "What the identity may do.",
+      why: "With wrong, expired or disabled credentials the verifier can check no key.",
+      calls: ["sts:GetCallerIdentity", "sts:AssumeRole", "secretsmanager:GetSecretValue"],
+      remedy: () => "Renew the credentials, or allow the caller in the role's trust policy.",
+      cost: "None.",
+      page: "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html"
+    };
+    verifierAccount = {
+      id: "verifier_account",
+      scope: "region",
+      depth: "standard",
+      proves: "The verifier identity is in the declared account.",
+      cannot_see: "Whether the declared account is the right one.",
+      why: "From another account the keys are not visible: every key would be reported as missing.",
+      calls: ["sts:GetCallerIdentity"],
+      remedy: () => "Give a role in the declared account, or correct the declared account.",
+      cost: "None.",
+      page: "https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html"
+    };
+  }
+});
+
+// src/verify/checks/key-age.ts
+var keyAge;
+var init_key_age = __esm({
+  "src/verify/checks/key-age.ts"() {
+    "use strict";
+    init_duration();
+    init_check();
+    init_remedy();
+    keyAge = {
+      id: "key_age",
+      scope: "key",
+      depth: "standard",
+      proves: "The latest version is not older than `rotate_after`, where that is declared.",
+      cannot_see: "Data that is still encrypted with older versions.",
+      why: "A key has a cryptoperiod, after which it should not protect new data. KMS rotates no imported material; `rotate` does, when it runs.",
+      calls: ["kms:DescribeKey"],
+      remedy: (target) => [
+        "Rotate the key, by `command: rotate` on a schedule or by hand; the alias moves to the new version, and the old ones keep decrypting:",
+        rotate2(target)
+      ].join("\n"),
+      cost: "None: ciphertext of the older versions stays readable.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/rotating-keys.html",
+      run: ({ expectation, latest, context }) => {
+        const { name: name2, rotate_after, latest_version, latest_version_time } = expectation;
+        if (rotate_after === void 0) return skip;
+        const period = milliseconds(rotate_after);
+        const inVault = latest_version_time ?? null;
+        const since = inVault ?? (latest?.ok ? latest.value.creation_date : null);
+        const age = since === null ? null : Date.parse(context.now) - Date.parse(since);
+        if (since !== null && age !== null && age > period)
+          return fail({
+            expected: `rotated within ${rotate_after}`,
+            actual: `created on ${since}`,
+            message: `${name2}: version ${latest_version} is from ${since}, and rotate_after is ${rotate_after}.`
+          });
+        if (inVault !== null) return pass;
+        if (latest?.ok === false) return skip;
+        return indeterminate({
+          expected: `rotated within ${rotate_after}`,
+          actual: "age unknown",
+          message: `${name2}: the creation time of version ${latest_version} in Vault is not known, so its age is not either.`,
+          remedy: "Give `latest_version_time` in the event, or read the keys from Vault."
+        });
       }
     };
   }
@@ -9859,15 +9773,15 @@ var init_key_policy = __esm({
             remedy: failureRemedy(policy.failure)
           });
         const verdicts = upkeep.map((action) => ({ action, ...verdictOn(subject, action) }));
-        const named7 = (list4) => list4.map(({ action }) => action).join(", ");
+        const named8 = (list4) => list4.map(({ action }) => action).join(", ");
         const denied4 = verdicts.filter(({ denies }) => denies === "yes");
-        if (denied4.length > 0) return closed2(subject, "denies", named7(denied4));
-        const lacking2 = verdicts.filter(({ names: names2, delegates }) => some([names2, delegates]) === "no");
+        if (denied4.length > 0) return closed2(subject, "denies", named8(denied4));
+        const lacking2 = verdicts.filter(({ names: names2, delegates }) => some2([names2, delegates]) === "no");
         if (lacking2.length > 0)
-          return context.principal_arn === null ? noPrincipal2(subject) : closed2(subject, "neither names it nor delegates to its account for", named7(lacking2));
+          return context.principal_arn === null ? noPrincipal2(subject) : closed2(subject, "neither names it nor delegates to its account for", named8(lacking2));
         const isOpen = every(
           verdicts.map(
-            ({ names: names2, delegates, denies }) => denies === "no" ? some([names2, delegates]) : "unknown"
+            ({ names: names2, delegates, denies }) => denies === "no" ? some2([names2, delegates]) : "unknown"
           )
         );
         if (isOpen === "yes") return pass;
@@ -10118,6 +10032,64 @@ var init_key_usage = __esm({
   }
 });
 
+// src/verify/checks/last-use.ts
+function latestUsage(records) {
+  return records.reduce((a, b) => {
+    if (!a.ok || !b.ok) return a.ok ? b : a;
+    const used = (b.value.last_used ?? "") > (a.value.last_used ?? "") ? b : a;
+    const tracked_since = later(a.value.tracked_since, b.value.tracked_since);
+    return { ok: true, value: { ...used.value, tracked_since } };
+  });
+}
+function lastUseNotices(region2, versions2) {
+  const failures = versions2.flatMap(({ usage }) => usage === null || usage.ok ? [] : [usage.failure]);
+  const [first] = failures;
+  if (first === void 0) return [];
+  const which = failures.length === 1 ? "one KMS key" : `${failures.length} KMS keys`;
+  const message = `The last use of ${which} could not be read (${showFailure(first)}). ${failureRemedy(first)}`;
+  return [noticeFrom(lastUse, region2, message)];
+}
+function later(a, b) {
+  return Date.parse(a) > Date.parse(b) ? a : b;
+}
+var year, lastUse;
+var init_last_use = __esm({
+  "src/verify/checks/last-use.ts"() {
+    "use strict";
+    init_evidence();
+    init_check();
+    init_failure_remedy();
+    init_remedy();
+    year = 365 * 864e5;
+    lastUse = {
+      id: "last_use",
+      scope: "version",
+      depth: "full",
+      proves: "Lists the enabled KMS keys that have not been used for a year; it does not change the status.",
+      cannot_see: "Uses before KMS began to record them, and local uses of a data key or of a public key. At most 100 KMS keys are read per run, since AWS answers five requests a second.",
+      why: "A key that nobody uses costs money, and can still decrypt. It is also the one whose loss is noticed last.",
+      calls: ["kms:GetKeyLastUsage"],
+      remedy: (target) => [
+        "Find out what the key protects: data that is read once in years needs it, and KMS records no use of data keys.",
+        onKey2("get-key-last-usage", target),
+        findEvents(target),
+        "If nothing needs it, raise `min_enabled_version` above the version: Vault then disables the KMS key, which can be undone."
+      ].join("\n"),
+      cost: "A disabled key decrypts nothing until `min_enabled_version` is lowered again.",
+      page: "https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html",
+      run: (subject) => {
+        const { evidence, key: key2, context } = subject;
+        if (evidence.usage === null || !evidence.usage.ok || key2.key_state !== "Enabled") return skip;
+        const { last_used, created, tracked_since } = evidence.usage.value;
+        const since = last_used ?? later(created, tracked_since);
+        if (Date.parse(context.now) - Date.parse(since) < year) return pass;
+        const what = last_used === null ? created < tracked_since ? `has no use on record since ${since}, when KMS began to record uses` : `has not been used since it was created on ${since}` : `was last used on ${last_used}`;
+        return { status: "notice", message: `${versionName(subject)}: the KMS key ${key2.arn} ${what}.` };
+      }
+    };
+  }
+});
+
 // src/verify/checks/latest-version.ts
 var latestVersion;
 var init_latest_version = __esm({
@@ -10351,6 +10323,53 @@ var init_origin = __esm({
   }
 });
 
+// src/verify/checks/orphans.ts
+function retire(owner) {
+  return (target) => [
+    `${owner} Find out who uses it, and when it was used last:`,
+    onKey2("get-key-last-usage", target),
+    findEvents(target),
+    "Disable it first, and wait: a client that still needs it fails with DisabledException, and enabling it brings everything back. Do not delete it before: what it encrypted is lost with it.",
+    onKey2("disable-key", target)
+  ].join("\n");
+}
+function orphansOf(aliases, expectations) {
+  const known3 = new Set(expectations.map(({ alias }) => alias));
+  const keys2 = new Set(expectations.flatMap(({ versions: versions2 }) => Object.values(versions2)));
+  return aliases.filter(({ name: name2 }) => name2.startsWith("alias/hashicorp/") && !known3.has(name2)).filter(({ target_key_id }) => target_key_id === null || !keys2.has(target_key_id)).map(({ name: name2, target_key_id }) => ({ alias: name2, key_id: target_key_id }));
+}
+var orphan, orphanKey;
+var init_orphans = __esm({
+  "src/verify/checks/orphans.ts"() {
+    "use strict";
+    init_remedy();
+    orphan = {
+      id: "orphan",
+      scope: "region",
+      depth: "standard",
+      proves: "Lists the aliases `alias/hashicorp/…` that belong to no checked distribution; it does not change the status.",
+      cannot_see: "Keys whose alias was deleted: `orphan_key` lists these.",
+      why: "A KMS key that Vault no longer knows costs money, and may still be in use.",
+      calls: ["kms:ListAliases"],
+      remedy: retire("Another Vault cluster or mount may own it."),
+      cost: "Disabling stops every use until the key is enabled again.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-determining-usage.html"
+    };
+    orphanKey = {
+      id: "orphan_key",
+      scope: "region",
+      depth: "full",
+      proves: "Lists the KMS keys of Origin EXTERNAL without an alias that belong to no checked distribution, with their material or waiting for it, where the run checked everything that Vault has; it does not change the status.",
+      cannot_see: "Keys with an alias, and what is beyond the first 1,000 unknown keys.",
+      why: "When a distribution is lost, the KMS keys of its older versions stay: they cost money, and can still decrypt. When Vault asks KMS twice for a key because an answer was lost, the first one stays and waits for its material. The check makes one ListKeys request per 1,000 keys of the region, and one DescribeKey for each unknown key without an alias, at most 1,000.",
+      calls: ["kms:ListKeys", "kms:ListAliases", "kms:DescribeKey"],
+      remedy: retire("Another Vault cluster, mount or program may have created it; its tags may say so."),
+      cost: "Disabling stops every use until the key is enabled again. A key that never had material has encrypted nothing.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-determining-usage.html"
+    };
+  }
+});
+
 // src/verify/foreign-access.ts
 function foreignAccess(document2, account2) {
   const actionsByAccount = /* @__PURE__ */ new Map();
@@ -10374,7 +10393,7 @@ function statementsOf(document2) {
 function accountsOf(principal) {
   const aws2 = principal?.AWS;
   const ids = texts(aws2).flatMap(
-    (text3) => /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(text3)?.[1] ?? []
+    (text4) => /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(text4)?.[1] ?? []
   );
   return [...new Set(ids)];
 }
@@ -10394,8 +10413,8 @@ function withKeyIds(expectation) {
   const versions2 = Object.entries(expectation.versions).map(([version3, id]) => [version3, keyIdOf(id)]);
   return { ...expectation, versions: Object.fromEntries(versions2) };
 }
-function keyIdOf(text3) {
-  return /^arn:[^:]+:kms:[^:]*:[^:]*:key\/([^/]+)$/.exec(text3)?.[1] ?? text3;
+function keyIdOf(text4) {
+  return /^arn:[^:]+:kms:[^:]*:[^:]*:key\/([^/]+)$/.exec(text4)?.[1] ?? text4;
 }
 function regionOf2({ arn: arn2 }) {
   return arn2.split(":")[3] ?? "";
@@ -10407,8 +10426,8 @@ var init_key_ids = __esm({
 });
 
 // src/verify/checks/policy-foreign.ts
-function list(access) {
-  return access.map(({ account: account2, actions: actions2 }) => `${account2} (${actions2.join(", ")})`).join("; ");
+function list(access2) {
+  return access2.map(({ account: account2, actions: actions2 }) => `${account2} (${actions2.join(", ")})`).join("; ");
 }
 var policyForeign;
 var init_policy_foreign = __esm({
@@ -10454,19 +10473,144 @@ var init_policy_foreign = __esm({
   }
 });
 
+// src/verify/key-policy/fixed-callers.ts
+function bindsToKnownCallers({ operator, key: key2, values: values2 }) {
+  const { quantifier, test, negated, if_exists } = parseOperator(operator);
+  if (test === null || negated || if_exists || quantifier === "forallvalues") return false;
+  const name2 = key2.toLowerCase();
+  if (name2 === "aws:sourceip") return /ipaddress$/i.test(operator) && isNarrow(values2);
+  const form = callerKeys[name2];
+  if (form === void 0 || !/(string|arn)(equals|like|equalsignorecase)$/i.test(operator)) return false;
+  return values2.every((value) => form.test(value) && !/[*?]|\$\{/.test(value));
+}
+function isNarrow(values2) {
+  return values2.every((value) => (0, import_node_net3.isIP)(networkOf(value)) !== 0) && share(values2, 4) <= 1 && share(values2, 6) <= 1;
+}
+function share(values2, version3) {
+  const [bits, whole] = version3 === 4 ? [32, 8] : [128, 32];
+  return values2.filter((value) => (0, import_node_net3.isIP)(networkOf(value)) === version3).map((value) => 2 ** (whole - Number(value.split("/")[1] ?? bits))).reduce((sum, one) => sum + one, 0);
+}
+function networkOf(value) {
+  return value.split("/")[0] ?? "";
+}
+var import_node_net3, callerKeys;
+var init_fixed_callers = __esm({
+  "src/verify/key-policy/fixed-callers.ts"() {
+    "use strict";
+    import_node_net3 = require("node:net");
+    init_operators();
+    callerKeys = {
+      "kms:calleraccount": /^\d{12}$/,
+      "aws:principalaccount": /^\d{12}$/,
+      "aws:principalarn": /^arn:[^:]+:(iam|sts)::\d{12}:.+$/,
+      "aws:principalorgid": /^o-\w+$/,
+      "aws:principalorgpaths": /^o-\w+\/.+$/,
+      "aws:sourceaccount": /^\d{12}$/,
+      "aws:sourcearn": /^arn:[^:]+:[^:]+:[^:]*:\d{12}:.+$/,
+      "aws:sourceorgid": /^o-\w+$/,
+      "aws:sourceorgpaths": /^o-\w+\/.+$/,
+      "aws:sourcevpc": /^vpc-\w+$/,
+      "aws:sourcevpce": /^vpce-\w+$/
+    };
+  }
+});
+
+// src/verify/key-policy/public-statements.ts
+function publicStatements(document2) {
+  const policy = parsePolicy(document2);
+  if (policy === null) return null;
+  return policy.statements.filter(isPublic).map(({ label: label3 }) => label3);
+}
+function isPublic(statement2) {
+  if (statement2.Effect === "Deny" || !isForEveryone(statement2)) return false;
+  return !(conditionEntries(statement2.Condition) ?? []).some(bindsToKnownCallers);
+}
+function isForEveryone({ Principal, NotPrincipal }) {
+  if (NotPrincipal !== void 0 || !isRecord(Principal)) return true;
+  const names2 = Object.values(Principal).flat();
+  return names2.length === 0 || names2.some((name2) => typeof name2 !== "string" || /[*?]|\$\{/.test(name2));
+}
+var init_public_statements = __esm({
+  "src/verify/key-policy/public-statements.ts"() {
+    "use strict";
+    init_condition();
+    init_document();
+    init_fixed_callers();
+  }
+});
+
+// src/verify/checks/policy-public.ts
+function byAws(subject, { result, reasons }) {
+  return result === "PASS" ? pass : isPublic2(subject, `IAM Access Analyzer: ${reasons.join("; ")}`);
+}
+function byReading(subject, document2) {
+  const statements = publicStatements(document2);
+  if (statements === null)
+    return isPublic2(subject, "the document cannot be read, so nothing is known to be withheld");
+  return statements.length === 0 ? pass : isPublic2(subject, statements.join(", "));
+}
+function isPublic2(subject, actual) {
+  return fail({
+    expected: "no public statement",
+    actual,
+    message: `${versionName(subject)}: the key policy of ${subject.key.arn} allows access to anyone (${actual}).`
+  });
+}
+function analyzerNotices(region2, evidence) {
+  for (const { public_access } of evidence)
+    if (public_access !== null && !public_access.ok) {
+      const { failure } = public_access;
+      const message = `IAM Access Analyzer gave no answer about key policies in ${region2} (${showFailure(failure)}); a stricter reading of their elements decided instead. ${failureRemedy(failure)}`;
+      return [noticeFrom(policyPublic, region2, message)];
+    }
+  return [];
+}
+var policyPublic;
+var init_policy_public = __esm({
+  "src/verify/checks/policy-public.ts"() {
+    "use strict";
+    init_evidence();
+    init_check();
+    init_failure_remedy();
+    init_public_statements();
+    init_remedy();
+    policyPublic = {
+      id: "policy_public",
+      scope: "version",
+      depth: "standard",
+      proves: "No statement of the key policy allows access to anyone, whatever their account.",
+      why: 'An Allow for the principal "*" that is not bound to known callers opens the key to every AWS account. IAM Access Analyzer (CheckNoPublicAccess) decides, once for each distinct key policy. Where it gives no answer, a notice says so, and a stricter reading decides: a statement for everyone passes only if a condition requires fixed values, without wildcards and without policy variables, of a key that tells your callers from strangers, such as kms:CallerAccount, aws:PrincipalOrgID or aws:PrincipalArn. AWS describes both: [CheckNoPublicAccess](https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html), [kms-key-policy-no-public-access](https://docs.aws.amazon.com/config/latest/developerguide/kms-key-policy-no-public-access.html).',
+      cannot_see: "Grants (`grants` has these), and who the callers are that a condition lets in.",
+      calls: ["kms:GetKeyPolicy", "access-analyzer:CheckNoPublicAccess"],
+      remedy: (target) => [
+        "Name the principals in that statement, or bind it to fixed values with a condition such as kms:CallerAccount. Callers that are not named lose access at once; CloudTrail has who they are. put-key-policy replaces the whole policy:",
+        ...readKeyPolicy(target),
+        ...putKeyPolicy(target)
+      ].join("\n"),
+      cost: "Callers that are not named lose access.",
+      page: "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
+      run: (subject) => {
+        const { policy, public_access } = subject.evidence;
+        if (policy === null || !policy.ok) return skip;
+        return public_access?.ok === true ? byAws(subject, public_access.value) : byReading(subject, policy.value);
+      }
+    };
+  }
+});
+
 // src/verify/checks/public-key.ts
 function derOf(pem) {
   try {
-    return (0, import_node_crypto3.createPublicKey)(pem).export({ type: "spki", format: "der" });
+    return (0, import_node_crypto2.createPublicKey)(pem).export({ type: "spki", format: "der" });
   } catch {
     return null;
   }
 }
-var import_node_crypto3, publicKey2;
+var import_node_crypto2, publicKey2;
 var init_public_key = __esm({
   "src/verify/checks/public-key.ts"() {
     "use strict";
-    import_node_crypto3 = require("node:crypto");
+    import_node_crypto2 = require("node:crypto");
     init_evidence();
     init_check();
     init_expectations();
@@ -10674,6 +10818,7 @@ var init_all_checks = __esm({
     init_exists();
     init_expiry();
     init_identity_checks();
+    init_key_age();
     init_key_grants();
     init_key_manager();
     init_key_policy();
@@ -10681,6 +10826,7 @@ var init_all_checks = __esm({
     init_key_state();
     init_key_store();
     init_key_usage();
+    init_last_use();
     init_latest_version();
     init_material();
     init_material_history();
@@ -10714,7 +10860,8 @@ var init_all_checks = __esm({
       keyPolicy,
       policyPublic,
       policyForeign,
-      grants
+      grants,
+      lastUse
     ];
     replicaChecks = [
       account,
@@ -10732,6 +10879,7 @@ var init_all_checks = __esm({
     ];
     keyChecks = [
       latestVersion,
+      keyAge,
       versionRecord,
       distinctKeys,
       aliasForm,
@@ -10761,8 +10909,10 @@ var init_all_checks = __esm({
       policy_public: policyPublic,
       policy_foreign: policyForeign,
       grants,
+      last_use: lastUse,
       distributed,
       latest_version: latestVersion,
+      key_age: keyAge,
       version_record: versionRecord,
       distinct_keys: distinctKeys,
       alias_form: aliasForm,
@@ -10779,8 +10929,621 @@ var init_all_checks = __esm({
       out_of_time: outOfTime,
       not_checked: notChecked,
       permission_sets: permissionSetsNotice,
+      exceptions: exceptionNotice,
       shortened
     };
+  }
+});
+
+// src/verify/severities.ts
+function severityOf(check2, status, own) {
+  const severity2 = own ?? usual[check2] ?? "high";
+  if (status === "fail") return severity2;
+  return severities.indexOf(severity2) > severities.indexOf("medium") ? "medium" : severity2;
+}
+function withSeverity(finding2) {
+  return { ...finding2, severity: finding2.severity ?? severityOf(finding2.check, finding2.status, void 0) };
+}
+var usual;
+var init_severities = __esm({
+  "src/verify/severities.ts"() {
+    "use strict";
+    init_report();
+    usual = {
+      policy_public: "critical",
+      material_id: "critical",
+      public_key: "critical",
+      latest_version: "medium",
+      version_record: "medium",
+      creation_date: "medium",
+      alias_form: "medium",
+      alias_single: "medium",
+      multi_region: "medium",
+      key_age: "medium",
+      no_keys: "medium",
+      out_of_time: "medium",
+      not_checked: "medium"
+    };
+  }
+});
+
+// src/verify/identify.ts
+function identified(parts) {
+  return {
+    ...parts,
+    keys: parts.keys.map((key2) => ({
+      ...key2,
+      findings: key2.findings.map((finding2) => named2(finding2, keyReportId(key2))),
+      versions: key2.versions.map((version3) => ({
+        ...version3,
+        findings: version3.findings.map((finding2) => named2(finding2, `${keyReportId(key2)}@${version3.version}`))
+      }))
+    })),
+    findings: parts.findings.map((finding2) => named2(finding2, parts.region)),
+    permissions: parts.permissions.map(namedPermission)
+  };
+}
+function named2(finding2, subject) {
+  const { id, replica_region, check: check2 } = finding2;
+  if (id !== void 0 && finding2.severity !== void 0) return finding2;
+  const replica = replica_region === void 0 ? "" : `/${replica_region}`;
+  return withSeverity({ id: id ?? `${subject}${replica}/${check2}`, ...finding2 });
+}
+function namedPermission(row4) {
+  if (row4.id !== void 0 || row4.decision === "allowed") return row4;
+  return { id: permissionId(row4), ...row4 };
+}
+function controlsAt(depth, permissions2) {
+  const ran = Object.values(checkCatalogue).filter((check2) => depth === "full" || check2.depth === "standard").map(({ id }) => id);
+  const sources = [...ran, ...permissions2.length > 0 ? ["permission"] : []];
+  return Object.fromEntries(
+    sources.map((source) => [source, controlsOf(source)]).filter(([, ids]) => ids.length > 0)
+  );
+}
+var init_identify = __esm({
+  "src/verify/identify.ts"() {
+    "use strict";
+    init_all_controls();
+    init_report_findings();
+    init_all_checks();
+    init_severities();
+  }
+});
+
+// src/verify/build-report.ts
+var build_report_exports = {};
+__export(build_report_exports, {
+  buildReport: () => buildReport,
+  joinContinuation: () => joinContinuation,
+  mergeReports: () => mergeReports,
+  withFindings: () => withFindings
+});
+function buildReport(given) {
+  const parts = identified(given);
+  const { region: region2, account_id, principal_arn, checked_at, keys: keys2, permissions: permissions2, orphans, findings: findings2, notices } = parts;
+  const complete2 = parts.complete ?? parts.next === null;
+  const status = worst([
+    ...keys2.map((key2) => key2.status),
+    ...permissions2.map(({ decision }) => statusOf(decision)),
+    ...findings2.map((finding2) => finding2.status)
+  ]);
+  return {
+    schema_version: 1,
+    status,
+    compliant: status === "pass" && complete2,
+    complete: complete2,
+    ...parts.next === null ? {} : { next: parts.next },
+    region: region2,
+    account_id,
+    principal_arn,
+    checked_at,
+    ...parts.depth === void 0 ? {} : { depth: parts.depth },
+    summary: summarize(keys2, permissions2),
+    keys: keys2,
+    permissions: permissions2,
+    limits: parts.limits,
+    orphans,
+    findings: findings2,
+    notices,
+    ...parts.depth === void 0 ? {} : { controls: controlsAt(parts.depth, permissions2) },
+    ...parts.inventory === void 0 ? {} : { inventory: parts.inventory }
+  };
+}
+function statusOf(decision) {
+  return decision === "allowed" ? "pass" : decision === "denied" ? "fail" : "indeterminate";
+}
+function summarize(keys2, permissions2) {
+  const versions2 = keys2.flatMap((key2) => key2.versions);
+  const count3 = (list4, test) => list4.filter(test).length;
+  return {
+    keys: keys2.length,
+    key_status: byStatus(keys2),
+    versions: versions2.length,
+    ...byStatus(versions2),
+    permissions: {
+      allowed: count3(permissions2, ({ decision }) => decision === "allowed"),
+      denied: count3(permissions2, ({ decision }) => decision === "denied"),
+      indeterminate: count3(permissions2, ({ decision }) => decision === "indeterminate")
+    }
+  };
+}
+function byStatus(parts) {
+  const count3 = (wanted2) => parts.filter(({ status }) => status === wanted2).length;
+  return { passed: count3("pass"), failed: count3("fail"), indeterminate: count3("indeterminate") };
+}
+function mergeReports(reports) {
+  const complete2 = reports.every((report) => report.complete);
+  return buildReport({ ...mergedParts(reports), complete: complete2, next: null });
+}
+function withFindings(report, findings2) {
+  if (findings2.length === 0) return report;
+  const status = worst([report.status, ...findings2.map((finding2) => finding2.status)]);
+  return identified({ ...report, status, compliant: false, findings: [...findings2, ...report.findings] });
+}
+function joinContinuation(reports) {
+  const last = reports.at(-1);
+  return buildReport({
+    ...mergedParts(reports.map((report) => report === last ? report : withoutTimeFinding(report))),
+    orphans: last?.orphans ?? [],
+    complete: last?.complete ?? false,
+    next: last?.next ?? null
+  });
+}
+function withoutTimeFinding(report) {
+  return { ...report, findings: report.findings.filter(({ check: check2 }) => check2 !== outOfTime.id) };
+}
+function mergedParts(reports) {
+  return {
+    region: joinValues(reports.map(({ region: region2 }) => region2)) ?? "",
+    account_id: joinValues(reports.map(({ account_id }) => account_id)),
+    principal_arn: joinValues(reports.map(({ principal_arn }) => principal_arn)),
+    checked_at: reports.map(({ checked_at }) => checked_at).sort()[0] ?? "",
+    depth: commonDepth(reports),
+    keys: reports.flatMap(({ keys: keys2 }) => keys2),
+    permissions: distinct(reports.flatMap(({ permissions: permissions2 }) => permissions2)),
+    // A function of an older version reports none.
+    limits: distinct(reports.flatMap(({ limits: limits3 }) => limits3 ?? [])),
+    orphans: commonOrphans(reports),
+    findings: distinct(reports.flatMap(({ findings: findings2 }) => findings2)),
+    notices: distinct(reports.flatMap(({ notices }) => notices))
+  };
+}
+function commonDepth(reports) {
+  const depths = reports.map(({ depth }) => depth).filter((depth) => depth !== void 0);
+  return depths.find((depth) => depth === "standard") ?? depths[0];
+}
+function joinValues(values2) {
+  const known3 = [...new Set(values2.filter((value) => value !== null))];
+  return known3.length === 0 ? null : known3.join(", ");
+}
+function commonOrphans(reports) {
+  const scopes2 = new Set(reports.map(scopeOf));
+  return [...scopes2].flatMap((scope) => {
+    const [first, ...others] = reports.filter((report) => scopeOf(report) === scope);
+    return (first?.orphans ?? []).filter(
+      ({ alias, key_id }) => others.every(
+        ({ orphans }) => orphans.some((orphan2) => orphan2.alias === alias && (alias !== null || orphan2.key_id === key_id))
+      )
+    );
+  });
+}
+function scopeOf({ region: region2, account_id }) {
+  return `${account_id} ${region2}`;
+}
+function distinct(list4) {
+  return [...new Map(list4.map((entry) => [JSON.stringify(entry), entry])).values()];
+}
+var init_build_report = __esm({
+  "src/verify/build-report.ts"() {
+    "use strict";
+    init_report();
+    init_run_checks();
+    init_identify();
+  }
+});
+
+// src/verifier/invoke-verifier.ts
+async function invokeVerifier(target, event, clients) {
+  const payload2 = await callVerifier(target, event, clients);
+  if (isWholeReport(payload2)) return payload2;
+  throw new RunError(
+    "lambda_no_report",
+    `${target.name} answered something other than a whole report.`,
+    "Check that `lambda_function` names the verifier, and that it is deployed in the version of this action."
+  );
+}
+async function callVerifier({ name: name2, region: region2 }, event, clients) {
+  const { lambdaClient, InvokeCommand } = await Promise.resolve().then(() => __toESM(require("./lib/lambda-client.cjs"), 1));
+  const client = lambdaClient(clients, region2);
+  const command2 = new InvokeCommand({ FunctionName: name2, Payload: Buffer.from(JSON.stringify(event)) });
+  const answer = await client.send(command2, clients.options).catch((error) => {
+    throw notInvoked(error, name2, region2);
+  });
+  const payload2 = parse3(Buffer.from(answer.Payload ?? []).toString("utf8"));
+  if (answer.FunctionError !== void 0) throw failed3(payload2, name2, answer.$metadata.requestId);
+  return payload2;
+}
+function notInvoked(error, name2, region2) {
+  const failure = failureOf(error, "lambda:InvokeFunction");
+  const { code: code2, remedy: remedy2 = failureRemedy(failure) } = outcomes[failure.cause] ?? { code: "lambda_failed" };
+  const message = `Invoking ${name2} in ${region2} failed: ${failure.code}: ${failure.message}`;
+  return new RunError(code2, message, remedy2, { cause: error });
+}
+function failed3(payload2, name2, request) {
+  const { errorType, errorMessage } = payload2 ?? {};
+  const type = typeof errorType === "string" ? errorType : "an error without a type";
+  const text4 = typeof errorMessage === "string" ? errorMessage : "no further details";
+  const message = `${name2} failed${request === void 0 ? "" : ` (request ${request})`}: ${type}: ${text4}`;
+  if (type === "InvalidEventError")
+    return new RunError(
+      "lambda_event_refused",
+      message,
+      "Change what the message names; roles have to be listed in the function's ALLOWED_ROLE_ARNS, and its version has to be that of this action."
+    );
+  if (/timed out after/i.test(text4))
+    return new RunError(
+      "lambda_timed_out",
+      message,
+      "Raise the function's timeout; if its subnets have no route to AWS, give them a NAT gateway or VPC endpoints."
+    );
+  return new RunError("lambda_failed", message, `Read the function's log: /aws/lambda/${name2}.`);
+}
+function parse3(text4) {
+  try {
+    return JSON.parse(text4);
+  } catch {
+    return text4;
+  }
+}
+function isWholeReport(payload2) {
+  const { schema_version, keys: keys2, summary } = payload2 ?? {};
+  if (schema_version !== 1 || !Array.isArray(keys2) || summary === void 0) return false;
+  const versions2 = keys2.reduce((sum, key2) => sum + key2.versions.length, 0);
+  return summary.keys === keys2.length && summary.versions === versions2;
+}
+var denied2, unreachable, outcomes;
+var init_invoke_verifier = __esm({
+  "src/verifier/invoke-verifier.ts"() {
+    "use strict";
+    init_aws_failure();
+    init_errors();
+    init_failure_remedy();
+    denied2 = { code: "lambda_denied" };
+    unreachable = { code: "lambda_unreachable" };
+    outcomes = {
+      denied: denied2,
+      expired: denied2,
+      no_credentials: denied2,
+      invalid_credentials: denied2,
+      not_found: { code: "lambda_not_found", remedy: "Check `lambda_function` and `lambda_region`." },
+      throttled: {
+        code: "lambda_throttled",
+        remedy: "Raise the function's reserved concurrency, or run again when fewer verifications run at once."
+      },
+      unreachable,
+      proxy: unreachable,
+      tls: unreachable,
+      timeout: unreachable,
+      unavailable: unreachable,
+      wrong_host: unreachable
+    };
+  }
+});
+
+// src/verifier/verify-through-lambda.ts
+var verify_through_lambda_exports = {};
+__export(verify_through_lambda_exports, {
+  openLambda: () => openLambda,
+  verifyThroughLambda: () => verifyThroughLambda
+});
+function openLambda(effects2, clock2) {
+  const shared = openSharedConnections(clock2);
+  return { shared, clients: openClients({ ...effects2, ...shared, credentials: null, kms_endpoint: null }) };
+}
+async function verifyThroughLambda(target, request, expectations, clients) {
+  const reports = [];
+  for (const [index, keys2] of batchesOf(expectations, batchLimits).entries()) {
+    const permissions2 = index === 0 ? request.permissions : { sets: [], actions: [] };
+    const event = { ...request, permissions: permissions2, keys: keys2, max_report_bytes: largestAnswer2 };
+    reports.push(await callUntilComplete(target, event, clients));
+  }
+  return reports;
+}
+async function callUntilComplete(target, event, clients) {
+  const parts = [];
+  for (let next; ; ) {
+    const part = await invokeVerifier(target, next === void 0 ? event : { ...event, next }, clients);
+    parts.push(part);
+    if (part.next === void 0) return joinContinuation(parts);
+    if (part.next === next) throw stuck(target, event.region);
+    next = part.next;
+  }
+}
+function stuck({ name: name2 }, region2) {
+  return new RunError(
+    "lambda_timed_out",
+    `${name2} made no progress in ${region2} before its timeout.`,
+    "Raise the function's timeout, and check that it reaches KMS and IAM: its log names the call that was slow."
+  );
+}
+var batchLimits, largestAnswer2;
+var init_verify_through_lambda = __esm({
+  "src/verifier/verify-through-lambda.ts"() {
+    "use strict";
+    init_aws_effects();
+    init_clients();
+    init_errors();
+    init_batches();
+    init_build_report();
+    init_invoke_verifier();
+    batchLimits = { bytes: 55e5, versions: 2e3 };
+    largestAnswer2 = 55e5;
+  }
+});
+
+// src/aws/verifier-identity.ts
+async function resolveVerifierCredentials(identity, region2, runId, clients, clock2) {
+  if (identity.kind === "self") return found(null);
+  if (identity.kind === "read") return identity.read(clients, region2);
+  const foreign = foreignPartition(identity.role_arn, region2);
+  if (foreign !== null) return failed2(foreign);
+  const assume = () => assumeRole(identity, region2, runId, clients);
+  const first = await readEvidence("sts:AssumeRole", assume);
+  return first.ok ? found(renewing(first.value, assume, clock2)) : first;
+}
+function foreignPartition(roleArn, region2) {
+  const role2 = parsePrincipal(roleArn)?.partition;
+  const { id } = partitionOf(region2);
+  if (role2 === void 0 || role2 === id) return null;
+  return {
+    cause: "wrong_partition",
+    code: "WrongPartition",
+    message: `${roleArn} is in the partition ${role2}, and ${region2} is in ${id}`,
+    action: "sts:AssumeRole"
+  };
+}
+async function assumeRole(role2, region2, runId, clients) {
+  const { stsClient, AssumeRoleCommand } = await Promise.resolve().then(() => __toESM(require("./lib/sts-client.cjs"), 1));
+  const sts = stsClient(clients, region2);
+  const assume = async (sourceIdentity) => sts.send(
+    new AssumeRoleCommand({
+      RoleArn: role2.role_arn,
+      RoleSessionName: sessionName(runId),
+      DurationSeconds: 900,
+      ...sourceIdentity === null ? {} : { SourceIdentity: sourceIdentity },
+      ...role2.external_id === null ? {} : { ExternalId: role2.external_id }
+    }),
+    clients.options
+  );
+  const answer = await assume("keymgmt-verify").catch((error) => {
+    if (failureOf(error, "").cause !== "denied") throw error;
+    return assume(null).catch((second) => {
+      throw bothDenials(error, second);
+    });
+  });
+  const { Credentials } = complete(answer, "Credentials");
+  const { AccessKeyId, SecretAccessKey } = complete(Credentials, "AccessKeyId", "SecretAccessKey");
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    ...Credentials.SessionToken === void 0 ? {} : { sessionToken: Credentials.SessionToken },
+    ...Credentials.Expiration === void 0 ? {} : { expiration: Credentials.Expiration }
+  };
+}
+function bothDenials(withSource, without) {
+  if (withSource.message !== without.message)
+    without.message = `${without.message}; with a source identity: ${withSource.message}`;
+  return without;
+}
+function sessionName(runId) {
+  return `keymgmt-verify${runId === null ? "" : `-${runId.replace(/[^\w+=,.@-]/g, "-")}`}`.slice(0, 64);
+}
+function renewing(first, renew, clock2) {
+  const margin = 12e4;
+  let current = first;
+  let renewal = null;
+  return async () => {
+    const { expiration } = current;
+    if (expiration !== void 0 && expiration.getTime() - clock2.now().getTime() < margin) {
+      renewal ??= renew().finally(() => {
+        renewal = null;
+      });
+      current = await renewal;
+    }
+    return current;
+  };
+}
+var init_verifier_identity = __esm({
+  "src/aws/verifier-identity.ts"() {
+    "use strict";
+    init_evidence();
+    init_partitions();
+    init_principal();
+    init_aws_failure();
+  }
+});
+
+// src/verify/analyze-once.ts
+function analyzeOnce(reader) {
+  const answers = /* @__PURE__ */ new Map();
+  return {
+    ...reader,
+    publicAccess(region2, policy) {
+      const text4 = `${region2} ${JSON.stringify(policy)}`;
+      const answer = answers.get(text4) ?? reader.publicAccess(region2, policy);
+      answers.set(text4, answer);
+      return answer;
+    }
+  };
+}
+var init_analyze_once = __esm({
+  "src/verify/analyze-once.ts"() {
+    "use strict";
+  }
+});
+
+// src/verify/collect-evidence.ts
+async function collectEvidence(expectations, request, { reader, clock: clock2, deadline, concurrency: concurrency4 }) {
+  const limit6 = pLimit(concurrency4);
+  const policyRead2 = /* @__PURE__ */ new Set();
+  const usageDue = firstVersions(expectations, mostUsages);
+  const due2 = (index) => index < concurrency4 || deadline === null || clock2.now() < deadline;
+  const collected = await Promise.all(
+    expectations.map(
+      (expectation, index) => limit6(async () => {
+        if (!due2(index)) return null;
+        const readsUsage = request.depth === "full" && usageDue.has(expectation);
+        const key2 = await collectKeyEvidence(expectation, request, reader, policyRead2, readsUsage);
+        return isCutOff(key2) ? null : key2;
+      })
+    )
+  );
+  const end = collected.indexOf(null);
+  return end === -1 ? collected : collected.slice(0, end);
+}
+async function collectKeyEvidence(expectation, request, reader, policyRead2, readsUsage) {
+  const latest = latestRecorded(expectation)?.version;
+  const entries = await Promise.all(
+    Object.entries(expectation.versions).map(async ([version3, keyId2]) => {
+      const number2 = Number(version3);
+      const key2 = await reader.key(request.region, keyId2);
+      const readsPolicy = number2 === latest && key2.ok && !policyRead2.has(expectation.kms);
+      if (readsPolicy) policyRead2.add(expectation.kms);
+      const [evidence, usage] = await Promise.all([
+        collectDetails(expectation, number2, keyId2, key2, request, reader, readsPolicy),
+        readsUsage && key2.ok ? collectUsage(expectation, keyId2, request.region, reader) : null
+      ]);
+      return [version3, { ...evidence, usage }];
+    })
+  );
+  return { expectation, evidence: Object.fromEntries(entries) };
+}
+async function collectUsage({ replica_regions }, keyId2, region2, reader) {
+  const regions2 = [region2, ...replica_regions];
+  return latestUsage(await Promise.all(regions2.map((one) => reader.lastUsage(one, keyId2))));
+}
+function firstVersions(expectations, most5) {
+  let count3 = 0;
+  return new Set(
+    expectations.filter(({ versions: versions2 }) => {
+      count3 += Object.keys(versions2).length;
+      return count3 <= most5;
+    })
+  );
+}
+async function collectDetails(expectation, version3, keyId2, key2, request, reader, policyIsDue) {
+  if (!key2.ok) return nothingRead(key2);
+  const { region: region2, depth } = request;
+  const { key_state, key_spec, origin: origin2, multi_region } = key2.value;
+  const full = depth === "full";
+  const hasMaterial = key_state === "Enabled" || key_state === "Disabled";
+  const wantsHistory = full && hasMaterial && key_spec === "SYMMETRIC_DEFAULT" && origin2 === "EXTERNAL";
+  const wantsPublicKey = key_state === "Enabled" && keyStateOf(expectation, version3) === "Enabled" && key_spec !== "SYMMETRIC_DEFAULT" && expectation.public_keys[String(version3)] !== void 0;
+  const replicaRegions3 = multi_region?.type === "PRIMARY" ? expectation.replica_regions : [];
+  const [policies, materials, public_key, grants2, replicas2] = await Promise.all([
+    full || policyIsDue ? collectPolicy(region2, keyId2, reader) : null,
+    wantsHistory ? reader.materials(region2, keyId2) : null,
+    wantsPublicKey ? reader.publicKey(region2, keyId2) : null,
+    full ? reader.grants(region2, keyId2) : null,
+    Promise.all(replicaRegions3.map(async (replica) => [replica, await reader.key(replica, keyId2)]))
+  ]);
+  const { policy, public_access } = policies ?? { policy: null, public_access: null };
+  const replica_policies = full ? await policiesOf2(replicas2, keyId2, reader) : {};
+  return {
+    key: key2,
+    policy,
+    public_access,
+    materials,
+    public_key,
+    grants: grants2,
+    usage: null,
+    replicas: Object.fromEntries(replicas2),
+    replica_policies
+  };
+}
+async function collectPolicy(region2, keyId2, reader) {
+  const policy = await reader.policy(region2, keyId2);
+  return { policy, public_access: policy.ok ? await reader.publicAccess(region2, policy.value) : null };
+}
+async function policiesOf2(replicas2, keyId2, reader) {
+  const found2 = replicas2.filter(([, replica]) => replica.ok);
+  const read5 = found2.map(async ([region2]) => [region2, await reader.policy(region2, keyId2)]);
+  return Object.fromEntries(await Promise.all(read5));
+}
+function nothingRead(key2) {
+  return {
+    key: key2,
+    policy: null,
+    public_access: null,
+    materials: null,
+    public_key: null,
+    grants: null,
+    usage: null,
+    replicas: {},
+    replica_policies: {}
+  };
+}
+function isCutOff({ evidence }) {
+  const isAborted = (result) => result !== null && !result.ok && result.failure.cause === "aborted";
+  return Object.values(evidence).some(
+    (version3) => [
+      version3.key,
+      version3.policy,
+      version3.public_access,
+      version3.materials,
+      version3.public_key,
+      version3.grants,
+      ...Object.values(version3.replicas),
+      ...Object.values(version3.replica_policies)
+    ].some(isAborted)
+  );
+}
+var mostUsages;
+var init_collect_evidence = __esm({
+  "src/verify/collect-evidence.ts"() {
+    "use strict";
+    init_p_limit();
+    init_last_use();
+    init_expectations();
+    mostUsages = 100;
+  }
+});
+
+// src/verify/cursor.ts
+function inOrder(expectations) {
+  return [...expectations].sort((a, b) => compare(cursorPosition(a), cursorPosition(b)));
+}
+function cursorPosition({ kms, name: name2 }) {
+  return `${kms}/${name2}`;
+}
+function remaining(ordered, { after }) {
+  return after === null ? ordered : ordered.filter((expectation) => compare(cursorPosition(expectation), after) > 0);
+}
+function compare(a, b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+function writeCursor(cursor, region2) {
+  const body2 = JSON.stringify({ ...cursor, region: region2 });
+  return Buffer.from(`${digest(body2)}${body2}`).toString("base64url");
+}
+function readCursor(text4, region2) {
+  const body2 = Buffer.from(text4, "base64url").toString("utf8");
+  const json = body2.slice(8);
+  if (body2.slice(0, 8) !== digest(json)) return null;
+  const cursor = JSON.parse(json);
+  if (cursor.region !== region2) return null;
+  const { after, permissions_done } = cursor;
+  return { after, permissions_done };
+}
+function digest(body2) {
+  return (0, import_node_crypto3.createHash)("sha256").update(body2).digest("hex").slice(0, 8);
+}
+var import_node_crypto3, start;
+var init_cursor = __esm({
+  "src/verify/cursor.ts"() {
+    "use strict";
+    import_node_crypto3 = require("node:crypto");
+    start = { after: null, permissions_done: false };
   }
 });
 
@@ -10799,11 +11562,12 @@ function evaluateKey(expectation, evidence, aliases, context) {
   };
   const target = remedyTarget(expectation, context.region);
   const findings2 = keyChecks.flatMap(
-    (check) => record2(check, check.run(subject), expectation.name, target, notices)
+    (check2) => record2(check2, check2.run(subject), expectation.name, target, notices)
   );
-  const { name: name2, kms, alias } = expectation;
+  const { name: name2, kms, alias, namespace = "", path = "keymgmt" } = expectation;
+  const id = distributionId({ namespace, path }, kms, name2);
   const status = worst([...versions2, ...findings2].map((part) => part.status));
-  return { key: { name: name2, kms, alias, status, versions: versions2, findings: findings2 }, notices };
+  return { key: { id, name: name2, kms, alias, status, versions: versions2, findings: findings2 }, notices };
 }
 function evaluateVersion(expectation, version3, keyId2, evidence, context, notices) {
   const name2 = `${expectation.name}@${version3}`;
@@ -10827,7 +11591,7 @@ function evaluateVersion(expectation, version3, keyId2, evidence, context, notic
     };
   const key2 = described2.value;
   const subject = { expectation, version: version3, key: key2, evidence, context };
-  for (const check of versionChecks) findings2.push(...record2(check, check.run(subject), id, target, notices));
+  for (const check2 of versionChecks) findings2.push(...record2(check2, check2.run(subject), id, target, notices));
   findings2.push(...evaluateReplicas(subject, id, notices));
   return {
     version: version3,
@@ -10835,9 +11599,15 @@ function evaluateVersion(expectation, version3, keyId2, evidence, context, notic
     arn: key2.arn,
     key_state: key2.key_state,
     key_material_id: key2.key_material_id,
+    ...usageOf(evidence),
     status: worst(findings2.map(({ status }) => status)),
     findings: findings2
   };
+}
+function usageOf({ usage }) {
+  if (!usage?.ok) return {};
+  const { last_used, operation, tracked_since } = usage.value;
+  return { usage: { last_used, operation, tracked_since } };
 }
 function evaluateReplicas(subject, id, notices) {
   const { expectation, evidence } = subject;
@@ -10847,28 +11617,29 @@ function evaluateReplicas(subject, id, notices) {
     const context = { ...subject.context, region: region2 };
     const target = remedyTarget(expectation, region2, replica.value);
     return replicaChecks.flatMap(
-      (check) => record2(
-        check,
-        check.run({ ...subject, key: replica.value, evidence: own, context }),
+      (check2) => record2(
+        check2,
+        check2.run({ ...subject, key: replica.value, evidence: own, context }),
         id,
         target,
         notices
       )
-    ).map((finding) => ({ ...finding, replica_region: region2 }));
+    ).map((finding2) => ({ ...finding2, replica_region: region2 }));
   });
 }
-function record2(check, result, id, target, notices) {
+function record2(check2, result, id, target, notices) {
   if (result.status === "pass" || result.status === "skip") return [];
   if (result.status === "notice") {
-    notices.push(noticeFrom(check, id, result.message));
+    notices.push(noticeFrom(check2, id, result.message));
     return [];
   }
-  return [findingFrom(check, result.status, result, target)];
+  return [findingFrom(check2, result.status, result, target)];
 }
 var notRead;
 var init_evaluate_key = __esm({
   "src/verify/evaluate-key.ts"() {
     "use strict";
+    init_id();
     init_report();
     init_check();
     init_all_checks();
@@ -10920,8 +11691,14 @@ async function recheckTransient(keys2, aliases, request, context, effects2) {
     index = indexAliases(current);
     for (const at of open4) {
       const before = evaluatedKeys[at].collected;
-      const again = await collectKeyEvidence(before.expectation, request, effects2.reader, policyRead(before));
-      evaluatedKeys[at] = evaluated(again, index, context);
+      const again = await collectKeyEvidence(
+        before.expectation,
+        request,
+        effects2.reader,
+        policyRead(before),
+        false
+      );
+      evaluatedKeys[at] = evaluated(withUsage(again, before), index, context);
     }
   }
   return { keys: evaluatedKeys, aliases: current };
@@ -10929,20 +11706,26 @@ async function recheckTransient(keys2, aliases, request, context, effects2) {
 function evaluated(collected, aliases, context) {
   return { collected, evaluation: evaluateKey(collected.expectation, collected.evidence, aliases, context) };
 }
+function withUsage(again, { evidence: before }) {
+  const evidence = Object.entries(again.evidence).map(
+    ([version3, read5]) => [version3, { ...read5, usage: before[version3]?.usage ?? null }]
+  );
+  return { ...again, evidence: Object.fromEntries(evidence) };
+}
 function policyRead({ expectation, evidence }) {
-  const read4 = Object.values(evidence).some(({ policy }) => policy !== null);
-  return new Set(read4 ? [] : [expectation.kms]);
+  const read5 = Object.values(evidence).some(({ policy }) => policy !== null);
+  return new Set(read5 ? [] : [expectation.kms]);
 }
 function timeFor(wait2, { clock: clock2, deadline }) {
   return deadline === null || clock2.now().getTime() + wait2 < deadline.getTime();
 }
 function mayPass({ collected, evaluation }, aliases, context) {
-  const failed5 = findingsOfKey(evaluation.key).map(({ finding }) => finding).filter(({ status }) => status === "fail");
+  const failed5 = findingsOfKey(evaluation.key).map(({ finding: finding2 }) => finding2).filter(({ status }) => status === "fail");
   if (failed5.some(isTransient)) return true;
-  return failed5.some(({ check }) => transientChecks.has(check)) && isYoung(collected, aliases, context);
+  return failed5.some(({ check: check2 }) => transientChecks.has(check2)) && isYoung(collected, aliases, context);
 }
-function isTransient({ check, actual }) {
-  return check === "key_state" && (actual === "Creating" || actual === "Updating");
+function isTransient({ check: check2, actual }) {
+  return check2 === "key_state" && (actual === "Creating" || actual === "Updating");
 }
 function isYoung({ expectation, evidence }, aliases, { now }) {
   const alias = aliases.ok ? aliases.value.byName.get(expectation.alias) : void 0;
@@ -10986,9 +11769,9 @@ async function findOrphanKeys(region2, expectations, aliases, { reader, clock: c
       (id) => limit6(async () => deadline === null || clock2.now() < deadline ? reader.key(region2, id) : null)
     )
   );
-  const read4 = described2.filter((key2) => key2?.ok === true);
-  const left = unknown2.length - read4.length;
-  const unowned = read4.map(({ value }) => value).filter(resemblesVaultKey);
+  const read5 = described2.filter((key2) => key2?.ok === true);
+  const left = unknown2.length - read5.length;
+  const unowned = read5.map(({ value }) => value).filter(resemblesVaultKey);
   const young = unowned.filter((key2) => isYoung2(key2, clock2.now()));
   const unread2 = `${left === 1 ? "1 key without an alias was" : `${left} keys without an alias were`} not read.`;
   return {
@@ -11110,6 +11893,7 @@ async function verify(request, given) {
   const complete2 = keysDone && permissionsDone;
   const moved = collected.length > 0 || decided !== null;
   const last = collected.at(-1);
+  const versions2 = keys2.flatMap(({ collected: { evidence } }) => Object.values(evidence));
   const orphanKeys = complete2 && request.exhaustive && request.depth === "full" ? await findOrphanKeys(request.region, ordered, aliases, effects2) : { orphans: [], notices: [] };
   return buildReport({
     ...head(context),
@@ -11131,10 +11915,8 @@ async function verify(request, given) {
     ],
     notices: [
       ...keys2.flatMap(({ evaluation }) => evaluation.notices),
-      ...analyzerNotices(
-        request.region,
-        keys2.flatMap(({ collected: { evidence } }) => Object.values(evidence))
-      ),
+      ...analyzerNotices(request.region, versions2),
+      ...lastUseNotices(request.region, versions2),
       ...noticesOf(request),
       ...orphanKeys.notices
     ],
@@ -11150,7 +11932,7 @@ async function verify(request, given) {
   async function permissionsOf() {
     if (request.permissions === null) return none;
     if (isLate()) return null;
-    const decisions2 = await decidePermissions(
+    const decisions3 = await decidePermissions(
       request.permissions,
       {
         region: request.region,
@@ -11164,7 +11946,7 @@ async function verify(request, given) {
       },
       reader
     );
-    return isLate() ? null : decisions2;
+    return isLate() ? null : decisions3;
   }
   function isLate() {
     return (due2.length > 0 || cutOff) && isOver(effects2);
@@ -11245,6 +12027,7 @@ var init_verify = __esm({
     init_build_report();
     init_check();
     init_identity_checks();
+    init_last_use();
     init_orphans();
     init_policy_public();
     init_run_checks();
@@ -11267,6 +12050,7 @@ function limitSlowServices(reader, open4, left) {
   const analyzer = limiter(open4, left);
   const organizations = limiter(open4, left);
   const trail = limiter(open4, left);
+  const usage = limiter(open4, left);
   return {
     ...reader,
     principal: (...args) => iam((limited) => limited.principal(...args)),
@@ -11274,6 +12058,7 @@ function limitSlowServices(reader, open4, left) {
     publicAccess: (...args) => analyzer((limited) => limited.publicAccess(...args)),
     organizationPolicies: (...args) => organizations((limited) => limited.organizationPolicies(...args)),
     history: (...args) => trail((limited) => limited.history(...args)),
+    lastUsage: (...args) => usage((limited) => limited.lastUsage(...args)),
     policyChanges: (...args) => trail((limited) => limited.policyChanges(...args))
   };
 }
@@ -11384,6 +12169,234 @@ var init_verify_in_aws = __esm({
   }
 });
 
+// src/verify/apply-exceptions.ts
+function applyExceptions(given, { exceptions, severities: severities2 }, now) {
+  const report = withSeverities(given, severities2);
+  const inForce = new Map(
+    exceptions.filter((one) => now.getTime() < ends(one)).map((one) => [one.id, one])
+  );
+  const accepted = [...acceptedFindings(report, inForce), ...acceptedPermissions(report, inForce)];
+  const counts = ({ id }) => id === void 0 || !inForce.has(id);
+  const keys2 = report.keys.map((key2) => {
+    const findings2 = key2.findings.filter(counts);
+    const versions2 = key2.versions.map((version3) => {
+      const left = version3.findings.filter(counts);
+      return left.length === version3.findings.length ? version3 : { ...version3, findings: left, status: worst(left.map(({ status }) => status)) };
+    });
+    const same = findings2.length === key2.findings.length && versions2.every((one, at) => one === key2.versions[at]);
+    return same ? key2 : { ...key2, findings: findings2, versions: versions2, status: worst([...versions2, ...findings2].map(({ status }) => status)) };
+  });
+  return {
+    ...buildReport({
+      ...report,
+      keys: keys2,
+      findings: report.findings.filter(counts),
+      permissions: report.permissions.filter(counts),
+      notices: [...report.notices, ...noticesAbout(report, exceptions, now)],
+      next: report.next ?? null
+    }),
+    ...report.changes === void 0 ? {} : { changes: report.changes },
+    // What was decided is evidence, also where it is accepted.
+    ...report.controls === void 0 ? {} : { controls: report.controls },
+    accepted
+  };
+}
+function ends({ expires }) {
+  return Date.parse(`${expires}T00:00:00Z`);
+}
+function acceptedFindings(report, inForce) {
+  return findingsOf(report).flatMap(({ finding: finding2, key: key2, version: version3 }) => {
+    const exception = inForce.get(finding2.id ?? "");
+    if (exception === void 0) return [];
+    return [
+      {
+        ...exception,
+        key: key2 === null ? null : keyReportId(key2),
+        version: version3?.version ?? null,
+        finding: finding2
+      }
+    ];
+  });
+}
+function acceptedPermissions(report, inForce) {
+  return report.permissions.flatMap((permission2) => {
+    const exception = inForce.get(permission2.id ?? "");
+    return exception === void 0 ? [] : [{ ...exception, key: null, version: null, permission: permission2 }];
+  });
+}
+function withSeverities(report, severities2) {
+  const set = (finding2) => {
+    const own = severities2[finding2.check];
+    return own === void 0 ? finding2 : { ...finding2, severity: severityOf(finding2.check, finding2.status, own) };
+  };
+  return {
+    ...report,
+    findings: report.findings.map(set),
+    keys: report.keys.map((key2) => ({
+      ...key2,
+      findings: key2.findings.map(set),
+      versions: key2.versions.map((version3) => ({ ...version3, findings: version3.findings.map(set) }))
+    }))
+  };
+}
+function noticesAbout(report, exceptions, now) {
+  const open4 = /* @__PURE__ */ new Set([
+    ...findingsOf(report).map(({ finding: finding2 }) => finding2.id),
+    ...report.permissions.map(({ id }) => id)
+  ]);
+  return exceptions.flatMap((exception) => {
+    const { id, owner, expires } = exception;
+    const left = ends(exception) - now.getTime();
+    const say = (message) => [
+      noticeFrom(exceptionNotice, id, `The exception for ${id} (${owner}) ${message}`)
+    ];
+    if (open4.has(id)) {
+      if (left <= 0) return say(`expired on ${expires}: the finding counts again.`);
+      return left <= soon ? say(`expires on ${expires}; then the finding counts again.`) : [];
+    }
+    return isAbout(report, id) ? say("matches no finding: remove it.") : [];
+  });
+}
+function isAbout({ complete: complete2, keys: keys2, region: region2, controls = {} }, id) {
+  const last = id.slice(id.lastIndexOf("/") + 1);
+  const check2 = last.includes(":") ? "permission" : last;
+  return complete2 && Object.hasOwn(controls, check2) && (keys2.some((key2) => id.startsWith(`${keyReportId(key2)}@`) || id.startsWith(`${keyReportId(key2)}/`)) || id.startsWith(`${region2}/`));
+}
+var soon;
+var init_apply_exceptions = __esm({
+  "src/verify/apply-exceptions.ts"() {
+    "use strict";
+    init_report();
+    init_report_findings();
+    init_build_report();
+    init_check();
+    init_run_checks();
+    init_severities();
+    soon = 14 * 864e5;
+  }
+});
+
+// src/verify/compare-reports.ts
+function compareReports(earlier, report) {
+  const before = problemsOf(earlier);
+  const now = problemsOf(report);
+  const accepted = new Set((report.accepted ?? []).map(({ id }) => id));
+  const isNew = ({ id, status }) => {
+    const was = before.get(id);
+    return was === void 0 || was.status === "indeterminate" && status === "fail";
+  };
+  const fresh = [...now.values()].filter(isNew);
+  const wasKey = new Map(earlier.keys.map((key2) => [keyReportId(key2), key2]));
+  const isKey = new Map(report.keys.map((key2) => [keyReportId(key2), key2]));
+  const permissions2 = changedPermissions(earlier, report);
+  return {
+    since: earlier.checked_at,
+    new: fresh,
+    fixed: [...before.values()].filter(
+      (problem3) => !now.has(problem3.id) && !accepted.has(problem3.id) && isCovered(problem3, report, isKey)
+    ),
+    unchanged: now.size - fresh.length,
+    material_replaced: report.keys.flatMap((key2) => replacedIn(key2, wasKey.get(keyReportId(key2)))),
+    keys_added: [...isKey.keys()].filter((id) => !wasKey.has(id)),
+    keys_gone: report.complete ? [...wasKey.keys()].filter((id) => !isKey.has(id)) : [],
+    permissions_gained: permissions2("denied", "allowed"),
+    permissions_lost: permissions2("allowed", "denied")
+  };
+}
+function problemsOf(report) {
+  const { keys: keys2, findings: findings2, permissions: permissions2 } = identified(report);
+  const problems = [
+    ...findingsOf({ keys: keys2, findings: findings2 }).map(
+      ({ finding: { id = "", check: check2, status, message } }) => ({ id, check: check2, status, message })
+    ),
+    ...permissions2.filter(({ decision }) => decision !== "allowed").map(
+      ({ id = "", action, decision, message }) => ({
+        id,
+        check: "permission",
+        status: decision === "denied" ? "fail" : "indeterminate",
+        message: `${action}: ${message}`
+      })
+    )
+  ];
+  return new Map(problems.filter(({ status }) => status !== "pass").map((problem3) => [problem3.id, problem3]));
+}
+function isCovered({ id, check: check2 }, { complete: complete2, controls, permissions: permissions2 }, keys2) {
+  if (check2 === "permission") return permissions2.some((row4) => permissionId(row4) === id);
+  if (controls !== void 0 && !Object.hasOwn(controls, check2)) return false;
+  for (const [key2, { versions: versions2 }] of keys2) {
+    if (id.startsWith(`${key2}/`)) return true;
+    const version3 = id.startsWith(`${key2}@`) ? Number.parseInt(id.slice(key2.length + 1), 10) : null;
+    if (version3 !== null) return versions2.some((one) => one.version === version3);
+  }
+  return complete2 && !id.includes("/key/");
+}
+function replacedIn(key2, before) {
+  return key2.versions.flatMap((version3) => {
+    const was = before?.versions.find((one) => one.version === version3.version);
+    if (was === void 0 || !differs(was, version3)) return [];
+    const { key_id } = version3;
+    return [
+      {
+        id: keyReportId(key2),
+        version: version3.version,
+        key_id,
+        from: materialOf(was),
+        to: materialOf(version3)
+      }
+    ];
+  });
+}
+function differs(was, is) {
+  if (was.key_id !== is.key_id) return true;
+  return was.key_material_id !== null && is.key_material_id !== null && was.key_material_id !== is.key_material_id;
+}
+function materialOf({ key_material_id, key_id }) {
+  return key_material_id ?? key_id;
+}
+function changedPermissions(earlier, report) {
+  const before = decisions2(earlier);
+  const now = decisions2(report);
+  return (from, to2) => [...now].flatMap(
+    ([about, row4]) => row4.decision === to2 && before.get(about)?.decision === from ? [{ action: row4.action, principal_arn: row4.principal_arn, region: row4.region }] : []
+  );
+}
+function decisions2({ permissions: permissions2, accepted = [] }) {
+  const rows = [...permissions2, ...accepted.flatMap(({ permission: permission2 }) => permission2 ?? [])];
+  const worst2 = /* @__PURE__ */ new Map();
+  for (const row4 of rows) {
+    const about = `${row4.region} ${row4.principal_arn} ${row4.action}`;
+    const other = worst2.get(about);
+    if (other === void 0 || severity[row4.decision] > severity[other.decision]) worst2.set(about, row4);
+  }
+  return worst2;
+}
+var severity;
+var init_compare_reports = __esm({
+  "src/verify/compare-reports.ts"() {
+    "use strict";
+    init_report_findings();
+    init_identify();
+    severity = { allowed: 0, indeterminate: 1, denied: 2 };
+  }
+});
+
+// src/verify/audit-report.ts
+var audit_report_exports = {};
+__export(audit_report_exports, {
+  auditReport: () => auditReport
+});
+function auditReport(report, { exceptions, baseline }, now) {
+  const accepted = exceptions === null ? report : applyExceptions(report, exceptions, now);
+  return baseline === null ? accepted : { ...accepted, changes: compareReports(baseline, accepted) };
+}
+var init_audit_report = __esm({
+  "src/verify/audit-report.ts"() {
+    "use strict";
+    init_apply_exceptions();
+    init_compare_reports();
+  }
+});
+
 // src/verifier/open-reader.ts
 var open_reader_exports = {};
 __export(open_reader_exports, {
@@ -11419,11 +12432,11 @@ async function openReader(identity, region2, { env, run_id, shared, clock: clock
   return found(createAwsReader(openClients({ ...settings, credentials: credentials2.value }), region2));
 }
 async function missingReplicas(reader, keyIds, regions2) {
-  const read4 = await Promise.all(
+  const read5 = await Promise.all(
     regions2.flatMap((region2) => keyIds.map(async (id) => ({ region: region2, answer: await reader.key(region2, id) })))
   );
   const missing2 = /* @__PURE__ */ new Set();
-  for (const { region: region2, answer } of read4) {
+  for (const { region: region2, answer } of read5) {
     if (!answer.ok && answer.failure.cause !== "not_found") return { unknown: showFailure(answer.failure) };
     if (!answer.ok || answer.value.key_state === "PendingImport") missing2.add(region2);
   }
@@ -11681,6 +12694,14 @@ var init_manifest_rules = __esm({
       invalid_path: {
         says: "is not a valid mount path",
         fix: 'Write it as `keymgmt` or `team/keymgmt`: no slash at either end, no `//`, `.`, `..`, space, backslash or any of `?#%*+"${}`, and not under sys, audit, auth, cubbyhole or identity.'
+      },
+      invalid_baseline: {
+        says: "is not a report to compare with",
+        fix: "Name the report file of an earlier run, or a whole report of the verifier."
+      },
+      invalid_date: {
+        says: "is not a date",
+        fix: "Write the day on which the exception ends, such as `2027-01-31`."
       },
       invalid_name: {
         says: "is not a valid name",
@@ -12214,7 +13235,7 @@ function fields10(entries) {
     }
   };
 }
-function named2(name2, value) {
+function named3(name2, value) {
   return {
     ...record(name2, value),
     "~run"(dataset, config) {
@@ -12251,7 +13272,7 @@ var init_strict_fields = __esm({
 });
 
 // src/declare/manifest-schema.ts
-var referencePattern, namePattern, segment, reserved, namespacePattern, pathPattern, accountPattern, rolePattern, principalPattern, externalIdPattern, endpointPattern, endpointOrReference, rule2, text, name, region, reference, literal, verify2, key, provider, mount, manifestSchema, inlineSchema;
+var referencePattern, namePattern, segment, reserved, namespacePattern, pathPattern, accountPattern, rolePattern, principalPattern, externalIdPattern, endpointPattern, endpointOrReference, rule2, text, name, region, reference, literal2, verify2, key, provider, mount, manifestSchema, inlineSchema;
 var init_manifest_schema = __esm({
   "src/declare/manifest-schema.ts"() {
     "use strict";
@@ -12277,7 +13298,7 @@ var init_manifest_schema = __esm({
     name = text(namePattern, "invalid_name");
     region = text(regionGrammar, "invalid_region");
     reference = text(referencePattern, "literal_secret");
-    literal = pipe(string(), nonEmpty(rule2("empty_value")));
+    literal2 = pipe(string(), nonEmpty(rule2("empty_value")));
     verify2 = fields10({
       role_arn: optional(
         pipe(text(rolePattern, "invalid_arn"), description("IAM role that the verifier assumes."))
@@ -12436,23 +13457,23 @@ var init_manifest_schema = __esm({
         pipe(boolean(), description("Enable the keymgmt engine there when the path is free.")),
         false
       ),
-      kms: optional(pipe(named2(name, provider(secret)), description("The KMS providers by name.")), {}),
-      keys: optional(pipe(named2(name, key), description("The keys by name.")), {})
+      kms: optional(pipe(named3(name, provider(secret)), description("The KMS providers by name.")), {}),
+      keys: optional(pipe(named3(name, key), description("The keys by name.")), {})
     });
     manifestSchema = pipe(
       mount(reference),
       title("A mount of Vault Key Management, its AWS KMS providers and its keys")
     );
-    inlineSchema = mount(literal);
+    inlineSchema = mount(literal2);
   }
 });
 
 // src/declare/declared-credentials.ts
 function checkCredentialValues(tree, { env, unset }) {
-  return values(tree.data).flatMap(([path, text3]) => {
+  return values(tree.data).flatMap(([path, text4]) => {
     const { at, value } = locateNode(tree.root, path);
-    const name2 = variable3(text3);
-    const resolved = resolve(text3, env);
+    const name2 = variable3(text4);
+    const resolved = resolve(text4, env);
     if (resolved === "" && name2 !== null) {
       if (unset === "none") return [];
       return [
@@ -12470,23 +13491,23 @@ function checkCredentialValues(tree, { env, unset }) {
 function credentialsOf2(provider2, { env }) {
   const { access_key, secret_key, credentials: credentials2 = { access_key, secret_key } } = provider2;
   if (credentials2.access_key === void 0 || credentials2.secret_key === void 0) return null;
-  const access = resolve(credentials2.access_key, env);
+  const access2 = resolve(credentials2.access_key, env);
   const secret = resolve(credentials2.secret_key, env);
-  if (access === "" || secret === "") return null;
+  if (access2 === "" || secret === "") return null;
   const session = resolve(provider2.credentials?.session_token ?? "", env);
   return {
-    access_key: new Secret(access),
+    access_key: new Secret(access2),
     secret_key: new Secret(secret),
     session_token: session === "" ? null : new Secret(session),
     endpoint: resolve(provider2.credentials?.endpoint ?? "", env) || null
   };
 }
-function variable3(text3) {
-  return referencePattern.test(text3) ? text3.slice(2, -1) : null;
+function variable3(text4) {
+  return referencePattern.test(text4) ? text4.slice(2, -1) : null;
 }
-function resolve(text3, env) {
-  const name2 = variable3(text3);
-  return name2 === null ? text3 : env[name2] ?? "";
+function resolve(text4, env) {
+  const name2 = variable3(text4);
+  return name2 === null ? text4 : env[name2] ?? "";
 }
 function values(data) {
   return Object.entries(asMap(asMap(data)["kms"])).flatMap(([name2, provider2]) => {
@@ -12496,8 +13517,8 @@ function values(data) {
 }
 function texts2(path, map2) {
   return fields11.flatMap((field2) => {
-    const text3 = map2[field2];
-    return typeof text3 === "string" && text3 !== "" ? [[[...path, field2], text3]] : [];
+    const text4 = map2[field2];
+    return typeof text4 === "string" && text4 !== "" ? [[[...path, field2], text4]] : [];
   });
 }
 var fields11;
@@ -12515,13 +13536,13 @@ var init_declared_credentials = __esm({
 
 // src/declare/to-mount.ts
 function toMount(data, root, variables) {
-  const named7 = (...path) => locateNode(root, path).key;
+  const named8 = (...path) => locateNode(root, path).key;
   return {
     namespace: data.namespace ?? "",
     path: data.path,
     create_mount: data.create_mount,
-    kms: Object.entries(data.kms).map(([name2, it]) => toProvider(name2, it, named7("kms", name2), variables)),
-    keys: Object.entries(data.keys).map(([name2, it]) => toKey(name2, it, named7("keys", name2))),
+    kms: Object.entries(data.kms).map(([name2, it]) => toProvider(name2, it, named8("kms", name2), variables)),
+    keys: Object.entries(data.keys).map(([name2, it]) => toKey(name2, it, named8("keys", name2))),
     source: root.value
   };
 }
@@ -12617,9 +13638,9 @@ function onePerLocation(problems) {
     if (!first.has(location)) first.set(location, found2);
   }
   const files = [...new Set([...first.values()].map(({ source }) => source.file))];
-  const order = ({ source: { file, line: line2, column } }) => [files.indexOf(file), line2 ?? 0, column ?? 0];
+  const order2 = ({ source: { file, line: line2, column } }) => [files.indexOf(file), line2 ?? 0, column ?? 0];
   return [...first.values()].sort((a, b) => {
-    const [x, y] = [order(a), order(b)];
+    const [x, y] = [order2(a), order2(b)];
     return x[0] - y[0] || x[1] - y[1] || x[2] - y[2];
   });
 }
@@ -12641,17 +13662,17 @@ var init_declaration = __esm({
 });
 
 // src/declare/parse-yaml.ts
-function parseYaml(text3) {
+function parseYaml(text4) {
   const lines = new import_yaml2.LineCounter();
   const source = (offset) => {
     const { line: line2, col } = lines.linePos(offset);
-    return { file: text3.file, input: text3.input, line: Math.max(line2, 1), column: Math.max(col, 1) };
+    return { file: text4.file, input: text4.input, line: Math.max(line2, 1), column: Math.max(col, 1) };
   };
-  if (text3.text.length > maxLength) {
-    const message = `the text has ${text3.text.length} characters; at most ${maxLength} are read.`;
+  if (text4.text.length > maxLength) {
+    const message = `the text has ${text4.text.length} characters; at most ${maxLength} are read.`;
     return { trees: [], problems: [makeProblem("yaml_limit", "", source(0), message)] };
   }
-  const documents = (0, import_yaml2.parseAllDocuments)(text3.text, {
+  const documents = (0, import_yaml2.parseAllDocuments)(text4.text, {
     schema: "core",
     merge: false,
     resolveKnownTags: false,
@@ -12809,16 +13830,16 @@ __export(manifest_exports, {
   declareManifest: () => declareManifest
 });
 function declareManifest(texts3, env, unset = "error") {
-  const parsed = texts3.map(parseYaml);
-  const trees = parsed.flatMap((it) => it.trees);
-  const problems = parsed.flatMap((it) => it.problems);
+  const parsed2 = texts3.map(parseYaml);
+  const trees = parsed2.flatMap((it) => it.trees);
+  const problems = parsed2.flatMap((it) => it.problems);
   if (trees.length === 0 && problems.length === 0) {
     const message = "declares nothing: every document is empty.";
     const remedy2 = "Declare at least one mount: `path: keymgmt`, with `kms` and `keys`.";
     throw new InvalidInput([makeProblem("nothing_declared", "", inputLocation("manifest"), message, remedy2)]);
   }
   const hash2 = (0, import_node_crypto4.createHash)("sha256");
-  for (const { text: text3 } of texts3) hash2.update(text3);
+  for (const { text: text4 } of texts3) hash2.update(text4);
   return declare(trees, manifestSchema, { env, unset }, hash2.digest("hex"), problems);
 }
 var import_node_crypto4;
@@ -12836,14 +13857,14 @@ var init_manifest = __esm({
 });
 
 // src/render/plain.ts
-function plain(text3) {
-  return (0, import_node_util.stripVTControlCharacters)(text3.replace(/\r\n?|[\u2028\u2029\u0085]/g, "\n")).replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, "").replace(new RegExp("\\p{Cs}", "gu"), "�");
+function plain(text4) {
+  return (0, import_node_util.stripVTControlCharacters)(text4.replace(/\r\n?|[\u2028\u2029\u0085]/g, "\n")).replace(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, "").replace(new RegExp("\\p{Cs}", "gu"), "�");
 }
-function oneLine(text3) {
-  return plain(text3).replace(/\s+/g, " ").trim();
+function oneLine(text4) {
+  return plain(text4).replace(/\s+/g, " ").trim();
 }
-function clip(text3, length) {
-  return text3.length <= length ? text3 : `${text3.slice(0, length).replace(new RegExp("\\p{Cs}$", "u"), "")}…`;
+function clip(text4, length) {
+  return text4.length <= length ? text4 : `${text4.slice(0, length).replace(new RegExp("\\p{Cs}$", "u"), "")}…`;
 }
 var import_node_util;
 var init_plain = __esm({
@@ -12859,9 +13880,9 @@ function parseAnswer(schema, data, what) {
   if (result.success) return result.output;
   const [issue] = result.issues;
   const at = issue.path?.map(({ key: key2 }) => String(key2)).join(".") ?? "";
-  const problem2 = issue.received === "undefined" ? `${at} is missing` : `${at === "" ? "" : `${at}: `}${issue.message}`;
+  const problem3 = issue.received === "undefined" ? `${at} is missing` : `${at === "" ? "" : `${at}: `}${issue.message}`;
   throw new UnusableAnswer(
-    `${what} is not in the form that GitHub documents: ${clip(oneLine(problem2), 200)}`
+    `${what} is not in the form that GitHub documents: ${clip(oneLine(problem3), 200)}`
   );
 }
 async function readPages(readPage, schema, what) {
@@ -13124,8 +14145,8 @@ function provenanceOf({ vault, command: command2, provenance: by }) {
     fact("Tool version", by.tool_version)
   ].flat();
 }
-function fact(label3, text3) {
-  return text3 === null || text3 === void 0 || text3 === "" ? [] : [{ label: label3, text: text3 }];
+function fact(label3, text4) {
+  return text4 === null || text4 === void 0 || text4 === "" ? [] : [{ label: label3, text: text4 }];
 }
 var emptySummary;
 var init_page_content = __esm({
@@ -13290,19 +14311,19 @@ var init_markup = __esm({
 function list3(title2, items) {
   if (items.length === 0) return nothing;
   return markup`<h3>${title2}</h3>
-<ul>${items.slice(0, named4)}</ul>
+<ul>${items.slice(0, named5)}</ul>
 ${more2(items.length)}
 `;
 }
 function more2(length) {
-  return length > named4 ? markup`<p>The report has ${length - named4} more.</p>` : nothing;
+  return length > named5 ? markup`<p>The report has ${length - named5} more.</p>` : nothing;
 }
-var named4;
+var named5;
 var init_bounded_list = __esm({
   "src/evidence-page/bounded-list.ts"() {
     "use strict";
     init_markup();
-    named4 = 500;
+    named5 = 500;
   }
 });
 
@@ -13317,7 +14338,7 @@ function acceptedSection({ targets }) {
 <table>
 <thead><tr><th scope="col">Finding</th><th scope="col">Reason</th><th scope="col">Owner</th><th scope="col">Expires</th></tr></thead>
 <tbody>
-${accepted.slice(0, named4).map(acceptedRow)}
+${accepted.slice(0, named5).map(acceptedRow)}
 </tbody>
 </table>
 </div>
@@ -13325,8 +14346,8 @@ ${more2(accepted.length)}
 </section>
 `;
 }
-function acceptedRow({ id, reason, owner, expires, finding, permission }) {
-  const what = finding === void 0 ? markup`<code>${permission.action}</code> ${permission.message}` : markup`<code>${finding.check}</code> ${finding.message}`;
+function acceptedRow({ id, reason, owner, expires, finding: finding2, permission: permission2 }) {
+  const what = finding2 === void 0 ? markup`<code>${permission2.action}</code> ${permission2.message}` : markup`<code>${finding2.check}</code> ${finding2.message}`;
   return markup`<tr><th scope="row">${what} <small>${id}</small></th><td>${reason}<td>${owner}<td>${expires}</tr>
 `;
 }
@@ -13401,8 +14422,8 @@ function mountOf3({ id, kms, name: name2 }, run) {
   const mounts = new Set(run?.providers.filter((provider2) => provider2.kms === kms).map(mountId));
   return mounts.size === 1 ? [...mounts][0] : null;
 }
-function aboutOf({ key: key2, version: version3, finding }) {
-  const replica = finding.replica_region === void 0 ? "" : `, replica in ${finding.replica_region}`;
+function aboutOf({ key: key2, version: version3, finding: finding2 }) {
+  const replica = finding2.replica_region === void 0 ? "" : `, replica in ${finding2.replica_region}`;
   return `${key2?.name}${version3 === null ? "" : ` version ${version3.version}`}${replica} on ${key2?.kms}`;
 }
 function newestFirst(versions2) {
@@ -13452,11 +14473,11 @@ ${changed.map(({ target, changes }) => changesOf(target, changes, changed.length
 `;
 }
 function changesOf(target, changes, isOneOfMany) {
-  const finding = ({ id, check, status, message }) => markup`<li>${badge(statusMark[status])} <code>${check}</code> ${message} <small>${id}</small></li>`;
-  const permission = ({ action, principal_arn, region: region2 }) => markup`<li><code>${action}</code> in ${region2}${principal_arn === null ? nothing : markup` of ${principal_arn}`}</li>`;
+  const finding2 = ({ id, check: check2, status, message }) => markup`<li>${badge(statusMark[status])} <code>${check2}</code> ${message} <small>${id}</small></li>`;
+  const permission2 = ({ action, principal_arn, region: region2 }) => markup`<li><code>${action}</code> in ${region2}${principal_arn === null ? nothing : markup` of ${principal_arn}`}</li>`;
   const key2 = (id) => markup`<li><code>${id}</code></li>`;
   return markup`<p>${isOneOfMany ? markup`<strong>${scopeOf3(target)}</strong>: ` : nothing}Since ${changes.since}: ${changes.new.length} new, ${changes.fixed.length} fixed, ${changes.unchanged} unchanged.</p>
-${list3("New findings", changes.new.map(finding))}
+${list3("New findings", changes.new.map(finding2))}
 ${list3(
     "Key material replaced",
     changes.material_replaced.map(
@@ -13464,10 +14485,10 @@ ${list3(
     )
   )}
 ${list3("Keys gone", changes.keys_gone.map(key2))}
-${list3("Permissions lost", changes.permissions_lost.map(permission))}
-${list3("Permissions gained", changes.permissions_gained.map(permission))}
+${list3("Permissions lost", changes.permissions_lost.map(permission2))}
+${list3("Permissions gained", changes.permissions_gained.map(permission2))}
 ${list3("Keys added", changes.keys_added.map(key2))}
-${list3("Fixed", changes.fixed.map(finding))}
+${list3("Fixed", changes.fixed.map(finding2))}
 `;
 }
 var init_changes_section = __esm({
@@ -13538,11 +14559,11 @@ function anchoredFindings(findings2) {
 function findingsSection(findings2) {
   if (findings2.length === 0) return nothing;
   const full = findings2.slice(0, inFull);
-  const short2 = findings2.slice(inFull, named5);
+  const short2 = findings2.slice(inFull, named6);
   const left = findings2.length - full.length - short2.length;
   return markup`<section id="findings">
 <h2>Findings</h2>
-${groups(full).map(([check, group]) => groupOf2(check, group))}
+${groups(full).map(([check2, group]) => groupOf2(check2, group))}
 ${short2.length === 0 ? nothing : markup`<h3>Further findings</h3><ul class="plain">${short2.map(line)}</ul>`}
 ${left > 0 ? markup`<p>${count(left, "finding")} more are in the report.</p>` : nothing}
 </section>
@@ -13551,25 +14572,25 @@ ${left > 0 ? markup`<p>${count(left, "finding")} more are in the report.</p>` : 
 function groups(findings2) {
   const byCheck = /* @__PURE__ */ new Map();
   for (const located of findings2) {
-    const { check } = located.finding;
-    byCheck.set(check, [...byCheck.get(check) ?? [], located]);
+    const { check: check2 } = located.finding;
+    byCheck.set(check2, [...byCheck.get(check2) ?? [], located]);
   }
   return [...byCheck].sort(([, a], [, b]) => bySeverity(worstOf2(a), worstOf2(b)) || b.length - a.length);
 }
 function worstOf2([first]) {
   return first.finding;
 }
-function groupOf2(check, group) {
-  const doc = checkDoc(check);
+function groupOf2(check2, group) {
+  const doc = checkDoc(check2);
   return markup`<section class="group">
-<h3><code>${check}</code> ${count(group.length, "finding")}</h3>
+<h3><code>${check2}</code> ${count(group.length, "finding")}</h3>
 ${doc === null ? nothing : markup`<p>${doc.why} <a href="#check-${doc.id}">What the check proves</a></p>`}
 ${group.map(card)}
 </section>
 `;
 }
-function card({ anchor, about, finding, version: version3 }) {
-  const { status, expected: expected2, actual, message, remediation } = finding;
+function card({ anchor, about, finding: finding2, version: version3 }) {
+  const { status, expected: expected2, actual, message, remediation } = finding2;
   return markup`<article class="finding ${status}" id="${anchor}">
 <h4>${badge(statusMark[status])} ${about}</h4>
 <p>${message}</p>
@@ -13578,17 +14599,17 @@ ${remedy(remediation)}
 </article>
 `;
 }
-function remedy(text3) {
-  const lines = text3.split("\n").filter((one) => one !== "");
+function remedy(text4) {
+  const lines = text4.split("\n").filter((one) => one !== "");
   if (lines.length === 0) return nothing;
   return markup`<p><strong>Remedy</strong></p>
 <ul class="plain">${lines.map((one) => isCommand(one) ? markup`<li><code>${one}</code></li>` : markup`<li>${one}</li>`)}</ul>`;
 }
-function line({ about, finding: { check, status, actual } }) {
-  return markup`<li>${badge(statusMark[status])} <code>${check}</code> ${about}: ${actual}</li>
+function line({ about, finding: { check: check2, status, actual } }) {
+  return markup`<li>${badge(statusMark[status])} <code>${check2}</code> ${about}: ${actual}</li>
 `;
 }
-var inFull, named5;
+var inFull, named6;
 var init_findings_section = __esm({
   "src/evidence-page/findings-section.ts"() {
     "use strict";
@@ -13598,7 +14619,7 @@ var init_findings_section = __esm({
     init_markup();
     init_status_words();
     inFull = 300;
-    named5 = 5e3;
+    named6 = 5e3;
   }
 });
 
@@ -13607,7 +14628,7 @@ function inventorySection({ targets }) {
   const inventories = targets.flatMap((target) => target.inventory ?? []);
   if (inventories.length === 0) return nothing;
   const outside = inventories.flatMap(
-    (inventory) => inventory.outside.map((key2) => ({ ...key2, scope: scopeOf3(inventory) }))
+    (inventory2) => inventory2.outside.map((key2) => ({ ...key2, scope: scopeOf3(inventory2) }))
   );
   return markup`<section id="inventory">
 <h2>KMS keys by origin</h2>
@@ -13625,7 +14646,7 @@ ${outside.length === 0 ? nothing : markup`<details>
 <table>
 <thead><tr><th scope="col">KMS key</th><th scope="col">Origin</th><th scope="col">State</th><th scope="col">Aliases</th><th scope="col">Created</th><th scope="col">Creator</th><th scope="col">Last used</th></tr></thead>
 <tbody>
-${outside.slice(0, named4).map(
+${outside.slice(0, named5).map(
     ({ arn: arn2, source, key_state, aliases, created, creator, last_used }) => markup`<tr><th scope="row">${arn2}</th><td>${origins[source]}<td>${key_state ?? "unknown"}<td>${aliases.join(", ") || "–"}<td>${created ?? "unknown"}<td>${creator ?? "unknown"}<td>${last_used ?? "unknown"}</tr>
 `
   )}
@@ -13637,10 +14658,10 @@ ${more2(outside.length)}
 </section>
 `;
 }
-function inventoryRow(inventory) {
-  const { total, vault, imported, kms, custom_key_store, unread: unread2 } = inventory;
+function inventoryRow(inventory2) {
+  const { total, vault, imported, kms, custom_key_store, unread: unread2 } = inventory2;
   const share4 = total === 0 ? "–" : `${Math.floor(vault / total * 100)} %`;
-  return markup`<tr><th scope="row">${scopeOf3(inventory)}</th><td>${total}<td>${share4}<td>${vault}<td>${imported}<td>${kms}<td>${custom_key_store}<td>${unread2}</tr>
+  return markup`<tr><th scope="row">${scopeOf3(inventory2)}</th><td>${total}<td>${share4}<td>${vault}<td>${imported}<td>${kms}<td>${custom_key_store}<td>${unread2}</tr>
 `;
 }
 var origins;
@@ -13696,7 +14717,7 @@ function columnHead({ id }) {
 }
 function matrixRow({ anchor, key: key2, findings: findings2 }, anchored, depth) {
   const cells = keyColumns.map(({ id, depth: needed }) => {
-    const found2 = findings2.filter(({ finding }) => finding.check === id);
+    const found2 = findings2.filter(({ finding: finding2 }) => finding2.check === id);
     if (found2.length > 0) return findingCell(found2, anchored);
     if (needed === "full" && depth === "standard") return notRun;
     return key2.status === "pass" ? passed2 : quiet;
@@ -13785,7 +14806,7 @@ function permissionsSection(targets) {
   const audited = targets.filter(({ permissions: permissions2 }) => permissions2.length > 0);
   if (audited.length === 0) return nothing;
   const { places, decided, actions: actions2 } = collect(audited);
-  const limits2 = distinctLimits(audited);
+  const limits3 = distinctLimits(audited);
   return markup`<section id="permissions">
 <h2>Permissions of Vault’s principal</h2>
 <p>A row is a KMS provider, a column an action of KMS. Each sign links to the evidence for it.</p>
@@ -13808,7 +14829,7 @@ ${decided.map(evidenceRow)}
 </table>
 </div>
 </details>
-${limits2.length === 0 ? nothing : markup`<h3>What this evidence cannot see</h3><ul>${limits2.map((message) => markup`<li>${message}</li>`)}</ul>`}
+${limits3.length === 0 ? nothing : markup`<h3>What this evidence cannot see</h3><ul>${limits3.map((message) => markup`<li>${message}</li>`)}</ul>`}
 </section>
 `;
 }
@@ -13865,7 +14886,7 @@ function evidenceRow({ anchor, row: row4, where }) {
 `;
 }
 function distinctLimits(targets) {
-  return [...new Set(targets.flatMap(({ limits: limits2 }) => (limits2 ?? []).map(({ message }) => message)))];
+  return [...new Set(targets.flatMap(({ limits: limits3 }) => (limits3 ?? []).map(({ message }) => message)))];
 }
 var init_permission_matrix = __esm({
   "src/evidence-page/permission-matrix.ts"() {
@@ -14246,9 +15267,9 @@ ${first}
 </ol>
 ${more3 > 0 ? markup`<p><a href="#findings">and ${count(more3, "more finding")}</a></p>` : nothing}`;
 }
-function todo({ anchor, about, finding: { check, message, remediation } }) {
+function todo({ anchor, about, finding: { check: check2, message, remediation } }) {
   const [first = ""] = remediation.split("\n");
-  return markup`<li><a href="#${anchor}"><code>${check}</code>, ${about}</a>: ${message}${first === "" ? nothing : markup`<br><strong>Remedy:</strong> ${first}`}</li>
+  return markup`<li><a href="#${anchor}"><code>${check2}</code>, ${about}</a>: ${message}${first === "" ? nothing : markup`<br><strong>Remedy:</strong> ${first}`}</li>
 `;
 }
 function todoOfPermission({ decision, actions: actions2, where, remedies: remedies3 }) {
@@ -14258,10 +15279,10 @@ function todoOfPermission({ decision, actions: actions2, where, remedies: remedi
 }
 function scopeFacts({ targets, checked_at, summary }, { providers }) {
   const listed2 = (label3, texts3) => {
-    const unique5 = [...new Set(texts3.filter((text3) => text3 !== null && text3 !== ""))];
+    const unique5 = [...new Set(texts3.filter((text4) => text4 !== null && text4 !== ""))];
     if (unique5.length === 0) return [];
-    const more3 = unique5.length > named6 ? ` and ${unique5.length - named6} more` : "";
-    return [{ label: label3, text: `${unique5.slice(0, named6).join("; ")}${more3}` }];
+    const more3 = unique5.length > named7 ? ` and ${unique5.length - named7} more` : "";
+    return [{ label: label3, text: `${unique5.slice(0, named7).join("; ")}${more3}` }];
   };
   const left = summary.keys - providers.reduce((sum, { keys: keys2 }) => sum + keys2.length, 0);
   return [
@@ -14282,12 +15303,12 @@ function scopeFacts({ targets, checked_at, summary }, { providers }) {
     ...listed2("Checked at", [checked_at])
   ];
 }
-function factRow({ label: label3, text: text3, url }) {
-  const value = url === void 0 ? markup`${text3}` : markup`<a href="${url}">${text3}</a>`;
+function factRow({ label: label3, text: text4, url }) {
+  const value = url === void 0 ? markup`${text4}` : markup`<a href="${url}">${text4}</a>`;
   return markup`<div><dt>${label3}</dt><dd>${value}</dd></div>
 `;
 }
-var shown4, named6;
+var shown4, named7;
 var init_verdict = __esm({
   "src/evidence-page/verdict.ts"() {
     "use strict";
@@ -14297,7 +15318,7 @@ var init_verdict = __esm({
     init_page_index();
     init_status_words();
     shown4 = 5;
-    named6 = 12;
+    named7 = 12;
   }
 });
 
@@ -14385,6 +15406,189 @@ var init_evidence_page = __esm({
   }
 });
 
+// src/declare/exceptions-file.ts
+function readExceptions(source, checks2) {
+  const { trees, problems } = parseYaml(source);
+  const [tree, ...others] = trees;
+  if (problems.length > 0) return { problems };
+  if (tree === void 0) return { exceptions: [], severities: {} };
+  if (others.length > 0) return { problems: [makeProblem("many_documents", "", others[0].root.value)] };
+  const shape = checkShape(exceptionsSchema(new Set(checks2)), tree);
+  if (shape.problems.length > 0) return { problems: shape.problems };
+  const repeated = shape.data.exceptions.flatMap(({ id }, index, all) => {
+    const { at, value } = locateNode(tree.root, ["exceptions", index, "id"]);
+    return all.findIndex((one) => one.id === id) < index ? [makeProblem("duplicate_name", at, value)] : [];
+  });
+  return repeated.length > 0 ? { problems: repeated } : shape.data;
+}
+function isDay(value) {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const time = /* @__PURE__ */ new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(value);
+}
+var rule3, text3, exceptionsSchema;
+var init_exceptions_file = __esm({
+  "src/declare/exceptions-file.ts"() {
+    "use strict";
+    init_dist();
+    init_report();
+    init_check_shape();
+    init_document_tree();
+    init_make_problem();
+    init_parse_yaml();
+    init_strict_fields();
+    rule3 = (code2) => code2;
+    text3 = pipe(string(), nonEmpty(rule3("empty_value")));
+    exceptionsSchema = (known3) => fields10({
+      exceptions: optional(
+        array(
+          fields10({
+            id: text3,
+            reason: text3,
+            owner: text3,
+            expires: pipe(text3, check(isDay, rule3("invalid_date")))
+          })
+        ),
+        []
+      ),
+      severities: optional(
+        named3(
+          pipe(
+            string(),
+            check((id) => known3.has(id), rule3("unknown_value"))
+          ),
+          picklist(severities)
+        ),
+        {}
+      )
+    });
+  }
+});
+
+// src/verify/read-baseline.ts
+function readBaseline(data) {
+  const within = isRun(data) ? data.verification : data;
+  if (within === null) return { problem: "is the report of a run that verified nothing" };
+  const { success, output } = safeParse(reportSchema, within);
+  if (!success) return { problem: "is not a report of this tool" };
+  const report = output;
+  const versions2 = report.keys.reduce((sum, key2) => sum + key2.versions.length, 0);
+  if (report.summary.keys !== report.keys.length || report.summary.versions !== versions2)
+    return { problem: "was shortened, so it does not have every key" };
+  return { report };
+}
+function isRun(data) {
+  return typeof data === "object" && data !== null && "verification" in data;
+}
+var finding, reportSchema;
+var init_read_baseline = __esm({
+  "src/verify/read-baseline.ts"() {
+    "use strict";
+    init_dist();
+    finding = looseObject({ check: string(), status: string(), message: string() });
+    reportSchema = looseObject({
+      schema_version: literal(1),
+      region: string(),
+      checked_at: string(),
+      summary: looseObject({ keys: number(), versions: number() }),
+      keys: array(
+        looseObject({
+          name: string(),
+          kms: string(),
+          versions: array(
+            looseObject({
+              version: number(),
+              key_id: string(),
+              key_material_id: nullable(string()),
+              findings: array(finding)
+            })
+          ),
+          findings: array(finding)
+        })
+      ),
+      permissions: array(
+        looseObject({
+          action: string(),
+          decision: string(),
+          message: string(),
+          region: string(),
+          principal_arn: nullable(string())
+        })
+      ),
+      findings: array(finding)
+    });
+  }
+});
+
+// src/action/read-audit-basis.ts
+var read_audit_basis_exports = {};
+__export(read_audit_basis_exports, {
+  readBaselineFile: () => readBaselineFile,
+  readExceptionsFile: () => readExceptionsFile
+});
+function readExceptionsFile(file, env) {
+  const text4 = read4("exceptions", file, env);
+  if (text4 === null)
+    throw new InvalidInput([problem2("exceptions", "no_file", `the file ${shown3(file)} does not exist.`)]);
+  const checks2 = Object.keys(checkCatalogue);
+  const result = readExceptions({ text: text4, file, input: "exceptions" }, checks2);
+  if ("problems" in result) throw new InvalidInput(result.problems);
+  return result;
+}
+function readBaselineFile(file, env) {
+  const text4 = read4("baseline", file, env);
+  if (text4 === null) {
+    const message = `there is no file ${shown3(file)}, so nothing is compared.`;
+    const remedy2 = "It is right for the first run; otherwise check the path.";
+    return {
+      baseline: null,
+      warnings: [makeProblem("no_file", "", inputLocation("baseline"), message, remedy2)]
+    };
+  }
+  const result = readBaseline(parsed(text4));
+  if ("report" in result) return { baseline: result.report, warnings: [] };
+  throw new InvalidInput([
+    problem2("baseline", "invalid_baseline", `the file ${shown3(file)} ${result.problem}.`)
+  ]);
+}
+function parsed(text4) {
+  try {
+    return JSON.parse(text4);
+  } catch {
+    return void 0;
+  }
+}
+function read4(input, file, env) {
+  try {
+    return readTextFile((0, import_node_path4.resolve)(env["GITHUB_WORKSPACE"] || ".", file), limits2[input]);
+  } catch (error) {
+    const { code: code2, message } = error;
+    if (code2 === "ENOENT" || code2 === "ENOTDIR") return null;
+    const why2 = error instanceof UnreadableFile ? message : String(code2);
+    throw new InvalidInput([
+      problem2(input, "unreadable_file", `the file ${shown3(file)} cannot be read: ${why2}.`)
+    ]);
+  }
+}
+function problem2(input, code2, message) {
+  return makeProblem(code2, "", inputLocation(input), message);
+}
+var import_node_path4, limits2;
+var init_read_audit_basis = __esm({
+  "src/action/read-audit-basis.ts"() {
+    "use strict";
+    import_node_path4 = require("node:path");
+    init_exceptions_file();
+    init_make_problem();
+    init_read_text_file();
+    init_errors();
+    init_problem();
+    init_all_checks();
+    init_read_baseline();
+    limits2 = { baseline: 64 * 1024 * 1024, exceptions: 4 * 1024 * 1024 };
+  }
+});
+
 // src/declare/declaration-form.ts
 var declaration_form_exports = {};
 __export(declaration_form_exports, {
@@ -14438,9 +15642,9 @@ function keysByName(list4, kms, problems) {
       problems.push(makeProblem("duplicate_name", key2.node.at ?? "", key2.node.key, message));
       continue;
     }
-    const named7 = Object.hasOwn(key2.fields, "kms");
-    fields12.set(key2.name, named7 ? key2.fields : { ...key2.fields, kms: kms.data });
-    const parts = named7 ? key2.node.children : new Map([...key2.node.children, ["kms", kms.root]]);
+    const named8 = Object.hasOwn(key2.fields, "kms");
+    fields12.set(key2.name, named8 ? key2.fields : { ...key2.fields, kms: kms.data });
+    const parts = named8 ? key2.node.children : new Map([...key2.node.children, ["kms", kms.root]]);
     children.set(key2.name, { ...key2.node, children: parts });
   }
   return { data: Object.fromEntries(fields12), root: { ...list4.root, children } };
@@ -14489,20 +15693,20 @@ __export(inline_exports, {
 });
 function declareInline(inputs, env, unset = "error") {
   const problems = [];
-  const text3 = (input) => field(input, inputs[input] || void 0);
+  const text4 = (input) => field(input, inputs[input] || void 0);
   const yaml = (input) => readYaml(input, inputs[input] ?? "", problems);
-  const name2 = text3("name");
+  const name2 = text4("name");
   if (name2.data === void 0) problems.push(makeProblem("missing_field", "", inputLocation("name")));
   const provider2 = map(name2.root, {
-    key_collection: text3("key_collection"),
+    key_collection: text4("key_collection"),
     credentials: yaml("credentials"),
-    access_key: text3("access_key"),
-    secret_key: text3("secret_key")
+    access_key: text4("access_key"),
+    secret_key: text4("secret_key")
   });
   const kms = String(name2.data ?? "unnamed");
   const tree = map(name2.root, {
-    namespace: text3("namespace"),
-    path: text3("path"),
+    namespace: text4("namespace"),
+    path: text4("path"),
     create_mount: field("create_mount", boolean2(inputs.create_mount || void 0)),
     kms: map(name2.root, { [kms]: provider2 }),
     keys: keysByName(yaml("keys"), { data: kms, root: name2.root }, problems)
@@ -14513,11 +15717,11 @@ function field(input, data) {
   const source = inputLocation(input);
   return { data, root: { at: "", key: source, value: source, children: /* @__PURE__ */ new Map() } };
 }
-function boolean2(text3) {
-  return text3 === "true" ? true : text3 === "false" ? false : text3;
+function boolean2(text4) {
+  return text4 === "true" ? true : text4 === "false" ? false : text4;
 }
-function readYaml(input, text3, problems) {
-  const { trees, problems: found2 } = parseYaml({ text: text3, file: null, input });
+function readYaml(input, text4, problems) {
+  const { trees, problems: found2 } = parseYaml({ text: text4, file: null, input });
   for (const it of found2) problems.push(it);
   const [first, second] = trees;
   if (second !== void 0) problems.push(makeProblem("many_documents", "", second.root.value));
@@ -14553,7 +15757,7 @@ __export(manifest_files_exports, {
 });
 function filesUnder(folder, cancelled2) {
   return {
-    read: (path) => readTextFile((0, import_node_path4.resolve)(folder, path), largestFile2),
+    read: (path) => readTextFile((0, import_node_path5.resolve)(folder, path), largestFile2),
     glob: async (patterns) => {
       const { glob } = await Promise.resolve().then(() => __toESM(require("./lib/tinyglobby.cjs"), 1));
       const limit6 = AbortSignal.timeout(globTime);
@@ -14633,11 +15837,11 @@ function tooMuch(message) {
   const remedy2 = "Name the files, or the folder that they are in, such as `keys/*.yaml`.";
   return makeProblem("no_file", "", inputLocation("manifest"), `${message}.`, remedy2);
 }
-var import_node_path4, largestFile2, mostFiles, globTime, deepest;
+var import_node_path5, largestFile2, mostFiles, globTime, deepest;
 var init_manifest_files = __esm({
   "src/declare/manifest-files.ts"() {
     "use strict";
-    import_node_path4 = require("node:path");
+    import_node_path5 = require("node:path");
     init_read_text_file();
     init_errors();
     init_problem();
@@ -14976,8 +16180,8 @@ async function chain({ env }) {
     );
   }
 }
-function base64(text3) {
-  return Buffer.from(text3).toString("base64");
+function base64(text4) {
+  return Buffer.from(text4).toString("base64");
 }
 
 // src/vault/login/cert.ts
@@ -15127,8 +16331,8 @@ function verdictOnCode(code2) {
   if (noConnection.has(code2)) return "repeat";
   return lost.has(code2) || code2.startsWith("HPE_") ? "uncertain" : "final";
 }
-function delayBefore(attempts3, asked, limits2) {
-  const full = Math.min(limits2.first_delay * 2 ** (attempts3 - 1), limits2.longest_delay);
+function delayBefore(attempts3, asked, limits3) {
+  const full = Math.min(limits3.first_delay * 2 ** (attempts3 - 1), limits3.longest_delay);
   return Math.max(Math.round(full * (0.5 + Math.random() / 2)), asked ?? 0);
 }
 function retryAfter(header, clock2) {
@@ -15389,9 +16593,9 @@ function errorFromResponse(asked, received) {
     retry_after
   });
 }
-function notVaultError(asked, { status, text: text3, content_type, retry_after }) {
-  const title2 = /<title[^>]*>([^<]*)<\/title>/i.exec(text3)?.[1]?.trim();
-  const json = text3.trimStart().startsWith("{") ? `other JSON, ${text3.trim().slice(0, 100)}` : content_type;
+function notVaultError(asked, { status, text: text4, content_type, retry_after }) {
+  const title2 = /<title[^>]*>([^<]*)<\/title>/i.exec(text4)?.[1]?.trim();
+  const json = text4.trimStart().startsWith("{") ? `other JSON, ${text4.trim().slice(0, 100)}` : content_type;
   const what = title2 ? `a page, "${title2.slice(0, 100)}"` : json || "no content type";
   return new VaultError(
     "not_vault",
@@ -15412,15 +16616,15 @@ function onOneLine(error) {
   const items = error.replace(/^\d+ errors? occurred:\s*/, "").split(/^\s*\* /m);
   return items.flatMap((item) => item.trim().replaceAll(/\s*\n\s*/g, " ") || []).join("; ");
 }
-function parse(text3) {
+function parse(text4) {
   try {
-    return JSON.parse(text3);
+    return JSON.parse(text4);
   } catch {
     return null;
   }
 }
-function looksLikePage({ content_type, text: text3 }) {
-  return /html/i.test(content_type) || /^\s*<(!doctype|html)/i.test(text3);
+function looksLikePage({ content_type, text: text4 }) {
+  return /html/i.test(content_type) || /^\s*<(!doctype|html)/i.test(text4);
 }
 function requestId(json) {
   if (typeof json !== "object" || json === null || !("request_id" in json)) return null;
@@ -15458,9 +16662,9 @@ async function readBody(body2, length) {
 var connectTime = 1e4;
 async function sendRequest(agent, { method, url, headers, body: body2, signal }) {
   try {
-    const answer = await new Promise((resolve6, reject) => {
+    const answer = await new Promise((resolve7, reject) => {
       const open4 = url.protocol === "https:" ? import_node_https2.request : import_node_http2.request;
-      const sent = open4(url, { method, headers, agent, signal }, resolve6);
+      const sent = open4(url, { method, headers, agent, signal }, resolve7);
       const timer = setTimeout(() => sent.destroy(connectTimeout(url)), connectTime);
       const opened = () => clearTimeout(timer);
       sent.on("socket", (socket) => {
@@ -15535,22 +16739,22 @@ function tlsOptions({ ca, cert: cert2, key: key2, server_name, skip_verify }) {
 // src/vault/login/oidc.ts
 var defaultOidcLimits = { tries: 3, each: 1e4, all: 4e4, delay: 500 };
 var noTls = { ca: null, cert: null, key: null, server_name: null, skip_verify: false };
-async function runnerToken(audience, { clock: clock2, env, log, signal }, limits2 = defaultOidcLimits) {
+async function runnerToken(audience, { clock: clock2, env, log, signal }, limits3 = defaultOidcLimits) {
   const url = new URL(env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "");
   if (audience !== "") url.searchParams.set("audience", audience);
   const connections = routes(noTls, 1, env);
-  const deadline = clock2.now().getTime() + limits2.all;
+  const deadline = clock2.now().getTime() + limits3.all;
   const failures = { dropped: 0, answered: 0 };
   try {
     for (; ; ) {
       const left = deadline - clock2.now().getTime();
-      const outcome = await ask(url, connections.to(url), env, Math.min(limits2.each, left), signal);
+      const outcome = await ask(url, connections.to(url), env, Math.min(limits3.each, left), signal);
       if (outcome instanceof Secret) return outcome;
       const count3 = ++failures[outcome.kind];
-      const isLast = outcome.final || count3 >= limits2.tries || clock2.now().getTime() + limits2.delay >= deadline;
+      const isLast = outcome.final || count3 >= limits3.tries || clock2.now().getTime() + limits3.delay >= deadline;
       if (isLast || signal.aborted) throw noIdToken(url, outcome.message);
       log.info(`The runner's OIDC endpoint ${url.host}: ${outcome.message}; trying again`);
-      await clock2.sleep(limits2.delay, signal);
+      await clock2.sleep(limits3.delay, signal);
     }
   } finally {
     await connections.close();
@@ -15560,7 +16764,7 @@ async function ask(url, route, env, ms, signal) {
   const slow = new RequestAborted("REQUEST_TIMEOUT", `no answer within ${ms / 1e3} s`);
   try {
     return await withTimeout(ms, slow, signal, async (end) => {
-      const { status, text: text3 } = await route.send({
+      const { status, text: text4 } = await route.send({
         method: "GET",
         url,
         headers: {
@@ -15570,18 +16774,18 @@ async function ask(url, route, env, ms, signal) {
         body: null,
         signal: end
       });
-      return read2(status, text3);
+      return read2(status, text4);
     });
   } catch (error) {
     const { code: code2, message } = whatFailed(error);
     return { kind: code2 === "REQUEST_TIMEOUT" ? "answered" : "dropped", message, final: false };
   }
 }
-function read2(status, text3) {
-  const answer = parse(text3);
+function read2(status, text4) {
+  const answer = parse(text4);
   const value = typeof answer === "object" && answer !== null && "value" in answer ? answer.value : null;
   if (status === 200 && typeof value === "string" && value !== "") return new Secret(value);
-  const words = status === 200 ? "no token in the answer" : text3.trim().slice(0, 300);
+  const words = status === 200 ? "no token in the answer" : text4.trim().slice(0, 300);
   const final = status >= 400 && status < 500 && status !== 408 && status !== 429;
   return { kind: "answered", message: `answered ${status}: ${words}`, final };
 }
@@ -15876,6 +17080,12 @@ var verification = {
     type: "integer",
     range: [0, 1e6],
     default: "0"
+  },
+  baseline: {
+    description: "Path of an earlier report: the new one says what changed since. A file that does not exist is a warning, since the first run has none."
+  },
+  exceptions: {
+    description: "Path of a file of accepted findings, each with reason, owner and expiry date. They are reported apart, and count again on that date."
   }
 };
 var reporting = {
@@ -15970,11 +17180,11 @@ function optionTexts(specs2, options, env) {
       if (variable4 !== void 0) texts3[name2] = variable4;
       continue;
     }
-    const text3 = typeof given === "string" ? given : given.join("\n");
-    if (!isSecretHere(specs2, name2, text3)) {
-      texts3[name2] = text3;
-    } else if (text3.startsWith("@")) {
-      const file = readSecret(text3.slice(1));
+    const text4 = typeof given === "string" ? given : given.join("\n");
+    if (!isSecretHere(specs2, name2, text4)) {
+      texts3[name2] = text4;
+    } else if (text4.startsWith("@")) {
+      const file = readSecret(text4.slice(1));
       if (typeof file === "string") texts3[name2] = file;
       else problems.push(`${optionOf(name2)}: ${file.problem}`);
     } else {
@@ -15985,9 +17195,9 @@ function optionTexts(specs2, options, env) {
   }
   return { texts: texts3, problems };
 }
-function isSecretHere(specs2, name2, text3) {
+function isSecretHere(specs2, name2, text4) {
   const form = specs2[name2]?.secret;
-  return form !== void 0 && !(form === "pem" && !text3.includes("-----BEGIN") && !text3.startsWith("@"));
+  return form !== void 0 && !(form === "pem" && !text4.includes("-----BEGIN") && !text4.startsWith("@"));
 }
 function readSecret(path) {
   try {
@@ -16048,7 +17258,7 @@ function camelCase(name2) {
 // src/cli/run-cli.ts
 var import_promises6 = require("node:fs/promises");
 var import_node_os2 = require("node:os");
-var import_node_path6 = require("node:path");
+var import_node_path7 = require("node:path");
 
 // src/inputs/input-reader.ts
 init_duration();
@@ -16057,19 +17267,19 @@ init_secret();
 
 // src/inputs/go-values.ts
 var units2 = { ms: 1, s: 1e3, m: 6e4, h: 36e5 };
-function goDuration(text3) {
-  if (/^[1-9][0-9]{0,8}$/.test(text3)) return Number(text3) * 1e3;
-  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text3)) return null;
-  const parts = [...text3.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
+function goDuration(text4) {
+  if (/^[1-9][0-9]{0,8}$/.test(text4)) return Number(text4) * 1e3;
+  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/.test(text4)) return null;
+  const parts = [...text4.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
   const sum = parts.reduce(
     (total, [, count3, unit]) => total + Number(count3) * units2[unit],
     0
   );
   return sum > 0 ? sum : null;
 }
-function goBoolean(text3) {
-  if (["1", "t", "T", "true", "TRUE", "True"].includes(text3)) return true;
-  return ["0", "f", "F", "false", "FALSE", "False"].includes(text3) ? false : null;
+function goBoolean(text4) {
+  if (["1", "t", "T", "true", "TRUE", "True"].includes(text4)) return true;
+  return ["0", "f", "F", "false", "FALSE", "False"].includes(text4) ? false : null;
 }
 
 // src/inputs/input-reader.ts
@@ -16094,8 +17304,8 @@ var InputReader = class {
   }
   /** As {@link text}; `null` for none. */
   secret(name2) {
-    const text3 = this.text(name2);
-    return text3 === "" ? null : new Secret(text3);
+    const text4 = this.text(name2);
+    return text4 === "" ? null : new Secret(text4);
   }
   /** The entries of a list, one per line; empty lines are skipped. */
   lines(name2) {
@@ -16103,48 +17313,48 @@ var InputReader = class {
   }
   /** `true` or `false`; a variable may also hold what Go accepts. */
   boolean(name2) {
-    const text3 = this.text(name2);
-    const strict = text3 === "true" ? true : text3 === "false" || text3 === "" ? false : null;
-    const value = this.#fromVariable(name2) ? goBoolean(text3) : strict;
+    const text4 = this.text(name2);
+    const strict = text4 === "true" ? true : text4 === "false" || text4 === "" ? false : null;
+    const value = this.#fromVariable(name2) ? goBoolean(text4) : strict;
     if (value !== null) return value;
-    this.addProblem("invalid_boolean", name2, `is "${text3}".`, "Write `true` or `false`.");
+    this.addProblem("invalid_boolean", name2, `is "${text4}".`, "Write `true` or `false`.");
     return this.#default(name2) === "true";
   }
   /** Milliseconds. */
   duration(name2) {
-    const text3 = this.text(name2);
+    const text4 = this.text(name2);
     if (this.#fromVariable(name2)) {
-      const ms = goDuration(text3);
+      const ms = goDuration(text4);
       if (ms !== null) return ms;
       const remedy2 = "Write seconds, or a duration such as `90s`.";
-      this.addProblem("invalid_duration", name2, `is "${text3}".`, remedy2);
+      this.addProblem("invalid_duration", name2, `is "${text4}".`, remedy2);
     } else {
-      if (durationPattern.test(text3)) return milliseconds(text3);
-      if (text3 === "0s" && this.#spec(name2).allows_zero) return 0;
+      if (durationPattern.test(text4)) return milliseconds(text4);
+      if (text4 === "0s" && this.#spec(name2).allows_zero) return 0;
       const zero = this.#spec(name2).allows_zero ? ", or `0s` for none" : "";
       const remedy2 = `Write a duration, such as \`90s\`, \`15m\` or \`12h\`${zero}.`;
-      this.addProblem("invalid_duration", name2, `is "${text3}".`, remedy2);
+      this.addProblem("invalid_duration", name2, `is "${text4}".`, remedy2);
     }
     return milliseconds(this.#default(name2));
   }
   /** A whole number within the input's bounds. */
   integer(name2) {
-    const text3 = this.text(name2);
+    const text4 = this.text(name2);
     const [min, max] = this.#spec(name2).range ?? [0, Number.MAX_SAFE_INTEGER];
-    const number2 = /^\d{1,15}$/.test(text3) ? Number(text3) : Number.NaN;
+    const number2 = /^\d{1,15}$/.test(text4) ? Number(text4) : Number.NaN;
     if (number2 >= min && number2 <= max) return number2;
     const remedy2 = `Write a whole number from ${min} to ${max}.`;
-    this.addProblem("invalid_number", name2, `is "${text3}".`, remedy2);
+    this.addProblem("invalid_number", name2, `is "${text4}".`, remedy2);
     return Number(this.#default(name2));
   }
   /** One of the input's choices. */
   choice(name2) {
-    const text3 = this.text(name2);
+    const text4 = this.text(name2);
     const { choices = [] } = this.#spec(name2);
-    if (choices.includes(text3)) return text3;
+    if (choices.includes(text4)) return text4;
     const fallback = this.#default(name2);
     const remedy2 = `Write one of them, or leave ${name2} out for ${fallback}.`;
-    this.addProblem("invalid_choice", name2, `is "${text3}", not one of ${choices.join(", ")}.`, remedy2);
+    this.addProblem("invalid_choice", name2, `is "${text4}", not one of ${choices.join(", ")}.`, remedy2);
     return fallback;
   }
   /** Some of the input's choices, in their own order; `null` when the input was left out. */
@@ -16173,8 +17383,8 @@ var InputReader = class {
     return this.specs[name2];
   }
   #default(name2) {
-    const { default: text3 = "" } = this.#spec(name2);
-    return text3.startsWith("${{") ? "" : text3;
+    const { default: text4 = "" } = this.#spec(name2);
+    return text4.startsWith("${{") ? "" : text4;
   }
   #variable(name2) {
     const { variable: variable4 } = this.#spec(name2);
@@ -16197,17 +17407,17 @@ function inputSecrets(reader, env) {
     }),
     ...proxyVariables.flatMap((name2) => passwordsIn(env[name2] ?? env[name2.toUpperCase()] ?? ""))
   ];
-  return [...new Set(texts3)].filter((text3) => text3 !== "").map((text3) => new Secret(text3));
+  return [...new Set(texts3)].filter((text4) => text4 !== "").map((text4) => new Secret(text4));
 }
 var secretParts = {
-  text: (text3) => [text3],
-  structured: (text3) => [text3],
-  pem: (text3) => isPath(text3) ? [] : [text3],
-  headers: (text3) => text3.split("\n").map(secretHeader)
+  text: (text4) => [text4],
+  structured: (text4) => [text4],
+  pem: (text4) => isPath(text4) ? [] : [text4],
+  headers: (text4) => text4.split("\n").map(secretHeader)
 };
 var proxyVariables = ["https_proxy", "http_proxy"];
-function isPath(text3) {
-  return text3.length <= 256 && !text3.includes("-----BEGIN");
+function isPath(text4) {
+  return text4.length <= 256 && !text4.includes("-----BEGIN");
 }
 function secretHeader(line2) {
   return /^[^:]*(secret|token|authorization|password|cookie|key)[^:]*:(.*)$/i.exec(line2)?.[2]?.trim() ?? "";
@@ -16307,8 +17517,8 @@ var SeenState = class {
   }
 };
 function stateOf(header) {
-  const text3 = Buffer.from(header, "base64").toString();
-  const [, cluster, local, replicated] = /^v1:([^:]+):(\d+):(\d+):/.exec(text3) ?? [];
+  const text4 = Buffer.from(header, "base64").toString();
+  const [, cluster, local, replicated] = /^v1:([^:]+):(\d+):(\d+):/.exec(text4) ?? [];
   if (cluster === void 0 || local === void 0 || replicated === void 0) return null;
   return { header, cluster, index: [BigInt(local), BigInt(replicated)] };
 }
@@ -16434,7 +17644,7 @@ async function send(call, url, signal, effects2) {
   }
 }
 async function over(route, call, url, signal, effects2) {
-  const { status, headers, text: text3 } = await route.send({
+  const { status, headers, text: text4 } = await route.send({
     method: call.method,
     url,
     headers: headersOf(call, url, effects2),
@@ -16446,7 +17656,7 @@ async function over(route, call, url, signal, effects2) {
   effects2.seen.note(header("x-vault-index"));
   return {
     status,
-    text: text3,
+    text: text4,
     content_type: header("content-type") ?? "",
     retry_after: retryAfter(header("retry-after"), effects2.clock),
     redirect: location !== null && status >= 300 && status < 400 ? { status, location } : null
@@ -16467,14 +17677,14 @@ function headersOf({ namespace, token, body: body2 }, url, { settings, seen }) {
     ...body2 === null ? {} : { "content-type": "application/json" }
   };
 }
-function hasNoErrors({ text: text3 }) {
-  const answer = parse(text3);
+function hasNoErrors({ text: text4 }) {
+  const answer = parse(text4);
   if (typeof answer !== "object" || answer === null) return false;
   if ("errors" in answer) return Array.isArray(answer.errors) && answer.errors.length === 0;
   return "data" in answer || "warnings" in answer;
 }
-function isForeignJson({ text: text3 }) {
-  const answer = parse(text3);
+function isForeignJson({ text: text4 }) {
+  const answer = parse(text4);
   return typeof answer === "object" && answer !== null && !["errors", "data", "warnings"].some((field2) => field2 in answer);
 }
 function assertNotControlGroup(asked, { wrap_info }) {
@@ -16525,8 +17735,8 @@ async function sendWithRetry(once2, { tookEffect, slow = false, onRetry = () => 
   }
 }
 var firstContactTries = 3;
-function triesFor({ code: code2 }, { limits: limits2, contact }) {
-  return code2 === "connection_refused" && !contact.answered ? Math.min(firstContactTries, limits2.tries) : limits2.tries;
+function triesFor({ code: code2 }, { limits: limits3, contact }) {
+  return code2 === "connection_refused" && !contact.answered ? Math.min(firstContactTries, limits3.tries) : limits3.tries;
 }
 var rejections = /* @__PURE__ */ new Set([400, 404, 409]);
 async function isDoneByOther(error, readBack, slow, { log }) {
@@ -16560,8 +17770,8 @@ async function hasTakenEffect(error, readBack, { log }) {
   return done;
 }
 async function pause(error, attempts3, next, effects2) {
-  const { limits: limits2, log, contact } = effects2;
-  const delay = delayBefore(attempts3, error.retry_after, limits2);
+  const { limits: limits3, log, contact } = effects2;
+  const delay = delayBefore(attempts3, error.retry_after, limits3);
   const seconds = (delay / 1e3).toFixed(1);
   const of = isThrottled(error) ? "" : ` of ${triesFor(error, effects2)}`;
   const { method, path } = error.request;
@@ -16581,7 +17791,7 @@ async function wait(delay, error, { clock: clock2, signal, deadline }) {
 }
 
 // src/vault/http/connect.ts
-function connect(settings, effects2, limits2 = defaultRetryPolicy) {
+function connect(settings, effects2, limits3 = defaultRetryPolicy) {
   const { clock: clock2, log, env, signal, mayRedirectTo = () => true } = effects2;
   if (settings.tls.skip_verify) {
     log.warning(
@@ -16597,7 +17807,7 @@ function connect(settings, effects2, limits2 = defaultRetryPolicy) {
   const contact = { answered: false, logged: /* @__PURE__ */ new Set() };
   const deadline = clock2.now().getTime() + settings.timeout;
   const inTurn = pLimit(settings.max_concurrency);
-  const cancelled2 = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits2.grace) };
+  const cancelled2 = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits3.grace) };
   const attempt = async (call, kind) => {
     const left = deadline - clock2.now().getTime();
     if (signal.aborted) throw notSent(call, "cancelled", "the run was cancelled", "Run again.");
@@ -16628,7 +17838,7 @@ function connect(settings, effects2, limits2 = defaultRetryPolicy) {
   const send2 = async ({ source, ...call }, kind, options = {}, turn = inTurn) => {
     const once2 = (other = {}) => turn(async () => attempt({ ...call, ...other, token: await tokenOf(source) }, kind));
     try {
-      return await sendWithRetry(once2, options, { limits: limits2, clock: clock2, log, signal, deadline, contact });
+      return await sendWithRetry(once2, options, { limits: limits3, clock: clock2, log, signal, deadline, contact });
     } catch (error) {
       if (!(error instanceof VaultError) || source === null) throw error;
       if (error.code !== "permission_denied" && error.code !== "token_invalid") throw error;
@@ -16965,7 +18175,7 @@ var providerAnswer = object({ provider: string(), key_collection: string() });
 var purposes2 = pipe(
   union([array(string()), string()]),
   transform(
-    (purpose) => [purpose].flat().flatMap((text3) => text3.split(",")).map((name2) => name2.trim().toLowerCase())
+    (purpose) => [purpose].flat().flatMap((text4) => text4.split(",")).map((name2) => name2.trim().toLowerCase())
   )
 );
 var distributionAnswer = object({
@@ -17626,12 +18836,12 @@ function tooFewUses({ steps }, { uses_left }) {
     "Set the role's token_num_uses to 0 (no limit), or raise it."
   );
 }
-function tooShortLife({ steps }, { ends }, now) {
+function tooShortLife({ steps }, { ends: ends2 }, now) {
   const copies = steps.filter(
     ({ op }) => op === "distribute" || op === "rotate" || op === "replicate"
   ).length;
-  if (ends === null || ends.getTime() - now.getTime() >= copies * 1e3) return null;
-  return `The token ends at ${ends.toISOString()} and cannot be renewed, and the plan copies ${copies} keys into KMS, at about one per second: raise the role's token_ttl, or declare fewer keys per run.`;
+  if (ends2 === null || ends2.getTime() - now.getTime() >= copies * 1e3) return null;
+  return `The token ends at ${ends2.toISOString()} and cannot be renewed, and the plan copies ${copies} keys into KMS, at about one per second: raise the role's token_ttl, or declare fewer keys per run.`;
 }
 
 // src/action/commands/apply-command.ts
@@ -17666,7 +18876,7 @@ function logFailure(log, error, report) {
 }
 function failureLines(error, report) {
   if (error instanceof InvalidInput) {
-    return error.problems.map((problem2) => ({ line: showProblem(problem2), source: problem2.source }));
+    return error.problems.map((problem3) => ({ line: showProblem(problem3), source: problem3.source }));
   }
   const { code: code2, message } = describe(error);
   if (code2 === "plan_refused") {
@@ -17690,10 +18900,10 @@ function failureLines(error, report) {
 function failedKeyLines(report) {
   const { findings: findings2 = [], keys: keys2 = [], permissions: permissions2 = [] } = report.verification ?? {};
   return [
-    ...findings2.filter(failed).map((finding) => ({ line: lineOf(finding) })),
+    ...findings2.filter(failed).map((finding2) => ({ line: lineOf(finding2) })),
     ...keys2.flatMap(({ name: name2, kms, findings: findings3, versions: versions2 }) => {
       const source = keySource(report, kms, name2).source ?? void 0;
-      return [...findings3, ...versions2.flatMap((version3) => version3.findings)].filter(failed).map((finding) => ({ line: lineOf(finding), source }));
+      return [...findings3, ...versions2.flatMap((version3) => version3.findings)].filter(failed).map((finding2) => ({ line: lineOf(finding2), source }));
     }),
     ...permissions2.filter(({ decision }) => decision === "denied").map(({ action, evidence, layer }) => ({
       line: `${action} is denied by ${layer ?? "an unknown layer"} (${evidence}). Grant it to Vault’s principal.`
@@ -17714,29 +18924,80 @@ init_plan_wording();
 
 // src/render/report-text.ts
 init_report();
+
+// src/render/changes-text.ts
+init_plan_wording();
+function changesHeadline(changes) {
+  const { since, unchanged, material_replaced, keys_added, keys_gone } = changes;
+  const { permissions_gained, permissions_lost } = changes;
+  const parts = [
+    `${changes.new.length} new`,
+    `${changes.fixed.length} fixed`,
+    `${unchanged} unchanged`,
+    ...some(material_replaced.length, "key material", "replaced"),
+    ...some(keys_added.length, "key", "added"),
+    ...some(keys_gone.length, "key", "gone"),
+    ...some(permissions_gained.length, "permission", "gained"),
+    ...some(permissions_lost.length, "permission", "lost")
+  ];
+  return `Since ${since}: ${parts.join(", ")}.`;
+}
+function some(number2, what, happened) {
+  return number2 === 0 ? [] : [`${count(number2, what)} ${happened}`];
+}
+function changeLines(changes) {
+  return [
+    ...changes.new.map(({ id, message }) => `new: ${id}: ${message}`),
+    ...changes.fixed.map(({ id }) => `fixed: ${id}`),
+    ...changes.material_replaced.map(
+      ({ id, version: version3, key_id }) => `key material replaced: version ${version3} of ${id}, KMS key ${key_id}`
+    ),
+    ...changes.keys_added.map((id) => `key added: ${id}`),
+    ...changes.keys_gone.map((id) => `key gone: ${id}`),
+    ...changes.permissions_gained.map((row4) => `permission gained: ${permission(row4)}`),
+    ...changes.permissions_lost.map((row4) => `permission lost: ${permission(row4)}`)
+  ];
+}
+function permission({ action, principal_arn, region: region2 }) {
+  return `${action} in ${region2} for ${principal_arn ?? "no principal"}`;
+}
+function acceptedText({ id, reason, owner, expires }) {
+  return `${id} is accepted by ${owner} until ${expires}: ${reason}`;
+}
+function acceptedCount({ accepted = [] }) {
+  return accepted.length === 0 ? "" : `; ${accepted.length} accepted`;
+}
+
+// src/render/report-text.ts
 init_permission_groups();
 init_plan_wording();
 function reportText(report) {
   const keys2 = [...report.keys].sort(bySeverity);
   return [
-    ...report.findings.flatMap((finding) => findingText("", finding)),
+    ...report.findings.flatMap((finding2) => findingText("", finding2)),
     ...keys2.flatMap(keyText),
     ...permissionText(report),
     ...report.orphans.map(
       ({ alias, key_id }) => `Note: ${alias ?? `the key ${key_id}`} is in KMS and belongs to no checked distribution.`
     ),
     ...report.notices.map(({ message }) => `Note: ${message}`),
+    ...(report.accepted ?? []).map((one) => `Accepted: ${acceptedText(one)}`),
+    ...changesText(report),
     reportHeadline(report)
   ];
 }
-function reportHeadline({ status, complete: complete2, summary, account_id, region: region2 }) {
+function changesText({ changes }) {
+  return changes === void 0 ? [] : [...changeLines(changes), changesHeadline(changes)];
+}
+function reportHeadline(report) {
+  const { status, complete: complete2, summary, account_id, region: region2 } = report;
   const { allowed: allowed2, denied: denied4, indeterminate: indeterminate2 } = summary.permissions;
   const permissions2 = allowed2 + denied4 + indeterminate2 === 0 ? "" : `; permissions: ${allowed2} allowed, ${denied4} denied, ${indeterminate2} inconclusive`;
   const where = account_id === null ? region2 : `${region2}, account ${account_id}`;
   const cut = complete2 ? "" : " (incomplete)";
   const keys2 = `${count(summary.keys, "key")} in ${where}: ${statusCounts(summary.key_status)}`;
   const versions2 = `${count(summary.versions, "version")}: ${statusCounts(summary)}`;
-  return `${status.toUpperCase()}${cut}: ${keys2}; ${versions2}${permissions2}.`;
+  return `${status.toUpperCase()}${cut}: ${keys2}; ${versions2}${permissions2}${acceptedCount(report)}.`;
 }
 function statusCounts({ passed: passed3, failed: failed5, indeterminate: indeterminate2 }) {
   return `${passed3} match, ${failed5} mismatch, ${indeterminate2} inconclusive`;
@@ -17744,27 +19005,27 @@ function statusCounts({ passed: passed3, failed: failed5, indeterminate: indeter
 function keyText(key2) {
   return [
     `${marks[key2.status]} ${key2.name} on ${key2.kms}${key2.alias === "" ? "" : `, ${key2.alias}`}`,
-    ...key2.findings.flatMap((finding) => findingText("    ", finding)),
+    ...key2.findings.flatMap((finding2) => findingText("    ", finding2)),
     ...key2.versions.flatMap(versionText)
   ];
 }
 function versionText({ version: version3, key_id, key_state, status, findings: findings2 }) {
   return [
     `    ${marks[status]} version ${version3}: ${key_id}, ${key_state ?? "state unknown"}`,
-    ...findings2.flatMap((finding) => findingText("        ", finding))
+    ...findings2.flatMap((finding2) => findingText("        ", finding2))
   ];
 }
-function findingText(indent, { check, status, message, remediation }) {
+function findingText(indent, { check: check2, status, message, remediation }) {
   const [first = "", ...rest] = remediation.split("\n");
   return [
-    `${indent}${marks[status]} ${check}: ${message}`,
+    `${indent}${marks[status]} ${check2}: ${message}`,
     `${indent}  → ${first}`,
     ...rest.map((line2) => `${indent}    ${line2}`)
   ];
 }
-function permissionText({ permissions: permissions2, limits: limits2 }) {
+function permissionText({ permissions: permissions2, limits: limits3 }) {
   return [
-    ...limits2.map(({ message }) => `Note: ${message}`),
+    ...limits3.map(({ message }) => `Note: ${message}`),
     ...groupPermissions(permissions2).flatMap(({ decision, actions: actions2, where, layer, message, remedies: remedies3 }) => [
       `${decision === "denied" ? "✗" : "?"} ${actions2.join(", ")}: ${decision}${layer === null ? "" : ` (${layer})`} for ${where.join(", ")}. ${message}`,
       ...remedies3.map((remedy2) => `    → ${remedy2}`)
@@ -17881,12 +19142,12 @@ var shown2 = 5;
 function inconclusiveWarnings(report) {
   if (report.status !== "indeterminate") return [];
   const reasons = [
-    ...findingsOf(report).filter(({ finding }) => finding.status === "indeterminate").map(({ finding: { message, remediation } }) => ({ text: `${message} ${remediation}`, remediation })),
+    ...findingsOf(report).filter(({ finding: finding2 }) => finding2.status === "indeterminate").map(({ finding: { message, remediation } }) => ({ text: `${message} ${remediation}`, remediation })),
     ...report.permissions.filter(({ decision }) => decision === "indeterminate").map(({ action, message }) => ({ text: `${action}: ${message}`, remediation: message }))
   ];
   const groups2 = /* @__PURE__ */ new Map();
-  for (const { text: text3, remediation } of reasons)
-    groups2.set(remediation, [...groups2.get(remediation) ?? [], text3]);
+  for (const { text: text4, remediation } of reasons)
+    groups2.set(remediation, [...groups2.get(remediation) ?? [], text4]);
   return [...groups2.values()].slice(0, shown2).map(([first = "", ...others]) => {
     const more3 = others.length === 0 ? "" : ` (The same holds for ${others.length} more.)`;
     return `Verification is inconclusive: ${first}${more3}`;
@@ -17919,11 +19180,30 @@ function missing(input, message, remedy2) {
 }
 
 // src/action/verification/verification-targets.ts
+init_duration();
 init_id();
+
+// src/verify/baseline-material.ts
+init_id();
+init_report_findings();
+function withMaterialOf(expectations, baseline) {
+  if (baseline === null) return expectations;
+  const before = new Map(baseline.keys.map((key2) => [keyReportId(key2), key2]));
+  return expectations.map((expectation) => {
+    const { namespace = "", path = "keymgmt", kms, name: name2, versions: versions2, key_material_ids } = expectation;
+    const found2 = before.get(distributionId({ namespace, path }, kms, name2))?.versions ?? [];
+    const known3 = found2.flatMap(
+      ({ version: version3, key_id, key_material_id }) => key_material_id !== null && versions2[version3] === key_id ? [[version3, key_material_id]] : []
+    );
+    return known3.length === 0 ? expectation : { ...expectation, key_material_ids: { ...Object.fromEntries(known3), ...key_material_ids } };
+  });
+}
+
+// src/action/verification/verification-targets.ts
 init_check();
 init_run_checks();
 init_expectations();
-function verificationTargets(desired, state, common) {
+function verificationTargets(desired, state, common, baseline) {
   const distributions2 = distributionsOf(desired, state);
   return desired.mounts.flatMap(
     (mount2) => mount2.kms.map((provider2) => {
@@ -17941,8 +19221,12 @@ function verificationTargets(desired, state, common) {
           ...provider2.verify.min_keys === void 0 ? {} : { min_keys: provider2.verify.min_keys }
         },
         credentials: provider2.credentials,
-        expectations: here.map(
-          (distribution) => expectationOf(distribution, publicKeys(state, keyId(mount2, distribution.key)))
+        expectations: withMaterialOf(
+          here.map((distribution) => ({
+            ...expectationOf(distribution, publicKeys(state, keyId(mount2, distribution.key))),
+            ...ageOf(mount2, distribution, state)
+          })),
+          baseline
         ),
         unchecked: uncheckedBy(mount2, provider2, state),
         undistributed: mount2.keys.filter((key2) => key2.kms === provider2.name && !keysHere.has(key2.name)).map(
@@ -17974,8 +19258,18 @@ function publicKeys({ keys: keys2 }, id) {
     versions2.flatMap(([version3, { public_key }]) => public_key === null ? [] : [[version3, public_key]])
   );
 }
+function ageOf(mount2, { key: key2, latest_version }, { keys: keys2 }) {
+  const rotate_after = mount2.keys.find(({ name: name2 }) => name2 === key2)?.rotate_after ?? null;
+  if (rotate_after === null) return {};
+  const created = keys2.get(keyId(mount2, key2))?.versions[latest_version]?.creation_time ?? "";
+  return {
+    rotate_after: formatDuration(rotate_after),
+    ...created === "" ? {} : { latest_version_time: created }
+  };
+}
 function undistributed(id, name2, kms) {
   return {
+    id,
     name: name2,
     kms,
     alias: "",
@@ -17992,12 +19286,12 @@ function undistributed(id, name2, kms) {
 }
 
 // src/action/verification/verify-distributions.ts
-async function verifyDistributions(...[desired, state, inputs, effects2]) {
-  return verifyAll(desired, state, inputs, effects2).catch((error) => ({ error }));
+async function verifyDistributions(...args) {
+  return verifyAll(...args).catch((error) => ({ error }));
 }
-async function verifyAll(desired, state, { verification: verification2, reporting: reporting2 }, effects2) {
+async function verifyAll(desired, state, { verification: verification2, reporting: reporting2 }, effects2, { exceptions, baseline } = { exceptions: null, baseline: null }) {
   const { clock: clock2, env, log } = effects2;
-  const targets = verificationTargets(desired, state, verification2.settings);
+  const targets = verificationTargets(desired, state, verification2.settings, baseline);
   if (targets.every(({ expectations, undistributed: undistributed2 }) => expectations.length + undistributed2.length === 0)) {
     throw new RunError(
       "nothing_to_verify",
@@ -18005,9 +19299,10 @@ async function verifyAll(desired, state, { verification: verification2, reportin
       "Declare keys with `kms`."
     );
   }
-  const [{ buildReport: buildReport2, mergeReports: mergeReports2, withFindings: withFindings2 }, { requestFindings: requestFindings2 }] = await Promise.all([
+  const [{ buildReport: buildReport2, mergeReports: mergeReports2, withFindings: withFindings2 }, { requestFindings: requestFindings2 }, { auditReport: auditReport2 }] = await Promise.all([
     Promise.resolve().then(() => (init_build_report(), build_report_exports)),
-    Promise.resolve().then(() => (init_request_findings(), request_findings_exports))
+    Promise.resolve().then(() => (init_request_findings(), request_findings_exports)),
+    Promise.resolve().then(() => (init_audit_report(), audit_report_exports))
   ]);
   const missing2 = targets.filter(({ undistributed: undistributed2 }) => undistributed2.length > 0).map(
     ({ region: region2, undistributed: undistributed2 }) => buildReport2({
@@ -18026,13 +19321,14 @@ async function verifyAll(desired, state, { verification: verification2, reportin
   );
   const tooFew = keyCounts(targets, verification2.min_keys).flatMap(({ region: region2, min_keys, expectations }) => {
     const findings2 = requestFindings2({ region: region2, providers: null, min_keys }, expectations);
-    return findings2.filter(({ check }) => check === "min_keys");
+    return findings2.filter(({ check: check2 }) => check2 === "min_keys");
   });
   return log.group("Verify", async () => {
     const due2 = targets.filter(({ expectations }) => expectations.length > 0);
     const lambda = lambdaTarget(verification2, env);
     const reports = lambda === null ? await verifyFromRunner(due2, verification2, effects2) : await verifyFromLambda(lambda, due2, verification2, effects2);
-    const report = withFindings2(mergeReports2([...reports, ...missing2]), tooFew);
+    const found2 = withFindings2(mergeReports2([...reports, ...missing2]), tooFew);
+    const report = auditReport2(found2, { exceptions, baseline }, clock2.now());
     for (const line2 of reportText(report)) log.info(line2);
     const error = effects2.signal.aborted ? cancelled : complianceError(report, reporting2);
     if (error === null) for (const line2 of inconclusiveWarnings(report)) log.warning(line2);
@@ -18066,20 +19362,20 @@ function complianceError(report, { fail_on_noncompliance, fail_on_indeterminate 
 }
 function complianceHeadline({ status, complete: complete2, keys: keys2, permissions: permissions2 }) {
   const isWorst = (part) => part.status === status;
-  const some2 = keys2.filter(isWorst).length;
+  const some3 = keys2.filter(isWorst).length;
   const denied4 = permissions2.filter(({ decision }) => decision === "denied").length;
-  const of = `${some2} of ${count(keys2.length, "key")}`;
+  const of = `${some3} of ${count(keys2.length, "key")}`;
   if (status === "fail") {
-    if (some2 > 0) return `Verification failed: ${of} ${some2 === 1 ? "does" : "do"} not match Vault's record.`;
+    if (some3 > 0) return `Verification failed: ${of} ${some3 === 1 ? "does" : "do"} not match Vault's record.`;
     return denied4 > 0 ? `Verification failed: ${count(denied4, "permission")} ${denied4 === 1 ? "is" : "are"} denied.` : "Verification failed.";
   }
   if (!complete2) return "Verification is incomplete: time ran out before every key was checked.";
-  return some2 > 0 ? `Verification is inconclusive for ${of}.` : "Verification is inconclusive.";
+  return some3 > 0 ? `Verification is inconclusive for ${of}.` : "Verification is inconclusive.";
 }
 function failingFindings(report) {
   const { permissions: permissions2, status } = report;
   return [
-    ...findingsOf(report).filter(({ finding }) => finding.status === status).map(({ finding }) => finding.message),
+    ...findingsOf(report).filter(({ finding: finding2 }) => finding2.status === status).map(({ finding: finding2 }) => finding2.message),
     ...permissions2.filter(({ decision }) => decision === (status === "fail" ? "denied" : "indeterminate")).map(({ action, decision, evidence }) => `${action}: ${decision} (${evidence})`)
   ];
 }
@@ -19007,10 +20303,10 @@ async function executePlan(job, planned, live, usage = []) {
   const permitted = blockDeniedSteps(planned, desired, capabilities);
   const { plan, error: used } = await checkKeyUsage(job, permitted, live, usage);
   await printPlan(plan, inputs.command, effects2.log);
-  const limits2 = { uses_left: job.token?.usesLeft() ?? null, ends: job.token?.ends() ?? null };
-  const error = guardError(plan, inputs.guards) ?? used ?? tooFewUses(plan, limits2);
+  const limits3 = { uses_left: job.token?.usesLeft() ?? null, ends: job.token?.ends() ?? null };
+  const error = guardError(plan, inputs.guards) ?? used ?? tooFewUses(plan, limits3);
   if (error !== null) return { plan, distributions: distributionsOf(desired, vaultStateFrom(live)), error };
-  const warning2 = tooShortLife(plan, limits2, effects2.clock.now());
+  const warning2 = tooShortLife(plan, limits3, effects2.clock.now());
   if (warning2 !== null) effects2.log.warning(warning2);
   if (!plan.in_sync) effects2.onFirstWrite();
   const applied = await effects2.log.group(
@@ -19023,10 +20319,10 @@ async function executePlan(job, planned, live, usage = []) {
   );
   const result = { plan, ...resultOf(applied, desired) };
   for (const line2 of arrivals(applied.done, result.distributions)) effects2.log.info(line2);
-  for (const { level, text: text3 } of await describeRemovals(job, applied.done)) effects2.log[level](text3);
+  for (const { level, text: text4 } of await describeRemovals(job, applied.done)) effects2.log[level](text4);
   const { verify_with } = inputs.verification;
   if (result.error !== void 0 || verify_with === "none" || !hasDistributions(desired)) return result;
-  return { ...result, ...await verifyDistributions(desired, applied.state, inputs, effects2) };
+  return { ...result, ...await verifyDistributions(desired, applied.state, inputs, effects2, job.audit) };
 }
 function replicaCheck({ inputs, effects: effects2 }) {
   if (inputs.guards.check_credentials === "off") return async () => false;
@@ -19117,7 +20413,7 @@ async function destroyCommand(job) {
 
 // src/model/diagnosis.ts
 function diagnosisOf(checks2) {
-  const has = (status) => checks2.some((check) => check.status === status);
+  const has = (status) => checks2.some((check2) => check2.status === status);
   return { schema_version: 1, status: has("failed") ? "failed" : has("warning") ? "warning" : "ok", checks: checks2 };
 }
 
@@ -19552,7 +20848,7 @@ var vaultCapabilities = {
     return Object.entries(rules2).map(
       ([job, list4]) => capabilityResult(
         job,
-        list4.flatMap((rule3) => missingFrom(rule3, held?.[rule3.path]))
+        list4.flatMap((rule4) => missingFrom(rule4, held?.[rule4.path]))
       )
     );
   }
@@ -19741,11 +21037,11 @@ var vaultTcp = {
   }
 };
 function openConnection(host, port) {
-  return new Promise((resolve6) => {
+  return new Promise((resolve7) => {
     const socket = (0, import_node_net5.connect)({ host, port, timeout: openTimeout });
     const end = (code2) => {
       socket.destroy();
-      resolve6(code2);
+      resolve7(code2);
     };
     socket.once("connect", () => end(null));
     socket.once("timeout", () => end("ETIMEDOUT"));
@@ -19772,14 +21068,14 @@ async function readHealth({ url, tls, user_agent }, env, signal) {
   const connections = routes(tls, 1, env);
   const route = connections.to(at);
   try {
-    const { status, headers, text: text3 } = await route.send({
+    const { status, headers, text: text4 } = await route.send({
       method: "GET",
       url: at,
       headers: { "user-agent": user_agent, "x-vault-request": "true" },
       body: null,
       signal
     });
-    const response = { status, text: text3, content_type: headers["content-type"] ?? "", retry_after: null };
+    const response = { status, text: text4, content_type: headers["content-type"] ?? "", retry_after: null };
     const answer = safeParse(healthAnswer, parse(response.text));
     if (!answer.success) throw notVaultError(request, response);
     const { replication_dr_mode = null, enterprise = null, server_time_utc, ...rest } = answer.output;
@@ -19849,13 +21145,13 @@ var vaultToken = {
     const { timeout } = settings.connection;
     const namespace = settings.login.auth_namespace;
     const data = await found2.vault.with({ namespace }).get({ namespace: "", path: ["auth", "token", "lookup-self"] });
-    const parsed = safeParse(tokenAnswer, data);
-    if (!parsed.success) return [failed4("token", "Vault answers no token to lookup-self", "Check `url`.")];
-    const { policies, identity_policies, ttl, num_uses, renewable, type } = parsed.output;
-    const named7 = [...policies ?? [], ...identity_policies ?? []].join(", ") || "none";
+    const parsed2 = safeParse(tokenAnswer, data);
+    if (!parsed2.success) return [failed4("token", "Vault answers no token to lookup-self", "Check `url`.")];
+    const { policies, identity_policies, ttl, num_uses, renewable, type } = parsed2.output;
+    const named8 = [...policies ?? [], ...identity_policies ?? []].join(", ") || "none";
     const life = ttl === 0 ? "without an end" : `for ${ttl} s more${renewable ? ", renewable" : ""}`;
     return [
-      ok("token", `${type} token, valid ${life}, policies: ${named7}`),
+      ok("token", `${type} token, valid ${life}, policies: ${named8}`),
       ...shortLife(ttl, renewable === true, timeout),
       ...fewUses(num_uses)
     ];
@@ -19946,9 +21242,9 @@ async function readResults(subject, context) {
     ...simulation === null ? [] : [callResult(subject.reader, "iam:SimulatePrincipalPolicy", simulation, warning)]
   ];
 }
-function callResult(subject, action, evidence, problem2) {
+function callResult(subject, action, evidence, problem3) {
   if (evidence.ok) return ok(subject, `${action} works`);
-  return problem2(subject, showFailure(evidence.failure), failureRemedy(evidence.failure));
+  return problem3(subject, showFailure(evidence.failure), failureRemedy(evidence.failure));
 }
 
 // src/doctor/doctor-checks.ts
@@ -19986,7 +21282,7 @@ async function runChecks(checks2, context, timeUp) {
       "Run again. If it stays, check the host that the check connects to."
     )
   ]);
-  for (const check of checks2) ended.set(check.id, runCheck(check, context, ended, outOfTime2));
+  for (const check2 of checks2) ended.set(check2.id, runCheck(check2, context, ended, outOfTime2));
   const results = await Promise.all(
     checks2.map(async ({ id }) => (await ended.get(id)).map((result) => ({ id, ...result })))
   );
@@ -20035,7 +21331,7 @@ function diagnosisText(diagnosis) {
   return [...diagnosis.checks.flatMap(checkText), diagnosisHeadline(diagnosis)];
 }
 function diagnosisHeadline({ status, checks: checks2 }) {
-  const of = (wanted2) => checks2.filter((check) => check.status === wanted2).length;
+  const of = (wanted2) => checks2.filter((check2) => check2.status === wanted2).length;
   const counts = `${of("ok")} ok, ${count(of("warning"), "warning")}, ${of("failed")} failed, ${of("skipped")} skipped`;
   const verdict = { ok: "Ready.", warning: "Ready, with warnings.", failed: "Not ready." }[status];
   return `${verdict} ${counts}.`;
@@ -20043,8 +21339,8 @@ function diagnosisHeadline({ status, checks: checks2 }) {
 function checkLine({ id, subject, status, message }) {
   return `[${status}] ${id}: ${subject === "" ? "" : `${subject}: `}${message}`;
 }
-function checkText(check) {
-  return [checkLine(check), ...check.remedy === "" ? [] : [`    → ${check.remedy}`]];
+function checkText(check2) {
+  return [checkLine(check2), ...check2.remedy === "" ? [] : [`    → ${check2.remedy}`]];
 }
 
 // src/action/commands/doctor-command.ts
@@ -20062,14 +21358,14 @@ async function doctorCommand({ inputs, desired, settings }, effects2) {
     effects2
   );
   for (const line2 of diagnosisText(diagnosis)) effects2.log.info(line2);
-  for (const check of diagnosis.checks.filter(({ status }) => status === "warning"))
-    effects2.log.warning(problemLine(check));
+  for (const check2 of diagnosis.checks.filter(({ status }) => status === "warning"))
+    effects2.log.warning(problemLine(check2));
   const failed5 = diagnosis.checks.filter(({ status }) => status === "failed");
   if (failed5.length === 0) return { diagnosis };
   return { diagnosis, error: new RunError("not_ready", failed5.map(problemLine).join("\n"), "") };
 }
-function problemLine(check) {
-  return withRemedy({ message: checkLine(check), remedy: check.remedy });
+function problemLine(check2) {
+  return withRemedy({ message: checkLine(check2), remedy: check2.remedy });
 }
 
 // src/action/commands/import-command.ts
@@ -20126,8 +21422,8 @@ async function importCommand({
   vault,
   effects: { log, env, clock: clock2 }
 }) {
-  const { import_id: import_id34, declaration: declaration2, reporting: reporting2 } = inputs;
-  const { mount: mount2, kms } = await mountOf(vault, import_id34, declaration2.inline.namespace);
+  const { import_id: import_id36, declaration: declaration2, reporting: reporting2 } = inputs;
+  const { mount: mount2, kms } = await mountOf(vault, import_id36, declaration2.inline.namespace);
   const live = await log.group("Read Vault", () => readMount(vault, mount2, kms));
   const { writeManifest: writeManifest2 } = await Promise.resolve().then(() => (init_write_manifest(), write_manifest_exports));
   const manifest = writeManifest2([live]);
@@ -20298,7 +21594,7 @@ function vaultPolicy(scope, sets) {
 function verifierPolicy(scope, { depth, history }) {
   const principals = scope.principals.length > 0 ? scope.principals : ["*"];
   const ofKind = (kind) => principals.filter((arn2) => arn2 === "*" || parsePrincipal(arn2)?.kind === kind);
-  const checked2 = checks.filter((check) => depth === "full" || check.depth === "standard").flatMap(({ calls: calls2 }) => calls2).filter((call) => call !== "kms:GetPublicKey" || scope.asymmetric);
+  const checked2 = checks.filter((check2) => depth === "full" || check2.depth === "standard").flatMap(({ calls: calls2 }) => calls2).filter((call) => call !== "kms:GetPublicKey" || scope.asymmetric);
   const decided = [...permissionCalls, ...history ? [historyCall] : []];
   const calls = (on2) => decided.filter((call) => call.on === on2).map(({ action }) => action);
   const inKms = unique3([...checked2, ...calls("keys")]).filter((action) => kmsAction(action) !== null);
@@ -20607,10 +21903,10 @@ function onlyRotating(desired, requests2) {
 }
 
 // src/action/commands/verify-command.ts
-async function verifyCommand({ inputs, desired, vault, effects: effects2 }) {
+async function verifyCommand({ inputs, desired, audit, vault, effects: effects2 }) {
   const live = await effects2.log.group("Read Vault", () => observe2(vault, desired, { undeclared: false }));
   const state = vaultStateFrom(live);
-  const verified = await verifyDistributions(desired, state, inputs, effects2);
+  const verified = await verifyDistributions(desired, state, inputs, effects2, audit);
   return { distributions: distributionsOf(desired, state), ...verified };
 }
 
@@ -20725,11 +22021,11 @@ function paragraphs(...parts) {
 // src/render/escape.ts
 init_plain();
 var longest = 4e3;
-function inline(text3) {
-  return clip(plain(text3).trim(), longest).split("\n").map((line2) => line2.trim().replace(active, defuse)).filter((line2) => line2 !== "").join("<br>");
+function inline(text4) {
+  return clip(plain(text4).trim(), longest).split("\n").map((line2) => line2.trim().replace(active, defuse)).filter((line2) => line2 !== "").join("<br>");
 }
-function code(text3) {
-  const shown5 = inline(text3);
+function code(text4) {
+  const shown5 = inline(text4);
   return shown5 === "" ? "" : `<code>${shown5}</code>`;
 }
 var emptyElement = "<span></span>";
@@ -20763,8 +22059,8 @@ function list2(entries, max) {
     ...rest === 0 ? [] : [`${shown5.length > 0 ? "\n" : ""}${more(rest, shown5.length > 0)}`]
   ].join("\n");
 }
-function more(rest, some2) {
-  return `*… ${some2 ? "and " : ""}${count(rest, "row")}${some2 ? " more" : ""}: the report file (output \`report_path\`) has all of them.*`;
+function more(rest, some3) {
+  return `*… ${some3 ? "and " : ""}${count(rest, "row")}${some3 ? " more" : ""}: the report file (output \`report_path\`) has all of them.*`;
 }
 function row(cells) {
   return `| ${cells.join(" | ")} |`;
@@ -20795,8 +22091,8 @@ function row2({ id, subject, status, message, remedy: remedy2 }) {
 
 // src/render/fenced.ts
 init_plain();
-function fenced(language, text3) {
-  const lines = plain(text3).trimEnd();
+function fenced(language, text4) {
+  const lines = plain(text4).trimEnd();
   const longest3 = Math.max(2, ...(lines.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longest3 + 1);
   return `${fence}${language}
@@ -20808,8 +22104,8 @@ ${fence}`;
 var attempts = [Number.POSITIVE_INFINITY, 1e3, 300, 100, 30, 10, 3, 0];
 function fitted(render3, limit6) {
   for (const rows of attempts) {
-    const text3 = render3(rows);
-    if (Buffer.byteLength(text3) <= limit6) return text3;
+    const text4 = render3(rows);
+    if (Buffer.byteLength(text4) <= limit6) return text4;
   }
   return "This report is too long to be shown here. The report file (output `report_path`) has it.";
 }
@@ -20920,20 +22216,20 @@ function provenanceMarkdown(report) {
   const { vault, providers, provenance: by } = report;
   const regions2 = [...new Set(providers.map(({ region: region2 }) => region2))];
   const where = [
-    named3("Vault", vault?.url),
-    named3("namespace", vault?.namespace),
+    named4("Vault", vault?.url),
+    named4("namespace", vault?.namespace),
     several("mount", mountsOf(report)),
     several("region", regions2)
   ];
   const who = [
-    named3("by", by.actor),
-    named3("in", by.repository),
-    named3("on", by.ref),
-    named3("at", by.commit?.slice(0, 12)),
-    named3("with", by.workflow),
+    named4("by", by.actor),
+    named4("in", by.repository),
+    named4("on", by.ref),
+    named4("at", by.commit?.slice(0, 12)),
+    named4("with", by.workflow),
     by.run_id === null ? "" : `${runMarkdown(by)}, attempt ${short(by.run_attempt ?? "1")}`,
-    named3("version", by.tool_version),
-    named3("manifest SHA-256", by.manifest_sha256?.slice(0, 12)),
+    named4("version", by.tool_version),
+    named4("manifest SHA-256", by.manifest_sha256?.slice(0, 12)),
     tookMarkdown(report)
   ];
   return [where, who].map((parts) => parts.filter((part) => part !== "").join(" · ")).filter((line2) => line2 !== "").join("<br>\n");
@@ -20942,16 +22238,16 @@ function runMarkdown({ run_id, run_url }) {
   const shown5 = `run ${short(run_id ?? "")}`;
   return run_url !== null && /^https?:\/\/[\w.:/-]{1,300}$/.test(run_url) ? `<a href="${run_url}">${shown5}</a>` : shown5;
 }
-function named3(word, text3) {
-  return text3 === null || text3 === void 0 || text3 === "" ? "" : `${word} ${short(text3)}`;
+function named4(word, text4) {
+  return text4 === null || text4 === void 0 || text4 === "" ? "" : `${word} ${short(text4)}`;
 }
 function several(noun, texts3) {
   if (texts3.length === 0) return "";
   const more3 = texts3.length > 3 ? ` and ${texts3.length - 3} more` : "";
   return `${noun}${texts3.length === 1 ? "" : "s"} ${texts3.slice(0, 3).map(short).join(", ")}${more3}`;
 }
-function short(text3) {
-  return code(clip(oneLine(text3), 100));
+function short(text4) {
+  return code(clip(oneLine(text4), 100));
 }
 function tookMarkdown({ started_at, finished_at }) {
   if (finished_at === null) return "";
@@ -21059,8 +22355,8 @@ var Canvas = class {
     ];
   }
 };
-function mermaidText(text3) {
-  return (clip(oneLine(text3), 80) || "unnamed").replace(
+function mermaidText(text4) {
+  return (clip(oneLine(text4), 80) || "unnamed").replace(
     /[^A-Za-z0-9 ._/-]/gu,
     (character) => `#${character.codePointAt(0)};`
   );
@@ -21079,7 +22375,7 @@ var decisionMarks = {
 
 // src/render/permissions-markdown.ts
 init_permission_groups();
-function permissionsMarkdown(permissions2, limits2, rows) {
+function permissionsMarkdown(permissions2, limits3, rows) {
   if (permissions2.length === 0) return "";
   const principals = [...new Set(permissions2.map(({ principal_arn }) => principal_arn))];
   const audited = principals.map((arn2) => arn2 === null ? "none" : code(arn2)).join(", ");
@@ -21087,7 +22383,7 @@ function permissionsMarkdown(permissions2, limits2, rows) {
     "#### Permissions",
     principals.every((arn2) => arn2 === null) ? "No principal given: set `principal_arn`." : `Audited principal: ${audited}.`,
     list2(
-      limits2.map(({ message }) => `ℹ️ ${inline(message)}`),
+      limits3.map(({ message }) => `ℹ️ ${inline(message)}`),
       rows
     ),
     table(matrix(permissions2), rows),
@@ -21123,7 +22419,7 @@ function remedyMarkdown(remedy2) {
 init_plan_wording();
 function verificationMarkdown({ verification: verification2, providers }, rows) {
   if (verification2 === null) return "";
-  const { keys: keys2, findings: findings2, permissions: permissions2, limits: limits2, orphans, notices } = verification2;
+  const { keys: keys2, findings: findings2, permissions: permissions2, limits: limits3, orphans, notices, accepted = [] } = verification2;
   const regionOf4 = (kms) => providers.find((provider2) => provider2.kms === kms)?.region ?? "";
   const lines = keys2.flatMap((key2) => versionLines(key2, regionOf4(key2.kms)));
   const passed3 = lines.filter(({ status }) => status === "pass");
@@ -21131,13 +22427,15 @@ function verificationMarkdown({ verification: verification2, providers }, rows) 
   return paragraphs(
     "### Verification in AWS KMS",
     `${statusMarks[verification2.status]} **${inline(reportHeadline(verification2))}**`,
+    changesMarkdown(verification2, rows),
     list2(findings2.map(findingMarkdown), rows),
     table(versionTable(open4, true), rows),
     details(
       `✅ ${count(passed3.length, "key version")} match Vault’s record`,
       table(versionTable(passed3, false), rows)
     ),
-    permissionsMarkdown(permissions2, limits2, rows),
+    permissionsMarkdown(permissions2, limits3, rows),
+    details(`☑️ ${count(accepted.length, "finding")} accepted`, table(acceptedTable(accepted), rows)),
     list2(
       [
         ...orphans.map(
@@ -21149,8 +22447,24 @@ function verificationMarkdown({ verification: verification2, providers }, rows) 
     )
   );
 }
-function findingMarkdown({ check, status, message, remediation }) {
-  return `${statusMarks[status]} ${code(check)}: ${inline(message)}<br>→ ${remedyMarkdown2(remediation)}`;
+function changesMarkdown({ changes }, rows) {
+  if (changes === void 0) return "";
+  const lines = changeLines(changes).map(inline);
+  return paragraphs(`**${inline(changesHeadline(changes))}**`, list2(lines, rows));
+}
+function acceptedTable(accepted) {
+  return {
+    head: ["finding", "owner", "until", "reason"],
+    rows: accepted.map(({ id, owner, expires, reason }) => [
+      code(id),
+      inline(owner),
+      expires,
+      inline(reason)
+    ])
+  };
+}
+function findingMarkdown({ check: check2, status, message, remediation }) {
+  return `${statusMarks[status]} ${code(check2)}: ${inline(message)}<br>→ ${remedyMarkdown2(remediation)}`;
 }
 function remedyMarkdown2(remediation) {
   return remediation.split("\n").map((line2) => isCommand(line2) ? code(line2) : inline(line2)).join("<br>");
@@ -21182,7 +22496,7 @@ function versionTable(lines, remedies3) {
         version3 === null ? "all" : String(version3.version),
         code(region2),
         inline(version3?.key_state ?? ""),
-        remedies3 ? [...findings2.map(findingMarkdown), kmsKey].filter((text3) => text3 !== "").join("<br>") : kmsKey
+        remedies3 ? [...findings2.map(findingMarkdown), kmsKey].filter((text4) => text4 !== "").join("<br>") : kmsKey
       ];
     })
   };
@@ -21391,17 +22705,17 @@ ${folded}
 init_answers();
 async function keepComment(repository, pullRequest2, report, commentKey) {
   const { octokit, at } = repository;
-  const parsed = (data2) => parseAnswer(commentAnswer, data2, "the answer about the comment");
+  const parsed2 = (data2) => parseAnswer(commentAnswer, data2, "the answer about the comment");
   const marker = markerOf("comment", report, commentKey);
   const [ours, ...others] = await ourComments(repository, pullRequest2, marker);
   for (const { id } of others) await octokit.rest.issues.deleteComment({ ...at, comment_id: id });
   const body2 = commentMarkdown(report, marker, ours?.body ?? null);
   if (ours !== void 0) {
     const { data: data2 } = await octokit.rest.issues.updateComment({ ...at, comment_id: ours.id, body: body2 });
-    return parsed(data2).html_url;
+    return parsed2(data2).html_url;
   }
   const { data } = await octokit.rest.issues.createComment({ ...at, issue_number: pullRequest2, body: body2 });
-  const created = parsed(data);
+  const created = parsed2(data);
   const [first] = await ourComments(repository, pullRequest2, marker);
   if (first === void 0 || first.id >= created.id) return created.html_url;
   await octokit.rest.issues.deleteComment({ ...at, comment_id: created.id });
@@ -21419,8 +22733,8 @@ async function ourComments({ octokit, at, isOurs }, pullRequest2, marker) {
 async function pullRequestOf({ octokit, at }, { pull_request, workflow_run }) {
   if (pull_request !== void 0) return pull_request.number;
   if (workflow_run === void 0) return null;
-  const [named7] = workflow_run.pull_requests;
-  if (named7 !== void 0) return named7.number;
+  const [named8] = workflow_run.pull_requests;
+  if (named8 !== void 0) return named8.number;
   if (!workflow_run.head_repository) return null;
   const { data } = await octokit.rest.pulls.list({
     ...at,
@@ -21486,9 +22800,9 @@ function findingsOf2(report) {
 }
 function issueMarkdown(findings2, marker) {
   const sections = troubles.flatMap((trouble) => {
-    const text3 = findings2[trouble] ?? null;
-    return text3 === null ? [] : [`<!-- ${trouble} -->
-${text3}
+    const text4 = findings2[trouble] ?? null;
+    return text4 === null ? [] : [`<!-- ${trouble} -->
+${text4}
 <!-- /${trouble} -->`];
   });
   return `${[markerLine(marker), introduction, ...sections].join("\n\n")}
@@ -21500,7 +22814,7 @@ function closingComment({ provenance }) {
   return `✅ Solved: the problem no longer exists.${by}`;
 }
 function closedIssueMarkdown(body2, marker, report) {
-  const was = Object.values(findingsIn(body2)).map((text3) => text3 ?? "");
+  const was = Object.values(findingsIn(body2)).map((text4) => text4 ?? "");
   return `${paragraphs(markerLine(marker), closingComment(report), details("What was wrong", paragraphs(...was)))}
 `;
 }
@@ -21634,7 +22948,7 @@ async function publishToGitHub(report, wanted2, effects2, totalTime = 6e4) {
   );
   const limited = { ...effects2, signal: end.signal };
   let repository = null;
-  const attempt = async (what, permission, work) => {
+  const attempt = async (what, permission2, work) => {
     try {
       const done = await sendWithRetryToGitHub2(async () => {
         repository ??= await openRepository2(wanted2.github_token, limited);
@@ -21642,7 +22956,7 @@ async function publishToGitHub(report, wanted2, effects2, totalTime = 6e4) {
       }, limited);
       log.info(done);
     } catch (error) {
-      const { level, line: line2 } = failureLine(error, what, permission);
+      const { level, line: line2 } = failureLine(error, what, permission2);
       log[level](line2);
     }
   };
@@ -21666,7 +22980,7 @@ async function publishToGitHub(report, wanted2, effects2, totalTime = 6e4) {
     effects2.signal.removeEventListener("abort", stop);
   });
 }
-function failureLine(error, what, permission) {
+function failureLine(error, what, permission2) {
   const { status } = error;
   const words = clip(oneLine(error instanceof Error ? error.message : String(error)), 300);
   if (retryDelay(error, 1, /* @__PURE__ */ new Date(0)) !== null) {
@@ -21678,7 +22992,7 @@ function failureLine(error, what, permission) {
   if (status === 403 || status === 404) {
     return {
       level: "notice",
-      line: `${what} was not written: GitHub answered ${status} ("${words}"). The job needs \`permissions: ${permission}\`. A pull request from a fork never has it; a \`workflow_run\` workflow can write for it.`
+      line: `${what} was not written: GitHub answered ${status} ("${words}"). The job needs \`permissions: ${permission2}\`. A pull request from a fork never has it; a \`workflow_run\` workflow can write for it.`
     };
   }
   if (status === 401) {
@@ -21700,8 +23014,8 @@ init_secret();
 // src/vault/settings/pem.ts
 var import_node_crypto6 = require("node:crypto");
 init_read_text_file();
-function readPem(text3, kind) {
-  const given = text3.trim();
+function readPem(text4, kind) {
+  const given = text4.trim();
   const direct = decoded(given);
   if (direct !== null) return checked(direct, kind);
   if (/[\n\r]/.test(given) || given.length > 4096) return { wrong: `is ${described(given)}; ${wanted}` };
@@ -21726,16 +23040,16 @@ var unreadable = {
   NOT_UTF8: "is the path of a file that holds binary data (DER?); give a PEM"
 };
 var wanted = "give a PEM, base64 of a PEM, or the path of a file with a PEM.";
-function decoded(text3) {
-  if (text3.includes("-----BEGIN ")) return text3;
-  if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text3)) return null;
-  const inner = Buffer.from(text3, "base64").toString("latin1");
+function decoded(text4) {
+  if (text4.includes("-----BEGIN ")) return text4;
+  if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(text4)) return null;
+  const inner = Buffer.from(text4, "base64").toString("latin1");
   return inner.includes("-----BEGIN ") ? inner.trim() : null;
 }
-function described(text3) {
-  if (text3 === "") return "nothing";
-  if (/^[A-Za-z0-9+/\s]{64,}={0,2}\s*$/.test(text3)) return "base64 of something that is not a PEM";
-  return text3.includes("\0") || text3.includes("�") ? "binary data (DER?)" : `text of ${text3.length} characters`;
+function described(text4) {
+  if (text4 === "") return "nothing";
+  if (/^[A-Za-z0-9+/\s]{64,}={0,2}\s*$/.test(text4)) return "base64 of something that is not a PEM";
+  return text4.includes("\0") || text4.includes("�") ? "binary data (DER?)" : `text of ${text4.length} characters`;
 }
 function checked(pem, kind) {
   const labels = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----/g)].map(([, label3]) => label3 ?? "");
@@ -21775,13 +23089,13 @@ function namespaceOf(reader) {
   return segmentsOf([reader.text("vault_namespace")]).join("/");
 }
 function addressFrom(reader) {
-  const text3 = reader.text("url");
+  const text4 = reader.text("url");
   const fail2 = (message, remedy2) => reader.addProblem("invalid_url", "url", message, remedy2);
-  if (text3 === "") {
+  if (text4 === "") {
     fail2("is missing.", "Give Vault's address, such as `https://vault.example.com:8200` (or `VAULT_ADDR`).");
     return null;
   }
-  const url = URL.canParse(text3) ? new URL(text3) : null;
+  const url = URL.canParse(text4) ? new URL(text4) : null;
   if (url === null || !["http:", "https:"].includes(url.protocol)) {
     fail2(
       "is not an http or https URL.",
@@ -21849,9 +23163,9 @@ function tlsFrom(reader) {
   };
 }
 function pemFrom(reader, input, kind) {
-  const text3 = reader.text(input);
-  if (text3 === "") return null;
-  const outcome = readPem(text3, kind);
+  const text4 = reader.text(input);
+  if (text4 === "") return null;
+  const outcome = readPem(text4, kind);
   if ("pem" in outcome) return outcome.pem;
   reader.addProblem("invalid_pem", input, outcome.wrong, "");
   return null;
@@ -21953,7 +23267,9 @@ function readInputs(reader) {
       },
       permissions: reader.choices("permissions"),
       depth: reader.choice("verify_depth"),
-      min_keys: reader.integer("min_keys")
+      min_keys: reader.integer("min_keys"),
+      baseline: reader.text("baseline"),
+      exceptions: reader.text("exceptions")
     },
     reporting: {
       report_path: reader.text("report_path"),
@@ -21998,7 +23314,7 @@ function outputsOf(report, reportPath) {
   return fitted2(allOutputs(report, reportPath, pointer), pointer);
 }
 function fitted2(outputs, pointer) {
-  const bySize = Object.entries(outputs).map(([name2, text3]) => ({ name: name2, size: Buffer.byteLength(text3) })).sort((a, b) => b.size - a.size);
+  const bySize = Object.entries(outputs).map(([name2, text4]) => ({ name: name2, size: Buffer.byteLength(text4) })).sort((a, b) => b.size - a.size);
   let sum = bySize.reduce((total, { size }) => total + size, 0);
   const replaced = {};
   for (const { name: name2, size } of bySize) {
@@ -22009,7 +23325,7 @@ function fitted2(outputs, pointer) {
   return { ...outputs, ...replaced };
 }
 function allOutputs(report, reportPath, pointer) {
-  const fits = (text3) => Buffer.byteLength(text3) <= limit5 ? text3 : pointer;
+  const fits = (text4) => Buffer.byteLength(text4) <= limit5 ? text4 : pointer;
   const json = (value) => value === null ? "" : fits(JSON.stringify(value));
   return {
     id: seedId(report.providers),
@@ -22026,6 +23342,8 @@ function allOutputs(report, reportPath, pointer) {
     iam_policy: json(report.iam_policy),
     diagnosis: json(report.diagnosis),
     report_path: reportPath,
+    // Known once the file is written.
+    report_sha256: "",
     error: json(report.error)
   };
 }
@@ -22035,6 +23353,7 @@ function seedId(providers) {
 }
 
 // src/action/report-file.ts
+var import_node_crypto8 = require("node:crypto");
 var import_promises4 = require("node:fs/promises");
 var import_node_os = require("node:os");
 var import_node_path2 = require("node:path");
@@ -22048,7 +23367,7 @@ function junitXml(report) {
     suite("plan", planCases(report), report),
     suite("keys", keyCases(report), report),
     suite("permissions", permissionCases(report), report)
-  ].filter((text3) => text3 !== "");
+  ].filter((text4) => text4 !== "");
   return `<?xml version="1.0" encoding="UTF-8"?>
 ${element("testsuites", { name: `vault-keymgmt-aws-kms ${report.command ?? ""}`.trim() }, suites)}
 `;
@@ -22082,11 +23401,11 @@ function planCases({ plan, applied, sources, error }) {
 function keyCases({ verification: verification2 }) {
   const { keys: keys2 = [], findings: findings2 = [] } = verification2 ?? {};
   return [
-    ...findings2.map((finding) => ({
-      name: finding.check,
+    ...findings2.map((finding2) => ({
+      name: finding2.check,
       classname: "region",
       file: null,
-      outcome: outcomeOf([finding])
+      outcome: outcomeOf([finding2])
     })),
     ...keys2.flatMap((key2) => [
       { name: `${key2.name}: all versions`, classname: key2.kms, file: null, outcome: outcomeOf(key2.findings) },
@@ -22117,7 +23436,7 @@ function outcomeOf(findings2) {
   return {
     what: worst2.status === "fail" ? "failure" : "skipped",
     message: worst2.message,
-    text: findings2.map(({ check, message, remediation }) => `${check}: ${message}
+    text: findings2.map(({ check: check2, message, remediation }) => `${check2}: ${message}
 → ${remediation}`).join("\n")
   };
 }
@@ -22156,17 +23475,20 @@ function element(name2, attributes, children) {
 ${children.join("\n")}
 </${name2}>`;
 }
-function xmlText(text3) {
-  return plain(text3).replace(/[\ufffe\uffff]/g, "�").replace(/[&<>"'\n\t]/g, (character) => `&#${character.codePointAt(0)};`);
+function xmlText(text4) {
+  return plain(text4).replace(/[\ufffe\uffff]/g, "�").replace(/[&<>"'\n\t]/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
 // src/render/sarif.ts
+init_all_controls();
 init_report_findings();
 init_plain();
 var most4 = 5e3;
 function sarifJson(report) {
   const problems = [...blockers2(report), ...findings(report), ...permissions(report)].slice(0, most4);
-  const rules2 = [...new Set(problems.map(({ rule: rule3 }) => rule3))];
+  const rules2 = [...new Set(problems.map(({ rule: rule4 }) => rule4))];
+  const controls = report.verification?.controls ?? {};
+  const taxonomies = taxonomiesOf(controls, rules2);
   const { provenance } = report;
   const log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -22177,25 +23499,60 @@ function sarifJson(report) {
           driver: {
             name: "vault-keymgmt-aws-kms",
             semanticVersion: provenance.tool_version,
-            rules: rules2.map(ruleOf)
+            rules: rules2.map((rule4) => ruleOf(rule4, problems, controls, taxonomies)),
+            ...taxonomies.length === 0 ? {} : { supportedTaxonomies: taxonomies.map(({ name: name2 }, index) => ({ name: name2, index })) }
           }
         },
+        ...taxonomies.length === 0 ? {} : { taxonomies },
         automationDetails: { id: `vault-keymgmt-aws-kms/${report.command ?? "none"}/` },
         columnKind: "utf16CodeUnits",
-        results: problems.map((problem2) => resultOf2(problem2, rules2.indexOf(problem2.rule), report))
+        results: problems.map((problem3) => resultOf2(problem3, rules2.indexOf(problem3.rule), report))
       }
     ]
   };
   return `${JSON.stringify(log, null, 2)}
 `;
 }
-function ruleOf(id) {
-  return { id, shortDescription: { text: id.replaceAll("_", " ") }, properties: { tags: ["security"] } };
+function ruleOf(id, problems, controls, taxonomies) {
+  const severity2 = problems.find(
+    (problem3) => problem3.rule === id && problem3.severity !== void 0
+  )?.severity;
+  const relationships = taxonomies.flatMap(
+    ({ name: name2, taxa = [] }, index) => taxa.flatMap(
+      (taxon, at) => requirementsOf(controls, id).includes(taxon.id) ? [{ target: { id: taxon.id, index: at, toolComponent: { name: name2, index } }, kinds: ["relevant"] }] : []
+    )
+  );
+  return {
+    id,
+    shortDescription: { text: id.replaceAll("_", " ") },
+    ...relationships.length === 0 ? {} : { relationships },
+    properties: {
+      tags: ["security"],
+      ...severity2 === void 0 ? {} : { "security-severity": scores[severity2] }
+    }
+  };
 }
-function resultOf2({ rule: rule3, level, about, message, remedy: remedy2, source }, ruleIndex, { provenance }) {
+var scores = {
+  critical: "9.5",
+  high: "8.0",
+  medium: "5.5",
+  low: "2.0",
+  informational: "0.1"
+};
+function taxonomiesOf(controls, rules2) {
+  const used = new Set(rules2.flatMap((rule4) => requirementsOf(controls, rule4)));
+  return standards.flatMap(({ name: name2, publisher, url, requirements }) => {
+    const taxa = Object.entries(requirements).filter(([id]) => used.has(id)).map(([id, { number: number2, topic }]) => ({ id, name: number2, shortDescription: { text: topic } }));
+    return taxa.length === 0 ? [] : [{ name: name2, organization: publisher, informationUri: url, taxa }];
+  });
+}
+function requirementsOf(controls, rule4) {
+  return controls[rule4] ?? [];
+}
+function resultOf2({ rule: rule4, level, about, message, remedy: remedy2, source }, ruleIndex, { provenance }) {
   const uri = source?.file ?? provenance.workflow ?? "action.yml";
   return {
-    ruleId: rule3,
+    ruleId: rule4,
     ruleIndex,
     level,
     message: { text: clip(plain(remedy2 === "" ? message : `${message} ${remedy2}`), 4e3) },
@@ -22210,7 +23567,7 @@ function resultOf2({ rule: rule3, level, about, message, remedy: remedy2, source
         }
       }
     ],
-    partialFingerprints: { "vaultKeymgmt/v1": hash([rule3, about]) }
+    partialFingerprints: { "vaultKeymgmt/v1": hash([rule4, about]) }
   };
 }
 function blockers2({ plan, sources }) {
@@ -22226,14 +23583,15 @@ function blockers2({ plan, sources }) {
 function findings(report) {
   const { verification: verification2 } = report;
   if (verification2 === null) return [];
-  return findingsOf(verification2).filter(({ finding }) => finding.status !== "pass").map(({ finding, key: key2, version: version3 }) => {
+  return findingsOf(verification2).filter(({ finding: finding2 }) => finding2.status !== "pass").map(({ finding: finding2, key: key2, version: version3 }) => {
     const at = key2 === null ? null : keySource(report, key2.kms, key2.name);
     return {
-      rule: finding.check,
-      level: finding.status === "fail" ? "error" : "warning",
-      about: `${at?.id ?? verification2.region}${version3 === null ? "" : `@${version3.version}`}${finding.replica_region === void 0 ? "" : ` ${finding.replica_region}`}`,
-      message: finding.message,
-      remedy: finding.remediation,
+      rule: finding2.check,
+      level: finding2.status === "fail" ? "error" : "warning",
+      ...finding2.severity === void 0 ? {} : { severity: finding2.severity },
+      about: `${at?.id ?? verification2.region}${version3 === null ? "" : `@${version3.version}`}${finding2.replica_region === void 0 ? "" : ` ${finding2.replica_region}`}`,
+      message: finding2.message,
+      remedy: finding2.remediation,
       source: at?.source ?? null
     };
   });
@@ -22253,8 +23611,8 @@ function permissions({ verification: verification2 }) {
 init_expectations();
 function writtenFiles({ report_path, junit_path, sarif_path, html_path, manifest_path }, env) {
   const given = Object.entries({ report_path, junit_path, sarif_path, html_path, manifest_path });
-  const named7 = given.filter(([, path]) => path !== "").map(([input, path]) => [input, inWorkspace(path, env)]);
-  return { report_path: defaultReportPath(env), ...Object.fromEntries(named7) };
+  const named8 = given.filter(([, path]) => path !== "").map(([input, path]) => [input, inWorkspace(path, env)]);
+  return { report_path: defaultReportPath(env), ...Object.fromEntries(named8) };
 }
 function safeFiles(files, validated, error, env) {
   if (!(validated || error instanceof InvalidInput)) return { report_path: defaultReportPath(env) };
@@ -22268,10 +23626,12 @@ function defaultReportPath(env) {
   return (0, import_node_path2.join)(env["RUNNER_TEMP"] || (0, import_node_os.tmpdir)(), name2.replaceAll(/[^\w.-]/g, "_"));
 }
 async function writeReports({ report_path, junit_path, sarif_path, html_path }, report, log) {
+  let sha256 = "";
   if (report_path !== void 0) {
     const isLines = report_path.endsWith(".jsonl");
-    await write3(report_path, isLines ? keyLines(report) : `${JSON.stringify(report, null, 2)}
-`, log);
+    const text4 = isLines ? keyLines(report) : `${JSON.stringify(report, null, 2)}
+`;
+    if (await write3(report_path, text4, log)) sha256 = (0, import_node_crypto8.createHash)("sha256").update(text4).digest("hex");
   }
   if (junit_path !== void 0) await write3(junit_path, junitXml(report), log);
   if (sarif_path !== void 0) await write3(sarif_path, sarifJson(report), log);
@@ -22282,17 +23642,20 @@ async function writeReports({ report_path, junit_path, sarif_path, html_path }, 
     ]);
     await write3(html_path, evidencePage2(contentOfRun2(report)), log);
   }
+  return sha256;
 }
 function keyLines({ distributions: distributions2 }) {
   return distributions2.map((distribution) => `${JSON.stringify(expectationOf(distribution, {}))}
 `).join("");
 }
-async function write3(path, text3, log) {
+async function write3(path, text4, log) {
   try {
     await (0, import_promises4.mkdir)((0, import_node_path2.dirname)(path), { recursive: true });
-    await (0, import_promises4.writeFile)(path, text3);
+    await (0, import_promises4.writeFile)(path, text4);
+    return true;
   } catch (error) {
     log.warning(`${path} was not written: ${error instanceof Error ? error.message : error}`);
+    return false;
   }
 }
 function inWorkspace(path, env) {
@@ -22306,13 +23669,13 @@ var reserve = 2e3;
 function runLimit(time, signal) {
   let stop = () => {
   };
-  const stopped = new Promise((resolve6) => {
-    stop = resolve6;
+  const stopped = new Promise((resolve7) => {
+    stop = resolve7;
   });
   let leave = () => {
   };
-  const cancelled2 = new Promise((resolve6) => {
-    leave = resolve6;
+  const cancelled2 = new Promise((resolve7) => {
+    leave = resolve7;
   });
   let cancelledAt = null;
   let cancelTimer;
@@ -22356,7 +23719,7 @@ init_plain();
 var longestLine = 2e4;
 var mostLines2 = 2e3;
 var lastLines = 20;
-function runnerLog(core, clock2, { redact = (text3) => text3, onProgress } = {}) {
+function runnerLog(core, clock2, { redact = (text4) => text4, onProgress } = {}) {
   const shown5 = (line2) => clip(plain(redact(line2)), longestLine);
   let lines = { print: core.info };
   return {
@@ -22433,15 +23796,15 @@ function annotation(source) {
 
 // src/action/secrets/secret-values.ts
 function secretValues(secret) {
-  const text3 = secret.trim();
-  const values2 = jsonValues(text3) ?? pemLines(text3) ?? yamlValues(text3) ?? plainValues(text3);
+  const text4 = secret.trim();
+  const values2 = jsonValues(text4) ?? pemLines(text4) ?? yamlValues(text4) ?? plainValues(text4);
   return [...new Set(values2)].filter(isWorthMasking);
 }
 var publicFields = /* @__PURE__ */ new Set(["role", "name", "username", "method", "type", "endpoint"]);
-function jsonValues(text3) {
-  if (!/^[[{]/.test(text3)) return null;
+function jsonValues(text4) {
+  if (!/^[[{]/.test(text4)) return null;
   try {
-    const data = JSON.parse(text3);
+    const data = JSON.parse(text4);
     return [JSON.stringify(data), ...leaves(data)];
   } catch {
     return null;
@@ -22455,22 +23818,22 @@ function leaves(data) {
     ([field2, value]) => publicFields.has(field2) && typeof value === "string" ? [] : leaves(value)
   );
 }
-function pemLines(text3) {
-  if (!text3.includes("-----BEGIN")) return null;
-  return text3.split(/\r?\n|\\n/).map((line2) => line2.trim()).filter((line2) => /^[A-Za-z0-9+/=]{8,}$/.test(line2));
+function pemLines(text4) {
+  if (!text4.includes("-----BEGIN")) return null;
+  return text4.split(/\r?\n|\\n/).map((line2) => line2.trim()).filter((line2) => /^[A-Za-z0-9+/=]{8,}$/.test(line2));
 }
-function yamlValues(text3) {
-  const lines = text3.split("\n").filter((line2) => line2.trim() !== "");
-  const isMap3 = /^\{.*\}$/s.test(text3) || lines.length > 1 && lines.every((line2) => /^\s*[\w"'-]+\s*:(\s|$)/.test(line2));
+function yamlValues(text4) {
+  const lines = text4.split("\n").filter((line2) => line2.trim() !== "");
+  const isMap3 = /^\{.*\}$/s.test(text4) || lines.length > 1 && lines.every((line2) => /^\s*[\w"'-]+\s*:(\s|$)/.test(line2));
   if (!isMap3) return null;
-  const pairs = text3.matchAll(/(?<field>[\w-]+)["']?\s*:\s+(?<value>"[^"]*"|'[^']*'|[^\s,{}[\]"']+)/g);
+  const pairs = text4.matchAll(/(?<field>[\w-]+)["']?\s*:\s+(?<value>"[^"]*"|'[^']*'|[^\s,{}[\]"']+)/g);
   return [...pairs].flatMap(({ groups: groups2 }) => {
     const { field: field2 = "", value = "" } = groups2 ?? {};
     return publicFields.has(field2) ? [] : [value.replace(/^(["'])(.*)\1$/, "$2")];
   });
 }
-function plainValues(text3) {
-  const lines = text3.split(/\r?\n/).map((line2) => line2.trim());
+function plainValues(text4) {
+  const lines = text4.split(/\r?\n/).map((line2) => line2.trim());
   return lines.length === 1 ? lines : lines.filter((line2) => line2.length >= 8);
 }
 function isWorthMasking(value) {
@@ -22502,9 +23865,9 @@ function masker(core) {
   const masked = /* @__PURE__ */ new Set();
   return (secrets) => {
     for (const secret of secrets) {
-      const text3 = secret.reveal();
-      const values2 = secretValues(text3);
-      const forms = [...values2, ...[text3, ...values2].map((value) => Buffer.from(value).toString("base64"))];
+      const text4 = secret.reveal();
+      const values2 = secretValues(text4);
+      const forms = [...values2, ...[text4, ...values2].map((value) => Buffer.from(value).toString("base64"))];
       for (const form of forms) {
         if (form !== "" && !masked.has(form)) core.setSecret(form);
         masked.add(form);
@@ -22523,15 +23886,15 @@ var Redactor = class {
   add(secrets) {
     const before = this.#forms.size;
     for (const secret of secrets) {
-      const text3 = secret.reveal();
-      for (const value of [...secretValues(text3), text3]) {
+      const text4 = secret.reveal();
+      for (const value of [...secretValues(text4), text4]) {
         if (value.length >= shortest) for (const form of formsOf(value)) this.#forms.add(form);
       }
     }
     if (this.#forms.size > before) this.#pattern = patternOf(this.#forms);
   }
-  text(text3) {
-    return this.#pattern === null ? text3 : text3.replace(this.#pattern, redacted);
+  text(text4) {
+    return this.#pattern === null ? text4 : text4.replace(this.#pattern, redacted);
   }
   /** Plain data with every string in it redacted, names of fields included. */
   data(data) {
@@ -22549,8 +23912,8 @@ var Redactor = class {
 };
 function patternOf(forms) {
   const alternatives = [...forms].sort((a, b) => b.length - a.length).map((form) => {
-    const literal2 = form.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-    return form.length >= distinctive ? literal2 : `(?<![\\w-])${literal2}(?![\\w-])`;
+    const literal3 = form.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+    return form.length >= distinctive ? literal3 : `(?<![\\w-])${literal3}(?![\\w-])`;
   });
   return new RegExp(alternatives.join("|"), "g");
 }
@@ -22588,7 +23951,7 @@ async function endSession({ core, env, clock: clock2 }) {
   masker(core)(secrets);
   const redactor = new Redactor();
   redactor.add(secrets);
-  const log = runnerLog(core, clock2, { redact: (text3) => redactor.text(text3) });
+  const log = runnerLog(core, clock2, { redact: (text4) => redactor.text(text4) });
   const expires = core.getState("expires");
   const session = {
     token,
@@ -22622,7 +23985,7 @@ async function revokeNow(session, settings, { log, env, clock: clock2 }, time) {
 }
 
 // src/action/validate-run.ts
-var import_node_path5 = require("node:path");
+var import_node_path6 = require("node:path");
 init_errors();
 init_secret();
 
@@ -22630,8 +23993,9 @@ init_secret();
 var import_promises5 = require("node:fs/promises");
 var import_node_path3 = require("node:path");
 init_problem();
-async function checkWrittenFiles(written, manifests) {
+async function checkWrittenFiles(written, manifests, exceptions = null) {
   const taken2 = /* @__PURE__ */ new Map();
+  if (exceptions !== null) taken2.set(await canonical(exceptions), "exceptions");
   for (const manifest of manifests) taken2.set(await canonical(manifest), "a file of the manifest");
   const problems = [];
   for (const [input, path] of Object.entries(written)) {
@@ -22669,15 +24033,34 @@ async function validateRun(inputs, earlier, written, provenance, env, signal) {
       signal
     ) : undeclared2
   );
-  problems.push(...await checkWrittenFiles(written, manifests));
+  const { exceptions } = inputs.verification;
+  const acceptedPath = exceptions === "" ? null : (0, import_node_path6.resolve)(env["GITHUB_WORKSPACE"] || ".", exceptions);
+  problems.push(...await checkWrittenFiles(written, manifests, acceptedPath));
   const settings = await gather2(
     problems,
     async () => connects ? readSettings(inputs.vault, env, userAgent(provenance)) : null
   );
   await gather2(problems, async () => lambdaTarget(inputs.verification, env));
+  const accepted = await gather2(problems, async () => acceptedIn(exceptions, env));
+  const compared = await gather2(problems, async () => comparedIn(inputs.verification.baseline, env));
   if (problems.length > 0) throw new InvalidInput(problems);
-  const { desired } = declaration2;
-  return { declaration: declaration2, settings, secrets: [...secretsIn(desired), ...secretsIn(settings)] };
+  const { desired, warnings } = declaration2;
+  return {
+    declaration: { ...declaration2, warnings: [...warnings, ...compared.warnings] },
+    settings,
+    audit: { exceptions: accepted, baseline: compared.baseline },
+    secrets: [...secretsIn(desired), ...secretsIn(settings)]
+  };
+}
+async function acceptedIn(exceptions, env) {
+  if (exceptions === "") return null;
+  const { readExceptionsFile: readExceptionsFile2 } = await Promise.resolve().then(() => (init_read_audit_basis(), read_audit_basis_exports));
+  return readExceptionsFile2(exceptions, env);
+}
+async function comparedIn(baseline, env) {
+  if (baseline === "") return { baseline: null, warnings: [] };
+  const { readBaselineFile: readBaselineFile2 } = await Promise.resolve().then(() => (init_read_audit_basis(), read_audit_basis_exports));
+  return readBaselineFile2(baseline, env);
 }
 var undeclared2 = { desired: { mounts: [] }, warnings: [], sha256: null };
 async function gather2(problems, work) {
@@ -22704,7 +24087,7 @@ async function readDeclaration({ manifest, inline: inline2 }, env, unset, manife
   const { filesUnder: filesUnder2, manifestTexts: manifestTexts2 } = await Promise.resolve().then(() => (init_manifest_files(), manifest_files_exports));
   const folder = env["GITHUB_WORKSPACE"] || ".";
   const texts3 = await manifestTexts2(manifest, filesUnder2(folder, signal));
-  manifests.push(...texts3.flatMap(({ file }) => file === null ? [] : [(0, import_node_path5.resolve)(folder, file)]));
+  manifests.push(...texts3.flatMap(({ file }) => file === null ? [] : [(0, import_node_path6.resolve)(folder, file)]));
   return declareManifest2(texts3, env, unset);
 }
 function secretsIn(data) {
@@ -22719,7 +24102,7 @@ async function main(runner) {
   const { core, env, clock: clock2, signal } = runner;
   const redactor = new Redactor();
   const log = runnerLog(core, clock2, {
-    redact: (text3) => redactor.text(text3),
+    redact: (text4) => redactor.text(text4),
     onProgress: runner.onProgress
   });
   const reader = new InputReader(allInputs, (name2) => core.getInput(name2), env);
@@ -22777,13 +24160,13 @@ async function main(runner) {
     stop.clear();
   }
   update({ finished_at: clock2.now().toISOString() });
-  await writeReports(files, report, log);
+  core.setOutput("report_sha256", await writeReports(files, report, log));
   if (inputs.reporting.summary) await publishSummary(core, report, log);
   await publishToGitHub(report, inputs.reporting, { env, clock: clock2, log, signal });
   if (signal.aborted && session !== null && settings)
     await revokeNow(session, settings, { log, env, clock: clock2 }, stop.left());
 }
-async function runCommand({ env, clock: clock2, signal }, inputs, { declaration: { desired, warnings }, settings }, { log, mask, onFirstWrite, onLogin }) {
+async function runCommand({ env, clock: clock2, signal }, inputs, { declaration: { desired, warnings }, settings, audit }, { log, mask, onFirstWrite, onLogin }) {
   for (const warning2 of warnings) log.warning(withRemedy(warning2), warning2.source);
   const command2 = commandTable[inputs.command];
   if (!command2.connects) return command2.run(desired, inputs, log);
@@ -22810,6 +24193,7 @@ async function runCommand({ env, clock: clock2, signal }, inputs, { declaration:
     return await command2.run({
       inputs,
       desired,
+      audit,
       vault: connection.with({ token }),
       token,
       max_concurrency: connectionSettings.max_concurrency,
@@ -22841,8 +24225,8 @@ var Terminal = class {
   constructor(options) {
     this.#options = options;
   }
-  addSecret(text3) {
-    if (text3 !== "") this.#secrets.add(text3);
+  addSecret(text4) {
+    if (text4 !== "") this.#secrets.add(text4);
   }
   debug(line2) {
     if (this.#options.debug) this.#write(this.#options.err, line2, "dim");
@@ -22868,10 +24252,10 @@ var Terminal = class {
     if (err.isTTY !== true || total === 0) return;
     const width2 = 24;
     const filled = Math.round(done / total * width2);
-    const text3 = this.#redact(
+    const text4 = this.#redact(
       `[${"#".repeat(filled)}${".".repeat(width2 - filled)}] ${done}/${total}  ${line2}`
     );
-    err.write(`\r\x1B[2K${text3.slice(0, (err.columns ?? 80) - 1)}`);
+    err.write(`\r\x1B[2K${text4.slice(0, (err.columns ?? 80) - 1)}`);
     this.#bar = true;
   }
   /** Removes the bar. */
@@ -22881,15 +24265,15 @@ var Terminal = class {
   }
   #write(stream, line2, style2) {
     this.endProgress();
-    const text3 = this.#redact(line2);
+    const text4 = this.#redact(line2);
     const isStyled = style2 !== void 0 && stream.isTTY === true && this.#options.colour;
-    stream.write(`${isStyled ? (0, import_node_util2.styleText)(style2, text3, { validateStream: false }) : text3}
+    stream.write(`${isStyled ? (0, import_node_util2.styleText)(style2, text4, { validateStream: false }) : text4}
 `);
   }
   #redact(line2) {
-    let text3 = line2;
-    for (const secret of this.#secrets) text3 = text3.replaceAll(secret, "***");
-    return text3;
+    let text4 = line2;
+    for (const secret of this.#secrets) text4 = text4.replaceAll(secret, "***");
+    return text4;
   }
 };
 
@@ -22900,8 +24284,8 @@ function terminalCore(texts3, terminal, onOutput) {
   const annotate = (kind) => (message, at) => terminal.annotation(kind, textOf2(message), at);
   let markdown = "";
   const summary = {
-    addRaw(text3) {
-      markdown += text3;
+    addRaw(text4) {
+      markdown += text4;
       return summary;
     },
     async write() {
@@ -22935,20 +24319,20 @@ async function runCli(given, { env, stdout, stderr, clock: clock2, signal }) {
     colour: !env["NO_COLOR"]
   });
   const { texts: texts3, problems } = optionTexts(allInputs, given.options, env);
-  for (const problem2 of problems) terminal.annotation("Error", problem2);
+  for (const problem3 of problems) terminal.annotation("Error", problem3);
   if (problems.length > 0) return 1;
-  const folder = await (0, import_promises6.mkdtemp)((0, import_node_path6.join)((0, import_node_os2.tmpdir)(), "keymgmt-"));
-  const inputs = { summary: "false", report_path: (0, import_node_path6.join)(folder, "report.json"), ...texts3 };
+  const folder = await (0, import_promises6.mkdtemp)((0, import_node_path7.join)((0, import_node_os2.tmpdir)(), "keymgmt-"));
+  const inputs = { summary: "false", report_path: (0, import_node_path7.join)(folder, "report.json"), ...texts3 };
   const core = terminalCore(inputs, terminal, () => {
   });
   const runner = { core, env, clock: clock2, signal, onProgress: terminal.progress.bind(terminal) };
   try {
     await main(runner);
     if (!signal.aborted) await endSession(runner);
-    const text3 = await (0, import_promises6.readFile)(inputs.report_path, "utf8").catch(() => "{}");
+    const text4 = await (0, import_promises6.readFile)(inputs.report_path, "utf8").catch(() => "{}");
     terminal.endProgress();
-    if (given.json) stdout.write(text3);
-    const { error, plan } = JSON.parse(text3);
+    if (given.json) stdout.write(text4);
+    const { error, plan } = JSON.parse(text4);
     if (error !== null) return 1;
     return given.detailed_exitcode && plan?.in_sync === false ? 2 : 0;
   } finally {

@@ -21922,6 +21922,53 @@ function bySeverity(a6, b6) {
 }
 var rank = { fail: 0, indeterminate: 1, pass: 2 };
 
+// src/render/plan-wording.ts
+function count(number, noun) {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+// src/render/changes-text.ts
+function changesHeadline(changes) {
+  const { since, unchanged, material_replaced, keys_added, keys_gone } = changes;
+  const { permissions_gained, permissions_lost } = changes;
+  const parts = [
+    `${changes.new.length} new`,
+    `${changes.fixed.length} fixed`,
+    `${unchanged} unchanged`,
+    ...some(material_replaced.length, "key material", "replaced"),
+    ...some(keys_added.length, "key", "added"),
+    ...some(keys_gone.length, "key", "gone"),
+    ...some(permissions_gained.length, "permission", "gained"),
+    ...some(permissions_lost.length, "permission", "lost")
+  ];
+  return `Since ${since}: ${parts.join(", ")}.`;
+}
+function some(number, what, happened) {
+  return number === 0 ? [] : [`${count(number, what)} ${happened}`];
+}
+function changeLines(changes) {
+  return [
+    ...changes.new.map(({ id, message }) => `new: ${id}: ${message}`),
+    ...changes.fixed.map(({ id }) => `fixed: ${id}`),
+    ...changes.material_replaced.map(
+      ({ id, version, key_id }) => `key material replaced: version ${version} of ${id}, KMS key ${key_id}`
+    ),
+    ...changes.keys_added.map((id) => `key added: ${id}`),
+    ...changes.keys_gone.map((id) => `key gone: ${id}`),
+    ...changes.permissions_gained.map((row) => `permission gained: ${permission(row)}`),
+    ...changes.permissions_lost.map((row) => `permission lost: ${permission(row)}`)
+  ];
+}
+function permission({ action, principal_arn, region: region2 }) {
+  return `${action} in ${region2} for ${principal_arn ?? "no principal"}`;
+}
+function acceptedText({ id, reason, owner, expires }) {
+  return `${id} is accepted by ${owner} until ${expires}: ${reason}`;
+}
+function acceptedCount({ accepted = [] }) {
+  return accepted.length === 0 ? "" : `; ${accepted.length} accepted`;
+}
+
 // src/model/permission-remedy.ts
 function withoutRemedy({
   message,
@@ -21975,11 +22022,6 @@ function unique(list) {
   return [...new Set(list)];
 }
 
-// src/render/plan-wording.ts
-function count(number, noun) {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
-
 // src/render/report-text.ts
 function reportText(report) {
   const keys = [...report.keys].sort(bySeverity);
@@ -21991,17 +22033,23 @@ function reportText(report) {
       ({ alias, key_id }) => `Note: ${alias ?? `the key ${key_id}`} is in KMS and belongs to no checked distribution.`
     ),
     ...report.notices.map(({ message }) => `Note: ${message}`),
+    ...(report.accepted ?? []).map((one) => `Accepted: ${acceptedText(one)}`),
+    ...changesText(report),
     reportHeadline(report)
   ];
 }
-function reportHeadline({ status, complete, summary, account_id, region: region2 }) {
+function changesText({ changes }) {
+  return changes === void 0 ? [] : [...changeLines(changes), changesHeadline(changes)];
+}
+function reportHeadline(report) {
+  const { status, complete, summary, account_id, region: region2 } = report;
   const { allowed, denied, indeterminate } = summary.permissions;
   const permissions = allowed + denied + indeterminate === 0 ? "" : `; permissions: ${allowed} allowed, ${denied} denied, ${indeterminate} inconclusive`;
   const where = account_id === null ? region2 : `${region2}, account ${account_id}`;
   const cut = complete ? "" : " (incomplete)";
   const keys = `${count(summary.keys, "key")} in ${where}: ${statusCounts(summary.key_status)}`;
   const versions2 = `${count(summary.versions, "version")}: ${statusCounts(summary)}`;
-  return `${status.toUpperCase()}${cut}: ${keys}; ${versions2}${permissions}.`;
+  return `${status.toUpperCase()}${cut}: ${keys}; ${versions2}${permissions}${acceptedCount(report)}.`;
 }
 function statusCounts({ passed, failed, indeterminate }) {
   return `${passed} match, ${failed} mismatch, ${indeterminate} inconclusive`;

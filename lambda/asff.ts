@@ -1,9 +1,11 @@
-import type { AwsSecurityFinding, Partition, Resource } from '@aws-sdk/client-securityhub';
+import type { AwsSecurityFinding, Partition, Resource, SeverityLabel } from '@aws-sdk/client-securityhub';
+import { type ControlSource, controlsOf } from '../src/model/controls/all-controls.ts';
 import { accountOf, parsePrincipal } from '../src/model/principal.ts';
-import type { Finding, KeyReport, PermissionReport, Report, Status } from '../src/model/report.ts';
+import type { Finding, KeyReport, PermissionReport, Report } from '../src/model/report.ts';
 import type { LocatedFinding } from '../src/model/report-findings.ts';
 import { findingsOf } from '../src/model/report-findings.ts';
 import { checkCatalogue } from '../src/verify/checks/all-checks.ts';
+import { withSeverity } from '../src/verify/severities.ts';
 
 /** The Security Hub that takes the findings: the one in the function's own account and region. */
 export interface Hub {
@@ -15,7 +17,11 @@ export interface Hub {
 export const generator = 'vault-keymgmt-aws-kms';
 
 /** A finding, or a permission that takes its form: its `check` is the action. */
-type FindingLike = Omit<Finding, 'check'> & { readonly check: string; readonly page?: string };
+type FindingLike = Omit<Finding, 'check'> & {
+  readonly check: string;
+  readonly page?: string;
+  readonly source: ControlSource;
+};
 
 /**
  * The report's findings in the AWS Security Finding Format: one for each check of each key version, with an id that
@@ -29,7 +35,11 @@ export function securityHubFindings(report: Report, hub: Hub): AwsSecurityFindin
     ...findingsOf(report).map((located) =>
       make(
         subjectOf(located),
-        { ...located.finding, page: checkCatalogue[located.finding.check].page },
+        {
+          ...withSeverity(located.finding),
+          page: checkCatalogue[located.finding.check].page,
+          source: located.finding.check,
+        },
         keyResource(located, report),
       ),
     ),
@@ -76,7 +86,7 @@ function finder(report: Report, hub: Hub) {
     UpdatedAt: report.checked_at,
     // A finding provider states these here; Security Hub's own rules may change the top level.
     FindingProviderFields: {
-      Severity: { Label: finding.status === 'fail' ? 'HIGH' : 'MEDIUM' },
+      Severity: { Label: severityLabel(finding) },
       Types: ['Software and Configuration Checks/AWS Security Best Practices'],
     },
     Title: cut(`Vault key in AWS KMS: ${finding.check} (${subject})`, 256),
@@ -94,7 +104,7 @@ function finder(report: Report, hub: Hub) {
       [`${generator}/remediation`]: cut(finding.remediation, 2048),
     },
     Resources: [{ ...resource, Partition: hub.partition as Partition }],
-    Compliance: { Status: complianceOf(finding.status) },
+    Compliance: complianceOf(finding),
     RecordState: 'ACTIVE',
   });
 }
@@ -104,8 +114,19 @@ export function productArn({ partition, region, account_id }: Hub): string {
   return `arn:${partition}:securityhub:${region}:${account_id}:product/${account_id}/default`;
 }
 
-function complianceOf(status: Status): 'PASSED' | 'FAILED' | 'WARNING' {
-  return ({ pass: 'PASSED', fail: 'FAILED', indeterminate: 'WARNING' } as const)[status];
+const complianceStatus = { pass: 'PASSED', fail: 'FAILED', indeterminate: 'WARNING' } as const;
+
+/** Security Hub takes 32 requirements; no check has as many. */
+function complianceOf({ status, source }: FindingLike): AwsSecurityFinding['Compliance'] {
+  const requirements = controlsOf(source);
+  return {
+    Status: complianceStatus[status],
+    ...(requirements.length === 0 ? {} : { RelatedRequirements: [...requirements] }),
+  };
+}
+
+function severityLabel({ severity = 'high' }: FindingLike): SeverityLabel {
+  return severity.toUpperCase() as SeverityLabel;
 }
 
 /** A finding about a key as a whole names the KMS key of its latest version. */
@@ -147,6 +168,8 @@ function permissionFinding({
 }: PermissionReport): FindingLike {
   return {
     check: action,
+    source: 'permission',
+    severity: decision === 'denied' ? 'high' : 'medium',
     status: decision === 'denied' ? 'fail' : 'indeterminate',
     expected: 'allowed',
     actual: decision,

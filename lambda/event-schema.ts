@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { durationPattern } from '../src/model/duration.ts';
 import { purposes } from '../src/model/key.ts';
 import { parsePrincipal } from '../src/model/principal.ts';
 import { kmsAction } from '../src/verify/permissions/kms-actions.ts';
@@ -39,6 +40,9 @@ const flag = v.boolean('must be true or false');
 const region = v.pipe(text, v.regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'must be an AWS region, such as us-west-2'));
 const account = v.pipe(text, v.regex(/^\d{12}$/, 'must be an AWS account id of 12 digits'));
 
+const time = v.pipe(text, v.isoTimestamp('must be an RFC 3339 time, such as 2023-11-14T22:13:20Z'));
+const duration = v.pipe(text, v.regex(durationPattern, 'must be a duration, such as 90d'));
+
 /** The most versions of a key: Vault and KMS have no such limit, an event has. */
 const mostVersions = 10_000;
 
@@ -76,12 +80,11 @@ export const keySchema = fields(
       v.check((map) => Object.keys(map).length > 0, 'must name at least one version'),
     ),
     replica_regions: v.optional(list(region), []),
-    distribution_time: v.optional(
-      v.nullable(v.pipe(text, v.isoTimestamp('must be an RFC 3339 time, such as 2023-11-14T22:13:20Z'))),
-      null,
-    ),
+    distribution_time: v.optional(v.nullable(time), null),
     public_keys: v.optional(versions(text), {}),
     key_material_ids: v.optional(versions(text)),
+    rotate_after: v.optional(duration),
+    latest_version_time: v.optional(time),
     // Further fields of the Action's output `distributions`.
     id: v.optional(v.string()),
     namespace: v.optional(v.string()),
@@ -165,6 +168,7 @@ const vault = fields(
     tls_server_name: v.optional(v.string('must be a string'), ''),
     path: v.optional(path, 'keymgmt'),
     kms: v.optional(v.pipe(list(text), v.nonEmpty('must not be empty'))),
+    rotate_after: v.optional(duration),
   },
   'must be an object',
 );

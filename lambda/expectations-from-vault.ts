@@ -134,7 +134,7 @@ function misfit(
 async function readProvider(
   keymgmt: Keymgmt,
   kms: string,
-  { namespace, path }: VaultSource,
+  { namespace, path, rotate_after }: VaultSource,
   region: string,
 ): Promise<Expectation[]> {
   const mount = { namespace, path };
@@ -148,7 +148,14 @@ async function readProvider(
         public_key === null ? [] : [[number, public_key] as const],
       );
       const distribution = distributionOf(mount, { kms, region }, key, record);
-      return [expectationOf(distribution, Object.fromEntries(publicKeys))];
+      const created = key.versions[key.latest_version]?.creation_time ?? '';
+      return [
+        {
+          ...expectationOf(distribution, Object.fromEntries(publicKeys)),
+          ...(rotate_after === undefined ? {} : { rotate_after }),
+          ...(created === '' ? {} : { latest_version_time: created }),
+        },
+      ];
     }),
   );
   return read.flat();

@@ -150,18 +150,15 @@ function inconsistencies(key: KeyFields, at: string): EventProblem[] {
 }
 
 function expectationOf(key: KeyFields): Expectation {
-  const {
-    id: _id,
-    namespace: _namespace,
-    path: _path,
-    region: _region,
-    protection: _protection,
-    ...rest
-  } = key;
-  const { key_material_ids, purpose, ...fields } = rest;
+  const { id: _id, region: _region, protection: _protection, ...rest } = key;
+  const { key_material_ids, purpose, namespace, path, rotate_after, latest_version_time, ...fields } = rest;
   return {
     ...fields,
     purpose: purpose ?? ['decrypt', 'encrypt'],
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(path === undefined ? {} : { path }),
+    ...(rotate_after === undefined ? {} : { rotate_after }),
+    ...(latest_version_time === undefined ? {} : { latest_version_time }),
     ...(key_material_ids === undefined ? {} : { key_material_ids }),
   };
 }

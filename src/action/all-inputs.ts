@@ -113,6 +113,14 @@ const verification = {
     range: [0, 1_000_000],
     default: '0',
   },
+  baseline: {
+    description:
+      'Path of an earlier report: the new one says what changed since. A file that does not exist is a warning, since the first run has none.',
+  },
+  exceptions: {
+    description:
+      'Path of a file of accepted findings, each with reason, owner and expiry date. They are reported apart, and count again on that date.',
+  },
 } as const satisfies InputSpecs;
 
 const reporting = {

@@ -4,16 +4,19 @@ import { inputLocation, type Problem } from '../model/problem.ts';
 import type { WrittenFiles } from './report-file.ts';
 
 /**
- * Finds files that a run would overwrite: two of its own, or one of the manifest's.
+ * Finds files that a run would overwrite: two of its own, or one of the manifest's or the exceptions'.
  *
  * @param written the files that the run writes, by input
  * @param manifests the files that it has read
+ * @param exceptions the file of exceptions; `null` for none
  */
 export async function checkWrittenFiles(
   written: WrittenFiles,
   manifests: readonly string[],
+  exceptions: string | null = null,
 ): Promise<Problem[]> {
   const taken = new Map<string, string>();
+  if (exceptions !== null) taken.set(await canonical(exceptions), 'exceptions');
   for (const manifest of manifests) taken.set(await canonical(manifest), 'a file of the manifest');
   const problems: Problem[] = [];
   for (const [input, path] of Object.entries(written)) {

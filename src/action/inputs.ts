@@ -51,6 +51,10 @@ export interface VerifyInputs {
   readonly depth: 'standard' | 'full';
   /** 0: any number of keys. */
   readonly min_keys: number;
+  /** The path of an earlier report; empty where left out. */
+  readonly baseline: string;
+  /** The path of a file of exceptions; empty where left out. */
+  readonly exceptions: string;
 }
 
 export interface ReportingInputs {
@@ -106,6 +110,8 @@ export function readInputs(reader: ActionReader): Inputs {
       permissions: reader.choices('permissions'),
       depth: reader.choice('verify_depth'),
       min_keys: reader.integer('min_keys'),
+      baseline: reader.text('baseline'),
+      exceptions: reader.text('exceptions'),
     },
     reporting: {
       report_path: reader.text('report_path'),

@@ -99,7 +99,7 @@ export async function main(runner: Runner): Promise<void> {
     stop.clear();
   }
   update({ finished_at: clock.now().toISOString() });
-  await writeReports(files, report, log);
+  core.setOutput('report_sha256', await writeReports(files, report, log));
   if (inputs.reporting.summary) await publishSummary(core, report, log);
   await publishToGitHub(report, inputs.reporting, { env, clock, log, signal });
   if (signal.aborted && session !== null && settings)
@@ -118,7 +118,7 @@ interface Reporting {
 async function runCommand(
   { env, clock, signal }: Runner,
   inputs: Inputs,
-  { declaration: { desired, warnings }, settings }: ValidatedRun,
+  { declaration: { desired, warnings }, settings, audit }: ValidatedRun,
   { log, mask, onFirstWrite, onLogin }: Reporting,
 ): Promise<CommandResult> {
   for (const warning of warnings) log.warning(withRemedy(warning), warning.source);
@@ -148,6 +148,7 @@ async function runCommand(
     return await command.run({
       inputs,
       desired,
+      audit,
       vault: connection.with({ token }),
       token,
       max_concurrency: connectionSettings.max_concurrency,

@@ -45,6 +45,8 @@ function allOutputs(report: RunReport, reportPath: string, pointer: string): Rec
     iam_policy: json(report.iam_policy),
     diagnosis: json(report.diagnosis),
     report_path: reportPath,
+    // Known once the file is written.
+    report_sha256: '',
     error: json(report.error),
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -45,15 +46,21 @@ function defaultReportPath(env: Env): string {
   return join(env['RUNNER_TEMP'] || tmpdir(), name.replaceAll(/[^\w.-]/g, '_'));
 }
 
-/** Writes the report, JUnit XML, SARIF and the evidence page, each where it has a path. */
+/**
+ * Writes the report, JUnit XML, SARIF and the evidence page, each where it has a path.
+ *
+ * @returns the SHA-256 of the report file, in hex; empty when it was not written
+ */
 export async function writeReports(
   { report_path, junit_path, sarif_path, html_path }: WrittenFiles,
   report: RunReport,
   log: Log,
-): Promise<void> {
+): Promise<string> {
+  let sha256 = '';
   if (report_path !== undefined) {
     const isLines = report_path.endsWith('.jsonl');
-    await write(report_path, isLines ? keyLines(report) : `${JSON.stringify(report, null, 2)}\n`, log);
+    const text = isLines ? keyLines(report) : `${JSON.stringify(report, null, 2)}\n`;
+    if (await write(report_path, text, log)) sha256 = createHash('sha256').update(text).digest('hex');
   }
   if (junit_path !== undefined) await write(junit_path, junitXml(report), log);
   if (sarif_path !== undefined) await write(sarif_path, sarifJson(report), log);
@@ -64,6 +71,7 @@ export async function writeReports(
     ]);
     await write(html_path, evidencePage(contentOfRun(report)), log);
   }
+  return sha256;
 }
 
 /** One line per distributed key, in the form of the Lambda's event, for a map over a whole fleet. */
@@ -72,12 +80,14 @@ function keyLines({ distributions }: RunReport): string {
 }
 
 /** Writes a file. A failure is a warning, since outputs and log have the result. */
-async function write(path: string, text: string, log: Log): Promise<void> {
+async function write(path: string, text: string, log: Log): Promise<boolean> {
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
+    return true;
   } catch (error) {
     log.warning(`${path} was not written: ${error instanceof Error ? error.message : error}`);
+    return false;
   }
 }
 

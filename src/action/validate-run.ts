@@ -6,9 +6,11 @@ import type { Problem } from '../model/problem.ts';
 import type { Provenance } from '../model/provenance.ts';
 import { Secret } from '../model/secret.ts';
 import { type VaultSettings, vaultSettings } from '../vault/settings/vault-settings.ts';
+import type { AuditBasis } from '../verify/audit-report.ts';
 import { checkWrittenFiles } from './check-written-files.ts';
 import { commandTable } from './commands/command-table.ts';
 import type { DeclarationInputs, Inputs } from './inputs.ts';
+import type { ReadBaseline } from './read-audit-basis.ts';
 import { userAgent } from './read-provenance.ts';
 import type { WrittenFiles } from './report-file.ts';
 import { lambdaTarget } from './verification/lambda-target.ts';
@@ -19,6 +21,8 @@ export interface ValidatedRun {
   readonly declaration: Declaration;
   /** `null` where the command does not connect to Vault. */
   readonly settings: VaultSettings | null;
+  /** What the verification is read against. */
+  readonly audit: AuditBasis;
   /** Secrets of declaration and connection, for the runner to mask. */
   readonly secrets: readonly Secret[];
 }
@@ -53,14 +57,35 @@ export async function validateRun(
         )
       : undeclared,
   );
-  problems.push(...(await checkWrittenFiles(written, manifests)));
+  const { exceptions } = inputs.verification;
+  const acceptedPath = exceptions === '' ? null : resolve(env['GITHUB_WORKSPACE'] || '.', exceptions);
+  problems.push(...(await checkWrittenFiles(written, manifests, acceptedPath)));
   const settings = await gather(problems, async () =>
     connects ? readSettings(inputs.vault, env, userAgent(provenance)) : null,
   );
   await gather(problems, async () => lambdaTarget(inputs.verification, env));
+  const accepted = await gather(problems, async () => acceptedIn(exceptions, env));
+  const compared = await gather(problems, async () => comparedIn(inputs.verification.baseline, env));
   if (problems.length > 0) throw new InvalidInput(problems);
-  const { desired } = declaration!;
-  return { declaration: declaration!, settings, secrets: [...secretsIn(desired), ...secretsIn(settings)] };
+  const { desired, warnings } = declaration!;
+  return {
+    declaration: { ...declaration!, warnings: [...warnings, ...compared!.warnings] },
+    settings,
+    audit: { exceptions: accepted, baseline: compared!.baseline },
+    secrets: [...secretsIn(desired), ...secretsIn(settings)],
+  };
+}
+
+async function acceptedIn(exceptions: string, env: Env): Promise<AuditBasis['exceptions']> {
+  if (exceptions === '') return null;
+  const { readExceptionsFile } = await import('./read-audit-basis.ts');
+  return readExceptionsFile(exceptions, env);
+}
+
+async function comparedIn(baseline: string, env: Env): Promise<ReadBaseline> {
+  if (baseline === '') return { baseline: null, warnings: [] };
+  const { readBaselineFile } = await import('./read-audit-basis.ts');
+  return readBaselineFile(baseline, env);
 }
 
 const undeclared: Declaration = { desired: { mounts: [] }, warnings: [], sha256: null };

@@ -1,5 +1,4 @@
-import type { Evidence } from '../model/evidence.ts';
-import type { KeyUsage } from '../model/permission-evidence.ts';
+import type { Evidence, KeyUsage } from '../model/evidence.ts';
 import { complete, readEvidence } from './aws-failure.ts';
 import type { Clients } from './clients.ts';
 

@@ -6,20 +6,22 @@ import type { Problem } from '../model/problem.ts';
 import type { DocumentPath, DocumentTree } from './document-tree.ts';
 import { locateNode } from './document-tree.ts';
 import { makeProblem, shown } from './make-problem.ts';
-import type { MountData, MountSchema } from './manifest-schema.ts';
 import { suggestion } from './suggest.ts';
 
-export interface Shape {
+export interface Shape<T> {
   /** The document with its defaults; meaningful only where there is no problem. */
-  readonly data: MountData;
+  readonly data: T;
   readonly problems: readonly Problem[];
 }
 
 /** Checks a document against the schema: fields, types, and the form of each value. */
-export function checkShape(schema: MountSchema, tree: DocumentTree): Shape {
+export function checkShape<S extends v.GenericSchema>(
+  schema: S,
+  tree: DocumentTree,
+): Shape<v.InferOutput<S>> {
   const result = v.safeParse(schema, tree.data);
   const problems = (result.issues ?? []).map((issue) => shapeProblem(issue, tree));
-  return { data: result.output as MountData, problems };
+  return { data: result.output as v.InferOutput<S>, problems };
 }
 
 const secretFields = new Set<unknown>(['credentials', 'access_key', 'secret_key', 'session_token']);

@@ -1,4 +1,4 @@
-import type { ControlSource } from '../model/control.ts';
+import type { ControlSource } from '../model/controls/all-controls.ts';
 import type { Report } from '../model/report.ts';
 import type { CheckDoc } from '../verify/check.ts';
 import { checkCatalogue } from '../verify/checks/all-checks.ts';

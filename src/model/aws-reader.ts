@@ -3,13 +3,13 @@ import type {
   Identity,
   KeyGrant,
   KeyMaterial,
+  KeyUsage,
   KmsAlias,
   KmsKey,
   PolicyDocument,
   PublicAccess,
 } from './evidence.ts';
 import type {
-  KeyUsage,
   OrganizationPolicies,
   PastCall,
   PolicyChanges,

@@ -127,6 +127,17 @@ export interface KeyGrant {
   readonly is_constrained: boolean;
 }
 
+/** When a KMS key was last used: `kms:GetKeyLastUsage`. Times are RFC 3339. */
+export interface KeyUsage {
+  /** `null`: no use is on record. */
+  readonly last_used: string | null;
+  /** Such as `Decrypt`; `null`: no use is on record. */
+  readonly operation: string | null;
+  readonly created: string;
+  /** The beginning of the record. */
+  readonly tracked_since: string;
+}
+
 /** A policy document as AWS gives it: JSON that was parsed and is not trusted to have any shape. */
 export type PolicyDocument = unknown;
 
@@ -146,6 +157,8 @@ export interface VersionEvidence {
   /** SubjectPublicKeyInfo, DER in base64. */
   readonly public_key: Evidence<string> | null;
   readonly grants: Evidence<readonly KeyGrant[]> | null;
+  /** The latest of all regions that the key is in. */
+  readonly usage: Evidence<KeyUsage> | null;
   /** By replica region. */
   readonly replicas: Readonly<Record<string, Evidence<KmsKey>>>;
   /** The replicas' key policies, by region; empty at the depth `standard`. */

@@ -20,4 +20,8 @@ export interface Expectation {
   readonly public_keys: Readonly<Record<string, string>>;
   /** The `key_material_id` by version in an earlier report, to compare with. */
   readonly key_material_ids?: Readonly<Record<string, string>>;
+  /** The cryptoperiod, such as `90d`; left out: none is declared. */
+  readonly rotate_after?: string;
+  /** When Vault created the latest version, RFC 3339; left out: not known. */
+  readonly latest_version_time?: string;
 }

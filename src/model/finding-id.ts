@@ -22,9 +22,11 @@ export type FindingId =
   | 'policy_public'
   | 'policy_foreign'
   | 'grants'
+  | 'last_use'
   // Of a key.
   | 'distributed'
   | 'latest_version'
+  | 'key_age'
   | 'version_record'
   | 'distinct_keys'
   | 'alias_form'
@@ -43,4 +45,5 @@ export type FindingId =
   // Notes about a run.
   | 'not_checked'
   | 'permission_sets'
+  | 'exceptions'
   | 'shortened';

@@ -85,14 +85,3 @@ export interface PermissionKey {
   /** The aliases that point at it; `null`: not known. */
   readonly aliases: readonly KmsAlias[] | null;
 }
-
-/** When a KMS key was last used: `kms:GetKeyLastUsage`. Times are RFC 3339. */
-export interface KeyUsage {
-  /** `null`: no use is on record. */
-  readonly last_used: string | null;
-  /** Such as `Decrypt`; `null`: no use is on record. */
-  readonly operation: string | null;
-  readonly created: string;
-  /** The beginning of the record. */
-  readonly tracked_since: string;
-}

@@ -1,4 +1,4 @@
-import type { Finding, KeyReport, Report, VersionReport } from './report.ts';
+import type { Finding, KeyReport, PermissionReport, Report, VersionReport } from './report.ts';
 
 /** A finding, and the part of the report that it is about. */
 export interface LocatedFinding {
@@ -23,4 +23,14 @@ export function findingsOfKey(key: KeyReport): LocatedFinding[] {
     ...key.findings.map((finding) => ({ finding, key, version: null })),
     ...key.versions.flatMap((version) => version.findings.map((finding) => ({ finding, key, version }))),
   ];
+}
+
+/** The id of a key's distribution; a verifier of an older version leaves it out. */
+export function keyReportId({ id, kms, name }: KeyReport): string {
+  return id ?? `${kms}/key/${name}`;
+}
+
+/** `us-west-2/arn:aws:iam::111122223333:user/vault/kms:CreateKey` */
+export function permissionId({ region, principal_arn, action }: PermissionReport): string {
+  return `${region}/${principal_arn ?? 'none'}/${action}`;
 }

@@ -1,4 +1,4 @@
-import type { ControlSource } from './control.ts';
+import type { ControlSource } from './controls/all-controls.ts';
 import type { FindingId } from './finding-id.ts';
 import type { Inventory } from './inventory.ts';
 
@@ -89,7 +89,8 @@ interface VersionUsage {
 }
 
 /** How much a failed check matters, in the words of AWS Security Hub. */
-type Severity = 'informational' | 'low' | 'medium' | 'high' | 'critical';
+export const severities = ['informational', 'low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof severities)[number];
 
 /** A check that did not pass. */
 export interface Finding {
@@ -163,7 +164,7 @@ export interface Orphan {
 }
 
 /** Why a finding is accepted, by whom and for how long. */
-interface Exception {
+export interface Exception {
   /** The id of a finding, or of a permission that is not allowed. */
   readonly id: string;
   readonly reason: string;
@@ -205,7 +206,7 @@ export interface ReportChanges {
 }
 
 /** A finding, or a permission that is not allowed. */
-interface ChangedFinding {
+export interface ChangedFinding {
   readonly id: string;
   /** The check's id, or `permission`. */
   readonly check: string;

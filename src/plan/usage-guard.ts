@@ -1,8 +1,8 @@
 import type { Desired } from '../model/desired.ts';
 import { RunError } from '../model/errors.ts';
+import type { KeyUsage } from '../model/evidence.ts';
 import { distributionId } from '../model/id.ts';
 import type { Live, LiveDistribution, LiveMount } from '../model/live.ts';
-import type { KeyUsage } from '../model/permission-evidence.ts';
 import type { Notice, Plan, Step } from '../model/plan.ts';
 
 /** A KMS key that a step of a plan removes or disables, in one of its regions. */

@@ -1,5 +1,6 @@
 import type { Finding, KeyReport, Report, Summary, VersionReport } from '../model/report.ts';
 import { bySeverity } from '../model/report.ts';
+import { acceptedCount, acceptedText, changeLines, changesHeadline } from './changes-text.ts';
 import { groupPermissions } from './permission-groups.ts';
 import { count } from './plan-wording.ts';
 
@@ -15,12 +16,19 @@ export function reportText(report: Report): string[] {
         `Note: ${alias ?? `the key ${key_id}`} is in KMS and belongs to no checked distribution.`,
     ),
     ...report.notices.map(({ message }) => `Note: ${message}`),
+    ...(report.accepted ?? []).map((one) => `Accepted: ${acceptedText(one)}`),
+    ...changesText(report),
     reportHeadline(report),
   ];
 }
 
+function changesText({ changes }: Report): string[] {
+  return changes === undefined ? [] : [...changeLines(changes), changesHeadline(changes)];
+}
+
 /** The report in one line. */
-export function reportHeadline({ status, complete, summary, account_id, region }: Report): string {
+export function reportHeadline(report: Report): string {
+  const { status, complete, summary, account_id, region } = report;
   const { allowed, denied, indeterminate } = summary.permissions;
   const permissions =
     allowed + denied + indeterminate === 0
@@ -30,7 +38,7 @@ export function reportHeadline({ status, complete, summary, account_id, region }
   const cut = complete ? '' : ' (incomplete)';
   const keys = `${count(summary.keys, 'key')} in ${where}: ${statusCounts(summary.key_status)}`;
   const versions = `${count(summary.versions, 'version')}: ${statusCounts(summary)}`;
-  return `${status.toUpperCase()}${cut}: ${keys}; ${versions}${permissions}.`;
+  return `${status.toUpperCase()}${cut}: ${keys}; ${versions}${permissions}${acceptedCount(report)}.`;
 }
 
 function statusCounts({ passed, failed, indeterminate }: Summary['key_status']): string {

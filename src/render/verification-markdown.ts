@@ -1,6 +1,7 @@
-import type { Finding, KeyReport, Report, VersionReport } from '../model/report.ts';
+import type { Accepted, Finding, KeyReport, Report, VersionReport } from '../model/report.ts';
 import { bySeverity, isCommand } from '../model/report.ts';
 import type { RunReport } from '../model/run.ts';
+import { changeLines, changesHeadline } from './changes-text.ts';
 import { details, paragraphs } from './details.ts';
 import { code, inline } from './escape.ts';
 import { list, type Table, table } from './markdown-table.ts';
@@ -12,7 +13,7 @@ import { reportHeadline } from './report-text.ts';
 /** The verifier's report as a part of the job summary: findings with their remedies, and the rest folded away. */
 export function verificationMarkdown({ verification, providers }: RunReport, rows: number): string {
   if (verification === null) return '';
-  const { keys, findings, permissions, limits, orphans, notices } = verification;
+  const { keys, findings, permissions, limits, orphans, notices, accepted = [] } = verification;
   const regionOf = (kms: string) => providers.find((provider) => provider.kms === kms)?.region ?? '';
   const lines = keys.flatMap((key) => versionLines(key, regionOf(key.kms)));
   const passed = lines.filter(({ status }) => status === 'pass');
@@ -20,6 +21,7 @@ export function verificationMarkdown({ verification, providers }: RunReport, row
   return paragraphs(
     '### Verification in AWS KMS',
     `${statusMarks[verification.status]} **${inline(reportHeadline(verification))}**`,
+    changesMarkdown(verification, rows),
     list(findings.map(findingMarkdown), rows),
     table(versionTable(open, true), rows),
     details(
@@ -27,6 +29,7 @@ export function verificationMarkdown({ verification, providers }: RunReport, row
       table(versionTable(passed, false), rows),
     ),
     permissionsMarkdown(permissions, limits, rows),
+    details(`☑️ ${count(accepted.length, 'finding')} accepted`, table(acceptedTable(accepted), rows)),
     list(
       [
         ...orphans.map(
@@ -38,6 +41,25 @@ export function verificationMarkdown({ verification, providers }: RunReport, row
       rows,
     ),
   );
+}
+
+/** What differs from the earlier report. */
+function changesMarkdown({ changes }: Report, rows: number): string {
+  if (changes === undefined) return '';
+  const lines = changeLines(changes).map(inline);
+  return paragraphs(`**${inline(changesHeadline(changes))}**`, list(lines, rows));
+}
+
+function acceptedTable(accepted: readonly Accepted[]): Table {
+  return {
+    head: ['finding', 'owner', 'until', 'reason'],
+    rows: accepted.map(({ id, owner, expires, reason }) => [
+      code(id),
+      inline(owner),
+      expires,
+      inline(reason),
+    ]),
+  };
 }
 
 /** One finding: what is wrong, and what to do. */

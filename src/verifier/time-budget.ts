@@ -8,8 +8,8 @@ const share = 0.25;
 const least = 1_000;
 
 /**
- * A reader whose calls to services other than KMS and STS end in time to report on the keys: each takes a quarter of the time left
- * at most. A service that gave no answer once is not called again.
+ * A reader whose calls to services other than KMS and STS, and those that KMS answers slowly, end in time to report on
+ * the keys: each takes a quarter of the time left at most. A service that gave no answer once is not called again.
  *
  * @param open makes a reader whose calls end with the signal
  * @param left milliseconds until the deadline
@@ -23,6 +23,7 @@ export function limitSlowServices(
   const analyzer = limiter(open, left);
   const organizations = limiter(open, left);
   const trail = limiter(open, left);
+  const usage = limiter(open, left);
   return {
     ...reader,
     principal: (...args) => iam((limited) => limited.principal(...args)),
@@ -30,6 +31,7 @@ export function limitSlowServices(
     publicAccess: (...args) => analyzer((limited) => limited.publicAccess(...args)),
     organizationPolicies: (...args) => organizations((limited) => limited.organizationPolicies(...args)),
     history: (...args) => trail((limited) => limited.history(...args)),
+    lastUsage: (...args) => usage((limited) => limited.lastUsage(...args)),
     policyChanges: (...args) => trail((limited) => limited.policyChanges(...args)),
   };
 }

@@ -1,3 +1,4 @@
+import type { Inventory } from '../model/inventory.ts';
 import type {
   Finding,
   KeyReport,
@@ -11,6 +12,7 @@ import type {
 } from '../model/report.ts';
 import { worst } from '../model/report.ts';
 import { outOfTime } from './checks/run-checks.ts';
+import { controlsAt, identified } from './identify.ts';
 
 /** The parts of a report. */
 export interface ReportParts {
@@ -31,10 +33,13 @@ export interface ReportParts {
   readonly complete?: boolean;
   /** Continues an incomplete check; `null`: there is nothing to continue, or no progress was made. */
   readonly next: string | null;
+  /** A region of an account each; left out: none was made. */
+  readonly inventory?: readonly Inventory[];
 }
 
 /** Builds a report from its parts; its status is the worst of theirs. */
-export function buildReport(parts: ReportParts): Report {
+export function buildReport(given: ReportParts): Report {
+  const parts = identified(given);
   const { region, account_id, principal_arn, checked_at, keys, permissions, orphans, findings, notices } =
     parts;
   const complete = parts.complete ?? parts.next === null;
@@ -61,6 +66,8 @@ export function buildReport(parts: ReportParts): Report {
     orphans,
     findings,
     notices,
+    ...(parts.depth === undefined ? {} : { controls: controlsAt(parts.depth, permissions) }),
+    ...(parts.inventory === undefined ? {} : { inventory: parts.inventory }),
   };
 }
 
@@ -105,7 +112,7 @@ export function mergeReports(reports: readonly Report[]): Report {
 export function withFindings(report: Report, findings: readonly Finding[]): Report {
   if (findings.length === 0) return report;
   const status = worst([report.status, ...findings.map((finding) => finding.status)]);
-  return { ...report, status, compliant: false, findings: [...findings, ...report.findings] };
+  return identified({ ...report, status, compliant: false, findings: [...findings, ...report.findings] });
 }
 
 /**

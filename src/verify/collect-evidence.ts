@@ -2,8 +2,12 @@ import pLimit from 'p-limit';
 import type { AwsReader } from '../model/aws-reader.ts';
 import type { Evidence, VersionEvidence } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
+import { latestUsage } from './checks/last-use.ts';
 import { keyStateOf, latestRecorded } from './expectations.ts';
 import type { VerifyEffects, VerifyRequest } from './verify-request.ts';
+
+/** The most KMS keys whose last use is read: AWS answers five of these calls a second, to the whole account. */
+const mostUsages = 100;
 
 /** One key and the evidence about each of its versions. */
 export interface KeyEvidence {
@@ -23,13 +27,15 @@ export async function collectEvidence(
 ): Promise<KeyEvidence[]> {
   const limit = pLimit(concurrency);
   const policyRead = new Set<string>();
+  const usageDue = firstVersions(expectations, mostUsages);
   // The first keys are always read: each call of a sequence must make progress, however little time it has.
   const due = (index: number) => index < concurrency || deadline === null || clock.now() < deadline;
   const collected = await Promise.all(
     expectations.map((expectation, index) =>
       limit(async () => {
         if (!due(index)) return null;
-        const key = await collectKeyEvidence(expectation, request, reader, policyRead);
+        const readsUsage = request.depth === 'full' && usageDue.has(expectation);
+        const key = await collectKeyEvidence(expectation, request, reader, policyRead, readsUsage);
         return isCutOff(key) ? null : key;
       }),
     ),
@@ -42,12 +48,14 @@ export async function collectEvidence(
  * Reads every version of one key from KMS.
  *
  * @param policyRead the providers of which one key policy was read, which is enough at depth `standard`
+ * @param readsUsage also reads when each version was last used
  */
 export async function collectKeyEvidence(
   expectation: Expectation,
   request: VerifyRequest,
   reader: AwsReader,
   policyRead: Set<string>,
+  readsUsage: boolean,
 ): Promise<KeyEvidence> {
   const latest = latestRecorded(expectation)?.version;
   const entries = await Promise.all(
@@ -56,11 +64,36 @@ export async function collectKeyEvidence(
       const key = await reader.key(request.region, keyId);
       const readsPolicy = number === latest && key.ok && !policyRead.has(expectation.kms);
       if (readsPolicy) policyRead.add(expectation.kms);
-      const evidence = await collectDetails(expectation, number, keyId, key, request, reader, readsPolicy);
-      return [version, evidence] as const;
+      const [evidence, usage] = await Promise.all([
+        collectDetails(expectation, number, keyId, key, request, reader, readsPolicy),
+        readsUsage && key.ok ? collectUsage(expectation, keyId, request.region, reader) : null,
+      ]);
+      return [version, { ...evidence, usage }] as const;
     }),
   );
   return { expectation, evidence: Object.fromEntries(entries) };
+}
+
+/** KMS records the use of a multi-region key in each of its regions. */
+async function collectUsage(
+  { replica_regions }: Expectation,
+  keyId: string,
+  region: string,
+  reader: AwsReader,
+): Promise<VersionEvidence['usage']> {
+  const regions = [region, ...replica_regions];
+  return latestUsage(await Promise.all(regions.map((one) => reader.lastUsage(one, keyId))));
+}
+
+/** The keys from the start of the list that have at most so many versions together. */
+function firstVersions(expectations: readonly Expectation[], most: number): ReadonlySet<Expectation> {
+  let count = 0;
+  return new Set(
+    expectations.filter(({ versions }) => {
+      count += Object.keys(versions).length;
+      return count <= most;
+    }),
+  );
 }
 
 async function collectDetails(
@@ -101,6 +134,7 @@ async function collectDetails(
     materials,
     public_key,
     grants,
+    usage: null,
     replicas: Object.fromEntries(replicas),
     replica_policies,
   };
@@ -135,6 +169,7 @@ export function nothingRead(key: VersionEvidence['key']): VersionEvidence {
     materials: null,
     public_key: null,
     grants: null,
+    usage: null,
     replicas: {},
     replica_policies: {},
   };

@@ -1,5 +1,6 @@
 import type { Evidence, VersionEvidence } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
+import { distributionId } from '../model/id.ts';
 import type { Finding, KeyReport, ReportNotice, VersionReport } from '../model/report.ts';
 import { worst } from '../model/report.ts';
 import type { Aliases } from './aliases.ts';
@@ -46,9 +47,10 @@ export function evaluateKey(
   const findings = keyChecks.flatMap((check) =>
     record(check, check.run(subject), expectation.name, target, notices),
   );
-  const { name, kms, alias } = expectation;
+  const { name, kms, alias, namespace = '', path = 'keymgmt' } = expectation;
+  const id = distributionId({ namespace, path }, kms, name);
   const status = worst([...versions, ...findings].map((part) => part.status));
-  return { key: { name, kms, alias, status, versions, findings }, notices };
+  return { key: { id, name, kms, alias, status, versions, findings }, notices };
 }
 
 function evaluateVersion(
@@ -88,9 +90,16 @@ function evaluateVersion(
     arn: key.arn,
     key_state: key.key_state,
     key_material_id: key.key_material_id,
+    ...usageOf(evidence),
     status: worst(findings.map(({ status }) => status)),
     findings,
   };
+}
+
+function usageOf({ usage }: VersionEvidence): Pick<VersionReport, 'usage'> {
+  if (!usage?.ok) return {};
+  const { last_used, operation, tracked_since } = usage.value;
+  return { usage: { last_used, operation, tracked_since } };
 }
 
 /** A replica is a KMS key of its own, with a state, an expiry and a key policy of its own. */

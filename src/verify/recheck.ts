@@ -44,8 +44,14 @@ export async function recheckTransient(
     index = indexAliases(current);
     for (const at of open) {
       const before = evaluatedKeys[at]!.collected;
-      const again = await collectKeyEvidence(before.expectation, request, effects.reader, policyRead(before));
-      evaluatedKeys[at] = evaluated(again, index, context);
+      const again = await collectKeyEvidence(
+        before.expectation,
+        request,
+        effects.reader,
+        policyRead(before),
+        false,
+      );
+      evaluatedKeys[at] = evaluated(withUsage(again, before), index, context);
     }
   }
   return { keys: evaluatedKeys, aliases: current };
@@ -53,6 +59,14 @@ export async function recheckTransient(
 
 function evaluated(collected: KeyEvidence, aliases: Evidence<Aliases>, context: CheckContext): EvaluatedKey {
   return { collected, evaluation: evaluateKey(collected.expectation, collected.evidence, aliases, context) };
+}
+
+/** When a key was last used is no matter of propagation: it is not asked again. */
+function withUsage(again: KeyEvidence, { evidence: before }: KeyEvidence): KeyEvidence {
+  const evidence = Object.entries(again.evidence).map(
+    ([version, read]) => [version, { ...read, usage: before[version]?.usage ?? null }] as const,
+  );
+  return { ...again, evidence: Object.fromEntries(evidence) };
 }
 
 /** A recheck reads the key policy where the first check did. */

@@ -11,6 +11,7 @@ import { buildReport } from './build-report.ts';
 import type { CheckContext } from './check.ts';
 import { noticeFrom } from './check.ts';
 import { evaluateVerifierIdentity } from './checks/identity-checks.ts';
+import { lastUseNotices } from './checks/last-use.ts';
 import { orphansOf } from './checks/orphans.ts';
 import { analyzerNotices } from './checks/policy-public.ts';
 import { permissionSetsNotice } from './checks/run-checks.ts';
@@ -62,6 +63,7 @@ export async function verify(request: VerifyRequest, given: VerifyEffects): Prom
   const complete = keysDone && permissionsDone;
   const moved = collected.length > 0 || decided !== null;
   const last = collected.at(-1);
+  const versions = keys.flatMap(({ collected: { evidence } }) => Object.values(evidence));
   const orphanKeys =
     complete && request.exhaustive && request.depth === 'full'
       ? await findOrphanKeys(request.region, ordered, aliases, effects)
@@ -88,10 +90,8 @@ export async function verify(request: VerifyRequest, given: VerifyEffects): Prom
     ],
     notices: [
       ...keys.flatMap(({ evaluation }) => evaluation.notices),
-      ...analyzerNotices(
-        request.region,
-        keys.flatMap(({ collected: { evidence } }) => Object.values(evidence)),
-      ),
+      ...analyzerNotices(request.region, versions),
+      ...lastUseNotices(request.region, versions),
       ...noticesOf(request),
       ...orphanKeys.notices,
     ],

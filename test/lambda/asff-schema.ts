@@ -60,6 +60,9 @@ export const importedFinding = v.strictObject({
     v.minLength(1),
     v.maxLength(32),
   ),
-  Compliance: v.strictObject({ Status: v.picklist(['PASSED', 'WARNING', 'FAILED', 'NOT_AVAILABLE']) }),
+  Compliance: v.strictObject({
+    Status: v.picklist(['PASSED', 'WARNING', 'FAILED', 'NOT_AVAILABLE']),
+    RelatedRequirements: v.optional(v.pipe(v.array(text(64)), v.maxLength(32))),
+  }),
   RecordState: v.picklist(['ACTIVE', 'ARCHIVED']),
 });

@@ -169,6 +169,7 @@ export function verification(
     orphans: [],
     findings: [],
     notices: [],
+    depth: 'standard',
     next: null,
   });
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import type { Log } from 'sarif';
+import { controlsOf } from '../../src/model/controls/all-controls.ts';
 import { sarifJson } from '../../src/render/sarif.ts';
 import { hostile } from './hostile.ts';
 import { poisoned, run, samples } from './samples.ts';
@@ -63,4 +64,29 @@ describe('a result', () => {
 
 test('all is well: no results', () => {
   expect(resultsOf(samples.clean)).toEqual([]);
+});
+
+describe('the requirements', () => {
+  const { tool, taxonomies = [] } = (JSON.parse(sarifJson(samples.failed)) as Log).runs[0]!;
+
+  test('of a rule are taxa of their standards', () => {
+    const rule = tool.driver.rules!.find(({ id }) => id === 'key_state')!;
+    const targets = rule.relationships!.map(({ target }) => {
+      const taxonomy = taxonomies[target.toolComponent!.index!]!;
+      expect(taxonomy.name).toBe(target.toolComponent!.name);
+      expect(taxonomy.taxa![target.index!]!.id).toBe(target.id);
+      return target.id;
+    });
+    expect(targets).toEqual([...controlsOf('key_state')]);
+  });
+
+  test('are left out when nothing was verified', () => {
+    expect((JSON.parse(sarifJson(samples.refusal)) as Log).runs[0]).not.toHaveProperty('taxonomies');
+  });
+});
+
+test('a rule has the security severity of its check', () => {
+  const { tool } = (JSON.parse(sarifJson(samples.failed)) as Log).runs[0]!;
+  const scores = tool.driver.rules!.map(({ id, properties }) => [id, properties!['security-severity']]);
+  expect(scores).toContainEqual(['key_state', '8.0']);
 });

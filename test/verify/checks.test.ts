@@ -6,6 +6,7 @@ import type { Expectation } from '../../src/model/expectation.ts';
 import { indexAliases } from '../../src/verify/aliases.ts';
 import type { CheckContext } from '../../src/verify/check.ts';
 import { checkCatalogue } from '../../src/verify/checks/all-checks.ts';
+import { latestUsage } from '../../src/verify/checks/last-use.ts';
 import { evaluateKey } from '../../src/verify/evaluate-key.ts';
 import {
   account,
@@ -135,6 +136,7 @@ describe('each check fails alone', () => {
       retired: { key_state: 'Enabled' },
     },
     latest_version: { expectation: { latest_version: 3 } },
+    key_age: { expectation: { rotate_after: '30d', latest_version_time: '2023-12-01T00:00:00Z' } },
     alias_form: {
       expectation: { alias: 'alias/hashicorp/payments-db' },
       aliases: found([alias({ name: 'alias/hashicorp/payments-db' })]),
@@ -194,7 +196,7 @@ describe('each check fails alone', () => {
   });
 
   test('no check is left out', () => {
-    const elsewhere = ['replicas', 'distributed', 'distinct_keys'];
+    const elsewhere = ['replicas', 'distributed', 'distinct_keys', 'last_use'];
     const perKey = Object.values(checkCatalogue).filter(
       ({ scope }) => scope === 'version' || scope === 'key',
     );
@@ -312,6 +314,88 @@ describe('types and purposes', () => {
       evaluate({ expectation: { type, purpose, public_keys }, retired: key, current: key, evidence })
         .verdicts,
     ).toEqual([]);
+  });
+});
+
+describe('the age of a key', () => {
+  const aged = (rotate_after: string, latest_version_time?: string, creation_date?: string | null) =>
+    evaluate({
+      expectation: {
+        rotate_after,
+        ...(latest_version_time === undefined ? {} : { latest_version_time }),
+        distribution_time: null,
+      },
+      ...(creation_date === undefined ? {} : { current: { creation_date } }),
+    }).verdicts;
+
+  test('counts from the version’s creation in Vault', () => {
+    expect(aged('31d', '2023-12-01T00:00:00Z')).toEqual([]);
+    expect(aged('30d', '2023-12-01T00:00:00Z')).toEqual(['key_age fail']);
+  });
+
+  test('is at least that of its KMS key, and open without Vault’s time', () => {
+    expect(aged('40d', undefined, '2023-11-14T00:00:00Z')).toEqual(['key_age fail']);
+    expect(aged('90d', undefined, '2023-11-14T00:00:00Z')).toEqual(['key_age indeterminate']);
+    expect(aged('90d', undefined, null)).toContain('key_age indeterminate');
+  });
+
+  test('matters only where a period is declared', () => {
+    expect(evaluate({ expectation: { latest_version_time: '2000-01-01T00:00:00Z' } }).verdicts).toEqual([]);
+  });
+});
+
+describe('the last use', () => {
+  const created = '2022-06-01T00:00:00.000Z';
+  const used = (last_used: string | null, tracked_since = created) => ({
+    evidence: { usage: found({ last_used, operation: 'Decrypt', created, tracked_since }) },
+  });
+  const messages = (situation: Situation) => evaluate(situation).notices.map(({ message }) => message);
+
+  test('is in the report', () => {
+    const [, latest] = evaluate(used('2023-12-31T00:00:00.000Z')).key.versions;
+    expect(latest?.usage).toEqual({
+      last_used: '2023-12-31T00:00:00.000Z',
+      operation: 'Decrypt',
+      tracked_since: created,
+    });
+    expect(evaluate({}).key.versions[1]).not.toHaveProperty('usage');
+  });
+
+  test('is a notice when it was a year ago, or never since KMS records it', () => {
+    expect(messages(used('2023-01-01T00:00:00.001Z'))).toEqual([]);
+    expect(messages(used('2023-01-01T00:00:00.000Z'))).toEqual([
+      expect.stringContaining('was last used on 2023-01-01'),
+    ]);
+    expect(messages(used(null))).toEqual([expect.stringContaining('since it was created')]);
+    expect(messages(used(null, '2022-12-31T00:00:00.000Z'))).toEqual([
+      expect.stringContaining('when KMS began to record uses'),
+    ]);
+    expect(messages(used(null, '2023-06-01T00:00:00.000Z'))).toEqual([]);
+  });
+
+  test('of a disabled key is none', () => {
+    const retired = evaluateKey(
+      expectation(),
+      {
+        '1': evidence(kmsKey(keyId(1), { key_state: 'Disabled' }), used(null).evidence),
+        '2': evidence(kmsKey(keyId(2))),
+      },
+      indexAliases(found([alias()])),
+      context,
+    );
+    expect(retired.notices).toEqual([]);
+  });
+
+  test('of a multi-region key is the latest of its regions, and unknown when one is', () => {
+    const usage = (last_used: string | null) =>
+      found({ last_used, operation: null, created, tracked_since: created });
+    const latest = latestUsage([
+      usage(null),
+      usage('2023-05-05T00:00:00.000Z'),
+      usage('2023-01-01T00:00:00.000Z'),
+    ]);
+    expect(latest).toMatchObject({ value: { last_used: '2023-05-05T00:00:00.000Z' } });
+    expect(latestUsage([usage(null), denied('kms:GetKeyLastUsage'), usage(null)]).ok).toBe(false);
   });
 });
 

@@ -61,7 +61,7 @@ export async function executePlan(
   for (const { level, text } of await describeRemovals(job, applied.done)) effects.log[level](text);
   const { verify_with } = inputs.verification;
   if (result.error !== undefined || verify_with === 'none' || !hasDistributions(desired)) return result;
-  return { ...result, ...(await verifyDistributions(desired, applied.state, inputs, effects)) };
+  return { ...result, ...(await verifyDistributions(desired, applied.state, inputs, effects, job.audit)) };
 }
 
 function replicaCheck({ inputs, effects }: Job): ApplyOptions['hasReplicas'] {

@@ -3,12 +3,15 @@ import type { Clock, Env, Log } from '../../model/effects.ts';
 import type { RunReport } from '../../model/run.ts';
 import type { Connection } from '../../vault/http/vault.ts';
 import type { TokenKeeper } from '../../vault/login/token-keeper.ts';
+import type { AuditBasis } from '../../verify/audit-report.ts';
 import type { Inputs } from '../inputs.ts';
 
 /** What a command works with. */
 export interface Job {
   readonly inputs: Inputs;
   readonly desired: Desired;
+  /** What the verification is read against; left out: nothing. */
+  readonly audit?: AuditBasis;
   /** With the session's token. */
   readonly vault: Connection;
   /** What is known about the session's token; `null`: nothing. */

@@ -5,10 +5,13 @@ import type {
   DesiredProvider,
   VerifySettings,
 } from '../../model/desired.ts';
+import type { Distribution } from '../../model/distribution.ts';
+import { formatDuration } from '../../model/duration.ts';
 import type { Expectation } from '../../model/expectation.ts';
 import { distributionId, keyId, mountId, providerId } from '../../model/id.ts';
-import type { KeyReport } from '../../model/report.ts';
+import type { KeyReport, Report } from '../../model/report.ts';
 import { distributionsOf, type VaultState } from '../../observe/vault-state.ts';
+import { withMaterialOf } from '../../verify/baseline-material.ts';
 import { findingFrom } from '../../verify/check.ts';
 import { distributed } from '../../verify/checks/run-checks.ts';
 import { expectationOf } from '../../verify/expectations.ts';
@@ -33,11 +36,13 @@ export interface VerificationTarget {
  * What to verify, by provider.
  *
  * @param common verifier identity and audited principal for providers that declare none
+ * @param baseline an earlier report, whose key material has to be there still
  */
 export function verificationTargets(
   desired: Desired,
   state: VaultState,
   common: VerifySettings,
+  baseline: Report | null,
 ): VerificationTarget[] {
   const distributions = distributionsOf(desired, state);
   return desired.mounts.flatMap((mount) =>
@@ -56,8 +61,12 @@ export function verificationTargets(
           ...(provider.verify.min_keys === undefined ? {} : { min_keys: provider.verify.min_keys }),
         },
         credentials: provider.credentials,
-        expectations: here.map((distribution) =>
-          expectationOf(distribution, publicKeys(state, keyId(mount, distribution.key))),
+        expectations: withMaterialOf(
+          here.map((distribution) => ({
+            ...expectationOf(distribution, publicKeys(state, keyId(mount, distribution.key))),
+            ...ageOf(mount, distribution, state),
+          })),
+          baseline,
         ),
         unchecked: uncheckedBy(mount, provider, state),
         undistributed: mount.keys
@@ -95,8 +104,24 @@ function publicKeys({ keys }: VaultState, id: string): Record<string, string> {
   );
 }
 
+/** The declared cryptoperiod of a key, and the age of its latest version. */
+function ageOf(
+  mount: DesiredMount,
+  { key, latest_version }: Distribution,
+  { keys }: VaultState,
+): Pick<Expectation, 'rotate_after' | 'latest_version_time'> {
+  const rotate_after = mount.keys.find(({ name }) => name === key)?.rotate_after ?? null;
+  if (rotate_after === null) return {};
+  const created = keys.get(keyId(mount, key))?.versions[latest_version]?.creation_time ?? '';
+  return {
+    rotate_after: formatDuration(rotate_after),
+    ...(created === '' ? {} : { latest_version_time: created }),
+  };
+}
+
 function undistributed(id: string, name: string, kms: string): KeyReport {
   return {
+    id,
     name,
     kms,
     alias: '',

@@ -5,6 +5,7 @@ import { findingsOf } from '../../model/report-findings.ts';
 import type { VaultState } from '../../observe/vault-state.ts';
 import { count } from '../../render/plan-wording.ts';
 import { reportText } from '../../render/report-text.ts';
+import type { AuditBasis } from '../../verify/audit-report.ts';
 import type { JobEffects } from '../commands/job.ts';
 import type { Inputs } from '../inputs.ts';
 import { verifyFromLambda } from './from-lambda.ts';
@@ -18,9 +19,9 @@ import { type VerificationTarget, verificationTargets } from './verification-tar
  * returned as `error`, so that what the run knew before is reported all the same.
  */
 export async function verifyDistributions(
-  ...[desired, state, inputs, effects]: Parameters<typeof verifyAll>
+  ...args: Parameters<typeof verifyAll>
 ): Promise<{ verification?: Report; error?: Error }> {
-  return verifyAll(desired, state, inputs, effects).catch((error: Error) => ({ error }));
+  return verifyAll(...args).catch((error: Error) => ({ error }));
 }
 
 async function verifyAll(
@@ -28,9 +29,10 @@ async function verifyAll(
   state: VaultState,
   { verification, reporting }: Inputs,
   effects: JobEffects,
+  { exceptions, baseline }: AuditBasis = { exceptions: null, baseline: null },
 ): Promise<{ verification: Report; error?: RunError }> {
   const { clock, env, log } = effects;
-  const targets = verificationTargets(desired, state, verification.settings);
+  const targets = verificationTargets(desired, state, verification.settings, baseline);
   if (targets.every(({ expectations, undistributed }) => expectations.length + undistributed.length === 0)) {
     throw new RunError(
       'nothing_to_verify',
@@ -38,10 +40,12 @@ async function verifyAll(
       'Declare keys with `kms`.',
     );
   }
-  const [{ buildReport, mergeReports, withFindings }, { requestFindings }] = await Promise.all([
-    import('../../verify/build-report.ts'),
-    import('../../verify/request-findings.ts'),
-  ]);
+  const [{ buildReport, mergeReports, withFindings }, { requestFindings }, { auditReport }] =
+    await Promise.all([
+      import('../../verify/build-report.ts'),
+      import('../../verify/request-findings.ts'),
+      import('../../verify/audit-report.ts'),
+    ]);
   const missing = targets
     .filter(({ undistributed }) => undistributed.length > 0)
     .map(({ region, undistributed }) =>
@@ -70,7 +74,8 @@ async function verifyAll(
       lambda === null
         ? await verifyFromRunner(due, verification, effects)
         : await verifyFromLambda(lambda, due, verification, effects);
-    const report = withFindings(mergeReports([...reports, ...missing]), tooFew);
+    const found = withFindings(mergeReports([...reports, ...missing]), tooFew);
+    const report = auditReport(found, { exceptions, baseline }, clock.now());
     for (const line of reportText(report)) log.info(line);
     const error = effects.signal.aborted ? cancelled : complianceError(report, reporting);
     if (error === null) for (const line of inconclusiveWarnings(report)) log.warning(line);

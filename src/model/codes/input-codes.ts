@@ -19,7 +19,8 @@ export const inputCodes = {
     remedy: 'Write a number within the bounds that the message gives.',
   },
   conflicting_paths: {
-    cause: 'Two files that the run writes have the same path, or one is a file of the manifest.',
+    cause:
+      'Two files that the run writes have the same path, or one is a file of the manifest or the file of exceptions.',
     remedy: 'Give each file its own path.',
   },
   conflicting_inputs: {

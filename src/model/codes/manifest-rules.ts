@@ -76,6 +76,14 @@ export const errorRules = {
     says: 'is not a valid mount path',
     fix: 'Write it as `keymgmt` or `team/keymgmt`: no slash at either end, no `//`, `.`, `..`, space, backslash or any of `?#%*+"${}`, and not under sys, audit, auth, cubbyhole or identity.',
   },
+  invalid_baseline: {
+    says: 'is not a report to compare with',
+    fix: 'Name the report file of an earlier run, or a whole report of the verifier.',
+  },
+  invalid_date: {
+    says: 'is not a date',
+    fix: 'Write the day on which the exception ends, such as `2027-01-31`.',
+  },
   invalid_name: {
     says: 'is not a valid name',
     fix: 'Use ASCII letters, digits, `_`, `-` and `.`, with a letter, digit or `_` at both ends.',

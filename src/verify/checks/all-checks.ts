@@ -11,6 +11,7 @@ import { distinctKeys } from './distinct-keys.ts';
 import { exists } from './exists.ts';
 import { expiry } from './expiry.ts';
 import { credentials, verifierAccount } from './identity-checks.ts';
+import { keyAge } from './key-age.ts';
 import { grants } from './key-grants.ts';
 import { keyManager } from './key-manager.ts';
 import { keyPolicy } from './key-policy.ts';
@@ -18,6 +19,7 @@ import { keySpec } from './key-spec.ts';
 import { keyState } from './key-state.ts';
 import { keyStore } from './key-store.ts';
 import { keyUsage } from './key-usage.ts';
+import { lastUse } from './last-use.ts';
 import { latestVersion } from './latest-version.ts';
 import { material } from './material.ts';
 import { materialHistory } from './material-history.ts';
@@ -31,6 +33,7 @@ import { publicKey } from './public-key.ts';
 import { replicas } from './replicas.ts';
 import {
   distributed,
+  exceptionNotice,
   minKeys,
   noKeys,
   notChecked,
@@ -63,6 +66,7 @@ export const versionChecks: readonly VersionCheck[] = [
   policyPublic,
   policyForeign,
   grants,
+  lastUse,
 ];
 
 /** What holds for a replica as it does for its primary. */
@@ -84,6 +88,7 @@ export const replicaChecks: readonly VersionCheck[] = [
 /** In the order of the findings in a report. */
 export const keyChecks: readonly KeyCheck[] = [
   latestVersion,
+  keyAge,
   versionRecord,
   distinctKeys,
   aliasForm,
@@ -115,8 +120,10 @@ export const checkCatalogue = {
   policy_public: policyPublic,
   policy_foreign: policyForeign,
   grants,
+  last_use: lastUse,
   distributed,
   latest_version: latestVersion,
+  key_age: keyAge,
   version_record: versionRecord,
   distinct_keys: distinctKeys,
   alias_form: aliasForm,
@@ -133,5 +140,6 @@ export const checkCatalogue = {
   out_of_time: outOfTime,
   not_checked: notChecked,
   permission_sets: permissionSetsNotice,
+  exceptions: exceptionNotice,
   shortened,
 } satisfies { readonly [Id in FindingId]: CheckDoc<Id> };

@@ -96,6 +96,21 @@ export const permissionSetsNotice = {
   page: 'https://developer.hashicorp.com/vault/docs/secrets/key-management/awskms',
 } satisfies CheckDoc;
 
+export const exceptionNotice = {
+  id: 'exceptions',
+  scope: 'run',
+  depth: 'standard',
+  proves:
+    'Says which exceptions have expired, expire within two weeks, or match no finding any more; it does not change the status.',
+  cannot_see: 'Whether the reason for an exception still holds.',
+  why: 'An accepted finding counts again on the day on which its exception expires, so that nothing is accepted for ever.',
+  calls: [],
+  remedy: () =>
+    'Solve the finding, or have its owner set a later `expires`; remove an exception that matches nothing.',
+  cost: 'None.',
+  page: 'https://docs.aws.amazon.com/securityhub/latest/userguide/finding-workflow-status.html',
+} satisfies CheckDoc;
+
 export const shortened = {
   id: 'shortened',
   scope: 'run',

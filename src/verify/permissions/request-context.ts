@@ -1,5 +1,5 @@
-import type { KmsKey } from '../../model/evidence.ts';
-import type { ContextEntry, KeyUsage, PrincipalDetails } from '../../model/permission-evidence.ts';
+import type { KeyUsage, KmsKey } from '../../model/evidence.ts';
+import type { ContextEntry, PrincipalDetails } from '../../model/permission-evidence.ts';
 import { parsePrincipal } from '../../model/principal.ts';
 import type { RequestContext } from '../key-policy/request.ts';
 import { keyResourceKeys, kmsAction, requestKeys } from './kms-actions.ts';

@@ -95,6 +95,7 @@ export function evidence(key: KmsKey, changes: Partial<VersionEvidence> = {}): V
     ]),
     public_key: null,
     grants: null,
+    usage: null,
     replicas: {},
     replica_policies: {},
     ...changes,

@@ -4,6 +4,7 @@ import type {
   Identity,
   KeyGrant,
   KeyMaterial,
+  KeyUsage,
   KmsAlias,
   KmsKey,
   PolicyDocument,
@@ -12,7 +13,6 @@ import type {
 import { found } from '../../../src/model/evidence.ts';
 import type {
   ContextEntry,
-  KeyUsage,
   OrganizationPolicies,
   PastCall,
   PolicyChanges,

@@ -1,0 +1,56 @@
+import type { ControlSource } from '../model/controls/all-controls.ts';
+import { controlsOf } from '../model/controls/all-controls.ts';
+import type { Finding, PermissionReport, Report } from '../model/report.ts';
+import { keyReportId, permissionId } from '../model/report-findings.ts';
+import type { CheckDoc } from './check.ts';
+import { checkCatalogue } from './checks/all-checks.ts';
+import { withSeverity } from './severities.ts';
+
+/**
+ * Gives each finding its id and severity, where it has none yet: `keymgmt/kms/aws/key/db@2/key_state` for a version,
+ * with the region before the check for a replica, `keymgmt/kms/aws/key/db/alias_exists` for a key,
+ * `us-west-2/no_keys` for a region. An id is the same from run to run.
+ */
+export function identified<T extends Pick<Report, 'region' | 'keys' | 'findings' | 'permissions'>>(
+  parts: T,
+): T {
+  return {
+    ...parts,
+    keys: parts.keys.map((key) => ({
+      ...key,
+      findings: key.findings.map((finding) => named(finding, keyReportId(key))),
+      versions: key.versions.map((version) => ({
+        ...version,
+        findings: version.findings.map((finding) => named(finding, `${keyReportId(key)}@${version.version}`)),
+      })),
+    })),
+    findings: parts.findings.map((finding) => named(finding, parts.region)),
+    permissions: parts.permissions.map(namedPermission),
+  };
+}
+
+function named(finding: Finding, subject: string): Finding {
+  const { id, replica_region, check } = finding;
+  if (id !== undefined && finding.severity !== undefined) return finding;
+  const replica = replica_region === undefined ? '' : `/${replica_region}`;
+  return withSeverity({ id: id ?? `${subject}${replica}/${check}`, ...finding });
+}
+
+function namedPermission(row: PermissionReport): PermissionReport {
+  if (row.id !== undefined || row.decision === 'allowed') return row;
+  return { id: permissionId(row), ...row };
+}
+
+/** The requirements of each check that runs at a depth, and of the permissions where they were decided. */
+export function controlsAt(
+  depth: NonNullable<Report['depth']>,
+  permissions: readonly PermissionReport[],
+): NonNullable<Report['controls']> {
+  const ran = Object.values<CheckDoc>(checkCatalogue)
+    .filter((check) => depth === 'full' || check.depth === 'standard')
+    .map(({ id }) => id);
+  const sources: ControlSource[] = [...ran, ...(permissions.length > 0 ? (['permission'] as const) : [])];
+  return Object.fromEntries(
+    sources.map((source) => [source, controlsOf(source)] as const).filter(([, ids]) => ids.length > 0),
+  );
+}

@@ -1,0 +1,59 @@
+import * as v from 'valibot';
+import type { Report } from '../model/report.ts';
+
+const finding = v.looseObject({ check: v.string(), status: v.string(), message: v.string() });
+
+/** What a comparison reads of a report; a report has more. */
+const reportSchema = v.looseObject({
+  schema_version: v.literal(1),
+  region: v.string(),
+  checked_at: v.string(),
+  summary: v.looseObject({ keys: v.number(), versions: v.number() }),
+  keys: v.array(
+    v.looseObject({
+      name: v.string(),
+      kms: v.string(),
+      versions: v.array(
+        v.looseObject({
+          version: v.number(),
+          key_id: v.string(),
+          key_material_id: v.nullable(v.string()),
+          findings: v.array(finding),
+        }),
+      ),
+      findings: v.array(finding),
+    }),
+  ),
+  permissions: v.array(
+    v.looseObject({
+      action: v.string(),
+      decision: v.string(),
+      message: v.string(),
+      region: v.string(),
+      principal_arn: v.nullable(v.string()),
+    }),
+  ),
+  findings: v.array(finding),
+});
+
+/**
+ * An earlier report: the verifier's own, or the report file of a run, which has it under `verification`.
+ *
+ * @param data parsed JSON
+ * @returns why it cannot be compared with, as the end of a sentence, where it cannot
+ */
+export function readBaseline(data: unknown): { readonly report: Report } | { readonly problem: string } {
+  const within = isRun(data) ? data.verification : data;
+  if (within === null) return { problem: 'is the report of a run that verified nothing' };
+  const { success, output } = v.safeParse(reportSchema, within);
+  if (!success) return { problem: 'is not a report of this tool' };
+  const report = output as unknown as Report;
+  const versions = report.keys.reduce((sum, key) => sum + key.versions.length, 0);
+  if (report.summary.keys !== report.keys.length || report.summary.versions !== versions)
+    return { problem: 'was shortened, so it does not have every key' };
+  return { report };
+}
+
+function isRun(data: unknown): data is { readonly verification: unknown } {
+  return typeof data === 'object' && data !== null && 'verification' in data;
+}
