@@ -9,7 +9,7 @@ export interface Assumption {
   readonly depends: string;
 }
 
-/** By id. The emulator answers each question either way (`--assume id=answer`). */
+/** By id. The emulator answers each question either way (`--assume id=answer`); `npm run conformance` asks a real Vault. */
 export const catalogue = {
   'second-distribution': {
     question: 'What happens to a second, identical `PUT kms/:kms/key/:key`?',

@@ -24,7 +24,8 @@ HashiCorp does not publish the source of the keymgmt engine, and its documentati
 each answer that this project takes for granted, and what depends on it. \`npm run docs\` generates it from
 \`assumptions/catalogue.ts\`.
 
-A status is \`assumed\` until a file in \`assumptions/results\` says what a real Vault answered.
+A status is \`assumed\` until somebody has asked a real Vault. [\`npm run conformance\`](conformance.md) asks all of them, in
+half an hour and for a few cents.
 
 The emulator answers each question either way: \`--assume second-distribution=accepted\` is the second answer of the first
 row. \`test/assumptions\` runs \`apply\`, \`rotate\`, \`verify\`, \`import\`, prune and \`destroy\` under every answer, undisturbed

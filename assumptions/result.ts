@@ -1,6 +1,6 @@
 import type { AssumptionId } from './catalogue.ts';
 
-/** What a real Vault answered; a file of `assumptions/results/`. */
+/** What a run of `npm run conformance` found; a file of `assumptions/results/`. */
 export interface ConformanceResult {
   readonly schema_version: 1;
   /** As Vault reports it, such as `2.0.0+ent`. */
