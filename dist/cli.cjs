@@ -6528,19 +6528,19 @@ var init_audited_principal = __esm({
 });
 
 // src/verify/permissions/access-denied.ts
-function classifyDenial(sentence) {
-  const subject = /^(?:User: )?(arn:\S+) is not authorized/.exec(sentence)?.[1] ?? null;
+function classifyDenial(sentence2) {
+  const subject = /^(?:User: )?(arn:\S+) is not authorized/.exec(sentence2)?.[1] ?? null;
   const request = /not authorized to perform:? (?<action>[\w-]+:\w+)(?: on resource:? "?(?<resource>[^\s"]+?)"?(?=[\s,]|$))?/i.exec(
-    sentence
+    sentence2
   )?.groups;
   const explicit = /(?:with|due to) an explicit deny in (?:an?|the) (?<layer>[a-z -]+?(?:policy|policies|boundary))(?: transitively through an? [a-z -]+? policy)?(?:: (?<policy>arn:[^\s,]+?))?(?=[.,\s]|$)/i.exec(
-    sentence
+    sentence2
   )?.groups;
   const implicit = /because no (?<layer>.+?)(?: policy| policies)? allows? (?:the|access)/i.exec(
-    sentence
+    sentence2
   )?.groups;
   const opaque = /resource does not exist in this Region, no resource-based policies allow access/i.test(
-    sentence
+    sentence2
   );
   return {
     principal: subject,
@@ -12760,7 +12760,7 @@ var init_manifest_rules = __esm({
         fix: "Write a reference such as `${AWS_SECRET_ACCESS_KEY}`, set that variable in the `env` of the step from a secret, and revoke the value if it was real."
       },
       unset_variable: {
-        says: "names an environment variable that is not set or empty",
+        says: "names an environment variable that is not set, or is empty",
         fix: "Set it in the `env` of the step; a secret that does not exist, or that a fork may not read, is empty."
       },
       invalid_credential: {
@@ -13477,7 +13477,7 @@ function checkCredentialValues(tree, { env, unset }) {
     if (resolved === "" && name2 !== null) {
       if (unset === "none") return [];
       return [
-        makeProblem("unset_variable", at, value, `the environment variable ${name2} is not set or empty.`)
+        makeProblem("unset_variable", at, value, `the environment variable ${name2} is not set, or is empty.`)
       ];
     }
     if (path.at(-1) === "endpoint" && !endpointPattern.test(resolved))
@@ -15220,11 +15220,11 @@ function verdictOf({ status, complete: complete2, summary, targets, unchecked: u
   const excepted2 = accepted === 0 ? "" : ` ${count(accepted, "accepted finding")} apart.`;
   const missing2 = unchecked2.length === 0 ? "" : ` ${count(unchecked2.length, "target")} could not be checked.`;
   const cut = complete2 ? "" : " The check is incomplete.";
-  const sentence = `${counts}${permissions2}${excepted2}${missing2}${cut}${news(targets)}`;
-  if (status === "fail") return { title: "Not compliant", look: "fail", sentence };
-  if (status === "indeterminate") return { title: "Inconclusive", look: "indeterminate", sentence };
-  if (!complete2) return { title: "Incomplete", look: "indeterminate", sentence };
-  return { title: "Compliant", look: "pass", sentence };
+  const sentence2 = `${counts}${permissions2}${excepted2}${missing2}${cut}${news(targets)}`;
+  if (status === "fail") return { title: "Not compliant", look: "fail", sentence: sentence2 };
+  if (status === "indeterminate") return { title: "Inconclusive", look: "indeterminate", sentence: sentence2 };
+  if (!complete2) return { title: "Incomplete", look: "indeterminate", sentence: sentence2 };
+  return { title: "Compliant", look: "pass", sentence: sentence2 };
 }
 function news(targets) {
   const changes = targets.flatMap((target) => target.changes ?? []);
@@ -15234,10 +15234,10 @@ function news(targets) {
   return ` Since ${since}: ${of("new")} new, ${of("fixed")} fixed.`;
 }
 function verdictSection(content, index) {
-  const { title: title2, look, sentence } = verdictOf(content);
+  const { title: title2, look, sentence: sentence2 } = verdictOf(content);
   return markup`<section id="verdict" class="verdict ${look}">
 <h1><span class="eyebrow">Vault keys in AWS KMS</span> ${title2}</h1>
-<p class="lead">${sentence}</p>
+<p class="lead">${sentence2}</p>
 ${errorBox(content)}
 ${whatToDo(content, index)}
 <dl class="facts">
@@ -18669,7 +18669,7 @@ function guardError(plan, { confirm, expected_plan_digest }) {
   if (expected_plan_digest !== "" && expected_plan_digest !== plan.digest) {
     return new RunError(
       "plan_changed",
-      `The digest of the plan is ${plan.digest}, but ${expected_plan_digest} was approved: Vault or the declaration has changed since. Nothing was written.`,
+      `The digest of the plan is ${plan.digest}, but ${expected_plan_digest} is expected: Vault or the declaration has changed, or that is the digest of another plan. Nothing was written.`,
       "Review the plan above, approve it, and pass its digest in expected_plan_digest."
     );
   }
@@ -18679,7 +18679,7 @@ function guardError(plan, { confirm, expected_plan_digest }) {
   if (missing2.length === 0) return null;
   return new RunError(
     "not_confirmed",
-    `The plan removes ${missing2.join(", ")}, and confirm does not list it. Nothing was written.`,
+    `The plan removes ${missing2.join(", ")}, and confirm ${confirm.length === 0 ? "is empty" : `lists only ${confirm.join(", ")}`}. Nothing was written.`,
     "List these ids in confirm, one per line. The id of a provider covers the keys that the plan removes from it. After the waiting period, everything encrypted under their KMS keys is lost, although the keys stay in Vault; the alias of a new distribution is another one."
   );
 }
@@ -19425,7 +19425,7 @@ function usageNotices(evidence, now) {
   return evidence.map((key2) => ({
     code: "key_usage",
     id: key2.step,
-    message: `${key2.step}: version ${key2.version}, KMS key ${key2.kms_key} in ${key2.region}: ${showUsage(key2, now)}.`
+    message: `${key2.step}: version ${key2.version}, KMS key ${key2.kms_key} in ${key2.region}: ${sentence(showUsage(key2, now))}`
   }));
 }
 function showUsage(evidence, now) {
@@ -19443,7 +19443,7 @@ function usageError(evidence, { min_idle, is_explicit }, now) {
   const stopping = is_explicit ? [...recent, ...unknown2] : recent;
   if (stopping.length === 0) return null;
   const lines = stopping.map(
-    (key2) => `${key2.step}: the KMS key ${key2.kms_key} in ${key2.region}: ${showUsage(key2, now)}`
+    (key2) => `${key2.step}: the KMS key ${key2.kms_key} in ${key2.region}: ${[showUsage(key2, now), ..."unknown" in key2 ? [key2.remedy] : []].map(sentence).join(" ")}`
   );
   return new RunError(
     "recently_used",
@@ -19457,8 +19457,14 @@ function usageError(evidence, { min_idle, is_explicit }, now) {
 function unknownUsage(evidence, { min_idle }, now) {
   if (min_idle === 0) return [];
   return evidence.filter((key2) => idleness(key2, min_idle, now) === "unknown").map(
-    (key2) => `${key2.step}: whether the KMS key ${key2.kms_key} in ${key2.region} is in use is not known: ${showUsage(key2, now)}. Allow kms:GetKeyLastUsage, or look in CloudTrail before you remove it.`
+    (key2) => `${key2.step}: whether the KMS key ${key2.kms_key} in ${key2.region} is in use is not known: ${sentence(showUsage(key2, now))} ${remedyOf(key2)} Or look in CloudTrail before you remove it.`
   );
+}
+function remedyOf(evidence) {
+  return "unknown" in evidence ? evidence.remedy : "Wait until AWS has tracked its use for long enough.";
+}
+function sentence(text4) {
+  return /[.!?]$/.test(text4) ? text4 : `${text4}.`;
 }
 function idleness(evidence, minIdle, now) {
   if ("unknown" in evidence) return "unknown";
@@ -19487,9 +19493,11 @@ function days(milliseconds2) {
 
 // src/action/commands/read-key-usage.ts
 init_id();
+init_failure_remedy();
 
 // src/action/commands/read-aws-for-plan.ts
 init_id();
+init_failure_remedy();
 async function readAwsForPlan(desired, live, identities, effects2) {
   const questions = desired.mounts.flatMap((mount2, index) => questionsOf(mount2, live.mounts[index]));
   const replicas2 = /* @__PURE__ */ new Map();
@@ -19534,15 +19542,21 @@ async function readerOpener({ common, unidentified }, { env, clock: clock2 }, pr
   ]);
   const effects2 = { env, clock: clock2, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2) };
   return async (id, provider2, budget2) => {
-    if (unidentified.has(id)) return { unknown: notIdentified };
+    if (unidentified.has(id)) return notIdentified;
     const identity = readerIdentity(provider2, common, env, prefer);
-    if (identity === null) return { unknown: noIdentity };
+    if (identity === null) return noIdentity;
     const reader = await openReader2(identity, provider2.key_collection, effects2, budget2);
-    return reader.ok ? reader.value : { unknown: reader.failure.message };
+    return reader.ok ? reader.value : { unknown: reader.failure.message, remedy: failureRemedy(reader.failure) };
   };
 }
-var notIdentified = "AWS did not identify the declared credentials";
-var noIdentity = "there are no declared credentials, no verify_role_arn and no AWS credentials of the runner to read AWS with";
+var notIdentified = {
+  unknown: "AWS did not identify the declared credentials",
+  remedy: "Correct the provider's credentials."
+};
+var noIdentity = {
+  unknown: "the run has no identity to read AWS with",
+  remedy: "Give it one: aws-actions/configure-aws-credentials in an earlier step, or `verify_role_arn`."
+};
 function questionsOf(mount2, live) {
   return mount2.kms.map((provider2) => {
     const records = live.kms.find(({ name: name2 }) => name2 === provider2.name)?.distributions ?? [];
@@ -19583,21 +19597,22 @@ var identityVariables = [
 // src/action/commands/read-key-usage.ts
 var budgetPerKey = 500;
 var smallestBudget = 5e3;
-async function readKeyUsage(keys2, { desired, live }, identities, effects2) {
+async function readKeyUsage(keys2, { desired, live }, identities, effects2, withDeclared) {
   if (keys2.length === 0) return [];
   const providers = providersById(desired, live);
   const open4 = await readerOpener(identities, effects2, "verifier");
   const evidence = await Promise.all(
     [...grouped(keys2)].map(async ([id, affected]) => {
       const budget2 = Math.max(smallestBudget, affected.length * budgetPerKey);
-      const reader = await open4(id, providers.get(id), budget2);
+      const provider2 = providers.get(id);
+      const reader = await open4(id, withDeclared ? provider2 : { ...provider2, credentials: null }, budget2);
       return Promise.all(
         affected.map(async (key2) => {
-          if ("unknown" in reader) return { ...key2, unknown: reader.unknown };
+          if ("unknown" in reader) return { ...key2, ...reader };
           const usage = await reader.lastUsage(key2.region, key2.kms_key);
           if (usage.ok) return { ...key2, usage: usage.value };
           const { code: code2, message } = usage.failure;
-          return { ...key2, unknown: `${code2}: ${message}` };
+          return { ...key2, unknown: `${code2}: ${message}`, remedy: failureRemedy(usage.failure) };
         })
       );
     })
@@ -19635,10 +19650,14 @@ async function checkKeyUsage({ inputs, desired, effects: effects2 }, plan, live,
   const keys2 = guard.min_idle === 0 || plan.refusals.length > 0 ? [] : affectedKeys(plan, desired, live);
   if (keys2.length === 0) return { plan, error: null };
   const identities = { common: inputs.verification.settings, unidentified: /* @__PURE__ */ new Set() };
+  const withDeclared = inputs.guards.check_credentials !== "off";
   const isSame = (a, b) => a.kms_key === b.kms_key && a.region === b.region;
   const had = keys2.flatMap((key2) => known3.find((one) => isSame(one, key2)) ?? []);
   const open4 = keys2.filter((key2) => !known3.some((one) => isSame(one, key2)));
-  const evidence = [...had, ...await readKeyUsage(open4, { desired, live }, identities, effects2)];
+  const evidence = [
+    ...had,
+    ...await readKeyUsage(open4, { desired, live }, identities, effects2, withDeclared)
+  ];
   const now = effects2.clock.now();
   if (!guard.is_explicit) for (const line2 of unknownUsage(evidence, guard, now)) effects2.log.warning(line2);
   return {
@@ -20544,7 +20563,7 @@ async function credentialsResult({ id, provider: provider2 }, { allowed_account_
     Promise.resolve().then(() => (init_verify_credentials(), verify_credentials_exports)),
     Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports))
   ]);
-  const { verdict, arn: arn2, account_id, messages } = await verifyCredentials2(
+  const { verdict, arn: arn2, account_id, simulation_denied, messages } = await verifyCredentials2(
     {
       credentials: provider2.credentials,
       region: provider2.key_collection,
@@ -20555,6 +20574,11 @@ async function credentialsResult({ id, provider: provider2 }, { allowed_account_
   );
   if (verdict === "ok")
     return ok(id, `${arn2}, account ${account_id}: every action of the set vault is allowed`);
+  if (verdict === "unknown" && simulation_denied)
+    return ok(
+      id,
+      `${arn2}, account ${account_id}: AWS accepts the credentials. They do not include iam:SimulatePrincipalPolicy, which Vault does not need; run verify with a verifier identity to check their permissions`
+    );
   const message = messages.join(" ");
   if (verdict === "unknown") return warning(id, message, remedies2.unknown);
   return failed4(id, message, remedies2[verdict]);
@@ -20759,14 +20783,16 @@ var proxy = {
 // src/policy/vault-policies.ts
 init_id();
 var jobs = ["plan", "apply", "rotate", "destroy", "verify"];
-function vaultPolicies(desired) {
-  const rules2 = vaultRules(desired);
+function vaultPolicies(desired, prune) {
+  const rules2 = vaultRules(desired, prune);
   return Object.fromEntries(jobs.map((job) => [job, hcl(rules2[job])]));
 }
-function vaultRules(desired) {
-  return Object.fromEntries(
-    jobs.map((job) => [job, merge(desired.mounts.flatMap((mount2) => rulesFor[job](mount2)))])
-  );
+function vaultRules(desired, prune) {
+  const rulesOf = (job) => desired.mounts.flatMap((mount2) => [
+    ...rulesFor[job](mount2),
+    ...prune && job === "apply" ? pruning(mount2) : []
+  ]);
+  return Object.fromEntries(jobs.map((job) => [job, merge(rulesOf(job))]));
 }
 var rulesFor = {
   plan: observe3,
@@ -20806,6 +20832,14 @@ function observe3(mount2) {
     ...distributions(mount2).map((id) => rule(id, "read"))
   ];
 }
+function pruning(mount2) {
+  const at = mountId(mount2);
+  return [
+    rule(`${at}/kms/+`, "read", "delete"),
+    rule(`${at}/kms/+/key/`, "list"),
+    rule(`${at}/kms/+/key/+`, "read", "delete")
+  ];
+}
 function distributions(mount2, which = () => true) {
   return mount2.keys.flatMap(
     (key2) => key2.kms === null || !which(key2) ? [] : [distributionId(mount2, key2.kms, key2.name)]
@@ -20842,7 +20876,7 @@ var vaultCapabilities = {
   proves: "The token's policies allow what each command does on the declared ids.",
   needs: ["keymgmt_mount"],
   run: async ({ found: found2 }) => {
-    const rules2 = vaultRules({ mounts: found2.engines });
+    const rules2 = vaultRules({ mounts: found2.engines }, false);
     const paths = [...new Set(Object.values(rules2).flatMap((list4) => list4.map(({ path }) => path)))];
     const held = await found2.vault.put({ namespace: "", path: ["sys", "capabilities-self"] }, { paths });
     return Object.entries(rules2).map(
@@ -21436,13 +21470,13 @@ async function importCommand({
 async function write2(path, manifest) {
   try {
     await (0, import_promises3.mkdir)((0, import_node_path.dirname)(path), { recursive: true });
-    await (0, import_promises3.writeFile)(path, manifest);
+    await (0, import_promises3.writeFile)(path, manifest, { flag: "wx" });
     return null;
   } catch (error) {
     return new RunError(
       "manifest_unwritable",
       `The manifest could not be written to ${path}: ${error instanceof Error ? error.message : error}`,
-      "Correct manifest_path, or use the output manifest.",
+      "Name a new file in manifest_path: an existing manifest may hold what Vault does not, such as rotate_after. The output manifest has the text as well.",
       { cause: error }
     );
   }
@@ -21684,8 +21718,8 @@ function unique4(list4) {
 }
 
 // src/action/commands/policy-command.ts
-async function policyCommand(desired, { verification: verification2 }, log) {
-  const vault_policy = vaultPolicies(desired);
+async function policyCommand(desired, { verification: verification2, guards: guards2 }, log) {
+  const vault_policy = vaultPolicies(desired, guards2.prune);
   const { permissions: sets, depth, settings } = verification2;
   const iam_policy = iamPolicies(desired, { sets, depth, settings });
   for (const [job, hcl2] of Object.entries(vault_policy)) {
@@ -21845,7 +21879,8 @@ async function rotateCommand(job) {
   const guard = inputs.guards.idle;
   const identities = { common: inputs.verification.settings, unidentified: /* @__PURE__ */ new Set() };
   const keys2 = guard.min_idle === 0 ? [] : retirableKeys(desired, live, now);
-  const usage = await readKeyUsage(keys2, { desired, live }, identities, effects2);
+  const withDeclared = inputs.guards.check_credentials !== "off";
+  const usage = await readKeyUsage(keys2, { desired, live }, identities, effects2, withDeclared);
   const plan = planRotate(desired, live, requests2, now, { usage, guard });
   return executePlan({ ...job, desired }, plan, live, usage);
 }
@@ -24344,7 +24379,7 @@ async function runCli(given, { env, stdout, stderr, clock: clock2, signal }) {
 var [printWarning] = process.listeners("warning");
 process.removeAllListeners("warning");
 process.on("warning", (warning2) => {
-  if (warning2.name !== "NodeVersionSupportWarning") printWarning?.(warning2);
+  if (!warning2.message.startsWith("NodeVersionSupportWarning")) printWarning?.(warning2);
 });
 var ending = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"]) {

@@ -42778,6 +42778,11 @@ function pathOf2(target) {
 }
 
 // emulator/main.ts
+var [printWarning] = process.listeners("warning");
+process.removeAllListeners("warning");
+process.on("warning", (warning2) => {
+  if (!warning2.message.startsWith("NodeVersionSupportWarning")) printWarning?.(warning2);
+});
 async function main() {
   const args = process.argv.slice(2);
   if (isStartedByRunner(process.env, args)) {

@@ -4,6 +4,13 @@ import { parseOptions, usage } from './options.ts';
 import { isStartedByRunner } from './runner.ts';
 import { start } from './start.ts';
 
+// The AWS SDK announces the end of its support for Node 20, which is its reader's business, not the emulator's.
+const [printWarning] = process.listeners('warning');
+process.removeAllListeners('warning');
+process.on('warning', (warning) => {
+  if (!warning.message.startsWith('NodeVersionSupportWarning')) printWarning?.(warning);
+});
+
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
   if (isStartedByRunner(process.env, args)) {

@@ -7,7 +7,7 @@ import { runCli } from './run-cli.ts';
 const [printWarning] = process.listeners('warning');
 process.removeAllListeners('warning');
 process.on('warning', (warning) => {
-  if (warning.name !== 'NodeVersionSupportWarning') printWarning?.(warning);
+  if (!warning.message.startsWith('NodeVersionSupportWarning')) printWarning?.(warning);
 });
 
 const ending = new AbortController();

@@ -31,7 +31,7 @@ export function checkCredentialValues(tree: DocumentTree, { env, unset }: Variab
     if (resolved === '' && name !== null) {
       if (unset === 'none') return [];
       return [
-        makeProblem('unset_variable', at, value, `the environment variable ${name} is not set or empty.`),
+        makeProblem('unset_variable', at, value, `the environment variable ${name} is not set, or is empty.`),
       ];
     }
     if (path.at(-1) === 'endpoint' && !endpointPattern.test(resolved))

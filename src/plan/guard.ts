@@ -16,7 +16,7 @@ export function guardError(plan: Plan, { confirm, expected_plan_digest }: Guards
   if (expected_plan_digest !== '' && expected_plan_digest !== plan.digest) {
     return new RunError(
       'plan_changed',
-      `The digest of the plan is ${plan.digest}, but ${expected_plan_digest} was approved: Vault or the declaration has changed since. Nothing was written.`,
+      `The digest of the plan is ${plan.digest}, but ${expected_plan_digest} is expected: Vault or the declaration has changed, or that is the digest of another plan. Nothing was written.`,
       'Review the plan above, approve it, and pass its digest in expected_plan_digest.',
     );
   }
@@ -26,7 +26,7 @@ export function guardError(plan: Plan, { confirm, expected_plan_digest }: Guards
   if (missing.length === 0) return null;
   return new RunError(
     'not_confirmed',
-    `The plan removes ${missing.join(', ')}, and confirm does not list it. Nothing was written.`,
+    `The plan removes ${missing.join(', ')}, and confirm ${confirm.length === 0 ? 'is empty' : `lists only ${confirm.join(', ')}`}. Nothing was written.`,
     'List these ids in confirm, one per line. The id of a provider covers the keys that the plan removes from it. After the waiting period, everything encrypted under their KMS keys is lost, although the keys stay in Vault; the alias of a new distribution is another one.',
   );
 }

@@ -17,7 +17,12 @@ export interface AffectedKey {
 }
 
 /** When a KMS key was last used, or why that is unknown. */
-export type UsageEvidence = AffectedKey & ({ readonly usage: KeyUsage } | { readonly unknown: string });
+export type UsageEvidence = AffectedKey & ({ readonly usage: KeyUsage } | UnknownUsage);
+
+interface UnknownUsage {
+  readonly unknown: string;
+  readonly remedy: string;
+}
 
 /** How recent a use blocks a plan; milliseconds. */
 export interface IdleGuard {
@@ -87,7 +92,7 @@ export function usageNotices(evidence: readonly UsageEvidence[], now: Date): Not
   return evidence.map((key) => ({
     code: 'key_usage',
     id: key.step,
-    message: `${key.step}: version ${key.version}, KMS key ${key.kms_key} in ${key.region}: ${showUsage(key, now)}.`,
+    message: `${key.step}: version ${key.version}, KMS key ${key.kms_key} in ${key.region}: ${sentence(showUsage(key, now))}`,
   }));
 }
 
@@ -113,7 +118,8 @@ export function usageError(
   const stopping = is_explicit ? [...recent, ...unknown] : recent;
   if (stopping.length === 0) return null;
   const lines = stopping.map(
-    (key) => `${key.step}: the KMS key ${key.kms_key} in ${key.region}: ${showUsage(key, now)}`,
+    (key) =>
+      `${key.step}: the KMS key ${key.kms_key} in ${key.region}: ${[showUsage(key, now), ...('unknown' in key ? [key.remedy] : [])].map(sentence).join(' ')}`,
   );
   return new RunError(
     'recently_used',
@@ -136,8 +142,17 @@ export function unknownUsage(
     .filter((key) => idleness(key, min_idle, now) === 'unknown')
     .map(
       (key) =>
-        `${key.step}: whether the KMS key ${key.kms_key} in ${key.region} is in use is not known: ${showUsage(key, now)}. Allow kms:GetKeyLastUsage, or look in CloudTrail before you remove it.`,
+        `${key.step}: whether the KMS key ${key.kms_key} in ${key.region} is in use is not known: ${sentence(showUsage(key, now))} ${remedyOf(key)} Or look in CloudTrail before you remove it.`,
     );
+}
+
+/** AWS tracks uses since its start of tracking, which may be too late to decide. */
+function remedyOf(evidence: UsageEvidence): string {
+  return 'unknown' in evidence ? evidence.remedy : 'Wait until AWS has tracked its use for long enough.';
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** Whether a KMS key was idle for `minIdle` milliseconds. */

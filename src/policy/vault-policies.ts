@@ -15,21 +15,25 @@ export interface VaultRule {
 
 /**
  * The least-privilege Vault policy of each command for the declared objects, as HCL for the connection's namespace.
- * The token also needs Vault's `default` policy, which lets it revoke itself and read its own capabilities. To prune,
- * it needs read, list and delete on undeclared objects, which are not known here.
+ * The token also needs Vault's `default` policy, which lets it revoke itself and read its own capabilities.
+ *
+ * @param prune whether `apply` may also read and remove undeclared providers and distributions of the declared mounts
  *
  * Source: https://developer.hashicorp.com/vault/docs/concepts/policies
  */
-export function vaultPolicies(desired: Desired): Record<VaultJob, string> {
-  const rules = vaultRules(desired);
+export function vaultPolicies(desired: Desired, prune: boolean): Record<VaultJob, string> {
+  const rules = vaultRules(desired, prune);
   return Object.fromEntries(jobs.map((job) => [job, hcl(rules[job])])) as Record<VaultJob, string>;
 }
 
 /** What each job needs on what is declared: one rule per path. */
-export function vaultRules(desired: Desired): Record<VaultJob, VaultRule[]> {
-  return Object.fromEntries(
-    jobs.map((job) => [job, merge(desired.mounts.flatMap((mount) => rulesFor[job](mount)))]),
-  ) as Record<VaultJob, VaultRule[]>;
+export function vaultRules(desired: Desired, prune: boolean): Record<VaultJob, VaultRule[]> {
+  const rulesOf = (job: VaultJob) =>
+    desired.mounts.flatMap((mount) => [
+      ...rulesFor[job](mount),
+      ...(prune && job === 'apply' ? pruning(mount) : []),
+    ]);
+  return Object.fromEntries(jobs.map((job) => [job, merge(rulesOf(job))])) as Record<VaultJob, VaultRule[]>;
 }
 
 /** The requests of each command on one mount: those of `observe/`, and the writes of the plan's steps. */
@@ -70,6 +74,19 @@ function observe(mount: DesiredMount): VaultRule[] {
       ...(kms === null ? [] : [rule(`${keyId(mount, name)}/kms`, 'list')]),
     ]),
     ...distributions(mount).map((id) => rule(id, 'read')),
+  ];
+}
+
+/**
+ * Undeclared objects have no names here: `+` stands for one part of a path, and Vault prefers the exact rules. A LIST has a
+ * slash at its end, which Vault leaves out only where it looks for an exact rule.
+ */
+function pruning(mount: DesiredMount): VaultRule[] {
+  const at = mountId(mount);
+  return [
+    rule(`${at}/kms/+`, 'read', 'delete'),
+    rule(`${at}/kms/+/key/`, 'list'),
+    rule(`${at}/kms/+/key/+`, 'read', 'delete'),
   ];
 }
 

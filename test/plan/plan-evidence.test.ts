@@ -118,7 +118,7 @@ describe('a multi-region key', () => {
   });
 
   test.each([
-    ['there is nothing to look with', {}, false, /no declared credentials/],
+    ['there is nothing to look with', {}, false, /the run has no identity to read AWS with/],
     ['AWS is out of reach', { fault: { status: 503, body: {} } }, true, /DescribeKey/],
   ])('is left as it is, with a notice, when %s', async (_, fault, identity, words) => {
     await run('apply');

@@ -69,7 +69,7 @@ describe('retire_after', () => {
   });
 
   test('retires nothing whose use is unknown or was not read, unless the guard is off', () => {
-    const unknown = { ...affected(1), unknown: 'AccessDeniedException' };
+    const unknown = { ...affected(1), unknown: 'AccessDeniedException', remedy: 'Allow it.' };
     expect(plan(150, [unknown]).to).toBeNull();
     expect(plan(150, []).to).toBeNull();
     expect(plan(150, [], { min_idle: 0, is_explicit: true }).to).toBe(3);

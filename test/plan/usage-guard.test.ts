@@ -23,7 +23,7 @@ function evidence(last: number | null, created: number, tracked: number): UsageE
   return { ...key, usage };
 }
 
-const unknown: UsageEvidence = { ...key, unknown: 'AccessDeniedException: no' };
+const unknown: UsageEvidence = { ...key, unknown: 'AccessDeniedException: no', remedy: 'Allow it.' };
 const usual = { min_idle: 168 * hour, is_explicit: false };
 const explicit = { ...usual, is_explicit: true };
 

@@ -64,7 +64,7 @@ async function outcome(job: VaultJob, scene: Scene, change: (rules: readonly Rul
     rotate_keys: job === 'rotate' ? Object.keys(manifest.keys)[0]! : '',
     confirm: `team-a/${manifest.path}/kms/aws`,
   };
-  const policy = hcl(change(rulesOf(vaultPolicies(jobOn(emulator, root, manifest).desired)[job])));
+  const policy = hcl(change(rulesOf(vaultPolicies(jobOn(emulator, root, manifest).desired, false)[job])));
   const vault = connectTo(emulator, await tokenFor(policy));
   try {
     const { error = null } = await commands[job].run(jobOn(emulator, vault, manifest, inputs));
@@ -115,7 +115,7 @@ describe.each(jobs)('the policy for %s', (job) => {
 
   test('is not more than enough: each line, and each capability, taken away makes the job fail', async () => {
     const manifest = await stage('nothing');
-    const rules = rulesOf(vaultPolicies(jobOn(emulator, root, manifest).desired)[job]);
+    const rules = rulesOf(vaultPolicies(jobOn(emulator, root, manifest).desired, false)[job]);
     const needs = rules.flatMap(({ capabilities }, index) =>
       capabilities.filter((one) => one !== 'update').map((capability) => ({ index, capability })),
     );
@@ -136,6 +136,44 @@ describe.each(jobs)('the policy for %s', (job) => {
         if (fails) break;
       }
       if (!fails) idle.push(`${capability} on ${rules[index]!.path}`);
+    }
+    expect(idle).toEqual([]);
+  });
+});
+
+describe('the policy for apply with prune', () => {
+  /** What `apply` comes to when it removes an undeclared provider with a key of its own. */
+  async function pruned(change: (rules: readonly Rule[]) => readonly Rule[]) {
+    const manifest = await stage('distributed');
+    const { path } = manifest;
+    const put = (place: string, body: object) =>
+      emulator.vault('PUT', `${path}/${place}`, { body, namespace: 'team-a' });
+    await put('kms/other', { provider: 'awskms', key_collection: 'us-east-1' });
+    await put(`key/other-${mounts}`, { type: 'aes256-gcm96' });
+    await put(`kms/other/key/other-${mounts}`, { purpose: 'encrypt,decrypt' });
+    const inputs = { prune: 'true', confirm: `team-a/${path}/kms/other` };
+    const policy = hcl(change(rulesOf(vaultPolicies(jobOn(emulator, root, manifest).desired, true).apply)));
+    const vault = connectTo(emulator, await tokenFor(policy));
+    try {
+      const { error = null } = await applyCommand(jobOn(emulator, vault, manifest, inputs));
+      return error instanceof RunError ? error.code : null;
+    } catch (error) {
+      return error instanceof RunError ? error.code : String(error);
+    } finally {
+      await vault.close();
+    }
+  }
+
+  test('is enough, and each of its wildcards is needed', async () => {
+    expect(await pruned((rules) => rules)).toBeNull();
+    const wildcards = (rules: readonly Rule[]) => rules.filter(({ path }) => path.includes('+'));
+    const number = wildcards(
+      rulesOf(vaultPolicies(jobOn(emulator, root, await stage('nothing')).desired, true).apply),
+    ).length;
+    const idle: number[] = [];
+    for (let place = 0; place < number; place++) {
+      const code = await pruned((rules) => rules.filter((rule) => rule !== wildcards(rules)[place]));
+      if (code === null) idle.push(place);
     }
     expect(idle).toEqual([]);
   });

@@ -74,11 +74,13 @@ test('the first plan of the README runs as it is printed', async () => {
   const [, block = ''] = /Your first plan and apply[\s\S]*?```console\n([\s\S]*?)```/.exec(readme) ?? [];
   const child = spawn('bash', ['-m', '-e', '-c', block.replaceAll('1820', '1829')], {
     env: environment({}),
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let stdout = '';
+  let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   await new Promise((ended) => child.on('close', ended));
+  expect(stderr).not.toContain('NodeVersionSupportWarning');
   expect(stdout).toContain('Plan: 3 to add');
   expect(stdout).toContain('distributed keymgmt/kms/aws-us-west-2/key/payments-db');
   expect(stdout).toContain('[ok] keymgmt_mount');

@@ -28,10 +28,14 @@ export async function checkKeyUsage(
   const keys = guard.min_idle === 0 || plan.refusals.length > 0 ? [] : affectedKeys(plan, desired, live);
   if (keys.length === 0) return { plan, error: null };
   const identities = { common: inputs.verification.settings, unidentified: new Set<string>() };
+  const withDeclared = inputs.guards.check_credentials !== 'off';
   const isSame = (a: AffectedKey, b: AffectedKey) => a.kms_key === b.kms_key && a.region === b.region;
   const had = keys.flatMap((key) => known.find((one) => isSame(one, key)) ?? []);
   const open = keys.filter((key) => !known.some((one) => isSame(one, key)));
-  const evidence = [...had, ...(await readKeyUsage(open, { desired, live }, identities, effects))];
+  const evidence = [
+    ...had,
+    ...(await readKeyUsage(open, { desired, live }, identities, effects, withDeclared)),
+  ];
   const now = effects.clock.now();
   if (!guard.is_explicit) for (const line of unknownUsage(evidence, guard, now)) effects.log.warning(line);
   return {

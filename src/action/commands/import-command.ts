@@ -33,17 +33,17 @@ export async function importCommand({
   return { manifest, ...(error === null ? {} : { error }) };
 }
 
-/** Writes the file and the folders above it. A failure is an error beside the manifest. */
+/** Writes a new file and the folders above it. A failure, such as a file that exists, is an error beside the manifest. */
 async function write(path: string, manifest: string): Promise<RunError | null> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, manifest);
+    await writeFile(path, manifest, { flag: 'wx' });
     return null;
   } catch (error) {
     return new RunError(
       'manifest_unwritable',
       `The manifest could not be written to ${path}: ${error instanceof Error ? error.message : error}`,
-      'Correct manifest_path, or use the output manifest.',
+      'Name a new file in manifest_path: an existing manifest may hold what Vault does not, such as rotate_after. The output manifest has the text as well.',
       { cause: error },
     );
   }

@@ -8,10 +8,10 @@ import type { CommandResult } from './job.ts';
 /** Prints the least-privilege policies for the declaration; makes no request. */
 export async function policyCommand(
   desired: Desired,
-  { verification }: Pick<Inputs, 'verification'>,
+  { verification, guards }: Pick<Inputs, 'verification' | 'guards'>,
   log: Log,
 ): Promise<CommandResult> {
-  const vault_policy = vaultPolicies(desired);
+  const vault_policy = vaultPolicies(desired, guards.prune);
   const { permissions: sets, depth, settings } = verification;
   const iam_policy = iamPolicies(desired, { sets, depth, settings });
   for (const [job, hcl] of Object.entries(vault_policy)) {

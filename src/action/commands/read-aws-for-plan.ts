@@ -5,6 +5,7 @@ import type { Live, LiveDistribution, LiveMount } from '../../model/live.ts';
 import type { PlanEvidence, ReplicaEvidence } from '../../plan/plan-evidence.ts';
 import type { StepTarget } from '../../plan/step-target.ts';
 import type { ReaderIdentity } from '../../verifier/open-reader.ts';
+import { failureRemedy } from '../../verify/failure-remedy.ts';
 import type { JobEffects } from './job.ts';
 
 /**
@@ -88,17 +89,24 @@ export async function readerOpener(
   ]);
   const effects = { env, clock, run_id: env['GITHUB_RUN_ID'] || null, shared: openSharedConnections(clock) };
   return async (id: string, provider: DesiredProvider, budget: number) => {
-    if (unidentified.has(id)) return { unknown: notIdentified };
+    if (unidentified.has(id)) return notIdentified;
     const identity = readerIdentity(provider, common, env, prefer);
-    if (identity === null) return { unknown: noIdentity };
+    if (identity === null) return noIdentity;
     const reader = await openReader(identity, provider.key_collection, effects, budget);
-    return reader.ok ? reader.value : { unknown: reader.failure.message };
+    return reader.ok
+      ? reader.value
+      : { unknown: reader.failure.message, remedy: failureRemedy(reader.failure) };
   };
 }
 
-const notIdentified = 'AWS did not identify the declared credentials';
-const noIdentity =
-  'there are no declared credentials, no verify_role_arn and no AWS credentials of the runner to read AWS with';
+const notIdentified = {
+  unknown: 'AWS did not identify the declared credentials',
+  remedy: "Correct the provider's credentials.",
+};
+const noIdentity = {
+  unknown: 'the run has no identity to read AWS with',
+  remedy: 'Give it one: aws-actions/configure-aws-credentials in an earlier step, or `verify_role_arn`.',
+};
 
 /** What to ask AWS about one provider. */
 interface Question {

@@ -2,6 +2,7 @@ import type { Desired, DesiredProvider } from '../../model/desired.ts';
 import { providerId } from '../../model/id.ts';
 import type { Live } from '../../model/live.ts';
 import type { AffectedKey, UsageEvidence } from '../../plan/usage-guard.ts';
+import { failureRemedy } from '../../verify/failure-remedy.ts';
 import type { JobEffects } from './job.ts';
 import { type PlanIdentities, readerOpener } from './read-aws-for-plan.ts';
 
@@ -13,6 +14,7 @@ const smallestBudget = 5_000;
  * Asks KMS when keys were last used, in every region that they are in. No answer of AWS stops the run: what is not
  * known is part of the evidence.
  *
+ * @param withDeclared whether the declared credentials may read where there is no verifier identity
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html
  */
 export async function readKeyUsage(
@@ -20,6 +22,7 @@ export async function readKeyUsage(
   { desired, live }: { readonly desired: Desired; readonly live: Live },
   identities: PlanIdentities,
   effects: Pick<JobEffects, 'env' | 'clock'>,
+  withDeclared: boolean,
 ): Promise<UsageEvidence[]> {
   if (keys.length === 0) return [];
   const providers = providersById(desired, live);
@@ -27,14 +30,15 @@ export async function readKeyUsage(
   const evidence = await Promise.all(
     [...grouped(keys)].map(async ([id, affected]) => {
       const budget = Math.max(smallestBudget, affected.length * budgetPerKey);
-      const reader = await open(id, providers.get(id)!, budget);
+      const provider = providers.get(id)!;
+      const reader = await open(id, withDeclared ? provider : { ...provider, credentials: null }, budget);
       return Promise.all(
         affected.map(async (key): Promise<UsageEvidence> => {
-          if ('unknown' in reader) return { ...key, unknown: reader.unknown };
+          if ('unknown' in reader) return { ...key, ...reader };
           const usage = await reader.lastUsage(key.region, key.kms_key);
           if (usage.ok) return { ...key, usage: usage.value };
           const { code, message } = usage.failure;
-          return { ...key, unknown: `${code}: ${message}` };
+          return { ...key, unknown: `${code}: ${message}`, remedy: failureRemedy(usage.failure) };
         }),
       );
     }),

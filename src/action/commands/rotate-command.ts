@@ -20,7 +20,8 @@ export async function rotateCommand(job: Job): Promise<CommandResult> {
   const guard = inputs.guards.idle;
   const identities = { common: inputs.verification.settings, unidentified: new Set<string>() };
   const keys = guard.min_idle === 0 ? [] : retirableKeys(desired, live, now);
-  const usage = await readKeyUsage(keys, { desired, live }, identities, effects);
+  const withDeclared = inputs.guards.check_credentials !== 'off';
+  const usage = await readKeyUsage(keys, { desired, live }, identities, effects, withDeclared);
   const plan = planRotate(desired, live, requests, now, { usage, guard });
   return executePlan({ ...job, desired }, plan, live, usage);
 }

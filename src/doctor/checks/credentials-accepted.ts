@@ -23,7 +23,7 @@ async function credentialsResult(
     import('../../verifier/verify-credentials.ts'),
     import('../../aws/aws-effects.ts'),
   ]);
-  const { verdict, arn, account_id, messages } = await verifyCredentials(
+  const { verdict, arn, account_id, simulation_denied, messages } = await verifyCredentials(
     {
       credentials: provider.credentials!,
       region: provider.key_collection,
@@ -34,6 +34,11 @@ async function credentialsResult(
   );
   if (verdict === 'ok')
     return ok(id, `${arn}, account ${account_id}: every action of the set vault is allowed`);
+  if (verdict === 'unknown' && simulation_denied)
+    return ok(
+      id,
+      `${arn}, account ${account_id}: AWS accepts the credentials. They do not include iam:SimulatePrincipalPolicy, which Vault does not need; run verify with a verifier identity to check their permissions`,
+    );
   const message = messages.join(' ');
   if (verdict === 'unknown') return warning(id, message, remedies.unknown);
   return failed(id, message, remedies[verdict]);

@@ -10,7 +10,7 @@ export const vaultCapabilities: DoctorCheck<DoctorContext> = {
   proves: "The token's policies allow what each command does on the declared ids.",
   needs: ['keymgmt_mount'],
   run: async ({ found }) => {
-    const rules = vaultRules({ mounts: found.engines! });
+    const rules = vaultRules({ mounts: found.engines! }, false);
     const paths = [...new Set(Object.values(rules).flatMap((list) => list.map(({ path }) => path)))];
     const held = await found.vault!.put({ namespace: '', path: ['sys', 'capabilities-self'] }, { paths });
     return Object.entries(rules).map(([job, list]) =>

@@ -141,7 +141,7 @@ export const errorRules = {
     fix: 'Write a reference such as `${AWS_SECRET_ACCESS_KEY}`, set that variable in the `env` of the step from a secret, and revoke the value if it was real.',
   },
   unset_variable: {
-    says: 'names an environment variable that is not set or empty',
+    says: 'names an environment variable that is not set, or is empty',
     fix: 'Set it in the `env` of the step; a secret that does not exist, or that a fork may not read, is empty.',
   },
   invalid_credential: {

@@ -75,8 +75,10 @@ function keyDifferences(mount: DesiredMount, { keys, distributions }: Reality): 
     const id = `${providerId(mount, '')}${key.name}`;
     const held = keys.get(id);
     if (held === undefined) return [`${id} is missing`];
+    // A declared 1 is met by 0: both enable every version.
+    const same = (declared: unknown, value: unknown) => declared === value || (declared === 1 && value === 0);
     const wrong = (['type', 'deletion_allowed', 'min_enabled_version'] as const)
-      .filter((field) => key[field] !== null && held[field] !== key[field])
+      .filter((field) => key[field] !== null && !same(key[field], held[field]))
       .map((field) => `${id}: ${field} is ${held[field]}, not ${key[field]}`);
     if (key.kms === null) return wrong;
     const place = distributionId(mount, key.kms, key.name);

@@ -24,6 +24,11 @@ export const operationsPage: readonly Entry[] = [
     },
   },
   {
+    has: /^aws iam delete-access-key/,
+    how: 'run',
+    by: inCloud,
+  },
+  {
     has: 'rotate_keys',
     how: 'run',
     by: async ({ text }) => {
