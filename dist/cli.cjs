@@ -5615,13 +5615,17 @@ function noticeFrom({ id: code2 }, id, message) {
 function versionName({ expectation, version: version3 }) {
   return `${expectation.name}@${version3}`;
 }
-function compareEnum(what, expected2, actual, known3, message) {
+function compareEnum(subject, what, expected2, actual, known3, difference) {
   if (actual === expected2) return pass;
-  if (actual !== null && known3.includes(actual)) return fail({ expected: expected2, actual, message });
+  const name2 = versionName(subject);
+  const { arn: arn2 } = subject.key;
+  if (actual !== null && known3.includes(actual))
+    return fail({ expected: expected2, actual, message: `${name2}: the KMS key ${arn2} ${difference}.` });
+  const returned = actual === null ? `no ${what} for the KMS key ${arn2}` : `the ${what} ${actual} for the KMS key ${arn2}, which this version does not know`;
   return indeterminate({
     expected: expected2,
     actual: actual ?? "no value",
-    message: `KMS returns ${actual === null ? `no ${what}` : `a ${what} that this version does not know: ${actual}`}.`,
+    message: `${name2}: KMS returns ${returned}.`,
     remedy: "Update this tool, or check the key manually."
   });
 }
@@ -9677,11 +9681,12 @@ var init_key_manager = __esm({
       cost: "None: the AWS managed key and its data stay with the service.",
       page: "https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt",
       run: (subject) => compareEnum(
+        subject,
         "KeyManager",
         "CUSTOMER",
         subject.key.key_manager,
         ["AWS", "CUSTOMER"],
-        `${versionName(subject)}: the KMS key ${subject.key.arn} is managed by AWS.`
+        "is managed by AWS"
       )
     };
   }
@@ -9852,11 +9857,12 @@ var init_key_spec = __esm({
             remedy: "Update this tool, or check the key manually."
           });
         return compareEnum(
+          subject,
           "KeySpec",
           expected2,
           key2.key_spec,
           known,
-          `${versionName(subject)}: the KMS key ${key2.arn} has the spec ${key2.key_spec}; the type ${expectation.type} needs ${expected2}.`
+          `has the spec ${key2.key_spec}; the type ${expectation.type} needs ${expected2}`
         );
       }
     };
@@ -9933,11 +9939,12 @@ var init_key_state = __esm({
         if (key2.key_state === "PendingImport") return skip;
         const expected2 = keyStateOf(expectation, version3);
         const result = compareEnum(
+          subject,
           "KeyState",
           expected2,
           key2.key_state,
           known2,
-          `${versionName(subject)}: the KMS key ${key2.arn} is ${key2.key_state}, not ${expected2}${because(subject)}.`
+          `is ${key2.key_state}, not ${expected2}${because(subject)}`
         );
         if (result.status !== "fail") return result;
         return { ...result, remedy: (target) => remedyFor(key2.key_state, expected2, target) };
@@ -10021,11 +10028,12 @@ var init_key_usage = __esm({
             remedy: "Give the distribution a purpose that is either encryption or signing."
           });
         return compareEnum(
+          subject,
           "KeyUsage",
           expected2,
           key2.key_usage,
           ["SIGN_VERIFY", "ENCRYPT_DECRYPT", "GENERATE_VERIFY_MAC", "KEY_AGREEMENT"],
-          `${versionName(subject)}: the KMS key ${key2.arn} has the usage ${key2.key_usage}; the purpose ${purpose} needs ${expected2}.`
+          `has the usage ${key2.key_usage}; the purpose ${purpose} needs ${expected2}`
         );
       }
     };
@@ -10312,11 +10320,12 @@ var init_origin = __esm({
         const { key: key2 } = subject;
         if (key2.key_manager === "AWS" || key2.custom_key_store_id !== null) return skip;
         return compareEnum(
+          subject,
           "Origin",
           "EXTERNAL",
           key2.origin,
           ["AWS_KMS", "EXTERNAL", "AWS_CLOUDHSM", "EXTERNAL_KEY_STORE"],
-          `${versionName(subject)}: the material of the KMS key ${key2.arn} has the origin ${key2.origin}: it is not Vault's.`
+          `has material of the origin ${key2.origin}, which is not Vault's`
         );
       }
     };
@@ -18069,6 +18078,7 @@ var TokenKeeper = class {
 
 // src/apply/apply.ts
 init_p_limit();
+init_id();
 
 // src/model/distribution.ts
 init_id();
@@ -18411,10 +18421,8 @@ async function schedule(steps, execute, { limit: limit6, signal, onProgress }) {
   const earlier = /* @__PURE__ */ new Map();
   const endings = steps.map((step2) => {
     const needs2 = step2.depends_on.flatMap((id) => earlier.get(id) ?? []);
-    const ending2 = Promise.all(needs2.map((need2) => need2.ending)).then(async () => {
-      if (needs2.every((need2) => done.has(need2.step))) await limit6(() => start2(step2));
-    });
-    earlier.set(step2.id, [...earlier.get(step2.id) ?? [], { step: step2, ending: ending2 }]);
+    const ending2 = Promise.all(needs2).then(() => limit6(() => start2(step2)));
+    earlier.set(step2.id, [...earlier.get(step2.id) ?? [], ending2]);
     return ending2;
   });
   await Promise.all(endings);
@@ -18472,10 +18480,13 @@ var stepHandlers = {
   rotate,
   async remove_distribution({ step: step2, target, engine, state }) {
     await engine.removeDistribution(target.kms, target.key);
-    state.distributions.delete(step2.id);
-    state.distributed.delete(step2.id);
+    forget(state, step2.id);
   }
 };
+function forget({ distributions: distributions2, distributed: distributed2 }, id) {
+  distributions2.delete(id);
+  distributed2.delete(id);
+}
 async function distribute(work) {
   const { step: step2, target, engine, state, signal } = work;
   const { name: name2, purpose, protection } = target.declared;
@@ -18515,14 +18526,18 @@ async function rotate(work) {
   await unlessAborted(signal, async () => {
     const key2 = await engine.key(name2);
     if (key2 === null || key2.latest_version <= from) {
-      throw notReadBack(step2.id, `the latest version is still ${key2?.latest_version ?? "missing"}`);
+      throw notReadBack(step2.id, key2 === null ? "the key is gone" : `the latest version is still ${from}`);
     }
     state.keys.set(step2.id, key2);
-    const id = kms === null ? null : distributionId(target.mount, kms, name2);
-    if (kms === null || id === null || !state.distributed.has(id)) return;
+    if (kms === null) return;
+    const id = distributionId(target.mount, kms, name2);
+    if (!state.distributed.has(id)) return;
     for (let reads = 1; ; reads++) {
       const record3 = await engine.distribution(kms, name2);
-      if (record3 === null) throw notReadBack(step2.id, `${id} is gone`);
+      if (record3 === null) {
+        forget(state, id);
+        throw notReadBack(step2.id, `${id} is gone`);
+      }
       state.distributions.set(id, record3);
       if (String(key2.latest_version) in record3.versions) return;
       await awaitArrival(work, reads, `version ${key2.latest_version} of ${id} was`);
@@ -18603,18 +18618,22 @@ async function apply(vault, plan, desired, live, { max_concurrency, clock: clock
       log.info(
         `${doneWords[step2.op]} ${step2.id} (${((clock2.now().getTime() - started) / 1e3).toFixed(1)} s)`
       );
-      if (repeated && makesKmsKeys(step2.op)) log.warning(leftBehind(step2, target, new Date(started)));
+      const region2 = repeated ? regionOfKmsKeys(step2.op, target, state) : null;
+      if (region2 !== null) log.warning(leftBehind(step2, region2, new Date(started)));
     },
     { limit: limit6, signal, onProgress: progress.changed }
   );
   progress.stop();
   return { ...result, state };
 }
-function makesKmsKeys(op) {
-  return op === "distribute" || op === "rotate";
+function regionOfKmsKeys(op, { mount: mount2, declared }, state) {
+  if (declared === null || declared.kms === null) return null;
+  const { name: name2, kms } = declared;
+  const isDistributed = state.distributed.has(distributionId(mount2, kms, name2));
+  const makesKeys = op === "distribute" || op === "rotate" && isDistributed;
+  return makesKeys ? mount2.kms.find((provider2) => provider2.name === kms).key_collection : null;
 }
-function leftBehind({ op, id }, { provider: provider2 }, since) {
-  const region2 = provider2?.key_collection ?? "the provider's region";
+function leftBehind({ op, id }, region2, since) {
   return `${op} ${id} was sent more than once, so an attempt that failed may have left a KMS key without an alias in ${region2}, created after ${since.toISOString()}. Run verify, which lists such keys (orphan_key), or compare aws kms list-keys with the distribution's versions.`;
 }
 function nameRejection(error, op) {
@@ -19410,13 +19429,12 @@ function versionsAffected({ steps }, distribution, { key: key2, versions: versio
   const enabled = live.keys.find(({ name: name2 }) => name2 === key2)?.min_enabled_version ?? 0;
   const mount2 = distribution.slice(0, distribution.lastIndexOf("/kms/"));
   const update = steps.find(({ op, id }) => op === "update_key" && id === `${mount2}/key/${key2}`);
+  if (update === void 0) return [];
   const raised = raisedTo(update);
-  if (update === void 0 || raised === null) return [];
   return Object.keys(versions2).filter((version3) => Number(version3) >= enabled && Number(version3) < raised).map((version3) => ({ step: update.id, version: version3 }));
 }
-function raisedTo(step2) {
-  const change2 = step2?.changes.find(({ field: field2 }) => field2 === "min_enabled_version");
-  return change2 === void 0 || Number(change2.to) <= Number(change2.from) ? null : Number(change2.to);
+function raisedTo({ changes }) {
+  return Number(changes.find(({ field: field2 }) => field2 === "min_enabled_version")?.to ?? 0);
 }
 function replicaRegions({ keys: keys2 }, key2) {
   return keys2.find(({ name: name2 }) => name2 === key2)?.replica_regions ?? [];
@@ -20099,8 +20117,9 @@ function waitingPeriod(id, provider2, removals) {
       (command2) => `aws kms ${command2} --region ${provider2.key_collection} --key-id ${keyId2}`
     )
   );
+  const cancel = commands2.length === 0 ? "" : " To cancel the deletion in time:";
   const message = [
-    `${id}: AWS deletes the removed KMS keys after a waiting period of 7 to 30 days. Until then they cannot encrypt or decrypt; after it, everything that they encrypted is lost, although the keys stay in Vault. A new distribution makes other KMS keys under another alias, which decrypt none of it. To cancel the deletion in time:`,
+    `${id}: AWS deletes the removed KMS keys after a waiting period of 7 to 30 days. Until then they cannot encrypt or decrypt; after it, everything that they encrypted is lost, although the keys stay in Vault. A new distribution makes other KMS keys under another alias, which decrypt none of it.${cancel}`,
     ...commands2
   ].join("\n");
   return [{ code: "waiting_period", id, message }];
@@ -21456,8 +21475,8 @@ async function importCommand({
   vault,
   effects: { log, env, clock: clock2 }
 }) {
-  const { import_id: import_id36, declaration: declaration2, reporting: reporting2 } = inputs;
-  const { mount: mount2, kms } = await mountOf(vault, import_id36, declaration2.inline.namespace);
+  const { import_id: import_id37, declaration: declaration2, reporting: reporting2 } = inputs;
+  const { mount: mount2, kms } = await mountOf(vault, import_id37, declaration2.inline.namespace);
   const live = await log.group("Read Vault", () => readMount(vault, mount2, kms));
   const { writeManifest: writeManifest2 } = await Promise.resolve().then(() => (init_write_manifest(), write_manifest_exports));
   const manifest = writeManifest2([live]);
@@ -21740,10 +21759,7 @@ init_problem();
 // src/plan/plan-retire.ts
 init_id();
 var day2 = 864e5;
-var noRetireEvidence = {
-  usage: [],
-  guard: { min_idle: Number.POSITIVE_INFINITY, is_explicit: false }
-};
+var noRetireEvidence = { usage: [], guard: usualIdleGuard };
 function retirable(key2, retireAfter, now) {
   return replacedVersions(key2).filter(({ replaced }) => now.getTime() - replaced >= retireAfter).map(({ version: version3 }) => version3);
 }
@@ -21787,17 +21803,17 @@ function planRetire(id, { retire_after, kms }, key2, { usage, guard }, now) {
   const last = retired2.at(-1);
   if (last === void 0) return { ...emptyPart, notices };
   const from = key2.min_enabled_version;
-  const names2 = retired2.join(", ");
-  const reason = `version ${names2} was replaced longer than ${days2(retire_after)} ago and is idle`;
+  const which = retired2.length === 1 ? `version ${last} was` : `versions ${retired2.join(", ")} were`;
+  const reason = `${which} replaced more than ${days2(retire_after)} ago (retire_after)`;
   const raise = step("update_key", id, [change("min_enabled_version", from, last + 1)], reason, [id]);
   return { steps: [{ ...raise, disruptive: true }], refusals: [], notices };
 }
-function replacedVersions({ versions: versions2, latest_version, min_enabled_version }) {
+function replacedVersions({ versions: versions2, min_enabled_version }) {
   const created = (version3) => Date.parse(versions2[version3]?.creation_time ?? "");
-  return Object.keys(versions2).map(Number).filter((version3) => version3 >= min_enabled_version && version3 < latest_version).sort((a, b) => a - b).map((version3) => ({ version: version3, created: created(version3), replaced: created(version3 + 1) })).filter(({ replaced }) => !Number.isNaN(replaced));
+  return Object.keys(versions2).map(Number).filter((version3) => version3 >= min_enabled_version).map((version3) => ({ version: version3, created: created(version3), replaced: created(version3 + 1) })).filter(({ replaced }) => !Number.isNaN(replaced));
 }
 function lifecycle(id, { version: version3, created, replaced }, retireAfter, usage, now) {
-  const age = Number.isNaN(created) ? "age unknown" : `${days2(now.getTime() - created)} old`;
+  const age = Number.isNaN(created) ? "of unknown age" : `${days2(now.getTime() - created)} old`;
   const due2 = new Date(replaced + retireAfter).toISOString().slice(0, 10);
   const uses2 = usage.map((evidence) => `; ${showUsage(evidence, now)} in ${evidence.region}`).join("");
   const message = `${id}: version ${version3} is ${age}, was replaced ${days2(now.getTime() - replaced)} ago and retires from ${due2} on${uses2}.`;

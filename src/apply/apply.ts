@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import type { Desired } from '../model/desired.ts';
 import type { Clock, Log } from '../model/effects.ts';
+import { distributionId } from '../model/id.ts';
 import type { Live } from '../model/live.ts';
 import type { Op, Plan, Step } from '../model/plan.ts';
 import { type VaultState, vaultStateFrom } from '../observe/vault-state.ts';
@@ -64,7 +65,8 @@ export async function apply(
       log.info(
         `${doneWords[step.op]} ${step.id} (${((clock.now().getTime() - started) / 1000).toFixed(1)} s)`,
       );
-      if (repeated && makesKmsKeys(step.op)) log.warning(leftBehind(step, target, new Date(started)));
+      const region = repeated ? regionOfKmsKeys(step.op, target, state) : null;
+      if (region !== null) log.warning(leftBehind(step, region, new Date(started)));
     },
     { limit, signal, onProgress: progress.changed },
   );
@@ -72,13 +74,17 @@ export async function apply(
   return { ...result, state };
 }
 
-function makesKmsKeys(op: Op): boolean {
-  return op === 'distribute' || op === 'rotate';
+/** Where a step makes KMS keys; `null`: it makes none. */
+function regionOfKmsKeys(op: Op, { mount, declared }: StepTarget, state: VaultState): string | null {
+  if (declared === null || declared.kms === null) return null;
+  const { name, kms } = declared;
+  const isDistributed = state.distributed.has(distributionId(mount, kms, name));
+  const makesKeys = op === 'distribute' || (op === 'rotate' && isDistributed);
+  return makesKeys ? mount.kms.find((provider) => provider.name === kms)!.key_collection : null;
 }
 
 /** Vault creates a KMS key before it imports the key material, and a repeated write creates another one. */
-function leftBehind({ op, id }: Step, { provider }: StepTarget, since: Date): string {
-  const region = provider?.key_collection ?? "the provider's region";
+function leftBehind({ op, id }: Step, region: string, since: Date): string {
   return `${op} ${id} was sent more than once, so an attempt that failed may have left a KMS key without an alias in ${region}, created after ${since.toISOString()}. Run verify, which lists such keys (orphan_key), or compare aws kms list-keys with the distribution's versions.`;
 }
 

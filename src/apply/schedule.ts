@@ -50,13 +50,12 @@ export async function schedule(
     }
   };
 
-  const earlier = new Map<string, { step: Step; ending: Promise<void> }[]>();
+  const earlier = new Map<string, Promise<void>[]>();
   const endings = steps.map((step) => {
     const needs = step.depends_on.flatMap((id) => earlier.get(id) ?? []);
-    const ending = Promise.all(needs.map((need) => need.ending)).then(async () => {
-      if (needs.every((need) => done.has(need.step))) await limit(() => start(step));
-    });
-    earlier.set(step.id, [...(earlier.get(step.id) ?? []), { step, ending }]);
+    // When one of them is not done, no further step starts.
+    const ending = Promise.all(needs).then(() => limit(() => start(step)));
+    earlier.set(step.id, [...(earlier.get(step.id) ?? []), ending]);
     return ending;
   });
   await Promise.all(endings);

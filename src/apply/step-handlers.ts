@@ -86,10 +86,15 @@ export const stepHandlers: Readonly<Record<Op, (work: StepContext) => Promise<vo
 
   async remove_distribution({ step, target, engine, state }) {
     await engine.removeDistribution(target.kms!, target.key!);
-    state.distributions.delete(step.id);
-    state.distributed.delete(step.id);
+    forget(state, step.id);
   },
 };
+
+/** A distribution that Vault no longer has. */
+function forget({ distributions, distributed }: VaultState, id: string): void {
+  distributions.delete(id);
+  distributed.delete(id);
+}
 
 /** Distributes a key and reads its distribution back, which also finds what an interrupted or concurrent run did. */
 async function distribute(work: StepContext): Promise<void> {
@@ -140,14 +145,18 @@ async function rotate(work: StepContext): Promise<void> {
   await unlessAborted(signal, async () => {
     const key = await engine.key(name);
     if (key === null || key.latest_version <= from) {
-      throw notReadBack(step.id, `the latest version is still ${key?.latest_version ?? 'missing'}`);
+      throw notReadBack(step.id, key === null ? 'the key is gone' : `the latest version is still ${from}`);
     }
     state.keys.set(step.id, key);
-    const id = kms === null ? null : distributionId(target.mount, kms, name);
-    if (kms === null || id === null || !state.distributed.has(id)) return;
+    if (kms === null) return;
+    const id = distributionId(target.mount, kms, name);
+    if (!state.distributed.has(id)) return;
     for (let reads = 1; ; reads++) {
       const record = await engine.distribution(kms, name);
-      if (record === null) throw notReadBack(step.id, `${id} is gone`);
+      if (record === null) {
+        forget(state, id);
+        throw notReadBack(step.id, `${id} is gone`);
+      }
       state.distributions.set(id, record);
       if (String(key.latest_version) in record.versions) return;
       await awaitArrival(work, reads, `version ${key.latest_version} of ${id} was`);

@@ -99,8 +99,9 @@ export function waitingPeriod(id: string, provider: LiveProvider, removals: read
       (command) => `aws kms ${command} --region ${provider.key_collection} --key-id ${keyId}`,
     ),
   );
+  const cancel = commands.length === 0 ? '' : ' To cancel the deletion in time:';
   const message = [
-    `${id}: AWS deletes the removed KMS keys after a waiting period of 7 to 30 days. Until then they cannot encrypt or decrypt; after it, everything that they encrypted is lost, although the keys stay in Vault. A new distribution makes other KMS keys under another alias, which decrypt none of it. To cancel the deletion in time:`,
+    `${id}: AWS deletes the removed KMS keys after a waiting period of 7 to 30 days. Until then they cannot encrypt or decrypt; after it, everything that they encrypted is lost, although the keys stay in Vault. A new distribution makes other KMS keys under another alias, which decrypt none of it.${cancel}`,
     ...commands,
   ].join('\n');
   return [{ code: 'waiting_period', id, message }];

@@ -3,7 +3,14 @@ import { keyId, providerId } from '../model/id.ts';
 import type { Live, LiveKey } from '../model/live.ts';
 import type { Notice } from '../model/plan.ts';
 import { change, emptyPart, type PlanPart, step } from './plan-part.ts';
-import { type AffectedKey, type IdleGuard, idleness, showUsage, type UsageEvidence } from './usage-guard.ts';
+import {
+  type AffectedKey,
+  type IdleGuard,
+  idleness,
+  showUsage,
+  type UsageEvidence,
+  usualIdleGuard,
+} from './usage-guard.ts';
 
 const day = 86_400_000;
 
@@ -22,10 +29,7 @@ export interface RetireEvidence {
 }
 
 /** Nothing was read, so that no distributed version is retired. */
-export const noRetireEvidence: RetireEvidence = {
-  usage: [],
-  guard: { min_idle: Number.POSITIVE_INFINITY, is_explicit: false },
-};
+export const noRetireEvidence: RetireEvidence = { usage: [], guard: usualIdleGuard };
 
 /** The versions that were replaced longer than `retire_after` ago, oldest first: those that may be retired. */
 function retirable(key: LiveKey, retireAfter: number, now: Date): readonly number[] {
@@ -89,18 +93,18 @@ export function planRetire(
   const last = retired.at(-1);
   if (last === undefined) return { ...emptyPart, notices };
   const from = key.min_enabled_version;
-  const names = retired.join(', ');
-  const reason = `version ${names} was replaced longer than ${days(retire_after)} ago and is idle`;
+  const which = retired.length === 1 ? `version ${last} was` : `versions ${retired.join(', ')} were`;
+  const reason = `${which} replaced more than ${days(retire_after)} ago (retire_after)`;
   const raise = step('update_key', id, [change('min_enabled_version', from, last + 1)], reason, [id]);
   return { steps: [{ ...raise, disruptive: true }], refusals: [], notices };
 }
 
-function replacedVersions({ versions, latest_version, min_enabled_version }: LiveKey): ReplacedVersion[] {
+/** In ascending order, as the numbers among the names of an object are. */
+function replacedVersions({ versions, min_enabled_version }: LiveKey): ReplacedVersion[] {
   const created = (version: number) => Date.parse(versions[version]?.creation_time ?? '');
   return Object.keys(versions)
     .map(Number)
-    .filter((version) => version >= min_enabled_version && version < latest_version)
-    .sort((a, b) => a - b)
+    .filter((version) => version >= min_enabled_version)
     .map((version) => ({ version, created: created(version), replaced: created(version + 1) }))
     .filter(({ replaced }) => !Number.isNaN(replaced));
 }
@@ -112,7 +116,7 @@ function lifecycle(
   usage: readonly UsageEvidence[],
   now: Date,
 ): Notice {
-  const age = Number.isNaN(created) ? 'age unknown' : `${days(now.getTime() - created)} old`;
+  const age = Number.isNaN(created) ? 'of unknown age' : `${days(now.getTime() - created)} old`;
   const due = new Date(replaced + retireAfter).toISOString().slice(0, 10);
   const uses = usage.map((evidence) => `; ${showUsage(evidence, now)} in ${evidence.region}`).join('');
   const message = `${id}: version ${version} is ${age}, was replaced ${days(now.getTime() - replaced)} ago and retires from ${due} on${uses}.`;

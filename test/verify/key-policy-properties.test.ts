@@ -128,10 +128,14 @@ test('removing an allowance never turns denied into allowed', () => {
 
 test('what is decided stays so in every world that the reader does not know', () => {
   let decided = 0;
+  let unknown = 0;
   fc.assert(
     fc.property(statements, fc.subarray([...unknownKeys]), (policy, carried) => {
       const before = outcome(read(policy));
-      if (before === 'unknown') return;
+      if (before === 'unknown') {
+        unknown++;
+        return;
+      }
       decided++;
       const world: RequestContext = {
         values: {
@@ -148,7 +152,7 @@ test('what is decided stays so in every world that the reader does not know', ()
     }),
     { numRuns: 3_000, seed: 7 },
   );
-  expect(decided).toBeGreaterThan(500);
+  expect(decided).toBeGreaterThan(unknown);
 });
 
 test('what is not understood is never a pass', () => {

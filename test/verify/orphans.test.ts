@@ -3,10 +3,14 @@ import { found } from '../../src/model/evidence.ts';
 import { buildReport, joinContinuation, mergeReports } from '../../src/verify/build-report.ts';
 import { findOrphanKeys } from '../../src/verify/orphan-keys.ts';
 import { addUnchecked } from '../../src/verify/unchecked.ts';
+import { Transcript } from '../support/transcript.ts';
 import { fakeClock } from './support/clock.ts';
 import { account, alias, denied, expectation, keyId, kmsKey, now, region } from './support/fixtures.ts';
 import type { FakeAws } from './support/reader.ts';
 import { fakeReader } from './support/reader.ts';
+
+/** Orphans and notices of these tests. */
+const transcript = new Transcript('test/verify/orphans.txt');
 
 describe('keys that no distribution accounts for', () => {
   async function find(aws: FakeAws, timeLeft = 60_000) {
@@ -15,7 +19,9 @@ describe('keys that no distribution accounts for', () => {
     const deadline = new Date(Date.parse(now) + timeLeft);
     const aliases = aws.aliases?.() ?? found([alias()]);
     const effects = { reader, clock, deadline, concurrency: 2 };
-    return { ...(await findOrphanKeys(region, [expectation()], aliases, effects)), calls };
+    const result = await findOrphanKeys(region, [expectation()], aliases, effects);
+    transcript.record(result);
+    return { ...result, calls };
   }
 
   test('only a key without an alias is looked at, and only one with imported material is an orphan', async () => {

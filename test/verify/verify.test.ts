@@ -5,6 +5,7 @@ import type { Report } from '../../src/model/report.ts';
 import { joinContinuation } from '../../src/verify/build-report.ts';
 import { verify } from '../../src/verify/verify.ts';
 import type { VerifyRequest } from '../../src/verify/verify-request.ts';
+import { Transcript } from '../support/transcript.ts';
 import { fakeClock } from './support/clock.ts';
 import {
   account,
@@ -39,6 +40,9 @@ function request(changes: Partial<VerifyRequest> = {}): VerifyRequest {
   };
 }
 
+/** What the reports of these tests say beside keys and permissions. */
+const transcript = new Transcript('test/verify/verify.txt');
+
 const healthy: FakeAws = {
   keys: (id) => found(kmsKey(id, id === keyId(1) ? { key_state: 'Disabled' } : {})),
   aliases: () => found([alias()]),
@@ -47,6 +51,10 @@ const healthy: FakeAws = {
 async function run(aws: FakeAws, changes: Partial<VerifyRequest> = {}, clock = fakeClock(now)) {
   const { reader, calls } = fakeReader(aws);
   const report = await verify(request(changes), { reader, clock, deadline: null, concurrency: 20 });
+  if (report.keys.length < 10) {
+    const { keys, permissions, next, ...rest } = report;
+    transcript.record({ ...rest, version: keys.flatMap(({ versions }) => versions), next: next ?? null });
+  }
   return { report, calls, clock };
 }
 
@@ -119,7 +127,7 @@ describe('the fewest calls', () => {
 
 describe('the deadline', () => {
   test('a sequence of calls checks every key exactly once', async () => {
-    const keys = fleet(500, 1);
+    const keys = fleet(120, 1);
     const aws = fleetAws(keys);
     const reports: Report[] = [];
     for (let next: string | null = null; reports.length < 40; ) {
@@ -134,7 +142,7 @@ describe('the deadline', () => {
       const report = await verify(request({ expectations: keys, next }), {
         reader,
         clock,
-        deadline: new Date(Date.parse(now) + 400),
+        deadline: new Date(Date.parse(now) + 150),
         concurrency: 5,
       });
       reports.push(report);
@@ -144,8 +152,8 @@ describe('the deadline', () => {
     }
     expect(reports.length).toBeGreaterThan(5);
     const whole = joinContinuation(reports);
-    expect(whole).toMatchObject({ complete: true, compliant: true, summary: { keys: 500, passed: 500 } });
-    expect(new Set(whole.keys.map(({ name }) => name)).size).toBe(500);
+    expect(whole).toMatchObject({ complete: true, compliant: true, summary: { keys: 120, passed: 120 } });
+    expect(new Set(whole.keys.map(({ name }) => name)).size).toBe(120);
     expect(whole.permissions).toHaveLength(14);
   });
 

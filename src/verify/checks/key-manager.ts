@@ -1,5 +1,5 @@
 import type { VersionCheck } from '../check.ts';
-import { compareEnum, versionName } from '../check.ts';
+import { compareEnum } from '../check.ts';
 import { rotate, staysOnRecord } from '../remedy.ts';
 
 export const keyManager: VersionCheck<'key_manager'> = {
@@ -21,10 +21,11 @@ export const keyManager: VersionCheck<'key_manager'> = {
   page: 'https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt',
   run: (subject) =>
     compareEnum(
+      subject,
       'KeyManager',
       'CUSTOMER',
       subject.key.key_manager,
       ['AWS', 'CUSTOMER'],
-      `${versionName(subject)}: the KMS key ${subject.key.arn} is managed by AWS.`,
+      'is managed by AWS',
     ),
 };

@@ -54,11 +54,12 @@ export const keySpec: VersionCheck<'key_spec'> = {
         remedy: 'Update this tool, or check the key manually.',
       });
     return compareEnum(
+      subject,
       'KeySpec',
       expected,
       key.key_spec,
       known,
-      `${versionName(subject)}: the KMS key ${key.arn} has the spec ${key.key_spec}; the type ${expectation.type} needs ${expected}.`,
+      `has the spec ${key.key_spec}; the type ${expectation.type} needs ${expected}`,
     );
   },
 };

@@ -1,5 +1,5 @@
 import type { VersionCheck } from '../check.ts';
-import { compareEnum, skip, versionName } from '../check.ts';
+import { compareEnum, skip } from '../check.ts';
 import { keyStateOf } from '../expectations.ts';
 import { isSymmetric } from '../move-data.ts';
 import { findEvents, onKey, type RemedyTarget } from '../remedy.ts';
@@ -42,11 +42,12 @@ export const keyState: VersionCheck<'key_state'> = {
     if (key.key_state === 'PendingImport') return skip;
     const expected = keyStateOf(expectation, version);
     const result = compareEnum(
+      subject,
       'KeyState',
       expected,
       key.key_state,
       known,
-      `${versionName(subject)}: the KMS key ${key.arn} is ${key.key_state}, not ${expected}${because(subject)}.`,
+      `is ${key.key_state}, not ${expected}${because(subject)}`,
     );
     if (result.status !== 'fail') return result;
     return { ...result, remedy: (target) => remedyFor(key.key_state, expected, target) };

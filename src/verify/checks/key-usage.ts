@@ -34,11 +34,12 @@ export const keyUsage: VersionCheck<'key_usage'> = {
         remedy: 'Give the distribution a purpose that is either encryption or signing.',
       });
     return compareEnum(
+      subject,
       'KeyUsage',
       expected,
       key.key_usage,
       ['SIGN_VERIFY', 'ENCRYPT_DECRYPT', 'GENERATE_VERIFY_MAC', 'KEY_AGREEMENT'],
-      `${versionName(subject)}: the KMS key ${key.arn} has the usage ${key.key_usage}; the purpose ${purpose} needs ${expected}.`,
+      `has the usage ${key.key_usage}; the purpose ${purpose} needs ${expected}`,
     );
   },
 };

@@ -1,5 +1,5 @@
 import type { VersionCheck } from '../check.ts';
-import { compareEnum, skip, versionName } from '../check.ts';
+import { compareEnum, skip } from '../check.ts';
 import { keepKey, moveData } from '../move-data.ts';
 import { findEvents, staysOnRecord } from '../remedy.ts';
 
@@ -26,11 +26,12 @@ export const origin: VersionCheck<'origin'> = {
     // `key_manager` and `key_store` report these.
     if (key.key_manager === 'AWS' || key.custom_key_store_id !== null) return skip;
     return compareEnum(
+      subject,
       'Origin',
       'EXTERNAL',
       key.origin,
       ['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'],
-      `${versionName(subject)}: the material of the KMS key ${key.arn} has the origin ${key.origin}: it is not Vault's.`,
+      `has material of the origin ${key.origin}, which is not Vault's`,
     );
   },
 };

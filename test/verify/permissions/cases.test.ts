@@ -1,9 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { failed, found } from '../../../src/model/evidence.ts';
+import type { Report } from '../../../src/model/report.ts';
+import { Transcript } from '../../support/transcript.ts';
 import { account, defaultPolicy, denied, now, vaultUser } from '../support/fixtures.ts';
-import { decisionOn, keyArn, oneKey, report } from './decide.ts';
+import { decisionOn as findDecision, keyArn, oneKey, report } from './decide.ts';
 import { policyWorld } from './policy-world.ts';
+
+/** Each decision that these tests look at, with its evidence and remedy. */
+const transcript = new Transcript('test/verify/permissions/cases.txt');
+
+function decisionOn(given: Report, action: string) {
+  const row = findDecision(given, action);
+  transcript.record({ decision: row });
+  return row;
+}
 
 interface Case {
   readonly identity?: readonly unknown[];
@@ -49,25 +60,28 @@ describe('the shared cases', () => {
   const withDecisions = cases.filter(
     (one): one is Case & { expect: Readonly<Record<string, string>> } => typeof one.expect === 'object',
   );
-  test.each(withDecisions.map((one) => [JSON.stringify(one.expect), one] as const))('%s', async (_, one) => {
-    const { report: given } = await report(worldOf(one), {
-      expectations: [oneKey({ replica_regions: one.replica_regions ?? [] })],
-      ...(one.actions === undefined
-        ? {}
-        : { permissions: { sets: [], actions: one.actions, method: 'auto', history: false } }),
-    });
-    for (const [action, expected] of Object.entries(one.expect)) {
-      const { decision, message } = decisionOn(given, action);
-      expect({ action, decision }).toEqual({
-        action,
-        decision: expect.stringMatching(
-          new RegExp(`^(${/^\w+( or \w+)?/.exec(expected)![0].replace(' or ', '|')})$`),
-        ),
+  test.each(withDecisions.map((one, at) => [`${at + 1}: ${JSON.stringify(one.expect)}`, one] as const))(
+    '%s',
+    async (_, one) => {
+      const { report: given } = await report(worldOf(one), {
+        expectations: [oneKey({ replica_regions: one.replica_regions ?? [] })],
+        ...(one.actions === undefined
+          ? {}
+          : { permissions: { sets: [], actions: one.actions, method: 'auto', history: false } }),
       });
-      const where = / in ([a-z]+-[a-z]+-\d)/.exec(expected)?.[1];
-      if (where !== undefined) expect(message).toContain(where);
-    }
-  });
+      for (const [action, expected] of Object.entries(one.expect)) {
+        const { decision, message } = decisionOn(given, action);
+        expect({ action, decision }).toEqual({
+          action,
+          decision: expect.stringMatching(
+            new RegExp(`^(${/^\w+( or \w+)?/.exec(expected)![0].replace(' or ', '|')})$`),
+          ),
+        });
+        const where = / in ([a-z]+-[a-z]+-\d)/.exec(expected)?.[1];
+        if (where !== undefined) expect(message).toContain(where);
+      }
+    },
+  );
 
   test('a condition in a service control policy: the limit is said', async () => {
     const one = cases.find(({ scp }) => JSON.stringify(scp)?.includes('MultiFactorAuthPresent'))!;
