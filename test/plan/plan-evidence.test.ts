@@ -192,6 +192,22 @@ describe('a key that Vault no longer has while KMS still holds its alias', () =>
   });
 });
 
+describe('the look for aliases of keys that Vault does not have', () => {
+  test('is left out with check_credentials: off, which asks AWS nothing', async () => {
+    await run('plan', { check_credentials: 'off' });
+    expect((await emulator.requests()).filter(({ port }) => port === 'aws')).toEqual([]);
+  });
+
+  test('costs two seconds at most where AWS does not answer', async () => {
+    await emulator.setFaults({ match: { operation: 'ListAliases' }, fault: { delay_ms: 20_000 } });
+    const started = performance.now();
+    expect((await run('plan', {}, {})).error).toBeUndefined();
+    expect(performance.now() - started).toBeLessThan(4_000);
+    const asked = (await emulator.requests()).filter(({ operation }) => operation === 'ListAliases');
+    expect(asked).toHaveLength(1);
+  });
+});
+
 test('keys past their rotate_after, and what nobody declares, are noticed', async () => {
   await run('apply', {}, {});
   await emulator.vault('PUT', `${path}/key/by-hand`, { body: { type: 'aes256-gcm96' } });
