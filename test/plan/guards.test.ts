@@ -223,7 +223,7 @@ const usage = (
     tracked_since: daysAgo(tracked),
   },
 });
-const notRead: UsageEvidence = { ...affected, unknown: 'AccessDenied' };
+const notRead: UsageEvidence = { ...affected, unknown: 'AccessDenied', remedy: 'Allow kms:GetKeyLastUsage.' };
 const uses: Readonly<Record<string, UsageEvidence>> = {
   'just now': usage(0),
   '30 seconds ago': usage(0.5 / 1_440),
@@ -339,7 +339,7 @@ const retirement = {
   'retire: the first is in use': () => retired([of(1, 1), of(2, 60)]),
   'retire: the second is in use in one region': () => retired([of(1, 100), of(2, 60), of(2, 1, 'eu-west-1')]),
   'retire: the use of the second is unknown': () =>
-    retired([of(1, 100), { ...of(2, 1), unknown: 'denied' } as UsageEvidence]),
+    retired([of(1, 100), { ...of(2, 1), unknown: 'denied', remedy: 'Allow it.' } as UsageEvidence]),
   'retire: evidence of another key': () => retired([{ ...of(1, 100), step: 'keymgmt/key/other' }]),
   'retire: not distributed': () => retired([], { kms: null }),
   'retire: not distributed, and yet in use': () => retired([of(1, 1)], { kms: null }),
