@@ -16518,7 +16518,7 @@ var explanations2 = [
     status: /^40[45]$/,
     words: /unsupported (path|operation)|no handler for route|route entry not found/i,
     path: ownEndpoint,
-    remedy: "This Vault does not serve the endpoint: check `auth_path` for a login, and the version of Vault otherwise."
+    remedy: "This Vault does not serve the endpoint: check that the namespace exists (`vault_namespace`, `namespace`), `auth_path` for a login, and the version of Vault otherwise."
   },
   {
     code: "no_engine",
@@ -23793,7 +23793,8 @@ function runnerLog(core, clock2, { redact = (text4) => text4, onProgress } = {})
       } finally {
         own.end();
         lines = outer;
-        core.info(`(${((clock2.now().getTime() - started) / 1e3).toFixed(1)} s)`);
+        const seconds = (clock2.now().getTime() - started) / 1e3;
+        if (seconds >= 0.1) core.info(`(${seconds.toFixed(1)} s)`);
         core.endGroup();
       }
     }

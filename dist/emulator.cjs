@@ -21291,7 +21291,7 @@ Usage: emulator [options]
   --vault-port N     port of the Vault server; default 0: any free port
   --aws-port N       port of the AWS server; default 0: any free port
   --root-token T     Vault's root token; default: a random token
-  --config FILE      JSON: accounts, keymgmt, tls (docs/emulator.md)
+  --config FILE      JSON: accounts, keymgmt, kms, ldap, github, tls (docs/emulator.md)
   --upstream URL     a Vault or OpenBao that serves every request except those to keymgmt; --root-token
                      (or VAULT_TOKEN) is then a token of that server
   --quotas FACTOR    enforce AWS's request quotas, multiplied by FACTOR; default: no quotas

@@ -123,10 +123,10 @@ function table(way, measured) {
     'state transitions',
     ...(way === 'list' ? ['express workflows'] : []),
     'KMS calls',
-    'time of a target',
-    'time in all',
+    'time per target',
+    'total time',
     'cost of a run',
-    'what binds',
+    'the limit',
   ];
   return [
     `| ${head.join(' | ')} |`,
@@ -141,10 +141,10 @@ export function scaleDocument(measured) {
 
 # From 10 keys to 1,000,000
 
-What one check of everything takes, by how many keys there are and in how many accounts they lie. Every key
+What one check of everything takes, by the number of keys and of accounts that have them. Every key
 has ${versionsPerKey} versions; each account has one region, so an account is one target of the fleet. Measured are CPU, memory and
 sizes (\`node bench/lambda.mjs --write\`); quotas and prices are AWS's published ones, at list price in us-east-1, before
-any free tier. Times leave no room for what else happens in the account.
+any free tier. The times assume that nothing else uses the quotas of the account.
 
 ## Keys read from Vault
 
@@ -158,27 +158,27 @@ Batches of ${perBatch} keys, ${batchesAtATime} at a time per target, in express 
 
 ${table('list', measured)}
 
-## What binds, and what to do
+## The limits, and what to do
 
-- **Starting**: up to some hundred keys nothing binds; a check takes as long as its workflow takes to begin.
+- **Starting**: up to a few hundred keys no quota is the limit; a check takes as long as its workflow takes to begin.
 - **The function's CPU**: ${measured.cpu_ms_per_version} ms for a key version. At ${memory} MB a function has ${((memory / wholeCpu) * 100).toFixed(0)} % of a CPU, at ${number(wholeCpu)} MB a whole one,
   at the same price for the work. Beyond that a single target does not get faster: the check runs in one thread.
 - **KMS: DescribeKey**: ${number(quota.DescribeKey)} calls a second and account, of which half are used.
 - **KMS: ListAliases**: ${number(quota.ListAliases)} a second, half of them used. Each batch of a list
   reads all of the region's aliases, so that for large accounts reading from Vault is the better way: they are read once.
 - **Vault**: two requests a key, ${vaultRate} a second assumed, for ${targetsAtATime} targets at a time together
-  (\`FleetConcurrency\`). It is the one place that all accounts share: list the keys in S3 to spare it.
+  (\`FleetConcurrency\`). It is the one place that all accounts share: list the keys in S3 to ask it less.
 - **KMS holds 100,000 keys a region**, and each version is one: ${number(100_000 / versionsPerKey)} keys of ${versionsPerKey} versions fill it.
 - **Cost** is almost all KMS's price for requests. The keys themselves cost $1 a month each in KMS: a daily check of a
   key's versions costs less than 0.02 % of that.
-- An invocation ends after 15 minutes. Up to there one does it; beyond, the report is incomplete and says so, and its
-  \`next\` goes on.
+- An invocation ends after 15 minutes. One invocation checks what fits; else the report is incomplete and says so, and the
+  event takes its \`next\` to continue.
 
 ## Measured
 
 | what | value |
 | --- | --- |
-| start with the bundle, to a bare start of node ${measured.node} in the same run | ${measured.start_ratio} × |
+| start with the bundle, as a ratio to a start of node ${measured.node} without one, in the same run | ${measured.start_ratio} × |
 | memory once loaded, to a bare node | ${measured.memory_ratio} × (${measured.memory_loaded_mb} MB) |
 | memory after 5,000 keys in one invocation | ${measured.memory_after_5000_mb} MB |
 | CPU for a key version | ${measured.cpu_ms_per_version} ms |

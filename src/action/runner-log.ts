@@ -53,7 +53,8 @@ export function runnerLog(
       } finally {
         own.end();
         lines = outer;
-        core.info(`(${((clock.now().getTime() - started) / 1000).toFixed(1)} s)`);
+        const seconds = (clock.now().getTime() - started) / 1000;
+        if (seconds >= 0.1) core.info(`(${seconds.toFixed(1)} s)`);
         core.endGroup();
       }
     },

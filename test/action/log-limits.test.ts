@@ -24,10 +24,10 @@ test('a group of 100,000 lines prints the first ones, the number of those left o
   await log.group('Plan', async () => {
     for (let index = 1; index <= 100_000; index += 1) log.info(`line ${index}`);
   });
-  expect(lines).toHaveLength(1 + 2_000 + 1 + 20 + 1);
+  expect(lines).toHaveLength(1 + 2_000 + 1 + 20);
   expect(lines[2_000]).toBe('line 2000');
   expect(lines[2_001]).toBe('… 97980 more lines: the report file (output report_path) has all of them.');
-  expect(lines.at(-2)).toBe('line 100000');
+  expect(lines.at(-1)).toBe('line 100000');
 });
 
 test('a text of many lines counts line by line, and a group that fits is whole', async () => {
@@ -48,5 +48,5 @@ test('a line of any length is cut, and secrets are out of every kind of line', a
     expect(line.length).toBeLessThan(20_010);
     expect(line).not.toContain('s3cret');
   }
-  expect(lines.length).toBeGreaterThan(6);
+  expect(lines).toHaveLength(6);
 });

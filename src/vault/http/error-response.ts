@@ -100,7 +100,7 @@ const explanations: readonly Explanation[] = [
     words: /unsupported (path|operation)|no handler for route|route entry not found/i,
     path: ownEndpoint,
     remedy:
-      'This Vault does not serve the endpoint: check `auth_path` for a login, and the version of Vault otherwise.',
+      'This Vault does not serve the endpoint: check that the namespace exists (`vault_namespace`, `namespace`), `auth_path` for a login, and the version of Vault otherwise.',
   },
   {
     code: 'no_engine',
