@@ -5640,7 +5640,7 @@ var init_check = __esm({
 });
 
 // src/verify/checks/run-checks.ts
-var distributed, unchecked, noKeys, minKeys, outOfTime, notChecked, permissionSetsNotice, exceptionNotice, shortened;
+var distributed, unchecked, noKeys, minKeys, outOfTime, notChecked, permissionSetsNotice, baselineNotice, exceptionNotice, shortened;
 var init_run_checks = __esm({
   "src/verify/checks/run-checks.ts"() {
     "use strict";
@@ -5727,6 +5727,18 @@ var init_run_checks = __esm({
       remedy: () => "Check the set `vault` as well.",
       cost: "None.",
       page: "https://developer.hashicorp.com/vault/docs/secrets/key-management/awskms"
+    };
+    baselineNotice = {
+      id: "baseline",
+      scope: "run",
+      depth: "standard",
+      proves: "Says why a report was not compared with an earlier one; it does not change the status.",
+      cannot_see: "What changed.",
+      why: "A comparison that is missing must not look like one without changes.",
+      calls: [],
+      remedy: () => "Name a whole report of this tool that the verifier may read.",
+      cost: "None.",
+      page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html"
     };
     exceptionNotice = {
       id: "exceptions",
@@ -8914,6 +8926,7 @@ var init_all_controls = __esm({
       not_checked: monitoring,
       permission: ["NIST.800-53.r5 AC-6", "PCI DSS v4.0.1/7.2.5", "ISO/IEC 27001:2022 A.8.2", "SOC 2 CC6.3"],
       permission_sets: { none: "It says which actions were not asked about, and decides nothing." },
+      baseline: { none: "It says that nothing was compared, and decides nothing." },
       exceptions: { none: "It says who accepted a finding, and decides nothing." },
       shortened: { none: "It says that a report was cut, and decides nothing." }
     };
@@ -10938,6 +10951,7 @@ var init_all_checks = __esm({
       out_of_time: outOfTime,
       not_checked: notChecked,
       permission_sets: permissionSetsNotice,
+      baseline: baselineNotice,
       exceptions: exceptionNotice,
       shortened
     };

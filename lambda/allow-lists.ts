@@ -7,19 +7,32 @@ import type { EventProblem } from './lambda-errors.ts';
  * its environment lists, and to nothing when it lists nothing.
  */
 export function allowListProblems(
-  { credentials, vault }: { credentials?: EventFields['credentials']; vault?: EventFields['vault'] },
+  { credentials, vault, baseline, exceptions }: Partial<EventFields>,
   env: Env,
 ): EventProblem[] {
   return [
     ...problemOf('credentials.role_arn', credentials?.role_arn, 'ALLOWED_ROLE_ARNS', env, allowsArn),
     ...problemOf('credentials.secret_arn', credentials?.secret_arn, 'ALLOWED_SECRET_ARNS', env, allowsArn),
     ...problemOf('vault.url', vault?.url, 'ALLOWED_VAULT_URLS', env, allowsUrl),
+    ...problemOf('baseline', addressIn(baseline), 'ALLOWED_REPORT_URIS', env, allowsObject),
+    ...problemOf('exceptions', addressIn(exceptions), 'ALLOWED_REPORT_URIS', env, allowsObject),
   ];
 }
 
 /** Whether the function may connect to this address of Vault, to which an allowed one may have redirected. */
 export function isAllowedVault(url: URL, env: Env): boolean {
   return listIn('ALLOWED_VAULT_URLS', env).some((pattern) => allowsUrl(pattern, url.href));
+}
+
+/** What is given inline is read nowhere. */
+function addressIn(given: EventFields['baseline']): string | undefined {
+  return typeof given === 'string' ? given : undefined;
+}
+
+/** The object itself, or one below it; the bucket is never a pattern. `*` alone allows every object. */
+export function allowsObject(pattern: string, value: string): boolean {
+  const prefix = pattern.replace(/\/+$/, '');
+  return pattern === '*' || value === prefix || value.startsWith(`${prefix}/`);
 }
 
 type Allows = (pattern: string, value: string) => boolean;

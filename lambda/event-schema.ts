@@ -186,6 +186,18 @@ const reportBytes = v.pipe(
   v.maxValue(sizeLimits.invocation, `must be at most ${sizeLimits.invocation}`),
 );
 
+/** An address of an object in S3. */
+const s3Uri = /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/[^/]/;
+
+/** An object, or the address of one in S3. */
+const inlineOrInS3 = v.union(
+  [
+    v.pipe(v.string(), v.regex(s3Uri, 'must be an object, or its address: s3://bucket/key')),
+    v.custom<Record<string, unknown>>(isObject),
+  ],
+  'must be an object, or its address: s3://bucket/key',
+);
+
 /** The event that `docs/lambda.md` describes, field by field; `keys` are read one by one with {@link keySchema}. */
 export const eventSchema = fields(
   {
@@ -206,6 +218,8 @@ export const eventSchema = fields(
     fail_on_noncompliance: v.optional(flag, false),
     fail_on_indeterminate: v.optional(flag, false),
     next: v.optional(text),
+    baseline: v.optional(inlineOrInS3),
+    exceptions: v.optional(inlineOrInS3),
     max_report_bytes: v.optional(reportBytes),
     run_id: v.optional(v.pipe(text, v.maxLength(64, 'must have at most 64 characters'))),
   },

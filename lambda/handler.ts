@@ -2,12 +2,13 @@ import { openSharedConnections } from '../src/aws/aws-effects.ts';
 import type { Clock, Env } from '../src/model/effects.ts';
 import { RunError } from '../src/model/errors.ts';
 import type { Report } from '../src/model/report.ts';
+import { auditedCheck } from './audited-check.ts';
 import { CheckFailedError } from './lambda-errors.ts';
 import type { Output } from './lambda-log.ts';
 import { logOf } from './lambda-log.ts';
 import { metricLines } from './metrics.ts';
 import { readEvent } from './read-check-event.ts';
-import { answer, runCheck } from './run-check.ts';
+import { answer } from './run-check.ts';
 import { hubOf, publishToSecurityHub } from './security-hub.ts';
 
 /** What Lambda says about an invocation, as far as it is used. */
@@ -34,7 +35,7 @@ export function createHandler(env: Env, clock: Clock, output: Output) {
     try {
       const event = readEvent(input, env);
       logger.appendKeys({ run_id: event.run_id ?? undefined, region: event.region });
-      const report = await runCheck(event, { env, clock, shared, deadline, log: logOf(output) });
+      const report = await auditedCheck(event, { env, clock, shared, deadline, log: logOf(output) });
       for (const line of metricLines(report, clock.now().getTime() - started)) output.metric(line);
       logger.info(`checked: ${report.status}`, {
         complete: report.complete,

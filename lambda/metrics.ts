@@ -10,7 +10,7 @@ const namespace = 'VaultKeymgmt';
  * metrics of.
  *
  * In all, for alarms: `Failing` (1 when the status is `fail`), `Unproved` (1 when the status is `indeterminate` or the report is incomplete), `Duration`
- * (milliseconds). By region: `NotCompliant` (1 for a report that is not compliant), `Failed` and `Indeterminate` (findings' key
+ * (milliseconds); with an earlier report `NewFindings`, `FixedFindings` and `MaterialReplaced`, with exceptions `Accepted`. By region: `NotCompliant` (1 for a report that is not compliant), `Failed` and `Indeterminate` (findings' key
  * versions), `Denied` (actions), `Duration` (milliseconds). By region and KMS provider: `Checked`, `Failed` and
  * `Indeterminate` (key versions).
  *
@@ -20,7 +20,7 @@ export function metricLines(report: Report, milliseconds: number): string[] {
   const { region, summary } = report;
   const providers = [...new Set(report.keys.map(({ kms }) => kms))].sort();
   return [
-    line({}, [...verdict(report), ['Duration', milliseconds]]),
+    line({}, [...verdict(report), ...changed(report), ['Duration', milliseconds]]),
     line({ region }, [
       ['NotCompliant', report.compliant ? 0 : 1],
       ['Failed', summary.failed],
@@ -37,6 +37,20 @@ export function metricLines(report: Report, milliseconds: number): string[] {
         ['Indeterminate', count('indeterminate')],
       ]);
     }),
+  ];
+}
+
+/** What changed since an earlier report, where there is one; and how much is accepted. */
+function changed({ changes, accepted }: Report): [string, number][] {
+  return [
+    ...(changes === undefined
+      ? []
+      : ([
+          ['NewFindings', changes.new.length],
+          ['FixedFindings', changes.fixed.length],
+          ['MaterialReplaced', changes.material_replaced.length],
+        ] satisfies [string, number][])),
+    ...(accepted === undefined ? [] : ([['Accepted', accepted.length]] satisfies [string, number][])),
   ];
 }
 

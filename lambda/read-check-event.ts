@@ -26,6 +26,10 @@ export interface CheckEvent {
   readonly fail_on_indeterminate: boolean;
   readonly next: string | null;
   readonly run_id: string | null;
+  /** An earlier report, or where it is in S3; `null`: what the function kept. */
+  readonly baseline: string | Readonly<Record<string, unknown>> | null;
+  /** Accepted findings, or where they are in S3. */
+  readonly exceptions: string | Readonly<Record<string, unknown>> | null;
   /** The most that the report may weigh; `null`: what fits the carrier. */
   readonly max_report_bytes: number | null;
   /** One of a Step Functions map. */
@@ -83,6 +87,8 @@ export function readEvent(input: unknown, env: Env): CheckEvent {
     fail_on_indeterminate: fields.fail_on_indeterminate,
     next: fields.next ?? null,
     run_id: fields.run_id ?? null,
+    baseline: fields.baseline ?? null,
+    exceptions: fields.exceptions ?? null,
     max_report_bytes: fields.max_report_bytes ?? null,
     is_batch: batch,
   };

@@ -6,6 +6,7 @@ import type { Report } from '../src/model/report.ts';
 import { bySeverity } from '../src/model/report.ts';
 import { findingsOf } from '../src/model/report-findings.ts';
 import { verifyInAws } from '../src/verifier/verify-in-aws.ts';
+import { withMaterialOf } from '../src/verify/baseline-material.ts';
 import { defaultSets } from '../src/verify/verify-request.ts';
 import { NotCompliantError } from './lambda-errors.ts';
 import type { CheckEvent, VerifierSource } from './read-check-event.ts';
@@ -31,12 +32,20 @@ const shareOfVault = 0.5;
 /** How long reading from Vault may take when the deadline is not known, in milliseconds. */
 const timeForVault = 60_000;
 
-/** Executes one event. */
-export async function runCheck(event: CheckEvent, effects: CheckEffects): Promise<Report> {
+/**
+ * Checks what one event asks for.
+ *
+ * @param baseline an earlier report, whose key material has to be there still; `null`: none
+ */
+export async function runCheck(
+  event: CheckEvent,
+  effects: CheckEffects,
+  baseline: Report | null = null,
+): Promise<Report> {
   const { env, clock, shared } = effects;
   const { run_id, region } = event;
   const deadline = effects.deadline === null ? null : new Date(effects.deadline.getTime() - reserve);
-  const expectations = await expectationsOf(event, deadline, effects);
+  const expectations = withMaterialOf(await expectationsOf(event, deadline, effects), baseline);
   const { sets, ...permissions } = event.permissions;
   const request = {
     region,

@@ -11,6 +11,7 @@ export function s3Client(clients: Clients, region: string): S3Client {
   return clients.open(
     's3',
     region,
-    (config) => new S3Client({ ...config, forcePathStyle: config.endpoint !== undefined }),
+    (config) =>
+      new S3Client({ ...config, followRegionRedirects: true, forcePathStyle: config.endpoint !== undefined }),
   );
 }

@@ -101,6 +101,7 @@ export const errorCoverage: Readonly<Record<ErrorCode, Coverage>> = {
   not_established: by('verifier_permissions'),
   nothing_to_verify: dependsOnPlan,
   invalid_cursor: none('only the Lambda takes a cursor'),
+  exceptions_unreadable: none('the Lambda reports it for the `exceptions` of its event'),
   invalid_vault: none('the Lambda reports it for the `vault` of its event'),
   not_awskms: dependsOnPlan,
   other_region: dependsOnPlan,

@@ -45,5 +45,6 @@ export type FindingId =
   // Notes about a run.
   | 'not_checked'
   | 'permission_sets'
+  | 'baseline'
   | 'exceptions'
   | 'shortened';

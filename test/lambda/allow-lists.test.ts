@@ -1,5 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { allowsArn, allowsUrl } from '../../lambda/allow-lists.ts';
+import { allowsArn, allowsObject, allowsUrl } from '../../lambda/allow-lists.ts';
+
+describe('an object in S3', () => {
+  test.each([
+    ['s3://audits', 's3://audits/q3.json', true],
+    ['s3://audits/2026/', 's3://audits/2026/q3.json', true],
+    ['s3://audits/2026/q3.json', 's3://audits/2026/q3.json', true],
+    ['*', 's3://audits/q3.json', true],
+    ['s3://audits/20', 's3://audits/2026/q3.json', false],
+    ['s3://audit', 's3://audits/q3.json', false],
+    ['s3://*', 's3://audits/q3.json', false],
+  ])('%s and %s: %s', (pattern, value, allowed) => {
+    expect(allowsObject(pattern, value)).toBe(allowed);
+  });
+});
 
 describe('an address of Vault', () => {
   const wildcard = 'https://*.example.com';

@@ -9522,7 +9522,7 @@ function s3Client(clients, region) {
   return clients.open(
     "s3",
     region,
-    (config) => new S3Client({ ...config, forcePathStyle: config.endpoint !== void 0 })
+    (config) => new S3Client({ ...config, followRegionRedirects: true, forcePathStyle: config.endpoint !== void 0 })
   );
 }
 // Annotate the CommonJS export names for ESM import in node:

@@ -81,6 +81,10 @@ export const verificationCodes = {
     cause: '`next` does not come from a report of this check.',
     remedy: 'Pass `next` on unchanged, with the same event.',
   },
+  exceptions_unreadable: {
+    cause: 'The verifier cannot read the exceptions that its event names, or they are not valid.',
+    remedy: 'Correct what the message names; the function needs `s3:GetObject` for the object.',
+  },
   invalid_vault: {
     cause: 'The `vault` of a Lambda event cannot be used.',
     remedy: 'Correct the field that the message names.',

@@ -140,6 +140,7 @@ export const controlTable: { readonly [S in ControlSource]: Controls } = {
   not_checked: monitoring,
   permission: ['NIST.800-53.r5 AC-6', 'PCI DSS v4.0.1/7.2.5', 'ISO/IEC 27001:2022 A.8.2', 'SOC 2 CC6.3'],
   permission_sets: { none: 'It says which actions were not asked about, and decides nothing.' },
+  baseline: { none: 'It says that nothing was compared, and decides nothing.' },
   exceptions: { none: 'It says who accepted a finding, and decides nothing.' },
   shortened: { none: 'It says that a report was cut, and decides nothing.' },
 };

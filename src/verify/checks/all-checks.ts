@@ -32,6 +32,7 @@ import { policyPublic } from './policy-public.ts';
 import { publicKey } from './public-key.ts';
 import { replicas } from './replicas.ts';
 import {
+  baselineNotice,
   distributed,
   exceptionNotice,
   minKeys,
@@ -140,6 +141,7 @@ export const checkCatalogue = {
   out_of_time: outOfTime,
   not_checked: notChecked,
   permission_sets: permissionSetsNotice,
+  baseline: baselineNotice,
   exceptions: exceptionNotice,
   shortened,
 } satisfies { readonly [Id in FindingId]: CheckDoc<Id> };

@@ -96,6 +96,19 @@ export const permissionSetsNotice = {
   page: 'https://developer.hashicorp.com/vault/docs/secrets/key-management/awskms',
 } satisfies CheckDoc;
 
+export const baselineNotice = {
+  id: 'baseline',
+  scope: 'run',
+  depth: 'standard',
+  proves: 'Says why a report was not compared with an earlier one; it does not change the status.',
+  cannot_see: 'What changed.',
+  why: 'A comparison that is missing must not look like one without changes.',
+  calls: [],
+  remedy: () => 'Name a whole report of this tool that the verifier may read.',
+  cost: 'None.',
+  page: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html',
+} satisfies CheckDoc;
+
 export const exceptionNotice = {
   id: 'exceptions',
   scope: 'run',
