@@ -5954,7 +5954,7 @@ function openClients(settings) {
       const known3 = made.get(name2);
       if (known3 !== void 0) return known3;
       const client = make(configOf(settings, service, region2));
-      pace(client.middlewareStack, settings);
+      pace2(client.middlewareStack, settings);
       made.set(name2, client);
       return client;
     }
@@ -5991,7 +5991,7 @@ function credentialsOf(credentials2, env) {
 function standIn(kmsEndpoint) {
   return kmsEndpoint === null || isAwsHost(new URL(kmsEndpoint).hostname) ? null : kmsEndpoint;
 }
-function pace(stack, { limiter: limiter2, signal, env }) {
+function pace2(stack, { limiter: limiter2, signal, env }) {
   let route = null;
   stack.add(
     (next) => async (args) => {
@@ -8417,7 +8417,7 @@ function createRateLimiter(share4, clock2) {
       if (lane === null) return;
       const now = clock2.now().getTime();
       const spacing = 1e3 / lane.rate;
-      const saved = spacing * Math.max(smallestBurst, burst2 * lane.rate);
+      const saved = spacing * Math.max(smallestBurst, burst * lane.rate);
       lane.next = Math.max(lane.next, now - saved) + spacing;
       const at = lane.next - spacing;
       if (at - now >= 1) await clock2.sleep(at - now, signal);
@@ -8442,7 +8442,7 @@ function createRateLimiter(share4, clock2) {
     }
   };
 }
-var quotas, burst2, smallestBurst, window, sample, floor;
+var quotas, burst, smallestBurst, window, sample, floor;
 var init_rate_limiter = __esm({
   "src/aws/rate-limiter.ts"() {
     "use strict";
@@ -8462,7 +8462,7 @@ var init_rate_limiter = __esm({
       // Lambda allows ten times the account's concurrency, which differs by account.
       Invoke: 20
     };
-    burst2 = 0.5;
+    burst = 0.5;
     smallestBurst = 4;
     window = 250;
     sample = 1e3;
@@ -11362,12 +11362,12 @@ function sessionName(runId) {
   return `keymgmt-verify${runId === null ? "" : `-${runId.replace(/[^\w+=,.@-]/g, "-")}`}`.slice(0, 64);
 }
 function renewing(first, renew, clock2) {
-  const margin = 12e4;
+  const margin2 = 12e4;
   let current = first;
   let renewal = null;
   return async () => {
     const { expiration } = current;
-    if (expiration !== void 0 && expiration.getTime() - clock2.now().getTime() < margin) {
+    if (expiration !== void 0 && expiration.getTime() - clock2.now().getTime() < margin2) {
       renewal ??= renew().finally(() => {
         renewal = null;
       });
@@ -11421,8 +11421,8 @@ async function collectEvidence(expectations, request, { reader, clock: clock2, d
       })
     )
   );
-  const end = collected.indexOf(null);
-  return end === -1 ? collected : collected.slice(0, end);
+  const end2 = collected.indexOf(null);
+  return end2 === -1 ? collected : collected.slice(0, end2);
 }
 async function collectKeyEvidence(expectation, request, reader, policyRead2, readsUsage) {
   const latest = latestRecorded(expectation)?.version;
@@ -11561,12 +11561,12 @@ function readCursor(text4, region2) {
 function digest(body2) {
   return (0, import_node_crypto3.createHash)("sha256").update(body2).digest("hex").slice(0, 8);
 }
-var import_node_crypto3, start;
+var import_node_crypto3, start2;
 var init_cursor = __esm({
   "src/verify/cursor.ts"() {
     "use strict";
     import_node_crypto3 = require("node:crypto");
-    start = { after: null, permissions_done: false };
+    start2 = { after: null, permissions_done: false };
   }
 });
 
@@ -11990,7 +11990,7 @@ function contextOf(request, identity, audited, now) {
   };
 }
 function cursorOf({ next, region: region2 }) {
-  if (next === null) return start;
+  if (next === null) return start2;
   const cursor = readCursor(next, region2);
   if (cursor !== null) return cursor;
   throw new RunError(
@@ -12858,12 +12858,12 @@ function leven(first, second, options) {
     firstLength--;
     secondLength--;
   }
-  let start2 = 0;
-  while (start2 < firstLength && first.charCodeAt(start2) === second.charCodeAt(start2)) {
-    start2++;
+  let start3 = 0;
+  while (start3 < firstLength && first.charCodeAt(start3) === second.charCodeAt(start3)) {
+    start3++;
   }
-  firstLength -= start2;
-  secondLength -= start2;
+  firstLength -= start3;
+  secondLength -= start3;
   if (maxDistance !== void 0 && secondLength - firstLength > maxDistance) {
     return maxDistance;
   }
@@ -12877,11 +12877,11 @@ function leven(first, second, options) {
   let index = 0;
   let index2 = 0;
   while (index < firstLength) {
-    characterCodeCache[index] = first.charCodeAt(start2 + index);
+    characterCodeCache[index] = first.charCodeAt(start3 + index);
     array2[index] = ++index;
   }
   while (index2 < secondLength) {
-    bCharacterCode = second.charCodeAt(start2 + index2);
+    bCharacterCode = second.charCodeAt(start3 + index2);
     temporary = index2++;
     result = index2;
     for (index = 0; index < firstLength; index++) {
@@ -14013,22 +14013,22 @@ function githubFetch(server, { env, clock: clock2, log, signal, request_time = 3
   return async (url, options) => {
     const started = clock2.now().getTime();
     const line2 = (status) => `GitHub: ${options.method} ${new URL(url).pathname} → ${status} (${clock2.now().getTime() - started} ms)`;
-    const end = new AbortController();
-    const stop = () => end.abort(signal.reason);
+    const end2 = new AbortController();
+    const stop = () => end2.abort(signal.reason);
     const timer = setTimeout(
-      () => end.abort(new Error(`GitHub did not answer within ${request_time / 1e3} s`)),
+      () => end2.abort(new Error(`GitHub did not answer within ${request_time / 1e3} s`)),
       request_time
     );
     signal.addEventListener("abort", stop, { once: true });
     if (signal.aborted) stop();
     try {
-      const response = await (0, import_undici2.fetch)(url, { ...options, dispatcher, signal: end.signal });
+      const response = await (0, import_undici2.fetch)(url, { ...options, dispatcher, signal: end2.signal });
       const body2 = await readBody2(response);
       log.debug(line2(response.status));
       return withBody(response, body2);
     } catch (error) {
       log.debug(line2("no answer"));
-      throw end.signal.aborted ? end.signal.reason : error;
+      throw end2.signal.aborted ? end2.signal.reason : error;
     } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", stop);
@@ -14440,8 +14440,8 @@ function regionOf3({ kms, versions: versions2 }, target, run) {
   return arn2?.split(":")[3] || run?.providers.find((provider2) => provider2.kms === kms)?.region || target.region;
 }
 function mountOf3({ id, kms, name: name2 }, run) {
-  const end = `/kms/${kms}/key/${name2}`;
-  if (id?.endsWith(end)) return id.slice(0, -end.length);
+  const end2 = `/kms/${kms}/key/${name2}`;
+  if (id?.endsWith(end2)) return id.slice(0, -end2.length);
   const mounts = new Set(run?.providers.filter((provider2) => provider2.kms === kms).map(mountId));
   return mounts.size === 1 ? [...mounts][0] : null;
 }
@@ -15962,10 +15962,10 @@ var connectionInputs = {
     default: "15m"
   },
   max_concurrency: {
-    description: "Upper bound for requests and connections at the same time.",
+    description: "Upper bound for requests and connections at the same time. Reads use it at once; writes start lower, and adapt to what Vault and AWS accept.",
     type: "integer",
     range: [1, 64],
-    default: "8"
+    default: "64"
   }
 };
 
@@ -16314,9 +16314,9 @@ async function withTimeout(ms, reason, other, work) {
 function abortedAfter(signal, ms) {
   const delayed = new AbortController();
   const cancelled2 = new RequestAborted("CANCELLED", "the run was cancelled");
-  const start2 = () => setTimeout(() => delayed.abort(cancelled2), ms).unref();
-  if (signal.aborted) start2();
-  else signal.addEventListener("abort", start2, { once: true });
+  const start3 = () => setTimeout(() => delayed.abort(cancelled2), ms).unref();
+  if (signal.aborted) start3();
+  else signal.addEventListener("abort", start3, { once: true });
   return delayed.signal;
 }
 
@@ -16786,7 +16786,7 @@ async function runnerToken(audience, { clock: clock2, env, log, signal }, limits
 async function ask(url, route, env, ms, signal) {
   const slow = new RequestAborted("REQUEST_TIMEOUT", `no answer within ${ms / 1e3} s`);
   try {
-    return await withTimeout(ms, slow, signal, async (end) => {
+    return await withTimeout(ms, slow, signal, async (end2) => {
       const { status, text: text4 } = await route.send({
         method: "GET",
         url,
@@ -16795,7 +16795,7 @@ async function ask(url, route, env, ms, signal) {
           accept: "application/json"
         },
         body: null,
-        signal: end
+        signal: end2
       });
       return read2(status, text4);
     });
@@ -17575,11 +17575,11 @@ function redirectTarget(asked, from, { status, location }, mayRedirectTo) {
   );
 }
 function redirectedTwice(asked, hops, next) {
-  const end = URL.canParse(next.location, hops[1].href) ? addressOf(new URL(next.location, hops[1])) : next.location;
+  const end2 = URL.canParse(next.location, hops[1].href) ? addressOf(new URL(next.location, hops[1])) : next.location;
   return new VaultError(
     "redirected",
     asked,
-    `${addressOf(hops[0])} redirects to ${addressOf(hops[1])}, which redirects to ${end.slice(0, 500)}; only one redirect is followed`,
+    `${addressOf(hops[0])} redirects to ${addressOf(hops[1])}, which redirects to ${end2.slice(0, 500)}; only one redirect is followed`,
     "Set `url` to the active node, or to a load balancer that sends requests there. If the addresses are those of your nodes, check `api_addr` of the active one: it must name its own address.",
     { status: next.status }
   );
@@ -17725,17 +17725,20 @@ function warningsIn({ warnings }) {
 }
 
 // src/vault/http/send-with-retry.ts
-async function sendWithRetry(once2, { tookEffect, slow = false, onRetry = () => {
-}, onResend = () => {
+async function sendWithRetry(once2, { tookEffect, slow = false, pace: pace3, onResend = () => {
 } }, effects2) {
   const { signal, contact } = effects2;
+  await pace3?.ready();
   for (let attempts3 = 1; ; attempts3++) {
     const outcome = await once2().then(
       (answer) => ({ answer }),
       (error2) => ({ error: error2 })
     );
     contact.answered ||= "answer" in outcome || outcome.error.status != null;
-    if ("answer" in outcome) return outcome.answer;
+    if ("answer" in outcome) {
+      pace3?.accepted();
+      return outcome.answer;
+    }
     const { error } = outcome;
     if (!(error instanceof VaultError) || signal.aborted) throw error;
     if (error.verdict === "final") {
@@ -17743,12 +17746,13 @@ async function sendWithRetry(once2, { tookEffect, slow = false, onRetry = () => 
       throw error;
     }
     const readBack = error.verdict === "uncertain" ? tookEffect : void 0;
+    const asked = pace3?.failed(error) ?? null;
     if (slow && readBack !== void 0 && continuesInVault(error))
       return await untilDone(error, readBack, effects2);
     const last = attempts3 >= triesFor(error, effects2) && !isThrottled(error);
     if (last && readBack === void 0) throw error;
-    onRetry(error);
-    await pause(error, attempts3, last ? "reading whether it took effect" : "retrying", effects2);
+    const delay = asked ?? delayBefore(attempts3, error.retry_after, effects2.limits);
+    await pause(error, attempts3, delay, last ? "reading whether it took effect" : "retrying", effects2);
     if (readBack !== void 0 && await hasTakenEffect(error, readBack, effects2)) {
       if (slow) effects2.log.warning(`${error.request.method} ${error.request.path}: ${unproven}`);
       return null;
@@ -17792,15 +17796,14 @@ async function hasTakenEffect(error, readBack, { log }) {
     log.info(`${error.request.method} ${error.request.path}: it took effect, only its answer was lost`);
   return done;
 }
-async function pause(error, attempts3, next, effects2) {
-  const { limits: limits3, log, contact } = effects2;
-  const delay = delayBefore(attempts3, error.retry_after, limits3);
-  const seconds = (delay / 1e3).toFixed(1);
+async function pause(error, attempts3, delay, next, effects2) {
+  const { log, contact } = effects2;
+  const seconds2 = (delay / 1e3).toFixed(1);
   const of = isThrottled(error) ? "" : ` of ${triesFor(error, effects2)}`;
   const { method, path } = error.request;
   const failure = `${attempts3} ${error.message.replace(`${method} ${path}: `, "")}`;
   if (error.status !== null || contact.answered || !contact.logged.has(failure))
-    log.info(`${error.message}; ${next} in ${seconds} s (attempt ${attempts3}${of} failed)`);
+    log.info(`${error.message}; ${next} in ${seconds2} s (attempt ${attempts3}${of} failed)`);
   contact.logged.add(failure);
   await wait(delay, error, effects2);
 }
@@ -17812,6 +17815,24 @@ async function wait(delay, error, { clock: clock2, signal, deadline }) {
     throw error.with("the run was cancelled before another attempt");
   });
 }
+
+// src/vault/http/shared-pause.ts
+var SharedPause = class {
+  #until = Number.NEGATIVE_INFINITY;
+  /** Notes the pause of an answer. Times are in milliseconds since the epoch. */
+  note({ status, retry_after }, now) {
+    if (retry_after !== null && (status === 429 || status === 503))
+      this.#until = Math.max(this.#until, now + retry_after);
+  }
+  /**
+   * How long a request has to wait.
+   *
+   * @param spread requests that wait together continue within so many milliseconds, not all at once
+   */
+  left(now, spread) {
+    return now >= this.#until ? 0 : this.#until - now + Math.round(Math.random() * spread);
+  }
+};
 
 // src/vault/http/connect.ts
 function connect(settings, effects2, limits3 = defaultRetryPolicy) {
@@ -17831,7 +17852,23 @@ function connect(settings, effects2, limits3 = defaultRetryPolicy) {
   const deadline = clock2.now().getTime() + settings.timeout;
   const inTurn = pLimit(settings.max_concurrency);
   const cancelled2 = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits3.grace) };
+  const pause2 = new SharedPause();
+  const keepPause = async (call) => {
+    const now = clock2.now().getTime();
+    const time = pause2.left(now, limits3.first_delay);
+    if (time === 0) return;
+    if (now + time >= deadline)
+      throw notSent(
+        call,
+        "run_timeout",
+        "Vault asked for a pause (Retry-After) that ends after the `timeout` of the run",
+        "Raise `timeout`, or run again later."
+      );
+    await clock2.sleep(time, signal).catch(() => {
+    });
+  };
   const attempt = async (call, kind) => {
+    await keepPause(call);
     const left = deadline - clock2.now().getTime();
     if (signal.aborted) throw notSent(call, "cancelled", "the run was cancelled", "Run again.");
     if (left <= 0)
@@ -17847,7 +17884,7 @@ function connect(settings, effects2, limits3 = defaultRetryPolicy) {
       time,
       reason,
       cancelled2[kind],
-      (end) => exchange(call, end, {
+      (end2) => exchange(call, end2, {
         settings,
         routes: openRoutes,
         seen,
@@ -17856,17 +17893,25 @@ function connect(settings, effects2, limits3 = defaultRetryPolicy) {
         log,
         mayRedirectTo
       })
-    );
+    ).catch((error) => {
+      if (error instanceof VaultError) pause2.note(error, clock2.now().getTime());
+      throw error;
+    });
   };
   const send2 = async ({ source, ...call }, kind, options = {}, turn = inTurn) => {
-    const once2 = (other = {}) => turn(async () => attempt({ ...call, ...other, token: await tokenOf(source) }, kind));
+    const ask2 = (other) => turn(async () => attempt({ ...other, token: await tokenOf(source) }, kind));
+    const once2 = () => turn(async () => {
+      const token = await tokenOf(source);
+      options.pace?.sent();
+      return attempt({ ...call, token }, kind);
+    });
     try {
       return await sendWithRetry(once2, options, { limits: limits3, clock: clock2, log, signal, deadline, contact });
     } catch (error) {
       if (!(error instanceof VaultError) || source === null) throw error;
       if (error.code !== "permission_denied" && error.code !== "token_invalid") throw error;
       const denied4 = source instanceof Secret ? error : source.explain(error);
-      throw denied4.code === "permission_denied" ? await explainDenial(denied4, call, once2) : denied4;
+      throw denied4.code === "permission_denied" ? await explainDenial(denied4, call, ask2) : denied4;
     }
   };
   const as = (source, base) => {
@@ -17960,13 +18005,13 @@ function sessionFrom(auth, at, namespace, { clock: clock2, mask }) {
   if (typeof client_token !== "string" || client_token === "") throw missingToken(auth, at, namespace);
   const token = new Secret(client_token);
   mask(token);
-  const seconds = Number(lease_duration ?? 0);
+  const seconds2 = Number(lease_duration ?? 0);
   return {
     token,
     accessor: typeof accessor === "string" && accessor !== "" ? accessor : null,
     namespace,
     ours: token_type !== "batch",
-    expires: seconds > 0 ? new Date(clock2.now().getTime() + seconds * 1e3) : null,
+    expires: seconds2 > 0 ? new Date(clock2.now().getTime() + seconds2 * 1e3) : null,
     renewable: renewable === true,
     uses: typeof num_uses === "number" && num_uses > 0 ? num_uses : null
   };
@@ -18091,7 +18136,6 @@ var TokenKeeper = class {
 };
 
 // src/apply/apply.ts
-init_p_limit();
 init_id();
 
 // src/model/distribution.ts
@@ -18260,7 +18304,7 @@ var Keymgmt = class {
   #vault;
   #mount;
   #reports;
-  /** @param reports passed to every write that makes Vault call AWS */
+  /** @param reports passed to every write */
   constructor(vault, mount2, reports = {}) {
     this.#vault = vault;
     this.#mount = mount2;
@@ -18280,7 +18324,7 @@ var Keymgmt = class {
       const mounted = await this.engine();
       return mounted !== null && isKeymgmt(mounted) && isMountedAt(mounted, this.#mount.path);
     };
-    await this.#vault.put(this.#sys("mounts"), { type: "keymgmt" }, { tookEffect });
+    await this.#vault.put(this.#sys("mounts"), { type: "keymgmt" }, { tookEffect, ...this.#reports });
   }
   keys() {
     return this.#vault.list(this.#at("key"));
@@ -18299,7 +18343,7 @@ var Keymgmt = class {
       const regions2 = [...record3?.replica_regions ?? []].sort();
       return record3?.type === type && regions2.join() === [...replica_regions].sort().join();
     };
-    await this.#vault.put(this.#at("key", key2), body2, { tookEffect });
+    await this.#vault.put(this.#at("key", key2), body2, { tookEffect, ...this.#reports });
   }
   async updateKey(key2, settings) {
     const tookEffect = async () => isSubset(settings, await this.key(key2));
@@ -18329,11 +18373,15 @@ var Keymgmt = class {
     const declared = Object.entries(credentials2 ?? {}).filter(([, value]) => value !== null);
     const body2 = { provider: provider2, key_collection };
     const tookEffect = async () => isSubset(body2, await this.provider(kms));
-    await (credentials2 === null ? this.#vault.put(this.#at("kms", kms), body2, { tookEffect }) : this.#vault.put(this.#at("kms", kms), { ...body2, credentials: Object.fromEntries(declared) }));
+    await (credentials2 === null ? this.#vault.put(this.#at("kms", kms), body2, { tookEffect, ...this.#reports }) : this.#vault.put(
+      this.#at("kms", kms),
+      { ...body2, credentials: Object.fromEntries(declared) },
+      this.#reports
+    ));
   }
   async deleteProvider(kms) {
     const tookEffect = async () => await this.provider(kms) === null;
-    await this.#vault.delete(this.#at("kms", kms), { tookEffect });
+    await this.#vault.delete(this.#at("kms", kms), { tookEffect, ...this.#reports });
   }
   distributions(kms) {
     return this.#vault.list(this.#at("kms", kms, "key"));
@@ -18379,21 +18427,300 @@ function isSubset(values2, record3) {
   return Object.entries(values2).every(([field2, value]) => held.get(field2) === value);
 }
 
+// src/apply/lanes.ts
+init_id();
+
+// src/apply/limiter.ts
+function newLimiter({ first, max, by_rate }) {
+  const window2 = Math.min(first, max);
+  return {
+    max,
+    by_rate,
+    window: window2,
+    running: 0,
+    round: window2,
+    since: Number.NEGATIVE_INFINITY,
+    fastest: null,
+    reduced: Number.NEGATIVE_INFINITY,
+    interval: null,
+    held: null,
+    next: Number.NEGATIVE_INFINITY,
+    accepted: [],
+    peak: 1,
+    streak: 0,
+    misses: 0,
+    patience: 16,
+    step: boldStep
+  };
+}
+function waitToStart({ running, window: window2, round, since, next }, now) {
+  if (running >= Math.floor(window2)) return Number.POSITIVE_INFINITY;
+  return Math.max(0, (round === 0 ? since + longestRound : next) - now);
+}
+var longestRound = 1e3;
+function start(limiter2, now) {
+  if (limiter2.round === 0) return start(endDoubling(limiter2, now, limiter2.peak), now);
+  const { round, running, window: window2 } = limiter2;
+  return {
+    ...reserve(limiter2, now).limiter,
+    round: round === null ? null : round - 1,
+    since: round === window2 ? now : limiter2.since,
+    running: running + 1
+  };
+}
+function endDoubling(limiter2, now, perSecond) {
+  const ended = { ...limiter2, round: null };
+  return limiter2.by_rate && limiter2.interval === null ? pace(ended, now, perSecond) : ended;
+}
+function reserve(limiter2, now) {
+  const { interval: interval2, next } = limiter2;
+  const at = Math.max(now, next);
+  return { at, limiter: interval2 === null ? limiter2 : { ...limiter2, next: at + interval2 } };
+}
+function end(limiter2, now) {
+  const running = limiter2.running - 1;
+  const { round, window: window2, since } = limiter2;
+  if (round !== 0 || running > 0) return { ...limiter2, running };
+  if (now - since > longestRound)
+    return endDoubling({ ...limiter2, running }, now, 1e3 * (window2 - 1) / (now - since));
+  const wider = Math.min(limiter2.max, 2 * window2);
+  return { ...limiter2, running, window: wider, round: wider };
+}
+function accept(limiter2, { sent, now }) {
+  const took = now - sent;
+  const fastest = Math.min(limiter2.fastest ?? took, took);
+  const seen = { ...limiter2, fastest };
+  const isSlow = took > 2 * fastest + slack;
+  if (limiter2.interval !== null) return isSlow ? slower(seen, { sent, now }) : faster(seen);
+  if (isSlow && !limiter2.by_rate) return narrow(seen, { sent, now }, 0.8);
+  const accepted = [...limiter2.accepted.filter((time) => now - time < 1e3), now];
+  const growth = limiter2.round === null ? 1 / limiter2.window : 0;
+  return {
+    ...seen,
+    accepted,
+    peak: Math.max(limiter2.peak, accepted.length),
+    window: Math.min(limiter2.max, limiter2.window + growth)
+  };
+}
+var slack = 200;
+function overload(limiter2, answered) {
+  return narrow(limiter2, answered, 0.5);
+}
+function narrow(limiter2, { sent, now }, factor) {
+  if (sent <= limiter2.reduced) return limiter2;
+  return { ...limiter2, window: Math.max(1, limiter2.window * factor), round: null, reduced: now };
+}
+var margin = 1.03;
+var longestInterval = 5e3;
+function throttle(limiter2, { sent, now }) {
+  if (limiter2.interval !== null) return slower(limiter2, { sent, now });
+  return pace({ ...limiter2, round: null, reduced: now }, now, limiter2.peak);
+}
+function pace(limiter2, now, perSecond) {
+  const interval2 = margin * 1e3 / Math.max(1, perSecond);
+  return { ...limiter2, interval: interval2, next: now + interval2 * (limiter2.running > 1 ? 1.5 : 1), streak: 0 };
+}
+function slower(limiter2, { sent, now }) {
+  if (sent <= limiter2.reduced) return limiter2;
+  const { held, misses, patience } = limiter2;
+  const interval2 = limiter2.interval;
+  const isTrial = held !== null && held > interval2;
+  const longer = isTrial ? held : Math.min(longestInterval, interval2 * (missFactors[misses] ?? 1.4));
+  return {
+    ...limiter2,
+    interval: longer,
+    next: Math.max(limiter2.next, now + longer),
+    reduced: now,
+    streak: 0,
+    ...isTrial ? { misses: 0, patience: 2 * patience, step: carefulStep } : { misses: misses + 1 }
+  };
+}
+var missFactors = [1, 1.1, 1.2];
+var boldStep = 0.9;
+var carefulStep = 0.95;
+function faster(limiter2) {
+  const streak = limiter2.streak + 1;
+  const { interval: interval2, patience, misses, step: step2 } = limiter2;
+  if (streak < patience) return { ...limiter2, streak, misses: streak > 2 ? 0 : misses };
+  return { ...limiter2, streak: 0, held: interval2, interval: interval2 * step2 };
+}
+
+// src/apply/lane.ts
+var Lane = class {
+  #settings;
+  #clock;
+  #log;
+  /** Steps under way come before those that have not started. */
+  #waiting = { underWay: /* @__PURE__ */ new Set(), new: /* @__PURE__ */ new Set() };
+  #stops = /* @__PURE__ */ new WeakSet();
+  #limiter;
+  #waking = false;
+  constructor(settings, { clock: clock2, log }) {
+    this.#settings = settings;
+    this.#clock = clock2;
+    this.#log = log;
+    this.#limiter = newLimiter(settings);
+  }
+  /** Waits until a step may start; `null` when the signal is aborted before. */
+  async enter(signal) {
+    if (signal.aborted) return null;
+    if (!this.#stops.has(signal)) signal.addEventListener("abort", () => this.#sendHome(), { once: true });
+    this.#stops.add(signal);
+    return await this.#wait(this.#waiting.new) ? this.#turn() : null;
+  }
+  #wait(among) {
+    return new Promise((resolve7) => {
+      among.add(resolve7);
+      this.#admit();
+    });
+  }
+  /** Lets as many start as may. */
+  #admit() {
+    for (const waiting of [this.#waiting.underWay, this.#waiting.new]) {
+      for (const begin of waiting) {
+        const wait2 = waitToStart(this.#limiter, this.#now());
+        if (wait2 > 0) {
+          if (Number.isFinite(wait2)) this.#wakeAfter(wait2);
+          return;
+        }
+        this.#limiter = start(this.#limiter, this.#now());
+        waiting.delete(begin);
+        begin(true);
+      }
+    }
+  }
+  /** Those that have not started will not. */
+  #sendHome() {
+    for (const begin of this.#waiting.new) begin(false);
+    this.#waiting.new.clear();
+  }
+  #wakeAfter(ms) {
+    if (this.#waking) return;
+    this.#waking = true;
+    this.#clock.sleep(ms).then(() => {
+      this.#waking = false;
+      this.#admit();
+    });
+  }
+  #turn() {
+    let holds = true;
+    let sent = this.#now();
+    const leave = () => {
+      if (!holds) return;
+      holds = false;
+      this.#limiter = end(this.#limiter, this.#now());
+      this.#admit();
+    };
+    return {
+      ready: async () => {
+        if (!holds) holds = await this.#wait(this.#waiting.underWay);
+      },
+      sent: () => {
+        sent = this.#now();
+      },
+      accepted: () => {
+        this.#limiter = accept(this.#limiter, { sent, now: this.#now() });
+        leave();
+      },
+      failed: (error) => {
+        const delay = this.#resisted(error, sent);
+        this.#admit();
+        return delay;
+      },
+      end: leave
+    };
+  }
+  #resisted(error, sent) {
+    const now = this.#now();
+    const before = this.#limiter;
+    if (this.#settings.by_rate && error.code === "aws_throttled") {
+      const { limiter: limiter2, at } = reserve(throttle(before, { sent, now }), now);
+      this.#limiter = limiter2;
+      if (limiter2.interval !== before.interval)
+        this.#say(`AWS throttles; one write every ${seconds(limiter2)} s`);
+      return Math.max(at - now, error.retry_after ?? 0);
+    }
+    if (!isOverload(error)) return null;
+    this.#limiter = overload(before, { sent, now });
+    if (this.#limiter.window < before.window)
+      this.#say(
+        `${error.status ?? "Vault"}: continuing with ${Math.floor(this.#limiter.window)} write(s) at once`
+      );
+    return null;
+  }
+  #say(what) {
+    this.#log.info(`${this.#settings.name}: ${what}`);
+  }
+  #now() {
+    return this.#clock.now().getTime();
+  }
+};
+function isOverload({ status, code: code2 }) {
+  return status === 429 || status === 503 || code2 === "aws_throttled";
+}
+function seconds({ interval: interval2 }) {
+  return ((interval2 ?? 0) / 1e3).toFixed(1);
+}
+
+// src/apply/lanes.ts
+var kmsOps = /* @__PURE__ */ new Set([
+  "distribute",
+  "replicate",
+  "rotate",
+  "remove_distribution",
+  "update_key"
+]);
+var firstToVault = 8;
+var firstToKms = 3;
+var Lanes = class {
+  #lanes = /* @__PURE__ */ new Map();
+  #max;
+  #effects;
+  /** @param max the most writes at one time, in each lane */
+  constructor(max, effects2) {
+    this.#max = max;
+    this.#effects = effects2;
+  }
+  of(op, { mount: mount2, kms, declared }) {
+    const provider2 = kms ?? declared?.kms ?? null;
+    const by_rate = provider2 !== null && kmsOps.has(op);
+    const name2 = by_rate ? providerId(mount2, provider2) : "Vault";
+    const lane = this.#lanes.get(name2) ?? new Lane({ name: name2, first: by_rate ? firstToKms : firstToVault, max: this.#max, by_rate }, this.#effects);
+    this.#lanes.set(name2, lane);
+    return lane;
+  }
+};
+
 // src/apply/progress.ts
 var interval = 1e3;
+function firstIds(steps, most5) {
+  const ids = [];
+  for (const { id } of steps) if (ids.push(id) === most5) break;
+  return ids;
+}
+var memory = 10;
+function timeLeft(from, to2, total) {
+  const done = to2.done - from.done;
+  if (done < 3 || to2.done === total) return "";
+  return `, about ${Math.ceil((to2.seconds - from.seconds) / done * (total - to2.done))} s to go`;
+}
 function reportProgress(clock2, log) {
   const started = clock2.now().getTime();
   const ended = new AbortController();
+  const recent = [];
   let latest = null;
   const report = () => {
     if (latest === null) return;
     const { done, running, total } = latest;
-    const seconds = Math.round((clock2.now().getTime() - started) / 1e3);
-    const names2 = running.slice(0, 3).map((step2) => step2.id);
-    const more3 = running.length > names2.length ? ` and ${running.length - names2.length} more` : "";
-    const left = total - done.length - running.length;
-    const line2 = `${done.length} done, ${running.length} running (${names2.join(", ")}${more3}), ${left} left, ${seconds} s`;
-    log.progress({ done: done.length, total, line: line2 });
+    const seconds2 = (clock2.now().getTime() - started) / 1e3;
+    const names2 = firstIds(running, 3);
+    const more3 = running.size > names2.length ? ` and ${running.size - names2.length} more` : "";
+    const left = total - done - running.size;
+    recent.push({ seconds: seconds2, done });
+    while (recent.length > 2 && seconds2 - recent[0].seconds > memory) recent.shift();
+    const time = `${Math.round(seconds2)} s${timeLeft(recent[0], { seconds: seconds2, done }, total)}`;
+    const line2 = `${done} done, ${running.size} running (${names2.join(", ")}${more3}), ${left} left, ${time}`;
+    log.progress({ done, total, line: line2 });
   };
   const tick = async () => {
     for (; ; ) {
@@ -18413,35 +18740,101 @@ function reportProgress(clock2, log) {
 }
 
 // src/apply/schedule.ts
-async function schedule(steps, execute, { limit: limit6, signal, onProgress }) {
+var Scheduled = class {
+  step;
+  dependents = [];
+  #met = new Gate();
+  #written = new Gate();
+  constructor(step2) {
+    this.step = step2;
+  }
+  get met() {
+    return this.#met.opened;
+  }
+  get written() {
+    return this.#written.opened;
+  }
+  /** What it wants is there: dependent steps may start. */
+  meet() {
+    this.#met.open();
+  }
+  wrote() {
+    this.#written.open();
+  }
+  /** It has ended or does not start: nobody waits for it any longer. */
+  end() {
+    this.#met.open();
+    this.#written.open();
+  }
+};
+var Gate = class {
+  opened;
+  open;
+  constructor() {
+    this.opened = new Promise((resolve7) => {
+      this.open = resolve7;
+    });
+  }
+};
+async function schedule(steps, execute, { enter, signal, onProgress }) {
   const running = /* @__PURE__ */ new Set();
   const done = /* @__PURE__ */ new Set();
   const failed5 = [];
-  const report = () => onProgress({ running: [...running], done: [...done], total: steps.length });
-  const start2 = async (step2) => {
-    if (failed5.length > 0 || signal.aborted) return;
-    running.add(step2);
-    report();
+  const report = () => onProgress({ running, done: done.size, total: steps.length });
+  const stopping = new AbortController();
+  const stop = () => stopping.abort();
+  signal.addEventListener("abort", stop, { once: true });
+  if (signal.aborted) stop();
+  const run = async (scheduled) => {
+    const { step: step2, dependents } = scheduled;
+    let turn = null;
     try {
-      await execute(step2);
+      turn = await enter(step2, stopping.signal);
+      if (turn === null || stopping.signal.aborted) return;
+      running.add(step2);
+      report();
+      await execute(step2, {
+        turn: notingWrites(turn, scheduled),
+        async letDependentsWrite() {
+          scheduled.meet();
+          await Promise.all(dependents.map(({ written }) => written));
+        }
+      });
       done.add(step2);
     } catch (error) {
       failed5.push({ step: step2, error });
+      stop();
     } finally {
-      running.delete(step2);
-      report();
+      turn?.end();
+      if (running.delete(step2)) report();
     }
   };
   const earlier = /* @__PURE__ */ new Map();
-  const endings = steps.map((step2) => {
-    const needs2 = step2.depends_on.flatMap((id) => earlier.get(id) ?? []);
-    const ending2 = Promise.all(needs2).then(() => limit6(() => start2(step2)));
-    earlier.set(step2.id, [...earlier.get(step2.id) ?? [], ending2]);
-    return ending2;
-  });
-  await Promise.all(endings);
+  await Promise.all(
+    steps.map(async (step2) => {
+      const scheduled = new Scheduled(step2);
+      const needs2 = step2.depends_on.flatMap((id) => earlier.get(id) ?? []);
+      for (const need2 of needs2) need2.dependents.push(scheduled);
+      const same = earlier.get(step2.id);
+      if (same === void 0) earlier.set(step2.id, [scheduled]);
+      else same.push(scheduled);
+      await Promise.all(needs2.map(({ met }) => met));
+      await run(scheduled);
+      scheduled.end();
+    })
+  );
+  signal.removeEventListener("abort", stop);
   const ended = /* @__PURE__ */ new Set([...done, ...failed5.map(({ step: step2 }) => step2)]);
   return { done: [...done], failed: failed5, left: steps.filter((step2) => !ended.has(step2)) };
+}
+function notingWrites(turn, scheduled) {
+  return {
+    ...turn,
+    accepted() {
+      turn.accepted();
+      scheduled.wrote();
+    }
+  };
 }
 
 // src/apply/step-handlers.ts
@@ -18483,6 +18876,8 @@ var stepHandlers = {
     await work.engine.createKey(name2, type, replica_regions);
     const fresh = { name: name2, type, deletion_allowed: false, latest_version: 1, min_enabled_version: 1 };
     work.state.keys.set(work.step.id, { ...fresh, replica_regions, versions: {} });
+    if (settingsOf(work.step) === null) return;
+    await work.letDependentsWrite();
     await updateKey(work);
   },
   update_key: updateKey,
@@ -18582,60 +18977,55 @@ function isRejection(error) {
   return error instanceof VaultError && error.code === "request_rejected";
 }
 async function updateKey({ step: step2, target, engine, state }) {
-  const settings = Object.fromEntries(
-    step2.changes.filter(({ field: field2 }) => isSetting(field2)).map(({ field: field2, to: to2 }) => [field2, to2])
-  );
-  if (Object.keys(settings).length === 0) return;
+  const settings = settingsOf(step2);
+  if (settings === null) return;
   await engine.updateKey(target.key, settings);
   const before = state.keys.get(step2.id);
   if (before !== void 0) state.keys.set(step2.id, { ...before, ...settings });
+}
+function settingsOf({ changes }) {
+  const settings = changes.filter(({ field: field2 }) => isSetting(field2)).map(({ field: field2, to: to2 }) => [field2, to2]);
+  return settings.length === 0 ? null : Object.fromEntries(settings);
 }
 function isSetting(field2) {
   return field2 === "deletion_allowed" || field2 === "min_enabled_version";
 }
 
-// src/apply/throttle.ts
-var burst = 1e3;
-function reduceConcurrency(limit6, { clock: clock2, log }) {
-  let slowed = Number.NEGATIVE_INFINITY;
-  return ({ code: code2, request }) => {
-    const now = clock2.now().getTime();
-    if (code2 !== "aws_throttled" || limit6.concurrency === 1 || now - slowed < burst) return;
-    slowed = now;
-    limit6.concurrency = Math.floor(limit6.concurrency / 2);
-    log.info(`${request.path}: AWS throttles; continuing with ${limit6.concurrency} concurrent step(s)`);
-  };
-}
-
 // src/apply/apply.ts
 async function apply(vault, plan, desired, live, { max_concurrency, clock: clock2, log, signal, hasReplicas: hasReplicas2 }) {
   const state = vaultStateFrom(live);
-  const limit6 = pLimit(max_concurrency);
-  const onRetry = reduceConcurrency(limit6, { clock: clock2, log });
+  const lanes = new Lanes(max_concurrency, { clock: clock2, log });
+  const targetIn = (step2) => {
+    const target = targetOf(desired, step2.id);
+    if (target === null) throw new Error(`${step2.id} is in none of the declared mounts`);
+    return target;
+  };
   const progress = reportProgress(clock2, log);
   const result = await schedule(
     plan.steps,
-    async (step2) => {
-      const target = targetOf(desired, step2.id);
-      if (target === null) throw new Error(`${step2.id} is in none of the declared mounts`);
+    async (step2, { turn, letDependentsWrite }) => {
+      const target = targetIn(step2);
       const started = clock2.now().getTime();
       let repeated = false;
       const onResend = ({ verdict }) => {
         repeated ||= verdict === "uncertain";
       };
-      const engine = new Keymgmt(vault, target.mount, { onRetry, onResend });
-      await stepHandlers[step2.op]({ step: step2, target, engine, state, clock: clock2, log, signal, hasReplicas: hasReplicas2 }).catch(
-        (error) => {
-          throw nameRejection(error, step2.op);
-        }
-      );
+      const engine = new Keymgmt(vault, target.mount, { pace: turn, onResend });
+      const work = { step: step2, target, engine, state, clock: clock2, log, signal, hasReplicas: hasReplicas2, letDependentsWrite };
+      await stepHandlers[step2.op](work).catch((error) => {
+        throw nameRejection(error, step2.op);
+      });
       log.info(
         `${doneWords[step2.op]} ${step2.id} (${((clock2.now().getTime() - started) / 1e3).toFixed(1)} s)`
       );
       const region2 = repeated ? regionOfKmsKeys(step2.op, target, state) : null;
       if (region2 !== null) log.warning(leftBehind(step2, region2, new Date(started)));
     },
-    { limit: limit6, signal, onProgress: progress.changed }
+    {
+      enter: (step2, stopped) => lanes.of(step2.op, targetIn(step2)).enter(stopped),
+      signal,
+      onProgress: progress.changed
+    }
   );
   progress.stop();
   return { ...result, state };
@@ -19768,13 +20158,16 @@ async function observeMount(engine, mount2, { undeclared: undeclared3 }) {
   const kms_names = kmsNames.value;
   const declaredProviders = new Set(mount2.kms.map((provider2) => provider2.name));
   const declaredKeys = new Set(mount2.keys.map((key2) => key2.name));
+  const existing = new Set(key_names);
+  const expectedOn = (kms2) => mount2.keys.filter((key2) => key2.kms === kms2 && existing.has(key2.name)).map((key2) => key2.name);
   const [kms, keys2] = await Promise.all([
     Promise.all(
-      kms_names.filter((name2) => undeclared3 || declaredProviders.has(name2)).map((name2) => observeProvider(engine, name2, (key2) => undeclared3 || declaredKeys.has(key2)))
+      kms_names.filter((name2) => undeclared3 || declaredProviders.has(name2)).map(
+        (name2) => observeProvider(engine, name2, expectedOn(name2), (key2) => undeclared3 || declaredKeys.has(key2))
+      )
     ),
     Promise.all(key_names.filter((name2) => declaredKeys.has(name2)).map((name2) => engine.key(name2)))
   ]);
-  const existing = keys2.filter((key2) => key2 !== null);
   const distributed2 = new Set(
     kms.flatMap((provider2) => provider2.key_names.map((key2) => `${provider2.name}/${key2}`))
   );
@@ -19787,7 +20180,7 @@ async function observeMount(engine, mount2, { undeclared: undeclared3 }) {
     kms_names,
     kms,
     keys: await Promise.all(
-      existing.map(async (key2) => {
+      keys2.filter((key2) => key2 !== null).map(async (key2) => {
         const provider2 = declaredOn.get(key2.name) ?? null;
         const asDeclared = provider2 === null || distributed2.has(`${provider2}/${key2.name}`);
         return { ...key2, elsewhere: asDeclared ? null : await engine.providersOf(key2.name) };
@@ -19795,17 +20188,25 @@ async function observeMount(engine, mount2, { undeclared: undeclared3 }) {
     )
   };
 }
-async function observeProvider(engine, name2, isRead) {
-  const [record3, key_names] = await Promise.all([engine.provider(name2), engine.distributions(name2)]);
-  const distributions2 = await Promise.all(
-    key_names.filter(isRead).map((key2) => engine.distribution(name2, key2))
-  );
+async function observeProvider(engine, name2, expected2, isRead) {
+  const read5 = async (keys2) => {
+    const records = await Promise.all(keys2.map((key2) => engine.distribution(name2, key2)));
+    return records.filter((record4) => record4 !== null);
+  };
+  const [record3, key_names, first] = await Promise.all([
+    engine.provider(name2),
+    engine.distributions(name2),
+    read5(expected2)
+  ]);
+  const asked = new Set(expected2);
+  const listed2 = new Set(key_names);
+  const others = await read5(key_names.filter((key2) => isRead(key2) && !asked.has(key2)));
   return {
     name: name2,
     provider: record3?.provider ?? "",
     key_collection: record3?.key_collection ?? "",
     key_names,
-    distributions: distributions2.filter((distribution) => distribution !== null)
+    distributions: [...first, ...others].filter(({ key: key2 }) => listed2.has(key2))
   };
 }
 function isTokenInvalid(error) {
@@ -20223,6 +20624,7 @@ async function vaultVersion(connection) {
 
 // src/action/commands/check-credentials.ts
 init_id();
+var noFindings = { refusals: [], notices: [], unidentified: /* @__PURE__ */ new Set() };
 async function checkCredentials(desired, { check_credentials, allowed_account_ids }, { env, clock: clock2 }) {
   const declared = desired.mounts.flatMap(
     (mount2) => mount2.kms.flatMap(
@@ -20230,7 +20632,7 @@ async function checkCredentials(desired, { check_credentials, allowed_account_id
     )
   );
   if (check_credentials === "off" || declared.length === 0) {
-    return { refusals: [], notices: [], unidentified: /* @__PURE__ */ new Set() };
+    return noFindings;
   }
   const [{ verifyCredentials: verifyCredentials2 }, { openSharedConnections: openSharedConnections2 }] = await Promise.all([
     Promise.resolve().then(() => (init_verify_credentials(), verify_credentials_exports)),
@@ -20293,13 +20695,20 @@ async function planCommand(job) {
     ...error === null ? {} : { error }
   };
 }
-async function makePlan({ inputs, desired, vault, effects: effects2 }) {
+async function makePlan({ inputs, desired, vault, effects: effects2 }, meanwhile = async () => {
+}) {
   const { clock: clock2, log } = effects2;
   const { prune, update_credentials } = inputs.guards;
-  const [live, credentials2, version3] = await log.group(
+  const planFrom = (live2, credentials3, evidence) => planApply(desired, live2, { prune, update_credentials, now: clock2.now(), credentials: credentials3, evidence });
+  const [{ live, other }, credentials2, version3] = await log.group(
     "Read Vault",
     () => Promise.all([
-      observe2(vault, desired, { undeclared: prune }),
+      observe2(vault, desired, { undeclared: prune }).then((live2) => {
+        const other2 = meanwhile(planFrom(live2, noFindings, noPlanEvidence));
+        other2.catch(() => {
+        });
+        return { live: live2, other: other2 };
+      }),
       checkCredentials(desired, inputs.guards, effects2),
       declaresReplicas(desired) ? vaultVersion(vault) : null
     ])
@@ -20308,9 +20717,9 @@ async function makePlan({ inputs, desired, vault, effects: effects2 }) {
   const aws2 = inputs.guards.check_credentials === "off" ? noPlanEvidence : await readAwsForPlan(desired, live, identities, effects2);
   const isMissing = live.mounts.some(({ missing: missing2 }) => missing2);
   const vault_version = version3 ?? (isMissing ? await vaultVersion(vault) : null);
-  const evidence = { ...aws2, vault_version };
-  const options = { prune, update_credentials, now: clock2.now(), credentials: credentials2, evidence };
-  return { plan: planApply(desired, live, options), live };
+  const plan = planFrom(live, credentials2, { ...aws2, vault_version });
+  await other;
+  return { plan, live };
 }
 function declaresReplicas({ mounts }) {
   return mounts.some(({ keys: keys2 }) => keys2.some((key2) => key2.replica_regions.length > 0));
@@ -20346,13 +20755,16 @@ function undeclaredError({ undeclared: undeclared3 }) {
 
 // src/action/commands/apply-command.ts
 async function applyCommand(job) {
-  const { plan, live } = await makePlan(job);
-  return executePlan(job, plan, live);
+  let known3 = nothingKnown;
+  const { plan, live } = await makePlan(job, async (draft) => {
+    known3 = await capabilitiesFor2(draft, job);
+  });
+  return executePlan(job, plan, live, [], known3);
 }
-async function executePlan(job, planned, live, usage = []) {
-  const { desired, inputs, vault, max_concurrency, effects: effects2 } = job;
-  const capabilities = await readCapabilities(vault, pathsToCheck(planned, desired));
-  const permitted = blockDeniedSteps(planned, desired, capabilities);
+async function executePlan(job, planned, live, usage = [], known3 = nothingKnown) {
+  const { desired, inputs, max_concurrency, effects: effects2 } = job;
+  const { held } = await capabilitiesFor2(planned, job, known3);
+  const permitted = blockDeniedSteps(planned, desired, held);
   const { plan, error: used } = await checkKeyUsage(job, permitted, live, usage);
   await printPlan(plan, inputs.command, effects2.log);
   const limits3 = { uses_left: job.token?.usesLeft() ?? null, ends: job.token?.ends() ?? null };
@@ -20363,7 +20775,7 @@ async function executePlan(job, planned, live, usage = []) {
   if (!plan.in_sync) effects2.onFirstWrite();
   const applied = await effects2.log.group(
     "Apply",
-    () => apply(vault, plan, desired, live, {
+    () => apply(job.vault, plan, desired, live, {
       ...effects2,
       max_concurrency,
       hasReplicas: replicaCheck(job)
@@ -20375,6 +20787,12 @@ async function executePlan(job, planned, live, usage = []) {
   const { verify_with } = inputs.verification;
   if (result.error !== void 0 || verify_with === "none" || !hasDistributions(desired)) return result;
   return { ...result, ...await verifyDistributions(desired, applied.state, inputs, effects2, job.audit) };
+}
+var nothingKnown = { paths: /* @__PURE__ */ new Set(), held: /* @__PURE__ */ new Map() };
+async function capabilitiesFor2(plan, { desired, vault }, known3 = nothingKnown) {
+  const paths = pathsToCheck(plan, desired).filter((path) => !known3.paths.has(path));
+  const held = await readCapabilities(vault, paths);
+  return { paths: /* @__PURE__ */ new Set([...known3.paths, ...paths]), held: new Map([...known3.held, ...held]) };
 }
 function replicaCheck({ inputs, effects: effects2 }) {
   if (inputs.guards.check_credentials === "off") return async () => false;
@@ -21106,13 +21524,13 @@ var vaultTcp = {
 function openConnection(host, port) {
   return new Promise((resolve7) => {
     const socket = (0, import_node_net5.connect)({ host, port, timeout: openTimeout });
-    const end = (code2) => {
+    const end2 = (code2) => {
       socket.destroy();
       resolve7(code2);
     };
-    socket.once("connect", () => end(null));
-    socket.once("timeout", () => end("ETIMEDOUT"));
-    socket.once("error", (error) => end(error.code ?? error.message));
+    socket.once("connect", () => end2(null));
+    socket.once("timeout", () => end2("ETIMEDOUT"));
+    socket.once("error", (error) => end2(error.code ?? error.message));
   });
 }
 
@@ -21489,8 +21907,8 @@ async function importCommand({
   vault,
   effects: { log, env, clock: clock2 }
 }) {
-  const { import_id: import_id37, declaration: declaration2, reporting: reporting2 } = inputs;
-  const { mount: mount2, kms } = await mountOf(vault, import_id37, declaration2.inline.namespace);
+  const { import_id: import_id38, declaration: declaration2, reporting: reporting2 } = inputs;
+  const { mount: mount2, kms } = await mountOf(vault, import_id38, declaration2.inline.namespace);
   const live = await log.group("Read Vault", () => readMount(vault, mount2, kms));
   const { writeManifest: writeManifest2 } = await Promise.resolve().then(() => (init_write_manifest(), write_manifest_exports));
   const manifest = writeManifest2([live]);
@@ -22695,8 +23113,8 @@ function planDiff({ steps }, rows) {
 function wrapped(line2) {
   if (line2.length <= width) return [line2];
   const space = line2.lastIndexOf(" ", width);
-  const end = space > width / 2 ? space : width;
-  return [line2.slice(0, end), ...wrapped(`        ${line2.slice(end).trimStart()}`)];
+  const end2 = space > width / 2 ? space : width;
+  return [line2.slice(0, end2), ...wrapped(`        ${line2.slice(end2).trimStart()}`)];
 }
 function text2(words) {
   return clip(oneLine(words), 500);
@@ -22706,7 +23124,7 @@ function text2(words) {
 init_plan_wording();
 var limit3 = 65e3;
 var share3 = 4e4;
-var memory = 5;
+var memory2 = 5;
 function commentMarkdown(report, marker, previous) {
   const said = fitted((rows) => render2(report, rows), share3);
   const fingerprint = hash(said);
@@ -22759,11 +23177,11 @@ function earlierIn(body2, fingerprint) {
   const older = [...lines.matchAll(/^<!-- earlier -->\n[\s\S]*?\n<!-- \/earlier -->$/gm)].map(
     ([section]) => section
   );
-  if (now === void 0 || now["was"] === fingerprint) return older.slice(0, memory);
+  if (now === void 0 || now["was"] === fingerprint) return older.slice(0, memory2);
   const folded = details(`Earlier: as of ${now["at"]}`, now["said"]);
   return [`<!-- earlier -->
 ${folded}
-<!-- /earlier -->`, ...older].slice(0, memory);
+<!-- /earlier -->`, ...older].slice(0, memory2);
 }
 
 // src/action/github/pull-request-comment.ts
@@ -23004,14 +23422,14 @@ async function publishToGitHub(report, wanted2, effects2, totalTime = 6e4) {
     return;
   }
   const { openRepository: openRepository2, sendWithRetryToGitHub: sendWithRetryToGitHub2 } = await Promise.resolve().then(() => (init_repository(), repository_exports));
-  const end = new AbortController();
-  const stop = () => end.abort(new UnusableAnswer("the run was cancelled"));
+  const end2 = new AbortController();
+  const stop = () => end2.abort(new UnusableAnswer("the run was cancelled"));
   effects2.signal.addEventListener("abort", stop, { once: true });
   const timer = setTimeout(
-    () => end.abort(new UnusableAnswer(`comment and issue together took longer than ${totalTime / 1e3} s`)),
+    () => end2.abort(new UnusableAnswer(`comment and issue together took longer than ${totalTime / 1e3} s`)),
     totalTime
   );
-  const limited = { ...effects2, signal: end.signal };
+  const limited = { ...effects2, signal: end2.signal };
   let repository = null;
   const attempt = async (what, permission2, work) => {
     try {
@@ -23532,11 +23950,11 @@ function caseXml({ name: name2, classname, file, outcome }) {
   return element("testcase", { name: name2, classname, ...file === null ? {} : { file } }, children);
 }
 function element(name2, attributes, children) {
-  const start2 = [
+  const start3 = [
     name2,
     ...Object.entries(attributes).map(([key2, value]) => `${key2}="${xmlText(value)}"`)
   ].join(" ");
-  return children.length === 0 ? `<${start2}/>` : `<${start2}>
+  return children.length === 0 ? `<${start3}/>` : `<${start3}>
 ${children.join("\n")}
 </${name2}>`;
 }
@@ -23730,7 +24148,7 @@ function inWorkspace(path, env) {
 // src/action/run-limit.ts
 init_errors();
 var cancelBudget = 6500;
-var reserve = 2e3;
+var reserve2 = 2e3;
 function runLimit(time, signal) {
   let stop = () => {
   };
@@ -23747,18 +24165,18 @@ function runLimit(time, signal) {
   const cancel = () => {
     cancelledAt ??= performance.now();
     leave();
-    cancelTimer ??= setTimeout(() => stop(cancelledError), cancelBudget - reserve);
+    cancelTimer ??= setTimeout(() => stop(cancelledError), cancelBudget - reserve2);
   };
   const timer = setTimeout(() => stop(timeoutError), time);
   if (signal.aborted) cancel();
   else signal.addEventListener("abort", cancel, { once: true });
   return {
     race: (work, when, onCancel) => {
-      const end = onCancel === "at once" ? [stopped, cancelled2.then(() => cancelledError)] : [stopped];
+      const end2 = onCancel === "at once" ? [stopped, cancelled2.then(() => cancelledError)] : [stopped];
       const fail2 = (error) => {
         throw error(when);
       };
-      return Promise.race([work, ...end.map((one) => one.then(fail2))]);
+      return Promise.race([work, ...end2.map((one) => one.then(fail2))]);
     },
     left: () => cancelledAt === null ? cancelBudget : cancelBudget - (performance.now() - cancelledAt),
     clear: () => {
@@ -23807,14 +24225,14 @@ function runnerLog(core, clock2, { redact = (text4) => text4, onProgress } = {})
       } finally {
         own.end();
         lines = outer;
-        const seconds = (clock2.now().getTime() - started) / 1e3;
-        if (seconds >= 0.1) core.info(`(${seconds.toFixed(1)} s)`);
+        const seconds2 = (clock2.now().getTime() - started) / 1e3;
+        if (seconds2 >= 0.1) core.info(`(${seconds2.toFixed(1)} s)`);
         core.endGroup();
       }
     }
   };
 }
-var progressInterval = 5e3;
+var progressInterval = 2e3;
 function everyFewSeconds(clock2, show) {
   let shown5 = null;
   return (state) => {
@@ -24038,14 +24456,14 @@ async function revokeNow(session, settings, { log, env, clock: clock2 }, time) {
   if (!session.ours) return;
   const timeout = Math.max(500, time);
   const limited = { ...settings, timeout, request_timeout: Math.min(settings.request_timeout, timeout) };
-  const end = new AbortController();
-  const connection = connect(limited, { clock: clock2, log, env, signal: end.signal });
+  const end2 = new AbortController();
+  const connection = connect(limited, { clock: clock2, log, env, signal: end2.signal });
   try {
     const warning2 = await revokeToken(connection, session);
     if (warning2 === null) log.info(`Revoked the Vault token (accessor ${session.accessor ?? "unknown"}).`);
     else log.warning(warning2);
   } finally {
-    end.abort();
+    end2.abort();
     await connection.close();
   }
 }

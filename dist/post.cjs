@@ -1914,17 +1914,20 @@ function tlsOptions({ ca, cert, key, server_name, skip_verify }) {
 }
 
 // src/vault/http/send-with-retry.ts
-async function sendWithRetry(once, { tookEffect, slow = false, onRetry = () => {
-}, onResend = () => {
+async function sendWithRetry(once, { tookEffect, slow = false, pace, onResend = () => {
 } }, effects) {
   const { signal, contact } = effects;
+  await pace?.ready();
   for (let attempts = 1; ; attempts++) {
     const outcome = await once().then(
       (answer) => ({ answer }),
       (error3) => ({ error: error3 })
     );
     contact.answered ||= "answer" in outcome || outcome.error.status != null;
-    if ("answer" in outcome) return outcome.answer;
+    if ("answer" in outcome) {
+      pace?.accepted();
+      return outcome.answer;
+    }
     const { error: error2 } = outcome;
     if (!(error2 instanceof VaultError) || signal.aborted) throw error2;
     if (error2.verdict === "final") {
@@ -1932,12 +1935,13 @@ async function sendWithRetry(once, { tookEffect, slow = false, onRetry = () => {
       throw error2;
     }
     const readBack = error2.verdict === "uncertain" ? tookEffect : void 0;
+    const asked = pace?.failed(error2) ?? null;
     if (slow && readBack !== void 0 && continuesInVault(error2))
       return await untilDone(error2, readBack, effects);
     const last = attempts >= triesFor(error2, effects) && !isThrottled(error2);
     if (last && readBack === void 0) throw error2;
-    onRetry(error2);
-    await pause(error2, attempts, last ? "reading whether it took effect" : "retrying", effects);
+    const delay = asked ?? delayBefore(attempts, error2.retry_after, effects.limits);
+    await pause(error2, attempts, delay, last ? "reading whether it took effect" : "retrying", effects);
     if (readBack !== void 0 && await hasTakenEffect(error2, readBack, effects)) {
       if (slow) effects.log.warning(`${error2.request.method} ${error2.request.path}: ${unproven}`);
       return null;
@@ -1981,9 +1985,8 @@ async function hasTakenEffect(error2, readBack, { log }) {
     log.info(`${error2.request.method} ${error2.request.path}: it took effect, only its answer was lost`);
   return done;
 }
-async function pause(error2, attempts, next, effects) {
-  const { limits, log, contact } = effects;
-  const delay = delayBefore(attempts, error2.retry_after, limits);
+async function pause(error2, attempts, delay, next, effects) {
+  const { log, contact } = effects;
   const seconds = (delay / 1e3).toFixed(1);
   const of = isThrottled(error2) ? "" : ` of ${triesFor(error2, effects)}`;
   const { method, path } = error2.request;
@@ -2001,6 +2004,24 @@ async function wait(delay, error2, { clock, signal, deadline }) {
     throw error2.with("the run was cancelled before another attempt");
   });
 }
+
+// src/vault/http/shared-pause.ts
+var SharedPause = class {
+  #until = Number.NEGATIVE_INFINITY;
+  /** Notes the pause of an answer. Times are in milliseconds since the epoch. */
+  note({ status, retry_after }, now) {
+    if (retry_after !== null && (status === 429 || status === 503))
+      this.#until = Math.max(this.#until, now + retry_after);
+  }
+  /**
+   * How long a request has to wait.
+   *
+   * @param spread requests that wait together continue within so many milliseconds, not all at once
+   */
+  left(now, spread) {
+    return now >= this.#until ? 0 : this.#until - now + Math.round(Math.random() * spread);
+  }
+};
 
 // src/vault/http/connect.ts
 function connect(settings, effects, limits = defaultRetryPolicy) {
@@ -2020,7 +2041,23 @@ function connect(settings, effects, limits = defaultRetryPolicy) {
   const deadline = clock.now().getTime() + settings.timeout;
   const inTurn = pLimit(settings.max_concurrency);
   const cancelled = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits.grace) };
+  const pause2 = new SharedPause();
+  const keepPause = async (call) => {
+    const now = clock.now().getTime();
+    const time = pause2.left(now, limits.first_delay);
+    if (time === 0) return;
+    if (now + time >= deadline)
+      throw notSent(
+        call,
+        "run_timeout",
+        "Vault asked for a pause (Retry-After) that ends after the `timeout` of the run",
+        "Raise `timeout`, or run again later."
+      );
+    await clock.sleep(time, signal).catch(() => {
+    });
+  };
   const attempt = async (call, kind) => {
+    await keepPause(call);
     const left = deadline - clock.now().getTime();
     if (signal.aborted) throw notSent(call, "cancelled", "the run was cancelled", "Run again.");
     if (left <= 0)
@@ -2045,17 +2082,25 @@ function connect(settings, effects, limits = defaultRetryPolicy) {
         log,
         mayRedirectTo
       })
-    );
+    ).catch((error2) => {
+      if (error2 instanceof VaultError) pause2.note(error2, clock.now().getTime());
+      throw error2;
+    });
   };
   const send2 = async ({ source, ...call }, kind, options = {}, turn = inTurn) => {
-    const once = (other = {}) => turn(async () => attempt({ ...call, ...other, token: await tokenOf(source) }, kind));
+    const ask = (other) => turn(async () => attempt({ ...other, token: await tokenOf(source) }, kind));
+    const once = () => turn(async () => {
+      const token = await tokenOf(source);
+      options.pace?.sent();
+      return attempt({ ...call, token }, kind);
+    });
     try {
       return await sendWithRetry(once, options, { limits, clock, log, signal, deadline, contact });
     } catch (error2) {
       if (!(error2 instanceof VaultError) || source === null) throw error2;
       if (error2.code !== "permission_denied" && error2.code !== "token_invalid") throw error2;
       const denied = source instanceof Secret ? error2 : source.explain(error2);
-      throw denied.code === "permission_denied" ? await explainDenial(denied, call, once) : denied;
+      throw denied.code === "permission_denied" ? await explainDenial(denied, call, ask) : denied;
     }
   };
   const as = (source, base) => {
@@ -2177,10 +2222,10 @@ var connectionInputs = {
     default: "15m"
   },
   max_concurrency: {
-    description: "Upper bound for requests and connections at the same time.",
+    description: "Upper bound for requests and connections at the same time. Reads use it at once; writes start lower, and adapt to what Vault and AWS accept.",
     type: "integer",
     range: [1, 64],
-    default: "8"
+    default: "64"
   }
 };
 
@@ -2451,7 +2496,7 @@ function runnerLog(core, clock, { redact = (text) => text, onProgress } = {}) {
     }
   };
 }
-var progressInterval = 5e3;
+var progressInterval = 2e3;
 function everyFewSeconds(clock, show) {
   let shown = null;
   return (state) => {

@@ -62,7 +62,7 @@ export function runnerLog(
 }
 
 /** Milliseconds between two lines of progress; what ends sooner has none. */
-const progressInterval = 5_000;
+const progressInterval = 2_000;
 
 function everyFewSeconds(clock: Pick<Clock, 'now'>, show: Log['progress']): Log['progress'] {
   let shown: number | null = null;

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Desired } from '../model/desired.ts';
 import type { Clock, Log } from '../model/effects.ts';
 import { distributionId } from '../model/id.ts';
@@ -9,13 +8,13 @@ import { type StepTarget, targetOf } from '../plan/step-target.ts';
 import type { Vault } from '../vault/http/vault.ts';
 import { VaultError } from '../vault/http/vault-error.ts';
 import { Keymgmt } from '../vault/keymgmt/keymgmt.ts';
+import { Lanes } from './lanes.ts';
 import { reportProgress } from './progress.ts';
 import { type ScheduleResult, schedule } from './schedule.ts';
 import { rejectionCodes, type StepContext, stepHandlers } from './step-handlers.ts';
-import { reduceConcurrency } from './throttle.ts';
 
 export interface ApplyOptions {
-  /** The most steps at one time. */
+  /** The most writes at one time, to each KMS provider and to Vault. */
   readonly max_concurrency: number;
   readonly clock: Clock;
   readonly log: Log;
@@ -43,32 +42,38 @@ export async function apply(
   { max_concurrency, clock, log, signal, hasReplicas }: ApplyOptions,
 ): Promise<Applied> {
   const state = vaultStateFrom(live);
-  const limit = pLimit(max_concurrency);
-  const onRetry = reduceConcurrency(limit, { clock, log });
+  const lanes = new Lanes(max_concurrency, { clock, log });
+  const targetIn = (step: Step): StepTarget => {
+    const target = targetOf(desired, step.id);
+    if (target === null) throw new Error(`${step.id} is in none of the declared mounts`);
+    return target;
+  };
   const progress = reportProgress(clock, log);
   const result = await schedule(
     plan.steps,
-    async (step) => {
-      const target = targetOf(desired, step.id);
-      if (target === null) throw new Error(`${step.id} is in none of the declared mounts`);
+    async (step, { turn, letDependentsWrite }) => {
+      const target = targetIn(step);
       const started = clock.now().getTime();
       let repeated = false;
       const onResend = ({ verdict }: VaultError) => {
         repeated ||= verdict === 'uncertain';
       };
-      const engine = new Keymgmt(vault, target.mount, { onRetry, onResend });
-      await stepHandlers[step.op]({ step, target, engine, state, clock, log, signal, hasReplicas }).catch(
-        (error: unknown) => {
-          throw nameRejection(error, step.op);
-        },
-      );
+      const engine = new Keymgmt(vault, target.mount, { pace: turn, onResend });
+      const work = { step, target, engine, state, clock, log, signal, hasReplicas, letDependentsWrite };
+      await stepHandlers[step.op](work).catch((error: unknown) => {
+        throw nameRejection(error, step.op);
+      });
       log.info(
         `${doneWords[step.op]} ${step.id} (${((clock.now().getTime() - started) / 1000).toFixed(1)} s)`,
       );
       const region = repeated ? regionOfKmsKeys(step.op, target, state) : null;
       if (region !== null) log.warning(leftBehind(step, region, new Date(started)));
     },
-    { limit, signal, onProgress: progress.changed },
+    {
+      enter: (step, stopped) => lanes.of(step.op, targetIn(step)).enter(stopped),
+      signal,
+      onProgress: progress.changed,
+    },
   );
   progress.stop();
   return { ...result, state };

@@ -3,7 +3,7 @@ import type { Clock, Log } from '../model/effects.ts';
 import { RunError } from '../model/errors.ts';
 import { distributionId } from '../model/id.ts';
 import type { LiveDistribution } from '../model/live.ts';
-import type { Op, Step } from '../model/plan.ts';
+import type { Op, Step, Value } from '../model/plan.ts';
 import type { VaultState } from '../observe/vault-state.ts';
 import type { StepTarget } from '../plan/step-target.ts';
 import { VaultError } from '../vault/http/vault-error.ts';
@@ -21,6 +21,8 @@ export interface StepContext {
   readonly signal: AbortSignal;
   /** Whether AWS has each replica of a distributed key; `false` where it could not be read. */
   readonly hasReplicas: (target: StepTarget, record: LiveDistribution) => Promise<boolean>;
+  /** Lets the steps that depend on this one start, and resolves when they have written. */
+  readonly letDependentsWrite: () => Promise<void>;
 }
 
 /** Milliseconds between two reads of whether a key or its new version has reached KMS. */
@@ -69,6 +71,9 @@ export const stepHandlers: Readonly<Record<Op, (work: StepContext) => Promise<vo
     await work.engine.createKey(name, type, replica_regions);
     const fresh = { name, type, deletion_allowed: false, latest_version: 1, min_enabled_version: 1 };
     work.state.keys.set(work.step.id, { ...fresh, replica_regions, versions: {} });
+    if (settingsOf(work.step) === null) return;
+    // A new key may be distributed before its settings are written; two writes to one key never overlap.
+    await work.letDependentsWrite();
     await updateKey(work);
   },
 
@@ -194,13 +199,16 @@ function isRejection(error: unknown): boolean {
 }
 
 async function updateKey({ step, target, engine, state }: StepContext): Promise<void> {
-  const settings = Object.fromEntries(
-    step.changes.filter(({ field }) => isSetting(field)).map(({ field, to }) => [field, to]),
-  );
-  if (Object.keys(settings).length === 0) return;
+  const settings = settingsOf(step);
+  if (settings === null) return;
   await engine.updateKey(target.key!, settings);
   const before = state.keys.get(step.id);
   if (before !== undefined) state.keys.set(step.id, { ...before, ...settings });
+}
+
+function settingsOf({ changes }: Step): Record<string, Value> | null {
+  const settings = changes.filter(({ field }) => isSetting(field)).map(({ field, to }) => [field, to]);
+  return settings.length === 0 ? null : Object.fromEntries(settings);
 }
 
 /** The fields of a key that Vault accepts in an update, and not at creation. */

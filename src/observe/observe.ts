@@ -13,7 +13,7 @@ export interface ObserveOptions {
 
 /**
  * Reads what Vault has for the declared mounts, in the fewest requests: three per mount at once, then the declared
- * providers and keys that exist, then their distributions.
+ * providers and keys that exist, each key with its distribution where it is declared.
  *
  * @throws {VaultError} for a read that Vault denies or rejects
  * @throws {RunError} `not_keymgmt` when another engine is mounted at a declared path
@@ -50,15 +50,19 @@ async function observeMount(
 
   const declaredProviders = new Set(mount.kms.map((provider) => provider.name));
   const declaredKeys = new Set(mount.keys.map((key) => key.name));
+  const existing = new Set(key_names);
+  const expectedOn = (kms: string) =>
+    mount.keys.filter((key) => key.kms === kms && existing.has(key.name)).map((key) => key.name);
   const [kms, keys] = await Promise.all([
     Promise.all(
       kms_names
         .filter((name) => undeclared || declaredProviders.has(name))
-        .map((name) => observeProvider(engine, name, (key) => undeclared || declaredKeys.has(key))),
+        .map((name) =>
+          observeProvider(engine, name, expectedOn(name), (key) => undeclared || declaredKeys.has(key)),
+        ),
     ),
     Promise.all(key_names.filter((name) => declaredKeys.has(name)).map((name) => engine.key(name))),
   ]);
-  const existing = keys.filter((key) => key !== null);
   const distributed = new Set(
     kms.flatMap((provider) => provider.key_names.map((key) => `${provider.name}/${key}`)),
   );
@@ -71,30 +75,45 @@ async function observeMount(
     kms_names,
     kms,
     keys: await Promise.all(
-      existing.map(async (key): Promise<LiveKey> => {
-        const provider = declaredOn.get(key.name) ?? null;
-        const asDeclared = provider === null || distributed.has(`${provider}/${key.name}`);
-        return { ...key, elsewhere: asDeclared ? null : await engine.providersOf(key.name) };
-      }),
+      keys
+        .filter((key) => key !== null)
+        .map(async (key): Promise<LiveKey> => {
+          const provider = declaredOn.get(key.name) ?? null;
+          const asDeclared = provider === null || distributed.has(`${provider}/${key.name}`);
+          return { ...key, elsewhere: asDeclared ? null : await engine.providersOf(key.name) };
+        }),
     ),
   };
 }
 
+/**
+ * @param expected the keys that are probably there, and are read at once
+ * @param isRead which other keys are read when the list has them
+ */
 async function observeProvider(
   engine: Keymgmt,
   name: string,
+  expected: readonly string[],
   isRead: (key: string) => boolean,
 ): Promise<LiveProvider> {
-  const [record, key_names] = await Promise.all([engine.provider(name), engine.distributions(name)]);
-  const distributions = await Promise.all(
-    key_names.filter(isRead).map((key) => engine.distribution(name, key)),
-  );
+  const read = async (keys: readonly string[]) => {
+    const records = await Promise.all(keys.map((key) => engine.distribution(name, key)));
+    return records.filter((record) => record !== null);
+  };
+  const [record, key_names, first] = await Promise.all([
+    engine.provider(name),
+    engine.distributions(name),
+    read(expected),
+  ]);
+  const asked = new Set(expected);
+  const listed = new Set(key_names);
+  const others = await read(key_names.filter((key) => isRead(key) && !asked.has(key)));
   return {
     name,
     provider: record?.provider ?? '',
     key_collection: record?.key_collection ?? '',
     key_names,
-    distributions: distributions.filter((distribution) => distribution !== null),
+    distributions: [...first, ...others].filter(({ key }) => listed.has(key)),
   };
 }
 

@@ -1,12 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import pLimit from 'p-limit';
+import type { Turn } from '../../src/apply/lane.ts';
 import { reportProgress } from '../../src/apply/progress.ts';
-import { schedule } from '../../src/apply/schedule.ts';
-import { reduceConcurrency } from '../../src/apply/throttle.ts';
-import type { ErrorCode } from '../../src/model/codes/catalogue.ts';
+import { type StepRun, schedule } from '../../src/apply/schedule.ts';
 import type { Clock, Log } from '../../src/model/effects.ts';
 import type { Step } from '../../src/model/plan.ts';
-import { VaultError } from '../../src/vault/http/vault-error.ts';
 
 function step(id: string, ...depends_on: string[]): Step {
   return { op: 'create_key', id, changes: [], reason: '', disruptive: false, depends_on };
@@ -25,16 +22,24 @@ function logOf(lines: string[]): Log {
   };
 }
 
+function freeTurn(): Turn {
+  return { ready: async () => {}, sent() {}, accepted() {}, failed: () => null, end() {} };
+}
+
 const ids = (steps: readonly Step[]) => steps.map(({ id }) => id);
 
 describe('schedule', () => {
   const events: string[] = [];
-  const run = (steps: readonly Step[], carryOut: (step: Step) => Promise<void>, signal?: AbortSignal) =>
+  const run = (
+    steps: readonly Step[],
+    carryOut: (step: Step, run: StepRun) => Promise<void>,
+    signal?: AbortSignal,
+  ) =>
     schedule(steps, carryOut, {
-      limit: pLimit(10),
+      enter: async (_, stopped) => (stopped.aborted ? null : freeTurn()),
       signal: signal ?? new AbortController().signal,
       onProgress: ({ running, done, total }) =>
-        void events.push(`${ids(running)} running, ${ids(done)} done of ${total}`),
+        void events.push(`${ids([...running])} running, ${done} done of ${total}`),
     });
 
   test('carries independent steps out together, each after what it depends on', async () => {
@@ -63,16 +68,44 @@ describe('schedule', () => {
     ]);
   });
 
-  test('says what runs and what is done whenever a step starts or ends, failed ones included', async () => {
+  test('says what runs and how much is done whenever a step starts or ends, failed ones included', async () => {
     events.length = 0;
     await run([step('a'), step('b', 'a', 'no step of the plan')], async ({ id }) => {
       if (id === 'b') throw new Error('no');
     });
     expect(events).toEqual([
-      'a running,  done of 2',
-      ' running, a done of 2',
-      'b running, a done of 2',
-      ' running, a done of 2',
+      'a running, 0 done of 2',
+      ' running, 1 done of 2',
+      'b running, 1 done of 2',
+      ' running, 1 done of 2',
+    ]);
+  });
+
+  test('what depends on a step may start before its end, which may wait for their writes', async () => {
+    const log: string[] = [];
+    const { done } = await run(
+      [step('key'), step('copy', 'key')],
+      async ({ id }, { turn, letDependentsWrite }) => {
+        log.push(`${id} starts`);
+        turn.accepted();
+        if (id === 'key') await letDependentsWrite();
+        log.push(`${id} ends`);
+      },
+    );
+    expect(ids(done).sort()).toEqual(['copy', 'key']);
+    expect(log).toEqual(['key starts', 'copy starts', 'copy ends', 'key ends']);
+  });
+
+  test('a step does not wait for a dependent one that fails, or does not start', async () => {
+    const steps = [step('bad'), step('key'), step('copy', 'key'), step('never', 'key', 'bad')];
+    const { done, failed, left } = await run(steps, async ({ id }, { letDependentsWrite }) => {
+      if (id === 'key') await letDependentsWrite();
+      else throw new Error('no');
+    });
+    expect([ids(done), ids(failed.map(({ step }) => step)), ids(left)]).toEqual([
+      ['key'],
+      ['bad'],
+      ['copy', 'never'],
     ]);
   });
 
@@ -81,22 +114,6 @@ describe('schedule', () => {
     const { done, left } = await run([step('a'), step('b', 'a')], async () => ending.abort(), ending.signal);
     expect([ids(done), ids(left)]).toEqual([['a'], ['b']]);
   });
-});
-
-test('each burst of throttles halves how many steps run at once, down to one', () => {
-  const lines: string[] = [];
-  const limit = pLimit(10);
-  let now = 0;
-  const clock: Clock = { now: () => new Date(now), sleep: async () => {} };
-  const told = reduceConcurrency(limit, { clock, log: logOf(lines) });
-  const error = (code: ErrorCode) => new VaultError(code, { method: 'PUT', path: 'keymgmt/kms/aws' }, '', '');
-  const seen = (['unavailable', ...new Array<ErrorCode>(5).fill('aws_throttled')] as const).map((code) => {
-    for (let other = 0; other < 3; other++) told(error(code));
-    now += 1_000;
-    return limit.concurrency;
-  });
-  expect(seen).toEqual([10, 5, 2, 1, 1, 1]);
-  expect(lines).toHaveLength(3);
 });
 
 test('progress is told a line every few seconds: done, running, left and the time', async () => {
@@ -120,18 +137,18 @@ test('progress is told a line every few seconds: done, running, left and the tim
   };
   const progress = reportProgress(clock, logOf(lines));
   await wake(5_000);
-  const running = ['a', 'b', 'c', 'd'].map((id) => step(id));
-  progress.changed({ running, done: [step('e')], total: 7 });
+  const steps = ['a', 'b', 'c', 'd'].map((id) => step(id));
+  progress.changed({ running: new Set(steps), done: 1, total: 7 });
   await wake(5_000);
-  progress.changed({ running: running.slice(1), done: [step('e')], total: 6 });
+  progress.changed({ running: new Set(steps.slice(1)), done: 20, total: 50 });
   await wake(5_000);
   progress.stop();
   await wake(5_000);
   expect(lines).toEqual([
     '1 done, 4 running (a, b, c and 1 more), 2 left, 5 s',
     '1 done, 4 running (a, b, c and 1 more), 2 left, 10 s',
-    '1 done, 3 running (b, c, d), 2 left, 10 s',
-    '1 done, 3 running (b, c, d), 2 left, 15 s',
+    '20 done, 3 running (b, c, d), 27 left, 10 s, about 8 s to go',
+    '20 done, 3 running (b, c, d), 27 left, 15 s, about 16 s to go',
   ]);
   expect(Math.min(...sleeps)).toBe(1_000);
 });

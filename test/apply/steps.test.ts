@@ -370,10 +370,10 @@ const scenes: Readonly<Record<string, Scene>> = {
     ]),
   ),
   'an id that is declared nowhere': { steps: [step('create_key', [], { id: 'elsewhere/key/db' })] },
-  'throttled: the concurrency is halved': {
+  'throttled: writes start one after the other': {
     steps: [step('update_key', settings)],
-    onWrite: ({ onRetry }) =>
-      onRetry?.(new VaultError('aws_throttled', { method: 'PUT', path: 'keymgmt/key/db' }, '', '')),
+    onWrite: ({ pace }) =>
+      void pace?.failed(new VaultError('aws_throttled', { method: 'PUT', path: 'keymgmt/key/db' }, '', '')),
   },
   'a step that depends on a failed one': {
     steps: [step('delete_provider'), step('distribute', [], { depends_on: [ids.delete_provider] })],

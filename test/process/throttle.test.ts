@@ -17,7 +17,7 @@ async function createdKeys(): Promise<number> {
   return requests.filter(({ operation, status }) => operation === 'CreateKey' && status === 200).length;
 }
 
-test('where AWS throttles, fewer steps run at once, and all of them end well', async () => {
+test('where AWS throttles, writes start one after the other, and all of them end well', async () => {
   emulator = await startEmulator();
   await emulator.setFaults({
     match: { operation: 'GetParametersForImport' },
@@ -26,7 +26,7 @@ test('where AWS throttles, fewer steps run at once, and all of them end well', a
   });
   const run = await runDeclared(emulator, 'apply', declared(10));
   expect(run.exitCode).toBe(0);
-  expect(run.stdout).toMatch(/AWS throttles; continuing with \d concurrent step\(s\)/);
+  expect(run.stdout).toMatch(/keymgmt\/kms\/aws: AWS throttles; one write every \d\.\d s/);
   expect(run.stdout).toContain('ThrottlingException');
   expect(output(run, 'distributions')).toHaveLength(10);
   expect(await createdKeys()).toBe(10);

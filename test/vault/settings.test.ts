@@ -14,7 +14,7 @@ describe('what is given', () => {
       tls: { ca: null, cert: null, key: null, server_name: null, skip_verify: false },
       request_timeout: 60_000,
       timeout: 900_000,
-      max_concurrency: 8,
+      max_concurrency: 64,
       user_agent: 'test/1',
     });
     expect(connection.url.href).toBe('https://vault.example.com:8200/');

@@ -5,7 +5,7 @@ import { RunError } from '../../model/errors.ts';
 import { keyId } from '../../model/id.ts';
 import type { Live } from '../../model/live.ts';
 import type { Plan, Step } from '../../model/plan.ts';
-import { readCapabilities } from '../../observe/read-capabilities.ts';
+import { type Capabilities, readCapabilities } from '../../observe/read-capabilities.ts';
 import { distributionsOf, vaultStateFrom } from '../../observe/vault-state.ts';
 import { guardError } from '../../plan/guard.ts';
 import { blockDeniedSteps, pathsToCheck } from '../../plan/step-permissions.ts';
@@ -22,8 +22,11 @@ import { hasReplicas } from './read-aws-for-plan.ts';
 
 /** Makes the plan and applies it. */
 export async function applyCommand(job: Job): Promise<CommandResult> {
-  const { plan, live } = await makePlan(job);
-  return executePlan(job, plan, live);
+  let known = nothingKnown;
+  const { plan, live } = await makePlan(job, async (draft) => {
+    known = await capabilitiesFor(draft, job);
+  });
+  return executePlan(job, plan, live, [], known);
 }
 
 /**
@@ -31,16 +34,18 @@ export async function applyCommand(job: Job): Promise<CommandResult> {
  * after a failure.
  *
  * @param usage of KMS keys, as far as it was read to make the plan
+ * @param known capabilities that were read already
  */
 export async function executePlan(
   job: Job,
   planned: Plan,
   live: Live,
   usage: readonly UsageEvidence[] = [],
+  known: KnownCapabilities = nothingKnown,
 ): Promise<CommandResult> {
-  const { desired, inputs, vault, max_concurrency, effects } = job;
-  const capabilities = await readCapabilities(vault, pathsToCheck(planned, desired));
-  const permitted = blockDeniedSteps(planned, desired, capabilities);
+  const { desired, inputs, max_concurrency, effects } = job;
+  const { held } = await capabilitiesFor(planned, job, known);
+  const permitted = blockDeniedSteps(planned, desired, held);
   const { plan, error: used } = await checkKeyUsage(job, permitted, live, usage);
   await printPlan(plan, inputs.command, effects.log);
   const limits = { uses_left: job.token?.usesLeft() ?? null, ends: job.token?.ends() ?? null };
@@ -50,7 +55,7 @@ export async function executePlan(
   if (warning !== null) effects.log.warning(warning);
   if (!plan.in_sync) effects.onFirstWrite();
   const applied = await effects.log.group('Apply', () =>
-    apply(vault, plan, desired, live, {
+    apply(job.vault, plan, desired, live, {
       ...effects,
       max_concurrency,
       hasReplicas: replicaCheck(job),
@@ -62,6 +67,25 @@ export async function executePlan(
   const { verify_with } = inputs.verification;
   if (result.error !== undefined || verify_with === 'none' || !hasDistributions(desired)) return result;
   return { ...result, ...(await verifyDistributions(desired, applied.state, inputs, effects, job.audit)) };
+}
+
+/** The token's capabilities, and the paths that they were asked for; Vault may not answer for each. */
+interface KnownCapabilities {
+  readonly paths: ReadonlySet<string>;
+  readonly held: Capabilities;
+}
+
+const nothingKnown: KnownCapabilities = { paths: new Set(), held: new Map() };
+
+/** Reads the capabilities that a plan depends on, without those that are known. */
+async function capabilitiesFor(
+  plan: Plan,
+  { desired, vault }: Job,
+  known: KnownCapabilities = nothingKnown,
+): Promise<KnownCapabilities> {
+  const paths = pathsToCheck(plan, desired).filter((path) => !known.paths.has(path));
+  const held = await readCapabilities(vault, paths);
+  return { paths: new Set([...known.paths, ...paths]), held: new Map([...known.held, ...held]) };
 }
 
 function replicaCheck({ inputs, effects }: Job): ApplyOptions['hasReplicas'] {

@@ -12,6 +12,8 @@ export interface CredentialFindings {
   readonly unidentified: ReadonlySet<string>;
 }
 
+export const noFindings: CredentialFindings = { refusals: [], notices: [], unidentified: new Set() };
+
 /**
  * Verifies the declared credentials in AWS before they are written to Vault. Credentials that are invalid or lack a
  * permission block the plan. What could not be established is a warning with `auto` and blocks with `require`.
@@ -27,7 +29,7 @@ export async function checkCredentials(
     ),
   );
   if (check_credentials === 'off' || declared.length === 0) {
-    return { refusals: [], notices: [], unidentified: new Set() };
+    return noFindings;
   }
 
   const [{ verifyCredentials }, { openSharedConnections }] = await Promise.all([

@@ -8,11 +8,11 @@ import { observe } from '../../observe/observe.ts';
 import { distributionsOf, vaultStateFrom } from '../../observe/vault-state.ts';
 import { blockedError } from '../../plan/guard.ts';
 import { planApply } from '../../plan/plan-apply.ts';
-import { noPlanEvidence } from '../../plan/plan-evidence.ts';
+import { noPlanEvidence, type PlanEvidence } from '../../plan/plan-evidence.ts';
 import { planText } from '../../render/plan-text.ts';
 import { count } from '../../render/plan-wording.ts';
 import { vaultVersion } from '../../vault/keymgmt/server-version.ts';
-import { checkCredentials } from './check-credentials.ts';
+import { type CredentialFindings, checkCredentials, noFindings } from './check-credentials.ts';
 import { checkKeyUsage } from './check-key-usage.ts';
 import type { CommandResult, Job } from './job.ts';
 import { readAwsForPlan } from './read-aws-for-plan.ts';
@@ -36,16 +36,28 @@ export async function planCommand(job: Job): Promise<CommandResult> {
   };
 }
 
-/** Reads Vault and AWS, and compares them with the declaration. */
-export async function makePlan({ inputs, desired, vault, effects }: Job): Promise<{
-  plan: Plan;
-  live: Live;
-}> {
+/**
+ * Reads Vault and AWS, and compares them with the declaration.
+ *
+ * @param meanwhile begins with what the state of Vault alone comes to, while AWS is still read: the plan may have more
+ *   steps, blockers and notices
+ */
+export async function makePlan(
+  { inputs, desired, vault, effects }: Job,
+  meanwhile: (draft: Plan) => Promise<void> = async () => {},
+): Promise<{ plan: Plan; live: Live }> {
   const { clock, log } = effects;
   const { prune, update_credentials } = inputs.guards;
-  const [live, credentials, version] = await log.group('Read Vault', () =>
+  const planFrom = (live: Live, credentials: CredentialFindings, evidence: PlanEvidence) =>
+    planApply(desired, live, { prune, update_credentials, now: clock.now(), credentials, evidence });
+  const [{ live, other }, credentials, version] = await log.group('Read Vault', () =>
     Promise.all([
-      observe(vault, desired, { undeclared: prune }),
+      observe(vault, desired, { undeclared: prune }).then((live) => {
+        const other = meanwhile(planFrom(live, noFindings, noPlanEvidence));
+        // It is awaited last, and must not count as unhandled until then.
+        other.catch(() => {});
+        return { live, other };
+      }),
       checkCredentials(desired, inputs.guards, effects),
       declaresReplicas(desired) ? vaultVersion(vault) : null,
     ]),
@@ -58,9 +70,9 @@ export async function makePlan({ inputs, desired, vault, effects }: Job): Promis
   // A mount that is missing asks whether this Vault has the engine at all.
   const isMissing = live.mounts.some(({ missing }) => missing);
   const vault_version = version ?? (isMissing ? await vaultVersion(vault) : null);
-  const evidence = { ...aws, vault_version };
-  const options = { prune, update_credentials, now: clock.now(), credentials, evidence };
-  return { plan: planApply(desired, live, options), live };
+  const plan = planFrom(live, credentials, { ...aws, vault_version });
+  await other;
+  return { plan, live };
 }
 
 function declaresReplicas({ mounts }: Desired): boolean {

@@ -11,6 +11,7 @@ import type { RetryPolicy } from './retry-policy.ts';
 import { defaultRetryPolicy } from './retry-policy.ts';
 import { routes } from './routes.ts';
 import { sendWithRetry } from './send-with-retry.ts';
+import { SharedPause } from './shared-pause.ts';
 import type {
   Connection,
   ConnectionSettings,
@@ -56,7 +57,24 @@ export function connect(
   const inTurn = limited(settings.max_concurrency);
   const cancelled = { read: abortedAfter(signal, 0), write: abortedAfter(signal, limits.grace) };
 
+  const pause = new SharedPause();
+
+  const keepPause = async (call: Call) => {
+    const now = clock.now().getTime();
+    const time = pause.left(now, limits.first_delay);
+    if (time === 0) return;
+    if (now + time >= deadline)
+      throw notSent(
+        call,
+        'run_timeout',
+        'Vault asked for a pause (Retry-After) that ends after the `timeout` of the run',
+        'Raise `timeout`, or run again later.',
+      );
+    await clock.sleep(time, signal).catch(() => {});
+  };
+
   const attempt = async (call: Call, kind: 'read' | 'write') => {
+    await keepPause(call);
     const left = deadline - clock.now().getTime();
     if (signal.aborted) throw notSent(call, 'cancelled', 'the run was cancelled', 'Run again.');
     if (left <= 0)
@@ -81,7 +99,10 @@ export function connect(
         log,
         mayRedirectTo,
       }),
-    );
+    ).catch((error: unknown) => {
+      if (error instanceof VaultError) pause.note(error, clock.now().getTime());
+      throw error;
+    });
   };
 
   type Turn = <T>(work: () => Promise<T>) => Promise<T>;
@@ -91,15 +112,21 @@ export function connect(
     options: WriteOptions = {},
     turn: Turn = inTurn,
   ) => {
-    const once = (other: Partial<Call> = {}) =>
-      turn(async () => attempt({ ...call, ...other, token: await tokenOf(source) }, kind));
+    const ask = (other: Omit<Call, 'token'>) =>
+      turn(async () => attempt({ ...other, token: await tokenOf(source) }, kind));
+    const once = () =>
+      turn(async () => {
+        const token = await tokenOf(source);
+        options.pace?.sent();
+        return attempt({ ...call, token }, kind);
+      });
     try {
       return await sendWithRetry(once, options, { limits, clock, log, signal, deadline, contact });
     } catch (error) {
       if (!(error instanceof VaultError) || source === null) throw error;
       if (error.code !== 'permission_denied' && error.code !== 'token_invalid') throw error;
       const denied = source instanceof Secret ? error : source.explain(error);
-      throw denied.code === 'permission_denied' ? await explainDenial(denied, call, once) : denied;
+      throw denied.code === 'permission_denied' ? await explainDenial(denied, call, ask) : denied;
     }
   };
 

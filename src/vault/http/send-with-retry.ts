@@ -27,22 +27,26 @@ interface Contact {
  * Sends a request until it gets a final answer; while AWS throttles Vault, until the run's deadline. A write whose answer
  * was lost is read back before it is sent again, and once more after the last attempt; so is one that Vault rejected.
  *
- * @param once one attempt; throws {@link VaultError} with its verdict
+ * @param once one attempt, which tells the pace that it is sent; throws {@link VaultError} with its verdict
  * @returns the answer; `null` also when a read shows that a lost write took effect
  */
 export async function sendWithRetry<T>(
   once: () => Promise<T>,
-  { tookEffect, slow = false, onRetry = () => {}, onResend = () => {} }: WriteOptions,
+  { tookEffect, slow = false, pace, onResend = () => {} }: WriteOptions,
   effects: RetryEffects,
 ): Promise<T | null> {
   const { signal, contact } = effects;
+  await pace?.ready();
   for (let attempts = 1; ; attempts++) {
     const outcome = await once().then(
       (answer) => ({ answer }),
       (error: unknown) => ({ error }),
     );
     contact.answered ||= 'answer' in outcome || (outcome.error as Partial<VaultError>).status != null;
-    if ('answer' in outcome) return outcome.answer;
+    if ('answer' in outcome) {
+      pace?.accepted();
+      return outcome.answer;
+    }
     const { error } = outcome;
     if (!(error instanceof VaultError) || signal.aborted) throw error;
     if (error.verdict === 'final') {
@@ -50,12 +54,13 @@ export async function sendWithRetry<T>(
       throw error;
     }
     const readBack = error.verdict === 'uncertain' ? tookEffect : undefined;
+    const asked = pace?.failed(error) ?? null;
     if (slow && readBack !== undefined && continuesInVault(error))
       return await untilDone(error, readBack, effects);
     const last = attempts >= triesFor(error, effects) && !isThrottled(error);
     if (last && readBack === undefined) throw error;
-    onRetry(error);
-    await pause(error, attempts, last ? 'reading whether it took effect' : 'retrying', effects);
+    const delay = asked ?? delayBefore(attempts, error.retry_after, effects.limits);
+    await pause(error, attempts, delay, last ? 'reading whether it took effect' : 'retrying', effects);
     if (readBack !== undefined && (await hasTakenEffect(error, readBack, effects))) {
       if (slow) effects.log.warning(`${error.request.method} ${error.request.path}: ${unproven}`);
       return null;
@@ -133,11 +138,11 @@ async function hasTakenEffect(
 async function pause(
   error: VaultError,
   attempts: number,
+  delay: number,
   next: string,
   effects: RetryEffects,
 ): Promise<void> {
-  const { limits, log, contact } = effects;
-  const delay = delayBefore(attempts, error.retry_after, limits);
+  const { log, contact } = effects;
   const seconds = (delay / 1_000).toFixed(1);
   const of = isThrottled(error) ? '' : ` of ${triesFor(error, effects)}`;
   const { method, path } = error.request;

@@ -73,10 +73,22 @@ export interface WriteOptions {
    * deadline, and nothing is written again.
    */
   readonly slow?: boolean;
-  /** Called with each failure after which the write is retried. */
-  readonly onRetry?: (error: VaultError) => void;
+  /** When the write may be sent, and what came of it. */
+  readonly pace?: WritePace;
   /** Called with the failure after which the write is sent again, once a read has not found its effect. */
   readonly onResend?: (error: VaultError) => void;
+}
+
+/** Holds writes back while Vault or AWS cannot take more of them. */
+export interface WritePace {
+  /** Resolves when the write may be sent for the first time. */
+  ready(): Promise<void>;
+  /** An attempt is sent. */
+  sent(): void;
+  /** Vault accepted the write. */
+  accepted(): void;
+  /** An attempt failed, and another one may follow: the milliseconds until then; `null`: by the retry policy. */
+  failed(error: VaultError): number | null;
 }
 
 /** How to connect to Vault. Times are in milliseconds. */

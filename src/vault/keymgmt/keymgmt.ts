@@ -13,6 +13,8 @@ import {
   readProvider,
 } from './records.ts';
 
+type WriteReports = Pick<WriteOptions, 'pace' | 'onResend'>;
+
 /**
  * The endpoints of Vault's Key Management engine at one mount, each a typed function. A write that may not be sent twice
  * comes with a read of whether it took effect, for when its answer is lost.
@@ -24,10 +26,10 @@ import {
 export class Keymgmt {
   readonly #vault: Vault;
   readonly #mount: MountPath;
-  readonly #reports: Pick<WriteOptions, 'onRetry' | 'onResend'>;
+  readonly #reports: WriteReports;
 
-  /** @param reports passed to every write that makes Vault call AWS */
-  constructor(vault: Vault, mount: MountPath, reports: Pick<WriteOptions, 'onRetry' | 'onResend'> = {}) {
+  /** @param reports passed to every write */
+  constructor(vault: Vault, mount: MountPath, reports: WriteReports = {}) {
     this.#vault = vault;
     this.#mount = mount;
     this.#reports = reports;
@@ -48,7 +50,7 @@ export class Keymgmt {
       const mounted = await this.engine();
       return mounted !== null && isKeymgmt(mounted) && isMountedAt(mounted, this.#mount.path);
     };
-    await this.#vault.put(this.#sys('mounts'), { type: 'keymgmt' }, { tookEffect });
+    await this.#vault.put(this.#sys('mounts'), { type: 'keymgmt' }, { tookEffect, ...this.#reports });
   }
 
   keys(): Promise<readonly string[]> {
@@ -70,7 +72,7 @@ export class Keymgmt {
       const regions = [...(record?.replica_regions ?? [])].sort();
       return record?.type === type && regions.join() === [...replica_regions].sort().join();
     };
-    await this.#vault.put(this.#at('key', key), body, { tookEffect });
+    await this.#vault.put(this.#at('key', key), body, { tookEffect, ...this.#reports });
   }
 
   async updateKey(
@@ -113,13 +115,17 @@ export class Keymgmt {
     const body = { provider, key_collection };
     const tookEffect = async () => isSubset(body, await this.provider(kms));
     await (credentials === null
-      ? this.#vault.put(this.#at('kms', kms), body, { tookEffect })
-      : this.#vault.put(this.#at('kms', kms), { ...body, credentials: Object.fromEntries(declared) }));
+      ? this.#vault.put(this.#at('kms', kms), body, { tookEffect, ...this.#reports })
+      : this.#vault.put(
+          this.#at('kms', kms),
+          { ...body, credentials: Object.fromEntries(declared) },
+          this.#reports,
+        ));
   }
 
   async deleteProvider(kms: string): Promise<void> {
     const tookEffect = async () => (await this.provider(kms)) === null;
-    await this.#vault.delete(this.#at('kms', kms), { tookEffect });
+    await this.#vault.delete(this.#at('kms', kms), { tookEffect, ...this.#reports });
   }
 
   distributions(kms: string): Promise<readonly string[]> {

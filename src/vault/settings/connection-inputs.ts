@@ -47,9 +47,10 @@ export const connectionInputs = {
     default: '15m',
   },
   max_concurrency: {
-    description: 'Upper bound for requests and connections at the same time.',
+    description:
+      'Upper bound for requests and connections at the same time. Reads use it at once; writes start lower, and adapt to what Vault and AWS accept.',
     type: 'integer',
     range: [1, 64],
-    default: '8',
+    default: '64',
   },
 } as const satisfies InputSpecs;
