@@ -970,13 +970,13 @@ var init_split_header = __esm({
       const z = value.length;
       const values = [];
       let withinQuotes = false;
-      let escaped2 = false;
+      let escaped = false;
       let anchor = 0;
       for (let i6 = 0; i6 < z; ++i6) {
         const char = value[i6];
         switch (char) {
           case `"`:
-            if (!escaped2) {
+            if (!escaped) {
               withinQuotes = !withinQuotes;
             }
             break;
@@ -988,7 +988,7 @@ var init_split_header = __esm({
             break;
           default:
         }
-        escaped2 = char === "\\" && !escaped2;
+        escaped = char === "\\" && !escaped;
       }
       values.push(value.slice(anchor));
       return values.map((v) => {
@@ -8163,8 +8163,8 @@ var init_JsonShapeDeserializer2 = __esm({
         }
         const mediaType = ns.getMergedTraits().mediaType;
         if (ns.isStringSchema() && typeof value === "string" && mediaType) {
-          const isJson2 = mediaType === "application/json" || mediaType.endsWith("+json");
-          if (isJson2) {
+          const isJson = mediaType === "application/json" || mediaType.endsWith("+json");
+          if (isJson) {
             return LazyJsonString.from(value);
           }
           return value;
@@ -8650,8 +8650,8 @@ var init_JsonShapeSerializer2 = __esm({
         if (ns.isStringSchema()) {
           const mediaType = ns.getMergedTraits().mediaType;
           if (mediaType) {
-            const isJson2 = mediaType === "application/json" || mediaType.endsWith("+json");
-            if (isJson2) {
+            const isJson = mediaType === "application/json" || mediaType.endsWith("+json");
+            if (isJson) {
               this.writeJsonString(LazyJsonString.from(value).toString());
               return;
             }
@@ -23273,20 +23273,11 @@ var matching = (pattern2) => regex(
   pattern2,
   `Member must satisfy regular expression pattern: ${pattern2.source.replaceAll("\\/", "/")}`
 );
-var integer2 = (min, max) => pipe(
-  number(),
-  integer(),
-  minValue(min, `Member must have value greater than or equal to ${min}`),
-  maxValue(max, `Member must have value less than or equal to ${max}`)
-);
+var atLeast = (min) => minValue(min, `Member must have value greater than or equal to ${min}`);
+var atMost = (max) => maxValue(max, `Member must have value less than or equal to ${max}`);
+var integer2 = (min, max) => pipe(number(), integer(), atLeast(min), atMost(max));
+var wholeNumber = (min, max) => pipe(string(), digits("Member must be a number"), transform(Number), atLeast(min), atMost(max));
 var oneOf = (values) => picklist(values, `Member must satisfy enum value set: [${[...values].join(", ")}]`);
-var wholeNumber = (min, max) => pipe(
-  string(),
-  digits("Member must be a number"),
-  transform(Number),
-  minValue(min, `Member must have value greater than or equal to ${min}`),
-  maxValue(max, `Member must have value less than or equal to ${max}`)
-);
 
 // emulator/aws/operations.ts
 function operation(schema3, run) {
@@ -28434,61 +28425,43 @@ function isNarrow(range2) {
 }
 
 // emulator/aws/kms/condition-keys.ts
-var encryption = [
-  "kms:EncryptionAlgorithm",
-  "kms:EncryptionContext:",
-  "kms:EncryptionContextKeys",
-  "kms:RequestAlias"
-];
-var signing = ["kms:MessageType", "kms:RequestAlias", "kms:SigningAlgorithm"];
-var mac = ["kms:MacAlgorithm", "kms:RequestAlias"];
-var requestTags = ["aws:RequestTag/", "aws:TagKeys"];
-var reEncryption = [...encryption, "kms:ReEncryptOnSameKey"];
-var grantConstraint = ["kms:EncryptionContext:", "kms:EncryptionContextKeys", "kms:GrantConstraintType"];
+var encryption = "kms:EncryptionAlgorithm kms:EncryptionContext: kms:EncryptionContextKeys kms:RequestAlias";
+var signing = "kms:MessageType kms:RequestAlias kms:SigningAlgorithm";
+var mac = "kms:MacAlgorithm kms:RequestAlias";
+var requestTags = "aws:RequestTag/ aws:TagKeys";
+var reEncryption = `${encryption} kms:ReEncryptOnSameKey`;
+var grantConstraint = "kms:EncryptionContext: kms:EncryptionContextKeys kms:GrantConstraintType";
+var grant = "kms:GrantIsForAWSResource kms:GrantOperations kms:GranteePrincipal kms:RetiringPrincipal";
+var newKey = "kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType";
 var ofAction = {
-  CreateGrant: [
-    ...grantConstraint,
-    "kms:GrantIsForAWSResource",
-    "kms:GrantOperations",
-    "kms:GranteePrincipal",
-    "kms:RetiringPrincipal"
-  ],
-  CreateKey: [
-    ...requestTags,
-    "aws:ResourceTag/",
-    "kms:BypassPolicyLockoutSafetyCheck",
-    "kms:KeyOrigin",
-    "kms:KeySpec",
-    "kms:KeyUsage",
-    "kms:MultiRegion",
-    "kms:MultiRegionKeyType"
-  ],
+  CreateGrant: `${grantConstraint} ${grant}`,
+  CreateKey: `${requestTags} aws:ResourceTag/ kms:BypassPolicyLockoutSafetyCheck ${newKey}`,
   Decrypt: encryption,
-  DeriveSharedSecret: ["kms:KeyAgreementAlgorithm", "kms:RequestAlias"],
-  DescribeKey: ["kms:RequestAlias"],
-  DisableKey: ["kms:TrailingDaysWithoutKeyUsage"],
-  EnableKeyRotation: ["kms:RotationPeriodInDays"],
+  DeriveSharedSecret: "kms:KeyAgreementAlgorithm kms:RequestAlias",
+  DescribeKey: "kms:RequestAlias",
+  DisableKey: "kms:TrailingDaysWithoutKeyUsage",
+  EnableKeyRotation: "kms:RotationPeriodInDays",
   Encrypt: encryption,
   GenerateDataKey: encryption,
-  GenerateDataKeyPair: [...encryption, "kms:DataKeyPairSpec"],
-  GenerateDataKeyPairWithoutPlaintext: [...encryption, "kms:DataKeyPairSpec"],
+  GenerateDataKeyPair: `${encryption} kms:DataKeyPairSpec`,
+  GenerateDataKeyPairWithoutPlaintext: `${encryption} kms:DataKeyPairSpec`,
   GenerateDataKeyWithoutPlaintext: encryption,
   GenerateMac: mac,
-  GetParametersForImport: ["kms:WrappingAlgorithm", "kms:WrappingKeySpec"],
-  GetPublicKey: ["kms:RequestAlias"],
-  ImportKeyMaterial: ["kms:ExpirationModel", "kms:ValidTo"],
-  ListGrants: ["kms:GrantIsForAWSResource"],
-  PutKeyPolicy: ["kms:BypassPolicyLockoutSafetyCheck"],
+  GetParametersForImport: "kms:WrappingAlgorithm kms:WrappingKeySpec",
+  GetPublicKey: "kms:RequestAlias",
+  ImportKeyMaterial: "kms:ExpirationModel kms:ValidTo",
+  ListGrants: "kms:GrantIsForAWSResource",
+  PutKeyPolicy: "kms:BypassPolicyLockoutSafetyCheck",
   ReEncryptFrom: reEncryption,
   ReEncryptTo: reEncryption,
-  ReplicateKey: ["kms:ReplicaRegion"],
+  ReplicateKey: "kms:ReplicaRegion",
   RetireGrant: grantConstraint,
-  RevokeGrant: ["kms:GrantIsForAWSResource"],
-  ScheduleKeyDeletion: ["kms:ScheduleKeyDeletionPendingWindowInDays", "kms:TrailingDaysWithoutKeyUsage"],
+  RevokeGrant: "kms:GrantIsForAWSResource",
+  ScheduleKeyDeletion: "kms:ScheduleKeyDeletionPendingWindowInDays kms:TrailingDaysWithoutKeyUsage",
   Sign: signing,
   TagResource: requestTags,
-  UntagResource: ["aws:TagKeys"],
-  UpdatePrimaryRegion: ["kms:PrimaryRegion"],
+  UntagResource: "aws:TagKeys",
+  UpdatePrimaryRegion: "kms:PrimaryRegion",
   Verify: signing,
   VerifyMac: mac
 };
@@ -28498,16 +28471,7 @@ var otherActions = [
   "ListKeyPolicies ListKeyRotations ListKeys ListResourceTags ListRetirableGrants",
   "RotateKeyOnDemand SynchronizeMultiRegionKey UpdateAlias UpdateKeyDescription"
 ].flatMap((line) => line.split(" "));
-var ofKey = [
-  "aws:ResourceAccount",
-  "aws:ResourceTag/",
-  "kms:KeyOrigin",
-  "kms:KeySpec",
-  "kms:KeyUsage",
-  "kms:MultiRegion",
-  "kms:MultiRegionKeyType",
-  "kms:ResourceAliases"
-];
+var ofKey = `aws:ResourceAccount aws:ResourceTag/ kms:ResourceAliases ${newKey}`;
 var withoutCaller = ["GenerateRandom", "ListAliases", "ListKeys", "ListRetirableGrants"];
 function isKmsAction(name4) {
   return [...Object.keys(ofAction), ...otherActions].some(
@@ -28516,11 +28480,8 @@ function isKmsAction(name4) {
 }
 function supportedContext(action, onKey, context2) {
   const name4 = action.slice("kms:".length);
-  const supported = [
-    ...ofAction[name4] ?? [],
-    ...onKey ? ofKey : [],
-    ...withoutCaller.includes(name4) ? [] : ["kms:CallerAccount"]
-  ];
+  const caller2 = withoutCaller.includes(name4) ? "" : "kms:CallerAccount";
+  const supported = `${ofAction[name4] ?? ""} ${onKey ? ofKey : ""} ${caller2}`.split(" ").filter(Boolean);
   return Object.fromEntries(
     Object.entries(context2).filter(
       ([key2]) => supported.some((one2) => /[/:]$/.test(one2) ? key2.startsWith(one2) : key2 === one2)
@@ -28926,6 +28887,15 @@ function isInBlock(address, cidr) {
   return (0, import_node_net2.isIP)(address) === version3 && block.check(address, family);
 }
 
+// emulator/glob.ts
+function globMatches(pattern2, text8) {
+  const parts = pattern2.split("*").map(escapePattern);
+  return new RegExp(`^${parts.join(".*")}$`, "s").test(text8);
+}
+function escapePattern(text8) {
+  return text8.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}
+
 // emulator/aws/policy/wildcard.ts
 var variable = /\$\{([^},]+)(?:, *'([^']*)')?\}/g;
 var literals = { "*": "*", "?": "?", $: "$" };
@@ -28943,7 +28913,7 @@ function coversFrom(start2, pattern2, text8, context2, flags2) {
     if (match2.index < start2) continue;
     const value = variableValue(match2[1], match2[2], context2);
     if (value === null) return false;
-    source3 += wildcards(pattern2.slice(from, match2.index)) + escaped(value);
+    source3 += wildcards(pattern2.slice(from, match2.index)) + escapePattern(value);
     from = match2.index + match2[0].length;
   }
   return new RegExp(`^${source3}${wildcards(pattern2.slice(from))}$`, `s${flags2}`).test(text8);
@@ -28962,10 +28932,7 @@ function variableValue(name4, fallback, context2) {
   return literals[name4] ?? (values?.length === 1 ? values[0] : fallback ?? null);
 }
 function wildcards(text8) {
-  return escaped(text8).replaceAll("\\*", ".*").replaceAll("\\?", ".");
-}
-function escaped(text8) {
-  return text8.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  return escapePattern(text8).replaceAll("\\*", ".*").replaceAll("\\?", ".");
 }
 
 // emulator/aws/policy/condition.ts
@@ -29718,7 +29685,7 @@ var KmsCall = class {
       action,
       resource: key2.arn,
       context: supportedContext(action, true, this.#contextOf(key2, context2)),
-      granted: key2.grants.some((grant) => this.#isGranted(grant, action, context2)),
+      granted: key2.grants.some((grant2) => this.#isGranted(grant2, action, context2)),
       owned: { account: key2.account, policy: { name: "key policy", policy: JSON.parse(key2.policy) } }
     });
   }
@@ -29750,9 +29717,7 @@ var KmsCall = class {
     if (alias === void 0) throw notFound(`Alias ${this.region.arn(name4)} is not found.`);
     return alias;
   }
-  /**
-   * Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html
-   */
+  /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html */
   keyContext(key2) {
     const region = this.system.store.region(key2.account, key2.region);
     const aliases = region.aliases.of(key2.id).map(({ name: name4 }) => name4);
@@ -30291,9 +30256,9 @@ var grantOperations = {
     if (input.RetiringPrincipal !== void 0) requirePrincipal(call, input.RetiringPrincipal);
     requireDryRunOff(input.DryRun);
     const same2 = key2.grants.find(
-      (grant2) => input.Name !== void 0 && grant2.name === input.Name && isSame(grant2, input)
+      (grant3) => input.Name !== void 0 && grant3.name === input.Name && isSame(grant3, input)
     );
-    const grant = same2 ?? {
+    const grant2 = same2 ?? {
       id: (0, import_node_crypto7.randomBytes)(32).toString("hex"),
       token: (0, import_node_crypto7.randomBytes)(96).toString("base64"),
       name: input.Name ?? "",
@@ -30304,8 +30269,8 @@ var grantOperations = {
       operations: operations2,
       constraints
     };
-    if (same2 === void 0) key2.grants.push(grant);
-    return { GrantId: grant.id, GrantToken: grant.token };
+    if (same2 === void 0) key2.grants.push(grant2);
+    return { GrantId: grant2.id, GrantToken: grant2.token };
   }),
   ListGrants: kmsOperation(
     object({
@@ -30322,7 +30287,7 @@ var grantOperations = {
       );
       if (input.GrantId !== void 0 && found.length === 0) throw unknownGrant(input.GrantId);
       return grantPage(
-        found.map((grant) => ({ key: key2, grant })),
+        found.map((grant2) => ({ key: key2, grant: grant2 })),
         input
       );
     }
@@ -30331,7 +30296,7 @@ var grantOperations = {
     object({ RetiringPrincipal: principalArn, Limit: limit(100), Marker: marker }),
     (call, input) => {
       call.allow("*");
-      const all = call.region.keys().flatMap((key2) => key2.grants.map((grant) => ({ key: key2, grant }))).filter(({ grant }) => grant.retiring === input.RetiringPrincipal);
+      const all = call.region.keys().flatMap((key2) => key2.grants.map((grant2) => ({ key: key2, grant: grant2 }))).filter(({ grant: grant2 }) => grant2.retiring === input.RetiringPrincipal);
       return grantPage(all, input);
     }
   ),
@@ -30351,20 +30316,20 @@ var grantOperations = {
       const isNamed = reference !== void 0 && id !== void 0;
       if (token === void 0 !== isNamed)
         throw validation("Specify either a grant token, or a key ARN and a grant ID.");
-      const matches2 = (grant2) => token === void 0 ? grant2.id === id : grant2.token === token;
+      const matches2 = (grant3) => token === void 0 ? grant3.id === id : grant3.token === token;
       const key2 = call.region.keys().find(
         (one2) => one2.grants.some(matches2) && (token !== void 0 || [one2.arn, one2.id].includes(reference))
       );
-      const grant = key2?.grants.find(matches2);
-      if (key2 === void 0 || grant === void 0) throw unknownGrant(token ?? id);
-      if (grant.retiring === null || !call.isCaller(grant.retiring)) call.allowOnKey(key2);
-      removeGrant(key2, matches2, grant.id, DryRun);
+      const grant2 = key2?.grants.find(matches2);
+      if (key2 === void 0 || grant2 === void 0) throw unknownGrant(token ?? id);
+      if (grant2.retiring === null || !call.isCaller(grant2.retiring)) call.allowOnKey(key2);
+      removeGrant(key2, matches2, grant2.id, DryRun);
     }
   )
 };
-function isSame(grant, input) {
+function isSame(grant2, input) {
   const shape = (parts) => JSON.stringify(parts);
-  return shape([grant.grantee, grant.retiring, grant.operations, grant.constraints]) === shape([
+  return shape([grant2.grantee, grant2.retiring, grant2.operations, grant2.constraints]) === shape([
     input.GranteePrincipal,
     input.RetiringPrincipal ?? null,
     input.Operations,
@@ -30379,17 +30344,17 @@ function requirePrincipal(call, arn) {
 function removeGrant(key2, matches2, id, isDryRun) {
   if (!key2.grants.some(matches2)) throw unknownGrant(id);
   requireDryRunOff(isDryRun);
-  key2.grants = key2.grants.filter((grant) => !matches2(grant));
+  key2.grants = key2.grants.filter((grant2) => !matches2(grant2));
 }
 function unknownGrant(id) {
   return notFound(`Grant ID ${id} not found`);
 }
 function grantPage(grants, input) {
   const sorted = grants.toSorted((a6, b6) => a6.grant.id < b6.grant.id ? -1 : 1);
-  return kmsPage("Grants", sorted, ({ grant }) => grant.id, grantEntry, 50, input);
+  return kmsPage("Grants", sorted, ({ grant: grant2 }) => grant2.id, grantEntry, 50, input);
 }
-function grantEntry({ key: key2, grant }) {
-  const { id, name: name4, created, grantee, retiring, issuer, operations: operations2, constraints } = grant;
+function grantEntry({ key: key2, grant: grant2 }) {
+  const { id, name: name4, created, grantee, retiring, issuer, operations: operations2, constraints } = grant2;
   return {
     KeyId: key2.arn,
     GrantId: id,
@@ -30757,7 +30722,7 @@ var createKeyInput = object({
 });
 var keyOperations = {
   CreateKey: kmsOperation(createKeyInput, async (call, input) => {
-    const key2 = newKey(call, input);
+    const key2 = newKey2(call, input);
     call.allow("*", {
       "kms:KeyOrigin": key2.origin,
       "kms:KeySpec": key2.spec,
@@ -30787,7 +30752,7 @@ var keyOperations = {
     key2.description = input.Description;
   })
 };
-function newKey(call, input) {
+function newKey2(call, input) {
   const keySpec = input.KeySpec ?? input.CustomerMasterKeySpec ?? "SYMMETRIC_DEFAULT";
   const id = input.MultiRegion ? `mrk-${(0, import_node_crypto9.randomUUID)().replaceAll("-", "")}` : (0, import_node_crypto9.randomUUID)();
   const arn = call.region.arn(`key/${id}`);
@@ -34489,16 +34454,14 @@ function secretArn(account2, { name: name4, region }) {
 
 // emulator/aws/signature/authorization.ts
 function parseAuthorization(header) {
-  const [algorithm2, ...rest2] = header.trim().split(/\s+/);
-  if (algorithm2 !== "AWS4-HMAC-SHA256") return null;
-  const fields = new Map(
-    rest2.join(" ").split(/,\s*/).map((field) => [field.slice(0, field.indexOf("=")), field.slice(field.indexOf("=") + 1)])
-  );
-  const [access_key_id, date2, region, service, end2] = (fields.get("Credential") ?? "").split("/");
-  const signed_headers = (fields.get("SignedHeaders") ?? "").split(";").filter((name4) => name4 !== "");
-  const signature = fields.get("Signature");
+  const [, fields] = /^\s*AWS4-HMAC-SHA256\s+(.*)$/.exec(header) ?? [];
+  if (fields === void 0) return null;
+  const field = (name4) => new RegExp(`(?:^|,\\s*)${name4}=([^,\\s]+)`).exec(fields)?.[1] ?? "";
+  const [access_key_id, date2, region, service, end2] = field("Credential").split("/");
+  const signed_headers = field("SignedHeaders").split(";").filter(Boolean);
+  const signature = field("Signature");
   if (!access_key_id || !date2 || !region || !service || end2 !== "aws4_request") return null;
-  if (!signature || signed_headers.length === 0) return null;
+  if (signature === "" || signed_headers.length === 0) return null;
   return { access_key_id, date: date2, region, service, signed_headers, signature };
 }
 
@@ -37279,8 +37242,7 @@ function claimAt(claims, name4) {
 function sameClaim(allowed2, value, globs) {
   if (!globs || typeof allowed2 !== "string" || typeof value !== "string")
     return String(allowed2) === String(value);
-  const pattern2 = allowed2.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${pattern2.join(".*")}$`, "s").test(value);
+  return globMatches(allowed2, value);
 }
 
 // emulator/vault/auth/jwt-signature.ts
@@ -38512,10 +38474,6 @@ function rolePolicies(parent, asked2, role3, noDefault) {
   }
   const isDefaultDisallowed = matches2("default", role3.disallowed_policies, role3.disallowed_policies_glob);
   return [...new Set(noDefault || isDefaultDisallowed ? chosen : [...chosen, "default"])].sort();
-}
-function globMatches(glob, text8) {
-  const parts = glob.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`).test(text8);
 }
 function view({ tokens }, token) {
   return {
@@ -41799,18 +41757,18 @@ function handleAssumed(state2, request, now, rules) {
 function answered(state2, request, assumed, proceed2) {
   const { op, key: key2 = "", kms: kms2 = "", body = {} } = request;
   const entry = entryOf(state2, key2);
-  const without = (response) => ({ state: state2, work: null, response });
+  const without2 = (response) => ({ state: state2, work: null, response });
   switch (op) {
     case "write_key":
       return entry?.key ? proceed2(state2) : creation(request, assumed, proceed2, state2);
     case "write_kms": {
       const isUpdate = providerOf(state2, kms2) && body["key_collection"] !== void 0;
-      return assumed["provider-update"] === "rejected" && isUpdate ? without(rejection("key_collection cannot be changed")) : proceed2(state2);
+      return assumed["provider-update"] === "rejected" && isUpdate ? without2(rejection("key_collection cannot be changed")) : proceed2(state2);
     }
     case "rotate_key":
       return assumed["replica-rotation"] === "primary-only" ? unreplicated(proceed2(state2)) : proceed2(state2);
     case "replicate":
-      return assumed["second-replication"] === "rejected" && entry?.distribution?.replicated ? without(rejection(`key "${key2}" is already replicated`)) : proceed2(state2);
+      return assumed["second-replication"] === "rejected" && entry?.distribution?.replicated ? without2(rejection(`key "${key2}" is already replicated`)) : proceed2(state2);
     case "distribute":
       return distribution(state2, request, assumed, proceed2);
     default:
@@ -42605,6 +42563,7 @@ function viewsOf(mounts) {
 }
 
 // emulator/vault/upstream/upstream-client.ts
+var hopByHop = "connection content-length expect host keep-alive transfer-encoding upgrade".split(" ");
 var UpstreamClient = class {
   #url;
   constructor(url) {
@@ -42612,33 +42571,27 @@ var UpstreamClient = class {
   }
   /** Sends a request with the caller's token. */
   async send(method, path2, { token, namespace, body }) {
-    const response = await this.#fetch(`/v1/${path2}`, {
-      method,
-      headers: {
-        "x-vault-token": token,
-        ...namespace === "" ? {} : { "x-vault-namespace": namespace.replace(/\/$/, "") }
-      },
-      ...body === void 0 ? {} : { body: JSON.stringify(body) }
-    });
+    const headers = new Headers({ "x-vault-token": token });
+    if (namespace !== "") headers.set("x-vault-namespace", namespace.replace(/\/$/, ""));
+    const sent = body === void 0 ? null : JSON.stringify(body);
+    const response = await this.#fetch(`/v1/${path2}`, { method, headers, body: sent });
     const text8 = await response.text();
-    return { status: response.status, body: isJson(response) ? JSON.parse(text8) : null };
+    const isJson = response.headers.get("content-type")?.startsWith("application/json") && text8 !== "";
+    return { status: response.status, body: isJson ? JSON.parse(text8) : null };
   }
   /**
    * Forwards a request unchanged and returns the response.
    *
    * @param target as sent
    */
-  async forward(request, target, body) {
-    const headers = new Headers(request.headers);
-    for (const name4 of connectionHeaders) headers.delete(name4);
+  async forward({ method, headers }, target, body) {
     const answer2 = await this.#fetch(target, {
-      method: request.method,
-      headers,
+      method,
+      headers: without(hopByHop, headers),
       redirect: "manual",
-      ...body.byteLength > 0 ? { body } : {}
+      body: body.byteLength > 0 ? body : null
     });
-    const passed = new Headers(answer2.headers);
-    for (const name4 of [...connectionHeaders, "content-encoding"]) passed.delete(name4);
+    const passed = without([...hopByHop, "content-encoding"], answer2.headers);
     return new Response(answer2.body, { status: answer2.status, headers: passed });
   }
   async #fetch(target, init) {
@@ -42651,17 +42604,10 @@ var UpstreamClient = class {
     }
   }
 };
-var connectionHeaders = [
-  "connection",
-  "content-length",
-  "expect",
-  "host",
-  "keep-alive",
-  "transfer-encoding",
-  "upgrade"
-];
-function isJson(response) {
-  return response.status !== 204 && (response.headers.get("content-type") ?? "").startsWith("application/json");
+function without(names3, headers) {
+  const rest2 = new Headers(headers);
+  for (const name4 of names3) rest2.delete(name4);
+  return rest2;
 }
 
 // emulator/vault/vault-app.ts

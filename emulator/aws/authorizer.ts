@@ -66,9 +66,7 @@ export class Authorizer {
   }
 }
 
-/**
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
- */
+/** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 function denialMessage(
   { principal }: Caller,
   access: Access,

@@ -57,23 +57,17 @@ export const matching = (pattern: RegExp) =>
     `Member must satisfy regular expression pattern: ${pattern.source.replaceAll('\\/', '/')}`,
   );
 
-export const integer = (min: number, max: number) =>
-  v.pipe(
-    v.number(),
-    v.integer(),
-    v.minValue(min, `Member must have value greater than or equal to ${min}`),
-    v.maxValue(max, `Member must have value less than or equal to ${max}`),
-  );
+const atLeast = (min: number) =>
+  v.minValue<number, number, string>(min, `Member must have value greater than or equal to ${min}`);
+const atMost = (max: number) =>
+  v.maxValue<number, number, string>(max, `Member must have value less than or equal to ${max}`);
 
-export const oneOf = <const T extends readonly string[]>(values: T) =>
-  v.picklist(values, `Member must satisfy enum value set: [${[...values].join(', ')}]`);
+export const integer = (min: number, max: number) =>
+  v.pipe(v.number(), v.integer(), atLeast(min), atMost(max));
 
 /** A number; a string in the query protocol. */
 export const wholeNumber = (min: number, max: number) =>
-  v.pipe(
-    v.string(),
-    v.digits('Member must be a number'),
-    v.transform(Number),
-    v.minValue(min, `Member must have value greater than or equal to ${min}`),
-    v.maxValue(max, `Member must have value less than or equal to ${max}`),
-  );
+  v.pipe(v.string(), v.digits('Member must be a number'), v.transform(Number), atLeast(min), atMost(max));
+
+export const oneOf = <const T extends readonly string[]>(values: T) =>
+  v.picklist(values, `Member must satisfy enum value set: [${[...values].join(', ')}]`);

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { documentedOperations } from '../support/documented-operations.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
 import { peer } from './peer.ts';
 
@@ -10,12 +11,22 @@ const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Actio
 
 let emulator: Emulator;
 beforeAll(async () => {
-  const users = [{ name: 'worker', tags: { team: 'a' } }];
-  emulator = await startEmulator({
-    config: {
-      accounts: [{ id: account, organization_administrator: true, scps: { all: everything }, users }],
+  const tags = { team: 'a' };
+  const trust = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS: account }, Action: 'sts:AssumeRole' }],
+  };
+  const accounts = [
+    {
+      id: account,
+      organization_administrator: true,
+      scps: { all: everything },
+      users: [{ name: 'worker', tags }],
+      roles: [{ name: 'worker', tags, trust, policies: { all: everything } }],
+      secrets: [{ name: 'tour', region: 'us-west-2', value: 'text' }],
     },
-  });
+  ];
+  emulator = await startEmulator({ config: { accounts } });
 });
 afterAll(() => emulator.stop());
 
@@ -50,6 +61,24 @@ afterAll(() => emulator.stop());
       user_tags: [{ Key: 'team', Value: 'a' }],
       scp: '2012-10-17',
       session: true,
+      policies: [['default'], true],
+      rotations: 1,
+      state: ['PendingImport', 'Disabled', 'Enabled', 'PendingDeletion', 'Disabled'],
+      alias: [true],
+      keys: true,
+      data_key: true,
+      public_key: 'ECC_NIST_P256',
+      caller: `arn:aws:iam::${account}:user/admin`,
+      assumed: `arn:aws:sts::${account}:assumed-role/worker/tour`,
+      identities: [`arn:aws:iam::${account}:user/worker`, `arn:aws:iam::${account}:role/worker`],
+      role_tags: [{ Key: 'team', Value: 'a' }],
+      simulated: 'allowed',
+      events: ['ReEncrypt'],
+      secret: 'text',
     });
+    const documented = documentedOperations();
+    expect(documented.length).toBeGreaterThan(50);
+    const called = (await emulator.requests()).map(({ operation }) => operation);
+    expect(documented.filter((operation) => !called.includes(operation))).toEqual([]);
   });
 });

@@ -4,6 +4,8 @@ import json
 import sys
 
 import boto3
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding
 from botocore.exceptions import ClientError
 
 user_arn, user_name = sys.argv[1:3]
@@ -21,6 +23,13 @@ def error_of(call, **arguments):
 
 def new_key(**arguments):
     return kms.create_key(**arguments)["KeyMetadata"]["KeyId"]
+
+
+def wrapped(parameters, material):
+    """Wraps key material with the public key of GetParametersForImport."""
+    public_key = serialization.load_der_public_key(parameters["PublicKey"])
+    oaep = padding.OAEP(mgf=padding.MGF1(hashes.SHA256()), algorithm=hashes.SHA256(), label=None)
+    return public_key.encrypt(material, oaep)
 
 
 one, two = new_key(Tags=[{"TagKey": "team", "TagValue": "a"}]), new_key()
@@ -55,6 +64,39 @@ seen["primary"] = kms.describe_key(KeyId=primary)["KeyMetadata"]["MultiRegionCon
 seen["region"] = error_of(kms.replicate_key, KeyId=new_key(MultiRegion=True), ReplicaRegion="mars-north-1")
 policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*"}]}
 seen["policy"] = error_of(kms.put_key_policy, KeyId=one, Policy=json.dumps(policy).replace("kms:*", "nonsense"))
+kms.put_key_policy(KeyId=one, Policy=json.dumps(policy), BypassPolicyLockoutSafetyCheck=True)
+seen["policies"] = [kms.list_key_policies(KeyId=one)["PolicyNames"], json.loads(kms.get_key_policy(KeyId=one)["Policy"]) == policy]
+
+imported = new_key(Origin="EXTERNAL")
+wrapping = {"WrappingAlgorithm": "RSAES_OAEP_SHA_256", "WrappingKeySpec": "RSA_2048"}
+for material, kind in ((b"1" * 32, "NEW_KEY_MATERIAL"), (b"2" * 32, "NEW_KEY_MATERIAL")):
+    parameters = kms.get_parameters_for_import(KeyId=imported, **wrapping)
+    kms.import_key_material(
+        KeyId=imported,
+        ImportToken=parameters["ImportToken"],
+        EncryptedKeyMaterial=wrapped(parameters, material),
+        ExpirationModel="KEY_MATERIAL_DOES_NOT_EXPIRE",
+        ImportType=kind,
+    )
+kms.rotate_key_on_demand(KeyId=imported)
+seen["rotations"] = len(kms.list_key_rotations(KeyId=imported)["Rotations"])
+kms.delete_imported_key_material(KeyId=imported)
+seen["state"] = [kms.describe_key(KeyId=imported)["KeyMetadata"]["KeyState"]]
+kms.create_alias(AliasName="alias/tour", TargetKeyId=one)
+kms.update_alias(AliasName="alias/tour", TargetKeyId=two)
+seen["alias"] = [alias["TargetKeyId"] == two for alias in kms.list_aliases(KeyId=two)["Aliases"]]
+kms.delete_alias(AliasName="alias/tour")
+kms.tag_resource(KeyId=one, Tags=[{"TagKey": "env", "TagValue": "x"}])
+kms.untag_resource(KeyId=one, TagKeys=["env"])
+kms.update_key_description(KeyId=one, Description="toured")
+for change in (kms.disable_key, kms.enable_key, kms.schedule_key_deletion, kms.cancel_key_deletion):
+    change(KeyId=one)
+    seen["state"].append(kms.describe_key(KeyId=one)["KeyMetadata"]["KeyState"])
+seen["keys"] = one in [key["KeyId"] for key in kms.list_keys()["Keys"]]
+data_key = kms.generate_data_key(KeyId=two, KeySpec="AES_256")
+seen["data_key"] = kms.decrypt(CiphertextBlob=data_key["CiphertextBlob"])["Plaintext"] == data_key["Plaintext"]
+kms.generate_data_key_without_plaintext(KeyId=two, KeySpec="AES_256")
+seen["public_key"] = kms.get_public_key(KeyId=signer)["KeySpec"]
 
 analyzer = boto3.client("accessanalyzer")
 check = analyzer.check_no_public_access(policyDocument=json.dumps(policy), resourceType="AWS::KMS::Key")
@@ -65,5 +107,16 @@ seen["user_tags"] = boto3.client("iam").list_user_tags(UserName=user_name)["Tags
 organizations = boto3.client("organizations", region_name="us-east-1")
 found = organizations.list_policies_for_target(TargetId=user_arn.split(":")[4], Filter="SERVICE_CONTROL_POLICY")["Policies"]
 seen["scp"] = json.loads(organizations.describe_policy(PolicyId=found[0]["Id"])["Policy"]["Content"])["Version"]
-seen["session"] = "SessionToken" in boto3.client("sts").get_session_token()["Credentials"]
+sts, iam = boto3.client("sts"), boto3.client("iam")
+seen["session"] = "SessionToken" in sts.get_session_token()["Credentials"]
+seen["caller"] = sts.get_caller_identity()["Arn"]
+role_arn = user_arn.replace("user/", "role/")
+seen["assumed"] = sts.assume_role(RoleArn=role_arn, RoleSessionName="tour")["AssumedRoleUser"]["Arn"]
+seen["identities"] = [iam.get_user(UserName=user_name)["User"]["Arn"], iam.get_role(RoleName=user_name)["Role"]["Arn"]]
+seen["role_tags"] = iam.list_role_tags(RoleName=user_name)["Tags"]
+simulated = iam.simulate_principal_policy(PolicySourceArn=role_arn, ActionNames=["kms:CreateKey"])
+seen["simulated"] = simulated["EvaluationResults"][0]["EvalDecision"]
+events = boto3.client("cloudtrail").lookup_events(LookupAttributes=[{"AttributeKey": "EventName", "AttributeValue": "ReEncrypt"}])
+seen["events"] = [event["EventName"] for event in events["Events"]]
+seen["secret"] = boto3.client("secretsmanager").get_secret_value(SecretId="tour")["SecretString"]
 json.dump(seen, sys.stdout)

@@ -79,4 +79,29 @@ const run = promisify(execFile);
     expect(token.auth.lease_duration).toBe(3600);
     await bao('token', 'revoke', token.auth.client_token);
   });
+
+  test('enables and tunes every method, moves a mount, wraps and unwraps', async () => {
+    for (const type of ['approle', 'aws', 'cert', 'github', 'jwt', 'kubernetes', 'ldap']) {
+      await bao('auth', 'enable', type);
+      await bao('auth', 'tune', '-default-lease-ttl=10m', '-description=cli', type);
+      expect((await read('read', `sys/auth/${type}/tune`)).data.default_lease_ttl).toBe(600);
+    }
+    expect(Object.values(await read('auth', 'list'))).toHaveLength(9);
+    await bao('secrets', 'enable', '-path=old', 'keymgmt');
+    await bao('secrets', 'move', 'old', 'new');
+    expect(await read('secrets', 'list')).toHaveProperty(['new/']);
+    await bao('write', 'auth/approle/role/ci', 'token_policies=reader', 'token_ttl=10m');
+    expect((await read('read', 'auth/approle/role/ci')).data.token_ttl).toBe(600);
+    const wrapped = await read('write', '-f', '-wrap-ttl=60s', 'auth/approle/role/ci/secret-id');
+    const unwrapped = await read('unwrap', wrapped.wrap_info.token);
+    expect(unwrapped.data.secret_id).toBeDefined();
+    await bao('write', 'auth/token/roles/ci', 'allowed_policies=reader', 'token_period=10m');
+    expect((await read('token', 'create', '-role=ci')).auth.lease_duration).toBe(600);
+    const { auth } = await read('token', 'create', '-policy=reader', '-ttl=1h', '-use-limit=2');
+    expect((await read('token', 'lookup', auth.client_token)).data.num_uses).toBe(2);
+    await bao('token', 'renew', '-accessor', auth.accessor);
+    await bao('token', 'revoke', '-accessor', auth.accessor);
+    await expect(bao('token', 'lookup', auth.client_token)).rejects.toThrow();
+    await expect(bao('secrets', 'enable', 'kv')).rejects.toThrow('--upstream');
+  });
 });

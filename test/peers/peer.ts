@@ -32,6 +32,7 @@ const tools = {
   actionlint: 'build/go/actionlint',
   'axe-core': 'build/npm/node_modules/axe-core/axe.min.js',
   chromium: 'build/chromium',
+  'go-client': 'build/go/go-client',
   emulate: 'build/npm/node_modules/emulate/dist/index.js',
   'iam-simulate': 'build/npm/node_modules/@cloud-copilot/iam-simulate/dist/esm/index.js',
   'puppeteer-core': 'build/npm/node_modules/puppeteer-core/lib/esm/puppeteer/puppeteer-core.js',

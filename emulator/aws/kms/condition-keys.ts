@@ -1,62 +1,45 @@
 import type { ContextValue } from '../policy/context.ts';
 
-const encryption = [
-  'kms:EncryptionAlgorithm',
-  'kms:EncryptionContext:',
-  'kms:EncryptionContextKeys',
-  'kms:RequestAlias',
-];
-const signing = ['kms:MessageType', 'kms:RequestAlias', 'kms:SigningAlgorithm'];
-const mac = ['kms:MacAlgorithm', 'kms:RequestAlias'];
-const requestTags = ['aws:RequestTag/', 'aws:TagKeys'];
-const reEncryption = [...encryption, 'kms:ReEncryptOnSameKey'];
-const grantConstraint = ['kms:EncryptionContext:', 'kms:EncryptionContextKeys', 'kms:GrantConstraintType'];
+const encryption =
+  'kms:EncryptionAlgorithm kms:EncryptionContext: kms:EncryptionContextKeys kms:RequestAlias';
+const signing = 'kms:MessageType kms:RequestAlias kms:SigningAlgorithm';
+const mac = 'kms:MacAlgorithm kms:RequestAlias';
+const requestTags = 'aws:RequestTag/ aws:TagKeys';
+const reEncryption = `${encryption} kms:ReEncryptOnSameKey`;
+const grantConstraint = 'kms:EncryptionContext: kms:EncryptionContextKeys kms:GrantConstraintType';
+const grant = 'kms:GrantIsForAWSResource kms:GrantOperations kms:GranteePrincipal kms:RetiringPrincipal';
+const newKey = 'kms:KeyOrigin kms:KeySpec kms:KeyUsage kms:MultiRegion kms:MultiRegionKeyType';
 
 /** Condition keys of the KMS actions, without those of the key itself. A name that ends with `/` or `:` is a prefix. */
-const ofAction: Readonly<Record<string, readonly string[]>> = {
-  CreateGrant: [
-    ...grantConstraint,
-    'kms:GrantIsForAWSResource',
-    'kms:GrantOperations',
-    'kms:GranteePrincipal',
-    'kms:RetiringPrincipal',
-  ],
-  CreateKey: [
-    ...requestTags,
-    'aws:ResourceTag/',
-    'kms:BypassPolicyLockoutSafetyCheck',
-    'kms:KeyOrigin',
-    'kms:KeySpec',
-    'kms:KeyUsage',
-    'kms:MultiRegion',
-    'kms:MultiRegionKeyType',
-  ],
+const ofAction: Readonly<Record<string, string>> = {
+  CreateGrant: `${grantConstraint} ${grant}`,
+  CreateKey: `${requestTags} aws:ResourceTag/ kms:BypassPolicyLockoutSafetyCheck ${newKey}`,
   Decrypt: encryption,
-  DeriveSharedSecret: ['kms:KeyAgreementAlgorithm', 'kms:RequestAlias'],
-  DescribeKey: ['kms:RequestAlias'],
-  DisableKey: ['kms:TrailingDaysWithoutKeyUsage'],
-  EnableKeyRotation: ['kms:RotationPeriodInDays'],
+  DeriveSharedSecret: 'kms:KeyAgreementAlgorithm kms:RequestAlias',
+  DescribeKey: 'kms:RequestAlias',
+  DisableKey: 'kms:TrailingDaysWithoutKeyUsage',
+  EnableKeyRotation: 'kms:RotationPeriodInDays',
   Encrypt: encryption,
   GenerateDataKey: encryption,
-  GenerateDataKeyPair: [...encryption, 'kms:DataKeyPairSpec'],
-  GenerateDataKeyPairWithoutPlaintext: [...encryption, 'kms:DataKeyPairSpec'],
+  GenerateDataKeyPair: `${encryption} kms:DataKeyPairSpec`,
+  GenerateDataKeyPairWithoutPlaintext: `${encryption} kms:DataKeyPairSpec`,
   GenerateDataKeyWithoutPlaintext: encryption,
   GenerateMac: mac,
-  GetParametersForImport: ['kms:WrappingAlgorithm', 'kms:WrappingKeySpec'],
-  GetPublicKey: ['kms:RequestAlias'],
-  ImportKeyMaterial: ['kms:ExpirationModel', 'kms:ValidTo'],
-  ListGrants: ['kms:GrantIsForAWSResource'],
-  PutKeyPolicy: ['kms:BypassPolicyLockoutSafetyCheck'],
+  GetParametersForImport: 'kms:WrappingAlgorithm kms:WrappingKeySpec',
+  GetPublicKey: 'kms:RequestAlias',
+  ImportKeyMaterial: 'kms:ExpirationModel kms:ValidTo',
+  ListGrants: 'kms:GrantIsForAWSResource',
+  PutKeyPolicy: 'kms:BypassPolicyLockoutSafetyCheck',
   ReEncryptFrom: reEncryption,
   ReEncryptTo: reEncryption,
-  ReplicateKey: ['kms:ReplicaRegion'],
+  ReplicateKey: 'kms:ReplicaRegion',
   RetireGrant: grantConstraint,
-  RevokeGrant: ['kms:GrantIsForAWSResource'],
-  ScheduleKeyDeletion: ['kms:ScheduleKeyDeletionPendingWindowInDays', 'kms:TrailingDaysWithoutKeyUsage'],
+  RevokeGrant: 'kms:GrantIsForAWSResource',
+  ScheduleKeyDeletion: 'kms:ScheduleKeyDeletionPendingWindowInDays kms:TrailingDaysWithoutKeyUsage',
   Sign: signing,
   TagResource: requestTags,
-  UntagResource: ['aws:TagKeys'],
-  UpdatePrimaryRegion: ['kms:PrimaryRegion'],
+  UntagResource: 'aws:TagKeys',
+  UpdatePrimaryRegion: 'kms:PrimaryRegion',
   Verify: signing,
   VerifyMac: mac,
 };
@@ -69,16 +52,7 @@ const otherActions = [
   'RotateKeyOnDemand SynchronizeMultiRegionKey UpdateAlias UpdateKeyDescription',
 ].flatMap((line) => line.split(' '));
 
-const ofKey = [
-  'aws:ResourceAccount',
-  'aws:ResourceTag/',
-  'kms:KeyOrigin',
-  'kms:KeySpec',
-  'kms:KeyUsage',
-  'kms:MultiRegion',
-  'kms:MultiRegionKeyType',
-  'kms:ResourceAliases',
-];
+const ofKey = `aws:ResourceAccount aws:ResourceTag/ kms:ResourceAliases ${newKey}`;
 
 const withoutCaller = ['GenerateRandom', 'ListAliases', 'ListKeys', 'ListRetirableGrants'];
 
@@ -103,11 +77,8 @@ export function supportedContext(
   context: Readonly<Record<string, ContextValue>>,
 ): Readonly<Record<string, ContextValue>> {
   const name = action.slice('kms:'.length);
-  const supported = [
-    ...(ofAction[name] ?? []),
-    ...(onKey ? ofKey : []),
-    ...(withoutCaller.includes(name) ? [] : ['kms:CallerAccount']),
-  ];
+  const caller = withoutCaller.includes(name) ? '' : 'kms:CallerAccount';
+  const supported = `${ofAction[name] ?? ''} ${onKey ? ofKey : ''} ${caller}`.split(' ').filter(Boolean);
   return Object.fromEntries(
     Object.entries(context).filter(([key]) =>
       supported.some((one) => (/[/:]$/.test(one) ? key.startsWith(one) : key === one)),

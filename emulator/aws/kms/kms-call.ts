@@ -169,9 +169,7 @@ export class KmsCall {
     return alias;
   }
 
-  /**
-   * Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html
-   */
+  /** Source: https://docs.aws.amazon.com/kms/latest/developerguide/policy-conditions.html */
   keyContext(key: Key): Entries {
     const region = this.system.store.region(key.account, key.region);
     const aliases = region.aliases.of(key.id).map(({ name }) => name);

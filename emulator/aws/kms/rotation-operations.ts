@@ -68,9 +68,7 @@ async function nextMaterial(key: Key): Promise<Material> {
   return material(key.id, await generateSecret(specOf(key)));
 }
 
-/**
- * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_RotationsListEntry.html
- */
+/** Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_RotationsListEntry.html */
 function rotation(key: Key, { id, secret, state, ...rest }: Material): object {
   const { arn: KeyId, origin } = key;
   const rotated = { RotationDate: rest.rotated?.date, RotationType: rest.rotated?.type };

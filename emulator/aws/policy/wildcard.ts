@@ -1,3 +1,4 @@
+import { escapePattern } from '../../glob.ts';
 import type { Context } from './context.ts';
 
 const variable = /\$\{([^},]+)(?:, *'([^']*)')?\}/g;
@@ -27,7 +28,7 @@ function coversFrom(start: number, pattern: string, text: string, context: Conte
     if (match.index < start) continue;
     const value = variableValue(match[1]!, match[2], context);
     if (value === null) return false;
-    source += wildcards(pattern.slice(from, match.index)) + escaped(value);
+    source += wildcards(pattern.slice(from, match.index)) + escapePattern(value);
     from = match.index + match[0].length;
   }
   return new RegExp(`^${source}${wildcards(pattern.slice(from))}$`, `s${flags}`).test(text);
@@ -50,9 +51,5 @@ function variableValue(name: string, fallback: string | undefined, context: Cont
 }
 
 function wildcards(text: string): string {
-  return escaped(text).replaceAll('\\*', '.*').replaceAll('\\?', '.');
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  return escapePattern(text).replaceAll('\\*', '.*').replaceAll('\\?', '.');
 }

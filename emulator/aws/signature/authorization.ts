@@ -18,18 +18,13 @@ export interface Authorization {
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function parseAuthorization(header: string): Authorization | null {
-  const [algorithm, ...rest] = header.trim().split(/\s+/);
-  if (algorithm !== 'AWS4-HMAC-SHA256') return null;
-  const fields = new Map(
-    rest
-      .join(' ')
-      .split(/,\s*/)
-      .map((field) => [field.slice(0, field.indexOf('=')), field.slice(field.indexOf('=') + 1)]),
-  );
-  const [access_key_id, date, region, service, end] = (fields.get('Credential') ?? '').split('/');
-  const signed_headers = (fields.get('SignedHeaders') ?? '').split(';').filter((name) => name !== '');
-  const signature = fields.get('Signature');
+  const [, fields] = /^\s*AWS4-HMAC-SHA256\s+(.*)$/.exec(header) ?? [];
+  if (fields === undefined) return null;
+  const field = (name: string) => new RegExp(`(?:^|,\\s*)${name}=([^,\\s]+)`).exec(fields)?.[1] ?? '';
+  const [access_key_id, date, region, service, end] = field('Credential').split('/');
+  const signed_headers = field('SignedHeaders').split(';').filter(Boolean);
+  const signature = field('Signature');
   if (!access_key_id || !date || !region || !service || end !== 'aws4_request') return null;
-  if (!signature || signed_headers.length === 0) return null;
+  if (signature === '' || signed_headers.length === 0) return null;
   return { access_key_id, date, region, service, signed_headers, signature };
 }

@@ -1,4 +1,5 @@
 import type { JWTPayload } from 'jose';
+import { globMatches } from '../../glob.ts';
 import { VaultError } from '../vault-error.ts';
 
 export const audienceMismatch =
@@ -81,6 +82,5 @@ export function claimAt(claims: JWTPayload, name: string): unknown {
 function sameClaim(allowed: unknown, value: unknown, globs: boolean): boolean {
   if (!globs || typeof allowed !== 'string' || typeof value !== 'string')
     return String(allowed) === String(value);
-  const pattern = allowed.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${pattern.join('.*')}$`, 's').test(value);
+  return globMatches(allowed, value);
 }

@@ -1,3 +1,4 @@
+import { globMatches } from '../../glob.ts';
 import { type Backend, caller, routes, type VaultContext } from '../backend.ts';
 import type { Core } from '../core.ts';
 import { dataResponse, emptyResponse, listResponse, tokenResponse } from '../envelope.ts';
@@ -222,11 +223,6 @@ function rolePolicies(
   }
   const isDefaultDisallowed = matches('default', role.disallowed_policies, role.disallowed_policies_glob);
   return [...new Set(noDefault || isDefaultDisallowed ? chosen : [...chosen, 'default'])].sort();
-}
-
-function globMatches(glob: string, text: string): boolean {
-  const parts = glob.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(text);
 }
 
 function view({ tokens }: Core, token: Token): Record<string, unknown> {

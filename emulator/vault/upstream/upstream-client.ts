@@ -1,5 +1,21 @@
 import { VaultError } from '../vault-error.ts';
 
+export interface UpstreamRequest {
+  readonly token: string;
+  /** Empty, or with a trailing slash. */
+  readonly namespace: string;
+  readonly body?: unknown;
+}
+
+export interface UpstreamResponse {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: each endpoint returns another shape
+  readonly body: any;
+}
+
+/** The headers of one connection. */
+const hopByHop = 'connection content-length expect host keep-alive transfer-encoding upgrade'.split(' ');
+
 /** The Vault or OpenBao that serves everything except keymgmt. */
 export class UpstreamClient {
   readonly #url: URL;
@@ -14,16 +30,13 @@ export class UpstreamClient {
     path: string,
     { token, namespace, body }: UpstreamRequest,
   ): Promise<UpstreamResponse> {
-    const response = await this.#fetch(`/v1/${path}`, {
-      method,
-      headers: {
-        'x-vault-token': token,
-        ...(namespace === '' ? {} : { 'x-vault-namespace': namespace.replace(/\/$/, '') }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    const headers = new Headers({ 'x-vault-token': token });
+    if (namespace !== '') headers.set('x-vault-namespace', namespace.replace(/\/$/, ''));
+    const sent = body === undefined ? null : JSON.stringify(body);
+    const response = await this.#fetch(`/v1/${path}`, { method, headers, body: sent });
     const text = await response.text();
-    return { status: response.status, body: isJson(response) ? JSON.parse(text) : null };
+    const isJson = response.headers.get('content-type')?.startsWith('application/json') && text !== '';
+    return { status: response.status, body: isJson ? JSON.parse(text) : null };
   }
 
   /**
@@ -31,17 +44,14 @@ export class UpstreamClient {
    *
    * @param target as sent
    */
-  async forward(request: Request, target: string, body: ArrayBuffer): Promise<Response> {
-    const headers = new Headers(request.headers);
-    for (const name of connectionHeaders) headers.delete(name);
+  async forward({ method, headers }: Request, target: string, body: ArrayBuffer): Promise<Response> {
     const answer = await this.#fetch(target, {
-      method: request.method,
-      headers,
+      method,
+      headers: without(hopByHop, headers),
       redirect: 'manual',
-      ...(body.byteLength > 0 ? { body } : {}),
+      body: body.byteLength > 0 ? body : null,
     });
-    const passed = new Headers(answer.headers);
-    for (const name of [...connectionHeaders, 'content-encoding']) passed.delete(name);
+    const passed = without([...hopByHop, 'content-encoding'], answer.headers);
     return new Response(answer.body, { status: answer.status, headers: passed });
   }
 
@@ -56,31 +66,8 @@ export class UpstreamClient {
   }
 }
 
-export interface UpstreamRequest {
-  readonly token: string;
-  /** Empty, or with a trailing slash. */
-  readonly namespace: string;
-  readonly body?: unknown;
-}
-
-export interface UpstreamResponse {
-  readonly status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: each endpoint returns another shape
-  readonly body: any;
-}
-
-const connectionHeaders = [
-  'connection',
-  'content-length',
-  'expect',
-  'host',
-  'keep-alive',
-  'transfer-encoding',
-  'upgrade',
-];
-
-function isJson(response: Response): boolean {
-  return (
-    response.status !== 204 && (response.headers.get('content-type') ?? '').startsWith('application/json')
-  );
+function without(names: readonly string[], headers: Headers): Headers {
+  const rest = new Headers(headers);
+  for (const name of names) rest.delete(name);
+  return rest;
 }

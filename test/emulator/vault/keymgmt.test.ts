@@ -130,6 +130,9 @@ describe('a provider', () => {
     expect(await put('kms/new', { provider: 'awskms' })).toMatchObject(
       refused('missing required field: "key_collection"'),
     );
+    expect(await put('kms/new', { provider: 'awskms', key_collection: 'mars-north-1' })).toMatchObject(
+      refused('key_collection "mars-north-1" is not an AWS region'),
+    );
     expect(await put('kms/new', { provider: 'azurekeyvault', key_collection: 'x' })).toMatchObject(
       refused('unsupported provider: "azurekeyvault"; this engine supports "awskms"'),
     );
