@@ -6141,6 +6141,19 @@ function lookUpPolicyChanges(clients, region2, principalArn) {
     return { keys: keys2, principal: await principalChange(clients, principalArn) };
   });
 }
+function lookUpKeyCreators(clients, region2) {
+  return readEvidence("cloudtrail:LookupEvents", async () => {
+    const creators = {};
+    const attribute = { AttributeKey: "EventName", AttributeValue: "CreateKey" };
+    for await (const page of pagesOf(clients, region2, attribute))
+      for (const { errorCode, resources = [], userIdentity } of page) {
+        const creator = userIdentity?.sessionContext?.sessionIssuer?.arn ?? userIdentity?.arn;
+        if (errorCode !== void 0 || creator === void 0) continue;
+        for (const { ARN } of resources) if (ARN !== void 0) creators[ARN] = creator;
+      }
+    return creators;
+  });
+}
 async function principalChange(clients, principalArn) {
   const principal = parsePrincipal(principalArn);
   if (principal === null) return null;
@@ -6467,6 +6480,7 @@ function createAwsReader(clients, region2) {
     grants: (at, keyId2) => readGrants(clients, at, keyId2),
     organizationPolicies: (accountId) => readOrganizationPolicies(clients, region2, accountId),
     history: (at, principalArn, action) => lookUpCalls(clients, at, principalArn, action),
+    keyCreators: (at) => lookUpKeyCreators(clients, at),
     policyChanges: (at, principalArn) => lookUpPolicyChanges(clients, at, principalArn)
   };
 }
@@ -11018,9 +11032,9 @@ function namedPermission(row4) {
 }
 function controlsAt(depth, permissions2) {
   const ran = Object.values(checkCatalogue).filter((check2) => depth === "full" || check2.depth === "standard").map(({ id }) => id);
-  const sources = [...ran, ...permissions2.length > 0 ? ["permission"] : []];
+  const sources2 = [...ran, ...permissions2.length > 0 ? ["permission"] : []];
   return Object.fromEntries(
-    sources.map((source) => [source, controlsOf(source)]).filter(([, ids]) => ids.length > 0)
+    sources2.map((source) => [source, controlsOf(source)]).filter(([, ids]) => ids.length > 0)
   );
 }
 var init_identify = __esm({
@@ -11030,6 +11044,131 @@ var init_identify = __esm({
     init_report_findings();
     init_all_checks();
     init_severities();
+  }
+});
+
+// src/verify/take-inventory.ts
+async function takeInventory({ region: region2, account_id, history }, expectations, aliases, effects2) {
+  const { reader } = effects2;
+  const ids = await reader.keyIds(region2);
+  if (!ids.ok) return null;
+  const recorded = new Set(expectations.flatMap(({ versions: versions2 }) => Object.values(versions2)));
+  const named8 = aliasesByKey(aliases);
+  const unknown2 = ids.value.filter((id) => !recorded.has(id) && !isNamedByAws(named8.get(id) ?? []));
+  const described2 = await describeAll(region2, unknown2.slice(0, mostKeys), effects2);
+  const read5 = described2.filter((key2) => key2 !== null);
+  const others = read5.filter(
+    ({ key_manager, multi_region }) => key_manager !== "AWS" && multi_region?.type !== "REPLICA"
+  );
+  const sourced = others.flatMap((key2) => {
+    const source = sourceOf2(key2);
+    return source === null ? [] : [{ key: key2, source }];
+  });
+  const creators = history && sourced.length > 0 ? await reader.keyCreators(region2) : null;
+  const created = creators?.ok ? creators.value : {};
+  const lastUses = await lastUsesOf(
+    region2,
+    sourced.map(({ key: key2 }) => key2),
+    effects2
+  );
+  const outside = sourced.map(
+    ({ key: { key_id, arn: arn2, key_state, creation_date }, source }) => ({
+      key_id,
+      arn: arn2,
+      source,
+      key_state,
+      created: creation_date,
+      aliases: [...named8.get(key_id) ?? []].sort(),
+      creator: created[arn2] ?? null,
+      last_used: lastUses.get(key_id) ?? null
+    })
+  ).sort((a, b) => a.key_id.localeCompare(b.key_id));
+  const vault = ids.value.filter((id) => recorded.has(id)).length;
+  const unread2 = unknown2.length - read5.length + (others.length - sourced.length);
+  return inventoryOf({ region: region2, account_id }, vault, outside, unread2);
+}
+function commonInventory(inventories) {
+  const [first, ...others] = inventories;
+  const outside = first.outside.filter(
+    ({ key_id }) => others.every((other) => other.outside.some((key2) => key2.key_id === key_id))
+  );
+  const vault = first.total - outside.length;
+  const unread2 = Math.max(...inventories.map((inventory2) => inventory2.unread));
+  return inventoryOf(first, vault, outside, unread2);
+}
+function inventoryOf({ region: region2, account_id }, vault, outside, unread2) {
+  const count3 = (source) => outside.filter((key2) => key2.source === source).length;
+  return {
+    region: region2,
+    account_id,
+    total: vault + outside.length,
+    vault,
+    imported: count3("imported"),
+    kms: count3("kms"),
+    custom_key_store: count3("custom_key_store"),
+    unread: unread2,
+    outside
+  };
+}
+function sourceOf2({ origin: origin2, custom_key_store_id }) {
+  if (custom_key_store_id !== null) return "custom_key_store";
+  if (origin2 === "EXTERNAL") return "imported";
+  if (origin2 === "AWS_KMS") return "kms";
+  return origin2 === "AWS_CLOUDHSM" || origin2 === "EXTERNAL_KEY_STORE" ? "custom_key_store" : null;
+}
+function aliasesByKey(aliases) {
+  const byKey = /* @__PURE__ */ new Map();
+  for (const { name: name2, target_key_id } of aliases.ok ? aliases.value : [])
+    if (target_key_id !== null) byKey.set(target_key_id, [...byKey.get(target_key_id) ?? [], name2]);
+  return byKey;
+}
+function isNamedByAws(names2) {
+  return names2.some((name2) => name2.startsWith("alias/aws/"));
+}
+async function describeAll(region2, ids, { reader, clock: clock2, deadline, concurrency: concurrency4 }) {
+  const limit6 = pLimit(concurrency4);
+  return Promise.all(
+    ids.map(
+      (id) => limit6(async () => {
+        if (deadline !== null && clock2.now() >= deadline) return null;
+        const key2 = await reader.key(region2, id);
+        return key2.ok ? key2.value : null;
+      })
+    )
+  );
+}
+async function lastUsesOf(region2, keys2, { reader, clock: clock2, deadline }) {
+  const due2 = keys2.filter(({ key_state }) => key_state !== "PendingDeletion").slice(0, mostUsages);
+  const uses2 = await Promise.all(
+    due2.map(async ({ key_id }) => {
+      if (deadline !== null && clock2.now() >= deadline) return [];
+      const usage = await reader.lastUsage(region2, key_id);
+      return usage.ok && usage.value.last_used !== null ? [[key_id, usage.value.last_used]] : [];
+    })
+  );
+  return new Map(uses2.flat());
+}
+function describeOnce(reader) {
+  const keys2 = /* @__PURE__ */ new Map();
+  const lists = /* @__PURE__ */ new Map();
+  return {
+    ...reader,
+    key: (region2, id) => remember(keys2, `${region2} ${id}`, () => reader.key(region2, id)),
+    keyIds: (region2) => remember(lists, region2, () => reader.keyIds(region2))
+  };
+}
+function remember(known3, name2, ask2) {
+  const answer = known3.get(name2) ?? ask2();
+  known3.set(name2, answer);
+  return answer;
+}
+var mostKeys, mostUsages;
+var init_take_inventory = __esm({
+  "src/verify/take-inventory.ts"() {
+    "use strict";
+    init_p_limit();
+    mostKeys = 5e3;
+    mostUsages = 50;
   }
 });
 
@@ -11096,7 +11235,7 @@ function byStatus(parts) {
 }
 function mergeReports(reports) {
   const complete2 = reports.every((report) => report.complete);
-  return buildReport({ ...mergedParts(reports), complete: complete2, next: null });
+  return buildReport({ ...mergedParts(reports), inventory: mergedInventory(reports), complete: complete2, next: null });
 }
 function withFindings(report, findings2) {
   if (findings2.length === 0) return report;
@@ -11108,6 +11247,7 @@ function joinContinuation(reports) {
   return buildReport({
     ...mergedParts(reports.map((report) => report === last ? report : withoutTimeFinding(report))),
     orphans: last?.orphans ?? [],
+    inventory: last?.inventory,
     complete: last?.complete ?? false,
     next: last?.next ?? null
   });
@@ -11130,6 +11270,15 @@ function mergedParts(reports) {
     findings: distinct(reports.flatMap(({ findings: findings2 }) => findings2)),
     notices: distinct(reports.flatMap(({ notices }) => notices))
   };
+}
+function mergedInventory(reports) {
+  const checked2 = reports.filter(({ depth }) => depth !== void 0);
+  const partial = new Set(checked2.filter(({ inventory: inventory2 }) => inventory2 === void 0).map(scopeOf));
+  const isPartial = (one) => partial.has(scopeOf(one)) || partial.has(scopeOf({ ...one, account_id: null }));
+  const all = checked2.flatMap(({ inventory: inventory2 = [] }) => inventory2).filter((one) => !isPartial(one));
+  const scopes2 = [...new Set(all.map(scopeOf))];
+  if (scopes2.length === 0) return void 0;
+  return scopes2.map((scope) => commonInventory(all.filter((one) => scopeOf(one) === scope)));
 }
 function commonDepth(reports) {
   const depths = reports.map(({ depth }) => depth).filter((depth) => depth !== void 0);
@@ -11162,6 +11311,7 @@ var init_build_report = __esm({
     init_report();
     init_run_checks();
     init_identify();
+    init_take_inventory();
   }
 });
 
@@ -11409,7 +11559,7 @@ var init_analyze_once = __esm({
 async function collectEvidence(expectations, request, { reader, clock: clock2, deadline, concurrency: concurrency4 }) {
   const limit6 = pLimit(concurrency4);
   const policyRead2 = /* @__PURE__ */ new Set();
-  const usageDue = firstVersions(expectations, mostUsages);
+  const usageDue = firstVersions(expectations, mostUsages2);
   const due2 = (index) => index < concurrency4 || deadline === null || clock2.now() < deadline;
   const collected = await Promise.all(
     expectations.map(
@@ -11521,14 +11671,14 @@ function isCutOff({ evidence }) {
     ].some(isAborted)
   );
 }
-var mostUsages;
+var mostUsages2;
 var init_collect_evidence = __esm({
   "src/verify/collect-evidence.ts"() {
     "use strict";
     init_p_limit();
     init_last_use();
     init_expectations();
-    mostUsages = 100;
+    mostUsages2 = 100;
   }
 });
 
@@ -11917,7 +12067,7 @@ async function verify(request, given) {
   const moved = collected.length > 0 || decided !== null;
   const last = collected.at(-1);
   const versions2 = keys2.flatMap(({ collected: { evidence } }) => Object.values(evidence));
-  const orphanKeys = complete2 && request.exhaustive && request.depth === "full" ? await findOrphanKeys(request.region, ordered, aliases, effects2) : { orphans: [], notices: [] };
+  const { orphanKeys, inventory: inventory2 } = complete2 && request.exhaustive && request.depth === "full" ? await readOtherKeys() : noOtherKeys;
   return buildReport({
     ...head(context),
     depth: request.depth,
@@ -11943,6 +12093,7 @@ async function verify(request, given) {
       ...noticesOf(request),
       ...orphanKeys.notices
     ],
+    inventory: inventory2,
     complete: complete2,
     next: complete2 || !moved ? null : writeCursor(
       {
@@ -11952,6 +12103,14 @@ async function verify(request, given) {
       request.region
     )
   });
+  async function readOtherKeys() {
+    const once2 = { ...effects2, reader: describeOnce(effects2.reader) };
+    const { region: region2, account_id } = context;
+    const scope = { region: region2, account_id, history: request.permissions?.history ?? false };
+    const inventory3 = await takeInventory(scope, ordered, aliases, once2);
+    const orphanKeys2 = await findOrphanKeys(region2, ordered, aliases, once2);
+    return { orphanKeys: orphanKeys2, inventory: inventory3 === null ? void 0 : [inventory3] };
+  }
   async function permissionsOf() {
     if (request.permissions === null) return none;
     if (isLate()) return null;
@@ -12039,7 +12198,7 @@ function noticesOf({ permissions: permissions2 }) {
     )
   ];
 }
-var none;
+var noOtherKeys, none;
 var init_verify = __esm({
   "src/verify/verify.ts"() {
     "use strict";
@@ -12063,6 +12222,8 @@ var init_verify = __esm({
     init_permission_sets();
     init_recheck();
     init_request_findings();
+    init_take_inventory();
+    noOtherKeys = { orphanKeys: { orphans: [], notices: [] }, inventory: void 0 };
     none = { rows: [], limits: [] };
   }
 });
@@ -12082,6 +12243,7 @@ function limitSlowServices(reader, open4, left) {
     organizationPolicies: (...args) => organizations((limited) => limited.organizationPolicies(...args)),
     history: (...args) => trail((limited) => limited.history(...args)),
     lastUsage: (...args) => usage((limited) => limited.lastUsage(...args)),
+    keyCreators: (...args) => trail((limited) => limited.keyCreators(...args)),
     policyChanges: (...args) => trail((limited) => limited.policyChanges(...args))
   };
 }
@@ -12174,6 +12336,7 @@ function failingReader(failure) {
     grants: answer,
     organizationPolicies: answer,
     history: answer,
+    keyCreators: answer,
     policyChanges: answer
   };
 }
@@ -17094,7 +17257,7 @@ var verification = {
     choices: permissionSets
   },
   verify_depth: {
-    description: "`standard`, or `full`, which also reads the policy and the material history of each KMS key.",
+    description: "`standard`, or `full`, which also reads policy, grants, material history and last use of each KMS key, and counts the KMS keys of the region by where they come from.",
     choices: ["standard", "full"],
     default: "standard"
   },
@@ -19275,10 +19438,10 @@ init_errors();
 init_problem();
 
 // src/render/key-source.ts
-function keySource({ providers, sources }, kms, key2) {
+function keySource({ providers, sources: sources2 }, kms, key2) {
   const ids = providers.filter((provider2) => provider2.kms === kms).map(({ id: id2 }) => `${id2}/key/${key2}`);
-  const id = ids.find((candidate) => sources[candidate] !== void 0);
-  return id === void 0 ? { id: `${kms}/key/${key2}`, source: null } : { id, source: sources[id] };
+  const id = ids.find((candidate) => sources2[candidate] !== void 0);
+  return id === void 0 ? { id: `${kms}/key/${key2}`, source: null } : { id, source: sources2[id] };
 }
 
 // src/action/log-failure.ts
@@ -19391,6 +19554,25 @@ function acceptedCount({ accepted = [] }) {
   return accepted.length === 0 ? "" : `; ${accepted.length} accepted`;
 }
 
+// src/render/inventory-text.ts
+init_plan_wording();
+var sources = {
+  imported: "imported by someone else",
+  kms: "made by KMS",
+  custom_key_store: "in a custom key store"
+};
+function inventoryHeadline(inventory2) {
+  const { region: region2, account_id, total, vault, unread: unread2 } = inventory2;
+  const where = account_id === null ? region2 : `${region2}, account ${account_id}`;
+  const others = ["imported", "kms", "custom_key_store"].filter((source) => inventory2[source] > 0).map((source) => `; ${inventory2[source]} ${sources[source]}`);
+  const share4 = total === 0 ? "" : ` (${Math.floor(vault / total * 100)} %)`;
+  const open4 = unread2 === 0 ? "" : `; ${unread2} not read`;
+  return `${where}: ${vault} of ${count(total, "customer managed KMS key")}${share4} ${total === 1 ? "is" : "are"} in Vault’s record${others.join("")}${open4}.`;
+}
+function sourceText({ source }) {
+  return sources[source];
+}
+
 // src/render/report-text.ts
 init_permission_groups();
 init_plan_wording();
@@ -19404,6 +19586,7 @@ function reportText(report) {
       ({ alias, key_id }) => `Note: ${alias ?? `the key ${key_id}`} is in KMS and belongs to no checked distribution.`
     ),
     ...report.notices.map(({ message }) => `Note: ${message}`),
+    ...(report.inventory ?? []).map((one) => `Inventory: ${inventoryHeadline(one)}`),
     ...(report.accepted ?? []).map((one) => `Accepted: ${acceptedText(one)}`),
     ...changesText(report),
     reportHeadline(report)
@@ -22049,7 +22232,7 @@ var permissionCalls = [
 var historyCall = {
   action: "cloudtrail:LookupEvents",
   on: "any",
-  when: "`history: true`, and nothing else decides"
+  when: "`history: true`, and nothing else decides; at depth `full` also for who created the keys of the inventory"
 };
 
 // src/policy/iam-statements.ts
@@ -22595,12 +22778,12 @@ function fitted(render3, limit6) {
 
 // src/render/plan-markdown.ts
 init_plan_wording();
-function planMarkdown({ command: command2, plan, applied, sources }, rows) {
+function planMarkdown({ command: command2, plan, applied, sources: sources2 }, rows) {
   if (plan === null) return "";
   return paragraphs(
     `### ${applied === null ? "Plan" : "Result"}`,
     applied === null ? planHeadlineMarkdown(plan, command2) : resultHeadline(applied),
-    blockersMarkdown(plan.refusals, sources, rows),
+    blockersMarkdown(plan.refusals, sources2, rows),
     applied === null ? stepsMarkdown(plan.steps, rows) : resultMarkdown(applied, rows),
     asideMarkdown(plan, rows),
     `Plan digest: ${code(plan.digest)}`
@@ -22610,10 +22793,10 @@ function planHeadlineMarkdown(plan, command2) {
   const mark = plan.refusals.length > 0 ? "⛔ " : plan.in_sync ? "✅ " : "";
   return `${mark}**${planHeadline(plan, command2)}**`;
 }
-function blockersMarkdown(blockers3, sources, rows) {
+function blockersMarkdown(blockers3, sources2, rows) {
   return list2(
     blockers3.map(({ id, message, remedy: remedy2 }) => {
-      const { file = null, line: line2 = null } = sources[id] ?? {};
+      const { file = null, line: line2 = null } = sources2[id] ?? {};
       const where = file === null ? "" : ` (${code(line2 === null ? file : `${file}:${line2}`)})`;
       return `⛔ ${inline(message)}${where}<br>→ ${inline(remedy2)}`;
     }),
@@ -22918,6 +23101,7 @@ function verificationMarkdown({ verification: verification2, providers }, rows) 
       table(versionTable(passed3, false), rows)
     ),
     permissionsMarkdown(permissions2, limits3, rows),
+    ...(verification2.inventory ?? []).map((one) => inventoryMarkdown(one, rows)),
     details(`☑️ ${count(accepted.length, "finding")} accepted`, table(acceptedTable(accepted), rows)),
     list2(
       [
@@ -22934,6 +23118,26 @@ function changesMarkdown({ changes }, rows) {
   if (changes === void 0) return "";
   const lines = changeLines(changes).map(inline);
   return paragraphs(`**${inline(changesHeadline(changes))}**`, list2(lines, rows));
+}
+function inventoryMarkdown(inventory2, rows) {
+  const outside = {
+    head: ["KMS key", "aliases", "source", "state", "created", "by", "last used"],
+    rows: inventory2.outside.map((key2) => [
+      code(key2.key_id),
+      key2.aliases.map(code).join("<br>"),
+      sourceText(key2),
+      inline(key2.key_state ?? ""),
+      key2.created?.slice(0, 10) ?? "",
+      key2.creator === null ? "" : code(key2.creator),
+      key2.last_used?.slice(0, 10) ?? ""
+    ])
+  };
+  return paragraphs(
+    `#### KMS keys of the region
+
+${inline(inventoryHeadline(inventory2))}`,
+    details(`${count(outside.rows.length, "KMS key")} outside Vault’s record`, table(outside, rows))
+  );
 }
 function acceptedTable(accepted) {
   return {
@@ -23149,7 +23353,7 @@ ${section}`;
 `;
 }
 function render2(report, rows) {
-  const { plan, applied, command: command2, sources } = report;
+  const { plan, applied, command: command2, sources: sources2 } = report;
   const mounts = mountsOf(report);
   const carriedOut = applied !== null;
   return paragraphs(
@@ -23157,7 +23361,7 @@ function render2(report, rows) {
     errorMarkdown(report),
     ...plan === null || carriedOut ? [planMarkdown(report, rows)] : [
       planHeadlineMarkdown(plan, report.command),
-      blockersMarkdown(plan.refusals, sources, rows),
+      blockersMarkdown(plan.refusals, sources2, rows),
       list2(
         plan.steps.filter(({ disruptive }) => disruptive).map(({ op, id }) => `⚠️ ${opWords[op]} ${code(id)}`),
         rows
@@ -23856,8 +24060,8 @@ ${element("testsuites", { name: `vault-keymgmt-aws-kms ${report.command ?? ""}`.
 `;
 }
 var passed = { what: "passed" };
-function planCases({ plan, applied, sources, error }) {
-  const fileOf = (id) => sources[id]?.file ?? null;
+function planCases({ plan, applied, sources: sources2, error }) {
+  const fileOf = (id) => sources2[id]?.file ?? null;
   const asCase = (outcome) => (step2) => ({
     name: `${opWords[step2.op]} ${step2.id}`,
     classname: "plan",
@@ -24053,14 +24257,14 @@ function resultOf2({ rule: rule4, level, about, message, remedy: remedy2, source
     partialFingerprints: { "vaultKeymgmt/v1": hash([rule4, about]) }
   };
 }
-function blockers2({ plan, sources }) {
+function blockers2({ plan, sources: sources2 }) {
   return (plan?.refusals ?? []).map(({ code: code2, id, message, remedy: remedy2 }) => ({
     rule: code2,
     level: "error",
     about: id,
     message,
     remedy: remedy2,
-    source: sources[id] ?? null
+    source: sources2[id] ?? null
   }));
 }
 function findings(report) {

@@ -21969,6 +21969,21 @@ function acceptedCount({ accepted = [] }) {
   return accepted.length === 0 ? "" : `; ${accepted.length} accepted`;
 }
 
+// src/render/inventory-text.ts
+var sources = {
+  imported: "imported by someone else",
+  kms: "made by KMS",
+  custom_key_store: "in a custom key store"
+};
+function inventoryHeadline(inventory) {
+  const { region: region2, account_id, total, vault, unread } = inventory;
+  const where = account_id === null ? region2 : `${region2}, account ${account_id}`;
+  const others = ["imported", "kms", "custom_key_store"].filter((source) => inventory[source] > 0).map((source) => `; ${inventory[source]} ${sources[source]}`);
+  const share = total === 0 ? "" : ` (${Math.floor(vault / total * 100)} %)`;
+  const open = unread === 0 ? "" : `; ${unread} not read`;
+  return `${where}: ${vault} of ${count(total, "customer managed KMS key")}${share} ${total === 1 ? "is" : "are"} in Vault’s record${others.join("")}${open}.`;
+}
+
 // src/model/permission-remedy.ts
 function withoutRemedy({
   message,
@@ -22033,6 +22048,7 @@ function reportText(report) {
       ({ alias, key_id }) => `Note: ${alias ?? `the key ${key_id}`} is in KMS and belongs to no checked distribution.`
     ),
     ...report.notices.map(({ message }) => `Note: ${message}`),
+    ...(report.inventory ?? []).map((one) => `Inventory: ${inventoryHeadline(one)}`),
     ...(report.accepted ?? []).map((one) => `Accepted: ${acceptedText(one)}`),
     ...changesText(report),
     reportHeadline(report)

@@ -23,6 +23,9 @@ export function shrinkReport(report: Report, limit: number): Report {
     ...report,
     keys: kept.slice(0, count),
     orphans: report.orphans.slice(0, 100),
+    ...(report.inventory === undefined
+      ? {}
+      : { inventory: report.inventory.map((one) => ({ ...one, outside: one.outside.slice(0, 100) })) }),
     notices: [
       ...report.notices.slice(0, 100),
       {

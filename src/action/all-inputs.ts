@@ -102,7 +102,7 @@ const verification = {
   },
   verify_depth: {
     description:
-      '`standard`, or `full`, which also reads the policy and the material history of each KMS key.',
+      '`standard`, or `full`, which also reads policy, grants, material history and last use of each KMS key, and counts the KMS keys of the region by where they come from.',
     choices: ['standard', 'full'],
     default: 'standard',
   },

@@ -73,6 +73,24 @@ export function lookUpPolicyChanges(
   });
 }
 
+/** Who created keys in the region in the last 90 days, by the key's ARN: a user, or the role of a session. */
+export function lookUpKeyCreators(
+  clients: Clients,
+  region: string,
+): Promise<Evidence<Readonly<Record<string, string>>>> {
+  return readEvidence('cloudtrail:LookupEvents', async () => {
+    const creators: Record<string, string> = {};
+    const attribute = { AttributeKey: 'EventName' as const, AttributeValue: 'CreateKey' };
+    for await (const page of pagesOf(clients, region, attribute))
+      for (const { errorCode, resources = [], userIdentity } of page) {
+        const creator = userIdentity?.sessionContext?.sessionIssuer?.arn ?? userIdentity?.arn;
+        if (errorCode !== undefined || creator === undefined) continue;
+        for (const { ARN } of resources) if (ARN !== undefined) creators[ARN] = creator;
+      }
+    return creators;
+  });
+}
+
 async function principalChange(clients: Clients, principalArn: string): Promise<string | null> {
   const principal = parsePrincipal(principalArn);
   if (principal === null) return null;

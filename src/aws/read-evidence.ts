@@ -4,7 +4,7 @@ import type { KeyMaterial, KmsAlias, KmsKey } from '../model/evidence.ts';
 import { complete, readEvidence } from './aws-failure.ts';
 import { checkNoPublicAccess } from './check-no-public-access.ts';
 import type { Clients } from './clients.ts';
-import { lookUpCalls, lookUpPolicyChanges } from './cloudtrail.ts';
+import { lookUpCalls, lookUpKeyCreators, lookUpPolicyChanges } from './cloudtrail.ts';
 import { readGrants, readResourceTags } from './key-details.ts';
 import { readLastUsage } from './last-usage.ts';
 import { readPrincipal } from './principal-details.ts';
@@ -98,6 +98,7 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
     grants: (at, keyId) => readGrants(clients, at, keyId),
     organizationPolicies: (accountId) => readOrganizationPolicies(clients, region, accountId),
     history: (at, principalArn, action) => lookUpCalls(clients, at, principalArn, action),
+    keyCreators: (at) => lookUpKeyCreators(clients, at),
     policyChanges: (at, principalArn) => lookUpPolicyChanges(clients, at, principalArn),
   };
 }

@@ -54,6 +54,8 @@ export interface AwsReader {
   organizationPolicies(accountId: string): Promise<Evidence<OrganizationPolicies>>;
   /** `cloudtrail:LookupEvents`: the calls of one action by one principal in one region, newest first. */
   history(region: string, principalArn: string, action: string): Promise<Evidence<readonly PastCall[]>>;
+  /** `cloudtrail:LookupEvents`: who created keys in the region in the last 90 days, by the key's ARN. */
+  keyCreators(region: string): Promise<Evidence<Readonly<Record<string, string>>>>;
   /** `cloudtrail:LookupEvents`: when the policies of the principal and of the region's keys were last changed. */
   policyChanges(region: string, principalArn: string): Promise<Evidence<PolicyChanges>>;
 }

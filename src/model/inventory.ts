@@ -21,7 +21,7 @@ export interface Inventory {
 }
 
 /** A customer managed KMS key that is not in Vault's record. */
-interface OutsideKey {
+export interface OutsideKey {
   readonly key_id: string;
   readonly arn: string;
   readonly source: 'imported' | 'kms' | 'custom_key_store';

@@ -1,6 +1,7 @@
 import type { Finding, KeyReport, Report, Summary, VersionReport } from '../model/report.ts';
 import { bySeverity } from '../model/report.ts';
 import { acceptedCount, acceptedText, changeLines, changesHeadline } from './changes-text.ts';
+import { inventoryHeadline } from './inventory-text.ts';
 import { groupPermissions } from './permission-groups.ts';
 import { count } from './plan-wording.ts';
 
@@ -16,6 +17,7 @@ export function reportText(report: Report): string[] {
         `Note: ${alias ?? `the key ${key_id}`} is in KMS and belongs to no checked distribution.`,
     ),
     ...report.notices.map(({ message }) => `Note: ${message}`),
+    ...(report.inventory ?? []).map((one) => `Inventory: ${inventoryHeadline(one)}`),
     ...(report.accepted ?? []).map((one) => `Accepted: ${acceptedText(one)}`),
     ...changesText(report),
     reportHeadline(report),

@@ -1,9 +1,11 @@
+import type { Inventory } from '../model/inventory.ts';
 import type { Accepted, Finding, KeyReport, Report, VersionReport } from '../model/report.ts';
 import { bySeverity, isCommand } from '../model/report.ts';
 import type { RunReport } from '../model/run.ts';
 import { changeLines, changesHeadline } from './changes-text.ts';
 import { details, paragraphs } from './details.ts';
 import { code, inline } from './escape.ts';
+import { inventoryHeadline, sourceText } from './inventory-text.ts';
 import { list, type Table, table } from './markdown-table.ts';
 import { statusMarks } from './marks.ts';
 import { permissionsMarkdown } from './permissions-markdown.ts';
@@ -29,6 +31,7 @@ export function verificationMarkdown({ verification, providers }: RunReport, row
       table(versionTable(passed, false), rows),
     ),
     permissionsMarkdown(permissions, limits, rows),
+    ...(verification.inventory ?? []).map((one) => inventoryMarkdown(one, rows)),
     details(`☑️ ${count(accepted.length, 'finding')} accepted`, table(acceptedTable(accepted), rows)),
     list(
       [
@@ -48,6 +51,26 @@ function changesMarkdown({ changes }: Report, rows: number): string {
   if (changes === undefined) return '';
   const lines = changeLines(changes).map(inline);
   return paragraphs(`**${inline(changesHeadline(changes))}**`, list(lines, rows));
+}
+
+/** The share of the region's keys that Vault controls, and the others folded away. */
+function inventoryMarkdown(inventory: Inventory, rows: number): string {
+  const outside: Table = {
+    head: ['KMS key', 'aliases', 'source', 'state', 'created', 'by', 'last used'],
+    rows: inventory.outside.map((key) => [
+      code(key.key_id),
+      key.aliases.map(code).join('<br>'),
+      sourceText(key),
+      inline(key.key_state ?? ''),
+      key.created?.slice(0, 10) ?? '',
+      key.creator === null ? '' : code(key.creator),
+      key.last_used?.slice(0, 10) ?? '',
+    ]),
+  };
+  return paragraphs(
+    `#### KMS keys of the region\n\n${inline(inventoryHeadline(inventory))}`,
+    details(`${count(outside.rows.length, 'KMS key')} outside Vault’s record`, table(outside, rows)),
+  );
 }
 
 function acceptedTable(accepted: readonly Accepted[]): Table {

@@ -32,6 +32,7 @@ export function limitSlowServices(
     organizationPolicies: (...args) => organizations((limited) => limited.organizationPolicies(...args)),
     history: (...args) => trail((limited) => limited.history(...args)),
     lastUsage: (...args) => usage((limited) => limited.lastUsage(...args)),
+    keyCreators: (...args) => trail((limited) => limited.keyCreators(...args)),
     policyChanges: (...args) => trail((limited) => limited.policyChanges(...args)),
   };
 }

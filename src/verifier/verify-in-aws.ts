@@ -98,6 +98,7 @@ function failingReader(failure: ReturnType<typeof failed<never>>): AwsReader {
     grants: answer,
     organizationPolicies: answer,
     history: answer,
+    keyCreators: answer,
     policyChanges: answer,
   };
 }

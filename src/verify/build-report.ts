@@ -13,6 +13,7 @@ import type {
 import { worst } from '../model/report.ts';
 import { outOfTime } from './checks/run-checks.ts';
 import { controlsAt, identified } from './identify.ts';
+import { commonInventory } from './take-inventory.ts';
 
 /** The parts of a report. */
 export interface ReportParts {
@@ -33,8 +34,8 @@ export interface ReportParts {
   readonly complete?: boolean;
   /** Continues an incomplete check; `null`: there is nothing to continue, or no progress was made. */
   readonly next: string | null;
-  /** A region of an account each; left out: none was made. */
-  readonly inventory?: readonly Inventory[];
+  /** A region of an account each; `undefined`: none was taken. */
+  readonly inventory?: readonly Inventory[] | undefined;
 }
 
 /** Builds a report from its parts; its status is the worst of theirs. */
@@ -105,7 +106,7 @@ function byStatus(parts: readonly { readonly status: Status }[]): Summary['key_s
  */
 export function mergeReports(reports: readonly Report[]): Report {
   const complete = reports.every((report) => report.complete);
-  return buildReport({ ...mergedParts(reports), complete, next: null });
+  return buildReport({ ...mergedParts(reports), inventory: mergedInventory(reports), complete, next: null });
 }
 
 /** A report with further findings about the run as a whole. */
@@ -125,6 +126,7 @@ export function joinContinuation(reports: readonly Report[]): Report {
   return buildReport({
     ...mergedParts(reports.map((report) => (report === last ? report : withoutTimeFinding(report)))),
     orphans: last?.orphans ?? [],
+    inventory: last?.inventory,
     complete: last?.complete ?? false,
     next: last?.next ?? null,
   });
@@ -152,6 +154,18 @@ function mergedParts(reports: readonly Report[]): Omit<ReportParts, 'complete' |
   };
 }
 
+/** An inventory of each region and account where every report has one: otherwise a part of Vault's record is not known. */
+function mergedInventory(reports: readonly Report[]): readonly Inventory[] | undefined {
+  const checked = reports.filter(({ depth }) => depth !== undefined);
+  const partial = new Set(checked.filter(({ inventory }) => inventory === undefined).map(scopeOf));
+  const isPartial = (one: Inventory) =>
+    partial.has(scopeOf(one)) || partial.has(scopeOf({ ...one, account_id: null }));
+  const all = checked.flatMap(({ inventory = [] }) => inventory).filter((one) => !isPartial(one));
+  const scopes = [...new Set(all.map(scopeOf))];
+  if (scopes.length === 0) return undefined;
+  return scopes.map((scope) => commonInventory(all.filter((one) => scopeOf(one) === scope)));
+}
+
 /** `full` where each part was checked in full. */
 function commonDepth(reports: readonly Report[]): Report['depth'] {
   const depths = reports.map(({ depth }) => depth).filter((depth) => depth !== undefined);
@@ -175,7 +189,7 @@ function commonOrphans(reports: readonly Report[]): Orphan[] {
   });
 }
 
-function scopeOf({ region, account_id }: Report): string {
+function scopeOf({ region, account_id }: Pick<Report, 'region' | 'account_id'>): string {
   return `${account_id} ${region}`;
 }
 

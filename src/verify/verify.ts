@@ -2,6 +2,7 @@ import { RunError } from '../model/errors.ts';
 import type { Evidence, EvidenceFailure, Identity } from '../model/evidence.ts';
 import { failed } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
+import type { Inventory } from '../model/inventory.ts';
 import type { Finding, Report, ReportNotice } from '../model/report.ts';
 import { analyzeOnce } from './analyze-once.ts';
 import type { AuditedPrincipal } from './audited-principal.ts';
@@ -20,12 +21,13 @@ import type { Cursor } from './cursor.ts';
 import { cursorPosition, inOrder, readCursor, remaining, start, writeCursor } from './cursor.ts';
 import { evaluateKey } from './evaluate-key.ts';
 import { withKeyIds } from './key-ids.ts';
-import { findOrphanKeys } from './orphan-keys.ts';
+import { findOrphanKeys, type OrphanKeys } from './orphan-keys.ts';
 import type { PermissionDecisions } from './permissions/decide-permissions.ts';
 import { decidePermissions } from './permissions/decide-permissions.ts';
 import { missingFromTerraform } from './permissions/permission-sets.ts';
 import { recheckTransient } from './recheck.ts';
 import { requestFindings, timeFinding } from './request-findings.ts';
+import { describeOnce, takeInventory } from './take-inventory.ts';
 import type { VerifyEffects, VerifyRequest } from './verify-request.ts';
 
 /**
@@ -64,10 +66,8 @@ export async function verify(request: VerifyRequest, given: VerifyEffects): Prom
   const moved = collected.length > 0 || decided !== null;
   const last = collected.at(-1);
   const versions = keys.flatMap(({ collected: { evidence } }) => Object.values(evidence));
-  const orphanKeys =
-    complete && request.exhaustive && request.depth === 'full'
-      ? await findOrphanKeys(request.region, ordered, aliases, effects)
-      : { orphans: [], notices: [] };
+  const { orphanKeys, inventory } =
+    complete && request.exhaustive && request.depth === 'full' ? await readOtherKeys() : noOtherKeys;
   return buildReport({
     ...head(context),
     depth: request.depth,
@@ -95,6 +95,7 @@ export async function verify(request: VerifyRequest, given: VerifyEffects): Prom
       ...noticesOf(request),
       ...orphanKeys.notices,
     ],
+    inventory,
     complete,
     next:
       complete || !moved
@@ -107,6 +108,16 @@ export async function verify(request: VerifyRequest, given: VerifyEffects): Prom
             request.region,
           ),
   });
+
+  /** The keys of the region that are in no distribution: each is read once. */
+  async function readOtherKeys(): Promise<OtherKeys> {
+    const once = { ...effects, reader: describeOnce(effects.reader) };
+    const { region, account_id } = context;
+    const scope = { region, account_id, history: request.permissions?.history ?? false };
+    const inventory = await takeInventory(scope, ordered, aliases, once);
+    const orphanKeys = await findOrphanKeys(region, ordered, aliases, once);
+    return { orphanKeys, inventory: inventory === null ? undefined : [inventory] };
+  }
 
   /** `null`: time ran out before every one was decided. A call that has nothing else to do decides in any case. */
   async function permissionsOf(): Promise<PermissionDecisions | null> {
@@ -134,6 +145,13 @@ export async function verify(request: VerifyRequest, given: VerifyEffects): Prom
     return (due.length > 0 || cutOff) && isOver(effects);
   }
 }
+
+interface OtherKeys {
+  readonly orphanKeys: OrphanKeys;
+  readonly inventory: readonly Inventory[] | undefined;
+}
+
+const noOtherKeys: OtherKeys = { orphanKeys: { orphans: [], notices: [] }, inventory: undefined };
 
 function isOver({ deadline, clock }: VerifyEffects): boolean {
   return deadline !== null && clock.now() >= deadline;

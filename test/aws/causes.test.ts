@@ -76,9 +76,9 @@ const calls: Readonly<Record<string, Read>> = {
 };
 
 test('they are all of the reader, and the two ways to its credentials', () => {
-  // `principal` is two calls; `policyChanges` reads CloudTrail as `history` does.
+  // `principal` is two calls; `policyChanges` and `keyCreators` read CloudTrail as `history` does.
   const methods = Object.keys(createAwsReader(clientsFor({}), region));
-  expect(Object.keys(calls)).toHaveLength(methods.length + 2);
+  expect(Object.keys(calls)).toHaveLength(methods.length + 1);
 });
 
 /** An error as the service of the action sends it: XML for STS and IAM, JSON for the others. */

@@ -32,7 +32,10 @@ beforeAll(async () => {
         {
           id: account,
           users: [
-            user('looker', { looker: lookerPolicy, list: allow(['kms:ListKeys']) }),
+            user('looker', {
+              looker: lookerPolicy,
+              list: allow(['kms:ListKeys', 'cloudtrail:LookupEvents']),
+            }),
             user('unlisted', { looker: lookerPolicy }),
             user('stranger', { looker: lookerPolicy }),
             user('vault', { vault: allow(vaultActions) }),
@@ -134,6 +137,29 @@ describe('a KMS key that Vault does not know', () => {
   test('is an orphan at the depth full, where everything was read from Vault', async () => {
     const { report } = await invoke({}, 'looker', {}, { depth: 'full' }, later);
     expect(report).toMatchObject({ status: 'pass', orphans: [{ alias: null, key_id }] });
+  });
+
+  test('is in the inventory with its creator, beside those that Vault knows', async () => {
+    const permissions = { history: true };
+    const { report } = await invoke({}, 'looker', {}, { depth: 'full', permissions }, later);
+    expect(report.inventory).toMatchObject([
+      {
+        region,
+        account_id: account,
+        total: 5,
+        vault: 3,
+        imported: 1,
+        kms: 1,
+        custom_key_store: 0,
+        unread: 0,
+      },
+    ]);
+    const creator = expect.stringMatching(`^arn:aws:iam::${account}:`);
+    expect(report.inventory![0]!.outside).toHaveLength(2);
+    for (const key of report.inventory![0]!.outside) expect(key).toMatchObject({ creator, aliases: [] });
+    expect(report.keys[0]!.versions[0]!.usage).toMatchObject({ last_used: null });
+    const without = await invoke({ kms: ['aws-us-west-2'] }, 'looker', {}, { depth: 'full' }, later);
+    expect(without.report).not.toHaveProperty('inventory');
   });
 
   test('is not looked for where the event names providers, nor at the depth standard', async () => {

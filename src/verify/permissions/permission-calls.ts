@@ -37,5 +37,5 @@ export const permissionCalls: readonly PermissionCall[] = [
 export const historyCall: PermissionCall = {
   action: 'cloudtrail:LookupEvents',
   on: 'any',
-  when: '`history: true`, and nothing else decides',
+  when: '`history: true`, and nothing else decides; at depth `full` also for who created the keys of the inventory',
 };

@@ -44,6 +44,7 @@ export interface FakeAws {
   readonly grants?: (id: string) => Evidence<readonly KeyGrant[]>;
   readonly organization?: () => Evidence<OrganizationPolicies>;
   readonly history?: (action: string) => Evidence<readonly PastCall[]>;
+  readonly creators?: () => Evidence<Readonly<Record<string, string>>>;
   readonly policyChanges?: () => Evidence<PolicyChanges>;
 }
 
@@ -106,6 +107,7 @@ export function fakeReader(aws: FakeAws): { reader: AwsReader; calls: Record<str
         'history',
         (_: string, _principal: string, action: string) => aws.history?.(action) ?? found([]),
       ),
+      keyCreators: counted('keyCreators', () => aws.creators?.() ?? found({})),
       policyChanges: counted(
         'policyChanges',
         () => aws.policyChanges?.() ?? found({ principal: null, keys: {} }),
