@@ -6049,7 +6049,8 @@ var init_clients = __esm({
     throttledAttempts = 8;
     variableNames = {
       secretsmanager: "SECRETS_MANAGER",
-      "access-analyzer": "ACCESSANALYZER"
+      "access-analyzer": "ACCESSANALYZER",
+      config: "CONFIG_SERVICE"
     };
     usualTimeout = 3e4;
     invocationTimeout = 91e4;

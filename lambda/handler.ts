@@ -3,12 +3,14 @@ import type { Clock, Env } from '../src/model/effects.ts';
 import { RunError } from '../src/model/errors.ts';
 import type { Report } from '../src/model/report.ts';
 import { auditedCheck } from './audited-check.ts';
+import { readConfigEvent } from './config-event.ts';
+import { type ConfigAnswer, evaluateRule } from './config-rule.ts';
 import { CheckFailedError } from './lambda-errors.ts';
 import type { Output } from './lambda-log.ts';
 import { logOf } from './lambda-log.ts';
 import { metricLines } from './metrics.ts';
-import { readEvent } from './read-check-event.ts';
-import { answer } from './run-check.ts';
+import { type CheckEvent, readEvent } from './read-check-event.ts';
+import { answer, type CheckEffects } from './run-check.ts';
 import { hubOf, publishToSecurityHub } from './security-hub.ts';
 
 /** What Lambda says about an invocation, as far as it is used. */
@@ -19,23 +21,56 @@ export interface InvocationContext {
 }
 
 /**
- * Connections and rates are kept from one invocation to the next.
+ * Verifies one region.
  *
  * @returns a handler that throws InvalidEventError, NotCompliantError or CheckFailedError
  */
 export function createHandler(env: Env, clock: Clock, output: Output) {
+  const invoke = createInvocation(env, clock, output);
+  return (input: unknown, context?: InvocationContext): Promise<Report> =>
+    invoke(context, async (check) => {
+      const event = readEvent(input, env);
+      return answer(await check(event), event, env);
+    });
+}
+
+/**
+ * Evaluates a rule of AWS Config.
+ *
+ * @returns a handler that throws InvalidEventError or CheckFailedError
+ */
+export function createRuleHandler(env: Env, clock: Clock, output: Output) {
+  const invoke = createInvocation(env, clock, output);
+  return (input: unknown, context?: InvocationContext): Promise<ConfigAnswer> =>
+    invoke(context, async (check, effects) => {
+      const event = readConfigEvent(input, env);
+      const delivered = await evaluateRule(event, effects, () => check(event.check));
+      output.logger.info('evaluated for AWS Config', { ...delivered });
+      return delivered;
+    });
+}
+
+/** Executes a check, and reports it in metrics, log and Security Hub. */
+type Check = (event: CheckEvent) => Promise<Report>;
+
+/** Connections and rates are kept from one invocation to the next. */
+function createInvocation(env: Env, clock: Clock, output: Output) {
   const shared = openSharedConnections(clock);
   const { logger } = output;
-  return async (input: unknown, context?: InvocationContext): Promise<Report> => {
+  const log = logOf(output);
+  return async <T>(
+    context: InvocationContext | undefined,
+    work: (check: Check, effects: CheckEffects) => Promise<T>,
+  ): Promise<T> => {
     const started = clock.now().getTime();
     const left = context?.getRemainingTimeInMillis?.();
     const deadline = left === undefined ? null : new Date(started + left);
+    const effects = { env, clock, shared, deadline, log };
     logger.resetKeys();
     logger.appendKeys({ request_id: context?.awsRequestId });
-    try {
-      const event = readEvent(input, env);
+    const check = async (event: CheckEvent) => {
       logger.appendKeys({ run_id: event.run_id ?? undefined, region: event.region });
-      const report = await auditedCheck(event, { env, clock, shared, deadline, log: logOf(output) });
+      const report = await auditedCheck(event, effects);
       for (const line of metricLines(report, clock.now().getTime() - started)) output.metric(line);
       logger.info(`checked: ${report.status}`, {
         complete: report.complete,
@@ -44,8 +79,11 @@ export function createHandler(env: Env, clock: Clock, output: Output) {
         summary: report.summary,
       });
       const hub = env['SECURITY_HUB'] === 'enabled' ? hubOf(context?.invokedFunctionArn) : null;
-      if (hub !== null) await publishToSecurityHub(report, hub, { env, shared, log: logOf(output) });
-      return answer(report, event, env);
+      if (hub !== null) await publishToSecurityHub(report, hub, { env, shared, log });
+      return report;
+    };
+    try {
+      return await work(check, effects);
     } catch (error) {
       logger.error((error as Error).message, { error_name: (error as Error).name });
       if (!(error instanceof RunError)) throw error;

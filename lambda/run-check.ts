@@ -36,16 +36,19 @@ const timeForVault = 60_000;
  * Checks what one event asks for.
  *
  * @param baseline an earlier report, whose key material has to be there still; `null`: none
+ * @param isWanted leaves out keys that the event names or Vault has
  */
 export async function runCheck(
   event: CheckEvent,
   effects: CheckEffects,
   baseline: Report | null = null,
+  isWanted?: (expectation: Expectation) => boolean,
 ): Promise<Report> {
   const { env, clock, shared } = effects;
   const { run_id, region } = event;
   const deadline = effects.deadline === null ? null : new Date(effects.deadline.getTime() - reserve);
-  const expectations = withMaterialOf(await expectationsOf(event, deadline, effects), baseline);
+  const read = (await expectationsOf(event, deadline, effects)).filter(isWanted ?? (() => true));
+  const expectations = withMaterialOf(read, baseline);
   const { sets, ...permissions } = event.permissions;
   const request = {
     region,
@@ -57,7 +60,7 @@ export async function runCheck(
     account_id: event.account_id,
     depth: event.depth,
     // Keys that come with the event may be one batch of many.
-    exhaustive: 'vault' in event.source && event.source.vault.kms === undefined,
+    exhaustive: isWanted === undefined && 'vault' in event.source && event.source.vault.kms === undefined,
     permissions:
       sets?.length === 0 && permissions.actions.length === 0
         ? null

@@ -131,7 +131,12 @@ describe('the layers', () => {
 
   test('the Action carries no client that only the Lambda uses, and post no client at all', () => {
     const files = (entry: string) => [...built.get(entry)!.required.keys()];
-    const lambdaOnly = ['s3-client.cjs', 'secrets-manager-client.cjs', 'security-hub-client.cjs'];
+    const lambdaOnly = [
+      'config-service-client.cjs',
+      's3-client.cjs',
+      'secrets-manager-client.cjs',
+      'security-hub-client.cjs',
+    ];
     expect(files('lambda/index.ts')).toEqual(expect.arrayContaining(lambdaOnly));
     expect(files('src/action/index.ts').filter((file) => lambdaOnly.includes(file))).toEqual([]);
     expect(files('src/action/post.ts')).toEqual([]);

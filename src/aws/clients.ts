@@ -72,6 +72,7 @@ export function openClients(settings: ClientSettings): Clients {
 const variableNames: Readonly<Record<string, string>> = {
   secretsmanager: 'SECRETS_MANAGER',
   'access-analyzer': 'ACCESSANALYZER',
+  config: 'CONFIG_SERVICE',
 };
 
 /** The endpoint that the environment names for a service; `null`: AWS's own. */

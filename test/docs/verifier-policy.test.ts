@@ -13,7 +13,7 @@ test('docs/lambda.md has the policy that the policy command would print', async 
 /** The policy of a role in a template, for account and partition of the tests. */
 async function policyIn(path: string, role: string): Promise<unknown> {
   const text = (await readFile(path, 'utf8')).replaceAll(
-    /!(Sub|Ref|GetAtt|If|Not|Equals|Join|Select) ?/g,
+    /!(Sub|Ref|GetAtt|If|And|Or|Condition|Not|Equals|Join|Select) ?/g,
     '',
   );
   const { Resources } = parse(

@@ -32,6 +32,7 @@ export function deployed(given: Readonly<Record<string, string>>): Template {
     'AWS::StackName': 'verifier',
     SecurityHub: 'enabled',
     Fleet: 'enabled',
+    ConfigRule: 'enabled',
     ...given,
   });
 }

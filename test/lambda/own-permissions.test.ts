@@ -7,6 +7,7 @@ import { vaultPolicy, verifierPolicy } from '../../src/policy/iam-statements.ts'
 import type { Template } from '../support/cloudformation.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
 import { type Invocation, startFunction } from '../support/runtime-api.ts';
+import { ruleEvent, scheduled } from './config-events.ts';
 import { deployed, type Grant, grantsOf, isOwn, policiesOf, regrant, shown } from './grants.ts';
 import { startRoleEndpoint } from './role-endpoint.ts';
 import { accessKey, account, allow, distribute, policyScope, put, record, region, user } from './support.ts';
@@ -122,6 +123,16 @@ const jobs: Readonly<Record<string, Job>> = {
     event: () => ({ region, keys }),
     result: { status: 'indeterminate' },
     needs: ['securityhub:GetFindings', 'securityhub:BatchImportFindings'],
+  },
+  'a rule of AWS Config': {
+    holder: 'FunctionRole',
+    event: () =>
+      ruleEvent(scheduled, {
+        ruleParameters: JSON.stringify({ region, keys, permissions: { sets: [] } }),
+        accountId: account,
+      }),
+    result: { non_compliant: 0, not_applicable: 0 },
+    needs: ['config:PutEvaluations'],
   },
   "the fleet's report": {
     holder: 'FleetAggregateRole',
@@ -295,6 +306,7 @@ async function run(list: readonly Job[], grant: Grant | null) {
       AWS_ENDPOINT_URL: emulator.awsEndpoint,
       AWS_ENDPOINT_URL_S3: endpoint.url,
       AWS_ENDPOINT_URL_SECURITYHUB: endpoint.url,
+      AWS_ENDPOINT_URL_CONFIG_SERVICE: endpoint.url,
     },
   });
   try {

@@ -6,7 +6,7 @@ import type { Policy } from '../../emulator/aws/policy/document.ts';
 import { matches } from '../../emulator/aws/policy/statements.ts';
 import { account, region } from './support.ts';
 
-/** Security Hub and S3 in one, as far as they let a role's policies in. */
+/** AWS Config, Security Hub and S3 in one, as far as they let a role's policies in. */
 export interface RoleEndpoint {
   readonly url: string;
   stop(): void;
@@ -22,11 +22,15 @@ export async function startRoleEndpoint(
     request.resume();
     await once(request, 'end');
     const path = decodeURIComponent(new URL(request.url!, 'http://aws').pathname);
-    const { action, resource } = asked(request.method!, path);
+    const { action, resource } = asked(request.method!, path, request.headers['x-amz-target']);
     const s3 = action.startsWith('s3:');
     response.setHeader('content-type', s3 ? 'application/xml' : 'application/json');
     if (matches(named, { action, resource, context: Context.of({}) }).allow.length > 0)
-      return response.end(s3 ? objects[path.slice(1)] : JSON.stringify({ Findings: [], FailedFindings: [] }));
+      return response.end(
+        s3
+          ? objects[path.slice(1)]
+          : JSON.stringify({ Findings: [], FailedFindings: [], FailedEvaluations: [] }),
+      );
     const words = `The role is not authorized to perform: ${action} on resource: ${resource}`;
     response.writeHead(403, s3 ? {} : { 'x-amzn-errortype': 'AccessDeniedException' });
     return response.end(
@@ -46,7 +50,13 @@ export async function startRoleEndpoint(
   };
 }
 
-function asked(method: string, path: string): { action: string; resource: string } {
+function asked(
+  method: string,
+  path: string,
+  target: string | string[] | undefined,
+): { action: string; resource: string } {
+  if (target === 'StarlingDoveService.PutEvaluations')
+    return { action: 'config:PutEvaluations', resource: '*' };
   const hub = `arn:aws:securityhub:${region}:${account}`;
   if (path === '/findings') return { action: 'securityhub:GetFindings', resource: `${hub}:hub/default` };
   if (path === '/findings/import')

@@ -55,6 +55,7 @@ describe('the template', () => {
     expect(everywhere.flatMap(({ statement }) => list(statement.Action)).sort()).toEqual([
       'access-analyzer:CheckNoPublicAccess',
       'cloudtrail:LookupEvents',
+      'config:PutEvaluations',
       'kms:ListAliases',
       'kms:ListKeys',
     ]);

@@ -10,6 +10,7 @@ const commands = {
   'cfn-lint': 'cfn-lint',
   hvac: 'python',
   ministack: 'ministack',
+  'moto[server]': 'moto_server',
   zizmor: 'zizmor',
 } as const;
 

@@ -3,10 +3,10 @@ import { parse, type ScalarTag } from 'yaml';
 // biome-ignore lint/suspicious/noExplicitAny: a template's resources are of many forms
 export type Template = any;
 
-/** A CloudFormation template as data: `!Ref x` is `{Ref: x}`, any other short form `{Fn::…: …}`. */
+/** A CloudFormation template as data: `!Ref x` is `{Ref: x}`, `!Condition x` `{Condition: x}`, any other short form `{Fn::…: …}`. */
 export function cloudFormation(text: string): Template {
-  const names = ['Ref', 'Sub', 'GetAtt', 'If', 'Equals', 'Not', 'Join'];
-  const long = (name: string) => (name === 'Ref' ? name : `Fn::${name}`);
+  const names = ['Ref', 'Sub', 'GetAtt', 'If', 'Equals', 'Not', 'And', 'Or', 'Join', 'Condition'];
+  const long = (name: string) => (['Ref', 'Condition'].includes(name) ? name : `Fn::${name}`);
   const scalars = names.map(
     (name): ScalarTag => ({ tag: `!${name}`, resolve: (value) => ({ [long(name)]: value }) }),
   );
@@ -39,6 +39,9 @@ export function resolved(template: Template, given: Readonly<Record<string, stri
     'Fn::If': ([name, yes, no]) => carryOut(holds(name) ? yes : no),
     'Fn::Equals': (sides) => new Set((carryOut(sides) as unknown[]).map(String)).size === 1,
     'Fn::Not': ([condition]) => !carryOut(condition),
+    'Fn::And': (conditions: unknown[]) => conditions.every(carryOut),
+    'Fn::Or': (conditions: unknown[]) => conditions.some(carryOut),
+    Condition: holds,
     'Fn::Join': ([between, parts]) => (carryOut(parts) as string[]).join(between),
   };
   const carryOut = (value: unknown): unknown => {

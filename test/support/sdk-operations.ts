@@ -9,6 +9,7 @@ const packages: Readonly<Record<string, () => Promise<object>>> = {
   sts: () => import('@aws-sdk/client-sts'),
   lambda: () => import('@aws-sdk/client-lambda'),
   cloudtrail: () => import('@aws-sdk/client-cloudtrail'),
+  config: () => import('@aws-sdk/client-config-service'),
   secretsmanager: () => import('@aws-sdk/client-secrets-manager'),
   s3: () => import('@aws-sdk/client-s3'),
   securityhub: () => import('@aws-sdk/client-securityhub'),

@@ -25,13 +25,13 @@ module.exports = __toCommonJS(stdin_exports);
 var import_shared_aws_sdk_signature_v4_multi_region = require("./shared-aws-sdk-signature-v4-multi-region.cjs");
 var import_shared_smithy_core_4 = require("./shared-smithy-core-4.cjs");
 var import_shared_aws_sdk_credential_provider_node = require("./shared-aws-sdk-credential-provider-node.cjs");
-var import_shared_aws_sdk_core = require("./shared-aws-sdk-core.cjs");
+var import_shared_aws_sdk_core_2 = require("./shared-aws-sdk-core-2.cjs");
 var import_shared_smithy_signature_v4 = require("./shared-smithy-signature-v4.cjs");
 var import_shared_smithy_core_5 = require("./shared-smithy-core-5.cjs");
 var import_shared_aws_sdk_credential_provider_env = require("./shared-aws-sdk-credential-provider-env.cjs");
-var import_shared_aws_sdk_core_2 = require("./shared-aws-sdk-core-2.cjs");
-var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
+var import_shared_aws_sdk_core = require("./shared-aws-sdk-core.cjs");
 var import_shared_smithy_core_6 = require("./shared-smithy-core-6.cjs");
+var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
 var import_shared_smithy_node_http_handler = require("./shared-smithy-node-http-handler.cjs");
 var import_shared_smithy_core = require("./shared-smithy-core.cjs");
 var import_shared_smithy_core_3 = require("./shared-smithy-core-3.cjs");
@@ -341,19 +341,19 @@ var flexibleChecksumsMiddleware = (config, middlewareConfig) => (next, context) 
   if (checksumAlgorithm) {
     switch (checksumAlgorithm) {
       case ChecksumAlgorithm.CRC32:
-        (0, import_shared_aws_sdk_core_2.setFeature)(context, "FLEXIBLE_CHECKSUMS_REQ_CRC32", "U");
+        (0, import_shared_aws_sdk_core.setFeature)(context, "FLEXIBLE_CHECKSUMS_REQ_CRC32", "U");
         break;
       case ChecksumAlgorithm.CRC32C:
-        (0, import_shared_aws_sdk_core_2.setFeature)(context, "FLEXIBLE_CHECKSUMS_REQ_CRC32C", "V");
+        (0, import_shared_aws_sdk_core.setFeature)(context, "FLEXIBLE_CHECKSUMS_REQ_CRC32C", "V");
         break;
       case ChecksumAlgorithm.CRC64NVME:
-        (0, import_shared_aws_sdk_core_2.setFeature)(context, "FLEXIBLE_CHECKSUMS_REQ_CRC64", "W");
+        (0, import_shared_aws_sdk_core.setFeature)(context, "FLEXIBLE_CHECKSUMS_REQ_CRC64", "W");
         break;
       case ChecksumAlgorithm.SHA1:
-        (0, import_shared_aws_sdk_core_2.setFeature)(context, "FLEXIBLE_CHECKSUMS_REQ_SHA1", "X");
+        (0, import_shared_aws_sdk_core.setFeature)(context, "FLEXIBLE_CHECKSUMS_REQ_SHA1", "X");
         break;
       case ChecksumAlgorithm.SHA256:
-        (0, import_shared_aws_sdk_core_2.setFeature)(context, "FLEXIBLE_CHECKSUMS_REQ_SHA256", "Y");
+        (0, import_shared_aws_sdk_core.setFeature)(context, "FLEXIBLE_CHECKSUMS_REQ_SHA256", "Y");
         break;
     }
     const checksumLocationName = getChecksumLocationName(checksumAlgorithm);
@@ -421,18 +421,18 @@ var flexibleChecksumsInputMiddleware = (config, middlewareConfig) => (next, cont
   const responseChecksumValidation = await config.responseChecksumValidation();
   switch (requestChecksumCalculation) {
     case RequestChecksumCalculation.WHEN_REQUIRED:
-      (0, import_shared_aws_sdk_core_2.setFeature)(context, "FLEXIBLE_CHECKSUMS_REQ_WHEN_REQUIRED", "a");
+      (0, import_shared_aws_sdk_core.setFeature)(context, "FLEXIBLE_CHECKSUMS_REQ_WHEN_REQUIRED", "a");
       break;
     case RequestChecksumCalculation.WHEN_SUPPORTED:
-      (0, import_shared_aws_sdk_core_2.setFeature)(context, "FLEXIBLE_CHECKSUMS_REQ_WHEN_SUPPORTED", "Z");
+      (0, import_shared_aws_sdk_core.setFeature)(context, "FLEXIBLE_CHECKSUMS_REQ_WHEN_SUPPORTED", "Z");
       break;
   }
   switch (responseChecksumValidation) {
     case ResponseChecksumValidation.WHEN_REQUIRED:
-      (0, import_shared_aws_sdk_core_2.setFeature)(context, "FLEXIBLE_CHECKSUMS_RES_WHEN_REQUIRED", "c");
+      (0, import_shared_aws_sdk_core.setFeature)(context, "FLEXIBLE_CHECKSUMS_RES_WHEN_REQUIRED", "c");
       break;
     case ResponseChecksumValidation.WHEN_SUPPORTED:
-      (0, import_shared_aws_sdk_core_2.setFeature)(context, "FLEXIBLE_CHECKSUMS_RES_WHEN_SUPPORTED", "b");
+      (0, import_shared_aws_sdk_core.setFeature)(context, "FLEXIBLE_CHECKSUMS_RES_WHEN_SUPPORTED", "b");
       break;
   }
   if (requestValidationModeMember && !input[requestValidationModeMember]) {
@@ -647,7 +647,7 @@ function regionRedirectMiddleware(clientConfig) {
               const actualRegion = bucketRegionHeader;
               context.logger?.debug(`Redirecting from ${await clientConfig.region()} to ${actualRegion}`);
               context.__s3RegionRedirect = actualRegion;
-              (0, import_shared_aws_sdk_core_2.setFeature)(context, "S3_REGION_REDIRECT", "Ah");
+              (0, import_shared_aws_sdk_core.setFeature)(context, "S3_REGION_REDIRECT", "Ah");
             } catch (e2) {
               throw new Error("Region redirect failed: " + e2);
             }
@@ -849,7 +849,7 @@ var s3ExpressMiddleware = (options) => {
       const isS3ExpressAuth = endpoint.properties?.authSchemes?.[0]?.name === S3_EXPRESS_AUTH_SCHEME;
       const isS3ExpressBucket = endpoint.properties?.backend === S3_EXPRESS_BACKEND || endpoint.properties?.bucketType === S3_EXPRESS_BUCKET_TYPE;
       if (isS3ExpressBucket) {
-        (0, import_shared_aws_sdk_core_2.setFeature)(context, "S3_EXPRESS_BUCKET", "J");
+        (0, import_shared_aws_sdk_core.setFeature)(context, "S3_EXPRESS_BUCKET", "J");
         context.isS3ExpressBucket = true;
       }
       if (isS3ExpressAuth) {
@@ -916,7 +916,7 @@ var s3ExpressHttpSigningMiddleware = (config) => (next, context) => async (args)
 };
 var getS3ExpressHttpSigningPlugin = (config) => ({
   applyToStack: (clientStack) => {
-    clientStack.addRelativeTo(s3ExpressHttpSigningMiddleware(config), import_shared_aws_sdk_core_2.httpSigningMiddlewareOptions);
+    clientStack.addRelativeTo(s3ExpressHttpSigningMiddleware(config), import_shared_aws_sdk_core.httpSigningMiddlewareOptions);
   }
 });
 function toStream(bytes) {
@@ -1029,7 +1029,7 @@ var getValidateBucketNamePlugin = (options) => ({
     clientStack.addRelativeTo(bucketEndpointMiddleware(options), bucketEndpointMiddlewareOptions);
   }
 });
-var S3RestXmlProtocol = class extends import_shared_aws_sdk_core.AwsRestXmlProtocol {
+var S3RestXmlProtocol = class extends import_shared_aws_sdk_core_2.AwsRestXmlProtocol {
   async serializeRequest(operationSchema, input, context) {
     const request = await super.serializeRequest(operationSchema, input, context);
     const ns = import_shared_smithy_core_3.NormalizedSchema.of(operationSchema.input);
@@ -3096,8 +3096,8 @@ var nodes = new Int32Array([
   r + 15,
   r + 20
 ]);
-var bdd = import_shared_aws_sdk_core_2.BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
-var cache = new import_shared_aws_sdk_core_2.EndpointCache({
+var bdd = import_shared_aws_sdk_core.BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
+var cache = new import_shared_aws_sdk_core.EndpointCache({
   size: 50,
   params: [
     "Accelerate",
@@ -3117,12 +3117,12 @@ var cache = new import_shared_aws_sdk_core_2.EndpointCache({
   ]
 });
 var defaultEndpointResolver = (endpointParams, context = {}) => {
-  return cache.get(endpointParams, () => (0, import_shared_aws_sdk_core_2.decideEndpoint)(bdd, {
+  return cache.get(endpointParams, () => (0, import_shared_aws_sdk_core.decideEndpoint)(bdd, {
     endpointParams,
     logger: context.logger
   }));
 };
-import_shared_aws_sdk_core_2.customEndpointFunctions.aws = import_shared_aws_sdk_core_2.awsEndpointFunctions;
+import_shared_aws_sdk_core.customEndpointFunctions.aws = import_shared_aws_sdk_core.awsEndpointFunctions;
 var createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSchemeParametersProvider) => async (config, context, input) => {
   if (!input) {
     throw new Error("Could not find `input` for `defaultEndpointRuleSetHttpAuthSchemeParametersProvider`");
@@ -3132,7 +3132,7 @@ var createEndpointRuleSetHttpAuthSchemeParametersProvider = (defaultHttpAuthSche
   if (!instructionsFn) {
     throw new Error(`getEndpointParameterInstructions() is not defined on '${context.commandName}'`);
   }
-  const endpointParameters = await (0, import_shared_aws_sdk_core_2.resolveParams)(input, { getEndpointParameterInstructions: instructionsFn }, config);
+  const endpointParameters = await (0, import_shared_aws_sdk_core.resolveParams)(input, { getEndpointParameterInstructions: instructionsFn }, config);
   return Object.assign(defaultParameters, endpointParameters);
 };
 var _defaultS3HttpAuthSchemeParametersProvider = async (config, context, input) => {
@@ -3231,8 +3231,8 @@ var defaultS3HttpAuthSchemeProvider = createEndpointRuleSetHttpAuthSchemeProvide
   "aws.auth#sigv4a": createAwsAuthSigv4aHttpAuthOption
 });
 var resolveHttpAuthSchemeConfig = (config) => {
-  const config_0 = (0, import_shared_aws_sdk_core.resolveAwsSdkSigV4Config)(config);
-  const config_1 = (0, import_shared_aws_sdk_core.resolveAwsSdkSigV4AConfig)(config_0);
+  const config_0 = (0, import_shared_aws_sdk_core_2.resolveAwsSdkSigV4Config)(config);
+  const config_1 = (0, import_shared_aws_sdk_core_2.resolveAwsSdkSigV4AConfig)(config_0);
   return Object.assign(config_1, {
     authSchemePreference: (0, import_shared_smithy_core_7.normalizeProvider)(config.authSchemePreference ?? [])
   });
@@ -3261,7 +3261,7 @@ var commonParams = {
   Region: { type: "builtInParams", name: "region" },
   UseDualStack: { type: "builtInParams", name: "useDualstackEndpoint" }
 };
-var command = (0, import_shared_smithy_core_2.makeBuilder)(commonParams, "AmazonS3", "S3Client", import_shared_aws_sdk_core_2.getEndpointPlugin);
+var command = (0, import_shared_smithy_core_2.makeBuilder)(commonParams, "AmazonS3", "S3Client", import_shared_aws_sdk_core.getEndpointPlugin);
 var _ep0 = {
   Bucket: { type: "contextParams", name: "Bucket" },
   Key: { type: "contextParams", name: "Key" }
@@ -9360,12 +9360,12 @@ var getRuntimeConfig = (config) => {
       {
         schemeId: "aws.auth#sigv4",
         identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-        signer: new import_shared_aws_sdk_core.AwsSdkSigV4Signer()
+        signer: new import_shared_aws_sdk_core_2.AwsSdkSigV4Signer()
       },
       {
         schemeId: "aws.auth#sigv4a",
         identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4a"),
-        signer: new import_shared_aws_sdk_core.AwsSdkSigV4ASigner()
+        signer: new import_shared_aws_sdk_core_2.AwsSdkSigV4ASigner()
       }
     ],
     logger: config?.logger ?? new import_shared_smithy_core_2.NoOpLogger(),
@@ -9395,7 +9395,7 @@ var getRuntimeConfig2 = (config) => {
   const defaultsMode = (0, import_shared_smithy_core_6.resolveDefaultsModeConfig)(config);
   const defaultConfigProvider = () => defaultsMode().then(import_shared_smithy_core_2.loadConfigsForDefaultMode);
   const clientSharedValues = getRuntimeConfig(config);
-  (0, import_shared_aws_sdk_core_2.emitWarningIfUnsupportedVersion)(process.version);
+  (0, import_shared_aws_sdk_core.emitWarningIfUnsupportedVersion)(process.version);
   const loaderConfig = {
     profile: config?.profile,
     logger: clientSharedValues.logger
@@ -9405,28 +9405,28 @@ var getRuntimeConfig2 = (config) => {
     ...config,
     runtime: "node",
     defaultsMode,
-    authSchemePreference: config?.authSchemePreference ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_aws_sdk_core.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+    authSchemePreference: config?.authSchemePreference ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_aws_sdk_core_2.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
     bodyLengthChecker: config?.bodyLengthChecker ?? import_shared_smithy_core_3.calculateBodyLength,
     credentialDefaultProvider: config?.credentialDefaultProvider ?? import_shared_aws_sdk_credential_provider_node.defaultProvider,
-    defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0, import_shared_aws_sdk_core_2.createDefaultUserAgentProvider)({ serviceId: clientSharedValues.serviceId, clientVersion: package_default.version }),
+    defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0, import_shared_aws_sdk_core.createDefaultUserAgentProvider)({ serviceId: clientSharedValues.serviceId, clientVersion: package_default.version }),
     disableS3ExpressSessionAuth: config?.disableS3ExpressSessionAuth ?? (0, import_shared_smithy_core_6.loadConfig)(NODE_DISABLE_S3_EXPRESS_SESSION_AUTH_OPTIONS, loaderConfig),
     eventStreamSerdeProvider: config?.eventStreamSerdeProvider ?? import_shared_smithy_core_4.eventStreamSerdeProvider2,
-    maxAttempts: config?.maxAttempts ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_aws_sdk_core_2.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+    maxAttempts: config?.maxAttempts ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_aws_sdk_core.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
     region: config?.region ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_smithy_core_6.NODE_REGION_CONFIG_OPTIONS, { ...import_shared_smithy_core_6.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
     requestChecksumCalculation: config?.requestChecksumCalculation ?? (0, import_shared_smithy_core_6.loadConfig)(NODE_REQUEST_CHECKSUM_CALCULATION_CONFIG_OPTIONS, loaderConfig),
     requestHandler: import_shared_smithy_node_http_handler.NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
     responseChecksumValidation: config?.responseChecksumValidation ?? (0, import_shared_smithy_core_6.loadConfig)(NODE_RESPONSE_CHECKSUM_VALIDATION_CONFIG_OPTIONS, loaderConfig),
     retryMode: config?.retryMode ?? (0, import_shared_smithy_core_6.loadConfig)({
-      ...import_shared_aws_sdk_core_2.NODE_RETRY_MODE_CONFIG_OPTIONS,
-      default: async () => (await defaultConfigProvider()).retryMode || import_shared_aws_sdk_core_2.DEFAULT_RETRY_MODE
+      ...import_shared_aws_sdk_core.NODE_RETRY_MODE_CONFIG_OPTIONS,
+      default: async () => (await defaultConfigProvider()).retryMode || import_shared_aws_sdk_core.DEFAULT_RETRY_MODE
     }, config),
-    sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_aws_sdk_core.NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
+    sigv4aSigningRegionSet: config?.sigv4aSigningRegionSet ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_aws_sdk_core_2.NODE_SIGV4A_CONFIG_OPTIONS, loaderConfig),
     streamCollector: config?.streamCollector ?? import_shared_smithy_core_3.streamCollector,
     streamHasher: config?.streamHasher ?? import_shared_smithy_core_5.readableStreamHasher,
     useArnRegion: config?.useArnRegion ?? (0, import_shared_smithy_core_6.loadConfig)(NODE_USE_ARN_REGION_CONFIG_OPTIONS, loaderConfig),
     useDualstackEndpoint: config?.useDualstackEndpoint ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_smithy_core_6.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
     useFipsEndpoint: config?.useFipsEndpoint ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_smithy_core_6.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-    userAgentAppId: config?.userAgentAppId ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_aws_sdk_core_2.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig)
+    userAgentAppId: config?.userAgentAppId ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_aws_sdk_core.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig)
   };
 };
 var getHttpAuthExtensionConfiguration = (runtimeConfig) => {
@@ -9467,9 +9467,9 @@ var resolveHttpAuthRuntimeConfig = (config) => {
   };
 };
 var resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-  const extensionConfiguration = Object.assign((0, import_shared_aws_sdk_core_2.getAwsRegionExtensionConfiguration)(runtimeConfig), (0, import_shared_smithy_core_2.getDefaultExtensionConfiguration)(runtimeConfig), (0, import_shared_smithy_core.getHttpHandlerExtensionConfiguration)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+  const extensionConfiguration = Object.assign((0, import_shared_aws_sdk_core.getAwsRegionExtensionConfiguration)(runtimeConfig), (0, import_shared_smithy_core_2.getDefaultExtensionConfiguration)(runtimeConfig), (0, import_shared_smithy_core.getHttpHandlerExtensionConfiguration)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
   extensions.forEach((extension) => extension.configure(extensionConfiguration));
-  return Object.assign(runtimeConfig, (0, import_shared_aws_sdk_core_2.resolveAwsRegionExtensionConfiguration)(extensionConfiguration), (0, import_shared_smithy_core_2.resolveDefaultRuntimeConfig)(extensionConfiguration), (0, import_shared_smithy_core.resolveHttpHandlerRuntimeConfig)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+  return Object.assign(runtimeConfig, (0, import_shared_aws_sdk_core.resolveAwsRegionExtensionConfiguration)(extensionConfiguration), (0, import_shared_smithy_core_2.resolveDefaultRuntimeConfig)(extensionConfiguration), (0, import_shared_smithy_core.resolveHttpHandlerRuntimeConfig)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 var S3Client = class extends import_shared_smithy_core_2.Client {
   config;
@@ -9478,32 +9478,32 @@ var S3Client = class extends import_shared_smithy_core_2.Client {
     super(_config_0);
     this.initConfig = _config_0;
     const _config_1 = resolveClientEndpointParameters(_config_0);
-    const _config_2 = (0, import_shared_aws_sdk_core_2.resolveUserAgentConfig)(_config_1);
+    const _config_2 = (0, import_shared_aws_sdk_core.resolveUserAgentConfig)(_config_1);
     const _config_3 = resolveFlexibleChecksumsConfig(_config_2);
-    const _config_4 = (0, import_shared_aws_sdk_core_2.resolveRetryConfig)(_config_3);
+    const _config_4 = (0, import_shared_aws_sdk_core.resolveRetryConfig)(_config_3);
     const _config_5 = (0, import_shared_smithy_core_6.resolveRegionConfig)(_config_4);
-    const _config_6 = (0, import_shared_aws_sdk_core_2.resolveHostHeaderConfig)(_config_5);
-    const _config_7 = (0, import_shared_aws_sdk_core_2.resolveEndpointConfig)(_config_6);
+    const _config_6 = (0, import_shared_aws_sdk_core.resolveHostHeaderConfig)(_config_5);
+    const _config_7 = (0, import_shared_aws_sdk_core.resolveEndpointConfig)(_config_6);
     const _config_8 = (0, import_shared_smithy_core_4.resolveEventStreamSerdeConfig)(_config_7);
     const _config_9 = resolveHttpAuthSchemeConfig(_config_8);
     const _config_10 = resolveS3Config(_config_9, { session: [() => this, CreateSessionCommand] });
     const _config_11 = resolveRuntimeExtensions(_config_10, configuration?.extensions || []);
     this.config = _config_11;
     this.middlewareStack.use((0, import_shared_smithy_core_3.getSchemaSerdePlugin)(this.config));
-    this.middlewareStack.use((0, import_shared_aws_sdk_core_2.getUserAgentPlugin)(this.config));
-    this.middlewareStack.use((0, import_shared_aws_sdk_core_2.getRetryPlugin)(this.config));
+    this.middlewareStack.use((0, import_shared_aws_sdk_core.getUserAgentPlugin)(this.config));
+    this.middlewareStack.use((0, import_shared_aws_sdk_core.getRetryPlugin)(this.config));
     this.middlewareStack.use((0, import_shared_smithy_core.getContentLengthPlugin)(this.config));
-    this.middlewareStack.use((0, import_shared_aws_sdk_core_2.getHostHeaderPlugin)(this.config));
-    this.middlewareStack.use((0, import_shared_aws_sdk_core_2.getLoggerPlugin)(this.config));
-    this.middlewareStack.use((0, import_shared_aws_sdk_core_2.getRecursionDetectionPlugin)(this.config));
-    this.middlewareStack.use((0, import_shared_aws_sdk_core_2.getHttpAuthSchemeEndpointRuleSetPlugin)(this.config, {
+    this.middlewareStack.use((0, import_shared_aws_sdk_core.getHostHeaderPlugin)(this.config));
+    this.middlewareStack.use((0, import_shared_aws_sdk_core.getLoggerPlugin)(this.config));
+    this.middlewareStack.use((0, import_shared_aws_sdk_core.getRecursionDetectionPlugin)(this.config));
+    this.middlewareStack.use((0, import_shared_aws_sdk_core.getHttpAuthSchemeEndpointRuleSetPlugin)(this.config, {
       httpAuthSchemeParametersProvider: defaultS3HttpAuthSchemeParametersProvider,
-      identityProviderConfigProvider: async (config) => new import_shared_aws_sdk_core_2.DefaultIdentityProviderConfig({
+      identityProviderConfigProvider: async (config) => new import_shared_aws_sdk_core.DefaultIdentityProviderConfig({
         "aws.auth#sigv4": config.credentials,
         "aws.auth#sigv4a": config.credentials
       })
     }));
-    this.middlewareStack.use((0, import_shared_aws_sdk_core_2.getHttpSigningPlugin)(this.config));
+    this.middlewareStack.use((0, import_shared_aws_sdk_core.getHttpSigningPlugin)(this.config));
     this.middlewareStack.use(getValidateBucketNamePlugin(this.config));
     this.middlewareStack.use(getAddExpectContinuePlugin(this.config));
     this.middlewareStack.use(getRegionRedirectMiddlewarePlugin(this.config));

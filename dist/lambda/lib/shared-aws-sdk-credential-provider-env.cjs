@@ -26,7 +26,7 @@ __export(stdin_exports, {
   fromEnv: () => fromEnv
 });
 module.exports = __toCommonJS(stdin_exports);
-var import_shared_aws_sdk_core_2 = require("./shared-aws-sdk-core-2.cjs");
+var import_shared_aws_sdk_core = require("./shared-aws-sdk-core.cjs");
 var import_shared_smithy_core_6 = require("./shared-smithy-core-6.cjs");
 var ENV_KEY = "AWS_ACCESS_KEY_ID";
 var ENV_SECRET = "AWS_SECRET_ACCESS_KEY";
@@ -51,7 +51,7 @@ var fromEnv = (init) => async () => {
       ...credentialScope && { credentialScope },
       ...accountId && { accountId }
     };
-    (0, import_shared_aws_sdk_core_2.setCredentialFeature)(credentials, "CREDENTIALS_ENV_VARS", "g");
+    (0, import_shared_aws_sdk_core.setCredentialFeature)(credentials, "CREDENTIALS_ENV_VARS", "g");
     return credentials;
   }
   throw new import_shared_smithy_core_6.CredentialsProviderError("Unable to find environment variable credentials.", { logger: init?.logger });

@@ -30,9 +30,9 @@ __export(stdin_exports, {
   fromIni: () => fromIni
 });
 module.exports = __toCommonJS(stdin_exports);
-var import_shared_aws_sdk_core_2 = require("./shared-aws-sdk-core-2.cjs");
-var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
+var import_shared_aws_sdk_core = require("./shared-aws-sdk-core.cjs");
 var import_shared_smithy_core_6 = require("./shared-smithy-core-6.cjs");
+var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
 var import_shared_smithy_core = require("./shared-smithy-core.cjs");
 var import_shared_smithy_core_3 = require("./shared-smithy-core-3.cjs");
 var import_shared_smithy_core_7 = require("./shared-smithy-core-7.cjs");
@@ -61,7 +61,7 @@ var resolveCredentialSource = (credentialSource, profileName, logger) => {
     throw new import_shared_smithy_core_6.CredentialsProviderError(`Unsupported credential source in profile ${profileName}. Got ${credentialSource}, expected EcsContainer or Ec2InstanceMetadata or Environment.`, { logger });
   }
 };
-var setNamedProvider = (creds) => (0, import_shared_aws_sdk_core_2.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_NAMED_PROVIDER", "p");
+var setNamedProvider = (creds) => (0, import_shared_aws_sdk_core.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_NAMED_PROVIDER", "p");
 var isAssumeRoleProfile = (arg, { profile = "default", logger } = {}) => {
   return Boolean(arg) && typeof arg === "object" && typeof arg.role_arn === "string" && ["undefined", "string"].indexOf(typeof arg.role_session_name) > -1 && ["undefined", "string"].indexOf(typeof arg.external_id) > -1 && ["undefined", "string"].indexOf(typeof arg.mfa_serial) > -1 && (isAssumeRoleWithSourceProfile(arg, { profile, logger }) || isCredentialSourceProfile(arg, { profile, logger }));
 };
@@ -104,7 +104,7 @@ var resolveAssumeRoleCredentials = async (profileName, profiles, options, caller
     [source_profile]: true
   }, isCredentialSourceWithoutRoleArn(profiles[source_profile] ?? {})) : (await resolveCredentialSource(profileData.credential_source, profileName, options.logger)(options))();
   if (isCredentialSourceWithoutRoleArn(profileData)) {
-    return sourceCredsProvider.then((creds) => (0, import_shared_aws_sdk_core_2.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
+    return sourceCredsProvider.then((creds) => (0, import_shared_aws_sdk_core.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
   } else {
     const params = {
       RoleArn: profileData.role_arn,
@@ -121,7 +121,7 @@ var resolveAssumeRoleCredentials = async (profileName, profiles, options, caller
       params.TokenCode = await options.mfaCodeProvider(mfa_serial);
     }
     const sourceCreds = await sourceCredsProvider;
-    return options.roleAssumer(sourceCreds, params).then((creds) => (0, import_shared_aws_sdk_core_2.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
+    return options.roleAssumer(sourceCreds, params).then((creds) => (0, import_shared_aws_sdk_core.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
   }
 };
 var isCredentialSourceWithoutRoleArn = (section) => {
@@ -136,7 +136,7 @@ var resolveLoginCredentials = async (profileName, options, callerClientConfig) =
     ...options,
     profile: profileName
   })({ callerClientConfig });
-  return (0, import_shared_aws_sdk_core_2.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE_LOGIN", "AC");
+  return (0, import_shared_aws_sdk_core.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE_LOGIN", "AC");
 };
 var isProcessProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.credential_process === "string";
 var resolveProcessCredentials = async (options, profile) => {
@@ -145,7 +145,7 @@ var resolveProcessCredentials = async (options, profile) => {
     ...options,
     profile
   })();
-  return (0, import_shared_aws_sdk_core_2.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE_PROCESS", "v");
+  return (0, import_shared_aws_sdk_core.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE_PROCESS", "v");
 };
 var resolveSsoCredentials = async (profile, profileData, options = {}, callerClientConfig) => {
   const { fromSSO } = await Promise.resolve().then(() => __toESM(require("./shared-aws-sdk-credential-provider-sso.cjs")));
@@ -158,9 +158,9 @@ var resolveSsoCredentials = async (profile, profileData, options = {}, callerCli
     callerClientConfig
   }).then((creds) => {
     if (profileData.sso_session) {
-      return (0, import_shared_aws_sdk_core_2.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SSO", "r");
+      return (0, import_shared_aws_sdk_core.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SSO", "r");
     } else {
-      return (0, import_shared_aws_sdk_core_2.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SSO_LEGACY", "t");
+      return (0, import_shared_aws_sdk_core.setCredentialFeature)(creds, "CREDENTIALS_PROFILE_SSO_LEGACY", "t");
     }
   });
 };
@@ -175,7 +175,7 @@ var resolveStaticCredentials = async (profile, options) => {
     ...profile.aws_credential_scope && { credentialScope: profile.aws_credential_scope },
     ...profile.aws_account_id && { accountId: profile.aws_account_id }
   };
-  return (0, import_shared_aws_sdk_core_2.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE", "n");
+  return (0, import_shared_aws_sdk_core.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE", "n");
 };
 var isWebIdentityProfile = (arg) => Boolean(arg) && typeof arg === "object" && typeof arg.web_identity_token_file === "string" && typeof arg.role_arn === "string" && ["undefined", "string"].indexOf(typeof arg.role_session_name) > -1;
 var resolveWebIdentityCredentials = async (profile, options, callerClientConfig) => {
@@ -190,7 +190,7 @@ var resolveWebIdentityCredentials = async (profile, options, callerClientConfig)
   })({
     callerClientConfig
   });
-  return (0, import_shared_aws_sdk_core_2.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE_STS_WEB_ID_TOKEN", "q");
+  return (0, import_shared_aws_sdk_core.setCredentialFeature)(credentials, "CREDENTIALS_PROFILE_STS_WEB_ID_TOKEN", "q");
 };
 var resolveProfileData = async (profileName, profiles, options, callerClientConfig, visitedProfiles = {}, isAssumeRoleRecursiveCall = false) => {
   const data = profiles[profileName];

@@ -30,9 +30,9 @@ __export(stdin_exports, {
   fromLoginCredentials: () => fromLoginCredentials
 });
 module.exports = __toCommonJS(stdin_exports);
-var import_shared_aws_sdk_core_2 = require("./shared-aws-sdk-core-2.cjs");
-var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
+var import_shared_aws_sdk_core = require("./shared-aws-sdk-core.cjs");
 var import_shared_smithy_core_6 = require("./shared-smithy-core-6.cjs");
+var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
 var import_shared_smithy_core = require("./shared-smithy-core.cjs");
 var import_shared_smithy_core_3 = require("./shared-smithy-core-3.cjs");
 var import_shared_smithy_core_7 = require("./shared-smithy-core-7.cjs");
@@ -311,7 +311,7 @@ var fromLoginCredentials = (init) => async ({ callerClientConfig } = {}) => {
   }
   const fetcher = new LoginCredentialsFetcher(profile, init, callerClientConfig);
   const credentials = await fetcher.loadCredentials();
-  return (0, import_shared_aws_sdk_core_2.setCredentialFeature)(credentials, "CREDENTIALS_LOGIN", "AD");
+  return (0, import_shared_aws_sdk_core.setCredentialFeature)(credentials, "CREDENTIALS_LOGIN", "AD");
 };
 // Annotate the CommonJS export names for ESM import in node:
 0 && (module.exports = {

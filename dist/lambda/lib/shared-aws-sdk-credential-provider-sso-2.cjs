@@ -21,13 +21,13 @@ __export(stdin_exports, {
   SSOClient: () => SSOClient
 });
 module.exports = __toCommonJS(stdin_exports);
-var import_shared_aws_sdk_nested_clients = require("./shared-aws-sdk-nested-clients.cjs");
-var import_shared_aws_sdk_core = require("./shared-aws-sdk-core.cjs");
+var import_shared_aws_sdk_nested_clients_2 = require("./shared-aws-sdk-nested-clients-2.cjs");
+var import_shared_aws_sdk_core_2 = require("./shared-aws-sdk-core-2.cjs");
 var import_shared_smithy_signature_v4 = require("./shared-smithy-signature-v4.cjs");
 var import_shared_smithy_core_5 = require("./shared-smithy-core-5.cjs");
-var import_shared_aws_sdk_core_2 = require("./shared-aws-sdk-core-2.cjs");
-var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
+var import_shared_aws_sdk_core = require("./shared-aws-sdk-core.cjs");
 var import_shared_smithy_core_6 = require("./shared-smithy-core-6.cjs");
+var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
 var import_shared_smithy_node_http_handler = require("./shared-smithy-node-http-handler.cjs");
 var import_shared_smithy_core = require("./shared-smithy-core.cjs");
 var import_shared_smithy_core_3 = require("./shared-smithy-core-3.cjs");
@@ -76,7 +76,7 @@ var defaultSSOHttpAuthSchemeProvider = (authParameters) => {
   return options;
 };
 var resolveHttpAuthSchemeConfig = (config) => {
-  const config_0 = (0, import_shared_aws_sdk_core.resolveAwsSdkSigV4Config)(config);
+  const config_0 = (0, import_shared_aws_sdk_core_2.resolveAwsSdkSigV4Config)(config);
   return Object.assign(config_0, {
     authSchemePreference: (0, import_shared_smithy_core_7.normalizeProvider)(config.authSchemePreference ?? [])
   });
@@ -178,18 +178,18 @@ var nodes = new Int32Array([
   r + 2,
   r + 3
 ]);
-var bdd = import_shared_aws_sdk_core_2.BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
-var cache = new import_shared_aws_sdk_core_2.EndpointCache({
+var bdd = import_shared_aws_sdk_core.BinaryDecisionDiagram.from(nodes, root, _data.conditions, _data.results);
+var cache = new import_shared_aws_sdk_core.EndpointCache({
   size: 50,
   params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
 });
 var defaultEndpointResolver = (endpointParams, context = {}) => {
-  return cache.get(endpointParams, () => (0, import_shared_aws_sdk_core_2.decideEndpoint)(bdd, {
+  return cache.get(endpointParams, () => (0, import_shared_aws_sdk_core.decideEndpoint)(bdd, {
     endpointParams,
     logger: context.logger
   }));
 };
-import_shared_aws_sdk_core_2.customEndpointFunctions.aws = import_shared_aws_sdk_core_2.awsEndpointFunctions;
+import_shared_aws_sdk_core.customEndpointFunctions.aws = import_shared_aws_sdk_core.awsEndpointFunctions;
 var SSOServiceException = class _SSOServiceException extends import_shared_smithy_core_2.ServiceException {
   static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.sso#SSOServiceException";
   constructor(options) {
@@ -373,16 +373,16 @@ var getRuntimeConfig = (config) => {
       {
         schemeId: "aws.auth#sigv4",
         identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
-        signer: new import_shared_aws_sdk_core.AwsSdkSigV4Signer()
+        signer: new import_shared_aws_sdk_core_2.AwsSdkSigV4Signer()
       },
       {
         schemeId: "smithy.api#noAuth",
         identityProvider: (ipc) => ipc.getIdentityProvider("smithy.api#noAuth") || (async () => ({})),
-        signer: new import_shared_aws_sdk_core_2.NoAuthSigner()
+        signer: new import_shared_aws_sdk_core.NoAuthSigner()
       }
     ],
     logger: config?.logger ?? new import_shared_smithy_core_2.NoOpLogger(),
-    protocol: config?.protocol ?? import_shared_aws_sdk_core.AwsRestJsonProtocol,
+    protocol: config?.protocol ?? import_shared_aws_sdk_core_2.AwsRestJsonProtocol,
     protocolSettings: config?.protocolSettings ?? {
       defaultNamespace: "com.amazonaws.sso",
       errorTypeRegistries,
@@ -401,7 +401,7 @@ var getRuntimeConfig2 = (config) => {
   const defaultsMode = (0, import_shared_smithy_core_6.resolveDefaultsModeConfig)(config);
   const defaultConfigProvider = () => defaultsMode().then(import_shared_smithy_core_2.loadConfigsForDefaultMode);
   const clientSharedValues = getRuntimeConfig(config);
-  (0, import_shared_aws_sdk_core_2.emitWarningIfUnsupportedVersion)(process.version);
+  (0, import_shared_aws_sdk_core.emitWarningIfUnsupportedVersion)(process.version);
   const loaderConfig = {
     profile: config?.profile,
     logger: clientSharedValues.logger
@@ -411,21 +411,21 @@ var getRuntimeConfig2 = (config) => {
     ...config,
     runtime: "node",
     defaultsMode,
-    authSchemePreference: config?.authSchemePreference ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_aws_sdk_core.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+    authSchemePreference: config?.authSchemePreference ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_aws_sdk_core_2.NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
     bodyLengthChecker: config?.bodyLengthChecker ?? import_shared_smithy_core_3.calculateBodyLength,
-    defaultSocketTimeout: (0, import_shared_aws_sdk_core_2.getDefaultSocketTimeout)(config?.requestHandler, 3e5),
-    defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0, import_shared_aws_sdk_core_2.createDefaultUserAgentProvider)({ serviceId: clientSharedValues.serviceId, clientVersion: import_shared_aws_sdk_nested_clients.package_default.version }),
-    maxAttempts: config?.maxAttempts ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_aws_sdk_core_2.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+    defaultSocketTimeout: (0, import_shared_aws_sdk_core.getDefaultSocketTimeout)(config?.requestHandler, 3e5),
+    defaultUserAgentProvider: config?.defaultUserAgentProvider ?? (0, import_shared_aws_sdk_core.createDefaultUserAgentProvider)({ serviceId: clientSharedValues.serviceId, clientVersion: import_shared_aws_sdk_nested_clients_2.package_default.version }),
+    maxAttempts: config?.maxAttempts ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_aws_sdk_core.NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
     region: config?.region ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_smithy_core_6.NODE_REGION_CONFIG_OPTIONS, { ...import_shared_smithy_core_6.NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
     requestHandler: import_shared_smithy_node_http_handler.NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
     retryMode: config?.retryMode ?? (0, import_shared_smithy_core_6.loadConfig)({
-      ...import_shared_aws_sdk_core_2.NODE_RETRY_MODE_CONFIG_OPTIONS,
-      default: async () => (await defaultConfigProvider()).retryMode || import_shared_aws_sdk_core_2.DEFAULT_RETRY_MODE
+      ...import_shared_aws_sdk_core.NODE_RETRY_MODE_CONFIG_OPTIONS,
+      default: async () => (await defaultConfigProvider()).retryMode || import_shared_aws_sdk_core.DEFAULT_RETRY_MODE
     }, config),
     streamCollector: config?.streamCollector ?? import_shared_smithy_core_3.streamCollector,
     useDualstackEndpoint: config?.useDualstackEndpoint ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_smithy_core_6.NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
     useFipsEndpoint: config?.useFipsEndpoint ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_smithy_core_6.NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
-    userAgentAppId: config?.userAgentAppId ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_aws_sdk_core_2.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig)
+    userAgentAppId: config?.userAgentAppId ?? (0, import_shared_smithy_core_6.loadConfig)(import_shared_aws_sdk_core.NODE_APP_ID_CONFIG_OPTIONS, loaderConfig)
   };
 };
 var getHttpAuthExtensionConfiguration = (runtimeConfig) => {
@@ -466,9 +466,9 @@ var resolveHttpAuthRuntimeConfig = (config) => {
   };
 };
 var resolveRuntimeExtensions = (runtimeConfig, extensions) => {
-  const extensionConfiguration = Object.assign((0, import_shared_aws_sdk_core_2.getAwsRegionExtensionConfiguration)(runtimeConfig), (0, import_shared_smithy_core_2.getDefaultExtensionConfiguration)(runtimeConfig), (0, import_shared_smithy_core.getHttpHandlerExtensionConfiguration)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
+  const extensionConfiguration = Object.assign((0, import_shared_aws_sdk_core.getAwsRegionExtensionConfiguration)(runtimeConfig), (0, import_shared_smithy_core_2.getDefaultExtensionConfiguration)(runtimeConfig), (0, import_shared_smithy_core.getHttpHandlerExtensionConfiguration)(runtimeConfig), getHttpAuthExtensionConfiguration(runtimeConfig));
   extensions.forEach((extension) => extension.configure(extensionConfiguration));
-  return Object.assign(runtimeConfig, (0, import_shared_aws_sdk_core_2.resolveAwsRegionExtensionConfiguration)(extensionConfiguration), (0, import_shared_smithy_core_2.resolveDefaultRuntimeConfig)(extensionConfiguration), (0, import_shared_smithy_core.resolveHttpHandlerRuntimeConfig)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
+  return Object.assign(runtimeConfig, (0, import_shared_aws_sdk_core.resolveAwsRegionExtensionConfiguration)(extensionConfiguration), (0, import_shared_smithy_core_2.resolveDefaultRuntimeConfig)(extensionConfiguration), (0, import_shared_smithy_core.resolveHttpHandlerRuntimeConfig)(extensionConfiguration), resolveHttpAuthRuntimeConfig(extensionConfiguration));
 };
 var SSOClient = class extends import_shared_smithy_core_2.Client {
   config;
@@ -477,34 +477,34 @@ var SSOClient = class extends import_shared_smithy_core_2.Client {
     super(_config_0);
     this.initConfig = _config_0;
     const _config_1 = resolveClientEndpointParameters(_config_0);
-    const _config_2 = (0, import_shared_aws_sdk_core_2.resolveUserAgentConfig)(_config_1);
-    const _config_3 = (0, import_shared_aws_sdk_core_2.resolveRetryConfig)(_config_2);
+    const _config_2 = (0, import_shared_aws_sdk_core.resolveUserAgentConfig)(_config_1);
+    const _config_3 = (0, import_shared_aws_sdk_core.resolveRetryConfig)(_config_2);
     const _config_4 = (0, import_shared_smithy_core_6.resolveRegionConfig)(_config_3);
-    const _config_5 = (0, import_shared_aws_sdk_core_2.resolveHostHeaderConfig)(_config_4);
-    const _config_6 = (0, import_shared_aws_sdk_core_2.resolveEndpointConfig)(_config_5);
+    const _config_5 = (0, import_shared_aws_sdk_core.resolveHostHeaderConfig)(_config_4);
+    const _config_6 = (0, import_shared_aws_sdk_core.resolveEndpointConfig)(_config_5);
     const _config_7 = resolveHttpAuthSchemeConfig(_config_6);
     const _config_8 = resolveRuntimeExtensions(_config_7, configuration?.extensions || []);
     this.config = _config_8;
     this.middlewareStack.use((0, import_shared_smithy_core_3.getSchemaSerdePlugin)(this.config));
-    this.middlewareStack.use((0, import_shared_aws_sdk_core_2.getUserAgentPlugin)(this.config));
-    this.middlewareStack.use((0, import_shared_aws_sdk_core_2.getRetryPlugin)(this.config));
+    this.middlewareStack.use((0, import_shared_aws_sdk_core.getUserAgentPlugin)(this.config));
+    this.middlewareStack.use((0, import_shared_aws_sdk_core.getRetryPlugin)(this.config));
     this.middlewareStack.use((0, import_shared_smithy_core.getContentLengthPlugin)(this.config));
-    this.middlewareStack.use((0, import_shared_aws_sdk_core_2.getHostHeaderPlugin)(this.config));
-    this.middlewareStack.use((0, import_shared_aws_sdk_core_2.getLoggerPlugin)(this.config));
-    this.middlewareStack.use((0, import_shared_aws_sdk_core_2.getRecursionDetectionPlugin)(this.config));
-    this.middlewareStack.use((0, import_shared_aws_sdk_core_2.getHttpAuthSchemeEndpointRuleSetPlugin)(this.config, {
+    this.middlewareStack.use((0, import_shared_aws_sdk_core.getHostHeaderPlugin)(this.config));
+    this.middlewareStack.use((0, import_shared_aws_sdk_core.getLoggerPlugin)(this.config));
+    this.middlewareStack.use((0, import_shared_aws_sdk_core.getRecursionDetectionPlugin)(this.config));
+    this.middlewareStack.use((0, import_shared_aws_sdk_core.getHttpAuthSchemeEndpointRuleSetPlugin)(this.config, {
       httpAuthSchemeParametersProvider: defaultSSOHttpAuthSchemeParametersProvider,
-      identityProviderConfigProvider: async (config) => new import_shared_aws_sdk_core_2.DefaultIdentityProviderConfig({
+      identityProviderConfigProvider: async (config) => new import_shared_aws_sdk_core.DefaultIdentityProviderConfig({
         "aws.auth#sigv4": config.credentials
       })
     }));
-    this.middlewareStack.use((0, import_shared_aws_sdk_core_2.getHttpSigningPlugin)(this.config));
+    this.middlewareStack.use((0, import_shared_aws_sdk_core.getHttpSigningPlugin)(this.config));
   }
   destroy() {
     super.destroy();
   }
 };
-var command = (0, import_shared_smithy_core_2.makeBuilder)(commonParams, "SWBPortalService", "SSOClient", import_shared_aws_sdk_core_2.getEndpointPlugin);
+var command = (0, import_shared_smithy_core_2.makeBuilder)(commonParams, "SWBPortalService", "SSOClient", import_shared_aws_sdk_core.getEndpointPlugin);
 var _ep0 = {};
 var _mw0 = (Command, cs, config, o) => [];
 var GetRoleCredentialsCommand = class extends command(_ep0, _mw0, "GetRoleCredentials", GetRoleCredentials$) {

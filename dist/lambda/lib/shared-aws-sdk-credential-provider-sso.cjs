@@ -32,9 +32,9 @@ __export(stdin_exports, {
   validateSsoProfile: () => validateSsoProfile
 });
 module.exports = __toCommonJS(stdin_exports);
-var import_shared_aws_sdk_core_2 = require("./shared-aws-sdk-core-2.cjs");
-var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
+var import_shared_aws_sdk_core = require("./shared-aws-sdk-core.cjs");
 var import_shared_smithy_core_6 = require("./shared-smithy-core-6.cjs");
+var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
 var import_shared_smithy_core = require("./shared-smithy-core.cjs");
 var import_shared_smithy_core_3 = require("./shared-smithy-core-3.cjs");
 var import_shared_smithy_core_7 = require("./shared-smithy-core-7.cjs");
@@ -246,9 +246,9 @@ var resolveSSOCredentials = async ({ ssoStartUrl, ssoSession, ssoAccountId, ssoR
     ...accountId && { accountId }
   };
   if (ssoSession) {
-    (0, import_shared_aws_sdk_core_2.setCredentialFeature)(credentials, "CREDENTIALS_SSO", "s");
+    (0, import_shared_aws_sdk_core.setCredentialFeature)(credentials, "CREDENTIALS_SSO", "s");
   } else {
-    (0, import_shared_aws_sdk_core_2.setCredentialFeature)(credentials, "CREDENTIALS_SSO_LEGACY", "u");
+    (0, import_shared_aws_sdk_core.setCredentialFeature)(credentials, "CREDENTIALS_SSO_LEGACY", "u");
   }
   return credentials;
 };

@@ -17,19 +17,19 @@ var __copyProps = (to, from, except, desc) => {
 var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
 var stdin_exports = {};
 __export(stdin_exports, {
-  AssumeRoleCommand: () => import_shared_aws_sdk_nested_clients_2.AssumeRoleCommand,
-  STSClient: () => import_shared_aws_sdk_nested_clients_2.STSClient
+  AssumeRoleCommand: () => import_shared_aws_sdk_nested_clients.AssumeRoleCommand,
+  STSClient: () => import_shared_aws_sdk_nested_clients.STSClient
 });
 module.exports = __toCommonJS(stdin_exports);
-var import_shared_aws_sdk_nested_clients_2 = require("./shared-aws-sdk-nested-clients-2.cjs");
 var import_shared_aws_sdk_nested_clients = require("./shared-aws-sdk-nested-clients.cjs");
+var import_shared_aws_sdk_nested_clients_2 = require("./shared-aws-sdk-nested-clients-2.cjs");
 var import_shared_aws_sdk_signature_v4_multi_region = require("./shared-aws-sdk-signature-v4-multi-region.cjs");
-var import_shared_aws_sdk_core = require("./shared-aws-sdk-core.cjs");
+var import_shared_aws_sdk_core_2 = require("./shared-aws-sdk-core-2.cjs");
 var import_shared_smithy_signature_v4 = require("./shared-smithy-signature-v4.cjs");
 var import_shared_smithy_core_5 = require("./shared-smithy-core-5.cjs");
-var import_shared_aws_sdk_core_2 = require("./shared-aws-sdk-core-2.cjs");
-var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
+var import_shared_aws_sdk_core = require("./shared-aws-sdk-core.cjs");
 var import_shared_smithy_core_6 = require("./shared-smithy-core-6.cjs");
+var import_shared_smithy_core_2 = require("./shared-smithy-core-2.cjs");
 var import_shared_smithy_node_http_handler = require("./shared-smithy-node-http-handler.cjs");
 var import_shared_smithy_core = require("./shared-smithy-core.cjs");
 var import_shared_smithy_core_3 = require("./shared-smithy-core-3.cjs");
