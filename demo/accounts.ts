@@ -54,6 +54,7 @@ export const emulatorConfig = {
           'kms:GetKeyPolicy',
           'iam:SimulatePrincipalPolicy',
           'iam:GetUser',
+          'access-analyzer:CheckNoPublicAccess',
         ]),
         user('operator', operator, ['kms:DisableKey']),
       ],

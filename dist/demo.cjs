@@ -21871,7 +21871,8 @@ var emulatorConfig = {
           "kms:ListAliases",
           "kms:GetKeyPolicy",
           "iam:SimulatePrincipalPolicy",
-          "iam:GetUser"
+          "iam:GetUser",
+          "access-analyzer:CheckNoPublicAccess"
         ]),
         user("operator", operator, ["kms:DisableKey"])
       ]
