@@ -95,6 +95,17 @@ describe('what the remedy brings back', () => {
     expect(await decrypt(ciphertext)).toBe(readable);
   });
 
+  test('a version that is past its time: the old one keeps decrypting', async () => {
+    const key = await distributed();
+    const ciphertext = await encrypt(key.alias);
+    const old = { ...key, rotate_after: '90d', latest_version_time: '2020-01-01T00:00:00Z' };
+    await follow(emulator, (await findingOf(old, 'key_age')).remediation);
+    expect(await decrypt(ciphertext)).toBe(readable);
+    const after = { ...(await record(emulator, key.name)), rotate_after: '90d' };
+    const latest_version_time = new Date().toISOString();
+    expect((await check({ ...after, latest_version_time })).status).toBe('pass');
+  });
+
   test('a version that was never distributed', async () => {
     const key = await distributed();
     const ciphertext = await encrypt(key.alias);
@@ -236,6 +247,17 @@ describe('what the remedy says before it takes something away', () => {
     await follow(emulator, remediation);
     expect(await decrypt(await encrypt(key.alias))).toBe(readable);
   });
+});
+
+test('a key that was not used for a year (last_use) is only looked at', async () => {
+  const key = await distributed();
+  const ciphertext = await encrypt(key.alias);
+  const { last_use } = checkCatalogue;
+  await follow(
+    emulator,
+    last_use.remedy({ ...placeholders, region, key_id: kmsKey(key), key_arn: kmsKey(key) }),
+  );
+  expect(await decrypt(ciphertext)).toBe(readable);
 });
 
 test('a name with what a shell acts on is quoted', async () => {
