@@ -19111,12 +19111,12 @@ var init_signin = __esm({
 });
 
 // node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js
-var import_node_crypto30, import_node_fs3, import_node_os3, import_node_path7, LoginCredentialsFetcher;
+var import_node_crypto29, import_node_fs3, import_node_os3, import_node_path7, LoginCredentialsFetcher;
 var init_LoginCredentialsFetcher = __esm({
   "node_modules/@aws-sdk/credential-provider-login/dist-es/LoginCredentialsFetcher.js"() {
     init_config2();
     init_protocols();
-    import_node_crypto30 = require("node:crypto");
+    import_node_crypto29 = require("node:crypto");
     import_node_fs3 = require("node:fs");
     import_node_os3 = require("node:os");
     import_node_path7 = require("node:path");
@@ -19287,7 +19287,7 @@ var init_LoginCredentialsFetcher = __esm({
       getTokenFilePath() {
         const directory = process.env.AWS_LOGIN_CACHE_DIRECTORY ?? (0, import_node_path7.join)((0, import_node_os3.homedir)(), ".aws", "login", "cache");
         const loginSessionBytes = Buffer.from(this.loginSession, "utf8");
-        const loginSessionSha256 = (0, import_node_crypto30.createHash)("sha256").update(loginSessionBytes).digest("hex");
+        const loginSessionSha256 = (0, import_node_crypto29.createHash)("sha256").update(loginSessionBytes).digest("hex");
         return (0, import_node_path7.join)(directory, `${loginSessionSha256}.json`);
       }
       derToRawSignature(derSignature) {
@@ -19332,12 +19332,12 @@ var init_LoginCredentialsFetcher = __esm({
       async generateDpop(method = "POST", endpoint) {
         const token = await this.loadToken();
         try {
-          const privateKey2 = (0, import_node_crypto30.createPrivateKey)({
+          const privateKey2 = (0, import_node_crypto29.createPrivateKey)({
             key: token.dpopKey,
             format: "pem",
             type: "sec1"
           });
-          const publicKey = (0, import_node_crypto30.createPublicKey)(privateKey2);
+          const publicKey = (0, import_node_crypto29.createPublicKey)(privateKey2);
           const publicDer = publicKey.export({ format: "der", type: "spki" });
           let pointStart = -1;
           for (let i6 = 0; i6 < publicDer.length; i6++) {
@@ -19367,7 +19367,7 @@ var init_LoginCredentialsFetcher = __esm({
           const headerB64 = Buffer.from(JSON.stringify(header)).toString("base64url");
           const payloadB64 = Buffer.from(JSON.stringify(payload)).toString("base64url");
           const message2 = `${headerB64}.${payloadB64}`;
-          const asn1Signature = (0, import_node_crypto30.sign)("sha256", Buffer.from(message2), privateKey2);
+          const asn1Signature = (0, import_node_crypto29.sign)("sha256", Buffer.from(message2), privateKey2);
           const rawSignature = this.derToRawSignature(asn1Signature);
           const signatureB64 = rawSignature.toString("base64url");
           return `${message2}.${signatureB64}`;
@@ -36349,7 +36349,7 @@ function within(rest2, method) {
 }
 
 // emulator/vault/auth/approle.ts
-var import_node_crypto25 = require("node:crypto");
+var import_node_crypto24 = require("node:crypto");
 
 // emulator/vault/cidrs.ts
 var source2 = "127.0.0.1";
@@ -36364,59 +36364,10 @@ function requireBoundAddress(cidrs) {
 }
 
 // emulator/vault/envelope.ts
-var import_node_crypto23 = require("node:crypto");
-
-// emulator/vault/wrapped-responses.ts
 var import_node_crypto22 = require("node:crypto");
-var WrappedResponses = class {
-  #wrapped = /* @__PURE__ */ new Map();
-  #clock;
-  constructor(clock) {
-    this.#clock = clock;
-  }
-  wrap({ body, ttl, path: path2 }) {
-    const token = `hvs.${(0, import_node_crypto22.randomBytes)(72).toString("base64url")}`;
-    const accessor = (0, import_node_crypto22.randomBytes)(18).toString("base64url");
-    const wrapped = { token, accessor, body, ttl, path: path2, created: this.#clock() };
-    this.#wrapped.set(token, wrapped);
-    return wrapped;
-  }
-  has(token) {
-    return token !== null && this.#wrapped.has(token);
-  }
-  /** @throws VaultError (400) */
-  find(token) {
-    const wrapped = this.#wrapped.get(token);
-    const ends = wrapped && wrapped.created.getTime() + wrapped.ttl * 1e3;
-    if (wrapped === void 0 || ends <= this.#clock().getTime()) {
-      this.#wrapped.delete(token);
-      throw new VaultError(400, "wrapping token is not valid or does not exist");
-    }
-    return wrapped;
-  }
-  /** Returns the response and invalidates the token. */
-  unwrap(token) {
-    const wrapped = this.find(token);
-    this.#wrapped.delete(token);
-    return wrapped;
-  }
-};
-function wrapInfo({ token, accessor, body, ttl, created, path: path2 }) {
-  const wrappedAccessor = JSON.parse(body).auth?.accessor;
-  return {
-    token,
-    accessor,
-    ttl,
-    creation_time: created.toISOString(),
-    creation_path: path2,
-    ...wrappedAccessor ? { wrapped_accessor: wrappedAccessor } : {}
-  };
-}
-
-// emulator/vault/envelope.ts
 function envelope(mountType, data, auth) {
   return {
-    request_id: (0, import_node_crypto23.randomUUID)(),
+    request_id: (0, import_node_crypto22.randomUUID)(),
     lease_id: "",
     renewable: false,
     lease_duration: 0,
@@ -36455,9 +36406,6 @@ function emptyResponse(c6, unknown2 = []) {
   if (unknown2.length === 0) return c6.body(null, 204);
   const warning2 = `Endpoint ignored these unrecognized parameters: [${[...unknown2].sort().join(" ")}]`;
   return c6.json({ ...envelope(c6.env.mount.type, null, null), warnings: [warning2] });
-}
-function wrappedResponse(c6, wrapped) {
-  return c6.json({ ...envelope(c6.env.mount.type, null, null), wrap_info: wrapInfo(wrapped) });
 }
 function listed2(names3) {
   const keys = [...names3].sort();
@@ -36600,7 +36548,7 @@ function caller(c6) {
 }
 
 // emulator/vault/tokens.ts
-var import_node_crypto24 = require("node:crypto");
+var import_node_crypto23 = require("node:crypto");
 var defaultTtl = 768 * 3600;
 var Tokens = class {
   #tokens = /* @__PURE__ */ new Map();
@@ -36614,7 +36562,7 @@ var Tokens = class {
     const limit2 = spec2.explicit_max_ttl || spec2.max_ttl || defaultTtl;
     const creation_ttl = spec2.period || Math.min(ttl, limit2);
     const token = {
-      id: `${isBatch ? "hvb" : "hvs"}.${(0, import_node_crypto24.randomBytes)(isBatch ? 96 : 24).toString("base64url")}`,
+      id: `${isBatch ? "hvb" : "hvs"}.${(0, import_node_crypto23.randomBytes)(isBatch ? 96 : 24).toString("base64url")}`,
       type: "service",
       meta: null,
       role: null,
@@ -36626,7 +36574,7 @@ var Tokens = class {
       bound_cidrs: [],
       ...spec2,
       renewable: !isBatch && (spec2.renewable ?? creation_ttl > 0),
-      accessor: isBatch ? "" : (0, import_node_crypto24.randomBytes)(18).toString("base64url"),
+      accessor: isBatch ? "" : (0, import_node_crypto23.randomBytes)(18).toString("base64url"),
       creation_ttl,
       created,
       expires: creation_ttl > 0 ? after(created, creation_ttl) : null
@@ -36852,7 +36800,7 @@ var approleBackend = (core, mountPath) => {
   const nameOf2 = (c6) => {
     const name4 = c6.req.param("name");
     if (!roles.has(name4)) throw notFound2();
-    if (!roleIds.has(name4)) roleIds.set(name4, (0, import_node_crypto25.randomUUID)());
+    if (!roleIds.has(name4)) roleIds.set(name4, (0, import_node_crypto24.randomUUID)());
     return name4;
   };
   const secretsOf = (role3) => [...secrets.values()].filter(
@@ -36944,13 +36892,13 @@ function newSecretId(role3, settings, fields, isCustom, now) {
     expiration_time: expires?.toISOString() ?? never,
     last_updated_time: now.toISOString(),
     metadata: parseMetadata(given.metadata),
-    secret_id_accessor: (0, import_node_crypto25.randomUUID)(),
+    secret_id_accessor: (0, import_node_crypto24.randomUUID)(),
     /** 0: unlimited. */
     secret_id_num_uses: given.num_uses < 0 ? limit2 : given.num_uses,
     secret_id_ttl: ttl,
     token_bound_cidrs: given.token_bound_cidrs
   };
-  return { id: isCustom ? given.secret_id : (0, import_node_crypto25.randomUUID)(), role: role3, expires, shown };
+  return { id: isCustom ? given.secret_id : (0, import_node_crypto24.randomUUID)(), role: role3, expires, shown };
 }
 function parseMetadata(text8) {
   try {
@@ -37098,7 +37046,7 @@ function isPrincipal(bound, principal) {
 }
 
 // emulator/vault/auth/cert.ts
-var import_node_crypto26 = require("node:crypto");
+var import_node_crypto25 = require("node:crypto");
 var certFields = {
   allowed_common_names: ["strings", [], "enforced"],
   allowed_dns_sans: ["strings", [], "enforced"],
@@ -37131,7 +37079,7 @@ var certBackend = (core, mountPath) => {
   });
 };
 function fits(client, { certificate, allowed_common_names, allowed_dns_sans, allowed_names }, now) {
-  const known2 = new import_node_crypto26.X509Certificate(certificate);
+  const known2 = new import_node_crypto25.X509Certificate(certificate);
   const isKnown = client.fingerprint256 === known2.fingerprint256;
   const isSigned = client.checkIssued(known2) && client.verify(known2.publicKey);
   const isCurrent = new Date(client.validFrom) <= now && now <= new Date(client.validTo);
@@ -37154,7 +37102,7 @@ function commonName({ subject }) {
 }
 function isCertificate(pem) {
   try {
-    new import_node_crypto26.X509Certificate(pem);
+    new import_node_crypto25.X509Certificate(pem);
     return true;
   } catch {
     return false;
@@ -37246,7 +37194,7 @@ function sameClaim(allowed2, value, globs) {
 }
 
 // emulator/vault/auth/jwt-signature.ts
-var import_node_crypto27 = require("node:crypto");
+var import_node_crypto26 = require("node:crypto");
 
 // node_modules/jose/dist/webapi/lib/buffer_utils.js
 var encoder2 = new TextEncoder();
@@ -37963,7 +37911,7 @@ async function verifiedClaims(jwt, source3, issuer) {
 async function verifyWithAnyOf(jwt, pems, options) {
   for (const pem of pems) {
     try {
-      await compactVerify(jwt, (0, import_node_crypto27.createPublicKey)(pem), options);
+      await compactVerify(jwt, (0, import_node_crypto26.createPublicKey)(pem), options);
       return;
     } catch (error2) {
       const isOtherKey = error2 instanceof errors_exports.JWSSignatureVerificationFailed || error2 instanceof TypeError;
@@ -38125,10 +38073,10 @@ function denied2(why) {
 }
 
 // emulator/vault/auth/same-text.ts
-var import_node_crypto28 = require("node:crypto");
+var import_node_crypto27 = require("node:crypto");
 function sameText(one2, other) {
-  const digest = (text8) => (0, import_node_crypto28.createHash)("sha256").update(text8).digest();
-  return (0, import_node_crypto28.timingSafeEqual)(digest(one2), digest(other));
+  const digest = (text8) => (0, import_node_crypto27.createHash)("sha256").update(text8).digest();
+  return (0, import_node_crypto27.timingSafeEqual)(digest(one2), digest(other));
 }
 
 // emulator/vault/auth/ldap.ts
@@ -38502,7 +38450,7 @@ function view({ tokens }, token) {
 }
 
 // emulator/vault/namespaces.ts
-var import_node_crypto29 = require("node:crypto");
+var import_node_crypto28 = require("node:crypto");
 
 // emulator/vault/paths.ts
 function requestPath(target) {
@@ -38642,7 +38590,7 @@ var Namespaces = class {
   create(path2, custom_metadata) {
     const { mounts, auths } = this.#initialTables();
     const namespace = {
-      id: path2 === "" ? "root" : (0, import_node_crypto29.randomBytes)(4).toString("base64url").slice(0, 5),
+      id: path2 === "" ? "root" : (0, import_node_crypto28.randomBytes)(4).toString("base64url").slice(0, 5),
       path: path2,
       custom_metadata,
       mounts: new Map(mounts),
@@ -38713,7 +38661,7 @@ function dispatcher({ namespaces, tokens, wrapped }) {
         throw new VaultError(400, "endpoint requires response wrapping to be used");
       const response = await runBackend(c6, { namespace, mount: route.mount, token }, route.rest);
       if (wrapTtl === 0 || response.status !== 200) return response;
-      const info2 = wrapInfo(wrapped.wrap({ body: await response.text(), ttl: wrapTtl, path: path2 }));
+      const { info: info2 } = wrapped.wrap(await response.text(), wrapTtl, path2);
       return c6.json({ ...envelope(route.mount.type, null, null), wrap_info: info2 });
     } catch (error2) {
       return errorResponse(c6, error2);
@@ -41182,17 +41130,17 @@ var UpdateAliasCommand = class extends command5(_ep05, _mw05, "UpdateAlias", Upd
 };
 
 // emulator/vault/keymgmt/wrap-material.ts
-var import_node_crypto31 = require("node:crypto");
+var import_node_crypto30 = require("node:crypto");
 var paddedWrapIv2 = Buffer.from("a65959a6", "hex");
 function wrapMaterial(material2, publicKey, algorithm2) {
   if (algorithm2 === "RSAES_OAEP_SHA_256") return oaep2(material2, publicKey);
-  const aesKey = (0, import_node_crypto31.randomBytes)(32);
-  const cipher = (0, import_node_crypto31.createCipheriv)("id-aes256-wrap-pad", aesKey, paddedWrapIv2);
+  const aesKey = (0, import_node_crypto30.randomBytes)(32);
+  const cipher = (0, import_node_crypto30.createCipheriv)("id-aes256-wrap-pad", aesKey, paddedWrapIv2);
   return Buffer.concat([oaep2(aesKey, publicKey), cipher.update(material2), cipher.final()]);
 }
 function oaep2(plaintext, publicKey) {
-  const key2 = (0, import_node_crypto31.createPublicKey)({ key: Buffer.from(publicKey), format: "der", type: "spki" });
-  return (0, import_node_crypto31.publicEncrypt)({ key: key2, oaepHash: "sha256", padding: import_node_crypto31.constants.RSA_PKCS1_OAEP_PADDING }, plaintext);
+  const key2 = (0, import_node_crypto30.createPublicKey)({ key: Buffer.from(publicKey), format: "der", type: "spki" });
+  return (0, import_node_crypto30.publicEncrypt)({ key: key2, oaepHash: "sha256", padding: import_node_crypto30.constants.RSA_PKCS1_OAEP_PADDING }, plaintext);
 }
 
 // emulator/vault/keymgmt/awskms.ts
@@ -41886,16 +41834,16 @@ function messageOf(error2) {
 }
 
 // emulator/vault/keymgmt/generate-material.ts
-var import_node_crypto32 = require("node:crypto");
+var import_node_crypto31 = require("node:crypto");
 var import_node_util6 = require("node:util");
-var keyPair = (0, import_node_util6.promisify)(import_node_crypto32.generateKeyPair);
+var keyPair = (0, import_node_util6.promisify)(import_node_crypto31.generateKeyPair);
 async function generateMaterial(type, now) {
   const creation_time = now.toISOString();
   const result = (material2) => ({
     kind: "material",
     material: { creation_time, ...material2 }
   });
-  if (type === "aes256-gcm96") return result({ bytes: (0, import_node_crypto32.randomBytes)(32), public_key: null });
+  if (type === "aes256-gcm96") return result({ bytes: (0, import_node_crypto31.randomBytes)(32), public_key: null });
   const { privateKey: privateKey2, publicKey } = await newPair(type);
   return result({
     bytes: privateKey2.export({ type: "pkcs8", format: "der" }),
@@ -42033,31 +41981,22 @@ function keymgmtBackend(host) {
 }
 
 // emulator/vault/mount.ts
-var import_node_crypto33 = require("node:crypto");
+var import_node_crypto32 = require("node:crypto");
 function newMount(type, backend, settings = {}) {
   return {
     type,
-    accessor: `${type}_${(0, import_node_crypto33.randomBytes)(4).toString("hex")}`,
-    uuid: (0, import_node_crypto33.randomUUID)(),
+    accessor: `${type}_${(0, import_node_crypto32.randomBytes)(4).toString("hex")}`,
+    uuid: (0, import_node_crypto32.randomUUID)(),
     backend,
     description: settings.description ?? "",
     config: settings.config ?? {},
     flags: settings.flags ?? {}
   };
 }
-function mountView({
-  type,
-  accessor,
-  uuid,
-  description: description2,
-  config,
-  flags: flags2
-}) {
+function mountView({ config, flags: flags2, backend: _2, ...mount }) {
   return {
-    accessor,
     config: { default_lease_ttl: 0, force_no_cache: false, max_lease_ttl: 0, ...config },
     deprecation_status: "supported",
-    description: description2,
     external_entropy_access: false,
     local: false,
     options: null,
@@ -42066,8 +42005,7 @@ function mountView({
     running_sha256: "",
     seal_wrap: false,
     ...flags2,
-    type,
-    uuid
+    ...mount
   };
 }
 function tuneView({ description: description2, config }, isAuth) {
@@ -42417,17 +42355,18 @@ function wrappingRoutes(app, { wrapped, tokens }) {
   };
   app.put("/wrapping/wrap", (c6) => dataResponse(c6, c6.env.body));
   app.on(["GET", "PUT"], "/wrapping/lookup", (c6) => {
-    const { path: path2, created, ttl } = wrapped.find(wrappingToken(c6, false));
-    return dataResponse(c6, { creation_path: path2, creation_time: created.toISOString(), creation_ttl: ttl });
+    const { creation_path, creation_time, ttl } = wrapped.find(wrappingToken(c6, false)).info;
+    return dataResponse(c6, { creation_path, creation_time, creation_ttl: ttl });
   });
   app.put("/wrapping/unwrap", (c6) => {
     const { body: original } = wrapped.unwrap(wrappingToken(c6, true));
     return c6.body(original, 200, { "content-type": "application/json" });
   });
-  app.put(
-    "/wrapping/rewrap",
-    (c6) => wrappedResponse(c6, wrapped.wrap(wrapped.unwrap(wrappingToken(c6, true))))
-  );
+  app.put("/wrapping/rewrap", (c6) => {
+    const { body, info: info2 } = wrapped.unwrap(wrappingToken(c6, true));
+    const { info: wrap_info } = wrapped.wrap(body, info2.ttl, info2.creation_path);
+    return c6.json({ ...envelope(c6.env.mount.type, null, null), wrap_info });
+  });
 }
 
 // emulator/vault/sys/system-backend.ts
@@ -42609,6 +42548,52 @@ function without(names3, headers) {
   for (const name4 of names3) rest2.delete(name4);
   return rest2;
 }
+
+// emulator/vault/wrapped-responses.ts
+var import_node_crypto33 = require("node:crypto");
+var WrappedResponses = class {
+  #wrapped = /* @__PURE__ */ new Map();
+  #clock;
+  constructor(clock) {
+    this.#clock = clock;
+  }
+  /**
+   * Stores the body of a response.
+   *
+   * @param ttl seconds
+   */
+  wrap(body, ttl, path2) {
+    const created = this.#clock();
+    const wrapped_accessor = JSON.parse(body).auth?.accessor;
+    const info2 = {
+      token: `hvs.${(0, import_node_crypto33.randomBytes)(72).toString("base64url")}`,
+      accessor: (0, import_node_crypto33.randomBytes)(18).toString("base64url"),
+      ttl,
+      creation_time: created.toISOString(),
+      creation_path: path2,
+      ...wrapped_accessor ? { wrapped_accessor } : {}
+    };
+    const wrapped = { body, info: info2, ends: created.getTime() + ttl * 1e3 };
+    this.#wrapped.set(info2.token, wrapped);
+    return wrapped;
+  }
+  has(token) {
+    return token !== null && this.#wrapped.has(token);
+  }
+  /** @throws VaultError (400) */
+  find(token) {
+    const wrapped = this.#wrapped.get(token);
+    if (wrapped !== void 0 && wrapped.ends > this.#clock().getTime()) return wrapped;
+    this.#wrapped.delete(token);
+    throw new VaultError(400, "wrapping token is not valid or does not exist");
+  }
+  /** Returns the response and invalidates the token. */
+  unwrap(token) {
+    const wrapped = this.find(token);
+    this.#wrapped.delete(token);
+    return wrapped;
+  }
+};
 
 // emulator/vault/vault-app.ts
 function vaultApp(options) {

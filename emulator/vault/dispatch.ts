@@ -11,7 +11,6 @@ import { matchesAny, requestPath, withSlash } from './paths.ts';
 import { capabilitiesOf, neededFor } from './permission.ts';
 import type { Token, Tokens } from './tokens.ts';
 import { badToken, noHandler, permissionDenied, VaultError } from './vault-error.ts';
-import { wrapInfo } from './wrapped-responses.ts';
 
 /** The paths on which a token acts on itself, in its own namespace whatever the header. */
 const ownPaths = ['auth/token/lookup-self', 'auth/token/renew-self', 'auth/token/revoke-self'];
@@ -37,7 +36,7 @@ export function dispatcher({ namespaces, tokens, wrapped }: Core) {
         throw new VaultError(400, 'endpoint requires response wrapping to be used');
       const response = await runBackend(c, { namespace, mount: route.mount, token }, route.rest);
       if (wrapTtl === 0 || response.status !== 200) return response;
-      const info = wrapInfo(wrapped.wrap({ body: await response.text(), ttl: wrapTtl, path }));
+      const { info } = wrapped.wrap(await response.text(), wrapTtl, path);
       return c.json({ ...envelope(route.mount.type, null, null), wrap_info: info });
     } catch (error) {
       return errorResponse(c, error as Error);

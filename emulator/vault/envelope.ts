@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { VaultContext } from './backend.ts';
 import type { Token } from './tokens.ts';
 import { notFound } from './vault-error.ts';
-import { type Wrapped, wrapInfo } from './wrapped-responses.ts';
 
 /**
  * The outer object of Vault's responses.
@@ -57,11 +56,6 @@ export function emptyResponse(c: VaultContext, unknown: readonly string[] = []):
   if (unknown.length === 0) return c.body(null, 204);
   const warning = `Endpoint ignored these unrecognized parameters: [${[...unknown].sort().join(' ')}]`;
   return c.json({ ...envelope(c.env.mount.type, null, null), warnings: [warning] });
-}
-
-/** The response with a wrapping token instead of the data. */
-export function wrappedResponse(c: VaultContext, wrapped: Wrapped): Response {
-  return c.json({ ...envelope(c.env.mount.type, null, null), wrap_info: wrapInfo(wrapped) });
 }
 
 /**

@@ -20,19 +20,10 @@ export function newMount(
 }
 
 /** A mount as `sys/mounts` and `sys/auth` return it. */
-export function mountView({
-  type,
-  accessor,
-  uuid,
-  description,
-  config,
-  flags,
-}: Mount): Record<string, unknown> {
+export function mountView({ config, flags, backend: _, ...mount }: Mount): Record<string, unknown> {
   return {
-    accessor,
     config: { default_lease_ttl: 0, force_no_cache: false, max_lease_ttl: 0, ...config },
     deprecation_status: 'supported',
-    description,
     external_entropy_access: false,
     local: false,
     options: null,
@@ -41,8 +32,7 @@ export function mountView({
     running_sha256: '',
     seal_wrap: false,
     ...flags,
-    type,
-    uuid,
+    ...mount,
   };
 }
 

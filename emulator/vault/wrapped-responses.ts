@@ -1,20 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { VaultError } from './vault-error.ts';
 
-/** A response that was stored under a wrapping token. */
-export interface Wrapped {
-  readonly token: string;
-  readonly accessor: string;
-  /** The body of the response. */
-  readonly body: string;
-  /** Seconds. */
-  readonly ttl: number;
-  readonly created: Date;
-  readonly path: string;
-}
+type Wrapped = ReturnType<WrappedResponses['wrap']>;
 
 /**
- * The responses that are wrapped. A wrapping token is valid for one unwrap.
+ * The responses that are stored under a wrapping token, which is valid for one unwrap.
  *
  * Source: https://developer.hashicorp.com/vault/docs/concepts/response-wrapping
  */
@@ -26,11 +16,24 @@ export class WrappedResponses {
     this.#clock = clock;
   }
 
-  wrap({ body, ttl, path }: Pick<Wrapped, 'body' | 'ttl' | 'path'>): Wrapped {
-    const token = `hvs.${randomBytes(72).toString('base64url')}`;
-    const accessor = randomBytes(18).toString('base64url');
-    const wrapped = { token, accessor, body, ttl, path, created: this.#clock() };
-    this.#wrapped.set(token, wrapped);
+  /**
+   * Stores the body of a response.
+   *
+   * @param ttl seconds
+   */
+  wrap(body: string, ttl: number, path: string) {
+    const created = this.#clock();
+    const wrapped_accessor: string | undefined = JSON.parse(body).auth?.accessor;
+    const info = {
+      token: `hvs.${randomBytes(72).toString('base64url')}`,
+      accessor: randomBytes(18).toString('base64url'),
+      ttl,
+      creation_time: created.toISOString(),
+      creation_path: path,
+      ...(wrapped_accessor ? { wrapped_accessor } : {}),
+    };
+    const wrapped = { body, info, ends: created.getTime() + ttl * 1000 };
+    this.#wrapped.set(info.token, wrapped);
     return wrapped;
   }
 
@@ -41,12 +44,9 @@ export class WrappedResponses {
   /** @throws VaultError (400) */
   find(token: string): Wrapped {
     const wrapped = this.#wrapped.get(token);
-    const ends = wrapped && wrapped.created.getTime() + wrapped.ttl * 1000;
-    if (wrapped === undefined || ends! <= this.#clock().getTime()) {
-      this.#wrapped.delete(token);
-      throw new VaultError(400, 'wrapping token is not valid or does not exist');
-    }
-    return wrapped;
+    if (wrapped !== undefined && wrapped.ends > this.#clock().getTime()) return wrapped;
+    this.#wrapped.delete(token);
+    throw new VaultError(400, 'wrapping token is not valid or does not exist');
   }
 
   /** Returns the response and invalidates the token. */
@@ -55,17 +55,4 @@ export class WrappedResponses {
     this.#wrapped.delete(token);
     return wrapped;
   }
-}
-
-/** The `wrap_info` of a response. */
-export function wrapInfo({ token, accessor, body, ttl, created, path }: Wrapped): Record<string, unknown> {
-  const wrappedAccessor: string | undefined = JSON.parse(body).auth?.accessor;
-  return {
-    token,
-    accessor,
-    ttl,
-    creation_time: created.toISOString(),
-    creation_path: path,
-    ...(wrappedAccessor ? { wrapped_accessor: wrappedAccessor } : {}),
-  };
 }

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import type { Env, VaultContext } from '../backend.ts';
 import type { Core } from '../core.ts';
-import { dataResponse, wrappedResponse } from '../envelope.ts';
+import { dataResponse, envelope } from '../envelope.ts';
 import { readFields, text } from '../field-table.ts';
 import { badToken, VaultError } from '../vault-error.ts';
 
@@ -20,14 +20,16 @@ export function wrappingRoutes(app: Hono<Env>, { wrapped, tokens }: Core): void 
   };
   app.put('/wrapping/wrap', (c) => dataResponse(c, c.env.body));
   app.on(['GET', 'PUT'], '/wrapping/lookup', (c) => {
-    const { path, created, ttl } = wrapped.find(wrappingToken(c, false));
-    return dataResponse(c, { creation_path: path, creation_time: created.toISOString(), creation_ttl: ttl });
+    const { creation_path, creation_time, ttl } = wrapped.find(wrappingToken(c, false)).info;
+    return dataResponse(c, { creation_path, creation_time, creation_ttl: ttl });
   });
   app.put('/wrapping/unwrap', (c) => {
     const { body: original } = wrapped.unwrap(wrappingToken(c, true));
     return c.body(original, 200, { 'content-type': 'application/json' });
   });
-  app.put('/wrapping/rewrap', (c) =>
-    wrappedResponse(c, wrapped.wrap(wrapped.unwrap(wrappingToken(c, true)))),
-  );
+  app.put('/wrapping/rewrap', (c) => {
+    const { body, info } = wrapped.unwrap(wrappingToken(c, true));
+    const { info: wrap_info } = wrapped.wrap(body, info.ttl, info.creation_path);
+    return c.json({ ...envelope(c.env.mount.type, null, null), wrap_info });
+  });
 }
