@@ -7330,16 +7330,22 @@ function identityLacks(target, row4, policy, subject) {
       policy.remedy
     );
   if (policy.names === "no") return lacking(target, row4, layer);
+  if (policy.names === "unknown" || policy.denies === "unknown")
+    return keyPolicyConditions(target, row4, policy, subject);
   const isUser = parsePrincipal(subject.principal_arn)?.kind === "user";
-  const isEnough = isUser || row4.allowed_by_boundary !== false;
-  if (policy.names === "yes" && policy.denies === "no" && isEnough)
+  if (isUser || layer !== "permissions boundary")
     return allowed(
       "key_policy",
       row4.decision,
       `${on(target)}: the key policy allows the principal by name.`,
       "key policy"
     );
-  return keyPolicyConditions(target, row4, policy, subject);
+  return inconclusive(
+    "key_policy",
+    row4.decision,
+    `${on(target)}: the key policy allows the role, and the role's permissions boundary does not. A boundary limits what a key policy gives a role.`,
+    layerRemedies[layer]
+  );
 }
 function lacking(target, row4, layer) {
   const where = layer === "permissions boundary" ? "the principal's permissions boundary" : "the principal's IAM policy";
@@ -10792,7 +10798,7 @@ var init_replicas = __esm({
           ...subject.expectation.replica_regions.map((region2) => evaluateReplica(subject, region2)),
           undeclared(subject)
         ];
-        return results.find(({ status }) => status === "fail") ?? results.find(({ status }) => status === "indeterminate") ?? (results.every(({ status }) => status === "skip") ? skip : pass);
+        return results.find(({ status }) => status === "fail") ?? results.find(({ status }) => status === "indeterminate") ?? pass;
       }
     };
   }

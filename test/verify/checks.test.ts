@@ -161,8 +161,8 @@ describe('each check fails alone', () => {
   });
 
   test('replicas', () => {
-    const run = (answer: Evidence<KmsKey>) =>
-      evaluateKey(
+    const run = (answer: Evidence<KmsKey>) => {
+      const { key } = evaluateKey(
         expectation({ ...replicated.expectation, min_enabled_version: 1 }),
         {
           '1': evidence(kmsKey(keyId(1), { multi_region: primary }), { replicas: retiredReplicas }),
@@ -170,9 +170,11 @@ describe('each check fails alone', () => {
         },
         indexAliases(found([alias()])),
         context,
-      ).key.versions.flatMap(({ findings }) =>
-        findings.map(({ check, status, actual }) => ({ check, status, actual })),
       );
+      const findings = key.versions.flatMap((version) => version.findings);
+      transcript.record({ finding: findings });
+      return findings.map(({ check, status, actual }) => ({ check, status, actual }));
+    };
     const check = 'replicas';
     expect(run(found(replicaKey()))).toEqual([]);
     expect(run(notFound('kms:DescribeKey'))).toEqual([{ check, status: 'fail', actual: 'none' }]);
@@ -472,6 +474,66 @@ describe('the alias', () => {
     expect(evaluate({ aliases: found([alias({ target_key_id: null })]) }).findings).toMatchObject([
       { check: 'alias_target', expected: keyId(2), actual: 'nothing' },
     ]);
+  });
+});
+
+describe('what else is looked at', () => {
+  const material = { id: 'a'.repeat(64), state: 'CURRENT', import_state: 'IMPORTED', rotation_date: null };
+  const history = (...materials: (typeof material | object)[]) => ({
+    evidence: { materials: found(materials.map((one) => ({ ...material, ...one }))) },
+  });
+  const analyzed = (public_access: VersionEvidence['public_access'], Statement: unknown = []) => ({
+    evidence: {
+      public_access,
+      policy: found({ Statement: [...defaultPolicy.Statement, ...[Statement].flat()] }),
+    },
+  });
+  const open = { Effect: 'Allow', Principal: '*', Action: 'kms:Decrypt', Resource: '*' };
+  const situations: Record<string, Situation> = {
+    'a material without a name that waits for its import': history({
+      id: null,
+      import_state: 'PENDING_IMPORT',
+    }),
+    'materials without a name or a state': history({ id: null }, { state: null }, { id: 'c', state: null }),
+    'one material without a name': history({ id: null }),
+    'a key without the name of its material': { ...history({}), current: { key_material_id: null } },
+    'two materials that wait for their import': history({ import_state: 'PENDING_IMPORT' }, { id: 'b' }),
+    'two materials, and the first is another one': history({ id: 'c' }, { id: 'b' }),
+    'the materials of an RSA key': { ...rsa, ...history({ id: 'c' }) },
+    'the materials of a key of KMS': { ...history({ id: 'c' }), current: { origin: 'AWS_KMS' } },
+    'Access Analyzer finds a public statement': analyzed(found({ result: 'FAIL', reasons: ['one', 'two'] })),
+    'Access Analyzer finds none where a reading would': analyzed(
+      found({ result: 'PASS', reasons: [] }),
+      open,
+    ),
+    'Access Analyzer gives no answer': analyzed(denied('access-analyzer:CheckNoPublicAccess'), open),
+    'a key policy that cannot be read': { evidence: { policy: found('nonsense') } },
+    'a key policy without an account to delegate to': {
+      context: { account_id: null, principal_arn: null },
+      evidence: { policy: found({ Statement: [] }) },
+    },
+    'two versions with one KMS key, and two with another': {
+      expectation: {
+        latest_version: 4,
+        min_enabled_version: 0,
+        versions: { '1': keyId(1), '2': keyId(2), '3': keyId(1), '4': keyId(2) },
+      },
+      retired: { key_state: 'Enabled' },
+    },
+    'a primary whose replicas nobody read': {
+      expectation: { replica_regions: ['eu-west-1', 'ap-south-1'], min_enabled_version: 1 },
+      retired: { multi_region: primary, key_state: 'Enabled' },
+      current: { multi_region: primary },
+    },
+    'replicas in two regions that nobody declared': {
+      expectation: { replica_regions: ['eu-west-1'], min_enabled_version: 2 },
+      retired: { multi_region: primary },
+      current: { multi_region: { ...primary, replica_regions: ['eu-west-1', 'ap-south-1', 'us-east-1'] } },
+      evidence: { replicas: { 'eu-west-1': found(replicaKey()) } },
+    },
+  };
+  test.each(Object.entries(situations))('%s', (_, situation) => {
+    expect(evaluate(situation).key.name).toBe('payments-db');
   });
 });
 

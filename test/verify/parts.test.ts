@@ -3,6 +3,7 @@ import { failed, found } from '../../src/model/evidence.ts';
 import type { SimulationRow } from '../../src/model/permission-evidence.ts';
 import type { PermissionReport } from '../../src/model/report.ts';
 import { batchesOf } from '../../src/verify/batches.ts';
+import { evaluateVerifierIdentity } from '../../src/verify/checks/identity-checks.ts';
 import { inOrder, readCursor, remaining, start, writeCursor } from '../../src/verify/cursor.ts';
 import {
   expectationOf,
@@ -222,6 +223,15 @@ const names = (some: readonly { name: string; kms: string }[]) =>
   some.map(({ name, kms }) => `${kms}/${name}`);
 const cursor = { after: 'aws/b', permissions_done: true };
 const target = remedies.remedyTarget(expectation(), region, kmsKey(keyId(1)));
+const checkContext = {
+  region,
+  account_id: account,
+  expected_account_id: account,
+  principal_arn: vaultUser,
+  now,
+  expiry_notice_days: 30,
+  expiry_fail_days: 7,
+};
 const kinds = [
   ['SYMMETRIC_DEFAULT', 'ENCRYPT_DECRYPT'],
   ['RSA_2048', 'ENCRYPT_DECRYPT'],
@@ -483,6 +493,17 @@ new Transcript('test/verify/parts.txt').tests({
     foreignAccess({ Statement: [null, 7] }, account),
     foreignAccess({ Statement: statement({}) }, account),
   ],
+
+  'verifier identity: rejected, denied, unreachable': () =>
+    (['invalid_credentials', 'denied', 'not_found', 'timeout', 'no_credentials'] as const).flatMap((cause) =>
+      ['sts:GetCallerIdentity', 'sts:AssumeRole'].map((action) =>
+        evaluateVerifierIdentity(failed(failure(cause, { action })), checkContext),
+      ),
+    ),
+  'verifier identity: accounts': () =>
+    [null, account, '999988887777'].map((expected_account_id) =>
+      evaluateVerifierIdentity(found(identity), { ...checkContext, expected_account_id }),
+    ),
 
   'out of time: keys and permissions': () =>
     timeFinding({ keys: 2, permissions: true, moved: true, failure: null }),

@@ -221,6 +221,95 @@ describe('changes under way are looked at again', () => {
     expect(clock.slept).toEqual([500, 1000, 2000]);
   });
 
+  const ago = (seconds: number) => new Date(Date.parse(now) - seconds * 1_000).toISOString();
+  const primary = { type: 'PRIMARY', primary_region: region, replica_regions: [] };
+  /** The latest KMS key as it is, and what else is another way; the failure is the same in every case but the last. */
+  const young: [string, object, FakeAws, Partial<Expectation>, number[]][] = [
+    [
+      'material of a key that was created just now',
+      { key_state: 'PendingImport', creation_date: ago(59) },
+      {},
+      {},
+      [500, 1000, 2000],
+    ],
+    [
+      'material of a key that was created a minute ago',
+      { key_state: 'PendingImport', creation_date: ago(60) },
+      {},
+      {},
+      [],
+    ],
+    [
+      'material of a key of an unknown age',
+      { key_state: 'PendingImport', creation_date: null },
+      {},
+      { distribution_time: null },
+      [],
+    ],
+    [
+      'an alias of a distribution that was made just now',
+      {},
+      { aliases: () => found([]) },
+      { distribution_time: ago(1) },
+      [500, 1000, 2000],
+    ],
+    ['an alias of an old distribution', {}, { aliases: () => found([]) }, {}, []],
+    [
+      'aliases that may not be listed',
+      {},
+      { aliases: () => denied('kms:ListAliases') },
+      { distribution_time: ago(1) },
+      [],
+    ],
+    [
+      'an alias that was moved long ago',
+      {},
+      { aliases: () => found([alias({ target_key_id: keyId(1), updated: ago(60) })]) },
+      {},
+      [],
+    ],
+    [
+      'a replica of a key that was created just now',
+      { multi_region: primary, creation_date: now },
+      {},
+      { replica_regions: ['eu-west-1'] },
+      [500, 1000, 2000],
+    ],
+    ['a disabled key that was created just now', { key_state: 'Disabled', creation_date: now }, {}, {}, []],
+  ];
+  test.each(young)('%s', async (_, changes, aws, expected, slept) => {
+    const { clock, calls } = await run(
+      {
+        ...healthy,
+        keys: (id, at) =>
+          at === region
+            ? found(
+                kmsKey(
+                  id,
+                  id === keyId(2)
+                    ? changes
+                    : { key_state: 'Disabled', multi_region: 'multi_region' in changes ? primary : null },
+                ),
+              )
+            : notFound('kms:DescribeKey'),
+        ...aws,
+      },
+      { expectations: [expectation(expected)], permissions: null },
+    );
+    expect(clock.slept).toEqual(slept);
+    expect(calls['aliases']).toBe(1 + slept.length);
+    // A recheck reads the key policy again where the first check has read it.
+    expect(calls['policy']).toBe(1 + slept.length);
+  });
+
+  test('but not past the deadline', async () => {
+    const clock = fakeClock(now);
+    const { reader } = fakeReader({ ...healthy, keys: (id) => found(kmsKey(id, { key_state: 'Creating' })) });
+    const deadline = new Date(Date.parse(now) + 1_500);
+    await verify(request({ permissions: null }), { reader, clock, deadline, concurrency: 20 });
+    expect(clock.slept).toEqual([500]);
+  });
+
   test('an old failure is not waited for', async () => {
     const { clock } = await run({ ...healthy, keys: () => notFound('kms:DescribeKey') });
     expect(clock.slept).toEqual([]);

@@ -128,17 +128,23 @@ function identityLacks(
       policy.remedy,
     );
   if (policy.names === 'no') return lacking(target, row, layer);
+  if (policy.names === 'unknown' || policy.denies === 'unknown')
+    return keyPolicyConditions(target, row, policy, subject);
   const isUser = parsePrincipal(subject.principal_arn)?.kind === 'user';
   // A key policy that names a user is enough by itself; a role's boundary still has to allow the action.
-  const isEnough = isUser || row.allowed_by_boundary !== false;
-  if (policy.names === 'yes' && policy.denies === 'no' && isEnough)
+  if (isUser || layer !== 'permissions boundary')
     return allowed(
       'key_policy',
       row.decision,
       `${on(target)}: the key policy allows the principal by name.`,
       'key policy',
     );
-  return keyPolicyConditions(target, row, policy, subject);
+  return inconclusive(
+    'key_policy',
+    row.decision,
+    `${on(target)}: the key policy allows the role, and the role's permissions boundary does not. A boundary limits what a key policy gives a role.`,
+    layerRemedies[layer],
+  );
 }
 
 function lacking(target: PermissionTarget, row: SimulationRow, layer: Layer): PermissionFinding {
