@@ -6,6 +6,7 @@ import type { Job } from '../../src/action/commands/job.ts';
 import { makePlan } from '../../src/action/commands/plan-command.ts';
 import { rotateCommand } from '../../src/action/commands/rotate-command.ts';
 import type { Connection } from '../../src/vault/http/vault.ts';
+import { runAction } from '../support/action.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
 import { jobOn } from '../support/job.ts';
 import { killable } from './campaign.ts';
@@ -15,6 +16,8 @@ import { answered, connectTo, stateOf } from './world.ts';
 /** `RACES=100 npm run test:faults` kills an apply of a hundred keys at as many moments. */
 const kills = Number(process.env['RACES'] ?? 6);
 const manyKeys = kills < 50 ? 12 : 100;
+/** Killed as a process, of which each takes a second to start. */
+const processKills = kills < 50 ? 1 : kills;
 
 let emulator: Emulator;
 let vault: Connection;
@@ -119,4 +122,38 @@ test(
     }
   },
   60_000 + kills * 10_000,
+);
+
+test(
+  `the action's process, killed ${processKills} time(s) during an apply of ${manyKeys} keys: one run later each key has one KMS key`,
+  async () => {
+    const keys = Array.from({ length: manyKeys }, (_, index) => `p${index}`);
+    let interrupted = 0;
+    for (let kill = 0; kill < processKills; kill++) {
+      path = `process${mounts}-${kill}`;
+      await emulator.clearRequests();
+      const inputs = {
+        command: 'apply',
+        url: emulator.vaultAddr,
+        token: emulator.vaultToken,
+        manifest: JSON.stringify(manifestOf({ create_mount: true, keys }, path)),
+      };
+      const hasWritten = async () =>
+        (await emulator.requests()).some(({ method, path: at }) => method === 'PUT' && at.includes(path));
+      const killed = await runAction(inputs, {
+        onStart: async (signal) => {
+          while (!(await hasWritten())) await sleep(5);
+          await sleep((kill * 997) % 300);
+          signal('SIGKILL');
+        },
+      });
+      if (killed.exitCode === null) interrupted++;
+      expect((await runAction(inputs)).exitCode).toBe(0);
+      expect((await makePlan(job(keys))).plan.in_sync).toBe(true);
+      expect(Object.keys((await stateOf(emulator, path)).distributions)).toHaveLength(manyKeys);
+      expect(await count('CreateKey')).toBe(manyKeys);
+    }
+    expect(interrupted).toBeGreaterThan(0);
+  },
+  60_000 + processKills * 20_000,
 );
