@@ -512,6 +512,32 @@ describe('what else is looked at', () => {
       context: { account_id: null, principal_arn: null },
       evidence: { policy: found({ Statement: [] }) },
     },
+    'a key in another region': { current: { arn: arnOf(keyId(2), 'eu-west-1') } },
+    'a key whose ARN names no region': { current: { arn: 'arn:aws:kms' } },
+    'a key of an unknown age': { current: { creation_date: null } },
+    'a key created just before its distribution': { current: { creation_date: '2023-11-14T22:12:20.000Z' } },
+    'grants to two accounts, and within the account': {
+      evidence: {
+        grants: found([
+          {
+            grantee: 'arn:aws:iam::999988887777:role/a',
+            operations: ['Decrypt', 'Encrypt'],
+            is_constrained: false,
+          },
+          { grantee: 'arn:aws:iam::999988887778:role/b', operations: ['Sign'], is_constrained: true },
+          {
+            grantee: `arn:aws:iam::${account}:role/c`,
+            operations: ['Decrypt', 'Encrypt'],
+            is_constrained: false,
+          },
+          { grantee: `arn:aws:iam::${account}:role/d`, operations: ['Sign'], is_constrained: true },
+        ]),
+      },
+    },
+    'two versions missing from the record': {
+      expectation: { latest_version: 4, min_enabled_version: 2, versions: { '1': keyId(1), '4': keyId(2) } },
+    },
+    'no version in the record': { expectation: { versions: {} } },
     'two versions with one KMS key, and two with another': {
       expectation: {
         latest_version: 4,
@@ -534,6 +560,12 @@ describe('what else is looked at', () => {
   };
   test.each(Object.entries(situations))('%s', (_, situation) => {
     expect(evaluate(situation).key.name).toBe('payments-db');
+  });
+
+  test('a version without evidence', () => {
+    const { key, notices } = evaluateKey(expectation(), {}, indexAliases(found([alias()])), context);
+    transcript.record({ version: key.versions, finding: key.findings, notice: notices });
+    expect(key.status).toBe('indeterminate');
   });
 });
 
