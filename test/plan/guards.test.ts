@@ -365,6 +365,18 @@ const retirement = {
     }),
   'retire: never': () =>
     planRetire('keymgmt/key/db', { retire_after: null, kms: 'aws' }, old, { usage: [], guard: week }, now),
+  'retire: on the second of two providers': () =>
+    retirableKeys(
+      desired({ keys: [key({ retire_after: 250 * day })] }),
+      live({
+        keys: [old],
+        kms: [
+          liveProvider({ name: 'first', key_collection: 'ap-south-1' }),
+          liveProvider({ distributions: [distribution({ versions: { '1': 'kms-1' } })] }),
+        ],
+      }),
+      now,
+    ),
   'retire: the keys whose use has to be read': () =>
     retirableKeys(
       desired({

@@ -167,6 +167,18 @@ const plans: Record<string, () => Plan> = {
   'another type': withKey({ type: 'rsa-2048', purpose: ['sign', 'verify'] }),
   'another purpose and protection': withKey({ purpose: ['decrypt'], protection: 'software' }),
   'a setting that differs': withKey({ deletion_allowed: true }),
+  'another setting, and min_enabled_version as it is': withKey({
+    deletion_allowed: true,
+    min_enabled_version: 1,
+  }),
+  'another setting, and min_enabled_version from all to the first': withKey(
+    { deletion_allowed: true, min_enabled_version: 1 },
+    { keys: [liveKey({ min_enabled_version: 0 })] },
+  ),
+  'the first of two keys is on another provider': applied(
+    { kms: [second, provider()], keys: [key()] },
+    { ...twoOfEach, keys: [liveKey({ name: 'first', elsewhere: ['gone'] }), liveKey()] },
+  ),
   'min_enabled_version raised': withKey({ min_enabled_version: 2 }),
   'min_enabled_version from all to the first': withKey(
     { min_enabled_version: 1 },
@@ -302,6 +314,9 @@ const rotations: Record<string, () => Plan> = {
   'rotate: a due key that is not there': rotated({ rotate_after: day }, null, { keys: [] }),
   'rotate: the second of two keys': rotated({}, asked(null), withFirst),
   'rotate: the second of two keys is due': rotated({ rotate_after: day }, null, withFirst),
+  'rotate: the second of two keys retires': rotated({ kms: null, retire_after: 50 * day }, null, {
+    keys: [liveKey({ name: 'other', latest_version: 9, versions: versions(900, 800) }), liveKey()],
+  }),
   'rotate: a missing key with a period to retire': rotated({ retire_after: day }, null, { keys: [] }),
   'rotate: an old version that nobody keeps in use': rotated(
     { kms: null, retire_after: 100 * day },
