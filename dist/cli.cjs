@@ -23134,9 +23134,9 @@ function inventoryMarkdown(inventory2, rows) {
       key2.aliases.map(code).join("<br>"),
       sourceText(key2),
       inline(key2.key_state ?? ""),
-      key2.created?.slice(0, 10) ?? "",
+      inline(key2.created?.slice(0, 10) ?? ""),
       key2.creator === null ? "" : code(key2.creator),
-      key2.last_used?.slice(0, 10) ?? ""
+      inline(key2.last_used?.slice(0, 10) ?? "")
     ])
   };
   return paragraphs(
@@ -23152,7 +23152,7 @@ function acceptedTable(accepted) {
     rows: accepted.map(({ id, owner, expires, reason }) => [
       code(id),
       inline(owner),
-      expires,
+      inline(expires),
       inline(reason)
     ])
   };

@@ -62,9 +62,9 @@ function inventoryMarkdown(inventory: Inventory, rows: number): string {
       key.aliases.map(code).join('<br>'),
       sourceText(key),
       inline(key.key_state ?? ''),
-      key.created?.slice(0, 10) ?? '',
+      inline(key.created?.slice(0, 10) ?? ''),
       key.creator === null ? '' : code(key.creator),
-      key.last_used?.slice(0, 10) ?? '',
+      inline(key.last_used?.slice(0, 10) ?? ''),
     ]),
   };
   return paragraphs(
@@ -79,7 +79,7 @@ function acceptedTable(accepted: readonly Accepted[]): Table {
     rows: accepted.map(({ id, owner, expires, reason }) => [
       code(id),
       inline(owner),
-      expires,
+      inline(expires),
       inline(reason),
     ]),
   };

@@ -244,6 +244,40 @@ export const samples = {
   }),
 } as const;
 
+/** What changed, what is accepted and the inventory, with the text in every place. */
+function poisonedAudit(text: string, finding: Finding): Pick<Report, 'changes' | 'accepted' | 'inventory'> {
+  const changed = { id: text, check: text, status: 'fail', message: text } as const;
+  const permission = { action: text, principal_arn: text, region: text };
+  return {
+    changes: {
+      since: text,
+      new: [changed],
+      fixed: [changed],
+      unchanged: 1,
+      material_replaced: [{ id: text, version: 1, key_id: text, from: text, to: text }],
+      keys_added: [text],
+      keys_gone: [text],
+      permissions_gained: [permission],
+      permissions_lost: [permission],
+    },
+    accepted: [
+      { id: text, reason: text, owner: text, expires: '2027-01-31', key: text, version: 1, finding },
+    ],
+    inventory: [
+      {
+        ...{ region: text, account_id: text, total: 1, vault: 0, imported: 1, kms: 0 },
+        ...{ custom_key_store: 0, unread: 0 },
+        outside: [
+          {
+            ...{ key_id: text, arn: text, source: 'imported', key_state: text, created: text },
+            ...{ aliases: [text], creator: text, last_used: text },
+          },
+        ],
+      },
+    ],
+  };
+}
+
 /** Every text of others that a report can hold, set to one text. */
 export function poisoned(text: string): RunReport {
   const from = run();
@@ -348,6 +382,7 @@ export function poisoned(text: string): RunReport {
       orphans: [{ alias: text, key_id: text }],
       findings: [bad],
       notices: [{ code: text as Finding['check'], id: text, message: text }],
+      ...poisonedAudit(text, bad),
     },
     warnings: [text],
     error: { code: text, message: text },
