@@ -30,7 +30,7 @@ export async function auditedCheck(
   const report = { ...audited, notices: [...audited.notices, ...basis.notices] };
   const uri = lastReportUri(event, env);
   if (uri !== null && report.complete && isWanted === undefined) {
-    const kept = await store.write(uri, JSON.stringify(report));
+    const kept = await store.write(uri, JSON.stringify(report), 'application/json');
     if (!kept.ok) log.warning(`The report was not kept in ${uri}: ${showFailure(kept.failure)}`);
   }
   return report;

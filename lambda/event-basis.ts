@@ -83,6 +83,12 @@ export function lastReportUri(event: CheckEvent, env: Env): string | null {
   return `${at.replace(/\/+$/, '')}/last/${region}-${name}.json`;
 }
 
+/** Where the function archives a report of an event, by its time, without the ending of a file; `null`: nowhere. */
+export function archiveUri(event: CheckEvent, env: Env, checkedAt: string): string | null {
+  const [, at, name] = /^(.*)\/last\/([^/]+)\.json$/s.exec(lastReportUri(event, env) ?? '') ?? [];
+  return at === undefined ? null : `${at}/reports/${name}/${checkedAt.replaceAll(':', '-')}`;
+}
+
 async function exceptionsOf(
   given: NonNullable<CheckEvent['exceptions']>,
   store: ReportStore,

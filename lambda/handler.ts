@@ -2,6 +2,7 @@ import { openSharedConnections } from '../src/aws/aws-effects.ts';
 import type { Clock, Env } from '../src/model/effects.ts';
 import { RunError } from '../src/model/errors.ts';
 import type { Report } from '../src/model/report.ts';
+import { archiveReport } from './archive-report.ts';
 import { auditedCheck } from './audited-check.ts';
 import { readConfigEvent } from './config-event.ts';
 import { type ConfigAnswer, evaluateRule } from './config-rule.ts';
@@ -50,7 +51,7 @@ export function createRuleHandler(env: Env, clock: Clock, output: Output) {
     });
 }
 
-/** Executes a check, and reports it in metrics, log and Security Hub. */
+/** Executes a check, reports it in metrics, log and Security Hub, and archives it. */
 type Check = (event: CheckEvent) => Promise<Report>;
 
 /** Connections and rates are kept from one invocation to the next. */
@@ -80,6 +81,7 @@ function createInvocation(env: Env, clock: Clock, output: Output) {
       });
       const hub = env['SECURITY_HUB'] === 'enabled' ? hubOf(context?.invokedFunctionArn) : null;
       if (hub !== null) await publishToSecurityHub(report, hub, { env, shared, log });
+      await archiveReport(report, event, context ?? {}, effects);
       return report;
     };
     try {

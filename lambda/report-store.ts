@@ -11,7 +11,7 @@ import { failed, found } from '../src/model/evidence.ts';
 export interface ReportStore {
   /** The text; `null`: there is no such object. */
   read(uri: string): Promise<Evidence<string | null>>;
-  write(uri: string, body: string): Promise<Evidence<null>>;
+  write(uri: string, body: string, contentType: string): Promise<Evidence<null>>;
 }
 
 /** S3 with the function's own identity, in its own region or wherever the bucket is. */
@@ -36,10 +36,9 @@ export function openReportStore(env: Env, shared: SharedConnections): ReportStor
         return failed(failureOf(error, 's3:GetObject'));
       }
     },
-    async write(uri, body) {
+    async write(uri, body, ContentType) {
       try {
         const { s3Client, PutObjectCommand } = await import('./sdk/s3-client.ts');
-        const ContentType = 'application/json';
         await s3Client(clients, region).send(
           new PutObjectCommand({ ...objectAt(uri), Body: body, ContentType }),
         );

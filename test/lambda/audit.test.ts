@@ -76,12 +76,15 @@ const disabled = 'keymgmt/kms/aws-us-west-2/key/payments-db@2/key_state';
 const latest = () => ({ KeyId: key.versions['2']! });
 const exception = { id: disabled, reason: 'An exercise.', owner: 'payments', expires: '2999-01-01' };
 
+/** test/lambda/archive.test.ts looks at the others. */
+const lastReports = () => [...objects.keys()].filter((path) => path.includes('/last/'));
+
 describe('the last report', () => {
   test('is kept, and the next one says what is new since', async () => {
     const first = await invoke({}, kept);
     expect(first.report).not.toHaveProperty('changes');
     expect(first.report.notices).toEqual([]);
-    expect([...objects.keys()]).toEqual([
+    expect(lastReports()).toEqual([
       expect.stringMatching(/^\/reports\/keymgmt\/last\/us-west-2-[0-9a-f]{16}\.json$/),
     ]);
 
@@ -93,13 +96,13 @@ describe('the last report', () => {
     expect((await invoke({}, kept)).report.changes).toMatchObject({ new: [], unchanged: 1 });
     await kms.send(new EnableKeyCommand(latest()));
     expect((await invoke({}, kept)).report.changes).toMatchObject({ fixed: [{ id: disabled }] });
-    expect(objects.size).toBe(1);
+    expect(lastReports()).toHaveLength(1);
   });
 
   test('of another question is another one, and a batch keeps none', async () => {
     await invoke({}, kept);
     await invoke({ depth: 'full' }, kept);
-    expect(objects.size).toBe(2);
+    expect(lastReports()).toHaveLength(2);
     objects.clear();
     const output = quiet();
     const handler = createHandler({ ...envAs(emulator, 'vault'), ...kept }, systemClock, output);

@@ -25,7 +25,22 @@ export async function startRoleEndpoint(
     const { action, resource } = asked(request.method!, path, request.headers['x-amz-target']);
     const s3 = action.startsWith('s3:');
     response.setHeader('content-type', s3 ? 'application/xml' : 'application/json');
-    if (matches(named, { action, resource, context: Context.of({}) }).allow.length > 0)
+    const isAllowed = (asked: { action: string; resource: string }) =>
+      matches(named, { ...asked, context: Context.of({}) }).allow.length > 0;
+    if (
+      action === 's3:GetObject' &&
+      isAllowed({ action, resource }) &&
+      objects[path.slice(1)] === undefined
+    ) {
+      // S3 says that there is no object only to who may list the bucket.
+      const listing = { action: 's3:ListBucket', resource: resource.split('/')[0]! };
+      const [status, code] = isAllowed(listing) ? [404, 'NoSuchKey'] : [403, 'AccessDenied'];
+      response.writeHead(status as number);
+      return response.end(
+        `<Error><Code>${code}</Code><Message>The role is not authorized to perform: ${listing.action} on resource: ${listing.resource}</Message></Error>`,
+      );
+    }
+    if (isAllowed({ action, resource }))
       return response.end(
         s3
           ? objects[path.slice(1)]

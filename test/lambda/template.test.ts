@@ -96,6 +96,7 @@ describe('the state machine', () => {
     text
       .replaceAll('${Concurrency}', '40')
       .replaceAll('${Bucket}', 'bucket')
+      .replaceAll('${Reports}', 'reports')
       .replaceAll(/\$\{(Verifier|Aggregate)\}/g, 'arn:aws:lambda:us-west-2:111122223333:function:verifier');
 
   test('is one that Step Functions takes', () => {

@@ -45,7 +45,7 @@ export async function copyForMinistack(folder: string): Promise<void> {
   const text = await readFile('lambda/template.yaml', 'utf8');
   await writeFile(
     join(folder, 'lambda/template.yaml'),
-    text.replace('aws:SecureTransport: "false"', 'aws:SecureTransport: "unheard of"'),
+    text.replaceAll('aws:SecureTransport: "false"', 'aws:SecureTransport: "unheard of"'),
   );
   const machine = parse(await readFile('lambda/fleet.asl.yaml', 'utf8'));
   await writeFile(join(folder, 'lambda/fleet.asl.yaml'), JSON.stringify(machine, batchesOfOne));

@@ -21,7 +21,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html
   sts: ['SetSourceIdentity'],
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
-  s3: ['ListMultipartUploadParts'],
+  s3: ['ListBucket', 'ListMultipartUploadParts'],
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
   logs: ['CreateLogStream', 'PutLogEvents'],
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html

@@ -18,7 +18,8 @@ export interface ShellOptions {
 
 /**
  * The programs that the documentation names: `vault` is OpenBao's `bao`, the same program under another name; `sam` is
- * AWS's own; `aws` is version 1 of AWS's own, which sends JSON as it is without being told.
+ * AWS's own; `aws` is version 1 of AWS's own, which sends JSON as it is without being told; `gh` finds the attestations
+ * that the stand-in of GitHub's attestation action made in the same job.
  */
 const bin = mkdtempSync(join(tmpdir(), 'bin-'));
 const bao = execFileSync('bash', ['-c', 'command -v bao || true'], { encoding: 'utf8' }).trim();
@@ -35,6 +36,17 @@ exec ${resolve('build/peers/bin/aws')} "\${args[@]}"
 `,
 );
 chmodSync(join(bin, 'aws'), 0o755);
+
+writeFileSync(
+  join(bin, 'gh'),
+  `#!/usr/bin/env bash
+[ "$1 $2 $4 $5" = "attestation verify --repo $GITHUB_REPOSITORY" ] || { echo "usage: gh attestation verify FILE --repo REPO" >&2; exit 2; }
+[ -n "$GH_TOKEN" ] || { echo "gh: set the GH_TOKEN environment variable" >&2; exit 4; }
+digest=$(sha256sum "$3" | cut -d' ' -f1)
+[[ " $ATTESTED " = *" $digest "* ]] || { echo "no attestation of $3" >&2; exit 1; }
+`,
+);
+chmodSync(join(bin, 'gh'), 0o755);
 
 /** The PATH with these programs in front. */
 export const shellPath = `${bin}:${process.env['PATH']}`;

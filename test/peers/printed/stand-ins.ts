@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -66,6 +67,19 @@ export const uploadSarif: StandIn = async (inputs, { permissions, workspace }) =
   const { version, runs } = JSON.parse(await readFile(join(workspace, inputs['sarif_file'] ?? ''), 'utf8'));
   if (version !== '2.1.0' || !Array.isArray(runs)) throw new Error('is not SARIF 2.1.0');
   return {};
+};
+
+/**
+ * What `actions/attest-build-provenance` does, as far as `gh attestation verify` finds it again: it keeps the digest of
+ * each file, for a job that may sign and keep attestations.
+ */
+export const attestProvenance: StandIn = async (inputs, { permissions, workspace }) => {
+  for (const permission of ['id-token', 'attestations'])
+    if (permissions[permission] !== 'write') throw new Error(`needs permissions: ${permission}: write`);
+  const paths = (inputs['subject-path'] ?? '').trim().split('\n');
+  const files = await Promise.all(paths.map((path) => readFile(join(workspace, path.trim()))));
+  const digests = files.map((file) => createHash('sha256').update(file).digest('hex'));
+  return { env: { ATTESTED: digests.join(' ') } };
 };
 
 /** Takes files that are there. */

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { hasOpenBao } from '../openbao.ts';
 import { secrets, startWorld, type World } from './world.ts';
@@ -105,6 +107,13 @@ import { secrets, startWorld, type World } from './world.ts';
     expect(log).toContain('PASS');
     expect(log).not.toMatch(/::warning|indeterminate .*no principal/);
     expect(world.github.open).toEqual([]);
+  });
+
+  test('attest-evidence.yaml: attests report and evidence page, and verifies the attestation', async () => {
+    const { ok, log, workspaces } = await world.run('attest-evidence.yaml', { name: 'schedule' });
+    expect(ok ? '' : log).toBe('');
+    expect(log).toContain('report.json: OK');
+    expect(await readFile(join(workspaces[0]!, 'evidence.html'), 'utf8')).toContain('payments-db');
   });
 
   test('regions.yaml: one job per provider, with the manifests that name credentials', async () => {

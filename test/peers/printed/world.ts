@@ -8,7 +8,7 @@ import { type Block, blocksOf } from './blocks.ts';
 import { type OidcIssuer, startOidcIssuer } from './oidc-issuer.ts';
 import { runShell, type ShellResult, shellPath } from './run-shell.ts';
 import { type Host, type RunEvent, runWorkflow, type WorkflowRun } from './run-workflow.ts';
-import { configureAwsCredentials, uploadArtifact, uploadSarif } from './stand-ins.ts';
+import { attestProvenance, configureAwsCredentials, uploadArtifact, uploadSarif } from './stand-ins.ts';
 import type { Permissions } from './workflow.ts';
 
 const page = 'docs/workflows/README.md';
@@ -84,6 +84,7 @@ export async function startWorld(): Promise<World> {
         secretAccessKey: emulator.secretAccessKey,
       }),
       'actions/upload-artifact': uploadArtifact,
+      'actions/attest-build-provenance': attestProvenance,
       'github/codeql-action/upload-sarif': uploadSarif,
     },
   });
