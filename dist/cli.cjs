@@ -20379,18 +20379,18 @@ async function observeMount(engine, mount2, { undeclared: undeclared3 }) {
   };
 }
 async function observeProvider(engine, name2, expected2, isRead) {
-  const read5 = async (keys2) => {
-    const records = await Promise.all(keys2.map((key2) => engine.distribution(name2, key2)));
+  const read5 = async (keys2, one = (key2) => engine.distribution(name2, key2)) => {
+    const records = await Promise.all(keys2.map(one));
     return records.filter((record4) => record4 !== null);
   };
   const [record3, key_names, first] = await Promise.all([
     engine.provider(name2),
     engine.distributions(name2),
-    read5(expected2)
+    read5(expected2, (key2) => engine.distribution(name2, key2).catch(nullIfRejected))
   ]);
-  const asked = new Set(expected2);
+  const found2 = new Set(first.map(({ key: key2 }) => key2));
   const listed2 = new Set(key_names);
-  const others = await read5(key_names.filter((key2) => isRead(key2) && !asked.has(key2)));
+  const others = await read5(key_names.filter((key2) => isRead(key2) && !found2.has(key2)));
   return {
     name: name2,
     provider: record3?.provider ?? "",
@@ -20411,6 +20411,10 @@ function assertKeymgmt(mount2, mounted) {
     `${mountId(mount2)} ${where} is of type "${mounted.type}", not keymgmt.`,
     "Declare the path of the keymgmt engine, or a free path with create_mount: true (`vault secrets list` shows the mounts)."
   );
+}
+function nullIfRejected(error) {
+  if (error instanceof VaultError && error.status === 400) return null;
+  throw error;
 }
 
 // src/plan/plan-apply.ts

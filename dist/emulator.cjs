@@ -21175,7 +21175,7 @@ var catalogue = {
     question: "How is a distribution read that does not exist?",
     default: "404",
     answers: { "404": "404", "400": "400" },
-    depends: "Reading back a removal whose answer was lost."
+    depends: "Reading each key together with its distribution, and reading back a removal whose answer was lost."
   },
   "empty-list": {
     question: "How is a list without names answered?",

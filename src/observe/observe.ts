@@ -3,6 +3,7 @@ import { RunError } from '../model/errors.ts';
 import { mountId } from '../model/id.ts';
 import type { Live, LiveKey, LiveMount, LiveProvider } from '../model/live.ts';
 import type { Vault } from '../vault/http/vault.ts';
+import { VaultError } from '../vault/http/vault-error.ts';
 import { Keymgmt } from '../vault/keymgmt/keymgmt.ts';
 import { isKeymgmt, isMountedAt, type Mounted } from '../vault/keymgmt/records.ts';
 
@@ -96,18 +97,18 @@ async function observeProvider(
   expected: readonly string[],
   isRead: (key: string) => boolean,
 ): Promise<LiveProvider> {
-  const read = async (keys: readonly string[]) => {
-    const records = await Promise.all(keys.map((key) => engine.distribution(name, key)));
+  const read = async (keys: readonly string[], one = (key: string) => engine.distribution(name, key)) => {
+    const records = await Promise.all(keys.map(one));
     return records.filter((record) => record !== null);
   };
   const [record, key_names, first] = await Promise.all([
     engine.provider(name),
     engine.distributions(name),
-    read(expected),
+    read(expected, (key) => engine.distribution(name, key).catch(nullIfRejected)),
   ]);
-  const asked = new Set(expected);
+  const found = new Set(first.map(({ key }) => key));
   const listed = new Set(key_names);
-  const others = await read(key_names.filter((key) => isRead(key) && !asked.has(key)));
+  const others = await read(key_names.filter((key) => isRead(key) && !found.has(key)));
   return {
     name,
     provider: record?.provider ?? '',
@@ -131,4 +132,10 @@ function assertKeymgmt(mount: DesiredMount, mounted: Mounted): void {
     `${mountId(mount)} ${where} is of type "${mounted.type}", not keymgmt.`,
     'Declare the path of the keymgmt engine, or a free path with create_mount: true (`vault secrets list` shows the mounts).',
   );
+}
+
+/** How Vault answers for a distribution that is not there is not documented: the list decides. */
+function nullIfRejected(error: unknown): null {
+  if (error instanceof VaultError && error.status === 400) return null;
+  throw error;
 }

@@ -21,10 +21,12 @@ export type Cell = string;
 const path = 'keymgmt';
 const kms = { aws: { key_collection: 'us-west-2' } };
 const kept = {
-  payments: { kms: 'aws', min_enabled_version: 1, deletion_allowed: true },
+  payments: { kms: 'aws' },
   global: { kms: 'aws', replica_regions: ['eu-west-1'] },
 };
-const manifest = { path, kms, keys: { ...kept, extra: { kms: 'aws' } } };
+// The settings are on the key that is distributed last: their write and a distribution may come in either order.
+const extra = { kms: 'aws', min_enabled_version: 1, deletion_allowed: true };
+const manifest = { path, kms, keys: { ...kept, extra } };
 
 const denied = (operation: string): FaultRequest => ({
   match: { operation },
