@@ -16197,10 +16197,10 @@ var VaultError = class _VaultError extends RunError {
 // src/vault/login/unwrap-secret-id.ts
 var createAnother = "A wrapping token can be used once, until its TTL ends. Create a new one: `vault write -wrap-ttl=10m -f auth/<path>/role/<role>/secret-id`. If it was not you who used it, treat the secret id as stolen: destroy it, and find out who unwrapped it.";
 async function unwrapSecretId(wrapped2, { auth_path, auth_namespace }, connection) {
-  const lookup2 = await connection.put({ namespace: "", path: ["sys/wrapping/lookup"] }, { token: wrapped2 }).catch((error) => {
+  const lookup3 = await connection.put({ namespace: "", path: ["sys/wrapping/lookup"] }, { token: wrapped2 }).catch((error) => {
     throw asInvalid("Vault does not know it", error);
   });
-  checkCreationPath(lookup2, auth_path, auth_namespace);
+  checkCreationPath(lookup3, auth_path, auth_namespace);
   const unwrapped = await connection.with({ token: wrapped2 }).put(
     { namespace: "", path: ["sys/wrapping/unwrap"] },
     {},
@@ -16219,8 +16219,8 @@ async function unwrapSecretId(wrapped2, { auth_path, auth_namespace }, connectio
     "Wrap the answer of `auth/approle/role/<role>/secret-id`."
   );
 }
-function checkCreationPath(lookup2, authPath, namespace) {
-  const path = String(lookup2?.["creation_path"] ?? "");
+function checkCreationPath(lookup3, authPath, namespace) {
+  const path = String(lookup3?.["creation_path"] ?? "");
   const prefix2 = namespace === "" ? "" : `${namespace}/`;
   const local = path.startsWith(prefix2) ? path.slice(prefix2.length) : path;
   const [, role2] = local.split(`auth/${authPath}/role/`);
@@ -17449,7 +17449,7 @@ function camelCase(name2) {
 }
 
 // src/cli/run-cli.ts
-var import_promises6 = require("node:fs/promises");
+var import_promises7 = require("node:fs/promises");
 var import_node_os2 = require("node:os");
 var import_node_path7 = require("node:path");
 
@@ -20818,6 +20818,52 @@ async function vaultVersion(connection) {
 
 // src/action/commands/check-credentials.ts
 init_id();
+
+// src/effects/resolve-host.ts
+var import_promises2 = require("node:dns/promises");
+async function resolvesHere(host) {
+  return (0, import_promises2.lookup)(host).then(
+    () => true,
+    ({ code: code2 }) => code2 === "ENOTFOUND" ? false : null
+  );
+}
+
+// src/action/commands/check-regions.ts
+init_id();
+init_partitions();
+async function checkRegions(desired, env, resolves = resolvesHere) {
+  if (env["AWS_ENDPOINT_URL"] || env["AWS_ENDPOINT_URL_KMS"]) return [];
+  const unknown2 = desired.mounts.flatMap(
+    (mount2) => mount2.kms.filter(
+      ({ key_collection, credentials: credentials2 }) => !regions.includes(key_collection) && !credentials2?.endpoint
+    ).map(({ name: name2, key_collection }) => ({ id: providerId(mount2, name2), region: key_collection }))
+  );
+  const found2 = await Promise.all(
+    unknown2.map(async ({ id, region: region2 }) => {
+      const { dns_suffix, regions: known3 } = partitionOf(region2);
+      const host = `kms.${region2}.${dns_suffix}`;
+      const [isThere, isOtherThere] = await Promise.all([
+        resolves(host),
+        resolves(`kms.${known3[0]}.${dns_suffix}`)
+      ]);
+      if (isThere !== false || isOtherThere !== true) return [];
+      return [
+        {
+          code: "region_missing",
+          id,
+          field: "key_collection",
+          from: null,
+          to: region2,
+          message: `${id}: AWS has no region ${region2}: ${host} does not resolve, and other hosts of KMS do.`,
+          remedy: "Correct key_collection: Vault cannot change it later."
+        }
+      ];
+    })
+  );
+  return found2.flat();
+}
+
+// src/action/commands/check-credentials.ts
 var noFindings = { refusals: [], notices: [], unidentified: /* @__PURE__ */ new Set() };
 async function checkCredentials(desired, { check_credentials, allowed_account_ids }, { env, clock: clock2 }) {
   const declared = desired.mounts.flatMap(
@@ -20825,9 +20871,9 @@ async function checkCredentials(desired, { check_credentials, allowed_account_id
       ({ name: name2, key_collection, credentials: credentials2 }) => credentials2 === null ? [] : [{ id: providerId(mount2, name2), region: key_collection, credentials: credentials2 }]
     )
   );
-  if (check_credentials === "off" || declared.length === 0) {
-    return noFindings;
-  }
+  if (check_credentials === "off") return noFindings;
+  const missing2 = checkRegions(desired, env);
+  if (declared.length === 0) return { ...noFindings, refusals: await missing2 };
   const [{ verifyCredentials: verifyCredentials2 }, { openSharedConnections: openSharedConnections2 }] = await Promise.all([
     Promise.resolve().then(() => (init_verify_credentials(), verify_credentials_exports)),
     Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports))
@@ -20841,11 +20887,14 @@ async function checkCredentials(desired, { check_credentials, allowed_account_id
   );
   const strict = check_credentials === "require";
   return {
-    refusals: verdicts.flatMap(({ id, verdict, messages }) => {
-      if (verdict === "ok" || verdict === "unknown" && !strict) return [];
-      const message = `${id}: ${messages.join(" ")}`;
-      return [{ ...blockers[verdict], id, field: "credentials", from: null, to: null, message }];
-    }),
+    refusals: [
+      ...await missing2,
+      ...verdicts.flatMap(({ id, verdict, messages }) => {
+        if (verdict === "ok" || verdict === "unknown" && !strict) return [];
+        const message = `${id}: ${messages.join(" ")}`;
+        return [{ ...blockers[verdict], id, field: "credentials", from: null, to: null, message }];
+      })
+    ],
     notices: verdicts.filter(({ verdict }) => verdict === "unknown" && !strict).map(
       ({ id, arn: arn2, simulation_denied, messages }) => simulation_denied ? {
         code: "permissions_not_simulated",
@@ -21547,7 +21596,7 @@ function capabilityResult(job, missing2) {
 }
 
 // src/doctor/checks/vault-dns.ts
-var import_promises2 = require("node:dns/promises");
+var import_promises3 = require("node:dns/promises");
 var import_node_net4 = require("node:net");
 
 // src/doctor/hop.ts
@@ -21571,7 +21620,7 @@ var vaultDns = {
     const { host, shown: shown5 } = hopToVault(context);
     if ((0, import_node_net4.isIP)(host) !== 0) return [ok(shown5, "is an address; no name to resolve")];
     try {
-      const addresses = await (0, import_promises2.lookup)(host, { all: true });
+      const addresses = await (0, import_promises3.lookup)(host, { all: true });
       return [ok(shown5, `resolves to ${addresses.map(({ address }) => address).join(", ")}`)];
     } catch (error) {
       const { code: code2 = "unknown error" } = error;
@@ -22048,7 +22097,7 @@ function problemLine(check2) {
 }
 
 // src/action/commands/import-command.ts
-var import_promises3 = require("node:fs/promises");
+var import_promises4 = require("node:fs/promises");
 var import_node_path = require("node:path");
 init_errors();
 init_id();
@@ -22101,8 +22150,8 @@ async function importCommand({
   vault,
   effects: { log, env, clock: clock2 }
 }) {
-  const { import_id: import_id38, declaration: declaration2, reporting: reporting2 } = inputs;
-  const { mount: mount2, kms } = await mountOf(vault, import_id38, declaration2.inline.namespace);
+  const { import_id: import_id39, declaration: declaration2, reporting: reporting2 } = inputs;
+  const { mount: mount2, kms } = await mountOf(vault, import_id39, declaration2.inline.namespace);
   const live = await log.group("Read Vault", () => readMount(vault, mount2, kms));
   const { writeManifest: writeManifest2 } = await Promise.resolve().then(() => (init_write_manifest(), write_manifest_exports));
   const manifest = writeManifest2([live]);
@@ -22114,8 +22163,8 @@ async function importCommand({
 }
 async function write2(path, manifest) {
   try {
-    await (0, import_promises3.mkdir)((0, import_node_path.dirname)(path), { recursive: true });
-    await (0, import_promises3.writeFile)(path, manifest, { flag: "wx" });
+    await (0, import_promises4.mkdir)((0, import_node_path.dirname)(path), { recursive: true });
+    await (0, import_promises4.writeFile)(path, manifest, { flag: "wx" });
     return null;
   } catch (error) {
     return new RunError(
@@ -24052,7 +24101,7 @@ function seedId(providers) {
 
 // src/action/report-file.ts
 var import_node_crypto8 = require("node:crypto");
-var import_promises4 = require("node:fs/promises");
+var import_promises5 = require("node:fs/promises");
 var import_node_os = require("node:os");
 var import_node_path2 = require("node:path");
 init_errors();
@@ -24348,8 +24397,8 @@ function keyLines({ distributions: distributions2 }) {
 }
 async function write3(path, text4, log) {
   try {
-    await (0, import_promises4.mkdir)((0, import_node_path2.dirname)(path), { recursive: true });
-    await (0, import_promises4.writeFile)(path, text4);
+    await (0, import_promises5.mkdir)((0, import_node_path2.dirname)(path), { recursive: true });
+    await (0, import_promises5.writeFile)(path, text4);
     return true;
   } catch (error) {
     log.warning(`${path} was not written: ${error instanceof Error ? error.message : error}`);
@@ -24689,7 +24738,7 @@ init_errors();
 init_secret();
 
 // src/action/check-written-files.ts
-var import_promises5 = require("node:fs/promises");
+var import_promises6 = require("node:fs/promises");
 var import_node_path3 = require("node:path");
 init_problem();
 async function checkWrittenFiles(written, manifests, exceptions = null) {
@@ -24713,8 +24762,8 @@ async function checkWrittenFiles(written, manifests, exceptions = null) {
   return problems;
 }
 async function canonical(path) {
-  const folder = await (0, import_promises5.realpath)((0, import_node_path3.dirname)(path)).catch(() => (0, import_node_path3.dirname)(path));
-  return (0, import_promises5.realpath)(path).catch(() => (0, import_node_path3.join)(folder, (0, import_node_path3.basename)(path)));
+  const folder = await (0, import_promises6.realpath)((0, import_node_path3.dirname)(path)).catch(() => (0, import_node_path3.dirname)(path));
+  return (0, import_promises6.realpath)(path).catch(() => (0, import_node_path3.join)(folder, (0, import_node_path3.basename)(path)));
 }
 
 // src/action/validate-run.ts
@@ -25020,7 +25069,7 @@ async function runCli(given, { env, stdout, stderr, clock: clock2, signal }) {
   const { texts: texts3, problems } = optionTexts(allInputs, given.options, env);
   for (const problem3 of problems) terminal.annotation("Error", problem3);
   if (problems.length > 0) return 1;
-  const folder = await (0, import_promises6.mkdtemp)((0, import_node_path7.join)((0, import_node_os2.tmpdir)(), "keymgmt-"));
+  const folder = await (0, import_promises7.mkdtemp)((0, import_node_path7.join)((0, import_node_os2.tmpdir)(), "keymgmt-"));
   const inputs = { summary: "false", report_path: (0, import_node_path7.join)(folder, "report.json"), ...texts3 };
   const core = terminalCore(inputs, terminal, () => {
   });
@@ -25028,14 +25077,14 @@ async function runCli(given, { env, stdout, stderr, clock: clock2, signal }) {
   try {
     await main(runner);
     if (!signal.aborted) await endSession(runner);
-    const text4 = await (0, import_promises6.readFile)(inputs.report_path, "utf8").catch(() => "{}");
+    const text4 = await (0, import_promises7.readFile)(inputs.report_path, "utf8").catch(() => "{}");
     terminal.endProgress();
     if (given.json) stdout.write(text4);
     const { error, plan } = JSON.parse(text4);
     if (error !== null) return 1;
     return given.detailed_exitcode && plan?.in_sync === false ? 2 : 0;
   } finally {
-    await (0, import_promises6.rm)(folder, { recursive: true, force: true });
+    await (0, import_promises7.rm)(folder, { recursive: true, force: true });
   }
 }
 

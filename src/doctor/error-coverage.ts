@@ -79,6 +79,7 @@ export const errorCoverage: Readonly<Record<ErrorCode, Coverage>> = {
   provider_missing: dependsOnPlan,
   key_missing: dependsOnPlan,
   vault_too_old: by('vault_edition'),
+  region_missing: by('provider_region'),
   credentials_invalid: by('declared_credentials'),
   credentials_denied: by('declared_credentials'),
   credentials_unknown: by('declared_credentials'),

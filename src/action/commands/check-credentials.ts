@@ -2,6 +2,7 @@ import type { Desired } from '../../model/desired.ts';
 import { providerId } from '../../model/id.ts';
 import type { Notice, PlanBlocker } from '../../model/plan.ts';
 import type { GuardInputs } from '../inputs.ts';
+import { checkRegions } from './check-regions.ts';
 import type { JobEffects } from './job.ts';
 
 /** What verifying the declared credentials adds to a plan. */
@@ -16,7 +17,7 @@ export const noFindings: CredentialFindings = { refusals: [], notices: [], unide
 
 /**
  * Verifies the declared credentials in AWS before they are written to Vault. Credentials that are invalid or lack a
- * permission block the plan. What could not be established is a warning with `auto` and blocks with `require`.
+ * permission block the plan, and so does a region that AWS does not have. What could not be established is a warning with `auto` and blocks with `require`.
  */
 export async function checkCredentials(
   desired: Desired,
@@ -28,9 +29,9 @@ export async function checkCredentials(
       credentials === null ? [] : [{ id: providerId(mount, name), region: key_collection, credentials }],
     ),
   );
-  if (check_credentials === 'off' || declared.length === 0) {
-    return noFindings;
-  }
+  if (check_credentials === 'off') return noFindings;
+  const missing = checkRegions(desired, env);
+  if (declared.length === 0) return { ...noFindings, refusals: await missing };
 
   const [{ verifyCredentials }, { openSharedConnections }] = await Promise.all([
     import('../../verifier/verify-credentials.ts'),
@@ -45,11 +46,14 @@ export async function checkCredentials(
   );
   const strict = check_credentials === 'require';
   return {
-    refusals: verdicts.flatMap(({ id, verdict, messages }) => {
-      if (verdict === 'ok' || (verdict === 'unknown' && !strict)) return [];
-      const message = `${id}: ${messages.join(' ')}`;
-      return [{ ...blockers[verdict], id, field: 'credentials', from: null, to: null, message }];
-    }),
+    refusals: [
+      ...(await missing),
+      ...verdicts.flatMap(({ id, verdict, messages }) => {
+        if (verdict === 'ok' || (verdict === 'unknown' && !strict)) return [];
+        const message = `${id}: ${messages.join(' ')}`;
+        return [{ ...blockers[verdict], id, field: 'credentials', from: null, to: null, message }];
+      }),
+    ],
     notices: verdicts
       .filter(({ verdict }) => verdict === 'unknown' && !strict)
       .map(({ id, arn, simulation_denied, messages }) =>

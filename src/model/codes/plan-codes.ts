@@ -36,6 +36,11 @@ export const blockerCodes = {
     cause: 'This version of Vault does not support a declared field.',
     remedy: 'Upgrade Vault, or remove the field.',
   },
+  region_missing: {
+    cause:
+      'AWS has no region of this name: KMS has no host there, and the name is none that this version knows.',
+    remedy: 'Correct `key_collection`: Vault cannot change it later.',
+  },
   credentials_invalid: {
     cause:
       'AWS does not accept the declared credentials, or they belong to an account outside `allowed_account_ids`.',
