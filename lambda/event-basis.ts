@@ -77,7 +77,7 @@ export function lastReportUri(event: CheckEvent, env: Env): string | null {
     principal_arn,
     depth,
     vault: vault && { url: vault.url, namespace: vault.namespace, path: vault.path, kms: vault.kms ?? null },
-    kms: 'keys' in source ? [...new Set(source.keys.map(({ kms }) => kms))].sort() : null,
+    keys: 'keys' in source ? source.keys.map(({ kms, name }) => `${kms}/${name}`).sort() : null,
   };
   const name = createHash('sha256').update(JSON.stringify(scope)).digest('hex').slice(0, 16);
   return `${at.replace(/\/+$/, '')}/last/${region}-${name}.json`;

@@ -23,21 +23,59 @@ export function shrinkReport(report: Report, limit: number): Report {
     ...report,
     keys: kept.slice(0, count),
     orphans: report.orphans.slice(0, 100),
-    ...(report.inventory === undefined
-      ? {}
-      : { inventory: report.inventory.map((one) => ({ ...one, outside: one.outside.slice(0, 100) })) }),
+    ...shortenedAudit(report),
     notices: [
       ...report.notices.slice(0, 100),
       {
         code: 'shortened',
         id: report.region,
-        message: `The whole report exceeds ${limit} bytes: of ${report.keys.length} keys, ${count} of the ${kept.length} that did not pass are included; the summary counts all of them.`,
+        message: `The whole report exceeds ${limit} bytes: of ${report.keys.length} keys, ${count} of the ${kept.length} that did not pass are included; the summary counts all of them.${auditNote(report)}`,
       },
     ],
   });
   let count = kept.length;
   while (count > 0 && sizeOf(shortened(count)) > limit) count = Math.floor(count / 2);
   return shortened(count);
+}
+
+function auditNote({ changes, accepted = [] }: Report): string {
+  const counts = [
+    ...(changes === undefined
+      ? []
+      : [`${changes.new.length} new and ${changes.fixed.length} fixed findings`]),
+    ...(accepted.length === 0 ? [] : [`${accepted.length} accepted`]),
+  ];
+  return counts.length === 0
+    ? ''
+    : ` In all, there are ${counts.join(', and ')}; ${listed} of each are listed.`;
+}
+
+/** The entries of each list that stay of what changed, what is accepted, and what is outside Vault's record. */
+const listed = 30;
+
+/** `unchanged` and the counts of the inventory stay; a message says that the lists are not whole. */
+function shortenedAudit({ changes, accepted, inventory }: Report): Partial<Report> {
+  const first = <T>(list: readonly T[]) => list.slice(0, listed);
+  return {
+    ...(changes === undefined
+      ? {}
+      : {
+          changes: {
+            ...changes,
+            new: first(changes.new),
+            fixed: first(changes.fixed),
+            material_replaced: first(changes.material_replaced),
+            keys_added: first(changes.keys_added),
+            keys_gone: first(changes.keys_gone),
+            permissions_gained: first(changes.permissions_gained),
+            permissions_lost: first(changes.permissions_lost),
+          },
+        }),
+    ...(accepted === undefined ? {} : { accepted: first(accepted) }),
+    ...(inventory === undefined
+      ? {}
+      : { inventory: inventory.map((one) => ({ ...one, outside: first(one.outside) })) }),
+  };
 }
 
 function sizeOf(report: Report): number {

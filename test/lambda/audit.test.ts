@@ -102,7 +102,8 @@ describe('the last report', () => {
   test('of another question is another one, and a batch keeps none', async () => {
     await invoke({}, kept);
     await invoke({ depth: 'full' }, kept);
-    expect(lastReports()).toHaveLength(2);
+    await invoke({ keys: [{ ...key, name: 'another' }] }, kept);
+    expect(lastReports()).toHaveLength(3);
     objects.clear();
     const output = quiet();
     const handler = createHandler({ ...envAs(emulator, 'vault'), ...kept }, systemClock, output);

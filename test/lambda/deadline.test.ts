@@ -4,6 +4,7 @@ import { shrinkReport } from '../../lambda/shrink-report.ts';
 import { systemClock } from '../../src/effects/clock.ts';
 import type { KeyReport, Report } from '../../src/model/report.ts';
 import { buildReport, joinContinuation } from '../../src/verify/build-report.ts';
+import { compareReports } from '../../src/verify/compare-reports.ts';
 import { startOwnTime } from '../support/own-time.ts';
 import { keyId } from '../verify/support/fixtures.ts';
 import type { Fleet } from './fleet.ts';
@@ -132,5 +133,20 @@ describe('a report that does not fit its carrier', () => {
       expect(shrunk.summary.keys).toBe(count);
       expect(shrunk.notices).toMatchObject([{ code: 'shortened' }]);
     }
+  });
+
+  test('and of what changed and is accepted the first ones, with the number of all', () => {
+    const whole = report(2_000, 2_000);
+    const earlier = { ...whole, keys: [] };
+    const id = 'keymgmt/kms/aws/key/none';
+    const accepted = whole.keys.map(({ versions }) => ({
+      ...{ id, reason: 'x'.repeat(100), owner: 'us', expires: '2999-01-01', key: id, version: 1 },
+      finding: versions[0]!.findings[0]!,
+    }));
+    const shrunk = shrinkReport({ ...whole, changes: compareReports(earlier, whole), accepted }, 240_000);
+    expect(weight(shrunk)).toBeLessThanOrEqual(240_000);
+    expect(shrunk.keys.length).toBeGreaterThan(0);
+    expect(shrunk.changes).toMatchObject({ unchanged: 0 });
+    expect(shrunk.notices[0]!.message).toContain('2000 new and 0 fixed findings, and 2000 accepted');
   });
 });
