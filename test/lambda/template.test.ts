@@ -85,7 +85,7 @@ describe('the template', () => {
           Type === 'AWS::CloudWatch::Alarm' && Properties.Namespace === 'VaultKeymgmt',
       )
       .map(({ Properties }) => Properties.MetricName);
-    expect(own.sort()).toEqual(['Duration', 'Failing', 'Unproved']);
+    expect(own.sort()).toEqual(['Duration', 'Failing', 'NewFindings', 'Unproved']);
     for (const name of own) expect(source).toContain(`'${name}'`);
   });
 });
