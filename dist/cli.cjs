@@ -5954,7 +5954,7 @@ function openClients(settings) {
       const known3 = made.get(name2);
       if (known3 !== void 0) return known3;
       const client = make(configOf(settings, service, region2));
-      pace2(client.middlewareStack, settings);
+      pace(client.middlewareStack, settings);
       made.set(name2, client);
       return client;
     }
@@ -5991,7 +5991,7 @@ function credentialsOf(credentials2, env) {
 function standIn(kmsEndpoint) {
   return kmsEndpoint === null || isAwsHost(new URL(kmsEndpoint).hostname) ? null : kmsEndpoint;
 }
-function pace2(stack, { limiter: limiter2, signal, env }) {
+function pace(stack, { limiter: limiter2, signal, env }) {
   let route = null;
   stack.add(
     (next) => async (args) => {
@@ -6490,15 +6490,15 @@ function keyOf(metadata2) {
   return {
     key_id: metadata2.KeyId ?? "",
     arn: metadata2.Arn ?? metadata2.KeyId ?? "",
-    account_id: metadata2.AWSAccountId ?? null,
+    account_id: shared(metadata2.AWSAccountId),
     creation_date: timeOf(metadata2.CreationDate),
-    key_state: metadata2.KeyState ?? null,
-    key_usage: metadata2.KeyUsage ?? null,
-    key_spec: metadata2.KeySpec ?? metadata2.CustomerMasterKeySpec ?? null,
-    origin: metadata2.Origin ?? null,
-    key_manager: metadata2.KeyManager ?? null,
+    key_state: shared(metadata2.KeyState),
+    key_usage: shared(metadata2.KeyUsage),
+    key_spec: shared(metadata2.KeySpec ?? metadata2.CustomerMasterKeySpec),
+    origin: shared(metadata2.Origin),
+    key_manager: shared(metadata2.KeyManager),
     deletion_date: timeOf(metadata2.DeletionDate),
-    expiration_model: metadata2.ExpirationModel ?? null,
+    expiration_model: shared(metadata2.ExpirationModel),
     valid_to: timeOf(metadata2.ValidTo),
     custom_key_store_id: metadata2.CustomKeyStoreId ?? null,
     multi_region: metadata2.MultiRegion === true ? {
@@ -6509,9 +6509,16 @@ function keyOf(metadata2) {
     key_material_id: metadata2.CurrentKeyMaterialId ?? null
   };
 }
+function shared(text4) {
+  if (text4 === void 0) return null;
+  const known3 = texts.get(text4);
+  if (known3 === void 0 && texts.size < mostTexts) texts.set(text4, text4);
+  return known3 ?? text4;
+}
 function timeOf(date2) {
   return date2 === void 0 ? null : date2.toISOString();
 }
+var texts, mostTexts;
 var init_read_evidence = __esm({
   "src/aws/read-evidence.ts"() {
     "use strict";
@@ -6523,6 +6530,8 @@ var init_read_evidence = __esm({
     init_principal_details();
     init_read_organization_policies();
     init_simulate_policy();
+    texts = /* @__PURE__ */ new Map();
+    mostTexts = 1e3;
   }
 });
 
@@ -6708,7 +6717,7 @@ var init_failure_remedy = __esm({
 
 // src/verify/permissions/credentials-verdict.ts
 function evaluateIdentity(identity, allowedAccountIds) {
-  const none2 = { denied: [], open: [], simulation_denied: false };
+  const none3 = { denied: [], open: [], simulation_denied: false };
   if (!identity.ok) {
     const invalid2 = isCredentialFailure(identity.failure);
     const words = showFailure(identity.failure);
@@ -6716,7 +6725,7 @@ function evaluateIdentity(identity, allowedAccountIds) {
       account_id: null,
       arn: null,
       verdict: invalid2 ? "invalid" : "unknown",
-      ...none2,
+      ...none3,
       messages: [
         `${invalid2 ? "The declared AWS credentials are not valid" : "The declared AWS credentials could not be checked"} (${words}). ${failureRemedy(identity.failure)}`
       ]
@@ -6728,7 +6737,7 @@ function evaluateIdentity(identity, allowedAccountIds) {
     account_id,
     arn: arn2,
     verdict: "invalid",
-    ...none2,
+    ...none3,
     messages: [
       `The credentials of ${arn2} belong to the account ${account_id}, which is not one of allowed_account_ids (${allowedAccountIds.join(", ")}).`
     ]
@@ -8359,7 +8368,7 @@ var verify_credentials_exports = {};
 __export(verify_credentials_exports, {
   verifyCredentials: () => verifyCredentials
 });
-async function verifyCredentials({ credentials: credentials2, region: region2, allowed_account_ids, sets }, { env, run_id, shared, clock: clock2 }) {
+async function verifyCredentials({ credentials: credentials2, region: region2, allowed_account_ids, sets }, { env, run_id, shared: shared2, clock: clock2 }) {
   const { access_key, secret_key, session_token, endpoint } = credentials2;
   const settings = {
     env,
@@ -8369,7 +8378,7 @@ async function verifyCredentials({ credentials: credentials2, region: region2, a
       ...session_token === null ? {} : { sessionToken: session_token.reveal() }
     }),
     run_id,
-    ...shared,
+    ...shared2,
     kms_endpoint: endpoint
   };
   const readerFor = (milliseconds2) => createAwsReader(openClients({ ...settings, signal: AbortSignal.timeout(milliseconds2) }), region2);
@@ -9355,9 +9364,9 @@ var init_distinct_keys = __esm({
       run: ({ expectation: { name: name2, versions: versions2 } }) => {
         const byKey = /* @__PURE__ */ new Map();
         for (const [version3, id] of Object.entries(versions2)) byKey.set(id, [...byKey.get(id) ?? [], version3]);
-        const shared = [...byKey].filter(([, owners]) => owners.length > 1);
-        if (shared.length === 0) return pass;
-        const list4 = shared.map(([id, owners]) => `${id} for versions ${owners.join(", ")}`).join("; ");
+        const shared2 = [...byKey].filter(([, owners]) => owners.length > 1);
+        if (shared2.length === 0) return pass;
+        const list4 = shared2.map(([id, owners]) => `${id} for versions ${owners.join(", ")}`).join("; ");
         return fail({
           expected: "one KMS key per version",
           actual: list4,
@@ -10418,7 +10427,7 @@ function foreignAccess(document2, account2) {
   const actionsByAccount = /* @__PURE__ */ new Map();
   for (const { Effect, Principal, Action, NotAction } of statementsOf(document2)) {
     if (Effect !== "Allow") continue;
-    const actions2 = NotAction === void 0 ? texts(Action) : ["kms:*"];
+    const actions2 = NotAction === void 0 ? texts2(Action) : ["kms:*"];
     for (const other of accountsOf(Principal))
       if (other !== account2)
         actionsByAccount.set(other, [...actionsByAccount.get(other) ?? [], ...actions2]);
@@ -10435,12 +10444,12 @@ function statementsOf(document2) {
 }
 function accountsOf(principal) {
   const aws2 = principal?.AWS;
-  const ids = texts(aws2).flatMap(
+  const ids = texts2(aws2).flatMap(
     (text4) => /^(?:arn:[^:]+:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(text4)?.[1] ?? []
   );
   return [...new Set(ids)];
 }
-function texts(value) {
+function texts2(value) {
   return [value].flat().filter((one) => typeof one === "string");
 }
 var uses;
@@ -11417,8 +11426,8 @@ __export(verify_through_lambda_exports, {
   verifyThroughLambda: () => verifyThroughLambda
 });
 function openLambda(effects2, clock2) {
-  const shared = openSharedConnections(clock2);
-  return { shared, clients: openClients({ ...effects2, ...shared, credentials: null, kms_endpoint: null }) };
+  const shared2 = openSharedConnections(clock2);
+  return { shared: shared2, clients: openClients({ ...effects2, ...shared2, credentials: null, kms_endpoint: null }) };
 }
 async function verifyThroughLambda(target, request, expectations, clients) {
   const reports = [];
@@ -11628,7 +11637,7 @@ async function collectDetails(expectation, version3, keyId2, key2, request, read
     Promise.all(replicaRegions3.map(async (replica) => [replica, await reader.key(replica, keyId2)]))
   ]);
   const { policy, public_access } = policies ?? { policy: null, public_access: null };
-  const replica_policies = full ? await policiesOf2(replicas2, keyId2, reader) : {};
+  const replica_policies = full ? await policiesOf2(replicas2, keyId2, reader) : none;
   return {
     key: key2,
     policy,
@@ -11637,7 +11646,7 @@ async function collectDetails(expectation, version3, keyId2, key2, request, read
     public_key,
     grants: grants2,
     usage: null,
-    replicas: Object.fromEntries(replicas2),
+    replicas: replicas2.length === 0 ? none : Object.fromEntries(replicas2),
     replica_policies
   };
 }
@@ -11659,8 +11668,8 @@ function nothingRead(key2) {
     public_key: null,
     grants: null,
     usage: null,
-    replicas: {},
-    replica_policies: {}
+    replicas: none,
+    replica_policies: none
   };
 }
 function isCutOff({ evidence }) {
@@ -11678,7 +11687,7 @@ function isCutOff({ evidence }) {
     ].some(isAborted)
   );
 }
-var mostUsages2;
+var mostUsages2, none;
 var init_collect_evidence = __esm({
   "src/verify/collect-evidence.ts"() {
     "use strict";
@@ -11686,6 +11695,7 @@ var init_collect_evidence = __esm({
     init_last_use();
     init_expectations();
     mostUsages2 = 100;
+    none = {};
   }
 });
 
@@ -12119,7 +12129,7 @@ async function verify(request, given) {
     return { orphanKeys: orphanKeys2, inventory: inventory3 === null ? void 0 : [inventory3] };
   }
   async function permissionsOf() {
-    if (request.permissions === null) return none;
+    if (request.permissions === null) return none2;
     if (isLate()) return null;
     const decisions3 = await decidePermissions(
       request.permissions,
@@ -12205,7 +12215,7 @@ function noticesOf({ permissions: permissions2 }) {
     )
   ];
 }
-var noOtherKeys, none;
+var noOtherKeys, none2;
 var init_verify = __esm({
   "src/verify/verify.ts"() {
     "use strict";
@@ -12231,7 +12241,7 @@ var init_verify = __esm({
     init_request_findings();
     init_take_inventory();
     noOtherKeys = { orphanKeys: { orphans: [], notices: [] }, inventory: void 0 };
-    none = { rows: [], limits: [] };
+    none2 = { rows: [], limits: [] };
   }
 });
 
@@ -12286,7 +12296,7 @@ var verify_in_aws_exports = {};
 __export(verify_in_aws_exports, {
   verifyInAws: () => verifyInAws
 });
-async function verifyInAws(request, identity, { env, clock: clock2, run_id, deadline, signal, shared }) {
+async function verifyInAws(request, identity, { env, clock: clock2, run_id, deadline, signal, shared: shared2 }) {
   const stop = new AbortController();
   const timer = deadline === null ? null : setTimeout(() => stop.abort(), Math.max(0, deadline.getTime() - clock2.now().getTime()) + grace);
   const until = AbortSignal.any(signal === void 0 ? [stop.signal] : [stop.signal, signal]);
@@ -12294,7 +12304,7 @@ async function verifyInAws(request, identity, { env, clock: clock2, run_id, dead
     env,
     credentials: null,
     run_id,
-    ...shared,
+    ...shared2,
     kms_endpoint: null,
     signal: until
   };
@@ -12596,12 +12606,12 @@ __export(open_reader_exports, {
   missingReplicas: () => missingReplicas,
   openReader: () => openReader
 });
-async function openReader(identity, region2, { env, run_id, shared, clock: clock2 }, budget2 = 1e4) {
+async function openReader(identity, region2, { env, run_id, shared: shared2, clock: clock2 }, budget2 = 1e4) {
   const settings = {
     env,
     credentials: null,
     run_id,
-    ...shared,
+    ...shared2,
     signal: AbortSignal.timeout(budget2),
     kms_endpoint: null
   };
@@ -13704,11 +13714,11 @@ function resolve(text4, env) {
 }
 function values(data) {
   return Object.entries(asMap(asMap(data)["kms"])).flatMap(([name2, provider2]) => {
-    const flat = texts2(["kms", name2], asMap(provider2));
-    return [...flat, ...texts2(["kms", name2, "credentials"], asMap(asMap(provider2)["credentials"]))];
+    const flat = texts3(["kms", name2], asMap(provider2));
+    return [...flat, ...texts3(["kms", name2, "credentials"], asMap(asMap(provider2)["credentials"]))];
   });
 }
-function texts2(path, map2) {
+function texts3(path, map2) {
   return fields11.flatMap((field2) => {
     const text4 = map2[field2];
     return typeof text4 === "string" && text4 !== "" ? [[[...path, field2], text4]] : [];
@@ -14022,8 +14032,8 @@ var manifest_exports = {};
 __export(manifest_exports, {
   declareManifest: () => declareManifest
 });
-function declareManifest(texts3, env, unset = "error") {
-  const parsed2 = texts3.map(parseYaml);
+function declareManifest(texts4, env, unset = "error") {
+  const parsed2 = texts4.map(parseYaml);
   const trees = parsed2.flatMap((it) => it.trees);
   const problems = parsed2.flatMap((it) => it.problems);
   if (trees.length === 0 && problems.length === 0) {
@@ -14032,7 +14042,7 @@ function declareManifest(texts3, env, unset = "error") {
     throw new InvalidInput([makeProblem("nothing_declared", "", inputLocation("manifest"), message, remedy2)]);
   }
   const hash2 = (0, import_node_crypto4.createHash)("sha256");
-  for (const { text: text4 } of texts3) hash2.update(text4);
+  for (const { text: text4 } of texts4) hash2.update(text4);
   return declare(trees, manifestSchema, { env, unset }, hash2.digest("hex"), problems);
 }
 var import_node_crypto4;
@@ -15471,8 +15481,8 @@ function todoOfPermission({ decision, actions: actions2, where, remedies: remedi
 `;
 }
 function scopeFacts({ targets, checked_at, summary }, { providers }) {
-  const listed2 = (label3, texts3) => {
-    const unique5 = [...new Set(texts3.filter((text4) => text4 !== null && text4 !== ""))];
+  const listed2 = (label3, texts4) => {
+    const unique5 = [...new Set(texts4.filter((text4) => text4 !== null && text4 !== ""))];
     if (unique5.length === 0) return [];
     const more3 = unique5.length > named7 ? ` and ${unique5.length - named7} more` : "";
     return [{ label: label3, text: `${unique5.slice(0, named7).join("; ")}${more3}` }];
@@ -15815,14 +15825,14 @@ var init_declaration_form = __esm({
 });
 
 // src/declare/key-list.ts
-function keysByName(list4, kms, problems) {
-  const none2 = { data: void 0, root: list4.root };
-  if (list4.data === void 0) return none2;
+function keysByName2(list4, kms, problems) {
+  const none3 = { data: void 0, root: list4.root };
+  if (list4.data === void 0) return none3;
   if (!Array.isArray(list4.data)) {
     const { at, value } = locateNode(list4.root, []);
     const remedy2 = "Write a list: one `- name` per line, or `- name: …` with the fields of a key.";
     problems.push(makeProblem("wrong_type", at, value, `is ${shown3(list4.data)}; expected a list.`, remedy2));
-    return none2;
+    return none3;
   }
   const fields12 = /* @__PURE__ */ new Map();
   const children = /* @__PURE__ */ new Map();
@@ -15902,7 +15912,7 @@ function declareInline(inputs, env, unset = "error") {
     path: text4("path"),
     create_mount: field("create_mount", boolean2(inputs.create_mount || void 0)),
     kms: map(name2.root, { [kms]: provider2 }),
-    keys: keysByName(yaml("keys"), { data: kms, root: name2.root }, problems)
+    keys: keysByName2(yaml("keys"), { data: kms, root: name2.root }, problems)
   });
   return declare([tree], inlineSchema, { env, unset }, null, problems);
 }
@@ -15974,16 +15984,16 @@ async function manifestTexts(manifest, files) {
   const problems = [];
   const paths = await expand(manifest, files, problems);
   if (paths.size > mostFiles) throw new InvalidInput([tooMuch(`matches more than ${mostFiles} files`)]);
-  const texts3 = [];
+  const texts4 = [];
   for (const file of paths) {
     try {
-      texts3.push({ text: files.read(file), file, input });
+      texts4.push({ text: files.read(file), file, input });
     } catch (error) {
       problems.push(unreadable2(file, error));
     }
   }
   if (problems.length > 0) throw new InvalidInput(problems);
-  return texts3;
+  return texts4;
 }
 function isText(manifest) {
   return /:(\s|$)/m.test(manifest) || /^\s*\{\s*["}]/.test(manifest);
@@ -17364,21 +17374,21 @@ function variableOf(input) {
   return `KEYMGMT_${input.toUpperCase()}`;
 }
 function optionTexts(specs2, options, env) {
-  const texts3 = {};
+  const texts4 = {};
   const problems = [];
   for (const name2 of namesOf(specs2)) {
     const given = options[name2];
     if (given === void 0) {
       const variable4 = env[variableOf(name2)];
-      if (variable4 !== void 0) texts3[name2] = variable4;
+      if (variable4 !== void 0) texts4[name2] = variable4;
       continue;
     }
     const text4 = typeof given === "string" ? given : given.join("\n");
     if (!isSecretHere(specs2, name2, text4)) {
-      texts3[name2] = text4;
+      texts4[name2] = text4;
     } else if (text4.startsWith("@")) {
       const file = readSecret(text4.slice(1));
-      if (typeof file === "string") texts3[name2] = file;
+      if (typeof file === "string") texts4[name2] = file;
       else problems.push(`${optionOf(name2)}: ${file.problem}`);
     } else {
       problems.push(
@@ -17386,7 +17396,7 @@ function optionTexts(specs2, options, env) {
       );
     }
   }
-  return { texts: texts3, problems };
+  return { texts: texts4, problems };
 }
 function isSecretHere(specs2, name2, text4) {
   const form = specs2[name2]?.secret;
@@ -17593,14 +17603,14 @@ init_secret();
 init_input_spec();
 function inputSecrets(reader, env) {
   const specs2 = reader.specs;
-  const texts3 = [
+  const texts4 = [
     ...namesOf(reader.specs).flatMap((name2) => {
       const form = specs2[name2]?.secret;
       return form === void 0 ? [] : secretParts[form](reader.text(name2));
     }),
     ...proxyVariables.flatMap((name2) => passwordsIn(env[name2] ?? env[name2.toUpperCase()] ?? ""))
   ];
-  return [...new Set(texts3)].filter((text4) => text4 !== "").map((text4) => new Secret(text4));
+  return [...new Set(texts4)].filter((text4) => text4 !== "").map((text4) => new Secret(text4));
 }
 var secretParts = {
   text: (text4) => [text4],
@@ -17895,10 +17905,10 @@ function warningsIn({ warnings }) {
 }
 
 // src/vault/http/send-with-retry.ts
-async function sendWithRetry(once2, { tookEffect, slow = false, pace: pace3, onResend = () => {
+async function sendWithRetry(once2, { tookEffect, slow = false, pace: pace2, onResend = () => {
 } }, effects2) {
   const { signal, contact } = effects2;
-  await pace3?.ready();
+  await pace2?.ready();
   for (let attempts3 = 1; ; attempts3++) {
     const outcome = await once2().then(
       (answer) => ({ answer }),
@@ -17906,7 +17916,7 @@ async function sendWithRetry(once2, { tookEffect, slow = false, pace: pace3, onR
     );
     contact.answered ||= "answer" in outcome || outcome.error.status != null;
     if ("answer" in outcome) {
-      pace3?.accepted();
+      pace2?.accepted();
       return outcome.answer;
     }
     const { error } = outcome;
@@ -17916,7 +17926,7 @@ async function sendWithRetry(once2, { tookEffect, slow = false, pace: pace3, onR
       throw error;
     }
     const readBack = error.verdict === "uncertain" ? tookEffect : void 0;
-    const asked = pace3?.failed(error) ?? null;
+    const asked = pace2?.failed(error) ?? null;
     if (slow && readBack !== void 0 && continuesInVault(error))
       return await untilDone(error, readBack, effects2);
     const last = attempts3 >= triesFor(error, effects2) && !isThrottled(error);
@@ -18390,8 +18400,16 @@ function targetOf(desired, id) {
   return {
     ...found2,
     provider: mount2.kms.find((provider2) => provider2.name === kms) ?? null,
-    declared: mount2.keys.find((declared) => declared.name === key2) ?? null
+    declared: (key2 === null ? void 0 : keysByName(mount2).get(key2)) ?? null
   };
+}
+var indexes = /* @__PURE__ */ new WeakMap();
+function keysByName(mount2) {
+  const known3 = indexes.get(mount2);
+  if (known3 !== void 0) return known3;
+  const index = new Map(mount2.keys.map((key2) => [key2.name, key2]));
+  indexes.set(mount2, index);
+  return index;
 }
 
 // src/vault/keymgmt/records.ts
@@ -18616,20 +18634,22 @@ function newLimiter({ first, max, by_rate }) {
     held: null,
     next: Number.NEGATIVE_INFINITY,
     accepted: [],
-    peak: 1,
     streak: 0,
     misses: 0,
     patience: 16,
     step: boldStep
   };
 }
-function waitToStart({ running, window: window2, round, since, next }, now) {
+function waitToStart(limiter2, now) {
+  const { running, window: window2, round, since, next, by_rate } = limiter2;
   if (running >= Math.floor(window2)) return Number.POSITIVE_INFINITY;
-  return Math.max(0, (round === 0 ? since + longestRound : next) - now);
+  if (round !== 0) return Math.max(0, next - now);
+  return Math.max(0, since + (by_rate ? stragglerTime : longestRound) - now);
 }
 var longestRound = 1e3;
+var stragglerTime = 5e3;
 function start(limiter2, now) {
-  if (limiter2.round === 0) return start(endDoubling(limiter2, now, limiter2.peak), now);
+  if (limiter2.round === 0) return start({ ...limiter2, round: null }, now);
   const { round, running, window: window2 } = limiter2;
   return {
     ...reserve(limiter2, now).limiter,
@@ -18637,10 +18657,6 @@ function start(limiter2, now) {
     since: round === window2 ? now : limiter2.since,
     running: running + 1
   };
-}
-function endDoubling(limiter2, now, perSecond) {
-  const ended = { ...limiter2, round: null };
-  return limiter2.by_rate && limiter2.interval === null ? pace(ended, now, perSecond) : ended;
 }
 function reserve(limiter2, now) {
   const { interval: interval2, next } = limiter2;
@@ -18651,8 +18667,7 @@ function end(limiter2, now) {
   const running = limiter2.running - 1;
   const { round, window: window2, since } = limiter2;
   if (round !== 0 || running > 0) return { ...limiter2, running };
-  if (now - since > longestRound)
-    return endDoubling({ ...limiter2, running }, now, 1e3 * (window2 - 1) / (now - since));
+  if (now - since > longestRound) return { ...limiter2, running, round: null };
   const wider = Math.min(limiter2.max, 2 * window2);
   return { ...limiter2, running, window: wider, round: wider };
 }
@@ -18663,12 +18678,10 @@ function accept(limiter2, { sent, now }) {
   const isSlow = took > 2 * fastest + slack;
   if (limiter2.interval !== null) return isSlow ? slower(seen, { sent, now }) : faster(seen);
   if (isSlow && !limiter2.by_rate) return narrow(seen, { sent, now }, 0.8);
-  const accepted = [...limiter2.accepted.filter((time) => now - time < 1e3), now];
   const growth = limiter2.round === null ? 1 / limiter2.window : 0;
   return {
     ...seen,
-    accepted,
-    peak: Math.max(limiter2.peak, accepted.length),
+    accepted: [...limiter2.accepted, now].slice(-mostRemembered),
     window: Math.min(limiter2.max, limiter2.window + growth)
   };
 }
@@ -18684,12 +18697,17 @@ var margin = 1.03;
 var longestInterval = 5e3;
 function throttle(limiter2, { sent, now }) {
   if (limiter2.interval !== null) return slower(limiter2, { sent, now });
-  return pace({ ...limiter2, round: null, reduced: now }, now, limiter2.peak);
+  const interval2 = margin * 1e3 / Math.max(1, acceptedRate(limiter2.accepted));
+  const next = now + interval2 * (limiter2.running > 1 ? 1.5 : 1);
+  return { ...limiter2, interval: interval2, next, round: null, reduced: now, streak: 0 };
 }
-function pace(limiter2, now, perSecond) {
-  const interval2 = margin * 1e3 / Math.max(1, perSecond);
-  return { ...limiter2, interval: interval2, next: now + interval2 * (limiter2.running > 1 ? 1.5 : 1), streak: 0 };
+function acceptedRate(accepted) {
+  const [first, last] = [accepted[0], accepted.at(-1)];
+  if (first === void 0 || last === void 0) return 0;
+  const inLastSecond = accepted.filter((time) => last - time < 1e3).length;
+  return last === first ? inLastSecond : Math.min(inLastSecond, 1e3 * (accepted.length - 1) / (last - first));
 }
+var mostRemembered = 100;
 function slower(limiter2, { sent, now }) {
   if (sent <= limiter2.reduced) return limiter2;
   const { held, misses, patience } = limiter2;
@@ -18724,7 +18742,7 @@ var Lane = class {
   #waiting = { underWay: /* @__PURE__ */ new Set(), new: /* @__PURE__ */ new Set() };
   #stops = /* @__PURE__ */ new WeakSet();
   #limiter;
-  #waking = false;
+  #wakes = Number.POSITIVE_INFINITY;
   constructor(settings, { clock: clock2, log }) {
     this.#settings = settings;
     this.#clock = clock2;
@@ -18765,10 +18783,11 @@ var Lane = class {
     this.#waiting.new.clear();
   }
   #wakeAfter(ms) {
-    if (this.#waking) return;
-    this.#waking = true;
+    const at = this.#now() + ms;
+    if (at >= this.#wakes) return;
+    this.#wakes = at;
     this.#clock.sleep(ms).then(() => {
-      this.#waking = false;
+      if (this.#wakes === at) this.#wakes = Number.POSITIVE_INFINITY;
       this.#admit();
     });
   }
@@ -19668,11 +19687,11 @@ var concurrency2 = 8;
 async function verifyFromLambda(lambda, targets, { depth, permissions: permissions2 }, { env, clock: clock2, signal }) {
   const { openLambda: openLambda2, verifyThroughLambda: verifyThroughLambda2 } = await Promise.resolve().then(() => (init_verify_through_lambda(), verify_through_lambda_exports));
   const run_id = env["GITHUB_RUN_ID"] || null;
-  const { clients, shared } = openLambda2({ env, run_id, signal }, clock2);
+  const { clients, shared: shared2 } = openLambda2({ env, run_id, signal }, clock2);
   const requestFor = async (target) => {
     const { settings, expectations, region: region2 } = target;
     const { sets, actions: actions2 } = defaultPermissions(expectations);
-    const principal_arn = await auditedPrincipalArn(target, { env, run_id, shared, clock: clock2 });
+    const principal_arn = await auditedPrincipalArn(target, { env, run_id, shared: shared2, clock: clock2 });
     return {
       region: region2,
       ...verifierIdentityOf(target),
@@ -20109,6 +20128,30 @@ init_failure_remedy();
 
 // src/action/commands/read-aws-for-plan.ts
 init_id();
+
+// src/plan/live-index.ts
+var indexes2 = /* @__PURE__ */ new WeakMap();
+function liveIndex(live) {
+  const known3 = indexes2.get(live);
+  if (known3 !== void 0) return known3;
+  const index = {
+    keys: new Map(live.keys.map((key2) => [key2.name, key2])),
+    key_names: new Set(live.key_names),
+    providers: new Map(
+      live.kms.map(({ name: name2, key_names, distributions: distributions2 }) => [
+        name2,
+        {
+          key_names: new Set(key_names),
+          distributions: new Map(distributions2.map((record3) => [record3.key, record3]))
+        }
+      ])
+    )
+  };
+  indexes2.set(live, index);
+  return index;
+}
+
+// src/action/commands/read-aws-for-plan.ts
 init_failure_remedy();
 async function readAwsForPlan(desired, live, identities, effects2) {
   const questions = desired.mounts.flatMap((mount2, index) => questionsOf(mount2, live.mounts[index]));
@@ -20171,17 +20214,18 @@ var noIdentity = {
 };
 function questionsOf(mount2, live) {
   return mount2.kms.map((provider2) => {
-    const records = live.kms.find(({ name: name2 }) => name2 === provider2.name)?.distributions ?? [];
+    const { providers, key_names } = liveIndex(live);
+    const records = providers.get(provider2.name)?.distributions;
     const keys2 = mount2.keys.filter(({ kms }) => kms === provider2.name);
     return {
       id: providerId(mount2, provider2.name),
       provider: provider2,
       replicated: keys2.flatMap(({ name: name2, replica_regions: regions2 }) => {
-        const record3 = records.find(({ key: key2 }) => key2 === name2);
+        const record3 = records?.get(name2);
         if (record3 === void 0 || regions2.length === 0) return [];
         return [{ id: distributionId(mount2, provider2.name, name2), regions: regions2, record: record3 }];
       }),
-      lost: keys2.some(({ name: name2 }) => !live.key_names.includes(name2))
+      lost: keys2.some(({ name: name2 }) => !key_names.has(name2))
     };
   }).filter(({ replicated, lost: lost2 }) => lost2 || replicated.length > 0);
 }
@@ -20237,7 +20281,7 @@ function grouped(keys2) {
   return groups2;
 }
 function providersById(desired, live) {
-  const none2 = { role_arn: null, external_id: null, principal_arn: null, account_id: null };
+  const none3 = { role_arn: null, external_id: null, principal_arn: null, account_id: null };
   return new Map(
     desired.mounts.flatMap((mount2, index) => {
       const declared = new Map(mount2.kms.map((provider2) => [provider2.name, provider2]));
@@ -20248,7 +20292,7 @@ function providersById(desired, live) {
           provider: "awskms",
           key_collection,
           credentials: null,
-          verify: none2,
+          verify: none3,
           source: mount2.source
         }
       ]);
@@ -20456,7 +20500,7 @@ function planDistribution(mount2, live, key2, evidence) {
   const holders = holdersOf(live, key2.name);
   if (holders.some((holder) => holder !== kms))
     return blockedPart(onAnotherProvider(mount2, key2, kms, holders));
-  const existing = live.kms.find((provider2) => provider2.name === kms)?.distributions.find((record3) => record3.key === key2.name);
+  const existing = liveIndex(live).providers.get(kms)?.distributions.get(key2.name);
   if (existing === void 0) return planNew(mount2, live, key2, kms);
   return mergeParts([
     blockedPart(
@@ -20471,7 +20515,7 @@ function planNew(mount2, live, key2, kms) {
   const changes = [change("purpose", null, key2.purpose), change("protection", null, key2.protection)];
   const needs2 = [
     ...live.kms_names.includes(kms) ? [] : [providerId(mount2, kms)],
-    ...live.key_names.includes(key2.name) ? [] : [keyId(mount2, key2.name)]
+    ...liveIndex(live).key_names.has(key2.name) ? [] : [keyId(mount2, key2.name)]
   ];
   const regions2 = key2.replica_regions;
   return mergeParts([
@@ -20498,8 +20542,9 @@ function planReplicas(id, key2, existing, { replicas: replicas2 }) {
   );
 }
 function holdersOf(live, key2) {
-  const listed2 = live.kms.filter(({ key_names }) => key_names.includes(key2)).map(({ name: name2 }) => name2);
-  const elsewhere2 = live.keys.find(({ name: name2 }) => name2 === key2)?.elsewhere ?? [];
+  const { providers, keys: keys2 } = liveIndex(live);
+  const listed2 = [...providers].filter(([, { key_names }]) => key_names.has(key2)).map(([name2]) => name2);
+  const elsewhere2 = keys2.get(key2)?.elsewhere ?? [];
   return [.../* @__PURE__ */ new Set([...listed2, ...elsewhere2])];
 }
 function onAnotherProvider(mount2, key2, kms, holders) {
@@ -20540,7 +20585,7 @@ function aliasesOf2(key2, aliases) {
 init_id();
 var immutableRemedy = "Declare what Vault has, or declare a key under another name and encrypt the data again with it.";
 function planKey(mount2, live, key2, options) {
-  const existing = live.keys.find(({ name: name2 }) => name2 === key2.name);
+  const existing = liveIndex(live).keys.get(key2.name);
   const id = keyId(mount2, key2.name);
   return mergeParts([
     blockedPart(...replicationBlockers(id, key2, options.evidence)),
@@ -20938,8 +20983,7 @@ async function planCommand(job) {
     ...error === null ? {} : { error }
   };
 }
-async function makePlan({ inputs, desired, vault, effects: effects2 }, meanwhile = async () => {
-}) {
+async function makePlan({ inputs, desired, vault, effects: effects2 }, meanwhile) {
   const { clock: clock2, log } = effects2;
   const { prune, update_credentials } = inputs.guards;
   const planFrom = (live2, credentials3, evidence) => planApply(desired, live2, { prune, update_credentials, now: clock2.now(), credentials: credentials3, evidence });
@@ -20947,8 +20991,8 @@ async function makePlan({ inputs, desired, vault, effects: effects2 }, meanwhile
     "Read Vault",
     () => Promise.all([
       observe2(vault, desired, { undeclared: prune }).then((live2) => {
-        const other2 = meanwhile(planFrom(live2, noFindings, noPlanEvidence));
-        other2.catch(() => {
+        const other2 = meanwhile?.(planFrom(live2, noFindings, noPlanEvidence));
+        other2?.catch(() => {
         });
         return { live: live2, other: other2 };
       }),
@@ -22967,10 +23011,10 @@ function runMarkdown({ run_id, run_url }) {
 function named4(word, text4) {
   return text4 === null || text4 === void 0 || text4 === "" ? "" : `${word} ${short(text4)}`;
 }
-function several(noun, texts3) {
-  if (texts3.length === 0) return "";
-  const more3 = texts3.length > 3 ? ` and ${texts3.length - 3} more` : "";
-  return `${noun}${texts3.length === 1 ? "" : "s"} ${texts3.slice(0, 3).map(short).join(", ")}${more3}`;
+function several(noun, texts4) {
+  if (texts4.length === 0) return "";
+  const more3 = texts4.length > 3 ? ` and ${texts4.length - 3} more` : "";
+  return `${noun}${texts4.length === 1 ? "" : "s"} ${texts4.slice(0, 3).map(short).join(", ")}${more3}`;
 }
 function short(text4) {
   return code(clip(oneLine(text4), 100));
@@ -24734,6 +24778,14 @@ async function revokeNow(session, settings, { log, env, clock: clock2 }, time) {
 
 // src/action/validate-run.ts
 var import_node_path6 = require("node:path");
+
+// src/effects/collect-garbage-early.ts
+var import_node_v8 = require("node:v8");
+function collectGarbageEarly() {
+  for (const flag of ["--semi-space-growth-factor=1", "--heap-growing-percent=20"]) (0, import_node_v8.setFlagsFromString)(flag);
+}
+
+// src/action/validate-run.ts
 init_errors();
 init_secret();
 
@@ -24834,10 +24886,12 @@ async function readDeclaration({ manifest, inline: inline2 }, env, unset, manife
   const { declareManifest: declareManifest2 } = await Promise.resolve().then(() => (init_manifest(), manifest_exports));
   const { filesUnder: filesUnder2, manifestTexts: manifestTexts2 } = await Promise.resolve().then(() => (init_manifest_files(), manifest_files_exports));
   const folder = env["GITHUB_WORKSPACE"] || ".";
-  const texts3 = await manifestTexts2(manifest, filesUnder2(folder, signal));
-  manifests.push(...texts3.flatMap(({ file }) => file === null ? [] : [(0, import_node_path6.resolve)(folder, file)]));
-  return declareManifest2(texts3, env, unset);
+  const texts4 = await manifestTexts2(manifest, filesUnder2(folder, signal));
+  manifests.push(...texts4.flatMap(({ file }) => file === null ? [] : [(0, import_node_path6.resolve)(folder, file)]));
+  if (texts4.reduce((size, { text: text4 }) => size + text4.length, 0) > largeManifest) collectGarbageEarly();
+  return declareManifest2(texts4, env, unset);
 }
+var largeManifest = 256 * 1024;
 function secretsIn(data) {
   if (data instanceof Secret) return [data];
   if (typeof data !== "object" || data === null) return [];
@@ -25026,7 +25080,7 @@ var Terminal = class {
 };
 
 // src/cli/terminal-runner.ts
-function terminalCore(texts3, terminal, onOutput) {
+function terminalCore(texts4, terminal, onOutput) {
   const state = /* @__PURE__ */ new Map();
   const textOf2 = (message) => typeof message === "string" ? message : message.message;
   const annotate = (kind) => (message, at) => terminal.annotation(kind, textOf2(message), at);
@@ -25042,7 +25096,7 @@ function terminalCore(texts3, terminal, onOutput) {
     }
   };
   return {
-    getInput: (name2) => texts3[name2] ?? "",
+    getInput: (name2) => texts4[name2] ?? "",
     setOutput: (name2, value) => onOutput(name2, String(value)),
     setSecret: (secret) => terminal.addSecret(secret),
     debug: (line2) => terminal.debug(line2),
@@ -25066,11 +25120,11 @@ async function runCli(given, { env, stdout, stderr, clock: clock2, signal }) {
     debug: given.debug,
     colour: !env["NO_COLOR"]
   });
-  const { texts: texts3, problems } = optionTexts(allInputs, given.options, env);
+  const { texts: texts4, problems } = optionTexts(allInputs, given.options, env);
   for (const problem3 of problems) terminal.annotation("Error", problem3);
   if (problems.length > 0) return 1;
   const folder = await (0, import_promises7.mkdtemp)((0, import_node_path7.join)((0, import_node_os2.tmpdir)(), "keymgmt-"));
-  const inputs = { summary: "false", report_path: (0, import_node_path7.join)(folder, "report.json"), ...texts3 };
+  const inputs = { summary: "false", report_path: (0, import_node_path7.join)(folder, "report.json"), ...texts4 };
   const core = terminalCore(inputs, terminal, () => {
   });
   const runner = { core, env, clock: clock2, signal, onProgress: terminal.progress.bind(terminal) };

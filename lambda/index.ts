@@ -1,9 +1,12 @@
 import { systemClock } from '../src/effects/clock.ts';
+import { collectGarbageEarly } from '../src/effects/collect-garbage-early.ts';
 import { createAggregate } from './aggregate.ts';
 import { isConfigEvent } from './config-event.ts';
 import { describeFunction } from './describe.ts';
 import { createHandler, createRuleHandler, type InvocationContext } from './handler.ts';
 import { standardOutput } from './lambda-log.ts';
+
+collectGarbageEarly();
 
 const check = createHandler(process.env, systemClock, standardOutput(process.env));
 const evaluateRule = createRuleHandler(process.env, systemClock, standardOutput(process.env));

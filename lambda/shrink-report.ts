@@ -14,10 +14,10 @@ export const sizeLimits = { invocation: 5_500_000, batch: 240_000 } as const;
  * beyond the first ones. The summary always counts everything.
  */
 export function shrinkReport(report: Report, limit: number): Report {
-  if (sizeOf(report) <= limit) return report;
+  if (fits(report, limit)) return report;
   const brief = report.keys.map((key) => (key.status === 'pass' ? { ...key, versions: [] } : key));
   const withoutVersions = { ...report, keys: brief };
-  if (sizeOf(withoutVersions) <= limit) return withoutVersions;
+  if (fits(withoutVersions, limit)) return withoutVersions;
   const kept = brief.filter(({ status }) => status !== 'pass');
   const shortened = (count: number): Report => ({
     ...report,
@@ -34,7 +34,7 @@ export function shrinkReport(report: Report, limit: number): Report {
     ],
   });
   let count = kept.length;
-  while (count > 0 && sizeOf(shortened(count)) > limit) count = Math.floor(count / 2);
+  while (count > 0 && !fits(shortened(count), limit)) count = Math.floor(count / 2);
   return shortened(count);
 }
 
@@ -78,6 +78,16 @@ function shortenedAudit({ changes, accepted, inventory }: Report): Partial<Repor
   };
 }
 
-function sizeOf(report: Report): number {
-  return Buffer.byteLength(JSON.stringify(report));
+/** Adds up the keys one by one: as one text, a large report would take more memory than all else together. */
+function fits(report: Report, limit: number): boolean {
+  let size = bytesOf({ ...report, keys: [] }) + Math.max(0, report.keys.length - 1);
+  for (const key of report.keys) {
+    if (size > limit) return false;
+    size += bytesOf(key);
+  }
+  return size <= limit;
+}
+
+function bytesOf(part: object): number {
+  return Buffer.byteLength(JSON.stringify(part));
 }

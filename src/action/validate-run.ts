@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Declaration } from '../declare/declaration.ts';
+import { collectGarbageEarly } from '../effects/collect-garbage-early.ts';
 import type { Env } from '../model/effects.ts';
 import { InvalidInput } from '../model/errors.ts';
 import type { Problem } from '../model/problem.ts';
@@ -129,8 +130,12 @@ async function readDeclaration(
   const folder = env['GITHUB_WORKSPACE'] || '.';
   const texts = await manifestTexts(manifest, filesUnder(folder, signal));
   manifests.push(...texts.flatMap(({ file }) => (file === null ? [] : [resolve(folder, file)])));
+  if (texts.reduce((size, { text }) => size + text.length, 0) > largeManifest) collectGarbageEarly();
   return declareManifest(texts, env, unset);
 }
+
+/** Characters above which the memory that a manifest takes is worth some processor time: thousands of keys. */
+const largeManifest = 256 * 1024;
 
 /** Every secret within plain data. */
 function secretsIn(data: unknown): Secret[] {

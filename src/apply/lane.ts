@@ -38,7 +38,7 @@ export class Lane {
   readonly #waiting = { underWay: new Set<Begin>(), new: new Set<Begin>() };
   readonly #stops = new WeakSet<AbortSignal>();
   #limiter: Limiter;
-  #waking = false;
+  #wakes = Number.POSITIVE_INFINITY;
 
   constructor(settings: LaneSettings, { clock, log }: { readonly clock: Clock; readonly log: Log }) {
     this.#settings = settings;
@@ -85,10 +85,11 @@ export class Lane {
   }
 
   #wakeAfter(ms: number): void {
-    if (this.#waking) return;
-    this.#waking = true;
+    const at = this.#now() + ms;
+    if (at >= this.#wakes) return;
+    this.#wakes = at;
     this.#clock.sleep(ms).then(() => {
-      this.#waking = false;
+      if (this.#wakes === at) this.#wakes = Number.POSITIVE_INFINITY;
       this.#admit();
     });
   }

@@ -33,10 +33,8 @@ export interface Limiter {
   readonly held: number | null;
   /** No write starts before this time. */
   readonly next: number;
-  /** When writes were accepted, within the last second before the first throttled one. */
+  /** When writes were accepted, until the first throttled one. */
   readonly accepted: readonly number[];
-  /** The most writes that were accepted within one second before AWS throttled. */
-  readonly peak: number;
   /** Writes that were accepted since the interval changed. */
   readonly streak: number;
   /** The streak after which writes start faster: doubled by each throttled write. */
@@ -78,7 +76,6 @@ export function newLimiter({ first, max, by_rate }: LimiterSettings): Limiter {
     held: null,
     next: Number.NEGATIVE_INFINITY,
     accepted: [],
-    peak: 1,
     streak: 0,
     misses: 0,
     patience: 16,
@@ -87,20 +84,21 @@ export function newLimiter({ first, max, by_rate }: LimiterSettings): Limiter {
 }
 
 /** How long until another write may start: 0 for at once, infinity for not before one has ended. */
-export function waitToStart({ running, window, round, since, next }: Limiter, now: number): number {
+export function waitToStart(limiter: Limiter, now: number): number {
+  const { running, window, round, since, next, by_rate } = limiter;
   if (running >= Math.floor(window)) return Number.POSITIVE_INFINITY;
-  return Math.max(0, (round === 0 ? since + longestRound : next) - now);
+  if (round !== 0) return Math.max(0, next - now);
+  return Math.max(0, since + (by_rate ? stragglerTime : longestRound) - now);
 }
 
-/**
- * Doubling ends with a round that takes longer, in milliseconds. Vault's AWS client sends a throttled call again by
- * itself, so that a long round is the first sign of throttling, and often the only one.
- */
+/** Doubling ends with a round that takes longer, in milliseconds. */
 const longestRound = 1_000;
+/** What is throttled may take as long, since Vault's AWS client sends it again by itself. */
+const stragglerTime = 5_000;
 
 /** A write starts. */
 export function start(limiter: Limiter, now: number): Limiter {
-  if (limiter.round === 0) return start(endDoubling(limiter, now, limiter.peak), now);
+  if (limiter.round === 0) return start({ ...limiter, round: null }, now);
   const { round, running, window } = limiter;
   return {
     ...reserve(limiter, now).limiter,
@@ -108,11 +106,6 @@ export function start(limiter: Limiter, now: number): Limiter {
     since: round === window ? now : limiter.since,
     running: running + 1,
   };
-}
-
-function endDoubling(limiter: Limiter, now: number, perSecond: number): Limiter {
-  const ended = { ...limiter, round: null };
-  return limiter.by_rate && limiter.interval === null ? pace(ended, now, perSecond) : ended;
 }
 
 /** A write that was throttled will be sent again: `at` is when. */
@@ -127,9 +120,7 @@ export function end(limiter: Limiter, now: number): Limiter {
   const running = limiter.running - 1;
   const { round, window, since } = limiter;
   if (round !== 0 || running > 0) return { ...limiter, running };
-  // AWS accepts the first write of a round at once.
-  if (now - since > longestRound)
-    return endDoubling({ ...limiter, running }, now, (1_000 * (window - 1)) / (now - since));
+  if (now - since > longestRound) return { ...limiter, running, round: null };
   const wider = Math.min(limiter.max, 2 * window);
   return { ...limiter, running, window: wider, round: wider };
 }
@@ -142,12 +133,10 @@ export function accept(limiter: Limiter, { sent, now }: Answered): Limiter {
   const isSlow = took > 2 * fastest + slack;
   if (limiter.interval !== null) return isSlow ? slower(seen, { sent, now }) : faster(seen);
   if (isSlow && !limiter.by_rate) return narrow(seen, { sent, now }, 0.8);
-  const accepted = [...limiter.accepted.filter((time) => now - time < 1_000), now];
   const growth = limiter.round === null ? 1 / limiter.window : 0;
   return {
     ...seen,
-    accepted,
-    peak: Math.max(limiter.peak, accepted.length),
+    accepted: [...limiter.accepted, now].slice(-mostRemembered),
     window: Math.min(limiter.max, limiter.window + growth),
   };
 }
@@ -170,20 +159,29 @@ const margin = 1.03;
 const longestInterval = 5_000;
 
 /**
- * AWS throttled a write. What it accepted within the last second is its quota, at least one a second.
+ * AWS throttled a write. What it accepted per second until then is its quota, at least one.
  *
  * Source: https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html
  */
 export function throttle(limiter: Limiter, { sent, now }: Answered): Limiter {
   if (limiter.interval !== null) return slower(limiter, { sent, now });
-  return pace({ ...limiter, round: null, reduced: now }, now, limiter.peak);
+  const interval = (margin * 1_000) / Math.max(1, acceptedRate(limiter.accepted));
+  // What is still under way may take the next second's quota.
+  const next = now + interval * (limiter.running > 1 ? 1.5 : 1);
+  return { ...limiter, interval, next, round: null, reduced: now, streak: 0 };
 }
 
-/** From now on, writes start at a distance. What is still under way may take the next second's quota. */
-function pace(limiter: Limiter, now: number, perSecond: number): Limiter {
-  const interval = (margin * 1_000) / Math.max(1, perSecond);
-  return { ...limiter, interval, next: now + interval * (limiter.running > 1 ? 1.5 : 1), streak: 0 };
+/** What AWS accepted per second. It accepts one second's worth at once, so that a burst says no more than its size. */
+function acceptedRate(accepted: readonly number[]): number {
+  const [first, last] = [accepted[0], accepted.at(-1)];
+  if (first === undefined || last === undefined) return 0;
+  const inLastSecond = accepted.filter((time) => last - time < 1_000).length;
+  return last === first
+    ? inLastSecond
+    : Math.min(inLastSecond, (1_000 * (accepted.length - 1)) / (last - first));
 }
+
+const mostRemembered = 100;
 
 /**
  * A trial of a shorter interval that fails goes back, and the next one is smaller and later. Any other interval that

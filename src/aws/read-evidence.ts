@@ -109,15 +109,15 @@ function keyOf(metadata: KeyMetadata): KmsKey {
   return {
     key_id: metadata.KeyId ?? '',
     arn: metadata.Arn ?? metadata.KeyId ?? '',
-    account_id: metadata.AWSAccountId ?? null,
+    account_id: shared(metadata.AWSAccountId),
     creation_date: timeOf(metadata.CreationDate),
-    key_state: metadata.KeyState ?? null,
-    key_usage: metadata.KeyUsage ?? null,
-    key_spec: metadata.KeySpec ?? metadata.CustomerMasterKeySpec ?? null,
-    origin: metadata.Origin ?? null,
-    key_manager: metadata.KeyManager ?? null,
+    key_state: shared(metadata.KeyState),
+    key_usage: shared(metadata.KeyUsage),
+    key_spec: shared(metadata.KeySpec ?? metadata.CustomerMasterKeySpec),
+    origin: shared(metadata.Origin),
+    key_manager: shared(metadata.KeyManager),
     deletion_date: timeOf(metadata.DeletionDate),
-    expiration_model: metadata.ExpirationModel ?? null,
+    expiration_model: shared(metadata.ExpirationModel),
     valid_to: timeOf(metadata.ValidTo),
     custom_key_store_id: metadata.CustomKeyStoreId ?? null,
     multi_region:
@@ -130,6 +130,18 @@ function keyOf(metadata: KeyMetadata): KmsKey {
         : null,
     key_material_id: metadata.CurrentKeyMaterialId ?? null,
   };
+}
+
+const texts = new Map<string, string>();
+/** More different ones than AWS has, in case a server answers with others. */
+const mostTexts = 1_000;
+
+/** One copy of a text that most KMS keys have: each answer brings its own, and a check keeps a hundred thousand. */
+function shared(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const known = texts.get(text);
+  if (known === undefined && texts.size < mostTexts) texts.set(text, text);
+  return known ?? text;
 }
 
 function timeOf(date: Date | undefined): string | null {

@@ -3,6 +3,7 @@ import { distributionId, keyId, providerId } from '../model/id.ts';
 import type { LiveDistribution, LiveMount } from '../model/live.ts';
 import type { PlanBlocker } from '../model/plan.ts';
 import { immutable } from './blockers.ts';
+import { liveIndex } from './live-index.ts';
 import type { PlanEvidence } from './plan-evidence.ts';
 import {
   blockedPart,
@@ -28,9 +29,7 @@ export function planDistribution(
   const holders = holdersOf(live, key.name);
   if (holders.some((holder) => holder !== kms))
     return blockedPart(onAnotherProvider(mount, key, kms, holders));
-  const existing = live.kms
-    .find((provider) => provider.name === kms)
-    ?.distributions.find((record) => record.key === key.name);
+  const existing = liveIndex(live).providers.get(kms)?.distributions.get(key.name);
   if (existing === undefined) return planNew(mount, live, key, kms);
   return mergeParts([
     blockedPart(
@@ -46,7 +45,7 @@ function planNew(mount: DesiredMount, live: LiveMount, key: DesiredKey, kms: str
   const changes = [change('purpose', null, key.purpose), change('protection', null, key.protection)];
   const needs = [
     ...(live.kms_names.includes(kms) ? [] : [providerId(mount, kms)]),
-    ...(live.key_names.includes(key.name) ? [] : [keyId(mount, key.name)]),
+    ...(liveIndex(live).key_names.has(key.name) ? [] : [keyId(mount, key.name)]),
   ];
   const regions = key.replica_regions;
   return mergeParts([
@@ -84,8 +83,9 @@ function planReplicas(
 
 /** The providers that hold a key, as far as they were read. */
 function holdersOf(live: LiveMount, key: string): string[] {
-  const listed = live.kms.filter(({ key_names }) => key_names.includes(key)).map(({ name }) => name);
-  const elsewhere = live.keys.find(({ name }) => name === key)?.elsewhere ?? [];
+  const { providers, keys } = liveIndex(live);
+  const listed = [...providers].filter(([, { key_names }]) => key_names.has(key)).map(([name]) => name);
+  const elsewhere = keys.get(key)?.elsewhere ?? [];
   return [...new Set([...listed, ...elsewhere])];
 }
 

@@ -3,6 +3,7 @@ import { keyId, mountId, providerId } from '../model/id.ts';
 import type { LiveKey, LiveMount } from '../model/live.ts';
 import type { Change, Notice, PlanBlocker } from '../model/plan.ts';
 import { blocker, immutable, versionNotThere } from './blockers.ts';
+import { liveIndex } from './live-index.ts';
 import { aliasesOf, type PlanEvidence, tooOldForReplicas } from './plan-evidence.ts';
 import type { PlanOptions } from './plan-options.ts';
 import { blockedPart, change, mergeParts, type PlanPart, plannedPart, step } from './plan-part.ts';
@@ -17,7 +18,7 @@ export function planKey(
   key: DesiredKey,
   options: PlanOptions,
 ): PlanPart {
-  const existing = live.keys.find(({ name }) => name === key.name);
+  const existing = liveIndex(live).keys.get(key.name);
   const id = keyId(mount, key.name);
   return mergeParts([
     blockedPart(...replicationBlockers(id, key, options.evidence)),

@@ -30,6 +30,17 @@ export function targetOf(desired: Desired, id: string): StepTarget | null {
   return {
     ...found,
     provider: mount.kms.find((provider) => provider.name === kms) ?? null,
-    declared: mount.keys.find((declared) => declared.name === key) ?? null,
+    declared: (key === null ? undefined : keysByName(mount).get(key)) ?? null,
   };
+}
+
+const indexes = new WeakMap<DesiredMount, ReadonlyMap<string, DesiredKey>>();
+
+/** A mount's keys by name, made once: each step of a plan looks its key up. */
+function keysByName(mount: DesiredMount): ReadonlyMap<string, DesiredKey> {
+  const known = indexes.get(mount);
+  if (known !== undefined) return known;
+  const index = new Map(mount.keys.map((key) => [key.name, key]));
+  indexes.set(mount, index);
+  return index;
 }

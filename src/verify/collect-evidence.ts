@@ -126,7 +126,7 @@ async function collectDetails(
     Promise.all(replicaRegions.map(async (replica) => [replica, await reader.key(replica, keyId)] as const)),
   ]);
   const { policy, public_access } = policies ?? { policy: null, public_access: null };
-  const replica_policies = full ? await policiesOf(replicas, keyId, reader) : {};
+  const replica_policies = full ? await policiesOf(replicas, keyId, reader) : none;
   return {
     key,
     policy,
@@ -135,7 +135,7 @@ async function collectDetails(
     public_key,
     grants,
     usage: null,
-    replicas: Object.fromEntries(replicas),
+    replicas: replicas.length === 0 ? none : Object.fromEntries(replicas),
     replica_policies,
   };
 }
@@ -160,6 +160,9 @@ async function policiesOf(
   return Object.fromEntries(await Promise.all(read));
 }
 
+/** One for all versions without replicas, of which there may be a hundred thousand. */
+const none = {};
+
 /** The evidence of a version of which nothing but DescribeKey's answer is known. */
 export function nothingRead(key: VersionEvidence['key']): VersionEvidence {
   return {
@@ -170,8 +173,8 @@ export function nothingRead(key: VersionEvidence['key']): VersionEvidence {
     public_key: null,
     grants: null,
     usage: null,
-    replicas: {},
-    replica_policies: {},
+    replicas: none,
+    replica_policies: none,
   };
 }
 

@@ -44,7 +44,7 @@ export async function planCommand(job: Job): Promise<CommandResult> {
  */
 export async function makePlan(
   { inputs, desired, vault, effects }: Job,
-  meanwhile: (draft: Plan) => Promise<void> = async () => {},
+  meanwhile?: (draft: Plan) => Promise<void>,
 ): Promise<{ plan: Plan; live: Live }> {
   const { clock, log } = effects;
   const { prune, update_credentials } = inputs.guards;
@@ -53,9 +53,9 @@ export async function makePlan(
   const [{ live, other }, credentials, version] = await log.group('Read Vault', () =>
     Promise.all([
       observe(vault, desired, { undeclared: prune }).then((live) => {
-        const other = meanwhile(planFrom(live, noFindings, noPlanEvidence));
+        const other = meanwhile?.(planFrom(live, noFindings, noPlanEvidence));
         // It is awaited last, and must not count as unhandled until then.
-        other.catch(() => {});
+        other?.catch(() => {});
         return { live, other };
       }),
       checkCredentials(desired, inputs.guards, effects),

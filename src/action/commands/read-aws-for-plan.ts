@@ -2,6 +2,7 @@ import type { Desired, DesiredMount, DesiredProvider, VerifySettings } from '../
 import type { Env } from '../../model/effects.ts';
 import { distributionId, providerId } from '../../model/id.ts';
 import type { Live, LiveDistribution, LiveMount } from '../../model/live.ts';
+import { liveIndex } from '../../plan/live-index.ts';
 import type { PlanEvidence, ReplicaEvidence } from '../../plan/plan-evidence.ts';
 import type { StepTarget } from '../../plan/step-target.ts';
 import type { ReaderIdentity } from '../../verifier/open-reader.ts';
@@ -125,17 +126,18 @@ interface Question {
 function questionsOf(mount: DesiredMount, live: LiveMount): Question[] {
   return mount.kms
     .map((provider): Question => {
-      const records = live.kms.find(({ name }) => name === provider.name)?.distributions ?? [];
+      const { providers, key_names } = liveIndex(live);
+      const records = providers.get(provider.name)?.distributions;
       const keys = mount.keys.filter(({ kms }) => kms === provider.name);
       return {
         id: providerId(mount, provider.name),
         provider,
         replicated: keys.flatMap(({ name, replica_regions: regions }) => {
-          const record = records.find(({ key }) => key === name);
+          const record = records?.get(name);
           if (record === undefined || regions.length === 0) return [];
           return [{ id: distributionId(mount, provider.name, name), regions, record }];
         }),
-        lost: keys.some(({ name }) => !live.key_names.includes(name)),
+        lost: keys.some(({ name }) => !key_names.has(name)),
       };
     })
     .filter(({ replicated, lost }) => lost || replicated.length > 0);
