@@ -21114,6 +21114,7 @@ function applyError({ done, failed: failed5, left }) {
   if (failed5.length === 0 && left.length === 0) return null;
   const total = done.length + failed5.length + left.length;
   const progress = `${done.length} of ${count(total, "step")} ${done.length === 1 ? "is" : "are"} done`;
+  const lines = failed5.map(({ step: step2, error }) => `${step2.op} ${step2.id}: ${describe(error).message}`);
   const [first] = failed5;
   if (first === void 0) {
     return new RunError(
@@ -21122,12 +21123,16 @@ function applyError({ done, failed: failed5, left }) {
       "Run again to continue with the remaining steps."
     );
   }
+  const outcome = failed5.every(({ error }) => isCancelled(error)) ? `The run was cancelled: ${progress}` : progress;
   return new RunError(
     first.error instanceof RunError ? first.error.code : "step_failed",
-    failed5.map(({ step: step2, error }) => `${step2.op} ${step2.id}: ${describe(error).message}`).join("\n"),
-    `${progress}; run again to continue with the others.`,
+    lines.join("\n"),
+    `${outcome}; run again to continue with the others.`,
     { cause: first.error }
   );
+}
+function isCancelled(error) {
+  return error instanceof RunError && error.code === "cancelled";
 }
 
 // src/plan/plan-destroy.ts

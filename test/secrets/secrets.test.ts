@@ -186,7 +186,15 @@ const elsewhere: readonly string[] = [
     'tls_client_certificate',
   ],
   ...['mount_rejected', 'replication_rejected', 'not_read_back', 'rotated_meanwhile', 'namespace_not_found'],
-  ...['enterprise_required', 'no_engine', 'not_keymgmt', 'invalid_path', 'step_failed', 'recently_used'],
+  ...[
+    'enterprise_required',
+    'exceptions_unreadable',
+    'no_engine',
+    'not_keymgmt',
+    'invalid_path',
+    'step_failed',
+    'recently_used',
+  ],
   ...[
     'cancelled',
     'import_unfaithful',

@@ -131,6 +131,7 @@ function applyError({ done, failed, left }: Applied): RunError | null {
   if (failed.length === 0 && left.length === 0) return null;
   const total = done.length + failed.length + left.length;
   const progress = `${done.length} of ${count(total, 'step')} ${done.length === 1 ? 'is' : 'are'} done`;
+  const lines = failed.map(({ step, error }) => `${step.op} ${step.id}: ${describe(error).message}`);
   const [first] = failed;
   if (first === undefined) {
     return new RunError(
@@ -139,10 +140,18 @@ function applyError({ done, failed, left }: Applied): RunError | null {
       'Run again to continue with the remaining steps.',
     );
   }
+  const outcome = failed.every(({ error }) => isCancelled(error))
+    ? `The run was cancelled: ${progress}`
+    : progress;
   return new RunError(
     first.error instanceof RunError ? first.error.code : 'step_failed',
-    failed.map(({ step, error }) => `${step.op} ${step.id}: ${describe(error).message}`).join('\n'),
-    `${progress}; run again to continue with the others.`,
+    lines.join('\n'),
+    `${outcome}; run again to continue with the others.`,
     { cause: first.error },
   );
+}
+
+/** The run ended while the step waited to send a write. */
+function isCancelled(error: unknown): boolean {
+  return error instanceof RunError && error.code === 'cancelled';
 }
