@@ -19064,7 +19064,9 @@ var stepHandlers = {
     const { name: name2, type, replica_regions } = work.target.declared;
     await work.engine.createKey(name2, type, replica_regions);
     const fresh = { name: name2, type, deletion_allowed: false, latest_version: 1, min_enabled_version: 1 };
-    work.state.keys.set(work.step.id, { ...fresh, replica_regions, versions: {} });
+    const creation_time = work.clock.now().toISOString();
+    const versions2 = { 1: { creation_time, public_key: null } };
+    work.state.keys.set(work.step.id, { ...fresh, replica_regions, versions: versions2 });
     if (settingsOf(work.step) === null) return;
     await work.letDependentsWrite();
     await updateKey(work);

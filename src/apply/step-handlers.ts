@@ -70,7 +70,9 @@ export const stepHandlers: Readonly<Record<Op, (work: StepContext) => Promise<vo
     const { name, type, replica_regions } = work.target.declared!;
     await work.engine.createKey(name, type, replica_regions);
     const fresh = { name, type, deletion_allowed: false, latest_version: 1, min_enabled_version: 1 };
-    work.state.keys.set(work.step.id, { ...fresh, replica_regions, versions: {} });
+    const creation_time = work.clock.now().toISOString();
+    const versions = { 1: { creation_time, public_key: null } };
+    work.state.keys.set(work.step.id, { ...fresh, replica_regions, versions });
     if (settingsOf(work.step) === null) return;
     // A new key may be distributed before its settings are written; two writes to one key never overlap.
     await work.letDependentsWrite();

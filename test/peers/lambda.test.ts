@@ -141,7 +141,15 @@ const cli = peer('awscli');
         MetricAlarms.map((alarm: { AlarmName: string }) =>
           alarm.AlarmName.replace(`${stackName}-`, ''),
         ).sort(),
-      ).toEqual(['errors', 'fleet-failed', 'indeterminate', 'no-run', 'not-compliant', 'undelivered']);
+      ).toEqual([
+        'errors',
+        'fleet-failed',
+        'indeterminate',
+        'new-findings',
+        'no-run',
+        'not-compliant',
+        'undelivered',
+      ]);
       const { Target } = await aws('scheduler', 'get-schedule', '--name', stack.resources['DailyCheck']!);
       expect(Target).toMatchObject({
         Input: JSON.stringify(event()),
@@ -217,7 +225,7 @@ const cli = peer('awscli');
         if (lines.some(({ message }) => `${message}`.startsWith('checked:'))) return lines;
         await sleep(2_000);
       }
-      throw new Error('the function was not invoked');
+      throw new Error(`the function was not invoked, or did not end: ${JSON.stringify(await logged(since))}`);
     }
 
     test('the schedule invokes it, it reads Vault, and all is well', async () => {

@@ -39,9 +39,16 @@ export function accountOf({
     ...(scp === null ? {} : { scps: { scp: document(scp) } }),
     users: [
       user('admin'),
+      ...(kind === 'user' ? [user('vault2')] : []),
       ...(kind === 'user' ? [{ ...vault, access_keys: [accessKey(userName('vault', account))] }] : []),
     ],
-    roles: kind === 'role' ? [{ ...vault, trust }] : [],
+    roles:
+      kind === 'role'
+        ? [
+            { ...vault, trust },
+            { name: 'vault2', trust, policies: {} },
+          ]
+        : [],
   };
 }
 

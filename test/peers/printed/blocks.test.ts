@@ -7,6 +7,7 @@ import { peer, tool } from '../peer.ts';
 import { type Block, printedBlocks } from './blocks.ts';
 import { startCloud } from './cloud.ts';
 import { architecturePage } from './pages/architecture-page.ts';
+import { auditPage } from './pages/audit-page.ts';
 import { checksPage } from './pages/checks-page.ts';
 import { commandLinePage } from './pages/command-line-page.ts';
 import { emulatorPage } from './pages/emulator-page.ts';
@@ -30,6 +31,7 @@ const pages: Readonly<Record<string, readonly Entry[]>> = {
   'README.md': readmePage,
   'docs/command-line.md': commandLinePage,
   'docs/architecture.md': architecturePage,
+  'docs/audit.md': auditPage,
   'docs/checks.md': checksPage,
   'docs/emulator.md': emulatorPage,
   'docs/lambda.md': lambdaPage,
