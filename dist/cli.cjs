@@ -18636,7 +18636,7 @@ function newLimiter({ first, max, by_rate }) {
     accepted: [],
     streak: 0,
     misses: 0,
-    patience: 16,
+    trial_streak: 16,
     step: boldStep
   };
 }
@@ -18710,7 +18710,7 @@ function acceptedRate(accepted) {
 var mostRemembered = 100;
 function slower(limiter2, { sent, now }) {
   if (sent <= limiter2.reduced) return limiter2;
-  const { held, misses, patience } = limiter2;
+  const { held, misses, trial_streak } = limiter2;
   const interval2 = limiter2.interval;
   const isTrial = held !== null && held > interval2;
   const longer = isTrial ? held : Math.min(longestInterval, interval2 * (missFactors[misses] ?? 1.4));
@@ -18720,7 +18720,7 @@ function slower(limiter2, { sent, now }) {
     next: Math.max(limiter2.next, now + longer),
     reduced: now,
     streak: 0,
-    ...isTrial ? { misses: 0, patience: 2 * patience, step: carefulStep } : { misses: misses + 1 }
+    ...isTrial ? { misses: 0, trial_streak: 2 * trial_streak, step: carefulStep } : { misses: misses + 1 }
   };
 }
 var missFactors = [1, 1.1, 1.2];
@@ -18728,8 +18728,8 @@ var boldStep = 0.9;
 var carefulStep = 0.95;
 function faster(limiter2) {
   const streak = limiter2.streak + 1;
-  const { interval: interval2, patience, misses, step: step2 } = limiter2;
-  if (streak < patience) return { ...limiter2, streak, misses: streak > 2 ? 0 : misses };
+  const { interval: interval2, trial_streak, misses, step: step2 } = limiter2;
+  if (streak < trial_streak) return { ...limiter2, streak, misses: streak > 2 ? 0 : misses };
   return { ...limiter2, streak: 0, held: interval2, interval: interval2 * step2 };
 }
 

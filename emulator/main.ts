@@ -4,7 +4,7 @@ import { parseOptions, usage } from './options.ts';
 import { isStartedByRunner } from './runner.ts';
 import { start } from './start.ts';
 
-// The AWS SDK announces the end of its support for Node 20, which is its reader's business, not the emulator's.
+// The AWS SDK announces the end of its support for Node 20 in the middle of the output.
 const [printWarning] = process.listeners('warning');
 process.removeAllListeners('warning');
 process.on('warning', (warning) => {

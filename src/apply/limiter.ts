@@ -38,7 +38,7 @@ export interface Limiter {
   /** Writes that were accepted since the interval changed. */
   readonly streak: number;
   /** The streak after which writes start faster: doubled by each throttled write. */
-  readonly patience: number;
+  readonly trial_streak: number;
   /** How often in turn the interval became longer. */
   readonly misses: number;
   /** The factor of the next trial of a shorter interval. */
@@ -78,7 +78,7 @@ export function newLimiter({ first, max, by_rate }: LimiterSettings): Limiter {
     accepted: [],
     streak: 0,
     misses: 0,
-    patience: 16,
+    trial_streak: 16,
     step: boldStep,
   };
 }
@@ -189,7 +189,7 @@ const mostRemembered = 100;
  */
 function slower(limiter: Limiter, { sent, now }: Answered): Limiter {
   if (sent <= limiter.reduced) return limiter;
-  const { held, misses, patience } = limiter;
+  const { held, misses, trial_streak } = limiter;
   const interval = limiter.interval!;
   const isTrial = held !== null && held > interval;
   const longer = isTrial ? held : Math.min(longestInterval, interval * (missFactors[misses] ?? 1.4));
@@ -199,7 +199,7 @@ function slower(limiter: Limiter, { sent, now }: Answered): Limiter {
     next: Math.max(limiter.next, now + longer),
     reduced: now,
     streak: 0,
-    ...(isTrial ? { misses: 0, patience: 2 * patience, step: carefulStep } : { misses: misses + 1 }),
+    ...(isTrial ? { misses: 0, trial_streak: 2 * trial_streak, step: carefulStep } : { misses: misses + 1 }),
   };
 }
 
@@ -211,7 +211,7 @@ const carefulStep = 0.95;
 
 function faster(limiter: Limiter): Limiter {
   const streak = limiter.streak + 1;
-  const { interval, patience, misses, step } = limiter;
-  if (streak < patience) return { ...limiter, streak, misses: streak > 2 ? 0 : misses };
+  const { interval, trial_streak, misses, step } = limiter;
+  if (streak < trial_streak) return { ...limiter, streak, misses: streak > 2 ? 0 : misses };
   return { ...limiter, streak: 0, held: interval, interval: interval! * step };
 }

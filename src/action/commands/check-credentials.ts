@@ -17,7 +17,8 @@ export const noFindings: CredentialFindings = { refusals: [], notices: [], unide
 
 /**
  * Verifies the declared credentials in AWS before they are written to Vault. Credentials that are invalid or lack a
- * permission block the plan, and so does a region that AWS does not have. What could not be established is a warning with `auto` and blocks with `require`.
+ * permission block the plan, and so does a region that AWS does not have. What is inconclusive is a warning with `auto`,
+ * and blocks with `require`.
  */
 export async function checkCredentials(
   desired: Desired,
