@@ -20255,8 +20255,10 @@ var identityVariables = [
 // src/action/commands/read-key-usage.ts
 var budgetPerKey = 500;
 var smallestBudget = 5e3;
-async function readKeyUsage(keys2, { desired, live }, identities, effects2, withDeclared) {
+async function readKeyUsage(keys2, live, { desired, inputs, effects: effects2 }) {
   if (keys2.length === 0) return [];
+  const withDeclared = inputs.guards.check_credentials !== "off";
+  const identities = { common: inputs.verification.settings, unidentified: /* @__PURE__ */ new Set() };
   const providers = providersById(desired, live);
   const open4 = await readerOpener(identities, effects2, "verifier");
   const evidence = await Promise.all(
@@ -20303,19 +20305,15 @@ function providersById(desired, live) {
 }
 
 // src/action/commands/check-key-usage.ts
-async function checkKeyUsage({ inputs, desired, effects: effects2 }, plan, live, known3 = []) {
+async function checkKeyUsage(job, plan, live, known3 = []) {
+  const { inputs, desired, effects: effects2 } = job;
   const guard = inputs.guards.idle;
   const keys2 = guard.min_idle === 0 || plan.refusals.length > 0 ? [] : affectedKeys(plan, desired, live);
   if (keys2.length === 0) return { plan, error: null };
-  const identities = { common: inputs.verification.settings, unidentified: /* @__PURE__ */ new Set() };
-  const withDeclared = inputs.guards.check_credentials !== "off";
   const isSame = (a, b) => a.kms_key === b.kms_key && a.region === b.region;
   const had = keys2.flatMap((key2) => known3.find((one) => isSame(one, key2)) ?? []);
   const open4 = keys2.filter((key2) => !known3.some((one) => isSame(one, key2)));
-  const evidence = [
-    ...had,
-    ...await readKeyUsage(open4, { desired, live }, identities, effects2, withDeclared)
-  ];
+  const evidence = [...had, ...await readKeyUsage(open4, live, job)];
   const now = effects2.clock.now();
   if (!guard.is_explicit) for (const line2 of unknownUsage(evidence, guard, now)) effects2.log.warning(line2);
   return {
@@ -22619,10 +22617,8 @@ async function rotateCommand(job) {
   const live = await effects2.log.group("Read Vault", () => observe2(vault, desired, { undeclared: false }));
   const now = effects2.clock.now();
   const guard = inputs.guards.idle;
-  const identities = { common: inputs.verification.settings, unidentified: /* @__PURE__ */ new Set() };
   const keys2 = guard.min_idle === 0 ? [] : retirableKeys(desired, live, now);
-  const withDeclared = inputs.guards.check_credentials !== "off";
-  const usage = await readKeyUsage(keys2, { desired, live }, identities, effects2, withDeclared);
+  const usage = await readKeyUsage(keys2, live, { ...job, desired });
   const plan = planRotate(desired, live, requests2, now, { usage, guard });
   return executePlan({ ...job, desired }, plan, live, usage);
 }

@@ -19,23 +19,19 @@ import { readKeyUsage } from './read-key-usage.ts';
  * @returns the plan with a notice for each of these keys, and the guard violation when one was used within `min_idle`
  */
 export async function checkKeyUsage(
-  { inputs, desired, effects }: Pick<Job, 'inputs' | 'desired' | 'effects'>,
+  job: Pick<Job, 'inputs' | 'desired' | 'effects'>,
   plan: Plan,
   live: Live,
   known: readonly UsageEvidence[] = [],
 ): Promise<{ readonly plan: Plan; readonly error: RunError | null }> {
+  const { inputs, desired, effects } = job;
   const guard = inputs.guards.idle;
   const keys = guard.min_idle === 0 || plan.refusals.length > 0 ? [] : affectedKeys(plan, desired, live);
   if (keys.length === 0) return { plan, error: null };
-  const identities = { common: inputs.verification.settings, unidentified: new Set<string>() };
-  const withDeclared = inputs.guards.check_credentials !== 'off';
   const isSame = (a: AffectedKey, b: AffectedKey) => a.kms_key === b.kms_key && a.region === b.region;
   const had = keys.flatMap((key) => known.find((one) => isSame(one, key)) ?? []);
   const open = keys.filter((key) => !known.some((one) => isSame(one, key)));
-  const evidence = [
-    ...had,
-    ...(await readKeyUsage(open, { desired, live }, identities, effects, withDeclared)),
-  ];
+  const evidence = [...had, ...(await readKeyUsage(open, live, job))];
   const now = effects.clock.now();
   if (!guard.is_explicit) for (const line of unknownUsage(evidence, guard, now)) effects.log.warning(line);
   return {

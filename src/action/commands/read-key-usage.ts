@@ -3,8 +3,8 @@ import { providerId } from '../../model/id.ts';
 import type { Live } from '../../model/live.ts';
 import type { AffectedKey, UsageEvidence } from '../../plan/usage-guard.ts';
 import { failureRemedy } from '../../verify/failure-remedy.ts';
-import type { JobEffects } from './job.ts';
-import { type PlanIdentities, readerOpener } from './read-aws-for-plan.ts';
+import type { Job } from './job.ts';
+import { readerOpener } from './read-aws-for-plan.ts';
 
 /** AWS answers 5 of these calls a second, for the whole account: so long may each key take; milliseconds. */
 const budgetPerKey = 500;
@@ -12,19 +12,18 @@ const smallestBudget = 5_000;
 
 /**
  * Asks KMS when keys were last used, in every region that they are in. No answer of AWS stops the run: what is not
- * known is part of the evidence.
- *
- * @param withDeclared whether the declared credentials may read where there is no verifier identity
+ * known is part of the evidence. The declared credentials read where there is no verifier identity, unless
+ * `check_credentials` is off.
  * Source: https://docs.aws.amazon.com/kms/latest/APIReference/API_GetKeyLastUsage.html
  */
 export async function readKeyUsage(
   keys: readonly AffectedKey[],
-  { desired, live }: { readonly desired: Desired; readonly live: Live },
-  identities: PlanIdentities,
-  effects: Pick<JobEffects, 'env' | 'clock'>,
-  withDeclared: boolean,
+  live: Live,
+  { desired, inputs, effects }: Pick<Job, 'desired' | 'inputs' | 'effects'>,
 ): Promise<UsageEvidence[]> {
   if (keys.length === 0) return [];
+  const withDeclared = inputs.guards.check_credentials !== 'off';
+  const identities = { common: inputs.verification.settings, unidentified: new Set<string>() };
   const providers = providersById(desired, live);
   const open = await readerOpener(identities, effects, 'verifier');
   const evidence = await Promise.all(

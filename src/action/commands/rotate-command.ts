@@ -18,10 +18,8 @@ export async function rotateCommand(job: Job): Promise<CommandResult> {
   const live = await effects.log.group('Read Vault', () => observe(vault, desired, { undeclared: false }));
   const now = effects.clock.now();
   const guard = inputs.guards.idle;
-  const identities = { common: inputs.verification.settings, unidentified: new Set<string>() };
   const keys = guard.min_idle === 0 ? [] : retirableKeys(desired, live, now);
-  const withDeclared = inputs.guards.check_credentials !== 'off';
-  const usage = await readKeyUsage(keys, { desired, live }, identities, effects, withDeclared);
+  const usage = await readKeyUsage(keys, live, { ...job, desired });
   const plan = planRotate(desired, live, requests, now, { usage, guard });
   return executePlan({ ...job, desired }, plan, live, usage);
 }
