@@ -2497,11 +2497,11 @@ Expecting one of '${allowedValues.join("', '")}'`);
        * @private
        */
       _parseCommand(operands, unknown2) {
-        const parsed2 = this.parseOptions(unknown2);
+        const parsed = this.parseOptions(unknown2);
         this._parseOptionsEnv();
         this._parseOptionsImplied();
-        operands = operands.concat(parsed2.operands);
-        unknown2 = parsed2.unknown;
+        operands = operands.concat(parsed.operands);
+        unknown2 = parsed.unknown;
         this.args = operands.concat(unknown2);
         if (operands && this._findCommand(operands[0])) {
           return this._dispatchSubcommand(operands[0], operands.slice(1), unknown2);
@@ -2520,12 +2520,12 @@ Expecting one of '${allowedValues.join("', '")}'`);
         if (this.commands.length && this.args.length === 0 && !this._actionHandler && !this._defaultCommandName) {
           this.help({ error: true });
         }
-        this._outputHelpIfRequested(parsed2.unknown);
+        this._outputHelpIfRequested(parsed.unknown);
         this._checkForMissingMandatoryOptions();
         this._checkForConflictingOptions();
         const checkForUnknownOptions = () => {
-          if (parsed2.unknown.length > 0) {
-            this.unknownOption(parsed2.unknown[0]);
+          if (parsed.unknown.length > 0) {
+            this.unknownOption(parsed.unknown[0]);
           }
         };
         const commandEvent = `command:${this.name()}`;
@@ -4019,6 +4019,20 @@ var init_connections = __esm({
     import_node_fs = require("node:fs");
     import_node_tls = require("node:tls");
     init_proxy_agents();
+  }
+});
+
+// src/model/parse-json.ts
+function parseJson(text4) {
+  try {
+    return JSON.parse(text4);
+  } catch {
+    return void 0;
+  }
+}
+var init_parse_json = __esm({
+  "src/model/parse-json.ts"() {
+    "use strict";
   }
 });
 
@@ -7898,9 +7912,9 @@ function namesUniqueIds(keys2) {
   );
 }
 async function principalOf(arn2, reader) {
-  const parsed2 = parsePrincipal(arn2);
-  if (parsed2?.kind !== "user" && parsed2?.kind !== "role") return null;
-  const answer = await reader.principal(parsed2.kind, parsed2.name);
+  const parsed = parsePrincipal(arn2);
+  if (parsed?.kind !== "user" && parsed?.kind !== "role") return null;
+  const answer = await reader.principal(parsed.kind, parsed.name);
   return answer.ok && answer.value.arn !== arn2 ? null : answer;
 }
 var init_permission_facts = __esm({
@@ -11063,6 +11077,18 @@ var init_identify = __esm({
   }
 });
 
+// src/verify/ask-once.ts
+function askOnce(answers, name2, ask2) {
+  const answer = answers.get(name2) ?? ask2();
+  answers.set(name2, answer);
+  return answer;
+}
+var init_ask_once = __esm({
+  "src/verify/ask-once.ts"() {
+    "use strict";
+  }
+});
+
 // src/verify/take-inventory.ts
 async function takeInventory({ region: region2, account_id, history }, expectations, aliases, effects2) {
   const { reader } = effects2;
@@ -11105,9 +11131,8 @@ async function takeInventory({ region: region2, account_id, history }, expectati
 }
 function commonInventory(inventories) {
   const [first, ...others] = inventories;
-  const outside = first.outside.filter(
-    ({ key_id }) => others.every((other) => other.outside.some((key2) => key2.key_id === key_id))
-  );
+  const outsideOthers = others.map(({ outside: outside2 }) => new Set(outside2.map(({ key_id }) => key_id)));
+  const outside = first.outside.filter(({ key_id }) => outsideOthers.every((ids) => ids.has(key_id)));
   const vault = first.total - outside.length;
   const unread2 = Math.max(...inventories.map((inventory2) => inventory2.unread));
   return inventoryOf(first, vault, outside, unread2);
@@ -11169,20 +11194,16 @@ function describeOnce(reader) {
   const lists = /* @__PURE__ */ new Map();
   return {
     ...reader,
-    key: (region2, id) => remember(keys2, `${region2} ${id}`, () => reader.key(region2, id)),
-    keyIds: (region2) => remember(lists, region2, () => reader.keyIds(region2))
+    key: (region2, id) => askOnce(keys2, `${region2} ${id}`, () => reader.key(region2, id)),
+    keyIds: (region2) => askOnce(lists, region2, () => reader.keyIds(region2))
   };
-}
-function remember(known3, name2, ask2) {
-  const answer = known3.get(name2) ?? ask2();
-  known3.set(name2, answer);
-  return answer;
 }
 var mostKeys, mostUsages;
 var init_take_inventory = __esm({
   "src/verify/take-inventory.ts"() {
     "use strict";
     init_p_limit();
+    init_ask_once();
     mostKeys = 5e3;
     mostUsages = 50;
   }
@@ -11558,16 +11579,15 @@ function analyzeOnce(reader) {
   return {
     ...reader,
     publicAccess(region2, policy) {
-      const text4 = `${region2} ${JSON.stringify(policy)}`;
-      const answer = answers.get(text4) ?? reader.publicAccess(region2, policy);
-      answers.set(text4, answer);
-      return answer;
+      const name2 = `${region2} ${JSON.stringify(policy)}`;
+      return askOnce(answers, name2, () => reader.publicAccess(region2, policy));
     }
   };
 }
 var init_analyze_once = __esm({
   "src/verify/analyze-once.ts"() {
     "use strict";
+    init_ask_once();
   }
 });
 
@@ -12526,12 +12546,11 @@ function problemsOf(report) {
 function isCovered({ id, check: check2 }, { complete: complete2, controls, permissions: permissions2 }, keys2) {
   if (check2 === "permission") return permissions2.some((row4) => permissionId(row4) === id);
   if (controls !== void 0 && !Object.hasOwn(controls, check2)) return false;
-  for (const [key2, { versions: versions2 }] of keys2) {
-    if (id.startsWith(`${key2}/`)) return true;
-    const version3 = id.startsWith(`${key2}@`) ? Number.parseInt(id.slice(key2.length + 1), 10) : null;
-    if (version3 !== null) return versions2.some((one) => one.version === version3);
-  }
-  return complete2 && !id.includes("/key/");
+  const { key: key2, version: version3 } = aboutKey.exec(id)?.groups ?? {};
+  if (key2 === void 0) return complete2;
+  const checked2 = keys2.get(key2);
+  if (checked2 === void 0 || version3 === void 0) return checked2 !== void 0;
+  return checked2.versions.some((one) => one.version === Number(version3));
 }
 function replacedIn(key2, before) {
   return key2.versions.flatMap((version3) => {
@@ -12573,12 +12592,13 @@ function decisions2({ permissions: permissions2, accepted = [] }) {
   }
   return worst2;
 }
-var severity;
+var aboutKey, severity;
 var init_compare_reports = __esm({
   "src/verify/compare-reports.ts"() {
     "use strict";
     init_report_findings();
     init_identify();
+    aboutKey = /^(?<key>.+\/key\/[^/@]+)(?:@(?<version>\d+))?\//;
     severity = { allowed: 0, indeterminate: 1, denied: 2 };
   }
 });
@@ -14033,9 +14053,9 @@ __export(manifest_exports, {
   declareManifest: () => declareManifest
 });
 function declareManifest(texts4, env, unset = "error") {
-  const parsed2 = texts4.map(parseYaml);
-  const trees = parsed2.flatMap((it) => it.trees);
-  const problems = parsed2.flatMap((it) => it.problems);
+  const parsed = texts4.map(parseYaml);
+  const trees = parsed.flatMap((it) => it.trees);
+  const problems = parsed.flatMap((it) => it.problems);
   if (trees.length === 0 && problems.length === 0) {
     const message = "declares nothing: every document is empty.";
     const remedy2 = "Declare at least one mount: `path: keymgmt`, with `kms` and `keys`.";
@@ -14302,6 +14322,23 @@ var init_repository = __esm({
   }
 });
 
+// src/model/empty-summary.ts
+var emptySummary;
+var init_empty_summary = __esm({
+  "src/model/empty-summary.ts"() {
+    "use strict";
+    emptySummary = {
+      keys: 0,
+      key_status: { passed: 0, failed: 0, indeterminate: 0 },
+      versions: 0,
+      passed: 0,
+      failed: 0,
+      indeterminate: 0,
+      permissions: { allowed: 0, denied: 0, indeterminate: 0 }
+    };
+  }
+});
+
 // src/evidence-page/page-content.ts
 var page_content_exports = {};
 __export(page_content_exports, {
@@ -14351,19 +14388,10 @@ function provenanceOf({ vault, command: command2, provenance: by }) {
 function fact(label3, text4) {
   return text4 === null || text4 === void 0 || text4 === "" ? [] : [{ label: label3, text: text4 }];
 }
-var emptySummary;
 var init_page_content = __esm({
   "src/evidence-page/page-content.ts"() {
     "use strict";
-    emptySummary = {
-      keys: 0,
-      key_status: { passed: 0, failed: 0, indeterminate: 0 },
-      versions: 0,
-      passed: 0,
-      failed: 0,
-      indeterminate: 0,
-      permissions: { allowed: 0, denied: 0, indeterminate: 0 }
-    };
+    init_empty_summary();
   }
 });
 
@@ -15748,18 +15776,11 @@ function readBaselineFile(file, env) {
       warnings: [makeProblem("no_file", "", inputLocation("baseline"), message, remedy2)]
     };
   }
-  const result = readBaseline(parsed(text4));
+  const result = readBaseline(parseJson(text4));
   if ("report" in result) return { baseline: result.report, warnings: [] };
   throw new InvalidInput([
     problem2("baseline", "invalid_baseline", `the file ${shown3(file)} ${result.problem}.`)
   ]);
-}
-function parsed(text4) {
-  try {
-    return JSON.parse(text4);
-  } catch {
-    return void 0;
-  }
 }
 function read4(input, file, env) {
   try {
@@ -15785,6 +15806,7 @@ var init_read_audit_basis = __esm({
     init_make_problem();
     init_read_text_file();
     init_errors();
+    init_parse_json();
     init_problem();
     init_all_checks();
     init_read_baseline();
@@ -16645,6 +16667,7 @@ function whatFailed(error) {
 }
 
 // src/vault/http/error-response.ts
+init_parse_json();
 var ownEndpoint = /(^|\/)(sys|auth)\//;
 var explanations2 = [
   {
@@ -16820,11 +16843,7 @@ function onOneLine(error) {
   return items.flatMap((item) => item.trim().replaceAll(/\s*\n\s*/g, " ") || []).join("; ");
 }
 function parse(text4) {
-  try {
-    return JSON.parse(text4);
-  } catch {
-    return null;
-  }
+  return parseJson(text4) ?? null;
 }
 function looksLikePage({ content_type, text: text4 }) {
   return /html/i.test(content_type) || /^\s*<(!doctype|html)/i.test(text4);
@@ -18379,6 +18398,24 @@ function distributionsOf(desired, state) {
   });
 }
 
+// src/model/index-once.ts
+function indexOnce(build) {
+  const indexes = /* @__PURE__ */ new WeakMap();
+  return (value) => {
+    const known3 = indexes.get(value);
+    if (known3 !== void 0) return known3;
+    const index = build(value);
+    indexes.set(value, index);
+    return index;
+  };
+}
+
+// src/model/declared-key.ts
+var keysByName = indexOnce(({ keys: keys2 }) => new Map(keys2.map((key2) => [key2.name, key2])));
+function declaredKey(mount2, name2) {
+  return keysByName(mount2).get(name2);
+}
+
 // src/plan/step-target.ts
 init_id();
 function targetOf(desired, id) {
@@ -18400,16 +18437,8 @@ function targetOf(desired, id) {
   return {
     ...found2,
     provider: mount2.kms.find((provider2) => provider2.name === kms) ?? null,
-    declared: (key2 === null ? void 0 : keysByName(mount2).get(key2)) ?? null
+    declared: (key2 === null ? void 0 : declaredKey(mount2, key2)) ?? null
   };
-}
-var indexes = /* @__PURE__ */ new WeakMap();
-function keysByName(mount2) {
-  const known3 = indexes.get(mount2);
-  if (known3 !== void 0) return known3;
-  const index = new Map(mount2.keys.map((key2) => [key2.name, key2]));
-  indexes.set(mount2, index);
-  return index;
 }
 
 // src/vault/keymgmt/records.ts
@@ -19893,7 +19922,7 @@ function publicKeys({ keys: keys2 }, id) {
   );
 }
 function ageOf(mount2, { key: key2, latest_version }, { keys: keys2 }) {
-  const rotate_after = mount2.keys.find(({ name: name2 }) => name2 === key2)?.rotate_after ?? null;
+  const rotate_after = declaredKey(mount2, key2)?.rotate_after ?? null;
   if (rotate_after === null) return {};
   const created = keys2.get(keyId(mount2, key2))?.versions[latest_version]?.creation_time ?? "";
   return {
@@ -20132,11 +20161,8 @@ init_failure_remedy();
 init_id();
 
 // src/plan/live-index.ts
-var indexes2 = /* @__PURE__ */ new WeakMap();
-function liveIndex(live) {
-  const known3 = indexes2.get(live);
-  if (known3 !== void 0) return known3;
-  const index = {
+var liveIndex = indexOnce(
+  (live) => ({
     keys: new Map(live.keys.map((key2) => [key2.name, key2])),
     key_names: new Set(live.key_names),
     providers: new Map(
@@ -20148,10 +20174,8 @@ function liveIndex(live) {
         }
       ])
     )
-  };
-  indexes2.set(live, index);
-  return index;
-}
+  })
+);
 
 // src/action/commands/read-aws-for-plan.ts
 init_failure_remedy();
@@ -21922,9 +21946,9 @@ var vaultToken = {
     const { timeout } = settings.connection;
     const namespace = settings.login.auth_namespace;
     const data = await found2.vault.with({ namespace }).get({ namespace: "", path: ["auth", "token", "lookup-self"] });
-    const parsed2 = safeParse(tokenAnswer, data);
-    if (!parsed2.success) return [failed4("token", "Vault answers no token to lookup-self", "Check `url`.")];
-    const { policies, identity_policies, ttl, num_uses, renewable, type } = parsed2.output;
+    const parsed = safeParse(tokenAnswer, data);
+    if (!parsed.success) return [failed4("token", "Vault answers no token to lookup-self", "Check `url`.")];
+    const { policies, identity_policies, ttl, num_uses, renewable, type } = parsed.output;
     const named8 = [...policies ?? [], ...identity_policies ?? []].join(", ") || "none";
     const life = ttl === 0 ? "without an end" : `for ${ttl} s more${renewable ? ", renewable" : ""}`;
     return [
@@ -23499,17 +23523,17 @@ ${folded}
 init_answers();
 async function keepComment(repository, pullRequest2, report, commentKey) {
   const { octokit, at } = repository;
-  const parsed2 = (data2) => parseAnswer(commentAnswer, data2, "the answer about the comment");
+  const parsed = (data2) => parseAnswer(commentAnswer, data2, "the answer about the comment");
   const marker = markerOf("comment", report, commentKey);
   const [ours, ...others] = await ourComments(repository, pullRequest2, marker);
   for (const { id } of others) await octokit.rest.issues.deleteComment({ ...at, comment_id: id });
   const body2 = commentMarkdown(report, marker, ours?.body ?? null);
   if (ours !== void 0) {
     const { data: data2 } = await octokit.rest.issues.updateComment({ ...at, comment_id: ours.id, body: body2 });
-    return parsed2(data2).html_url;
+    return parsed(data2).html_url;
   }
   const { data } = await octokit.rest.issues.createComment({ ...at, issue_number: pullRequest2, body: body2 });
-  const created = parsed2(data);
+  const created = parsed(data);
   const [first] = await ourComments(repository, pullRequest2, marker);
   if (first === void 0 || first.id >= created.id) return created.html_url;
   await octokit.rest.issues.deleteComment({ ...at, comment_id: created.id });
@@ -23562,9 +23586,9 @@ var largestEvent2 = 25 * 1024 * 1024;
 function readEvent(env) {
   const path = env["GITHUB_EVENT_PATH"] ?? "";
   if (path === "") return {};
-  return parseAnswer(runEvent, parseJson(path), `the event in ${path}`);
+  return parseAnswer(runEvent, parseJson2(path), `the event in ${path}`);
 }
-function parseJson(path) {
+function parseJson2(path) {
   try {
     return JSON.parse(readTextFile(path, largestEvent2));
   } catch (error) {

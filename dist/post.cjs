@@ -1400,6 +1400,15 @@ function whatFailed(error2) {
   return { code: String(code ?? name), message: String(reason ?? message) };
 }
 
+// src/model/parse-json.ts
+function parseJson(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return void 0;
+  }
+}
+
 // src/vault/http/error-response.ts
 var ownEndpoint = /(^|\/)(sys|auth)\//;
 var explanations2 = [
@@ -1576,11 +1585,7 @@ function onOneLine(error2) {
   return items.flatMap((item) => item.trim().replaceAll(/\s*\n\s*/g, " ") || []).join("; ");
 }
 function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  return parseJson(text) ?? null;
 }
 function looksLikePage({ content_type, text }) {
   return /html/i.test(content_type) || /^\s*<(!doctype|html)/i.test(text);

@@ -1,3 +1,4 @@
+import { emptySummary } from '../src/model/empty-summary.ts';
 import type { Finding, Report, Status, Summary } from '../src/model/report.ts';
 import { bySeverity, worst } from '../src/model/report.ts';
 import { findingsOf } from '../src/model/report-findings.ts';
@@ -153,7 +154,7 @@ export function fleetReport(rows: readonly TargetRow[], failures: readonly Failu
     complete,
     checked_at: times.sort()[0] ?? '',
     summary: {
-      ...rows.map(({ summary }) => summary).reduce(add, nothing),
+      ...rows.map(({ summary }) => summary).reduce(add, emptySummary),
       targets: rows.length + failures.length,
       not_checked: failures.length,
     },
@@ -161,16 +162,6 @@ export function fleetReport(rows: readonly TargetRow[], failures: readonly Failu
     failures,
   };
 }
-
-const nothing: Summary = {
-  keys: 0,
-  key_status: { passed: 0, failed: 0, indeterminate: 0 },
-  versions: 0,
-  passed: 0,
-  failed: 0,
-  indeterminate: 0,
-  permissions: { allowed: 0, denied: 0, indeterminate: 0 },
-};
 
 function add(a: Summary, b: Summary): Summary {
   return {

@@ -1,10 +1,8 @@
-import type { Readable } from 'node:stream';
 import * as v from 'valibot';
 import { openSharedConnections } from '../src/aws/aws-effects.ts';
-import { openClients } from '../src/aws/clients.ts';
 import type { Clock, Env } from '../src/model/effects.ts';
 import type { Report } from '../src/model/report.ts';
-import { mapOutputSchema, outcomesOf, type ReadObject } from './aggregate-outcomes.ts';
+import { mapOutputSchema, outcomesOf } from './aggregate-outcomes.ts';
 import {
   type Failure,
   type FleetReport,
@@ -16,6 +14,7 @@ import {
 } from './aggregate-report.ts';
 import type { Output } from './lambda-log.ts';
 import { fleetMetricLines } from './metrics.ts';
+import { openObjects } from './s3-objects.ts';
 import { shrinkReport, sizeLimits } from './shrink-report.ts';
 
 /** One target's batches to be joined, or all targets to be reported on, and saved where the event says. */
@@ -32,7 +31,7 @@ export type FleetAnswer = Omit<FleetReport, 'targets' | 'failures'> & {
 
 /** The second half of the fleet's state machine (`fleet.asl.yaml`): makes one report of many. */
 export function createAggregate(env: Env, clock: Clock, { logger, metric }: Output) {
-  const { read, write } = openStore(env, clock);
+  const { read, write } = openObjects(env, openSharedConnections(clock));
   return async (input: unknown): Promise<Report | FleetAnswer> => {
     const event = v.parse(eventSchema, input);
     if ('join' in event) {
@@ -73,27 +72,4 @@ async function all(outcomes: AsyncIterable<TargetOutcome>): Promise<TargetOutcom
   const list: TargetOutcome[] = [];
   for await (const outcome of outcomes) list.push(outcome);
   return list;
-}
-
-/** S3, in the function's own region. */
-function openStore(env: Env, clock: Clock) {
-  const clients = openClients({
-    env,
-    credentials: null,
-    run_id: null,
-    ...openSharedConnections(clock),
-    signal: null,
-    kms_endpoint: null,
-  });
-  const region = env['AWS_REGION'] ?? 'us-east-1';
-  const read: ReadObject = async (Bucket, Key) => {
-    const { s3Client, GetObjectCommand } = await import('./sdk/s3-client.ts');
-    const { Body } = await s3Client(clients, region).send(new GetObjectCommand({ Bucket, Key }));
-    return Body as Readable;
-  };
-  const write = async (Bucket: string, Key: string, Body: string, ContentType: string): Promise<void> => {
-    const { s3Client, PutObjectCommand } = await import('./sdk/s3-client.ts');
-    await s3Client(clients, region).send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));
-  };
-  return { read, write };
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Env } from '../src/model/effects.ts';
+import { parseJson } from '../src/model/parse-json.ts';
 import { isObject } from './event-schema.ts';
 import { type EventProblem, EventProblems, InvalidEventError } from './lambda-errors.ts';
 import { type CheckEvent, readEvent } from './read-check-event.ts';
@@ -72,7 +73,7 @@ export function readConfigEvent(input: unknown, env: Env): ConfigEvent {
   if (!event.success)
     throw invalid(event.issues.map(({ message, ...issue }) => ({ path: pathOf(issue), message })));
   const { invokingEvent, ruleParameters, resultToken, accountId, eventLeftScope } = event.output;
-  const invocation = v.safeParse(invocationSchema, parsed(invokingEvent));
+  const invocation = v.safeParse(invocationSchema, parseJson(invokingEvent));
   if (!invocation.success)
     throw invalid([
       {
@@ -100,11 +101,11 @@ export function readConfigEvent(input: unknown, env: Env): ConfigEvent {
 
 /** A parameter of a rule is a text, so the event may be one as well, in `event`. */
 function whatToCheck(ruleParameters: string, env: Env): unknown {
-  const parameters = parsed(ruleParameters);
+  const parameters = parseJson(ruleParameters);
   if (isObject(parameters) && Object.keys(parameters).length > 0)
-    return typeof parameters['event'] === 'string' ? parsed(parameters['event']) : parameters;
+    return typeof parameters['event'] === 'string' ? parseJson(parameters['event']) : parameters;
   const text = env['CHECK_EVENT'];
-  if (text !== undefined && text !== '') return parsed(text);
+  if (text !== undefined && text !== '') return parseJson(text);
   throw invalid([
     {
       path: 'ruleParameters',
@@ -126,14 +127,6 @@ function subjectOf(
     at: item.configurationItemCaptureTime,
     changed: { type: item.resourceType, id: item.resourceId, is_gone: leftScope || !isThere },
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
 
 function pathOf({ path }: Pick<v.BaseIssue<unknown>, 'path'>): string {

@@ -1,10 +1,10 @@
 import type { Evaluation } from '@aws-sdk/client-config-service';
-import { openClients } from '../src/aws/clients.ts';
 import type { Report } from '../src/model/report.ts';
 import { auditedCheck } from './audited-check.ts';
 import { changeEvaluation, isKeyOf, kmsKeyType, periodicEvaluations } from './config-evaluations.ts';
 import type { ConfigEvent } from './config-event.ts';
 import { CheckFailedError } from './lambda-errors.ts';
+import { ownClients, ownRegion } from './own-clients.ts';
 import type { CheckEffects } from './run-check.ts';
 
 /** What the function answers AWS Config, which does not read it: for the log and for tests. */
@@ -67,15 +67,7 @@ async function putEvaluations(
   { env, shared }: CheckEffects,
 ): Promise<void> {
   const { configServiceClient, PutEvaluationsCommand } = await import('./sdk/config-service-client.ts');
-  const clients = openClients({
-    env,
-    credentials: null,
-    run_id: null,
-    ...shared,
-    signal: null,
-    kms_endpoint: null,
-  });
-  const client = configServiceClient(clients, env['AWS_REGION'] ?? 'us-east-1');
+  const client = configServiceClient(ownClients(env, shared), ownRegion(env));
   const { FailedEvaluations = [] } = await client
     .send(new PutEvaluationsCommand({ Evaluations, ResultToken, TestMode }))
     .catch((cause: Error) => {

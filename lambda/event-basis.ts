@@ -5,6 +5,7 @@ import { RunError } from '../src/model/errors.ts';
 import { showFailure } from '../src/model/evidence.ts';
 import type { Exceptions } from '../src/model/exceptions.ts';
 import type { FindingId } from '../src/model/finding-id.ts';
+import { parseJson } from '../src/model/parse-json.ts';
 import { showProblem } from '../src/model/problem.ts';
 import type { Report, ReportNotice } from '../src/model/report.ts';
 import { noticeFrom } from '../src/verify/check.ts';
@@ -45,7 +46,7 @@ export async function readBasis(event: CheckEvent, env: Env, store: ReportStore)
   if (read.value === null)
     // The first report of an event has none before it.
     return { exceptions, ...(event.baseline === null ? none : uncompared('does not exist.')) };
-  return { exceptions, ...baselineFrom(parsed(read.value), event.region, baseline) };
+  return { exceptions, ...baselineFrom(parseJson(read.value), event.region, baseline) };
 }
 
 const none = { baseline: null, notices: [] };
@@ -60,13 +61,23 @@ function notice(region: string, where: string, why: string): ReportNotice {
   return noticeFrom(baselineNotice, region, `Nothing is compared: the earlier report ${where} ${why}`);
 }
 
-/**
- * Where the function keeps the last report of an event: `REPORT_URI`, and a name that is the same for the same question.
- * A batch and a continued check are parts of a report, and are not kept.
- *
- * @returns `null`: nowhere
- */
+/** Where the function keeps the last report of an event, to compare the next one with; `null`: nowhere. */
 export function lastReportUri(event: CheckEvent, env: Env): string | null {
+  const kept = keptAs(event, env);
+  return kept === null ? null : `${kept.below}/last/${kept.name}.json`;
+}
+
+/** Where the function archives a report of an event, by its time, without the ending of a file; `null`: nowhere. */
+export function archiveUri(event: CheckEvent, env: Env, checkedAt: string): string | null {
+  const kept = keptAs(event, env);
+  return kept === null ? null : `${kept.below}/reports/${kept.name}/${checkedAt.replaceAll(':', '-')}`;
+}
+
+/**
+ * Below which address the reports of an event are kept, `REPORT_URI`, and under which name: the same for the same scope.
+ * A batch and a continued check are parts of a report, and are not kept.
+ */
+function keptAs(event: CheckEvent, env: Env): { readonly below: string; readonly name: string } | null {
   const at = env['REPORT_URI'];
   if (!at || event.is_batch || event.next !== null) return null;
   const { region, account_id, principal_arn, depth, source } = event;
@@ -79,14 +90,8 @@ export function lastReportUri(event: CheckEvent, env: Env): string | null {
     vault: vault && { url: vault.url, namespace: vault.namespace, path: vault.path, kms: vault.kms ?? null },
     keys: 'keys' in source ? source.keys.map(({ kms, name }) => `${kms}/${name}`).sort() : null,
   };
-  const name = createHash('sha256').update(JSON.stringify(scope)).digest('hex').slice(0, 16);
-  return `${at.replace(/\/+$/, '')}/last/${region}-${name}.json`;
-}
-
-/** Where the function archives a report of an event, by its time, without the ending of a file; `null`: nowhere. */
-export function archiveUri(event: CheckEvent, env: Env, checkedAt: string): string | null {
-  const [, at, name] = /^(.*)\/last\/([^/]+)\.json$/s.exec(lastReportUri(event, env) ?? '') ?? [];
-  return at === undefined ? null : `${at}/reports/${name}/${checkedAt.replaceAll(':', '-')}`;
+  const hash = createHash('sha256').update(JSON.stringify(scope)).digest('hex').slice(0, 16);
+  return { below: at.replace(/\/+$/, ''), name: `${region}-${hash}` };
 }
 
 async function exceptionsOf(
@@ -111,12 +116,4 @@ async function exceptionsOf(
 
 function unreadable(uri: string, why: string, remedy: string): RunError {
   return new RunError('exceptions_unreadable', `The exceptions ${uri} could not be read: ${why}.`, remedy);
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

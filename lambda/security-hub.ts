@@ -1,9 +1,10 @@
 import type { AwsSecurityFinding } from '@aws-sdk/client-securityhub';
 import type { SharedConnections } from '../src/aws/aws-effects.ts';
-import { type Clients, openClients } from '../src/aws/clients.ts';
+import type { Clients } from '../src/aws/clients.ts';
 import type { Env, Log } from '../src/model/effects.ts';
 import type { Report } from '../src/model/report.ts';
 import { covers, generator, type Hub, idPrefix, productArn, securityHubFindings } from './asff.ts';
+import { ownClients } from './own-clients.ts';
 
 /** The most findings of one call. */
 const batch = 100;
@@ -23,14 +24,7 @@ export async function publishToSecurityHub(
   hub: Hub,
   { env, shared, log }: { readonly env: Env; readonly shared: SharedConnections; readonly log: Log },
 ): Promise<void> {
-  const clients = openClients({
-    env,
-    credentials: null,
-    run_id: null,
-    ...shared,
-    signal: null,
-    kms_endpoint: null,
-  });
+  const clients = ownClients(env, shared);
   try {
     const known = await activeFindings(report, hub, clients);
     const since = new Map(known.map(({ Id, CreatedAt }) => [Id, CreatedAt]));

@@ -7,6 +7,7 @@ import type { Env } from '../model/effects.ts';
 import { InvalidInput } from '../model/errors.ts';
 import type { Exceptions } from '../model/exceptions.ts';
 import type { FindingId } from '../model/finding-id.ts';
+import { parseJson } from '../model/parse-json.ts';
 import { inputLocation, type Problem } from '../model/problem.ts';
 import type { Report } from '../model/report.ts';
 import { checkCatalogue } from '../verify/checks/all-checks.ts';
@@ -53,19 +54,11 @@ export function readBaselineFile(file: string, env: Env): ReadBaseline {
       warnings: [makeProblem('no_file', '', inputLocation('baseline'), message, remedy)],
     };
   }
-  const result = readBaseline(parsed(text));
+  const result = readBaseline(parseJson(text));
   if ('report' in result) return { baseline: result.report, warnings: [] };
   throw new InvalidInput([
     problem('baseline', 'invalid_baseline', `the file ${shown(file)} ${result.problem}.`),
   ]);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** `null`: the file does not exist. */

@@ -1,3 +1,4 @@
+import { emptySummary } from '../model/empty-summary.ts';
 import type { Report, Status, Summary } from '../model/report.ts';
 import type { RunReport } from '../model/run.ts';
 
@@ -83,13 +84,3 @@ function provenanceOf({ vault, command, provenance: by }: RunReport): Fact[] {
 function fact(label: string, text: string | null | undefined): Fact[] {
   return text === null || text === undefined || text === '' ? [] : [{ label, text }];
 }
-
-const emptySummary: Summary = {
-  keys: 0,
-  key_status: { passed: 0, failed: 0, indeterminate: 0 },
-  versions: 0,
-  passed: 0,
-  failed: 0,
-  indeterminate: 0,
-  permissions: { allowed: 0, denied: 0, indeterminate: 0 },
-};

@@ -1,3 +1,4 @@
+import { indexOnce } from '../model/index-once.ts';
 import type { LiveDistribution, LiveKey, LiveMount } from '../model/live.ts';
 
 /** What a mount has, by name: a plan of many keys looks each of them up. */
@@ -14,13 +15,9 @@ interface ProviderIndex {
   readonly distributions: ReadonlyMap<string, LiveDistribution>;
 }
 
-const indexes = new WeakMap<LiveMount, LiveIndex>();
-
-/** The index of a mount, made once. */
-export function liveIndex(live: LiveMount): LiveIndex {
-  const known = indexes.get(live);
-  if (known !== undefined) return known;
-  const index = {
+/** The index of a mount. */
+export const liveIndex = indexOnce(
+  (live: LiveMount): LiveIndex => ({
     keys: new Map(live.keys.map((key) => [key.name, key])),
     key_names: new Set(live.key_names),
     providers: new Map(
@@ -32,7 +29,5 @@ export function liveIndex(live: LiveMount): LiveIndex {
         },
       ]),
     ),
-  };
-  indexes.set(live, index);
-  return index;
-}
+  }),
+);

@@ -1,3 +1,4 @@
+import { declaredKey } from '../model/declared-key.ts';
 import type { Desired, DesiredKey, DesiredMount, DesiredProvider } from '../model/desired.ts';
 import { mountId } from '../model/id.ts';
 
@@ -30,17 +31,6 @@ export function targetOf(desired: Desired, id: string): StepTarget | null {
   return {
     ...found,
     provider: mount.kms.find((provider) => provider.name === kms) ?? null,
-    declared: (key === null ? undefined : keysByName(mount).get(key)) ?? null,
+    declared: (key === null ? undefined : declaredKey(mount, key)) ?? null,
   };
-}
-
-const indexes = new WeakMap<DesiredMount, ReadonlyMap<string, DesiredKey>>();
-
-/** A mount's keys by name, made once: each step of a plan looks its key up. */
-function keysByName(mount: DesiredMount): ReadonlyMap<string, DesiredKey> {
-  const known = indexes.get(mount);
-  if (known !== undefined) return known;
-  const index = new Map(mount.keys.map((key) => [key.name, key]));
-  indexes.set(mount, index);
-  return index;
 }

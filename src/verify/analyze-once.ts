@@ -1,4 +1,5 @@
 import type { AwsReader } from '../model/aws-reader.ts';
+import { askOnce } from './ask-once.ts';
 
 /** A reader that asks Access Analyzer once for each distinct key policy: AWS bills each call. */
 export function analyzeOnce(reader: AwsReader): AwsReader {
@@ -6,10 +7,8 @@ export function analyzeOnce(reader: AwsReader): AwsReader {
   return {
     ...reader,
     publicAccess(region, policy) {
-      const text = `${region} ${JSON.stringify(policy)}`;
-      const answer = answers.get(text) ?? reader.publicAccess(region, policy);
-      answers.set(text, answer);
-      return answer;
+      const name = `${region} ${JSON.stringify(policy)}`;
+      return askOnce(answers, name, () => reader.publicAccess(region, policy));
     },
   };
 }

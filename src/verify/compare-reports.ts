@@ -62,6 +62,9 @@ function problemsOf(report: Report): Map<string, ChangedFinding> {
   return new Map(problems.filter(({ status }) => status !== 'pass').map((problem) => [problem.id, problem]));
 }
 
+/** The id of a finding of a key, or of one of its versions; a key's name has neither `/` nor `@`. */
+const aboutKey = /^(?<key>.+\/key\/[^/@]+)(?:@(?<version>\d+))?\//;
+
 /** Whether the report would have the problem if it were still there. */
 function isCovered(
   { id, check }: ChangedFinding,
@@ -70,12 +73,11 @@ function isCovered(
 ): boolean {
   if (check === 'permission') return permissions.some((row) => permissionId(row) === id);
   if (controls !== undefined && !Object.hasOwn(controls, check)) return false;
-  for (const [key, { versions }] of keys) {
-    if (id.startsWith(`${key}/`)) return true;
-    const version = id.startsWith(`${key}@`) ? Number.parseInt(id.slice(key.length + 1), 10) : null;
-    if (version !== null) return versions.some((one) => one.version === version);
-  }
-  return complete && !id.includes('/key/');
+  const { key, version } = aboutKey.exec(id)?.groups ?? {};
+  if (key === undefined) return complete;
+  const checked = keys.get(key);
+  if (checked === undefined || version === undefined) return checked !== undefined;
+  return checked.versions.some((one) => one.version === Number(version));
 }
 
 /** A version's material is another one: in the same KMS key, or in one that took its place. */

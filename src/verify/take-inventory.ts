@@ -3,6 +3,7 @@ import type { AwsReader } from '../model/aws-reader.ts';
 import type { Evidence, KmsAlias, KmsKey } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { Inventory, OutsideKey } from '../model/inventory.ts';
+import { askOnce } from './ask-once.ts';
 import type { VerifyEffects } from './verify-request.ts';
 
 /** The most keys outside Vault's record that are read: a region may hold 100,000. */
@@ -80,9 +81,8 @@ export async function takeInventory(
  */
 export function commonInventory(inventories: readonly Inventory[]): Inventory {
   const [first, ...others] = inventories as [Inventory, ...Inventory[]];
-  const outside = first.outside.filter(({ key_id }) =>
-    others.every((other) => other.outside.some((key) => key.key_id === key_id)),
-  );
+  const outsideOthers = others.map(({ outside }) => new Set(outside.map(({ key_id }) => key_id)));
+  const outside = first.outside.filter(({ key_id }) => outsideOthers.every((ids) => ids.has(key_id)));
   const vault = first.total - outside.length;
   const unread = Math.max(...inventories.map((inventory) => inventory.unread));
   return inventoryOf(first, vault, outside, unread);
@@ -169,13 +169,7 @@ export function describeOnce(reader: AwsReader): AwsReader {
   const lists = new Map<string, ReturnType<AwsReader['keyIds']>>();
   return {
     ...reader,
-    key: (region, id) => remember(keys, `${region} ${id}`, () => reader.key(region, id)),
-    keyIds: (region) => remember(lists, region, () => reader.keyIds(region)),
+    key: (region, id) => askOnce(keys, `${region} ${id}`, () => reader.key(region, id)),
+    keyIds: (region) => askOnce(lists, region, () => reader.keyIds(region)),
   };
-}
-
-function remember<T>(known: Map<string, T>, name: string, ask: () => T): T {
-  const answer = known.get(name) ?? ask();
-  known.set(name, answer);
-  return answer;
 }

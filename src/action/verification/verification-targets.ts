@@ -1,3 +1,4 @@
+import { declaredKey } from '../../model/declared-key.ts';
 import type {
   AwsCredentials,
   Desired,
@@ -110,7 +111,7 @@ function ageOf(
   { key, latest_version }: Distribution,
   { keys }: VaultState,
 ): Pick<Expectation, 'rotate_after' | 'latest_version_time'> {
-  const rotate_after = mount.keys.find(({ name }) => name === key)?.rotate_after ?? null;
+  const rotate_after = declaredKey(mount, key)?.rotate_after ?? null;
   if (rotate_after === null) return {};
   const created = keys.get(keyId(mount, key))?.versions[latest_version]?.creation_time ?? '';
   return {

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../model/codes/catalogue.ts';
+import { parseJson } from '../../model/parse-json.ts';
 import { verdictOnStatus } from './retry-policy.ts';
 import type { VaultRequest } from './vault-error.ts';
 import { VaultError } from './vault-error.ts';
@@ -236,11 +237,7 @@ function onOneLine(error: string): string {
 }
 
 export function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
+  return parseJson(text) ?? null;
 }
 
 function looksLikePage({ content_type, text }: RawResponse): boolean {
