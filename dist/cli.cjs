@@ -3725,8 +3725,8 @@ var require_hpagent = __commonJS({
           timeout: options.timeout || 0
         };
         if (this.proxy.username || this.proxy.password) {
-          const base642 = Buffer.from(`${decodeURIComponent(this.proxy.username || "")}:${decodeURIComponent(this.proxy.password || "")}`).toString("base64");
-          requestOptions.headers["proxy-authorization"] = `Basic ${base642}`;
+          const base643 = Buffer.from(`${decodeURIComponent(this.proxy.username || "")}:${decodeURIComponent(this.proxy.password || "")}`).toString("base64");
+          requestOptions.headers["proxy-authorization"] = `Basic ${base643}`;
         }
         if (this.proxy.protocol === "https:") {
           requestOptions.servername = this.proxy.hostname;
@@ -3772,8 +3772,8 @@ var require_hpagent = __commonJS({
           timeout: options.timeout || 0
         };
         if (this.proxy.username || this.proxy.password) {
-          const base642 = Buffer.from(`${decodeURIComponent(this.proxy.username || "")}:${decodeURIComponent(this.proxy.password || "")}`).toString("base64");
-          requestOptions.headers["proxy-authorization"] = `Basic ${base642}`;
+          const base643 = Buffer.from(`${decodeURIComponent(this.proxy.username || "")}:${decodeURIComponent(this.proxy.password || "")}`).toString("base64");
+          requestOptions.headers["proxy-authorization"] = `Basic ${base643}`;
         }
         if (this.proxy.protocol === "https:") {
           requestOptions.servername = this.proxy.hostname;
@@ -4580,6 +4580,22 @@ function getDotPath(issue) {
   return null;
 }
 // @__NO_SIDE_EFFECTS__
+function base642(message$1) {
+  return {
+    kind: "validation",
+    type: "base64",
+    reference: base642,
+    async: false,
+    expects: null,
+    requirement: BASE64_REGEX,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "Base64", dataset, config$1);
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
 function check(requirement, message$1) {
   return {
     kind: "validation",
@@ -4616,6 +4632,38 @@ function integer(message$1) {
     message: message$1,
     "~run"(dataset, config$1) {
       if (dataset.typed && !this.requirement(dataset.value)) _addIssue(this, "integer", dataset, config$1);
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function isoTimestamp(message$1) {
+  return {
+    kind: "validation",
+    type: "iso_timestamp",
+    reference: isoTimestamp,
+    async: false,
+    expects: null,
+    requirement: ISO_TIMESTAMP_REGEX,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && !this.requirement.test(dataset.value)) _addIssue(this, "timestamp", dataset, config$1);
+      return dataset;
+    }
+  };
+}
+// @__NO_SIDE_EFFECTS__
+function maxLength(requirement, message$1) {
+  return {
+    kind: "validation",
+    type: "max_length",
+    reference: maxLength,
+    async: false,
+    expects: `<=${requirement}`,
+    requirement,
+    message: message$1,
+    "~run"(dataset, config$1) {
+      if (dataset.typed && dataset.value.length > this.requirement) _addIssue(this, "length", dataset, config$1, { received: `${dataset.value.length}` });
       return dataset;
     }
   };
@@ -5270,7 +5318,7 @@ function safeParse(schema, input, config$1) {
     issues: dataset.issues
   };
 }
-var store$4, DEFAULT_CONFIG, store$3, store$2, store$1, EMOJI_REGEX;
+var store$4, DEFAULT_CONFIG, store$3, store$2, store$1, BASE64_REGEX, EMOJI_REGEX, ISO_TIMESTAMP_REGEX;
 var init_dist = __esm({
   "node_modules/valibot/dist/index.mjs"() {
     DEFAULT_CONFIG = {
@@ -5279,7 +5327,9 @@ var init_dist = __esm({
       abortEarly: void 0,
       abortPipeEarly: void 0
     };
+    BASE64_REGEX = /^(?:[\da-z+/]{4})*(?:[\da-z+/]{2}==|[\da-z+/]{3}=)?$/iu;
     EMOJI_REGEX = new RegExp("^(?:[\\u{1F1E6}-\\u{1F1FF}]{2}|\\u{1F3F4}[\\u{E0061}-\\u{E007A}]{2}[\\u{E0030}-\\u{E0039}\\u{E0061}-\\u{E007A}]{1,3}\\u{E007F}|(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|(?![\\p{Emoji_Modifier_Base}\\u{1F1E6}-\\u{1F1FF}])\\p{Emoji_Presentation})(?:\\u200D(?:\\p{Emoji}\\uFE0F\\u20E3?|\\p{Emoji_Modifier_Base}\\p{Emoji_Modifier}?|(?![\\p{Emoji_Modifier_Base}\\u{1F1E6}-\\u{1F1FF}])\\p{Emoji_Presentation}))*)+$", "u");
+    ISO_TIMESTAMP_REGEX = /^\d{4}-(?:0[1-9]|1[0-2])-(?:[12]\d|0[1-9]|3[01])[T ](?:0\d|1\d|2[0-3])(?::[0-5]\d){2}(?:\.\d{1,9})?(?:Z| ?[+-](?:0\d|1\d|2[0-3])(?::?[0-5]\d)?)$/u;
   }
 });
 
@@ -6271,6 +6321,7 @@ function readLastUsage(clients, region2, keyId2) {
     return {
       last_used: KeyLastUsage?.Timestamp?.toISOString() ?? null,
       operation: KeyLastUsage?.Operation ?? null,
+      ...KeyLastUsage?.CloudTrailEventId === void 0 ? {} : { event_id: KeyLastUsage.CloudTrailEventId },
       created: KeyCreationDate.toISOString(),
       tracked_since: TrackingStartDate.toISOString()
     };
@@ -6420,6 +6471,47 @@ var init_simulate_policy = __esm({
   }
 });
 
+// src/aws/use-key.ts
+function encryptWithKey(clients, region2, KeyId, plaintext, EncryptionContext) {
+  return readEvidence("kms:Encrypt", async () => {
+    const { kmsClient, EncryptCommand } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
+    const command2 = new EncryptCommand({ KeyId, Plaintext: Buffer.from(plaintext), EncryptionContext });
+    const answer = await kmsClient(clients, region2).send(command2, clients.options);
+    return Buffer.from(complete(answer, "CiphertextBlob").CiphertextBlob).toString("base64");
+  });
+}
+function decryptWithKey(clients, region2, KeyId, ciphertext, context) {
+  return readEvidence("kms:Decrypt", async () => {
+    const { kmsClient, DecryptCommand } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
+    const command2 = new DecryptCommand({
+      KeyId,
+      CiphertextBlob: Buffer.from(ciphertext, "base64"),
+      ...context === null ? { EncryptionAlgorithm: "RSAES_OAEP_SHA_256" } : { EncryptionContext: context }
+    });
+    const answer = await kmsClient(clients, region2).send(command2, clients.options);
+    return Buffer.from(complete(answer, "Plaintext").Plaintext).toString();
+  });
+}
+function signWithKey(clients, region2, KeyId, message, algorithm2) {
+  return readEvidence("kms:Sign", async () => {
+    const { kmsClient, SignCommand } = await Promise.resolve().then(() => __toESM(require("./lib/kms-client.cjs"), 1));
+    const command2 = new SignCommand({
+      KeyId,
+      Message: Buffer.from(message),
+      MessageType: "RAW",
+      SigningAlgorithm: algorithm2
+    });
+    const answer = await kmsClient(clients, region2).send(command2, clients.options);
+    return Buffer.from(complete(answer, "Signature").Signature).toString("base64");
+  });
+}
+var init_use_key = __esm({
+  "src/aws/use-key.ts"() {
+    "use strict";
+    init_aws_failure();
+  }
+});
+
 // src/aws/read-evidence.ts
 function createAwsReader(clients, region2) {
   const { options } = clients;
@@ -6496,7 +6588,10 @@ function createAwsReader(clients, region2) {
     organizationPolicies: (accountId) => readOrganizationPolicies(clients, region2, accountId),
     history: (at, principalArn, action) => lookUpCalls(clients, at, principalArn, action),
     keyCreators: (at) => lookUpKeyCreators(clients, at),
-    policyChanges: (at, principalArn) => lookUpPolicyChanges(clients, at, principalArn)
+    policyChanges: (at, principalArn) => lookUpPolicyChanges(clients, at, principalArn),
+    encrypt: (at, keyId2, plaintext, context) => encryptWithKey(clients, at, keyId2, plaintext, context),
+    decrypt: (at, keyId2, ciphertext, context) => decryptWithKey(clients, at, keyId2, ciphertext, context),
+    sign: (at, keyId2, message, algorithm2) => signWithKey(clients, at, keyId2, message, algorithm2)
   };
 }
 function keyOf(metadata2) {
@@ -6544,6 +6639,7 @@ var init_read_evidence = __esm({
     init_principal_details();
     init_read_organization_policies();
     init_simulate_policy();
+    init_use_key();
     texts = /* @__PURE__ */ new Map();
     mostTexts = 1e3;
   }
@@ -7630,13 +7726,13 @@ var init_grants = __esm({
 });
 
 // src/verify/permissions/limits.ts
-function evidenceLimits(principalArn, rows, organization, sample2) {
+function evidenceLimits(principalArn, rows, organization, sample3) {
   const limits3 = [];
   const add = (code2, message) => limits3.push({ code: code2, message });
-  if (sample2.keys.length < sample2.total)
+  if (sample3.keys.length < sample3.total)
     add(
       "sample",
-      `Decided on ${count2(sample2.keys.length)} of ${count2(sample2.total)} KMS keys; depth full decides on all.`
+      `Decided on ${count2(sample3.keys.length)} of ${count2(sample3.total)} KMS keys; depth full decides on all.`
     );
   if (rows.length === 0) return limits3;
   if (parsePrincipal(principalArn)?.kind === "role")
@@ -7969,14 +8065,14 @@ var init_permission_row = __esm({
 });
 
 // src/verify/permissions/permission-subject.ts
-async function permissionSubject(principalArn, input, sample2, reader) {
+async function permissionSubject(principalArn, input, sample3, reader) {
   const limit6 = pLimit(concurrency);
   const account_id = input.account_id ?? accountOf(principalArn) ?? "000000000000";
   const partition = parsePrincipal(principalArn)?.partition ?? "aws";
   const read5 = new Map(input.keys.map((key2) => [key2.expectation, key2.evidence]));
   const byTarget = aliasesByTarget(input.aliases);
   const keys2 = await Promise.all(
-    sample2.keys.map(
+    sample3.keys.map(
       (recorded) => limit6(async () => {
         const { expectation, version: version3, key_id } = recorded;
         const known3 = read5.get(expectation)?.[version3];
@@ -7996,7 +8092,7 @@ async function permissionSubject(principalArn, input, sample2, reader) {
     region: input.region,
     now: input.now,
     keys: keys2,
-    aliases: unique2(sample2.keys.map(({ expectation }) => expectation.alias).filter((alias) => alias !== "")),
+    aliases: unique2(sample3.keys.map(({ expectation }) => expectation.alias).filter((alias) => alias !== "")),
     next_keys: nextKeys(input.expectations),
     replica_regions: unique2(input.expectations.flatMap(({ replica_regions }) => replica_regions)),
     details: {},
@@ -8242,14 +8338,14 @@ async function decidePermissions(request, input, reader) {
   if (principal_arn === null) return same(noPrincipal);
   const foreign = otherAccount2(principal_arn, input.account_id);
   if (foreign !== null) return same(foreign);
-  const sample2 = sampleKeys(input.expectations, input.depth);
-  const read5 = await permissionSubject(principal_arn, input, sample2, reader);
+  const sample3 = sampleKeys(input.expectations, input.depth);
+  const read5 = await permissionSubject(principal_arn, input, sample3, reader);
   const gathered = await gather(needs2, request, input, read5, reader);
   const rows = [];
   const cloudTrail = request.history ? openCloudTrail(principal_arn, read5.keys, reader) : null;
   for (const need2 of needs2) rows.push(await rowOf2(need2, input, gathered, cloudTrail, reader));
   const simulated = [...gathered.simulations?.values() ?? []].flatMap((row4) => row4.ok ? [row4.value] : []);
-  return { rows, limits: evidenceLimits(principal_arn, simulated, gathered.organization, sample2) };
+  return { rows, limits: evidenceLimits(principal_arn, simulated, gathered.organization, sample3) };
 }
 async function gather(needs2, { method }, { audited, aliases }, read5, reader) {
   const probes = method !== "simulate" && audited.is_verifier;
@@ -8949,6 +9045,13 @@ var init_all_controls = __esm({
       policy_public: [...access, "PCI DSS v4.0.1/3.7.3"],
       policy_foreign: access,
       grants: access,
+      canary: [
+        "NIST.800-53.r5 SC-12(1)",
+        "NIST.800-53.r5 CP-9",
+        "PCI DSS v4.0.1/3.7.7",
+        "ISO/IEC 27001:2022 A.8.13",
+        "SOC 2 A1.2"
+      ],
       last_use: ["NIST.800-53.r5 AU-12", "PCI DSS v4.0.1/3.7.5", "ISO/IEC 27001:2022 A.8.15", "SOC 2 CC6.1"],
       distributed: [...keyManagement, "PCI DSS v4.0.1/3.7.2"],
       latest_version: [...keyManagement, "PCI DSS v4.0.1/3.7.2"],
@@ -9270,6 +9373,230 @@ var init_move_data = __esm({
       ECC_NIST_P256: "ECDSA_SHA_256",
       ECC_NIST_P384: "ECDSA_SHA_384",
       ECC_NIST_P521: "ECDSA_SHA_512"
+    };
+  }
+});
+
+// src/verify/use-canary.ts
+function canaryText(keyId2) {
+  return `vault-keymgmt canary of ${keyId2}`;
+}
+async function useCanary(expectation, version3, { key_id, key_state, key_spec, key_usage, origin: origin2 }, region2, reader) {
+  if (key_state !== "Enabled" || keyStateOf(expectation, version3) !== "Enabled" || origin2 !== "EXTERNAL")
+    return null;
+  const text4 = canaryText(key_id);
+  if (key_spec === "SYMMETRIC_DEFAULT") {
+    const context = { [canaryContext.name]: canaryContext.value, "kms-key": key_id };
+    const canary3 = expectation.canaries?.[String(version3)];
+    return canary3 === void 0 ? { use: "encrypt", answer: await reader.encrypt(region2, key_id, text4, context) } : { use: "decrypt", answer: await reader.decrypt(region2, key_id, canary3.ciphertext, context) };
+  }
+  const pem = expectation.public_keys[String(version3)];
+  const spec = signing[key_spec];
+  if (pem === void 0 || spec === void 0) return null;
+  if (key_usage === "SIGN_VERIFY")
+    return { use: "sign", answer: await reader.sign(region2, key_id, text4, spec.algorithm) };
+  const encrypted = encryptFor(pem, text4);
+  if (encrypted === null) return null;
+  return { use: "decrypt", answer: await reader.decrypt(region2, key_id, encrypted, null) };
+}
+function encryptFor(pem, text4) {
+  try {
+    const padding = { padding: import_node_crypto2.constants.RSA_PKCS1_OAEP_PADDING, oaepHash: "sha256" };
+    return (0, import_node_crypto2.publicEncrypt)({ key: pem, ...padding }, Buffer.from(text4)).toString("base64");
+  } catch {
+    return null;
+  }
+}
+function isSignedBy(pem, keySpec2, keyId2, signature) {
+  const spec = signing[keySpec2];
+  const pss = { padding: import_node_crypto2.constants.RSA_PKCS1_PSS_PADDING, saltLength: import_node_crypto2.constants.RSA_PSS_SALTLEN_DIGEST };
+  try {
+    const key2 = keySpec2?.startsWith("RSA_") ? { key: pem, ...pss } : { key: pem };
+    return (0, import_node_crypto2.verify)(spec.digest, Buffer.from(canaryText(keyId2)), key2, Buffer.from(signature, "base64"));
+  } catch {
+    return false;
+  }
+}
+var import_node_crypto2, canaryContext, signing;
+var init_use_canary = __esm({
+  "src/verify/use-canary.ts"() {
+    "use strict";
+    import_node_crypto2 = require("node:crypto");
+    init_expectations();
+    canaryContext = { name: "vault-keymgmt", value: "canary" };
+    signing = {
+      RSA_2048: { algorithm: "RSASSA_PSS_SHA_256", digest: "sha256" },
+      RSA_3072: { algorithm: "RSASSA_PSS_SHA_256", digest: "sha256" },
+      RSA_4096: { algorithm: "RSASSA_PSS_SHA_256", digest: "sha256" },
+      ECC_NIST_P256: { algorithm: "ECDSA_SHA_256", digest: "sha256" },
+      ECC_NIST_P384: { algorithm: "ECDSA_SHA_384", digest: "sha384" },
+      ECC_NIST_P521: { algorithm: "ECDSA_SHA_512", digest: "sha512" }
+    };
+  }
+});
+
+// src/verify/checks/public-key.ts
+function derOf(pem) {
+  try {
+    return (0, import_node_crypto3.createPublicKey)(pem).export({ type: "spki", format: "der" });
+  } catch {
+    return null;
+  }
+}
+var import_node_crypto3, publicKey2;
+var init_public_key = __esm({
+  "src/verify/checks/public-key.ts"() {
+    "use strict";
+    import_node_crypto3 = require("node:crypto");
+    init_evidence();
+    init_check();
+    init_expectations();
+    init_failure_remedy();
+    init_move_data();
+    init_remedy();
+    publicKey2 = {
+      id: "public_key",
+      scope: "version",
+      depth: "standard",
+      proves: "For an asymmetric key: the public key in KMS is the one in Vault, so the private keys are the same as well.",
+      cannot_see: "A version that is disabled: KMS rejects GetPublicKey for it.",
+      why: "This proves the material itself. For a symmetric key, only use of the key can prove it.",
+      calls: ["kms:GetPublicKey"],
+      remedy: (target) => [
+        "Signatures and ciphertext of this KMS key belong to its own key pair, which is not Vault's.",
+        keepKey(target),
+        moveData(target),
+        staysOnRecord,
+        "Find who created this KMS key:",
+        findEvents(target)
+      ].join("\n"),
+      cost: "What this KMS key encrypted is readable with it alone; what it signed verifies with its own public key alone.",
+      page: "https://docs.aws.amazon.com/kms/latest/APIReference/API_GetPublicKey.html",
+      run: (subject) => {
+        const { expectation, version: version3, evidence, key: key2 } = subject;
+        const pem = expectation.public_keys[String(version3)];
+        const name2 = versionName(subject);
+        if (expectation.type === "aes256-gcm96" || key2.key_spec === "SYMMETRIC_DEFAULT") return skip;
+        if (pem === void 0 && keyStateOf(expectation, version3) === "Enabled" && key2.key_state === "Enabled")
+          return indeterminate({
+            expected: "Vault's public key",
+            actual: "not given",
+            message: `${name2}: there is no public key of Vault to compare the KMS key ${key2.arn} with.`,
+            remedy: "Give `public_keys` with the key, as Vault returns them; the action, and an event that reads from Vault, do so."
+          });
+        if (evidence.public_key === null || pem === void 0) return skip;
+        const expected2 = derOf(pem);
+        if (expected2 === null)
+          return indeterminate({
+            expected: "a public key in PEM",
+            actual: "not readable",
+            message: `${name2}: the given public key is not a PEM.`,
+            remedy: "Give the public key as Vault returns it."
+          });
+        if (!evidence.public_key.ok)
+          return indeterminate({
+            expected: `the public key of ${key2.arn}`,
+            actual: evidence.public_key.failure.code,
+            message: `${name2}: the public key of the KMS key ${key2.arn} could not be read (${showFailure(evidence.public_key.failure)}).`,
+            remedy: failureRemedy(evidence.public_key.failure)
+          });
+        const actual = Buffer.from(evidence.public_key.value, "base64");
+        if (actual.equals(expected2)) return pass;
+        return fail({
+          expected: "Vault's public key",
+          actual: "another public key",
+          message: `${name2}: the public key of the KMS key ${key2.arn} is not the one in Vault.`
+        });
+      }
+    };
+  }
+});
+
+// src/verify/checks/canary.ts
+function notReadable(subject, found2) {
+  const { expectation, version: version3, key: key2 } = subject;
+  const made = expectation.canaries?.[String(version3)]?.made_at;
+  const which = made === void 0 ? "what Vault's public key encrypted" : `the canary of ${made}`;
+  return fail({
+    expected: "the text that was encrypted",
+    actual: found2,
+    message: `${versionName(subject)}: ${which} is not readable with the KMS key ${key2.arn}: ${found2}.`
+  });
+}
+function canaryNotices(region2, versions2) {
+  const made = versions2.filter(({ canary: canary3 }) => canary3?.use === "encrypt" && canary3.answer.ok).length;
+  if (made === 0) return [];
+  const which = made === 1 ? "canary of one KMS key was" : `canaries of ${made} KMS keys were`;
+  const message = `The ${which} made in this run, which shows nothing yet. The next run decrypts what this report keeps.`;
+  return [noticeFrom(canary, region2, message)];
+}
+function canaryReport(subject) {
+  const { expectation, version: version3, evidence, context } = subject;
+  const kept = expectation.canaries?.[String(version3)];
+  const { use, answer } = evidence.canary ?? {};
+  if (use === "encrypt" && answer?.ok)
+    return { result: "made", ciphertext: answer.value, made_at: context.now };
+  const { status } = canary.run(subject);
+  if (status === "skip" || status === "notice") return keptCanary(expectation, version3);
+  return { result: status, ...kept };
+}
+function keptCanary({ canaries }, version3) {
+  const kept = canaries?.[String(version3)];
+  return kept === void 0 ? null : { result: "not_used", ...kept };
+}
+var unreadable, canary;
+var init_canary = __esm({
+  "src/verify/checks/canary.ts"() {
+    "use strict";
+    init_evidence();
+    init_check();
+    init_failure_remedy();
+    init_move_data();
+    init_remedy();
+    init_use_canary();
+    init_public_key();
+    unreadable = ["InvalidCiphertextException", "IncorrectKeyException"];
+    canary = {
+      id: "canary",
+      scope: "version",
+      depth: "standard",
+      opt_in: true,
+      proves: "With `canary: true`: the KMS key decrypts what it encrypted in an earlier run. For an asymmetric key, the private key in KMS belongs to the public key in Vault.",
+      cannot_see: "Other data. A canary that was made in this run shows nothing yet (a notice). A use of the key for its canary is on record as its last use.",
+      why: "No description of a key proves that data encrypted with it can be decrypted; only decryption does.",
+      calls: ["kms:Decrypt", "kms:Encrypt", "kms:Sign"],
+      remedy: (target) => [
+        encrypts(target.kind) ? "Data of this KMS key may be unreadable, or the earlier report was changed. Test with data of your own, and compare the report with the archived one." : "What this KMS key signs may not verify with Vault's public key. Test with a signature of your own.",
+        keepKey(target),
+        "Find what was done to the key:",
+        findEvents(target)
+      ].join("\n"),
+      cost: "Nothing is changed.",
+      page: "https://docs.aws.amazon.com/kms/latest/APIReference/API_Decrypt.html",
+      run: (subject) => {
+        const { evidence, key: key2, expectation, version: version3 } = subject;
+        if (evidence.canary === void 0 || publicKey2.run(subject).status === "fail") return skip;
+        const { use, answer } = evidence.canary;
+        if (!answer.ok && use === "decrypt" && unreadable.includes(answer.failure.code))
+          return notReadable(subject, `KMS cannot decrypt it (${showFailure(answer.failure)})`);
+        if (!answer.ok)
+          return indeterminate({
+            expected: "a use of the KMS key",
+            actual: answer.failure.code,
+            message: `${versionName(subject)}: the KMS key ${key2.arn} could not be used for its canary (${showFailure(answer.failure)}).`,
+            remedy: failureRemedy(answer.failure)
+          });
+        if (use === "encrypt") return skip;
+        if (use === "decrypt")
+          return answer.value === canaryText(key2.key_id) ? pass : notReadable(subject, "KMS decrypts it to another text");
+        const pem = expectation.public_keys[String(version3)];
+        if (pem !== void 0 && isSignedBy(pem, key2.key_spec, key2.key_id, answer.value)) return pass;
+        return fail({
+          expected: "a signature that verifies with Vault's public key",
+          actual: "another signature",
+          message: `${versionName(subject)}: the signature of the KMS key ${key2.arn} does not verify with Vault's public key.`
+        });
+      }
     };
   }
 });
@@ -9811,6 +10138,7 @@ var init_key_policy = __esm({
       id: "key_policy",
       scope: "version",
       depth: "standard",
+      sampled: true,
       proves: "The key policy allows Vault's principal, by name or by delegating to IAM, and does not deny it.",
       why: "Without the key policy, no IAM policy reaches the key: Vault can no longer disable, rotate or remove it. Every element of a statement is read, for the key's own ARN. What depends on the request (an address, a VPC endpoint), or is not understood, is inconclusive and never a pass. AWS describes the rules: [key policies](https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html), [determining access](https://docs.aws.amazon.com/kms/latest/developerguide/determining-access.html).",
       cannot_see: "Conditions that only a real request answers; service control policies; IAM policies: `permissions` has these.",
@@ -10507,6 +10835,7 @@ var init_policy_foreign = __esm({
       id: "policy_foreign",
       scope: "version",
       depth: "standard",
+      sampled: true,
       proves: "The key policy lets no other account manage the KMS key; another account that may only use it is a notice.",
       cannot_see: "Grants (`grants` has these), and which principals the other account lets in.",
       why: "A principal that may change the key policy, delete the material or schedule the deletion controls the key as Vault does.",
@@ -10644,6 +10973,7 @@ var init_policy_public = __esm({
       id: "policy_public",
       scope: "version",
       depth: "standard",
+      sampled: true,
       proves: "No statement of the key policy allows access to anyone, whatever their account.",
       why: 'An Allow for the principal "*" that is not bound to known callers opens the key to every AWS account. IAM Access Analyzer (CheckNoPublicAccess) decides, once for each distinct key policy. Where it gives no answer, a notice says so, and a stricter reading decides: a statement for everyone passes only if a condition requires fixed values, without wildcards and without policy variables, of a key that tells your callers from strangers, such as kms:CallerAccount, aws:PrincipalOrgID or aws:PrincipalArn. AWS describes both: [CheckNoPublicAccess](https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html), [kms-key-policy-no-public-access](https://docs.aws.amazon.com/config/latest/developerguide/kms-key-policy-no-public-access.html).',
       cannot_see: "Grants (`grants` has these), and who the callers are that a condition lets in.",
@@ -10659,83 +10989,6 @@ var init_policy_public = __esm({
         const { policy, public_access } = subject.evidence;
         if (policy === null || !policy.ok) return skip;
         return public_access?.ok === true ? byAws(subject, public_access.value) : byReading(subject, policy.value);
-      }
-    };
-  }
-});
-
-// src/verify/checks/public-key.ts
-function derOf(pem) {
-  try {
-    return (0, import_node_crypto2.createPublicKey)(pem).export({ type: "spki", format: "der" });
-  } catch {
-    return null;
-  }
-}
-var import_node_crypto2, publicKey2;
-var init_public_key = __esm({
-  "src/verify/checks/public-key.ts"() {
-    "use strict";
-    import_node_crypto2 = require("node:crypto");
-    init_evidence();
-    init_check();
-    init_expectations();
-    init_failure_remedy();
-    init_move_data();
-    init_remedy();
-    publicKey2 = {
-      id: "public_key",
-      scope: "version",
-      depth: "standard",
-      proves: "For an asymmetric key: the public key in KMS is the one in Vault, so the private keys are the same as well.",
-      cannot_see: "A version that is disabled: KMS rejects GetPublicKey for it.",
-      why: "This proves the material itself. For a symmetric key, only use of the key can prove it.",
-      calls: ["kms:GetPublicKey"],
-      remedy: (target) => [
-        "Signatures and ciphertext of this KMS key belong to its own key pair, which is not Vault's.",
-        keepKey(target),
-        moveData(target),
-        staysOnRecord,
-        "Find who created this KMS key:",
-        findEvents(target)
-      ].join("\n"),
-      cost: "What this KMS key encrypted is readable with it alone; what it signed verifies with its own public key alone.",
-      page: "https://docs.aws.amazon.com/kms/latest/APIReference/API_GetPublicKey.html",
-      run: (subject) => {
-        const { expectation, version: version3, evidence, key: key2 } = subject;
-        const pem = expectation.public_keys[String(version3)];
-        const name2 = versionName(subject);
-        if (expectation.type === "aes256-gcm96" || key2.key_spec === "SYMMETRIC_DEFAULT") return skip;
-        if (pem === void 0 && keyStateOf(expectation, version3) === "Enabled" && key2.key_state === "Enabled")
-          return indeterminate({
-            expected: "Vault's public key",
-            actual: "not given",
-            message: `${name2}: there is no public key of Vault to compare the KMS key ${key2.arn} with.`,
-            remedy: "Give `public_keys` with the key, as Vault returns them; the action, and an event that reads from Vault, do so."
-          });
-        if (evidence.public_key === null || pem === void 0) return skip;
-        const expected2 = derOf(pem);
-        if (expected2 === null)
-          return indeterminate({
-            expected: "a public key in PEM",
-            actual: "not readable",
-            message: `${name2}: the given public key is not a PEM.`,
-            remedy: "Give the public key as Vault returns it."
-          });
-        if (!evidence.public_key.ok)
-          return indeterminate({
-            expected: `the public key of ${key2.arn}`,
-            actual: evidence.public_key.failure.code,
-            message: `${name2}: the public key of the KMS key ${key2.arn} could not be read (${showFailure(evidence.public_key.failure)}).`,
-            remedy: failureRemedy(evidence.public_key.failure)
-          });
-        const actual = Buffer.from(evidence.public_key.value, "base64");
-        if (actual.equals(expected2)) return pass;
-        return fail({
-          expected: "Vault's public key",
-          actual: "another public key",
-          message: `${name2}: the public key of the KMS key ${key2.arn} is not the one in Vault.`
-        });
       }
     };
   }
@@ -10878,6 +11131,7 @@ var init_all_checks = __esm({
     init_alias_form();
     init_alias_single();
     init_alias_target();
+    init_canary();
     init_creation_date();
     init_deletion_date();
     init_distinct_keys();
@@ -10927,7 +11181,8 @@ var init_all_checks = __esm({
       policyPublic,
       policyForeign,
       grants,
-      lastUse
+      lastUse,
+      canary
     ];
     replicaChecks = [
       account,
@@ -10976,6 +11231,7 @@ var init_all_checks = __esm({
       policy_foreign: policyForeign,
       grants,
       last_use: lastUse,
+      canary,
       distributed,
       latest_version: latestVersion,
       key_age: keyAge,
@@ -11060,12 +11316,15 @@ function namedPermission(row4) {
   if (row4.id !== void 0 || row4.decision === "allowed") return row4;
   return { id: permissionId(row4), ...row4 };
 }
-function controlsAt(depth, permissions2) {
-  const ran = Object.values(checkCatalogue).filter((check2) => depth === "full" || check2.depth === "standard").map(({ id }) => id);
+function controlsOfRun(depth, permissions2, canaries) {
+  const ran = Object.values(checkCatalogue).filter((check2) => depth === "full" || check2.depth === "standard").filter((check2) => canaries || check2.opt_in !== true).map(({ id }) => id);
   const sources2 = [...ran, ...permissions2.length > 0 ? ["permission"] : []];
   return Object.fromEntries(
     sources2.map((source) => [source, controlsOf(source)]).filter(([, ids]) => ids.length > 0)
   );
+}
+function hasReadCanary({ canary: canary3 }) {
+  return canary3 !== void 0 && canary3.result !== "made" && canary3.result !== "not_used";
 }
 var init_identify = __esm({
   "src/verify/identify.ts"() {
@@ -11244,9 +11503,12 @@ function buildReport(given) {
     orphans,
     findings: findings2,
     notices,
-    ...parts.depth === void 0 ? {} : { controls: controlsAt(parts.depth, permissions2) },
+    ...parts.depth === void 0 ? {} : { controls: controlsOfRun(parts.depth, permissions2, parts.canaries ?? readsCanaries(keys2)) },
     ...parts.inventory === void 0 ? {} : { inventory: parts.inventory }
   };
+}
+function readsCanaries(keys2) {
+  return keys2.some(({ versions: versions2 }) => versions2.some(hasReadCanary));
 }
 function statusOf(decision) {
   return decision === "allowed" ? "pass" : decision === "denied" ? "fail" : "indeterminate";
@@ -11299,6 +11561,8 @@ function mergedParts(reports) {
     principal_arn: joinValues(reports.map(({ principal_arn }) => principal_arn)),
     checked_at: reports.map(({ checked_at }) => checked_at).sort()[0] ?? "",
     depth: commonDepth(reports),
+    // A shortened report lists fewer keys than were checked.
+    canaries: reports.some(({ controls }) => controls?.canary !== void 0),
     keys: reports.flatMap(({ keys: keys2 }) => keys2),
     permissions: distinct(reports.flatMap(({ permissions: permissions2 }) => permissions2)),
     // A function of an older version reports none.
@@ -11622,7 +11886,8 @@ async function collectKeyEvidence(expectation, request, reader, policyRead2, rea
         collectDetails(expectation, number2, keyId2, key2, request, reader, readsPolicy),
         readsUsage && key2.ok ? collectUsage(expectation, keyId2, request.region, reader) : null
       ]);
-      return [version3, { ...evidence, usage }];
+      const canary3 = request.canary && key2.ok ? await useCanary(expectation, number2, key2.value, request.region, reader) : null;
+      return [version3, { ...evidence, usage, ...canary3 && { canary: canary3 } }];
     })
   );
   return { expectation, evidence: Object.fromEntries(entries) };
@@ -11702,6 +11967,7 @@ function isCutOff({ evidence }) {
       version3.materials,
       version3.public_key,
       version3.grants,
+      version3.canary?.answer ?? null,
       ...Object.values(version3.replicas),
       ...Object.values(version3.replica_policies)
     ].some(isAborted)
@@ -11714,6 +11980,7 @@ var init_collect_evidence = __esm({
     init_p_limit();
     init_last_use();
     init_expectations();
+    init_use_canary();
     mostUsages2 = 100;
     none = {};
   }
@@ -11746,13 +12013,13 @@ function readCursor(text4, region2) {
   return { after, permissions_done };
 }
 function digest(body2) {
-  return (0, import_node_crypto3.createHash)("sha256").update(body2).digest("hex").slice(0, 8);
+  return (0, import_node_crypto4.createHash)("sha256").update(body2).digest("hex").slice(0, 8);
 }
-var import_node_crypto3, start2;
+var import_node_crypto4, start2;
 var init_cursor = __esm({
   "src/verify/cursor.ts"() {
     "use strict";
-    import_node_crypto3 = require("node:crypto");
+    import_node_crypto4 = require("node:crypto");
     start2 = { after: null, permissions_done: false };
   }
 });
@@ -11789,20 +12056,24 @@ function evaluateVersion(expectation, version3, keyId2, evidence, context, notic
     described2.ok ? described2.value : { key_id: keyId2 }
   );
   const findings2 = record2(exists, evaluateExists(name2, keyId2, described2, context), id, target, notices);
-  if (evidence === void 0 || !described2.ok)
+  if (evidence === void 0 || !described2.ok) {
+    const canary4 = keptCanary(expectation, version3);
     return {
       version: version3,
       key_id: keyId2,
       arn: null,
       key_state: null,
       key_material_id: null,
+      ...canary4 && { canary: canary4 },
       status: worst(findings2.map(({ status }) => status)),
       findings: findings2
     };
+  }
   const key2 = described2.value;
   const subject = { expectation, version: version3, key: key2, evidence, context };
   for (const check2 of versionChecks) findings2.push(...record2(check2, check2.run(subject), id, target, notices));
   findings2.push(...evaluateReplicas(subject, id, notices));
+  const canary3 = canaryReport(subject);
   return {
     version: version3,
     key_id: keyId2,
@@ -11810,6 +12081,7 @@ function evaluateVersion(expectation, version3, keyId2, evidence, context, notic
     key_state: key2.key_state,
     key_material_id: key2.key_material_id,
     ...usageOf(evidence),
+    ...canary3 && { canary: canary3 },
     status: worst(findings2.map(({ status }) => status)),
     findings: findings2
   };
@@ -11853,6 +12125,7 @@ var init_evaluate_key = __esm({
     init_report();
     init_check();
     init_all_checks();
+    init_canary();
     init_exists();
     init_collect_evidence();
     init_expectations();
@@ -11903,12 +12176,12 @@ async function recheckTransient(keys2, aliases, request, context, effects2) {
       const before = evaluatedKeys[at].collected;
       const again = await collectKeyEvidence(
         before.expectation,
-        request,
+        { ...request, canary: false },
         effects2.reader,
         policyRead(before),
         false
       );
-      evaluatedKeys[at] = evaluated(withUsage(again, before), index, context);
+      evaluatedKeys[at] = evaluated(withUses(again, before), index, context);
     }
   }
   return { keys: evaluatedKeys, aliases: current };
@@ -11916,10 +12189,11 @@ async function recheckTransient(keys2, aliases, request, context, effects2) {
 function evaluated(collected, aliases, context) {
   return { collected, evaluation: evaluateKey(collected.expectation, collected.evidence, aliases, context) };
 }
-function withUsage(again, { evidence: before }) {
-  const evidence = Object.entries(again.evidence).map(
-    ([version3, read5]) => [version3, { ...read5, usage: before[version3]?.usage ?? null }]
-  );
+function withUses(again, { evidence: before }) {
+  const evidence = Object.entries(again.evidence).map(([version3, read5]) => {
+    const { usage = null, canary: canary3 } = before[version3] ?? {};
+    return [version3, { ...read5, usage, ...canary3 && { canary: canary3 } }];
+  });
   return { ...again, evidence: Object.fromEntries(evidence) };
 }
 function policyRead({ expectation, evidence }) {
@@ -12078,7 +12352,7 @@ var init_request_findings = __esm({
 });
 
 // src/verify/verify.ts
-async function verify(request, given) {
+async function verify2(request, given) {
   const reader = analyzeOnce(given.reader);
   const effects2 = { ...given, reader };
   const { clock: clock2 } = effects2;
@@ -12127,6 +12401,7 @@ async function verify(request, given) {
       ...keys2.flatMap(({ evaluation }) => evaluation.notices),
       ...analyzerNotices(request.region, versions2),
       ...lastUseNotices(request.region, versions2),
+      ...canaryNotices(request.region, versions2),
       ...noticesOf(request),
       ...orphanKeys.notices
     ],
@@ -12245,6 +12520,7 @@ var init_verify = __esm({
     init_audited_principal();
     init_build_report();
     init_check();
+    init_canary();
     init_identity_checks();
     init_last_use();
     init_orphans();
@@ -12344,7 +12620,7 @@ async function verifyInAws(request, identity, { env, clock: clock2, run_id, dead
       clock2
     );
     const reader = credentials2.ok ? open4(credentials2.value) : failingReader(failed2(credentials2.failure));
-    return await verify(
+    return await verify2(
       { ...request, principal_arn: auditedPrincipal(request, identity) },
       { reader, clock: clock2, deadline, concurrency: concurrency3 }
     );
@@ -12374,7 +12650,10 @@ function failingReader(failure) {
     organizationPolicies: answer,
     history: answer,
     keyCreators: answer,
-    policyChanges: answer
+    policyChanges: answer,
+    encrypt: answer,
+    decrypt: answer,
+    sign: answer
   };
 }
 var grace, concurrency3;
@@ -12550,7 +12829,9 @@ function isCovered({ id, check: check2 }, { complete: complete2, controls, permi
   if (key2 === void 0) return complete2;
   const checked2 = keys2.get(key2);
   if (checked2 === void 0 || version3 === void 0) return checked2 !== void 0;
-  return checked2.versions.some((one) => one.version === Number(version3));
+  return checked2.versions.some(
+    (one) => one.version === Number(version3) && (check2 !== "canary" || hasReadCanary(one))
+  );
 }
 function replacedIn(key2, before) {
   return key2.versions.flatMap((version3) => {
@@ -13495,7 +13776,7 @@ var init_strict_fields = __esm({
 });
 
 // src/declare/manifest-schema.ts
-var referencePattern, namePattern, segment, reserved, namespacePattern, pathPattern, accountPattern, rolePattern, principalPattern, externalIdPattern, endpointPattern, endpointOrReference, rule2, text, name, region, reference, literal2, verify2, key, provider, mount, manifestSchema, inlineSchema;
+var referencePattern, namePattern, segment, reserved, namespacePattern, pathPattern, accountPattern, rolePattern, principalPattern, externalIdPattern, endpointPattern, endpointOrReference, rule2, text, name, region, reference, literal2, verify3, key, provider, mount, manifestSchema, inlineSchema;
 var init_manifest_schema = __esm({
   "src/declare/manifest-schema.ts"() {
     "use strict";
@@ -13522,7 +13803,7 @@ var init_manifest_schema = __esm({
     region = text(regionGrammar, "invalid_region");
     reference = text(referencePattern, "literal_secret");
     literal2 = pipe(string(), nonEmpty(rule2("empty_value")));
-    verify2 = fields10({
+    verify3 = fields10({
       role_arn: optional(
         pipe(text(rolePattern, "invalid_arn"), description("IAM role that the verifier assumes."))
       ),
@@ -13649,7 +13930,7 @@ var init_manifest_schema = __esm({
         secret_key: optional(secret),
         verify: optional(
           pipe(
-            verify2,
+            verify3,
             description(
               "Which identity reads AWS, and whose permissions are audited, when this provider is verified."
             )
@@ -13891,8 +14172,8 @@ function parseYaml(text4) {
     const { line: line2, col } = lines.linePos(offset);
     return { file: text4.file, input: text4.input, line: Math.max(line2, 1), column: Math.max(col, 1) };
   };
-  if (text4.text.length > maxLength) {
-    const message = `the text has ${text4.text.length} characters; at most ${maxLength} are read.`;
+  if (text4.text.length > maxLength2) {
+    const message = `the text has ${text4.text.length} characters; at most ${maxLength2} are read.`;
     return { trees: [], problems: [makeProblem("yaml_limit", "", source(0), message)] };
   }
   const documents = (0, import_yaml2.parseAllDocuments)(text4.text, {
@@ -13929,14 +14210,14 @@ function* syntaxProblems(document2, source) {
 function scalar(node) {
   return { data: node.value, children: /* @__PURE__ */ new Map(), size: 1 };
 }
-var import_yaml2, maxLength, maxDepth, maxValues, empty, Walk, syntax;
+var import_yaml2, maxLength2, maxDepth, maxValues, empty, Walk, syntax;
 var init_parse_yaml = __esm({
   "src/declare/parse-yaml.ts"() {
     "use strict";
     import_yaml2 = require("./lib/yaml.cjs");
     init_document_tree();
     init_make_problem();
-    maxLength = 2 ** 20;
+    maxLength2 = 2 ** 20;
     maxDepth = 32;
     maxValues = 1e5;
     empty = { data: null, children: /* @__PURE__ */ new Map(), size: 1 };
@@ -14061,15 +14342,15 @@ function declareManifest(texts4, env, unset = "error") {
     const remedy2 = "Declare at least one mount: `path: keymgmt`, with `kms` and `keys`.";
     throw new InvalidInput([makeProblem("nothing_declared", "", inputLocation("manifest"), message, remedy2)]);
   }
-  const hash2 = (0, import_node_crypto4.createHash)("sha256");
+  const hash2 = (0, import_node_crypto5.createHash)("sha256");
   for (const { text: text4 } of texts4) hash2.update(text4);
   return declare(trees, manifestSchema, { env, unset }, hash2.digest("hex"), problems);
 }
-var import_node_crypto4;
+var import_node_crypto5;
 var init_manifest = __esm({
   "src/declare/manifest.ts"() {
     "use strict";
-    import_node_crypto4 = require("node:crypto");
+    import_node_crypto5 = require("node:crypto");
     init_errors();
     init_problem();
     init_declaration();
@@ -14602,12 +14883,14 @@ function indexOf({ targets, run }) {
   const general = targets.flatMap(
     (target) => findingsOf({ ...target, keys: [] }).map((located) => numbered(located, scopeOf3(target)))
   );
-  const providers = targets.flatMap(
-    (target) => [...groupsOf2(target, run).values()].map(({ mount: mount2, kms, region: region2, keys: keys2 }) => {
+  const providers = targets.flatMap((target) => {
+    const accepted = acceptedChecks(target);
+    return [...groupsOf2(target, run).values()].map(({ mount: mount2, kms, region: region2, keys: keys2 }) => {
       const pageKeys = keys2.map((key2) => ({
         key: key2,
         anchor: anchor(),
-        findings: findingsOfKey(key2).map((located) => numbered(located, aboutOf(located)))
+        findings: findingsOfKey(key2).map((located) => numbered(located, aboutOf(located))),
+        accepted: accepted.get(keyReportId(key2)) ?? /* @__PURE__ */ new Set()
       }));
       return {
         anchor: anchor(),
@@ -14619,8 +14902,8 @@ function indexOf({ targets, run }) {
         depth: target.depth ?? null,
         keys: pageKeys.sort((a, b) => bySeverity(a.key, b.key) || a.key.name.localeCompare(b.key.name))
       };
-    })
-  );
+    });
+  });
   providers.sort((a, b) => bySeverity(a, b) || a.kms.localeCompare(b.kms));
   const ofKeys = providers.flatMap(({ keys: keys2 }) => keys2.flatMap(({ findings: findings2 }) => findings2));
   return {
@@ -14630,6 +14913,13 @@ function indexOf({ targets, run }) {
 }
 function scopeOf3({ region: region2, account_id }) {
   return account_id === null ? region2 : `${region2}, account ${account_id}`;
+}
+function acceptedChecks({ accepted = [] }) {
+  const checks2 = /* @__PURE__ */ new Map();
+  for (const { key: key2, finding: finding2 } of accepted)
+    if (key2 !== null && finding2 !== void 0)
+      checks2.set(key2, (checks2.get(key2) ?? /* @__PURE__ */ new Set()).add(finding2.check));
+  return checks2;
 }
 function groupsOf2(target, run) {
   const groups2 = /* @__PURE__ */ new Map();
@@ -14754,8 +15044,8 @@ ${docs.map((doc) => row3(doc, requirements(doc.id)))}
 </section>
 `;
 }
-function row3({ id, scope, depth, proves, cannot_see, calls, page }, requirements) {
-  return markup`<tr id="check-${id}"><th scope="row"><a href="${page}">${id}</a></th><td>${scopes[scope]}${depth === "full" ? ", depth full" : ""}<td>${proves}<td>${cannot_see}<td>${calls.join(", ") || "nothing in AWS"}<td>${requirements.join(", ") || "–"}</tr>
+function row3({ id, scope, depth, opt_in, proves, cannot_see, calls, page }, requirements) {
+  return markup`<tr id="check-${id}"><th scope="row"><a href="${page}">${id}</a></th><td>${scopes[scope]}${depth === "full" ? ", depth full" : ""}${opt_in ? ", canary: true" : ""}<td>${proves}<td>${cannot_see}<td>${calls.join(", ") || "nothing in AWS"}<td>${requirements.join(", ") || "–"}</tr>
 `;
 }
 var scopes;
@@ -14912,7 +15202,7 @@ function keyMatrixSection(providers, anchored) {
   if (providers.length === 0) return nothing;
   return markup`<section id="keys">
 <h2>Keys and checks</h2>
-<p>A row is a key, a column a check. <b class="pass">✓</b> the check passed, or does not apply to the key. <b class="fail">✗</b> it failed. <b class="indeterminate">?</b> it is inconclusive. <b>·</b> no finding of its own, in a key that has others. <b>–</b> not run: the check needs <code>depth: full</code>. Each sign that is not ✓ links to its evidence; the name of a key leads to the KMS keys that were read, and the name of a check to what it proves.</p>
+<p>A row is a key, a column a check. <b class="pass">✓</b> the check passed, or does not apply to the key. <b class="fail">✗</b> it failed. <b class="indeterminate">?</b> it is inconclusive. <b>·</b> no finding of its own, in a key that has others. <b>(✗)</b> it failed and is accepted. <b>◦</b> it read one key of the provider as a sample. <b>–</b> nothing is shown: the check needs <code>depth: full</code> or <code>canary: true</code>, or the canary was made in this run. Each sign that is not ✓ links to its evidence; the name of a key leads to the KMS keys that were read, and the name of a check to what it proves.</p>
 ${providers.map((provider2) => providerTables(provider2, anchored, providers.length))}
 </section>
 `;
@@ -14934,7 +15224,7 @@ ${keys2.map((key2) => matrixRow(key2, anchored, depth))}
 </div>
 <div class="wide" role="group" tabindex="0" aria-label="KMS keys of ${name2} in ${region2}">
 <table>
-<thead><tr><th scope="col">Key</th><th scope="col">Version</th><th scope="col">KMS key</th><th scope="col">State</th><th scope="col">Last used</th><th scope="col">Key material id</th><th scope="col">Result</th></tr></thead>
+<thead><tr><th scope="col">Key</th><th scope="col">Version</th><th scope="col">KMS key</th><th scope="col">State</th><th scope="col">Last used</th><th scope="col">Canary</th><th scope="col">Key material id</th><th scope="col">Result</th></tr></thead>
 <tbody>
 ${keys2.flatMap((key2) => versionRows(key2, provider2))}
 </tbody>
@@ -14946,15 +15236,22 @@ ${keys2.flatMap((key2) => versionRows(key2, provider2))}
 function columnHead({ id }) {
   return markup`<th scope="col"><a href="#check-${id}">${id}</a></th>`;
 }
-function matrixRow({ anchor, key: key2, findings: findings2 }, anchored, depth) {
-  const cells = keyColumns.map(({ id, depth: needed }) => {
+function matrixRow({ anchor, key: key2, findings: findings2, accepted }, anchored, depth) {
+  const cells = keyColumns.map(({ id, depth: needed, opt_in, sampled }) => {
     const found2 = findings2.filter(({ finding: finding2 }) => finding2.check === id);
     if (found2.length > 0) return findingCell(found2, anchored);
+    if (accepted.has(id)) return acceptedCell;
+    if (opt_in) return isProvedByCanaries(key2) ? passed2 : notRun;
     if (needed === "full" && depth === "standard") return notRun;
+    if (sampled && depth === "standard") return sample2;
     return key2.status === "pass" ? passed2 : quiet;
   });
   return markup`<tr class="${key2.status}"><th scope="row"><a href="#${anchor}">${key2.name}</a></th>${cells}</tr>
 `;
+}
+function isProvedByCanaries({ versions: versions2 }) {
+  const enabled = versions2.filter(({ key_state }) => key_state === "Enabled");
+  return enabled.length > 0 && enabled.every(({ canary: canary3 }) => canary3?.result === "pass");
 }
 function findingCell(found2, anchored) {
   const [first] = [...found2].sort((a, b) => bySeverity(a.finding, b.finding));
@@ -14967,12 +15264,12 @@ function versionRows({ anchor, key: key2, findings: findings2 }, { region: regio
   if (rows.length === 0) {
     const why2 = findings2.length > 0 ? "no KMS key" : "left out of the report";
     return [
-      markup`<tr id="${anchor}" class="${key2.status}"><th scope="row">${key2.name}</th><td>–<td>${why2}<td>–<td>–<td>–<td>${statusMark[key2.status].word}</tr>
+      markup`<tr id="${anchor}" class="${key2.status}"><th scope="row">${key2.name}</th><td>–<td>${why2}<td>–<td>–<td>–<td>–<td>${statusMark[key2.status].word}</tr>
 `
     ];
   }
   return rows.map(
-    (version3, row4) => markup`<tr${row4 === 0 ? markup` id="${anchor}"` : nothing} class="${key2.status}"><th scope="row">${row4 === 0 ? keyCell(key2) : key2.name}</th><td>${version3.version}<td>${kmsKeyName(version3, region2, account_id)}<td>${version3.key_state ?? "unknown"}<td>${lastUsed(version3)}<td>${version3.key_material_id ?? "–"}<td class="${version3.status}">${statusMark[version3.status].word}</tr>
+    (version3, row4) => markup`<tr${row4 === 0 ? markup` id="${anchor}"` : nothing} class="${key2.status}"><th scope="row">${row4 === 0 ? keyCell(key2) : key2.name}</th><td>${version3.version}<td>${kmsKeyName(version3, region2, account_id)}<td>${version3.key_state ?? "unknown"}<td>${lastUsed(version3)}<td>${canaryText2(version3)}<td>${version3.key_material_id ?? "–"}<td class="${version3.status}">${statusMark[version3.status].word}</tr>
 `
   );
 }
@@ -14984,10 +15281,16 @@ function lastUsed({ usage }) {
   if (usage.last_used === null) return `not since ${usage.tracked_since}`;
   return `${usage.last_used}${usage.operation === null ? "" : `, ${usage.operation}`}`;
 }
+function canaryText2({ canary: canary3 }) {
+  if (canary3 === void 0) return "–";
+  const { result, made_at } = canary3;
+  if (result === "made") return "made in this run";
+  return `${canaryWords[result]}${made_at === void 0 ? "" : `, made ${made_at}`}`;
+}
 function kmsKeyName({ arn: arn2, key_id }, region2, account_id) {
   return arn2 === null || arn2.includes(`:${region2}:${account_id}:`) ? key_id : arn2;
 }
-var unfolded, passed2, quiet, notRun;
+var unfolded, passed2, quiet, notRun, sample2, acceptedCell, canaryWords;
 var init_key_matrix = __esm({
   "src/evidence-page/key-matrix.ts"() {
     "use strict";
@@ -15001,6 +15304,14 @@ var init_key_matrix = __esm({
     passed2 = markup`<td>✓`;
     quiet = markup`<td>·`;
     notRun = markup`<td>–`;
+    sample2 = markup`<td>◦`;
+    acceptedCell = markup`<td><a href="#accepted" aria-label="accepted">(✗)</a>`;
+    canaryWords = {
+      pass: "readable",
+      fail: "not readable",
+      indeterminate: "inconclusive",
+      not_used: "not used"
+    };
   }
 });
 
@@ -15605,11 +15916,11 @@ function scopeTitle({ targets, run, checked_at }) {
   const where = regions2.length > 3 ? `${regions2.length} regions` : regions2.join(", ");
   return `keys in ${where || run?.vault?.url || "AWS KMS"}, ${checked_at}`;
 }
-var import_node_crypto7, styleHash, filter;
+var import_node_crypto8, styleHash, filter;
 var init_evidence_page = __esm({
   "src/evidence-page/evidence-page.ts"() {
     "use strict";
-    import_node_crypto7 = require("node:crypto");
+    import_node_crypto8 = require("node:crypto");
     init_html2();
     init_plain();
     init_accepted_section();
@@ -15627,7 +15938,7 @@ var init_evidence_page = __esm({
     init_targets_section();
     init_topology_picture();
     init_verdict();
-    styleHash = (0, import_node_crypto7.createHash)("sha256").update(style).digest("base64");
+    styleHash = (0, import_node_crypto8.createHash)("sha256").update(style).digest("base64");
     filter = markup`<fieldset>
 <legend>Keys in the tables</legend>
 <label><input type="radio" name="show" id="show-all" checked> all</label>
@@ -15711,12 +16022,17 @@ function readBaseline(data) {
 function isRun(data) {
   return typeof data === "object" && data !== null && "verification" in data;
 }
-var finding, reportSchema;
+var finding, canary2, reportSchema;
 var init_read_baseline = __esm({
   "src/verify/read-baseline.ts"() {
     "use strict";
     init_dist();
     finding = looseObject({ check: string(), status: string(), message: string() });
+    canary2 = looseObject({
+      result: string(),
+      ciphertext: optional(pipe(string(), base642(), maxLength(8192))),
+      made_at: optional(pipe(string(), isoTimestamp()))
+    });
     reportSchema = looseObject({
       schema_version: literal(1),
       region: string(),
@@ -15731,6 +16047,7 @@ var init_read_baseline = __esm({
               version: number(),
               key_id: string(),
               key_material_id: nullable(string()),
+              canary: optional(canary2),
               findings: array(finding)
             })
           ),
@@ -16011,7 +16328,7 @@ async function manifestTexts(manifest, files) {
     try {
       texts4.push({ text: files.read(file), file, input });
     } catch (error) {
-      problems.push(unreadable2(file, error));
+      problems.push(unreadable3(file, error));
     }
   }
   if (problems.length > 0) throw new InvalidInput(problems);
@@ -16049,7 +16366,7 @@ async function expand(manifest, files, problems) {
   }
   return paths;
 }
-function unreadable2(file, error) {
+function unreadable3(file, error) {
   const source = { file, input: "manifest", line: null, column: null };
   if (error instanceof UnreadableFile) return makeProblem("unreadable_file", "", source, `${error.message}.`);
   const code2 = String(error.code);
@@ -17296,6 +17613,11 @@ var verification = {
     description: "`standard`, or `full`, which also reads policy, grants, material history and last use of each KMS key, and counts the KMS keys of the region by where they come from.",
     choices: ["standard", "full"],
     default: "standard"
+  },
+  canary: {
+    description: "`true` uses each KMS key once: decrypts what an earlier run encrypted (kept in its report, given as `baseline`), or signs. Needs further permissions, and counts as a use of the key.",
+    type: "boolean",
+    default: "false"
   },
   min_keys: {
     description: "Verification fails when there are fewer keys than this in the whole run. 0: any number. For one provider, set `min_keys` under `verify` in the manifest.",
@@ -19715,7 +20037,7 @@ async function auditedPrincipalArn({ settings, credentials: credentials2, region
 
 // src/action/verification/from-lambda.ts
 var concurrency2 = 8;
-async function verifyFromLambda(lambda, targets, { depth, permissions: permissions2 }, { env, clock: clock2, signal }) {
+async function verifyFromLambda(lambda, targets, { depth, canary: canary3, permissions: permissions2 }, { env, clock: clock2, signal }) {
   const { openLambda: openLambda2, verifyThroughLambda: verifyThroughLambda2 } = await Promise.resolve().then(() => (init_verify_through_lambda(), verify_through_lambda_exports));
   const run_id = env["GITHUB_RUN_ID"] || null;
   const { clients, shared: shared2 } = openLambda2({ env, run_id, signal }, clock2);
@@ -19729,6 +20051,8 @@ async function verifyFromLambda(lambda, targets, { depth, permissions: permissio
       ...principal_arn === null ? {} : { principal_arn },
       ...settings.account_id === null ? {} : { account_id: settings.account_id },
       depth,
+      // A function of an older version rejects what it does not know.
+      ...canary3 ? { canary: canary3 } : {},
       permissions: { sets: permissions2 ?? sets, actions: actions2 },
       ...run_id === null ? {} : { run_id }
     };
@@ -19753,7 +20077,7 @@ function verifierIdentityOf({
 }
 
 // src/action/verification/from-runner.ts
-async function verifyFromRunner(targets, { depth, permissions: permissions2 }, { env, clock: clock2, deadline, signal }) {
+async function verifyFromRunner(targets, { depth, canary: canary3, permissions: permissions2 }, { env, clock: clock2, deadline, signal }) {
   const [{ openSharedConnections: openSharedConnections2 }, { verifyInAws: verifyInAws2 }, { defaultPermissions: defaultPermissions2 }, { addUnchecked: addUnchecked2 }] = await Promise.all([
     Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports)),
     Promise.resolve().then(() => (init_verify_in_aws(), verify_in_aws_exports)),
@@ -19781,6 +20105,7 @@ async function verifyFromRunner(targets, { depth, permissions: permissions2 }, {
           audits_verifier: target.settings.role_arn !== null,
           account_id: target.settings.account_id,
           depth,
+          canary: canary3,
           exhaustive: isWhole(target),
           permissions: permissions2 === null ? defaults : { ...defaults, sets: permissions2 },
           next: null
@@ -19845,27 +20170,43 @@ function missing(input, message, remedy2) {
 // src/action/verification/verification-targets.ts
 init_duration();
 init_id();
-
-// src/verify/baseline-material.ts
-init_id();
-init_report_findings();
-function withMaterialOf(expectations, baseline) {
-  if (baseline === null) return expectations;
-  const before = new Map(baseline.keys.map((key2) => [keyReportId(key2), key2]));
-  return expectations.map((expectation) => {
-    const { namespace = "", path = "keymgmt", kms, name: name2, versions: versions2, key_material_ids } = expectation;
-    const found2 = before.get(distributionId({ namespace, path }, kms, name2))?.versions ?? [];
-    const known3 = found2.flatMap(
-      ({ version: version3, key_id, key_material_id }) => key_material_id !== null && versions2[version3] === key_id ? [[version3, key_material_id]] : []
-    );
-    return known3.length === 0 ? expectation : { ...expectation, key_material_ids: { ...Object.fromEntries(known3), ...key_material_ids } };
-  });
-}
-
-// src/action/verification/verification-targets.ts
 init_check();
 init_run_checks();
 init_expectations();
+
+// src/verify/expectations-with-baseline.ts
+init_id();
+init_report_findings();
+function withBaseline(expectations, baseline) {
+  if (baseline === null) return expectations;
+  const before = new Map(baseline.keys.map((key2) => [keyReportId(key2), key2]));
+  return expectations.map((expectation) => {
+    const { namespace = "", path = "keymgmt", kms, name: name2, versions: versions2 } = expectation;
+    const key2 = before.get(distributionId({ namespace, path }, kms, name2));
+    const same = (key2?.versions ?? []).filter(({ version: version3, key_id }) => versions2[version3] === key_id);
+    const key_material_ids = byVersion(same, ({ key_material_id }) => key_material_id);
+    const canaries = byVersion(
+      same,
+      ({ canary: { ciphertext, made_at } = { result: "not_used" } }) => ciphertext === void 0 || made_at === void 0 ? null : { ciphertext, made_at }
+    );
+    return {
+      ...expectation,
+      ...key_material_ids && {
+        key_material_ids: { ...key_material_ids, ...expectation.key_material_ids }
+      },
+      ...canaries && { canaries: { ...canaries, ...expectation.canaries } }
+    };
+  });
+}
+function byVersion(versions2, of) {
+  const known3 = versions2.flatMap((version3) => {
+    const value = of(version3);
+    return value === null ? [] : [[version3.version, value]];
+  });
+  return known3.length === 0 ? null : Object.fromEntries(known3);
+}
+
+// src/action/verification/verification-targets.ts
 function verificationTargets(desired, state, common, baseline) {
   const distributions2 = distributionsOf(desired, state);
   return desired.mounts.flatMap(
@@ -19884,7 +20225,7 @@ function verificationTargets(desired, state, common, baseline) {
           ...provider2.verify.min_keys === void 0 ? {} : { min_keys: provider2.verify.min_keys }
         },
         credentials: provider2.credentials,
-        expectations: withMaterialOf(
+        expectations: withBaseline(
           here.map((distribution) => ({
             ...expectationOf(distribution, publicKeys(state, keyId(mount2, distribution.key))),
             ...ageOf(mount2, distribution, state)
@@ -20105,7 +20446,7 @@ function usageError(evidence, { min_idle, is_explicit }, now) {
   const stopping = is_explicit ? [...recent, ...unknown2] : recent;
   if (stopping.length === 0) return null;
   const lines = stopping.map(
-    (key2) => `${key2.step}: the KMS key ${key2.kms_key} in ${key2.region}: ${[showUsage(key2, now), ..."unknown" in key2 ? [key2.remedy] : []].map(sentence).join(" ")}`
+    (key2) => `${key2.step}: the KMS key ${key2.kms_key} in ${key2.region}: ${[showUsage(key2, now), ...detailsOf(key2)].map(sentence).join(" ")}`
   );
   return new RunError(
     "recently_used",
@@ -20115,6 +20456,14 @@ function usageError(evidence, { min_idle, is_explicit }, now) {
     ].join("\n"),
     "Find out in CloudTrail who uses each key, and encrypt that data again under another key first. `min_idle: 0s` turns this guard off."
   );
+}
+var canaryOperations = ["Decrypt", "Encrypt", "Sign"];
+function detailsOf(key2) {
+  if ("unknown" in key2) return [key2.remedy];
+  const { event_id, operation } = key2.usage;
+  if (event_id === void 0) return [];
+  const canary3 = canaryOperations.includes(operation ?? "") ? "; it may be a canary of the verifier (docs/audit.md#canary says how to tell)" : "";
+  return [`CloudTrail event ${event_id}${canary3}`];
 }
 function unknownUsage(evidence, { min_idle }, now) {
   if (min_idle === 0) return [];
@@ -20261,10 +20610,10 @@ function readerIdentity(provider2, common, env, prefer) {
   const verifier = verifierIdentity(provider2, common, env);
   return prefer === "declared" ? declared ?? verifier : verifier ?? declared;
 }
-function verifierIdentity({ verify: verify3 }, common, env) {
-  const role_arn = verify3.role_arn ?? common.role_arn;
+function verifierIdentity({ verify: verify4 }, common, env) {
+  const role_arn = verify4.role_arn ?? common.role_arn;
   if (role_arn !== null) {
-    return { kind: "role", role_arn, external_id: verify3.external_id ?? common.external_id };
+    return { kind: "role", role_arn, external_id: verify4.external_id ?? common.external_id };
   }
   return identityVariables.some((name2) => env[name2]) ? { kind: "self" } : null;
 }
@@ -21221,14 +21570,14 @@ function skipped(subject, message) {
 init_id();
 function providersOf({
   desired,
-  verify: verify3
+  verify: verify4
 }) {
   return desired.mounts.flatMap(
     (mount2) => mount2.kms.map((provider2) => {
       const settings = {
-        role_arn: provider2.verify.role_arn ?? verify3.role_arn,
-        external_id: provider2.verify.external_id ?? verify3.external_id,
-        principal_arn: provider2.verify.principal_arn ?? verify3.principal_arn,
+        role_arn: provider2.verify.role_arn ?? verify4.role_arn,
+        external_id: provider2.verify.external_id ?? verify4.external_id,
+        principal_arn: provider2.verify.principal_arn ?? verify4.principal_arn,
         account_id: provider2.verify.account_id
       };
       const { role_arn } = settings;
@@ -21474,7 +21823,7 @@ var lambdaFunction = {
       { env, run_id: env["GITHUB_RUN_ID"] || null, signal: context.signal },
       clock2
     );
-    const roles = providersOf(context).flatMap(({ verify: verify3 }) => verify3.role_arn ?? []);
+    const roles = providersOf(context).flatMap(({ verify: verify4 }) => verify4.role_arn ?? []);
     const { version: deployed, denied_role_arns } = await describeVerifier2(
       lambda,
       [...new Set(roles)],
@@ -22370,6 +22719,7 @@ var historyCall = {
 
 // src/policy/iam-statements.ts
 init_permission_sets();
+init_use_canary();
 function vaultPolicy(scope, sets) {
   const needs2 = permissionNeeds(sets, []);
   const actions2 = (which) => needs2.filter(which).map(({ action }) => action);
@@ -22392,10 +22742,14 @@ function vaultPolicy(scope, sets) {
     statement("NameKeys", names2, [...scope.aliases, ...scope.keys])
   ]);
 }
-function verifierPolicy(scope, { depth, history }) {
+function verifierPolicy(scope, {
+  depth,
+  history,
+  canary: canary3 = false
+}) {
   const principals = scope.principals.length > 0 ? scope.principals : ["*"];
   const ofKind = (kind) => principals.filter((arn2) => arn2 === "*" || parsePrincipal(arn2)?.kind === kind);
-  const checked2 = checks.filter((check2) => depth === "full" || check2.depth === "standard").flatMap(({ calls: calls2 }) => calls2).filter((call) => call !== "kms:GetPublicKey" || scope.asymmetric);
+  const checked2 = checks.filter((check2) => check2.opt_in !== true && (depth === "full" || check2.depth === "standard")).flatMap(({ calls: calls2 }) => calls2).filter((call) => call !== "kms:GetPublicKey" || scope.asymmetric);
   const decided = [...permissionCalls, ...history ? [historyCall] : []];
   const calls = (on2) => decided.filter((call) => call.on === on2).map(({ action }) => action);
   const inKms = unique3([...checked2, ...calls("keys")]).filter((action) => kmsAction(action) !== null);
@@ -22408,6 +22762,7 @@ function verifierPolicy(scope, { depth, history }) {
       requested(scope.regions)
     ),
     statement("ReadKeys", inKms.filter(onKeys), scope.keys),
+    ...canary3 ? canaryStatements(scope) : [],
     statement("AnalyzeKeyPolicies", unique3(checked2.filter((call) => call.startsWith("access-analyzer:"))), [
       "*"
     ]),
@@ -22416,6 +22771,21 @@ function verifierPolicy(scope, { depth, history }) {
     statement("ReadRoles", ofKind("role").length > 0 ? calls("roles") : [], ofKind("role")),
     statement("ReadHistory", calls("any"), ["*"])
   ]);
+}
+function canaryStatements({ keys: keys2, asymmetric }) {
+  const context = { [`kms:EncryptionContext:${canaryContext.name}`]: [canaryContext.value] };
+  const spec = { "kms:KeyOrigin": ["EXTERNAL"] };
+  return [
+    statement("UseSymmetricKeysForCanaries", ["kms:Decrypt", "kms:Encrypt"], keys2, { ...spec, ...context }),
+    statement("SignForCanaries", asymmetric ? ["kms:Sign"] : [], keys2, {
+      ...spec,
+      "kms:MessageType": ["RAW"]
+    }),
+    statement("DecryptWithRsaForCanaries", asymmetric ? ["kms:Decrypt"] : [], keys2, {
+      ...spec,
+      "kms:EncryptionAlgorithm": ["RSAES_OAEP_SHA_256"]
+    })
+  ];
 }
 var checks = Object.values(checkCatalogue);
 function unique3(list4) {
@@ -22444,7 +22814,7 @@ function iamPolicies(desired, options) {
   const sets = options.sets ?? (scope.replica_regions.length > 0 ? ["terraform", "vault", "multi_region"] : ["terraform", "vault"]);
   return {
     vault: vaultPolicy(scope, sets),
-    verifier: verifierPolicy(scope, { depth: options.depth, history: false })
+    verifier: verifierPolicy(scope, { depth: options.depth, history: false, canary: options.canary })
   };
 }
 function scopeOf2({ mounts }, common) {
@@ -22467,7 +22837,7 @@ function scopeOf2({ mounts }, common) {
     aliases: unique4(scopes2.map(({ home, account: account2 }) => arns(home, account2, "alias/hashicorp/*"))),
     principals: unique4(
       providers.flatMap(
-        ({ provider: { verify: verify3 } }) => verify3.principal_arn ?? common.principal_arn ?? verify3.role_arn ?? common.role_arn ?? []
+        ({ provider: { verify: verify4 } }) => verify4.principal_arn ?? common.principal_arn ?? verify4.role_arn ?? common.role_arn ?? []
       )
     ),
     asymmetric: declared.some(({ type }) => type !== "aes256-gcm96")
@@ -22476,9 +22846,9 @@ function scopeOf2({ mounts }, common) {
 function replicaRegions2({ keys: keys2 }, { name: name2 }) {
   return unique4(keys2.filter(({ kms }) => kms === name2).flatMap((key2) => key2.replica_regions));
 }
-function accountFor({ verify: verify3 }, common) {
-  const principal = verify3.principal_arn ?? common.principal_arn;
-  return verify3.account_id ?? common.account_id ?? (principal === null ? null : accountOf(principal)) ?? "*";
+function accountFor({ verify: verify4 }, common) {
+  const principal = verify4.principal_arn ?? common.principal_arn;
+  return verify4.account_id ?? common.account_id ?? (principal === null ? null : accountOf(principal)) ?? "*";
 }
 function unique4(list4) {
   return [...new Set(list4)];
@@ -22487,8 +22857,8 @@ function unique4(list4) {
 // src/action/commands/policy-command.ts
 async function policyCommand(desired, { verification: verification2, guards: guards2 }, log) {
   const vault_policy = vaultPolicies(desired, guards2.prune);
-  const { permissions: sets, depth, settings } = verification2;
-  const iam_policy = iamPolicies(desired, { sets, depth, settings });
+  const { permissions: sets, depth, canary: canary3, settings } = verification2;
+  const iam_policy = iamPolicies(desired, { sets, depth, canary: canary3, settings });
   for (const [job, hcl2] of Object.entries(vault_policy)) {
     await log.group(`Vault policy: ${job}`, async () => log.info(hcl2));
   }
@@ -23401,7 +23771,7 @@ init_answers();
 init_dist();
 
 // src/render/marker.ts
-var import_node_crypto5 = require("node:crypto");
+var import_node_crypto6 = require("node:crypto");
 function markerOf(kind, report, commentKey) {
   return {
     kind,
@@ -23421,7 +23791,7 @@ function hasMarker(body2, marker) {
   return mounts.length === 0 || marker.mounts.length === 0 || mounts.some((mount2) => marker.mounts.includes(mount2));
 }
 function hash(data) {
-  return (0, import_node_crypto5.createHash)("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 16);
+  return (0, import_node_crypto6.createHash)("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 16);
 }
 
 // src/render/plan-diff.ts
@@ -23830,7 +24200,7 @@ init_input_spec();
 init_secret();
 
 // src/vault/settings/pem.ts
-var import_node_crypto6 = require("node:crypto");
+var import_node_crypto7 = require("node:crypto");
 init_read_text_file();
 function readPem(text4, kind) {
   const given = text4.trim();
@@ -23841,7 +24211,7 @@ function readPem(text4, kind) {
   try {
     content = readTextFile(given, largestFile).trim();
   } catch (error) {
-    if (error instanceof UnreadableFile) return { wrong: unreadable[error.code] };
+    if (error instanceof UnreadableFile) return { wrong: unreadable2[error.code] };
     const { code: code2 } = error;
     if (code2 === "ENOENT" || code2 === "ENAMETOOLONG" || code2 === "ENOTDIR") {
       return { wrong: `is ${described(given)}, and no file has that name; ${wanted}` };
@@ -23852,7 +24222,7 @@ function readPem(text4, kind) {
   return within === null ? { wrong: `is the path of a file that holds ${described(content)}; ${wanted}` } : checked(within, kind);
 }
 var largestFile = 1024 * 1024;
-var unreadable = {
+var unreadable2 = {
   NOT_REGULAR: "is a path that does not name a regular file",
   TOO_LARGE: `is the path of a file of more than ${largestFile} bytes`,
   NOT_UTF8: "is the path of a file that holds binary data (DER?); give a PEM"
@@ -23877,8 +24247,8 @@ function checked(pem, kind) {
   if (kind === "private key" && /ENCRYPTED/.test(pem))
     return { wrong: "holds an encrypted private key; decrypt it." };
   try {
-    if (kind === "private key") (0, import_node_crypto6.createPrivateKey)(pem);
-    else for (const block of pem.match(certificates) ?? [""]) new import_node_crypto6.X509Certificate(block);
+    if (kind === "private key") (0, import_node_crypto7.createPrivateKey)(pem);
+    else for (const block of pem.match(certificates) ?? [""]) new import_node_crypto7.X509Certificate(block);
   } catch {
     return { wrong: `holds a damaged ${kind}; check that it is complete and has its line breaks.` };
   }
@@ -23886,7 +24256,7 @@ function checked(pem, kind) {
 }
 var certificates = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 function keyFits(certificate, key2) {
-  return new import_node_crypto6.X509Certificate(certificate).checkPrivateKey((0, import_node_crypto6.createPrivateKey)(key2));
+  return new import_node_crypto7.X509Certificate(certificate).checkPrivateKey((0, import_node_crypto7.createPrivateKey)(key2));
 }
 
 // src/vault/settings/connection-settings.ts
@@ -24085,6 +24455,7 @@ function readInputs(reader) {
       },
       permissions: reader.choices("permissions"),
       depth: reader.choice("verify_depth"),
+      canary: reader.boolean("canary"),
       min_keys: reader.integer("min_keys"),
       baseline: reader.text("baseline"),
       exceptions: reader.text("exceptions")
@@ -24171,7 +24542,7 @@ function seedId(providers) {
 }
 
 // src/action/report-file.ts
-var import_node_crypto8 = require("node:crypto");
+var import_node_crypto9 = require("node:crypto");
 var import_promises5 = require("node:fs/promises");
 var import_node_os = require("node:os");
 var import_node_path2 = require("node:path");
@@ -24449,7 +24820,7 @@ async function writeReports({ report_path, junit_path, sarif_path, html_path }, 
     const isLines = report_path.endsWith(".jsonl");
     const text4 = isLines ? keyLines(report) : `${JSON.stringify(report, null, 2)}
 `;
-    if (await write3(report_path, text4, log)) sha256 = (0, import_node_crypto8.createHash)("sha256").update(text4).digest("hex");
+    if (await write3(report_path, text4, log)) sha256 = (0, import_node_crypto9.createHash)("sha256").update(text4).digest("hex");
   }
   if (junit_path !== void 0) await write3(junit_path, junitXml(report), log);
   if (sarif_path !== void 0) await write3(sarif_path, sarifJson(report), log);
@@ -24659,12 +25030,12 @@ function isWorthMasking(value) {
   return value.length >= 12 || value.length > 1 && /[\p{L}\p{N}]/u.test(value);
 }
 function formsOf(value) {
-  const base642 = Buffer.from(value).toString("base64");
+  const base643 = Buffer.from(value).toString("base64");
   return [
     .../* @__PURE__ */ new Set([
       value,
-      base642,
-      base642.replace(/=+$/, ""),
+      base643,
+      base643.replace(/=+$/, ""),
       Buffer.from(value).toString("base64url"),
       urlEncoded(value),
       JSON.stringify(value).slice(1, -1)

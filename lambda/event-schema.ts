@@ -54,6 +54,19 @@ function versions<T extends v.GenericSchema>(value: T) {
   );
 }
 
+/** KMS decrypts at most 6,144 bytes. */
+const canary = fields(
+  {
+    ciphertext: v.pipe(
+      text,
+      v.base64('must be base64'),
+      v.maxLength(8_192, 'must have at most 8192 characters'),
+    ),
+    made_at: time,
+  },
+  'must be an object',
+);
+
 /** One key of an event with expectations. */
 export const keySchema = fields(
   {
@@ -83,6 +96,7 @@ export const keySchema = fields(
     distribution_time: v.optional(v.nullable(time), null),
     public_keys: v.optional(versions(text), {}),
     key_material_ids: v.optional(versions(text)),
+    canaries: v.optional(versions(canary)),
     rotate_after: v.optional(duration),
     latest_version_time: v.optional(time),
     // Further fields of the Action's output `distributions`.
@@ -212,6 +226,7 @@ export const eventSchema = fields(
     account_id: v.optional(account),
     min_keys: v.optional(minKeys),
     depth: v.optional(v.picklist(['standard', 'full'], 'must be standard or full'), 'standard'),
+    canary: v.optional(flag, false),
     permissions: v.optional(permissions, {}),
     keys: v.optional(v.pipe(v.array(v.unknown(), 'must be a list'), v.nonEmpty('must not be empty'))),
     vault: v.optional(vault),

@@ -17,6 +17,8 @@ export interface CheckEvent {
   readonly account_id: string | null;
   readonly min_keys: number | null;
   readonly depth: 'standard' | 'full';
+  /** Uses each key once. */
+  readonly canary: boolean;
   /** `sets: null`: the default, which depends on the keys. */
   readonly permissions: Omit<PermissionsRequest, 'sets'> & {
     readonly sets: PermissionsRequest['sets'] | null;
@@ -80,6 +82,7 @@ export function readEvent(input: unknown, env: Env): CheckEvent {
     principal_arn: fields.principal_arn ?? null,
     account_id: fields.account_id ?? null,
     depth: fields.depth,
+    canary: fields.canary,
     min_keys: fields.min_keys ?? null,
     permissions: { ...fields.permissions, sets: fields.permissions.sets ?? null },
     source: fields.vault === undefined ? { keys: keys.map(expectationOf) } : { vault: fields.vault },
@@ -157,7 +160,16 @@ function inconsistencies(key: KeyFields, at: string): EventProblem[] {
 
 function expectationOf(key: KeyFields): Expectation {
   const { id: _id, region: _region, protection: _protection, ...rest } = key;
-  const { key_material_ids, purpose, namespace, path, rotate_after, latest_version_time, ...fields } = rest;
+  const {
+    key_material_ids,
+    purpose,
+    namespace,
+    path,
+    rotate_after,
+    latest_version_time,
+    canaries,
+    ...fields
+  } = rest;
   return {
     ...fields,
     purpose: purpose ?? ['decrypt', 'encrypt'],
@@ -166,6 +178,7 @@ function expectationOf(key: KeyFields): Expectation {
     ...(rotate_after === undefined ? {} : { rotate_after }),
     ...(latest_version_time === undefined ? {} : { latest_version_time }),
     ...(key_material_ids === undefined ? {} : { key_material_ids }),
+    ...(canaries === undefined ? {} : { canaries }),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Report } from '../src/model/report.ts';
 import { bySeverity } from '../src/model/report.ts';
 import { findingsOf } from '../src/model/report-findings.ts';
 import { verifyInAws } from '../src/verifier/verify-in-aws.ts';
-import { withMaterialOf } from '../src/verify/baseline-material.ts';
+import { withBaseline } from '../src/verify/expectations-with-baseline.ts';
 import { defaultSets } from '../src/verify/verify-request.ts';
 import { NotCompliantError } from './lambda-errors.ts';
 import type { CheckEvent, VerifierSource } from './read-check-event.ts';
@@ -35,7 +35,7 @@ const timeForVault = 60_000;
 /**
  * Checks what one event asks for.
  *
- * @param baseline an earlier report, whose key material has to be there still; `null`: none
+ * @param baseline an earlier report, whose key material has to be there still, and whose canaries are read; `null`: none
  * @param isWanted leaves out keys that the event names or Vault has
  */
 export async function runCheck(
@@ -48,7 +48,7 @@ export async function runCheck(
   const { run_id, region } = event;
   const deadline = effects.deadline === null ? null : new Date(effects.deadline.getTime() - reserve);
   const read = (await expectationsOf(event, deadline, effects)).filter(isWanted ?? (() => true));
-  const expectations = withMaterialOf(read, baseline);
+  const expectations = withBaseline(read, baseline);
   const { sets, ...permissions } = event.permissions;
   const request = {
     region,
@@ -59,6 +59,7 @@ export async function runCheck(
     audits_verifier: event.verifier.kind !== 'self',
     account_id: event.account_id,
     depth: event.depth,
+    canary: event.canary,
     // Keys that come with the event may be one batch of many.
     exhaustive: isWanted === undefined && 'vault' in event.source && event.source.vault.kms === undefined,
     permissions:

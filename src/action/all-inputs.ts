@@ -106,6 +106,12 @@ const verification = {
     choices: ['standard', 'full'],
     default: 'standard',
   },
+  canary: {
+    description:
+      '`true` uses each KMS key once: decrypts what an earlier run encrypted (kept in its report, given as `baseline`), or signs. Needs further permissions, and counts as a use of the key.',
+    type: 'boolean',
+    default: 'false',
+  },
   min_keys: {
     description:
       'Verification fails when there are fewer keys than this in the whole run. 0: any number. For one provider, set `min_keys` under `verify` in the manifest.',

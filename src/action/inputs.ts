@@ -49,6 +49,7 @@ export interface VerifyInputs {
   /** `null`: the sets that the keys need. */
   readonly permissions: readonly PermissionSet[] | null;
   readonly depth: 'standard' | 'full';
+  readonly canary: boolean;
   /** 0: any number of keys. */
   readonly min_keys: number;
   /** The path of an earlier report; empty where left out. */
@@ -109,6 +110,7 @@ export function readInputs(reader: ActionReader): Inputs {
       },
       permissions: reader.choices('permissions'),
       depth: reader.choice('verify_depth'),
+      canary: reader.boolean('canary'),
       min_keys: reader.integer('min_keys'),
       baseline: reader.text('baseline'),
       exceptions: reader.text('exceptions'),

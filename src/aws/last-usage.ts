@@ -17,6 +17,7 @@ export function readLastUsage(clients: Clients, region: string, keyId: string): 
     return {
       last_used: KeyLastUsage?.Timestamp?.toISOString() ?? null,
       operation: KeyLastUsage?.Operation ?? null,
+      ...(KeyLastUsage?.CloudTrailEventId === undefined ? {} : { event_id: KeyLastUsage.CloudTrailEventId }),
       created: KeyCreationDate.toISOString(),
       tracked_since: TrackingStartDate.toISOString(),
     };

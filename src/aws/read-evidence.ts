@@ -10,6 +10,7 @@ import { readLastUsage } from './last-usage.ts';
 import { readPrincipal } from './principal-details.ts';
 import { readOrganizationPolicies } from './read-organization-policies.ts';
 import { simulatePrincipalPolicy } from './simulate-policy.ts';
+import { decryptWithKey, encryptWithKey, signWithKey } from './use-key.ts';
 
 /**
  * Reads the real AWS.
@@ -100,6 +101,9 @@ export function createAwsReader(clients: Clients, region: string): AwsReader {
     history: (at, principalArn, action) => lookUpCalls(clients, at, principalArn, action),
     keyCreators: (at) => lookUpKeyCreators(clients, at),
     policyChanges: (at, principalArn) => lookUpPolicyChanges(clients, at, principalArn),
+    encrypt: (at, keyId, plaintext, context) => encryptWithKey(clients, at, keyId, plaintext, context),
+    decrypt: (at, keyId, ciphertext, context) => decryptWithKey(clients, at, keyId, ciphertext, context),
+    sign: (at, keyId, message, algorithm) => signWithKey(clients, at, keyId, message, algorithm),
   };
 }
 

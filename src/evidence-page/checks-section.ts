@@ -30,9 +30,9 @@ ${docs.map((doc) => row(doc, requirements(doc.id)))}
 }
 
 function row(
-  { id, scope, depth, proves, cannot_see, calls, page }: CheckDoc,
+  { id, scope, depth, opt_in, proves, cannot_see, calls, page }: CheckDoc,
   requirements: readonly string[],
 ): Markup {
-  return markup`<tr id="check-${id}"><th scope="row"><a href="${page}">${id}</a></th><td>${scopes[scope]}${depth === 'full' ? ', depth full' : ''}<td>${proves}<td>${cannot_see}<td>${calls.join(', ') || 'nothing in AWS'}<td>${requirements.join(', ') || '–'}</tr>
+  return markup`<tr id="check-${id}"><th scope="row"><a href="${page}">${id}</a></th><td>${scopes[scope]}${depth === 'full' ? ', depth full' : ''}${opt_in ? ', canary: true' : ''}<td>${proves}<td>${cannot_see}<td>${calls.join(', ') || 'nothing in AWS'}<td>${requirements.join(', ') || '–'}</tr>
 `;
 }

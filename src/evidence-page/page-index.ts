@@ -2,7 +2,7 @@ import { mountId } from '../model/id.ts';
 import type { KeyReport, Report, Status, VersionReport } from '../model/report.ts';
 import { bySeverity, worst } from '../model/report.ts';
 import type { LocatedFinding } from '../model/report-findings.ts';
-import { findingsOf, findingsOfKey } from '../model/report-findings.ts';
+import { findingsOf, findingsOfKey, keyReportId } from '../model/report-findings.ts';
 import type { RunReport } from '../model/run.ts';
 import type { PageContent } from './page-content.ts';
 
@@ -25,6 +25,8 @@ export interface PageKey {
   readonly anchor: string;
   readonly key: KeyReport;
   readonly findings: readonly PageFinding[];
+  /** The checks whose findings are accepted. */
+  readonly accepted: ReadonlySet<string>;
 }
 
 /** A finding, and where on the page it stands. */
@@ -54,12 +56,14 @@ export function indexOf({ targets, run }: PageContent): PageIndex {
   const general = targets.flatMap((target) =>
     findingsOf({ ...target, keys: [] }).map((located) => numbered(located, scopeOf(target))),
   );
-  const providers = targets.flatMap((target) =>
-    [...groupsOf(target, run).values()].map(({ mount, kms, region, keys }): PageProvider => {
+  const providers = targets.flatMap((target) => {
+    const accepted = acceptedChecks(target);
+    return [...groupsOf(target, run).values()].map(({ mount, kms, region, keys }): PageProvider => {
       const pageKeys = keys.map((key) => ({
         key,
         anchor: anchor(),
         findings: findingsOfKey(key).map((located) => numbered(located, aboutOf(located))),
+        accepted: accepted.get(keyReportId(key)) ?? new Set(),
       }));
       return {
         anchor: anchor(),
@@ -71,8 +75,8 @@ export function indexOf({ targets, run }: PageContent): PageIndex {
         depth: target.depth ?? null,
         keys: pageKeys.sort((a, b) => bySeverity(a.key, b.key) || a.key.name.localeCompare(b.key.name)),
       };
-    }),
-  );
+    });
+  });
   providers.sort((a, b) => bySeverity(a, b) || a.kms.localeCompare(b.kms));
   const ofKeys = providers.flatMap(({ keys }) => keys.flatMap(({ findings }) => findings));
   return {
@@ -84,6 +88,15 @@ export function indexOf({ targets, run }: PageContent): PageIndex {
 /** `us-west-2, account 111122223333` */
 export function scopeOf({ region, account_id }: Pick<Report, 'region' | 'account_id'>): string {
   return account_id === null ? region : `${region}, account ${account_id}`;
+}
+
+/** By the id of a key. */
+function acceptedChecks({ accepted = [] }: Report): ReadonlyMap<string, ReadonlySet<string>> {
+  const checks = new Map<string, Set<string>>();
+  for (const { key, finding } of accepted)
+    if (key !== null && finding !== undefined)
+      checks.set(key, (checks.get(key) ?? new Set()).add(finding.check));
+  return checks;
 }
 
 interface Group {

@@ -19,8 +19,8 @@ import type {
 } from './permission-evidence.ts';
 
 /**
- * The calls of AWS that the verifier makes. None of them changes anything; none of them throws for what AWS
- * answers. `src/aws/read-evidence.ts` calls the real AWS.
+ * The calls of AWS that the verifier makes. None of them changes anything, and only the last three use a key. None
+ * throws for what AWS answers. `src/aws/read-evidence.ts` calls the real AWS.
  */
 export interface AwsReader {
   /** `sts:GetCallerIdentity` of the verifier identity. */
@@ -35,7 +35,6 @@ export interface AwsReader {
   policy(region: string, keyId: string): Promise<Evidence<PolicyDocument>>;
   /** `kms:ListKeyRotations` with all key material. */
   materials(region: string, keyId: string): Promise<Evidence<readonly KeyMaterial[]>>;
-  /** `kms:ListGrants` */
   /** `kms:GetPublicKey`, DER in base64. */
   publicKey(region: string, keyId: string): Promise<Evidence<string>>;
   /** `iam:GetUser` or `iam:GetRole` by name. */
@@ -58,4 +57,30 @@ export interface AwsReader {
   keyCreators(region: string): Promise<Evidence<Readonly<Record<string, string>>>>;
   /** `cloudtrail:LookupEvents`: when the policies of the principal and of the region's keys were last changed. */
   policyChanges(region: string, principalArn: string): Promise<Evidence<PolicyChanges>>;
+  /** `kms:Encrypt`; the ciphertext in base64. */
+  encrypt(
+    region: string,
+    keyId: string,
+    plaintext: string,
+    context: EncryptionContext,
+  ): Promise<Evidence<string>>;
+  /** `kms:Decrypt` of a ciphertext in base64. `context: null`: by an RSA key, with OAEP and SHA-256. */
+  decrypt(
+    region: string,
+    keyId: string,
+    ciphertext: string,
+    context: EncryptionContext | null,
+  ): Promise<Evidence<string>>;
+  /** `kms:Sign`; the signature in base64. */
+  sign(
+    region: string,
+    keyId: string,
+    message: string,
+    algorithm: SigningAlgorithm,
+  ): Promise<Evidence<string>>;
 }
+
+export type EncryptionContext = Readonly<Record<string, string>>;
+
+/** The algorithms that the canaries sign with. */
+export type SigningAlgorithm = 'RSASSA_PSS_SHA_256' | 'ECDSA_SHA_256' | 'ECDSA_SHA_384' | 'ECDSA_SHA_512';

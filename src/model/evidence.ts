@@ -133,6 +133,8 @@ export interface KeyUsage {
   readonly last_used: string | null;
   /** Such as `Decrypt`; `null`: no use is on record. */
   readonly operation: string | null;
+  /** CloudTrail's id of the use; left out: none is on record. */
+  readonly event_id?: string;
   readonly created: string;
   /** The beginning of the record. */
   readonly tracked_since: string;
@@ -147,6 +149,14 @@ export interface PublicAccess {
   readonly reasons: readonly string[];
 }
 
+/** The one use of a KMS key, for the check `canary`. */
+export interface CanaryEvidence {
+  /** `encrypt`: makes the canary; `decrypt`: reads it, or what Vault's public key encrypted; `sign`: signs its text. */
+  readonly use: 'encrypt' | 'decrypt' | 'sign';
+  /** Ciphertext or signature in base64; what was decrypted as text. */
+  readonly answer: Evidence<string>;
+}
+
 /** What was read about one key version; `null`: not read, because the depth or the key's type does not ask for it. */
 export interface VersionEvidence {
   readonly key: Evidence<KmsKey>;
@@ -157,6 +167,8 @@ export interface VersionEvidence {
   /** SubjectPublicKeyInfo, DER in base64. */
   readonly public_key: Evidence<string> | null;
   readonly grants: Evidence<readonly KeyGrant[]> | null;
+  /** Left out: the key was not used. */
+  readonly canary?: CanaryEvidence;
   /** The latest of all regions that the key is in. */
   readonly usage: Evidence<KeyUsage> | null;
   /** By replica region. */

@@ -20,8 +20,18 @@ export interface Expectation {
   readonly public_keys: Readonly<Record<string, string>>;
   /** The `key_material_id` by version in an earlier report, to compare with. */
   readonly key_material_ids?: Readonly<Record<string, string>>;
+  /** The canary by version that an earlier report keeps. */
+  readonly canaries?: Readonly<Record<string, Canary>>;
   /** The cryptoperiod, such as `90d`; left out: none is declared. */
   readonly rotate_after?: string;
   /** When Vault created the latest version, RFC 3339; left out: not known. */
   readonly latest_version_time?: string;
+}
+
+/** A short text that a KMS key encrypted in an earlier run, to be decrypted by each later one. */
+export interface Canary {
+  /** In base64. */
+  readonly ciphertext: string;
+  /** RFC 3339. */
+  readonly made_at: string;
 }

@@ -22,6 +22,7 @@ export type FindingId =
   | 'policy_public'
   | 'policy_foreign'
   | 'grants'
+  | 'canary'
   | 'last_use'
   // Of a key.
   | 'distributed'

@@ -1,4 +1,5 @@
 import type { ControlSource } from './controls/all-controls.ts';
+import type { Canary } from './expectation.ts';
 import type { FindingId } from './finding-id.ts';
 import type { Inventory } from './inventory.ts';
 
@@ -74,8 +75,16 @@ export interface VersionReport {
   readonly key_material_id: string | null;
   /** When the KMS key was last used; left out: not read, which depth `full` does. */
   readonly usage?: VersionUsage;
+  /** Left out: the KMS key was not used, and no earlier report keeps a canary of it. */
+  readonly canary?: CanaryReport;
   readonly status: Status;
   readonly findings: readonly Finding[];
+}
+
+/** What came of the use of a KMS key for the check `canary`, and what the next run decrypts. */
+export interface CanaryReport extends Partial<Canary> {
+  /** `made`: encrypted in this run, which says nothing about older data; `not_used`: only kept for a later run. */
+  readonly result: Status | 'made' | 'not_used';
 }
 
 /** What KMS has on record about the use of a KMS key. Times are RFC 3339. */

@@ -119,7 +119,7 @@ export function usageError(
   if (stopping.length === 0) return null;
   const lines = stopping.map(
     (key) =>
-      `${key.step}: the KMS key ${key.kms_key} in ${key.region}: ${[showUsage(key, now), ...('unknown' in key ? [key.remedy] : [])].map(sentence).join(' ')}`,
+      `${key.step}: the KMS key ${key.kms_key} in ${key.region}: ${[showUsage(key, now), ...detailsOf(key)].map(sentence).join(' ')}`,
   );
   return new RunError(
     'recently_used',
@@ -129,6 +129,19 @@ export function usageError(
     ].join('\n'),
     'Find out in CloudTrail who uses each key, and encrypt that data again under another key first. `min_idle: 0s` turns this guard off.',
   );
+}
+
+/** The operations of the check `canary`, which KMS keeps as the last use like any other. */
+const canaryOperations = ['Decrypt', 'Encrypt', 'Sign'];
+
+function detailsOf(key: UsageEvidence): string[] {
+  if ('unknown' in key) return [key.remedy];
+  const { event_id, operation } = key.usage;
+  if (event_id === undefined) return [];
+  const canary = canaryOperations.includes(operation ?? '')
+    ? '; it may be a canary of the verifier (docs/audit.md#canary says how to tell)'
+    : '';
+  return [`CloudTrail event ${event_id}${canary}`];
 }
 
 /** What cannot be decided while the guard has its default: a warning each. */

@@ -8,6 +8,7 @@ export interface IamOptions {
   /** `null`: what Vault needs for the declared keys. */
   readonly sets: readonly PermissionSet[] | null;
   readonly depth: 'standard' | 'full';
+  readonly canary: boolean;
   /** The audited principal of providers that name none. */
   readonly settings: VerifySettings;
 }
@@ -26,7 +27,7 @@ export function iamPolicies(
     (scope.replica_regions.length > 0 ? ['terraform', 'vault', 'multi_region'] : ['terraform', 'vault']);
   return {
     vault: vaultPolicy(scope, sets),
-    verifier: verifierPolicy(scope, { depth: options.depth, history: false }),
+    verifier: verifierPolicy(scope, { depth: options.depth, history: false, canary: options.canary }),
   };
 }
 

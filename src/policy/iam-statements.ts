@@ -4,6 +4,7 @@ import { checkCatalogue } from '../verify/checks/all-checks.ts';
 import { kmsAction } from '../verify/permissions/kms-actions.ts';
 import { historyCall, type PermissionCall, permissionCalls } from '../verify/permissions/permission-calls.ts';
 import { type PermissionSet, permissionNeeds } from '../verify/permissions/permission-sets.ts';
+import { canaryContext } from '../verify/use-canary.ts';
 
 /** An IAM policy document. */
 export interface PolicyDocument {
@@ -74,16 +75,21 @@ export function vaultPolicy(scope: PolicyScope, sets: readonly PermissionSet[]):
  * is one of its findings.
  *
  * @param history also the calls of the principal in CloudTrail
+ * @param canary also the use of keys for their canaries
  */
 export function verifierPolicy(
   scope: PolicyScope,
-  { depth, history }: { readonly depth: 'standard' | 'full'; readonly history: boolean },
+  {
+    depth,
+    history,
+    canary = false,
+  }: { readonly depth: 'standard' | 'full'; readonly history: boolean; readonly canary?: boolean },
 ): PolicyDocument {
   const principals = scope.principals.length > 0 ? scope.principals : ['*'];
   const ofKind = (kind: 'user' | 'role') =>
     principals.filter((arn) => arn === '*' || parsePrincipal(arn)?.kind === kind);
   const checked = checks
-    .filter((check) => depth === 'full' || check.depth === 'standard')
+    .filter((check) => check.opt_in !== true && (depth === 'full' || check.depth === 'standard'))
     .flatMap(({ calls }) => calls)
     .filter((call) => call !== 'kms:GetPublicKey' || scope.asymmetric);
   const decided = [...permissionCalls, ...(history ? [historyCall] : [])];
@@ -99,6 +105,7 @@ export function verifierPolicy(
       requested(scope.regions),
     ),
     statement('ReadKeys', inKms.filter(onKeys), scope.keys),
+    ...(canary ? canaryStatements(scope) : []),
     statement('AnalyzeKeyPolicies', unique(checked.filter((call) => call.startsWith('access-analyzer:'))), [
       '*',
     ]),
@@ -107,6 +114,26 @@ export function verifierPolicy(
     statement('ReadRoles', ofKind('role').length > 0 ? calls('roles') : [], ofKind('role')),
     statement('ReadHistory', calls('any'), ['*']),
   ]);
+}
+
+/**
+ * Symmetric keys only with the encryption context of the canaries. KMS knows no encryption context for the other keys:
+ * whoever may decrypt or sign with them may do it with any text.
+ */
+function canaryStatements({ keys, asymmetric }: PolicyScope): Statement[] {
+  const context = { [`kms:EncryptionContext:${canaryContext.name}`]: [canaryContext.value] };
+  const spec = { 'kms:KeyOrigin': ['EXTERNAL'] };
+  return [
+    statement('UseSymmetricKeysForCanaries', ['kms:Decrypt', 'kms:Encrypt'], keys, { ...spec, ...context }),
+    statement('SignForCanaries', asymmetric ? ['kms:Sign'] : [], keys, {
+      ...spec,
+      'kms:MessageType': ['RAW'],
+    }),
+    statement('DecryptWithRsaForCanaries', asymmetric ? ['kms:Decrypt'] : [], keys, {
+      ...spec,
+      'kms:EncryptionAlgorithm': ['RSAES_OAEP_SHA_256'],
+    }),
+  ];
 }
 
 const checks: readonly CheckDoc[] = Object.values(checkCatalogue);

@@ -22,6 +22,7 @@ export interface VerifierEvent {
   readonly principal_arn?: string;
   readonly account_id?: string;
   readonly depth: VerifyRequest['depth'];
+  readonly canary?: boolean;
   readonly permissions: Pick<PermissionsRequest, 'sets' | 'actions'>;
   readonly keys: readonly Expectation[];
   readonly next?: string;

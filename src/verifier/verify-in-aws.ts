@@ -100,5 +100,8 @@ function failingReader(failure: ReturnType<typeof failed<never>>): AwsReader {
     history: answer,
     keyCreators: answer,
     policyChanges: answer,
+    encrypt: answer,
+    decrypt: answer,
+    sign: answer,
   };
 }

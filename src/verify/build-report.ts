@@ -12,7 +12,7 @@ import type {
 } from '../model/report.ts';
 import { worst } from '../model/report.ts';
 import { outOfTime } from './checks/run-checks.ts';
-import { controlsAt, identified } from './identify.ts';
+import { controlsOfRun, hasReadCanary, identified } from './identify.ts';
 import { commonInventory } from './take-inventory.ts';
 
 /** The parts of a report. */
@@ -34,6 +34,8 @@ export interface ReportParts {
   readonly complete?: boolean;
   /** Continues an incomplete check; `null`: there is nothing to continue, or no progress was made. */
   readonly next: string | null;
+  /** A canary was read; left out: where one of the keys says so. */
+  readonly canaries?: boolean;
   /** A region of an account each; `undefined`: none was taken. */
   readonly inventory?: readonly Inventory[] | undefined;
 }
@@ -67,9 +69,15 @@ export function buildReport(given: ReportParts): Report {
     orphans,
     findings,
     notices,
-    ...(parts.depth === undefined ? {} : { controls: controlsAt(parts.depth, permissions) }),
+    ...(parts.depth === undefined
+      ? {}
+      : { controls: controlsOfRun(parts.depth, permissions, parts.canaries ?? readsCanaries(keys)) }),
     ...(parts.inventory === undefined ? {} : { inventory: parts.inventory }),
   };
+}
+
+function readsCanaries(keys: readonly KeyReport[]): boolean {
+  return keys.some(({ versions }) => versions.some(hasReadCanary));
 }
 
 function statusOf(decision: PermissionReport['decision']): Status {
@@ -144,6 +152,8 @@ function mergedParts(reports: readonly Report[]): Omit<ReportParts, 'complete' |
     principal_arn: joinValues(reports.map(({ principal_arn }) => principal_arn)),
     checked_at: reports.map(({ checked_at }) => checked_at).sort()[0] ?? '',
     depth: commonDepth(reports),
+    // A shortened report lists fewer keys than were checked.
+    canaries: reports.some(({ controls }) => controls?.canary !== undefined),
     keys: reports.flatMap(({ keys }) => keys),
     permissions: distinct(reports.flatMap(({ permissions }) => permissions)),
     // A function of an older version reports none.

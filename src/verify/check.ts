@@ -15,6 +15,10 @@ export interface CheckDoc<Id extends FindingId = FindingId> {
   /** What stays unknown when the check passes. */
   readonly cannot_see: string;
   readonly why: string;
+  /** It runs only when it is asked for: the operations are then needed too. */
+  readonly opt_in?: true;
+  /** At depth `standard` it reads one key of each provider. */
+  readonly sampled?: true;
   /** The AWS operations that it reads, as IAM names them: the verifier identity needs permission for them. */
   readonly calls: readonly string[];
   readonly remedy: Remedy;

@@ -4,6 +4,7 @@ import type { Evidence, VersionEvidence } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
 import { latestUsage } from './checks/last-use.ts';
 import { keyStateOf, latestRecorded } from './expectations.ts';
+import { useCanary } from './use-canary.ts';
 import type { VerifyEffects, VerifyRequest } from './verify-request.ts';
 
 /** The most KMS keys whose last use is read: AWS answers five of these calls a second, to the whole account. */
@@ -68,7 +69,12 @@ export async function collectKeyEvidence(
         collectDetails(expectation, number, keyId, key, request, reader, readsPolicy),
         readsUsage && key.ok ? collectUsage(expectation, keyId, request.region, reader) : null,
       ]);
-      return [version, { ...evidence, usage }] as const;
+      // Its own use would count as the last one.
+      const canary =
+        request.canary && key.ok
+          ? await useCanary(expectation, number, key.value, request.region, reader)
+          : null;
+      return [version, { ...evidence, usage, ...(canary && { canary }) }] as const;
     }),
   );
   return { expectation, evidence: Object.fromEntries(entries) };
@@ -190,6 +196,7 @@ function isCutOff({ evidence }: KeyEvidence): boolean {
       version.materials,
       version.public_key,
       version.grants,
+      version.canary?.answer ?? null,
       ...Object.values(version.replicas),
       ...Object.values(version.replica_policies),
     ].some(isAborted),

@@ -7,7 +7,7 @@ import type {
   VersionReport,
 } from '../model/report.ts';
 import { findingsOf, keyReportId, permissionId } from '../model/report-findings.ts';
-import { identified } from './identify.ts';
+import { hasReadCanary, identified } from './identify.ts';
 
 /**
  * What differs between two reports of the same keys. A finding is the same when its id is. It is new as well when it
@@ -77,7 +77,9 @@ function isCovered(
   if (key === undefined) return complete;
   const checked = keys.get(key);
   if (checked === undefined || version === undefined) return checked !== undefined;
-  return checked.versions.some((one) => one.version === Number(version));
+  return checked.versions.some(
+    (one) => one.version === Number(version) && (check !== 'canary' || hasReadCanary(one)),
+  );
 }
 
 /** A version's material is another one: in the same KMS key, or in one that took its place. */

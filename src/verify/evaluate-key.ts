@@ -7,6 +7,7 @@ import type { Aliases } from './aliases.ts';
 import type { CheckContext, CheckDoc, CheckResult, VersionSubject } from './check.ts';
 import { findingFrom, noticeFrom } from './check.ts';
 import { keyChecks, replicaChecks, versionChecks } from './checks/all-checks.ts';
+import { canaryReport, keptCanary } from './checks/canary.ts';
 import { evaluateExists, exists } from './checks/exists.ts';
 import { nothingRead } from './collect-evidence.ts';
 import { latestRecorded } from './expectations.ts';
@@ -70,20 +71,24 @@ function evaluateVersion(
     described.ok ? described.value : { key_id: keyId },
   );
   const findings = record(exists, evaluateExists(name, keyId, described, context), id, target, notices);
-  if (evidence === undefined || !described.ok)
+  if (evidence === undefined || !described.ok) {
+    const canary = keptCanary(expectation, version);
     return {
       version,
       key_id: keyId,
       arn: null,
       key_state: null,
       key_material_id: null,
+      ...(canary && { canary }),
       status: worst(findings.map(({ status }) => status)),
       findings,
     };
+  }
   const key = described.value;
   const subject = { expectation, version, key, evidence, context };
   for (const check of versionChecks) findings.push(...record(check, check.run(subject), id, target, notices));
   findings.push(...evaluateReplicas(subject, id, notices));
+  const canary = canaryReport(subject);
   return {
     version,
     key_id: keyId,
@@ -91,6 +96,7 @@ function evaluateVersion(
     key_state: key.key_state,
     key_material_id: key.key_material_id,
     ...usageOf(evidence),
+    ...(canary && { canary }),
     status: worst(findings.map(({ status }) => status)),
     findings,
   };

@@ -1,6 +1,6 @@
 import type { ControlSource } from '../model/controls/all-controls.ts';
 import { controlsOf } from '../model/controls/all-controls.ts';
-import type { Finding, PermissionReport, Report } from '../model/report.ts';
+import type { Finding, PermissionReport, Report, VersionReport } from '../model/report.ts';
 import { keyReportId, permissionId } from '../model/report-findings.ts';
 import type { CheckDoc } from './check.ts';
 import { checkCatalogue } from './checks/all-checks.ts';
@@ -41,16 +41,26 @@ function namedPermission(row: PermissionReport): PermissionReport {
   return { id: permissionId(row), ...row };
 }
 
-/** The requirements of each check that runs at a depth, and of the permissions where they were decided. */
-export function controlsAt(
+/**
+ * The requirements of each check that ran: at this depth, of the permissions where they were decided, and of the
+ * canaries where one was read.
+ */
+export function controlsOfRun(
   depth: NonNullable<Report['depth']>,
   permissions: readonly PermissionReport[],
+  canaries: boolean,
 ): NonNullable<Report['controls']> {
   const ran = Object.values<CheckDoc>(checkCatalogue)
     .filter((check) => depth === 'full' || check.depth === 'standard')
+    .filter((check) => canaries || check.opt_in !== true)
     .map(({ id }) => id);
   const sources: ControlSource[] = [...ran, ...(permissions.length > 0 ? (['permission'] as const) : [])];
   return Object.fromEntries(
     sources.map((source) => [source, controlsOf(source)] as const).filter(([, ids]) => ids.length > 0),
   );
+}
+
+/** Whether the use of a version's KMS key showed anything: a canary that was only made did not. */
+export function hasReadCanary({ canary }: Pick<VersionReport, 'canary'>): boolean {
+  return canary !== undefined && canary.result !== 'made' && canary.result !== 'not_used';
 }

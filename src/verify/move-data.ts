@@ -101,7 +101,8 @@ function publicKey(region: string, key_id: string): string {
   return `${onKey('get-public-key', { region, key_id })} --query PublicKey --output text`;
 }
 
-function encrypts({ usage }: KeyKind): boolean {
+/** Whether the key encrypts; others sign. */
+export function encrypts({ usage }: KeyKind): boolean {
   return usage === 'ENCRYPT_DECRYPT';
 }
 

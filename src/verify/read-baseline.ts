@@ -3,6 +3,13 @@ import type { Report } from '../model/report.ts';
 
 const finding = v.looseObject({ check: v.string(), status: v.string(), message: v.string() });
 
+/** KMS decrypts at most 6,144 bytes. */
+const canary = v.looseObject({
+  result: v.string(),
+  ciphertext: v.optional(v.pipe(v.string(), v.base64(), v.maxLength(8_192))),
+  made_at: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+});
+
 /** What a comparison reads of a report; a report has more. */
 const reportSchema = v.looseObject({
   schema_version: v.literal(1),
@@ -18,6 +25,7 @@ const reportSchema = v.looseObject({
           version: v.number(),
           key_id: v.string(),
           key_material_id: v.nullable(v.string()),
+          canary: v.optional(canary),
           findings: v.array(finding),
         }),
       ),

@@ -46,12 +46,12 @@ export async function recheckTransient(
       const before = evaluatedKeys[at]!.collected;
       const again = await collectKeyEvidence(
         before.expectation,
-        request,
+        { ...request, canary: false },
         effects.reader,
         policyRead(before),
         false,
       );
-      evaluatedKeys[at] = evaluated(withUsage(again, before), index, context);
+      evaluatedKeys[at] = evaluated(withUses(again, before), index, context);
     }
   }
   return { keys: evaluatedKeys, aliases: current };
@@ -61,11 +61,12 @@ function evaluated(collected: KeyEvidence, aliases: Evidence<Aliases>, context: 
   return { collected, evaluation: evaluateKey(collected.expectation, collected.evidence, aliases, context) };
 }
 
-/** When a key was last used is no matter of propagation: it is not asked again. */
-function withUsage(again: KeyEvidence, { evidence: before }: KeyEvidence): KeyEvidence {
-  const evidence = Object.entries(again.evidence).map(
-    ([version, read]) => [version, { ...read, usage: before[version]?.usage ?? null }] as const,
-  );
+/** The use of a key is no matter of propagation: its record is not read again, nor is the key used again. */
+function withUses(again: KeyEvidence, { evidence: before }: KeyEvidence): KeyEvidence {
+  const evidence = Object.entries(again.evidence).map(([version, read]) => {
+    const { usage = null, canary } = before[version] ?? {};
+    return [version, { ...read, usage, ...(canary && { canary }) }] as const;
+  });
   return { ...again, evidence: Object.fromEntries(evidence) };
 }
 

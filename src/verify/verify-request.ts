@@ -18,6 +18,8 @@ export interface VerifyRequest {
   /** The account the keys should be in; `null`: any. */
   readonly account_id: string | null;
   readonly depth: 'standard' | 'full';
+  /** Uses each key once, for the check `canary`; left out: no key is used. */
+  readonly canary?: boolean;
   /** The expectations are all that Vault is known to have in the region: any other key is an orphan. */
   readonly exhaustive: boolean;
   /** `null`: permissions are not evaluated. */

@@ -11,6 +11,7 @@ import type { ReportParts } from './build-report.ts';
 import { buildReport } from './build-report.ts';
 import type { CheckContext } from './check.ts';
 import { noticeFrom } from './check.ts';
+import { canaryNotices } from './checks/canary.ts';
 import { evaluateVerifierIdentity } from './checks/identity-checks.ts';
 import { lastUseNotices } from './checks/last-use.ts';
 import { orphansOf } from './checks/orphans.ts';
@@ -92,6 +93,7 @@ export async function verify(request: VerifyRequest, given: VerifyEffects): Prom
       ...keys.flatMap(({ evaluation }) => evaluation.notices),
       ...analyzerNotices(request.region, versions),
       ...lastUseNotices(request.region, versions),
+      ...canaryNotices(request.region, versions),
       ...noticesOf(request),
       ...orphanKeys.notices,
     ],

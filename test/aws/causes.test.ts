@@ -72,6 +72,9 @@ const calls: Readonly<Record<string, Read>> = {
   'kms:GetKeyLastUsage': reading((reader) => reader.lastUsage(region, 'id')),
   'kms:ListGrants': reading((reader) => reader.grants(region, 'id')),
   'organizations:DescribePolicy': reading((reader) => reader.organizationPolicies('111122223333')),
+  'kms:Encrypt': reading((reader) => reader.encrypt(region, 'id', 'text', {})),
+  'kms:Decrypt': reading((reader) => reader.decrypt(region, 'id', 'AQID', {})),
+  'kms:Sign': reading((reader) => reader.sign(region, 'id', 'text', 'ECDSA_SHA_256')),
   'cloudtrail:LookupEvents': reading((reader) => reader.history(region, principal, 'kms:CreateKey')),
 };
 

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { evidencePage } from '../../src/evidence-page/evidence-page.ts';
 import { contentOfReport, contentOfRun } from '../../src/evidence-page/page-content.ts';
+import type { CanaryReport, KeyReport, Report } from '../../src/model/report.ts';
+import { keyReportId } from '../../src/model/report-findings.ts';
 import { plain } from '../../src/render/plain.ts';
+import type { CheckDoc } from '../../src/verify/check.ts';
 import { checkCatalogue } from '../../src/verify/checks/all-checks.ts';
 import { hostile } from '../render/hostile.ts';
 import { finding, keyReport, permission, poisoned, run, samples, verification } from '../render/samples.ts';
@@ -82,6 +85,7 @@ describe('the evidence page', () => {
       'the text',
       'Last used',
       'the text, the text',
+      'readable, made the text',
       'KMS keys by origin',
       '25 %',
       '1 KMS key outside Vault’s record',
@@ -92,23 +96,64 @@ describe('the evidence page', () => {
     ]);
   });
 
-  test('shows a check as passed only in a key that passed', () => {
-    const html = evidencePage(
-      contentOfReport(
-        { ...verification([keyReport('good'), keyReport('bad', [finding()])]), depth: 'standard' },
-        [],
-      ),
+  describe('shows a check as passed', () => {
+    const columns = Object.values<CheckDoc>(checkCatalogue).filter(
+      ({ scope }) => scope === 'version' || scope === 'key',
     );
-    const row = (name: string) =>
-      new RegExp(`<tr class="\\w+"><th scope="row"><a[^>]*>${name}</a></th>(.*?)</tr>`).exec(html)![1]!;
-    const signs = (name: string) => row(name).replace(/<[^>]+>/g, '');
-    const needFull = Object.values(checkCatalogue).filter(
-      ({ scope, depth }) => (scope === 'version' || scope === 'key') && depth === 'full',
-    ).length;
-    expect(needFull).toBeGreaterThan(0);
-    expect(signs('good').replaceAll('–', '')).toMatch(/^✓+$/);
-    expect(signs('good').match(/–/g)).toHaveLength(needFull);
-    expect(signs('bad').replaceAll('–', '')).toMatch(/^·*✗·*$/);
+    /** The sign of each check, by its id, in the row of a key. */
+    function signs(report: Report, name: string): Record<string, string> {
+      const html = evidencePage(contentOfReport(report, []));
+      const row = new RegExp(`<tr class="\\w+"><th scope="row"><a[^>]*>${name}</a></th>(.*?)</tr>`).exec(
+        html,
+      )![1]!;
+      const cells = row
+        .split('<td')
+        .slice(1)
+        .map((cell) => `<td${cell}`.replaceAll(/<[^>]+>/g, '').trim());
+      return Object.fromEntries(columns.map(({ id }, at) => [id, cells[at]!]));
+    }
+    const those = (signsOf: Record<string, string>, sign: string) =>
+      columns.map(({ id }) => id).filter((id) => signsOf[id] === sign);
+    const withCanary = (result: CanaryReport['result']): KeyReport => {
+      const key = keyReport('good');
+      return { ...key, versions: key.versions.map((version) => ({ ...version, canary: { result } })) };
+    };
+
+    test('only in a key that passed, at its depth', () => {
+      const report: Report = {
+        ...verification([keyReport('good'), keyReport('bad', [finding()])]),
+        depth: 'standard',
+      };
+      const good = signs(report, 'good');
+      expect(those(good, '–').length).toBeGreaterThan(0);
+      expect(those(good, '–')).toEqual(
+        columns.filter(({ depth, opt_in }) => depth === 'full' || opt_in).map(({ id }) => id),
+      );
+      expect(those(good, '◦')).toEqual(['key_policy', 'policy_public', 'policy_foreign']);
+      expect(those(good, '✓')).toHaveLength(columns.length - those(good, '–').length - 3);
+      const bad = signs(report, 'bad');
+      expect(those(bad, '✗')).toEqual(['key_state']);
+      expect(those(bad, '✓')).toEqual([]);
+      expect(those(signs({ ...report, depth: 'full' }, 'good'), '–')).toEqual(['canary']);
+    });
+
+    test('of a canary only where every enabled KMS key answered', () => {
+      const sign = (result: CanaryReport['result']) =>
+        signs({ ...verification([withCanary(result)]), depth: 'full' }, 'good')['canary'];
+      expect(sign('pass')).toBe('✓');
+      for (const result of ['made', 'not_used', 'indeterminate', 'fail'] as const)
+        expect(sign(result)).toBe('–');
+    });
+
+    test('not where its finding is accepted', () => {
+      const accepted = {
+        ...{ id: 'x', reason: 'r', owner: 'o', expires: '2999-01-01', version: 1 },
+        key: keyReportId(keyReport('good')),
+        finding: finding(),
+      };
+      const report: Report = { ...verification([keyReport('good')]), depth: 'full', accepted: [accepted] };
+      expect(those(signs(report, 'good'), '(✗)')).toEqual(['key_state']);
+    });
   });
 
   test.each(Object.entries(samples))('of %s has no link to nowhere, and no id twice', (_, report) => {

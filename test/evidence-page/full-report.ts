@@ -18,6 +18,7 @@ export function fullReport(text: string): Report {
         versions: key.versions.map((version) => ({
           ...version,
           usage: { last_used: text, operation: text, tracked_since: text },
+          canary: { result: 'pass' as const, ciphertext: text, made_at: text },
         })),
       },
     ],

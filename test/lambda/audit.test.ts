@@ -111,6 +111,29 @@ describe('the last report', () => {
     expect(objects.size).toBe(0);
   });
 
+  test('keeps a canary through runs that cannot use the key, or are not asked to', async () => {
+    const canaries = async (event: Record<string, unknown>) =>
+      (await invoke(event, kept)).report.keys[0]!.versions.map(({ canary }) => canary);
+    const made = await canaries({ canary: true });
+    expect(made).toMatchObject([{ result: 'made' }, { result: 'made' }]);
+    await kms.send(new DisableKeyCommand(latest()));
+    expect(await canaries({ canary: true })).toEqual([
+      { ...made[0], result: 'pass' },
+      { ...made[1], result: 'not_used' },
+    ]);
+    await kms.send(new EnableKeyCommand(latest()));
+    expect(await canaries({})).toEqual(made.map((canary) => ({ ...canary, result: 'not_used' })));
+    expect(await canaries({ canary: true })).toEqual(made.map((canary) => ({ ...canary, result: 'pass' })));
+  });
+
+  test('that was tampered with is not compared, and its canary is made again', async () => {
+    await invoke({ canary: true }, kept);
+    const [path] = lastReports();
+    objects.set(path!, objects.get(path!)!.replaceAll(/"ciphertext":"[^"]+"/g, '"ciphertext":7'));
+    const { report } = await invoke({ canary: true }, kept);
+    expect(report.notices.map(({ code }) => code).sort()).toEqual(['baseline', 'canary']);
+  });
+
   test('that cannot be read or kept is said, and does not stop the check', async () => {
     refuse = true;
     const { report, output } = await invoke({}, kept);

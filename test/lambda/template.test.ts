@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { verifierPolicy } from '../../src/policy/iam-statements.ts';
-import { cloudFormation } from '../support/cloudformation.ts';
+import { cloudFormation, resolved } from '../support/cloudformation.ts';
 import { operations } from '../support/sdk-operations.ts';
 import { policyScope } from './support.ts';
 
@@ -76,6 +76,36 @@ describe('the template', () => {
       plain.Statement.map((one: Any) => ({ ...one, Action: list(one.Action), Resource: list(one.Resource) })),
     ).toEqual(verifierPolicy(policyScope('*'), { depth: 'full', history: true }).Statement);
   });
+
+  test.each(['lambda/template.yaml', 'lambda/member-role.yaml'])(
+    'lets a role of %s use keys as canaries need it',
+    async (path) => {
+      const { Resources } = resolved(cloudFormation(await readFile(path, 'utf8')), {
+        'AWS::Partition': 'aws',
+        'AWS::AccountId': '111122223333',
+        Canary: 'enabled',
+      });
+      const { Policies } = (Resources.FunctionRole ?? Resources.VerifierRole).Properties;
+      const { Statement } = Policies.find((policy: Any) => policy.PolicyName === 'canary').PolicyDocument;
+      const whole = verifierPolicy(policyScope('*'), {
+        depth: 'full',
+        history: true,
+        canary: true,
+      }).Statement;
+      const listed = (condition: Any) =>
+        Object.fromEntries(
+          Object.entries<Any>(condition.StringEquals).map(([name, value]) => [name, list(value)]),
+        );
+      expect(
+        Statement.map((one: Any) => ({
+          ...one,
+          Action: list(one.Action),
+          Resource: list(one.Resource),
+          Condition: { StringEquals: listed(one.Condition) },
+        })),
+      ).toEqual(whole.filter(({ Sid }) => Sid.endsWith('ForCanaries')));
+    },
+  );
 
   test('raises alarms on metrics that the function writes', async () => {
     const source = await readFile('lambda/metrics.ts', 'utf8');

@@ -17,7 +17,7 @@ const settings = { role_arn: null, external_id: null, principal_arn: null, accou
 function policies(manifest: object, options: Partial<IamOptions> = {}) {
   const text = JSON.stringify(manifest);
   const { desired } = declareManifest([{ text, file: null, input: 'manifest' }], {});
-  return iamPolicies(desired, { sets: null, depth: 'standard', settings, ...options });
+  return iamPolicies(desired, { sets: null, depth: 'standard', canary: false, settings, ...options });
 }
 
 const manifest = {

@@ -54,6 +54,7 @@ describe('min_idle', () => {
     const stopped = await run('destroy', {}, { confirm: confirm() });
     expect(stopped.exitCode).toBe(1);
     expect(output(stopped, 'error')).toMatchObject({ code: 'recently_used' });
+    expect(output(stopped, 'error').message).toMatch(/CloudTrail event [\w-]+; it may be a canary/);
     expect(output(stopped, 'changed')).toBe(false);
     const shown = /last used 1 minute ago \(Decrypt\)/;
     expect(stopped.stdout).toMatch(shown);

@@ -1,11 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import type { Evidence, KmsAlias, KmsKey, VersionEvidence } from '../../src/model/evidence.ts';
-import { found } from '../../src/model/evidence.ts';
+import { failed, found } from '../../src/model/evidence.ts';
 import type { Expectation } from '../../src/model/expectation.ts';
 import { indexAliases } from '../../src/verify/aliases.ts';
 import type { CheckContext } from '../../src/verify/check.ts';
 import { checkCatalogue } from '../../src/verify/checks/all-checks.ts';
+import { canaryNotices } from '../../src/verify/checks/canary.ts';
 import { latestUsage } from '../../src/verify/checks/last-use.ts';
 import { evaluateKey } from '../../src/verify/evaluate-key.ts';
 import { Transcript } from '../support/transcript.ts';
@@ -65,6 +66,9 @@ const rsa: Situation = {
   retired: { key_spec: 'RSA_2048', key_usage: 'SIGN_VERIFY' },
   current: { key_spec: 'RSA_2048', key_usage: 'SIGN_VERIFY' },
 };
+const canaries = { '2': { ciphertext: 'AQID', made_at: '2023-06-01T00:00:00Z' } };
+const failing = (code: string) =>
+  failed<string>({ cause: 'denied', code, message: 'no', action: 'kms:Decrypt' });
 const replicaKey = (changes: Partial<KmsKey> = {}) =>
   kmsKey(keyId(2), { arn: arnOf(keyId(2), 'eu-west-1'), multi_region: replica, ...changes });
 const retiredReplicas = { 'eu-west-1': found(replicaKey()) };
@@ -142,6 +146,10 @@ describe('each check fails alone', () => {
     },
     latest_version: { expectation: { latest_version: 3 } },
     key_age: { expectation: { rotate_after: '30d', latest_version_time: '2023-12-01T00:00:00Z' } },
+    canary: {
+      expectation: { canaries },
+      evidence: { canary: { use: 'decrypt', answer: failing('InvalidCiphertextException') } },
+    },
     alias_form: {
       expectation: { alias: 'alias/hashicorp/payments-db' },
       aliases: found([alias({ name: 'alias/hashicorp/payments-db' })]),
@@ -403,6 +411,72 @@ describe('the last use', () => {
     ]);
     expect(latest).toMatchObject({ value: { last_used: '2023-05-05T00:00:00.000Z' } });
     expect(latestUsage([usage(null), denied('kms:GetKeyLastUsage'), usage(null)]).ok).toBe(false);
+  });
+});
+
+describe('the canary', () => {
+  const text = `vault-keymgmt canary of ${keyId(2)}`;
+  const using = (canary: VersionEvidence['canary'], situation: Situation = {}) =>
+    evaluate({ ...situation, evidence: { ...situation.evidence, ...(canary && { canary }) } });
+  const latest = (situation: ReturnType<typeof evaluate>) => situation.key.versions[1]?.canary;
+  const kept = { expectation: { canaries } };
+
+  test('that was made in this run is a notice, and is in the report for the next', () => {
+    const made = using({ use: 'encrypt', answer: found('AQID') });
+    expect(made).toMatchObject({ verdicts: [], notices: [] });
+    const versions = [evidence(kmsKey(keyId(2)), { canary: { use: 'encrypt', answer: found('AQID') } })];
+    expect(canaryNotices('us-west-2', versions)).toMatchObject([{ code: 'canary', id: 'us-west-2' }]);
+    expect(canaryNotices('us-west-2', [evidence(kmsKey(keyId(2)))])).toEqual([]);
+    expect(latest(made)).toEqual({ result: 'made', ciphertext: 'AQID', made_at: context.now });
+  });
+
+  test('that decrypts to its text passes, and is kept with the time when it was made', () => {
+    const read = using({ use: 'decrypt', answer: found(text) }, kept);
+    expect(read).toMatchObject({ verdicts: [], notices: [] });
+    expect(latest(read)).toEqual({ result: 'pass', ...canaries['2'] });
+  });
+
+  test.each([
+    ['another text', found(`vault-keymgmt canary of ${keyId(1)}`)],
+    ['a changed ciphertext', failing('InvalidCiphertextException')],
+    ['the ciphertext of another KMS key', failing('IncorrectKeyException')],
+  ])('fails for %s, and is kept', (_, answer) => {
+    const read = using({ use: 'decrypt', answer }, kept);
+    expect(read.verdicts).toEqual(['canary fail']);
+    expect(read.findings[0]?.message).toContain('the canary of 2023-06-01T00:00:00Z is not readable');
+    expect(latest(read)).toEqual({ result: 'fail', ...canaries['2'] });
+  });
+
+  test('is open where the key may not be used, and is kept', () => {
+    for (const use of ['encrypt', 'decrypt', 'sign'] as const) {
+      const read = using({ use, answer: denied(`kms:${use}`) }, use === 'decrypt' ? kept : {});
+      expect(read.verdicts).toEqual(['canary indeterminate']);
+      expect(read.findings[0]?.remediation).toContain(`kms:${use}`);
+      expect(latest(read)).toEqual({ result: 'indeterminate', ...(use === 'decrypt' && canaries['2']) });
+    }
+  });
+
+  test('of an earlier report outlives a run that does not use the key', () => {
+    expect(latest(evaluate(kept))).toEqual({ result: 'not_used', ...canaries['2'] });
+    const unread = evaluate({ ...kept, evidence: { key: denied('kms:DescribeKey') } });
+    expect(latest(unread)).toEqual({ result: 'not_used', ...canaries['2'] });
+    expect(latest(evaluate({}))).toBeUndefined();
+  });
+
+  test('of a key that signs needs a signature that verifies with Vault’s public key', () => {
+    const signed = (read: Evidence<string>) =>
+      using({ use: 'sign', answer: found('AQID') }, { ...rsa, evidence: { public_key: read } });
+    const same = signed(found(der(publicKey)));
+    expect(same.verdicts).toEqual(['canary fail']);
+    expect(latest(same)).toEqual({ result: 'fail' });
+    expect(signed(denied('kms:GetPublicKey')).verdicts).toEqual(['public_key indeterminate', 'canary fail']);
+  });
+
+  test('says nothing about another key pair, which public_key reports', () => {
+    const other_pair = { ...rsa, evidence: { public_key: found(der(other)) } };
+    const read = using({ use: 'sign', answer: found('AQID') }, other_pair);
+    expect(read.verdicts).toEqual(['public_key fail']);
+    expect(latest(read)).toBeUndefined();
   });
 });
 

@@ -6,8 +6,11 @@ import {
   controlTable,
   standards,
 } from '../../src/model/controls/all-controls.ts';
+import type { CanaryReport } from '../../src/model/report.ts';
+import { buildReport } from '../../src/verify/build-report.ts';
 import { controlsDocument } from '../../src/verify/controls-page.ts';
-import { controlsAt } from '../../src/verify/identify.ts';
+import { controlsOfRun } from '../../src/verify/identify.ts';
+import { keyReport, verification } from '../render/samples.ts';
 
 const sources = Object.keys(controlTable) as ControlSource[];
 const requirements = standards.flatMap((standard) => Object.keys(standard.requirements));
@@ -61,7 +64,28 @@ test('its links lead to headings of docs/checks.md', async () => {
 });
 
 test('a report lists the checks of its depth only, and permissions where they were decided', () => {
-  expect(controlsAt('standard', [])).not.toHaveProperty('grants');
-  expect(controlsAt('standard', [])).not.toHaveProperty('permission');
-  expect(controlsAt('full', []).grants).toContain('NIST.800-53.r5 AC-6');
+  expect(controlsOfRun('standard', [], false)).not.toHaveProperty('grants');
+  expect(controlsOfRun('standard', [], false)).not.toHaveProperty('permission');
+  expect(controlsOfRun('full', [], false).grants).toContain('NIST.800-53.r5 AC-6');
+});
+
+test('a report lists the canary only where one was read', () => {
+  expect(controlsOfRun('full', [], false)).not.toHaveProperty('canary');
+  expect(controlsOfRun('standard', [], true).canary).toContain('NIST.800-53.r5 SC-12(1)');
+  const read = (canary?: CanaryReport) => {
+    const key = keyReport('payments-db');
+    const versions = key.versions.map((version) => ({ ...version, ...(canary && { canary }) }));
+    return Object.hasOwn(
+      buildReport({
+        ...verification([{ ...key, versions }], []),
+        depth: 'standard',
+        next: null,
+      }).controls ?? {},
+      'canary',
+    );
+  };
+  expect((['pass', 'fail', 'indeterminate'] as const).map((result) => read({ result }))).not.toContain(false);
+  expect(
+    [undefined, 'made' as const, 'not_used' as const].map((result) => read(result && { result })),
+  ).toEqual([false, false, false]);
 });

@@ -17,10 +17,13 @@ var __copyProps = (to, from, except, desc) => {
 var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
 var stdin_exports = {};
 __export(stdin_exports, {
+  DecryptCommand: () => DecryptCommand,
   DescribeKeyCommand: () => DescribeKeyCommand,
+  EncryptCommand: () => EncryptCommand,
   GetKeyLastUsageCommand: () => GetKeyLastUsageCommand,
   GetKeyPolicyCommand: () => GetKeyPolicyCommand,
   GetPublicKeyCommand: () => GetPublicKeyCommand,
+  SignCommand: () => SignCommand,
   kmsClient: () => kmsClient,
   paginateListAliases: () => paginateListAliases,
   paginateListGrants: () => paginateListGrants,
@@ -898,6 +901,7 @@ var _C = "Constraints";
 var _CB = "CiphertextBlob";
 var _CD = "CreationDate";
 var _CE = "ConflictException";
+var _CFR = "CiphertextForRecipient";
 var _CGR = "CreateGrantRequest";
 var _CHCI = "CloudHsmClusterId";
 var _CHCICE = "CloudHsmClusterInvalidConfigurationException";
@@ -927,8 +931,10 @@ var _DRM = "DryRunModifiers";
 var _DROE = "DryRunOperationException";
 var _DRe = "DecapsulateRequest";
 var _DRecr = "DecryptRequest";
+var _DRecry = "DecryptResponse";
 var _DSSR = "DeriveSharedSecretRequest";
 var _DTE = "DependencyTimeoutException";
+var _Dec = "Decrypt";
 var _E = "Enabled";
 var _EA = "EncapsulationAlgorithm";
 var _EAn = "EncryptionAlgorithm";
@@ -941,6 +947,8 @@ var _EITE = "ExpiredImportTokenException";
 var _EM = "ExpirationModel";
 var _ER = "EncapsulateRequest";
 var _ERnc = "EncryptRequest";
+var _ERncr = "EncryptResponse";
+var _Enc = "Encrypt";
 var _G = "Grants";
 var _GC = "GrantConstraints";
 var _GDKPR = "GenerateDataKeyPairRequest";
@@ -1070,7 +1078,9 @@ var _SEA = "SourceEncryptionAlgorithm";
 var _SEC = "SourceEncryptionContext";
 var _SKI = "SourceKeyId";
 var _SR = "SignRequest";
+var _SRi = "SignResponse";
 var _SSCB = "SharedSecretCiphertextBlob";
+var _Si = "Sign";
 var _T = "Tags";
 var _TE = "TagException";
 var _TK = "TagKey";
@@ -1584,6 +1594,14 @@ var DecryptRequest$ = [
   [_CB, _EC, _GT, _KI, _EAn, _R, _DR, _DRM],
   [21, 128 | 0, 64 | 0, 0, 0, () => RecipientInfo$, 2, 64 | 0]
 ];
+var DecryptResponse$ = [
+  3,
+  n0,
+  _DRecry,
+  0,
+  [_KI, _Pl, _EAn, _CFR, _KMI],
+  [0, [() => PlaintextType, 0], 0, 21, 0]
+];
 var DeriveSharedSecretRequest$ = [
   3,
   n0,
@@ -1627,6 +1645,14 @@ var EncryptRequest$ = [
   [_KI, _Pl, _EC, _GT, _EAn, _DR],
   [0, [() => PlaintextType, 0], 128 | 0, 64 | 0, 0, 2],
   2
+];
+var EncryptResponse$ = [
+  3,
+  n0,
+  _ERncr,
+  0,
+  [_CB, _KI, _EAn],
+  [21, 0, 0]
 ];
 var GenerateDataKeyPairRequest$ = [
   3,
@@ -1906,6 +1932,14 @@ var SignRequest$ = [
   [0, [() => PlaintextType, 0], 0, 0, 64 | 0, 2],
   3
 ];
+var SignResponse$ = [
+  3,
+  n0,
+  _SRi,
+  0,
+  [_KI, _S, _SAi],
+  [0, 21, 0]
+];
 var Tag$ = [
   3,
   n0,
@@ -2003,6 +2037,14 @@ var TagList = [
   () => Tag$
 ];
 var EncryptionContextType = 128 | 0;
+var Decrypt$ = [
+  9,
+  n0,
+  _Dec,
+  0,
+  () => DecryptRequest$,
+  () => DecryptResponse$
+];
 var DescribeKey$ = [
   9,
   n0,
@@ -2010,6 +2052,14 @@ var DescribeKey$ = [
   0,
   () => DescribeKeyRequest$,
   () => DescribeKeyResponse$
+];
+var Encrypt$ = [
+  9,
+  n0,
+  _Enc,
+  0,
+  () => EncryptRequest$,
+  () => EncryptResponse$
 ];
 var GetKeyLastUsage$ = [
   9,
@@ -2074,6 +2124,14 @@ var ListResourceTags$ = [
   0,
   () => ListResourceTagsRequest$,
   () => ListResourceTagsResponse$
+];
+var Sign$ = [
+  9,
+  n0,
+  _Si,
+  0,
+  () => SignRequest$,
+  () => SignResponse$
 ];
 var getRuntimeConfig = (config) => {
   return {
@@ -2219,7 +2277,11 @@ var KMSClient = class extends import_shared_smithy_core_2.Client {
 var command = (0, import_shared_smithy_core_2.makeBuilder)(commonParams, "TrentService", "KMSClient", import_shared_aws_sdk_core.getEndpointPlugin);
 var _ep0 = {};
 var _mw0 = (Command, cs, config, o) => [];
+var DecryptCommand = class extends command(_ep0, _mw0, "Decrypt", Decrypt$) {
+};
 var DescribeKeyCommand = class extends command(_ep0, _mw0, "DescribeKey", DescribeKey$) {
+};
+var EncryptCommand = class extends command(_ep0, _mw0, "Encrypt", Encrypt$) {
 };
 var GetKeyLastUsageCommand = class extends command(_ep0, _mw0, "GetKeyLastUsage", GetKeyLastUsage$) {
 };
@@ -2237,6 +2299,8 @@ var ListKeysCommand = class extends command(_ep0, _mw0, "ListKeys", ListKeys$) {
 };
 var ListResourceTagsCommand = class extends command(_ep0, _mw0, "ListResourceTags", ListResourceTags$) {
 };
+var SignCommand = class extends command(_ep0, _mw0, "Sign", Sign$) {
+};
 var paginateListAliases = (0, import_shared_aws_sdk_core.createPaginator)(KMSClient, ListAliasesCommand, "Marker", "NextMarker", "Limit");
 var paginateListGrants = (0, import_shared_aws_sdk_core.createPaginator)(KMSClient, ListGrantsCommand, "Marker", "NextMarker", "Limit");
 var paginateListKeyRotations = (0, import_shared_aws_sdk_core.createPaginator)(KMSClient, ListKeyRotationsCommand, "Marker", "NextMarker", "Limit");
@@ -2247,10 +2311,13 @@ function kmsClient(clients, region) {
 }
 // Annotate the CommonJS export names for ESM import in node:
 0 && (module.exports = {
+  DecryptCommand,
   DescribeKeyCommand,
+  EncryptCommand,
   GetKeyLastUsageCommand,
   GetKeyPolicyCommand,
   GetPublicKeyCommand,
+  SignCommand,
   kmsClient,
   paginateListAliases,
   paginateListGrants,

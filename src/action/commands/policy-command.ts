@@ -12,8 +12,8 @@ export async function policyCommand(
   log: Log,
 ): Promise<CommandResult> {
   const vault_policy = vaultPolicies(desired, guards.prune);
-  const { permissions: sets, depth, settings } = verification;
-  const iam_policy = iamPolicies(desired, { sets, depth, settings });
+  const { permissions: sets, depth, canary, settings } = verification;
+  const iam_policy = iamPolicies(desired, { sets, depth, canary, settings });
   for (const [job, hcl] of Object.entries(vault_policy)) {
     await log.group(`Vault policy: ${job}`, async () => log.info(hcl));
   }

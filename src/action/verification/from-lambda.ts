@@ -21,7 +21,7 @@ const concurrency = 8;
 export async function verifyFromLambda(
   lambda: VerifierFunction,
   targets: readonly VerificationTarget[],
-  { depth, permissions }: Pick<VerifyInputs, 'depth' | 'permissions'>,
+  { depth, canary, permissions }: Pick<VerifyInputs, 'depth' | 'canary' | 'permissions'>,
   { env, clock, signal }: Pick<JobEffects, 'env' | 'clock' | 'signal'>,
 ): Promise<Report[]> {
   const { openLambda, verifyThroughLambda } = await import('../../verifier/verify-through-lambda.ts');
@@ -38,6 +38,8 @@ export async function verifyFromLambda(
       ...(principal_arn === null ? {} : { principal_arn }),
       ...(settings.account_id === null ? {} : { account_id: settings.account_id }),
       depth,
+      // A function of an older version rejects what it does not know.
+      ...(canary ? { canary } : {}),
       permissions: { sets: permissions ?? sets, actions },
       ...(run_id === null ? {} : { run_id }),
     };

@@ -8,7 +8,7 @@ import type { VerificationTarget } from './verification-targets.ts';
 /** Verifies in AWS, from the runner, what Vault says it distributed: each provider with its own identity and account. */
 export async function verifyFromRunner(
   targets: readonly VerificationTarget[],
-  { depth, permissions }: VerifyInputs,
+  { depth, canary, permissions }: VerifyInputs,
   { env, clock, deadline, signal }: Pick<JobEffects, 'env' | 'clock' | 'deadline' | 'signal'>,
 ): Promise<Report[]> {
   const [{ openSharedConnections }, { verifyInAws }, { defaultPermissions }, { addUnchecked }] =
@@ -40,6 +40,7 @@ export async function verifyFromRunner(
           audits_verifier: target.settings.role_arn !== null,
           account_id: target.settings.account_id,
           depth,
+          canary,
           exhaustive: isWhole(target),
           permissions: permissions === null ? defaults : { ...defaults, sets: permissions },
           next: null,

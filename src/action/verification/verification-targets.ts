@@ -12,10 +12,10 @@ import type { Expectation } from '../../model/expectation.ts';
 import { distributionId, keyId, mountId, providerId } from '../../model/id.ts';
 import type { KeyReport, Report } from '../../model/report.ts';
 import { distributionsOf, type VaultState } from '../../observe/vault-state.ts';
-import { withMaterialOf } from '../../verify/baseline-material.ts';
 import { findingFrom } from '../../verify/check.ts';
 import { distributed } from '../../verify/checks/run-checks.ts';
 import { expectationOf } from '../../verify/expectations.ts';
+import { withBaseline } from '../../verify/expectations-with-baseline.ts';
 import type { Unchecked } from '../../verify/unchecked.ts';
 
 /** What to verify of one provider. */
@@ -62,7 +62,7 @@ export function verificationTargets(
           ...(provider.verify.min_keys === undefined ? {} : { min_keys: provider.verify.min_keys }),
         },
         credentials: provider.credentials,
-        expectations: withMaterialOf(
+        expectations: withBaseline(
           here.map((distribution) => ({
             ...expectationOf(distribution, publicKeys(state, keyId(mount, distribution.key))),
             ...ageOf(mount, distribution, state),

@@ -2,7 +2,9 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import type { Clients } from '../clients.ts';
 
 export {
+  DecryptCommand,
   DescribeKeyCommand,
+  EncryptCommand,
   GetKeyLastUsageCommand,
   GetKeyPolicyCommand,
   GetPublicKeyCommand,
@@ -11,6 +13,7 @@ export {
   paginateListKeyRotations,
   paginateListKeys,
   paginateListResourceTags,
+  SignCommand,
 } from '@aws-sdk/client-kms';
 
 /** The region's client, made once. */

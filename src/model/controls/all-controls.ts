@@ -119,6 +119,13 @@ export const controlTable: { readonly [S in ControlSource]: Controls } = {
   policy_public: [...access, 'PCI DSS v4.0.1/3.7.3'],
   policy_foreign: access,
   grants: access,
+  canary: [
+    'NIST.800-53.r5 SC-12(1)',
+    'NIST.800-53.r5 CP-9',
+    'PCI DSS v4.0.1/3.7.7',
+    'ISO/IEC 27001:2022 A.8.13',
+    'SOC 2 A1.2',
+  ],
   last_use: ['NIST.800-53.r5 AU-12', 'PCI DSS v4.0.1/3.7.5', 'ISO/IEC 27001:2022 A.8.15', 'SOC 2 CC6.1'],
   distributed: [...keyManagement, 'PCI DSS v4.0.1/3.7.2'],
   latest_version: [...keyManagement, 'PCI DSS v4.0.1/3.7.2'],

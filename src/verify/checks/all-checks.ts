@@ -5,6 +5,7 @@ import { aliasExists } from './alias-exists.ts';
 import { aliasForm } from './alias-form.ts';
 import { aliasSingle } from './alias-single.ts';
 import { aliasTarget } from './alias-target.ts';
+import { canary } from './canary.ts';
 import { creationDate } from './creation-date.ts';
 import { deletionDate } from './deletion-date.ts';
 import { distinctKeys } from './distinct-keys.ts';
@@ -68,6 +69,7 @@ export const versionChecks: readonly VersionCheck[] = [
   policyForeign,
   grants,
   lastUse,
+  canary,
 ];
 
 /** What holds for a replica as it does for its primary. */
@@ -122,6 +124,7 @@ export const checkCatalogue = {
   policy_foreign: policyForeign,
   grants,
   last_use: lastUse,
+  canary,
   distributed,
   latest_version: latestVersion,
   key_age: keyAge,

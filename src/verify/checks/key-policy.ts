@@ -24,6 +24,7 @@ export const keyPolicy: VersionCheck<'key_policy'> = {
   id: 'key_policy',
   scope: 'version',
   depth: 'standard',
+  sampled: true,
   proves: "The key policy allows Vault's principal, by name or by delegating to IAM, and does not deny it.",
   why: "Without the key policy, no IAM policy reaches the key: Vault can no longer disable, rotate or remove it. Every element of a statement is read, for the key's own ARN. What depends on the request (an address, a VPC endpoint), or is not understood, is inconclusive and never a pass. AWS describes the rules: [key policies](https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html), [determining access](https://docs.aws.amazon.com/kms/latest/developerguide/determining-access.html).",
   cannot_see:

@@ -8,6 +8,7 @@ export const policyForeign: VersionCheck<'policy_foreign'> = {
   id: 'policy_foreign',
   scope: 'version',
   depth: 'standard',
+  sampled: true,
   proves:
     'The key policy lets no other account manage the KMS key; another account that may only use it is a notice.',
   cannot_see: 'Grants (`grants` has these), and which principals the other account lets in.',

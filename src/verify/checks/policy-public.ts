@@ -11,6 +11,7 @@ export const policyPublic: VersionCheck<'policy_public'> = {
   id: 'policy_public',
   scope: 'version',
   depth: 'standard',
+  sampled: true,
   proves: 'No statement of the key policy allows access to anyone, whatever their account.',
   why: 'An Allow for the principal "*" that is not bound to known callers opens the key to every AWS account. IAM Access Analyzer (CheckNoPublicAccess) decides, once for each distinct key policy. Where it gives no answer, a notice says so, and a stricter reading decides: a statement for everyone passes only if a condition requires fixed values, without wildcards and without policy variables, of a key that tells your callers from strangers, such as kms:CallerAccount, aws:PrincipalOrgID or aws:PrincipalArn. AWS describes both: [CheckNoPublicAccess](https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html), [kms-key-policy-no-public-access](https://docs.aws.amazon.com/config/latest/developerguide/kms-key-policy-no-public-access.html).',
   cannot_see: 'Grants (`grants` has these), and who the callers are that a condition lets in.',

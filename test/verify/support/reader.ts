@@ -46,6 +46,9 @@ export interface FakeAws {
   readonly history?: (action: string) => Evidence<readonly PastCall[]>;
   readonly creators?: () => Evidence<Readonly<Record<string, string>>>;
   readonly policyChanges?: () => Evidence<PolicyChanges>;
+  readonly encrypt?: (id: string, plaintext: string) => Evidence<string>;
+  readonly decrypt?: (id: string, ciphertext: string) => Evidence<string>;
+  readonly sign?: (id: string, message: string, algorithm: string) => Evidence<string>;
 }
 
 export const looker = `arn:aws:iam::${account}:user/looker`;
@@ -108,6 +111,20 @@ export function fakeReader(aws: FakeAws): { reader: AwsReader; calls: Record<str
         (_: string, _principal: string, action: string) => aws.history?.(action) ?? found([]),
       ),
       keyCreators: counted('keyCreators', () => aws.creators?.() ?? found({})),
+      encrypt: counted(
+        'encrypt',
+        (_: string, id: string, plaintext: string) => aws.encrypt?.(id, plaintext) ?? notFound('kms:Encrypt'),
+      ),
+      decrypt: counted(
+        'decrypt',
+        (_: string, id: string, ciphertext: string) =>
+          aws.decrypt?.(id, ciphertext) ?? notFound('kms:Decrypt'),
+      ),
+      sign: counted(
+        'sign',
+        (_: string, id: string, message: string, algorithm: string) =>
+          aws.sign?.(id, message, algorithm) ?? notFound('kms:Sign'),
+      ),
       policyChanges: counted(
         'policyChanges',
         () => aws.policyChanges?.() ?? found({ principal: null, keys: {} }),
