@@ -198,7 +198,7 @@ export const inputGroups: Readonly<Record<string, InputSpecs>> = {
   Reporting: reporting,
 };
 
-/** Every input of the action: what `action.yml` and the README are generated from, and what is read. */
+/** Every input of the action: what `action.yml` and `docs/reference.md` are generated from, and what is read. */
 export const allInputs = {
   ...command,
   ...declaration,

@@ -1,5 +1,5 @@
 /**
- * One input as plain data. `action.yml`, `action-types.yml`, the README's reference and the reader are made from
+ * One input as plain data. `action.yml`, `action-types.yml`, `docs/reference.md` and the reader are made from
  * it, so that an input is declared once.
  */
 export interface InputSpec {

@@ -9,8 +9,8 @@ const { troubleshooting }: typeof import('../../scripts/troubleshooting.mjs') = 
   '../../scripts/troubleshooting.mjs'
 );
 
-test('the README’s reference is what action.yml says (`node scripts/readme.mjs`)', async () => {
-  await promisify(execFile)(process.execPath, ['scripts/readme.mjs', '--check']);
+test('docs/reference.md is what action.yml says (`node scripts/reference.mjs`)', async () => {
+  await promisify(execFile)(process.execPath, ['scripts/reference.mjs', '--check']);
 });
 
 test('docs/troubleshooting.md is up to date (`node scripts/troubleshooting.mjs`)', async () => {

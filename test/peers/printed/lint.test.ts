@@ -30,6 +30,10 @@ const actionlint = tool('actionlint');
     await run(actionlint!, [], { cwd: await repositoryWith(await readFile(file, 'utf8')) });
   });
 
+  test('finds nothing in the workflows of this repository', async () => {
+    await run(actionlint!, []);
+  });
+
   test('would find an input that does not exist', async () => {
     const text = (await readFile('docs/workflows/plan-and-apply.yaml', 'utf8')).replaceAll(
       'manifest:',
@@ -48,6 +52,7 @@ const zizmor = peer('zizmor');
   });
 
   test('finds nothing in what runs here', async () => {
-    await run(zizmor!, ['--offline', '.github/workflows', 'action.yml', 'emulator/action.yml']);
+    const own = ['.github/workflows', '.github/dependabot.yml', 'action.yml', 'emulator/action.yml'];
+    await run(zizmor!, ['--offline', '--persona=pedantic', ...own]);
   });
 });
