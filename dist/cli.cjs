@@ -9523,8 +9523,9 @@ function notReadable(subject, found2) {
     message: `${versionName(subject)}: ${which} is not readable with the KMS key ${key2.arn}: ${found2}.`
   });
 }
-function canaryNotices(region2, versions2) {
-  const made = versions2.filter(({ canary: canary3 }) => canary3?.use === "encrypt" && canary3.answer.ok).length;
+function canaryNotices(region2, keys2) {
+  const versions2 = keys2.flatMap((key2) => key2.versions);
+  const made = versions2.filter((version3) => version3.canary?.result === "made").length;
   if (made === 0) return [];
   const which = made === 1 ? "canary of one KMS key was" : `canaries of ${made} KMS keys were`;
   const message = `The ${which} made in this run, which shows nothing yet. The next run decrypts what this report keeps.`;
@@ -10434,8 +10435,7 @@ function latestUsage(records) {
     return { ok: true, value: { ...used.value, tracked_since } };
   });
 }
-function lastUseNotices(region2, versions2) {
-  const failures = versions2.flatMap(({ usage }) => usage === null || usage.ok ? [] : [usage.failure]);
+function lastUseNotices(region2, failures) {
   const [first] = failures;
   if (first === void 0) return [];
   const which = failures.length === 1 ? "one KMS key" : `${failures.length} KMS keys`;
@@ -10951,14 +10951,10 @@ function isPublic2(subject, actual) {
     message: `${versionName(subject)}: the key policy of ${subject.key.arn} allows access to anyone (${actual}).`
   });
 }
-function analyzerNotices(region2, evidence) {
-  for (const { public_access } of evidence)
-    if (public_access !== null && !public_access.ok) {
-      const { failure } = public_access;
-      const message = `IAM Access Analyzer gave no answer about key policies in ${region2} (${showFailure(failure)}); a stricter reading of their elements decided instead. ${failureRemedy(failure)}`;
-      return [noticeFrom(policyPublic, region2, message)];
-    }
-  return [];
+function analyzerNotices(region2, [failure]) {
+  if (failure === void 0) return [];
+  const message = `IAM Access Analyzer gave no answer about key policies in ${region2} (${showFailure(failure)}); a stricter reading of their elements decided instead. ${failureRemedy(failure)}`;
+  return [noticeFrom(policyPublic, region2, message)];
 }
 var policyPublic;
 var init_policy_public = __esm({
@@ -11297,14 +11293,16 @@ function identified(parts) {
     keys: parts.keys.map((key2) => ({
       ...key2,
       findings: key2.findings.map((finding2) => named2(finding2, keyReportId(key2))),
-      versions: key2.versions.map((version3) => ({
-        ...version3,
-        findings: version3.findings.map((finding2) => named2(finding2, `${keyReportId(key2)}@${version3.version}`))
-      }))
+      versions: key2.versions.map((version3) => namedVersion(version3, keyReportId(key2)))
     })),
     findings: parts.findings.map((finding2) => named2(finding2, parts.region)),
     permissions: parts.permissions.map(namedPermission)
   };
+}
+function namedVersion(version3, keyId2) {
+  if (version3.findings.length === 0) return version3;
+  const subject = `${keyId2}@${version3.version}`;
+  return { ...version3, findings: version3.findings.map((finding2) => named2(finding2, subject)) };
 }
 function named2(finding2, subject) {
   const { id, replica_region, check: check2 } = finding2;
@@ -11837,6 +11835,25 @@ var init_verifier_identity = __esm({
   }
 });
 
+// src/verify/aliases.ts
+function indexAliases(list4) {
+  if (!list4.ok) return list4;
+  const byTarget = /* @__PURE__ */ new Map();
+  for (const alias of list4.value) {
+    if (alias.target_key_id === null) continue;
+    const others = byTarget.get(alias.target_key_id);
+    if (others === void 0) byTarget.set(alias.target_key_id, [alias]);
+    else others.push(alias);
+  }
+  return found({ byName: new Map(list4.value.map((alias) => [alias.name, alias])), byTarget });
+}
+var init_aliases = __esm({
+  "src/verify/aliases.ts"() {
+    "use strict";
+    init_evidence();
+  }
+});
+
 // src/verify/analyze-once.ts
 function analyzeOnce(reader) {
   const answers = /* @__PURE__ */ new Map();
@@ -11856,23 +11873,23 @@ var init_analyze_once = __esm({
 });
 
 // src/verify/collect-evidence.ts
-async function collectEvidence(expectations, request, { reader, clock: clock2, deadline, concurrency: concurrency4 }) {
+async function collectEvidence(expectations, request, { reader, clock: clock2, deadline, concurrency: concurrency4 }, evaluate) {
   const limit6 = pLimit(concurrency4);
   const policyRead2 = /* @__PURE__ */ new Set();
   const usageDue = firstVersions(expectations, mostUsages2);
   const due2 = (index) => index < concurrency4 || deadline === null || clock2.now() < deadline;
-  const collected = await Promise.all(
-    expectations.map(
-      (expectation, index) => limit6(async () => {
+  const evaluated = await Promise.all(
+    expectations.map(async (expectation, index) => {
+      const key2 = await limit6(async () => {
         if (!due2(index)) return null;
         const readsUsage = request.depth === "full" && usageDue.has(expectation);
-        const key2 = await collectKeyEvidence(expectation, request, reader, policyRead2, readsUsage);
-        return isCutOff(key2) ? null : key2;
-      })
-    )
+        return collectKeyEvidence(expectation, request, reader, policyRead2, readsUsage);
+      });
+      return key2 === null || isCutOff(key2) ? null : evaluate(key2);
+    })
   );
-  const end2 = collected.indexOf(null);
-  return end2 === -1 ? collected : collected.slice(0, end2);
+  const end2 = evaluated.indexOf(null);
+  return end2 === -1 ? evaluated : evaluated.slice(0, end2);
 }
 async function collectKeyEvidence(expectation, request, reader, policyRead2, readsUsage) {
   const latest = latestRecorded(expectation)?.version;
@@ -12044,7 +12061,16 @@ function evaluateKey(expectation, evidence, aliases, context) {
   const { name: name2, kms, alias, namespace = "", path = "keymgmt" } = expectation;
   const id = distributionId({ namespace, path }, kms, name2);
   const status = worst([...versions2, ...findings2].map((part) => part.status));
-  return { key: { id, name: name2, kms, alias, status, versions: versions2, findings: findings2 }, notices };
+  const read5 = Object.values(evidence);
+  return {
+    key: { id, name: name2, kms, alias, status, versions: versions2, findings: findings2 },
+    notices,
+    analyzer_failures: read5.flatMap(({ public_access }) => failureOf2(public_access)),
+    usage_failures: read5.flatMap(({ usage }) => failureOf2(usage))
+  };
+}
+function failureOf2(evidence) {
+  return evidence === null || evidence.ok ? [] : [evidence.failure];
 }
 function evaluateVersion(expectation, version3, keyId2, evidence, context, notices) {
   const name2 = `${expectation.name}@${version3}`;
@@ -12142,38 +12168,25 @@ var init_evaluate_key = __esm({
   }
 });
 
-// src/verify/aliases.ts
-function indexAliases(list4) {
-  if (!list4.ok) return list4;
-  const byTarget = /* @__PURE__ */ new Map();
-  for (const alias of list4.value) {
-    if (alias.target_key_id === null) continue;
-    const others = byTarget.get(alias.target_key_id);
-    if (others === void 0) byTarget.set(alias.target_key_id, [alias]);
-    else others.push(alias);
-  }
-  return found({ byName: new Map(list4.value.map((alias) => [alias.name, alias])), byTarget });
-}
-var init_aliases = __esm({
-  "src/verify/aliases.ts"() {
-    "use strict";
-    init_evidence();
-  }
-});
-
 // src/verify/recheck.ts
-async function recheckTransient(keys2, aliases, request, context, effects2) {
+function evaluateCollected(collected, aliases, { context, sampled }) {
+  const evaluation = evaluateKey(collected.expectation, collected.evidence, aliases, context);
+  const isNeeded = sampled.has(collected.expectation) || mayPass(collected, evaluation, aliases, context);
+  return { evaluation, collected: isNeeded ? collected : null };
+}
+async function recheckTransient(keys2, aliases, request, basis, effects2) {
   let current = aliases;
   let index = indexAliases(aliases);
-  const evaluatedKeys = keys2.map((collected) => evaluated(collected, index, context));
+  const evaluated = [...keys2];
   for (const wait2 of waits) {
-    const open4 = evaluatedKeys.flatMap((key2, at) => mayPass(key2, index, context) ? [at] : []);
+    const open4 = evaluated.flatMap(
+      ({ collected, evaluation }, at) => collected !== null && mayPass(collected, evaluation, index, basis.context) ? [{ before: collected, at }] : []
+    );
     if (open4.length === 0 || !timeFor(wait2, effects2)) break;
     await effects2.clock.sleep(wait2);
     current = await effects2.reader.aliases(request.region);
     index = indexAliases(current);
-    for (const at of open4) {
-      const before = evaluatedKeys[at].collected;
+    for (const { before, at } of open4) {
       const again = await collectKeyEvidence(
         before.expectation,
         { ...request, canary: false },
@@ -12181,13 +12194,10 @@ async function recheckTransient(keys2, aliases, request, context, effects2) {
         policyRead(before),
         false
       );
-      evaluatedKeys[at] = evaluated(withUses(again, before), index, context);
+      evaluated[at] = evaluateCollected(withUses(again, before), index, basis);
     }
   }
-  return { keys: evaluatedKeys, aliases: current };
-}
-function evaluated(collected, aliases, context) {
-  return { collected, evaluation: evaluateKey(collected.expectation, collected.evidence, aliases, context) };
+  return { keys: evaluated, aliases: current };
 }
 function withUses(again, { evidence: before }) {
   const evidence = Object.entries(again.evidence).map(([version3, read5]) => {
@@ -12203,7 +12213,7 @@ function policyRead({ expectation, evidence }) {
 function timeFor(wait2, { clock: clock2, deadline }) {
   return deadline === null || clock2.now().getTime() + wait2 < deadline.getTime();
 }
-function mayPass({ collected, evaluation }, aliases, context) {
+function mayPass(collected, evaluation, aliases, context) {
   const failed5 = findingsOfKey(evaluation.key).map(({ finding: finding2 }) => finding2).filter(({ status }) => status === "fail");
   if (failed5.some(isTransient)) return true;
   return failed5.some(({ check: check2 }) => transientChecks.has(check2)) && isYoung(collected, aliases, context);
@@ -12367,17 +12377,23 @@ async function verify2(request, given) {
   const listed2 = await reader.aliases(request.region);
   const due2 = remaining(ordered, cursor);
   const cutOff = !listed2.ok && listed2.failure.cause === "aborted";
-  const collected = cutOff ? [] : await collectEvidence(due2, request, effects2);
-  const audited = await auditing;
-  const context = contextOf(request, identity, audited, clock2.now());
-  const { keys: keys2, aliases } = await recheckTransient(collected, listed2, request, context, effects2);
-  const keysDone = collected.length === due2.length;
+  const index = indexAliases(listed2);
+  const sampled = cursor.permissions_done ? noKeys2 : sampledKeys(request, ordered);
+  const basisKnown = auditing.then(
+    (audited2) => ({ context: contextOf(request, identity, audited2, clock2.now()), sampled })
+  );
+  const evaluate = async (collected) => evaluateCollected(collected, index, await basisKnown);
+  const evaluated = cutOff ? [] : await collectEvidence(due2, request, effects2, evaluate);
+  const [audited, basis] = await Promise.all([auditing, basisKnown]);
+  const { context } = basis;
+  const { keys: keys2, aliases } = await recheckTransient(evaluated, listed2, request, basis, effects2);
+  const keysDone = keys2.length === due2.length;
   const decided = keysDone && !cursor.permissions_done ? await permissionsOf() : null;
   const permissionsDone = cursor.permissions_done || decided !== null;
   const complete2 = keysDone && permissionsDone;
-  const moved = collected.length > 0 || decided !== null;
-  const last = collected.at(-1);
-  const versions2 = keys2.flatMap(({ collected: { evidence } }) => Object.values(evidence));
+  const moved = keys2.length > 0 || decided !== null;
+  const last = keys2.at(-1)?.evaluation.key;
+  const failures = (kind) => keys2.flatMap(({ evaluation }) => evaluation[kind]);
   const { orphanKeys, inventory: inventory2 } = complete2 && request.exhaustive && request.depth === "full" ? await readOtherKeys() : noOtherKeys;
   return buildReport({
     ...head(context),
@@ -12390,7 +12406,7 @@ async function verify2(request, given) {
       ...requestFindings(request, ordered),
       ...complete2 ? [] : [
         timeFinding({
-          keys: due2.length - collected.length,
+          keys: due2.length - keys2.length,
           permissions: !permissionsDone && request.permissions !== null,
           moved,
           failure: listed2.ok ? null : listed2.failure
@@ -12399,9 +12415,12 @@ async function verify2(request, given) {
     ],
     notices: [
       ...keys2.flatMap(({ evaluation }) => evaluation.notices),
-      ...analyzerNotices(request.region, versions2),
-      ...lastUseNotices(request.region, versions2),
-      ...canaryNotices(request.region, versions2),
+      ...analyzerNotices(request.region, failures("analyzer_failures")),
+      ...lastUseNotices(request.region, failures("usage_failures")),
+      ...canaryNotices(
+        request.region,
+        keys2.map(({ evaluation }) => evaluation.key)
+      ),
       ...noticesOf(request),
       ...orphanKeys.notices
     ],
@@ -12409,7 +12428,7 @@ async function verify2(request, given) {
     complete: complete2,
     next: complete2 || !moved ? null : writeCursor(
       {
-        after: last === void 0 ? cursor.after : cursorPosition(last.expectation),
+        after: last === void 0 ? cursor.after : cursorPosition(last),
         permissions_done: permissionsDone
       },
       request.region
@@ -12434,7 +12453,7 @@ async function verify2(request, given) {
         depth: request.depth,
         audited,
         expectations: ordered,
-        keys: keys2.map(({ collected: collected2 }) => collected2),
+        keys: keys2.flatMap(({ collected }) => collected ?? []),
         aliases,
         now: clock2.now()
       },
@@ -12445,6 +12464,10 @@ async function verify2(request, given) {
   function isLate() {
     return (due2.length > 0 || cutOff) && isOver(effects2);
   }
+}
+function sampledKeys({ permissions: permissions2, depth }, expectations) {
+  if (permissions2 === null) return noKeys2;
+  return new Set(sampleKeys(expectations, depth).keys.map(({ expectation }) => expectation));
 }
 function isOver({ deadline, clock: clock2 }) {
   return deadline !== null && clock2.now() >= deadline;
@@ -12510,12 +12533,13 @@ function noticesOf({ permissions: permissions2 }) {
     )
   ];
 }
-var noOtherKeys, none2;
+var noKeys2, noOtherKeys, none2;
 var init_verify = __esm({
   "src/verify/verify.ts"() {
     "use strict";
     init_errors();
     init_evidence();
+    init_aliases();
     init_analyze_once();
     init_audited_principal();
     init_build_report();
@@ -12533,9 +12557,11 @@ var init_verify = __esm({
     init_orphan_keys();
     init_decide_permissions();
     init_permission_sets();
+    init_sample_keys();
     init_recheck();
     init_request_findings();
     init_take_inventory();
+    noKeys2 = /* @__PURE__ */ new Set();
     noOtherKeys = { orphanKeys: { orphans: [], notices: [] }, inventory: void 0 };
     none2 = { rows: [], limits: [] };
   }

@@ -17,32 +17,34 @@ export interface KeyEvidence {
 }
 
 /**
- * Reads the keys in their order until time runs out.
+ * Reads the keys in their order until time runs out. Each key is evaluated as soon as it is read, so that its evidence
+ * need not be kept until all keys are read.
  *
- * @returns the keys from the start of the list that were read completely, without a gap
+ * @returns the evaluations of the keys from the start of the list that were read completely, without a gap
  */
-export async function collectEvidence(
+export async function collectEvidence<T extends object>(
   expectations: readonly Expectation[],
   request: VerifyRequest,
   { reader, clock, deadline, concurrency }: VerifyEffects,
-): Promise<KeyEvidence[]> {
+  evaluate: (key: KeyEvidence) => Promise<T>,
+): Promise<T[]> {
   const limit = pLimit(concurrency);
   const policyRead = new Set<string>();
   const usageDue = firstVersions(expectations, mostUsages);
   // The first keys are always read: each call of a sequence must make progress, however little time it has.
   const due = (index: number) => index < concurrency || deadline === null || clock.now() < deadline;
-  const collected = await Promise.all(
-    expectations.map((expectation, index) =>
-      limit(async () => {
+  const evaluated = await Promise.all(
+    expectations.map(async (expectation, index) => {
+      const key = await limit(async () => {
         if (!due(index)) return null;
         const readsUsage = request.depth === 'full' && usageDue.has(expectation);
-        const key = await collectKeyEvidence(expectation, request, reader, policyRead, readsUsage);
-        return isCutOff(key) ? null : key;
-      }),
-    ),
+        return collectKeyEvidence(expectation, request, reader, policyRead, readsUsage);
+      });
+      return key === null || isCutOff(key) ? null : evaluate(key);
+    }),
   );
-  const end = collected.indexOf(null);
-  return (end === -1 ? collected : collected.slice(0, end)) as KeyEvidence[];
+  const end = evaluated.indexOf(null);
+  return (end === -1 ? evaluated : evaluated.slice(0, end)) as T[];
 }
 
 /**

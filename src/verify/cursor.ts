@@ -18,7 +18,7 @@ export function inOrder(expectations: readonly Expectation[]): Expectation[] {
 }
 
 /** A key's cursor position in that order. */
-export function cursorPosition({ kms, name }: Expectation): string {
+export function cursorPosition({ kms, name }: Pick<Expectation, 'kms' | 'name'>): string {
   return `${kms}/${name}`;
 }
 

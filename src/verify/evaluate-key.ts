@@ -1,4 +1,4 @@
-import type { Evidence, VersionEvidence } from '../model/evidence.ts';
+import type { Evidence, EvidenceFailure, VersionEvidence } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
 import { distributionId } from '../model/id.ts';
 import type { Finding, KeyReport, ReportNotice, VersionReport } from '../model/report.ts';
@@ -13,10 +13,14 @@ import { nothingRead } from './collect-evidence.ts';
 import { latestRecorded } from './expectations.ts';
 import { type RemedyTarget, remedyTarget } from './remedy.ts';
 
-/** A key's report, and the notices about it. */
+/** A key's report, the notices about it, and what the region's notices count. */
 export interface KeyEvaluation {
   readonly key: KeyReport;
   readonly notices: readonly ReportNotice[];
+  /** Where Access Analyzer gave no answer about a version's key policy. */
+  readonly analyzer_failures: readonly EvidenceFailure[];
+  /** Where the last use of a version could not be read. */
+  readonly usage_failures: readonly EvidenceFailure[];
 }
 
 /**
@@ -51,7 +55,17 @@ export function evaluateKey(
   const { name, kms, alias, namespace = '', path = 'keymgmt' } = expectation;
   const id = distributionId({ namespace, path }, kms, name);
   const status = worst([...versions, ...findings].map((part) => part.status));
-  return { key: { id, name, kms, alias, status, versions, findings }, notices };
+  const read = Object.values(evidence);
+  return {
+    key: { id, name, kms, alias, status, versions, findings },
+    notices,
+    analyzer_failures: read.flatMap(({ public_access }) => failureOf(public_access)),
+    usage_failures: read.flatMap(({ usage }) => failureOf(usage)),
+  };
+}
+
+function failureOf(evidence: Evidence<unknown> | null): EvidenceFailure[] {
+  return evidence === null || evidence.ok ? [] : [evidence.failure];
 }
 
 function evaluateVersion(

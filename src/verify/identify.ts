@@ -19,14 +19,18 @@ export function identified<T extends Pick<Report, 'region' | 'keys' | 'findings'
     keys: parts.keys.map((key) => ({
       ...key,
       findings: key.findings.map((finding) => named(finding, keyReportId(key))),
-      versions: key.versions.map((version) => ({
-        ...version,
-        findings: version.findings.map((finding) => named(finding, `${keyReportId(key)}@${version.version}`)),
-      })),
+      versions: key.versions.map((version) => namedVersion(version, keyReportId(key))),
     })),
     findings: parts.findings.map((finding) => named(finding, parts.region)),
     permissions: parts.permissions.map(namedPermission),
   };
+}
+
+/** A version without findings is not copied: a report may have a hundred thousand. */
+function namedVersion(version: VersionReport, keyId: string): VersionReport {
+  if (version.findings.length === 0) return version;
+  const subject = `${keyId}@${version.version}`;
+  return { ...version, findings: version.findings.map((finding) => named(finding, subject)) };
 }
 
 function named(finding: Finding, subject: string): Finding {

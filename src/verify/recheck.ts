@@ -1,4 +1,5 @@
 import type { Evidence, KmsAlias } from '../model/evidence.ts';
+import type { Expectation } from '../model/expectation.ts';
 import type { Finding } from '../model/report.ts';
 import { findingsOfKey } from '../model/report-findings.ts';
 import type { Aliases } from './aliases.ts';
@@ -19,31 +20,53 @@ const waits = [500, 1000, 2000];
 /** The checks that fail while a change is in progress. A disabled key or a scheduled deletion is no such change. */
 const transientChecks = new Set(['exists', 'material', 'alias_exists', 'alias_target', 'replicas']);
 
-/** A key's evidence and its evaluation. */
+/** A key's evaluation, with as much of its evidence as is still needed. */
 export interface EvaluatedKey {
-  readonly collected: KeyEvidence;
   readonly evaluation: KeyEvaluation;
+  /** `null`: neither a recheck nor the permissions need it. */
+  readonly collected: KeyEvidence | null;
 }
 
-/** Evaluates the keys, and rechecks those whose failure may be a change in progress, before it counts. */
+/** What is the same for every key that is evaluated. */
+export interface EvaluationBasis {
+  readonly context: CheckContext;
+  /** The keys whose evidence the permissions need. */
+  readonly sampled: ReadonlySet<Expectation>;
+}
+
+/** Evaluates a key, and drops its evidence where nothing else needs it: a check may have a hundred thousand versions. */
+export function evaluateCollected(
+  collected: KeyEvidence,
+  aliases: Evidence<Aliases>,
+  { context, sampled }: EvaluationBasis,
+): EvaluatedKey {
+  const evaluation = evaluateKey(collected.expectation, collected.evidence, aliases, context);
+  const isNeeded = sampled.has(collected.expectation) || mayPass(collected, evaluation, aliases, context);
+  return { evaluation, collected: isNeeded ? collected : null };
+}
+
+/** Rechecks the keys whose failure may be a change in progress, before it counts. */
 export async function recheckTransient(
-  keys: readonly KeyEvidence[],
+  keys: readonly EvaluatedKey[],
   aliases: Evidence<readonly KmsAlias[]>,
   request: VerifyRequest,
-  context: CheckContext,
+  basis: EvaluationBasis,
   effects: VerifyEffects,
-): Promise<{ keys: EvaluatedKey[]; aliases: Evidence<readonly KmsAlias[]> }> {
+): Promise<{ keys: readonly EvaluatedKey[]; aliases: Evidence<readonly KmsAlias[]> }> {
   let current = aliases;
   let index = indexAliases(aliases);
-  const evaluatedKeys = keys.map((collected) => evaluated(collected, index, context));
+  const evaluated = [...keys];
   for (const wait of waits) {
-    const open = evaluatedKeys.flatMap((key, at) => (mayPass(key, index, context) ? [at] : []));
+    const open = evaluated.flatMap(({ collected, evaluation }, at) =>
+      collected !== null && mayPass(collected, evaluation, index, basis.context)
+        ? [{ before: collected, at }]
+        : [],
+    );
     if (open.length === 0 || !timeFor(wait, effects)) break;
     await effects.clock.sleep(wait);
     current = await effects.reader.aliases(request.region);
     index = indexAliases(current);
-    for (const at of open) {
-      const before = evaluatedKeys[at]!.collected;
+    for (const { before, at } of open) {
       const again = await collectKeyEvidence(
         before.expectation,
         { ...request, canary: false },
@@ -51,14 +74,10 @@ export async function recheckTransient(
         policyRead(before),
         false,
       );
-      evaluatedKeys[at] = evaluated(withUses(again, before), index, context);
+      evaluated[at] = evaluateCollected(withUses(again, before), index, basis);
     }
   }
-  return { keys: evaluatedKeys, aliases: current };
-}
-
-function evaluated(collected: KeyEvidence, aliases: Evidence<Aliases>, context: CheckContext): EvaluatedKey {
-  return { collected, evaluation: evaluateKey(collected.expectation, collected.evidence, aliases, context) };
+  return { keys: evaluated, aliases: current };
 }
 
 /** The use of a key is no matter of propagation: its record is not read again, nor is the key used again. */
@@ -81,7 +100,8 @@ function timeFor(wait: number, { clock, deadline }: VerifyEffects): boolean {
 }
 
 function mayPass(
-  { collected, evaluation }: EvaluatedKey,
+  collected: KeyEvidence,
+  evaluation: KeyEvaluation,
   aliases: Evidence<Aliases>,
   context: CheckContext,
 ): boolean {

@@ -4,6 +4,7 @@ import { failed } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { Inventory } from '../model/inventory.ts';
 import type { Finding, Report, ReportNotice } from '../model/report.ts';
+import { indexAliases } from './aliases.ts';
 import { analyzeOnce } from './analyze-once.ts';
 import type { AuditedPrincipal } from './audited-principal.ts';
 import { findAuditedPrincipal } from './audited-principal.ts';
@@ -17,7 +18,7 @@ import { lastUseNotices } from './checks/last-use.ts';
 import { orphansOf } from './checks/orphans.ts';
 import { analyzerNotices } from './checks/policy-public.ts';
 import { permissionSetsNotice } from './checks/run-checks.ts';
-import { collectEvidence, nothingRead } from './collect-evidence.ts';
+import { collectEvidence, type KeyEvidence, nothingRead } from './collect-evidence.ts';
 import type { Cursor } from './cursor.ts';
 import { cursorPosition, inOrder, readCursor, remaining, start, writeCursor } from './cursor.ts';
 import { evaluateKey } from './evaluate-key.ts';
@@ -26,7 +27,8 @@ import { findOrphanKeys, type OrphanKeys } from './orphan-keys.ts';
 import type { PermissionDecisions } from './permissions/decide-permissions.ts';
 import { decidePermissions } from './permissions/decide-permissions.ts';
 import { missingFromTerraform } from './permissions/permission-sets.ts';
-import { recheckTransient } from './recheck.ts';
+import { sampleKeys } from './permissions/sample-keys.ts';
+import { type EvaluationBasis, evaluateCollected, recheckTransient } from './recheck.ts';
 import { requestFindings, timeFinding } from './request-findings.ts';
 import { describeOnce, takeInventory } from './take-inventory.ts';
 import type { VerifyEffects, VerifyRequest } from './verify-request.ts';
@@ -56,17 +58,24 @@ export async function verify(request: VerifyRequest, given: VerifyEffects): Prom
   const listed = await reader.aliases(request.region);
   const due = remaining(ordered, cursor);
   const cutOff = !listed.ok && listed.failure.cause === 'aborted';
-  const collected = cutOff ? [] : await collectEvidence(due, request, effects);
-  const audited = await auditing;
-  const context = contextOf(request, identity, audited, clock.now());
-  const { keys, aliases } = await recheckTransient(collected, listed, request, context, effects);
-  const keysDone = collected.length === due.length;
+  const index = indexAliases(listed);
+  const sampled = cursor.permissions_done ? noKeys : sampledKeys(request, ordered);
+  const basisKnown = auditing.then(
+    (audited): EvaluationBasis => ({ context: contextOf(request, identity, audited, clock.now()), sampled }),
+  );
+  const evaluate = async (collected: KeyEvidence) => evaluateCollected(collected, index, await basisKnown);
+  const evaluated = cutOff ? [] : await collectEvidence(due, request, effects, evaluate);
+  const [audited, basis] = await Promise.all([auditing, basisKnown]);
+  const { context } = basis;
+  const { keys, aliases } = await recheckTransient(evaluated, listed, request, basis, effects);
+  const keysDone = keys.length === due.length;
   const decided = keysDone && !cursor.permissions_done ? await permissionsOf() : null;
   const permissionsDone = cursor.permissions_done || decided !== null;
   const complete = keysDone && permissionsDone;
-  const moved = collected.length > 0 || decided !== null;
-  const last = collected.at(-1);
-  const versions = keys.flatMap(({ collected: { evidence } }) => Object.values(evidence));
+  const moved = keys.length > 0 || decided !== null;
+  const last = keys.at(-1)?.evaluation.key;
+  const failures = (kind: 'analyzer_failures' | 'usage_failures') =>
+    keys.flatMap(({ evaluation }) => evaluation[kind]);
   const { orphanKeys, inventory } =
     complete && request.exhaustive && request.depth === 'full' ? await readOtherKeys() : noOtherKeys;
   return buildReport({
@@ -82,7 +91,7 @@ export async function verify(request: VerifyRequest, given: VerifyEffects): Prom
         ? []
         : [
             timeFinding({
-              keys: due.length - collected.length,
+              keys: due.length - keys.length,
               permissions: !permissionsDone && request.permissions !== null,
               moved,
               failure: listed.ok ? null : listed.failure,
@@ -91,9 +100,12 @@ export async function verify(request: VerifyRequest, given: VerifyEffects): Prom
     ],
     notices: [
       ...keys.flatMap(({ evaluation }) => evaluation.notices),
-      ...analyzerNotices(request.region, versions),
-      ...lastUseNotices(request.region, versions),
-      ...canaryNotices(request.region, versions),
+      ...analyzerNotices(request.region, failures('analyzer_failures')),
+      ...lastUseNotices(request.region, failures('usage_failures')),
+      ...canaryNotices(
+        request.region,
+        keys.map(({ evaluation }) => evaluation.key),
+      ),
       ...noticesOf(request),
       ...orphanKeys.notices,
     ],
@@ -104,7 +116,7 @@ export async function verify(request: VerifyRequest, given: VerifyEffects): Prom
         ? null
         : writeCursor(
             {
-              after: last === undefined ? cursor.after : cursorPosition(last.expectation),
+              after: last === undefined ? cursor.after : cursorPosition(last),
               permissions_done: permissionsDone,
             },
             request.region,
@@ -133,7 +145,7 @@ export async function verify(request: VerifyRequest, given: VerifyEffects): Prom
         depth: request.depth,
         audited,
         expectations: ordered,
-        keys: keys.map(({ collected }) => collected),
+        keys: keys.flatMap(({ collected }) => collected ?? []),
         aliases,
         now: clock.now(),
       },
@@ -151,6 +163,17 @@ export async function verify(request: VerifyRequest, given: VerifyEffects): Prom
 interface OtherKeys {
   readonly orphanKeys: OrphanKeys;
   readonly inventory: readonly Inventory[] | undefined;
+}
+
+const noKeys: ReadonlySet<Expectation> = new Set();
+
+/** The keys that the permissions are decided on. */
+function sampledKeys(
+  { permissions, depth }: VerifyRequest,
+  expectations: readonly Expectation[],
+): ReadonlySet<Expectation> {
+  if (permissions === null) return noKeys;
+  return new Set(sampleKeys(expectations, depth).keys.map(({ expectation }) => expectation));
 }
 
 const noOtherKeys: OtherKeys = { orphanKeys: { orphans: [], notices: [] }, inventory: undefined };

@@ -424,9 +424,8 @@ describe('the canary', () => {
   test('that was made in this run is a notice, and is in the report for the next', () => {
     const made = using({ use: 'encrypt', answer: found('AQID') });
     expect(made).toMatchObject({ verdicts: [], notices: [] });
-    const versions = [evidence(kmsKey(keyId(2)), { canary: { use: 'encrypt', answer: found('AQID') } })];
-    expect(canaryNotices('us-west-2', versions)).toMatchObject([{ code: 'canary', id: 'us-west-2' }]);
-    expect(canaryNotices('us-west-2', [evidence(kmsKey(keyId(2)))])).toEqual([]);
+    expect(canaryNotices('us-west-2', [made.key])).toMatchObject([{ code: 'canary', id: 'us-west-2' }]);
+    expect(canaryNotices('us-west-2', [evaluate({}).key])).toEqual([]);
     expect(latest(made)).toEqual({ result: 'made', ciphertext: 'AQID', made_at: context.now });
   });
 

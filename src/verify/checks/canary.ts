@@ -1,7 +1,6 @@
-import type { VersionEvidence } from '../../model/evidence.ts';
 import { showFailure } from '../../model/evidence.ts';
 import type { Expectation } from '../../model/expectation.ts';
-import type { CanaryReport, ReportNotice } from '../../model/report.ts';
+import type { CanaryReport, KeyReport, ReportNotice } from '../../model/report.ts';
 import type { CheckResult, VersionCheck, VersionSubject } from '../check.ts';
 import { fail, indeterminate, noticeFrom, pass, skip, versionName } from '../check.ts';
 import { failureRemedy } from '../failure-remedy.ts';
@@ -77,8 +76,9 @@ function notReadable(subject: VersionSubject, found: string): CheckResult {
 }
 
 /** What is said once about the canaries that were made in this run. */
-export function canaryNotices(region: string, versions: readonly VersionEvidence[]): ReportNotice[] {
-  const made = versions.filter(({ canary }) => canary?.use === 'encrypt' && canary.answer.ok).length;
+export function canaryNotices(region: string, keys: readonly KeyReport[]): ReportNotice[] {
+  const versions = keys.flatMap((key) => key.versions);
+  const made = versions.filter((version) => version.canary?.result === 'made').length;
   if (made === 0) return [];
   const which = made === 1 ? 'canary of one KMS key was' : `canaries of ${made} KMS keys were`;
   const message = `The ${which} made in this run, which shows nothing yet. The next run decrypts what this report keeps.`;

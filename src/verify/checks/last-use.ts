@@ -1,4 +1,4 @@
-import type { Evidence, KeyUsage } from '../../model/evidence.ts';
+import type { Evidence, EvidenceFailure, KeyUsage } from '../../model/evidence.ts';
 import { showFailure } from '../../model/evidence.ts';
 import type { ReportNotice } from '../../model/report.ts';
 import type { VersionCheck } from '../check.ts';
@@ -54,11 +54,7 @@ export function latestUsage(records: readonly Evidence<KeyUsage>[]): Evidence<Ke
 }
 
 /** What is said once about the last uses that could not be read. */
-export function lastUseNotices(
-  region: string,
-  versions: readonly { readonly usage: Evidence<KeyUsage> | null }[],
-): ReportNotice[] {
-  const failures = versions.flatMap(({ usage }) => (usage === null || usage.ok ? [] : [usage.failure]));
+export function lastUseNotices(region: string, failures: readonly EvidenceFailure[]): ReportNotice[] {
   const [first] = failures;
   if (first === undefined) return [];
   const which = failures.length === 1 ? 'one KMS key' : `${failures.length} KMS keys`;

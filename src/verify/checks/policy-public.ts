@@ -1,4 +1,4 @@
-import type { PolicyDocument, PublicAccess, VersionEvidence } from '../../model/evidence.ts';
+import type { EvidenceFailure, PolicyDocument, PublicAccess } from '../../model/evidence.ts';
 import { showFailure } from '../../model/evidence.ts';
 import type { ReportNotice } from '../../model/report.ts';
 import type { CheckResult, VersionCheck, VersionSubject } from '../check.ts';
@@ -54,12 +54,8 @@ function isPublic(subject: VersionSubject, actual: string): CheckResult {
 }
 
 /** Says once for a region that Access Analyzer gave no answer, so that a reading of the key policies decided. */
-export function analyzerNotices(region: string, evidence: readonly VersionEvidence[]): ReportNotice[] {
-  for (const { public_access } of evidence)
-    if (public_access !== null && !public_access.ok) {
-      const { failure } = public_access;
-      const message = `IAM Access Analyzer gave no answer about key policies in ${region} (${showFailure(failure)}); a stricter reading of their elements decided instead. ${failureRemedy(failure)}`;
-      return [noticeFrom(policyPublic, region, message)];
-    }
-  return [];
+export function analyzerNotices(region: string, [failure]: readonly EvidenceFailure[]): ReportNotice[] {
+  if (failure === undefined) return [];
+  const message = `IAM Access Analyzer gave no answer about key policies in ${region} (${showFailure(failure)}); a stricter reading of their elements decided instead. ${failureRemedy(failure)}`;
+  return [noticeFrom(policyPublic, region, message)];
 }
