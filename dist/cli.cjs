@@ -12435,11 +12435,11 @@ async function verify2(request, given) {
     )
   });
   async function readOtherKeys() {
-    const once2 = { ...effects2, reader: describeOnce(effects2.reader) };
+    const once3 = { ...effects2, reader: describeOnce(effects2.reader) };
     const { region: region2, account_id } = context;
     const scope = { region: region2, account_id, history: request.permissions?.history ?? false };
-    const inventory3 = await takeInventory(scope, ordered, aliases, once2);
-    const orphanKeys2 = await findOrphanKeys(region2, ordered, aliases, once2);
+    const inventory3 = await takeInventory(scope, ordered, aliases, once3);
+    const orphanKeys2 = await findOrphanKeys(region2, ordered, aliases, once3);
     return { orphanKeys: orphanKeys2, inventory: inventory3 === null ? void 0 : [inventory3] };
   }
   async function permissionsOf() {
@@ -16336,10 +16336,10 @@ function filesUnder(folder, cancelled2) {
         deep: deepest,
         signal: cancelled2 === void 0 ? limit6 : AbortSignal.any([limit6, cancelled2])
       };
-      const found2 = await glob([...patterns], options);
-      if (limit6.aborted)
+      const tooLong = (0, import_node_events.once)(limit6, "abort").then(() => {
         throw new InvalidInput([tooMuch(`takes longer than ${globTime / 1e3} s to search`)]);
-      return found2;
+      });
+      return Promise.race([glob([...patterns], options), tooLong]);
     }
   };
 }
@@ -16405,10 +16405,11 @@ function tooMuch(message) {
   const remedy2 = "Name the files, or the folder that they are in, such as `keys/*.yaml`.";
   return makeProblem("no_file", "", inputLocation("manifest"), `${message}.`, remedy2);
 }
-var import_node_path5, largestFile2, mostFiles, globTime, deepest;
+var import_node_events, import_node_path5, largestFile2, mostFiles, globTime, deepest;
 var init_manifest_files = __esm({
   "src/declare/manifest-files.ts"() {
     "use strict";
+    import_node_events = require("node:events");
     import_node_path5 = require("node:path");
     init_read_text_file();
     init_errors();
@@ -18272,12 +18273,12 @@ function warningsIn({ warnings }) {
 }
 
 // src/vault/http/send-with-retry.ts
-async function sendWithRetry(once2, { tookEffect, slow = false, pace: pace2, onResend = () => {
+async function sendWithRetry(once3, { tookEffect, slow = false, pace: pace2, onResend = () => {
 } }, effects2) {
   const { signal, contact } = effects2;
   await pace2?.ready();
   for (let attempts3 = 1; ; attempts3++) {
-    const outcome = await once2().then(
+    const outcome = await once3().then(
       (answer) => ({ answer }),
       (error2) => ({ error: error2 })
     );
@@ -18447,13 +18448,13 @@ function connect(settings, effects2, limits3 = defaultRetryPolicy) {
   };
   const send2 = async ({ source, ...call }, kind, options = {}, turn = inTurn) => {
     const ask2 = (other) => turn(async () => attempt({ ...other, token: await tokenOf(source) }, kind));
-    const once2 = () => turn(async () => {
+    const once3 = () => turn(async () => {
       const token = await tokenOf(source);
       options.pace?.sent();
       return attempt({ ...call, token }, kind);
     });
     try {
-      return await sendWithRetry(once2, options, { limits: limits3, clock: clock2, log, signal, deadline, contact });
+      return await sendWithRetry(once3, options, { limits: limits3, clock: clock2, log, signal, deadline, contact });
     } catch (error) {
       if (!(error instanceof VaultError) || source === null) throw error;
       if (error.code !== "permission_denied" && error.code !== "token_invalid") throw error;

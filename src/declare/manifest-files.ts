@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { readTextFile, UnreadableFile } from '../effects/read-text-file.ts';
 import { InvalidInput } from '../model/errors.ts';
@@ -41,10 +42,11 @@ export function filesUnder(folder: string, cancelled?: AbortSignal): Files {
         deep: deepest,
         signal: cancelled === undefined ? limit : AbortSignal.any([limit, cancelled]),
       };
-      const found = await glob([...patterns], options);
-      if (limit.aborted)
+      // A search that is aborted still ends what it began: with links between folders, that may take minutes.
+      const tooLong = once(limit, 'abort').then((): never => {
         throw new InvalidInput([tooMuch(`takes longer than ${globTime / 1000} s to search`)]);
-      return found;
+      });
+      return Promise.race([glob([...patterns], options), tooLong]);
     },
   };
 }

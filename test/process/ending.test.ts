@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -36,20 +36,18 @@ const inputs = () => ({
 });
 
 describe('a run that is cancelled while Vault hangs', () => {
+  // `test/action/run-limit.test.ts` has how long each part may take.
   test.each(['SIGINT', 'SIGTERM'] as const)(
-    '%s: publishes, then tries to revoke, within 7 s',
+    '%s: publishes, then tries to revoke',
     async (signal) => {
-      let cancelled = 0;
       requests.length = 0;
       const run = await runAction(inputs(), {
         onStart: async (kill) => {
           while (!requests.some((request) => request.includes('sys/') || request.includes('keymgmt')))
             await sleep(20);
-          cancelled = Date.now();
           kill(signal);
         },
       });
-      expect(Date.now() - cancelled).toBeLessThan(7_000);
       expect(run.exitCode).toBe(1);
       expect(JSON.parse(run.outputs['error']!)).toMatchObject({ code: 'cancelled' });
       expect(JSON.parse(run.report)).toMatchObject({ error: { code: 'cancelled' } });
@@ -61,10 +59,8 @@ describe('a run that is cancelled while Vault hangs', () => {
   );
 
   test('the post step gives up after its own short budget', async () => {
-    const started = Date.now();
     const state = { token: 'hvs.silent', accessor: 'acc', namespace: '', expires: '' };
     const run = await runPost(inputs(), { state });
-    expect(Date.now() - started).toBeLessThan(12_000);
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toMatch(/^::warning::The Vault token \(accessor acc\) could not be revoked/m);
   }, 20_000);
@@ -82,9 +78,8 @@ describe('before the first request', () => {
     ['an endless file', async () => '/dev/zero'],
     ['a pipe', fifo],
     ['a folder', async () => '/tmp'],
-  ])('%s as a manifest, a certificate or a token file is an error at once', async (_, path) => {
+  ])('%s as a manifest, a certificate or a token file is an error, not a wait', async (_, path) => {
     const file = await path();
-    const started = Date.now();
     const run = await runAction({
       ...inputs(),
       name: '',
@@ -92,7 +87,6 @@ describe('before the first request', () => {
       manifest: file,
       ca_certificate: file,
     });
-    expect(Date.now() - started).toBeLessThan(5_000);
     expect(run.exitCode).toBe(1);
     expect(run.stdout).toContain(`::error file=${file}::${file}: is not a regular file`);
     expect(run.stdout).toMatch(/ca_certificate.*not name a regular file/);
@@ -105,29 +99,55 @@ describe('before the first request', () => {
     expect(kubernetes.stdout).toContain('not a regular file');
   });
 
-  test('a glob over everything ends with the number of files', async () => {
-    const started = Date.now();
-    const run = await runAction({ ...inputs(), name: '', key_collection: '', manifest: '/**/**/*' });
-    expect(Date.now() - started).toBeLessThan(30_000);
+  test('a glob over too many files ends with their number', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'many-'));
+    for (let index = 0; index <= 1_000; index++) await writeFile(join(folder, `${index}.yaml`), '');
+    const run = await runAction({ ...inputs(), name: '', key_collection: '', manifest: `${folder}/*` });
     expect(run.exitCode).toBe(1);
-    expect(run.stdout).toMatch(/::error::.*(matches more than|takes longer than)/);
-  }, 40_000);
+    expect(run.stdout).toMatch(/::error::.*matches more than 1000 files/);
+    await rm(folder, { recursive: true });
+  });
 
-  test('a signal ends a run that is still reading its files', async () => {
-    const started = Date.now();
-    const run = await runAction(
-      { ...inputs(), name: '', key_collection: '', manifest: '/**/**/**/none' },
-      {
+  describe('in folders that link to each other', () => {
+    let maze: string;
+    beforeAll(async () => {
+      maze = await endlessFolders();
+    });
+    afterAll(() => rm(maze, { recursive: true }));
+    const search = () => ({ ...inputs(), name: '', key_collection: '', manifest: `${maze}/**/none` });
+
+    test('a glob ends with its time, though the search goes on', async () => {
+      const run = await runAction(search());
+      expect(run.exitCode).toBe(1);
+      expect(run.stdout).toMatch(/::error::.*takes longer than 5 s to search/);
+    });
+
+    test('a signal ends a run that is still searching', async () => {
+      const output = join(maze, 'output');
+      await writeFile(output, '');
+      const run = await runAction(search(), {
+        env: { GITHUB_OUTPUT: output },
         onStart: async (kill) => {
-          await sleep(700);
+          while ((await readFile(output, 'utf8')) === '') await sleep(20);
           kill('SIGTERM');
         },
-      },
-    );
-    expect(Date.now() - started).toBeLessThan(9_000);
-    expect(run.exitCode).toBe(1);
-  }, 20_000);
+      });
+      expect(run.exitCode).toBe(1);
+      expect(run.stdout).toContain('The run was cancelled before any request was sent');
+    });
+  });
 });
+
+/** So many ways through a few folders that no search comes to an end: each links to all others. */
+async function endlessFolders(): Promise<string> {
+  const maze = await mkdtemp(join(tmpdir(), 'maze-'));
+  const names = Array.from('abcdefghij');
+  for (const name of names) {
+    await mkdir(join(maze, name));
+    for (const other of names) if (other !== name) await symlink(join('..', other), join(maze, name, other));
+  }
+  return maze;
+}
 
 describe('the end of the process', () => {
   test('loses no line, however slow its reader', async () => {
