@@ -16040,10 +16040,11 @@ function readBaseline(data) {
   const { success, output } = safeParse(reportSchema, within);
   if (!success) return { problem: "is not a report of this tool" };
   const report = output;
-  const versions2 = report.keys.reduce((sum, key2) => sum + key2.versions.length, 0);
-  if (report.summary.keys !== report.keys.length || report.summary.versions !== versions2)
-    return { problem: "was shortened, so it does not have every key" };
-  return { report };
+  return isWhole2(report) ? { report } : { problem: "was shortened, so it does not have every key" };
+}
+function isWhole2({ keys: keys2, summary }) {
+  const versions2 = keys2.reduce((sum, key2) => sum + key2.versions.length, 0);
+  return summary.keys === keys2.length && summary.versions === versions2;
 }
 function isRun(data) {
   return typeof data === "object" && data !== null && "verification" in data;

@@ -1,5 +1,5 @@
 import { emptySummary } from '../src/model/empty-summary.ts';
-import type { Finding, Report, Status, Summary } from '../src/model/report.ts';
+import type { Finding, Report, ReportChanges, Status, Summary } from '../src/model/report.ts';
 import { bySeverity, worst } from '../src/model/report.ts';
 import { findingsOf } from '../src/model/report-findings.ts';
 import { buildReport, mergeReports } from '../src/verify/build-report.ts';
@@ -27,9 +27,23 @@ export interface FleetReport {
   /** RFC 3339: when the first target was checked; empty when none was. */
   readonly checked_at: string;
   readonly summary: Summary & { readonly targets: number; readonly not_checked: number };
+  /** The sums of what the targets' reports say; left out: no target has an earlier report. */
+  readonly changes?: FleetChanges;
   /** The worst first. */
   readonly targets: readonly TargetRow[];
   readonly failures: readonly Failure[];
+}
+
+/** What differs from the last reports of the targets that have one. */
+export interface FleetChanges {
+  /** How many targets have an earlier report. */
+  readonly targets: number;
+  readonly new: number;
+  readonly fixed: number;
+  readonly unchanged: number;
+  readonly material_replaced: number;
+  readonly keys_added: number;
+  readonly keys_gone: number;
 }
 
 export interface TargetRow
@@ -63,11 +77,13 @@ export function joinBatches(
   const reports = [...asked, ...batches];
   const merged = mergeReports(reports);
   const status = worst([merged.status, ...reports.map((report) => report.status)]);
+  const accepted = reports.flatMap((report) => report.accepted ?? []);
   return {
     ...merged,
     status,
     compliant: status === 'pass' && merged.complete,
     summary: reports.map(({ summary }) => summary).reduce(add),
+    ...(reports.some((report) => report.accepted !== undefined) ? { accepted } : {}),
   };
 }
 
@@ -76,7 +92,11 @@ const emptyList: TargetOutcome = {
 };
 
 function permissionsOf(report: Report): Report {
-  return buildReport({ ...report, keys: [], next: report.next ?? null });
+  const accepted = report.accepted?.filter(({ permission }) => permission !== undefined);
+  return {
+    ...buildReport({ ...report, keys: [], next: report.next ?? null }),
+    ...(accepted === undefined ? {} : { accepted }),
+  };
 }
 
 /** A batch that could not be checked is indeterminate. */
@@ -99,6 +119,7 @@ function failedBatch({ failure: { error, cause, target } }: { readonly failure: 
       }),
     ],
     notices: [],
+    complete: false,
     next: null,
   });
 }
@@ -158,8 +179,27 @@ export function fleetReport(rows: readonly TargetRow[], failures: readonly Failu
       targets: rows.length + failures.length,
       not_checked: failures.length,
     },
+    ...changesOf(rows),
     targets: [...rows].sort(bySeverity),
     failures,
+  };
+}
+
+function changesOf(rows: readonly TargetRow[]): Pick<FleetReport, 'changes'> {
+  const all = rows.flatMap(({ report }) => report.changes ?? []);
+  if (all.length === 0) return {};
+  const sum = (of: (changes: ReportChanges) => number) =>
+    all.reduce((total, changes) => total + of(changes), 0);
+  return {
+    changes: {
+      targets: all.length,
+      new: sum((changes) => changes.new.length),
+      fixed: sum(({ fixed }) => fixed.length),
+      unchanged: sum(({ unchanged }) => unchanged),
+      material_replaced: sum(({ material_replaced }) => material_replaced.length),
+      keys_added: sum(({ keys_added }) => keys_added.length),
+      keys_gone: sum(({ keys_gone }) => keys_gone.length),
+    },
   };
 }
 

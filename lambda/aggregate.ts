@@ -12,14 +12,21 @@ import {
   type TargetOutcome,
   type TargetRow,
 } from './aggregate-report.ts';
-import type { Output } from './lambda-log.ts';
+import { compareWithLast } from './compare-with-last.ts';
+import { logOf, type Output } from './lambda-log.ts';
 import { fleetMetricLines } from './metrics.ts';
+import { openReportStore } from './report-store.ts';
 import { openObjects } from './s3-objects.ts';
 import { shrinkReport, sizeLimits } from './shrink-report.ts';
 
 /** One target's batches to be joined, or all targets to be reported on, and saved where the event says. */
 const eventSchema = v.union([
-  v.strictObject({ join: mapOutputSchema, permissions: mapOutputSchema }),
+  v.strictObject({
+    join: mapOutputSchema,
+    permissions: mapOutputSchema,
+    /** Where the last report of the list of keys is kept, to compare the next one with; left out: nowhere. */
+    last: v.optional(v.pipe(v.string(), v.startsWith('s3://'))),
+  }),
   v.strictObject({ fleet: mapOutputSchema, save: v.strictObject({ bucket: v.string(), key: v.string() }) }),
 ]);
 
@@ -30,15 +37,21 @@ export type FleetAnswer = Omit<FleetReport, 'targets' | 'failures'> & {
 };
 
 /** The second half of the fleet's state machine (`fleet.asl.yaml`): makes one report of many. */
-export function createAggregate(env: Env, clock: Clock, { logger, metric }: Output) {
-  const { read, write } = openObjects(env, openSharedConnections(clock));
+export function createAggregate(env: Env, clock: Clock, output: Output) {
+  const { logger, metric } = output;
+  const shared = openSharedConnections(clock);
+  const { read, write } = openObjects(env, shared);
+  const store = openReportStore(env, shared);
   return async (input: unknown): Promise<Report | FleetAnswer> => {
     const event = v.parse(eventSchema, input);
     if ('join' in event) {
       const [permissions, batches] = await Promise.all(
         [event.permissions, event.join].map((output) => all(outcomesOf(output, read))),
       );
-      return shrinkReport(joinBatches(permissions!, batches!), sizeLimits.batch);
+      const joined = joinBatches(permissions!, batches!);
+      const report =
+        event.last === undefined ? joined : await compareWithLast(joined, event.last, store, logOf(output));
+      return shrinkReport(report, sizeLimits.batch);
     }
     const rows: TargetRow[] = [];
     const rowOf = rowMaker();

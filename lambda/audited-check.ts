@@ -26,7 +26,9 @@ export async function auditedCheck(
   const store = openReportStore(env, shared);
   const basis = await readBasis(event, env, store);
   const checked = await runCheck(event, effects, basis.baseline, isWanted);
-  const audited = auditReport(checked, basis, clock.now());
+  // What changed in a list of keys is seen where its batches are joined.
+  const compared = event.is_batch ? { ...basis, baseline: null } : basis;
+  const audited = auditReport(checked, compared, clock.now());
   const report = { ...audited, notices: [...audited.notices, ...basis.notices] };
   const uri = lastReportUri(event, env);
   if (uri !== null && report.complete && isWanted === undefined) {

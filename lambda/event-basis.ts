@@ -36,28 +36,37 @@ export async function readBasis(event: CheckEvent, env: Env, store: ReportStore)
   if (baseline === null) return { exceptions, baseline: null, notices: [] };
   if (typeof baseline !== 'string')
     return { exceptions, ...baselineFrom(baseline, event.region, 'baseline') };
-  const read = await store.read(baseline);
-  const uncompared = (why: string) => ({ baseline: null, notices: [notice(event.region, baseline, why)] });
-  if (!read.ok)
-    return {
-      exceptions,
-      ...uncompared(`could not be read (${showFailure(read.failure)}). ${failureRemedy(read.failure)}`),
-    };
-  if (read.value === null)
-    // The first report of an event has none before it.
-    return { exceptions, ...(event.baseline === null ? none : uncompared('does not exist.')) };
-  return { exceptions, ...baselineFrom(parseJson(read.value), event.region, baseline) };
+  // The first report of an event, or of a list of keys, has none before it.
+  const mayBeMissing = event.baseline === null || event.is_batch;
+  return { exceptions, ...(await readStoredBaseline(baseline, event.region, store, mayBeMissing)) };
 }
 
-const none = { baseline: null, notices: [] };
+/** An earlier report, and what its reader should know about it. */
+export type StoredBaseline = Omit<EventBasis, 'exceptions'>;
 
-function baselineFrom(data: unknown, region: string, where: string): Omit<EventBasis, 'exceptions'> {
+/** Reads an earlier report of a region from S3. One that cannot be compared with is a notice. */
+export async function readStoredBaseline(
+  uri: string,
+  region: string,
+  store: ReportStore,
+  mayBeMissing: boolean,
+): Promise<StoredBaseline> {
+  const uncompared = (why: string) => ({ baseline: null, notices: [uncomparedNotice(region, uri, why)] });
+  const read = await store.read(uri);
+  if (!read.ok)
+    return uncompared(`could not be read (${showFailure(read.failure)}). ${failureRemedy(read.failure)}`);
+  if (read.value !== null) return baselineFrom(parseJson(read.value), region, uri);
+  return mayBeMissing ? { baseline: null, notices: [] } : uncompared('does not exist.');
+}
+
+function baselineFrom(data: unknown, region: string, where: string): StoredBaseline {
   const result = readBaseline(data);
   if ('report' in result) return { baseline: result.report, notices: [] };
-  return { baseline: null, notices: [notice(region, where, `${result.problem}.`)] };
+  return { baseline: null, notices: [uncomparedNotice(region, where, `${result.problem}.`)] };
 }
 
-function notice(region: string, where: string, why: string): ReportNotice {
+/** Says that nothing is compared. `why` ends the sentence about the earlier report. */
+export function uncomparedNotice(region: string, where: string, why: string): ReportNotice {
   return noticeFrom(baselineNotice, region, `Nothing is compared: the earlier report ${where} ${why}`);
 }
 

@@ -58,7 +58,7 @@ function changed({ changes, accepted }: Report): [string, number][] {
 export function fleetMetricLines(report: FleetReport): string[] {
   const { targets, not_checked, failed, indeterminate } = report.summary;
   return [
-    line({}, verdict(report)),
+    line({}, [...verdict(report), ...fleetChanges(report)]),
     line({ scope: 'fleet' }, [
       ['NotCompliant', report.compliant ? 0 : 1],
       ['Targets', targets],
@@ -66,6 +66,15 @@ export function fleetMetricLines(report: FleetReport): string[] {
       ['Failed', failed],
       ['Indeterminate', indeterminate],
     ]),
+  ];
+}
+
+function fleetChanges({ changes }: FleetReport): [string, number][] {
+  if (changes === undefined) return [];
+  return [
+    ['NewFindings', changes.new],
+    ['FixedFindings', changes.fixed],
+    ['MaterialReplaced', changes.material_replaced],
   ];
 }
 

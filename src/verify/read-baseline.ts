@@ -56,10 +56,13 @@ export function readBaseline(data: unknown): { readonly report: Report } | { rea
   const { success, output } = v.safeParse(reportSchema, within);
   if (!success) return { problem: 'is not a report of this tool' };
   const report = output as unknown as Report;
-  const versions = report.keys.reduce((sum, key) => sum + key.versions.length, 0);
-  if (report.summary.keys !== report.keys.length || report.summary.versions !== versions)
-    return { problem: 'was shortened, so it does not have every key' };
-  return { report };
+  return isWhole(report) ? { report } : { problem: 'was shortened, so it does not have every key' };
+}
+
+/** Whether a report has every key and version that it counts. */
+export function isWhole({ keys, summary }: Report): boolean {
+  const versions = keys.reduce((sum, key) => sum + key.versions.length, 0);
+  return summary.keys === keys.length && summary.versions === versions;
 }
 
 function isRun(data: unknown): data is { readonly verification: unknown } {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createAggregate } from '../../lambda/aggregate.ts';
 import { type FleetReport, rowMaker } from '../../lambda/aggregate-report.ts';
 import { systemClock } from '../../src/effects/clock.ts';
@@ -18,7 +18,12 @@ const server = createServer(async (request, response) => {
     for await (const chunk of request) body += chunk;
     objects.set(path, body);
   }
-  response.end(request.method === 'PUT' ? '' : objects.get(path));
+  if (request.method === 'PUT') return void response.end();
+  if (!objects.has(path)) {
+    response.writeHead(404, { 'content-type': 'application/xml' });
+    return void response.end('<Error><Code>NoSuchKey</Code><Message>NoSuchKey</Message></Error>');
+  }
+  response.end(objects.get(path));
 });
 beforeAll(async () => {
   server.listen(0, '127.0.0.1');
@@ -189,6 +194,45 @@ describe('the batches of one target', () => {
   test('are not proved by an empty list', async () => {
     const { answer } = await aggregate({ join: [], permissions: [] });
     expect(answer).toMatchObject({ status: 'indeterminate', compliant: false });
+  });
+});
+
+describe('the last report of a list of keys', () => {
+  const last = 's3://bucket/last/keys/us-west-2.jsonl.json';
+  const path = '/bucket/last/keys/us-west-2.jsonl.json';
+  const keysOf = (status: Status) => [keyOf('a', 'pass'), keyOf('b', status)];
+  const join = async (batches: Report[] | ReturnType<typeof written>) =>
+    (await aggregate({ join: batches, permissions: [], last })).answer as Report;
+  beforeEach(() => void objects.delete(path));
+
+  test('is kept, and the next one says what changed, on its row, the page and for the alarm', async () => {
+    const first = await join([reportOf('1', keysOf('pass'))]);
+    expect(first).not.toHaveProperty('changes');
+    const second = await join([reportOf('1', [keyOf('a', 'pass')]), reportOf('1', [keyOf('b', 'fail')])]);
+    expect(second.changes).toMatchObject({ new: [{ check: 'key_state' }], fixed: [], keys_gone: [] });
+    expect((await join([reportOf('1', keysOf('fail'))])).changes).toMatchObject({ new: [], unchanged: 1 });
+    expect((await join([reportOf('1', [keyOf('a', 'pass')])])).changes).toMatchObject({
+      keys_gone: ['aws/key/b'],
+    });
+
+    const unknown = reportOf('2', [keyOf('c', 'pass')]);
+    const { answer, output } = await aggregate({ fleet: written('changed', [second, unknown]), save });
+    const changes = { targets: 1, new: 1, fixed: 0, unchanged: 0, material_replaced: 0 };
+    expect(answer).toMatchObject({ changes });
+    expect(saved()).toMatchObject({ changes });
+    expect(output.metrics[0]).toMatchObject({ NewFindings: 1, FixedFindings: 0, MaterialReplaced: 0 });
+    expect(objects.get('/bucket/reports/run.html')).toContain('1 new, 0 fixed, 0 unchanged');
+  });
+
+  test('stays where a batch failed or was shortened: no key is gone for that', async () => {
+    await join([reportOf('1', keysOf('pass'))]);
+    const kept = objects.get(path);
+    const half = written('half-last', [reportOf('1', [keyOf('a', 'pass')])], [{ Input: '{}' }]);
+    expect(await join(half)).toMatchObject({ complete: false, changes: { keys_gone: [] } });
+    const shortened = await join([{ ...reportOf('1', keysOf('pass')), keys: [] }]);
+    expect(shortened).not.toHaveProperty('changes');
+    expect(shortened.notices).toMatchObject([{ code: 'baseline', message: expect.stringContaining(last) }]);
+    expect(objects.get(path)).toBe(kept);
   });
 });
 

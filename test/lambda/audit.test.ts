@@ -59,7 +59,11 @@ beforeEach(() => {
   refuse = false;
 });
 
-async function invoke(event: Record<string, unknown>, env: Record<string, string> = {}) {
+function invoke(event: Record<string, unknown>, env: Record<string, string> = {}) {
+  return invokeWith({ region, keys: [key], permissions: { sets: [] }, ...event }, env);
+}
+
+async function invokeWith(event: object, env: Record<string, string>) {
   const output = quiet();
   const settings = {
     ...envAs(emulator, 'vault'),
@@ -67,7 +71,7 @@ async function invoke(event: Record<string, unknown>, env: Record<string, string
     ...env,
   };
   const handler = createHandler(settings, systemClock, output);
-  const report: Report = await handler({ region, keys: [key], permissions: { sets: [] }, ...event });
+  const report: Report = await handler(event);
   return { report, output };
 }
 
@@ -124,6 +128,26 @@ describe('the last report', () => {
     await kms.send(new EnableKeyCommand(latest()));
     expect(await canaries({})).toEqual(made.map((canary) => ({ ...canary, result: 'not_used' })));
     expect(await canaries({ canary: true })).toEqual(made.map((canary) => ({ ...canary, result: 'pass' })));
+  });
+
+  test('gives a batch its canaries and its material; what changed is seen where batches are joined', async () => {
+    const uri = 's3://reports/last/keys.jsonl.json';
+    const batch = async () =>
+      (
+        await invokeWith(
+          { BatchInput: { region, permissions: { sets: [] }, canary: true, baseline: uri }, Items: [key] },
+          { ...kept, ALLOWED_REPORT_URIS: 's3://reports' },
+        )
+      ).report;
+    const first = await batch();
+    expect(first.notices.map(({ code }) => code)).toEqual(['canary']);
+    objects.set('/reports/last/keys.jsonl.json', JSON.stringify(first));
+    const second = await batch();
+    expect(second.keys[0]!.versions).toMatchObject([
+      { canary: { result: 'pass' } },
+      { canary: { result: 'pass' } },
+    ]);
+    expect(second).not.toHaveProperty('changes');
   });
 
   test('that was tampered with is not compared, and its canary is made again', async () => {
