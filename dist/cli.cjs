@@ -15974,39 +15974,22 @@ var init_evidence_page = __esm({
   }
 });
 
-// src/declare/exceptions-file.ts
-function readExceptions(source, checks2) {
-  const { trees, problems } = parseYaml(source);
-  const [tree, ...others] = trees;
-  if (problems.length > 0) return { problems };
-  if (tree === void 0) return { exceptions: [], severities: {} };
-  if (others.length > 0) return { problems: [makeProblem("many_documents", "", others[0].root.value)] };
-  const shape = checkShape(exceptionsSchema(new Set(checks2)), tree);
-  if (shape.problems.length > 0) return { problems: shape.problems };
-  const repeated = shape.data.exceptions.flatMap(({ id }, index, all) => {
-    const { at, value } = locateNode(tree.root, ["exceptions", index, "id"]);
-    return all.findIndex((one) => one.id === id) < index ? [makeProblem("duplicate_name", at, value)] : [];
-  });
-  return repeated.length > 0 ? { problems: repeated } : shape.data;
-}
+// src/declare/exceptions-schema.ts
 function isDay(value) {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  if (!dayPattern.test(value)) return true;
   const time = /* @__PURE__ */ new Date(`${value}T00:00:00Z`);
   return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(value);
 }
-var rule3, text3, exceptionsSchema;
-var init_exceptions_file = __esm({
-  "src/declare/exceptions-file.ts"() {
+var rule3, text3, dayPattern, exceptionsSchema;
+var init_exceptions_schema = __esm({
+  "src/declare/exceptions-schema.ts"() {
     "use strict";
     init_dist();
     init_report();
-    init_check_shape();
-    init_document_tree();
-    init_make_problem();
-    init_parse_yaml();
     init_strict_fields();
     rule3 = (code2) => code2;
     text3 = pipe(string(), nonEmpty(rule3("empty_value")));
+    dayPattern = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
     exceptionsSchema = (known3) => fields10({
       exceptions: optional(
         array(
@@ -16014,7 +15997,11 @@ var init_exceptions_file = __esm({
             id: text3,
             reason: text3,
             owner: text3,
-            expires: pipe(text3, check(isDay, rule3("invalid_date")))
+            expires: pipe(
+              text3,
+              regex(dayPattern, rule3("invalid_date")),
+              check(isDay, rule3("invalid_date"))
+            )
           })
         ),
         []
@@ -16030,6 +16017,32 @@ var init_exceptions_file = __esm({
         {}
       )
     });
+  }
+});
+
+// src/declare/exceptions-file.ts
+function readExceptions(source, checks2) {
+  const { trees, problems } = parseYaml(source);
+  const [tree, ...others] = trees;
+  if (problems.length > 0) return { problems };
+  if (tree === void 0) return { exceptions: [], severities: {} };
+  if (others.length > 0) return { problems: [makeProblem("many_documents", "", others[0].root.value)] };
+  const shape = checkShape(exceptionsSchema(new Set(checks2)), tree);
+  if (shape.problems.length > 0) return { problems: shape.problems };
+  const repeated = shape.data.exceptions.flatMap(({ id }, index, all) => {
+    const { at, value } = locateNode(tree.root, ["exceptions", index, "id"]);
+    return all.findIndex((one) => one.id === id) < index ? [makeProblem("duplicate_name", at, value)] : [];
+  });
+  return repeated.length > 0 ? { problems: repeated } : shape.data;
+}
+var init_exceptions_file = __esm({
+  "src/declare/exceptions-file.ts"() {
+    "use strict";
+    init_check_shape();
+    init_document_tree();
+    init_exceptions_schema();
+    init_make_problem();
+    init_parse_yaml();
   }
 });
 
@@ -24577,6 +24590,7 @@ var import_node_path2 = require("node:path");
 init_errors();
 
 // src/render/junit.ts
+init_report_findings();
 init_plain();
 init_plan_wording();
 function junitXml(report) {
@@ -24616,46 +24630,75 @@ function planCases({ plan, applied, sources: sources2, error }) {
   ];
 }
 function keyCases({ verification: verification2 }) {
-  const { keys: keys2 = [], findings: findings2 = [] } = verification2 ?? {};
+  const { keys: keys2 = [], findings: findings2 = [], accepted = [] } = verification2 ?? {};
+  const acceptedFor = (key2, version3) => accepted.filter((one) => one.finding !== void 0 && one.key === key2 && one.version === version3);
+  const region2 = { classname: "region", file: null };
   return [
-    ...findings2.map((finding2) => ({
-      name: finding2.check,
-      classname: "region",
-      file: null,
-      outcome: outcomeOf([finding2])
+    ...findings2.map((finding2) => ({ ...region2, name: finding2.check, outcome: outcomeOf([finding2]) })),
+    ...acceptedFor(null, null).map((one) => ({
+      ...region2,
+      name: one.finding?.check ?? "",
+      outcome: outcomeOf([], [one])
     })),
     ...keys2.flatMap((key2) => [
-      { name: `${key2.name}: all versions`, classname: key2.kms, file: null, outcome: outcomeOf(key2.findings) },
+      {
+        name: `${key2.name}: all versions`,
+        classname: key2.kms,
+        file: null,
+        outcome: outcomeOf(key2.findings, acceptedFor(keyReportId(key2), null))
+      },
       ...key2.versions.map((version3) => ({
         name: `${key2.name}: version ${version3.version}`,
         classname: key2.kms,
         file: null,
-        outcome: outcomeOf(version3.findings)
+        outcome: outcomeOf(version3.findings, acceptedFor(keyReportId(key2), version3.version))
       }))
     ])
   ];
 }
 function permissionCases({ verification: verification2 }) {
-  return (verification2?.permissions ?? []).map(({ action, decision, evidence, message, principal_arn }) => ({
-    name: action,
-    classname: principal_arn ?? "no principal",
-    file: null,
-    outcome: decision === "allowed" ? passed : {
-      what: decision === "denied" ? "failure" : "skipped",
-      message: `${decision}: ${evidence}`,
-      text: message
-    }
-  }));
+  const accepted = (verification2?.accepted ?? []).flatMap(
+    (one) => one.permission === void 0 ? [] : [
+      {
+        name: one.permission.action,
+        classname: one.permission.principal_arn ?? "no principal",
+        file: null,
+        outcome: outcomeOf([], [one])
+      }
+    ]
+  );
+  const decided = (verification2?.permissions ?? []).map(
+    ({ action, decision, evidence, message, principal_arn }) => ({
+      name: action,
+      classname: principal_arn ?? "no principal",
+      file: null,
+      outcome: decision === "allowed" ? passed : {
+        what: decision === "denied" ? "failure" : "skipped",
+        message: `${decision}: ${evidence}`,
+        text: message
+      }
+    })
+  );
+  return [...decided, ...accepted];
 }
-function outcomeOf(findings2) {
+function outcomeOf(findings2, accepted = []) {
+  const lines = [
+    ...findings2.map(({ check: check2, message, remediation }) => `${check2}: ${message}
+→ ${remediation}`),
+    ...accepted.map(
+      ({ id, finding: finding2, permission: permission2, ...exception }) => `${id}: ${finding2?.message ?? permission2?.message ?? ""}
+→ ${acceptance(exception)}`
+    )
+  ];
+  const text4 = lines.join("\n");
   const worst2 = findings2.find(({ status }) => status === "fail") ?? findings2[0];
-  if (worst2 === void 0 || worst2.status === "pass") return passed;
-  return {
-    what: worst2.status === "fail" ? "failure" : "skipped",
-    message: worst2.message,
-    text: findings2.map(({ check: check2, message, remediation }) => `${check2}: ${message}
-→ ${remediation}`).join("\n")
-  };
+  if (worst2 !== void 0 && worst2.status !== "pass")
+    return { what: worst2.status === "fail" ? "failure" : "skipped", message: worst2.message, text: text4 };
+  const [first] = accepted;
+  return first === void 0 ? passed : { what: "skipped", message: acceptance(first), text: text4 };
+}
+function acceptance({ owner, expires, reason }) {
+  return `accepted by ${owner} until ${expires}: ${reason}`;
 }
 function suite(name2, cases, { started_at }) {
   if (cases.length === 0) return "";

@@ -35,7 +35,7 @@ export interface FleetReport {
 }
 
 /** What differs from the last reports of the targets that have one. */
-export interface FleetChanges {
+interface FleetChanges {
   /** How many targets have an earlier report. */
   readonly targets: number;
   readonly new: number;

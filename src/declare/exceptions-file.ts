@@ -1,42 +1,11 @@
-import * as v from 'valibot';
-import type { RuleCode } from '../model/codes/manifest-rules.ts';
 import type { Exceptions } from '../model/exceptions.ts';
 import type { FindingId } from '../model/finding-id.ts';
 import type { Problem } from '../model/problem.ts';
-import { severities } from '../model/report.ts';
 import { checkShape } from './check-shape.ts';
 import { locateNode } from './document-tree.ts';
+import { exceptionsSchema } from './exceptions-schema.ts';
 import { makeProblem } from './make-problem.ts';
 import { parseYaml, type Text } from './parse-yaml.ts';
-import { fields, named } from './strict-fields.ts';
-
-const rule = (code: RuleCode) => code;
-const text = v.pipe(v.string(), v.nonEmpty(rule('empty_value')));
-
-const exceptionsSchema = (known: ReadonlySet<string>) =>
-  fields({
-    exceptions: v.optional(
-      v.array(
-        fields({
-          id: text,
-          reason: text,
-          owner: text,
-          expires: v.pipe(text, v.check(isDay, rule('invalid_date'))),
-        }),
-      ),
-      [],
-    ),
-    severities: v.optional(
-      named(
-        v.pipe(
-          v.string(),
-          v.check((id) => known.has(id), rule('unknown_value')),
-        ),
-        v.picklist(severities),
-      ),
-      {},
-    ),
-  });
 
 /**
  * Reads a file of exceptions: one document of YAML or JSON.
@@ -60,10 +29,4 @@ export function readExceptions(
     return all.findIndex((one) => one.id === id) < index ? [makeProblem('duplicate_name', at, value)] : [];
   });
   return repeated.length > 0 ? { problems: repeated } : shape.data;
-}
-
-function isDay(value: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const time = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(value);
 }

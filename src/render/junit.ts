@@ -1,11 +1,12 @@
-import type { Finding, KeyReport } from '../model/report.ts';
+import type { Accepted, Finding, KeyReport } from '../model/report.ts';
+import { keyReportId } from '../model/report-findings.ts';
 import type { RunReport } from '../model/run.ts';
 import { plain } from './plain.ts';
 import { opWords } from './plan-wording.ts';
 
 /**
  * A run as JUnit XML: a suite for the plan, one for the keys and one for the permissions. A failed step, a blocker, a
- * failed check and a denied permission are failures; what was not done, or is inconclusive, is skipped.
+ * failed check and a denied permission are failures; what was not done, is inconclusive, or is accepted, is skipped.
  *
  * Source: https://github.com/testmoapp/junitxml (there is no standard)
  */
@@ -65,53 +66,84 @@ function planCases({ plan, applied, sources, error }: RunReport): TestCase[] {
 }
 
 function keyCases({ verification }: RunReport): TestCase[] {
-  const { keys = [], findings = [] } = verification ?? {};
+  const { keys = [], findings = [], accepted = [] } = verification ?? {};
+  const acceptedFor = (key: string | null, version: number | null) =>
+    accepted.filter((one) => one.finding !== undefined && one.key === key && one.version === version);
+  const region = { classname: 'region', file: null };
   return [
-    ...findings.map((finding) => ({
-      name: finding.check,
-      classname: 'region',
-      file: null,
-      outcome: outcomeOf([finding]),
+    ...findings.map((finding) => ({ ...region, name: finding.check, outcome: outcomeOf([finding]) })),
+    ...acceptedFor(null, null).map((one) => ({
+      ...region,
+      name: one.finding?.check ?? '',
+      outcome: outcomeOf([], [one]),
     })),
     ...keys.flatMap((key: KeyReport): TestCase[] => [
-      { name: `${key.name}: all versions`, classname: key.kms, file: null, outcome: outcomeOf(key.findings) },
+      {
+        name: `${key.name}: all versions`,
+        classname: key.kms,
+        file: null,
+        outcome: outcomeOf(key.findings, acceptedFor(keyReportId(key), null)),
+      },
       ...key.versions.map((version) => ({
         name: `${key.name}: version ${version.version}`,
         classname: key.kms,
         file: null,
-        outcome: outcomeOf(version.findings),
+        outcome: outcomeOf(version.findings, acceptedFor(keyReportId(key), version.version)),
       })),
     ]),
   ];
 }
 
 function permissionCases({ verification }: RunReport): TestCase[] {
-  return (verification?.permissions ?? []).map(({ action, decision, evidence, message, principal_arn }) => ({
-    name: action,
-    classname: principal_arn ?? 'no principal',
-    file: null,
-    outcome:
-      decision === 'allowed'
-        ? passed
-        : {
-            what: decision === 'denied' ? 'failure' : 'skipped',
-            message: `${decision}: ${evidence}`,
-            text: message,
+  const accepted = (verification?.accepted ?? []).flatMap((one): TestCase[] =>
+    one.permission === undefined
+      ? []
+      : [
+          {
+            name: one.permission.action,
+            classname: one.permission.principal_arn ?? 'no principal',
+            file: null,
+            outcome: outcomeOf([], [one]),
           },
-  }));
+        ],
+  );
+  const decided = (verification?.permissions ?? []).map(
+    ({ action, decision, evidence, message, principal_arn }): TestCase => ({
+      name: action,
+      classname: principal_arn ?? 'no principal',
+      file: null,
+      outcome:
+        decision === 'allowed'
+          ? passed
+          : {
+              what: decision === 'denied' ? 'failure' : 'skipped',
+              message: `${decision}: ${evidence}`,
+              text: message,
+            },
+    }),
+  );
+  return [...decided, ...accepted];
 }
 
-/** The worst finding decides. */
-function outcomeOf(findings: readonly Finding[]): TestCase['outcome'] {
+/** The worst finding decides; where there is none, what is accepted. */
+function outcomeOf(findings: readonly Finding[], accepted: readonly Accepted[] = []): TestCase['outcome'] {
+  const lines = [
+    ...findings.map(({ check, message, remediation }) => `${check}: ${message}\n→ ${remediation}`),
+    ...accepted.map(
+      ({ id, finding, permission, ...exception }) =>
+        `${id}: ${finding?.message ?? permission?.message ?? ''}\n→ ${acceptance(exception)}`,
+    ),
+  ];
+  const text = lines.join('\n');
   const worst = findings.find(({ status }) => status === 'fail') ?? findings[0];
-  if (worst === undefined || worst.status === 'pass') return passed;
-  return {
-    what: worst.status === 'fail' ? 'failure' : 'skipped',
-    message: worst.message,
-    text: findings
-      .map(({ check, message, remediation }) => `${check}: ${message}\n→ ${remediation}`)
-      .join('\n'),
-  };
+  if (worst !== undefined && worst.status !== 'pass')
+    return { what: worst.status === 'fail' ? 'failure' : 'skipped', message: worst.message, text };
+  const [first] = accepted;
+  return first === undefined ? passed : { what: 'skipped', message: acceptance(first), text };
+}
+
+function acceptance({ owner, expires, reason }: Pick<Accepted, 'owner' | 'expires' | 'reason'>): string {
+  return `accepted by ${owner} until ${expires}: ${reason}`;
 }
 
 function suite(name: string, cases: readonly TestCase[], { started_at }: RunReport): string {

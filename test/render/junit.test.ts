@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { keyReportId } from '../../src/model/report-findings.ts';
 import { junitXml } from '../../src/render/junit.ts';
 import { hostile } from './hostile.ts';
-import { poisoned, run, samples } from './samples.ts';
+import { finding, keyReport, permission, poisoned, run, samples, verification } from './samples.ts';
 
 const parser = new XMLParser({
   ignoreAttributes: false,
@@ -37,6 +38,26 @@ test.each([
   ],
 ])('%s', (_, report, expected) => {
   expect(suites(report)).toMatchObject(expected);
+});
+
+test('what is accepted is skipped, with owner, date and reason', () => {
+  const key = keyReport('payments-db');
+  const exception = { id: 'x', reason: 'ticket 4711', owner: 'payments', expires: '2027-01-31' };
+  const accepted = [
+    { ...exception, key: keyReportId(key), version: 1, finding: finding() },
+    { ...exception, key: null, version: null, finding: finding({ check: 'min_keys' }) },
+    { ...exception, key: null, version: null, permission: permission('kms:CreateKey', 'denied') },
+  ];
+  const report = run({ verification: { ...verification([key]), accepted } });
+  expect(suites(report)).toMatchObject([
+    { name: 'keys', tests: '3', failures: '0', skipped: '2' },
+    { name: 'permissions', tests: '1', failures: '0', skipped: '1' },
+  ]);
+  expect(
+    junitXml(report).match(/message="accepted by payments until 2027-01-31: ticket 4711"/g),
+  ).toHaveLength(3);
+  const open = run({ verification: { ...verification([keyReport('payments-db', [finding()])]), accepted } });
+  expect(suites(open)[0]).toMatchObject({ failures: '1', skipped: '1' });
 });
 
 test('hostile texts stay text', () => {
