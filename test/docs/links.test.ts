@@ -33,7 +33,7 @@ function anchorsOf(text: string): Set<string> {
 /** The links within the repository that lead nowhere. */
 function brokenLinks(page: string, text: string): string[] {
   const links = [
-    ...text.replaceAll(/^```[\s\S]*?^```/gm, '').matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g),
+    ...text.replaceAll(/^```[\s\S]*?^```/gm, '').matchAll(/(?:\]\(|src=")(?!https?:|mailto:)([^)"\s]+)[)"]/g),
   ];
   return links.flatMap(([, link]) => {
     const [path = '', anchor] = link!.split('#');

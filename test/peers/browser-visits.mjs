@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
  * Opens pages in Chromium and prints what it saw, as JSON: a process of its own, since the driver does not run inside
  * the test runner's modules.
  *
- * Standard input: {puppeteer, chromium, axe, visits: [{file, width, media, scheme, judge, screenshot, pdf}]}
+ * Standard input: {puppeteer, chromium, axe, visits: [{file, width, media, scheme, judged, screenshot, height, pdf}]}
  */
 const chunks = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
@@ -19,7 +19,7 @@ for (const visit of visits) seen.push(await see(visit));
 await browser.close();
 process.stdout.write(JSON.stringify(seen));
 
-async function see({ file, width, media, scheme, judged, screenshot, pdf }) {
+async function see({ file, width, media, scheme, judged, screenshot, height = 1100, pdf }) {
   const page = await browser.newPage();
   const happened = [];
   page.on('request', (request) => happened.push(`request ${request.url()}`));
@@ -58,7 +58,7 @@ async function see({ file, width, media, scheme, judged, screenshot, pdf }) {
   );
   await page.click('#show-all').catch(() => {});
   if (screenshot !== undefined)
-    await page.screenshot({ path: screenshot, clip: { x: 0, y: 0, width, height: 1100 } });
+    await page.screenshot({ path: screenshot, clip: { x: 0, y: 0, width, height } });
   // Without the tags for screen readers, which take most of the time.
   const printed = pdf ? await page.pdf({ preferCSSPageSize: true, tagged: false, timeout: 100_000 }) : null;
   const pages =

@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { evidencePage } from '../../src/evidence-page/evidence-page.ts';
 import { contentOfReport, contentOfRun, type PageContent } from '../../src/evidence-page/page-content.ts';
 import { plain } from '../../src/render/plain.ts';
+import { summaryMarkdown } from '../../src/render/summary-markdown.ts';
 import { fleetContent } from '../evidence-page/fleet-sample.ts';
 import { fullReport } from '../evidence-page/full-report.ts';
+import { htmlOf } from '../render/github-markdown.ts';
 import { hostile } from '../render/hostile.ts';
 import { finding, keyReport, poisoned, samples, verification } from '../render/samples.ts';
 import { tool } from './peer.ts';
@@ -23,6 +25,7 @@ interface Visit {
   readonly judged?: boolean;
   readonly pdf?: boolean;
   readonly screenshot?: string;
+  readonly height?: number;
 }
 
 interface Seen {
@@ -69,6 +72,19 @@ const views = [
   { width: 1200, media: 'screen', scheme: 'dark' },
   { width: 1200, media: 'print', scheme: 'light' },
 ] as const;
+
+/** About as GitHub shows a job summary. */
+async function summaryPage(): Promise<string> {
+  const file = join(folder, 'summary.html');
+  const style = `body { font: 16px/1.5 sans-serif; margin: 0; padding: 16px 32px; color: #1f2328 }
+    h2 { border-bottom: 1px solid #d1d9e0; padding-bottom: 8px } table { border-collapse: collapse }
+    td, th { border: 1px solid #d1d9e0; padding: 6px 13px; text-align: left } tr:nth-child(2n) { background: #f6f8fa }
+    code { font-size: 85%; background: #eff1f3; padding: 3px 6px; border-radius: 6px }
+    pre { background: #f6f8fa; padding: 16px } pre code { background: none; padding: 0 }`;
+  const body = htmlOf(summaryMarkdown(samples.changes, 1024 * 1024));
+  await writeFile(file, `<!doctype html><meta charset="utf-8"><style>${style}</style>${body}`);
+  return file;
+}
 
 /** `SCREENSHOTS=1` writes the pictures of the documentation anew. */
 const pictures = process.env['SCREENSHOTS'] === '1' ? resolve('docs/images') : null;
@@ -136,6 +152,7 @@ const pictures = process.env['SCREENSHOTS'] === '1' ? resolve('docs/images') : n
     const run = await written('run', contentOfRun(samples.failed));
     const fleet = await written('fleet', fleetContent(5, 40));
     await visit([
+      { file: await summaryPage(), ...views[2], screenshot: `${pictures}/summary.png`, height: 560 },
       { file: run, ...views[2], screenshot: `${pictures}/evidence-page.png` },
       { file: run, ...views[3], screenshot: `${pictures}/evidence-page-dark.png` },
       { file: run, ...views[0], screenshot: `${pictures}/evidence-page-narrow.png` },

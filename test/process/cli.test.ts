@@ -69,9 +69,9 @@ async function manifest(keys: readonly string[] = ['db']): Promise<void> {
   await writeFile(join(folder, 'keys.yaml'), JSON.stringify(text));
 }
 
-test('the first plan of the README runs as it is printed', async () => {
-  const readme = await readFile('README.md', 'utf8');
-  const [, block = ''] = /Your first plan and apply[\s\S]*?```console\n([\s\S]*?)```/.exec(readme) ?? [];
+test('the first plan of docs/command-line.md runs as it is printed', async () => {
+  const page = await readFile('docs/command-line.md', 'utf8');
+  const [, block = ''] = /Your first plan and apply[\s\S]*?```console\n([\s\S]*?)```/.exec(page) ?? [];
   const child = spawn('bash', ['-m', '-e', '-c', block.replaceAll('1820', '1829')], {
     env: environment({}),
     stdio: ['ignore', 'pipe', 'pipe'],

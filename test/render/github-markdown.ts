@@ -16,12 +16,15 @@ export interface Seen {
 }
 
 /** @param markdown HTML in it is kept, as GitHub keeps what is on its list */
-export function seen(markdown: string): Seen {
-  const html = micromark(markdown, {
+export function htmlOf(markdown: string): string {
+  return micromark(markdown, {
     allowDangerousHtml: true,
     extensions: [gfm()],
     htmlExtensions: [gfmHtml()],
   });
+}
+
+export function seen(markdown: string): Seen {
   const found = {
     elements: [] as string[],
     attributes: [] as string[],
@@ -44,7 +47,7 @@ export function seen(markdown: string): Seen {
     const inside = quiet || ['pre', 'code', 'a', 'script', 'style'].includes(node.nodeName);
     if ('childNodes' in node) for (const child of node.childNodes) visit(child, inside);
   };
-  visit(parseFragment(html), false);
+  visit(parseFragment(htmlOf(markdown)), false);
   return found;
 }
 

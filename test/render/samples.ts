@@ -16,7 +16,7 @@ const region = 'us-west-2';
 export function run(changes: Partial<RunReport> = {}): RunReport {
   const env = {
     GITHUB_REPOSITORY: 'octo-org/keys',
-    GITHUB_SHA: 'a'.repeat(40),
+    GITHUB_SHA: '7b1e4a29c0d35f86e1a4b7c92d08f3561e9ab47d',
     GITHUB_RUN_ID: '4711',
     GITHUB_RUN_ATTEMPT: '1',
     GITHUB_ACTOR: 'octocat',
@@ -48,7 +48,7 @@ export function run(changes: Partial<RunReport> = {}): RunReport {
 export function plan(steps: readonly Step[], changes: Partial<Plan> = {}): Plan {
   return {
     schema_version: 1,
-    digest: 'd'.repeat(64),
+    digest: '5f0c9b1e7d3a42688c1f4e90b7d62a35e8f4170c9d2b6a83517e0fc4d98b23a6',
     in_sync: steps.every(({ op }) => op === 'refresh_credentials'),
     steps,
     refusals: [],

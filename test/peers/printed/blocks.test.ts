@@ -17,6 +17,7 @@ import { lifecyclePage } from './pages/lifecycle-page.ts';
 import { operationsPage } from './pages/operations-page.ts';
 import { readmePage } from './pages/readme-page.ts';
 import { recoveryPage } from './pages/recovery-page.ts';
+import { referencePage } from './pages/reference-page.ts';
 import { workflowsPage } from './pages/workflows-page.ts';
 import { type Entry, stage } from './stage.ts';
 import { startWorld } from './world.ts';
@@ -39,6 +40,7 @@ const pages: Readonly<Record<string, readonly Entry[]>> = {
   'docs/lifecycle.md': lifecyclePage,
   'docs/operations.md': operationsPage,
   'docs/recovery.md': recoveryPage,
+  'docs/reference.md': referencePage,
   'docs/workflows/README.md': workflowsPage,
 };
 

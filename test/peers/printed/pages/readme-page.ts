@@ -1,7 +1,6 @@
 import { expect } from '@jest/globals';
 import { runShell } from '../run-shell.ts';
-import { asJob, type Entry, event, manifest, mermaid, runs, stage, succeeds } from '../stage.ts';
-import { secrets } from '../world.ts';
+import { type Entry, event, manifest, mermaid, runs, stage, succeeds } from '../stage.ts';
 
 /** The blocks of README.md. */
 export const readmePage: readonly Entry[] = [
@@ -30,19 +29,5 @@ export const readmePage: readonly Entry[] = [
     },
   },
   { has: /^# keys\.yaml\n/, how: 'parsed', by: manifest },
-  {
-    has: 'token: ${{ secrets.VAULT_TOKEN }}',
-    how: 'run',
-    by: async ({ text }) => {
-      await runs(
-        asJob(text.replaceAll(/^ {6}/gm, '')),
-        'push',
-        {},
-        { secrets: { ...secrets, VAULT_TOKEN: 'root' } },
-      );
-      const { body } = await stage.world.emulator.vault('GET', 'keymgmt/key/orders-db');
-      expect(body.data).toMatchObject({ deletion_allowed: true });
-    },
-  },
   { has: /^\{\n {2}"region"/, how: 'parsed', by: event },
 ];
