@@ -17746,6 +17746,49 @@ var allInputs = {
 // src/cli/program.ts
 init_version();
 
+// src/cli/help.ts
+var summaries = {
+  doctor: "check what the other commands need, and say how to fix what is wrong",
+  plan: "show what apply would change",
+  apply: "create, distribute and update what is declared",
+  verify: "compare the keys in AWS KMS with Vault's record",
+  rotate: "add a version to the keys that are due, and distribute it",
+  destroy: "remove the declared keys from KMS, then the provider",
+  import: "write the manifest of what Vault has",
+  policy: "print the least-privilege policies for Vault and IAM"
+};
+var common = ["url", "method", "role", "manifest", "name", "key_collection", "keys"];
+var shortHelp = {
+  visibleArguments: () => [],
+  commandDescription: (program2) => `${program2.description()}
+
+${commandsText(program2)}`,
+  visibleOptions: ({ args, options }) => {
+    const command2 = commands.find((known3) => args.includes(known3));
+    const names2 = command2 === void 0 ? common : inputsOf(command2);
+    const isVisible = (option) => {
+      const input = option.long.slice(2).replaceAll("-", "_");
+      return !isInput(input) || names2.includes(input);
+    };
+    return options.filter(isVisible);
+  }
+};
+function commandsText({ args }) {
+  const command2 = commands.find((known3) => args.includes(known3));
+  if (command2 !== void 0) return `${command2}: ${summaries[command2]}`;
+  const lines = Object.entries(summaries).map(([name2, text4]) => `  ${name2.padEnd(10)}${text4}`);
+  return ["Commands:", ...lines, "", "keymgmt <command> --help lists all options of a command."].join("\n");
+}
+function isInput(name2) {
+  return Object.values(inputGroups).some((specs2) => name2 in specs2);
+}
+function inputsOf(command2) {
+  const isRead = (heading) => heading === "Rotation and import" ? command2 === "rotate" || command2 === "import" : command2 !== "policy" || !heading.endsWith("to Vault");
+  return Object.entries(inputGroups).flatMap(
+    ([heading, specs2]) => isRead(heading) ? Object.keys(specs2) : []
+  );
+}
+
 // src/cli/option-texts.ts
 var import_node_fs3 = require("node:fs");
 init_input_spec();
@@ -17796,7 +17839,7 @@ function readSecret(path) {
 function createProgram(run) {
   const program2 = new Command("keymgmt").description(
     "Registers AWS KMS providers in HashiCorp Vault (keymgmt), distributes keys to them, and verifies the copies in AWS KMS."
-  ).usage("<command> [options]").version(version).argument("<command>", allInputs.command.description).helpOption("-h, --help", "Show this help.").showHelpAfterError("Run keymgmt --help for the commands and options.").addHelpText(
+  ).usage("<command> [options]").version(version).argument("<command>", allInputs.command.description).helpOption("-h, --help", "Show this help.").configureHelp(shortHelp).showHelpAfterError("Run keymgmt --help for the commands and options.").addHelpText(
     "after",
     `
 An option that is left out is read from its variable: ${optionOf("url")} from ${variableOf("url")}, then from the variable named in its description. <@file> is @ and the path of a file that holds the secret. Repeat an option for a list. Exit codes: 0 done, 1 failed, 2 the plan has changes (--detailed-exitcode).`
@@ -20248,7 +20291,7 @@ function byVersion(versions2, of) {
 }
 
 // src/action/verification/verification-targets.ts
-function verificationTargets(desired, state, common, baseline) {
+function verificationTargets(desired, state, common2, baseline) {
   const distributions2 = distributionsOf(desired, state);
   return desired.mounts.flatMap(
     (mount2) => mount2.kms.map((provider2) => {
@@ -20259,9 +20302,9 @@ function verificationTargets(desired, state, common, baseline) {
         id,
         region: provider2.key_collection,
         settings: {
-          role_arn: provider2.verify.role_arn ?? common.role_arn,
-          external_id: provider2.verify.external_id ?? common.external_id,
-          principal_arn: provider2.verify.principal_arn ?? common.principal_arn,
+          role_arn: provider2.verify.role_arn ?? common2.role_arn,
+          external_id: provider2.verify.external_id ?? common2.external_id,
+          principal_arn: provider2.verify.principal_arn ?? common2.principal_arn,
           account_id: provider2.verify.account_id,
           ...provider2.verify.min_keys === void 0 ? {} : { min_keys: provider2.verify.min_keys }
         },
@@ -20606,7 +20649,7 @@ async function hasReplicas({ mount: mount2, provider: provider2, declared }, rec
 }
 var aliasBudget = 2e3;
 var replicaBudget = 1e4;
-async function readerOpener({ common, unidentified }, { env, clock: clock2 }, prefer = "declared") {
+async function readerOpener({ common: common2, unidentified }, { env, clock: clock2 }, prefer = "declared") {
   const [{ openReader: openReader2 }, { openSharedConnections: openSharedConnections2 }] = await Promise.all([
     Promise.resolve().then(() => (init_open_reader(), open_reader_exports)),
     Promise.resolve().then(() => (init_aws_effects(), aws_effects_exports))
@@ -20614,7 +20657,7 @@ async function readerOpener({ common, unidentified }, { env, clock: clock2 }, pr
   const effects2 = { env, clock: clock2, run_id: env["GITHUB_RUN_ID"] || null, shared: openSharedConnections2(clock2) };
   return async (id, provider2, budget2) => {
     if (unidentified.has(id)) return notIdentified;
-    const identity = readerIdentity(provider2, common, env, prefer);
+    const identity = readerIdentity(provider2, common2, env, prefer);
     if (identity === null) return noIdentity;
     const reader = await openReader2(identity, provider2.key_collection, effects2, budget2);
     return reader.ok ? reader.value : { unknown: reader.failure.message, remedy: failureRemedy(reader.failure) };
@@ -20645,16 +20688,16 @@ function questionsOf(mount2, live) {
     };
   }).filter(({ replicated, lost: lost2 }) => lost2 || replicated.length > 0);
 }
-function readerIdentity(provider2, common, env, prefer) {
+function readerIdentity(provider2, common2, env, prefer) {
   const { credentials: credentials2 } = provider2;
   const declared = credentials2 === null ? null : { kind: "declared", credentials: credentials2 };
-  const verifier = verifierIdentity(provider2, common, env);
+  const verifier = verifierIdentity(provider2, common2, env);
   return prefer === "declared" ? declared ?? verifier : verifier ?? declared;
 }
-function verifierIdentity({ verify: verify4 }, common, env) {
-  const role_arn = verify4.role_arn ?? common.role_arn;
+function verifierIdentity({ verify: verify4 }, common2, env) {
+  const role_arn = verify4.role_arn ?? common2.role_arn;
   if (role_arn !== null) {
-    return { kind: "role", role_arn, external_id: verify4.external_id ?? common.external_id };
+    return { kind: "role", role_arn, external_id: verify4.external_id ?? common2.external_id };
   }
   return identityVariables.some((name2) => env[name2]) ? { kind: "self" } : null;
 }
@@ -22613,8 +22656,8 @@ async function importCommand({
   vault,
   effects: { log, env, clock: clock2 }
 }) {
-  const { import_id: import_id39, declaration: declaration2, reporting: reporting2 } = inputs;
-  const { mount: mount2, kms } = await mountOf(vault, import_id39, declaration2.inline.namespace);
+  const { import_id: import_id40, declaration: declaration2, reporting: reporting2 } = inputs;
+  const { mount: mount2, kms } = await mountOf(vault, import_id40, declaration2.inline.namespace);
   const live = await log.group("Read Vault", () => readMount(vault, mount2, kms));
   const { writeManifest: writeManifest2 } = await Promise.resolve().then(() => (init_write_manifest(), write_manifest_exports));
   const manifest = writeManifest2([live]);
@@ -22722,6 +22765,7 @@ function mountAt({ namespace, path }, mounted) {
 }
 
 // src/policy/iam-policies.ts
+init_id();
 init_partitions();
 init_principal();
 
@@ -22858,13 +22902,13 @@ function iamPolicies(desired, options) {
     verifier: verifierPolicy(scope, { depth: options.depth, history: false, canary: options.canary })
   };
 }
-function scopeOf2({ mounts }, common) {
+function scopeOf2({ mounts }, common2) {
   const providers = mounts.flatMap((mount2) => mount2.kms.map((provider2) => ({ mount: mount2, provider: provider2 })));
   const declared = mounts.flatMap(({ keys: keys2 }) => keys2.filter(({ kms }) => kms !== null));
   const scopes2 = providers.map(({ mount: mount2, provider: provider2 }) => ({
     home: provider2.key_collection,
     replicas: replicaRegions2(mount2, provider2),
-    account: accountFor(provider2, common)
+    account: accountFor(provider2, common2)
   }));
   const arns = (region2, account2, what) => `arn:${partitionOf(region2).id}:kms:${region2}:${account2}:${what}`;
   return {
@@ -22876,20 +22920,30 @@ function scopeOf2({ mounts }, common) {
       )
     ),
     aliases: unique4(scopes2.map(({ home, account: account2 }) => arns(home, account2, "alias/hashicorp/*"))),
-    principals: unique4(
-      providers.flatMap(
-        ({ provider: { verify: verify4 } }) => verify4.principal_arn ?? common.principal_arn ?? verify4.role_arn ?? common.role_arn ?? []
-      )
-    ),
+    principals: unique4(providers.flatMap(({ provider: provider2 }) => principalFor(provider2, common2) ?? [])),
     asymmetric: declared.some(({ type }) => type !== "aes256-gcm96")
   };
 }
 function replicaRegions2({ keys: keys2 }, { name: name2 }) {
   return unique4(keys2.filter(({ kms }) => kms === name2).flatMap((key2) => key2.replica_regions));
 }
-function accountFor({ verify: verify4 }, common) {
-  const principal = verify4.principal_arn ?? common.principal_arn;
-  return verify4.account_id ?? common.account_id ?? (principal === null ? null : accountOf(principal)) ?? "*";
+function wildcardsIn({ mounts }, common2) {
+  return mounts.flatMap(
+    (mount2) => mount2.kms.flatMap((provider2) => {
+      const any = [
+        ...accountFor(provider2, common2) === "*" ? ["any account"] : [],
+        ...principalFor(provider2, common2) === null ? ["any principal"] : []
+      ];
+      return any.length === 0 ? [] : [{ id: providerId(mount2, provider2.name), allows: any.join(" and ") }];
+    })
+  );
+}
+function principalFor({ verify: verify4 }, common2) {
+  return verify4.principal_arn ?? common2.principal_arn ?? verify4.role_arn ?? common2.role_arn;
+}
+function accountFor({ verify: verify4 }, common2) {
+  const principal = verify4.principal_arn ?? common2.principal_arn;
+  return verify4.account_id ?? common2.account_id ?? (principal === null ? null : accountOf(principal)) ?? "*";
 }
 function unique4(list4) {
   return [...new Set(list4)];
@@ -22906,6 +22960,11 @@ async function policyCommand(desired, { verification: verification2, guards: gua
   for (const [principal, document2] of Object.entries(iam_policy)) {
     const title2 = principal === "vault" ? "Vault's principal" : "the verifier";
     await log.group(`IAM policy: ${title2}`, async () => log.info(JSON.stringify(document2, null, 2)));
+  }
+  for (const { id, allows } of wildcardsIn(desired, settings)) {
+    log.notice(
+      `${id}: the IAM policies allow ${allows} ("*"), because the declaration names none. Set principal_arn, and print them again.`
+    );
   }
   return { vault_policy, iam_policy };
 }

@@ -3,6 +3,7 @@ import { allInputs, inputGroups } from '../action/all-inputs.ts';
 import type { InputSpec } from '../inputs/input-spec.ts';
 import { commands } from '../model/run.ts';
 import { version } from '../version.ts';
+import { shortHelp } from './help.ts';
 import { optionOf, variableOf } from './option-texts.ts';
 
 /** What the user typed. */
@@ -28,6 +29,7 @@ export function createProgram(run: (given: Arguments) => Promise<void>): Command
     .version(version)
     .argument('<command>', allInputs.command.description)
     .helpOption('-h, --help', 'Show this help.')
+    .configureHelp(shortHelp)
     .showHelpAfterError('Run keymgmt --help for the commands and options.')
     .addHelpText(
       'after',

@@ -1,4 +1,5 @@
 import type { Desired, DesiredMount, DesiredProvider, VerifySettings } from '../model/desired.ts';
+import { providerId } from '../model/id.ts';
 import { partitionOf } from '../model/partitions.ts';
 import { accountOf } from '../model/principal.ts';
 import type { PermissionSet } from '../verify/permissions/permission-sets.ts';
@@ -50,18 +51,33 @@ function scopeOf({ mounts }: Desired, common: VerifySettings): PolicyScope {
       ),
     ),
     aliases: unique(scopes.map(({ home, account }) => arns(home, account, 'alias/hashicorp/*'))),
-    principals: unique(
-      providers.flatMap(
-        ({ provider: { verify } }) =>
-          verify.principal_arn ?? common.principal_arn ?? verify.role_arn ?? common.role_arn ?? [],
-      ),
-    ),
+    principals: unique(providers.flatMap(({ provider }) => principalFor(provider, common) ?? [])),
     asymmetric: declared.some(({ type }) => type !== 'aes256-gcm96'),
   };
 }
 
 function replicaRegions({ keys }: DesiredMount, { name }: DesiredProvider): string[] {
   return unique(keys.filter(({ kms }) => kms === name).flatMap((key) => key.replica_regions));
+}
+
+/** The providers whose declaration is not enough to name account and principal, and what the policies say instead. */
+export function wildcardsIn(
+  { mounts }: Desired,
+  common: VerifySettings,
+): { readonly id: string; readonly allows: string }[] {
+  return mounts.flatMap((mount) =>
+    mount.kms.flatMap((provider) => {
+      const any = [
+        ...(accountFor(provider, common) === '*' ? ['any account'] : []),
+        ...(principalFor(provider, common) === null ? ['any principal'] : []),
+      ];
+      return any.length === 0 ? [] : [{ id: providerId(mount, provider.name), allows: any.join(' and ') }];
+    }),
+  );
+}
+
+function principalFor({ verify }: DesiredProvider, common: VerifySettings): string | null {
+  return verify.principal_arn ?? common.principal_arn ?? verify.role_arn ?? common.role_arn;
 }
 
 /** The account of the keys, where the declaration names it; `*`: any. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { allInputs } from '../../src/action/all-inputs.ts';
+import { commands } from '../../src/model/run.ts';
 import { type Emulator, startEmulator } from '../support/emulator.ts';
 
 interface CliRun {
@@ -133,11 +134,23 @@ describe('the command line', () => {
     });
   });
 
-  test('has an option for every input of action.yml', async () => {
+  test('has an option for every input of action.yml, in the help of the commands that read it', async () => {
+    const helps = await Promise.all(['import', 'rotate', 'policy'].map((name) => cli([name, '--help'])));
+    const [all, rotate, policy] = helps.map(({ stdout }) => stdout);
+    expect(helps.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+    for (const name of Object.keys(allInputs).filter((input) => input !== 'command'))
+      expect(all).toContain(`--${name.replaceAll('_', '-')} `);
+    expect(rotate).toBe(all!.replace(/^import: .*$/m, /^rotate: .*$/m.exec(rotate!)![0]));
+    expect(policy).toContain('--permissions ');
+    expect(policy).not.toMatch(/^ +--(url|token|rotate-keys) /m);
+  });
+
+  test('shows the commands and the common options on one screen', async () => {
     const { stdout, exitCode } = await cli(['--help']);
     expect(exitCode).toBe(0);
-    for (const name of Object.keys(allInputs).filter((input) => input !== 'command'))
-      expect(stdout).toContain(`--${name.replaceAll('_', '-')} `);
+    for (const name of commands) expect(stdout).toMatch(new RegExp(`^  ${name} +\\w`, 'm'));
+    expect(stdout).toContain('--manifest ');
+    expect(stdout.split('\n').length).toBeLessThan(60);
   });
 
   test('ends cleanly on Ctrl-C: says what was done, and revokes the token', async () => {

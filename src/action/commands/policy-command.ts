@@ -1,6 +1,6 @@
 import type { Desired } from '../../model/desired.ts';
 import type { Log } from '../../model/effects.ts';
-import { iamPolicies } from '../../policy/iam-policies.ts';
+import { iamPolicies, wildcardsIn } from '../../policy/iam-policies.ts';
 import { vaultPolicies } from '../../policy/vault-policies.ts';
 import type { Inputs } from '../inputs.ts';
 import type { CommandResult } from './job.ts';
@@ -20,6 +20,11 @@ export async function policyCommand(
   for (const [principal, document] of Object.entries(iam_policy)) {
     const title = principal === 'vault' ? "Vault's principal" : 'the verifier';
     await log.group(`IAM policy: ${title}`, async () => log.info(JSON.stringify(document, null, 2)));
+  }
+  for (const { id, allows } of wildcardsIn(desired, settings)) {
+    log.notice(
+      `${id}: the IAM policies allow ${allows} ("*"), because the declaration names none. Set principal_arn, and print them again.`,
+    );
   }
   return { vault_policy, iam_policy };
 }
