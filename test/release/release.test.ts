@@ -88,8 +88,17 @@ describe('a release', () => {
   });
 });
 
-test('the metadata that the Marketplace shows is complete', async () => {
+/** What the Marketplace accepts. Source: https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax#branding */
+const colors = ['white', 'black', 'yellow', 'blue', 'green', 'orange', 'red', 'purple', 'gray-dark'];
+const excludedIcons = [
+  ...['coffee', 'columns', 'divide-circle', 'divide-square', 'divide', 'frown', 'hexagon', 'key', 'meh'],
+  ...['mouse-pointer', 'smile', 'tool', 'x-octagon'],
+];
+
+test('the Marketplace accepts the metadata: its form rejects a description of 125 characters', async () => {
   const { name, description, author, branding } = parse(await readFile('action.yml', 'utf8'));
-  expect(description.length).toBeLessThan(200);
-  expect([name, author, branding.icon, branding.color].every((text) => text.length > 2)).toBe(true);
+  expect(description.length).toBeLessThan(125);
+  expect([name, author].every((text) => text.length > 2)).toBe(true);
+  expect(colors).toContain(branding.color);
+  expect(excludedIcons).not.toContain(branding.icon);
 });

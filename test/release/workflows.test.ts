@@ -82,14 +82,25 @@ describe('the bundles of an update by Dependabot', () => {
 describe('a published release', () => {
   const move = 'gh api --method PATCH repos/o/r/git/refs/tags/v1 -f sha=abc -F force=true';
   const create = 'gh api --method POST repos/o/r/git/refs -f ref=refs/tags/v1 -f sha=abc';
-  const answers = (patch: string) => `case "$*" in *commits*) echo abc;; *PATCH*) ${patch};; esac`;
+  const releases = 'v2.0.0\\nv1.10.0\\nv1.9.1\\nv1.9.0\\nv10.0.0\\n';
+  const writes = async () => (await calls()).filter((call) => call.includes('--method'));
+  const publish = async (TAG: string, patch = 'true') => {
+    await standIn(
+      'gh',
+      `case "$*" in *list*) printf '${releases}';; *commits/${TAG}*) echo abc;; *PATCH*) ${patch};; esac`,
+    );
+    await runJob('published.yml', 'major', folder, { TAG });
+  };
 
   test('moves the tag of its major version, or creates it', async () => {
-    await standIn('gh', answers('true'));
-    await runJob('published.yml', 'major', folder, { TAG: 'v1.2.3' });
-    await standIn('gh', answers('false'));
-    await runJob('published.yml', 'major', folder, { TAG: 'v1.2.3' });
-    const commit = 'gh api repos/o/r/commits/v1.2.3 --jq .sha';
-    expect(await calls()).toEqual([commit, move, commit, move, create]);
+    await publish('v1.10.0');
+    expect(await writes()).toEqual([move]);
+    await publish('v1.10.0', 'false');
+    expect(await writes()).toEqual([move, move, create]);
+  });
+
+  test('leaves the tag alone when a newer one of its major version is published', async () => {
+    await publish('v1.9.1');
+    expect(await writes()).toEqual([]);
   });
 });
