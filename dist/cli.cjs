@@ -11288,21 +11288,33 @@ var init_severities = __esm({
 
 // src/verify/identify.ts
 function identified(parts) {
+  const isSampled = (check2) => parts.depth === "standard" && isSampledCheck(check2);
   return {
     ...parts,
     keys: parts.keys.map((key2) => ({
       ...key2,
       findings: key2.findings.map((finding2) => named2(finding2, keyReportId(key2))),
-      versions: key2.versions.map((version3) => namedVersion(version3, keyReportId(key2)))
+      versions: key2.versions.map((version3) => namedVersion(version3, key2, isSampled))
     })),
     findings: parts.findings.map((finding2) => named2(finding2, parts.region)),
     permissions: parts.permissions.map(namedPermission)
   };
 }
-function namedVersion(version3, keyId2) {
+function namedVersion(version3, key2, isSampled) {
   if (version3.findings.length === 0) return version3;
-  const subject = `${keyId2}@${version3.version}`;
-  return { ...version3, findings: version3.findings.map((finding2) => named2(finding2, subject)) };
+  const subject = `${keyReportId(key2)}@${version3.version}`;
+  return {
+    ...version3,
+    findings: version3.findings.map(
+      (finding2) => named2(finding2, isSampled(finding2.check) ? providerOf2(key2) : subject)
+    )
+  };
+}
+function isSampledCheck(id) {
+  return sampledChecks.has(id);
+}
+function providerOf2(key2) {
+  return keyReportId(key2).replace(/\/key\/[^/]*$/, "");
 }
 function named2(finding2, subject) {
   const { id, replica_region, check: check2 } = finding2;
@@ -11324,6 +11336,7 @@ function controlsOfRun(depth, permissions2, canaries) {
 function hasReadCanary({ canary: canary3 }) {
   return canary3 !== void 0 && canary3.result !== "made" && canary3.result !== "not_used";
 }
+var sampledChecks;
 var init_identify = __esm({
   "src/verify/identify.ts"() {
     "use strict";
@@ -11331,6 +11344,9 @@ var init_identify = __esm({
     init_report_findings();
     init_all_checks();
     init_severities();
+    sampledChecks = new Set(
+      Object.values(checkCatalogue).filter(({ sampled }) => sampled === true).map(({ id }) => id)
+    );
   }
 });
 
@@ -11872,18 +11888,64 @@ var init_analyze_once = __esm({
   }
 });
 
+// src/verify/policy-samples.ts
+async function policySamples(expectations, region2, reader) {
+  const providers = /* @__PURE__ */ new Map();
+  for (const expectation of expectations) {
+    const id = providerId(mountOf(expectation), expectation.kms);
+    const keys2 = providers.get(id);
+    if (keys2 === void 0) providers.set(id, [expectation]);
+    else keys2.push(expectation);
+  }
+  const samples = await Promise.all(
+    [...providers.values()].map((keys2) => firstReadable(keys2, region2, reader))
+  );
+  return new Map(samples.flatMap((sample3) => sample3 === null ? [] : [sample3]));
+}
+function sampleId(expectation) {
+  return distributionId(mountOf(expectation), expectation.kms, expectation.name);
+}
+async function firstReadable(keys2, region2, reader) {
+  for (const expectation of keys2.toSorted(byAge).slice(0, most)) {
+    const latest = latestRecorded(expectation);
+    const key2 = latest === null ? null : await reader.key(region2, latest.key_id);
+    if (key2?.ok) return [sampleId(expectation), key2];
+  }
+  return null;
+}
+function byAge(a, b) {
+  const [one, other] = [a, b].map(({ distribution_time }) => distribution_time ?? "9999");
+  return one < other ? -1 : one > other ? 1 : a.name < b.name ? -1 : 1;
+}
+function mountOf({ namespace = "", path = "keymgmt" }) {
+  return { namespace, path };
+}
+var most;
+var init_policy_samples = __esm({
+  "src/verify/policy-samples.ts"() {
+    "use strict";
+    init_id();
+    init_expectations();
+    most = 3;
+  }
+});
+
 // src/verify/collect-evidence.ts
 async function collectEvidence(expectations, request, { reader, clock: clock2, deadline, concurrency: concurrency4 }, evaluate) {
   const limit6 = pLimit(concurrency4);
-  const policyRead2 = /* @__PURE__ */ new Set();
+  const samples = request.depth === "full" ? /* @__PURE__ */ new Map() : await policySamples(request.expectations, request.region, reader);
   const usageDue = firstVersions(expectations, mostUsages2);
   const due2 = (index) => index < concurrency4 || deadline === null || clock2.now() < deadline;
   const evaluated = await Promise.all(
     expectations.map(async (expectation, index) => {
       const key2 = await limit6(async () => {
         if (!due2(index)) return null;
-        const readsUsage = request.depth === "full" && usageDue.has(expectation);
-        return collectKeyEvidence(expectation, request, reader, policyRead2, readsUsage);
+        const known3 = samples.get(sampleId(expectation)) ?? null;
+        return collectKeyEvidence(expectation, request, reader, {
+          known: known3,
+          policy: known3 !== null,
+          usage: request.depth === "full" && usageDue.has(expectation)
+        });
       });
       return key2 === null || isCutOff(key2) ? null : evaluate(key2);
     })
@@ -11891,17 +11953,16 @@ async function collectEvidence(expectations, request, { reader, clock: clock2, d
   const end2 = evaluated.indexOf(null);
   return end2 === -1 ? evaluated : evaluated.slice(0, end2);
 }
-async function collectKeyEvidence(expectation, request, reader, policyRead2, readsUsage) {
+async function collectKeyEvidence(expectation, request, reader, reads) {
   const latest = latestRecorded(expectation)?.version;
   const entries = await Promise.all(
     Object.entries(expectation.versions).map(async ([version3, keyId2]) => {
       const number2 = Number(version3);
-      const key2 = await reader.key(request.region, keyId2);
-      const readsPolicy = number2 === latest && key2.ok && !policyRead2.has(expectation.kms);
-      if (readsPolicy) policyRead2.add(expectation.kms);
+      const isLatest = number2 === latest;
+      const key2 = (isLatest ? reads.known : null) ?? await reader.key(request.region, keyId2);
       const [evidence, usage] = await Promise.all([
-        collectDetails(expectation, number2, keyId2, key2, request, reader, readsPolicy),
-        readsUsage && key2.ok ? collectUsage(expectation, keyId2, request.region, reader) : null
+        collectDetails(expectation, number2, keyId2, key2, request, reader, isLatest && reads.policy),
+        reads.usage && key2.ok ? collectUsage(expectation, keyId2, request.region, reader) : null
       ]);
       const canary3 = request.canary && key2.ok ? await useCanary(expectation, number2, key2.value, request.region, reader) : null;
       return [version3, { ...evidence, usage, ...canary3 && { canary: canary3 } }];
@@ -11913,12 +11974,12 @@ async function collectUsage({ replica_regions }, keyId2, region2, reader) {
   const regions2 = [region2, ...replica_regions];
   return latestUsage(await Promise.all(regions2.map((one) => reader.lastUsage(one, keyId2))));
 }
-function firstVersions(expectations, most5) {
+function firstVersions(expectations, most6) {
   let count3 = 0;
   return new Set(
     expectations.filter(({ versions: versions2 }) => {
       count3 += Object.keys(versions2).length;
-      return count3 <= most5;
+      return count3 <= most6;
     })
   );
 }
@@ -11997,6 +12058,7 @@ var init_collect_evidence = __esm({
     init_p_limit();
     init_last_use();
     init_expectations();
+    init_policy_samples();
     init_use_canary();
     mostUsages2 = 100;
     none = {};
@@ -12106,6 +12168,7 @@ function evaluateVersion(expectation, version3, keyId2, evidence, context, notic
     arn: key2.arn,
     key_state: key2.key_state,
     key_material_id: key2.key_material_id,
+    ...evidence.policy?.ok && { policy_read: true },
     ...usageOf(evidence),
     ...canary3 && { canary: canary3 },
     status: worst(findings2.map(({ status }) => status)),
@@ -12191,8 +12254,7 @@ async function recheckTransient(keys2, aliases, request, basis, effects2) {
         before.expectation,
         { ...request, canary: false },
         effects2.reader,
-        policyRead(before),
-        false
+        { known: null, policy: hadPolicy(before), usage: false }
       );
       evaluated[at] = evaluateCollected(withUses(again, before), index, basis);
     }
@@ -12206,9 +12268,8 @@ function withUses(again, { evidence: before }) {
   });
   return { ...again, evidence: Object.fromEntries(evidence) };
 }
-function policyRead({ expectation, evidence }) {
-  const read5 = Object.values(evidence).some(({ policy }) => policy !== null);
-  return new Set(read5 ? [] : [expectation.kms]);
+function hadPolicy({ evidence }) {
+  return Object.values(evidence).some(({ policy }) => policy !== null);
 }
 function timeFor(wait2, { clock: clock2, deadline }) {
   return deadline === null || clock2.now().getTime() + wait2 < deadline.getTime();
@@ -12259,7 +12320,7 @@ async function findOrphanKeys(region2, expectations, aliases, { reader, clock: c
   const unknown2 = ids.value.filter((id) => !known3.has(id));
   const limit6 = pLimit(concurrency4);
   const described2 = await Promise.all(
-    unknown2.slice(0, most).map(
+    unknown2.slice(0, most2).map(
       (id) => limit6(async () => deadline === null || clock2.now() < deadline ? reader.key(region2, id) : null)
     )
   );
@@ -12294,7 +12355,7 @@ function notSearched(region2, failure) {
 function notice2(region2, message) {
   return noticeFrom(orphanKey, region2, message);
 }
-var most;
+var most2;
 var init_orphan_keys = __esm({
   "src/verify/orphan-keys.ts"() {
     "use strict";
@@ -12304,7 +12365,7 @@ var init_orphan_keys = __esm({
     init_orphans();
     init_failure_remedy();
     init_recheck();
-    most = 1e3;
+    most2 = 1e3;
   }
 });
 
@@ -12383,7 +12444,7 @@ async function verify2(request, given) {
     (audited2) => ({ context: contextOf(request, identity, audited2, clock2.now()), sampled })
   );
   const evaluate = async (collected) => evaluateCollected(collected, index, await basisKnown);
-  const evaluated = cutOff ? [] : await collectEvidence(due2, request, effects2, evaluate);
+  const evaluated = cutOff ? [] : await collectEvidence(due2, { ...request, expectations: ordered }, effects2, evaluate);
   const [audited, basis] = await Promise.all([auditing, basisKnown]);
   const { context } = basis;
   const { keys: keys2, aliases } = await recheckTransient(evaluated, listed2, request, basis, effects2);
@@ -12788,7 +12849,9 @@ function noticesAbout(report, exceptions, now) {
 function isAbout({ complete: complete2, keys: keys2, region: region2, controls = {} }, id) {
   const last = id.slice(id.lastIndexOf("/") + 1);
   const check2 = last.includes(":") ? "permission" : last;
-  return complete2 && Object.hasOwn(controls, check2) && (keys2.some((key2) => id.startsWith(`${keyReportId(key2)}@`) || id.startsWith(`${keyReportId(key2)}/`)) || id.startsWith(`${region2}/`));
+  return complete2 && Object.hasOwn(controls, check2) && (keys2.some(
+    (key2) => id.startsWith(`${keyReportId(key2)}@`) || id.startsWith(`${keyReportId(key2)}/`) || id === `${providerOf2(key2)}/${check2}`
+  ) || id.startsWith(`${region2}/`));
 }
 var soon;
 var init_apply_exceptions = __esm({
@@ -12799,6 +12862,7 @@ var init_apply_exceptions = __esm({
     init_build_report();
     init_check();
     init_run_checks();
+    init_identify();
     init_severities();
     soon = 14 * 864e5;
   }
@@ -12852,12 +12916,17 @@ function isCovered({ id, check: check2 }, { complete: complete2, controls, permi
   if (check2 === "permission") return permissions2.some((row4) => permissionId(row4) === id);
   if (controls !== void 0 && !Object.hasOwn(controls, check2)) return false;
   const { key: key2, version: version3 } = aboutKey.exec(id)?.groups ?? {};
+  if (key2 === void 0 && isSampledCheck(check2))
+    return [...keys2.values()].some((one) => id === `${providerOf2(one)}/${check2}` && hasReadPolicy(one));
   if (key2 === void 0) return complete2;
   const checked2 = keys2.get(key2);
   if (checked2 === void 0 || version3 === void 0) return checked2 !== void 0;
   return checked2.versions.some(
     (one) => one.version === Number(version3) && (check2 !== "canary" || hasReadCanary(one))
   );
+}
+function hasReadPolicy({ versions: versions2 }) {
+  return versions2.some(({ policy_read }) => policy_read === true);
 }
 function replacedIn(key2, before) {
   return key2.versions.flatMap((version3) => {
@@ -14951,7 +15020,7 @@ function groupsOf2(target, run) {
   const groups2 = /* @__PURE__ */ new Map();
   for (const key2 of target.keys) {
     const region2 = regionOf3(key2, target, run);
-    const mount2 = mountOf3(key2, run);
+    const mount2 = mountOf4(key2, run);
     const id = JSON.stringify([mount2, key2.kms, region2]);
     const group = groups2.get(id) ?? { mount: mount2, kms: key2.kms, region: region2, keys: [] };
     group.keys.push(key2);
@@ -14963,7 +15032,7 @@ function regionOf3({ kms, versions: versions2 }, target, run) {
   const arn2 = versions2.find((version3) => version3.arn !== null)?.arn;
   return arn2?.split(":")[3] || run?.providers.find((provider2) => provider2.kms === kms)?.region || target.region;
 }
-function mountOf3({ id, kms, name: name2 }, run) {
+function mountOf4({ id, kms, name: name2 }, run) {
   const end2 = `/kms/${kms}/key/${name2}`;
   if (id?.endsWith(end2)) return id.slice(0, -end2.length);
   const mounts = new Set(run?.providers.filter((provider2) => provider2.kms === kms).map(mountId));
@@ -15228,7 +15297,7 @@ function keyMatrixSection(providers, anchored) {
   if (providers.length === 0) return nothing;
   return markup`<section id="keys">
 <h2>Keys and checks</h2>
-<p>A row is a key, a column a check. <b class="pass">✓</b> the check passed, or does not apply to the key. <b class="fail">✗</b> it failed. <b class="indeterminate">?</b> it is inconclusive. <b>·</b> no finding of its own, in a key that has others. <b>(✗)</b> it failed and is accepted. <b>◦</b> it read one key of the provider as a sample. <b>–</b> nothing is shown: the check needs <code>depth: full</code> or <code>canary: true</code>, or the canary was made in this run. Each sign that is not ✓ links to its evidence; the name of a key leads to the KMS keys that were read, and the name of a check to what it proves.</p>
+<p>A row is a key, a column a check. <b class="pass">✓</b> the check passed, or does not apply to the key. <b class="fail">✗</b> it failed. <b class="indeterminate">?</b> it is inconclusive. <b>·</b> no finding of its own, in a key that has others. <b>(✗)</b> it failed and is accepted. <b>◦</b> it read another key of the provider, as a sample. <b>–</b> nothing is shown: the check needs <code>depth: full</code> or <code>canary: true</code>, or the canary was made in this run. Each sign that is not ✓ links to its evidence; the name of a key leads to the KMS keys that were read, and the name of a check to what it proves.</p>
 ${providers.map((provider2) => providerTables(provider2, anchored, providers.length))}
 </section>
 `;
@@ -15269,7 +15338,8 @@ function matrixRow({ anchor, key: key2, findings: findings2, accepted }, anchore
     if (accepted.has(id)) return acceptedCell;
     if (opt_in) return isProvedByCanaries(key2) ? passed2 : notRun;
     if (needed === "full" && depth === "standard") return notRun;
-    if (sampled && depth === "standard") return sample2;
+    if (sampled && depth === "standard" && !key2.versions.some(({ policy_read }) => policy_read))
+      return sample2;
     return key2.status === "pass" ? passed2 : quiet;
   });
   return markup`<tr class="${key2.status}"><th scope="row"><a href="#${anchor}">${key2.name}</a></th>${cells}</tr>
@@ -19317,9 +19387,9 @@ var Lanes = class {
 
 // src/apply/progress.ts
 var interval = 1e3;
-function firstIds(steps, most5) {
+function firstIds(steps, most6) {
   const ids = [];
-  for (const { id } of steps) if (ids.push(id) === most5) break;
+  for (const { id } of steps) if (ids.push(id) === most6) break;
   return ids;
 }
 var memory = 10;
@@ -22092,11 +22162,11 @@ function missingFrom({ path, capabilities }, held) {
   const writes = has("create") || has("update");
   return capabilities.filter((capability) => capability === "create" || capability === "update" ? !writes : !has(capability)).map((capability) => `${capability} on ${path}`);
 }
-var most2 = 5;
+var most3 = 5;
 function capabilityResult(job, missing2) {
   if (missing2.length === 0) return ok(job, "every capability is there");
-  const more3 = missing2.length > most2 ? `, and ${missing2.length - most2} more` : "";
-  const message = `the token lacks ${missing2.slice(0, most2).join(", ")}${more3}`;
+  const more3 = missing2.length > most3 ? `, and ${missing2.length - most3} more` : "";
+  const message = `the token lacks ${missing2.slice(0, most3).join(", ")}${more3}`;
   const remedy2 = `Give the token the policy for ${job} that the command policy prints.`;
   return basic.has(job) ? failed4(job, message, remedy2) : warning(job, message, remedy2);
 }
@@ -22656,8 +22726,8 @@ async function importCommand({
   vault,
   effects: { log, env, clock: clock2 }
 }) {
-  const { import_id: import_id40, declaration: declaration2, reporting: reporting2 } = inputs;
-  const { mount: mount2, kms } = await mountOf(vault, import_id40, declaration2.inline.namespace);
+  const { import_id: import_id41, declaration: declaration2, reporting: reporting2 } = inputs;
+  const { mount: mount2, kms } = await mountOf2(vault, import_id41, declaration2.inline.namespace);
   const live = await log.group("Read Vault", () => readMount(vault, mount2, kms));
   const { writeManifest: writeManifest2 } = await Promise.resolve().then(() => (init_write_manifest(), write_manifest_exports));
   const manifest = writeManifest2([live]);
@@ -22706,7 +22776,7 @@ ${error.message}`,
     );
   }
 }
-async function mountOf(vault, id, namespace) {
+async function mountOf2(vault, id, namespace) {
   const { path, kms = null } = /^(?<path>[^/].*?)(?:\/kms\/(?<kms>[^/]+))?$/.exec(id)?.groups ?? {};
   if (path === void 0 || id.endsWith("/")) throw notAnId(id);
   let other = null;
@@ -23524,7 +23594,7 @@ function tookMarkdown({ started_at, finished_at }) {
 // src/render/topology-diagram.ts
 init_id();
 init_plain();
-var most3 = 30;
+var most4 = 30;
 var open3 = 12;
 function topologyDiagram(report) {
   const { verification: verification2 } = report;
@@ -23538,7 +23608,7 @@ function topologyDiagram(report) {
   const canvas = new Canvas();
   let left = 0;
   for (const { mount: mount2, provider: provider2, distribution, kms, region: region2, key: key2, kms_key, look } of keys2) {
-    if (canvas.missing([mount2, provider2, distribution, kms_key ?? ""]) > most3 - 1 - canvas.size) {
+    if (canvas.missing([mount2, provider2, distribution, kms_key ?? ""]) > most4 - 1 - canvas.size) {
       left += 1;
       continue;
     }
@@ -24476,7 +24546,7 @@ function readLogin(reader, env) {
   if (missing2 !== null) reader.addProblem("no_id_token", "method", missing2.message, missing2.remedy);
   return {
     method,
-    auth_path: mountOf2(reader.text("auth_path")) || method,
+    auth_path: mountOf3(reader.text("auth_path")) || method,
     auth_namespace: segmentsOf([reader.text("auth_namespace")]).join("/") || namespaceOf(reader),
     ...Object.fromEntries(
       Object.entries(loginFields).map(([name2, spec]) => {
@@ -24503,7 +24573,7 @@ function checkMethod(reader, method) {
     reader.addProblem("invalid_json", "auth_payload", "is not a JSON object.", remedy2);
   }
 }
-function mountOf2(authPath) {
+function mountOf3(authPath) {
   const segments = segmentsOf([authPath]);
   return (segments[0] === "auth" && segments.length > 1 ? segments.slice(1) : segments).join("/");
 }
@@ -24802,9 +24872,9 @@ function xmlText(text4) {
 init_all_controls();
 init_report_findings();
 init_plain();
-var most4 = 5e3;
+var most5 = 5e3;
 function sarifJson(report) {
-  const problems = [...blockers2(report), ...findings(report), ...permissions(report)].slice(0, most4);
+  const problems = [...blockers2(report), ...findings(report), ...permissions(report)].slice(0, most5);
   const rules2 = [...new Set(problems.map(({ rule: rule4 }) => rule4))];
   const controls = report.verification?.controls ?? {};
   const taxonomies = taxonomiesOf(controls, rules2);

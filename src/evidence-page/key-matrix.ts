@@ -16,7 +16,7 @@ export function keyMatrixSection(providers: readonly PageProvider[], anchored: R
   if (providers.length === 0) return nothing;
   return markup`<section id="keys">
 <h2>Keys and checks</h2>
-<p>A row is a key, a column a check. <b class="pass">✓</b> the check passed, or does not apply to the key. <b class="fail">✗</b> it failed. <b class="indeterminate">?</b> it is inconclusive. <b>·</b> no finding of its own, in a key that has others. <b>(✗)</b> it failed and is accepted. <b>◦</b> it read one key of the provider as a sample. <b>–</b> nothing is shown: the check needs <code>depth: full</code> or <code>canary: true</code>, or the canary was made in this run. Each sign that is not ✓ links to its evidence; the name of a key leads to the KMS keys that were read, and the name of a check to what it proves.</p>
+<p>A row is a key, a column a check. <b class="pass">✓</b> the check passed, or does not apply to the key. <b class="fail">✗</b> it failed. <b class="indeterminate">?</b> it is inconclusive. <b>·</b> no finding of its own, in a key that has others. <b>(✗)</b> it failed and is accepted. <b>◦</b> it read another key of the provider, as a sample. <b>–</b> nothing is shown: the check needs <code>depth: full</code> or <code>canary: true</code>, or the canary was made in this run. Each sign that is not ✓ links to its evidence; the name of a key leads to the KMS keys that were read, and the name of a check to what it proves.</p>
 ${providers.map((provider) => providerTables(provider, anchored, providers.length))}
 </section>
 `;
@@ -70,7 +70,8 @@ function matrixRow(
     if (accepted.has(id)) return acceptedCell;
     if (opt_in) return isProvedByCanaries(key) ? passed : notRun;
     if (needed === 'full' && depth === 'standard') return notRun;
-    if (sampled && depth === 'standard') return sample;
+    if (sampled && depth === 'standard' && !key.versions.some(({ policy_read }) => policy_read))
+      return sample;
     return key.status === 'pass' ? passed : quiet;
   });
   return markup`<tr class="${key.status}"><th scope="row"><a href="#${anchor}">${key.name}</a></th>${cells}</tr>

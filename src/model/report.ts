@@ -73,6 +73,8 @@ export interface VersionReport {
   readonly key_state: string | null;
   /** KMS's id of the key material; a later report compares it to show whether the material was replaced. */
   readonly key_material_id: string | null;
+  /** The key policy was read; left out: it was not, which at depth `standard` is so for all keys of a provider but one. */
+  readonly policy_read?: true;
   /** When the KMS key was last used; left out: not read, which depth `full` does. */
   readonly usage?: VersionUsage;
   /** Left out: the KMS key was not used, and no earlier report keeps a canary of it. */

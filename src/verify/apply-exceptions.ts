@@ -5,6 +5,7 @@ import { findingsOf, keyReportId } from '../model/report-findings.ts';
 import { buildReport } from './build-report.ts';
 import { noticeFrom } from './check.ts';
 import { exceptionNotice } from './checks/run-checks.ts';
+import { providerOf } from './identify.ts';
 import { severityOf } from './severities.ts';
 
 /** An exception that ends within this many milliseconds is a notice. */
@@ -124,7 +125,12 @@ function isAbout({ complete, keys, region, controls = {} }: Report, id: string):
   return (
     complete &&
     Object.hasOwn(controls, check) &&
-    (keys.some((key) => id.startsWith(`${keyReportId(key)}@`) || id.startsWith(`${keyReportId(key)}/`)) ||
+    (keys.some(
+      (key) =>
+        id.startsWith(`${keyReportId(key)}@`) ||
+        id.startsWith(`${keyReportId(key)}/`) ||
+        id === `${providerOf(key)}/${check}`,
+    ) ||
       id.startsWith(`${region}/`))
   );
 }

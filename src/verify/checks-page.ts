@@ -25,8 +25,8 @@ The verifier runs these checks on the copy of each key in AWS KMS. A finding in 
 that could not be decided is \`indeterminate\`, never \`pass\`. A check that does not apply, or whose cause another
 check reports, adds nothing: one cause gives one finding. The operations are also the permissions that the verifier
 identity needs. Checks of depth \`full\` run only with \`depth: full\`; at \`standard\`, the checks read one key policy
-per KMS provider, and decisions about permissions those of 20 keys. An opt-in check runs only when the input of its name
-is \`true\`.
+per KMS provider, that of the key that was distributed first, and decisions about permissions those of 20 keys. An
+opt-in check runs only when the input of its name is \`true\`.
 
 | id | scope | depth | what it proves | operations and permissions |
 | --- | --- | --- | --- | --- |

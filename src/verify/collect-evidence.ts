@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
 import type { AwsReader } from '../model/aws-reader.ts';
-import type { Evidence, VersionEvidence } from '../model/evidence.ts';
+import type { Evidence, KmsKey, VersionEvidence } from '../model/evidence.ts';
 import type { Expectation } from '../model/expectation.ts';
 import { latestUsage } from './checks/last-use.ts';
 import { keyStateOf, latestRecorded } from './expectations.ts';
+import { policySamples, sampleId } from './policy-samples.ts';
 import { useCanary } from './use-canary.ts';
 import type { VerifyEffects, VerifyRequest } from './verify-request.ts';
 
@@ -29,7 +30,8 @@ export async function collectEvidence<T extends object>(
   evaluate: (key: KeyEvidence) => Promise<T>,
 ): Promise<T[]> {
   const limit = pLimit(concurrency);
-  const policyRead = new Set<string>();
+  const samples =
+    request.depth === 'full' ? new Map() : await policySamples(request.expectations, request.region, reader);
   const usageDue = firstVersions(expectations, mostUsages);
   // The first keys are always read: each call of a sequence must make progress, however little time it has.
   const due = (index: number) => index < concurrency || deadline === null || clock.now() < deadline;
@@ -37,8 +39,12 @@ export async function collectEvidence<T extends object>(
     expectations.map(async (expectation, index) => {
       const key = await limit(async () => {
         if (!due(index)) return null;
-        const readsUsage = request.depth === 'full' && usageDue.has(expectation);
-        return collectKeyEvidence(expectation, request, reader, policyRead, readsUsage);
+        const known = samples.get(sampleId(expectation)) ?? null;
+        return collectKeyEvidence(expectation, request, reader, {
+          known,
+          policy: known !== null,
+          usage: request.depth === 'full' && usageDue.has(expectation),
+        });
       });
       return key === null || isCutOff(key) ? null : evaluate(key);
     }),
@@ -47,29 +53,35 @@ export async function collectEvidence<T extends object>(
   return (end === -1 ? evaluated : evaluated.slice(0, end)) as T[];
 }
 
+interface FurtherReads {
+  /** DescribeKey's answer for the latest version; `null`: it has not been read yet. */
+  readonly known: Evidence<KmsKey> | null;
+  /** The key policy of the latest version. */
+  readonly policy: boolean;
+  /** When each version was last used. */
+  readonly usage: boolean;
+}
+
 /**
  * Reads every version of one key from KMS.
  *
- * @param policyRead the providers of which one key policy was read, which is enough at depth `standard`
- * @param readsUsage also reads when each version was last used
+ * @param reads what is read beside what the depth asks for
  */
 export async function collectKeyEvidence(
   expectation: Expectation,
   request: VerifyRequest,
   reader: AwsReader,
-  policyRead: Set<string>,
-  readsUsage: boolean,
+  reads: FurtherReads,
 ): Promise<KeyEvidence> {
   const latest = latestRecorded(expectation)?.version;
   const entries = await Promise.all(
     Object.entries(expectation.versions).map(async ([version, keyId]) => {
       const number = Number(version);
-      const key = await reader.key(request.region, keyId);
-      const readsPolicy = number === latest && key.ok && !policyRead.has(expectation.kms);
-      if (readsPolicy) policyRead.add(expectation.kms);
+      const isLatest = number === latest;
+      const key = (isLatest ? reads.known : null) ?? (await reader.key(request.region, keyId));
       const [evidence, usage] = await Promise.all([
-        collectDetails(expectation, number, keyId, key, request, reader, readsPolicy),
-        readsUsage && key.ok ? collectUsage(expectation, keyId, request.region, reader) : null,
+        collectDetails(expectation, number, keyId, key, request, reader, isLatest && reads.policy),
+        reads.usage && key.ok ? collectUsage(expectation, keyId, request.region, reader) : null,
       ]);
       // Its own use would count as the last one.
       const canary =

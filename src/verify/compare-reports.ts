@@ -7,7 +7,7 @@ import type {
   VersionReport,
 } from '../model/report.ts';
 import { findingsOf, keyReportId, permissionId } from '../model/report-findings.ts';
-import { hasReadCanary, identified } from './identify.ts';
+import { hasReadCanary, identified, isSampledCheck, providerOf } from './identify.ts';
 
 /**
  * What differs between two reports of the same keys. A finding is the same when its id is. It is new as well when it
@@ -74,12 +74,18 @@ function isCovered(
   if (check === 'permission') return permissions.some((row) => permissionId(row) === id);
   if (controls !== undefined && !Object.hasOwn(controls, check)) return false;
   const { key, version } = aboutKey.exec(id)?.groups ?? {};
+  if (key === undefined && isSampledCheck(check))
+    return [...keys.values()].some((one) => id === `${providerOf(one)}/${check}` && hasReadPolicy(one));
   if (key === undefined) return complete;
   const checked = keys.get(key);
   if (checked === undefined || version === undefined) return checked !== undefined;
   return checked.versions.some(
     (one) => one.version === Number(version) && (check !== 'canary' || hasReadCanary(one)),
   );
+}
+
+function hasReadPolicy({ versions }: KeyReport): boolean {
+  return versions.some(({ policy_read }) => policy_read === true);
 }
 
 /** A version's material is another one: in the same KMS key, or in one that took its place. */

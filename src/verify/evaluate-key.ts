@@ -109,6 +109,7 @@ function evaluateVersion(
     arn: key.arn,
     key_state: key.key_state,
     key_material_id: key.key_material_id,
+    ...(evidence.policy?.ok && { policy_read: true as const }),
     ...usageOf(evidence),
     ...(canary && { canary }),
     status: worst(findings.map(({ status }) => status)),

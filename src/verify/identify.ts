@@ -1,6 +1,7 @@
 import type { ControlSource } from '../model/controls/all-controls.ts';
 import { controlsOf } from '../model/controls/all-controls.ts';
-import type { Finding, PermissionReport, Report, VersionReport } from '../model/report.ts';
+import type { FindingId } from '../model/finding-id.ts';
+import type { Finding, KeyReport, PermissionReport, Report, VersionReport } from '../model/report.ts';
 import { keyReportId, permissionId } from '../model/report-findings.ts';
 import type { CheckDoc } from './check.ts';
 import { checkCatalogue } from './checks/all-checks.ts';
@@ -9,17 +10,21 @@ import { withSeverity } from './severities.ts';
 /**
  * Gives each finding its id and severity, where it has none yet: `keymgmt/kms/aws/key/db@2/key_state` for a version,
  * with the region before the check for a replica, `keymgmt/kms/aws/key/db/alias_exists` for a key,
- * `us-west-2/no_keys` for a region. An id is the same from run to run.
+ * `keymgmt/kms/aws/key_policy` where one key of the provider is the sample, `us-west-2/no_keys` for a region. An id is
+ * the same from run to run.
  */
-export function identified<T extends Pick<Report, 'region' | 'keys' | 'findings' | 'permissions'>>(
-  parts: T,
-): T {
+export function identified<
+  T extends Pick<Report, 'region' | 'keys' | 'findings' | 'permissions'> & {
+    readonly depth?: Report['depth'] | undefined;
+  },
+>(parts: T): T {
+  const isSampled = (check: FindingId) => parts.depth === 'standard' && isSampledCheck(check);
   return {
     ...parts,
     keys: parts.keys.map((key) => ({
       ...key,
       findings: key.findings.map((finding) => named(finding, keyReportId(key))),
-      versions: key.versions.map((version) => namedVersion(version, keyReportId(key))),
+      versions: key.versions.map((version) => namedVersion(version, key, isSampled)),
     })),
     findings: parts.findings.map((finding) => named(finding, parts.region)),
     permissions: parts.permissions.map(namedPermission),
@@ -27,10 +32,35 @@ export function identified<T extends Pick<Report, 'region' | 'keys' | 'findings'
 }
 
 /** A version without findings is not copied: a report may have a hundred thousand. */
-function namedVersion(version: VersionReport, keyId: string): VersionReport {
+function namedVersion(
+  version: VersionReport,
+  key: KeyReport,
+  isSampled: (check: FindingId) => boolean,
+): VersionReport {
   if (version.findings.length === 0) return version;
-  const subject = `${keyId}@${version.version}`;
-  return { ...version, findings: version.findings.map((finding) => named(finding, subject)) };
+  const subject = `${keyReportId(key)}@${version.version}`;
+  return {
+    ...version,
+    findings: version.findings.map((finding) =>
+      named(finding, isSampled(finding.check) ? providerOf(key) : subject),
+    ),
+  };
+}
+
+/** Whether a check reads one key of each provider at depth `standard`. */
+export function isSampledCheck(id: string): boolean {
+  return sampledChecks.has(id);
+}
+
+const sampledChecks: ReadonlySet<string> = new Set(
+  Object.values<CheckDoc>(checkCatalogue)
+    .filter(({ sampled }) => sampled === true)
+    .map(({ id }) => id),
+);
+
+/** The id of a key's provider. */
+export function providerOf(key: KeyReport): string {
+  return keyReportId(key).replace(/\/key\/[^/]*$/, '');
 }
 
 function named(finding: Finding, subject: string): Finding {

@@ -71,8 +71,7 @@ export async function recheckTransient(
         before.expectation,
         { ...request, canary: false },
         effects.reader,
-        policyRead(before),
-        false,
+        { known: null, policy: hadPolicy(before), usage: false },
       );
       evaluated[at] = evaluateCollected(withUses(again, before), index, basis);
     }
@@ -90,9 +89,8 @@ function withUses(again: KeyEvidence, { evidence: before }: KeyEvidence): KeyEvi
 }
 
 /** A recheck reads the key policy where the first check did. */
-function policyRead({ expectation, evidence }: KeyEvidence): Set<string> {
-  const read = Object.values(evidence).some(({ policy }) => policy !== null);
-  return new Set(read ? [] : [expectation.kms]);
+function hadPolicy({ evidence }: KeyEvidence): boolean {
+  return Object.values(evidence).some(({ policy }) => policy !== null);
 }
 
 function timeFor(wait: number, { clock, deadline }: VerifyEffects): boolean {

@@ -64,7 +64,9 @@ export async function verify(request: VerifyRequest, given: VerifyEffects): Prom
     (audited): EvaluationBasis => ({ context: contextOf(request, identity, audited, clock.now()), sampled }),
   );
   const evaluate = async (collected: KeyEvidence) => evaluateCollected(collected, index, await basisKnown);
-  const evaluated = cutOff ? [] : await collectEvidence(due, request, effects, evaluate);
+  const evaluated = cutOff
+    ? []
+    : await collectEvidence(due, { ...request, expectations: ordered }, effects, evaluate);
   const [audited, basis] = await Promise.all([auditing, basisKnown]);
   const { context } = basis;
   const { keys, aliases } = await recheckTransient(evaluated, listed, request, basis, effects);
