@@ -41,6 +41,25 @@ describe('the template', () => {
     );
   });
 
+  test('keeps log and reports for the twelve months of PCI DSS 10.5.1, at hand, and the reports locked', () => {
+    const { LogRetentionDays, ReportRetentionDays } = template.Parameters;
+    const year = 366;
+    expect(LogRetentionDays.Default).toBeGreaterThanOrEqual(year);
+    expect(ReportRetentionDays.Default).toBeGreaterThanOrEqual(year);
+    const groups = Object.values<Any>(template.Resources).filter(
+      ({ Type }) => Type === 'AWS::Logs::LogGroup',
+    );
+    expect(groups).toHaveLength(1);
+    // The other class has no Logs Insights queries of every kind, and no embedded metrics.
+    expect(groups[0].Properties).toMatchObject({ RetentionInDays: { Ref: 'LogRetentionDays' } });
+    expect(groups[0].Properties).not.toHaveProperty('LogGroupClass');
+    const { LifecycleConfiguration, ObjectLockConfiguration } = template.Resources.ReportBucket.Properties;
+    expect(JSON.stringify(LifecycleConfiguration)).not.toContain('Transition');
+    for (const { ExpirationInDays = null } of LifecycleConfiguration.Rules)
+      expect([null, { Ref: 'ReportRetentionDays' }]).toContainEqual(ExpirationInDays);
+    expect(ObjectLockConfiguration.Rule.DefaultRetention.Days).toEqual({ Ref: 'ReportRetentionDays' });
+  });
+
   test('allows only actions that AWS has', async () => {
     expect(statements.length).toBeGreaterThan(10);
     for (const { statement } of statements)
