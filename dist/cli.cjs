@@ -18132,6 +18132,119 @@ function passwordsIn(proxy2) {
 // src/action/main.ts
 init_problem();
 
+// src/redact/secret-values.ts
+function secretValues(secret) {
+  const text4 = secret.trim();
+  const values2 = jsonValues(text4) ?? pemLines(text4) ?? yamlValues(text4) ?? plainValues(text4);
+  return [...new Set(values2)].filter(isWorthMasking);
+}
+var publicFields = /* @__PURE__ */ new Set(["role", "name", "username", "method", "type", "endpoint"]);
+function jsonValues(text4) {
+  if (!/^[[{]/.test(text4)) return null;
+  try {
+    const data = JSON.parse(text4);
+    return [JSON.stringify(data), ...leaves(data)];
+  } catch {
+    return null;
+  }
+}
+function leaves(data) {
+  if (typeof data === "string") return plainValues(data).filter((value) => value.length >= 4);
+  if (typeof data !== "object" || data === null) return [];
+  const entries = Array.isArray(data) ? data.map((value) => ["", value]) : Object.entries(data);
+  return entries.flatMap(
+    ([field2, value]) => publicFields.has(field2) && typeof value === "string" ? [] : leaves(value)
+  );
+}
+function pemLines(text4) {
+  if (!text4.includes("-----BEGIN")) return null;
+  return text4.split(/\r?\n|\\n/).map((line2) => line2.trim()).filter((line2) => /^[A-Za-z0-9+/=]{8,}$/.test(line2));
+}
+function yamlValues(text4) {
+  const lines = text4.split("\n").filter((line2) => line2.trim() !== "");
+  const isMap3 = /^\{.*\}$/s.test(text4) || lines.length > 1 && lines.every((line2) => /^\s*[\w"'-]+\s*:(\s|$)/.test(line2));
+  if (!isMap3) return null;
+  const pairs = text4.matchAll(/(?<field>[\w-]+)["']?\s*:\s+(?<value>"[^"]*"|'[^']*'|[^\s,{}[\]"']+)/g);
+  return [...pairs].flatMap(({ groups: groups2 }) => {
+    const { field: field2 = "", value = "" } = groups2 ?? {};
+    return publicFields.has(field2) ? [] : [value.replace(/^(["'])(.*)\1$/, "$2")];
+  });
+}
+function plainValues(text4) {
+  const lines = text4.split(/\r?\n/).map((line2) => line2.trim());
+  return lines.length === 1 ? lines : lines.filter((line2) => line2.length >= 8);
+}
+function isWorthMasking(value) {
+  return value.length >= 12 || value.length > 1 && /[\p{L}\p{N}]/u.test(value);
+}
+function formsOf(value) {
+  const base643 = Buffer.from(value).toString("base64");
+  return [
+    .../* @__PURE__ */ new Set([
+      value,
+      base643,
+      base643.replace(/=+$/, ""),
+      Buffer.from(value).toString("base64url"),
+      urlEncoded(value),
+      JSON.stringify(value).slice(1, -1)
+    ])
+  ];
+}
+function urlEncoded(value) {
+  try {
+    return encodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+// src/redact/redactor.ts
+var redacted = "***";
+var shortest = 4;
+var distinctive = 8;
+var Redactor = class {
+  #forms = /* @__PURE__ */ new Set();
+  #pattern = null;
+  add(secrets) {
+    const before = this.#forms.size;
+    for (const secret of secrets) {
+      const text4 = secret.reveal();
+      for (const value of [...secretValues(text4), text4]) {
+        if (value.length >= shortest) for (const form of formsOf(value)) this.#forms.add(form);
+      }
+    }
+    if (this.#forms.size > before) this.#pattern = patternOf(this.#forms);
+  }
+  text(text4) {
+    return this.#pattern === null ? text4 : text4.replace(this.#pattern, redacted);
+  }
+  /** Plain data with every string in it redacted, names of fields included; what holds no secret is not copied. */
+  data(data) {
+    if (this.#pattern === null) return data;
+    return this.#walk(data);
+  }
+  #walk(data) {
+    if (typeof data === "string") return this.text(data);
+    if (Array.isArray(data)) {
+      const items = data.map((item) => this.#walk(item));
+      return items.every((item, index) => item === data[index]) ? data : items;
+    }
+    if (typeof data !== "object" || data === null) return data;
+    const fields12 = Object.entries(data).map(
+      ([name2, value]) => [this.text(name2), this.#walk(value), name2, value]
+    );
+    const isClean = fields12.every(([clean, cleaned, name2, value]) => clean === name2 && cleaned === value);
+    return isClean ? data : Object.fromEntries(fields12.map(([name2, value]) => [name2, value]));
+  }
+};
+function patternOf(forms) {
+  const alternatives = [...forms].sort((a, b) => b.length - a.length).map((form) => {
+    const literal3 = form.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+    return form.length >= distinctive ? literal3 : `(?<![\\w-])${literal3}(?![\\w-])`;
+  });
+  return new RegExp(alternatives.join("|"), "g");
+}
+
 // src/vault/http/connect.ts
 init_p_limit();
 init_secret();
@@ -24664,6 +24777,22 @@ function accountIds(reader) {
   return lines;
 }
 
+// src/action/mask-secrets.ts
+function masker(core) {
+  const masked = /* @__PURE__ */ new Set();
+  return (secrets) => {
+    for (const secret of secrets) {
+      const text4 = secret.reveal();
+      const values2 = secretValues(text4);
+      const forms = [...values2, ...[text4, ...values2].map((value) => Buffer.from(value).toString("base64"))];
+      for (const form of forms) {
+        if (form !== "" && !masked.has(form)) core.setSecret(form);
+        masked.add(form);
+      }
+    }
+  };
+}
+
 // src/action/outputs.ts
 init_id();
 var limit5 = 256 * 1024;
@@ -25182,130 +25311,6 @@ function annotation(source) {
     ...source.line === null ? {} : { startLine: source.line },
     ...source.column === null ? {} : { startColumn: source.column }
   };
-}
-
-// src/action/secrets/secret-values.ts
-function secretValues(secret) {
-  const text4 = secret.trim();
-  const values2 = jsonValues(text4) ?? pemLines(text4) ?? yamlValues(text4) ?? plainValues(text4);
-  return [...new Set(values2)].filter(isWorthMasking);
-}
-var publicFields = /* @__PURE__ */ new Set(["role", "name", "username", "method", "type", "endpoint"]);
-function jsonValues(text4) {
-  if (!/^[[{]/.test(text4)) return null;
-  try {
-    const data = JSON.parse(text4);
-    return [JSON.stringify(data), ...leaves(data)];
-  } catch {
-    return null;
-  }
-}
-function leaves(data) {
-  if (typeof data === "string") return plainValues(data).filter((value) => value.length >= 4);
-  if (typeof data !== "object" || data === null) return [];
-  const entries = Array.isArray(data) ? data.map((value) => ["", value]) : Object.entries(data);
-  return entries.flatMap(
-    ([field2, value]) => publicFields.has(field2) && typeof value === "string" ? [] : leaves(value)
-  );
-}
-function pemLines(text4) {
-  if (!text4.includes("-----BEGIN")) return null;
-  return text4.split(/\r?\n|\\n/).map((line2) => line2.trim()).filter((line2) => /^[A-Za-z0-9+/=]{8,}$/.test(line2));
-}
-function yamlValues(text4) {
-  const lines = text4.split("\n").filter((line2) => line2.trim() !== "");
-  const isMap3 = /^\{.*\}$/s.test(text4) || lines.length > 1 && lines.every((line2) => /^\s*[\w"'-]+\s*:(\s|$)/.test(line2));
-  if (!isMap3) return null;
-  const pairs = text4.matchAll(/(?<field>[\w-]+)["']?\s*:\s+(?<value>"[^"]*"|'[^']*'|[^\s,{}[\]"']+)/g);
-  return [...pairs].flatMap(({ groups: groups2 }) => {
-    const { field: field2 = "", value = "" } = groups2 ?? {};
-    return publicFields.has(field2) ? [] : [value.replace(/^(["'])(.*)\1$/, "$2")];
-  });
-}
-function plainValues(text4) {
-  const lines = text4.split(/\r?\n/).map((line2) => line2.trim());
-  return lines.length === 1 ? lines : lines.filter((line2) => line2.length >= 8);
-}
-function isWorthMasking(value) {
-  return value.length >= 12 || value.length > 1 && /[\p{L}\p{N}]/u.test(value);
-}
-function formsOf(value) {
-  const base643 = Buffer.from(value).toString("base64");
-  return [
-    .../* @__PURE__ */ new Set([
-      value,
-      base643,
-      base643.replace(/=+$/, ""),
-      Buffer.from(value).toString("base64url"),
-      urlEncoded(value),
-      JSON.stringify(value).slice(1, -1)
-    ])
-  ];
-}
-function urlEncoded(value) {
-  try {
-    return encodeURIComponent(value);
-  } catch {
-    return value;
-  }
-}
-
-// src/action/secrets/mask-secrets.ts
-function masker(core) {
-  const masked = /* @__PURE__ */ new Set();
-  return (secrets) => {
-    for (const secret of secrets) {
-      const text4 = secret.reveal();
-      const values2 = secretValues(text4);
-      const forms = [...values2, ...[text4, ...values2].map((value) => Buffer.from(value).toString("base64"))];
-      for (const form of forms) {
-        if (form !== "" && !masked.has(form)) core.setSecret(form);
-        masked.add(form);
-      }
-    }
-  };
-}
-
-// src/action/secrets/redactor.ts
-var redacted = "***";
-var shortest = 4;
-var distinctive = 8;
-var Redactor = class {
-  #forms = /* @__PURE__ */ new Set();
-  #pattern = null;
-  add(secrets) {
-    const before = this.#forms.size;
-    for (const secret of secrets) {
-      const text4 = secret.reveal();
-      for (const value of [...secretValues(text4), text4]) {
-        if (value.length >= shortest) for (const form of formsOf(value)) this.#forms.add(form);
-      }
-    }
-    if (this.#forms.size > before) this.#pattern = patternOf(this.#forms);
-  }
-  text(text4) {
-    return this.#pattern === null ? text4 : text4.replace(this.#pattern, redacted);
-  }
-  /** Plain data with every string in it redacted, names of fields included. */
-  data(data) {
-    if (this.#pattern === null) return data;
-    return this.#walk(data);
-  }
-  #walk(data) {
-    if (typeof data === "string") return this.text(data);
-    if (Array.isArray(data)) return data.map((item) => this.#walk(item));
-    if (typeof data !== "object" || data === null) return data;
-    return Object.fromEntries(
-      Object.entries(data).map(([name2, value]) => [this.text(name2), this.#walk(value)])
-    );
-  }
-};
-function patternOf(forms) {
-  const alternatives = [...forms].sort((a, b) => b.length - a.length).map((form) => {
-    const literal3 = form.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-    return form.length >= distinctive ? literal3 : `(?<![\\w-])${literal3}(?![\\w-])`;
-  });
-  return new RegExp(alternatives.join("|"), "g");
 }
 
 // src/action/session.ts

@@ -851,6 +851,119 @@ function passwordsIn(proxy) {
   }
 }
 
+// src/redact/secret-values.ts
+function secretValues(secret) {
+  const text = secret.trim();
+  const values = jsonValues(text) ?? pemLines(text) ?? yamlValues(text) ?? plainValues(text);
+  return [...new Set(values)].filter(isWorthMasking);
+}
+var publicFields = /* @__PURE__ */ new Set(["role", "name", "username", "method", "type", "endpoint"]);
+function jsonValues(text) {
+  if (!/^[[{]/.test(text)) return null;
+  try {
+    const data = JSON.parse(text);
+    return [JSON.stringify(data), ...leaves(data)];
+  } catch {
+    return null;
+  }
+}
+function leaves(data) {
+  if (typeof data === "string") return plainValues(data).filter((value) => value.length >= 4);
+  if (typeof data !== "object" || data === null) return [];
+  const entries = Array.isArray(data) ? data.map((value) => ["", value]) : Object.entries(data);
+  return entries.flatMap(
+    ([field, value]) => publicFields.has(field) && typeof value === "string" ? [] : leaves(value)
+  );
+}
+function pemLines(text) {
+  if (!text.includes("-----BEGIN")) return null;
+  return text.split(/\r?\n|\\n/).map((line) => line.trim()).filter((line) => /^[A-Za-z0-9+/=]{8,}$/.test(line));
+}
+function yamlValues(text) {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const isMap = /^\{.*\}$/s.test(text) || lines.length > 1 && lines.every((line) => /^\s*[\w"'-]+\s*:(\s|$)/.test(line));
+  if (!isMap) return null;
+  const pairs = text.matchAll(/(?<field>[\w-]+)["']?\s*:\s+(?<value>"[^"]*"|'[^']*'|[^\s,{}[\]"']+)/g);
+  return [...pairs].flatMap(({ groups }) => {
+    const { field = "", value = "" } = groups ?? {};
+    return publicFields.has(field) ? [] : [value.replace(/^(["'])(.*)\1$/, "$2")];
+  });
+}
+function plainValues(text) {
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  return lines.length === 1 ? lines : lines.filter((line) => line.length >= 8);
+}
+function isWorthMasking(value) {
+  return value.length >= 12 || value.length > 1 && /[\p{L}\p{N}]/u.test(value);
+}
+function formsOf(value) {
+  const base64 = Buffer.from(value).toString("base64");
+  return [
+    .../* @__PURE__ */ new Set([
+      value,
+      base64,
+      base64.replace(/=+$/, ""),
+      Buffer.from(value).toString("base64url"),
+      urlEncoded(value),
+      JSON.stringify(value).slice(1, -1)
+    ])
+  ];
+}
+function urlEncoded(value) {
+  try {
+    return encodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+// src/redact/redactor.ts
+var redacted = "***";
+var shortest = 4;
+var distinctive = 8;
+var Redactor = class {
+  #forms = /* @__PURE__ */ new Set();
+  #pattern = null;
+  add(secrets) {
+    const before = this.#forms.size;
+    for (const secret of secrets) {
+      const text = secret.reveal();
+      for (const value of [...secretValues(text), text]) {
+        if (value.length >= shortest) for (const form of formsOf(value)) this.#forms.add(form);
+      }
+    }
+    if (this.#forms.size > before) this.#pattern = patternOf(this.#forms);
+  }
+  text(text) {
+    return this.#pattern === null ? text : text.replace(this.#pattern, redacted);
+  }
+  /** Plain data with every string in it redacted, names of fields included; what holds no secret is not copied. */
+  data(data) {
+    if (this.#pattern === null) return data;
+    return this.#walk(data);
+  }
+  #walk(data) {
+    if (typeof data === "string") return this.text(data);
+    if (Array.isArray(data)) {
+      const items = data.map((item) => this.#walk(item));
+      return items.every((item, index) => item === data[index]) ? data : items;
+    }
+    if (typeof data !== "object" || data === null) return data;
+    const fields = Object.entries(data).map(
+      ([name, value]) => [this.text(name), this.#walk(value), name, value]
+    );
+    const isClean = fields.every(([clean, cleaned, name, value]) => clean === name && cleaned === value);
+    return isClean ? data : Object.fromEntries(fields.map(([name, value]) => [name, value]));
+  }
+};
+function patternOf(forms) {
+  const alternatives = [...forms].sort((a, b) => b.length - a.length).map((form) => {
+    const literal = form.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+    return form.length >= distinctive ? literal : `(?<![\\w-])${literal}(?![\\w-])`;
+  });
+  return new RegExp(alternatives.join("|"), "g");
+}
+
 // node_modules/yocto-queue/index.js
 var Node = class {
   value;
@@ -2425,6 +2538,22 @@ function pemFrom(reader, input, kind) {
   return null;
 }
 
+// src/action/mask-secrets.ts
+function masker(core) {
+  const masked = /* @__PURE__ */ new Set();
+  return (secrets) => {
+    for (const secret of secrets) {
+      const text = secret.reveal();
+      const values = secretValues(text);
+      const forms = [...values, ...[text, ...values].map((value) => Buffer.from(value).toString("base64"))];
+      for (const form of forms) {
+        if (form !== "" && !masked.has(form)) core.setSecret(form);
+        masked.add(form);
+      }
+    }
+  };
+}
+
 // src/version.ts
 var version = "0.1.0";
 
@@ -2545,130 +2674,6 @@ function annotation(source) {
     ...source.line === null ? {} : { startLine: source.line },
     ...source.column === null ? {} : { startColumn: source.column }
   };
-}
-
-// src/action/secrets/secret-values.ts
-function secretValues(secret) {
-  const text = secret.trim();
-  const values = jsonValues(text) ?? pemLines(text) ?? yamlValues(text) ?? plainValues(text);
-  return [...new Set(values)].filter(isWorthMasking);
-}
-var publicFields = /* @__PURE__ */ new Set(["role", "name", "username", "method", "type", "endpoint"]);
-function jsonValues(text) {
-  if (!/^[[{]/.test(text)) return null;
-  try {
-    const data = JSON.parse(text);
-    return [JSON.stringify(data), ...leaves(data)];
-  } catch {
-    return null;
-  }
-}
-function leaves(data) {
-  if (typeof data === "string") return plainValues(data).filter((value) => value.length >= 4);
-  if (typeof data !== "object" || data === null) return [];
-  const entries = Array.isArray(data) ? data.map((value) => ["", value]) : Object.entries(data);
-  return entries.flatMap(
-    ([field, value]) => publicFields.has(field) && typeof value === "string" ? [] : leaves(value)
-  );
-}
-function pemLines(text) {
-  if (!text.includes("-----BEGIN")) return null;
-  return text.split(/\r?\n|\\n/).map((line) => line.trim()).filter((line) => /^[A-Za-z0-9+/=]{8,}$/.test(line));
-}
-function yamlValues(text) {
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
-  const isMap = /^\{.*\}$/s.test(text) || lines.length > 1 && lines.every((line) => /^\s*[\w"'-]+\s*:(\s|$)/.test(line));
-  if (!isMap) return null;
-  const pairs = text.matchAll(/(?<field>[\w-]+)["']?\s*:\s+(?<value>"[^"]*"|'[^']*'|[^\s,{}[\]"']+)/g);
-  return [...pairs].flatMap(({ groups }) => {
-    const { field = "", value = "" } = groups ?? {};
-    return publicFields.has(field) ? [] : [value.replace(/^(["'])(.*)\1$/, "$2")];
-  });
-}
-function plainValues(text) {
-  const lines = text.split(/\r?\n/).map((line) => line.trim());
-  return lines.length === 1 ? lines : lines.filter((line) => line.length >= 8);
-}
-function isWorthMasking(value) {
-  return value.length >= 12 || value.length > 1 && /[\p{L}\p{N}]/u.test(value);
-}
-function formsOf(value) {
-  const base64 = Buffer.from(value).toString("base64");
-  return [
-    .../* @__PURE__ */ new Set([
-      value,
-      base64,
-      base64.replace(/=+$/, ""),
-      Buffer.from(value).toString("base64url"),
-      urlEncoded(value),
-      JSON.stringify(value).slice(1, -1)
-    ])
-  ];
-}
-function urlEncoded(value) {
-  try {
-    return encodeURIComponent(value);
-  } catch {
-    return value;
-  }
-}
-
-// src/action/secrets/mask-secrets.ts
-function masker(core) {
-  const masked = /* @__PURE__ */ new Set();
-  return (secrets) => {
-    for (const secret of secrets) {
-      const text = secret.reveal();
-      const values = secretValues(text);
-      const forms = [...values, ...[text, ...values].map((value) => Buffer.from(value).toString("base64"))];
-      for (const form of forms) {
-        if (form !== "" && !masked.has(form)) core.setSecret(form);
-        masked.add(form);
-      }
-    }
-  };
-}
-
-// src/action/secrets/redactor.ts
-var redacted = "***";
-var shortest = 4;
-var distinctive = 8;
-var Redactor = class {
-  #forms = /* @__PURE__ */ new Set();
-  #pattern = null;
-  add(secrets) {
-    const before = this.#forms.size;
-    for (const secret of secrets) {
-      const text = secret.reveal();
-      for (const value of [...secretValues(text), text]) {
-        if (value.length >= shortest) for (const form of formsOf(value)) this.#forms.add(form);
-      }
-    }
-    if (this.#forms.size > before) this.#pattern = patternOf(this.#forms);
-  }
-  text(text) {
-    return this.#pattern === null ? text : text.replace(this.#pattern, redacted);
-  }
-  /** Plain data with every string in it redacted, names of fields included. */
-  data(data) {
-    if (this.#pattern === null) return data;
-    return this.#walk(data);
-  }
-  #walk(data) {
-    if (typeof data === "string") return this.text(data);
-    if (Array.isArray(data)) return data.map((item) => this.#walk(item));
-    if (typeof data !== "object" || data === null) return data;
-    return Object.fromEntries(
-      Object.entries(data).map(([name, value]) => [this.text(name), this.#walk(value)])
-    );
-  }
-};
-function patternOf(forms) {
-  const alternatives = [...forms].sort((a, b) => b.length - a.length).map((form) => {
-    const literal = form.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-    return form.length >= distinctive ? literal : `(?<![\\w-])${literal}(?![\\w-])`;
-  });
-  return new RegExp(alternatives.join("|"), "g");
 }
 
 // src/action/session.ts

@@ -4,6 +4,7 @@ import type { Clock, Env, Log } from '../src/model/effects.ts';
 import { RunError } from '../src/model/errors.ts';
 import type { Expectation } from '../src/model/expectation.ts';
 import { providerId } from '../src/model/id.ts';
+import type { Secret } from '../src/model/secret.ts';
 import { connect } from '../src/vault/http/connect.ts';
 import { Keymgmt } from '../src/vault/keymgmt/keymgmt.ts';
 import { login } from '../src/vault/login/login.ts';
@@ -19,6 +20,8 @@ export interface VaultEffects {
   readonly env: Env;
   readonly clock: Clock;
   readonly log: Log;
+  /** Called with what must not be shown, before it is used. */
+  readonly mask: (secret: Secret) => void;
   /** Milliseconds that reading may take. */
   readonly time: number;
   readonly run_id: string | null;
@@ -35,13 +38,13 @@ export async function expectationsFromVault(
   region: string,
   effects: VaultEffects,
 ): Promise<readonly Expectation[]> {
-  const { clock, env, log } = effects;
+  const { clock, env, log, mask } = effects;
   const { connection: settings, login: how } = settingsOf(source, effects);
   const signal = new AbortController().signal;
   const mayRedirectTo = (target: URL) => isAllowedVault(target, env);
   const connection = connect(settings, { clock, log, env, signal, mayRedirectTo });
   try {
-    const session = await login(how, connection, { clock, env, log, signal, mask: () => {} });
+    const session = await login(how, connection, { clock, env, log, signal, mask });
     try {
       return await readAll(
         new Keymgmt(connection.with({ token: session.token }), mountOf(source)),

@@ -8,9 +8,10 @@ import { readConfigEvent } from './config-event.ts';
 import { type ConfigAnswer, evaluateRule } from './config-rule.ts';
 import { CheckFailedError } from './lambda-errors.ts';
 import type { Output } from './lambda-log.ts';
-import { logOf } from './lambda-log.ts';
+import { logOf, redacted } from './lambda-log.ts';
 import { metricLines } from './metrics.ts';
 import { type CheckEvent, readEvent } from './read-check-event.ts';
+import { redactError, redactorOf } from './redaction.ts';
 import { answer, type CheckEffects } from './run-check.ts';
 import { hubOf, publishToSecurityHub } from './security-hub.ts';
 
@@ -55,18 +56,20 @@ export function createRuleHandler(env: Env, clock: Clock, output: Output) {
 type Check = (event: CheckEvent) => Promise<Report>;
 
 /** Connections and rates are kept from one invocation to the next. */
-function createInvocation(env: Env, clock: Clock, output: Output) {
+function createInvocation(env: Env, clock: Clock, standard: Output) {
   const shared = openSharedConnections(clock);
-  const { logger } = output;
-  const log = logOf(output);
   return async <T>(
     context: InvocationContext | undefined,
     work: (check: Check, effects: CheckEffects) => Promise<T>,
   ): Promise<T> => {
+    const redactor = redactorOf(env);
+    const output = redacted(standard, redactor);
+    const { logger } = output;
+    const log = logOf(output);
     const started = clock.now().getTime();
     const left = context?.getRemainingTimeInMillis?.();
     const deadline = left === undefined ? null : new Date(started + left);
-    const effects = { env, clock, shared, deadline, log };
+    const effects = { env, clock, shared, deadline, log, redactor };
     logger.resetKeys();
     logger.appendKeys({ request_id: context?.awsRequestId });
     const check = async (event: CheckEvent) => {
@@ -86,10 +89,11 @@ function createInvocation(env: Env, clock: Clock, output: Output) {
     };
     try {
       return await work(check, effects);
-    } catch (error) {
-      logger.error((error as Error).message, { error_name: (error as Error).name });
+    } catch (thrown) {
+      const error = redactError(thrown as Error, redactor);
+      logger.error(error.message, { error_name: error.name });
       if (!(error instanceof RunError)) throw error;
-      throw new CheckFailedError(`${error.message} ${error.remedy}`.trim(), { cause: error });
+      throw new CheckFailedError(redactor.text(`${error.message} ${error.remedy}`.trim()), { cause: error });
     }
   };
 }

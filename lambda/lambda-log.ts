@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { Env, Log } from '../src/model/effects.ts';
+import type { Redactor } from '../src/redact/redactor.ts';
 
 /** What log lines and metrics are of, as Powertools' own variable says it. */
 export function serviceName(env: Env): string {
@@ -17,6 +18,25 @@ export function standardOutput(env: Env): Output {
   return {
     logger: new Logger({ serviceName: serviceName(env) }),
     metric: (line) => process.stdout.write(`${line}\n`),
+  };
+}
+
+/** The same output without the secrets that the redactor knows when a line is written. */
+export function redacted({ logger, metric }: Output, redactor: Redactor): Output {
+  const line =
+    (level: 'debug' | 'info' | 'warn' | 'error'): Output['logger']['info'] =>
+    (message, ...extra) =>
+      logger[level](redactor.data(message), ...redactor.data(extra));
+  return {
+    logger: {
+      debug: line('debug'),
+      info: line('info'),
+      warn: line('warn'),
+      error: line('error'),
+      appendKeys: (keys) => logger.appendKeys(redactor.data(keys)),
+      resetKeys: () => logger.resetKeys(),
+    },
+    metric: (text) => metric(redactor.text(text)),
   };
 }
 

@@ -5,6 +5,8 @@ import type { Expectation } from '../src/model/expectation.ts';
 import type { Report } from '../src/model/report.ts';
 import { bySeverity } from '../src/model/report.ts';
 import { findingsOf } from '../src/model/report-findings.ts';
+import type { Secret } from '../src/model/secret.ts';
+import type { Redactor } from '../src/redact/redactor.ts';
 import { verifyInAws } from '../src/verifier/verify-in-aws.ts';
 import { withBaseline } from '../src/verify/expectations-with-baseline.ts';
 import { defaultSets } from '../src/verify/verify-request.ts';
@@ -19,6 +21,8 @@ export interface CheckEffects {
   readonly clock: Clock;
   readonly shared: SharedConnections;
   readonly log: Log;
+  /** Knows the secrets of the invocation; what leaves the function passes it. */
+  readonly redactor: Redactor;
   /** When Lambda ends the invocation; `null`: not known. */
   readonly deadline: Date | null;
 }
@@ -33,7 +37,7 @@ const shareOfVault = 0.5;
 const timeForVault = 60_000;
 
 /**
- * Checks what one event asks for.
+ * Checks what one event asks for. The report holds no secret, whatever Vault or AWS repeated of what it was sent.
  *
  * @param baseline an earlier report, whose key material has to be there still, and whose canaries are read; `null`: none
  * @param isWanted leaves out keys that the event names or Vault has
@@ -68,25 +72,35 @@ export async function runCheck(
         : { ...permissions, sets: sets ?? defaultSets(expectations) },
     next: event.next,
   };
-  return verifyInAws(request, identityOf(event.verifier), { env, clock, run_id, deadline, shared });
+  const identity = identityOf(event.verifier, effects);
+  return effects.redactor.data(
+    await verifyInAws(request, identity, { env, clock, run_id, deadline, shared }),
+  );
 }
 
-function identityOf(verifier: VerifierSource): VerifierIdentity {
+function identityOf(verifier: VerifierSource, { redactor }: CheckEffects): VerifierIdentity {
   if (verifier.kind !== 'secret') return verifier;
   const { secret_arn } = verifier;
-  return { kind: 'read', read: (clients, region) => readSecretCredentials(secret_arn, clients, region) };
+  const mask = (secret: Secret) => redactor.add([secret]);
+  return {
+    kind: 'read',
+    read: (clients, region) => readSecretCredentials(secret_arn, clients, region, mask),
+  };
 }
 
 async function expectationsOf(
   { source, region, run_id }: CheckEvent,
   deadline: Date | null,
-  { env, clock, log }: CheckEffects,
+  { env, clock, log, redactor }: CheckEffects,
 ): Promise<readonly Expectation[]> {
   if ('keys' in source) return source.keys;
   const left = deadline === null ? timeForVault : (deadline.getTime() - clock.now().getTime()) * shareOfVault;
   // Most events bring their keys along: what reaches Vault is loaded only where it is used.
   const { expectationsFromVault } = await import('./expectations-from-vault.ts');
-  return expectationsFromVault(source.vault, region, { env, clock, log, time: left, run_id });
+  return expectationsFromVault(source.vault, region, {
+    ...{ env, clock, log, time: left, run_id },
+    mask: (secret) => redactor.add([secret]),
+  });
 }
 
 /** The report as the invocation's answer, or as its failure, as the event asks for. */

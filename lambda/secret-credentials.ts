@@ -2,12 +2,18 @@ import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smit
 import { complete, readEvidence } from '../src/aws/aws-failure.ts';
 import type { Clients } from '../src/aws/clients.ts';
 import { type Evidence, failed, found } from '../src/model/evidence.ts';
+import { Secret } from '../src/model/secret.ts';
 
-/** Reads the verifier's credentials from a Secrets Manager secret with `access_key` and `secret_key`. */
+/**
+ * Reads the verifier's credentials from a Secrets Manager secret with `access_key` and `secret_key`.
+ *
+ * @param mask called with the secret before it is used
+ */
 export async function readSecretCredentials(
   secretArn: string,
   clients: Clients,
   region: string,
+  mask: (secret: Secret) => void,
 ): Promise<Evidence<AwsCredentialIdentityProvider>> {
   const text = await readEvidence('secretsmanager:GetSecretValue', async () => {
     const { secretsManagerClient, GetSecretValueCommand } = await import('./sdk/secrets-manager-client.ts');
@@ -16,6 +22,7 @@ export async function readSecretCredentials(
     return complete(answer, 'ARN').SecretString ?? '';
   });
   if (!text.ok) return text;
+  mask(new Secret(text.value));
   const identity = parseSecret(text.value);
   if (identity !== null) return found(async () => identity);
   return failed({

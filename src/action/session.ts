@@ -4,17 +4,17 @@ import { inputSecrets } from '../inputs/input-secrets.ts';
 import type { Clock, Env, Log } from '../model/effects.ts';
 import { showProblem } from '../model/problem.ts';
 import { Secret } from '../model/secret.ts';
+import { Redactor } from '../redact/redactor.ts';
 import { connect } from '../vault/http/connect.ts';
 import type { ConnectionSettings } from '../vault/http/vault.ts';
 import type { Session } from '../vault/login/login.ts';
 import { revokeToken } from '../vault/login/revoke-token.ts';
 import { connectionInputs } from '../vault/settings/connection-inputs.ts';
 import { readConnection } from '../vault/settings/connection-settings.ts';
+import { masker } from './mask-secrets.ts';
 import { provenanceFrom, userAgent } from './read-provenance.ts';
 import type { Runner } from './runner.ts';
 import { runnerLog } from './runner-log.ts';
-import { masker } from './secrets/mask-secrets.ts';
-import { Redactor } from './secrets/redactor.ts';
 
 /**
  * Passes the token that the run logged in for to the post step, which is a process of its own. A token that was

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { masker } from '../../src/action/secrets/mask-secrets.ts';
-import { Redactor } from '../../src/action/secrets/redactor.ts';
-import { secretValues } from '../../src/action/secrets/secret-values.ts';
+import { masker } from '../../src/action/mask-secrets.ts';
 import { Secret } from '../../src/model/secret.ts';
+import { Redactor } from '../../src/redact/redactor.ts';
+import { secretValues } from '../../src/redact/secret-values.ts';
 import { authority } from '../support/certificates.ts';
 
 function masksOf(text: string): string[] {

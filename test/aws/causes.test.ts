@@ -55,7 +55,7 @@ const calls: Readonly<Record<string, Read>> = {
       clientsFor(env),
       fakeClock('2026-01-01T00:00:00.000Z'),
     ),
-  'secretsmanager:GetSecretValue': (env) => readSecretCredentials(secret, clientsFor(env), region),
+  'secretsmanager:GetSecretValue': (env) => readSecretCredentials(secret, clientsFor(env), region, () => {}),
   'kms:DescribeKey': reading((reader) => reader.key(region, 'id')),
   'kms:ListAliases': reading((reader) => reader.aliases(region)),
   'kms:ListKeys': reading((reader) => reader.keyIds(region)),

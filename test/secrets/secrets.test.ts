@@ -130,12 +130,12 @@ describe('no secret is in anything that came out', () => {
 const mutants = [
   [
     'the log is not redacted',
-    'src/action/secrets/redactor.ts',
+    'src/redact/redactor.ts',
     'return this.#pattern === null ? text : text.replace(this.#pattern, redacted);',
     'return text;',
   ],
   ['the report is not redacted', 'src/action/main.ts', '...redactor.data(news)', '...news'],
-  ['an encoded secret is not known', 'src/action/secrets/secret-values.ts', 'urlEncoded(value),', ''],
+  ['an encoded secret is not known', 'src/redact/secret-values.ts', 'urlEncoded(value),', ''],
 ] as const;
 
 describe('a mutant shows a secret', () => {

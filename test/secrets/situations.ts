@@ -20,7 +20,7 @@ const reading = { path: '^/v1/(keymgmt|sys/internal)' };
 const login = { path: '/auth/approle/login' };
 const errors = { errors: [`the request was: ${echo}`] };
 
-const answers: Readonly<Record<string, FaultRequest['fault']>> = {
+export const answers: Readonly<Record<string, FaultRequest['fault']>> = {
   '400': { status: 400, body: errors },
   '403': { status: 403, body: errors },
   '404': { status: 404, body: { errors: [`no handler for route. ${echo}`] } },

@@ -1,4 +1,4 @@
-import type { Secret } from '../../model/secret.ts';
+import type { Secret } from '../model/secret.ts';
 import { formsOf, secretValues } from './secret-values.ts';
 
 /** What stands in place of a secret, as in GitHub's log. */
@@ -10,7 +10,7 @@ const distinctive = 8;
 
 /**
  * Removes every secret of the run from text, whatever form a server repeated it in. GitHub masks secrets in its log, but
- * not in comments, issues or files.
+ * not in comments, issues or files; AWS masks none.
  */
 export class Redactor {
   readonly #forms = new Set<string>();
@@ -31,7 +31,7 @@ export class Redactor {
     return this.#pattern === null ? text : text.replace(this.#pattern, redacted);
   }
 
-  /** Plain data with every string in it redacted, names of fields included. */
+  /** Plain data with every string in it redacted, names of fields included; what holds no secret is not copied. */
   data<T>(data: T): T {
     if (this.#pattern === null) return data;
     return this.#walk(data) as T;
@@ -39,11 +39,16 @@ export class Redactor {
 
   #walk(data: unknown): unknown {
     if (typeof data === 'string') return this.text(data);
-    if (Array.isArray(data)) return data.map((item) => this.#walk(item));
+    if (Array.isArray(data)) {
+      const items = data.map((item) => this.#walk(item));
+      return items.every((item, index) => item === data[index]) ? data : items;
+    }
     if (typeof data !== 'object' || data === null) return data;
-    return Object.fromEntries(
-      Object.entries(data).map(([name, value]) => [this.text(name), this.#walk(value)]),
+    const fields = Object.entries(data).map(
+      ([name, value]) => [this.text(name), this.#walk(value), name, value] as const,
     );
+    const isClean = fields.every(([clean, cleaned, name, value]) => clean === name && cleaned === value);
+    return isClean ? data : Object.fromEntries(fields.map(([name, value]) => [name, value]));
   }
 }
 

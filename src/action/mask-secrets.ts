@@ -1,6 +1,6 @@
 import type * as Core from '@actions/core';
-import type { Secret } from '../../model/secret.ts';
-import { secretValues } from './secret-values.ts';
+import type { Secret } from '../model/secret.ts';
+import { secretValues } from '../redact/secret-values.ts';
 
 /**
  * Has the runner mask the values of secrets, each once: as they are, and in base64, since that is how a PEM may be given
