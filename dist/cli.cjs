@@ -15077,13 +15077,17 @@ var init_status_words = __esm({
 });
 
 // src/evidence-page/changes-section.ts
-function changesSection({ targets }) {
+function changesSection({ targets, targets_gone = [] }) {
   const changed = targets.flatMap(
     (target) => target.changes === void 0 ? [] : [{ target, changes: target.changes }]
   );
-  if (changed.length === 0) return nothing;
+  if (changed.length + targets_gone.length === 0) return nothing;
   return markup`<section id="changes">
 <h2>What changed</h2>
+${list3(
+    "Accounts and regions that are not checked any more",
+    targets_gone.map((target) => markup`<li>${target}</li>`)
+  )}
 ${changed.map(({ target, changes }) => changesOf(target, changes, changed.length > 1))}
 </section>
 `;

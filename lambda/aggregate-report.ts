@@ -29,6 +29,8 @@ export interface FleetReport {
   readonly summary: Summary & { readonly targets: number; readonly not_checked: number };
   /** The sums of what the targets' reports say; left out: no target has an earlier report. */
   readonly changes?: FleetChanges;
+  /** Accounts and regions of the last report that are no targets any more; left out: nothing is known. */
+  readonly targets_gone?: readonly string[];
   /** The worst first. */
   readonly targets: readonly TargetRow[];
   readonly failures: readonly Failure[];

@@ -13,11 +13,14 @@ import {
   type TargetRow,
 } from './aggregate-report.ts';
 import { compareWithLast } from './compare-with-last.ts';
+import { targetsGone } from './fleet-targets.ts';
 import { logOf, type Output } from './lambda-log.ts';
 import { fleetMetricLines } from './metrics.ts';
 import { openReportStore } from './report-store.ts';
 import { openObjects } from './s3-objects.ts';
 import { shrinkReport, sizeLimits } from './shrink-report.ts';
+
+const s3Uri = v.pipe(v.string(), v.startsWith('s3://'));
 
 /** One target's batches to be joined, or all targets to be reported on, and saved where the event says. */
 const eventSchema = v.union([
@@ -25,9 +28,14 @@ const eventSchema = v.union([
     join: mapOutputSchema,
     permissions: mapOutputSchema,
     /** Where the last report of the list of keys is kept, to compare the next one with; left out: nowhere. */
-    last: v.optional(v.pipe(v.string(), v.startsWith('s3://'))),
+    last: v.optional(s3Uri),
   }),
-  v.strictObject({ fleet: mapOutputSchema, save: v.strictObject({ bucket: v.string(), key: v.string() }) }),
+  v.strictObject({
+    fleet: mapOutputSchema,
+    save: v.strictObject({ bucket: v.string(), key: v.string() }),
+    /** Where the fleet's accounts and regions are kept, to compare the next ones with; left out: nowhere. */
+    last: v.optional(s3Uri),
+  }),
 ]);
 
 /** What the state machine goes on with; the saved report has the rows. */
@@ -59,7 +67,9 @@ export function createAggregate(env: Env, clock: Clock, output: Output) {
     for await (const outcome of outcomesOf(event.fleet, read))
       if ('report' in outcome) rows.push(rowOf(outcome.report));
       else failures.push(outcome.failure);
-    const report = fleetReport(rows, failures);
+    const gone =
+      event.last === undefined ? null : await targetsGone(rows, failures, event.last, store, logOf(output));
+    const report = { ...fleetReport(rows, failures), ...(gone === null ? {} : { targets_gone: gone }) };
     const saved = { ...event.save, page: pageKeyOf(event.save.key) };
     const [{ evidencePage }, { contentOfFleet }] = await Promise.all([
       import('../src/evidence-page/evidence-page.ts'),

@@ -4,9 +4,9 @@ import type { FleetReport } from './aggregate-report.ts';
 
 /** The content of the page of a fleet: each target with what the report lists of it. */
 export function contentOfFleet(report: FleetReport): PageContent {
-  const { status, complete, checked_at, summary, targets, failures } = report;
+  const { status, complete, checked_at, summary, targets, failures, targets_gone = [] } = report;
   return {
-    ...{ status, complete, checked_at, summary },
+    ...{ status, complete, checked_at, summary, targets_gone },
     // The row has the status and the sums of the whole target, the report only what is listed.
     targets: targets.map(({ report: listed, status, complete, summary }) => ({
       ...listed,

@@ -6,13 +6,17 @@ import { scopeOf } from './page-index.ts';
 import { badge, statusMark } from './status-words.ts';
 
 /** What differs from an earlier report. */
-export function changesSection({ targets }: PageContent): Markup {
+export function changesSection({ targets, targets_gone = [] }: PageContent): Markup {
   const changed = targets.flatMap((target) =>
     target.changes === undefined ? [] : [{ target, changes: target.changes }],
   );
-  if (changed.length === 0) return nothing;
+  if (changed.length + targets_gone.length === 0) return nothing;
   return markup`<section id="changes">
 <h2>What changed</h2>
+${list(
+  'Accounts and regions that are not checked any more',
+  targets_gone.map((target) => markup`<li>${target}</li>`),
+)}
 ${changed.map(({ target, changes }) => changesOf(target, changes, changed.length > 1))}
 </section>
 `;

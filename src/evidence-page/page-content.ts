@@ -15,6 +15,8 @@ export interface PageContent {
   readonly targets: readonly Report[];
   /** Targets without a report. */
   readonly unchecked: readonly UncheckedTarget[];
+  /** Accounts and regions that the last report of a fleet has, and this one has not. */
+  readonly targets_gone?: readonly string[];
   /** Who and what checked, and on whose behalf. */
   readonly provenance: readonly Fact[];
   /** The run of the action; `null` for a check that the Lambda was sent. */

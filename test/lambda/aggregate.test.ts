@@ -224,6 +224,22 @@ describe('the last report of a list of keys', () => {
     expect(objects.get('/bucket/reports/run.html')).toContain('1 new, 0 fixed, 0 unchanged');
   });
 
+  test('of the fleet names the accounts and regions that are no targets any more, once', async () => {
+    const fleetOf = async (accounts: string[], failures: { Input: string }[] = []) => {
+      const reports = accounts.map((account) => reportOf(account, [keyOf('a', 'pass')]));
+      const fleet = written('targets', reports, failures);
+      await aggregate({ fleet, save, last: 's3://bucket/last/fleet.json' });
+      return saved().targets_gone;
+    };
+    expect(await fleetOf(['1', '2', '3'])).toBeUndefined();
+    const known = JSON.stringify({ event: { region: 'us-west-2', account_id: '3' } });
+    expect(await fleetOf(['1', '2'], [{ Input: known }])).toEqual([]);
+    expect(await fleetOf(['1'], [{ Input: '{}' }])).toBeUndefined();
+    expect(await fleetOf(['1', '2'])).toEqual(['us-west-2, account 3']);
+    expect(objects.get('/bucket/reports/run.html')).toContain('us-west-2, account 3');
+    expect(await fleetOf(['1', '2'])).toEqual([]);
+  });
+
   test('stays where a batch failed or was shortened: no key is gone for that', async () => {
     await join([reportOf('1', keysOf('pass'))]);
     const kept = objects.get(path);
