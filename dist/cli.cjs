@@ -11326,17 +11326,26 @@ function namedPermission(row4) {
   if (row4.id !== void 0 || row4.decision === "allowed") return row4;
   return { id: permissionId(row4), ...row4 };
 }
-function controlsOfRun(depth, permissions2, canaries) {
-  const ran = Object.values(checkCatalogue).filter((check2) => depth === "full" || check2.depth === "standard").filter((check2) => canaries || check2.opt_in !== true).map(({ id }) => id);
+function controlsOfRun(depth, permissions2, further) {
+  const ran = Object.values(checkCatalogue).filter(
+    ({ id, depth: needed, opt_in }) => further.includes(id) || opt_in !== true && (depth === "full" || needed === "standard")
+  ).map(({ id }) => id);
   const sources2 = [...ran, ...permissions2.length > 0 ? ["permission"] : []];
   return Object.fromEntries(
     sources2.map((source) => [source, controlsOf(source)]).filter(([, ids]) => ids.length > 0)
   );
 }
+function furtherChecksOf(keys2) {
+  const shows = (test) => keys2.some(({ versions: versions2 }) => versions2.some(test));
+  return [
+    ...shows(hasReadCanary) ? ["canary"] : [],
+    ...shows(({ usage }) => usage !== void 0) ? ["last_use"] : []
+  ];
+}
 function hasReadCanary({ canary: canary3 }) {
   return canary3 !== void 0 && canary3.result !== "made" && canary3.result !== "not_used";
 }
-var sampledChecks;
+var sampledChecks, furtherChecks;
 var init_identify = __esm({
   "src/verify/identify.ts"() {
     "use strict";
@@ -11347,6 +11356,7 @@ var init_identify = __esm({
     sampledChecks = new Set(
       Object.values(checkCatalogue).filter(({ sampled }) => sampled === true).map(({ id }) => id)
     );
+    furtherChecks = ["canary", "last_use"];
   }
 });
 
@@ -11517,12 +11527,9 @@ function buildReport(given) {
     orphans,
     findings: findings2,
     notices,
-    ...parts.depth === void 0 ? {} : { controls: controlsOfRun(parts.depth, permissions2, parts.canaries ?? readsCanaries(keys2)) },
+    ...parts.depth === void 0 ? {} : { controls: controlsOfRun(parts.depth, permissions2, parts.further ?? furtherChecksOf(keys2)) },
     ...parts.inventory === void 0 ? {} : { inventory: parts.inventory }
   };
-}
-function readsCanaries(keys2) {
-  return keys2.some(({ versions: versions2 }) => versions2.some(hasReadCanary));
 }
 function statusOf(decision) {
   return decision === "allowed" ? "pass" : decision === "denied" ? "fail" : "indeterminate";
@@ -11576,7 +11583,7 @@ function mergedParts(reports) {
     checked_at: reports.map(({ checked_at }) => checked_at).sort()[0] ?? "",
     depth: commonDepth(reports),
     // A shortened report lists fewer keys than were checked.
-    canaries: reports.some(({ controls }) => controls?.canary !== void 0),
+    further: furtherChecks.filter((id) => reports.some(({ controls }) => controls?.[id] !== void 0)),
     keys: reports.flatMap(({ keys: keys2 }) => keys2),
     permissions: distinct(reports.flatMap(({ permissions: permissions2 }) => permissions2)),
     // A function of an older version reports none.
@@ -11944,7 +11951,7 @@ async function collectEvidence(expectations, request, { reader, clock: clock2, d
         return collectKeyEvidence(expectation, request, reader, {
           known: known3,
           policy: known3 !== null,
-          usage: request.depth === "full" && usageDue.has(expectation)
+          usage: (request.depth === "full" || request.usage === true) && usageDue.has(expectation)
         });
       });
       return key2 === null || isCutOff(key2) ? null : evaluate(key2);
@@ -15341,13 +15348,16 @@ function matrixRow({ anchor, key: key2, findings: findings2, accepted }, anchore
     if (found2.length > 0) return findingCell(found2, anchored);
     if (accepted.has(id)) return acceptedCell;
     if (opt_in) return isProvedByCanaries(key2) ? passed2 : notRun;
-    if (needed === "full" && depth === "standard") return notRun;
+    if (needed === "full" && depth === "standard" && !(id === "last_use" && hasUsage(key2))) return notRun;
     if (sampled && depth === "standard" && !key2.versions.some(({ policy_read }) => policy_read))
       return sample2;
     return key2.status === "pass" ? passed2 : quiet;
   });
   return markup`<tr class="${key2.status}"><th scope="row"><a href="#${anchor}">${key2.name}</a></th>${cells}</tr>
 `;
+}
+function hasUsage({ versions: versions2 }) {
+  return versions2.some(({ usage }) => usage !== void 0);
 }
 function isProvedByCanaries({ versions: versions2 }) {
   const enabled = versions2.filter(({ key_state }) => key_state === "Enabled");

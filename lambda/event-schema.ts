@@ -227,6 +227,7 @@ export const eventSchema = fields(
     min_keys: v.optional(minKeys),
     depth: v.optional(v.picklist(['standard', 'full'], 'must be standard or full'), 'standard'),
     canary: v.optional(flag, false),
+    usage: v.optional(flag, false),
     permissions: v.optional(permissions, {}),
     keys: v.optional(v.pipe(v.array(v.unknown(), 'must be a list'), v.nonEmpty('must not be empty'))),
     vault: v.optional(vault),

@@ -19,6 +19,8 @@ export interface CheckEvent {
   readonly depth: 'standard' | 'full';
   /** Uses each key once. */
   readonly canary: boolean;
+  /** Reads when each key was last used, at depth `standard` too. */
+  readonly usage: boolean;
   /** `sets: null`: the default, which depends on the keys. */
   readonly permissions: Omit<PermissionsRequest, 'sets'> & {
     readonly sets: PermissionsRequest['sets'] | null;
@@ -83,6 +85,7 @@ export function readEvent(input: unknown, env: Env): CheckEvent {
     account_id: fields.account_id ?? null,
     depth: fields.depth,
     canary: fields.canary,
+    usage: fields.usage,
     min_keys: fields.min_keys ?? null,
     permissions: { ...fields.permissions, sets: fields.permissions.sets ?? null },
     source: fields.vault === undefined ? { keys: keys.map(expectationOf) } : { vault: fields.vault },

@@ -64,6 +64,7 @@ export async function runCheck(
     account_id: event.account_id,
     depth: event.depth,
     canary: event.canary,
+    usage: event.usage,
     // Keys that come with the event may be one batch of many.
     exhaustive: isWanted === undefined && 'vault' in event.source && event.source.vault.kms === undefined,
     permissions:

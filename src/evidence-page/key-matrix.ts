@@ -69,13 +69,17 @@ function matrixRow(
     if (found.length > 0) return findingCell(found, anchored);
     if (accepted.has(id)) return acceptedCell;
     if (opt_in) return isProvedByCanaries(key) ? passed : notRun;
-    if (needed === 'full' && depth === 'standard') return notRun;
+    if (needed === 'full' && depth === 'standard' && !(id === 'last_use' && hasUsage(key))) return notRun;
     if (sampled && depth === 'standard' && !key.versions.some(({ policy_read }) => policy_read))
       return sample;
     return key.status === 'pass' ? passed : quiet;
   });
   return markup`<tr class="${key.status}"><th scope="row"><a href="#${anchor}">${key.name}</a></th>${cells}</tr>
 `;
+}
+
+function hasUsage({ versions }: PageKey['key']): boolean {
+  return versions.some(({ usage }) => usage !== undefined);
 }
 
 /** Each enabled KMS key was used, and answered as it should. */

@@ -12,7 +12,7 @@ import type {
 } from '../model/report.ts';
 import { worst } from '../model/report.ts';
 import { outOfTime } from './checks/run-checks.ts';
-import { controlsOfRun, hasReadCanary, identified } from './identify.ts';
+import { controlsOfRun, type FurtherCheck, furtherChecks, furtherChecksOf, identified } from './identify.ts';
 import { commonInventory } from './take-inventory.ts';
 
 /** The parts of a report. */
@@ -34,8 +34,8 @@ export interface ReportParts {
   readonly complete?: boolean;
   /** Continues an incomplete check; `null`: there is nothing to continue, or no progress was made. */
   readonly next: string | null;
-  /** A canary was read; left out: where one of the keys says so. */
-  readonly canaries?: boolean;
+  /** The checks that ran beside those of the depth; left out: those that the keys show. */
+  readonly further?: readonly FurtherCheck[];
   /** A region of an account each; `undefined`: none was taken. */
   readonly inventory?: readonly Inventory[] | undefined;
 }
@@ -71,13 +71,9 @@ export function buildReport(given: ReportParts): Report {
     notices,
     ...(parts.depth === undefined
       ? {}
-      : { controls: controlsOfRun(parts.depth, permissions, parts.canaries ?? readsCanaries(keys)) }),
+      : { controls: controlsOfRun(parts.depth, permissions, parts.further ?? furtherChecksOf(keys)) }),
     ...(parts.inventory === undefined ? {} : { inventory: parts.inventory }),
   };
-}
-
-function readsCanaries(keys: readonly KeyReport[]): boolean {
-  return keys.some(({ versions }) => versions.some(hasReadCanary));
 }
 
 function statusOf(decision: PermissionReport['decision']): Status {
@@ -153,7 +149,7 @@ function mergedParts(reports: readonly Report[]): Omit<ReportParts, 'complete' |
     checked_at: reports.map(({ checked_at }) => checked_at).sort()[0] ?? '',
     depth: commonDepth(reports),
     // A shortened report lists fewer keys than were checked.
-    canaries: reports.some(({ controls }) => controls?.canary !== undefined),
+    further: furtherChecks.filter((id) => reports.some(({ controls }) => controls?.[id] !== undefined)),
     keys: reports.flatMap(({ keys }) => keys),
     permissions: distinct(reports.flatMap(({ permissions }) => permissions)),
     // A function of an older version reports none.

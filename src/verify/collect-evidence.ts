@@ -43,7 +43,7 @@ export async function collectEvidence<T extends object>(
         return collectKeyEvidence(expectation, request, reader, {
           known,
           policy: known !== null,
-          usage: request.depth === 'full' && usageDue.has(expectation),
+          usage: (request.depth === 'full' || request.usage === true) && usageDue.has(expectation),
         });
       });
       return key === null || isCutOff(key) ? null : evaluate(key);

@@ -76,22 +76,39 @@ function namedPermission(row: PermissionReport): PermissionReport {
 }
 
 /**
- * The requirements of each check that ran: at this depth, of the permissions where they were decided, and of the
- * canaries where one was read.
+ * The requirements of each check that ran: at this depth, of the permissions where they were decided, and of
+ * `further` checks that were asked for.
  */
 export function controlsOfRun(
   depth: NonNullable<Report['depth']>,
   permissions: readonly PermissionReport[],
-  canaries: boolean,
+  further: readonly FurtherCheck[],
 ): NonNullable<Report['controls']> {
   const ran = Object.values<CheckDoc>(checkCatalogue)
-    .filter((check) => depth === 'full' || check.depth === 'standard')
-    .filter((check) => canaries || check.opt_in !== true)
+    .filter(
+      ({ id, depth: needed, opt_in }) =>
+        (further as readonly string[]).includes(id) ||
+        (opt_in !== true && (depth === 'full' || needed === 'standard')),
+    )
     .map(({ id }) => id);
   const sources: ControlSource[] = [...ran, ...(permissions.length > 0 ? (['permission'] as const) : [])];
   return Object.fromEntries(
     sources.map((source) => [source, controlsOf(source)] as const).filter(([, ids]) => ids.length > 0),
   );
+}
+
+/** The checks that run at any depth when they are asked for. */
+export const furtherChecks = ['canary', 'last_use'] as const;
+export type FurtherCheck = (typeof furtherChecks)[number];
+
+/** Those that the keys of a report show to have run. */
+export function furtherChecksOf(keys: readonly KeyReport[]): FurtherCheck[] {
+  const shows = (test: (version: VersionReport) => boolean) =>
+    keys.some(({ versions }) => versions.some(test));
+  return [
+    ...(shows(hasReadCanary) ? (['canary'] as const) : []),
+    ...(shows(({ usage }) => usage !== undefined) ? (['last_use'] as const) : []),
+  ];
 }
 
 /** Whether the use of a version's KMS key showed anything: a canary that was only made did not. */

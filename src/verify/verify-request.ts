@@ -20,6 +20,8 @@ export interface VerifyRequest {
   readonly depth: 'standard' | 'full';
   /** Uses each key once, for the check `canary`; left out: no key is used. */
   readonly canary?: boolean;
+  /** Reads when each key was last used; left out: only at depth `full`. */
+  readonly usage?: boolean;
   /** The expectations are all that Vault is known to have in the region: any other key is an orphan. */
   readonly exhaustive: boolean;
   /** `null`: permissions are not evaluated. */

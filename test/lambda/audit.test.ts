@@ -169,6 +169,16 @@ describe('the last report', () => {
   });
 });
 
+test('usage: true reads when keys were last used, at depth standard too', async () => {
+  const { report } = await invoke({ usage: true });
+  expect(report.depth).toBe('standard');
+  expect(report.keys[0]!.versions).toMatchObject([{ usage: {} }, { usage: {} }]);
+  expect(report.controls).toHaveProperty('last_use');
+  const without = (await invoke({})).report;
+  expect(without.keys[0]!.versions[0]).not.toHaveProperty('usage');
+  expect(without.controls).not.toHaveProperty('last_use');
+});
+
 describe('a baseline in the event', () => {
   test('is an object within ALLOWED_REPORT_URIS, or the report itself', async () => {
     const { report } = await invoke({});

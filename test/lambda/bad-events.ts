@@ -68,6 +68,11 @@ export const badEvents: readonly (readonly [unknown, ...string[]])[] = [
   [withKey({ public_keys: { '1': 5 } }), 'keys[0].public_keys.1'],
   [withKey({ public_keys: { latest: 'PEM' } }), 'keys[0].public_keys.latest'],
   [withKey({ key_material_ids: { '1': null } }), 'keys[0].key_material_ids.1'],
+  [withKey({ canaries: { '1': 'AQID' } }), 'keys[0].canaries.1'],
+  [
+    withKey({ canaries: { '1': { ciphertext: '?', made_at: '2023-11-14T22:13:20Z' } } }),
+    'keys[0].canaries.1.ciphertext',
+  ],
   [withKey({ colour: 'red' }), 'keys[0].colour'],
   [withKey({ latest_verion: 2, aliass: 'x' }), 'keys[0].latest_verion', 'keys[0].aliass'],
   [credentials('role'), 'credentials'],
