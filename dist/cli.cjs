@@ -16415,6 +16415,37 @@ var init_inline = __esm({
   }
 });
 
+// src/declare/bounded-search.ts
+function boundedSearch(signal) {
+  const limit6 = pLimit(atOnce);
+  signal.addEventListener("abort", () => limit6.clearQueue(), { once: true });
+  const bounded = (call) => ((...args) => {
+    const answer = args.pop();
+    const ask2 = () => new Promise((answered) => {
+      const done = (...result) => {
+        answered();
+        answer(...result);
+      };
+      call(...[...args, done]);
+    });
+    void limit6(ask2);
+  });
+  return {
+    readdir: bounded(import_node_fs4.readdir),
+    realpath: bounded(import_node_fs4.realpath),
+    stat: bounded(import_node_fs4.stat)
+  };
+}
+var import_node_fs4, atOnce;
+var init_bounded_search = __esm({
+  "src/declare/bounded-search.ts"() {
+    "use strict";
+    import_node_fs4 = require("node:fs");
+    init_p_limit();
+    atOnce = 16;
+  }
+});
+
 // src/declare/manifest-files.ts
 var manifest_files_exports = {};
 __export(manifest_files_exports, {
@@ -16427,12 +16458,14 @@ function filesUnder(folder, cancelled2) {
     glob: async (patterns) => {
       const { glob } = await Promise.resolve().then(() => __toESM(require("./lib/tinyglobby.cjs"), 1));
       const limit6 = AbortSignal.timeout(globTime);
+      const signal = cancelled2 === void 0 ? limit6 : AbortSignal.any([limit6, cancelled2]);
       const options = {
         cwd: folder,
         onlyFiles: true,
         expandDirectories: false,
         deep: deepest,
-        signal: cancelled2 === void 0 ? limit6 : AbortSignal.any([limit6, cancelled2])
+        signal,
+        fs: boundedSearch(signal)
       };
       const tooLong = (0, import_node_events.once)(limit6, "abort").then(() => {
         throw new InvalidInput([tooMuch(`takes longer than ${globTime / 1e3} s to search`)]);
@@ -16512,6 +16545,7 @@ var init_manifest_files = __esm({
     init_read_text_file();
     init_errors();
     init_problem();
+    init_bounded_search();
     init_make_problem();
     largestFile2 = 4 * 1024 * 1024;
     mostFiles = 1e3;

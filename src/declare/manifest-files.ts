@@ -4,6 +4,7 @@ import { readTextFile, UnreadableFile } from '../effects/read-text-file.ts';
 import { InvalidInput } from '../model/errors.ts';
 import type { Problem } from '../model/problem.ts';
 import { inputLocation } from '../model/problem.ts';
+import { boundedSearch } from './bounded-search.ts';
 import { makeProblem, shown } from './make-problem.ts';
 import type { Text } from './parse-yaml.ts';
 
@@ -35,14 +36,15 @@ export function filesUnder(folder: string, cancelled?: AbortSignal): Files {
     glob: async (patterns) => {
       const { glob } = await import('tinyglobby');
       const limit = AbortSignal.timeout(globTime);
+      const signal = cancelled === undefined ? limit : AbortSignal.any([limit, cancelled]);
       const options = {
         cwd: folder,
         onlyFiles: true,
         expandDirectories: false,
         deep: deepest,
-        signal: cancelled === undefined ? limit : AbortSignal.any([limit, cancelled]),
+        signal,
+        fs: boundedSearch(signal),
       };
-      // A search that is aborted still ends what it began: with links between folders, that may take minutes.
       const tooLong = once(limit, 'abort').then((): never => {
         throw new InvalidInput([tooMuch(`takes longer than ${globTime / 1000} s to search`)]);
       });
