@@ -106,9 +106,15 @@ const { data } = fc.letrec((tie) => ({
 }));
 const json = data.map((value) => JSON.stringify(value));
 
+/** Milliseconds of this process alone: other programs do not change them. */
+function processorTime(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1_000;
+}
+
 /** Every outcome but a declaration or a list of problems with a place is a failure. */
 function survives(work: () => unknown): void {
-  const started = performance.now();
+  const started = process.cpuUsage();
   try {
     work();
   } catch (error) {
@@ -120,7 +126,7 @@ function survives(work: () => unknown): void {
       }
     }
   }
-  expect(performance.now() - started).toBeLessThan(limitMs);
+  expect(processorTime(started)).toBeLessThan(limitMs);
 }
 
 const asManifest = (text: string) =>
@@ -168,8 +174,8 @@ describe('ten thousand mutations neither crash nor hang the parser', () => {
     ['tabs', '\t'.repeat(500_000)],
     ['directives', `${'%a b\n'.repeat(10_000)}---\n`],
   ])('a great many %s', (_, text) => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(() => declareManifest([{ text, file: 'm.yaml', input: null }], {})).toThrow(InvalidInput);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(processorTime(started)).toBeLessThan(5_000);
   });
 });

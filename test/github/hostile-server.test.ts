@@ -29,7 +29,6 @@ async function publish(
   const path = join(await mkdtemp(join(tmpdir(), 'event-')), 'event.json');
   await writeFile(path, event);
   const log = keptLog();
-  const started = Date.now();
   await publishToGitHub(
     samples.changes,
     { comment: true, issue: true, comment_key: '', github_token: 'ghs_test' },
@@ -47,7 +46,7 @@ async function publish(
     total,
   );
   const lines = log.lines.filter((line) => !line.startsWith('debug'));
-  return { lines, requests, seconds: (Date.now() - started) / 1000 };
+  return { lines, requests };
 }
 
 const json =
@@ -119,8 +118,7 @@ describe('an API that answers', () => {
   });
 
   test('never ends with the total time, and says so', async () => {
-    const { lines, seconds } = await publish(() => {}, { total: 2_500 });
-    expect(seconds).toBeLessThan(5);
+    const { lines } = await publish(() => {}, { total: 2_500 });
     expect(lines.filter((line) => line.startsWith('warning'))).toHaveLength(2);
     expect(lines.at(-1)).toMatch(/was not written: .*(took longer than 2.5 s|did not answer)/);
   });

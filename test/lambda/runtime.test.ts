@@ -72,8 +72,9 @@ describe('the bundle under the Runtime API', () => {
   });
 
   test('hands out a cursor before its time is over', async () => {
-    const hurried = await start({ timeout: 2.8 });
-    const { failed, payload } = await hurried.invoke(event);
+    // Warm, so that all of the time is for the check, which takes seven seconds under the fleet's quota.
+    await verifier.invoke(few);
+    const { failed, payload } = await verifier.invoke(event, 4);
     expect(failed).toBe(false);
     expect(payload).toMatchObject({ complete: false, compliant: false, next: expect.any(String) });
   });

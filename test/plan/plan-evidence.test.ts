@@ -198,13 +198,11 @@ describe('the look for aliases of keys that Vault does not have', () => {
     expect((await emulator.requests()).filter(({ port }) => port === 'aws')).toEqual([]);
   });
 
-  test('costs two seconds at most where AWS does not answer', async () => {
-    await emulator.setFaults({ match: { operation: 'ListAliases' }, fault: { delay_ms: 20_000 } });
-    const started = performance.now();
+  test('does not wait for an AWS that does not answer', async () => {
+    await emulator.setFaults({ match: { operation: 'ListAliases' }, fault: { delay_ms: 120_000 } });
     expect((await run('plan', {}, {})).error).toBeUndefined();
-    expect(performance.now() - started).toBeLessThan(4_000);
     const asked = (await emulator.requests()).filter(({ operation }) => operation === 'ListAliases');
-    expect(asked).toHaveLength(1);
+    expect(asked).toMatchObject([{ status: null }]);
   });
 });
 

@@ -111,7 +111,10 @@ describe('a proof that waits for AWS', () => {
     AWS_ACCESS_KEY_ID: emulator.accessKeyId,
     AWS_SECRET_ACCESS_KEY: emulator.secretAccessKey,
   });
-  const slow = { match: { operation: 'DescribeKey' }, fault: { delay_ms: 20_000 } };
+  /** Longer than a test may take: what ends before it has not waited. */
+  const slow = { match: { operation: 'DescribeKey' }, fault: { delay_ms: 120_000 } };
+  const answered = async () =>
+    (await emulator.requests()).filter(({ fault, status }) => fault !== undefined && status !== null);
   beforeAll(async () => {
     expect((await runAction(inputs('apply'), { env: env() })).exitCode).toBe(0);
   });
@@ -121,17 +124,15 @@ describe('a proof that waits for AWS', () => {
     await emulator.setFaults(slow);
     const listed = async () =>
       (await emulator.requests()).some(({ operation }) => operation === 'ListAliases');
-    let stopped = 0;
     const run = await runAction(inputs('verify'), {
       env: env(),
       onStart: async (kill) => {
         while (!(await listed())) await sleep(20);
         await sleep(100);
-        stopped = performance.now();
         kill('SIGTERM');
       },
     });
-    expect(performance.now() - stopped).toBeLessThan(7_000);
+    expect(await answered()).toEqual([]);
     await emulator.clearFaults();
     expect(run.exitCode).toBe(1);
     expect(JSON.parse(run.outputs['error']!).code).toBe('cancelled');
@@ -140,9 +141,8 @@ describe('a proof that waits for AWS', () => {
 
   test('ends with the time of the run, and is not complete', async () => {
     await emulator.setFaults(slow);
-    const started = performance.now();
     const run = await runAction({ ...inputs('verify'), timeout: '2s' }, { env: env() });
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(await answered()).toEqual([]);
     await emulator.clearFaults();
     expect(run.exitCode).toBe(1);
     expect(JSON.parse(run.outputs['verification']!)).toMatchObject({ complete: false, compliant: false });

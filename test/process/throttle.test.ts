@@ -21,15 +21,15 @@ test('where AWS throttles, writes start one after the other, and all of them end
   emulator = await startEmulator();
   await emulator.setFaults({
     match: { operation: 'GetParametersForImport' },
-    times: 24,
+    times: 12,
     fault: { status: 400, body: { __type: 'ThrottlingException', message: 'Rate exceeded' } },
   });
-  const run = await runDeclared(emulator, 'apply', declared(10));
+  const run = await runDeclared(emulator, 'apply', declared(5));
   expect(run.exitCode).toBe(0);
   expect(run.stdout).toMatch(/keymgmt\/kms\/aws: AWS throttles; one write every \d\.\d s/);
   expect(run.stdout).toContain('ThrottlingException');
-  expect(output(run, 'distributions')).toHaveLength(10);
-  expect(await createdKeys()).toBe(10);
+  expect(output(run, 'distributions')).toHaveLength(5);
+  expect(await createdKeys()).toBe(5);
 });
 
 test('a distribution that outlives its request is waited for, not repeated', async () => {
