@@ -72,9 +72,15 @@ async function expectRow(name: string, isRough: boolean): Promise<void> {
   expect(cells).toEqual(Object.fromEntries(commands.map((command) => [command, wanted[command] ?? 'done'])));
 }
 
+/** `npm run test:tables` has every row, `npm test` those that differ from the default answers' own. */
+const chosen = (names: readonly string[], suffix: string) =>
+  names.filter(
+    (name) => process.env['TABLES'] === 'whole' || name === none || `${name}${suffix}` in expected,
+  );
+
 describe('every command is right or refused, whatever Vault answers', () => {
-  test.each(calm)('%s', (name) => expectRow(name, false));
-  test.each(rough)('%s, with failures', (name) => expectRow(name, true));
+  test.each(chosen(calm, ''))('%s', (name) => expectRow(name, false));
+  test.each(chosen(rough, ', with failures'))('%s, with failures', (name) => expectRow(name, true));
 });
 
 afterAll(() => {

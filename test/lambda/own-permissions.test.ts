@@ -387,10 +387,16 @@ function isOnlyNotice({ holder, action, resource }: Grant): boolean {
   );
 }
 
+/** `npm run test:tables` takes away each permission, `npm test` the first of each job. */
+const taken = rows.filter(
+  ({ name }, index) =>
+    process.env['TABLES'] === 'whole' || rows.findIndex((row) => row.name === name) === index,
+);
+
 test('without one of them the function says which', async () => {
   const limit = pLimit(4);
   const outcomes = await Promise.all(
-    rows.map(({ job, grants: [grant] }) =>
+    taken.map(({ job, grants: [grant] }) =>
       limit(async () => {
         const { invocations, said } = await run([job], grant!);
         const [{ failed, payload }] = invocations as [Invocation];
@@ -400,9 +406,9 @@ test('without one of them the function says which', async () => {
     ),
   );
   expect(outcomes).toEqual(
-    rows.map(({ grants: [grant] }) => {
+    taken.map(({ grants: [grant] }) => {
       const { action } = grant!;
       return { action, named: true, passed: isOnlyNotice(grant!) };
     }),
   );
-}, 90_000);
+}, 120_000);
