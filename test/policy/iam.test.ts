@@ -87,6 +87,30 @@ test('the verifier reads, and can change nothing', () => {
   ]);
 });
 
+test('the verifier may use keys for canaries only, where they are asked for', () => {
+  const statements = (types: object) =>
+    policies({ ...manifest, keys: types }, { canary: true }).verifier.Statement.filter(({ Sid }) =>
+      Sid.endsWith('ForCanaries'),
+    );
+  const symmetric = {
+    Sid: 'UseSymmetricKeysForCanaries',
+    Action: ['kms:Decrypt', 'kms:Encrypt'],
+    Condition: {
+      StringEquals: { 'kms:KeyOrigin': ['EXTERNAL'], 'kms:EncryptionContext:vault-keymgmt': ['canary'] },
+    },
+  };
+  const kms = Object.keys(manifest.kms)[0];
+  expect(statements({ db: { kms } })).toMatchObject([symmetric]);
+  expect(statements({ code: { kms, type: 'ecdsa-p256', purpose: ['sign'] } })).toMatchObject([
+    symmetric,
+    { Action: ['kms:Sign'], Condition: { StringEquals: { 'kms:MessageType': ['RAW'] } } },
+    {
+      Action: ['kms:Decrypt'],
+      Condition: { StringEquals: { 'kms:EncryptionAlgorithm': ['RSAES_OAEP_SHA_256'] } },
+    },
+  ]);
+});
+
 describe('in IAM', () => {
   /** What the emulator's Vault calls; the rest of the sets is for other versions and for Terraform. */
   const called = actionsOf(['vault', 'multi_region']).filter(
