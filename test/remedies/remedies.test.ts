@@ -260,6 +260,17 @@ test('a key that was not used for a year (last_use) is only looked at', async ()
   expect(await decrypt(ciphertext)).toBe(readable);
 });
 
+test('a canary that is not readable leaves the data as it is', async () => {
+  const key = await distributed();
+  const ciphertext = await encrypt(key.alias);
+  const other = Buffer.from(await encrypt((await distributed()).alias)).toString('base64');
+  const canaries = { '1': { ciphertext: other, made_at: '2023-11-14T22:13:20Z' } };
+  const { remediation } = await findingOf({ ...key, canaries }, 'canary', 'standard', { canary: true });
+  expect(remediation).toContain('Keep this KMS key');
+  await follow(emulator, remediation);
+  expect(await decrypt(ciphertext)).toBe(readable);
+});
+
 test('a name with what a shell acts on is quoted', async () => {
   const key = { ...(await distributed()), alias: "alias/x'; rm -rf /; echo '" };
   const { remediation } = await findingOf(key, 'alias_exists');
