@@ -34,7 +34,8 @@ import { describeOnce, takeInventory } from './take-inventory.ts';
 import type { VerifyEffects, VerifyRequest } from './verify-request.ts';
 
 /**
- * Checks in AWS what Vault says it distributed, for both the Lambda and the Action. Reads only.
+ * Checks in AWS what Vault says it distributed, for both the Lambda and the Action. Changes nothing; it reads, and
+ * with `canary` it uses each key once.
  *
  * When the deadline passes first, the report is incomplete, says what is missing, and its `next` continues from there.
  * A call that made no progress has no `next`: a further one would make none either.

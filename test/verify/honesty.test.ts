@@ -82,8 +82,17 @@ const aws = fc.record({
     { weight: 1, arbitrary: fc.constant(['aws:SourceIp']) },
   ),
   depth: fc.constantFrom('standard' as const, 'full' as const),
+  canary: fc.boolean(),
+  encrypted: mostly('AQID'),
+  decrypted: fc.oneof(
+    { weight: 8, arbitrary: mostly(`vault-keymgmt canary of ${keyId(2)}`) },
+    { weight: 1, arbitrary: mostly('another text') },
+  ),
   timeLeft: fc.constantFrom(-1, 0, 1_000_000),
 });
+
+/** The first version's is made in the run. */
+const canaries = { '2': { ciphertext: 'AQID', made_at: '2023-11-14T22:13:20Z' } };
 
 test('a report is never pass or compliant when any question was not answered to its end', async () => {
   let passed = 0;
@@ -100,13 +109,19 @@ test('a report is never pass or compliant when any question was not answered to 
         aliases: () => noted(world.aliases),
         policy: () => noted(world.policy),
         materials: () => noted(world.materials),
+        encrypt: () => noted(world.encrypted),
+        decrypt: () => {
+          if (world.decrypted.ok && world.decrypted.value === 'another text') unanswered = true;
+          return noted(world.decrypted);
+        },
         decision: () => ({ decision: world.decision, missing_context: world.missing }),
       });
       const clock = fakeClock(now);
       const report = await verify(
         {
           region,
-          expectations: [expectation({ min_enabled_version: 1 })],
+          expectations: [expectation({ min_enabled_version: 1, canaries })],
+          canary: world.canary,
           principal_arn: vaultUser,
           providers: null,
           min_keys: null,
