@@ -26,7 +26,7 @@ export interface FaultedRun {
 /** Retries quickly, so that a fault that passes costs little. */
 const limits = { tries: 3, first_delay: 5, longest_delay: 20, grace: 300 };
 
-/** @param request_timeout generous, so that a busy machine is no fault of its own */
+/** Lasts for all runs of a test file. @param request_timeout generous, so that a busy machine is no fault of its own */
 export function connectTo(emulator: Emulator, signal: AbortSignal, request_timeout = 15_000): Connection {
   const settings = {
     url: new URL(emulator.vaultAddr),
@@ -34,7 +34,7 @@ export function connectTo(emulator: Emulator, signal: AbortSignal, request_timeo
     extra_headers: {},
     tls: { ca: null, cert: null, key: null, server_name: null, skip_verify: false },
     request_timeout,
-    timeout: 90_000,
+    timeout: 3_600_000,
     max_concurrency: 4,
     user_agent: 'faults',
   };
