@@ -511,13 +511,13 @@ var init_parse_utils = __esm({
     };
     MAX_FLOAT = Math.ceil(2 ** 127 * (2 - 2 ** -23));
     expectFloat32 = (value) => {
-      const expected2 = expectNumber(value);
-      if (expected2 !== void 0 && !Number.isNaN(expected2) && expected2 !== Infinity && expected2 !== -Infinity) {
-        if (Math.abs(expected2) > MAX_FLOAT) {
+      const expected = expectNumber(value);
+      if (expected !== void 0 && !Number.isNaN(expected) && expected !== Infinity && expected !== -Infinity) {
+        if (Math.abs(expected) > MAX_FLOAT) {
           throw new TypeError(`Expected 32-bit float, got ${value}`);
         }
       }
-      return expected2;
+      return expected;
     };
     expectLong = (value) => {
       if (value === null || value === void 0) {
@@ -531,11 +531,11 @@ var init_parse_utils = __esm({
     expectShort = (value) => expectSizedInt(value, 16);
     expectByte = (value) => expectSizedInt(value, 8);
     expectSizedInt = (value, size) => {
-      const expected2 = expectLong(value);
-      if (expected2 !== void 0 && castInt(expected2, size) !== expected2) {
+      const expected = expectLong(value);
+      if (expected !== void 0 && castInt(expected, size) !== expected) {
         throw new TypeError(`Expected ${size}-bit integer, got ${value}`);
       }
-      return expected2;
+      return expected;
     };
     castInt = (value, size) => {
       switch (size) {
@@ -2488,8 +2488,8 @@ var init_NormalizedSchema = __esm({
         return translateTraits(this.traits);
       }
       getKeySchema() {
-        const [isDoc, isMap] = [this.isDocumentSchema(), this.isMapSchema()];
-        if (!isDoc && !isMap) {
+        const [isDoc, isMap2] = [this.isDocumentSchema(), this.isMapSchema()];
+        if (!isDoc && !isMap2) {
           throw new Error(`@smithy/core/schema - cannot get key for non-map: ${this.getName(true)}`);
         }
         const schema3 = this.getSchema();
@@ -2498,10 +2498,10 @@ var init_NormalizedSchema = __esm({
       }
       getValueSchema() {
         const sc = this.getSchema();
-        const [isDoc, isMap, isList] = [this.isDocumentSchema(), this.isMapSchema(), this.isListSchema()];
-        const memberSchema = typeof sc === "number" ? 63 & sc : sc && typeof sc === "object" && (isMap || isList) ? sc[3 + sc[0]] : isDoc ? 15 : void 0;
+        const [isDoc, isMap2, isList] = [this.isDocumentSchema(), this.isMapSchema(), this.isListSchema()];
+        const memberSchema = typeof sc === "number" ? 63 & sc : sc && typeof sc === "object" && (isMap2 || isList) ? sc[3 + sc[0]] : isDoc ? 15 : void 0;
         if (memberSchema != null) {
-          return member([memberSchema, 0], isMap ? "value" : "member");
+          return member([memberSchema, 0], isMap2 ? "value" : "member");
         }
         throw new Error(`@smithy/core/schema - ${this.getName(true)} has no value member.`);
       }
@@ -20095,15 +20095,15 @@ function _stringify(input) {
 }
 function _addIssue(context2, label, dataset, config$1, other) {
   const input = other && "input" in other ? other.input : dataset.value;
-  const expected2 = other?.expected ?? context2.expects ?? null;
+  const expected = other?.expected ?? context2.expects ?? null;
   const received = other?.received ?? /* @__PURE__ */ _stringify(input);
   const issue2 = {
     kind: context2.kind,
     type: context2.type,
     input,
-    expected: expected2,
+    expected,
     received,
-    message: `Invalid ${label}: ${expected2 ? `Expected ${expected2} but r` : "R"}eceived ${received}`,
+    message: `Invalid ${label}: ${expected ? `Expected ${expected} but r` : "R"}eceived ${received}`,
     requirement: context2.requirement,
     path: other?.path,
     issues: other?.issues,
@@ -20885,7 +20885,7 @@ var identityPolicySchema = pipe(
     ({ Resource, NotResource }) => Resource !== void 0 || NotResource !== void 0,
     "must have a Resource or NotResource in each statement"
   ),
-  eachStatement((one2) => !hasPrincipal(one2), "must not have a Principal")
+  eachStatement((one) => !hasPrincipal(one), "must not have a Principal")
 );
 var resourcePolicySchema = pipe(
   policySchema,
@@ -20959,10 +20959,10 @@ var accountsSchema = pipe(
   check((accounts) => accounts.every(({ roles }) => uniqueNames(roles)), "must not name a role twice")
 );
 function accessKeyIds({ access_keys, users }) {
-  return [...access_keys, ...users.flatMap((one2) => one2.access_keys)].map((key2) => key2.access_key_id);
+  return [...access_keys, ...users.flatMap((one) => one.access_keys)].map((key2) => key2.access_key_id);
 }
 function uniqueNames(named) {
-  return unique(named.map((one2) => one2.name));
+  return unique(named.map((one) => one.name));
 }
 function unique(list2) {
   return new Set(list2).size === list2.length;
@@ -21310,7 +21310,7 @@ var known = {
   assume: { type: "string", multiple: true },
   help: { type: "boolean" }
 };
-var checked = (holds, message2, convert2) => optional(pipe(string(), check(holds, message2), transform(convert2)));
+var checked = (holds, message2, convert) => optional(pipe(string(), check(holds, message2), transform(convert)));
 var port = checked(
   (given) => /^\d{1,5}$/.test(given) && Number(given) < 65536,
   "must be a port from 0 to 65535",
@@ -21351,7 +21351,7 @@ function parseOptions(args, env2) {
     problems.push(
       "--upstream needs a token of that server that can read its policies: set --root-token or VAULT_TOKEN"
     );
-  problems.push(...(issues ?? []).map((one2) => `--${getDotPath(one2)} ${one2.message}, not "${one2.input}"`));
+  problems.push(...(issues ?? []).map((one) => `--${getDotPath(one)} ${one.message}, not "${one.input}"`));
   if (!success || problems.length > 0 || "problems" in turned) return { problems };
   return {
     options: {
@@ -28484,7 +28484,7 @@ function supportedContext(action, onKey, context2) {
   const supported = `${ofAction[name4] ?? ""} ${onKey ? ofKey : ""} ${caller2}`.split(" ").filter(Boolean);
   return Object.fromEntries(
     Object.entries(context2).filter(
-      ([key2]) => supported.some((one2) => /[/:]$/.test(one2) ? key2.startsWith(one2) : key2 === one2)
+      ([key2]) => supported.some((one) => /[/:]$/.test(one) ? key2.startsWith(one) : key2 === one)
     )
   );
 }
@@ -28860,7 +28860,7 @@ function matchedAs(statement2, principal) {
   if (statement2.NotPrincipal !== void 0)
     return names2(statement2.NotPrincipal).some((name4) => meaning(name4, principal) !== null) ? null : "itself";
   const meanings = names2(statement2.Principal).map((name4) => meaning(name4, principal));
-  return ["itself", "role", "account"].find((one2) => meanings.includes(one2)) ?? null;
+  return ["itself", "role", "account"].find((one) => meanings.includes(one)) ?? null;
 }
 function names2(principal) {
   return principal === "*" ? ["*"] : list(principal?.AWS);
@@ -28981,7 +28981,7 @@ function conditionHolds(operator, wanted, actual, context2) {
   if (test === void 0) return false;
   if (actual === void 0)
     return ifExists || quantifier === "ForAllValues" || isNegated && quantifier === null;
-  const satisfies = (value) => wanted.some((one2) => test(value, one2, context2)) !== isNegated;
+  const satisfies = (value) => wanted.some((one) => test(value, one, context2)) !== isNegated;
   return quantifier === "ForAnyValue" || quantifier === null && !isNegated ? actual.some(satisfies) : actual.every(satisfies);
 }
 function parseOperator(operator) {
@@ -29057,7 +29057,7 @@ function evaluateResource({ resource, principal }, question) {
   const grants = allow.map(({ statement: statement2 }) => matchedAs(statement2, principal));
   return {
     denied: deny.some(({ statement: statement2 }) => matchedAs(statement2, principal) !== null),
-    grant: ["itself", "role", "account"].find((one2) => grants.includes(one2)) ?? null
+    grant: ["itself", "role", "account"].find((one) => grants.includes(one)) ?? null
   };
 }
 
@@ -29316,7 +29316,7 @@ function simulate(policies2, action, resource, context2) {
   };
 }
 function aggregate(decisions) {
-  return ["explicitDeny", "implicitDeny"].find((one2) => decisions.includes(one2)) ?? "allowed";
+  return ["explicitDeny", "implicitDeny"].find((one) => decisions.includes(one)) ?? "allowed";
 }
 function permits({ allow, deny }) {
   return allow.length > 0 && deny.length === 0;
@@ -29402,8 +29402,8 @@ function parsed(name4, documents) {
   });
 }
 function evaluationResult(action, simulations) {
-  const decision = aggregate(simulations.map((one2) => one2.decision));
-  const deciding = simulations.filter((one2) => one2.decision === decision);
+  const decision = aggregate(simulations.map((one) => one.decision));
+  const deciding = simulations.filter((one) => one.decision === decision);
   const specific = simulations.some(({ resource }) => resource !== "*");
   return {
     EvalActionName: action,
@@ -29426,11 +29426,11 @@ function resourceResult(simulation) {
   };
 }
 function layers(simulations) {
-  const boundary2 = simulations.map((one2) => one2.allowed_by_boundary);
-  const organization = simulations.map((one2) => one2.allowed_by_organization);
+  const boundary2 = simulations.map((one) => one.allowed_by_boundary);
+  const organization = simulations.map((one) => one.allowed_by_organization);
   return {
-    PermissionsBoundaryDecisionDetail: boundary2.includes(null) ? void 0 : { AllowedByPermissionsBoundary: boundary2.every((one2) => one2) },
-    OrganizationsDecisionDetail: organization.includes(null) ? void 0 : { AllowedByOrganizations: organization.every((one2) => one2) }
+    PermissionsBoundaryDecisionDetail: boundary2.includes(null) ? void 0 : { AllowedByPermissionsBoundary: boundary2.every((one) => one) },
+    OrganizationsDecisionDetail: organization.includes(null) ? void 0 : { AllowedByOrganizations: organization.every((one) => one) }
   };
 }
 function statements(simulations) {
@@ -30158,7 +30158,7 @@ function decrypt(call, blob2, reference, cipher, action = call.action) {
   if (cipher.algorithm === symmetric) {
     const ciphertext = parseCiphertext(blob2);
     const key3 = keyOfCiphertext(call, ciphertext.key_arn, reference, cipher, action);
-    const { id, secret: secret2 } = key3.materials.find((one2) => one2.id === ciphertext.material_id) ?? {};
+    const { id, secret: secret2 } = key3.materials.find((one) => one.id === ciphertext.material_id) ?? {};
     if (!Buffer.isBuffer(secret2)) throw invalidCiphertext();
     return { key: key3, plaintext: decryptCiphertext(ciphertext, secret2, cipher.context), material_id: id };
   }
@@ -30318,7 +30318,7 @@ var grantOperations = {
         throw validation("Specify either a grant token, or a key ARN and a grant ID.");
       const matches2 = (grant3) => token === void 0 ? grant3.id === id : grant3.token === token;
       const key2 = call.region.keys().find(
-        (one2) => one2.grants.some(matches2) && (token !== void 0 || [one2.arn, one2.id].includes(reference))
+        (one) => one.grants.some(matches2) && (token !== void 0 || [one.arn, one.id].includes(reference))
       );
       const grant2 = key2?.grants.find(matches2);
       if (key2 === void 0 || grant2 === void 0) throw unknownGrant(token ?? id);
@@ -30479,13 +30479,13 @@ function requireImportable(key2) {
   requireNotDeleted(key2);
 }
 function removeSecret(key2, found) {
-  if (found.state === "PENDING_ROTATION") key2.materials = key2.materials.filter((one2) => one2 !== found);
+  if (found.state === "PENDING_ROTATION") key2.materials = key2.materials.filter((one) => one !== found);
   else found.secret = null;
 }
 function requirePrimaryMaterial(call, key2, { id }) {
   if (key2.multi_region === null || isPrimary(key2)) return;
   const primary = call.system.store.region(key2.account, key2.multi_region.primary.region).key(key2.id);
-  if (primary?.materials.some((one2) => one2.id === id)) return;
+  if (primary?.materials.some((one) => one.id === id)) return;
   throw incorrect("it is not the material of the primary key");
 }
 function addMaterial(key2, imported, type) {
@@ -30635,10 +30635,10 @@ function acceptPolicy(call, key2, document, bypassLockoutCheck) {
 }
 function requireKnownParts(call, { Statement }) {
   for (const { Principal, NotPrincipal, Action, NotAction } of list(Statement)) {
-    const principals2 = [Principal, NotPrincipal].flatMap((one2) => one2 === "*" ? [] : list(one2?.AWS));
-    if (!principals2.every((one2) => one2 === "*" || call.system.directory.principalExists(one2)))
+    const principals2 = [Principal, NotPrincipal].flatMap((one) => one === "*" ? [] : list(one?.AWS));
+    if (!principals2.every((one) => one === "*" || call.system.directory.principalExists(one)))
       throw new AwsError(malformedCode, "Policy contains a statement with one or more invalid principals.");
-    if (![...list(Action), ...list(NotAction)].every((one2) => /^(\*|[\w-]+:[\w*?]+)$/.test(one2)))
+    if (![...list(Action), ...list(NotAction)].every((one) => /^(\*|[\w-]+:[\w*?]+)$/.test(one)))
       throw new AwsError(malformedCode, "Policy contains a statement with one or more invalid actions.");
   }
 }
@@ -31019,7 +31019,7 @@ var replicationOperations = {
       region: region.name,
       created: call.now,
       tags: tagMap(input.Tags),
-      materials: primary.origin === "EXTERNAL" ? [] : primary.materials.map((one2) => ({ ...one2 })),
+      materials: primary.origin === "EXTERNAL" ? [] : primary.materials.map((one) => ({ ...one })),
       uses: [],
       grants: [],
       description: input.Description ?? "",
@@ -31091,7 +31091,7 @@ var rotationOperations = {
   RotateKeyOnDemand: keyOperation({}, requireRotatable, async (key2, _2, call) => {
     requireUsable(key2);
     const next = await nextMaterial(key2);
-    for (const one2 of key2.materials) if (one2.state === "CURRENT") one2.state = "NON_CURRENT";
+    for (const one of key2.materials) if (one.state === "CURRENT") one.state = "NON_CURRENT";
     const rotated = { date: call.now, type: "ON_DEMAND" };
     key2.materials = [
       ...key2.materials.filter(({ id }) => id !== next.id),
@@ -31109,7 +31109,7 @@ var rotationOperations = {
     (key2, input) => {
       const all = input.IncludeKeyMaterial === "ALL_KEY_MATERIAL";
       const listed3 = key2.materials.filter(({ rotated }) => all || rotated !== null);
-      return kmsPage("Rotations", listed3, byIndex, (one2) => rotation(key2, one2), 100, input);
+      return kmsPage("Rotations", listed3, byIndex, (one) => rotation(key2, one), 100, input);
     }
   )
 };
@@ -34146,8 +34146,8 @@ function mask(seed, length, algorithm2) {
   });
   return Buffer.concat(blocks).subarray(0, length);
 }
-function xor(one2, other) {
-  return Buffer.from(one2.map((byte, index) => byte ^ other[index]));
+function xor(one, other) {
+  return Buffer.from(one.map((byte, index) => byte ^ other[index]));
 }
 
 // emulator/aws/kms/signing-operations.ts
@@ -34501,8 +34501,8 @@ async function signatureHolds({ method, url, headers, body }, authorization, sec
       unsignableHeaders: new Set(relevant.filter((name4) => !signed_headers.includes(name4)))
     }
   );
-  const expected2 = parseAuthorization(signed.headers["authorization"] ?? "")?.signature ?? "";
-  return equal(expected2, authorization.signature);
+  const expected = parseAuthorization(signed.headers["authorization"] ?? "")?.signature ?? "";
+  return equal(expected, authorization.signature);
 }
 function bodyHolds(headers, body) {
   const declared = headers.get("x-amz-content-sha256");
@@ -34816,8 +34816,8 @@ var Faults = class {
   #rules = [];
   /** Appends rules. */
   add(rules) {
-    for (const one2 of rules) {
-      this.#rules.push({ rule: one2, skip: one2.skip, times: one2.times ?? Number.POSITIVE_INFINITY });
+    for (const one of rules) {
+      this.#rules.push({ rule: one, skip: one.skip, times: one.times ?? Number.POSITIVE_INFINITY });
     }
   }
   clear() {
@@ -36295,6 +36295,9 @@ var VaultError = class extends Error {
     this.errors = errors;
   }
 };
+function rejected(...errors) {
+  return new VaultError(400, ...errors);
+}
 function permissionDenied() {
   return new VaultError(403, "1 error occurred:\n	* permission denied\n\n");
 }
@@ -36341,7 +36344,7 @@ async function bodyOf(request) {
     if (typeof body === "object" && !Array.isArray(body)) return body;
   } catch {
   }
-  throw new VaultError(400, "failed to parse JSON input: expected an object");
+  throw rejected("failed to parse JSON input: expected an object");
 }
 function within(rest2, method) {
   const path2 = rest2.replace(/\/$/, "").split("/").map(encodeURIComponent).join("/");
@@ -36355,8 +36358,7 @@ var import_node_crypto24 = require("node:crypto");
 var source2 = "127.0.0.1";
 function checkCidrs(cidrs) {
   for (const cidr of cidrs) {
-    if (isInBlock(source2, cidr) === null)
-      throw new VaultError(400, `error parsing bound CIDR ${JSON.stringify(cidr)}`);
+    if (isInBlock(source2, cidr) === null) throw rejected(`error parsing bound CIDR ${JSON.stringify(cidr)}`);
   }
 }
 function requireBoundAddress(cidrs) {
@@ -36421,18 +36423,11 @@ var import_node_util4 = require("node:util");
 
 // emulator/vault/duration.ts
 var units = { s: 1, m: 60, h: 3600, d: 86400 };
-function seconds(value, field) {
-  if (value === void 0 || value === null || value === "") return 0;
+function seconds(value) {
   if (typeof value === "number" && Number.isFinite(value) && value >= 0) return Math.floor(value);
-  if (typeof value === "string") {
-    if (/^\d+$/.test(value)) return Number(value);
-    if (/^(\d+[smhd])+$/.test(value))
-      return [...value.matchAll(/(\d+)([smhd])/g)].reduce(
-        (sum, [, count2, unit]) => sum + Number(count2) * units[unit],
-        0
-      );
-  }
-  throw new VaultError(400, `${field}: expected a duration, got ${JSON.stringify(value)}`);
+  if (typeof value !== "string" || !/^(\d*|(\d+[smhd])+)$/.test(value)) return void 0;
+  const parts = [...value.matchAll(/(\d+)([smhd]?)/g)];
+  return parts.reduce((sum, [, count2, unit]) => sum + Number(count2) * (units[unit] ?? 1), 0);
 }
 
 // emulator/vault/field-table.ts
@@ -36459,14 +36454,15 @@ function readFields(table2, body, existing2) {
       if (fallback === required) errors.push(`missing ${name4}`);
       return [name4, fallback];
     }
-    const value = convert(type, given, name4);
-    if (value === void 0) errors.push(`${name4}: expected ${expected[type]}, got ${JSON.stringify(given)}`);
+    const [expected, convert] = types[type];
+    const value = convert(given);
+    if (value === void 0) errors.push(`${name4}: expected ${expected}, got ${JSON.stringify(given)}`);
     if (effect === "unsupported" && !(0, import_node_util4.isDeepStrictEqual)(value, initial)) {
       errors.push(`${name4}: this emulator supports only the default, ${JSON.stringify(initial)}`);
     }
     return [name4, value];
   });
-  if (errors.length > 0) throw new VaultError(400, ...errors);
+  if (errors.length > 0) throw rejected(...errors);
   return Object.fromEntries(values);
 }
 function unknownFields(table2, body) {
@@ -36481,45 +36477,33 @@ function viewFields(table2, values) {
     })
   );
 }
-var expected = {
-  string: "a string",
-  strings: "a list of strings",
-  comma_string: "a list of strings",
-  duration: "a duration",
-  integer: "a number",
-  boolean: "a boolean",
-  map: "an object",
-  headers: "an object or a string",
-  pairs: "a map of strings"
+var types = {
+  string: ["a string", (given) => typeof given === "string" ? given : void 0],
+  strings: ["a list of strings", listOf],
+  comma_string: ["a list of strings", listOf],
+  duration: ["a duration", seconds],
+  integer: ["a number", (given) => /^-?\d+$/.test(String(given)) ? Number(given) : void 0],
+  boolean: ["a boolean", (given) => ({ true: true, false: false })[String(given)]],
+  map: ["an object", (given) => isMap(given) ? given : void 0],
+  headers: [
+    "an object or a string",
+    (given) => typeof given === "string" || isMap(given) ? given : void 0
+  ],
+  pairs: ["a map of strings", pairsOf]
 };
-function convert(type, given, name4) {
-  switch (type) {
-    case "string":
-      return typeof given === "string" ? given : void 0;
-    case "strings":
-    case "comma_string":
-      return listOf(given);
-    case "duration":
-      return seconds(given, name4);
-    case "integer":
-      return /^-?\d+$/.test(String(given)) ? Number(given) : void 0;
-    case "boolean":
-      return { true: true, false: false }[String(given)];
-    case "map":
-      return typeof given === "object" && !Array.isArray(given) ? given : void 0;
-    case "headers":
-      return typeof given === "string" || typeof given === "object" ? given : void 0;
-    case "pairs":
-      return pairsOf(typeof given === "string" ? [given] : given);
-  }
+function isMap(given) {
+  return typeof given === "object" && given !== null && !Array.isArray(given);
 }
 function pairsOf(given) {
-  const map = Array.isArray(given) ? Object.fromEntries(given.map((line) => /^([^=]*)=?(.*)$/s.exec(String(line)).slice(1))) : given;
-  if (typeof map !== "object" || map === null) return void 0;
-  return Object.values(map).every((part) => typeof part === "string") ? map : void 0;
+  const lines = typeof given === "string" ? [given] : given;
+  const map = Array.isArray(lines) ? Object.fromEntries(lines.map((line) => /^([^=]*)=?(.*)$/s.exec(String(line)).slice(1))) : lines;
+  return isMap(map) && isTexts(Object.values(map)) ? map : void 0;
+}
+function isTexts(values) {
+  return values.every((one) => typeof one === "string");
 }
 function listOf(given) {
-  if (Array.isArray(given)) return given.every((one2) => typeof one2 === "string") ? given : void 0;
+  if (Array.isArray(given)) return isTexts(given) ? [...given] : void 0;
   if (typeof given !== "string") return void 0;
   return given.split(",").map((part) => part.trim()).filter(Boolean);
 }
@@ -36550,6 +36534,9 @@ function caller(c6) {
 // emulator/vault/tokens.ts
 var import_node_crypto23 = require("node:crypto");
 var defaultTtl = 768 * 3600;
+function policyList2(names3, excludesDefault) {
+  return [...new Set(excludesDefault ? names3 : [...names3, "default"])].sort();
+}
 var Tokens = class {
   #tokens = /* @__PURE__ */ new Map();
   #clock;
@@ -36604,15 +36591,15 @@ var Tokens = class {
     if ((this.#tokens.get(id)?.num_uses ?? 0) < 0) this.revoke(id);
   }
   findByAccessor(accessor) {
-    if (accessor === "") return null;
-    for (const token of this.#tokens.values()) if (token.accessor === accessor) return this.find(token.id);
-    return null;
+    return this.#withAccessor().find((token) => token.accessor === accessor) ?? null;
   }
   /** The accessors of the tokens of a namespace. */
   accessors(path2) {
-    return [...this.#tokens.values()].filter(
-      ({ id, namespace, accessor }) => namespace === path2 && accessor !== "" && this.find(id) !== null
-    ).map(({ accessor }) => accessor);
+    const inside = this.#withAccessor().filter(({ namespace }) => namespace === path2);
+    return inside.map(({ accessor }) => accessor);
+  }
+  #withAccessor() {
+    return [...this.#tokens.values()].filter(({ id, accessor }) => accessor !== "" && this.find(id) !== null);
   }
   /** Revokes the token and its children. */
   revoke(id) {
@@ -36633,25 +36620,23 @@ var Tokens = class {
   renew(id, increment2) {
     const token = this.find(id);
     if (token === null) throw new VaultError(403, "permission denied");
-    if (token.type === "batch") throw new VaultError(400, "batch tokens cannot be renewed");
-    if (!token.renewable) throw new VaultError(400, "lease is not renewable");
+    if (token.type === "batch") throw rejected("batch tokens cannot be renewed");
+    if (!token.renewable) throw rejected("lease is not renewable");
     const asked2 = after(this.#clock(), token.period || increment2 || token.creation_ttl);
-    const limit2 = token.explicit_max_ttl || (token.period > 0 ? Number.POSITIVE_INFINITY : token.max_ttl);
-    const expires = limit2 === Number.POSITIVE_INFINITY ? asked2 : earlier(asked2, after(token.created, limit2));
-    const renewed = { ...token, expires };
+    const limit2 = token.explicit_max_ttl || (token.period > 0 ? 0 : token.max_ttl);
+    const last = after(token.created, limit2);
+    const renewed = { ...token, expires: limit2 > 0 && last < asked2 ? last : asked2 };
     this.#tokens.set(id, renewed);
     return renewed;
   }
   /** Seconds left; 0: it does not expire. */
   ttl({ expires }) {
-    return expires === null ? 0 : Math.max(0, Math.round((expires.getTime() - this.#clock().getTime()) / 1e3));
+    const left = expires === null ? 0 : expires.getTime() - this.#clock().getTime();
+    return Math.max(0, Math.round(left / 1e3));
   }
 };
 function after(from, seconds2) {
   return new Date(from.getTime() + seconds2 * 1e3);
-}
-function earlier(one2, other) {
-  return new Date(Math.min(one2.getTime(), other.getTime()));
 }
 function rootSpec(id) {
   return { id, namespace: "", policies: ["root"], display_name: "root", path: "auth/token/root", ttl: 0 };
@@ -36695,32 +36680,28 @@ var Records = class extends Map {
 };
 function checkTokenFields({ token_type: type, token_num_uses, token_period, ...others }) {
   if (type !== void 0 && !tokenTypes.includes(String(type)))
-    throw new VaultError(400, `invalid value for "token_type": ${JSON.stringify(type)}`);
+    throw rejected(`invalid value for "token_type": ${JSON.stringify(type)}`);
   if (type === "batch" && (token_num_uses || token_period))
-    throw new VaultError(
-      400,
-      `"token_type" cannot be "batch" when "token_num_uses" or "token_period" is set`
-    );
+    throw rejected(`"token_type" cannot be "batch" when "token_num_uses" or "token_period" is set`);
   for (const [field, value] of Object.entries(others)) {
     if (field.endsWith("bound_cidrs")) checkCidrs(value);
   }
 }
 function serveRecords(app, path2, records, nameField) {
-  const of = (c6) => typeof records === "function" ? records(c6) : records;
   const nameOf2 = (c6) => c6.req.param("name") ?? "";
   const isSingle = path2.startsWith("/config");
   const each = isSingle ? path2 : `${path2}/:name`;
-  if (!isSingle) app.on("LIST", path2, (c6) => listResponse(c6, of(c6).keys()));
-  app.get(
-    each,
-    (c6) => dataResponse(c6, { ...nameField ? { [nameField]: nameOf2(c6) } : {}, ...of(c6).view(nameOf2(c6)) })
-  );
+  if (!isSingle) app.on("LIST", path2, (c6) => listResponse(c6, records.keys()));
+  app.get(each, (c6) => {
+    const named = nameField ? { [nameField]: nameOf2(c6) } : {};
+    return dataResponse(c6, { ...named, ...records.view(nameOf2(c6)) });
+  });
   app.put(each, (c6) => {
-    of(c6).put(nameOf2(c6), c6.env.body);
-    return emptyResponse(c6, unknownFields(of(c6).table, c6.env.body));
+    records.put(nameOf2(c6), c6.env.body);
+    return emptyResponse(c6, unknownFields(records.table, c6.env.body));
   });
   app.delete(each, (c6) => {
-    of(c6).delete(nameOf2(c6));
+    records.delete(nameOf2(c6));
     return emptyResponse(c6);
   });
 }
@@ -36748,14 +36729,13 @@ function loginBackend(core, mountPath, records, path2, proof9, login) {
 function issueToken(c6, core, { namespace, path: path2 }, { settings, display_name, metadata, policies: policies2 = [] }) {
   requireBoundAddress(settings.token_bound_cidrs);
   const { config } = c6.env.mount;
-  const named = [...settings.token_policies, ...policies2];
   const limit2 = Number(config["max_lease_ttl"]) || defaultTtl;
   const max_ttl = Math.min(settings.token_max_ttl || limit2, limit2);
   const ttl = settings.token_ttl || Number(config["default_lease_ttl"]) || defaultTtl;
   const type = settings.token_type === "default" ? config["token_type"] : settings.token_type;
   const token = core.tokens.create({
     namespace,
-    policies: [.../* @__PURE__ */ new Set([...named, ...settings.token_no_default_policy ? [] : ["default"]])].sort(),
+    policies: policyList2([...settings.token_policies, ...policies2], settings.token_no_default_policy),
     display_name,
     meta: metadata,
     path: `${path2}login`,
@@ -36793,6 +36773,7 @@ var ownRoleId = { role_id: requiredText };
 var proof = { role_id: requiredText, secret_id: text6 };
 var lookup = { secret_id: text6, secret_id_accessor: text6 };
 var never = "0001-01-01T00:00:00Z";
+var unknownCredential = "invalid role or secret ID";
 var approleBackend = (core, mountPath) => {
   const roles = new Records(approleFields);
   const roleIds = /* @__PURE__ */ new Map();
@@ -36804,86 +36785,69 @@ var approleBackend = (core, mountPath) => {
     return name4;
   };
   const secretsOf = (role3) => [...secrets.values()].filter(
-    (one2) => one2.role === role3 && (one2.expires === null || one2.expires > core.clock())
+    (one) => one.role === role3 && (one.expires === null || one.expires > core.clock())
   );
   const useSecretId = (role3, id) => {
-    const secret2 = secretsOf(role3).find((one2) => one2.id === id);
-    if (secret2 === void 0) throw new VaultError(400, "invalid role or secret ID");
-    requireBoundAddress(secret2.shown.cidr_list);
-    if (secret2.shown.secret_id_num_uses > 0 && --secret2.shown.secret_id_num_uses === 0) secrets.delete(id);
-    return secret2;
+    const { shown } = secretsOf(role3).find((one) => one.id === id) ?? {};
+    if (shown === void 0) throw rejected(unknownCredential);
+    requireBoundAddress(shown.cidr_list);
+    if (shown.secret_id_num_uses > 0 && --shown.secret_id_num_uses === 0) secrets.delete(id);
+    return shown;
   };
-  const backend = loginBackend(
-    core,
-    mountPath,
-    { "/role": roles },
-    "/login",
-    proof,
-    ({ role_id, secret_id }) => {
-      const role_name = [...roleIds].find(([, id]) => id === role_id)?.[0] ?? "";
-      const role3 = roles.require(role_name, "invalid role or secret ID");
-      const secret2 = role3.bind_secret_id ? useSecretId(role_name, secret_id).shown : null;
-      requireBoundAddress(role3.secret_id_bound_cidrs);
-      const bound = secret2?.token_bound_cidrs ?? [];
-      return {
-        settings: { ...role3, token_bound_cidrs: bound.length > 0 ? bound : role3.token_bound_cidrs },
-        display_name: "approle",
-        metadata: { role_name, ...secret2?.metadata }
-      };
-    }
-  );
+  const login = ({ role_id, secret_id }) => {
+    const role_name = [...roleIds].find(([, id]) => id === role_id)?.[0] ?? "";
+    const role3 = roles.require(role_name, unknownCredential);
+    const secret2 = role3.bind_secret_id ? useSecretId(role_name, secret_id) : null;
+    requireBoundAddress(role3.secret_id_bound_cidrs);
+    const token_bound_cidrs = secret2?.token_bound_cidrs.length ? secret2.token_bound_cidrs : role3.token_bound_cidrs;
+    const metadata = { role_name, ...secret2?.metadata };
+    return { settings: { ...role3, token_bound_cidrs }, display_name: "approle", metadata };
+  };
+  const backend = loginBackend(core, mountPath, { "/role": roles }, "/login", proof, login);
   const { app } = backend;
   app.get("/role/:name/role-id", (c6) => dataResponse(c6, { role_id: roleIds.get(nameOf2(c6)) }));
   app.put("/role/:name/role-id", (c6) => {
     roleIds.set(nameOf2(c6), readFields(ownRoleId, c6.env.body).role_id);
     return emptyResponse(c6);
   });
-  app.on(
-    "LIST",
-    "/role/:name/secret-id",
-    (c6) => listResponse(
-      c6,
-      secretsOf(nameOf2(c6)).map(({ shown }) => shown.secret_id_accessor)
-    )
-  );
-  for (const path2 of ["secret-id", "custom-secret-id"]) {
-    app.put(`/role/:name/${path2}`, (c6) => {
-      const isCustom = path2 === "custom-secret-id";
-      const name4 = nameOf2(c6);
-      const secret2 = newSecretId(name4, roles.get(name4), c6.env.body, isCustom, core.clock());
-      if (secrets.has(secret2.id)) throw new VaultError(400, "SecretID is already registered");
-      secrets.set(secret2.id, secret2);
-      const { secret_id_accessor, secret_id_num_uses, secret_id_ttl } = secret2.shown;
-      return dataResponse(c6, { secret_id: secret2.id, secret_id_accessor, secret_id_num_uses, secret_id_ttl });
-    });
-  }
-  for (const path2 of ["secret-id", "secret-id-accessor"]) {
-    const find = (c6) => {
-      const { secret_id, secret_id_accessor } = readFields(lookup, c6.env.body);
-      return secretsOf(nameOf2(c6)).find(
-        ({ id, shown }) => path2 === "secret-id" ? id === secret_id : shown.secret_id_accessor === secret_id_accessor
-      );
-    };
-    app.put(`/role/:name/${path2}/lookup`, (c6) => {
-      const secret2 = find(c6);
-      if (secret2 !== void 0) return dataResponse(c6, secret2.shown);
-      if (path2 === "secret-id") return emptyResponse(c6);
-      throw new VaultError(404, "failed to find accessor entry for the secret_id_accessor");
-    });
-    app.on(["PUT", "DELETE"], `/role/:name/${path2}/destroy`, (c6) => {
-      secrets.delete(find(c6)?.id ?? "");
-      return emptyResponse(c6);
-    });
-  }
+  app.on("LIST", "/role/:name/secret-id", (c6) => {
+    const accessors = secretsOf(nameOf2(c6)).map(({ shown }) => shown.secret_id_accessor);
+    return listResponse(c6, accessors);
+  });
+  app.put("/role/:name/:kind{(?:custom-)?secret-id}", (c6) => {
+    const name4 = nameOf2(c6);
+    const isCustom = c6.req.param("kind") === "custom-secret-id";
+    const secret2 = newSecretId(name4, roles.get(name4), c6.env.body, isCustom, core.clock());
+    if (secrets.has(secret2.id)) throw rejected("SecretID is already registered");
+    secrets.set(secret2.id, secret2);
+    const { secret_id_accessor, secret_id_num_uses, secret_id_ttl } = secret2.shown;
+    return dataResponse(c6, { secret_id: secret2.id, secret_id_accessor, secret_id_num_uses, secret_id_ttl });
+  });
+  const find = (c6) => {
+    const { secret_id, secret_id_accessor: accessor } = readFields(lookup, c6.env.body);
+    return secretsOf(nameOf2(c6)).find(
+      ({ id, shown }) => c6.req.param("by") === "secret-id" ? id === secret_id : shown.secret_id_accessor === accessor
+    );
+  };
+  app.put("/role/:name/:by{secret-id(?:-accessor)?}/lookup", (c6) => {
+    const secret2 = find(c6);
+    if (secret2 !== void 0) return dataResponse(c6, secret2.shown);
+    if (c6.req.param("by") === "secret-id") return emptyResponse(c6);
+    throw new VaultError(404, "failed to find accessor entry for the secret_id_accessor");
+  });
+  app.on(["PUT", "DELETE"], "/role/:name/:by{secret-id(?:-accessor)?}/destroy", (c6) => {
+    secrets.delete(find(c6)?.id ?? "");
+    return emptyResponse(c6);
+  });
   return backend;
 };
 function newSecretId(role3, settings, fields, isCustom, now) {
   const given = readFields(secretIdFields, fields);
   checkCidrs([...given.cidr_list, ...given.token_bound_cidrs]);
-  if (isCustom && given.secret_id === "") throw new VaultError(400, "missing secret_id");
+  if (isCustom && given.secret_id === "") throw rejected("missing secret_id");
   const limit2 = settings.secret_id_num_uses;
   if (limit2 > 0 && (given.num_uses > limit2 || given.num_uses === 0))
-    throw new VaultError(400, "num_uses is greater than the role secret_id_num_uses");
+    throw rejected("num_uses is greater than the role secret_id_num_uses");
   const ttl = given.ttl < 0 ? settings.secret_id_ttl : given.ttl;
   const expires = ttl === 0 ? null : new Date(now.getTime() + ttl * 1e3);
   const shown = {
@@ -36904,26 +36868,26 @@ function parseMetadata(text8) {
   try {
     return JSON.parse(text8 || "{}");
   } catch {
-    throw new VaultError(400, "metadata: expected a JSON object in a string");
+    throw rejected("metadata: expected a JSON object in a string");
   }
 }
 
 // emulator/vault/auth/aws-request.ts
 function signedRequest(encoded) {
   if (encoded.iam_http_request_method !== "POST")
-    throw new VaultError(400, "invalid iam_http_request_method; currently only POST is supported");
+    throw rejected("invalid iam_http_request_method; currently only POST is supported");
   const url = decode2(encoded.iam_request_url, "iam_request_url");
-  if (!URL.canParse(url)) throw new VaultError(400, "error parsing iam_request_url");
+  if (!URL.canParse(url)) throw rejected("error parsing iam_request_url");
   const body = decode2(encoded.iam_request_body, "iam_request_body");
   if (new URLSearchParams(body).get("Action") !== "GetCallerIdentity")
-    throw new VaultError(400, "iam_request_body is not a GetCallerIdentity request");
+    throw rejected("iam_request_body is not a GetCallerIdentity request");
   const headers = headersOf(encoded.iam_request_headers);
-  if (!headers.has("authorization")) throw new VaultError(400, "missing Authorization header");
+  if (!headers.has("authorization")) throw rejected("missing Authorization header");
   const { pathname, search } = new URL(url);
   return { path: pathname + search, body, headers };
 }
 function decode2(text8, field) {
-  if (!/^[A-Za-z0-9+/=_-]+$/.test(text8)) throw new VaultError(400, `failed to base64 decode ${field}`);
+  if (!/^[A-Za-z0-9+/=_-]+$/.test(text8)) throw rejected(`failed to base64 decode ${field}`);
   return Buffer.from(text8, "base64").toString("utf8");
 }
 function headersOf(given) {
@@ -36939,7 +36903,7 @@ function parse3(text8) {
   try {
     return JSON.parse(json3);
   } catch {
-    throw new VaultError(400, "error parsing iam_request_headers");
+    throw rejected("error parsing iam_request_headers");
   }
 }
 
@@ -36950,25 +36914,22 @@ var import_node_https2 = require("node:https");
 var import_consumers = require("node:stream/consumers");
 var parser = new XMLParser({ parseTagValue: false });
 async function callerIdentity(endpoint, signed) {
-  const { status, body } = await post(new URL(signed.path, endpoint), signed);
-  if (status !== 200)
-    throw new VaultError(
-      400,
-      `error making upstream request: received error code ${status} from STS: ${body}`
-    );
+  const { statusCode, body } = await post(new URL(signed.path, endpoint), signed);
+  if (statusCode !== 200)
+    throw rejected(`error making upstream request: received error code ${statusCode} from STS: ${body}`);
   const { Arn, Account, UserId } = parser.parse(body).GetCallerIdentityResponse.GetCallerIdentityResult;
   return { arn: Arn, account: Account, userId: UserId };
 }
-async function post(url, signed) {
+async function post(url, { headers, body }) {
   const send = url.protocol === "https:" ? import_node_https2.request : import_node_http5.request;
-  const headers = { ...Object.fromEntries(signed.headers), "content-length": Buffer.byteLength(signed.body) };
+  const length = { "content-length": Buffer.byteLength(body) };
   try {
-    const request = send(url, { method: "POST", headers });
-    request.end(signed.body);
+    const request = send(url, { method: "POST", headers: { ...Object.fromEntries(headers), ...length } });
+    request.end(body);
     const [response] = await (0, import_node_events2.once)(request, "response");
-    return { status: response.statusCode ?? 0, body: await (0, import_consumers.text)(response) };
+    return { statusCode: response.statusCode, body: await (0, import_consumers.text)(response) };
   } catch (error2) {
-    throw new VaultError(400, `error making upstream request: ${error2.message}`);
+    throw rejected(`error making upstream request: ${error2.message}`);
   }
 }
 
@@ -37015,8 +36976,8 @@ function awsBackend(core, mountPath, stsEndpoint2) {
     const own = principal.slice(principal.lastIndexOf("/") + 1);
     const name4 = asked2.role || own;
     const settings = roles.require(name4, `entry for role "${name4}" not found`);
-    if (!settings.bound_iam_principal_arn.some((one2) => isPrincipal(one2, principal)))
-      throw new VaultError(400, `IAM Principal "${arn}" does not belong to the role "${name4}"`);
+    if (!settings.bound_iam_principal_arn.some((one) => isPrincipal(one, principal)))
+      throw rejected(`IAM Principal "${arn}" does not belong to the role "${name4}"`);
     return {
       settings,
       display_name: own,
@@ -37030,11 +36991,11 @@ function awsBackend(core, mountPath, stsEndpoint2) {
     };
   });
 }
-function checkServerId(request, expected2) {
-  const invalidHeader = (why) => new VaultError(400, `error validating ${serverIdHeader} header: ${why}`);
+function checkServerId(request, expected) {
+  const invalidHeader = (why) => rejected(`error validating ${serverIdHeader} header: ${why}`);
   const given = request.headers.get(serverIdHeader);
   if (given === null) throw invalidHeader(`missing header "${serverIdHeader}"`);
-  if (given !== expected2) throw invalidHeader(`expected "${expected2}" but got "${given}"`);
+  if (given !== expected) throw invalidHeader(`expected "${expected}" but got "${given}"`);
   const signed = /SignedHeaders=([^,\s]+)/.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
   if (!signed.split(";").includes(serverIdHeader.toLowerCase())) throw invalidHeader("header wasn't signed");
 }
@@ -37062,16 +37023,15 @@ var certFields = {
 var proof3 = { name: text6 };
 var certBackend = (core, mountPath) => {
   const certs = new Records(certFields, ({ certificate }) => {
-    if (!isCertificate(certificate)) throw new VaultError(400, "failed to parse certificate");
+    if (!isCertificate(certificate)) throw rejected("failed to parse certificate");
   });
   return loginBackend(core, mountPath, { "/certs": certs }, "/login", proof3, ({ name: name4 }, c6) => {
     const client = c6.env.exchange.certificate();
-    if (client === null) throw new VaultError(400, "client certificate must be supplied");
+    if (client === null) throw rejected("client certificate must be supplied");
     const match2 = [...certs].find(
       ([own, cert]) => (name4 === "" || own === name4) && fits(client, cert, core.clock())
     );
-    if (match2 === void 0)
-      throw new VaultError(400, "invalid certificate or no client certificate supplied");
+    if (match2 === void 0) throw rejected("invalid certificate or no client certificate supplied");
     const [cert_name, settings] = match2;
     const common_name = commonName(client);
     const metadata = { cert_name, common_name, serial_number: client.serialNumber };
@@ -37126,11 +37086,10 @@ function githubBackend(core, mountPath, accounts) {
   return loginBackend(core, mountPath, records, "/login", proof4, ({ token }) => {
     const settings = config.require("", "configuration has not been set");
     const account2 = Object.hasOwn(accounts, token) ? accounts[token] : void 0;
-    if (account2 === void 0)
-      throw new VaultError(400, "GET https://api.github.com/user: 401 Bad credentials []");
+    if (account2 === void 0) throw rejected("GET https://api.github.com/user: 401 Bad credentials []");
     const { login, organizations, teams: memberOf2 } = account2;
     const { organization } = settings;
-    if (!organizations.includes(organization)) throw new VaultError(400, "user is not part of required org");
+    if (!organizations.includes(organization)) throw rejected("user is not part of required org");
     const granted = memberOf2.flatMap((team) => teams.get(team)?.value ?? []);
     return {
       settings,
@@ -37146,12 +37105,12 @@ var audienceMismatch = "invalid audience (aud) claim: audience claim does not ma
 function checkAudience(aud, bound) {
   const named = aud === void 0 ? [] : [aud].flat();
   if (bound.length === 0 && named.length > 0)
-    throw new VaultError(400, "audience claim found in JWT but no audiences bound to the role");
+    throw rejected("audience claim found in JWT but no audiences bound to the role");
   if (bound.length > 0 && !named.some((audience) => bound.includes(audience)))
     throw invalidToken(audienceMismatch);
 }
 function invalidToken(why) {
-  return new VaultError(400, `error validating token: ${why}`);
+  return rejected(`error validating token: ${why}`);
 }
 var noLeeway = { clock_skew_leeway: 0, expiration_leeway: 0, not_before_leeway: 0 };
 var defaultLeeway = 150;
@@ -37173,10 +37132,10 @@ function checkSubject({ sub }, bound) {
 }
 function checkBoundClaims(claims, bound, globs) {
   for (const [claim, allowed2] of Object.entries(bound)) {
-    const invalid3 = (why) => new VaultError(400, `error validating claims: claim "${claim}" ${why}`);
+    const invalid3 = (why) => rejected(`error validating claims: claim "${claim}" ${why}`);
     const value = claimAt(claims, claim);
     if (value === void 0) throw invalid3("is missing");
-    const fits3 = [allowed2].flat().some((one2) => [value].flat().some((own) => sameClaim(one2, own, globs)));
+    const fits3 = [allowed2].flat().some((one) => [value].flat().some((own) => sameClaim(one, own, globs)));
     if (!fits3) throw invalid3("does not match any associated bound claim values");
   }
 }
@@ -37445,9 +37404,9 @@ var tag = (key2) => key2[Symbol.toStringTag];
 var jwkMatchesOp = (entry, key2, usage2) => {
   const { alg } = entry;
   if (key2.use !== void 0) {
-    const expected2 = usage2 === "sign" || usage2 === "verify" ? "sig" : "enc";
-    if (key2.use !== expected2)
-      throw new TypeError(`Invalid key for this operation, its "use" must be "${expected2}" when present`);
+    const expected = usage2 === "sign" || usage2 === "verify" ? "sig" : "enc";
+    if (key2.use !== expected)
+      throw new TypeError(`Invalid key for this operation, its "use" must be "${expected}" when present`);
   }
   if (key2.kty === "AKP" && key2.alg === void 0)
     throw new TypeError('missing "alg" (Algorithm) Parameter value');
@@ -37515,16 +37474,16 @@ var isCryptoKey = (key2) => {
 };
 var isKeyObject = (key2) => key2?.[Symbol.toStringTag] === "KeyObject";
 var isKeyLike = (key2) => isCryptoKey(key2) || isKeyObject(key2);
-function message(msg, actual, ...types) {
-  if (types.length > 2) {
-    const last = types.pop();
-    msg += `one of type ${types.join(", ")}, or ${last}.`;
-  } else types.length === 2 ? msg += `one of type ${types[0]} or ${types[1]}.` : msg += `of type ${types[0]}.`;
+function message(msg, actual, ...types2) {
+  if (types2.length > 2) {
+    const last = types2.pop();
+    msg += `one of type ${types2.join(", ")}, or ${last}.`;
+  } else types2.length === 2 ? msg += `one of type ${types2[0]} or ${types2[1]}.` : msg += `of type ${types2[0]}.`;
   return actual == null ? msg += ` Received ${actual}` : typeof actual == "function" && actual.name ? msg += ` Received function ${actual.name}` : typeof actual == "object" && actual != null && actual.constructor?.name && (msg += ` Received an instance of ${actual.constructor.name}`), msg;
 }
 function invalidKeyType(alg, actual, secret2) {
-  const types = ["CryptoKey", "KeyObject", "JSON Web Key"];
-  return secret2 && types.push("Uint8Array"), new TypeError(message(`Key for the ${alg} algorithm must be `, actual, ...types));
+  const types2 = ["CryptoKey", "KeyObject", "JSON Web Key"];
+  return secret2 && types2.push("Uint8Array"), new TypeError(message(`Key for the ${alg} algorithm must be `, actual, ...types2));
 }
 var unusable = (name4, prop = "algorithm.name") => new TypeError(`CryptoKey does not support this operation, its ${prop} must be ${name4}`);
 function checkUsage(key2, usage2) {
@@ -37536,16 +37495,16 @@ function checkModulusLength(alg, key2) {
   if (typeof modulusLength != "number" || modulusLength < 2048)
     throw new TypeError(`${alg} requires key modulusLength to be 2048 bits or larger`);
 }
-function checkCryptoKey(key2, expected2, usage2) {
+function checkCryptoKey(key2, expected, usage2) {
   const algorithm2 = key2.algorithm;
-  if (algorithm2.name !== expected2.name)
-    throw unusable(expected2.name);
-  if (expected2.hash && algorithm2.hash?.name !== expected2.hash)
-    throw unusable(expected2.hash, "algorithm.hash");
-  if (expected2.namedCurve && algorithm2.namedCurve !== expected2.namedCurve)
-    throw unusable(expected2.namedCurve, "algorithm.namedCurve");
-  if (expected2.length !== void 0 && algorithm2.length !== expected2.length)
-    throw unusable(expected2.length, "algorithm.length");
+  if (algorithm2.name !== expected.name)
+    throw unusable(expected.name);
+  if (expected.hash && algorithm2.hash?.name !== expected.hash)
+    throw unusable(expected.hash, "algorithm.hash");
+  if (expected.namedCurve && algorithm2.namedCurve !== expected.namedCurve)
+    throw unusable(expected.namedCurve, "algorithm.namedCurve");
+  if (expected.length !== void 0 && algorithm2.length !== expected.length)
+    throw unusable(expected.length, "algorithm.length");
   checkUsage(key2, usage2);
 }
 function snapshotJwk(jwk) {
@@ -37569,8 +37528,8 @@ async function jwkToKey(entry, jwk, extractable) {
   const algorithm2 = entry.resolve?.({ kty: jwk.kty, crv: jwk.crv }) ?? entry.subtle, isPrivate = !!(jwk.d || jwk.priv), keyData = { ...jwk, ext: extractable ?? jwk.ext };
   return keyData.kty !== "AKP" && delete keyData.alg, delete keyData.use, crypto.subtle.importKey("jwk", keyData, algorithm2, keyData.ext ?? !isPrivate, jwk.key_ops ?? entry.usages[isPrivate ? 1 : 0]);
 }
-async function rawKey(key2, expected2, usage2, extractable = false) {
-  return key2 instanceof Uint8Array && (key2 = await crypto.subtle.importKey("raw", key2, expected2, extractable, [usage2])), checkCryptoKey(key2, expected2, usage2), key2;
+async function rawKey(key2, expected, usage2, extractable = false) {
+  return key2 instanceof Uint8Array && (key2 = await crypto.subtle.importKey("raw", key2, expected, extractable, [usage2])), checkCryptoKey(key2, expected, usage2), key2;
 }
 
 // node_modules/jose/dist/webapi/lib/key_descriptor.js
@@ -37968,12 +37927,12 @@ var jwtRoleFields = {
 };
 function checkRole(role3) {
   const { role_type, bound_claims_type, bound_audiences, bound_subject, bound_claims } = role3;
-  if (!["jwt", "oidc"].includes(role_type)) throw new VaultError(400, `invalid 'role_type': ${role_type}`);
+  if (!["jwt", "oidc"].includes(role_type)) throw rejected(`invalid 'role_type': ${role_type}`);
   if (!["string", "glob"].includes(bound_claims_type))
-    throw new VaultError(400, `invalid 'bound_claims_type': ${bound_claims_type}`);
+    throw rejected(`invalid 'bound_claims_type': ${bound_claims_type}`);
   const isBound2 = bound_audiences.length > 0 || bound_subject !== "" || Object.keys(bound_claims ?? {}).length > 0;
   if (role_type === "jwt" && !isBound2)
-    throw new VaultError(400, "must have at least one bound constraint when creating/updating a role");
+    throw rejected("must have at least one bound constraint when creating/updating a role");
 }
 var proof5 = { role: text6, jwt: text6 };
 var jwtBackend = (core, mountPath) => {
@@ -37983,10 +37942,10 @@ var jwtBackend = (core, mountPath) => {
   return loginBackend(core, mountPath, records, "/login", proof5, async ({ role: named, jwt }) => {
     const configured = config.require("", "could not load configuration");
     const name4 = named || configured.default_role;
-    if (name4 === "") throw new VaultError(400, "missing role");
+    if (name4 === "") throw rejected("missing role");
     const role3 = roles.require(name4, `role "${name4}" could not be found`);
-    if (role3.role_type === "oidc") throw new VaultError(400, "role with oidc role_type is not allowed");
-    if (jwt === "") throw new VaultError(400, "missing token");
+    if (role3.role_type === "oidc") throw rejected("role with oidc role_type is not allowed");
+    if (jwt === "") throw rejected("missing token");
     const source3 = {
       pems: configured.jwt_validation_pubkeys,
       jwksUrl: configured.jwks_url,
@@ -37999,7 +37958,7 @@ var jwtBackend = (core, mountPath) => {
     checkTimes(claims, role3, core.clock());
     checkBoundClaims(claims, role3.bound_claims ?? {}, role3.bound_claims_type === "glob");
     const user3 = role3.user_claim_json_pointer ? claimAt(claims, role3.user_claim) : claims[role3.user_claim];
-    if (typeof user3 !== "string") throw new VaultError(400, `claim "${role3.user_claim}" not found in token`);
+    if (typeof user3 !== "string") throw rejected(`claim "${role3.user_claim}" not found in token`);
     return {
       settings: role3,
       display_name: `${mountPath.path.split("/")[1]}-${user3}`,
@@ -38074,9 +38033,9 @@ function denied2(why) {
 
 // emulator/vault/auth/same-text.ts
 var import_node_crypto27 = require("node:crypto");
-function sameText(one2, other) {
+function sameText(one, other) {
   const digest = (text8) => (0, import_node_crypto27.createHash)("sha256").update(text8).digest();
-  return (0, import_node_crypto27.timingSafeEqual)(digest(one2), digest(other));
+  return (0, import_node_crypto27.timingSafeEqual)(digest(one), digest(other));
 }
 
 // emulator/vault/auth/ldap.ts
@@ -38116,7 +38075,7 @@ function ldapBackend(core, mountPath, directory) {
     const name4 = settings.case_sensitive_names ? given : given.toLowerCase();
     const entry = Object.hasOwn(directory, name4) ? directory[name4] : void 0;
     if (entry === void 0 || password === "" || !sameText(entry.password, password))
-      throw new VaultError(400, "ldap operation failed: failed to bind as user");
+      throw rejected("ldap operation failed: failed to bind as user");
     const own = users.get(name4);
     const memberOf2 = [...entry.groups, ...own?.groups ?? []];
     const granted = memberOf2.flatMap((group3) => groups.get(group3)?.policies ?? []);
@@ -38140,8 +38099,7 @@ var userpassBackend = (core, mountPath) => {
   return loginBackend(core, mountPath, { "/users": users }, "/login/:name", proof8, ({ password }, c6) => {
     const name4 = c6.req.param("name").toLowerCase();
     const settings = users.get(name4);
-    if (!settings || !sameText(settings.password, password))
-      throw new VaultError(400, "invalid username or password");
+    if (!settings || !sameText(settings.password, password)) throw rejected("invalid username or password");
     return { settings, display_name: `userpass-${name4}`, metadata: { username: name4 } };
   });
 };
@@ -38207,8 +38165,8 @@ function fits2(pattern2, path2) {
     return open && index === wanted.length - 1 ? given[index].startsWith(segment) : given[index] === segment;
   });
 }
-function byPriority(one2, other) {
-  return firstWildcard(one2) - firstWildcard(other) || Number(other.endsWith("*")) - Number(one2.endsWith("*")) || plusSegments(other) - plusSegments(one2) || one2.length - other.length || (one2 < other ? -1 : Number(one2 > other));
+function byPriority(one, other) {
+  return firstWildcard(one) - firstWildcard(other) || Number(other.endsWith("*")) - Number(one.endsWith("*")) || plusSegments(other) - plusSegments(one) || one.length - other.length || (one < other ? -1 : Number(one > other));
 }
 function firstWildcard(pattern2) {
   return pattern2.search(/(?<=^|\/)\+(?=\/|$)|\*$/);
@@ -38225,19 +38183,18 @@ var neededFor = {
   PATCH: ["patch"],
   DELETE: ["delete"]
 };
-function capabilitiesOf(namespaces, token, namespace, path2, listing) {
-  const own = policiesOf2(namespaces, token, namespace);
-  return own === null ? [] : capabilitiesOn(own, namespace.path.slice(token.namespace.length) + path2, listing);
+function capabilitiesOf(namespaces, token, { path: within2 }, path2, listing) {
+  if (!within2.startsWith(token.namespace)) return [];
+  return capabilitiesOn(policiesOf2(namespaces, token), within2.slice(token.namespace.length) + path2, listing);
 }
-function canReachMount(namespaces, token, namespace, prefix2) {
-  const own = policiesOf2(namespaces, token, namespace);
-  return own !== null && allowsMount(own, namespace.path.slice(token.namespace.length) + prefix2);
+function canReachMount(namespaces, token, { path: within2 }, prefix2) {
+  if (!within2.startsWith(token.namespace)) return false;
+  return allowsMount(policiesOf2(namespaces, token), within2.slice(token.namespace.length) + prefix2);
 }
 function isRoot(token) {
   return token.policies.includes("root");
 }
-function policiesOf2(namespaces, token, namespace) {
-  if (!namespace.path.startsWith(token.namespace)) return null;
+function policiesOf2(namespaces, token) {
   if (isRoot(token)) return [rootPolicy];
   const home = namespaces.find(token.namespace);
   return token.policies.flatMap((name4) => home?.policies.get(name4) ?? []);
@@ -38278,43 +38235,34 @@ var increment = { increment: ["duration", 0, "enforced"] };
 function tokenBackend(core) {
   const app = routes();
   const { tokens } = core;
-  const roles = /* @__PURE__ */ new Map();
-  const rolesOf = ({ env: { namespace } }) => {
-    const found = roles.get(namespace.id) ?? new Records(tokenRoleFields);
-    roles.set(namespace.id, found);
-    return found;
+  const roles = new Records(tokenRoleFields);
+  const byToken = (c6) => {
+    const token = tokens.find(readFields(aToken, c6.env.body).token);
+    if (token === null) throw badToken();
+    return token;
   };
-  const byToken = (c6) => findToken(core, readFields(aToken, c6.env.body).token);
   const byAccessor = (c6) => {
     const token = tokens.findByAccessor(readFields(anAccessor, c6.env.body).accessor);
     if (token === null) throw new VaultError(403, "invalid accessor");
     return token;
   };
-  const self = (c6) => caller(c6);
-  app.on(["GET", "PUT"], "/lookup-self", (c6) => dataResponse(c6, view(core, self(c6))));
-  app.on(
-    ["GET", "PUT"],
-    "/lookup",
-    (c6) => dataResponse(c6, view(core, c6.req.method === "GET" ? self(c6) : byToken(c6)))
-  );
-  app.put("/lookup-accessor", (c6) => dataResponse(c6, { ...view(core, byAccessor(c6)), id: "" }));
+  const shown = (c6, token, more = {}) => dataResponse(c6, { ...view(token, tokens.ttl(token)), ...more });
+  app.on(["GET", "PUT"], "/lookup-self", (c6) => shown(c6, caller(c6)));
+  app.get("/lookup", (c6) => shown(c6, caller(c6)));
+  app.put("/lookup", (c6) => shown(c6, byToken(c6)));
+  app.put("/lookup-accessor", (c6) => shown(c6, byAccessor(c6), { id: "" }));
   app.on("LIST", "/accessors", (c6) => listResponse(c6, tokens.accessors(c6.env.namespace.path)));
   app.put("/create", (c6) => create(core, c6, { isOrphan: false }));
   app.put("/create-orphan", (c6) => create(core, c6, { isOrphan: true }));
   app.put("/create/:role", (c6) => {
-    const name4 = c6.req.param("role");
-    const role3 = rolesOf(c6).get(name4);
-    if (role3 === void 0) throw new VaultError(400, `unknown role ${name4}`);
-    return create(core, c6, { isOrphan: role3.orphan, roleName: name4, role: role3 });
+    const roleName = c6.req.param("role");
+    const role3 = roles.require(roleName, `unknown role ${roleName}`);
+    return create(core, c6, { isOrphan: role3.orphan, roleName, role: role3 });
   });
-  for (const [suffix, find] of [
-    ["-self", self],
-    ["", byToken],
-    ["-accessor", byAccessor]
-  ]) {
+  for (const [suffix, find] of Object.entries({ "-self": caller, "": byToken, "-accessor": byAccessor })) {
     app.put(`/revoke${suffix}`, (c6) => {
       const { id, type } = find(c6);
-      if (type === "batch") throw new VaultError(400, "batch tokens cannot be revoked");
+      if (type === "batch") throw rejected("batch tokens cannot be revoked");
       tokens.revoke(id);
       return emptyResponse(c6);
     });
@@ -38327,13 +38275,8 @@ function tokenBackend(core) {
     tokens.revokeOrphan(byToken(c6).id);
     return emptyResponse(c6);
   });
-  serveRecords(app, "/roles", rolesOf, "name");
+  serveRecords(app, "/roles", roles, "name");
   return { app, open: [], sudo: ["accessors", "create-orphan", "revoke-orphan"] };
-}
-function findToken({ tokens }, id) {
-  const token = tokens.find(id);
-  if (token === null) throw badToken();
-  return token;
 }
 function create(core, c6, { isOrphan, roleName, role: role3 }) {
   const parent = caller(c6);
@@ -38384,46 +38327,42 @@ function create(core, c6, { isOrphan, roleName, role: role3 }) {
 }
 function requireNone(conditions2) {
   const [failed] = Object.entries(conditions2).find(([, isTrue2]) => isTrue2) ?? [];
-  if (failed !== void 0) throw new VaultError(400, failed);
+  if (failed !== void 0) throw rejected(failed);
 }
 function typeOf(asked2, role3) {
   const own = role3?.token_type.replace("default-", "") ?? "default";
   const type = asked2 || (own === "default" ? "service" : own);
-  if (type !== "service" && type !== "batch") throw new VaultError(400, `invalid 'type' value`);
+  if (type !== "service" && type !== "batch") throw rejected(`invalid 'type' value`);
   return type;
 }
-function shorter(one2, other) {
-  return one2 === 0 || other === 0 ? one2 || other : Math.min(one2, other);
+function shorter(one, other) {
+  return one === 0 || other === 0 ? one || other : Math.min(one, other);
 }
 function childPolicies(parent, asked2, noDefault, sudo) {
   const chosen = asked2.length > 0 ? asked2 : parent.policies;
   if (chosen.includes("root")) {
-    if (!isRoot(parent))
-      throw new VaultError(400, "root tokens may not be created without parent token being root");
+    if (!isRoot(parent)) throw rejected("root tokens may not be created without parent token being root");
     return ["root"];
   }
   const foreign = chosen.filter((policy) => policy !== "default" && !parent.policies.includes(policy));
-  if (foreign.length > 0 && !sudo) throw new VaultError(400, "child policies must be subset of parent");
-  return [...new Set(noDefault ? chosen : [...chosen, "default"])].sort();
+  if (foreign.length > 0 && !sudo) throw rejected("child policies must be subset of parent");
+  return policyList2(chosen, noDefault);
 }
 function rolePolicies(parent, asked2, role3, noDefault) {
   const isRestricted2 = role3.allowed_policies.length > 0 || role3.allowed_policies_glob.length > 0;
   const chosen = asked2.length > 0 ? asked2 : isRestricted2 ? role3.allowed_policies : parent.policies;
   const matches2 = (policy, names3, globs) => names3.includes(policy) || globs.some((glob) => globMatches(glob, policy));
-  for (const policy of chosen) {
-    const isAllowed = !isRestricted2 || policy === "default" || matches2(policy, role3.allowed_policies, role3.allowed_policies_glob);
-    if (!isAllowed)
-      throw new VaultError(
-        400,
-        `token policies (${JSON.stringify(chosen)}) must be subset of the role's allowed policies`
-      );
-    if (policy === "root" || matches2(policy, role3.disallowed_policies, role3.disallowed_policies_glob))
-      throw new VaultError(400, `token policy ${JSON.stringify(policy)} is disallowed by this role`);
-  }
-  const isDefaultDisallowed = matches2("default", role3.disallowed_policies, role3.disallowed_policies_glob);
-  return [...new Set(noDefault || isDefaultDisallowed ? chosen : [...chosen, "default"])].sort();
+  const isAllowed = (policy) => policy === "default" || matches2(policy, role3.allowed_policies, role3.allowed_policies_glob);
+  const isDisallowed = (policy) => policy === "root" || matches2(policy, role3.disallowed_policies, role3.disallowed_policies_glob);
+  if (isRestricted2 && !chosen.every(isAllowed))
+    throw rejected(
+      `token policies (${JSON.stringify(chosen)}) must be subset of the role's allowed policies`
+    );
+  const disallowed = chosen.find(isDisallowed);
+  if (disallowed !== void 0) throw rejected(`token policy "${disallowed}" is disallowed by this role`);
+  return policyList2(chosen, noDefault || isDisallowed("default"));
 }
-function view({ tokens }, token) {
+function view(token, ttl) {
   return {
     accessor: token.accessor,
     ...token.bound_cidrs.length === 0 ? {} : { bound_cidrs: token.bound_cidrs },
@@ -38444,7 +38383,7 @@ function view({ tokens }, token) {
     policies: token.policies,
     renewable: token.renewable,
     ...token.role === null ? {} : { role: token.role },
-    ttl: tokens.ttl(token),
+    ttl,
     type: token.type
   };
 }
@@ -38458,14 +38397,14 @@ function requestPath(target) {
   const path2 = decode4(raw2.replace(/^\/v1\//, ""));
   const segments = path2.replace(/\/$/, "").split("/");
   if (segments.some((segment) => segment === "" || segment === "." || segment === ".."))
-    throw new VaultError(400, `path "${path2}" is not canonical: it contains an empty, "." or ".." segment`);
+    throw rejected(`path "${path2}" is not canonical: it contains an empty, "." or ".." segment`);
   return path2;
 }
 function decode4(raw2) {
   try {
     return decodeURIComponent(raw2);
   } catch {
-    throw new VaultError(400, "the path is not properly encoded");
+    throw rejected("the path is not properly encoded");
   }
 }
 function withSlash(path2) {
@@ -38557,7 +38496,7 @@ function lexemes(text8) {
   return found;
 }
 function fail(what) {
-  throw new VaultError(400, `failed to parse policy: ${what}`);
+  throw rejected(`failed to parse policy: ${what}`);
 }
 
 // emulator/vault/policy/built-in.ts
@@ -38580,21 +38519,19 @@ var builtInPolicies = /* @__PURE__ */ new Map([
 // emulator/vault/namespaces.ts
 var Namespaces = class {
   #all = /* @__PURE__ */ new Map();
-  #initialTables;
-  constructor(initialTables) {
-    this.#initialTables = initialTables;
+  #initialMounts;
+  constructor(initialMounts) {
+    this.#initialMounts = initialMounts;
   }
   find(path2) {
     return this.#all.get(path2) ?? null;
   }
   create(path2, custom_metadata) {
-    const { mounts, auths } = this.#initialTables();
     const namespace = {
       id: path2 === "" ? "root" : (0, import_node_crypto28.randomBytes)(4).toString("base64url").slice(0, 5),
       path: path2,
       custom_metadata,
-      mounts: new Map(mounts),
-      auths: new Map(auths),
+      mounts: this.#initialMounts(),
       policies: new Map(builtInPolicies)
     };
     this.#all.set(path2, namespace);
@@ -38612,32 +38549,20 @@ var Namespaces = class {
   }
   /** The deepest namespace that the path enters, and the remaining path. */
   descend(from, path2) {
-    const inside = [...this.below(from).keys()].filter((prefix2) => path2.startsWith(prefix2));
-    const deepest = longest(inside);
-    if (deepest === null) return { namespace: from, path: path2 };
+    const deepest = longest([...this.below(from).keys()].filter((prefix2) => path2.startsWith(prefix2)));
+    if (deepest === void 0) return { namespace: from, path: path2 };
     return { namespace: this.#all.get(from.path + deepest), path: path2.slice(deepest.length) };
   }
 };
-function routeOf({ mounts, auths }, path2) {
-  const isAuth = path2.startsWith("auth/");
-  const [table2, within2] = isAuth ? [auths, path2.slice("auth/".length)] : [mounts, path2];
-  const fitting = [...table2.keys()].filter((prefix3) => `${within2}/`.startsWith(prefix3));
-  const prefix2 = longest(fitting);
-  if (prefix2 === null) return null;
-  return {
-    mount: table2.get(prefix2),
-    prefix: isAuth ? `auth/${prefix2}` : prefix2,
-    rest: within2.slice(prefix2.length)
-  };
+function routeOf({ mounts }, path2) {
+  const prefix2 = longest([...mounts.keys()].filter((one) => `${path2}/`.startsWith(one)));
+  return prefix2 === void 0 ? null : { mount: mounts.get(prefix2), prefix: prefix2, rest: path2.slice(prefix2.length) };
 }
 function isOpen({ mount, rest: rest2 }) {
   return matchesAny(mount.backend.open, rest2);
 }
 function longest(texts2) {
-  return texts2.reduce(
-    (best, text8) => best === null || text8.length > best.length ? text8 : best,
-    null
-  );
+  return texts2.toSorted((a6, b6) => a6.length - b6.length).at(-1);
 }
 
 // emulator/vault/dispatch.ts
@@ -38656,9 +38581,10 @@ function dispatcher({ namespaces, tokens, wrapped }) {
       const namespace = own ?? located.namespace;
       if (token !== null) authorise(namespaces, token, namespace, path2, method, route);
       if (route === null) throw noHandler(path2);
-      const wrapTtl = neverWrapped.includes(path2) ? 0 : seconds(c6.req.header("x-vault-wrap-ttl"), "wrap TTL");
+      const wrapTtl = neverWrapped.includes(path2) ? 0 : seconds(c6.req.header("x-vault-wrap-ttl") ?? "");
+      if (wrapTtl === void 0) throw rejected("X-Vault-Wrap-TTL: expected a duration");
       if (path2 === "sys/wrapping/wrap" && wrapTtl === 0)
-        throw new VaultError(400, "endpoint requires response wrapping to be used");
+        throw rejected("endpoint requires response wrapping to be used");
       const response = await runBackend(c6, { namespace, mount: route.mount, token }, route.rest);
       if (wrapTtl === 0 || response.status !== 200) return response;
       const { info: info2 } = wrapped.wrap(await response.text(), wrapTtl, path2);
@@ -41230,7 +41156,7 @@ async function createKey(client, effect, assumed) {
     new CreateKeyCommand({
       Origin: "EXTERNAL",
       KeySpec: keySpecs2[effect.type],
-      KeyUsage: effect.purpose.some((one2) => /sign|verify/.test(one2)) ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT",
+      KeyUsage: effect.purpose.some((one) => /sign|verify/.test(one)) ? "SIGN_VERIFY" : "ENCRYPT_DECRYPT",
       MultiRegion: effect.multi_region,
       ...assumed["kms-tags"] === "none" ? {} : { Tags: tags3 }
     })
@@ -41393,14 +41319,14 @@ function incompatibility(type, purpose, protection, asymmetric2) {
     ["decrypt", "encrypt"],
     ["sign", "verify"]
   ] : [["sign", "verify"]];
-  const fits3 = usages.some((usage2) => purpose.every((one2) => usage2.includes(one2)));
+  const fits3 = usages.some((usage2) => purpose.every((one) => usage2.includes(one)));
   return fits3 ? null : unsupported3(purpose, type);
 }
 function unsupported3(purpose, type) {
   return `unsupported purpose for awskms and key type ${JSON.stringify(type)}: ${purpose.join(",")}`;
 }
-function same(one2, other) {
-  return one2.length === other.length && one2.every((value, index) => value === other[index]);
+function same(one, other) {
+  return one.length === other.length && one.every((value, index) => value === other[index]);
 }
 
 // emulator/vault/keymgmt/state.ts
@@ -41416,8 +41342,7 @@ function withEntry(state2, name4, entry) {
 }
 function requireWhole(key2, { distribution: distribution2, copy }) {
   if (distribution2 === null || copy?.alias !== null) return;
-  throw new VaultError(
-    400,
+  throw rejected(
     `key "${key2}" is only partly removed from KMS provider "${distribution2.kms}": repeat the removal first`
   );
 }
@@ -41449,9 +41374,6 @@ var distributionFields = {
   protection: ["string", "hsm", "enforced"],
   purpose: ["comma_string", [], "enforced"]
 };
-function rejected(text8) {
-  return new VaultError(400, text8);
-}
 function readKey(body, existing2) {
   const fields = readFields(keyFields, body, existing2);
   if (!isOneOf(keyTypes, fields.type)) throw rejected(`unsupported key type: ${JSON.stringify(fields.type)}`);
@@ -41768,7 +41690,7 @@ function begun(handled, name4, assumed) {
   return { ...handled, state: withEntry(state2, name4, { ...entry, copy, distribution: distribution2 }) };
 }
 function purposesIn({ purpose }) {
-  return String(purpose).split(",").map((one2) => one2.trim()).sort().join();
+  return String(purpose).split(",").map((one) => one.trim()).sort().join();
 }
 function shaped({ state: state2, response }, request, assumed, proceed2) {
   const { op, key: key2 = "" } = request;
@@ -41799,7 +41721,7 @@ function shownPurpose(sorted, assumed) {
     case "unsorted":
       return sorted.toReversed().join(",");
     case "capitals":
-      return sorted.map((one2) => one2.charAt(0).toUpperCase() + one2.slice(1)).join(",");
+      return sorted.map((one) => one.charAt(0).toUpperCase() + one.slice(1)).join(",");
     default:
       return sorted.join(",");
   }
@@ -41982,15 +41904,20 @@ function keymgmtBackend(host) {
 
 // emulator/vault/mount.ts
 var import_node_crypto32 = require("node:crypto");
+var authPrefix = "auth/";
+function isAuth(path2) {
+  return path2.startsWith(authPrefix);
+}
 function newMount(type, backend, settings = {}) {
   return {
     type,
     accessor: `${type}_${(0, import_node_crypto32.randomBytes)(4).toString("hex")}`,
     uuid: (0, import_node_crypto32.randomUUID)(),
     backend,
-    description: settings.description ?? "",
-    config: settings.config ?? {},
-    flags: settings.flags ?? {}
+    description: "",
+    config: {},
+    flags: {},
+    ...settings
   };
 }
 function mountView({ config, flags: flags2, backend: _2, ...mount }) {
@@ -42008,10 +41935,16 @@ function mountView({ config, flags: flags2, backend: _2, ...mount }) {
     ...mount
   };
 }
-function tuneView({ description: description2, config }, isAuth) {
+function mountViews({ mounts }, prefix2, isVisible = () => true) {
+  const visible = [...mounts].filter(
+    ([path2, mount]) => isAuth(path2) === (prefix2 !== "") && isVisible(path2, mount)
+  );
+  return Object.fromEntries(visible.map(([path2, mount]) => [path2.slice(prefix2.length), mountView(mount)]));
+}
+function tuneView({ description: description2, config }, ofAuth) {
   return {
     force_no_cache: false,
-    ...isAuth ? { token_type: "default-service" } : {},
+    ...ofAuth ? { token_type: "default-service" } : {},
     ...config,
     default_lease_ttl: config["default_lease_ttl"] || defaultTtl,
     max_lease_ttl: config["max_lease_ttl"] || defaultTtl,
@@ -42025,23 +41958,20 @@ function capabilitiesSelf(app, { namespaces, tokens }) {
   const serve2 = (path2, tokenOf2) => app.put(path2, (c6) => {
     const { paths: paths2, path: single, token: named } = readFields(asked, c6.env.body);
     const wanted = paths2.length > 0 ? paths2 : single;
-    if (wanted.length === 0) throw new VaultError(400, "paths must be supplied");
+    if (wanted.length === 0) throw rejected("paths must be supplied");
     const token = tokenOf2(caller(c6), named);
-    if (token === null) throw new VaultError(400, "invalid token");
-    const each = wanted.map((one2) => [one2, capabilitiesAt(token, c6.env.namespace, one2)]);
-    const [first] = each;
-    return systemResponse(c6, {
-      ...Object.fromEntries(each),
-      ...each.length === 1 ? { capabilities: first[1] } : {}
-    });
+    if (token === null) throw rejected("invalid token");
+    const each = Object.fromEntries(wanted.map((one) => [one, granted(token, c6.env.namespace, one)]));
+    const only = wanted.length === 1 ? { capabilities: each[wanted[0]] } : {};
+    return systemResponse(c6, { ...each, ...only });
   });
-  const capabilitiesAt = (token, namespace, path2) => {
+  const granted = (token, namespace, path2) => {
     if (isRoot(token) && namespace.path.startsWith(token.namespace)) return ["root"];
-    const granted = capabilitiesOf(namespaces, token, namespace, path2.replace(/^\//, ""), path2.endsWith("/"));
-    return granted.length === 0 ? ["deny"] : granted.toSorted();
+    const own = capabilitiesOf(namespaces, token, namespace, path2.replace(/^\//, ""), path2.endsWith("/"));
+    return own.length === 0 ? ["deny"] : own.toSorted();
   };
   serve2("/capabilities-self", (own) => own);
-  serve2("/capabilities", (_own, named) => tokens.find(named ?? ""));
+  serve2("/capabilities", (_own, named) => tokens.find(named));
 }
 
 // emulator/vault/core.ts
@@ -42081,31 +42011,6 @@ function healthRoutes(app, { clock }) {
   app.get("/seal-status", (c6) => c6.json({ ...seal, ...storage, initialized: true, version: version2, ...cluster }));
 }
 
-// emulator/vault/sys/mount-table.ts
-var mountTable = {
-  path: "/mounts",
-  prefix: "",
-  fixed: ["cubbyhole/", "identity/", "sys/"],
-  plugins: ({ engines }) => engines,
-  of: ({ mounts }) => mounts
-};
-var authTable = {
-  path: "/auth",
-  prefix: "auth/",
-  fixed: ["token/"],
-  plugins: ({ authMethods: authMethods2 }) => authMethods2,
-  of: ({ auths }) => auths
-};
-function conflictAt({ namespaces }, { prefix: prefix2, of }, namespace, path2) {
-  const overlapping = (paths2) => [...paths2].find((other) => other.startsWith(path2) || path2.startsWith(other));
-  const isAuth = prefix2 !== "";
-  if (!isAuth && /^(auth|sys)\//.test(path2)) return `cannot mount "${path2}"`;
-  const taken = overlapping(of(namespace).keys());
-  if (taken !== void 0) return `path is already in use at ${prefix2}${taken}`;
-  const inner = isAuth ? void 0 : overlapping(namespaces.below(namespace).keys());
-  return inner === void 0 ? null : `path is already in use by the namespace ${inner}`;
-}
-
 // emulator/vault/sys/mount-routes.ts
 var tuneFields = {
   /** The next two are enforced for the tokens of an auth method. */
@@ -42135,37 +42040,32 @@ var elsewhere = [
   "ad alicloud aws azure cf consul database gcp gcpkms kerberos kmip kubernetes kv kv-v2 ldap mongodbatlas nomad oci",
   "oidc okta openldap pki rabbitmq radius saml scep ssh terraform totp transform transit"
 ].flatMap((line) => line.split(" "));
+var fixed = ["auth/token/", "cubbyhole/", "identity/", "sys/"];
 function mountRoutes(app, core) {
-  const migrations = /* @__PURE__ */ new Map();
-  for (const table2 of [mountTable, authTable]) {
-    app.get(table2.path, (c6) => {
-      const mounts = [...table2.of(c6.env.namespace)].map(([path2, mount]) => [path2, mountView(mount)]);
-      return systemResponse(c6, Object.fromEntries(mounts));
-    });
-    app.on(["GET", "PUT", "DELETE"], `${table2.path}/*`, (c6) => {
-      const rest2 = decodeURIComponent(c6.req.path.slice(table2.path.length + 1));
+  for (const [table2, prefix2] of [["/mounts", ""], ["/auth", authPrefix]]) {
+    app.get(table2, (c6) => systemResponse(c6, mountViews(c6.env.namespace, prefix2)));
+    app.on(["GET", "PUT", "DELETE"], `${table2}/*`, (c6) => {
+      const rest2 = decodeURIComponent(c6.req.path.slice(table2.length + 1));
       const [, within2 = "", tuned] = /^(.+?)(\/tune)?$/.exec(rest2);
-      const isAuth = table2 === mountTable && within2.startsWith("auth/");
-      if (isAuth && tuned === void 0 && c6.req.method !== "GET") throw unsupportedOperation();
-      const path2 = withSlash(isAuth ? within2.slice("auth/".length) : within2);
-      const own = isAuth ? authTable : table2;
-      return tuned ? tune(c6, own, path2) : one(c6, core, own, path2);
+      const path2 = prefix2 + withSlash(within2);
+      if (tuned) return tune(c6, path2);
+      if (c6.req.method === "GET") return systemResponse(c6, mountView(existing(c6, path2)));
+      if (prefix2 === "" && within2.startsWith(authPrefix)) throw unsupportedOperation();
+      if (fixed.includes(path2)) throw rejected(`cannot change the mount "${path2}"`);
+      return c6.req.method === "PUT" ? enable(c6, core, path2) : disable(c6, core, path2);
     });
   }
+  const migrations = /* @__PURE__ */ new Map();
   app.put("/remount", (c6) => {
-    const { namespace } = c6.env;
     const { from, to } = readFields(remountFields, c6.env.body);
     const [source3, target] = [withSlash(from), withSlash(to)];
-    const table2 = source3.startsWith("auth/") ? authTable : mountTable;
-    const mounts = table2.of(namespace);
-    const [own, next] = [source3.slice(table2.prefix.length), target.slice(table2.prefix.length)];
-    const mount = existing(mounts, table2, own);
-    if (table2.fixed.includes(own)) throw new VaultError(400, `cannot remount "${source3}"`);
-    const conflict = target.startsWith(table2.prefix) ? conflictAt(core, table2, namespace, next) : "cannot remount an auth mount to a secrets mount";
-    if (conflict !== null) throw new VaultError(400, conflict);
-    mounts.delete(own);
-    mounts.set(next, mount);
-    core.tokens.revokeWhere(madeAt(namespace, source3));
+    const mount = existing(c6, source3);
+    if (fixed.includes(source3)) throw rejected(`cannot remount "${source3}"`);
+    if (isAuth(source3) !== isAuth(target))
+      throw rejected("cannot remount an auth mount to a secrets mount, or the other way round");
+    requireFree(core, c6.env.namespace, target);
+    disable(c6, core, source3);
+    c6.env.namespace.mounts.set(target, mount);
     migrations.set(mount.uuid, { source_mount: source3, target_mount: target, status: "success" });
     return systemResponse(c6, { migration_id: mount.uuid });
   });
@@ -42175,43 +42075,40 @@ function mountRoutes(app, core) {
     return systemResponse(c6, { migration_id: c6.req.param("id"), migration_info });
   });
 }
-function madeAt({ path: path2 }, mount) {
-  return (token) => token.namespace === path2 && token.path.startsWith(mount);
-}
-function one(c6, core, table2, path2) {
+function disable(c6, { tokens }, path2) {
   const { namespace } = c6.env;
-  const mounts = table2.of(namespace);
-  if (c6.req.method === "GET") return systemResponse(c6, mountView(existing(mounts, table2, path2)));
-  if (table2.fixed.includes(path2))
-    throw new VaultError(400, `cannot change the mount "${table2.prefix}${path2}"`);
-  if (c6.req.method === "PUT") mounts.set(path2, enable(c6, core, table2, path2));
-  else {
-    mounts.delete(path2);
-    core.tokens.revokeWhere(madeAt(namespace, table2.prefix + path2));
-  }
+  namespace.mounts.delete(path2);
+  tokens.revokeWhere((token) => token.namespace === namespace.path && token.path.startsWith(path2));
   return emptyResponse(c6);
 }
-function enable(c6, core, table2, path2) {
-  const { namespace } = c6.env;
-  const { type, config, description: description2, ...flags2 } = readFields(enableFields, c6.env.body);
-  const plugins = table2.plugins(core);
+function enable(c6, core, path2) {
+  const { namespace, body } = c6.env;
+  const { type, config, description: description2, ...flags2 } = readFields(enableFields, body);
+  const plugins = isAuth(path2) ? core.authMethods : core.engines;
   const plugin = Object.hasOwn(plugins, type) ? plugins[type] : void 0;
-  if (plugin === void 0) throw new VaultError(400, unknownPlugin(type));
-  const conflict = conflictAt(core, table2, namespace, path2);
-  if (conflict !== null) throw new VaultError(400, conflict);
-  const backend = plugin(core, { namespace: namespace.path, path: table2.prefix + path2 });
-  return newMount(type, backend, { description: description2, config: changes(config ?? {}), flags: flags2 });
+  if (plugin === void 0) throw rejected(unknownPlugin(type));
+  requireFree(core, namespace, path2);
+  const backend = plugin(core, { namespace: namespace.path, path: path2 });
+  namespace.mounts.set(path2, newMount(type, backend, { description: description2, config: changes(config ?? {}), flags: flags2 }));
+  return emptyResponse(c6);
+}
+function requireFree({ namespaces }, namespace, path2) {
+  const overlapping = (paths2) => [...paths2].find((other) => other.startsWith(path2) || path2.startsWith(other));
+  const mount = overlapping(namespace.mounts.keys());
+  if (mount !== void 0) throw rejected(`path is already in use at ${mount}`);
+  const inner = overlapping(namespaces.below(namespace).keys());
+  if (inner !== void 0) throw rejected(`path is already in use by the namespace ${inner}`);
 }
 function unknownPlugin(type) {
   return elsewhere.includes(type) ? `this emulator does not support the type "${type}"; use --upstream with a Vault or OpenBao that does` : `plugin not found in the catalog: ${type}`;
 }
-function tune(c6, table2, path2) {
-  const mounts = table2.of(c6.env.namespace);
-  const mount = existing(mounts, table2, path2);
-  if (c6.req.method === "GET") return systemResponse(c6, tuneView(mount, table2.prefix !== ""));
-  const { description: description2 } = readFields(descriptionField, c6.env.body, mount);
-  mounts.set(path2, { ...mount, description: description2, config: { ...mount.config, ...changes(c6.env.body) } });
-  return emptyResponse(c6, unknownFields({ ...tuneFields, ...descriptionField }, c6.env.body));
+function tune(c6, path2) {
+  const mount = existing(c6, path2);
+  if (c6.req.method === "GET") return systemResponse(c6, tuneView(mount, isAuth(path2)));
+  const { namespace, body } = c6.env;
+  const { description: description2 } = readFields(descriptionField, body, mount);
+  namespace.mounts.set(path2, { ...mount, description: description2, config: { ...mount.config, ...changes(body) } });
+  return emptyResponse(c6, unknownFields({ ...tuneFields, ...descriptionField }, body));
 }
 function changes(body) {
   const given = Object.entries(readFields(tuneFields, body)).filter(
@@ -42219,9 +42116,9 @@ function changes(body) {
   );
   return Object.fromEntries(given);
 }
-function existing(mounts, { prefix: prefix2 }, path2) {
-  const mount = mounts.get(path2);
-  if (mount === void 0) throw new VaultError(400, `No secret engine mount at ${prefix2}${path2}`);
+function existing(c6, path2) {
+  const mount = c6.env.namespace.mounts.get(path2);
+  if (mount === void 0) throw rejected(`No secret engine mount at ${path2}`);
   return mount;
 }
 
@@ -42257,7 +42154,7 @@ function namespaceTable(app, { namespaces, tokens }) {
     const path2 = pathOf(c6);
     const namespace = namespaces.find(path2);
     if (namespace !== null && namespaces.below(namespace).size > 0)
-      throw new VaultError(400, `cannot delete namespace "${path2}": it has child namespaces`);
+      throw rejected(`cannot delete namespace "${path2}": it has child namespaces`);
     namespaces.delete(path2);
     tokens.revokeWhere((token) => token.namespace.startsWith(path2));
     return emptyResponse(c6);
@@ -42270,13 +42167,12 @@ function checkName(c6, path2, exists) {
   const parent = path2.replace(/[^/]+\/$/, "");
   const name4 = path2.slice(parent.length, -1);
   if (reserved.includes(name4))
-    throw new VaultError(400, `"${name4}" is a reserved path and cannot be used as a namespace path`);
-  if (!/^[\w.-]+$/.test(name4))
-    throw new VaultError(400, `namespace path "${name4}" contains invalid characters`);
-  if (!exists(parent)) throw new VaultError(400, `parent namespace "${parent}" does not exist`);
+    throw rejected(`"${name4}" is a reserved path and cannot be used as a namespace path`);
+  if (!/^[\w.-]+$/.test(name4)) throw rejected(`namespace path "${name4}" contains invalid characters`);
+  if (!exists(parent)) throw rejected(`parent namespace "${parent}" does not exist`);
   const within2 = path2.slice(c6.env.namespace.path.length);
   const mounted = [...c6.env.namespace.mounts.keys()].find((mount) => mount.startsWith(within2));
-  if (mounted !== void 0) throw new VaultError(400, `path is already in use at ${mounted}`);
+  if (mounted !== void 0) throw rejected(`path is already in use at ${mounted}`);
 }
 function view2({ id, path: path2, custom_metadata }) {
   return { custom_metadata, id, locked: false, path: path2 };
@@ -42300,13 +42196,13 @@ function policyTable(app, _core) {
   app.get("/policy/:name", (c6) => systemResponse(c6, { name: named(c6).name, rules: named(c6).text }));
   app.on("PUT", paths, (c6) => {
     const name4 = c6.req.param("name").toLowerCase();
-    if (name4 === "root") throw new VaultError(400, 'cannot update "root" policy');
+    if (name4 === "root") throw rejected('cannot update "root" policy');
     c6.env.namespace.policies.set(name4, parseAclPolicy(name4, decoded(readFields(aPolicy, c6.env.body).policy)));
     return emptyResponse(c6);
   });
   app.on("DELETE", paths, (c6) => {
     const name4 = c6.req.param("name").toLowerCase();
-    if (builtInPolicies.has(name4)) throw new VaultError(400, `cannot delete "${name4}" policy`);
+    if (builtInPolicies.has(name4)) throw rejected(`cannot delete "${name4}" policy`);
     c6.env.namespace.policies.delete(name4);
     return emptyResponse(c6);
   });
@@ -42320,12 +42216,10 @@ function decoded(text8) {
 function uiMounts(app, { namespaces }) {
   app.get("/internal/ui/mounts", (c6) => {
     const { namespace } = c6.env;
-    const visible = (table2, prefix2) => Object.fromEntries(
-      [...table2].filter(([path2]) => canReachMount(namespaces, caller(c6), namespace, prefix2 + path2)).map(([path2, mount]) => [path2, mountView(mount)])
-    );
+    const isVisible = (path2) => canReachMount(namespaces, caller(c6), namespace, path2);
     return dataResponse(c6, {
-      secret: visible(namespace.mounts, ""),
-      auth: visible(namespace.auths, "auth/")
+      secret: mountViews(namespace, "", isVisible),
+      auth: mountViews(namespace, authPrefix, isVisible)
     });
   });
   app.get("/internal/ui/mounts/*", (c6) => {
@@ -42350,7 +42244,7 @@ function wrappingRoutes(app, { wrapped, tokens }) {
     if (wrapped.has(client_token)) return client_token;
     const { token } = readFields(tokenBody, c6.env.body);
     if (needsClient && (client_token === null || tokens.find(client_token) === null)) throw badToken();
-    if (token === "") throw new VaultError(400, "missing wrapping token");
+    if (token === "") throw rejected("missing wrapping token");
     return token;
   };
   app.put("/wrapping/wrap", (c6) => dataResponse(c6, c6.env.body));
@@ -42400,7 +42294,7 @@ async function requireCapability(upstream, caller2, path2, needed) {
   );
   if (status !== 200) throw new VaultError(status, ...body?.errors ?? []);
   const granted = body.data?.capabilities ?? body.capabilities ?? [];
-  if (!granted.includes("root") && !needed.some((one2) => granted.includes(one2))) throw permissionDenied();
+  if (!granted.includes("root") && !needed.some((one) => granted.includes(one))) throw permissionDenied();
 }
 async function canUseMount(upstream, caller2, reader, mount) {
   const { status, body } = await fromWithin(
@@ -42585,7 +42479,7 @@ var WrappedResponses = class {
     const wrapped = this.#wrapped.get(token);
     if (wrapped !== void 0 && wrapped.ends > this.#clock().getTime()) return wrapped;
     this.#wrapped.delete(token);
-    throw new VaultError(400, "wrapping token is not valid or does not exist");
+    throw rejected("wrapping token is not valid or does not exist");
   }
   /** Returns the response and invalidates the token. */
   unwrap(token) {
@@ -42601,14 +42495,14 @@ function vaultApp(options) {
   const kms2 = awsKms(options.aws, options.keymgmt.assumed);
   const newEngine = () => keymgmtBackend(new EngineHost(kms2, clock, options.keymgmt));
   const tokens = new Tokens(clock);
-  const namespaces = new Namespaces(() => ({
-    mounts: /* @__PURE__ */ new Map([
+  const namespaces = new Namespaces(
+    () => /* @__PURE__ */ new Map([
       ["cubbyhole/", newMount("cubbyhole", absentEngine("cubbyhole"))],
       ["identity/", newMount("identity", absentEngine("identity"))],
-      ["sys/", newMount("system", system)]
-    ]),
-    auths: /* @__PURE__ */ new Map([["token/", newMount("token", token)]])
-  }));
+      ["sys/", newMount("system", system)],
+      ["auth/token/", newMount("token", tokenBackend(core))]
+    ])
+  );
   const core = {
     namespaces,
     tokens,
@@ -42618,7 +42512,6 @@ function vaultApp(options) {
     authMethods: authMethods(options.identities)
   };
   const system = systemBackend(core);
-  const token = tokenBackend(core);
   namespaces.create("", {}).mounts.set("keymgmt/", newMount("keymgmt", newEngine()));
   if (upstream !== null) return upstreamApp(new UpstreamClient(upstream), rootToken, core);
   tokens.create(rootSpec(rootToken));
@@ -42632,7 +42525,7 @@ function withoutCache() {
 }
 function absentEngine(type) {
   const app = routes().all("*", () => {
-    throw new VaultError(400, `this emulator does not have the ${type} engine; use --upstream`);
+    throw rejected(`this emulator does not have the ${type} engine; use --upstream`);
   });
   return { app, open: [] };
 }

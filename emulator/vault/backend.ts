@@ -34,10 +34,8 @@ export interface Namespace {
   /** Empty for the root namespace, else with a trailing slash. */
   readonly path: string;
   readonly custom_metadata: Readonly<Record<string, string>>;
-  /** By path, with a trailing slash. */
+  /** Secrets engines and auth methods, by path: `keymgmt/`, `auth/jwt/`. */
   readonly mounts: Map<string, Mount>;
-  /** Auth methods, by path without `auth/`. */
-  readonly auths: Map<string, Mount>;
   readonly policies: Map<string, AclPolicy>;
 }
 

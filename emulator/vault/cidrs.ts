@@ -1,5 +1,5 @@
 import { isInBlock } from '../cidr.ts';
-import { permissionDenied, VaultError } from './vault-error.ts';
+import { permissionDenied, rejected } from './vault-error.ts';
 
 /** Every client connects from here: the emulator listens only on the loopback address. */
 const source = '127.0.0.1';
@@ -7,8 +7,7 @@ const source = '127.0.0.1';
 /** @throws VaultError (400) for a value that is not a CIDR block or address */
 export function checkCidrs(cidrs: readonly string[]): void {
   for (const cidr of cidrs) {
-    if (isInBlock(source, cidr) === null)
-      throw new VaultError(400, `error parsing bound CIDR ${JSON.stringify(cidr)}`);
+    if (isInBlock(source, cidr) === null) throw rejected(`error parsing bound CIDR ${JSON.stringify(cidr)}`);
   }
 }
 

@@ -10,7 +10,7 @@ import { isOpen, type Namespaces, type Route, routeOf } from './namespaces.ts';
 import { matchesAny, requestPath, withSlash } from './paths.ts';
 import { capabilitiesOf, neededFor } from './permission.ts';
 import type { Token, Tokens } from './tokens.ts';
-import { badToken, noHandler, permissionDenied, VaultError } from './vault-error.ts';
+import { badToken, noHandler, permissionDenied, rejected } from './vault-error.ts';
 
 /** The paths on which a token acts on itself, in its own namespace whatever the header. */
 const ownPaths = ['auth/token/lookup-self', 'auth/token/renew-self', 'auth/token/revoke-self'];
@@ -31,9 +31,10 @@ export function dispatcher({ namespaces, tokens, wrapped }: Core) {
       const namespace = own ?? located.namespace;
       if (token !== null) authorise(namespaces, token, namespace, path, method, route);
       if (route === null) throw noHandler(path);
-      const wrapTtl = neverWrapped.includes(path) ? 0 : seconds(c.req.header('x-vault-wrap-ttl'), 'wrap TTL');
+      const wrapTtl = neverWrapped.includes(path) ? 0 : seconds(c.req.header('x-vault-wrap-ttl') ?? '');
+      if (wrapTtl === undefined) throw rejected('X-Vault-Wrap-TTL: expected a duration');
       if (path === 'sys/wrapping/wrap' && wrapTtl === 0)
-        throw new VaultError(400, 'endpoint requires response wrapping to be used');
+        throw rejected('endpoint requires response wrapping to be used');
       const response = await runBackend(c, { namespace, mount: route.mount, token }, route.rest);
       if (wrapTtl === 0 || response.status !== 200) return response;
       const { info } = wrapped.wrap(await response.text(), wrapTtl, path);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { seconds } from './duration.ts';
-import { VaultError } from './vault-error.ts';
+import { rejected } from './vault-error.ts';
 
 /** The types of Vault's framework, with their values here. */
 interface ValueOf {
@@ -75,14 +75,15 @@ export function readFields<T extends FieldTable>(table: T, body: Body, existing?
       if (fallback === required) errors.push(`missing ${name}`);
       return [name, fallback];
     }
-    const value = convert(type, given, name);
-    if (value === undefined) errors.push(`${name}: expected ${expected[type]}, got ${JSON.stringify(given)}`);
+    const [expected, convert] = types[type];
+    const value = convert(given);
+    if (value === undefined) errors.push(`${name}: expected ${expected}, got ${JSON.stringify(given)}`);
     if (effect === 'unsupported' && !isDeepStrictEqual(value, initial)) {
       errors.push(`${name}: this emulator supports only the default, ${JSON.stringify(initial)}`);
     }
     return [name, value];
   });
-  if (errors.length > 0) throw new VaultError(400, ...errors);
+  if (errors.length > 0) throw rejected(...errors);
   return Object.fromEntries(values) as Values<T>;
 }
 
@@ -104,51 +105,42 @@ export function viewFields<T extends FieldTable>(table: T, values: Values<T>): R
   );
 }
 
-const expected: Readonly<Record<keyof ValueOf, string>> = {
-  string: 'a string',
-  strings: 'a list of strings',
-  comma_string: 'a list of strings',
-  duration: 'a duration',
-  integer: 'a number',
-  boolean: 'a boolean',
-  map: 'an object',
-  headers: 'an object or a string',
-  pairs: 'a map of strings',
+type Type<T> = readonly [expected: string, convert: (given: unknown) => T | undefined];
+
+/** What a value of each type is called, and its conversion from JSON; `undefined`: it has another type. */
+const types: { readonly [K in keyof ValueOf]: Type<ValueOf[K]> } = {
+  string: ['a string', (given) => (typeof given === 'string' ? given : undefined)],
+  strings: ['a list of strings', listOf],
+  comma_string: ['a list of strings', listOf],
+  duration: ['a duration', seconds],
+  integer: ['a number', (given) => (/^-?\d+$/.test(String(given)) ? Number(given) : undefined)],
+  boolean: ['a boolean', (given) => ({ true: true, false: false })[String(given)]],
+  map: ['an object', (given) => (isMap(given) ? given : undefined)],
+  headers: [
+    'an object or a string',
+    (given) => (typeof given === 'string' || isMap(given) ? given : undefined),
+  ],
+  pairs: ['a map of strings', pairsOf],
 };
 
-/** `undefined`: the value has another type. */
-function convert(type: keyof ValueOf, given: unknown, name: string): unknown {
-  switch (type) {
-    case 'string':
-      return typeof given === 'string' ? given : undefined;
-    case 'strings':
-    case 'comma_string':
-      return listOf(given);
-    case 'duration':
-      return seconds(given, name);
-    case 'integer':
-      return /^-?\d+$/.test(String(given)) ? Number(given) : undefined;
-    case 'boolean':
-      return { true: true, false: false }[String(given)];
-    case 'map':
-      return typeof given === 'object' && !Array.isArray(given) ? given : undefined;
-    case 'headers':
-      return typeof given === 'string' || typeof given === 'object' ? given : undefined;
-    case 'pairs':
-      return pairsOf(typeof given === 'string' ? [given] : given);
-  }
+function isMap(given: unknown): given is Readonly<Record<string, unknown>> {
+  return typeof given === 'object' && given !== null && !Array.isArray(given);
 }
 
-function pairsOf(given: unknown): object | undefined {
-  const map = Array.isArray(given)
-    ? Object.fromEntries(given.map((line) => /^([^=]*)=?(.*)$/s.exec(String(line))!.slice(1)))
-    : given;
-  if (typeof map !== 'object' || map === null) return undefined;
-  return Object.values(map).every((part) => typeof part === 'string') ? map : undefined;
+function pairsOf(given: unknown): Readonly<Record<string, string>> | undefined {
+  const lines = typeof given === 'string' ? [given] : given;
+  const map = Array.isArray(lines)
+    ? Object.fromEntries(lines.map((line) => /^([^=]*)=?(.*)$/s.exec(String(line))!.slice(1)))
+    : lines;
+  return isMap(map) && isTexts(Object.values(map)) ? (map as Record<string, string>) : undefined;
+}
+
+function isTexts(values: readonly unknown[]): values is readonly string[] {
+  return values.every((one) => typeof one === 'string');
 }
 
 function listOf(given: unknown): string[] | undefined {
-  if (Array.isArray(given)) return given.every((one) => typeof one === 'string') ? given : undefined;
+  if (Array.isArray(given)) return isTexts(given) ? [...given] : undefined;
   if (typeof given !== 'string') return undefined;
   return given
     .split(',')

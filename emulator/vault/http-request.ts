@@ -1,5 +1,5 @@
 import type { HonoRequest } from 'hono';
-import { VaultError } from './vault-error.ts';
+import { rejected, VaultError } from './vault-error.ts';
 
 /** The longest token that Vault 2.0.0 and newer accept, in bytes. */
 const longestToken = 8192;
@@ -37,7 +37,7 @@ export async function bodyOf(request: HonoRequest): Promise<Record<string, unkno
   } catch {
     // Rejected below, like JSON that is not an object.
   }
-  throw new VaultError(400, 'failed to parse JSON input: expected an object');
+  throw rejected('failed to parse JSON input: expected an object');
 }
 
 /** The request to a backend. Each segment is encoded again, because the router of the backend decodes it. */

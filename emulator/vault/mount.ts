@@ -1,6 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Backend, Mount } from './backend.ts';
+import type { Backend, Mount, Namespace } from './backend.ts';
 import { defaultTtl } from './tokens.ts';
+
+/** The start of the paths of auth methods. */
+export const authPrefix = 'auth/';
+
+export function isAuth(path: string): boolean {
+  return path.startsWith(authPrefix);
+}
 
 /** Creates a mount. */
 export function newMount(
@@ -13,9 +20,10 @@ export function newMount(
     accessor: `${type}_${randomBytes(4).toString('hex')}`,
     uuid: randomUUID(),
     backend,
-    description: settings.description ?? '',
-    config: settings.config ?? {},
-    flags: settings.flags ?? {},
+    description: '',
+    config: {},
+    flags: {},
+    ...settings,
   };
 }
 
@@ -36,11 +44,23 @@ export function mountView({ config, flags, backend: _, ...mount }: Mount): Recor
   };
 }
 
+/** The secrets engines, or with `auth/` the auth methods, of a namespace, by path without this prefix. */
+export function mountViews(
+  { mounts }: Namespace,
+  prefix: '' | typeof authPrefix,
+  isVisible: (path: string, mount: Mount) => boolean = () => true,
+): Record<string, object> {
+  const visible = [...mounts].filter(
+    ([path, mount]) => isAuth(path) === (prefix !== '') && isVisible(path, mount),
+  );
+  return Object.fromEntries(visible.map(([path, mount]) => [path.slice(prefix.length), mountView(mount)]));
+}
+
 /** The configuration as the `tune` endpoint returns it: with effective lease TTLs. */
-export function tuneView({ description, config }: Mount, isAuth: boolean): Record<string, unknown> {
+export function tuneView({ description, config }: Mount, ofAuth: boolean): Record<string, unknown> {
   return {
     force_no_cache: false,
-    ...(isAuth ? { token_type: 'default-service' } : {}),
+    ...(ofAuth ? { token_type: 'default-service' } : {}),
     ...config,
     default_lease_ttl: config['default_lease_ttl'] || defaultTtl,
     max_lease_ttl: config['max_lease_ttl'] || defaultTtl,

@@ -12,19 +12,13 @@ export interface Route {
   readonly rest: string;
 }
 
-/** The tables of a new namespace. */
-export interface InitialTables {
-  readonly mounts: ReadonlyMap<string, Mount>;
-  readonly auths: ReadonlyMap<string, Mount>;
-}
-
 /** All namespaces, by full path. */
 export class Namespaces {
   readonly #all = new Map<string, Namespace>();
-  readonly #initialTables: () => InitialTables;
+  readonly #initialMounts: () => Namespace['mounts'];
 
-  constructor(initialTables: () => InitialTables) {
-    this.#initialTables = initialTables;
+  constructor(initialMounts: () => Namespace['mounts']) {
+    this.#initialMounts = initialMounts;
   }
 
   find(path: string): Namespace | null {
@@ -32,13 +26,11 @@ export class Namespaces {
   }
 
   create(path: string, custom_metadata: Readonly<Record<string, string>>): Namespace {
-    const { mounts, auths } = this.#initialTables();
     const namespace: Namespace = {
       id: path === '' ? 'root' : randomBytes(4).toString('base64url').slice(0, 5),
       path,
       custom_metadata,
-      mounts: new Map(mounts),
-      auths: new Map(auths),
+      mounts: this.#initialMounts(),
       policies: new Map(builtInPolicies),
     };
     this.#all.set(path, namespace);
@@ -59,34 +51,24 @@ export class Namespaces {
 
   /** The deepest namespace that the path enters, and the remaining path. */
   descend(from: Namespace, path: string): { namespace: Namespace; path: string } {
-    const inside = [...this.below(from).keys()].filter((prefix) => path.startsWith(prefix));
-    const deepest = longest(inside);
-    if (deepest === null) return { namespace: from, path };
+    const deepest = longest([...this.below(from).keys()].filter((prefix) => path.startsWith(prefix)));
+    if (deepest === undefined) return { namespace: from, path };
     return { namespace: this.#all.get(from.path + deepest)!, path: path.slice(deepest.length) };
   }
 }
 
 /** The mount with the longest matching prefix; `null` when none matches. */
-export function routeOf({ mounts, auths }: Namespace, path: string): Route | null {
-  const isAuth = path.startsWith('auth/');
-  const [table, within] = isAuth ? [auths, path.slice('auth/'.length)] : [mounts, path];
-  const fitting = [...table.keys()].filter((prefix) => `${within}/`.startsWith(prefix));
-  const prefix = longest(fitting);
-  if (prefix === null) return null;
-  return {
-    mount: table.get(prefix)!,
-    prefix: isAuth ? `auth/${prefix}` : prefix,
-    rest: within.slice(prefix.length),
-  };
+export function routeOf({ mounts }: Namespace, path: string): Route | null {
+  const prefix = longest([...mounts.keys()].filter((one) => `${path}/`.startsWith(one)));
+  return prefix === undefined
+    ? null
+    : { mount: mounts.get(prefix)!, prefix, rest: path.slice(prefix.length) };
 }
 
 export function isOpen({ mount, rest }: Route): boolean {
   return matchesAny(mount.backend.open, rest);
 }
 
-function longest(texts: readonly string[]): string | null {
-  return texts.reduce<string | null>(
-    (best, text) => (best === null || text.length > best.length ? text : best),
-    null,
-  );
+function longest(texts: readonly string[]): string | undefined {
+  return texts.toSorted((a, b) => a.length - b.length).at(-1);
 }

@@ -1,4 +1,4 @@
-import { VaultError } from './vault-error.ts';
+import { rejected } from './vault-error.ts';
 
 /**
  * The decoded path of a request below `/v1/`.
@@ -11,7 +11,7 @@ export function requestPath(target: string): string {
   const path = decode(raw.replace(/^\/v1\//, ''));
   const segments = path.replace(/\/$/, '').split('/');
   if (segments.some((segment) => segment === '' || segment === '.' || segment === '..'))
-    throw new VaultError(400, `path "${path}" is not canonical: it contains an empty, "." or ".." segment`);
+    throw rejected(`path "${path}" is not canonical: it contains an empty, "." or ".." segment`);
   return path;
 }
 
@@ -19,7 +19,7 @@ function decode(raw: string): string {
   try {
     return decodeURIComponent(raw);
   } catch {
-    throw new VaultError(400, 'the path is not properly encoded');
+    throw rejected('the path is not properly encoded');
   }
 }
 

@@ -19,33 +19,30 @@ export const neededFor: Readonly<Record<string, readonly Capability[]>> = {
 export function capabilitiesOf(
   namespaces: Namespaces,
   token: Token,
-  namespace: Namespace,
+  { path: within }: Namespace,
   path: string,
   listing: boolean,
 ): Capability[] {
-  const own = policiesOf(namespaces, token, namespace);
-  return own === null
-    ? []
-    : capabilitiesOn(own, namespace.path.slice(token.namespace.length) + path, listing);
+  if (!within.startsWith(token.namespace)) return [];
+  return capabilitiesOn(policiesOf(namespaces, token), within.slice(token.namespace.length) + path, listing);
 }
 
 /** Whether the token has a capability on any path of the mount. */
 export function canReachMount(
   namespaces: Namespaces,
   token: Token,
-  namespace: Namespace,
+  { path: within }: Namespace,
   prefix: string,
 ): boolean {
-  const own = policiesOf(namespaces, token, namespace);
-  return own !== null && allowsMount(own, namespace.path.slice(token.namespace.length) + prefix);
+  if (!within.startsWith(token.namespace)) return false;
+  return allowsMount(policiesOf(namespaces, token), within.slice(token.namespace.length) + prefix);
 }
 
 export function isRoot(token: Token): boolean {
   return token.policies.includes('root');
 }
 
-function policiesOf(namespaces: Namespaces, token: Token, namespace: Namespace): AclPolicy[] | null {
-  if (!namespace.path.startsWith(token.namespace)) return null;
+function policiesOf(namespaces: Namespaces, token: Token): AclPolicy[] {
   if (isRoot(token)) return [rootPolicy];
   const home = namespaces.find(token.namespace);
   return token.policies.flatMap((name) => home?.policies.get(name) ?? []);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { VaultError } from './vault-error.ts';
+import { rejected, VaultError } from './vault-error.ts';
 
 export interface Token {
   readonly id: string;
@@ -42,6 +42,11 @@ export type TokenSpec = Pick<Token, 'namespace' | 'policies' | 'display_name' | 
 
 /** Vault's default and maximum lease TTL, 768 hours, in seconds. */
 export const defaultTtl = 768 * 3600;
+
+/** Sorted, without duplicates, and with the `default` policy unless it is excluded. */
+export function policyList(names: readonly string[], excludesDefault: boolean): string[] {
+  return [...new Set(excludesDefault ? names : [...names, 'default'])].sort();
+}
 
 /** The valid tokens. */
 export class Tokens {
@@ -104,18 +109,17 @@ export class Tokens {
   }
 
   findByAccessor(accessor: string): Token | null {
-    if (accessor === '') return null;
-    for (const token of this.#tokens.values()) if (token.accessor === accessor) return this.find(token.id);
-    return null;
+    return this.#withAccessor().find((token) => token.accessor === accessor) ?? null;
   }
 
   /** The accessors of the tokens of a namespace. */
   accessors(path: string): string[] {
-    return [...this.#tokens.values()]
-      .filter(
-        ({ id, namespace, accessor }) => namespace === path && accessor !== '' && this.find(id) !== null,
-      )
-      .map(({ accessor }) => accessor);
+    const inside = this.#withAccessor().filter(({ namespace }) => namespace === path);
+    return inside.map(({ accessor }) => accessor);
+  }
+
+  #withAccessor(): Token[] {
+    return [...this.#tokens.values()].filter(({ id, accessor }) => accessor !== '' && this.find(id) !== null);
   }
 
   /** Revokes the token and its children. */
@@ -140,30 +144,25 @@ export class Tokens {
   renew(id: string, increment: number): Token {
     const token = this.find(id);
     if (token === null) throw new VaultError(403, 'permission denied');
-    if (token.type === 'batch') throw new VaultError(400, 'batch tokens cannot be renewed');
-    if (!token.renewable) throw new VaultError(400, 'lease is not renewable');
+    if (token.type === 'batch') throw rejected('batch tokens cannot be renewed');
+    if (!token.renewable) throw rejected('lease is not renewable');
     const asked = after(this.#clock(), token.period || increment || token.creation_ttl);
-    const limit = token.explicit_max_ttl || (token.period > 0 ? Number.POSITIVE_INFINITY : token.max_ttl);
-    const expires = limit === Number.POSITIVE_INFINITY ? asked : earlier(asked, after(token.created, limit));
-    const renewed = { ...token, expires };
+    const limit = token.explicit_max_ttl || (token.period > 0 ? 0 : token.max_ttl);
+    const last = after(token.created, limit);
+    const renewed = { ...token, expires: limit > 0 && last < asked ? last : asked };
     this.#tokens.set(id, renewed);
     return renewed;
   }
 
   /** Seconds left; 0: it does not expire. */
   ttl({ expires }: Token): number {
-    return expires === null
-      ? 0
-      : Math.max(0, Math.round((expires.getTime() - this.#clock().getTime()) / 1000));
+    const left = expires === null ? 0 : expires.getTime() - this.#clock().getTime();
+    return Math.max(0, Math.round(left / 1000));
   }
 }
 
 function after(from: Date, seconds: number): Date {
   return new Date(from.getTime() + seconds * 1000);
-}
-
-function earlier(one: Date, other: Date): Date {
-  return new Date(Math.min(one.getTime(), other.getTime()));
 }
 
 /** A root token for the root namespace. */

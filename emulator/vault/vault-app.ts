@@ -15,7 +15,7 @@ import { systemBackend } from './sys/system-backend.ts';
 import { rootSpec, Tokens } from './tokens.ts';
 import { upstreamApp } from './upstream/upstream-app.ts';
 import { UpstreamClient } from './upstream/upstream-client.ts';
-import { VaultError } from './vault-error.ts';
+import { rejected } from './vault-error.ts';
 import { WrappedResponses } from './wrapped-responses.ts';
 
 export interface VaultOptions {
@@ -36,14 +36,15 @@ export function vaultApp(options: VaultOptions): Hono<{ Bindings: Exchange }> {
   const kms = awsKms(options.aws, options.keymgmt.assumed);
   const newEngine = (): Backend => keymgmtBackend(new EngineHost(kms, clock, options.keymgmt));
   const tokens = new Tokens(clock);
-  const namespaces: Namespaces = new Namespaces(() => ({
-    mounts: new Map([
-      ['cubbyhole/', newMount('cubbyhole', absentEngine('cubbyhole'))],
-      ['identity/', newMount('identity', absentEngine('identity'))],
-      ['sys/', newMount('system', system)],
-    ]),
-    auths: new Map([['token/', newMount('token', token)]]),
-  }));
+  const namespaces: Namespaces = new Namespaces(
+    () =>
+      new Map([
+        ['cubbyhole/', newMount('cubbyhole', absentEngine('cubbyhole'))],
+        ['identity/', newMount('identity', absentEngine('identity'))],
+        ['sys/', newMount('system', system)],
+        ['auth/token/', newMount('token', tokenBackend(core))],
+      ]),
+  );
   const core: Core = {
     namespaces,
     tokens,
@@ -53,7 +54,6 @@ export function vaultApp(options: VaultOptions): Hono<{ Bindings: Exchange }> {
     authMethods: authMethods(options.identities),
   };
   const system = systemBackend(core);
-  const token = tokenBackend(core);
   namespaces.create('', {}).mounts.set('keymgmt/', newMount('keymgmt', newEngine()));
   if (upstream !== null) return upstreamApp(new UpstreamClient(upstream), rootToken, core);
 
@@ -72,7 +72,7 @@ function withoutCache(): Hono<{ Bindings: Exchange }> {
 /** An engine that every Vault has and this one lacks. */
 function absentEngine(type: string): Backend {
   const app = routes().all('*', () => {
-    throw new VaultError(400, `this emulator does not have the ${type} engine; use --upstream`);
+    throw rejected(`this emulator does not have the ${type} engine; use --upstream`);
   });
   return { app, open: [] };
 }

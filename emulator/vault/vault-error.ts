@@ -13,6 +13,11 @@ export class VaultError extends Error {
   }
 }
 
+/** A 400: the request itself is wrong. */
+export function rejected(...errors: string[]): VaultError {
+  return new VaultError(400, ...errors);
+}
+
 export function permissionDenied(): VaultError {
   return new VaultError(403, '1 error occurred:\n\t* permission denied\n\n');
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { VaultError } from './vault-error.ts';
+import { rejected } from './vault-error.ts';
 
 type Wrapped = ReturnType<WrappedResponses['wrap']>;
 
@@ -46,7 +46,7 @@ export class WrappedResponses {
     const wrapped = this.#wrapped.get(token);
     if (wrapped !== undefined && wrapped.ends > this.#clock().getTime()) return wrapped;
     this.#wrapped.delete(token);
-    throw new VaultError(400, 'wrapping token is not valid or does not exist');
+    throw rejected('wrapping token is not valid or does not exist');
   }
 
   /** Returns the response and invalidates the token. */

@@ -12,7 +12,7 @@ import {
   text,
   type Values,
 } from '../field-table.ts';
-import { notFound, VaultError } from '../vault-error.ts';
+import { notFound, rejected, VaultError } from '../vault-error.ts';
 import { loginBackend, tokenFields } from './login.ts';
 import { Records } from './records.ts';
 
@@ -41,6 +41,7 @@ const ownRoleId = { role_id: requiredText };
 const proof = { role_id: requiredText, secret_id: text };
 const lookup = { secret_id: text, secret_id_accessor: text };
 const never = '0001-01-01T00:00:00Z';
+const unknownCredential = 'invalid role or secret ID';
 
 type SecretId = ReturnType<typeof newSecretId>;
 
@@ -60,74 +61,61 @@ export const approleBackend: Plugin = (core, mountPath) => {
     [...secrets.values()].filter(
       (one) => one.role === role && (one.expires === null || one.expires > core.clock()),
     );
-  const useSecretId = (role: string, id: string): SecretId => {
-    const secret = secretsOf(role).find((one) => one.id === id);
-    if (secret === undefined) throw new VaultError(400, 'invalid role or secret ID');
-    requireBoundAddress(secret.shown.cidr_list);
-    if (secret.shown.secret_id_num_uses > 0 && --secret.shown.secret_id_num_uses === 0) secrets.delete(id);
-    return secret;
+  const useSecretId = (role: string, id: string): SecretId['shown'] => {
+    const { shown } = secretsOf(role).find((one) => one.id === id) ?? {};
+    if (shown === undefined) throw rejected(unknownCredential);
+    requireBoundAddress(shown.cidr_list);
+    if (shown.secret_id_num_uses > 0 && --shown.secret_id_num_uses === 0) secrets.delete(id);
+    return shown;
+  };
+  const login = ({ role_id, secret_id }: Values<typeof proof>) => {
+    const role_name = [...roleIds].find(([, id]) => id === role_id)?.[0] ?? '';
+    const role = roles.require(role_name, unknownCredential);
+    const secret = role.bind_secret_id ? useSecretId(role_name, secret_id) : null;
+    requireBoundAddress(role.secret_id_bound_cidrs);
+    const token_bound_cidrs = secret?.token_bound_cidrs.length
+      ? secret.token_bound_cidrs
+      : role.token_bound_cidrs;
+    const metadata = { role_name, ...secret?.metadata };
+    return { settings: { ...role, token_bound_cidrs }, display_name: 'approle', metadata };
   };
 
-  const backend = loginBackend(
-    core,
-    mountPath,
-    { '/role': roles },
-    '/login',
-    proof,
-    ({ role_id, secret_id }) => {
-      const role_name = [...roleIds].find(([, id]) => id === role_id)?.[0] ?? '';
-      const role = roles.require(role_name, 'invalid role or secret ID');
-      const secret = role.bind_secret_id ? useSecretId(role_name, secret_id).shown : null;
-      requireBoundAddress(role.secret_id_bound_cidrs);
-      const bound = secret?.token_bound_cidrs ?? [];
-      return {
-        settings: { ...role, token_bound_cidrs: bound.length > 0 ? bound : role.token_bound_cidrs },
-        display_name: 'approle',
-        metadata: { role_name, ...secret?.metadata },
-      };
-    },
-  );
+  const backend = loginBackend(core, mountPath, { '/role': roles }, '/login', proof, login);
   const { app } = backend;
   app.get('/role/:name/role-id', (c) => dataResponse(c, { role_id: roleIds.get(nameOf(c))! }));
   app.put('/role/:name/role-id', (c) => {
     roleIds.set(nameOf(c), readFields(ownRoleId, c.env.body).role_id);
     return emptyResponse(c);
   });
-  app.on('LIST', '/role/:name/secret-id', (c) =>
-    listResponse(
-      c,
-      secretsOf(nameOf(c)).map(({ shown }) => shown.secret_id_accessor),
-    ),
-  );
-  for (const path of ['secret-id', 'custom-secret-id']) {
-    app.put(`/role/:name/${path}`, (c) => {
-      const isCustom = path === 'custom-secret-id';
-      const name = nameOf(c);
-      const secret = newSecretId(name, roles.get(name)!, c.env.body, isCustom, core.clock());
-      if (secrets.has(secret.id)) throw new VaultError(400, 'SecretID is already registered');
-      secrets.set(secret.id, secret);
-      const { secret_id_accessor, secret_id_num_uses, secret_id_ttl } = secret.shown;
-      return dataResponse(c, { secret_id: secret.id, secret_id_accessor, secret_id_num_uses, secret_id_ttl });
-    });
-  }
-  for (const path of ['secret-id', 'secret-id-accessor']) {
-    const find = (c: VaultContext): SecretId | undefined => {
-      const { secret_id, secret_id_accessor } = readFields(lookup, c.env.body);
-      return secretsOf(nameOf(c)).find(({ id, shown }) =>
-        path === 'secret-id' ? id === secret_id : shown.secret_id_accessor === secret_id_accessor,
-      );
-    };
-    app.put(`/role/:name/${path}/lookup`, (c) => {
-      const secret = find(c);
-      if (secret !== undefined) return dataResponse(c, secret.shown);
-      if (path === 'secret-id') return emptyResponse(c);
-      throw new VaultError(404, 'failed to find accessor entry for the secret_id_accessor');
-    });
-    app.on(['PUT', 'DELETE'], `/role/:name/${path}/destroy`, (c) => {
-      secrets.delete(find(c)?.id ?? '');
-      return emptyResponse(c);
-    });
-  }
+  app.on('LIST', '/role/:name/secret-id', (c) => {
+    const accessors = secretsOf(nameOf(c)).map(({ shown }) => shown.secret_id_accessor);
+    return listResponse(c, accessors);
+  });
+  app.put('/role/:name/:kind{(?:custom-)?secret-id}', (c) => {
+    const name = nameOf(c);
+    const isCustom = c.req.param('kind') === 'custom-secret-id';
+    const secret = newSecretId(name, roles.get(name)!, c.env.body, isCustom, core.clock());
+    if (secrets.has(secret.id)) throw rejected('SecretID is already registered');
+    secrets.set(secret.id, secret);
+    const { secret_id_accessor, secret_id_num_uses, secret_id_ttl } = secret.shown;
+    return dataResponse(c, { secret_id: secret.id, secret_id_accessor, secret_id_num_uses, secret_id_ttl });
+  });
+  const find = (c: VaultContext): SecretId | undefined => {
+    const { secret_id, secret_id_accessor: accessor } = readFields(lookup, c.env.body);
+    return secretsOf(nameOf(c)).find(({ id, shown }) =>
+      c.req.param('by') === 'secret-id' ? id === secret_id : shown.secret_id_accessor === accessor,
+    );
+  };
+  app.put('/role/:name/:by{secret-id(?:-accessor)?}/lookup', (c) => {
+    const secret = find(c);
+    if (secret !== undefined) return dataResponse(c, secret.shown);
+    if (c.req.param('by') === 'secret-id') return emptyResponse(c);
+    throw new VaultError(404, 'failed to find accessor entry for the secret_id_accessor');
+  });
+  app.on(['PUT', 'DELETE'], '/role/:name/:by{secret-id(?:-accessor)?}/destroy', (c) => {
+    secrets.delete(find(c)?.id ?? '');
+    return emptyResponse(c);
+  });
   return backend;
 };
 
@@ -140,10 +128,10 @@ function newSecretId(
 ) {
   const given = readFields(secretIdFields, fields);
   checkCidrs([...given.cidr_list, ...given.token_bound_cidrs]);
-  if (isCustom && given.secret_id === '') throw new VaultError(400, 'missing secret_id');
+  if (isCustom && given.secret_id === '') throw rejected('missing secret_id');
   const limit = settings.secret_id_num_uses;
   if (limit > 0 && (given.num_uses > limit || given.num_uses === 0))
-    throw new VaultError(400, 'num_uses is greater than the role secret_id_num_uses');
+    throw rejected('num_uses is greater than the role secret_id_num_uses');
   const ttl = given.ttl < 0 ? settings.secret_id_ttl : given.ttl;
   const expires = ttl === 0 ? null : new Date(now.getTime() + ttl * 1000);
   const shown = {
@@ -165,6 +153,6 @@ function parseMetadata(text: string): Readonly<Record<string, string>> {
   try {
     return JSON.parse(text || '{}');
   } catch {
-    throw new VaultError(400, 'metadata: expected a JSON object in a string');
+    throw rejected('metadata: expected a JSON object in a string');
   }
 }

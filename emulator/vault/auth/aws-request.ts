@@ -1,4 +1,4 @@
-import { VaultError } from '../vault-error.ts';
+import { rejected } from '../vault-error.ts';
 
 /** A GetCallerIdentity request that a client signed. */
 export interface SignedIdentityRequest {
@@ -17,20 +17,20 @@ interface Encoded {
 /** @throws VaultError (400) for anything but a signed POST of GetCallerIdentity */
 export function signedRequest(encoded: Encoded): SignedIdentityRequest {
   if (encoded.iam_http_request_method !== 'POST')
-    throw new VaultError(400, 'invalid iam_http_request_method; currently only POST is supported');
+    throw rejected('invalid iam_http_request_method; currently only POST is supported');
   const url = decode(encoded.iam_request_url, 'iam_request_url');
-  if (!URL.canParse(url)) throw new VaultError(400, 'error parsing iam_request_url');
+  if (!URL.canParse(url)) throw rejected('error parsing iam_request_url');
   const body = decode(encoded.iam_request_body, 'iam_request_body');
   if (new URLSearchParams(body).get('Action') !== 'GetCallerIdentity')
-    throw new VaultError(400, 'iam_request_body is not a GetCallerIdentity request');
+    throw rejected('iam_request_body is not a GetCallerIdentity request');
   const headers = headersOf(encoded.iam_request_headers);
-  if (!headers.has('authorization')) throw new VaultError(400, 'missing Authorization header');
+  if (!headers.has('authorization')) throw rejected('missing Authorization header');
   const { pathname, search } = new URL(url);
   return { path: pathname + search, body, headers };
 }
 
 function decode(text: string, field: string): string {
-  if (!/^[A-Za-z0-9+/=_-]+$/.test(text)) throw new VaultError(400, `failed to base64 decode ${field}`);
+  if (!/^[A-Za-z0-9+/=_-]+$/.test(text)) throw rejected(`failed to base64 decode ${field}`);
   return Buffer.from(text, 'base64').toString('utf8');
 }
 
@@ -49,6 +49,6 @@ function parse(text: string): Readonly<Record<string, unknown>> {
   try {
     return JSON.parse(json);
   } catch {
-    throw new VaultError(400, 'error parsing iam_request_headers');
+    throw rejected('error parsing iam_request_headers');
   }
 }

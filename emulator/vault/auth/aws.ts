@@ -1,6 +1,6 @@
 import type { Core, MountPath } from '../core.ts';
 import { type FieldTable, informational, required, requiredText, text, unsupported } from '../field-table.ts';
-import { VaultError } from '../vault-error.ts';
+import { rejected } from '../vault-error.ts';
 import { type SignedIdentityRequest, signedRequest } from './aws-request.ts';
 import { callerIdentity } from './aws-sts.ts';
 import { loginBackend, tokenFields } from './login.ts';
@@ -58,7 +58,7 @@ export function awsBackend(core: Core, mountPath: MountPath, stsEndpoint: string
     const name = asked.role || own;
     const settings = roles.require(name, `entry for role "${name}" not found`);
     if (!settings.bound_iam_principal_arn.some((one) => isPrincipal(one, principal)))
-      throw new VaultError(400, `IAM Principal "${arn}" does not belong to the role "${name}"`);
+      throw rejected(`IAM Principal "${arn}" does not belong to the role "${name}"`);
     return {
       settings,
       display_name: own,
@@ -75,8 +75,7 @@ export function awsBackend(core: Core, mountPath: MountPath, stsEndpoint: string
 
 /** The header must be signed: it prevents the replay of a request that was signed for another Vault. */
 function checkServerId(request: SignedIdentityRequest, expected: string): void {
-  const invalidHeader = (why: string) =>
-    new VaultError(400, `error validating ${serverIdHeader} header: ${why}`);
+  const invalidHeader = (why: string) => rejected(`error validating ${serverIdHeader} header: ${why}`);
   const given = request.headers.get(serverIdHeader);
   if (given === null) throw invalidHeader(`missing header "${serverIdHeader}"`);
   if (given !== expected) throw invalidHeader(`expected "${expected}" but got "${given}"`);

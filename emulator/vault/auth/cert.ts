@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { Plugin } from '../core.ts';
 import { type FieldTable, required, text, unsupported, type Values } from '../field-table.ts';
-import { VaultError } from '../vault-error.ts';
+import { rejected } from '../vault-error.ts';
 import { loginBackend, tokenFields } from './login.ts';
 import { Records } from './records.ts';
 
@@ -26,16 +26,15 @@ const proof = { name: text };
  */
 export const certBackend: Plugin = (core, mountPath) => {
   const certs = new Records(certFields, ({ certificate }) => {
-    if (!isCertificate(certificate)) throw new VaultError(400, 'failed to parse certificate');
+    if (!isCertificate(certificate)) throw rejected('failed to parse certificate');
   });
   return loginBackend(core, mountPath, { '/certs': certs }, '/login', proof, ({ name }, c) => {
     const client = c.env.exchange.certificate();
-    if (client === null) throw new VaultError(400, 'client certificate must be supplied');
+    if (client === null) throw rejected('client certificate must be supplied');
     const match = [...certs].find(
       ([own, cert]) => (name === '' || own === name) && fits(client, cert, core.clock()),
     );
-    if (match === undefined)
-      throw new VaultError(400, 'invalid certificate or no client certificate supplied');
+    if (match === undefined) throw rejected('invalid certificate or no client certificate supplied');
     const [cert_name, settings] = match;
     const common_name = commonName(client);
     const metadata = { cert_name, common_name, serial_number: client.serialNumber };

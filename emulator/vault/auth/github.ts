@@ -1,6 +1,6 @@
 import type { Core, MountPath } from '../core.ts';
 import { type FieldTable, informational, required, text } from '../field-table.ts';
-import { VaultError } from '../vault-error.ts';
+import { rejected } from '../vault-error.ts';
 import { loginBackend, tokenFields } from './login.ts';
 import { Records } from './records.ts';
 
@@ -30,11 +30,10 @@ export function githubBackend(core: Core, mountPath: MountPath, accounts: Github
   return loginBackend(core, mountPath, records, '/login', proof, ({ token }) => {
     const settings = config.require('', 'configuration has not been set');
     const account = Object.hasOwn(accounts, token) ? accounts[token] : undefined;
-    if (account === undefined)
-      throw new VaultError(400, 'GET https://api.github.com/user: 401 Bad credentials []');
+    if (account === undefined) throw rejected('GET https://api.github.com/user: 401 Bad credentials []');
     const { login, organizations, teams: memberOf } = account;
     const { organization } = settings;
-    if (!organizations.includes(organization)) throw new VaultError(400, 'user is not part of required org');
+    if (!organizations.includes(organization)) throw rejected('user is not part of required org');
     const granted = memberOf.flatMap((team) => teams.get(team)?.value ?? []);
     return {
       settings,

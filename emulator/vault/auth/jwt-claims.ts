@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { globMatches } from '../../glob.ts';
-import { VaultError } from '../vault-error.ts';
+import { rejected, type VaultError } from '../vault-error.ts';
 
 export const audienceMismatch =
   'invalid audience (aud) claim: audience claim does not match any expected audience';
@@ -9,13 +9,13 @@ export const audienceMismatch =
 export function checkAudience(aud: JWTPayload['aud'], bound: readonly string[]): void {
   const named = aud === undefined ? [] : [aud].flat();
   if (bound.length === 0 && named.length > 0)
-    throw new VaultError(400, 'audience claim found in JWT but no audiences bound to the role');
+    throw rejected('audience claim found in JWT but no audiences bound to the role');
   if (bound.length > 0 && !named.some((audience) => bound.includes(audience)))
     throw invalidToken(audienceMismatch);
 }
 
 export function invalidToken(why: string): VaultError {
-  return new VaultError(400, `error validating token: ${why}`);
+  return rejected(`error validating token: ${why}`);
 }
 
 /** The leeways of a role, in seconds; 0: Vault's default. */
@@ -58,7 +58,7 @@ export function checkBoundClaims(
   globs: boolean,
 ): void {
   for (const [claim, allowed] of Object.entries(bound)) {
-    const invalid = (why: string) => new VaultError(400, `error validating claims: claim "${claim}" ${why}`);
+    const invalid = (why: string) => rejected(`error validating claims: claim "${claim}" ${why}`);
     const value = claimAt(claims, claim);
     if (value === undefined) throw invalid('is missing');
     const fits = [allowed].flat().some((one) => [value].flat().some((own) => sameClaim(one, own, globs)));

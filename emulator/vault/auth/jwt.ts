@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose';
 import type { Plugin } from '../core.ts';
 import { type FieldTable, informational, required, text, unsupported, type Values } from '../field-table.ts';
-import { VaultError } from '../vault-error.ts';
+import { rejected } from '../vault-error.ts';
 import { checkAudience, checkBoundClaims, checkSubject, checkTimes, claimAt } from './jwt-claims.ts';
 import { verifiedClaims } from './jwt-signature.ts';
 import { loginBackend, tokenFields } from './login.ts';
@@ -43,13 +43,13 @@ export const jwtRoleFields = {
 
 function checkRole(role: Values<typeof jwtRoleFields>): void {
   const { role_type, bound_claims_type, bound_audiences, bound_subject, bound_claims } = role;
-  if (!['jwt', 'oidc'].includes(role_type)) throw new VaultError(400, `invalid 'role_type': ${role_type}`);
+  if (!['jwt', 'oidc'].includes(role_type)) throw rejected(`invalid 'role_type': ${role_type}`);
   if (!['string', 'glob'].includes(bound_claims_type))
-    throw new VaultError(400, `invalid 'bound_claims_type': ${bound_claims_type}`);
+    throw rejected(`invalid 'bound_claims_type': ${bound_claims_type}`);
   const isBound =
     bound_audiences.length > 0 || bound_subject !== '' || Object.keys(bound_claims ?? {}).length > 0;
   if (role_type === 'jwt' && !isBound)
-    throw new VaultError(400, 'must have at least one bound constraint when creating/updating a role');
+    throw rejected('must have at least one bound constraint when creating/updating a role');
 }
 
 const proof = { role: text, jwt: text };
@@ -62,10 +62,10 @@ export const jwtBackend: Plugin = (core, mountPath) => {
   return loginBackend(core, mountPath, records, '/login', proof, async ({ role: named, jwt }) => {
     const configured = config.require('', 'could not load configuration');
     const name = named || configured.default_role;
-    if (name === '') throw new VaultError(400, 'missing role');
+    if (name === '') throw rejected('missing role');
     const role = roles.require(name, `role "${name}" could not be found`);
-    if (role.role_type === 'oidc') throw new VaultError(400, 'role with oidc role_type is not allowed');
-    if (jwt === '') throw new VaultError(400, 'missing token');
+    if (role.role_type === 'oidc') throw rejected('role with oidc role_type is not allowed');
+    if (jwt === '') throw rejected('missing token');
 
     const source = {
       pems: configured.jwt_validation_pubkeys,
@@ -79,7 +79,7 @@ export const jwtBackend: Plugin = (core, mountPath) => {
     checkTimes(claims, role, core.clock());
     checkBoundClaims(claims, role.bound_claims ?? {}, role.bound_claims_type === 'glob');
     const user = role.user_claim_json_pointer ? claimAt(claims, role.user_claim) : claims[role.user_claim];
-    if (typeof user !== 'string') throw new VaultError(400, `claim "${role.user_claim}" not found in token`);
+    if (typeof user !== 'string') throw rejected(`claim "${role.user_claim}" not found in token`);
     return {
       settings: role,
       display_name: `${mountPath.path.split('/')[1]}-${user}`,

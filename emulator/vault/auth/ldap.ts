@@ -1,6 +1,6 @@
 import type { Core, MountPath } from '../core.ts';
 import { type FieldTable, informational, text, unsupported } from '../field-table.ts';
-import { VaultError } from '../vault-error.ts';
+import { rejected } from '../vault-error.ts';
 import { loginBackend, tokenFields } from './login.ts';
 import { Records } from './records.ts';
 import { sameText } from './same-text.ts';
@@ -49,7 +49,7 @@ export function ldapBackend(core: Core, mountPath: MountPath, directory: LdapDir
     const name = settings.case_sensitive_names ? given : given.toLowerCase();
     const entry = Object.hasOwn(directory, name) ? directory[name] : undefined;
     if (entry === undefined || password === '' || !sameText(entry.password, password))
-      throw new VaultError(400, 'ldap operation failed: failed to bind as user');
+      throw rejected('ldap operation failed: failed to bind as user');
     const own = users.get(name);
     const memberOf = [...entry.groups, ...(own?.groups ?? [])];
     const granted = memberOf.flatMap((group) => groups.get(group)?.policies ?? []);

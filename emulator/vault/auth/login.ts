@@ -3,7 +3,7 @@ import { requireBoundAddress } from '../cidrs.ts';
 import type { Core, MountPath } from '../core.ts';
 import { tokenResponse } from '../envelope.ts';
 import { type FieldTable, readFields, type Values } from '../field-table.ts';
-import { defaultTtl } from '../tokens.ts';
+import { defaultTtl, policyList } from '../tokens.ts';
 import { type ServedRecords, serveRecords } from './records.ts';
 
 /**
@@ -64,14 +64,13 @@ function issueToken(
 ): Response {
   requireBoundAddress(settings.token_bound_cidrs);
   const { config } = c.env.mount;
-  const named = [...settings.token_policies, ...policies];
   const limit = Number(config['max_lease_ttl']) || defaultTtl;
   const max_ttl = Math.min(settings.token_max_ttl || limit, limit);
   const ttl = settings.token_ttl || Number(config['default_lease_ttl']) || defaultTtl;
   const type = settings.token_type === 'default' ? config['token_type'] : settings.token_type;
   const token = core.tokens.create({
     namespace,
-    policies: [...new Set([...named, ...(settings.token_no_default_policy ? [] : ['default'])])].sort(),
+    policies: policyList([...settings.token_policies, ...policies], settings.token_no_default_policy),
     display_name,
     meta: metadata,
     path: `${path}login`,

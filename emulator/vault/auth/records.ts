@@ -10,7 +10,7 @@ import {
   type Values,
   viewFields,
 } from '../field-table.ts';
-import { notFound, VaultError } from '../vault-error.ts';
+import { notFound, rejected, VaultError } from '../vault-error.ts';
 
 const tokenTypes = ['default', 'service', 'batch', 'default-service', 'default-batch'];
 
@@ -55,52 +55,37 @@ export class Records<T extends FieldTable> extends Map<string, Values<T>> {
 
 function checkTokenFields({ token_type: type, token_num_uses, token_period, ...others }: Body): void {
   if (type !== undefined && !tokenTypes.includes(String(type)))
-    throw new VaultError(400, `invalid value for "token_type": ${JSON.stringify(type)}`);
+    throw rejected(`invalid value for "token_type": ${JSON.stringify(type)}`);
   if (type === 'batch' && (token_num_uses || token_period))
-    throw new VaultError(
-      400,
-      `"token_type" cannot be "batch" when "token_num_uses" or "token_period" is set`,
-    );
+    throw rejected(`"token_type" cannot be "batch" when "token_num_uses" or "token_period" is set`);
   for (const [field, value] of Object.entries(others)) {
     if (field.endsWith('bound_cidrs')) checkCidrs(value as readonly string[]);
   }
 }
 
 /** What endpoints need of records. */
-export interface ServedRecords {
-  readonly table: FieldTable;
-  keys(): Iterable<string>;
-  view(name: string): Record<string, unknown>;
-  put(name: string, fields: Body): void;
-  delete(name: string): boolean;
-}
+export type ServedRecords = Pick<Records<FieldTable>, 'table' | 'keys' | 'view' | 'put' | 'delete'>;
 
 /**
  * The endpoints of records: GET, PUT and DELETE of `/config`, or LIST `/role` and GET, PUT, DELETE `/role/:name`.
  *
- * @param records the records, or those of a request
  * @param nameField the field that returns the name of the record
  */
-export function serveRecords(
-  app: Hono<Env>,
-  path: string,
-  records: ServedRecords | ((c: VaultContext) => ServedRecords),
-  nameField?: string,
-): void {
-  const of = (c: VaultContext) => (typeof records === 'function' ? records(c) : records);
+export function serveRecords(app: Hono<Env>, path: string, records: ServedRecords, nameField?: string): void {
   const nameOf = (c: VaultContext) => c.req.param('name') ?? '';
   const isSingle = path.startsWith('/config');
   const each = isSingle ? path : `${path}/:name`;
-  if (!isSingle) app.on('LIST', path, (c) => listResponse(c, of(c).keys()));
-  app.get(each, (c) =>
-    dataResponse(c, { ...(nameField ? { [nameField]: nameOf(c) } : {}), ...of(c).view(nameOf(c)) }),
-  );
+  if (!isSingle) app.on('LIST', path, (c) => listResponse(c, records.keys()));
+  app.get(each, (c) => {
+    const named = nameField ? { [nameField]: nameOf(c) } : {};
+    return dataResponse(c, { ...named, ...records.view(nameOf(c)) });
+  });
   app.put(each, (c) => {
-    of(c).put(nameOf(c), c.env.body);
-    return emptyResponse(c, unknownFields(of(c).table, c.env.body));
+    records.put(nameOf(c), c.env.body);
+    return emptyResponse(c, unknownFields(records.table, c.env.body));
   });
   app.delete(each, (c) => {
-    of(c).delete(nameOf(c));
+    records.delete(nameOf(c));
     return emptyResponse(c);
   });
 }

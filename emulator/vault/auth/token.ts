@@ -4,8 +4,8 @@ import type { Core } from '../core.ts';
 import { dataResponse, emptyResponse, listResponse, tokenResponse } from '../envelope.ts';
 import { type FieldTable, readFields, requiredText, unsupported, type Values } from '../field-table.ts';
 import { capabilitiesOf, isRoot } from '../permission.ts';
-import { defaultTtl, type Token } from '../tokens.ts';
-import { badToken, VaultError } from '../vault-error.ts';
+import { defaultTtl, policyList, type Token } from '../tokens.ts';
+import { badToken, rejected, VaultError } from '../vault-error.ts';
 import { tokenFields } from './login.ts';
 import { Records, serveRecords } from './records.ts';
 
@@ -53,42 +53,36 @@ const increment = { increment: ['duration', 0, 'enforced'] } as const satisfies 
 export function tokenBackend(core: Core): Backend {
   const app = routes();
   const { tokens } = core;
-  const roles = new Map<string, Records<typeof tokenRoleFields>>();
-  const rolesOf = ({ env: { namespace } }: VaultContext) => {
-    const found = roles.get(namespace.id) ?? new Records(tokenRoleFields);
-    roles.set(namespace.id, found);
-    return found;
+  const roles = new Records(tokenRoleFields);
+  const byToken = (c: VaultContext) => {
+    const token = tokens.find(readFields(aToken, c.env.body).token);
+    if (token === null) throw badToken();
+    return token;
   };
-  const byToken = (c: VaultContext) => findToken(core, readFields(aToken, c.env.body).token);
   const byAccessor = (c: VaultContext) => {
     const token = tokens.findByAccessor(readFields(anAccessor, c.env.body).accessor);
     if (token === null) throw new VaultError(403, 'invalid accessor');
     return token;
   };
-  const self = (c: VaultContext) => caller(c);
+  const shown = (c: VaultContext, token: Token, more: object = {}) =>
+    dataResponse(c, { ...view(token, tokens.ttl(token)), ...more });
 
-  app.on(['GET', 'PUT'], '/lookup-self', (c) => dataResponse(c, view(core, self(c))));
-  app.on(['GET', 'PUT'], '/lookup', (c) =>
-    dataResponse(c, view(core, c.req.method === 'GET' ? self(c) : byToken(c))),
-  );
-  app.put('/lookup-accessor', (c) => dataResponse(c, { ...view(core, byAccessor(c)), id: '' }));
+  app.on(['GET', 'PUT'], '/lookup-self', (c) => shown(c, caller(c)));
+  app.get('/lookup', (c) => shown(c, caller(c)));
+  app.put('/lookup', (c) => shown(c, byToken(c)));
+  app.put('/lookup-accessor', (c) => shown(c, byAccessor(c), { id: '' }));
   app.on('LIST', '/accessors', (c) => listResponse(c, tokens.accessors(c.env.namespace.path)));
   app.put('/create', (c) => create(core, c, { isOrphan: false }));
   app.put('/create-orphan', (c) => create(core, c, { isOrphan: true }));
   app.put('/create/:role', (c) => {
-    const name = c.req.param('role');
-    const role = rolesOf(c).get(name);
-    if (role === undefined) throw new VaultError(400, `unknown role ${name}`);
-    return create(core, c, { isOrphan: role.orphan, roleName: name, role });
+    const roleName = c.req.param('role');
+    const role = roles.require(roleName, `unknown role ${roleName}`);
+    return create(core, c, { isOrphan: role.orphan, roleName, role });
   });
-  for (const [suffix, find] of [
-    ['-self', self],
-    ['', byToken],
-    ['-accessor', byAccessor],
-  ] as const) {
+  for (const [suffix, find] of Object.entries({ '-self': caller, '': byToken, '-accessor': byAccessor })) {
     app.put(`/revoke${suffix}`, (c) => {
       const { id, type } = find(c);
-      if (type === 'batch') throw new VaultError(400, 'batch tokens cannot be revoked');
+      if (type === 'batch') throw rejected('batch tokens cannot be revoked');
       tokens.revoke(id);
       return emptyResponse(c);
     });
@@ -101,14 +95,8 @@ export function tokenBackend(core: Core): Backend {
     tokens.revokeOrphan(byToken(c).id);
     return emptyResponse(c);
   });
-  serveRecords(app, '/roles', rolesOf, 'name');
+  serveRecords(app, '/roles', roles, 'name');
   return { app, open: [], sudo: ['accessors', 'create-orphan', 'revoke-orphan'] };
-}
-
-function findToken({ tokens }: Core, id: string): Token {
-  const token = tokens.find(id);
-  if (token === null) throw badToken();
-  return token;
 }
 
 function create(
@@ -169,13 +157,13 @@ function create(
 /** @throws VaultError (400) with the first message whose condition is true */
 function requireNone(conditions: Readonly<Record<string, boolean>>): void {
   const [failed] = Object.entries(conditions).find(([, isTrue]) => isTrue) ?? [];
-  if (failed !== undefined) throw new VaultError(400, failed);
+  if (failed !== undefined) throw rejected(failed);
 }
 
 function typeOf(asked: string, role: TokenRole | undefined): Token['type'] {
   const own = role?.token_type.replace('default-', '') ?? 'default';
   const type = asked || (own === 'default' ? 'service' : own);
-  if (type !== 'service' && type !== 'batch') throw new VaultError(400, `invalid 'type' value`);
+  if (type !== 'service' && type !== 'batch') throw rejected(`invalid 'type' value`);
   return type;
 }
 
@@ -188,13 +176,12 @@ function shorter(one: number, other: number): number {
 function childPolicies(parent: Token, asked: readonly string[], noDefault: boolean, sudo: boolean): string[] {
   const chosen = asked.length > 0 ? asked : parent.policies;
   if (chosen.includes('root')) {
-    if (!isRoot(parent))
-      throw new VaultError(400, 'root tokens may not be created without parent token being root');
+    if (!isRoot(parent)) throw rejected('root tokens may not be created without parent token being root');
     return ['root'];
   }
   const foreign = chosen.filter((policy) => policy !== 'default' && !parent.policies.includes(policy));
-  if (foreign.length > 0 && !sudo) throw new VaultError(400, 'child policies must be subset of parent');
-  return [...new Set(noDefault ? chosen : [...chosen, 'default'])].sort();
+  if (foreign.length > 0 && !sudo) throw rejected('child policies must be subset of parent');
+  return policyList(chosen, noDefault);
 }
 
 /** With a role, its allowed policies replace those of the parent. */
@@ -208,24 +195,21 @@ function rolePolicies(
   const chosen = asked.length > 0 ? asked : isRestricted ? role.allowed_policies : parent.policies;
   const matches = (policy: string, names: readonly string[], globs: readonly string[]) =>
     names.includes(policy) || globs.some((glob) => globMatches(glob, policy));
-  for (const policy of chosen) {
-    const isAllowed =
-      !isRestricted ||
-      policy === 'default' ||
-      matches(policy, role.allowed_policies, role.allowed_policies_glob);
-    if (!isAllowed)
-      throw new VaultError(
-        400,
-        `token policies (${JSON.stringify(chosen)}) must be subset of the role's allowed policies`,
-      );
-    if (policy === 'root' || matches(policy, role.disallowed_policies, role.disallowed_policies_glob))
-      throw new VaultError(400, `token policy ${JSON.stringify(policy)} is disallowed by this role`);
-  }
-  const isDefaultDisallowed = matches('default', role.disallowed_policies, role.disallowed_policies_glob);
-  return [...new Set(noDefault || isDefaultDisallowed ? chosen : [...chosen, 'default'])].sort();
+  const isAllowed = (policy: string) =>
+    policy === 'default' || matches(policy, role.allowed_policies, role.allowed_policies_glob);
+  const isDisallowed = (policy: string) =>
+    policy === 'root' || matches(policy, role.disallowed_policies, role.disallowed_policies_glob);
+  if (isRestricted && !chosen.every(isAllowed))
+    throw rejected(
+      `token policies (${JSON.stringify(chosen)}) must be subset of the role's allowed policies`,
+    );
+  const disallowed = chosen.find(isDisallowed);
+  if (disallowed !== undefined) throw rejected(`token policy "${disallowed}" is disallowed by this role`);
+  return policyList(chosen, noDefault || isDisallowed('default'));
 }
 
-function view({ tokens }: Core, token: Token): Record<string, unknown> {
+/** A token as the lookup endpoints return it. */
+function view(token: Token, ttl: number): Record<string, unknown> {
   return {
     accessor: token.accessor,
     ...(token.bound_cidrs.length === 0 ? {} : { bound_cidrs: token.bound_cidrs }),
@@ -246,7 +230,7 @@ function view({ tokens }: Core, token: Token): Record<string, unknown> {
     policies: token.policies,
     renewable: token.renewable,
     ...(token.role === null ? {} : { role: token.role }),
-    ttl: tokens.ttl(token),
+    ttl,
     type: token.type,
   };
 }

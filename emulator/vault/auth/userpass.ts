@@ -1,6 +1,6 @@
 import type { Plugin } from '../core.ts';
 import { type FieldTable, required, requiredText } from '../field-table.ts';
-import { VaultError } from '../vault-error.ts';
+import { rejected } from '../vault-error.ts';
 import { loginBackend, tokenFields } from './login.ts';
 import { Records } from './records.ts';
 import { sameText } from './same-text.ts';
@@ -17,8 +17,7 @@ export const userpassBackend: Plugin = (core, mountPath) => {
   return loginBackend(core, mountPath, { '/users': users }, '/login/:name', proof, ({ password }, c) => {
     const name = c.req.param('name')!.toLowerCase();
     const settings = users.get(name);
-    if (!settings || !sameText(settings.password, password))
-      throw new VaultError(400, 'invalid username or password');
+    if (!settings || !sameText(settings.password, password)) throw rejected('invalid username or password');
     return { settings, display_name: `userpass-${name}`, metadata: { username: name } };
   });
 };

@@ -1,8 +1,8 @@
 import { listed } from '../envelope.ts';
-import { notFound } from '../vault-error.ts';
+import { notFound, rejected } from '../vault-error.ts';
 import { incompatibility } from './compatibility.ts';
 import { versionsOf } from './effect.ts';
-import { readDistribution, rejected } from './fields.ts';
+import { readDistribution } from './fields.ts';
 import { type Entry, entryOf, providerOf, requireWhole, type State, withEntry } from './state.ts';
 import { changed, type Read, type Write } from './transition.ts';
 

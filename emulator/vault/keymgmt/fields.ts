@@ -1,5 +1,5 @@
 import { type Body, type FieldTable, readFields, type Values } from '../field-table.ts';
-import { VaultError } from '../vault-error.ts';
+import { rejected } from '../vault-error.ts';
 import { type Credentials, type KeyType, keyTypes, type Purpose, purposes } from './state.ts';
 
 export const keyFields = {
@@ -20,11 +20,6 @@ export const distributionFields = {
   protection: ['string', 'hsm', 'enforced'],
   purpose: ['comma_string', [], 'enforced'],
 } as const satisfies FieldTable;
-
-/** A request that Vault rejects. */
-export function rejected(text: string): VaultError {
-  return new VaultError(400, text);
-}
 
 export function readKey(body: Body, existing?: Values<typeof keyFields>) {
   const fields = readFields(keyFields, body, existing);

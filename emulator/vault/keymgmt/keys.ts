@@ -1,7 +1,7 @@
 import { listed } from '../envelope.ts';
-import { notFound } from '../vault-error.ts';
+import { notFound, rejected } from '../vault-error.ts';
 import { isEnabled, type Target, versionsOf } from './effect.ts';
-import { readKey, rejected } from './fields.ts';
+import { readKey } from './fields.ts';
 import { type Entry, entryOf, requireWhole, type State, type VaultKey, withEntry } from './state.ts';
 import { changed, type Read, type Transition, type Write } from './transition.ts';
 

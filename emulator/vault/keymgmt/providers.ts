@@ -1,7 +1,7 @@
 import { isRegion } from '../../aws/regions.ts';
 import { listed } from '../envelope.ts';
-import { notFound } from '../vault-error.ts';
-import { readProvider, rejected } from './fields.ts';
+import { notFound, rejected } from '../vault-error.ts';
+import { readProvider } from './fields.ts';
 import { providerOf } from './state.ts';
 import { changed, type Read, type Write } from './transition.ts';
 

@@ -1,4 +1,4 @@
-import { VaultError } from '../vault-error.ts';
+import { rejected } from '../vault-error.ts';
 
 /**
  * The state of the Key Management engine of one mount: plain, immutable data.
@@ -72,8 +72,7 @@ export interface VaultMaterial {
  */
 export function requireWhole(key: string, { distribution, copy }: Entry): void {
   if (distribution === null || copy?.alias !== null) return;
-  throw new VaultError(
-    400,
+  throw rejected(
     `key "${key}" is only partly removed from KMS provider "${distribution.kms}": repeat the removal first`,
   );
 }

@@ -1,4 +1,4 @@
-import { VaultError } from '../vault-error.ts';
+import { rejected } from '../vault-error.ts';
 import { type AclPolicy, type AclRule, type Capability, capabilities } from './acl.ts';
 
 /**
@@ -94,5 +94,5 @@ function lexemes(text: string): string[] {
 }
 
 function fail(what: string): never {
-  throw new VaultError(400, `failed to parse policy: ${what}`);
+  throw rejected(`failed to parse policy: ${what}`);
 }

@@ -3,6 +3,7 @@ import type { Env, Mount, Namespace, VaultContext } from '../backend.ts';
 import type { Core } from '../core.ts';
 import { emptyResponse, systemResponse } from '../envelope.ts';
 import {
+  type Body,
   type FieldTable,
   informational,
   readFields,
@@ -10,11 +11,9 @@ import {
   unknownFields,
   unsupported,
 } from '../field-table.ts';
-import { mountView, newMount, tuneView } from '../mount.ts';
+import { authPrefix, isAuth, mountView, mountViews, newMount, tuneView } from '../mount.ts';
 import { withSlash } from '../paths.ts';
-import type { Token } from '../tokens.ts';
-import { unsupportedOperation, VaultError } from '../vault-error.ts';
-import { authTable, conflictAt, mountTable, type Table } from './mount-table.ts';
+import { rejected, unsupportedOperation, VaultError } from '../vault-error.ts';
 
 export const tuneFields = {
   /** The next two are enforced for the tokens of an auth method. */
@@ -50,40 +49,39 @@ const elsewhere = [
   'oidc okta openldap pki rabbitmq radius saml scep ssh terraform totp transform transit',
 ].flatMap((line) => line.split(' '));
 
-/** Lists, reads, enables, tunes and disables mounts and auth methods. */
+/** The mounts that every namespace has and that cannot be changed. */
+const fixed = ['auth/token/', 'cubbyhole/', 'identity/', 'sys/'];
+
+/**
+ * Lists, reads, enables, tunes, moves and disables secrets engines and auth methods.
+ *
+ * Sources: https://developer.hashicorp.com/vault/api-docs/system/mounts, and `auth` and `remount` beside it
+ */
 export function mountRoutes(app: Hono<Env>, core: Core): void {
-  const migrations = new Map<string, object>();
-  for (const table of [mountTable, authTable]) {
-    app.get(table.path, (c) => {
-      const mounts = [...table.of(c.env.namespace)].map(([path, mount]) => [path, mountView(mount)]);
-      return systemResponse(c, Object.fromEntries(mounts));
-    });
-    app.on(['GET', 'PUT', 'DELETE'], `${table.path}/*`, (c) => {
-      const rest = decodeURIComponent(c.req.path.slice(table.path.length + 1));
+  for (const [table, prefix] of [['/mounts', ''] as const, ['/auth', authPrefix] as const]) {
+    app.get(table, (c) => systemResponse(c, mountViews(c.env.namespace, prefix)));
+    app.on(['GET', 'PUT', 'DELETE'], `${table}/*`, (c) => {
+      const rest = decodeURIComponent(c.req.path.slice(table.length + 1));
       const [, within = '', tuned] = /^(.+?)(\/tune)?$/.exec(rest)!;
-      const isAuth = table === mountTable && within.startsWith('auth/');
-      if (isAuth && tuned === undefined && c.req.method !== 'GET') throw unsupportedOperation();
-      const path = withSlash(isAuth ? within.slice('auth/'.length) : within);
-      const own = isAuth ? authTable : table;
-      return tuned ? tune(c, own, path) : one(c, core, own, path);
+      const path = prefix + withSlash(within);
+      if (tuned) return tune(c, path);
+      if (c.req.method === 'GET') return systemResponse(c, mountView(existing(c, path)));
+      if (prefix === '' && within.startsWith(authPrefix)) throw unsupportedOperation();
+      if (fixed.includes(path)) throw rejected(`cannot change the mount "${path}"`);
+      return c.req.method === 'PUT' ? enable(c, core, path) : disable(c, core, path);
     });
   }
+  const migrations = new Map<string, object>();
   app.put('/remount', (c) => {
-    const { namespace } = c.env;
     const { from, to } = readFields(remountFields, c.env.body);
     const [source, target] = [withSlash(from), withSlash(to)];
-    const table = source.startsWith('auth/') ? authTable : mountTable;
-    const mounts = table.of(namespace);
-    const [own, next] = [source.slice(table.prefix.length), target.slice(table.prefix.length)];
-    const mount = existing(mounts, table, own);
-    if (table.fixed.includes(own)) throw new VaultError(400, `cannot remount "${source}"`);
-    const conflict = target.startsWith(table.prefix)
-      ? conflictAt(core, table, namespace, next)
-      : 'cannot remount an auth mount to a secrets mount';
-    if (conflict !== null) throw new VaultError(400, conflict);
-    mounts.delete(own);
-    mounts.set(next, mount);
-    core.tokens.revokeWhere(madeAt(namespace, source));
+    const mount = existing(c, source);
+    if (fixed.includes(source)) throw rejected(`cannot remount "${source}"`);
+    if (isAuth(source) !== isAuth(target))
+      throw rejected('cannot remount an auth mount to a secrets mount, or the other way round');
+    requireFree(core, c.env.namespace, target);
+    disable(c, core, source);
+    c.env.namespace.mounts.set(target, mount);
     migrations.set(mount.uuid, { source_mount: source, target_mount: target, status: 'success' });
     return systemResponse(c, { migration_id: mount.uuid });
   });
@@ -94,35 +92,34 @@ export function mountRoutes(app: Hono<Env>, core: Core): void {
   });
 }
 
-/** Matches the tokens that a mount, such as `auth/jwt/`, has issued. */
-function madeAt({ path }: Namespace, mount: string) {
-  return (token: Token) => token.namespace === path && token.path.startsWith(mount);
-}
-
-function one(c: VaultContext, core: Core, table: Table, path: string): Response {
+/** Removes a mount, and revokes the tokens that it has issued. */
+function disable(c: VaultContext, { tokens }: Core, path: string): Response {
   const { namespace } = c.env;
-  const mounts = table.of(namespace);
-  if (c.req.method === 'GET') return systemResponse(c, mountView(existing(mounts, table, path)));
-  if (table.fixed.includes(path))
-    throw new VaultError(400, `cannot change the mount "${table.prefix}${path}"`);
-  if (c.req.method === 'PUT') mounts.set(path, enable(c, core, table, path));
-  else {
-    mounts.delete(path);
-    core.tokens.revokeWhere(madeAt(namespace, table.prefix + path));
-  }
+  namespace.mounts.delete(path);
+  tokens.revokeWhere((token) => token.namespace === namespace.path && token.path.startsWith(path));
   return emptyResponse(c);
 }
 
-function enable(c: VaultContext, core: Core, table: Table, path: string): Mount {
-  const { namespace } = c.env;
-  const { type, config, description, ...flags } = readFields(enableFields, c.env.body);
-  const plugins = table.plugins(core);
+function enable(c: VaultContext, core: Core, path: string): Response {
+  const { namespace, body } = c.env;
+  const { type, config, description, ...flags } = readFields(enableFields, body);
+  const plugins = isAuth(path) ? core.authMethods : core.engines;
   const plugin = Object.hasOwn(plugins, type) ? plugins[type] : undefined;
-  if (plugin === undefined) throw new VaultError(400, unknownPlugin(type));
-  const conflict = conflictAt(core, table, namespace, path);
-  if (conflict !== null) throw new VaultError(400, conflict);
-  const backend = plugin(core, { namespace: namespace.path, path: table.prefix + path });
-  return newMount(type, backend, { description, config: changes(config ?? {}), flags });
+  if (plugin === undefined) throw rejected(unknownPlugin(type));
+  requireFree(core, namespace, path);
+  const backend = plugin(core, { namespace: namespace.path, path });
+  namespace.mounts.set(path, newMount(type, backend, { description, config: changes(config ?? {}), flags }));
+  return emptyResponse(c);
+}
+
+/** @throws VaultError (400) when a mount or a namespace is at the path, above it or below it */
+function requireFree({ namespaces }: Core, namespace: Namespace, path: string): void {
+  const overlapping = (paths: Iterable<string>) =>
+    [...paths].find((other) => other.startsWith(path) || path.startsWith(other));
+  const mount = overlapping(namespace.mounts.keys());
+  if (mount !== undefined) throw rejected(`path is already in use at ${mount}`);
+  const inner = overlapping(namespaces.below(namespace).keys());
+  if (inner !== undefined) throw rejected(`path is already in use by the namespace ${inner}`);
 }
 
 /** Names what Vault has and the emulator lacks, unlike what no Vault has. */
@@ -132,25 +129,25 @@ function unknownPlugin(type: string): string {
     : `plugin not found in the catalog: ${type}`;
 }
 
-function tune(c: VaultContext, table: Table, path: string): Response {
-  const mounts = table.of(c.env.namespace);
-  const mount = existing(mounts, table, path);
-  if (c.req.method === 'GET') return systemResponse(c, tuneView(mount, table.prefix !== ''));
-  const { description } = readFields(descriptionField, c.env.body, mount);
-  mounts.set(path, { ...mount, description, config: { ...mount.config, ...changes(c.env.body) } });
-  return emptyResponse(c, unknownFields({ ...tuneFields, ...descriptionField }, c.env.body));
+function tune(c: VaultContext, path: string): Response {
+  const mount = existing(c, path);
+  if (c.req.method === 'GET') return systemResponse(c, tuneView(mount, isAuth(path)));
+  const { namespace, body } = c.env;
+  const { description } = readFields(descriptionField, body, mount);
+  namespace.mounts.set(path, { ...mount, description, config: { ...mount.config, ...changes(body) } });
+  return emptyResponse(c, unknownFields({ ...tuneFields, ...descriptionField }, body));
 }
 
 /** The tuned fields, without those that a body does not set. */
-function changes(body: Readonly<Record<string, unknown>>): Mount['config'] {
+function changes(body: Body): Mount['config'] {
   const given = Object.entries(readFields(tuneFields, body)).filter(
     ([name]) => (body[name] ?? null) !== null,
   );
   return Object.fromEntries(given);
 }
 
-function existing(mounts: Map<string, Mount>, { prefix }: Table, path: string): Mount {
-  const mount = mounts.get(path);
-  if (mount === undefined) throw new VaultError(400, `No secret engine mount at ${prefix}${path}`);
+function existing(c: VaultContext, path: string): Mount {
+  const mount = c.env.namespace.mounts.get(path);
+  if (mount === undefined) throw rejected(`No secret engine mount at ${path}`);
   return mount;
 }

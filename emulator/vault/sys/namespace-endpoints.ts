@@ -4,7 +4,7 @@ import type { Core } from '../core.ts';
 import { dataResponse, emptyResponse, listResponse } from '../envelope.ts';
 import { type FieldTable, readFields } from '../field-table.ts';
 import { withSlash } from '../paths.ts';
-import { notFound, VaultError } from '../vault-error.ts';
+import { notFound, rejected } from '../vault-error.ts';
 
 export const namespaceFields = {
   custom_metadata: ['pairs', {}, 'informational'],
@@ -43,7 +43,7 @@ export function namespaceTable(app: Hono<Env>, { namespaces, tokens }: Core): vo
     const path = pathOf(c);
     const namespace = namespaces.find(path);
     if (namespace !== null && namespaces.below(namespace).size > 0)
-      throw new VaultError(400, `cannot delete namespace "${path}": it has child namespaces`);
+      throw rejected(`cannot delete namespace "${path}": it has child namespaces`);
     namespaces.delete(path);
     tokens.revokeWhere((token) => token.namespace.startsWith(path));
     return emptyResponse(c);
@@ -58,13 +58,12 @@ function checkName(c: VaultContext, path: string, exists: (parent: string) => bo
   const parent = path.replace(/[^/]+\/$/, '');
   const name = path.slice(parent.length, -1);
   if (reserved.includes(name))
-    throw new VaultError(400, `"${name}" is a reserved path and cannot be used as a namespace path`);
-  if (!/^[\w.-]+$/.test(name))
-    throw new VaultError(400, `namespace path "${name}" contains invalid characters`);
-  if (!exists(parent)) throw new VaultError(400, `parent namespace "${parent}" does not exist`);
+    throw rejected(`"${name}" is a reserved path and cannot be used as a namespace path`);
+  if (!/^[\w.-]+$/.test(name)) throw rejected(`namespace path "${name}" contains invalid characters`);
+  if (!exists(parent)) throw rejected(`parent namespace "${parent}" does not exist`);
   const within = path.slice(c.env.namespace.path.length);
   const mounted = [...c.env.namespace.mounts.keys()].find((mount) => mount.startsWith(within));
-  if (mounted !== undefined) throw new VaultError(400, `path is already in use at ${mounted}`);
+  if (mounted !== undefined) throw rejected(`path is already in use at ${mounted}`);
 }
 
 function view({ id, path, custom_metadata }: Namespace): Record<string, unknown> {

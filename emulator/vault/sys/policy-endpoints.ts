@@ -5,7 +5,7 @@ import { dataResponse, emptyResponse, listResponse, systemResponse } from '../en
 import { readFields, requiredText } from '../field-table.ts';
 import { builtInPolicies } from '../policy/built-in.ts';
 import { parseAclPolicy } from '../policy/parse.ts';
-import { notFound, VaultError } from '../vault-error.ts';
+import { notFound, rejected } from '../vault-error.ts';
 
 const aPolicy = { policy: requiredText };
 /** The second is the deprecated one. */
@@ -27,13 +27,13 @@ export function policyTable(app: Hono<Env>, _core: Core): void {
   app.get('/policy/:name', (c) => systemResponse(c, { name: named(c).name, rules: named(c).text }));
   app.on('PUT', paths, (c) => {
     const name = c.req.param('name')!.toLowerCase();
-    if (name === 'root') throw new VaultError(400, 'cannot update "root" policy');
+    if (name === 'root') throw rejected('cannot update "root" policy');
     c.env.namespace.policies.set(name, parseAclPolicy(name, decoded(readFields(aPolicy, c.env.body).policy)));
     return emptyResponse(c);
   });
   app.on('DELETE', paths, (c) => {
     const name = c.req.param('name')!.toLowerCase();
-    if (builtInPolicies.has(name)) throw new VaultError(400, `cannot delete "${name}" policy`);
+    if (builtInPolicies.has(name)) throw rejected(`cannot delete "${name}" policy`);
     c.env.namespace.policies.delete(name);
     return emptyResponse(c);
   });

@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import { caller, type Env } from '../backend.ts';
 import type { Core } from '../core.ts';
 import { dataResponse } from '../envelope.ts';
-import { mountView } from '../mount.ts';
+import { authPrefix, mountView, mountViews } from '../mount.ts';
 import { routeOf } from '../namespaces.ts';
 import { canReachMount } from '../permission.ts';
 import { VaultError } from '../vault-error.ts';
@@ -15,15 +15,10 @@ import { VaultError } from '../vault-error.ts';
 export function uiMounts(app: Hono<Env>, { namespaces }: Core): void {
   app.get('/internal/ui/mounts', (c) => {
     const { namespace } = c.env;
-    const visible = (table: typeof namespace.mounts, prefix: string) =>
-      Object.fromEntries(
-        [...table]
-          .filter(([path]) => canReachMount(namespaces, caller(c), namespace, prefix + path))
-          .map(([path, mount]) => [path, mountView(mount)]),
-      );
+    const isVisible = (path: string) => canReachMount(namespaces, caller(c), namespace, path);
     return dataResponse(c, {
-      secret: visible(namespace.mounts, ''),
-      auth: visible(namespace.auths, 'auth/'),
+      secret: mountViews(namespace, '', isVisible),
+      auth: mountViews(namespace, authPrefix, isVisible),
     });
   });
 

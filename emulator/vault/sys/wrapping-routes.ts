@@ -3,7 +3,7 @@ import type { Env, VaultContext } from '../backend.ts';
 import type { Core } from '../core.ts';
 import { dataResponse, envelope } from '../envelope.ts';
 import { readFields, text } from '../field-table.ts';
-import { badToken, VaultError } from '../vault-error.ts';
+import { badToken, rejected } from '../vault-error.ts';
 
 const tokenBody = { token: text };
 
@@ -15,7 +15,7 @@ export function wrappingRoutes(app: Hono<Env>, { wrapped, tokens }: Core): void 
     if (wrapped.has(client_token)) return client_token;
     const { token } = readFields(tokenBody, c.env.body);
     if (needsClient && (client_token === null || tokens.find(client_token) === null)) throw badToken();
-    if (token === '') throw new VaultError(400, 'missing wrapping token');
+    if (token === '') throw rejected('missing wrapping token');
     return token;
   };
   app.put('/wrapping/wrap', (c) => dataResponse(c, c.env.body));
