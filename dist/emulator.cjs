@@ -561,8 +561,8 @@ var init_parse_utils = __esm({
     };
     NUMBER_REGEX = /(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)|(-?Infinity)|(NaN)/g;
     parseNumber = (value) => {
-      const matches2 = value.match(NUMBER_REGEX);
-      if (matches2 === null || matches2[0].length !== value.length) {
+      const matches3 = value.match(NUMBER_REGEX);
+      if (matches3 === null || matches3[0].length !== value.length) {
         throw new TypeError(`Expected real number, got implicit NaN`);
       }
       return parseFloat(value);
@@ -870,11 +870,11 @@ var init_schema_date_utils = __esm({
       if (typeof value !== "string") {
         throw new TypeError("RFC3339 timestamps must be strings");
       }
-      const matches2 = RFC3339_WITH_OFFSET2.exec(value);
-      if (!matches2) {
+      const matches3 = RFC3339_WITH_OFFSET2.exec(value);
+      if (!matches3) {
         throw new TypeError(`Invalid RFC3339 timestamp format ${value}`);
       }
-      const [, yearStr, monthStr, dayStr, hours, minutes, seconds2, , ms, offsetStr] = matches2;
+      const [, yearStr, monthStr, dayStr, hours, minutes, seconds2, , ms, offsetStr] = matches3;
       range(monthStr, 1, 12);
       range(dayStr, 1, 31);
       range(hours, 0, 23);
@@ -906,14 +906,14 @@ var init_schema_date_utils = __esm({
       let minute;
       let second;
       let fraction;
-      let matches2;
-      if (matches2 = IMF_FIXDATE2.exec(value)) {
-        [, day4, month, year2, hour, minute, second, fraction] = matches2;
-      } else if (matches2 = RFC_850_DATE2.exec(value)) {
-        [, day4, month, year2, hour, minute, second, fraction] = matches2;
+      let matches3;
+      if (matches3 = IMF_FIXDATE2.exec(value)) {
+        [, day4, month, year2, hour, minute, second, fraction] = matches3;
+      } else if (matches3 = RFC_850_DATE2.exec(value)) {
+        [, day4, month, year2, hour, minute, second, fraction] = matches3;
         year2 = (Number(year2) + 1900).toString();
-      } else if (matches2 = ASC_TIME2.exec(value)) {
-        [, month, day4, hour, minute, second, fraction, year2] = matches2;
+      } else if (matches3 = ASC_TIME2.exec(value)) {
+        [, month, day4, hour, minute, second, fraction, year2] = matches3;
       }
       if (year2 && second) {
         const timestamp2 = Date.UTC(Number(year2), months.indexOf(month), Number(day4), Number(hour), Number(minute), Number(second), fraction ? Math.round(parseFloat(`0.${fraction}`) * 1e3) : 0);
@@ -1468,9 +1468,9 @@ var init_parseIni = __esm({
           currentSection = void 0;
           currentSubSection = void 0;
           const sectionName = trimmedLine.substring(1, trimmedLine.length - 1);
-          const matches2 = prefixKeyRegex.exec(sectionName);
-          if (matches2) {
-            const [, prefix2, , name4] = matches2;
+          const matches3 = prefixKeyRegex.exec(sectionName);
+          if (matches3) {
+            const [, prefix2, , name4] = matches3;
             if (Object.values(IniSectionType).includes(prefix2)) {
               currentSection = [prefix2, name4].join(CONFIG_PREFIX_SEPARATOR);
             }
@@ -23334,7 +23334,7 @@ var nameChar = nameStartChar + "\\-.\\d\\u00B7\\u0300-\\u036F\\u203F-\\u2040";
 var nameRegexp = "[" + nameStartChar + "][" + nameChar + "]*";
 var regexName = new RegExp("^" + nameRegexp + "$");
 function getAllMatches(string2, regex2) {
-  const matches2 = [];
+  const matches3 = [];
   let match2 = regex2.exec(string2);
   while (match2) {
     const allmatches = [];
@@ -23343,10 +23343,10 @@ function getAllMatches(string2, regex2) {
     for (let index = 0; index < len; index++) {
       allmatches.push(match2[index]);
     }
-    matches2.push(allmatches);
+    matches3.push(allmatches);
     match2 = regex2.exec(string2);
   }
-  return matches2;
+  return matches3;
 }
 var isName = function(string2) {
   const match2 = regexName.exec(string2);
@@ -23639,24 +23639,24 @@ function scanAttributeTokens(attrStr) {
   return tokens;
 }
 function validateAttributeString(attrStr, options) {
-  const matches2 = scanAttributeTokens(attrStr);
+  const matches3 = scanAttributeTokens(attrStr);
   const attrNames = {};
-  for (let i6 = 0; i6 < matches2.length; i6++) {
-    if (matches2[i6][1].length === 0) {
-      return getErrorObject("InvalidAttr", "Attribute '" + matches2[i6][2] + "' has no space in starting.", getPositionFromMatch(matches2[i6]));
-    } else if (matches2[i6][3] !== void 0 && matches2[i6][4] === void 0) {
-      return getErrorObject("InvalidAttr", "Attribute '" + matches2[i6][2] + "' is without value.", getPositionFromMatch(matches2[i6]));
-    } else if (matches2[i6][3] === void 0 && !options.allowBooleanAttributes) {
-      return getErrorObject("InvalidAttr", "boolean attribute '" + matches2[i6][2] + "' is not allowed.", getPositionFromMatch(matches2[i6]));
+  for (let i6 = 0; i6 < matches3.length; i6++) {
+    if (matches3[i6][1].length === 0) {
+      return getErrorObject("InvalidAttr", "Attribute '" + matches3[i6][2] + "' has no space in starting.", getPositionFromMatch(matches3[i6]));
+    } else if (matches3[i6][3] !== void 0 && matches3[i6][4] === void 0) {
+      return getErrorObject("InvalidAttr", "Attribute '" + matches3[i6][2] + "' is without value.", getPositionFromMatch(matches3[i6]));
+    } else if (matches3[i6][3] === void 0 && !options.allowBooleanAttributes) {
+      return getErrorObject("InvalidAttr", "boolean attribute '" + matches3[i6][2] + "' is not allowed.", getPositionFromMatch(matches3[i6]));
     }
-    const attrName = matches2[i6][2];
+    const attrName = matches3[i6][2];
     if (!validateAttrName(attrName)) {
-      return getErrorObject("InvalidAttr", "Attribute '" + attrName + "' is an invalid name.", getPositionFromMatch(matches2[i6]));
+      return getErrorObject("InvalidAttr", "Attribute '" + attrName + "' is an invalid name.", getPositionFromMatch(matches3[i6]));
     }
     if (!Object.prototype.hasOwnProperty.call(attrNames, attrName)) {
       attrNames[attrName] = 1;
     } else {
-      return getErrorObject("InvalidAttr", "Attribute '" + attrName + "' is repeated.", getPositionFromMatch(matches2[i6]));
+      return getErrorObject("InvalidAttr", "Attribute '" + attrName + "' is repeated.", getPositionFromMatch(matches3[i6]));
     }
   }
   return true;
@@ -26848,15 +26848,15 @@ function attrValue(match2) {
 function buildAttributesMap(attrStr, jPath, tagName, force = false) {
   const options = this.options;
   if (force === true || options.ignoreAttributes !== true && typeof attrStr === "string") {
-    const matches2 = getAllMatches(attrStr, attrsRegx);
-    const len = matches2.length;
+    const matches3 = getAllMatches(attrStr, attrsRegx);
+    const len = matches3.length;
     const attrs = {};
     const processedVals = new Array(len);
     let hasRawAttrs = false;
     const rawAttrsForMatcher = {};
     for (let i6 = 0; i6 < len; i6++) {
-      const attrName = this.resolveNameSpace(matches2[i6][1]);
-      const oldVal = attrValue(matches2[i6]);
+      const attrName = this.resolveNameSpace(matches3[i6][1]);
+      const oldVal = attrValue(matches3[i6]);
       if (attrName.length && oldVal !== void 0) {
         let val = oldVal;
         if (options.trimValues) val = val.trim();
@@ -26872,7 +26872,7 @@ function buildAttributesMap(attrStr, jPath, tagName, force = false) {
     const jPathStr = options.jPath ? jPath.toString() : this.readonlyMatcher;
     let hasAttrs = false;
     for (let i6 = 0; i6 < len; i6++) {
-      const attrName = this.resolveNameSpace(matches2[i6][1]);
+      const attrName = this.resolveNameSpace(matches3[i6][1]);
       if (this.ignoreAttributesFn(attrName, jPathStr)) continue;
       let aName = options.attributeNamePrefix + attrName;
       if (attrName.length) {
@@ -26880,7 +26880,7 @@ function buildAttributesMap(attrStr, jPath, tagName, force = false) {
           aName = options.transformAttributeName(aName);
         }
         aName = sanitizeName(aName, options);
-        if (attrValue(matches2[i6]) !== void 0) {
+        if (attrValue(matches3[i6]) !== void 0) {
           const oldVal = processedVals[i6];
           const newVal = options.attributeValueProcessor(attrName, oldVal, jPathStr);
           if (newVal === null || newVal === void 0) {
@@ -30316,14 +30316,14 @@ var grantOperations = {
       const isNamed = reference !== void 0 && id !== void 0;
       if (token === void 0 !== isNamed)
         throw validation("Specify either a grant token, or a key ARN and a grant ID.");
-      const matches2 = (grant3) => token === void 0 ? grant3.id === id : grant3.token === token;
+      const matches3 = (grant3) => token === void 0 ? grant3.id === id : grant3.token === token;
       const key2 = call.region.keys().find(
-        (one) => one.grants.some(matches2) && (token !== void 0 || [one.arn, one.id].includes(reference))
+        (one) => one.grants.some(matches3) && (token !== void 0 || [one.arn, one.id].includes(reference))
       );
-      const grant2 = key2?.grants.find(matches2);
+      const grant2 = key2?.grants.find(matches3);
       if (key2 === void 0 || grant2 === void 0) throw unknownGrant(token ?? id);
       if (grant2.retiring === null || !call.isCaller(grant2.retiring)) call.allowOnKey(key2);
-      removeGrant(key2, matches2, grant2.id, DryRun);
+      removeGrant(key2, matches3, grant2.id, DryRun);
     }
   )
 };
@@ -30341,10 +30341,10 @@ function requirePrincipal(call, arn) {
   const isPrincipal2 = parsed2 !== null && /^(iam|sts)$/.test(parsed2.service) && call.system.directory.principalExists(arn);
   if (!isPrincipal2) throw new AwsError("InvalidArnException", `ARN ${arn} is not a valid principal.`);
 }
-function removeGrant(key2, matches2, id, isDryRun) {
-  if (!key2.grants.some(matches2)) throw unknownGrant(id);
+function removeGrant(key2, matches3, id, isDryRun) {
+  if (!key2.grants.some(matches3)) throw unknownGrant(id);
   requireDryRunOff(isDryRun);
-  key2.grants = key2.grants.filter((grant2) => !matches2(grant2));
+  key2.grants = key2.grants.filter((grant2) => !matches3(grant2));
 }
 function unknownGrant(id) {
   return notFound(`Grant ID ${id} not found`);
@@ -36613,8 +36613,8 @@ var Tokens = class {
       if (token.parent === id) this.#tokens.set(token.id, { ...token, parent: null });
     }
   }
-  revokeWhere(matches2) {
-    for (const token of [...this.#tokens.values()]) if (matches2(token)) this.revoke(token.id);
+  revokeWhere(matches3) {
+    for (const token of [...this.#tokens.values()]) if (matches3(token)) this.revoke(token.id);
   }
   /** @param increment seconds; 0: the TTL at creation */
   renew(id, increment2) {
@@ -37011,12 +37011,14 @@ var import_node_crypto25 = require("node:crypto");
 var certFields = {
   allowed_common_names: ["strings", [], "enforced"],
   allowed_dns_sans: ["strings", [], "enforced"],
+  allowed_email_sans: ["strings", [], "enforced"],
   allowed_names: ["strings", [], "enforced"],
+  allowed_organizational_units: ["strings", [], "enforced"],
+  allowed_uri_sans: ["strings", [], "enforced"],
   /** PEM: the client's own certificate or that of its CA. */
   certificate: ["string", required, "enforced"],
   display_name: ["string", "", "enforced"],
-  ...unsupported2("strings", [], "allowed_email_sans allowed_metadata_extensions allowed_uri_sans"),
-  ...unsupported2("strings", [], "allowed_organizational_units required_extensions"),
+  ...unsupported2("strings", [], "allowed_metadata_extensions required_extensions"),
   ...unsupported2("boolean", false, "ocsp_enabled ocsp_fail_open"),
   ...tokenFields
 };
@@ -37038,27 +37040,29 @@ var certBackend = (core, mountPath) => {
     return { settings, display_name: settings.display_name || common_name, metadata };
   });
 };
-function fits(client, { certificate, allowed_common_names, allowed_dns_sans, allowed_names }, now) {
-  const known2 = new import_node_crypto25.X509Certificate(certificate);
+function fits(client, bound, now) {
+  const known2 = new import_node_crypto25.X509Certificate(bound.certificate);
   const isKnown = client.fingerprint256 === known2.fingerprint256;
   const isSigned = client.checkIssued(known2) && client.verify(known2.publicKey);
   const isCurrent = new Date(client.validFrom) <= now && now <= new Date(client.validTo);
-  const sans = dnsNames(client);
-  const bound = [
-    [allowed_common_names, [commonName(client)]],
-    [allowed_dns_sans, sans],
-    [allowed_names, [commonName(client), ...sans]]
-  ];
-  const isNamed = bound.every(
-    ([allowed2, names3]) => allowed2.length === 0 || names3.some((name4) => allowed2.includes(name4))
-  );
+  const [dns, emails] = [alternativeNames(client, "DNS"), alternativeNames(client, "email")];
+  const isNamed = matches2(bound.allowed_common_names, [commonName(client)]) && matches2(bound.allowed_dns_sans, dns) && matches2(bound.allowed_email_sans, emails) && matches2(bound.allowed_names, [commonName(client), ...dns, ...emails]) && matches2(bound.allowed_organizational_units, subjectParts(client, "OU")) && matches2(bound.allowed_uri_sans, alternativeNames(client, "URI"));
   return (isKnown || isSigned) && isCurrent && isNamed;
 }
-function dnsNames({ subjectAltName }) {
-  return [...(subjectAltName ?? "").matchAll(/DNS:([^,]+)/g)].map((match2) => match2[1]);
+function matches2(patterns, names3) {
+  return patterns.length === 0 || names3.some((name4) => patterns.some((one) => globMatches(one, name4)));
 }
-function commonName({ subject }) {
-  return /^CN=(.*)$/m.exec(subject)?.[1] ?? "";
+function alternativeNames({ subjectAltName = "" }, kind) {
+  return valuesOf(subjectAltName.split(", "), `${kind}:`);
+}
+function subjectParts({ subject }, kind) {
+  return valuesOf(subject.split("\n"), `${kind}=`);
+}
+function valuesOf(entries, prefix2) {
+  return entries.filter((one) => one.startsWith(prefix2)).map((one) => one.slice(prefix2.length));
+}
+function commonName(client) {
+  return subjectParts(client, "CN")[0] ?? "";
 }
 function isCertificate(pem) {
   try {
@@ -37914,11 +37918,12 @@ var jwtRoleFields = {
   claim_mappings: ["map", null, "enforced"],
   clock_skew_leeway: ["duration", 0, "enforced"],
   expiration_leeway: ["duration", 0, "enforced"],
+  /** Its groups belong to no identity here, but the token must have the claim. */
+  groups_claim: ["string", "", "enforced"],
   not_before_leeway: ["duration", 0, "enforced"],
   role_type: ["string", "oidc", "enforced"],
   user_claim: ["string", required, "enforced"],
   user_claim_json_pointer: ["boolean", false, "enforced"],
-  ...unsupported2("string", "", "groups_claim"),
   ...unsupported2("duration", 0, "max_age"),
   // Of the OIDC flow, which the emulator does not have.
   ...informational("strings", [], "allowed_redirect_uris oidc_scopes"),
@@ -37958,6 +37963,8 @@ var jwtBackend = (core, mountPath) => {
     checkTimes(claims, role3, core.clock());
     checkBoundClaims(claims, role3.bound_claims ?? {}, role3.bound_claims_type === "glob");
     const user3 = role3.user_claim_json_pointer ? claimAt(claims, role3.user_claim) : claims[role3.user_claim];
+    if (role3.groups_claim !== "" && claimAt(claims, role3.groups_claim) === void 0)
+      throw rejected(`"${role3.groups_claim}" claim not found in token`);
     if (typeof user3 !== "string") throw rejected(`claim "${role3.user_claim}" not found in token`);
     return {
       settings: role3,
@@ -37979,9 +37986,9 @@ function mapped(claims, mappings) {
 var kubernetesConfigFields = {
   /** The keys that sign service account tokens. The emulator does not call the TokenReview API. */
   pem_keys: ["strings", [], "enforced"],
-  ...unsupported2("boolean", true, "disable_iss_validation"),
+  disable_iss_validation: ["boolean", true, "enforced"],
+  issuer: ["string", "", "enforced"],
   ...unsupported2("boolean", false, "use_annotations_as_alias_metadata"),
-  ...unsupported2("string", "", "issuer"),
   ...informational("boolean", false, "disable_local_ca_jwt"),
   ...informational("string", "", "kubernetes_ca_cert"),
   ...informational("string", "", "token_reviewer_jwt", "hidden"),
@@ -37995,15 +38002,18 @@ var kubernetesRoleFields = {
   ...informational("string", "serviceaccount_uid", "alias_name_source"),
   ...tokenFields
 };
+var defaultIssuer = "kubernetes/serviceaccount";
 var proof6 = { role: requiredText, jwt: requiredText };
 var kubernetesBackend = (core, mountPath) => {
   const config = new Records(kubernetesConfigFields);
   const roles = new Records(kubernetesRoleFields);
   const records = { "/config": config, "/role": roles };
   return loginBackend(core, mountPath, records, "/login", proof6, async ({ role: role3, jwt }) => {
-    const { pem_keys: pems } = config.require("", "could not load backend configuration", 500);
+    const configured = config.require("", "could not load backend configuration", 500);
     const settings = roles.require(role3, `invalid role name "${role3}"`);
-    const claims = await verifiedClaims(jwt, { pems, jwksUrl: "", discoveryUrl: "", algorithms: [] }, "");
+    const issuer = configured.disable_iss_validation ? "" : configured.issuer || defaultIssuer;
+    const source3 = { pems: configured.pem_keys, jwksUrl: "", discoveryUrl: "", algorithms: [] };
+    const claims = await verifiedClaims(jwt, source3, issuer);
     checkTimes(claims, noLeeway, core.clock());
     const { audience } = settings;
     if (audience !== "" && ![claims.aud].flat().includes(audience)) throw denied2(audienceMismatch);
@@ -38044,7 +38054,7 @@ var ldapConfigFields = {
   case_sensitive_names: ["boolean", false, "enforced"],
   ...unsupported2("boolean", true, "deny_null_bind"),
   ...informational("boolean", false, "anonymous_group_search discoverdn insecure_tls starttls"),
-  ...informational("boolean", false, "use_token_groups username_as_alias"),
+  ...informational("boolean", false, "enable_samaccountname_login use_token_groups username_as_alias"),
   ...informational("string", "", "binddn certificate groupdn upndomain userdn"),
   ...informational("string", "", "bindpass client_tls_cert client_tls_key", "hidden"),
   ...informational("string", "cn", "groupattr userattr"),
@@ -38351,9 +38361,9 @@ function childPolicies(parent, asked2, noDefault, sudo) {
 function rolePolicies(parent, asked2, role3, noDefault) {
   const isRestricted2 = role3.allowed_policies.length > 0 || role3.allowed_policies_glob.length > 0;
   const chosen = asked2.length > 0 ? asked2 : isRestricted2 ? role3.allowed_policies : parent.policies;
-  const matches2 = (policy, names3, globs) => names3.includes(policy) || globs.some((glob) => globMatches(glob, policy));
-  const isAllowed = (policy) => policy === "default" || matches2(policy, role3.allowed_policies, role3.allowed_policies_glob);
-  const isDisallowed = (policy) => policy === "root" || matches2(policy, role3.disallowed_policies, role3.disallowed_policies_glob);
+  const matches3 = (policy, names3, globs) => names3.includes(policy) || globs.some((glob) => globMatches(glob, policy));
+  const isAllowed = (policy) => policy === "default" || matches3(policy, role3.allowed_policies, role3.allowed_policies_glob);
+  const isDisallowed = (policy) => policy === "root" || matches3(policy, role3.disallowed_policies, role3.disallowed_policies_glob);
   if (isRestricted2 && !chosen.every(isAllowed))
     throw rejected(
       `token policies (${JSON.stringify(chosen)}) must be subset of the role's allowed policies`

@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { globMatches } from '../../glob.ts';
 import type { Plugin } from '../core.ts';
 import { type FieldTable, required, text, unsupported, type Values } from '../field-table.ts';
 import { rejected } from '../vault-error.ts';
@@ -8,12 +9,14 @@ import { Records } from './records.ts';
 export const certFields = {
   allowed_common_names: ['strings', [], 'enforced'],
   allowed_dns_sans: ['strings', [], 'enforced'],
+  allowed_email_sans: ['strings', [], 'enforced'],
   allowed_names: ['strings', [], 'enforced'],
+  allowed_organizational_units: ['strings', [], 'enforced'],
+  allowed_uri_sans: ['strings', [], 'enforced'],
   /** PEM: the client's own certificate or that of its CA. */
   certificate: ['string', required, 'enforced'],
   display_name: ['string', '', 'enforced'],
-  ...unsupported('strings', [], 'allowed_email_sans allowed_metadata_extensions allowed_uri_sans'),
-  ...unsupported('strings', [], 'allowed_organizational_units required_extensions'),
+  ...unsupported('strings', [], 'allowed_metadata_extensions required_extensions'),
   ...unsupported('boolean', false, 'ocsp_enabled ocsp_fail_open'),
   ...tokenFields,
 } as const satisfies FieldTable;
@@ -42,33 +45,42 @@ export const certBackend: Plugin = (core, mountPath) => {
   });
 };
 
-function fits(
-  client: X509Certificate,
-  { certificate, allowed_common_names, allowed_dns_sans, allowed_names }: Values<typeof certFields>,
-  now: Date,
-): boolean {
-  const known = new X509Certificate(certificate);
+/** Whether a client certificate is the bound one or signed by it, valid now, and has the bound names. */
+export function fits(client: X509Certificate, bound: Values<typeof certFields>, now: Date): boolean {
+  const known = new X509Certificate(bound.certificate);
   const isKnown = client.fingerprint256 === known.fingerprint256;
   const isSigned = client.checkIssued(known) && client.verify(known.publicKey);
   const isCurrent = new Date(client.validFrom) <= now && now <= new Date(client.validTo);
-  const sans = dnsNames(client);
-  const bound: readonly [readonly string[], readonly string[]][] = [
-    [allowed_common_names, [commonName(client)]],
-    [allowed_dns_sans, sans],
-    [allowed_names, [commonName(client), ...sans]],
-  ];
-  const isNamed = bound.every(
-    ([allowed, names]) => allowed.length === 0 || names.some((name) => allowed.includes(name)),
-  );
+  const [dns, emails] = [alternativeNames(client, 'DNS'), alternativeNames(client, 'email')];
+  const isNamed =
+    matches(bound.allowed_common_names, [commonName(client)]) &&
+    matches(bound.allowed_dns_sans, dns) &&
+    matches(bound.allowed_email_sans, emails) &&
+    matches(bound.allowed_names, [commonName(client), ...dns, ...emails]) &&
+    matches(bound.allowed_organizational_units, subjectParts(client, 'OU')) &&
+    matches(bound.allowed_uri_sans, alternativeNames(client, 'URI'));
   return (isKnown || isSigned) && isCurrent && isNamed;
 }
 
-function dnsNames({ subjectAltName }: X509Certificate): string[] {
-  return [...(subjectAltName ?? '').matchAll(/DNS:([^,]+)/g)].map((match) => match[1]!);
+/** Whether one of the names matches one of the patterns; without patterns, all names do. */
+function matches(patterns: readonly string[], names: readonly string[]): boolean {
+  return patterns.length === 0 || names.some((name) => patterns.some((one) => globMatches(one, name)));
 }
 
-function commonName({ subject }: X509Certificate): string {
-  return /^CN=(.*)$/m.exec(subject)?.[1] ?? '';
+function alternativeNames({ subjectAltName = '' }: X509Certificate, kind: string): string[] {
+  return valuesOf(subjectAltName.split(', '), `${kind}:`);
+}
+
+function subjectParts({ subject }: X509Certificate, kind: string): string[] {
+  return valuesOf(subject.split('\n'), `${kind}=`);
+}
+
+function valuesOf(entries: readonly string[], prefix: string): string[] {
+  return entries.filter((one) => one.startsWith(prefix)).map((one) => one.slice(prefix.length));
+}
+
+function commonName(client: X509Certificate): string {
+  return subjectParts(client, 'CN')[0] ?? '';
 }
 
 function isCertificate(pem: string): boolean {

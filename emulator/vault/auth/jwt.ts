@@ -29,11 +29,12 @@ export const jwtRoleFields = {
   claim_mappings: ['map', null, 'enforced'],
   clock_skew_leeway: ['duration', 0, 'enforced'],
   expiration_leeway: ['duration', 0, 'enforced'],
+  /** Its groups belong to no identity here, but the token must have the claim. */
+  groups_claim: ['string', '', 'enforced'],
   not_before_leeway: ['duration', 0, 'enforced'],
   role_type: ['string', 'oidc', 'enforced'],
   user_claim: ['string', required, 'enforced'],
   user_claim_json_pointer: ['boolean', false, 'enforced'],
-  ...unsupported('string', '', 'groups_claim'),
   ...unsupported('duration', 0, 'max_age'),
   // Of the OIDC flow, which the emulator does not have.
   ...informational('strings', [], 'allowed_redirect_uris oidc_scopes'),
@@ -79,6 +80,8 @@ export const jwtBackend: Plugin = (core, mountPath) => {
     checkTimes(claims, role, core.clock());
     checkBoundClaims(claims, role.bound_claims ?? {}, role.bound_claims_type === 'glob');
     const user = role.user_claim_json_pointer ? claimAt(claims, role.user_claim) : claims[role.user_claim];
+    if (role.groups_claim !== '' && claimAt(claims, role.groups_claim) === undefined)
+      throw rejected(`"${role.groups_claim}" claim not found in token`);
     if (typeof user !== 'string') throw rejected(`claim "${role.user_claim}" not found in token`);
     return {
       settings: role,

@@ -10,9 +10,9 @@ import { Records } from './records.ts';
 export const kubernetesConfigFields = {
   /** The keys that sign service account tokens. The emulator does not call the TokenReview API. */
   pem_keys: ['strings', [], 'enforced'],
-  ...unsupported('boolean', true, 'disable_iss_validation'),
+  disable_iss_validation: ['boolean', true, 'enforced'],
+  issuer: ['string', '', 'enforced'],
   ...unsupported('boolean', false, 'use_annotations_as_alias_metadata'),
-  ...unsupported('string', '', 'issuer'),
   ...informational('boolean', false, 'disable_local_ca_jwt'),
   ...informational('string', '', 'kubernetes_ca_cert'),
   ...informational('string', '', 'token_reviewer_jwt', 'hidden'),
@@ -26,6 +26,7 @@ export const kubernetesRoleFields = {
   ...informational('string', 'serviceaccount_uid', 'alias_name_source'),
   ...tokenFields,
 } as const satisfies FieldTable;
+const defaultIssuer = 'kubernetes/serviceaccount';
 const proof = { role: requiredText, jwt: requiredText };
 
 /** Source: https://developer.hashicorp.com/vault/api-docs/auth/kubernetes */
@@ -34,9 +35,11 @@ export const kubernetesBackend: Plugin = (core, mountPath) => {
   const roles = new Records(kubernetesRoleFields);
   const records = { '/config': config, '/role': roles };
   return loginBackend(core, mountPath, records, '/login', proof, async ({ role, jwt }) => {
-    const { pem_keys: pems } = config.require('', 'could not load backend configuration', 500);
+    const configured = config.require('', 'could not load backend configuration', 500);
     const settings = roles.require(role, `invalid role name "${role}"`);
-    const claims = await verifiedClaims(jwt, { pems, jwksUrl: '', discoveryUrl: '', algorithms: [] }, '');
+    const issuer = configured.disable_iss_validation ? '' : configured.issuer || defaultIssuer;
+    const source = { pems: configured.pem_keys, jwksUrl: '', discoveryUrl: '', algorithms: [] };
+    const claims = await verifiedClaims(jwt, source, issuer);
     checkTimes(claims, noLeeway, core.clock());
     const { audience } = settings;
     if (audience !== '' && ![claims.aud].flat().includes(audience)) throw denied(audienceMismatch);

@@ -16,7 +16,7 @@ export const ldapConfigFields = {
   case_sensitive_names: ['boolean', false, 'enforced'],
   ...unsupported('boolean', true, 'deny_null_bind'),
   ...informational('boolean', false, 'anonymous_group_search discoverdn insecure_tls starttls'),
-  ...informational('boolean', false, 'use_token_groups username_as_alias'),
+  ...informational('boolean', false, 'enable_samaccountname_login use_token_groups username_as_alias'),
   ...informational('string', '', 'binddn certificate groupdn upndomain userdn'),
   ...informational('string', '', 'bindpass client_tls_cert client_tls_key', 'hidden'),
   ...informational('string', 'cn', 'groupattr userattr'),

@@ -98,6 +98,14 @@ describe('jwt', () => {
     expect(await attempt(claims(), fields)).toBe(expected);
   });
 
+  test('groups_claim', async () => {
+    expect(await attempt({ iat: now() }, { groups_claim: 'groups' })).toBe(
+      '"groups" claim not found in token',
+    );
+    expect(await attempt({ iat: now(), groups: ['ops'] }, { groups_claim: 'groups' })).toBe('accepted');
+    await put('auth/jwt/role/r', { groups_claim: '' });
+  });
+
   test('user_claim_json_pointer and claim_mappings', async () => {
     const claims = { iat: now(), user: { name: 'octocat' }, run: '7' };
     await put('auth/jwt/role/p', {
@@ -182,7 +190,7 @@ test('ldap: case_sensitive_names', async () => {
   expect((await login('ldap/login/Alice', { password: 'p' })).status).toBe(400);
 });
 
-test('cert: allowed_common_names, allowed_dns_sans, allowed_names and display_name', async () => {
+test('cert: names of the subject and the alternative names, with wildcards', async () => {
   const ca = await authority();
   const client = await certificate(ca, 'ci.example', 'runner.example');
   const server = await certificate(ca, '127.0.0.1');
@@ -201,9 +209,16 @@ test('cert: allowed_common_names, allowed_dns_sans, allowed_names and display_na
     return { status: response.status };
   };
   await send('sys/auth/cert', { type: 'cert' });
+  const unbound = {
+    allowed_common_names: [],
+    allowed_dns_sans: [],
+    allowed_email_sans: [],
+    allowed_names: [],
+    allowed_organizational_units: [],
+    allowed_uri_sans: [],
+  };
   const attempt = async (fields: object) => {
-    const none = { allowed_common_names: [], allowed_dns_sans: [], allowed_names: [] };
-    await send('auth/cert/certs/ci', { certificate: ca.cert, ...none, ...fields });
+    await send('auth/cert/certs/ci', { certificate: ca.cert, ...unbound, ...fields });
     return send('auth/cert/login', {});
   };
   expect((await attempt({ allowed_dns_sans: ['runner.example'] })).status).toBe(200);
@@ -211,6 +226,11 @@ test('cert: allowed_common_names, allowed_dns_sans, allowed_names and display_na
   expect((await attempt({ allowed_names: 'runner.example' })).status).toBe(200);
   expect((await attempt({ allowed_names: 'other.example' })).status).toBe(400);
   expect((await attempt({ allowed_common_names: 'other.example' })).status).toBe(400);
+  expect((await attempt({ allowed_common_names: '*.example' })).status).toBe(200);
+  expect((await attempt({ allowed_dns_sans: '*.other' })).status).toBe(400);
+  for (const field of ['allowed_email_sans', 'allowed_organizational_units', 'allowed_uri_sans']) {
+    expect([field, (await attempt({ [field]: '*' })).status]).toEqual([field, 400]);
+  }
   await tls.stop();
 });
 

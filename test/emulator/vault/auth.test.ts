@@ -307,8 +307,8 @@ test('github accepts members of the organization', async () => {
 
 test('kubernetes accepts bound service accounts', async () => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const jwt = (sub: string) =>
-    new SignJWT({ sub })
+  const jwt = (sub: string, iss?: string) =>
+    new SignJWT({ sub, ...(iss === undefined ? {} : { iss }) })
       .setProtectedHeader({ alg: 'ES256' })
       .setIssuedAt()
       .setExpirationTime('5m')
@@ -335,6 +335,16 @@ test('kubernetes accepts bound service accounts', async () => {
   expect(await as('system:serviceaccount:arc:runner', 'none')).toMatchObject(
     refused('invalid role name "none"'),
   );
+  const validation = { kubernetes_host: 'https://k8s', disable_iss_validation: false };
+  await put('auth/kubernetes/config', validation);
+  expect((await as('system:serviceaccount:arc:runner')).body.errors[0]).toContain(
+    'invalid issuer (iss) claim',
+  );
+  await put('auth/kubernetes/config', { ...validation, issuer: 'https://cluster' });
+  const issued = async (iss: string) =>
+    login('kubernetes/login', { role: 'ci', jwt: await jwt('system:serviceaccount:arc:runner', iss) });
+  expect((await issued('https://other')).status).toBe(400);
+  expect((await issued('https://cluster')).status).toBe(200);
 });
 
 describe('cert, over TLS', () => {
